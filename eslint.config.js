@@ -1,0 +1,138 @@
+import eslint from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import vue from 'eslint-plugin-vue';
+import a11y from 'eslint-plugin-vuejs-accessibility';
+import tseslint from 'typescript-eslint';
+
+const tests = ['**/*.test.ts', 'server/testing/**', 'e2e/**', 'faults/**', 'bench/**'];
+const configFiles = ['*.config.{ts,js}', 'codegen.ts', '.dependency-cruiser.cjs', '**/*.d.ts'];
+const scripts = ['scripts/**/*.mjs', 'schema/*.ts'];
+
+/**
+ * Adapters: where our types meet a library whose own types cannot say what we know. `as` is allowed here and nowhere
+ * else outside tests. A new line needs its reason.
+ */
+const adapters = [
+  'server/database/orm.ts', // one entity manager over two MikroORM drivers
+  'server/kernel/live/*.ts', // one hub for topics of every type; RedisPubSub's own ioredis types
+  'server/kernel/enum.ts', // values, type and GraphQL enum from one list
+  'server/kernel/events.ts', // one register for events of every type
+  'server/kernel/jobs.ts', // one register for jobs of every type; pg-boss types lack its adapters' options
+  'server/kernel/batch.ts', // one queue for batches of every type
+  'server/kernel/nodes.ts', // one register for `node(id:)`
+  'server/kernel/field.ts', // type-graphql's decorators are untyped
+  'server/kernel/payload.ts', // a mutation's payload is either the result or the refusal
+  'server/kernel/errors.ts', // what is thrown has no type
+  'server/kernel/queryLimits.ts', // graphql-armor declares its rules against another type of validation context
+  'server/kernel/scalars.ts', // graphql-js hands literals over as unknown
+  'web/apollo.ts', // Apollo's cache and link types
+];
+
+const exported = [
+  { selector: 'ExportDefaultDeclaration', message: 'Named exports only: a thing has one name everywhere.' },
+  { selector: 'ExportAllDeclaration', message: 'No barrels: import from the file that says it.' },
+];
+const oneReader = [
+  {
+    selector: 'MemberExpression[object.name="process"][property.name="env"]',
+    message: 'server/kernel/config.ts is the only reader of process.env.',
+  },
+  {
+    selector: 'ImportDeclaration[source.value=/^(node:)?process$/]',
+    message: 'Use the global process; its env belongs to server/kernel/config.ts.',
+  },
+  {
+    selector: 'VariableDeclarator[init.name="process"] Property[key.name="env"]',
+    message: 'server/kernel/config.ts is the only reader of process.env.',
+  },
+];
+
+const ceiling = (max) => ['error', { max, skipBlankLines: false, skipComments: false }];
+
+export default tseslint.config(
+  {
+    ignores: [
+      'node_modules',
+      'dist',
+      'data',
+      'coverage',
+      'web/gql',
+      'server/testing/gql',
+      'server/database/migrations',
+    ],
+  },
+  eslint.configs.recommended,
+  tseslint.configs.strict,
+  tseslint.configs.stylistic,
+  vue.configs['flat/recommended'],
+  a11y.configs['flat/recommended'],
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  { files: ['**/*.vue'], languageOptions: { parserOptions: { parser: tseslint.parser } } },
+  {
+    files: ['**/*.{ts,vue,js,mjs,cjs}'],
+    rules: {
+      'no-undef': 'off', // TypeScript knows better
+      'max-lines': ceiling(200),
+      'max-lines-per-function': ceiling(40),
+      'no-restricted-syntax': ['error', ...exported, ...oneReader],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-console': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/consistent-indexed-object-style': 'off', // a named key explains itself
+      '@typescript-eslint/consistent-type-definitions': 'off', // a union and its parts read alike as types
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-invalid-void-type': 'off', // `void | Promise<void>` is what a listener returns
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true, allowEmpty: true }],
+    },
+  },
+  {
+    // What only types can tell, where it costs a second: promises nobody waits for, cases nobody handles.
+    files: ['server/**/*.ts', 'schema/**/*.ts', 'e2e/**/*.ts', 'faults/**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+    },
+  },
+  {
+    files: ['**/*.vue'],
+    rules: {
+      'max-lines': ceiling(150),
+      'vue/block-lang': ['error', { script: { lang: 'ts' } }],
+      'vue/block-order': ['error', { order: ['script', 'template', 'style'] }],
+      'vue/component-api-style': ['error', ['script-setup']],
+      'vue/define-props-declaration': ['error', 'type-based'],
+      'vue/define-emits-declaration': ['error', 'type-based'],
+      'vue/require-default-prop': 'off', // an optional prop of a typed component is undefined on purpose
+      'vue/no-bare-strings-in-template': 'error', // every visible string stands in locales/
+      'vue/no-v-html': 'error',
+      'vuejs-accessibility/label-has-for': ['error', { required: { some: ['nesting', 'id'] } }],
+    },
+  },
+  { files: adapters, rules: { '@typescript-eslint/consistent-type-assertions': 'off' } },
+  { files: ['server/kernel/config.ts'], rules: { 'no-restricted-syntax': ['error', ...exported] } },
+  { files: ['server/main.ts', 'server/**/*.admin.ts', 'server/database/**'], rules: { 'no-console': 'off' } }, // they speak to the operator
+  {
+    files: tests,
+    rules: {
+      'max-lines': ceiling(300),
+      'max-lines-per-function': 'off',
+      'no-console': 'off',
+      'no-restricted-syntax': ['error', ...exported],
+      '@typescript-eslint/consistent-type-assertions': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  { files: scripts, rules: { 'no-console': 'off', 'no-restricted-syntax': ['error', ...exported] } },
+  {
+    files: configFiles,
+    rules: { 'no-restricted-syntax': 'off', 'max-lines-per-function': 'off', 'max-lines': ceiling(200) },
+  },
+  prettier,
+);
