@@ -1,0 +1,90 @@
+// House rules no linter knows. Each function returns its complaints; scripts/plants.mjs proves that they bite.
+import { parse, visit } from 'graphql';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { countLines, listSources, readSource } from './tree.mjs';
+
+const folders = ['server', 'web', 'schema', 'e2e', 'faults'];
+const vague = /^(utils?|helpers?|common|managers?|data|misc)(\.|$)/i;
+/** Two copies of one of these are two worlds: `instanceof` fails, a context is empty, a cache is missed. */
+const onlyOnce = ['graphql', 'vue', '@apollo/client', 'ioredis', '@mikro-orm/core', 'graphql-ws'];
+const medianCeiling = 70;
+
+export function findVagueNames(root) {
+  return listSources(root, folders, '*.*')
+    .filter(
+      (path) => path.split('/').some((part) => vague.test(part)) || /\.(utils?|helpers?)\.\w+$/.test(basename(path)),
+    )
+    .map((path) => `${path}: the name says nothing; use the town's word for what is in it`);
+}
+
+/** A second reader of process.env, in whatever spelling; tests and their harness may set the scene. */
+export function findEnvReaders(root) {
+  return listSources(root, ['server', 'web', 'schema'])
+    .filter((path) => path !== 'server/kernel/config.ts' && !/\.test\.ts$|^server\/testing\//.test(path))
+    .filter((path) =>
+      /\bprocess\s*(\?\.|\.|\[\s*['"])\s*env\b|{[^}]*\benv\b[^}]*}\s*=\s*process\b/.test(readSource(root, path)),
+    )
+    .map((path) => `${path}: reads process.env; server/kernel/config.ts is the only reader`);
+}
+
+export function findCopies(root) {
+  return onlyOnce.flatMap((name) => {
+    const copies = folderOfPackages(join(root, 'node_modules')).filter((path) => path.endsWith(`node_modules/${name}`));
+    return copies.length === 1
+      ? []
+      : [`${name}: ${copies.length} copies installed, exactly one may exist ${copies.join(' ')}`];
+  });
+}
+
+export function findUndescribed(sdl) {
+  const complaints = [];
+  const path = [];
+  visit(parse(sdl), {
+    enter(node) {
+      if (!/Definition$/.test(node.kind) || !node.name || node.kind === 'OperationDefinition') return;
+      path.push(node.name.value);
+      if (!node.description?.value.trim()) complaints.push(`schema.graphql: ${path.join('.')} has no description`);
+    },
+    leave(node) {
+      if (/Definition$/.test(node.kind) && node.name && node.kind !== 'OperationDefinition') path.pop();
+    },
+  });
+  return complaints;
+}
+
+export function findLongMedian(root) {
+  const lines = listSources(root, ['server', 'web', 'schema'])
+    .map((path) => countLines(readSource(root, path)))
+    .sort((a, b) => a - b);
+  const median = lines[Math.floor(lines.length / 2)] ?? 0;
+  console.log(`files: ${lines.length}, median ${median} lines (ceiling ${medianCeiling})`);
+  return median <= medianCeiling ? [] : [`median file length is ${median} lines, more than ${medianCeiling}`];
+}
+
+export function findAll(root) {
+  const sdl = 'schema/schema.graphql';
+  return [
+    ...findVagueNames(root),
+    ...findEnvReaders(root),
+    ...findCopies(root),
+    ...(existsSync(join(root, sdl)) ? findUndescribed(readSource(root, sdl)) : [`${sdl} is missing: npm run schema`]),
+    ...findLongMedian(root),
+  ];
+}
+
+function folderOfPackages(modules) {
+  if (!existsSync(modules)) return [];
+  return readdirSync(modules, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .flatMap(({ name }) =>
+      name.startsWith('@') ? readdirSync(join(modules, name)).map((part) => `${name}/${part}`) : [name],
+    )
+    .flatMap((name) => [join(modules, name), ...folderOfPackages(join(modules, name, 'node_modules'))]);
+}
+
+if (import.meta.main) {
+  const complaints = findAll(process.cwd());
+  for (const complaint of complaints) console.error(complaint);
+  process.exitCode = complaints.length > 0 ? 1 : 0;
+}
