@@ -1,0 +1,46 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Config, ConfigError } from '../kernel/config.ts';
+
+/** PGlite takes no lock on its folder: two processes would destroy it. Returns the release. */
+export function lockDataDir(config: Config): () => void {
+  if (config.databaseUrl !== undefined || config.dataDir.startsWith('memory:')) return () => undefined;
+  mkdirSync(config.dataDir, { recursive: true });
+  const file = join(config.dataDir, 'pglite.pid');
+  const owner = readOwner(file);
+  if (owner !== undefined && isAlive(owner)) {
+    throw new ConfigError(`DATA_DIR ${config.dataDir} is in use by process ${owner}: stop it first`);
+  }
+  rmSync(file, { force: true }); // left behind by a process that was killed
+  claim(file, config.dataDir);
+  return () => {
+    rmSync(file, { force: true });
+  };
+}
+
+/** `wx`: of two processes that start at the same moment one wins. */
+function claim(file: string, dataDir: string): void {
+  try {
+    writeFileSync(file, String(process.pid), { flag: 'wx' });
+  } catch {
+    throw new ConfigError(`DATA_DIR ${dataDir} cannot be locked: another process is starting, or it is not writable`);
+  }
+}
+
+function readOwner(file: string): number | undefined {
+  try {
+    return Number(readFileSync(file, 'utf8')) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DataloaderType, type MikroORM, type Options } from '@mikro-orm/core';
+import { Migrator } from '@mikro-orm/migrations';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { Group, Membership } from '../group/group.entity.ts';
+import { Person, Role, Session, SignIn } from '../identity/identity.entity.ts';
+import type { Config } from '../kernel/config.ts';
+import { DomainEventRow } from '../kernel/events.ts';
+import { IdempotencyKey } from '../kernel/idempotency.ts';
+import { Installation } from '../kernel/installation.ts';
+import { TopicLog, TopicVersion } from '../kernel/live/version.ts';
+import { Desk, Municipality } from '../municipality/municipality.entity.ts';
+import { Ballot, Elector, Participation, Poll, PollOption, Question } from '../poll/poll.entity.ts';
+import { migrations } from './migrations/index.ts';
+
+const kernel = [Installation, IdempotencyKey, DomainEventRow, TopicVersion, TopicLog];
+const people = [Municipality, Desk, Person, Role, Session, SignIn, Group, Membership];
+const polls = [Poll, Question, PollOption, Elector, Participation, Ballot];
+
+export const ormOptions = {
+  entities: [...kernel, ...people, ...polls],
+  dataloader: DataloaderType.NONE,
+  extensions: [Migrator],
+  migrations: { migrationsList: migrations, snapshot: false, tableName: 'migration' },
+} satisfies Partial<Options>;
+
+/** PostgreSQL when configured, otherwise PGlite below the data folder (`memory://` keeps nothing). */
+export async function openDatabase(config: Config): Promise<MikroORM> {
+  if (config.databaseUrl !== undefined) {
+    const { MikroORM } = await import('@mikro-orm/postgresql');
+    const orm = await MikroORM.init({ ...ormOptions, clientUrl: config.databaseUrl, pool: { min: 0, max: 10 } });
+    return orm as unknown as MikroORM;
+  }
+  const { MikroORM } = await import('@mikro-orm/pglite');
+  const orm = await MikroORM.init({ ...ormOptions, dbName: pgliteFolder(config.dataDir) });
+  return orm as unknown as MikroORM;
+}
+
+export function entityManager(orm: MikroORM): SqlEntityManager {
+  return orm.em as SqlEntityManager;
+}
+
+function pgliteFolder(dataDir: string): string {
+  if (dataDir.startsWith('memory:')) return dataDir;
+  mkdirSync(dataDir, { recursive: true });
+  return join(dataDir, 'pglite');
+}

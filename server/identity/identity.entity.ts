@@ -1,0 +1,67 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { roleKinds } from '../kernel/actor.ts';
+import { Desk, Municipality } from '../municipality/municipality.entity.ts';
+
+/** An account of the installation; roles belong to towns. */
+const PersonSchema = defineEntity({
+  name: 'Person',
+  properties: {
+    id: p.uuid().primary(),
+    /** Lower case; never logged, never in domain_event. */
+    email: p.string().unique(),
+    /** What colleagues see ("Leitung Bauamt"); citizens have none. */
+    displayName: p.string().nullable(),
+    locale: p.string().default('de'),
+    createdAt: p.datetime().defaultRaw('now()'),
+  },
+});
+export class Person extends PersonSchema.class {}
+PersonSchema.setClass(Person);
+
+const RoleSchema = defineEntity({
+  name: 'Role',
+  properties: {
+    id: p.uuid().primary(),
+    person: () => p.manyToOne(Person).ref(),
+    role: p.enum(roleKinds),
+    /** Null for OPERATOR only. */
+    municipality: () => p.manyToOne(Municipality).ref().nullable(),
+    /** The desk of a CLERK. */
+    desk: () => p.manyToOne(Desk).ref().nullable(),
+  },
+  indexes: [{ properties: ['person'] }],
+});
+export class Role extends RoleSchema.class {}
+RoleSchema.setClass(Role);
+
+/** A signed-in browser. The cookie holds 256 random bits, this table only their SHA-256. */
+const SessionSchema = defineEntity({
+  name: 'Session',
+  properties: {
+    id: p.uuid().primary(),
+    tokenHash: p.string().unique(),
+    person: () => p.manyToOne(Person).ref(),
+    createdAt: p.datetime().defaultRaw('now()'),
+    /** Moves with use: 30 days idle for citizens, 8 hours for staff. */
+    expiresAt: p.datetime(),
+  },
+  indexes: [{ properties: ['person'] }],
+});
+export class Session extends SessionSchema.class {}
+SessionSchema.setClass(Session);
+
+/** One asked-for sign-in: a code bound to the asking browser, or a link; one active per address. */
+const SignInSchema = defineEntity({
+  name: 'SignIn',
+  properties: {
+    id: p.uuid().primary(),
+    email: p.string().unique(),
+    codeHash: p.string(),
+    linkHash: p.string().unique(),
+    browserHash: p.string(),
+    tries: p.integer().default(0),
+    expiresAt: p.datetime(),
+  },
+});
+export class SignIn extends SignInSchema.class {}
+SignInSchema.setClass(SignIn);

@@ -1,0 +1,71 @@
+/** The only reader of process.env: one frozen, validated object; README's configuration table tells the same. */
+export interface Config {
+  /** `demo`: no DATABASE_URL and NODE_ENV is not production. Only then the doors for looking around exist. */
+  readonly mode: 'demo' | 'installation';
+  /** 127.0.0.1 in demo mode, 0.0.0.0 in installation mode. */
+  readonly host: string;
+  /** 0 = any free port. */
+  readonly port: number;
+  /** Folder of everything on disk; PGlite lives in `<dataDir>/pglite`. `memory://` keeps nothing. */
+  readonly dataDir: string;
+  /** PostgreSQL when set, otherwise embedded PGlite. */
+  readonly databaseUrl: string | undefined;
+  /** Hints and limits are shared over Redis when set, otherwise they stay in memory (single process). */
+  readonly redisUrl: string | undefined;
+  /** Origin under which people reach the server, without a trailing slash; undefined in demo mode: the address listened on. */
+  readonly publicUrl: string | undefined;
+  /** `smtp://user:password@host:port`; undefined in demo mode: mail goes to /mailbox. */
+  readonly smtpUrl: string | undefined;
+  /** How many proxies in front may be believed about the client's address (Express `trust proxy`). */
+  readonly trustProxy: number;
+  /** How often active topics compare their version with the database, in milliseconds. */
+  readonly compareMs: number;
+  /** Grace for requests in flight at shutdown, in milliseconds. */
+  readonly drainMs: number;
+  readonly logLevel: string;
+}
+
+/** A setting that cannot be used; `message` is meant for the operator. */
+export class ConfigError extends Error {}
+
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const isProduction = env.NODE_ENV === 'production';
+  const databaseUrl = optionalUrl(env, 'DATABASE_URL', ['postgres:', 'postgresql:']);
+  const mode = databaseUrl === undefined && !isProduction ? 'demo' : 'installation';
+  const publicUrl = optionalUrl(env, 'PUBLIC_URL', ['http:', 'https:'])?.replace(/\/$/, '');
+  const smtpUrl = optionalUrl(env, 'SMTP_URL', ['smtp:', 'smtps:']);
+  if (mode === 'installation') requireAll({ PUBLIC_URL: publicUrl, SMTP_URL: smtpUrl });
+  return Object.freeze({
+    mode,
+    host: mode === 'demo' ? '127.0.0.1' : '0.0.0.0',
+    port: wholeNumber(env, 'PORT', 4000, 65_535),
+    dataDir: env.DATA_DIR || './data',
+    databaseUrl,
+    redisUrl: optionalUrl(env, 'REDIS_URL', ['redis:', 'rediss:']),
+    publicUrl,
+    smtpUrl,
+    trustProxy: wholeNumber(env, 'TRUST_PROXY', 0, 10),
+    compareMs: wholeNumber(env, 'LIVE_COMPARE_MS', 12_000, 60_000),
+    drainMs: wholeNumber(env, 'DRAIN_MS', 10_000, 60_000),
+    logLevel: env.LOG_LEVEL || 'info',
+  });
+}
+
+function requireAll(settings: Record<string, string | undefined>): void {
+  const missing = Object.keys(settings).filter((name) => settings[name] === undefined);
+  if (missing.length > 0) throw new ConfigError(`installation mode needs ${missing.join(' and ')} (see README)`);
+}
+
+function optionalUrl(env: NodeJS.ProcessEnv, name: string, protocols: readonly string[]): string | undefined {
+  const value = env[name];
+  if (value === undefined || value === '') return undefined;
+  const protocol = URL.canParse(value) ? new URL(value).protocol : '';
+  if (protocols.includes(protocol)) return value;
+  throw new ConfigError(`${name} must be a URL beginning with ${protocols.map((p) => `${p}//`).join(' or ')}`);
+}
+
+function wholeNumber(env: NodeJS.ProcessEnv, name: string, fallback: number, max: number): number {
+  const value = Number(env[name] || fallback);
+  if (Number.isInteger(value) && value >= 0 && value <= max) return value;
+  throw new ConfigError(`${name} must be a whole number from 0 to ${max}, got "${env[name]}"`);
+}

@@ -1,0 +1,62 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Actor } from './actor.ts';
+import type { Config } from './config.ts';
+import type { Jobs } from './jobs.ts';
+import type { Limits } from './limits.ts';
+import type { Bus } from './live/topic.ts';
+import type { Log } from './log.ts';
+
+/** What the process offers to everyone; made once in app.ts. */
+export interface Services {
+  readonly config: Config;
+  /** The root entity manager; never queried itself, only forked. */
+  readonly em: SqlEntityManager;
+  readonly bus: Bus;
+  readonly jobs: Jobs;
+  readonly limits: Limits;
+  readonly log: Log;
+  /** 256 random bits of this installation: signs cursors and links. */
+  readonly secret: string;
+  /** Origin for links, without a trailing slash. */
+  publicUrl(): string;
+  now(): Date;
+}
+
+/** The request behind an operation; absent in jobs. Over a socket `setCookie` is absent too. */
+export interface Caller {
+  /** Client address as far as TRUST_PROXY may be believed; for limits only, never stored with a person. */
+  readonly ip: string;
+  cookie(name: string): string | undefined;
+  readonly setCookie?: (name: string, value: string, maxAgeSeconds: number) => void;
+}
+
+/** What one request, one job or one read may use; never kept longer than that. */
+export interface Context extends Services {
+  readonly actor: Actor;
+  readonly caller?: Caller;
+}
+
+/** `useContext`: inside write() even this entity manager joins the transaction (two would deadlock on PGlite). */
+export function forkContext(services: Services, actor: Actor, caller?: Caller): Context {
+  return { ...services, em: services.em.fork({ useContext: true }), actor, ...(caller && { caller }) };
+}
+
+const viewerWanted = new WeakSet<Context>();
+
+/** A context without a viewer: what is computed with it may be sent to everybody of the same audience. */
+export function sharedContext(services: Services): Context {
+  const context = {
+    ...services,
+    em: services.em.fork(),
+    get actor(): Actor {
+      viewerWanted.add(context);
+      throw new Error('this document is about the viewer');
+    },
+  };
+  return context;
+}
+
+/** True when a computation with this shared context asked who is watching: its result must be thrown away. */
+export function wantedViewer(context: Context): boolean {
+  return viewerWanted.has(context);
+}

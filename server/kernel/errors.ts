@@ -1,0 +1,105 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { v4 as uuid } from 'uuid';
+import type { Log } from './log.ts';
+
+/** Codes of top-level errors; refusals (userErrors) have codes of their domains. */
+export type ErrorCode =
+  'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND' | 'BAD_CURSOR' | 'BAD_USER_INPUT' | 'RATE_LIMITED' | 'HTTP_ONLY';
+
+/** Role, scope, tenant, unknown id: answered as a top-level error with `extensions.code`. */
+export class DomainError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    readonly data: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(code);
+  }
+}
+
+/** One thing that is wrong with input or state; `message` is English for developers, the web translates `code`. */
+export interface UserError {
+  readonly code: string;
+  readonly message: string;
+  /** Path of the field in the input, e.g. ['questions', '0', 'options']. */
+  readonly path: readonly string[];
+}
+
+/** State and input: answered as `userErrors` in the payload; `data` fills the payload's other fields (CONFLICT). */
+export class Refusal extends Error {
+  readonly userErrors: readonly UserError[];
+  constructor(
+    errors: UserError | readonly UserError[],
+    readonly data: Readonly<Record<string, unknown>> = {},
+  ) {
+    super('refused');
+    this.userErrors = Array.isArray(errors) ? errors : [errors as UserError];
+  }
+}
+
+export type Verdict = { readonly allow: true } | { readonly allow: false; readonly code: string };
+export const allow: Verdict = { allow: true };
+export const deny = (code: string): Verdict => ({ allow: false, code });
+
+const topLevel: ReadonlySet<string> = new Set<ErrorCode>(['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND']);
+
+/** Throws what a denied verdict means on its channel: DomainError for who you are, Refusal for how things stand. */
+export function authorize(verdict: Verdict, path: readonly string[] = []): void {
+  if (verdict.allow) return;
+  if (isTopLevel(verdict.code)) throw new DomainError(verdict.code);
+  throw new Refusal({ code: verdict.code, message: sentence(verdict.code), path });
+}
+
+/** POLL_NOT_OPEN → "poll not open". */
+export function sentence(code: string): string {
+  return code.toLowerCase().replaceAll('_', ' ');
+}
+
+/** The one map from error to what the world sees; an unknown error says nothing about itself but a reference. */
+export function formatError(error: unknown, log: Log): GraphQLFormattedError {
+  const graphqlError = error instanceof GraphQLError ? error : wrap(error);
+  const cause = unwrap(graphqlError);
+  if (cause instanceof DomainError) {
+    return { ...place(graphqlError), message: sentence(cause.code), extensions: { ...cause.data, code: cause.code } };
+  }
+  if (cause === undefined) return knownToClients(graphqlError);
+  const requestId = uuid();
+  log.error({ requestId, error: { name: cause.name, message: cause.message, stack: cause.stack } }, 'internal error');
+  return { ...place(graphqlError), message: 'internal error', extensions: { code: 'INTERNAL', requestId } };
+}
+
+/** True when the answer would only say INTERNAL: shared streams wait for the next comparison instead of sending it. */
+export function isInternal(error: GraphQLError): boolean {
+  const cause = unwrap(error);
+  return cause !== undefined && !(cause instanceof DomainError);
+}
+
+function isTopLevel(code: string): code is ErrorCode {
+  return topLevel.has(code);
+}
+
+/** graphql's own complaints: syntax, validation, variables. Suggestions would describe the schema to the curious. */
+function knownToClients(error: GraphQLError): GraphQLFormattedError {
+  const { message, extensions, ...rest } = error.toJSON();
+  const { stacktrace: _stacktrace, ...safe } = extensions ?? {};
+  return {
+    ...rest,
+    message: message.replace(/ ?Did you mean .+\?/s, ''),
+    extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...safe },
+  };
+}
+
+function place(error: GraphQLError): Pick<GraphQLFormattedError, 'path' | 'locations'> {
+  const { path, locations } = error.toJSON();
+  return { ...(path && { path }), ...(locations && { locations }) };
+}
+
+function wrap(error: unknown): GraphQLError {
+  return new GraphQLError('internal error', {
+    originalError: error instanceof Error ? error : new Error(String(error)),
+  });
+}
+
+function unwrap(error: GraphQLError): Error | undefined {
+  const cause = error.originalError ?? undefined;
+  return cause instanceof GraphQLError ? unwrap(cause) : cause;
+}

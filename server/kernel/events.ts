@@ -1,0 +1,97 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { personId } from './actor.ts';
+import type { Context } from './context.ts';
+import { type Topic, topicKey } from './live/topic.ts';
+import { bumpVersions } from './live/version.ts';
+
+/** Inside write(): the context bound to the transaction. Only a Tx can record, so no fact is told without its change. */
+export interface Tx extends Context {
+  /** What to tell after the commit: per topic its events (list topics keep them, state topics only count). */
+  readonly topics: Map<string, DomainEventRow[]>;
+}
+
+export interface DomainEvent<Facts = object> {
+  readonly type: string;
+  readonly facts: Facts;
+  readonly row?: DomainEventRow;
+}
+export interface EventKind<Facts> {
+  readonly type: string;
+  (facts: Facts): DomainEvent<Facts>;
+}
+type Listener = (tx: Tx, event: DomainEvent<never>) => Promise<void> | void;
+
+/** Audit trail and outbox in one: what happened, by whom, when; ids only, never texts, choices or addresses. */
+const DomainEventSchema = defineEntity({
+  name: 'DomainEventRow',
+  tableName: 'domain_event',
+  properties: {
+    id: p.bigint('number').primary().autoincrement(),
+    type: p.string(),
+    /** The person who acted; null: nobody signed in, or the clock. */
+    actor: p.uuid().nullable(),
+    municipalityId: p.uuid().nullable().index(),
+    facts: p.json<object>(),
+    at: p.datetime().defaultRaw('now()'),
+  },
+});
+export class DomainEventRow extends DomainEventSchema.class {}
+DomainEventSchema.setClass(DomainEventRow);
+
+const listeners = new Map<string, Listener[]>();
+
+export function defineEvent<Facts extends object>(type: string): EventKind<Facts> {
+  return Object.assign((facts: Facts) => ({ type, facts }), { type });
+}
+
+/** Listeners run inside the transaction: they write rows, enqueue jobs, announce topics. Nothing else can be lost. */
+export function on<Facts>(
+  kind: EventKind<Facts>,
+  listener: (tx: Tx, event: DomainEvent<Facts>) => Promise<void> | void,
+): void {
+  listeners.set(kind.type, [...(listeners.get(kind.type) ?? []), listener as Listener]);
+}
+
+export async function record(tx: Tx, event: DomainEvent): Promise<void> {
+  const municipalityId = 'municipalityId' in event.facts ? String(event.facts.municipalityId) : null;
+  const row = tx.em.create(
+    DomainEventRow,
+    { type: event.type, facts: event.facts, actor: personId(tx.actor), municipalityId },
+    { partial: true },
+  );
+  tx.em.persist(row);
+  for (const listener of listeners.get(event.type) ?? []) await listener(tx, { ...event, row } as DomainEvent<never>);
+}
+
+/** Marks a topic as changed; with `event`, a list topic will hand out this event in commit order. */
+export function announce<Args>(
+  tx: Tx,
+  topic: Pick<Topic<Args, never, unknown>, 'name' | 'id'>,
+  args: Args,
+  event?: DomainEvent<never> | DomainEvent,
+): void {
+  const key = topicKey(topic, args);
+  tx.topics.set(key, [...(tx.topics.get(key) ?? []), ...(event?.row === undefined ? [] : [event.row])]);
+}
+
+/**
+ * One sentence: transaction, rule, change, record. After the commit only hints leave the process. A nested write joins
+ * the outer one; it has no savepoint, so never catch inside it and go on.
+ */
+export async function write<T>(ctx: Context | Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
+  if (isTx(ctx)) return work(ctx);
+  const topics = new Map<string, DomainEventRow[]>();
+  const [result, hints] = await ctx.em.transactional(async (em) => {
+    const tx: Tx = { ...ctx, em: em as SqlEntityManager, topics };
+    const done = await work(tx);
+    await tx.em.flush();
+    return [done, await bumpVersions(tx.em, topics)] as const;
+  });
+  for (const hint of hints) ctx.bus.publish(hint);
+  return result;
+}
+
+function isTx(ctx: Context | Tx): ctx is Tx {
+  return 'topics' in ctx;
+}

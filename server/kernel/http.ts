@@ -1,0 +1,68 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Config } from './config.ts';
+import type { Caller } from './context.ts';
+
+/** The client's address: the socket's, or what the `trustProxy`-th proxy from here saw. */
+export function clientIp(request: IncomingMessage, trustProxy: number): string {
+  const header = request.headers['x-forwarded-for'];
+  const forwarded = (Array.isArray(header) ? header.join(',') : (header ?? '')).split(',').map((part) => part.trim());
+  const hops = [...forwarded.filter((part) => part !== ''), request.socket.remoteAddress ?? 'unknown'];
+  return hops[Math.max(0, hops.length - 1 - trustProxy)] ?? 'unknown';
+}
+
+/** https demands Secure cookies, and then the `__Host-` prefix binds them to exactly this host. */
+export function isSecure(config: Config): boolean {
+  return config.publicUrl?.startsWith('https:') === true;
+}
+
+function cookieName(config: Config, name: string): string {
+  return isSecure(config) ? `__Host-${name}` : name;
+}
+
+export function readCookie(request: IncomingMessage, config: Config, name: string): string | undefined {
+  const wanted = `${cookieName(config, name)}=`;
+  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
+  return pairs.find((pair) => pair.startsWith(wanted))?.slice(wanted.length) || undefined;
+}
+
+/** The request as the domains see it; `response` only where cookies can still be set. */
+export function callerOf(request: IncomingMessage, config: Config, response?: ServerResponse): Caller {
+  const caller: Caller = {
+    ip: clientIp(request, config.trustProxy),
+    cookie: (name) => readCookie(request, config, name),
+  };
+  if (response === undefined) return caller;
+  return {
+    ...caller,
+    setCookie: (name, value, maxAgeSeconds) => {
+      const flags = `Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}${isSecure(config) ? '; Secure' : ''}`;
+      response.appendHeader('Set-Cookie', `${cookieName(config, name)}=${value}; ${flags}`);
+    },
+  };
+}
+
+/** Where pages that may talk to us come from. */
+export function allowsOrigin(publicUrl: string, origin: string): boolean {
+  return origin === new URL(publicUrl).origin;
+}
+
+/** No inline script or style, no foreign host. */
+export const securityHeaders: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "connect-src 'self'",
+    "font-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "img-src 'self' data: blob:",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Permissions-Policy': 'geolocation=(self), camera=(self), microphone=()',
+};

@@ -1,0 +1,31 @@
+import { Field, ID, InterfaceType } from 'type-graphql';
+import { validate } from 'uuid';
+import { DomainError } from './errors.ts';
+
+@InterfaceType('Node', {
+  description: 'Anything with a global id (https://relay.dev/graphql/objectidentification.htm).',
+  resolveType: (value: object) => value.constructor.name,
+})
+export abstract class NodeType {
+  @Field(() => ID, { description: 'Opaque id, unique over all types; `node(id)` finds the object again.' })
+  declare id: string;
+}
+
+/** ('Poll', uuid) → opaque global id. */
+export function toGlobalId(type: string, id: string): string {
+  return Buffer.from(`${type}:${id}`).toString('base64url');
+}
+
+/** The type and uuid inside a global id, or undefined for nonsense. */
+export function readGlobalId(globalId: string): { type: string; id: string } | undefined {
+  if (globalId.length > 200) return undefined;
+  const [type = '', id = ''] = Buffer.from(globalId, 'base64url').toString().split(':');
+  return validate(id) && toGlobalId(type, id) === globalId ? { type, id } : undefined;
+}
+
+/** The uuid of an id that must be of this type; nonsense and ids of other types are NOT_FOUND. */
+export function idOf(type: string, globalId: string): string {
+  const known = readGlobalId(globalId);
+  if (known?.type !== type) throw new DomainError('NOT_FOUND');
+  return known.id;
+}

@@ -1,0 +1,98 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { fromKysely, fromPglite, type Job, type JobResult, PgBoss } from 'pg-boss';
+import type { Config } from './config.ts';
+import type { Services } from './context.ts';
+import type { Tx } from './events.ts';
+import type { Log } from './log.ts';
+
+export interface Queue<Data extends object> {
+  readonly name: string;
+  /** Never read; carries the type. */
+  readonly data?: Data;
+}
+export interface Jobs {
+  readonly boss: PgBoss;
+  /** Starts the workers of every handled queue. */
+  work(services: Services): Promise<void>;
+  stop(): Promise<void>;
+}
+type Handler = (services: Services, data: never) => Promise<void>;
+
+const queues = new Set<string>();
+const handlers = new Map<string, Handler>();
+
+/** A queue is declared where its work is decided; handled where it is done (perhaps in a later domain). */
+export function defineQueue<Data extends object>(name: string): Queue<Data> {
+  queues.add(name);
+  return { name };
+}
+
+/** The handler may run twice for the same data (crash after the work): it must be idempotent. */
+export function handle<Data extends object>(
+  queue: Queue<Data>,
+  handler: (services: Services, data: Data) => Promise<void>,
+): void {
+  handlers.set(queue.name, handler as Handler);
+}
+
+/** Queued in the caller's transaction: rolled back means never queued, committed means never lost. */
+export async function enqueue<Data extends object>(
+  tx: Tx,
+  queue: Queue<Data>,
+  data: Data,
+  options: { readonly startAfter?: Date } = {},
+): Promise<void> {
+  const db = fromKysely(tx.em.getTransactionContext() as never);
+  await tx.jobs.boss.send(queue.name, data, { ...options, ...patience, db } as never);
+}
+
+/** Ten tries over about an hour and a half. */
+const patience = { retryLimit: 10, retryDelay: 5, retryBackoff: true };
+
+export async function startJobs(config: Config, em: SqlEntityManager, log: Log): Promise<Jobs> {
+  const boss = new PgBoss((await connection(config, em)) as never);
+  boss.on('error', (error) => {
+    log.error({ error: error.message }, 'job queue');
+  });
+  await boss.start();
+  for (const queue of queues) await boss.createQueue(queue, { notify: true } as never);
+  return {
+    boss,
+    work: async (services) => {
+      for (const [queue, handler] of handlers) {
+        await boss.work(queue, workOptions as never, runEach(services, queue, handler) as never);
+      }
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 5000 }),
+  };
+}
+
+/** A new job wakes its worker by NOTIFY; the short polling is for jobs that start later (a poll's close). */
+const workOptions = { batchSize: 20, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1, perJobResults: true };
+
+/** Each job on its own: one that fails is tried again later and does not disturb the others of its batch. */
+function runEach(services: Services, queue: string, handler: Handler) {
+  return async (jobs: Job<object>[]): Promise<JobResult[]> => {
+    const results: JobResult[] = [];
+    for (const job of jobs) results.push(await run(job));
+    return results;
+  };
+
+  async function run(job: Job<object>): Promise<JobResult> {
+    try {
+      await handler(services, job.data as never);
+      await services.jobs.boss.deleteJob(queue, job.id); // payloads may hold addresses and codes: gone when done
+      return { id: job.id, status: 'completed' };
+    } catch (error) {
+      services.log.error({ queue, job: job.id, error: String(error) }, 'job failed, will be tried again');
+      return { id: job.id, status: 'failed' };
+    }
+  }
+}
+
+async function connection(config: Config, em: SqlEntityManager): Promise<object> {
+  const common = { schema: 'jobs', useListenNotify: true };
+  if (config.databaseUrl !== undefined) return { ...common, connectionString: config.databaseUrl, max: 3 };
+  const client = await em.getConnection().getNativeClient();
+  return { ...common, db: fromPglite(client as never), backend: 'pglite' };
+}

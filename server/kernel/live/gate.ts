@@ -1,0 +1,64 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { WebSocketServer } from 'ws';
+
+/** Figures of the socket gate; documented in README, tried by server/kernel/live/gate.test.ts. */
+export const socketLimits = {
+  messageBytes: 64 * 1024,
+  initMs: 2000,
+  /** Ping interval; a reader that answers none until the next is cut: at most twice this. */
+  keepAliveMs: 7000,
+  subscriptionsPerSocket: 100,
+  socketsPerPerson: 10,
+  /** A hall full of phones shares one address. */
+  anonymousPerIp: 1000,
+  total: 20_000,
+} as const;
+
+export interface GateOptions {
+  readonly path: string;
+  /** Browsers say where their page came from; programs send no Origin. */
+  allowsOrigin(origin: string): boolean;
+  isDraining(): boolean;
+}
+
+/** Decides at the HTTP upgrade, before anything is spent on a socket. */
+export function guardUpgrade(server: Server, wss: WebSocketServer, options: GateOptions): void {
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const refusal = reasonToRefuse(request, wss, options);
+    if (refusal !== undefined) {
+      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    wss.handleUpgrade(request, socket, head, (client) => {
+      wss.emit('connection', client, request);
+    });
+  });
+}
+
+function reasonToRefuse(request: IncomingMessage, wss: WebSocketServer, options: GateOptions): string | undefined {
+  const path = request.url?.split('?')[0];
+  if (path !== options.path) return '404 Not Found';
+  const { origin } = request.headers;
+  if (origin !== undefined && !options.allowsOrigin(origin)) return '403 Forbidden';
+  if (options.isDraining() || wss.clients.size >= socketLimits.total) return '503 Service Unavailable';
+  return undefined;
+}
+
+/** Counts sockets per person, and per address those of nobody in particular. */
+export function createSeatCounter() {
+  const counts = new Map<string, number>();
+  return {
+    /** Takes a place; undefined when there is none left. Call the result to give it back. */
+    take(key: string, limit: number): (() => void) | undefined {
+      const taken = counts.get(key) ?? 0;
+      if (taken >= limit) return undefined;
+      counts.set(key, taken + 1);
+      return () => {
+        const left = (counts.get(key) ?? 1) - 1;
+        if (left === 0) counts.delete(key);
+        else counts.set(key, left);
+      };
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { Context } from '../context.ts';
+import { readCursor, signCursor } from '../cursor.ts';
+import { DomainError } from '../errors.ts';
+import { type AnyTopic, type Topic, topicKey, Watch } from './topic.ts';
+import { readVersions } from './version.ts';
+
+/**
+ * `@Subscription(() => T, { name, ...live(topic) })`. `argsOf` turns the field's arguments into the topic's (global ids
+ * into uuids); every such field takes `after: StreamCursor`.
+ */
+export function live<Given, Args, Audience extends string, State>(
+  topic: Topic<Args, Audience, State>,
+  argsOf: (given: Given) => Args,
+) {
+  return {
+    subscribe: async ({ args, context }: { args: Given & { after?: string | null }; context: Context }) => {
+      const own = argsOf(args);
+      const audience = await topic.audience(context, own);
+      const after = args.after == null ? undefined : versionOf(context, topicKey(topic, own), args.after);
+      return new Watch(topic as unknown as AnyTopic, own as never, audience, after);
+    },
+  };
+}
+
+/** The same reading for a plain query: version first, so that the cursor is never newer than the data. */
+export async function readNow<Args, Audience extends string, State>(
+  topic: Topic<Args, Audience, State>,
+  ctx: Context,
+  args: Args,
+): Promise<State> {
+  const audience = await topic.audience(ctx, args);
+  const key = topicKey(topic, args);
+  const upTo = (await readVersions(ctx.em, [key])).get(key) ?? 0;
+  return topic.read(ctx, args, audience, { topic: key, after: undefined, upTo, cursor: streamCursor(ctx, key, upTo) });
+}
+
+export function streamCursor(ctx: Pick<Context, 'secret'>, topic: string, version: number): string {
+  return signCursor(ctx.secret, `stream:${topic}`, String(version));
+}
+
+function versionOf(ctx: Context, topic: string, cursor: string): number {
+  const version = Number(readCursor(ctx.secret, `stream:${topic}`, cursor));
+  if (!Number.isSafeInteger(version)) throw new DomainError('BAD_CURSOR');
+  return version;
+}

@@ -1,0 +1,59 @@
+import { Field, ObjectType } from 'type-graphql';
+import { Refusal, type UserError } from './errors.ts';
+
+@ObjectType('UserError', { description: 'One thing that is wrong with the input or the state; nothing was changed.' })
+export class UserErrorType {
+  @Field(() => String, { description: 'Stable code to act on and to translate.' })
+  declare code: string;
+
+  @Field(() => String, { description: 'English sentence for developers; not for citizens.' })
+  declare message: string;
+
+  @Field(() => [String], {
+    description: 'Path of the offending field inside the input; empty: the state, not a field.',
+  })
+  declare path: readonly string[];
+}
+
+/** Every mutation's payload: what was made or changed, or what stood against it. */
+@ObjectType({ description: 'Base of every payload.' })
+export abstract class PayloadType {
+  @Field(() => [UserErrorType], { description: 'Why nothing was changed; empty after success.' })
+  declare userErrors: readonly UserErrorType[];
+}
+
+/** Turns refusals into `userErrors`; everything else stays a top-level error. */
+export async function answer<T extends object>(
+  work: () => Promise<T>,
+): Promise<T & { userErrors: readonly UserError[] }> {
+  try {
+    return { ...(await work()), userErrors: [] };
+  } catch (error) {
+    if (error instanceof Refusal) return { ...error.data, userErrors: error.userErrors } as T & Refusal;
+    throw error;
+  }
+}
+
+/** Collects everything wrong with an input, so that people need not fix their form one field at a time. */
+export class InputCheck {
+  private readonly errors: UserError[] = [];
+
+  require(isFine: boolean, code: string, message: string, ...path: readonly string[]): void {
+    if (!isFine) this.errors.push({ code, message, path });
+  }
+
+  /** Text after trimming: from `min` to `max` characters, without control characters. */
+  text(value: string, [min, max]: readonly [number, number], ...path: readonly string[]): string {
+    const text = value.length > 4 * max ? value : value.trim();
+    this.require(text.length >= min, 'TOO_SHORT', `at least ${min} characters`, ...path);
+    this.require(text.length <= max, 'TOO_LONG', `at most ${max} characters`, ...path);
+    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+    const isPrintable = text.length > 4 * max || !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text);
+    this.require(isPrintable, 'BAD_CHARACTERS', 'no control characters', ...path);
+    return text;
+  }
+
+  done(): void {
+    if (this.errors.length > 0) throw new Refusal(this.errors);
+  }
+}

@@ -1,0 +1,17 @@
+import { ObjectType } from 'type-graphql';
+import type { Verdict } from './errors.ts';
+import { field } from './field.ts';
+
+@ObjectType('Permission', { description: 'Whether the viewer may do something.' })
+export class PermissionType {
+  @field(() => Boolean, 'It may be done now.')
+  declare allowed: boolean;
+
+  @field(() => String, 'Code of the reason why not.', { nullable: true })
+  declare code?: string | null;
+}
+
+/** What a rule says, as the `viewerCan…` fields show it. */
+export function permission(verdict: Verdict): PermissionType {
+  return verdict.allow ? { allowed: true, code: null } : { allowed: false, code: verdict.code };
+}

@@ -1,0 +1,53 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+/** Parts of the product a town may switch off. */
+export const modules = ['POLLS', 'ISSUES'] as const;
+export type Module = (typeof modules)[number];
+
+/** GeoJSON MultiPolygon, WGS 84, [longitude, latitude]. */
+export interface Boundary {
+  readonly type: 'MultiPolygon';
+  readonly coordinates: readonly (readonly (readonly (readonly number[])[])[])[];
+}
+
+const MunicipalitySchema = defineEntity({
+  name: 'Municipality',
+  properties: {
+    id: p.uuid().primary(),
+    /** Amtlicher Gemeindeschlüssel, 8 digits. */
+    ags: p.string().unique(),
+    name: p.string(),
+    /** What it calls itself: Stadt, Gemeinde, Ortsgemeinde … */
+    kind: p.string(),
+    county: p.string(),
+    population: p.integer().nullable(),
+    lat: p.float().columnType('double precision'),
+    lon: p.float().columnType('double precision'),
+    boundary: p.json<Boundary>().lazy(),
+    /** West, south, east, north: the cheap test before the exact one. */
+    west: p.float().columnType('double precision'),
+    south: p.float().columnType('double precision'),
+    east: p.float().columnType('double precision'),
+    north: p.float().columnType('double precision'),
+    timeZone: p.string().default('Europe/Berlin'),
+    modules: p.array().default(['POLLS', 'ISSUES']),
+    isOnPlatform: p.boolean().default(false),
+    /** Told by the seed: every page says that nothing here comes from the town hall. */
+    isDemo: p.boolean().default(false),
+  },
+});
+export class Municipality extends MunicipalitySchema.class {}
+MunicipalitySchema.setClass(Municipality);
+
+/** Who works what in the town hall. */
+const DeskSchema = defineEntity({
+  name: 'Desk',
+  properties: {
+    id: p.uuid().primary(),
+    municipality: () => p.manyToOne(Municipality).ref(),
+    name: p.string(),
+  },
+  uniques: [{ properties: ['municipality', 'name'] }],
+});
+export class Desk extends DeskSchema.class {}
+DeskSchema.setClass(Desk);

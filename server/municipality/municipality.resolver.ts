@@ -1,0 +1,57 @@
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import type { Context } from '../kernel/context.ts';
+import { registerNode } from '../kernel/nodes.ts';
+import { type Connection, PageArgs } from '../kernel/page.ts';
+import { GeoJSON } from '../kernel/scalars.ts';
+import { type Boundary, Desk, type Module, Municipality } from './municipality.entity.ts';
+import { findMunicipality, listDesks, listMunicipalities } from './municipality.service.ts';
+import { DeskType, ModuleEnum, MunicipalityConnectionType, MunicipalityType, PointType } from './municipality.types.ts';
+
+registerNode('Municipality', (ctx, id) => ctx.em.findOne(Municipality, id));
+registerNode('Desk', (ctx, id) => ctx.em.findOne(Desk, id));
+
+@Resolver(() => MunicipalityType)
+export class MunicipalityResolver {
+  @Query(() => MunicipalityType, { nullable: true, description: 'A municipality by its official key; NOT_FOUND.' })
+  municipality(
+    @Arg('ags', () => String, { description: 'Amtlicher Gemeindeschlüssel, 8 digits.' }) ags: string,
+    @Ctx() ctx: Context,
+  ): Promise<MunicipalityType> {
+    return findMunicipality(ctx, ags);
+  }
+
+  @Query(() => MunicipalityConnectionType, {
+    description: 'Municipalities, those on the platform first, then by name.',
+  })
+  municipalities(
+    @Arg('search', () => String, { nullable: true, description: 'Beginning of the name or key.' })
+    search: string | null,
+    @Arg('onPlatform', () => Boolean, { nullable: true, description: 'Only those that take part, or that do not.' })
+    onPlatform: boolean | null,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() ctx: Context,
+  ): Promise<Connection<MunicipalityType>> {
+    return listMunicipalities(ctx, { search, onPlatform }, page);
+  }
+
+  @FieldResolver(() => PointType, { description: 'Where its centre is.' })
+  centre(@Root() { lat, lon }: Municipality): PointType {
+    return { lat, lon };
+  }
+
+  @FieldResolver(() => GeoJSON, { description: 'Its area as a MultiPolygon. © GeoBasis-DE / BKG, simplified.' })
+  async boundary(@Root() municipality: Municipality, @Ctx() { em }: Context): Promise<Boundary> {
+    const { boundary } = await em.findOneOrFail(Municipality, municipality.id, { populate: ['boundary'] });
+    return boundary;
+  }
+
+  @FieldResolver(() => [ModuleEnum], { description: 'The parts of the product this town uses.' })
+  modules(@Root() municipality: Municipality): Module[] {
+    return municipality.modules as Module[];
+  }
+
+  @FieldResolver(() => [DeskType], { description: 'The desks of its town hall by name.' })
+  desks(@Root() municipality: Municipality, @Ctx() ctx: Context): Promise<DeskType[]> {
+    return listDesks(ctx, municipality.id);
+  }
+}

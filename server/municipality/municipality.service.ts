@@ -1,0 +1,72 @@
+import type { FilterQuery } from '@mikro-orm/core';
+import type { Context } from '../kernel/context.ts';
+import { DomainError, Refusal } from '../kernel/errors.ts';
+import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
+import { Desk, Municipality, type Module } from './municipality.entity.ts';
+
+export interface MunicipalityFilter {
+  /** Beginning of the name or of the AGS. */
+  readonly search?: string | null;
+  readonly onPlatform?: boolean | null;
+}
+
+export async function findMunicipality(ctx: Context, ags: string): Promise<Municipality> {
+  const municipality = await ctx.em.findOne(Municipality, { ags });
+  if (municipality === null) throw new DomainError('NOT_FOUND');
+  return municipality;
+}
+
+/** Those on the platform first, then by name. */
+export function listMunicipalities(
+  ctx: Context,
+  filter: MunicipalityFilter,
+  page: PageArgs,
+): Promise<Connection<Municipality>> {
+  const search = (filter.search ?? '').trim().slice(0, 100);
+  const scope = `municipalities:${search}:${String(filter.onPlatform)}`;
+  return readPage(ctx, page, {
+    scope,
+    positionOf: ({ isOnPlatform, name, ags }) => JSON.stringify([isOnPlatform, name, ags]),
+    load: (limit, position) =>
+      ctx.em.find(
+        Municipality,
+        {
+          $and: [
+            matching(search),
+            filter.onPlatform == null ? {} : { isOnPlatform: filter.onPlatform },
+            after(position),
+          ],
+        },
+        { limit, orderBy: [{ isOnPlatform: 'desc' }, { name: 'asc' }, { ags: 'asc' }] },
+      ),
+  });
+}
+
+export function listDesks(ctx: Context, municipalityId: string): Promise<Desk[]> {
+  return ctx.em.find(Desk, { municipality: municipalityId }, { orderBy: { name: 'asc' } });
+}
+
+/** A desk named in an input must belong to the town; anything else is refused with its path. */
+export async function findDesk(ctx: Context, municipalityId: string, id: string): Promise<Desk> {
+  const desk = await ctx.em.findOne(Desk, { id, municipality: municipalityId });
+  if (desk !== null) return desk;
+  throw new Refusal({ code: 'UNKNOWN_DESK', message: 'no such desk in this town hall', path: ['deskId'] });
+}
+
+/** A part that is switched off does not exist for this town. */
+export function requireModule(municipality: Municipality, module: Module): void {
+  if (!municipality.modules.includes(module)) throw new DomainError('NOT_FOUND', { module });
+}
+
+function matching(search: string): FilterQuery<Municipality> {
+  if (search === '') return {};
+  const pattern = `${search.replace(/[\\%_]/g, '\\$&')}%`;
+  return { $or: [{ name: { $ilike: pattern } }, { ags: { $like: pattern } }] };
+}
+
+function after(position: string | undefined): FilterQuery<Municipality> {
+  if (position === undefined) return {};
+  const [isOnPlatform, name, ags] = JSON.parse(position) as [boolean, string, string];
+  const laterInSame = { isOnPlatform, $or: [{ name: { $gt: name } }, { name, ags: { $gt: ags } }] };
+  return isOnPlatform ? { $or: [laterInSame, { isOnPlatform: false }] } : laterInSame;
+}

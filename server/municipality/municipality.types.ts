@@ -1,0 +1,58 @@
+import { Float, Int, ObjectType } from 'type-graphql';
+import { enumOf } from '../kernel/enum.ts';
+import { field } from '../kernel/field.ts';
+import { NodeType } from '../kernel/ids.ts';
+import { connectionOf } from '../kernel/page.ts';
+
+export const ModuleEnum = enumOf('Module', 'A part of the product that a town may switch off.', {
+  POLLS: 'Polls.',
+  ISSUES: 'Reports and the issue board.',
+});
+
+@ObjectType('Point', { description: 'A place on earth, WGS 84.' })
+export class PointType {
+  @field(() => Float, 'Latitude in degrees, -90 to 90.')
+  declare lat: number;
+
+  @field(() => Float, 'Longitude in degrees, -180 to 180.')
+  declare lon: number;
+}
+
+@ObjectType('Municipality', { implements: NodeType, description: 'A municipality with its own town hall.' })
+export class MunicipalityType {
+  declare id: string;
+
+  @field(() => String, 'Amtlicher Gemeindeschlüssel: the official key, 8 digits.')
+  declare ags: string;
+
+  @field(() => String, 'Name without the kind, e.g. "Unkel".')
+  declare name: string;
+
+  @field(() => String, 'What it is: Stadt, Gemeinde, Ortsgemeinde …')
+  declare kind: string;
+
+  @field(() => String, 'County (Landkreis) it belongs to.')
+  declare county: string;
+
+  @field(() => Int, 'Inhabitants; null where the source has no figure.', { nullable: true })
+  declare population?: number | null;
+
+  @field(() => String, 'IANA time zone of all its local times.')
+  declare timeZone: string;
+
+  @field(() => Boolean, 'Its town hall works with this installation.')
+  declare isOnPlatform: boolean;
+
+  @field(() => Boolean, 'Shown for demonstration: nothing here comes from the town hall.')
+  declare isDemo: boolean;
+}
+
+@ObjectType('Desk', { implements: NodeType, description: 'A desk of the town hall: who works what.' })
+export class DeskType {
+  declare id: string;
+
+  @field(() => String, 'Name as citizens know it, e.g. "Bauhof".')
+  declare name: string;
+}
+
+export const MunicipalityConnectionType = connectionOf(MunicipalityType, 'Municipality');

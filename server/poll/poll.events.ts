@@ -1,0 +1,17 @@
+import { defineEvent } from '../kernel/events.ts';
+import { defineQueue } from '../kernel/jobs.ts';
+
+export interface PollFacts {
+  readonly pollId: string;
+  readonly municipalityId: string;
+}
+
+export const pollCreated = defineEvent<PollFacts>('poll.created');
+export const pollOpened = defineEvent<PollFacts>('poll.opened');
+export const pollClosed = defineEvent<PollFacts>('poll.closed');
+/** Written by the vote statement itself, once per person; never what was chosen. */
+export const voteCast = defineEvent<PollFacts>('poll.voteCast');
+
+/** Due at `opensAt` and `closesAt`; the handlers ask the database whether it is time. */
+export const openDuePoll = defineQueue<{ readonly pollId: string }>('poll.open');
+export const closeDuePoll = defineQueue<{ readonly pollId: string }>('poll.close');

@@ -1,0 +1,45 @@
+import { system } from '../kernel/actor.ts';
+import { type Context, forkContext } from '../kernel/context.ts';
+import { write } from '../kernel/events.ts';
+import { enqueue, handle, type Queue } from '../kernel/jobs.ts';
+import { Poll } from './poll.entity.ts';
+import { closeDuePoll, openDuePoll } from './poll.events.ts';
+import { closePoll, openPoll } from './poll.service.ts';
+
+handle(openDuePoll, async (services, { pollId }) => {
+  const ctx = forkContext(services, system);
+  if (await isDue(ctx, pollId, 'opensAt')) await openPoll(ctx, pollId);
+  else await tryLater(ctx, openDuePoll, pollId, 'opensAt');
+});
+
+handle(closeDuePoll, async (services, { pollId }) => {
+  const ctx = forkContext(services, system);
+  const poll = await ctx.em.findOneOrFail(Poll, pollId);
+  if (poll.closedAt != null) return;
+  if (!(await isDue(ctx, pollId, 'closesAt'))) {
+    await tryLater(ctx, closeDuePoll, pollId, 'closesAt');
+    return;
+  }
+  await openPoll(forkContext(services, system), pollId); // nobody was there to open it: it closes without votes
+  await closePoll(forkContext(services, system), pollId);
+});
+
+type Moment = 'opensAt' | 'closesAt';
+
+/** The database's clock rules, as it does for votes. */
+async function isDue(ctx: Context, pollId: string, moment: Moment): Promise<boolean> {
+  const column = moment === 'opensAt' ? 'opens_at' : 'closes_at';
+  const rows: { due: boolean }[] = await ctx.em.execute(`select ${column} <= now() as due from poll where id = ?`, [
+    pollId,
+  ]);
+  return rows[0]?.due === true;
+}
+
+/** This process's clock was ahead, or the poll was moved. */
+async function tryLater(ctx: Context, queue: Queue<{ pollId: string }>, pollId: string, moment: Moment): Promise<void> {
+  await write(ctx, async (tx) => {
+    const poll = await tx.em.findOneOrFail(Poll, pollId);
+    const startAfter = new Date(Math.max(poll[moment].getTime(), tx.now().getTime() + 1000));
+    await enqueue(tx, queue, { pollId }, { startAfter });
+  });
+}

@@ -1,0 +1,118 @@
+import { type Actor, hasRole } from '../kernel/actor.ts';
+import { allow, deny, type Verdict } from '../kernel/errors.ts';
+import { InputCheck } from '../kernel/payload.ts';
+import type { Eligibility, Poll, QuestionKind, ResultsVisibility } from './poll.entity.ts';
+
+/** What the rules must know about the viewer and a poll. */
+export interface PollStanding {
+  /** SIGNED_IN: everybody; MEMBERS: frozen at opening. */
+  readonly isElector: boolean;
+  readonly hasVoted: boolean;
+}
+
+/** Everybody of one audience may see the same at any moment. */
+export type ResultsAudience = 'reader' | 'voter';
+export type HiddenReason = 'NOT_OPENED' | 'FEW_VOTERS' | 'AFTER_OWN_VOTE' | 'AFTER_CLOSE';
+
+/** While a poll is open, fewer voters than this see only the turnout: single votes could be told apart. */
+export const fewVoters = 5;
+
+/** Held to the vote statement (poll.ballots.ts) by the agreement test. */
+export function canVote(actor: Actor, poll: Poll, standing: PollStanding, now: Date): Verdict {
+  if (actor.kind !== 'person') return deny('UNAUTHENTICATED');
+  if (poll.state(now) !== 'OPEN') return deny('POLL_NOT_OPEN');
+  if (!standing.isElector) return deny('NOT_ELIGIBLE');
+  if (standing.hasVoted && !poll.changeAllowed) return deny('VOTE_IS_FINAL');
+  return allow;
+}
+
+export function canManagePolls(actor: Actor, municipalityId: string): Verdict {
+  if (actor.kind === 'anonymous') return deny('UNAUTHENTICATED');
+  return hasRole(actor, municipalityId, 'EDITOR', 'ADMIN') ? allow : deny('FORBIDDEN');
+}
+
+/** An open poll may be closed early by those who may make polls; the clock closes it in any case. */
+export function canClosePoll(actor: Actor, poll: Poll, now: Date): Verdict {
+  const mayManage = actor.kind === 'system' ? allow : canManagePolls(actor, poll.municipality.id);
+  if (!mayManage.allow) return mayManage;
+  return poll.closedAt == null && poll.openedAt != null && poll.openedAt <= now ? allow : deny('POLL_NOT_OPEN');
+}
+
+/** Staff are readers like everybody else: the rule of visibility binds the town hall and the API alike. */
+export function resultsAudience(poll: Pick<Poll, 'resultsVisibility'>, standing: PollStanding): ResultsAudience {
+  return poll.resultsVisibility === 'AFTER_OWN_VOTE' && standing.hasVoted ? 'voter' : 'reader';
+}
+
+/** The one function of visibility for query, subscription, mail, export and feed; undefined: may be seen. */
+export function reasonToHide(audience: ResultsAudience, poll: Poll): HiddenReason | undefined {
+  if (poll.closedAt != null) return undefined;
+  if (poll.openedAt == null) return 'NOT_OPENED';
+  if (poll.resultsVisibility === 'AFTER_CLOSE') return 'AFTER_CLOSE';
+  if (poll.resultsVisibility === 'AFTER_OWN_VOTE' && audience !== 'voter') return 'AFTER_OWN_VOTE';
+  return poll.turnout < fewVoters ? 'FEW_VOTERS' : undefined;
+}
+
+export interface QuestionInput {
+  readonly text: string;
+  readonly kind: QuestionKind;
+  /** MULTIPLE only; SINGLE is 1 of them. */
+  readonly minChoices?: number | null;
+  readonly maxChoices?: number | null;
+  readonly options: readonly string[];
+}
+export interface PollInput {
+  readonly title: string;
+  readonly description?: string | null;
+  readonly questions: readonly QuestionInput[];
+  readonly opensAt?: Date | null;
+  readonly closesAt: Date;
+  readonly resultsVisibility: ResultsVisibility;
+  readonly eligibility: Eligibility;
+  readonly changeAllowed: boolean;
+}
+
+/** Everything wrong with a new poll at once. `isOpenGroup`: only there may people vote who are not members. */
+export function checkPoll(input: PollInput, isOpenGroup: boolean, now: Date): void {
+  const check = new InputCheck();
+  check.text(input.title, [5, 200], 'title');
+  if (input.description != null) check.text(input.description, [0, 5000], 'description');
+  check.require(input.questions.length >= 1, 'TOO_FEW_QUESTIONS', 'at least one question', 'questions');
+  check.require(input.questions.length <= 20, 'TOO_MANY_QUESTIONS', 'at most 20 questions', 'questions');
+  input.questions.slice(0, 20).forEach((question, i) => {
+    checkQuestion(check, question, ['questions', String(i)]);
+  });
+  const opensAt = input.opensAt ?? now;
+  check.require(opensAt.getTime() > now.getTime() - 3_600_000, 'IN_THE_PAST', 'opens in the past', 'opensAt');
+  check.require(
+    input.closesAt > opensAt && input.closesAt > now,
+    'CLOSES_TOO_EARLY',
+    'closes before it opens',
+    'closesAt',
+  );
+  const isReachable = isOpenGroup || input.eligibility === 'MEMBERS';
+  check.require(isReachable, 'MEMBERS_ONLY', 'in this group only members may vote', 'eligibility');
+  check.done();
+}
+
+/** How many choices a question takes: [least, most]. */
+export function choiceLimits({ kind, minChoices, maxChoices, options }: QuestionInput): readonly [number, number] {
+  return kind === 'SINGLE' ? [1, 1] : [minChoices ?? 1, maxChoices ?? options.length];
+}
+
+function checkQuestion(check: InputCheck, question: QuestionInput, path: readonly string[]): void {
+  check.text(question.text, [3, 300], ...path, 'text');
+  const { options } = question;
+  check.require(options.length >= 2, 'TOO_FEW_OPTIONS', 'at least two options', ...path, 'options');
+  check.require(options.length <= 50, 'TOO_MANY_OPTIONS', 'at most 50 options', ...path, 'options');
+  const labels = options.slice(0, 50).map((label, i) => check.text(label, [1, 200], ...path, 'options', String(i)));
+  check.require(new Set(labels).size === labels.length, 'SAME_OPTION_TWICE', 'options must differ', ...path, 'options');
+  const [least, most] = choiceLimits(question);
+  const isPossible = least >= 0 && least <= most && most >= 1 && most <= options.length;
+  check.require(
+    isPossible,
+    'BAD_CHOICE_LIMITS',
+    'from minChoices to maxChoices must be possible',
+    ...path,
+    'maxChoices',
+  );
+}

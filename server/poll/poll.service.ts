@@ -1,0 +1,207 @@
+import { type FilterQuery, LockMode } from '@mikro-orm/core';
+import { v7 } from 'uuid';
+import type { Group } from '../group/group.entity.ts';
+import { findGroup } from '../group/group.service.ts';
+import { type Actor, isStaff } from '../kernel/actor.ts';
+import type { Context } from '../kernel/context.ts';
+import { authorize, DomainError, Refusal, sentence } from '../kernel/errors.ts';
+import { record, type Tx, write } from '../kernel/events.ts';
+import { claimKey } from '../kernel/idempotency.ts';
+import { enqueue } from '../kernel/jobs.ts';
+import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
+import type { Municipality } from '../municipality/municipality.entity.ts';
+import { requireModule } from '../municipality/municipality.service.ts';
+import { ballotWriter } from './poll.ballots.ts';
+import { Ballot, Elector, Poll, PollOption, type PollState, Question } from './poll.entity.ts';
+import { closeDuePoll, openDuePoll, pollClosed, pollCreated, pollOpened } from './poll.events.ts';
+import { canClosePoll, canManagePolls, checkPoll, choiceLimits, type PollInput } from './poll.rules.ts';
+
+export interface CreatePollInput extends PollInput {
+  /** Whose poll it is: the town's own group or another. */
+  readonly groupId: string;
+  readonly idempotencyKey: string;
+}
+
+/** One person cannot keep the vote writer busy. */
+const voteRate = { name: 'vote', points: 30, seconds: 60 };
+
+/** Opens at once unless `opensAt` lies ahead; jobs open and close it by the clock. */
+export function createPoll(ctx: Context, input: CreatePollInput): Promise<Poll> {
+  return write(ctx, async (tx) => {
+    const group = await findGroup(tx, input.groupId);
+    authorize(canManagePolls(tx.actor, group.municipality.id));
+    requireModule(await group.municipality.loadOrFail(), 'POLLS');
+    const claim = await claimKey(tx, input.idempotencyKey, input);
+    if (claim.isReplay) return findPoll(tx, claim.id);
+    checkPoll(input, group.joinPolicy === 'OPEN', tx.now());
+    const poll = persistPoll(tx, claim.id, group, input);
+    await tx.em.flush();
+    await record(tx, pollCreated({ pollId: poll.id, municipalityId: group.municipality.id }));
+    if (poll.opensAt <= tx.now()) await openNow(tx, poll);
+    else await enqueue(tx, openDuePoll, { pollId: poll.id }, { startAfter: poll.opensAt });
+    await enqueue(tx, closeDuePoll, { pollId: poll.id }, { startAfter: poll.closesAt });
+    return poll;
+  });
+}
+
+/** Freezes who may vote; opening twice changes nothing. */
+export function openPoll(ctx: Context, pollId: string): Promise<Poll> {
+  return write(ctx, async (tx) => {
+    const poll = await lockPoll(tx, pollId);
+    if (poll.openedAt == null && poll.closedAt == null) await openNow(tx, poll);
+    return poll;
+  });
+}
+
+/** All of canVote is decided inside the statement, at the moment of the vote. */
+export async function castVote(ctx: Context, pollId: string, optionIds: readonly string[]): Promise<Poll> {
+  if (ctx.actor.kind !== 'person') throw new DomainError('UNAUTHENTICATED');
+  await ctx.limits.spend(voteRate, ctx.actor.id);
+  const vote = { pollId, personId: ctx.actor.id, optionIds: [...new Set(optionIds)] };
+  const { reason } = await ballotWriter(ctx)(vote);
+  const poll = await findPoll(ctx, pollId);
+  if (reason === null) return poll;
+  const path = ['POLL_NOT_OPEN', 'NOT_ELIGIBLE', 'VOTE_IS_FINAL'].includes(reason) ? [] : ['optionIds'];
+  throw new Refusal({ code: reason, message: sentence(reason), path }, { poll });
+}
+
+/** Counts the ballots themselves and then empties them: who chose what is gone. Closing twice changes nothing. */
+export function closePoll(ctx: Context, pollId: string): Promise<Poll> {
+  return write(ctx, async (tx) => {
+    await findPoll(tx, pollId);
+    const poll = await lockPoll(tx, pollId);
+    authorize(canClosePoll(tx.actor, poll, tx.now()));
+    poll.closedAt = tx.now();
+    await tx.em.flush();
+    await tx.em.execute(countSql, [poll.id, poll.id]);
+    await tx.em.nativeDelete(Ballot, { poll: poll.id });
+    await record(tx, pollClosed({ pollId: poll.id, municipalityId: poll.municipality.id }));
+    return poll;
+  });
+}
+
+/** The poll, if the actor may see its group; NOT_FOUND otherwise. */
+export async function findPoll(ctx: Context, id: string): Promise<Poll> {
+  const poll = await ctx.em.findOne(Poll, id);
+  if (poll === null) throw new DomainError('NOT_FOUND');
+  if (ctx.actor.kind !== 'system') await findGroup(ctx, poll.group.id);
+  return poll;
+}
+
+/** The viewer's own choice in an open poll; null when there is none (any more). */
+export async function findMyVote(ctx: Context, pollId: string): Promise<PollOption[] | null> {
+  if (ctx.actor.kind !== 'person') return null;
+  const ballot = await ctx.em.findOne(Ballot, { poll: pollId, person: ctx.actor.id });
+  if (ballot === null) return null;
+  return ctx.em.find(PollOption, { id: { $in: ballot.optionIds } }, { orderBy: { position: 'asc' } });
+}
+
+export async function findQuestion(ctx: Context, id: string): Promise<Question | null> {
+  const question = await ctx.em.findOne(Question, id);
+  if (question !== null) await findPoll(ctx, question.poll.id);
+  return question;
+}
+
+export async function findOption(ctx: Context, id: string): Promise<PollOption | null> {
+  const option = await ctx.em.findOne(PollOption, id);
+  if (option !== null) await findQuestion(ctx, option.question.id);
+  return option;
+}
+
+/** Polls of the groups the viewer may see; the last to close first. */
+export function listPolls(
+  ctx: Context,
+  municipality: Municipality,
+  state: PollState | null,
+  page: PageArgs,
+): Promise<Connection<Poll>> {
+  requireModule(municipality, 'POLLS');
+  const now = ctx.now();
+  return readPage(ctx, page, {
+    scope: `polls:${municipality.id}:${String(state)}`,
+    positionOf: ({ closesAt, id }) => JSON.stringify([closesAt, id]),
+    load: (limit, position) =>
+      ctx.em.find(
+        Poll,
+        {
+          $and: [
+            { municipality: municipality.id },
+            visibleTo(ctx.actor, municipality.id),
+            inState(state, now),
+            after(position),
+          ],
+        },
+        { limit, orderBy: [{ closesAt: 'desc' }, { id: 'desc' }] },
+      ),
+  });
+}
+
+async function openNow(tx: Tx, poll: Poll): Promise<void> {
+  poll.openedAt = tx.now();
+  if (poll.eligibility === 'MEMBERS') {
+    await tx.em.execute(freezeSql, [poll.id, poll.group.id]);
+    poll.eligibleCount = await tx.em.count(Elector, { poll: poll.id });
+  }
+  await record(tx, pollOpened({ pollId: poll.id, municipalityId: poll.municipality.id }));
+}
+
+async function lockPoll(tx: Tx, id: string): Promise<Poll> {
+  const poll = await tx.em.findOne(Poll, id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  if (poll === null) throw new DomainError('NOT_FOUND');
+  return poll;
+}
+
+function persistPoll(tx: Tx, id: string, group: Group, input: CreatePollInput): Poll {
+  const { questions, description, opensAt, ...rules } = input;
+  const poll = tx.em.create(Poll, {
+    id,
+    municipality: group.municipality,
+    group,
+    title: input.title.trim(),
+    description: description?.trim() || null,
+    opensAt: opensAt ?? tx.now(),
+    closesAt: rules.closesAt,
+    resultsVisibility: rules.resultsVisibility,
+    eligibility: rules.eligibility,
+    changeAllowed: rules.changeAllowed,
+    turnout: 0,
+  });
+  tx.em.persist(poll);
+  questions.forEach((question, position) => {
+    const [minChoices, maxChoices] = choiceLimits(question);
+    const { text, kind } = question;
+    const row = tx.em.create(Question, { id: v7(), poll, position, text: text.trim(), kind, minChoices, maxChoices });
+    tx.em.persist(row);
+    question.options.forEach((label, at) => {
+      tx.em.persist(tx.em.create(PollOption, { id: v7(), question: row, position: at, label: label.trim(), votes: 0 }));
+    });
+  });
+  return poll;
+}
+
+const freezeSql = `insert into elector (poll_id, person_id) select ?, person_id from membership where group_id = ?`;
+
+const countSql = `
+update poll_option o set votes = (select count(*) from ballot b where b.poll_id = ? and o.id = any(b.option_ids))
+where o.question_id in (select id from question where poll_id = ?)`;
+
+function visibleTo(actor: Actor, municipalityId: string): FilterQuery<Poll> {
+  if (isStaff(actor, municipalityId)) return {};
+  const open = { group: { joinPolicy: 'OPEN' } } satisfies FilterQuery<Poll>;
+  if (actor.kind !== 'person') return open;
+  return { $or: [open, { group: { memberships: { person: actor.id } } }] };
+}
+
+function inState(state: PollState | null, now: Date): FilterQuery<Poll> {
+  if (state === 'OPEN') return { openedAt: { $ne: null }, closedAt: null, closesAt: { $gt: now } };
+  if (state === 'SCHEDULED') return { openedAt: null, closesAt: { $gt: now } };
+  if (state === 'CLOSED') return { $or: [{ closedAt: { $ne: null } }, { closesAt: { $lte: now } }] };
+  return {};
+}
+
+function after(position: string | undefined): FilterQuery<Poll> {
+  if (position === undefined) return {};
+  const [closesAt, id] = JSON.parse(position) as [string, string];
+  const moment = new Date(closesAt);
+  return { $or: [{ closesAt: { $lt: moment } }, { closesAt: moment, id: { $lt: id } }] };
+}

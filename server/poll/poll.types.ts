@@ -1,0 +1,167 @@
+import { createUnionType, Int, ObjectType } from 'type-graphql';
+import { enumOf } from '../kernel/enum.ts';
+import { field } from '../kernel/field.ts';
+import { NodeType } from '../kernel/ids.ts';
+import { connectionOf } from '../kernel/page.ts';
+import { DateTime, StreamCursor } from '../kernel/scalars.ts';
+import type { Eligibility, QuestionKind, ResultsVisibility } from './poll.entity.ts';
+import type { HiddenReason } from './poll.rules.ts';
+
+export const PollStateEnum = enumOf('PollState', 'Where a poll stands; it opens and closes by itself.', {
+  SCHEDULED: 'Opens at opensAt.',
+  OPEN: 'Takes votes.',
+  CLOSED: 'Takes no votes any more.',
+});
+
+export const QuestionKindEnum = enumOf('QuestionKind', 'How many options may be chosen.', {
+  SINGLE: 'Exactly one.',
+  MULTIPLE: 'From minChoices to maxChoices.',
+});
+
+export const ResultsVisibilityEnum = enumOf(
+  'ResultsVisibility',
+  'When results may be seen; frozen at opening, binding on staff and API alike.',
+  {
+    LIVE: 'By everybody while voting goes on (from 5 voters).',
+    AFTER_OWN_VOTE: 'By those who have voted (from 5 voters), by everybody after the close.',
+    AFTER_CLOSE: 'By nobody before the close.',
+  },
+);
+
+export const EligibilityEnum = enumOf('Eligibility', 'Who may vote; frozen at opening and shown beside every result.', {
+  SIGNED_IN: 'Everybody with an account; residence is not checked.',
+  MEMBERS: 'Those who were members of the group when the poll opened.',
+});
+
+export const HiddenReasonEnum = enumOf('HiddenReason', 'Why results are not shown now.', {
+  NOT_OPENED: 'The poll has not opened yet.',
+  FEW_VOTERS: 'Fewer than 5 people have voted: single votes could be told apart.',
+  AFTER_OWN_VOTE: 'Shown once you have voted.',
+  AFTER_CLOSE: 'Shown when the poll has closed.',
+});
+
+@ObjectType('Poll', { implements: NodeType, description: 'A poll of a group; everyday polls are not secret ballots.' })
+export class PollType {
+  declare id: string;
+
+  @field(() => String, 'What it is about.')
+  declare title: string;
+
+  @field(() => String, 'Background in plain text.', { nullable: true })
+  declare description?: string | null;
+
+  @field(() => DateTime, 'When it opens or opened by plan.')
+  declare opensAt: Date;
+
+  @field(() => DateTime, 'When it closes by plan; a vote at this moment is too late.')
+  declare closesAt: Date;
+
+  @field(() => DateTime, 'When it did open; from then on its rules are frozen.', { nullable: true })
+  declare openedAt?: Date | null;
+
+  @field(() => DateTime, 'When it did close; from then on counts are final.', { nullable: true })
+  declare closedAt?: Date | null;
+
+  @field(() => ResultsVisibilityEnum, 'When results may be seen.')
+  declare resultsVisibility: ResultsVisibility;
+
+  @field(() => EligibilityEnum, 'Who may vote.')
+  declare eligibility: Eligibility;
+
+  @field(() => Int, 'MEMBERS: people frozen at opening. SIGNED_IN: null.', { nullable: true })
+  declare eligibleCount?: number | null;
+
+  @field(() => Boolean, 'A vote may be changed until the close.')
+  declare changeAllowed: boolean;
+}
+
+@ObjectType('Question', { implements: NodeType, description: 'One question of a poll.' })
+export class QuestionType {
+  declare id: string;
+
+  @field(() => String, 'The question as asked.')
+  declare text: string;
+
+  @field(() => QuestionKindEnum, 'How many options may be chosen.')
+  declare kind: QuestionKind;
+
+  @field(() => Int, 'Least number of choices.')
+  declare minChoices: number;
+
+  @field(() => Int, 'Greatest number of choices.')
+  declare maxChoices: number;
+}
+
+@ObjectType('PollOption', { implements: NodeType, description: 'One possible answer, in the order of the ballot.' })
+export class PollOptionType {
+  declare id: string;
+
+  @field(() => String, 'The answer as shown.')
+  declare label: string;
+}
+
+export const PollConnectionType = connectionOf(PollType, 'Poll');
+
+@ObjectType('OptionTally', { description: 'The votes for one option.' })
+export class OptionTallyType {
+  @field(() => PollOptionType, 'The option.')
+  declare option: PollOptionType;
+
+  @field(() => Int, 'Votes for it.')
+  declare votes: number;
+}
+
+@ObjectType('QuestionTally', { description: 'The votes on one question.' })
+export class QuestionTallyType {
+  @field(() => QuestionType, 'The question.')
+  declare question: QuestionType;
+
+  @field(() => [OptionTallyType], 'All options in the order of the ballot.')
+  declare options: OptionTallyType[];
+}
+
+@ObjectType('PollTally', { description: 'Results that may be seen.' })
+export class PollTallyType {
+  @field(() => PollType, 'The poll.')
+  declare poll: PollType;
+
+  @field(() => Int, 'People who voted.')
+  declare turnout: number;
+
+  @field(() => Boolean, 'The poll has closed: counted from the ballots, final.')
+  declare isFinal: boolean;
+
+  @field(() => [QuestionTallyType], 'The votes by question.')
+  declare questions: QuestionTallyType[];
+
+  @field(() => StreamCursor, 'Position of this state: give it as `after` to hear only what is newer.')
+  declare cursor: string;
+}
+
+@ObjectType('HiddenResults', { description: 'Results that may not be seen now; only the turnout is told.' })
+export class HiddenResultsType {
+  @field(() => PollType, 'The poll.')
+  declare poll: PollType;
+
+  @field(() => Int, 'People who voted.')
+  declare turnout: number;
+
+  @field(() => HiddenReasonEnum, 'Why.')
+  declare hiddenBecause: HiddenReason;
+
+  @field(() => StreamCursor, 'Position of this state.')
+  declare cursor: string;
+}
+
+export const PollResultsType = createUnionType({
+  name: 'PollResults',
+  description: 'Results, or why they are hidden, by the rule frozen at opening.',
+  types: () => [PollTallyType, HiddenResultsType] as const,
+  resolveType: (value) => ('hiddenBecause' in value ? 'HiddenResults' : 'PollTally'),
+});
+
+@ObjectType('Ballot', { description: "The viewer's own vote; kept until the close so that it can be changed." })
+export class BallotType {
+  @field(() => [PollOptionType], 'What was chosen.')
+  declare options: PollOptionType[];
+}
