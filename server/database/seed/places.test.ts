@@ -1,7 +1,9 @@
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
 import type { MultiPolygon } from 'geojson';
 import { describe, expect, it } from 'vitest';
+import generic from './generic.json' with { type: 'json' };
 import { findPlace, type Place, placeSources, readPlaces } from './places.ts';
+import unkel from './unkel.json' with { type: 'json' };
 
 const places = readPlaces();
 const holds = (place: Place, { lat, lon }: Place['centre']) =>
@@ -64,6 +66,28 @@ describe('the real municipalities', () => {
     expect(shared / unkel.size).toBeGreaterThan(0.5);
   });
 });
+
+describe('what the seed tells', () => {
+  it('happens in Unkel, for Unkel', () => {
+    const outside = unkel.issues.filter(({ at }) => !holds(findPlace(unkel.ags)!, at));
+    expect(outside.map(({ key }) => key)).toEqual([]);
+  });
+
+  it('fits into every other municipality, measured from its centre', () => {
+    for (const place of places) {
+      const outside = generic.issues.filter(({ offset }) => !holds(place, moveBy(place.centre, offset)));
+      expect({ [place.name]: outside.map(({ key }) => key) }).toEqual({ [place.name]: [] });
+    }
+  });
+});
+
+function moveBy({ lat, lon }: Place['centre'], { east, north }: { east: number; north: number }): Place['centre'] {
+  const metresPerDegree = 111_195;
+  return {
+    lat: lat + north / metresPerDegree,
+    lon: lon + east / (metresPerDegree * Math.cos((lat * Math.PI) / 180)),
+  };
+}
 
 function doubleArea(ring: readonly (readonly number[])[]): number {
   return ring.reduce((sum, [x, y], i) => {
