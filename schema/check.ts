@@ -1,0 +1,62 @@
+import { buildSchema, findBreakingChanges } from 'graphql';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+/** One change that would break a client of the last release, as a line of schema/accepted.txt names it. */
+export type Change = string;
+
+/**
+ * What breaks clients of `before` and is not accepted. `accepted` is the text of schema/accepted.txt: per line
+ * `<type>: <description> # reason`; a line without a reason accepts nothing.
+ */
+export function findUnaccepted(before: string, after: string, accepted: string): Change[] {
+  const known = readAccepted(accepted);
+  return listBreaking(before, after).filter((change) => !known.has(change));
+}
+
+/** Lines that accept what no longer breaks: to be deleted after a release. */
+export function findStale(before: string, after: string, accepted: string): Change[] {
+  const breaking = new Set(listBreaking(before, after));
+  return [...readAccepted(accepted)].filter((change) => !breaking.has(change));
+}
+
+function listBreaking(before: string, after: string): Change[] {
+  return findBreakingChanges(buildSchema(before), buildSchema(after)).map(
+    ({ type, description }) => `${type}: ${description}`,
+  );
+}
+
+function readAccepted(text: string): Set<Change> {
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  return new Set(lines.flatMap((line) => /^(.+?)\s+#\s+\S/.exec(line)?.[1] ?? []));
+}
+
+/** The schema of the last tag; undefined before the first one, or when that release had none. */
+function readLastRelease(): { tag: string; sdl: string } | undefined {
+  const tag = git('describe', '--tags', '--abbrev=0')?.trim();
+  const sdl = tag === undefined ? undefined : git('show', `${tag}:schema/schema.graphql`);
+  return tag === undefined || sdl === undefined ? undefined : { tag, sdl };
+}
+
+function git(...args: string[]): string | undefined {
+  try {
+    return execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  } catch {
+    return undefined;
+  }
+}
+
+function judge(): void {
+  const release = readLastRelease();
+  if (release === undefined) return console.log('no release to compare with: nothing can break yet');
+  const after = readFileSync('schema/schema.graphql', 'utf8');
+  const accepted = readFileSync('schema/accepted.txt', 'utf8');
+  const unaccepted = findUnaccepted(release.sdl, after, accepted);
+  for (const change of unaccepted) console.error(`breaks clients of ${release.tag}: ${change}`);
+  for (const change of findStale(release.sdl, after, accepted)) console.log(`accepted, yet nothing breaks: ${change}`);
+  if (unaccepted.length > 0) process.exitCode = 1;
+  else console.log(`nothing unaccepted breaks clients of ${release.tag}`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) judge();
