@@ -1,0 +1,63 @@
+// Builds web and server side by side into dist/ and remembers what they were built from.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+export const root = resolve(import.meta.dirname, '..');
+const stamp = join(root, 'dist/.stamp');
+const vite = join(root, 'node_modules/vite/bin/vite.js');
+const parts = { web: ['build'], server: ['build', '-c', 'vite.server.config.ts'] };
+const built = ['dist/web/index.html', 'dist/server/main.js'];
+
+/** Whether dist/ is what the sources say; by content, for a fresh clone has fresh dates. */
+export function isBuilt() {
+  const isComplete = [stamp, ...built.map((path) => join(root, path))].every((path) => existsSync(path));
+  // Without sources (an image) there is nothing newer than dist/.
+  return isComplete && (!existsSync(join(root, 'server')) || readFileSync(stamp, 'utf8') === hashSources());
+}
+
+/** Rejects with what the failing part printed; ends both parts when `signal` is aborted. */
+export async function buildAll(signal) {
+  if (!existsSync(vite)) throw new Error('building needs the development packages: npm ci --include=dev');
+  const hash = hashSources();
+  await Promise.all(Object.entries(parts).map(([name, args]) => buildPart(name, args, signal)));
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  writeFileSync(stamp, hash);
+}
+
+function hashSources() {
+  const patterns = ['server/**/*', 'web/**/*', 'package-lock.json', 'vite*.config.ts', 'tsconfig.json'];
+  const hash = createHash('sha256');
+  const entries = patterns.flatMap((pattern) => globSync(pattern, { cwd: root, withFileTypes: true }));
+  const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'));
+  for (const path of files.map((entry) => join(entry.parentPath, entry.name)).sort()) {
+    hash.update(path.slice(root.length)).update(readFileSync(path));
+  }
+  return hash.digest('hex');
+}
+
+function buildPart(name, args, signal) {
+  const started = performance.now();
+  const options = { cwd: root, env: { ...process.env, NO_COLOR: '1' }, stdio: ['ignore', 'pipe', 'pipe'], signal };
+  const child = spawn(process.execPath, [vite, ...args, '--logLevel', 'warn'], options);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+  return new Promise((done, fail) => {
+    child.once('error', fail);
+    child.once('close', (code) => {
+      if (code !== 0) return fail(new Error(`building ${name} failed\n${output}`));
+      console.log(`built ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+      done();
+    });
+  });
+}
+
+if (import.meta.main) {
+  try {
+    await buildAll(new AbortController().signal);
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
