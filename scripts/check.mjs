@@ -1,0 +1,55 @@
+// npm run check: everything that can be judged without running the product. All steps run, all failures are listed.
+// `npm run check -- --only lint` runs one step.
+import { spawn } from 'node:child_process';
+import { delimiter, join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const bin = join(root, 'node_modules/.bin');
+
+/** [name, commands in sequence]. Steps that build upon another come after it. */
+const steps = [
+  ['format', ['prettier --check --log-level warn .']],
+  ['lint', ['eslint . --max-warnings 0']],
+  ['imports', ['node scripts/imports.mjs']],
+  ['house', ['node scripts/house.mjs']],
+  ['plants', ['node scripts/plants.mjs']],
+  ['types', ['tsc -p .', 'vue-tsc -p web/tsconfig.json']],
+  ['fresh', ['node scripts/fresh.mjs']],
+  ['schema', ['tsx schema/check.ts']],
+  ['build', ['node scripts/build.mjs']],
+  ['budget', ['node scripts/budget.mjs']],
+];
+
+const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
+const chosen = steps.filter(([name]) => only === undefined || name === only);
+if (chosen.length === 0) {
+  console.error(`--only needs one of: ${steps.map(([name]) => name).join(', ')}`);
+  process.exit(2);
+}
+
+const failed = [];
+for (const [name, commands] of chosen) {
+  const started = performance.now();
+  const results = [];
+  for (const command of commands) results.push(await runCommand(command));
+  const isFine = results.every(({ code }) => code === 0);
+  if (!isFine) failed.push(name);
+  console.log(`${isFine ? 'ok  ' : 'FAIL'} ${name.padEnd(8)} ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  const said = results.map(({ output }) => output.trim()).filter(Boolean);
+  if (said.length > 0) console.log(said.join('\n').replace(/^/gm, '       '));
+}
+console.log(failed.length > 0 ? `failed: ${failed.join(', ')}` : `all ${chosen.length} steps passed`);
+process.exitCode = failed.length > 0 ? 1 : 0;
+
+/** Resolves with the exit code and both output streams in the order they came. */
+function runCommand(command) {
+  const [name, ...args] = command.split(' ');
+  const env = { ...process.env, PATH: bin + delimiter + process.env.PATH, NO_COLOR: '1' };
+  const child = spawn(name, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ code: 1, output: error.message }));
+    child.once('close', (code) => resolve({ code, output }));
+  });
+}
