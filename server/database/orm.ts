@@ -22,18 +22,26 @@ export const ormOptions = {
   entities: [...kernel, ...people, ...polls],
   dataloader: DataloaderType.NONE,
   extensions: [Migrator],
+  logger: () => undefined, // migrations are told by their caller; queries are never logged
   migrations: { migrationsList: migrations, snapshot: false, tableName: 'migration' },
 } satisfies Partial<Options>;
 
-/** PostgreSQL when configured, otherwise PGlite below the data folder (`memory://` keeps nothing). */
-export async function openDatabase(config: Config): Promise<MikroORM> {
+/**
+ * PostgreSQL when configured, otherwise PGlite below the data folder (`memory://` keeps nothing). `pgliteOptions` go to
+ * PGlite as they are, for example a dump to start from.
+ */
+export async function openDatabase(config: Config, pgliteOptions: object = {}): Promise<MikroORM> {
   if (config.databaseUrl !== undefined) {
     const { MikroORM } = await import('@mikro-orm/postgresql');
     const orm = await MikroORM.init({ ...ormOptions, clientUrl: config.databaseUrl, pool: { min: 0, max: 10 } });
     return orm as unknown as MikroORM;
   }
   const { MikroORM } = await import('@mikro-orm/pglite');
-  const orm = await MikroORM.init({ ...ormOptions, dbName: pgliteFolder(config.dataDir) });
+  const orm = await MikroORM.init({
+    ...ormOptions,
+    dbName: pgliteFolder(config.dataDir),
+    driverOptions: () => pgliteOptions,
+  });
   return orm as unknown as MikroORM;
 }
 

@@ -17,6 +17,8 @@ export interface Services {
   readonly log: Log;
   /** 256 random bits of this installation: signs cursors and links. */
   readonly secret: string;
+  /** True from the moment the process was asked to end. */
+  isDraining(): boolean;
   /** Origin for links, without a trailing slash. */
   publicUrl(): string;
   now(): Date;

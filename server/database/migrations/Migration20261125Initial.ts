@@ -1,6 +1,155 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { Migration } from '@mikro-orm/migrations';
 
 export class Migration20261125Initial extends Migration {
-  override up(): void {}
-  override down(): void {}
+  override up(): void {
+    this.addSql(
+      'create table "domain_event" ("id" bigserial primary key, "type" varchar(255) not null, "actor" uuid null, "municipality_id" uuid null, "facts" jsonb not null, "at" timestamptz not null default now());',
+    );
+    this.addSql('create index "domain_event_municipality_id_index" on "domain_event" ("municipality_id");');
+    this.addSql(
+      'create table "idempotency_key" ("key" uuid not null, "actor" varchar(255) not null, "input_hash" varchar(255) not null, "result_id" uuid not null, "at" timestamptz not null default now(), primary key ("key", "actor"));',
+    );
+    this.addSql(
+      'create table "installation" ("id" uuid not null, "secret" varchar(255) not null, primary key ("id"));',
+    );
+    this.addSql(
+      'create table "municipality" ("id" uuid not null, "ags" varchar(255) not null, "name" varchar(255) not null, "kind" varchar(255) not null, "county" varchar(255) not null, "population" int null, "lat" double precision not null, "lon" double precision not null, "boundary" jsonb not null, "west" double precision not null, "south" double precision not null, "east" double precision not null, "north" double precision not null, "time_zone" varchar(255) not null default \'Europe/Berlin\', "modules" text[] not null default \'{POLLS,ISSUES}\', "is_on_platform" boolean not null default false, "is_demo" boolean not null default false, primary key ("id"));',
+    );
+    this.addSql('alter table "municipality" add constraint "municipality_ags_unique" unique ("ags");');
+    this.addSql(
+      'create table "group" ("id" uuid not null, "municipality_id" uuid not null, "name" varchar(255) not null, "is_town" boolean not null default false, "join_policy" text not null, primary key ("id"));',
+    );
+    this.addSql('create index "group_municipality_id_index" on "group" ("municipality_id");');
+    this.addSql(
+      'alter table "group" add constraint "group_join_policy_check" check ("join_policy" in (\'OPEN\', \'ON_REQUEST\', \'CLOSED\'));',
+    );
+    this.addSql(
+      'create table "desk" ("id" uuid not null, "municipality_id" uuid not null, "name" varchar(255) not null, primary key ("id"));',
+    );
+    this.addSql(
+      'alter table "desk" add constraint "desk_municipality_id_name_unique" unique ("municipality_id", "name");',
+    );
+    this.addSql(
+      'create table "person" ("id" uuid not null, "email" varchar(255) not null, "display_name" varchar(255) null, "locale" varchar(255) not null default \'de\', "created_at" timestamptz not null default now(), primary key ("id"));',
+    );
+    this.addSql('alter table "person" add constraint "person_email_unique" unique ("email");');
+    this.addSql(
+      'create table "membership" ("group_id" uuid not null, "person_id" uuid not null, "since" timestamptz not null default now(), primary key ("group_id", "person_id"));',
+    );
+    this.addSql('create index "membership_person_id_index" on "membership" ("person_id");');
+    this.addSql(
+      'create table "poll" ("id" uuid not null, "municipality_id" uuid not null, "group_id" uuid not null, "title" varchar(255) not null, "description" text null, "opens_at" timestamptz not null, "closes_at" timestamptz not null, "opened_at" timestamptz null, "closed_at" timestamptz null, "results_visibility" text not null, "eligibility" text not null, "change_allowed" boolean not null default true, "eligible_count" int null, "turnout" int not null default 0, primary key ("id"));',
+    );
+    this.addSql('create index "poll_municipality_id_closes_at_index" on "poll" ("municipality_id", "closes_at");');
+    this.addSql(
+      'alter table "poll" add constraint "poll_results_visibility_check" check ("results_visibility" in (\'LIVE\', \'AFTER_OWN_VOTE\', \'AFTER_CLOSE\'));',
+    );
+    this.addSql(
+      'alter table "poll" add constraint "poll_eligibility_check" check ("eligibility" in (\'SIGNED_IN\', \'MEMBERS\'));',
+    );
+    this.addSql(
+      'create table "participation" ("poll_id" uuid not null, "person_id" uuid not null, primary key ("poll_id", "person_id"));',
+    );
+    this.addSql(
+      'create table "elector" ("poll_id" uuid not null, "person_id" uuid not null, primary key ("poll_id", "person_id"));',
+    );
+    this.addSql(
+      'create table "ballot" ("poll_id" uuid not null, "person_id" uuid not null, "option_ids" uuid[] not null, "previous_option_ids" uuid[] null, primary key ("poll_id", "person_id"));',
+    );
+    this.addSql(
+      'create table "question" ("id" uuid not null, "poll_id" uuid not null, "position" int not null, "text" varchar(255) not null, "kind" text not null, "min_choices" int not null, "max_choices" int not null, primary key ("id"));',
+    );
+    this.addSql('create index "question_poll_id_index" on "question" ("poll_id");');
+    this.addSql(
+      'alter table "question" add constraint "question_kind_check" check ("kind" in (\'SINGLE\', \'MULTIPLE\'));',
+    );
+    this.addSql(
+      'create table "poll_option" ("id" uuid not null, "question_id" uuid not null, "position" int not null, "label" varchar(255) not null, "votes" int not null default 0, primary key ("id"));',
+    );
+    this.addSql('create index "poll_option_question_id_index" on "poll_option" ("question_id");');
+    this.addSql(
+      'create table "role" ("id" uuid not null, "person_id" uuid not null, "role" text not null, "municipality_id" uuid null, "desk_id" uuid null, primary key ("id"));',
+    );
+    this.addSql('create index "role_person_id_index" on "role" ("person_id");');
+    this.addSql(
+      "alter table \"role\" add constraint \"role_role_check\" check (\"role\" in ('CLERK', 'EDITOR', 'ADMIN', 'OPERATOR'));",
+    );
+    this.addSql(
+      'create table "session" ("id" uuid not null, "token_hash" varchar(255) not null, "person_id" uuid not null, "created_at" timestamptz not null default now(), "expires_at" timestamptz not null, primary key ("id"));',
+    );
+    this.addSql('alter table "session" add constraint "session_token_hash_unique" unique ("token_hash");');
+    this.addSql('create index "session_person_id_index" on "session" ("person_id");');
+    this.addSql(
+      'create table "sign_in" ("id" uuid not null, "email" varchar(255) not null, "code_hash" varchar(255) not null, "link_hash" varchar(255) not null, "browser_hash" varchar(255) not null, "tries" int not null default 0, "expires_at" timestamptz not null, primary key ("id"));',
+    );
+    this.addSql('alter table "sign_in" add constraint "sign_in_email_unique" unique ("email");');
+    this.addSql('alter table "sign_in" add constraint "sign_in_link_hash_unique" unique ("link_hash");');
+    this.addSql(
+      'create table "topic_log" ("topic" varchar(255) not null, "version" bigint not null, "event_id" bigint not null, primary key ("topic", "version", "event_id"));',
+    );
+    this.addSql(
+      'create table "topic_version" ("topic" varchar(255) not null, "version" bigint not null, primary key ("topic"));',
+    );
+    this.addSql(
+      'alter table "group" add constraint "group_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id");',
+    );
+    this.addSql(
+      'alter table "desk" add constraint "desk_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id");',
+    );
+    this.addSql(
+      'alter table "membership" add constraint "membership_group_id_foreign" foreign key ("group_id") references "group" ("id") on update cascade on delete cascade;',
+    );
+    this.addSql(
+      'alter table "membership" add constraint "membership_person_id_foreign" foreign key ("person_id") references "person" ("id") on update cascade on delete cascade;',
+    );
+    this.addSql(
+      'alter table "poll" add constraint "poll_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id");',
+    );
+    this.addSql(
+      'alter table "poll" add constraint "poll_group_id_foreign" foreign key ("group_id") references "group" ("id");',
+    );
+    this.addSql(
+      'alter table "participation" add constraint "participation_poll_id_foreign" foreign key ("poll_id") references "poll" ("id") on update cascade on delete cascade;',
+    );
+    this.addSql(
+      'alter table "participation" add constraint "participation_person_id_foreign" foreign key ("person_id") references "person" ("id") on update cascade on delete cascade;',
+    );
+    this.addSql(
+      'alter table "elector" add constraint "elector_poll_id_foreign" foreign key ("poll_id") references "poll" ("id") on update cascade on delete cascade;',
+    );
+    this.addSql(
+      'alter table "elector" add constraint "elector_person_id_foreign" foreign key ("person_id") references "person" ("id") on update cascade on delete cascade;',
+    );
+    this.addSql(
+      'alter table "ballot" add constraint "ballot_poll_id_foreign" foreign key ("poll_id") references "poll" ("id") on update cascade on delete cascade;',
+    );
+    this.addSql(
+      'alter table "ballot" add constraint "ballot_person_id_foreign" foreign key ("person_id") references "person" ("id") on update cascade on delete cascade;',
+    );
+    this.addSql(
+      'alter table "question" add constraint "question_poll_id_foreign" foreign key ("poll_id") references "poll" ("id");',
+    );
+    this.addSql(
+      'alter table "poll_option" add constraint "poll_option_question_id_foreign" foreign key ("question_id") references "question" ("id");',
+    );
+    this.addSql(
+      'alter table "role" add constraint "role_person_id_foreign" foreign key ("person_id") references "person" ("id");',
+    );
+    this.addSql(
+      'alter table "role" add constraint "role_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id") on delete set null;',
+    );
+    this.addSql(
+      'alter table "role" add constraint "role_desk_id_foreign" foreign key ("desk_id") references "desk" ("id") on delete set null;',
+    );
+    this.addSql(
+      'alter table "session" add constraint "session_person_id_foreign" foreign key ("person_id") references "person" ("id");',
+    );
+    const secret = randomBytes(32).toString('base64url');
+    this.addSql(`insert into installation (id, secret) values ('${randomUUID()}', '${secret}');`);
+  }
+
+  override down(): void {
+    throw new Error('the first migration is not undone: drop the database instead');
+  }
 }

@@ -87,3 +87,9 @@ function pause(ms: number): Promise<void> {
     setTimeout(done, ms).unref();
   });
 }
+
+/** True once the connection is ready, false if it is not within `ms`. */
+export async function waitForRedis(redis: Redis, ms: number): Promise<boolean> {
+  if (redis.status === 'ready') return true;
+  return Promise.race([becomesReady(redis).then(() => true), pause(ms).then(() => false)]);
+}

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import express, { type NextFunction, type Request, type Response, Router } from 'express';
+import { securityHeaders } from './http.ts';
+
+/** Sets the headers every answer carries. */
+export function secureHeaders(_request: Request, response: Response, next: NextFunction): void {
+  response.set(securityHeaders);
+  next();
+}
+
+/** The built web app: hashed assets for a year, any other path gets the page that routes by itself. */
+export function pagesRouter(folder = resolve('dist/web')): Router {
+  const router = Router();
+  const page = join(folder, 'index.html');
+  if (!existsSync(page)) return router;
+  router.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }));
+  router.use(express.static(folder, { index: false, maxAge: '1h' }));
+  router.get('/{*path}', (request, response, next) => {
+    if (!request.accepts('html')) next();
+    else response.set('Cache-Control', 'no-cache').sendFile(page);
+  });
+  return router;
+}
+
+/** What Express would answer with a page and a stack trace. */
+export function plainErrors(error: unknown, _request: Request, response: Response, next: NextFunction): void {
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
+  const status = statusOf(error);
+  const code = status === 413 ? 'TOO_LARGE' : status < 500 ? 'BAD_REQUEST' : 'INTERNAL';
+  response.status(status).json({ errors: [{ message: code.toLowerCase().replace('_', ' '), extensions: { code } }] });
+}
+
+function statusOf(error: unknown): number {
+  if (typeof error !== 'object' || error === null || !('status' in error)) return 500;
+  return typeof error.status === 'number' ? error.status : 500;
+}

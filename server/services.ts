@@ -1,0 +1,80 @@
+import type { MikroORM } from '@mikro-orm/core';
+import type { Redis } from 'ioredis';
+import { migrateDatabase } from './database/migrations/run.ts';
+import { lockDataDir } from './database/lock.ts';
+import { entityManager, openDatabase } from './database/orm.ts';
+import { type Config, ConfigError } from './kernel/config.ts';
+import type { Services } from './kernel/context.ts';
+import { Installation } from './kernel/installation.ts';
+import { startJobs } from './kernel/jobs.ts';
+import { createLimits } from './kernel/limits.ts';
+import { connectRedis, createRedisBus, waitForRedis } from './kernel/live/bus.redis.ts';
+import { createMemoryBus } from './kernel/live/bus.memory.ts';
+import { createLog } from './kernel/log.ts';
+
+export interface StartedServices extends Services {
+  /** Address listened on, once known: links of demo mode. */
+  setOrigin(origin: string): void;
+  drain(): void;
+  close(): Promise<void>;
+}
+
+/** Everything that lives as long as the process, in the order it needs each other; `close` goes backwards. */
+export async function startServices(config: Config, pgliteOptions: object = {}): Promise<StartedServices> {
+  const release = lockDataDir(config);
+  const orm = await reachDatabase(config, pgliteOptions);
+  const em = entityManager(orm);
+  const log = createLog(config.logLevel);
+  const { id, secret } = await em.fork().findOneOrFail(Installation, { id: { $ne: null } });
+  const redis = await reachRedis(config);
+  const bus = config.redisUrl === undefined ? createMemoryBus() : await createRedisBus(config.redisUrl, id);
+  const jobs = await startJobs(config, em, log);
+  let origin = config.publicUrl ?? `http://${config.host}:${config.port}`;
+  let isDraining = false;
+
+  return {
+    config,
+    em,
+    bus,
+    jobs,
+    log,
+    secret,
+    limits: createLimits(id, redis),
+    now: () => new Date(),
+    publicUrl: () => origin,
+    isDraining: () => isDraining,
+    setOrigin: (value) => {
+      origin = config.publicUrl ?? value;
+    },
+    drain: () => {
+      isDraining = true;
+    },
+    close: async () => {
+      await jobs.stop();
+      await bus.close();
+      redis?.disconnect();
+      await orm.close(true);
+      release();
+    },
+  };
+}
+
+async function reachDatabase(config: Config, pgliteOptions: object): Promise<MikroORM> {
+  try {
+    const orm = await openDatabase(config, pgliteOptions);
+    await migrateDatabase(config, orm);
+    return orm;
+  } catch (error) {
+    const where = config.databaseUrl === undefined ? `PGlite in ${config.dataDir}` : 'the database of DATABASE_URL';
+    throw new ConfigError(`${where} cannot be used: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** At the start a Redis that does not answer is a wrong setting; later losing it only makes updates late. */
+async function reachRedis(config: Config): Promise<Redis | undefined> {
+  if (config.redisUrl === undefined) return undefined;
+  const redis = connectRedis(config.redisUrl);
+  if (await waitForRedis(redis, 5000)) return redis;
+  redis.disconnect();
+  throw new ConfigError('the Redis of REDIS_URL does not answer');
+}

@@ -1,0 +1,20 @@
+import type { Config } from '../kernel/config.ts';
+
+/** A server for tests: any free port, everything in memory unless told otherwise, installation rules. */
+export function testConfig(overrides: Partial<Config>): Config {
+  return {
+    mode: 'installation',
+    host: '127.0.0.1',
+    port: 0,
+    dataDir: 'memory://',
+    databaseUrl: undefined,
+    redisUrl: undefined,
+    publicUrl: undefined,
+    smtpUrl: undefined,
+    trustProxy: 0,
+    compareMs: 12_000,
+    drainMs: 1000,
+    logLevel: 'fatal',
+    ...overrides,
+  };
+}

@@ -1,0 +1,65 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PGlite } from '@electric-sql/pglite';
+import { MikroORM } from '@mikro-orm/postgresql';
+import type { TestProject } from 'vitest/node';
+import { entityManager } from '../database/orm.ts';
+import { startServices } from '../services.ts';
+import { testConfig } from './config.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** What a test server starts from: a PGlite dump, or a template database on PostgreSQL. */
+    dump: string | undefined;
+    template: string | undefined;
+  }
+}
+
+/** Migrates once for all test files; each file then gets its own copy. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const databaseUrl = process.env.DATABASE_URL;
+  return databaseUrl === undefined ? dumpPglite(project) : makeTemplate(project, databaseUrl);
+}
+
+async function dumpPglite(project: TestProject): Promise<() => Promise<void>> {
+  const services = await startServices(testConfig({}));
+  const client = (await services.em.getConnection().getNativeClient()) as PGlite;
+  const dump = await client.dumpDataDir('none');
+  const folder = mkdtempSync(join(tmpdir(), 'ortsfunk-'));
+  writeFileSync(join(folder, 'dump.tar'), Buffer.from(await dump.arrayBuffer()));
+  await services.close();
+  project.provide('dump', join(folder, 'dump.tar'));
+  return () => {
+    rmSync(folder, { recursive: true });
+    return Promise.resolve();
+  };
+}
+
+async function makeTemplate(project: TestProject, databaseUrl: string): Promise<() => Promise<void>> {
+  const template = `ortsfunk_test_${randomUUID().replaceAll('-', '').slice(0, 12)}`;
+  await onServer(databaseUrl, `create database ${template}`);
+  const services = await startServices(testConfig({ databaseUrl: databaseNamed(databaseUrl, template) }));
+  await services.close();
+  project.provide('template', template);
+  return async () => {
+    const left = await onServer(databaseUrl, `select datname from pg_database where datname like '${template}%'`);
+    for (const { datname } of left) await onServer(databaseUrl, `drop database ${datname} with (force)`);
+  };
+}
+
+/** Runs one statement outside any transaction. */
+export async function onServer(databaseUrl: string, sql: string): Promise<{ datname: string }[]> {
+  const orm = await MikroORM.init({ clientUrl: databaseUrl, entities: [], discovery: { warnWhenNoEntities: false } });
+  const rows: { datname: string }[] = await entityManager(orm as never).execute(sql);
+  await orm.close();
+  return rows;
+}
+
+export function databaseNamed(databaseUrl: string, name: string): string {
+  const url = new URL(databaseUrl);
+  url.pathname = `/${name}`;
+  return url.toString();
+}

@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { inject } from 'vitest';
+import { type App, startApp } from '../app.ts';
+import type { Config } from '../kernel/config.ts';
+import { testConfig } from './config.ts';
+import { databaseNamed, onServer } from './database.setup.ts';
+
+export type TestServer = App & { readonly config: Config };
+
+/**
+ * A real server on its own database: PGlite in memory, or a fresh PostgreSQL database and Redis when DATABASE_URL and
+ * REDIS_URL are set. Give another server's `config` to start a second process-like server on the same database.
+ */
+export async function startTestServer(overrides: Partial<Config> = {}): Promise<TestServer> {
+  const own = overrides.databaseUrl === undefined ? await freshDatabase() : {};
+  const redisUrl = process.env.REDIS_URL;
+  const config = testConfig({ ...(redisUrl === undefined ? {} : { redisUrl }), ...own, ...overrides, port: 0 });
+  const app = await startApp(config, 'all', pgliteDump(config));
+  return { ...app, config };
+}
+
+/** True when several servers can share one database here. */
+export const hasServers = process.env.DATABASE_URL !== undefined && process.env.REDIS_URL !== undefined;
+
+async function freshDatabase(): Promise<Partial<Config>> {
+  const server = process.env.DATABASE_URL;
+  const template = inject('template');
+  if (server === undefined || template === undefined) return {};
+  const name = `${template}_${randomUUID().replaceAll('-', '').slice(0, 12)}`;
+  await onServer(server, `create database ${name} template ${template}`);
+  const databaseUrl = databaseNamed(server, name);
+  await onServer(databaseUrl, `update installation set id = gen_random_uuid()`);
+  return { databaseUrl };
+}
+
+function pgliteDump(config: Config): object {
+  const dump = inject('dump');
+  if (config.databaseUrl !== undefined || dump === undefined) return {};
+  return { loadDataDir: new Blob([readFileSync(dump)]) };
+}
