@@ -9,12 +9,18 @@ const parts = [
   { name: 'web', script: 'vite/bin/vite.js', args: ['--clearScreen', 'false'] },
 ];
 
+let isStopping = false;
 const children = parts.map(startPart);
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stopAll());
 
 function startPart({ name, script, args }) {
   const path = join(root, 'node_modules', script);
-  const child = spawn(process.execPath, [path, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  // In a group of its own: a second signal from the terminal would make tsx kill the server instead of draining it.
+  const child = spawn(process.execPath, [path, ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => console.log(`${name.padEnd(6)} | ${line}`));
   }
@@ -26,5 +32,7 @@ function startPart({ name, script, args }) {
 }
 
 function stopAll() {
+  if (isStopping) return;
+  isStopping = true;
   for (const child of children) if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
 }
