@@ -1,21 +1,24 @@
 import 'reflect-metadata';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
 import express from 'express';
-import type { Actor } from './kernel/actor.ts';
+import { authenticate } from './identity/identity.session.ts';
 import { createApollo } from './kernel/apollo.ts';
 import type { Config } from './kernel/config.ts';
-import { type Caller, forkContext } from './kernel/context.ts';
+import { type Context, forkContext } from './kernel/context.ts';
+import { startWorkers } from './kernel/jobs.ts';
 import { healthRouter } from './kernel/health.ts';
 import { allowsOrigin, callerOf } from './kernel/http.ts';
-import { createMulticast, type Multicast } from './kernel/live/multicast.ts';
-import { serveSocket } from './kernel/live/socket.ts';
+import { Multicast } from './kernel/live/multicast.ts';
+import { SocketServer } from './kernel/live/socket.ts';
 import { pagesRouter, plainErrors, secureHeaders } from './kernel/pages.ts';
-import { hashToken } from './kernel/secrets.ts';
 import { limitRules, queryLimits } from './kernel/queryLimits.ts';
+import { mailboxRouter } from './notification/notification.mailbox.ts';
 import { createSchema } from './schema.ts';
 import { type StartedServices, startServices } from './services.ts';
+import './identity/identity.jobs.ts';
+import './notification/notification.jobs.ts';
 import './poll/poll.jobs.ts';
 
 /** Which half of the work this process does. */
@@ -38,9 +41,10 @@ export async function startApp(config: Config, role: Role = 'all', pgliteOptions
   const web = role === 'worker' ? undefined : await serveWeb(app, http, services);
   app.use(plainErrors);
   await listen(http, config);
-  const { port } = http.address() as AddressInfo;
+  const address = http.address();
+  const port = address !== null && typeof address === 'object' ? address.port : config.port;
   services.setOrigin(`http://${config.host}:${port}`);
-  if (role !== 'web') await services.jobs.work(services);
+  if (role !== 'web') await startWorkers(services);
 
   let stopping: Promise<void> | undefined;
   return { port, services, multicast: web?.multicast, stop: () => (stopping ??= stop()) };
@@ -53,15 +57,16 @@ export async function startApp(config: Config, role: Role = 'all', pgliteOptions
   }
 }
 
-async function serveWeb(app: express.Express, http: Server, services: StartedServices) {
-  const { config } = services;
+interface Web {
+  readonly multicast: Multicast;
+  stop(): Promise<void>;
+}
+
+async function serveWeb(app: express.Express, http: Server, services: StartedServices): Promise<Web> {
   const schema = await createSchema();
-  const rules = limitRules(config.mode === 'demo');
-  const socket = serveSocket({
-    server: http,
-    schema,
-    services,
-    rules,
+  const rules = limitRules(services.config.mode === 'demo');
+  const socket: SocketServer = new SocketServer({
+    ...{ server: http, schema, services, rules },
     gate: {
       path: '/graphql',
       allowsOrigin: (origin) => allowsOrigin(services.publicUrl(), origin),
@@ -70,27 +75,11 @@ async function serveWeb(app: express.Express, http: Server, services: StartedSer
     multicast: () => multicast,
     authenticate: (caller) => authenticate(services, caller),
   });
-  const multicast: Multicast = createMulticast(services, socket.reauthenticate);
-  const apollo = createApollo({
-    schema,
-    services,
-    http,
-    rules,
-    drainSockets: async () => {
-      await socket.dispose();
-    },
-  });
+  const multicast = new Multicast(services, (personId) => socket.reauthenticate(personId));
+  const apollo = createApollo({ schema, services, http, rules, drainSockets: () => socket.dispose() });
   await apollo.start();
-  app.use(
-    '/graphql',
-    express.json({ limit: queryLimits.bodyBytes }),
-    expressMiddleware(apollo, {
-      context: async ({ req, res }) => {
-        const caller = callerOf(req, config, res);
-        return forkContext(services, await authenticate(services, caller), caller);
-      },
-    }),
-  );
+  app.use('/graphql', express.json({ limit: queryLimits.bodyBytes }), graphqlOverHttp(apollo, services));
+  if (services.config.mode === 'demo') app.use(mailboxRouter(services));
   app.use(pagesRouter());
   return {
     multicast,
@@ -101,17 +90,13 @@ async function serveWeb(app: express.Express, http: Server, services: StartedSer
   };
 }
 
-async function authenticate(services: StartedServices, caller: Caller): Promise<Actor> {
-  const rows: { id: string; person_id: string; expires_at: string; roles: never }[] = await services.em
-    .fork()
-    .execute(
-      `select s.*, (select coalesce(json_agg(json_build_object('role', r.role, 'municipalityId', r.municipality_id, 'deskId', r.desk_id)), '[]') from role r where r.person_id = s.person_id) as roles from session s where token_hash = ? and expires_at > now()`,
-      [hashToken(caller.cookie('session') ?? '')],
-    );
-  const row = rows[0];
-  return row === undefined
-    ? { kind: 'anonymous' }
-    : { kind: 'person', id: row.person_id, sessionId: row.id, expiresAt: new Date(row.expires_at), roles: row.roles };
+function graphqlOverHttp(apollo: ApolloServer<Context>, services: StartedServices): express.RequestHandler {
+  return expressMiddleware(apollo, {
+    context: async ({ req, res }) => {
+      const caller = callerOf(req, services.config, res);
+      return forkContext(services, await authenticate(services, caller), caller);
+    },
+  });
 }
 
 /** A port that is taken must be an error, not a promise that never settles. */

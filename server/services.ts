@@ -6,11 +6,12 @@ import { entityManager, openDatabase } from './database/orm.ts';
 import { type Config, ConfigError } from './kernel/config.ts';
 import type { Services } from './kernel/context.ts';
 import { Installation } from './kernel/installation.ts';
-import { startJobs } from './kernel/jobs.ts';
+import { startQueues, stopQueues } from './kernel/jobs.ts';
 import { createLimits } from './kernel/limits.ts';
 import { connectRedis, createRedisBus, waitForRedis } from './kernel/live/bus.redis.ts';
 import { createMemoryBus } from './kernel/live/bus.memory.ts';
 import { createLog } from './kernel/log.ts';
+import { createMailTransport } from './kernel/mail.transport.ts';
 
 export interface StartedServices extends Services {
   /** Address listened on, once known: links of demo mode. */
@@ -28,17 +29,13 @@ export async function startServices(config: Config, pgliteOptions: object = {}):
   const { id, secret } = await em.fork().findOneOrFail(Installation, { id: { $ne: null } });
   const redis = await reachRedis(config);
   const bus = config.redisUrl === undefined ? createMemoryBus() : await createRedisBus(config.redisUrl, id);
-  const jobs = await startJobs(config, em, log);
+  const boss = await startQueues(config, em, log);
   let origin = config.publicUrl ?? `http://${config.host}:${config.port}`;
   let isDraining = false;
+  const mail = createMailTransport(config, () => origin);
 
   return {
-    config,
-    em,
-    bus,
-    jobs,
-    log,
-    secret,
+    ...{ config, em, bus, boss, log, mail, secret },
     limits: createLimits(id, redis),
     now: () => new Date(),
     publicUrl: () => origin,
@@ -50,7 +47,8 @@ export async function startServices(config: Config, pgliteOptions: object = {}):
       isDraining = true;
     },
     close: async () => {
-      await jobs.stop();
+      await stopQueues(boss);
+      mail.close();
       await bus.close();
       redis?.disconnect();
       await orm.close(true);

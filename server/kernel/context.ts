@@ -1,10 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { PgBoss } from 'pg-boss';
 import type { Actor } from './actor.ts';
 import type { Config } from './config.ts';
-import type { Jobs } from './jobs.ts';
 import type { Limits } from './limits.ts';
-import type { Bus } from './live/topic.ts';
+import type { Bus } from './live/hint.ts';
 import type { Log } from './log.ts';
+import type { MailTransport } from './mail.ts';
 
 /** What the process offers to everyone; made once in app.ts. */
 export interface Services {
@@ -12,9 +13,11 @@ export interface Services {
   /** The root entity manager; never queried itself, only forked. */
   readonly em: SqlEntityManager;
   readonly bus: Bus;
-  readonly jobs: Jobs;
+  /** The job queue on the same database; written to by enqueue() only. */
+  readonly boss: PgBoss;
   readonly limits: Limits;
   readonly log: Log;
+  readonly mail: MailTransport;
   /** 256 random bits of this installation: signs cursors and links. */
   readonly secret: string;
   /** True from the moment the process was asked to end. */

@@ -10,12 +10,6 @@ export interface Queue<Data extends object> {
   /** Never read; carries the type. */
   readonly data?: Data;
 }
-export interface Jobs {
-  readonly boss: PgBoss;
-  /** Starts the workers of every handled queue. */
-  work(services: Services): Promise<void>;
-  stop(): Promise<void>;
-}
 type Handler = (services: Services, data: never) => Promise<void>;
 
 const queues = new Set<string>();
@@ -43,28 +37,32 @@ export async function enqueue<Data extends object>(
   options: { readonly startAfter?: Date } = {},
 ): Promise<void> {
   const db = fromKysely(tx.em.getTransactionContext() as never);
-  await tx.jobs.boss.send(queue.name, data, { ...options, ...patience, db } as never);
+  await tx.boss.send(queue.name, data, { ...options, ...patience, db } as never);
 }
 
 /** Ten tries over about an hour and a half. */
 const patience = { retryLimit: 10, retryDelay: 5, retryBackoff: true };
 
-export async function startJobs(config: Config, em: SqlEntityManager, log: Log): Promise<Jobs> {
+export async function startQueues(config: Config, em: SqlEntityManager, log: Log): Promise<PgBoss> {
   const boss = new PgBoss((await connection(config, em)) as never);
   boss.on('error', (error) => {
     log.error({ error: error.message }, 'job queue');
   });
   await boss.start();
   for (const queue of queues) await boss.createQueue(queue, { notify: true } as never);
-  return {
-    boss,
-    work: async (services) => {
-      for (const [queue, handler] of handlers) {
-        await boss.work(queue, workOptions as never, runEach(services, queue, handler) as never);
-      }
-    },
-    stop: () => boss.stop({ graceful: true, timeout: 5000 }),
-  };
+  return boss;
+}
+
+/** Starts the workers of every handled queue in this process. */
+export async function startWorkers(services: Services): Promise<void> {
+  for (const [queue, handler] of handlers) {
+    await services.boss.work(queue, workOptions as never, runEach(services, queue, handler) as never);
+  }
+}
+
+/** Lets running jobs end. */
+export function stopQueues(boss: PgBoss): Promise<void> {
+  return boss.stop({ graceful: true, timeout: 5000 });
 }
 
 /** A new job wakes its worker by NOTIFY; the short polling is for jobs that start later (a poll's close). */
@@ -81,7 +79,7 @@ function runEach(services: Services, queue: string, handler: Handler) {
   async function run(job: Job<object>): Promise<JobResult> {
     try {
       await handler(services, job.data as never);
-      await services.jobs.boss.deleteJob(queue, job.id); // payloads may hold addresses and codes: gone when done
+      await services.boss.deleteJob(queue, job.id); // payloads may hold addresses and codes: gone when done
       return { id: job.id, status: 'completed' };
     } catch (error) {
       services.log.error({ queue, job: job.id, error: String(error) }, 'job failed, will be tried again');

@@ -59,25 +59,28 @@ export class PageArgs {
   declare after?: string | null;
 }
 
-export interface PageSource<T> {
+/** Values a list is ordered by, the last one unique; they travel inside the cursor as JSON. */
+export type Position = readonly (string | number | boolean)[];
+
+export interface PageSource<T, P extends Position> {
   /** Names the list (with its town and filters): a cursor of another list is BAD_CURSOR. */
   readonly scope: string;
   /** At most `limit` rows after `position` (undefined: from the start), in list order. */
-  load(limit: number, position: string | undefined): Promise<readonly T[]>;
-  positionOf(row: T): string;
+  load(limit: number, position: P | undefined): Promise<readonly T[]>;
+  positionOf(row: T): P;
 }
 
-export async function readPage<T>(
+export async function readPage<T, P extends Position>(
   ctx: Context,
   { first, after }: PageArgs,
-  source: PageSource<T>,
+  source: PageSource<T, P>,
 ): Promise<Connection<T>> {
   if (first < 1 || first > 100) throw new DomainError('BAD_USER_INPUT', { argument: 'first', limit: 100 });
-  const position = after == null ? undefined : readCursor(ctx.secret, source.scope, after);
+  const position: P | undefined = after == null ? undefined : JSON.parse(readCursor(ctx.secret, source.scope, after));
   const rows = await source.load(first + 1, position);
   const edges = rows.slice(0, first).map((node) => ({
     node,
-    cursor: signCursor(ctx.secret, source.scope, source.positionOf(node)),
+    cursor: signCursor(ctx.secret, source.scope, JSON.stringify(source.positionOf(node))),
   }));
   return {
     edges,

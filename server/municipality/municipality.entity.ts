@@ -30,7 +30,7 @@ const MunicipalitySchema = defineEntity({
     east: p.float().columnType('double precision'),
     north: p.float().columnType('double precision'),
     timeZone: p.string().default('Europe/Berlin'),
-    modules: p.array().default(['POLLS', 'ISSUES']),
+    modules: p.enum(modules).array().default(['POLLS', 'ISSUES']),
     isOnPlatform: p.boolean().default(false),
     /** Told by the seed: every page says that nothing here comes from the town hall. */
     isDemo: p.boolean().default(false),

@@ -47,7 +47,7 @@ export class MunicipalityResolver {
 
   @FieldResolver(() => [ModuleEnum], { description: 'The parts of the product this town uses.' })
   modules(@Root() municipality: Municipality): Module[] {
-    return municipality.modules as Module[];
+    return municipality.modules;
   }
 
   @FieldResolver(() => [DeskType], { description: 'The desks of its town hall by name.' })

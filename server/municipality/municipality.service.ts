@@ -26,7 +26,7 @@ export function listMunicipalities(
   const scope = `municipalities:${search}:${String(filter.onPlatform)}`;
   return readPage(ctx, page, {
     scope,
-    positionOf: ({ isOnPlatform, name, ags }) => JSON.stringify([isOnPlatform, name, ags]),
+    positionOf: ({ isOnPlatform, name, ags }): Place => [isOnPlatform, name, ags],
     load: (limit, position) =>
       ctx.em.find(
         Municipality,
@@ -64,9 +64,11 @@ function matching(search: string): FilterQuery<Municipality> {
   return { $or: [{ name: { $ilike: pattern } }, { ags: { $like: pattern } }] };
 }
 
-function after(position: string | undefined): FilterQuery<Municipality> {
+type Place = readonly [isOnPlatform: boolean, name: string, ags: string];
+
+function after(position: Place | undefined): FilterQuery<Municipality> {
   if (position === undefined) return {};
-  const [isOnPlatform, name, ags] = JSON.parse(position) as [boolean, string, string];
+  const [isOnPlatform, name, ags] = position;
   const laterInSame = { isOnPlatform, $or: [{ name: { $gt: name } }, { name, ags: { $gt: ags } }] };
   return isOnPlatform ? { $or: [laterInSame, { isOnPlatform: false }] } : laterInSame;
 }

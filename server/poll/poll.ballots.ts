@@ -1,6 +1,6 @@
 import { batched } from '../kernel/batch.ts';
 import type { Services } from '../kernel/context.ts';
-import type { Bus } from '../kernel/live/topic.ts';
+import type { Bus } from '../kernel/live/hint.ts';
 
 export interface Vote {
   readonly pollId: string;

@@ -4,7 +4,7 @@ import { write } from '../kernel/events.ts';
 import { enqueue, handle, type Queue } from '../kernel/jobs.ts';
 import { Poll } from './poll.entity.ts';
 import { closeDuePoll, openDuePoll } from './poll.events.ts';
-import { closePoll, openPoll } from './poll.service.ts';
+import { closePoll, openPoll } from './poll.opening.service.ts';
 
 handle(openDuePoll, async (services, { pollId }) => {
   const ctx = forkContext(services, system);

@@ -1,6 +1,6 @@
 import type { Client } from 'graphql-ws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { closePoll } from './poll.service.ts';
+import { closePoll } from './poll.opening.service.ts';
 import { forkContext } from '../kernel/context.ts';
 import { anonymous, system } from '../kernel/actor.ts';
 import { givenPeople, givenPlace, givenPoll, givenStaff, type Place, type Somebody } from '../testing/builders.ts';

@@ -3,8 +3,9 @@ import { type Actor, isStaff, personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { announce, on } from '../kernel/events.ts';
-import { type Bus, defineTopic } from '../kernel/live/topic.ts';
-import { Poll, PollOption, Question, type ResultsVisibility } from './poll.entity.ts';
+import type { Bus } from '../kernel/live/hint.ts';
+import { defineTopic } from '../kernel/live/topic.ts';
+import { Poll, type PollOption, type Question, type ResultsVisibility } from './poll.entity.ts';
 import { pollClosed, pollOpened } from './poll.events.ts';
 import { type HiddenReason, type PollStanding, reasonToHide, resultsAudience } from './poll.rules.ts';
 

@@ -15,16 +15,8 @@ import type { Poll, PollState, Question } from './poll.entity.ts';
 import { CastVoteInputType, CastVotePayloadType, CreatePollInputType, PollPayloadType } from './poll.input.types.ts';
 import { pollResults, readStanding, type Results } from './poll.live.ts';
 import { canClosePoll, canVote } from './poll.rules.ts';
-import {
-  castVote,
-  closePoll,
-  createPoll,
-  findMyVote,
-  findOption,
-  findPoll,
-  findQuestion,
-  listPolls,
-} from './poll.service.ts';
+import { closePoll } from './poll.opening.service.ts';
+import { castVote, createPoll, findMyVote, findOption, findPoll, findQuestion, listPolls } from './poll.service.ts';
 import {
   BallotType,
   PollConnectionType,

@@ -1,4 +1,4 @@
-import { type FilterQuery, LockMode } from '@mikro-orm/core';
+import type { FilterQuery } from '@mikro-orm/core';
 import { v7 } from 'uuid';
 import type { Group } from '../group/group.entity.ts';
 import { findGroup } from '../group/group.service.ts';
@@ -12,9 +12,10 @@ import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
 import type { Municipality } from '../municipality/municipality.entity.ts';
 import { requireModule } from '../municipality/municipality.service.ts';
 import { ballotWriter } from './poll.ballots.ts';
-import { Ballot, Elector, Poll, PollOption, type PollState, Question } from './poll.entity.ts';
-import { closeDuePoll, openDuePoll, pollClosed, pollCreated, pollOpened } from './poll.events.ts';
-import { canClosePoll, canManagePolls, checkPoll, choiceLimits, type PollInput } from './poll.rules.ts';
+import { Ballot, Poll, PollOption, type PollState, Question } from './poll.entity.ts';
+import { closeDuePoll, openDuePoll, pollCreated } from './poll.events.ts';
+import { openNow } from './poll.opening.service.ts';
+import { canManagePolls, checkPoll, choiceLimits, type PollInput } from './poll.rules.ts';
 
 export interface CreatePollInput extends PollInput {
   /** Whose poll it is: the town's own group or another. */
@@ -44,15 +45,6 @@ export function createPoll(ctx: Context, input: CreatePollInput): Promise<Poll> 
   });
 }
 
-/** Freezes who may vote; opening twice changes nothing. */
-export function openPoll(ctx: Context, pollId: string): Promise<Poll> {
-  return write(ctx, async (tx) => {
-    const poll = await lockPoll(tx, pollId);
-    if (poll.openedAt == null && poll.closedAt == null) await openNow(tx, poll);
-    return poll;
-  });
-}
-
 /** All of canVote is decided inside the statement, at the moment of the vote. */
 export async function castVote(ctx: Context, pollId: string, optionIds: readonly string[]): Promise<Poll> {
   if (ctx.actor.kind !== 'person') throw new DomainError('UNAUTHENTICATED');
@@ -63,21 +55,6 @@ export async function castVote(ctx: Context, pollId: string, optionIds: readonly
   if (reason === null) return poll;
   const path = ['POLL_NOT_OPEN', 'NOT_ELIGIBLE', 'VOTE_IS_FINAL'].includes(reason) ? [] : ['optionIds'];
   throw new Refusal({ code: reason, message: sentence(reason), path }, { poll });
-}
-
-/** Counts the ballots themselves and then empties them: who chose what is gone. Closing twice changes nothing. */
-export function closePoll(ctx: Context, pollId: string): Promise<Poll> {
-  return write(ctx, async (tx) => {
-    await findPoll(tx, pollId);
-    const poll = await lockPoll(tx, pollId);
-    authorize(canClosePoll(tx.actor, poll, tx.now()));
-    poll.closedAt = tx.now();
-    await tx.em.flush();
-    await tx.em.execute(countSql, [poll.id, poll.id]);
-    await tx.em.nativeDelete(Ballot, { poll: poll.id });
-    await record(tx, pollClosed({ pollId: poll.id, municipalityId: poll.municipality.id }));
-    return poll;
-  });
 }
 
 /** The poll, if the actor may see its group; NOT_FOUND otherwise. */
@@ -119,7 +96,7 @@ export function listPolls(
   const now = ctx.now();
   return readPage(ctx, page, {
     scope: `polls:${municipality.id}:${String(state)}`,
-    positionOf: ({ closesAt, id }) => JSON.stringify([closesAt, id]),
+    positionOf: ({ closesAt, id }): Closing => [closesAt.getTime(), id],
     load: (limit, position) =>
       ctx.em.find(
         Poll,
@@ -134,21 +111,6 @@ export function listPolls(
         { limit, orderBy: [{ closesAt: 'desc' }, { id: 'desc' }] },
       ),
   });
-}
-
-async function openNow(tx: Tx, poll: Poll): Promise<void> {
-  poll.openedAt = tx.now();
-  if (poll.eligibility === 'MEMBERS') {
-    await tx.em.execute(freezeSql, [poll.id, poll.group.id]);
-    poll.eligibleCount = await tx.em.count(Elector, { poll: poll.id });
-  }
-  await record(tx, pollOpened({ pollId: poll.id, municipalityId: poll.municipality.id }));
-}
-
-async function lockPoll(tx: Tx, id: string): Promise<Poll> {
-  const poll = await tx.em.findOne(Poll, id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
-  if (poll === null) throw new DomainError('NOT_FOUND');
-  return poll;
 }
 
 function persistPoll(tx: Tx, id: string, group: Group, input: CreatePollInput): Poll {
@@ -179,12 +141,6 @@ function persistPoll(tx: Tx, id: string, group: Group, input: CreatePollInput): 
   return poll;
 }
 
-const freezeSql = `insert into elector (poll_id, person_id) select ?, person_id from membership where group_id = ?`;
-
-const countSql = `
-update poll_option o set votes = (select count(*) from ballot b where b.poll_id = ? and o.id = any(b.option_ids))
-where o.question_id in (select id from question where poll_id = ?)`;
-
 function visibleTo(actor: Actor, municipalityId: string): FilterQuery<Poll> {
   if (isStaff(actor, municipalityId)) return {};
   const open = { group: { joinPolicy: 'OPEN' } } satisfies FilterQuery<Poll>;
@@ -199,9 +155,11 @@ function inState(state: PollState | null, now: Date): FilterQuery<Poll> {
   return {};
 }
 
-function after(position: string | undefined): FilterQuery<Poll> {
+type Closing = readonly [closesAt: number, id: string];
+
+function after(position: Closing | undefined): FilterQuery<Poll> {
   if (position === undefined) return {};
-  const [closesAt, id] = JSON.parse(position) as [string, string];
+  const [closesAt, id] = position;
   const moment = new Date(closesAt);
   return { $or: [{ closesAt: { $lt: moment } }, { closesAt: moment, id: { $lt: id } }] };
 }

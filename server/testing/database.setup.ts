@@ -19,10 +19,16 @@ declare module 'vitest' {
 }
 
 /** Migrates once for all test files; each file then gets its own copy. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<void> {
   const databaseUrl = process.env.DATABASE_URL;
-  return databaseUrl === undefined ? dumpPglite(project) : makeTemplate(project, databaseUrl);
+  cleanUp = await (databaseUrl === undefined ? dumpPglite(project) : makeTemplate(project, databaseUrl));
 }
+
+export async function teardown(): Promise<void> {
+  await cleanUp?.();
+}
+
+let cleanUp: (() => Promise<void>) | undefined;
 
 async function dumpPglite(project: TestProject): Promise<() => Promise<void>> {
   const services = await startServices(testConfig({}));

@@ -1,4 +1,4 @@
-import type { Bus, Hint } from './topic.ts';
+import type { Bus, Hint } from './hint.ts';
 
 /** Hints inside one process: demo mode and single-node installations without Redis. */
 export function createMemoryBus(): Bus {

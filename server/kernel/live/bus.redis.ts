@@ -1,6 +1,6 @@
 import { RedisPubSub } from 'graphql-redis-subscriptions';
 import { Redis } from 'ioredis';
-import type { Bus, Hint } from './topic.ts';
+import type { Bus, Hint } from './hint.ts';
 
 /** How long a new watcher waits for Redis before it reads without it. */
 const patienceMs = 250;

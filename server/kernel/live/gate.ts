@@ -46,19 +46,18 @@ function reasonToRefuse(request: IncomingMessage, wss: WebSocketServer, options:
 }
 
 /** Counts sockets per person, and per address those of nobody in particular. */
-export function createSeatCounter() {
-  const counts = new Map<string, number>();
-  return {
-    /** Takes a place; undefined when there is none left. Call the result to give it back. */
-    take(key: string, limit: number): (() => void) | undefined {
-      const taken = counts.get(key) ?? 0;
-      if (taken >= limit) return undefined;
-      counts.set(key, taken + 1);
-      return () => {
-        const left = (counts.get(key) ?? 1) - 1;
-        if (left === 0) counts.delete(key);
-        else counts.set(key, left);
-      };
-    },
-  };
+export class SeatCounter {
+  readonly #taken = new Map<string, number>();
+
+  /** Takes a place; undefined when there is none left. Call the result to give it back. */
+  take(key: string, limit: number): (() => void) | undefined {
+    const taken = this.#taken.get(key) ?? 0;
+    if (taken >= limit) return undefined;
+    this.#taken.set(key, taken + 1);
+    return () => {
+      const left = (this.#taken.get(key) ?? 1) - 1;
+      if (left === 0) this.#taken.delete(key);
+      else this.#taken.set(key, left);
+    };
+  }
 }

@@ -1,6 +1,7 @@
 import type { ExecutionArgs } from 'graphql';
 import type { Actor } from '../actor.ts';
-import { type Bus, topicKey, type Watch } from './topic.ts';
+import type { Bus } from './hint.ts';
+import { topicKey, type Watch } from './topic.ts';
 
 /** One operation of one socket. */
 export interface Seat {
@@ -47,53 +48,50 @@ export interface Group {
 
 let personalCount = 0;
 
-export function createGroups(bus: Bus, onHint: (group: Group) => void) {
-  const groups = new Map<string, Group>();
+export class Groups {
+  readonly #groups = new Map<string, Group>();
+  readonly #bus: Bus;
+  readonly #onHint: (group: Group) => void;
 
-  return {
-    all: () => [...groups.values()],
+  constructor(bus: Bus, onHint: (group: Group) => void) {
+    this.#bus = bus;
+    this.#onHint = onHint;
+  }
 
-    join(member: Member, watch: Watch, isPersonal: boolean): Group {
-      const key = keyOf(member.args, watch, isPersonal);
-      const group = groups.get(key) ?? open(key, member.args, watch, isPersonal);
-      member.group = group;
-      group.members.add(member);
-      return group;
-    },
+  all(): Group[] {
+    return [...this.#groups.values()];
+  }
 
-    leave(member: Member): void {
-      const { group } = member;
-      member.group = undefined;
-      if (group?.members.delete(member) !== true || group.members.size > 0) return;
-      clearTimeout(group.timer);
-      if (groups.get(group.key) === group) groups.delete(group.key);
-      void group.attached.then((detach) => {
-        detach();
-      });
-    },
-  };
+  join(member: Member, watch: Watch, isPersonal: boolean): Group {
+    const key = keyOf(member.args, watch, isPersonal);
+    const group = this.#groups.get(key) ?? this.#open(key, member.args, watch, isPersonal);
+    member.group = group;
+    group.members.add(member);
+    return group;
+  }
 
-  function open(key: string, args: WatchArgs, watch: Watch, isPersonal: boolean): Group {
-    const topic = topicKey(watch.topic, watch.args);
-    const attached = bus.subscribe(topic, ({ version }) => {
-      if (version > group.version) onHint(group);
+  leave(member: Member): void {
+    const { group } = member;
+    member.group = undefined;
+    if (group?.members.delete(member) !== true || group.members.size > 0) return;
+    clearTimeout(group.timer);
+    if (this.#groups.get(group.key) === group) this.#groups.delete(group.key);
+    void group.attached.then((detach) => {
+      detach();
     });
+  }
+
+  #open(key: string, given: WatchArgs, watch: Watch, isPersonal: boolean): Group {
+    const topic = topicKey(watch.topic, watch.args);
+    const attached = this.#bus.subscribe(topic, ({ version }) => {
+      if (version > group.version) this.#onHint(group);
+    });
+    const args = { ...given, contextValue: undefined }; // every read has its own; none lives as long as a socket
     const group: Group = {
-      key,
-      topic,
-      watch,
-      args: { ...args, contextValue: undefined }, // every read has its own context; none lives as long as a socket
-      isPersonal,
-      members: new Set(),
-      attached,
-      version: -1,
-      payloads: new Map(),
-      readAt: -Infinity,
-      isReading: false,
-      readAgain: false,
-      timer: undefined,
+      ...{ key, topic, watch, args, isPersonal, attached, members: new Set(), payloads: new Map() },
+      ...{ version: -1, readAt: -Infinity, isReading: false, readAgain: false, timer: undefined },
     };
-    groups.set(key, group);
+    this.#groups.set(key, group);
     return group;
   }
 }

@@ -1,62 +1,85 @@
 import { createSourceEventStream, type ExecutionResult } from 'graphql';
 import { forkContext, type Services, sharedContext } from '../context.ts';
-import { createDelivery } from './delivery.ts';
-import { createGroups, type Group, type Member, type WatchArgs } from './group.ts';
-import { createPersonWatch } from './person.ts';
+import { Delivery } from './delivery.ts';
+import { type Group, Groups, type Member, type WatchArgs } from './group.ts';
+import { PersonWatch } from './person.ts';
 import { Watch } from './topic.ts';
 import { readVersions } from './version.ts';
 
 /** The live hub under an unchanged graphql-ws: turns hints into one read per group and many messages. */
-export function createMulticast(services: Services, onStanding: (personId: string) => Promise<void>) {
-  const groups = createGroups(services.bus, schedule);
-  const delivery = createDelivery(services, dissolve);
-  const persons = createPersonWatch(services.bus, (personId) => {
-    void judge(personId);
-  });
-  const comparison = setInterval(() => void compare(), services.config.compareMs);
+export class Multicast {
+  readonly persons: PersonWatch;
+  readonly #services: Services;
+  readonly #groups: Groups;
+  readonly #delivery: Delivery;
+  readonly #onStanding: (personId: string) => Promise<void>;
+  readonly #comparison: NodeJS.Timeout;
 
-  return {
-    subscribe,
-    compare,
-    persons,
-    stats: delivery.stats,
-    groups: groups.all,
-    stop: () => {
-      clearInterval(comparison);
-    },
-  };
+  /** `onStanding`: read this person's sessions again before the streams are judged. */
+  constructor(services: Services, onStanding: (personId: string) => Promise<void>) {
+    this.#services = services;
+    this.#onStanding = onStanding;
+    this.#groups = new Groups(services.bus, (group) => {
+      this.#schedule(group);
+    });
+    this.#delivery = new Delivery(services, (group) => this.#dissolve(group));
+    this.persons = new PersonWatch(services.bus, (personId) => void this.#judge(personId));
+    this.#comparison = setInterval(() => void this.compare(), services.config.compareMs);
+  }
 
-  async function subscribe(args: WatchArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
+  get stats(): Readonly<Delivery['stats']> {
+    return this.#delivery.stats;
+  }
+
+  groups(): readonly Group[] {
+    return this.#groups.all();
+  }
+
+  stop(): void {
+    clearInterval(this.#comparison);
+  }
+
+  async subscribe(args: WatchArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
     const watch = await createSourceEventStream(args);
     if (!(watch instanceof Watch)) return watch as ExecutionResult;
-    const member = createMember(args, watch);
-    const stream = silentStream(member);
-    await join(member, watch);
+    const { after = -1 } = watch;
+    const member: Member = { args, watch, version: after, isBusy: false, group: undefined, end: () => undefined };
+    const stream = this.#silentStream(member);
+    await this.#join(member, watch);
     return stream;
   }
 
-  function createMember(args: WatchArgs, watch: Watch): Member {
-    return { args, watch, version: watch.after ?? -1, isBusy: false, group: undefined, end: () => undefined };
+  /** What a lost hint would have said, for topics and for people. */
+  async compare(): Promise<void> {
+    const topics = new Set([...this.groups().map(({ topic }) => topic), ...this.persons.topics()]);
+    if (topics.size === 0) return;
+    try {
+      const versions = await readVersions(sharedContext(this.#services).em, [...topics]);
+      for (const group of this.groups()) if ((versions.get(group.topic) ?? 0) !== group.version) this.#schedule(group);
+      this.persons.compare(versions);
+    } catch (error) {
+      this.#services.log.warn({ error: String(error) }, 'comparison with the database failed');
+    }
   }
 
   /** Attach to the hints first, then read: what happens in between is told twice rather than never. */
-  async function join(member: Member, watch: Watch): Promise<void> {
-    const group = groups.join(member, watch, delivery.isPersonal(member.args.document));
+  async #join(member: Member, watch: Watch): Promise<void> {
+    const group = this.#groups.join(member, watch, this.#delivery.isPersonal(member.args.document));
     await group.attached;
-    void refresh(group);
+    void this.#refresh(group);
   }
 
   /** The first hint is told at once, the following ones at most once per conflateMs. */
-  function schedule(group: Group): void {
+  #schedule(group: Group): void {
     if (group.timer !== undefined) return;
     const wait = Math.max(0, group.readAt + group.watch.topic.conflateMs - performance.now());
     group.timer = setTimeout(() => {
       group.timer = undefined;
-      void refresh(group);
+      void this.#refresh(group);
     }, wait);
   }
 
-  async function refresh(group: Group): Promise<void> {
+  async #refresh(group: Group): Promise<void> {
     group.readAgain = group.isReading;
     if (group.isReading) return;
     group.isReading = true;
@@ -64,18 +87,18 @@ export function createMulticast(services: Services, onStanding: (personId: strin
       do {
         group.readAgain = false;
         group.readAt = performance.now();
-        await readVersion(group);
-        for (const member of [...group.members]) delivery.deliver(member);
+        await this.#readVersion(group);
+        for (const member of [...group.members]) this.#delivery.deliver(member);
       } while (group.readAgain);
     } catch (error) {
-      services.log.warn({ error: String(error) }, 'versions could not be read'); // the next comparison tries again
+      this.#services.log.warn({ error: String(error) }, 'versions could not be read'); // the comparison tries again
     } finally {
       group.isReading = false;
     }
   }
 
-  async function readVersion(group: Group): Promise<void> {
-    const versions = await readVersions(sharedContext(services).em, [group.topic]);
+  async #readVersion(group: Group): Promise<void> {
+    const versions = await readVersions(sharedContext(this.#services).em, [group.topic]);
     const version = versions.get(group.topic) ?? 0;
     if (version === group.version) return;
     group.version = version;
@@ -83,56 +106,50 @@ export function createMulticast(services: Services, onStanding: (personId: strin
   }
 
   /** The document asks about the viewer: from now on it runs once per subscriber, with that subscriber's context. */
-  async function dissolve(group: Group): Promise<void> {
+  async #dissolve(group: Group): Promise<void> {
     for (const member of [...group.members]) {
-      groups.leave(member);
-      await join(member, group.watch);
+      this.#groups.leave(member);
+      await this.#join(member, group.watch);
     }
   }
 
   /** A person's standing may have changed: same audience stays, another moves, none ends the stream. */
-  async function judge(personId: string): Promise<void> {
-    await onStanding(personId);
-    for (const group of groups.all()) {
+  async #judge(personId: string): Promise<void> {
+    try {
+      await this.#onStanding(personId);
+    } catch (error) {
+      this.#services.log.warn({ error: String(error) }, 'a standing could not be read');
+      this.persons.judgeAgain(personId);
+      return;
+    }
+    for (const group of this.groups()) {
       for (const member of [...group.members]) {
         const actor = member.args.seat.actor();
-        if (actor.kind === 'person' && actor.id === personId) await rejoin(member);
+        if (actor.kind === 'person' && actor.id === personId) await this.#rejoin(member);
       }
     }
   }
 
-  async function rejoin(member: Member): Promise<void> {
+  async #rejoin(member: Member): Promise<void> {
     const { topic, args, audience } = member.group?.watch ?? member.watch;
     try {
-      const standing = await topic.audience(forkContext(services, member.args.seat.actor()) as never, args);
+      const ctx = forkContext(this.#services, member.args.seat.actor());
+      const standing = await topic.audience(ctx as never, args);
       if (standing === audience && member.group?.isPersonal !== true) return;
-      groups.leave(member);
+      this.#groups.leave(member);
       member.version = -1;
-      await join(member, new Watch(topic, args, standing, undefined));
+      await this.#join(member, new Watch(topic, args, standing, undefined));
     } catch (error) {
       member.end(error);
     }
   }
 
-  /** What a lost hint would have said, for topics and for people. */
-  async function compare(): Promise<void> {
-    const topics = new Set([...groups.all().map(({ topic }) => topic), ...persons.topics()]);
-    if (topics.size === 0) return;
-    try {
-      const versions = await readVersions(sharedContext(services).em, [...topics]);
-      for (const group of groups.all()) if ((versions.get(group.topic) ?? 0) !== group.version) schedule(group);
-      persons.compare(versions);
-    } catch (error) {
-      services.log.warn({ error: String(error) }, 'comparison with the database failed');
-    }
-  }
-
   /** Never yields: graphql-ws keeps protocol, ids and clean-up; messages go straight to the socket. */
-  function silentStream(member: Member): AsyncIterableIterator<ExecutionResult> {
+  #silentStream(member: Member): AsyncIterableIterator<ExecutionResult> {
     const ended = Promise.withResolvers<IteratorReturnResult<undefined>>();
     ended.promise.catch(() => undefined);
     member.end = (error) => {
-      groups.leave(member);
+      this.#groups.leave(member);
       if (error === undefined) ended.resolve({ done: true, value: undefined });
       else ended.reject(error as Error);
     };
@@ -145,4 +162,3 @@ export function createMulticast(services: Services, onStanding: (personId: strin
     return stream as AsyncIterableIterator<ExecutionResult>;
   }
 }
-export type Multicast = ReturnType<typeof createMulticast>;

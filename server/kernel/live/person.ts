@@ -1,6 +1,6 @@
 import type { Tx } from '../events.ts';
 import { announce } from '../events.ts';
-import type { Bus } from './topic.ts';
+import type { Bus } from './hint.ts';
 
 /** A person's standing (session, roles, membership, own vote) as a topic like any other. */
 export const personStanding = { name: 'person', id: ({ personId }: { personId: string }) => personId };
@@ -10,48 +10,68 @@ export function standingChanged(tx: Tx, personId: string): void {
   announce(tx, personStanding, { personId });
 }
 
+interface Connected {
+  count: number;
+  /** The version last heard of; -1: not compared yet. */
+  version: number;
+  readonly attached: Promise<() => void>;
+}
+
 /** Which people are connected here; calls `judge` when one's standing may have changed. */
-export function createPersonWatch(bus: Bus, judge: (personId: string) => void) {
-  const connected = new Map<string, { count: number; version: number; attached: Promise<() => void> }>();
+export class PersonWatch {
+  readonly #connected = new Map<string, Connected>();
+  readonly #bus: Bus;
+  readonly #judge: (personId: string) => void;
 
-  return {
-    topics: () => [...connected.keys()].map(topicOf),
+  constructor(bus: Bus, judge: (personId: string) => void) {
+    this.#bus = bus;
+    this.#judge = judge;
+  }
 
-    enter(personId: string): void {
-      const known = connected.get(personId);
-      if (known !== undefined) {
-        known.count++;
-        return;
-      }
-      const attached = bus.subscribe(topicOf(personId), ({ version }) => {
-        changed(personId, version);
-      });
-      connected.set(personId, { count: 1, version: -1, attached });
-    },
+  topics(): string[] {
+    return [...this.#connected.keys()].map(topicOf);
+  }
 
-    leave(personId: string): void {
-      const known = connected.get(personId);
-      if (known === undefined || --known.count > 0) return;
-      connected.delete(personId);
-      void known.attached.then((detach) => {
-        detach();
-      });
-    },
+  enter(personId: string): void {
+    const known = this.#connected.get(personId);
+    if (known !== undefined) {
+      known.count++;
+      return;
+    }
+    const attached = this.#bus.subscribe(topicOf(personId), ({ version }) => {
+      this.#changed(personId, version);
+    });
+    this.#connected.set(personId, { count: 1, version: -1, attached });
+  }
 
-    /** What a lost hint would have said. The first comparison only learns the version. */
-    compare(versions: ReadonlyMap<string, number>): void {
-      for (const [personId, known] of connected) {
-        const version = versions.get(topicOf(personId)) ?? 0;
-        if (known.version === -1) known.version = version;
-        else if (version !== known.version) changed(personId, version);
-      }
-    },
-  };
+  leave(personId: string): void {
+    const known = this.#connected.get(personId);
+    if (known === undefined || --known.count > 0) return;
+    this.#connected.delete(personId);
+    void known.attached.then((detach) => {
+      detach();
+    });
+  }
 
-  function changed(personId: string, version: number): void {
-    const known = connected.get(personId);
+  /** It could not be judged now: the next comparison calls again. */
+  judgeAgain(personId: string): void {
+    const known = this.#connected.get(personId);
+    if (known !== undefined) known.version = -2;
+  }
+
+  /** What a lost hint would have said. The first comparison only learns the version. */
+  compare(versions: ReadonlyMap<string, number>): void {
+    for (const [personId, known] of this.#connected) {
+      const version = versions.get(topicOf(personId)) ?? 0;
+      if (known.version === -1) known.version = version;
+      else if (version !== known.version) this.#changed(personId, version);
+    }
+  }
+
+  #changed(personId: string, version: number): void {
+    const known = this.#connected.get(personId);
     if (known !== undefined) known.version = version;
-    judge(personId);
+    this.#judge(personId);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
-import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql';
-import type { Context as WsContext } from 'graphql-ws';
+import { type DocumentNode, GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import type { Context as WsContext, ServerOptions } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Actor, anonymous } from '../actor.ts';
@@ -8,7 +8,7 @@ import { type Caller, forkContext, type Services } from '../context.ts';
 import { formatError } from '../errors.ts';
 import { callerOf } from '../http.ts';
 import { prepareDocument, type ValidationRule } from '../queryLimits.ts';
-import { createSeatCounter, type GateOptions, guardUpgrade, socketLimits } from './gate.ts';
+import { type GateOptions, guardUpgrade, SeatCounter, socketLimits } from './gate.ts';
 import type { WatchArgs } from './group.ts';
 import type { Multicast } from './multicast.ts';
 
@@ -30,53 +30,76 @@ export interface SocketOptions {
   authenticate(caller: Caller, params: Record<string, unknown>): Promise<Actor | undefined>;
 }
 
-export function serveSocket(options: SocketOptions) {
-  const { services, schema } = options;
-  const wss = new WebSocketServer({ noServer: true, maxPayload: socketLimits.messageBytes });
-  guardUpgrade(options.server, wss, options.gate);
-  const seats = createSeatCounter();
-  const prepare = documentCache((query) => prepareDocument(schema, query, options.rules));
-  const connections = new Set<Connection>();
+/** graphql-ws with our gate in front, our limits, and our hub behind its subscriptions. */
+export class SocketServer {
+  readonly #options: SocketOptions;
+  readonly #seats = new SeatCounter();
+  readonly #connections = new Set<Connection>();
+  readonly #prepare: (query: string) => DocumentNode | readonly GraphQLError[];
+  readonly #server: { dispose(): void | Promise<void> };
 
-  const ws = useServer<Record<string, unknown>, { connected?: Connected }>(
-    {
+  constructor(options: SocketOptions) {
+    const { schema, rules } = options;
+    this.#options = options;
+    this.#prepare = documentCache((query) => prepareDocument(schema, query, rules));
+    const wss = new WebSocketServer({ noServer: true, maxPayload: socketLimits.messageBytes });
+    guardUpgrade(options.server, wss, options.gate);
+    this.#server = useServer(this.#handlers(), wss, socketLimits.keepAliveMs);
+  }
+
+  /** Sends 1001 to every socket. */
+  async dispose(): Promise<void> {
+    await this.#server.dispose();
+  }
+
+  /** Reads the sessions of a person again: gone → the socket is closed, otherwise it goes on with today's roles. */
+  async reauthenticate(personId: string): Promise<void> {
+    for (const { extra, connectionParams } of [...this.#connections]) {
+      const { connected, socket } = extra;
+      if (connected?.actor.kind !== 'person' || connected.actor.id !== personId) continue;
+      const actor = await this.#options.authenticate(connected.caller, connectionParams ?? {});
+      if (actor?.kind === 'person' && actor.id === personId) connected.actor = actor;
+      else socket.close(4403, 'Forbidden');
+    }
+  }
+
+  #handlers(): ServerOptions<Record<string, unknown>, Extra & { connected?: Connected }> {
+    const shown = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
+      errors.map((error) => formatError(error, this.#options.services.log));
+    return {
       connectionInitWaitTimeout: socketLimits.initMs,
-      onConnect: (connection) => connect(connection as Connection),
+      onConnect: (connection) => this.#connect(connection),
       onDisconnect: (connection) => {
-        disconnect(connection as Connection);
+        this.#disconnect(connection);
       },
-      onSubscribe: (connection, id, payload) => seat(connection as Connection, id, payload),
-      subscribe: (args) => options.multicast().subscribe(args as WatchArgs),
+      onSubscribe: (connection, id, payload) => this.#seat(connection, id, payload),
+      subscribe: (args) => this.#options.multicast().subscribe(args as WatchArgs),
       onNext: (_connection, _id, _payload, _args, { errors, ...result }) =>
-        ({ ...result, ...(errors && { errors: errors.map((error) => formatError(error, services.log)) }) }) as never,
-      onError: (_connection, _id, _payload, errors) => errors.map((error) => formatError(error, services.log)),
-    },
-    wss,
-    socketLimits.keepAliveMs,
-  );
+        ({ ...result, ...(errors && { errors: shown(errors) }) }) as never,
+      onError: (_connection, _id, _payload, errors) => shown(errors),
+    };
+  }
 
-  return { dispose: () => ws.dispose(), reauthenticate };
-
-  async function connect(connection: Connection): Promise<boolean> {
+  async #connect(connection: Connection): Promise<boolean> {
     const { request, socket } = connection.extra;
-    const caller = callerOf(request, services.config);
-    const actor = await options.authenticate(caller, connection.connectionParams ?? {});
+    const caller = callerOf(request, this.#options.services.config);
+    const actor = await this.#options.authenticate(caller, connection.connectionParams ?? {});
     if (actor === undefined || socket.readyState !== socket.OPEN) return false;
     const key = actor.kind === 'person' ? `person:${actor.id}` : `ip:${caller.ip}`;
     const limit = actor.kind === 'person' ? socketLimits.socketsPerPerson : socketLimits.anonymousPerIp;
-    const giveBack = seats.take(key, limit);
+    const giveBack = this.#seats.take(key, limit);
     if (giveBack === undefined) return false;
-    connection.extra.connected = { actor, caller, leave: enter(actor, socket, giveBack) };
-    connections.add(connection);
+    connection.extra.connected = { actor, caller, leave: this.#enter(actor, socket, giveBack) };
+    this.#connections.add(connection);
     return true;
   }
 
   /** A person's socket is judged anew when their standing changes, and ends with the session. */
-  function enter(actor: Actor, socket: WebSocket, giveBack: () => void): () => void {
+  #enter(actor: Actor, socket: WebSocket, giveBack: () => void): () => void {
     if (actor.kind !== 'person') return giveBack;
-    const { persons } = options.multicast();
+    const { persons } = this.#options.multicast();
     persons.enter(actor.id);
-    const left = Math.min(actor.expiresAt.getTime() - services.now().getTime(), 2 ** 31 - 1);
+    const left = Math.min(actor.expiresAt.getTime() - this.#options.services.now().getTime(), 2 ** 31 - 1);
     const timer = setTimeout(() => {
       socket.close(4403, 'Forbidden');
     }, left);
@@ -87,45 +110,30 @@ export function serveSocket(options: SocketOptions) {
     };
   }
 
-  function disconnect(connection: Connection): void {
+  #disconnect(connection: Connection): void {
     connection.extra.connected?.leave();
     delete connection.extra.connected;
-    connections.delete(connection);
+    this.#connections.delete(connection);
   }
 
-  /** Reads the session again: gone → the socket is closed, otherwise it goes on with the roles of today. */
-  async function reauthenticate(personId: string): Promise<void> {
-    for (const { extra, connectionParams } of [...connections]) {
-      const { connected, socket } = extra;
-      if (connected?.actor.kind !== 'person' || connected.actor.id !== personId) continue;
-      const actor = await options.authenticate(connected.caller, connectionParams ?? {});
-      if (actor?.kind === 'person' && actor.id === personId) connected.actor = actor;
-      else socket.close(4403, 'Forbidden');
-    }
-  }
-
-  function seat(connection: Connection, id: string, payload: Payload): WatchArgs | readonly GraphQLError[] {
-    if (Object.keys(connection.subscriptions).length > socketLimits.subscriptionsPerSocket) {
+  #seat({ subscriptions, extra }: Connection, id: string, payload: Payload): WatchArgs | readonly GraphQLError[] {
+    if (Object.keys(subscriptions).length > socketLimits.subscriptionsPerSocket) {
       return [new GraphQLError('too many subscriptions', { extensions: { code: 'COST_EXCEEDED' } })];
     }
-    const document = prepare(payload.query);
+    const document = this.#prepare(payload.query);
     if (!('kind' in document)) return document;
-    const { socket, connected } = connection.extra;
+    const { socket, connected } = extra;
     const actor = (): Actor => connected?.actor ?? anonymous;
+    const send = (message: string, taken: () => void): void => {
+      socket.send(message, taken);
+    };
     return {
-      schema,
+      schema: this.#options.schema,
       document,
       operationName: payload.operationName,
       variableValues: payload.variables,
-      contextValue: forkContext(services, actor(), connected?.caller),
-      seat: {
-        id,
-        query: payload.query,
-        actor,
-        send: (message, taken) => {
-          socket.send(message, taken);
-        },
-      },
+      contextValue: forkContext(this.#options.services, actor(), connected?.caller),
+      seat: { id, query: payload.query, actor, send },
     };
   }
 }

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { Hint, Span } from './topic.ts';
+import type { Hint } from './hint.ts';
+import type { Span } from './topic.ts';
 
 const TopicVersionSchema = defineEntity({
   name: 'TopicVersion',

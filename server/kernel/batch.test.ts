@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { batched } from './batch.ts';
+
+test('what arrives while a batch runs goes together into the next one, answers in order', async () => {
+  const batches: number[][] = [];
+  const gate = Promise.withResolvers<undefined>();
+  const double = batched(async (items: number[]) => {
+    batches.push(items);
+    if (batches.length === 1) await gate.promise;
+    return items.map((item) => item * 2);
+  });
+  const first = double(1);
+  await expect.poll(() => batches.length).toBe(1);
+  const rest = [2, 3, 4].map(double);
+  gate.resolve(undefined);
+  expect(await Promise.all([first, ...rest])).toEqual([2, 4, 6, 8]);
+  expect(batches).toEqual([[1], [2, 3, 4]]);
+});
+
+test('a batch that fails is tried one by one: only the guilty item fails', async () => {
+  const strict = batched((items: number[]) =>
+    items.includes(13) ? Promise.reject(new Error('13')) : Promise.resolve(items),
+  );
+  const answers = await Promise.allSettled([1, 13, 2].map(strict));
+  expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+});
+
+test('no batch is greater than its limit', async () => {
+  const sizes: number[] = [];
+  const write = batched((items: number[]) => {
+    sizes.push(items.length);
+    return Promise.resolve(items);
+  }, 10);
+  await Promise.all(Array.from({ length: 25 }, (_, i) => write(i)));
+  expect(sizes).toEqual([10, 10, 5]);
+});

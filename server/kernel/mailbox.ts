@@ -1,0 +1,41 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { KeptMail, Mailbox } from './mail.ts';
+
+const capacity = 200;
+
+/** In memory, and as JSON lines in the data folder so that it survives a restart. */
+export function createMailbox(dataDir: string): Mailbox {
+  const file = dataDir.startsWith('memory:') ? undefined : join(dataDir, 'mailbox.jsonl');
+  const kept = file === undefined ? [] : restore(file, dataDir);
+  return {
+    put(mail) {
+      if (kept.some(({ messageId }) => messageId === mail.messageId)) return Promise.resolve(); // a job ran twice
+      const entry: KeptMail = { ...mail, number: (kept[0]?.number ?? 0) + 1, at: new Date().toISOString() };
+      if (file !== undefined) appendFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+      kept.unshift(entry);
+      kept.length = Math.min(kept.length, capacity);
+      return Promise.resolve();
+    },
+    list: () => kept,
+    find: (number) => kept.find((mail) => mail.number === number),
+  };
+}
+
+/** Also shortens the file to what is kept. */
+function restore(file: string, dataDir: string): KeptMail[] {
+  mkdirSync(dataDir, { recursive: true });
+  if (!existsSync(file)) return [];
+  const kept = readFileSync(file, 'utf8').split('\n').flatMap(readLine).slice(-capacity);
+  writeFileSync(file, kept.map((mail) => `${JSON.stringify(mail)}\n`).join(''), { mode: 0o600 });
+  return kept.reverse();
+}
+
+/** A process that was killed may have left half a line. */
+function readLine(line: string): KeptMail[] {
+  try {
+    return [JSON.parse(line)];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,54 @@
+import { LockMode } from '@mikro-orm/core';
+import type { Context } from '../kernel/context.ts';
+import { authorize, DomainError } from '../kernel/errors.ts';
+import { record, type Tx, write } from '../kernel/events.ts';
+import { Ballot, Elector, Poll } from './poll.entity.ts';
+import { pollClosed, pollOpened } from './poll.events.ts';
+import { canClosePoll } from './poll.rules.ts';
+import { findGroup } from '../group/group.service.ts';
+
+/** Freezes who may vote; opening twice changes nothing. */
+export function openPoll(ctx: Context, pollId: string): Promise<Poll> {
+  return write(ctx, async (tx) => {
+    const poll = await lockPoll(tx, pollId);
+    if (poll.openedAt == null && poll.closedAt == null) await openNow(tx, poll);
+    return poll;
+  });
+}
+
+/** Counts the ballots themselves and then empties them: who chose what is gone. Closing twice changes nothing. */
+export function closePoll(ctx: Context, pollId: string): Promise<Poll> {
+  return write(ctx, async (tx) => {
+    const poll = await lockPoll(tx, pollId);
+    if (tx.actor.kind !== 'system') await findGroup(tx, poll.group.id);
+    authorize(canClosePoll(tx.actor, poll, tx.now()));
+    poll.closedAt = tx.now();
+    await tx.em.flush();
+    await tx.em.execute(countSql, [poll.id, poll.id]);
+    await tx.em.nativeDelete(Ballot, { poll: poll.id });
+    await record(tx, pollClosed({ pollId: poll.id, municipalityId: poll.municipality.id }));
+    return poll;
+  });
+}
+
+/** Inside the transaction that made or locked the poll. */
+export async function openNow(tx: Tx, poll: Poll): Promise<void> {
+  poll.openedAt = tx.now();
+  if (poll.eligibility === 'MEMBERS') {
+    await tx.em.execute(freezeSql, [poll.id, poll.group.id]);
+    poll.eligibleCount = await tx.em.count(Elector, { poll: poll.id });
+  }
+  await record(tx, pollOpened({ pollId: poll.id, municipalityId: poll.municipality.id }));
+}
+
+async function lockPoll(tx: Tx, id: string): Promise<Poll> {
+  const poll = await tx.em.findOne(Poll, id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  if (poll === null) throw new DomainError('NOT_FOUND');
+  return poll;
+}
+
+const freezeSql = `insert into elector (poll_id, person_id) select ?, person_id from membership where group_id = ?`;
+
+const countSql = `
+update poll_option o set votes = (select count(*) from ballot b where b.poll_id = ? and o.id = any(b.option_ids))
+where o.question_id in (select id from question where poll_id = ?)`;

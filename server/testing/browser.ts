@@ -1,0 +1,50 @@
+import WebSocket from 'ws';
+import type { Answer, Data } from './client.ts';
+
+export type Browser = ReturnType<typeof openBrowser>;
+
+/** Keeps cookies like a browser; `ip` is what the proxy in front would say (servers started with trustProxy: 1). */
+export function openBrowser(port: number, ip = '192.0.2.1') {
+  const cookies = new Map<string, string>();
+  const setCookies: string[] = [];
+  const header = (): string => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+
+  async function ask(query: string, variables: object = {}): Promise<Answer> {
+    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie: header(), 'x-forwarded-for': ip },
+      body: JSON.stringify({ query, variables }),
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      setCookies.push(line);
+      if (/Max-Age=0/.test(line)) cookies.delete(name);
+      else cookies.set(name, value);
+    }
+    return (await response.json()) as Answer;
+  }
+
+  return {
+    cookies,
+    /** Every Set-Cookie line seen. */
+    setCookies,
+    ask,
+    async askData(query: string, variables: object = {}): Promise<Data> {
+      const answer = await ask(query, variables);
+      if (answer.errors !== undefined) throw new Error(JSON.stringify(answer.errors));
+      return answer.data;
+    },
+    /** An acknowledged socket with this browser's cookies; `closed` tells the close code. */
+    async openSocket() {
+      const headers = { cookie: header(), 'x-forwarded-for': ip };
+      const socket = new WebSocket(`ws://127.0.0.1:${port}/graphql`, 'graphql-transport-ws', { headers });
+      const messages: Data[] = [];
+      const closed = new Promise<number>((done) => socket.once('close', done));
+      socket.on('message', (text: Buffer) => messages.push(JSON.parse(text.toString())));
+      await new Promise((done) => socket.once('open', done));
+      socket.send(JSON.stringify({ type: 'connection_init' }));
+      await new Promise((done) => socket.once('message', done));
+      return { socket, messages, closed };
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+
+export interface ReceivedMail {
+  readonly to: readonly string[];
+  readonly headers: ReadonlyMap<string, string>;
+  /** The text/plain part, decoded. */
+  readonly text: string;
+  readonly raw: string;
+}
+export type MailServer = Awaited<ReturnType<typeof startMailServer>>;
+
+/** A real mail server in this process; `refuse` answers the next recipients with this code. */
+export async function startMailServer() {
+  const mails: ReceivedMail[] = [];
+  const waiting: { to: string; done(mail: ReceivedMail): void }[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
+    onData(stream, session, done) {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        done();
+        receive(
+          readMail(
+            Buffer.concat(chunks).toString(),
+            session.envelope.rcptTo.map(({ address }) => address),
+          ),
+        );
+      });
+    },
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.server.address() as AddressInfo;
+
+  function receive(mail: ReceivedMail): void {
+    mails.push(mail);
+    for (const one of waiting.filter(({ to }) => mail.to.includes(to))) {
+      waiting.splice(waiting.indexOf(one), 1);
+      one.done(mails.splice(mails.indexOf(mail), 1)[0] ?? mail);
+    }
+  }
+
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    mails,
+    /** The next mail to this address that nobody has taken yet. */
+    next(to: string): Promise<ReceivedMail> {
+      const known = mails.findIndex((mail) => mail.to.includes(to));
+      const [mail] = known < 0 ? [] : mails.splice(known, 1);
+      return mail === undefined ? new Promise((done) => waiting.push({ to, done })) : Promise.resolve(mail);
+    },
+    stop: () => new Promise<void>((done) => server.close(done)),
+  };
+}
+
+function readMail(raw: string, to: readonly string[]): ReceivedMail {
+  const headers = readHeaders(raw);
+  const boundary = /boundary="([^"]+)"/.exec(headers.get('content-type') ?? '')?.[1];
+  const parts = boundary === undefined ? [raw] : raw.split(`--${boundary}`).slice(1, -1);
+  const plain = parts.map((part) => part.trimStart()).find((part) => /^content-type: text\/plain/im.test(part)) ?? raw;
+  return { to, headers, text: decodeBody(plain), raw };
+}
+
+function readHeaders(text: string): Map<string, string> {
+  const [head = ''] = text.split(/\r?\n\r?\n/, 1);
+  const lines = head.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/);
+  return new Map(
+    lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 2)]),
+  );
+}
+
+function decodeBody(part: string): string {
+  const encoding = readHeaders(part).get('content-transfer-encoding');
+  const body = part.slice(part.search(/\r?\n\r?\n/)).trim();
+  if (encoding === 'base64') return Buffer.from(body, 'base64').toString();
+  if (encoding !== 'quoted-printable') return body;
+  const bytes = body.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_all, hex: string) => `%${hex}`);
+  return Buffer.from(
+    bytes.replace(/%([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+    'latin1',
+  ).toString();
+}
