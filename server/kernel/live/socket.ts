@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Context as WsContext, ServerOptions } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer } from 'ws';
 import { type Actor, anonymous } from '../actor.ts';
 import { type Caller, forkContext, type Services } from '../context.ts';
 import { formatError } from '../errors.ts';
@@ -15,7 +15,9 @@ import type { Multicast } from './multicast.ts';
 interface Connected {
   actor: Actor;
   readonly caller: Caller;
-  leave(): void;
+  /** The place among the sockets of this person or address. */
+  giveBack(): void;
+  expiry: NodeJS.Timeout | undefined;
 }
 type Connection = WsContext<Record<string, unknown>, Extra & { connected?: Connected }>;
 
@@ -54,12 +56,9 @@ export class SocketServer {
 
   /** Reads the sessions of a person again: gone → the socket is closed, otherwise it goes on with today's roles. */
   async reauthenticate(personId: string): Promise<void> {
-    for (const { extra, connectionParams } of [...this.#connections]) {
-      const { connected, socket } = extra;
-      if (connected?.actor.kind !== 'person' || connected.actor.id !== personId) continue;
-      const actor = await this.#options.authenticate(connected.caller, connectionParams ?? {});
-      if (actor?.kind === 'person' && actor.id === personId) connected.actor = actor;
-      else socket.close(4403, 'Forbidden');
+    for (const connection of [...this.#connections]) {
+      const { actor } = connection.extra.connected ?? {};
+      if (actor?.kind === 'person' && actor.id === personId) await this.#judge(connection, personId);
     }
   }
 
@@ -89,31 +88,48 @@ export class SocketServer {
     const limit = actor.kind === 'person' ? socketLimits.socketsPerPerson : socketLimits.anonymousPerIp;
     const giveBack = this.#seats.take(key, limit);
     if (giveBack === undefined) return false;
-    connection.extra.connected = { actor, caller, leave: this.#enter(actor, socket, giveBack) };
+    connection.extra.connected = { actor, caller, giveBack, expiry: undefined };
     this.#connections.add(connection);
+    if (actor.kind === 'person') this.#options.multicast().persons.enter(actor.id);
+    this.#watchExpiry(connection);
     return true;
   }
 
-  /** A person's socket is judged anew when their standing changes, and ends with the session. */
-  #enter(actor: Actor, socket: WebSocket, giveBack: () => void): () => void {
-    if (actor.kind !== 'person') return giveBack;
-    const { persons } = this.#options.multicast();
-    persons.enter(actor.id);
-    const left = Math.min(actor.expiresAt.getTime() - this.#options.services.now().getTime(), 2 ** 31 - 1);
-    const timer = setTimeout(() => {
-      socket.close(4403, 'Forbidden');
-    }, left);
-    return () => {
-      clearTimeout(timer);
-      persons.leave(actor.id);
-      giveBack();
+  /** Use elsewhere may have moved the session's end, so it is read again before the socket is closed. */
+  #watchExpiry(connection: Connection): void {
+    const { connected } = connection.extra;
+    if (connected?.actor.kind !== 'person') return;
+    const { id, expiresAt } = connected.actor;
+    const left = expiresAt.getTime() - this.#options.services.now().getTime();
+    clearTimeout(connected.expiry);
+    const judge = (): void => {
+      this.#judge(connection, id).catch(() => {
+        connection.extra.socket.close(1011, 'Session could not be read'); // the client comes back
+      });
     };
+    connected.expiry = setTimeout(judge, Math.min(Math.max(left, 0), 2 ** 31 - 1));
+  }
+
+  async #judge(connection: Connection, personId: string): Promise<void> {
+    const { connected, socket } = connection.extra;
+    if (connected === undefined) return;
+    const actor = await this.#options.authenticate(connected.caller, connection.connectionParams ?? {});
+    if (actor?.kind === 'person' && actor.id === personId) {
+      connected.actor = actor;
+      this.#watchExpiry(connection);
+    } else {
+      socket.close(4403, 'Forbidden');
+    }
   }
 
   #disconnect(connection: Connection): void {
-    connection.extra.connected?.leave();
+    const { connected } = connection.extra;
     delete connection.extra.connected;
     this.#connections.delete(connection);
+    if (connected === undefined) return;
+    clearTimeout(connected.expiry);
+    connected.giveBack();
+    if (connected.actor.kind === 'person') this.#options.multicast().persons.leave(connected.actor.id);
   }
 
   #seat({ subscriptions, extra }: Connection, id: string, payload: Payload): WatchArgs | readonly GraphQLError[] {
