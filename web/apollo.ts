@@ -1,0 +1,105 @@
+import { ApolloClient, ApolloLink, HttpLink, InMemoryCache, split } from '@apollo/client/core';
+import { Observable, getMainDefinition } from '@apollo/client/utilities';
+import { print } from 'graphql';
+import { createClient, type Client } from 'graphql-ws/client';
+import { ref, type InjectionKey, type Ref } from 'vue';
+
+/** How the page talks to the server: queries and mutations by HTTP, subscriptions by one socket. */
+export interface Transport {
+  readonly apollo: ApolloClient<unknown>;
+  readonly socket: Client;
+  readonly connected: Ref<boolean>;
+}
+export const transportKey: InjectionKey<Transport> = Symbol('transport');
+
+export interface TransportOptions {
+  readonly httpUrl: string;
+  readonly socketUrl: string;
+  /** Where the platform has no WebSocket of its own. */
+  readonly webSocketImpl?: unknown;
+}
+
+export function createTransport({ httpUrl, socketUrl, webSocketImpl }: TransportOptions): Transport {
+  const connected = ref(false);
+  const socket = createSocket(socketUrl, webSocketImpl);
+  socket.on('connected', () => (connected.value = true));
+  socket.on('closed', () => (connected.value = false));
+  const http = new HttpLink({
+    uri: httpUrl,
+    credentials: 'same-origin',
+    headers: { 'apollo-require-preflight': 'true' },
+  });
+  const link = split(({ query }) => isSubscription(query), socketLink(socket), http);
+  const apollo = new ApolloClient({
+    link,
+    cache: createCache(),
+    defaultOptions: { watchQuery: { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first' } },
+  });
+  return { apollo, socket, connected };
+}
+
+/** After signing in or out: the socket authenticates by the cookie when it opens, and nothing of the other person may stay. */
+export async function renewSession({ apollo, socket }: Transport): Promise<void> {
+  socket.terminate();
+  await apollo.resetStore();
+}
+
+function createSocket(url: string, webSocketImpl: unknown): Client {
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  const client = createClient({
+    url,
+    webSocketImpl,
+    lazy: true,
+    retryAttempts: Infinity,
+    shouldRetry: () => true,
+    retryWait: (retries) => pause(Math.min(250 * 2 ** retries, 10_000) * (0.5 + Math.random())),
+    keepAlive: 12_000,
+  });
+  // A dead connection (phone changed its network) never says goodbye: no pong within 5 s counts as closed.
+  client.on('ping', (received) => {
+    if (!received) silence = setTimeout(() => client.terminate(), 5_000);
+  });
+  client.on('pong', (received) => {
+    if (received) clearTimeout(silence);
+  });
+  client.on('closed', () => clearTimeout(silence));
+  return client;
+}
+
+/**
+ * graphql-ws serialises the variables anew on every reconnect. `after` is read from the operation's context at that
+ * moment, so that a stream goes on where it broke off.
+ */
+function socketLink(socket: Client): ApolloLink {
+  return new ApolloLink(({ query, operationName, variables, getContext }) => {
+    const { currentCursor } = getContext();
+    const sent = { ...variables };
+    if (typeof currentCursor === 'function') {
+      Object.defineProperty(sent, 'after', { enumerable: true, get: () => currentCursor() });
+    }
+    const request = { query: print(query), variables: sent, operationName };
+    return new Observable<never>((observer) => socket.subscribe<never>(request, observer));
+  });
+}
+
+function createCache() {
+  return new InMemoryCache({
+    possibleTypes: { PollResults: ['PollTally', 'HiddenResults'] },
+    typePolicies: {
+      Poll: { fields: { results: { merge: false } } },
+      Municipality: {
+        fields: { polls: { keyArgs: ['state'], merge: false }, issues: { keyArgs: false, merge: false } },
+      },
+      Viewer: { fields: { issues: { keyArgs: false, merge: false } } },
+    },
+  });
+}
+
+function isSubscription(query: Parameters<typeof getMainDefinition>[0]): boolean {
+  const definition = getMainDefinition(query);
+  return definition.kind === 'OperationDefinition' && definition.operation === 'subscription';
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,68 @@
+import { ApolloError } from '@apollo/client/core';
+import { useI18n } from 'vue-i18n';
+import type { UserErrorPartsFragment } from './gql/graphql.ts';
+
+export interface Failure {
+  readonly text: string;
+  /** For the call to the town hall: under this number the operator finds what happened. */
+  readonly reference: string | null;
+}
+
+/** What went wrong, in the visitor's words. Codes are the contract; the server's English messages are for developers. */
+export function useErrorTexts() {
+  const { t, te } = useI18n();
+  const textOf = (code: string) => (te(`errors.${code}`) ? t(`errors.${code}`) : t('errors.unknown', { code }));
+  return {
+    textOf,
+    failureOf: (error: unknown): Failure => ({ text: textOf(errorCode(error)), reference: requestId(error) }),
+    /** Texts by field: the last word of the path that is not a number. */
+    byField: (errors: readonly UserErrorPartsFragment[]): Record<string, string> =>
+      Object.fromEntries(errors.map(({ code, path }) => [fieldOf(path), textOf(code)])),
+  };
+}
+
+/** The server's code, or NETWORK when nobody answered. */
+export function errorCode(error: unknown): string {
+  const code = firstExtensions(error)?.code;
+  if (typeof code === 'string') return code;
+  return graphqlErrors(error).length > 0 ? 'INTERNAL' : 'NETWORK';
+}
+
+function requestId(error: unknown): string | null {
+  const id = firstExtensions(error)?.requestId;
+  return typeof id === 'string' ? id : null;
+}
+
+function fieldOf(path: readonly string[]): string {
+  return path.findLast((word) => !/^\d+$/.test(word)) ?? '';
+}
+
+function firstExtensions(error: unknown) {
+  return graphqlErrors(error)[0]?.extensions;
+}
+
+interface CodedError {
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+function graphqlErrors(error: unknown): readonly CodedError[] {
+  if (error instanceof ApolloError) {
+    if (error.graphQLErrors.length > 0) return error.graphQLErrors;
+    return answeredErrors(error.networkError);
+  }
+  return Array.isArray(error) ? error.filter(isCoded) : [];
+}
+
+/** A refusal with status 4xx or 5xx is a network error to Apollo, but its body may hold the code. */
+function answeredErrors(error: unknown): readonly CodedError[] {
+  if (!isObject(error) || !isObject(error.result)) return [];
+  return Array.isArray(error.result.errors) ? error.result.errors.filter(isCoded) : [];
+}
+
+function isCoded(value: unknown): value is CodedError {
+  return isObject(value) && (value.extensions === undefined || isObject(value.extensions));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,32 @@
+import { computed, toValue, type MaybeRefOrGetter } from 'vue';
+import { useI18n } from 'vue-i18n';
+
+/** Dates, numbers and shares in the visitor's language and the town's time zone. */
+export function useFormat(timeZone?: MaybeRefOrGetter<string | undefined>) {
+  const { locale } = useI18n();
+  const formats = computed(() => {
+    const zone = { timeZone: toValue(timeZone) ?? 'Europe/Berlin' };
+    const date = (options: Intl.DateTimeFormatOptions) =>
+      new Intl.DateTimeFormat(locale.value, { ...options, ...zone });
+    const day = { weekday: 'long', day: 'numeric', month: 'long' } as const;
+    return {
+      day: date(day),
+      moment: date({ ...day, hour: '2-digit', minute: '2-digit' }),
+      short: date({ weekday: 'short', day: 'numeric', month: 'numeric', hour: '2-digit', minute: '2-digit' }),
+      number: new Intl.NumberFormat(locale.value),
+      share: new Intl.NumberFormat(locale.value, { style: 'percent', maximumFractionDigits: 0 }),
+    };
+  });
+  return {
+    /** "Donnerstag, 26. November" */
+    day: (iso: string) => formats.value.day.format(new Date(iso)),
+    /** "Donnerstag, 26. November um 18:00" */
+    moment: (iso: string) => formats.value.moment.format(new Date(iso)),
+    /** "Do., 26.11., 18:00" */
+    short: (iso: string) => formats.value.short.format(new Date(iso)),
+    /** "3.912" */
+    number: (value: number) => formats.value.number.format(value),
+    /** 0…1 as "48 %" */
+    share: (value: number) => formats.value.share.format(value),
+  };
+}

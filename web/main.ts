@@ -1,0 +1,26 @@
+import '@fontsource-variable/source-sans-3';
+import 'virtual:kern-tokens.css';
+import './styles/theme.css';
+import { DefaultApolloClient } from '@vue/apollo-composable';
+import { createApp } from 'vue';
+import App from './App.vue';
+import { createTransport, transportKey } from './apollo.ts';
+import { i18n, preferredLocale, setLocale } from './i18n.ts';
+import { router } from './router.ts';
+import { followSystemTheme } from './theme.ts';
+
+followSystemTheme();
+await setLocale(preferredLocale());
+
+const { origin } = window.location;
+const transport = createTransport({
+  httpUrl: `${origin}/graphql`,
+  socketUrl: `${origin.replace(/^http/, 'ws')}/graphql`,
+});
+
+createApp(App)
+  .use(i18n)
+  .use(router)
+  .provide(transportKey, transport)
+  .provide(DefaultApolloClient, transport.apollo)
+  .mount('#app');

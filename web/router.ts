@@ -1,0 +1,83 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
+import HomePage from './municipality/HomePage.vue';
+import TownLayout from './municipality/TownLayout.vue';
+
+/** `titleKey`: the page's name in the browser's tab, before the town's. */
+const townPages: RouteRecordRaw[] = [
+  { path: '', name: 'home', component: HomePage, meta: { titleKey: 'title.home' } },
+  {
+    path: 'polls/new',
+    name: 'composePoll',
+    component: () => import('./poll/ComposePollPage.vue'),
+    meta: { titleKey: 'title.composePoll', wide: true },
+  },
+  { path: 'polls/:id', name: 'poll', component: () => import('./poll/PollPage.vue'), meta: { titleKey: 'title.poll' } },
+  {
+    path: 'report',
+    name: 'report',
+    component: () => import('./issue/ReportPage.vue'),
+    meta: { titleKey: 'title.report' },
+  },
+  {
+    path: 'issues/:reference',
+    name: 'issue',
+    component: () => import('./issue/IssuePage.vue'),
+    meta: { titleKey: 'title.issue' },
+  },
+  {
+    path: 'confirm/:token',
+    name: 'confirmIssue',
+    component: () => import('./issue/ConfirmIssuePage.vue'),
+    meta: { titleKey: 'title.confirmIssue' },
+  },
+  {
+    path: 'me',
+    name: 'profile',
+    component: () => import('./identity/ProfilePage.vue'),
+    meta: { titleKey: 'title.profile' },
+  },
+  {
+    path: 'sign-in',
+    name: 'signIn',
+    component: () => import('./identity/SignInPage.vue'),
+    meta: { titleKey: 'title.signIn' },
+  },
+  {
+    path: 'board',
+    name: 'board',
+    component: () => import('./issue/BoardPage.vue'),
+    meta: { titleKey: 'title.board', wide: true },
+  },
+  {
+    path: 'board/:reference',
+    name: 'boardIssue',
+    component: () => import('./issue/BoardIssuePage.vue'),
+    meta: { titleKey: 'title.issue', wide: true },
+  },
+];
+
+export const router = createRouter({
+  history: createWebHistory(),
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  routes: [
+    {
+      path: '/',
+      name: 'chooseTown',
+      component: () => import('./municipality/ChooseTownPage.vue'),
+      meta: { titleKey: 'title.chooseTown' },
+    },
+    {
+      path: '/sign-in/:token',
+      name: 'confirmSignIn',
+      component: () => import('./identity/ConfirmSignInPage.vue'),
+      meta: { titleKey: 'title.signIn' },
+    },
+    { path: '/:ags(\\d{8})', component: TownLayout, children: townPages },
+    {
+      path: '/:rest(.*)*',
+      name: 'notFound',
+      component: () => import('./ui/NotFoundPage.vue'),
+      meta: { titleKey: 'title.notFound' },
+    },
+  ],
+});
