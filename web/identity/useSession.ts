@@ -1,0 +1,56 @@
+import { inject } from 'vue';
+import { useRoute, useRouter } from 'vue-router';
+import { renewSession, transportKey } from '../apollo.ts';
+import {
+  ConfirmSignInDocument,
+  SignOutDocument,
+  type ConfirmSignInInput,
+  type ViewerPartsFragment,
+} from '../gql/graphql.ts';
+import { recall } from '../storage.ts';
+import { useSend } from '../useSend.ts';
+
+/** Opens the session with a code or a link's token, then goes where the person wanted to go. */
+export function useConfirmSignIn() {
+  const { send, busy, failure, userErrors } = useSend(ConfirmSignInDocument, (data) => data.confirmSignIn);
+  const renew = useRenewal();
+  const route = useRoute();
+  const router = useRouter();
+
+  const confirm = async (input: ConfirmSignInInput) => {
+    const payload = await send({ input });
+    if (!payload?.viewer) return;
+    await renew();
+    await router.replace(wantedPath(route.query.next) ?? homeOf(payload.viewer, route.params.ags));
+  };
+  return { confirm, busy, failure, userErrors };
+}
+
+export function useSignOut() {
+  const { send, busy, failure } = useSend(SignOutDocument, (data) => data.signOut);
+  const renew = useRenewal();
+  const signOut = async () => {
+    if (await send({})) await renew();
+  };
+  return { signOut, busy, failure };
+}
+
+function useRenewal() {
+  const transport = inject(transportKey);
+  return async () => {
+    if (transport) await renewSession(transport);
+  };
+}
+
+/** Only paths of this site: a forged link must not lead away after signing in. */
+function wantedPath(next: unknown): string | null {
+  return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : null;
+}
+
+/** The desk's people go to their board, the others to the town they came from or chose before. */
+function homeOf(viewer: ViewerPartsFragment, ags: unknown): string {
+  const work = viewer.roles.find(({ municipality }) => municipality)?.municipality;
+  if (work) return `/${work.ags}/board`;
+  const town = typeof ags === 'string' ? ags : recall('town');
+  return town ? `/${town}` : '/';
+}

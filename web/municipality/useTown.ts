@@ -1,0 +1,55 @@
+import { useQuery } from '@vue/apollo-composable';
+import { computed, inject, provide, watch, type InjectionKey } from 'vue';
+import { useRoute } from 'vue-router';
+import { useErrorTexts } from '../errors.ts';
+import { TownDocument, type RoleKind } from '../gql/graphql.ts';
+import { remember } from '../storage.ts';
+import { currentTownName } from './townName.ts';
+
+type TownState = ReturnType<typeof loadTown>;
+const townKey: InjectionKey<TownState> = Symbol('town');
+
+/** Loads the town of the address once for all pages below the layout. */
+export function provideTown(): TownState {
+  const state = loadTown();
+  provide(townKey, state);
+  return state;
+}
+
+export function useTown(): TownState {
+  const state = inject(townKey);
+  if (!state) throw new Error('useTown works below TownLayout only');
+  return state;
+}
+
+function loadTown() {
+  const route = useRoute();
+  const { failureOf } = useErrorTexts();
+  const ags = computed(() => String(route.params.ags));
+  const { result, error, loading, refetch } = useQuery(TownDocument, () => ({ ags: ags.value }));
+  const town = computed(() => result.value?.municipality ?? null);
+  const hasRole = (...roles: RoleKind[]) => town.value?.viewerRoles.some(({ role }) => roles.includes(role)) ?? false;
+
+  watch(
+    town,
+    (found) => {
+      currentTownName.value = found?.name ?? null;
+      if (found?.isOnPlatform) remember('town', found.ags);
+    },
+    { immediate: true },
+  );
+  return {
+    ags,
+    town,
+    timeZone: computed(() => town.value?.timeZone),
+    isLoading: computed(() => loading.value && !town.value),
+    /** Answered, and there is no such town. */
+    isMissing: computed(() => !loading.value && !error.value && result.value !== undefined && !town.value),
+    failure: computed(() => (error.value && !town.value ? failureOf(error.value) : null)),
+    retry: () => void refetch(),
+    hasPolls: computed(() => town.value?.modules.includes('POLLS') ?? false),
+    hasIssues: computed(() => town.value?.modules.includes('ISSUES') ?? false),
+    worksIssues: computed(() => hasRole('CLERK', 'ADMIN')),
+    makesPolls: computed(() => hasRole('EDITOR', 'ADMIN')),
+  };
+}
