@@ -1,0 +1,36 @@
+import { useQuery } from '@vue/apollo-composable';
+import { computed, watch } from 'vue';
+import { useErrorTexts } from '../errors.ts';
+import { MyVoteDocument, PollDocument } from '../gql/graphql.ts';
+import { usePollLive } from './usePollLive.ts';
+
+/** One poll with its live results and the viewer's own vote. */
+export function usePoll(id: () => string) {
+  const { failureOf } = useErrorTexts();
+  const { result, loading, error, refetch } = useQuery(PollDocument, () => ({ id: id() }));
+  const poll = computed(() => result.value?.poll ?? null);
+  const hasVote = computed(() => poll.value?.state === 'OPEN' && poll.value.viewerHasVoted);
+  const vote = useQuery(
+    MyVoteDocument,
+    () => ({ pollId: id() }),
+    () => ({ enabled: hasVote.value }),
+  );
+  const live = usePollLive(() => poll.value);
+
+  // The stream tells that the poll opened or closed; what the viewer may do now is personal and asked for again.
+  watch(
+    () => poll.value?.state,
+    (state, before) => {
+      if (state && before) void refetch();
+    },
+  );
+  return {
+    poll,
+    live,
+    myOptions: computed(() => (hasVote.value ? (vote.result.value?.myVote?.options.map(({ id }) => id) ?? []) : [])),
+    isLoading: computed(() => loading.value && !poll.value),
+    isMissing: computed(() => !loading.value && !error.value && result.value !== undefined && !poll.value),
+    failure: computed(() => (error.value && !poll.value ? failureOf(error.value) : null)),
+    refetch: () => void refetch(),
+  };
+}

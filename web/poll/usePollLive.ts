@@ -1,0 +1,26 @@
+import { useApolloClient } from '@vue/apollo-composable';
+import { LivePollFragmentDoc, PollResultsLiveDocument, type PollHeadFragment } from '../gql/graphql.ts';
+import { useLive } from '../live.ts';
+
+/** Keeps the cached results of a poll moving, from where its query ended. Who shows the poll need not know. */
+export function usePollLive(poll: () => PollHeadFragment | null) {
+  const { client } = useApolloClient();
+  return useLive({
+    document: PollResultsLiveDocument,
+    variables: () => {
+      const shown = poll();
+      return shown ? { pollId: shown.id } : null;
+    },
+    startCursor: () => poll()?.results.cursor,
+    cursorOf: (data) => data.pollResults.cursor,
+    onMessage: ({ pollResults }) => {
+      const { poll: head, ...results } = pollResults;
+      client.cache.writeFragment({
+        id: client.cache.identify({ __typename: 'Poll', id: head.id }),
+        fragment: LivePollFragmentDoc,
+        fragmentName: 'LivePoll',
+        data: { ...head, results },
+      });
+    },
+  });
+}

@@ -1,0 +1,41 @@
+import { computed } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { useNow } from '../clock.ts';
+import { useFormat } from '../format.ts';
+import type { PollHeadFragment } from '../gql/graphql.ts';
+
+type Times = Pick<PollHeadFragment, 'state' | 'opensAt' | 'closesAt' | 'closedAt'>;
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** When a poll opens or closes, as a short remark and as a full sentence. */
+export function usePollTime(poll: () => Times, timeZone: () => string | undefined) {
+  const { t } = useI18n();
+  const now = useNow();
+  const { moment, day: dayOf } = useFormat(timeZone);
+
+  const remaining = computed(() => {
+    const left = Date.parse(poll().closesAt) - now.value;
+    if (left < minute) return t('pollTime.ending');
+    if (left < hour) return t('pollTime.minutes', Math.floor(left / minute));
+    if (left < day) return t('pollTime.hours', Math.floor(left / hour));
+    return t('pollTime.days', Math.floor(left / day));
+  });
+  return {
+    /** "noch 2 Tage" */
+    remark: computed(() => {
+      const { state, opensAt, closesAt, closedAt } = poll();
+      if (state === 'OPEN') return remaining.value;
+      return state === 'CLOSED' ? dayOf(closedAt ?? closesAt) : t('pollTime.from', { day: dayOf(opensAt) });
+    }),
+    /** "Bis Donnerstag, 26. November um 18:00" */
+    sentence: computed(() => {
+      const { state, opensAt, closesAt, closedAt } = poll();
+      if (state === 'CLOSED') return t('pollTime.closed', { moment: moment(closedAt ?? closesAt) });
+      if (state === 'SCHEDULED') return t('pollTime.scheduled', { opens: moment(opensAt), closes: moment(closesAt) });
+      return t('pollTime.open', { moment: moment(closesAt) });
+    }),
+  };
+}

@@ -1,0 +1,33 @@
+import { useQuery } from '@vue/apollo-composable';
+import { computed } from 'vue';
+import { useErrorTexts } from '../errors.ts';
+import { PollsDocument, type PollState } from '../gql/graphql.ts';
+
+const pageSize = 10;
+
+export function usePolls(ags: () => string, state: PollState, enabled: () => boolean = () => true) {
+  const { failureOf } = useErrorTexts();
+  const { result, loading, error, refetch, fetchMore } = useQuery(
+    PollsDocument,
+    () => ({ ags: ags(), state, first: pageSize }),
+    () => ({ enabled: enabled() }),
+  );
+  const connection = computed(() => result.value?.municipality?.polls);
+  const loadMore = () =>
+    fetchMore({
+      variables: { after: connection.value?.pageInfo.endCursor },
+      updateQuery: (before, { fetchMoreResult: next }) => {
+        if (!before.municipality || !next?.municipality) return before;
+        const edges = [...before.municipality.polls.edges, ...next.municipality.polls.edges];
+        return { ...next, municipality: { ...next.municipality, polls: { ...next.municipality.polls, edges } } };
+      },
+    });
+  return {
+    polls: computed(() => connection.value?.edges.map(({ node }) => node) ?? []),
+    hasMore: computed(() => connection.value?.pageInfo.hasNextPage ?? false),
+    isLoading: computed(() => loading.value && !connection.value),
+    failure: computed(() => (error.value && !connection.value ? failureOf(error.value) : null)),
+    retry: () => void refetch(),
+    loadMore: () => void loadMore(),
+  };
+}

@@ -1,0 +1,56 @@
+import type { ApolloCache } from '@apollo/client/core';
+import { computed, ref, watch } from 'vue';
+import { useErrorTexts } from '../errors.ts';
+import { CastVoteDocument, MyVoteDocument, type CastVoteMutation, type PollPartsFragment } from '../gql/graphql.ts';
+import { useSend } from '../useSend.ts';
+
+/**
+ * Casting and changing a vote. The page says "counted" at once (`pending`); a refusal takes it back and shows the ballot
+ * again with what was chosen.
+ */
+export function useVote(
+  poll: () => PollPartsFragment | null,
+  myOptions: () => readonly string[],
+  onCounted: () => void,
+) {
+  const { textOf } = useErrorTexts();
+  const { send, busy, failure, userErrors } = useSend(CastVoteDocument, (data) => data.castVote);
+  const pending = ref<readonly string[] | null>(null);
+  const isChanging = ref(false);
+
+  const cast = async (optionIds: readonly string[]) => {
+    const { id: pollId } = poll() ?? {};
+    if (!pollId) return;
+    pending.value = optionIds;
+    isChanging.value = false;
+    const payload = await send({ input: { pollId, optionIds: [...optionIds] } }, { update: keepBallot(pollId) });
+    if (payload) onCounted();
+    else isChanging.value = true;
+    pending.value = null;
+  };
+  watch(
+    () => poll()?.state,
+    (state) => {
+      if (state !== 'OPEN') isChanging.value = false;
+    },
+  );
+
+  return {
+    cast,
+    busy,
+    failure,
+    isChanging,
+    /** What counts as the viewer's vote on this screen. */
+    ownOptions: computed(() => pending.value ?? myOptions()),
+    hasVoted: computed(() => pending.value !== null || (poll()?.viewerHasVoted ?? false)),
+    refusal: computed(() => (userErrors.value[0] ? textOf(userErrors.value[0].code) : null)),
+  };
+}
+
+/** The answer brings the ballot; `myVote` need not be asked for again. */
+function keepBallot(pollId: string) {
+  return (cache: ApolloCache<unknown>, { data }: { data?: CastVoteMutation | null }) => {
+    const myVote = data?.castVote.ballot;
+    if (myVote) cache.writeQuery({ query: MyVoteDocument, variables: { pollId }, data: { myVote } });
+  };
+}
