@@ -1,0 +1,72 @@
+import { useApolloClient, useQuery } from '@vue/apollo-composable';
+import { computed, ref } from 'vue';
+import { useErrorTexts } from '../errors.ts';
+import {
+  IssueCardFragmentDoc,
+  IssueDocument,
+  IssueLiveDocument,
+  IssuePartsFragmentDoc,
+  type IssueCardFragment,
+  type IssuePartsFragment,
+} from '../gql/graphql.ts';
+import { useLive } from '../live.ts';
+import { keepClaimCode, keptClaimCode } from './claimCodes.ts';
+
+/** One issue, kept current by its stream; without an account the claim code opens it. */
+export function useIssue(ags: () => string, reference: () => string) {
+  const { failureOf } = useErrorTexts();
+  const { writeCard, writeIssue } = useIssueCache();
+  const claimCode = ref(keptClaimCode(reference()));
+  const { result, loading, error, refetch } = useQuery(IssueDocument, () => ({
+    ags: ags(),
+    reference: reference(),
+    claimCode: claimCode.value,
+  }));
+  const issue = computed(() => result.value?.issue ?? null);
+  const live = useLive({
+    document: IssueLiveDocument,
+    variables: () => (issue.value ? { id: issue.value.id, claimCode: claimCode.value } : null),
+    cursorOf: (data) => data.issue.cursor,
+    onMessage: ({ issue: { issue: incoming } }) => {
+      if (!issue.value || issue.value.version <= incoming.version) writeIssue(incoming);
+    },
+  });
+
+  return {
+    issue,
+    live,
+    claimCode,
+    isLoading: computed(() => loading.value && !issue.value),
+    /** Answered without an issue: unknown, or not for this viewer. */
+    isClosed: computed(() => !loading.value && !issue.value && result.value !== undefined),
+    failure: computed(() => (error.value && !issue.value ? failureOf(error.value) : null)),
+    refetch: () => void refetch(),
+    place: writeCard,
+    putBack: writeCard,
+    openWith: (code: string) => {
+      keepClaimCode(reference(), code);
+      claimCode.value = code;
+    },
+  };
+}
+
+function useIssueCache() {
+  const { client } = useApolloClient();
+  const idOf = (id: string) => client.cache.identify({ __typename: 'Issue', id });
+  return {
+    writeCard: (data: IssueCardFragment) =>
+      client.cache.writeFragment({
+        id: idOf(data.id),
+        fragment: IssueCardFragmentDoc,
+        fragmentName: 'IssueCard',
+        data,
+      }),
+    writeIssue: (data: IssuePartsFragment) =>
+      client.cache.writeFragment({
+        id: idOf(data.id),
+        fragment: IssuePartsFragmentDoc,
+        fragmentName: 'IssueParts',
+        data,
+      }),
+  };
+}
