@@ -1,0 +1,80 @@
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+import { atEnd } from './ending.ts';
+
+export interface MailServer {
+  readonly url: string;
+  /** The next mail to this address, arrived already or to come; each is handed out once. */
+  nextMail(to: string, ms?: number): Promise<string>;
+}
+
+/** The outside world's mail server, in this process: takes everything, keeps it in memory. */
+export async function startMailServer(): Promise<MailServer> {
+  const boxes = new Map<string, string[]>();
+  const waiting = new Map<string, (mail: string) => void>();
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onAuth: (_auth, _session, done) => {
+      done(null, { user: 'anybody' });
+    },
+    onData: (stream, session, done) => {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        const text = bodyOf(Buffer.concat(chunks).toString('utf8'));
+        for (const { address } of session.envelope.rcptTo) deliver(address.toLowerCase(), text);
+        done();
+      });
+    },
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  atEnd(() => new Promise<void>((done) => server.close(done)));
+  const { port } = server.server.address() as AddressInfo;
+
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    nextMail: (to, ms = 20_000) =>
+      new Promise((done, fail) => {
+        const known = boxes.get(to)?.shift();
+        if (known !== undefined) {
+          done(known);
+          return;
+        }
+        const timer = setTimeout(() => {
+          waiting.delete(to);
+          fail(new Error('a mail that was promised did not come'));
+        }, ms);
+        waiting.set(to, (mail) => {
+          clearTimeout(timer);
+          waiting.delete(to);
+          done(mail);
+        });
+      }),
+  };
+
+  function deliver(to: string, mail: string): void {
+    const take = waiting.get(to);
+    if (take === undefined) boxes.set(to, [...(boxes.get(to) ?? []), mail]);
+    else take(mail);
+  }
+}
+
+/** The readable text of every part of a mail, transfer encodings undone. */
+function bodyOf(raw: string): string {
+  const head = raw.slice(0, raw.search(/\r?\n\r?\n/));
+  const boundary = /boundary="?([^";\r\n]+)/i.exec(head)?.[1];
+  const parts = boundary === undefined ? [raw] : raw.split(`--${boundary}`).slice(1);
+  return parts.map(decodePart).join('\n');
+}
+
+function decodePart(part: string): string {
+  const start = part.search(/\r?\n\r?\n/);
+  const [head, body] = [part.slice(0, start), part.slice(start)];
+  if (/encoding:\s*base64/i.test(head)) return Buffer.from(body, 'base64').toString('utf8');
+  if (!/encoding:\s*quoted-printable/i.test(head)) return body;
+  const bytes = body
+    .replace(/=\r?\n/g, '')
+    .replace(/=([0-9A-F]{2})/gi, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}

@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, globSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { atEnd } from './ending.ts';
+import { freePort } from './ports.ts';
+
+const run = promisify(execFile);
+
+export interface Postgres {
+  url(database: string): string;
+  /** Runs one statement; rows as objects. */
+  rows<Row>(database: string, statement: string): Promise<Row[]>;
+  /** Runs statements without an answer. */
+  execute(database: string, statements: string): Promise<void>;
+  /** A new database, empty or as a copy; every copy is an installation of its own. */
+  create(name: string, template?: string): Promise<string>;
+  restart(mode: 'fast' | 'immediate'): Promise<void>;
+}
+
+/** A cluster of our own in `folder`, with fsync, as user postgres where we are root (PostgreSQL refuses root). */
+export async function startPostgres(folder: string): Promise<Postgres> {
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o777);
+  const [cluster, port] = [join(folder, 'cluster'), await freePort()];
+  await asPostgres('initdb', ['-D', cluster, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale', 'C.UTF-8']);
+  const settings = `-p ${port} -h 127.0.0.1 -k ${folder} -c max_connections=200 -c fsync=on`;
+  const start = ['-D', cluster, '-l', join(folder, 'postgres.log'), '-o', settings, '-w', '-t', '30'];
+  await asPostgres('pg_ctl', ['start', ...start]);
+  atEnd(async () => {
+    await asPostgres('pg_ctl', ['stop', '-D', cluster, '-m', 'immediate', '-w']);
+  });
+  const url = (database: string): string => `postgres://postgres@127.0.0.1:${port}/${database}`;
+
+  return {
+    url,
+    rows: async <Row>(database: string, statement: string) => {
+      const text = await ask(url(database), `select coalesce(json_agg(t), '[]') from (${statement}) t`);
+      return JSON.parse(text) as Row[];
+    },
+    execute: async (database, statements) => {
+      await ask(url(database), statements);
+    },
+    create: async (name, template) => {
+      await ask(url('postgres'), `create database ${name} ${template === undefined ? '' : `template ${template}`}`);
+      // The id is the prefix of everything in Redis: a copy must not inherit the limits already spent.
+      if (template !== undefined) await ask(url(name), 'update installation set id = gen_random_uuid()');
+      return url(name);
+    },
+    restart: async (mode) => {
+      await asPostgres('pg_ctl', ['restart', ...start, '-m', mode]);
+    },
+  };
+}
+
+/** psql reads the statements from its arguments and stops at the first error. */
+async function ask(url: string, statements: string): Promise<string> {
+  const args = ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-d', url, '-c', statements];
+  return (await run(join(binaries(), 'psql'), args, { maxBuffer: 64e6 })).stdout.trim();
+}
+
+async function asPostgres(tool: string, args: readonly string[]): Promise<void> {
+  const file = join(binaries(), tool);
+  const isRoot = process.getuid?.() === 0;
+  const [command, all] = isRoot ? ['runuser', ['-u', 'postgres', '--', file, ...args]] : [file, [...args]];
+  // pg_ctl leaves its server the inherited streams: waiting for them to close would wait for the server's end.
+  await run(command, all, { cwd: '/' });
+}
+
+/** The newest PostgreSQL that is installed. */
+function binaries(): string {
+  const found = globSync('/usr/lib/postgresql/*/bin').sort((a, b) => versionOf(b) - versionOf(a))[0];
+  if (found === undefined) throw new Error('PostgreSQL is not installed below /usr/lib/postgresql');
+  return found;
+}
+
+function versionOf(path: string): number {
+  return Number(/postgresql\/(\d+)/.exec(path)?.[1] ?? 0);
+}

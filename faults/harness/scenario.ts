@@ -1,0 +1,63 @@
+import type { Patch } from './build.ts';
+import type { Stage } from './stage.ts';
+
+export interface Findings {
+  /** What was measured, printed in this order. */
+  readonly figures: Readonly<Record<string, string | number>>;
+  /** What must not be; empty: green. */
+  readonly problems: readonly string[];
+}
+
+export interface Scenario {
+  readonly name: string;
+  /** What must hold, in one line. */
+  readonly promise: string;
+  /** `folder`: the built product to try, ours or the one with the planted defect. */
+  attempt(stage: Stage, folder: string, isControl: boolean): Promise<Findings>;
+  /** A defect in the real source that the attempt must find: a suite that cannot turn red proves nothing. */
+  readonly plant: { readonly title: string; readonly patches: readonly Patch[] };
+}
+
+/** Collects what must not be; `require` says what was expected instead. */
+export class Problems {
+  readonly list: string[] = [];
+
+  require(isFine: boolean, problem: string): void {
+    if (!isFine) this.list.push(problem);
+  }
+
+  equal(name: string, actual: unknown, expected: unknown): void {
+    this.require(actual === expected, `${name}: ${String(actual)} instead of ${String(expected)}`);
+  }
+}
+
+export function median(numbers: readonly number[]): number {
+  return quantile(numbers, 0.5);
+}
+
+export function quantile(numbers: readonly number[], share: number): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, ms));
+}
+
+/** Asks again until the answer is true; false after `ms`. */
+export async function becomesTrue(ask: () => Promise<boolean> | boolean, ms: number, everyMs = 100): Promise<boolean> {
+  const end = performance.now() + ms;
+  while (performance.now() < end) {
+    if (await ask()) return true;
+    await pause(everyMs);
+  }
+  return ask();
+}
+
+/** `count` of each code, most frequent first: "counted 180, POLL_NOT_OPEN 20". */
+export function countWords(words: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const sorted = [...counts].sort(([, a], [, b]) => b - a);
+  return sorted.map(([word, count]) => `${word} ${count}`).join(', ') || 'none';
+}

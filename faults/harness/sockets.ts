@@ -1,0 +1,107 @@
+import { type Client as SocketClient, createClient, type ExecutionResult } from 'graphql-ws';
+import WebSocket from 'ws';
+import { type Client, type GraphQLAnswer, headersOf } from './http.ts';
+
+/** A well-behaved graphql-ws client that comes back by itself. `onClosed` hears every close. */
+export function openSocket(port: number, client: Client, onClosed?: (code: number) => void): SocketClient {
+  class Socket extends WebSocket {
+    constructor(url: string, protocols: string) {
+      super(url, protocols, { headers: headersOf(client) });
+    }
+  }
+  return createClient({
+    url: `ws://127.0.0.1:${port}/graphql`,
+    webSocketImpl: Socket,
+    lazy: false,
+    onNonLazyError: () => undefined,
+    retryAttempts: 100,
+    retryWait: () => new Promise((done) => setTimeout(done, 100)),
+    shouldRetry: () => true,
+    ...(onClosed && {
+      on: {
+        closed: (event) => {
+          onClosed((event as { code: number }).code);
+        },
+      },
+    }),
+  });
+}
+
+/** One query or mutation over the socket. */
+export function askOver(socket: SocketClient, query: string, variables: Record<string, unknown>) {
+  return new Promise<GraphQLAnswer>((done) => {
+    let answer: GraphQLAnswer = {};
+    socket.subscribe(
+      { query, variables },
+      {
+        next: (value: ExecutionResult) => {
+          answer = value as GraphQLAnswer;
+        },
+        error: (error) => {
+          done({ errors: Array.isArray(error) ? (error as never) : [{ message: String(error) }] });
+        },
+        complete: () => {
+          done(answer);
+        },
+      },
+    );
+  });
+}
+
+export interface Watcher {
+  readonly messages: GraphQLAnswer[];
+  /** When the newest message came (performance.now()). */
+  lastAt(): number;
+  /** What ended the stream; undefined while it runs. */
+  ended(): unknown;
+  cancel(): void;
+  /** Waits for a message (there already, or to come) that matches; undefined after `ms`. */
+  until(matches: (answer: GraphQLAnswer) => boolean, ms: number): Promise<GraphQLAnswer | undefined>;
+}
+
+export function watch(socket: SocketClient, query: string, variables: Record<string, unknown>): Watcher {
+  const messages: GraphQLAnswer[] = [];
+  const waiting = new Set<() => void>();
+  let [lastAt, ended]: [number, unknown] = [0, undefined];
+  const wake = (): void => {
+    for (const look of [...waiting]) look();
+  };
+  const cancel = socket.subscribe(
+    { query, variables },
+    {
+      next: (value: ExecutionResult) => {
+        lastAt = performance.now();
+        messages.push(value as GraphQLAnswer);
+        wake();
+      },
+      error: (error) => {
+        ended = error;
+        wake();
+      },
+      complete: () => {
+        ended ??= 'complete';
+        wake();
+      },
+    },
+  );
+  return {
+    messages,
+    lastAt: () => lastAt,
+    ended: () => ended,
+    cancel,
+    until: (matches, ms) =>
+      new Promise((done) => {
+        const finish = (): void => {
+          clearTimeout(timer);
+          waiting.delete(look);
+          done(messages.findLast(matches));
+        };
+        const look = (): void => {
+          if (ended !== undefined || messages.some(matches)) finish();
+        };
+        const timer = setTimeout(finish, ms);
+        waiting.add(look);
+        look();
+      }),
+  };
+}

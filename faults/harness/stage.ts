@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { buildProduct, type Patch } from './build.ts';
+import { atEnd } from './ending.ts';
+import { askData } from './http.ts';
+import { type MailServer, startMailServer } from './mail.ts';
+import { type Person, signIn, signInMany } from './people.ts';
+import { type Postgres, startPostgres } from './postgres.ts';
+import { bareEnvironment } from './processes.ts';
+import { type Product, type Settings, startProduct } from './product.ts';
+import { type OwnRedis, startRedis } from './redis.ts';
+
+const run = promisify(execFile);
+
+export const ags = '07138073';
+const adminEmail = 'rathaus@example.org';
+
+/** Everything the scenarios share: servers of our own, the built product, a town and people who signed in. */
+export interface Stage {
+  /** Fewer rounds, never fewer scenarios. */
+  readonly isShort: boolean;
+  readonly postgres: Postgres;
+  readonly redis: OwnRedis;
+  readonly mail: MailServer;
+  /** The product as it is, built. */
+  readonly product: string;
+  readonly town: Town;
+  /** The product with planted defects, built. */
+  plant(name: string, patches: readonly Patch[]): Promise<string>;
+  /** A new empty folder. */
+  folder(name: string): string;
+  /** A copy of the town in a database of its own. */
+  copyTown(): Promise<Settings & { readonly database: string }>;
+}
+
+export interface Town {
+  readonly groupId: string;
+  readonly municipalityId: string;
+  readonly admin: Person;
+  readonly people: readonly Person[];
+}
+
+const peopleCount = 220;
+
+export async function setStage(isShort: boolean): Promise<Stage> {
+  const root = mkdtempSync(join(tmpdir(), 'faults-'));
+  chmodSync(root, 0o755); // PostgreSQL runs as another user below it
+  atEnd(() => {
+    rmSync(root, { recursive: true, force: true });
+  });
+  const [product, postgres, redis, mail] = await Promise.all([
+    buildProduct(join(root, 'product')),
+    startPostgres(join(root, 'postgres')),
+    startRedis(join(root, 'redis')),
+    startMailServer(),
+  ]);
+  const services = { REDIS_URL: redis.url, SMTP_URL: mail.url };
+  const template = { ...services, DATABASE_URL: await postgres.create('town') };
+  const town = await settle(product, template, mail, peopleCount);
+  let copies = 0;
+
+  return {
+    ...{ isShort, postgres, redis, mail, product, town },
+    plant: (name, patches) => buildProduct(join(root, `plant-${name}`), patches),
+    folder: (name) => mkdtempSync(join(root, `${name}-`)),
+    copyTown: async () => {
+      const database = `copy_${++copies}`;
+      return { ...services, DATABASE_URL: await postgres.create(database, 'town'), database };
+    },
+  };
+}
+
+/** First admin by the installation's own command, everybody else by mail; ends with the server stopped. */
+export async function settle(product: string, settings: Settings, mail: MailServer, count: number): Promise<Town> {
+  await makeAdmin(product, settings);
+  const server = await startProduct(product, settings);
+  const admin = await signIn(server.port, mail, adminEmail, '10.250.0.1');
+  const people = await signInMany(server.port, mail, count);
+  const ids = await readTown(server);
+  const { code } = await server.stop();
+  if (code !== 0) throw new Error(`did not stop cleanly: ${server.process.output()}`);
+  return { ...ids, admin, people };
+}
+
+export async function makeAdmin(product: string, settings: Settings): Promise<void> {
+  const own = { NODE_ENV: 'production', PUBLIC_URL: 'http://127.0.0.1', DATA_DIR: join(product, 'data') };
+  await run('npm', ['run', '--silent', 'admin', '--', '--email', adminEmail, '--ags', ags], {
+    cwd: product,
+    env: { ...bareEnvironment(), ...own, ...settings },
+  });
+}
+
+async function readTown({ port }: Product): Promise<Pick<Town, 'groupId' | 'municipalityId'>> {
+  const query = 'query($ags: String!) { municipality(ags: $ags) { id townGroup { id } } }';
+  const { municipality } = await askData(port, { ip: '10.250.0.2' }, query, { ags });
+  return { municipalityId: municipality.id, groupId: municipality.townGroup.id };
+}

@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util';
+import { endAll, endOnSignals } from './harness/ending.ts';
+import { isGreen, printTable, printVerdict, say, type Verdict } from './harness/report.ts';
+import type { Findings, Scenario } from './harness/scenario.ts';
+import { setStage, type Stage } from './harness/stage.ts';
+import { closeRace } from './closerace.ts';
+import { voteStorm } from './votestorm.ts';
+
+/**
+ * The fault and abuse suite: real processes in production mode on servers of its own, real sign-ins, all limits on.
+ * `npm run faults`, `-- --short` (fewer rounds), `-- --only <name>` (repeatable).
+ */
+const scenarios: readonly Scenario[] = [voteStorm, closeRace];
+
+const { values } = parseArgs({
+  options: { short: { type: 'boolean', default: false }, only: { type: 'string', multiple: true, default: [] } },
+});
+const unknown = values.only.filter((name) => !scenarios.some((scenario) => scenario.name === name));
+if (unknown.length > 0) {
+  console.error(`no scenario ${unknown.join(', ')}; there are: ${scenarios.map(({ name }) => name).join(', ')}`);
+  process.exit(2);
+}
+
+endOnSignals();
+try {
+  process.exitCode = await runAll(
+    scenarios.filter(({ name }) => values.only.length === 0 || values.only.includes(name)),
+  );
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
+} finally {
+  await endAll();
+}
+
+async function runAll(chosen: readonly Scenario[]): Promise<number> {
+  const started = performance.now();
+  say(`setting the stage${values.short ? ', short form' : ''}: PostgreSQL, Redis, mail server, a town, its people`);
+  const stage = await setStage(values.short);
+  say(`${stage.town.people.length + 1} people signed in by mail (${secondsSince(started)} s)`);
+  const verdicts: Verdict[] = [];
+  for (const scenario of chosen) {
+    say(`${scenario.name}: ${scenario.promise}`);
+    const verdict = await judge(stage, scenario);
+    printVerdict(verdict);
+    verdicts.push(verdict);
+  }
+  printTable(verdicts);
+  const red = verdicts.filter((verdict) => !isGreen(verdict));
+  console.log(`\n${verdicts.length - red.length} of ${verdicts.length} green in ${secondsSince(started)} s`);
+  return red.length === 0 ? 0 : 1;
+}
+
+async function judge(stage: Stage, scenario: Scenario): Promise<Verdict> {
+  const started = performance.now();
+  const seconds = (): number => (performance.now() - started) / 1000;
+  let [findings, control]: (Findings | undefined)[] = [];
+  try {
+    findings = await scenario.attempt(stage, stage.product, false);
+    const planted = await stage.plant(scenario.name, scenario.plant.patches);
+    control = await scenario.attempt(stage, planted, true);
+    return { scenario, findings, control, seconds: seconds() };
+  } catch (error) {
+    return { scenario, ...(findings && { findings }), ...(control && { control }), error, seconds: seconds() };
+  }
+}
+
+function secondsSince(started: number): string {
+  return ((performance.now() - started) / 1000).toFixed(1);
+}
