@@ -1,0 +1,55 @@
+import { mount } from '@vue/test-utils';
+import { describe, expect, it } from 'vitest';
+import { german } from '../testing/german.ts';
+import PollResults from './PollResults.vue';
+import { leadingRow, tallyRows } from './tally.ts';
+
+const labels = ['Kletterwald', 'Wasserspielplatz', 'Alles bleibt'];
+const options = labels.map((label, index) => ({ id: `o${index}`, label }));
+const question = { id: 'q', text: 'Was wird gebaut?', kind: 'SINGLE' as const, minChoices: 1, maxChoices: 1, options };
+const poll = { title: 'Was wird gebaut?', questions: [question] };
+
+function tallyOf(...votes: number[]) {
+  const turnout = votes.reduce((sum, count) => sum + count, 0);
+  const counted = options.map((option, index) => ({ option, votes: votes[index] ?? 0 }));
+  return { turnout, isFinal: false, cursor: 'c', questions: [{ question: { id: 'q' }, options: counted }] };
+}
+/** Intl puts a no-break space before the sign. */
+const plain = (text: string) => text.replace('\u00a0', ' ');
+const mountResults = (tally: ReturnType<typeof tallyOf>, own: string[] = []) =>
+  mount(PollResults, { props: { poll, tally, own }, global: { plugins: [german] } });
+
+describe('PollResults', () => {
+  it('is a table with labels, shares and votes in the order of the ballot', () => {
+    const rows = mountResults(tallyOf(386, 1411, 0)).findAll('tbody tr');
+    expect(rows.map((row) => row.find('th').text())).toEqual(labels);
+    expect(rows.map((row) => plain(row.find('td').text()))).toEqual(['21 %', '79 %', '0 %']);
+    expect(rows[1]?.text()).toContain('1.411 Stimmen');
+  });
+
+  it('says which option is the own one, and marks no winner', () => {
+    const rows = mountResults(tallyOf(1, 5, 2), ['o0']).findAll('tbody tr');
+    expect(rows[0]?.text()).toContain('Ihre Stimme');
+    expect(rows.filter((row) => row.find('.track-own').exists())).toHaveLength(1);
+    expect(rows[1]?.text()).not.toContain('Ihre Stimme');
+  });
+
+  it('follows new numbers', async () => {
+    const wrapper = mountResults(tallyOf(1, 1, 0));
+    await wrapper.setProps({ tally: tallyOf(3, 1, 0) });
+    expect(plain(wrapper.find('tbody td').text())).toBe('75 %');
+    expect(wrapper.find('.track > span').attributes('style')).toContain('scaleX(0.75)');
+  });
+
+  it('divides by nobody without a fault', () => {
+    expect(tallyRows(tallyOf(0, 0, 0), 'q', []).map(({ share }) => share)).toEqual([0, 0, 0]);
+  });
+});
+
+describe('leadingRow', () => {
+  const leader = (...votes: number[]) => leadingRow(tallyRows(tallyOf(...votes), 'q', []))?.label ?? null;
+
+  it('names who is ahead', () => expect(leader(2, 7, 1)).toBe('Wasserspielplatz'));
+  it('names nobody when two are level', () => expect(leader(7, 7, 1)).toBeNull());
+  it('names nobody before the first vote', () => expect(leader(0, 0, 0)).toBeNull());
+});
