@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql';
 import { buildSchema } from 'type-graphql';
 import { GroupResolver, MunicipalityGroupResolver } from './group/group.resolver.ts';
+import { MunicipalityViewerResolver, RoleGrantResolver, ViewerResolver } from './identity/identity.resolver.ts';
 import { toGlobalId } from './kernel/ids.ts';
 import { NodeResolver } from './kernel/nodes.ts';
 import { MunicipalityResolver } from './municipality/municipality.resolver.ts';
@@ -13,6 +14,9 @@ export async function createSchema(): Promise<GraphQLSchema> {
     resolvers: [
       NodeResolver,
       MunicipalityResolver,
+      ViewerResolver,
+      RoleGrantResolver,
+      MunicipalityViewerResolver,
       GroupResolver,
       MunicipalityGroupResolver,
       PollResolver,

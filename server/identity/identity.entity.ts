@@ -22,12 +22,12 @@ const RoleSchema = defineEntity({
   name: 'Role',
   properties: {
     id: p.uuid().primary(),
-    person: () => p.manyToOne(Person).ref(),
+    person: () => p.manyToOne(Person).ref().deleteRule('cascade'),
     role: p.enum(roleKinds),
     /** Null for OPERATOR only. */
-    municipality: () => p.manyToOne(Municipality).ref().nullable(),
+    municipality: () => p.manyToOne(Municipality).ref().nullable().deleteRule('cascade'),
     /** The desk of a CLERK. */
-    desk: () => p.manyToOne(Desk).ref().nullable(),
+    desk: () => p.manyToOne(Desk).ref().nullable().deleteRule('cascade'),
   },
   indexes: [{ properties: ['person'] }],
 });
@@ -40,7 +40,7 @@ const SessionSchema = defineEntity({
   properties: {
     id: p.uuid().primary(),
     tokenHash: p.string().unique(),
-    person: () => p.manyToOne(Person).ref(),
+    person: () => p.manyToOne(Person).ref().deleteRule('cascade'),
     createdAt: p.datetime().defaultRaw('now()'),
     /** Moves with use: 30 days idle for citizens, 8 hours for staff. */
     expiresAt: p.datetime(),
@@ -56,9 +56,12 @@ const SignInSchema = defineEntity({
   properties: {
     id: p.uuid().primary(),
     email: p.string().unique(),
+    /** The language of the asking browser: becomes that of a new account. */
+    locale: p.string(),
+    /** HMAC of row and code under the installation's secret: 10⁸ codes are too few for a plain hash. */
     codeHash: p.string(),
     linkHash: p.string().unique(),
-    browserHash: p.string(),
+    browserHash: p.string().unique(),
     tries: p.integer().default(0),
     expiresAt: p.datetime(),
   },

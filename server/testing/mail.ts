@@ -10,7 +10,7 @@ export interface ReceivedMail {
 }
 export type MailServer = Awaited<ReturnType<typeof startMailServer>>;
 
-/** A real mail server in this process; `refuse` answers the next recipients with this code. */
+/** A real mail server in this process. */
 export async function startMailServer() {
   const mails: ReceivedMail[] = [];
   const waiting: { to: string; done(mail: ReceivedMail): void }[] = [];
@@ -21,14 +21,10 @@ export async function startMailServer() {
     onData(stream, session, done) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      const to = session.envelope.rcptTo.map(({ address }) => address); // empty again after done()
       stream.on('end', () => {
         done();
-        receive(
-          readMail(
-            Buffer.concat(chunks).toString(),
-            session.envelope.rcptTo.map(({ address }) => address),
-          ),
-        );
+        receive(readMail(Buffer.concat(chunks).toString(), to));
       });
     },
   });
@@ -47,10 +43,22 @@ export async function startMailServer() {
     url: `smtp://127.0.0.1:${port}`,
     mails,
     /** The next mail to this address that nobody has taken yet. */
-    next(to: string): Promise<ReceivedMail> {
+    next(to: string, ms = 10_000): Promise<ReceivedMail> {
       const known = mails.findIndex((mail) => mail.to.includes(to));
       const [mail] = known < 0 ? [] : mails.splice(known, 1);
-      return mail === undefined ? new Promise((done) => waiting.push({ to, done })) : Promise.resolve(mail);
+      if (mail !== undefined) return Promise.resolve(mail);
+      return new Promise((done, fail) => {
+        const timer = setTimeout(() => {
+          fail(new Error(`no mail to ${to}; there are mails to ${JSON.stringify(mails.map((one) => one.to))}`));
+        }, ms);
+        waiting.push({
+          to,
+          done: (received) => {
+            clearTimeout(timer);
+            done(received);
+          },
+        });
+      });
     },
     stop: () => new Promise<void>((done) => server.close(done)),
   };

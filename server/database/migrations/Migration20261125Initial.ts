@@ -18,6 +18,9 @@ export class Migration20261125Initial extends Migration {
     );
     this.addSql('alter table "municipality" add constraint "municipality_ags_unique" unique ("ags");');
     this.addSql(
+      'alter table "municipality" add constraint "municipality_modules_check" check ("modules" <@ array[\'POLLS\'::text, \'ISSUES\'::text]);',
+    );
+    this.addSql(
       'create table "group" ("id" uuid not null, "municipality_id" uuid not null, "name" varchar(255) not null, "is_town" boolean not null default false, "join_policy" text not null, primary key ("id"));',
     );
     this.addSql('create index "group_municipality_id_index" on "group" ("municipality_id");');
@@ -81,10 +84,11 @@ export class Migration20261125Initial extends Migration {
     this.addSql('alter table "session" add constraint "session_token_hash_unique" unique ("token_hash");');
     this.addSql('create index "session_person_id_index" on "session" ("person_id");');
     this.addSql(
-      'create table "sign_in" ("id" uuid not null, "email" varchar(255) not null, "code_hash" varchar(255) not null, "link_hash" varchar(255) not null, "browser_hash" varchar(255) not null, "tries" int not null default 0, "expires_at" timestamptz not null, primary key ("id"));',
+      'create table "sign_in" ("id" uuid not null, "email" varchar(255) not null, "locale" varchar(255) not null, "code_hash" varchar(255) not null, "link_hash" varchar(255) not null, "browser_hash" varchar(255) not null, "tries" int not null default 0, "expires_at" timestamptz not null, primary key ("id"));',
     );
     this.addSql('alter table "sign_in" add constraint "sign_in_email_unique" unique ("email");');
     this.addSql('alter table "sign_in" add constraint "sign_in_link_hash_unique" unique ("link_hash");');
+    this.addSql('alter table "sign_in" add constraint "sign_in_browser_hash_unique" unique ("browser_hash");');
     this.addSql(
       'create table "topic_log" ("topic" varchar(255) not null, "version" bigint not null, "event_id" bigint not null, primary key ("topic", "version", "event_id"));',
     );
@@ -134,16 +138,16 @@ export class Migration20261125Initial extends Migration {
       'alter table "poll_option" add constraint "poll_option_question_id_foreign" foreign key ("question_id") references "question" ("id");',
     );
     this.addSql(
-      'alter table "role" add constraint "role_person_id_foreign" foreign key ("person_id") references "person" ("id");',
+      'alter table "role" add constraint "role_person_id_foreign" foreign key ("person_id") references "person" ("id") on delete cascade;',
     );
     this.addSql(
-      'alter table "role" add constraint "role_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id") on delete set null;',
+      'alter table "role" add constraint "role_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id") on delete cascade;',
     );
     this.addSql(
-      'alter table "role" add constraint "role_desk_id_foreign" foreign key ("desk_id") references "desk" ("id") on delete set null;',
+      'alter table "role" add constraint "role_desk_id_foreign" foreign key ("desk_id") references "desk" ("id") on delete cascade;',
     );
     this.addSql(
-      'alter table "session" add constraint "session_person_id_foreign" foreign key ("person_id") references "person" ("id");',
+      'alter table "session" add constraint "session_person_id_foreign" foreign key ("person_id") references "person" ("id") on delete cascade;',
     );
     const secret = randomBytes(32).toString('base64url');
     this.addSql(`insert into installation (id, secret) values ('${randomUUID()}', '${secret}');`);

@@ -1,0 +1,36 @@
+import { v7 } from 'uuid';
+import { Group } from '../group/group.entity.ts';
+import { findTownGroup } from '../group/group.service.ts';
+import { write } from '../kernel/events.ts';
+import type { Context } from '../kernel/context.ts';
+import { Desk, Municipality } from '../municipality/municipality.entity.ts';
+import type { Place } from './seed/places.ts';
+
+/** A real municipality as a row of its own: shown in the list of towns, not taking part. */
+export function townOf(place: Place) {
+  const [west, south, east, north] = place.bbox;
+  const { ags, name, kind, county, population, boundary, centre } = place;
+  return { id: v7(), ags, name, kind, county, population, boundary, ...centre, ...{ west, south, east, north } };
+}
+
+/** Lets a municipality take part: its row, its own group, its first desk. What is there already stays as it is. */
+export function openTown(ctx: Context, place: Place): Promise<Municipality> {
+  return write(ctx, async (tx) => {
+    const known = await tx.em.findOne(Municipality, { ags: place.ags });
+    const town = known ?? tx.em.create(Municipality, townOf(place), { partial: true });
+    town.isOnPlatform = true;
+    await tx.em.persist(town).flush();
+    if ((await findTownGroup(tx, town.id)) === null) {
+      const { id, name } = town;
+      tx.em.persist(tx.em.create(Group, { id: v7(), municipality: id, name, isTown: true, joinPolicy: 'OPEN' }));
+    }
+    if ((await tx.em.count(Desk, { municipality: town.id })) === 0) {
+      tx.em.persist(tx.em.create(Desk, { id: v7(), municipality: town.id, name: firstDesk }));
+    }
+    await tx.em.flush();
+    return town;
+  });
+}
+
+/** A name the town hall will change, stored like any other: the desk every town hall has. */
+const firstDesk = 'Bürgerbüro';

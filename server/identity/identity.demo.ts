@@ -1,0 +1,50 @@
+import { system } from '../kernel/actor.ts';
+import { type Context, forkContext, type Services } from '../kernel/context.ts';
+import { write } from '../kernel/events.ts';
+import { Municipality } from '../municipality/municipality.entity.ts';
+import { listDesks } from '../municipality/municipality.service.ts';
+import { Person, Role } from './identity.entity.ts';
+import { ensurePerson, grantRole, type GrantRoleInput } from './identity.person.service.ts';
+import { createSignInLink } from './identity.service.ts';
+
+export interface DemoLink {
+  readonly as: 'citizen' | 'clerk' | 'admin';
+  /** Signs in once, within a day. */
+  readonly url: string;
+}
+
+/** Who looks around in a demo town; the seed may tell stories about them under the same addresses. */
+export function demoEmail(as: DemoLink['as'], ags: string): string {
+  return `${as}.${ags}@demo.example`;
+}
+
+/**
+ * One-time sign-in links for somebody of each kind in the demo town with the most to see: staff told by the seed where
+ * there are some, otherwise made here. Empty without a demo town, and outside demo mode.
+ */
+export async function createDemoLinks(services: Services): Promise<DemoLink[]> {
+  if (services.config.mode !== 'demo') return [];
+  const ctx = forkContext(services, system);
+  const town = await ctx.em.findOne(Municipality, { isDemo: true, isOnPlatform: true }, { orderBy: { id: 'asc' } });
+  if (town === null) return [];
+  const links: DemoLink[] = [];
+  for (const as of ['citizen', 'clerk', 'admin'] as const) {
+    links.push({ as, url: await createSignInLink(ctx, await emailOf(ctx, as, town), 24) });
+  }
+  return links;
+}
+
+async function emailOf(ctx: Context, as: DemoLink['as'], town: Municipality): Promise<string> {
+  const role = as === 'admin' ? 'ADMIN' : 'CLERK';
+  const isStaff = as !== 'citizen';
+  const known = isStaff ? await ctx.em.findOne(Role, { municipality: town, role }, { orderBy: { id: 'asc' } }) : null;
+  if (known !== null) return (await ctx.em.findOneOrFail(Person, known.person.id)).email;
+  const email = demoEmail(as, town.ags);
+  await write(ctx, async (tx) => {
+    const personId = await ensurePerson(tx, { email, locale: 'de' });
+    const [desk] = as === 'clerk' ? await listDesks(tx, town.id) : [];
+    const grant: GrantRoleInput = { personId, role, municipalityId: town.id, deskId: desk?.id ?? null };
+    if (as === 'admin' || desk !== undefined) await grantRole(tx, grant);
+  });
+  return email;
+}

@@ -1,0 +1,38 @@
+import type { RoleKind } from '../kernel/actor.ts';
+import { defineEvent } from '../kernel/events.ts';
+import { defineQueue } from '../kernel/jobs.ts';
+
+export interface PersonFacts {
+  readonly personId: string;
+}
+export interface RoleFacts extends PersonFacts {
+  readonly role: RoleKind;
+  /** Absent for OPERATOR. */
+  readonly municipalityId?: string;
+  readonly deskId?: string;
+}
+
+export const personRegistered = defineEvent<PersonFacts>('identity.personRegistered');
+export const signedIn = defineEvent<PersonFacts>('identity.signedIn');
+export const signedOut = defineEvent<PersonFacts>('identity.signedOut');
+export const roleGranted = defineEvent<RoleFacts>('identity.roleGranted');
+export const roleRevoked = defineEvent<RoleFacts>('identity.roleRevoked');
+
+/** The only place where a code exists outside the mail itself: gone with the job. */
+export interface SignInMail {
+  readonly id: string;
+  /** Address of the recipient. */
+  readonly to: string;
+  readonly code: string;
+  readonly link: string;
+  readonly locale: string;
+  /** Name of the town it was asked in, if any. */
+  readonly town?: string;
+  readonly isDemo: boolean;
+  /** ISO 8601; a later mail would only annoy. */
+  readonly expiresAt: string;
+}
+export const signInMail = defineQueue<SignInMail>('identity.signInMail');
+
+/** Due a day after the request: an address that never came back is not kept. */
+export const forgetSignIn = defineQueue<{ readonly id: string }>('identity.forgetSignIn');

@@ -1,0 +1,124 @@
+import { LockMode } from '@mikro-orm/core';
+import { v7 } from 'uuid';
+import type { RoleGrant } from '../kernel/actor.ts';
+import type { Context } from '../kernel/context.ts';
+import { authorize, DomainError, Refusal } from '../kernel/errors.ts';
+import { record, type Tx, write } from '../kernel/events.ts';
+import { standingChanged } from '../kernel/live/person.ts';
+import { findDesk } from '../municipality/municipality.service.ts';
+import { Person, Role } from './identity.entity.ts';
+import { personRegistered, type RoleFacts, roleGranted, roleRevoked } from './identity.events.ts';
+import { canGrantRole, isRoleComplete } from './identity.rules.ts';
+import { shortenSessions } from './identity.session.ts';
+
+/** What a person may know about their own account. */
+export interface Viewer {
+  readonly id: string;
+  readonly email: string;
+  readonly locale: string;
+  readonly roles: readonly RoleGrant[];
+}
+export interface PersonInput {
+  /** As readEmail() gives it. */
+  readonly email: string;
+  readonly locale: string;
+  /** For staff: what colleagues see. */
+  readonly displayName?: string;
+}
+export interface GrantRoleInput extends RoleGrant {
+  readonly personId: string;
+}
+
+export async function findViewer(ctx: Context): Promise<Viewer | null> {
+  return ctx.actor.kind === 'person' ? readViewer(ctx, ctx.actor.id) : null;
+}
+
+/** Read anew: right after signing in the request's actor is still nobody. */
+export async function readViewer(ctx: Context, personId: string): Promise<Viewer> {
+  const { id, email, locale } = await ctx.em.findOneOrFail(Person, personId);
+  return { id, email, locale, roles: await findRoles(ctx, id) };
+}
+
+export async function findRoles(ctx: Context, personId: string): Promise<RoleGrant[]> {
+  const roles = await ctx.em.find(Role, { person: personId }, { orderBy: { id: 'asc' } });
+  return roles.map(({ role, municipality, desk }) => ({
+    role,
+    municipalityId: municipality?.id ?? null,
+    deskId: desk?.id ?? null,
+  }));
+}
+
+/** The viewer's roles in one town. */
+export function listViewerRoles({ actor }: Context, municipalityId: string): readonly RoleGrant[] {
+  return actor.kind === 'person' ? actor.roles.filter((grant) => grant.municipalityId === municipalityId) : [];
+}
+
+/** The account of this address, made if it is new; returns its id. */
+export async function ensurePerson(tx: Tx, { email, locale, displayName = undefined }: PersonInput): Promise<string> {
+  const made: { id: string }[] = await tx.em.execute(
+    `insert into person (id, email, locale, display_name) values (?, ?, ?, ?)
+     on conflict (email) do nothing returning id`,
+    [v7(), email, locale, displayName ?? null],
+  );
+  if (made[0] === undefined) return (await tx.em.findOneOrFail(Person, { email })).id;
+  await record(tx, personRegistered({ personId: made[0].id }));
+  return made[0].id;
+}
+
+/** Appoints somebody; their open pages change within seconds. Granting twice changes nothing. */
+export function grantRole(ctx: Context, input: GrantRoleInput): Promise<Role> {
+  return write(ctx, async (tx) => {
+    authorize(canGrantRole(tx.actor, input));
+    await checkRole(tx, input);
+    const known = await findRole(tx, input);
+    if (known !== null) return known;
+    const { personId, role, municipalityId, deskId } = input;
+    const granted = tx.em.create(Role, {
+      id: v7(),
+      person: personId,
+      role,
+      municipality: municipalityId,
+      desk: deskId,
+    });
+    await tx.em.persist(granted).flush();
+    await shortenSessions(tx, personId);
+    await record(tx, roleGranted(factsOf(input)));
+    standingChanged(tx, personId);
+    return granted;
+  });
+}
+
+/** Takes a role back; taking back what is not there changes nothing. */
+export function revokeRole(ctx: Context, input: GrantRoleInput): Promise<void> {
+  return write(ctx, async (tx) => {
+    authorize(canGrantRole(tx.actor, input));
+    const known = await findRole(tx, input);
+    if (known === null) return;
+    await tx.em.remove(known).flush();
+    await record(tx, roleRevoked(factsOf(input)));
+    standingChanged(tx, input.personId);
+  });
+}
+
+async function checkRole(tx: Tx, input: GrantRoleInput): Promise<void> {
+  if (!isRoleComplete(input)) {
+    throw new Refusal({
+      code: 'INCOMPLETE_ROLE',
+      message: 'a CLERK needs a desk, an OPERATOR no town',
+      path: ['role'],
+    });
+  }
+  if (input.municipalityId !== null && input.deskId !== null) await findDesk(tx, input.municipalityId, input.deskId);
+}
+
+/** The person's row is locked, so that two equal appointments make one role. */
+async function findRole(tx: Tx, { personId, role, municipalityId, deskId }: GrantRoleInput): Promise<Role | null> {
+  const person = await tx.em.findOne(Person, personId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (person === null) throw new DomainError('NOT_FOUND');
+  return tx.em.findOne(Role, { person: personId, role, municipality: municipalityId, desk: deskId });
+}
+
+/** domain_event knows towns by this key, so it is absent where there is none. */
+function factsOf({ personId, role, municipalityId, deskId }: GrantRoleInput): RoleFacts {
+  return { personId, role, ...(municipalityId !== null && { municipalityId }), ...(deskId !== null && { deskId }) };
+}

@@ -1,0 +1,76 @@
+import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { RoleGrant } from '../kernel/actor.ts';
+import type { Context } from '../kernel/context.ts';
+import { answer } from '../kernel/payload.ts';
+import { Desk, Municipality } from '../municipality/municipality.entity.ts';
+import { DeskType, MunicipalityType } from '../municipality/municipality.types.ts';
+import { findViewer, listViewerRoles } from './identity.person.service.ts';
+import { confirmSignIn, requestSignIn, signOut } from './identity.service.ts';
+import {
+  ConfirmSignInInputType,
+  ConfirmSignInPayloadType,
+  RequestSignInInputType,
+  RequestSignInPayloadType,
+  RoleGrantType,
+  SignOutPayloadType,
+  ViewerType,
+} from './identity.types.ts';
+
+@Resolver(() => ViewerType)
+export class ViewerResolver {
+  @Query(() => ViewerType, { nullable: true, description: 'Who asks; null when signed out.' })
+  viewer(@Ctx() ctx: Context): Promise<ViewerType | null> {
+    return findViewer(ctx);
+  }
+
+  @Mutation(() => RequestSignInPayloadType, {
+    description:
+      'Mails a code and a link. 3 per address and 10 per client in 15 minutes, then RATE_LIMITED. HTTP only.',
+  })
+  requestSignIn(
+    @Arg('input', () => RequestSignInInputType, { description: 'Where to send the code.' })
+    input: RequestSignInInputType,
+    @Ctx() ctx: Context,
+  ): Promise<RequestSignInPayloadType> {
+    return answer(async () => ({ expiresAt: await requestSignIn(ctx, input) }));
+  }
+
+  @Mutation(() => ConfirmSignInPayloadType, { description: 'Opens a session and sets its cookie. HTTP only.' })
+  confirmSignIn(
+    @Arg('input', () => ConfirmSignInInputType, { description: 'Code or token.' }) input: ConfirmSignInInputType,
+    @Ctx() ctx: Context,
+  ): Promise<ConfirmSignInPayloadType> {
+    return answer(async () => ({ viewer: await confirmSignIn(ctx, input) }));
+  }
+
+  @Mutation(() => SignOutPayloadType, { description: 'Ends the session, closing its sockets. HTTP only.' })
+  signOut(@Ctx() ctx: Context): Promise<SignOutPayloadType> {
+    return answer(async () => {
+      await signOut(ctx);
+      return {};
+    });
+  }
+}
+
+@Resolver(() => RoleGrantType)
+export class RoleGrantResolver {
+  @FieldResolver(() => MunicipalityType, { nullable: true, description: 'The town; null for OPERATOR.' })
+  municipality(@Root() { municipalityId }: RoleGrant, @Ctx() { em }: Context): Promise<MunicipalityType | null> | null {
+    return municipalityId === null ? null : em.findOne(Municipality, municipalityId);
+  }
+
+  @FieldResolver(() => DeskType, { nullable: true, description: 'The desk of a CLERK; null for others.' })
+  desk(@Root() { deskId }: RoleGrant, @Ctx() { em }: Context): Promise<DeskType | null> | null {
+    return deskId === null ? null : em.findOne(Desk, deskId);
+  }
+}
+
+@Resolver(() => MunicipalityType)
+export class MunicipalityViewerResolver {
+  @FieldResolver(() => [RoleGrantType], {
+    description: "The viewer's roles in this town; empty for citizens and when signed out.",
+  })
+  viewerRoles(@Root() { id }: Municipality, @Ctx() ctx: Context): readonly RoleGrantType[] {
+    return listViewerRoles(ctx, id);
+  }
+}

@@ -1,0 +1,54 @@
+import { domainToASCII } from 'node:url';
+import { type Actor, hasRole, type RoleGrant } from '../kernel/actor.ts';
+import { allow, deny, type Verdict } from '../kernel/errors.ts';
+
+export const signInLimits = { tries: 5, minutes: 10 } as const;
+/** How long a session lives without use. */
+export const idleLimits = { citizenDays: 30, staffHours: 8 } as const;
+
+const quarterHour = 15 * 60;
+export const signInRates = {
+  perAddress: { name: 'signIn.address', points: 3, seconds: quarterHour },
+  perClient: { name: 'signIn.client', points: 10, seconds: quarterHour },
+} as const;
+
+const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+const hostName = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])$/;
+
+/**
+ * The address in the one form it is stored and compared in: lower case, umlauts of the domain as punycode. Undefined for
+ * anything a mail header could misread: blanks, commas, quotes, line breaks, a second @. The length is capped before any
+ * pattern looks at it.
+ */
+export function readEmail(text: string): string | undefined {
+  if (text.length > 254) return undefined;
+  const email = text.trim().toLowerCase();
+  const at = email.lastIndexOf('@');
+  const [local, host] = [email.slice(0, Math.max(at, 0)), domainToASCII(email.slice(at + 1))];
+  const isFine = local.length <= 64 && localPart.test(local) && host.length <= 190 && hostName.test(host);
+  return isFine ? `${local}@${host}` : undefined;
+}
+
+/** The languages mails are written in; German for every other wish. */
+export function readLocale(wish: string | null | undefined): 'de' | 'en' {
+  return wish?.toLowerCase().startsWith('en') === true ? 'en' : 'de';
+}
+
+/** Eight digits, however they were copied; anything else can only be wrong. */
+export function readCode(text: string): string {
+  const code = text.length > 20 ? '' : text.replace(/[\s-]/g, '');
+  return /^\d{8}$/.test(code) ? code : '';
+}
+
+/** A CLERK works at a desk, an OPERATOR in no town. */
+export function isRoleComplete({ role, municipalityId, deskId }: RoleGrant): boolean {
+  return (municipalityId === null) === (role === 'OPERATOR') && (deskId !== null) === (role === 'CLERK');
+}
+
+/** Operators appoint anybody, admins those of their own town hall; the system is the installation's own command. */
+export function canGrantRole(actor: Actor, { municipalityId }: RoleGrant): Verdict {
+  if (actor.kind === 'system') return allow;
+  if (actor.kind === 'anonymous') return deny('UNAUTHENTICATED');
+  if (actor.roles.some(({ role }) => role === 'OPERATOR')) return allow;
+  return municipalityId !== null && hasRole(actor, municipalityId, 'ADMIN') ? allow : deny('FORBIDDEN');
+}

@@ -1,0 +1,158 @@
+import { randomInt } from 'node:crypto';
+import { v7 } from 'uuid';
+import type { Context } from '../kernel/context.ts';
+import { DomainError, Refusal } from '../kernel/errors.ts';
+import { record, type Tx, write } from '../kernel/events.ts';
+import { enqueue } from '../kernel/jobs.ts';
+import { hashToken, isSameHash, newToken, sealText } from '../kernel/secrets.ts';
+import { findMunicipality } from '../municipality/municipality.service.ts';
+import { forgetSignIn, signedIn, type SignInMail, signInMail } from './identity.events.ts';
+import { readCode, readEmail, readLocale, signInLimits, signInRates } from './identity.rules.ts';
+import { closeSession, openSession, sessionCookie } from './identity.session.ts';
+import { ensurePerson, findRoles, readViewer, type Viewer } from './identity.person.service.ts';
+
+export interface RequestSignInInput {
+  readonly email: string;
+  /** The town whose page asks: named in the mail. */
+  readonly ags?: string | null;
+  readonly locale?: string | null;
+}
+export interface ConfirmSignInInput {
+  readonly code?: string | null;
+  readonly token?: string | null;
+}
+
+/** Names the browser that asked: a code works nowhere else. */
+const browserCookie = 'browser';
+
+/**
+ * Mails a code and a link; returns until when they are valid. Nothing here looks at accounts, so known and unknown
+ * addresses cannot be told apart. Errors: RATE_LIMITED, NOT_FOUND (town); refused: BAD_EMAIL.
+ */
+export async function requestSignIn(ctx: Context, input: RequestSignInInput): Promise<Date> {
+  const setCookie = cookieSetter(ctx);
+  const email = readEmail(input.email);
+  if (email === undefined) throw refusal('BAD_EMAIL', 'not an e-mail address', 'email');
+  await ctx.limits.spend(signInRates.perClient, ctx.caller?.ip ?? '');
+  await ctx.limits.spend(signInRates.perAddress, sealText(ctx.secret, email));
+  const town = input.ags == null ? null : await findMunicipality(ctx, input.ags);
+  const browser = newToken();
+  const frame = { ...(town && { town: town.name }), isDemo: town?.isDemo ?? false };
+  const expiresAt = await write(ctx, (tx) => storeSignIn(tx, email, browser, readLocale(input.locale), frame));
+  setCookie(browserCookie, browser, signInLimits.minutes * 60);
+  return expiresAt;
+}
+
+/** Opens a session and returns who it is. Refused: WRONG_CODE, CODE_EXPIRED, UNKNOWN_LINK, CODE_OR_TOKEN. */
+export async function confirmSignIn(ctx: Context, { code, token }: ConfirmSignInInput): Promise<Viewer> {
+  const setCookie = cookieSetter(ctx);
+  if ((code == null) === (token == null)) throw refusal('CODE_OR_TOKEN', 'give either code or token');
+  const checkedId = code == null ? null : await checkCode(ctx, code);
+  const [personId, session] = await write(ctx, async (tx) => {
+    const { email, locale } = checkedId === null ? await takeByLink(tx, token ?? '') : await takeById(tx, checkedId);
+    const id = await ensurePerson(tx, { email, locale });
+    if (tx.actor.kind === 'person') await closeSession(tx, tx.actor); // the browser's cookie is replaced
+    const opened = await openSession(tx, id, (await findRoles(tx, id)).length > 0);
+    await record(tx, signedIn({ personId: id }));
+    return [id, opened];
+  });
+  setCookie(sessionCookie.name, session, sessionCookie.seconds);
+  setCookie(browserCookie, '', 0);
+  return readViewer(ctx, personId);
+}
+
+/** Ends this session on all its sockets; signing out twice is fine. */
+export async function signOut(ctx: Context): Promise<void> {
+  const setCookie = cookieSetter(ctx);
+  const { actor } = ctx;
+  if (actor.kind === 'person') await write(ctx, (tx) => closeSession(tx, actor));
+  setCookie(sessionCookie.name, '', 0);
+}
+
+/** A link for somebody who did not ask: doors of demo mode. Replaces what the address asked for before. */
+export async function createSignInLink(ctx: Context, email: string, hours: number): Promise<string> {
+  const link = newToken(16);
+  const row = { id: v7(), email, locale: 'de', codeHash: '', linkHash: hashToken(link), browser: newToken() };
+  await ctx.em.execute(upsertSql(`${hours} hours`), [JSON.stringify(row)]);
+  return linkTo(ctx, link);
+}
+
+function linkTo(ctx: Context, link: string): string {
+  return `${ctx.publicUrl()}/sign-in/${link}`;
+}
+
+type Frame = Pick<SignInMail, 'town' | 'isDemo'>;
+
+async function storeSignIn(tx: Tx, email: string, browser: string, locale: string, frame: Frame): Promise<Date> {
+  const [id, code, link] = [v7(), String(randomInt(10 ** 8)).padStart(8, '0'), newToken(16)];
+  const hashes = { codeHash: sealText(tx.secret, `${id}:${code}`), linkHash: hashToken(link) };
+  const row = { id, email, locale, ...hashes, browser: hashToken(browser) };
+  const rows: { expires_at: string }[] = await tx.em.execute(upsertSql(`${signInLimits.minutes} minutes`), [
+    JSON.stringify(row),
+  ]);
+  const expiresAt = new Date(rows[0]?.expires_at ?? 0);
+  const mail = { id, to: email, code, link: linkTo(tx, link), locale, ...frame, expiresAt: expiresAt.toISOString() };
+  await enqueue(tx, signInMail, mail);
+  await enqueue(tx, forgetSignIn, { id }, { startAfter: new Date(expiresAt.getTime() + 86_400_000) });
+  return expiresAt;
+}
+
+/** One try, counted by the statement that hands out the hash: concurrent guesses share the five. */
+async function checkCode(ctx: Context, code: string): Promise<string> {
+  const browser = hashToken(ctx.caller?.cookie(browserCookie) ?? '');
+  const rows: { id: string; code_hash: string; tries: number }[] = await ctx.em.execute(trySql, [browser]);
+  const [signIn] = rows;
+  if (signIn === undefined) throw refusal('CODE_EXPIRED', 'ask for a new code', 'code');
+  if (isSameHash(signIn.code_hash, sealText(ctx.secret, `${signIn.id}:${readCode(code)}`))) return signIn.id;
+  throw refusal('WRONG_CODE', `${signInLimits.tries - signIn.tries} tries left`, 'code');
+}
+
+interface Asked {
+  readonly email: string;
+  readonly locale: string;
+}
+
+async function takeById(tx: Tx, id: string): Promise<Asked> {
+  const rows: Asked[] = await tx.em.execute('delete from sign_in where id = ? returning email, locale', [id]);
+  if (rows[0] === undefined) throw refusal('CODE_EXPIRED', 'this code was used', 'code');
+  return rows[0];
+}
+
+/** Too many wrong codes lock the link as well: whoever tried them may have asked for the mail. */
+async function takeByLink(tx: Tx, token: string): Promise<Asked> {
+  const rows: Asked[] = await tx.em.execute(
+    `delete from sign_in where link_hash = ? and tries < ${signInLimits.tries} and expires_at > now()
+     returning email, locale`,
+    [hashToken(token)],
+  );
+  if (rows[0] === undefined) throw refusal('UNKNOWN_LINK', 'used, too old or replaced by a newer one', 'token');
+  return rows[0];
+}
+
+const trySql = `
+update sign_in set tries = tries + 1
+where browser_hash = ? and tries < ${signInLimits.tries} and expires_at > now()
+returning id, code_hash, tries`;
+
+/** One active sign-in per address: asking again replaces it, row id included. */
+function upsertSql(validity: string): string {
+  return `
+insert into sign_in (id, email, locale, code_hash, link_hash, browser_hash, tries, expires_at)
+select s.id, s.email, s.locale, s."codeHash", s."linkHash", s.browser, 0, now() + interval '${validity}'
+from json_to_record(?::json)
+  as s(id uuid, email text, locale text, "codeHash" text, "linkHash" text, browser text)
+on conflict (email) do update
+set id = excluded.id, locale = excluded.locale, code_hash = excluded.code_hash, link_hash = excluded.link_hash,
+    browser_hash = excluded.browser_hash, tries = 0, expires_at = excluded.expires_at
+returning expires_at`;
+}
+
+/** Cookies travel over HTTP only; a socket cannot sign in or out. */
+function cookieSetter({ caller }: Context): NonNullable<NonNullable<Context['caller']>['setCookie']> {
+  if (caller?.setCookie === undefined) throw new DomainError('HTTP_ONLY');
+  return caller.setCookie;
+}
+
+function refusal(code: string, message: string, ...path: readonly string[]): Refusal {
+  return new Refusal({ code, message, path });
+}

@@ -1,0 +1,86 @@
+import { v7 } from 'uuid';
+import { type Actor, anonymous, type Person, type RoleGrant } from '../kernel/actor.ts';
+import type { Caller, Services } from '../kernel/context.ts';
+import { record, type Tx } from '../kernel/events.ts';
+import { standingChanged } from '../kernel/live/person.ts';
+import { hashToken, newToken } from '../kernel/secrets.ts';
+import { Session } from './identity.entity.ts';
+import { signedOut } from './identity.events.ts';
+import { idleLimits } from './identity.rules.ts';
+
+export const sessionCookie = { name: 'session', seconds: idleLimits.citizenDays * 86_400 } as const;
+
+interface SessionRow {
+  readonly id: string;
+  readonly person_id: string;
+  readonly expires_at: string;
+  readonly roles: readonly RoleGrant[];
+  /** Used long enough after the last move of its end, or the person became staff. */
+  readonly is_due: boolean;
+}
+
+/**
+ * Who is behind the cookie `session`: one statement. Only a request moves the session's end (at most every few minutes):
+ * a socket that is merely open is no use of it.
+ */
+export async function authenticate(services: Services, caller: Caller): Promise<Actor> {
+  const token = caller.cookie(sessionCookie.name);
+  if (token === undefined || token.length > 100) return anonymous;
+  const em = services.em.fork();
+  const rows: SessionRow[] = await em.execute(lookupSql, [hashToken(token)]);
+  const [session] = rows;
+  if (session === undefined) return anonymous;
+  if (session.is_due && caller.setCookie !== undefined) {
+    await em.execute(renewSql(session.roles.length > 0), [session.id]);
+    caller.setCookie(sessionCookie.name, token, sessionCookie.seconds);
+  }
+  const { id, person_id, expires_at, roles } = session;
+  return { kind: 'person', id: person_id, sessionId: id, expiresAt: new Date(expires_at), roles };
+}
+
+/** Returns the token for the cookie; it is stored nowhere. */
+export async function openSession(tx: Tx, personId: string, isStaff: boolean): Promise<string> {
+  const token = newToken(32);
+  await tx.em.execute('delete from session where person_id = ? and expires_at <= now()', [personId]);
+  await tx.em.execute(
+    `insert into session (id, token_hash, person_id, expires_at) values (?, ?, ?, now() + ${idle(isStaff)})`,
+    [v7(), hashToken(token), personId],
+  );
+  return token;
+}
+
+/** Its sockets are closed by the hint. */
+export async function closeSession(tx: Tx, { id, sessionId }: Person): Promise<void> {
+  const closed = await tx.em.nativeDelete(Session, { id: sessionId });
+  if (closed === 0) return;
+  await record(tx, signedOut({ personId: id }));
+  standingChanged(tx, id);
+}
+
+/** From the moment of the appointment the shorter limit of staff holds. */
+export async function shortenSessions(tx: Tx, personId: string): Promise<void> {
+  await tx.em.execute(`update session set expires_at = least(expires_at, now() + ${idle(true)}) where person_id = ?`, [
+    personId,
+  ]);
+}
+
+function idle(isStaff: boolean): string {
+  return isStaff ? `interval '${idleLimits.staffHours} hours'` : `interval '${idleLimits.citizenDays} days'`;
+}
+
+const lookupSql = `
+select s.id, s.person_id, least(s.expires_at, now() + g.idle) as expires_at, g.roles,
+       s.expires_at not between now() + g.idle - interval '5 minutes' and now() + g.idle as is_due
+from session s
+cross join lateral (
+  select coalesce(json_agg(json_build_object('role', r.role, 'municipalityId', r.municipality_id, 'deskId', r.desk_id)
+                           order by r.id), '[]') as roles,
+         case when count(*) > 0 then ${idle(true)} else ${idle(false)} end as idle
+  from role r where r.person_id = s.person_id
+) g
+where s.token_hash = ? and s.expires_at > now()`;
+
+/** The end is asked again: a session that was closed meanwhile must not come back. */
+function renewSql(isStaff: boolean): string {
+  return `update session set expires_at = now() + ${idle(isStaff)} where id = ? and expires_at > now()`;
+}

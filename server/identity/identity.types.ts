@@ -1,0 +1,76 @@
+import { ID, InputType, ObjectType } from 'type-graphql';
+import type { RoleKind } from '../kernel/actor.ts';
+import { enumOf } from '../kernel/enum.ts';
+import { field } from '../kernel/field.ts';
+import { PayloadType } from '../kernel/payload.ts';
+import { DateTime } from '../kernel/scalars.ts';
+
+export const RoleKindEnum = enumOf('RoleKind', 'What somebody does in a town hall; citizens have no role.', {
+  CLERK: 'Works on the reports of one desk.',
+  EDITOR: 'Writes for the town: polls and news.',
+  ADMIN: 'Runs the town: everything an editor and a clerk of any desk may do, and appoints people.',
+  OPERATOR: 'Runs the installation; belongs to no town.',
+});
+
+@ObjectType('RoleGrant', { description: 'A role somebody has.' })
+export class RoleGrantType {
+  @field(() => RoleKindEnum, 'What they may do.')
+  declare role: RoleKind;
+}
+
+@ObjectType('Viewer', { description: 'The account of whoever asks; nobody else sees it.' })
+export class ViewerType {
+  @field(() => ID, 'Stable id of the account.')
+  declare id: string;
+
+  @field(() => String, 'Address the sign-in mails go to.')
+  declare email: string;
+
+  @field(() => String, 'Language of mails: de or en.')
+  declare locale: string;
+
+  @field(() => [RoleGrantType], 'Roles in town halls; empty for citizens.')
+  declare roles: readonly RoleGrantType[];
+}
+
+@InputType('RequestSignInInput', { description: 'Where to send the code.' })
+export class RequestSignInInputType {
+  @field(() => String, 'E-mail address; an account is made at the first sign-in.')
+  declare email: string;
+
+  @field(() => String, 'Official key of the town whose page asks; it is named in the mail.', { nullable: true })
+  declare ags?: string | null;
+
+  @field(() => String, 'Language of the mail: de (default) or en.', { nullable: true })
+  declare locale?: string | null;
+}
+
+@InputType('ConfirmSignInInput', {
+  description: 'Either the 8 digits of the mail (same browser) or the token of its link.',
+})
+export class ConfirmSignInInputType {
+  @field(() => String, 'The 8 digits; five tries, ten minutes, only in the browser that asked.', { nullable: true })
+  declare code?: string | null;
+
+  @field(() => String, 'The last part of the link; works once and in any browser.', { nullable: true })
+  declare token?: string | null;
+}
+
+@ObjectType('RequestSignInPayload', {
+  description: 'Answer of requestSignIn, the same whether the address is known or not. Refused: BAD_EMAIL.',
+})
+export class RequestSignInPayloadType extends PayloadType {
+  @field(() => DateTime, 'Until when the code in the mail is valid.', { nullable: true })
+  declare expiresAt?: Date | null;
+}
+
+@ObjectType('ConfirmSignInPayload', {
+  description: 'Answer of confirmSignIn. Refused: WRONG_CODE, CODE_EXPIRED, UNKNOWN_LINK, CODE_OR_TOKEN.',
+})
+export class ConfirmSignInPayloadType extends PayloadType {
+  @field(() => ViewerType, 'Who is signed in now; the session travels in the cookie.', { nullable: true })
+  declare viewer?: ViewerType | null;
+}
+
+@ObjectType('SignOutPayload', { description: 'Answer of signOut.' })
+export class SignOutPayloadType extends PayloadType {}
