@@ -1,6 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { v4 as uuid } from 'uuid';
 import type { Log } from './log.ts';
+import { isOutage } from './outage.ts';
 
 /** Codes of top-level errors; refusals (userErrors) have codes of their domains. */
 export type ErrorCode =
@@ -62,6 +63,7 @@ export function formatError(error: unknown, log: Log): GraphQLFormattedError {
     return { ...place(graphqlError), message: sentence(cause.code), extensions: { ...cause.data, code: cause.code } };
   }
   if (cause === undefined) return knownToClients(graphqlError);
+  if (isOutage(cause)) return unavailable(graphqlError, cause, log);
   const requestId = uuid();
   log.error({ requestId, error: { name: cause.name, message: cause.message, stack: cause.stack } }, 'internal error');
   return { ...place(graphqlError), message: 'internal error', extensions: { code: 'INTERNAL', requestId } };
@@ -71,6 +73,12 @@ export function formatError(error: unknown, log: Log): GraphQLFormattedError {
 export function isInternal(error: GraphQLError): boolean {
   const cause = unwrap(error);
   return cause !== undefined && !(cause instanceof DomainError);
+}
+
+/** The database is away: nothing is wrong with the request, it may be sent again as it is. */
+function unavailable(error: GraphQLError, cause: Error, log: Log): GraphQLFormattedError {
+  log.warn({ error: cause.message }, 'database unavailable');
+  return { ...place(error), message: 'unavailable', extensions: { code: 'UNAVAILABLE', retryAfter: 2 } };
 }
 
 function isTopLevel(code: string): code is ErrorCode {
