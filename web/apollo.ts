@@ -41,7 +41,8 @@ export function createTransport({ httpUrl, socketUrl, webSocketImpl }: Transport
 /** After signing in or out: the socket authenticates by the cookie when it opens, and nothing of the other person may stay. */
 export async function renewSession({ apollo, socket }: Transport): Promise<void> {
   socket.terminate();
-  await apollo.resetStore();
+  // A page that the new person may not see answers with a refusal of its own; that does not undo the signing in.
+  await apollo.resetStore().catch(() => undefined);
 }
 
 function createSocket(url: string, webSocketImpl: unknown): Client {

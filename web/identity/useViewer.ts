@@ -4,7 +4,7 @@ import { ViewerDocument } from '../gql/graphql.ts';
 
 /** Who looks at the page. `viewer` is null when signed out, undefined while we do not know yet. */
 export function useViewer() {
-  const { result } = useQuery(ViewerDocument);
+  const { result } = useQuery(ViewerDocument, {}, { fetchPolicy: 'cache-first' });
   const viewer = computed(() => (result.value ? (result.value.viewer ?? null) : undefined));
   return { viewer, isSignedIn: computed(() => Boolean(viewer.value)) };
 }
