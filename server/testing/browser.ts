@@ -38,13 +38,27 @@ export function openBrowser(port: number, ip = '192.0.2.1') {
     async openSocket() {
       const headers = { cookie: header(), 'x-forwarded-for': ip };
       const socket = new WebSocket(`ws://127.0.0.1:${port}/graphql`, 'graphql-transport-ws', { headers });
-      const messages: Data[] = [];
+      const waiting = new Map<string, (payload: Data) => void>();
       const closed = new Promise<number>((done) => socket.once('close', done));
-      socket.on('message', (text: Buffer) => messages.push(JSON.parse(text.toString())));
       await new Promise((done) => socket.once('open', done));
       socket.send(JSON.stringify({ type: 'connection_init' }));
       await new Promise((done) => socket.once('message', done));
-      return { socket, messages, closed };
+      socket.on('message', (text: Buffer) => {
+        const { id, payload }: Data = JSON.parse(text.toString());
+        waiting.get(id)?.(payload);
+      });
+      return {
+        closed,
+        close: () => {
+          socket.close();
+        },
+        /** One operation over this very socket: its first answer, or its errors. */
+        ask(query: string, variables: object = {}): Promise<Data> {
+          const id = String(waiting.size + 1);
+          socket.send(JSON.stringify({ id, type: 'subscribe', payload: { query, variables } }));
+          return new Promise((done) => waiting.set(id, done));
+        },
+      };
     },
   };
 }

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { givenPeople, givenPlace } from '../testing/builders.ts';
+import { openBrowser } from '../testing/browser.ts';
+import { startTestServer } from '../testing/server.ts';
+
+const tries = 500;
+
+test('known and unknown addresses are answered alike', async () => {
+  const app = await startTestServer({ trustProxy: 1 });
+  const place = await givenPlace(app);
+  const people = await givenPeople(app, place, tries);
+  const request = `mutation($email: String!) { requestSignIn(input: { email: $email }) { expiresAt userErrors { code } } }`;
+  const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] };
+  for (const [i, { personId }] of people.entries()) {
+    for (const kind of i % 2 === 0 ? (['known', 'unknown'] as const) : (['unknown', 'known'] as const)) {
+      const email = kind === 'known' ? `${personId}@example.org` : `${randomUUID()}@example.org`;
+      const browser = openBrowser(app.port, `2001:db8::${i.toString(16)}:${kind === 'known' ? 1 : 2}`);
+      const start = performance.now();
+      const { requestSignIn } = await browser.askData(request, { email });
+      times[kind].push(performance.now() - start);
+      expect(requestSignIn).toEqual({ expiresAt: expect.any(String), userErrors: [] });
+    }
+  }
+  const [known, unknown] = [median(times.known), median(times.unknown)];
+  const figures = `${known.toFixed(2)} ms known, ${unknown.toFixed(2)} ms unknown`;
+  console.log(`sign-in asked for ${tries} + ${tries} addresses, medians: ${figures} (aim: less than 2 ms apart)`);
+  expect(Math.abs(known - unknown)).toBeLessThan(50);
+  await app.stop();
+});
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
