@@ -1,7 +1,8 @@
 import { closePoll, openPoll, readTally, type Tally, uuidOf, vote } from './harness/polls.ts';
 import { type Product, startNodes } from './harness/product.ts';
-import { countWords, type Findings, pause, Problems, type Scenario } from './harness/scenario.ts';
+import { countWords, type Findings, Problems, type Scenario } from './harness/scenario.ts';
 import type { Stage } from './harness/stage.ts';
+import { pause } from './harness/waiting.ts';
 
 const votersPerRound = 100;
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { freePort } from './ports.ts';
+import { becomesTrue } from './waiting.ts';
 import { type Exit, type Started, startProcess } from './processes.ts';
 
 /** Settings by their names in the environment. */
@@ -22,7 +23,7 @@ export async function startProduct(folder: string, settings: Settings): Promise<
   const port = Number(settings.PORT ?? (await freePort()));
   const own = { PUBLIC_URL: `http://127.0.0.1:${port}`, DATA_DIR: join(folder, 'data'), ...settings };
   const process = launch(folder, { ...behindProxy, ...own, PORT: String(port) });
-  if (!(await process.prints(/listening on/, 60_000))) throw new Error(`did not start: ${process.output()}`);
+  if (!(await isReady(process, port))) throw new Error(`did not start: ${process.output()}`);
   return {
     port,
     process,
@@ -35,6 +36,19 @@ export async function startProduct(folder: string, settings: Settings): Promise<
       await process.exited;
     },
   };
+}
+
+/** True once it may be sent traffic; false when it ended or a minute passed. */
+export async function isReady(process: Started, port: number): Promise<boolean> {
+  let hasEnded = false;
+  void process.exited.then(() => (hasEnded = true));
+  const isUp = (): Promise<boolean> =>
+    fetch(`http://127.0.0.1:${port}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  await becomesTrue(async () => hasEnded || (await isUp()), 60_000, 50);
+  return !hasEnded && (await isUp());
 }
 
 /** The built server with exactly these settings, started or not. */

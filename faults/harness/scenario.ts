@@ -20,10 +20,15 @@ export interface Scenario {
 
 /** Collects what must not be; `require` says what was expected instead. */
 export class Problems {
-  readonly list: string[] = [];
+  readonly #counts = new Map<string, number>();
+
+  /** Equal problems once, with their number. */
+  get list(): string[] {
+    return [...this.#counts].map(([problem, count]) => (count === 1 ? problem : `${problem} (${count} times)`));
+  }
 
   require(isFine: boolean, problem: string): void {
-    if (!isFine) this.list.push(problem);
+    if (!isFine) this.#counts.set(problem, (this.#counts.get(problem) ?? 0) + 1);
   }
 
   equal(name: string, actual: unknown, expected: unknown): void {
@@ -38,20 +43,6 @@ export function median(numbers: readonly number[]): number {
 export function quantile(numbers: readonly number[], share: number): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-}
-
-export function pause(ms: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, ms));
-}
-
-/** Asks again until the answer is true; false after `ms`. */
-export async function becomesTrue(ask: () => Promise<boolean> | boolean, ms: number, everyMs = 100): Promise<boolean> {
-  const end = performance.now() + ms;
-  while (performance.now() < end) {
-    if (await ask()) return true;
-    await pause(everyMs);
-  }
-  return ask();
 }
 
 /** `count` of each code, most frequent first: "counted 180, POLL_NOT_OPEN 20". */

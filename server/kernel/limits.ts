@@ -13,29 +13,50 @@ export interface Limits {
   spend(rate: Rate, key: string): Promise<void>;
 }
 
+/** After a Redis that did not answer nobody waits for it again for this long: it would hold up every mutation. */
+const awayMs = 5000;
+
+interface Limiters {
+  readonly own: RateLimiterMemory;
+  readonly shared: RateLimiterRedis | undefined;
+}
+
 /** In Redis for all processes together; while Redis is away (or absent) each process counts for itself. */
 export function createLimits(installationId: string, redis: Redis | undefined): Limits {
-  const limiters = new Map<string, RateLimiterMemory | RateLimiterRedis>();
-
-  function limiterOf(rate: Rate): RateLimiterMemory | RateLimiterRedis {
-    const known = limiters.get(rate.name);
-    if (known !== undefined) return known;
-    const options = { keyPrefix: `${installationId}:${rate.name}`, points: rate.points, duration: rate.seconds };
-    const memory = new RateLimiterMemory(options);
-    const limiter =
-      redis === undefined ? memory : new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter: memory });
-    limiters.set(rate.name, limiter);
-    return limiter;
-  }
+  const limiters = new Map<string, Limiters>();
+  let awayUntil = -Infinity;
 
   return {
     async spend(rate, key) {
       try {
-        await limiterOf(rate).consume(key);
+        await consume(limitersOf(rate), key);
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
         throw new DomainError('RATE_LIMITED', { retryAfter: Math.ceil(refusal.msBeforeNext / 1000) });
       }
     },
   };
+
+  async function consume({ own, shared }: Limiters, key: string): Promise<void> {
+    if (shared !== undefined && performance.now() >= awayUntil) {
+      try {
+        await shared.consume(key);
+        return;
+      } catch (error) {
+        if (error instanceof RateLimiterRes) throw error;
+        awayUntil = performance.now() + awayMs;
+      }
+    }
+    await own.consume(key);
+  }
+
+  function limitersOf(rate: Rate): Limiters {
+    const known = limiters.get(rate.name);
+    if (known !== undefined) return known;
+    const options = { keyPrefix: `${installationId}:${rate.name}`, points: rate.points, duration: rate.seconds };
+    const own = new RateLimiterMemory(options);
+    const shared = redis === undefined ? undefined : new RateLimiterRedis({ ...options, storeClient: redis });
+    limiters.set(rate.name, { own, shared });
+    return { own, shared };
+  }
 }

@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { expect, test } from 'vitest';
+import { createLimits } from './limits.ts';
+import { connectRedis, waitForRedis } from './live/bus.redis.ts';
+
+const twice = { name: 'test', points: 2, seconds: 60 };
+
+test('the third use of two is refused, of another key not', async () => {
+  const limits = createLimits('installation', undefined);
+  await limits.spend(twice, 'a');
+  await limits.spend(twice, 'a');
+  await expect(limits.spend(twice, 'a')).rejects.toMatchObject({ code: 'RATE_LIMITED', data: { retryAfter: 60 } });
+  await limits.spend(twice, 'b');
+});
+
+test('a Redis that stopped answering is asked once, then this process counts for itself', async () => {
+  const frozen = await startFrozenRedis();
+  const redis = connectRedis(frozen.url);
+  expect(await waitForRedis(redis, 5000)).toBe(true);
+  const asked = frozen.messages();
+  const limits = createLimits('installation', redis);
+  await limits.spend(twice, 'a');
+  expect(frozen.messages()).toBeGreaterThan(asked);
+  const askedOnce = frozen.messages();
+  await limits.spend(twice, 'a');
+  await expect(limits.spend(twice, 'a')).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+  expect(frozen.messages()).toBe(askedOnce);
+  redis.disconnect();
+  frozen.stop();
+});
+
+/** Greets like Redis and answers nothing else: what a stopped process with open connections looks like. */
+async function startFrozenRedis() {
+  let messages = 0;
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.on('data', (data) => {
+      messages++;
+      for (const command of data.toString().split(/(?=\*\d+\r\n)/)) socket.write(greetingOf(command));
+    });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    messages: () => messages,
+    stop: () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}
+
+function greetingOf(command: string): string {
+  const info = 'redis_version:8.0.0\r\nloading:0\r\n';
+  if (/\r\nclient\r\n/i.test(command)) return '+OK\r\n';
+  return /\r\ninfo\r\n/i.test(command) ? `$${info.length}\r\n${info}\r\n` : '';
+}
