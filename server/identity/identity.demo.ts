@@ -19,13 +19,14 @@ export function demoEmail(as: DemoLink['as'], ags: string): string {
 }
 
 /**
- * One-time sign-in links for somebody of each kind in the demo town with the most to see: staff told by the seed where
- * there are some, otherwise made here. Empty without a demo town, and outside demo mode.
+ * One-time sign-in links for somebody of each kind in a demo town (`ags`, or the first there is): staff told by the seed
+ * where there are some, otherwise made here. Empty without a demo town, and outside demo mode.
  */
-export async function createDemoLinks(services: Services): Promise<DemoLink[]> {
+export async function createDemoLinks(services: Services, ags?: string): Promise<DemoLink[]> {
   if (services.config.mode !== 'demo') return [];
   const ctx = forkContext(services, system);
-  const town = await ctx.em.findOne(Municipality, { isDemo: true, isOnPlatform: true }, { orderBy: { id: 'asc' } });
+  const wanted = { isDemo: true, isOnPlatform: true, ...(ags !== undefined && { ags }) };
+  const town = await ctx.em.findOne(Municipality, wanted, { orderBy: { id: 'asc' } });
   if (town === null) return [];
   const links: DemoLink[] = [];
   for (const as of ['citizen', 'clerk', 'admin'] as const) {
