@@ -73,7 +73,9 @@ async function loseRedis(stage: Stage, folder: string): Promise<Findings> {
       'with Redis back': median(back.acrossMs),
       clients: crowd.watchers.length,
       stale: Math.max(stale, staleAtTheEnd),
-      'the last right s after the last vote': Number.isFinite(converged) ? converged / 1000 : `more than ${form.convergeMs / 1000}`,
+      'the last right s after the last vote': Number.isFinite(converged)
+        ? converged / 1000
+        : `more than ${form.convergeMs / 1000}`,
     },
     problems: problems.list,
   };

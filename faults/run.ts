@@ -6,6 +6,8 @@ import { setStage, type Stage } from './harness/stage.ts';
 import { closeRace } from './closerace.ts';
 import { voteStorm } from './votestorm.ts';
 import { kill9 } from './kill9.ts';
+import { protocol } from './protocol.ts';
+import { audit } from './audit.ts';
 import { redisLost } from './redis.ts';
 import { databaseRestarted } from './database.ts';
 
@@ -13,7 +15,7 @@ import { databaseRestarted } from './database.ts';
  * The fault and abuse suite: real processes in production mode on servers of its own, real sign-ins, all limits on.
  * `npm run faults`, `-- --short` (fewer rounds), `-- --only <name>` (repeatable).
  */
-const scenarios: readonly Scenario[] = [voteStorm, closeRace, kill9, redisLost, databaseRestarted];
+const scenarios: readonly Scenario[] = [voteStorm, closeRace, kill9, redisLost, databaseRestarted, protocol, audit];
 
 const { values } = parseArgs({
   options: { short: { type: 'boolean', default: false }, only: { type: 'string', multiple: true, default: [] } },

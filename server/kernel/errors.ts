@@ -92,8 +92,16 @@ function knownToClients(error: GraphQLError): GraphQLFormattedError {
   return {
     ...rest,
     message: message.replace(/ ?Did you mean .+\?/s, ''),
-    extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...safe },
+    extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...safe, ...(isOverLimit(error) && { code: 'COST_EXCEEDED' }) },
   };
+}
+
+/** Apollo gives a limit's error a code of its own and keeps the error as the cause; the parser's limit has no code. */
+function isOverLimit(error: GraphQLError): boolean {
+  const own = error.originalError instanceof GraphQLError ? error.originalError : error;
+  return (
+    own.extensions.code === 'COST_EXCEEDED' || /^Syntax Error: Document contains more tha. \d+ tokens/.test(own.message)
+  );
 }
 
 function place(error: GraphQLError): Pick<GraphQLFormattedError, 'path' | 'locations'> {

@@ -1,0 +1,59 @@
+import { uuidOf } from '../harness/polls.ts';
+import { openAcknowledged, openRaw } from '../harness/raw.ts';
+import { becomesTrue, pause } from '../harness/waiting.ts';
+import type { Case, Target } from './cases.ts';
+
+export const leakCases: readonly Case[] = [
+  {
+    name: 'connections cut without a word',
+    expected: /^\d+ cut, then 0 channels, 0 subscriptions of the topic$/,
+    run: cutMany,
+  },
+];
+
+/** What the bus still holds shows whether groups and iterators are gone. */
+async function cutMany(target: Target): Promise<string> {
+  const { stage, database, poll } = target;
+  const count = stage.isShort ? 200 : 1000;
+  const [installation] = await stage.postgres.rows<{ id: string }>(database, 'select id from installation');
+  const channel = `${installation?.id}:hint:pollResults:${uuidOf(poll.id)}`;
+  const steady = await openAcknowledged(target.port, target.nobody());
+  steady.send({ id: '1', type: 'subscribe', payload: { query: subscriptionOf(poll.id) } });
+  await steady.next(({ type }) => type === 'next');
+  for (let done = 0; done < count; done += 50) {
+    await Promise.all(Array.from({ length: 50 }, (_, n) => cutOne(target, n % 5)));
+  }
+  const seen = await subscribersOf(target, channel);
+  steady.cut();
+  await becomesTrue(async () => (await channelsOf(target, `${installation?.id}:hint:*`)) === 0, 5000);
+  const channels = await channelsOf(target, `${installation?.id}:hint:*`);
+  if (seen !== 1) return `one subscriber was left, the topic had ${seen} subscriptions`;
+  return `${count} cut, then ${channels} channels, ${await subscribersOf(target, channel)} subscriptions of the topic`;
+}
+
+/** At five moments: before init, before the acknowledgement, while subscribing, after the first message, idle. */
+async function cutOne({ port, poll, nobody }: Target, moment: number): Promise<void> {
+  const socket = await openRaw(port, { client: nobody() });
+  if (typeof socket === 'number') throw new Error(`upgrade refused: ${socket}`);
+  if (moment > 0) socket.send({ type: 'connection_init' });
+  if (moment > 1) {
+    await socket.next(({ type }) => type === 'connection_ack');
+    const query = subscriptionOf(poll.id);
+    for (const id of ['1', '2']) socket.send({ id, type: 'subscribe', payload: { query } });
+  }
+  if (moment > 2) await socket.next(({ type }) => type === 'next');
+  if (moment > 3) await pause(50);
+  socket.cut();
+}
+
+function subscriptionOf(pollId: string): string {
+  return `subscription { pollResults(pollId: "${pollId}") { __typename } }`;
+}
+
+async function channelsOf({ stage }: Target, pattern: string): Promise<number> {
+  return ((await stage.redis.ask('PUBSUB', 'CHANNELS', pattern)) as string[]).length;
+}
+
+async function subscribersOf({ stage }: Target, channel: string): Promise<number> {
+  return Number(((await stage.redis.ask('PUBSUB', 'NUMSUB', channel)) as [string, number])[1]);
+}
