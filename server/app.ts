@@ -6,7 +6,7 @@ import express from 'express';
 import { authenticate } from './identity/identity.session.ts';
 import { createApollo } from './kernel/apollo.ts';
 import type { Config } from './kernel/config.ts';
-import { type Context, forkContext } from './kernel/context.ts';
+import { type Context, forkContext, type Services } from './kernel/context.ts';
 import { startWorkers } from './kernel/jobs.ts';
 import { healthRouter } from './kernel/health.ts';
 import { allowsOrigin, callerOf } from './kernel/http.ts';
@@ -32,9 +32,19 @@ export interface App {
   stop(): Promise<void>;
 }
 
+export interface AppOptions {
+  readonly role?: Role;
+  /** Given to PGlite as they are. */
+  readonly pgliteOptions?: object;
+  /** What must be done before anybody is served. */
+  prepare?(services: Services): Promise<void>;
+}
+
 /** The composition root: knows everybody, decides nothing. */
-export async function startApp(config: Config, role: Role = 'all', pgliteOptions: object = {}): Promise<App> {
+export async function startApp(config: Config, options: AppOptions = {}): Promise<App> {
+  const { role = 'all', pgliteOptions = {} } = options;
   const services = await startServices(config, pgliteOptions);
+  await options.prepare?.(services);
   const app = express().disable('x-powered-by');
   const http = createServer(app);
   app.use(secureHeaders, healthRouter(services));

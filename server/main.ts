@@ -1,17 +1,35 @@
 import 'reflect-metadata';
 import { type App, type Role, startApp } from './app.ts';
-import { ConfigError, readConfig } from './kernel/config.ts';
+import { demoAgs, seedDemo } from './database/seed/seed.ts';
+import { createDemoLinks } from './identity/identity.demo.ts';
+import { type Config, ConfigError, readConfig } from './kernel/config.ts';
 
 const roles: Readonly<Record<string, Role>> = { web: 'web', worker: 'worker' };
 
 try {
   const config = readConfig();
-  const app = await startApp(config, roles[process.argv[2] ?? ''] ?? 'all');
+  const app = await (config.mode === 'demo' ? startDemo(config) : startInstallation(config));
   stopOnSignals(app);
-  console.log(`Ortsfunk, ${config.mode} mode, listening on ${app.services.publicUrl()}`);
 } catch (error) {
   console.error(error instanceof ConfigError ? `Ortsfunk cannot start: ${error.message}` : error);
   process.exit(error instanceof ConfigError ? 2 : 1);
+}
+
+async function startInstallation(config: Config): Promise<App> {
+  const app = await startApp(config, { role: roles[process.argv[2] ?? ''] ?? 'all' });
+  console.log(`Ortsfunk, installation mode: ${app.services.publicUrl()} (port ${app.port})`);
+  return app;
+}
+
+/** A town to look around in: told on the first start, with doors that an installation does not have. */
+async function startDemo(config: Config): Promise<App> {
+  const app = await startApp(config, { prepare: (services) => seedDemo(services, console.log) });
+  const { services } = app;
+  console.log(`\nOrtsfunk, demo mode: ${services.publicUrl()}\n`);
+  for (const { as, url } of await createDemoLinks(services, demoAgs))
+    console.log(`  sign in as ${as.padEnd(8)} ${url}`);
+  console.log(`  outgoing mail       ${services.publicUrl()}/mailbox\n`);
+  return app;
 }
 
 function stopOnSignals(app: App): void {

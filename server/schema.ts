@@ -3,6 +3,13 @@ import { type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphq
 import { buildSchema } from 'type-graphql';
 import { GroupResolver, MunicipalityGroupResolver } from './group/group.resolver.ts';
 import { MunicipalityViewerResolver, RoleGrantResolver, ViewerResolver } from './identity/identity.resolver.ts';
+import { IssueLiveResolver } from './issue/issue.live.resolver.ts';
+import {
+  IssueMoveResolver,
+  IssueResolver,
+  MunicipalityIssuesResolver,
+  ViewerIssuesResolver,
+} from './issue/issue.resolver.ts';
 import { toGlobalId } from './kernel/ids.ts';
 import { NodeResolver } from './kernel/nodes.ts';
 import { MunicipalityResolver } from './municipality/municipality.resolver.ts';
@@ -22,6 +29,11 @@ export async function createSchema(): Promise<GraphQLSchema> {
       PollResolver,
       QuestionResolver,
       MunicipalityPollsResolver,
+      IssueResolver,
+      IssueMoveResolver,
+      IssueLiveResolver,
+      ViewerIssuesResolver,
+      MunicipalityIssuesResolver,
     ],
     orphanedTypes: [DeskType],
     validate: false,

@@ -5,6 +5,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Group, Membership } from '../group/group.entity.ts';
 import { Person, Role, Session, SignIn } from '../identity/identity.entity.ts';
+import { Issue, IssueCategory, IssueCounter, IssueMove } from '../issue/issue.entity.ts';
 import type { Config } from '../kernel/config.ts';
 import { DomainEventRow } from '../kernel/events.ts';
 import { IdempotencyKey } from '../kernel/idempotency.ts';
@@ -16,10 +17,11 @@ import { migrations } from './migrations/index.ts';
 
 const kernel = [Installation, IdempotencyKey, DomainEventRow, TopicVersion, TopicLog];
 const people = [Municipality, Desk, Person, Role, Session, SignIn, Group, Membership];
+const issues = [IssueCategory, IssueCounter, Issue, IssueMove];
 const polls = [Poll, Question, PollOption, Elector, Participation, Ballot];
 
 export const ormOptions = {
-  entities: [...kernel, ...people, ...polls],
+  entities: [...kernel, ...people, ...polls, ...issues],
   dataloader: DataloaderType.NONE,
   extensions: [Migrator],
   logger: () => undefined, // migrations are told by their caller; queries are never logged

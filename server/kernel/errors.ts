@@ -65,8 +65,14 @@ export function formatError(error: unknown, log: Log): GraphQLFormattedError {
   if (cause === undefined) return knownToClients(graphqlError);
   if (isOutage(cause)) return unavailable(graphqlError, cause, log);
   const requestId = uuid();
-  log.error({ requestId, error: { name: cause.name, message: cause.message, stack: cause.stack } }, 'internal error');
+  log.error({ requestId, error: traceOf(cause) }, 'internal error');
   return { ...place(graphqlError), message: 'internal error', extensions: { code: 'INTERNAL', requestId } };
+}
+
+/** Name, code and frames, never the message: a database's message holds the values of its statement. */
+function traceOf(error: Error): object {
+  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
+  return { name: error.name, code: 'code' in error ? error.code : undefined, frames };
 }
 
 /** True when the answer would only say INTERNAL: shared streams wait for the next comparison instead of sending it. */

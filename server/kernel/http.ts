@@ -7,7 +7,18 @@ export function clientIp(request: IncomingMessage, trustProxy: number): string {
   const header = request.headers['x-forwarded-for'];
   const forwarded = (Array.isArray(header) ? header.join(',') : (header ?? '')).split(',').map((part) => part.trim());
   const hops = [...forwarded.filter((part) => part !== ''), request.socket.remoteAddress ?? 'unknown'];
-  return hops[Math.max(0, hops.length - 1 - trustProxy)] ?? 'unknown';
+  return network(hops[Math.max(0, hops.length - 1 - trustProxy)] ?? 'unknown');
+}
+
+/** Limits count an IPv6 customer, who owns a whole /64, as one. */
+function network(address: string): string {
+  if (!address.includes(':') || address.startsWith('::ffff:')) return address;
+  const [head = '', tail = ''] = address.split('::');
+  const groups = head.split(':').filter((group) => group !== '');
+  const zeros = address.includes('::') ? 8 - groups.length - tail.split(':').filter((group) => group !== '').length : 0;
+  return [...groups, ...Array.from({ length: Math.max(0, zeros) }, () => '0'), ...tail.split(':')]
+    .slice(0, 4)
+    .join(':');
 }
 
 /** https demands Secure cookies, and then the `__Host-` prefix binds them to exactly this host. */

@@ -1,7 +1,7 @@
 import { GraphQLScalarType, Kind } from 'graphql';
-import { GraphQLDateTimeISO, GraphQLUUID } from 'graphql-scalars';
+import { GraphQLDateTime, GraphQLUUID } from 'graphql-scalars';
 
-export const DateTime = GraphQLDateTimeISO;
+export const DateTime = GraphQLDateTime;
 export const UUID = GraphQLUUID;
 
 /** A cursor is opaque text to clients; whether it is genuine is decided where it is read (BAD_CURSOR). */

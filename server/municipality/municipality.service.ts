@@ -1,5 +1,7 @@
 import type { FilterQuery } from '@mikro-orm/core';
+import { v7 } from 'uuid';
 import type { Context } from '../kernel/context.ts';
+import { write } from '../kernel/events.ts';
 import { DomainError, Refusal } from '../kernel/errors.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
 import { Desk, Municipality, type Module } from './municipality.entity.ts';
@@ -51,6 +53,17 @@ export async function findDesk(ctx: Context, municipalityId: string, id: string)
   const desk = await ctx.em.findOne(Desk, { id, municipality: municipalityId });
   if (desk !== null) return desk;
   throw new Refusal({ code: 'UNKNOWN_DESK', message: 'no such desk in this town hall', path: ['deskId'] });
+}
+
+/** The desk of this name; made if it is new. */
+export function createDesk(ctx: Context, municipalityId: string, name: string): Promise<Desk> {
+  return write(ctx, async (tx) => {
+    const known = await tx.em.findOne(Desk, { municipality: municipalityId, name });
+    if (known !== null) return known;
+    const desk = tx.em.create(Desk, { id: v7(), municipality: municipalityId, name });
+    await tx.em.persist(desk).flush();
+    return desk;
+  });
 }
 
 /** A part that is switched off does not exist for this town. */

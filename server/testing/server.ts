@@ -16,7 +16,7 @@ export async function startTestServer(overrides: Partial<Config> = {}): Promise<
   const own = overrides.databaseUrl === undefined ? await freshDatabase() : {};
   const redisUrl = process.env.REDIS_URL;
   const config = testConfig({ ...(redisUrl === undefined ? {} : { redisUrl }), ...own, ...overrides, port: 0 });
-  const app = await startApp(config, 'all', pgliteDump(config));
+  const app = await startApp(config, { pgliteOptions: pgliteDump(config) });
   return { ...app, config };
 }
 

@@ -4,157 +4,270 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** A vote: all choices of the poll at once. */
 export type CastVoteInput = {
+  /** The chosen options of all its questions, at most 200. */
   optionIds: Array<string>;
+  /** The poll. */
   pollId: string;
 };
 
-/** One of token (from the mail) or issueId + claimCode. */
+/** Either the token of the mail, or the issue with its claim code. */
 export type ConfirmIssueInput = {
+  /** Its claim code. */
   claimCode?: string | null | undefined;
+  /** The report. */
   issueId?: string | null | undefined;
+  /** The last part of the link. */
   token?: string | null | undefined;
 };
 
 /** Either the 8 digits of the mail (same browser) or the token of its link. */
 export type ConfirmSignInInput = {
+  /** The 8 digits; five tries, ten minutes, only in the browser that asked. */
   code?: string | null | undefined;
+  /** The last part of the link; works once and in any browser. */
   token?: string | null | undefined;
 };
 
+/** A new poll; its rules are frozen when it opens. */
 export type CreatePollInput = {
-  changeAllowed?: boolean | null | undefined;
+  /** A vote may be changed until the close. */
+  changeAllowed?: boolean;
+  /** When it closes; a vote at this moment is too late. */
   closesAt: string;
+  /** Background in plain text, up to 5,000 characters. */
   description?: string | null | undefined;
+  /** Who may vote. */
   eligibility: Eligibility;
+  /** Whose poll it is: a group, for example the town itself. */
   groupId: string;
+  /** Repeat a request with the same key and get the first result. */
   idempotencyKey: string;
+  /** When it opens; now if absent. */
   opensAt?: string | null | undefined;
+  /** 1 to 20 questions. */
   questions: Array<QuestionInput>;
+  /** When results may be seen. */
   resultsVisibility: ResultsVisibility;
+  /** What it is about, 5 to 200 characters. */
   title: string;
 };
 
+/** Who may vote; frozen at opening and shown beside every result. */
 export type Eligibility =
+  /** Those who were members of the group when the poll opened. */
   | 'MEMBERS'
+  /** Everybody with an account; residence is not checked. */
   | 'SIGNED_IN';
 
+/** Why results are not shown now. */
 export type HiddenReason =
+  /** Shown when the poll has closed. */
   | 'AFTER_CLOSE'
+  /** Shown once you have voted. */
   | 'AFTER_OWN_VOTE'
+  /** Fewer than 5 people have voted: single votes could be told apart. */
   | 'FEW_VOTERS'
+  /** The poll has not opened yet. */
   | 'NOT_OPENED';
 
+/** What a report is. */
 export type IssueKind =
+  /** Somebody is not content with how they were treated; never public. */
   | 'COMPLAINT'
+  /** Something should be otherwise. */
   | 'CRITICISM'
+  /** Something is broken or dirty. */
   | 'DEFECT'
+  /** Thanks. */
   | 'PRAISE'
+  /** A question to the town hall. */
   | 'QUESTION'
+  /** An idea. */
   | 'SUGGESTION';
 
+/** Who moved a report. */
 export type IssueParty =
+  /** A partner system. */
   | 'PARTNER'
+  /** Whoever reported it. */
   | 'REPORTER'
+  /** The town hall. */
   | 'STAFF'
+  /** The clock. */
   | 'SYSTEM';
 
+/** A column of the board: the status' group. */
 export type IssueStage =
+  /** Ended. */
   | 'DONE'
+  /** A desk works on it. */
   | 'IN_PROGRESS'
+  /** Nobody has looked at it. */
   | 'NEW'
+  /** Looked at, not yet at a desk. */
   | 'REVIEWED'
+  /** Somebody else must act. */
   | 'WAITING';
 
+/** Where a report stands. */
 export type IssueStatus =
+  /** At a desk. */
   | 'ASSIGNED'
+  /** Will not be done, with a reason. */
   | 'DECLINED'
+  /** Reported before. */
   | 'DUPLICATE'
+  /** Given to somebody outside the town hall. */
   | 'FORWARDED'
+  /** Being worked on. */
   | 'IN_PROGRESS'
+  /** Not the town's matter, with a reason. */
   | 'NOT_RESPONSIBLE'
+  /** Done. */
   | 'RESOLVED'
+  /** Planned for a day. */
   | 'SCHEDULED'
+  /** Arrived. */
   | 'SUBMITTED'
+  /** Looked at. */
   | 'TRIAGED'
+  /** Reported without an account, not confirmed: not on the board. */
   | 'UNCONFIRMED'
+  /** The reporter was asked something. */
   | 'WAITING_ON_REPORTER'
+  /** Taken back by the reporter. */
   | 'WITHDRAWN';
 
+/** How people become members of a group. */
 export type JoinPolicy =
+  /** Only the town hall adds members. */
   | 'CLOSED'
+  /** The town hall decides on each request. */
   | 'ON_REQUEST'
+  /** By one tap; what it publishes is public. */
   | 'OPEN';
 
+/** A part of the product that a town may switch off. */
 export type Module =
+  /** Reports and the issue board. */
   | 'ISSUES'
+  /** Polls. */
   | 'POLLS';
 
+/** A move; the table of moves decides whether it is possible. */
 export type MoveIssueInput = {
+  /** FORWARDED: to whom, up to 200 characters. */
   addressee?: string | null | undefined;
+  /** Makes whoever reported without an account the reporter. */
   claimCode?: string | null | undefined;
+  /** Desk that works on it from now on (staff). */
   deskId?: string | null | undefined;
+  /** The report. */
   issueId: string;
-  /** Public text: the answer, the question to the reporter, or the reporter's own words. */
+  /** Public words, up to 4,000 characters; required when the reporter is asked. */
   message?: string | null | undefined;
+  /** Why; required to decline, to send away and to reopen. */
   reason?: string | null | undefined;
+  /** SCHEDULED: for when. */
   scheduledFor?: string | null | undefined;
-  tellReporter?: boolean | null | undefined;
+  /** Mail the reporter about it. */
+  tellReporter?: boolean;
+  /** Status to move to. */
   to: IssueStatus;
-  /** The version the move was decided on. */
+  /** The version the decision was made on; an older one is a CONFLICT. */
   version: number;
 };
 
+/** A place on earth, WGS 84. */
 export type PointInput = {
+  /** Latitude in degrees. */
   lat: number;
+  /** Longitude in degrees. */
   lon: number;
 };
 
+/** Where a poll stands; it opens and closes by itself. */
 export type PollState =
+  /** Takes no votes any more. */
   | 'CLOSED'
+  /** Takes votes. */
   | 'OPEN'
+  /** Opens at opensAt. */
   | 'SCHEDULED';
 
+/** One question of a new poll. */
 export type QuestionInput = {
+  /** How many options may be chosen. */
   kind: QuestionKind;
+  /** MULTIPLE: greatest number of choices (all). */
   maxChoices?: number | null | undefined;
+  /** MULTIPLE: least number of choices (1). */
   minChoices?: number | null | undefined;
+  /** 2 to 50 different answers in the order of the ballot, each up to 200 characters. */
   options: Array<string>;
+  /** The question, 3 to 300 characters. */
   text: string;
 };
 
+/** How many options may be chosen. */
 export type QuestionKind =
+  /** From minChoices to maxChoices. */
   | 'MULTIPLE'
+  /** Exactly one. */
   | 'SINGLE';
 
+/** A new report. */
 export type ReportIssueInput = {
+  /** Where it is in words, up to 200 characters. */
   address?: string | null | undefined;
+  /** What it is about. */
   categoryId: string;
-  /** Signed-out: address for the confirmation link and for answers. Without it the claim code is the only way back. */
+  /** Signed out: address for the confirming link and answers. Seen by the town hall. */
   email?: string | null | undefined;
+  /** Repeat a request with the same key and get the first result. */
   idempotencyKey: string;
+  /** What it is; must be the kind of the category. */
   kind: IssueKind;
+  /** Language of mails: de (default) or en. */
   locale?: string | null | undefined;
+  /** The town. */
   municipalityId: string;
+  /** Where it is; inside the town. */
   point: PointInput;
+  /** Plain text, 10 to 5,000 characters. */
   text: string;
 };
 
+/** Where to send the code. */
 export type RequestSignInInput = {
+  /** Official key of the town whose page asks; it is named in the mail. */
   ags?: string | null | undefined;
+  /** E-mail address; an account is made at the first sign-in. */
   email: string;
+  /** Language of the mail: de (default) or en. */
   locale?: string | null | undefined;
 };
 
+/** When results may be seen; frozen at opening, binding on staff and API alike. */
 export type ResultsVisibility =
+  /** By nobody before the close. */
   | 'AFTER_CLOSE'
+  /** By those who have voted (from 5 voters), by everybody after the close. */
   | 'AFTER_OWN_VOTE'
+  /** By everybody while voting goes on (from 5 voters). */
   | 'LIVE';
 
+/** What somebody does in a town hall; citizens have no role. */
 export type RoleKind =
+  /** Runs the town: everything an editor and a clerk of any desk may do, and appoints people. */
   | 'ADMIN'
+  /** Works on the reports of one desk. */
   | 'CLERK'
+  /** Writes for the town: polls and news. */
   | 'EDITOR'
+  /** Runs the installation; belongs to no town. */
   | 'OPERATOR';
 
 export type GroupPartsFragment = { id: string, name: string, isTown: boolean, joinPolicy: JoinPolicy, memberCount: number, viewerIsMember: boolean };

@@ -21,6 +21,9 @@ export class Migration20261125Initial extends Migration {
       'alter table "municipality" add constraint "municipality_modules_check" check ("modules" <@ array[\'POLLS\'::text, \'ISSUES\'::text]);',
     );
     this.addSql(
+      'create table "issue_counter" ("municipality_id" uuid not null, "last" int not null, primary key ("municipality_id"));',
+    );
+    this.addSql(
       'create table "group" ("id" uuid not null, "municipality_id" uuid not null, "name" varchar(255) not null, "is_town" boolean not null default false, "join_policy" text not null, primary key ("id"));',
     );
     this.addSql('create index "group_municipality_id_index" on "group" ("municipality_id");');
@@ -34,6 +37,15 @@ export class Migration20261125Initial extends Migration {
       'alter table "desk" add constraint "desk_municipality_id_name_unique" unique ("municipality_id", "name");',
     );
     this.addSql(
+      'create table "issue_category" ("id" uuid not null, "municipality_id" uuid not null, "name" varchar(255) not null, "kind" text not null, "desk_id" uuid not null, "position" int not null, primary key ("id"));',
+    );
+    this.addSql(
+      'alter table "issue_category" add constraint "issue_category_municipality_id_name_unique" unique ("municipality_id", "name");',
+    );
+    this.addSql(
+      "alter table \"issue_category\" add constraint \"issue_category_kind_check\" check (\"kind\" in ('DEFECT', 'COMPLAINT', 'PRAISE', 'CRITICISM', 'SUGGESTION', 'QUESTION'));",
+    );
+    this.addSql(
       'create table "person" ("id" uuid not null, "email" varchar(255) not null, "display_name" varchar(255) null, "locale" varchar(255) not null default \'de\', "created_at" timestamptz not null default now(), primary key ("id"));',
     );
     this.addSql('alter table "person" add constraint "person_email_unique" unique ("email");');
@@ -41,6 +53,38 @@ export class Migration20261125Initial extends Migration {
       'create table "membership" ("group_id" uuid not null, "person_id" uuid not null, "since" timestamptz not null default now(), primary key ("group_id", "person_id"));',
     );
     this.addSql('create index "membership_person_id_index" on "membership" ("person_id");');
+    this.addSql(
+      'create table "issue" ("id" uuid not null, "municipality_id" uuid not null, "reference" varchar(255) not null, "kind" text not null, "category_id" uuid not null, "status" text not null, "previous_status" text null, "desk_id" uuid null, "lat" double precision not null, "lon" double precision not null, "address" varchar(255) null, "text" text not null, "reporter_id" uuid null, "reporter_email" varchar(255) null, "locale" varchar(255) not null, "version" int not null default 1, "created_at" timestamptz not null, "updated_at" timestamptz not null, primary key ("id"));',
+    );
+    this.addSql('create index "issue_municipality_id_status_id_index" on "issue" ("municipality_id", "status", "id");');
+    this.addSql('create index "issue_reporter_id_id_index" on "issue" ("reporter_id", "id");');
+    this.addSql(
+      'alter table "issue" add constraint "issue_municipality_id_reference_unique" unique ("municipality_id", "reference");',
+    );
+    this.addSql(
+      "alter table \"issue\" add constraint \"issue_kind_check\" check (\"kind\" in ('DEFECT', 'COMPLAINT', 'PRAISE', 'CRITICISM', 'SUGGESTION', 'QUESTION'));",
+    );
+    this.addSql(
+      "alter table \"issue\" add constraint \"issue_status_check\" check (\"status\" in ('UNCONFIRMED', 'SUBMITTED', 'TRIAGED', 'ASSIGNED', 'IN_PROGRESS', 'SCHEDULED', 'WAITING_ON_REPORTER', 'FORWARDED', 'RESOLVED', 'DECLINED', 'NOT_RESPONSIBLE', 'DUPLICATE', 'WITHDRAWN'));",
+    );
+    this.addSql(
+      "alter table \"issue\" add constraint \"issue_previous_status_check\" check (\"previous_status\" in ('UNCONFIRMED', 'SUBMITTED', 'TRIAGED', 'ASSIGNED', 'IN_PROGRESS', 'SCHEDULED', 'WAITING_ON_REPORTER', 'FORWARDED', 'RESOLVED', 'DECLINED', 'NOT_RESPONSIBLE', 'DUPLICATE', 'WITHDRAWN'));",
+    );
+    this.addSql(
+      'create table "issue_move" ("id" uuid not null, "issue_id" uuid not null, "version" int not null, "at" timestamptz not null, "from" text null, "to" text not null, "by" text not null, "actor_id" uuid null, "desk_id" uuid null, "reason" text null, "message" text null, "addressee" varchar(255) null, "scheduled_for" timestamptz null, "is_reopening" boolean not null default false, primary key ("id"));',
+    );
+    this.addSql(
+      'alter table "issue_move" add constraint "issue_move_issue_id_version_unique" unique ("issue_id", "version");',
+    );
+    this.addSql(
+      "alter table \"issue_move\" add constraint \"issue_move_from_check\" check (\"from\" in ('UNCONFIRMED', 'SUBMITTED', 'TRIAGED', 'ASSIGNED', 'IN_PROGRESS', 'SCHEDULED', 'WAITING_ON_REPORTER', 'FORWARDED', 'RESOLVED', 'DECLINED', 'NOT_RESPONSIBLE', 'DUPLICATE', 'WITHDRAWN'));",
+    );
+    this.addSql(
+      "alter table \"issue_move\" add constraint \"issue_move_to_check\" check (\"to\" in ('UNCONFIRMED', 'SUBMITTED', 'TRIAGED', 'ASSIGNED', 'IN_PROGRESS', 'SCHEDULED', 'WAITING_ON_REPORTER', 'FORWARDED', 'RESOLVED', 'DECLINED', 'NOT_RESPONSIBLE', 'DUPLICATE', 'WITHDRAWN'));",
+    );
+    this.addSql(
+      "alter table \"issue_move\" add constraint \"issue_move_by_check\" check (\"by\" in ('REPORTER', 'STAFF', 'PARTNER', 'SYSTEM'));",
+    );
     this.addSql(
       'create table "poll" ("id" uuid not null, "municipality_id" uuid not null, "group_id" uuid not null, "title" varchar(255) not null, "description" text null, "opens_at" timestamptz not null, "closes_at" timestamptz not null, "opened_at" timestamptz null, "closed_at" timestamptz null, "results_visibility" text not null, "eligibility" text not null, "change_allowed" boolean not null default true, "eligible_count" int null, "turnout" int not null default 0, primary key ("id"));',
     );
@@ -96,16 +140,46 @@ export class Migration20261125Initial extends Migration {
       'create table "topic_version" ("topic" varchar(255) not null, "version" bigint not null, primary key ("topic"));',
     );
     this.addSql(
+      'alter table "issue_counter" add constraint "issue_counter_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id") on update cascade on delete cascade;',
+    );
+    this.addSql(
       'alter table "group" add constraint "group_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id");',
     );
     this.addSql(
       'alter table "desk" add constraint "desk_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id");',
     );
     this.addSql(
+      'alter table "issue_category" add constraint "issue_category_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id");',
+    );
+    this.addSql(
+      'alter table "issue_category" add constraint "issue_category_desk_id_foreign" foreign key ("desk_id") references "desk" ("id");',
+    );
+    this.addSql(
       'alter table "membership" add constraint "membership_group_id_foreign" foreign key ("group_id") references "group" ("id") on update cascade on delete cascade;',
     );
     this.addSql(
       'alter table "membership" add constraint "membership_person_id_foreign" foreign key ("person_id") references "person" ("id") on update cascade on delete cascade;',
+    );
+    this.addSql(
+      'alter table "issue" add constraint "issue_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id");',
+    );
+    this.addSql(
+      'alter table "issue" add constraint "issue_category_id_foreign" foreign key ("category_id") references "issue_category" ("id");',
+    );
+    this.addSql(
+      'alter table "issue" add constraint "issue_desk_id_foreign" foreign key ("desk_id") references "desk" ("id") on delete set null;',
+    );
+    this.addSql(
+      'alter table "issue" add constraint "issue_reporter_id_foreign" foreign key ("reporter_id") references "person" ("id") on delete set null;',
+    );
+    this.addSql(
+      'alter table "issue_move" add constraint "issue_move_issue_id_foreign" foreign key ("issue_id") references "issue" ("id");',
+    );
+    this.addSql(
+      'alter table "issue_move" add constraint "issue_move_actor_id_foreign" foreign key ("actor_id") references "person" ("id") on delete set null;',
+    );
+    this.addSql(
+      'alter table "issue_move" add constraint "issue_move_desk_id_foreign" foreign key ("desk_id") references "desk" ("id") on delete set null;',
     );
     this.addSql(
       'alter table "poll" add constraint "poll_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id");',

@@ -107,7 +107,7 @@ export class SocketServer {
         connection.extra.socket.close(1011, 'Session could not be read'); // the client comes back
       });
     };
-    connected.expiry = setTimeout(judge, Math.min(Math.max(left, 0), 2 ** 31 - 1));
+    connected.expiry = setTimeout(judge, Math.min(Math.max(left, 1000), 2 ** 31 - 1));
   }
 
   async #judge(connection: Connection, personId: string): Promise<void> {

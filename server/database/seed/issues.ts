@@ -1,0 +1,116 @@
+import { v7 } from 'uuid';
+import { anonymous, type Actor } from '../../kernel/actor.ts';
+import { type Context, forkContext, type Services } from '../../kernel/context.ts';
+import { type Issue, issueKinds, issueStatuses } from '../../issue/issue.entity.ts';
+import { claimCodeOf } from '../../issue/issue.claims.service.ts';
+import { createCategory } from '../../issue/issue.list.service.ts';
+import { confirmIssue, reportIssue } from '../../issue/issue.report.service.ts';
+import { moveIssue } from '../../issue/issue.service.ts';
+import type { Cast } from './people.ts';
+import { type IssueStory, type MoveStory, oneOf, type Story } from './story.ts';
+
+export interface SeededTown {
+  readonly id: string;
+  readonly ags: string;
+  readonly lat: number;
+  readonly lon: number;
+}
+interface Telling {
+  readonly services: Services;
+  readonly town: SeededTown;
+  readonly cast: Cast;
+  readonly categoryIds: ReadonlyMap<string, string>;
+}
+
+/** What may be reported, and every report of the story in the order of time, through the services. */
+export async function seedIssues(
+  services: Services,
+  town: SeededTown,
+  cast: Cast,
+  story: Story,
+  progress: (told: number, of: number) => void,
+): Promise<void> {
+  const telling = { services, town, cast, categoryIds: await seedCategories(services, town, cast, story) };
+  const inOrder = [...story.issues].sort((a, b) => b.hoursAgo - a.hoursAgo);
+  for (const [i, issue] of inOrder.entries()) {
+    await seedIssue(telling, story, issue, i);
+    progress(i + 1, inOrder.length);
+  }
+}
+
+async function seedCategories(services: Services, town: SeededTown, { desks }: Cast, story: Story) {
+  const ids = new Map<string, string>();
+  for (const [position, { key, name, kind, desk }] of story.categories.entries()) {
+    const input = { name, kind: oneOf(issueKinds, kind), deskId: desks.get(desk)?.id ?? '', position };
+    const category = await createCategory(at(services, anonymous, 0), { municipalityId: town.id, ...input });
+    ids.set(key, category.id);
+  }
+  return ids;
+}
+
+async function seedIssue(telling: Telling, story: Story, issue: IssueStory, index: number): Promise<void> {
+  const reporter = reporterOf(telling, issue, index);
+  const ctx = at(telling.services, reporter, issue.hoursAgo);
+  const input = {
+    ...inputOf(telling, story, issue),
+    ...(issue.reporter === 'EMAIL' && { email: emailOf(telling, index) }),
+  };
+  const { issue: reported } = await reportIssue(ctx, input);
+  let current = reported;
+  for (const move of issue.moves) current = await tellMove(telling, current, reporter, move);
+  if (current.status !== issue.status) throw new Error(`${issue.key} ended as ${current.status}, not ${issue.status}`);
+}
+
+function tellMove(telling: Telling, issue: Issue, reporter: Actor, move: MoveStory): Promise<Issue> {
+  const to = oneOf(issueStatuses, move.to);
+  const actor = move.by === 'STAFF' ? staffOf(telling.cast, move.as) : reporter;
+  const ctx = at(telling.services, actor, move.hoursAgo);
+  const claimCode = actor.kind === 'anonymous' ? claimCodeOf(telling.services, issue.id) : null;
+  if (issue.status === 'UNCONFIRMED' && to === 'SUBMITTED') return confirmIssue(ctx, { issueId: issue.id, claimCode });
+  const { reason, message, addressee, scheduledInDays } = move;
+  const scheduledFor = scheduledInDays === undefined ? null : new Date(Date.now() + scheduledInDays * 86_400_000);
+  const deskId = move.desk === undefined ? null : (telling.cast.desks.get(move.desk)?.id ?? null);
+  const words = { reason: reason ?? null, message: message ?? null, addressee: addressee ?? null };
+  return moveIssue(ctx, {
+    ...{ issueId: issue.id, to, version: issue.version, claimCode, deskId, scheduledFor, tellReporter: false },
+    ...words,
+  });
+}
+
+function inputOf({ town, categoryIds }: Telling, story: Story, issue: IssueStory) {
+  const kind = story.categories.find(({ key }) => key === issue.category)?.kind ?? '';
+  return {
+    ...{ municipalityId: town.id, categoryId: categoryIds.get(issue.category) ?? '', idempotencyKey: v7() },
+    ...{ kind: oneOf(issueKinds, kind), text: issue.text, address: issue.address, point: pointOf(town, issue) },
+  };
+}
+
+/** Metres to degrees, near enough within a town. */
+function pointOf({ lat, lon }: SeededTown, { at: place, offset }: IssueStory): { lat: number; lon: number } {
+  if (place !== undefined) return place;
+  const { east = 0, north = 0 } = offset ?? {};
+  return { lat: lat + north / 111_320, lon: lon + east / (111_320 * Math.cos((lat * Math.PI) / 180)) };
+}
+
+/** Some of the reports are by the first citizen, who is there to be looked around as. */
+function reporterOf({ cast }: Telling, issue: IssueStory, index: number): Actor {
+  if (issue.reporter !== 'ACCOUNT') return anonymous;
+  return cast.citizens[index % 3 === 0 ? 0 : index] ?? anonymous;
+}
+
+function emailOf({ town }: Telling, index: number): string {
+  return `reporter${index}.${town.ags}@demo.example`;
+}
+
+function staffOf({ staff }: Cast, key: string | undefined): Actor {
+  const somebody = staff.get(key ?? '');
+  if (somebody === undefined) throw new Error(`the story has no staff "${String(key)}"`);
+  return somebody;
+}
+
+/** The services with the clock of the story; nobody's limits are spent by telling it. */
+function at(services: Services, actor: Actor, hoursAgo: number): Context {
+  const now = new Date(Date.now() - hoursAgo * 3_600_000);
+  const limits = { spend: () => Promise.resolve() };
+  return { ...forkContext(services, actor), now: () => now, limits };
+}

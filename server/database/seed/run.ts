@@ -1,0 +1,21 @@
+import 'reflect-metadata';
+import { parseArgs } from 'node:util';
+import { ConfigError, readConfig } from '../../kernel/config.ts';
+import { forkContext } from '../../kernel/context.ts';
+import { system } from '../../kernel/actor.ts';
+import { startServices } from '../../services.ts';
+import { bringToLife, demoAgs, seedTowns } from './seed.ts';
+
+/** `npm run seed -- --ags 05382008`: lets a municipality of the seeded counties take part, as a demonstration. */
+try {
+  const { values } = parseArgs({ options: { ags: { type: 'string', default: demoAgs } } });
+  const services = await startServices(readConfig());
+  await seedTowns(forkContext(services, system));
+  await bringToLife(services, values.ags, (text) => {
+    console.log(text);
+  });
+  await services.close();
+} catch (error) {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exitCode = 2;
+}

@@ -1,0 +1,59 @@
+import { findTownGroup } from '../../group/group.service.ts';
+import { system } from '../../kernel/actor.ts';
+import { type Context, forkContext, type Services } from '../../kernel/context.ts';
+import { ConfigError } from '../../kernel/config.ts';
+import { write } from '../../kernel/events.ts';
+import { Municipality } from '../../municipality/municipality.entity.ts';
+import { createDesk } from '../../municipality/municipality.service.ts';
+import { openTown, townOf } from '../town.ts';
+import { seedIssues } from './issues.ts';
+import { seedPeople } from './people.ts';
+import { findPlace, readPlaces } from './places.ts';
+import { seedPoll } from './polls.ts';
+import { storyOf } from './story.ts';
+
+/** The town that demo mode tells. */
+export const demoAgs = '07138073';
+
+/** First start of demo mode: all real municipalities, and one of them as a living town. */
+export async function seedDemo(services: Services, progress: (text: string) => void): Promise<void> {
+  const ctx = forkContext(services, system);
+  if ((await ctx.em.count(Municipality, {})) > 0) return;
+  await seedTowns(ctx);
+  await bringToLife(services, demoAgs, progress);
+}
+
+/** Facts only; none of them takes part yet. */
+export async function seedTowns(ctx: Context): Promise<void> {
+  await write(ctx, async (tx) => {
+    const known = new Set((await tx.em.find(Municipality, {}, { fields: ['ags'] })).map(({ ags }) => ags));
+    for (const place of readPlaces().filter(({ ags }) => !known.has(ags))) {
+      tx.em.persist(tx.em.create(Municipality, townOf(place), { partial: true }));
+    }
+  });
+}
+
+/** Lets a municipality of the seeded counties take part and tells its story through the services. */
+export async function bringToLife(services: Services, ags: string, progress: (text: string) => void): Promise<void> {
+  const place = findPlace(ags);
+  if (place === undefined) throw new ConfigError(`no municipality ${ags} in the seed (Kreis 07138 and 05382)`);
+  const ctx = forkContext(services, system);
+  const story = storyOf(ags);
+  const known = await ctx.em.findOne(Municipality, { ags });
+  if (known?.isOnPlatform === true) throw new ConfigError(`${known.name} takes part already`);
+  progress(`${place.name}: town hall`);
+  const town = await openTown(ctx, place);
+  await ctx.em.nativeUpdate(Municipality, town.id, { isDemo: true });
+  const group = await findTownGroup(ctx, town.id);
+  const desks = new Map<string, Awaited<ReturnType<typeof createDesk>>>();
+  for (const { key, name } of story.desks) desks.set(key, await createDesk(ctx, town.id, name));
+  const groupId = group?.id ?? '';
+  const cast = await seedPeople(forkContext(services, system), { id: town.id, ags, groupId }, story, desks);
+  for (const [i, poll] of story.polls.entries()) {
+    progress(`${place.name}: poll ${i + 1} of ${story.polls.length}`);
+    await seedPoll(services, groupId, cast, poll);
+  }
+  await seedIssues(services, town, cast, story, (told, of) => {
+    if (told === of) progress(`${place.name}: ${of} reports`);
+  });
+}

@@ -1,0 +1,114 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { Person } from '../identity/identity.entity.ts';
+import { Desk, Municipality } from '../municipality/municipality.entity.ts';
+
+export const issueKinds = ['DEFECT', 'COMPLAINT', 'PRAISE', 'CRITICISM', 'SUGGESTION', 'QUESTION'] as const;
+export type IssueKind = (typeof issueKinds)[number];
+export const issueStages = ['NEW', 'REVIEWED', 'IN_PROGRESS', 'WAITING', 'DONE'] as const;
+export type IssueStage = (typeof issueStages)[number];
+export const issueStatuses = [
+  ...(['UNCONFIRMED', 'SUBMITTED', 'TRIAGED', 'ASSIGNED', 'IN_PROGRESS', 'SCHEDULED'] as const),
+  ...([
+    'WAITING_ON_REPORTER',
+    'FORWARDED',
+    'RESOLVED',
+    'DECLINED',
+    'NOT_RESPONSIBLE',
+    'DUPLICATE',
+    'WITHDRAWN',
+  ] as const),
+] as const;
+export type IssueStatus = (typeof issueStatuses)[number];
+/** Who moved an issue. */
+export const issueParties = ['REPORTER', 'STAFF', 'PARTNER', 'SYSTEM'] as const;
+export type IssueParty = (typeof issueParties)[number];
+/** Whose eyes an answer is for: staff of the town, or the one who reported. */
+export const issueAudiences = ['staff', 'reporter'] as const;
+export type IssueAudience = (typeof issueAudiences)[number];
+
+const IssueCategorySchema = defineEntity({
+  name: 'IssueCategory',
+  properties: {
+    id: p.uuid().primary(),
+    municipality: () => p.manyToOne(Municipality).ref(),
+    name: p.string(),
+    kind: p.enum(issueKinds),
+    /** Where its reports arrive. */
+    desk: () => p.manyToOne(Desk).ref(),
+    position: p.integer(),
+  },
+  uniques: [{ properties: ['municipality', 'name'] }],
+});
+export class IssueCategory extends IssueCategorySchema.class {}
+IssueCategorySchema.setClass(IssueCategory);
+
+/** The last number given to a report of a town; its row is locked while the next is made. */
+const IssueCounterSchema = defineEntity({
+  name: 'IssueCounter',
+  properties: { municipality: () => p.manyToOne(Municipality).primary().ref(), last: p.integer() },
+});
+export class IssueCounter extends IssueCounterSchema.class {}
+IssueCounterSchema.setClass(IssueCounter);
+
+const IssueSchema = defineEntity({
+  name: 'Issue',
+  properties: {
+    id: p.uuid().primary(),
+    municipality: () => p.manyToOne(Municipality).ref(),
+    /** M-2031: counted per town. */
+    reference: p.string(),
+    kind: p.enum(issueKinds),
+    category: () => p.manyToOne(IssueCategory).ref(),
+    status: p.enum(issueStatuses),
+    /** Where a WAITING_ON_REPORTER issue goes back to. */
+    previousStatus: p.enum(issueStatuses).nullable(),
+    desk: () => p.manyToOne(Desk).ref().nullable(),
+    lat: p.float().columnType('double precision'),
+    lon: p.float().columnType('double precision'),
+    address: p.string().nullable(),
+    text: p.text(),
+    /** Null: reported without an account. */
+    reporter: () => p.manyToOne(Person).ref().nullable(),
+    /** Given without an account; used only once it is confirmed. */
+    reporterEmail: p.string().nullable(),
+    locale: p.string(),
+    /** Counts moves: a move decided on an older one is a CONFLICT. */
+    version: p.integer().default(1),
+    createdAt: p.datetime(),
+    updatedAt: p.datetime(),
+    moves: () => p.oneToMany(IssueMove).mappedBy('issue').orderBy({ version: 'asc' }),
+    /** Never stored: set by whoever hands the issue out. Unset means the least that may be seen. */
+    seenBy: p.enum(issueAudiences).persist(false).nullable(),
+  },
+  uniques: [{ properties: ['municipality', 'reference'] }],
+  indexes: [{ properties: ['municipality', 'status', 'id'] }, { properties: ['reporter', 'id'] }],
+});
+export class Issue extends IssueSchema.class {}
+IssueSchema.setClass(Issue);
+
+/** History: how an issue came to where it is. */
+const IssueMoveSchema = defineEntity({
+  name: 'IssueMove',
+  properties: {
+    id: p.uuid().primary(),
+    issue: () => p.manyToOne(Issue).ref(),
+    /** The issue's version after this move. */
+    version: p.integer(),
+    at: p.datetime(),
+    from: p.enum(issueStatuses).nullable(),
+    to: p.enum(issueStatuses),
+    by: p.enum(issueParties),
+    actor: () => p.manyToOne(Person).ref().nullable(),
+    desk: () => p.manyToOne(Desk).ref().nullable(),
+    reason: p.text().nullable(),
+    /** Public: the answer, the question, or the reporter's own words. */
+    message: p.text().nullable(),
+    addressee: p.string().nullable(),
+    scheduledFor: p.datetime().nullable(),
+    isReopening: p.boolean().default(false),
+    seenBy: p.enum(issueAudiences).persist(false).nullable(),
+  },
+  uniques: [{ properties: ['issue', 'version'] }],
+});
+export class IssueMove extends IssueMoveSchema.class {}
+IssueMoveSchema.setClass(IssueMove);

@@ -1,0 +1,114 @@
+import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { field } from '../kernel/field.ts';
+import { PayloadType } from '../kernel/payload.ts';
+import { DateTime, UUID } from '../kernel/scalars.ts';
+import type { IssueKind, IssueStatus } from './issue.entity.ts';
+import { IssueKindEnum, IssueMoveType, IssueStatusEnum, IssueType } from './issue.types.ts';
+
+@InputType('PointInput', { description: 'A place on earth, WGS 84.' })
+export class PointInputType {
+  @field(() => Float, 'Latitude in degrees.')
+  declare lat: number;
+
+  @field(() => Float, 'Longitude in degrees.')
+  declare lon: number;
+}
+
+@InputType('ReportIssueInput', { description: 'A new report.' })
+export class ReportIssueInputType {
+  @Field(() => ID, { description: 'The town.' })
+  declare municipalityId: string;
+
+  @field(() => IssueKindEnum, 'What it is; must be the kind of the category.')
+  declare kind: IssueKind;
+
+  @Field(() => ID, { description: 'What it is about.' })
+  declare categoryId: string;
+
+  @field(() => PointInputType, 'Where it is; inside the town.')
+  declare point: PointInputType;
+
+  @field(() => String, 'Where it is in words, up to 200 characters.', { nullable: true })
+  declare address?: string | null;
+
+  @field(() => String, 'Plain text, 10 to 5,000 characters.')
+  declare text: string;
+
+  @field(() => String, 'Signed out: address for the confirming link and answers. Seen by the town hall.', {
+    nullable: true,
+  })
+  declare email?: string | null;
+
+  @field(() => String, 'Language of mails: de (default) or en.', { nullable: true })
+  declare locale?: string | null;
+
+  @field(() => UUID, 'Repeat a request with the same key and get the first result.')
+  declare idempotencyKey: string;
+}
+
+@InputType('ConfirmIssueInput', { description: 'Either the token of the mail, or the issue with its claim code.' })
+export class ConfirmIssueInputType {
+  @field(() => String, 'The last part of the link.', { nullable: true })
+  declare token?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The report.' })
+  declare issueId?: string | null;
+
+  @field(() => String, 'Its claim code.', { nullable: true })
+  declare claimCode?: string | null;
+}
+
+@InputType('MoveIssueInput', { description: 'A move; the table of moves decides whether it is possible.' })
+export class MoveIssueInputType {
+  @Field(() => ID, { description: 'The report.' })
+  declare issueId: string;
+
+  @field(() => IssueStatusEnum, 'Status to move to.')
+  declare to: IssueStatus;
+
+  @field(() => Int, 'The version the decision was made on; an older one is a CONFLICT.')
+  declare version: number;
+
+  @Field(() => ID, { nullable: true, description: 'Desk that works on it from now on (staff).' })
+  declare deskId?: string | null;
+
+  @field(() => String, 'Why; required to decline, to send away and to reopen.', { nullable: true })
+  declare reason?: string | null;
+
+  @field(() => String, 'Public words, up to 4,000 characters; required when the reporter is asked.', { nullable: true })
+  declare message?: string | null;
+
+  @field(() => DateTime, 'SCHEDULED: for when.', { nullable: true })
+  declare scheduledFor?: Date | null;
+
+  @field(() => String, 'FORWARDED: to whom, up to 200 characters.', { nullable: true })
+  declare addressee?: string | null;
+
+  @Field(() => Boolean, { defaultValue: true, description: 'Mail the reporter about it.' })
+  declare tellReporter: boolean;
+
+  @field(() => String, 'Makes whoever reported without an account the reporter.', { nullable: true })
+  declare claimCode?: string | null;
+}
+
+@ObjectType('ReportIssuePayload', {
+  description: 'Answer of reportIssue. Refused: UNKNOWN_CATEGORY, OUTSIDE_MUNICIPALITY, BAD_COORDINATES, BAD_EMAIL, …',
+})
+export class ReportIssuePayloadType extends PayloadType {
+  @field(() => IssueType, 'The report.', { nullable: true })
+  declare issue?: IssueType | null;
+
+  @field(() => String, 'Only for reports without an account: the way back to it. Keep it.', { nullable: true })
+  declare claimCode?: string | null;
+}
+
+@ObjectType('IssuePayload', {
+  description: 'Answer of confirmIssue and moveIssue. Refused: ILLEGAL_MOVE, WRONG_DESK, REASON_REQUIRED, CONFLICT, …',
+})
+export class IssuePayloadType extends PayloadType {
+  @field(() => IssueType, 'The report as it is now; after a CONFLICT as the other one left it.', { nullable: true })
+  declare issue?: IssueType | null;
+
+  @field(() => IssueMoveType, 'CONFLICT: the move that came first.', { nullable: true })
+  declare lastMove?: IssueMoveType | null;
+}

@@ -1,0 +1,85 @@
+import type { FilterQuery } from '@mikro-orm/core';
+import { v7 } from 'uuid';
+import { isStaff } from '../kernel/actor.ts';
+import type { Context } from '../kernel/context.ts';
+import { DomainError } from '../kernel/errors.ts';
+import { write } from '../kernel/events.ts';
+import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
+import { Issue, IssueCategory, type IssueKind, type IssueStage, issueStatuses } from './issue.entity.ts';
+import { stageOf } from './issue.rules.ts';
+import { seenAs } from './issue.service.ts';
+
+export interface BoardFilter {
+  readonly stages?: readonly IssueStage[] | null;
+  readonly deskId?: string | null;
+}
+
+/** What a board shows: everything but what nobody has confirmed. */
+export const onBoard: FilterQuery<Issue> = { status: { $ne: 'UNCONFIRMED' } };
+
+/** The board's cards, newest first. Staff of the town only. */
+export function listBoard(
+  ctx: Context,
+  municipalityId: string,
+  { stages, deskId }: BoardFilter,
+  page: PageArgs,
+): Promise<Connection<Issue>> {
+  requireStaff(ctx, municipalityId);
+  const statuses = issueStatuses.filter((status) => stages?.includes(stageOf(status)) ?? true);
+  const filter: FilterQuery<Issue> = { municipality: municipalityId, status: { $in: statuses } };
+  return readPage(ctx, page, {
+    scope: `board:${municipalityId}:${statuses.join()}:${deskId ?? ''}`,
+    positionOf: ({ id }): readonly [string] => [id],
+    load: async (limit, position) => {
+      const after: FilterQuery<Issue> = position === undefined ? {} : { id: { $lt: position[0] } };
+      const where = { $and: [filter, onBoard, deskId == null ? {} : { desk: deskId }, after] };
+      const issues = await ctx.em.find(Issue, where, { limit, orderBy: { id: 'desc' } });
+      return issues.map((issue) => seenAs(issue, 'staff'));
+    },
+  });
+}
+
+/** The viewer's own reports in all towns, newest first. */
+export function listMyIssues(ctx: Context, personId: string, page: PageArgs): Promise<Connection<Issue>> {
+  return readPage(ctx, page, {
+    scope: `my-issues:${personId}`,
+    positionOf: ({ id }): readonly [string] => [id],
+    load: async (limit, position) => {
+      const after: FilterQuery<Issue> = position === undefined ? {} : { id: { $lt: position[0] } };
+      const where = { $and: [{ reporter: personId }, after] };
+      const issues = await ctx.em.find(Issue, where, { limit, orderBy: { id: 'desc' } });
+      return issues.map((issue) => seenAs(issue, 'reporter'));
+    },
+  });
+}
+
+export function listCategories(ctx: Context, municipalityId: string): Promise<IssueCategory[]> {
+  return ctx.em.find(IssueCategory, { municipality: municipalityId }, { orderBy: { position: 'asc' } });
+}
+
+export interface CategoryInput {
+  readonly municipalityId: string;
+  readonly name: string;
+  readonly kind: IssueKind;
+  readonly deskId: string;
+  readonly position: number;
+}
+
+/** The category of this name; made if it is new. */
+export function createCategory(
+  ctx: Context,
+  { municipalityId, deskId, ...input }: CategoryInput,
+): Promise<IssueCategory> {
+  return write(ctx, async (tx) => {
+    const known = await tx.em.findOne(IssueCategory, { municipality: municipalityId, name: input.name });
+    if (known !== null) return known;
+    const row = tx.em.create(IssueCategory, { id: v7(), municipality: municipalityId, desk: deskId, ...input });
+    await tx.em.persist(row).flush();
+    return row;
+  });
+}
+
+export function requireStaff({ actor }: Context, municipalityId: string): void {
+  if (isStaff(actor, municipalityId)) return;
+  throw new DomainError(actor.kind === 'anonymous' ? 'UNAUTHENTICATED' : 'FORBIDDEN');
+}

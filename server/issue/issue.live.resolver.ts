@@ -1,0 +1,50 @@
+import { Arg, FieldResolver, ID, Resolver, Root, Subscription } from 'type-graphql';
+import { idOf, toGlobalId } from '../kernel/ids.ts';
+import { live } from '../kernel/live/live.ts';
+import { StreamCursor } from '../kernel/scalars.ts';
+import { type BoardUpdate, issueBoard, issueState } from './issue.live.ts';
+import { IssueBoardUpdateType, IssueUpdateType } from './issue.types.ts';
+
+@Resolver(() => IssueBoardUpdateType)
+export class IssueLiveResolver {
+  @Subscription(() => IssueBoardUpdateType, {
+    name: 'issueBoard',
+    description:
+      'The board live, staff of the town only: the newest page (or what came after `after`), then every change.',
+    ...live(issueBoard, ({ municipalityId }: { municipalityId: string }) => ({
+      municipalityId: idOf('Municipality', municipalityId),
+    })),
+  })
+  watchIssueBoard(
+    @Arg('municipalityId', () => ID, { description: 'The town.' }) _municipalityId: string,
+    @Arg('after', () => StreamCursor, { nullable: true, description: 'Cursor of the last message known.' })
+    _after: string | null,
+    @Root() update: BoardUpdate,
+  ): BoardUpdate {
+    return update;
+  }
+
+  @Subscription(() => IssueUpdateType, {
+    name: 'issue',
+    description: 'One report live, for its reporter and for staff of its town.',
+    ...live(issueState, ({ id, claimCode = null }: { id: string; claimCode?: string | null }) => ({
+      issueId: idOf('Issue', id),
+      claimCode,
+    })),
+  })
+  watchIssue(
+    @Arg('id', () => ID, { description: 'The report.' }) _id: string,
+    @Arg('claimCode', () => String, { nullable: true, description: 'For a report made without an account.' })
+    _claimCode: string | null,
+    @Arg('after', () => StreamCursor, { nullable: true, description: 'Cursor of the state already known.' })
+    _after: string | null,
+    @Root() update: IssueUpdateType,
+  ): IssueUpdateType {
+    return update;
+  }
+
+  @FieldResolver(() => [ID], { description: 'Issues that left the board.' })
+  removedIds(@Root() { removedIds }: BoardUpdate): string[] {
+    return removedIds.map((id) => toGlobalId('Issue', id));
+  }
+}

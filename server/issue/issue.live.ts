@@ -1,0 +1,69 @@
+import type { Context } from '../kernel/context.ts';
+import { DomainError } from '../kernel/errors.ts';
+import { announce, type DomainEvent, on, type Tx } from '../kernel/events.ts';
+import { defineTopic, type Span } from '../kernel/live/topic.ts';
+import { readLog } from '../kernel/live/version.ts';
+import { Issue, type IssueAudience } from './issue.entity.ts';
+import { type IssueFacts, issueMoved, issueReported } from './issue.events.ts';
+import { onBoard, requireStaff } from './issue.list.service.ts';
+import { findIssue, seenAs } from './issue.service.ts';
+
+export interface BoardUpdate {
+  readonly entries: Issue[];
+  /** Uuids of issues that are no longer on the board. */
+  readonly removedIds: string[];
+  readonly reset: boolean;
+  readonly cursor: string;
+}
+
+/** How many cards a reader starts with when there is no cursor, or one too old. */
+const newestPage = 50;
+
+export const issueBoard = defineTopic({
+  name: 'issueBoard',
+  kind: 'list',
+  conflateMs: 0,
+  id: (args: { municipalityId: string }) => args.municipalityId,
+  audience: (ctx, { municipalityId }) => {
+    requireStaff(ctx, municipalityId);
+    return Promise.resolve('staff' as const);
+  },
+  read: async (ctx, { municipalityId }, audience, span): Promise<BoardUpdate> => {
+    const ids = await changedIds(ctx, span);
+    const wanted = ids === undefined ? { municipality: municipalityId } : { id: { $in: ids } };
+    const options = ids === undefined ? { limit: newestPage, orderBy: { id: 'desc' as const } } : {};
+    const issues = await ctx.em.find(Issue, { $and: [wanted, onBoard] }, options);
+    const known = new Map(issues.map((issue) => [issue.id, seenAs(issue, audience)]));
+    const entries = (ids ?? issues.map(({ id }) => id)).flatMap((id) => known.get(id) ?? []);
+    const removedIds = (ids ?? []).filter((id) => !known.has(id));
+    return { entries, removedIds, reset: ids === undefined, cursor: span.cursor };
+  },
+});
+
+export const issueState = defineTopic({
+  name: 'issue',
+  kind: 'state',
+  conflateMs: 100,
+  id: (args: { issueId: string; claimCode: string | null }) => args.issueId,
+  audience: async (ctx, { issueId, claimCode }): Promise<IssueAudience> =>
+    (await findIssue(ctx, issueId, claimCode)).seenBy ?? 'reporter',
+  read: async (ctx, { issueId }, audience, { cursor }) => {
+    const issue = await ctx.em.findOne(Issue, issueId, { refresh: true });
+    if (issue === null) throw new DomainError('NOT_FOUND');
+    return { issue: seenAs(issue, audience), cursor };
+  },
+});
+
+on(issueReported, tell);
+on(issueMoved, tell);
+
+function tell(tx: Tx, event: DomainEvent<IssueFacts>): void {
+  announce(tx, issueBoard, event.facts, event);
+  announce(tx, issueState, { issueId: event.facts.issueId, claimCode: null });
+}
+
+/** Each changed issue once, in the order of its last change; undefined: start over. */
+async function changedIds(ctx: Context, span: Span): Promise<string[] | undefined> {
+  const log = await readLog<IssueFacts>(ctx.em, span);
+  return log && [...new Set(log.map(({ facts }) => facts.issueId).reverse())].reverse();
+}

@@ -1,0 +1,127 @@
+import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
+import { personId } from '../kernel/actor.ts';
+import type { Context } from '../kernel/context.ts';
+import { DomainError } from '../kernel/errors.ts';
+import { record, type Tx, write } from '../kernel/events.ts';
+import { claimKey } from '../kernel/idempotency.ts';
+import { InputCheck } from '../kernel/payload.ts';
+import { Municipality } from '../municipality/municipality.entity.ts';
+import { requireModule } from '../municipality/municipality.service.ts';
+import { readEmail, readLocale } from '../identity/identity.rules.ts';
+import { claimCodeOf, isClaimCode, issueOfToken } from './issue.claims.service.ts';
+import { Issue, IssueCategory, type IssueKind } from './issue.entity.ts';
+import { issueMoved, issueReported } from './issue.events.ts';
+import { persistMove, refusal, seenAs } from './issue.service.ts';
+
+export interface ReportIssueInput {
+  readonly municipalityId: string;
+  readonly kind: IssueKind;
+  readonly categoryId: string;
+  readonly point: { readonly lat: number; readonly lon: number };
+  readonly address?: string | null;
+  readonly text: string;
+  readonly email?: string | null;
+  readonly locale?: string | null;
+  readonly idempotencyKey: string;
+}
+export interface Reported {
+  readonly issue: Issue;
+  /** Only for reports without an account. */
+  readonly claimCode: string | null;
+}
+
+const personRate = { name: 'report', points: 10, seconds: 3600 };
+const anonymousRate = { name: 'report-anonymous', points: 5, seconds: 3600 };
+
+/** Signed in: SUBMITTED at once. Without an account: UNCONFIRMED until the mail's link or the claim code confirms it. */
+export async function reportIssue(ctx: Context, input: ReportIssueInput): Promise<Reported> {
+  const municipality = await ctx.em.findOne(Municipality, input.municipalityId, { populate: ['boundary'] });
+  if (municipality?.isOnPlatform !== true) throw new DomainError('NOT_FOUND');
+  requireModule(municipality, 'ISSUES');
+  checkReport(input, municipality);
+  const issue = await write(ctx, async (tx) => {
+    const claim = await claimKey(tx, input.idempotencyKey, input);
+    if (claim.isReplay) return tx.em.findOneOrFail(Issue, claim.id);
+    await spendReport(tx);
+    return persistReport(tx, claim.id, municipality, input);
+  });
+  return { issue: seenAs(issue, 'reporter'), claimCode: issue.reporter == null ? claimCodeOf(ctx, issue.id) : null };
+}
+
+/** Makes an UNCONFIRMED report SUBMITTED; confirming twice is fine. */
+export function confirmIssue(
+  ctx: Context,
+  input: { readonly token?: string | null; readonly issueId?: string | null; readonly claimCode?: string | null },
+): Promise<Issue> {
+  return write(ctx, async (tx) => {
+    const id = input.token == null ? input.issueId : issueOfToken(tx, input.token);
+    const issue = id == null ? null : await tx.em.findOne(Issue, id);
+    const isGenuine = issue !== null && (input.token != null || (await isClaimCode(tx, issue, input.claimCode)));
+    if (!isGenuine) throw refusal('UNKNOWN_LINK', input.token == null ? 'claimCode' : 'token');
+    if (issue.status === 'UNCONFIRMED') await submit(tx, issue);
+    return seenAs(issue, 'reporter');
+  });
+}
+
+/** Everything wrong at once; the boundary decides, its box first. */
+function checkReport(input: ReportIssueInput, municipality: Municipality): void {
+  const check = new InputCheck();
+  check.text(input.text, [10, 5000], 'text');
+  if (input.address != null) check.text(input.address, [0, 200], 'address');
+  const { lat, lon } = input.point;
+  const isOnEarth = Math.abs(lat) <= 90 && Math.abs(lon) <= 180;
+  check.require(isOnEarth, 'BAD_COORDINATES', 'latitude -90 to 90, longitude -180 to 180', 'point');
+  check.require(!isOnEarth || isInside(municipality, lat, lon), 'OUTSIDE_MUNICIPALITY', 'not in this town', 'point');
+  const isAddress = input.email == null || input.email === '' || readEmail(input.email) !== undefined;
+  check.require(isAddress, 'BAD_EMAIL', 'not an e-mail address', 'email');
+  check.done();
+}
+
+function isInside({ west, south, east, north, boundary }: Municipality, lat: number, lon: number): boolean {
+  if (lon < west || lon > east || lat < south || lat > north) return false;
+  const coordinates = boundary.coordinates.map((polygon) => polygon.map((ring) => ring.map((at) => [...at])));
+  return booleanPointInPolygon([lon, lat], { type: 'MultiPolygon', coordinates });
+}
+
+async function spendReport({ limits, actor, caller }: Tx): Promise<void> {
+  if (actor.kind === 'person') await limits.spend(personRate, actor.id);
+  else await limits.spend(anonymousRate, caller?.ip ?? '');
+}
+
+async function persistReport(tx: Tx, id: string, municipality: Municipality, input: ReportIssueInput): Promise<Issue> {
+  const category = await tx.em.findOne(IssueCategory, { id: input.categoryId, municipality: municipality.id });
+  if (category?.kind !== input.kind) throw refusal('UNKNOWN_CATEGORY', 'categoryId');
+  const reporter = personId(tx.actor);
+  const issue = tx.em.create(Issue, {
+    ...{ id, municipality: municipality.id, reference: await nextReference(tx, municipality.id) },
+    ...{ kind: input.kind, category, desk: category.desk, lat: input.point.lat, lon: input.point.lon },
+    ...{ text: input.text.trim(), address: input.address?.trim() || null, locale: readLocale(input.locale) },
+    ...{ reporter, reporterEmail: reporter === null ? (readEmail(input.email ?? '') ?? null) : null },
+    ...{ status: reporter === null ? 'UNCONFIRMED' : 'SUBMITTED', version: 1 },
+    ...{ createdAt: tx.now(), updatedAt: tx.now() },
+  });
+  await tx.em.persist(issue).flush();
+  persistMove(tx, issue, 'REPORTER', {});
+  await record(tx, issueReported({ issueId: id, municipalityId: municipality.id }));
+  return issue;
+}
+
+/** The counter's row is locked until the commit: numbers have no gaps and no twins. */
+async function nextReference(tx: Tx, municipalityId: string): Promise<string> {
+  const rows: { last: number }[] = await tx.em.execute(
+    `insert into issue_counter (municipality_id, last) values (?, 1001)
+     on conflict (municipality_id) do update set last = issue_counter.last + 1 returning last`,
+    [municipalityId],
+  );
+  return `M-${String(rows[0]?.last)}`;
+}
+
+async function submit(tx: Tx, issue: Issue): Promise<void> {
+  issue.status = 'SUBMITTED';
+  issue.version++;
+  issue.updatedAt = tx.now();
+  persistMove(tx, issue, 'REPORTER', { from: 'UNCONFIRMED' });
+  await tx.em.flush();
+  const facts = { issueId: issue.id, municipalityId: issue.municipality.id, version: issue.version, to: issue.status };
+  await record(tx, issueMoved({ ...facts, tellReporter: true }));
+}

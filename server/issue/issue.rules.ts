@@ -1,0 +1,165 @@
+import { type Actor, hasRole, isStaff } from '../kernel/actor.ts';
+import { allow, deny, type Verdict } from '../kernel/errors.ts';
+import { InputCheck } from '../kernel/payload.ts';
+import type { Issue, IssueStage, IssueStatus } from './issue.entity.ts';
+
+/** Everybody the table may allow a move to. DESK: a clerk of the issue's desk, or an admin. */
+type Mover = 'REPORTER' | 'STAFF' | 'DESK';
+type Need = 'REASON' | 'DESK' | 'DATE' | 'QUESTION' | 'ADDRESSEE';
+interface Move {
+  readonly to: IssueStatus;
+  readonly by: readonly Mover[];
+  readonly needs?: Need;
+}
+
+/** For so long the reporter may say that it is not fixed. */
+export const reopenDays = 30;
+
+const closed = (by: Mover): readonly Move[] => [
+  { to: 'DECLINED', by: [by], needs: 'REASON' },
+  { to: 'NOT_RESPONSIBLE', by: [by], needs: 'REASON' },
+  { to: 'DUPLICATE', by: [by], needs: 'REASON' },
+];
+const assigned: Move = { to: 'ASSIGNED', by: ['STAFF'], needs: 'DESK' };
+const withdrawn: Move = { to: 'WITHDRAWN', by: ['REPORTER'] };
+const reopened: Move = { to: 'ASSIGNED', by: ['REPORTER', 'STAFF'], needs: 'REASON' };
+const worked: readonly Move[] = [
+  { to: 'RESOLVED', by: ['DESK'] },
+  { to: 'WAITING_ON_REPORTER', by: ['DESK'], needs: 'QUESTION' },
+  { to: 'FORWARDED', by: ['DESK'], needs: 'ADDRESSEE' },
+];
+const inProgress: Move = { to: 'IN_PROGRESS', by: ['DESK'] };
+const scheduled: Move = { to: 'SCHEDULED', by: ['DESK'], needs: 'DATE' };
+const declined: Move = { to: 'DECLINED', by: ['DESK'], needs: 'REASON' };
+
+/** The table of moves; everything else is refused. WAITING_ON_REPORTER goes back to the status before. */
+const moves: Readonly<Record<IssueStatus, readonly Move[]>> = {
+  UNCONFIRMED: [{ to: 'SUBMITTED', by: ['REPORTER', 'STAFF'] }, withdrawn],
+  SUBMITTED: [{ to: 'TRIAGED', by: ['STAFF'] }, assigned, ...closed('STAFF'), withdrawn],
+  TRIAGED: [assigned, ...closed('STAFF'), withdrawn],
+  ASSIGNED: [inProgress, scheduled, ...worked, { to: 'TRIAGED', by: ['DESK'] }, ...closed('DESK'), withdrawn],
+  IN_PROGRESS: [scheduled, ...worked, declined, withdrawn],
+  SCHEDULED: [inProgress, ...worked, declined, withdrawn],
+  WAITING_ON_REPORTER: [withdrawn],
+  FORWARDED: [
+    { to: 'ASSIGNED', by: ['STAFF'] },
+    { to: 'RESOLVED', by: ['STAFF'] },
+    { to: 'DECLINED', by: ['STAFF'], needs: 'REASON' },
+    withdrawn,
+  ],
+  RESOLVED: [reopened],
+  DECLINED: [reopened],
+  NOT_RESPONSIBLE: [],
+  DUPLICATE: [],
+  WITHDRAWN: [],
+};
+
+const stages: Readonly<Record<IssueStatus, IssueStage>> = {
+  ...{ UNCONFIRMED: 'NEW', SUBMITTED: 'NEW', TRIAGED: 'REVIEWED' },
+  ...{ ASSIGNED: 'IN_PROGRESS', IN_PROGRESS: 'IN_PROGRESS', SCHEDULED: 'IN_PROGRESS' },
+  ...{ WAITING_ON_REPORTER: 'WAITING', FORWARDED: 'WAITING', RESOLVED: 'DONE', DECLINED: 'DONE' },
+  ...{ NOT_RESPONSIBLE: 'DONE', DUPLICATE: 'DONE', WITHDRAWN: 'DONE' },
+};
+
+/** The board's column of a status. */
+export function stageOf(status: IssueStatus): IssueStage {
+  return stages[status];
+}
+
+/** How the actor stands towards an issue. */
+export interface IssueStanding {
+  /** Reported it: the account, or the claim code of a report without one. */
+  readonly isReporter: boolean;
+  readonly isStaff: boolean;
+  readonly isOfDesk: boolean;
+}
+
+type Moved = Pick<Issue, 'status' | 'previousStatus'>;
+export type Placed = Moved & {
+  readonly municipalityId: string;
+  readonly deskId: string | null;
+  readonly reporterId: string | null;
+};
+
+export function standingTowards(actor: Actor, issue: Placed, hasClaim: boolean): IssueStanding {
+  const { municipalityId, deskId, reporterId } = issue;
+  const isReporter = hasClaim || (actor.kind === 'person' && reporterId === actor.id);
+  const worksAtDesk = actor.kind === 'person' && deskId !== null && actor.roles.some((role) => role.deskId === deskId);
+  return {
+    isReporter,
+    isStaff: actor.kind === 'system' || hasRole(actor, municipalityId, 'CLERK', 'ADMIN'),
+    isOfDesk: actor.kind === 'system' || worksAtDesk || hasRole(actor, municipalityId, 'ADMIN'),
+  };
+}
+
+/** Staff of the town see all its issues, reporters their own; nobody else knows that they exist. */
+export function canSeeIssue(actor: Actor, issue: Placed, hasClaim: boolean): Verdict {
+  if (isStaff(actor, issue.municipalityId)) return allow;
+  return standingTowards(actor, issue, hasClaim).isReporter ? allow : deny('NOT_FOUND');
+}
+
+export interface MoveInput {
+  readonly to: IssueStatus;
+  readonly deskId?: string | null;
+  readonly reason?: string | null;
+  readonly message?: string | null;
+  readonly scheduledFor?: Date | null;
+  readonly addressee?: string | null;
+}
+
+/** ILLEGAL_MOVE: the table knows no such move; WRONG_DESK: it does, but for another desk. */
+export function canMoveIssue(
+  standing: IssueStanding,
+  issue: Moved & { updatedAt: Date },
+  to: IssueStatus,
+  now: Date,
+): Verdict {
+  const move = movesFrom(issue).find((candidate) => candidate.to === to);
+  if (move === undefined) return deny('ILLEGAL_MOVE');
+  if (move.by.some((mover) => isMover(mover, standing))) {
+    const isLate = now.getTime() - issue.updatedAt.getTime() > reopenDays * 86_400_000;
+    return isReopening(issue.status, to) && !standing.isStaff && isLate ? deny('REOPEN_TOO_LATE') : allow;
+  }
+  return deny(standing.isStaff && move.by.includes('DESK') ? 'WRONG_DESK' : 'ILLEGAL_MOVE');
+}
+
+/** What a move needs beside the wish; a desk already there is enough, the reporter's words are a reason. */
+export function checkMove(issue: Moved & { deskId: string | null }, input: MoveInput, now: Date): void {
+  const need = movesFrom(issue).find(({ to }) => to === input.to)?.needs;
+  const check = new InputCheck();
+  for (const name of ['reason', 'message'] as const) if (input[name] != null) check.text(input[name], [0, 4000], name);
+  if (input.addressee != null) check.text(input.addressee, [0, 200], 'addressee');
+  const has = (text: string | null | undefined): boolean => (text ?? '').trim() !== '';
+  const hasDesk = (input.deskId ?? issue.deskId) !== null;
+  const hasReason = has(input.reason) || (isReopening(issue.status, input.to) && has(input.message));
+  check.require(need !== 'REASON' || hasReason, 'REASON_REQUIRED', 'say why', 'reason');
+  check.require(need !== 'DESK' || hasDesk, 'DESK_REQUIRED', 'say which desk', 'deskId');
+  const isAhead = input.scheduledFor != null && input.scheduledFor > now;
+  check.require(need !== 'DATE' || isAhead, 'DATE_REQUIRED', 'say when, in the future', 'scheduledFor');
+  check.require(need !== 'QUESTION' || has(input.message), 'MESSAGE_REQUIRED', 'say what is asked', 'message');
+  check.require(need !== 'ADDRESSEE' || has(input.addressee), 'ADDRESSEE_REQUIRED', 'say to whom', 'addressee');
+  check.done();
+}
+
+/** Not a status: a move out of a closed one. */
+export function isReopening(from: IssueStatus, to: IssueStatus): boolean {
+  return stageOf(from) === 'DONE' && stageOf(to) !== 'DONE';
+}
+
+/** Statuses the table leads to from here, for staff of the desk or for the reporter. */
+export function targetsFor(issue: Moved, party: 'STAFF' | 'REPORTER'): IssueStatus[] {
+  const movers: readonly Mover[] = party === 'STAFF' ? ['STAFF', 'DESK'] : ['REPORTER'];
+  return movesFrom(issue)
+    .filter(({ by }) => by.some((mover) => movers.includes(mover)))
+    .map(({ to }) => to);
+}
+
+function movesFrom({ status, previousStatus }: Moved): readonly Move[] {
+  if (status !== 'WAITING_ON_REPORTER') return moves[status];
+  return [{ to: previousStatus ?? 'ASSIGNED', by: ['REPORTER', 'STAFF'] }, ...moves[status]];
+}
+
+function isMover(mover: Mover, standing: IssueStanding): boolean {
+  if (mover === 'REPORTER') return standing.isReporter;
+  return mover === 'STAFF' ? standing.isStaff : standing.isOfDesk;
+}

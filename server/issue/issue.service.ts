@@ -1,0 +1,157 @@
+import { LockMode, ref } from '@mikro-orm/core';
+import { v7 } from 'uuid';
+import { personId } from '../kernel/actor.ts';
+import type { Context } from '../kernel/context.ts';
+import { authorize, DomainError, Refusal, sentence } from '../kernel/errors.ts';
+import { record, type Tx, write } from '../kernel/events.ts';
+import { findDesk } from '../municipality/municipality.service.ts';
+import { Issue, type IssueAudience, IssueMove, type IssueParty } from './issue.entity.ts';
+import { issueMoved } from './issue.events.ts';
+import {
+  canMoveIssue,
+  canSeeIssue,
+  checkMove,
+  isReopening,
+  type IssueStanding,
+  type MoveInput,
+  type Placed,
+  standingTowards,
+} from './issue.rules.ts';
+import { isClaimCode } from './issue.claims.service.ts';
+
+export interface MoveIssueInput extends MoveInput {
+  readonly issueId: string;
+  /** The version the decision was made on. */
+  readonly version: number;
+  readonly tellReporter: boolean;
+  readonly claimCode?: string | null;
+}
+
+class MovedMeanwhile extends Error {}
+
+/** The table's rules; of two moves decided on the same version one wins and the other is a CONFLICT. */
+export async function moveIssue(ctx: Context, input: MoveIssueInput): Promise<Issue> {
+  try {
+    return await write(ctx, (tx) => moveNow(tx, input));
+  } catch (error) {
+    if (!(error instanceof MovedMeanwhile)) throw error;
+    const issue = await findIssue(ctx, input.issueId, input.claimCode);
+    const conflict = { code: 'CONFLICT', message: 'somebody moved it meanwhile', path: ['version'] };
+    throw new Refusal(conflict, { issue, lastMove: await findLastMove(ctx, issue) });
+  }
+}
+
+/** The issue as the actor may see it; NOT_FOUND for everybody it does not concern. */
+export async function findIssue(ctx: Context, id: string, claimCode?: string | null): Promise<Issue> {
+  const issue = await ctx.em.findOne(Issue, id);
+  if (issue === null) throw new DomainError('NOT_FOUND');
+  return seen(ctx, issue, await isClaimCode(ctx, issue, claimCode));
+}
+
+export async function findIssueByReference(
+  ctx: Context,
+  municipalityId: string,
+  reference: string,
+  claimCode?: string | null,
+): Promise<Issue> {
+  const issue = await ctx.em.findOne(Issue, { municipality: municipalityId, reference: reference.toUpperCase() });
+  if (issue === null) throw new DomainError('NOT_FOUND');
+  return seen(ctx, issue, await isClaimCode(ctx, issue, claimCode));
+}
+
+/** Marks whose eyes the issue is handed out for; fields that only staff see ask for it. */
+export function seenAs(issue: Issue, audience: IssueAudience): Issue {
+  issue.seenBy = audience;
+  return issue;
+}
+
+export async function listMoves(ctx: Context, issue: Issue): Promise<IssueMove[]> {
+  const moves = await issue.moves.loadItems({ dataloader: true });
+  for (const move of moves) move.seenBy = issue.seenBy ?? null;
+  return moves;
+}
+
+export async function findLastMove(ctx: Context, issue: Issue): Promise<IssueMove> {
+  const last = (await listMoves(ctx, issue)).at(-1);
+  if (last === undefined) throw new DomainError('NOT_FOUND');
+  return last;
+}
+
+export function placed(issue: Issue): Placed {
+  const { status, previousStatus, municipality, desk, reporter } = issue;
+  const deskId = desk?.id ?? null;
+  return {
+    status,
+    previousStatus: previousStatus ?? null,
+    municipalityId: municipality.id,
+    deskId,
+    reporterId: reporter?.id ?? null,
+  };
+}
+
+/** The first move of every history is the report itself. */
+export function persistMove(tx: Tx, issue: Issue, by: IssueParty, move: Partial<IssueMove>): IssueMove {
+  const row = tx.em.create(IssueMove, {
+    ...{ id: v7(), issue, version: issue.version, at: issue.updatedAt, to: issue.status, by },
+    actor: personId(tx.actor),
+    desk: issue.desk ?? null,
+    isReopening: false,
+    ...move,
+  });
+  tx.em.persist(row);
+  return row;
+}
+
+async function moveNow(tx: Tx, input: MoveIssueInput): Promise<Issue> {
+  const issue = await tx.em.findOne(Issue, input.issueId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  if (issue === null) throw new DomainError('NOT_FOUND');
+  const standing = standingTowards(tx.actor, placed(issue), await isClaimCode(tx, issue, input.claimCode));
+  if (!standing.isReporter && !standing.isStaff) throw new DomainError(strangersCode(tx));
+  if (issue.version !== input.version) throw new MovedMeanwhile();
+  authorize(canMoveIssue(standing, issue, input.to, tx.now()), ['to']);
+  checkMove(placed(issue), input, tx.now());
+  if (input.deskId != null && standing.isStaff)
+    issue.desk = ref(await findDesk(tx, issue.municipality.id, input.deskId));
+  await persistMoved(tx, issue, input, standing);
+  return seenAs(issue, standing.isStaff ? 'staff' : 'reporter');
+}
+
+async function persistMoved(tx: Tx, issue: Issue, input: MoveIssueInput, standing: IssueStanding): Promise<void> {
+  const { status: from } = issue;
+  issue.previousStatus = input.to === 'WAITING_ON_REPORTER' ? from : null;
+  issue.status = input.to;
+  issue.version++;
+  issue.updatedAt = tx.now();
+  persistMove(tx, issue, standing.isStaff ? 'STAFF' : 'REPORTER', {
+    from,
+    reason: trimmed(input.reason),
+    message: trimmed(input.message),
+    addressee: trimmed(input.addressee),
+    scheduledFor: input.scheduledFor ?? null,
+    isReopening: isReopening(from, input.to),
+  });
+  await tx.em.flush();
+  const facts = { issueId: issue.id, municipalityId: issue.municipality.id, version: issue.version, to: issue.status };
+  await record(tx, issueMoved({ ...facts, tellReporter: input.tellReporter && standing.isStaff }));
+}
+
+function seen(ctx: Context, issue: Issue, hasClaim: boolean): Issue {
+  authorize(canSeeIssue(ctx.actor, placed(issue), hasClaim));
+  const { isReporter } = standingTowards(ctx.actor, placed(issue), hasClaim);
+  const isStaffOnly = canSeeIssue(ctx.actor, { ...placed(issue), reporterId: null }, false).allow;
+  return seenAs(issue, isStaffOnly || !isReporter ? 'staff' : 'reporter');
+}
+
+/** Writes of another town's people are FORBIDDEN; who is signed out may still sign in. */
+function strangersCode({ actor }: Context): 'UNAUTHENTICATED' | 'FORBIDDEN' {
+  return actor.kind === 'anonymous' ? 'UNAUTHENTICATED' : 'FORBIDDEN';
+}
+
+function trimmed(text: string | null | undefined): string | null {
+  return text?.trim() || null;
+}
+
+/** A refusal of one field. */
+export function refusal(code: string, ...path: readonly string[]): Refusal {
+  return new Refusal({ code, message: sentence(code), path });
+}
