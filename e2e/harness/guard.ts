@@ -1,0 +1,71 @@
+import type { BrowserContext, ConsoleMessage } from 'playwright-core';
+
+/** What no page of any scenario may do. */
+export interface Guard {
+  readonly pages: number;
+  /** Errors on the console, uncaught errors, breaches of the content policy, requests to other hosts. */
+  readonly problems: readonly string[];
+  readonly requests: number;
+  /** The cut line itself is told on the console: what fits is expected from now on. */
+  allow(pattern: RegExp): void;
+}
+
+export function guardPages(origin: string): { guard: Guard; watch: (context: BrowserContext) => Promise<void> } {
+  const problems = new Set<string>();
+  const allowed: RegExp[] = [];
+  const { host } = new URL(origin);
+  let [pages, requests] = [0, 0];
+  const complain = (text: string): void => {
+    if (!allowed.some((pattern) => pattern.test(text))) problems.add(text);
+  };
+  const watch = async (context: BrowserContext): Promise<void> => {
+    await context.addInitScript(tellBreaches);
+    context.on('page', (page) => {
+      pages++;
+      page.on('console', (message) => {
+        if (message.type() === 'error') complain(`console: ${describe(message)}`);
+      });
+      page.on('pageerror', (error) => {
+        complain(`uncaught: ${error.message}`);
+      });
+    });
+    context.on('request', (request) => {
+      requests++;
+      const url = new URL(request.url());
+      if (url.protocol.startsWith('http') && url.host !== host) complain(`foreign host: ${url.href}`);
+    });
+    context.on('response', (response) => {
+      if (response.status() < 400) return;
+      const asked = response.request().postData() ?? '';
+      const tell = (text: string): void => {
+        complain(`${response.status()} ${response.url()} ${asked.slice(0, 60)} → ${text.slice(0, 200)}`);
+      };
+      response.text().then(tell, () => {
+        tell('no answer');
+      });
+    });
+  };
+  const guard = {
+    get pages() {
+      return pages;
+    },
+    get requests() {
+      return requests;
+    },
+    get problems() {
+      return [...problems];
+    },
+    allow: (pattern: RegExp) => void allowed.push(pattern),
+  };
+  return { guard, watch };
+}
+
+/** The browser tells a breach on the console as well; this one says which directive and what. */
+const tellBreaches = `addEventListener('securitypolicyviolation', (breach) => {
+  console.error('content policy: ' + breach.violatedDirective + ' ' + breach.blockedURI);
+});`;
+
+function describe(message: ConsoleMessage): string {
+  const { url } = message.location();
+  return url ? `${message.text()} (${url})` : message.text();
+}

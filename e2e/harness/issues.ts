@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import type { Locator, Page } from 'playwright-core';
+import type { Person } from '../../faults/harness/people.ts';
+import type { Stage } from './stage.ts';
+import { de } from './texts.ts';
+
+export const category = 'Straße und Gehweg';
+
+export interface Report {
+  readonly address: string;
+  readonly text: string;
+  readonly email?: string;
+}
+
+/** Fills in the report form and sends it; returns the number on the page of thanks. */
+export async function reportOnPage(page: Page, { address, text, email }: Report): Promise<string> {
+  await page.getByText(category, { exact: true }).click();
+  await page.getByLabel(de.place.address).fill(address);
+  await page.getByLabel(de.report.text, { exact: true }).fill(text);
+  if (email !== undefined) await page.getByLabel(de.report.email).fill(email);
+  await page.getByRole('button', { name: de.report.send }).click();
+  return page.locator('[data-reference]').first().innerText();
+}
+
+/** A report made over the API by somebody signed in. */
+export async function reportIssue(stage: Stage, report: Report, as: Person): Promise<string> {
+  const { municipality } = await stage.ask(townQuery, { ags: stage.town.ags });
+  const { id: categoryId, kind } = municipality.issueCategories.find(({ name }: { name: string }) => name === category);
+  const input = {
+    ...{ municipalityId: municipality.id, kind, categoryId, point: municipality.centre },
+    ...{ address: report.address, text: report.text, idempotencyKey: randomUUID() },
+  };
+  const { reportIssue: answer } = await stage.ask(reportMutation, { input }, as);
+  if (answer.issue === null) throw new Error(`no report: ${JSON.stringify(answer.userErrors)}`);
+  return answer.issue.reference;
+}
+
+/** In which column of the board the card lies according to the API. */
+export async function stageOfIssue(stage: Stage, reference: string, as: Person): Promise<string> {
+  const { issue } = await stage.ask(issueQuery, { ags: stage.town.ags, reference }, as);
+  return issue.stage;
+}
+
+export async function openBoard(stage: Stage, as: Person): Promise<Page> {
+  const page = await stage.open(`${stage.town.path}/board`, { as, device: 'desktop' });
+  await page.getByRole('heading', { level: 1, name: de.board.title }).waitFor();
+  await page.locator('[data-live="live"]').waitFor();
+  await page.locator('[data-card]').first().waitFor();
+  return page;
+}
+
+export function cardOn(board: Page, reference: string, column = ''): Locator {
+  return board.locator(`${column && `[data-stage="${column}"] `}[data-card][data-reference="${reference}"]`);
+}
+
+export function menuOn(board: Page, reference: string): Locator {
+  return cardOn(board, reference).getByRole('button', { name: `${de.board.moveTo} ${reference}` });
+}
+
+/** Opens the card's menu and chooses; a dialog may follow. */
+export async function chooseMove(board: Page, reference: string, status: string): Promise<void> {
+  await menuOn(board, reference).click();
+  await board.getByRole('menuitem', { name: status, exact: true }).click();
+}
+
+const townQuery = `query($ags: String!) { municipality(ags: $ags) {
+  id centre { lat lon } issueCategories { id name kind } } }`;
+const reportMutation = `mutation($input: ReportIssueInput!) { reportIssue(input: $input) {
+  issue { reference } userErrors { code path } } }`;
+const issueQuery = 'query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) { stage } }';

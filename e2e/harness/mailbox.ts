@@ -1,0 +1,45 @@
+import type { MailServer } from '../../faults/harness/mail.ts';
+import { becomesTrue } from '../../faults/harness/waiting.ts';
+
+/** What /mailbox shows of a mail. */
+export interface Mail {
+  readonly number: number;
+  readonly to: { readonly address: string };
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Demo mode's window on outgoing mail, read as anybody can: over HTTP. */
+export interface Mailbox extends MailServer {
+  /** All mail to this address, newest first. */
+  to(address: string): Promise<readonly Mail[]>;
+  /** The first mail to this address that `fits`, arrived already or to come. */
+  waitFor(address: string, fits: (mail: Mail) => boolean): Promise<Mail>;
+}
+
+export function openMailbox(origin: string): Mailbox {
+  const read = new Map<string, number>();
+
+  const to = async (address: string): Promise<readonly Mail[]> => {
+    const response = await fetch(`${origin}/mailbox`, { headers: { accept: 'application/json' } });
+    return ((await response.json()) as Mail[]).filter((mail) => mail.to.address === address);
+  };
+  const waitFor = async (address: string, fits: (mail: Mail) => boolean): Promise<Mail> => {
+    let found: Mail | undefined;
+    await becomesTrue(async () => (found = (await to(address)).find(fits)) !== undefined, 20_000);
+    if (found === undefined) throw new Error(`the mail to ${address} did not come`);
+    return found;
+  };
+  const nextMail = async (address: string): Promise<string> => {
+    const mail = await waitFor(address, ({ number }) => number > (read.get(address) ?? 0));
+    read.set(address, mail.number);
+    return mail.text;
+  };
+  return { url: origin, to, waitFor, nextMail };
+}
+
+export function linkIn(text: string): string {
+  const link = /https?:\/\/\S+/.exec(text)?.[0];
+  if (link === undefined) throw new Error('no link in the mail');
+  return link;
+}

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { labels, tallyLine } from './polls.ts';
+import { de } from './texts.ts';
+
+export function pollPath(townPath: string, pollId: string): string {
+  return `${townPath}/polls/${pollId}`;
+}
+
+/** Gives or changes the vote as people do. */
+export async function voteOnPage(page: Page, label: string): Promise<void> {
+  const change = page.getByRole('button', { name: de.vote.change, exact: true });
+  await change
+    .or(page.getByRole('form', { name: de.ballot.label }))
+    .or(castButton(page))
+    .first()
+    .waitFor();
+  if (await change.isVisible()) await change.click();
+  await page.getByRole('radio', { name: label, exact: true }).check();
+  await castButton(page).click();
+}
+
+function castButton(page: Page) {
+  return page.getByRole('button', { name: de.ballot.cast });
+}
+
+/** Waits until the page's table says `expected`, in the words of `readResults`. */
+export async function showsResults(page: Page, expected: string): Promise<void> {
+  const shown: string = await page.evaluate(`(${waitForTable})(${readTable}, ${JSON.stringify(expected)}, 15_000)`);
+  assert.equal(shown, expected, 'what the page shows');
+}
+
+/** In the page, because a function sent there to be asked again and again would breach the content policy. */
+const waitForTable = `(read, expected, ms) => new Promise((done) => {
+  const look = () => {
+    if (read() !== expected && performance.now() < end) return;
+    observer.disconnect();
+    clearTimeout(timer);
+    done(read());
+  };
+  const end = performance.now() + ms;
+  const observer = new MutationObserver(look);
+  observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+  const timer = setTimeout(look, ms);
+  look();
+})`;
+
+export function resultsOnPage(page: Page): Promise<string> {
+  return page.evaluate(`(${readTable})()`);
+}
+
+/** Label, votes in words and the bar's length: text only would miss a bar that stands still. */
+export const readTable = `() => {
+  const rows = [...document.querySelectorAll('section[aria-labelledby="results"] tbody tr')];
+  const turnout = Number(document.querySelector('[data-turnout]')?.textContent.match(/\\d+/)?.[0] ?? 0);
+  return rows.map((row) => {
+    const label = row.querySelector('th').firstChild.textContent.trim();
+    const votes = Number(row.querySelector('td:last-child').textContent.match(/[\\d.]+/)[0].replaceAll('.', ''));
+    const scale = Number(row.querySelector('.track > span').style.transform.match(/scaleX\\((.*)\\)/)[1]);
+    const wrong = Math.abs(scale - (turnout ? votes / turnout : 0)) > 0.001 ? ' (bar ' + scale + ')' : '';
+    return label + ' ' + votes + wrong;
+  }).join(' · ');
+}`;
+
+/** The line for so many votes of each option of `createPoll`. */
+export function expectedLine(counts: readonly number[]): string {
+  return tallyLine(labels.map((label, i) => [label, counts[i] ?? 0]));
+}

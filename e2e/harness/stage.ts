@@ -1,0 +1,104 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { askData, type Data } from '../../faults/harness/http.ts';
+import { clientIp, type Person, signIn } from '../../faults/harness/people.ts';
+import { atEnd } from '../../faults/harness/ending.ts';
+import { type Guard, guardPages } from './guard.ts';
+import { type Mailbox, openMailbox } from './mailbox.ts';
+import type { Town } from './town.ts';
+
+export interface Look {
+  /** Signed in as this person; otherwise signed out. */
+  readonly as?: Person;
+  readonly device?: 'phone' | 'desktop';
+  readonly scheme?: 'light' | 'dark';
+  readonly locale?: 'de-DE' | 'en-GB';
+}
+
+/** Everything a scenario plays with; every scenario gets a new one on the same town. */
+export interface Stage {
+  readonly isShort: boolean;
+  readonly out: string;
+  readonly town: Town;
+  readonly mailbox: Mailbox;
+  readonly guard: Guard;
+  /** A browser profile of its own with this page of the site in it. */
+  open(path: string, look?: Look): Promise<Page>;
+  /** Signed in by mailed code, once per address; staff of the seed by the first part of theirs. */
+  person(name: string): Promise<Person>;
+  people(count: number): Promise<readonly Person[]>;
+  staff(key: string): Promise<Person>;
+  /** What anybody could ask with curl. */
+  ask(query: string, variables?: object, as?: Person): Promise<Data>;
+  /** Closes the pages of this scenario. */
+  end(): Promise<void>;
+}
+
+export interface Theatre {
+  readonly isShort: boolean;
+  readonly out: string;
+  readonly town: Town;
+  readonly browser: Browser;
+  readonly mailbox: Mailbox;
+  readonly known: Map<string, Promise<Person>>;
+}
+
+const viewports = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
+const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+export async function openTheatre(town: Town, isShort: boolean, out: string): Promise<Theatre> {
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  const browser = await chromium.launch({ executablePath, args: [...flags, ...quiet] });
+  atEnd(() => browser.close());
+  return { isShort, out, town, browser, mailbox: openMailbox(town.origin), known: new Map() };
+}
+
+export function setStage(theatre: Theatre): Stage {
+  const { town, mailbox, known, browser, isShort, out } = theatre;
+  const { guard, watch } = guardPages(town.origin);
+  const contexts: BrowserContext[] = [];
+
+  const byEmail = (email: string): Promise<Person> => {
+    const person = known.get(email) ?? signIn(town.port, mailbox, email, clientIp(known.size));
+    known.set(email, person);
+    return person;
+  };
+  const person = (name: string): Promise<Person> => byEmail(`${name}@example.org`);
+  return {
+    ...{ isShort, out, town, mailbox, guard, person },
+    people: (count) => Promise.all(Array.from({ length: count }, (_, i) => person(`resident${i}`))),
+    staff: (key) => byEmail(`${key}.${town.ags}@demo.example`),
+    ask: (query, variables, as) => askData(town.port, as ?? { ip: clientIp(0) }, query, variables),
+    open: async (path, look = {}) => {
+      const context = await browser.newContext(profileOf(look, clientIp(1000 + contexts.length)));
+      contexts.push(context);
+      context.setDefaultTimeout(15_000);
+      await watch(context);
+      if (look.as) await context.addCookies([cookieOf(look.as, town.origin)]);
+      const page = await context.newPage();
+      await page.goto(new URL(path, town.origin).href);
+      return page;
+    },
+    end: async () => {
+      await Promise.all(contexts.splice(0).map((context) => context.close()));
+    },
+  };
+}
+
+function profileOf({ device = 'phone', scheme = 'light', locale = 'de-DE' }: Look, ip: string) {
+  return {
+    viewport: viewports[device],
+    hasTouch: device === 'phone',
+    colorScheme: scheme,
+    locale,
+    timezoneId: 'Europe/Berlin',
+    extraHTTPHeaders: { 'x-forwarded-for': ip },
+  };
+}
+
+/** "session=…; other=…" as the browser keeps it. */
+function cookieOf({ cookie }: Person, url: string) {
+  const value = /(?:^|; )session=([^;]+)/.exec(cookie)?.[1];
+  if (value === undefined) throw new Error('no session in the cookie');
+  return { name: 'session', value, url, httpOnly: true, sameSite: 'Lax' as const };
+}

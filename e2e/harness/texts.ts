@@ -1,0 +1,19 @@
+import de from '../../web/locales/de.json' with { type: 'json' };
+import en from '../../web/locales/en.json' with { type: 'json' };
+
+/** What pages say; scenarios find buttons by the words that people read. */
+export { de, en };
+
+/** "{reference} steht jetzt auf „{status}“." with what is known filled in, anything else a wildcard. */
+export function sayingOf(message: string, known: Readonly<Record<string, string | number>> = {}): RegExp {
+  const parts = message.split(/\{(\w+)\}/);
+  const pattern = parts.map((part, i) => {
+    if (i % 2 === 0) return escape(part);
+    return known[part] === undefined ? '.+' : escape(String(known[part]));
+  });
+  return new RegExp(pattern.join(''));
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,66 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { atEnd } from '../../faults/harness/ending.ts';
+import { freePort } from '../../faults/harness/ports.ts';
+import { type Exit, type Started, startProcess } from '../../faults/harness/processes.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** The product as `npm start` starts it: in demo mode, on a folder and a port of its own. */
+export interface Town {
+  readonly port: number;
+  readonly origin: string;
+  /** Pages of the demo town begin here. */
+  readonly path: string;
+  readonly ags: string;
+  /** The one-time links that the server printed when it started last. */
+  links(): Readonly<Record<'citizen' | 'clerk' | 'admin', string>>;
+  /** SIGTERM, then its end. */
+  stop(): Promise<Exit>;
+  /** Again on the same folder and port. */
+  start(): Promise<void>;
+}
+
+const ags = '07138073';
+
+export async function startTown(): Promise<Town> {
+  const folder = mkdtempSync(join(tmpdir(), 'ortsfunk-e2e-'));
+  atEnd(() => {
+    if (existsSync(folder)) rmSync(folder, { recursive: true });
+  });
+  const port = await freePort();
+  let server = await launch(port, folder);
+  return {
+    port,
+    origin: `http://127.0.0.1:${port}`,
+    path: `/${ags}`,
+    ags,
+    links: () => ({
+      citizen: linkOf(server, 'citizen'),
+      clerk: linkOf(server, 'clerk'),
+      admin: linkOf(server, 'admin'),
+    }),
+    stop: () => {
+      server.kill('SIGTERM');
+      return server.exited;
+    },
+    start: async () => {
+      server = await launch(port, folder);
+    },
+  };
+}
+
+/** Each visitor has an address of its own (TRUST_PROXY): ten codes per client and quarter of an hour are the limit. */
+async function launch(port: number, folder: string): Promise<Started> {
+  const env = { PORT: String(port), DATA_DIR: join(folder, 'data'), TRUST_PROXY: '1', LOG_LEVEL: 'warn' };
+  const server = startProcess({ file: process.execPath, args: ['scripts/start.mjs'], cwd: root, env });
+  if (await server.prints(/outgoing mail/, 180_000)) return server;
+  throw new Error(`the town did not start: ${server.output()}`);
+}
+
+function linkOf(server: Started, as: string): string {
+  const link = new RegExp(`sign in as ${as}\\s+(\\S+)`).exec(server.output())?.[1];
+  if (link === undefined) throw new Error(`no link for a ${as} was printed: ${server.output()}`);
+  return link;
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { category } from './harness/issues.ts';
+import { assertFocusIsSeen, tabTo } from './harness/keys.ts';
+import { pollPath } from './harness/pollPage.ts';
+import { createPoll, labels } from './harness/polls.ts';
+import type { Scenario } from './harness/scenario.ts';
+import type { Stage } from './harness/stage.ts';
+import { de } from './harness/texts.ts';
+
+export const keyboard: Scenario = {
+  name: 'keyboard',
+  promise: 'a vote and a report need no mouse',
+  play: async (stage) => ({ 'keys for a vote': await vote(stage), 'keys for a report': await report(stage) }),
+};
+
+async function vote(stage: Stage): Promise<number> {
+  const poll = await createPoll(stage, 'Soll es mehr Papierkörbe geben?');
+  const page = await stage.open(stage.town.path, { as: await stage.person('keyboarder'), device: 'desktop' });
+  await page.getByRole('article', { name: poll.title }).waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter'); // "Zum Inhalt", past the menu
+  assert.equal(await page.evaluate('document.activeElement.id'), 'main', 'the skip link leads to the content');
+  let keys = 2 + (await tabTo(page, page.getByRole('article', { name: poll.title }).getByRole('link')));
+  await assertFocusIsSeen(page);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`**${encodeURI(pollPath(stage.town.path, poll.id))}`);
+  await page.getByRole('radio').first().waitFor();
+  keys += 1 + (await tabTo(page, page.getByRole('radio').first()));
+  await assertFocusIsSeen(page);
+  await page.keyboard.press('ArrowDown');
+  assert.ok(await page.getByRole('radio', { name: labels[1], exact: true }).isChecked());
+  keys += 1 + (await tabTo(page, page.getByRole('button', { name: de.ballot.cast })));
+  await assertFocusIsSeen(page);
+  await page.keyboard.press('Enter');
+  await page.getByText(de.vote.counted).waitFor();
+  return keys + 1;
+}
+
+async function report(stage: Stage): Promise<number> {
+  const page = await stage.open(`${stage.town.path}/report`);
+  const chip = page.getByRole('radio', { name: category, exact: true });
+  await chip.waitFor();
+  let keys = await tabTo(page, page.getByRole('group', { name: de.report.category }).getByRole('radio').first());
+  await assertFocusIsSeen(page);
+  await page.keyboard.press('Space');
+  for (; !(await chip.isChecked()); keys++) await page.keyboard.press('ArrowRight');
+  keys += 1 + (await tabTo(page, page.getByLabel(de.place.address)));
+  await page.keyboard.type('Am Graben 4');
+  keys += await tabTo(page, page.getByLabel(de.report.text, { exact: true }));
+  await page.keyboard.type('Im Gehweg ist ein Loch, seit gestern.');
+  keys += await tabTo(page, page.getByRole('button', { name: de.report.send }));
+  await assertFocusIsSeen(page);
+  await page.keyboard.press('Enter');
+  const heading = page.getByRole('heading', { level: 1, name: de.done.titleUnconfirmed });
+  await heading.waitFor();
+  await page.locator('h1:focus').waitFor();
+  keys += 1 + (await tabTo(page, page.getByRole('button', { name: de.claim.confirm })));
+  await page.keyboard.press('Enter');
+  await page.getByText(de.claim.confirmed).waitFor();
+  return keys + 1;
+}

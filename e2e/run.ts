@@ -1,0 +1,99 @@
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { endAll, endOnSignals } from '../faults/harness/ending.ts';
+import { say } from '../faults/harness/report.ts';
+import { isGreen, printTable, printVerdict, type Verdict } from './harness/printout.ts';
+import type { Scenario } from './harness/scenario.ts';
+import { openTheatre, setStage, type Theatre } from './harness/stage.ts';
+import { startTown } from './harness/town.ts';
+import { conflict } from './conflict.ts';
+import { hidden } from './hidden.ts';
+import { keyboard } from './keyboard.ts';
+import { language } from './language.ts';
+import { reconnect } from './reconnect.ts';
+import { report } from './report.ts';
+import { screens } from './screens/screens.ts';
+import { signin } from './signin.ts';
+import { start } from './start.ts';
+import { vote } from './vote.ts';
+
+/**
+ * The browser suite: the product as `npm start` starts it, real Chromium, every wait for a state.
+ * `npm run e2e`, `-- --short` (fewer rounds and looks), `-- --only <name>` (repeatable), `-- --out <folder>` (pictures).
+ */
+const scenarios: readonly Scenario[] = [
+  start,
+  signin,
+  vote,
+  hidden,
+  report,
+  conflict,
+  reconnect,
+  language,
+  keyboard,
+  screens,
+];
+
+const { values } = parseArgs({
+  options: {
+    short: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: [] },
+    out: { type: 'string' },
+  },
+});
+const unknown = values.only.filter((name) => !scenarios.some((scenario) => scenario.name === name));
+if (unknown.length > 0) {
+  console.error(`no scenario ${unknown.join(', ')}; there are: ${scenarios.map(({ name }) => name).join(', ')}`);
+  process.exit(2);
+}
+
+endOnSignals();
+try {
+  process.exitCode = await runAll(
+    scenarios.filter(({ name }) => values.only.length === 0 || values.only.includes(name)),
+  );
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
+} finally {
+  await endAll();
+}
+
+async function runAll(chosen: readonly Scenario[]): Promise<number> {
+  const started = performance.now();
+  const out = values.out ?? mkdtempSync(join(tmpdir(), 'ortsfunk-screens-'));
+  mkdirSync(out, { recursive: true });
+  say(`starting the town and a browser${values.short ? ', short form' : ''}`);
+  const town = await startTown();
+  const theatre = await openTheatre(town, values.short, out);
+  say(`${town.origin}${town.path} is open, Chromium ${theatre.browser.version()} (${secondsSince(started)} s)`);
+  const verdicts: Verdict[] = [];
+  for (const scenario of chosen) {
+    const verdict = await judge(theatre, scenario);
+    printVerdict(verdict);
+    verdicts.push(verdict);
+  }
+  printTable(verdicts);
+  const red = verdicts.filter((verdict) => !isGreen(verdict));
+  console.log(`\n${verdicts.length - red.length} of ${verdicts.length} green in ${secondsSince(started)} s`);
+  return red.length === 0 ? 0 : 1;
+}
+
+async function judge(theatre: Theatre, scenario: Scenario): Promise<Verdict> {
+  const started = performance.now();
+  const stage = setStage(theatre);
+  try {
+    const figures = { ...(await scenario.play(stage)), pages: stage.guard.pages };
+    return { scenario, figures, problems: stage.guard.problems, seconds: (performance.now() - started) / 1000 };
+  } catch (error) {
+    return { scenario, problems: stage.guard.problems, error, seconds: (performance.now() - started) / 1000 };
+  } finally {
+    await stage.end();
+  }
+}
+
+function secondsSince(started: number): string {
+  return ((performance.now() - started) / 1000).toFixed(1);
+}

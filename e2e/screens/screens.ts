@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { Scenario } from '../harness/scenario.ts';
+import type { Look, Stage } from '../harness/stage.ts';
+import { de } from '../harness/texts.ts';
+import { findBarriers, scrollsSideways } from './axe.ts';
+import { prepareShots, type Shot } from './shots.ts';
+
+type Appearance = Required<Pick<Look, 'device' | 'scheme'>>;
+
+const looks: readonly Appearance[] = [
+  { device: 'phone', scheme: 'light' },
+  { device: 'desktop', scheme: 'dark' },
+  { device: 'phone', scheme: 'dark' },
+  { device: 'desktop', scheme: 'light' },
+];
+
+export const screens: Scenario = {
+  name: 'screens',
+  promise: 'each page has its picture, phone and desktop, light and dark, and axe finds no barrier on any',
+  play: async (stage) => {
+    const shots = await prepareShots(stage);
+    const shown = stage.isShort ? looks.slice(0, 2) : looks;
+    const complaints: string[] = [];
+    for (const look of shown) complaints.push(...(await takeAll(stage, shots, look)));
+    assert.deepEqual(complaints, [], 'barriers');
+    return { pictures: shots.length * shown.length, looks: shown.length, 'axe violations': 0, folder: stage.out };
+  },
+};
+
+/** All pages in one look; each person keeps a page for all pictures. */
+async function takeAll(stage: Stage, shots: readonly Shot[], look: Appearance): Promise<string[]> {
+  const pages = new Map<string, Page>();
+  const complaints: string[] = [];
+  for (const shot of shots) {
+    const person = shot.as?.email ?? '';
+    const page = pages.get(person) ?? (await stage.open('/nowhere', { ...look, ...(shot.as && { as: shot.as }) }));
+    pages.set(person, page);
+    const name = `${shot.name}-${look.device}-${look.scheme}`;
+    await arrive(page, stage.town.origin, shot);
+    await page.screenshot({ path: join(stage.out, `${name}.png`), animations: 'disabled', fullPage: true });
+    complaints.push(...(await findBarriers(page)).map((barrier) => `${name}: ${barrier}`));
+    if (await scrollsSideways(page)) complaints.push(`${name}: the page scrolls sideways`);
+  }
+  await Promise.all([...pages.values()].map((page) => page.context().close()));
+  return complaints;
+}
+
+/** There, complete and still. */
+async function arrive(page: Page, origin: string, shot: Shot): Promise<void> {
+  await page.goto(origin + shot.path);
+  await shot.prepare?.(page);
+  await page.getByText(shot.shows).first().waitFor();
+  await page.getByText(de.app.loading).first().waitFor({ state: 'detached' });
+  for (const dot of await page.locator('[data-live="reconnecting"]').all()) await dot.waitFor({ state: 'detached' });
+  await page.evaluate('document.fonts.ready.then(() => true)');
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import type { Person } from '../../faults/harness/people.ts';
+import { reportIssue, reportOnPage } from '../harness/issues.ts';
+import { pollPath } from '../harness/pollPage.ts';
+import { castVote, createPoll } from '../harness/polls.ts';
+import type { Stage } from '../harness/stage.ts';
+import { de } from '../harness/texts.ts';
+
+/** One picture: how to get there with a page of that person. */
+export interface Shot {
+  readonly name: string;
+  readonly as?: Person;
+  readonly path: string;
+  /** After the page has opened. */
+  prepare?(page: Page): Promise<unknown>;
+  /** Seen when the page is complete. */
+  readonly shows: string;
+}
+
+/** Brings about everything the pictures show, once for all looks. */
+export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
+  const { path } = stage.town;
+  const people = await stage.people(6);
+  const [citizen, clerk, admin] = [people[5], await stage.staff('bauhof'), await stage.staff('verwaltung')];
+  assert.ok(citizen);
+  const reference = await reportIssue(stage, { address: 'Linzer Straße 14', text: fullText }, citizen);
+  return [
+    { name: 'town-choice', path: '/?all=1', shows: 'Unkel' },
+    { name: 'town-search', path: '/?all=1', shows: de.choose.notYet, prepare: (page) => search(page, 'rhein') },
+    { name: 'home', path, shows: de.home.closedPolls },
+    ...(await pollShots(stage, path, people)),
+    { name: 'composer', path: `${path}/polls/new`, as: admin, shows: de.compose.publish },
+    { name: 'sign-in', path: `${path}/sign-in`, shows: de.signIn.sendCode },
+    { name: 'sign-in-code', path: `${path}/sign-in`, shows: de.signIn.codeHint, prepare: askForCode },
+    { name: 'sign-in-link', path: '/sign-in/0123456789', shows: de.signIn.linkTitle },
+    { name: 'report', path: `${path}/report`, shows: de.report.send },
+    { name: 'report-errors', path: `${path}/report`, shows: de.report.check, prepare: sendEmpty },
+    { name: 'report-done', path: `${path}/report`, shows: de.done.next, prepare: sendReport },
+    { name: 'report-confirm', path: `${path}/confirm/0123456789`, shows: de.confirmIssue.text },
+    { name: 'my-reports', path: `${path}/me`, as: citizen, shows: de.profile.issues },
+    { name: 'profile-signed-out', path: `${path}/me`, shows: de.profile.signedOut },
+    { name: 'issue', path: `${path}/issues/${reference}`, as: citizen, shows: de.issue.timeline },
+    { name: 'issue-claim', path: `${path}/issues/${reference}`, shows: de.claim.hint },
+    { name: 'board', path: `${path}/board`, as: clerk, shows: de.stage.DONE },
+    { name: 'board-issue', path: `${path}/board/${reference}`, as: clerk, shows: de.issue.timeline },
+    { name: 'board-menu', path: `${path}/board`, as: clerk, shows: de.status.NOT_RESPONSIBLE, prepare: openMenu },
+    { name: 'board-move', path: `${path}/board`, as: clerk, shows: de.move.tellReporter, prepare: openMove },
+    { name: 'not-found', path: '/nowhere', shows: de.notFound.title },
+  ];
+}
+
+const fullText = 'Vor der Bäckerei steht eine Gehwegplatte hoch. Gestern ist jemand darüber gestolpert.';
+
+async function pollShots(stage: Stage, path: string, people: readonly Person[]): Promise<readonly Shot[]> {
+  const newcomer = await stage.person('newcomer');
+  const poll = await createPoll(stage, 'Soll der Brunnen im Winter leuchten?');
+  const closed = await createPoll(stage, 'Soll die Bank am Bahnhof ein Dach bekommen?');
+  const unseen = await createPoll(stage, 'Wann soll das Museum öffnen?', 'AFTER_CLOSE');
+  for (const [i, person] of people.entries()) {
+    for (const { id, options } of [poll, closed, unseen]) await castVote(stage, id, options[i % 3]?.id ?? '', person);
+  }
+  const close = 'mutation($pollId: ID!) { closePoll(pollId: $pollId) { poll { state } } }';
+  await stage.ask(close, { pollId: closed.id }, await stage.staff('redaktion'));
+  const [open, ended, secret] = [poll, closed, unseen].map(({ id }) => pollPath(path, id));
+  assert.ok(open && ended && secret);
+  return [
+    { name: 'poll-signed-out', path: open, shows: de.vote.signInFirst },
+    { name: 'poll-before-vote', path: open, as: newcomer, shows: de.ballot.cast },
+    { name: 'poll-after-vote', path: open, as: people[0] ?? newcomer, shows: de.vote.counted },
+    { name: 'poll-closed', path: ended, shows: de.results.final },
+    { name: 'poll-hidden', path: secret, as: newcomer, shows: de.results.turnoutTitle },
+    { name: 'poll-editor', path: open, as: await stage.staff('redaktion'), shows: de.closer.text },
+  ];
+}
+
+async function search(page: Page, text: string): Promise<void> {
+  await page.getByRole('searchbox').fill(text);
+}
+
+async function askForCode(page: Page): Promise<void> {
+  const { width = 0 } = page.viewportSize() ?? {};
+  await page.getByLabel(de.signIn.email).fill(`looking.${width}.${Date.now()}@example.org`);
+  await page.getByRole('button', { name: de.signIn.sendCode }).click();
+}
+
+async function sendEmpty(page: Page): Promise<void> {
+  await page.getByRole('button', { name: de.report.send }).click();
+}
+
+async function sendReport(page: Page): Promise<void> {
+  await reportOnPage(page, { address: 'Linzer Straße 14', text: fullText });
+}
+
+async function openMenu(page: Page): Promise<void> {
+  await page.locator('[data-stage="NEW"] [data-card]').first().getByRole('button').click();
+}
+
+async function openMove(page: Page): Promise<void> {
+  await openMenu(page);
+  await page.getByRole('menuitem', { name: de.status.ASSIGNED }).click();
+}

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { linkIn } from './harness/mailbox.ts';
+import type { Scenario } from './harness/scenario.ts';
+import { de } from './harness/texts.ts';
+
+const email = 'new.resident@example.org';
+
+export const signin: Scenario = {
+  name: 'signin',
+  promise: 'a mailed code or link opens a session, signing out closes it in every tab',
+  play: async (stage) => {
+    const { town, mailbox } = stage;
+    const profile = `${town.path}/me`;
+    const byCode = await stage.open(`${town.path}/sign-in?next=${profile}`);
+    await askForCode(byCode, email);
+    await typeCode(byCode, '00000000');
+    await byCode.getByText(de.errors.WRONG_CODE).waitFor();
+    await typeCode(byCode, codeIn(await mailbox.nextMail(email)));
+    await isSignedIn(byCode, email);
+
+    const asking = await stage.open(`${town.path}/sign-in`);
+    await askForCode(asking, email);
+    const link = linkIn(await mailbox.nextMail(email));
+    const byLink = await stage.open(link);
+    await byLink.getByRole('heading', { name: de.signIn.linkTitle }).waitFor();
+    await byLink.getByRole('button', { name: de.signIn.confirm }).click();
+    await byLink.waitForURL((url) => !url.pathname.startsWith('/sign-in/'));
+    await byLink.goto(town.origin + profile);
+    await isSignedIn(byLink, email);
+
+    const used = await stage.open(link);
+    await used.getByRole('button', { name: de.signIn.confirm }).click();
+    await used.getByText(de.errors.UNKNOWN_LINK).waitFor();
+
+    const otherTab = await byCode.context().newPage();
+    await otherTab.goto(town.origin + profile);
+    await isSignedIn(otherTab, email);
+    const signedOutAt = performance.now();
+    await byCode.getByRole('button', { name: de.profile.signOut }).click();
+    await byCode.getByText(de.profile.signedOut).waitFor();
+    const how = await endsInOtherTab(otherTab);
+    const milliseconds = Math.round(performance.now() - signedOutAt);
+    const cookies = await byCode.context().cookies();
+    assert.deepEqual(
+      cookies.filter(({ name }) => name === 'session'),
+      [],
+      'the session cookie is gone',
+    );
+    await byLink.reload();
+    await isSignedIn(byLink, email);
+    return { 'other tab signed out': `${how}, ${milliseconds} ms` };
+  },
+};
+
+async function askForCode(page: Page, address: string): Promise<void> {
+  await page.getByLabel(de.signIn.email).fill(address);
+  await page.getByRole('button', { name: de.signIn.sendCode }).click();
+  await page.getByLabel(de.signIn.code).waitFor();
+}
+
+async function typeCode(page: Page, code: string): Promise<void> {
+  await page.getByLabel(de.signIn.code).fill(code);
+  await page.getByRole('button', { name: de.signIn.confirm }).click();
+}
+
+async function isSignedIn(page: Page, address: string): Promise<void> {
+  await page.getByRole('heading', { name: de.profile.title, level: 1 }).waitFor();
+  await page.getByText(address).waitFor();
+}
+
+/** By itself, or when the person looks again. */
+async function endsInOtherTab(tab: Page): Promise<string> {
+  const signedOut = tab.getByText(de.profile.signedOut);
+  const byItself = await signedOut.waitFor({ timeout: 5_000 }).then(
+    () => true,
+    () => false,
+  );
+  if (!byItself) await tab.reload();
+  await signedOut.waitFor();
+  return byItself ? 'by itself' : 'after reload';
+}
+
+function codeIn(mail: string): string {
+  const [, first, second] = /(\d{4})[ \u00a0]?(\d{4})/.exec(mail) ?? [];
+  assert.ok(first && second, 'eight digits in the mail');
+  return first + second;
+}

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { de } from './harness/texts.ts';
+import type { Scenario } from './harness/scenario.ts';
+
+export const start: Scenario = {
+  name: 'start',
+  promise: 'somebody without an account finds the town and reads what goes on',
+  play: async (stage) => {
+    const page = await stage.open('/');
+    await page.getByRole('heading', { name: de.choose.title }).waitFor();
+    await page.getByRole('searchbox', { name: de.choose.field }).fill('Unk');
+    const began = performance.now();
+    await page.getByRole('link', { name: /^Unkel/ }).click();
+    await page.getByRole('heading', { level: 1, name: 'Unkel' }).waitFor();
+    await page.getByRole('heading', { name: de.home.openPolls }).waitFor();
+    await page.getByText(de.town.demo).first().waitFor();
+    const cards = page.getByRole('article');
+    await cards.first().locator('[data-live="live"]').waitFor();
+    const milliseconds = Math.round(performance.now() - began);
+
+    const open = cards.filter({ has: page.getByRole('table') }).first();
+    const polls = await cards.count();
+    const title = await open.getByRole('heading').innerText();
+    await open.getByRole('link').click();
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+    await page.getByText(de.vote.signInFirst).waitFor();
+    const rows = await page.getByRole('row').count();
+    assert.ok(rows > 2, 'the poll shows its options to everybody');
+
+    await page.goto(stage.town.origin);
+    await page.waitForURL(`**${stage.town.path}`);
+    return { 'choice to live home': `${milliseconds} ms`, polls, requests: stage.guard.requests };
+  },
+};
