@@ -69,8 +69,10 @@ const IssueSchema = defineEntity({
     text: p.text(),
     /** Null: reported without an account. */
     reporter: () => p.manyToOne(Person).ref().nullable(),
-    /** Given without an account; used only once it is confirmed. */
+    /** Given without an account; mails go there only once its owner has confirmed it. */
     reporterEmail: p.string().nullable(),
+    /** When the link in the confirmation mail was used; a claim code says nothing about the address. */
+    emailConfirmedAt: p.datetime().nullable(),
     locale: p.string(),
     /** Counts moves: a move decided on an older one is a CONFLICT. */
     version: p.integer().default(1),

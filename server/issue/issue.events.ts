@@ -1,8 +1,13 @@
 import { defineEvent } from '../kernel/events.ts';
+import { defineQueue } from '../kernel/jobs.ts';
 
 export interface IssueFacts {
   readonly issueId: string;
   readonly municipalityId: string;
+}
+export interface IssueReportedFacts extends IssueFacts {
+  /** False: made without an account and not confirmed yet; nobody hears of it. */
+  readonly isConfirmed: boolean;
 }
 export interface IssueMovedFacts extends IssueFacts {
   readonly version: number;
@@ -11,5 +16,8 @@ export interface IssueMovedFacts extends IssueFacts {
   readonly tellReporter: boolean;
 }
 
-export const issueReported = defineEvent<IssueFacts>('issue.reported');
+export const issueReported = defineEvent<IssueReportedFacts>('issue.reported');
 export const issueMoved = defineEvent<IssueMovedFacts>('issue.moved');
+
+/** Due a week after the report: an address whose owner never answered is not kept. */
+export const forgetAddress = defineQueue<{ readonly issueId: string }>('issue.forgetAddress');

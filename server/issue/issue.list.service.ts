@@ -1,12 +1,11 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import { v7 } from 'uuid';
-import { isStaff } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
-import { DomainError } from '../kernel/errors.ts';
+import { authorize } from '../kernel/errors.ts';
 import { write } from '../kernel/events.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
 import { Issue, IssueCategory, type IssueKind, type IssueStage, issueStatuses } from './issue.entity.ts';
-import { stageOf } from './issue.rules.ts';
+import { canSeeBoard, stageOf } from './issue.rules.ts';
 import { seenAs } from './issue.service.ts';
 
 export interface BoardFilter {
@@ -24,7 +23,7 @@ export function listBoard(
   { stages, deskId }: BoardFilter,
   page: PageArgs,
 ): Promise<Connection<Issue>> {
-  requireStaff(ctx, municipalityId);
+  authorize(canSeeBoard(ctx.actor, municipalityId));
   const statuses = issueStatuses.filter((status) => stages?.includes(stageOf(status)) ?? true);
   const filter: FilterQuery<Issue> = { municipality: municipalityId, status: { $in: statuses } };
   return readPage(ctx, page, {
@@ -77,9 +76,4 @@ export function createCategory(
     await tx.em.persist(row).flush();
     return row;
   });
-}
-
-export function requireStaff({ actor }: Context, municipalityId: string): void {
-  if (isStaff(actor, municipalityId)) return;
-  throw new DomainError(actor.kind === 'anonymous' ? 'UNAUTHENTICATED' : 'FORBIDDEN');
 }

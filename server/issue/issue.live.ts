@@ -1,11 +1,12 @@
 import type { Context } from '../kernel/context.ts';
-import { DomainError } from '../kernel/errors.ts';
+import { authorize, DomainError } from '../kernel/errors.ts';
 import { announce, type DomainEvent, on, type Tx } from '../kernel/events.ts';
 import { defineTopic, type Span } from '../kernel/live/topic.ts';
 import { readLog } from '../kernel/live/version.ts';
 import { Issue, type IssueAudience } from './issue.entity.ts';
 import { type IssueFacts, issueMoved, issueReported } from './issue.events.ts';
-import { onBoard, requireStaff } from './issue.list.service.ts';
+import { onBoard } from './issue.list.service.ts';
+import { canSeeBoard } from './issue.rules.ts';
 import { findIssue, seenAs } from './issue.service.ts';
 
 export interface BoardUpdate {
@@ -25,7 +26,7 @@ export const issueBoard = defineTopic({
   conflateMs: 0,
   id: (args: { municipalityId: string }) => args.municipalityId,
   audience: (ctx, { municipalityId }) => {
-    requireStaff(ctx, municipalityId);
+    authorize(canSeeBoard(ctx.actor, municipalityId));
     return Promise.resolve('staff' as const);
   },
   read: async (ctx, { municipalityId }, audience, span): Promise<BoardUpdate> => {
@@ -54,7 +55,9 @@ export const issueState = defineTopic({
   },
 });
 
-on(issueReported, tell);
+on(issueReported, (tx, event) => {
+  if (event.facts.isConfirmed) tell(tx, event);
+});
 on(issueMoved, tell);
 
 function tell(tx: Tx, event: DomainEvent<IssueFacts>): void {

@@ -1,16 +1,19 @@
+import { LockMode } from '@mikro-orm/core';
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
 import { personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { claimKey } from '../kernel/idempotency.ts';
+import { enqueue } from '../kernel/jobs.ts';
 import { InputCheck } from '../kernel/payload.ts';
+import { sealText } from '../kernel/secrets.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 import { requireModule } from '../municipality/municipality.service.ts';
 import { readEmail, readLocale } from '../identity/identity.rules.ts';
 import { claimCodeOf, isClaimCode, issueOfToken } from './issue.claims.service.ts';
 import { Issue, IssueCategory, type IssueKind } from './issue.entity.ts';
-import { issueMoved, issueReported } from './issue.events.ts';
+import { forgetAddress, issueMoved, issueReported } from './issue.events.ts';
 import { persistMove, refusal, seenAs } from './issue.service.ts';
 
 export interface ReportIssueInput {
@@ -32,6 +35,10 @@ export interface Reported {
 
 const personRate = { name: 'report', points: 10, seconds: 3600 };
 const anonymousRate = { name: 'report-anonymous', points: 5, seconds: 3600 };
+/** Nobody fills somebody else's letter box with requests to confirm. */
+const addressRate = { name: 'report-address', points: 5, seconds: 3600 };
+/** An address nobody confirmed is kept for so long. */
+const addressDays = 7;
 
 /** Signed in: SUBMITTED at once. Without an account: UNCONFIRMED until the mail's link or the claim code confirms it. */
 export async function reportIssue(ctx: Context, input: ReportIssueInput): Promise<Reported> {
@@ -42,7 +49,7 @@ export async function reportIssue(ctx: Context, input: ReportIssueInput): Promis
   const issue = await write(ctx, async (tx) => {
     const claim = await claimKey(tx, input.idempotencyKey, input);
     if (claim.isReplay) return tx.em.findOneOrFail(Issue, claim.id);
-    await spendReport(tx);
+    await spendReport(tx, input);
     return persistReport(tx, claim.id, municipality, input);
   });
   return { issue: seenAs(issue, 'reporter'), claimCode: issue.reporter == null ? claimCodeOf(ctx, issue.id) : null };
@@ -55,9 +62,11 @@ export function confirmIssue(
 ): Promise<Issue> {
   return write(ctx, async (tx) => {
     const id = input.token == null ? input.issueId : issueOfToken(tx, input.token);
-    const issue = id == null ? null : await tx.em.findOne(Issue, id);
-    const isGenuine = issue !== null && (input.token != null || (await isClaimCode(tx, issue, input.claimCode)));
-    if (!isGenuine) throw refusal('UNKNOWN_LINK', input.token == null ? 'claimCode' : 'token');
+    const issue = id == null ? null : await tx.em.findOne(Issue, id, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const isByMail = input.token != null;
+    const isGenuine = issue !== null && (isByMail || (await isClaimCode(tx, issue, input.claimCode)));
+    if (!isGenuine) throw isByMail ? refusal('UNKNOWN_LINK', 'token') : refusal('WRONG_CODE', 'claimCode');
+    if (isByMail) issue.emailConfirmedAt ??= tx.now();
     if (issue.status === 'UNCONFIRMED') await submit(tx, issue);
     return seenAs(issue, 'reporter');
   });
@@ -83,9 +92,11 @@ function isInside({ west, south, east, north, boundary }: Municipality, lat: num
   return booleanPointInPolygon([lon, lat], { type: 'MultiPolygon', coordinates });
 }
 
-async function spendReport({ limits, actor, caller }: Tx): Promise<void> {
-  if (actor.kind === 'person') await limits.spend(personRate, actor.id);
-  else await limits.spend(anonymousRate, caller?.ip ?? '');
+async function spendReport({ limits, actor, caller, secret }: Tx, { email }: ReportIssueInput): Promise<void> {
+  if (actor.kind === 'person') return limits.spend(personRate, actor.id);
+  await limits.spend(anonymousRate, caller?.ip ?? '');
+  const address = readEmail(email ?? '');
+  if (address !== undefined) await limits.spend(addressRate, sealText(secret, address));
 }
 
 async function persistReport(tx: Tx, id: string, municipality: Municipality, input: ReportIssueInput): Promise<Issue> {
@@ -102,7 +113,9 @@ async function persistReport(tx: Tx, id: string, municipality: Municipality, inp
   });
   await tx.em.persist(issue).flush();
   persistMove(tx, issue, 'REPORTER', {});
-  await record(tx, issueReported({ issueId: id, municipalityId: municipality.id }));
+  await record(tx, issueReported({ issueId: id, municipalityId: municipality.id, isConfirmed: reporter !== null }));
+  const startAfter = new Date(tx.now().getTime() + addressDays * 86_400_000);
+  if (issue.reporterEmail != null) await enqueue(tx, forgetAddress, { issueId: id }, { startAfter });
   return issue;
 }
 

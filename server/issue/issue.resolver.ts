@@ -1,9 +1,9 @@
+import { NIL } from 'uuid';
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { Person } from '../identity/identity.entity.ts';
 import type { Viewer } from '../identity/identity.person.service.ts';
 import { ViewerType } from '../identity/identity.types.ts';
 import type { Context } from '../kernel/context.ts';
-import { idOf } from '../kernel/ids.ts';
+import { idOf, readGlobalId } from '../kernel/ids.ts';
 import { found, registerNode } from '../kernel/nodes.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
@@ -57,7 +57,7 @@ export class IssueResolver {
   ): Promise<ReportIssuePayloadType> {
     return answer(() => {
       const municipalityId = idOf('Municipality', input.municipalityId);
-      return reportIssue(ctx, { ...input, municipalityId, categoryId: idOf('IssueCategory', input.categoryId) });
+      return reportIssue(ctx, { ...input, municipalityId, categoryId: choiceOf('IssueCategory', input.categoryId) });
     });
   }
 
@@ -76,7 +76,7 @@ export class IssueResolver {
     @Arg('input', () => MoveIssueInputType, { description: 'The move.' }) input: MoveIssueInputType,
     @Ctx() ctx: Context,
   ): Promise<IssuePayloadType> {
-    const deskId = input.deskId == null ? null : idOf('Desk', input.deskId);
+    const deskId = input.deskId == null ? null : choiceOf('Desk', input.deskId);
     return answer(async () => ({
       issue: await moveIssue(ctx, { ...input, issueId: idOf('Issue', input.issueId), deskId }),
     }));
@@ -144,9 +144,9 @@ export class IssueMoveResolver {
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'Who of the staff did it; staff of the same town only.' })
-  async actorName(@Root() move: IssueMove, @Ctx() { em }: Context): Promise<string | null> {
+  async actorName(@Root() move: IssueMove): Promise<string | null> {
     if (move.seenBy !== 'staff' || move.by !== 'STAFF' || move.actor == null) return null;
-    return (await em.findOne(Person, move.actor.id))?.displayName ?? null;
+    return (await move.actor.load({ dataloader: true }))?.displayName ?? null;
   }
 }
 
@@ -178,6 +178,12 @@ export class MunicipalityIssuesResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<IssueType>> {
-    return listBoard(ctx, id, { stages, deskId: deskId === null ? null : idOf('Desk', deskId) }, page);
+    return listBoard(ctx, id, { stages, deskId: deskId == null ? null : idOf('Desk', deskId) }, page);
   }
+}
+
+/** What was chosen in a form: nonsense and ids of other types are none of its choices, and the nil uuid is no row's. */
+function choiceOf(type: string, globalId: string): string {
+  const known = readGlobalId(globalId);
+  return known?.type === type ? known.id : NIL;
 }

@@ -1,11 +1,11 @@
 import { type Actor, hasRole, isStaff } from '../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import { InputCheck } from '../kernel/payload.ts';
-import type { Issue, IssueStage, IssueStatus } from './issue.entity.ts';
+import type { Issue, IssueAudience, IssueStage, IssueStatus } from './issue.entity.ts';
 
 /** Everybody the table may allow a move to. DESK: a clerk of the issue's desk, or an admin. */
 type Mover = 'REPORTER' | 'STAFF' | 'DESK';
-type Need = 'REASON' | 'DESK' | 'DATE' | 'QUESTION' | 'ADDRESSEE';
+type Need = 'REASON' | 'DESK' | 'DATE' | 'WORDS' | 'ADDRESSEE';
 interface Move {
   readonly to: IssueStatus;
   readonly by: readonly Mover[];
@@ -25,7 +25,7 @@ const withdrawn: Move = { to: 'WITHDRAWN', by: ['REPORTER'] };
 const reopened: Move = { to: 'ASSIGNED', by: ['REPORTER', 'STAFF'], needs: 'REASON' };
 const worked: readonly Move[] = [
   { to: 'RESOLVED', by: ['DESK'] },
-  { to: 'WAITING_ON_REPORTER', by: ['DESK'], needs: 'QUESTION' },
+  { to: 'WAITING_ON_REPORTER', by: ['DESK'], needs: 'WORDS' },
   { to: 'FORWARDED', by: ['DESK'], needs: 'ADDRESSEE' },
 ];
 const inProgress: Move = { to: 'IN_PROGRESS', by: ['DESK'] };
@@ -92,10 +92,17 @@ export function standingTowards(actor: Actor, issue: Placed, hasClaim: boolean):
   };
 }
 
-/** Staff of the town see all its issues, reporters their own; nobody else knows that they exist. */
-export function canSeeIssue(actor: Actor, issue: Placed, hasClaim: boolean): Verdict {
-  if (isStaff(actor, issue.municipalityId)) return allow;
-  return standingTowards(actor, issue, hasClaim).isReporter ? allow : deny('NOT_FOUND');
+/** Whose eyes the actor has; undefined: nobody's, and then nothing says that the issue exists. */
+export function audienceOf(actor: Actor, issue: Placed, hasClaim: boolean): IssueAudience | undefined {
+  if (isStaff(actor, issue.municipalityId)) return 'staff';
+  return standingTowards(actor, issue, hasClaim).isReporter ? 'reporter' : undefined;
+}
+
+/** Editors read along. To the people of another town hall this one's board does not exist. */
+export function canSeeBoard(actor: Actor, municipalityId: string): Verdict {
+  if (actor.kind !== 'person') return deny('UNAUTHENTICATED');
+  if (isStaff(actor, municipalityId)) return allow;
+  return deny(actor.roles.some((grant) => grant.municipalityId !== null) ? 'NOT_FOUND' : 'FORBIDDEN');
 }
 
 export interface MoveInput {
@@ -107,7 +114,7 @@ export interface MoveInput {
   readonly addressee?: string | null;
 }
 
-/** ILLEGAL_MOVE: the table knows no such move; WRONG_DESK: it does, but for another desk. */
+/** ILLEGAL_MOVE: the table knows no such move; WRONG_DESK: it does, for another desk; FORBIDDEN: for the other party. */
 export function canMoveIssue(
   standing: IssueStanding,
   issue: Moved & { updatedAt: Date },
@@ -120,12 +127,24 @@ export function canMoveIssue(
     const isLate = now.getTime() - issue.updatedAt.getTime() > reopenDays * 86_400_000;
     return isReopening(issue.status, to) && !standing.isStaff && isLate ? deny('REOPEN_TOO_LATE') : allow;
   }
-  return deny(standing.isStaff && move.by.includes('DESK') ? 'WRONG_DESK' : 'ILLEGAL_MOVE');
+  return deny(standing.isStaff && move.by.includes('DESK') ? 'WRONG_DESK' : 'FORBIDDEN');
+}
+
+/** As whom the actor makes a move that is theirs to make: a clerk takes back an own report as its reporter. */
+export function partyOf(standing: IssueStanding, issue: Moved, to: IssueStatus): 'STAFF' | 'REPORTER' {
+  const movers = movesFrom(issue).find((move) => move.to === to)?.by ?? [];
+  const isByStaff = movers.some((mover) => mover !== 'REPORTER' && isMover(mover, standing));
+  return isByStaff ? 'STAFF' : 'REPORTER';
 }
 
 /** What a move needs beside the wish; a desk already there is enough, the reporter's words are a reason. */
-export function checkMove(issue: Moved & { deskId: string | null }, input: MoveInput, now: Date): void {
-  const need = movesFrom(issue).find(({ to }) => to === input.to)?.needs;
+export function checkMove(
+  issue: Moved & { deskId: string | null },
+  input: MoveInput,
+  party: 'STAFF' | 'REPORTER',
+  now: Date,
+): void {
+  const need = needOf(issue, input.to, party);
   const check = new InputCheck();
   for (const name of ['reason', 'message'] as const) if (input[name] != null) check.text(input[name], [0, 4000], name);
   if (input.addressee != null) check.text(input.addressee, [0, 200], 'addressee');
@@ -136,7 +155,7 @@ export function checkMove(issue: Moved & { deskId: string | null }, input: MoveI
   check.require(need !== 'DESK' || hasDesk, 'DESK_REQUIRED', 'say which desk', 'deskId');
   const isAhead = input.scheduledFor != null && input.scheduledFor > now;
   check.require(need !== 'DATE' || isAhead, 'DATE_REQUIRED', 'say when, in the future', 'scheduledFor');
-  check.require(need !== 'QUESTION' || has(input.message), 'MESSAGE_REQUIRED', 'say what is asked', 'message');
+  check.require(need !== 'WORDS' || has(input.message), 'MESSAGE_REQUIRED', 'ask or answer', 'message');
   check.require(need !== 'ADDRESSEE' || has(input.addressee), 'ADDRESSEE_REQUIRED', 'say to whom', 'addressee');
   check.done();
 }
@@ -152,6 +171,13 @@ export function targetsFor(issue: Moved, party: 'STAFF' | 'REPORTER'): IssueStat
   return movesFrom(issue)
     .filter(({ by }) => by.some((mover) => movers.includes(mover)))
     .map(({ to }) => to);
+}
+
+/** An answer without words is none; staff may go on without it. */
+function needOf(issue: Moved, to: IssueStatus, party: 'STAFF' | 'REPORTER'): Need | undefined {
+  const isAnswer = issue.status === 'WAITING_ON_REPORTER' && to === issue.previousStatus;
+  if (isAnswer) return party === 'REPORTER' ? 'WORDS' : undefined;
+  return movesFrom(issue).find((move) => move.to === to)?.needs;
 }
 
 function movesFrom({ status, previousStatus }: Moved): readonly Move[] {

@@ -8,12 +8,12 @@ import { findDesk } from '../municipality/municipality.service.ts';
 import { Issue, type IssueAudience, IssueMove, type IssueParty } from './issue.entity.ts';
 import { issueMoved } from './issue.events.ts';
 import {
+  audienceOf,
   canMoveIssue,
-  canSeeIssue,
   checkMove,
   isReopening,
-  type IssueStanding,
   type MoveInput,
+  partyOf,
   type Placed,
   standingTowards,
 } from './issue.rules.ts';
@@ -89,11 +89,11 @@ export function placed(issue: Issue): Placed {
   };
 }
 
-/** The first move of every history is the report itself. */
+/** The first move of every history is the report itself. Reporters act under their own account or under none. */
 export function persistMove(tx: Tx, issue: Issue, by: IssueParty, move: Partial<IssueMove>): IssueMove {
   const row = tx.em.create(IssueMove, {
     ...{ id: v7(), issue, version: issue.version, at: issue.updatedAt, to: issue.status, by },
-    actor: personId(tx.actor),
+    actor: by === 'REPORTER' ? (issue.reporter ?? null) : personId(tx.actor),
     desk: issue.desk ?? null,
     isReopening: false,
     ...move,
@@ -109,37 +109,38 @@ async function moveNow(tx: Tx, input: MoveIssueInput): Promise<Issue> {
   if (!standing.isReporter && !standing.isStaff) throw new DomainError(strangersCode(tx));
   if (issue.version !== input.version) throw new MovedMeanwhile();
   authorize(canMoveIssue(standing, issue, input.to, tx.now()), ['to']);
-  checkMove(placed(issue), input, tx.now());
-  if (input.deskId != null && standing.isStaff)
+  const party = partyOf(standing, issue, input.to);
+  checkMove(placed(issue), input, party, tx.now());
+  if (input.deskId != null && party === 'STAFF' && (input.to === 'ASSIGNED' || input.to === 'TRIAGED')) {
     issue.desk = ref(await findDesk(tx, issue.municipality.id, input.deskId));
-  await persistMoved(tx, issue, input, standing);
+  }
+  await persistMoved(tx, issue, input, tx.actor.kind === 'system' ? 'SYSTEM' : party);
   return seenAs(issue, standing.isStaff ? 'staff' : 'reporter');
 }
 
-async function persistMoved(tx: Tx, issue: Issue, input: MoveIssueInput, standing: IssueStanding): Promise<void> {
+async function persistMoved(tx: Tx, issue: Issue, input: MoveIssueInput, by: IssueParty): Promise<void> {
   const { status: from } = issue;
   issue.previousStatus = input.to === 'WAITING_ON_REPORTER' ? from : null;
   issue.status = input.to;
   issue.version++;
   issue.updatedAt = tx.now();
-  persistMove(tx, issue, standing.isStaff ? 'STAFF' : 'REPORTER', {
+  persistMove(tx, issue, by, {
     from,
     reason: trimmed(input.reason),
     message: trimmed(input.message),
-    addressee: trimmed(input.addressee),
-    scheduledFor: input.scheduledFor ?? null,
+    addressee: input.to === 'FORWARDED' ? trimmed(input.addressee) : null,
+    scheduledFor: input.to === 'SCHEDULED' ? (input.scheduledFor ?? null) : null,
     isReopening: isReopening(from, input.to),
   });
   await tx.em.flush();
   const facts = { issueId: issue.id, municipalityId: issue.municipality.id, version: issue.version, to: issue.status };
-  await record(tx, issueMoved({ ...facts, tellReporter: input.tellReporter && standing.isStaff }));
+  await record(tx, issueMoved({ ...facts, tellReporter: input.tellReporter && by !== 'REPORTER' }));
 }
 
 function seen(ctx: Context, issue: Issue, hasClaim: boolean): Issue {
-  authorize(canSeeIssue(ctx.actor, placed(issue), hasClaim));
-  const { isReporter } = standingTowards(ctx.actor, placed(issue), hasClaim);
-  const isStaffOnly = canSeeIssue(ctx.actor, { ...placed(issue), reporterId: null }, false).allow;
-  return seenAs(issue, isStaffOnly || !isReporter ? 'staff' : 'reporter');
+  const audience = audienceOf(ctx.actor, placed(issue), hasClaim);
+  if (audience === undefined) throw new DomainError('NOT_FOUND');
+  return seenAs(issue, audience);
 }
 
 /** Writes of another town's people are FORBIDDEN; who is signed out may still sign in. */

@@ -54,7 +54,7 @@ export class Migration20261125Initial extends Migration {
     );
     this.addSql('create index "membership_person_id_index" on "membership" ("person_id");');
     this.addSql(
-      'create table "issue" ("id" uuid not null, "municipality_id" uuid not null, "reference" varchar(255) not null, "kind" text not null, "category_id" uuid not null, "status" text not null, "previous_status" text null, "desk_id" uuid null, "lat" double precision not null, "lon" double precision not null, "address" varchar(255) null, "text" text not null, "reporter_id" uuid null, "reporter_email" varchar(255) null, "locale" varchar(255) not null, "version" int not null default 1, "created_at" timestamptz not null, "updated_at" timestamptz not null, primary key ("id"));',
+      'create table "issue" ("id" uuid not null, "municipality_id" uuid not null, "reference" varchar(255) not null, "kind" text not null, "category_id" uuid not null, "status" text not null, "previous_status" text null, "desk_id" uuid null, "lat" double precision not null, "lon" double precision not null, "address" varchar(255) null, "text" text not null, "reporter_id" uuid null, "reporter_email" varchar(255) null, "email_confirmed_at" timestamptz null, "locale" varchar(255) not null, "version" int not null default 1, "created_at" timestamptz not null, "updated_at" timestamptz not null, primary key ("id"));',
     );
     this.addSql('create index "issue_municipality_id_status_id_index" on "issue" ("municipality_id", "status", "id");');
     this.addSql('create index "issue_reporter_id_id_index" on "issue" ("reporter_id", "id");');

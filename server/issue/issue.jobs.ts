@@ -1,0 +1,7 @@
+import { handle } from '../kernel/jobs.ts';
+import { Issue } from './issue.entity.ts';
+import { forgetAddress } from './issue.events.ts';
+
+handle(forgetAddress, async ({ em }, { issueId }) => {
+  await em.fork().nativeUpdate(Issue, { id: issueId, emailConfirmedAt: null }, { reporterEmail: null });
+});
