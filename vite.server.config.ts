@@ -1,6 +1,13 @@
 import { defineConfig } from 'vite';
 
-/** One file for the server; packages stay outside (they are installed next to it). */
+/** The server and the admin command, each one file; packages stay outside (they are installed next to it). */
 export default defineConfig({
-  build: { ssr: 'server/main.ts', outDir: 'dist/server', target: 'node24', emptyOutDir: true, sourcemap: true },
+  build: {
+    ssr: true,
+    rollupOptions: { input: { main: 'server/main.ts', admin: 'server/identity/identity.admin.ts' } },
+    outDir: 'dist/server',
+    target: 'node24',
+    emptyOutDir: true,
+    sourcemap: true,
+  },
 });

@@ -69,10 +69,10 @@ export function formatError(error: unknown, log: Log): GraphQLFormattedError {
   return { ...place(graphqlError), message: 'internal error', extensions: { code: 'INTERNAL', requestId } };
 }
 
-/** Name, code and frames, never the message: a database's message holds the values of its statement. */
+/** Name, reason (the driver's code) and frames, never the message: a database's message holds the values of its statement. */
 function traceOf(error: Error): object {
   const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
-  return { name: error.name, code: 'code' in error ? error.code : undefined, frames };
+  return { name: error.name, reason: 'code' in error ? error.code : undefined, frames };
 }
 
 /** True when the answer would only say INTERNAL: shared streams wait for the next comparison instead of sending it. */

@@ -42,8 +42,15 @@ export class NodeResolver {
   }
 }
 
+/** Hidden is like unknown, whichever way its domain says so. */
 async function loadNode(ctx: Context, globalId: string): Promise<NodeType | null> {
   const known = readGlobalId(globalId);
   const load = known && loaders.get(known.type);
-  return load === undefined || known === undefined ? null : ((await load(ctx, known.id)) as NodeType | null);
+  if (load === undefined || known === undefined) return null;
+  try {
+    return (await load(ctx, known.id)) as NodeType | null;
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'NOT_FOUND') return null;
+    throw error;
+  }
 }

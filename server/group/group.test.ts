@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { toGlobalId } from '../kernel/ids.ts';
+import { givenPerson, givenPlace, givenPoll, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
+import { startTestServer, type TestServer } from '../testing/server.ts';
+import { Group, Membership } from './group.entity.ts';
+
+let app: TestServer;
+let place: Place;
+let admin: Somebody;
+
+beforeAll(async () => {
+  app = await startTestServer();
+  place = await givenPlace(app);
+  admin = await givenStaff(app, place);
+});
+afterAll(() => app.stop());
+
+const join = `mutation($id: ID!) { joinGroup(groupId: $id) { group { viewerIsMember memberCount } userErrors { code path } } }`;
+const leave = `mutation($id: ID!) { leaveGroup(groupId: $id) { group { viewerIsMember } userErrors { code } } }`;
+
+async function givenClosedGroup(member: Somebody): Promise<string> {
+  const em = app.services.em.fork();
+  const group = { id: randomUUID(), municipality: place.municipalityId, name: 'Kita-Beirat', isTown: false };
+  const row = em.create(Group, { ...group, joinPolicy: 'CLOSED' });
+  await em.persist([row, em.create(Membership, { group: row, person: member.personId }, { partial: true })]).flush();
+  return toGlobalId('Group', group.id);
+}
+
+test('an open group is joined and left at will, twice changes nothing', async () => {
+  const [citizen, id] = [await givenPerson(app, await givenPlace(app)), toGlobalId('Group', place.groupId)];
+  const first = await askData(app.port, citizen, join, { id });
+  expect(first.joinGroup).toMatchObject({ group: { viewerIsMember: true }, userErrors: [] });
+  const second = await askData(app.port, citizen, join, { id });
+  expect(second.joinGroup).toEqual(first.joinGroup);
+  for (let turn = 0; turn < 2; turn++) {
+    expect((await askData(app.port, citizen, leave, { id })).leaveGroup.group.viewerIsMember).toBe(false);
+  }
+  expect((await ask(app.port, {}, join, { id })).errors?.[0]?.extensions?.code).toBe('UNAUTHENTICATED');
+});
+
+test('a closed group and its poll exist for members and staff only, on every path', async () => {
+  const [member, outsider] = [await givenPerson(app, place), await givenPerson(app, place)];
+  const groupId = await givenClosedGroup(member);
+  const refused = givenPoll(app, place, admin, { groupId });
+  await expect(refused).rejects.toThrow('MEMBERS_ONLY');
+  const poll = await givenPoll(app, place, admin, { groupId, eligibility: 'MEMBERS' });
+  const about: Data = await askData(app.port, member, 'query($id: ID!) { poll(id: $id) { questions { id } } }', {
+    id: poll.id,
+  });
+  const ids = [groupId, poll.id, about.poll.questions[0].id, poll.options[0]];
+  const seen = async (who: Identified): Promise<unknown[]> => {
+    const found = await askData(app.port, who, 'query($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids }).catch(
+      () => null,
+    );
+    const results = await ask(app.port, who, 'query($id: ID!) { pollResults(pollId: $id) { __typename } }', {
+      id: poll.id,
+    });
+    const list = await askData(
+      app.port,
+      who,
+      'query($ags: String!) { municipality(ags: $ags) { polls { edges { node { id } } } } }',
+      {
+        ags: place.ags,
+      },
+    );
+    const isListed = list.municipality.polls.edges.some(({ node }: Data) => node.id === poll.id);
+    return [
+      found.nodes.filter((node: Data) => node !== null).length,
+      results.data?.pollResults.__typename ?? results.errors?.[0]?.extensions?.code,
+      isListed,
+    ];
+  };
+  for (const who of [member, admin]) expect(await seen(who)).toEqual([4, 'HiddenResults', true]);
+  for (const who of [outsider, {}]) expect(await seen(who)).toEqual([0, 'NOT_FOUND', false]);
+  const client = connect(app.port, outsider);
+  const stream = watch(client, 'subscription($id: ID!) { pollResults(pollId: $id) { __typename } }', { id: poll.id });
+  await stream.ended;
+  expect(stream.messages.map(({ errors }) => errors?.[0]?.extensions?.code)).toEqual(['NOT_FOUND']);
+  const vote = `mutation($input: CastVoteInput!) { castVote(input: $input) { userErrors { code } } }`;
+  const input = { pollId: poll.id, optionIds: [poll.options[0]] };
+  expect((await ask(app.port, outsider, vote, { input })).errors?.[0]?.extensions?.code).toBe('NOT_FOUND');
+  await client.dispose();
+});
