@@ -23,10 +23,15 @@ export const audit: Scenario = {
   attempt: runAudits,
 };
 
+/** The demo town is told once; the control finds it there. */
+const dataDirs = new WeakMap<Stage, string>();
+
 /** Against demo mode: the audits introspect, which an installation refuses. */
 async function runAudits(stage: Stage, folder: string, isControl: boolean): Promise<Findings> {
   const port = await freePort();
-  const demo = launch(folder, { PORT: String(port), DATA_DIR: stage.folder('demo'), LOG_LEVEL: 'warn' });
+  const DATA_DIR = dataDirs.get(stage) ?? stage.folder('demo');
+  dataDirs.set(stage, DATA_DIR);
+  const demo = launch(folder, { PORT: String(port), DATA_DIR, LOG_LEVEL: 'warn' });
   if (!(await isReady(demo, port))) throw new Error(`demo mode did not start: ${demo.output()}`);
   const results = await auditServer({ url: `http://127.0.0.1:${port}/graphql`, fetchFn: fetch });
   demo.kill('SIGTERM');

@@ -5,17 +5,23 @@ import type { Findings, Scenario } from './harness/scenario.ts';
 import { setStage, type Stage } from './harness/stage.ts';
 import { closeRace } from './closerace.ts';
 import { voteStorm } from './votestorm.ts';
+import { doors } from './doors.ts';
+import { junk } from './junk.ts';
 import { kill9 } from './kill9.ts';
 import { protocol } from './protocol.ts';
 import { audit } from './audit.ts';
 import { redisLost } from './redis.ts';
+import { sessions } from './sessions.ts';
 import { databaseRestarted } from './database.ts';
 
 /**
  * The fault and abuse suite: real processes in production mode on servers of its own, real sign-ins, all limits on.
  * `npm run faults`, `-- --short` (fewer rounds), `-- --only <name>` (repeatable).
  */
-const scenarios: readonly Scenario[] = [voteStorm, closeRace, kill9, redisLost, databaseRestarted, protocol, audit];
+const scenarios: readonly Scenario[] = [
+  ...[voteStorm, closeRace, kill9, redisLost, databaseRestarted],
+  ...[protocol, audit, sessions, doors, junk],
+];
 
 const { values } = parseArgs({
   options: { short: { type: 'boolean', default: false }, only: { type: 'string', multiple: true, default: [] } },

@@ -1,3 +1,4 @@
+import 'reflect-metadata'; // first in every entry: the built files share chunks, and decorators run when a chunk is loaded
 import type { MikroORM } from '@mikro-orm/core';
 import type { Redis } from 'ioredis';
 import { migrateDatabase } from './database/migrations/run.ts';

@@ -85,9 +85,10 @@ export async function settle(product: string, settings: Settings, mail: MailServ
   return { ...ids, admin, people };
 }
 
-export async function makeAdmin(product: string, settings: Settings): Promise<void> {
+/** The installation's own command. */
+export async function makeAdmin(product: string, settings: Settings, email = adminEmail): Promise<void> {
   const own = { NODE_ENV: 'production', PUBLIC_URL: 'http://127.0.0.1', DATA_DIR: join(product, 'data') };
-  await run('npm', ['run', '--silent', 'admin', '--', '--email', adminEmail, '--ags', ags], {
+  await run('npm', ['run', '--silent', 'admin', '--', '--email', email, '--ags', ags], {
     cwd: product,
     env: { ...bareEnvironment(), ...own, ...settings },
   });

@@ -12,7 +12,7 @@ const deep = (levels: number): string => {
   );
   return `{ municipality(ags: "07138073") { ${inside} } }`;
 };
-const directives = `{ viewer ${'@include(if: true) '.repeat(60)} { id } }`;
+const directives = `{ viewer { ${'id @include(if: true) '.repeat(60)} } }`;
 const fields = (count: number): string => `{ viewer { ${'id '.repeat(count)} } }`;
 const expensive = `{ municipalities(first: 100) { edges { node {
   polls(first: 100) { edges { node { questions { options { id label } } group { municipality { polls(first: 100) {

@@ -1,0 +1,148 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { askData } from './harness/http.ts';
+import { type Person, signIn } from './harness/people.ts';
+import { openPoll, type Poll, vote, watchResults } from './harness/polls.ts';
+import { bareEnvironment } from './harness/processes.ts';
+import { type Product, type Settings, startNodes } from './harness/product.ts';
+import { openAcknowledged, type RawSocket } from './harness/raw.ts';
+import { type Findings, Problems, type Scenario } from './harness/scenario.ts';
+import { makeAdmin, type Stage } from './harness/stage.ts';
+import { becomesTrue, pause } from './harness/waiting.ts';
+
+const run = promisify(execFile);
+const cutWithinMs = 5000;
+
+export const sessions: Scenario = {
+  name: 'sessions',
+  promise: 'signed out, role revoked, session expired with an open socket: data afterwards 0, cut within 5 s',
+  plant: {
+    title: 'nobody is judged again when their standing changes, and sockets do not end with the session',
+    patches: [
+      {
+        file: 'server/kernel/live/multicast.ts',
+        find: '(personId) => void this.#judge(personId)',
+        replace: '() => undefined',
+      },
+      { file: 'server/kernel/live/socket.ts', find: `socket.close(4403, 'Forbidden');`, replace: '' },
+    ],
+  },
+  attempt: endSessions,
+};
+
+interface Ending {
+  readonly name: string;
+  /** Somebody's socket whose right to watch ends now. */
+  begin(): Promise<RawSocket>;
+  end(): Promise<void>;
+  /** Closed with this code; or the stream alone is ended. */
+  readonly cut: 4403 | 'stream';
+}
+
+async function endSessions(stage: Stage, folder: string): Promise<Findings> {
+  const { database, ...settings } = await stage.copyTown();
+  const staff = 'personal@example.org';
+  await makeAdmin(stage.product, settings, staff);
+  const nodes = await startNodes(folder, 2, settings);
+  const [a, b] = [nodes[0]!.port, nodes[1]!.port];
+  const { admin, groupId, people } = stage.town;
+  const poll = await openPoll(a, admin, groupId);
+  const clerk = await signIn(a, stage.mail, staff, '10.253.0.1');
+  const [leaving, expiring] = [people[0]!, people[1]!];
+  // What only members and the town hall may see: a watcher with a role and without membership.
+  await stage.postgres.execute(database, `update "group" set join_policy = 'CLOSED'`);
+  await stage.postgres.execute(
+    database,
+    `insert into membership (group_id, person_id) select g.id, p.id from "group" g, person p
+     where p.email <> '${staff}' on conflict do nothing`,
+  );
+  const endings: Ending[] = [
+    {
+      name: 'signed out at the other process',
+      begin: () => watchRaw(b, leaving, poll),
+      end: async () => void (await askData(a, leaving, 'mutation { signOut { userErrors { code } } }')),
+      cut: 4403,
+    },
+    {
+      name: 'role revoked',
+      begin: () => watchRaw(b, clerk, poll),
+      end: () => revokeRoles(stage.product, settings, staff),
+      cut: 'stream',
+    },
+    {
+      name: 'session expired',
+      begin: async () => {
+        await expireSoon(stage, database, expiring);
+        return watchRaw(b, expiring, poll);
+      },
+      end: () => pause(2000), // it ends by itself, without anybody doing anything
+      cut: 4403,
+    },
+  ];
+  const problems = new Problems();
+  const figures: Record<string, string> = {};
+  let voter = 100;
+  for (const ending of endings) {
+    figures[ending.name] = await tryEnding(ending, problems, async () => {
+      for (let n = 0; n < 3; n++) await vote(a, people[voter++]!, poll, n);
+    });
+  }
+  await Promise.all(nodes.map((node: Product) => node.stop()));
+  return { figures, problems: problems.list };
+}
+
+/** Votes before (they must be told), the ending, the cut, votes afterwards (they must not). */
+async function tryEnding(ending: Ending, problems: Problems, cast: () => Promise<void>): Promise<string> {
+  const socket = await ending.begin();
+  await cast();
+  const isTold = await becomesTrue(() => nextCount(socket) > 1, 3000);
+  problems.require(isTold, `${ending.name}: nothing was told before`);
+  await ending.end();
+  const ended = performance.now();
+  const isCut = await becomesTrue(() => isEnded(socket, ending.cut), cutWithinMs, 20);
+  const ms = Math.round(performance.now() - ended);
+  problems.require(isCut, `${ending.name}: not cut within 5 s`);
+  if (ending.cut === 4403 && isCut) {
+    problems.equal(`${ending.name}: close code`, (await socket.closing(100))?.code, 4403);
+  }
+  const before = nextCount(socket);
+  await cast();
+  await pause(500);
+  const after = nextCount(socket) - before;
+  problems.equal(`${ending.name}: data afterwards`, after, 0);
+  socket.close();
+  return isCut ? `cut after ${ms} ms, data afterwards ${after}` : `not cut, data afterwards ${after}`;
+}
+
+async function watchRaw(port: number, person: Person, poll: Poll): Promise<RawSocket> {
+  const socket = await openAcknowledged(port, person);
+  socket.send({ id: '1', type: 'subscribe', payload: { query: watchResults, variables: { id: poll.id } } });
+  const first = await socket.next(({ type }) => type === 'next' || type === 'error');
+  if (first?.payload?.data == null) throw new Error(`cannot watch: ${JSON.stringify(first)}`);
+  return socket;
+}
+
+function nextCount({ messages }: RawSocket): number {
+  return messages.filter(({ type, payload }) => type === 'next' && payload?.data != null).length;
+}
+
+function isEnded(socket: RawSocket, cut: Ending['cut']): boolean {
+  if (!socket.isOpen()) return true;
+  return cut === 'stream' && socket.messages.some(({ type }) => type === 'error' || type === 'complete');
+}
+
+async function expireSoon(stage: Stage, database: string, { email }: Person): Promise<void> {
+  await stage.postgres.execute(
+    database,
+    `update session set expires_at = now() + interval '2500 milliseconds'
+     where person_id = (select id from person where email = '${email}')`,
+  );
+}
+
+/** No mutation takes roles back yet; this is the same service in a process of its own, like a command would call it. */
+async function revokeRoles(product: string, settings: Settings, email: string): Promise<void> {
+  const script = join(import.meta.dirname, 'harness/revoke.ts');
+  const env = { ...bareEnvironment(), NODE_ENV: 'production', PUBLIC_URL: 'http://127.0.0.1', ...settings };
+  await run(process.execPath, ['--import', 'tsx', script, product, email], { cwd: product, env });
+}
