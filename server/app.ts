@@ -18,6 +18,8 @@ import { mailboxRouter } from './notification/notification.mailbox.ts';
 import { createSchema } from './schema.ts';
 import { type StartedServices, startServices } from './services.ts';
 import './identity/identity.jobs.ts';
+import './issue/issue.jobs.ts';
+import './notification/notification.issues.ts';
 import './notification/notification.jobs.ts';
 import './poll/poll.jobs.ts';
 
