@@ -144,5 +144,5 @@ async function expireSoon(stage: Stage, database: string, { email }: Person): Pr
 async function revokeRoles(product: string, settings: Settings, email: string): Promise<void> {
   const script = join(import.meta.dirname, 'harness/revoke.ts');
   const env = { ...bareEnvironment(), NODE_ENV: 'production', PUBLIC_URL: 'http://127.0.0.1', ...settings };
-  await run(process.execPath, ['--import', 'tsx', script, product, email], { cwd: product, env });
+  await run(process.execPath, ['--import', 'tsx', script, email], { cwd: product, env });
 }

@@ -1,4 +1,4 @@
-import { GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 import { GraphQLDateTime, GraphQLUUID } from 'graphql-scalars';
 
 export const DateTime = GraphQLDateTime;
@@ -7,8 +7,9 @@ export const UUID = GraphQLUUID;
 /** A cursor is opaque text to clients; whether it is genuine is decided where it is read (BAD_CURSOR). */
 function cursorScalar(name: string, description: string): GraphQLScalarType<string, string> {
   const parse = (value: unknown): string => {
-    if (typeof value !== 'string' || value.length > 500) throw new TypeError(`${name} must be a short string`);
-    return value;
+    if (typeof value === 'string' && value.length <= 500) return value;
+    // Not a TypeError: that would be ours, and answered as INTERNAL.
+    throw new GraphQLError(`${name} must be a short string`, { extensions: { code: 'BAD_CURSOR' } });
   };
   return new GraphQLScalarType<string, string>({
     name,
