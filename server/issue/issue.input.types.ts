@@ -69,7 +69,7 @@ export class MoveIssueInputType {
   @field(() => Int, 'The version the decision was made on; an older one is a CONFLICT.')
   declare version: number;
 
-  @Field(() => ID, { nullable: true, description: 'Desk that works on it from now on (staff).' })
+  @Field(() => ID, { nullable: true, description: 'TRIAGED, ASSIGNED: desk that works on it from now on (staff).' })
   declare deskId?: string | null;
 
   @field(() => String, 'Why; required to decline, to send away and to reopen.', { nullable: true })

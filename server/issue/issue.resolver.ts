@@ -61,7 +61,9 @@ export class IssueResolver {
     });
   }
 
-  @Mutation(() => IssuePayloadType, { description: 'Confirm a report made without an account. Refused: UNKNOWN_LINK.' })
+  @Mutation(() => IssuePayloadType, {
+    description: 'Confirm a report made without an account. Refused: UNKNOWN_LINK, WRONG_CODE.',
+  })
   confirmIssue(
     @Arg('input', () => ConfirmIssueInputType, { description: 'Token, or issue and claim code.' })
     input: ConfirmIssueInputType,

@@ -162,7 +162,7 @@ export type MoveIssueInput = {
   addressee?: string | null | undefined;
   /** Makes whoever reported without an account the reporter. */
   claimCode?: string | null | undefined;
-  /** Desk that works on it from now on (staff). */
+  /** TRIAGED, ASSIGNED: desk that works on it from now on (staff). */
   deskId?: string | null | undefined;
   /** The report. */
   issueId: string;
