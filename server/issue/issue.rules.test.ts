@@ -1,6 +1,18 @@
 import { expect, test } from 'vitest';
+import type { Actor, RoleGrant } from '../kernel/actor.ts';
+import { Refusal } from '../kernel/errors.ts';
 import { type IssueStatus, issueStatuses } from './issue.entity.ts';
-import { canMoveIssue, type IssueStanding, stageOf, targetsFor } from './issue.rules.ts';
+import {
+  audienceOf,
+  canMoveIssue,
+  canSeeBoard,
+  checkMove,
+  type IssueStanding,
+  partyOf,
+  stageOf,
+  standingTowards,
+  targetsFor,
+} from './issue.rules.ts';
 
 /** The table as a clerk would write it down: from → who → to. Written a second time on purpose. */
 const table: Record<string, { reporter?: string; staff?: string; desk?: string }> = {
@@ -54,8 +66,10 @@ test('every cell of (who, from, to) is as the table says', () => {
   expect(allowed).toBeGreaterThan(50);
 });
 
-test('staff of another desk are told that it is the desk', () => {
-  const { staff } = standings;
+test('staff of another desk are told that it is the desk; what only the other party may do is FORBIDDEN', () => {
+  const { staff, desk, reporter } = standings;
+  expect(canMoveIssue(desk!, issueIn('ASSIGNED'), 'WITHDRAWN', now)).toEqual({ allow: false, code: 'FORBIDDEN' });
+  expect(canMoveIssue(reporter!, issueIn('SUBMITTED'), 'TRIAGED', now)).toEqual({ allow: false, code: 'FORBIDDEN' });
   expect(canMoveIssue(staff!, issueIn('ASSIGNED'), 'RESOLVED', now)).toEqual({ allow: false, code: 'WRONG_DESK' });
   expect(canMoveIssue(staff!, issueIn('SUBMITTED'), 'RESOLVED', now)).toEqual({ allow: false, code: 'ILLEGAL_MOVE' });
 });
@@ -72,4 +86,63 @@ test('what is offered is what is allowed', () => {
     expect(offered.filter((to) => !canMoveIssue(standings.desk!, issueIn(status), to, now).allow)).toEqual([]);
     expect(['NEW', 'REVIEWED', 'IN_PROGRESS', 'WAITING', 'DONE']).toContain(stageOf(status));
   }
+});
+
+test('who is both makes each move as the one it belongs to', () => {
+  const both = { isReporter: true, isStaff: true, isOfDesk: true };
+  expect(partyOf(both, issueIn('ASSIGNED'), 'RESOLVED')).toBe('STAFF');
+  expect(partyOf(both, issueIn('ASSIGNED'), 'WITHDRAWN')).toBe('REPORTER');
+});
+
+test('what a move needs beside the wish', () => {
+  const missing = (from: IssueStatus, to: IssueStatus, more: object = {}, party: 'STAFF' | 'REPORTER' = 'STAFF') => {
+    try {
+      checkMove({ ...issueIn(from), deskId: null }, { to, ...more }, party, now);
+      return 'nothing';
+    } catch (error) {
+      return error instanceof Refusal ? error.userErrors.map(({ code }) => code).join() : String(error);
+    }
+  };
+  expect(missing('SUBMITTED', 'TRIAGED')).toBe('nothing');
+  expect(missing('SUBMITTED', 'ASSIGNED')).toBe('DESK_REQUIRED');
+  expect(missing('SUBMITTED', 'ASSIGNED', { deskId: 'desk' })).toBe('nothing');
+  for (const to of ['DECLINED', 'NOT_RESPONSIBLE', 'DUPLICATE'] as const) {
+    expect(missing('TRIAGED', to, { reason: ' ' })).toBe('REASON_REQUIRED');
+    expect(missing('TRIAGED', to, { reason: 'Privatgrund' })).toBe('nothing');
+  }
+  expect(missing('ASSIGNED', 'SCHEDULED')).toBe('DATE_REQUIRED');
+  expect(missing('ASSIGNED', 'SCHEDULED', { scheduledFor: now })).toBe('DATE_REQUIRED');
+  expect(missing('ASSIGNED', 'SCHEDULED', { scheduledFor: new Date(now.getTime() + 1) })).toBe('nothing');
+  expect(missing('ASSIGNED', 'FORWARDED')).toBe('ADDRESSEE_REQUIRED');
+  expect(missing('ASSIGNED', 'WAITING_ON_REPORTER')).toBe('MESSAGE_REQUIRED');
+  expect(missing('WAITING_ON_REPORTER', 'IN_PROGRESS')).toBe('nothing');
+  expect(missing('WAITING_ON_REPORTER', 'IN_PROGRESS', {}, 'REPORTER')).toBe('MESSAGE_REQUIRED');
+  expect(missing('RESOLVED', 'ASSIGNED', {}, 'REPORTER')).toBe('REASON_REQUIRED');
+  expect(missing('RESOLVED', 'ASSIGNED', { message: 'Das Loch ist noch da.' }, 'REPORTER')).toBe('nothing');
+  expect(missing('TRIAGED', 'ASSIGNED', { deskId: 'desk', message: 'x'.repeat(4001) })).toBe('TOO_LONG');
+  expect(missing('TRIAGED', 'ASSIGNED', { deskId: 'desk', reason: 'a\u0000b' })).toBe('BAD_CHARACTERS');
+});
+
+test('who sees an issue and a board, and who may work on it', () => {
+  const someone = (...roles: Partial<RoleGrant>[]): Actor => ({
+    ...{ kind: 'person', id: 'me', sessionId: 's', expiresAt: now },
+    roles: roles.map((role) => ({ role: 'CLERK', municipalityId: 'here', deskId: null, ...role })),
+  });
+  const issue = { ...issueIn('ASSIGNED'), municipalityId: 'here', deskId: 'roads', reporterId: 'other' };
+  const seen = (actor: Actor, hasClaim = false): unknown[] => {
+    const { isStaff, isOfDesk } = standingTowards(actor, issue, hasClaim);
+    return [audienceOf(actor, issue, hasClaim), isStaff, isOfDesk, canSeeBoard(actor, 'here')];
+  };
+  const [yes, no] = [{ allow: true }, (code: string) => ({ allow: false, code })];
+  expect(seen({ kind: 'anonymous' })).toEqual([undefined, false, false, no('UNAUTHENTICATED')]);
+  expect(seen({ kind: 'anonymous' }, true)).toEqual(['reporter', false, false, no('UNAUTHENTICATED')]);
+  expect(seen(someone())).toEqual([undefined, false, false, no('FORBIDDEN')]);
+  expect(seen(someone({ role: 'OPERATOR', municipalityId: null }))).toEqual([undefined, false, false, no('FORBIDDEN')]);
+  expect(seen(someone({ deskId: 'roads' }))).toEqual(['staff', true, true, yes]);
+  expect(seen(someone({ deskId: 'parks' }))).toEqual(['staff', true, false, yes]);
+  expect(seen(someone({ role: 'ADMIN' }))).toEqual(['staff', true, true, yes]);
+  expect(seen(someone({ role: 'EDITOR' }))).toEqual(['staff', false, false, yes]);
+  expect(seen(someone({ role: 'ADMIN', municipalityId: 'there' }))).toEqual([undefined, false, false, no('NOT_FOUND')]);
+  const own = standingTowards(someone(), { ...issue, reporterId: 'me' }, false);
+  expect(own).toEqual({ isReporter: true, isStaff: false, isOfDesk: false });
 });
