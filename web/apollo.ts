@@ -64,6 +64,8 @@ function createSocket(url: string, webSocketImpl: unknown): Client {
     if (received) clearTimeout(silence);
   });
   client.on('closed', () => clearTimeout(silence));
+  // Where the system says that the line is gone, nobody needs to wait for the missing pong.
+  if (typeof window !== 'undefined') window.addEventListener('offline', () => client.terminate());
   return client;
 }
 
@@ -101,6 +103,15 @@ function isSubscription(query: Parameters<typeof getMainDefinition>[0]): boolean
   return definition.kind === 'OperationDefinition' && definition.operation === 'subscription';
 }
 
+/** Ends early when the system says that the line is back. */
 function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      if (typeof window !== 'undefined') window.removeEventListener('online', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    if (typeof window !== 'undefined') window.addEventListener('online', end);
+  });
 }

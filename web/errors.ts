@@ -28,6 +28,11 @@ export function errorCode(error: unknown): string {
   return graphqlErrors(error).length > 0 ? 'INTERNAL' : 'NETWORK';
 }
 
+/** Unknown or not for this viewer: the server does not tell which. */
+export function isNotFound(error: unknown): boolean {
+  return errorCode(error) === 'NOT_FOUND';
+}
+
 function requestId(error: unknown): string | null {
   const id = firstExtensions(error)?.requestId;
   return typeof id === 'string' ? id : null;

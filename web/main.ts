@@ -4,8 +4,9 @@ import './styles/theme.css';
 import { DefaultApolloClient } from '@vue/apollo-composable';
 import { createApp } from 'vue';
 import App from './App.vue';
-import { createTransport, transportKey } from './apollo.ts';
+import { createTransport, renewSession, transportKey } from './apollo.ts';
 import { i18n, preferredLocale, setLocale } from './i18n.ts';
+import { onOtherTab } from './identity/otherTabs.ts';
 import { router } from './router.ts';
 import { followSystemTheme } from './theme.ts';
 
@@ -17,6 +18,7 @@ const transport = createTransport({
   httpUrl: `${origin}/graphql`,
   socketUrl: `${origin.replace(/^http/, 'ws')}/graphql`,
 });
+onOtherTab(() => void renewSession(transport));
 
 createApp(App)
   .use(i18n)

@@ -9,6 +9,7 @@ import {
 } from '../gql/graphql.ts';
 import { recall } from '../storage.ts';
 import { useSend } from '../useSend.ts';
+import { tellOtherTabs } from './otherTabs.ts';
 
 /** Opens the session with a code or a link's token, then goes where the person wanted to go. */
 export function useConfirmSignIn() {
@@ -38,6 +39,7 @@ export function useSignOut() {
 function useRenewal() {
   const transport = inject(transportKey);
   return async () => {
+    tellOtherTabs();
     if (transport) await renewSession(transport);
   };
 }

@@ -1,6 +1,6 @@
 import { useApolloClient, useQuery } from '@vue/apollo-composable';
 import { computed, ref } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { isNotFound, useErrorTexts } from '../errors.ts';
 import {
   IssueCardFragmentDoc,
   IssueDocument,
@@ -23,6 +23,7 @@ export function useIssue(ags: () => string, reference: () => string) {
     claimCode: claimCode.value,
   }));
   const issue = computed(() => result.value?.issue ?? null);
+  const isHidden = computed(() => isNotFound(error.value));
   const live = useLive({
     document: IssueLiveDocument,
     variables: () => (issue.value ? { id: issue.value.id, claimCode: claimCode.value } : null),
@@ -38,8 +39,8 @@ export function useIssue(ags: () => string, reference: () => string) {
     claimCode,
     isLoading: computed(() => loading.value && !issue.value),
     /** Answered without an issue: unknown, or not for this viewer. */
-    isClosed: computed(() => !loading.value && !issue.value && result.value !== undefined),
-    failure: computed(() => (error.value && !issue.value ? failureOf(error.value) : null)),
+    isClosed: computed(() => !loading.value && !issue.value && isHidden.value),
+    failure: computed(() => (error.value && !issue.value && !isHidden.value ? failureOf(error.value) : null)),
     refetch: () => void refetch(),
     place: writeCard,
     putBack: writeCard,

@@ -1,7 +1,7 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed, inject, provide, watch, type InjectionKey } from 'vue';
 import { useRoute } from 'vue-router';
-import { useErrorTexts } from '../errors.ts';
+import { isNotFound, useErrorTexts } from '../errors.ts';
 import { TownDocument, type RoleKind } from '../gql/graphql.ts';
 import { remember } from '../storage.ts';
 import { currentTownName } from './townName.ts';
@@ -44,7 +44,7 @@ function loadTown() {
     timeZone: computed(() => town.value?.timeZone),
     isLoading: computed(() => loading.value && !town.value),
     /** Answered, and there is no such town. */
-    isMissing: computed(() => !loading.value && !error.value && result.value !== undefined && !town.value),
+    isMissing: computed(() => !loading.value && !town.value && isNotFound(error.value)),
     failure: computed(() => (error.value && !town.value ? failureOf(error.value) : null)),
     retry: () => void refetch(),
     hasPolls: computed(() => town.value?.modules.includes('POLLS') ?? false),

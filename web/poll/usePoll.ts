@@ -1,6 +1,6 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed, watch } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { isNotFound, useErrorTexts } from '../errors.ts';
 import { MyVoteDocument, PollDocument } from '../gql/graphql.ts';
 import { usePollLive } from './usePollLive.ts';
 
@@ -29,7 +29,7 @@ export function usePoll(id: () => string) {
     live,
     myOptions: computed(() => (hasVote.value ? (vote.result.value?.myVote?.options.map(({ id }) => id) ?? []) : [])),
     isLoading: computed(() => loading.value && !poll.value),
-    isMissing: computed(() => !loading.value && !error.value && result.value !== undefined && !poll.value),
+    isMissing: computed(() => !loading.value && !poll.value && isNotFound(error.value)),
     failure: computed(() => (error.value && !poll.value ? failureOf(error.value) : null)),
     refetch: () => void refetch(),
   };
