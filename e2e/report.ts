@@ -109,7 +109,7 @@ async function withoutAddress(stage: Stage, board: Page): Promise<number> {
   const milliseconds = await untilOnBoard(board, reference, await pressedAt(page));
 
   const elsewhere = await stage.open(`${stage.town.path}/issues/${reference}`);
-  await elsewhere.getByLabel(de.claim.code).fill('0000-0000');
+  await elsewhere.getByLabel(de.claim.code).fill('AAAAA-AAAAA');
   await elsewhere.getByRole('button', { name: de.claim.open }).click();
   await elsewhere.getByText(de.claim.wrong).waitFor();
   await elsewhere.getByLabel(de.claim.code).fill(code);

@@ -88,6 +88,8 @@ async function judge(theatre: Theatre, scenario: Scenario): Promise<Verdict> {
     const figures = { ...(await scenario.play(stage)), pages: stage.guard.pages };
     return { scenario, figures, problems: stage.guard.problems, seconds: (performance.now() - started) / 1000 };
   } catch (error) {
+    await stage.photograph(scenario.name);
+    say(`pictures of the pages as they failed: ${theatre.out}`);
     return { scenario, problems: stage.guard.problems, error, seconds: (performance.now() - started) / 1000 };
   } finally {
     await stage.end();

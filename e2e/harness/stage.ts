@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { askData, type Data } from '../../faults/harness/http.ts';
 import { clientIp, type Person, signIn } from '../../faults/harness/people.ts';
@@ -29,6 +30,8 @@ export interface Stage {
   staff(key: string): Promise<Person>;
   /** What anybody could ask with curl. */
   ask(query: string, variables?: object, as?: Person): Promise<Data>;
+  /** Pictures of all open pages into the folder, for whoever asks why it failed. */
+  photograph(name: string): Promise<void>;
   /** Closes the pages of this scenario. */
   end(): Promise<void>;
 }
@@ -42,8 +45,8 @@ export interface Theatre {
   readonly known: Map<string, Promise<Person>>;
 }
 
-const viewports = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
+export const viewports = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--lang=de-DE'];
 const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 export async function openTheatre(town: Town, isShort: boolean, out: string): Promise<Theatre> {
@@ -78,6 +81,11 @@ export function setStage(theatre: Theatre): Stage {
       const page = await context.newPage();
       await page.goto(new URL(path, town.origin).href);
       return page;
+    },
+    photograph: async (name) => {
+      for (const [i, page] of contexts.flatMap((context) => context.pages()).entries()) {
+        await page.screenshot({ path: join(out, `failed-${name}-${i}.png`) }).catch(() => undefined);
+      }
     },
     end: async () => {
       await Promise.all(contexts.splice(0).map((context) => context.close()));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Scenario } from '../harness/scenario.ts';
-import type { Look, Stage } from '../harness/stage.ts';
+import { type Look, type Stage, viewports } from '../harness/stage.ts';
 import { de } from '../harness/texts.ts';
 import { findBarriers, scrollsSideways } from './axe.ts';
 import { prepareShots, type Shot } from './shots.ts';
@@ -38,13 +38,22 @@ async function takeAll(stage: Stage, shots: readonly Shot[], look: Appearance): 
     const page = pages.get(person) ?? (await stage.open('/nowhere', { ...look, ...(shot.as && { as: shot.as }) }));
     pages.set(person, page);
     const name = `${shot.name}-${look.device}-${look.scheme}`;
+    await page.setViewportSize(viewports[look.device]);
     await arrive(page, stage.town.origin, shot);
-    await page.screenshot({ path: join(stage.out, `${name}.png`), animations: 'disabled', fullPage: true });
+    await stretch(page);
+    await page.screenshot({ path: join(stage.out, `${name}.png`), animations: 'disabled' });
     complaints.push(...(await findBarriers(page)).map((barrier) => `${name}: ${barrier}`));
     if (await scrollsSideways(page)) complaints.push(`${name}: the page scrolls sideways`);
   }
   await Promise.all([...pages.values()].map((page) => page.context().close()));
   return complaints;
+}
+
+/** As tall as what is in it, so that a picture shows the whole page and the menu stays at its edge. */
+async function stretch(page: Page): Promise<void> {
+  const { width = 0, height = 0 } = page.viewportSize() ?? {};
+  const wanted: number = await page.evaluate('document.documentElement.scrollHeight');
+  if (wanted > height) await page.setViewportSize({ width, height: Math.min(wanted, 3000) });
 }
 
 /** There, complete and still. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { Person } from '../../faults/harness/people.ts';
-import { reportIssue, reportOnPage } from '../harness/issues.ts';
+import { category, reportIssue, reportOnPage } from '../harness/issues.ts';
 import { pollPath } from '../harness/pollPage.ts';
 import { castVote, createPoll } from '../harness/polls.ts';
 import type { Stage } from '../harness/stage.ts';
@@ -85,6 +85,7 @@ async function askForCode(page: Page): Promise<void> {
 }
 
 async function sendEmpty(page: Page): Promise<void> {
+  await page.getByText(category, { exact: true }).waitFor();
   await page.getByRole('button', { name: de.report.send }).click();
 }
 
