@@ -2,9 +2,14 @@ import { v7 } from 'uuid';
 import { Group } from '../group/group.entity.ts';
 import { findTownGroup } from '../group/group.service.ts';
 import { write } from '../kernel/events.ts';
+import { issueKinds } from '../issue/issue.entity.ts';
+import { createCategory, listCategories } from '../issue/issue.list.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { Desk, Municipality } from '../municipality/municipality.entity.ts';
+import { listDesks } from '../municipality/municipality.service.ts';
+import generic from './seed/generic.json' with { type: 'json' };
 import type { Place } from './seed/places.ts';
+import { oneOf } from './seed/story.ts';
 
 /** A real municipality as a row of its own: shown in the list of towns, not taking part. */
 export function townOf(place: Place) {
@@ -29,6 +34,18 @@ export function openTown(ctx: Context, place: Place): Promise<Municipality> {
     }
     await tx.em.flush();
     return town;
+  });
+}
+
+/** What may be reported in a town that begins; all of it arrives at the first desk until the town hall decides. */
+export function furnishTown(ctx: Context, municipalityId: string): Promise<void> {
+  return write(ctx, async (tx) => {
+    const [desk] = await listDesks(tx, municipalityId);
+    if (desk === undefined || (await listCategories(tx, municipalityId)).length > 0) return;
+    for (const [position, { name, kind }] of generic.categories.entries()) {
+      const category = { name, kind: oneOf(issueKinds, kind), position };
+      await createCategory(tx, { municipalityId, deskId: desk.id, ...category });
+    }
   });
 }
 

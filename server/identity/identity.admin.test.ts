@@ -63,6 +63,8 @@ test('the first admin comes with the town, an operator without; twice is once; n
     },
     { email: 'ops@example.org', role: 'OPERATOR', name: null, on: null, demo: null, group: null, desk: null },
   ]);
+  const kinds: Data[] = await em.execute('select distinct kind from issue_category order by kind');
+  expect(kinds.map(({ kind }) => kind)).toEqual(['COMPLAINT', 'DEFECT', 'PRAISE', 'QUESTION', 'SUGGESTION']);
   const refused = await runAdmin('--email', 'late@example.org');
   expect([refused.code, refused.out]).toEqual([2, '']);
   expect(refused.err).toMatch(/is in use by process \d+: stop it first/);

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { findPlace } from '../database/seed/places.ts';
-import { openTown } from '../database/town.ts';
+import { furnishTown, openTown } from '../database/town.ts';
 import { system } from '../kernel/actor.ts';
 import { ConfigError, readConfig } from '../kernel/config.ts';
 import { type Context, forkContext } from '../kernel/context.ts';
@@ -52,6 +52,7 @@ async function appoint(ctx: Context, { email, place }: ReturnType<typeof readArg
       return `${email} is an operator of this installation and signs in at ${ctx.publicUrl()}`;
     }
     const town = await openTown(tx, place);
+    await furnishTown(tx, town.id);
     await grantRole(tx, { personId, role: 'ADMIN', municipalityId: town.id, deskId: null });
     return `${email} is an admin of ${town.name} (${town.ags}) and signs in at ${ctx.publicUrl()}/${town.ags}/sign-in`;
   });

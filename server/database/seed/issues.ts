@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { anonymous, type Actor } from '../../kernel/actor.ts';
 import { type Context, forkContext, type Services } from '../../kernel/context.ts';
 import { type Issue, issueKinds, issueStatuses } from '../../issue/issue.entity.ts';
-import { claimCodeOf } from '../../issue/issue.claims.service.ts';
+import { claimCodeOf, confirmationToken } from '../../issue/issue.claims.service.ts';
 import { createCategory } from '../../issue/issue.list.service.ts';
 import { confirmIssue, reportIssue } from '../../issue/issue.report.service.ts';
 import { moveIssue } from '../../issue/issue.service.ts';
@@ -66,7 +66,11 @@ function tellMove(telling: Telling, issue: Issue, reporter: Actor, move: MoveSto
   const actor = move.by === 'STAFF' ? staffOf(telling.cast, move.as) : reporter;
   const ctx = at(telling.services, actor, move.hoursAgo);
   const claimCode = actor.kind === 'anonymous' ? claimCodeOf(telling.services, issue.id) : null;
-  if (issue.status === 'UNCONFIRMED' && to === 'SUBMITTED') return confirmIssue(ctx, { issueId: issue.id, claimCode });
+  if (issue.status === 'UNCONFIRMED' && to === 'SUBMITTED') {
+    const isByMail = issue.reporterEmail != null;
+    const token = isByMail ? confirmationToken(telling.services, issue.id) : null;
+    return confirmIssue(ctx, { issueId: issue.id, claimCode, token });
+  }
   const { reason, message, addressee, scheduledInDays } = move;
   const scheduledFor = scheduledInDays === undefined ? null : new Date(Date.now() + scheduledInDays * 86_400_000);
   const deskId = move.desk === undefined ? null : (telling.cast.desks.get(move.desk)?.id ?? null);
