@@ -3,7 +3,7 @@ import { ask, codesOf, type Reply } from './harness/http.ts';
 import { clientIp } from './harness/people.ts';
 import { openPoll } from './harness/polls.ts';
 import { startProduct } from './harness/product.ts';
-import { ensureCategory, readReporting, report } from './harness/reports.ts';
+import { readReporting, report } from './harness/reports.ts';
 import { countWords, type Findings, Problems, type Scenario } from './harness/scenario.ts';
 import type { Stage } from './harness/stage.ts';
 import { rawRequests } from './junk/bodies.ts';
@@ -27,7 +27,6 @@ export const junk: Scenario = {
 
 async function sendJunk(stage: Stage, folder: string): Promise<Findings> {
   const { database, ...settings } = await stage.copyTown();
-  await ensureCategory(stage, database);
   const server = await startProduct(folder, settings);
   const scene = await setScene(stage, server.port);
   const before = await countRows(stage, database);

@@ -40,7 +40,7 @@ async function smallTown(stage: Stage, isControl: boolean): Promise<{ settings: 
   let known = smallTowns.get(stage);
   if (known === undefined) {
     const dataDir = join(stage.folder('pglite'), 'data');
-    const town = await settle(stage.product, { DATA_DIR: dataDir, SMTP_URL: stage.mail.url }, stage.mail, 60);
+    const town = await settle(stage.product, { DATA_DIR: dataDir, SMTP_URL: stage.mail.url }, stage.mail, 45);
     known = { dataDir, town };
     smallTowns.set(stage, known);
   }

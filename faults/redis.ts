@@ -46,11 +46,11 @@ async function loseRedis(stage: Stage, folder: string): Promise<Findings> {
   await join(crowd, nodes, poll); // the bus is away: they must get the state all the same
   const dead = await change(nodes, voters, poll, crowd);
   const [stale] = await Promise.all([
-    staleAfter(crowd, 3 * changesPerPhase, poll, form.convergeMs),
+    staleAfter(crowd, 3 * changesPerPhase, poll, form.convergeMs, dead.lastAt),
     pause(form.deadMs - (performance.now() - died)).then(() => stage.redis.start()),
   ]);
   const back = await change(nodes, voters, poll, crowd);
-  const staleAtTheEnd = await staleAfter(crowd, 4 * changesPerPhase, poll, form.convergeMs);
+  const staleAtTheEnd = await staleAfter(crowd, 4 * changesPerPhase, poll, form.convergeMs, back.lastAt);
 
   const problems = new Problems();
   const answers = [alive, frozen, dead, back].flatMap((phase) => phase.answers);
@@ -127,6 +127,8 @@ interface Phase {
   readonly ms: number[];
   /** From the answer of a vote through A to its arrival at a subscriber of B. */
   readonly acrossMs: number[];
+  /** When the last vote was answered. */
+  lastAt: number;
 }
 
 /** Votes through A, one after the other. */
@@ -136,7 +138,7 @@ async function change(
   poll: Poll,
   crowd: Crowd,
 ): Promise<Phase> {
-  const phase: Phase = { answers: [], ms: [], acrossMs: [] };
+  const phase: Phase = { answers: [], ms: [], acrossMs: [], lastAt: 0 };
   const onB = crowd.watchers[watchersPerNode]!.stream;
   for (let n = 0; n < changesPerPhase; n++) {
     const person = voters.next().value;
@@ -146,6 +148,7 @@ async function change(
     phase.answers.push(await vote(nodes[0]!.port, person, poll, n % 3));
     const answered = performance.now();
     phase.ms.push(answered - started);
+    phase.lastAt = answered;
     await onB.until((message) => tallyOf(message, poll).turnout > before, 300);
     if (turnoutOf(onB, poll) > before) phase.acrossMs.push(Math.max(0, onB.lastAt() - answered));
   }
@@ -158,13 +161,12 @@ function turnoutOf({ messages }: Watcher, poll: Poll): number {
 }
 
 /** How many have not the newest state after `ms`; remembers how long the others took. */
-async function staleAfter(crowd: Crowd, turnout: number, poll: Poll, ms: number): Promise<number> {
-  const started = performance.now();
+async function staleAfter(crowd: Crowd, turnout: number, poll: Poll, ms: number, since: number): Promise<number> {
   const seen = await Promise.all(
     crowd.watchers.map(async (watcher) => {
       const message = await watcher.stream.until((one) => tallyOf(one, poll).turnout === turnout, ms);
       const isRight = message !== undefined && turnoutOf(watcher.stream, poll) === turnout;
-      watcher.lateMs = Math.max(watcher.lateMs, isRight ? watcher.stream.lastAt() - started : Infinity);
+      watcher.lateMs = Math.max(watcher.lateMs, isRight ? watcher.stream.lastAt() - since : Infinity);
       return isRight;
     }),
   );

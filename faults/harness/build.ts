@@ -24,6 +24,8 @@ export async function buildProduct(folder: string, patches: readonly Patch[] = [
   for (const source of sources) {
     if (existsSync(join(root, source))) cpSync(join(root, source), join(folder, source), { recursive: true, filter });
   }
+  // Built pages that are still current spare `npm start` a build of its own.
+  if (existsSync(join(root, 'dist/.stamp'))) cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   for (const patch of patches) applyPatch(folder, patch);
   const vite = join(root, 'node_modules/vite/bin/vite.js');

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { askData, type Client, type Data } from './http.ts';
-import type { Stage } from './stage.ts';
 import { ags } from './stage.ts';
 
 export const reportIssue = `mutation($input: ReportIssueInput!) { reportIssue(input: $input) {
@@ -37,14 +36,4 @@ export async function report(
   const { reportIssue: made }: Data = await askData(port, person, reportIssue, { input: inputOf(reporting) });
   if (made.userErrors.length > 0) throw new Error(JSON.stringify(made.userErrors));
   return made.issue as { id: string; version: number };
-}
-
-/** BRIDGE until `npm run admin` gives a bare town its categories. */
-export async function ensureCategory(stage: Stage, database: string): Promise<void> {
-  await stage.postgres.execute(
-    database,
-    `insert into issue_category (id, municipality_id, name, kind, desk_id, position)
-     select gen_random_uuid(), m.id, 'Schaden', 'DEFECT', (select id from desk where municipality_id = m.id limit 1), 0
-     from municipality m where m.is_on_platform and not exists (select from issue_category)`,
-  );
 }
