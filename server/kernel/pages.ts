@@ -30,7 +30,7 @@ export function plainErrors(error: unknown, _request: Request, response: Respons
     return;
   }
   const status = statusOf(error);
-  const code = status === 413 ? 'TOO_LARGE' : status < 500 ? 'BAD_REQUEST' : 'INTERNAL';
+  const code = status === 413 ? 'TOO_LARGE' : status === 404 ? 'NOT_FOUND' : status < 500 ? 'BAD_REQUEST' : 'INTERNAL';
   response.status(status).json({ errors: [{ message: code.toLowerCase().replace('_', ' '), extensions: { code } }] });
 }
 

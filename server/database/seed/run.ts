@@ -9,13 +9,18 @@ import { bringToLife, demoAgs, seedTowns } from './seed.ts';
 /** `npm run seed -- --ags 05382008`: lets a municipality of the seeded counties take part, as a demonstration. */
 try {
   const { values } = parseArgs({ options: { ags: { type: 'string', default: demoAgs } } });
-  const services = await startServices(readConfig());
-  await seedTowns(forkContext(services, system));
-  await bringToLife(services, values.ags, (text) => {
-    console.log(text);
-  });
-  await services.close();
+  await seed(values.ags);
 } catch (error) {
   console.error(error instanceof ConfigError ? error.message : error);
   process.exitCode = 2;
+}
+
+async function seed(ags: string): Promise<void> {
+  const services = await startServices(readConfig());
+  try {
+    await seedTowns(forkContext(services, system));
+    await bringToLife(services, ags, console.log);
+  } finally {
+    await services.close();
+  }
 }
