@@ -15,7 +15,7 @@ test('known and unknown addresses are answered alike', async () => {
   for (const [i, { personId }] of people.entries()) {
     for (const kind of i % 2 === 0 ? (['known', 'unknown'] as const) : (['unknown', 'known'] as const)) {
       const email = kind === 'known' ? `${personId}@example.org` : `${randomUUID()}@example.org`;
-      const browser = openBrowser(app.port, `2001:db8::${i.toString(16)}:${kind === 'known' ? 1 : 2}`);
+      const browser = openBrowser(app.port, `2001:db8:${i.toString(16)}:${kind === 'known' ? 1 : 2}::1`);
       const start = performance.now();
       const { requestSignIn } = await browser.askData(request, { email });
       times[kind].push(performance.now() - start);
