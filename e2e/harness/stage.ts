@@ -43,26 +43,37 @@ export interface Theatre {
   readonly browser: Browser;
   readonly mailbox: Mailbox;
   readonly known: Map<string, Promise<Person>>;
+  /** For each visitor an address that nobody had before. */
+  nextIp(): string;
 }
 
 export const viewports = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--lang=de-DE'];
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
 const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 export async function openTheatre(town: Town, isShort: boolean, out: string): Promise<Theatre> {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
   const browser = await chromium.launch({ executablePath, args: [...flags, ...quiet] });
   atEnd(() => browser.close());
-  return { isShort, out, town, browser, mailbox: openMailbox(town.origin), known: new Map() };
+  let visitors = 0;
+  return {
+    isShort,
+    out,
+    town,
+    browser,
+    mailbox: openMailbox(town.origin),
+    known: new Map(),
+    nextIp: () => clientIp(++visitors),
+  };
 }
 
 export function setStage(theatre: Theatre): Stage {
-  const { town, mailbox, known, browser, isShort, out } = theatre;
+  const { town, mailbox, known, browser, nextIp, isShort, out } = theatre;
   const { guard, watch } = guardPages(town.origin);
   const contexts: BrowserContext[] = [];
 
   const byEmail = (email: string): Promise<Person> => {
-    const person = known.get(email) ?? signIn(town.port, mailbox, email, clientIp(known.size));
+    const person = known.get(email) ?? signIn(town.port, mailbox, email, nextIp());
     known.set(email, person);
     return person;
   };
@@ -71,9 +82,9 @@ export function setStage(theatre: Theatre): Stage {
     ...{ isShort, out, town, mailbox, guard, person },
     people: (count) => Promise.all(Array.from({ length: count }, (_, i) => person(`resident${i}`))),
     staff: (key) => byEmail(`${key}.${town.ags}@demo.example`),
-    ask: (query, variables, as) => askData(town.port, as ?? { ip: clientIp(0) }, query, variables),
+    ask: (query, variables, as) => askData(town.port, as ?? { ip: nextIp() }, query, variables),
     open: async (path, look = {}) => {
-      const context = await browser.newContext(profileOf(look, clientIp(1000 + contexts.length)));
+      const context = await browser.newContext(profileOf(look, nextIp()));
       contexts.push(context);
       context.setDefaultTimeout(15_000);
       await watch(context);

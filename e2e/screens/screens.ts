@@ -6,6 +6,7 @@ import { type Look, type Stage, viewports } from '../harness/stage.ts';
 import { de } from '../harness/texts.ts';
 import { findBarriers, scrollsSideways } from './axe.ts';
 import { prepareShots, type Shot } from './shots.ts';
+import { takeShowcase } from './showcase.ts';
 
 type Appearance = Required<Pick<Look, 'device' | 'scheme'>>;
 
@@ -20,6 +21,7 @@ export const screens: Scenario = {
   name: 'screens',
   promise: 'each page has its picture, phone and desktop, light and dark, and axe finds no barrier on any',
   play: async (stage) => {
+    await takeShowcase(stage);
     const shots = await prepareShots(stage);
     const shown = stage.isShort ? looks.slice(0, 2) : looks;
     const complaints: string[] = [];
@@ -52,7 +54,10 @@ async function takeAll(stage: Stage, shots: readonly Shot[], look: Appearance): 
 /** As tall as what is in it, so that a picture shows the whole page and the menu stays at its edge. */
 async function stretch(page: Page): Promise<void> {
   const { width = 0, height = 0 } = page.viewportSize() ?? {};
-  const wanted: number = await page.evaluate('document.documentElement.scrollHeight');
+  const wanted: number = await page.evaluate(`(() => {
+    const main = document.getElementById('main');
+    return Math.max(document.documentElement.scrollHeight, main.offsetTop + main.scrollHeight);
+  })()`);
   if (wanted > height) await page.setViewportSize({ width, height: Math.min(wanted, 3000) });
 }
 
