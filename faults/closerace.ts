@@ -1,4 +1,5 @@
-import { closePoll, openPoll, readTally, type Tally, uuidOf, vote } from './harness/polls.ts';
+import type { Client } from './harness/http.ts';
+import { closePoll, openPoll, type Poll, readTally, type Tally, uuidOf, vote } from './harness/polls.ts';
 import { type Product, startNodes } from './harness/product.ts';
 import { countWords, type Findings, Problems, type Scenario } from './harness/scenario.ts';
 import type { Stage } from './harness/stage.ts';
@@ -34,6 +35,7 @@ async function race(stage: Stage, folder: string): Promise<Findings> {
     const acknowledged = result.answers.filter((answer) => answer === 'counted').length;
     answers.push(...result.answers);
     leftOver += result.ballots;
+    problems.equal(`round ${round}: answer to the close`, result.closing, 'closed');
     problems.equal(`round ${round}: ballots after the close`, result.ballots, 0);
     for (const [n, { total, turnout, isFinal }] of result.tallies.entries()) {
       problems.equal(`round ${round}: tally on process ${n}`, total, acknowledged);
@@ -52,6 +54,8 @@ async function race(stage: Stage, folder: string): Promise<Findings> {
 }
 
 interface Round {
+  /** `closed`, or what went wrong. */
+  readonly closing: string;
   readonly answers: readonly string[];
   readonly ballots: number;
   readonly tallies: readonly Tally[];
@@ -69,11 +73,21 @@ async function runRound(stage: Stage, nodes: readonly Product[], round: number, 
     await pause((spreadMs * n) / voters.length);
     return vote(n % 2 === 0 ? a : b, person, poll, n % 3);
   });
-  const [answers] = await Promise.all([Promise.all(votes), pause(spreadMs / 2).then(() => closePoll(b, admin, poll))]);
+  const [answers, closing] = await Promise.all([
+    Promise.all(votes),
+    pause(spreadMs / 2).then(() => tryClosing(b, admin, poll)),
+  ]);
   const tallies = await Promise.all(ports.map((port) => readTally(port, admin, poll)));
   const [left] = await stage.postgres.rows<{ ballots: number }>(
     database,
     `select count(*) as ballots from ballot where poll_id = '${uuidOf(poll.id)}'`,
   );
-  return { answers, ballots: left?.ballots ?? -1, tallies };
+  return { closing, answers, ballots: left?.ballots ?? -1, tallies };
+}
+
+function tryClosing(port: number, admin: Client, poll: Poll): Promise<string> {
+  return closePoll(port, admin, poll).then(
+    () => 'closed',
+    (error: unknown) => String(error).slice(0, 200),
+  );
 }

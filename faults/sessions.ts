@@ -82,7 +82,7 @@ async function endSessions(stage: Stage, folder: string, isControl: boolean): Pr
         return watchRaw(b, expiring, watchResults, poll.id);
       },
       change: castVotes,
-      end: () => pause(2000), // it ends by itself, without anybody doing anything
+      end: () => pause(3500), // it ends by itself, without anybody doing anything
       cut: 4403,
     },
   ];
@@ -138,7 +138,7 @@ function isEnded(socket: RawSocket, cut: Ending['cut']): boolean {
 async function expireSoon(stage: Stage, database: string, { email }: Person): Promise<void> {
   await stage.postgres.execute(
     database,
-    `update session set expires_at = now() + interval '2500 milliseconds'
+    `update session set expires_at = now() + interval '4 seconds'
      where person_id = (select id from person where email = '${email}')`,
   );
 }
