@@ -52,6 +52,9 @@ export function useLive<Data, Variables extends Record<string, unknown>>(options
   return { state, paused, endedBy };
 }
 
+/** Nothing changes by asking again; anything else is the server's trouble and passes. */
+const final = new Set(['NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED', 'COST_EXCEEDED', 'GRAPHQL_VALIDATION_FAILED']);
+
 function createStream<Data, Variables extends Record<string, unknown>>(
   { apollo }: Transport,
   { document, cursorOf, onMessage }: LiveOptions<Data, Variables>,
@@ -74,10 +77,11 @@ function createStream<Data, Variables extends Record<string, unknown>>(
     stop = () => subscription.unsubscribe();
   };
   const refuse = (variables: Variables, code: string): void => {
+    if (final.has(code)) return onEnd(code);
     // A cursor of another age (the server forgot or changed its secret) only costs the resuming, not the stream.
-    if (code !== 'BAD_CURSOR' || cursor === null) return onEnd(code);
-    cursor = null;
-    begin(variables);
+    if (code === 'BAD_CURSOR') cursor = null;
+    const again = setTimeout(() => begin(variables), code === 'BAD_CURSOR' ? 0 : 2000 + Math.random() * 3000);
+    stop = () => clearTimeout(again);
   };
   return { begin, stop: () => stop(), startFrom: (start: string | null) => (cursor = start) };
 }

@@ -21,15 +21,15 @@ export function claimCodeOf({ secret }: Pick<Context, 'secret'>, issueId: string
   return `${letters.slice(0, 5).join('')}-${letters.slice(5).join('')}`;
 }
 
-/** Whether the given code belongs to this issue; counted before it is looked at, or a late right guess would pass. */
-export async function isClaimCode(ctx: Context, issue: Issue, given: string | null | undefined): Promise<boolean> {
-  if (given == null || given === '' || given.length > longestCode || issue.reporter != null) return false;
-  if (ctx.caller !== undefined) await ctx.limits.spend(claimRate, ctx.caller.ip);
-  const plain = (code: string): string =>
-    code
-      .toUpperCase()
-      .replace(/[^A-Z0-9]/g, '')
-      .slice(0, 20);
+/** Counts a code that is about to be tried; outside transactions, for the counter may be far away. */
+export async function spendClaim({ limits, caller }: Context, given: string | null | undefined): Promise<void> {
+  if (given != null && given !== '' && caller !== undefined) await limits.spend(claimRate, caller.ip);
+}
+
+/** Whether the given code belongs to this issue. Callers have counted it: a late right guess must not pass. */
+export function isClaimCode(ctx: Pick<Context, 'secret'>, issue: Issue, given: string | null | undefined): boolean {
+  if (given == null || given.length > longestCode || issue.reporter != null) return false;
+  const plain = (code: string): string => code.toUpperCase().replace(/[^A-Z0-9]/g, '');
   return isSameHash(plain(claimCodeOf(ctx, issue.id)), plain(given));
 }
 

@@ -31,7 +31,7 @@ export const issueBoard = defineTopic({
   },
   read: async (ctx, { municipalityId }, audience, span): Promise<BoardUpdate> => {
     const ids = await changedIds(ctx, span);
-    const wanted = ids === undefined ? { municipality: municipalityId } : { id: { $in: ids } };
+    const wanted = { municipality: municipalityId, ...(ids && { id: { $in: ids } }) };
     const options = ids === undefined ? { limit: newestPage, orderBy: { id: 'desc' as const } } : {};
     const issues = await ctx.em.find(Issue, { $and: [wanted, onBoard] }, options);
     const known = new Map(issues.map((issue) => [issue.id, seenAs(issue, audience)]));

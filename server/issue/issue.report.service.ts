@@ -4,14 +4,14 @@ import { personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
-import { claimKey } from '../kernel/idempotency.ts';
+import { claimKey, isKnownKey } from '../kernel/idempotency.ts';
 import { enqueue } from '../kernel/jobs.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import { sealText } from '../kernel/secrets.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 import { requireModule } from '../municipality/municipality.service.ts';
 import { readEmail, readLocale } from '../identity/identity.rules.ts';
-import { claimCodeOf, isClaimCode, issueOfToken } from './issue.claims.service.ts';
+import { claimCodeOf, isClaimCode, issueOfToken, spendClaim } from './issue.claims.service.ts';
 import { Issue, IssueCategory, type IssueKind } from './issue.entity.ts';
 import { forgetAddress, issueMoved, issueReported } from './issue.events.ts';
 import { persistMove, refusal, seenAs } from './issue.service.ts';
@@ -45,26 +45,28 @@ export async function reportIssue(ctx: Context, input: ReportIssueInput): Promis
   const municipality = await ctx.em.findOne(Municipality, input.municipalityId, { populate: ['boundary'] });
   if (municipality?.isOnPlatform !== true) throw new DomainError('NOT_FOUND');
   requireModule(municipality, 'ISSUES');
-  checkReport(input, municipality);
+  const category = await ctx.em.findOne(IssueCategory, { id: input.categoryId, municipality: municipality.id });
+  checkReport(input, municipality, category);
+  if (!(await isKnownKey(ctx, input.idempotencyKey))) await spendReport(ctx, input);
   const issue = await write(ctx, async (tx) => {
     const claim = await claimKey(tx, input.idempotencyKey, input);
     if (claim.isReplay) return tx.em.findOneOrFail(Issue, claim.id);
-    await spendReport(tx, input);
-    return persistReport(tx, claim.id, municipality, input);
+    return persistReport(tx, claim.id, category, input);
   });
   return { issue: seenAs(issue, 'reporter'), claimCode: issue.reporter == null ? claimCodeOf(ctx, issue.id) : null };
 }
 
 /** Makes an UNCONFIRMED report SUBMITTED; confirming twice is fine. */
-export function confirmIssue(
+export async function confirmIssue(
   ctx: Context,
   input: { readonly token?: string | null; readonly issueId?: string | null; readonly claimCode?: string | null },
 ): Promise<Issue> {
+  await spendClaim(ctx, input.claimCode);
   return write(ctx, async (tx) => {
     const id = input.token == null ? input.issueId : issueOfToken(tx, input.token);
     const issue = id == null ? null : await tx.em.findOne(Issue, id, { lockMode: LockMode.PESSIMISTIC_WRITE });
     const isByMail = input.token != null;
-    const isGenuine = issue !== null && (isByMail || (await isClaimCode(tx, issue, input.claimCode)));
+    const isGenuine = issue !== null && (isByMail || isClaimCode(tx, issue, input.claimCode));
     if (!isGenuine) throw isByMail ? refusal('UNKNOWN_LINK', 'token') : refusal('WRONG_CODE', 'claimCode');
     if (isByMail) issue.emailConfirmedAt ??= tx.now();
     if (issue.status === 'UNCONFIRMED') await submit(tx, issue);
@@ -73,8 +75,13 @@ export function confirmIssue(
 }
 
 /** Everything wrong at once; the boundary decides, its box first. */
-function checkReport(input: ReportIssueInput, municipality: Municipality): void {
+function checkReport(
+  input: ReportIssueInput,
+  municipality: Municipality,
+  category: IssueCategory | null,
+): asserts category is IssueCategory {
   const check = new InputCheck();
+  check.require(category?.kind === input.kind, 'UNKNOWN_CATEGORY', 'no such category of this kind', 'categoryId');
   check.text(input.text, [10, 5000], 'text');
   if (input.address != null) check.text(input.address, [0, 200], 'address');
   const { lat, lon } = input.point;
@@ -92,19 +99,18 @@ function isInside({ west, south, east, north, boundary }: Municipality, lat: num
   return booleanPointInPolygon([lon, lat], { type: 'MultiPolygon', coordinates });
 }
 
-async function spendReport({ limits, actor, caller, secret }: Tx, { email }: ReportIssueInput): Promise<void> {
+async function spendReport({ limits, actor, caller, secret }: Context, { email }: ReportIssueInput): Promise<void> {
   if (actor.kind === 'person') return limits.spend(personRate, actor.id);
   await limits.spend(anonymousRate, caller?.ip ?? '');
   const address = readEmail(email ?? '');
   if (address !== undefined) await limits.spend(addressRate, sealText(secret, address));
 }
 
-async function persistReport(tx: Tx, id: string, municipality: Municipality, input: ReportIssueInput): Promise<Issue> {
-  const category = await tx.em.findOne(IssueCategory, { id: input.categoryId, municipality: municipality.id });
-  if (category?.kind !== input.kind) throw refusal('UNKNOWN_CATEGORY', 'categoryId');
+async function persistReport(tx: Tx, id: string, category: IssueCategory, input: ReportIssueInput): Promise<Issue> {
+  const { municipalityId } = input;
   const reporter = personId(tx.actor);
   const issue = tx.em.create(Issue, {
-    ...{ id, municipality: municipality.id, reference: await nextReference(tx, municipality.id) },
+    ...{ id, municipality: municipalityId, reference: await nextReference(tx, municipalityId) },
     ...{ kind: input.kind, category, desk: category.desk, lat: input.point.lat, lon: input.point.lon },
     ...{ text: input.text.trim(), address: input.address?.trim() || null, locale: readLocale(input.locale) },
     ...{ reporter, reporterEmail: reporter === null ? (readEmail(input.email ?? '') ?? null) : null },
@@ -113,7 +119,7 @@ async function persistReport(tx: Tx, id: string, municipality: Municipality, inp
   });
   await tx.em.persist(issue).flush();
   persistMove(tx, issue, 'REPORTER', {});
-  await record(tx, issueReported({ issueId: id, municipalityId: municipality.id, isConfirmed: reporter !== null }));
+  await record(tx, issueReported({ issueId: id, municipalityId, isConfirmed: reporter !== null }));
   const startAfter = new Date(tx.now().getTime() + addressDays * 86_400_000);
   if (issue.reporterEmail != null) await enqueue(tx, forgetAddress, { issueId: id }, { startAfter });
   return issue;

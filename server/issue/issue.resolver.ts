@@ -131,10 +131,11 @@ export class IssueResolver {
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'Address given without an account; staff of the town only.',
+    description: "The reporter's address, of the account or given without one; staff of the town only.",
   })
-  reporterEmail(@Root() { seenBy, reporterEmail }: Issue): string | null {
-    return seenBy === 'staff' ? (reporterEmail ?? null) : null;
+  async reporterEmail(@Root() { seenBy, reporter, reporterEmail }: Issue): Promise<string | null> {
+    if (seenBy !== 'staff') return null;
+    return (await reporter?.load({ dataloader: true }))?.email ?? reporterEmail ?? null;
   }
 }
 

@@ -17,7 +17,7 @@ import {
   type Placed,
   standingTowards,
 } from './issue.rules.ts';
-import { isClaimCode } from './issue.claims.service.ts';
+import { isClaimCode, spendClaim } from './issue.claims.service.ts';
 
 export interface MoveIssueInput extends MoveInput {
   readonly issueId: string;
@@ -31,6 +31,7 @@ class MovedMeanwhile extends Error {}
 
 /** The table's rules; of two moves decided on the same version one wins and the other is a CONFLICT. */
 export async function moveIssue(ctx: Context, input: MoveIssueInput): Promise<Issue> {
+  await spendClaim(ctx, input.claimCode);
   try {
     return await write(ctx, (tx) => moveNow(tx, input));
   } catch (error) {
@@ -43,9 +44,10 @@ export async function moveIssue(ctx: Context, input: MoveIssueInput): Promise<Is
 
 /** The issue as the actor may see it; NOT_FOUND for everybody it does not concern. */
 export async function findIssue(ctx: Context, id: string, claimCode?: string | null): Promise<Issue> {
+  await spendClaim(ctx, claimCode);
   const issue = await ctx.em.findOne(Issue, id);
   if (issue === null) throw new DomainError('NOT_FOUND');
-  return seen(ctx, issue, await isClaimCode(ctx, issue, claimCode));
+  return seen(ctx, issue, isClaimCode(ctx, issue, claimCode));
 }
 
 export async function findIssueByReference(
@@ -54,9 +56,11 @@ export async function findIssueByReference(
   reference: string,
   claimCode?: string | null,
 ): Promise<Issue> {
-  const issue = await ctx.em.findOne(Issue, { municipality: municipalityId, reference: reference.toUpperCase() });
+  await spendClaim(ctx, claimCode);
+  const wanted = { municipality: municipalityId, reference: reference.toUpperCase() };
+  const issue = /^m-\d{1,9}$/i.test(reference) ? await ctx.em.findOne(Issue, wanted) : null;
   if (issue === null) throw new DomainError('NOT_FOUND');
-  return seen(ctx, issue, await isClaimCode(ctx, issue, claimCode));
+  return seen(ctx, issue, isClaimCode(ctx, issue, claimCode));
 }
 
 /** Marks whose eyes the issue is handed out for; fields that only staff see ask for it. */
@@ -105,7 +109,7 @@ export function persistMove(tx: Tx, issue: Issue, by: IssueParty, move: Partial<
 async function moveNow(tx: Tx, input: MoveIssueInput): Promise<Issue> {
   const issue = await tx.em.findOne(Issue, input.issueId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
   if (issue === null) throw new DomainError('NOT_FOUND');
-  const standing = standingTowards(tx.actor, placed(issue), await isClaimCode(tx, issue, input.claimCode));
+  const standing = standingTowards(tx.actor, placed(issue), isClaimCode(tx, issue, input.claimCode));
   if (!standing.isReporter && !standing.isStaff) throw new DomainError(strangersCode(tx));
   if (issue.version !== input.version) throw new MovedMeanwhile();
   authorize(canMoveIssue(standing, issue, input.to, tx.now()), ['to']);

@@ -57,7 +57,9 @@ test('signed in: submitted at once; seen by the reporter and the town hall, by n
   const seenBy = (who: Identified, more: object = {}) =>
     ask(app.port, who, read, { ags: place.ags, reference: issue.reference, ...more });
   expect((await seenBy(citizen)).data.issue).toMatchObject({ text, status: 'SUBMITTED' });
-  expect((await seenBy(clerk)).data.issue.text).toBe(text);
+  const office = (await seenBy(clerk)).data.issue;
+  expect(office).toMatchObject({ text, reporterEmail: `${citizen.personId}@example.org` });
+  expect((await seenBy(citizen)).data.issue.reporterEmail).toBeNull();
   const others = [{}, await givenPerson(app, place), await givenStaff(app, await givenPlace(app, 'Anderswo'))];
   for (const who of others) expect((await seenBy(who)).errors?.[0]?.extensions?.code).toBe('NOT_FOUND');
   expect((await seenBy({}, { claimCode: 'AAAAA-AAAAA' })).errors?.[0]?.extensions?.code).toBe('NOT_FOUND');

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { defineEntity, p } from '@mikro-orm/core';
 import { personId } from './actor.ts';
 import { Refusal } from './errors.ts';
+import type { Context } from './context.ts';
 import type { Tx } from './events.ts';
 import { v7 } from 'uuid';
 
@@ -24,6 +25,11 @@ export interface Claim {
   /** The id of the object to make, or of the one made before. */
   readonly id: string;
   readonly isReplay: boolean;
+}
+
+/** A repeated request: it was counted against limits the first time. */
+export async function isKnownKey({ em, actor }: Context, key: string): Promise<boolean> {
+  return (await em.count(IdempotencyKey, { key, actor: personId(actor) ?? '' })) > 0;
 }
 
 /** Waits for a concurrent first request with the same key; other input under the same key is refused. */

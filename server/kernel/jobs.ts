@@ -40,8 +40,8 @@ export async function enqueue<Data extends object>(
   await tx.boss.send(queue.name, data, { ...options, ...patience, db } as never);
 }
 
-/** Ten tries over about an hour and a half. */
-const patience = { retryLimit: 10, retryDelay: 5, retryBackoff: true };
+/** Ten tries over about an hour and a half; work a killed process had taken comes back after two minutes. */
+const patience = { retryLimit: 10, retryDelay: 5, retryBackoff: true, expireInSeconds: 120 };
 
 export async function startQueues(config: Config, em: SqlEntityManager, log: Log): Promise<PgBoss> {
   const boss = new PgBoss((await connection(config, em)) as never);
@@ -66,7 +66,13 @@ export function stopQueues(boss: PgBoss): Promise<void> {
 }
 
 /** A new job wakes its worker by NOTIFY; the short polling is for jobs that start later (a poll's close). */
-const workOptions = { batchSize: 20, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1, perJobResults: true };
+const workOptions = {
+  batchSize: 4,
+  pollingIntervalSeconds: 1,
+  notifyPollingIntervalSeconds: 1,
+  burstWhenBatchFull: true,
+  perJobResults: true,
+};
 
 /** Each job on its own: one that fails is tried again later and does not disturb the others of its batch. */
 function runEach(services: Services, queue: string, handler: Handler) {

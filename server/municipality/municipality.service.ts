@@ -13,7 +13,7 @@ export interface MunicipalityFilter {
 }
 
 export async function findMunicipality(ctx: Context, ags: string): Promise<Municipality> {
-  const municipality = await ctx.em.findOne(Municipality, { ags });
+  const municipality = /^\d{8}$/.test(ags) ? await ctx.em.findOne(Municipality, { ags }) : null;
   if (municipality === null) throw new DomainError('NOT_FOUND');
   return municipality;
 }
@@ -24,7 +24,10 @@ export function listMunicipalities(
   filter: MunicipalityFilter,
   page: PageArgs,
 ): Promise<Connection<Municipality>> {
-  const search = (filter.search ?? '').trim().slice(0, 100);
+  const search = (filter.search ?? '')
+    .replace(/\p{Cc}/gu, '')
+    .trim()
+    .slice(0, 100);
   const scope = `municipalities:${search}:${String(filter.onPlatform)}`;
   return readPage(ctx, page, {
     scope,

@@ -7,7 +7,7 @@ import { givenPeople, givenPlace, givenPoll, givenStaff, type Place, type Somebo
 import { hasServers, startTestServer, type TestServer } from '../testing/server.ts';
 import { ballotWriter } from './poll.ballots.ts';
 import { Poll, PollOption } from './poll.entity.ts';
-import { readStanding } from './poll.live.ts';
+import { readStanding } from './poll.standing.service.ts';
 import { canVote } from './poll.rules.ts';
 import { closePoll } from './poll.opening.service.ts';
 

@@ -34,6 +34,7 @@ const PollSchema = defineEntity({
     /** People who voted, however often they changed their mind. */
     turnout: p.integer().default(0),
     questions: () => p.oneToMany(Question).mappedBy('poll').orderBy({ position: 'asc' }),
+    electors: () => p.oneToMany(Elector).mappedBy('poll'),
   },
   indexes: [{ properties: ['municipality', 'closesAt'] }],
 });
@@ -52,7 +53,7 @@ const QuestionSchema = defineEntity({
     id: p.uuid().primary(),
     poll: () => p.manyToOne(Poll).ref(),
     position: p.integer(),
-    text: p.string(),
+    text: p.text(),
     kind: p.enum(questionKinds),
     minChoices: p.integer(),
     maxChoices: p.integer(),

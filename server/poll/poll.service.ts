@@ -15,6 +15,7 @@ import { ballotWriter } from './poll.ballots.ts';
 import { Ballot, Poll, PollOption, type PollState, Question } from './poll.entity.ts';
 import { closeDuePoll, openDuePoll, pollCreated } from './poll.events.ts';
 import { openNow } from './poll.opening.service.ts';
+import { readStanding } from './poll.standing.service.ts';
 import { canManagePolls, checkPoll, choiceLimits, type PollInput } from './poll.rules.ts';
 
 export interface CreatePollInput extends PollInput {
@@ -33,7 +34,7 @@ export function createPoll(ctx: Context, input: CreatePollInput): Promise<Poll> 
     authorize(canManagePolls(tx.actor, group.municipality.id));
     requireModule(await group.municipality.loadOrFail(), 'POLLS');
     const claim = await claimKey(tx, input.idempotencyKey, input);
-    if (claim.isReplay) return findPoll(tx, claim.id);
+    if (claim.isReplay) return tx.em.findOneOrFail(Poll, claim.id);
     checkPoll(input, group.joinPolicy === 'OPEN', tx.now());
     const poll = persistPoll(tx, claim.id, group, input);
     await tx.em.flush();
@@ -57,11 +58,11 @@ export async function castVote(ctx: Context, pollId: string, optionIds: readonly
   throw new Refusal({ code: reason, message: sentence(reason), path }, { poll });
 }
 
-/** The poll, if the actor may see its group; NOT_FOUND otherwise. */
+/** The poll, if the actor may see its group or may vote in it; NOT_FOUND otherwise. */
 export async function findPoll(ctx: Context, id: string): Promise<Poll> {
   const poll = await ctx.em.findOne(Poll, id);
   if (poll === null) throw new DomainError('NOT_FOUND');
-  if (ctx.actor.kind !== 'system') await findGroup(ctx, poll.group.id);
+  if (ctx.actor.kind !== 'system') await readStanding(ctx, id);
   return poll;
 }
 
@@ -145,7 +146,7 @@ function visibleTo(actor: Actor, municipalityId: string): FilterQuery<Poll> {
   if (isStaff(actor, municipalityId)) return {};
   const open = { group: { joinPolicy: 'OPEN' } } satisfies FilterQuery<Poll>;
   if (actor.kind !== 'person') return open;
-  return { $or: [open, { group: { memberships: { person: actor.id } } }] };
+  return { $or: [open, { group: { memberships: { person: actor.id } } }, { electors: { person: actor.id } }] };
 }
 
 function inState(state: PollState | null, now: Date): FilterQuery<Poll> {

@@ -105,7 +105,7 @@ export class Migration20261125Initial extends Migration {
       'create table "ballot" ("poll_id" uuid not null, "person_id" uuid not null, "option_ids" uuid[] not null, "previous_option_ids" uuid[] null, primary key ("poll_id", "person_id"));',
     );
     this.addSql(
-      'create table "question" ("id" uuid not null, "poll_id" uuid not null, "position" int not null, "text" varchar(255) not null, "kind" text not null, "min_choices" int not null, "max_choices" int not null, primary key ("id"));',
+      'create table "question" ("id" uuid not null, "poll_id" uuid not null, "position" int not null, "text" text not null, "kind" text not null, "min_choices" int not null, "max_choices" int not null, primary key ("id"));',
     );
     this.addSql('create index "question_poll_id_index" on "question" ("poll_id");');
     this.addSql(

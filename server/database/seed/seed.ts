@@ -2,7 +2,7 @@ import { findTownGroup } from '../../group/group.service.ts';
 import { system } from '../../kernel/actor.ts';
 import { type Context, forkContext, type Services } from '../../kernel/context.ts';
 import { ConfigError } from '../../kernel/config.ts';
-import { write } from '../../kernel/events.ts';
+import { defineEvent, DomainEventRow, record, write } from '../../kernel/events.ts';
 import { Municipality } from '../../municipality/municipality.entity.ts';
 import { createDesk } from '../../municipality/municipality.service.ts';
 import { openTown, townOf } from '../town.ts';
@@ -12,13 +12,20 @@ import { findPlace, readPlaces } from './places.ts';
 import { seedPoll } from './polls.ts';
 import { storyOf } from './story.ts';
 
+/** The last sentence of a story: without it the telling was interrupted. */
+const townTold = defineEvent<{ municipalityId: string }>('seed.townTold');
+
 /** The town that demo mode tells. */
 export const demoAgs = '07138073';
 
 /** First start of demo mode: all real municipalities, and one of them as a living town. */
 export async function seedDemo(services: Services, progress: (text: string) => void): Promise<void> {
   const ctx = forkContext(services, system);
-  if ((await ctx.em.count(Municipality, {})) > 0) return;
+  if ((await ctx.em.count(DomainEventRow, { type: townTold.type })) > 0) return;
+  const town = await ctx.em.findOne(Municipality, { ags: demoAgs });
+  if (town?.isOnPlatform === true) {
+    throw new ConfigError(`the first start was interrupted: delete ${services.config.dataDir} and start again`);
+  }
   await seedTowns(ctx);
   await bringToLife(services, demoAgs, progress);
 }
@@ -56,4 +63,5 @@ export async function bringToLife(services: Services, ags: string, progress: (te
   await seedIssues(services, town, cast, story, (told, of) => {
     if (told === of) progress(`${place.name}: ${of} reports`);
   });
+  await write(ctx, (tx) => record(tx, townTold({ municipalityId: town.id })));
 }

@@ -34,8 +34,9 @@ export class Delivery {
     const { version } = group;
     this.#payloadFor(group, member.version).then(
       (payload) => {
-        if (payload === undefined || member.group !== group) this.#release(member);
-        else this.#send(member, version, payload);
+        if (payload !== undefined && member.group === group) this.#send(member, version, payload);
+        else if (member.group !== group) this.#release(member);
+        else member.isBusy = false; // it runs for itself soon; asking this group again would give the same nothing
       },
       (error: unknown) => {
         this.#fail(group, member, error);

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocketServer } from 'ws';
 
-/** Figures of the socket gate; documented in README, tried by server/kernel/live/gate.test.ts. */
+/** Figures of the socket gate; each is tried from outside by the protocol cases of the fault suite. */
 export const socketLimits = {
   messageBytes: 64 * 1024,
   initMs: 2000,
@@ -25,11 +25,17 @@ export interface GateOptions {
 /** Decides at the HTTP upgrade, before anything is spent on a socket. */
 export function guardUpgrade(server: Server, wss: WebSocketServer, options: GateOptions): void {
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // Node has taken its own listener off: without one a reset connection would end the process.
+    const giveUp = (): void => {
+      socket.destroy();
+    };
+    socket.on('error', giveUp);
     const refusal = reasonToRefuse(request, wss, options);
     if (refusal !== undefined) {
       socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
+    socket.off('error', giveUp);
     wss.handleUpgrade(request, socket, head, (client) => {
       wss.emit('connection', client, request);
     });

@@ -23,6 +23,8 @@ export interface Member {
   /** The last message is still on its way: newer states replace each other, lists are read from the log later. */
   isBusy: boolean;
   group: Group | undefined;
+  /** Completed by the client, cut, or refused: never joined again. */
+  hasEnded: boolean;
   end(error?: unknown): void;
 }
 
@@ -62,7 +64,9 @@ export class Groups {
     return [...this.#groups.values()];
   }
 
-  join(member: Member, watch: Watch, isPersonal: boolean): Group {
+  /** Undefined: the member has ended meanwhile. */
+  join(member: Member, watch: Watch, isPersonal: boolean): Group | undefined {
+    if (member.hasEnded) return undefined;
     const key = keyOf(member.args, watch, isPersonal);
     const group = this.#groups.get(key) ?? this.#open(key, member.args, watch, isPersonal);
     member.group = group;

@@ -1,7 +1,8 @@
 import { createSourceEventStream, type ExecutionResult } from 'graphql';
-import { forkContext, type Services, sharedContext } from '../context.ts';
+import { type Context, forkContext, type Services, sharedContext } from '../context.ts';
+import { DomainError } from '../errors.ts';
 import { Delivery } from './delivery.ts';
-import { type Group, Groups, type Member, type WatchArgs } from './group.ts';
+import { type Group, Groups, type Member, type Seat, type WatchArgs } from './group.ts';
 import { PersonWatch } from './person.ts';
 import { Watch } from './topic.ts';
 import { readVersions } from './version.ts';
@@ -14,6 +15,8 @@ export class Multicast {
   readonly #delivery: Delivery;
   readonly #onStanding: (personId: string) => Promise<void>;
   readonly #comparison: NodeJS.Timeout;
+  /** Streams whose audience is being decided: a standing that changes meanwhile makes them look again. */
+  readonly #opening = new Set<{ readonly seat: Seat; isStale: boolean }>();
 
   /** `onStanding`: read this person's sessions again before the streams are judged. */
   constructor(services: Services, onStanding: (personId: string) => Promise<void>) {
@@ -40,13 +43,22 @@ export class Multicast {
   }
 
   async subscribe(args: WatchArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
-    const watch = await createSourceEventStream(args);
-    if (!(watch instanceof Watch)) return watch as ExecutionResult;
-    const { after = -1 } = watch;
-    const member: Member = { args, watch, version: after, isBusy: false, group: undefined, end: () => undefined };
-    const stream = this.#silentStream(member);
-    await this.#join(member, watch);
-    return stream;
+    const opening = { seat: args.seat, isStale: false };
+    this.#opening.add(opening);
+    try {
+      const watch = await createSourceEventStream(args);
+      (args.contextValue as Context).em.clear(); // graphql-ws keeps it as long as the operation
+      if (!(watch instanceof Watch)) return watch as ExecutionResult;
+      const { after = -1 } = watch;
+      const state = { version: after, isBusy: false, group: undefined, hasEnded: false };
+      const member: Member = { args, watch, ...state, end: () => undefined };
+      const stream = this.#silentStream(member);
+      await this.#join(member, watch, this.#delivery.isPersonal(args.document));
+      if (opening.isStale) await this.#rejoin(member);
+      return stream;
+    } finally {
+      this.#opening.delete(opening);
+    }
   }
 
   /** What a lost hint would have said, for topics and for people. */
@@ -63,8 +75,9 @@ export class Multicast {
   }
 
   /** Attach to the hints first, then read: what happens in between is told twice rather than never. */
-  async #join(member: Member, watch: Watch): Promise<void> {
-    const group = this.#groups.join(member, watch, this.#delivery.isPersonal(member.args.document));
+  async #join(member: Member, watch: Watch, isPersonal: boolean): Promise<void> {
+    const group = this.#groups.join(member, watch, isPersonal);
+    if (group === undefined) return;
     await group.attached;
     void this.#refresh(group);
   }
@@ -108,13 +121,15 @@ export class Multicast {
   /** The document asks about the viewer: from now on it runs once per subscriber, with that subscriber's context. */
   async #dissolve(group: Group): Promise<void> {
     for (const member of [...group.members]) {
+      if (member.group !== group) continue; // it ended, or its standing moved it elsewhere
       this.#groups.leave(member);
-      await this.#join(member, group.watch);
+      await this.#join(member, group.watch, true);
     }
   }
 
   /** A person's standing may have changed: same audience stays, another moves, none ends the stream. */
   async #judge(personId: string): Promise<void> {
+    for (const opening of this.#opening) opening.isStale ||= isOf(personId, opening.seat);
     try {
       await this.#onStanding(personId);
     } catch (error) {
@@ -124,23 +139,24 @@ export class Multicast {
     }
     for (const group of this.groups()) {
       for (const member of [...group.members]) {
-        const actor = member.args.seat.actor();
-        if (actor.kind === 'person' && actor.id === personId) await this.#rejoin(member);
+        if (isOf(personId, member.args.seat)) await this.#rejoin(member);
       }
     }
   }
 
   async #rejoin(member: Member): Promise<void> {
     const { topic, args, audience } = member.group?.watch ?? member.watch;
+    const actor = member.args.seat.actor();
     try {
-      const ctx = forkContext(this.#services, member.args.seat.actor());
-      const standing = await topic.audience(ctx as never, args);
-      if (standing === audience && member.group?.isPersonal !== true) return;
+      const standing = await topic.audience(forkContext(this.#services, actor) as never, args);
+      if (member.hasEnded || (standing === audience && member.group?.isPersonal !== true)) return;
       this.#groups.leave(member);
       member.version = -1;
-      await this.#join(member, new Watch(topic, args, standing, undefined));
+      const watch = new Watch(topic, args, standing, undefined);
+      await this.#join(member, watch, this.#delivery.isPersonal(member.args.document));
     } catch (error) {
-      member.end(error);
+      if (error instanceof DomainError) member.end(error);
+      else if (actor.kind === 'person') this.persons.judgeAgain(actor.id); // ours, not theirs: asked again later
     }
   }
 
@@ -149,6 +165,7 @@ export class Multicast {
     const ended = Promise.withResolvers<IteratorReturnResult<undefined>>();
     ended.promise.catch(() => undefined);
     member.end = (error) => {
+      member.hasEnded = true;
       this.#groups.leave(member);
       if (error === undefined) ended.resolve({ done: true, value: undefined });
       else ended.reject(error as Error);
@@ -161,4 +178,9 @@ export class Multicast {
     const stream = { next, return: close, throw: close, [Symbol.asyncIterator]: () => stream };
     return stream as AsyncIterableIterator<ExecutionResult>;
   }
+}
+
+function isOf(personId: string, seat: Seat): boolean {
+  const actor = seat.actor();
+  return actor.kind === 'person' && actor.id === personId;
 }

@@ -12,7 +12,7 @@ export function standingChanged(tx: Tx, personId: string): void {
 
 interface Connected {
   count: number;
-  /** The version last heard of; -1: not compared yet. */
+  /** The version last heard of; -1: to be judged at the next comparison. */
   version: number;
   readonly attached: Promise<() => void>;
 }
@@ -56,14 +56,15 @@ export class PersonWatch {
   /** It could not be judged now: the next comparison calls again. */
   judgeAgain(personId: string): void {
     const known = this.#connected.get(personId);
-    if (known !== undefined) known.version = -2;
+    if (known !== undefined) known.version = -1;
   }
 
-  /** What a lost hint would have said. The first comparison only learns the version. */
+  /** What a lost hint would have said. The first comparison judges once: nobody knows what was missed before it. */
   compare(versions: ReadonlyMap<string, number>): void {
     for (const [personId, known] of this.#connected) {
       const version = versions.get(topicOf(personId)) ?? 0;
-      if (known.version === -1) known.version = version;
+      if (known.version === -1 && version === 0)
+        known.version = 0; // never changed since there are versions
       else if (version !== known.version) this.#changed(personId, version);
     }
   }

@@ -82,7 +82,7 @@ export class SocketServer {
   async #connect(connection: Connection): Promise<boolean> {
     const { request, socket } = connection.extra;
     const caller = callerOf(request, this.#options.services.config);
-    const actor = await this.#options.authenticate(caller, connection.connectionParams ?? {});
+    const actor = await this.#authenticate(caller, connection);
     if (actor === undefined || socket.readyState !== socket.OPEN) return false;
     const key = actor.kind === 'person' ? `person:${actor.id}` : `ip:${caller.ip}`;
     const limit = actor.kind === 'person' ? socketLimits.socketsPerPerson : socketLimits.anonymousPerIp;
@@ -95,6 +95,17 @@ export class SocketServer {
     return true;
   }
 
+  /** graphql-ws would answer a throw with 4500, which its clients take for the end; after 1013 they come back. */
+  async #authenticate(caller: Caller, { connectionParams, extra }: Connection): Promise<Actor | undefined> {
+    try {
+      return await this.#options.authenticate(caller, connectionParams ?? {});
+    } catch (error) {
+      this.#options.services.log.warn({ error: String(error) }, 'a session could not be read');
+      extra.socket.close(1013, 'Try again later');
+      return undefined;
+    }
+  }
+
   /** Use elsewhere may have moved the session's end, so it is read again before the socket is closed. */
   #watchExpiry(connection: Connection): void {
     const { connected } = connection.extra;
@@ -104,7 +115,7 @@ export class SocketServer {
     clearTimeout(connected.expiry);
     const judge = (): void => {
       this.#judge(connection, id).catch(() => {
-        connection.extra.socket.close(1011, 'Session could not be read'); // the client comes back
+        connection.extra.socket.close(1013, 'Try again later'); // graphql-ws clients come back after 1013
       });
     };
     connected.expiry = setTimeout(judge, Math.min(Math.max(left, 1000), 2 ** 31 - 1));
