@@ -83,3 +83,14 @@ test('a closed group and its poll exist for members and staff only, on every pat
   expect((await ask(app.port, outsider, vote, { input })).errors?.[0]?.extensions?.code).toBe('NOT_FOUND');
   await client.dispose();
 });
+
+test('whoever was a member at opening may vote to the end, and sees the poll', async () => {
+  const member = await givenPerson(app, place);
+  const groupId = await givenClosedGroup(member);
+  const poll = await givenPoll(app, place, admin, { groupId, eligibility: 'MEMBERS' });
+  await askData(app.port, member, leave, { id: groupId });
+  const vote = `mutation($input: CastVoteInput!) { castVote(input: $input) { poll { viewerHasVoted } userErrors { code } } }`;
+  const input = { pollId: poll.id, optionIds: [poll.options[0]] };
+  const { castVote } = await askData(app.port, member, vote, { input });
+  expect(castVote).toEqual({ poll: { viewerHasVoted: true }, userErrors: [] });
+});
