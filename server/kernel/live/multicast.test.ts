@@ -22,12 +22,13 @@ const results = `subscription($id: ID!) { pollResults(pollId: $id) {
 test('whoever leaves while their standing changes leaves nothing behind', async () => {
   const poll = await givenPoll(app, place, admin, { resultsVisibility: 'AFTER_OWN_VOTE' });
   const input = { pollId: poll.id, optionIds: [poll.options[0]] };
-  for (const person of await givenPeople(app, place, 20)) {
+  for (const [turns, person] of (await givenPeople(app, place, 40)).entries()) {
     const client = connect(app.port, person);
     const seen = watch(client, results, { id: poll.id });
     await seen.until(({ data }) => data?.pollResults !== undefined);
     const voting = askData(app.port, person, vote, { input });
-    await new Promise(setImmediate); // on its way: the own vote will move this member to another group
+    // at forty different moments on the way: the own vote moves this member to another group
+    for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
     seen.cancel();
     await voting;
     await client.dispose();
