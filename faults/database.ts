@@ -60,10 +60,14 @@ function startLoad(server: Product, people: readonly Person[], poll: Poll, probl
   const lanes = 20;
   const work = async (lane: number): Promise<void> => {
     const own = people.filter((_person, n) => n % lanes === lane);
-    for (let turn = 0; !load.isOver; turn++) {
-      const person = own[turn % own.length]!;
-      answers.push(await voteOnce(server, person, ledgers.get(person)!, poll, turn % 3, problems));
-      await pause(20);
+    // Nobody votes again after an acknowledgement: a later vote would hide that an earlier one was lost.
+    for (const [n, person] of own.entries()) {
+      let answer = '';
+      while (answer !== 'counted' && !load.isOver) {
+        answer = await voteOnce(server, person, ledgers.get(person)!, poll, n % 3, problems);
+        answers.push(answer);
+        await pause(150);
+      }
     }
   };
   load.done = Promise.all(Array.from({ length: lanes }, (_, lane) => work(lane))).then(() => answers);

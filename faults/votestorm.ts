@@ -3,6 +3,7 @@ import { startNodes } from './harness/product.ts';
 import { countWords, type Findings, Problems, type Scenario } from './harness/scenario.ts';
 import { askOver, openSocket } from './harness/sockets.ts';
 import type { Stage } from './harness/stage.ts';
+import { pause } from './harness/waiting.ts';
 
 const [voters, votesEach] = [200, 10];
 
@@ -33,6 +34,13 @@ async function storm(stage: Stage, folder: string): Promise<Findings> {
   const sockets = people.map((person) => [openSocket(a, person), openSocket(b, person)] as const);
   await Promise.all(sockets.flat().map((socket) => askOver(socket, '{ viewer { id } }', {})));
 
+  // A stall of the database: meanwhile the votes pile up in both processes, and then they meet in it all at once.
+  const id = uuidOf(poll.id);
+  const stall = stage.postgres.execute(
+    database,
+    `select 1 from poll where id = '${id}' for update; select pg_sleep(2)`,
+  );
+  await pause(300);
   const started = performance.now();
   // Everybody's n-th vote at once, so that both processes hold votes of the same people at the same time.
   const waves = Array.from({ length: votesEach }, (_, k) =>
@@ -43,6 +51,7 @@ async function storm(stage: Stage, folder: string): Promise<Findings> {
   );
   const answers = await Promise.all(waves.flat());
   const ms = performance.now() - started;
+  await stall;
   await Promise.all(sockets.flat().map((socket) => socket.dispose()));
 
   const problems = new Problems();
@@ -52,8 +61,8 @@ async function storm(stage: Stage, folder: string): Promise<Findings> {
     database,
     `select count(*) as ballots, count(distinct person_id) as people,
        (select json_agg((select count(*) from ballot where o.id = any(option_ids)) order by o.position)
-        from poll_option o join question q on q.id = o.question_id where q.poll_id = '${uuidOf(poll.id)}') as choices
-     from ballot where poll_id = '${uuidOf(poll.id)}'`,
+        from poll_option o join question q on q.id = o.question_id where q.poll_id = '${id}') as choices
+     from ballot where poll_id = '${id}'`,
   );
   problems.equal('tally', open.total, voters);
   problems.equal('turnout', open.turnout, voters);
