@@ -11,8 +11,8 @@ const shown = ['entity', 'events', 'rules', 'service', 'types'];
 const order = [['events', 'entity'], ['rules'], ['ballots'], ['service'], ['live', 'jobs', 'types'], ['resolver']];
 
 const any = `^server/(${domains.join('|')})/`;
-/** Tests see everything, and so does `*.admin.ts`: a command, started by hand, that composes its own application. */
-const free = '\\.test\\.ts$|\\.admin\\.ts$';
+/** Tests see everything. */
+const free = '\\.test\\.ts$';
 const kind = (names) => `\\.(${names.join('|')})\\.ts$`;
 
 const backwards = domains.slice(0, -1).map((domain, place) => ({

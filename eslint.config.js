@@ -130,7 +130,7 @@ export default tseslint.config(
   },
   { files: adapters, rules: { '@typescript-eslint/consistent-type-assertions': 'off' } },
   { files: ['server/kernel/config.ts'], rules: { 'no-restricted-syntax': ['error', ...exported] } },
-  { files: ['server/main.ts', 'server/**/*.admin.ts', 'server/database/**'], rules: { 'no-console': 'off' } }, // they speak to the operator
+  { files: ['server/main.ts', 'server/database/**'], rules: { 'no-console': 'off' } }, // they speak to the operator
   {
     files: tests,
     rules: {

@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   build: {
     ssr: true,
-    rollupOptions: { input: { main: 'server/main.ts', admin: 'server/identity/identity.admin.ts' } },
+    rollupOptions: { input: { main: 'server/main.ts', admin: 'server/database/admin.ts' } },
     outDir: 'dist/server',
     target: 'node24',
     emptyOutDir: true,

@@ -5,7 +5,7 @@ import { expressMiddleware } from '@as-integrations/express5';
 import express from 'express';
 import { authenticate } from './identity/identity.session.ts';
 import { createApollo } from './kernel/apollo.ts';
-import type { Config } from './kernel/config.ts';
+import { type Config, ConfigError } from './kernel/config.ts';
 import { type Context, forkContext, type Services } from './kernel/context.ts';
 import { startWorkers } from './kernel/jobs.ts';
 import { healthRouter } from './kernel/health.ts';
@@ -81,7 +81,7 @@ async function serveWeb(app: express.Express, http: Server, services: StartedSer
     ...{ server: http, schema, services, rules },
     gate: {
       path: '/graphql',
-      allowsOrigin: (origin) => allowsOrigin(services.publicUrl(), origin),
+      allowsOrigin: (origin) => allowsOrigin(services, origin),
       isDraining: services.isDraining,
     },
     multicast: () => multicast,
@@ -114,7 +114,9 @@ function graphqlOverHttp(apollo: ApolloServer<Context>, services: StartedService
 /** A port that is taken must be an error, not a promise that never settles. */
 function listen(http: Server, { port, host }: Config): Promise<void> {
   return new Promise((done, fail) => {
-    http.once('error', fail);
+    http.once('error', (error) => {
+      fail(new ConfigError(`PORT ${port} cannot be used: ${error.message}`));
+    });
     http.listen(port, host, done);
   });
 }

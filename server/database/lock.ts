@@ -5,7 +5,7 @@ import { type Config, ConfigError } from '../kernel/config.ts';
 /** PGlite takes no lock on its folder: two processes would destroy it. Returns the release. */
 export function lockDataDir(config: Config): () => void {
   if (config.databaseUrl !== undefined || config.dataDir.startsWith('memory:')) return () => undefined;
-  mkdirSync(config.dataDir, { recursive: true });
+  makeFolder(config.dataDir);
   const file = join(config.dataDir, 'pglite.pid');
   const owner = readOwner(file);
   if (owner !== undefined && isAlive(owner)) {
@@ -16,6 +16,14 @@ export function lockDataDir(config: Config): () => void {
   return () => {
     rmSync(file, { force: true });
   };
+}
+
+function makeFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+  } catch (error) {
+    throw new ConfigError(`DATA_DIR ${dataDir} cannot be made: ${error instanceof Error ? error.message : ''}`);
+  }
 }
 
 /** `wx`: of two processes that start at the same moment one wins. */

@@ -1,15 +1,26 @@
 import 'reflect-metadata';
-import type { MikroORM } from '@mikro-orm/core';
-import { readConfig } from '../kernel/config.ts';
+import { ConfigError, readConfig } from '../kernel/config.ts';
 import { lockDataDir } from './lock.ts';
-import { entityManager, openDatabase } from './orm.ts';
 import { migrateDatabase } from './migrations/run.ts';
+import { openDatabase } from './orm.ts';
 
-const config = readConfig();
-const release = lockDataDir(config);
-const orm: MikroORM = await openDatabase(config);
-const names = await migrateDatabase(config, orm);
-await entityManager(orm).execute('select 1');
-console.log(names.length === 0 ? 'database is up to date' : `applied ${names.join(', ')}`);
-await orm.close(true);
-release();
+/** `npm run migrate`: brings the database up to date. (Every start does it too.) */
+try {
+  const names = await migrate();
+  console.log(names.length === 0 ? 'the database is up to date' : `applied ${names.join(', ')}`);
+} catch (error) {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exitCode = 2;
+}
+
+async function migrate(): Promise<string[]> {
+  const config = readConfig();
+  const release = lockDataDir(config);
+  const orm = await openDatabase(config);
+  try {
+    return await migrateDatabase(config, orm);
+  } finally {
+    await orm.close(true);
+    release();
+  }
+}

@@ -1,9 +1,8 @@
-import { NIL } from 'uuid';
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Viewer } from '../identity/identity.person.service.ts';
 import { ViewerType } from '../identity/identity.types.ts';
 import type { Context } from '../kernel/context.ts';
-import { idOf, readGlobalId } from '../kernel/ids.ts';
+import { choiceOf, idOf } from '../kernel/ids.ts';
 import { found, registerNode } from '../kernel/nodes.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
@@ -183,10 +182,4 @@ export class MunicipalityIssuesResolver {
   ): Promise<Connection<IssueType>> {
     return listBoard(ctx, id, { stages, deskId: deskId == null ? null : idOf('Desk', deskId) }, page);
   }
-}
-
-/** What was chosen in a form: nonsense and ids of other types are none of its choices, and the nil uuid is no row's. */
-function choiceOf(type: string, globalId: string): string {
-  const known = readGlobalId(globalId);
-  return known?.type === type ? known.id : NIL;
 }

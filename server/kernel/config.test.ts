@@ -31,6 +31,9 @@ test.each([
   ['PORT', '70000'],
   ['PORT', 'http'],
   ['TRUST_PROXY', '-1'],
+  ['LIVE_COMPARE_MS', '0'],
+  ['LOG_LEVEL', 'loud'],
+  ['PUBLIC_URL', 'https://ortsfunk.example/path'],
 ])('%s=%s is refused by its name', (name, value) => {
   expect(() => readConfig({ ...installation, [name]: value })).toThrow(name);
 });

@@ -16,7 +16,7 @@ export interface Config {
   readonly publicUrl: string | undefined;
   /** `smtp://user:password@host:port`; undefined in demo mode: mail goes to /mailbox. */
   readonly smtpUrl: string | undefined;
-  /** How many proxies in front may be believed about the client's address (Express `trust proxy`). */
+  /** How many proxies in front may be believed about the client's address. */
   readonly trustProxy: number;
   /** How often active topics compare their version with the database, in milliseconds. */
   readonly compareMs: number;
@@ -32,7 +32,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const isProduction = env.NODE_ENV === 'production';
   const databaseUrl = optionalUrl(env, 'DATABASE_URL', ['postgres:', 'postgresql:']);
   const mode = databaseUrl === undefined && !isProduction ? 'demo' : 'installation';
-  const publicUrl = optionalUrl(env, 'PUBLIC_URL', ['http:', 'https:'])?.replace(/\/$/, '');
+  const publicUrl = originOf(optionalUrl(env, 'PUBLIC_URL', ['http:', 'https:']));
   const smtpUrl = optionalUrl(env, 'SMTP_URL', ['smtp:', 'smtps:']);
   if (mode === 'installation') requireAll({ PUBLIC_URL: publicUrl, SMTP_URL: smtpUrl });
   return Object.freeze({
@@ -45,9 +45,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl,
     smtpUrl,
     trustProxy: wholeNumber(env, 'TRUST_PROXY', 0, 10),
-    compareMs: wholeNumber(env, 'LIVE_COMPARE_MS', 12_000, 60_000),
+    compareMs: wholeNumber(env, 'LIVE_COMPARE_MS', 12_000, 60_000, 100),
     drainMs: wholeNumber(env, 'DRAIN_MS', 10_000, 60_000),
-    logLevel: env.LOG_LEVEL || 'info',
+    logLevel: logLevel(env.LOG_LEVEL || 'info'),
   });
 }
 
@@ -64,8 +64,21 @@ function optionalUrl(env: NodeJS.ProcessEnv, name: string, protocols: readonly s
   throw new ConfigError(`${name} must be a URL beginning with ${protocols.map((p) => `${p}//`).join(' or ')}`);
 }
 
-function wholeNumber(env: NodeJS.ProcessEnv, name: string, fallback: number, max: number): number {
+function wholeNumber(env: NodeJS.ProcessEnv, name: string, fallback: number, max: number, min = 0): number {
   const value = Number(env[name] || fallback);
-  if (Number.isInteger(value) && value >= 0 && value <= max) return value;
-  throw new ConfigError(`${name} must be a whole number from 0 to ${max}, got "${env[name]}"`);
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  throw new ConfigError(`${name} must be a whole number from ${min} to ${max}, got "${env[name]}"`);
+}
+
+function originOf(url: string | undefined): string | undefined {
+  if (url === undefined) return undefined;
+  const { origin, pathname, search } = new URL(url);
+  if (pathname === '/' && search === '') return origin;
+  throw new ConfigError('PUBLIC_URL must be an origin without a path, e.g. https://ortsfunk.example');
+}
+
+function logLevel(level: string): string {
+  const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+  if (levels.includes(level)) return level;
+  throw new ConfigError(`LOG_LEVEL must be one of ${levels.join(', ')}`);
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from './config.ts';
-import type { Caller } from './context.ts';
+import type { Caller, Services } from './context.ts';
 
 /** The client's address: the socket's, or what the `trustProxy`-th proxy from here saw. */
 export function clientIp(request: IncomingMessage, trustProxy: number): string {
@@ -52,9 +52,11 @@ export function callerOf(request: IncomingMessage, config: Config, response?: Se
   };
 }
 
-/** Where pages that may talk to us come from. */
-export function allowsOrigin(publicUrl: string, origin: string): boolean {
-  return origin === new URL(publicUrl).origin;
+/** Where pages that may talk to us come from; a demo is also looked at under its other name. */
+export function allowsOrigin({ config, publicUrl }: Pick<Services, 'config' | 'publicUrl'>, origin: string): boolean {
+  const own = new URL(publicUrl());
+  const names = config.mode === 'demo' ? [own.hostname, 'localhost', '127.0.0.1'] : [own.hostname];
+  return names.some((name) => origin === `${own.protocol}//${name}${own.port === '' ? '' : `:${own.port}`}`);
 }
 
 /** No inline script or style, no foreign host. */

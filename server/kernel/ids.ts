@@ -1,5 +1,5 @@
 import { Field, ID, InterfaceType } from 'type-graphql';
-import { validate } from 'uuid';
+import { NIL, validate } from 'uuid';
 import { DomainError } from './errors.ts';
 
 @InterfaceType('Node', {
@@ -28,4 +28,10 @@ export function idOf(type: string, globalId: string): string {
   const known = readGlobalId(globalId);
   if (known?.type !== type) throw new DomainError('NOT_FOUND');
   return known.id;
+}
+
+/** What was chosen in a form: nonsense and ids of other types are none of its choices, and the nil uuid is no row's. */
+export function choiceOf(type: string, globalId: string): string {
+  const known = readGlobalId(globalId);
+  return known?.type === type ? known.id : NIL;
 }

@@ -14,7 +14,7 @@ import {
   type ValidationContext,
 } from 'graphql';
 
-/** Figures of one operation, the same over HTTP and socket. */
+/** Figures of one operation, the same over HTTP and socket (recursive selections: HTTP; the cost covers the socket). */
 export const queryLimits = {
   aliases: 15,
   depth: 10,

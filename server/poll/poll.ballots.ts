@@ -1,6 +1,7 @@
 import { batched } from '../kernel/batch.ts';
 import type { Services } from '../kernel/context.ts';
 import type { Bus } from '../kernel/live/hint.ts';
+import { voteCast } from './poll.events.ts';
 
 export interface Vote {
   readonly pollId: string;
@@ -107,7 +108,7 @@ with vote as (
   where p.id = d.poll_id
 ), told as (
   insert into domain_event (type, actor, municipality_id, facts)
-  select 'poll.voteCast', w.person_id, c.municipality_id,
+  select '${voteCast.type}', w.person_id, c.municipality_id,
          json_build_object('pollId', w.poll_id, 'municipalityId', c.municipality_id)
   from written w join chosen c using (poll_id, person_id)
 ), changed as (

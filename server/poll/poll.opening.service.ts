@@ -16,7 +16,7 @@ export function openPoll(ctx: Context, pollId: string): Promise<Poll> {
   });
 }
 
-/** Counts the ballots themselves and then empties them: who chose what is gone. Closing twice changes nothing. */
+/** Counts the ballots themselves and then empties them: who chose what is gone. Refused: POLL_NOT_OPEN. */
 export function closePoll(ctx: Context, pollId: string): Promise<Poll> {
   return write(ctx, async (tx) => {
     const poll = await lockPoll(tx, pollId);

@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root, Sub
 import { GroupType } from '../group/group.types.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
-import { idOf, readGlobalId } from '../kernel/ids.ts';
+import { choiceOf, idOf } from '../kernel/ids.ts';
 import { live, readNow } from '../kernel/live/live.ts';
 import { found, registerNode } from '../kernel/nodes.ts';
 import { PermissionType, permission } from '../kernel/permission.ts';
@@ -166,11 +166,7 @@ export class MunicipalityPollsResolver {
   }
 }
 
-/** Nonsense and ids of other types are no option of any poll: the vote statement refuses the nil uuid. */
 function optionIdsOf(ids: readonly string[]): string[] {
   if (ids.length > 200) throw new DomainError('BAD_USER_INPUT', { limit: 200 });
-  return ids.map((id) => {
-    const known = readGlobalId(id);
-    return known?.type === 'PollOption' ? known.id : '00000000-0000-0000-0000-000000000000';
-  });
+  return ids.map((id) => choiceOf('PollOption', id));
 }

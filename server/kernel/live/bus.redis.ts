@@ -14,7 +14,7 @@ export function connectRedis(url: string): Redis {
     connectTimeout: 1000,
     retryStrategy: (attempt) => Math.min(50 * attempt, 1000),
   });
-  redis.on('error', () => undefined); // ioredis reconnects by itself; /readyz tells the operator
+  redis.on('error', () => undefined); // ioredis reconnects by itself, and the comparison goes on meanwhile
   return redis;
 }
 

@@ -24,7 +24,7 @@ function runAdmin(...parameters: readonly string[]): Promise<Outcome> {
   const { DATABASE_URL: _database, REDIS_URL: _redis, ...others } = process.env;
   const env = { ...others, NODE_ENV: 'production', DATA_DIR: dataDir, PORT: '4000', LOG_LEVEL: 'fatal' };
   const needed = { PUBLIC_URL: 'https://ort.example', SMTP_URL: 'smtp://127.0.0.1:9' };
-  const command = ['--import', 'tsx', 'server/identity/identity.admin.ts', ...parameters];
+  const command = ['--import', 'tsx', 'server/database/admin.ts', ...parameters];
   return new Promise((done) => {
     const child = execFile(process.execPath, command, { env: { ...env, ...needed } }, (_error, out, err) => {
       done({ code: child.exitCode ?? -1, out, err });

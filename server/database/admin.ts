@@ -1,14 +1,14 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import { findPlace } from '../database/seed/places.ts';
-import { furnishTown, openTown } from '../database/town.ts';
+import { findPlace } from './seed/places.ts';
+import { furnishTown, openTown } from './town.ts';
 import { system } from '../kernel/actor.ts';
 import { ConfigError, readConfig } from '../kernel/config.ts';
 import { type Context, forkContext } from '../kernel/context.ts';
 import { write } from '../kernel/events.ts';
 import { startServices } from '../services.ts';
-import { ensurePerson, grantRole } from './identity.person.service.ts';
-import { readEmail } from './identity.rules.ts';
+import { ensurePerson, grantRole } from '../identity/identity.person.service.ts';
+import { readEmail } from '../identity/identity.rules.ts';
 
 const usage = `npm run admin -- --email ADDRESS --ags KEY   makes an admin of a town (and the town, if needed)
 npm run admin -- --email ADDRESS             makes an operator of this installation`;
