@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { freePort } from '../harness/ports.ts';
-import { bareEnvironment, type Exit } from '../harness/processes.ts';
+import { bareEnvironment, type Exit, type Started } from '../harness/processes.ts';
 import { launch, type Settings } from '../harness/product.ts';
 import type { Problems } from '../harness/scenario.ts';
 
@@ -46,7 +46,7 @@ export async function tryRefusals(folder: string, services: Settings, problems: 
 
 async function tryOne(folder: string, { name, settings, says }: Refusal, problems: Problems): Promise<boolean> {
   const process = launch(folder, { NODE_ENV: 'production', PORT: '0', ...settings });
-  const exit = await endOf(process.exited, 30_000);
+  const exit = await endOf(process);
   if (exit === undefined) process.kill('SIGKILL');
   const isRefused = exit !== undefined && exit.code !== null && exit.code !== 0;
   problems.require(isRefused, `${name}: ${exit === undefined ? 'started' : `exit code ${exit.code}`}`);
@@ -58,7 +58,7 @@ async function tryOne(folder: string, { name, settings, says }: Refusal, problem
 /** One folder, one process: a second server and the admin command are refused while the first runs. */
 export async function trySecondProcess(folder: string, settings: Settings, problems: Problems): Promise<void> {
   const second = launch(folder, { NODE_ENV: 'production', PORT: '0', PUBLIC_URL: 'http://127.0.0.1', ...settings });
-  const exit = await endOf(second.exited, 30_000);
+  const exit = await endOf(second);
   if (exit === undefined) second.kill('SIGKILL');
   problems.require(
     (exit?.code ?? 0) !== 0,
@@ -83,12 +83,9 @@ function runAdmin(folder: string, settings: Settings): Promise<{ code: number; o
   });
 }
 
-function endOf(exited: Promise<Exit>, ms: number): Promise<Exit | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((done) => {
-    timer = setTimeout(done, ms, undefined);
-  });
-  return Promise.race([exited, late]).finally(() => {
-    clearTimeout(timer);
-  });
+/** Its end; undefined as soon as it says that it runs, or after half a minute. */
+async function endOf(process: Started): Promise<Exit | undefined> {
+  const runs = process.prints(/installation mode: /, 30_000);
+  const ended = process.exited.then((exit): Exit | undefined => exit);
+  return Promise.race([ended, runs.then(() => (process.hasEnded() ? ended : undefined))]);
 }

@@ -10,6 +10,7 @@ export interface Started {
   /** Everything printed so far, both streams. */
   output(): string;
   readonly exited: Promise<Exit>;
+  hasEnded(): boolean;
   kill(signal: NodeJS.Signals): void;
   /** Waits until the output matches; false when the process ended or `ms` passed before. */
   prints(pattern: RegExp, ms: number): Promise<boolean>;
@@ -52,6 +53,7 @@ export function startProcess({ file, args, cwd, env, isGroup = false }: Command)
     pid: child.pid ?? -1,
     output: () => output,
     exited,
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     kill: (signal) => void child.kill(signal),
     prints: (pattern, ms) => waitForOutput(child, () => pattern.test(output), ms),
   };
