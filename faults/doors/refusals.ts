@@ -28,6 +28,11 @@ export async function tryRefusals(folder: string, services: Settings, problems: 
       says: /DATABASE_URL.*ECONNREFUSED/s,
     },
     {
+      name: 'DATABASE_URL with a mistyped name',
+      settings: { ...whole, DATABASE_URL: String(whole.DATABASE_URL).replace(/\/[^/]*$/, '/no_such_town') },
+      says: /DATABASE_URL.*no_such_town.*does not exist/s,
+    },
+    {
       name: 'DATABASE_URL of somebody the database does not know',
       settings: { ...whole, DATABASE_URL: String(whole.DATABASE_URL).replace('postgres@', 'nobody@') },
       says: /DATABASE_URL.*does not exist/s,

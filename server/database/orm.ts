@@ -35,7 +35,13 @@ export const ormOptions = {
 export async function openDatabase(config: Config, pgliteOptions: object = {}): Promise<MikroORM> {
   if (config.databaseUrl !== undefined) {
     const { MikroORM } = await import('@mikro-orm/postgresql');
-    const orm = await MikroORM.init({ ...ormOptions, clientUrl: config.databaseUrl, pool: { min: 0, max: 10 } });
+    const orm = await MikroORM.init({
+      ...ormOptions,
+      clientUrl: config.databaseUrl,
+      ensureDatabase: false,
+      pool: { min: 0, max: 10 },
+    });
+    await orm.em.fork().execute('select 1'); // before the migrator, which would make a database of a mistyped name
     return orm as unknown as MikroORM;
   }
   const { MikroORM } = await import('@mikro-orm/pglite');
