@@ -1,11 +1,12 @@
 import { v7 } from 'uuid';
 import { anonymous, type Actor } from '../../kernel/actor.ts';
-import { type Context, forkContext, type Services } from '../../kernel/context.ts';
+import type { Services } from '../../kernel/context.ts';
 import { type Issue, issueKinds, issueStatuses } from '../../issue/issue.entity.ts';
 import { claimCodeOf, confirmationToken } from '../../issue/issue.claims.service.ts';
 import { createCategory } from '../../issue/issue.list.service.ts';
 import { confirmIssue, reportIssue } from '../../issue/issue.report.service.ts';
 import { moveIssue } from '../../issue/issue.service.ts';
+import { at } from './clock.ts';
 import type { Cast } from './people.ts';
 import { type IssueStory, type MoveStory, oneOf, type Story } from './story.ts';
 
@@ -50,7 +51,7 @@ async function seedCategories(services: Services, town: SeededTown, { desks }: C
 
 async function seedIssue(telling: Telling, story: Story, issue: IssueStory, index: number): Promise<void> {
   const reporter = reporterOf(telling, issue, index);
-  const ctx = at(telling.services, reporter, issue.hoursAgo);
+  const ctx = at(telling.services, reporter, -issue.hoursAgo);
   const input = {
     ...inputOf(telling, story, issue),
     ...(issue.reporter === 'EMAIL' && { email: emailOf(telling, index) }),
@@ -64,7 +65,7 @@ async function seedIssue(telling: Telling, story: Story, issue: IssueStory, inde
 function tellMove(telling: Telling, issue: Issue, reporter: Actor, move: MoveStory): Promise<Issue> {
   const to = oneOf(issueStatuses, move.to);
   const actor = move.by === 'STAFF' ? staffOf(telling.cast, move.as) : reporter;
-  const ctx = at(telling.services, actor, move.hoursAgo);
+  const ctx = at(telling.services, actor, -move.hoursAgo);
   const claimCode = actor.kind === 'anonymous' ? claimCodeOf(telling.services, issue.id) : null;
   if (issue.status === 'UNCONFIRMED' && to === 'SUBMITTED') {
     const isByMail = issue.reporterEmail != null;
@@ -110,11 +111,4 @@ function staffOf({ staff }: Cast, key: string | undefined): Actor {
   const somebody = staff.get(key ?? '');
   if (somebody === undefined) throw new Error(`the story has no staff "${String(key)}"`);
   return somebody;
-}
-
-/** The services with the clock of the story; nobody's limits are spent by telling it. */
-function at(services: Services, actor: Actor, hoursAgo: number): Context {
-  const now = new Date(Date.now() - hoursAgo * 3_600_000);
-  const limits = { spend: () => Promise.resolve() };
-  return { ...forkContext(services, actor), now: () => now, limits };
 }

@@ -1,10 +1,11 @@
 import { v7 } from 'uuid';
-import { type Context, forkContext, type Services } from '../../kernel/context.ts';
+import type { Services } from '../../kernel/context.ts';
 import { ballotWriter } from '../../poll/poll.ballots.ts';
 import { eligibilities, Poll, questionKinds, resultsVisibilities } from '../../poll/poll.entity.ts';
 import { closePoll } from '../../poll/poll.opening.service.ts';
 import { createPoll } from '../../poll/poll.service.ts';
 import type { Person } from '../../kernel/actor.ts';
+import { at } from './clock.ts';
 import type { Cast } from './people.ts';
 import { oneOf, type PollStory } from './story.ts';
 
@@ -15,12 +16,6 @@ export async function seedPoll(services: Services, groupId: string, cast: Cast, 
   const poll = await createPoll(at(services, editor, story.opensInHours), inputOf(groupId, story));
   await castBallots(services, poll.id, cast.citizens, story);
   if (story.closesInHours < 0) await endInThePast(services, poll.id, editor, story.closesInHours);
-}
-
-/** The same services with the clock of the story. */
-export function at(services: Services, actor: Person, hoursFromNow: number): Context {
-  const now = new Date(Date.now() + hoursFromNow * 3_600_000);
-  return { ...forkContext(services, actor), now: () => now };
 }
 
 function inputOf(groupId: string, story: PollStory) {
