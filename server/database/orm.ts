@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DataloaderType, type MikroORM, type Options } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { Group, Membership } from '../group/group.entity.ts';
+import { Group, Membership, MembershipRequest } from '../group/group.entity.ts';
 import { Person, Role, Session, SignIn } from '../identity/identity.entity.ts';
 import { Issue, IssueCategory, IssueCounter, IssueMove } from '../issue/issue.entity.ts';
 import type { Config } from '../kernel/config.ts';
@@ -13,15 +13,18 @@ import { Installation } from '../kernel/installation.ts';
 import { TopicLog, TopicVersion } from '../kernel/live/version.ts';
 import { Desk, Municipality } from '../municipality/municipality.entity.ts';
 import { Ballot, Elector, Participation, Poll, PollOption, Question } from '../poll/poll.entity.ts';
+import { Post, PostRevision } from '../post/post.entity.ts';
 import { migrations } from './migrations/index.ts';
 
 const kernel = [Installation, IdempotencyKey, DomainEventRow, TopicVersion, TopicLog];
-const people = [Municipality, Desk, Person, Role, Session, SignIn, Group, Membership];
+const people = [Municipality, Desk, Person, Role, Session, SignIn];
+const groups = [Group, Membership, MembershipRequest];
+const posts = [Post, PostRevision];
 const issues = [IssueCategory, IssueCounter, Issue, IssueMove];
 const polls = [Poll, Question, PollOption, Elector, Participation, Ballot];
 
 export const ormOptions = {
-  entities: [...kernel, ...people, ...polls, ...issues],
+  entities: [...kernel, ...people, ...groups, ...posts, ...polls, ...issues],
   dataloader: DataloaderType.NONE,
   extensions: [Migrator],
   logger: () => undefined, // migrations are told by their caller; queries are never logged

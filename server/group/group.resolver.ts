@@ -6,7 +6,7 @@ import { answer } from '../kernel/payload.ts';
 import type { Municipality } from '../municipality/municipality.entity.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
 import type { Group } from './group.entity.ts';
-import { countMembers, findGroup, findTownGroup, isMember, joinGroup, leaveGroup } from './group.service.ts';
+import { countMembers, findGroup, findTownGroup, joinGroup, leaveGroup, standingIn } from './group.service.ts';
 import { GroupPayloadType, GroupType } from './group.types.ts';
 
 registerNode('Group', (ctx, id) => findGroup(ctx, id));
@@ -40,8 +40,8 @@ export class GroupResolver {
   }
 
   @FieldResolver(() => Boolean, { description: 'The viewer is a member; false when signed out.' })
-  viewerIsMember(@Root() group: Group, @Ctx() ctx: Context): Promise<boolean> {
-    return isMember(ctx, group.id);
+  async viewerIsMember(@Root() group: Group, @Ctx() ctx: Context): Promise<boolean> {
+    return (await standingIn(ctx, group.id)).isMember;
   }
 }
 

@@ -1,10 +1,12 @@
+import type { FilterQuery } from '@mikro-orm/core';
+import { type Actor, isStaff } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { standingChanged } from '../kernel/live/person.ts';
 import { Group, Membership } from './group.entity.ts';
 import { groupJoined, groupLeft } from './group.events.ts';
-import { canJoinGroup, canSeeGroup } from './group.rules.ts';
+import { canJoinGroup, canReadGroup, canSeeGroup, type GroupStanding, stranger } from './group.rules.ts';
 
 export function joinGroup(ctx: Context, groupId: string): Promise<Group> {
   return write(ctx, async (tx) => {
@@ -31,21 +33,37 @@ export function leaveGroup(ctx: Context, groupId: string): Promise<Group> {
   });
 }
 
-/** The group, if the actor may see it. */
+/** The group, if the actor may know of it; what it publishes may still be closed to them (findReadableGroup). */
 export async function findGroup(ctx: Context, id: string): Promise<Group> {
   const group = await ctx.em.findOne(Group, id);
   if (group === null) throw new DomainError('NOT_FOUND');
-  authorize(canSeeGroup(ctx.actor, group, await isMember(ctx, id)));
+  authorize(canSeeGroup(ctx.actor, group, await standingIn(ctx, id)));
   return group;
+}
+
+/** The group, if the actor may read what it publishes. */
+export async function findReadableGroup(ctx: Context, id: string): Promise<Group> {
+  const group = await findGroup(ctx, id);
+  authorize(canReadGroup(ctx.actor, group, await standingIn(ctx, id)));
+  return group;
+}
+
+/** For lists in one town: the groups whose publications the actor may read. */
+export function readableGroups(actor: Actor, municipalityId: string): FilterQuery<Group> {
+  const ofTown = { municipality: municipalityId };
+  if (actor.kind === 'system' || isStaff(actor, municipalityId)) return ofTown;
+  const open = { ...ofTown, joinPolicy: 'OPEN' } satisfies FilterQuery<Group>;
+  return actor.kind === 'person' ? { $or: [open, { ...ofTown, memberships: { person: actor.id } }] } : open;
 }
 
 export async function findTownGroup(ctx: Context, municipalityId: string): Promise<Group | null> {
   return ctx.em.findOne(Group, { municipality: municipalityId, isTown: true });
 }
 
-export async function isMember(ctx: Context, groupId: string): Promise<boolean> {
-  if (ctx.actor.kind !== 'person') return false;
-  return (await ctx.em.count(Membership, { group: groupId, person: ctx.actor.id })) > 0;
+export async function standingIn(ctx: Context, groupId: string): Promise<GroupStanding> {
+  if (ctx.actor.kind !== 'person') return stranger;
+  const membership = await ctx.em.findOne(Membership, { group: groupId, person: ctx.actor.id });
+  return membership === null ? stranger : { isMember: true, isPublisher: membership.isPublisher };
 }
 
 export function countMembers(ctx: Context, groupId: string): Promise<number> {

@@ -49,6 +49,7 @@ export function isRoleComplete({ role, municipalityId, deskId }: RoleGrant): boo
 export function canGrantRole(actor: Actor, { municipalityId }: RoleGrant): Verdict {
   if (actor.kind === 'system') return allow;
   if (actor.kind === 'anonymous') return deny('UNAUTHENTICATED');
+  if (actor.kind === 'partner') return deny('FORBIDDEN');
   if (actor.roles.some(({ role }) => role === 'OPERATOR')) return allow;
   return municipalityId !== null && hasRole(actor, municipalityId, 'ADMIN') ? allow : deny('FORBIDDEN');
 }

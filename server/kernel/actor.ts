@@ -1,3 +1,5 @@
+import { allow, deny, type Verdict } from './errors.ts';
+
 /** What a person may be in a town hall; a citizen has no role. OPERATOR belongs to the installation, not to a town. */
 export const roleKinds = ['CLERK', 'EDITOR', 'ADMIN', 'OPERATOR'] as const;
 export type RoleKind = (typeof roleKinds)[number];
@@ -19,8 +21,24 @@ export interface Person {
   readonly roles: readonly RoleGrant[];
 }
 
-/** Who asks: a fact of the session, never a claim of the client. */
-export type Actor = { readonly kind: 'anonymous' } | { readonly kind: 'system' } | Person;
+/** What a partner's key may do: domain and act. */
+export const scopes = [
+  ...(['groups:read', 'posts:read', 'posts:write', 'polls:read', 'issues:read', 'issues:write'] as const),
+] as const;
+export type Scope = (typeof scopes)[number];
+
+/** A partner's program, known by its key: bound to one town, and there to what its scopes name. */
+export interface Partner {
+  readonly kind: 'partner';
+  readonly keyId: string;
+  readonly municipalityId: string;
+  readonly scopes: readonly Scope[];
+  /** When the key ends: sockets are closed then. */
+  readonly expiresAt: Date;
+}
+
+/** Who asks: a fact of the session or the key, never a claim of the client. */
+export type Actor = { readonly kind: 'anonymous' } | { readonly kind: 'system' } | Person | Partner;
 
 export const anonymous: Actor = Object.freeze({ kind: 'anonymous' });
 /** Jobs and start-up work: what the clock does, not a person. */
@@ -34,6 +52,16 @@ export function hasRole(actor: Actor, municipalityId: string, ...wanted: readonl
 /** Anybody who works in this town hall. */
 export function isStaff(actor: Actor, municipalityId: string): boolean {
   return hasRole(actor, municipalityId, 'CLERK', 'EDITOR', 'ADMIN');
+}
+
+/**
+ * Asked first by every rule: a partner reads and writes in its own town only, and only what its scopes name. Everybody
+ * else passes here and is judged by the domain.
+ */
+export function withinScope(actor: Actor, municipalityId: string, scope: Scope): Verdict {
+  if (actor.kind !== 'partner') return allow;
+  if (actor.municipalityId !== municipalityId) return deny(scope.endsWith(':read') ? 'NOT_FOUND' : 'FORBIDDEN');
+  return actor.scopes.includes(scope) ? allow : deny('FORBIDDEN');
 }
 
 export function personId(actor: Actor): string | null {

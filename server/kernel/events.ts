@@ -31,6 +31,8 @@ const DomainEventSchema = defineEntity({
     type: p.string(),
     /** The person who acted; null: nobody signed in, or the clock. */
     actor: p.uuid().nullable(),
+    /** The key of the partner who acted; null: no partner did. */
+    partnerKey: p.uuid().nullable(),
     municipalityId: p.uuid().nullable().index(),
     facts: p.json<object>(),
     at: p.datetime().defaultRaw('now()'),
@@ -55,9 +57,10 @@ export function on<Facts>(
 
 export async function record(tx: Tx, event: DomainEvent): Promise<void> {
   const municipalityId = 'municipalityId' in event.facts ? String(event.facts.municipalityId) : null;
+  const partnerKey = tx.actor.kind === 'partner' ? tx.actor.keyId : null;
   const row = tx.em.create(
     DomainEventRow,
-    { type: event.type, facts: event.facts, actor: personId(tx.actor), municipalityId },
+    { type: event.type, facts: event.facts, actor: personId(tx.actor), partnerKey, municipalityId },
     { partial: true },
   );
   tx.em.persist(row);

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
 /** Parts of the product a town may switch off. */
-export const modules = ['POLLS', 'ISSUES'] as const;
+export const modules = ['POSTS', 'POLLS', 'ISSUES'] as const;
 export type Module = (typeof modules)[number];
 
 /** GeoJSON MultiPolygon, WGS 84, [longitude, latitude]. */
@@ -30,7 +30,7 @@ const MunicipalitySchema = defineEntity({
     east: p.float().columnType('double precision'),
     north: p.float().columnType('double precision'),
     timeZone: p.string().default('Europe/Berlin'),
-    modules: p.enum(modules).array().default(['POLLS', 'ISSUES']),
+    modules: p.enum(modules).array().default(['POSTS', 'POLLS', 'ISSUES']),
     isOnPlatform: p.boolean().default(false),
     /** Told by the seed: every page says that nothing here comes from the town hall. */
     isDemo: p.boolean().default(false),

@@ -5,6 +5,7 @@ import { NodeType } from '../kernel/ids.ts';
 import { connectionOf } from '../kernel/page.ts';
 
 export const ModuleEnum = enumOf('Module', 'A part of the product that a town may switch off.', {
+  POSTS: 'News of the town hall and its groups.',
   POLLS: 'Polls.',
   ISSUES: 'Reports and the issue board.',
 });

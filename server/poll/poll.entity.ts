@@ -2,6 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { Group } from '../group/group.entity.ts';
 import { Person } from '../identity/identity.entity.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
+import { Post } from '../post/post.entity.ts';
 
 export const resultsVisibilities = ['LIVE', 'AFTER_OWN_VOTE', 'AFTER_CLOSE'] as const;
 export type ResultsVisibility = (typeof resultsVisibilities)[number];
@@ -18,6 +19,8 @@ const PollSchema = defineEntity({
     id: p.uuid().primary(),
     municipality: () => p.manyToOne(Municipality).ref(),
     group: () => p.manyToOne(Group).ref(),
+    /** The post it is part of, shown and voted on there; null: it stands for itself. */
+    post: () => p.manyToOne(Post).ref().nullable(),
     title: p.string(),
     description: p.text().nullable(),
     opensAt: p.datetime(),
@@ -36,7 +39,7 @@ const PollSchema = defineEntity({
     questions: () => p.oneToMany(Question).mappedBy('poll').orderBy({ position: 'asc' }),
     electors: () => p.oneToMany(Elector).mappedBy('poll'),
   },
-  indexes: [{ properties: ['municipality', 'closesAt'] }],
+  indexes: [{ properties: ['municipality', 'closesAt'] }, { properties: ['post'] }],
 });
 export class Poll extends PollSchema.class {
   /** The database clock decides votes; this is what screens say. */

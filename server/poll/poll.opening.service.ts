@@ -5,7 +5,7 @@ import { record, type Tx, write } from '../kernel/events.ts';
 import { Ballot, Elector, Poll } from './poll.entity.ts';
 import { pollClosed, pollOpened } from './poll.events.ts';
 import { canClosePoll } from './poll.rules.ts';
-import { findGroup } from '../group/group.service.ts';
+import { findReadableGroup } from '../group/group.service.ts';
 
 /** Freezes who may vote; opening twice changes nothing. */
 export function openPoll(ctx: Context, pollId: string): Promise<Poll> {
@@ -20,7 +20,7 @@ export function openPoll(ctx: Context, pollId: string): Promise<Poll> {
 export function closePoll(ctx: Context, pollId: string): Promise<Poll> {
   return write(ctx, async (tx) => {
     const poll = await lockPoll(tx, pollId);
-    if (tx.actor.kind !== 'system') await findGroup(tx, poll.group.id);
+    await findReadableGroup(tx, poll.group.id);
     authorize(canClosePoll(tx.actor, poll, tx.now()));
     poll.closedAt = tx.now();
     await tx.em.flush();

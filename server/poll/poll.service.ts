@@ -1,7 +1,7 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import { v7 } from 'uuid';
 import type { Group } from '../group/group.entity.ts';
-import { findGroup } from '../group/group.service.ts';
+import { findReadableGroup } from '../group/group.service.ts';
 import { type Actor, isStaff } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, Refusal, sentence } from '../kernel/errors.ts';
@@ -30,7 +30,7 @@ const voteRate = { name: 'vote', points: 30, seconds: 60 };
 /** Opens at once unless `opensAt` lies ahead; jobs open and close it by the clock. */
 export function createPoll(ctx: Context, input: CreatePollInput): Promise<Poll> {
   return write(ctx, async (tx) => {
-    const group = await findGroup(tx, input.groupId);
+    const group = await findReadableGroup(tx, input.groupId);
     authorize(canManagePolls(tx.actor, group.municipality.id));
     requireModule(await group.municipality.loadOrFail(), 'POLLS');
     const claim = await claimKey(tx, input.idempotencyKey, input);

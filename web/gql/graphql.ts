@@ -154,7 +154,9 @@ export type Module =
   /** Reports and the issue board. */
   | 'ISSUES'
   /** Polls. */
-  | 'POLLS';
+  | 'POLLS'
+  /** News of the town hall and its groups. */
+  | 'POSTS';
 
 /** A move; the table of moves decides whether it is possible. */
 export type MoveIssueInput = {

@@ -4,7 +4,7 @@ import { Migration } from '@mikro-orm/migrations';
 export class Migration20261125Initial extends Migration {
   override up(): void {
     this.addSql(
-      'create table "domain_event" ("id" bigserial primary key, "type" varchar(255) not null, "actor" uuid null, "municipality_id" uuid null, "facts" jsonb not null, "at" timestamptz not null default now());',
+      'create table "domain_event" ("id" bigserial primary key, "type" varchar(255) not null, "actor" uuid null, "partner_key" uuid null, "municipality_id" uuid null, "facts" jsonb not null, "at" timestamptz not null default now());',
     );
     this.addSql('create index "domain_event_municipality_id_index" on "domain_event" ("municipality_id");');
     this.addSql(
@@ -14,21 +14,29 @@ export class Migration20261125Initial extends Migration {
       'create table "installation" ("id" uuid not null, "secret" varchar(255) not null, primary key ("id"));',
     );
     this.addSql(
-      'create table "municipality" ("id" uuid not null, "ags" varchar(255) not null, "name" varchar(255) not null, "kind" varchar(255) not null, "county" varchar(255) not null, "population" int null, "lat" double precision not null, "lon" double precision not null, "boundary" jsonb not null, "west" double precision not null, "south" double precision not null, "east" double precision not null, "north" double precision not null, "time_zone" varchar(255) not null default \'Europe/Berlin\', "modules" text[] not null default \'{POLLS,ISSUES}\', "is_on_platform" boolean not null default false, "is_demo" boolean not null default false, primary key ("id"));',
+      'create table "municipality" ("id" uuid not null, "ags" varchar(255) not null, "name" varchar(255) not null, "kind" varchar(255) not null, "county" varchar(255) not null, "population" int null, "lat" double precision not null, "lon" double precision not null, "boundary" jsonb not null, "west" double precision not null, "south" double precision not null, "east" double precision not null, "north" double precision not null, "time_zone" varchar(255) not null default \'Europe/Berlin\', "modules" text[] not null default \'{POSTS,POLLS,ISSUES}\', "is_on_platform" boolean not null default false, "is_demo" boolean not null default false, primary key ("id"));',
     );
     this.addSql('alter table "municipality" add constraint "municipality_ags_unique" unique ("ags");');
     this.addSql(
-      'alter table "municipality" add constraint "municipality_modules_check" check ("modules" <@ array[\'POLLS\'::text, \'ISSUES\'::text]);',
+      'alter table "municipality" add constraint "municipality_modules_check" check ("modules" <@ array[\'POSTS\'::text, \'POLLS\'::text, \'ISSUES\'::text]);',
     );
     this.addSql(
       'create table "issue_counter" ("municipality_id" uuid not null, "last" int not null, primary key ("municipality_id"));',
     );
     this.addSql(
-      'create table "group" ("id" uuid not null, "municipality_id" uuid not null, "name" varchar(255) not null, "is_town" boolean not null default false, "join_policy" text not null, primary key ("id"));',
+      'create table "group" ("id" uuid not null, "municipality_id" uuid not null, "name" varchar(255) not null, "purpose" text not null default \'\', "picture" text not null default \'TOWN\', "is_town" boolean not null default false, "join_policy" text not null, "publish_policy" text not null default \'EDITORS\', primary key ("id"));',
     );
-    this.addSql('create index "group_municipality_id_index" on "group" ("municipality_id");');
+    this.addSql(
+      'alter table "group" add constraint "group_municipality_id_name_unique" unique ("municipality_id", "name");',
+    );
+    this.addSql(
+      "alter table \"group\" add constraint \"group_picture_check\" check (\"picture\" in ('TOWN', 'CHILDREN', 'SCHOOL', 'YOUTH', 'SENIORS', 'FIRE_BRIGADE', 'WASTE', 'BUILDING', 'TRAFFIC', 'SPORT', 'CULTURE', 'MUSIC', 'NATURE', 'MARKET', 'HELP', 'COUNCIL'));",
+    );
     this.addSql(
       'alter table "group" add constraint "group_join_policy_check" check ("join_policy" in (\'OPEN\', \'ON_REQUEST\', \'CLOSED\'));',
+    );
+    this.addSql(
+      'alter table "group" add constraint "group_publish_policy_check" check ("publish_policy" in (\'EDITORS\', \'STAFF\'));',
     );
     this.addSql(
       'create table "desk" ("id" uuid not null, "municipality_id" uuid not null, "name" varchar(255) not null, primary key ("id"));',
@@ -50,7 +58,11 @@ export class Migration20261125Initial extends Migration {
     );
     this.addSql('alter table "person" add constraint "person_email_unique" unique ("email");');
     this.addSql(
-      'create table "membership" ("group_id" uuid not null, "person_id" uuid not null, "since" timestamptz not null default now(), primary key ("group_id", "person_id"));',
+      'create table "membership_request" ("group_id" uuid not null, "person_id" uuid not null, "note" text not null default \'\', "at" timestamptz not null default now(), primary key ("group_id", "person_id"));',
+    );
+    this.addSql('create index "membership_request_person_id_index" on "membership_request" ("person_id");');
+    this.addSql(
+      'create table "membership" ("group_id" uuid not null, "person_id" uuid not null, "since" timestamptz not null default now(), "is_publisher" boolean not null default false, primary key ("group_id", "person_id"));',
     );
     this.addSql('create index "membership_person_id_index" on "membership" ("person_id");');
     this.addSql(
@@ -86,9 +98,19 @@ export class Migration20261125Initial extends Migration {
       "alter table \"issue_move\" add constraint \"issue_move_by_check\" check (\"by\" in ('REPORTER', 'STAFF', 'PARTNER', 'SYSTEM'));",
     );
     this.addSql(
-      'create table "poll" ("id" uuid not null, "municipality_id" uuid not null, "group_id" uuid not null, "title" varchar(255) not null, "description" text null, "opens_at" timestamptz not null, "closes_at" timestamptz not null, "opened_at" timestamptz null, "closed_at" timestamptz null, "results_visibility" text not null, "eligibility" text not null, "change_allowed" boolean not null default true, "eligible_count" int null, "turnout" int not null default 0, primary key ("id"));',
+      'create table "post" ("id" uuid not null, "municipality_id" uuid not null, "title" varchar(255) not null, "body" text not null, "html" text not null, "state" text not null, "author_id" uuid null, "publish_at" timestamptz null, "published_at" timestamptz null, "withdrawn_at" timestamptz null, "version" int not null default 1, "created_at" timestamptz not null, "updated_at" timestamptz not null, primary key ("id"));',
+    );
+    this.addSql(
+      'create index "post_municipality_id_state_published_at_index" on "post" ("municipality_id", "state", "published_at");',
+    );
+    this.addSql(
+      "alter table \"post\" add constraint \"post_state_check\" check (\"state\" in ('DRAFT', 'SCHEDULED', 'PUBLISHED', 'WITHDRAWN'));",
+    );
+    this.addSql(
+      'create table "poll" ("id" uuid not null, "municipality_id" uuid not null, "group_id" uuid not null, "post_id" uuid null, "title" varchar(255) not null, "description" text null, "opens_at" timestamptz not null, "closes_at" timestamptz not null, "opened_at" timestamptz null, "closed_at" timestamptz null, "results_visibility" text not null, "eligibility" text not null, "change_allowed" boolean not null default true, "eligible_count" int null, "turnout" int not null default 0, primary key ("id"));',
     );
     this.addSql('create index "poll_municipality_id_closes_at_index" on "poll" ("municipality_id", "closes_at");');
+    this.addSql('create index "poll_post_id_index" on "poll" ("post_id");');
     this.addSql(
       'alter table "poll" add constraint "poll_results_visibility_check" check ("results_visibility" in (\'LIVE\', \'AFTER_OWN_VOTE\', \'AFTER_CLOSE\'));',
     );
@@ -103,6 +125,15 @@ export class Migration20261125Initial extends Migration {
     );
     this.addSql(
       'create table "ballot" ("poll_id" uuid not null, "person_id" uuid not null, "option_ids" uuid[] not null, "previous_option_ids" uuid[] null, primary key ("poll_id", "person_id"));',
+    );
+    this.addSql(
+      'create table "post_groups" ("post_id" uuid not null, "group_id" uuid not null, primary key ("post_id", "group_id"));',
+    );
+    this.addSql(
+      'create table "post_revision" ("id" uuid not null, "post_id" uuid not null, "version" int not null, "title" varchar(255) not null, "body" text not null, "html" text not null, "change" varchar(255) not null, "at" timestamptz not null, "by_id" uuid null, primary key ("id"));',
+    );
+    this.addSql(
+      'alter table "post_revision" add constraint "post_revision_post_id_version_unique" unique ("post_id", "version");',
     );
     this.addSql(
       'create table "question" ("id" uuid not null, "poll_id" uuid not null, "position" int not null, "text" text not null, "kind" text not null, "min_choices" int not null, "max_choices" int not null, primary key ("id"));',
@@ -155,6 +186,12 @@ export class Migration20261125Initial extends Migration {
       'alter table "issue_category" add constraint "issue_category_desk_id_foreign" foreign key ("desk_id") references "desk" ("id");',
     );
     this.addSql(
+      'alter table "membership_request" add constraint "membership_request_group_id_foreign" foreign key ("group_id") references "group" ("id") on update cascade on delete cascade;',
+    );
+    this.addSql(
+      'alter table "membership_request" add constraint "membership_request_person_id_foreign" foreign key ("person_id") references "person" ("id") on update cascade on delete cascade;',
+    );
+    this.addSql(
       'alter table "membership" add constraint "membership_group_id_foreign" foreign key ("group_id") references "group" ("id") on update cascade on delete cascade;',
     );
     this.addSql(
@@ -182,10 +219,19 @@ export class Migration20261125Initial extends Migration {
       'alter table "issue_move" add constraint "issue_move_desk_id_foreign" foreign key ("desk_id") references "desk" ("id") on delete set null;',
     );
     this.addSql(
+      'alter table "post" add constraint "post_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id");',
+    );
+    this.addSql(
+      'alter table "post" add constraint "post_author_id_foreign" foreign key ("author_id") references "person" ("id") on delete set null;',
+    );
+    this.addSql(
       'alter table "poll" add constraint "poll_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id");',
     );
     this.addSql(
       'alter table "poll" add constraint "poll_group_id_foreign" foreign key ("group_id") references "group" ("id");',
+    );
+    this.addSql(
+      'alter table "poll" add constraint "poll_post_id_foreign" foreign key ("post_id") references "post" ("id") on delete set null;',
     );
     this.addSql(
       'alter table "participation" add constraint "participation_poll_id_foreign" foreign key ("poll_id") references "poll" ("id") on update cascade on delete cascade;',
@@ -204,6 +250,18 @@ export class Migration20261125Initial extends Migration {
     );
     this.addSql(
       'alter table "ballot" add constraint "ballot_person_id_foreign" foreign key ("person_id") references "person" ("id") on update cascade on delete cascade;',
+    );
+    this.addSql(
+      'alter table "post_groups" add constraint "post_groups_post_id_foreign" foreign key ("post_id") references "post" ("id") on update cascade on delete cascade;',
+    );
+    this.addSql(
+      'alter table "post_groups" add constraint "post_groups_group_id_foreign" foreign key ("group_id") references "group" ("id") on update cascade on delete cascade;',
+    );
+    this.addSql(
+      'alter table "post_revision" add constraint "post_revision_post_id_foreign" foreign key ("post_id") references "post" ("id");',
+    );
+    this.addSql(
+      'alter table "post_revision" add constraint "post_revision_by_id_foreign" foreign key ("by_id") references "person" ("id") on delete set null;',
     );
     this.addSql(
       'alter table "question" add constraint "question_poll_id_foreign" foreign key ("poll_id") references "poll" ("id");',

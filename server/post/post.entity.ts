@@ -1,0 +1,59 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { Group } from '../group/group.entity.ts';
+import { Person } from '../identity/identity.entity.ts';
+import { Municipality } from '../municipality/municipality.entity.ts';
+
+export const postStates = ['DRAFT', 'SCHEDULED', 'PUBLISHED', 'WITHDRAWN'] as const;
+export type PostState = (typeof postStates)[number];
+
+/** What the town hall, or whoever may publish in a group, says to that group. */
+const PostSchema = defineEntity({
+  name: 'Post',
+  properties: {
+    id: p.uuid().primary(),
+    municipality: () => p.manyToOne(Municipality).ref(),
+    groups: () => p.manyToMany(Group),
+    title: p.string(),
+    /** Markdown as it was written. */
+    body: p.text(),
+    /** The body rendered and sanitised when it was written: the only form a page may show as it is. */
+    html: p.text(),
+    state: p.enum(postStates),
+    /** Who wrote it; null: a partner's key. */
+    author: () => p.manyToOne(Person).ref().nullable(),
+    /** SCHEDULED: when it is due. */
+    publishAt: p.datetime().nullable(),
+    publishedAt: p.datetime().nullable(),
+    withdrawnAt: p.datetime().nullable(),
+    /** Counts changes: one decided on an older version is a CONFLICT. */
+    version: p.integer().default(1),
+    createdAt: p.datetime(),
+    updatedAt: p.datetime(),
+    revisions: () => p.oneToMany(PostRevision).mappedBy('post').orderBy({ version: 'asc' }),
+  },
+  indexes: [{ properties: ['municipality', 'state', 'publishedAt'] }],
+});
+export class Post extends PostSchema.class {}
+PostSchema.setClass(Post);
+
+/** What a published post said before it was changed, and what readers are told about the change. */
+const PostRevisionSchema = defineEntity({
+  name: 'PostRevision',
+  properties: {
+    id: p.uuid().primary(),
+    post: () => p.manyToOne(Post).ref(),
+    /** The version that this text was. */
+    version: p.integer(),
+    title: p.string(),
+    body: p.text(),
+    html: p.text(),
+    /** Told to readers: "geändert: Datum". */
+    change: p.string(),
+    /** When it was replaced. */
+    at: p.datetime(),
+    by: () => p.manyToOne(Person).ref().nullable(),
+  },
+  uniques: [{ properties: ['post', 'version'] }],
+});
+export class PostRevision extends PostRevisionSchema.class {}
+PostRevisionSchema.setClass(PostRevision);

@@ -1,0 +1,21 @@
+import { defineEvent } from '../kernel/events.ts';
+import { defineQueue } from '../kernel/jobs.ts';
+
+export interface PostFacts {
+  readonly postId: string;
+  readonly municipalityId: string;
+  /** The groups it is for. */
+  readonly groupIds: readonly string[];
+}
+
+/** A draft was made; nobody but its writers hears of it. */
+export const postDrafted = defineEvent<PostFacts>('post.drafted');
+export const postScheduled = defineEvent<PostFacts & { readonly publishAt: string }>('post.scheduled');
+export const postPublished = defineEvent<PostFacts>('post.published');
+/** A published post says something else now; `version` is the new one. */
+export const postRevised = defineEvent<PostFacts & { readonly version: number }>('post.revised');
+/** It may not be read any more. */
+export const postWithdrawn = defineEvent<PostFacts>('post.withdrawn');
+
+/** Due at `publishAt`; the handler asks the database whether it is time. */
+export const publishDuePost = defineQueue<{ readonly postId: string }>('post.publish');
