@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql';
 import { buildSchema } from 'type-graphql';
+import { MembershipResolver } from './group/group.member.resolver.ts';
 import { GroupResolver, MunicipalityGroupResolver } from './group/group.resolver.ts';
 import { MunicipalityViewerResolver, RoleGrantResolver, ViewerResolver } from './identity/identity.resolver.ts';
 import { IssueLiveResolver } from './issue/issue.live.resolver.ts';
@@ -25,6 +26,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       RoleGrantResolver,
       MunicipalityViewerResolver,
       GroupResolver,
+      MembershipResolver,
       MunicipalityGroupResolver,
       PollResolver,
       QuestionResolver,

@@ -1,32 +1,46 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
 import { found, registerNode } from '../kernel/nodes.ts';
+import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
+import { PermissionType, permission } from '../kernel/permission.ts';
 import type { Municipality } from '../municipality/municipality.entity.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
 import type { Group } from './group.entity.ts';
-import { countMembers, findGroup, findTownGroup, joinGroup, leaveGroup, standingIn } from './group.service.ts';
-import { GroupPayloadType, GroupType } from './group.types.ts';
+import { ChangeGroupInputType, CreateGroupInputType, GroupPayloadType } from './group.input.types.ts';
+import { listGroups, listViewerGroups } from './group.list.service.ts';
+import { changeGroup, createGroup } from './group.making.service.ts';
+import { canJoinGroup, canManageGroups, canPublishIn } from './group.rules.ts';
+import { countMembers, findGroup, findTownGroup, standingIn } from './group.service.ts';
+import { GroupConnectionType, GroupType } from './group.types.ts';
 
 registerNode('Group', (ctx, id) => findGroup(ctx, id));
 
 @Resolver(() => GroupType)
 export class GroupResolver {
-  @Mutation(() => GroupPayloadType, { description: 'Become a member of an open group. Refused: GROUP_NOT_OPEN.' })
-  joinGroup(
-    @Arg('groupId', () => ID, { description: 'The group.' }) groupId: string,
-    @Ctx() ctx: Context,
-  ): Promise<GroupPayloadType> {
-    return answer(async () => ({ group: await joinGroup(ctx, idOf('Group', groupId)) }));
+  @Query(() => GroupType, { nullable: true, description: 'A group by its id; NOT_FOUND.' })
+  group(@Arg('id', () => ID, { description: 'The group.' }) id: string, @Ctx() ctx: Context): Promise<GroupType> {
+    return findGroup(ctx, idOf('Group', id));
   }
 
-  @Mutation(() => GroupPayloadType, { description: 'Leave a group; leaving twice is fine.' })
-  leaveGroup(
-    @Arg('groupId', () => ID, { description: 'The group.' }) groupId: string,
+  @Mutation(() => GroupPayloadType, { description: 'Make a group (admins of the town).' })
+  createGroup(
+    @Arg('input', () => CreateGroupInputType, { description: 'The group.' }) input: CreateGroupInputType,
     @Ctx() ctx: Context,
   ): Promise<GroupPayloadType> {
-    return answer(async () => ({ group: await leaveGroup(ctx, idOf('Group', groupId)) }));
+    const municipalityId = idOf('Municipality', input.municipalityId);
+    return answer(async () => ({ group: await createGroup(ctx, { ...input, municipalityId }) }));
+  }
+
+  @Mutation(() => GroupPayloadType, {
+    description: "Change what a group is (admins of the town). The town's own group stays open.",
+  })
+  changeGroup(
+    @Arg('input', () => ChangeGroupInputType, { description: 'All facts.' }) input: ChangeGroupInputType,
+    @Ctx() ctx: Context,
+  ): Promise<GroupPayloadType> {
+    return answer(async () => ({ group: await changeGroup(ctx, { ...input, groupId: idOf('Group', input.groupId) }) }));
   }
 
   @FieldResolver(() => MunicipalityType, { description: 'The town it belongs to.' })
@@ -34,14 +48,37 @@ export class GroupResolver {
     return found(group.municipality.load({ dataloader: true }));
   }
 
-  @FieldResolver(() => Int, { description: 'How many members it has now.' })
-  memberCount(@Root() group: Group, @Ctx() ctx: Context): Promise<number> {
-    return countMembers(ctx, group.id);
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: 'How many members it has now; null for whoever may not know of the group (any more).',
+  })
+  memberCount(@Root() group: Group, @Ctx() ctx: Context): Promise<number | null> {
+    return countMembers(ctx, group);
   }
 
   @FieldResolver(() => Boolean, { description: 'The viewer is a member; false when signed out.' })
   async viewerIsMember(@Root() group: Group, @Ctx() ctx: Context): Promise<boolean> {
     return (await standingIn(ctx, group.id)).isMember;
+  }
+
+  @FieldResolver(() => Boolean, { description: 'The viewer has asked to become a member and waits for the answer.' })
+  async viewerHasRequested(@Root() group: Group, @Ctx() ctx: Context): Promise<boolean> {
+    return (await standingIn(ctx, group.id)).hasRequested;
+  }
+
+  @FieldResolver(() => PermissionType, { description: 'Whether the viewer may become a member by joinGroup.' })
+  viewerCanJoin(@Root() group: Group, @Ctx() { actor }: Context): PermissionType {
+    return permission(canJoinGroup(actor, group));
+  }
+
+  @FieldResolver(() => PermissionType, { description: 'Whether the viewer may publish in it.' })
+  async viewerCanPublish(@Root() group: Group, @Ctx() ctx: Context): Promise<PermissionType> {
+    return permission(canPublishIn(ctx.actor, group, await standingIn(ctx, group.id)));
+  }
+
+  @FieldResolver(() => PermissionType, { description: 'Whether the viewer may change it and decide who belongs.' })
+  viewerCanManage(@Root() group: Group, @Ctx() { actor }: Context): PermissionType {
+    return permission(canManageGroups(actor, group.municipality.id));
   }
 }
 
@@ -50,5 +87,22 @@ export class MunicipalityGroupResolver {
   @FieldResolver(() => GroupType, { nullable: true, description: 'The group that is the whole town.' })
   townGroup(@Root() municipality: Municipality, @Ctx() ctx: Context): Promise<GroupType | null> {
     return findTownGroup(ctx, municipality.id);
+  }
+
+  @FieldResolver(() => GroupConnectionType, {
+    nullable: true,
+    description: 'Its groups that the viewer may know of: the town itself first, then by name.',
+  })
+  groups(
+    @Root() municipality: Municipality,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() ctx: Context,
+  ): Promise<Connection<GroupType>> {
+    return listGroups(ctx, municipality.id, page);
+  }
+
+  @FieldResolver(() => [GroupType], { description: 'Its groups that the viewer follows; none when signed out.' })
+  viewerGroups(@Root() municipality: Municipality, @Ctx() ctx: Context): Promise<GroupType[]> {
+    return listViewerGroups(ctx, municipality.id);
   }
 }

@@ -2,36 +2,9 @@ import type { FilterQuery } from '@mikro-orm/core';
 import { type Actor, isStaff } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
-import { record, type Tx, write } from '../kernel/events.ts';
-import { standingChanged } from '../kernel/live/person.ts';
-import { Group, Membership } from './group.entity.ts';
-import { groupJoined, groupLeft } from './group.events.ts';
-import { canJoinGroup, canReadGroup, canSeeGroup, type GroupStanding, stranger } from './group.rules.ts';
-
-export function joinGroup(ctx: Context, groupId: string): Promise<Group> {
-  return write(ctx, async (tx) => {
-    const group = await findGroup(tx, groupId);
-    authorize(canJoinGroup(tx.actor, group), ['groupId']);
-    const facts = membershipFacts(tx, group);
-    const isNew = await insertMembership(tx, groupId, facts.personId);
-    if (!isNew) return group;
-    await record(tx, groupJoined(facts));
-    standingChanged(tx, facts.personId);
-    return group;
-  });
-}
-
-export function leaveGroup(ctx: Context, groupId: string): Promise<Group> {
-  return write(ctx, async (tx) => {
-    const group = await findGroup(tx, groupId);
-    const facts = membershipFacts(tx, group);
-    const left = await tx.em.nativeDelete(Membership, { group: groupId, person: facts.personId });
-    if (left === 0) return group;
-    await record(tx, groupLeft(facts));
-    standingChanged(tx, facts.personId);
-    return group;
-  });
-}
+import { Group } from './group.entity.ts';
+import { canReadGroup, canSeeGroup, type GroupStanding, stranger } from './group.rules.ts';
+import { readersOf } from './group.standing.service.ts';
 
 /** The group, if the actor may know of it; what it publishes may still be closed to them (findReadableGroup). */
 export async function findGroup(ctx: Context, id: string): Promise<Group> {
@@ -48,37 +21,39 @@ export async function findReadableGroup(ctx: Context, id: string): Promise<Group
   return group;
 }
 
-/** For lists in one town: the groups whose publications the actor may read. */
-export function readableGroups(actor: Actor, municipalityId: string): FilterQuery<Group> {
-  const ofTown = { municipality: municipalityId };
-  if (actor.kind === 'system' || isStaff(actor, municipalityId)) return ofTown;
-  const open = { ...ofTown, joinPolicy: 'OPEN' } satisfies FilterQuery<Group>;
-  return actor.kind === 'person' ? { $or: [open, { ...ofTown, memberships: { person: actor.id } }] } : open;
-}
-
 export async function findTownGroup(ctx: Context, municipalityId: string): Promise<Group | null> {
   return ctx.em.findOne(Group, { municipality: municipalityId, isTown: true });
 }
 
-export async function standingIn(ctx: Context, groupId: string): Promise<GroupStanding> {
-  if (ctx.actor.kind !== 'person') return stranger;
-  const membership = await ctx.em.findOne(Membership, { group: groupId, person: ctx.actor.id });
-  return membership === null ? stranger : { isMember: true, isPublisher: membership.isPublisher };
+/** For lists in one town: the groups whose publications the actor may read. */
+export function readableGroups(actor: Actor, municipalityId: string): FilterQuery<Group> {
+  return groupsWithout(['ON_REQUEST', 'CLOSED'], actor, municipalityId);
 }
 
-export function countMembers(ctx: Context, groupId: string): Promise<number> {
-  return ctx.em.count(Membership, { group: groupId });
+/** For lists in one town: the groups the actor may know of. */
+export function knownGroups(actor: Actor, municipalityId: string): FilterQuery<Group> {
+  return groupsWithout(['CLOSED'], actor, municipalityId);
 }
 
-function membershipFacts({ actor }: Tx, group: Group): { groupId: string; municipalityId: string; personId: string } {
-  if (actor.kind !== 'person') throw new DomainError('UNAUTHENTICATED');
-  return { groupId: group.id, municipalityId: group.municipality.id, personId: actor.id };
+/**
+ * How the actor stands towards a group, as the database has it now. All that ask at once cost one statement; inside
+ * write() it is read in that transaction.
+ */
+export async function standingIn({ actor, em }: Context, groupId: string): Promise<GroupStanding> {
+  return actor.kind === 'person' ? readersOf(em).standing.load({ groupId, personId: actor.id }) : stranger;
 }
 
-async function insertMembership(tx: Tx, groupId: string, personId: string): Promise<boolean> {
-  const rows: unknown[] = await tx.em.execute(
-    'insert into membership (group_id, person_id) values (?, ?) on conflict do nothing returning person_id',
-    [groupId, personId],
-  );
-  return rows.length > 0;
+/** How many members it has; a page of groups costs one statement. Null: a closed group that is not the actor's any more. */
+export async function countMembers(ctx: Context, group: Group): Promise<number | null> {
+  const isHidden =
+    group.joinPolicy === 'CLOSED' && !canSeeGroup(ctx.actor, group, await standingIn(ctx, group.id)).allow;
+  return isHidden ? null : readersOf(ctx.em).memberCount.load(group.id);
+}
+
+function groupsWithout(hidden: ('ON_REQUEST' | 'CLOSED')[], actor: Actor, municipalityId: string): FilterQuery<Group> {
+  const ofTown = { municipality: municipalityId };
+  if (actor.kind === 'system' || isStaff(actor, municipalityId)) return ofTown;
+  if (actor.kind === 'partner' && actor.municipalityId !== municipalityId) return { id: { $in: [] } };
+  const shown: FilterQuery<Group> = { ...ofTown, joinPolicy: { $nin: hidden } };
+  return actor.kind === 'person' ? { $or: [shown, { ...ofTown, memberships: { person: actor.id } }] } : shown;
 }

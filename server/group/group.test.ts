@@ -22,7 +22,12 @@ const leave = `mutation($id: ID!) { leaveGroup(groupId: $id) { group { viewerIsM
 
 async function givenClosedGroup(member: Somebody): Promise<string> {
   const em = app.services.em.fork();
-  const group = { id: randomUUID(), municipality: place.municipalityId, name: `Kita-Beirat ${randomUUID()}`, isTown: false };
+  const group = {
+    id: randomUUID(),
+    municipality: place.municipalityId,
+    name: `Kita-Beirat ${randomUUID()}`,
+    isTown: false,
+  };
   const row = em.create(Group, { ...group, joinPolicy: 'CLOSED' });
   await em.persist([row, em.create(Membership, { group: row, person: member.personId }, { partial: true })]).flush();
   return toGlobalId('Group', group.id);

@@ -1,0 +1,48 @@
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { field } from '../kernel/field.ts';
+import { PayloadType } from '../kernel/payload.ts';
+import { UUID } from '../kernel/scalars.ts';
+import type { GroupPicture, JoinPolicy, PublishPolicy } from './group.entity.ts';
+import { GroupPictureEnum, GroupType, JoinPolicyEnum, PublishPolicyEnum } from './group.types.ts';
+
+@InputType({ description: 'What a group is.' })
+abstract class GroupFactsInputType {
+  @field(() => String, 'Name, 2 to 80 characters; no other group of the town has it.')
+  declare name: string;
+
+  @Field(() => String, { defaultValue: '', description: 'What it is for, in plain text, up to 500 characters.' })
+  declare purpose: string;
+
+  @field(() => GroupPictureEnum, 'Its motif.')
+  declare picture: GroupPicture;
+
+  @field(() => JoinPolicyEnum, 'How people become members.')
+  declare joinPolicy: JoinPolicy;
+
+  @field(() => PublishPolicyEnum, 'Who of the town hall publishes here.')
+  declare publishPolicy: PublishPolicy;
+}
+
+@InputType('CreateGroupInput', { description: 'A new group of a town.' })
+export class CreateGroupInputType extends GroupFactsInputType {
+  @Field(() => ID, { description: 'The town.' })
+  declare municipalityId: string;
+
+  @field(() => UUID, 'Repeat a request with the same key and get the first result.')
+  declare idempotencyKey: string;
+}
+
+@InputType('ChangeGroupInput', { description: 'What a group is from now on: all of it.' })
+export class ChangeGroupInputType extends GroupFactsInputType {
+  @Field(() => ID, { description: 'The group.' })
+  declare groupId: string;
+}
+
+@ObjectType('GroupPayload', {
+  description:
+    'Answer of everything done to a group. Refused: GROUP_NOT_OPEN, GROUP_NOT_ON_REQUEST, NO_REQUEST, NAME_TAKEN, …',
+})
+export class GroupPayloadType extends PayloadType {
+  @field(() => GroupType, 'The group as it is now.', { nullable: true })
+  declare group?: GroupType | null;
+}

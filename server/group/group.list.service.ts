@@ -1,0 +1,69 @@
+import type { FilterQuery } from '@mikro-orm/core';
+import { withinScope } from '../kernel/actor.ts';
+import type { Context } from '../kernel/context.ts';
+import { authorize } from '../kernel/errors.ts';
+import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
+import { Group, Membership, MembershipRequest } from './group.entity.ts';
+import { canManageGroups } from './group.rules.ts';
+import { knownGroups } from './group.service.ts';
+
+const townFirst = [{ isTown: 'desc' }, { name: 'asc' }, { id: 'asc' }] as const;
+/** So many requests are shown at once; deciding on them brings up the next. */
+const requestsShown = 100;
+
+/** The groups the viewer may know of: the town first, then by name. */
+export function listGroups(ctx: Context, municipalityId: string, page: PageArgs): Promise<Connection<Group>> {
+  authorize(withinScope(ctx.actor, municipalityId, 'groups:read'));
+  return readPage(ctx, page, {
+    scope: `groups:${municipalityId}`,
+    positionOf: ({ isTown, name, id }): Place => [isTown, name, id],
+    load: (limit, position) =>
+      ctx.em.find(
+        Group,
+        { $and: [knownGroups(ctx.actor, municipalityId), after(position)] },
+        { limit, orderBy: [...townFirst] },
+      ),
+  });
+}
+
+/** The groups of this town that the viewer is a member of, in the same order; none when signed out. */
+export async function listViewerGroups({ actor, em }: Context, municipalityId: string): Promise<Group[]> {
+  if (actor.kind !== 'person') return [];
+  const where = { municipality: municipalityId, memberships: { person: actor.id } };
+  return em.find(Group, where, { orderBy: [...townFirst] });
+}
+
+/** Members by their addresses: for those who manage the group only. */
+export function listMembers(ctx: Context, group: Group, page: PageArgs): Promise<Connection<Membership>> {
+  authorize(canManageGroups(ctx.actor, group.municipality.id));
+  return readPage(ctx, page, {
+    scope: `members:${group.id}`,
+    positionOf: ({ person }): readonly [string] => [person.getEntity().email],
+    load: (limit, position) => {
+      const after: FilterQuery<Membership> = position === undefined ? {} : { person: { email: { $gt: position[0] } } };
+      const where = { $and: [{ group: group.id }, after] };
+      return ctx.em.find(Membership, where, {
+        ...{ limit, orderBy: { person: { email: 'asc' } }, populate: ['person'], refresh: true },
+      });
+    },
+  });
+}
+
+/** Who asks to become a member, the longest waiting first: for those who manage the group only. */
+export async function listRequests(ctx: Context, group: Group): Promise<MembershipRequest[]> {
+  authorize(canManageGroups(ctx.actor, group.municipality.id));
+  return ctx.em.find(
+    MembershipRequest,
+    { group: group.id },
+    { limit: requestsShown, orderBy: [{ at: 'asc' }, { person: 'asc' }], populate: ['person'] },
+  );
+}
+
+type Place = readonly [isTown: boolean, name: string, id: string];
+
+function after(position: Place | undefined): FilterQuery<Group> {
+  if (position === undefined) return {};
+  const [isTown, name, id] = position;
+  const laterInSame = { isTown, $or: [{ name: { $gt: name } }, { name, id: { $gt: id } }] };
+  return isTown ? { $or: [laterInSame, { isTown: false }] } : laterInSame;
+}

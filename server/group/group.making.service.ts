@@ -1,0 +1,67 @@
+import { LockMode } from '@mikro-orm/core';
+import type { Context } from '../kernel/context.ts';
+import { authorize, DomainError, Refusal } from '../kernel/errors.ts';
+import { record, type Tx, write } from '../kernel/events.ts';
+import { claimKey } from '../kernel/idempotency.ts';
+import { Municipality } from '../municipality/municipality.entity.ts';
+import { Group } from './group.entity.ts';
+import { groupChanged, groupCreated } from './group.events.ts';
+import { canManageGroups, type GroupInput, readGroupInput } from './group.rules.ts';
+import { findGroup } from './group.service.ts';
+
+export interface CreateGroupInput extends GroupInput {
+  readonly municipalityId: string;
+  readonly idempotencyKey: string;
+}
+export interface ChangeGroupInput extends GroupInput {
+  readonly groupId: string;
+}
+
+/** Admins of the town only. Refused: NAME_TAKEN and what readGroupInput finds. */
+export function createGroup(ctx: Context, input: CreateGroupInput): Promise<Group> {
+  return write(ctx, async (tx) => {
+    const { municipalityId } = input;
+    authorize(canManageGroups(tx.actor, municipalityId));
+    const claim = await claimKey(tx, input.idempotencyKey, input);
+    if (claim.isReplay) return tx.em.findOneOrFail(Group, claim.id);
+    const facts = readGroupInput(input, false);
+    await claimName(tx, municipalityId, facts.name, claim.id);
+    const group = tx.em.create(Group, { id: claim.id, municipality: municipalityId, isTown: false, ...facts });
+    await tx.em.persist(group).flush();
+    await record(tx, groupCreated({ groupId: group.id, municipalityId }));
+    return group;
+  });
+}
+
+/** All facts at once; the same facts again change nothing. Refused as createGroup, and TOWN_STAYS_OPEN. */
+export function changeGroup(ctx: Context, input: ChangeGroupInput): Promise<Group> {
+  return write(ctx, async (tx) => {
+    const group = await findGroup(tx, input.groupId);
+    const municipalityId = group.municipality.id;
+    authorize(canManageGroups(tx.actor, municipalityId));
+    const facts = readGroupInput(input, group.isTown);
+    if (isSame(group, facts)) return group;
+    await claimName(tx, municipalityId, facts.name, group.id);
+    tx.em.assign(group, facts);
+    await tx.em.flush();
+    await record(tx, groupChanged({ groupId: group.id, municipalityId }));
+    return group;
+  });
+}
+
+function isSame(group: Group, facts: GroupInput): boolean {
+  const { name, purpose, picture, joinPolicy, publishPolicy } = group;
+  return JSON.stringify({ name, purpose, picture, joinPolicy, publishPolicy }) === JSON.stringify(facts);
+}
+
+/** The town's row is locked, so that of two groups with one name the second is refused instead of failing. */
+async function claimName(tx: Tx, municipalityId: string, name: string, groupId: string): Promise<void> {
+  const town = await tx.em.findOne(Municipality, municipalityId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (town === null) throw new DomainError('NOT_FOUND');
+  const taken: unknown[] = await tx.em.execute(
+    'select 1 from "group" where municipality_id = ? and lower(name) = lower(?) and id <> ?',
+    [municipalityId, name, groupId],
+  );
+  if (taken.length === 0) return;
+  throw new Refusal({ code: 'NAME_TAKEN', message: 'another group of the town has this name', path: ['name'] });
+}

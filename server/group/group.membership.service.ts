@@ -1,0 +1,150 @@
+import { readEmail } from '../identity/identity.rules.ts';
+import { ensurePerson } from '../identity/identity.person.service.ts';
+import type { Context } from '../kernel/context.ts';
+import { authorize, DomainError, Refusal, sentence } from '../kernel/errors.ts';
+import { record, type Tx, write } from '../kernel/events.ts';
+import { standingChanged } from '../kernel/live/person.ts';
+import { type Group, Membership, MembershipRequest } from './group.entity.ts';
+import {
+  groupJoined,
+  groupLeft,
+  membershipDeclined,
+  membershipRequested,
+  type MemberFacts,
+  publisherChanged,
+} from './group.events.ts';
+import { canBelong, canJoinGroup, canManageGroups, canRequestMembership, readNote } from './group.rules.ts';
+import { findGroup, standingIn } from './group.service.ts';
+
+/** Becomes a member of an open group; joining twice is fine. */
+export function joinGroup(ctx: Context, groupId: string): Promise<Group> {
+  return write(ctx, async (tx) => {
+    const group = await findGroup(tx, groupId);
+    authorize(canJoinGroup(tx.actor, group), ['groupId']);
+    await enter(tx, ownFacts(tx, group));
+    return group;
+  });
+}
+
+/** Ends the own membership, or takes the request for it back; leaving twice is fine. */
+export function leaveGroup(ctx: Context, groupId: string): Promise<Group> {
+  return write(ctx, async (tx) => {
+    const group = await findGroup(tx, groupId);
+    authorize(canBelong(tx.actor));
+    const facts = ownFacts(tx, group);
+    await dropRequest(tx, facts);
+    await leave(tx, facts);
+    return group;
+  });
+}
+
+/** Asks the town hall; asking twice, or as a member, changes nothing. */
+export function requestMembership(ctx: Context, groupId: string, note: string): Promise<Group> {
+  return write(ctx, async (tx) => {
+    const group = await findGroup(tx, groupId);
+    authorize(canRequestMembership(tx.actor, group), ['groupId']);
+    const text = readNote(note);
+    if ((await standingIn(tx, groupId)).isMember) return group;
+    const facts = ownFacts(tx, group);
+    const made: unknown[] = await tx.em.execute(
+      `insert into membership_request (group_id, person_id, note) values (?, ?, ?) on conflict do nothing returning 1`,
+      [groupId, facts.personId, text],
+    );
+    if (made.length > 0) await record(tx, membershipRequested(facts));
+    return group;
+  });
+}
+
+/** The town hall's answer to a request. Refused: NO_REQUEST (taken back, or a colleague was faster). */
+export function decideMembership(ctx: Context, groupId: string, personId: string, accept: boolean): Promise<Group> {
+  return write(ctx, async (tx) => {
+    const group = await findManagedGroup(tx, groupId);
+    const facts = factsOf(group, personId);
+    const asked = await tx.em.count(MembershipRequest, { group: groupId, person: personId });
+    if (asked === 0) throw refusal('NO_REQUEST', ['personId'], group);
+    if (accept) await enter(tx, facts);
+    else await dropRequest(tx, facts);
+    return group;
+  });
+}
+
+/**
+ * Makes the person with this address a member. An address without an account gets one, so that the answer does not tell
+ * who has one. Refused: BAD_EMAIL.
+ */
+export function addMember(ctx: Context, groupId: string, address: string): Promise<Group> {
+  return write(ctx, async (tx) => {
+    const group = await findManagedGroup(tx, groupId);
+    const email = readEmail(address);
+    if (email === undefined) throw refusal('BAD_EMAIL', ['email'], group);
+    await enter(tx, factsOf(group, await ensurePerson(tx, { email, locale: 'de' })));
+    return group;
+  });
+}
+
+/** Ends somebody's membership; twice is fine. */
+export function removeMember(ctx: Context, groupId: string, personId: string): Promise<Group> {
+  return write(ctx, async (tx) => {
+    const group = await findManagedGroup(tx, groupId);
+    await leave(tx, factsOf(group, personId));
+    return group;
+  });
+}
+
+/** Names a member to publish in the group, or takes that back. Refused: NOT_A_MEMBER. */
+export function setPublisher(ctx: Context, groupId: string, personId: string, isPublisher: boolean): Promise<Group> {
+  return write(ctx, async (tx) => {
+    const group = await findManagedGroup(tx, groupId);
+    const own = { group: groupId, person: personId };
+    if ((await tx.em.count(Membership, own)) === 0) throw refusal('NOT_A_MEMBER', ['personId'], group);
+    const changed = await tx.em.nativeUpdate(Membership, { ...own, isPublisher: !isPublisher }, { isPublisher });
+    if (changed === 0) return group;
+    await record(tx, publisherChanged({ ...factsOf(group, personId), isPublisher }));
+    standingChanged(tx, personId);
+    return group;
+  });
+}
+
+async function findManagedGroup(tx: Tx, groupId: string): Promise<Group> {
+  const group = await findGroup(tx, groupId);
+  authorize(canManageGroups(tx.actor, group.municipality.id));
+  return group;
+}
+
+/** A request is answered by becoming a member, whichever way that happens. */
+async function enter(tx: Tx, facts: MemberFacts): Promise<void> {
+  const { groupId, personId } = facts;
+  await tx.em.nativeDelete(MembershipRequest, { group: groupId, person: personId });
+  const made: unknown[] = await tx.em.execute(
+    'insert into membership (group_id, person_id) values (?, ?) on conflict do nothing returning 1',
+    [groupId, personId],
+  );
+  if (made.length === 0) return;
+  await record(tx, groupJoined(facts));
+  standingChanged(tx, personId);
+}
+
+async function leave(tx: Tx, facts: MemberFacts): Promise<void> {
+  const left = await tx.em.nativeDelete(Membership, { group: facts.groupId, person: facts.personId });
+  if (left === 0) return;
+  await record(tx, groupLeft(facts));
+  standingChanged(tx, facts.personId);
+}
+
+async function dropRequest(tx: Tx, facts: MemberFacts): Promise<void> {
+  const dropped = await tx.em.nativeDelete(MembershipRequest, { group: facts.groupId, person: facts.personId });
+  if (dropped > 0) await record(tx, membershipDeclined(facts));
+}
+
+function ownFacts({ actor }: Tx, group: Group): MemberFacts {
+  if (actor.kind !== 'person') throw new DomainError('UNAUTHENTICATED');
+  return factsOf(group, actor.id);
+}
+
+function factsOf(group: Group, personId: string): MemberFacts {
+  return { groupId: group.id, municipalityId: group.municipality.id, personId };
+}
+
+function refusal(code: string, path: readonly string[], group: Group): Refusal {
+  return new Refusal({ code, message: sentence(code), path }, { group });
+}

@@ -1,0 +1,49 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import DataLoader from 'dataloader';
+import type { GroupStanding } from './group.rules.ts';
+
+interface Asked {
+  readonly groupId: string;
+  readonly personId: string;
+}
+interface Readers {
+  readonly standing: DataLoader<Asked, GroupStanding>;
+  readonly memberCount: DataLoader<string, number>;
+}
+
+const readers = new WeakMap<SqlEntityManager, Readers>();
+
+/** What one entity manager (a request's or a transaction's) is asked at once is read in one statement; nothing is kept. */
+export function readersOf(em: SqlEntityManager): Readers {
+  const known = readers.get(em);
+  if (known !== undefined) return known;
+  const made: Readers = {
+    standing: new DataLoader((asked) => em.execute(standingSql, [numbered(asked)]), { cache: false }),
+    memberCount: new DataLoader((ids) => countMembers(em, ids), { cache: false }),
+  };
+  readers.set(em, made);
+  return made;
+}
+
+async function countMembers(em: SqlEntityManager, groupIds: readonly string[]): Promise<number[]> {
+  const asked = groupIds.map((groupId) => ({ groupId }));
+  const rows: { members: number }[] = await em.execute(memberCountSql, [numbered(asked)]);
+  return rows.map(({ members }) => members);
+}
+
+function numbered(asked: readonly object[]): string {
+  return JSON.stringify(asked.map((one, n) => ({ ...one, n })));
+}
+
+const standingSql = `
+select m.person_id is not null as "isMember", coalesce(m.is_publisher, false) as "isPublisher",
+  r.person_id is not null as "hasRequested"
+from json_to_recordset(?::json) as a(n int, "groupId" uuid, "personId" uuid)
+left join membership m on m.group_id = a."groupId" and m.person_id = a."personId"
+left join membership_request r on r.group_id = a."groupId" and r.person_id = a."personId"
+order by a.n`;
+
+const memberCountSql = `
+select (select count(*) from membership m where m.group_id = a."groupId")::int as members
+from json_to_recordset(?::json) as a(n int, "groupId" uuid)
+order by a.n`;
