@@ -13,7 +13,11 @@ export const doors: Scenario = {
   plant: {
     title: 'installation mode introspects and shows the mailbox; a folder in use is not refused',
     patches: [
-      { file: 'server/app.ts', find: `limitRules(services.config.mode === 'demo')`, replace: 'limitRules(true)' },
+      {
+        file: 'server/kernel/admission.ts',
+        find: `return config.mode === 'demo' ||`,
+        replace: `return config.mode !== 'demo' ||`,
+      },
       {
         file: 'server/database/lock.ts',
         find: 'if (owner !== undefined && isAlive(owner))',

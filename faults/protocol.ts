@@ -21,7 +21,7 @@ export const protocol: Scenario = {
     patches: [
       {
         file: 'server/kernel/queryLimits.ts',
-        find: 'validate(schema, document, rules, { maxErrors: queryLimits.errors })',
+        find: 'validate(schema, document, limitRules, { maxErrors: queryLimits.errors })',
         replace: 'validate(schema, document, [], { maxErrors: queryLimits.errors })',
       },
     ],

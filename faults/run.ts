@@ -10,6 +10,7 @@ import { junk } from './junk.ts';
 import { kill9 } from './kill9.ts';
 import { protocol } from './protocol.ts';
 import { audit } from './audit.ts';
+import { rates } from './rates.ts';
 import { redisLost } from './redis.ts';
 import { sessions } from './sessions.ts';
 import { databaseRestarted } from './database.ts';
@@ -20,7 +21,7 @@ import { databaseRestarted } from './database.ts';
  */
 const scenarios: readonly Scenario[] = [
   ...[voteStorm, closeRace, kill9, redisLost, databaseRestarted],
-  ...[protocol, audit, sessions, doors, junk],
+  ...[protocol, rates, audit, sessions, doors, junk],
 ];
 
 const { values } = parseArgs({

@@ -13,7 +13,7 @@ import { allowsOrigin, callerOf } from './kernel/http.ts';
 import { Multicast } from './kernel/live/multicast.ts';
 import { SocketServer } from './kernel/live/socket.ts';
 import { pagesRouter, plainErrors, secureHeaders } from './kernel/pages.ts';
-import { limitRules, queryLimits } from './kernel/queryLimits.ts';
+import { queryLimits } from './kernel/queryLimits.ts';
 import { mailboxRouter } from './notification/notification.mailbox.ts';
 import { createSchema } from './schema.ts';
 import { type StartedServices, startServices } from './services.ts';
@@ -76,9 +76,8 @@ interface Web {
 
 async function serveWeb(app: express.Express, http: Server, services: StartedServices): Promise<Web> {
   const schema = await createSchema();
-  const rules = limitRules(services.config.mode === 'demo');
   const socket: SocketServer = new SocketServer({
-    ...{ server: http, schema, services, rules },
+    ...{ server: http, schema, services },
     gate: {
       path: '/graphql',
       allowsOrigin: (origin) => allowsOrigin(services, origin),
@@ -88,7 +87,7 @@ async function serveWeb(app: express.Express, http: Server, services: StartedSer
     authenticate: (caller) => authenticate(services, caller),
   });
   const multicast = new Multicast(services, (personId) => socket.reauthenticate(personId));
-  const apollo = createApollo({ schema, services, http, rules, drainSockets: () => socket.dispose() });
+  const apollo = createApollo({ schema, services, http, drainSockets: () => socket.dispose() });
   await apollo.start();
   app.use('/graphql', express.json({ limit: queryLimits.bodyBytes }), graphqlOverHttp(apollo, services));
   if (services.config.mode === 'demo') app.use(mailboxRouter(services));

@@ -18,28 +18,52 @@ const expensive = `{ municipalities(first: 100) { edges { node {
   polls(first: 100) { edges { node { questions { options { id label } } group { municipality { polls(first: 100) {
     edges { node { questions { options { id label } } } } } } } } } } } } } }`;
 
+const pages = `query($n: Int!) { municipalities(first: $n) { edges { node {
+  polls(first: $n) { edges { node { id } } } } } } }`;
+const doubling = `{ municipality(ags: "07138073") { ...F0 } } ${Array.from(
+  { length: 12 },
+  (_, n) => `fragment F${n} on Municipality { ...F${n + 1} townGroup { id } ...F${n + 1} }`,
+).join(' ')} fragment F12 on Municipality { id }`;
+const circle = `{ viewer { ...A } } fragment A on Viewer { ...B } fragment B on Viewer { ...A }`;
+
+interface Bomb {
+  readonly name: string;
+  readonly query: string;
+  readonly variables?: object;
+  /** COST_EXCEEDED unless told otherwise. */
+  readonly code?: string;
+  readonly status?: number;
+}
+
 /** Refused alike on both ways: with this code, not answered, not 500. */
-const bombs: readonly (readonly [name: string, query: string])[] = [
-  ['16 aliases', aliases(16)],
-  ['400 aliases', aliases(400)],
-  ['5,000 aliases', aliases(5000)],
-  ['30 levels', deep(15)],
-  ['60 directives', directives],
-  ['2,000 tokens', fields(2000)],
-  ['a list of lists of lists', expensive],
+const bombs: readonly Bomb[] = [
+  { name: '16 aliases', query: aliases(16) },
+  { name: '400 aliases', query: aliases(400) },
+  { name: '5,000 aliases', query: aliases(5000) },
+  { name: '30 levels', query: deep(15) },
+  { name: '60 directives', query: directives },
+  { name: '1,000 bad directives', query: `{ viewer { id ${'@x'.repeat(1000)} } }` },
+  { name: '2,000 tokens', query: fields(2000) },
+  { name: 'a list of lists of lists', query: expensive },
+  { name: 'pages of 100 in pages of 100, said in variables', query: pages, variables: { n: 100 } },
+  { name: 'a page of a million, said in variables', query: pages, variables: { n: 1_000_000 } },
+  { name: 'fragments that double twelve times', query: doubling },
+  { name: 'fragments in a circle', query: circle, code: 'GRAPHQL_VALIDATION_FAILED' },
+  { name: 'introspection', query: '{ __schema { types { name } } }', code: 'FORBIDDEN', status: 403 },
 ];
 
 export const bombCases: readonly Case[] = [
-  ...bombs.flatMap(([name, query]) => [
+  ...bombs.flatMap(({ name, query, variables, code = 'COST_EXCEEDED', status = 400 }) => [
     {
       name: `${name} over HTTP`,
-      expected: '400 COST_EXCEEDED',
-      run: async ({ port, nobody }: Target) => describeReply(await post(port, nobody(), JSON.stringify({ query }))),
+      expected: `${status} ${code}`,
+      run: async ({ port, nobody }: Target) =>
+        describeReply(await post(port, nobody(), JSON.stringify({ query, variables }))),
     },
     {
       name: `${name} over the socket`,
-      expected: 'error COST_EXCEEDED',
-      run: async ({ port, nobody }: Target) => bombSocket(port, nobody(), query),
+      expected: `error ${code}`,
+      run: async ({ port, nobody }: Target) => bombSocket(port, nobody(), query, variables),
     },
   ]),
   {
@@ -105,9 +129,9 @@ function describeReply(reply: Reply): string {
   return `${reply.status} ${codesOf(reply)[0] ?? ''}${notes.join('')}`;
 }
 
-async function bombSocket(port: number, client: Client, query: string): Promise<string> {
+async function bombSocket(port: number, client: Client, query: string, variables?: object): Promise<string> {
   const socket = await openAcknowledged(port, client);
-  const messages = await operate(socket, '1', query);
+  const messages = await operate(socket, '1', query, variables);
   const closing = messages.length === 0 ? await socket.closing(1000) : undefined;
   socket.close();
   return closing === undefined ? describe(messages) : `closed ${closing.code}`;

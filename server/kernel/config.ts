@@ -18,6 +18,8 @@ export interface Config {
   readonly smtpUrl: string | undefined;
   /** How many proxies in front may be believed about the client's address. */
   readonly trustProxy: number;
+  /** What one address may ask for without an account in a minute; a hall full of phones shares one. */
+  readonly anonymousCostPerMinute: number;
   /** How often active topics compare their version with the database, in milliseconds. */
   readonly compareMs: number;
   /** Grace for requests in flight at shutdown, in milliseconds. */
@@ -45,6 +47,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl,
     smtpUrl,
     trustProxy: wholeNumber(env, 'TRUST_PROXY', 0, 10),
+    anonymousCostPerMinute: wholeNumber(env, 'ANONYMOUS_COST', 2_000_000, 1_000_000_000, 1000),
     compareMs: wholeNumber(env, 'LIVE_COMPARE_MS', 12_000, 60_000, 100),
     drainMs: wholeNumber(env, 'DRAIN_MS', 10_000, 60_000),
     logLevel: logLevel(env.LOG_LEVEL || 'info'),

@@ -5,7 +5,14 @@ import { isOutage } from './outage.ts';
 
 /** Codes of top-level errors; refusals (userErrors) have codes of their domains. */
 export type ErrorCode =
-  'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND' | 'BAD_CURSOR' | 'BAD_USER_INPUT' | 'RATE_LIMITED' | 'HTTP_ONLY';
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'NOT_FOUND'
+  | 'BAD_CURSOR'
+  | 'BAD_USER_INPUT'
+  | 'RATE_LIMITED'
+  | 'COST_EXCEEDED'
+  | 'HTTP_ONLY';
 
 /** Role, scope, tenant, unknown id: answered as a top-level error with `extensions.code`. */
 export class DomainError extends Error {

@@ -9,8 +9,8 @@ export interface Rate {
   readonly seconds: number;
 }
 export interface Limits {
-  /** Counts one use; throws RATE_LIMITED with `retryAfter` (whole seconds) when there are too many. */
-  spend(rate: Rate, key: string): Promise<void>;
+  /** Counts one use, or `points` of them; throws RATE_LIMITED with `retryAfter` (whole seconds) when there are too many. */
+  spend(rate: Rate, key: string, points?: number): Promise<void>;
 }
 
 /** After a Redis that did not answer nobody waits for it again for this long: it would hold up every mutation. */
@@ -27,9 +27,9 @@ export function createLimits(installationId: string, redis: Redis | undefined): 
   let awayUntil = -Infinity;
 
   return {
-    async spend(rate, key) {
+    async spend(rate, key, points = 1) {
       try {
-        await consume(limitersOf(rate), key);
+        await consume(limitersOf(rate), key, points);
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
         throw new DomainError('RATE_LIMITED', { retryAfter: Math.ceil(refusal.msBeforeNext / 1000) });
@@ -37,17 +37,17 @@ export function createLimits(installationId: string, redis: Redis | undefined): 
     },
   };
 
-  async function consume({ own, shared }: Limiters, key: string): Promise<void> {
+  async function consume({ own, shared }: Limiters, key: string, points: number): Promise<void> {
     if (shared !== undefined && performance.now() >= awayUntil) {
       try {
-        await shared.consume(key);
+        await shared.consume(key, points);
         return;
       } catch (error) {
         if (error instanceof RateLimiterRes) throw error;
         awayUntil = performance.now() + awayMs;
       }
     }
-    await own.consume(key);
+    await own.consume(key, points);
   }
 
   function limitersOf(rate: Rate): Limiters {

@@ -1,4 +1,3 @@
-import { costLimitRule } from '@escape.tech/graphql-armor-cost-limit';
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
@@ -7,21 +6,22 @@ import {
   type DocumentNode,
   GraphQLError,
   type GraphQLSchema,
-  NoSchemaIntrospectionCustomRule,
   parse,
   specifiedRules,
   validate,
   type ValidationContext,
 } from 'graphql';
 
-/** Figures of one operation, the same over HTTP and socket (recursive selections: HTTP; the cost covers the socket). */
+/** Figures of one operation, the same over HTTP and socket. */
 export const queryLimits = {
   aliases: 15,
   depth: 10,
+  /** Objects that may be read for it; see cost.ts. */
   cost: 5000,
   directives: 8,
   tokens: 1500,
-  recursiveSelections: 1000,
+  /** With every fragment written out where it is spread. */
+  selections: 1000,
   errors: 5,
   bodyBytes: 100_000,
 } as const;
@@ -43,25 +43,17 @@ const reporting = {
 };
 
 /** Limits as validation rules. (Thrown out of validate() they would be a 500.) */
-export function limitRules(allowsIntrospection: boolean): ValidationRule[] {
-  const rules = [
-    maxAliasesRule({ ...reporting, n: queryLimits.aliases, allowList: [] }),
-    maxDepthRule({ ...reporting, n: queryLimits.depth, ignoreIntrospection: true, flattenFragments: true }),
-    maxDirectivesRule({ ...reporting, n: queryLimits.directives }),
-    costLimitRule({ ...reporting, maxCost: queryLimits.cost, ignoreIntrospection: true, flattenFragments: true }),
-  ] as unknown as ValidationRule[];
-  return allowsIntrospection ? rules : [...rules, NoSchemaIntrospectionCustomRule];
-}
+export const limitRules = [
+  maxAliasesRule({ ...reporting, n: queryLimits.aliases, allowList: [] }),
+  maxDepthRule({ ...reporting, n: queryLimits.depth, ignoreIntrospection: true, flattenFragments: true }),
+  maxDirectivesRule({ ...reporting, n: queryLimits.directives }),
+] as unknown as readonly ValidationRule[];
 
 /** For the socket, where Apollo does not stand in front: the document, or what is wrong with it. */
-export function prepareDocument(
-  schema: GraphQLSchema,
-  query: string,
-  rules: readonly ValidationRule[],
-): DocumentNode | readonly GraphQLError[] {
+export function prepareDocument(schema: GraphQLSchema, query: string): DocumentNode | readonly GraphQLError[] {
   try {
     const document = parse(query, { maxTokens: queryLimits.tokens });
-    const limitErrors = validate(schema, document, rules, { maxErrors: queryLimits.errors });
+    const limitErrors = validate(schema, document, limitRules, { maxErrors: queryLimits.errors });
     if (limitErrors.length > 0) return limitErrors.slice(0, queryLimits.errors);
     const errors = validate(schema, document, specifiedRules, { maxErrors: queryLimits.errors });
     return errors.length > 0 ? errors.slice(0, queryLimits.errors) : document;

@@ -12,6 +12,7 @@ export function testConfig(overrides: Partial<Config>): Config {
     publicUrl: undefined,
     smtpUrl: undefined,
     trustProxy: 0,
+    anonymousCostPerMinute: 2_000_000,
     compareMs: 12_000,
     drainMs: 1000,
     logLevel: 'fatal',

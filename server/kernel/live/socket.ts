@@ -4,10 +4,11 @@ import type { Context as WsContext, ServerOptions } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { type Actor, anonymous } from '../actor.ts';
+import { admitOperation } from '../admission.ts';
 import { type Caller, forkContext, type Services } from '../context.ts';
 import { formatError } from '../errors.ts';
 import { callerOf } from '../http.ts';
-import { prepareDocument, type ValidationRule } from '../queryLimits.ts';
+import { prepareDocument } from '../queryLimits.ts';
 import { type GateOptions, guardUpgrade, SeatCounter, socketLimits } from './gate.ts';
 import type { WatchArgs } from './group.ts';
 import type { Multicast } from './multicast.ts';
@@ -25,7 +26,6 @@ export interface SocketOptions {
   readonly server: Server;
   readonly schema: GraphQLSchema;
   readonly services: Services;
-  readonly rules: readonly ValidationRule[];
   readonly gate: GateOptions;
   multicast(): Multicast;
   /** Who is behind the cookie of the upgrade (or the parameters of connection_init); undefined: refused. */
@@ -41,9 +41,8 @@ export class SocketServer {
   readonly #server: { dispose(): void | Promise<void> };
 
   constructor(options: SocketOptions) {
-    const { schema, rules } = options;
     this.#options = options;
-    this.#prepare = documentCache((query) => prepareDocument(schema, query, rules));
+    this.#prepare = documentCache((query) => prepareDocument(options.schema, query));
     const wss = new WebSocketServer({ noServer: true, maxPayload: socketLimits.messageBytes });
     guardUpgrade(options.server, wss, options.gate);
     this.#server = useServer(this.#handlers(), wss, socketLimits.keepAliveMs);
@@ -143,25 +142,32 @@ export class SocketServer {
     if (connected.actor.kind === 'person') this.#options.multicast().persons.leave(connected.actor.id);
   }
 
-  #seat({ subscriptions, extra }: Connection, id: string, payload: Payload): WatchArgs | readonly GraphQLError[] {
+  /** The operation, once it is admitted; nothing may be thrown here, graphql-ws would close the socket. */
+  async #seat(
+    { subscriptions, extra }: Connection,
+    id: string,
+    payload: Payload,
+  ): Promise<WatchArgs | readonly GraphQLError[]> {
     if (Object.keys(subscriptions).length > socketLimits.subscriptionsPerSocket) {
       return [new GraphQLError('too many subscriptions', { extensions: { code: 'COST_EXCEEDED' } })];
     }
     const document = this.#prepare(payload.query);
     if (!('kind' in document)) return document;
+    const { schema, services } = this.#options;
     const { socket, connected } = extra;
+    const { operationName, variables } = payload;
     const actor = (): Actor => connected?.actor ?? anonymous;
+    const contextValue = forkContext(services, actor(), connected?.caller);
     const send = (message: string, taken: () => void): void => {
       socket.send(message, taken);
     };
-    return {
-      schema: this.#options.schema,
-      document,
-      operationName: payload.operationName,
-      variableValues: payload.variables,
-      contextValue: forkContext(this.#options.services, actor(), connected?.caller),
-      seat: { id, query: payload.query, actor, send },
-    };
+    try {
+      await admitOperation(contextValue, { schema, document, operationName, variables });
+    } catch (error) {
+      return [new GraphQLError('not admitted', { originalError: error as Error })];
+    }
+    const seat = { id, query: payload.query, actor, send };
+    return { schema, document, operationName, variableValues: variables, contextValue, seat };
   }
 }
 

@@ -1,0 +1,80 @@
+import { getOperationAST, Kind, type OperationDefinitionNode, type SelectionSetNode, visit } from 'graphql';
+import type { DocumentNode } from 'graphql';
+import type { Context } from './context.ts';
+import { costOf, type Operation } from './cost.ts';
+import { DomainError } from './errors.ts';
+import type { Rate } from './limits.ts';
+import { queryLimits } from './queryLimits.ts';
+
+const perMinute = (name: string, points: number): Rate => ({ name, points, seconds: 60 });
+const rates = {
+  personMutations: perMinute('mutations.person', 120),
+  personCost: perMinute('cost.person', 50_000),
+  keyMutations: perMinute('mutations.key', 600),
+  keyCost: perMinute('cost.key', 200_000),
+} as const;
+
+/**
+ * Decides whether an operation is executed at all, the same over HTTP and socket: introspection by right, COST_EXCEEDED
+ * beyond the limit of one operation, RATE_LIMITED with `retryAfter` beyond what somebody may ask in a minute.
+ */
+export async function admitOperation(ctx: Context, operation: Operation): Promise<void> {
+  const definition = getOperationAST(operation.document, operation.operationName);
+  if (definition == null) return; // the execution says that there is none
+  if (asksForSchema(operation.document) && !mayIntrospect(ctx)) throw new DomainError('FORBIDDEN');
+  const cost = costOf(operation);
+  if (cost > queryLimits.cost) throw new DomainError('COST_EXCEEDED', { cost, limit: queryLimits.cost });
+  const { key, mutations, costs } = accountOf(ctx);
+  const spending = [ctx.limits.spend(costs, key, Math.max(1, cost))];
+  if (definition.operation === 'mutation' && mutations !== undefined) {
+    spending.push(ctx.limits.spend(mutations, key, countRootFields(operation.document, definition)));
+  }
+  await Promise.all(spending);
+}
+
+interface Account {
+  readonly key: string;
+  readonly costs: Rate;
+  /** Undefined: mutations cost like anything else, and the acts that need no account have rates of their own. */
+  readonly mutations?: Rate;
+}
+
+function accountOf({ actor, caller, config }: Context): Account {
+  if (actor.kind === 'person') return { key: actor.id, costs: rates.personCost, mutations: rates.personMutations };
+  if (actor.kind === 'partner') return { key: actor.keyId, costs: rates.keyCost, mutations: rates.keyMutations };
+  return { key: caller?.ip ?? '', costs: perMinute('cost.ip', config.anonymousCostPerMinute) };
+}
+
+function mayIntrospect({ actor, config }: Context): boolean {
+  return config.mode === 'demo' || actor.kind === 'partner';
+}
+
+const schemaQuestions = new WeakMap<DocumentNode, boolean>();
+
+/** Documents are shared by equal texts, so each is looked through once. */
+function asksForSchema(document: DocumentNode): boolean {
+  const known = schemaQuestions.get(document);
+  if (known !== undefined) return known;
+  let asks = false;
+  visit(document, {
+    Field: ({ name }) => {
+      asks ||= name.value === '__schema' || name.value === '__type';
+    },
+  });
+  schemaQuestions.set(document, asks);
+  return asks;
+}
+
+/** Each root field is an act of its own: fifteen aliases are fifteen mutations. */
+function countRootFields(document: DocumentNode, { selectionSet }: OperationDefinitionNode): number {
+  const count = (set: SelectionSetNode): number =>
+    set.selections.reduce((sum, selection) => {
+      if (selection.kind === Kind.FIELD) return sum + 1;
+      if (selection.kind === Kind.INLINE_FRAGMENT) return sum + count(selection.selectionSet);
+      const fragment = document.definitions.find(
+        (definition) => definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === selection.name.value,
+      );
+      return fragment?.kind === Kind.FRAGMENT_DEFINITION ? sum + count(fragment.selectionSet) : sum;
+    }, 0);
+  return count(selectionSet);
+}
