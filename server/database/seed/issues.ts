@@ -7,7 +7,7 @@ import { createCategory } from '../../issue/issue.list.service.ts';
 import { confirmIssue, reportIssue } from '../../issue/issue.report.service.ts';
 import { moveIssue } from '../../issue/issue.service.ts';
 import { at } from './clock.ts';
-import type { Cast } from './people.ts';
+import { type Cast, staffOf } from './people.ts';
 import { type IssueStory, type MoveStory, oneOf, type Story } from './story.ts';
 
 export interface SeededTown {
@@ -105,10 +105,4 @@ function reporterOf({ cast }: Telling, issue: IssueStory, index: number): Actor 
 
 function emailOf({ town }: Telling, index: number): string {
   return `reporter${index}.${town.ags}@demo.example`;
-}
-
-function staffOf({ staff }: Cast, key: string | undefined): Actor {
-  const somebody = staff.get(key ?? '');
-  if (somebody === undefined) throw new Error(`the story has no staff "${String(key)}"`);
-  return somebody;
 }

@@ -4,63 +4,80 @@ import { type Person, type RoleGrant, roleKinds } from '../../kernel/actor.ts';
 import { type Context } from '../../kernel/context.ts';
 import { write } from '../../kernel/events.ts';
 import type { Desk } from '../../municipality/municipality.entity.ts';
-import { oneOf, type Story } from './story.ts';
+import { oneOf, type StaffStory, type Story } from './story.ts';
 
+/** Who publishes in a group without being staff. */
+export interface Publisher {
+  readonly actor: Person;
+  readonly email: string;
+}
 export interface Cast {
   /** Staff by the story's key, as actors. */
   readonly staff: ReadonlyMap<string, Person>;
+  readonly publishers: ReadonlyMap<string, Publisher>;
   readonly desks: ReadonlyMap<string, Desk>;
-  /** Citizens with accounts, members of the town's group. */
+  /** Citizens with accounts. */
   readonly citizens: readonly Person[];
+}
+interface Town {
+  readonly id: string;
+  readonly ags: string;
 }
 
 /** Staff by their function and citizens by number: the addresses belong to nobody (RFC 2606). */
 export async function seedPeople(
   ctx: Context,
-  town: { readonly id: string; readonly ags: string; readonly groupId: string },
+  town: Town,
   story: Story,
   desks: ReadonlyMap<string, Desk>,
 ): Promise<Cast> {
   const staff = new Map<string, Person>();
-  for (const { key, name, role, desk } of story.staff) {
-    const grant: RoleGrant = {
-      role: oneOf(roleKinds, role),
-      municipalityId: town.id,
-      deskId: desk === undefined ? null : (desks.get(desk)?.id ?? null),
-    };
-    staff.set(key, await seedStaff(ctx, `${key}.${town.ags}@demo.example`, name, grant));
+  for (const member of story.staff) staff.set(member.key, await seedStaff(ctx, town, member, desks));
+  const publishers = new Map<string, Publisher>();
+  for (const { key, name } of story.publishers) {
+    const email = emailOf(key, town);
+    publishers.set(key, { email, actor: await seedPerson(ctx, email, name, []) });
   }
-  return { staff, desks, citizens: await seedCitizens(ctx, town, citizenCount(story)) };
+  return { staff, publishers, desks, citizens: await seedCitizens(ctx, town, citizenCount(story)) };
 }
 
-function seedStaff(ctx: Context, email: string, displayName: string, grant: RoleGrant): Promise<Person> {
+/** Staff by the story's key. */
+export function staffOf({ staff }: Cast, key: string | undefined): Person {
+  const somebody = staff.get(key ?? '');
+  if (somebody === undefined) throw new Error(`the story has no staff "${String(key)}"`);
+  return somebody;
+}
+
+/** Staff or whoever publishes in a group, by the story's key. */
+export function authorOf(cast: Cast, key: string): Person {
+  return cast.publishers.get(key)?.actor ?? staffOf(cast, key);
+}
+
+function seedStaff(
+  ctx: Context,
+  town: Town,
+  { key, name, role, desk }: StaffStory,
+  desks: ReadonlyMap<string, Desk>,
+): Promise<Person> {
+  const deskId = desk === undefined ? null : (desks.get(desk)?.id ?? null);
+  return seedPerson(ctx, emailOf(key, town), name, [{ role: oneOf(roleKinds, role), municipalityId: town.id, deskId }]);
+}
+
+function seedPerson(ctx: Context, email: string, displayName: string, grants: readonly RoleGrant[]): Promise<Person> {
   return write(ctx, async (tx) => {
     const personId = await ensurePerson(tx, { email, locale: 'de', displayName });
-    await grantRole(tx, { personId, ...grant });
-    return actorOf(personId, [grant]);
+    for (const grant of grants) await grantRole(tx, { personId, ...grant });
+    return actorOf(personId, grants);
   });
 }
 
-/** As many as the best attended poll needs, and one. Accounts and memberships are facts here, so they come in two statements. */
-async function seedCitizens(
-  ctx: Context,
-  town: { readonly ags: string; readonly groupId: string },
-  count: number,
-): Promise<Person[]> {
-  const people = Array.from({ length: count }, (_, i) => ({
-    id: v7(),
-    email: `citizen${i || ''}.${town.ags}@demo.example`,
-  }));
+/** As many as the best attended poll needs, and one. So many accounts are facts here, in one statement. */
+async function seedCitizens(ctx: Context, town: Town, count: number): Promise<Person[]> {
+  const people = Array.from({ length: count }, (_, i) => ({ id: v7(), email: emailOf(`citizen${i || ''}`, town) }));
   await write(ctx, async (tx) => {
-    const rows = JSON.stringify(people);
     await tx.em.execute(
       `insert into person (id, email) select p.id, p.email from json_to_recordset(?::json) as p(id uuid, email text)`,
-      [rows],
-    );
-    await tx.em.execute(
-      `insert into membership (group_id, person_id)
-       select ?, p.id from json_to_recordset(?::json) as p(id uuid)`,
-      [town.groupId, rows],
+      [JSON.stringify(people)],
     );
   });
   return people.map(({ id }) => actorOf(id, []));
@@ -68,6 +85,10 @@ async function seedCitizens(
 
 function citizenCount({ polls, issues }: Story): number {
   return 1 + Math.max(issues.length, ...polls.map(({ ballots }) => ballots.reduce((sum, { count }) => sum + count, 0)));
+}
+
+function emailOf(name: string, { ags }: Town): string {
+  return `${name}.${ags}@demo.example`;
 }
 
 function actorOf(id: string, roles: readonly RoleGrant[]): Person {

@@ -6,15 +6,15 @@ import { closePoll } from '../../poll/poll.opening.service.ts';
 import { createPoll } from '../../poll/poll.service.ts';
 import type { Person } from '../../kernel/actor.ts';
 import { at } from './clock.ts';
-import type { Cast } from './people.ts';
+import type { SeededGroup } from './groups.ts';
+import { type Cast, staffOf } from './people.ts';
 import { oneOf, type PollStory } from './story.ts';
 
 /** Tells one poll through the services, at the times of the story. */
-export async function seedPoll(services: Services, groupId: string, cast: Cast, story: PollStory): Promise<void> {
-  const editor = cast.staff.get('redaktion') ?? [...cast.staff.values()][0];
-  if (editor === undefined) throw new Error('the story has no staff');
-  const poll = await createPoll(at(services, editor, story.opensInHours), inputOf(groupId, story));
-  await castBallots(services, poll.id, cast.citizens, story);
+export async function seedPoll(services: Services, group: SeededGroup, cast: Cast, story: PollStory): Promise<void> {
+  const editor = staffOf(cast, 'redaktion');
+  const poll = await createPoll(at(services, editor, story.opensInHours), inputOf(group.id, story));
+  await castBallots(services, poll.id, group.members, story);
   if (story.closesInHours < 0) await endInThePast(services, poll.id, editor, story.closesInHours);
 }
 
@@ -34,7 +34,7 @@ function inputOf(groupId: string, story: PollStory) {
 async function castBallots(
   services: Services,
   pollId: string,
-  citizens: readonly Person[],
+  voters: readonly Person[],
   story: PollStory,
 ): Promise<void> {
   const em = services.em.fork();
@@ -45,7 +45,7 @@ async function castBallots(
   const outcomes = await Promise.all(
     choices.map((chosen, i) => {
       const optionIds = options.filter((_, index) => chosen.includes(index)).map(({ id }) => id);
-      return write({ pollId, personId: citizens[i + 1]?.id ?? '', optionIds });
+      return write({ pollId, personId: voters[i]?.id ?? '', optionIds });
     }),
   );
   const refused = outcomes.find(({ reason }) => reason !== null);

@@ -6,11 +6,12 @@ import { defineEvent, DomainEventRow, record, write } from '../../kernel/events.
 import { Municipality } from '../../municipality/municipality.entity.ts';
 import { createDesk } from '../../municipality/municipality.service.ts';
 import { openTown, townOf } from '../town.ts';
+import { type SeededGroup, type SeededGroups, seedGroups } from './groups.ts';
 import { seedIssues } from './issues.ts';
 import { seedPeople } from './people.ts';
 import { findPlace, readPlaces } from './places.ts';
 import { seedPoll } from './polls.ts';
-import { storyOf } from './story.ts';
+import { type Story, storyOf } from './story.ts';
 
 /** The last sentence of a story: without it the telling was interrupted. */
 const townTold = defineEvent<{ municipalityId: string }>('seed.townTold');
@@ -51,17 +52,25 @@ export async function bringToLife(services: Services, ags: string, progress: (te
   progress(`${place.name}: town hall`);
   const town = await openTown(ctx, place);
   await ctx.em.nativeUpdate(Municipality, town.id, { isDemo: true });
-  const group = await findTownGroup(ctx, town.id);
   const desks = new Map<string, Awaited<ReturnType<typeof createDesk>>>();
   for (const { key, name } of story.desks) desks.set(key, await createDesk(ctx, town.id, name));
-  const groupId = group?.id ?? '';
-  const cast = await seedPeople(forkContext(services, system), { id: town.id, ags, groupId }, story, desks);
+  const cast = await seedPeople(forkContext(services, system), town, story, desks);
+  const townGroupId = (await findTownGroup(ctx, town.id))?.id ?? '';
+  const groups = await seedGroups(services, { id: town.id, name: town.name, townGroupId }, cast, story);
+  progress(`${place.name}: ${groups.size} groups`);
   for (const [i, poll] of story.polls.entries()) {
+    await seedPoll(services, groupOf(groups, story, poll.group), cast, poll);
     progress(`${place.name}: poll ${i + 1} of ${story.polls.length}`);
-    await seedPoll(services, groupId, cast, poll);
   }
   await seedIssues(services, town, cast, story, (told, of) => {
     if (told === of) progress(`${place.name}: ${of} reports`);
   });
   await write(ctx, (tx) => record(tx, townTold({ municipalityId: town.id })));
+}
+
+/** By the story's key; the town's own without one. */
+function groupOf(groups: SeededGroups, story: Story, key: string | undefined): SeededGroup {
+  const group = groups.get(key ?? story.groups.find(({ isTown }) => isTown)?.key ?? '');
+  if (group === undefined) throw new Error(`the story has no group "${String(key)}"`);
+  return group;
 }

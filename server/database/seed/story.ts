@@ -11,7 +11,47 @@ export interface StaffStory {
   readonly role: string;
   readonly desk?: string;
 }
+export interface GroupStory {
+  readonly key: string;
+  /** Absent: the town's own group, which has the town's name. */
+  readonly name?: string;
+  readonly isTown?: boolean;
+  readonly purpose: string;
+  readonly picture: string;
+  readonly joinPolicy: string;
+  readonly publishPolicy: string;
+  /** How many of the citizens are members, from 0 to 1. */
+  readonly share: number;
+  /** The first citizen is a member. */
+  readonly isFollowed: boolean;
+  /** Who publishes here without being staff. */
+  readonly publisher?: string;
+  /** What people say who would like to join. */
+  readonly requests?: readonly string[];
+}
+/** A text of several lines; dates in it as wording.ts reads them. */
+type Lines = readonly string[];
+
+export interface PostStory {
+  readonly key: string;
+  /** Staff or a publisher, by key. */
+  readonly by: string;
+  readonly groups: readonly string[];
+  /** Written; and published, if it is neither a draft nor scheduled. */
+  readonly hoursAgo: number;
+  readonly publishInHours?: Hours;
+  readonly isDraft?: boolean;
+  readonly title: string;
+  readonly body: Lines;
+  readonly revised?: { readonly hoursAgo: number; readonly change: string; readonly body: Lines };
+  readonly withdrawn?: { readonly hoursAgo: number; readonly reason: string };
+}
 export interface PollStory {
+  /** Absent: the town's own group. */
+  readonly group?: string;
+  /** The post it is part of. */
+  readonly post?: string;
+
   readonly title: string;
   readonly description: string;
   readonly question: {
@@ -52,17 +92,25 @@ export interface IssueStory {
   /** A place, or metres from the town's centre. */
   readonly at?: { readonly lat: number; readonly lon: number };
   readonly offset?: { readonly east: number; readonly north: number };
+  /** The town hall shows it to everybody. */
+  readonly isPublic?: boolean;
   readonly moves: readonly MoveStory[];
 }
 export interface Story {
+  /** What every text says that could be taken for an official one. */
+  readonly notice: string;
   readonly desks: readonly { readonly key: string; readonly name: string }[];
   readonly staff: readonly StaffStory[];
+  /** Who writes for a club or a house without being staff: a function, never a person's name. */
+  readonly publishers: readonly { readonly key: string; readonly name: string }[];
+  readonly groups: readonly GroupStory[];
   readonly categories: readonly {
     readonly key: string;
     readonly name: string;
     readonly kind: string;
     readonly desk: string;
   }[];
+  readonly posts: readonly PostStory[];
   readonly polls: readonly PollStory[];
   readonly issues: readonly IssueStory[];
 }
