@@ -15,12 +15,15 @@ import { SocketServer } from './kernel/live/socket.ts';
 import { pagesRouter, plainErrors, secureHeaders } from './kernel/pages.ts';
 import { queryLimits } from './kernel/queryLimits.ts';
 import { mailboxRouter } from './notification/notification.mailbox.ts';
+import { unsubscribeRouter } from './notification/notification.router.ts';
 import { createSchema } from './schema.ts';
 import { type StartedServices, startServices } from './services.ts';
 import './identity/identity.jobs.ts';
 import './issue/issue.jobs.ts';
+import './notification/notification.email.ts';
 import './notification/notification.issues.ts';
 import './notification/notification.jobs.ts';
+import './notification/notification.news.ts';
 import './poll/poll.jobs.ts';
 
 /** Which half of the work this process does. */
@@ -91,6 +94,7 @@ async function serveWeb(app: express.Express, http: Server, services: StartedSer
   await apollo.start();
   app.use('/graphql', express.json({ limit: queryLimits.bodyBytes }), graphqlOverHttp(apollo, services));
   if (services.config.mode === 'demo') app.use(mailboxRouter(services));
+  app.use(unsubscribeRouter(services));
   app.use(pagesRouter());
   return {
     multicast,

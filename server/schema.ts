@@ -15,6 +15,7 @@ import { toGlobalId } from './kernel/ids.ts';
 import { NodeResolver } from './kernel/nodes.ts';
 import { MunicipalityResolver } from './municipality/municipality.resolver.ts';
 import { DeskType } from './municipality/municipality.types.ts';
+import { InboxItemResolver, InboxResolver, ViewerInboxResolver } from './notification/notification.resolver.ts';
 import { MunicipalityPollsResolver, PollResolver, QuestionResolver } from './poll/poll.resolver.ts';
 
 export async function createSchema(): Promise<GraphQLSchema> {
@@ -36,6 +37,9 @@ export async function createSchema(): Promise<GraphQLSchema> {
       IssueLiveResolver,
       ViewerIssuesResolver,
       MunicipalityIssuesResolver,
+      ViewerInboxResolver,
+      InboxItemResolver,
+      InboxResolver,
     ],
     orphanedTypes: [DeskType],
     validate: false,

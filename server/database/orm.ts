@@ -12,6 +12,7 @@ import { IdempotencyKey } from '../kernel/idempotency.ts';
 import { Installation } from '../kernel/installation.ts';
 import { TopicLog, TopicVersion } from '../kernel/live/version.ts';
 import { Desk, Municipality } from '../municipality/municipality.entity.ts';
+import { Delivery, Message, Preference } from '../notification/notification.entity.ts';
 import { Ballot, Elector, Participation, Poll, PollOption, Question } from '../poll/poll.entity.ts';
 import { Post, PostRevision } from '../post/post.entity.ts';
 import { migrations } from './migrations/index.ts';
@@ -21,10 +22,11 @@ const people = [Municipality, Desk, Person, Role, Session, SignIn];
 const groups = [Group, Membership, MembershipRequest];
 const posts = [Post, PostRevision];
 const issues = [IssueCategory, IssueCounter, Issue, IssueMove];
+const notifications = [Message, Delivery, Preference];
 const polls = [Poll, Question, PollOption, Elector, Participation, Ballot];
 
 export const ormOptions = {
-  entities: [...kernel, ...people, ...groups, ...posts, ...polls, ...issues],
+  entities: [...kernel, ...people, ...groups, ...posts, ...polls, ...issues, ...notifications],
   dataloader: DataloaderType.NONE,
   extensions: [Migrator],
   logger: () => undefined, // migrations are told by their caller; queries are never logged

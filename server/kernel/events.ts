@@ -55,7 +55,8 @@ export function on<Facts>(
   listeners.set(kind.type, [...(listeners.get(kind.type) ?? []), listener as Listener]);
 }
 
-export async function record(tx: Tx, event: DomainEvent): Promise<void> {
+/** Returns what can be announced to list topics: the event with its row. */
+export async function record(tx: Tx, event: DomainEvent): Promise<DomainEvent> {
   const municipalityId = 'municipalityId' in event.facts ? String(event.facts.municipalityId) : null;
   const partnerKey = tx.actor.kind === 'partner' ? tx.actor.keyId : null;
   const row = tx.em.create(
@@ -64,7 +65,9 @@ export async function record(tx: Tx, event: DomainEvent): Promise<void> {
     { partial: true },
   );
   tx.em.persist(row);
-  for (const listener of listeners.get(event.type) ?? []) await listener(tx, { ...event, row } as DomainEvent<never>);
+  const recorded = { ...event, row };
+  for (const listener of listeners.get(event.type) ?? []) await listener(tx, recorded as DomainEvent<never>);
+  return recorded;
 }
 
 /** Marks a topic as changed; with `event`, a list topic will hand out this event in commit order. */

@@ -7,18 +7,29 @@ import type { Log } from './log.ts';
 
 export interface Queue<Data extends object> {
   readonly name: string;
+  readonly patience: Patience;
   /** Never read; carries the type. */
   readonly data?: Data;
+}
+/** How long work that fails is tried again. */
+export interface Patience {
+  readonly retryLimit: number;
+  /** Seconds before the second try, doubled from then on, and at most `retryDelayMax`. */
+  readonly retryDelay: number;
+  readonly retryDelayMax?: number;
 }
 type Handler = (services: Services, data: never) => Promise<void>;
 
 const queues = new Set<string>();
 const handlers = new Map<string, Handler>();
 
+/** About an hour. */
+const usual: Patience = { retryLimit: 11, retryDelay: 2 };
+
 /** A queue is declared where its work is decided; handled where it is done (perhaps in a later domain). */
-export function defineQueue<Data extends object>(name: string): Queue<Data> {
+export function defineQueue<Data extends object>(name: string, patience = usual): Queue<Data> {
   queues.add(name);
-  return { name };
+  return { name, patience };
 }
 
 /** The handler may run twice for the same data (crash after the work): it must be idempotent. */
@@ -36,12 +47,24 @@ export async function enqueue<Data extends object>(
   data: Data,
   options: { readonly startAfter?: Date } = {},
 ): Promise<void> {
-  const db = fromKysely(tx.em.getTransactionContext() as never);
-  await tx.boss.send(queue.name, data, { ...options, ...patience, db } as never);
+  await tx.boss.send(queue.name, data, { ...options, ...terms(queue), db: connectionOf(tx) } as never);
 }
 
-/** Ten tries over about an hour and a half; work a killed process had taken comes back after two minutes. */
-const patience = { retryLimit: 10, retryDelay: 5, retryBackoff: true, expireInSeconds: 120 };
+/** The same for many, in one statement. */
+export async function enqueueAll<Data extends object>(tx: Tx, queue: Queue<Data>, all: readonly Data[]): Promise<void> {
+  const jobs = all.map((data) => ({ data, ...terms(queue) }));
+  if (jobs.length > 0) await tx.boss.insert(queue.name, jobs, { db: connectionOf(tx) } as never);
+}
+
+function connectionOf(tx: Tx): object {
+  return fromKysely(tx.em.getTransactionContext() as never);
+}
+
+/** What a killed process had taken is missed after ten seconds without a sign of life, and taken up by the next pass. */
+function terms({ patience }: Queue<object>): object {
+  return { ...patience, retryBackoff: true, heartbeatSeconds: 10, expireInSeconds: 180 };
+}
+const passes = { superviseIntervalSeconds: 5, monitorIntervalSeconds: 5 };
 
 export async function startQueues(config: Config, em: SqlEntityManager, log: Log): Promise<PgBoss> {
   const boss = new PgBoss((await connection(config, em)) as never);
@@ -95,7 +118,7 @@ function runEach(services: Services, queue: string, handler: Handler) {
 }
 
 async function connection(config: Config, em: SqlEntityManager): Promise<object> {
-  const common = { schema: 'jobs', useListenNotify: true };
+  const common = { schema: 'jobs', useListenNotify: true, ...passes };
   if (config.databaseUrl !== undefined) return { ...common, connectionString: config.databaseUrl, max: 3 };
   const client = await em.getConnection().getNativeClient();
   return { ...common, db: fromPglite(client as never), backend: 'pglite' };

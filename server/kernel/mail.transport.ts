@@ -17,7 +17,7 @@ export function createMailTransport(config: Config, publicUrl: () => string): Ma
       try {
         await smtp.sendMail(envelope(mail, hostOf(publicUrl())));
       } catch (error) {
-        throw new MailError(`mail not taken: ${reasonOf(error)}`);
+        throw new MailError(reasonOf(error), isPermanent(error));
       }
     },
     close: () => {
@@ -26,10 +26,14 @@ export function createMailTransport(config: Config, publicUrl: () => string): Ma
   };
 }
 
-/** nodemailer itself waits up to ten minutes for a server that says nothing. */
+/**
+ * nodemailer itself waits up to ten minutes for a server that says nothing. More connections than there are queues that
+ * send: none of them waits for another's slow mail.
+ */
 const patience = {
   pool: true,
-  maxConnections: 3,
+  maxConnections: 6,
+  maxRequeues: 0, // whether a mail is sent again is decided by its job
   dnsTimeout: 5000,
   connectionTimeout: 5000,
   greetingTimeout: 5000,
@@ -56,4 +60,12 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   const code = 'code' in error ? String(error.code) : error.name;
   return 'responseCode' in error ? `${code} ${String(error.responseCode)}` : code;
+}
+
+/** 5xx about this recipient or this text. The same about us (sender, password) is the operator's to mend: tried again. */
+function isPermanent(error: unknown): boolean {
+  if (!(error instanceof Error) || !('command' in error)) return false;
+  const isOfMail = error.command === 'RCPT TO' || error.command === 'DATA';
+  const hasNoRecipient = error.command === 'API' && 'code' in error && error.code === 'EENVELOPE';
+  return hasNoRecipient || (isOfMail && 'responseCode' in error && Number(error.responseCode) >= 500);
 }

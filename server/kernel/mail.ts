@@ -10,7 +10,7 @@ export interface Mail {
 }
 
 export interface MailTransport {
-  /** Resolves when the next server took the mail; rejects with MailError when it may be tried again. */
+  /** Resolves when the next server took the mail; rejects with MailError. */
   send(mail: Mail): Promise<void>;
   /** Where mail goes without SMTP_URL. */
   readonly mailbox: Mailbox | undefined;
@@ -32,4 +32,12 @@ export interface Mailbox {
 }
 
 /** Why a mail was not taken: codes only, because what servers say repeats addresses, and errors are logged. */
-export class MailError extends Error {}
+export class MailError extends Error {
+  constructor(
+    readonly reason: string,
+    /** This mail will never be taken: the server knows the recipient or the text and refuses it for good. */
+    readonly isPermanent: boolean,
+  ) {
+    super(`mail not taken: ${reason}`);
+  }
+}

@@ -1,4 +1,3 @@
-import { Person } from '../identity/identity.entity.ts';
 import { claimCodeOf, confirmationToken } from '../issue/issue.claims.service.ts';
 import { Issue, IssueMove } from '../issue/issue.entity.ts';
 import { issueMoved, issueReported } from '../issue/issue.events.ts';
@@ -6,10 +5,9 @@ import { system } from '../kernel/actor.ts';
 import { type Context, forkContext } from '../kernel/context.ts';
 import { on } from '../kernel/events.ts';
 import { defineQueue, enqueue, handle } from '../kernel/jobs.ts';
-import type { Municipality } from '../municipality/municipality.entity.ts';
 import { type MailValues, renderMail, textsOf } from './notification.mails.ts';
 
-/** Mails to whoever reported; the payload holds ids only, the address is read when the mail leaves. */
+/** Mails to whoever reported without an account; the payload holds ids only, the address is read when the mail leaves. */
 const confirmMail = defineQueue<{ readonly issueId: string }>('notification.issueConfirm');
 const movedMail = defineQueue<{ readonly issueId: string; readonly version: number }>('notification.issueMoved');
 
@@ -18,8 +16,9 @@ on(issueReported, async (tx, { facts }) => {
   if (issue.reporterEmail != null) await enqueue(tx, confirmMail, { issueId: issue.id });
 });
 
-on(issueMoved, async (tx, { facts }) => {
-  if (facts.tellReporter) await enqueue(tx, movedMail, { issueId: facts.issueId, version: facts.version });
+on(issueMoved, async (tx, { facts: { issueId, version, tellReporter } }) => {
+  const issue = await tx.em.findOneOrFail(Issue, issueId);
+  if (tellReporter && issue.reporter == null) await enqueue(tx, movedMail, { issueId, version });
 });
 
 handle(confirmMail, async (services, { issueId }) => {
@@ -28,7 +27,7 @@ handle(confirmMail, async (services, { issueId }) => {
   if (issue.reporterEmail == null || issue.emailConfirmedAt != null) return;
   const town = issue.municipality.getEntity();
   const link = `${services.publicUrl()}/${town.ags}/confirm/${confirmationToken(services, issueId)}`;
-  const values = { ...headOf(issue, town), link, claimCode: claimCodeOf(services, issueId) };
+  const values = { ...headOf(issue), link, claimCode: claimCodeOf(services, issueId) };
   await services.mail.send({
     to: { name: '', address: issue.reporterEmail },
     messageId: `issue-confirm.${issueId}`,
@@ -36,44 +35,41 @@ handle(confirmMail, async (services, { issueId }) => {
   });
 });
 
+/** An address counts only once its owner has confirmed it. */
 handle(movedMail, async (services, { issueId, version }) => {
   const ctx = forkContext(services, system);
   const issue = await findReported(ctx, issueId);
-  const address = await addressOf(ctx, issue);
-  const move = await ctx.em.findOne(IssueMove, { issue: issueId, version }, { populate: ['desk'] });
-  if (address === null || move === null) return;
   const town = issue.municipality.getEntity();
+  const move = await ctx.em.findOne(IssueMove, { issue: issueId, version }, { populate: ['desk'] });
+  if (issue.reporterEmail == null || issue.emailConfirmedAt == null || move === null) return;
+  if (!town.modules.includes('ISSUES')) return;
   await services.mail.send({
-    to: { name: '', address },
+    to: { name: '', address: issue.reporterEmail },
     messageId: `issue-moved.${issueId}.${version}`,
-    ...renderMail('reportMoved', issue.locale, movedValues(ctx, issue, move, town), town),
+    ...renderMail('reportMoved', issue.locale, movedValues(ctx, issue, move, issue.locale), town),
   });
 });
 
-function findReported(ctx: Context, issueId: string): Promise<Issue> {
-  return ctx.em.findOneOrFail(Issue, issueId, { populate: ['municipality'] });
-}
-
-/** An address given without an account counts only once its owner has confirmed it. */
-async function addressOf(ctx: Context, { reporter, reporterEmail, emailConfirmedAt }: Issue): Promise<string | null> {
-  if (reporter != null) return (await ctx.em.findOne(Person, reporter.id))?.email ?? null;
-  return emailConfirmedAt == null ? null : (reporterEmail ?? null);
-}
-
-function headOf({ reference }: Issue, { name }: Municipality): { reference: string; place: string } {
-  return { reference, place: name };
-}
-
-function movedValues(ctx: Context, issue: Issue, move: IssueMove, town: Municipality): MailValues {
+/** What a mail says about one step of a report; `issue` with its municipality, `move` with its desk. */
+export function movedValues(ctx: Context, issue: Issue, move: IssueMove, locale: string): MailValues {
+  const town = issue.municipality.getEntity();
   const { reason, message, addressee, scheduledFor, desk, to } = move;
-  const day = new Intl.DateTimeFormat(issue.locale, { dateStyle: 'full', timeZone: town.timeZone });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone: town.timeZone });
   return {
-    ...headOf(issue, town),
-    status: textsOf(issue.locale).status[to],
+    ...headOf(issue),
+    status: textsOf(locale).status[to],
     ...{ reason: reason ?? '', message: message ?? '', addressee: addressee ?? '' },
     date: scheduledFor == null ? '' : day.format(scheduledFor),
     desk: desk?.getEntity().name ?? '',
     link: `${ctx.publicUrl()}/${town.ags}/issues/${issue.reference}`,
     claimCode: issue.reporter == null ? claimCodeOf(ctx, issue.id) : '',
   };
+}
+
+function findReported(ctx: Context, issueId: string): Promise<Issue> {
+  return ctx.em.findOneOrFail(Issue, issueId, { populate: ['municipality'] });
+}
+
+function headOf({ reference, municipality }: Issue): { reference: string; place: string } {
+  return { reference, place: municipality.getEntity().name };
 }

@@ -13,6 +13,8 @@ export type MailValues = Readonly<Record<string, string | undefined>>;
 export interface MailFrame {
   /** A demo town says on every mail that nothing here comes from the town hall. */
   readonly isDemo: boolean;
+  /** Mail that somebody asked for says why it comes and how it ends. */
+  readonly subscription?: { readonly group: string; readonly unsubscribe: string; readonly preferences: string };
 }
 
 /** The texts of one language; German for any other. */
@@ -25,7 +27,7 @@ export function renderMail(
   key: MailKey,
   locale: string,
   values: MailValues,
-  { isDemo }: MailFrame,
+  { isDemo, subscription }: MailFrame,
 ): Pick<Mail, 'subject' | 'text' | 'html'> {
   const { mails, layout } = textsOf(locale);
   const { subject, body, action } = mails[key];
@@ -33,15 +35,42 @@ export function renderMail(
   const frame = { demo: isDemo ? [layout.demo] : [], footer: layout.footer };
   const head = fill(subject, values).replace(/\s+/g, ' ').trim();
   const lines = paragraphs.map((paragraph) => fill(paragraph, values));
+  const ending = subscription === undefined ? [] : endingOf(layout, subscription);
   return {
     subject: isDemo ? `${layout.demoPrefix} ${head}` : head,
-    text: [...frame.demo, ...lines, `-- \n${frame.footer}`].join('\n\n') + '\n',
+    text: [...frame.demo, ...lines, `-- \n${frame.footer}`, ...ending.map(textOf)].join('\n\n') + '\n',
     html: page(locale, head, [
       ...frame.demo.map((line) => `<p><strong>${escapeHtml(line)}</strong></p>`),
       ...paragraphs.map((paragraph) => htmlOf(paragraph, values, action)),
-      `<p style="color:#5b616b;font-size:13px">${escapeHtml(frame.footer)}</p>`,
+      ...[{ text: frame.footer }, ...ending].map(
+        (line) => `<p style="color:#5b616b;font-size:13px">${linked(line)}</p>`,
+      ),
     ]),
   };
+}
+
+interface Ending {
+  readonly text: string;
+  readonly link?: string;
+}
+
+function endingOf(
+  layout: (typeof de)['layout'],
+  { group, ...links }: NonNullable<MailFrame['subscription']>,
+): Ending[] {
+  return [
+    { text: fill(layout.because, { group }) },
+    { text: layout.unsubscribe, link: links.unsubscribe },
+    { text: layout.preferences, link: links.preferences },
+  ];
+}
+
+function textOf({ text, link }: Ending): string {
+  return link === undefined ? text : `${text}: ${link}`;
+}
+
+function linked({ text, link }: Ending): string {
+  return link === undefined ? escapeHtml(text) : `<a href="${escapeHtml(link)}">${escapeHtml(text)}</a>`;
 }
 
 export function escapeHtml(text: string): string {

@@ -21,6 +21,12 @@ export class Migration20261125Initial extends Migration {
       'alter table "municipality" add constraint "municipality_modules_check" check ("modules" <@ array[\'POSTS\'::text, \'POLLS\'::text, \'ISSUES\'::text]);',
     );
     this.addSql(
+      'create table "message" ("id" uuid not null, "municipality_id" uuid not null, "kind" text not null, "subject_id" uuid not null, "version" int null, "at" timestamptz not null, primary key ("id"));',
+    );
+    this.addSql(
+      "alter table \"message\" add constraint \"message_kind_check\" check (\"kind\" in ('POST_PUBLISHED', 'POST_REVISED', 'POLL_CLOSED', 'ISSUE_MOVED'));",
+    );
+    this.addSql(
       'create table "issue_counter" ("municipality_id" uuid not null, "last" int not null, primary key ("municipality_id"));',
     );
     this.addSql(
@@ -98,6 +104,15 @@ export class Migration20261125Initial extends Migration {
       "alter table \"issue_move\" add constraint \"issue_move_by_check\" check (\"by\" in ('REPORTER', 'STAFF', 'PARTNER', 'SYSTEM'));",
     );
     this.addSql(
+      'create table "delivery" ("message_id" uuid not null, "recipient_id" uuid not null, "channel" varchar(255) not null, "group_id" uuid null, "state" text not null, "attempts" int not null default 0, "sent_at" timestamptz null, "failure" varchar(255) null, "read_at" timestamptz null, primary key ("message_id", "recipient_id", "channel"));',
+    );
+    this.addSql(
+      'create index "delivery_recipient_id_channel_message_id_index" on "delivery" ("recipient_id", "channel", "message_id");',
+    );
+    this.addSql(
+      "alter table \"delivery\" add constraint \"delivery_state_check\" check (\"state\" in ('PENDING', 'SENDING', 'SENT', 'FAILED'));",
+    );
+    this.addSql(
       'create table "post" ("id" uuid not null, "municipality_id" uuid not null, "title" varchar(255) not null, "body" text not null, "html" text not null, "state" text not null, "author_id" uuid null, "publish_at" timestamptz null, "published_at" timestamptz null, "withdrawn_at" timestamptz null, "version" int not null default 1, "created_at" timestamptz not null, "updated_at" timestamptz not null, primary key ("id"));',
     );
     this.addSql(
@@ -136,6 +151,9 @@ export class Migration20261125Initial extends Migration {
       'alter table "post_revision" add constraint "post_revision_post_id_version_unique" unique ("post_id", "version");',
     );
     this.addSql(
+      'create table "preference" ("person_id" uuid not null, "group_id" uuid not null, "channel" varchar(255) not null, "is_on" boolean not null, primary key ("person_id", "group_id", "channel"));',
+    );
+    this.addSql(
       'create table "question" ("id" uuid not null, "poll_id" uuid not null, "position" int not null, "text" text not null, "kind" text not null, "min_choices" int not null, "max_choices" int not null, primary key ("id"));',
     );
     this.addSql('create index "question_poll_id_index" on "question" ("poll_id");');
@@ -169,6 +187,9 @@ export class Migration20261125Initial extends Migration {
     );
     this.addSql(
       'create table "topic_version" ("topic" varchar(255) not null, "version" bigint not null, primary key ("topic"));',
+    );
+    this.addSql(
+      'alter table "message" add constraint "message_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id");',
     );
     this.addSql(
       'alter table "issue_counter" add constraint "issue_counter_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id") on update cascade on delete cascade;',
@@ -219,6 +240,15 @@ export class Migration20261125Initial extends Migration {
       'alter table "issue_move" add constraint "issue_move_desk_id_foreign" foreign key ("desk_id") references "desk" ("id") on delete set null;',
     );
     this.addSql(
+      'alter table "delivery" add constraint "delivery_message_id_foreign" foreign key ("message_id") references "message" ("id") on delete cascade;',
+    );
+    this.addSql(
+      'alter table "delivery" add constraint "delivery_recipient_id_foreign" foreign key ("recipient_id") references "person" ("id") on delete cascade;',
+    );
+    this.addSql(
+      'alter table "delivery" add constraint "delivery_group_id_foreign" foreign key ("group_id") references "group" ("id") on delete set null;',
+    );
+    this.addSql(
       'alter table "post" add constraint "post_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id");',
     );
     this.addSql(
@@ -262,6 +292,12 @@ export class Migration20261125Initial extends Migration {
     );
     this.addSql(
       'alter table "post_revision" add constraint "post_revision_by_id_foreign" foreign key ("by_id") references "person" ("id") on delete set null;',
+    );
+    this.addSql(
+      'alter table "preference" add constraint "preference_person_id_foreign" foreign key ("person_id") references "person" ("id") on delete cascade;',
+    );
+    this.addSql(
+      'alter table "preference" add constraint "preference_group_id_foreign" foreign key ("group_id") references "group" ("id") on delete cascade;',
     );
     this.addSql(
       'alter table "question" add constraint "question_poll_id_foreign" foreign key ("poll_id") references "poll" ("id");',

@@ -1,3 +1,4 @@
+import type { Actor } from '../actor.ts';
 import type { Context } from '../context.ts';
 import { readCursor, signCursor } from '../cursor.ts';
 import { DomainError } from '../errors.ts';
@@ -6,15 +7,15 @@ import { readVersions } from './version.ts';
 
 /**
  * `@Subscription(() => T, { name, ...live(topic) })`. `argsOf` turns the field's arguments into the topic's (global ids
- * into uuids); every such field takes `after: StreamCursor`.
+ * into uuids, nobody named into the actor); every such field takes `after: StreamCursor`.
  */
 export function live<Given, Args, Audience extends string, State>(
   topic: Topic<Args, Audience, State>,
-  argsOf: (given: Given) => Args,
+  argsOf: (given: Given, actor: Actor) => Args,
 ) {
   return {
     subscribe: async ({ args, context }: { args: Given & { after?: string | null }; context: Context }) => {
-      const own = argsOf(args);
+      const own = argsOf(args, context.actor);
       const audience = await topic.audience(context, own);
       const after = args.after == null ? undefined : versionOf(context, topicKey(topic, own), args.after);
       return new Watch(topic as unknown as AnyTopic, own as never, audience, after);

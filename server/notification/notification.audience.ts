@@ -1,0 +1,30 @@
+/**
+ * For whom a message is, as SQL over `message m`: rows (person_id, group_id). Asked when it is spread and again before
+ * each letter leaves, so that who left, a withdrawn post or a part that was switched off stops it at any moment.
+ *
+ * - Posts: members of the groups they are for, as long as they may be read.
+ * - A closed poll: who took part, if they may still read what the group publishes.
+ * - A report that moved: its reporter, if there is an account.
+ */
+export const audienceSql = `
+  select b.person_id, b.group_id
+  from post p join post_groups g on g.post_id = p.id join membership b on b.group_id = g.group_id
+  where m.kind in ('POST_PUBLISHED', 'POST_REVISED') and p.id = m.subject_id and p.state = 'PUBLISHED'
+    and exists (select from municipality t where t.id = p.municipality_id and 'POSTS' = any(t.modules))
+  union all
+  select v.person_id, p.group_id
+  from poll p join participation v on v.poll_id = p.id join "group" g on g.id = p.group_id
+  where m.kind = 'POLL_CLOSED' and p.id = m.subject_id and p.closed_at is not null
+    and (g.join_policy = 'OPEN'
+      or exists (select from membership b where b.group_id = g.id and b.person_id = v.person_id))
+    and exists (select from municipality t where t.id = p.municipality_id and 'POLLS' = any(t.modules))
+  union all
+  select i.reporter_id, null::uuid
+  from issue i
+  where m.kind = 'ISSUE_MOVED' and i.id = m.subject_id and i.reporter_id is not null
+    and exists (select from municipality t where t.id = i.municipality_id and 'ISSUES' = any(t.modules))`;
+
+/** Whether audience row `a` wants channel `c` {name, byGroups, byReports}; with `left join preference f`. */
+export const preferenceJoin = `left join preference f
+  on f.person_id = a.person_id and f.group_id = a.group_id and f.channel = c.name`;
+export const wantedSql = `case when a.group_id is null then c."byReports" else coalesce(f.is_on, c."byGroups") end`;

@@ -1,0 +1,109 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { givenPeople, givenPlace, type Place, type Somebody } from '../testing/builders.ts';
+import { deliveriesOf, givenGroupOf, givenNews, isSettled } from '../testing/news.ts';
+import { startTestServer, type TestServer } from '../testing/server.ts';
+import { defineChannel } from './notification.channels.ts';
+import { PermanentFailure } from './notification.delivery.service.ts';
+
+/** A channel as a later one will be: an adapter to somebody else's HTTP door, and nothing else is touched. */
+const requests: string[] = [];
+let answerOf = (_id: string): number => 204;
+const door = createServer((request: IncomingMessage, response) => {
+  const id = request.url?.slice(1) ?? '';
+  requests.push(id);
+  response.writeHead(answerOf(id)).end();
+});
+let address = '';
+
+defineChannel({
+  name: 'PAGER',
+  byGroups: true,
+  byReports: false,
+  send: async (_ctx, { id }) => {
+    const { status } = await fetch(`${address}/${id}`, { method: 'POST', signal: AbortSignal.timeout(2000) });
+    if (status === 410) throw new PermanentFailure('HTTP 410');
+    if (status >= 400) throw new Error(`HTTP ${status}`);
+  },
+});
+
+let app: TestServer;
+let place: Place;
+let anna: Somebody;
+let bert: Somebody;
+
+beforeAll(async () => {
+  await new Promise<void>((done) => door.listen(0, '127.0.0.1', done));
+  address = `http://127.0.0.1:${(door.address() as AddressInfo).port}`;
+  app = await startTestServer();
+  place = await givenPlace(app);
+  [anna, bert] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
+});
+beforeEach(() => {
+  requests.length = 0;
+  answerOf = () => 204;
+});
+afterAll(async () => {
+  await app.stop();
+  door.close();
+});
+
+const pagers = async (subjectId: string) =>
+  (await deliveriesOf(app, subjectId)).filter(({ channel }) => channel === 'PAGER');
+async function settled(subjectId: string) {
+  await expect.poll(() => isSettled(app, subjectId), { timeout: 30_000 }).toBe(true);
+  return pagers(subjectId);
+}
+
+test('a channel is an adapter: defined here, it gets what the others get', async () => {
+  const told = await settled(await givenNews(app, place, [place.groupId]));
+  expect(told.map(({ state, attempts }) => [state, attempts])).toEqual([
+    ['SENT', 1],
+    ['SENT', 1],
+  ]);
+  expect(requests.map((id) => id.split('.')[1]).sort()).toEqual([anna.personId, bert.personId].sort());
+});
+
+test('a door that is away is tried again under the same id, one that says never is not', async () => {
+  const seen = new Set<string>();
+  answerOf = (id) => {
+    if (id.endsWith(bert.personId)) return 410;
+    const isFirst = !seen.has(id);
+    seen.add(id);
+    return isFirst ? 503 : 204;
+  };
+  const told = await settled(await givenNews(app, place, [place.groupId]));
+  expect(told.find(({ recipientId }) => recipientId === bert.personId)).toMatchObject({
+    ...{ state: 'FAILED', failure: 'HTTP 410', attempts: 1 },
+  });
+  expect(told.find(({ recipientId }) => recipientId === anna.personId)).toMatchObject({
+    ...{ state: 'SENT', failure: null, attempts: 2 },
+  });
+  expect([requests.length, new Set(requests).size]).toEqual([3, 2]);
+});
+
+test('who left, and a post that was withdrawn, stop what is still under way', async () => {
+  const kita = await givenGroupOf(app, place, [anna, bert]);
+  const em = app.services.em.fork();
+  answerOf = () => 503;
+  const post = await givenNews(app, place, [kita]);
+  const tried = async () => (await pagers(post)).every(({ state, attempts }) => state === 'PENDING' && attempts > 0);
+  await expect.poll(tried, { timeout: 15_000 }).toBe(true);
+  answerOf = () => 204;
+  await em.execute('delete from membership where group_id = ? and person_id = ?', [kita, anna.personId]);
+  const told = await settled(post);
+  expect(told.find(({ recipientId }) => recipientId === anna.personId)).toMatchObject({
+    ...{ state: 'FAILED', failure: 'NO_LONGER_WANTED' },
+  });
+  expect(told.find(({ recipientId }) => recipientId === bert.personId)).toMatchObject({ state: 'SENT' });
+
+  answerOf = () => 503;
+  const withdrawn = await givenNews(app, place, [kita]);
+  await expect.poll(async () => (await pagers(withdrawn))[0]?.attempts, { timeout: 15_000 }).toBeGreaterThan(0);
+  await em.execute(`update post set state = 'WITHDRAWN' where id = ?`, [withdrawn]);
+  answerOf = () => 204;
+  requests.length = 0;
+  expect((await settled(withdrawn)).map(({ failure }) => failure)).toEqual(['NO_LONGER_WANTED']);
+  expect(requests).toEqual([]);
+});

@@ -1,0 +1,101 @@
+import type { Context } from '../kernel/context.ts';
+import { toGlobalId } from '../kernel/ids.ts';
+import { MailError } from '../kernel/mail.ts';
+import { Issue, IssueMove } from '../issue/issue.entity.ts';
+import { Poll } from '../poll/poll.entity.ts';
+import { Post, PostRevision } from '../post/post.entity.ts';
+import { defineChannel } from './notification.channels.ts';
+import { type Letter, PermanentFailure } from './notification.delivery.service.ts';
+import type { MessageKind } from './notification.entity.ts';
+import { movedValues } from './notification.issues.ts';
+import { type MailKey, type MailValues, renderMail } from './notification.mails.ts';
+import { unsubscribeToken } from './notification.unsubscribe.service.ts';
+
+/** Asked for by group; about own reports it always comes, as long as there is an account. */
+defineChannel({ name: 'EMAIL', byGroups: false, byReports: true, send: sendEmail });
+
+const keys: Readonly<Record<MessageKind, MailKey>> = {
+  POST_PUBLISHED: 'postPublished',
+  POST_REVISED: 'postRevised',
+  POLL_CLOSED: 'pollClosed',
+  ISSUE_MOVED: 'reportMoved',
+};
+
+async function sendEmail(ctx: Context, letter: Letter): Promise<void> {
+  const { id, message, town, recipient } = letter;
+  const subscription = subscriptionOf(ctx, letter);
+  const frame = { isDemo: town.isDemo, ...(subscription && { subscription }) };
+  try {
+    await ctx.mail.send({
+      to: { name: '', address: recipient.email },
+      messageId: id,
+      ...renderMail(keys[message.kind], recipient.locale, await valuesOf(ctx, letter), frame),
+      ...(subscription && { headers: headersOf(subscription.unsubscribe) }),
+    });
+  } catch (error) {
+    throw error instanceof MailError && error.isPermanent ? new PermanentFailure(error.reason) : error;
+  }
+}
+
+/** Where it ends: a group's mail can be ended by its reader, an answer to an own report cannot. */
+function subscriptionOf(ctx: Context, { town, recipient, group }: Letter) {
+  if (group === null) return undefined;
+  const token = unsubscribeToken(ctx, { personId: recipient.id, groupId: group.id, channel: 'EMAIL' });
+  return {
+    group: group.name,
+    unsubscribe: `${ctx.publicUrl()}/unsubscribe/${token}`,
+    preferences: `${ctx.publicUrl()}/${town.ags}/me/notifications`,
+  };
+}
+
+/** RFC 8058: the reader's mail program offers one button. */
+function headersOf(link: string): Readonly<Record<string, string>> {
+  return { 'List-Unsubscribe': `<${link}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
+}
+
+/** Never a result of a poll: the mail only says where it stands, and there the rule of visibility decides. */
+function valuesOf(ctx: Context, { message, town, group, recipient }: Letter): Promise<MailValues> {
+  const { subjectId, version } = message;
+  const head = { place: town.name, group: group?.name ?? town.name };
+  const linkTo = (page: string): string => `${ctx.publicUrl()}/${town.ags}/${page}`;
+  switch (message.kind) {
+    case 'POST_PUBLISHED':
+    case 'POST_REVISED':
+      return postValues(ctx, subjectId, version ?? null).then((values) => ({
+        ...{ ...head, ...values, link: linkTo(`posts/${toGlobalId('Post', subjectId)}`) },
+      }));
+    case 'POLL_CLOSED':
+      return ctx.em.findOneOrFail(Poll, subjectId).then(({ title }) => ({
+        ...{ ...head, title, link: linkTo(`polls/${toGlobalId('Poll', subjectId)}`) },
+      }));
+    case 'ISSUE_MOVED':
+      return reportValues(ctx, subjectId, version ?? 0, recipient.locale);
+  }
+}
+
+async function reportValues(ctx: Context, issueId: string, version: number, locale: string): Promise<MailValues> {
+  const issue = await ctx.em.findOneOrFail(Issue, issueId, { populate: ['municipality'] });
+  const move = await ctx.em.findOneOrFail(IssueMove, { issue: issueId, version }, { populate: ['desk'] });
+  return movedValues(ctx, issue, move, locale);
+}
+
+async function postValues({ em }: Context, postId: string, version: number | null): Promise<MailValues> {
+  const { title, html } = await em.findOneOrFail(Post, postId);
+  const revision = version === null ? null : await em.findOne(PostRevision, { post: postId, version: version - 1 });
+  return { title, text: beginningOf(html), change: revision?.change ?? '' };
+}
+
+/** Long posts are read where they stand. */
+const longestText = 700;
+
+/** The words of sanitised html, cut where a word ends. */
+function beginningOf(html: string): string {
+  const text = html
+    .replace(/<(br|\/p|\/li|\/h\d|\/tr|\/pre|\/blockquote)[^>]*>\s*/g, '\n')
+    .replace(/<[^>]*>/g, '')
+    .replace(/&(lt|gt|quot|#39|amp);/g, (_all, name: string) => entities[name] ?? '')
+    .replace(/\n{2,}/g, '\n')
+    .trim();
+  return text.length <= longestText ? text : `${text.slice(0, longestText).replace(/\s+\S*$/, '')} …`;
+}
+const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' };

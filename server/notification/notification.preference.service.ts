@@ -1,0 +1,78 @@
+import { type Group, Membership } from '../group/group.entity.ts';
+import { findGroup, standingIn } from '../group/group.service.ts';
+import { personId } from '../kernel/actor.ts';
+import type { Context } from '../kernel/context.ts';
+import { authorize } from '../kernel/errors.ts';
+import { record, type Tx, write } from '../kernel/events.ts';
+import { listChannels } from './notification.channels.ts';
+import { Preference } from './notification.entity.ts';
+import { preferenceChanged } from './notification.events.ts';
+import { canSetPreference, type ChosenChannel, chosenChannels } from './notification.rules.ts';
+
+export interface Choice {
+  readonly personId: string;
+  readonly groupId: string;
+  readonly channel: string;
+  readonly isOn: boolean;
+}
+export interface GroupChoice {
+  readonly group: Group;
+  readonly channel: ChosenChannel;
+  readonly isOn: boolean;
+}
+
+/** What reaches a person by which channel, for every group of the town they belong to: the town's own first. */
+export async function listPreferences(ctx: Context, person: string, municipalityId: string): Promise<GroupChoice[]> {
+  const memberships = await ctx.em.find(
+    Membership,
+    { person, group: { municipality: municipalityId } },
+    { populate: ['group'], orderBy: { group: { isTown: 'desc', name: 'asc' } } },
+  );
+  const groups = memberships.map(({ group }) => group.getEntity());
+  const rows = await ctx.em.find(Preference, { person, group: { $in: groups.map(({ id }) => id) } });
+  const said = new Map(rows.map(({ group, channel, isOn }) => [`${group.id} ${channel}`, isOn]));
+  return groups.flatMap((group) =>
+    chosenChannels.map((channel) => ({
+      group,
+      channel,
+      isOn: said.get(`${group.id} ${channel}`) ?? isDefault(channel),
+    })),
+  );
+}
+
+export function setPreference(ctx: Context, { groupId, channel, isOn }: Omit<Choice, 'personId'>): Promise<Group> {
+  return write(ctx, async (tx) => {
+    const group = await findGroup(tx, groupId);
+    authorize(canSetPreference(tx.actor, await standingIn(tx, groupId)), ['groupId']);
+    await writePreference(tx, { personId: personId(tx.actor) ?? '', groupId, channel, isOn });
+    return group;
+  });
+}
+
+/** True when this changed what was said before. */
+export async function writePreference(tx: Tx, choice: Choice): Promise<boolean> {
+  const { personId: person, groupId, channel, isOn } = choice;
+  const changed: unknown[] = await tx.em.execute(
+    `insert into preference (person_id, group_id, channel, is_on) values (?, ?, ?, ?)
+     on conflict (person_id, group_id, channel) do update set is_on = excluded.is_on
+     where preference.is_on <> excluded.is_on returning channel`,
+    [person, groupId, channel, isOn],
+  );
+  if (changed.length > 0) await record(tx, preferenceChanged(choice));
+  return changed.length > 0;
+}
+
+/** Who leaves wants nothing of the group any more, not even the end of a poll they took part in. */
+export async function silenceGroup(tx: Tx, person: string, groupId: string): Promise<void> {
+  for (const { name } of listChannels())
+    await writePreference(tx, { personId: person, groupId, channel: name, isOn: false });
+}
+
+/** Who comes (again) begins with the defaults. */
+export async function forgetPreferences(tx: Tx, person: string, groupId: string): Promise<void> {
+  await tx.em.nativeDelete(Preference, { person, group: groupId });
+}
+
+function isDefault(channel: ChosenChannel): boolean {
+  return listChannels().find(({ name }) => name === channel)?.byGroups ?? false;
+}

@@ -1,0 +1,20 @@
+import type { GroupStanding } from '../group/group.rules.ts';
+import type { Actor } from '../kernel/actor.ts';
+import { allow, deny, type Verdict } from '../kernel/errors.ts';
+
+/** Channels a person chooses from, group by group. */
+export const chosenChannels = ['INBOX', 'EMAIL'] as const;
+export type ChosenChannel = (typeof chosenChannels)[number];
+
+/** An inbox is its owner's; programs have none. */
+export function canReadInbox(actor: Actor, personId: string): Verdict {
+  if (actor.kind === 'partner') return deny('FORBIDDEN');
+  return actor.kind === 'person' && actor.id === personId ? allow : deny('UNAUTHENTICATED');
+}
+
+/** What a group sends is a matter of its members. */
+export function canSetPreference(actor: Actor, { isMember }: GroupStanding): Verdict {
+  if (actor.kind === 'partner') return deny('FORBIDDEN');
+  if (actor.kind !== 'person') return deny('UNAUTHENTICATED');
+  return isMember ? allow : deny('NOT_A_MEMBER');
+}

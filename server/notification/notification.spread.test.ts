@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Municipality } from '../municipality/municipality.entity.ts';
+import { system } from '../kernel/actor.ts';
+import { forkContext } from '../kernel/context.ts';
+import { toGlobalId } from '../kernel/ids.ts';
+import { closePoll } from '../poll/poll.opening.service.ts';
+import {
+  givenIssue,
+  givenPeople,
+  givenPerson,
+  givenPlace,
+  givenPoll,
+  givenStaff,
+  type Place,
+  type Somebody,
+} from '../testing/builders.ts';
+import { askData } from '../testing/client.ts';
+import { deliveriesOf, givenGroupOf, givenNews, isSettled } from '../testing/news.ts';
+import { startTestServer, type TestServer } from '../testing/server.ts';
+import { Preference } from './notification.entity.ts';
+
+let app: TestServer;
+let place: Place;
+let anna: Somebody;
+let bert: Somebody;
+
+beforeAll(async () => {
+  app = await startTestServer();
+  place = await givenPlace(app);
+  [anna, bert] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
+});
+afterAll(() => app.stop());
+
+async function settled(subjectId: string) {
+  await expect.poll(() => isSettled(app, subjectId), { timeout: 15_000 }).toBe(true);
+  return deliveriesOf(app, subjectId);
+}
+const leave = `mutation($id: ID!) { leaveGroup(groupId: $id) { userErrors { code } } }`;
+const join = `mutation($id: ID!) { joinGroup(groupId: $id) { userErrors { code } } }`;
+
+test('only members hear of it, once, by the group that is nearest to them', async () => {
+  const kita = await givenGroupOf(app, place, [anna]);
+  const own = await settled(await givenNews(app, place, [kita]));
+  expect(own).toMatchObject([{ recipientId: anna.personId, channel: 'INBOX', groupId: kita, state: 'SENT' }]);
+  const both = await settled(await givenNews(app, place, [place.groupId, kita]));
+  expect(both.map(({ recipientId, groupId }) => [recipientId, groupId])).toEqual(
+    [
+      [anna.personId, kita],
+      [bert.personId, place.groupId],
+    ].sort(),
+  );
+});
+
+test('what a person said about a group is kept, another group may still bring it', async () => {
+  const [kita, chor] = [await givenGroupOf(app, place, [anna, bert]), await givenGroupOf(app, place, [anna])];
+  const em = app.services.em.fork();
+  const off = { person: anna.personId, group: kita, channel: 'INBOX', isOn: false };
+  await em.persist(em.create(Preference, off)).flush();
+  expect((await settled(await givenNews(app, place, [kita]))).map(({ recipientId }) => recipientId)).toEqual([
+    bert.personId,
+  ]);
+  const both = await settled(await givenNews(app, place, [kita, chor]));
+  expect(both.find(({ recipientId }) => recipientId === anna.personId)).toMatchObject({ groupId: chor });
+});
+
+test('a part that is switched off, and a post that is withdrawn at once, reach nobody', async () => {
+  const other = await givenPlace(app, 'Stillstadt');
+  await givenPeople(app, other, 1);
+  await app.services.em.fork().nativeUpdate(Municipality, other.municipalityId, { modules: ['POLLS'] });
+  expect(await settled(await givenNews(app, other, [other.groupId]))).toEqual([]);
+});
+
+test('a closed poll is told to who took part, not to who left the group since', async () => {
+  const admin = await givenStaff(app, place);
+  const [voter, leaver, reader] = (await givenPeople(app, place, 3)) as [Somebody, Somebody, Somebody];
+  const poll = await givenPoll(app, place, admin);
+  const vote = `mutation($id: ID!, $options: [ID!]!) { castVote(input: { pollId: $id, optionIds: $options }) { userErrors { code } } }`;
+  for (const who of [voter, leaver]) await askData(app.port, who, vote, { id: poll.id, options: [poll.options[0]] });
+  const groupId = toGlobalId('Group', place.groupId);
+  await askData(app.port, leaver, leave, { id: groupId });
+  const pollId = Buffer.from(poll.id, 'base64url').toString().split(':')[1] ?? '';
+  await closePoll(forkContext(app.services, system), pollId);
+  const told = await settled(pollId);
+  expect(told.map(({ recipientId }) => recipientId)).toEqual([voter.personId]);
+  expect(told.some(({ recipientId }) => recipientId === reader.personId)).toBe(false);
+
+  await askData(app.port, leaver, join, { id: groupId });
+  const next = await settled(await givenNews(app, place, [place.groupId]));
+  expect(next.some(({ recipientId }) => recipientId === leaver.personId)).toBe(true);
+});
+
+test('a step of an own report goes to inbox and mail; a quiet one to nobody', async () => {
+  const clerk = await givenStaff(app, place, 'CLERK');
+  const reporter = await givenPerson(app, place);
+  const issue = await givenIssue(app, place, reporter);
+  const move = `mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }`;
+  const moveTo = (version: number, to: string, tellReporter: boolean) =>
+    askData(app.port, clerk, move, { input: { issueId: issue.id, version, to, tellReporter } });
+  const issueId = Buffer.from(issue.id, 'base64url').toString().split(':')[1] ?? '';
+  await moveTo(1, 'TRIAGED', false);
+  await moveTo(2, 'ASSIGNED', true);
+  await expect.poll(async () => (await deliveriesOf(app, issueId)).length, { timeout: 15_000 }).toBe(2);
+  expect(await deliveriesOf(app, issueId)).toMatchObject([
+    { recipientId: reporter.personId, channel: 'EMAIL', groupId: null },
+    { recipientId: reporter.personId, channel: 'INBOX', groupId: null, state: 'SENT' },
+  ]);
+});
+
+test('a crowd is told in parts, everybody once', async () => {
+  const town = await givenPlace(app, 'Großstadt');
+  await givenPeople(app, town, 2300);
+  const told = await settled(await givenNews(app, town, [town.groupId]));
+  expect([told.length, new Set(told.map(({ recipientId }) => recipientId)).size]).toEqual([2300, 2300]);
+  const versions: { n: number }[] = await app.services.em
+    .fork()
+    .execute(
+      `select count(*)::int as n from topic_log l join membership m on l.topic = 'inbox:' || m.person_id where m.group_id = ?`,
+      [town.groupId],
+    );
+  expect(versions[0]?.n).toBe(2300);
+});

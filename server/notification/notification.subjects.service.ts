@@ -1,0 +1,81 @@
+import { Issue, IssueMove } from '../issue/issue.entity.ts';
+import { seenAs } from '../issue/issue.service.ts';
+import type { Context } from '../kernel/context.ts';
+import { Poll } from '../poll/poll.entity.ts';
+import { Post, PostRevision } from '../post/post.entity.ts';
+import type { Message } from './notification.entity.ts';
+
+export interface About {
+  /** Null: it may not be read by this person any more. */
+  readonly subject: Post | Poll | Issue | null;
+  /** POST_REVISED: what readers are told about the change. */
+  readonly change: string | null;
+  /** ISSUE_MOVED: the step. */
+  readonly move: IssueMove | null;
+}
+
+/**
+ * What messages are about, as far as their recipient may read it now: one statement per kind. The person decides, not
+ * the roles: an inbox holds what somebody gets as a citizen.
+ */
+export async function readAbout(
+  ctx: Context,
+  person: string,
+  messages: readonly Message[],
+): Promise<(message: Message) => About> {
+  const posts = await findPosts(ctx, person, idsOf(messages, 'POST'));
+  const polls = await findPolls(ctx, person, idsOf(messages, 'POLL'));
+  const issues = await findIssues(ctx, person, idsOf(messages, 'ISSUE'));
+  const revisions = await findRevisions(ctx, [...posts.keys()]);
+  const moves = await findMoves(ctx, [...issues.keys()]);
+  return ({ subjectId, version }) => ({
+    subject: posts.get(subjectId) ?? polls.get(subjectId) ?? issues.get(subjectId) ?? null,
+    change: revisions.get(`${subjectId} ${String(version)}`)?.change ?? null,
+    move: moves.get(`${subjectId} ${String(version)}`) ?? null,
+  });
+}
+
+function idsOf(messages: readonly Message[], prefix: string): string[] {
+  const ids = messages.filter(({ kind }) => kind.startsWith(prefix)).map(({ subjectId }) => subjectId);
+  return [...new Set(ids)];
+}
+
+async function findPosts({ em }: Context, person: string, ids: string[]): Promise<Map<string, Post>> {
+  if (ids.length === 0) return new Map();
+  const where = { id: { $in: ids }, state: 'PUBLISHED', groups: readableFor(person) } as const;
+  return byId(await em.find(Post, where, { refresh: true }));
+}
+
+async function findPolls({ em }: Context, person: string, ids: string[]): Promise<Map<string, Poll>> {
+  if (ids.length === 0) return new Map();
+  return byId(await em.find(Poll, { id: { $in: ids }, group: readableFor(person) }, { refresh: true }));
+}
+
+async function findIssues({ em }: Context, person: string, ids: string[]): Promise<Map<string, Issue>> {
+  if (ids.length === 0) return new Map();
+  const issues = await em.find(Issue, { id: { $in: ids }, reporter: person }, { refresh: true });
+  return byId(issues.map((issue) => seenAs(issue, 'reporter')));
+}
+
+/** By post and the version that came after the kept one. */
+async function findRevisions({ em }: Context, postIds: string[]): Promise<Map<string, PostRevision>> {
+  if (postIds.length === 0) return new Map();
+  const revisions = await em.find(PostRevision, { post: { $in: postIds } });
+  return new Map(revisions.map((revision) => [`${revision.post.id} ${revision.version + 1}`, revision]));
+}
+
+/** By issue and the version the step led to. */
+async function findMoves({ em }: Context, issueIds: string[]): Promise<Map<string, IssueMove>> {
+  if (issueIds.length === 0) return new Map();
+  const moves = await em.find(IssueMove, { issue: { $in: issueIds } });
+  for (const move of moves) move.seenBy = 'reporter';
+  return new Map(moves.map((move) => [`${move.issue.id} ${move.version}`, move]));
+}
+
+function readableFor(person: string) {
+  return { $or: [{ joinPolicy: 'OPEN' as const }, { memberships: { person } }] };
+}
+
+function byId<T extends { readonly id: string }>(rows: readonly T[]): Map<string, T> {
+  return new Map(rows.map((row) => [row.id, row]));
+}

@@ -1,0 +1,57 @@
+import { createHmac } from 'node:crypto';
+import { Group } from '../group/group.entity.ts';
+import type { Context } from '../kernel/context.ts';
+import { Refusal } from '../kernel/errors.ts';
+import { write } from '../kernel/events.ts';
+import { isSameHash } from '../kernel/secrets.ts';
+import { type Choice, writePreference } from './notification.preference.service.ts';
+
+type Subscription = Omit<Choice, 'isOn'>;
+
+/** Lengths in base64url: two uuids, and the proof. */
+const [idsLength, proofLength] = [43, 22];
+const longestToken = 200;
+
+/** The end of the link under a mail: whoever holds it may switch off exactly this, without signing in. */
+export function unsubscribeToken(
+  { secret }: Pick<Context, 'secret'>,
+  { personId, groupId, channel }: Subscription,
+): string {
+  const ids = Buffer.from(`${personId}${groupId}`.replaceAll('-', ''), 'hex').toString('base64url');
+  const proof = createHmac('sha256', secret)
+    .update(`unsubscribe:${personId}:${groupId}:${channel}`)
+    .digest('base64url');
+  return `${ids}${proof.slice(0, proofLength)}${channel}`;
+}
+
+/** What a token switches off, or undefined when it is not genuine. */
+export function readUnsubscribeToken(ctx: Pick<Context, 'secret'>, token: string): Subscription | undefined {
+  if (token.length > longestToken) return undefined;
+  const hex = Buffer.from(token.slice(0, idsLength), 'base64url').toString('hex');
+  if (hex.length !== 64) return undefined;
+  const [personId = '', groupId = ''] = [hex.slice(0, 32), hex.slice(32)].map((id) =>
+    id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
+  );
+  const subscription = { personId, groupId, channel: token.slice(idsLength + proofLength) };
+  return isSameHash(unsubscribeToken(ctx, subscription), token) ? subscription : undefined;
+}
+
+export interface Unsubscribed {
+  readonly groupName: string;
+  readonly channel: string;
+  /** False: it was off already. */
+  readonly wasOn: boolean;
+}
+
+/** Using the link again changes nothing and says so. Refused: UNKNOWN_LINK. */
+export function unsubscribe(ctx: Context, token: string): Promise<Unsubscribed> {
+  return write(ctx, async (tx) => {
+    const subscription = readUnsubscribeToken(tx, token);
+    const group = subscription && (await tx.em.findOne(Group, subscription.groupId));
+    if (subscription === undefined || group == null) {
+      throw new Refusal({ code: 'UNKNOWN_LINK', message: 'not a link of ours', path: ['token'] });
+    }
+    const wasOn = await writePreference(tx, { ...subscription, isOn: false });
+    return { groupName: group.name, channel: subscription.channel, wasOn };
+  });
+}

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { Group, Membership } from '../group/group.entity.ts';
+import { system } from '../kernel/actor.ts';
+import { forkContext } from '../kernel/context.ts';
+import { record, write } from '../kernel/events.ts';
+import { Post } from '../post/post.entity.ts';
+import { postPublished } from '../post/post.events.ts';
+import type { Place, Somebody } from './builders.ts';
+import type { TestServer } from './server.ts';
+
+/** A group of the town with these members; returns its uuid. */
+export async function givenGroupOf(app: TestServer, place: Place, people: readonly Somebody[], more: object = {}) {
+  const em = app.services.em.fork();
+  const id = randomUUID();
+  const row = { id, municipality: place.municipalityId, name: `Kita ${id}`, joinPolicy: 'CLOSED' as const, ...more };
+  em.persist(em.create(Group, row, { partial: true }));
+  for (const { personId } of people)
+    em.persist(em.create(Membership, { group: id, person: personId }, { partial: true }));
+  await em.flush();
+  return id;
+}
+
+/** A post that is published now, as the event tells it; returns its uuid. */
+export function givenNews(
+  app: TestServer,
+  place: Place,
+  groupIds: readonly string[],
+  title = 'Neuer Zaun',
+): Promise<string> {
+  const [id, now] = [randomUUID(), new Date()];
+  return write(forkContext(app.services, system), async (tx) => {
+    const post = tx.em.create(
+      Post,
+      {
+        ...{
+          id,
+          municipality: place.municipalityId,
+          title,
+          body: 'Wir bauen.',
+          html: '<p>Wir <strong>bauen</strong> &amp; feiern.</p>',
+        },
+        ...{ groups: [...groupIds], state: 'PUBLISHED' as const, publishedAt: now, createdAt: now, updatedAt: now },
+      },
+      { partial: true },
+    );
+    await tx.em.persist(post).flush();
+    await record(tx, postPublished({ postId: id, municipalityId: place.municipalityId, groupIds }));
+    return id;
+  });
+}
+
+export interface DeliveryRow {
+  readonly recipientId: string;
+  readonly channel: string;
+  readonly groupId: string | null;
+  readonly state: string;
+  readonly attempts: number;
+  readonly failure: string | null;
+}
+
+/** What was made of the messages about a subject. */
+export function deliveriesOf(app: TestServer, subjectId: string): Promise<DeliveryRow[]> {
+  return app.services.em.fork().execute(
+    `select d.recipient_id as "recipientId", channel, group_id as "groupId", state, attempts, failure
+     from delivery d join message m on m.id = d.message_id where m.subject_id = ? order by channel, recipient_id`,
+    [subjectId],
+  );
+}
+
+/** Nothing of the message about this subject is under way any more. */
+export async function isSettled(app: TestServer, subjectId: string): Promise<boolean> {
+  const waiting: { n: number }[] = await app.services.em.fork().execute(
+    `select count(*)::int as n from jobs.job j join message m on m.id::text = j.data->>'messageId'
+     where m.subject_id = ? and j.state < 'completed'`,
+    [subjectId],
+  );
+  return waiting[0]?.n === 0;
+}
