@@ -1,6 +1,12 @@
 import 'reflect-metadata';
 import { type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql';
 import { buildSchema } from 'type-graphql';
+import {
+  FeedConnectionResolver,
+  FeedResolver,
+  GroupFeedResolver,
+  MunicipalityFeedResolver,
+} from './feed/feed.resolver.ts';
 import { MembershipResolver } from './group/group.member.resolver.ts';
 import { GroupResolver, MunicipalityGroupResolver } from './group/group.resolver.ts';
 import { MunicipalityViewerResolver, RoleGrantResolver, ViewerResolver } from './identity/identity.resolver.ts';
@@ -11,10 +17,12 @@ import {
   MunicipalityIssuesResolver,
   ViewerIssuesResolver,
 } from './issue/issue.resolver.ts';
+import { IssueStepResolver, IssueVisibilityResolver } from './issue/issue.visibility.resolver.ts';
 import { toGlobalId } from './kernel/ids.ts';
 import { NodeResolver } from './kernel/nodes.ts';
 import { MunicipalityResolver } from './municipality/municipality.resolver.ts';
 import { DeskType } from './municipality/municipality.types.ts';
+import { PollPostResolver, PostPollResolver } from './poll/poll.post.resolver.ts';
 import { InboxItemResolver, InboxResolver, ViewerInboxResolver } from './notification/notification.resolver.ts';
 import { MunicipalityPollsResolver, PollResolver, QuestionResolver } from './poll/poll.resolver.ts';
 
@@ -34,9 +42,17 @@ export async function createSchema(): Promise<GraphQLSchema> {
       MunicipalityPollsResolver,
       IssueResolver,
       IssueMoveResolver,
+      IssueVisibilityResolver,
+      IssueStepResolver,
       IssueLiveResolver,
       ViewerIssuesResolver,
       MunicipalityIssuesResolver,
+      PollPostResolver,
+      PostPollResolver,
+      FeedResolver,
+      FeedConnectionResolver,
+      MunicipalityFeedResolver,
+      GroupFeedResolver,
       ViewerInboxResolver,
       InboxItemResolver,
       InboxResolver,

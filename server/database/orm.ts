@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DataloaderType, type MikroORM, type Options } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { FeedEntry } from '../feed/feed.entity.ts';
 import { Group, Membership, MembershipRequest } from '../group/group.entity.ts';
 import { Person, Role, Session, SignIn } from '../identity/identity.entity.ts';
 import { Issue, IssueCategory, IssueCounter, IssueMove } from '../issue/issue.entity.ts';
@@ -26,7 +27,7 @@ const notifications = [Message, Delivery, Preference];
 const polls = [Poll, Question, PollOption, Elector, Participation, Ballot];
 
 export const ormOptions = {
-  entities: [...kernel, ...people, ...groups, ...posts, ...polls, ...issues, ...notifications],
+  entities: [...kernel, ...people, ...groups, ...posts, ...polls, ...issues, ...notifications, FeedEntry],
   dataloader: DataloaderType.NONE,
   extensions: [Migrator],
   logger: () => undefined, // migrations are told by their caller; queries are never logged

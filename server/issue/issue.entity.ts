@@ -22,8 +22,8 @@ export type IssueStatus = (typeof issueStatuses)[number];
 /** Who moved an issue. */
 export const issueParties = ['REPORTER', 'STAFF', 'PARTNER', 'SYSTEM'] as const;
 export type IssueParty = (typeof issueParties)[number];
-/** Whose eyes an answer is for: staff of the town, or the one who reported. */
-export const issueAudiences = ['staff', 'reporter'] as const;
+/** Whose eyes an answer is for: staff of the town, the one who reported, or everybody once the town hall has made it public. */
+export const issueAudiences = ['staff', 'reporter', 'public'] as const;
 export type IssueAudience = (typeof issueAudiences)[number];
 
 const IssueCategorySchema = defineEntity({
@@ -74,6 +74,8 @@ const IssueSchema = defineEntity({
     /** When the link in the confirmation mail was used; a claim code says nothing about the address. */
     emailConfirmedAt: p.datetime().nullable(),
     locale: p.string(),
+    /** The town hall shows it to everybody: what it is and what becomes of it, never who reported it. */
+    isPublic: p.boolean().default(false),
     /** Counts moves: a move decided on an older one is a CONFLICT. */
     version: p.integer().default(1),
     createdAt: p.datetime(),

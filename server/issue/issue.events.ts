@@ -16,8 +16,14 @@ export interface IssueMovedFacts extends IssueFacts {
   readonly tellReporter: boolean;
 }
 
+export interface IssueVisibilityFacts extends IssueFacts {
+  readonly isPublic: boolean;
+}
+
 export const issueReported = defineEvent<IssueReportedFacts>('issue.reported');
 export const issueMoved = defineEvent<IssueMovedFacts>('issue.moved');
+/** It is shown to everybody from now on, or no longer. */
+export const issueVisibilityChanged = defineEvent<IssueVisibilityFacts>('issue.visibilityChanged');
 
 /** Due a week after the report: an address whose owner never answered is not kept. */
 export const forgetAddress = defineQueue<{ readonly issueId: string }>('issue.forgetAddress');

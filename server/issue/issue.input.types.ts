@@ -103,7 +103,8 @@ export class ReportIssuePayloadType extends PayloadType {
 }
 
 @ObjectType('IssuePayload', {
-  description: 'Answer of confirmIssue and moveIssue. Refused: ILLEGAL_MOVE, WRONG_DESK, REASON_REQUIRED, CONFLICT, …',
+  description:
+    'Answer of confirmIssue, moveIssue and setIssueVisibility. Refused: ILLEGAL_MOVE, WRONG_DESK, REASON_REQUIRED, CONFLICT, …',
 })
 export class IssuePayloadType extends PayloadType {
   @field(() => IssueType, 'The report as it is now; after a CONFLICT as the other one left it.', { nullable: true })

@@ -26,7 +26,7 @@ export class IssueLiveResolver {
 
   @Subscription(() => IssueUpdateType, {
     name: 'issue',
-    description: 'One report live, for its reporter and for staff of its town.',
+    description: 'One report live, for whoever may see it.',
     ...live(issueState, ({ id, claimCode = null }: { id: string; claimCode?: string | null }) => ({
       issueId: idOf('Issue', id),
       claimCode,

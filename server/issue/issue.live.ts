@@ -4,7 +4,7 @@ import { announce, type DomainEvent, on, type Tx } from '../kernel/events.ts';
 import { defineTopic, type Span } from '../kernel/live/topic.ts';
 import { readLog } from '../kernel/live/version.ts';
 import { Issue, type IssueAudience } from './issue.entity.ts';
-import { type IssueFacts, issueMoved, issueReported } from './issue.events.ts';
+import { type IssueFacts, issueMoved, issueReported, issueVisibilityChanged } from './issue.events.ts';
 import { onBoard } from './issue.list.service.ts';
 import { canSeeBoard } from './issue.rules.ts';
 import { findIssue, seenAs } from './issue.service.ts';
@@ -50,7 +50,7 @@ export const issueState = defineTopic({
     (await findIssue(ctx, issueId, claimCode)).seenBy ?? 'reporter',
   read: async (ctx, { issueId }, audience, { cursor }) => {
     const issue = await ctx.em.findOne(Issue, issueId, { refresh: true });
-    if (issue === null) throw new DomainError('NOT_FOUND');
+    if (issue === null || (audience === 'public' && !issue.isPublic)) throw new DomainError('NOT_FOUND');
     return { issue: seenAs(issue, audience), cursor };
   },
 });
@@ -59,6 +59,7 @@ on(issueReported, (tx, event) => {
   if (event.facts.isConfirmed) tell(tx, event);
 });
 on(issueMoved, tell);
+on(issueVisibilityChanged, tell);
 
 function tell(tx: Tx, event: DomainEvent<IssueFacts>): void {
   announce(tx, issueBoard, event.facts, event);

@@ -8,7 +8,7 @@ import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
 import type { Municipality } from '../municipality/municipality.entity.ts';
 import { findMunicipality } from '../municipality/municipality.service.ts';
-import { DeskType, MunicipalityType } from '../municipality/municipality.types.ts';
+import { MunicipalityType } from '../municipality/municipality.types.ts';
 import { type Issue, IssueCategory, type IssueMove, type IssueStage, type IssueStatus } from './issue.entity.ts';
 import {
   ConfirmIssueInputType,
@@ -98,11 +98,6 @@ export class IssueResolver {
     return stageOf(status);
   }
 
-  @FieldResolver(() => DeskType, { nullable: true, description: 'The desk that works on it.' })
-  desk(@Root() issue: Issue): Promise<DeskType | null> {
-    return issue.desk?.load({ dataloader: true }) ?? Promise.resolve(null);
-  }
-
   @FieldResolver(() => IssuePlaceType, { description: 'Where it is.' })
   place(@Root() { lat, lon, address }: Issue): IssuePlaceType {
     return { point: { lat, lon }, address };
@@ -140,11 +135,6 @@ export class IssueResolver {
 
 @Resolver(() => IssueMoveType)
 export class IssueMoveResolver {
-  @FieldResolver(() => DeskType, { nullable: true, description: 'The desk after this step.' })
-  desk(@Root() move: IssueMove): Promise<DeskType | null> {
-    return move.desk?.load({ dataloader: true }) ?? Promise.resolve(null);
-  }
-
   @FieldResolver(() => String, { nullable: true, description: 'Who of the staff did it; staff of the same town only.' })
   async actorName(@Root() move: IssueMove): Promise<string | null> {
     if (move.seenBy !== 'staff' || move.by !== 'STAFF' || move.actor == null) return null;

@@ -128,7 +128,13 @@ test('who sees an issue and a board, and who may work on it', () => {
     ...{ kind: 'person', id: 'me', sessionId: 's', expiresAt: now },
     roles: roles.map((role) => ({ role: 'CLERK', municipalityId: 'here', deskId: null, ...role })),
   });
-  const issue = { ...issueIn('ASSIGNED'), municipalityId: 'here', deskId: 'roads', reporterId: 'other' };
+  const issue = {
+    ...issueIn('ASSIGNED'),
+    municipalityId: 'here',
+    deskId: 'roads',
+    reporterId: 'other',
+    isPublic: false,
+  };
   const seen = (actor: Actor, hasClaim = false): unknown[] => {
     const { isStaff, isOfDesk } = standingTowards(actor, issue, hasClaim);
     return [audienceOf(actor, issue, hasClaim), isStaff, isOfDesk, canSeeBoard(actor, 'here')];

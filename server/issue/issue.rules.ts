@@ -76,6 +76,7 @@ export interface IssueStanding {
 
 type Moved = Pick<Issue, 'status' | 'previousStatus'>;
 export type Placed = Moved & {
+  readonly isPublic: boolean;
   readonly municipalityId: string;
   readonly deskId: string | null;
   readonly reporterId: string | null;
@@ -95,7 +96,8 @@ export function standingTowards(actor: Actor, issue: Placed, hasClaim: boolean):
 /** Whose eyes the actor has; undefined: nobody's, and then nothing says that the issue exists. */
 export function audienceOf(actor: Actor, issue: Placed, hasClaim: boolean): IssueAudience | undefined {
   if (isStaff(actor, issue.municipalityId)) return 'staff';
-  return standingTowards(actor, issue, hasClaim).isReporter ? 'reporter' : undefined;
+  if (standingTowards(actor, issue, hasClaim).isReporter) return 'reporter';
+  return issue.isPublic ? 'public' : undefined;
 }
 
 /** Editors read along. To the people of another town hall this one's board does not exist. */

@@ -82,11 +82,12 @@ export async function findLastMove(ctx: Context, issue: Issue): Promise<IssueMov
 }
 
 export function placed(issue: Issue): Placed {
-  const { status, previousStatus, municipality, desk, reporter } = issue;
+  const { status, previousStatus, isPublic, municipality, desk, reporter } = issue;
   const deskId = desk?.id ?? null;
   return {
     status,
     previousStatus: previousStatus ?? null,
+    isPublic,
     municipalityId: municipality.id,
     deskId,
     reporterId: reporter?.id ?? null,

@@ -84,15 +84,6 @@ export class IssueMoveType {
   @field(() => IssuePartyEnum, 'Who moved it.')
   declare by: IssueParty;
 
-  @field(() => String, 'Why.', { nullable: true })
-  declare reason?: string | null;
-
-  @field(() => String, "Public words: the answer, the question, or the reporter's own.", { nullable: true })
-  declare message?: string | null;
-
-  @field(() => String, 'FORWARDED: to whom.', { nullable: true })
-  declare addressee?: string | null;
-
   @field(() => DateTime, 'SCHEDULED: for when.', { nullable: true })
   declare scheduledFor?: Date | null;
 
@@ -100,7 +91,10 @@ export class IssueMoveType {
   declare isReopening: boolean;
 }
 
-@ObjectType('Issue', { implements: NodeType, description: 'A report; seen by its reporter and by staff of its town.' })
+@ObjectType('Issue', {
+  implements: NodeType,
+  description: 'A report; seen by its reporter, by staff of its town, and by everybody once it is public.',
+})
 export class IssueType {
   declare id: string;
 
@@ -121,6 +115,9 @@ export class IssueType {
 
   @field(() => DateTime, 'When it was last moved.')
   declare updatedAt: Date;
+
+  @field(() => Boolean, 'The town hall shows it to everybody, without saying who reported it.')
+  declare isPublic: boolean;
 
   @field(() => Int, 'Counts moves; give it with the next one.')
   declare version: number;

@@ -6,8 +6,14 @@ export interface PollFacts {
   readonly municipalityId: string;
 }
 
+export interface PollOpenedFacts extends PollFacts {
+  readonly groupId: string;
+  /** The post it is part of; null: it stands for itself. */
+  readonly postId: string | null;
+}
+
 export const pollCreated = defineEvent<PollFacts>('poll.created');
-export const pollOpened = defineEvent<PollFacts>('poll.opened');
+export const pollOpened = defineEvent<PollOpenedFacts>('poll.opened');
 export const pollClosed = defineEvent<PollFacts>('poll.closed');
 /** Written by the vote statement itself, once per person; never what was chosen. */
 export const voteCast = defineEvent<PollFacts>('poll.voteCast');

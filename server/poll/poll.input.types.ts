@@ -28,6 +28,12 @@ export class CreatePollInputType {
   @Field(() => ID, { description: 'Whose poll it is: a group, for example the town itself.' })
   declare groupId: string;
 
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The post of this group it is part of: it opens when that is published.',
+  })
+  declare postId?: string | null;
+
   @field(() => String, 'What it is about, 5 to 200 characters.')
   declare title: string;
 

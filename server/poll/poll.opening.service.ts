@@ -22,11 +22,7 @@ export function closePoll(ctx: Context, pollId: string): Promise<Poll> {
     const poll = await lockPoll(tx, pollId);
     await findReadableGroup(tx, poll.group.id);
     authorize(canClosePoll(tx.actor, poll, tx.now()));
-    poll.closedAt = tx.now();
-    await tx.em.flush();
-    await tx.em.execute(countSql, [poll.id, poll.id]);
-    await tx.em.nativeDelete(Ballot, { poll: poll.id });
-    await record(tx, pollClosed({ pollId: poll.id, municipalityId: poll.municipality.id }));
+    await closeNow(tx, poll);
     return poll;
   });
 }
@@ -38,10 +34,22 @@ export async function openNow(tx: Tx, poll: Poll): Promise<void> {
     await tx.em.execute(freezeSql, [poll.id, poll.group.id]);
     poll.eligibleCount = await tx.em.count(Elector, { poll: poll.id });
   }
-  await record(tx, pollOpened({ pollId: poll.id, municipalityId: poll.municipality.id }));
+  const { id: pollId, municipality, group, post } = poll;
+  const facts = { pollId, municipalityId: municipality.id, groupId: group.id, postId: post?.id ?? null };
+  await record(tx, pollOpened(facts));
 }
 
-async function lockPoll(tx: Tx, id: string): Promise<Poll> {
+/** Inside the transaction that locked the poll. */
+export async function closeNow(tx: Tx, poll: Poll): Promise<void> {
+  poll.closedAt = tx.now();
+  await tx.em.flush();
+  await tx.em.execute(countSql, [poll.id, poll.id]);
+  await tx.em.nativeDelete(Ballot, { poll: poll.id });
+  await record(tx, pollClosed({ pollId: poll.id, municipalityId: poll.municipality.id }));
+}
+
+/** The row, held until the commit: a vote, an opening and a close never overlap. */
+export async function lockPoll(tx: Tx, id: string): Promise<Poll> {
   const poll = await tx.em.findOne(Poll, id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
   if (poll === null) throw new DomainError('NOT_FOUND');
   return poll;

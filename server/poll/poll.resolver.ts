@@ -13,7 +13,7 @@ import type { Municipality } from '../municipality/municipality.entity.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
 import type { Poll, PollState, Question } from './poll.entity.ts';
 import { CastVoteInputType, CastVotePayloadType, CreatePollInputType, PollPayloadType } from './poll.input.types.ts';
-import { pollResults, type Results } from './poll.live.ts';
+import { pollResults, readResults, type Results } from './poll.live.ts';
 import { readStanding } from './poll.standing.service.ts';
 import { canClosePoll, canVote } from './poll.rules.ts';
 import { closePoll } from './poll.opening.service.ts';
@@ -64,7 +64,10 @@ export class PollResolver {
     @Arg('input', () => CreatePollInputType, { description: 'The poll.' }) input: CreatePollInputType,
     @Ctx() ctx: Context,
   ): Promise<PollPayloadType> {
-    return answer(async () => ({ poll: await createPoll(ctx, { ...input, groupId: idOf('Group', input.groupId) }) }));
+    const postId = input.postId == null ? null : choiceOf('Post', input.postId);
+    return answer(async () => ({
+      poll: await createPoll(ctx, { ...input, groupId: idOf('Group', input.groupId), postId }),
+    }));
   }
 
   @Mutation(() => CastVotePayloadType, { description: 'Vote, or change the vote. One person, one vote.' })
@@ -124,7 +127,7 @@ export class PollResolver {
 
   @FieldResolver(() => PollResultsType, { description: 'Results as far as the viewer may see them now.' })
   results(@Root() poll: Poll, @Ctx() ctx: Context): Promise<Results> {
-    return readNow(pollResults, ctx, { pollId: poll.id });
+    return readResults(ctx, poll.id);
   }
 
   @FieldResolver(() => Boolean, { description: 'The viewer has voted; false when signed out.' })

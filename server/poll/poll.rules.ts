@@ -1,6 +1,7 @@
 import { type Actor, hasRole } from '../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import { InputCheck } from '../kernel/payload.ts';
+import type { PostState } from '../post/post.entity.ts';
 import type { Eligibility, Poll, QuestionKind, ResultsVisibility } from './poll.entity.ts';
 
 /** What the rules must know about the viewer and a poll. */
@@ -12,7 +13,7 @@ export interface PollStanding {
 
 /** Everybody of one audience may see the same at any moment. */
 export type ResultsAudience = 'reader' | 'voter';
-export type HiddenReason = 'NOT_OPENED' | 'FEW_VOTERS' | 'AFTER_OWN_VOTE' | 'AFTER_CLOSE';
+export type HiddenReason = 'NOT_OPENED' | 'FEW_VOTERS' | 'AFTER_OWN_VOTE' | 'AFTER_CLOSE' | 'WITHDRAWN';
 
 /** While a poll is open, fewer voters than this see only the turnout: single votes could be told apart. */
 export const fewVoters = 5;
@@ -43,8 +44,12 @@ export function resultsAudience(poll: Pick<Poll, 'resultsVisibility'>, standing:
   return poll.resultsVisibility === 'AFTER_OWN_VOTE' && standing.hasVoted ? 'voter' : 'reader';
 }
 
-/** The one function of visibility for query, subscription, mail, export and feed; undefined: may be seen. */
-export function reasonToHide(audience: ResultsAudience, poll: Poll): HiddenReason | undefined {
+/**
+ * The one function of visibility for query, subscription, mail, export and feed; undefined: may be seen. `post`: the
+ * state of the post it is part of, if any.
+ */
+export function reasonToHide(audience: ResultsAudience, poll: Poll, post: PostState | null): HiddenReason | undefined {
+  if (post === 'WITHDRAWN') return 'WITHDRAWN';
   if (poll.closedAt != null) return undefined;
   if (poll.openedAt == null) return 'NOT_OPENED';
   if (poll.resultsVisibility === 'AFTER_CLOSE') return 'AFTER_CLOSE';

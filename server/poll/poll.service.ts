@@ -1,4 +1,4 @@
-import type { FilterQuery } from '@mikro-orm/core';
+import { type FilterQuery, ref } from '@mikro-orm/core';
 import { v7 } from 'uuid';
 import type { Group } from '../group/group.entity.ts';
 import { findReadableGroup } from '../group/group.service.ts';
@@ -11,16 +11,20 @@ import { enqueue } from '../kernel/jobs.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
 import type { Municipality } from '../municipality/municipality.entity.ts';
 import { requireModule } from '../municipality/municipality.service.ts';
+import type { Post } from '../post/post.entity.ts';
 import { ballotWriter } from './poll.ballots.ts';
 import { Ballot, Poll, PollOption, type PollState, Question } from './poll.entity.ts';
 import { closeDuePoll, openDuePoll, pollCreated } from './poll.events.ts';
 import { openNow } from './poll.opening.service.ts';
+import { findPostFor } from './poll.post.service.ts';
 import { readStanding } from './poll.standing.service.ts';
 import { canManagePolls, checkPoll, choiceLimits, type PollInput } from './poll.rules.ts';
 
 export interface CreatePollInput extends PollInput {
   /** Whose poll it is: the town's own group or another. */
   readonly groupId: string;
+  /** The post it is part of: it opens when that is published. */
+  readonly postId?: string | null;
   readonly idempotencyKey: string;
 }
 
@@ -35,12 +39,14 @@ export function createPoll(ctx: Context, input: CreatePollInput): Promise<Poll> 
     requireModule(await group.municipality.loadOrFail(), 'POLLS');
     const claim = await claimKey(tx, input.idempotencyKey, input);
     if (claim.isReplay) return tx.em.findOneOrFail(Poll, claim.id);
-    checkPoll(input, group.joinPolicy === 'OPEN', tx.now());
-    const poll = persistPoll(tx, claim.id, group, input);
+    const post = input.postId == null ? null : await findPostFor(tx, input.postId, group);
+    const planned = withPost(input, post);
+    checkPoll(planned, group.joinPolicy === 'OPEN', tx.now());
+    const poll = persistPoll(tx, claim.id, group, planned);
+    if (post !== null) poll.post = ref(post);
     await tx.em.flush();
     await record(tx, pollCreated({ pollId: poll.id, municipalityId: group.municipality.id }));
-    if (poll.opensAt <= tx.now()) await openNow(tx, poll);
-    else await enqueue(tx, openDuePoll, { pollId: poll.id }, { startAfter: poll.opensAt });
+    if (post === null || post.state === 'PUBLISHED') await planOpening(tx, poll);
     await enqueue(tx, closeDuePoll, { pollId: poll.id }, { startAfter: poll.closesAt });
     return poll;
   });
@@ -114,6 +120,18 @@ export function listPolls(
   });
 }
 
+/** A poll has no opening of its own while its post waits: it opens when that is published. */
+function withPost(input: CreatePollInput, post: Post | null): CreatePollInput {
+  if (post === null || post.state === 'PUBLISHED') return input;
+  if (input.opensAt == null) return { ...input, opensAt: post.publishAt ?? null };
+  throw new Refusal({ code: 'OPENS_WITH_POST', message: 'it opens when its post is published', path: ['opensAt'] });
+}
+
+async function planOpening(tx: Tx, poll: Poll): Promise<void> {
+  if (poll.opensAt <= tx.now()) await openNow(tx, poll);
+  else await enqueue(tx, openDuePoll, { pollId: poll.id }, { startAfter: poll.opensAt });
+}
+
 function persistPoll(tx: Tx, id: string, group: Group, input: CreatePollInput): Poll {
   const { questions, description, opensAt, ...rules } = input;
   const poll = tx.em.create(Poll, {
@@ -144,9 +162,11 @@ function persistPoll(tx: Tx, id: string, group: Group, input: CreatePollInput): 
 
 function visibleTo(actor: Actor, municipalityId: string): FilterQuery<Poll> {
   if (isStaff(actor, municipalityId)) return {};
+  const published: FilterQuery<Poll> = { $or: [{ post: null }, { post: { state: 'PUBLISHED' } }] };
   const open = { group: { joinPolicy: 'OPEN' } } satisfies FilterQuery<Poll>;
-  if (actor.kind !== 'person') return open;
-  return { $or: [open, { group: { memberships: { person: actor.id } } }, { electors: { person: actor.id } }] };
+  if (actor.kind !== 'person') return { $and: [published, open] };
+  const own = { $or: [open, { group: { memberships: { person: actor.id } } }, { electors: { person: actor.id } }] };
+  return { $and: [published, own] };
 }
 
 function inState(state: PollState | null, now: Date): FilterQuery<Poll> {

@@ -26,6 +26,8 @@ interface StandingRow extends PollStanding {
   readonly resultsVisibility: ResultsVisibility | null;
   readonly municipalityId: string;
   readonly isOpenGroup: boolean;
+  /** It stands for itself, or its post is published. */
+  readonly isPublished: boolean;
   readonly isMember: boolean;
   /** Was a member at opening: may vote to the end, and see what they vote on. */
   readonly isFrozenElector: boolean;
@@ -45,18 +47,21 @@ function standingReader({ em, bus }: Context): (asked: Asked) => Promise<Standin
 }
 
 function maySee(actor: Actor, row: StandingRow): boolean {
-  return row.isOpenGroup || row.isMember || row.isFrozenElector || isStaff(actor, row.municipalityId);
+  const isInside = row.isOpenGroup || row.isMember || row.isFrozenElector;
+  return (isInside && row.isPublished) || isStaff(actor, row.municipalityId);
 }
 
 const standingSql = `
 select p.results_visibility as "resultsVisibility", p.municipality_id as "municipalityId",
-  g.join_policy = 'OPEN' as "isOpenGroup", m.person_id is not null as "isMember", e.person_id is not null as "isFrozenElector",
+  g.join_policy = 'OPEN' as "isOpenGroup", p.post_id is null or w.state = 'PUBLISHED' as "isPublished",
+  m.person_id is not null as "isMember", e.person_id is not null as "isFrozenElector",
   t.person_id is not null as "hasVoted",
   p.eligibility = 'SIGNED_IN' or (p.opened_at is null and m.person_id is not null) or e.person_id is not null
     as "isElector"
 from json_to_recordset(?::json) as a(n int, "pollId" uuid, "personId" uuid)
 left join poll p on p.id = a."pollId"
 left join "group" g on g.id = p.group_id
+left join post w on w.id = p.post_id
 left join membership m on m.group_id = p.group_id and m.person_id = a."personId"
 left join elector e on e.poll_id = p.id and e.person_id = a."personId"
 left join participation t on t.poll_id = p.id and t.person_id = a."personId"

@@ -38,6 +38,7 @@ export const HiddenReasonEnum = enumOf('HiddenReason', 'Why results are not show
   FEW_VOTERS: 'Fewer than 5 people have voted: single votes could be told apart.',
   AFTER_OWN_VOTE: 'Shown once you have voted.',
   AFTER_CLOSE: 'Shown when the poll has closed.',
+  WITHDRAWN: 'The post it was part of was withdrawn.',
 });
 
 @ObjectType('Poll', { implements: NodeType, description: 'A poll of a group; everyday polls are not secret ballots.' })

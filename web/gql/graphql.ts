@@ -46,6 +46,8 @@ export type CreatePollInput = {
   idempotencyKey: string;
   /** When it opens; now if absent. */
   opensAt?: string | null | undefined;
+  /** The post of this group it is part of: it opens when that is published. */
+  postId?: string | null | undefined;
   /** 1 to 20 questions. */
   questions: Array<QuestionInput>;
   /** When results may be seen. */
@@ -105,7 +107,9 @@ export type HiddenReason =
   /** Fewer than 5 people have voted: single votes could be told apart. */
   | 'FEW_VOTERS'
   /** The poll has not opened yet. */
-  | 'NOT_OPENED';
+  | 'NOT_OPENED'
+  /** The post it was part of was withdrawn. */
+  | 'WITHDRAWN';
 
 /** What a report is. */
 export type IssueKind =

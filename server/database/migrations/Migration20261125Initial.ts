@@ -45,6 +45,16 @@ export class Migration20261125Initial extends Migration {
       'alter table "group" add constraint "group_publish_policy_check" check ("publish_policy" in (\'EDITORS\', \'STAFF\'));',
     );
     this.addSql(
+      'create table "feed_entry" ("group_id" uuid not null, "subject_id" uuid not null, "municipality_id" uuid not null, "kind" text not null, "at" timestamptz(3) not null, primary key ("group_id", "subject_id"));',
+    );
+    this.addSql(
+      'create index "feed_entry_group_id_at_subject_id_index" on "feed_entry" ("group_id", "at", "subject_id");',
+    );
+    this.addSql('create index "feed_entry_subject_id_index" on "feed_entry" ("subject_id");');
+    this.addSql(
+      'alter table "feed_entry" add constraint "feed_entry_kind_check" check ("kind" in (\'POST\', \'POLL\', \'ISSUE\'));',
+    );
+    this.addSql(
       'create table "desk" ("id" uuid not null, "municipality_id" uuid not null, "name" varchar(255) not null, primary key ("id"));',
     );
     this.addSql(
@@ -72,7 +82,7 @@ export class Migration20261125Initial extends Migration {
     );
     this.addSql('create index "membership_person_id_index" on "membership" ("person_id");');
     this.addSql(
-      'create table "issue" ("id" uuid not null, "municipality_id" uuid not null, "reference" varchar(255) not null, "kind" text not null, "category_id" uuid not null, "status" text not null, "previous_status" text null, "desk_id" uuid null, "lat" double precision not null, "lon" double precision not null, "address" varchar(255) null, "text" text not null, "reporter_id" uuid null, "reporter_email" varchar(255) null, "email_confirmed_at" timestamptz null, "locale" varchar(255) not null, "version" int not null default 1, "created_at" timestamptz not null, "updated_at" timestamptz not null, primary key ("id"));',
+      'create table "issue" ("id" uuid not null, "municipality_id" uuid not null, "reference" varchar(255) not null, "kind" text not null, "category_id" uuid not null, "status" text not null, "previous_status" text null, "desk_id" uuid null, "lat" double precision not null, "lon" double precision not null, "address" varchar(255) null, "text" text not null, "reporter_id" uuid null, "reporter_email" varchar(255) null, "email_confirmed_at" timestamptz null, "locale" varchar(255) not null, "is_public" boolean not null default false, "version" int not null default 1, "created_at" timestamptz not null, "updated_at" timestamptz not null, primary key ("id"));',
     );
     this.addSql('create index "issue_municipality_id_status_id_index" on "issue" ("municipality_id", "status", "id");');
     this.addSql('create index "issue_reporter_id_id_index" on "issue" ("reporter_id", "id");');
@@ -196,6 +206,12 @@ export class Migration20261125Initial extends Migration {
     );
     this.addSql(
       'alter table "group" add constraint "group_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id");',
+    );
+    this.addSql(
+      'alter table "feed_entry" add constraint "feed_entry_group_id_foreign" foreign key ("group_id") references "group" ("id");',
+    );
+    this.addSql(
+      'alter table "feed_entry" add constraint "feed_entry_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id");',
     );
     this.addSql(
       'alter table "desk" add constraint "desk_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id");',

@@ -1,0 +1,22 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { Group } from '../group/group.entity.ts';
+import { Municipality } from '../municipality/municipality.entity.ts';
+
+export const feedKinds = ['POST', 'POLL', 'ISSUE'] as const;
+export type FeedKind = (typeof feedKinds)[number];
+
+/** What stands in the feed of a group; written and removed in the transaction that publishes or withdraws its subject. */
+const FeedEntrySchema = defineEntity({
+  name: 'FeedEntry',
+  properties: {
+    group: () => p.manyToOne(Group).primary().ref(),
+    subjectId: p.uuid().primary(),
+    municipality: () => p.manyToOne(Municipality).ref(),
+    kind: p.enum(feedKinds),
+    /** When it appeared; the same in every group, so that a page holds it once. In milliseconds, as cursors are. */
+    at: p.datetime().columnType('timestamptz(3)'),
+  },
+  indexes: [{ properties: ['group', 'at', 'subjectId'] }, { properties: ['subjectId'] }],
+});
+export class FeedEntry extends FeedEntrySchema.class {}
+FeedEntrySchema.setClass(FeedEntry);

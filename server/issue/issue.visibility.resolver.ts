@@ -1,0 +1,57 @@
+import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
+import type { Context } from '../kernel/context.ts';
+import { idOf } from '../kernel/ids.ts';
+import { answer } from '../kernel/payload.ts';
+import { DeskType } from '../municipality/municipality.types.ts';
+import type { Issue, IssueMove } from './issue.entity.ts';
+import { IssuePayloadType } from './issue.input.types.ts';
+import { IssueMoveType, IssueType } from './issue.types.ts';
+import { concerns, isPublicAnswer } from './issue.visibility.rules.ts';
+import { setIssueVisibility } from './issue.visibility.service.ts';
+
+@Resolver(() => IssueType)
+export class IssueVisibilityResolver {
+  @Mutation(() => IssuePayloadType, {
+    description:
+      'Show a report to everybody, or no longer (staff of the town). Refused: NEVER_PUBLIC, NOT_PUBLISHABLE.',
+  })
+  setIssueVisibility(
+    @Arg('issueId', () => ID, { description: 'The report.' }) issueId: string,
+    @Arg('isPublic', () => Boolean, { description: 'Whether everybody may see it.' }) isPublic: boolean,
+    @Ctx() ctx: Context,
+  ): Promise<IssuePayloadType> {
+    return answer(async () => ({ issue: await setIssueVisibility(ctx, idOf('Issue', issueId), isPublic) }));
+  }
+
+  @FieldResolver(() => DeskType, { nullable: true, description: 'The desk that works on it; not told to everybody.' })
+  desk(@Root() { seenBy, desk }: Issue): Promise<DeskType | null> {
+    return (concerns(seenBy) && desk?.load({ dataloader: true })) || Promise.resolve(null);
+  }
+}
+
+/** What of a step is told depends on whose eyes the report was handed out for. */
+@Resolver(() => IssueMoveType)
+export class IssueStepResolver {
+  @FieldResolver(() => DeskType, { nullable: true, description: 'The desk after this step; not told to everybody.' })
+  desk(@Root() { seenBy, desk }: IssueMove): Promise<DeskType | null> {
+    return (concerns(seenBy) && desk?.load({ dataloader: true })) || Promise.resolve(null);
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'Why; not told to everybody.' })
+  reason(@Root() { seenBy, reason }: IssueMove): string | null {
+    return (concerns(seenBy) && reason) || null;
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "Words: the answer, the question, or the reporter's own. To everybody only the town hall's answers.",
+  })
+  message(@Root() move: IssueMove): string | null {
+    return (concerns(move.seenBy) || isPublicAnswer(move) ? move.message : null) ?? null;
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'FORWARDED: to whom; not told to everybody.' })
+  addressee(@Root() { seenBy, addressee }: IssueMove): string | null {
+    return (concerns(seenBy) && addressee) || null;
+  }
+}

@@ -1,0 +1,76 @@
+import { LockMode } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Group } from '../group/group.entity.ts';
+import { withinScope } from '../kernel/actor.ts';
+import { batched } from '../kernel/batch.ts';
+import type { Context } from '../kernel/context.ts';
+import { DomainError, Refusal, sentence } from '../kernel/errors.ts';
+import { on, type Tx } from '../kernel/events.ts';
+import { Post } from '../post/post.entity.ts';
+import { postPublished, postWithdrawn } from '../post/post.events.ts';
+import { Poll } from './poll.entity.ts';
+import { closeNow, lockPoll, openNow } from './poll.opening.service.ts';
+import { readStanding } from './poll.standing.service.ts';
+
+/**
+ * The post a new poll becomes part of, locked so that it is not published or withdrawn meanwhile. Refused: UNKNOWN_POST
+ * (not of this group either), POST_IS_WITHDRAWN, POST_HAS_POLL.
+ */
+export async function findPostFor(tx: Tx, postId: string, group: Group): Promise<Post> {
+  const post = await tx.em.findOne(Post, postId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  const groups = (await post?.groups.loadItems()) ?? [];
+  if (post == null || !groups.includes(group)) throw refusal('UNKNOWN_POST');
+  if (post.state === 'WITHDRAWN') throw refusal('POST_IS_WITHDRAWN');
+  if ((await tx.em.count(Poll, { post: postId })) > 0) throw refusal('POST_HAS_POLL');
+  return post;
+}
+
+/** A poll opens with its post … */
+on(postPublished, async (tx, { facts }) => {
+  for (const { id } of await tx.em.find(Poll, { post: facts.postId })) {
+    const poll = await lockPoll(tx, id);
+    if (poll.openedAt != null || poll.closedAt != null) continue;
+    poll.opensAt = tx.now();
+    await openNow(tx, poll);
+  }
+});
+
+/** … and ends with it: nobody can look at what they vote on any more. */
+on(postWithdrawn, async (tx, { facts }) => {
+  for (const { id } of await tx.em.find(Poll, { post: facts.postId })) {
+    const poll = await lockPoll(tx, id);
+    if (poll.closedAt == null) await closeNow(tx, poll);
+  }
+});
+
+const readers = new WeakMap<SqlEntityManager, (postId: string) => Promise<Poll | null>>();
+
+/** The poll of a post, if the actor may see it; for all posts that one request asks about at once. */
+export function findPollOf(ctx: Context, postId: string): Promise<Poll | null> {
+  const reader = readers.get(ctx.em) ?? batched((postIds: string[]) => findPollsOf(ctx, postIds));
+  readers.set(ctx.em, reader);
+  return reader(postId);
+}
+
+async function findPollsOf(ctx: Context, postIds: readonly string[]): Promise<(Poll | null)[]> {
+  const polls = await ctx.em.find(Poll, { post: { $in: [...postIds] } }, { populate: ['municipality'] });
+  const seen = await Promise.all(polls.map(async (poll) => ((await maySee(ctx, poll)) ? [poll] : [])));
+  const byPost = new Map(seen.flat().map((poll) => [poll.post?.id, poll]));
+  return postIds.map((postId) => byPost.get(postId) ?? null);
+}
+
+async function maySee(ctx: Context, poll: Poll): Promise<boolean> {
+  const { id, modules } = poll.municipality.getEntity();
+  if (!modules.includes('POLLS') || !withinScope(ctx.actor, id, 'polls:read').allow) return false;
+  return readStanding(ctx, poll.id).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof DomainError) return false;
+      throw error;
+    },
+  );
+}
+
+function refusal(code: string): Refusal {
+  return new Refusal({ code, message: sentence(code), path: ['postId'] });
+}

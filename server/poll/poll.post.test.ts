@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Group } from '../group/group.entity.ts';
+import { toGlobalId } from '../kernel/ids.ts';
+import { givenPerson, givenPlace, givenPoll, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
+import { moveStored, storePost } from '../testing/posts.ts';
+import { startTestServer, type TestServer } from '../testing/server.ts';
+
+let app: TestServer;
+let place: Place;
+let admin: Somebody;
+let citizen: Somebody;
+
+beforeAll(async () => {
+  app = await startTestServer();
+  place = await givenPlace(app);
+  admin = await givenStaff(app, place);
+  citizen = await givenPerson(app, place);
+});
+afterAll(() => app.stop());
+
+const poll = `query($id: ID!) { poll(id: $id) { state openedAt post { id } results { ... on HiddenResults { hiddenBecause } } } }`;
+const list = `query($ags: String!) { municipality(ags: $ags) { polls(first: 100) { edges { node { id } } } } }`;
+const feed = `query($ags: String!) { municipality(ags: $ags) { feed(first: 1) { edges { node {
+  kind subject { ... on Post { id poll { id viewerCanVote { allowed } } } } } } } } }`;
+const vote = `mutation($input: CastVoteInput!) { castVote(input: $input) { userErrors { code } } }`;
+
+async function codeOf(who: Identified, query: string, variables: object): Promise<unknown> {
+  return (await ask(app.port, who, query, variables)).errors?.[0]?.extensions?.code;
+}
+async function listed(who: Identified): Promise<string[]> {
+  const data: Data = await askData(app.port, who, list, { ags: place.ags });
+  return data.municipality.polls.edges.map(({ node }: Data) => node.id);
+}
+async function refusedFor(more: object): Promise<string> {
+  return givenPoll(app, place, admin, more).then(
+    () => 'made',
+    (error: Error) => error.message,
+  );
+}
+
+test('a poll of an unpublished post is for staff only, opens with the post and is voted on inside it', async () => {
+  const draft = await storePost(app, place, [place.groupId], 'DRAFT');
+  const made = await givenPoll(app, place, admin, { postId: draft.id });
+  const seen = (await askData(app.port, admin, poll, { id: made.id })).poll;
+  expect(seen).toEqual({
+    state: 'SCHEDULED',
+    openedAt: null,
+    post: { id: draft.id },
+    results: { hiddenBecause: 'NOT_OPENED' },
+  });
+  const input = { pollId: made.id, optionIds: [made.options[0]] };
+  for (const who of [citizen, {}]) {
+    expect(await codeOf(who, poll, { id: made.id })).toBe('NOT_FOUND');
+    expect(await codeOf(who, 'query($id: ID!) { node(id: $id) { id } }', { id: made.options[0] })).toBe('NOT_FOUND');
+    expect(await codeOf(who, 'query($id: ID!) { pollResults(pollId: $id) { __typename } }', made as never)).toBe(
+      'NOT_FOUND',
+    );
+    expect(await listed(who)).not.toContain(made.id);
+  }
+  expect(await listed(admin)).toContain(made.id);
+  expect(await codeOf(citizen, vote, { input })).toBe('NOT_FOUND');
+  await moveStored(app, draft, 'PUBLISHED');
+  expect((await askData(app.port, {}, poll, { id: made.id })).poll.state).toBe('OPEN');
+  const inFeed = { id: made.id, viewerCanVote: { allowed: true } };
+  const { municipality } = await askData(app.port, citizen, feed, { ags: place.ags });
+  expect(municipality.feed.edges).toEqual([{ node: { kind: 'POST', subject: { id: draft.id, poll: inFeed } } }]);
+  expect((await askData(app.port, citizen, vote, { input })).castVote.userErrors).toEqual([]);
+  expect(await listed({})).toContain(made.id);
+});
+
+test('a poll ends with the post it is part of: nothing of it is told any more', async () => {
+  const post = await storePost(app, place);
+  const made = await givenPoll(app, place, admin, { postId: post.id });
+  const client = connect(app.port, {});
+  const query = `subscription($id: ID!) { pollResults(pollId: $id) { __typename ... on HiddenResults { hiddenBecause } } }`;
+  const results = watch(client, query, made as never);
+  await results.until(() => true);
+  await moveStored(app, post, 'WITHDRAWN');
+  await results.until(({ data }) => data?.pollResults.hiddenBecause === 'WITHDRAWN');
+  expect(results.messages.map(({ data }) => data.pollResults.__typename)).not.toContain('PollTally');
+  const input = { pollId: made.id, optionIds: [made.options[0]] };
+  expect(await codeOf(citizen, vote, { input })).toBe('NOT_FOUND');
+  expect(await codeOf(citizen, poll, { id: made.id })).toBe('NOT_FOUND');
+  expect((await askData(app.port, admin, poll, { id: made.id })).poll.results.hiddenBecause).toBe('WITHDRAWN');
+  await client.dispose();
+});
+
+test('a post takes one poll, of one of its own groups, and has no opening of its own while it waits', async () => {
+  const em = app.services.em.fork();
+  const group = { id: randomUUID(), municipality: place.municipalityId, name: 'Kita', joinPolicy: 'OPEN' } as const;
+  await em.persist(em.create(Group, group)).flush();
+  const [draft, ofGroup] = [
+    await storePost(app, place, [place.groupId], 'DRAFT'),
+    await storePost(app, place, [group.id]),
+  ];
+  const gone = await storePost(app, place);
+  await moveStored(app, gone, 'WITHDRAWN');
+  const opensAt = new Date(Date.now() + 60_000).toISOString();
+  expect(await refusedFor({ postId: draft.id, opensAt })).toContain('OPENS_WITH_POST');
+  expect(await refusedFor({ postId: ofGroup.id })).toContain('UNKNOWN_POST');
+  expect(await refusedFor({ postId: toGlobalId('Post', randomUUID()) })).toContain('UNKNOWN_POST');
+  expect(await refusedFor({ postId: gone.id })).toContain('POST_IS_WITHDRAWN');
+  expect(await refusedFor({ postId: draft.id })).toBe('made');
+  expect(await refusedFor({ postId: draft.id })).toContain('POST_HAS_POLL');
+});

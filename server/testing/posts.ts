@@ -1,0 +1,62 @@
+import { v7 } from 'uuid';
+import { Group } from '../group/group.entity.ts';
+import { system } from '../kernel/actor.ts';
+import { forkContext } from '../kernel/context.ts';
+import { record, write } from '../kernel/events.ts';
+import { toGlobalId } from '../kernel/ids.ts';
+import { Post, type PostState } from '../post/post.entity.ts';
+import { type PostFacts, postPublished, postRevised, postWithdrawn } from '../post/post.events.ts';
+import type { Place } from './builders.ts';
+import type { TestServer } from './server.ts';
+
+export interface StoredPost {
+  readonly uuid: string;
+  readonly id: string;
+  readonly title: string;
+}
+
+let posts = 0;
+
+/** A post as the post domain stores it, published unless told otherwise. `groupIds` are uuids. */
+export async function storePost(
+  app: TestServer,
+  place: Place,
+  groupIds: readonly string[] = [place.groupId],
+  state: PostState = 'PUBLISHED',
+): Promise<StoredPost> {
+  const [uuid, title] = [v7(), `Nachricht ${++posts}`];
+  await write(forkContext(app.services, system), async (tx) => {
+    const at = tx.now();
+    const post = tx.em.create(Post, {
+      ...{ id: uuid, municipality: place.municipalityId, title, body: title, html: `<p>${title}</p>`, state },
+      ...{ groups: groupIds.map((id) => tx.em.getReference(Group, id)), createdAt: at, updatedAt: at },
+      ...{ publishedAt: state === 'PUBLISHED' ? at : null, version: 1 },
+    });
+    await tx.em.persist(post).flush();
+    const facts = { postId: uuid, municipalityId: place.municipalityId, groupIds };
+    if (state === 'PUBLISHED') await record(tx, postPublished(facts));
+  });
+  return { uuid, id: toGlobalId('Post', uuid), title };
+}
+
+export async function moveStored(
+  app: TestServer,
+  { uuid }: StoredPost,
+  state: PostState,
+  title?: string,
+): Promise<void> {
+  await write(forkContext(app.services, system), async (tx) => {
+    const post = await tx.em.findOneOrFail(Post, uuid, { populate: ['groups'] });
+    const was = post.state;
+    Object.assign(post, { state, ...(title && { title, version: post.version + 1 }) });
+    await tx.em.flush();
+    const facts: PostFacts = {
+      postId: uuid,
+      municipalityId: post.municipality.id,
+      groupIds: post.groups.getItems().map(({ id }) => id),
+    };
+    if (state === 'WITHDRAWN') await record(tx, postWithdrawn(facts));
+    else if (was === 'PUBLISHED') await record(tx, postRevised({ ...facts, version: post.version }));
+    else await record(tx, postPublished(facts));
+  });
+}
