@@ -25,6 +25,7 @@ import './notification/notification.issues.ts';
 import './notification/notification.jobs.ts';
 import './notification/notification.news.ts';
 import './poll/poll.jobs.ts';
+import './post/post.jobs.ts';
 
 /** Which half of the work this process does. */
 export type Role = 'all' | 'web' | 'worker';

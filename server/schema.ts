@@ -25,6 +25,7 @@ import { DeskType } from './municipality/municipality.types.ts';
 import { PollPostResolver, PostPollResolver } from './poll/poll.post.resolver.ts';
 import { InboxItemResolver, InboxResolver, ViewerInboxResolver } from './notification/notification.resolver.ts';
 import { MunicipalityPollsResolver, PollResolver, QuestionResolver } from './poll/poll.resolver.ts';
+import { MunicipalityPostsResolver, PostResolver } from './post/post.resolver.ts';
 
 export async function createSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({
@@ -37,6 +38,8 @@ export async function createSchema(): Promise<GraphQLSchema> {
       GroupResolver,
       MembershipResolver,
       MunicipalityGroupResolver,
+      PostResolver,
+      MunicipalityPostsResolver,
       PollResolver,
       QuestionResolver,
       MunicipalityPollsResolver,

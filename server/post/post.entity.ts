@@ -21,10 +21,14 @@ const PostSchema = defineEntity({
     state: p.enum(postStates),
     /** Who wrote it; null: a partner's key. */
     author: () => p.manyToOne(Person).ref().nullable(),
-    /** SCHEDULED: when it is due. */
+    /** The author's function in the town hall when it was written; null: the group speaks. Never a citizen's name. */
+    sender: p.string().nullable(),
+    /** SCHEDULED: when it is due; DRAFT: when it is meant to be. */
     publishAt: p.datetime().nullable(),
     publishedAt: p.datetime().nullable(),
     withdrawnAt: p.datetime().nullable(),
+    /** Why, for those who may write it. */
+    withdrawnBecause: p.text().nullable(),
     /** Counts changes: one decided on an older version is a CONFLICT. */
     version: p.integer().default(1),
     createdAt: p.datetime(),

@@ -8,7 +8,7 @@ export interface PostFacts {
   readonly groupIds: readonly string[];
 }
 
-/** A draft was made; nobody but its writers hears of it. */
+/** A text nobody may read yet was made or changed; nobody but its writers hears of it. */
 export const postDrafted = defineEvent<PostFacts>('post.drafted');
 export const postScheduled = defineEvent<PostFacts & { readonly publishAt: string }>('post.scheduled');
 export const postPublished = defineEvent<PostFacts>('post.published');

@@ -145,6 +145,31 @@ export async function givenPoll(app: TestServer, place: Place, staff: Somebody, 
   return { id: made.poll.id, options: made.poll.questions[0].options.map((option: { id: string }) => option.id) };
 }
 
+export interface GivenPost {
+  readonly id: string;
+  readonly version: number;
+  readonly state: string;
+}
+
+const createPost = `mutation($input: CreatePostInput!) { createPost(input: $input) {
+  post { id version state } userErrors { code path } } }`;
+
+export function postInput(place: Place, more: object = {}): object {
+  return {
+    groupIds: [toGlobalId('Group', place.groupId)],
+    title: 'Donnerstag kein Wasser in zwei Gassen',
+    body: 'Von **8 bis etwa 12 Uhr** kommt kein Wasser aus dem Hahn.',
+    ...{ isDraft: false, idempotencyKey: randomUUID(), ...more },
+  };
+}
+
+/** A published post for the town's group made through the API. */
+export async function givenPost(app: TestServer, place: Place, staff: Somebody, more: object = {}): Promise<GivenPost> {
+  const { createPost: made }: Data = await askData(app.port, staff, createPost, { input: postInput(place, more) });
+  if (made.userErrors.length > 0) throw new Error(JSON.stringify(made.userErrors));
+  return made.post;
+}
+
 /** A category of the town at its desk; returns the global id. */
 export async function givenCategory(app: TestServer, place: Place, kind: IssueKind = 'DEFECT'): Promise<string> {
   const ctx = forkContext(app.services, system);

@@ -123,7 +123,7 @@ export class Migration20261125Initial extends Migration {
       "alter table \"delivery\" add constraint \"delivery_state_check\" check (\"state\" in ('PENDING', 'SENDING', 'SENT', 'FAILED'));",
     );
     this.addSql(
-      'create table "post" ("id" uuid not null, "municipality_id" uuid not null, "title" varchar(255) not null, "body" text not null, "html" text not null, "state" text not null, "author_id" uuid null, "publish_at" timestamptz null, "published_at" timestamptz null, "withdrawn_at" timestamptz null, "version" int not null default 1, "created_at" timestamptz not null, "updated_at" timestamptz not null, primary key ("id"));',
+      'create table "post" ("id" uuid not null, "municipality_id" uuid not null, "title" varchar(255) not null, "body" text not null, "html" text not null, "state" text not null, "author_id" uuid null, "sender" varchar(255) null, "publish_at" timestamptz null, "published_at" timestamptz null, "withdrawn_at" timestamptz null, "withdrawn_because" text null, "version" int not null default 1, "created_at" timestamptz not null, "updated_at" timestamptz not null, primary key ("id"));',
     );
     this.addSql(
       'create index "post_municipality_id_state_published_at_index" on "post" ("municipality_id", "state", "published_at");',

@@ -1,0 +1,45 @@
+import MarkdownIt from 'markdown-it';
+import sanitizeHtml from 'sanitize-html';
+
+/** Raw HTML is text here, and nothing is fetched: pictures show their description only. */
+const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true, maxNesting: 20 });
+markdown.linkify.set({ fuzzyLink: true });
+markdown.renderer.rules.image = (tokens, at) => markdown.utils.escapeHtml(tokens[at]?.content ?? '');
+
+/** A post has its own title: its headings begin below. */
+const shifted = { h1: 'h3', h2: 'h4', h3: 'h5', h4: 'h6', h5: 'h6' } as const;
+const address = /^(https?:\/\/|mailto:|tel:)/i;
+const here = 'https://here.invalid';
+
+const sanitizing: sanitizeHtml.IOptions = {
+  allowedTags: [
+    ...['p', 'br', 'hr', 'h3', 'h4', 'h5', 'h6', 'strong', 'em', 's', 'a', 'code', 'pre', 'blockquote'],
+    ...['ul', 'ol', 'li', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
+  ],
+  allowedAttributes: { a: ['href', 'rel'], ol: ['start'] },
+  allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+  allowProtocolRelative: false,
+  transformTags: { ...shifted, a: (_tag, { href }) => ({ tagName: 'a', attribs: linkTo(href) }) },
+};
+
+/**
+ * Markdown as HTML that may be shown as it is: an allow-list of tags, links to http, https, mailto, tel and pages of
+ * this installation ("/…") only. Never throws; the caller limits the length.
+ */
+export function renderMarkdown(text: string): string {
+  return sanitizeHtml(markdown.render(text), sanitizing);
+}
+
+/** A link that leads nowhere harmless is no link: its text stays. */
+function linkTo(href: string | undefined): Record<string, string> {
+  if (href === undefined || !isHarmless(href)) return {};
+  return { href, rel: 'noopener nofollow ugc' };
+}
+
+function isHarmless(href: string): boolean {
+  const isPath = href.startsWith('/');
+  if (!isPath && !address.test(href)) return false;
+  const url = URL.parse(href, here);
+  if (url === null || url.username !== '' || url.password !== '') return false; // "https://unkel.de@evil.example"
+  return !isPath || url.origin === here;
+}

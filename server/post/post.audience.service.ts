@@ -1,0 +1,68 @@
+import { Group } from '../group/group.entity.ts';
+import { canSeeGroup } from '../group/group.rules.ts';
+import { standingIn } from '../group/group.service.ts';
+import type { Context } from '../kernel/context.ts';
+import { authorize, DomainError, sentence } from '../kernel/errors.ts';
+import { InputCheck } from '../kernel/payload.ts';
+import type { Post } from './post.entity.ts';
+import { type Addressee, type Audience, canWriteTo, checkGroups } from './post.rules.ts';
+
+/** The groups of a post with the actor's standing; batched over a page of posts. */
+export async function audienceOf(ctx: Context, post: Post): Promise<Audience> {
+  const groups = await post.groups.loadItems({ dataloader: true });
+  return addressees(ctx, groups);
+}
+
+/** Of its groups those that may be named to the actor: that a CLOSED group exists only its own know. */
+export async function listGroupsOf(ctx: Context, post: Post): Promise<Group[]> {
+  const groups = await post.groups.loadItems({ dataloader: true });
+  const inOrder = groups.toSorted((a, b) => Number(b.isTown) - Number(a.isTown) || a.name.localeCompare(b.name, 'de'));
+  if (!inOrder.some(isSecret)) return inOrder; // the same for everybody, so it does not ask who is watching
+  const audience = await addressees(ctx, inOrder);
+  const isNamed = ({ group, standing }: Addressee): boolean =>
+    !isSecret(group) || canSeeGroup(ctx.actor, group, standing).allow;
+  return audience.filter(isNamed).map(({ group }) => group);
+}
+
+/**
+ * The chosen groups, if the actor may write to all of them: unknown ones are NOT_FOUND, another town's FORBIDDEN; those
+ * where the actor may not publish are complaints of the form, as are none or too many.
+ */
+export async function findAudience(ctx: Context, chosen: readonly string[], check: InputCheck): Promise<Group[]> {
+  if (ctx.actor.kind === 'anonymous') throw new DomainError('UNAUTHENTICATED');
+  const ids = [...new Set(chosen)];
+  checkGroups(check, ids);
+  const groups = await ctx.em.find(Group, { id: { $in: ids.slice(0, 100) } });
+  if (groups.length < Math.min(ids.length, 100)) throw new DomainError('NOT_FOUND');
+  const inOrder = ids.flatMap((id) => groups.filter((group) => group.id === id));
+  for (const [at, addressee] of (await addressees(ctx, inOrder)).entries()) {
+    const verdict = canWriteTo(ctx.actor, addressee);
+    const isFormal = !verdict.allow && verdict.code === 'MAY_NOT_PUBLISH';
+    if (!isFormal) authorize(verdict);
+    check.require(!isFormal, 'MAY_NOT_PUBLISH', sentence('MAY_NOT_PUBLISH'), 'groupIds', String(at));
+    const isSameTown = addressee.group.municipality.id === inOrder[0]?.municipality.id;
+    check.require(isSameTown, 'OTHER_TOWN', 'all groups must be of one town', 'groupIds', String(at));
+  }
+  return inOrder;
+}
+
+/** How many people a post for these groups reaches: members of several count once. */
+export async function countReach(ctx: Context, groupIds: readonly string[]): Promise<number> {
+  const check = new InputCheck();
+  const groups = groupIds.length === 0 ? [] : await findAudience(ctx, groupIds, check);
+  check.done();
+  if (groups.length === 0) return 0;
+  const rows: { count: number }[] = await ctx.em.execute(
+    'select count(distinct person_id)::int as count from membership where group_id = any(?::uuid[])',
+    [`{${groups.map(({ id }) => id).join()}}`],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+function isSecret({ joinPolicy }: Group): boolean {
+  return joinPolicy === 'CLOSED';
+}
+
+function addressees(ctx: Context, groups: readonly Group[]): Promise<Addressee[]> {
+  return Promise.all(groups.map(async (group) => ({ group, standing: await standingIn(ctx, group.id) })));
+}

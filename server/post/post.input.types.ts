@@ -1,0 +1,55 @@
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { field } from '../kernel/field.ts';
+import { PayloadType } from '../kernel/payload.ts';
+import { DateTime, UUID } from '../kernel/scalars.ts';
+import { PostType } from './post.types.ts';
+
+@InputType('CreatePostInput', { description: 'A new post: published now or later, or kept as a draft.' })
+export class CreatePostInputType {
+  @Field(() => [ID], { description: 'The groups of one town that it is for, 1 to 50.' })
+  declare groupIds: string[];
+
+  @field(() => String, 'Headline, 3 to 200 characters.')
+  declare title: string;
+
+  @field(() => String, 'Text in Markdown, up to 20,000 characters; raw HTML is shown as text.')
+  declare body: string;
+
+  @field(() => DateTime, 'When it is published by itself, within a year; now if absent.', { nullable: true })
+  declare publishAt?: Date | null;
+
+  @Field(() => Boolean, { description: 'Only keep it; all that partners may do.' })
+  declare isDraft: boolean;
+
+  @field(() => UUID, 'Repeat a request with the same key and get the first result.')
+  declare idempotencyKey: string;
+}
+
+@InputType('RevisePostInput', { description: 'A post as it should be now.' })
+export class RevisePostInputType {
+  @Field(() => ID, { description: 'The post.' })
+  declare postId: string;
+
+  @field(() => Int, 'The version the change was written on.')
+  declare version: number;
+
+  @field(() => String, 'Headline, 3 to 200 characters.')
+  declare title: string;
+
+  @field(() => String, 'Text in Markdown, up to 20,000 characters.')
+  declare body: string;
+
+  @Field(() => [ID], { nullable: true, description: 'Other groups, as long as it is not published.' })
+  declare groupIds?: string[] | null;
+
+  @field(() => String, 'What readers are told, 3 to 200 characters; needed once it is published.', { nullable: true })
+  declare change?: string | null;
+}
+
+@ObjectType('PostPayload', {
+  description: 'Answer of mutations of posts. Refused: NO_AUDIENCE, MAY_NOT_PUBLISH, IN_THE_PAST, CONFLICT, …',
+})
+export class PostPayloadType extends PayloadType {
+  @field(() => PostType, 'The post as it is now; with CONFLICT as somebody else left it.', { nullable: true })
+  declare post?: PostType | null;
+}

@@ -1,0 +1,7 @@
+import { system } from '../kernel/actor.ts';
+import { forkContext } from '../kernel/context.ts';
+import { handle } from '../kernel/jobs.ts';
+import { publishDuePost } from './post.events.ts';
+import { publishDue } from './post.publishing.service.ts';
+
+handle(publishDuePost, (services, { postId }) => publishDue(forkContext(services, system), postId));

@@ -1,0 +1,67 @@
+import type { FilterQuery } from '@mikro-orm/core';
+import type { Group } from '../group/group.entity.ts';
+import { readableGroups } from '../group/group.service.ts';
+import { type Actor, hasRole, isStaff, withinScope } from '../kernel/actor.ts';
+import type { Context } from '../kernel/context.ts';
+import { authorize } from '../kernel/errors.ts';
+import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
+import type { Municipality } from '../municipality/municipality.entity.ts';
+import { requireModule } from '../municipality/municipality.service.ts';
+import { Post, type PostState } from './post.entity.ts';
+
+/** By what a list of this state is ordered: the newest first, of those to come the next first. */
+const orders = {
+  DRAFT: ['updatedAt', 'desc'],
+  SCHEDULED: ['publishAt', 'asc'],
+  PUBLISHED: ['publishedAt', 'desc'],
+  WITHDRAWN: ['withdrawnAt', 'desc'],
+} as const satisfies Record<PostState, readonly [keyof Post, 'asc' | 'desc']>;
+
+/** Published ones the actor may read; in other states those of groups the actor may publish in. */
+export function listPosts(
+  ctx: Context,
+  municipality: Municipality,
+  state: PostState,
+  page: PageArgs,
+): Promise<Connection<Post>> {
+  authorize(withinScope(ctx.actor, municipality.id, 'posts:read'));
+  requireModule(municipality, 'POSTS');
+  const [by, direction] = orders[state];
+  const groups = state === 'PUBLISHED' ? readableGroups : publishableGroups;
+  const listed: FilterQuery<Post> = {
+    municipality: municipality.id,
+    state,
+    groups: { $some: groups(ctx.actor, municipality.id) },
+  };
+  return readPage(ctx, page, {
+    scope: `posts:${municipality.id}:${state}`,
+    positionOf: (post): Place => [post[by]?.getTime() ?? 0, post.id],
+    load: (limit, position) =>
+      ctx.em.find(
+        Post,
+        { $and: [listed, after(by, direction, position)] },
+        { limit, orderBy: { [by]: direction, id: direction } },
+      ),
+  });
+}
+
+/** The list's form of canPublishIn. */
+function publishableGroups(actor: Actor, municipalityId: string): FilterQuery<Group> {
+  const ofTown = { municipality: municipalityId };
+  if (actor.kind === 'system' || hasRole(actor, municipalityId, 'EDITOR', 'ADMIN')) return ofTown;
+  if (actor.kind !== 'person') return { id: [] };
+  const asPublisher = { ...ofTown, memberships: { person: actor.id, isPublisher: true } };
+  if (!isStaff(actor, municipalityId)) return asPublisher;
+  return { $or: [asPublisher, { ...ofTown, publishPolicy: 'STAFF' }] };
+}
+
+type Place = readonly [at: number, id: string];
+
+function after(by: keyof Post, direction: 'asc' | 'desc', position: Place | undefined): FilterQuery<Post> {
+  if (position === undefined) return {};
+  const [at, id] = [new Date(position[0]), position[1]];
+  const later = direction === 'asc' ? '$gt' : '$lt';
+  const farther: FilterQuery<Post> = { [by]: { [later]: at } };
+  const sameTime: FilterQuery<Post> = { [by]: at };
+  return { $or: [farther, { $and: [sameTime, { id: { [later]: id } }] }] };
+}

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { toGlobalId } from '../kernel/ids.ts';
+import {
+  givenGroup,
+  givenMember,
+  givenPeople,
+  givenPerson,
+  givenPlace,
+  givenPost,
+  givenStaff,
+  type Place,
+  type Somebody,
+} from '../testing/builders.ts';
+import { ask, askData, type Data } from '../testing/client.ts';
+import { startTestServer, type TestServer } from '../testing/server.ts';
+
+let app: TestServer;
+let place: Place;
+let editor: Somebody;
+let members: Somebody[];
+let council: string;
+
+beforeAll(async () => {
+  app = await startTestServer();
+  place = await givenPlace(app);
+  editor = await givenStaff(app, place, 'EDITOR');
+  members = await givenPeople(app, place, 3);
+  const group = await givenGroup(app, place, { name: 'Rat' });
+  for (const who of members.slice(0, 2)) await givenMember(app, place, group, { who });
+  council = group.id;
+});
+afterAll(() => app.stop());
+
+const list = `query($ags: String!, $state: PostState, $first: Int!, $after: PageCursor) {
+  municipality(ags: $ags) { posts(state: $state, first: $first, after: $after) {
+    edges { node { id title sender groups { name } lastChange { change } viewerCanEdit { allowed } } }
+    pageInfo { hasNextPage endCursor } } } }`;
+const inHours = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
+
+async function titles(who: Partial<Somebody>, more: object = {}): Promise<string[]> {
+  const { municipality } = await askData(app.port, who, list, { ags: place.ags, first: 50, ...more });
+  return municipality.posts.edges.map(({ node }: Data) => node.title);
+}
+
+test('each list shows to each only what is theirs, in its order', async () => {
+  const town = toGlobalId('Group', place.groupId);
+  await givenPost(app, place, editor, { title: 'Erster' });
+  await givenPost(app, place, editor, { title: 'Im Rat', groupIds: [council] });
+  await givenPost(app, place, editor, { title: 'Überall', groupIds: [town, council] });
+  await givenPost(app, place, editor, { title: 'Entwurf', isDraft: true });
+  await givenPost(app, place, editor, { title: 'Übermorgen', publishAt: inHours(48) });
+  await givenPost(app, place, editor, { title: 'Morgen', publishAt: inHours(24) });
+  expect(await titles({})).toEqual(['Überall', 'Erster']);
+  expect(await titles(members[2]!)).toEqual(['Überall', 'Erster']);
+  expect(await titles(members[0]!)).toEqual(['Überall', 'Im Rat', 'Erster']);
+  expect(await titles(editor)).toEqual(['Überall', 'Im Rat', 'Erster']);
+  expect(await titles(editor, { state: 'SCHEDULED' })).toEqual(['Morgen', 'Übermorgen']);
+  for (const who of [{}, members[0]!]) {
+    for (const state of ['DRAFT', 'SCHEDULED', 'WITHDRAWN']) expect(await titles(who, { state })).toEqual([]);
+  }
+  expect(await titles(editor, { state: 'DRAFT' })).toEqual(['Entwurf']);
+});
+
+test('pages follow each other without gap or repeat', async () => {
+  const seen: string[] = [];
+  let after: string | null = null;
+  do {
+    const { municipality } = await askData(app.port, editor, list, { ags: place.ags, first: 1, after });
+    seen.push(...municipality.posts.edges.map(({ node }: Data) => node.title));
+    after = municipality.posts.pageInfo.hasNextPage ? municipality.posts.pageInfo.endCursor : null;
+  } while (after !== null);
+  expect(seen).toEqual(['Überall', 'Im Rat', 'Erster']);
+});
+
+test('the statements of a page do not grow with the posts on it', async () => {
+  const other = await givenPlace(app, 'Vielstadt');
+  const admin = await givenStaff(app, other);
+  const ask = (first: number): Promise<number> =>
+    countStatements(() => askData(app.port, admin, list, { ags: other.ags, first }));
+  for (let n = 0; n < 3; n++) await givenPost(app, other, admin);
+  const few = await ask(20);
+  for (let n = 0; n < 15; n++) await givenPost(app, other, admin);
+  const many = await ask(20);
+  console.log(`statements of a page: ${few} for 3 posts, ${many} for 18`);
+  expect(many).toBe(few);
+});
+
+test('reach counts people, not memberships, and only for who publishes there', async () => {
+  const reach = 'query($groupIds: [ID!]!) { postReach(groupIds: $groupIds) }';
+  const groupIds = [toGlobalId('Group', place.groupId), council];
+  expect((await askData(app.port, editor, reach, { groupIds })).postReach).toBe(4);
+  expect((await askData(app.port, editor, reach, { groupIds: [council] })).postReach).toBe(2);
+  expect((await askData(app.port, editor, reach, { groupIds: [] })).postReach).toBe(0);
+  const stranger = await givenPerson(app, await givenPlace(app, 'Anderswo'));
+  const answer = await ask(app.port, stranger, reach, { groupIds: [groupIds[0]] });
+  expect(answer.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+});
+
+test('a preview is for people who are signed in, and bounded', async () => {
+  const preview = 'query($text: String!) { markdown(text: $text) }';
+  const text = '# Titel\n[x](javascript:alert(1))';
+  expect((await askData(app.port, editor, preview, { text })).markdown).toBe(
+    '<h3>Titel</h3>\n<p>[x](javascript:alert(1))</p>\n',
+  );
+  expect((await ask(app.port, {}, preview, { text })).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+  const long = await ask(app.port, editor, preview, { text: 'x'.repeat(20_001) });
+  expect(long.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+});
+
+/** What the driver is given while `work` runs. */
+async function countStatements(work: () => Promise<unknown>): Promise<number> {
+  const connection = app.services.em.getConnection();
+  const { execute } = connection;
+  let statements = 0;
+  connection.execute = function counted(this: typeof connection, ...args: Parameters<typeof execute>) {
+    statements++;
+    return execute.apply(this, args);
+  } as typeof execute;
+  try {
+    await work();
+  } finally {
+    connection.execute = execute;
+  }
+  return statements;
+}

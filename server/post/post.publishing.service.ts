@@ -1,0 +1,109 @@
+import { LockMode } from '@mikro-orm/core';
+import type { Context } from '../kernel/context.ts';
+import { authorize, DomainError } from '../kernel/errors.ts';
+import { record, type Tx, write } from '../kernel/events.ts';
+import { enqueue } from '../kernel/jobs.ts';
+import { InputCheck } from '../kernel/payload.ts';
+import { requireModule } from '../municipality/municipality.service.ts';
+import { audienceOf } from './post.audience.service.ts';
+import { Post } from './post.entity.ts';
+import {
+  postDrafted,
+  type PostFacts,
+  postPublished,
+  postScheduled,
+  postWithdrawn,
+  publishDuePost,
+} from './post.events.ts';
+import { canPublishPost, canWithdrawPost, checkMoment } from './post.rules.ts';
+
+/** Now, or at a moment that lies ahead. Refused: POST_IS_PUBLISHED, POST_IS_WITHDRAWN, IN_THE_PAST. */
+export function publishPost(ctx: Context, postId: string, publishAt?: Date | null): Promise<Post> {
+  return write(ctx, async (tx) => {
+    const post = await lockPost(tx, postId);
+    authorize(canPublishPost(tx.actor, post, await audienceOf(tx, post)));
+    requireModule(await post.municipality.loadOrFail(), 'POSTS');
+    const check = new InputCheck();
+    checkMoment(check, publishAt, tx.now());
+    check.done();
+    touch(tx, post);
+    post.publishAt = publishAt ?? null;
+    await (publishAt == null ? publishNow(tx, post) : schedule(tx, post, publishAt));
+    return post;
+  });
+}
+
+/** A published post may not be read any more, a draft is discarded; a scheduled post becomes a draft again. */
+export function withdrawPost(ctx: Context, postId: string, reason?: string | null): Promise<Post> {
+  return write(ctx, async (tx) => {
+    const post = await lockPost(tx, postId);
+    authorize(canWithdrawPost(tx.actor, post, await audienceOf(tx, post)));
+    requireModule(await post.municipality.loadOrFail(), 'POSTS');
+    const check = new InputCheck();
+    const because = check.text(reason ?? '', [0, 300], 'reason');
+    check.done();
+    const isStopped = post.state === 'SCHEDULED';
+    touch(tx, post);
+    post.state = isStopped ? 'DRAFT' : 'WITHDRAWN';
+    post.withdrawnAt = isStopped ? null : tx.now();
+    post.withdrawnBecause = because || null;
+    await tx.em.flush();
+    await record(tx, isStopped ? postDrafted(factsOf(post)) : postWithdrawn(factsOf(post)));
+    return post;
+  });
+}
+
+/** Published if the database's clock says that it is time; it may have been stopped, moved or published meanwhile. */
+export function publishDue(ctx: Context, postId: string): Promise<void> {
+  return write(ctx, async (tx) => {
+    const post = await lockPost(tx, postId);
+    const { publishAt } = post;
+    if (post.state !== 'SCHEDULED' || publishAt == null) return;
+    const rows: { due: boolean }[] = await tx.em.execute('select publish_at <= now() as due from post where id = ?', [
+      postId,
+    ]);
+    const now = tx.now().getTime();
+    if (rows[0]?.due === true) {
+      touch(tx, post);
+      await publishNow(tx, post, new Date(Math.max(publishAt.getTime(), now)));
+    } else {
+      const startAfter = new Date(Math.max(publishAt.getTime(), now + 1000));
+      await enqueue(tx, publishDuePost, { postId }, { startAfter });
+    }
+  });
+}
+
+/** Inside the transaction that made or locked the post. */
+export async function publishNow(tx: Tx, post: Post, at = tx.now()): Promise<void> {
+  post.state = 'PUBLISHED';
+  post.publishedAt = at;
+  await tx.em.flush();
+  await record(tx, postPublished(factsOf(post)));
+}
+
+/** Inside the transaction that made or locked the post. */
+export async function schedule(tx: Tx, post: Post, publishAt: Date): Promise<void> {
+  post.state = 'SCHEDULED';
+  post.publishAt = publishAt;
+  await tx.em.flush();
+  await record(tx, postScheduled({ ...factsOf(post), publishAt: publishAt.toISOString() }));
+  await enqueue(tx, publishDuePost, { postId: post.id }, { startAfter: publishAt });
+}
+
+/** As it is now, with its groups; whoever else wants to change it waits. */
+export async function lockPost(tx: Tx, id: string): Promise<Post> {
+  const post = await tx.em.findOne(Post, id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  if (post === null) throw new DomainError('NOT_FOUND');
+  await post.groups.init();
+  return post;
+}
+
+/** Every change makes decisions on older versions a CONFLICT. */
+export function touch(tx: Tx, post: Post): void {
+  post.version++;
+  post.updatedAt = tx.now();
+}
+
+export function factsOf(post: Post): PostFacts {
+  return { postId: post.id, municipalityId: post.municipality.id, groupIds: post.groups.getIdentifiers() };
+}

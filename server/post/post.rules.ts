@@ -1,0 +1,91 @@
+import type { Group } from '../group/group.entity.ts';
+import { canPublishIn, canReadGroup, canSeeGroup, type GroupStanding } from '../group/group.rules.ts';
+import { type Actor, isStaff, withinScope } from '../kernel/actor.ts';
+import { allow, deny, type Verdict } from '../kernel/errors.ts';
+import type { InputCheck } from '../kernel/payload.ts';
+import type { Post } from './post.entity.ts';
+
+/** A group a post is for, and how the actor stands towards it. */
+export interface Addressee {
+  readonly group: Group;
+  readonly standing: GroupStanding;
+}
+export type Audience = readonly Addressee[];
+
+/** Published: whoever reads one of its groups. Before and after that: whoever publishes in one of them. */
+export function canReadPost(actor: Actor, post: Post, audience: Audience): Verdict {
+  const scoped = withinScope(actor, post.municipality.id, 'posts:read');
+  if (!scoped.allow) return scoped;
+  const rule = post.state === 'PUBLISHED' ? canReadGroup : canPublishIn;
+  return audience.some(({ group, standing }) => rule(actor, group, standing).allow) ? allow : deny('NOT_FOUND');
+}
+
+/** A text for this group. Refused with MAY_NOT_PUBLISH for those who belong there; FORBIDDEN for everybody else. */
+export function canWriteTo(actor: Actor, { group, standing }: Addressee): Verdict {
+  if (actor.kind === 'anonymous') return deny('UNAUTHENTICATED');
+  const town = group.municipality.id;
+  const scoped = withinScope(actor, town, 'posts:write');
+  if (!scoped.allow) return scoped;
+  if (actor.kind === 'partner') return group.joinPolicy === 'CLOSED' ? deny('NOT_FOUND') : allow;
+  const seen = canSeeGroup(actor, group, standing);
+  if (!seen.allow) return seen;
+  const verdict = canPublishIn(actor, group, standing);
+  return verdict.allow || standing.isMember || isStaff(actor, town) ? verdict : deny('FORBIDDEN');
+}
+
+/** A partner's texts are drafts: people of the town hall publish them. */
+export function canPublishAtAll(actor: Actor): Verdict {
+  return actor.kind === 'partner' ? deny('FORBIDDEN') : allow;
+}
+
+/** Whoever may publish in all its groups. */
+export function canEditPost(actor: Actor, post: Post, audience: Audience): Verdict {
+  if (actor.kind === 'anonymous') return deny('UNAUTHENTICATED');
+  const mayPublish = audience.every(({ group, standing }) => canPublishIn(actor, group, standing).allow);
+  if (actor.kind === 'partner' || audience.length === 0 || !mayPublish) return deny('FORBIDDEN');
+  return post.state === 'WITHDRAWN' ? deny('POST_IS_WITHDRAWN') : allow;
+}
+
+export function canPublishPost(actor: Actor, post: Post, audience: Audience): Verdict {
+  const mayEdit = canEditPost(actor, post, audience);
+  if (!mayEdit.allow) return mayEdit;
+  return post.state === 'PUBLISHED' ? deny('POST_IS_PUBLISHED') : allow;
+}
+
+/** Takes back what was published, stops what is scheduled, discards a draft. */
+export function canWithdrawPost(actor: Actor, post: Post, audience: Audience): Verdict {
+  return canEditPost(actor, post, audience);
+}
+
+export interface PostText {
+  readonly title: string;
+  /** Markdown. */
+  readonly body: string;
+}
+
+/** Every rendering is bounded by this, a preview's too. */
+export const bodyLimit = 20_000;
+const mostGroups = 50;
+const year = 366 * 86_400_000;
+
+export function checkText(check: InputCheck, { title, body }: PostText): PostText {
+  return { title: check.text(title, [3, 200], 'title'), body: check.text(body, [1, bodyLimit], 'body') };
+}
+
+/** How many groups a text may be for. */
+export function checkGroups(check: InputCheck, groupIds: readonly string[]): void {
+  check.require(groupIds.length > 0, 'NO_AUDIENCE', 'at least one group', 'groupIds');
+  check.require(groupIds.length <= mostGroups, 'TOO_MANY_GROUPS', `at most ${mostGroups} groups`, 'groupIds');
+}
+
+/** The moment a post is published by itself. */
+export function checkMoment(check: InputCheck, publishAt: Date | null | undefined, now: Date): void {
+  if (publishAt == null) return;
+  check.require(publishAt > now, 'IN_THE_PAST', 'must be ahead', 'publishAt');
+  check.require(publishAt.getTime() < now.getTime() + year, 'TOO_FAR_AHEAD', 'within a year', 'publishAt');
+}
+
+/** What readers are told about the change of a published post. */
+export function checkChange(check: InputCheck, change: string | null | undefined): string {
+  return check.text(change ?? '', [3, 200], 'change');
+}

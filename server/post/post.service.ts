@@ -1,0 +1,81 @@
+import { ref } from '@mikro-orm/core';
+import type { Group } from '../group/group.entity.ts';
+import { Person } from '../identity/identity.entity.ts';
+import { isStaff, personId } from '../kernel/actor.ts';
+import type { Context } from '../kernel/context.ts';
+import { authorize, DomainError } from '../kernel/errors.ts';
+import { record, type Tx, write } from '../kernel/events.ts';
+import { claimKey } from '../kernel/idempotency.ts';
+import { renderMarkdown } from '../kernel/markdown.ts';
+import { InputCheck } from '../kernel/payload.ts';
+import { requireModule } from '../municipality/municipality.service.ts';
+import { audienceOf, findAudience } from './post.audience.service.ts';
+import { Post } from './post.entity.ts';
+import { postDrafted } from './post.events.ts';
+import { factsOf, publishNow, schedule } from './post.publishing.service.ts';
+import { bodyLimit, canPublishAtAll, canReadPost, checkMoment, checkText, type PostText } from './post.rules.ts';
+
+export interface CreatePostInput extends PostText {
+  readonly groupIds: readonly string[];
+  /** When it is published by itself; absent: now. A draft only keeps it in mind. */
+  readonly publishAt?: Date | null;
+  readonly isDraft: boolean;
+  readonly idempotencyKey: string;
+}
+
+/** Written, and published, scheduled or kept as a draft in the same step: all of it or nothing. */
+export function createPost(ctx: Context, { idempotencyKey, ...input }: CreatePostInput): Promise<Post> {
+  return write(ctx, async (tx) => {
+    const check = new InputCheck();
+    const groups = await findAudience(tx, input.groupIds, check);
+    if (!input.isDraft) authorize(canPublishAtAll(tx.actor));
+    const claim = await claimKey(tx, idempotencyKey, input);
+    if (claim.isReplay) return tx.em.findOneOrFail(Post, claim.id);
+    const text = checkText(check, input);
+    checkMoment(check, input.publishAt, tx.now());
+    check.done();
+    const post = await persistPost(tx, claim.id, groups, text, input.publishAt ?? null);
+    if (input.isDraft) await record(tx, postDrafted(factsOf(post)));
+    else if (input.publishAt == null) await publishNow(tx, post);
+    else await schedule(tx, post, input.publishAt);
+    return post;
+  });
+}
+
+/** The post, if the actor may read it; NOT_FOUND otherwise. */
+export async function findPost(ctx: Context, id: string): Promise<Post> {
+  const post = await ctx.em.findOne(Post, id);
+  if (post === null) throw new DomainError('NOT_FOUND');
+  authorize(canReadPost(ctx.actor, post, await audienceOf(ctx, post)));
+  requireModule(await post.municipality.loadOrFail({ dataloader: true }), 'POSTS');
+  return post;
+}
+
+/** What a text will look like; for people who are signed in, so that nobody else keeps the renderer busy. */
+export function previewMarkdown(ctx: Context, text: string): string {
+  if (ctx.actor.kind === 'anonymous') throw new DomainError('UNAUTHENTICATED');
+  if (text.length > bodyLimit) throw new DomainError('BAD_USER_INPUT', { argument: 'text', limit: bodyLimit });
+  return renderMarkdown(text);
+}
+
+async function persistPost(tx: Tx, id: string, groups: Group[], text: PostText, publishAt: Date | null): Promise<Post> {
+  const [first] = groups;
+  if (first === undefined) throw new DomainError('NOT_FOUND'); // findAudience has complained
+  requireModule(await first.municipality.loadOrFail(), 'POSTS');
+  const author = personId(tx.actor);
+  const post = tx.em.create(Post, {
+    ...{ id, ...text, html: renderMarkdown(text.body), groups, municipality: first.municipality },
+    ...{ state: 'DRAFT', author: author === null ? null : ref(Person, author), publishAt },
+    sender: await senderOf(tx, first.municipality.id),
+    ...{ createdAt: tx.now(), updatedAt: tx.now(), version: 1 },
+  });
+  await tx.em.persist(post).flush();
+  return post;
+}
+
+/** Staff speak under their function; whoever else was named to publish speaks as the group. */
+async function senderOf(tx: Tx, municipalityId: string): Promise<string | null> {
+  const id = personId(tx.actor);
+  if (id === null || !isStaff(tx.actor, municipalityId)) return null;
+  return (await tx.em.findOneOrFail(Person, id)).displayName ?? null;
+}
