@@ -91,8 +91,14 @@ function createCache() {
     typePolicies: {
       Poll: { fields: { results: { merge: false } } },
       Municipality: {
-        fields: { polls: { keyArgs: ['state'], merge: false }, issues: { keyArgs: false, merge: false } },
+        fields: {
+          polls: { keyArgs: ['state'], merge: false },
+          issues: { keyArgs: false, merge: false },
+          groups: { keyArgs: false, merge: false },
+          viewerGroups: { merge: false },
+        },
       },
+      Group: { fields: { members: { keyArgs: false, merge: false }, requests: { merge: false } } },
       Viewer: { fields: { issues: { keyArgs: false, merge: false } } },
     },
   });

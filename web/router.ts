@@ -13,6 +13,30 @@ const townPages: RouteRecordRaw[] = [
   },
   { path: 'polls/:id', name: 'poll', component: () => import('./poll/PollPage.vue'), meta: { titleKey: 'title.poll' } },
   {
+    path: 'groups',
+    name: 'groups',
+    component: () => import('./group/GroupsPage.vue'),
+    meta: { titleKey: 'title.groups' },
+  },
+  {
+    path: 'groups/new',
+    name: 'newGroup',
+    component: () => import('./group/NewGroupPage.vue'),
+    meta: { titleKey: 'title.newGroup' },
+  },
+  {
+    path: 'groups/:id',
+    name: 'group',
+    component: () => import('./group/GroupPage.vue'),
+    meta: { titleKey: 'title.group' },
+  },
+  {
+    path: 'groups/:id/manage',
+    name: 'manageGroup',
+    component: () => import('./group/ManageGroupPage.vue'),
+    meta: { titleKey: 'title.manageGroup', wide: true },
+  },
+  {
     path: 'report',
     name: 'report',
     component: () => import('./issue/ReportPage.vue'),

@@ -1,10 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
-import { givenPerson, givenPlace, givenPoll, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import {
+  givenGroup,
+  givenMember,
+  givenPerson,
+  givenPlace,
+  givenPoll,
+  givenStaff,
+  type Place,
+  type Somebody,
+} from '../testing/builders.ts';
 import { ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
-import { Group, Membership } from './group.entity.ts';
 
 let app: TestServer;
 let place: Place;
@@ -20,19 +27,6 @@ afterAll(() => app.stop());
 const join = `mutation($id: ID!) { joinGroup(groupId: $id) { group { viewerIsMember memberCount } userErrors { code path } } }`;
 const leave = `mutation($id: ID!) { leaveGroup(groupId: $id) { group { viewerIsMember } userErrors { code } } }`;
 
-async function givenClosedGroup(member: Somebody): Promise<string> {
-  const em = app.services.em.fork();
-  const group = {
-    id: randomUUID(),
-    municipality: place.municipalityId,
-    name: `Kita-Beirat ${randomUUID()}`,
-    isTown: false,
-  };
-  const row = em.create(Group, { ...group, joinPolicy: 'CLOSED' });
-  await em.persist([row, em.create(Membership, { group: row, person: member.personId }, { partial: true })]).flush();
-  return toGlobalId('Group', group.id);
-}
-
 test('an open group is joined and left at will, twice changes nothing', async () => {
   const [citizen, id] = [await givenPerson(app, await givenPlace(app)), toGlobalId('Group', place.groupId)];
   const first = await askData(app.port, citizen, join, { id });
@@ -46,8 +40,9 @@ test('an open group is joined and left at will, twice changes nothing', async ()
 });
 
 test('a closed group and its poll exist for members and staff only, on every path', async () => {
-  const [member, outsider] = [await givenPerson(app, place), await givenPerson(app, place)];
-  const groupId = await givenClosedGroup(member);
+  const group = await givenGroup(app, place);
+  const [member, outsider] = [await givenMember(app, place, group), await givenPerson(app, place)];
+  const groupId = group.id;
   const refused = givenPoll(app, place, admin, { groupId });
   await expect(refused).rejects.toThrow('MEMBERS_ONLY');
   const poll = await givenPoll(app, place, admin, { groupId, eligibility: 'MEMBERS' });
@@ -90,8 +85,9 @@ test('a closed group and its poll exist for members and staff only, on every pat
 });
 
 test('whoever was a member at opening may vote to the end, and sees the poll', async () => {
-  const member = await givenPerson(app, place);
-  const groupId = await givenClosedGroup(member);
+  const group = await givenGroup(app, place);
+  const member = await givenMember(app, place, group);
+  const groupId = group.id;
   const poll = await givenPoll(app, place, admin, { groupId, eligibility: 'MEMBERS' });
   await askData(app.port, member, leave, { id: groupId });
   const vote = `mutation($input: CastVoteInput!) { castVote(input: $input) { poll { viewerHasVoted } userErrors { code } } }`;

@@ -1,19 +1,43 @@
 import { computed } from 'vue';
 import { useErrorTexts } from '../errors.ts';
-import { JoinGroupDocument, LeaveGroupDocument, type GroupPartsFragment } from '../gql/graphql.ts';
+import { RequestMembershipDocument, type GroupPartsFragment } from '../gql/graphql.ts';
+import { useTown } from '../municipality/useTown.ts';
 import { useSend } from '../useSend.ts';
+import { useFollowing } from './useFollowing.ts';
+
+/** How the visitor stands towards one group, and the one step that changes it. */
+export type Standing = 'ALWAYS' | 'FOLLOWS' | 'STRANGER' | 'MEMBER' | 'REQUESTED' | 'MAY_ASK' | 'CLOSED';
 
 export function useMembership(group: () => GroupPartsFragment) {
   const { textOf } = useErrorTexts();
-  const joining = useSend(JoinGroupDocument, (data) => data.joinGroup);
-  const leaving = useSend(LeaveGroupDocument, (data) => data.leaveGroup);
-  const change = () => (group().viewerIsMember ? leaving : joining).send({ groupId: group().id });
+  const { ags } = useTown();
+  const following = useFollowing(() => ags.value);
+  const asking = useSend(RequestMembershipDocument, (data) => data.requestMembership);
+
+  const isIn = computed(() =>
+    following.isSignedIn.value ? group().viewerIsMember : following.localIds.value.includes(group().id),
+  );
+  const standing = computed((): Standing => {
+    const { isTown, joinPolicy, viewerHasRequested } = group();
+    if (isTown && !following.isSignedIn.value) return 'ALWAYS';
+    if (joinPolicy === 'OPEN') return isIn.value ? 'FOLLOWS' : 'STRANGER';
+    if (isIn.value) return 'MEMBER';
+    if (joinPolicy === 'CLOSED') return 'CLOSED';
+    return viewerHasRequested ? 'REQUESTED' : 'MAY_ASK';
+  });
+  /** Follows, or ends following and membership. False: it was refused, or nobody answered. */
+  const toggle = () => (standing.value === 'STRANGER' ? following.follow : following.unfollow)(group().id);
+  const ask = async (note: string) => Boolean(await asking.send({ groupId: group().id, note }));
+
   return {
-    change,
-    busy: computed(() => joining.busy.value || leaving.busy.value),
-    failure: computed(() => joining.failure.value ?? leaving.failure.value),
+    standing,
+    toggle,
+    ask,
+    isSignedIn: following.isSignedIn,
+    busy: computed(() => following.busy.value || asking.busy.value),
+    failure: computed(() => following.failure.value ?? asking.failure.value),
     refusal: computed(() => {
-      const first = joining.userErrors.value[0] ?? leaving.userErrors.value[0];
+      const first = following.userErrors.value[0] ?? asking.userErrors.value[0];
       return first ? textOf(first.code) : null;
     }),
   };

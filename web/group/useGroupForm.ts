@@ -1,0 +1,55 @@
+import { computed, ref } from 'vue';
+import { useErrorTexts } from '../errors.ts';
+import {
+  ChangeGroupDocument,
+  CreateGroupDocument,
+  type GroupPartsFragment,
+  type GroupPicture,
+  type JoinPolicy,
+  type PublishPolicy,
+} from '../gql/graphql.ts';
+import { newIdempotencyKey } from '../idempotency.ts';
+import { useSend } from '../useSend.ts';
+
+export interface GroupDraft {
+  name: string;
+  purpose: string;
+  picture: GroupPicture;
+  joinPolicy: JoinPolicy;
+  publishPolicy: PublishPolicy;
+}
+
+/** What a group is, as a form: a new one for the town, or the facts of one that is there. */
+export function useGroupForm(group?: GroupPartsFragment) {
+  const { byField } = useErrorTexts();
+  const creating = useSend(CreateGroupDocument, (data) => data.createGroup);
+  const changing = useSend(ChangeGroupDocument, (data) => data.changeGroup);
+  const draft = ref(group ? factsOf(group) : emptyDraft());
+  const idempotencyKey = newIdempotencyKey();
+
+  /** The new group's id; null: refused. */
+  const create = async (municipalityId: string): Promise<string | null> => {
+    const made = await creating.send({ input: { municipalityId, ...draft.value, idempotencyKey } });
+    return made?.group?.id ?? null;
+  };
+  const change = async (groupId: string): Promise<boolean> =>
+    Boolean(await changing.send({ input: { groupId, ...draft.value } }));
+
+  const errors = computed(() => byField([...creating.userErrors.value, ...changing.userErrors.value]));
+  return {
+    draft,
+    create,
+    change,
+    errors,
+    busy: computed(() => creating.busy.value || changing.busy.value),
+    failure: computed(() => creating.failure.value ?? changing.failure.value),
+  };
+}
+
+function emptyDraft(): GroupDraft {
+  return { name: '', purpose: '', picture: 'CHILDREN', joinPolicy: 'OPEN', publishPolicy: 'EDITORS' };
+}
+
+function factsOf({ name, purpose, picture, joinPolicy, publishPolicy }: GroupPartsFragment): GroupDraft {
+  return { name, purpose, picture, joinPolicy, publishPolicy };
+}
