@@ -18,14 +18,7 @@ import { mailboxRouter } from './notification/notification.mailbox.ts';
 import { unsubscribeRouter } from './notification/notification.router.ts';
 import { createSchema } from './schema.ts';
 import { type StartedServices, startServices } from './services.ts';
-import './identity/identity.jobs.ts';
-import './issue/issue.jobs.ts';
-import './notification/notification.email.ts';
-import './notification/notification.issues.ts';
-import './notification/notification.jobs.ts';
-import './notification/notification.news.ts';
-import './poll/poll.jobs.ts';
-import './post/post.jobs.ts';
+import './listeners.ts';
 
 /** Which half of the work this process does. */
 export type Role = 'all' | 'web' | 'worker';

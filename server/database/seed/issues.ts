@@ -6,6 +6,7 @@ import { claimCodeOf, confirmationToken } from '../../issue/issue.claims.service
 import { createCategory } from '../../issue/issue.list.service.ts';
 import { confirmIssue, reportIssue } from '../../issue/issue.report.service.ts';
 import { moveIssue } from '../../issue/issue.service.ts';
+import { setIssueVisibility } from '../../issue/issue.visibility.service.ts';
 import { at } from './clock.ts';
 import { type Cast, staffOf } from './people.ts';
 import { type IssueStory, type MoveStory, oneOf, type Story } from './story.ts';
@@ -59,6 +60,7 @@ async function seedIssue(telling: Telling, story: Story, issue: IssueStory, inde
   const { issue: reported } = await reportIssue(ctx, input);
   let current = reported;
   for (const move of issue.moves) current = await tellMove(telling, current, reporter, move);
+  await showToEverybody(telling, current.id, issue);
   if (current.status !== issue.status) throw new Error(`${issue.key} ended as ${current.status}, not ${issue.status}`);
 }
 
@@ -80,6 +82,11 @@ function tellMove(telling: Telling, issue: Issue, reporter: Actor, move: MoveSto
     ...{ issueId: issue.id, to, version: issue.version, claimCode, deskId, scheduledFor, tellReporter: false },
     ...words,
   });
+}
+
+async function showToEverybody({ services, cast }: Telling, issueId: string, { publicHoursAgo }: IssueStory) {
+  if (publicHoursAgo === undefined) return;
+  await setIssueVisibility(at(services, staffOf(cast, 'buergerbuero'), -publicHoursAgo), issueId, true);
 }
 
 function inputOf({ town, categoryIds }: Telling, story: Story, issue: IssueStory) {

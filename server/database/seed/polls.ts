@@ -10,19 +10,25 @@ import type { SeededGroup } from './groups.ts';
 import { type Cast, staffOf } from './people.ts';
 import { oneOf, type PollStory } from './story.ts';
 
+/** Whose poll it is, and the post it is part of. */
+export interface PollPlace {
+  readonly group: SeededGroup;
+  readonly postId: string | null;
+}
+
 /** Tells one poll through the services, at the times of the story. */
-export async function seedPoll(services: Services, group: SeededGroup, cast: Cast, story: PollStory): Promise<void> {
+export async function seedPoll(services: Services, place: PollPlace, cast: Cast, story: PollStory): Promise<void> {
   const editor = staffOf(cast, 'redaktion');
-  const poll = await createPoll(at(services, editor, story.opensInHours), inputOf(group.id, story));
-  await castBallots(services, poll.id, group.members, story);
+  const poll = await createPoll(at(services, editor, story.opensInHours), inputOf(place, story));
+  await castBallots(services, poll.id, place.group.members, story);
   if (story.closesInHours < 0) await endInThePast(services, poll.id, editor, story.closesInHours);
 }
 
-function inputOf(groupId: string, story: PollStory) {
+function inputOf({ group, postId }: PollPlace, story: PollStory) {
   const { title, description, question, changeAllowed } = story;
   const hours = Math.max(story.closesInHours, 24); // votes are counted by the database's clock: it must still be open
   return {
-    ...{ groupId, title, description, changeAllowed, idempotencyKey: v7() },
+    ...{ groupId: group.id, postId, title, description, changeAllowed, idempotencyKey: v7() },
     questions: [{ ...question, kind: oneOf(questionKinds, question.kind) }],
     closesAt: new Date(Date.now() + hours * 3_600_000),
     resultsVisibility: oneOf(resultsVisibilities, story.resultsVisibility),

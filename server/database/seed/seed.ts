@@ -11,6 +11,7 @@ import { seedIssues } from './issues.ts';
 import { seedPeople } from './people.ts';
 import { findPlace, readPlaces } from './places.ts';
 import { seedPoll } from './polls.ts';
+import { seedPosts } from './posts.ts';
 import { type Story, storyOf } from './story.ts';
 
 /** The last sentence of a story: without it the telling was interrupted. */
@@ -58,8 +59,11 @@ export async function bringToLife(services: Services, ags: string, progress: (te
   const townGroupId = (await findTownGroup(ctx, town.id))?.id ?? '';
   const groups = await seedGroups(services, { id: town.id, name: town.name, townGroupId }, cast, story);
   progress(`${place.name}: ${groups.size} groups`);
+  const posts = await seedPosts({ services, cast, groups, story, wording: { ags, now: new Date() } });
+  progress(`${place.name}: ${posts.size} posts`);
   for (const [i, poll] of story.polls.entries()) {
-    await seedPoll(services, groupOf(groups, story, poll.group), cast, poll);
+    const group = groupOf(groups, story, poll.group);
+    await seedPoll(services, { group, postId: posts.get(poll.post ?? '') ?? null }, cast, poll);
     progress(`${place.name}: poll ${i + 1} of ${story.polls.length}`);
   }
   await seedIssues(services, town, cast, story, (told, of) => {

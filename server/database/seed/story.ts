@@ -92,8 +92,8 @@ export interface IssueStory {
   /** A place, or metres from the town's centre. */
   readonly at?: { readonly lat: number; readonly lon: number };
   readonly offset?: { readonly east: number; readonly north: number };
-  /** The town hall shows it to everybody. */
-  readonly isPublic?: boolean;
+  /** The town hall shows it to everybody since then. */
+  readonly publicHoursAgo?: number;
   readonly moves: readonly MoveStory[];
 }
 export interface Story {

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Group } from '../../group/group.entity.ts';
+import { Person, Session } from '../../identity/identity.entity.ts';
+import { system } from '../../kernel/actor.ts';
+import { forkContext } from '../../kernel/context.ts';
+import { toGlobalId } from '../../kernel/ids.ts';
+import { hashToken, newToken } from '../../kernel/secrets.ts';
+import { askData, type Data, type Identified } from '../../testing/client.ts';
+import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { bringToLife, seedTowns } from './seed.ts';
+
+/** A town without a story of its own; Unkel's is told whenever the product starts for the suite in Chromium. */
+const ags = '05382008';
+let app: TestServer;
+let town: Data;
+
+beforeAll(async () => {
+  app = await startTestServer();
+  await seedTowns(forkContext(app.services, system));
+  await bringToLife(app.services, ags, () => undefined);
+  town = (await askData(app.port, {}, townQuery, { ags })).municipality;
+}, 60_000);
+afterAll(() => app.stop());
+
+const feed = `feed(first: 50) { edges { node { because { name } subject {
+  ... on Post { title html lastChange { change } poll { title } } ... on Poll { title } ... on Issue { text } } } } }`;
+const townQuery = `query($ags: String!) { municipality(ags: $ags) {
+  name groups(first: 20) { edges { node { name memberCount } } } viewerGroups { name joinPolicy } ${feed}
+  posts(state: SCHEDULED, first: 9) { edges { node { title } } } } }`;
+
+async function signIn(name: string): Promise<Identified> {
+  const em = app.services.em.fork();
+  const token = newToken();
+  const person = await em.findOneOrFail(Person, { email: `${name}.${ags}@demo.example` });
+  const session = { id: randomUUID(), tokenHash: hashToken(token), person, expiresAt: new Date(Date.now() + 60_000) };
+  await em.persist(em.create(Session, session, { partial: true })).flush();
+  return { token };
+}
+
+const titlesIn = ({ feed: { edges } }: Data): string[] =>
+  edges.map(({ node }: Data) => String(node.subject.title ?? node.subject.text));
+
+test('whoever comes without an account finds groups and news, and nothing of those behind a door', () => {
+  expect(town.groups.edges[0].node.name).toBe(town.name);
+  expect(town.groups.edges.length).toBeGreaterThanOrEqual(10);
+  for (const { node } of town.groups.edges) expect(node.memberCount).toBeGreaterThan(0);
+  expect(titlesIn(town).length).toBeGreaterThan(5);
+  const told = JSON.stringify(town);
+  for (const hidden of ['Ausschuss Bauen', 'Ortstermin', 'Elternabend', 'Kein Wasser'])
+    expect(told).not.toContain(hidden);
+  expect(town.posts.edges).toEqual([]);
+});
+
+test('the first citizen sees why: several groups, one of them on request, a change, a poll inside a post', async () => {
+  const { municipality: mine } = await askData(app.port, await signIn('citizen'), townQuery, { ags });
+  expect(mine.viewerGroups.map(({ joinPolicy }: Data) => joinPolicy)).toContain('ON_REQUEST');
+  const entries = mine.feed.edges.map(({ node }: Data) => node);
+  const because = new Set(entries.flatMap((node: Data) => node.because.map(({ name }: Data) => name)));
+  expect(because.size).toBeGreaterThanOrEqual(5);
+  expect(entries.some(({ subject }: Data) => subject.lastChange != null)).toBe(true);
+  expect(entries.some(({ subject }: Data) => subject.poll != null)).toBe(true);
+  for (const { subject } of entries) {
+    if (subject.html !== undefined) expect(subject.html).toMatch(/Vorführung, keine Mitteilung/);
+  }
+  expect(JSON.stringify(mine)).not.toContain('Ausschuss Bauen');
+});
+
+test('a club writes without being staff, and the town hall has people to answer', async () => {
+  const { municipality: ofClub } = await askData(app.port, await signIn('vereine'), townQuery, { ags });
+  expect(ofClub.viewerGroups).toMatchObject([{ name: 'Vereine und Kultur' }]);
+  const { municipality: ofStaff } = await askData(app.port, await signIn('redaktion'), townQuery, { ags });
+  expect(JSON.stringify(ofStaff.posts)).toContain('Kein Wasser');
+  const group = await app.services.em.fork().findOneOrFail(Group, { joinPolicy: 'ON_REQUEST' });
+  const requests = `query($id: ID!) { group(id: $id) { requests { note } } }`;
+  const asked = await askData(app.port, await signIn('verwaltung'), requests, { id: toGlobalId('Group', group.id) });
+  expect(asked.group.requests).toHaveLength(1);
+});
