@@ -1,8 +1,11 @@
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache, split } from '@apollo/client/core';
 import { Observable, getMainDefinition } from '@apollo/client/utilities';
 import { print } from 'graphql';
+import { onError } from '@apollo/client/link/error';
 import { createClient, type Client } from 'graphql-ws/client';
 import { ref, type InjectionKey, type Ref } from 'vue';
+import { isSwitchedOff } from './errors.ts';
+import { TownDocument } from './gql/graphql.ts';
 
 /** How the page talks to the server: queries and mutations by HTTP, subscriptions by one socket. */
 export interface Transport {
@@ -29,7 +32,11 @@ export function createTransport({ httpUrl, socketUrl, webSocketImpl }: Transport
     credentials: 'same-origin',
     headers: { 'apollo-require-preflight': 'true' },
   });
-  const link = split(({ query }) => isSubscription(query), socketLink(socket), http);
+  // Menu and page learn from the town itself what is left of it.
+  const switches = onError(({ graphQLErrors, networkError }) => {
+    if (isSwitchedOff(graphQLErrors ?? networkError)) void apollo.refetchQueries({ include: [TownDocument] });
+  });
+  const link = switches.concat(split(({ query }) => isSubscription(query), socketLink(socket), http));
   const apollo = new ApolloClient({
     link,
     cache: createCache(),

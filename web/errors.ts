@@ -33,6 +33,11 @@ export function isNotFound(error: unknown): boolean {
   return errorCode(error) === 'NOT_FOUND';
 }
 
+/** A part of the product that the town has switched off, perhaps while its page was open. */
+export function isSwitchedOff(error: unknown): boolean {
+  return graphqlErrors(error).some(({ extensions }) => typeof extensions?.module === 'string');
+}
+
 function requestId(error: unknown): string | null {
   const id = firstExtensions(error)?.requestId;
   return typeof id === 'string' ? id : null;

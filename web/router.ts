@@ -1,6 +1,14 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
+import type { Module } from './gql/graphql.ts';
 import HomePage from './municipality/HomePage.vue';
 import TownLayout from './municipality/TownLayout.vue';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** The part of the product it belongs to: where a town has switched it off, it is not shown. */
+    module?: Module;
+  }
+}
 
 /** `titleKey`: the page's name in the browser's tab, before the town's. */
 const townPages: RouteRecordRaw[] = [
@@ -9,9 +17,14 @@ const townPages: RouteRecordRaw[] = [
     path: 'polls/new',
     name: 'composePoll',
     component: () => import('./poll/ComposePollPage.vue'),
-    meta: { titleKey: 'title.composePoll', wide: true },
+    meta: { titleKey: 'title.composePoll', module: 'POLLS', wide: true },
   },
-  { path: 'polls/:id', name: 'poll', component: () => import('./poll/PollPage.vue'), meta: { titleKey: 'title.poll' } },
+  {
+    path: 'polls/:id',
+    name: 'poll',
+    component: () => import('./poll/PollPage.vue'),
+    meta: { titleKey: 'title.poll', module: 'POLLS' },
+  },
   {
     path: 'groups',
     name: 'groups',
@@ -40,19 +53,19 @@ const townPages: RouteRecordRaw[] = [
     path: 'report',
     name: 'report',
     component: () => import('./issue/ReportPage.vue'),
-    meta: { titleKey: 'title.report' },
+    meta: { titleKey: 'title.report', module: 'ISSUES' },
   },
   {
     path: 'issues/:reference',
     name: 'issue',
     component: () => import('./issue/IssuePage.vue'),
-    meta: { titleKey: 'title.issue' },
+    meta: { titleKey: 'title.issue', module: 'ISSUES' },
   },
   {
     path: 'confirm/:token',
     name: 'confirmIssue',
     component: () => import('./issue/ConfirmIssuePage.vue'),
-    meta: { titleKey: 'title.confirmIssue' },
+    meta: { titleKey: 'title.confirmIssue', module: 'ISSUES' },
   },
   {
     path: 'me',
@@ -70,13 +83,13 @@ const townPages: RouteRecordRaw[] = [
     path: 'board',
     name: 'board',
     component: () => import('./issue/BoardPage.vue'),
-    meta: { titleKey: 'title.board', wide: true },
+    meta: { titleKey: 'title.board', module: 'ISSUES', wide: true },
   },
   {
     path: 'board/:reference',
     name: 'boardIssue',
     component: () => import('./issue/BoardIssuePage.vue'),
-    meta: { titleKey: 'title.issue', wide: true },
+    meta: { titleKey: 'title.issue', module: 'ISSUES', wide: true },
   },
 ];
 

@@ -4,6 +4,7 @@ import type { Context } from '../kernel/context.ts';
 import { authorize } from '../kernel/errors.ts';
 import { write } from '../kernel/events.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
+import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { Issue, IssueCategory, type IssueKind, type IssueStage, issueStatuses } from './issue.entity.ts';
 import { canSeeBoard, stageOf } from './issue.rules.ts';
 import { seenAs } from './issue.service.ts';
@@ -17,12 +18,13 @@ export interface BoardFilter {
 export const onBoard: FilterQuery<Issue> = { status: { $ne: 'UNCONFIRMED' } };
 
 /** The board's cards, newest first. Staff of the town only. */
-export function listBoard(
+export async function listBoard(
   ctx: Context,
   municipalityId: string,
   { stages, deskId }: BoardFilter,
   page: PageArgs,
 ): Promise<Connection<Issue>> {
+  await requireModuleIn(ctx, municipalityId, 'ISSUES');
   authorize(canSeeBoard(ctx.actor, municipalityId));
   const statuses = issueStatuses.filter((status) => stages?.includes(stageOf(status)) ?? true);
   const filter: FilterQuery<Issue> = { municipality: municipalityId, status: { $in: statuses } };
@@ -38,22 +40,29 @@ export function listBoard(
   });
 }
 
-/** The viewer's own reports in all towns, newest first. */
+/** The viewer's own reports in all towns that use reports, newest first. */
 export function listMyIssues(ctx: Context, personId: string, page: PageArgs): Promise<Connection<Issue>> {
   return readPage(ctx, page, {
     scope: `my-issues:${personId}`,
     positionOf: ({ id }): readonly [string] => [id],
     load: async (limit, position) => {
       const after: FilterQuery<Issue> = position === undefined ? {} : { id: { $lt: position[0] } };
-      const where = { $and: [{ reporter: personId }, after] };
+      const where = { $and: [{ reporter: personId, municipality: { modules: { $contains: ['ISSUES'] } } }, after] };
       const issues = await ctx.em.find(Issue, where, { limit, orderBy: { id: 'desc' } });
       return issues.map((issue) => seenAs(issue, 'reporter'));
     },
   });
 }
 
-export function listCategories(ctx: Context, municipalityId: string): Promise<IssueCategory[]> {
+export async function listCategories(ctx: Context, municipalityId: string): Promise<IssueCategory[]> {
+  await requireModuleIn(ctx, municipalityId, 'ISSUES');
   return ctx.em.find(IssueCategory, { municipality: municipalityId }, { orderBy: { position: 'asc' } });
+}
+
+export async function findCategory(ctx: Context, id: string): Promise<IssueCategory | null> {
+  const category = await ctx.em.findOne(IssueCategory, id);
+  if (category !== null) await requireModuleIn(ctx, category.municipality.id, 'ISSUES');
+  return category;
 }
 
 export interface CategoryInput {

@@ -3,6 +3,7 @@ import { authorize, DomainError } from '../kernel/errors.ts';
 import { announce, type DomainEvent, on, type Tx } from '../kernel/events.ts';
 import { defineTopic, type Span } from '../kernel/live/topic.ts';
 import { readLog } from '../kernel/live/version.ts';
+import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { Issue, type IssueAudience } from './issue.entity.ts';
 import { type IssueFacts, issueMoved, issueReported, issueVisibilityChanged } from './issue.events.ts';
 import { onBoard } from './issue.list.service.ts';
@@ -25,9 +26,10 @@ export const issueBoard = defineTopic({
   kind: 'list',
   conflateMs: 0,
   id: (args: { municipalityId: string }) => args.municipalityId,
-  audience: (ctx, { municipalityId }) => {
+  audience: async (ctx, { municipalityId }) => {
     authorize(canSeeBoard(ctx.actor, municipalityId));
-    return Promise.resolve('staff' as const);
+    await requireModuleIn(ctx, municipalityId, 'ISSUES');
+    return 'staff' as const;
   },
   read: async (ctx, { municipalityId }, audience, span): Promise<BoardUpdate> => {
     const ids = await changedIds(ctx, span);

@@ -9,7 +9,7 @@ import { enqueue } from '../kernel/jobs.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import { sealText } from '../kernel/secrets.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
-import { requireModule } from '../municipality/municipality.service.ts';
+import { requireModule, requireModuleIn } from '../municipality/municipality.service.ts';
 import { readEmail, readLocale } from '../identity/identity.rules.ts';
 import { claimCodeOf, isClaimCode, issueOfToken, spendClaim } from './issue.claims.service.ts';
 import { Issue, IssueCategory, type IssueKind } from './issue.entity.ts';
@@ -68,6 +68,7 @@ export async function confirmIssue(
     const isByMail = input.token != null;
     const isGenuine = issue !== null && (isByMail || isClaimCode(tx, issue, input.claimCode));
     if (!isGenuine) throw isByMail ? refusal('UNKNOWN_LINK', 'token') : refusal('WRONG_CODE', 'claimCode');
+    await requireModuleIn(tx, issue.municipality.id, 'ISSUES');
     if (isByMail) issue.emailConfirmedAt ??= tx.now();
     if (issue.status === 'UNCONFIRMED') await submit(tx, issue);
     return seenAs(issue, 'reporter');

@@ -9,7 +9,7 @@ import { answer } from '../kernel/payload.ts';
 import type { Municipality } from '../municipality/municipality.entity.ts';
 import { findMunicipality } from '../municipality/municipality.service.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
-import { type Issue, IssueCategory, type IssueMove, type IssueStage, type IssueStatus } from './issue.entity.ts';
+import type { Issue, IssueMove, IssueStage, IssueStatus } from './issue.entity.ts';
 import {
   ConfirmIssueInputType,
   IssuePayloadType,
@@ -17,7 +17,7 @@ import {
   ReportIssueInputType,
   ReportIssuePayloadType,
 } from './issue.input.types.ts';
-import { listBoard, listCategories, listMyIssues } from './issue.list.service.ts';
+import { findCategory, listBoard, listCategories, listMyIssues } from './issue.list.service.ts';
 import { confirmIssue, reportIssue } from './issue.report.service.ts';
 import { stageOf, targetsFor } from './issue.rules.ts';
 import { findIssue, findIssueByReference, findLastMove, listMoves, moveIssue } from './issue.service.ts';
@@ -32,7 +32,7 @@ import {
 } from './issue.types.ts';
 
 registerNode('Issue', (ctx, id) => findIssue(ctx, id));
-registerNode('IssueCategory', (ctx, id) => ctx.em.findOne(IssueCategory, id));
+registerNode('IssueCategory', findCategory);
 
 @Resolver(() => IssueType)
 export class IssueResolver {
@@ -156,12 +156,18 @@ export class ViewerIssuesResolver {
 
 @Resolver(() => MunicipalityType)
 export class MunicipalityIssuesResolver {
-  @FieldResolver(() => [IssueCategoryType], { description: 'What may be reported.' })
+  @FieldResolver(() => [IssueCategoryType], {
+    nullable: true,
+    description: 'What may be reported. NOT_FOUND where reports are switched off.',
+  })
   issueCategories(@Root() { id }: Municipality, @Ctx() ctx: Context): Promise<IssueCategoryType[]> {
     return listCategories(ctx, id);
   }
 
-  @FieldResolver(() => IssueConnectionType, { description: "The board's cards, newest first; staff of the town only." })
+  @FieldResolver(() => IssueConnectionType, {
+    nullable: true,
+    description: "The board's cards, newest first; staff of the town only. NOT_FOUND where reports are switched off.",
+  })
   issues(
     @Root() { id }: Municipality,
     @Arg('stages', () => [IssueStageEnum], { nullable: true, description: 'Only these columns.' })

@@ -4,7 +4,7 @@ import { personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, Refusal, sentence } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
-import { findDesk } from '../municipality/municipality.service.ts';
+import { findDesk, requireModuleIn } from '../municipality/municipality.service.ts';
 import { Issue, type IssueAudience, IssueMove, type IssueParty } from './issue.entity.ts';
 import { issueMoved } from './issue.events.ts';
 import {
@@ -112,6 +112,7 @@ async function moveNow(tx: Tx, input: MoveIssueInput): Promise<Issue> {
   if (issue === null) throw new DomainError('NOT_FOUND');
   const standing = standingTowards(tx.actor, placed(issue), isClaimCode(tx, issue, input.claimCode));
   if (!standing.isReporter && !standing.isStaff) throw new DomainError(strangersCode(tx));
+  await requireModuleIn(tx, issue.municipality.id, 'ISSUES');
   if (issue.version !== input.version) throw new MovedMeanwhile();
   authorize(canMoveIssue(standing, issue, input.to, tx.now()), ['to']);
   const party = partyOf(standing, issue, input.to);
@@ -142,9 +143,10 @@ async function persistMoved(tx: Tx, issue: Issue, input: MoveIssueInput, by: Iss
   await record(tx, issueMoved({ ...facts, tellReporter: input.tellReporter && by !== 'REPORTER' }));
 }
 
-function seen(ctx: Context, issue: Issue, hasClaim: boolean): Issue {
+async function seen(ctx: Context, issue: Issue, hasClaim: boolean): Promise<Issue> {
   const audience = audienceOf(ctx.actor, placed(issue), hasClaim);
   if (audience === undefined) throw new DomainError('NOT_FOUND');
+  await requireModuleIn(ctx, issue.municipality.id, 'ISSUES');
   return seenAs(issue, audience);
 }
 

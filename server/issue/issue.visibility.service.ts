@@ -2,6 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
 import { on, record, type Tx, write } from '../kernel/events.ts';
+import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { Issue } from './issue.entity.ts';
 import { issueMoved, issueVisibilityChanged } from './issue.events.ts';
 import { placed, seenAs } from './issue.service.ts';
@@ -12,6 +13,7 @@ export function setIssueVisibility(ctx: Context, issueId: string, isPublic: bool
   return write(ctx, async (tx) => {
     const issue = await tx.em.findOne(Issue, issueId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
     if (issue === null) throw new DomainError('NOT_FOUND');
+    await requireModuleIn(tx, issue.municipality.id, 'ISSUES');
     authorize(canSetVisibility(tx.actor, { ...placed(issue), kind: issue.kind }, isPublic), ['isPublic']);
     if (issue.isPublic !== isPublic) await changeVisibility(tx, issue, isPublic);
     return seenAs(issue, 'staff');

@@ -1,11 +1,20 @@
-import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
+import { idOf } from '../kernel/ids.ts';
 import { registerNode } from '../kernel/nodes.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
+import { answer } from '../kernel/payload.ts';
 import { GeoJSON } from '../kernel/scalars.ts';
 import { type Boundary, Desk, type Module, Municipality } from './municipality.entity.ts';
-import { findMunicipality, listDesks, listMunicipalities } from './municipality.service.ts';
-import { DeskType, ModuleEnum, MunicipalityConnectionType, MunicipalityType, PointType } from './municipality.types.ts';
+import { findMunicipality, listDesks, listMunicipalities, setModules } from './municipality.service.ts';
+import {
+  DeskType,
+  ModuleEnum,
+  MunicipalityConnectionType,
+  MunicipalityPayloadType,
+  MunicipalityType,
+  PointType,
+} from './municipality.types.ts';
 
 registerNode('Municipality', (ctx, id) => ctx.em.findOne(Municipality, id));
 registerNode('Desk', (ctx, id) => ctx.em.findOne(Desk, id));
@@ -34,12 +43,29 @@ export class MunicipalityResolver {
     return listMunicipalities(ctx, { search, onPlatform }, page);
   }
 
+  @Mutation(() => MunicipalityPayloadType, {
+    description: 'Uses exactly these parts of the product from now on, for everybody at once (admins of the town).',
+  })
+  setModules(
+    @Arg('municipalityId', () => ID, { description: 'The town.' }) municipalityId: string,
+    @Arg('modules', () => [ModuleEnum], { description: 'The parts that are on; all others are off.' })
+    modules: Module[],
+    @Ctx() ctx: Context,
+  ): Promise<MunicipalityPayloadType> {
+    return answer(async () => ({
+      municipality: await setModules(ctx, idOf('Municipality', municipalityId), modules),
+    }));
+  }
+
   @FieldResolver(() => PointType, { description: 'Where its centre is.' })
   centre(@Root() { lat, lon }: Municipality): PointType {
     return { lat, lon };
   }
 
-  @FieldResolver(() => GeoJSON, { description: 'Its area as a MultiPolygon. © GeoBasis-DE / BKG, simplified.' })
+  @FieldResolver(() => GeoJSON, {
+    complexity: 20,
+    description: 'Its area as a MultiPolygon. © GeoBasis-DE / BKG, simplified.',
+  })
   async boundary(@Root() municipality: Municipality, @Ctx() { em }: Context): Promise<Boundary> {
     const { boundary } = await em.findOneOrFail(Municipality, municipality.id, { populate: ['boundary'] });
     return boundary;

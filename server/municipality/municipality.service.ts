@@ -1,10 +1,13 @@
-import type { FilterQuery } from '@mikro-orm/core';
+import { type FilterQuery, LockMode } from '@mikro-orm/core';
 import { v7 } from 'uuid';
 import type { Context } from '../kernel/context.ts';
-import { write } from '../kernel/events.ts';
-import { DomainError, Refusal } from '../kernel/errors.ts';
+import { authorize, DomainError, Refusal } from '../kernel/errors.ts';
+import { record, write } from '../kernel/events.ts';
+import { switchesChanged } from '../kernel/live/switches.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
-import { Desk, Municipality, type Module } from './municipality.entity.ts';
+import { Desk, modules, Municipality, type Module } from './municipality.entity.ts';
+import { moduleSwitchedOff, moduleSwitchedOn } from './municipality.events.ts';
+import { canRunTown } from './municipality.rules.ts';
 
 export interface MunicipalityFilter {
   /** Beginning of the name or of the AGS. */
@@ -69,9 +72,39 @@ export function createDesk(ctx: Context, municipalityId: string, name: string): 
   });
 }
 
+/** Each switch lets everybody's streams be judged again. */
+const switchRate = { name: 'setModules', points: 20, seconds: 60 };
+
+/** Uses exactly these parts from now on; what is switched off keeps its data and comes back with them. */
+export async function setModules(
+  ctx: Context,
+  municipalityId: string,
+  wanted: readonly Module[],
+): Promise<Municipality> {
+  authorize(canRunTown(ctx.actor, municipalityId));
+  if (ctx.actor.kind === 'person') await ctx.limits.spend(switchRate, ctx.actor.id);
+  return write(ctx, async (tx) => {
+    const lock = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
+    const municipality = await tx.em.findOneOrFail(Municipality, municipalityId, lock);
+    const changed = modules.filter((module) => wanted.includes(module) !== municipality.modules.includes(module));
+    municipality.modules = modules.filter((module) => wanted.includes(module));
+    for (const module of changed) {
+      const switched = wanted.includes(module) ? moduleSwitchedOn : moduleSwitchedOff;
+      await record(tx, switched({ municipalityId, module }));
+    }
+    if (changed.length > 0) switchesChanged(tx);
+    return municipality;
+  });
+}
+
 /** A part that is switched off does not exist for this town. */
 export function requireModule(municipality: Municipality, module: Module): void {
   if (!municipality.modules.includes(module)) throw new DomainError('NOT_FOUND', { module });
+}
+
+/** The same for a town known by its id. */
+export async function requireModuleIn(ctx: Context, municipalityId: string, module: Module): Promise<void> {
+  requireModule(await ctx.em.findOneOrFail(Municipality, municipalityId), module);
 }
 
 function matching(search: string): FilterQuery<Municipality> {

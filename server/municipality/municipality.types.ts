@@ -3,6 +3,7 @@ import { enumOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
 import { NodeType } from '../kernel/ids.ts';
 import { connectionOf } from '../kernel/page.ts';
+import { PayloadType } from '../kernel/payload.ts';
 
 export const ModuleEnum = enumOf('Module', 'A part of the product that a town may switch off.', {
   POSTS: 'News of the town hall and its groups.',
@@ -54,6 +55,12 @@ export class DeskType {
 
   @field(() => String, 'Name as citizens know it, e.g. "Bauhof".')
   declare name: string;
+}
+
+@ObjectType('MunicipalityPayload', { description: 'Answer of setModules.' })
+export class MunicipalityPayloadType extends PayloadType {
+  @field(() => MunicipalityType, 'The town as it is now.', { nullable: true })
+  declare municipality?: MunicipalityType | null;
 }
 
 export const MunicipalityConnectionType = connectionOf(MunicipalityType, 'Municipality');

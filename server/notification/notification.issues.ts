@@ -26,6 +26,7 @@ handle(confirmMail, async (services, { issueId }) => {
   const issue = await findReported(ctx, issueId);
   if (issue.reporterEmail == null || issue.emailConfirmedAt != null) return;
   const town = issue.municipality.getEntity();
+  if (!town.modules.includes('ISSUES')) return;
   const link = `${services.publicUrl()}/${town.ags}/confirm/${confirmationToken(services, issueId)}`;
   const values = { ...headOf(issue), link, claimCode: claimCodeOf(services, issueId) };
   await services.mail.send({

@@ -57,6 +57,7 @@ with vote as (
   from poll p
   where p.id in (select poll_id from vote)
     and p.opened_at is not null and p.closed_at is null and now() < p.closes_at
+    and 'POLLS' = any((select modules from municipality where id = p.municipality_id)::text[])
   order by p.id
   for no key update
 ), judged as (

@@ -6,6 +6,7 @@ import { Ballot, Elector, Poll } from './poll.entity.ts';
 import { pollClosed, pollOpened } from './poll.events.ts';
 import { canClosePoll } from './poll.rules.ts';
 import { findReadableGroup } from '../group/group.service.ts';
+import { requireModuleIn } from '../municipality/municipality.service.ts';
 
 /** Freezes who may vote; opening twice changes nothing. */
 export function openPoll(ctx: Context, pollId: string): Promise<Poll> {
@@ -21,6 +22,7 @@ export function closePoll(ctx: Context, pollId: string): Promise<Poll> {
   return write(ctx, async (tx) => {
     const poll = await lockPoll(tx, pollId);
     await findReadableGroup(tx, poll.group.id);
+    if (tx.actor.kind !== 'system') await requireModuleIn(tx, poll.municipality.id, 'POLLS');
     authorize(canClosePoll(tx.actor, poll, tx.now()));
     await closeNow(tx, poll);
     return poll;

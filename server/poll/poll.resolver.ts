@@ -55,7 +55,8 @@ export class PollResolver {
     @Arg('pollId', () => ID, { description: 'The poll.' }) pollId: string,
     @Ctx() ctx: Context,
   ): Promise<BallotType | null> {
-    const options = await findMyVote(ctx, idOf('Poll', pollId));
+    const poll = await findPoll(ctx, idOf('Poll', pollId));
+    const options = await findMyVote(ctx, poll.id);
     return options && { options };
   }
 
@@ -157,7 +158,10 @@ export class QuestionResolver {
 /** An edge belongs to the later domain. */
 @Resolver(() => MunicipalityType)
 export class MunicipalityPollsResolver {
-  @FieldResolver(() => PollConnectionType, { description: 'Its polls that the viewer may see, last to close first.' })
+  @FieldResolver(() => PollConnectionType, {
+    nullable: true,
+    description: 'Its polls that the viewer may see, last to close first. NOT_FOUND where polls are switched off.',
+  })
   polls(
     @Root() municipality: Municipality,
     @Arg('state', () => PollStateEnum, { nullable: true, description: 'Only those in this state.' })

@@ -15,6 +15,7 @@ export type StandingInPoll = PollStanding & { readonly resultsVisibility: Result
 export async function readStanding(ctx: Context, pollId: string): Promise<StandingInPoll> {
   const row = await standingReader(ctx)({ pollId, personId: personId(ctx.actor) });
   if (row.resultsVisibility === null || !maySee(ctx.actor, row)) throw new DomainError('NOT_FOUND');
+  if (!row.isSwitchedOn) throw new DomainError('NOT_FOUND', { module: 'POLLS' });
   return { ...row, resultsVisibility: row.resultsVisibility };
 }
 
@@ -29,6 +30,8 @@ interface StandingRow extends PollStanding {
   /** It stands for itself, or its post is published. */
   readonly isPublished: boolean;
   readonly isMember: boolean;
+  /** The town uses polls. */
+  readonly isSwitchedOn: boolean;
   /** Was a member at opening: may vote to the end, and see what they vote on. */
   readonly isFrozenElector: boolean;
 }
@@ -57,9 +60,11 @@ select p.results_visibility as "resultsVisibility", p.municipality_id as "munici
   m.person_id is not null as "isMember", e.person_id is not null as "isFrozenElector",
   t.person_id is not null as "hasVoted",
   p.eligibility = 'SIGNED_IN' or (p.opened_at is null and m.person_id is not null) or e.person_id is not null
-    as "isElector"
+    as "isElector",
+  'POLLS' = any(town.modules) as "isSwitchedOn"
 from json_to_recordset(?::json) as a(n int, "pollId" uuid, "personId" uuid)
 left join poll p on p.id = a."pollId"
+left join municipality town on town.id = p.municipality_id
 left join "group" g on g.id = p.group_id
 left join post w on w.id = p.post_id
 left join membership m on m.group_id = p.group_id and m.person_id = a."personId"

@@ -506,7 +506,7 @@ export type IssueCategoriesQueryVariables = Exact<{
 }>;
 
 
-export type IssueCategoriesQuery = { municipality: { id: string, issueCategories: Array<{ id: string, name: string, kind: IssueKind }> } | null };
+export type IssueCategoriesQuery = { municipality: { id: string, issueCategories: Array<{ id: string, name: string, kind: IssueKind }> | null } | null };
 
 export type IssueQueryVariables = Exact<{
   ags: string;
@@ -532,7 +532,7 @@ export type BoardQueryVariables = Exact<{
 }>;
 
 
-export type BoardQuery = { municipality: { id: string, issues: { edges: Array<{ node: { id: string, reference: string, kind: IssueKind, status: IssueStatus, stage: IssueStage, text: string, createdAt: string, updatedAt: string, version: number, staffMoves: Array<IssueStatus>, category: { id: string, name: string }, desk: { id: string, name: string } | null, place: { address: string | null, point: { lat: number, lon: number } }, lastMove: { id: string, at: string, from: IssueStatus | null, to: IssueStatus, by: IssueParty, actorName: string | null, reason: string | null, message: string | null, scheduledFor: string | null, isReopening: boolean, desk: { id: string, name: string } | null } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+export type BoardQuery = { municipality: { id: string, issues: { edges: Array<{ node: { id: string, reference: string, kind: IssueKind, status: IssueStatus, stage: IssueStage, text: string, createdAt: string, updatedAt: string, version: number, staffMoves: Array<IssueStatus>, category: { id: string, name: string }, desk: { id: string, name: string } | null, place: { address: string | null, point: { lat: number, lon: number } }, lastMove: { id: string, at: string, from: IssueStatus | null, to: IssueStatus, by: IssueParty, actorName: string | null, reason: string | null, message: string | null, scheduledFor: string | null, isReopening: boolean, desk: { id: string, name: string } | null } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null } | null };
 
 export type ReportIssueMutationVariables = Exact<{
   input: ReportIssueInput;
@@ -626,7 +626,7 @@ export type PollsQueryVariables = Exact<{
 export type PollsQuery = { municipality: { id: string, polls: { edges: Array<{ node: { title: string, opensAt: string, closesAt: string, resultsVisibility: ResultsVisibility, eligibility: Eligibility, viewerHasVoted: boolean, state: PollState, closedAt: string | null, eligibleCount: number | null, id: string, group: { id: string, name: string }, questions: Array<{ id: string, text: string, kind: QuestionKind, minChoices: number, maxChoices: number, options: Array<{ id: string, label: string }> }>, results:
             | { turnout: number, hiddenBecause: HiddenReason, cursor: string }
             | { turnout: number, isFinal: boolean, cursor: string, questions: Array<{ question: { id: string }, options: Array<{ votes: number, option: { id: string, label: string } }> }> }
-           } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+           } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null } | null };
 
 export type PollQueryVariables = Exact<{
   id: string;

@@ -2,7 +2,7 @@ import { useQuery } from '@vue/apollo-composable';
 import { computed, inject, provide, watch, type InjectionKey } from 'vue';
 import { useRoute } from 'vue-router';
 import { isNotFound, useErrorTexts } from '../errors.ts';
-import { TownDocument, type RoleKind } from '../gql/graphql.ts';
+import { TownDocument, type Module, type RoleKind } from '../gql/graphql.ts';
 import { remember } from '../storage.ts';
 import { currentTownName } from './townName.ts';
 
@@ -28,6 +28,7 @@ function loadTown() {
   const ags = computed(() => String(route.params.ags));
   const { result, error, loading, refetch } = useQuery(TownDocument, () => ({ ags: ags.value }));
   const town = computed(() => result.value?.municipality ?? null);
+  const uses = (module: Module) => town.value?.modules.includes(module) ?? false;
   const hasRole = (...roles: RoleKind[]) => town.value?.viewerRoles.some(({ role }) => roles.includes(role)) ?? false;
 
   watch(
@@ -47,8 +48,9 @@ function loadTown() {
     isMissing: computed(() => !loading.value && !town.value && isNotFound(error.value)),
     failure: computed(() => (error.value && !town.value ? failureOf(error.value) : null)),
     retry: () => void refetch(),
-    hasPolls: computed(() => town.value?.modules.includes('POLLS') ?? false),
-    hasIssues: computed(() => town.value?.modules.includes('ISSUES') ?? false),
+    uses,
+    hasPolls: computed(() => uses('POLLS')),
+    hasIssues: computed(() => uses('ISSUES')),
     worksIssues: computed(() => hasRole('CLERK', 'ADMIN')),
     makesPolls: computed(() => hasRole('EDITOR', 'ADMIN')),
   };

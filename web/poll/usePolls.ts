@@ -17,9 +17,10 @@ export function usePolls(ags: () => string, state: PollState, enabled: () => boo
     fetchMore({
       variables: { after: connection.value?.pageInfo.endCursor },
       updateQuery: (before, { fetchMoreResult: next }) => {
-        if (!before.municipality || !next?.municipality) return before;
-        const edges = [...before.municipality.polls.edges, ...next.municipality.polls.edges];
-        return { ...next, municipality: { ...next.municipality, polls: { ...next.municipality.polls, edges } } };
+        const [known, more] = [before.municipality?.polls, next?.municipality?.polls];
+        if (!known || !more || !next?.municipality) return before;
+        const polls = { ...more, edges: [...known.edges, ...more.edges] };
+        return { ...next, municipality: { ...next.municipality, polls } };
       },
     });
   return {

@@ -4,8 +4,13 @@ import { DomainError } from '../errors.ts';
 import { Delivery } from './delivery.ts';
 import { type Group, Groups, type Member, type Seat, type WatchArgs } from './group.ts';
 import { PersonWatch } from './person.ts';
+import { silentStream } from './stream.ts';
+import { SwitchWatch } from './switches.ts';
 import { Watch } from './topic.ts';
 import { readVersions } from './version.ts';
+
+/** So that thousands of watchers do not ask the database in one breath; those of polls share a statement. */
+const judgedAtOnce = 250;
 
 /** The live hub under an unchanged graphql-ws: turns hints into one read per group and many messages. */
 export class Multicast {
@@ -15,6 +20,7 @@ export class Multicast {
   readonly #delivery: Delivery;
   readonly #onStanding: (personId: string) => Promise<void>;
   readonly #comparison: NodeJS.Timeout;
+  readonly #switches: SwitchWatch;
   /** Streams whose audience is being decided: a standing that changes meanwhile makes them look again. */
   readonly #opening = new Set<{ readonly seat: Seat; isStale: boolean }>();
 
@@ -27,6 +33,7 @@ export class Multicast {
     });
     this.#delivery = new Delivery(services, (group) => this.#dissolve(group));
     this.persons = new PersonWatch(services.bus, (personId) => void this.#judge(personId));
+    this.#switches = new SwitchWatch(services.bus, () => void this.#judgeAll());
     this.#comparison = setInterval(() => void this.compare(), services.config.compareMs);
   }
 
@@ -40,6 +47,7 @@ export class Multicast {
 
   stop(): void {
     clearInterval(this.#comparison);
+    this.#switches.stop();
   }
 
   async subscribe(args: WatchArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
@@ -52,7 +60,9 @@ export class Multicast {
       const { after = -1 } = watch;
       const state = { version: after, isBusy: false, group: undefined, hasEnded: false };
       const member: Member = { args, watch, ...state, end: () => undefined };
-      const stream = this.#silentStream(member);
+      const stream = silentStream(member, () => {
+        this.#groups.leave(member);
+      });
       await this.#join(member, watch, this.#delivery.isPersonal(args.document));
       if (opening.isStale) await this.#rejoin(member);
       return stream;
@@ -65,10 +75,12 @@ export class Multicast {
   async compare(): Promise<void> {
     const topics = new Set([...this.groups().map(({ topic }) => topic), ...this.persons.topics()]);
     if (topics.size === 0) return;
+    topics.add(this.#switches.topic);
     try {
       const versions = await readVersions(sharedContext(this.#services).em, [...topics]);
       for (const group of this.groups()) if ((versions.get(group.topic) ?? 0) !== group.version) this.#schedule(group);
       this.persons.compare(versions);
+      this.#switches.compare(versions);
     } catch (error) {
       this.#services.log.warn({ error: String(error) }, 'comparison with the database failed');
     }
@@ -144,39 +156,33 @@ export class Multicast {
     }
   }
 
-  async #rejoin(member: Member): Promise<void> {
+  /** A town switched a part of the product on or off: whoever may not watch it any more is told so. */
+  async #judgeAll(): Promise<void> {
+    for (const opening of this.#opening) opening.isStale = true;
+    const members = this.groups().flatMap((group) => [...group.members]);
+    for (let n = 0; n < members.length; n += judgedAtOnce) {
+      await Promise.all(members.slice(n, n + judgedAtOnce).map((member) => this.#rejoin(member, false)));
+    }
+  }
+
+  /** `isAboutPerson`: what a personal document says may have changed too, so it is told again. */
+  async #rejoin(member: Member, isAboutPerson = true): Promise<void> {
     const { topic, args, audience } = member.group?.watch ?? member.watch;
     const actor = member.args.seat.actor();
     try {
       const standing = await topic.audience(forkContext(this.#services, actor) as never, args);
-      if (member.hasEnded || (standing === audience && member.group?.isPersonal !== true)) return;
+      const isToldAgain = isAboutPerson && member.group?.isPersonal === true;
+      if (member.hasEnded || (standing === audience && !isToldAgain)) return;
       this.#groups.leave(member);
       member.version = -1;
       const watch = new Watch(topic, args, standing, undefined);
       await this.#join(member, watch, this.#delivery.isPersonal(member.args.document));
     } catch (error) {
       if (error instanceof DomainError) member.end(error);
-      else if (actor.kind === 'person') this.persons.judgeAgain(actor.id); // ours, not theirs: asked again later
+      else if (actor.kind === 'person')
+        this.persons.judgeAgain(actor.id); // ours, not theirs: asked again later
+      else this.#switches.judgeAgain();
     }
-  }
-
-  /** Never yields: graphql-ws keeps protocol, ids and clean-up; messages go straight to the socket. */
-  #silentStream(member: Member): AsyncIterableIterator<ExecutionResult> {
-    const ended = Promise.withResolvers<IteratorReturnResult<undefined>>();
-    ended.promise.catch(() => undefined);
-    member.end = (error) => {
-      member.hasEnded = true;
-      this.#groups.leave(member);
-      if (error === undefined) ended.resolve({ done: true, value: undefined });
-      else ended.reject(error as Error);
-    };
-    const close = (): Promise<IteratorReturnResult<undefined>> => {
-      member.end();
-      return Promise.resolve({ done: true, value: undefined });
-    };
-    const next = (): Promise<IteratorReturnResult<undefined>> => ended.promise;
-    const stream = { next, return: close, throw: close, [Symbol.asyncIterator]: () => stream };
-    return stream as AsyncIterableIterator<ExecutionResult>;
   }
 }
 

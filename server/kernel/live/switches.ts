@@ -1,0 +1,49 @@
+import { announce, type Tx } from '../events.ts';
+import type { Bus } from './hint.ts';
+import { topicKey } from './topic.ts';
+
+/** Which parts of the product the towns use: one topic for the whole installation, because it hardly ever changes. */
+const townSwitches = { name: 'switches', id: () => 'all' };
+
+/** Says inside a transaction that everybody's streams must be judged again, on all processes. */
+export function switchesChanged(tx: Tx): void {
+  announce(tx, townSwitches, {});
+}
+
+/** Calls `judge` when a town switched something; the comparison makes a lost hint good. */
+export class SwitchWatch {
+  readonly topic = topicKey(townSwitches, {});
+  /** -1: nobody knows what happened before the first comparison. */
+  #version = -1;
+  readonly #judge: () => void;
+  readonly #attached: Promise<() => void>;
+
+  constructor(bus: Bus, judge: () => void) {
+    this.#judge = judge;
+    this.#attached = bus.subscribe(this.topic, ({ version }) => {
+      this.#changed(version);
+    });
+  }
+
+  stop(): void {
+    void this.#attached.then((detach) => {
+      detach();
+    });
+  }
+
+  /** Somebody could not be judged now: the next comparison calls again. */
+  judgeAgain(): void {
+    this.#version = -1;
+  }
+
+  compare(versions: ReadonlyMap<string, number>): void {
+    const version = versions.get(this.topic) ?? 0;
+    if (version !== this.#version) this.#changed(version);
+  }
+
+  #changed(version: number): void {
+    const isFirst = this.#version === -1 && version === 0;
+    this.#version = version;
+    if (!isFirst) this.#judge();
+  }
+}

@@ -1,0 +1,11 @@
+import { defineEvent } from '../kernel/events.ts';
+import type { Module } from './municipality.entity.ts';
+
+export interface ModuleFacts {
+  readonly municipalityId: string;
+  readonly module: Module;
+}
+
+export const moduleSwitchedOn = defineEvent<ModuleFacts>('municipality.moduleSwitchedOn');
+/** From this moment the part does not exist for this town: no list, no object, no stream, no mail. */
+export const moduleSwitchedOff = defineEvent<ModuleFacts>('municipality.moduleSwitchedOff');
