@@ -3,6 +3,7 @@ import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, Refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { claimKey } from '../kernel/idempotency.ts';
+import { switchesChanged } from '../kernel/live/switches.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 import { Group } from './group.entity.ts';
 import { groupChanged, groupCreated } from './group.events.ts';
@@ -42,9 +43,11 @@ export function changeGroup(ctx: Context, input: ChangeGroupInput): Promise<Grou
     const facts = readGroupInput(input, group.isTown);
     if (isSame(group, facts)) return group;
     await claimName(tx, municipalityId, facts.name, group.id);
+    const isOtherPolicy = facts.joinPolicy !== group.joinPolicy;
     tx.em.assign(group, facts);
     await tx.em.flush();
     await record(tx, groupChanged({ groupId: group.id, municipalityId }));
+    if (isOtherPolicy) switchesChanged(tx); // whoever may not read it any more loses the open stream
     return group;
   });
 }

@@ -6,11 +6,12 @@ import {
   givenMember,
   givenPerson,
   givenPlace,
+  givenPoll,
   givenStaff,
   type Place,
   type Somebody,
 } from '../testing/builders.ts';
-import { ask, askData, type Data, type Identified } from '../testing/client.ts';
+import { ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
 import { statementsOf } from '../testing/statements.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 
@@ -81,6 +82,33 @@ test('everything wrong with an input is said at once; the town itself stays open
   const input = { groupId: toGlobalId('Group', place.groupId), ...facts };
   const { changeGroup } = await askData(app.port, admin, change, { input });
   expect(changeGroup.userErrors).toEqual([{ code: 'TOWN_STAYS_OPEN', path: ['joinPolicy'] }]);
+});
+
+test('a group stays open as long as everybody may vote in it', async () => {
+  const group = await givenGroup(app, place, { joinPolicy: 'OPEN' });
+  const poll = await givenPoll(app, place, admin, { groupId: group.id });
+  const input = { groupId: group.id, ...facts, name: 'Spielplatzpaten' };
+  const refused = (await askData(app.port, admin, change, { input })).changeGroup;
+  expect(refused).toEqual({ group: null, userErrors: [{ code: 'POLL_FOR_EVERYBODY', path: ['joinPolicy'] }] });
+  await askData(app.port, admin, 'mutation($id: ID!) { closePoll(pollId: $id) { userErrors { code } } }', poll);
+  expect((await askData(app.port, admin, change, { input })).changeGroup.userErrors).toEqual([]);
+});
+
+test('whoever may not read a group any more loses the open stream, also without an account', async () => {
+  const group = await givenGroup(app, place, { joinPolicy: 'OPEN' });
+  const member = await givenMember(app, place, group);
+  const poll = await givenPoll(app, place, admin, { groupId: group.id, eligibility: 'MEMBERS' });
+  const clients = [connect(app.port, {}), connect(app.port, member)] as const;
+  const results = 'subscription($id: ID!) { pollResults(pollId: $id) { __typename } }';
+  const stranger = watch(clients[0], results, { id: poll.id });
+  const insider = watch(clients[1], results, { id: poll.id });
+  for (const stream of [stranger, insider]) await stream.until(({ data }) => data?.pollResults !== undefined);
+  const input = { groupId: group.id, ...facts, name: 'Nun geschlossen', joinPolicy: 'CLOSED' };
+  await askData(app.port, admin, change, { input });
+  expect(await stranger.ended).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+  await askData(app.port, admin, 'mutation($id: ID!) { closePoll(pollId: $id) { userErrors { code } } }', poll);
+  await insider.until(({ data }) => data?.pollResults.__typename === 'PollTally');
+  for (const client of clients) await client.dispose();
 });
 
 test('only admins of the town make and change groups', async () => {

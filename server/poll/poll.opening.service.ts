@@ -1,12 +1,23 @@
 import { LockMode } from '@mikro-orm/core';
+import { Group } from '../group/group.entity.ts';
+import { groupChanged } from '../group/group.events.ts';
+import { findReadableGroup } from '../group/group.service.ts';
 import type { Context } from '../kernel/context.ts';
-import { authorize, DomainError } from '../kernel/errors.ts';
-import { record, type Tx, write } from '../kernel/events.ts';
+import { authorize, DomainError, Refusal } from '../kernel/errors.ts';
+import { on, record, type Tx, write } from '../kernel/events.ts';
+import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { Ballot, Elector, Poll } from './poll.entity.ts';
 import { pollClosed, pollOpened } from './poll.events.ts';
 import { canClosePoll } from './poll.rules.ts';
-import { findReadableGroup } from '../group/group.service.ts';
-import { requireModuleIn } from '../municipality/municipality.service.ts';
+
+/** While everybody may vote in a poll of a group, everybody can read the group. */
+on(groupChanged, async (tx, { facts: { groupId } }) => {
+  const group = await tx.em.findOneOrFail(Group, groupId);
+  const running = { group: groupId, eligibility: 'SIGNED_IN', closedAt: null, closesAt: { $gt: tx.now() } } as const;
+  if (group.joinPolicy === 'OPEN' || (await tx.em.count(Poll, running)) === 0) return;
+  const message = 'a poll of this group is open to everybody until it closes';
+  throw new Refusal({ code: 'POLL_FOR_EVERYBODY', message, path: ['joinPolicy'] });
+});
 
 /** Freezes who may vote; opening twice changes nothing. */
 export function openPoll(ctx: Context, pollId: string): Promise<Poll> {

@@ -4,7 +4,7 @@ import { useErrorTexts } from '../errors.ts';
 import { AddMemberDocument, GroupMembersDocument, RemoveMemberDocument, SetPublisherDocument } from '../gql/graphql.ts';
 import { useSend } from '../useSend.ts';
 
-const pageSize = 50;
+const pageSize = 20;
 
 /** Who belongs to a group, for those who manage it. */
 export function useMembers(groupId: () => string) {
