@@ -3,11 +3,12 @@ import { createServer, type Server } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
 import express from 'express';
-import { authenticate } from './identity/identity.session.ts';
+import { authenticate } from './authenticate.ts';
 import { createApollo } from './kernel/apollo.ts';
 import { type Config, ConfigError } from './kernel/config.ts';
 import { type Context, forkContext, type Services } from './kernel/context.ts';
 import { startWorkers } from './kernel/jobs.ts';
+import { unauthenticated } from './kernel/errors.ts';
 import { healthRouter } from './kernel/health.ts';
 import { allowsOrigin, callerOf } from './kernel/http.ts';
 import { Multicast } from './kernel/live/multicast.ts';
@@ -81,9 +82,9 @@ async function serveWeb(app: express.Express, http: Server, services: StartedSer
       isDraining: services.isDraining,
     },
     multicast: () => multicast,
-    authenticate: (caller) => authenticate(services, caller),
+    authenticate: (caller, params) => authenticate(services, caller, params),
   });
-  const multicast = new Multicast(services, (personId) => socket.reauthenticate(personId));
+  const multicast = new Multicast(services, (standing) => socket.reauthenticate(standing));
   const apollo = createApollo({ schema, services, http, drainSockets: () => socket.dispose() });
   await apollo.start();
   app.use('/graphql', express.json({ limit: queryLimits.bodyBytes }), graphqlOverHttp(apollo, services));
@@ -103,7 +104,9 @@ function graphqlOverHttp(apollo: ApolloServer<Context>, services: StartedService
   return expressMiddleware(apollo, {
     context: async ({ req, res }) => {
       const caller = callerOf(req, services.config, res);
-      return forkContext(services, await authenticate(services, caller), caller);
+      const actor = await authenticate(services, caller);
+      if (actor === undefined) throw unauthenticated();
+      return forkContext(services, actor, caller);
     },
   });
 }

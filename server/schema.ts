@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql';
+import { defaultFieldResolver, type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql';
 import { buildSchema } from 'type-graphql';
 import {
   FeedConnectionResolver,
@@ -18,53 +18,61 @@ import {
   ViewerIssuesResolver,
 } from './issue/issue.resolver.ts';
 import { IssueStepResolver, IssueVisibilityResolver } from './issue/issue.visibility.resolver.ts';
+import type { Context } from './kernel/context.ts';
+import { DomainError } from './kernel/errors.ts';
 import { toGlobalId } from './kernel/ids.ts';
 import { NodeResolver } from './kernel/nodes.ts';
 import { MunicipalityResolver } from './municipality/municipality.resolver.ts';
 import { DeskType } from './municipality/municipality.types.ts';
+import { MunicipalityKeysResolver, PartnerKeyResolver } from './partner/partner.resolver.ts';
 import { PollPostResolver, PostPollResolver } from './poll/poll.post.resolver.ts';
 import { InboxItemResolver, InboxResolver, ViewerInboxResolver } from './notification/notification.resolver.ts';
 import { MunicipalityPollsResolver, PollResolver, QuestionResolver } from './poll/poll.resolver.ts';
 import { MunicipalityPostsResolver, PostResolver } from './post/post.resolver.ts';
 
+const resolvers = [
+  NodeResolver,
+  MunicipalityResolver,
+  ViewerResolver,
+  RoleGrantResolver,
+  MunicipalityViewerResolver,
+  GroupResolver,
+  MembershipResolver,
+  MunicipalityGroupResolver,
+  PostResolver,
+  MunicipalityPostsResolver,
+  PollResolver,
+  QuestionResolver,
+  MunicipalityPollsResolver,
+  IssueResolver,
+  IssueMoveResolver,
+  IssueVisibilityResolver,
+  IssueStepResolver,
+  IssueLiveResolver,
+  ViewerIssuesResolver,
+  MunicipalityIssuesResolver,
+  PartnerKeyResolver,
+  MunicipalityKeysResolver,
+  PollPostResolver,
+  PostPollResolver,
+  FeedResolver,
+  FeedConnectionResolver,
+  MunicipalityFeedResolver,
+  GroupFeedResolver,
+  ViewerInboxResolver,
+  InboxItemResolver,
+  InboxResolver,
+] as const;
+
 export async function createSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({
-    resolvers: [
-      NodeResolver,
-      MunicipalityResolver,
-      ViewerResolver,
-      RoleGrantResolver,
-      MunicipalityViewerResolver,
-      GroupResolver,
-      MembershipResolver,
-      MunicipalityGroupResolver,
-      PostResolver,
-      MunicipalityPostsResolver,
-      PollResolver,
-      QuestionResolver,
-      MunicipalityPollsResolver,
-      IssueResolver,
-      IssueMoveResolver,
-      IssueVisibilityResolver,
-      IssueStepResolver,
-      IssueLiveResolver,
-      ViewerIssuesResolver,
-      MunicipalityIssuesResolver,
-      PollPostResolver,
-      PostPollResolver,
-      FeedResolver,
-      FeedConnectionResolver,
-      MunicipalityFeedResolver,
-      GroupFeedResolver,
-      ViewerInboxResolver,
-      InboxItemResolver,
-      InboxResolver,
-    ],
+    resolvers,
     orphanedTypes: [DeskType],
     validate: false,
     pubSub: { publish: refuse, subscribe: refuse }, // type-graphql asks for one; ours are `subscribe: live(topic)`
   });
   for (const type of Object.values(schema.getTypeMap())) if (isObjectType(type)) giveGlobalId(type);
+  refusePartners(schema);
   return schema;
 }
 
@@ -72,6 +80,20 @@ export async function createSchema(): Promise<GraphQLSchema> {
 function giveGlobalId(type: GraphQLObjectType): void {
   const { id } = type.getFields();
   if (id?.type.toString() === 'ID!') id.resolve = (source: { id: string }) => toGlobalId(type.name, source.id);
+}
+
+/** What keys may change at all; how much of it, the domains' rules say. Every other mutation is for people. */
+const partnerMutations: ReadonlySet<string> = new Set(['reportIssue', 'createPost', 'revisePost']);
+
+function refusePartners(schema: GraphQLSchema): void {
+  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+    const { resolve = defaultFieldResolver } = field;
+    if (partnerMutations.has(field.name)) continue;
+    field.resolve = (source, args, ctx: Context, info): unknown => {
+      if (ctx.actor.kind === 'partner') throw new DomainError('FORBIDDEN');
+      return resolve(source, args, ctx, info);
+    };
+  }
 }
 
 function refuse(): never {

@@ -15,6 +15,7 @@ import { TopicLog, TopicVersion } from '../kernel/live/version.ts';
 import { Desk, Municipality } from '../municipality/municipality.entity.ts';
 import { Delivery, Message, Preference } from '../notification/notification.entity.ts';
 import { Ballot, Elector, Participation, Poll, PollOption, Question } from '../poll/poll.entity.ts';
+import { PartnerKey } from '../partner/partner.entity.ts';
 import { Post, PostRevision } from '../post/post.entity.ts';
 import { migrations } from './migrations/index.ts';
 
@@ -22,12 +23,13 @@ const kernel = [Installation, IdempotencyKey, DomainEventRow, TopicVersion, Topi
 const people = [Municipality, Desk, Person, Role, Session, SignIn];
 const groups = [Group, Membership, MembershipRequest];
 const posts = [Post, PostRevision];
+const partners = [PartnerKey];
 const issues = [IssueCategory, IssueCounter, Issue, IssueMove];
 const notifications = [Message, Delivery, Preference];
 const polls = [Poll, Question, PollOption, Elector, Participation, Ballot];
 
 export const ormOptions = {
-  entities: [...kernel, ...people, ...groups, ...posts, ...polls, ...issues, ...notifications, FeedEntry],
+  entities: [...kernel, ...people, ...groups, ...posts, ...polls, ...issues, FeedEntry, ...notifications, ...partners],
   dataloader: DataloaderType.NONE,
   extensions: [Migrator],
   logger: () => undefined, // migrations are told by their caller; queries are never logged

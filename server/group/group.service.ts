@@ -1,5 +1,5 @@
 import type { FilterQuery } from '@mikro-orm/core';
-import { type Actor, isStaff } from '../kernel/actor.ts';
+import { type Actor, isStaff, withinScope } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
 import { Group } from './group.entity.ts';
@@ -22,6 +22,7 @@ export async function findReadableGroup(ctx: Context, id: string): Promise<Group
 }
 
 export async function findTownGroup(ctx: Context, municipalityId: string): Promise<Group | null> {
+  authorize(withinScope(ctx.actor, municipalityId, 'groups:read'));
   return ctx.em.findOne(Group, { municipality: municipalityId, isTown: true });
 }
 

@@ -22,8 +22,8 @@ export type IssueStatus = (typeof issueStatuses)[number];
 /** Who moved an issue. */
 export const issueParties = ['REPORTER', 'STAFF', 'PARTNER', 'SYSTEM'] as const;
 export type IssueParty = (typeof issueParties)[number];
-/** Whose eyes an answer is for: staff of the town, the one who reported, or everybody once the town hall has made it public. */
-export const issueAudiences = ['staff', 'reporter', 'public'] as const;
+/** Whose eyes an answer is for: staff of the town, the reporter, a partner's program, or everybody once it is public. */
+export const issueAudiences = ['staff', 'reporter', 'partner', 'public'] as const;
 export type IssueAudience = (typeof issueAudiences)[number];
 
 const IssueCategorySchema = defineEntity({
@@ -103,6 +103,8 @@ const IssueMoveSchema = defineEntity({
     to: p.enum(issueStatuses),
     by: p.enum(issueParties),
     actor: () => p.manyToOne(Person).ref().nullable(),
+    /** Of which partner, when one did it. */
+    partnerKeyId: p.uuid().nullable(),
     desk: () => p.manyToOne(Desk).ref().nullable(),
     reason: p.text().nullable(),
     /** Public: the answer, the question, or the reporter's own words. */

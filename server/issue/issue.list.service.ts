@@ -5,8 +5,16 @@ import { authorize } from '../kernel/errors.ts';
 import { write } from '../kernel/events.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
-import { Issue, IssueCategory, type IssueKind, type IssueStage, issueStatuses } from './issue.entity.ts';
-import { canSeeBoard, stageOf } from './issue.rules.ts';
+import { boardAudience, canSeeBoard, canSeeCategories } from './issue.audience.rules.ts';
+import {
+  Issue,
+  type IssueAudience,
+  IssueCategory,
+  type IssueKind,
+  type IssueStage,
+  issueStatuses,
+} from './issue.entity.ts';
+import { stageOf } from './issue.rules.ts';
 import { seenAs } from './issue.service.ts';
 
 export interface BoardFilter {
@@ -14,18 +22,21 @@ export interface BoardFilter {
   readonly deskId?: string | null;
 }
 
-/** What a board shows: everything but what nobody has confirmed. */
-export const onBoard: FilterQuery<Issue> = { status: { $ne: 'UNCONFIRMED' } };
+/** isOnBoard() as a filter. */
+export function onBoard(audience: IssueAudience): FilterQuery<Issue> {
+  return { status: { $ne: 'UNCONFIRMED' }, ...(audience !== 'staff' && { kind: { $ne: 'COMPLAINT' } }) };
+}
 
-/** The board's cards, newest first. Staff of the town only. */
+/** The board's cards, newest first, for staff of the town and its partners. */
 export async function listBoard(
   ctx: Context,
   municipalityId: string,
   { stages, deskId }: BoardFilter,
   page: PageArgs,
 ): Promise<Connection<Issue>> {
-  await requireModuleIn(ctx, municipalityId, 'ISSUES');
   authorize(canSeeBoard(ctx.actor, municipalityId));
+  await requireModuleIn(ctx, municipalityId, 'ISSUES');
+  const audience = boardAudience(ctx.actor);
   const statuses = issueStatuses.filter((status) => stages?.includes(stageOf(status)) ?? true);
   const filter: FilterQuery<Issue> = { municipality: municipalityId, status: { $in: statuses } };
   return readPage(ctx, page, {
@@ -33,9 +44,9 @@ export async function listBoard(
     positionOf: ({ id }): readonly [string] => [id],
     load: async (limit, position) => {
       const after: FilterQuery<Issue> = position === undefined ? {} : { id: { $lt: position[0] } };
-      const where = { $and: [filter, onBoard, deskId == null ? {} : { desk: deskId }, after] };
+      const where = { $and: [filter, onBoard(audience), deskId == null ? {} : { desk: deskId }, after] };
       const issues = await ctx.em.find(Issue, where, { limit, orderBy: { id: 'desc' } });
-      return issues.map((issue) => seenAs(issue, 'staff'));
+      return issues.map((issue) => seenAs(issue, audience));
     },
   });
 }
@@ -55,13 +66,16 @@ export function listMyIssues(ctx: Context, personId: string, page: PageArgs): Pr
 }
 
 export async function listCategories(ctx: Context, municipalityId: string): Promise<IssueCategory[]> {
+  authorize(canSeeCategories(ctx.actor, municipalityId));
   await requireModuleIn(ctx, municipalityId, 'ISSUES');
   return ctx.em.find(IssueCategory, { municipality: municipalityId }, { orderBy: { position: 'asc' } });
 }
 
 export async function findCategory(ctx: Context, id: string): Promise<IssueCategory | null> {
   const category = await ctx.em.findOne(IssueCategory, id);
-  if (category !== null) await requireModuleIn(ctx, category.municipality.id, 'ISSUES');
+  if (category === null) return null;
+  authorize(canSeeCategories(ctx.actor, category.municipality.id));
+  await requireModuleIn(ctx, category.municipality.id, 'ISSUES');
   return category;
 }
 

@@ -10,7 +10,7 @@ export class IssueLiveResolver {
   @Subscription(() => IssueBoardUpdateType, {
     name: 'issueBoard',
     description:
-      'The board live, staff of the town only: the newest page (or what came after `after`), then every change.',
+      'The board live, for staff of the town and its partners: the newest page (or what came after `after`), then every change.',
     ...live(issueBoard, ({ municipalityId }: { municipalityId: string }) => ({
       municipalityId: idOf('Municipality', municipalityId),
     })),

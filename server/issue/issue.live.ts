@@ -7,7 +7,7 @@ import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { Issue, type IssueAudience } from './issue.entity.ts';
 import { type IssueFacts, issueMoved, issueReported, issueVisibilityChanged } from './issue.events.ts';
 import { onBoard } from './issue.list.service.ts';
-import { canSeeBoard } from './issue.rules.ts';
+import { boardAudience, canSeeBoard, isOnBoard } from './issue.audience.rules.ts';
 import { findIssue, seenAs } from './issue.service.ts';
 
 export interface BoardUpdate {
@@ -29,16 +29,18 @@ export const issueBoard = defineTopic({
   audience: async (ctx, { municipalityId }) => {
     authorize(canSeeBoard(ctx.actor, municipalityId));
     await requireModuleIn(ctx, municipalityId, 'ISSUES');
-    return 'staff' as const;
+    return boardAudience(ctx.actor);
   },
   read: async (ctx, { municipalityId }, audience, span): Promise<BoardUpdate> => {
     const ids = await changedIds(ctx, span);
-    const wanted = { municipality: municipalityId, ...(ids && { id: { $in: ids } }) };
+    const wanted = { $and: [{ municipality: municipalityId }, ids ? { id: { $in: ids } } : onBoard(audience)] };
     const options = ids === undefined ? { limit: newestPage, orderBy: { id: 'desc' as const } } : {};
-    const issues = await ctx.em.find(Issue, { $and: [wanted, onBoard] }, options);
+    const issues = await ctx.em.find(Issue, wanted, options);
     const known = new Map(issues.map((issue) => [issue.id, seenAs(issue, audience)]));
-    const entries = (ids ?? issues.map(({ id }) => id)).flatMap((id) => known.get(id) ?? []);
-    const removedIds = (ids ?? []).filter((id) => !known.has(id));
+    const shown = (ids ?? issues.map(({ id }) => id)).flatMap((id) => known.get(id) ?? []);
+    const entries = shown.filter((issue) => isOnBoard(issue, audience));
+    // What this audience never saw has not left its view either: a complaint stays unheard of.
+    const removedIds = (ids ?? []).filter((id) => known.get(id)?.status === 'UNCONFIRMED' || !known.has(id));
     return { entries, removedIds, reset: ids === undefined, cursor: span.cursor };
   },
 });

@@ -1,8 +1,8 @@
 import { LockMode } from '@mikro-orm/core';
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
-import { personId } from '../kernel/actor.ts';
+import { actorId, personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
-import { DomainError } from '../kernel/errors.ts';
+import { authorize, DomainError } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { claimKey, isKnownKey } from '../kernel/idempotency.ts';
 import { enqueue } from '../kernel/jobs.ts';
@@ -11,6 +11,7 @@ import { sealText } from '../kernel/secrets.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 import { requireModule, requireModuleIn } from '../municipality/municipality.service.ts';
 import { readEmail, readLocale } from '../identity/identity.rules.ts';
+import { canConfirmIssue, canReportIssue } from './issue.audience.rules.ts';
 import { claimCodeOf, isClaimCode, issueOfToken, spendClaim } from './issue.claims.service.ts';
 import { Issue, IssueCategory, type IssueKind } from './issue.entity.ts';
 import { forgetAddress, issueMoved, issueReported } from './issue.events.ts';
@@ -29,23 +30,27 @@ export interface ReportIssueInput {
 }
 export interface Reported {
   readonly issue: Issue;
-  /** Only for reports without an account. */
+  /** Only for reports of people without an account. */
   readonly claimCode: string | null;
 }
 
 const personRate = { name: 'report', points: 10, seconds: 3600 };
+/** A partner's program speaks for many people. */
+const partnerRate = { name: 'report-partner', points: 300, seconds: 3600 };
 const anonymousRate = { name: 'report-anonymous', points: 5, seconds: 3600 };
 /** Nobody fills somebody else's letter box with requests to confirm. */
 const addressRate = { name: 'report-address', points: 5, seconds: 3600 };
 /** An address nobody confirmed is kept for so long. */
 const addressDays = 7;
 
-/** Signed in: SUBMITTED at once. Without an account: UNCONFIRMED until the mail's link or the claim code confirms it. */
+/** Signed in, or a partner: SUBMITTED at once. Without an account: UNCONFIRMED until the mail's link or the claim code confirms it. */
 export async function reportIssue(ctx: Context, input: ReportIssueInput): Promise<Reported> {
+  authorize(canReportIssue(ctx.actor, input.municipalityId));
   const municipality = await ctx.em.findOne(Municipality, input.municipalityId, { populate: ['boundary'] });
   if (municipality?.isOnPlatform !== true) throw new DomainError('NOT_FOUND');
   requireModule(municipality, 'ISSUES');
   const category = await ctx.em.findOne(IssueCategory, { id: input.categoryId, municipality: municipality.id });
+  if (ctx.actor.kind === 'partner' && input.email) throw refusal('NO_CONTACT', 'email');
   checkReport(input, municipality, category);
   if (!(await isKnownKey(ctx, input.idempotencyKey))) await spendReport(ctx, input);
   const issue = await write(ctx, async (tx) => {
@@ -53,6 +58,7 @@ export async function reportIssue(ctx: Context, input: ReportIssueInput): Promis
     if (claim.isReplay) return tx.em.findOneOrFail(Issue, claim.id);
     return persistReport(tx, claim.id, category, input);
   });
+  if (ctx.actor.kind === 'partner') return { issue: seenAs(issue, 'partner'), claimCode: null };
   return { issue: seenAs(issue, 'reporter'), claimCode: issue.reporter == null ? claimCodeOf(ctx, issue.id) : null };
 }
 
@@ -61,6 +67,7 @@ export async function confirmIssue(
   ctx: Context,
   input: { readonly token?: string | null; readonly issueId?: string | null; readonly claimCode?: string | null },
 ): Promise<Issue> {
+  authorize(canConfirmIssue(ctx.actor));
   await spendClaim(ctx, input.claimCode);
   return write(ctx, async (tx) => {
     const id = input.token == null ? input.issueId : issueOfToken(tx, input.token);
@@ -101,7 +108,8 @@ function isInside({ west, south, east, north, boundary }: Municipality, lat: num
 }
 
 async function spendReport({ limits, actor, caller, secret }: Context, { email }: ReportIssueInput): Promise<void> {
-  if (actor.kind === 'person') return limits.spend(personRate, actor.id);
+  const id = actorId(actor);
+  if (id !== null) return limits.spend(actor.kind === 'partner' ? partnerRate : personRate, id);
   await limits.spend(anonymousRate, caller?.ip ?? '');
   const address = readEmail(email ?? '');
   if (address !== undefined) await limits.spend(addressRate, sealText(secret, address));
@@ -110,17 +118,18 @@ async function spendReport({ limits, actor, caller, secret }: Context, { email }
 async function persistReport(tx: Tx, id: string, category: IssueCategory, input: ReportIssueInput): Promise<Issue> {
   const { municipalityId } = input;
   const reporter = personId(tx.actor);
+  const isConfirmed = actorId(tx.actor) !== null;
   const issue = tx.em.create(Issue, {
     ...{ id, municipality: municipalityId, reference: await nextReference(tx, municipalityId) },
     ...{ kind: input.kind, category, desk: category.desk, lat: input.point.lat, lon: input.point.lon },
     ...{ text: input.text.trim(), address: input.address?.trim() || null, locale: readLocale(input.locale) },
-    ...{ reporter, reporterEmail: reporter === null ? (readEmail(input.email ?? '') ?? null) : null },
-    ...{ status: reporter === null ? 'UNCONFIRMED' : 'SUBMITTED', version: 1 },
+    ...{ reporter, reporterEmail: isConfirmed ? null : (readEmail(input.email ?? '') ?? null) },
+    ...{ status: isConfirmed ? 'SUBMITTED' : 'UNCONFIRMED', version: 1 },
     ...{ createdAt: tx.now(), updatedAt: tx.now() },
   });
   await tx.em.persist(issue).flush();
-  persistMove(tx, issue, 'REPORTER', {});
-  await record(tx, issueReported({ issueId: id, municipalityId, isConfirmed: reporter !== null }));
+  persistMove(tx, issue, tx.actor.kind === 'partner' ? 'PARTNER' : 'REPORTER', {});
+  await record(tx, issueReported({ issueId: id, municipalityId, isConfirmed }));
   const startAfter = new Date(tx.now().getTime() + addressDays * 86_400_000);
   if (issue.reporterEmail != null) await enqueue(tx, forgetAddress, { issueId: id }, { startAfter });
   return issue;

@@ -20,6 +20,7 @@ import {
 import { findCategory, listBoard, listCategories, listMyIssues } from './issue.list.service.ts';
 import { confirmIssue, reportIssue } from './issue.report.service.ts';
 import { stageOf, targetsFor } from './issue.rules.ts';
+import { wordsFor } from './issue.visibility.rules.ts';
 import { findIssue, findIssueByReference, findLastMove, listMoves, moveIssue } from './issue.service.ts';
 import {
   IssueCategoryType,
@@ -99,8 +100,8 @@ export class IssueResolver {
   }
 
   @FieldResolver(() => IssuePlaceType, { description: 'Where it is.' })
-  place(@Root() { lat, lon, address }: Issue): IssuePlaceType {
-    return { point: { lat, lon }, address };
+  place(@Root() { seenBy, lat, lon, address }: Issue): IssuePlaceType {
+    return { point: { lat, lon }, address: address == null ? null : wordsFor(seenBy, address) };
   }
 
   @FieldResolver(() => [IssueMoveType], { description: 'Its steps, oldest first.' })
@@ -166,7 +167,8 @@ export class MunicipalityIssuesResolver {
 
   @FieldResolver(() => IssueConnectionType, {
     nullable: true,
-    description: "The board's cards, newest first; staff of the town only. NOT_FOUND where reports are switched off.",
+    description:
+      "The board's cards, newest first; for staff of the town and its partners. NOT_FOUND where reports are switched off.",
   })
   issues(
     @Root() { id }: Municipality,

@@ -2,17 +2,9 @@ import { expect, test } from 'vitest';
 import type { Actor, RoleGrant } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { type IssueStatus, issueStatuses } from './issue.entity.ts';
-import {
-  audienceOf,
-  canMoveIssue,
-  canSeeBoard,
-  checkMove,
-  type IssueStanding,
-  partyOf,
-  stageOf,
-  standingTowards,
-  targetsFor,
-} from './issue.rules.ts';
+import { audienceOf, canSeeBoard, type IssueStanding, standingTowards } from './issue.audience.rules.ts';
+import { withoutContacts } from './issue.visibility.rules.ts';
+import { canMoveIssue, checkMove, partyOf, stageOf, targetsFor } from './issue.rules.ts';
 
 /** The table as a clerk would write it down: from → who → to. Written a second time on purpose. */
 const table: Record<string, { reporter?: string; staff?: string; desk?: string }> = {
@@ -41,7 +33,12 @@ const standings: Record<string, IssueStanding> = {
 const now = new Date('2026-11-25T12:00:00Z');
 
 function issueIn(status: IssueStatus) {
-  return { status, previousStatus: status === 'WAITING_ON_REPORTER' ? ('IN_PROGRESS' as const) : null, updatedAt: now };
+  return {
+    kind: 'DEFECT' as const,
+    status,
+    previousStatus: status === 'WAITING_ON_REPORTER' ? ('IN_PROGRESS' as const) : null,
+    updatedAt: now,
+  };
 }
 
 function isInTable(who: string, from: string, to: string): boolean {
@@ -151,4 +148,28 @@ test('who sees an issue and a board, and who may work on it', () => {
   expect(seen(someone({ role: 'ADMIN', municipalityId: 'there' }))).toEqual([undefined, false, false, no('NOT_FOUND')]);
   const own = standingTowards(someone(), { ...issue, reporterId: 'me' }, false);
   expect(own).toEqual({ isReporter: true, isStaff: false, isOfDesk: false });
+});
+
+test('a text loses what leads to people, and nothing else', () => {
+  const masked = [
+    '02224 123456',
+    '0049-2224-123 456',
+    '(02224) 12 34 56',
+    '+49 151 23456789',
+    'Erika@example.org',
+    '123456',
+  ];
+  for (const contact of masked)
+    expect([contact, withoutContacts(`Bitte: ${contact}!`)]).toEqual([contact, 'Bitte: […]!']);
+  const kept = [
+    'am 24.11.2026',
+    'seit 1.1.26',
+    '50.6012, 7.2149',
+    '53572 Unkel',
+    'M-2031',
+    '8–12 Uhr',
+    '1.250.000 Euro',
+    '14:05',
+  ];
+  for (const text of kept) expect(withoutContacts(text)).toBe(text);
 });

@@ -1,7 +1,7 @@
-import { type Actor, hasRole, isStaff } from '../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import { InputCheck } from '../kernel/payload.ts';
-import type { Issue, IssueAudience, IssueStage, IssueStatus } from './issue.entity.ts';
+import type { IssueStanding } from './issue.audience.rules.ts';
+import type { Issue, IssueStage, IssueStatus } from './issue.entity.ts';
 
 /** Everybody the table may allow a move to. DESK: a clerk of the issue's desk, or an admin. */
 type Mover = 'REPORTER' | 'STAFF' | 'DESK';
@@ -66,47 +66,7 @@ export function stageOf(status: IssueStatus): IssueStage {
   return stages[status];
 }
 
-/** How the actor stands towards an issue. */
-export interface IssueStanding {
-  /** Reported it: the account, or the claim code of a report without one. */
-  readonly isReporter: boolean;
-  readonly isStaff: boolean;
-  readonly isOfDesk: boolean;
-}
-
 type Moved = Pick<Issue, 'status' | 'previousStatus'>;
-export type Placed = Moved & {
-  readonly isPublic: boolean;
-  readonly municipalityId: string;
-  readonly deskId: string | null;
-  readonly reporterId: string | null;
-};
-
-export function standingTowards(actor: Actor, issue: Placed, hasClaim: boolean): IssueStanding {
-  const { municipalityId, deskId, reporterId } = issue;
-  const isReporter = hasClaim || (actor.kind === 'person' && reporterId === actor.id);
-  const worksAtDesk = actor.kind === 'person' && deskId !== null && actor.roles.some((role) => role.deskId === deskId);
-  return {
-    isReporter,
-    isStaff: actor.kind === 'system' || hasRole(actor, municipalityId, 'CLERK', 'ADMIN'),
-    isOfDesk: actor.kind === 'system' || worksAtDesk || hasRole(actor, municipalityId, 'ADMIN'),
-  };
-}
-
-/** Whose eyes the actor has; undefined: nobody's, and then nothing says that the issue exists. */
-export function audienceOf(actor: Actor, issue: Placed, hasClaim: boolean): IssueAudience | undefined {
-  if (isStaff(actor, issue.municipalityId)) return 'staff';
-  if (standingTowards(actor, issue, hasClaim).isReporter) return 'reporter';
-  return issue.isPublic ? 'public' : undefined;
-}
-
-/** Editors read along. To the people of another town hall this one's board does not exist. */
-export function canSeeBoard(actor: Actor, municipalityId: string): Verdict {
-  if (actor.kind !== 'person') return deny('UNAUTHENTICATED');
-  if (isStaff(actor, municipalityId)) return allow;
-  return deny(actor.roles.some((grant) => grant.municipalityId !== null) ? 'NOT_FOUND' : 'FORBIDDEN');
-}
-
 export interface MoveInput {
   readonly to: IssueStatus;
   readonly deskId?: string | null;

@@ -1,22 +1,14 @@
 import { LockMode, ref } from '@mikro-orm/core';
 import { v7 } from 'uuid';
-import { personId } from '../kernel/actor.ts';
+import { personId, strangersCode, withinScope } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, Refusal, sentence } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { findDesk, requireModuleIn } from '../municipality/municipality.service.ts';
 import { Issue, type IssueAudience, IssueMove, type IssueParty } from './issue.entity.ts';
 import { issueMoved } from './issue.events.ts';
-import {
-  audienceOf,
-  canMoveIssue,
-  checkMove,
-  isReopening,
-  type MoveInput,
-  partyOf,
-  type Placed,
-  standingTowards,
-} from './issue.rules.ts';
+import { audienceOf, type Placed, standingTowards } from './issue.audience.rules.ts';
+import { canMoveIssue, checkMove, isReopening, type MoveInput, partyOf } from './issue.rules.ts';
 import { isClaimCode, spendClaim } from './issue.claims.service.ts';
 
 export interface MoveIssueInput extends MoveInput {
@@ -56,6 +48,7 @@ export async function findIssueByReference(
   reference: string,
   claimCode?: string | null,
 ): Promise<Issue> {
+  authorize(withinScope(ctx.actor, municipalityId, 'issues:read'));
   await spendClaim(ctx, claimCode);
   const wanted = { municipality: municipalityId, reference: reference.toUpperCase() };
   const issue = /^m-\d{1,9}$/i.test(reference) ? await ctx.em.findOne(Issue, wanted) : null;
@@ -82,10 +75,10 @@ export async function findLastMove(ctx: Context, issue: Issue): Promise<IssueMov
 }
 
 export function placed(issue: Issue): Placed {
-  const { status, previousStatus, isPublic, municipality, desk, reporter } = issue;
+  const { status, previousStatus, kind, isPublic, municipality, desk, reporter } = issue;
   const deskId = desk?.id ?? null;
   return {
-    status,
+    ...{ status, kind },
     previousStatus: previousStatus ?? null,
     isPublic,
     municipalityId: municipality.id,
@@ -99,6 +92,7 @@ export function persistMove(tx: Tx, issue: Issue, by: IssueParty, move: Partial<
   const row = tx.em.create(IssueMove, {
     ...{ id: v7(), issue, version: issue.version, at: issue.updatedAt, to: issue.status, by },
     actor: by === 'REPORTER' ? (issue.reporter ?? null) : personId(tx.actor),
+    partnerKeyId: tx.actor.kind === 'partner' ? tx.actor.keyId : null,
     desk: issue.desk ?? null,
     isReopening: false,
     ...move,
@@ -111,7 +105,7 @@ async function moveNow(tx: Tx, input: MoveIssueInput): Promise<Issue> {
   const issue = await tx.em.findOne(Issue, input.issueId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
   if (issue === null) throw new DomainError('NOT_FOUND');
   const standing = standingTowards(tx.actor, placed(issue), isClaimCode(tx, issue, input.claimCode));
-  if (!standing.isReporter && !standing.isStaff) throw new DomainError(strangersCode(tx));
+  if (!standing.isReporter && !standing.isStaff) throw new DomainError(strangersCode(tx.actor));
   await requireModuleIn(tx, issue.municipality.id, 'ISSUES');
   if (issue.version !== input.version) throw new MovedMeanwhile();
   authorize(canMoveIssue(standing, issue, input.to, tx.now()), ['to']);
@@ -144,15 +138,11 @@ async function persistMoved(tx: Tx, issue: Issue, input: MoveIssueInput, by: Iss
 }
 
 async function seen(ctx: Context, issue: Issue, hasClaim: boolean): Promise<Issue> {
+  authorize(withinScope(ctx.actor, issue.municipality.id, 'issues:read'));
   const audience = audienceOf(ctx.actor, placed(issue), hasClaim);
   if (audience === undefined) throw new DomainError('NOT_FOUND');
   await requireModuleIn(ctx, issue.municipality.id, 'ISSUES');
   return seenAs(issue, audience);
-}
-
-/** Writes of another town's people are FORBIDDEN; who is signed out may still sign in. */
-function strangersCode({ actor }: Context): 'UNAUTHENTICATED' | 'FORBIDDEN' {
-  return actor.kind === 'anonymous' ? 'UNAUTHENTICATED' : 'FORBIDDEN';
 }
 
 function trimmed(text: string | null | undefined): string | null {

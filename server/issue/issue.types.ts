@@ -93,7 +93,8 @@ export class IssueMoveType {
 
 @ObjectType('Issue', {
   implements: NodeType,
-  description: 'A report; seen by its reporter, by staff of its town, and by everybody once it is public.',
+  description:
+    'A report; seen by its reporter, by staff of its town, by its partners, and by everybody once it is public.',
 })
 export class IssueType {
   declare id: string;
@@ -106,9 +107,6 @@ export class IssueType {
 
   @field(() => IssueStatusEnum, 'Where it stands.')
   declare status: IssueStatus;
-
-  @field(() => String, "The reporter's words, plain text.")
-  declare text: string;
 
   @field(() => DateTime, 'When it was reported.')
   declare createdAt: Date;

@@ -6,7 +6,7 @@ import { DeskType } from '../municipality/municipality.types.ts';
 import type { Issue, IssueMove } from './issue.entity.ts';
 import { IssuePayloadType } from './issue.input.types.ts';
 import { IssueMoveType, IssueType } from './issue.types.ts';
-import { concerns, isPublicAnswer } from './issue.visibility.rules.ts';
+import { concerns, isPublicAnswer, knowsDesk, wordsFor } from './issue.visibility.rules.ts';
 import { setIssueVisibility } from './issue.visibility.service.ts';
 
 @Resolver(() => IssueType)
@@ -23,9 +23,16 @@ export class IssueVisibilityResolver {
     return answer(async () => ({ issue: await setIssueVisibility(ctx, idOf('Issue', issueId), isPublic) }));
   }
 
+  @FieldResolver(() => String, {
+    description: "The reporter's words, plain text; to everybody and to partners without addresses and phone numbers.",
+  })
+  text(@Root() { seenBy, text }: Issue): string {
+    return wordsFor(seenBy, text);
+  }
+
   @FieldResolver(() => DeskType, { nullable: true, description: 'The desk that works on it; not told to everybody.' })
   desk(@Root() { seenBy, desk }: Issue): Promise<DeskType | null> {
-    return (concerns(seenBy) && desk?.load({ dataloader: true })) || Promise.resolve(null);
+    return (knowsDesk(seenBy) && desk?.load({ dataloader: true })) || Promise.resolve(null);
   }
 }
 
@@ -34,7 +41,7 @@ export class IssueVisibilityResolver {
 export class IssueStepResolver {
   @FieldResolver(() => DeskType, { nullable: true, description: 'The desk after this step; not told to everybody.' })
   desk(@Root() { seenBy, desk }: IssueMove): Promise<DeskType | null> {
-    return (concerns(seenBy) && desk?.load({ dataloader: true })) || Promise.resolve(null);
+    return (knowsDesk(seenBy) && desk?.load({ dataloader: true })) || Promise.resolve(null);
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'Why; not told to everybody.' })
@@ -47,7 +54,8 @@ export class IssueStepResolver {
     description: "Words: the answer, the question, or the reporter's own. To everybody only the town hall's answers.",
   })
   message(@Root() move: IssueMove): string | null {
-    return (concerns(move.seenBy) || isPublicAnswer(move) ? move.message : null) ?? null;
+    const isTold = concerns(move.seenBy) || isPublicAnswer(move);
+    return isTold && move.message != null ? wordsFor(move.seenBy, move.message) : null;
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'FORWARDED: to whom; not told to everybody.' })

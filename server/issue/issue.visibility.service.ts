@@ -14,7 +14,7 @@ export function setIssueVisibility(ctx: Context, issueId: string, isPublic: bool
     const issue = await tx.em.findOne(Issue, issueId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
     if (issue === null) throw new DomainError('NOT_FOUND');
     await requireModuleIn(tx, issue.municipality.id, 'ISSUES');
-    authorize(canSetVisibility(tx.actor, { ...placed(issue), kind: issue.kind }, isPublic), ['isPublic']);
+    authorize(canSetVisibility(tx.actor, placed(issue), isPublic), ['isPublic']);
     if (issue.isPublic !== isPublic) await changeVisibility(tx, issue, isPublic);
     return seenAs(issue, 'staff');
   });

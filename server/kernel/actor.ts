@@ -64,6 +64,16 @@ export function withinScope(actor: Actor, municipalityId: string, scope: Scope):
   return actor.scopes.includes(scope) ? allow : deny('FORBIDDEN');
 }
 
+/** Votes, memberships and moves are for people: a program is refused, who is signed out may still sign in. */
+export function strangersCode(actor: Actor): 'UNAUTHENTICATED' | 'FORBIDDEN' {
+  return actor.kind === 'anonymous' ? 'UNAUTHENTICATED' : 'FORBIDDEN';
+}
+
 export function personId(actor: Actor): string | null {
   return actor.kind === 'person' ? actor.id : null;
+}
+
+/** Whose requests these are, for counting and repeating them: the person or the key; null for nobody in particular. */
+export function actorId(actor: Actor): string | null {
+  return actor.kind === 'partner' ? actor.keyId : personId(actor);
 }

@@ -31,6 +31,10 @@ export interface Services {
 export interface Caller {
   /** Client address as far as TRUST_PROXY may be believed; for limits only, never stored with a person. */
   readonly ip: string;
+  /** The same in full; `ip` is only the network of an IPv6 client. */
+  readonly address: string;
+  /** The header of this name; a socket's is that of its upgrade. */
+  readonly authorization: string | undefined;
   cookie(name: string): string | undefined;
   readonly setCookie?: (name: string, value: string, maxAgeSeconds: number) => void;
 }

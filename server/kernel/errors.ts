@@ -57,6 +57,12 @@ export function authorize(verdict: Verdict, path: readonly string[] = []): void 
   throw new Refusal({ code: verdict.code, message: sentence(verdict.code), path });
 }
 
+/** For a request whose credentials open nothing: the status says so too, programs look there first. */
+export function unauthenticated(): GraphQLError {
+  const originalError = new DomainError('UNAUTHENTICATED');
+  return new GraphQLError('unauthenticated', { originalError, extensions: { http: { status: 401 } } });
+}
+
 /** POLL_NOT_OPEN → "poll not open". */
 export function sentence(code: string): string {
   return code.toLowerCase().replaceAll('_', ' ');

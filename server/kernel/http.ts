@@ -3,11 +3,11 @@ import type { Config } from './config.ts';
 import type { Caller, Services } from './context.ts';
 
 /** The client's address: the socket's, or what the `trustProxy`-th proxy from here saw. */
-export function clientIp(request: IncomingMessage, trustProxy: number): string {
+function clientAddress(request: IncomingMessage, trustProxy: number): string {
   const header = request.headers['x-forwarded-for'];
   const forwarded = (Array.isArray(header) ? header.join(',') : (header ?? '')).split(',').map((part) => part.trim());
   const hops = [...forwarded.filter((part) => part !== ''), request.socket.remoteAddress ?? 'unknown'];
-  return network(hops[Math.max(0, hops.length - 1 - trustProxy)] ?? 'unknown');
+  return hops[Math.max(0, hops.length - 1 - trustProxy)] ?? 'unknown';
 }
 
 /** Limits count an IPv6 customer, who owns a whole /64, as one. */
@@ -38,8 +38,9 @@ export function readCookie(request: IncomingMessage, config: Config, name: strin
 
 /** The request as the domains see it; `response` only where cookies can still be set. */
 export function callerOf(request: IncomingMessage, config: Config, response?: ServerResponse): Caller {
+  const address = clientAddress(request, config.trustProxy);
   const caller: Caller = {
-    ip: clientIp(request, config.trustProxy),
+    ...{ ip: network(address), address, authorization: request.headers.authorization },
     cookie: (name) => readCookie(request, config, name),
   };
   if (response === undefined) return caller;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { defineEntity, p } from '@mikro-orm/core';
-import { personId } from './actor.ts';
+import { actorId } from './actor.ts';
 import { Refusal } from './errors.ts';
 import type { Context } from './context.ts';
 import type { Tx } from './events.ts';
@@ -11,7 +11,7 @@ const IdempotencyKeySchema = defineEntity({
   name: 'IdempotencyKey',
   properties: {
     key: p.uuid().primary(),
-    /** Person, or the empty string for nobody signed in (the key itself is the secret then). */
+    /** Person or key, or the empty string for nobody signed in (the key itself is the secret then). */
     actor: p.string().primary(),
     inputHash: p.string(),
     resultId: p.uuid(),
@@ -29,12 +29,12 @@ export interface Claim {
 
 /** A repeated request: it was counted against limits the first time. */
 export async function isKnownKey({ em, actor }: Context, key: string): Promise<boolean> {
-  return (await em.count(IdempotencyKey, { key, actor: personId(actor) ?? '' })) > 0;
+  return (await em.count(IdempotencyKey, { key, actor: actorId(actor) ?? '' })) > 0;
 }
 
 /** Waits for a concurrent first request with the same key; other input under the same key is refused. */
 export async function claimKey(tx: Tx, key: string, input: object): Promise<Claim> {
-  const actor = personId(tx.actor) ?? '';
+  const actor = actorId(tx.actor) ?? '';
   const inputHash = createHash('sha256').update(JSON.stringify(input)).digest('base64url');
   const id = v7();
   const made: unknown[] = await tx.em.execute(

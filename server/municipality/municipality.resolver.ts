@@ -5,8 +5,8 @@ import { registerNode } from '../kernel/nodes.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
 import { GeoJSON } from '../kernel/scalars.ts';
-import { type Boundary, Desk, type Module, Municipality } from './municipality.entity.ts';
-import { findMunicipality, listDesks, listMunicipalities, setModules } from './municipality.service.ts';
+import { type Boundary, type Module, Municipality } from './municipality.entity.ts';
+import { findDeskNode, findMunicipality, listDesks, listMunicipalities, setModules } from './municipality.service.ts';
 import {
   DeskType,
   ModuleEnum,
@@ -17,7 +17,7 @@ import {
 } from './municipality.types.ts';
 
 registerNode('Municipality', (ctx, id) => ctx.em.findOne(Municipality, id));
-registerNode('Desk', (ctx, id) => ctx.em.findOne(Desk, id));
+registerNode('Desk', findDeskNode);
 
 @Resolver(() => MunicipalityType)
 export class MunicipalityResolver {

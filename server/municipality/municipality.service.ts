@@ -1,6 +1,7 @@
 import { type FilterQuery, LockMode } from '@mikro-orm/core';
 import { v7 } from 'uuid';
 import type { Context } from '../kernel/context.ts';
+import { withinScope } from '../kernel/actor.ts';
 import { authorize, DomainError, Refusal } from '../kernel/errors.ts';
 import { record, write } from '../kernel/events.ts';
 import { switchesChanged } from '../kernel/live/switches.ts';
@@ -50,8 +51,16 @@ export function listMunicipalities(
   });
 }
 
-export function listDesks(ctx: Context, municipalityId: string): Promise<Desk[]> {
+export async function listDesks(ctx: Context, municipalityId: string): Promise<Desk[]> {
+  authorize(withinScope(ctx.actor, municipalityId, 'issues:read'));
   return ctx.em.find(Desk, { municipality: municipalityId }, { orderBy: { name: 'asc' } });
+}
+
+/** Desks are public; a partner needs the scope of reports. */
+export async function findDeskNode(ctx: Context, id: string): Promise<Desk | null> {
+  const desk = await ctx.em.findOne(Desk, id);
+  if (desk !== null) authorize(withinScope(ctx.actor, desk.municipality.id, 'issues:read'));
+  return desk;
 }
 
 /** A desk named in an input must belong to the town; anything else is refused with its path. */

@@ -1,4 +1,5 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { withinScope } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { found } from '../kernel/nodes.ts';
 import type { Post } from '../post/post.entity.ts';
@@ -9,10 +10,11 @@ import { PollType } from './poll.types.ts';
 
 @Resolver(() => PollType)
 export class PollPostResolver {
-  /** Whoever sees the poll reads its group, and so the post. */
+  /** Whoever sees the poll reads its group, and so the post; a partner needs the scope of posts besides. */
   @FieldResolver(() => PostType, { nullable: true, description: 'The post it is part of; null: it stands for itself.' })
-  post(@Root() { post }: Poll): Promise<PostType> | null {
-    return post == null ? null : found(post.load({ dataloader: true }));
+  post(@Root() { post, municipality }: Poll, @Ctx() { actor }: Context): Promise<PostType> | null {
+    if (post == null || !withinScope(actor, municipality.id, 'posts:read').allow) return null;
+    return found(post.load({ dataloader: true }));
   }
 }
 

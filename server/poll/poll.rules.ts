@@ -1,4 +1,4 @@
-import { type Actor, hasRole } from '../kernel/actor.ts';
+import { type Actor, hasRole, isStaff, strangersCode, withinScope } from '../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import type { PostState } from '../post/post.entity.ts';
@@ -18,9 +18,27 @@ export type HiddenReason = 'NOT_OPENED' | 'FEW_VOTERS' | 'AFTER_OWN_VOTE' | 'AFT
 /** While a poll is open, fewer voters than this see only the turnout: single votes could be told apart. */
 export const fewVoters = 5;
 
+/** Of whom a poll says that they may see it. */
+export interface PollReach {
+  readonly municipalityId: string;
+  readonly isOpenGroup: boolean;
+  /** It stands for itself, or its post is published. */
+  readonly isPublished: boolean;
+  /** Belongs to its group, or did when it opened. */
+  readonly isInside: boolean;
+}
+
+/** An open group's polls are public; another's are for its members, its electorate and the town hall. */
+export function canSeePoll(actor: Actor, { municipalityId, isOpenGroup, isPublished, isInside }: PollReach): Verdict {
+  const scoped = withinScope(actor, municipalityId, 'polls:read');
+  if (!scoped.allow) return scoped;
+  const isForReader = isPublished && (isOpenGroup || isInside);
+  return isForReader || isStaff(actor, municipalityId) ? allow : deny('NOT_FOUND');
+}
+
 /** Held to the vote statement (poll.ballots.ts) by the agreement test. */
 export function canVote(actor: Actor, poll: Poll, standing: PollStanding, now: Date): Verdict {
-  if (actor.kind !== 'person') return deny('UNAUTHENTICATED');
+  if (actor.kind !== 'person') return deny(strangersCode(actor));
   if (poll.state(now) !== 'OPEN') return deny('POLL_NOT_OPEN');
   if (!standing.isElector) return deny('NOT_ELIGIBLE');
   if (standing.hasVoted && !poll.changeAllowed) return deny('VOTE_IS_FINAL');

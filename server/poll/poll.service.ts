@@ -2,7 +2,7 @@ import { type FilterQuery, ref } from '@mikro-orm/core';
 import { v7 } from 'uuid';
 import type { Group } from '../group/group.entity.ts';
 import { findReadableGroup } from '../group/group.service.ts';
-import { type Actor, isStaff } from '../kernel/actor.ts';
+import { type Actor, isStaff, strangersCode, withinScope } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, Refusal, sentence } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
@@ -54,7 +54,7 @@ export function createPoll(ctx: Context, input: CreatePollInput): Promise<Poll> 
 
 /** All of canVote is decided inside the statement, at the moment of the vote. */
 export async function castVote(ctx: Context, pollId: string, optionIds: readonly string[]): Promise<Poll> {
-  if (ctx.actor.kind !== 'person') throw new DomainError('UNAUTHENTICATED');
+  if (ctx.actor.kind !== 'person') throw new DomainError(strangersCode(ctx.actor));
   await ctx.limits.spend(voteRate, ctx.actor.id);
   const vote = { pollId, personId: ctx.actor.id, optionIds: [...new Set(optionIds)] };
   const { reason } = await ballotWriter(ctx)(vote);
@@ -99,6 +99,7 @@ export function listPolls(
   state: PollState | null,
   page: PageArgs,
 ): Promise<Connection<Poll>> {
+  authorize(withinScope(ctx.actor, municipality.id, 'polls:read'));
   requireModule(municipality, 'POLLS');
   const now = ctx.now();
   return readPage(ctx, page, {

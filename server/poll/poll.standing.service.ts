@@ -1,10 +1,10 @@
-import { type Actor, isStaff, personId } from '../kernel/actor.ts';
+import { personId } from '../kernel/actor.ts';
 import { batched } from '../kernel/batch.ts';
 import type { Context } from '../kernel/context.ts';
-import { DomainError } from '../kernel/errors.ts';
+import { authorize, DomainError } from '../kernel/errors.ts';
 import type { Bus } from '../kernel/live/hint.ts';
 import type { ResultsVisibility } from './poll.entity.ts';
-import type { PollStanding } from './poll.rules.ts';
+import { canSeePoll, type PollStanding } from './poll.rules.ts';
 
 export type StandingInPoll = PollStanding & { readonly resultsVisibility: ResultsVisibility };
 
@@ -14,7 +14,8 @@ export type StandingInPoll = PollStanding & { readonly resultsVisibility: Result
  */
 export async function readStanding(ctx: Context, pollId: string): Promise<StandingInPoll> {
   const row = await standingReader(ctx)({ pollId, personId: personId(ctx.actor) });
-  if (row.resultsVisibility === null || !maySee(ctx.actor, row)) throw new DomainError('NOT_FOUND');
+  if (row.resultsVisibility === null) throw new DomainError('NOT_FOUND');
+  authorize(canSeePoll(ctx.actor, { ...row, isInside: row.isMember || row.isFrozenElector }));
   if (!row.isSwitchedOn) throw new DomainError('NOT_FOUND', { module: 'POLLS' });
   return { ...row, resultsVisibility: row.resultsVisibility };
 }
@@ -47,11 +48,6 @@ function standingReader({ em, bus }: Context): (asked: Asked) => Promise<Standin
   );
   readers.set(bus, reader);
   return reader;
-}
-
-function maySee(actor: Actor, row: StandingRow): boolean {
-  const isInside = row.isOpenGroup || row.isMember || row.isFrozenElector;
-  return (isInside && row.isPublished) || isStaff(actor, row.municipalityId);
 }
 
 const standingSql = `

@@ -3,11 +3,12 @@ import { Group, Membership } from '../group/group.entity.ts';
 import { Person, Role, Session } from '../identity/identity.entity.ts';
 import type { IssueKind } from '../issue/issue.entity.ts';
 import { createCategory } from '../issue/issue.list.service.ts';
-import { type RoleKind, system } from '../kernel/actor.ts';
+import { type RoleKind, type Scope, system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { hashToken, newToken } from '../kernel/secrets.ts';
 import { Desk, Municipality } from '../municipality/municipality.entity.ts';
+import { createPartnerKey, type CreateKeyInput } from '../partner/partner.service.ts';
 import { askData, type Data, type Identified } from './client.ts';
 import type { TestServer } from './server.ts';
 
@@ -207,4 +208,22 @@ export async function givenIssue(
   const { reportIssue: made }: Data = await askData(app.port, who, reportIssue, { input });
   if (made.userErrors.length > 0) throw new Error(JSON.stringify(made.userErrors));
   return { ...made.issue, claimCode: made.claimCode };
+}
+
+export interface GivenKey {
+  readonly keyId: string;
+  readonly key: string;
+}
+
+/** A partner's key of the town. */
+export async function givenKey(
+  app: TestServer,
+  { municipalityId }: Place,
+  scopes: readonly Scope[],
+  more: Partial<CreateKeyInput> = {},
+): Promise<GivenKey> {
+  const expiresAt = new Date(Date.now() + 86_400_000);
+  const input = { municipalityId, name: 'Lokalradio', scopes, expiresAt, ips: [], idempotencyKey: randomUUID() };
+  const { partnerKey, secret } = await createPartnerKey(forkContext(app.services, system), { ...input, ...more });
+  return { keyId: partnerKey.id, key: secret ?? '' };
 }

@@ -11,12 +11,14 @@ export interface Answer {
 export interface Identified {
   /** The session's token; undefined: signed out. */
   readonly token?: string | undefined;
+  /** A partner's key. */
+  readonly key?: string | undefined;
 }
 
 export async function post(port: number, who: Identified, body: object): Promise<Response> {
   return fetch(`http://127.0.0.1:${port}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...cookieOf(who) },
+    headers: { 'content-type': 'application/json', ...cookieOf(who), ...keyOf(who) },
     body: JSON.stringify(body),
   });
 }
@@ -41,6 +43,7 @@ export function connect(port: number | (() => number), who: Identified): Client 
   return createClient({
     url: () => `ws://127.0.0.1:${typeof port === 'number' ? port : port()}/graphql`,
     webSocketImpl: Socket,
+    connectionParams: keyOf(who),
     retryAttempts: Infinity,
     retryWait: () => new Promise((done) => setTimeout(done, 50)),
     shouldRetry: () => true,
@@ -95,6 +98,10 @@ export function watch(client: Client, query: string, variables: Record<string, u
       });
     },
   };
+}
+
+function keyOf({ key }: Identified): Record<string, string> {
+  return key === undefined ? {} : { authorization: `Bearer ${key}` };
 }
 
 function cookieOf({ token }: Identified): Record<string, string> {

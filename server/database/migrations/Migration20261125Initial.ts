@@ -70,6 +70,13 @@ export class Migration20261125Initial extends Migration {
       "alter table \"issue_category\" add constraint \"issue_category_kind_check\" check (\"kind\" in ('DEFECT', 'COMPLAINT', 'PRAISE', 'CRITICISM', 'SUGGESTION', 'QUESTION'));",
     );
     this.addSql(
+      'create table "partner_key" ("id" uuid not null, "municipality_id" uuid not null, "name" varchar(255) not null, "secret_hash" varchar(255) not null, "scopes" text[] not null, "ips" text[] not null default \'{}\', "created_at" timestamptz not null default now(), "expires_at" timestamptz not null, "last_used_at" timestamptz null, "revoked_at" timestamptz null, primary key ("id"));',
+    );
+    this.addSql('create index "partner_key_municipality_id_index" on "partner_key" ("municipality_id");');
+    this.addSql(
+      "alter table \"partner_key\" add constraint \"partner_key_scopes_check\" check (\"scopes\" <@ array['groups:read'::text, 'posts:read'::text, 'posts:write'::text, 'polls:read'::text, 'issues:read'::text, 'issues:write'::text]);",
+    );
+    this.addSql(
       'create table "person" ("id" uuid not null, "email" varchar(255) not null, "display_name" varchar(255) null, "locale" varchar(255) not null default \'de\', "created_at" timestamptz not null default now(), primary key ("id"));',
     );
     this.addSql('alter table "person" add constraint "person_email_unique" unique ("email");');
@@ -99,7 +106,7 @@ export class Migration20261125Initial extends Migration {
       "alter table \"issue\" add constraint \"issue_previous_status_check\" check (\"previous_status\" in ('UNCONFIRMED', 'SUBMITTED', 'TRIAGED', 'ASSIGNED', 'IN_PROGRESS', 'SCHEDULED', 'WAITING_ON_REPORTER', 'FORWARDED', 'RESOLVED', 'DECLINED', 'NOT_RESPONSIBLE', 'DUPLICATE', 'WITHDRAWN'));",
     );
     this.addSql(
-      'create table "issue_move" ("id" uuid not null, "issue_id" uuid not null, "version" int not null, "at" timestamptz not null, "from" text null, "to" text not null, "by" text not null, "actor_id" uuid null, "desk_id" uuid null, "reason" text null, "message" text null, "addressee" varchar(255) null, "scheduled_for" timestamptz null, "is_reopening" boolean not null default false, primary key ("id"));',
+      'create table "issue_move" ("id" uuid not null, "issue_id" uuid not null, "version" int not null, "at" timestamptz not null, "from" text null, "to" text not null, "by" text not null, "actor_id" uuid null, "partner_key_id" uuid null, "desk_id" uuid null, "reason" text null, "message" text null, "addressee" varchar(255) null, "scheduled_for" timestamptz null, "is_reopening" boolean not null default false, primary key ("id"));',
     );
     this.addSql(
       'alter table "issue_move" add constraint "issue_move_issue_id_version_unique" unique ("issue_id", "version");',
@@ -221,6 +228,9 @@ export class Migration20261125Initial extends Migration {
     );
     this.addSql(
       'alter table "issue_category" add constraint "issue_category_desk_id_foreign" foreign key ("desk_id") references "desk" ("id");',
+    );
+    this.addSql(
+      'alter table "partner_key" add constraint "partner_key_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id");',
     );
     this.addSql(
       'alter table "membership_request" add constraint "membership_request_group_id_foreign" foreign key ("group_id") references "group" ("id") on update cascade on delete cascade;',

@@ -10,6 +10,8 @@ export const socketLimits = {
   keepAliveMs: 7000,
   subscriptionsPerSocket: 100,
   socketsPerPerson: 10,
+  /** A partner may run several programs with one key. */
+  socketsPerKey: 20,
   /** A hall full of phones shares one address. */
   anonymousPerIp: 1000,
   total: 20_000,
@@ -51,7 +53,7 @@ function reasonToRefuse(request: IncomingMessage, wss: WebSocketServer, options:
   return undefined;
 }
 
-/** Counts sockets per person, and per address those of nobody in particular. */
+/** Counts sockets per person and key, and per address those of nobody in particular. */
 export class SeatCounter {
   readonly #taken = new Map<string, number>();
 

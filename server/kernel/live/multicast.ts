@@ -3,7 +3,7 @@ import { type Context, forkContext, type Services, sharedContext } from '../cont
 import { DomainError } from '../errors.ts';
 import { Delivery } from './delivery.ts';
 import { type Group, Groups, type Member, type Seat, type WatchArgs } from './group.ts';
-import { PersonWatch } from './person.ts';
+import { standingOf, StandingWatch } from './person.ts';
 import { silentStream } from './stream.ts';
 import { SwitchWatch } from './switches.ts';
 import { Watch } from './topic.ts';
@@ -14,25 +14,25 @@ const judgedAtOnce = 250;
 
 /** The live hub under an unchanged graphql-ws: turns hints into one read per group and many messages. */
 export class Multicast {
-  readonly persons: PersonWatch;
+  readonly standings: StandingWatch;
   readonly #services: Services;
   readonly #groups: Groups;
   readonly #delivery: Delivery;
-  readonly #onStanding: (personId: string) => Promise<void>;
+  readonly #onStanding: (standing: string) => Promise<void>;
   readonly #comparison: NodeJS.Timeout;
   readonly #switches: SwitchWatch;
   /** Streams whose audience is being decided: a standing that changes meanwhile makes them look again. */
   readonly #opening = new Set<{ readonly seat: Seat; isStale: boolean }>();
 
-  /** `onStanding`: read this person's sessions again before the streams are judged. */
-  constructor(services: Services, onStanding: (personId: string) => Promise<void>) {
+  /** `onStanding`: read the session or key behind it again before the streams are judged. */
+  constructor(services: Services, onStanding: (standing: string) => Promise<void>) {
     this.#services = services;
     this.#onStanding = onStanding;
     this.#groups = new Groups(services.bus, (group) => {
       this.#schedule(group);
     });
     this.#delivery = new Delivery(services, (group) => this.#dissolve(group));
-    this.persons = new PersonWatch(services.bus, (personId) => void this.#judge(personId));
+    this.standings = new StandingWatch(services.bus, (standing) => void this.#judge(standing));
     this.#switches = new SwitchWatch(services.bus, () => void this.#judgeAll());
     this.#comparison = setInterval(() => void this.compare(), services.config.compareMs);
   }
@@ -71,15 +71,15 @@ export class Multicast {
     }
   }
 
-  /** What a lost hint would have said, for topics and for people. */
+  /** What a lost hint would have said, for topics, people and keys. */
   async compare(): Promise<void> {
-    const topics = new Set([...this.groups().map(({ topic }) => topic), ...this.persons.topics()]);
+    const topics = new Set([...this.groups().map(({ topic }) => topic), ...this.standings.topics()]);
     if (topics.size === 0) return;
     topics.add(this.#switches.topic);
     try {
       const versions = await readVersions(sharedContext(this.#services).em, [...topics]);
       for (const group of this.groups()) if ((versions.get(group.topic) ?? 0) !== group.version) this.#schedule(group);
-      this.persons.compare(versions);
+      this.standings.compare(versions);
       this.#switches.compare(versions);
     } catch (error) {
       this.#services.log.warn({ error: String(error) }, 'comparison with the database failed');
@@ -139,19 +139,19 @@ export class Multicast {
     }
   }
 
-  /** A person's standing may have changed: same audience stays, another moves, none ends the stream. */
-  async #judge(personId: string): Promise<void> {
-    for (const opening of this.#opening) opening.isStale ||= isOf(personId, opening.seat);
+  /** A standing may have changed: same audience stays, another moves, none ends the stream. */
+  async #judge(standing: string): Promise<void> {
+    for (const opening of this.#opening) opening.isStale ||= isOf(standing, opening.seat);
     try {
-      await this.#onStanding(personId);
+      await this.#onStanding(standing);
     } catch (error) {
       this.#services.log.warn({ error: String(error) }, 'a standing could not be read');
-      this.persons.judgeAgain(personId);
+      this.standings.judgeAgain(standing);
       return;
     }
     for (const group of this.groups()) {
       for (const member of [...group.members]) {
-        if (isOf(personId, member.args.seat)) await this.#rejoin(member);
+        if (isOf(standing, member.args.seat)) await this.#rejoin(member);
       }
     }
   }
@@ -178,15 +178,15 @@ export class Multicast {
       const watch = new Watch(topic, args, standing, undefined);
       await this.#join(member, watch, this.#delivery.isPersonal(member.args.document));
     } catch (error) {
+      const standing = standingOf(actor);
       if (error instanceof DomainError) member.end(error);
-      else if (actor.kind === 'person')
-        this.persons.judgeAgain(actor.id); // ours, not theirs: asked again later
-      else this.#switches.judgeAgain();
+      else if (standing === undefined)
+        this.#switches.judgeAgain(); // ours, not theirs: asked again later
+      else this.standings.judgeAgain(standing);
     }
   }
 }
 
-function isOf(personId: string, seat: Seat): boolean {
-  const actor = seat.actor();
-  return actor.kind === 'person' && actor.id === personId;
+function isOf(standing: string, seat: Seat): boolean {
+  return standingOf(seat.actor()) === standing;
 }

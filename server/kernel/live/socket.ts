@@ -12,11 +12,12 @@ import { prepareDocument } from '../queryLimits.ts';
 import { type GateOptions, guardUpgrade, SeatCounter, socketLimits } from './gate.ts';
 import type { WatchArgs } from './group.ts';
 import type { Multicast } from './multicast.ts';
+import { standingOf } from './person.ts';
 
 interface Connected {
   actor: Actor;
   readonly caller: Caller;
-  /** The place among the sockets of this person or address. */
+  /** The place among the sockets of this person, key or address. */
   giveBack(): void;
   expiry: NodeJS.Timeout | undefined;
 }
@@ -31,6 +32,11 @@ export interface SocketOptions {
   /** Who is behind the cookie of the upgrade (or the parameters of connection_init); undefined: refused. */
   authenticate(caller: Caller, params: Record<string, unknown>): Promise<Actor | undefined>;
 }
+
+const seatLimits: Readonly<Partial<Record<Actor['kind'], number>>> = {
+  person: socketLimits.socketsPerPerson,
+  partner: socketLimits.socketsPerKey,
+};
 
 /** graphql-ws with our gate in front, our limits, and our hub behind its subscriptions. */
 export class SocketServer {
@@ -53,11 +59,11 @@ export class SocketServer {
     await this.#server.dispose();
   }
 
-  /** Reads the sessions of a person again: gone → the socket is closed, otherwise it goes on with today's roles. */
-  async reauthenticate(personId: string): Promise<void> {
+  /** Reads the sessions or the key again: gone → the socket is closed, otherwise it goes on with today's rights. */
+  async reauthenticate(standing: string): Promise<void> {
     for (const connection of [...this.#connections]) {
       const { actor } = connection.extra.connected ?? {};
-      if (actor?.kind === 'person' && actor.id === personId) await this.#judge(connection, personId);
+      if (actor !== undefined && standingOf(actor) === standing) await this.#judge(connection, standing);
     }
   }
 
@@ -83,13 +89,13 @@ export class SocketServer {
     const caller = callerOf(request, this.#options.services.config);
     const actor = await this.#authenticate(caller, connection);
     if (actor === undefined || socket.readyState !== socket.OPEN) return false;
-    const key = actor.kind === 'person' ? `person:${actor.id}` : `ip:${caller.ip}`;
-    const limit = actor.kind === 'person' ? socketLimits.socketsPerPerson : socketLimits.anonymousPerIp;
-    const giveBack = this.#seats.take(key, limit);
+    const standing = standingOf(actor);
+    const limit = seatLimits[actor.kind] ?? socketLimits.anonymousPerIp;
+    const giveBack = this.#seats.take(standing ?? `ip:${caller.ip}`, limit);
     if (giveBack === undefined) return false;
     connection.extra.connected = { actor, caller, giveBack, expiry: undefined };
     this.#connections.add(connection);
-    if (actor.kind === 'person') this.#options.multicast().persons.enter(actor.id);
+    if (standing !== undefined) this.#options.multicast().standings.enter(standing);
     this.#watchExpiry(connection);
     return true;
   }
@@ -99,32 +105,32 @@ export class SocketServer {
     try {
       return await this.#options.authenticate(caller, connectionParams ?? {});
     } catch (error) {
-      this.#options.services.log.warn({ error: String(error) }, 'a session could not be read');
+      this.#options.services.log.warn({ error: String(error) }, 'a session or key could not be read');
       extra.socket.close(1013, 'Try again later');
       return undefined;
     }
   }
 
-  /** Use elsewhere may have moved the session's end, so it is read again before the socket is closed. */
+  /** Use elsewhere may have moved a session's end, so it is read again before the socket is closed. */
   #watchExpiry(connection: Connection): void {
     const { connected } = connection.extra;
-    if (connected?.actor.kind !== 'person') return;
-    const { id, expiresAt } = connected.actor;
-    const left = expiresAt.getTime() - this.#options.services.now().getTime();
+    if (connected === undefined || !('expiresAt' in connected.actor)) return;
+    const standing = standingOf(connected.actor);
+    const left = connected.actor.expiresAt.getTime() - this.#options.services.now().getTime();
     clearTimeout(connected.expiry);
     const judge = (): void => {
-      this.#judge(connection, id).catch(() => {
+      this.#judge(connection, standing).catch(() => {
         connection.extra.socket.close(1013, 'Try again later'); // graphql-ws clients come back after 1013
       });
     };
     connected.expiry = setTimeout(judge, Math.min(Math.max(left, 1000), 2 ** 31 - 1));
   }
 
-  async #judge(connection: Connection, personId: string): Promise<void> {
+  async #judge(connection: Connection, standing: string | undefined): Promise<void> {
     const { connected, socket } = connection.extra;
     if (connected === undefined) return;
     const actor = await this.#options.authenticate(connected.caller, connection.connectionParams ?? {});
-    if (actor?.kind === 'person' && actor.id === personId) {
+    if (actor !== undefined && standingOf(actor) === standing) {
       connected.actor = actor;
       this.#watchExpiry(connection);
     } else {
@@ -139,7 +145,8 @@ export class SocketServer {
     if (connected === undefined) return;
     clearTimeout(connected.expiry);
     connected.giveBack();
-    if (connected.actor.kind === 'person') this.#options.multicast().persons.leave(connected.actor.id);
+    const standing = standingOf(connected.actor);
+    if (standing !== undefined) this.#options.multicast().standings.leave(standing);
   }
 
   /** The operation, once it is admitted; nothing may be thrown here, graphql-ws would close the socket. */

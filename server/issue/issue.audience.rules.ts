@@ -1,0 +1,75 @@
+import { type Actor, hasRole, isStaff, strangersCode, withinScope } from '../kernel/actor.ts';
+import { allow, deny, type Verdict } from '../kernel/errors.ts';
+import type { Issue, IssueAudience, IssueKind } from './issue.entity.ts';
+
+/** How the actor stands towards an issue. */
+export interface IssueStanding {
+  /** Reported it: the account, or the claim code of a report without one. */
+  readonly isReporter: boolean;
+  readonly isStaff: boolean;
+  readonly isOfDesk: boolean;
+}
+
+export type Placed = Pick<Issue, 'status' | 'previousStatus'> & {
+  readonly kind: IssueKind;
+  readonly isPublic: boolean;
+  readonly municipalityId: string;
+  readonly deskId: string | null;
+  readonly reporterId: string | null;
+};
+
+export function standingTowards(actor: Actor, issue: Placed, hasClaim: boolean): IssueStanding {
+  const { municipalityId, deskId, reporterId } = issue;
+  const isReporter = actor.kind !== 'partner' && (hasClaim || (actor.kind === 'person' && reporterId === actor.id));
+  const worksAtDesk = actor.kind === 'person' && deskId !== null && actor.roles.some((role) => role.deskId === deskId);
+  return {
+    isReporter,
+    isStaff: actor.kind === 'system' || hasRole(actor, municipalityId, 'CLERK', 'ADMIN'),
+    isOfDesk: actor.kind === 'system' || worksAtDesk || hasRole(actor, municipalityId, 'ADMIN'),
+  };
+}
+
+/** Whose eyes the actor has; undefined: nobody's, and then nothing says that the issue exists. */
+export function audienceOf(actor: Actor, issue: Placed, hasClaim: boolean): IssueAudience | undefined {
+  if (actor.kind === 'partner') {
+    const isOpen = canSeeBoard(actor, issue.municipalityId).allow && isOnBoard(issue, 'partner');
+    return isOpen ? 'partner' : undefined;
+  }
+  if (isStaff(actor, issue.municipalityId)) return 'staff';
+  if (standingTowards(actor, issue, hasClaim).isReporter) return 'reporter';
+  return issue.isPublic ? 'public' : undefined;
+}
+
+/** Editors and partners read along. To the people of another town hall this one's board does not exist. */
+export function canSeeBoard(actor: Actor, municipalityId: string): Verdict {
+  if (actor.kind === 'partner') return withinScope(actor, municipalityId, 'issues:read');
+  if (actor.kind !== 'person') return deny(strangersCode(actor));
+  if (isStaff(actor, municipalityId)) return allow;
+  return deny(actor.roles.some((grant) => grant.municipalityId !== null) ? 'NOT_FOUND' : 'FORBIDDEN');
+}
+
+/** For whom a board is shown to somebody who may see it. */
+export function boardAudience(actor: Actor): 'staff' | 'partner' {
+  return actor.kind === 'partner' ? 'partner' : 'staff';
+}
+
+/** Confirming is what the link or the code is for, whoever holds it; a program holds neither. */
+export function canConfirmIssue(actor: Actor): Verdict {
+  return actor.kind === 'partner' ? deny('FORBIDDEN') : allow;
+}
+
+/** What a board shows to whom: nothing that nobody confirmed, and complaints about people to the town hall only. */
+export function isOnBoard({ status, kind }: Pick<Issue, 'status' | 'kind'>, audience: IssueAudience): boolean {
+  return status !== 'UNCONFIRMED' && (audience === 'staff' || kind !== 'COMPLAINT');
+}
+
+/** Everybody may report, without an account too; a partner needs the scope. */
+export function canReportIssue(actor: Actor, municipalityId: string): Verdict {
+  return withinScope(actor, municipalityId, 'issues:write');
+}
+
+/** What may be reported is public; a partner needs one of the scopes of reports. */
+export function canSeeCategories(actor: Actor, municipalityId: string): Verdict {
+  const mayWrite = withinScope(actor, municipalityId, 'issues:write');
+  return mayWrite.allow ? allow : withinScope(actor, municipalityId, 'issues:read');
+}

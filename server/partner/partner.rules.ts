@@ -1,0 +1,55 @@
+import { BlockList, isIP } from 'node:net';
+import type { Scope } from '../kernel/actor.ts';
+import { InputCheck } from '../kernel/payload.ts';
+
+/** A key never lives longer: whoever still needs it asks again. */
+export const longestDays = 731;
+/** Keys of one town that work at the same time. */
+export const mostKeys = 100;
+const mostIps = 20;
+
+export interface KeyInput {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly expiresAt: Date;
+  readonly ips: readonly string[];
+}
+
+/** Everything wrong with a new key at once. */
+export function checkKey(input: KeyInput, now: Date): void {
+  const check = new InputCheck();
+  check.text(input.name, [2, 80], 'name');
+  check.require(input.scopes.length > 0, 'NO_SCOPES', 'at least one scope', 'scopes');
+  check.require(input.expiresAt > now, 'IN_THE_PAST', 'ends in the past', 'expiresAt');
+  const latest = now.getTime() + longestDays * 86_400_000;
+  check.require(input.expiresAt.getTime() <= latest, 'EXPIRES_TOO_LATE', 'at most two years', 'expiresAt');
+  check.require(input.ips.length <= mostIps, 'TOO_MANY_ADDRESSES', `at most ${mostIps} addresses`, 'ips');
+  input.ips.slice(0, mostIps).forEach((ip, at) => {
+    check.require(readNetwork(ip) !== undefined, 'BAD_ADDRESS', 'not an address or network', 'ips', String(at));
+  });
+  check.done();
+}
+
+/** Whether a key may come from this address; an address that cannot be read is none of the listed. */
+export function comesFrom(ips: readonly string[], address: string): boolean {
+  if (ips.length === 0) return true;
+  const allowed = new BlockList();
+  for (const ip of ips) {
+    const network = readNetwork(ip);
+    if (network !== undefined) allowed.addSubnet(...network);
+  }
+  return isIP(address) !== 0 && allowed.check(address, familyOf(address));
+}
+
+/** `192.0.2.7`, `192.0.2.0/24`, `2001:db8::/48`: address, length of its prefix, family; undefined for anything else. */
+function readNetwork(text: string): [string, number, 'ipv4' | 'ipv6'] | undefined {
+  const [, address = '', prefix] = /^([0-9a-f.:]{2,45})(?:\/(\d{1,3}))?$/i.exec(text.trim()) ?? [];
+  if (isIP(address) === 0) return undefined;
+  const longest = isIP(address) === 4 ? 32 : 128;
+  const length = prefix === undefined ? longest : Number(prefix);
+  return length <= longest ? [address, length, familyOf(address)] : undefined;
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIP(address) === 4 ? 'ipv4' : 'ipv6';
+}

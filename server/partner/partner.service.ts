@@ -1,0 +1,88 @@
+import type { Context } from '../kernel/context.ts';
+import { authorize, DomainError, Refusal } from '../kernel/errors.ts';
+import { record, type Tx, write } from '../kernel/events.ts';
+import { claimKey } from '../kernel/idempotency.ts';
+import { keyChanged } from '../kernel/live/person.ts';
+import { hashToken, newToken } from '../kernel/secrets.ts';
+import { Municipality } from '../municipality/municipality.entity.ts';
+import { canRunTown } from '../municipality/municipality.rules.ts';
+import { PartnerKey } from './partner.entity.ts';
+import { partnerKeyCreated, partnerKeyRevoked } from './partner.events.ts';
+import { keyText } from './partner.keys.service.ts';
+import { checkKey, type KeyInput, mostKeys } from './partner.rules.ts';
+
+export interface CreateKeyInput extends KeyInput {
+  readonly municipalityId: string;
+  readonly idempotencyKey: string;
+}
+export interface CreatedKey {
+  readonly partnerKey: PartnerKey;
+  /** The key itself, shown this once; null when the request is repeated, for it is kept nowhere. */
+  readonly secret: string | null;
+}
+
+/** Makes a key for a partner of the town. Refused: NO_SCOPES, IN_THE_PAST, EXPIRES_TOO_LATE, BAD_ADDRESS, TOO_MANY_KEYS. */
+export function createPartnerKey(ctx: Context, input: CreateKeyInput): Promise<CreatedKey> {
+  return write(ctx, async (tx) => {
+    authorize(canRunTown(tx.actor, input.municipalityId));
+    const town = await tx.em.findOne(Municipality, { id: input.municipalityId, isOnPlatform: true });
+    if (town === null) throw new DomainError('NOT_FOUND');
+    const claim = await claimKey(tx, input.idempotencyKey, input);
+    if (claim.isReplay) return { partnerKey: await tx.em.findOneOrFail(PartnerKey, claim.id), secret: null };
+    checkKey(input, tx.now());
+    await checkNumber(tx, town.id);
+    const secret = newToken();
+    const partnerKey = persistKey(tx, claim.id, hashToken(secret), input);
+    await tx.em.flush();
+    await record(tx, partnerKeyCreated({ keyId: claim.id, municipalityId: town.id }));
+    return { partnerKey, secret: keyText(claim.id, secret) };
+  });
+}
+
+/** From now on the key opens nothing, and its sockets are closed. Revoking twice changes nothing. */
+export function revokePartnerKey(ctx: Context, id: string): Promise<PartnerKey> {
+  return write(ctx, async (tx) => {
+    const key = await tx.em.findOne(PartnerKey, id);
+    if (key === null) throw new DomainError('NOT_FOUND');
+    authorize(canRunTown(tx.actor, key.municipality.id));
+    if (key.revokedAt != null) return key;
+    key.revokedAt = tx.now();
+    await tx.em.flush();
+    await record(tx, partnerKeyRevoked({ keyId: id, municipalityId: key.municipality.id }));
+    keyChanged(tx, id);
+    return key;
+  });
+}
+
+/** The town's keys: those not revoked first, then the newest. */
+export async function listPartnerKeys(ctx: Context, municipalityId: string): Promise<PartnerKey[]> {
+  authorize(canRunTown(ctx.actor, municipalityId));
+  const order = { revokedAt: 'desc nulls first', id: 'desc' } as const;
+  return ctx.em.find(PartnerKey, { municipality: municipalityId }, { orderBy: order, limit: 2 * mostKeys });
+}
+
+/** A key for those who manage it; it does not exist for anybody else. */
+export async function findPartnerKey(ctx: Context, id: string): Promise<PartnerKey | null> {
+  const key = await ctx.em.findOne(PartnerKey, id);
+  return key !== null && canRunTown(ctx.actor, key.municipality.id).allow ? key : null;
+}
+
+/** The key that asks; null for people. */
+export async function findOwnKey({ em, actor }: Context): Promise<PartnerKey | null> {
+  return actor.kind === 'partner' ? em.findOne(PartnerKey, actor.keyId) : null;
+}
+
+async function checkNumber(tx: Tx, municipalityId: string): Promise<void> {
+  const working = { municipality: municipalityId, revokedAt: null, expiresAt: { $gt: tx.now() } };
+  if ((await tx.em.count(PartnerKey, working)) < mostKeys) return;
+  throw new Refusal({ code: 'TOO_MANY_KEYS', message: `at most ${mostKeys} keys; revoke one first`, path: [] });
+}
+
+function persistKey(tx: Tx, id: string, secretHash: string, input: CreateKeyInput): PartnerKey {
+  const key = tx.em.create(PartnerKey, {
+    ...{ id, secretHash, municipality: input.municipalityId, name: input.name.trim(), createdAt: tx.now() },
+    ...{ scopes: [...new Set(input.scopes)], expiresAt: input.expiresAt, ips: input.ips.map((ip) => ip.trim()) },
+  });
+  tx.em.persist(key);
+  return key;
+}
