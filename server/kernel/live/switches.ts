@@ -2,7 +2,10 @@ import { announce, type Tx } from '../events.ts';
 import type { Bus } from './hint.ts';
 import { topicKey } from './topic.ts';
 
-/** Which parts of the product the towns use and how open their groups are: one topic for the whole installation, because it hardly ever changes. */
+/**
+ * Which parts of the product the towns use, and how open their groups are: one topic for the whole installation,
+ * because it hardly ever changes.
+ */
 const townSwitches = { name: 'switches', id: () => 'all' };
 
 /** Says inside a transaction that everybody's streams must be judged again, on all processes. */
