@@ -6,6 +6,7 @@ import { system } from '../../kernel/actor.ts';
 import { forkContext } from '../../kernel/context.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
 import { hashToken, newToken } from '../../kernel/secrets.ts';
+import { Delivery } from '../../notification/notification.entity.ts';
 import { askData, type Data, type Identified } from '../../testing/client.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 import { bringToLife, seedTowns } from './seed.ts';
@@ -64,6 +65,19 @@ test('the first citizen sees why: several groups, one of them on request, a chan
     if (subject.html !== undefined) expect(subject.html).toMatch(/Vorführung, keine Mitteilung/);
   }
   expect(JSON.stringify(mine)).not.toContain('Ausschuss Bauen');
+});
+
+test('the inbox of the first citizen is opened but for the last day, and no mail is on its way', async () => {
+  const citizen = await signIn('citizen');
+  const { viewer } = await askData(
+    app.port,
+    citizen,
+    '{ viewer { unreadCount inbox(first: 50) { edges { node { id } } } } }',
+  );
+  expect(viewer.unreadCount).toBeGreaterThan(0);
+  expect(viewer.unreadCount).toBeLessThan(6);
+  expect(viewer.inbox.edges.length).toBeGreaterThan(viewer.unreadCount);
+  expect(await app.services.em.fork().count(Delivery, { channel: { $ne: 'INBOX' } })).toBe(0);
 });
 
 test('a club writes without being staff, and the town hall has people to answer', async () => {

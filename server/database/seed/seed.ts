@@ -7,6 +7,7 @@ import { Municipality } from '../../municipality/municipality.entity.ts';
 import { createDesk } from '../../municipality/municipality.service.ts';
 import { openTown, townOf } from '../town.ts';
 import { type SeededGroup, type SeededGroups, seedGroups } from './groups.ts';
+import { seedInbox } from './inbox.ts';
 import { seedIssues } from './issues.ts';
 import { seedPeople } from './people.ts';
 import { findPlace, readPlaces } from './places.ts';
@@ -47,29 +48,43 @@ export async function bringToLife(services: Services, ags: string, progress: (te
   const place = findPlace(ags);
   if (place === undefined) throw new ConfigError(`no municipality ${ags} in the seed (Kreis 07138 and 05382)`);
   const ctx = forkContext(services, system);
-  const story = storyOf(ags);
   const known = await ctx.em.findOne(Municipality, { ags });
   if (known?.isOnPlatform === true) throw new ConfigError(`${known.name} takes part already`);
   progress(`${place.name}: town hall`);
   const town = await openTown(ctx, place);
   await ctx.em.nativeUpdate(Municipality, town.id, { isDemo: true });
+  await tellStory(services, town, storyOf(ags), (text) => {
+    progress(`${place.name}: ${text}`);
+  });
+  await write(ctx, (tx) => record(tx, townTold({ municipalityId: town.id })));
+}
+
+async function tellStory(
+  services: Services,
+  town: Municipality,
+  story: Story,
+  progress: (text: string) => void,
+): Promise<void> {
+  const ctx = forkContext(services, system);
   const desks = new Map<string, Awaited<ReturnType<typeof createDesk>>>();
   for (const { key, name } of story.desks) desks.set(key, await createDesk(ctx, town.id, name));
-  const cast = await seedPeople(forkContext(services, system), town, story, desks);
+  const cast = await seedPeople(ctx, town, story, desks);
   const townGroupId = (await findTownGroup(ctx, town.id))?.id ?? '';
   const groups = await seedGroups(services, { id: town.id, name: town.name, townGroupId }, cast, story);
-  progress(`${place.name}: ${groups.size} groups`);
-  const posts = await seedPosts({ services, cast, groups, story, wording: { ags, now: new Date() } });
-  progress(`${place.name}: ${posts.size} posts`);
+  progress(`${groups.size} groups`);
+  const wording = { ags: town.ags, now: new Date() };
+  const posts = await seedPosts({ services, cast, groups, story, wording });
+  progress(`${posts.size} posts`);
   for (const [i, poll] of story.polls.entries()) {
     const group = groupOf(groups, story, poll.group);
     await seedPoll(services, { group, postId: posts.get(poll.post ?? '') ?? null }, cast, poll);
-    progress(`${place.name}: poll ${i + 1} of ${story.polls.length}`);
+    progress(`poll ${i + 1} of ${story.polls.length}`);
   }
   await seedIssues(services, town, cast, story, (told, of) => {
-    if (told === of) progress(`${place.name}: ${of} reports`);
+    if (told === of) progress(`${of} reports`);
   });
-  await write(ctx, (tx) => record(tx, townTold({ municipalityId: town.id })));
+  const [citizen] = cast.citizens;
+  if (citizen !== undefined) await seedInbox(services, town.id, citizen);
 }
 
 /** By the story's key; the town's own without one. */
