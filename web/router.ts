@@ -26,6 +26,12 @@ const townPages: RouteRecordRaw[] = [
     meta: { titleKey: 'title.poll', module: 'POLLS' },
   },
   {
+    path: 'posts/:id',
+    name: 'post',
+    component: () => import('./post/PostPage.vue'),
+    meta: { titleKey: 'title.post', module: 'POSTS' },
+  },
+  {
     path: 'groups',
     name: 'groups',
     component: () => import('./group/GroupsPage.vue'),

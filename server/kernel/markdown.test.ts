@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { renderMarkdown } from './markdown.ts';
+import { excerptOf, renderMarkdown } from './markdown.ts';
 
 const nul = String.fromCharCode(0);
 const tab = String.fromCharCode(9);
@@ -117,6 +117,14 @@ test.each([
   ['5 < 6 & "so"', '<p>5 &lt; 6 &amp; "so"</p>'],
 ])('%s', (text, html) => {
   expect(renderMarkdown(text).trim()).toBe(html);
+});
+
+test('an excerpt is plain, ends with a whole word and says that more follows', () => {
+  const text = '# Wasser\nVon **8 bis 12** kommt [nichts](https://a.de).\n\n- Bitte\n- füllen & <b>';
+  expect(excerptOf(text, 280)).toBe('Wasser Von 8 bis 12 kommt nichts. Bitte füllen & <b>');
+  expect(excerptOf(text, 20)).toBe('Wasser Von 8 bis 12 …');
+  expect(excerptOf('kurz', 280)).toBe('kurz');
+  expect(excerptOf('wort '.repeat(4000), 280).length).toBeLessThanOrEqual(282);
 });
 
 test('twenty thousand hostile characters take less than a second', () => {

@@ -30,6 +30,21 @@ export function renderMarkdown(text: string): string {
   return sanitizeHtml(markdown.render(text), sanitizing);
 }
 
+/** The beginning of the text without any marks, whole words, with "…" where more follows. */
+export function excerptOf(text: string, limit: number): string {
+  const blocks = markdown.parse(text.slice(0, 8 * limit), {}).flatMap(({ children, type, content }) => {
+    if (type === 'fence' || type === 'code_block') return [content];
+    return children === null ? [] : [children.map(({ type: kind, content: part }) => plain(kind, part)).join('')];
+  });
+  const words = blocks.join(' ').replace(/\s+/g, ' ').trim();
+  if (words.length <= limit && text.length <= 8 * limit) return words;
+  return `${words.slice(0, limit).replace(/\s+\S*$/, '')} …`;
+}
+
+function plain(kind: string, content: string): string {
+  return kind === 'softbreak' || kind === 'hardbreak' ? ' ' : content;
+}
+
 /** A link that leads nowhere harmless is no link: its text stays. */
 function linkTo(href: string | undefined): Record<string, string> {
   if (href === undefined || !isHarmless(href)) return {};

@@ -3,6 +3,7 @@ import { GroupType } from '../group/group.types.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { idOf } from '../kernel/ids.ts';
+import { excerptOf } from '../kernel/markdown.ts';
 import { found, registerNode } from '../kernel/nodes.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
@@ -87,6 +88,11 @@ export class PostResolver {
     @Ctx() ctx: Context,
   ): Promise<PostPayloadType> {
     return answer(async () => ({ post: await withdrawPost(ctx, idOf('Post', postId), reason) }));
+  }
+
+  @FieldResolver(() => String, { description: 'How the text begins, plain, up to 280 characters: for lists.' })
+  excerpt(@Root() post: Post): string {
+    return excerptOf(post.body, 280);
   }
 
   @FieldResolver(() => MunicipalityType, { description: 'The town it belongs to.' })
