@@ -9,6 +9,7 @@ import type { Scenario } from './harness/scenario.ts';
 import { openTheatre, setStage, type Theatre } from './harness/stage.ts';
 import { startTown } from './harness/town.ts';
 import { conflict } from './conflict.ts';
+import { groups } from './groups.ts';
 import { hidden } from './hidden.ts';
 import { keyboard } from './keyboard.ts';
 import { language } from './language.ts';
@@ -26,6 +27,7 @@ import { vote } from './vote.ts';
 const scenarios: readonly Scenario[] = [
   start,
   signin,
+  groups,
   vote,
   hidden,
   report,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { linkIn } from './harness/mailbox.ts';
 import type { Scenario } from './harness/scenario.ts';
+import { askForCode, codeIn, typeCode } from './harness/signInForm.ts';
 import { de } from './harness/texts.ts';
 
 const email = 'new.resident@example.org';
@@ -53,24 +54,7 @@ export const signin: Scenario = {
   },
 };
 
-async function askForCode(page: Page, address: string): Promise<void> {
-  await page.getByLabel(de.signIn.email).fill(address);
-  await page.getByRole('button', { name: de.signIn.sendCode }).click();
-  await page.getByLabel(de.signIn.code).waitFor();
-}
-
-async function typeCode(page: Page, code: string): Promise<void> {
-  await page.getByLabel(de.signIn.code).fill(code);
-  await page.getByRole('button', { name: de.signIn.confirm }).click();
-}
-
 async function isSignedIn(page: Page, address: string): Promise<void> {
   await page.getByRole('heading', { name: de.profile.title, level: 1 }).waitFor();
   await page.getByText(address).waitFor();
-}
-
-function codeIn(mail: string): string {
-  const [, first, second] = /(\d{4})[ \u00a0]?(\d{4})/.exec(mail) ?? [];
-  assert.ok(first && second, 'eight digits in the mail');
-  return first + second;
 }
