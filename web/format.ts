@@ -12,6 +12,7 @@ export function useFormat(timeZone?: MaybeRefOrGetter<string | undefined>) {
     return {
       day: date(day),
       moment: date({ ...day, hour: '2-digit', minute: '2-digit' }),
+      clock: date({ hour: '2-digit', minute: '2-digit' }),
       short: date({ weekday: 'short', day: 'numeric', month: 'numeric', hour: '2-digit', minute: '2-digit' }),
       number: new Intl.NumberFormat(locale.value),
       share: new Intl.NumberFormat(locale.value, { style: 'percent', maximumFractionDigits: 0 }),
@@ -22,6 +23,8 @@ export function useFormat(timeZone?: MaybeRefOrGetter<string | undefined>) {
     day: (iso: string) => formats.value.day.format(new Date(iso)),
     /** "Donnerstag, 26. November um 18:00" */
     moment: (iso: string) => formats.value.moment.format(new Date(iso)),
+    /** "18:00" */
+    clock: (iso: string) => formats.value.clock.format(new Date(iso)),
     /** "Do., 26.11., 18:00" */
     short: (iso: string) => formats.value.short.format(new Date(iso)),
     /** "3.912" */

@@ -26,6 +26,24 @@ const townPages: RouteRecordRaw[] = [
     meta: { titleKey: 'title.poll', module: 'POLLS' },
   },
   {
+    path: 'posts',
+    name: 'posts',
+    component: () => import('./post/PostsPage.vue'),
+    meta: { titleKey: 'title.posts', module: 'POSTS' },
+  },
+  {
+    path: 'posts/new',
+    name: 'composePost',
+    component: () => import('./post/ComposePostPage.vue'),
+    meta: { titleKey: 'title.composePost', module: 'POSTS', wide: true },
+  },
+  {
+    path: 'posts/:id/edit',
+    name: 'editPost',
+    component: () => import('./post/EditPostPage.vue'),
+    meta: { titleKey: 'title.editPost', module: 'POSTS', wide: true },
+  },
+  {
     path: 'posts/:id',
     name: 'post',
     component: () => import('./post/PostPage.vue'),

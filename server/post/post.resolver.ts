@@ -18,7 +18,7 @@ import { listPosts } from './post.list.service.ts';
 import { publishPost, withdrawPost } from './post.publishing.service.ts';
 import { revisePost } from './post.revising.service.ts';
 import { canEditPost, canWithdrawPost } from './post.rules.ts';
-import { createPost, findPost, previewMarkdown } from './post.service.ts';
+import { createPost, findPost, findSender, previewMarkdown } from './post.service.ts';
 import { PostConnectionType, PostRevisionType, PostStateEnum, PostType } from './post.types.ts';
 
 registerNode('Post', (ctx, id) => findPost(ctx, id));
@@ -148,6 +148,14 @@ export class MunicipalityPostsResolver {
     @Ctx() ctx: Context,
   ): Promise<Connection<PostType>> {
     return listPosts(ctx, municipality, state ?? 'PUBLISHED', page);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "The function of the town hall as which the viewer's posts speak; null: as their group.",
+  })
+  viewerSender(@Root() municipality: Municipality, @Ctx() ctx: Context): Promise<string | null> {
+    return findSender(ctx, municipality.id);
   }
 }
 

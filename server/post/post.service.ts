@@ -66,7 +66,7 @@ async function persistPost(tx: Tx, id: string, groups: Group[], text: PostText, 
   const post = tx.em.create(Post, {
     ...{ id, ...text, html: renderMarkdown(text.body), groups, municipality: first.municipality },
     ...{ state: 'DRAFT', author: author === null ? null : ref(Person, author), publishAt },
-    sender: await senderOf(tx, first.municipality.id),
+    sender: await findSender(tx, first.municipality.id),
     ...{ createdAt: tx.now(), updatedAt: tx.now(), version: 1 },
   });
   await tx.em.persist(post).flush();
@@ -74,8 +74,7 @@ async function persistPost(tx: Tx, id: string, groups: Group[], text: PostText, 
 }
 
 /** Staff speak under their function; whoever else was named to publish speaks as the group. */
-async function senderOf(tx: Tx, municipalityId: string): Promise<string | null> {
-  const id = personId(tx.actor);
-  if (id === null || !isStaff(tx.actor, municipalityId)) return null;
-  return (await tx.em.findOneOrFail(Person, id)).displayName ?? null;
+export async function findSender({ actor, em }: Context, municipalityId: string): Promise<string | null> {
+  if (actor.kind !== 'person' || !isStaff(actor, municipalityId)) return null;
+  return (await em.findOneOrFail(Person, actor.id)).displayName ?? null;
 }

@@ -51,6 +51,8 @@ function loadTown() {
     uses,
     hasPolls: computed(() => uses('POLLS')),
     hasIssues: computed(() => uses('ISSUES')),
+    /** Works in the town hall, at whatever. */
+    isStaff: computed(() => (town.value?.viewerRoles.length ?? 0) > 0),
     worksIssues: computed(() => hasRole('CLERK', 'ADMIN')),
     makesPolls: computed(() => hasRole('EDITOR', 'ADMIN')),
   };

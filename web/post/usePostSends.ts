@@ -1,0 +1,60 @@
+import { computed } from 'vue';
+import { useErrorTexts } from '../errors.ts';
+import { CreatePostDocument, PublishPostDocument, RevisePostDocument, type PostPartsFragment } from '../gql/graphql.ts';
+import { newIdempotencyKey } from '../idempotency.ts';
+import { isoOf } from '../localTime.ts';
+import { useSend } from '../useSend.ts';
+import type { PostText } from './usePostText.ts';
+
+const lists = { refetchQueries: ['Posts'] };
+
+/** The three requests behind the form of a post, and what stood against the last one. */
+export function usePostSends(text: () => PostText, post: PostPartsFragment | null, timeZone: string) {
+  const creating = useSend(CreatePostDocument, (data) => data.createPost);
+  const revising = useSend(RevisePostDocument, (data) => data.revisePost);
+  const publishing = useSend(PublishPostDocument, (data) => data.publishPost);
+  const idempotencyKey = newIdempotencyKey();
+  /** Another's change leaves this text on the screen; the next try is on top of theirs. */
+  let version = post?.version ?? 0;
+  const publishAt = () => (text().when === 'LATER' ? isoOf(text().publishAt, timeZone) : null);
+
+  return {
+    create: (isDraft: boolean) => {
+      const { title, body, groupIds } = text();
+      const input = { title, body, groupIds, publishAt: publishAt(), isDraft, idempotencyKey };
+      return creating.send({ input }, lists);
+    },
+    revise: async (postId: string) => {
+      const { title, body, groupIds, change } = text();
+      const isPublished = post?.state === 'PUBLISHED';
+      const input = { postId, version, title, body, ...(isPublished ? { change } : { groupIds }) };
+      const payload = await revising.send({ input }, lists);
+      version = (payload ?? revising.refused.value)?.post?.version ?? version;
+      return payload;
+    },
+    publish: (postId: string) => publishing.send({ postId, publishAt: publishAt() }, lists),
+    /** The post as somebody else left it meanwhile. */
+    theirs: computed(() => revising.refused.value?.post ?? null),
+    ...useRefusals([creating, revising, publishing]),
+  };
+}
+
+type Send = Pick<ReturnType<typeof useSend>, 'busy' | 'failure' | 'userErrors'>;
+
+function useRefusals(sends: readonly Send[]) {
+  const { textOf } = useErrorTexts();
+  const refusals = computed(() => sends.flatMap(({ userErrors }) => userErrors.value));
+  return {
+    busy: computed(() => sends.some(({ busy }) => busy.value)),
+    failure: computed(() => sends.find(({ failure }) => failure.value !== null)?.failure.value ?? null),
+    errors: computed(() => {
+      const codes = new Set(refusals.value.map(({ code }) => code).filter((code) => code !== 'CONFLICT'));
+      return [...codes].map(textOf);
+    }),
+    /** The text for a field; `part` is a word of the error's path. */
+    errorOf: (part: string) => {
+      const refusal = refusals.value.find(({ path }) => path.includes(part));
+      return refusal ? textOf(refusal.code) : '';
+    },
+  };
+}

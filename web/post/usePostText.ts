@@ -1,0 +1,84 @@
+import { onScopeDispose, ref, watch, type Ref } from 'vue';
+import { forget, recall, remember } from '../storage.ts';
+
+export interface PostText {
+  title: string;
+  /** Markdown. */
+  body: string;
+  groupIds: string[];
+  /** What readers are told about the change of a published post. */
+  change: string;
+  when: 'NOW' | 'LATER';
+  /** As the browser's date field gives it, in local time. */
+  publishAt: string;
+}
+
+/**
+ * The text being written. This browser keeps it while it is not sent: after a closed tab or a lost connection it is there
+ * again. `key` names it; a text that was begun on another version of the post has another key.
+ */
+export function usePostText(key: string, start: PostText) {
+  const kept = read(key);
+  const text = ref<PostText>({ ...start, ...kept?.text });
+  const { savedAt, letGo } = keep(key, text);
+  /** Since when the text that was found again has been lying here. */
+  const restoredFrom = ref(kept?.at ?? null);
+  const startAgain = () => {
+    text.value = { ...start };
+    restoredFrom.value = null;
+    letGo();
+  };
+  return { text, savedAt, restoredFrom, letGo, startAgain };
+}
+
+/** Written down a moment after the last key, and when the page is left. */
+function keep(key: string, text: Ref<PostText>) {
+  const savedAt = ref<string | null>(null);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isKept = true;
+
+  const save = () => {
+    if (!isKept || timer === undefined) return;
+    timer = undefined;
+    savedAt.value = new Date().toISOString();
+    remember(key, JSON.stringify({ at: savedAt.value, text: text.value }));
+  };
+  const watching = { deep: true, flush: 'sync' } as const;
+  watch(
+    text,
+    () => {
+      isKept = true;
+      clearTimeout(timer);
+      timer = setTimeout(save, 400);
+    },
+    watching,
+  );
+  onScopeDispose(save);
+  return {
+    savedAt,
+    letGo: () => {
+      isKept = false;
+      clearTimeout(timer);
+      savedAt.value = null;
+      forget(key);
+    },
+  };
+}
+
+interface Kept {
+  readonly at: string;
+  readonly text: Partial<PostText>;
+}
+
+function read(key: string): Kept | null {
+  try {
+    const kept: unknown = JSON.parse(recall(key) ?? 'null');
+    return isKeptText(kept) ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+function isKeptText(value: unknown): value is Kept {
+  return typeof value === 'object' && value !== null && 'at' in value && 'text' in value;
+}
