@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import type { Data } from '../../faults/harness/http.ts';
 import type { Person } from '../../faults/harness/people.ts';
 import { category, reportIssue, reportOnPage } from '../harness/issues.ts';
 import { pollPath } from '../harness/pollPage.ts';
@@ -30,6 +31,7 @@ export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
     { name: 'town-search', path: '/?all=1', shows: de.choose.notYet, prepare: (page) => search(page, 'rhein') },
     { name: 'home', path, shows: de.home.closedPolls },
     ...(await pollShots(stage, path, people)),
+    ...(await groupShots(stage, path)),
     { name: 'composer', path: `${path}/polls/new`, as: admin, shows: de.compose.publish },
     { name: 'sign-in', path: `${path}/sign-in`, shows: de.signIn.sendCode },
     { name: 'sign-in-code', path: `${path}/sign-in`, shows: de.signIn.codeHint, prepare: askForCode },
@@ -71,6 +73,23 @@ async function pollShots(stage: Stage, path: string, people: readonly Person[]):
     { name: 'poll-closed', path: ended, shows: de.results.final },
     { name: 'poll-hidden', path: secret, as: newcomer, shows: de.results.turnoutTitle },
     { name: 'poll-editor', path: open, as: await stage.staff('redaktion'), shows: de.closer.text },
+  ];
+}
+
+/** The seed's group on request, as its town hall and as somebody from outside see it. */
+async function groupShots(stage: Stage, path: string): Promise<readonly Shot[]> {
+  const query = `query($ags: String!) { municipality(ags: $ags) { groups(first: 50) {
+    edges { node { id joinPolicy } } } } }`;
+  const { municipality } = await stage.ask(query, { ags: stage.town.ags });
+  const nodes: { id: string; joinPolicy: string }[] = municipality.groups.edges.map((edge: Data) => edge.node);
+  const onRequest = nodes.find(({ joinPolicy }) => joinPolicy === 'ON_REQUEST');
+  assert.ok(onRequest);
+  const [group, admin] = [`${path}/groups/${onRequest.id}`, await stage.staff('verwaltung')];
+  return [
+    { name: 'groups', path: `${path}/groups`, shows: de.group.standing.MAY_ASK },
+    { name: 'group', path: group, shows: de.group.signInToAsk },
+    { name: 'group-new', path: `${path}/groups/new`, as: admin, shows: de.group.form.create },
+    { name: 'group-manage', path: `${group}/manage`, as: admin, shows: de.group.addressesHint },
   ];
 }
 
