@@ -1,10 +1,12 @@
 import { defineConfig } from 'vite';
 
-/** The server and the admin command, each one file; packages stay outside (they are installed next to it). */
+/** The server and the operator's commands, each one file; packages stay outside (they are installed next to it). */
 export default defineConfig({
   build: {
     ssr: true,
-    rollupOptions: { input: { main: 'server/main.ts', admin: 'server/database/admin.ts' } },
+    rollupOptions: {
+      input: { main: 'server/main.ts', admin: 'server/database/admin.ts', key: 'server/database/key.ts' },
+    },
     outDir: 'dist/server',
     target: 'node24',
     emptyOutDir: true,

@@ -4,6 +4,7 @@ import { field } from '../kernel/field.ts';
 import { NodeType } from '../kernel/ids.ts';
 import { PayloadType } from '../kernel/payload.ts';
 import { DateTime, UUID } from '../kernel/scalars.ts';
+import { scopeTexts } from './partner.rules.ts';
 
 const ScopeEnum = {
   GROUPS_READ: 'groups:read',
@@ -18,12 +19,12 @@ registerEnumType(ScopeEnum, {
   name: 'Scope',
   description: "What a partner's key may do in its town: domain and act. Never votes, memberships, roles or moves.",
   valuesConfig: {
-    GROUPS_READ: { description: 'Read the groups everybody may know of.' },
-    POSTS_READ: { description: 'Read what is published for everybody.' },
-    POSTS_WRITE: { description: 'Hand in drafts; the town hall decides whether they are published.' },
-    POLLS_READ: { description: 'Read polls, and their results as far as everybody may see them.' },
-    ISSUES_READ: { description: 'Read the board without anything about people: no reporters, no inner reasons.' },
-    ISSUES_WRITE: { description: 'Report to the town hall; such reports need no contact and no confirmation.' },
+    GROUPS_READ: { description: scopeTexts['groups:read'] },
+    POSTS_READ: { description: scopeTexts['posts:read'] },
+    POSTS_WRITE: { description: scopeTexts['posts:write'] },
+    POLLS_READ: { description: scopeTexts['polls:read'] },
+    ISSUES_READ: { description: scopeTexts['issues:read'] },
+    ISSUES_WRITE: { description: scopeTexts['issues:write'] },
   },
 });
 
