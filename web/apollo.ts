@@ -106,7 +106,9 @@ function createCache() {
         },
       },
       Group: { fields: { members: { keyArgs: false, merge: false }, requests: { merge: false } } },
-      Viewer: { fields: { issues: { keyArgs: false, merge: false } } },
+      Viewer: {
+        fields: { issues: { keyArgs: false, merge: false }, inbox: { keyArgs: false, merge: false } },
+      },
     },
   });
 }

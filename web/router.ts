@@ -98,6 +98,12 @@ const townPages: RouteRecordRaw[] = [
     meta: { titleKey: 'title.profile' },
   },
   {
+    path: 'inbox',
+    name: 'inbox',
+    component: () => import('./notification/InboxPage.vue'),
+    meta: { titleKey: 'title.inbox' },
+  },
+  {
     path: 'sign-in',
     name: 'signIn',
     component: () => import('./identity/SignInPage.vue'),

@@ -8,7 +8,6 @@ import { live } from '../kernel/live/live.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
 import { StreamCursor } from '../kernel/scalars.ts';
-import { Post } from '../post/post.entity.ts';
 import { countUnread, findInboxItems, type InboxItem, listInbox, markInboxRead } from './notification.inbox.service.ts';
 import { inboxStream, type InboxUpdate } from './notification.live.ts';
 import { listPreferences, setPreference } from './notification.preference.service.ts';
@@ -60,7 +59,7 @@ export class InboxItemResolver {
     description: 'What it is about; null when it may not be read any more.',
   })
   subject(@Root() { subject }: InboxItem): typeof InboxSubjectType | null {
-    return subject instanceof Post ? null : subject;
+    return subject;
   }
 }
 

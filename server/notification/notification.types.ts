@@ -8,6 +8,7 @@ import { PayloadType } from '../kernel/payload.ts';
 import { DateTime, StreamCursor } from '../kernel/scalars.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
 import { PollType } from '../poll/poll.types.ts';
+import { PostType } from '../post/post.types.ts';
 import type { MessageKind } from './notification.entity.ts';
 import type { ChosenChannel } from './notification.rules.ts';
 
@@ -26,7 +27,7 @@ export const ChannelEnum = enumOf('Channel', 'A way to a person, chosen group by
 export const InboxSubjectType = createUnionType({
   name: 'InboxSubject',
   description: 'What a message is about.',
-  types: () => [PollType, IssueType] as const,
+  types: () => [PostType, PollType, IssueType] as const,
   resolveType: (subject: object) => subject.constructor.name,
 });
 

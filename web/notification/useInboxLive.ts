@@ -1,0 +1,52 @@
+import { useApolloClient } from '@vue/apollo-composable';
+import { shallowRef } from 'vue';
+import {
+  InboxDocument,
+  InboxItemPartsFragmentDoc,
+  InboxLiveDocument,
+  type InboxItemPartsFragment,
+  type InboxLiveSubscription,
+} from '../gql/graphql.ts';
+import { useLive } from '../live.ts';
+import { freshItems, hasGap } from './inbox.ts';
+import { useMarkRead } from './useMarkRead.ts';
+
+/** The first page, as it lies in the cache; later pages are appended to it. */
+export const inboxPage = { first: 20 };
+
+/**
+ * Keeps a list that was read up to date: what was opened elsewhere is marked at once, what is new waits above the list
+ * until it is asked for, so that nothing moves under the finger. `known` is null as long as nothing was read.
+ */
+export function useInboxLive(known: () => readonly InboxItemPartsFragment[] | null, startOver: () => unknown) {
+  const { client } = useApolloClient();
+  const { writeRead } = useMarkRead();
+  const waiting = shallowRef<readonly InboxItemPartsFragment[]>([]);
+
+  const showWaiting = () => {
+    const fresh = waiting.value.map((node) => ({ __typename: 'InboxItemEdge', node }));
+    waiting.value = [];
+    client.cache.updateQuery({ query: InboxDocument, variables: inboxPage }, (shown) => {
+      if (!shown?.viewer) return undefined;
+      const { inbox } = shown.viewer;
+      return { viewer: { ...shown.viewer, inbox: { ...inbox, edges: [...fresh, ...inbox.edges] } } };
+    });
+  };
+  const take = ({ entries, reset, unreadCount }: InboxLiveSubscription['inbox']) => {
+    const shown = known() ?? [];
+    if (reset && hasGap(shown, entries)) return void startOver();
+    for (const data of entries) {
+      client.cache.writeFragment({ fragment: InboxItemPartsFragmentDoc, fragmentName: 'InboxItemParts', data });
+    }
+    if (unreadCount === 0) writeRead(shown);
+    waiting.value = [...freshItems([...waiting.value, ...shown], entries), ...waiting.value];
+    if (shown.length === 0) showWaiting();
+  };
+  const { state } = useLive({
+    document: InboxLiveDocument,
+    variables: () => (known() ? {} : null),
+    cursorOf: (data) => data.inbox.cursor,
+    onMessage: ({ inbox }) => take(inbox),
+  });
+  return { state, waiting, showWaiting };
+}
