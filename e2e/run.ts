@@ -19,6 +19,7 @@ import { screens } from './screens/screens.ts';
 import { signin } from './signin.ts';
 import { start } from './start.ts';
 import { vote } from './vote.ts';
+import { xss } from './xss.ts';
 
 /**
  * The browser suite: the product as `npm start` starts it, real Chromium, every wait for a state.
@@ -35,6 +36,7 @@ const scenarios: readonly Scenario[] = [
   reconnect,
   language,
   keyboard,
+  xss,
   screens,
 ];
 

@@ -11,7 +11,12 @@ export interface NewPoll {
 export const labels = ['Ja, bald', 'Später', 'Nein'] as const;
 
 /** A poll of this run alone, started by the editor at once. */
-export async function createPoll(stage: Stage, title: string, resultsVisibility = 'LIVE'): Promise<NewPoll> {
+export async function createPoll(
+  stage: Stage,
+  title: string,
+  resultsVisibility = 'LIVE',
+  more: object = {},
+): Promise<NewPoll> {
   const editor = await stage.staff('redaktion');
   const { municipality } = await stage.ask('query($ags: String!) { municipality(ags: $ags) { townGroup { id } } }', {
     ags: stage.town.ags,
@@ -22,6 +27,7 @@ export async function createPoll(stage: Stage, title: string, resultsVisibility 
     // Home shows what ends last first: the polls of this run stand above those of the seed.
     closesAt: new Date(Date.now() + 40 * 86_400_000).toISOString(),
     idempotencyKey: randomUUID(),
+    ...more,
   };
   const { createPoll: answer } = await stage.ask(createMutation, { input }, editor);
   if (answer.poll === null) throw new Error(`no poll: ${JSON.stringify(answer.userErrors)}`);

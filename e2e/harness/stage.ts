@@ -13,6 +13,8 @@ export interface Look {
   readonly device?: 'phone' | 'desktop';
   readonly scheme?: 'light' | 'dark';
   readonly locale?: 'de-DE' | 'en-GB';
+  /** What must be there before the first page opens. */
+  readonly prepare?: (context: BrowserContext) => Promise<void>;
 }
 
 /** Everything a scenario plays with; every scenario gets a new one on the same town. */
@@ -32,6 +34,8 @@ export interface Stage {
   ask(query: string, variables?: object, as?: Person): Promise<Data>;
   /** Pictures of all open pages into the folder, for whoever asks why it failed. */
   photograph(name: string): Promise<void>;
+  /** Another town in the same browser, with a guard of its own that the verdict does not ask. */
+  elsewhere(town: Town): Stage;
   /** Closes the pages of this scenario. */
   end(): Promise<void>;
 }
@@ -88,6 +92,7 @@ export function setStage(theatre: Theatre): Stage {
       contexts.push(context);
       context.setDefaultTimeout(15_000);
       await watch(context);
+      await look.prepare?.(context);
       if (look.as) await context.addCookies([cookieOf(look.as, town.origin)]);
       const page = await context.newPage();
       await page.goto(new URL(path, town.origin).href);
@@ -98,6 +103,7 @@ export function setStage(theatre: Theatre): Stage {
         await page.screenshot({ path: join(out, `failed-${name}-${i}.png`) }).catch(() => undefined);
       }
     },
+    elsewhere: (other) => setStage({ ...theatre, town: other, mailbox: openMailbox(other.origin), known: new Map() }),
     end: async () => {
       await Promise.all(contexts.splice(0).map((context) => context.close()));
     },

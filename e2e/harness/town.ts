@@ -24,13 +24,14 @@ export interface Town {
 
 const ags = '07138073';
 
-export async function startTown(): Promise<Town> {
+/** `product`: the folder of a built product other than this one (with a planted defect). */
+export async function startTown(product?: string): Promise<Town> {
   const folder = mkdtempSync(join(tmpdir(), 'ortsfunk-e2e-'));
   atEnd(() => {
     if (existsSync(folder)) rmSync(folder, { recursive: true });
   });
   const port = await freePort();
-  let server = await launch(port, folder);
+  let server = await launch(port, folder, product);
   return {
     port,
     origin: `http://127.0.0.1:${port}`,
@@ -46,15 +47,16 @@ export async function startTown(): Promise<Town> {
       return server.exited;
     },
     start: async () => {
-      server = await launch(port, folder);
+      server = await launch(port, folder, product);
     },
   };
 }
 
 /** Each visitor has an address of its own (TRUST_PROXY): ten codes per client and quarter of an hour are the limit. */
-async function launch(port: number, folder: string): Promise<Started> {
+async function launch(port: number, folder: string, product?: string): Promise<Started> {
   const env = { PORT: String(port), DATA_DIR: join(folder, 'data'), TRUST_PROXY: '1', LOG_LEVEL: 'warn' };
-  const server = startProcess({ file: process.execPath, args: ['scripts/start.mjs'], cwd: root, env });
+  const args = [product === undefined ? 'scripts/start.mjs' : 'dist/server/main.js'];
+  const server = startProcess({ file: process.execPath, args, cwd: product ?? root, env });
   if (await server.prints(/outgoing mail/, 180_000)) return server;
   throw new Error(`the town did not start: ${server.output()}`);
 }
