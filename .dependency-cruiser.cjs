@@ -5,7 +5,7 @@
  */
 const domains = [
   ...['municipality', 'identity', 'media', 'group', 'post', 'calendar'],
-  ...['poll', 'issue', 'alert', 'feed', 'notification', 'partner'],
+  ...['poll', 'issue', 'alert', 'feed', 'notification', 'partner', 'audit'],
 ];
 const shown = ['entity', 'events', 'rules', 'service', 'types'];
 const order = [['events', 'entity'], ['rules'], ['ballots'], ['service'], ['live', 'jobs', 'types'], ['resolver']];

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { defaultFieldResolver, type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql';
 import { buildSchema } from 'type-graphql';
+import { AuditEntryResolver, MunicipalityAuditResolver } from './audit/audit.resolver.ts';
 import {
   FeedConnectionResolver,
   FeedResolver,
@@ -62,6 +63,8 @@ const resolvers = [
   ViewerInboxResolver,
   InboxItemResolver,
   InboxResolver,
+  MunicipalityAuditResolver,
+  AuditEntryResolver,
 ] as const;
 
 export async function createSchema(): Promise<GraphQLSchema> {

@@ -103,6 +103,7 @@ function createCache() {
           issues: { keyArgs: false, merge: false },
           groups: { keyArgs: false, merge: false },
           viewerGroups: { merge: false },
+          audit: { keyArgs: ['topic'], merge: false },
         },
       },
       Group: { fields: { members: { keyArgs: false, merge: false }, requests: { merge: false } } },

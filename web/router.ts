@@ -98,6 +98,18 @@ const townPages: RouteRecordRaw[] = [
     meta: { titleKey: 'title.profile' },
   },
   {
+    path: 'settings',
+    name: 'settings',
+    component: () => import('./municipality/SettingsPage.vue'),
+    meta: { titleKey: 'title.settings' },
+  },
+  {
+    path: 'audit',
+    name: 'audit',
+    component: () => import('./audit/AuditPage.vue'),
+    meta: { titleKey: 'title.audit' },
+  },
+  {
     path: 'inbox',
     name: 'inbox',
     component: () => import('./notification/InboxPage.vue'),

@@ -48,6 +48,8 @@ export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
     { name: 'board-issue', path: `${path}/board/${reference}`, as: clerk, shows: de.issue.timeline },
     { name: 'board-menu', path: `${path}/board`, as: clerk, shows: de.status.NOT_RESPONSIBLE, prepare: openMenu },
     { name: 'board-move', path: `${path}/board`, as: clerk, shows: de.move.tellReporter, prepare: openMove },
+    { name: 'settings', path: `${path}/settings`, as: admin, shows: de.settings.about.audit },
+    { name: 'audit', path: `${path}/audit`, as: admin, shows: de.audit.more },
     { name: 'not-found', path: '/nowhere', shows: de.notFound.title },
   ];
 }

@@ -33,18 +33,27 @@ const DomainEventSchema = defineEntity({
     actor: p.uuid().nullable(),
     /** The key of the partner who acted; null: no partner did. */
     partnerKey: p.uuid().nullable(),
-    municipalityId: p.uuid().nullable().index(),
+    municipalityId: p.uuid().nullable(),
     facts: p.json<object>(),
     at: p.datetime().defaultRaw('now()'),
   },
+  indexes: [{ properties: ['municipalityId', 'type', 'at', 'id'] }],
 });
 export class DomainEventRow extends DomainEventSchema.class {}
 DomainEventSchema.setClass(DomainEventRow);
 
 const listeners = new Map<string, Listener[]>();
+const defined = new Set<string>();
 
+/** A kind of event; its name is its address in the database, so two may not share one. */
 export function defineEvent<Facts extends object>(type: string): EventKind<Facts> {
+  defined.add(type);
   return Object.assign((facts: Facts) => ({ type, facts }), { type });
+}
+
+/** Every kind of event of the files that are loaded. */
+export function eventTypes(): readonly string[] {
+  return [...defined];
 }
 
 /** Listeners run inside the transaction: they write rows, enqueue jobs, announce topics. Nothing else can be lost. */
@@ -61,7 +70,7 @@ export async function record(tx: Tx, event: DomainEvent): Promise<DomainEvent> {
   const partnerKey = tx.actor.kind === 'partner' ? tx.actor.keyId : null;
   const row = tx.em.create(
     DomainEventRow,
-    { type: event.type, facts: event.facts, actor: personId(tx.actor), partnerKey, municipalityId },
+    { type: event.type, facts: event.facts, actor: personId(tx.actor), partnerKey, municipalityId, at: tx.now() },
     { partial: true },
   );
   tx.em.persist(row);

@@ -53,6 +53,8 @@ function loadTown() {
     hasIssues: computed(() => uses('ISSUES')),
     /** Works in the town hall, at whatever. */
     isStaff: computed(() => (town.value?.viewerRoles.length ?? 0) > 0),
+    /** Settings, audit trail, staff. */
+    runsTown: computed(() => hasRole('ADMIN')),
     worksIssues: computed(() => hasRole('CLERK', 'ADMIN')),
     makesPolls: computed(() => hasRole('EDITOR', 'ADMIN')),
   };

@@ -6,7 +6,9 @@ export class Migration20261125Initial extends Migration {
     this.addSql(
       'create table "domain_event" ("id" bigserial primary key, "type" varchar(255) not null, "actor" uuid null, "partner_key" uuid null, "municipality_id" uuid null, "facts" jsonb not null, "at" timestamptz not null default now());',
     );
-    this.addSql('create index "domain_event_municipality_id_index" on "domain_event" ("municipality_id");');
+    this.addSql(
+      'create index "domain_event_municipality_id_type_at_id_index" on "domain_event" ("municipality_id", "type", "at", "id");',
+    );
     this.addSql(
       'create table "idempotency_key" ("key" uuid not null, "actor" varchar(255) not null, "input_hash" varchar(255) not null, "result_id" uuid not null, "at" timestamptz not null default now(), primary key ("key", "actor"));',
     );

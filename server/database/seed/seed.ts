@@ -6,6 +6,7 @@ import { defineEvent, DomainEventRow, record, write } from '../../kernel/events.
 import { Municipality } from '../../municipality/municipality.entity.ts';
 import { createDesk } from '../../municipality/municipality.service.ts';
 import { openTown, townOf } from '../town.ts';
+import { at, monthAgo } from './clock.ts';
 import { type SeededGroup, type SeededGroups, seedGroups } from './groups.ts';
 import { seedInbox } from './inbox.ts';
 import { seedIssues } from './issues.ts';
@@ -68,7 +69,7 @@ async function tellStory(
   const ctx = forkContext(services, system);
   const desks = new Map<string, Awaited<ReturnType<typeof createDesk>>>();
   for (const { key, name } of story.desks) desks.set(key, await createDesk(ctx, town.id, name));
-  const cast = await seedPeople(ctx, town, story, desks);
+  const cast = await seedPeople(at(services, system, monthAgo), town, story, desks);
   const townGroupId = (await findTownGroup(ctx, town.id))?.id ?? '';
   const groups = await seedGroups(services, { id: town.id, name: town.name, townGroupId }, cast, story);
   progress(`${groups.size} groups`);

@@ -1,0 +1,58 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import type { Context } from '../kernel/context.ts';
+import { idOf, toGlobalId } from '../kernel/ids.ts';
+import { type Connection, PageArgs } from '../kernel/page.ts';
+import { DateTime } from '../kernel/scalars.ts';
+import type { Municipality } from '../municipality/municipality.entity.ts';
+import { MunicipalityType } from '../municipality/municipality.types.ts';
+import type { AuditTopic } from './audit.rules.ts';
+import { type AuditEntry, type AuditSubjectKind, listAudit } from './audit.service.ts';
+import {
+  AuditActorType,
+  AuditConnectionType,
+  AuditEntryType,
+  AuditSubjectType,
+  AuditTopicEnum,
+} from './audit.types.ts';
+
+@Resolver(() => MunicipalityType)
+export class MunicipalityAuditResolver {
+  @FieldResolver(() => AuditConnectionType, {
+    nullable: true,
+    description: 'What happened in the town, the newest first; admins of the town only.',
+  })
+  audit(
+    @Root() { id }: Municipality,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('topic', () => AuditTopicEnum, { nullable: true, description: 'Only about this.' }) topic: AuditTopic | null,
+    @Arg('personId', () => ID, { nullable: true, description: 'Only what this person of the town hall did.' })
+    personId: string | null | undefined,
+    @Arg('before', () => DateTime, { nullable: true, description: 'Only what happened before.' }) before: Date | null,
+    @Ctx() ctx: Context,
+  ): Promise<Connection<AuditEntryType>> {
+    const person = personId == null ? null : idOf('Person', personId);
+    return listAudit(ctx, id, { topic, personId: person, before }, page);
+  }
+}
+
+/** The type whose ids they are: the world knows a partner's key as PartnerKey. */
+const typeNames: Readonly<Record<AuditSubjectKind, string>> = {
+  ...{ POST: 'Post', POLL: 'Poll', ISSUE: 'Issue', GROUP: 'Group', PERSON: 'Person', KEY: 'PartnerKey' },
+};
+
+@Resolver(() => AuditEntryType)
+export class AuditEntryResolver {
+  @FieldResolver(() => AuditActorType, { description: 'Who did it.' })
+  actor(@Root() { party, actorName }: AuditEntry): AuditActorType {
+    return { party, name: actorName };
+  }
+
+  @FieldResolver(() => AuditSubjectType, {
+    nullable: true,
+    description: 'What it was done to; null for the town itself and for what is not to be shown.',
+  })
+  subject(@Root() { subjectKind: kind, subjectId, subjectName: name }: AuditEntry): AuditSubjectType | null {
+    if (kind === null || subjectId === null) return null;
+    return { kind, objectId: toGlobalId(typeNames[kind], subjectId), name };
+  }
+}

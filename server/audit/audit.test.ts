@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { grantRole, revokeRole } from '../identity/identity.person.service.ts';
+import { Person } from '../identity/identity.entity.ts';
+import { system } from '../kernel/actor.ts';
+import { forkContext } from '../kernel/context.ts';
+import { eventTypes } from '../kernel/events.ts';
+import { toGlobalId } from '../kernel/ids.ts';
+import {
+  givenGroup,
+  givenIssue,
+  givenKey,
+  givenPeople,
+  givenPlace,
+  givenPoll,
+  givenPost,
+  givenStaff,
+  type Place,
+  postInput,
+  type Somebody,
+} from '../testing/builders.ts';
+import { ask, askData, type Data, type Identified } from '../testing/client.ts';
+import { startTestServer, type TestServer } from '../testing/server.ts';
+import { statementsOf } from '../testing/statements.ts';
+import { sentenceOf, toldTypes, untold } from './audit.rules.ts';
+import '../database/seed/seed.ts';
+
+let app: TestServer;
+let place: Place;
+let admin: Somebody;
+let citizens: Somebody[];
+
+beforeAll(async () => {
+  app = await startTestServer();
+  place = await givenPlace(app);
+  admin = await givenNamed(place, 'Petra Klein');
+  citizens = await givenPeople(app, place, 3);
+});
+afterAll(() => app.stop());
+
+async function givenNamed(town: Place, displayName: string): Promise<Somebody> {
+  const somebody = await givenStaff(app, town);
+  await app.services.em.fork().nativeUpdate(Person, somebody.personId, { displayName });
+  return somebody;
+}
+
+const query = `query($ags: String!, $first: Int! = 50, $after: PageCursor, $topic: AuditTopic, $personId: ID) {
+  municipality(ags: $ags) { audit(first: $first, after: $after, topic: $topic, personId: $personId) {
+    edges { node { id at kind status role deskName module actor { party name } subject { kind objectId name } } }
+    pageInfo { hasNextPage endCursor } } } }`;
+
+async function readTrail(who: Identified, town: Place, more: object = {}): Promise<Data[]> {
+  const { municipality } = await askData(app.port, who, query, { ags: town.ags, ...more });
+  return municipality.audit.edges.map(({ node }: Data) => node);
+}
+/** "STAFF Petra Klein: POST_PUBLISHED POST Titel" */
+const lineOf = ({ actor, kind, subject, status, role, deskName, module }: Data): string =>
+  [`${[actor.party, actor.name].filter(Boolean).join(' ')}: ${kind}`, subject?.kind, subject?.name]
+    .concat([status, role, deskName, module])
+    .filter(Boolean)
+    .join(' ');
+const act = (who: Identified, mutation: string, variables: object = {}): Promise<Data> =>
+  askData(app.port, who, mutation, variables);
+
+test('every kind of event is a sentence of the trail, or kept out of it on purpose', () => {
+  const types = eventTypes().filter((type) => !type.startsWith('test.'));
+  expect(types.length).toBeGreaterThan(25);
+  expect(types.filter((type) => !toldTypes().includes(type) && !untold.includes(type))).toEqual([]);
+  expect(toldTypes().filter((type) => untold.includes(type) || sentenceOf(type, {}) === undefined)).toEqual([
+    ...['issue.visibilityChanged', 'group.publisherChanged'], // two sentences each, by a fact
+  ]);
+});
+
+test('what happened is told with names of the town hall, and of nobody else', async () => {
+  const post = await givenPost(app, place, admin, { title: 'Kein Wasser' });
+  const poll = await givenPoll(app, place, admin);
+  const [voter, reporter] = [citizens[0] ?? {}, citizens[1] ?? {}];
+  const input = { pollId: poll.id, optionIds: [poll.options[0]] };
+  await act(voter, 'mutation($i: CastVoteInput!) { castVote(input: $i) { userErrors { code } } }', { i: input });
+  const issue = await givenIssue(app, place, reporter);
+  const move = 'mutation($i: MoveIssueInput!) { moveIssue(input: $i) { userErrors { code } } }';
+  await act(admin, move, { i: { issueId: issue.id, to: 'TRIAGED', version: 1 } });
+  await act(reporter, move, { i: { issueId: issue.id, to: 'WITHDRAWN', version: 2 } });
+  await givenIssue(app, place, {}, { email: 'max@example.org' });
+  const { key } = await givenKey(app, place, ['posts:write']);
+  const make = 'mutation($i: CreatePostInput!) { createPost(input: $i) { post { id } } }';
+  await act({ key }, make, { i: postInput(place, { title: 'Entwurf', isDraft: true }) });
+  const lines = (await readTrail(admin, place)).map(lineOf).reverse();
+  expect(lines).toEqual([
+    'STAFF Petra Klein: POST_PUBLISHED POST Kein Wasser',
+    'STAFF Petra Klein: POLL_CREATED POLL Spielplatz am Rheinufer',
+    'STAFF Petra Klein: POLL_OPENED POLL Spielplatz am Rheinufer',
+    `CITIZEN: ISSUE_REPORTED ISSUE ${issue.reference}`,
+    `STAFF Petra Klein: ISSUE_MOVED ISSUE ${issue.reference} TRIAGED`,
+    `CITIZEN: ISSUE_MOVED ISSUE ${issue.reference} WITHDRAWN`,
+    'CITIZEN: ISSUE_REPORTED',
+    'SYSTEM: KEY_CREATED KEY Lokalradio',
+    'PARTNER Lokalradio: POST_DRAFTED POST Entwurf',
+  ]);
+  const [told] = await readTrail(admin, place, { topic: 'POSTS', personId: toGlobalId('Person', admin.personId) });
+  expect(told.subject.objectId).toBe(post.id);
+});
+
+test('roles are told with the name the town hall knew; somebody of another town hall is nobody here', async () => {
+  const there = await givenPlace(app);
+  const boss = await givenNamed(there, 'Leitung');
+  const guest = await givenNamed(place, 'Gast aus der Nachbarstadt');
+  await givenIssue(app, there, guest);
+  const [colleague] = await givenPeople(app, there, 1);
+  const grant = { municipalityId: there.municipalityId, deskId: there.deskId, personId: colleague?.personId ?? '' };
+  await grantRole(forkContext(app.services, system), { ...grant, role: 'CLERK' });
+  const lines = async (): Promise<string[]> => (await readTrail(boss, there)).map(lineOf);
+  const address = `${grant.personId}@example.org`;
+  expect(await lines()).toEqual([
+    `SYSTEM: ROLE_GRANTED PERSON ${address} CLERK Bürgerbüro`,
+    expect.stringMatching(/^CITIZEN: ISSUE_REPORTED ISSUE M-/),
+  ]);
+  await revokeRole(forkContext(app.services, system), { ...grant, role: 'CLERK' });
+  expect((await lines()).slice(0, 2)).toEqual([
+    'SYSTEM: ROLE_REVOKED PERSON CLERK Bürgerbüro', // the address is a citizen's again
+    'SYSTEM: ROLE_GRANTED PERSON CLERK Bürgerbüro',
+  ]);
+});
+
+test('memberships are told only when others changed them, and without names', async () => {
+  const there = await givenPlace(app);
+  const boss = await givenNamed(there, 'Leitung');
+  const group = await givenGroup(app, there, { name: 'Waldgruppe', joinPolicy: 'OPEN' });
+  const [own, other] = await givenPeople(app, there, 2);
+  const change = (who: Identified, what: string): Promise<Data> =>
+    act(who, `mutation { ${what} { userErrors { code } } }`);
+  await change(own ?? {}, `joinGroup(groupId: "${group.id}")`);
+  await change(own ?? {}, `leaveGroup(groupId: "${group.id}")`);
+  await change(boss, `addMember(groupId: "${group.id}", email: "${other?.personId ?? ''}@example.org")`);
+  const person = toGlobalId('Person', other?.personId ?? '');
+  await change(boss, `setPublisher(groupId: "${group.id}", personId: "${person}", isPublisher: true)`);
+  await change(boss, `removeMember(groupId: "${group.id}", personId: "${person}")`);
+  const told = await readTrail(boss, there, { topic: 'GROUPS' });
+  expect(told.map(lineOf).reverse()).toEqual([
+    'STAFF Leitung: MEMBER_ADDED GROUP Waldgruppe',
+    'STAFF Leitung: PUBLISHER_NAMED GROUP Waldgruppe',
+    'STAFF Leitung: MEMBER_REMOVED GROUP Waldgruppe',
+  ]);
+  expect(JSON.stringify(told)).not.toMatch(/example\.org/);
+});
+
+test('pages go on where the last ended, each in one statement', async () => {
+  const there = await givenPlace(app);
+  const boss = await givenNamed(there, 'Leitung');
+  for (let n = 0; n < 7; n++) await givenPost(app, there, boss, { title: `Nachricht ${n}` });
+  const titles: string[] = [];
+  let after: string | undefined;
+  const statements = await statementsOf(app, async () => {
+    do {
+      const { municipality } = await askData(app.port, boss, query, { ags: there.ags, first: 3, after });
+      titles.push(...municipality.audit.edges.map(({ node }: Data) => node.subject.name));
+      after = municipality.audit.pageInfo.hasNextPage ? municipality.audit.pageInfo.endCursor : undefined;
+    } while (after !== undefined);
+  });
+  expect(titles).toEqual([6, 5, 4, 3, 2, 1, 0].map((n) => `Nachricht ${n}`));
+  expect(statements.filter((sql) => sql.includes('domain_event'))).toHaveLength(3);
+});
+
+test('only admins of this town read it', async () => {
+  const stranger = await givenStaff(app, await givenPlace(app));
+  const { key } = await givenKey(app, place, ['posts:read', 'issues:read']);
+  const others = [{}, citizens[0] ?? {}, stranger, await givenStaff(app, place, 'EDITOR'), { key }];
+  const codes = others.map(
+    async (who) => (await ask(app.port, who, query, { ags: place.ags })).errors?.[0]?.extensions,
+  );
+  expect(await Promise.all(codes)).toEqual([
+    { code: 'UNAUTHENTICATED' },
+    ...Array.from({ length: 4 }, () => ({ code: 'FORBIDDEN' })),
+  ]);
+  const foreign = await ask(app.port, admin, query, { ags: place.ags, personId: randomUUID() });
+  expect(foreign.errors?.[0]?.extensions?.code).toBe('NOT_FOUND');
+});

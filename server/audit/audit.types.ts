@@ -1,0 +1,115 @@
+import { ID, ObjectType } from 'type-graphql';
+import type { RoleKind } from '../kernel/actor.ts';
+import { enumOf } from '../kernel/enum.ts';
+import { field } from '../kernel/field.ts';
+import { connectionOf } from '../kernel/page.ts';
+import { DateTime } from '../kernel/scalars.ts';
+import { RoleKindEnum } from '../identity/identity.types.ts';
+import type { IssueStatus } from '../issue/issue.entity.ts';
+import { IssueStatusEnum } from '../issue/issue.types.ts';
+import type { Module } from '../municipality/municipality.entity.ts';
+import { ModuleEnum } from '../municipality/municipality.types.ts';
+import type { AuditKind, AuditTopic } from './audit.rules.ts';
+import type { AuditParty, AuditSubjectKind } from './audit.service.ts';
+
+export const AuditTopicEnum = enumOf<AuditTopic>('AuditTopic', 'What an entry of the audit trail is about.', {
+  POSTS: 'News.',
+  POLLS: 'Polls; never who voted.',
+  ISSUES: 'Reports.',
+  GROUPS: 'Groups, and what others did to memberships.',
+  STAFF: 'Roles in the town hall.',
+  SETTINGS: 'Parts of the product and keys of partners.',
+});
+
+export const AuditKindEnum = enumOf<AuditKind>('AuditKind', 'What happened.', {
+  POST_DRAFTED: 'A text was written, or goes back to being one.',
+  POST_SCHEDULED: 'A post will be published by itself.',
+  POST_PUBLISHED: 'A post was published.',
+  POST_REVISED: 'A published post says something else.',
+  POST_WITHDRAWN: 'A post may not be read any more.',
+  POLL_CREATED: 'A poll was made.',
+  POLL_OPENED: 'Votes are taken.',
+  POLL_CLOSED: 'No more votes are taken.',
+  ISSUE_REPORTED: 'Somebody reported something.',
+  ISSUE_MOVED: 'A report has another status.',
+  ISSUE_SHOWN: 'A report is shown to everybody.',
+  ISSUE_HIDDEN: 'A report is no longer shown to everybody.',
+  GROUP_CREATED: 'A group was made.',
+  GROUP_CHANGED: 'A group has another name, purpose or rules.',
+  MEMBER_ADDED: 'Somebody was made a member by others.',
+  MEMBER_REMOVED: 'Somebody was made to leave by others.',
+  REQUEST_DECLINED: 'Somebody who asked to become a member was not accepted.',
+  PUBLISHER_NAMED: 'A member may publish in the group.',
+  PUBLISHER_UNNAMED: 'A member may no longer publish in the group.',
+  ROLE_GRANTED: 'Somebody was appointed.',
+  ROLE_REVOKED: 'A role was taken back.',
+  MODULE_SWITCHED_ON: 'A part of the product is used.',
+  MODULE_SWITCHED_OFF: 'A part of the product is no longer used.',
+  KEY_CREATED: 'A partner was given a key.',
+  KEY_REVOKED: 'A key opens nothing any more.',
+});
+
+const AuditPartyEnum = enumOf<AuditParty>('AuditParty', 'Who did it.', {
+  STAFF: 'Somebody who works in the town hall, or did then.',
+  CITIZEN: 'Somebody of the town; never named.',
+  PARTNER: "A partner's program.",
+  SYSTEM: 'The clock, or the installation itself.',
+});
+
+const AuditSubjectKindEnum = enumOf<AuditSubjectKind>('AuditSubjectKind', 'What something was done to.', {
+  POST: 'A post.',
+  POLL: 'A poll.',
+  ISSUE: 'A report.',
+  GROUP: 'A group.',
+  PERSON: 'Somebody of the town hall.',
+  KEY: "A partner's key.",
+});
+
+@ObjectType('AuditActor', { description: 'Who did it.' })
+export class AuditActorType {
+  @field(() => AuditPartyEnum, 'What they are to the town.')
+  declare party: AuditParty;
+
+  @field(() => String, 'The name of staff or of the partner; null: not known or not to be told.', { nullable: true })
+  declare name?: string | null;
+}
+
+@ObjectType('AuditSubject', { description: 'What it was done to.' })
+export class AuditSubjectType {
+  @field(() => AuditSubjectKindEnum, 'What it is.')
+  declare kind: AuditSubjectKind;
+
+  @field(() => ID, 'Its global id.')
+  declare objectId: string;
+
+  @field(() => String, 'Its title, name or reference as it is now; null: somebody who left the town hall.', {
+    nullable: true,
+  })
+  declare name?: string | null;
+}
+
+@ObjectType('AuditEntry', { description: 'One thing that happened in a town; a sentence is made of it.' })
+export class AuditEntryType {
+  @field(() => ID, 'Stable id of the entry.')
+  declare id: string;
+
+  @field(() => DateTime, 'When it happened.')
+  declare at: Date;
+
+  @field(() => AuditKindEnum, 'What happened.')
+  declare kind: AuditKind;
+
+  @field(() => IssueStatusEnum, 'ISSUE_MOVED: the status since then.', { nullable: true })
+  declare status?: IssueStatus | null;
+
+  @field(() => RoleKindEnum, 'ROLE_GRANTED, ROLE_REVOKED: which role.', { nullable: true })
+  declare role?: RoleKind | null;
+
+  @field(() => String, 'ROLE_GRANTED, ROLE_REVOKED: the desk of a CLERK.', { nullable: true })
+  declare deskName?: string | null;
+
+  @field(() => ModuleEnum, 'MODULE_SWITCHED_ON, MODULE_SWITCHED_OFF: which part.', { nullable: true })
+  declare module?: Module | null;
+}
+
+export const AuditConnectionType = connectionOf(AuditEntryType, 'Audit');
