@@ -20,7 +20,7 @@ async function vote(stage: Stage): Promise<number> {
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter'); // "Zum Inhalt", past the menu
   assert.equal(await page.evaluate('document.activeElement.id'), 'main', 'the skip link leads to the content');
-  let keys = 2 + (await tabTo(page, page.getByRole('article', { name: poll.title }).getByRole('link')));
+  let keys = 2 + (await tabTo(page, page.getByRole('link', { name: poll.title, exact: true })));
   await assertFocusIsSeen(page);
   await page.keyboard.press('Enter');
   await page.waitForURL(`**${encodeURI(pollPath(stage.town.path, poll.id))}`);

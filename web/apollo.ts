@@ -96,6 +96,10 @@ function createCache() {
   return new InMemoryCache({
     possibleTypes: { PollResults: ['PollTally', 'HiddenResults'] },
     typePolicies: {
+      // What a list or feed brought along need not be asked for again.
+      Query: {
+        fields: { poll: (_, { args, toReference }) => toReference({ __typename: 'Poll', id: String(args?.id) }) },
+      },
       Poll: { fields: { results: { merge: false } } },
       Municipality: {
         fields: {
@@ -104,9 +108,16 @@ function createCache() {
           groups: { keyArgs: false, merge: false },
           viewerGroups: { merge: false },
           audit: { keyArgs: ['topic'], merge: false },
+          feed: { keyArgs: false, merge: false },
         },
       },
-      Group: { fields: { members: { keyArgs: false, merge: false }, requests: { merge: false } } },
+      Group: {
+        fields: {
+          feed: { keyArgs: false, merge: false },
+          members: { keyArgs: false, merge: false },
+          requests: { merge: false },
+        },
+      },
       Viewer: {
         fields: { issues: { keyArgs: false, merge: false }, inbox: { keyArgs: false, merge: false } },
       },

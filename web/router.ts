@@ -14,6 +14,12 @@ declare module 'vue-router' {
 const townPages: RouteRecordRaw[] = [
   { path: '', name: 'home', component: HomePage, meta: { titleKey: 'title.home' } },
   {
+    path: 'polls',
+    name: 'polls',
+    component: () => import('./poll/PollsPage.vue'),
+    meta: { titleKey: 'title.polls', module: 'POLLS' },
+  },
+  {
     path: 'polls/new',
     name: 'composePoll',
     component: () => import('./poll/ComposePollPage.vue'),

@@ -29,7 +29,8 @@ export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
   return [
     { name: 'town-choice', path: '/?all=1', shows: 'Unkel' },
     { name: 'town-search', path: '/?all=1', shows: de.choose.notYet, prepare: (page) => search(page, 'rhein') },
-    { name: 'home', path, shows: de.home.closedPolls },
+    { name: 'home', path, shows: de.feed.more },
+    { name: 'polls', path: `${path}/polls`, shows: de.polls.closed },
     ...(await pollShots(stage, path, people)),
     ...(await groupShots(stage, path)),
     { name: 'composer', path: `${path}/polls/new`, as: admin, shows: de.compose.publish },

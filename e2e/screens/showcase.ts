@@ -9,13 +9,12 @@ const title = 'Rheinpromenade: Was kommt zuerst?';
 /** The pictures of the README, as small as a window: copied to docs/screens/ from a run of this scenario alone. */
 export async function takeShowcase(stage: Stage): Promise<void> {
   const home = await stage.open(stage.town.path);
-  await home.getByRole('heading', { name: title }).scrollIntoViewIfNeeded();
-  await home.getByRole('heading', { name: de.home.openPolls }).scrollIntoViewIfNeeded();
-  await home.getByRole('article').first().locator('[data-live="live"]').waitFor();
+  await home.getByRole('article').first().waitFor();
+  await home.locator('[data-live="live"]').first().waitFor();
   await home.screenshot({ path: join(stage.out, 'readme-home-phone.png'), animations: 'disabled' });
 
-  const poll = await stage.open(stage.town.path, { as: await stage.person('showcase') });
-  await poll.getByRole('article', { name: title }).getByRole('link').click();
+  const poll = await stage.open(`${stage.town.path}/polls`, { as: await stage.person('showcase') });
+  await poll.getByRole('link', { name: title, exact: true }).click();
   await voteOnPage(poll, 'Bessere Beleuchtung am Abend');
   await poll.getByText(de.vote.counted).waitFor();
   await poll.getByText(de.results.own, { exact: true }).waitFor();

@@ -15,7 +15,8 @@ import {
 /** Figures of one operation, the same over HTTP and socket. */
 export const queryLimits = {
   aliases: 15,
-  depth: 10,
+  /** A poll's results inside a post of a feed are the deepest that our own pages ask for. */
+  depth: 11,
   /** Objects that may be read for it; see cost.ts. */
   cost: 5000,
   directives: 8,

@@ -4,10 +4,21 @@ import { isNotFound, useErrorTexts } from '../errors.ts';
 import { MyVoteDocument, PollDocument } from '../gql/graphql.ts';
 import { usePollLive } from './usePollLive.ts';
 
+interface Reading {
+  /** On a card: what its list brought along is enough. */
+  readonly fetchPolicy?: 'cache-first';
+  /** Whether anybody sees it: only then it needs to move. */
+  readonly isSeen?: () => boolean;
+}
+
 /** One poll with its live results and the viewer's own vote. */
-export function usePoll(id: () => string) {
+export function usePoll(id: () => string, { fetchPolicy, isSeen = () => true }: Reading = {}) {
   const { failureOf } = useErrorTexts();
-  const { result, loading, error, refetch } = useQuery(PollDocument, () => ({ id: id() }));
+  const { result, loading, error, refetch } = useQuery(
+    PollDocument,
+    () => ({ id: id() }),
+    () => (fetchPolicy ? { fetchPolicy } : {}),
+  );
   const poll = computed(() => result.value?.poll ?? null);
   const hasVote = computed(() => poll.value?.state === 'OPEN' && poll.value.viewerHasVoted);
   const vote = useQuery(
@@ -15,7 +26,7 @@ export function usePoll(id: () => string) {
     () => ({ pollId: id() }),
     () => ({ enabled: hasVote.value }),
   );
-  const live = usePollLive(() => poll.value);
+  const live = usePollLive(() => (isSeen() ? poll.value : null));
 
   // The stream tells that the poll opened or closed; what the viewer may do now is personal and asked for again.
   watch(

@@ -1,0 +1,53 @@
+import { computed, nextTick, ref, type Ref } from 'vue';
+import { useViewer } from '../identity/useViewer.ts';
+import { useSeen } from '../ui/useSeen.ts';
+import { isTally } from './tally.ts';
+import { usePoll } from './usePoll.ts';
+import { useVote } from './useVote.ts';
+
+/** A poll as part of a card: its results move while it is seen, and the ballot opens in place. */
+export function usePollCard(id: () => string, box: Readonly<Ref<HTMLElement | null>>) {
+  const { viewer } = useViewer();
+  const isSeen = useSeen(box);
+  const found = usePoll(id, {
+    fetchPolicy: 'cache-first',
+    isSeen: () => isSeen.value && poll.value?.state !== 'CLOSED',
+  });
+  const { poll } = found;
+  const isVoting = ref(false);
+  const vote = useVote(
+    () => poll.value,
+    () => found.myOptions.value,
+    () => {
+      isVoting.value = false;
+      void focusIn(box);
+      if (poll.value?.resultsVisibility === 'AFTER_OWN_VOTE') found.refetch();
+    },
+  );
+  const isOpen = computed(() => poll.value?.state === 'OPEN');
+  const mayVote = computed(() => viewer.value === null || (poll.value?.viewerCanVote.allowed ?? false));
+  const showsBallot = computed(
+    () => isOpen.value && (vote.isChanging.value || (isVoting.value && !vote.hasVoted.value)),
+  );
+
+  return {
+    ...found,
+    vote,
+    isOpen,
+    showsBallot,
+    offersVote: computed(() => isOpen.value && mayVote.value && !vote.hasVoted.value && !isVoting.value),
+    tally: computed(() => (poll.value && isTally(poll.value.results) ? poll.value.results : null)),
+    hidden: computed(() => (poll.value && !isTally(poll.value.results) ? poll.value.results : null)),
+    begin: () => {
+      isVoting.value = true;
+      void focusIn(box, 'input, a, button');
+    },
+  };
+}
+
+/** The button that was pressed is gone: the keyboard goes on here. */
+async function focusIn(box: Readonly<Ref<HTMLElement | null>>, selector?: string): Promise<void> {
+  await nextTick();
+  const target = selector === undefined ? box.value : box.value?.querySelector<HTMLElement>(selector);
+  target?.focus({ preventScroll: true });
+}

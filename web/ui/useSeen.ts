@@ -1,0 +1,15 @@
+import { onScopeDispose, ref, watch, type Ref } from 'vue';
+
+/** Whether an element is on the screen or nearly; where nobody can tell, it is. */
+export function useSeen(element: Readonly<Ref<HTMLElement | null>>) {
+  const isSeen = ref(typeof IntersectionObserver === 'undefined');
+  if (isSeen.value) return isSeen;
+  const look: IntersectionObserverCallback = (looks) => (isSeen.value = looks.at(-1)?.isIntersecting ?? false);
+  const observer = new IntersectionObserver(look, { rootMargin: '300px' });
+  watch(element, (shown) => {
+    observer.disconnect();
+    if (shown) observer.observe(shown);
+  });
+  onScopeDispose(() => observer.disconnect());
+  return isSeen;
+}
