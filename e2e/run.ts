@@ -13,6 +13,7 @@ import { groups } from './groups.ts';
 import { hidden } from './hidden.ts';
 import { keyboard } from './keyboard.ts';
 import { language } from './language.ts';
+import { partner } from './partner.ts';
 import { reconnect } from './reconnect.ts';
 import { report } from './report.ts';
 import { screens } from './screens/screens.ts';
@@ -34,6 +35,7 @@ const scenarios: readonly Scenario[] = [
   report,
   conflict,
   reconnect,
+  partner,
   language,
   keyboard,
   xss,

@@ -104,6 +104,12 @@ const townPages: RouteRecordRaw[] = [
     meta: { titleKey: 'title.profile' },
   },
   {
+    path: 'keys',
+    name: 'keys',
+    component: () => import('./partner/KeysPage.vue'),
+    meta: { titleKey: 'title.keys', wide: true },
+  },
+  {
     path: 'settings',
     name: 'settings',
     component: () => import('./municipality/SettingsPage.vue'),

@@ -5,7 +5,8 @@ import type { Scenario } from '../harness/scenario.ts';
 import { type Look, type Stage, viewports } from '../harness/stage.ts';
 import { de } from '../harness/texts.ts';
 import { findBarriers, scrollsSideways } from './axe.ts';
-import { prepareShots, type Shot } from './shots.ts';
+import type { Shot } from './shot.ts';
+import { prepareShots } from './shots.ts';
 import { takeShowcase } from './showcase.ts';
 
 type Appearance = Required<Pick<Look, 'device' | 'scheme'>>;

@@ -7,17 +7,8 @@ import { pollPath } from '../harness/pollPage.ts';
 import { castVote, createPoll } from '../harness/polls.ts';
 import type { Stage } from '../harness/stage.ts';
 import { de } from '../harness/texts.ts';
-
-/** One picture: how to get there with a page of that person. */
-export interface Shot {
-  readonly name: string;
-  readonly as?: Person;
-  readonly path: string;
-  /** After the page has opened. */
-  prepare?(page: Page): Promise<unknown>;
-  /** Seen when the page is complete. */
-  readonly shows: string;
-}
+import { partnerShots } from './partnerShots.ts';
+import type { Shot } from './shot.ts';
 
 /** Brings about everything the pictures show, once for all looks. */
 export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
@@ -51,6 +42,7 @@ export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
     { name: 'board-move', path: `${path}/board`, as: clerk, shows: de.move.tellReporter, prepare: openMove },
     { name: 'settings', path: `${path}/settings`, as: admin, shows: de.settings.about.audit },
     { name: 'audit', path: `${path}/audit`, as: admin, shows: de.audit.more },
+    ...(await partnerShots(stage, path, admin)),
     { name: 'not-found', path: '/nowhere', shows: de.notFound.title },
   ];
 }

@@ -1,0 +1,13 @@
+import type { Page } from 'playwright-core';
+import type { Person } from '../../faults/harness/people.ts';
+
+/** One picture: how to get there with a page of that person. */
+export interface Shot {
+  readonly name: string;
+  readonly as?: Person;
+  readonly path: string;
+  /** After the page has opened. */
+  prepare?(page: Page): Promise<unknown>;
+  /** Seen when the page is complete. */
+  readonly shows: string;
+}

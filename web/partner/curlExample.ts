@@ -1,0 +1,25 @@
+import type { Scope } from '../gql/graphql.ts';
+
+/** The first question for each scope; a key that may only write asks who it is. */
+const fields: readonly (readonly [Scope, string])[] = [
+  ['ISSUES_READ', 'issues(first: 5) { edges { node { reference status place { address } } } }'],
+  ['POSTS_READ', 'posts(first: 5) { edges { node { title publishedAt } } }'],
+  ['POLLS_READ', 'polls(first: 5) { edges { node { title state } } }'],
+  ['GROUPS_READ', 'groups(first: 5) { edges { node { name purpose } } }'],
+];
+
+/** A query that this key may ask, whatever it is for. */
+export function firstQuery(scopes: readonly Scope[], ags: string): string {
+  const [, field] = fields.find(([scope]) => scopes.includes(scope)) ?? [];
+  return field === undefined
+    ? '{ partnerKey { name scopes expiresAt } }'
+    : `{ municipality(ags: "${ags}") { ${field} } }`;
+}
+
+/** To be pasted into a terminal as it is. */
+export function curlExample(origin: string, key: string, query: string): string {
+  return `curl ${origin}/graphql \\
+  -H 'Authorization: Bearer ${key}' \\
+  -H 'Content-Type: application/json' \\
+  -d '${JSON.stringify({ query })}'`;
+}

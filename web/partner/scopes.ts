@@ -1,0 +1,14 @@
+import type { Scope } from '../gql/graphql.ts';
+
+/** What keys may do, as the form shows it: by part of the product. */
+export const scopeGroups = [
+  { part: 'ISSUES', scopes: ['ISSUES_READ', 'ISSUES_WRITE'] },
+  { part: 'POSTS', scopes: ['POSTS_READ', 'POSTS_WRITE'] },
+  { part: 'POLLS', scopes: ['POLLS_READ'] },
+  { part: 'GROUPS', scopes: ['GROUPS_READ'] },
+] as const satisfies readonly { part: string; scopes: readonly Scope[] }[];
+
+/** As the partner's documents and the command line write it: ISSUES_READ → issues:read. */
+export function scopeCode(scope: Scope): string {
+  return scope.toLowerCase().replace('_', ':');
+}

@@ -1,0 +1,54 @@
+import { computed, ref } from 'vue';
+import { useErrorTexts } from '../errors.ts';
+import { CreatePartnerKeyDocument, type PartnerKeyPartsFragment, type Scope } from '../gql/graphql.ts';
+import { newIdempotencyKey } from '../idempotency.ts';
+import { useSend } from '../useSend.ts';
+
+export const lifetimes = ['30', '90', '365', '730'] as const;
+const day = 86_400_000;
+
+export interface KeyDraft {
+  name: string;
+  scopes: Scope[];
+  days: (typeof lifetimes)[number];
+  /** Addresses and networks, as somebody types a list. */
+  ips: string;
+}
+
+/** `secret` is null when the first answer was lost on the way: nobody can show the key again. */
+export interface MadeKey {
+  readonly partnerKey: PartnerKeyPartsFragment;
+  readonly secret: string | null;
+}
+
+/** A new key as a form; the next one starts empty. */
+export function useKeyForm(municipalityId: () => string | undefined) {
+  const { byField } = useErrorTexts();
+  const { send, busy, failure, userErrors } = useSend(CreatePartnerKeyDocument, (data) => data.createPartnerKey);
+  const draft = ref(emptyDraft());
+  let attempt = newAttempt();
+
+  const create = async (): Promise<MadeKey | null> => {
+    const town = municipalityId();
+    if (town === undefined) return null;
+    const { name, scopes, days, ips } = draft.value;
+    const expiresAt = new Date(attempt.startedAt + Number(days) * day).toISOString();
+    const list = ips.split(/[\s,;]+/).filter((ip) => ip !== '');
+    const input = { municipalityId: town, name, scopes, expiresAt, ips: list };
+    const made = await send({ input: { ...input, idempotencyKey: attempt.idempotencyKey } });
+    if (!made?.partnerKey) return null;
+    draft.value = emptyDraft();
+    attempt = newAttempt();
+    return { partnerKey: made.partnerKey, secret: made.secret ?? null };
+  };
+  return { draft, create, busy, failure, errors: computed(() => byField(userErrors.value)) };
+}
+
+/** Sent again it must be the same to the millisecond: one key, not two. */
+function newAttempt() {
+  return { idempotencyKey: newIdempotencyKey(), startedAt: Date.now() };
+}
+
+function emptyDraft(): KeyDraft {
+  return { name: '', scopes: [], days: '365', ips: '' };
+}
