@@ -104,6 +104,12 @@ const townPages: RouteRecordRaw[] = [
     meta: { titleKey: 'title.profile' },
   },
   {
+    path: 'me/notifications',
+    name: 'notifications',
+    component: () => import('./notification/NotificationsPage.vue'),
+    meta: { titleKey: 'title.notifications' },
+  },
+  {
     path: 'keys',
     name: 'keys',
     component: () => import('./partner/KeysPage.vue'),
@@ -162,6 +168,12 @@ export const router = createRouter({
       name: 'confirmSignIn',
       component: () => import('./identity/ConfirmSignInPage.vue'),
       meta: { titleKey: 'title.signIn' },
+    },
+    {
+      path: '/unsubscribe/:token',
+      name: 'unsubscribe',
+      component: () => import('./notification/UnsubscribePage.vue'),
+      meta: { titleKey: 'title.unsubscribe' },
     },
     { path: '/:ags(\\d{8})', component: TownLayout, children: townPages },
     {

@@ -24,6 +24,7 @@ afterAll(async () => {
 const set = `mutation($input: SetPreferenceInput!) { setPreference(input: $input) { preference { channel isOn group { id } } userErrors { code path } } }`;
 const read = `query($id: ID!) { viewer { preferences(municipalityId: $id) { group { id } channel isOn } } }`;
 const end = `mutation($token: String!) { unsubscribe(token: $token) { groupName wasOn userErrors { code path } } }`;
+const look = `query($token: String!) { unsubscribeLink(token: $token) { groupName isOn municipality { ags } } }`;
 const addressOf = ({ personId }: Somebody): string => `${personId}@example.org`;
 
 async function choose(who: Somebody, groupId: string, channel: string, isOn: boolean): Promise<Data> {
@@ -64,6 +65,9 @@ test('the link under a mail ends it without signing in; used again it says so; a
   await givenNews(app, place, [kita]);
   const [letter, oneClick] = [await mail.next(addressOf(anna)), await mail.next(addressOf(bert))];
   const token = tokenIn(letter);
+  const seen = async () => (await askData(app.port, {}, look, { token })).unsubscribeLink;
+  const about = { groupName: 'Kita am Berg', municipality: { ags: place.ags } };
+  expect([await seen(), await seen()]).toEqual(Array(2).fill({ ...about, isOn: true }));
   for (const forged of [
     '',
     'x',
@@ -72,10 +76,12 @@ test('the link under a mail ends it without signing in; used again it says so; a
   ]) {
     const { unsubscribe } = await askData(app.port, {}, end, { token: forged });
     expect(unsubscribe).toMatchObject({ groupName: null, userErrors: [{ code: 'UNKNOWN_LINK', path: ['token'] }] });
+    expect((await ask(app.port, {}, look, { token: forged })).errors?.[0]?.extensions?.code).toBe('NOT_FOUND');
   }
   const used = async () => (await askData(app.port, {}, end, { token })).unsubscribe;
   expect(await used()).toEqual({ groupName: 'Kita am Berg', wasOn: true, userErrors: [] });
   expect(await used()).toEqual({ groupName: 'Kita am Berg', wasOn: false, userErrors: [] });
+  expect(await seen()).toEqual({ ...about, isOn: false });
 
   const post = (path: string) =>
     fetch(`http://127.0.0.1:${app.port}/unsubscribe/${path}`, {

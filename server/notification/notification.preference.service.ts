@@ -49,6 +49,12 @@ export function setPreference(ctx: Context, { groupId, channel, isOn }: Omit<Cho
   });
 }
 
+/** Whether it is used: what was said about it, else the channel's default. */
+export async function isChosen(ctx: Context, { personId: person, groupId, channel }: Omit<Choice, 'isOn'>) {
+  const said = await ctx.em.findOne(Preference, { person, group: groupId, channel });
+  return said?.isOn ?? isDefault(channel);
+}
+
 /** True when this changed what was said before. */
 export async function writePreference(tx: Tx, choice: Choice): Promise<boolean> {
   const { personId: person, groupId, channel, isOn } = choice;
@@ -73,6 +79,6 @@ export async function forgetPreferences(tx: Tx, person: string, groupId: string)
   await tx.em.nativeDelete(Preference, { person, group: groupId });
 }
 
-function isDefault(channel: ChosenChannel): boolean {
+function isDefault(channel: string): boolean {
   return listChannels().find(({ name }) => name === channel)?.byGroups ?? false;
 }

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
 import type { Viewer } from '../identity/identity.person.service.ts';
 import { ViewerType } from '../identity/identity.types.ts';
 import { personId } from '../kernel/actor.ts';
@@ -20,9 +20,10 @@ import {
   PreferenceType,
   SetPreferenceInputType,
   SetPreferencePayloadType,
+  UnsubscribeLinkType,
   UnsubscribePayloadType,
 } from './notification.types.ts';
-import { unsubscribe } from './notification.unsubscribe.service.ts';
+import { lookAtLink, unsubscribe } from './notification.unsubscribe.service.ts';
 
 @Resolver(() => ViewerType)
 export class ViewerInboxResolver {
@@ -115,6 +116,17 @@ export class InboxResolver {
       const group = await setPreference(ctx, { ...input, groupId: idOf('Group', input.groupId) });
       return { preference: { group, channel: input.channel, isOn: input.isOn } };
     });
+  }
+
+  @Query(() => UnsubscribeLinkType, {
+    nullable: true,
+    description: 'What the link under a mail would end, for the page with the button; changes nothing. NOT_FOUND.',
+  })
+  unsubscribeLink(
+    @Arg('token', () => String, { description: 'The last part of the link.' }) token: string,
+    @Ctx() ctx: Context,
+  ): Promise<UnsubscribeLinkType> {
+    return lookAtLink(ctx, token);
   }
 
   @Mutation(() => UnsubscribePayloadType, { description: 'End the mails of a group by the link under one of them.' })

@@ -104,6 +104,18 @@ export class MarkInboxReadPayloadType extends PayloadType {
   declare unreadCount: number;
 }
 
+@ObjectType('UnsubscribeLink', { description: 'What the link under a mail would end.' })
+export class UnsubscribeLinkType {
+  @field(() => String, 'Name of the group whose mails it is about.')
+  declare groupName: string;
+
+  @field(() => MunicipalityType, 'The town of the group.')
+  declare municipality: MunicipalityType;
+
+  @field(() => Boolean, 'False: they are switched off already.')
+  declare isOn: boolean;
+}
+
 @ObjectType('UnsubscribePayload', { description: 'Answer of unsubscribe. Refused: UNKNOWN_LINK.' })
 export class UnsubscribePayloadType extends PayloadType {
   @field(() => String, 'Name of the group whose mails end.', { nullable: true })

@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { Group } from '../group/group.entity.ts';
 import type { Context } from '../kernel/context.ts';
-import { Refusal } from '../kernel/errors.ts';
+import { DomainError, Refusal } from '../kernel/errors.ts';
 import { write } from '../kernel/events.ts';
 import { isSameHash } from '../kernel/secrets.ts';
-import { type Choice, writePreference } from './notification.preference.service.ts';
+import type { Municipality } from '../municipality/municipality.entity.ts';
+import { type Choice, isChosen, writePreference } from './notification.preference.service.ts';
 
 type Subscription = Omit<Choice, 'isOn'>;
 
@@ -34,6 +35,21 @@ export function readUnsubscribeToken(ctx: Pick<Context, 'secret'>, token: string
   );
   const subscription = { personId, groupId, channel: token.slice(idsLength + proofLength) };
   return isSameHash(unsubscribeToken(ctx, subscription), token) ? subscription : undefined;
+}
+
+export interface UnsubscribeLink {
+  readonly groupName: string;
+  readonly municipality: Municipality;
+  readonly isOn: boolean;
+}
+
+/** What a link would end; looking at it changes nothing. Throws NOT_FOUND for one that is not ours. */
+export async function lookAtLink(ctx: Context, token: string): Promise<UnsubscribeLink> {
+  const subscription = readUnsubscribeToken(ctx, token);
+  const group = subscription && (await ctx.em.findOne(Group, subscription.groupId, { populate: ['municipality'] }));
+  if (subscription === undefined || group == null) throw new DomainError('NOT_FOUND');
+  const isOn = await isChosen(ctx, subscription);
+  return { groupName: group.name, municipality: group.municipality.getEntity(), isOn };
 }
 
 export interface Unsubscribed {

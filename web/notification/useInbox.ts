@@ -5,11 +5,13 @@ import { InboxDocument } from '../gql/graphql.ts';
 import { useViewer } from '../identity/useViewer.ts';
 import { inboxPage, useInboxLive } from './useInboxLive.ts';
 import { useMarkRead } from './useMarkRead.ts';
+import { useUnread } from './useUnread.ts';
 
 /** The messages of whoever is signed in, page by page. */
 export function useInbox() {
   const { failureOf } = useErrorTexts();
   const { viewer, isSignedIn } = useViewer();
+  const unread = useUnread();
   const { markRead, markAllRead, busy, failure } = useMarkRead();
   const { result, loading, error, refetch, fetchMore } = useQuery(InboxDocument, inboxPage, () => ({
     enabled: isSignedIn.value,
@@ -31,7 +33,7 @@ export function useInbox() {
     ...live,
     viewer,
     items,
-    hasUnread: computed(() => [...live.waiting.value, ...items.value].some(({ readAt }) => readAt === null)),
+    hasUnread: computed(() => (unread.value ?? 0) > 0),
     hasMore: computed(() => connection.value?.pageInfo.hasNextPage ?? false),
     isLoading: computed(() => loading.value && !connection.value),
     failure: computed(() => (error.value && !connection.value ? failureOf(error.value) : failure.value)),

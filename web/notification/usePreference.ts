@@ -1,0 +1,46 @@
+import { useErrorTexts } from '../errors.ts';
+import { PreferencesDocument, SetPreferenceDocument, type PreferencePartsFragment } from '../gql/graphql.ts';
+import { useTown } from '../municipality/useTown.ts';
+import { showToast } from '../ui/toast.ts';
+import { useSend } from '../useSend.ts';
+
+/** One switch: turned at once, saved behind it, turned back with a word when that did not work. */
+export function usePreference(preference: () => PreferencePartsFragment) {
+  const { town } = useTown();
+  const { textOf } = useErrorTexts();
+  const { send, busy, failure, userErrors } = useSend(SetPreferenceDocument, (data) => data.setPreference);
+
+  const toggle = async () => {
+    if (busy.value) return;
+    const wanted = { ...preference(), isOn: !preference().isOn };
+    const { channel, isOn, group } = wanted;
+    const hoped = { preference: wanted, userErrors: [] };
+    const saved = await send(
+      { input: { groupId: group.id, channel, isOn } },
+      {
+        optimisticResponse: { setPreference: hoped },
+        update: (cache, { data }) => {
+          const query = { query: PreferencesDocument, variables: { municipalityId: town.value?.id ?? '' } };
+          const told = data?.setPreference.preference;
+          if (!told) return;
+          cache.updateQuery(query, (known) => known?.viewer && { viewer: withChoice(known.viewer, told) });
+        },
+      },
+    );
+    if (saved) return;
+    const [refusal] = userErrors.value;
+    showToast(refusal ? textOf(refusal.code) : (failure.value?.text ?? ''), 'danger');
+  };
+  return { toggle, busy };
+}
+
+interface Choices {
+  readonly preferences: readonly PreferencePartsFragment[];
+}
+
+function withChoice<Viewer extends Choices>(viewer: Viewer, { channel, isOn, group }: PreferencePartsFragment): Viewer {
+  const preferences = viewer.preferences.map((known) =>
+    known.channel === channel && known.group.id === group.id ? { ...known, isOn } : known,
+  );
+  return { ...viewer, preferences };
+}
