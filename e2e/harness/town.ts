@@ -14,6 +14,8 @@ export interface Town {
   /** Pages of the demo town begin here. */
   readonly path: string;
   readonly ags: string;
+  /** Where the embedded database lies. */
+  readonly dataDir: string;
   /** The one-time links that the server printed when it started last. */
   links(): Readonly<Record<'citizen' | 'clerk' | 'admin', string>>;
   /** SIGTERM, then its end. */
@@ -37,6 +39,7 @@ export async function startTown(product?: string): Promise<Town> {
     origin: `http://127.0.0.1:${port}`,
     path: `/${ags}`,
     ags,
+    dataDir: join(folder, 'data'),
     links: () => ({
       citizen: linkOf(server, 'citizen'),
       clerk: linkOf(server, 'clerk'),

@@ -7,7 +7,8 @@ import type { Rate } from './limits.ts';
 import { queryLimits } from './queryLimits.ts';
 
 const perMinute = (name: string, points: number): Rate => ({ name, points, seconds: 60 });
-const rates = {
+/** What somebody may ask for in a minute. */
+export const rates = {
   personMutations: perMinute('mutations.person', 120),
   personCost: perMinute('cost.person', 50_000),
   keyMutations: perMinute('mutations.key', 600),

@@ -1,0 +1,44 @@
+const anything = '…';
+
+/** Whether this was printed, line for line; "…" in the guide is anything but nothing. Null: yes, else what differs. */
+export function compareText(expected: string, printed: string): string | null {
+  const [wanted, got] = [expected, printed].map((text) => text.trim().split('\n'));
+  const length = Math.max(wanted?.length ?? 0, got?.length ?? 0);
+  for (let i = 0; i < length; i++) {
+    const [line, seen] = [wanted?.[i] ?? '', got?.[i] ?? ''];
+    if (!patternOf(line).test(seen)) return `the guide says "${line}", printed was "${seen}"`;
+  }
+  return null;
+}
+
+/** The same for JSON documents, one after the other, however they are laid out. */
+export function compareJson(expected: string, printed: string): string | null {
+  const [wanted, got] = [readDocuments(expected), readDocuments(printed)];
+  if (wanted.length !== got.length) return `the guide shows ${wanted.length} answers, printed were: ${printed.trim()}`;
+  const difference = wanted.flatMap((value, i) => differences(value, got[i], '')).at(0);
+  return difference === undefined ? null : `${difference}; printed was: ${printed.trim()}`;
+}
+
+function differences(wanted: unknown, got: unknown, path: string): string[] {
+  if (wanted === anything) return got == null || got === '' ? [`${path} is empty`] : [];
+  if (typeof wanted === 'string' && typeof got === 'string' && patternOf(wanted).test(got)) return [];
+  if (!isObject(wanted) || !isObject(got)) return Object.is(wanted, got) ? [] : [`${path} is ${JSON.stringify(got)}`];
+  const names = [...new Set([...Object.keys(wanted), ...Object.keys(got)])];
+  return names.flatMap((name) => differences(wanted[name], got[name], `${path}/${name}`));
+}
+
+/** Objects and arrays alike: an array is an object whose names are numbers. */
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function patternOf(text: string): RegExp {
+  const parts = text.trimEnd().split(anything);
+  return new RegExp(`^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+')}$`);
+}
+
+/** JSON texts follow each other, each begins on a line of its own with a brace in the first column. */
+function readDocuments(text: string): unknown[] {
+  const parts = text.trim().split(/\n(?={)/);
+  return parts.map((part): unknown => JSON.parse(part));
+}

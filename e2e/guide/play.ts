@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { atEnd } from '../../faults/harness/ending.ts';
+import type { Town } from '../harness/town.ts';
+import { type Block, readBlocks } from './blocks.ts';
+import { compareJson, compareText } from './matching.ts';
+import { openTerminal, type Terminal } from './terminal.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** One reader of the guide: terminals, the folder they stand in, what the first printed last. */
+interface Reader {
+  readonly folder: string;
+  readonly town: Town;
+  readonly terminals: Map<string, Terminal>;
+  key: string;
+  last: string;
+}
+
+/** Does what the guide says from top to bottom; throws with the line of the first thing that is not as it says. */
+export async function playGuide(town: Town, markdown: string): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'ortsfunk-guide-'));
+  atEnd(() => {
+    rmSync(folder, { recursive: true });
+  });
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  const reader: Reader = { folder, town, terminals: new Map(), key: '', last: '' };
+  const blocks = readBlocks(markdown);
+  for (const block of blocks) {
+    try {
+      await playBlock(reader, block);
+    } catch (error) {
+      throw new Error(`line ${block.line}: ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error,
+      });
+    }
+  }
+  return blocks.length;
+}
+
+async function playBlock(reader: Reader, block: Block): Promise<void> {
+  switch (block.kind) {
+    case 'js':
+      writeFileSync(join(reader.folder, block.place), block.text);
+      break;
+    case 'sh':
+      await typeBlock(reader, block);
+      break;
+    case 'text':
+    case 'json':
+      await compareBlock(reader, block);
+  }
+}
+
+async function typeBlock(reader: Reader, { text, place }: Block): Promise<void> {
+  if (text.startsWith('npm run ')) reader.last = await runCommand(reader, text);
+  else if (place === '') reader.last = await terminalOf(reader, place).type(text);
+  else terminalOf(reader, place).start(text);
+}
+
+/** The operator's commands: in the installation's folder, and the embedded database belongs to one process at a time. */
+async function runCommand(reader: Reader, text: string): Promise<string> {
+  const { town } = reader;
+  await town.stop();
+  const operator = openTerminal(root, { DATA_DIR: town.dataDir, PORT: String(town.port), LOG_LEVEL: 'warn' });
+  const output = await operator.type(text.replace('npm run ', 'npm run --silent '));
+  await town.start();
+  reader.key = /ortsfunk_\S+/.exec(output)?.[0] ?? reader.key;
+  return output;
+}
+
+function terminalOf(reader: Reader, place: string): Terminal {
+  const { folder, town, key, terminals } = reader;
+  const path = `${join(root, 'node_modules/.bin')}:${process.env.PATH}`;
+  const terminal = terminals.get(place) ?? openTerminal(folder, { PATH: path, ORTSFUNK: town.origin, KEY: key });
+  terminals.set(place, terminal);
+  return terminal;
+}
+
+async function compareBlock(reader: Reader, { kind, place, text }: Block): Promise<void> {
+  const compare = kind === 'json' ? compareJson : compareText;
+  const printed =
+    place === '' ? reader.last : await terminalOf(reader, place).printed((seen) => compare(text, seen) === null);
+  const difference = compare(text, printed);
+  if (difference !== null) throw new Error(difference);
+}
