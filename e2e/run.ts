@@ -11,6 +11,7 @@ import { startTown } from './harness/town.ts';
 import { conflict } from './conflict.ts';
 import { groups } from './groups.ts';
 import { hidden } from './hidden.ts';
+import { inbox } from './inbox.ts';
 import { keyboard } from './keyboard.ts';
 import { language } from './language.ts';
 import { partner } from './partner.ts';
@@ -30,6 +31,7 @@ const scenarios: readonly Scenario[] = [
   start,
   signin,
   groups,
+  inbox,
   vote,
   hidden,
   report,

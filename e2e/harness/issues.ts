@@ -63,8 +63,20 @@ export async function chooseMove(board: Page, reference: string, status: string)
   await board.getByRole('menuitem', { name: status, exact: true }).click();
 }
 
+/** A step that the clerk takes over the API and tells the reporter of. */
+export async function moveIssue(stage: Stage, reference: string, to: string): Promise<void> {
+  const clerk = await stage.staff('bauhof');
+  const { issue } = await stage.ask(versionQuery, { ags: stage.town.ags, reference }, clerk);
+  const input = { issueId: issue.id, version: issue.version, to };
+  const { moveIssue: answer } = await stage.ask(moveMutation, { input }, clerk);
+  if (answer.userErrors.length > 0) throw new Error(`not moved: ${JSON.stringify(answer.userErrors)}`);
+}
+
 const townQuery = `query($ags: String!) { municipality(ags: $ags) {
   id centre { lat lon } issueCategories { id name kind } } }`;
 const reportMutation = `mutation($input: ReportIssueInput!) { reportIssue(input: $input) {
   issue { reference } userErrors { code path } } }`;
+const versionQuery =
+  'query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) { id version } }';
+const moveMutation = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
 const issueQuery = 'query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) { stage } }';

@@ -7,6 +7,8 @@ export interface Mail {
   readonly to: { readonly address: string };
   readonly subject: string;
   readonly text: string;
+  readonly html?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Demo mode's window on outgoing mail, read as anybody can: over HTTP. */
@@ -36,6 +38,13 @@ export function openMailbox(origin: string): Mailbox {
     return mail.text;
   };
   return { url: origin, to, waitFor, nextMail };
+}
+
+/** The link whose path holds this word. */
+export function linkUnder(text: string, word: string): string {
+  const link = (text.match(/https?:\/\/\S+/g) ?? []).find((url) => new URL(url).pathname.includes(word));
+  if (link === undefined) throw new Error(`no link to ${word} in the mail`);
+  return link;
 }
 
 export function linkIn(text: string): string {

@@ -7,6 +7,7 @@ import { pollPath } from '../harness/pollPage.ts';
 import { castVote, createPoll } from '../harness/polls.ts';
 import type { Stage } from '../harness/stage.ts';
 import { de } from '../harness/texts.ts';
+import { inboxShots } from './inboxShots.ts';
 import { partnerShots } from './partnerShots.ts';
 import type { Shot } from './shot.ts';
 
@@ -24,6 +25,7 @@ export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
     { name: 'polls', path: `${path}/polls`, shows: de.polls.closed },
     ...(await pollShots(stage, path, people)),
     ...(await groupShots(stage, path)),
+    ...(await inboxShots(stage, path)),
     { name: 'composer', path: `${path}/polls/new`, as: admin, shows: de.compose.publish },
     { name: 'sign-in', path: `${path}/sign-in`, shows: de.signIn.sendCode },
     { name: 'sign-in-code', path: `${path}/sign-in`, shows: de.signIn.codeHint, prepare: askForCode },
