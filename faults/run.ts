@@ -14,6 +14,7 @@ import { rates } from './rates.ts';
 import { redisLost } from './redis.ts';
 import { sessions } from './sessions.ts';
 import { databaseRestarted } from './database.ts';
+import { hiddenResults, tenants } from './suites.ts';
 
 /**
  * The fault and abuse suite: real processes in production mode on servers of its own, real sign-ins, all limits on.
@@ -21,7 +22,7 @@ import { databaseRestarted } from './database.ts';
  */
 const scenarios: readonly Scenario[] = [
   ...[voteStorm, closeRace, kill9, redisLost, databaseRestarted],
-  ...[protocol, rates, audit, sessions, doors, junk],
+  ...[protocol, rates, audit, sessions, doors, junk, tenants, hiddenResults],
 ];
 
 const { values } = parseArgs({

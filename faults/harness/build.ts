@@ -8,7 +8,7 @@ const run = promisify(execFile);
 const root = resolve(import.meta.dirname, '../..');
 const sources = [
   ...['server', 'schema', 'web', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json'],
-  ...['vite.config.ts', 'vite.server.config.ts', '.npmrc'],
+  ...['vite.config.ts', 'vite.server.config.ts', 'vitest.config.ts', '.npmrc'],
 ];
 
 /** A planted defect: one place of the real source, found by its text. */

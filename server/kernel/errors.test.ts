@@ -1,6 +1,6 @@
 import { GraphQLError, parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { formatError } from './errors.ts';
+import { formatError, Refusal } from './errors.ts';
 import { createLog } from './log.ts';
 
 const log = createLog('silent');
@@ -17,6 +17,15 @@ test('a limit stays COST_EXCEEDED behind the code Apollo puts in front', () => {
 test('too many tokens are a limit too', () => {
   expect(codeOfParsing('{ a b c d }')).toBe('COST_EXCEEDED');
   expect(codeOfParsing('{ a')).toBe('GRAPHQL_VALIDATION_FAILED');
+});
+
+test('a refusal that has no payload to stand in is bad input, with what was wrong beside it', () => {
+  const wrong = { code: 'MAY_NOT_PUBLISH', message: 'may not publish', path: ['groupIds'] };
+  const error = new GraphQLError('refused', { originalError: new Refusal(wrong), path: ['postReach'] });
+  expect(formatError(error, log)).toMatchObject({
+    path: ['postReach'],
+    extensions: { code: 'BAD_USER_INPUT', userErrors: [wrong] },
+  });
 });
 
 function codeOfParsing(text: string): unknown {

@@ -75,11 +75,17 @@ export function formatError(error: unknown, log: Log): GraphQLFormattedError {
   if (cause instanceof DomainError) {
     return { ...place(graphqlError), message: sentence(cause.code), extensions: { ...cause.data, code: cause.code } };
   }
+  if (cause instanceof Refusal) return refusedQuery(graphqlError, cause);
   if (cause === undefined) return knownToClients(graphqlError);
   if (isOutage(cause)) return unavailable(graphqlError, cause, log);
   const requestId = uuid();
   log.error({ requestId, error: traceOf(cause) }, 'internal error');
   return { ...place(graphqlError), message: 'internal error', extensions: { code: 'INTERNAL', requestId } };
+}
+
+/** A mutation answers a refusal in its payload; a query has none, so it stands beside the code. */
+function refusedQuery(error: GraphQLError, { userErrors }: Refusal): GraphQLFormattedError {
+  return { ...place(error), message: 'bad user input', extensions: { code: 'BAD_USER_INPUT', userErrors } };
 }
 
 /** Name, reason (the driver's code) and frames, never the message: a database's message holds the values of its statement. */
@@ -91,7 +97,7 @@ function traceOf(error: Error): object {
 /** True when the answer would only say INTERNAL: shared streams wait for the next comparison instead of sending it. */
 export function isInternal(error: GraphQLError): boolean {
   const cause = unwrap(error);
-  return cause !== undefined && !(cause instanceof DomainError);
+  return cause !== undefined && !(cause instanceof DomainError || cause instanceof Refusal);
 }
 
 /** The database is away: nothing is wrong with the request, it may be sent again as it is. */

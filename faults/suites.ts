@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import type { Patch } from './harness/build.ts';
+import { startProcess } from './harness/processes.ts';
+import type { Findings, Scenario } from './harness/scenario.ts';
+import type { Stage } from './harness/stage.ts';
+
+/** Suites that judge everybody on every path: on the product as it is they are green, with one filter removed red. */
+export const tenants = suiteScenario({
+  name: 'tenants',
+  promise: 'every way in × 7 kinds of actors × own and other town: nothing but what the table says',
+  file: 'server/policy.test.ts',
+  title: 'the board of a town lists the reports of all towns',
+  patch: {
+    file: 'server/issue/issue.list.service.ts',
+    find: 'FilterQuery<Issue> = { municipality: municipalityId, status: { $in: statuses } };',
+    replace: 'FilterQuery<Issue> = { status: { $in: statuses } };',
+  },
+});
+
+export const hiddenResults = suiteScenario({
+  name: 'hidden',
+  promise: 'results that are hidden × rules × actors × query, subscription, node, feed, mail: 0 leaks',
+  file: 'server/hidden.test.ts',
+  title: 'results that wait for the close are shown while the poll is open',
+  patch: {
+    file: 'server/poll/poll.rules.ts',
+    find: `if (poll.resultsVisibility === 'AFTER_CLOSE') return 'AFTER_CLOSE';`,
+    replace: '',
+  },
+});
+
+interface Suite {
+  readonly name: string;
+  readonly promise: string;
+  readonly file: string;
+  readonly title: string;
+  readonly patch: Patch;
+}
+
+interface Report {
+  readonly numTotalTests: number;
+  readonly testResults: readonly {
+    readonly message: string;
+    readonly assertionResults: readonly { readonly title: string; readonly status: string }[];
+  }[];
+}
+
+function suiteScenario({ name, promise, file, title, patch }: Suite): Scenario {
+  return {
+    name,
+    promise,
+    plant: { title, patches: [patch] },
+    attempt: (stage, folder) => runSuite(stage, folder, file),
+  };
+}
+
+async function runSuite(stage: Stage, folder: string, file: string): Promise<Findings> {
+  const out = join(stage.folder('suite'), 'report.json');
+  const run = startProcess({
+    file: process.execPath,
+    args: [
+      join(folder, 'node_modules/vitest/vitest.mjs'),
+      ...['run', '--project', 'server', file, '--reporter=default', '--reporter=json', `--outputFile.json=${out}`],
+    ],
+    cwd: folder,
+    env: { CI: 'true', NO_COLOR: '1' },
+    isGroup: true,
+  });
+  await run.exited;
+  const report = JSON.parse(readFileSync(out, 'utf8')) as Report;
+  const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
+  const failed = tests.filter(({ status }) => status !== 'passed').map((test) => `${test.status}: ${test.title}`);
+  const broken = report.testResults.map(({ message }) => message).filter((message) => message !== '');
+  const said = /^(?:tenant matrix|hidden results): (.+)$/m.exec(run.output())?.[1] ?? 'nothing counted';
+  const problems = [...broken, ...failed, ...(tests.length === 0 ? ['no test ran'] : [])];
+  return { figures: { tests: tests.length, failed: failed.length, cells: said }, problems };
+}

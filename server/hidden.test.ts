@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { toGlobalId } from './kernel/ids.ts';
+import { scopes } from './kernel/actor.ts';
+import {
+  givenKey,
+  givenPeople,
+  givenPlace,
+  givenPoll,
+  type GivenPoll,
+  givenPost,
+  type GivenPost,
+  givenStaff,
+  type Place,
+  type Somebody,
+} from './testing/builders.ts';
+import { ask, askData, connect, type Identified, watch } from './testing/client.ts';
+import { type MailServer, startMailServer } from './testing/mail.ts';
+import { startTestServer, type TestServer } from './testing/server.ts';
+
+/** What may say why it is hidden; counts are what must not be in an answer. */
+const rules = ['LIVE', 'AFTER_OWN_VOTE', 'AFTER_CLOSE'] as const;
+type Rule = (typeof rules)[number];
+
+interface Case {
+  readonly rule: Rule;
+  /** Stands for itself in the feed. */
+  readonly alone: GivenPoll;
+  /** Part of a post. */
+  readonly inside: GivenPoll;
+  readonly post: GivenPost;
+}
+type Seen = 'counts' | 'hidden';
+
+let app: TestServer;
+let mail: MailServer;
+let place: Place;
+let admin: Somebody;
+let voters: Somebody[];
+let reader: Somebody;
+let actors: Readonly<Record<string, Identified>>;
+let cases: Case[];
+
+beforeAll(async () => {
+  mail = await startMailServer();
+  app = await startTestServer({ smtpUrl: mail.url, compareMs: 500 });
+  place = await givenPlace(app);
+  admin = await givenStaff(app, place);
+  voters = await givenPeople(app, place, 6);
+  [reader = admin] = await givenPeople(app, place, 1);
+  await wantMails(reader);
+  actors = {
+    anonymous: {},
+    citizen: reader,
+    voter: voters[0] ?? admin,
+    clerk: await givenStaff(app, place, 'CLERK'),
+    admin,
+    partner: await givenKey(app, place, scopes),
+  };
+  cases = [];
+  for (const rule of rules) cases.push(await openCase(rule));
+}, 60_000);
+afterAll(async () => {
+  await app.stop();
+  await mail.stop();
+});
+
+/** LIVE has three voters, too few to show counts; the others have six. Options have names no other text has. */
+async function openCase(rule: Rule): Promise<Case> {
+  const post = await givenPost(app, place, admin, { title: `Was meinen Sie, ${rule}?` });
+  const options = ['Zitronenbaum', 'Quittenhecke'];
+  const more = {
+    resultsVisibility: rule,
+    title: `Frage ${rule}`,
+    questions: [{ text: 'Was wird gepflanzt?', kind: 'SINGLE', options }],
+  };
+  const alone = await givenPoll(app, place, admin, more);
+  const inside = await givenPoll(app, place, admin, { ...more, postId: post.id });
+  for (const voter of rule === 'LIVE' ? voters.slice(0, 3) : voters)
+    for (const { id: pollId, options: ids } of [alone, inside])
+      await mutate(voter, 'castVote(input: $input)', 'CastVoteInput!', { pollId, optionIds: [ids[0]] });
+  return { rule, alone, inside, post };
+}
+
+async function mutate(who: Identified, call: string, type: string, input: unknown): Promise<void> {
+  const query = `mutation($input: ${type}) { done: ${call} { userErrors { code path } } }`;
+  expect((await askData(app.port, who, query, { input })).done.userErrors).toEqual([]);
+}
+
+function wantMails(who: Somebody): Promise<void> {
+  const input = { groupId: toGlobalId('Group', place.groupId), channel: 'EMAIL', isOn: true };
+  return mutate(who, 'setPreference(input: $input)', 'SetPreferenceInput!', input);
+}
+
+const counts = 'results { __typename ... on PollTally { questions { options { votes } } } }';
+const subject = `subject { __typename ... on Poll { id ${counts} } ... on Post { id poll { id ${counts} } } }`;
+const feed = `feed(first: 100) { edges { node { ${subject} } } }`;
+const onNode = `... on Poll { id ${counts} }`;
+
+/** Every path on which a result could travel; each answer names the poll it is about. */
+const paths: Readonly<Record<string, (poll: GivenPoll, post?: GivenPost) => string | null>> = {
+  poll: ({ id }) => `{ poll(id: "${id}") { id ${counts} } }`,
+  pollResults: ({ id }) =>
+    `{ pollResults(pollId: "${id}") { __typename ... on PollTally { poll { id } questions { options { votes } } } ... on HiddenResults { poll { id } } } }`,
+  node: ({ id }) => `{ node(id: "${id}") { ${onNode} } }`,
+  nodes: ({ id }) => `{ nodes(ids: ["${id}"]) { ${onNode} } }`,
+  list: () => `{ municipality(ags: "${place.ags}") { polls(first: 100) { edges { node { id ${counts} } } } } }`,
+  townFeed: () => `{ municipality(ags: "${place.ags}") { ${feed} } }`,
+  groupFeed: () => `{ group(id: "${toGlobalId('Group', place.groupId)}") { ${feed} } }`,
+  post: (_poll, post) => (post ? `{ post(id: "${post.id}") { poll { id ${counts} } } }` : null),
+  feedStream: () =>
+    `subscription { feed(groupId: "${toGlobalId('Group', place.groupId)}") { entries { ${subject} } } }`,
+  stream: ({ id }) =>
+    `subscription { pollResults(pollId: "${id}") { __typename ... on PollTally { poll { id } questions { options { votes } } } ... on HiddenResults { poll { id } } } }`,
+};
+
+async function answerTo(who: Identified, query: string): Promise<string> {
+  if (!query.startsWith('subscription')) return JSON.stringify(await ask(app.port, who, query));
+  const client = connect(app.port, who);
+  try {
+    return JSON.stringify(await watch(client, query).until(() => true));
+  } finally {
+    await client.dispose();
+  }
+}
+
+/** What the answer says about this poll: the piece of it that begins with the poll's id. */
+function seenIn(text: string, { id }: GivenPoll): Seen {
+  expect(text).toContain(id);
+  const about = text.includes('"pollResults"') ? text : (text.split(`"id":"${id}"`)[1]?.split('"id":"')[0] ?? '');
+  return about.includes('"votes"') || about.includes('PollTally') ? 'counts' : 'hidden';
+}
+
+/** Asks on every path, by everybody: [rule path actor, what was seen]. */
+async function askEverywhere(): Promise<Map<string, Seen>> {
+  const seen = new Map<string, Seen>();
+  const answers = new Map<string, Promise<string>>(); // a list says something about several polls
+  for (const { rule, alone, inside, post } of cases)
+    for (const [path, query] of Object.entries(paths))
+      for (const [name, who] of Object.entries(actors))
+        for (const [poll, itsPost] of [[alone], [inside, post]] as const) {
+          const asked = query(poll, itsPost);
+          if (asked === null) continue;
+          const answer = answers.get(name + asked) ?? answerTo(who, asked);
+          answers.set(name + asked, answer);
+          seen.set(`${rule} ${path} ${name} ${poll === alone ? 'alone' : 'in a post'}`, seenIn(await answer, poll));
+        }
+  return seen;
+}
+
+test('no rule is gone round: no actor sees counts on any path, but who voted where that opens them', async () => {
+  const seen = await askEverywhere();
+  const leaks = [...seen].filter(([cell, what]) => what === 'counts' && !/^AFTER_OWN_VOTE \S+ voter/.test(cell));
+  const opened = [...seen].filter(([cell, what]) => what === 'counts' && !leaks.some(([leak]) => leak === cell));
+  console.log(`hidden results: ${seen.size} cells, leaks ${leaks.length}, opened by the own vote ${opened.length}`);
+  expect(leaks).toEqual([]);
+  expect(opened.length).toBeGreaterThan(0);
+});
+
+test('mails that leave while results are hidden hold neither options nor counts', async () => {
+  for (const { post, rule } of cases) {
+    const input = { postId: post.id, version: post.version, title: `Neues, ${rule}`, body: 'Anders.', change: 'Ort' };
+    await mutate(admin, 'revisePost(input: $input)', 'RevisePostInput!', input);
+  }
+  const mine = (): string[] =>
+    mail.mails.filter(({ to }) => to.includes(`${reader.personId}@example.org`)).map(({ raw, text }) => raw + text);
+  // Each post was told once when it was published and once when it changed.
+  await vi.waitUntil(() => mine().length >= 2 * rules.length, { timeout: 20_000, interval: 50 });
+  for (const text of mine()) expect(text).not.toMatch(/Zitronenbaum|Quittenhecke|Stimme/);
+});
+
+test('the control: once closed, every path shows the counts to everybody', async () => {
+  for (const { alone, inside } of cases)
+    for (const { id } of [alone, inside]) await mutate(admin, 'closePoll(pollId: $input)', 'ID!', id);
+  const seen = await askEverywhere();
+  expect([...seen].filter(([, what]) => what === 'hidden')).toEqual([]);
+});
+
+test('withdrawn with its post, a result is gone on every path', async () => {
+  for (const { post } of cases) await mutate(admin, 'withdrawPost(postId: $input)', 'ID!', post.id);
+  for (const { inside, post } of cases)
+    for (const [path, query] of Object.entries(paths))
+      for (const [name, who] of Object.entries(actors)) {
+        const text = await answerTo(who, query(inside, post) ?? '{ __typename }');
+        const about = text.includes('"pollResults"') ? text : (text.split(inside.id)[1]?.split('"id":"')[0] ?? '');
+        expect([path, name, /"votes"/.test(about)]).toEqual([path, name, false]);
+      }
+});

@@ -1,0 +1,84 @@
+import { givenIssue, type GivenIssue, givenPerson, reportInput } from '../builders.ts';
+import { openBrowser } from '../browser.ts';
+import { toGlobalId } from '../../kernel/ids.ts';
+import { type Act, edge, mutation, node } from './act.ts';
+import type { Town } from './town.ts';
+
+const issue = (town: Town): string => town.issue.id;
+const shown = (town: Town): string => town.publicIssue.id;
+const read = (which: 'issue' | 'publicIssue', witness: Act['witness'], variant?: string): Act => ({
+  ...{ field: 'Query.issue', ...(variant && { variant }), witness },
+  prepare: (town) => ({
+    query: 'query($ags: String!, $reference: String!) { it: issue(ags: $ags, reference: $reference) { id text } }',
+    variables: { ags: town.place.ags, reference: town[which].reference },
+  }),
+});
+const watched = (target: (town: Town) => string, witness: Act['witness'], variant?: string): Act => ({
+  ...{ field: 'Subscription.issue', ...(variant && { variant }), witness },
+  prepare: (town) => ({
+    query: 'subscription($id: ID!) { it: issue(id: $id) { issue { id text } } }',
+    variables: { id: target(town) },
+  }),
+});
+/** A report of somebody who has reported nothing else: reports are counted per person and hour. */
+const reported = async (town: Town): Promise<GivenIssue> =>
+  givenIssue(town.app, town.place, await givenPerson(town.app, town.place));
+
+export const issueActs: readonly Act[] = [
+  read('issue', 'clerk'),
+  read('publicIssue', 'anonymous', 'public'),
+  node('Issue', issue, 'clerk'),
+  node('Issue', shown, 'anonymous', 'public'),
+  node('IssueCategory', ({ categoryId }) => categoryId, 'anonymous'),
+  edge('Issue.category', issue, 'clerk', '{ id name }'),
+  edge('Issue.desk', issue, 'clerk', '{ id name }'),
+  edge('Issue.history', issue, 'clerk', '{ to actorName message }'),
+  edge('Issue.lastMove', issue, 'clerk', '{ to actorName }'),
+  edge('Issue.municipality', issue, 'clerk', '{ id }'),
+  edge('Issue.place', issue, 'clerk', '{ address point { lat lon } }'),
+  edge('Issue.reporterEmail', issue, 'clerk', ''),
+  { ...edge('Issue.reporterEmail', shown, 'clerk', ''), variant: 'public' },
+  mutation(
+    'reportIssue',
+    'citizen',
+    ['reportIssue(input: $input)', 'ReportIssueInput!', 'issue { id }'],
+    ({ place, categoryId }) => reportInput(place, categoryId),
+  ),
+  {
+    ...{ field: 'Mutation.confirmIssue', variant: 'who holds the claim code', witness: 'anonymous' },
+    prepare: async ({ app, place, categoryId }) => {
+      const browser = openBrowser(app.port, `198.20.${byte()}.${byte()}`);
+      const report = 'mutation($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } claimCode } }';
+      const { reportIssue: done } = await browser.askData(report, { input: reportInput(place, categoryId) });
+      return {
+        query:
+          'mutation($input: ConfirmIssueInput!) { it: confirmIssue(input: $input) { issue { id } userErrors { code } } }',
+        variables: { input: { issueId: done.issue.id, claimCode: done.claimCode } },
+      };
+    },
+  },
+  mutation('moveIssue', 'clerk', ['moveIssue(input: $input)', 'MoveIssueInput!', 'issue { id }'], async (town) => {
+    const { id: issueId, version } = await reported(town);
+    return { issueId, version, to: 'TRIAGED', deskId: toGlobalId('Desk', town.place.deskId) };
+  }),
+  mutation(
+    'setIssueVisibility',
+    'clerk',
+    ['setIssueVisibility(issueId: $input, isPublic: true)', 'ID!', 'issue { id isPublic }'],
+    async (town) => (await reported(town)).id,
+  ),
+  watched(issue, 'clerk'),
+  watched(shown, 'anonymous', 'public'),
+  {
+    field: 'Subscription.issueBoard',
+    witness: 'clerk',
+    prepare: ({ id }) => ({
+      query: 'subscription($id: ID!) { it: issueBoard(municipalityId: $id) { entries { id text } } }',
+      variables: { id },
+    }),
+  },
+];
+
+function byte(): number {
+  return Math.floor(Math.random() * 256);
+}

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { givenPoll } from '../builders.ts';
+import { askData, type Data } from '../client.ts';
+import { type Act, edge, mutation, node } from './act.ts';
+import { freshAdmin, type Town } from './town.ts';
+
+const poll = (town: Town): string => town.poll.id;
+const inKita = (town: Town): string => town.kitaPoll.id;
+const byId = 'query($id: ID!) { it: poll(id: $id) { id title } }';
+const results = '{ it: pollResults(pollId: $id) { __typename } }';
+const cast = ['castVote(input: $input)', 'CastVoteInput!', 'ballot { options { id } }'] as const;
+const voteIn = ({ id, options }: Town['poll']): object => ({ pollId: id, optionIds: [options[1]] });
+
+export const pollActs: readonly Act[] = [
+  { field: 'Query.poll', witness: 'anonymous', prepare: (t) => ({ query: byId, variables: { id: poll(t) } }) },
+  {
+    ...{ field: 'Query.poll', variant: 'closed group', witness: 'citizen' },
+    prepare: (t) => ({ query: byId, variables: { id: inKita(t) } }),
+  },
+  ...[poll, inKita].flatMap((target): Act[] =>
+    (['query', 'subscription'] as const).map((kind) => ({
+      field: kind === 'query' ? 'Query.pollResults' : 'Subscription.pollResults',
+      ...(target === inKita && { variant: 'closed group' }),
+      witness: target === inKita ? 'citizen' : 'anonymous',
+      prepare: (town) => ({ query: `${kind}($id: ID!) ${results}`, variables: { id: target(town) } }),
+    })),
+  ),
+  {
+    ...{ field: 'Query.myVote', variant: 'the citizen voted', witness: 'citizen' },
+    prepare: (t) => ({
+      query: 'query($id: ID!) { it: myVote(pollId: $id) { options { id } } }',
+      variables: { id: poll(t) },
+    }),
+  },
+  node('Poll', poll, 'anonymous'),
+  node('Poll', inKita, 'citizen', 'closed group'),
+  node('PollOption', ({ poll: { options } }) => options[0] ?? '', 'anonymous'),
+  node('PollOption', ({ kitaPoll: { options } }) => options[0] ?? '', 'citizen', 'closed group'),
+  {
+    ...{ field: 'node Question', variant: 'closed group', witness: 'citizen' },
+    prepare: async (town) => ({
+      query: 'query($id: ID!) { it: node(id: $id) { id } }',
+      variables: { id: await questionOf(town) },
+    }),
+  },
+  edge('Poll.group', inKita, 'citizen', '{ id name }'),
+  edge('Poll.municipality', inKita, 'citizen', '{ id }'),
+  edge('Poll.post', poll, 'anonymous', '{ id title }'),
+  edge('Poll.questions', inKita, 'citizen', '{ id text }'),
+  edge('Poll.results', inKita, 'citizen', '{ __typename }'),
+  {
+    ...{ field: 'Question.options', witness: 'citizen' },
+    prepare: async (town) => ({
+      query: 'query($id: ID!) { node(id: $id) { ... on Question { it: options { id label } } } }',
+      variables: { id: await questionOf(town) },
+    }),
+  },
+  mutation('createPoll', 'admin', ['createPoll(input: $input)', 'CreatePollInput!', 'poll { id }'], (town) => ({
+    ...{ groupId: town.group, title: `Frage ${town.mark}`, eligibility: 'SIGNED_IN', resultsVisibility: 'LIVE' },
+    questions: [{ text: 'Was wird gebaut?', kind: 'SINGLE', options: ['Rutsche', 'Schaukel'] }],
+    ...{ closesAt: new Date(Date.now() + 3_600_000).toISOString(), idempotencyKey: randomUUID() },
+  })),
+  mutation('castVote', 'citizen', cast, (town) => voteIn(town.poll)),
+  mutation('castVote', 'citizen', cast, (town) => voteIn(town.kitaPoll), 'members of a closed group'),
+  mutation('closePoll', 'admin', ['closePoll(pollId: $input)', 'ID!', 'poll { id state }'], async (town) => {
+    return (await givenPoll(town.app, town.place, await freshAdmin(town))).id;
+  }),
+];
+
+async function questionOf(town: Town): Promise<string> {
+  const query = 'query($id: ID!) { poll(id: $id) { questions { id } } }';
+  const data: Data = await askData(town.app.port, town.citizen, query, { id: inKita(town) });
+  return data.poll.questions[0].id;
+}

@@ -1,0 +1,32 @@
+import { type Act } from './act.ts';
+import { feedActs } from './acts.feed.ts';
+import { groupActs } from './acts.group.ts';
+import { issueActs } from './acts.issue.ts';
+import { notificationActs } from './acts.notification.ts';
+import { partnerActs } from './acts.partner.ts';
+import { pollActs } from './acts.poll.ts';
+import { postActs } from './acts.post.ts';
+import { townActs } from './acts.town.ts';
+import type { Town } from './town.ts';
+
+/** Several at once: unknown and hidden ones are null among the others. */
+const nodes: Act = {
+  ...{ field: 'Query.nodes', variant: 'a report, a closed group, a draft', witness: 'admin' },
+  prepare: ({ issue, kita, draft }: Town) => ({
+    query: 'query($ids: [ID!]!) { it: nodes(ids: $ids) { id } }',
+    variables: { ids: [issue.id, kita.id, draft.id] },
+  }),
+};
+
+/** In this order: what moves people between groups comes last. */
+export const acts: readonly Act[] = [
+  ...feedActs,
+  ...notificationActs,
+  ...townActs,
+  ...pollActs,
+  ...issueActs,
+  ...postActs,
+  ...partnerActs,
+  nodes,
+  ...groupActs,
+];

@@ -1,0 +1,59 @@
+import type { MailServer } from '../mail.ts';
+import { givenPerson } from '../builders.ts';
+import type { Identified } from '../client.ts';
+import type { Act, Standing } from './act.ts';
+import { actorKinds, type ActorKind, columns, identify, rowName } from './actors.ts';
+import { askFor, type Question } from './question.ts';
+import { notAsked } from './table.ts';
+import { freshAdmin, type Town } from './town.ts';
+
+export interface Towns {
+  readonly A: Town;
+  readonly B: Town;
+  readonly mail: MailServer;
+}
+export interface Row {
+  readonly cells: readonly string[];
+  /** What must not be, whatever the table says. */
+  readonly problems: readonly string[];
+}
+
+/** One act by every actor in both towns. */
+export async function tryAct(towns: Towns, act: Act): Promise<Row> {
+  const sides = ['own', 'other'] as const;
+  const cells = await Promise.all(actorKinds.flatMap((actor) => sides.map((side) => tryCell(towns, act, actor, side))));
+  const problems = cells.flatMap(({ problem }, n) =>
+    problem ? [`${rowName(act)}, ${columns[n] ?? ''}: ${problem}`] : [],
+  );
+  return { cells: cells.map(({ word }) => word), problems };
+}
+
+interface Cell {
+  readonly word: string;
+  readonly problem?: string;
+}
+
+async function tryCell(towns: Towns, act: Act, { home, role }: ActorKind, side: 'own' | 'other'): Promise<Cell> {
+  if (side === 'other' && act.isAboutAsker) return { word: notAsked };
+  const isAtHome = side === 'own';
+  const target = isAtHome === (home === 'A') ? towns.A : towns.B;
+  const elsewhere = target === towns.A ? towns.B : towns.A;
+  const question = await act.prepare(target, towns.mail);
+  const actor = await askerOf(towns[home], role, question);
+  const { word, text } = await askFor(target.app.port, actor, question);
+  if (word === 'INTERNAL' || word === 'NO_CODE') return { word, problem: text };
+  const isAsked = text.includes(elsewhere.mark) || elsewhere.ids.some((id) => text.includes(id));
+  if (isAsked && !act.isAboutAsker) return { word, problem: `it tells of the town that was not asked: ${text}` };
+  if (word === 'data' || act.witness === 'nobody') return { word };
+  // Refused: whoever is entitled must get data for the very same question, or nothing was there to refuse.
+  const entitled = act.witness === 'admin' ? await freshAdmin(target) : await askerOf(target, act.witness, question);
+  const seen = await askFor(target.app.port, entitled, question);
+  return seen.word === 'data'
+    ? { word }
+    : { word, problem: `the target is not there: ${seen.word} for ${act.witness}` };
+}
+
+async function askerOf(town: Town, role: Standing, { endsSession }: Question): Promise<Identified> {
+  const asker = identify(town, role);
+  return endsSession && asker.token !== undefined ? givenPerson(town.app, town.place) : asker;
+}

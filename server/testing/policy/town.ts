@@ -1,0 +1,106 @@
+import { vi } from 'vitest';
+import { givenCategory, givenGroup, type GivenGroup, givenIssue, type GivenIssue } from '../builders.ts';
+import {
+  givenKey,
+  type GivenKey,
+  givenMember,
+  givenPeople,
+  givenPlace,
+  givenPoll,
+  type GivenPoll,
+} from '../builders.ts';
+import { givenPost, type GivenPost, givenStaff, type Place, type Somebody } from '../builders.ts';
+import { Person } from '../../identity/identity.entity.ts';
+import { scopes } from '../../kernel/actor.ts';
+import { toGlobalId } from '../../kernel/ids.ts';
+import { askData, type Data } from '../client.ts';
+import type { TestServer } from '../server.ts';
+
+/** A town with one of everything; its twin has the same. What only the two know about each other is the mark. */
+export interface Town {
+  /** Stands in each of its texts, and in no other town's. */
+  readonly mark: string;
+  readonly app: TestServer;
+  readonly place: Place;
+  readonly id: string;
+  readonly group: string;
+  /** A closed group; `citizen` and `neighbour` are its members. */
+  readonly kita: GivenGroup;
+  readonly citizen: Somebody;
+  readonly neighbour: Somebody;
+  readonly clerk: Somebody;
+  readonly admin: Somebody;
+  readonly partner: GivenKey;
+  readonly categoryId: string;
+  readonly poll: GivenPoll;
+  readonly kitaPoll: GivenPoll;
+  readonly post: GivenPost;
+  readonly kitaPost: GivenPost;
+  readonly draft: GivenPost;
+  /** Reported by `citizen`, seen by the town hall; the other one is shown to everybody. */
+  readonly issue: GivenIssue;
+  readonly publicIssue: GivenIssue;
+  /** Somebody asked to join it. */
+  readonly requested: GivenGroup;
+  /** Global ids of all these things. */
+  readonly ids: readonly string[];
+}
+
+export async function openTown(app: TestServer, mark: string): Promise<Town> {
+  const place = await givenPlace(app, mark);
+  const [citizen, neighbour] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
+  const [clerk, admin] = [await givenStaff(app, place, 'CLERK'), await givenStaff(app, place)];
+  const names = { displayName: `Rathaus ${mark}` };
+  await app.services.em.fork().nativeUpdate(Person, { id: [clerk.personId, admin.personId] }, names);
+  const kita = await givenGroup(app, place, { name: `Kita ${mark}`, purpose: mark });
+  for (const who of [citizen, neighbour]) await givenMember(app, place, kita, { who });
+  const more = { title: `Beitrag ${mark}` };
+  const post = await givenPost(app, place, admin, more);
+  const inKita = { groupIds: [kita.id], ...more };
+  const kitaPost = await givenPost(app, place, admin, inKita);
+  const poll = await givenPoll(app, place, admin, { title: `Frage ${mark}`, postId: post.id });
+  const publicIssue = await givenIssue(app, place, citizen, { text: `Laterne ${mark}` });
+  const made = {
+    ...{ mark, app, place, kita, citizen, neighbour, clerk, admin, post, kitaPost, poll, publicIssue },
+    ...{ id: toGlobalId('Municipality', place.municipalityId), group: toGlobalId('Group', place.groupId) },
+    partner: await givenKey(app, place, scopes, { name: `Radio ${mark}` }),
+    categoryId: await givenCategory(app, place),
+    kitaPoll: await givenPoll(app, place, admin, { groupId: kita.id, title: `Frage ${mark}`, eligibility: 'MEMBERS' }),
+    draft: await givenPost(app, place, admin, { ...more, isDraft: true }),
+    issue: await givenIssue(app, place, citizen, { text: `Schlagloch ${mark}` }),
+    requested: await givenGroup(app, place, { name: `Chor ${mark}`, joinPolicy: 'ON_REQUEST' }),
+  };
+  const things = [post, kitaPost, kita, poll, publicIssue, made.kitaPoll, made.draft, made.issue, made.requested];
+  const town: Town = { ...made, ids: [made.id, made.group, made.categoryId, ...things.map(({ id }) => id)] };
+  await finish(town);
+  return town;
+}
+
+/** What happens to things after they are made: revised, shown to all, voted in, asked for, told. */
+async function finish(town: Town): Promise<void> {
+  const { app, admin, clerk, citizen, neighbour } = town;
+  const { id: postId, version } = town.post;
+  const revision = { postId, version, title: `Beitrag ${town.mark}`, body: 'Neu.', change: 'Uhrzeit' };
+  await mutate(town, admin, 'revisePost(input: $input)', 'RevisePostInput!', revision);
+  await mutate(town, clerk, `setIssueVisibility(issueId: $input, isPublic: true)`, 'ID!', town.publicIssue.id);
+  const vote = { pollId: town.poll.id, optionIds: [town.poll.options[0]] };
+  await mutate(town, citizen, 'castVote(input: $input)', 'CastVoteInput!', vote);
+  const asking = 'requestMembership(groupId: $input, note: "Wir singen gern.")';
+  await mutate(town, neighbour, asking, 'ID!', town.requested.id);
+  await vi.waitUntil(async () => (await inboxOf(app, citizen)).length > 0, { timeout: 20_000, interval: 100 });
+}
+
+async function mutate(town: Town, who: Somebody, call: string, type: string, input: unknown): Promise<void> {
+  const query = `mutation($input: ${type}) { done: ${call} { userErrors { code path } } }`;
+  const { done }: Data = await askData(town.app.port, who, query, { input });
+  if (done.userErrors.length > 0) throw new Error(JSON.stringify(done.userErrors));
+}
+
+/** Global ids of what the person was told. */
+export async function inboxOf(app: TestServer, who: Somebody): Promise<string[]> {
+  const { viewer }: Data = await askData(app.port, who, '{ viewer { inbox { edges { node { id } } } } }');
+  return viewer.inbox.edges.map(({ node }: Data) => node.id);
+}
+
+/** An admin who has asked nothing yet: targets are made and refusals checked without using up somebody's rates. */
+export const freshAdmin = ({ app, place }: Town): Promise<Somebody> => givenStaff(app, place);
