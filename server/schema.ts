@@ -11,6 +11,7 @@ import {
 import { MembershipResolver } from './group/group.member.resolver.ts';
 import { GroupResolver, MunicipalityGroupResolver } from './group/group.resolver.ts';
 import { MunicipalityViewerResolver, RoleGrantResolver, ViewerResolver } from './identity/identity.resolver.ts';
+import { MunicipalityStaffResolver } from './identity/identity.staff.resolver.ts';
 import { IssueLiveResolver } from './issue/issue.live.resolver.ts';
 import {
   IssueMoveResolver,
@@ -37,6 +38,7 @@ const resolvers = [
   ViewerResolver,
   RoleGrantResolver,
   MunicipalityViewerResolver,
+  MunicipalityStaffResolver,
   GroupResolver,
   MembershipResolver,
   MunicipalityGroupResolver,

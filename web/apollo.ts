@@ -107,6 +107,7 @@ function createCache() {
           issues: { keyArgs: false, merge: false },
           groups: { keyArgs: false, merge: false },
           viewerGroups: { merge: false },
+          staff: { merge: false },
           audit: { keyArgs: ['topic'], merge: false },
           feed: { keyArgs: false, merge: false },
         },

@@ -122,6 +122,12 @@ const townPages: RouteRecordRaw[] = [
     meta: { titleKey: 'title.settings' },
   },
   {
+    path: 'staff',
+    name: 'staff',
+    component: () => import('./identity/StaffPage.vue'),
+    meta: { titleKey: 'title.staff' },
+  },
+  {
     path: 'audit',
     name: 'audit',
     component: () => import('./audit/AuditPage.vue'),

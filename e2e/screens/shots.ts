@@ -43,6 +43,7 @@ export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
     { name: 'board-menu', path: `${path}/board`, as: clerk, shows: de.status.NOT_RESPONSIBLE, prepare: openMenu },
     { name: 'board-move', path: `${path}/board`, as: clerk, shows: de.move.tellReporter, prepare: openMove },
     { name: 'settings', path: `${path}/settings`, as: admin, shows: de.settings.about.audit },
+    ...staffShots(`${path}/staff`, admin),
     { name: 'audit', path: `${path}/audit`, as: admin, shows: de.audit.more },
     ...(await partnerShots(stage, path, admin)),
     { name: 'not-found', path: '/nowhere', shows: de.notFound.title },
@@ -87,6 +88,16 @@ async function groupShots(stage: Stage, path: string): Promise<readonly Shot[]> 
     { name: 'group', path: group, shows: de.group.signInToAsk },
     { name: 'group-new', path: `${path}/groups/new`, as: admin, shows: de.group.form.create },
     { name: 'group-manage', path: `${group}/manage`, as: admin, shows: de.group.addressesHint },
+  ];
+}
+
+/** Who works in the town hall, and both dialogs about it. */
+function staffShots(path: string, as: Person): readonly Shot[] {
+  const press = (name: string) => (page: Page) => page.getByRole('button', { name }).first().click();
+  return [
+    { name: 'staff', path, as, shows: de.staff.last },
+    { name: 'staff-add', path, as, shows: de.staff.nameHint, prepare: press(de.staff.add) },
+    { name: 'staff-revoke', path, as, shows: de.staff.loses.CLERK, prepare: press('Sachbearbeitung') },
   ];
 }
 

@@ -1,6 +1,13 @@
 import { groupChanged, groupCreated, groupJoined, groupLeft } from '../group/group.events.ts';
 import { membershipDeclined, membershipRequested, publisherChanged } from '../group/group.events.ts';
-import { personRegistered, roleGranted, roleRevoked, signedIn, signedOut } from '../identity/identity.events.ts';
+import {
+  personNamed,
+  personRegistered,
+  roleGranted,
+  roleRevoked,
+  signedIn,
+  signedOut,
+} from '../identity/identity.events.ts';
 import { issueMoved, issueReported, issueVisibilityChanged } from '../issue/issue.events.ts';
 import { moduleSwitchedOff, moduleSwitchedOn } from '../municipality/municipality.events.ts';
 import { inboxRead, messageSpread, preferenceChanged } from '../notification/notification.events.ts';
@@ -43,6 +50,7 @@ const sentences = [
   { kind: 'PUBLISHER_UNNAMED', topic: 'GROUPS', type: publisherChanged.type, when: ['isPublisher', false] },
   { kind: 'ROLE_GRANTED', topic: 'STAFF', type: roleGranted.type },
   { kind: 'ROLE_REVOKED', topic: 'STAFF', type: roleRevoked.type },
+  { kind: 'PERSON_NAMED', topic: 'STAFF', type: personNamed.type },
   { kind: 'MODULE_SWITCHED_ON', topic: 'SETTINGS', type: moduleSwitchedOn.type },
   { kind: 'MODULE_SWITCHED_OFF', topic: 'SETTINGS', type: moduleSwitchedOff.type },
   { kind: 'KEY_CREATED', topic: 'SETTINGS', type: partnerKeyCreated.type },

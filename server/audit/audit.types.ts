@@ -43,6 +43,7 @@ export const AuditKindEnum = enumOf<AuditKind>('AuditKind', 'What happened.', {
   PUBLISHER_UNNAMED: 'A member may no longer publish in the group.',
   ROLE_GRANTED: 'Somebody was appointed.',
   ROLE_REVOKED: 'A role was taken back.',
+  PERSON_NAMED: 'Somebody of the town hall has another function or name.',
   MODULE_SWITCHED_ON: 'A part of the product is used.',
   MODULE_SWITCHED_OFF: 'A part of the product is no longer used.',
   KEY_CREATED: 'A partner was given a key.',

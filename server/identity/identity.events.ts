@@ -13,6 +13,8 @@ export interface RoleFacts extends PersonFacts {
 }
 
 export const personRegistered = defineEvent<PersonFacts>('identity.personRegistered');
+/** Somebody of the town hall has another function or name. */
+export const personNamed = defineEvent<PersonFacts & { readonly municipalityId: string }>('identity.personNamed');
 export const signedIn = defineEvent<PersonFacts>('identity.signedIn');
 export const signedOut = defineEvent<PersonFacts>('identity.signedOut');
 export const roleGranted = defineEvent<RoleFacts>('identity.roleGranted');

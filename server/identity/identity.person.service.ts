@@ -8,7 +8,7 @@ import { standingChanged } from '../kernel/live/person.ts';
 import { findDesk } from '../municipality/municipality.service.ts';
 import { Person, Role } from './identity.entity.ts';
 import { personRegistered, type RoleFacts, roleGranted, roleRevoked } from './identity.events.ts';
-import { canGrantRole, isRoleComplete } from './identity.rules.ts';
+import { canGrantRole, canRevokeRole, isRoleComplete } from './identity.rules.ts';
 import { shortenSessions } from './identity.session.ts';
 
 /** What a person may know about their own account. */
@@ -88,16 +88,26 @@ export function grantRole(ctx: Context, input: GrantRoleInput): Promise<Role> {
   });
 }
 
-/** Takes a role back; taking back what is not there changes nothing. */
+/** Takes a role back; taking back what is not there changes nothing. Refused: LAST_ADMIN. */
 export function revokeRole(ctx: Context, input: GrantRoleInput): Promise<void> {
   return write(ctx, async (tx) => {
     authorize(canGrantRole(tx.actor, input));
     const known = await findRole(tx, input);
     if (known === null) return;
+    authorize(canRevokeRole(tx.actor, input, await countAdmins(tx, input)), ['role']);
     await tx.em.remove(known).flush();
     await record(tx, roleRevoked(factsOf(input)));
     standingChanged(tx, input.personId);
   });
+}
+
+/** Their rows are locked, so that two admins cannot take each other's role away at once. */
+async function countAdmins(tx: Tx, { municipalityId }: GrantRoleInput): Promise<number> {
+  const admins: unknown[] = await tx.em.execute(
+    `select id from role where municipality_id = ? and role = 'ADMIN' order by id for update`,
+    [municipalityId],
+  );
+  return admins.length;
 }
 
 async function checkRole(tx: Tx, input: GrantRoleInput): Promise<void> {

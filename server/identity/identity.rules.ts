@@ -12,6 +12,9 @@ export const signInRates = {
   perClient: { name: 'signIn.client', points: 10, seconds: quarterHour },
 } as const;
 
+/** How long the name of somebody in the town hall is. */
+export const nameLengths = [2, 80] as const;
+
 const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const hostName = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])$/;
 
@@ -52,4 +55,11 @@ export function canGrantRole(actor: Actor, { municipalityId }: RoleGrant): Verdi
   if (actor.kind === 'partner') return deny('FORBIDDEN');
   if (actor.roles.some(({ role }) => role === 'OPERATOR')) return allow;
   return municipalityId !== null && hasRole(actor, municipalityId, 'ADMIN') ? allow : deny('FORBIDDEN');
+}
+
+/** Somebody must be left who can appoint others. */
+export function canRevokeRole(actor: Actor, grant: RoleGrant, adminsOfTown: number): Verdict {
+  const verdict = canGrantRole(actor, grant);
+  if (!verdict.allow) return verdict;
+  return grant.role === 'ADMIN' && adminsOfTown <= 1 ? deny('LAST_ADMIN') : allow;
 }

@@ -31,14 +31,8 @@ function loadTown() {
   const uses = (module: Module) => town.value?.modules.includes(module) ?? false;
   const hasRole = (...roles: RoleKind[]) => town.value?.viewerRoles.some(({ role }) => roles.includes(role)) ?? false;
 
-  watch(
-    town,
-    (found) => {
-      currentTownName.value = found?.name ?? null;
-      if (found?.isOnPlatform) remember('town', found.ags);
-    },
-    { immediate: true },
-  );
+  keepFresh(refetch);
+  watch(town, rememberTown, { immediate: true });
   return {
     ags,
     town,
@@ -58,4 +52,18 @@ function loadTown() {
     worksIssues: computed(() => hasRole('CLERK', 'ADMIN')),
     makesPolls: computed(() => hasRole('EDITOR', 'ADMIN')),
   };
+}
+
+/** What was switched on or off meanwhile, and what the visitor may do, shows at the next page at the latest. */
+function keepFresh(refetch: () => Promise<unknown> | undefined): void {
+  const route = useRoute();
+  watch(
+    () => route.path,
+    () => void refetch()?.catch(() => undefined),
+  );
+}
+
+function rememberTown(town: { name: string; ags: string; isOnPlatform: boolean } | null): void {
+  currentTownName.value = town?.name ?? null;
+  if (town?.isOnPlatform) remember('town', town.ags);
 }

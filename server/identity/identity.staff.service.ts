@@ -1,0 +1,114 @@
+import type { RoleGrant, RoleKind } from '../kernel/actor.ts';
+import type { Context } from '../kernel/context.ts';
+import { authorize, DomainError } from '../kernel/errors.ts';
+import { record, type Tx, write } from '../kernel/events.ts';
+import { InputCheck } from '../kernel/payload.ts';
+import { Municipality } from '../municipality/municipality.entity.ts';
+import { canRunTown } from '../municipality/municipality.rules.ts';
+import { Role } from './identity.entity.ts';
+import { personNamed } from './identity.events.ts';
+import { ensurePerson, grantRole, revokeRole } from './identity.person.service.ts';
+import { canGrantRole, nameLengths, readEmail } from './identity.rules.ts';
+
+/** Somebody who works in a town hall, with their roles there. */
+export interface StaffMember {
+  readonly personId: string;
+  readonly name: string | null;
+  readonly email: string;
+  readonly roles: readonly RoleGrant[];
+}
+export interface AppointmentInput {
+  readonly municipalityId: string;
+  readonly email: string;
+  readonly role: RoleKind;
+  readonly deskId?: string | null;
+  /** What colleagues and readers see; absent: as before. */
+  readonly name?: string | null;
+}
+export interface DismissalInput {
+  readonly municipalityId: string;
+  readonly personId: string;
+  readonly role: RoleKind;
+  readonly deskId?: string | null;
+}
+
+/** So many are shown; no town hall of this platform's towns has more who need a role. */
+const mostStaff = 300;
+
+/** Who works in the town hall, by address: for those who run it. */
+export async function listStaff(ctx: Context, municipalityId: string): Promise<StaffMember[]> {
+  authorize(canRunTown(ctx.actor, municipalityId));
+  return readStaff(ctx, { municipality: municipalityId });
+}
+
+/**
+ * Gives a role to whoever signs in with this address; an account is made if need be, so that the answer does not tell
+ * who has one. Refused: BAD_EMAIL, TOO_SHORT, TOO_LONG, INCOMPLETE_ROLE, UNKNOWN_DESK.
+ */
+export function appointStaff(ctx: Context, input: AppointmentInput): Promise<StaffMember> {
+  return write(ctx, async (tx) => {
+    const { municipalityId, role, deskId = null } = input;
+    authorize(canGrantRole(tx.actor, { role, municipalityId, deskId }));
+    await requireTown(tx, municipalityId);
+    const { email, name } = readAppointment(input);
+    const personId = await ensurePerson(tx, { email, locale: 'de', ...(name !== null && { displayName: name }) });
+    await grantRole(tx, { personId, role, municipalityId, deskId });
+    if (name !== null) await nameStaff(tx, personId, municipalityId, name);
+    return requireMember(await readStaff(tx, { municipality: municipalityId, person: personId }));
+  });
+}
+
+/** Takes a role back; their open pages and sockets lose it at once. Refused: LAST_ADMIN. */
+export function dismissStaff(ctx: Context, input: DismissalInput): Promise<StaffMember[]> {
+  return write(ctx, async (tx) => {
+    const { municipalityId, personId, role, deskId = null } = input;
+    await revokeRole(tx, { personId, role, municipalityId, deskId });
+    return readStaff(tx, { municipality: municipalityId });
+  });
+}
+
+function readAppointment(input: AppointmentInput): { email: string; name: string | null } {
+  const check = new InputCheck();
+  const email = readEmail(input.email);
+  check.require(email !== undefined, 'BAD_EMAIL', 'not an e-mail address', 'email');
+  const given = input.name?.trim() ?? '';
+  const name = given === '' ? null : check.text(given, nameLengths, 'name');
+  check.done();
+  return { email: email ?? '', name };
+}
+
+/** Whoever also works elsewhere keeps the name they have there. */
+async function nameStaff(tx: Tx, personId: string, municipalityId: string, name: string): Promise<void> {
+  const changed: unknown[] = await tx.em.execute(
+    `update person set display_name = ? where id = ? and display_name is distinct from ?
+     and not exists (select 1 from role where person_id = person.id and municipality_id is distinct from ?)
+     returning id`,
+    [name, personId, name, municipalityId],
+  );
+  if (changed.length > 0) await record(tx, personNamed({ personId, municipalityId }));
+}
+
+async function requireTown({ em }: Tx, municipalityId: string): Promise<void> {
+  const known = await em.count(Municipality, { id: municipalityId, isOnPlatform: true });
+  if (known === 0) throw new DomainError('NOT_FOUND');
+}
+
+async function readStaff({ em }: Context, where: { municipality: string; person?: string }): Promise<StaffMember[]> {
+  const roles = await em.find(Role, where, {
+    ...{ orderBy: { person: { email: 'asc' }, id: 'asc' }, populate: ['person', 'desk'], limit: mostStaff },
+    refresh: true,
+  });
+  const staff = new Map<string, StaffMember & { roles: RoleGrant[] }>();
+  for (const { person, role, municipality, desk } of roles) {
+    const { id, email, displayName } = person.getEntity();
+    const member = staff.get(id) ?? { personId: id, name: displayName ?? null, email, roles: [] };
+    member.roles.push({ role, municipalityId: municipality?.id ?? null, deskId: desk?.id ?? null });
+    staff.set(id, member);
+  }
+  return [...staff.values()];
+}
+
+function requireMember([member]: readonly StaffMember[]): StaffMember {
+  if (member === undefined) throw new DomainError('NOT_FOUND');
+  return member;
+}

@@ -1,0 +1,38 @@
+import { useQuery } from '@vue/apollo-composable';
+import { computed } from 'vue';
+import { useErrorTexts } from '../errors.ts';
+import { RevokeRoleDocument, StaffDocument, TownDocument, type StaffPartsFragment } from '../gql/graphql.ts';
+import { useTown } from '../municipality/useTown.ts';
+import { useSend } from '../useSend.ts';
+
+export type StaffRole = StaffPartsFragment['roles'][number];
+
+/** Who works in the town hall, and the way out of it. */
+export function useStaff() {
+  const { ags, town, runsTown } = useTown();
+  const { failureOf, textOf } = useErrorTexts();
+  const { result, loading, error, refetch } = useQuery(StaffDocument, () => ({ ags: ags.value }));
+  const { send, busy, failure, userErrors } = useSend(RevokeRoleDocument, (data) => data.revokeRole);
+  const staff = computed(() => result.value?.municipality?.staff ?? []);
+  const admins = computed(() => staff.value.filter(({ roles }) => roles.some(({ role }) => role === 'ADMIN')).length);
+
+  const revoke = async (personId: string, { role, desk }: StaffRole): Promise<boolean> => {
+    const input = { municipalityId: town.value?.id ?? '', personId, role, deskId: desk?.id ?? null };
+    // Who dismisses themselves must not go on seeing this page.
+    const done = await send({ input }, { refetchQueries: [TownDocument], awaitRefetchQueries: true });
+    if (done && runsTown.value) await refetch();
+    return done !== null;
+  };
+  return {
+    ...{ staff, revoke, busy },
+    /** Somebody must be left who can appoint others. */
+    isLastAdmin: ({ role }: StaffRole) => role === 'ADMIN' && admins.value <= 1,
+    isLoading: computed(() => loading.value && !result.value),
+    failure: computed(() => (error.value && !result.value ? failureOf(error.value) : null)),
+    revokeFailure: computed(() => {
+      const [refusal] = userErrors.value;
+      return failure.value ?? (refusal ? { text: textOf(refusal.code), reference: null } : null);
+    }),
+    reread: () => void refetch(),
+  };
+}

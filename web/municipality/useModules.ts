@@ -1,0 +1,21 @@
+import { useI18n } from 'vue-i18n';
+import { type Module, SetModulesDocument } from '../gql/graphql.ts';
+import { showToast } from '../ui/toast.ts';
+import { useSend } from '../useSend.ts';
+import { useTown } from './useTown.ts';
+
+/** The parts of the product this town uses; each switch works at once. */
+export function useModules() {
+  const { t } = useI18n();
+  const { town, uses } = useTown();
+  const { send, busy, failure } = useSend(SetModulesDocument, (data) => data.setModules);
+
+  const turn = async (module: Module) => {
+    if (!town.value) return;
+    const on = !uses(module);
+    const others = town.value.modules.filter((other) => other !== module);
+    const done = await send({ municipalityId: town.value.id, modules: on ? [...others, module] : others });
+    if (done) showToast(t(on ? 'modules.turnedOn' : 'modules.turnedOff', { part: t(`module.name.${module}`) }));
+  };
+  return { uses, turn, busy, failure };
+}
