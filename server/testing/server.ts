@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { inject } from 'vitest';
-import { type App, startApp } from '../app.ts';
+import { type App, type Role, startApp } from '../app.ts';
 import type { Config } from '../kernel/config.ts';
 import { testConfig } from './config.ts';
 import { databaseNamed, onServer } from './database.setup.ts';
@@ -10,13 +10,14 @@ export type TestServer = App & { readonly config: Config };
 
 /**
  * A real server on its own database: PGlite in memory, or a fresh PostgreSQL database and Redis when DATABASE_URL and
- * REDIS_URL are set. Give another server's `config` to start a second process-like server on the same database.
+ * REDIS_URL are set. Give another server's `config` to start a second process-like server on the same database. As
+ * `web` it works off no jobs.
  */
-export async function startTestServer(overrides: Partial<Config> = {}): Promise<TestServer> {
+export async function startTestServer(overrides: Partial<Config> = {}, role: Role = 'all'): Promise<TestServer> {
   const own = overrides.databaseUrl === undefined ? await freshDatabase() : {};
   const redisUrl = process.env.REDIS_URL;
   const config = testConfig({ ...(redisUrl === undefined ? {} : { redisUrl }), ...own, ...overrides, port: 0 });
-  const app = await startApp(config, { pgliteOptions: pgliteDump(config) });
+  const app = await startApp(config, { role, pgliteOptions: pgliteDump(config) });
   return { ...app, config };
 }
 

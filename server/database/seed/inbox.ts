@@ -1,6 +1,9 @@
+import { v7 } from 'uuid';
 import { type Person, system } from '../../kernel/actor.ts';
 import type { Services } from '../../kernel/context.ts';
-import { Message } from '../../notification/notification.entity.ts';
+import { write } from '../../kernel/events.ts';
+import { IssueMove } from '../../issue/issue.entity.ts';
+import { Delivery, Message } from '../../notification/notification.entity.ts';
 import { markInboxRead } from '../../notification/notification.inbox.service.ts';
 import { spread } from '../../notification/notification.spread.service.ts';
 import { at } from './clock.ts';
@@ -10,8 +13,28 @@ const yesterday = -24;
 /** What the story told has arrived; the first citizen has opened all but the news since yesterday. */
 export async function seedInbox(services: Services, municipalityId: string, citizen: Person): Promise<void> {
   const ctx = at(services, system, yesterday);
+  const spreading = await ctx.em.find(Message, { municipality: municipalityId });
+  for (const { id } of spreading) await spread(at(services, system, 0), id);
+  await tellSteps(services, municipalityId, citizen);
   const messages = await ctx.em.find(Message, { municipality: municipalityId });
-  for (const { id } of messages) await spread(at(services, system, 0), id);
   const opened = messages.filter((message) => message.at < ctx.now()).map(({ id }) => id);
   await markInboxRead(at(services, citizen, yesterday), opened);
+}
+
+/** What became of the own reports, in the inbox alone: the story's mails were read long ago. */
+function tellSteps(services: Services, municipalityId: string, citizen: Person): Promise<void> {
+  return write(at(services, system, 0), async (tx) => {
+    const mine = { municipality: municipalityId, reporter: citizen.id };
+    const steps = await tx.em.find(IssueMove, { by: 'STAFF', issue: mine });
+    for (const { issue, version, at: moment } of steps) {
+      const id = v7({ msecs: moment.getTime() });
+      const about = { kind: 'ISSUE_MOVED', subjectId: issue.id, version, at: moment } as const;
+      tx.em.persist(tx.em.create(Message, { id, municipality: municipalityId, ...about }));
+      const arrived = { state: 'SENT', attempts: 0, sentAt: moment } as const;
+      tx.em.persist(
+        tx.em.create(Delivery, { message: id, recipient: citizen.id, channel: 'INBOX', ...arrived }, { partial: true }),
+      );
+    }
+    await tx.em.flush();
+  });
 }

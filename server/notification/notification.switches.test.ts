@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { system } from '../kernel/actor.ts';
+import { forkContext } from '../kernel/context.ts';
+import { toGlobalId } from '../kernel/ids.ts';
+import { closePoll } from '../poll/poll.opening.service.ts';
+import {
+  givenIssue,
+  givenPeople,
+  givenPlace,
+  givenPoll,
+  givenStaff,
+  type Place,
+  type Somebody,
+} from '../testing/builders.ts';
+import { askData } from '../testing/client.ts';
+import { type MailServer, startMailServer } from '../testing/mail.ts';
+import { deliveriesOf, givenNews } from '../testing/news.ts';
+import { startTestServer, type TestServer } from '../testing/server.ts';
+import { listChannels } from './notification.channels.ts';
+import { deliver } from './notification.delivery.service.ts';
+import { spread } from './notification.spread.service.ts';
+
+/** No worker runs here: letters lie ready until the test hands them on, one before the switch and one after. */
+let app: TestServer;
+let mail: MailServer;
+let place: Place;
+let admin: Somebody;
+
+beforeAll(async () => {
+  mail = await startMailServer();
+  app = await startTestServer({ smtpUrl: mail.url }, 'web');
+  place = await givenPlace(app);
+  admin = await givenStaff(app, place);
+});
+afterAll(async () => {
+  await app.stop();
+  await mail.stop();
+});
+
+const vote = `mutation($id: ID!, $options: [ID!]!) { castVote(input: { pollId: $id, optionIds: $options }) { userErrors { code } } }`;
+const move = `mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }`;
+const want = `mutation($input: SetPreferenceInput!) { setPreference(input: $input) { userErrors { code } } }`;
+const use = `mutation($id: ID!, $modules: [Module!]!) { setModules(municipalityId: $id, modules: $modules) { municipality { modules } } }`;
+const uuidIn = (id: string): string => Buffer.from(id, 'base64url').toString().split(':')[1] ?? '';
+
+/** What happens to two people; returns what their messages are about. */
+const happenings: Record<string, (people: readonly Somebody[]) => Promise<string[]>> = {
+  POSTS: async () => [await givenNews(app, place, [place.groupId])],
+  POLLS: async (people) => {
+    const poll = await givenPoll(app, place, admin);
+    for (const who of people) await askData(app.port, who, vote, { id: poll.id, options: [poll.options[0]] });
+    await closePoll(forkContext(app.services, system), uuidIn(poll.id));
+    return [uuidIn(poll.id)];
+  },
+  ISSUES: async (people) => {
+    const subjects = [];
+    for (const who of people) {
+      const { id } = await givenIssue(app, place, who);
+      await askData(app.port, admin, move, { input: { issueId: id, version: 1, to: 'TRIAGED' } });
+      subjects.push(uuidIn(id));
+    }
+    return subjects;
+  },
+};
+
+async function spreadAll(subjectIds: readonly string[]): Promise<{ messageId: string; recipientId: string }[]> {
+  const keys = [];
+  for (const subjectId of subjectIds) {
+    const em = app.services.em.fork();
+    const [message]: { id: string }[] = await em.execute('select id from message where subject_id = ?', [subjectId]);
+    await spread(forkContext(app.services, system), message?.id ?? '');
+    const letters = (await deliveriesOf(app, subjectId)).filter(({ channel }) => channel === 'EMAIL');
+    keys.push(...letters.map(({ recipientId }) => ({ messageId: message?.id ?? '', recipientId })));
+  }
+  return keys;
+}
+
+async function setModules(modules: readonly string[]): Promise<void> {
+  const id = toGlobalId('Municipality', place.municipalityId);
+  const answer = await askData(app.port, admin, use, { id, modules });
+  expect(answer.setModules.municipality.modules).toEqual(modules);
+}
+
+test.each(['POSTS', 'POLLS', 'ISSUES'])(
+  'a letter that lies ready does not leave once %s are switched off',
+  async (module) => {
+    const people = await givenPeople(app, place, 2);
+    const groupId = toGlobalId('Group', place.groupId);
+    for (const who of people) await askData(app.port, who, want, { input: { groupId, channel: 'EMAIL', isOn: true } });
+    const subjects = (await happenings[module]?.(people)) ?? [];
+    const keys = (await spreadAll(subjects)).filter(({ recipientId }) =>
+      people.some((who) => who.personId === recipientId),
+    );
+    const [first, second] = keys;
+    const email = listChannels().find(({ name }) => name === 'EMAIL');
+    if (keys.length !== 2 || first === undefined || second === undefined || email === undefined)
+      throw new Error('no letters');
+
+    await deliver(forkContext(app.services, system), email, first);
+    await mail.next(`${first.recipientId}@example.org`);
+    await setModules(['POSTS', 'POLLS', 'ISSUES'].filter((other) => other !== module));
+    await deliver(forkContext(app.services, system), email, second);
+    const rows = (await Promise.all(subjects.map((subject) => deliveriesOf(app, subject)))).flat();
+    const letterTo = (id: string) => rows.find((row) => row.recipientId === id && row.channel === 'EMAIL');
+    expect(letterTo(first.recipientId)).toMatchObject({ state: 'SENT' });
+    expect(letterTo(second.recipientId)).toMatchObject({ state: 'FAILED', failure: 'NO_LONGER_WANTED', attempts: 1 });
+    expect(mail.mails).toEqual([]);
+    await setModules(['POSTS', 'POLLS', 'ISSUES']);
+  },
+);
