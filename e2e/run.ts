@@ -9,6 +9,7 @@ import type { Scenario } from './harness/scenario.ts';
 import { openTheatre, setStage, type Theatre } from './harness/stage.ts';
 import { startTown } from './harness/town.ts';
 import { conflict } from './conflict.ts';
+import { feed } from './feed.ts';
 import { groups } from './groups.ts';
 import { hidden } from './hidden.ts';
 import { inbox } from './inbox.ts';
@@ -31,6 +32,7 @@ const scenarios: readonly Scenario[] = [
   start,
   signin,
   groups,
+  feed,
   inbox,
   vote,
   hidden,

@@ -7,37 +7,69 @@ export interface OpenGroup {
   readonly id: string;
   readonly name: string;
 }
+export interface NewPost {
+  readonly id: string;
+  readonly title: string;
+  readonly version: number;
+}
 
-/** A group of the seed that anybody may follow, and that is not the town's own. */
-export async function openGroup(stage: Stage): Promise<OpenGroup> {
+/** The town's own group, and those of the seed that anybody may follow. */
+export async function openGroups(stage: Stage): Promise<{ town: OpenGroup; open: readonly OpenGroup[] }> {
   const { municipality } = await stage.ask(groupsQuery, { ags: stage.town.ags });
-  const nodes: (OpenGroup & { joinPolicy: string; isTown: boolean })[] = municipality.groups.edges.map(
-    (edge: Data) => edge.node,
-  );
-  const group = nodes.find(({ joinPolicy, isTown }) => joinPolicy === 'OPEN' && !isTown);
+  const groups = municipality.groups.edges.map(({ node }: Data) => node);
+  const open = groups.filter(({ isTown, joinPolicy }: Data) => !isTown && joinPolicy === 'OPEN');
+  return { town: groups.find(({ isTown }: Data) => isTown), open };
+}
+
+export async function openGroup(stage: Stage): Promise<OpenGroup> {
+  const [group] = (await openGroups(stage)).open;
   if (group === undefined) throw new Error('the seed has no open group');
   return group;
 }
 
 /** Published at once by the editor; returns the post's id. */
 export async function publishPost(stage: Stage, groupId: string, title: string): Promise<string> {
-  const input = { groupIds: [groupId], title, body: 'Der Text dazu.', isDraft: false, idempotencyKey: randomUUID() };
-  const { createPost: answer } = await stage.ask(createMutation, { input }, await stage.staff('redaktion'));
-  if (answer.post === null) throw new Error(`no post: ${JSON.stringify(answer.userErrors)}`);
-  return answer.post.id;
+  return (await publishTo(stage, [groupId], title)).id;
+}
+
+export async function publishTo(stage: Stage, groupIds: readonly string[], title: string): Promise<NewPost> {
+  const input = { groupIds, title, body: 'Der Text dazu.', isDraft: false, idempotencyKey: randomUUID() };
+  return postOf((await stage.ask(createMutation, { input }, await stage.staff('redaktion'))).createPost);
+}
+
+/** Readers are told what was changed. */
+export async function revisePost(stage: Stage, post: NewPost, change: string): Promise<NewPost> {
+  const { id: postId, title, version } = post;
+  const input = { postId, version, title, body: 'Der Text steht nun anders da.', change };
+  return postOf((await stage.ask(reviseMutation, { input }, await stage.staff('redaktion'))).revisePost);
+}
+
+export async function withdrawPost(stage: Stage, { id }: NewPost): Promise<void> {
+  postOf((await stage.ask(withdrawMutation, { id }, await stage.staff('redaktion'))).withdrawPost);
+}
+
+export async function joinGroup(stage: Stage, groupId: string, as: Person): Promise<void> {
+  const { joinGroup } = await stage.ask(joinMutation, { groupId }, as);
+  if (joinGroup.userErrors.length > 0) throw new Error(`not joined: ${JSON.stringify(joinGroup.userErrors)}`);
 }
 
 /** Follows the group and asks for its mails. */
 export async function askForMail(stage: Stage, groupId: string, as: Person): Promise<void> {
-  const { joinGroup } = await stage.ask(joinMutation, { groupId }, as);
+  await joinGroup(stage, groupId, as);
   const { setPreference } = await stage.ask(mailMutation, { input: { groupId, channel: 'EMAIL', isOn: true } }, as);
-  const refusals = [...joinGroup.userErrors, ...setPreference.userErrors];
-  if (refusals.length > 0) throw new Error(`no mails: ${JSON.stringify(refusals)}`);
+  if (setPreference.userErrors.length > 0) throw new Error(`no mails: ${JSON.stringify(setPreference.userErrors)}`);
+}
+
+function postOf({ post, userErrors }: Data): NewPost {
+  if (userErrors.length > 0) throw new Error(`post refused: ${JSON.stringify(userErrors)}`);
+  return post;
 }
 
 const groupsQuery = `query($ags: String!) { municipality(ags: $ags) { groups(first: 50) {
   edges { node { id name joinPolicy isTown } } } } }`;
-const createMutation = `mutation($input: CreatePostInput!) { createPost(input: $input) {
-  post { id } userErrors { code path } } }`;
+const answer = 'post { id title version } userErrors { code path }';
+const createMutation = `mutation($input: CreatePostInput!) { createPost(input: $input) { ${answer} } }`;
+const reviseMutation = `mutation($input: RevisePostInput!) { revisePost(input: $input) { ${answer} } }`;
+const withdrawMutation = `mutation($id: ID!) { withdrawPost(postId: $id) { ${answer} } }`;
 const joinMutation = 'mutation($groupId: ID!) { joinGroup(groupId: $groupId) { userErrors { code } } }';
 const mailMutation = 'mutation($input: SetPreferenceInput!) { setPreference(input: $input) { userErrors { code } } }';

@@ -7,6 +7,7 @@ import { pollPath } from '../harness/pollPage.ts';
 import { castVote, createPoll } from '../harness/polls.ts';
 import type { Stage } from '../harness/stage.ts';
 import { de } from '../harness/texts.ts';
+import { feedShots } from './feedShots.ts';
 import { inboxShots } from './inboxShots.ts';
 import { partnerShots } from './partnerShots.ts';
 import type { Shot } from './shot.ts';
@@ -21,8 +22,7 @@ export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
   return [
     { name: 'town-choice', path: '/?all=1', shows: 'Unkel' },
     { name: 'town-search', path: '/?all=1', shows: de.choose.notYet, prepare: (page) => search(page, 'rhein') },
-    { name: 'home', path, shows: de.feed.more },
-    { name: 'polls', path: `${path}/polls`, shows: de.polls.closed },
+    ...(await feedShots(stage, path)),
     ...(await pollShots(stage, path, people)),
     ...(await groupShots(stage, path)),
     ...(await inboxShots(stage, path)),

@@ -1,6 +1,10 @@
 import { join } from 'node:path';
+import type { Person } from '../../faults/harness/people.ts';
+import { isLive } from '../harness/feedPage.ts';
 import { openBoard } from '../harness/issues.ts';
 import { voteOnPage } from '../harness/pollPage.ts';
+import { castVote, createPoll } from '../harness/polls.ts';
+import { joinGroup, openGroups } from '../harness/posts.ts';
 import type { Stage } from '../harness/stage.ts';
 import { de } from '../harness/texts.ts';
 
@@ -8,9 +12,14 @@ const title = 'Rheinpromenade: Was kommt zuerst?';
 
 /** The pictures of the README, as small as a window: copied to docs/screens/ from a run of this scenario alone. */
 export async function takeShowcase(stage: Stage): Promise<void> {
-  const home = await stage.open(stage.town.path);
+  const question = await createPoll(stage, 'Soll die Bücherei samstags öffnen?');
+  for (const [i, person] of (await stage.people(8)).entries()) {
+    await castVote(stage, question.id, question.options[i % 5 === 3 ? 1 : i % 5 === 4 ? 2 : 0]?.id ?? '', person);
+  }
+  const home = await stage.open(stage.town.path, { as: await reader(stage) });
   await home.getByRole('article').first().waitFor();
-  await home.locator('[data-live="live"]').first().waitFor();
+  await isLive(home);
+  await home.getByRole('row').first().waitFor();
   await home.screenshot({ path: join(stage.out, 'readme-home-phone.png'), animations: 'disabled' });
 
   const poll = await stage.open(`${stage.town.path}/polls`, { as: await stage.person('showcase') });
@@ -23,4 +32,11 @@ export async function takeShowcase(stage: Stage): Promise<void> {
 
   const board = await openBoard(stage, await stage.staff('bauhof'));
   await board.screenshot({ path: join(stage.out, 'readme-board-desktop.png'), animations: 'disabled' });
+}
+
+/** Somebody who has chosen what to read. */
+async function reader(stage: Stage): Promise<Person> {
+  const person = await stage.person('showcase-reader');
+  for (const { id } of (await openGroups(stage)).open.slice(0, 3)) await joinGroup(stage, id, person);
+  return person;
 }

@@ -119,9 +119,11 @@ export class IssueResolver {
     return targetsFor(issue, 'STAFF');
   }
 
-  @FieldResolver(() => [IssueStatusEnum], { description: 'Where its reporter may move it; not about the viewer.' })
+  @FieldResolver(() => [IssueStatusEnum], {
+    description: 'Where its reporter may move it; nothing for those it is only shown to.',
+  })
   reporterMoves(@Root() issue: Issue): IssueStatus[] {
-    return targetsFor(issue, 'REPORTER');
+    return issue.seenBy === 'public' ? [] : targetsFor(issue, 'REPORTER');
   }
 
   @FieldResolver(() => String, {

@@ -27,7 +27,7 @@ afterAll(() => app.stop());
 const show = `mutation($id: ID!, $isPublic: Boolean!) { setIssueVisibility(issueId: $id, isPublic: $isPublic) {
   issue { isPublic } userErrors { code path } } }`;
 const report = `query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) {
-  isPublic text status category { name } place { address } reporterEmail desk { name }
+  isPublic text status category { name } place { address } reporterEmail reporterMoves desk { name }
   history { to by reason message addressee actorName desk { name } } } }`;
 const move = `mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }`;
 
@@ -53,7 +53,13 @@ test('everybody sees what it is and what the town hall answers, never who report
   expect(await setVisibility(clerk, id, true)).toEqual({ isPublic: true });
   for (const who of [{}, await givenPerson(app, place)]) {
     const { issue } = await askData(app.port, who, report, wanted);
-    expect(issue).toMatchObject({ isPublic: true, status: 'FORWARDED', reporterEmail: null, desk: null });
+    expect(issue).toMatchObject({
+      isPublic: true,
+      status: 'FORWARDED',
+      reporterEmail: null,
+      reporterMoves: [],
+      desk: null,
+    });
     expect(issue.history.map(({ to, message }: Data) => [to, message])).toEqual([
       ['SUBMITTED', null],
       ['ASSIGNED', 'Wir kümmern uns.'],
@@ -66,6 +72,7 @@ test('everybody sees what it is and what the town hall answers, never who report
     }
   }
   const own = (await askData(app.port, citizen, report, wanted)).issue;
+  expect(own.reporterMoves).not.toEqual([]);
   expect(own.history[1].reason).toBe('innen: dringend');
   expect(own.history[4].addressee).toBe('Frau Krause, Kreis');
   expect(await setVisibility(clerk, id, false)).toEqual({ isPublic: false });

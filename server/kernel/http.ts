@@ -62,21 +62,10 @@ export function allowsOrigin({ config, publicUrl }: Pick<Services, 'config' | 'p
 
 /** No inline script or style, no foreign host. */
 export const securityHeaders: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': contentPolicy("'self'"),
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'same-origin',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Permissions-Policy': 'geolocation=(self), camera=(self), microphone=()',
-};
-
-/** The explorer's editor positions its lines with style attributes: there, and only there, styles may stand in the page. */
-export const explorerPolicy = contentPolicy("'self' 'unsafe-inline'");
-
-function contentPolicy(styles: string): string {
-  return [
+  'Content-Security-Policy': [
     "default-src 'none'",
     "script-src 'self'",
-    `style-src ${styles}`,
+    "style-src 'self'",
     "connect-src 'self'",
     "font-src 'self'",
     "manifest-src 'self'",
@@ -85,5 +74,9 @@ function contentPolicy(styles: string): string {
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
-  ].join('; ');
-}
+  ].join('; '),
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Permissions-Policy': 'geolocation=(self), camera=(self), microphone=()',
+};

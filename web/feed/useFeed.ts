@@ -20,6 +20,9 @@ export interface FeedSource {
   readonly readPage: (after: string | null) => Promise<FeedPageFragment | null>;
 }
 type Read = (after: string | null, take: (page: FeedPageFragment, key: string) => void) => Promise<void>;
+/** A line carries 100 at most, and polls need some. */
+const mostStreams = 80;
+
 interface Known {
   readonly key: string;
   /** Streams start anew with every page read from the beginning: between the two nothing is lost. */
@@ -41,7 +44,7 @@ export function useFeed(source: () => FeedSource | null) {
   return {
     entries: computed(() => (feed.value ? shownEntries(feed.value) : [])),
     waiting: computed(() => feed.value?.held.size ?? 0),
-    streams: computed(() => feed.value?.streams ?? []),
+    streams: computed(() => feed.value?.streams.slice(0, mostStreams) ?? []),
     generation: computed(() => known.value?.generation ?? 0),
     isLoading: computed(() => feed.value === null && failure.value === null),
     hasMore: computed(() => feed.value?.next != null),

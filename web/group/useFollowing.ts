@@ -8,7 +8,7 @@ import { localGroups, setLocalGroups } from './localGroups.ts';
 /** Which groups of a town the visitor follows: with an account as a member, without one on this device (open groups only). */
 export function useFollowing(ags: () => string) {
   const { viewer, isSignedIn } = useViewer();
-  const { result } = useQuery(
+  const { result, error } = useQuery(
     ViewerGroupsDocument,
     () => ({ ags: ags() }),
     () => ({ enabled: isSignedIn.value }),
@@ -32,7 +32,7 @@ export function useFollowing(ags: () => string) {
     localIds,
     followedIds,
     /** Whether `followedIds` is the answer already. */
-    isKnown: computed(() => viewer.value === null || (isSignedIn.value && Boolean(result.value))),
+    isKnown: computed(() => viewer.value === null || (isSignedIn.value && Boolean(result.value ?? error.value))),
     /** Chosen on this device before signing in, and not followed with the account yet. */
     leftOver: computed(() => (result.value ? localIds.value.filter((id) => !memberIds.value.includes(id)) : [])),
     isFollowing: (id: string) => followedIds.value.includes(id),

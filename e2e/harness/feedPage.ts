@@ -1,0 +1,40 @@
+import type { Page } from 'playwright-core';
+import { de } from './texts.ts';
+
+/** The titles of what the feed shows, from the top. */
+export function titlesOf(page: Page): Promise<string[]> {
+  return page.locator('[data-feed] > article').getByRole('heading', { level: 3 }).allInnerTexts();
+}
+
+/** Waits until so much is said to be new. */
+export async function waitForNew(page: Page, count: number): Promise<void> {
+  const words = [de.feed.newShort, de.feed.newRest].map((message) => message.split(' | ')[count === 1 ? 0 : 1]);
+  await page.getByRole('button', { name: words.join(' ').replace('{n}', String(count)), exact: true }).waitFor();
+}
+
+export async function showNew(page: Page): Promise<void> {
+  await page.locator('[data-new]').click();
+  await page.locator('[data-new]').waitFor({ state: 'detached' });
+}
+
+export function cardOf(page: Page, title: string) {
+  return page.locator('[data-feed] > article').filter({ has: page.getByRole('heading', { name: title, exact: true }) });
+}
+
+/** Where a card stands on the screen. */
+export async function topOf(page: Page, title: string): Promise<number> {
+  return (await cardOf(page, title).boundingBox())?.y ?? NaN;
+}
+
+/** Follows by the page of all groups. */
+export async function followOnPage(page: Page, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const label = de.group.followName.replace('{name}', name);
+    await page.getByRole('button', { name: label, exact: true, pressed: false }).click();
+    await page.getByRole('button', { name: label, exact: true, pressed: true }).waitFor();
+  }
+}
+
+export async function isLive(page: Page): Promise<void> {
+  await page.locator('[data-live="live"]').first().waitFor();
+}

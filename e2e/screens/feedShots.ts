@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import type { Page } from 'playwright-core';
+import type { Person } from '../../faults/harness/people.ts';
+import { isLive, waitForNew } from '../harness/feedPage.ts';
+import { castVote, createPoll } from '../harness/polls.ts';
+import { joinGroup, openGroups, publishPost } from '../harness/posts.ts';
+import type { Stage } from '../harness/stage.ts';
+import { de, sayingOf } from '../harness/texts.ts';
+import type { Shot } from './shot.ts';
+
+/** A town of the region that nobody has brought to life. */
+const quietTown = '/05382008';
+
+/** The feed at home and in groups: with and without an account, with news waiting, asked why, voted in, empty. */
+export async function feedShots(stage: Stage, path: string): Promise<readonly Shot[]> {
+  const [reader, editor] = [await stage.person('newsreader'), await stage.staff('verwaltung')];
+  const { town, open } = await openGroups(stage);
+  for (const { id } of open.slice(0, 3)) await joinGroup(stage, id, reader);
+  const quiet = await makeGroup(stage, editor);
+  const poll = await createPoll(stage, 'Soll der Rathausplatz eine Bank mehr bekommen?');
+  for (const [i, person] of (await stage.people(6)).entries()) {
+    await castVote(stage, poll.id, poll.options[i % 2]?.id ?? '', person);
+  }
+  const publish = async (page: Page) => {
+    await isLive(page);
+    await publishPost(stage, town.id, 'Bürgerbüro: heute ab 16 Uhr wieder offen');
+    await waitForNew(page, 1);
+  };
+  return [
+    { name: 'home', path, shows: de.feed.more },
+    { name: 'home-citizen', path, as: reader, shows: de.feed.more },
+    { name: 'home-reason', path, as: reader, shows: de.feed.reason.groupText, prepare: askWhy },
+    { name: 'home-ballot', path, as: reader, shows: de.ballot.cast, prepare: openBallot },
+    { name: 'home-empty', path: quietTown, shows: de.feed.emptyHint },
+    { name: 'polls', path: `${path}/polls`, shows: de.polls.closed },
+    { name: 'group-feed', path: `${path}/groups/${open[0]?.id}`, as: reader, shows: de.feed.ofGroup },
+    { name: 'group-empty', path: `${path}/groups/${quiet}`, shows: de.feed.emptyGroupHint },
+    { name: 'home-new', path, as: reader, shows: de.feed.more, prepare: publish },
+  ];
+}
+
+/** A group in which nobody has written yet; its id. */
+async function makeGroup(stage: Stage, as: Person): Promise<string> {
+  const query = 'query($ags: String!) { municipality(ags: $ags) { id } }';
+  const { municipality } = await stage.ask(query, { ags: stage.town.ags });
+  const input = {
+    ...{ municipalityId: municipality.id, name: `Leseabend ${randomUUID().slice(0, 6)}`, picture: 'CULTURE' },
+    ...{
+      joinPolicy: 'OPEN',
+      publishPolicy: 'EDITORS',
+      purpose: 'Wir lesen einander vor.',
+      idempotencyKey: randomUUID(),
+    },
+  };
+  return (await stage.ask(createMutation, { input }, as)).createGroup.group.id;
+}
+
+async function askWhy(page: Page): Promise<void> {
+  const reason = sayingOf(`${de.feed.reason.why} ${de.feed.reason.follows}`);
+  await page.getByRole('button', { name: reason }).first().click();
+}
+
+async function openBallot(page: Page): Promise<void> {
+  await page.getByRole('button', { name: de.poll.vote }).first().click();
+}
+
+const createMutation = `mutation($input: CreateGroupInput!) { createGroup(input: $input) { group { id } } }`;
