@@ -8,6 +8,7 @@ import type { Stage } from './harness/stage.ts';
 import { bombCases } from './protocol/bombs.ts';
 import { isAsExpected, type Target } from './protocol/cases.ts';
 import { handshakeCases } from './protocol/handshake.ts';
+import { hostile } from './protocol/hostile.ts';
 import { leakCases } from './protocol/leaks.ts';
 import { operationCases } from './protocol/operations.ts';
 
@@ -54,7 +55,13 @@ async function tryCases(stage: Stage, folder: string, isControl: boolean): Promi
   problems.equal('exit code', exit.code, 0);
   const wrong = problems.list.length;
   return {
-    figures: { cases: chosen.length + 1, 'as expected': chosen.length + 1 - wrong, wrong },
+    figures: {
+      'hostile documents': hostile.length,
+      transports: 2,
+      cases: chosen.length + 1,
+      'as expected': chosen.length + 1 - wrong,
+      wrong,
+    },
     problems: problems.list,
   };
 }

@@ -1,18 +1,13 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { askData } from './harness/http.ts';
 import { type Person, signIn } from './harness/people.ts';
 import { openPoll, vote, watchResults } from './harness/polls.ts';
-import { bareEnvironment } from './harness/processes.ts';
-import { type Product, type Settings, startNodes } from './harness/product.ts';
+import { type Product, startNodes } from './harness/product.ts';
 import { openAcknowledged, type RawSocket } from './harness/raw.ts';
 import { readReporting, report } from './harness/reports.ts';
 import { type Findings, Problems, type Scenario } from './harness/scenario.ts';
 import { makeAdmin, type Stage } from './harness/stage.ts';
 import { becomesTrue, pause } from './harness/waiting.ts';
 
-const run = promisify(execFile);
 /** The control need not wait as long: what is never cut is not cut after two seconds either. */
 const cutWithinMs = 5000;
 
@@ -24,7 +19,7 @@ export const sessions: Scenario = {
     patches: [
       {
         file: 'server/kernel/live/multicast.ts',
-        find: '(personId) => void this.#judge(personId)',
+        find: '(standing) => void this.#judge(standing)',
         replace: '() => undefined',
       },
       { file: 'server/kernel/live/socket.ts', find: `socket.close(4403, 'Forbidden');`, replace: '' },
@@ -72,7 +67,7 @@ async function endSessions(stage: Stage, folder: string, isControl: boolean): Pr
       name: 'role revoked before the open board',
       begin: () => watchRaw(b, colleague, watchBoard, reporting.municipalityId),
       change: async () => void (await report(a, other(), reporting)),
-      end: () => revokeRoles(settings, staff),
+      end: () => dismiss(a, stage, staff),
       cut: 'stream',
     },
     {
@@ -143,9 +138,13 @@ async function expireSoon(stage: Stage, database: string, { email }: Person): Pr
   );
 }
 
-/** No mutation takes roles back yet; this is the same service in a process of its own, like a command would call it. */
-async function revokeRoles(settings: Settings, email: string): Promise<void> {
-  const script = join(import.meta.dirname, 'harness/revoke.ts');
-  const env = { ...bareEnvironment(), NODE_ENV: 'production', PUBLIC_URL: 'http://127.0.0.1', ...settings };
-  await run(process.execPath, ['--import', 'tsx', script, email], { cwd: join(import.meta.dirname, '..'), env });
+/** As a colleague would: over the API, at the other process. */
+async function dismiss(port: number, { town }: Stage, email: string): Promise<void> {
+  const list = `query($ids: [ID!]!) { nodes(ids: $ids) { ... on Municipality { staff { personId email } } } }`;
+  const { nodes } = await askData(port, town.admin, list, { ids: [town.municipalityId] });
+  const somebody = nodes[0].staff.find((member: { email: string }) => member.email === email);
+  const input = { municipalityId: town.municipalityId, personId: somebody.personId, role: 'ADMIN' };
+  const revoke = 'mutation($input: RevokeRoleInput!) { revokeRole(input: $input) { userErrors { code } } }';
+  const { revokeRole } = await askData(port, town.admin, revoke, { input });
+  if (revokeRole.userErrors.length > 0) throw new Error(JSON.stringify(revokeRole.userErrors));
 }
