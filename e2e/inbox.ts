@@ -11,6 +11,9 @@ import type { Scenario } from './harness/scenario.ts';
 import type { Stage } from './harness/stage.ts';
 import { de, sayingOf } from './harness/texts.ts';
 
+/** What waits above an open list. */
+const oneFresh = sayingOf(de.inbox.fresh.split(' | ')[0] ?? '', { n: 1 });
+
 export const inbox: Scenario = {
   name: 'inbox',
   promise: 'what a group says rings the bell without a reload and comes by mail to who asked, until they end it there',
@@ -35,6 +38,7 @@ export const inbox: Scenario = {
     await unsubscribe(stage, reader, group, linkUnder(mail.text, 'unsubscribe'));
     await getsNoMore(stage, page, reader, group);
     await hearsOfReport(stage, page, reader);
+    await readsElsewhere(stage, page, reader, group);
     return { 'publish to bell': `${milliseconds} ms`, group: group.name };
   },
 };
@@ -73,7 +77,7 @@ async function readOnPage(page: Page, title: string): Promise<void> {
   await message.and(page.locator('[data-unread]')).waitFor();
   await message.getByRole('link').click();
   await page.getByRole('heading', { name: title, level: 1 }).waitFor();
-  await page.goBack();
+  await page.getByRole('link', { name: de.app.back }).click();
   await message.and(page.locator(':not([data-unread])')).waitFor();
   await page.getByRole('button', { name: de.inbox.readAll }).waitFor({ state: 'detached' });
 }
@@ -115,7 +119,7 @@ async function getsNoMore(stage: Stage, page: Page, reader: Person, group: OpenG
   await askForMail(stage, group.id, other);
   const title = `Tag der offenen Tür ${randomUUID().slice(0, 8)}`;
   await publishPost(stage, group.id, title);
-  await page.getByRole('button', { name: sayingOf(de.inbox.fresh.split(' | ')[0] ?? '', { n: 1 }) }).click();
+  await page.getByRole('button', { name: oneFresh }).click();
   await page.locator('[data-message]').filter({ hasText: title }).waitFor();
   const hasTitle = ({ subject }: Mail): boolean => subject.includes(title);
   await stage.mailbox.waitFor(other.email, hasTitle);
@@ -131,10 +135,30 @@ async function hearsOfReport(stage: Stage, page: Page, reader: Person): Promise<
     reader,
   );
   await moveIssue(stage, reference, 'TRIAGED');
-  await page.getByRole('button', { name: sayingOf(de.inbox.fresh.split(' | ')[0] ?? '', { n: 1 }) }).click();
+  await page.getByRole('button', { name: oneFresh }).click();
   const message = page.locator('[data-unread]').filter({ hasText: `${reference}: ${de.status.TRIAGED}` });
   await message.getByRole('link').click();
   await page.locator('[data-timeline]').getByText(de.status.TRIAGED).waitFor();
   const arrived = async () => (await stage.mailbox.to(reader.email)).some(({ subject }) => subject.includes(reference));
   assert.ok(await becomesTrue(arrived, 20_000), 'answers to reports come by mail');
+}
+
+/** A post that is read where it stands, in another window, needs no reading in the list that is open here. */
+async function readsElsewhere(stage: Stage, page: Page, reader: Person, group: OpenGroup): Promise<void> {
+  await page.goto(new URL(`${stage.town.path}/inbox`, stage.town.origin).href);
+  await page.locator('[data-live="live"]').waitFor();
+  const title = `Sperrung ${randomUUID().slice(0, 8)}`;
+  const post = await publishPost(stage, group.id, title);
+  await page.getByRole('button', { name: oneFresh }).click();
+  const message = page.locator('[data-message]').filter({ hasText: title });
+  await message.and(page.locator('[data-unread]')).waitFor();
+  await bellCounts(stage, reader, 1);
+  await stage.open(`${stage.town.path}/posts/${post}`, { as: reader });
+  await message.and(page.locator(':not([data-unread])')).waitFor();
+  await bellCounts(stage, reader, 0);
+}
+
+async function bellCounts(stage: Stage, reader: Person, count: number): Promise<void> {
+  const { viewer } = await stage.ask('{ viewer { unreadCount } }', {}, reader);
+  assert.equal(viewer.unreadCount, count);
 }

@@ -43,19 +43,34 @@ export async function countUnread(ctx: Context, person: string): Promise<number>
   return ctx.em.count(Delivery, { recipient: person, channel: 'INBOX', readAt: null, message: shown });
 }
 
-/** Opened by its reader; without ids all of them. Their other windows hear of it. */
-export function markInboxRead(ctx: Context, ids: readonly string[] | null): Promise<string> {
+/** What was opened: these messages, all about one subject, or without either everything. */
+export interface Opened {
+  readonly ids?: readonly string[] | null;
+  readonly subjectId?: string | null;
+}
+
+/** Opened by its reader, whose other windows hear of it. Returns who that is. */
+export function markInboxRead(ctx: Context, { ids = null, subjectId = null }: Opened): Promise<string> {
   return write(ctx, async (tx) => {
     const person = personId(tx.actor);
     if (person === null) throw new DomainError(tx.actor.kind === 'partner' ? 'FORBIDDEN' : 'UNAUTHENTICATED');
     if (ids !== null && ids.length > mostIds) throw new DomainError('BAD_USER_INPUT', { limit: mostIds });
-    const unread = { recipient: person, channel: 'INBOX', readAt: null, ...(ids && { message: { $in: [...ids] } }) };
+    const messageIds = subjectId === null ? ids : await findAbout(tx, person, subjectId);
+    const which = messageIds && { message: { $in: [...messageIds] } };
+    const unread = { recipient: person, channel: 'INBOX', readAt: null, ...which };
     const read = await tx.em.nativeUpdate(Delivery, unread, { readAt: tx.now() });
     if (read === 0) return person;
-    const event = await record(tx, inboxRead({ personId: person, messageIds: ids }));
+    const event = await record(tx, inboxRead({ personId: person, messageIds }));
     announce(tx, inboxTopic, { personId: person }, event);
     return person;
   });
+}
+
+/** The messages about it that are not opened yet. */
+async function findAbout({ em }: Context, person: string, subjectId: string): Promise<string[]> {
+  const about = { recipient: person, channel: 'INBOX', readAt: null, message: { subjectId } };
+  const deliveries = await em.find(Delivery, about, { limit: mostIds });
+  return deliveries.map(({ message }) => message.id);
 }
 const mostIds = 100;
 

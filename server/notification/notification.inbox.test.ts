@@ -22,7 +22,7 @@ const item =
 const readInbox = `query($first: Int, $after: PageCursor) { viewer { unreadCount inbox(first: $first, after: $after) {
   edges { node { ${item} } } pageInfo { hasNextPage endCursor } } } }`;
 const inbox = `subscription($after: StreamCursor) { inbox(after: $after) { entries { id kind readAt } unreadCount reset cursor } }`;
-const mark = `mutation($ids: [ID!]) { markInboxRead(ids: $ids) { unreadCount userErrors { code } } }`;
+const mark = `mutation($ids: [ID!], $about: ID) { markInboxRead(ids: $ids, about: $about) { unreadCount userErrors { code } } }`;
 
 async function givenOne(): Promise<Somebody> {
   return (await givenPeople(app, place, 1, false))[0] as Somebody;
@@ -104,6 +104,20 @@ test('live: nobody else hears it, a cut misses nothing and doubles nothing, read
   expect([all.data.inbox.unreadCount, all.data.inbox.entries.length]).toEqual([0, 6]);
   expect(foreign.messages.map(({ data }) => data.inbox.entries)).toEqual([[]]);
   await Promise.all([again.dispose(), other.dispose()]);
+});
+
+test('opening the subject itself opens what was told about it, and nothing else', async () => {
+  const [reader, other] = [await givenOne(), await givenOne()];
+  const kita = await givenGroupOf(app, place, [reader, other]);
+  const post = await givenNews(app, place, [kita]);
+  await expect.poll(() => isSettled(app, post), { timeout: 15_000 }).toBe(true);
+  await tell(kita);
+  const markAbout = async (about: string) =>
+    (await askData(app.port, reader, mark, { about })).markInboxRead.unreadCount;
+  expect(await markAbout('nonsense')).toBe(2);
+  expect(await markAbout(toGlobalId('Post', kita))).toBe(2);
+  expect(await markAbout(toGlobalId('Post', post))).toBe(1);
+  expect((await askData(app.port, other, readInbox)).viewer.unreadCount).toBe(2);
 });
 
 test('signed out there is no inbox', async () => {

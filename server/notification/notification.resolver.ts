@@ -1,9 +1,10 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { NIL } from 'uuid';
 import type { Viewer } from '../identity/identity.person.service.ts';
 import { ViewerType } from '../identity/identity.types.ts';
 import { personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
-import { idOf } from '../kernel/ids.ts';
+import { idOf, readGlobalId } from '../kernel/ids.ts';
 import { live } from '../kernel/live/live.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
@@ -96,12 +97,15 @@ export class InboxResolver {
 
   @Mutation(() => MarkInboxReadPayloadType, { description: 'Messages were opened; opening them again is fine.' })
   markInboxRead(
-    @Arg('ids', () => [ID], { nullable: true, description: 'These, at most 100; without ids all.' })
+    @Arg('ids', () => [ID], { nullable: true, description: 'These, at most 100; without ids and `about` all.' })
     ids: string[] | null,
+    @Arg('about', () => ID, { nullable: true, description: 'Everything about this post, poll or report.' })
+    about: string | null | undefined,
     @Ctx() ctx: Context,
   ): Promise<MarkInboxReadPayloadType> {
     return answer(async () => {
-      const person = await markInboxRead(ctx, ids?.map((id) => idOf('InboxItem', id)) ?? null);
+      const subjectId = about == null ? null : (readGlobalId(about)?.id ?? NIL);
+      const person = await markInboxRead(ctx, { ids: ids?.map((id) => idOf('InboxItem', id)) ?? null, subjectId });
       return { unreadCount: await countUnread(ctx, person) };
     });
   }

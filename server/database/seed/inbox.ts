@@ -18,7 +18,7 @@ export async function seedInbox(services: Services, municipalityId: string, citi
   await tellSteps(services, municipalityId, citizen);
   const messages = await ctx.em.find(Message, { municipality: municipalityId });
   const opened = messages.filter((message) => message.at < ctx.now()).map(({ id }) => id);
-  await markInboxRead(at(services, citizen, yesterday), opened);
+  await markInboxRead(at(services, citizen, yesterday), { ids: opened });
 }
 
 /** What became of the own reports, in the inbox alone: the story's mails were read long ago. */

@@ -72,10 +72,12 @@ test('the inbox of the first citizen is opened but for the last day, and no mail
   const { viewer } = await askData(
     app.port,
     citizen,
-    '{ viewer { unreadCount inbox(first: 50) { edges { node { id } } } } }',
+    '{ viewer { unreadCount inbox(first: 50) { edges { node { kind readAt } } } } }',
   );
   expect(viewer.unreadCount).toBeGreaterThan(0);
-  expect(viewer.unreadCount).toBeLessThan(6);
+  expect(viewer.unreadCount).toBeLessThan(8);
+  const kinds = new Set(viewer.inbox.edges.map(({ node }: Data) => node.kind));
+  expect(kinds).toEqual(new Set(['POST_PUBLISHED', 'POST_REVISED', 'ISSUE_MOVED']));
   expect(viewer.inbox.edges.length).toBeGreaterThan(viewer.unreadCount);
   expect(await app.services.em.fork().count(Delivery, { channel: { $ne: 'INBOX' } })).toBe(0);
 });

@@ -1,0 +1,12 @@
+import { useRouter, type RouteLocationRaw } from 'vue-router';
+
+/** Pages that list what other pages show whole. */
+const lists = ['home', 'inbox', 'group', 'polls', 'posts', 'profile'];
+
+/** Whoever opened a page from a list goes back to that list; who came by a link goes where such things are listed. */
+export function useOrigin(otherwise: string): RouteLocationRaw {
+  const router = useRouter();
+  const { back } = router.options.history.state;
+  if (typeof back !== 'string') return { name: otherwise };
+  return lists.includes(String(router.resolve(back).name)) ? back : { name: otherwise };
+}
