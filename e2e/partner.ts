@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
+import { answerShows, runReady, useKeyOnPage } from './harness/explorer.ts';
+import { reportIssue } from './harness/issues.ts';
 import { askAsPartner } from './harness/partners.ts';
 import type { Scenario } from './harness/scenario.ts';
 import type { Stage } from './harness/stage.ts';
@@ -19,11 +21,17 @@ export const partner: Scenario = {
     assert.ok(answer.data.municipality.issues.edges.length > 0, 'the command of the screen reads the board');
 
     await isGoneAfterReload(hall, name, key);
+    const explorer = await explore(stage, key, name);
+    await hearsOfReport(stage, explorer);
+    const started = performance.now();
     await revokeOnScreen(hall, name);
+    await explorer.locator('[data-listening="ended"]').waitFor({ timeout: 5000 });
+    const ended = Math.round(performance.now() - started);
+    await isRefusedInExplorer(stage, explorer);
     const refused = await askAsPartner(stage, key, '{ partnerKey { name } }');
     assert.deepEqual([refused.status, refused.errors?.[0]?.extensions.code], [401, 'UNAUTHENTICATED']);
     await noneForOthers(stage);
-    return { key: name };
+    return { 'revoked to stream ended': `${ended} ms` };
   },
 };
 
@@ -58,6 +66,30 @@ async function isGoneAfterReload(hall: Page, name: string, key: string): Promise
   const row = hall.locator(`[data-key-name="${name}"]`);
   await row.getByText(sayingOf(de.keys.lastUsed)).waitFor();
   assert.ok(!(await hall.content()).includes(key.slice(-43)), 'the key is nowhere on the page any more');
+}
+
+/** A query with the key, then the board live; both as the page has them ready. */
+async function explore(stage: Stage, key: string, name: string): Promise<Page> {
+  const page = await stage.open('/explorer', { device: 'desktop' });
+  await useKeyOnPage(page, key, name);
+  await runReady(page, de.explorer.operation.key, 'WhoAmI');
+  await answerShows(page, name);
+  await runReady(page, de.explorer.operation.boardLive, 'BoardLive');
+  await page.locator('[data-listening="open"][data-messages="1"]').waitFor();
+  return page;
+}
+
+async function hearsOfReport(stage: Stage, explorer: Page): Promise<void> {
+  const report = { address: 'Am Ufer 3', text: 'Das Geländer an der Anlegestelle ist locker.' };
+  const reference = await reportIssue(stage, report, await stage.person('passerby'));
+  await answerShows(explorer, reference);
+}
+
+async function isRefusedInExplorer(stage: Stage, explorer: Page): Promise<void> {
+  await answerShows(explorer, '4403');
+  stage.guard.allow(/401 .*graphql|status of 401/);
+  await runReady(explorer, de.explorer.operation.key, 'WhoAmI');
+  await answerShows(explorer, 'UNAUTHENTICATED');
 }
 
 async function revokeOnScreen(hall: Page, name: string): Promise<void> {

@@ -6,17 +6,17 @@ import { gzipSync } from 'node:zlib';
 const dist = 'dist/web';
 const ceilings = { js: 185, css: 20 };
 
-/** The entry, the page behind `/` and the German texts, each with what they import statically. */
+/** The app's entry (the explorer is another), the page behind `/` and the German texts, each with what they import statically. */
 function listFirstRoute(manifest) {
   const first = /path:\s*'\/'[^}]*?import\('\.\/([^']+)'\)/.exec(readFileSync('web/router.ts', 'utf8'))?.[1];
-  const isNeeded = (key, chunk) => chunk.isEntry || (first && key.endsWith(first)) || /locales\/de\b/.test(key);
+  const isNeeded = (key) => key === 'index.html' || (first && key.endsWith(first)) || /locales\/de\b/.test(key);
   const seen = new Set();
   const walk = (key) => {
     if (seen.has(key)) return;
     seen.add(key);
     for (const next of manifest[key]?.imports ?? []) walk(next);
   };
-  for (const [key, chunk] of Object.entries(manifest)) if (isNeeded(key, chunk)) walk(key);
+  for (const key of Object.keys(manifest)) if (isNeeded(key)) walk(key);
   const chunks = [...seen].map((key) => manifest[key]).filter(Boolean);
   return { first, files: [...new Set(chunks.flatMap((chunk) => [chunk.file, ...(chunk.css ?? [])]))] };
 }

@@ -8,7 +8,7 @@ export const root = resolve(import.meta.dirname, '..');
 const stamp = join(root, 'dist/.stamp');
 const vite = join(root, 'node_modules/vite/bin/vite.js');
 const parts = { web: ['build'], server: ['build', '-c', 'vite.server.config.ts'] };
-const built = ['dist/web/index.html', 'dist/server/main.js'];
+const built = ['dist/web/index.html', 'dist/web/explorer.html', 'dist/server/main.js'];
 
 /** Whether dist/ is what the sources say; by content, for a fresh clone has fresh dates. */
 export function isBuilt() {
@@ -27,7 +27,14 @@ export async function buildAll(signal) {
 }
 
 function hashSources() {
-  const patterns = ['server/**/*', 'web/**/*', 'package-lock.json', 'vite*.config.ts', 'tsconfig.json'];
+  const patterns = [
+    'server/**/*',
+    'web/**/*',
+    'schema/schema.graphql',
+    'package-lock.json',
+    'vite*.config.ts',
+    'tsconfig.json',
+  ];
   const hash = createHash('sha256');
   const entries = patterns.flatMap((pattern) => globSync(pattern, { cwd: root, withFileTypes: true }));
   const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'));

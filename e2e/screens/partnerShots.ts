@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Person } from '../../faults/harness/people.ts';
+import { answerShows, chooseReady, runReady, useKeyOnPage } from '../harness/explorer.ts';
 import { askAsPartner, makeKey } from '../harness/partners.ts';
 import type { Stage } from '../harness/stage.ts';
 import { de } from '../harness/texts.ts';
@@ -21,6 +22,8 @@ export async function partnerShots(stage: Stage, path: string, admin: Person): P
     { ...keys, name: 'keys-errors', shows: de.errors.NO_SCOPES, prepare: makeNothing },
     { ...keys, name: 'keys-made', shows: de.keys.made.title, prepare: makeOne },
     { ...keys, name: 'keys-revoke', shows: de.keys.revokeNow, prepare: askToRevoke },
+    { name: 'explorer', path: '/explorer', shows: de.explorer.operation.draft, prepare: standStill },
+    { name: 'explorer-live', path: '/explorer', shows: used, prepare: (page) => listen(page, secret) },
     { name: 'keys-forbidden', path: `${path}/keys`, shows: de.settings.forbidden },
   ];
 }
@@ -38,4 +41,15 @@ async function makeOne(page: Page): Promise<void> {
 async function askToRevoke(page: Page): Promise<void> {
   const name = de.keys.revokeName.replace('{name}', used);
   await page.getByRole('button', { name }).first().click();
+}
+
+async function standStill(page: Page): Promise<void> {
+  await chooseReady(page, de.explorer.operation.towns, 'Towns');
+}
+
+async function listen(page: Page, key: string): Promise<void> {
+  await useKeyOnPage(page, key, used);
+  await runReady(page, de.explorer.operation.boardLive, 'BoardLive');
+  await page.locator('[data-messages="1"]').waitFor();
+  await answerShows(page, 'issueBoard');
 }

@@ -62,10 +62,21 @@ export function allowsOrigin({ config, publicUrl }: Pick<Services, 'config' | 'p
 
 /** No inline script or style, no foreign host. */
 export const securityHeaders: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': [
+  'Content-Security-Policy': contentPolicy("'self'"),
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Permissions-Policy': 'geolocation=(self), camera=(self), microphone=()',
+};
+
+/** The explorer's editor positions its lines with style attributes: there, and only there, styles may stand in the page. */
+export const explorerPolicy = contentPolicy("'self' 'unsafe-inline'");
+
+function contentPolicy(styles: string): string {
+  return [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self'",
+    `style-src ${styles}`,
     "connect-src 'self'",
     "font-src 'self'",
     "manifest-src 'self'",
@@ -74,9 +85,5 @@ export const securityHeaders: Readonly<Record<string, string>> = {
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
-  ].join('; '),
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'same-origin',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Permissions-Policy': 'geolocation=(self), camera=(self), microphone=()',
-};
+  ].join('; ');
+}

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
-import { securityHeaders } from './http.ts';
+import { explorerPolicy, securityHeaders } from './http.ts';
 
 /** Sets the headers every answer carries. */
 export function secureHeaders(_request: Request, response: Response, next: NextFunction): void {
@@ -9,12 +9,16 @@ export function secureHeaders(_request: Request, response: Response, next: NextF
   next();
 }
 
-/** The built web app: hashed assets for a year, any other path gets the page that routes by itself. */
+/** The built web app: hashed assets for a year, the partners' explorer, any other path gets the page that routes by itself. */
 export function pagesRouter(folder = resolve('dist/web')): Router {
   const router = Router();
   const page = join(folder, 'index.html');
   if (!existsSync(page)) return router;
   router.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }));
+  router.get(['/explorer', '/explorer.html'], (_request, response) => {
+    response.set({ 'Content-Security-Policy': explorerPolicy, 'Cache-Control': 'no-cache' });
+    response.sendFile(join(folder, 'explorer.html'));
+  });
   router.use(express.static(folder, { index: false, maxAge: '1h' }));
   router.get('/{*path}', (request, response, next) => {
     if (!request.accepts('html')) next();

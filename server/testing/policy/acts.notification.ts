@@ -35,6 +35,13 @@ export const notificationActs: readonly Act[] = [
     ({ app, citizen }) => inboxOf(app, citizen),
     "the citizen's: no effect for others",
   ),
+  {
+    ...{ field: 'Query.unsubscribeLink', variant: 'who holds the link', witness: 'anonymous' },
+    prepare: (town) => ({
+      query: 'query($token: String!) { it: unsubscribeLink(token: $token) { groupName } }',
+      variables: { token: tokenOf(town) },
+    }),
+  },
   mutation('unsubscribe', 'anonymous', unsubscribing, tokenOf, 'who holds the link'),
   mutation('unsubscribe', 'nobody', unsubscribing, (town) => forge(tokenOf(town)), 'forged link'),
 ];

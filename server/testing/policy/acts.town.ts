@@ -31,7 +31,6 @@ export const townActs: readonly Act[] = [
   about('Query.markdown', 'citizen', '{ it: markdown(text: "**laut**") }'),
   node('Municipality', town, 'anonymous'),
   node('Desk', ({ place }) => toGlobalId('Desk', place.deskId), 'anonymous'),
-  edge('Municipality.audit', town, 'admin', '{ edges { node { kind } } }'),
   edge('Municipality.desks', town, 'anonymous', '{ id name }'),
   edge('Municipality.feed', town, 'anonymous', '{ edges { node { id because { name } } } }'),
   edge('Municipality.groups', town, 'anonymous', '{ edges { node { id name } } }'),

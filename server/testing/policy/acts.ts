@@ -6,6 +6,7 @@ import { notificationActs } from './acts.notification.ts';
 import { partnerActs } from './acts.partner.ts';
 import { pollActs } from './acts.poll.ts';
 import { postActs } from './acts.post.ts';
+import { staffActs } from './acts.staff.ts';
 import { townActs } from './acts.town.ts';
 import type { Town } from './town.ts';
 
@@ -23,6 +24,7 @@ export const acts: readonly Act[] = [
   ...feedActs,
   ...notificationActs,
   ...townActs,
+  ...staffActs,
   ...pollActs,
   ...issueActs,
   ...postActs,

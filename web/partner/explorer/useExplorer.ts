@@ -1,0 +1,60 @@
+import { computed, onMounted, ref, shallowRef, type Ref } from 'vue';
+import { recall } from '../../storage.ts';
+import { askOperations } from './askOperations.ts';
+import { connect } from './connection.ts';
+import type { Editor, Theme } from './editor.ts';
+import { findExamplePlace } from './examplePlace.ts';
+import type { ExamplePlace, ReadyOperation } from './readyOperation.ts';
+import { loadSchema } from './schema.ts';
+import { useKey } from './useKey.ts';
+
+/** The town of the demonstration, for whoever comes here first. */
+const anyTown = '07138073';
+
+/** Key, ready operations and the editor they are put into. */
+export function useExplorer(element: Readonly<Ref<HTMLElement | null>>) {
+  const { connection, owner, isRefused, apply } = useKey((key) => connect(window.location.origin, key));
+  const editor = shallowRef<Editor | null>(null);
+  const chosen = ref('');
+  let place: ExamplePlace | undefined;
+
+  const findPlace = async () =>
+    (place = await findExamplePlace(connection, owner.value?.municipality.ags ?? recall('town') ?? anyTown));
+  const choose = async ({ id, query, variables }: ReadyOperation): Promise<void> => {
+    chosen.value = id;
+    editor.value?.show(query, variables(place ?? (await findPlace())));
+  };
+  const begin = async (shown: HTMLElement): Promise<void> => {
+    const [schema, { mountEditor }] = await Promise.all([loadSchema(connection), import('./editor.ts')]);
+    editor.value = await mountEditor(shown, connection, schema, themeOf(dark));
+    followTheme(() => editor.value?.draw(schema, themeOf(dark)));
+    const [first] = askOperations;
+    if (first) await choose(first);
+  };
+  onMounted(() => element.value && void begin(element.value));
+
+  return {
+    owner,
+    isRefused,
+    chosen,
+    choose,
+    listening: connection.listening,
+    isReady: computed(() => editor.value !== null),
+    /** What runs ends with the key it ran with. */
+    useKeyText: async (text: string) => {
+      editor.value?.stop();
+      place = undefined;
+      await apply(text);
+    },
+  };
+}
+
+const dark = matchMedia('(prefers-color-scheme: dark)');
+
+function themeOf({ matches }: MediaQueryList): Theme {
+  return matches ? 'dark' : 'light';
+}
+
+function followTheme(draw: () => void): void {
+  dark.addEventListener('change', draw);
+}
