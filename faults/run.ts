@@ -12,6 +12,7 @@ import { protocol } from './protocol.ts';
 import { audit } from './audit.ts';
 import { rates } from './rates.ts';
 import { redisLost } from './redis.ts';
+import { delivery } from './delivery.ts';
 import { sessions } from './sessions.ts';
 import { databaseRestarted } from './database.ts';
 import { hiddenResults, tenants } from './suites.ts';
@@ -21,7 +22,7 @@ import { hiddenResults, tenants } from './suites.ts';
  * `npm run faults`, `-- --short` (fewer rounds), `-- --only <name>` (repeatable).
  */
 const scenarios: readonly Scenario[] = [
-  ...[voteStorm, closeRace, kill9, redisLost, databaseRestarted],
+  ...[voteStorm, closeRace, kill9, redisLost, databaseRestarted, delivery],
   ...[protocol, rates, audit, sessions, doors, junk, tenants, hiddenResults],
 ];
 

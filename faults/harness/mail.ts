@@ -8,8 +8,25 @@ export interface MailServer {
   nextMail(to: string, ms?: number): Promise<string>;
 }
 
+/** A letter as it arrived, for one recipient. */
+export interface Letter {
+  readonly messageId: string;
+  readonly to: string;
+  readonly text: string;
+}
+
+/** Where a scenario looks into the talk with the server, or breaks it. */
+export interface MailHooks {
+  /** Before a recipient is accepted: throws what the server answers (with `responseCode`), or keeps it waiting. */
+  readonly onRecipient?: (address: string) => Promise<void> | void;
+  /** The letter is here; whoever sent it does not know yet. */
+  readonly onLetter?: (letter: Letter) => void;
+  /** Whoever sent it has been told. */
+  readonly onAnswered?: () => void;
+}
+
 /** The outside world's mail server, in this process: takes everything, keeps it in memory. */
-export async function startMailServer(): Promise<MailServer> {
+export async function startMailServer(hooks: MailHooks = {}): Promise<MailServer> {
   const boxes = new Map<string, string[]>();
   const waiting = new Map<string, (mail: string) => void>();
   const server = new SMTPServer({
@@ -18,16 +35,29 @@ export async function startMailServer(): Promise<MailServer> {
     onAuth: (_auth, _session, done) => {
       done(null, { user: 'anybody' });
     },
+    onRcptTo: ({ address }, _session, done) => {
+      const judge = async (): Promise<void> => hooks.onRecipient?.(address.toLowerCase());
+      judge().then(() => {
+        done();
+      }, done);
+    },
     onData: (stream, session, done) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        const text = bodyOf(Buffer.concat(chunks).toString('utf8'));
-        for (const { address } of session.envelope.rcptTo) deliver(address.toLowerCase(), text);
+        const raw = Buffer.concat(chunks).toString('utf8');
+        const [text, messageId] = [bodyOf(raw), /^message-id:\s*(<[^>]*>)/im.exec(raw)?.[1] ?? ''];
+        for (const { address } of session.envelope.rcptTo) {
+          const to = address.toLowerCase();
+          deliver(to, text);
+          hooks.onLetter?.({ messageId, to, text });
+        }
         done();
+        hooks.onAnswered?.();
       });
     },
   });
+  server.on('error', () => undefined); // senders that were killed in the middle of a word
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   atEnd(() => new Promise<void>((done) => server.close(done)));
   const { port } = server.server.address() as AddressInfo;

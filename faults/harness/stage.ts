@@ -86,9 +86,9 @@ export async function settle(product: string, settings: Settings, mail: MailServ
 }
 
 /** The installation's own command. */
-export async function makeAdmin(product: string, settings: Settings, email = adminEmail): Promise<void> {
+export async function makeAdmin(product: string, settings: Settings, email = adminEmail, town = ags): Promise<void> {
   const own = { NODE_ENV: 'production', PUBLIC_URL: 'http://127.0.0.1', DATA_DIR: join(product, 'data') };
-  await run('npm', ['run', '--silent', 'admin', '--', '--email', email, '--ags', ags], {
+  await run('npm', ['run', '--silent', 'admin', '--', '--email', email, '--ags', town], {
     cwd: product,
     env: { ...bareEnvironment(), ...own, ...settings },
   });

@@ -50,9 +50,14 @@ export async function enqueue<Data extends object>(
   await tx.boss.send(queue.name, data, { ...options, ...terms(queue), db: connectionOf(tx) } as never);
 }
 
-/** The same for many, in one statement. */
-export async function enqueueAll<Data extends object>(tx: Tx, queue: Queue<Data>, all: readonly Data[]): Promise<void> {
-  const jobs = all.map((data) => ({ data, ...terms(queue) }));
+/** The same for many, in one statement. Of what waits in a queue the higher `priority` comes first; usual is 0. */
+export async function enqueueAll<Data extends object>(
+  tx: Tx,
+  queue: Queue<Data>,
+  all: readonly Data[],
+  options: { readonly priority?: number } = {},
+): Promise<void> {
+  const jobs = all.map((data) => ({ data, ...options, ...terms(queue) }));
   if (jobs.length > 0) await tx.boss.insert(queue.name, jobs, { db: connectionOf(tx) } as never);
 }
 

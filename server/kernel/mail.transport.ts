@@ -17,7 +17,7 @@ export function createMailTransport(config: Config, publicUrl: () => string): Ma
       try {
         await smtp.sendMail(envelope(mail, hostOf(publicUrl())));
       } catch (error) {
-        throw new MailError(reasonOf(error), isPermanent(error));
+        throw new MailError(reasonOf(error), isPermanent(error), hasStalled(error));
       }
     },
     close: () => {
@@ -68,4 +68,8 @@ function isPermanent(error: unknown): boolean {
   const isOfMail = error.command === 'RCPT TO' || error.command === 'DATA';
   const hasNoRecipient = error.command === 'API' && 'code' in error && error.code === 'EENVELOPE';
   return hasNoRecipient || (isOfMail && 'responseCode' in error && Number(error.responseCode) >= 500);
+}
+
+function hasStalled(error: unknown): boolean {
+  return error instanceof Error && 'timeoutType' in error && error.timeoutType === 'SOCKET_TIMEOUT';
 }

@@ -37,6 +37,8 @@ export class MailError extends Error {
     readonly reason: string,
     /** This mail will never be taken: the server knows the recipient or the text and refuses it for good. */
     readonly isPermanent: boolean,
+    /** The server had greeted us and then kept us waiting for an answer about this mail. */
+    readonly hasStalled = false,
   ) {
     super(`mail not taken: ${reason}`);
   }

@@ -22,7 +22,7 @@ defineChannel({
   byGroups: true,
   byReports: false,
   send: async (_ctx, { id }) => {
-    const { status } = await fetch(`${address}/${id}`, { method: 'POST', signal: AbortSignal.timeout(2000) });
+    const { status } = await fetch(`${address}/${id}`, { method: 'POST', signal: AbortSignal.timeout(10_000) });
     if (status === 410) throw new PermanentFailure('HTTP 410');
     if (status >= 400) throw new Error(`HTTP ${status}`);
   },

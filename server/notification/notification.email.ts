@@ -9,6 +9,7 @@ import { type Letter, PermanentFailure } from './notification.delivery.service.t
 import type { MessageKind } from './notification.entity.ts';
 import { movedValues } from './notification.issues.ts';
 import { type MailKey, type MailValues, renderMail } from './notification.mails.ts';
+import { forgetStall, isPutOff, noteStall } from './notification.stalls.ts';
 import { unsubscribeToken } from './notification.unsubscribe.service.ts';
 
 /** Asked for by group; about own reports it always comes, as long as there is an account. */
@@ -23,6 +24,7 @@ const keys: Readonly<Record<MessageKind, MailKey>> = {
 
 async function sendEmail(ctx: Context, letter: Letter): Promise<void> {
   const { id, message, town, recipient } = letter;
+  if (isPutOff(recipient.email, ctx.now())) throw new MailError('DOMAIN_STALLED', false);
   const subscription = subscriptionOf(ctx, letter);
   const frame = { isDemo: town.isDemo, ...(subscription && { subscription }) };
   try {
@@ -32,7 +34,9 @@ async function sendEmail(ctx: Context, letter: Letter): Promise<void> {
       ...renderMail(keys[message.kind], recipient.locale, await valuesOf(ctx, letter), frame),
       ...(subscription && { headers: headersOf(subscription.unsubscribe) }),
     });
+    forgetStall(recipient.email);
   } catch (error) {
+    if (error instanceof MailError && error.hasStalled) noteStall(recipient.email, ctx.now());
     throw error instanceof MailError && error.isPermanent ? new PermanentFailure(error.reason) : error;
   }
 }

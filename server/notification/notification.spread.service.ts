@@ -25,6 +25,9 @@ export async function tellNews(tx: Tx, { kind, municipalityId, subjectId, versio
 /** So many recipients share one transaction: the embedded database does nothing else meanwhile. */
 const crowd = 1000;
 
+/** So few letters leave before the many of others: an answer to one person does not wait for a whole town's. */
+const few = 100;
+
 interface Written {
   readonly recipientId: string;
   readonly channel: string;
@@ -38,13 +41,10 @@ export function spread(ctx: Context, messageId: string, after = nobody): Promise
     const asked = channels.map(({ send, queue: _queue, ...channel }) => ({ ...channel, arrives: send === undefined }));
     const written: Written[] = await tx.em.execute(spreadSql, [JSON.stringify(asked), messageId, after, last ?? null]);
     for (const { name, send, queue } of channels) {
-      const keys = written.filter(({ channel }) => channel === name).map(({ recipientId }) => ({ recipientId }));
-      if (send !== undefined)
-        await enqueueAll(
-          tx,
-          queue,
-          keys.map((key) => ({ messageId, ...key })),
-        );
+      const keys = written
+        .filter(({ channel }) => channel === name)
+        .map(({ recipientId }) => ({ messageId, recipientId }));
+      if (send !== undefined) await enqueueAll(tx, queue, keys, { priority: keys.length <= few ? 1 : 0 });
     }
     await announceTo(
       tx,

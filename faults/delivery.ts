@@ -1,0 +1,31 @@
+import type { Findings, Scenario } from './harness/scenario.ts';
+import type { Stage } from './harness/stage.ts';
+import { killWhileSending } from './delivery/kills.ts';
+import { outlastMailServer } from './delivery/outages.ts';
+
+export const delivery: Scenario = {
+  name: 'delivery',
+  promise: 'kill -9 between sending and noting, and a mail server that fails in every way: each letter once, none lost',
+  plant: {
+    title: 'a letter is marked as sent before it is sent',
+    patches: [
+      {
+        file: 'server/notification/notification.delivery.service.ts',
+        find: '    await channel.send(ctx, letter);',
+        replace: "    await note(ctx, channel, key, 'SENT', null);\n    await channel.send(ctx, letter);",
+      },
+    ],
+  },
+  attempt: deliverThroughFaults,
+};
+
+/** The control needs the kills only: they are what its defect loses letters by. */
+async function deliverThroughFaults(stage: Stage, folder: string, isControl: boolean): Promise<Findings> {
+  const killed = await killWhileSending(stage, folder, stage.isShort || isControl ? 4 : 20);
+  if (isControl) return killed;
+  const outages = await outlastMailServer(stage, folder);
+  return {
+    figures: { ...killed.figures, ...outages.figures },
+    problems: [...killed.problems, ...outages.problems],
+  };
+}

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { askData, type Client, type Data } from '../harness/http.ts';
+import { uuidOf } from '../harness/polls.ts';
+import type { Postgres } from '../harness/postgres.ts';
+import type { Letter } from '../harness/mail.ts';
+
+/** A group whose members all asked for mail. */
+export interface Crowd {
+  readonly groupId: string;
+  readonly addresses: readonly string[];
+}
+
+/** Where the crowd's rows go, and who makes its group. */
+export interface Place {
+  readonly postgres: Postgres;
+  readonly database: string;
+  readonly port: number;
+  readonly admin: Client;
+  readonly municipalityId: string;
+}
+
+/** Members straight into the database: thousands of sign-ins are another scenario's matter. */
+export async function gatherCrowd(place: Place, name: string, addresses: readonly string[]): Promise<Crowd> {
+  const groupId = await makeGroup(place, name);
+  const id = uuidOf(groupId);
+  await place.postgres.execute(
+    place.database,
+    `insert into person (id, email) select gen_random_uuid(), address
+       from unnest('{${addresses.join(',')}}'::text[]) address on conflict (email) do nothing;
+     insert into membership (group_id, person_id) select '${id}', id from person
+       where email = any('{${addresses.join(',')}}');
+     insert into preference (person_id, group_id, channel, is_on) select person_id, group_id, 'EMAIL', true
+       from membership where group_id = '${id}';`,
+  );
+  return { groupId, addresses };
+}
+
+export async function makeGroup({ port, admin, municipalityId }: Place, name: string): Promise<string> {
+  const facts = { picture: 'NATURE', joinPolicy: 'OPEN', publishPolicy: 'EDITORS', purpose: '' };
+  const input = { ...facts, municipalityId, name, idempotencyKey: randomUUID() };
+  const mutation = `mutation($input: CreateGroupInput!) { createGroup(input: $input) {
+    group { id } userErrors { code path } } }`;
+  const { createGroup }: Data = await askData(port, admin, mutation, { input });
+  if (createGroup.group === null) throw new Error(JSON.stringify(createGroup.userErrors));
+  return createGroup.group.id as string;
+}
+
+/** Published at once; returns the post's global id. */
+export async function publish(port: number, admin: Client, groupId: string, title: string): Promise<string> {
+  const input = {
+    ...{ title, body: 'Am Samstag wird gepflanzt.', groupIds: [groupId], isDraft: false },
+    idempotencyKey: randomUUID(),
+  };
+  const mutation = `mutation($input: CreatePostInput!) { createPost(input: $input) {
+    post { id } userErrors { code path } } }`;
+  const { createPost }: Data = await askData(port, admin, mutation, { input });
+  if (createPost.post === null) throw new Error(JSON.stringify(createPost.userErrors));
+  return createPost.post.id as string;
+}
+
+export interface Account {
+  /** Letters that should be here and are not. */
+  readonly lost: number;
+  /** Letters beyond the first of a message to a person. */
+  readonly repeats: number;
+  /** Letters of one message to one person under more than one Message-ID. */
+  readonly unrecognised: number;
+}
+
+/** Which letters arrived of those that should: told apart by title and recipient, as a reader would. */
+export function countLetters(letters: readonly Letter[], expected: ReadonlyMap<string, readonly string[]>): Account {
+  const ids = new Map<string, string[]>();
+  for (const [title, addresses] of expected) for (const to of addresses) ids.set(`${title} ${to}`, []);
+  for (const { text, to, messageId } of letters) {
+    const title = [...expected.keys()].find((known) => text.includes(known));
+    if (title !== undefined) ids.get(`${title} ${to}`)?.push(messageId);
+  }
+  const all = [...ids.values()];
+  return {
+    lost: all.filter((known) => known.length === 0).length,
+    repeats: all.reduce((sum, known) => sum + Math.max(0, known.length - 1), 0),
+    unrecognised: all.filter((known) => new Set(known).size > 1).length,
+  };
+}
+
+export interface RowCounts {
+  readonly open: number;
+  readonly sent: number;
+  readonly failed: number;
+  readonly jobs: number;
+}
+
+/** How the rows of e-mail deliveries stand. */
+export async function countRows(postgres: Postgres, database: string): Promise<RowCounts> {
+  const [counts] = await postgres.rows<RowCounts>(
+    database,
+    `select count(*) filter (where state in ('PENDING', 'SENDING'))::int as open,
+       count(*) filter (where state = 'SENT')::int as sent, count(*) filter (where state = 'FAILED')::int as failed,
+       (select count(*)::int from jobs.job where name like 'notification.%' and state < 'completed') as jobs
+     from delivery where channel = 'EMAIL'`,
+  );
+  return counts ?? { open: 0, sent: 0, failed: 0, jobs: 0 };
+}

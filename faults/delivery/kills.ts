@@ -1,0 +1,62 @@
+import { type Product, type Settings, startProduct } from '../harness/product.ts';
+import { type Findings, Problems } from '../harness/scenario.ts';
+import type { Stage } from '../harness/stage.ts';
+import { becomesTrue } from '../harness/waiting.ts';
+import { countLetters, countRows, gatherCrowd, publish } from './crowd.ts';
+import { type Desk, type Moment, openDesk } from './desk.ts';
+
+const recipients = 25;
+/** Before the letter is there, before its sender knows, and while that is being written down. */
+const moments: readonly Moment[] = ['recipient', 'letter', 'answered'];
+
+/** Killed again and again while posts leave as mail: every letter arrives, and hardly one twice. */
+export async function killWhileSending(stage: Stage, folder: string, kills: number): Promise<Findings> {
+  const { database, ...copy } = await stage.copyTown();
+  const desk = await openDesk();
+  const settings: Settings = { ...copy, SMTP_URL: desk.url };
+  let server = await startProduct(folder, settings);
+  const { municipalityId, admin } = stage.town;
+  const place = { postgres: stage.postgres, database, port: server.port, admin, municipalityId };
+  const addresses = Array.from({ length: recipients }, (_, n) => `kill${n}@one.example`);
+  const { groupId } = await gatherCrowd(place, 'Gartenfreunde', addresses);
+
+  const problems = new Problems();
+  const expected = new Map<string, readonly string[]>();
+  for (let round = 0; round < kills; round++) {
+    const title = `Pflanztag Nummer ${round} am Ufer`;
+    expected.set(title, addresses);
+    const killed = killAt(desk, server, moments[round % moments.length] ?? 'letter', 2 + ((5 * round) % 17));
+    await publish(server.port, admin, groupId, title);
+    problems.require(await killed, 'the moment for the kill did not come');
+    server = await startProduct(folder, settings);
+  }
+  const isDone = async (): Promise<boolean> => {
+    const { open, jobs } = await countRows(stage.postgres, database);
+    return open + jobs === 0;
+  };
+  problems.require(await becomesTrue(isDone, 90_000), 'letters are still under way');
+  const rows = await countRows(stage.postgres, database);
+  await server.stop();
+
+  const { lost, repeats, unrecognised } = countLetters(desk.letters, expected);
+  problems.equal('letters lost', lost, 0);
+  problems.require(repeats <= kills, `${repeats} repeats after ${kills} kills`);
+  problems.equal('repeats under another Message-ID', unrecognised, 0);
+  problems.equal('rows marked as sent', rows.sent, kills * recipients);
+  const figures = `kills ${kills}, letters ${kills * recipients}, lost ${lost}, repeats ${repeats}`;
+  return { figures: { killed: figures }, problems: problems.list };
+}
+
+/** Kills the process at this moment of its `nth` letter; false if that does not come within a minute. */
+async function killAt(desk: Desk, server: Product, moment: Moment, nth: number): Promise<boolean> {
+  let [seen, isKilled] = [0, false];
+  desk.watch((current) => {
+    if (isKilled || current !== moment || ++seen < nth) return;
+    isKilled = true;
+    server.process.kill('SIGKILL');
+  });
+  const wasKilled = await becomesTrue(() => isKilled, 60_000, 20);
+  if (wasKilled) await server.process.exited;
+  else await server.kill();
+  return wasKilled;
+}
