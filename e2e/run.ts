@@ -19,6 +19,7 @@ import { partner } from './partner.ts';
 import { reconnect } from './reconnect.ts';
 import { report } from './report.ts';
 import { screens } from './screens/screens.ts';
+import { settings } from './settings.ts';
 import { signin } from './signin.ts';
 import { start } from './start.ts';
 import { vote } from './vote.ts';
@@ -38,6 +39,7 @@ const scenarios: readonly Scenario[] = [
   hidden,
   report,
   conflict,
+  settings,
   reconnect,
   partner,
   language,

@@ -12,6 +12,7 @@ import {
   type Feed,
   type Update,
 } from './entries.ts';
+import { onceMore } from '../onceMore.ts';
 import { keepFeed, keptFeed } from './keptFeeds.ts';
 
 /** Where a feed comes from. Another key is another feed. */
@@ -36,7 +37,10 @@ export function useFeed(source: () => FeedSource | null) {
   const { known, begin, change } = useKnown(source, read);
   const feed = computed(() => known.value?.feed ?? null);
 
-  const renew = () => read(null, (page, key) => begin(key, feed.value ? renewFeed(feed.value, page) : startFeed(page)));
+  // Each of many streams may say so at the same moment.
+  const renew = onceMore(() =>
+    read(null, (page, key) => begin(key, feed.value ? renewFeed(feed.value, page) : startFeed(page))),
+  );
   const loadMore = () => {
     const { next } = feed.value ?? {};
     if (next && !isReading.value) void read(next, (page) => change((feed) => addPage(feed, page)));
@@ -52,7 +56,7 @@ export function useFeed(source: () => FeedSource | null) {
     failure,
     again,
     hear: (groupId: string, update: Update) => {
-      if (update.reset) void renew();
+      if (update.reset) renew();
       else change((feed) => applyUpdate(feed, groupId, update));
     },
     reveal: () => change(revealAll),

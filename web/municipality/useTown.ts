@@ -3,6 +3,7 @@ import { computed, inject, provide, watch, type InjectionKey } from 'vue';
 import { useRoute } from 'vue-router';
 import { isNotFound, useErrorTexts } from '../errors.ts';
 import { TownDocument, type Module, type RoleKind } from '../gql/graphql.ts';
+import { onceMore } from '../onceMore.ts';
 import { remember } from '../storage.ts';
 import { currentTownName } from './townName.ts';
 
@@ -31,7 +32,8 @@ function loadTown() {
   const uses = (module: Module) => town.value?.modules.includes(module) ?? false;
   const hasRole = (...roles: RoleKind[]) => town.value?.viewerRoles.some(({ role }) => roles.includes(role)) ?? false;
 
-  keepFresh(refetch);
+  const reread = onceMore(refetch);
+  keepFresh(reread);
   watch(town, rememberTown, { immediate: true });
   return {
     ags,
@@ -41,7 +43,7 @@ function loadTown() {
     /** Answered, and there is no such town. */
     isMissing: computed(() => !loading.value && !town.value && isNotFound(error.value)),
     failure: computed(() => (error.value && !town.value ? failureOf(error.value) : null)),
-    retry: () => void refetch(),
+    retry: reread,
     uses,
     hasPolls: computed(() => uses('POLLS')),
     hasIssues: computed(() => uses('ISSUES')),
@@ -55,12 +57,9 @@ function loadTown() {
 }
 
 /** What was switched on or off meanwhile, and what the visitor may do, shows at the next page at the latest. */
-function keepFresh(refetch: () => Promise<unknown> | undefined): void {
+function keepFresh(reread: () => void): void {
   const route = useRoute();
-  watch(
-    () => route.path,
-    () => void refetch()?.catch(() => undefined),
-  );
+  watch(() => route.path, reread);
 }
 
 function rememberTown(town: { name: string; ags: string; isOnPlatform: boolean } | null): void {
