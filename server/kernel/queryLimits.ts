@@ -15,8 +15,7 @@ import {
 /** Figures of one operation, the same over HTTP and socket. */
 export const queryLimits = {
   aliases: 15,
-  /** A poll's results inside a post of a feed are the deepest that our own pages ask for. */
-  depth: 11,
+  depth: 10,
   /** Objects that may be read for it; see cost.ts. */
   cost: 5000,
   directives: 8,

@@ -3,6 +3,7 @@ import { batched } from '../kernel/batch.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { announce, type DomainEvent, on, type Tx } from '../kernel/events.ts';
+import { toGlobalId } from '../kernel/ids.ts';
 import { streamCursor } from '../kernel/live/live.ts';
 import { defineTopic, topicKey } from '../kernel/live/topic.ts';
 import { readVersions } from '../kernel/live/version.ts';
@@ -17,7 +18,7 @@ export type Results =
   | { poll: Poll; turnout: number; cursor: string; hiddenBecause: HiddenReason };
 export interface QuestionResult {
   question: Question;
-  options: { option: PollOption; votes: number }[];
+  options: { optionId: string; option: PollOption; votes: number }[];
 }
 
 export const pollResults = defineTopic({
@@ -84,7 +85,11 @@ function resultsFor(
   if (hiddenBecause !== undefined) return { poll, turnout, cursor, hiddenBecause };
   const questions = poll.questions.getItems().map((question) => ({
     question,
-    options: question.options.getItems().map((option) => ({ option, votes: option.votes })),
+    options: question.options.getItems().map(toTally),
   }));
   return { poll, turnout, cursor, isFinal: poll.closedAt != null, questions };
+}
+
+function toTally(option: PollOption): QuestionResult['options'][number] {
+  return { optionId: toGlobalId('PollOption', option.id), option, votes: option.votes };
 }

@@ -1,4 +1,4 @@
-import { createUnionType, Int, ObjectType } from 'type-graphql';
+import { createUnionType, ID, Int, ObjectType } from 'type-graphql';
 import { enumOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
 import { NodeType } from '../kernel/ids.ts';
@@ -105,6 +105,9 @@ export const PollConnectionType = connectionOf(PollType, 'Poll');
 
 @ObjectType('OptionTally', { description: 'The votes for one option.' })
 export class OptionTallyType {
+  @field(() => ID, 'Global id of the option, for those who know the ballot already.')
+  declare optionId: string;
+
   @field(() => PollOptionType, 'The option.')
   declare option: PollOptionType;
 

@@ -11,7 +11,7 @@ const poll = { title: 'Was wird gebaut?', questions: [question] };
 
 function tallyOf(...votes: number[]) {
   const turnout = votes.reduce((sum, count) => sum + count, 0);
-  const counted = options.map((option, index) => ({ option, votes: votes[index] ?? 0 }));
+  const counted = options.map(({ id }, index) => ({ optionId: id, votes: votes[index] ?? 0 }));
   return { turnout, isFinal: false, cursor: 'c', questions: [{ question: { id: 'q' }, options: counted }] };
 }
 /** Intl puts a no-break space before the sign. */
@@ -42,12 +42,12 @@ describe('PollResults', () => {
   });
 
   it('divides by nobody without a fault', () => {
-    expect(tallyRows(tallyOf(0, 0, 0), 'q', []).map(({ share }) => share)).toEqual([0, 0, 0]);
+    expect(tallyRows(tallyOf(0, 0, 0), question, []).map(({ share }) => share)).toEqual([0, 0, 0]);
   });
 });
 
 describe('leadingRow', () => {
-  const leader = (...votes: number[]) => leadingRow(tallyRows(tallyOf(...votes), 'q', []))?.label ?? null;
+  const leader = (...votes: number[]) => leadingRow(tallyRows(tallyOf(...votes), question, []))?.label ?? null;
 
   it('names who is ahead', () => expect(leader(2, 7, 1)).toBe('Wasserspielplatz'));
   it('names nobody when two are level', () => expect(leader(7, 7, 1)).toBeNull());

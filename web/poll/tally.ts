@@ -16,15 +16,17 @@ export function isTally(results: Results): results is TallyPartsFragment {
 }
 
 /** The rows of one question's table, in the ballot's order: never sorted by votes, nothing jumps. */
-export function tallyRows(tally: TallyPartsFragment, questionId: string, own: readonly string[]): TallyRow[] {
-  const question = tally.questions.find((entry) => entry.question.id === questionId);
-  return (question?.options ?? []).map(({ option, votes }) => ({
-    id: option.id,
-    label: option.label,
-    votes,
-    share: tally.turnout > 0 ? votes / tally.turnout : 0,
-    isOwn: own.includes(option.id),
-  }));
+export function tallyRows(
+  tally: TallyPartsFragment,
+  question: Pick<PollHeadFragment['questions'][number], 'id' | 'options'>,
+  own: readonly string[],
+): TallyRow[] {
+  const counted = tally.questions.find((entry) => entry.question.id === question.id)?.options ?? [];
+  const votesFor = new Map(counted.map(({ optionId, votes }) => [optionId, votes]));
+  return question.options.map(({ id, label }) => {
+    const votes = votesFor.get(id) ?? 0;
+    return { id, label, votes, share: tally.turnout > 0 ? votes / tally.turnout : 0, isOwn: own.includes(id) };
+  });
 }
 
 /** The option ahead, or null when nobody is or two are level. */
