@@ -15,7 +15,7 @@ import { redisLost } from './redis.ts';
 import { delivery } from './delivery.ts';
 import { sessions } from './sessions.ts';
 import { databaseRestarted } from './database.ts';
-import { hiddenResults, tenants } from './suites.ts';
+import { hiddenResults, outsiders, tenants } from './suites.ts';
 
 /**
  * The fault and abuse suite: real processes in production mode on servers of its own, real sign-ins, all limits on.
@@ -23,7 +23,7 @@ import { hiddenResults, tenants } from './suites.ts';
  */
 const scenarios: readonly Scenario[] = [
   ...[voteStorm, closeRace, kill9, redisLost, databaseRestarted, delivery],
-  ...[protocol, rates, audit, sessions, doors, junk, tenants, hiddenResults],
+  ...[protocol, rates, audit, sessions, doors, junk, tenants, hiddenResults, outsiders],
 ];
 
 const { values } = parseArgs({

@@ -30,6 +30,18 @@ export const hiddenResults = suiteScenario({
   },
 });
 
+export const outsiders = suiteScenario({
+  name: 'outsiders',
+  promise: 'a closed group × who is not or no longer its member × question, node, feed, stream, mail: nothing is told',
+  file: 'server/closedGroup.test.ts',
+  title: 'what a closed group publishes is read like an open one’s',
+  patch: {
+    file: 'server/group/group.rules.ts',
+    find: "if (group.joinPolicy === 'OPEN' || isInside(actor, group, isMember)) return allow;",
+    replace: 'return allow;',
+  },
+});
+
 interface Suite {
   readonly name: string;
   readonly promise: string;
@@ -72,7 +84,7 @@ async function runSuite(stage: Stage, folder: string, file: string): Promise<Fin
   const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
   const failed = tests.filter(({ status }) => status !== 'passed').map((test) => `${test.status}: ${test.title}`);
   const broken = report.testResults.map(({ message }) => message).filter((message) => message !== '');
-  const said = /^(?:tenant matrix|hidden results): (.+)$/m.exec(run.output())?.[1] ?? 'nothing counted';
+  const said = /^(?:tenant matrix|hidden results|closed group): (.+)$/m.exec(run.output())?.[1] ?? 'nothing counted';
   const problems = [...broken, ...failed, ...(tests.length === 0 ? ['no test ran'] : [])];
   return { figures: { tests: tests.length, failed: failed.length, cells: said }, problems };
 }
