@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { pollPath } from './harness/pollPage.ts';
 import { createPoll } from './harness/polls.ts';
 import type { Scenario } from './harness/scenario.ts';
-import { de, en } from './harness/texts.ts';
+import { de, en, languages } from './harness/texts.ts';
 
 export const language: Scenario = {
   name: 'language',
@@ -15,7 +15,7 @@ export const language: Scenario = {
     assert.equal(await langOf(page), 'de');
     const german = germanOnly();
     assert.ok(findGerman(await wordsOn(page), german).length > 3, 'the check knows German when it sees it');
-    await page.getByRole('button', { name: de.language.en }).click();
+    await page.getByRole('button', { name: languages.en }).click();
     await page.getByRole('heading', { level: 1, name: en.profile.title }).waitFor();
     assert.equal(await langOf(page), 'en');
 

@@ -9,7 +9,7 @@ const ceilings = { js: 185, css: 20 };
 /** The app's entry (the explorer is another), the page behind `/` and the German texts, each with what they import statically. */
 function listFirstRoute(manifest) {
   const first = /path:\s*'\/'[^}]*?import\('\.\/([^']+)'\)/.exec(readFileSync('web/router.ts', 'utf8'))?.[1];
-  const isNeeded = (key) => key === 'index.html' || (first && key.endsWith(first)) || /locales\/de\b/.test(key);
+  const isNeeded = (key) => key === 'index.html' || (first && key.endsWith(first)) || /locales\/de\.json$/.test(key);
   const seen = new Set();
   const walk = (key) => {
     if (seen.has(key)) return;

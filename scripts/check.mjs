@@ -12,6 +12,7 @@ const steps = [
   ['lint', ['eslint . --max-warnings 0']],
   ['imports', ['node scripts/imports.mjs']],
   ['house', ['node scripts/house.mjs']],
+  ['texts', ['node scripts/texts.mjs']],
   ['plants', ['node scripts/plants.mjs']],
   ['types', ['tsc -p .', 'vue-tsc -p web/tsconfig.json']],
   ['fresh', ['node scripts/fresh.mjs']],

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { findEnvReaders, findUndescribed, findVagueNames } from './house.mjs';
 import { judgeImports } from './imports.mjs';
+import { cleanTexts, plantedTexts } from './texts-plants.mjs';
 
 const project = resolve(import.meta.dirname, '..');
 
@@ -43,11 +44,12 @@ try {
   const missed = forbidden.filter(([file, , rule]) => !text.includes(`${rule}: ${file} `)).map(([, , rule]) => rule);
   const wrong = allowed.filter(([file]) => output.includes(`: ${file} `)).map(([file]) => `${file} (allowed)`);
   const house = Object.entries(plantedHouse()).filter(([, complaints]) => complaints.length !== 1);
-  const failed = [...missed, ...wrong, ...house.map(([rule]) => rule)];
+  const texts = plantedTexts.filter(([, complaints]) => complaints.length !== 1).map(([fault]) => fault);
+  const failed = [...missed, ...wrong, ...house.map(([rule]) => rule), ...texts, ...cleanTexts];
   if (failed.length > 0) console.error(`${output}\nNot judged as planted: ${failed.join(', ')}`);
   else
     console.log(
-      `${forbidden.length} forbidden imports and 3 house rules planted, each reported; ${allowed.length} allowed ones not`,
+      `${forbidden.length} forbidden imports, 3 house rules and ${plantedTexts.length} faults of texts planted, each reported; ${allowed.length} allowed imports not`,
     );
   process.exitCode = failed.length > 0 ? 1 : 0;
 } finally {

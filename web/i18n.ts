@@ -1,33 +1,67 @@
 import { nextTick } from 'vue';
-import { createI18n } from 'vue-i18n';
+import { createI18n, type PluralizationRule } from 'vue-i18n';
+import names from './languages.json';
+import { pluralRule } from './plural.ts';
 import { recall, remember } from './storage.ts';
 
-export const locales = ['de', 'en'] as const;
-export type Locale = (typeof locales)[number];
+/** As a file in locales/ holds them. */
+interface Texts {
+  readonly [key: string]: string | Texts;
+}
+export type Locale = keyof typeof names;
 
-const loaders = {
-  de: () => import('./locales/de.json'),
-  en: () => import('./locales/en.json'),
-};
+/** A language is a file in locales/ and its name, in itself, in languages.json; each file is a chunk of its own. */
+const files = import.meta.glob<{ default: Texts }>('./locales/*.json');
+export const languages = Object.entries(names).flatMap(([code, name]) => (isLocale(code) ? [{ code, name }] : []));
 
-export const i18n = createI18n({ legacy: false, locale: 'de', fallbackLocale: 'de', messages: {} });
+const pluralRules: Record<string, PluralizationRule> = {};
+
+/**
+ * No language stands in for another: `npm run check` finds what is missing (scripts/texts.mjs). Only a plain form of a
+ * language ("de-x-leicht") takes what it does not say itself from that language.
+ */
+export const i18n = createI18n({
+  legacy: false,
+  locale: 'de',
+  fallbackLocale: Object.fromEntries(languages.map(({ code }) => [code, code === speech(code) ? [] : [speech(code)]])),
+  messages: {},
+  pluralRules,
+});
 
 /** The visitor's last choice, else the first of the browser's languages that we speak, else German. */
 export function preferredLocale(): Locale {
-  const wishes = [recall('locale'), ...navigator.languages.map((language) => language.slice(0, 2))];
+  const wishes = [recall('locale'), ...navigator.languages.flatMap((language) => [language, speech(language)])];
   return wishes.find(isLocale) ?? 'de';
 }
 
 export async function setLocale(locale: Locale): Promise<void> {
-  if (!i18n.global.availableLocales.includes(locale)) {
-    i18n.global.setLocaleMessage(locale, (await loaders[locale]()).default);
-  }
+  await Promise.all([...new Set([locale, speech(locale)])].map(load));
   i18n.global.locale.value = locale;
-  document.documentElement.lang = locale;
+  document.documentElement.lang = speech(locale);
+  document.documentElement.dataset.language = locale;
   remember('locale', locale);
   await nextTick();
 }
 
+/** Texts and plural rules of a language, from then on to be chosen. */
+export function addTexts(locale: string, texts: Texts): void {
+  pluralRules[locale] = pluralRule(locale);
+  i18n.global.setLocaleMessage(locale, texts);
+}
+
+/**
+ * The language as voices know it: the `lang` of what is written in it. Of a private tag like "de-x-leicht" not every
+ * screen reader finds the German voice, and nothing is spoken differently.
+ */
+export function speech(locale: string): string {
+  return locale.slice(0, 2);
+}
+
+async function load(locale: string): Promise<void> {
+  const file = files[`./locales/${locale}.json`];
+  if (file && !i18n.global.availableLocales.includes(locale)) addTexts(locale, (await file()).default);
+}
+
 function isLocale(value: unknown): value is Locale {
-  return locales.some((locale) => locale === value);
+  return typeof value === 'string' && value in names;
 }
