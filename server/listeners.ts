@@ -3,6 +3,7 @@ import './feed/feed.live.ts';
 import './identity/identity.jobs.ts';
 import './issue/issue.jobs.ts';
 import './issue/issue.live.ts';
+import './issue/issue.public.live.ts';
 import './issue/issue.visibility.service.ts';
 import './notification/notification.email.ts';
 import './notification/notification.issues.ts';

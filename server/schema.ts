@@ -13,6 +13,7 @@ import { GroupResolver, MunicipalityGroupResolver } from './group/group.resolver
 import { MunicipalityViewerResolver, RoleGrantResolver, ViewerResolver } from './identity/identity.resolver.ts';
 import { MunicipalityStaffResolver } from './identity/identity.staff.resolver.ts';
 import { IssueLiveResolver } from './issue/issue.live.resolver.ts';
+import { MunicipalityPublicIssuesResolver, PublicIssuesLiveResolver } from './issue/issue.public.resolver.ts';
 import {
   IssueMoveResolver,
   IssueResolver,
@@ -24,6 +25,7 @@ import type { Context } from './kernel/context.ts';
 import { DomainError } from './kernel/errors.ts';
 import { toGlobalId } from './kernel/ids.ts';
 import { NodeResolver } from './kernel/nodes.ts';
+import { MunicipalityMapResolver } from './municipality/municipality.map.resolver.ts';
 import { MunicipalityResolver } from './municipality/municipality.resolver.ts';
 import { DeskType } from './municipality/municipality.types.ts';
 import { MunicipalityKeysResolver, PartnerKeyResolver } from './partner/partner.resolver.ts';
@@ -35,6 +37,7 @@ import { MunicipalityPostsResolver, PostResolver } from './post/post.resolver.ts
 const resolvers = [
   NodeResolver,
   MunicipalityResolver,
+  MunicipalityMapResolver,
   ViewerResolver,
   RoleGrantResolver,
   MunicipalityViewerResolver,
@@ -54,6 +57,8 @@ const resolvers = [
   IssueLiveResolver,
   ViewerIssuesResolver,
   MunicipalityIssuesResolver,
+  MunicipalityPublicIssuesResolver,
+  PublicIssuesLiveResolver,
   PartnerKeyResolver,
   MunicipalityKeysResolver,
   PollPostResolver,

@@ -9,7 +9,7 @@ import {
   signedOut,
 } from '../identity/identity.events.ts';
 import { issueMoved, issueReported, issueVisibilityChanged } from '../issue/issue.events.ts';
-import { moduleSwitchedOff, moduleSwitchedOn } from '../municipality/municipality.events.ts';
+import { mapChanged, moduleSwitchedOff, moduleSwitchedOn } from '../municipality/municipality.events.ts';
 import { inboxRead, messageSpread, preferenceChanged } from '../notification/notification.events.ts';
 import { partnerKeyCreated, partnerKeyRevoked } from '../partner/partner.events.ts';
 import { pollClosed, pollCreated, pollOpened, voteCast } from '../poll/poll.events.ts';
@@ -53,6 +53,7 @@ const sentences = [
   { kind: 'PERSON_NAMED', topic: 'STAFF', type: personNamed.type },
   { kind: 'MODULE_SWITCHED_ON', topic: 'SETTINGS', type: moduleSwitchedOn.type },
   { kind: 'MODULE_SWITCHED_OFF', topic: 'SETTINGS', type: moduleSwitchedOff.type },
+  { kind: 'MAP_CHANGED', topic: 'SETTINGS', type: mapChanged.type },
   { kind: 'KEY_CREATED', topic: 'SETTINGS', type: partnerKeyCreated.type },
   { kind: 'KEY_REVOKED', topic: 'SETTINGS', type: partnerKeyRevoked.type },
 ] as const satisfies readonly Sentence[];

@@ -85,7 +85,11 @@ const IssueSchema = defineEntity({
     seenBy: p.enum(issueAudiences).persist(false).nullable(),
   },
   uniques: [{ properties: ['municipality', 'reference'] }],
-  indexes: [{ properties: ['municipality', 'status', 'id'] }, { properties: ['reporter', 'id'] }],
+  indexes: [
+    { properties: ['municipality', 'status', 'id'] },
+    { properties: ['municipality', 'isPublic', 'id'] },
+    { properties: ['reporter', 'id'] },
+  ],
 });
 export class Issue extends IssueSchema.class {}
 IssueSchema.setClass(Issue);

@@ -19,7 +19,7 @@ export interface BoardUpdate {
 }
 
 /** How many cards a reader starts with when there is no cursor, or one too old. */
-const newestPage = 50;
+export const newestPage = 50;
 
 export const issueBoard = defineTopic({
   name: 'issueBoard',
@@ -71,7 +71,7 @@ function tell(tx: Tx, event: DomainEvent<IssueFacts>): void {
 }
 
 /** Each changed issue once, in the order of its last change; undefined: start over. */
-async function changedIds(ctx: Context, span: Span): Promise<string[] | undefined> {
+export async function changedIds(ctx: Context, span: Span): Promise<string[] | undefined> {
   const log = await readLog<IssueFacts>(ctx.em, span);
   return log && [...new Set(log.map(({ facts }) => facts.issueId).reverse())].reverse();
 }

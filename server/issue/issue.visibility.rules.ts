@@ -18,6 +18,11 @@ function isPublishable({ kind, status }: Pick<Issue, 'kind' | 'status'>): Verdic
   return status === 'UNCONFIRMED' || status === 'WITHDRAWN' ? deny('NOT_PUBLISHABLE') : allow;
 }
 
+/** What is shown to everybody; a partner needs the scope of reports. */
+export function canSeePublicIssues(actor: Actor, municipalityId: string): Verdict {
+  return withinScope(actor, municipalityId, 'issues:read');
+}
+
 /** Reasons and addressees are for those whom the report concerns. Nobody marked: the least. */
 export function concerns(audience: IssueAudience | null | undefined): boolean {
   return audience === 'staff' || audience === 'reporter';

@@ -1,3 +1,14 @@
+/** Where the tiles of maps come from; without it maps are drawn from the towns' boundaries and nobody else is asked. */
+export interface MapSettings {
+  /** A MapLibre style with everything it names on the same host, or one file of vector tiles in Protomaps' schema. */
+  readonly source: 'STYLE' | 'PMTILES';
+  readonly url: string;
+  /** Shown on every map: whose data it is. */
+  readonly attribution: string;
+  /** West, south, east, north: the map cannot be moved beyond; null: the town's box and a little more. */
+  readonly bounds: readonly [number, number, number, number] | null;
+}
+
 /** The only reader of process.env: one frozen, validated object; README's configuration table tells the same. */
 export interface Config {
   /** `demo`: no DATABASE_URL and NODE_ENV is not production. Only then the doors for looking around exist. */
@@ -25,6 +36,8 @@ export interface Config {
   /** Grace for requests in flight at shutdown, in milliseconds. */
   readonly drainMs: number;
   readonly logLevel: string;
+  /** Maps of all towns that have no settings of their own; undefined: drawn from the boundary. */
+  readonly map: MapSettings | undefined;
 }
 
 /** A setting that cannot be used; `message` is meant for the operator. */
@@ -51,6 +64,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     compareMs: wholeNumber(env, 'LIVE_COMPARE_MS', 12_000, 60_000, 100),
     drainMs: wholeNumber(env, 'DRAIN_MS', 10_000, 60_000),
     logLevel: logLevel(env.LOG_LEVEL || 'info'),
+    map: mapSettings(env),
   });
 }
 
@@ -84,4 +98,33 @@ function logLevel(level: string): string {
   const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
   if (levels.includes(level)) return level;
   throw new ConfigError(`LOG_LEVEL must be one of ${levels.join(', ')}`);
+}
+
+/** https, or this very machine: for trying out a tile server. */
+function mapSettings(env: NodeJS.ProcessEnv): MapSettings | undefined {
+  const [style, tiles] = [env.MAP_STYLE_URL || undefined, env.MAP_PMTILES_URL || undefined];
+  const url = style ?? tiles;
+  if (url === undefined) return undefined;
+  if (style !== undefined && tiles !== undefined)
+    throw new ConfigError('MAP_STYLE_URL and MAP_PMTILES_URL: only one of them can be used');
+  const name = style === undefined ? 'MAP_PMTILES_URL' : 'MAP_STYLE_URL';
+  const { protocol = '', hostname = '' } = URL.canParse(url) ? new URL(url) : {};
+  const isNear = protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(hostname);
+  if (protocol !== 'https:' && !isNear) throw new ConfigError(`${name} must be a URL beginning with https://`);
+  const attribution = env.MAP_ATTRIBUTION?.trim() ?? '';
+  if (attribution === '') throw new ConfigError(`MAP_ATTRIBUTION must say whose data ${name} shows`);
+  const source = style === undefined ? 'PMTILES' : 'STYLE';
+  return Object.freeze({ source, url, attribution, bounds: boundsOf(env.MAP_BOUNDS) });
+}
+
+function boundsOf(text: string | undefined): MapSettings['bounds'] {
+  if (text === undefined || text === '') return null;
+  const [west = NaN, south = NaN, east = NaN, north = NaN, ...rest] = text.split(',').map(Number);
+  if (isBox(west, south, east, north) && rest.length === 0) return [west, south, east, north];
+  throw new ConfigError('MAP_BOUNDS must be west,south,east,north in degrees, e.g. 7.1,50.5,7.4,50.7');
+}
+
+/** Whether it is a box on earth: west before east, south before north. */
+export function isBox(west: number, south: number, east: number, north: number): boolean {
+  return -180 <= west && west < east && east <= 180 && -90 <= south && south < north && north <= 90;
 }

@@ -72,16 +72,22 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 /** The explorer's editor positions its lines with style attributes: there, and only there, styles may stand in the page. */
 export const explorerPolicy = contentPolicy("'self' 'unsafe-inline'");
 
-function contentPolicy(styles: string): string {
+/** A page may draw maps from exactly these origins; none by default. */
+export function mapPolicy(origins: readonly string[]): string {
+  return contentPolicy("'self'", origins);
+}
+
+function contentPolicy(styles: string, mapOrigins: readonly string[] = []): string {
+  const maps = mapOrigins.map((origin) => ` ${origin}`).join('');
   return [
     "default-src 'none'",
     "script-src 'self'",
     `style-src ${styles}`,
-    "connect-src 'self'",
+    `connect-src 'self'${maps}`,
     "font-src 'self'",
     "manifest-src 'self'",
     "worker-src 'self'",
-    "img-src 'self' data: blob:",
+    `img-src 'self' data: blob:${maps}`,
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",

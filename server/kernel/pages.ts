@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
-import { explorerPolicy, securityHeaders } from './http.ts';
+import { explorerPolicy, mapPolicy, securityHeaders } from './http.ts';
 
 /** Sets the headers every answer carries. */
 export function secureHeaders(_request: Request, response: Response, next: NextFunction): void {
@@ -9,20 +9,35 @@ export function secureHeaders(_request: Request, response: Response, next: NextF
   next();
 }
 
+/** Origins that pages may draw maps from, as they are set now. */
+export type MapOrigins = () => Promise<readonly string[]>;
+
 /** The built web app: hashed assets for a year, the partners' explorer, any other path gets the page that routes by itself. */
-export function pagesRouter(folder = resolve('dist/web')): Router {
+export function pagesRouter(mapOrigins: MapOrigins, folder = resolve('dist/web')): Router {
   const router = Router();
   const page = join(folder, 'index.html');
   if (!existsSync(page)) return router;
+  const allowMaps = async (response: Response): Promise<void> => {
+    response.set('Content-Security-Policy', mapPolicy(await mapOrigins()));
+  };
+  // The map's worker is bound by the policy of its own file, not by the page's.
+  router.get('/assets/maplibre-gl-worker{*rest}', async (_request, response, next) => {
+    await allowMaps(response);
+    next();
+  });
   router.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }));
   router.get(['/explorer', '/explorer.html'], (_request, response) => {
     response.set({ 'Content-Security-Policy': explorerPolicy, 'Cache-Control': 'no-cache' });
     response.sendFile(join(folder, 'explorer.html'));
   });
   router.use(express.static(folder, { index: false, maxAge: '1h' }));
-  router.get('/{*path}', (request, response, next) => {
-    if (!request.accepts('html')) next();
-    else response.set('Cache-Control', 'no-cache').sendFile(page);
+  router.get('/{*path}', async (request, response, next) => {
+    if (!request.accepts('html')) {
+      next();
+      return;
+    }
+    await allowMaps(response);
+    response.set('Cache-Control', 'no-cache').sendFile(page);
   });
   return router;
 }

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { MapSettings } from '../kernel/config.ts';
 
 /** Parts of the product a town may switch off. */
 export const modules = ['POSTS', 'POLLS', 'ISSUES'] as const;
@@ -9,6 +10,10 @@ export interface Boundary {
   readonly type: 'MultiPolygon';
   readonly coordinates: readonly (readonly (readonly (readonly number[])[])[])[];
 }
+
+export type MapSource = MapSettings['source'] | 'OUTLINE';
+/** How a town's map is drawn; OUTLINE: from its boundary, nobody else is asked. */
+export type TownMap = MapSettings | { readonly source: 'OUTLINE'; readonly bounds: MapSettings['bounds'] };
 
 const MunicipalitySchema = defineEntity({
   name: 'Municipality',
@@ -29,6 +34,8 @@ const MunicipalitySchema = defineEntity({
     south: p.float().columnType('double precision'),
     east: p.float().columnType('double precision'),
     north: p.float().columnType('double precision'),
+    /** The town's own map settings; null: as the installation does it. */
+    map: p.json<TownMap>().nullable(),
     timeZone: p.string().default('Europe/Berlin'),
     modules: p.enum(modules).array().default(['POSTS', 'POLLS', 'ISSUES']),
     isOnPlatform: p.boolean().default(false),

@@ -9,3 +9,11 @@ export interface ModuleFacts {
 export const moduleSwitchedOn = defineEvent<ModuleFacts>('municipality.moduleSwitchedOn');
 /** From this moment the part does not exist for this town: no list, no object, no stream, no mail. */
 export const moduleSwitchedOff = defineEvent<ModuleFacts>('municipality.moduleSwitchedOff');
+
+export interface MapFacts {
+  readonly municipalityId: string;
+  /** Null: as the installation does it. */
+  readonly source: string | null;
+}
+/** The town's map is drawn from elsewhere. */
+export const mapChanged = defineEvent<MapFacts>('municipality.mapChanged');

@@ -57,7 +57,7 @@ export class DeskType {
   declare name: string;
 }
 
-@ObjectType('MunicipalityPayload', { description: 'Answer of setModules.' })
+@ObjectType('MunicipalityPayload', { description: 'Answer of setModules and setTownMap.' })
 export class MunicipalityPayloadType extends PayloadType {
   @field(() => MunicipalityType, 'The town as it is now.', { nullable: true })
   declare municipality?: MunicipalityType | null;

@@ -16,6 +16,7 @@ export function testConfig(overrides: Partial<Config>): Config {
     compareMs: 12_000,
     drainMs: 1000,
     logLevel: 'fatal',
+    map: undefined,
     ...overrides,
   };
 }

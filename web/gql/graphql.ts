@@ -22,6 +22,8 @@ export type AuditKind =
   | 'KEY_CREATED'
   /** A key opens nothing any more. */
   | 'KEY_REVOKED'
+  /** The town's map is drawn from elsewhere. */
+  | 'MAP_CHANGED'
   /** Somebody was made a member by others. */
   | 'MEMBER_ADDED'
   /** Somebody was made to leave by others. */
@@ -95,7 +97,7 @@ export type AuditTopic =
   | 'POLLS'
   /** News. */
   | 'POSTS'
-  /** Parts of the product and keys of partners. */
+  /** Parts of the product, the map, and keys of partners. */
   | 'SETTINGS'
   /** Roles in the town hall. */
   | 'STAFF';

@@ -16,7 +16,7 @@ export class Migration20261125Initial extends Migration {
       'create table "installation" ("id" uuid not null, "secret" varchar(255) not null, primary key ("id"));',
     );
     this.addSql(
-      'create table "municipality" ("id" uuid not null, "ags" varchar(255) not null, "name" varchar(255) not null, "kind" varchar(255) not null, "county" varchar(255) not null, "population" int null, "lat" double precision not null, "lon" double precision not null, "boundary" jsonb not null, "west" double precision not null, "south" double precision not null, "east" double precision not null, "north" double precision not null, "time_zone" varchar(255) not null default \'Europe/Berlin\', "modules" text[] not null default \'{POSTS,POLLS,ISSUES}\', "is_on_platform" boolean not null default false, "is_demo" boolean not null default false, primary key ("id"));',
+      'create table "municipality" ("id" uuid not null, "ags" varchar(255) not null, "name" varchar(255) not null, "kind" varchar(255) not null, "county" varchar(255) not null, "population" int null, "lat" double precision not null, "lon" double precision not null, "boundary" jsonb not null, "west" double precision not null, "south" double precision not null, "east" double precision not null, "north" double precision not null, "map" jsonb null, "time_zone" varchar(255) not null default \'Europe/Berlin\', "modules" text[] not null default \'{POSTS,POLLS,ISSUES}\', "is_on_platform" boolean not null default false, "is_demo" boolean not null default false, primary key ("id"));',
     );
     this.addSql('alter table "municipality" add constraint "municipality_ags_unique" unique ("ags");');
     this.addSql(
@@ -94,6 +94,9 @@ export class Migration20261125Initial extends Migration {
       'create table "issue" ("id" uuid not null, "municipality_id" uuid not null, "reference" varchar(255) not null, "kind" text not null, "category_id" uuid not null, "status" text not null, "previous_status" text null, "desk_id" uuid null, "lat" double precision not null, "lon" double precision not null, "address" varchar(255) null, "text" text not null, "reporter_id" uuid null, "reporter_email" varchar(255) null, "email_confirmed_at" timestamptz null, "locale" varchar(255) not null, "is_public" boolean not null default false, "version" int not null default 1, "created_at" timestamptz not null, "updated_at" timestamptz not null, primary key ("id"));',
     );
     this.addSql('create index "issue_municipality_id_status_id_index" on "issue" ("municipality_id", "status", "id");');
+    this.addSql(
+      'create index "issue_municipality_id_is_public_id_index" on "issue" ("municipality_id", "is_public", "id");',
+    );
     this.addSql('create index "issue_reporter_id_id_index" on "issue" ("reporter_id", "id");');
     this.addSql(
       'alter table "issue" add constraint "issue_municipality_id_reference_unique" unique ("municipality_id", "reference");',

@@ -77,6 +77,14 @@ export const issueActs: readonly Act[] = [
       variables: { id },
     }),
   },
+  {
+    field: 'Subscription.publicIssues',
+    witness: 'anonymous',
+    prepare: ({ id }) => ({
+      query: 'subscription($id: ID!) { it: publicIssues(municipalityId: $id) { entries { id text } } }',
+      variables: { id },
+    }),
+  },
 ];
 
 function byte(): number {

@@ -1,0 +1,29 @@
+import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import type { Context } from '../kernel/context.ts';
+import { idOf } from '../kernel/ids.ts';
+import { answer } from '../kernel/payload.ts';
+import type { Municipality } from './municipality.entity.ts';
+import { mapOf, setTownMap } from './municipality.map.service.ts';
+import { SetTownMapInputType, TownMapType } from './municipality.map.types.ts';
+import { MunicipalityPayloadType, MunicipalityType } from './municipality.types.ts';
+
+@Resolver(() => MunicipalityType)
+export class MunicipalityMapResolver {
+  @FieldResolver(() => TownMapType, { description: 'How its map is drawn.' })
+  map(@Root() municipality: Municipality, @Ctx() ctx: Context): TownMapType {
+    const { bounds, ...map } = mapOf(ctx, municipality);
+    const box = bounds && { west: bounds[0], south: bounds[1], east: bounds[2], north: bounds[3] };
+    return { ...map, bounds: box, isOwn: municipality.map != null };
+  }
+
+  @Mutation(() => MunicipalityPayloadType, {
+    description: 'Draws the map of the town otherwise (admins of the town). Refused: BAD_URL, BAD_BOUNDS, TOO_SHORT, …',
+  })
+  setTownMap(
+    @Arg('input', () => SetTownMapInputType, { description: 'The settings.' }) input: SetTownMapInputType,
+    @Ctx() ctx: Context,
+  ): Promise<MunicipalityPayloadType> {
+    const municipalityId = idOf('Municipality', input.municipalityId);
+    return answer(async () => ({ municipality: await setTownMap(ctx, municipalityId, input) }));
+  }
+}

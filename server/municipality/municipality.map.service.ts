@@ -1,0 +1,51 @@
+import { LockMode } from '@mikro-orm/core';
+import type { Context, Services } from '../kernel/context.ts';
+import { authorize } from '../kernel/errors.ts';
+import { record, write } from '../kernel/events.ts';
+import { Municipality, type TownMap } from './municipality.entity.ts';
+import { mapChanged } from './municipality.events.ts';
+import { type MapInput, readMap } from './municipality.map.rules.ts';
+import { canRunTown } from './municipality.rules.ts';
+
+/** The town's own settings, else the installation's, else its outline. */
+export function mapOf({ config }: Pick<Services, 'config'>, { map }: Municipality): TownMap {
+  return map ?? config.map ?? { source: 'OUTLINE', bounds: null };
+}
+
+/** How the town's map is drawn from now on; pages that are open draw it so after their next loading. */
+export async function setTownMap(ctx: Context, municipalityId: string, input: MapInput): Promise<Municipality> {
+  authorize(canRunTown(ctx.actor, municipalityId));
+  return write(ctx, async (tx) => {
+    const lock = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
+    const municipality = await tx.em.findOneOrFail(Municipality, municipalityId, lock);
+    const map = readMap(input, municipality);
+    if (wordsOf(map) === wordsOf(municipality.map)) return municipality;
+    municipality.map = map;
+    await tx.em.flush();
+    await record(tx, mapChanged({ municipalityId, source: map?.source ?? null }));
+    return municipality;
+  });
+}
+
+/** Every origin that some town's map comes from: pages may ask these hosts and no others. */
+export async function listMapOrigins({ em, config, log }: Services): Promise<readonly string[]> {
+  const urls = new Set(config.map === undefined ? [] : [config.map.url]);
+  try {
+    const query = `select distinct map->>'url' as url from municipality where map->>'url' is not null`;
+    const rows: { url: string }[] = await em.fork().execute(query);
+    for (const { url } of rows) urls.add(url);
+  } catch (error) {
+    // Without a database there is still a page, and it says so better than no page would.
+    log.warn(
+      { error: error instanceof Error ? error.name : 'unknown' },
+      'a page went out without the towns’ map hosts',
+    );
+  }
+  return [...new Set([...urls].map((url) => new URL(url).origin))].sort();
+}
+
+/** The database keeps the facts in an order of its own. */
+function wordsOf(map: TownMap | null | undefined): string {
+  const source = map == null || map.source === 'OUTLINE' ? [map?.source] : [map.source, map.url, map.attribution];
+  return JSON.stringify([source, map?.bounds ?? null]);
+}
