@@ -8,7 +8,7 @@ const server = 'http://127.0.0.1:4000';
 
 export default defineConfig(({ mode }) => ({
   root: fileURLToPath(new URL('./web', import.meta.url)),
-  plugins: [vue(), tailwindcss(), kernTokens()],
+  plugins: [vue(), tailwindcss(), kernTokens(), drawLast()],
   define: {
     __VUE_OPTIONS_API__: false,
     __VUE_PROD_DEVTOOLS__: false,
@@ -42,6 +42,20 @@ export default defineConfig(({ mode }) => ({
 
 function page(name: string): string {
   return fileURLToPath(new URL(`./web/${name}`, import.meta.url));
+}
+
+/**
+ * Nothing is drawn before the script has run, and with it the visitor's choice of light or dark: a white flash in a dark
+ * room is what that choice is against. Browsers that do not know the attribute draw an empty page meanwhile.
+ */
+function drawLast(): Plugin {
+  return {
+    name: 'draw-last',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html) => html.replace('<script type="module"', '<script type="module" blocking="render"'),
+    },
+  };
 }
 
 /**

@@ -9,6 +9,7 @@ import type { Scenario } from './harness/scenario.ts';
 import { openTheatre, setStage, type Theatre } from './harness/stage.ts';
 import { startTown } from './harness/town.ts';
 import { conflict } from './conflict.ts';
+import { display } from './display.ts';
 import { feed } from './feed.ts';
 import { groups } from './groups.ts';
 import { hidden } from './hidden.ts';
@@ -40,6 +41,7 @@ const scenarios: readonly Scenario[] = [
   report,
   conflict,
   settings,
+  display,
   reconnect,
   partner,
   language,

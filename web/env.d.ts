@@ -6,3 +6,4 @@ declare module '*.vue' {
 }
 declare module 'virtual:kern-tokens.css';
 declare module '@fontsource-variable/source-sans-3';
+declare module '@fontsource-variable/atkinson-hyperlegible-next';

@@ -5,12 +5,12 @@ import { DefaultApolloClient } from '@vue/apollo-composable';
 import { createApp } from 'vue';
 import App from './App.vue';
 import { createTransport, renewSession, transportKey } from './apollo.ts';
+import { followDisplay } from './display/display.ts';
 import { i18n, preferredLocale, setLocale } from './i18n.ts';
 import { onOtherTab } from './identity/otherTabs.ts';
 import { router } from './router.ts';
-import { followSystemTheme } from './theme.ts';
 
-followSystemTheme();
+followDisplay();
 await setLocale(preferredLocale());
 
 const { origin } = window.location;

@@ -170,6 +170,12 @@ export const router = createRouter({
       meta: { titleKey: 'title.chooseTown' },
     },
     {
+      path: '/display',
+      name: 'display',
+      component: () => import('./display/DisplayPage.vue'),
+      meta: { titleKey: 'display.title' },
+    },
+    {
       path: '/sign-in/:token',
       name: 'confirmSignIn',
       component: () => import('./identity/ConfirmSignInPage.vue'),

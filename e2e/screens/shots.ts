@@ -21,6 +21,7 @@ export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
   const reference = await reportIssue(stage, { address: 'Linzer Straße 14', text: fullText }, citizen);
   return [
     { name: 'town-choice', path: '/?all=1', shows: 'Unkel' },
+    { name: 'display', path: '/display', shows: de.display.contrast },
     { name: 'town-search', path: '/?all=1', shows: de.choose.notYet, prepare: (page) => search(page, 'rhein') },
     ...(await feedShots(stage, path)),
     ...(await pollShots(stage, path, people)),

@@ -3,11 +3,11 @@ import 'virtual:kern-tokens.css';
 import '../../styles/theme.css';
 import './explorer.css';
 import { createApp } from 'vue';
+import { followDisplay } from '../../display/display.ts';
 import { i18n, preferredLocale, setLocale } from '../../i18n.ts';
-import { followSystemTheme } from '../../theme.ts';
 import ExplorerPage from './ExplorerPage.vue';
 
 // An entry of its own: the weight of GraphiQL is nobody's but a partner's.
-followSystemTheme();
+followDisplay();
 await setLocale(preferredLocale());
 createApp(ExplorerPage).use(i18n).mount('#app');

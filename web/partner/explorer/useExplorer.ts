@@ -1,4 +1,5 @@
-import { computed, onMounted, ref, shallowRef, type Ref } from 'vue';
+import { computed, onMounted, ref, shallowRef, watch, type Ref } from 'vue';
+import { isDark } from '../../display/display.ts';
 import { recall } from '../../storage.ts';
 import { askOperations } from './askOperations.ts';
 import { connect } from './connection.ts';
@@ -26,8 +27,8 @@ export function useExplorer(element: Readonly<Ref<HTMLElement | null>>) {
   };
   const begin = async (shown: HTMLElement): Promise<void> => {
     const [schema, { mountEditor }] = await Promise.all([loadSchema(connection), import('./editor.ts')]);
-    editor.value = await mountEditor(shown, connection, schema, themeOf(dark));
-    followTheme(() => editor.value?.draw(schema, themeOf(dark)));
+    editor.value = await mountEditor(shown, connection, schema, themeOf());
+    watch(isDark, () => editor.value?.draw(schema, themeOf()));
     const [first] = askOperations;
     if (first) await choose(first);
   };
@@ -49,12 +50,6 @@ export function useExplorer(element: Readonly<Ref<HTMLElement | null>>) {
   };
 }
 
-const dark = matchMedia('(prefers-color-scheme: dark)');
-
-function themeOf({ matches }: MediaQueryList): Theme {
-  return matches ? 'dark' : 'light';
-}
-
-function followTheme(draw: () => void): void {
-  dark.addEventListener('change', draw);
+function themeOf(): Theme {
+  return isDark.value ? 'dark' : 'light';
 }
