@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
@@ -7,6 +8,8 @@ const oneGraphql = [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.
 
 export default defineConfig({
   test: {
+    // One less, the default, would be a single one on two cores; most of a test's time is waiting.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         resolve: { alias: oneGraphql },

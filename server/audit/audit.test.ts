@@ -158,7 +158,8 @@ test('pages go on where the last ended, each in one statement', async () => {
     } while (after !== undefined);
   });
   expect(titles).toEqual([6, 5, 4, 3, 2, 1, 0].map((n) => `Nachricht ${n}`));
-  expect(statements.filter((sql) => sql.includes('domain_event'))).toHaveLength(3);
+  // Jobs may write their own events meanwhile.
+  expect(statements.filter((sql) => sql.includes('from domain_event d'))).toHaveLength(3);
 });
 
 test('only admins of this town read it', async () => {
