@@ -30,6 +30,8 @@ const transports = [
 
 const codeOf = ({ errors }: Answer): string | undefined => errors?.[0]?.extensions?.code;
 const pages = `query($n: Int!) { municipalities(first: $n) { edges { node { polls(first: $n) { edges { node { id } } } } } } }`;
+const beside = `{ municipalities(first: 100) { edges { node {
+  groups(first: 100) { edges { node { id } } } } } }`;
 const recursion = `{ municipality(ags: "1") { ...F0 } } ${Array.from(
   { length: 12 },
   (_, n) => `fragment F${n} on Municipality { ...F${n + 1} townGroup { id } ...F${n + 1} }`,
@@ -45,6 +47,18 @@ describe.each(transports)('over %s', (_name, send) => {
       'query($n: Int!) { municipalities(first: $n) { edges { node { id } } } }',
       { n: 1e6 },
       'COST_EXCEEDED',
+    ],
+    [
+      'a cost beside a directive without its value',
+      `query($no: Boolean = false) ${beside} m: municipality(ags: "1") { id @skip(if: $no) } }`,
+      { no: null },
+      'BAD_USER_INPUT',
+    ],
+    [
+      'a cost beside an argument without its value',
+      `query($ags: String = "1") ${beside} m: municipality(ags: $ags) { id } }`,
+      { ags: null },
+      'BAD_USER_INPUT',
     ],
     ['fragments that double twelve times', recursion, {}, 'COST_EXCEEDED'],
     ['fragments in a circle', circle, {}, 'GRAPHQL_VALIDATION_FAILED'],
@@ -70,6 +84,22 @@ describe.each(transports)('over %s', (_name, send) => {
     expect(JSON.stringify(answer).length).toBeLessThan(5000);
     if (code !== undefined) expect(codeOf(answer)).toBe(code);
   });
+});
+
+test.each(transports)('what fails a hundred times over %s is told five times', async (_name, send) => {
+  for (let n = 0; n < 8; n++) await givenPlace(app);
+  const forAdmins = `{ municipalities(first: 20) { edges { node { audit { edges { cursor } } staff { name } } } } }`;
+  expect((await send(people[0] ?? {}, forAdmins)).errors?.map(({ message }) => message)).toEqual(
+    Array(5).fill('forbidden'),
+  );
+});
+
+test('a subscription asked over HTTP is refused as such, not as a fault of ours', async () => {
+  const response = await post(app.port, {}, { query: `subscription { feed(groupId: "x") { cursor } }` });
+  expect([response.status, await response.json()]).toEqual([
+    400,
+    { errors: [{ message: 'socket only', extensions: { code: 'SOCKET_ONLY' } }] },
+  ]);
 });
 
 test('120 mutations a minute on both transports together; aliases count each; the neighbour feels nothing', async () => {

@@ -41,9 +41,10 @@ export function createApollo({ schema, services, http, drainSockets }: ApolloOpt
 const admission: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
     Promise.resolve({
-      didResolveOperation: async ({ contextValue, schema, document, request }) => {
+      didResolveOperation: async ({ contextValue, schema, document, operation, request }) => {
         const { operationName, variables } = request;
         try {
+          if (operation?.operation === 'subscription') throw new DomainError('SOCKET_ONLY');
           await admitOperation(contextValue, { schema, document, operationName, variables });
         } catch (error) {
           throw error instanceof DomainError ? withStatus(error) : error;
@@ -61,7 +62,7 @@ function withStatus(error: DomainError): GraphQLError {
   return new GraphQLError(error.code, { originalError: error, extensions: { http } });
 }
 
-/** A thousand errors would be a bigger answer than the question. */
+/** As formatErrors does where we format them ourselves. */
 const fewErrors: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
     Promise.resolve({

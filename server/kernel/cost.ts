@@ -1,6 +1,8 @@
 import {
   type DocumentNode,
   getNamedType,
+  getOperationAST,
+  getVariableValues,
   type GraphQLSchema,
   isCompositeType,
   isListType,
@@ -30,8 +32,11 @@ const usualLength = 3;
  * How many objects an operation can make anybody read: each object 1, a page `first` times what it asks of each entry;
  * plain values are free with their object unless the field names its `complexity`. Throws COST_EXCEEDED for an operation
  * that unfolds into too many selections; variables that do not fit cost nothing, because nothing is executed with them.
+ * An argument or directive without its value is BAD_USER_INPUT: it would fail alone, and everything beside it be read.
  */
-export function costOf({ schema, document, operationName, variables }: Operation): number {
+export function costOf(operation: Operation): number {
+  if (!hasVariables(operation)) return 0;
+  const { schema, document, operationName, variables } = operation;
   try {
     return getComplexity({
       ...{ schema, query: document, variables: { ...variables }, maxQueryNodes: queryLimits.selections },
@@ -39,9 +44,16 @@ export function costOf({ schema, document, operationName, variables }: Operation
       ...(operationName != null && { operationName }),
     });
   } catch (error) {
-    if (!(error instanceof Error) || !/allowed number of nodes/.test(error.message)) return 0;
+    if (!(error instanceof Error) || error.name !== 'GraphQLError') throw error;
+    if (!/allowed number of nodes/.test(error.message))
+      throw new DomainError('BAD_USER_INPUT', { reason: error.message });
     throw new DomainError('COST_EXCEEDED', { limit: queryLimits.selections });
   }
+}
+
+function hasVariables({ schema, document, operationName, variables }: Operation): boolean {
+  const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
+  return getVariableValues(schema, definitions, { ...variables }, { maxErrors: 1 }).errors === undefined;
 }
 
 const countObjects: ComplexityEstimator = ({ type, field, args, childComplexity }) => {

@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { v4 as uuid } from 'uuid';
 import type { Log } from './log.ts';
 import { isOutage } from './outage.ts';
+import { queryLimits } from './queryLimits.ts';
 
 /** Codes of top-level errors; refusals (userErrors) have codes of their domains. */
 export type ErrorCode =
@@ -12,7 +13,8 @@ export type ErrorCode =
   | 'BAD_USER_INPUT'
   | 'RATE_LIMITED'
   | 'COST_EXCEEDED'
-  | 'HTTP_ONLY';
+  | 'HTTP_ONLY'
+  | 'SOCKET_ONLY';
 
 /** Role, scope, tenant, unknown id: answered as a top-level error with `extensions.code`. */
 export class DomainError extends Error {
@@ -81,6 +83,11 @@ export function formatError(error: unknown, log: Log): GraphQLFormattedError {
   const requestId = uuid();
   log.error({ requestId, error: traceOf(cause) }, 'internal error');
   return { ...place(graphqlError), message: 'internal error', extensions: { code: 'INTERNAL', requestId } };
+}
+
+/** The errors of one answer, on whichever transport: a thousand would be a bigger answer than the question. */
+export function formatErrors(errors: readonly GraphQLError[], log: Log): GraphQLFormattedError[] {
+  return errors.slice(0, queryLimits.errors).map((error) => formatError(error, log));
 }
 
 /** A mutation answers a refusal in its payload; a query has none, so it stands beside the code. */

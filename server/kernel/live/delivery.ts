@@ -1,6 +1,6 @@
 import { type DocumentNode, execute, type ExecutionResult } from 'graphql';
 import { type Context, forkContext, type Services, sharedContext, wantedViewer } from '../context.ts';
-import { DomainError, formatError, isInternal } from '../errors.ts';
+import { DomainError, formatErrors, isInternal } from '../errors.ts';
 import type { Group, Member } from './group.ts';
 import { streamCursor } from './live.ts';
 
@@ -108,6 +108,6 @@ export class Delivery {
   }
 
   #shown({ data, errors }: ExecutionResult): object {
-    return { data, ...(errors && { errors: errors.map((error) => formatError(error, this.#services.log)) }) };
+    return { data, ...(errors && { errors: formatErrors(errors, this.#services.log) }) };
   }
 }

@@ -6,7 +6,7 @@ import { WebSocketServer } from 'ws';
 import { type Actor, anonymous } from '../actor.ts';
 import { admitOperation } from '../admission.ts';
 import { type Caller, forkContext, type Services } from '../context.ts';
-import { formatError } from '../errors.ts';
+import { formatErrors } from '../errors.ts';
 import { callerOf } from '../http.ts';
 import { prepareDocument } from '../queryLimits.ts';
 import { type GateOptions, guardUpgrade, SeatCounter, socketLimits } from './gate.ts';
@@ -69,7 +69,7 @@ export class SocketServer {
 
   #handlers(): ServerOptions<Record<string, unknown>, Extra & { connected?: Connected }> {
     const shown = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
-      errors.map((error) => formatError(error, this.#options.services.log));
+      formatErrors(errors, this.#options.services.log);
     return {
       connectionInitWaitTimeout: socketLimits.initMs,
       onConnect: (connection) => this.#connect(connection),
