@@ -1,9 +1,16 @@
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import { useI18n } from 'vue-i18n';
+import { isPlain } from './i18n.ts';
 
 /** Dates, numbers and shares in the visitor's language and the town's time zone. */
 export function useFormat(timeZone?: MaybeRefOrGetter<string | undefined>) {
-  const { locale } = useI18n();
+  const { locale, t } = useI18n();
+  /** Plain language knows no percent: "ungefähr 5 von 10". */
+  const tenths = (value: number) => {
+    const n = Math.round(value * 10);
+    if (n === 0 && value > 0) return t('share.few');
+    return t(n / 10 === value ? 'share.exact' : 'share.about', { n });
+  };
   const formats = computed(() => {
     const zone = { timeZone: toValue(timeZone) ?? 'Europe/Berlin' };
     const date = (options: Intl.DateTimeFormatOptions) =>
@@ -29,7 +36,7 @@ export function useFormat(timeZone?: MaybeRefOrGetter<string | undefined>) {
     short: (iso: string) => formats.value.short.format(new Date(iso)),
     /** "3.912" */
     number: (value: number) => formats.value.number.format(value),
-    /** 0…1 as "48 %" */
-    share: (value: number) => formats.value.share.format(value),
+    /** 0…1 as "48 %"; in plain language as "ungefähr 5 von 10" */
+    share: (value: number) => (isPlain(locale.value) ? tenths(value) : formats.value.share.format(value)),
   };
 }

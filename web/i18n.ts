@@ -23,7 +23,7 @@ const pluralRules: Record<string, PluralizationRule> = {};
 export const i18n = createI18n({
   legacy: false,
   locale: 'de',
-  fallbackLocale: Object.fromEntries(languages.map(({ code }) => [code, code === speech(code) ? [] : [speech(code)]])),
+  fallbackLocale: Object.fromEntries(languages.map(({ code }) => [code, isPlain(code) ? [speech(code)] : []])),
   messages: {},
   pluralRules,
 });
@@ -55,6 +55,11 @@ export function addTexts(locale: string, texts: Texts): void {
  */
 export function speech(locale: string): string {
   return locale.slice(0, 2);
+}
+
+/** The plain form of a language, as Leichte Sprache is of German. */
+export function isPlain(locale: string): boolean {
+  return locale !== speech(locale);
 }
 
 async function load(locale: string): Promise<void> {
