@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { toGlobalId } from '../kernel/ids.ts';
+import { readGlobalId, toGlobalId } from '../kernel/ids.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
-import { givenIssue, givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import {
+  givenIssue,
+  givenPeople,
+  givenPlace,
+  givenPoll,
+  givenPost,
+  givenStaff,
+  type Place,
+  type Somebody,
+} from '../testing/builders.ts';
 import { ask, askData, connect, type Data, watch } from '../testing/client.ts';
 import { givenGroupOf, givenNews, isSettled } from '../testing/news.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
@@ -118,6 +127,27 @@ test('opening the subject itself opens what was told about it, and nothing else'
   expect(await markAbout(toGlobalId('Post', kita))).toBe(2);
   expect(await markAbout(toGlobalId('Post', post))).toBe(1);
   expect((await askData(app.port, other, readInbox)).viewer.unreadCount).toBe(2);
+});
+
+test('a poll that ended with its withdrawn post is news to nobody; withdrawn later, it leads nowhere', async () => {
+  const [voter, admin] = [await givenOne(), await givenStaff(app, place)];
+  const vote = `mutation($input: CastVoteInput!) { castVote(input: $input) { userErrors { code } } }`;
+  const close = `mutation($id: ID!) { closePoll(pollId: $id) { userErrors { code } } }`;
+  const withdraw = `mutation($id: ID!) { withdrawPost(postId: $id) { userErrors { code } } }`;
+  const read = async () => (await askData(app.port, voter, readInbox)).viewer.inbox.edges.map(({ node }: Data) => node);
+  for (const isClosedBefore of [false, true]) {
+    const post = await givenPost(app, place, admin);
+    const poll = await givenPoll(app, place, admin, { postId: post.id });
+    await askData(app.port, voter, vote, { input: { pollId: poll.id, optionIds: [poll.options[0]] } });
+    const settled = () => isSettled(app, readGlobalId(poll.id)?.id ?? '');
+    if (isClosedBefore) {
+      await askData(app.port, admin, close, { id: poll.id });
+      await expect.poll(read, { timeout: 15_000 }).toMatchObject([{ subject: { __typename: 'Poll' } }]);
+    }
+    await askData(app.port, admin, withdraw, { id: post.id });
+    await expect.poll(settled, { timeout: 15_000 }).toBe(true);
+    expect(await read()).toMatchObject(isClosedBefore ? [{ kind: 'POLL_CLOSED', subject: null }] : []);
+  }
 });
 
 test('signed out there is no inbox', async () => {

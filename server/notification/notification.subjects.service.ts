@@ -1,3 +1,4 @@
+import type { FilterQuery } from '@mikro-orm/core';
 import { Issue, IssueMove } from '../issue/issue.entity.ts';
 import { seenAs } from '../issue/issue.service.ts';
 import type { Context } from '../kernel/context.ts';
@@ -48,7 +49,9 @@ async function findPosts({ em }: Context, person: string, ids: string[]): Promis
 
 async function findPolls({ em }: Context, person: string, ids: string[]): Promise<Map<string, Poll>> {
   if (ids.length === 0) return new Map();
-  return byId(await em.find(Poll, { id: { $in: ids }, group: readableFor(person) }, { refresh: true }));
+  const isPublished: FilterQuery<Poll> = { $or: [{ post: null }, { post: { state: 'PUBLISHED' } }] };
+  const where: FilterQuery<Poll> = { $and: [{ id: { $in: ids }, group: readableFor(person) }, isPublished] };
+  return byId(await em.find(Poll, where, { refresh: true }));
 }
 
 async function findIssues({ em }: Context, person: string, ids: string[]): Promise<Map<string, Issue>> {

@@ -7,7 +7,8 @@ import type { Context } from '../kernel/context.ts';
 import { DomainError, Refusal, sentence } from '../kernel/errors.ts';
 import { on, type Tx } from '../kernel/events.ts';
 import { Post } from '../post/post.entity.ts';
-import { postPublished, postWithdrawn } from '../post/post.events.ts';
+import { postDrafted, postPublished, postWithdrawn } from '../post/post.events.ts';
+import { requireReader } from '../post/post.service.ts';
 import { Poll } from './poll.entity.ts';
 import { closeNow, lockPoll, openNow } from './poll.opening.service.ts';
 import { readStanding } from './poll.standing.service.ts';
@@ -43,6 +44,12 @@ on(postWithdrawn, async (tx, { facts }) => {
   }
 });
 
+/** Its group stays one of the post: left alone there, the poll would show what was not written for that group. */
+on(postDrafted, async (tx, { facts }) => {
+  const polls = await tx.em.find(Poll, { post: facts.postId });
+  if (polls.some(({ group }) => !facts.groupIds.includes(group.id))) throw refusal('POLL_NEEDS_GROUP', 'groupIds');
+});
+
 const readers = new WeakMap<SqlEntityManager, (postId: string) => Promise<Poll | null>>();
 
 /** The poll of a post, if the actor may see it; for all posts that one request asks about at once. */
@@ -62,7 +69,17 @@ async function findPollsOf(ctx: Context, postIds: readonly string[]): Promise<(P
 async function maySee(ctx: Context, poll: Poll): Promise<boolean> {
   const { id, modules } = poll.municipality.getEntity();
   if (!modules.includes('POLLS') || !withinScope(ctx.actor, id, 'polls:read').allow) return false;
-  return readStanding(ctx, poll.id).then(
+  return isAllowed(readStanding(ctx, poll.id));
+}
+
+/** The post of a poll, if the actor may read it: who still votes may have left, and staff see polls of others' drafts. */
+export async function findPostOf(ctx: Context, { post: ref }: Poll): Promise<Post | null> {
+  const post = ref == null ? null : await ref.load({ dataloader: true });
+  return post !== null && (await isAllowed(requireReader(ctx, post))) ? post : null;
+}
+
+function isAllowed(asking: Promise<unknown>): Promise<boolean> {
+  return asking.then(
     () => true,
     (error: unknown) => {
       if (error instanceof DomainError) return false;
@@ -71,6 +88,6 @@ async function maySee(ctx: Context, poll: Poll): Promise<boolean> {
   );
 }
 
-function refusal(code: string): Refusal {
-  return new Refusal({ code, message: sentence(code), path: ['postId'] });
+function refusal(code: string, field = 'postId'): Refusal {
+  return new Refusal({ code, message: sentence(code), path: [field] });
 }

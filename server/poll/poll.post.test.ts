@@ -2,7 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Group } from '../group/group.entity.ts';
 import { toGlobalId } from '../kernel/ids.ts';
-import { givenPerson, givenPlace, givenPoll, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import {
+  givenGroup,
+  givenMember,
+  givenPerson,
+  givenPlace,
+  givenPoll,
+  givenPost,
+  givenStaff,
+  type Place,
+  type Somebody,
+} from '../testing/builders.ts';
 import { ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
 import { moveStored, storePost } from '../testing/posts.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
@@ -104,4 +114,38 @@ test('a post takes one poll, of one of its own groups, and has no opening of its
   expect(await refusedFor({ postId: gone.id })).toContain('POST_IS_WITHDRAWN');
   expect(await refusedFor({ postId: draft.id })).toBe('made');
   expect(await refusedFor({ postId: draft.id })).toContain('POST_HAS_POLL');
+});
+
+const postOf = `query($id: ID!) { poll(id: $id) { id post { title body } } }`;
+
+test('a poll leads to its post only those who may read it: no colleague to a draft, nobody who left to the group', async () => {
+  const clerk = await givenStaff(app, place, 'CLERK');
+  const kita = await givenGroup(app, place);
+  const member = await givenMember(app, place, kita);
+  const [draft, inKita] = [
+    await givenPost(app, place, admin, { isDraft: true }),
+    await givenPost(app, place, admin, { groupIds: [kita.id] }),
+  ];
+  const ofDraft = await givenPoll(app, place, admin, { postId: draft.id });
+  const rules = { groupId: kita.id, eligibility: 'MEMBERS' };
+  const ofKita = await givenPoll(app, place, admin, { postId: inKita.id, ...rules });
+  const read = async (who: Identified, { id }: { id: string }) => (await askData(app.port, who, postOf, { id })).poll;
+  expect((await read(member, ofKita)).post.title).toBeDefined();
+  await askData(app.port, member, 'mutation($id: ID!) { leaveGroup(groupId: $id) { userErrors { code } } }', kita);
+  expect(await read(member, ofKita)).toEqual({ id: ofKita.id, post: null });
+  expect(await read(clerk, ofDraft)).toEqual({ id: ofDraft.id, post: null });
+  expect((await read(admin, ofDraft)).post.title).toBeDefined();
+});
+
+test('a draft with a poll stays for the group of the poll', async () => {
+  const kita = await givenGroup(app, place);
+  const draft = await givenPost(app, place, admin, { isDraft: true });
+  await givenPoll(app, place, admin, { postId: draft.id });
+  const revise = `mutation($input: RevisePostInput!) { revisePost(input: $input) { userErrors { code path } } }`;
+  const input = { postId: draft.id, version: draft.version, title: 'Personalrat', body: 'Nur für Mitglieder.' };
+  const town = toGlobalId('Group', place.groupId);
+  const revised = async (groupIds: string[]) =>
+    (await askData(app.port, admin, revise, { input: { ...input, groupIds } })).revisePost.userErrors;
+  expect(await revised([kita.id])).toEqual([{ code: 'POLL_NEEDS_GROUP', path: ['groupIds'] }]);
+  expect(await revised([kita.id, town])).toEqual([]);
 });

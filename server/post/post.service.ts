@@ -46,9 +46,14 @@ export function createPost(ctx: Context, { idempotencyKey, ...input }: CreatePos
 export async function findPost(ctx: Context, id: string): Promise<Post> {
   const post = await ctx.em.findOne(Post, id);
   if (post === null) throw new DomainError('NOT_FOUND');
+  await requireReader(ctx, post);
+  return post;
+}
+
+/** The same for a post that something else leads to. */
+export async function requireReader(ctx: Context, post: Post): Promise<void> {
   authorize(canReadPost(ctx.actor, post, await audienceOf(ctx, post)));
   requireModule(await post.municipality.loadOrFail({ dataloader: true }), 'POSTS');
-  return post;
 }
 
 /** What a text will look like; for people who are signed in, so that nobody else keeps the renderer busy. */
