@@ -15,6 +15,7 @@ import { Multicast } from './kernel/live/multicast.ts';
 import { SocketServer } from './kernel/live/socket.ts';
 import { pagesRouter, plainErrors, secureHeaders } from './kernel/pages.ts';
 import { queryLimits } from './kernel/queryLimits.ts';
+import { mediaRouter } from './media/media.router.ts';
 import { listMapOrigins } from './municipality/municipality.map.service.ts';
 import { mailboxRouter } from './notification/notification.mailbox.ts';
 import { unsubscribeRouter } from './notification/notification.router.ts';
@@ -91,6 +92,7 @@ async function serveWeb(app: express.Express, http: Server, services: StartedSer
   app.use('/graphql', express.json({ limit: queryLimits.bodyBytes }), graphqlOverHttp(apollo, services));
   if (services.config.mode === 'demo') app.use(mailboxRouter(services));
   app.use(unsubscribeRouter(services));
+  app.use(mediaRouter(services, (caller) => authenticate(services, caller)));
   app.use(pagesRouter(() => listMapOrigins(services)));
   return {
     multicast,

@@ -20,6 +20,8 @@ import {
   MunicipalityIssuesResolver,
   ViewerIssuesResolver,
 } from './issue/issue.resolver.ts';
+import { NearIssuesResolver } from './issue/issue.near.resolver.ts';
+import { IssuePhotoResolver } from './issue/issue.photo.resolver.ts';
 import { IssueStepResolver, IssueVisibilityResolver } from './issue/issue.visibility.resolver.ts';
 import type { Context } from './kernel/context.ts';
 import { DomainError } from './kernel/errors.ts';
@@ -54,6 +56,8 @@ const resolvers = [
   IssueMoveResolver,
   IssueVisibilityResolver,
   IssueStepResolver,
+  IssuePhotoResolver,
+  NearIssuesResolver,
   IssueLiveResolver,
   ViewerIssuesResolver,
   MunicipalityIssuesResolver,

@@ -6,6 +6,7 @@ import { lockDataDir } from './database/lock.ts';
 import { entityManager, openDatabase } from './database/orm.ts';
 import { type Config, ConfigError } from './kernel/config.ts';
 import type { Services } from './kernel/context.ts';
+import { openFiles } from './kernel/files.ts';
 import { Installation } from './kernel/installation.ts';
 import { startQueues, stopQueues } from './kernel/jobs.ts';
 import { createLimits } from './kernel/limits.ts';
@@ -36,7 +37,7 @@ export async function startServices(config: Config, pgliteOptions: object = {}):
   const mail = createMailTransport(config, () => origin);
 
   return {
-    ...{ config, em, bus, boss, log, mail, secret },
+    ...{ config, em, bus, boss, log, mail, secret, files: openFiles(config.dataDir) },
     limits: createLimits(id, redis),
     now: () => new Date(),
     publicUrl: () => origin,

@@ -8,7 +8,8 @@ import {
   signedIn,
   signedOut,
 } from '../identity/identity.events.ts';
-import { issueMoved, issueReported, issueVisibilityChanged } from '../issue/issue.events.ts';
+import { issueMoved, issuePhotoJudged, issueReported, issueVisibilityChanged } from '../issue/issue.events.ts';
+import { photoRemoved, photoUploaded } from '../media/media.events.ts';
 import { mapChanged, moduleSwitchedOff, moduleSwitchedOn } from '../municipality/municipality.events.ts';
 import { inboxRead, messageSpread, preferenceChanged } from '../notification/notification.events.ts';
 import { partnerKeyCreated, partnerKeyRevoked } from '../partner/partner.events.ts';
@@ -41,6 +42,8 @@ const sentences = [
   { kind: 'ISSUE_MOVED', topic: 'ISSUES', type: issueMoved.type },
   { kind: 'ISSUE_SHOWN', topic: 'ISSUES', type: issueVisibilityChanged.type, when: ['isPublic', true] },
   { kind: 'ISSUE_HIDDEN', topic: 'ISSUES', type: issueVisibilityChanged.type, when: ['isPublic', false] },
+  { kind: 'PHOTO_APPROVED', topic: 'ISSUES', type: issuePhotoJudged.type, when: ['isApproved', true] },
+  { kind: 'PHOTO_HIDDEN', topic: 'ISSUES', type: issuePhotoJudged.type, when: ['isApproved', false] },
   { kind: 'GROUP_CREATED', topic: 'GROUPS', type: groupCreated.type },
   { kind: 'GROUP_CHANGED', topic: 'GROUPS', type: groupChanged.type },
   { kind: 'MEMBER_ADDED', topic: 'GROUPS', type: groupJoined.type },
@@ -60,12 +63,13 @@ const sentences = [
 export type AuditKind = (typeof sentences)[number]['kind'];
 
 /**
- * What no town's trail tells: who voted when, who signs in, who reads what and wants which mails. An event must be here
+ * What no town's trail tells: who voted when, who signs in, who reads what, wants which mails and sends which picture. An event must be here
  * or above, or a test complains.
  */
 export const untold: readonly string[] = [
   ...[voteCast, personRegistered, signedIn, signedOut, membershipRequested].map(({ type }) => type),
   ...[messageSpread, inboxRead, preferenceChanged].map(({ type }) => type),
+  ...[photoUploaded, photoRemoved].map(({ type }) => type),
   'seed.townTold',
 ];
 

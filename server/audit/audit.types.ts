@@ -34,6 +34,8 @@ export const AuditKindEnum = enumOf<AuditKind>('AuditKind', 'What happened.', {
   ISSUE_MOVED: 'A report has another status.',
   ISSUE_SHOWN: 'A report is shown to everybody.',
   ISSUE_HIDDEN: 'A report is no longer shown to everybody.',
+  PHOTO_APPROVED: 'A photo of a report is shown to everybody who sees the report.',
+  PHOTO_HIDDEN: 'A photo of a report is for its reporter and the town hall only.',
   GROUP_CREATED: 'A group was made.',
   GROUP_CHANGED: 'A group has another name, purpose or rules.',
   MEMBER_ADDED: 'Somebody was made a member by others.',

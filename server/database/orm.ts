@@ -6,12 +6,13 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { FeedEntry } from '../feed/feed.entity.ts';
 import { Group, Membership, MembershipRequest } from '../group/group.entity.ts';
 import { Person, Role, Session, SignIn } from '../identity/identity.entity.ts';
-import { Issue, IssueCategory, IssueCounter, IssueMove } from '../issue/issue.entity.ts';
+import { Issue, IssueCategory, IssueCounter, IssueMove, IssuePhoto } from '../issue/issue.entity.ts';
 import type { Config } from '../kernel/config.ts';
 import { DomainEventRow } from '../kernel/events.ts';
 import { IdempotencyKey } from '../kernel/idempotency.ts';
 import { Installation } from '../kernel/installation.ts';
 import { TopicLog, TopicVersion } from '../kernel/live/version.ts';
+import { Photo } from '../media/media.entity.ts';
 import { Desk, Municipality } from '../municipality/municipality.entity.ts';
 import { Delivery, Message, Preference } from '../notification/notification.entity.ts';
 import { Ballot, Elector, Participation, Poll, PollOption, Question } from '../poll/poll.entity.ts';
@@ -20,11 +21,11 @@ import { Post, PostRevision } from '../post/post.entity.ts';
 import { migrations } from './migrations/index.ts';
 
 const kernel = [Installation, IdempotencyKey, DomainEventRow, TopicVersion, TopicLog];
-const people = [Municipality, Desk, Person, Role, Session, SignIn];
+const people = [Municipality, Desk, Person, Role, Session, SignIn, Photo];
 const groups = [Group, Membership, MembershipRequest];
 const posts = [Post, PostRevision];
 const partners = [PartnerKey];
-const issues = [IssueCategory, IssueCounter, Issue, IssueMove];
+const issues = [IssueCategory, IssueCounter, Issue, IssueMove, IssuePhoto];
 const notifications = [Message, Delivery, Preference];
 const polls = [Poll, Question, PollOption, Elector, Participation, Ballot];
 

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Person } from '../identity/identity.entity.ts';
+import { Photo } from '../media/media.entity.ts';
 import { Desk, Municipality } from '../municipality/municipality.entity.ts';
 
 export const issueKinds = ['DEFECT', 'COMPLAINT', 'PRAISE', 'CRITICISM', 'SUGGESTION', 'QUESTION'] as const;
@@ -81,18 +82,34 @@ const IssueSchema = defineEntity({
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
     moves: () => p.oneToMany(IssueMove).mappedBy('issue').orderBy({ version: 'asc' }),
+    photos: () => p.oneToMany(IssuePhoto).mappedBy('issue').orderBy({ position: 'asc' }),
     /** Never stored: set by whoever hands the issue out. Unset means the least that may be seen. */
     seenBy: p.enum(issueAudiences).persist(false).nullable(),
   },
   uniques: [{ properties: ['municipality', 'reference'] }],
   indexes: [
     { properties: ['municipality', 'status', 'id'] },
+    { properties: ['municipality', 'isPublic', 'lat'] },
     { properties: ['municipality', 'isPublic', 'id'] },
     { properties: ['reporter', 'id'] },
   ],
 });
 export class Issue extends IssueSchema.class {}
 IssueSchema.setClass(Issue);
+
+/** A photo of a report; the town hall decides whether everybody may see it. */
+const IssuePhotoSchema = defineEntity({
+  name: 'IssuePhoto',
+  properties: {
+    photo: () => p.oneToOne(Photo).primary().ref(),
+    issue: () => p.manyToOne(Issue).ref(),
+    position: p.integer(),
+    isApproved: p.boolean().default(false),
+  },
+  indexes: [{ properties: ['issue', 'position'] }],
+});
+export class IssuePhoto extends IssuePhotoSchema.class {}
+IssuePhotoSchema.setClass(IssuePhoto);
 
 /** History: how an issue came to where it is. */
 const IssueMoveSchema = defineEntity({

@@ -25,5 +25,12 @@ export const issueMoved = defineEvent<IssueMovedFacts>('issue.moved');
 /** It is shown to everybody from now on, or no longer. */
 export const issueVisibilityChanged = defineEvent<IssueVisibilityFacts>('issue.visibilityChanged');
 
+export interface IssuePhotoFacts extends IssueFacts {
+  readonly photoId: string;
+  readonly isApproved: boolean;
+}
+/** The town hall shows a photo to everybody who sees the report, or no longer. */
+export const issuePhotoJudged = defineEvent<IssuePhotoFacts>('issue.photoJudged');
+
 /** Due a week after the report: an address whose owner never answered is not kept. */
 export const forgetAddress = defineQueue<{ readonly issueId: string }>('issue.forgetAddress');

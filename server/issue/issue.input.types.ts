@@ -31,8 +31,14 @@ export class ReportIssueInputType {
   @field(() => String, 'Where it is in words, up to 200 characters.', { nullable: true })
   declare address?: string | null;
 
-  @field(() => String, 'Plain text, 10 to 5,000 characters.')
+  @field(() => String, 'Plain text, 10 to 5,000 characters; with a photo it may be empty.')
   declare text: string;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Up to five photos: ids that `POST /upload/<ags>` answered to you, in the order they are shown.',
+  })
+  declare photoIds?: string[] | null;
 
   @field(() => String, 'Signed out: address for the confirming link and answers. Seen by the town hall.', {
     nullable: true,
@@ -92,7 +98,8 @@ export class MoveIssueInputType {
 }
 
 @ObjectType('ReportIssuePayload', {
-  description: 'Answer of reportIssue. Refused: UNKNOWN_CATEGORY, OUTSIDE_MUNICIPALITY, BAD_COORDINATES, BAD_EMAIL, …',
+  description:
+    'Answer of reportIssue. Refused: UNKNOWN_CATEGORY, OUTSIDE_MUNICIPALITY, BAD_COORDINATES, BAD_EMAIL, UNKNOWN_PHOTO, …',
 })
 export class ReportIssuePayloadType extends PayloadType {
   @field(() => IssueType, 'The report.', { nullable: true })

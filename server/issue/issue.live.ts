@@ -5,7 +5,13 @@ import { defineTopic, type Span } from '../kernel/live/topic.ts';
 import { readLog } from '../kernel/live/version.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { Issue, type IssueAudience } from './issue.entity.ts';
-import { type IssueFacts, issueMoved, issueReported, issueVisibilityChanged } from './issue.events.ts';
+import {
+  type IssueFacts,
+  issueMoved,
+  issuePhotoJudged,
+  issueReported,
+  issueVisibilityChanged,
+} from './issue.events.ts';
 import { onBoard } from './issue.list.service.ts';
 import { boardAudience, canSeeBoard, isOnBoard } from './issue.audience.rules.ts';
 import { findIssue, seenAs } from './issue.service.ts';
@@ -64,6 +70,7 @@ on(issueReported, (tx, event) => {
 });
 on(issueMoved, tell);
 on(issueVisibilityChanged, tell);
+on(issuePhotoJudged, tell);
 
 function tell(tx: Tx, event: DomainEvent<IssueFacts>): void {
   announce(tx, issueBoard, event.facts, event);

@@ -1,9 +1,9 @@
 import { authorize } from '../kernel/errors.ts';
-import { announce, on } from '../kernel/events.ts';
+import { announce, type DomainEvent, on, type Tx } from '../kernel/events.ts';
 import { defineTopic } from '../kernel/live/topic.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { Issue } from './issue.entity.ts';
-import { issueMoved, issueVisibilityChanged } from './issue.events.ts';
+import { type IssueFacts, issueMoved, issuePhotoJudged, issueVisibilityChanged } from './issue.events.ts';
 import { type BoardUpdate, changedIds, newestPage } from './issue.live.ts';
 import { seenAs } from './issue.service.ts';
 import { canSeePublicIssues } from './issue.visibility.rules.ts';
@@ -35,7 +35,9 @@ on(issueVisibilityChanged, (tx, event) => {
   announce(tx, publicIssues, event.facts, event);
 });
 /** Of what was never shown to everybody nothing is told, not even that it moved. */
-on(issueMoved, async (tx, event) => {
+const tellIfShown = async (tx: Tx, event: DomainEvent<IssueFacts>): Promise<void> => {
   const { isPublic } = await tx.em.findOneOrFail(Issue, event.facts.issueId);
   if (isPublic) announce(tx, publicIssues, event.facts, event);
-});
+};
+on(issueMoved, tellIfShown);
+on(issuePhotoJudged, tellIfShown);

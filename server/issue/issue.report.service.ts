@@ -15,6 +15,8 @@ import { canConfirmIssue, canReportIssue } from './issue.audience.rules.ts';
 import { claimCodeOf, isClaimCode, issueOfToken, spendClaim } from './issue.claims.service.ts';
 import { Issue, IssueCategory, type IssueKind } from './issue.entity.ts';
 import { forgetAddress, issueMoved, issueReported } from './issue.events.ts';
+import { attachPhotos } from './issue.photo.service.ts';
+import { mostPhotos } from './issue.photo.rules.ts';
 import { persistMove, refusal, seenAs } from './issue.service.ts';
 
 export interface ReportIssueInput {
@@ -24,6 +26,7 @@ export interface ReportIssueInput {
   readonly point: { readonly lat: number; readonly lon: number };
   readonly address?: string | null;
   readonly text: string;
+  readonly photoIds?: readonly string[] | null;
   readonly email?: string | null;
   readonly locale?: string | null;
   readonly idempotencyKey: string;
@@ -90,7 +93,9 @@ function checkReport(
 ): asserts category is IssueCategory {
   const check = new InputCheck();
   check.require(category?.kind === input.kind, 'UNKNOWN_CATEGORY', 'no such category of this kind', 'categoryId');
-  check.text(input.text, [10, 5000], 'text');
+  const photos = input.photoIds ?? [];
+  check.require(photos.length <= mostPhotos, 'TOO_MANY_PHOTOS', `at most ${mostPhotos} photos`, 'photoIds');
+  check.text(input.text, [photos.length > 0 ? 0 : 10, 5000], 'text'); // a photo says what it is
   if (input.address != null) check.text(input.address, [0, 200], 'address');
   const { lat, lon } = input.point;
   const isOnEarth = Math.abs(lat) <= 90 && Math.abs(lon) <= 180;
@@ -129,6 +134,7 @@ async function persistReport(tx: Tx, id: string, category: IssueCategory, input:
   });
   await tx.em.persist(issue).flush();
   persistMove(tx, issue, tx.actor.kind === 'partner' ? 'PARTNER' : 'REPORTER', {});
+  await attachPhotos(tx, issue, input.photoIds ?? []);
   await record(tx, issueReported({ issueId: id, municipalityId, isConfirmed }));
   const startAfter = new Date(tx.now().getTime() + addressDays * 86_400_000);
   if (issue.reporterEmail != null) await enqueue(tx, forgetAddress, { issueId: id }, { startAfter });

@@ -57,7 +57,9 @@ export class IssueResolver {
   ): Promise<ReportIssuePayloadType> {
     return answer(() => {
       const municipalityId = idOf('Municipality', input.municipalityId);
-      return reportIssue(ctx, { ...input, municipalityId, categoryId: choiceOf('IssueCategory', input.categoryId) });
+      const categoryId = choiceOf('IssueCategory', input.categoryId);
+      const photoIds = (input.photoIds ?? []).map((id) => choiceOf('Photo', id));
+      return reportIssue(ctx, { ...input, municipalityId, categoryId, photoIds });
     });
   }
 

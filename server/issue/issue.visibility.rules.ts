@@ -13,7 +13,7 @@ export function canSetVisibility(actor: Actor, issue: Placed, isPublic: boolean)
 }
 
 /** A complaint about people never is; nor what nobody has confirmed, or what its reporter took back. */
-function isPublishable({ kind, status }: Pick<Issue, 'kind' | 'status'>): Verdict {
+export function isPublishable({ kind, status }: Pick<Issue, 'kind' | 'status'>): Verdict {
   if (kind === 'COMPLAINT') return deny('NEVER_PUBLIC');
   return status === 'UNCONFIRMED' || status === 'WITHDRAWN' ? deny('NOT_PUBLISHABLE') : allow;
 }

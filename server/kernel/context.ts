@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { PgBoss } from 'pg-boss';
 import type { Actor } from './actor.ts';
 import type { Config } from './config.ts';
+import type { FileStore } from './files.ts';
 import type { Limits } from './limits.ts';
 import type { Bus } from './live/hint.ts';
 import type { Log } from './log.ts';
@@ -18,6 +19,7 @@ export interface Services {
   readonly limits: Limits;
   readonly log: Log;
   readonly mail: MailTransport;
+  readonly files: FileStore;
   /** 256 random bits of this installation: signs cursors and links. */
   readonly secret: string;
   /** True from the moment the process was asked to end. */

@@ -18,7 +18,7 @@ export interface Identified {
 export async function post(port: number, who: Identified, body: object): Promise<Response> {
   return fetch(`http://127.0.0.1:${port}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...cookieOf(who), ...keyOf(who) },
+    headers: { 'content-type': 'application/json', ...identify(who) },
     body: JSON.stringify(body),
   });
 }
@@ -98,6 +98,11 @@ export function watch(client: Client, query: string, variables: Record<string, u
       });
     },
   };
+}
+
+/** The headers somebody is known by. */
+export function identify(who: Identified): Record<string, string> {
+  return { ...cookieOf(who), ...keyOf(who) };
 }
 
 function keyOf({ key }: Identified): Record<string, string> {

@@ -34,6 +34,10 @@ export type AuditKind =
   | 'MODULE_SWITCHED_ON'
   /** Somebody of the town hall has another function or name. */
   | 'PERSON_NAMED'
+  /** A photo of a report is shown to everybody who sees the report. */
+  | 'PHOTO_APPROVED'
+  /** A photo of a report is for its reporter and the town hall only. */
+  | 'PHOTO_HIDDEN'
   /** No more votes are taken. */
   | 'POLL_CLOSED'
   /** A poll was made. */
@@ -489,9 +493,11 @@ export type ReportIssueInput = {
   locale?: string | null | undefined;
   /** The town. */
   municipalityId: string;
+  /** Up to five photos: ids that `POST /upload/<ags>` answered to you, in the order they are shown. */
+  photoIds?: Array<string> | null | undefined;
   /** Where it is; inside the town. */
   point: PointInput;
-  /** Plain text, 10 to 5,000 characters. */
+  /** Plain text, 10 to 5,000 characters; with a photo it may be empty. */
   text: string;
 };
 

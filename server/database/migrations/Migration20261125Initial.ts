@@ -95,6 +95,9 @@ export class Migration20261125Initial extends Migration {
     );
     this.addSql('create index "issue_municipality_id_status_id_index" on "issue" ("municipality_id", "status", "id");');
     this.addSql(
+      'create index "issue_municipality_id_is_public_lat_index" on "issue" ("municipality_id", "is_public", "lat");',
+    );
+    this.addSql(
       'create index "issue_municipality_id_is_public_id_index" on "issue" ("municipality_id", "is_public", "id");',
     );
     this.addSql('create index "issue_reporter_id_id_index" on "issue" ("reporter_id", "id");');
@@ -134,6 +137,13 @@ export class Migration20261125Initial extends Migration {
     this.addSql(
       "alter table \"delivery\" add constraint \"delivery_state_check\" check (\"state\" in ('PENDING', 'SENDING', 'SENT', 'FAILED'));",
     );
+    this.addSql(
+      'create table "photo" ("id" uuid not null, "municipality_id" uuid not null, "uploader_id" uuid null, "partner_key_id" uuid null, "alt" varchar(255) null, "width" int not null, "height" int not null, "created_at" timestamptz not null, "used_by" varchar(255) null, primary key ("id"));',
+    );
+    this.addSql(
+      'create table "issue_photo" ("photo_id" uuid not null, "issue_id" uuid not null, "position" int not null, "is_approved" boolean not null default false, primary key ("photo_id"));',
+    );
+    this.addSql('create index "issue_photo_issue_id_position_index" on "issue_photo" ("issue_id", "position");');
     this.addSql(
       'create table "post" ("id" uuid not null, "municipality_id" uuid not null, "title" varchar(255) not null, "body" text not null, "html" text not null, "state" text not null, "author_id" uuid null, "sender" varchar(255) null, "publish_at" timestamptz null, "published_at" timestamptz null, "withdrawn_at" timestamptz null, "withdrawn_because" text null, "version" int not null default 1, "created_at" timestamptz not null, "updated_at" timestamptz not null, primary key ("id"));',
     );
@@ -278,6 +288,18 @@ export class Migration20261125Initial extends Migration {
     );
     this.addSql(
       'alter table "delivery" add constraint "delivery_group_id_foreign" foreign key ("group_id") references "group" ("id") on delete set null;',
+    );
+    this.addSql(
+      'alter table "photo" add constraint "photo_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id");',
+    );
+    this.addSql(
+      'alter table "photo" add constraint "photo_uploader_id_foreign" foreign key ("uploader_id") references "person" ("id") on delete set null;',
+    );
+    this.addSql(
+      'alter table "issue_photo" add constraint "issue_photo_photo_id_foreign" foreign key ("photo_id") references "photo" ("id") on update cascade on delete cascade;',
+    );
+    this.addSql(
+      'alter table "issue_photo" add constraint "issue_photo_issue_id_foreign" foreign key ("issue_id") references "issue" ("id");',
     );
     this.addSql(
       'alter table "post" add constraint "post_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id");',

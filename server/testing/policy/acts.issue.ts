@@ -1,4 +1,5 @@
 import { givenIssue, type GivenIssue, givenPerson, reportInput } from '../builders.ts';
+import { givenPhoto } from '../photos.ts';
 import { openBrowser } from '../browser.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
 import { type Act, edge, mutation, node } from './act.ts';
@@ -24,6 +25,15 @@ const watched = (target: (town: Town) => string, witness: Act['witness'], varian
 const reported = async (town: Town): Promise<GivenIssue> =>
   givenIssue(town.app, town.place, await givenPerson(town.app, town.place));
 
+/** The photo of a report of its own. */
+const judged = (field: 'approvePhoto' | 'hidePhoto'): Act =>
+  mutation(field, 'clerk', [`${field}(photoId: $input)`, 'ID!', 'photo { isApproved }'], async ({ app, place }) => {
+    const who = await givenPerson(app, place);
+    const photoId = await givenPhoto(app, place, who);
+    await givenIssue(app, place, who, { photoIds: [photoId] });
+    return photoId;
+  });
+
 export const issueActs: readonly Act[] = [
   read('issue', 'clerk'),
   read('publicIssue', 'anonymous', 'public'),
@@ -35,6 +45,7 @@ export const issueActs: readonly Act[] = [
   edge('Issue.history', issue, 'clerk', '{ to actorName message }'),
   edge('Issue.lastMove', issue, 'clerk', '{ to actorName }'),
   edge('Issue.municipality', issue, 'clerk', '{ id }'),
+  edge('Issue.photos', issue, 'clerk', '{ id alt small { url } }'),
   edge('Issue.place', issue, 'clerk', '{ address point { lat lon } }'),
   edge('Issue.reporterEmail', issue, 'clerk', ''),
   { ...edge('Issue.reporterEmail', shown, 'clerk', ''), variant: 'public' },
@@ -67,6 +78,16 @@ export const issueActs: readonly Act[] = [
     ['setIssueVisibility(issueId: $input, isPublic: true)', 'ID!', 'issue { id isPublic }'],
     async (town) => (await reported(town)).id,
   ),
+  judged('approvePhoto'),
+  judged('hidePhoto'),
+  {
+    ...{ field: 'Query.issuesNear', witness: 'anonymous' },
+    prepare: ({ id }) => ({
+      query:
+        'query($id: ID!, $point: PointInput!) { it: issuesNear(municipalityId: $id, point: $point) { issue { id text } } }',
+      variables: { id, point: { lat: 50.6, lon: 7.2 } },
+    }),
+  },
   watched(issue, 'clerk'),
   watched(shown, 'anonymous', 'public'),
   {

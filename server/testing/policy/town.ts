@@ -13,6 +13,7 @@ import { givenPost, type GivenPost, givenStaff, type Place, type Somebody } from
 import { Person } from '../../identity/identity.entity.ts';
 import { scopes } from '../../kernel/actor.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
+import { givenPhoto } from '../photos.ts';
 import { askData, type Data } from '../client.ts';
 import type { TestServer } from '../server.ts';
 
@@ -67,7 +68,9 @@ export async function openTown(app: TestServer, mark: string): Promise<Town> {
     categoryId: await givenCategory(app, place),
     kitaPoll: await givenPoll(app, place, admin, { groupId: kita.id, title: `Frage ${mark}`, eligibility: 'MEMBERS' }),
     draft: await givenPost(app, place, admin, { ...more, isDraft: true }),
-    issue: await givenIssue(app, place, citizen, { text: `Schlagloch ${mark}` }),
+    issue: await givenIssue(app, place, citizen, {
+      ...{ text: `Schlagloch ${mark}`, photoIds: [await givenPhoto(app, place, citizen)] },
+    }),
     requested: await givenGroup(app, place, { name: `Chor ${mark}`, joinPolicy: 'ON_REQUEST' }),
   };
   const things = [post, kitaPost, kita, poll, publicIssue, made.kitaPoll, made.draft, made.issue, made.requested];

@@ -1,0 +1,82 @@
+import { LockMode } from '@mikro-orm/core';
+import type { Context } from '../kernel/context.ts';
+import { authorize, DomainError } from '../kernel/errors.ts';
+import { on, record, type Tx, write } from '../kernel/events.ts';
+import type { Photo } from '../media/media.entity.ts';
+import { type PhotoFile, photoFiles } from '../media/media.links.service.ts';
+import { keepPhotos, removePhotos, takePhotos } from '../media/media.service.ts';
+import { requireModuleIn } from '../municipality/municipality.service.ts';
+import { audienceOf } from './issue.audience.rules.ts';
+import { Issue, IssuePhoto } from './issue.entity.ts';
+import { issueMoved, issuePhotoJudged } from './issue.events.ts';
+import { canJudgePhoto, canSeePhoto } from './issue.photo.rules.ts';
+import { placed } from './issue.service.ts';
+
+/** A photo as it may be handed out: with the addresses that open for those it is for. */
+export interface ShownPhoto {
+  readonly id: string;
+  readonly alt: string | null;
+  readonly isApproved: boolean;
+  readonly small: PhotoFile;
+  readonly large: PhotoFile;
+}
+
+/** The reporter's photos in the order they were given. */
+export async function attachPhotos(tx: Tx, issue: Issue, photoIds: readonly string[]): Promise<void> {
+  if (photoIds.length === 0) return;
+  const photos = await takePhotos(tx, photoIds, { usedBy: 'Issue', municipalityId: issue.municipality.id });
+  for (const [position, photo] of photos.entries())
+    tx.em.persist(tx.em.create(IssuePhoto, { photo, issue, position, isApproved: false }));
+}
+
+/** What of an issue's photos may be seen by those it was handed out for. */
+export async function listPhotos(ctx: Context, issue: Issue): Promise<ShownPhoto[]> {
+  const links = await issue.photos.loadItems({ dataloader: true });
+  const seen = links.filter(({ isApproved }) => canSeePhoto(issue.seenBy, isApproved));
+  const isByClaim = issue.seenBy === 'reporter' && issue.reporter == null;
+  return Promise.all(seen.map((link) => shown(ctx, link, isByClaim)));
+}
+
+/** Shows a photo to everybody who sees its report, or no longer. Refused: NEVER_PUBLIC, NOT_PUBLISHABLE. */
+export function judgePhoto(ctx: Context, photoId: string, isApproved: boolean): Promise<ShownPhoto> {
+  return write(ctx, async (tx) => {
+    const options = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true };
+    const link = await tx.em.findOne(IssuePhoto, { photo: photoId }, options);
+    if (link === null) throw new DomainError('NOT_FOUND');
+    const issue = await tx.em.findOneOrFail(Issue, link.issue.id);
+    await requireModuleIn(tx, issue.municipality.id, 'ISSUES');
+    authorize(canJudgePhoto(tx.actor, placed(issue), isApproved));
+    if (link.isApproved !== isApproved) {
+      link.isApproved = isApproved;
+      await tx.em.flush();
+      const facts = { issueId: issue.id, municipalityId: issue.municipality.id, photoId, isApproved };
+      await record(tx, issuePhotoJudged(facts));
+    }
+    return shown(tx, link, false);
+  });
+}
+
+/** What is taken back takes its photos along. */
+on(issueMoved, async (tx, { facts }) => {
+  if (facts.to !== 'WITHDRAWN') return;
+  const links = await tx.em.find(IssuePhoto, { issue: facts.issueId }, { populate: ['photo'] });
+  if (links.length === 0) return;
+  const photos = links.map(({ photo }) => photo.getEntity());
+  await tx.em.nativeDelete(IssuePhoto, { issue: facts.issueId });
+  await removePhotos(tx, photos);
+});
+
+keepPhotos('Issue', async (ctx, photoId) => {
+  const link = await ctx.em.findOne(IssuePhoto, { photo: photoId }, { populate: ['issue'] });
+  if (link === null) return false;
+  const issue = link.issue.getEntity();
+  const { modules } = await issue.municipality.loadOrFail();
+  return modules.includes('ISSUES') && canSeePhoto(audienceOf(ctx.actor, placed(issue), false), link.isApproved);
+});
+
+async function shown(ctx: Context, { photo, isApproved }: IssuePhoto, isByClaim: boolean): Promise<ShownPhoto> {
+  const entity: Photo | null = await photo.load({ dataloader: true });
+  if (entity === null) throw new DomainError('NOT_FOUND');
+  const { id, alt = null } = entity;
+  return { id, alt, isApproved, ...photoFiles(ctx, entity, isByClaim) };
+}

@@ -1,0 +1,18 @@
+import { LockMode } from '@mikro-orm/core';
+import { system } from '../kernel/actor.ts';
+import { forkContext } from '../kernel/context.ts';
+import { write } from '../kernel/events.ts';
+import { handle } from '../kernel/jobs.ts';
+import { Photo } from './media.entity.ts';
+import { dropFiles, dropOrphan } from './media.events.ts';
+import { removeFiles, removePhotos } from './media.service.ts';
+
+/** The lock lets either this job or whoever uses the photo win, never both. */
+handle(dropOrphan, async (services, { photoId }) => {
+  await write(forkContext(services, system), async (tx) => {
+    const photo = await tx.em.findOne(Photo, photoId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (photo !== null && photo.usedBy == null) await removePhotos(tx, [photo]);
+  });
+});
+
+handle(dropFiles, (services, { photoId }) => removeFiles(services, photoId));

@@ -1,0 +1,55 @@
+import type { Context } from '../kernel/context.ts';
+import { isSameHash, sealText } from '../kernel/secrets.ts';
+import type { Photo, PhotoSize } from './media.entity.ts';
+import { longestSides } from './media.rules.ts';
+
+const hourMs = 3_600_000;
+
+/** Path below the installation's origin. It opens for whom the photo may be shown to. */
+function photoPath(photoId: string, size: PhotoSize): string {
+  return `/media/${photoId}/${size}.webp`;
+}
+
+/** One of a photo's files, as it is handed out. */
+export interface PhotoFile {
+  readonly url: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Both files of a photo; `isByClaim`: for somebody who has shown a claim code and has nothing else to show. */
+export function photoFiles(
+  ctx: Pick<Context, 'secret' | 'now'>,
+  { id, width, height }: Pick<Photo, 'id' | 'width' | 'height'>,
+  isByClaim: boolean,
+): Readonly<Record<PhotoSize, PhotoFile>> {
+  const file = (size: PhotoSize): PhotoFile => {
+    const scale = Math.min(1, longestSides[size] / Math.max(width, height));
+    const url = isByClaim ? provenPhotoPath(ctx, id, size) : photoPath(id, size);
+    return { url, width: Math.round(width * scale), height: Math.round(height * scale) };
+  };
+  return { small: file('small'), large: file('large') };
+}
+
+/**
+ * The same for those without an account who have shown their claim code: an <img> cannot show it, and it must not stand in
+ * an address. Good for one to two hours; the same within the hour, so that a page does not load its pictures again.
+ */
+function provenPhotoPath(ctx: Pick<Context, 'secret' | 'now'>, photoId: string, size: PhotoSize): string {
+  const until = (Math.floor(ctx.now().getTime() / hourMs) + 2) * hourMs;
+  return `${photoPath(photoId, size)}?until=${until}&proof=${proofOf(ctx, photoId, until)}`;
+}
+
+/** Whether the address was handed out by us for this photo, and not too long ago. */
+export function isProven(
+  ctx: Pick<Context, 'secret' | 'now'>,
+  photoId: string,
+  { until, proof }: Readonly<Record<string, unknown>>,
+): boolean {
+  if (typeof until !== 'string' || typeof proof !== 'string' || !/^\d{13}$/.test(until)) return false;
+  return ctx.now().getTime() < Number(until) && isSameHash(proofOf(ctx, photoId, Number(until)), proof);
+}
+
+function proofOf({ secret }: Pick<Context, 'secret'>, photoId: string, until: number): string {
+  return sealText(secret, `photo:${photoId}:${until}`);
+}

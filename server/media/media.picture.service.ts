@@ -1,0 +1,91 @@
+import sharp, { type OutputInfo, type Sharp } from 'sharp';
+import { DomainError, Refusal } from '../kernel/errors.ts';
+import type { PhotoSize } from './media.entity.ts';
+import { formatOf, longestSides, photoLimits } from './media.rules.ts';
+
+/** Only what phones and cameras make is ever decoded; an SVG or a PDF finds no reader. */
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: ['VipsForeignLoadJpeg', 'VipsForeignLoadPng', 'VipsForeignLoadWebp', 'VipsForeignLoadHeif'],
+});
+sharp.cache(false);
+
+export interface Picture {
+  readonly files: Readonly<Record<PhotoSize, Buffer>>;
+  /** Of the large one. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Decoding takes memory: so many at once, so many waiting, and no longer than that. */
+const [atOnce, inLine, seconds] = [2, 20, 20];
+
+/**
+ * The picture drawn anew in two sizes: upright, and without anything else the file held (place, device, comments, code
+ * appended to it). Refused: HEIC_NOT_SUPPORTED, UNSUPPORTED_TYPE, TOO_MANY_PIXELS, BROKEN_IMAGE.
+ */
+export async function redraw(bytes: Buffer): Promise<Picture> {
+  const format = formatOf(bytes);
+  if (format === undefined) throw refused('UNSUPPORTED_TYPE', 'JPEG, PNG, WebP or AVIF only');
+  if (format === 'heic') {
+    throw refused('HEIC_NOT_SUPPORTED', 'set the camera to JPEG (on an iPhone: "Most Compatible")');
+  }
+  return takingTurns(async () => {
+    const { width = 0, height = 0 } = await readable(() => open(bytes).metadata());
+    if (width * height > photoLimits.pixels) throw refused('TOO_MANY_PIXELS', 'at most 120 million pixels');
+    return readable(() => drawBoth(bytes));
+  });
+}
+
+async function drawBoth(bytes: Buffer): Promise<Picture> {
+  const { data: large, info } = await draw(open(bytes), 'large');
+  const { data: small } = await draw(open(large), 'small');
+  return { files: { small, large }, width: info.width, height: info.height };
+}
+
+function draw(picture: Sharp, size: PhotoSize): Promise<{ data: Buffer; info: OutputInfo }> {
+  const box = { width: longestSides[size], height: longestSides[size] };
+  return picture
+    .autoOrient()
+    .resize({ ...box, fit: 'inside', withoutEnlargement: true })
+    .webp({ quality: 80, effort: 3 })
+    .timeout({ seconds })
+    .toBuffer({ resolveWithObject: true });
+}
+
+function open(bytes: Buffer): Sharp {
+  return sharp(bytes, { limitInputPixels: photoLimits.pixels, failOn: 'error' });
+}
+
+/** What libvips cannot read is the sender's file, whatever it says about it. */
+async function readable<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const isTooLarge = error instanceof Error && /exceeds pixel limit/i.test(error.message);
+    throw isTooLarge
+      ? refused('TOO_MANY_PIXELS', 'at most 120 million pixels')
+      : refused('BROKEN_IMAGE', 'the picture cannot be read');
+  }
+}
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+async function takingTurns<T>(work: () => Promise<T>): Promise<T> {
+  if (running >= atOnce) {
+    if (waiting.length >= inLine) throw new DomainError('RATE_LIMITED', { retryAfter: 5 });
+    await new Promise<void>((done) => waiting.push(done));
+  } else running++;
+  try {
+    return await work();
+  } finally {
+    const next = waiting.shift();
+    if (next === undefined) running--;
+    else next(); // the place goes over to whoever waited longest
+  }
+}
+
+function refused(code: string, message: string): Refusal {
+  return new Refusal({ code, message, path: ['photo'] });
+}

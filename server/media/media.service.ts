@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { LockMode } from '@mikro-orm/core';
+import { actorId, personId } from '../kernel/actor.ts';
+import type { Context, Services } from '../kernel/context.ts';
+import { authorize, Refusal } from '../kernel/errors.ts';
+import { record, type Tx, write } from '../kernel/events.ts';
+import { enqueue } from '../kernel/jobs.ts';
+import { InputCheck } from '../kernel/payload.ts';
+import { findMunicipality, requireModule } from '../municipality/municipality.service.ts';
+import { Photo, type PhotoSize, photoSizes } from './media.entity.ts';
+import { dropFiles, dropOrphan, photoRemoved, photoUploaded } from './media.events.ts';
+import { redraw } from './media.picture.service.ts';
+import { canUploadPhoto, isUploader, photoLimits, uploadRates } from './media.rules.ts';
+
+/** Whether the actor may send a photo to this town at all, counted against the hour; asked before a byte is read. */
+export async function admitUpload(ctx: Context, ags: string): Promise<{ readonly municipalityId: string }> {
+  const municipality = await findMunicipality(ctx, ags);
+  authorize(canUploadPhoto(ctx.actor, municipality.id));
+  requireModule(municipality, 'ISSUES');
+  const id = actorId(ctx.actor);
+  if (id === null) await ctx.limits.spend(uploadRates.anonymous, ctx.caller?.ip ?? '');
+  else await ctx.limits.spend(ctx.actor.kind === 'partner' ? uploadRates.partner : uploadRates.person, id);
+  return { municipalityId: municipality.id };
+}
+
+/**
+ * Draws the picture anew and keeps it; what nobody uses within a day is dropped. The row comes before the files, so that
+ * whatever a crash leaves behind has a job that clears it away.
+ */
+export async function uploadPhoto(
+  ctx: Context,
+  { municipalityId, bytes, alt }: { municipalityId: string; bytes: Buffer; alt: string | null },
+): Promise<Photo> {
+  authorize(canUploadPhoto(ctx.actor, municipalityId));
+  const words = readAlt(alt);
+  const { files, width, height } = await redraw(bytes);
+  const photo = await write(ctx, async (tx) => {
+    const row = tx.em.create(Photo, {
+      ...{ id: randomUUID(), municipality: municipalityId, uploader: personId(tx.actor), alt: words, width, height },
+      ...{ partnerKeyId: tx.actor.kind === 'partner' ? tx.actor.keyId : null, createdAt: tx.now(), usedBy: null },
+    });
+    await tx.em.persist(row).flush();
+    await record(tx, photoUploaded({ photoId: row.id, municipalityId }));
+    const startAfter = new Date(tx.now().getTime() + photoLimits.orphanHours * 3_600_000);
+    await enqueue(tx, dropOrphan, { photoId: row.id }, { startAfter });
+    return row;
+  });
+  for (const size of photoSizes) await ctx.files.put(fileKey(photo.id, size), files[size]);
+  return photo;
+}
+
+/** Takes the actor's own, unused photos of this town for something; any other id is UNKNOWN_PHOTO. */
+export async function takePhotos(
+  tx: Tx,
+  ids: readonly string[],
+  { usedBy, municipalityId }: { readonly usedBy: string; readonly municipalityId: string },
+): Promise<Photo[]> {
+  const options = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true, orderBy: { id: 'asc' } } as const;
+  const found = await tx.em.find(Photo, { id: { $in: [...ids] }, municipality: municipalityId }, options);
+  const photos = ids.flatMap((id) => found.find((photo) => photo.id === id) ?? []);
+  const areOwn = photos.every((photo) => isUploader(tx.actor, { ...photo, uploaderId: photo.uploader?.id ?? null }));
+  const areFree = photos.every((photo) => photo.usedBy == null);
+  if (new Set(photos).size !== ids.length || !areOwn || !areFree) {
+    throw new Refusal({ code: 'UNKNOWN_PHOTO', message: 'no such unused photo of yours', path: ['photoIds'] });
+  }
+  for (const photo of photos) photo.usedBy = usedBy;
+  return photos;
+}
+
+/** For ever: the rows now, the files as soon as that is committed. */
+export async function removePhotos(tx: Tx, photos: readonly Photo[]): Promise<void> {
+  for (const { id: photoId, municipality } of photos) {
+    await record(tx, photoRemoved({ photoId, municipalityId: municipality.id }));
+    await enqueue(tx, dropFiles, { photoId });
+  }
+  await tx.em.nativeDelete(Photo, { id: { $in: photos.map(({ id }) => id) } });
+}
+
+type MaySee = (ctx: Context, photoId: string) => Promise<boolean>;
+const keepers = new Map<string, MaySee>();
+
+/** A later domain says who may see the photos that it uses. */
+export function keepPhotos(usedBy: string, maySee: MaySee): void {
+  keepers.set(usedBy, maySee);
+}
+
+/** The file if it may be shown to the actor; `isProven`: the address itself says so. Undefined: hidden like unknown. */
+export async function findPhotoFile(
+  ctx: Context,
+  photoId: string,
+  size: PhotoSize,
+  isProven: boolean,
+): Promise<Buffer | undefined> {
+  const photo = await ctx.em.findOne(Photo, photoId);
+  if (photo?.usedBy == null) return undefined;
+  const maySee = isProven || ((await keepers.get(photo.usedBy)?.(ctx, photoId)) ?? false);
+  return maySee ? ctx.files.get(fileKey(photoId, size)) : undefined;
+}
+
+/** Both files; again is fine. */
+export async function removeFiles({ files }: Pick<Services, 'files'>, photoId: string): Promise<void> {
+  for (const size of photoSizes) await files.remove(fileKey(photoId, size));
+}
+
+function fileKey(photoId: string, size: PhotoSize): string {
+  return `${photoId}-${size}.webp`;
+}
+
+function readAlt(alt: string | null): string | null {
+  if (alt === null) return null;
+  const check = new InputCheck();
+  const words = check.text(alt, [0, photoLimits.altLength], 'alt');
+  check.done();
+  return words || null;
+}

@@ -1,0 +1,139 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { scopes } from '../kernel/actor.ts';
+import { givenKey, givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { makePicture, upload } from '../testing/photos.ts';
+import { startTestServer, type TestServer } from '../testing/server.ts';
+import { redraw } from './media.picture.service.ts';
+
+let app: TestServer;
+let place: Place;
+let citizen: Somebody;
+
+beforeAll(async () => {
+  app = await startTestServer({ trustProxy: 1 });
+  place = await givenPlace(app);
+  citizen = await givenPerson(app, place);
+});
+afterAll(() => app.stop());
+
+/** By somebody who has sent nothing yet. */
+const send = async (bytes: Uint8Array) => {
+  const { status, code } = await upload(app.port, await givenPerson(app, place), place.ags, bytes);
+  return `${status} ${code ?? ''}`.trim();
+};
+
+test('place, device and comments are gone, the picture stands upright and fits; the sender learns its size', async () => {
+  const bytes = await makePicture('jpeg', 4000, 3000);
+  const source = await sharp(bytes).metadata();
+  expect(source).toMatchObject({ orientation: 6, width: 4000 });
+  expect(bytes.includes('Telefonfabrik') && bytes.includes('geheim')).toBe(true);
+  expect(source.exif?.includes(Buffer.from([0x25, 0x88]))).toBe(true); // the pointer to where it was taken
+  const { files, width, height } = await redraw(Buffer.concat([bytes, Buffer.from('<script>alert(1)</script>')]));
+  expect({ width, height }).toEqual({ width: 1200, height: 1600 });
+  const wanted = { small: { width: 360, height: 480 }, large: { width: 1200, height: 1600 } };
+  for (const size of ['small', 'large'] as const) {
+    const seen = await sharp(files[size]).metadata();
+    expect(seen).toMatchObject({ format: 'webp', ...wanted[size] });
+    expect([seen.exif, seen.xmp, seen.iptc, seen.orientation]).toEqual([undefined, undefined, undefined, undefined]);
+    for (const word of ['Telefonfabrik', 'geheim', 'GPS', 'script']) expect(files[size].includes(word)).toBe(false);
+  }
+  const sent = await upload(app.port, citizen, place.ags, bytes);
+  expect(sent).toMatchObject({ status: 201, width: 1200, height: 1600 });
+});
+
+test('what cameras make is taken, whatever it is called', async () => {
+  for (const format of ['jpeg', 'png', 'webp', 'avif'] as const) {
+    expect([format, await send(await makePicture(format))]).toEqual([format, '201']);
+  }
+});
+
+test('anything else is refused by name: by its bytes, not by what it says it is', async () => {
+  const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
+  const heic = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1');
+  const gif = Buffer.from('GIF89a\x01\0\x01\0\0\0\0;', 'latin1');
+  const jpegHead = Buffer.from('\xff\xd8\xff\xe0<html><script>alert(1)</script>', 'latin1');
+  const whole = await makePicture('png');
+  expect(await send(svg)).toBe('415 UNSUPPORTED_TYPE');
+  expect(await send(gif)).toBe('415 UNSUPPORTED_TYPE');
+  expect(await send(Buffer.from('%PDF-1.7'))).toBe('415 UNSUPPORTED_TYPE');
+  expect(await send(Buffer.alloc(0))).toBe('415 UNSUPPORTED_TYPE');
+  expect(await send(heic)).toBe('415 HEIC_NOT_SUPPORTED');
+  expect(await send(jpegHead)).toBe('422 BROKEN_IMAGE');
+  expect(await send(whole.subarray(0, whole.length / 2))).toBe('422 BROKEN_IMAGE');
+  // The first bytes of one, the inside of another: nothing but photos has a reader.
+  expect(await send(Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), svg]))).toBe('422 BROKEN_IMAGE');
+});
+
+test('60 MB and a bomb of 400 million pixels cost neither the memory nor the time of their size', async () => {
+  expect(await send(Buffer.alloc(60 * 1024 * 1024, 1))).toBe('413 TOO_LARGE');
+  const bomb = await sharp({
+    create: { width: 20_000, height: 20_000, channels: 3, background: 'black' },
+    limitInputPixels: false,
+  })
+    .png({ compressionLevel: 9 })
+    .toBuffer();
+  expect(bomb.length).toBeLessThan(3_000_000);
+  const [before, began] = [process.memoryUsage().rss, performance.now()];
+  expect(await send(bomb)).toBe('422 TOO_MANY_PIXELS');
+  expect(performance.now() - began).toBeLessThan(5000);
+  expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
+});
+
+test('from another site, or without our header, nothing is read', async () => {
+  const bytes = await makePicture();
+  const sent = async (headers: Record<string, string>) => {
+    const { status, code } = await upload(app.port, citizen, place.ags, bytes, headers);
+    return [status, code];
+  };
+  expect(await sent({})).toEqual([400, 'HEADER_MISSING']);
+  const own = { 'apollo-require-preflight': 'true' };
+  expect(await sent({ ...own, origin: 'https://evil.example' })).toEqual([403, 'FORBIDDEN']);
+  expect(await sent({ ...own, origin: app.services.publicUrl() })).toEqual([201, undefined]);
+  expect(await sent({ ...own, 'photo-alt': '%E0%A4%A' })).toEqual([422, 'BAD_CHARACTERS']);
+  expect(await sent({ ...own, 'photo-alt': 'x'.repeat(301) })).toEqual([422, 'TOO_LONG']);
+});
+
+test('who may send to which town: everybody, and a partner with the scope to its own', async () => {
+  const [abroad, bytes] = [await givenPlace(app, 'Anderswo'), await makePicture()];
+  const key = await givenKey(app, place, ['issues:write']);
+  const reader = await givenKey(
+    app,
+    place,
+    scopes.filter((scope) => scope !== 'issues:write'),
+  );
+  const clerk = await givenStaff(app, place, 'CLERK');
+  const sent = async (who: object, ags: string) => (await upload(app.port, who, ags, bytes)).code ?? 'taken';
+  const seen = await Promise.all(
+    [{}, citizen, clerk, key, reader, { key: 'of_nothing' }].map(async (who) => [
+      await sent(who, place.ags),
+      await sent(who, abroad.ags),
+    ]),
+  );
+  expect(seen).toEqual([
+    ['taken', 'taken'],
+    ['taken', 'taken'],
+    ['taken', 'taken'],
+    ['taken', 'FORBIDDEN'],
+    ['FORBIDDEN', 'FORBIDDEN'],
+    ['UNAUTHENTICATED', 'UNAUTHENTICATED'],
+  ]);
+  expect(await sent(citizen, '00000000')).toBe('NOT_FOUND');
+});
+
+test('twenty an hour for a person, ten for an address without an account, and others are not kept from it', async () => {
+  const bytes = await makePicture('jpeg', 40, 30);
+  const flood = async (who: Somebody | object, ip: string, times: number) => {
+    const headers = { 'apollo-require-preflight': 'true', 'x-forwarded-for': ip };
+    const answers = [];
+    for (let n = 0; n < times; n++) answers.push(await upload(app.port, who, place.ags, bytes, headers));
+    return answers;
+  };
+  const person = await flood(await givenPerson(app, place), '198.51.100.1', 21);
+  expect(person.map(({ code }) => code ?? 'taken').filter((word) => word === 'taken')).toHaveLength(20);
+  expect(person.at(-1)).toMatchObject({ status: 429, code: 'RATE_LIMITED' });
+  expect(Number(person.at(-1)?.retryAfter)).toBeGreaterThan(3000);
+  const nobody = await flood({}, '198.51.100.2', 11);
+  expect(nobody.map(({ code }) => code ?? 'taken').filter((word) => word === 'taken')).toHaveLength(10);
+  expect((await flood({}, '198.51.100.3', 1))[0]?.status).toBe(201);
+});

@@ -1,0 +1,55 @@
+import sharp from 'sharp';
+import { identify, type Identified } from './client.ts';
+import type { Place } from './builders.ts';
+import type { TestServer } from './server.ts';
+
+/** Where the picture says it was taken; must not survive. */
+const gps = {
+  ...{ GPSLatitudeRef: 'N', GPSLatitude: '50/1 36/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '7/1 12/1 0/1' },
+};
+
+/** A picture as a phone makes it: with the place, the device and a comment in it, lying on its side. */
+export function makePicture(format: 'jpeg' | 'png' | 'webp' | 'avif' = 'jpeg', width = 800, height = 600) {
+  const picture = sharp({ create: { width, height, channels: 3, background: { r: 120, g: 110, b: 100 } } });
+  return picture
+    .withExif({ IFD0: { Make: 'Telefonfabrik', ImageDescription: 'geheim' }, IFD3: gps })
+    .withMetadata({ orientation: 6 })
+    .toFormat(format)
+    .toBuffer();
+}
+
+export interface Uploaded {
+  readonly status: number;
+  /** Undefined: taken. */
+  readonly code?: string;
+  /** Global id; empty: refused. */
+  readonly id: string;
+  readonly retryAfter: string | null;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** Sends the bytes as a page of ours would. */
+export async function upload(
+  port: number,
+  who: Identified,
+  ags: string,
+  body: Uint8Array,
+  headers: Readonly<Record<string, string>> = { 'apollo-require-preflight': 'true' },
+): Promise<Uploaded> {
+  const response = await fetch(`http://127.0.0.1:${port}/upload/${ags}`, {
+    ...{ method: 'POST', body: new Blob([Buffer.from(body)]) },
+    headers: { 'content-type': 'image/jpeg', ...identify(who), ...headers },
+  });
+  const { photo, errors } = (await response.json()) as Record<string, never>;
+  const answer = { status: response.status, retryAfter: response.headers.get('retry-after') };
+  const code: unknown = (errors as { extensions: { code: string } }[] | undefined)?.[0]?.extensions.code;
+  return { ...answer, id: '', ...(photo as object | undefined), ...(typeof code === 'string' && { code }) };
+}
+
+/** A photo that nobody has used yet; returns the global id. */
+export async function givenPhoto(app: TestServer, { ags }: Place, who: Identified): Promise<string> {
+  const { id, code } = await upload(app.port, who, ags, await makePicture());
+  if (code !== undefined) throw new Error(code);
+  return id;
+}
