@@ -29,7 +29,21 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     // GraphiQL with its editor is heavy, and nobody but a partner loads it.
     chunkSizeWarningLimit: 6000,
-    rollupOptions: { input: { app: page('index.html'), explorer: page('explorer.html') } },
+    rollupOptions: {
+      input: { app: page('index.html'), explorer: page('explorer.html') },
+      // A file for each sign and each part would be eighty requests before the first screen, and pack badly.
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'parts',
+              test: /web\/ui\/(?!ModalSheet|ActionMenu)|lucide\/vue\/dist\/esm\/icons/,
+              minShareCount: 3,
+            },
+          ],
+        },
+      },
+    },
   },
   server: {
     host: '127.0.0.1',

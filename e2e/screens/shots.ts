@@ -71,7 +71,7 @@ async function pollShots(stage: Stage, path: string, people: readonly Person[]):
     { name: 'poll-after-vote', path: open, as: people[0] ?? newcomer, shows: de.vote.counted },
     { name: 'poll-closed', path: ended, shows: de.results.final },
     { name: 'poll-hidden', path: secret, as: newcomer, shows: de.results.turnoutTitle },
-    { name: 'poll-editor', path: open, as: await stage.staff('redaktion'), shows: de.closer.text },
+    { name: 'poll-editor', path: open, as: await stage.staff('redaktion'), shows: de.closer.start },
   ];
 }
 
