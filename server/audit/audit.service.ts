@@ -9,7 +9,7 @@ import { type AuditKind, type AuditTopic, ownBusiness, sentenceOf, toldTypes } f
 
 export interface AuditFilter {
   readonly topic?: AuditTopic | null;
-  /** Only what this person did. */
+  /** Only what this person did for the town hall: it finds nothing that is told without a name. */
   readonly personId?: string | null;
   /** Only what happened before. */
   readonly before?: Date | null;
@@ -73,29 +73,35 @@ function readRow({ type, at, facts, ...row }: AuditRow): AuditEntry[] {
  * Somebody of the town hall, now or once: known by name. Whoever never worked there is "somebody of the town", even with
  * a name elsewhere; an address is shown only while its owner works there.
  */
-function staffSql(alias: string, id: string): string {
-  return `left join lateral (
+function staffSql(id: string, town: string): string {
+  return `
     select true as is_staff, case when role.is_now then coalesce(p.display_name, p.email) else p.display_name end as name
     from person p cross join lateral (
-      select exists (select 1 from role r where r.person_id = p.id and r.municipality_id = e.municipality_id) as is_now
+      select exists (select 1 from role r where r.person_id = p.id and r.municipality_id = ${town}) as is_now
     ) role
     where p.id = ${id} and (role.is_now or exists (
-      select 1 from domain_event g where g.municipality_id = e.municipality_id and g.type = 'identity.roleGranted'
-      and g.facts->>'personId' = p.id::text))
-  ) ${alias} on true`;
+      select 1 from domain_event g where g.municipality_id = ${town} and g.type = 'identity.roleGranted'
+      and g.facts->>'personId' = p.id::text))`;
 }
+
+/** What somebody of the town hall reported, confirmed or took back as a citizen is told without a name. */
+const asReporter = `d.type like 'issue.%' and exists (
+  select from issue_move v where v.issue_id = (d.facts->>'issueId')::uuid and v.by = 'REPORTER'
+  and (d.type = 'issue.reported' or v.version = (d.facts->>'version')::int))`;
+
+const personSubject = `case when e.type like 'identity.%' then (e.facts->>'personId')::uuid end`;
 
 /** Of each type only as many as the page holds are looked at, so that one page costs the same in any town. */
 const pageSql = `
 with wanted as (
-  select * from json_to_record(?::json)
+  select w.*, exists (${staffSql('w.by', 'w.town')}) as "byStaff" from json_to_record(?::json)
     as w(types json, town uuid, by uuid, "ownBusiness" json, at timestamptz, id bigint, "limit" int)
 ), listed as (
   select e.* from wanted w cross join json_array_elements_text(w.types) as t(type) cross join lateral (
     select * from domain_event d
     where d.municipality_id = w.town and d.type = t.type
       and (d.at, d.id) < (coalesce(w.at, 'infinity'), w.id)
-      and (w.by is null or d.actor = w.by)
+      and (w.by is null or w."byStaff" and d.actor = w.by and not (${asReporter}))
       and (d.facts->>'personId' is distinct from d.actor::text
            or d.type not in (select json_array_elements_text(w."ownBusiness")))
     order by d.at desc, d.id desc limit w."limit"
@@ -124,6 +130,6 @@ left join issue on issue.id = (e.facts->>'issueId')::uuid and issue.status <> 'U
 left join issue_move move on move.issue_id = issue.id and move.version = (e.facts->>'version')::int
 left join "group" on e.type like 'group.%' and "group".id = (e.facts->>'groupId')::uuid
 left join partner_key key on key.id = (e.facts->>'keyId')::uuid
-${staffSql('actor', 'e.actor')}
-${staffSql('person', `case when e.type like 'identity.%' then (e.facts->>'personId')::uuid end`)}
+left join lateral (${staffSql('e.actor', 'e.municipality_id')}) actor on true
+left join lateral (${staffSql(personSubject, 'e.municipality_id')}) person on true
 order by e.at desc, e.id desc`;

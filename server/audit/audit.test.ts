@@ -162,6 +162,25 @@ test('pages go on where the last ended, each in one statement', async () => {
   expect(statements.filter((sql) => sql.includes('from domain_event d'))).toHaveLength(3);
 });
 
+test('nobody is found by what they did as citizens: not a reporter, not staff who reported something themselves', async () => {
+  const [citizen] = citizens;
+  await givenIssue(app, place, citizen ?? {});
+  const own = await givenIssue(app, place, admin);
+  const withdraw = `mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }`;
+  const move = { issueId: own.id, version: own.version, to: 'WITHDRAWN', reason: 'Erledigt' };
+  const { moveIssue } = await askData(app.port, admin, withdraw, { input: move });
+  expect(moveIssue.userErrors).toEqual([]);
+  const told = await readTrail(admin, place, { topic: 'ISSUES' });
+  expect(told.filter(({ subject }) => subject?.name === own.reference).map(({ actor }) => actor.party)).toEqual([
+    ...['CITIZEN', 'CITIZEN'],
+  ]);
+  for (const who of [citizen, admin]) {
+    const personId = toGlobalId('Person', who?.personId ?? '');
+    const found = await readTrail(admin, place, { topic: 'ISSUES', personId });
+    expect(found.filter(({ actor }) => actor.party === 'CITIZEN')).toEqual([]);
+  }
+});
+
 test('only admins of this town read it', async () => {
   const stranger = await givenStaff(app, await givenPlace(app));
   const { key } = await givenKey(app, place, ['posts:read', 'issues:read']);
