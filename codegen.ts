@@ -5,6 +5,7 @@ import { globSync } from 'node:fs';
 const scalars = {
   ID: 'string',
   DateTime: 'string',
+  LocalDate: 'string',
   UUID: 'string',
   PageCursor: 'string',
   StreamCursor: 'string',

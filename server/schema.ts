@@ -27,6 +27,7 @@ import type { Context } from './kernel/context.ts';
 import { DomainError } from './kernel/errors.ts';
 import { toGlobalId } from './kernel/ids.ts';
 import { NodeResolver } from './kernel/nodes.ts';
+import { LegalPagesResolver, MunicipalityLawResolver } from './municipality/municipality.law.resolver.ts';
 import { MunicipalityMapResolver } from './municipality/municipality.map.resolver.ts';
 import { MunicipalityResolver } from './municipality/municipality.resolver.ts';
 import { DeskType } from './municipality/municipality.types.ts';
@@ -39,6 +40,8 @@ import { MunicipalityPostsResolver, PostResolver } from './post/post.resolver.ts
 const resolvers = [
   NodeResolver,
   MunicipalityResolver,
+  MunicipalityLawResolver,
+  LegalPagesResolver,
   MunicipalityMapResolver,
   ViewerResolver,
   RoleGrantResolver,

@@ -18,6 +18,7 @@ export function useFormat(timeZone?: MaybeRefOrGetter<string | undefined>) {
     const day = { weekday: 'long', day: 'numeric', month: 'long' } as const;
     return {
       day: date(day),
+      date: date({ day: 'numeric', month: 'long', year: 'numeric' }),
       moment: date({ ...day, hour: '2-digit', minute: '2-digit' }),
       clock: date({ hour: '2-digit', minute: '2-digit' }),
       short: date({ weekday: 'short', day: 'numeric', month: 'numeric', hour: '2-digit', minute: '2-digit' }),
@@ -28,6 +29,8 @@ export function useFormat(timeZone?: MaybeRefOrGetter<string | undefined>) {
   return {
     /** "Donnerstag, 26. November" */
     day: (iso: string) => formats.value.day.format(new Date(iso)),
+    /** "26. November 2026" */
+    date: (iso: string) => formats.value.date.format(new Date(iso)),
     /** "Donnerstag, 26. November um 18:00" */
     moment: (iso: string) => formats.value.moment.format(new Date(iso)),
     /** "18:00" */

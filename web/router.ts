@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 import type { Module } from './gql/graphql.ts';
+import { lawPages } from './municipality/law/lawPages.ts';
 import HomePage from './municipality/HomePage.vue';
 import TownLayout from './municipality/TownLayout.vue';
 
@@ -121,6 +122,7 @@ const townPages: RouteRecordRaw[] = [
     component: () => import('./municipality/SettingsPage.vue'),
     meta: { titleKey: 'title.settings' },
   },
+  ...lawPages,
   {
     path: 'staff',
     name: 'staff',

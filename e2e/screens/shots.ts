@@ -9,6 +9,7 @@ import type { Stage } from '../harness/stage.ts';
 import { de } from '../harness/texts.ts';
 import { feedShots } from './feedShots.ts';
 import { inboxShots } from './inboxShots.ts';
+import { lawShots } from './lawShots.ts';
 import { partnerShots } from './partnerShots.ts';
 import type { Shot } from './shot.ts';
 
@@ -46,6 +47,7 @@ export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
     { name: 'settings', path: `${path}/settings`, as: admin, shows: de.settings.about.audit },
     ...staffShots(`${path}/staff`, admin),
     { name: 'audit', path: `${path}/audit`, as: admin, shows: de.audit.more },
+    ...lawShots(path, admin),
     ...(await partnerShots(stage, path, admin)),
     { name: 'not-found', path: '/nowhere', shows: de.notFound.title },
   ];

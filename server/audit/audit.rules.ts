@@ -10,7 +10,12 @@ import {
 } from '../identity/identity.events.ts';
 import { issueMoved, issuePhotoJudged, issueReported, issueVisibilityChanged } from '../issue/issue.events.ts';
 import { photoRemoved, photoUploaded } from '../media/media.events.ts';
-import { mapChanged, moduleSwitchedOff, moduleSwitchedOn } from '../municipality/municipality.events.ts';
+import {
+  legalPageChanged,
+  mapChanged,
+  moduleSwitchedOff,
+  moduleSwitchedOn,
+} from '../municipality/municipality.events.ts';
 import { inboxRead, messageSpread, preferenceChanged } from '../notification/notification.events.ts';
 import { partnerKeyCreated, partnerKeyRevoked } from '../partner/partner.events.ts';
 import { pollClosed, pollCreated, pollOpened, voteCast } from '../poll/poll.events.ts';
@@ -25,7 +30,7 @@ interface Sentence {
   /** The event that it tells. */
   readonly type: string;
   /** Only where this fact is so: one event may be two sentences. */
-  readonly when?: readonly [fact: string, is: boolean];
+  readonly when?: readonly [fact: string, is: boolean | string];
 }
 
 /** Everything the audit trail tells; what is not here is not told. */
@@ -56,6 +61,9 @@ const sentences = [
   { kind: 'PERSON_NAMED', topic: 'STAFF', type: personNamed.type },
   { kind: 'MODULE_SWITCHED_ON', topic: 'SETTINGS', type: moduleSwitchedOn.type },
   { kind: 'MODULE_SWITCHED_OFF', topic: 'SETTINGS', type: moduleSwitchedOff.type },
+  { kind: 'IMPRINT_CHANGED', topic: 'SETTINGS', type: legalPageChanged.type, when: ['page', 'IMPRINT'] },
+  { kind: 'PRIVACY_CHANGED', topic: 'SETTINGS', type: legalPageChanged.type, when: ['page', 'PRIVACY'] },
+  { kind: 'ACCESSIBILITY_CHANGED', topic: 'SETTINGS', type: legalPageChanged.type, when: ['page', 'ACCESSIBILITY'] },
   { kind: 'MAP_CHANGED', topic: 'SETTINGS', type: mapChanged.type },
   { kind: 'KEY_CREATED', topic: 'SETTINGS', type: partnerKeyCreated.type },
   { kind: 'KEY_REVOKED', topic: 'SETTINGS', type: partnerKeyRevoked.type },

@@ -18,7 +18,7 @@ export const AuditTopicEnum = enumOf<AuditTopic>('AuditTopic', 'What an entry of
   ISSUES: 'Reports.',
   GROUPS: 'Groups, and what others did to memberships.',
   STAFF: 'Roles in the town hall.',
-  SETTINGS: 'Parts of the product, the map, and keys of partners.',
+  SETTINGS: 'Parts of the product, pages that the law wants, the map, and keys of partners.',
 });
 
 export const AuditKindEnum = enumOf<AuditKind>('AuditKind', 'What happened.', {
@@ -48,6 +48,9 @@ export const AuditKindEnum = enumOf<AuditKind>('AuditKind', 'What happened.', {
   PERSON_NAMED: 'Somebody of the town hall has another function or name.',
   MODULE_SWITCHED_ON: 'A part of the product is used.',
   MODULE_SWITCHED_OFF: 'A part of the product is no longer used.',
+  IMPRINT_CHANGED: 'The Impressum says something else.',
+  PRIVACY_CHANGED: 'The privacy notice says something else.',
+  ACCESSIBILITY_CHANGED: 'The accessibility statement was made or made anew.',
   MAP_CHANGED: "The town's map is drawn from elsewhere.",
   KEY_CREATED: 'A partner was given a key.',
   KEY_REVOKED: 'A key opens nothing any more.',

@@ -8,7 +8,7 @@ import { type Context, forkContext } from '../kernel/context.ts';
 import { write } from '../kernel/events.ts';
 import { startServices } from '../services.ts';
 import { ensurePerson, grantRole } from '../identity/identity.person.service.ts';
-import { readEmail } from '../identity/identity.rules.ts';
+import { readEmail } from '../kernel/email.ts';
 
 const usage = `npm run admin -- --email ADDRESS --ags KEY   makes an admin of a town (and the town, if needed)
 npm run admin -- --email ADDRESS             makes an operator of this installation`;

@@ -12,6 +12,7 @@ import { DomainEventRow } from '../kernel/events.ts';
 import { IdempotencyKey } from '../kernel/idempotency.ts';
 import { Installation } from '../kernel/installation.ts';
 import { TopicLog, TopicVersion } from '../kernel/live/version.ts';
+import { LegalPages } from '../municipality/municipality.law.entity.ts';
 import { Photo } from '../media/media.entity.ts';
 import { Desk, Municipality } from '../municipality/municipality.entity.ts';
 import { Delivery, Message, Preference } from '../notification/notification.entity.ts';
@@ -21,7 +22,7 @@ import { Post, PostRevision } from '../post/post.entity.ts';
 import { migrations } from './migrations/index.ts';
 
 const kernel = [Installation, IdempotencyKey, DomainEventRow, TopicVersion, TopicLog];
-const people = [Municipality, Desk, Person, Role, Session, SignIn, Photo];
+const people = [Municipality, LegalPages, Desk, Person, Role, Session, SignIn, Photo];
 const groups = [Group, Membership, MembershipRequest];
 const posts = [Post, PostRevision];
 const partners = [PartnerKey];

@@ -1,4 +1,4 @@
-import { readEmail } from '../identity/identity.rules.ts';
+import { readEmail } from '../kernel/email.ts';
 import { ensurePerson } from '../identity/identity.person.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, Refusal, sentence } from '../kernel/errors.ts';

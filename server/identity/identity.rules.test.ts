@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Actor, anonymous, type RoleGrant, system } from '../kernel/actor.ts';
-import { canGrantRole, isRoleComplete, readCode, readEmail, readLocale } from './identity.rules.ts';
+import { canGrantRole, isRoleComplete, readCode, readLocale } from './identity.rules.ts';
+import { readEmail } from '../kernel/email.ts';
 
 test('an address has one form', () => {
   expect(readEmail('  Anna.Muster@Example.ORG\n')).toBe('anna.muster@example.org');

@@ -1,4 +1,3 @@
-import { domainToASCII } from 'node:url';
 import { type Actor, hasRole, type RoleGrant } from '../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 
@@ -14,23 +13,6 @@ export const signInRates = {
 
 /** How long the name of somebody in the town hall is. */
 export const nameLengths = [2, 80] as const;
-
-const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
-const hostName = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])$/;
-
-/**
- * The address in the one form it is stored and compared in: lower case, umlauts of the domain as punycode. Undefined for
- * anything a mail header could misread: blanks, commas, quotes, line breaks, a second @. The length is capped before any
- * pattern looks at it.
- */
-export function readEmail(text: string): string | undefined {
-  if (text.length > 254) return undefined;
-  const email = text.trim().toLowerCase();
-  const at = email.lastIndexOf('@');
-  const [local, host] = [email.slice(0, Math.max(at, 0)), domainToASCII(email.slice(at + 1))];
-  const isFine = local.length <= 64 && localPart.test(local) && host.length <= 190 && hostName.test(host);
-  return isFine ? `${local}@${host}` : undefined;
-}
 
 /** The languages mails are written in; German for every other wish. */
 export function readLocale(wish: string | null | undefined): 'de' | 'en' {

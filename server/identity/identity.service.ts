@@ -1,13 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { v7 } from 'uuid';
 import type { Context } from '../kernel/context.ts';
+import { readEmail } from '../kernel/email.ts';
 import { DomainError, Refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { enqueue } from '../kernel/jobs.ts';
 import { hashToken, isSameHash, newToken, sealText } from '../kernel/secrets.ts';
 import { findMunicipality } from '../municipality/municipality.service.ts';
 import { forgetSignIn, signedIn, type SignInMail, signInMail } from './identity.events.ts';
-import { readCode, readEmail, readLocale, signInLimits, signInRates } from './identity.rules.ts';
+import { readCode, readLocale, signInLimits, signInRates } from './identity.rules.ts';
 import { closeSession, openSession, sessionCookie } from './identity.session.ts';
 import { ensurePerson, findRoles, readViewer, type Viewer } from './identity.person.service.ts';
 

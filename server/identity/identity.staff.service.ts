@@ -1,5 +1,6 @@
 import type { RoleGrant, RoleKind } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
+import { readEmail } from '../kernel/email.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { InputCheck } from '../kernel/payload.ts';
@@ -8,7 +9,7 @@ import { canRunTown } from '../municipality/municipality.rules.ts';
 import { Role } from './identity.entity.ts';
 import { personNamed } from './identity.events.ts';
 import { ensurePerson, grantRole, revokeRole } from './identity.person.service.ts';
-import { canGrantRole, nameLengths, readEmail } from './identity.rules.ts';
+import { canGrantRole, nameLengths } from './identity.rules.ts';
 
 /** Somebody who works in a town hall, with their roles there. */
 export interface StaffMember {

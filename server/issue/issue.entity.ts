@@ -37,6 +37,8 @@ const IssueCategorySchema = defineEntity({
     /** Where its reports arrive. */
     desk: () => p.manyToOne(Desk).ref(),
     position: p.integer(),
+    /** Where barriers of these very pages are reported; offered by the form for them only. */
+    isForBarriers: p.boolean().default(false),
   },
   uniques: [{ properties: ['municipality', 'name'] }],
 });

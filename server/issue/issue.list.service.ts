@@ -85,6 +85,7 @@ export interface CategoryInput {
   readonly kind: IssueKind;
   readonly deskId: string;
   readonly position: number;
+  readonly isForBarriers?: boolean;
 }
 
 /** The category of this name; made if it is new. */

@@ -56,6 +56,9 @@ export class IssueCategoryType {
 
   @field(() => IssueKindEnum, 'The kind of its reports.')
   declare kind: IssueKind;
+
+  @field(() => Boolean, 'For barriers of these very pages: what keeps people from using them.')
+  declare isForBarriers: boolean;
 }
 
 @ObjectType('IssuePlace', { description: 'Where it is.' })

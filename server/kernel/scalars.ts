@@ -1,8 +1,9 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
-import { GraphQLDateTime, GraphQLUUID } from 'graphql-scalars';
+import { GraphQLDateTime, GraphQLLocalDate, GraphQLUUID } from 'graphql-scalars';
 
 export const DateTime = GraphQLDateTime;
 export const UUID = GraphQLUUID;
+export const LocalDate = GraphQLLocalDate;
 
 /** A cursor is opaque text to clients; whether it is genuine is decided where it is read (BAD_CURSOR). */
 function cursorScalar(name: string, description: string): GraphQLScalarType<string, string> {

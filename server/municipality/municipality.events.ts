@@ -10,6 +10,13 @@ export const moduleSwitchedOn = defineEvent<ModuleFacts>('municipality.moduleSwi
 /** From this moment the part does not exist for this town: no list, no object, no stream, no mail. */
 export const moduleSwitchedOff = defineEvent<ModuleFacts>('municipality.moduleSwitchedOff');
 
+export const legalPageNames = ['IMPRINT', 'PRIVACY', 'ACCESSIBILITY'] as const;
+export type LegalPage = (typeof legalPageNames)[number];
+/** The town says something else on a page that the law wants. */
+export const legalPageChanged = defineEvent<{ municipalityId: string; page: LegalPage }>(
+  'municipality.legalPageChanged',
+);
+
 export interface MapFacts {
   readonly municipalityId: string;
   /** Null: as the installation does it. */

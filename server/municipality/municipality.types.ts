@@ -57,7 +57,7 @@ export class DeskType {
   declare name: string;
 }
 
-@ObjectType('MunicipalityPayload', { description: 'Answer of setModules and setTownMap.' })
+@ObjectType('MunicipalityPayload', { description: 'Answer of every mutation that changes a town and its settings.' })
 export class MunicipalityPayloadType extends PayloadType {
   @field(() => MunicipalityType, 'The town as it is now.', { nullable: true })
   declare municipality?: MunicipalityType | null;

@@ -172,10 +172,15 @@ export async function givenPost(app: TestServer, place: Place, staff: Somebody, 
 }
 
 /** A category of the town at its desk; returns the global id. */
-export async function givenCategory(app: TestServer, place: Place, kind: IssueKind = 'DEFECT'): Promise<string> {
+export async function givenCategory(
+  app: TestServer,
+  place: Place,
+  kind: IssueKind = 'DEFECT',
+  more: { isForBarriers?: boolean } = {},
+): Promise<string> {
   const ctx = forkContext(app.services, system);
   const input = { municipalityId: place.municipalityId, name: `Straße ${randomUUID()}`, kind, deskId: place.deskId };
-  return toGlobalId('IssueCategory', (await createCategory(ctx, { ...input, position: 1 })).id);
+  return toGlobalId('IssueCategory', (await createCategory(ctx, { ...input, ...more, position: 1 })).id);
 }
 
 export interface GivenIssue {

@@ -71,7 +71,8 @@ export function useReport(town: () => Town | null, isSignedIn: () => boolean) {
 export function useCategories(ags: () => string, draft: ReportDraft) {
   const { result, loading, error } = useQuery(IssueCategoriesDocument, () => ({ ags: ags() }));
   const { failureOf } = useErrorTexts();
-  const all = computed(() => result.value?.municipality?.issueCategories ?? []);
+  // Barriers of these very pages have a form of their own.
+  const all = computed(() => (result.value?.municipality?.issueCategories ?? []).filter((one) => !one.isForBarriers));
   const kinds = computed(() => [...new Set(all.value.map(({ kind }) => kind))]);
   const categories = computed(() => all.value.filter(({ kind }) => kind === draft.kind));
   watch(

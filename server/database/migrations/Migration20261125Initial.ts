@@ -29,6 +29,15 @@ export class Migration20261125Initial extends Migration {
       "alter table \"message\" add constraint \"message_kind_check\" check (\"kind\" in ('POST_PUBLISHED', 'POST_REVISED', 'POLL_CLOSED', 'ISSUE_MOVED'));",
     );
     this.addSql(
+      'create table "legal_pages" ("municipality_id" uuid not null, "imprint" text null, "privacy" text null, "conformance" text null, "legal_basis" varchar(255) null, "barriers" text null, "assessment" text null, "assessed_on" date null, "contact_email" varchar(255) null, "contact_phone" varchar(255) null, "enforcement_name" varchar(255) null, "enforcement_url" varchar(255) null, "updated_at" timestamptz not null, primary key ("municipality_id"));',
+    );
+    this.addSql(
+      'alter table "legal_pages" add constraint "legal_pages_conformance_check" check ("conformance" in (\'FULL\', \'PARTIAL\', \'NONE\'));',
+    );
+    this.addSql(
+      'alter table "legal_pages" add constraint "legal_pages_assessment_check" check ("assessment" in (\'SELF\', \'EXTERNAL\'));',
+    );
+    this.addSql(
       'create table "issue_counter" ("municipality_id" uuid not null, "last" int not null, primary key ("municipality_id"));',
     );
     this.addSql(
@@ -63,7 +72,7 @@ export class Migration20261125Initial extends Migration {
       'alter table "desk" add constraint "desk_municipality_id_name_unique" unique ("municipality_id", "name");',
     );
     this.addSql(
-      'create table "issue_category" ("id" uuid not null, "municipality_id" uuid not null, "name" varchar(255) not null, "kind" text not null, "desk_id" uuid not null, "position" int not null, primary key ("id"));',
+      'create table "issue_category" ("id" uuid not null, "municipality_id" uuid not null, "name" varchar(255) not null, "kind" text not null, "desk_id" uuid not null, "position" int not null, "is_for_barriers" boolean not null default false, primary key ("id"));',
     );
     this.addSql(
       'alter table "issue_category" add constraint "issue_category_municipality_id_name_unique" unique ("municipality_id", "name");',
@@ -222,6 +231,9 @@ export class Migration20261125Initial extends Migration {
     );
     this.addSql(
       'alter table "message" add constraint "message_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id");',
+    );
+    this.addSql(
+      'alter table "legal_pages" add constraint "legal_pages_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id") on update cascade on delete cascade;',
     );
     this.addSql(
       'alter table "issue_counter" add constraint "issue_counter_municipality_id_foreign" foreign key ("municipality_id") references "municipality" ("id") on update cascade on delete cascade;',

@@ -42,8 +42,8 @@ export async function seedIssues(
 
 async function seedCategories(services: Services, town: SeededTown, { desks }: Cast, story: Story) {
   const ids = new Map<string, string>();
-  for (const [position, { key, name, kind, desk }] of story.categories.entries()) {
-    const input = { name, kind: oneOf(issueKinds, kind), deskId: desks.get(desk)?.id ?? '', position };
+  for (const [position, { key, name, kind, desk, isForBarriers = false }] of story.categories.entries()) {
+    const input = { name, kind: oneOf(issueKinds, kind), deskId: desks.get(desk)?.id ?? '', position, isForBarriers };
     const category = await createCategory(at(services, anonymous, 0), { municipalityId: town.id, ...input });
     ids.set(key, category.id);
   }

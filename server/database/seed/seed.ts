@@ -8,6 +8,7 @@ import { createDesk } from '../../municipality/municipality.service.ts';
 import { openTown, townOf } from '../town.ts';
 import { at, monthAgo } from './clock.ts';
 import { type SeededGroup, type SeededGroups, seedGroups } from './groups.ts';
+import { seedLaw } from './law.ts';
 import { seedInbox } from './inbox.ts';
 import { seedIssues } from './issues.ts';
 import { seedPeople } from './people.ts';
@@ -70,6 +71,7 @@ async function tellStory(
   const desks = new Map<string, Awaited<ReturnType<typeof createDesk>>>();
   for (const { key, name } of story.desks) desks.set(key, await createDesk(ctx, town.id, name));
   const cast = await seedPeople(at(services, system, monthAgo), town, story, desks);
+  await seedLaw(services, town, cast);
   const townGroupId = (await findTownGroup(ctx, town.id))?.id ?? '';
   const groups = await seedGroups(services, { id: town.id, name: town.name, townGroupId }, cast, story);
   progress(`${groups.size} groups`);

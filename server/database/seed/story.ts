@@ -109,6 +109,7 @@ export interface Story {
     readonly name: string;
     readonly kind: string;
     readonly desk: string;
+    readonly isForBarriers?: boolean;
   }[];
   readonly posts: readonly PostStory[];
   readonly polls: readonly PollStory[];

@@ -2,6 +2,7 @@ import { type Act } from './act.ts';
 import { feedActs } from './acts.feed.ts';
 import { groupActs } from './acts.group.ts';
 import { issueActs } from './acts.issue.ts';
+import { lawActs } from './acts.law.ts';
 import { notificationActs } from './acts.notification.ts';
 import { partnerActs } from './acts.partner.ts';
 import { pollActs } from './acts.poll.ts';
@@ -24,6 +25,7 @@ export const acts: readonly Act[] = [
   ...feedActs,
   ...notificationActs,
   ...townActs,
+  ...lawActs,
   ...staffActs,
   ...pollActs,
   ...issueActs,

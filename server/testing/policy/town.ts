@@ -86,6 +86,8 @@ async function finish(town: Town): Promise<void> {
   const revision = { postId, version, title: `Beitrag ${town.mark}`, body: 'Neu.', change: 'Uhrzeit' };
   await mutate(town, admin, 'revisePost(input: $input)', 'RevisePostInput!', revision);
   await mutate(town, clerk, `setIssueVisibility(issueId: $input, isPublic: true)`, 'ID!', town.publicIssue.id);
+  const texts = { municipalityId: town.id, imprint: town.mark, privacy: town.mark };
+  await mutate(town, admin, 'setLegalTexts(input: $input)', 'SetLegalTextsInput!', texts);
   const vote = { pollId: town.poll.id, optionIds: [town.poll.options[0]] };
   await mutate(town, citizen, 'castVote(input: $input)', 'CastVoteInput!', vote);
   const asking = 'requestMembership(groupId: $input, note: "Wir singen gern.")';

@@ -1,0 +1,69 @@
+import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import type { Context } from '../kernel/context.ts';
+import { idOf } from '../kernel/ids.ts';
+import { renderMarkdown } from '../kernel/markdown.ts';
+import { answer } from '../kernel/payload.ts';
+import type { Municipality } from './municipality.entity.ts';
+import type { LegalPages } from './municipality.law.entity.ts';
+import { findLegalPages, setAccessibility, setLegalTexts } from './municipality.law.service.ts';
+import { LegalPagesType, SetAccessibilityInputType, SetLegalTextsInputType } from './municipality.law.types.ts';
+import { MunicipalityPayloadType, MunicipalityType } from './municipality.types.ts';
+
+@Resolver(() => MunicipalityType)
+export class MunicipalityLawResolver {
+  @FieldResolver(() => LegalPagesType, {
+    nullable: true,
+    description: 'Impressum, privacy notice and accessibility statement; null: nothing was written yet.',
+  })
+  legalPages(@Root() { id }: Municipality, @Ctx() ctx: Context): Promise<LegalPagesType | null> {
+    return findLegalPages(ctx, id);
+  }
+
+  @Mutation(() => MunicipalityPayloadType, {
+    description:
+      'Write Impressum and privacy notice (admins of the town). Refused: REQUIRED, TOO_LONG, BAD_CHARACTERS.',
+  })
+  setLegalTexts(
+    @Arg('input', () => SetLegalTextsInputType, { description: 'Both texts.' }) input: SetLegalTextsInputType,
+    @Ctx() ctx: Context,
+  ): Promise<MunicipalityPayloadType> {
+    const id = idOf('Municipality', input.municipalityId);
+    return answer(async () => ({ municipality: await setLegalTexts(ctx, id, input) }));
+  }
+
+  @Mutation(() => MunicipalityPayloadType, {
+    description:
+      'State how accessible the pages are (admins of the town). Refused: REQUIRED, TOO_LONG, BAD_EMAIL, NOT_HTTPS, IN_THE_FUTURE.',
+  })
+  setAccessibility(
+    @Arg('input', () => SetAccessibilityInputType, { description: 'The facts.' }) input: SetAccessibilityInputType,
+    @Ctx() ctx: Context,
+  ): Promise<MunicipalityPayloadType> {
+    const id = idOf('Municipality', input.municipalityId);
+    const facts = { ...input, contactPhone: input.contactPhone ?? null };
+    return answer(async () => ({ municipality: await setAccessibility(ctx, id, facts) }));
+  }
+}
+
+/** Texts with marks, also as the page shows them: sanitised HTML. */
+@Resolver(() => LegalPagesType)
+export class LegalPagesResolver {
+  @FieldResolver(() => String, { nullable: true, description: 'Impressum, sanitised HTML.' })
+  imprintHtml(@Root() { imprint }: LegalPages): string | null {
+    return rendered(imprint);
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'Privacy notice, sanitised HTML.' })
+  privacyHtml(@Root() { privacy }: LegalPages): string | null {
+    return rendered(privacy);
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'What does not work yet, sanitised HTML.' })
+  barriersHtml(@Root() { barriers }: LegalPages): string | null {
+    return rendered(barriers);
+  }
+}
+
+function rendered(text: string | null | undefined): string | null {
+  return text == null ? null : renderMarkdown(text);
+}

@@ -1,0 +1,67 @@
+import { readEmail } from '../kernel/email.ts';
+import { InputCheck } from '../kernel/payload.ts';
+import type { Assessment, Conformance } from './municipality.law.entity.ts';
+
+export interface LegalTexts {
+  readonly imprint: string;
+  readonly privacy: string;
+}
+export interface Accessibility {
+  readonly conformance: Conformance;
+  readonly legalBasis: string;
+  readonly barriers: string;
+  readonly assessment: Assessment;
+  /** YYYY-MM-DD. */
+  readonly assessedOn: string;
+  readonly contactEmail: string;
+  readonly contactPhone: string | null;
+  readonly enforcementName: string;
+  readonly enforcementUrl: string;
+}
+
+/** Characters that fit: texts of many pages, lines of one. */
+const longest = { text: 30_000, line: 250, phone: 40 } as const;
+
+/** Both texts, trimmed. Refused with REQUIRED, TOO_LONG, BAD_CHARACTERS. */
+export function readLegalTexts({ imprint, privacy }: LegalTexts): LegalTexts {
+  const check = new InputCheck();
+  const texts = {
+    imprint: required(check, imprint, longest.text, 'imprint'),
+    privacy: required(check, privacy, longest.text, 'privacy'),
+  };
+  check.done();
+  return texts;
+}
+
+/** The statement as it is stored. `today`: YYYY-MM-DD in the town. Barriers may be left out only where there are none. */
+export function readAccessibility(input: Accessibility, today: string): Accessibility {
+  const check = new InputCheck();
+  const barriers = check.text(input.barriers, [0, longest.text], 'barriers');
+  check.require(input.conformance === 'FULL' || barriers !== '', 'REQUIRED', 'say what does not work', 'barriers');
+  const contactEmail = readEmail(input.contactEmail);
+  check.require(contactEmail !== undefined, 'BAD_EMAIL', 'not an e-mail address', 'contactEmail');
+  check.require(input.assessedOn <= today, 'IN_THE_FUTURE', 'nobody looked yet', 'assessedOn');
+  check.require(isHttps(input.enforcementUrl), 'NOT_HTTPS', 'a link beginning with https://', 'enforcementUrl');
+  const read = {
+    ...{ conformance: input.conformance, assessment: input.assessment, assessedOn: input.assessedOn, barriers },
+    legalBasis: required(check, input.legalBasis, longest.line, 'legalBasis'),
+    contactEmail: contactEmail ?? '',
+    contactPhone: check.text(input.contactPhone ?? '', [0, longest.phone], 'contactPhone') || null,
+    enforcementName: required(check, input.enforcementName, longest.line, 'enforcementName'),
+    enforcementUrl: check.text(input.enforcementUrl, [0, longest.line], 'enforcementUrl'),
+  };
+  check.done();
+  return read;
+}
+
+function required(check: InputCheck, value: string, most: number, name: string): string {
+  const text = check.text(value, [0, most], name);
+  check.require(text !== '', 'REQUIRED', 'must not be empty', name);
+  return text;
+}
+
+/** An address that may stand under a link for everybody: no password in it, nothing but https. */
+function isHttps(text: string): boolean {
+  const url = text.length > longest.line ? null : URL.parse(text.trim());
+  return url?.protocol === 'https:' && url.username === '' && url.password === '';
+}

@@ -1,0 +1,21 @@
+import { useQuery } from '@vue/apollo-composable';
+import { computed } from 'vue';
+import { useErrorTexts } from '../../errors.ts';
+import { LegalSettingsDocument, type LegalSettingsQuery } from '../../gql/graphql.ts';
+import { useTown } from '../useTown.ts';
+
+export type LegalSettings = NonNullable<NonNullable<LegalSettingsQuery['municipality']>['legalPages']>;
+
+/** What an admin wrote so far, read anew whenever the page opens; null: nothing yet. */
+export function useLegalSettings() {
+  const { ags } = useTown();
+  const { failureOf } = useErrorTexts();
+  const { result, error } = useQuery(LegalSettingsDocument, () => ({ ags: ags.value }), {
+    fetchPolicy: 'network-only',
+  });
+  return {
+    settings: computed(() => result.value?.municipality?.legalPages ?? null),
+    isLoaded: computed(() => result.value !== undefined),
+    failure: computed(() => (error.value ? failureOf(error.value) : null)),
+  };
+}
