@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root, Subscription } from 
 import type { Group } from '../group/group.entity.ts';
 import { GroupType } from '../group/group.types.ts';
 import type { Context } from '../kernel/context.ts';
+import { dearPage } from '../kernel/cost.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { choiceOf, idOf, toGlobalId } from '../kernel/ids.ts';
 import { live } from '../kernel/live/live.ts';
@@ -15,6 +16,9 @@ import { FeedConnectionType, FeedStreamType, FeedUpdateType } from './feed.types
 
 /** Groups a reader without account remembers. */
 const mostGroups = 100;
+
+/** Each feed is read on its own: a page of groups with their feeds costs what it does. */
+const complexity = dearPage(50);
 
 @Resolver(() => FeedUpdateType)
 export class FeedResolver {
@@ -50,6 +54,7 @@ export class FeedConnectionResolver {
 @Resolver(() => MunicipalityType)
 export class MunicipalityFeedResolver {
   @FieldResolver(() => FeedConnectionType, {
+    complexity,
     nullable: true,
     description:
       'Everything the viewer follows in this town, newest first, each thing once. The town is always followed.',
@@ -78,6 +83,7 @@ export class MunicipalityFeedResolver {
 @Resolver(() => GroupType)
 export class GroupFeedResolver {
   @FieldResolver(() => FeedConnectionType, {
+    complexity,
     nullable: true,
     description: 'What it publishes, newest first; NOT_FOUND for those it is not for.',
   })

@@ -56,6 +56,11 @@ function hasVariables({ schema, document, operationName, variables }: Operation)
   return getVariableValues(schema, definitions, { ...variables }, { maxErrors: 1 }).errors === undefined;
 }
 
+/** For a page that asks the database as much as `base` objects, before it has any entries. */
+export function dearPage(base: number): ComplexityEstimator {
+  return (asked) => base + Number(countObjects(asked));
+}
+
 const countObjects: ComplexityEstimator = ({ type, field, args, childComplexity }) => {
   if (!isCompositeType(getNamedType(field.type))) return 0;
   const isPart = type.name.endsWith('Connection'); // its edges and pageInfo: the page has counted them

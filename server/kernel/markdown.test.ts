@@ -127,6 +127,19 @@ test('an excerpt is plain, ends with a whole word and says that more follows', (
   expect(excerptOf('wort '.repeat(4000), 280).length).toBeLessThanOrEqual(282);
 });
 
+test('a table that a few characters fill with thousands of cells is none; the tables that people write are', () => {
+  const rows = (columns: number, count: number, end: string): string =>
+    [`${'a|'.repeat(columns)}`, `${'-|'.repeat(columns)}`, ...Array.from({ length: count }, () => '|')].join(end);
+  for (const end of ['\n', '\r', '\r\n']) {
+    const wide = rows(60, 5000, end);
+    expect([renderMarkdown(wide).length < 5 * wide.length, renderMarkdown(wide).includes('<t')]).toEqual([true, false]);
+    expect(renderMarkdown(rows(8, 300, end))).toContain('<td>');
+  }
+  const started = performance.now();
+  for (let n = 0; n < 10; n++) excerptOf(rows(60, 5000, '\n'), 280);
+  expect(performance.now() - started).toBeLessThan(1000);
+});
+
 test('twenty thousand hostile characters take less than a second', () => {
   const hostile = ['[', '![', '*a_', '> ', '`', '<a ', '- ', '((', '|-', '&#', '\\[', 'http://a.', '[a](<b'];
   const started = performance.now();

@@ -38,7 +38,10 @@ export class PostResolver {
     return countReach(ctx, groupIdsOf(groupIds));
   }
 
-  @Query(() => String, { description: 'Markdown as the sanitised HTML a post would show. Signed in only.' })
+  @Query(() => String, {
+    complexity: 300,
+    description: 'Markdown as the sanitised HTML a post would show. Signed in only.',
+  })
   markdown(
     @Arg('text', () => String, { description: 'Up to 20,000 characters.' }) text: string,
     @Ctx() ctx: Context,

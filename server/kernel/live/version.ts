@@ -50,19 +50,22 @@ export interface LogEntry<Facts> {
   readonly facts: Facts;
 }
 
+/** So much is told to a reader who was away; after more of it the newest page says more, and never grows. */
+const mostMissed = 200;
+
 /**
- * The facts of a list topic within the span, oldest first; undefined when they no longer reach back that far (then the
- * reader starts over). Without the upper bound a commit between two reads would be told twice.
+ * The facts of a list topic within the span, oldest first; undefined when they are too many or no longer reach back that
+ * far (then the reader starts over). Without the upper bound a commit between two reads would be told twice.
  */
 export async function readLog<Facts>(em: SqlEntityManager, span: Span): Promise<LogEntry<Facts>[] | undefined> {
   if (span.after === undefined || span.after > span.upTo) return undefined;
   const entries: LogEntry<Facts>[] = await em.execute(
     `select l.version::int, e.type, e.facts from topic_log l join domain_event e on e.id = l.event_id
-     where l.topic = ? and l.version > ? and l.version <= ? order by l.version, e.id`,
-    [span.topic, span.after, span.upTo],
+     where l.topic = ? and l.version > ? and l.version <= ? order by l.version, e.id limit ?`,
+    [span.topic, span.after, span.upTo, mostMissed + 1],
   );
   const isWhole = span.after === span.upTo || entries[0]?.version === span.after + 1;
-  return isWhole ? entries : undefined;
+  return isWhole && entries.length <= mostMissed ? entries : undefined;
 }
 
 export async function readVersions(em: SqlEntityManager, topics: readonly string[]): Promise<Map<string, number>> {
