@@ -1,10 +1,8 @@
-import { LockMode } from '@mikro-orm/core';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, Refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { claimKey } from '../kernel/idempotency.ts';
 import { switchesChanged } from '../kernel/live/switches.ts';
-import { Municipality } from '../municipality/municipality.entity.ts';
 import { Group } from './group.entity.ts';
 import { groupChanged, groupCreated } from './group.events.ts';
 import { canManageGroups, type GroupInput, readGroupInput } from './group.rules.ts';
@@ -57,10 +55,15 @@ function isSame(group: Group, facts: GroupInput): boolean {
   return JSON.stringify({ name, purpose, picture, joinPolicy, publishPolicy }) === JSON.stringify(facts);
 }
 
-/** The town's row is locked, so that of two groups with one name the second is refused instead of failing. */
+/**
+ * The town's row is locked, so that of two groups with one name the second is refused instead of failing; only against
+ * each other: whatever else is written in the town goes on.
+ */
 async function claimName(tx: Tx, municipalityId: string, name: string, groupId: string): Promise<void> {
-  const town = await tx.em.findOne(Municipality, municipalityId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  if (town === null) throw new DomainError('NOT_FOUND');
+  const towns: unknown[] = await tx.em.execute('select 1 from municipality where id = ? for no key update', [
+    municipalityId,
+  ]);
+  if (towns.length === 0) throw new DomainError('NOT_FOUND');
   const taken: unknown[] = await tx.em.execute(
     'select 1 from "group" where municipality_id = ? and lower(name) = lower(?) and id <> ?',
     [municipalityId, name, groupId],

@@ -94,6 +94,19 @@ test('a group stays open as long as everybody may vote in it', async () => {
   expect((await askData(app.port, admin, change, { input })).changeGroup.userErrors).toEqual([]);
 });
 
+test('a group is not closed at the moment it gets a poll for everybody', async () => {
+  for (let n = 0; n < 8; n++) {
+    const group = await givenGroup(app, place, { joinPolicy: 'OPEN' });
+    const input = { groupId: group.id, ...facts, name: `Spielplatz ${n}`, joinPolicy: 'CLOSED' };
+    const isMade = givenPoll(app, place, admin, { groupId: group.id }).then(
+      () => true,
+      () => false,
+    );
+    const [hasPoll, { changeGroup }] = await Promise.all([isMade, askData(app.port, admin, change, { input })]);
+    expect([hasPoll, changeGroup.userErrors.length === 0].filter(Boolean)).toHaveLength(1);
+  }
+});
+
 test('whoever may not read a group any more loses the open stream, also without an account', async () => {
   const group = await givenGroup(app, place, { joinPolicy: 'OPEN' });
   const member = await givenMember(app, place, group);

@@ -55,15 +55,18 @@ export function requestMembership(ctx: Context, groupId: string, note: string): 
   });
 }
 
-/** The town hall's answer to a request. Refused: NO_REQUEST (taken back, or a colleague was faster). */
+/**
+ * The town hall's answer to a request. Refused: NO_REQUEST (taken back, or a colleague was faster): of those who take it
+ * away at the same moment one finds it.
+ */
 export function decideMembership(ctx: Context, groupId: string, personId: string, accept: boolean): Promise<Group> {
   return write(ctx, async (tx) => {
     const group = await findManagedGroup(tx, groupId);
     const facts = factsOf(group, personId);
-    const asked = await tx.em.count(MembershipRequest, { group: groupId, person: personId });
-    if (asked === 0) throw refusal('NO_REQUEST', ['personId'], group);
+    const taken = await tx.em.nativeDelete(MembershipRequest, { group: groupId, person: personId });
+    if (taken === 0) throw refusal('NO_REQUEST', ['personId'], group);
     if (accept) await enter(tx, facts);
-    else await dropRequest(tx, facts);
+    else await record(tx, membershipDeclined(facts));
     return group;
   });
 }

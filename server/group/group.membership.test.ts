@@ -55,6 +55,24 @@ async function eventsOf(group: GivenGroup): Promise<string[]> {
   return types.filter((type) => type.startsWith('group.'));
 }
 
+test('of an acceptance, a refusal and taking it back at the same moment one counts', async () => {
+  const group = await givenGroup(app, place, { joinPolicy: 'ON_REQUEST' });
+  const people = await Promise.all(Array.from({ length: 10 }, () => givenPerson(app, place)));
+  for (const who of people) {
+    await act(who, 'request', { id: group.id });
+    const answer = { id: group.id, personId: personIdOf(who) };
+    const [accepted, declined] = await Promise.all([
+      act(admin, 'decide', { ...answer, accept: true }),
+      act(admin, 'decide', { ...answer, accept: false }),
+      act(who, 'leave', { id: group.id }),
+    ]);
+    const counted = [accepted, declined].filter(({ userErrors }) => userErrors.length === 0);
+    expect(counted.length).toBeLessThanOrEqual(1);
+    const members = (await inside(group)).members.edges.map(({ node }: Data) => node.personId);
+    if (!counted.includes(accepted)) expect(members).not.toContain(personIdOf(who));
+  }
+});
+
 test('a request waits for the town hall, which accepts or declines', async () => {
   const group = await givenGroup(app, place, { joinPolicy: 'ON_REQUEST' });
   const [first, second] = [await givenPerson(app, place), await givenPerson(app, place)];

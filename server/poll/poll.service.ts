@@ -1,6 +1,6 @@
-import { type FilterQuery, ref } from '@mikro-orm/core';
+import { type FilterQuery, LockMode, ref } from '@mikro-orm/core';
 import { v7 } from 'uuid';
-import type { Group } from '../group/group.entity.ts';
+import { Group } from '../group/group.entity.ts';
 import { findReadableGroup } from '../group/group.service.ts';
 import { type Actor, isStaff, strangersCode, withinScope } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
@@ -34,7 +34,8 @@ const voteRate = { name: 'vote', points: 30, seconds: 60 };
 /** Opens at once unless `opensAt` lies ahead; jobs open and close it by the clock. */
 export function createPoll(ctx: Context, input: CreatePollInput): Promise<Poll> {
   return write(ctx, async (tx) => {
-    const group = await findReadableGroup(tx, input.groupId);
+    await findReadableGroup(tx, input.groupId);
+    const group = await holdGroup(tx, input.groupId);
     authorize(canManagePolls(tx.actor, group.municipality.id));
     requireModule(await group.municipality.loadOrFail(), 'POLLS');
     const claim = await claimKey(tx, input.idempotencyKey, input);
@@ -119,6 +120,11 @@ export function listPolls(
         { limit, orderBy: [{ closesAt: 'desc' }, { id: 'desc' }] },
       ),
   });
+}
+
+/** As it is now and until the commit: nobody closes a group while it gets a poll for everybody. */
+function holdGroup({ em }: Tx, id: string): Promise<Group> {
+  return em.findOneOrFail(Group, id, { lockMode: LockMode.PESSIMISTIC_READ, refresh: true });
 }
 
 /** A poll has no opening of its own while its post waits: it opens when that is published. */
