@@ -82,6 +82,7 @@ async function serveWeb(app: express.Express, http: Server, services: StartedSer
       path: '/graphql',
       allowsOrigin: (origin) => allowsOrigin(services, origin),
       isDraining: services.isDraining,
+      networkOf: (request) => callerOf(request, services.config).ip,
     },
     multicast: () => multicast,
     authenticate: (caller, params) => authenticate(services, caller, params),

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { WebSocketServer } from 'ws';
+import type { WebSocket, WebSocketServer } from 'ws';
 
 /** Figures of the socket gate; each is tried from outside by the protocol cases of the fault suite. */
 export const socketLimits = {
@@ -14,6 +14,8 @@ export const socketLimits = {
   socketsPerKey: 20,
   /** A hall full of phones shares one address. */
   anonymousPerIp: 1000,
+  /** Sockets of one address that have not said yet who they are: they must not use up the places of everybody. */
+  waitingPerIp: 1000,
   total: 20_000,
 } as const;
 
@@ -22,10 +24,18 @@ export interface GateOptions {
   /** Browsers say where their page came from; programs send no Origin. */
   allowsOrigin(origin: string): boolean;
   isDraining(): boolean;
+  /** The client as limits count it. */
+  networkOf(request: IncomingMessage): string;
+  readonly waitingPerIp?: number;
 }
 
-/** Decides at the HTTP upgrade, before anything is spent on a socket. */
-export function guardUpgrade(server: Server, wss: WebSocketServer, options: GateOptions): void {
+/**
+ * Decides at the HTTP upgrade, before anything is spent on a socket. Call the result with a socket that has said who it
+ * is: from then on its place is counted elsewhere.
+ */
+export function guardUpgrade(server: Server, wss: WebSocketServer, options: GateOptions): (client: WebSocket) => void {
+  const waiting = new SeatCounter();
+  const leaving = new WeakMap<WebSocket, () => void>();
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Node has taken its own listener off: without one a reset connection would end the process.
     const giveUp = (): void => {
@@ -33,15 +43,21 @@ export function guardUpgrade(server: Server, wss: WebSocketServer, options: Gate
     };
     socket.on('error', giveUp);
     const refusal = reasonToRefuse(request, wss, options);
-    if (refusal !== undefined) {
-      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    const limit = options.waitingPerIp ?? socketLimits.waitingPerIp;
+    const leave = refusal === undefined ? waiting.take(options.networkOf(request), limit) : undefined;
+    if (leave === undefined) {
+      const reason = refusal ?? '429 Too Many Requests';
+      socket.end(`HTTP/1.1 ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
     socket.off('error', giveUp);
+    socket.once('close', leave);
     wss.handleUpgrade(request, socket, head, (client) => {
+      leaving.set(client, leave);
       wss.emit('connection', client, request);
     });
   });
+  return (client) => leaving.get(client)?.();
 }
 
 function reasonToRefuse(request: IncomingMessage, wss: WebSocketServer, options: GateOptions): string | undefined {
@@ -57,12 +73,15 @@ function reasonToRefuse(request: IncomingMessage, wss: WebSocketServer, options:
 export class SeatCounter {
   readonly #taken = new Map<string, number>();
 
-  /** Takes a place; undefined when there is none left. Call the result to give it back. */
+  /** Takes a place; undefined when there is none left. Call the result to give it back; again changes nothing. */
   take(key: string, limit: number): (() => void) | undefined {
     const taken = this.#taken.get(key) ?? 0;
     if (taken >= limit) return undefined;
     this.#taken.set(key, taken + 1);
+    let isTaken = true;
     return () => {
+      if (!isTaken) return;
+      isTaken = false;
       const left = (this.#taken.get(key) ?? 1) - 1;
       if (left === 0) this.#taken.delete(key);
       else this.#taken.set(key, left);

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Context as WsContext, ServerOptions } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { type Actor, anonymous } from '../actor.ts';
 import { admitOperation } from '../admission.ts';
 import { type Caller, forkContext, type Services } from '../context.ts';
@@ -45,12 +45,13 @@ export class SocketServer {
   readonly #connections = new Set<Connection>();
   readonly #prepare: (query: string) => DocumentNode | readonly GraphQLError[];
   readonly #server: { dispose(): void | Promise<void> };
+  readonly #hasIntroduced: (client: WebSocket) => void;
 
   constructor(options: SocketOptions) {
     this.#options = options;
     this.#prepare = documentCache((query) => prepareDocument(options.schema, query));
     const wss = new WebSocketServer({ noServer: true, maxPayload: socketLimits.messageBytes });
-    guardUpgrade(options.server, wss, options.gate);
+    this.#hasIntroduced = guardUpgrade(options.server, wss, options.gate);
     this.#server = useServer(this.#handlers(), wss, socketLimits.keepAliveMs);
   }
 
@@ -93,6 +94,7 @@ export class SocketServer {
     const limit = seatLimits[actor.kind] ?? socketLimits.anonymousPerIp;
     const giveBack = this.#seats.take(standing ?? `ip:${caller.ip}`, limit);
     if (giveBack === undefined) return false;
+    this.#hasIntroduced(socket as WebSocket);
     connection.extra.connected = { actor, caller, giveBack, expiry: undefined };
     this.#connections.add(connection);
     if (standing !== undefined) this.#options.multicast().standings.enter(standing);
@@ -151,18 +153,16 @@ export class SocketServer {
 
   /** The operation, once it is admitted; nothing may be thrown here, graphql-ws would close the socket. */
   async #seat(
-    { subscriptions, extra }: Connection,
+    { subscriptions, extra: { socket, connected } }: Connection,
     id: string,
-    payload: Payload,
+    { query, operationName, variables }: Payload,
   ): Promise<WatchArgs | readonly GraphQLError[]> {
     if (Object.keys(subscriptions).length > socketLimits.subscriptionsPerSocket) {
       return [new GraphQLError('too many subscriptions', { extensions: { code: 'COST_EXCEEDED' } })];
     }
-    const document = this.#prepare(payload.query);
+    const document = this.#prepare(query);
     if (!('kind' in document)) return document;
     const { schema, services } = this.#options;
-    const { socket, connected } = extra;
-    const { operationName, variables } = payload;
     const actor = (): Actor => connected?.actor ?? anonymous;
     const contextValue = forkContext(services, actor(), connected?.caller);
     const send = (message: string, taken: () => void): void => {
@@ -173,7 +173,7 @@ export class SocketServer {
     } catch (error) {
       return [new GraphQLError('not admitted', { originalError: error as Error })];
     }
-    const seat = { id, query: payload.query, actor, send };
+    const seat = { id, query, actor, send };
     return { schema, document, operationName, variableValues: variables, contextValue, seat };
   }
 }

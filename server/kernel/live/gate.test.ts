@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, expect, test } from 'vitest';
+import WebSocket, { WebSocketServer } from 'ws';
+import { guardUpgrade } from './gate.ts';
+
+const server = createServer();
+const wss = new WebSocketServer({ noServer: true });
+const gate = {
+  ...{ path: '/graphql', allowsOrigin: () => false, isDraining: () => false, waitingPerIp: 3 },
+  networkOf: ({ headers }: { headers: NodeJS.Dict<string | string[]> }) => String(headers['x-network']),
+};
+const hasIntroduced = guardUpgrade(server, wss, gate);
+await once(server.listen(0, '127.0.0.1'), 'listening');
+afterAll(() => {
+  for (const client of wss.clients) client.terminate();
+  server.close();
+});
+
+/** The socket, open, or the status that refused it. */
+async function open(network: string, more: object = {}): Promise<WebSocket | number | undefined> {
+  const { port } = server.address() as AddressInfo;
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/graphql`, {
+    headers: { 'x-network': network },
+    ...more,
+  });
+  return new Promise((done) => {
+    socket.on('open', () => {
+      done(socket);
+    });
+    socket.on('unexpected-response', (_request, { statusCode }) => {
+      done(statusCode);
+    });
+    socket.on('error', () => {
+      done(undefined);
+    });
+  });
+}
+
+test('sockets that do not say who they are take the places of their own address only, and give them back', async () => {
+  const waiting = [await open('a'), await open('a'), await open('a')];
+  expect(waiting.every((socket) => socket instanceof WebSocket)).toBe(true);
+  expect(await open('a')).toBe(429);
+  expect(await open('b')).toBeInstanceOf(WebSocket);
+  const [client] = wss.clients;
+  if (client !== undefined) {
+    hasIntroduced(client);
+    hasIntroduced(client);
+  }
+  expect(await open('a')).toBeInstanceOf(WebSocket);
+  expect(await open('a')).toBe(429);
+  const [last] = waiting.slice(-1);
+  if (last instanceof WebSocket) last.terminate();
+  await expect.poll(() => open('a')).toBeInstanceOf(WebSocket);
+});
+
+test('who is refused for another reason has taken no place', async () => {
+  for (let n = 0; n < 5; n++) expect(await open('c', { origin: 'https://evil.example' })).toBe(403);
+  expect(await open('c')).toBeInstanceOf(WebSocket);
+});
