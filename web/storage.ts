@@ -22,3 +22,21 @@ export function forget(key: string): void {
     // nothing was kept
   }
 }
+
+/** What one person left here, like a text that was begun: keys that start with it are for nobody else at this browser. */
+const mine = 'ortsfunk.mine.';
+
+/** Whoever signs in finds what they left, and nothing that somebody else did. */
+export function claimMine(personId: string): void {
+  if (recall('mine.of') !== personId) forgetMine();
+  remember('mine.of', personId);
+}
+
+/** On signing out nothing of it stays. */
+export function forgetMine(): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(mine)) localStorage.removeItem(key);
+  } catch {
+    // nothing was kept
+  }
+}

@@ -7,7 +7,7 @@ import {
   type ConfirmSignInInput,
   type ViewerPartsFragment,
 } from '../gql/graphql.ts';
-import { recall } from '../storage.ts';
+import { claimMine, forgetMine, recall } from '../storage.ts';
 import { useSend } from '../useSend.ts';
 import { tellOtherTabs } from './otherTabs.ts';
 
@@ -21,6 +21,7 @@ export function useConfirmSignIn() {
   const confirm = async (input: ConfirmSignInInput) => {
     const payload = await send({ input });
     if (!payload?.viewer) return;
+    claimMine(payload.viewer.id);
     await renew();
     await router.replace(wantedPath(route.query.next) ?? homeOf(payload.viewer, route.params.ags));
   };
@@ -31,7 +32,9 @@ export function useSignOut() {
   const { send, busy, failure } = useSend(SignOutDocument, (data) => data.signOut);
   const renew = useRenewal();
   const signOut = async () => {
-    if (await send({})) await renew();
+    if (!(await send({}))) return;
+    await renew();
+    forgetMine();
   };
   return { signOut, busy, failure };
 }

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { effectScope } from 'vue';
+import { claimMine, forgetMine, remember, recall } from '../storage.ts';
 import { usePostText, type PostText } from './usePostText.ts';
 
 const empty: PostText = { title: '', body: '', groupIds: [], change: '', when: 'NOW', publishAt: '' };
 const open = () => {
   const scope = effectScope();
-  const draft = scope.run(() => usePostText('post.07138073', empty));
+  const draft = scope.run(() => usePostText('mine.post.07138073', empty));
   if (!draft) throw new Error('no scope');
   return { ...draft, leave: () => scope.stop() };
 };
@@ -41,4 +42,23 @@ test('what was sent is not found again', () => {
 test('a broken note is no text', () => {
   localStorage.setItem('ortsfunk.post.07138073', '{"at":');
   expect(open().text.value).toEqual(empty);
+});
+
+test('who signed out, or another person who signs in, leaves no text to the next at this browser', () => {
+  const write = () => {
+    const draft = open();
+    draft.text.value.title = 'Noch geheim';
+    draft.leave();
+  };
+  remember('town', '07138073');
+  claimMine('anna');
+  write();
+  claimMine('anna');
+  expect(open().text.value.title).toBe('Noch geheim');
+  claimMine('bert');
+  expect(open().text.value).toEqual(empty);
+  write();
+  forgetMine();
+  expect(open().text.value).toEqual(empty);
+  expect([recall('town'), Object.keys(localStorage)]).toEqual(['07138073', ['ortsfunk.town']]);
 });
