@@ -2,6 +2,7 @@ import { groupChanged } from '../group/group.events.ts';
 import { findTownGroup } from '../group/group.service.ts';
 import { issueMoved, issueVisibilityChanged } from '../issue/issue.events.ts';
 import { announce, type DomainEvent, on, type Tx } from '../kernel/events.ts';
+import { moduleSwitchedOff, moduleSwitchedOn } from '../municipality/municipality.events.ts';
 import { pollOpened } from '../poll/poll.events.ts';
 import { postPublished, postRevised, postWithdrawn } from '../post/post.events.ts';
 import { FeedEntry } from './feed.entity.ts';
@@ -29,6 +30,10 @@ on(groupChanged, (tx, event) => {
   announce(tx, groupFeedTopic, event.facts, event);
 });
 
+/** All feeds of the town begin anew, also those that are being read just now and are only listened to afterwards. */
+on(moduleSwitchedOn, beginAnew);
+on(moduleSwitchedOff, beginAnew);
+
 type Told = DomainEvent<SubjectFacts & { readonly municipalityId: string }>;
 
 /** One moment for all groups; what stands there already stays where it is. */
@@ -48,6 +53,18 @@ async function remove(tx: Tx, event: Told): Promise<void> {
   const groupIds = await groupsOf(tx, event);
   await tx.em.nativeDelete(FeedEntry, { subjectId: subjectOf(event.facts)?.id ?? '' });
   tell(tx, event, groupIds);
+}
+
+async function beginAnew(tx: Tx, event: Told): Promise<void> {
+  const { municipalityId } = event.facts;
+  const groups: { id: string }[] = await tx.em.execute('select id from "group" where municipality_id = ?', [
+    municipalityId,
+  ]);
+  tell(
+    tx,
+    event,
+    groups.map(({ id }) => id),
+  );
 }
 
 /** Where it stands: of what stands nowhere nobody hears. */

@@ -7,6 +7,8 @@ import { system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
 import { record, write } from '../kernel/events.ts';
 import { toGlobalId } from '../kernel/ids.ts';
+import type { Module } from '../municipality/municipality.entity.ts';
+import { setModules } from '../municipality/municipality.service.ts';
 import {
   givenIssue,
   givenPeople,
@@ -177,4 +179,19 @@ test('fifty readers cost one execution per change', async () => {
   expect(executions).toBe(3);
   await Promise.all(clients.map((client) => client.dispose()));
   await expect.poll(() => app.multicast!.groups().length).toBe(0);
+});
+
+test('a part switched on between the reading of a page and its stream is not missed', async () => {
+  const post = await storePost(app, place);
+  const use = (...modules: Module[]) => setModules(forkContext(app.services, system), place.municipalityId, modules);
+  await use('POLLS');
+  const { feed } = (await askData(app.port, {}, streams, { ags: place.ags })).municipality;
+  expect(feed.edges).toEqual([]);
+  await use('POSTS', 'POLLS');
+  const client = connect(app.port, {});
+  const late = watchFeed(client, place.groupId, feed.streams[0].cursor);
+  expect(update(await late.until(brings(entryId(post)))).reset).toBe(true);
+  await use('POLLS');
+  expect(update(await late.until((message) => update(message)?.entries.length === 0))).toMatchObject({ reset: true });
+  await client.dispose();
 });

@@ -3,6 +3,7 @@ import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { defineTopic, type Span } from '../kernel/live/topic.ts';
 import { readLog } from '../kernel/live/version.ts';
+import { moduleSwitchedOff, moduleSwitchedOn } from '../municipality/municipality.events.ts';
 import './feed.entries.service.ts';
 import type { FeedKind } from './feed.entity.ts';
 import { groupFeedTopic, subjectOf, type SubjectFacts } from './feed.events.ts';
@@ -18,6 +19,9 @@ export interface FeedUpdate {
   readonly reset: boolean;
   readonly cursor: string;
 }
+
+/** What of a kind was hidden or shows again stands in no log. */
+const beginsAnew = new Set([moduleSwitchedOn.type, moduleSwitchedOff.type]);
 
 /** How much a reader starts with when there is no cursor, or one too old. */
 const newestPage = 20;
@@ -50,6 +54,7 @@ export const groupFeed = defineTopic({
  */
 async function changedIds(ctx: Context, span: Span, kinds: readonly FeedKind[]): Promise<string[] | undefined> {
   const log = await readLog<SubjectFacts>(ctx.em, span);
+  if (log?.some(({ type }) => beginsAnew.has(type))) return undefined;
   const changed = log?.flatMap(({ facts }) => subjectOf(facts) ?? []).filter(({ kind }) => kinds.includes(kind));
   return changed && [...new Set(changed.map(({ id }) => id).reverse())].reverse();
 }

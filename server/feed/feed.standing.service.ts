@@ -4,12 +4,11 @@ import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
 import type { Bus } from '../kernel/live/hint.ts';
 import { type FeedKind, feedKinds } from './feed.entity.ts';
-import type { Module } from '../municipality/municipality.entity.ts';
-import { canReadFeed, kindsFor, kindsUsed } from './feed.rules.ts';
+import { canReadFeed, kindsFor } from './feed.rules.ts';
 
 /**
  * Everybody of one audience may see the same of a group's feed: whoever belongs there, or the public, a partner only
- * the kinds its scopes name, and all only what the town uses: a switch begins the stream anew. "public POST,POLL"
+ * the kinds its scopes name. "public POST,POLL"
  */
 export type FeedAudience = `${'inside' | 'public'} ${string}`;
 
@@ -21,7 +20,7 @@ export async function readAudience(ctx: Context, groupId: string): Promise<FeedA
   authorize(canReadFeed(actor, row.municipalityId));
   const isInside = row.isMember || isInTownHall(actor, row.municipalityId);
   if (!isInside && !row.isOpen) throw new DomainError('NOT_FOUND');
-  return `${isInside ? 'inside' : 'public'} ${kindsUsed(kindsFor(actor, row.municipalityId), row.modules).join()}`;
+  return `${isInside ? 'inside' : 'public'} ${kindsFor(actor, row.municipalityId).join()}`;
 }
 
 /** Whether an audience may go on reading a group, and which kinds: a group may have been closed since it came. */
@@ -41,7 +40,6 @@ interface Asked {
 }
 interface StandingRow {
   readonly municipalityId: string | null;
-  readonly modules: readonly Module[];
   readonly isOpen: boolean;
   readonly isMember: boolean;
 }
@@ -60,10 +58,8 @@ function standingReader({ em, bus }: Context): (asked: Asked) => Promise<Standin
 }
 
 const standingSql = `
-select g.municipality_id as "municipalityId", g.join_policy = 'OPEN' as "isOpen", m.person_id is not null as "isMember",
-  w.modules
+select g.municipality_id as "municipalityId", g.join_policy = 'OPEN' as "isOpen", m.person_id is not null as "isMember"
 from json_to_recordset(?::json) as a(n int, "groupId" uuid, "personId" uuid)
 left join "group" g on g.id = a."groupId"
-left join municipality w on w.id = g.municipality_id
 left join membership m on m.group_id = g.id and m.person_id = a."personId"
 order by a.n`;
