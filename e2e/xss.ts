@@ -85,7 +85,7 @@ async function lookWithoutSanitiser(stage: Stage): Promise<{ strange: number; fi
 
 const withoutSanitiser = {
   file: 'server/kernel/markdown.ts',
-  find: 'return sanitizeHtml(markdown.render(text), sanitizing);',
+  find: 'return sanitizeHtml(parserFor(text).render(text), sanitizing);',
   replace: `const careless = Object.assign(new MarkdownIt({ html: true, linkify: true }), { validateLink: () => true });
   return careless.render(text);`,
 };
