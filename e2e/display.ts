@@ -51,7 +51,9 @@ async function chooseAll(page: Page): Promise<void> {
 }
 
 function looksOf(page: Page): Promise<Record<string, string>> {
-  return page.evaluate('({ ...document.documentElement.dataset })');
+  return page.evaluate(`(({ kernTheme, text, contrast, font }) => ({ kernTheme, text, contrast, font }))(
+    document.documentElement.dataset,
+  )`);
 }
 
 async function fontsOf(page: Page): Promise<{ names: string[]; bytes: number }> {

@@ -23,6 +23,7 @@ import { screens } from './screens/screens.ts';
 import { settings } from './settings.ts';
 import { signin } from './signin.ts';
 import { start } from './start.ts';
+import { styleguide } from './styleguide.ts';
 import { vote } from './vote.ts';
 import { xss } from './xss.ts';
 
@@ -42,6 +43,7 @@ const scenarios: readonly Scenario[] = [
   conflict,
   settings,
   display,
+  styleguide,
   reconnect,
   partner,
   language,

@@ -178,6 +178,12 @@ export const router = createRouter({
       meta: { titleKey: 'display.title' },
     },
     {
+      path: '/styleguide',
+      name: 'styleguide',
+      component: () => import('./styleguide/StyleguidePage.vue'),
+      meta: { titleKey: 'styleguide.title' },
+    },
+    {
       path: '/sign-in/:token',
       name: 'confirmSignIn',
       component: () => import('./identity/ConfirmSignInPage.vue'),

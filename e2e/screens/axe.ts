@@ -11,12 +11,14 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
 }
 
-/** What axe-core holds against the page as it stands, a line each. */
-export async function findBarriers(page: Page): Promise<string[]> {
+/** What axe-core holds against the page as it stands, a line each; `unasked` are rules that cannot judge it. */
+export async function findBarriers(page: Page, unasked: readonly string[] = []): Promise<string[]> {
   // Handed to the browser, not to the page: its content policy stays as it is.
   await page.evaluate(`window.axe ?? (() => { ${source} })()`);
+  const rules = Object.fromEntries(unasked.map((rule) => [rule, { enabled: false }]));
+  const options = JSON.stringify({ runOnly: tags, rules, resultTypes: ['violations'] });
   const violations: readonly Violation[] = await page.evaluate(
-    `axe.run(document, { runOnly: ${JSON.stringify(tags)}, resultTypes: ['violations'] }).then((run) => run.violations)`,
+    `axe.run(document, ${options}).then((run) => run.violations)`,
   );
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html.slice(0, 160)} ${failureSummary.slice(0, 300)}`),

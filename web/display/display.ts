@@ -1,4 +1,4 @@
-import { ref } from 'vue';
+import { computed, ref } from 'vue';
 import { recall, remember } from '../storage.ts';
 
 /** What a visitor may choose for this device; the first of each is what nobody needs to choose. */
@@ -20,6 +20,7 @@ export const display = ref<Display>(recallDisplay());
 export const isDark = ref(false);
 /** The device asks for it for all sites: then there is nothing to choose here. */
 export const isContrastGiven = ref(false);
+export const isContrastHigh = computed(() => isContrastGiven.value || display.value.contrast === 'high');
 
 /** To be called before anything is drawn: the page shall never be seen as its visitor does not want it. */
 export function followDisplay(): void {
@@ -40,13 +41,13 @@ export function chooseDisplay<Key extends Name>(name: Key, choice: Display[Key])
 
 /** The style sheets hang on attributes of the document; KERN's own is the first. */
 function apply(): void {
-  const { appearance, textSize, contrast, font } = display.value;
+  const { appearance, textSize, font } = display.value;
   isDark.value = appearance === 'system' ? systemIsDark.matches : appearance === 'dark';
   isContrastGiven.value = systemWantsContrast.matches;
   const page = document.documentElement;
   page.dataset.kernTheme = isDark.value ? 'dark' : 'light';
   page.dataset.text = textSize;
-  page.dataset.contrast = isContrastGiven.value ? 'high' : contrast;
+  page.dataset.contrast = isContrastHigh.value ? 'high' : 'system';
   page.dataset.font = font;
   // 34 kB that only those load who want them.
   if (font === 'legible') void import('@fontsource-variable/atkinson-hyperlegible-next');
