@@ -1,0 +1,153 @@
+import type { RouteRecordRaw } from 'vue-router';
+import HomePage from './municipality/HomePage.vue';
+import { lawPages } from './municipality/law/lawPages.ts';
+
+/** `titleKey`: the page's name in the browser's tab, before the town's. */
+export const townPages: RouteRecordRaw[] = [
+  { path: '', name: 'home', component: HomePage, meta: { titleKey: 'title.home' } },
+  {
+    path: 'polls',
+    name: 'polls',
+    component: () => import('./poll/PollsPage.vue'),
+    meta: { titleKey: 'title.polls', module: 'POLLS' },
+  },
+  {
+    path: 'polls/new',
+    name: 'composePoll',
+    component: () => import('./poll/ComposePollPage.vue'),
+    meta: { titleKey: 'title.composePoll', module: 'POLLS', wide: true },
+  },
+  {
+    path: 'polls/:id',
+    name: 'poll',
+    component: () => import('./poll/PollPage.vue'),
+    meta: { titleKey: 'title.poll', module: 'POLLS' },
+  },
+  {
+    path: 'posts',
+    name: 'posts',
+    component: () => import('./post/PostsPage.vue'),
+    meta: { titleKey: 'title.posts', module: 'POSTS' },
+  },
+  {
+    path: 'posts/new',
+    name: 'composePost',
+    component: () => import('./post/ComposePostPage.vue'),
+    meta: { titleKey: 'title.composePost', module: 'POSTS', wide: true },
+  },
+  {
+    path: 'posts/:id/edit',
+    name: 'editPost',
+    component: () => import('./post/EditPostPage.vue'),
+    meta: { titleKey: 'title.editPost', module: 'POSTS', wide: true },
+  },
+  {
+    path: 'posts/:id',
+    name: 'post',
+    component: () => import('./post/PostPage.vue'),
+    meta: { titleKey: 'title.post', module: 'POSTS' },
+  },
+  {
+    path: 'groups',
+    name: 'groups',
+    component: () => import('./group/GroupsPage.vue'),
+    meta: { titleKey: 'title.groups' },
+  },
+  {
+    path: 'groups/new',
+    name: 'newGroup',
+    component: () => import('./group/NewGroupPage.vue'),
+    meta: { titleKey: 'title.newGroup' },
+  },
+  {
+    path: 'groups/:id',
+    name: 'group',
+    component: () => import('./group/GroupPage.vue'),
+    meta: { titleKey: 'title.group' },
+  },
+  {
+    path: 'groups/:id/manage',
+    name: 'manageGroup',
+    component: () => import('./group/ManageGroupPage.vue'),
+    meta: { titleKey: 'title.manageGroup', wide: true },
+  },
+  {
+    path: 'report',
+    name: 'report',
+    component: () => import('./issue/ReportPage.vue'),
+    meta: { titleKey: 'title.report', module: 'ISSUES' },
+  },
+  {
+    path: 'issues/:reference',
+    name: 'issue',
+    component: () => import('./issue/IssuePage.vue'),
+    meta: { titleKey: 'title.issue', module: 'ISSUES' },
+  },
+  {
+    path: 'confirm/:token',
+    name: 'confirmIssue',
+    component: () => import('./issue/ConfirmIssuePage.vue'),
+    meta: { titleKey: 'title.confirmIssue', module: 'ISSUES' },
+  },
+  {
+    path: 'me',
+    name: 'profile',
+    component: () => import('./identity/ProfilePage.vue'),
+    meta: { titleKey: 'title.profile' },
+  },
+  {
+    path: 'me/notifications',
+    name: 'notifications',
+    component: () => import('./notification/NotificationsPage.vue'),
+    meta: { titleKey: 'title.notifications' },
+  },
+  {
+    path: 'keys',
+    name: 'keys',
+    component: () => import('./partner/KeysPage.vue'),
+    meta: { titleKey: 'title.keys', wide: true },
+  },
+  {
+    path: 'settings',
+    name: 'settings',
+    component: () => import('./municipality/SettingsPage.vue'),
+    meta: { titleKey: 'title.settings' },
+  },
+  ...lawPages,
+  {
+    path: 'staff',
+    name: 'staff',
+    component: () => import('./identity/StaffPage.vue'),
+    meta: { titleKey: 'title.staff' },
+  },
+  {
+    path: 'audit',
+    name: 'audit',
+    component: () => import('./audit/AuditPage.vue'),
+    meta: { titleKey: 'title.audit' },
+  },
+  {
+    path: 'inbox',
+    name: 'inbox',
+    component: () => import('./notification/InboxPage.vue'),
+    meta: { titleKey: 'title.inbox' },
+  },
+  {
+    path: 'sign-in',
+    name: 'signIn',
+    component: () => import('./identity/SignInPage.vue'),
+    meta: { titleKey: 'title.signIn' },
+  },
+  {
+    path: 'board',
+    name: 'board',
+    component: () => import('./issue/BoardPage.vue'),
+    meta: { titleKey: 'title.board', module: 'ISSUES', wide: true },
+  },
+  {
+    path: 'board/:reference',
+    name: 'boardIssue',
+    component: () => import('./issue/BoardIssuePage.vue'),
+    meta: { titleKey: 'title.issue', module: 'ISSUES', wide: true },
+  },
+];
