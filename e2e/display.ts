@@ -26,7 +26,7 @@ export const display: Scenario = {
     const other = await page.context().newPage();
     await other.goto(`${stage.town.origin}/display`);
     await chooseAll(page);
-    const chosen = { kernTheme: 'dark', language: 'de', text: '130', contrast: 'high', font: 'legible' };
+    const chosen = { kernTheme: 'dark', text: '130', contrast: 'high', font: 'legible' };
     assert.deepEqual(await looksOf(page), chosen);
     await becomesTrue(async () => (await looksOf(other)).contrast === 'high', 5000);
     assert.deepEqual(await looksOf(other), chosen, 'the other window follows');
