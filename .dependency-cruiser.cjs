@@ -5,7 +5,7 @@
  */
 const domains = [
   ...['municipality', 'identity', 'media', 'group', 'post', 'calendar'],
-  ...['poll', 'issue', 'alert', 'feed', 'notification', 'partner', 'audit'],
+  ...['poll', 'ballot', 'issue', 'alert', 'feed', 'notification', 'partner', 'audit'],
 ];
 const shown = ['entity', 'events', 'rules', 'service', 'types'];
 const order = [['events', 'entity'], ['rules'], ['ballots'], ['service'], ['live', 'jobs', 'types'], ['resolver']];
@@ -98,7 +98,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(web/gql|server/testing/gql|dist)/' },
+    exclude: { path: '^(web/gql|server/testing/gql|dist|bench/node_modules)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -1,5 +1,8 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
+import { createHash } from 'node:crypto';
 import { globSync } from 'node:fs';
+import { addTypenameToDocument } from '@apollo/client/utilities/index.js';
+import { parse, print } from 'graphql';
 
 /** What our scalars are in JSON; cursors are opaque, so nobody may compute with them. */
 const scalars = {
@@ -12,22 +15,37 @@ const scalars = {
   GeoJSON: 'unknown',
 };
 
-function typedDocuments(documents: string[]): CodegenConfig['generates'][string] {
+/** Apollo Client asks for the names of types on its way out; the types we write our code by do not hold them. */
+const asSent = (text: string): string => print(addTypenameToDocument(parse(text)));
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Beside the web app's documents stands `persisted-documents.json`, the hash and text of each: the server reads it. */
+function typedDocuments(documents: string[], isKnownToServer: boolean): CodegenConfig['generates'][string] {
+  const persistedDocuments = { hashAlgorithm: (text: string) => sha256(asSent(text)) };
   return {
     preset: 'client',
     documents,
-    presetConfig: { fragmentMasking: false },
+    presetConfig: { fragmentMasking: false, ...(isKnownToServer && { persistedDocuments }) },
     config: { useTypeImports: true, enumsAsTypes: true, scalars },
+    hooks: { beforeOneFileWrite: writeAsSent },
   };
 }
 
+/** The preset hashes what we give it, but writes down the text it has. */
+function writeAsSent(path: string, content: string): string {
+  if (!path.endsWith('/persisted-documents.json')) return content;
+  const written: Readonly<Record<string, string>> = JSON.parse(content);
+  const texts = Object.values(written).map(asSent);
+  return `${JSON.stringify(Object.fromEntries(texts.map((text) => [sha256(text), text])), null, 2)}\n`;
+}
+
 const generates: CodegenConfig['generates'] = {
-  'web/gql/': typedDocuments(['web/**/*.{graphql,vue,ts}', '!web/gql/**']),
+  'web/gql/': typedDocuments(['web/**/*.{graphql,vue,ts}', '!web/gql/**'], true),
 };
 
 // The server's tests have documents of their own, for server imports nothing of web.
 if (globSync('server/**/*.graphql').length > 0) {
-  generates['server/testing/gql/'] = typedDocuments(['server/**/*.graphql']);
+  generates['server/testing/gql/'] = typedDocuments(['server/**/*.graphql'], false);
 }
 
 const config: CodegenConfig = { schema: 'schema/schema.graphql', generates, ignoreNoDocuments: true };

@@ -13,12 +13,14 @@ const scripts = ['scripts/**/*.mjs', 'schema/*.ts'];
  * else outside tests. A new line needs its reason.
  */
 const adapters = [
+  'web/sw.ts', // a worker's global object has the page's type in this program
   'server/database/orm.ts', // one entity manager over two MikroORM drivers
   'server/kernel/live/*.ts', // one hub for topics of every type; RedisPubSub's own ioredis types
   'server/kernel/enum.ts', // values, type and GraphQL enum from one list
   'server/kernel/events.ts', // one register for events of every type
   'server/kernel/jobs.ts', // one register for jobs of every type; pg-boss types lack its adapters' options
   'server/kernel/batch.ts', // one queue for batches of every type
+  'server/kernel/statement.ts', // pg's pool, which MikroORM hands out without its type
   'server/kernel/nodes.ts', // one register for `node(id:)`
   'server/kernel/field.ts', // type-graphql's decorators are untyped
   'server/kernel/payload.ts', // a mutation's payload is either the result or the refusal
@@ -99,7 +101,7 @@ export default tseslint.config(
   },
   {
     // What only types can tell, where it costs a second: promises nobody waits for, cases nobody handles.
-    files: ['server/**/*.ts', 'schema/**/*.ts', 'e2e/**/*.ts', 'faults/**/*.ts'],
+    files: ['server/**/*.ts', 'schema/**/*.ts', 'e2e/**/*.ts', 'faults/**/*.ts', 'bench/**/*.ts'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/await-thenable': 'error',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
@@ -5,10 +6,12 @@ import vue from '@vitejs/plugin-vue';
 import { defineConfig, type Plugin } from 'vite';
 
 const server = 'http://127.0.0.1:4000';
+const beginning = /\.html|web\/(main|sw)\.ts|partner\/explorer/;
+const part = /web\/ui\/(?!ModalSheet|ActionMenu)|lucide\/vue\/dist\/esm\/icons/;
 
 export default defineConfig(({ mode }) => ({
   root: fileURLToPath(new URL('./web', import.meta.url)),
-  plugins: [vue(), tailwindcss(), kernTokens(), drawLast()],
+  plugins: [vue(), tailwindcss(), kernTokens(), documents(), drawLast(), shell()],
   define: {
     __VUE_OPTIONS_API__: false,
     __VUE_PROD_DEVTOOLS__: false,
@@ -30,16 +33,16 @@ export default defineConfig(({ mode }) => ({
     // GraphiQL with its editor is heavy, and nobody but a partner loads it.
     chunkSizeWarningLimit: 6000,
     rollupOptions: {
-      input: { app: page('index.html'), explorer: page('explorer.html') },
+      input: { app: page('index.html'), explorer: page('explorer.html'), sw: page('sw.ts') },
       // A file for each sign and each part would be eighty requests before the first screen, and pack badly.
       output: {
+        // A worker is known by its address.
+        entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
         codeSplitting: {
           groups: [
-            {
-              name: 'parts',
-              test: /web\/ui\/(?!ModalSheet|ActionMenu)|lucide\/vue\/dist\/esm\/icons/,
-              minShareCount: 3,
-            },
+            // What the first screen needs is one file, what only later pages share another.
+            { name: 'first', test: (id) => !beginning.test(id), tags: ['$initial'] },
+            { name: 'more', test: part, minShareCount: 3 },
           ],
         },
       },
@@ -50,9 +53,52 @@ export default defineConfig(({ mode }) => ({
     proxy: {
       '/graphql': { target: server, ws: true },
       '/mailbox': server,
+      '/media': server,
+      '/ballot-box': server,
+      '/upload': server,
     },
   },
 }));
+
+/** Beside the first screen, what must open without a line: by the beginnings of their modules' paths in web/. */
+const offline =
+  /^(locales\/|offline\/|feed\/|post\/PostCard|poll\/Poll(InCard|Card)|identity\/ProfilePage|municipality\/HomePage|issue\/(Report|Issue|My|outbox\/))/;
+
+const usualFont = /source-sans-3-latin-wght-normal.*\.woff2$/;
+
+/** Tells the worker (sw.ts) which files the page needs without a line: of its typefaces the one that is usual here. */
+function shell(): Plugin {
+  const web = fileURLToPath(new URL('./web/', import.meta.url));
+  return {
+    name: 'shell',
+    apply: 'build',
+    enforce: 'post',
+    generateBundle: (_options, bundle) => {
+      const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+      const known = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
+      const needed = new Set<string>();
+      const need = (name: string): void => {
+        const chunk = known.get(name);
+        if (!chunk || needed.has(name)) return;
+        needed.add(name);
+        for (const sheet of chunk.viteMetadata?.importedCss ?? []) needed.add(sheet);
+        chunk.imports.forEach(need);
+      };
+      for (const { fileName, name, facadeModuleId } of chunks) {
+        const path = facadeModuleId?.split('?')[0]?.replace(web, '') ?? '';
+        if (path === 'index.html' || name === 'first' || offline.test(path)) need(fileName);
+      }
+      const fonts = Object.keys(bundle).filter((name) => usualFont.test(name));
+      const files = [...needed, ...fonts].sort().map((name) => `/${name}`);
+      const sw = known.get('sw.js');
+      if (!sw) throw new Error('the worker was not built');
+      const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 12);
+      sw.code = sw.code
+        .replaceAll('__SHELL_VERSION__', JSON.stringify(version))
+        .replaceAll('__SHELL__', JSON.stringify(files));
+    },
+  };
+}
 
 function page(name: string): string {
   return fileURLToPath(new URL(`./web/${name}`, import.meta.url));
@@ -67,9 +113,58 @@ function drawLast(): Plugin {
     name: 'draw-last',
     transformIndexHtml: {
       order: 'post',
-      handler: (html) => html.replace('<script type="module"', '<script type="module" blocking="render"'),
+      handler: (html, { bundle = {} }) => ({
+        html: html.replace('<script type="module"', '<script type="module" blocking="render"'),
+        // Most read German: the texts come with the script, not after it. So does the typeface: lines that are drawn in
+        // another one first break elsewhere, and the page moves.
+        tags: Object.values(bundle).flatMap((file) => {
+          if (file.type === 'chunk' && file.facadeModuleId?.endsWith('/locales/de.json'))
+            return [early({ rel: 'modulepreload', href: `/${file.fileName}` })];
+          return usualFont.test(file.fileName)
+            ? [early({ rel: 'preload', as: 'font', href: `/${file.fileName}` })]
+            : [];
+        }),
+      }),
     },
   };
+}
+
+const early = (attrs: Record<string, string>) => ({
+  tag: 'link',
+  injectTo: 'head' as const,
+  attrs: { ...attrs, crossorigin: true },
+});
+
+/**
+ * Generated documents stand in one file, and a file goes into one chunk: the first page would load what only the town
+ * hall asks. Here each document is a module of its own and goes where it is used.
+ */
+function documents(): Plugin {
+  const prefix = '\0document:';
+  const file = fileURLToPath(new URL('./web/gql/graphql.ts', import.meta.url));
+  const importing = /import\s*\{([^}]*)\}\s*from\s*["'][^"']*\/gql\/graphql\.ts["'];?/g;
+  const oneByOne = (names: string) =>
+    names
+      .split(',')
+      .map((name) => name.trim())
+      .filter(Boolean)
+      .map((name) => `import { ${name} } from 'document:${/^\w+/.exec(name)?.[0]}';`)
+      .join('\n');
+  return {
+    name: 'documents',
+    apply: 'build',
+    enforce: 'post',
+    transform: (code) =>
+      code.includes('/gql/graphql.ts') ? code.replace(importing, (_, names) => oneByOne(names)) : null,
+    resolveId: (source) => (source.startsWith('document:') ? `\0${source}` : null),
+    load: (id) => (id.startsWith(prefix) ? exported(readFileSync(file, 'utf8'), id.slice(prefix.length)) : null),
+  };
+}
+
+function exported(source: string, name: string): string {
+  const found = new RegExp(`^export const ${name} = (\\{.*\\}) as unknown as`, 'm').exec(source)?.[1];
+  if (!found) throw new Error(`web/gql/graphql.ts holds no ${name}`);
+  return `export const ${name} = ${found};`;
 }
 
 /**

@@ -1,16 +1,22 @@
 import assert from 'node:assert/strict';
-import { category } from './harness/issues.ts';
+import { assertFocused, onlyOne } from './board.ts';
+import { listen } from './harness/announcements.ts';
+import { cardOn, category, openBoard, reportIssue } from './harness/issues.ts';
 import { assertFocusIsSeen, tabTo } from './harness/keys.ts';
 import { pollPath } from './harness/pollPage.ts';
 import { createPoll, labels } from './harness/polls.ts';
 import type { Scenario } from './harness/scenario.ts';
 import type { Stage } from './harness/stage.ts';
-import { de } from './harness/texts.ts';
+import { de, sayingOf } from './harness/texts.ts';
 
 export const keyboard: Scenario = {
   name: 'keyboard',
-  promise: 'a vote and a report need no mouse',
-  play: async (stage) => ({ 'keys for a vote': await vote(stage), 'keys for a report': await report(stage) }),
+  promise: 'a vote, a report and the work on a report need no mouse',
+  play: async (stage) => ({
+    'keys for a vote': await vote(stage),
+    'keys for a report': await report(stage),
+    'keys for two moves': await moves(stage),
+  }),
 };
 
 async function vote(stage: Stage): Promise<number> {
@@ -44,8 +50,17 @@ async function report(stage: Stage): Promise<number> {
   await assertFocusIsSeen(page);
   await page.keyboard.press('Space');
   for (; !(await chip.isChecked()); keys++) await page.keyboard.press('ArrowRight');
-  keys += 1 + (await tabTo(page, page.getByLabel(de.place.address)));
+  const press = async (name: string): Promise<number> => {
+    const presses = await tabTo(page, page.getByRole('button', { name }));
+    await assertFocusIsSeen(page);
+    await page.keyboard.press('Enter');
+    await page.locator('h1:focus').waitFor();
+    return presses + 1;
+  };
+  keys += 1 + (await press(de.report.next.what));
+  keys += await tabTo(page, page.getByLabel(de.place.address));
   await page.keyboard.type('Am Graben 4');
+  keys += await press(de.report.next.where);
   keys += await tabTo(page, page.getByLabel(de.report.text, { exact: true }));
   await page.keyboard.type('Im Gehweg ist ein Loch, seit gestern.');
   keys += await tabTo(page, page.getByRole('button', { name: de.report.send }));
@@ -58,4 +73,37 @@ async function report(stage: Stage): Promise<number> {
   await page.keyboard.press('Enter');
   await page.getByText(de.claim.confirmed).waitFor();
   return keys + 1;
+}
+
+/** A card found with Tab and arrows goes one column on with Shift and an arrow, then by its menu. */
+async function moves(stage: Stage): Promise<number> {
+  const text = 'Das Licht im Durchgang flackert.';
+  const reference = await reportIssue(stage, { address: 'Am Graben 6', text }, await stage.person('keyboarder'));
+  const page = await openBoard(stage, await stage.staff('verwaltung'));
+  await cardOn(page, reference, 'NEW').waitFor();
+  await listen(page);
+  let keys = await tabTo(page, page.locator('[data-card] a').first());
+  for (; (await cardOn(page, reference).locator('a:focus').count()) === 0; keys++)
+    await page.keyboard.press('ArrowDown');
+  await assertFocusIsSeen(page);
+  const moved = (status: string) => sayingOf(de.board.moved, { reference, status });
+  await page.keyboard.press('Shift+ArrowRight');
+  await cardOn(page, reference, 'REVIEWED').waitFor();
+  assert.match(await onlyOne(page), moved(de.status.TRIAGED));
+  await assertFocused(page, reference);
+
+  await page.keyboard.press('m');
+  await page.getByRole('menu').waitFor();
+  const item = page.getByRole('menuitem', { name: de.status.DUPLICATE, exact: true });
+  for (; (await item.and(page.locator(':focus')).count()) === 0; keys++) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByLabel(de.move.reason).waitFor();
+  keys += await tabTo(page, page.getByRole('dialog').getByLabel(de.move.reason));
+  await page.keyboard.type('Steht schon unter einer anderen Nummer.');
+  keys += await tabTo(page, page.getByRole('button', { name: de.move.send.telling }));
+  await page.keyboard.press('Enter');
+  await cardOn(page, reference, 'DONE').waitFor();
+  assert.match(await onlyOne(page), moved(de.status.DUPLICATE));
+  await assertFocused(page, reference);
+  return keys + 4;
 }

@@ -25,7 +25,7 @@ export const language: Scenario = {
       [path, 'Unkel'],
       [pollPath(path, poll.id), poll.title],
       [`${path}/polls/new`, en.compose.title],
-      [`${path}/report`, en.report.title],
+      [`${path}/report`, en.report.heading.what],
       [`${path}/board`, en.board.title],
       [`${path}/sign-in`, en.signIn.title],
       ['/?all=1', en.choose.title],

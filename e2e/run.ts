@@ -8,23 +8,39 @@ import { isGreen, printTable, printVerdict, type Verdict } from './harness/print
 import type { Scenario } from './harness/scenario.ts';
 import { openTheatre, setStage, type Theatre } from './harness/stage.ts';
 import { startTown } from './harness/town.ts';
+import { ballot } from './ballot.ts';
+import { board } from './board.ts';
+import { app } from './app.ts';
+import { command } from './command.ts';
 import { conflict } from './conflict.ts';
 import { display } from './display.ts';
 import { feed } from './feed.ts';
 import { groups } from './groups.ts';
 import { hidden } from './hidden.ts';
+import { hush } from './hush.ts';
 import { inbox } from './inbox.ts';
 import { keyboard } from './keyboard.ts';
 import { language } from './language.ts';
+import { map } from './map.ts';
+import { lost } from './lost.ts';
+import { motion } from './motion.ts';
+import { offline } from './offline.ts';
 import { partner } from './partner.ts';
+import { photo } from './photo.ts';
+import { pin } from './pin.ts';
 import { reconnect } from './reconnect.ts';
+import { readers } from './readers.ts';
 import { report } from './report.ts';
 import { screens } from './screens/screens.ts';
 import { settings } from './settings.ts';
 import { signin } from './signin.ts';
 import { start } from './start.ts';
 import { styleguide } from './styleguide.ts';
+import { tiles } from './tiles.ts';
+import { translation } from './translation.ts';
 import { vote } from './vote.ts';
+import { weight } from './weight.ts';
+import { wall } from './wall.ts';
 import { xss } from './xss.ts';
 
 /**
@@ -33,21 +49,37 @@ import { xss } from './xss.ts';
  */
 const scenarios: readonly Scenario[] = [
   start,
+  weight,
   signin,
   groups,
   feed,
   inbox,
   vote,
   hidden,
+  ballot,
+  hush,
+  lost,
+  motion,
   report,
+  photo,
+  offline,
+  map,
+  tiles,
+  pin,
   conflict,
+  readers,
+  board,
+  command,
   settings,
+  app,
   display,
   styleguide,
   reconnect,
   partner,
   language,
+  translation,
   keyboard,
+  wall,
   xss,
   screens,
 ];

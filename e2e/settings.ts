@@ -83,7 +83,7 @@ async function appointAndDismiss(stage: Stage, hall: Page): Promise<void> {
   await hall.getByText(sayingOf(de.staff.granted, { who: name })).waitFor();
 
   const page = await stage.open(`${stage.town.path}/board`, { as: colleague, device: 'desktop' });
-  await page.getByText(de.stage.DONE).first().waitFor();
+  await page.locator('[data-stage="DONE"]').first().waitFor();
   const revoke = de.staff.revokeFrom.replace('{role}', `${de.role.CLERK}, Bauhof`).replace('{who}', name);
   await hall.getByRole('button', { name: revoke }).click();
   await hall.getByRole('dialog').getByRole('button', { name: de.staff.revoke }).click();

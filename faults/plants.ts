@@ -1,18 +1,31 @@
 import type { Patch } from './harness/build.ts';
 
 /** Planted defects that more than one scenario must find. */
-export const acknowledgesEarly: { readonly title: string; readonly patches: readonly Patch[] } = {
+interface Plant {
+  readonly title: string;
+  readonly patches: readonly Patch[];
+}
+
+export const acknowledgesEarly: Plant = {
   title: 'votes are acknowledged before their statement has committed',
   patches: [
     {
-      file: 'server/poll/poll.ballots.ts',
-      find: '  writers.set(bus, writer);\n  return writer;',
-      replace: `  const early = (vote: Vote): Promise<VoteOutcome> => {
-    setTimeout(() => void writer(vote).catch(() => undefined), 200);
-    return Promise.resolve({ reason: null });
-  };
-  writers.set(bus, early);
-  return early;`,
+      file: 'server/poll/poll.vote.service.ts',
+      find: 'const { reason } = await ballotWriter(ctx)({ pollId, personId: ctx.actor.id, optionIds, ranked, texts });',
+      replace: `const vote = { pollId, personId: ctx.actor.id, optionIds, ranked, texts };
+  setTimeout(() => void ballotWriter(ctx)(vote).catch(() => undefined), 200);
+  const reason = null;`,
+    },
+  ],
+};
+
+export const neverCompares: Plant = {
+  title: 'topics are never compared with the database',
+  patches: [
+    {
+      file: 'server/kernel/live/multicast.ts',
+      find: 'services.config.compareMs',
+      replace: '2 ** 30',
     },
   ],
 };

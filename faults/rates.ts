@@ -13,8 +13,8 @@ export const rates: Scenario = {
     patches: [
       {
         file: 'server/kernel/live/socket.ts',
-        find: 'await admitOperation(contextValue, { schema, document, operationName, variables });',
-        replace: 'await Promise.resolve();',
+        find: 'admitOperation(contextValue, { schema, document, operationName, variables });',
+        replace: '',
       },
     ],
   },
@@ -23,6 +23,8 @@ export const rates: Scenario = {
 
 const mutationsPerMinute = 120;
 const costPerMinute = 50_000;
+/** Two processes tell each other what was used a moment later: so much more may pass. */
+const inFlight = 12;
 /** 100 polls with their questions and options, which are not there. */
 const dear = `query($ids: [ID!]!) { nodes(ids: $ids) { ... on Poll { questions { options { id } } } } }`;
 const join = 'mutation { joinGroup(groupId: "x") { userErrors { code } } }';
@@ -76,7 +78,9 @@ async function flood(
 
 function judge(name: string, answers: readonly GraphQLAnswer[], allowed: number, problems: Problems): void {
   const refused = answers.filter((answer) => codeOf(answer) === 'RATE_LIMITED');
-  problems.equal(`${name}: allowed`, answers.length - refused.length, allowed);
+  const answered = answers.length - refused.length;
+  const isFair = answered >= allowed && answered <= allowed + inFlight;
+  problems.require(isFair, `${name}: ${answered} answered where ${allowed} are allowed`);
   for (const { errors } of refused) {
     const retryAfter: unknown = errors?.[0]?.extensions?.retryAfter;
     const isFine = typeof retryAfter === 'number' && retryAfter > 0 && retryAfter <= 60;

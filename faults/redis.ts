@@ -5,6 +5,7 @@ import { countWords, type Findings, median, Problems, quantile, type Scenario } 
 import { openSocket, watch, type Watcher } from './harness/sockets.ts';
 import type { Stage } from './harness/stage.ts';
 import { pause } from './harness/waiting.ts';
+import { neverCompares } from './plants.ts';
 
 /** The product compares every 12 s; the short form more often, so that it need not wait as long. */
 const forms = {
@@ -16,16 +17,7 @@ const [changesPerPhase, watchersPerNode] = [10, 12];
 export const redisLost: Scenario = {
   name: 'redis',
   promise: 'Redis frozen, thawed, killed, restarted during changes: mutations failed 0, every client converges',
-  plant: {
-    title: 'topics are never compared with the database',
-    patches: [
-      {
-        file: 'server/kernel/live/multicast.ts',
-        find: 'services.config.compareMs',
-        replace: '2 ** 30',
-      },
-    ],
-  },
+  plant: neverCompares,
   attempt: loseRedis,
 };
 
@@ -94,9 +86,8 @@ async function seat(nodes: readonly Product[], people: readonly Person[], poll: 
   const sockets = nodes.flatMap(({ port }, node) =>
     Array.from({ length: watchersPerNode }, (_, n) => {
       const client = n % 2 === 0 ? { ip: `10.251.${node}.${n}` } : people.at(-1 - n - node * watchersPerNode)!;
-      return openSocket(port, client, () => {
-        if (!isLeaving) closes++;
-      });
+      const onClosed = (): void => void (isLeaving || closes++);
+      return openSocket(port, client, { onClosed });
     }),
   );
   const watchers = sockets.map((socket) => ({ stream: watch(socket, watchResults, { id: poll.id }), lateMs: 0 }));

@@ -3,6 +3,7 @@ import { endAll, endOnSignals } from './harness/ending.ts';
 import { isGreen, printTable, printVerdict, say, type Verdict } from './harness/report.ts';
 import type { Findings, Scenario } from './harness/scenario.ts';
 import { setStage, type Stage } from './harness/stage.ts';
+import { ballots } from './ballots.ts';
 import { closeRace } from './closerace.ts';
 import { voteStorm } from './votestorm.ts';
 import { doors } from './doors.ts';
@@ -12,18 +13,21 @@ import { protocol } from './protocol.ts';
 import { audit } from './audit.ts';
 import { rates } from './rates.ts';
 import { redisLost } from './redis.ts';
+import { flapping } from './flapping.ts';
+import { nodes } from './nodes.ts';
+import { stuck } from './stuck.ts';
 import { delivery } from './delivery.ts';
 import { sessions } from './sessions.ts';
 import { databaseRestarted } from './database.ts';
-import { hiddenResults, outsiders, tenants } from './suites.ts';
+import { hiddenResults, outsiders, secrecy, tenants } from './suites.ts';
 
 /**
  * The fault and abuse suite: real processes in production mode on servers of its own, real sign-ins, all limits on.
  * `npm run faults`, `-- --short` (fewer rounds), `-- --only <name>` (repeatable).
  */
 const scenarios: readonly Scenario[] = [
-  ...[voteStorm, closeRace, kill9, redisLost, databaseRestarted, delivery],
-  ...[protocol, rates, audit, sessions, doors, junk, tenants, hiddenResults, outsiders],
+  ...[voteStorm, closeRace, kill9, ballots, redisLost, flapping, nodes, stuck, databaseRestarted, delivery],
+  ...[protocol, rates, audit, sessions, doors, junk, tenants, hiddenResults, outsiders, secrecy],
 ];
 
 const { values } = parseArgs({
@@ -69,10 +73,13 @@ async function judge(stage: Stage, scenario: Scenario): Promise<Verdict> {
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
   let [findings, control]: (Findings | undefined)[] = [];
+  const { name, plant, isApart = false } = scenario;
   try {
-    findings = await scenario.attempt(stage, stage.product, false);
-    const planted = await stage.plant(scenario.name, scenario.plant.patches);
-    control = await scenario.attempt(stage, planted, true);
+    const unbuilt = isApart ? stage.plantSources(name, plant.patches) : undefined;
+    const attempt = scenario.attempt(stage, stage.product, false);
+    if (unbuilt === undefined) findings = await attempt;
+    const planted = unbuilt ?? (await stage.plant(name, plant.patches));
+    [findings, control] = await Promise.all([attempt, scenario.attempt(stage, planted, true)]);
     return { scenario, findings, control, seconds: seconds() };
   } catch (error) {
     return { scenario, ...(findings && { findings }), ...(control && { control }), error, seconds: seconds() };

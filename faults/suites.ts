@@ -11,11 +11,13 @@ export const tenants = suiteScenario({
   promise: 'every way in × 7 kinds of actors × own and other town: nothing but what the table says',
   file: 'server/policy.test.ts',
   title: 'the board of a town lists the reports of all towns',
-  patch: {
-    file: 'server/issue/issue.list.service.ts',
-    find: 'FilterQuery<Issue> = { municipality: municipalityId, status: { $in: statuses } };',
-    replace: 'FilterQuery<Issue> = { status: { $in: statuses } };',
-  },
+  patches: [
+    {
+      file: 'server/issue/issue.list.service.ts',
+      find: 'where t.municipality_id = w."municipalityId" and t.status in',
+      replace: 'where t.status in',
+    },
+  ],
 });
 
 export const hiddenResults = suiteScenario({
@@ -23,11 +25,13 @@ export const hiddenResults = suiteScenario({
   promise: 'results that are hidden × rules × actors × query, subscription, node, feed, mail: 0 leaks',
   file: 'server/hidden.test.ts',
   title: 'results that wait for the close are shown while the poll is open',
-  patch: {
-    file: 'server/poll/poll.rules.ts',
-    find: `if (poll.resultsVisibility === 'AFTER_CLOSE') return 'AFTER_CLOSE';`,
-    replace: '',
-  },
+  patches: [
+    {
+      file: 'server/poll/poll.rules.ts',
+      find: `if (resultsVisibility === 'AFTER_CLOSE') return 'AFTER_CLOSE';`,
+      replace: '',
+    },
+  ],
 });
 
 export const outsiders = suiteScenario({
@@ -35,11 +39,29 @@ export const outsiders = suiteScenario({
   promise: 'a closed group × who is not or no longer its member × question, node, feed, stream, mail: nothing is told',
   file: 'server/closedGroup.test.ts',
   title: 'what a closed group publishes is read like an open one’s',
-  patch: {
-    file: 'server/group/group.rules.ts',
-    find: "if (group.joinPolicy === 'OPEN' || isInside(actor, group, isMember)) return allow;",
-    replace: 'return allow;',
-  },
+  patches: [
+    {
+      file: 'server/group/group.rules.ts',
+      find: "if (group.joinPolicy === 'OPEN' || isInside(actor, group, isMember)) return allow;",
+      replace: 'return allow;',
+    },
+  ],
+});
+
+export const secrecy = suiteScenario({
+  name: 'secrecy',
+  promise:
+    'somebody with the whole database after the close × every way to pair roll and ballots: links by chance only',
+  file: 'server/ballot/ballot.secrecy.test.ts',
+  title: 'the close moves ballots and keeps the roll as they came',
+  patches: [
+    {
+      file: 'server/ballot/ballot.count.service.ts',
+      find: 'from ballot_box.inbox where poll_id = ? order by key_hash`',
+      replace: 'from ballot_box.inbox where poll_id = ? order by ctid`',
+    },
+    { file: 'server/ballot/ballot.count.service.ts', find: '  await rewriteRoll(tx, pollId);\n', replace: '' },
+  ],
 });
 
 interface Suite {
@@ -47,7 +69,7 @@ interface Suite {
   readonly promise: string;
   readonly file: string;
   readonly title: string;
-  readonly patch: Patch;
+  readonly patches: readonly Patch[];
 }
 
 interface Report {
@@ -58,11 +80,12 @@ interface Report {
   }[];
 }
 
-function suiteScenario({ name, promise, file, title, patch }: Suite): Scenario {
+function suiteScenario({ name, promise, file, title, patches }: Suite): Scenario {
   return {
     name,
     promise,
-    plant: { title, patches: [patch] },
+    isApart: true,
+    plant: { title, patches },
     attempt: (stage, folder) => runSuite(stage, folder, file),
   };
 }
@@ -84,7 +107,9 @@ async function runSuite(stage: Stage, folder: string, file: string): Promise<Fin
   const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
   const failed = tests.filter(({ status }) => status !== 'passed').map((test) => `${test.status}: ${test.title}`);
   const broken = report.testResults.map(({ message }) => message).filter((message) => message !== '');
-  const said = /^(?:tenant matrix|hidden results|closed group): (.+)$/m.exec(run.output())?.[1] ?? 'nothing counted';
+  const said =
+    /^(?:tenant matrix|hidden results|closed group|secrecy, after the close): (.+)$/m.exec(run.output())?.[1] ??
+    'nothing counted';
   const problems = [...broken, ...failed, ...(tests.length === 0 ? ['no test ran'] : [])];
   return { figures: { tests: tests.length, failed: failed.length, cells: said }, problems };
 }

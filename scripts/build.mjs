@@ -1,8 +1,9 @@
 // Builds web and server side by side into dist/ and remembers what they were built from.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { pack } from './pack.mjs';
 
 export const root = resolve(import.meta.dirname, '..');
 const stamp = join(root, 'dist/.stamp');
@@ -22,7 +23,7 @@ export async function buildAll(signal) {
   if (!existsSync(vite)) throw new Error('building needs the development packages: npm ci --include=dev');
   const hash = hashSources();
   await Promise.all(Object.entries(parts).map(([name, args]) => buildPart(name, args, signal)));
-  mkdirSync(join(root, 'dist'), { recursive: true });
+  await pack(join(root, 'dist/web/assets'));
   writeFileSync(stamp, hash);
 }
 
@@ -33,6 +34,7 @@ function hashSources() {
     'schema/schema.graphql',
     'package-lock.json',
     'vite*.config.ts',
+    'scripts/{build,pack}.mjs',
     'tsconfig.json',
   ];
   const hash = createHash('sha256');

@@ -6,20 +6,28 @@ import { delimiter, join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 const bin = join(root, 'node_modules/.bin');
 
-/** [name, commands in sequence]. Steps that build upon another come after it. */
-const steps = [
-  ['format', ['prettier --check --log-level warn .']],
-  ['lint', ['eslint . --max-warnings 0']],
-  ['imports', ['node scripts/imports.mjs']],
-  ['house', ['node scripts/house.mjs']],
-  ['texts', ['node scripts/texts.mjs']],
-  ['plants', ['node scripts/plants.mjs']],
-  ['types', ['tsc -p .', 'vue-tsc -p web/tsconfig.json']],
+/** [name, commands in sequence]. Both lists at once: each is about one processor's work, and nothing in them writes. */
+const lists = [
+  [
+    ['format', ['prettier --check --log-level warn .']],
+    ['lint', ['eslint . --max-warnings 0']],
+  ],
+  [
+    ['imports', ['node scripts/imports.mjs']],
+    ['house', ['node scripts/house.mjs']],
+    ['texts', ['node scripts/texts.mjs']],
+    ['plants', ['node scripts/plants.mjs']],
+    ['types', ['tsc -p .', 'vue-tsc -p web/tsconfig.json']],
+  ],
+];
+/** Afterwards, for they write what the others read; each builds upon the one before. */
+const building = [
   ['fresh', ['node scripts/fresh.mjs']],
   ['schema', ['tsx schema/check.ts']],
   ['build', ['node scripts/build.mjs']],
   ['budget', ['node scripts/budget.mjs']],
 ];
+const steps = [...lists.flat(), ...building];
 
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
 const chosen = steps.filter(([name]) => only === undefined || name === only);
@@ -29,18 +37,23 @@ if (chosen.length === 0) {
 }
 
 const failed = [];
-for (const [name, commands] of chosen) {
-  const started = performance.now();
-  const results = [];
-  for (const command of commands) results.push(await runCommand(command));
-  const isFine = results.every(({ code }) => code === 0);
-  if (!isFine) failed.push(name);
-  console.log(`${isFine ? 'ok  ' : 'FAIL'} ${name.padEnd(8)} ${((performance.now() - started) / 1000).toFixed(1)} s`);
-  const said = results.map(({ output }) => output.trim()).filter(Boolean);
-  if (said.length > 0) console.log(said.join('\n').replace(/^/gm, '       '));
-}
+await Promise.all(lists.map(runSteps));
+await runSteps(building);
 console.log(failed.length > 0 ? `failed: ${failed.join(', ')}` : `all ${chosen.length} steps passed`);
 process.exitCode = failed.length > 0 ? 1 : 0;
+
+async function runSteps(list) {
+  for (const [name, commands] of list.filter((step) => chosen.includes(step))) {
+    const started = performance.now();
+    const results = [];
+    for (const command of commands) results.push(await runCommand(command));
+    const isFine = results.every(({ code }) => code === 0);
+    if (!isFine) failed.push(name);
+    console.log(`${isFine ? 'ok  ' : 'FAIL'} ${name.padEnd(8)} ${((performance.now() - started) / 1000).toFixed(1)} s`);
+    const said = results.map(({ output }) => output.trim()).filter(Boolean);
+    if (said.length > 0) console.log(said.join('\n').replace(/^/gm, '       '));
+  }
+}
 
 /** Resolves with the exit code and both output streams in the order they came. */
 function runCommand(command) {

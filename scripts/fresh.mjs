@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 
-const generated = ['schema/schema.graphql', 'web/gql/**/*.ts', 'server/testing/gql/**/*.ts'];
+const generated = ['schema/schema.graphql', 'web/gql/**/*.{ts,json}', 'server/testing/gql/**/*.ts'];
 
 function snapshot() {
   return new Map(generated.flatMap((pattern) => globSync(pattern)).map((path) => [path, readFileSync(path, 'utf8')]));

@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { countLines, listSources, readSource } from './tree.mjs';
 
-const folders = ['server', 'web', 'schema', 'e2e', 'faults'];
+const folders = ['server', 'web', 'schema', 'e2e', 'faults', 'bench'];
 const vague = /^(utils?|helpers?|common|managers?|data|misc)(\.|$)/i;
 /** Two copies of one of these are two worlds: `instanceof` fails, a context is empty, a cache is missed. */
 const onlyOnce = ['graphql', 'vue', '@apollo/client', 'ioredis', '@mikro-orm/core', 'graphql-ws'];

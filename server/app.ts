@@ -4,23 +4,28 @@ import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
 import express from 'express';
 import { authenticate } from './authenticate.ts';
+import { ballotRouter } from './ballot/ballot.router.ts';
 import { createApollo } from './kernel/apollo.ts';
 import { type Config, ConfigError } from './kernel/config.ts';
 import { type Context, forkContext, type Services } from './kernel/context.ts';
+import { Documents } from './kernel/documents.ts';
 import { startWorkers } from './kernel/jobs.ts';
 import { unauthenticated } from './kernel/errors.ts';
 import { healthRouter } from './kernel/health.ts';
-import { allowsOrigin, callerOf } from './kernel/http.ts';
+import { allowsOrigin, leadHome } from './kernel/hosts.ts';
+import { callerOf } from './kernel/http.ts';
 import { Multicast } from './kernel/live/multicast.ts';
 import { SocketServer } from './kernel/live/socket.ts';
 import { pagesRouter, plainErrors, secureHeaders } from './kernel/pages.ts';
 import { queryLimits } from './kernel/queryLimits.ts';
+import { appRouter, readHead } from './media/media.app.router.ts';
 import { mediaRouter } from './media/media.router.ts';
 import { listMapOrigins } from './municipality/municipality.map.service.ts';
 import { mailboxRouter } from './notification/notification.mailbox.ts';
 import { unsubscribeRouter } from './notification/notification.router.ts';
 import { createSchema } from './schema.ts';
 import { type StartedServices, startServices } from './services.ts';
+import manifest from '../web/gql/persisted-documents.json' with { type: 'json' };
 import './listeners.ts';
 
 /** Which half of the work this process does. */
@@ -45,7 +50,7 @@ export interface AppOptions {
 /** The composition root: knows everybody, decides nothing. */
 export async function startApp(config: Config, options: AppOptions = {}): Promise<App> {
   const { role = 'all', pgliteOptions = {} } = options;
-  const services = await startServices(config, pgliteOptions);
+  const services = await startServices(config, { isWorker: role !== 'web', pgliteOptions });
   await options.prepare?.(services);
   const app = express().disable('x-powered-by');
   const http = createServer(app);
@@ -76,8 +81,9 @@ interface Web {
 
 async function serveWeb(app: express.Express, http: Server, services: StartedServices): Promise<Web> {
   const schema = await createSchema();
+  const documents = new Documents(manifest);
   const socket: SocketServer = new SocketServer({
-    ...{ server: http, schema, services },
+    ...{ server: http, schema, services, documents },
     gate: {
       path: '/graphql',
       allowsOrigin: (origin) => allowsOrigin(services, origin),
@@ -88,16 +94,20 @@ async function serveWeb(app: express.Express, http: Server, services: StartedSer
     authenticate: (caller, params) => authenticate(services, caller, params),
   });
   const multicast = new Multicast(services, (standing) => socket.reauthenticate(standing));
-  const apollo = createApollo({ schema, services, http, drainSockets: () => socket.dispose() });
+  const apollo = createApollo({ schema, services, http, documents });
   await apollo.start();
   app.use('/graphql', express.json({ limit: queryLimits.bodyBytes }), graphqlOverHttp(apollo, services));
   if (services.config.mode === 'demo') app.use(mailboxRouter(services));
   app.use(unsubscribeRouter(services));
   app.use(mediaRouter(services, (caller) => authenticate(services, caller)));
-  app.use(pagesRouter(() => listMapOrigins(services)));
+  app.use(ballotRouter(services, (caller) => authenticate(services, caller)));
+  app.use(appRouter(services), leadHome(services));
+  const head = (path: string): Promise<string> => readHead(services, path);
+  app.use(pagesRouter({ mapOrigins: () => listMapOrigins(services), head }));
   return {
     multicast,
     stop: async () => {
+      await socket.dispose(); // first: the end of the HTTP server cuts what was upgraded
       multicast.stop();
       await apollo.stop();
     },
@@ -107,6 +117,7 @@ async function serveWeb(app: express.Express, http: Server, services: StartedSer
 function graphqlOverHttp(apollo: ApolloServer<Context>, services: StartedServices): express.RequestHandler {
   return expressMiddleware(apollo, {
     context: async ({ req, res }) => {
+      res.set('Cache-Control', 'no-store');
       const caller = callerOf(req, services.config, res);
       const actor = await authenticate(services, caller);
       if (actor === undefined) throw unauthenticated();

@@ -1,19 +1,11 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { scopes } from './kernel/actor.ts';
 import { toGlobalId } from './kernel/ids.ts';
-import {
-  givenGroup,
-  type GivenGroup,
-  givenKey,
-  givenMember,
-  givenPerson,
-  givenPlace,
-  givenPoll,
-  givenPost,
-  givenStaff,
-  type Place,
-  type Somebody,
-} from './testing/builders.ts';
+import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from './testing/builders.ts';
+import { givenGroup, type GivenGroup, givenMember } from './testing/groups.ts';
+import { givenKey } from './testing/keys.ts';
+import { givenPoll } from './testing/polls.ts';
+import { givenPost } from './testing/posts.ts';
 import { ask, askData, connect, type Identified, watch } from './testing/client.ts';
 import { type MailServer, startMailServer } from './testing/mail.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';

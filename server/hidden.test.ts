@@ -1,24 +1,17 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { toGlobalId } from './kernel/ids.ts';
 import { scopes } from './kernel/actor.ts';
-import {
-  givenKey,
-  givenPeople,
-  givenPlace,
-  givenPoll,
-  type GivenPoll,
-  givenPost,
-  type GivenPost,
-  givenStaff,
-  type Place,
-  type Somebody,
-} from './testing/builders.ts';
+import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from './testing/builders.ts';
+import { givenKey } from './testing/keys.ts';
+import { givenPoll, type GivenPoll } from './testing/polls.ts';
+import { givenPost, type GivenPost } from './testing/posts.ts';
 import { ask, askData, connect, type Identified, watch } from './testing/client.ts';
 import { type MailServer, startMailServer } from './testing/mail.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
+import { fillIn, secretRules, takeBallot, throwIn } from './testing/voter.ts';
 
 /** What may say why it is hidden; counts are what must not be in an answer. */
-const rules = ['LIVE', 'AFTER_OWN_VOTE', 'AFTER_CLOSE'] as const;
+const rules = ['LIVE', 'AFTER_OWN_VOTE', 'AFTER_CLOSE', 'SECRET'] as const;
 type Rule = (typeof rules)[number];
 
 interface Case {
@@ -69,15 +62,20 @@ async function openCase(rule: Rule): Promise<Case> {
   const post = await givenPost(app, place, admin, { title: `Was meinen Sie, ${rule}?` });
   const options = ['Zitronenbaum', 'Quittenhecke'];
   const more = {
-    resultsVisibility: rule,
+    ...(rule === 'SECRET' ? secretRules : { resultsVisibility: rule }),
     title: `Frage ${rule}`,
     questions: [{ text: 'Was wird gepflanzt?', kind: 'SINGLE', options }],
   };
   const alone = await givenPoll(app, place, admin, more);
   const inside = await givenPoll(app, place, admin, { ...more, postId: post.id });
   for (const voter of rule === 'LIVE' ? voters.slice(0, 3) : voters)
-    for (const { id: pollId, options: ids } of [alone, inside])
+    for (const { id: pollId, options: ids } of [alone, inside]) {
+      if (rule === 'SECRET') {
+        await throwIn(app.port, pollId, fillIn(await takeBallot(app.port, voter, pollId), '0'));
+        continue;
+      }
       await mutate(voter, 'castVote(input: $input)', 'CastVoteInput!', { pollId, optionIds: [ids[0]] });
+    }
   return { rule, alone, inside, post };
 }
 

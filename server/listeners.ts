@@ -1,4 +1,6 @@
 /** Everything that reacts to what happens, in the same transaction or later: whoever writes facts imports it, or they have no consequences. */
+import './ballot/ballot.count.service.ts';
+import './ballot/ballot.opening.service.ts';
 import './feed/feed.live.ts';
 import './identity/identity.jobs.ts';
 import './issue/issue.jobs.ts';

@@ -1,5 +1,8 @@
 import 'reflect-metadata';
+import cluster from 'node:cluster';
+import { fileURLToPath } from 'node:url';
 import { type App, type Role, startApp } from './app.ts';
+import { startCluster, tellCluster, unusable } from './cluster.ts';
 import { demoAgs, seedDemo } from './database/seed/seed.ts';
 import { createDemoLinks } from './identity/identity.demo.ts';
 import { type Config, ConfigError, readConfig } from './kernel/config.ts';
@@ -8,16 +11,25 @@ const roles: Readonly<Record<string, Role>> = { web: 'web', worker: 'worker' };
 
 try {
   const config = readConfig();
-  const app = await (config.mode === 'demo' ? startDemo(config) : startInstallation(config));
-  stopOnSignals(app);
+  const role = roles[process.argv[2] ?? ''] ?? 'all';
+  if (config.webConcurrency > 1 && role !== 'worker' && !cluster.isWorker) {
+    await startCluster(config, fileURLToPath(import.meta.url), role);
+    console.log(
+      `Ortsfunk, installation mode: ${config.publicUrl} (${config.webConcurrency} processes on port ${config.port})`,
+    );
+  } else {
+    const app = await (config.mode === 'demo' ? startDemo(config) : startInstallation(config, role));
+    stopOnSignals(app);
+    tellCluster();
+  }
 } catch (error) {
   console.error(error instanceof ConfigError ? `Ortsfunk cannot start: ${error.message}` : error);
-  process.exit(error instanceof ConfigError ? 2 : 1);
+  process.exit(error instanceof ConfigError ? unusable : 1);
 }
 
-async function startInstallation(config: Config): Promise<App> {
-  const app = await startApp(config, { role: roles[process.argv[2] ?? ''] ?? 'all' });
-  console.log(`Ortsfunk, installation mode: ${app.services.publicUrl()} (port ${app.port})`);
+async function startInstallation(config: Config, role: Role): Promise<App> {
+  const app = await startApp(config, { role });
+  if (!cluster.isWorker) console.log(`Ortsfunk, installation mode: ${app.services.publicUrl()} (port ${app.port})`);
   return app;
 }
 

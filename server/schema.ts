@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { defaultFieldResolver, type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql';
 import { buildSchema } from 'type-graphql';
 import { AuditEntryResolver, MunicipalityAuditResolver } from './audit/audit.resolver.ts';
+import { BoothResolver, PollBoothResolver } from './ballot/ballot.resolver.ts';
 import {
   FeedConnectionResolver,
   FeedResolver,
@@ -21,20 +22,35 @@ import {
   ViewerIssuesResolver,
 } from './issue/issue.resolver.ts';
 import { NearIssuesResolver } from './issue/issue.near.resolver.ts';
+import { IssuePaceResolver } from './issue/issue.pace.resolver.ts';
 import { IssuePhotoResolver } from './issue/issue.photo.resolver.ts';
+import { IssueReadersResolver } from './issue/issue.readers.resolver.ts';
+import { IssueUndoResolver } from './issue/issue.undo.resolver.ts';
 import { IssueStepResolver, IssueVisibilityResolver } from './issue/issue.visibility.resolver.ts';
 import type { Context } from './kernel/context.ts';
 import { DomainError } from './kernel/errors.ts';
 import { toGlobalId } from './kernel/ids.ts';
 import { NodeResolver } from './kernel/nodes.ts';
 import { LegalPagesResolver, MunicipalityLawResolver } from './municipality/municipality.law.resolver.ts';
+import { MunicipalityLookResolver } from './municipality/municipality.look.resolver.ts';
 import { MunicipalityMapResolver } from './municipality/municipality.map.resolver.ts';
+import { TownPictureResolver } from './media/media.town.resolver.ts';
 import { MunicipalityResolver } from './municipality/municipality.resolver.ts';
 import { DeskType } from './municipality/municipality.types.ts';
 import { MunicipalityKeysResolver, PartnerKeyResolver } from './partner/partner.resolver.ts';
 import { PollPostResolver, PostPollResolver } from './poll/poll.post.resolver.ts';
 import { InboxItemResolver, InboxResolver, ViewerInboxResolver } from './notification/notification.resolver.ts';
 import { MunicipalityPollsResolver, PollResolver, QuestionResolver } from './poll/poll.resolver.ts';
+import {
+  HiddenResultsResolver,
+  OptionTallyResolver,
+  PollTallyResolver,
+  QuestionTallyResolver,
+} from './poll/poll.results.resolver.ts';
+import { QuestionAnswersResolver } from './poll/poll.answers.resolver.ts';
+import { OptionPictureResolver } from './poll/poll.picture.resolver.ts';
+import { QuestionRunOffResolver } from './poll/poll.runoff.resolver.ts';
+import { BallotResolver, VoteResolver } from './poll/poll.vote.resolver.ts';
 import { MunicipalityPostsResolver, PostResolver } from './post/post.resolver.ts';
 
 const resolvers = [
@@ -42,7 +58,9 @@ const resolvers = [
   MunicipalityResolver,
   MunicipalityLawResolver,
   LegalPagesResolver,
+  MunicipalityLookResolver,
   MunicipalityMapResolver,
+  TownPictureResolver,
   ViewerResolver,
   RoleGrantResolver,
   MunicipalityViewerResolver,
@@ -53,13 +71,27 @@ const resolvers = [
   PostResolver,
   MunicipalityPostsResolver,
   PollResolver,
+  VoteResolver,
+  BallotResolver,
+  PollTallyResolver,
+  HiddenResultsResolver,
+  QuestionTallyResolver,
+  OptionTallyResolver,
+  QuestionRunOffResolver,
+  QuestionAnswersResolver,
+  OptionPictureResolver,
   QuestionResolver,
   MunicipalityPollsResolver,
+  BoothResolver,
+  PollBoothResolver,
   IssueResolver,
   IssueMoveResolver,
   IssueVisibilityResolver,
+  IssueReadersResolver,
+  IssueUndoResolver,
   IssueStepResolver,
   IssuePhotoResolver,
+  IssuePaceResolver,
   NearIssuesResolver,
   IssueLiveResolver,
   ViewerIssuesResolver,

@@ -7,6 +7,7 @@ import { entityManager, openDatabase } from './database/orm.ts';
 import { type Config, ConfigError } from './kernel/config.ts';
 import type { Services } from './kernel/context.ts';
 import { openFiles } from './kernel/files.ts';
+import { originOf } from './kernel/hosts.ts';
 import { Installation } from './kernel/installation.ts';
 import { startQueues, stopQueues } from './kernel/jobs.ts';
 import { createLimits } from './kernel/limits.ts';
@@ -14,6 +15,7 @@ import { connectRedis, createRedisBus, waitForRedis } from './kernel/live/bus.re
 import { createMemoryBus } from './kernel/live/bus.memory.ts';
 import { createLog } from './kernel/log.ts';
 import { createMailTransport } from './kernel/mail.transport.ts';
+import { createPresence } from './kernel/presence.ts';
 
 export interface StartedServices extends Services {
   /** Address listened on, once known: links of demo mode. */
@@ -22,8 +24,18 @@ export interface StartedServices extends Services {
   close(): Promise<void>;
 }
 
+export interface ServicesOptions {
+  /** The process does the queues' work too. */
+  readonly isWorker?: boolean;
+  /** Given to PGlite as they are. */
+  readonly pgliteOptions?: object;
+}
+
 /** Everything that lives as long as the process, in the order it needs each other; `close` goes backwards. */
-export async function startServices(config: Config, pgliteOptions: object = {}): Promise<StartedServices> {
+export async function startServices(
+  config: Config,
+  { isWorker = true, pgliteOptions = {} }: ServicesOptions = {},
+): Promise<StartedServices> {
   const release = lockDataDir(config);
   const orm = await reachDatabase(config, pgliteOptions);
   const em = entityManager(orm);
@@ -31,7 +43,7 @@ export async function startServices(config: Config, pgliteOptions: object = {}):
   const { id, secret } = await em.fork().findOneOrFail(Installation, { id: { $ne: null } });
   const redis = await reachRedis(config);
   const bus = config.redisUrl === undefined ? createMemoryBus() : await createRedisBus(config.redisUrl, id);
-  const boss = await startQueues(config, em, log);
+  const boss = await startQueues(config, em, log, isWorker);
   let origin = config.publicUrl ?? `http://${config.host}:${config.port}`;
   let isDraining = false;
   const mail = createMailTransport(config, () => origin);
@@ -39,8 +51,9 @@ export async function startServices(config: Config, pgliteOptions: object = {}):
   return {
     ...{ config, em, bus, boss, log, mail, secret, files: openFiles(config.dataDir) },
     limits: createLimits(id, redis),
+    presence: createPresence(id, redis, Date.now),
     now: () => new Date(),
-    publicUrl: () => origin,
+    publicUrl: (ags) => originOf(origin, config.townHosts, ags),
     isDraining: () => isDraining,
     setOrigin: (value) => {
       origin = config.publicUrl ?? value;

@@ -6,6 +6,9 @@ import { createClient, type Client } from 'graphql-ws/client';
 import { ref, type InjectionKey, type Ref } from 'vue';
 import { isSwitchedOff } from './errors.ts';
 import { TownDocument } from './gql/graphql.ts';
+import { keptLink } from './offline/keptLink.ts';
+import { beginEra } from './offline/line.ts';
+import { persistedLink, sentHash } from './persisted.ts';
 
 /** How the page talks to the server: queries and mutations by HTTP, subscriptions by one socket. */
 export interface Transport {
@@ -36,7 +39,10 @@ export function createTransport({ httpUrl, socketUrl, webSocketImpl }: Transport
   const switches = onError(({ graphQLErrors, networkError }) => {
     if (isSwitchedOff(graphQLErrors ?? networkError)) void apollo.refetchQueries({ include: [TownDocument] });
   });
-  const link = switches.concat(split(({ query }) => isSubscription(query), socketLink(socket), http));
+  const persisted = persistedLink();
+  const questions = keptLink().concat(persisted).concat(http);
+  const streams = persisted.concat(socketLink(socket));
+  const link = switches.concat(split(({ query }) => isSubscription(query), streams, questions));
   const apollo = new ApolloClient({
     link,
     cache: createCache(),
@@ -47,6 +53,7 @@ export function createTransport({ httpUrl, socketUrl, webSocketImpl }: Transport
 
 /** After signing in or out: the socket authenticates by the cookie when it opens, and nothing of the other person may stay. */
 export async function renewSession({ apollo, socket }: Transport): Promise<void> {
+  beginEra();
   socket.terminate();
   // A page that the new person may not see answers with a refusal of its own; that does not undo the signing in.
   await apollo.resetStore().catch(() => undefined);
@@ -60,7 +67,7 @@ function createSocket(url: string, webSocketImpl: unknown): Client {
     lazy: true,
     retryAttempts: Infinity,
     shouldRetry: () => true,
-    retryWait: (retries) => pause(Math.min(250 * 2 ** retries, 10_000) * (0.5 + Math.random())),
+    retryWait: (retries) => pause(waitMs(retries)),
     keepAlive: 12_000,
   });
   // A dead connection (phone changed its network) never says goodbye: no pong within 5 s counts as closed.
@@ -81,13 +88,16 @@ function createSocket(url: string, webSocketImpl: unknown): Client {
  * moment, so that a stream goes on where it broke off.
  */
 function socketLink(socket: Client): ApolloLink {
-  return new ApolloLink(({ query, operationName, variables, getContext }) => {
+  return new ApolloLink((operation) => {
+    const { query, operationName, variables, getContext } = operation;
     const { currentCursor } = getContext();
     const sent = { ...variables };
     if (typeof currentCursor === 'function') {
       Object.defineProperty(sent, 'after', { enumerable: true, get: () => currentCursor() });
     }
-    const request = { query: print(query), variables: sent, operationName };
+    const extensions = sentHash(operation);
+    const asked = extensions === null ? { query: print(query) } : { query: '', extensions };
+    const request = { ...asked, variables: sent, operationName };
     return new Observable<never>((observer) => socket.subscribe<never>(request, observer));
   });
 }
@@ -100,7 +110,8 @@ function createCache() {
       Query: {
         fields: { poll: (_, { args, toReference }) => toReference({ __typename: 'Poll', id: String(args?.id) }) },
       },
-      Poll: { fields: { results: { merge: false } } },
+      Poll: { fields: { results: { merge: false }, variants: { merge: mergeVariants } } },
+      Post: { fields: { variants: { merge: mergeVariants } } },
       Municipality: {
         fields: {
           polls: { keyArgs: ['state'], merge: false },
@@ -126,9 +137,27 @@ function createCache() {
   });
 }
 
+/** A list asks for less of each language than a page does: what is known of the same text stays known. */
+function mergeVariants(known: readonly Told[] | undefined, told: readonly Told[]): readonly Told[] {
+  const knownOf = ({ locale, title }: Told) => known?.find((one) => one.locale === locale && one.title === title);
+  return told.map((one) => ({ ...knownOf(one), ...one }));
+}
+interface Told {
+  readonly locale: string;
+  readonly title: string;
+}
+
 function isSubscription(query: Parameters<typeof getMainDefinition>[0]): boolean {
   const definition = getMainDefinition(query);
   return definition.kind === 'OperationDefinition' && definition.operation === 'subscription';
+}
+
+/**
+ * A process that ends closes thousands of sockets at once, and they must not all be back in the same moment: the first try
+ * comes within two seconds, one after another failure within ten.
+ */
+function waitMs(retries: number): number {
+  return 100 + Math.random() * Math.min(2000 * 1.5 ** retries, 10_000);
 }
 
 /** Ends early when the system says that the line is back. */

@@ -1,24 +1,46 @@
 import { ApolloError } from '@apollo/client/core';
 import { useI18n } from 'vue-i18n';
 import type { UserErrorPartsFragment } from './gql/graphql.ts';
+import { speech } from './i18n.ts';
 
 export interface Failure {
   readonly text: string;
   /** For the call to the town hall: under this number the operator finds what happened. */
   readonly reference: string | null;
+  /** Nobody answered at all. */
+  readonly isCut?: boolean;
 }
 
 /** What went wrong, in the visitor's words. Codes are the contract; the server's English messages are for developers. */
 export function useErrorTexts() {
-  const { t, te } = useI18n();
-  const textOf = (code: string) => (te(`errors.${code}`) ? t(`errors.${code}`) : t('errors.unknown', { code }));
+  const { t, te, locale } = useI18n();
+  const isTold = (key: string) => te(key) || te(key, speech(locale.value)); // plain language borrows some
+  const textOf = (code: string) => (isTold(`errors.${code}`) ? t(`errors.${code}`) : t('errors.unknown', { code }));
   return {
     textOf,
-    failureOf: (error: unknown): Failure => ({ text: textOf(errorCode(error)), reference: requestId(error) }),
+    failureOf: (error: unknown): Failure => {
+      const code = errorCode(error);
+      return { text: textOf(code), reference: requestId(error), isCut: code === 'NETWORK' };
+    },
     /** Texts by field: the last word of the path that is not a number. */
     byField: (errors: readonly UserErrorPartsFragment[]): Record<string, string> =>
       Object.fromEntries(errors.map(({ code, path }) => [fieldOf(path), textOf(code)])),
   };
+}
+
+/**
+ * What stands against a field: `part` is a word of the error's path. `at` is where the path begins for the same field in
+ * another language; without it those are not meant.
+ */
+export function errorAt(
+  errors: readonly UserErrorPartsFragment[],
+  part: string,
+  at: readonly string[],
+): UserErrorPartsFragment | undefined {
+  return errors.find(({ path }) => {
+    const isMeant = at.length > 0 ? at.every((word, i) => path[i] === word) : path[0] !== 'variants';
+    return isMeant && path.slice(at.length).includes(part);
+  });
 }
 
 /** The server's code, or NETWORK when nobody answered. */

@@ -8,9 +8,11 @@ import { createTransport, renewSession, transportKey } from './apollo.ts';
 import { followDisplay } from './display/display.ts';
 import { i18n, preferredLocale, setLocale } from './i18n.ts';
 import { onOtherTab } from './identity/otherTabs.ts';
+import { followTransitions } from './pageTransitions.ts';
 import { router } from './router.ts';
 
 followDisplay();
+followTransitions(router);
 await setLocale(preferredLocale());
 
 const { origin } = window.location;
@@ -26,3 +28,5 @@ createApp(App)
   .provide(transportKey, transport)
   .provide(DefaultApolloClient, transport.apollo)
   .mount('#app');
+
+void import('./offline/start.ts').then(({ startOffline }) => startOffline(transport));

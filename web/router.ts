@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory } from 'vue-router';
 import type { Module } from './gql/graphql.ts';
+import ChooseTownPage from './municipality/ChooseTownPage.vue';
 import TownLayout from './municipality/TownLayout.vue';
 import { townPages } from './townPages.ts';
 
@@ -17,7 +18,7 @@ export const router = createRouter({
     {
       path: '/',
       name: 'chooseTown',
-      component: () => import('./municipality/ChooseTownPage.vue'),
+      component: ChooseTownPage,
       meta: { titleKey: 'title.chooseTown' },
     },
     {

@@ -27,16 +27,34 @@ export function forget(key: string): void {
 const mine = 'ortsfunk.mine.';
 
 /** Whoever signs in finds what they left, and nothing that somebody else did. */
-export function claimMine(personId: string): void {
-  if (recall('mine.of') !== personId) forgetMine();
+export async function claimMine(personId: string): Promise<void> {
+  if (recall('mine.of') === personId) return;
+  forgetTexts();
   remember('mine.of', personId);
+  await within(({ forgetOthers }) => forgetOthers(personId));
 }
 
 /** On signing out nothing of it stays. */
-export function forgetMine(): void {
+export async function forgetMine(): Promise<void> {
+  forgetTexts();
+  await within(({ forgetAll }) => forgetAll());
+}
+
+function forgetTexts(): void {
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith(mine)) localStorage.removeItem(key);
   } catch {
     // nothing was kept
   }
+}
+
+/** Photos, answers and reports that wait lie in the database. */
+async function within(work: (kept: Forgetting) => Promise<void>): Promise<void> {
+  if (typeof indexedDB === 'undefined') return;
+  await work(await import('./offline/forget.ts')).catch(() => undefined);
+}
+
+interface Forgetting {
+  readonly forgetAll: () => Promise<void>;
+  readonly forgetOthers: (personId: string) => Promise<void>;
 }

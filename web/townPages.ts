@@ -1,6 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router';
 import HomePage from './municipality/HomePage.vue';
 import { lawPages } from './municipality/law/lawPages.ts';
+import { settingsPages } from './municipality/settingsPages.ts';
 
 /** `titleKey`: the page's name in the browser's tab, before the town's. */
 export const townPages: RouteRecordRaw[] = [
@@ -22,6 +23,24 @@ export const townPages: RouteRecordRaw[] = [
     name: 'poll',
     component: () => import('./poll/PollPage.vue'),
     meta: { titleKey: 'title.poll', module: 'POLLS' },
+  },
+  {
+    path: 'polls/:id/wall',
+    name: 'wall',
+    component: () => import('./poll/wall/WallPage.vue'),
+    meta: { titleKey: 'title.wall', module: 'POLLS', bare: true },
+  },
+  {
+    path: 'polls/:id/booth',
+    name: 'booth',
+    component: () => import('./ballot/BoothPage.vue'),
+    meta: { titleKey: 'title.booth', module: 'POLLS' },
+  },
+  {
+    path: 'polls/:id/ballots',
+    name: 'recount',
+    component: () => import('./ballot/RecountPage.vue'),
+    meta: { titleKey: 'title.recount', module: 'POLLS' },
   },
   {
     path: 'posts',
@@ -78,6 +97,12 @@ export const townPages: RouteRecordRaw[] = [
     meta: { titleKey: 'title.report', module: 'ISSUES' },
   },
   {
+    path: 'map',
+    name: 'map',
+    component: () => import('./issue/MapPage.vue'),
+    meta: { titleKey: 'title.map', module: 'ISSUES', wide: true },
+  },
+  {
     path: 'issues/:reference',
     name: 'issue',
     component: () => import('./issue/IssuePage.vue'),
@@ -107,13 +132,14 @@ export const townPages: RouteRecordRaw[] = [
     component: () => import('./partner/KeysPage.vue'),
     meta: { titleKey: 'title.keys', wide: true },
   },
-  {
-    path: 'settings',
-    name: 'settings',
-    component: () => import('./municipality/SettingsPage.vue'),
-    meta: { titleKey: 'title.settings' },
-  },
   ...lawPages,
+  ...settingsPages,
+  {
+    path: 'settings/map',
+    name: 'mapSettings',
+    component: () => import('./map/MapSettingsPage.vue'),
+    meta: { titleKey: 'title.mapSettings' },
+  },
   {
     path: 'staff',
     name: 'staff',

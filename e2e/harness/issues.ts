@@ -12,10 +12,12 @@ export interface Report {
   readonly email?: string;
 }
 
-/** Fills in the report form and sends it; returns the number on the page of thanks. */
+/** Fills in the report's three steps and sends it; returns the number on the page of thanks. */
 export async function reportOnPage(page: Page, { address, text, email }: Report): Promise<string> {
   await page.getByText(category, { exact: true }).click();
+  await page.getByRole('button', { name: de.report.next.what }).click();
   await page.getByLabel(de.place.address).fill(address);
+  await page.getByRole('button', { name: de.report.next.where }).click();
   await page.getByLabel(de.report.text, { exact: true }).fill(text);
   if (email !== undefined) await page.getByLabel(de.report.email).fill(email);
   await page.getByRole('button', { name: de.report.send }).click();
@@ -72,6 +74,21 @@ export async function moveIssue(stage: Stage, reference: string, to: string): Pr
   if (answer.userErrors.length > 0) throw new Error(`not moved: ${JSON.stringify(answer.userErrors)}`);
 }
 
+/** From now on everybody may see it. */
+export async function publishIssue(stage: Stage, reference: string): Promise<void> {
+  const clerk = await stage.staff('bauhof');
+  const { issue } = await stage.ask(versionQuery, { ags: stage.town.ags, reference }, clerk);
+  const { setIssueVisibility } = await stage.ask(showMutation, { issueId: issue.id }, clerk);
+  if (setIssueVisibility.issue === null) throw new Error(`not shown: ${JSON.stringify(setIssueVisibility.userErrors)}`);
+}
+
+/** How many everybody may see. */
+export async function countPublic({ ask, town }: Stage): Promise<number> {
+  const query = `query($ags: String!) { municipality(ags: $ags) { publicIssues(first: 50) { edges { node { id } } } } }`;
+  const { municipality } = await ask(query, { ags: town.ags });
+  return municipality.publicIssues.edges.length;
+}
+
 const townQuery = `query($ags: String!) { municipality(ags: $ags) {
   id centre { lat lon } issueCategories { id name kind } } }`;
 const reportMutation = `mutation($input: ReportIssueInput!) { reportIssue(input: $input) {
@@ -79,4 +96,6 @@ const reportMutation = `mutation($input: ReportIssueInput!) { reportIssue(input:
 const versionQuery =
   'query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) { id version } }';
 const moveMutation = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
+const showMutation = `mutation($issueId: ID!) { setIssueVisibility(issueId: $issueId, isPublic: true) {
+  issue { id } userErrors { code } } }`;
 const issueQuery = 'query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) { stage } }';

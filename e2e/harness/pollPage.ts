@@ -54,7 +54,7 @@ export const readTable = `() => {
   const rows = [...document.querySelectorAll('section[aria-labelledby="results"] tbody tr')];
   const turnout = Number(document.querySelector('[data-turnout]')?.textContent.match(/\\d+/)?.[0] ?? 0);
   return rows.map((row) => {
-    const label = row.querySelector('th').firstChild.textContent.trim();
+    const label = row.querySelector('th > span[lang]').textContent.trim();
     const votes = Number(row.querySelector('td:last-child').textContent.match(/[\\d.]+/)[0].replaceAll('.', ''));
     const scale = Number(row.querySelector('.track > span').style.transform.match(/scaleX\\((.*)\\)/)[1]);
     const wrong = Math.abs(scale - (turnout ? votes / turnout : 0)) > 0.001 ? ' (bar ' + scale + ')' : '';

@@ -32,8 +32,13 @@ export async function publishPost(stage: Stage, groupId: string, title: string):
   return (await publishTo(stage, [groupId], title)).id;
 }
 
-export async function publishTo(stage: Stage, groupIds: readonly string[], title: string): Promise<NewPost> {
-  const input = { groupIds, title, body: 'Der Text dazu.', isDraft: false, idempotencyKey: randomUUID() };
+export async function publishTo(
+  stage: Stage,
+  groupIds: readonly string[],
+  title: string,
+  more: object = {},
+): Promise<NewPost> {
+  const input = { groupIds, title, body: 'Der Text dazu.', isDraft: false, idempotencyKey: randomUUID(), ...more };
   return postOf((await stage.ask(createMutation, { input }, await stage.staff('redaktion'))).createPost);
 }
 

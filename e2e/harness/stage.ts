@@ -13,6 +13,8 @@ export interface Look {
   readonly device?: 'phone' | 'desktop';
   readonly scheme?: 'light' | 'dark';
   readonly locale?: 'de-DE' | 'en-GB';
+  /** With the worker that opens pages without a line; otherwise every page comes from the server. */
+  readonly hasWorker?: boolean;
   /** What must be there before the first page opens. */
   readonly prepare?: (context: BrowserContext) => Promise<void>;
 }
@@ -52,7 +54,9 @@ export interface Theatre {
 }
 
 export const viewports = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
+// Maps are drawn without a graphics card.
+const drawing = ['--disable-gpu', '--enable-unsafe-swiftshader'];
+const flags = ['--no-sandbox', ...drawing, '--disable-quic', '--no-first-run'];
 const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 export async function openTheatre(town: Town, isShort: boolean, out: string): Promise<Theatre> {
@@ -110,13 +114,14 @@ export function setStage(theatre: Theatre): Stage {
   };
 }
 
-function profileOf({ device = 'phone', scheme = 'light', locale = 'de-DE' }: Look, ip: string) {
+function profileOf({ device = 'phone', scheme = 'light', locale = 'de-DE', hasWorker = false }: Look, ip: string) {
   return {
     viewport: viewports[device],
     hasTouch: device === 'phone',
     colorScheme: scheme,
     locale,
     timezoneId: 'Europe/Berlin',
+    serviceWorkers: hasWorker ? ('allow' as const) : ('block' as const),
     extraHTTPHeaders: { 'x-forwarded-for': ip },
   };
 }

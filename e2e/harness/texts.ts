@@ -1,9 +1,10 @@
 import de from '../../web/locales/de.json' with { type: 'json' };
+import plain from '../../web/locales/de-x-leicht.json' with { type: 'json' };
 import languages from '../../web/languages.json' with { type: 'json' };
 import en from '../../web/locales/en.json' with { type: 'json' };
 
 /** What pages say; scenarios find buttons by the words that people read. */
-export { de, en, languages };
+export { de, en, languages, plain };
 
 /** "{reference} steht jetzt auf „{status}“." with what is known filled in, anything else a wildcard. */
 export function sayingOf(message: string, known: Readonly<Record<string, string | number>> = {}): RegExp {

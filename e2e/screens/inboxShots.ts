@@ -6,12 +6,14 @@ import { linkUnder } from '../harness/mailbox.ts';
 import { askForMail, openGroup, publishPost } from '../harness/posts.ts';
 import type { Stage } from '../harness/stage.ts';
 import { de } from '../harness/texts.ts';
+import { looks } from './looks.ts';
 import type { Shot } from './shot.ts';
 
 /** What arrived, how it arrives and how it ends. */
 export async function inboxShots(stage: Stage, path: string): Promise<readonly Shot[]> {
   const group = await openGroup(stage);
-  const [before = '', used = '', ...fresh] = await unsubscribeLinks(stage, group.id, 6);
+  // One stays as it is, one is used up, and each look ends one.
+  const [before = '', used = '', ...fresh] = await unsubscribeLinks(stage, group.id, 2 + looks.length);
   await stage.ask('mutation($token: String!) { unsubscribe(token: $token) { wasOn } }', {
     token: used.split('/').at(-1),
   });

@@ -2,25 +2,20 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Scenario } from '../harness/scenario.ts';
-import { type Look, type Stage, viewports } from '../harness/stage.ts';
+import { type Stage, viewports } from '../harness/stage.ts';
 import { de } from '../harness/texts.ts';
 import { findBarriers, scrollsSideways } from './axe.ts';
+import { type Appearance, looks } from './looks.ts';
 import type { Shot } from './shot.ts';
 import { prepareShots } from './shots.ts';
 import { takeShowcase } from './showcase.ts';
 
-type Appearance = Required<Pick<Look, 'device' | 'scheme'>>;
-
-const looks: readonly Appearance[] = [
-  { device: 'phone', scheme: 'light' },
-  { device: 'desktop', scheme: 'dark' },
-  { device: 'phone', scheme: 'dark' },
-  { device: 'desktop', scheme: 'light' },
-];
+const zoomed = { width: viewports.desktop.width / 2, height: viewports.desktop.height / 2 };
 
 export const screens: Scenario = {
   name: 'screens',
-  promise: 'each page has its picture, phone and desktop, light and dark, and axe finds no barrier on any',
+  promise:
+    'each page has its picture, phone and desktop, light and dark, small and at 200 %, and axe finds no barrier on any',
   play: async (stage) => {
     if (!stage.isShort) await takeShowcase(stage);
     const shots = await prepareShots(stage);
@@ -44,10 +39,12 @@ async function takeAll(stage: Stage, shots: readonly Shot[], look: Appearance): 
     const person = shot.as?.email ?? '';
     const page = pages.get(person) ?? (await stage.open('/nowhere', { ...look, ...(shot.as && { as: shot.as }) }));
     pages.set(person, page);
-    const name = `${shot.name}-${look.device}-${look.scheme}`;
-    await page.setViewportSize(viewports[look.device]);
+    const name = `${shot.name}-${look.device}-${look.large ? '200' : look.scheme}`;
+    await page.setViewportSize(look.large && look.device === 'desktop' ? zoomed : viewports[look.device]);
     await arrive(page, stage.town.origin, shot);
+    if (look.large && look.device === 'phone') await page.evaluate("document.documentElement.style.fontSize = '200%'");
     await stretch(page);
+    await page.evaluate(untilPicturesAreThere);
     await page.screenshot({ path: join(stage.out, `${name}.png`), animations: 'disabled' });
     complaints.push(...(await findBarriers(page)).map((barrier) => `${name}: ${barrier}`));
     if (await scrollsSideways(page)) complaints.push(`${name}: the page scrolls sideways`);
@@ -55,6 +52,17 @@ async function takeAll(stage: Stage, shots: readonly Shot[], look: Appearance): 
   await Promise.all([...pages.values()].map((page) => page.context().close()));
   return complaints;
 }
+
+/** In the page, whose maps are drawn anew at their new size; what lies below what is photographed is never loaded, so not for ever. */
+const untilPicturesAreThere = `Promise.race([
+  Promise.all([
+    ...[...document.images].map((picture) => picture.decode().catch(() => null)),
+    ...[...document.querySelectorAll('[data-map="idle"]')].map(
+      ({ map }) => new Promise((done) => map.once('idle', done).triggerRepaint()),
+    ),
+  ]),
+  new Promise((done) => setTimeout(done, 3000)),
+])`;
 
 /** As tall as what is in it, so that a picture shows the whole page and the menu stays at its edge. */
 async function stretch(page: Page): Promise<void> {
@@ -73,5 +81,6 @@ async function arrive(page: Page, origin: string, shot: Shot): Promise<void> {
   await page.getByText(shot.shows).first().waitFor();
   await page.getByText(de.app.loading).first().waitFor({ state: 'detached' });
   for (const dot of await page.locator('[data-live="reconnecting"]').all()) await dot.waitFor({ state: 'detached' });
+  await page.locator('[data-map="loading"]').waitFor({ state: 'detached' });
   await page.evaluate('document.fonts.ready.then(() => true)');
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { Data } from '../../faults/harness/http.ts';
 import type { Person } from '../../faults/harness/people.ts';
-import { category, reportIssue, reportOnPage } from '../harness/issues.ts';
+import { reportIssue } from '../harness/issues.ts';
 import { pollPath } from '../harness/pollPage.ts';
 import { castVote, createPoll } from '../harness/polls.ts';
 import type { Stage } from '../harness/stage.ts';
@@ -10,8 +10,12 @@ import { de } from '../harness/texts.ts';
 import { feedShots } from './feedShots.ts';
 import { inboxShots } from './inboxShots.ts';
 import { lawShots } from './lawShots.ts';
+import { lookShots } from './lookShots.ts';
+import { mapShots } from './mapShots.ts';
 import { partnerShots } from './partnerShots.ts';
+import { reportShots } from './reportShots.ts';
 import type { Shot } from './shot.ts';
+import { wordShots } from './wordShots.ts';
 
 /** Brings about everything the pictures show, once for all looks. */
 export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
@@ -32,15 +36,14 @@ export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
     { name: 'sign-in', path: `${path}/sign-in`, shows: de.signIn.sendCode },
     { name: 'sign-in-code', path: `${path}/sign-in`, shows: de.signIn.codeHint, prepare: askForCode },
     { name: 'sign-in-link', path: '/sign-in/0123456789', shows: de.signIn.linkTitle },
-    { name: 'report', path: `${path}/report`, shows: de.report.send },
-    { name: 'report-errors', path: `${path}/report`, shows: de.report.check, prepare: sendEmpty },
-    { name: 'report-done', path: `${path}/report`, shows: de.done.next, prepare: sendReport },
+    ...(await reportShots(stage, path)),
     { name: 'report-confirm', path: `${path}/confirm/0123456789`, shows: de.confirmIssue.text },
     { name: 'my-reports', path: `${path}/me`, as: citizen, shows: de.profile.issues },
     { name: 'profile-signed-out', path: `${path}/me`, shows: de.profile.signedOut },
     { name: 'issue', path: `${path}/issues/${reference}`, as: citizen, shows: de.issue.timeline },
     { name: 'issue-claim', path: `${path}/issues/${reference}`, shows: de.claim.hint },
-    { name: 'board', path: `${path}/board`, as: clerk, shows: de.stage.DONE },
+    ...mapShots(path, admin, clerk),
+    { name: 'board', path: `${path}/board`, as: clerk, shows: de.board.allDesks, prepare: seeCards },
     { name: 'board-issue', path: `${path}/board/${reference}`, as: clerk, shows: de.issue.timeline },
     { name: 'board-menu', path: `${path}/board`, as: clerk, shows: de.status.NOT_RESPONSIBLE, prepare: openMenu },
     { name: 'board-move', path: `${path}/board`, as: clerk, shows: de.move.tellReporter, prepare: openMove },
@@ -48,6 +51,8 @@ export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
     ...staffShots(`${path}/staff`, admin),
     { name: 'audit', path: `${path}/audit`, as: admin, shows: de.audit.more },
     ...lawShots(path, admin),
+    ...lookShots(path, admin),
+    ...(await wordShots(stage, path, admin)),
     ...(await partnerShots(stage, path, admin)),
     { name: 'not-found', path: '/nowhere', shows: de.notFound.title },
   ];
@@ -73,6 +78,7 @@ async function pollShots(stage: Stage, path: string, people: readonly Person[]):
     { name: 'poll-after-vote', path: open, as: people[0] ?? newcomer, shows: de.vote.counted },
     { name: 'poll-closed', path: ended, shows: de.results.final },
     { name: 'poll-hidden', path: secret, as: newcomer, shows: de.results.turnoutTitle },
+    { name: 'poll-wall', path: `${open}/wall`, as: await stage.staff('redaktion'), shows: de.wall.join },
     { name: 'poll-editor', path: open, as: await stage.staff('redaktion'), shows: de.closer.start },
   ];
 }
@@ -114,13 +120,8 @@ async function askForCode(page: Page): Promise<void> {
   await page.getByRole('button', { name: de.signIn.sendCode }).click();
 }
 
-async function sendEmpty(page: Page): Promise<void> {
-  await page.getByText(category, { exact: true }).waitFor();
-  await page.getByRole('button', { name: de.report.send }).click();
-}
-
-async function sendReport(page: Page): Promise<void> {
-  await reportOnPage(page, { address: 'Linzer Straße 14', text: fullText });
+async function seeCards(page: Page): Promise<void> {
+  await page.locator('[data-card]').first().waitFor();
 }
 
 async function openMenu(page: Page): Promise<void> {

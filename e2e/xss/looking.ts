@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { becomesTrue } from '../../faults/harness/waiting.ts';
 import { askForCode, codeIn, typeCode } from '../harness/signInForm.ts';
 import type { Look, Stage } from '../harness/stage.ts';
-import { de } from '../harness/texts.ts';
+import { de, languages } from '../harness/texts.ts';
 import { arm, markOf, payloads } from './payloads.ts';
 import type { PlainPages } from './plain.ts';
 import { castOf, lineOf, type Spread } from './spread.ts';
@@ -37,6 +37,8 @@ export async function lookEverywhere(stage: Stage, trap: Trap, spread: Spread): 
     ...spread.groups.map((id) => ({ path: `${path}/groups/${id}`, least: 1 })),
     ...[...spread.posts.map(written), ...polls],
     ...spread.references.map((reference) => ({ path: `${path}/issues/${reference}`, least: 10 })),
+    { path: `${path}/posts/${spread.translated.post}`, least: 20, prepare: readEnglish },
+    { path: `${path}/polls/${spread.translated.poll}`, least: 45, prepare: readEnglish },
     { path: `${path}/me`, least: 1 },
     // Pages that the product may get: they must be as clean when they are there.
     ...['inbox', 'me/notifications', 'news'].map((page) => ({ path: `${path}/${page}`, least: 0 })),
@@ -106,6 +108,10 @@ export async function readMails(stage: Stage, trap: Trap, plain: PlainPages): Pr
   }
   await unwatched.end();
   return hostile.length;
+}
+
+async function readEnglish(page: Page): Promise<void> {
+  await page.getByRole('main').getByRole('button', { name: languages.en, exact: true, pressed: false }).click();
 }
 
 async function writePost(page: Page, canary: string): Promise<void> {

@@ -11,6 +11,8 @@ export interface Spread {
   readonly polls: readonly string[];
   readonly groups: readonly string[];
   readonly references: readonly string[];
+  /** Harmless in German, hostile in English. */
+  readonly translated: { readonly post: string; readonly poll: string };
 }
 
 /** The people who publish and who look. */
@@ -39,6 +41,7 @@ export async function spreadPayloads(stage: Stage, canary: string, perPost: numb
     ...{ posts, draft, groups },
     polls: await openPolls(stage, canary),
     references: await reportAll(stage, canary),
+    translated: await translate(stage, canary, townGroup.id),
   };
 }
 
@@ -98,6 +101,20 @@ async function openPolls(stage: Stage, canary: string): Promise<string[]> {
   }
   await stage.ask('mutation($id: ID!) { closePoll(pollId: $id) { userErrors { code } } }', { id: ids[0] }, editor);
   return ids;
+}
+
+/** What another language says is as hostile as an original can be. */
+async function translate(stage: Stage, canary: string, groupId: string): Promise<Spread['translated']> {
+  const variant = { locale: 'en', title: lineOf(4, canary, 200), body: textsOf(canary, 20_000)[0] };
+  const written = { title: 'Harmlos', body: 'Harmlos.', groupIds: [groupId], isDraft: false };
+  const input = { ...written, variants: [variant], idempotencyKey: randomUUID() };
+  const { post } = await made(stage, create, input, await stage.staff('redaktion'));
+  const labels = numbers.slice(0, 50).map((i) => lineOf(i, canary, 200));
+  const question = { text: 'Was ist harmlos?', kind: 'SINGLE', options: labels.map((_label, i) => `Antwort ${i}`) };
+  const said = { locale: 'en', title: lineOf(3, canary, 200), description: textsOf(canary, 5000)[0] };
+  const variants = [{ ...said, questions: [{ text: lineOf(4, canary, 300), options: labels }] }];
+  const poll = await createPoll(stage, 'Was ist harmlos?', 'LIVE', { questions: [question], variants });
+  return { post: post.id, poll: poll.id };
 }
 
 /** Purposes hold the payloads; the first group is asked for membership with a hostile note. */

@@ -45,19 +45,6 @@ export async function makeGroup({ port, admin, municipalityId }: Place, name: st
   return createGroup.group.id as string;
 }
 
-/** Published at once; returns the post's global id. */
-export async function publish(port: number, admin: Client, groupId: string, title: string): Promise<string> {
-  const input = {
-    ...{ title, body: 'Am Samstag wird gepflanzt.', groupIds: [groupId], isDraft: false },
-    idempotencyKey: randomUUID(),
-  };
-  const mutation = `mutation($input: CreatePostInput!) { createPost(input: $input) {
-    post { id } userErrors { code path } } }`;
-  const { createPost }: Data = await askData(port, admin, mutation, { input });
-  if (createPost.post === null) throw new Error(JSON.stringify(createPost.userErrors));
-  return createPost.post.id as string;
-}
-
 export interface Account {
   /** Letters that should be here and are not. */
   readonly lost: number;

@@ -2,7 +2,8 @@ import { type Product, type Settings, startProduct } from '../harness/product.ts
 import { type Findings, Problems } from '../harness/scenario.ts';
 import type { Stage } from '../harness/stage.ts';
 import { becomesTrue } from '../harness/waiting.ts';
-import { countLetters, countRows, gatherCrowd, publish } from './crowd.ts';
+import { countLetters, countRows, gatherCrowd } from './crowd.ts';
+import { publish } from '../harness/posts.ts';
 import { type Desk, type Moment, openDesk } from './desk.ts';
 
 const recipients = 25;

@@ -4,7 +4,8 @@ import { type Findings, Problems, quantile } from '../harness/scenario.ts';
 import { makeAdmin, type Stage } from '../harness/stage.ts';
 import { becomesTrue, pause } from '../harness/waiting.ts';
 import { askData } from '../harness/http.ts';
-import { countLetters, countRows, type Crowd, gatherCrowd, makeGroup, type Place, publish } from './crowd.ts';
+import { countLetters, countRows, type Crowd, gatherCrowd, makeGroup, type Place } from './crowd.ts';
+import { publish } from '../harness/posts.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { type Readers, seatReaders } from './readers.ts';
 

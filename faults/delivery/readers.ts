@@ -1,7 +1,7 @@
 import { askData } from '../harness/http.ts';
 import type { Person } from '../harness/people.ts';
 import { openSocket, watch } from '../harness/sockets.ts';
-import { publish } from './crowd.ts';
+import { publish } from '../harness/posts.ts';
 
 /** People with the app open: they see their inbox change. */
 export interface Readers {

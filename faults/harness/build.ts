@@ -20,6 +20,17 @@ export interface Patch {
 
 /** The product in a folder of its own, built from the sources as they are now, with `patches`; returns the folder. */
 export async function buildProduct(folder: string, patches: readonly Patch[] = []): Promise<string> {
+  copySources(folder, patches);
+  const vite = join(root, 'node_modules/vite/bin/vite.js');
+  await run(process.execPath, [vite, 'build', '-c', 'vite.server.config.ts', '--logLevel', 'warn'], {
+    cwd: folder,
+    env: bareEnvironment(),
+  });
+  return folder;
+}
+
+/** The same unbuilt, for what runs the sources themselves. */
+export function copySources(folder: string, patches: readonly Patch[]): string {
   mkdirSync(folder, { recursive: true });
   for (const source of sources) {
     if (existsSync(join(root, source))) cpSync(join(root, source), join(folder, source), { recursive: true, filter });
@@ -28,11 +39,6 @@ export async function buildProduct(folder: string, patches: readonly Patch[] = [
   if (existsSync(join(root, 'dist/.stamp'))) cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   for (const patch of patches) applyPatch(folder, patch);
-  const vite = join(root, 'node_modules/vite/bin/vite.js');
-  await run(process.execPath, [vite, 'build', '-c', 'vite.server.config.ts', '--logLevel', 'warn'], {
-    cwd: folder,
-    env: bareEnvironment(),
-  });
   return folder;
 }
 

@@ -11,6 +11,8 @@ export interface OwnRedis {
   /** Alive, but it answers nothing. */
   freeze(): void;
   thaw(): void;
+  /** Ends every connection but the one that asks; returns how many. Redis itself goes on. */
+  killConnections(): Promise<number>;
   /** One command on a connection of its own. */
   ask(command: string, ...args: string[]): Promise<unknown>;
 }
@@ -32,6 +34,11 @@ export async function startRedis(folder: string): Promise<OwnRedis> {
     },
     freeze: () => server?.kill('SIGSTOP'),
     thaw: () => server?.kill('SIGCONT'),
+    async killConnections() {
+      const killed = [];
+      for (const type of ['normal', 'pubsub']) killed.push(Number(await redis.ask('CLIENT', 'KILL', 'TYPE', type)));
+      return killed.reduce((sum, count) => sum + count);
+    },
     async ask(command, ...args) {
       const client = new Redis(redis.url, { lazyConnect: true, connectTimeout: 2000, commandTimeout: 2000 });
       try {

@@ -14,6 +14,11 @@ export interface Scenario {
   readonly promise: string;
   /** `folder`: the built product to try, ours or the one with the planted defect. */
   attempt(stage: Stage, folder: string, isControl: boolean): Promise<Findings>;
+  /**
+   * It runs the sources and needs nothing of the stage but a folder: the product and the one with the planted defect are
+   * judged at the same time, and neither is built.
+   */
+  readonly isApart?: boolean;
   /** A defect in the real source that the attempt must find: a suite that cannot turn red proves nothing. */
   readonly plant: { readonly title: string; readonly patches: readonly Patch[] };
 }
@@ -36,8 +41,11 @@ export class Problems {
   }
 }
 
+/** Of an even number the mean of the middle two; 0 of none. */
 export function median(numbers: readonly number[]): number {
-  return quantile(numbers, 0.5);
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.slice(Math.ceil(sorted.length / 2) - 1, Math.floor(sorted.length / 2) + 1);
+  return middle.reduce((sum, number) => sum + number, 0) / Math.max(1, middle.length);
 }
 
 export function quantile(numbers: readonly number[], share: number): number {

@@ -1,12 +1,24 @@
 import { type Client as SocketClient, createClient, type ExecutionResult } from 'graphql-ws';
 import WebSocket from 'ws';
 import { type Client, type GraphQLAnswer, headersOf } from './http.ts';
+import { pause } from './waiting.ts';
 
-/** A well-behaved graphql-ws client that comes back by itself. `onClosed` hears every close. */
-export function openSocket(port: number, client: Client, onClosed?: (code: number) => void): SocketClient {
+export interface SocketOptions {
+  /** Hears every close. */
+  readonly onClosed?: (code: number) => void;
+  /** Hears of every connection, also of those made again. */
+  readonly onOpening?: (connection: WebSocket) => void;
+  /** Comes back up to so many milliseconds later: not all that were cut at once come back at once. */
+  readonly jitterMs?: number;
+}
+
+/** A well-behaved graphql-ws client that comes back by itself. */
+export function openSocket(port: number, client: Client, options: SocketOptions = {}): SocketClient {
+  const { onClosed, onOpening, jitterMs = 0 } = options;
   class Socket extends WebSocket {
     constructor(url: string, protocols: string) {
       super(url, protocols, { headers: headersOf(client) });
+      onOpening?.(this);
     }
   }
   return createClient({
@@ -15,7 +27,7 @@ export function openSocket(port: number, client: Client, onClosed?: (code: numbe
     lazy: false,
     onNonLazyError: () => undefined,
     retryAttempts: 100,
-    retryWait: () => new Promise((done) => setTimeout(done, 100)),
+    retryWait: () => pause(100 + Math.random() * jitterMs),
     shouldRetry: () => true,
     ...(onClosed && {
       on: {

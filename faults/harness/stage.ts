@@ -1,17 +1,16 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { buildProduct, type Patch } from './build.ts';
-import { atEnd } from './ending.ts';
+import { buildProduct, copySources, type Patch } from './build.ts';
 import { askData } from './http.ts';
-import { type MailServer, startMailServer } from './mail.ts';
+import type { MailServer } from './mail.ts';
 import { type Person, signIn, signInMany } from './people.ts';
-import { type Postgres, startPostgres } from './postgres.ts';
+import type { Postgres } from './postgres.ts';
 import { bareEnvironment } from './processes.ts';
 import { type Product, type Settings, startProduct } from './product.ts';
-import { type OwnRedis, startRedis } from './redis.ts';
+import type { OwnRedis } from './redis.ts';
+import { startServices } from './services.ts';
 
 const run = promisify(execFile);
 
@@ -30,6 +29,8 @@ export interface Stage {
   readonly town: Town;
   /** The product with planted defects, built. */
   plant(name: string, patches: readonly Patch[]): Promise<string>;
+  /** Its sources alone. */
+  plantSources(name: string, patches: readonly Patch[]): string;
   /** A new empty folder. */
   folder(name: string): string;
   /** A copy of the town in a database of its own. */
@@ -46,29 +47,19 @@ export interface Town {
 const peopleCount = 220;
 
 export async function setStage(isShort: boolean): Promise<Stage> {
-  const root = mkdtempSync(join(tmpdir(), 'faults-'));
-  chmodSync(root, 0o755); // PostgreSQL runs as another user below it
-  atEnd(() => {
-    rmSync(root, { recursive: true, force: true });
-  });
-  const [product, postgres, redis, mail] = await Promise.all([
-    buildProduct(join(root, 'product')),
-    startPostgres(join(root, 'postgres')),
-    startRedis(join(root, 'redis')),
-    startMailServer(),
-  ]);
-  const services = { REDIS_URL: redis.url, SMTP_URL: mail.url };
-  const template = { ...services, DATABASE_URL: await postgres.create('town') };
+  const { root, product, postgres, redis, mail, settings } = await startServices('faults');
+  const template = { ...settings, DATABASE_URL: await postgres.create('town') };
   const town = await settle(product, template, mail, peopleCount);
   let copies = 0;
 
   return {
     ...{ isShort, postgres, redis, mail, product, town },
     plant: (name, patches) => buildProduct(join(root, `plant-${name}`), patches),
+    plantSources: (name, patches) => copySources(join(root, `plant-${name}`), patches),
     folder: (name) => mkdtempSync(join(root, `${name}-`)),
     copyTown: async () => {
       const database = `copy_${++copies}`;
-      return { ...services, DATABASE_URL: await postgres.create(database, 'town'), database };
+      return { ...settings, DATABASE_URL: await postgres.create(database, 'town'), database };
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Context } from '../kernel/context.ts';
 import { idOf, toGlobalId } from '../kernel/ids.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { DateTime } from '../kernel/scalars.ts';
-import type { Municipality } from '../municipality/municipality.entity.ts';
+import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
 import type { AuditTopic } from './audit.rules.ts';
 import { type AuditEntry, type AuditSubjectKind, listAudit } from './audit.service.ts';
@@ -22,7 +22,7 @@ export class MunicipalityAuditResolver {
     description: 'What happened in the town, the newest first; admins of the town only.',
   })
   audit(
-    @Root() { id }: Municipality,
+    @Root() { id }: MunicipalityRow,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('topic', () => AuditTopicEnum, { nullable: true, description: 'Only about this.' }) topic: AuditTopic | null,
     @Arg('personId', () => ID, { nullable: true, description: 'Only what this person of the town hall did.' })

@@ -125,7 +125,7 @@ from listed e
 left join partner_key actor_key on actor_key.id = e.partner_key
 left join desk on desk.id = (e.facts->>'deskId')::uuid
 left join post on e.type like 'post.%' and post.id = (e.facts->>'postId')::uuid
-left join poll on e.type like 'poll.%' and poll.id = (e.facts->>'pollId')::uuid
+left join poll on (e.type like 'poll.%' or e.type = 'ballot.counted') and poll.id = (e.facts->>'pollId')::uuid
 left join issue on issue.id = (e.facts->>'issueId')::uuid and issue.status <> 'UNCONFIRMED'
 left join issue_move move on move.issue_id = issue.id and move.version = (e.facts->>'version')::int
 left join "group" on e.type like 'group.%' and "group".id = (e.facts->>'groupId')::uuid

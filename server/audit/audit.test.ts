@@ -6,19 +6,12 @@ import { system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
 import { eventTypes } from '../kernel/events.ts';
 import { toGlobalId } from '../kernel/ids.ts';
-import {
-  givenGroup,
-  givenIssue,
-  givenKey,
-  givenPeople,
-  givenPlace,
-  givenPoll,
-  givenPost,
-  givenStaff,
-  type Place,
-  postInput,
-  type Somebody,
-} from '../testing/builders.ts';
+import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenGroup } from '../testing/groups.ts';
+import { givenIssue } from '../testing/issues.ts';
+import { givenKey } from '../testing/keys.ts';
+import { givenPoll } from '../testing/polls.ts';
+import { givenPost, postInput } from '../testing/posts.ts';
 import { ask, askData, type Data, type Identified } from '../testing/client.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 import { statementsOf } from '../testing/statements.ts';

@@ -54,6 +54,6 @@ async function appoint(ctx: Context, { email, place }: ReturnType<typeof readArg
     const town = await openTown(tx, place);
     await furnishTown(tx, town.id);
     await grantRole(tx, { personId, role: 'ADMIN', municipalityId: town.id, deskId: null });
-    return `${email} is an admin of ${town.name} (${town.ags}) and signs in at ${ctx.publicUrl()}/${town.ags}/sign-in`;
+    return `${email} is an admin of ${town.name} (${town.ags}) and signs in at ${ctx.publicUrl(town.ags)}/${town.ags}/sign-in`;
   });
 }

@@ -77,6 +77,6 @@ ${secret}
 
 It may
 ${partnerKey.scopes.map((scope) => `  ${scope.padEnd(14)}${scopeTexts[scope]}`).join('\n')}
-until ${partnerKey.expiresAt.toISOString()}; an admin revokes it at ${ctx.publicUrl()}/${ags}/keys.
+until ${partnerKey.expiresAt.toISOString()}; an admin revokes it at ${ctx.publicUrl(ags)}/${ags}/keys.
 Send it as "Authorization: Bearer …" to ${ctx.publicUrl()}/graphql.`;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DataloaderType, type MikroORM, type Options } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { BallotRoll, BoardBallot, Booth, InboxBallot } from '../ballot/ballot.entity.ts';
 import { FeedEntry } from '../feed/feed.entity.ts';
 import { Group, Membership, MembershipRequest } from '../group/group.entity.ts';
 import { Person, Role, Session, SignIn } from '../identity/identity.entity.ts';
@@ -17,6 +18,7 @@ import { Photo } from '../media/media.entity.ts';
 import { Desk, Municipality } from '../municipality/municipality.entity.ts';
 import { Delivery, Message, Preference } from '../notification/notification.entity.ts';
 import { Ballot, Elector, Participation, Poll, PollOption, Question } from '../poll/poll.entity.ts';
+import { TextAnswer } from '../poll/poll.answers.entity.ts';
 import { PartnerKey } from '../partner/partner.entity.ts';
 import { Post, PostRevision } from '../post/post.entity.ts';
 import { migrations } from './migrations/index.ts';
@@ -28,10 +30,14 @@ const posts = [Post, PostRevision];
 const partners = [PartnerKey];
 const issues = [IssueCategory, IssueCounter, Issue, IssueMove, IssuePhoto];
 const notifications = [Message, Delivery, Preference];
-const polls = [Poll, Question, PollOption, Elector, Participation, Ballot];
+const polls = [Poll, Question, PollOption, Elector, Participation, Ballot, TextAnswer];
+const secretBallots = [BallotRoll, Booth, InboxBallot, BoardBallot];
 
 export const ormOptions = {
-  entities: [...kernel, ...people, ...groups, ...posts, ...polls, ...issues, FeedEntry, ...notifications, ...partners],
+  entities: [
+    ...[...kernel, ...people, ...groups, ...posts, ...polls, ...secretBallots],
+    ...[...issues, FeedEntry, ...notifications, ...partners],
+  ],
   dataloader: DataloaderType.NONE,
   extensions: [Migrator],
   logger: () => undefined, // migrations are told by their caller; queries are never logged

@@ -4,13 +4,14 @@ import { issueMoved, issueVisibilityChanged } from '../issue/issue.events.ts';
 import { announce, type DomainEvent, on, type Tx } from '../kernel/events.ts';
 import { moduleSwitchedOff, moduleSwitchedOn } from '../municipality/municipality.events.ts';
 import { pollOpened } from '../poll/poll.events.ts';
-import { postPublished, postRevised, postWithdrawn } from '../post/post.events.ts';
+import { postPublished, postRevised, postTranslated, postWithdrawn } from '../post/post.events.ts';
 import { FeedEntry } from './feed.entity.ts';
 import { groupFeedTopic, subjectOf, type SubjectFacts } from './feed.events.ts';
 
 /** Every change of a feed happens in the transaction that publishes, changes or withdraws its subject. */
 on(postPublished, (tx, event) => add(tx, event, event.facts.groupIds));
 on(postRevised, change);
+on(postTranslated, change);
 on(postWithdrawn, remove);
 
 on(pollOpened, (tx, event) => {

@@ -9,15 +9,9 @@ import { record, write } from '../kernel/events.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import type { Module } from '../municipality/municipality.entity.ts';
 import { setModules } from '../municipality/municipality.service.ts';
-import {
-  givenIssue,
-  givenPeople,
-  givenPlace,
-  givenPoll,
-  givenStaff,
-  type Place,
-  type Somebody,
-} from '../testing/builders.ts';
+import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenIssue } from '../testing/issues.ts';
+import { givenPoll } from '../testing/polls.ts';
 import { type Answer, askData, connect, type Data, watch } from '../testing/client.ts';
 import { moveStored, type StoredPost, storePost } from '../testing/posts.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';

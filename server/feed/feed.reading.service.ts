@@ -1,10 +1,13 @@
 import { MAX } from 'uuid';
-import type { Group } from '../group/group.entity.ts';
-import { Issue } from '../issue/issue.entity.ts';
-import { seenAs } from '../issue/issue.service.ts';
+import type { GroupRow } from '../group/group.entity.ts';
+import type { IssueRow } from '../issue/issue.entity.ts';
+import { loadPublic } from '../issue/issue.reading.service.ts';
 import type { Context } from '../kernel/context.ts';
-import { Poll } from '../poll/poll.entity.ts';
-import { Post } from '../post/post.entity.ts';
+import { listed, rowsOf, together } from '../kernel/rows.ts';
+import type { PollRow } from '../poll/poll.entity.ts';
+import { loadOpened } from '../poll/poll.reading.service.ts';
+import type { PostRow } from '../post/post.entity.ts';
+import { loadPublished } from '../post/post.reading.service.ts';
 import { FeedEntry, type FeedKind } from './feed.entity.ts';
 
 /** What a reader of feeds gets. Its id is its subject's: the same thing in several groups is one entry. */
@@ -13,38 +16,43 @@ export interface Entry {
   readonly kind: FeedKind;
   readonly at: Date;
   /** Null: withdrawn between two reads. */
-  readonly subject: Post | Poll | Issue | null;
+  readonly subject: PostRow | PollRow | IssueRow | null;
   /** The groups it came by. */
-  readonly because: readonly Group[];
+  readonly because: readonly GroupRow[];
 }
 export type Place = readonly [at: number, subjectId: string];
 
 /** The newest entries of all these groups after `place`, each thing once: one statement, and one per kind of subject. */
 export async function newestEntries(
   ctx: Context,
-  groups: readonly Group[],
+  groups: readonly GroupRow[],
   kinds: readonly FeedKind[],
   limit: number,
   place?: Place,
 ): Promise<Entry[]> {
   const before = place === undefined ? 'infinity' : new Date(place[0]).toISOString();
-  const wanted = { groups: groups.map(({ id }) => id), kinds, before, id: place?.[1] ?? MAX };
-  const rows: EntryRow[] = await ctx.em.execute(newestSql, [JSON.stringify(wanted), limit, limit]);
-  return withSubjects(ctx, rows, groups);
+  const wanted = { groups: groups.map(({ id }) => id), kinds, before, id: place?.[1] ?? MAX, most: limit };
+  return withSubjects(ctx, await newestRows(ctx, JSON.stringify(wanted)), groups);
 }
 
 /** Of these subjects the ones that stand in the group's feed. */
 export async function findEntries(
   ctx: Context,
-  group: Group,
+  group: GroupRow,
   kinds: readonly FeedKind[],
   subjectIds: readonly string[],
 ): Promise<Entry[]> {
-  const wanted = { group: group.id, kind: { $in: [...kinds] }, subjectId: { $in: [...subjectIds] } };
-  const entries = await ctx.em.find(FeedEntry, wanted);
-  const rows = entries.map(({ subjectId, kind, at }) => ({ subjectId, kind, at: at.getTime(), groupIds: [group.id] }));
+  const entries = await readEntries(ctx, `where t.group_id = ? and t.subject_id in (${listed})`, [
+    group.id,
+    JSON.stringify(subjectIds),
+  ]);
+  const rows = entries
+    .filter(({ kind }) => kinds.includes(kind))
+    .map(({ subjectId, kind, at }) => ({ subjectId, kind, at: at.getTime(), groupIds: [group.id] }));
   return withSubjects(ctx, rows, [group]);
 }
+
+const readEntries = rowsOf(FeedEntry);
 
 interface EntryRow {
   readonly kind: FeedKind;
@@ -55,12 +63,13 @@ interface EntryRow {
 }
 
 /** As everybody may see them: in a feed nobody sees more than others. */
-async function withSubjects(ctx: Context, rows: readonly EntryRow[], groups: readonly Group[]): Promise<Entry[]> {
+async function withSubjects(ctx: Context, rows: readonly EntryRow[], groups: readonly GroupRow[]): Promise<Entry[]> {
   const ids = (kind: FeedKind): string[] => rows.filter((row) => row.kind === kind).map((row) => row.subjectId);
-  const posts = await ctx.em.find(Post, { id: { $in: ids('POST') }, state: 'PUBLISHED' });
-  const polls = await ctx.em.find(Poll, { id: { $in: ids('POLL') }, openedAt: { $ne: null } });
-  const issues = await ctx.em.find(Issue, { id: { $in: ids('ISSUE') }, isPublic: true });
-  for (const issue of issues) seenAs(issue, 'public');
+  const [posts, polls, issues] = await Promise.all([
+    loadPublished(ctx, ids('POST')),
+    loadOpened(ctx, ids('POLL')),
+    loadPublic(ctx, ids('ISSUE')),
+  ]);
   const subjects = new Map([...posts, ...polls, ...issues].map((subject) => [subject.id, subject]));
   return rows.map(({ subjectId, kind, at, groupIds }) => ({
     ...{ id: subjectId, kind, at: new Date(at), subject: subjects.get(subjectId) ?? null },
@@ -68,22 +77,35 @@ async function withSubjects(ctx: Context, rows: readonly EntryRow[], groups: rea
   }));
 }
 
+/** By what is wanted, as JSON: many who ask at once follow the same, above all the town alone. */
+const newestRows = together(async ({ em }, asked: readonly string[]): Promise<EntryRow[][]> => {
+  const wanted = [...new Set(asked)];
+  const rows: (EntryRow & { readonly n: number })[] = await em.execute(newestSql, [`[${wanted.join()}]`]);
+  const found = Map.groupBy(rows, ({ n }) => wanted[n - 1]);
+  return asked.map((one) => found.get(one) ?? []);
+});
+
 /**
  * Each group gives as many entries as the page holds, and the page is made of these: so what stands on it stands there
- * with all its groups. Parameters: JSON {groups, kinds, before, id}, and twice the limit.
+ * with all its groups. Parameter: JSON [{groups, kinds, before, id, most}].
  */
 const newestSql = `
-select e.kind, e.subject_id as "subjectId", (extract(epoch from e.at) * 1000)::float8 as at,
-  json_agg(e.group_id) as "groupIds"
-from json_to_record(?::json) as w(groups json, kinds json, before timestamptz, id uuid)
-cross join json_array_elements_text(w.groups) as g(id)
+select a.n::int, page.*
+from json_array_elements(?::json) with ordinality as a(wanted, n)
+cross join json_to_record(a.wanted) as w(groups json, kinds json, before timestamptz, id uuid, most int)
 cross join lateral (
-  select f.* from feed_entry f
-  where f.group_id = g.id::uuid and (f.at, f.subject_id) < (w.before, w.id)
-    and f.kind in (select json_array_elements_text(w.kinds))
-  order by f.at desc, f.subject_id desc
-  limit ?
-) e
-group by e.kind, e.subject_id, e.at
-order by e.at desc, e.subject_id desc
-limit ?`;
+  select e.kind, e.subject_id as "subjectId", (extract(epoch from e.at) * 1000)::float8 as at,
+    json_agg(e.group_id) as "groupIds"
+  from json_array_elements_text(w.groups) as g(id)
+  cross join lateral (
+    select f.* from feed_entry f
+    where f.group_id = g.id::uuid and (f.at, f.subject_id) < (w.before, w.id)
+      and f.kind in (select json_array_elements_text(w.kinds))
+    order by f.at desc, f.subject_id desc
+    limit w.most
+  ) e
+  group by e.kind, e.subject_id, e.at
+  order by e.at desc, e.subject_id desc
+  limit w.most
+) page
+order by a.n, page.at desc, page."subjectId" desc`;

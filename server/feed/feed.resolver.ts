@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root, Subscription } from 'type-graphql';
-import type { Group } from '../group/group.entity.ts';
+import type { GroupRow } from '../group/group.entity.ts';
 import { GroupType } from '../group/group.types.ts';
 import type { Context } from '../kernel/context.ts';
 import { dearPage } from '../kernel/cost.ts';
@@ -8,7 +8,7 @@ import { choiceOf, idOf, toGlobalId } from '../kernel/ids.ts';
 import { live } from '../kernel/live/live.ts';
 import { PageArgs } from '../kernel/page.ts';
 import { StreamCursor } from '../kernel/scalars.ts';
-import type { Municipality } from '../municipality/municipality.entity.ts';
+import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
 import { type FeedUpdate, groupFeed } from './feed.live.ts';
 import { type FeedPage, type FeedStream, listFeed, listGroupFeed } from './feed.service.ts';
@@ -60,7 +60,7 @@ export class MunicipalityFeedResolver {
       'Everything the viewer follows in this town, newest first, each thing once. The town is always followed.',
   })
   feed(
-    @Root() municipality: Municipality,
+    @Root() municipality: MunicipalityRow,
     @Arg('groupIds', () => [ID], {
       nullable: true,
       description: 'Up to 100 groups followed without account; those that may not be read are left out.',
@@ -87,7 +87,7 @@ export class GroupFeedResolver {
     nullable: true,
     description: 'What it publishes, newest first; NOT_FOUND for those it is not for.',
   })
-  feed(@Root() group: Group, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context): Promise<FeedPage> {
+  feed(@Root() group: GroupRow, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context): Promise<FeedPage> {
     return listGroupFeed(ctx, group, page);
   }
 }

@@ -1,8 +1,7 @@
 import { type Actor, isStaff, personId } from '../kernel/actor.ts';
-import { batched } from '../kernel/batch.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
-import type { Bus } from '../kernel/live/hint.ts';
+import { sharedStatement } from '../kernel/statement.ts';
 import { type FeedKind, feedKinds } from './feed.entity.ts';
 import { canReadFeed, kindsFor } from './feed.rules.ts';
 
@@ -15,7 +14,7 @@ export type FeedAudience = `${'inside' | 'public'} ${string}`;
 /** Whose feed this is for; NOT_FOUND for those it is not for. One query for all streams that open at once. */
 export async function readAudience(ctx: Context, groupId: string): Promise<FeedAudience> {
   const { actor } = ctx;
-  const row = await standingReader(ctx)({ groupId, personId: personId(actor) });
+  const row = await findStanding(ctx)({ groupId, personId: personId(actor) });
   if (row.municipalityId === null) throw new DomainError('NOT_FOUND');
   authorize(canReadFeed(actor, row.municipalityId));
   const isInside = row.isMember || isInTownHall(actor, row.municipalityId);
@@ -44,22 +43,14 @@ interface StandingRow {
   readonly isMember: boolean;
 }
 
-const readers = new WeakMap<Bus, (asked: Asked) => Promise<StandingRow>>();
-
-function standingReader({ em, bus }: Context): (asked: Asked) => Promise<StandingRow> {
-  const known = readers.get(bus);
-  if (known !== undefined) return known;
-  const connection = em.getConnection();
-  const reader = batched((asked: Asked[]): Promise<StandingRow[]> =>
-    connection.execute(standingSql, [JSON.stringify(asked.map((one, n) => ({ ...one, n })))]),
-  );
-  readers.set(bus, reader);
-  return reader;
-}
-
-const standingSql = `
+const findStanding = sharedStatement<Asked, StandingRow, StandingRow>({
+  name: 'feed standing',
+  ask: (asked, n) => ({ ...asked, n }),
+  answer: (rows) => rows,
+  sql: `
 select g.municipality_id as "municipalityId", g.join_policy = 'OPEN' as "isOpen", m.person_id is not null as "isMember"
 from json_to_recordset(?::json) as a(n int, "groupId" uuid, "personId" uuid)
 left join "group" g on g.id = a."groupId"
 left join membership m on m.group_id = g.id and m.person_id = a."personId"
-order by a.n`;
+order by a.n`,
+});

@@ -52,8 +52,8 @@ async function fillWith(
     [count - 1],
   );
   await em.execute(
-    `insert into post (id, municipality_id, title, body, html, state, published_at, created_at, updated_at)
-     select id, ?, 'Nachricht ' || n, '', '', 'PUBLISHED', at, at, at from planned where kind = 'POST'`,
+    `insert into post (id, municipality_id, title, body, html, excerpt, state, published_at, created_at, updated_at)
+     select id, ?, 'Nachricht ' || n, '', '', '', 'PUBLISHED', at, at, at from planned where kind = 'POST'`,
     [town],
   );
   await em.execute(

@@ -3,16 +3,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Group, type JoinPolicy, Membership } from '../group/group.entity.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
-import {
-  givenIssue,
-  givenPeople,
-  givenPerson,
-  givenPlace,
-  givenPoll,
-  givenStaff,
-  type Place,
-  type Somebody,
-} from '../testing/builders.ts';
+import { givenPeople, givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenIssue } from '../testing/issues.ts';
+import { givenPoll } from '../testing/polls.ts';
 import { ask, askData, type Data, type Identified } from '../testing/client.ts';
 import { moveStored, storePost } from '../testing/posts.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';

@@ -19,7 +19,7 @@ export const FeedSubjectType = createUnionType({
   name: 'FeedSubject',
   description: 'The thing itself, as everybody who reads the feed may see it.',
   types: () => [PostType, PollType, IssueType] as const,
-  resolveType: (value: object) => value.constructor.name,
+  resolveType: (value: object) => ('opensAt' in value ? 'Poll' : 'reference' in value ? 'Issue' : 'Post'),
 });
 
 @ObjectType('FeedEntry', { description: 'One thing in a feed; the same thing has the same id in every feed.' })

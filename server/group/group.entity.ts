@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Person } from '../identity/identity.entity.ts';
+import type { RowOf } from '../kernel/rows.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 
 export const joinPolicies = ['OPEN', 'ON_REQUEST', 'CLOSED'] as const;
@@ -34,6 +35,7 @@ const GroupSchema = defineEntity({
 });
 export class Group extends GroupSchema.class {}
 GroupSchema.setClass(Group);
+export type GroupRow = RowOf<Group>;
 
 const MembershipSchema = defineEntity({
   name: 'Membership',

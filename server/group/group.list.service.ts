@@ -1,11 +1,12 @@
 import type { FilterQuery } from '@mikro-orm/core';
-import { withinScope } from '../kernel/actor.ts';
+import { personId, withinScope } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize } from '../kernel/errors.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
-import { Group, Membership, MembershipRequest } from './group.entity.ts';
-import { canManageGroups } from './group.rules.ts';
-import { knownGroups } from './group.service.ts';
+import { idsIn, listed, rowsByOwner, rowsThatAre, together } from '../kernel/rows.ts';
+import { Group, type GroupRow, Membership, MembershipRequest } from './group.entity.ts';
+import { canManageGroups, canReadGroup } from './group.rules.ts';
+import { groupById, knownGroups, readGroups } from './group.service.ts';
 
 const townFirst = [{ isTown: 'desc' }, { name: 'asc' }, { id: 'asc' }] as const;
 /** So many requests are shown at once; deciding on them brings up the next. */
@@ -33,8 +34,48 @@ export async function listViewerGroups({ actor, em }: Context, municipalityId: s
   return em.find(Group, where, { orderBy: [...townFirst] });
 }
 
+/**
+ * The town itself, the actor's own groups and these others, as far as the actor may read them: the special ones before the
+ * town. Read in parts that many who ask at once have in common.
+ */
+export async function listFollowed(
+  ctx: Context,
+  municipalityId: string,
+  groupIds: readonly string[],
+): Promise<GroupRow[]> {
+  const { actor } = ctx;
+  const [town, own] = await Promise.all([townGroupsOf(ctx, municipalityId), groupIdsOf(ctx, personId(actor))]);
+  const ids = new Set([...own, ...groupIds, ...town.map(({ id }) => id)]);
+  const groups = await rowsThatAre(groupById, ctx, ids);
+  return groups
+    .filter((group) => group.municipality.id === municipalityId)
+    .filter((group) => canReadGroup(actor, group, { isMember: own.includes(group.id) }).allow)
+    .sort((a, b) => Number(a.isTown) - Number(b.isTown) || a.name.localeCompare(b.name, 'de'));
+}
+
+const townGroupsOf = rowsByOwner(
+  readGroups,
+  ({ municipality }) => municipality,
+  `where t.municipality_id in (${listed}) and t.is_town`,
+);
+
+/** The groups somebody is a member of, in all towns; nobody of none. */
+async function groupIdsOf(ctx: Context, id: string | null): Promise<string[]> {
+  return id === null ? [] : membershipsOf(ctx, id);
+}
+
+const membershipsOf = together(async ({ em }, personIds: readonly string[]): Promise<string[][]> => {
+  const rows: { personId: string; groupIds: string[] }[] = await em.execute(
+    `select person_id as "personId", json_agg(group_id) as "groupIds" from membership where person_id in (${listed})
+     group by person_id`,
+    [idsIn(personIds)],
+  );
+  const byPerson = new Map(rows.map(({ personId, groupIds }) => [personId, groupIds]));
+  return personIds.map((id) => byPerson.get(id) ?? []);
+});
+
 /** Members by their addresses: for those who manage the group only. */
-export function listMembers(ctx: Context, group: Group, page: PageArgs): Promise<Connection<Membership>> {
+export function listMembers(ctx: Context, group: GroupRow, page: PageArgs): Promise<Connection<Membership>> {
   authorize(canManageGroups(ctx.actor, group.municipality.id));
   return readPage(ctx, page, {
     scope: `members:${group.id}`,
@@ -50,7 +91,7 @@ export function listMembers(ctx: Context, group: Group, page: PageArgs): Promise
 }
 
 /** Who asks to become a member, the longest waiting first: for those who manage the group only. */
-export async function listRequests(ctx: Context, group: Group): Promise<MembershipRequest[]> {
+export async function listRequests(ctx: Context, group: GroupRow): Promise<MembershipRequest[]> {
   authorize(canManageGroups(ctx.actor, group.municipality.id));
   return ctx.em.find(
     MembershipRequest,

@@ -1,16 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
-import {
-  givenGroup,
-  givenMember,
-  givenPerson,
-  givenPlace,
-  givenPoll,
-  givenStaff,
-  type Place,
-  type Somebody,
-} from '../testing/builders.ts';
+import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenGroup, givenMember } from '../testing/groups.ts';
+import { givenPoll } from '../testing/polls.ts';
 import { ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
 import { statementsOf } from '../testing/statements.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
@@ -20,7 +13,8 @@ let place: Place;
 let admin: Somebody;
 
 beforeAll(async () => {
-  app = await startTestServer();
+  // No worker runs here: what it sends to the database would be counted along.
+  app = await startTestServer({ compareMs: 3_600_000 }, 'web');
   place = await givenPlace(app);
   admin = await givenStaff(app, place);
 });

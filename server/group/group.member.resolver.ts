@@ -3,7 +3,7 @@ import type { Context } from '../kernel/context.ts';
 import { idOf, toGlobalId } from '../kernel/ids.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
-import type { Group, Membership } from './group.entity.ts';
+import type { GroupRow, Membership } from './group.entity.ts';
 import { GroupPayloadType } from './group.input.types.ts';
 import { listMembers, listRequests } from './group.list.service.ts';
 import {
@@ -98,7 +98,7 @@ export class MembershipResolver {
     description: 'Its members by address, for admins of the town; FORBIDDEN for everybody else.',
   })
   async members(
-    @Root() group: Group,
+    @Root() group: GroupRow,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<MemberType>> {
@@ -110,7 +110,7 @@ export class MembershipResolver {
     nullable: true,
     description: 'Who asks to join, the longest waiting first, 100 at most; for admins of the town, else FORBIDDEN.',
   })
-  async requests(@Root() group: Group, @Ctx() ctx: Context): Promise<MembershipRequestType[]> {
+  async requests(@Root() group: GroupRow, @Ctx() ctx: Context): Promise<MembershipRequestType[]> {
     const requests = await listRequests(ctx, group);
     return requests.map(({ person, note, at }) => ({
       ...{ personId: toGlobalId('Person', person.id), email: person.getEntity().email, note, at },

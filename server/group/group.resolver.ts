@@ -1,13 +1,14 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
-import { found, registerNode } from '../kernel/nodes.ts';
+import { registerNode } from '../kernel/nodes.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
 import { PermissionType, permission } from '../kernel/permission.ts';
-import type { Municipality } from '../municipality/municipality.entity.ts';
+import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
+import { townOf } from '../municipality/municipality.service.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
-import type { Group } from './group.entity.ts';
+import type { GroupRow } from './group.entity.ts';
 import { ChangeGroupInputType, CreateGroupInputType, GroupPayloadType } from './group.input.types.ts';
 import { listGroups, listViewerGroups } from './group.list.service.ts';
 import { changeGroup, createGroup } from './group.making.service.ts';
@@ -44,40 +45,40 @@ export class GroupResolver {
   }
 
   @FieldResolver(() => MunicipalityType, { description: 'The town it belongs to.' })
-  municipality(@Root() group: Group): Promise<MunicipalityType> {
-    return found(group.municipality.load({ dataloader: true }));
+  municipality(@Root() group: GroupRow, @Ctx() ctx: Context): Promise<MunicipalityType> {
+    return townOf(ctx, group);
   }
 
   @FieldResolver(() => Int, {
     nullable: true,
     description: 'How many members it has now; null for whoever may not know of the group (any more).',
   })
-  memberCount(@Root() group: Group, @Ctx() ctx: Context): Promise<number | null> {
+  memberCount(@Root() group: GroupRow, @Ctx() ctx: Context): Promise<number | null> {
     return countMembers(ctx, group);
   }
 
   @FieldResolver(() => Boolean, { description: 'The viewer is a member; false when signed out.' })
-  async viewerIsMember(@Root() group: Group, @Ctx() ctx: Context): Promise<boolean> {
+  async viewerIsMember(@Root() group: GroupRow, @Ctx() ctx: Context): Promise<boolean> {
     return (await standingIn(ctx, group.id)).isMember;
   }
 
   @FieldResolver(() => Boolean, { description: 'The viewer has asked to become a member and waits for the answer.' })
-  async viewerHasRequested(@Root() group: Group, @Ctx() ctx: Context): Promise<boolean> {
+  async viewerHasRequested(@Root() group: GroupRow, @Ctx() ctx: Context): Promise<boolean> {
     return (await standingIn(ctx, group.id)).hasRequested;
   }
 
   @FieldResolver(() => PermissionType, { description: 'Whether the viewer may become a member by joinGroup.' })
-  viewerCanJoin(@Root() group: Group, @Ctx() { actor }: Context): PermissionType {
+  viewerCanJoin(@Root() group: GroupRow, @Ctx() { actor }: Context): PermissionType {
     return permission(canJoinGroup(actor, group));
   }
 
   @FieldResolver(() => PermissionType, { description: 'Whether the viewer may publish in it.' })
-  async viewerCanPublish(@Root() group: Group, @Ctx() ctx: Context): Promise<PermissionType> {
+  async viewerCanPublish(@Root() group: GroupRow, @Ctx() ctx: Context): Promise<PermissionType> {
     return permission(canPublishIn(ctx.actor, group, await standingIn(ctx, group.id)));
   }
 
   @FieldResolver(() => PermissionType, { description: 'Whether the viewer may change it and decide who belongs.' })
-  viewerCanManage(@Root() group: Group, @Ctx() { actor }: Context): PermissionType {
+  viewerCanManage(@Root() group: GroupRow, @Ctx() { actor }: Context): PermissionType {
     return permission(canManageGroups(actor, group.municipality.id));
   }
 }
@@ -85,7 +86,7 @@ export class GroupResolver {
 @Resolver(() => MunicipalityType)
 export class MunicipalityGroupResolver {
   @FieldResolver(() => GroupType, { nullable: true, description: 'The group that is the whole town.' })
-  townGroup(@Root() municipality: Municipality, @Ctx() ctx: Context): Promise<GroupType | null> {
+  townGroup(@Root() municipality: MunicipalityRow, @Ctx() ctx: Context): Promise<GroupType | null> {
     return findTownGroup(ctx, municipality.id);
   }
 
@@ -94,7 +95,7 @@ export class MunicipalityGroupResolver {
     description: 'Its groups that the viewer may know of: the town itself first, then by name.',
   })
   groups(
-    @Root() municipality: Municipality,
+    @Root() municipality: MunicipalityRow,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<GroupType>> {
@@ -102,7 +103,7 @@ export class MunicipalityGroupResolver {
   }
 
   @FieldResolver(() => [GroupType], { description: 'Its groups that the viewer follows; none when signed out.' })
-  viewerGroups(@Root() municipality: Municipality, @Ctx() ctx: Context): Promise<GroupType[]> {
+  viewerGroups(@Root() municipality: MunicipalityRow, @Ctx() ctx: Context): Promise<GroupType[]> {
     return listViewerGroups(ctx, municipality.id);
   }
 }

@@ -1,7 +1,7 @@
 import { type Actor, hasRole, isStaff, withinScope } from '../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import { InputCheck } from '../kernel/payload.ts';
-import type { Group, GroupPicture, JoinPolicy, PublishPolicy } from './group.entity.ts';
+import type { GroupPicture, GroupRow, JoinPolicy, PublishPolicy } from './group.entity.ts';
 
 /** How the actor stands towards a group. */
 export interface GroupStanding {
@@ -13,13 +13,13 @@ export interface GroupStanding {
 export const stranger: GroupStanding = { isMember: false, isPublisher: false, hasRequested: false };
 
 /** Everybody with an account, from whatever town: where people live is not checked. */
-export function canJoinGroup(actor: Actor, group: Group): Verdict {
+export function canJoinGroup(actor: Actor, group: GroupRow): Verdict {
   const mayBelong = canBelong(actor);
   if (!mayBelong.allow) return mayBelong;
   return group.joinPolicy === 'OPEN' ? allow : deny('GROUP_NOT_OPEN');
 }
 
-export function canRequestMembership(actor: Actor, group: Group): Verdict {
+export function canRequestMembership(actor: Actor, group: GroupRow): Verdict {
   const mayBelong = canBelong(actor);
   if (!mayBelong.allow) return mayBelong;
   return group.joinPolicy === 'ON_REQUEST' ? allow : deny('GROUP_NOT_ON_REQUEST');
@@ -32,7 +32,7 @@ export function canBelong(actor: Actor): Verdict {
 }
 
 /** Its name and purpose: of a CLOSED group only its members and the town hall know. */
-export function canSeeGroup(actor: Actor, group: Group, { isMember }: Pick<GroupStanding, 'isMember'>): Verdict {
+export function canSeeGroup(actor: Actor, group: GroupRow, { isMember }: Pick<GroupStanding, 'isMember'>): Verdict {
   const scoped = withinScope(actor, group.municipality.id, 'groups:read');
   if (!scoped.allow) return scoped;
   if (group.joinPolicy !== 'CLOSED' || isInside(actor, group, isMember)) return allow;
@@ -40,7 +40,7 @@ export function canSeeGroup(actor: Actor, group: Group, { isMember }: Pick<Group
 }
 
 /** What it publishes: an open group's is public, another's is for its members and the town hall. */
-export function canReadGroup(actor: Actor, group: Group, { isMember }: Pick<GroupStanding, 'isMember'>): Verdict {
+export function canReadGroup(actor: Actor, group: GroupRow, { isMember }: Pick<GroupStanding, 'isMember'>): Verdict {
   if (actor.kind === 'partner' && actor.municipalityId !== group.municipality.id) return deny('NOT_FOUND');
   if (group.joinPolicy === 'OPEN' || isInside(actor, group, isMember)) return allow;
   return deny('NOT_FOUND');
@@ -53,7 +53,7 @@ export function canManageGroups(actor: Actor, municipalityId: string): Verdict {
 }
 
 /** Editors and admins everywhere in their town; other staff where the group says so; members who were named. */
-export function canPublishIn(actor: Actor, group: Group, standing: GroupStanding): Verdict {
+export function canPublishIn(actor: Actor, group: GroupRow, standing: GroupStanding): Verdict {
   if (actor.kind === 'anonymous') return deny('UNAUTHENTICATED');
   const town = group.municipality.id;
   if (actor.kind === 'system' || hasRole(actor, town, 'EDITOR', 'ADMIN')) return allow;
@@ -88,6 +88,6 @@ export function readNote(note: string): string {
   return text;
 }
 
-function isInside(actor: Actor, group: Group, isMember: boolean): boolean {
+function isInside(actor: Actor, group: GroupRow, isMember: boolean): boolean {
   return actor.kind === 'system' || isMember || isStaff(actor, group.municipality.id);
 }

@@ -2,9 +2,14 @@ import type { FilterQuery } from '@mikro-orm/core';
 import { type Actor, isStaff, withinScope } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
-import { Group } from './group.entity.ts';
+import { rowById, rowsOf } from '../kernel/rows.ts';
+import { Group, type GroupRow } from './group.entity.ts';
 import { canReadGroup, canSeeGroup, type GroupStanding, stranger } from './group.rules.ts';
 import { readersOf } from './group.standing.service.ts';
+
+export const readGroups = rowsOf(Group);
+/** Of all that one request asks about at once in one statement; whether it may be known is for the caller to say. */
+export const groupById = rowById(readGroups);
 
 /** The group, if the actor may know of it; what it publishes may still be closed to them (findReadableGroup). */
 export async function findGroup(ctx: Context, id: string): Promise<Group> {
@@ -45,7 +50,7 @@ export async function standingIn({ actor, em }: Context, groupId: string): Promi
 }
 
 /** How many members it has; a page of groups costs one statement. Null: a closed group that is not the actor's any more. */
-export async function countMembers(ctx: Context, group: Group): Promise<number | null> {
+export async function countMembers(ctx: Context, group: GroupRow): Promise<number | null> {
   const isHidden =
     group.joinPolicy === 'CLOSED' && !canSeeGroup(ctx.actor, group, await standingIn(ctx, group.id)).allow;
   return isHidden ? null : readersOf(ctx.em).memberCount.load(group.id);

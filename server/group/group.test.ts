@@ -1,15 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
-import {
-  givenGroup,
-  givenMember,
-  givenPerson,
-  givenPlace,
-  givenPoll,
-  givenStaff,
-  type Place,
-  type Somebody,
-} from '../testing/builders.ts';
+import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenGroup, givenMember } from '../testing/groups.ts';
+import { givenPoll } from '../testing/polls.ts';
 import { ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 

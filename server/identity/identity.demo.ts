@@ -30,7 +30,7 @@ export async function createDemoLinks(services: Services, ags?: string): Promise
   if (town === null) return [];
   const links: DemoLink[] = [];
   for (const as of ['citizen', 'clerk', 'admin'] as const) {
-    links.push({ as, url: await createSignInLink(ctx, await emailOf(ctx, as, town), 24) });
+    links.push({ as, url: await createSignInLink(ctx, await emailOf(ctx, as, town), 24, town.ags) });
   }
   return links;
 }

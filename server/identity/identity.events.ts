@@ -15,6 +15,8 @@ export interface RoleFacts extends PersonFacts {
 export const personRegistered = defineEvent<PersonFacts>('identity.personRegistered');
 /** Somebody of the town hall has another function or name. */
 export const personNamed = defineEvent<PersonFacts & { readonly municipalityId: string }>('identity.personNamed');
+/** Wishes to be written to in another language. */
+export const languageChosen = defineEvent<PersonFacts & { readonly locale: string }>('identity.languageChosen');
 export const signedIn = defineEvent<PersonFacts>('identity.signedIn');
 export const signedOut = defineEvent<PersonFacts>('identity.signedOut');
 export const roleGranted = defineEvent<RoleFacts>('identity.roleGranted');

@@ -1,13 +1,15 @@
 import { LockMode } from '@mikro-orm/core';
 import { v7 } from 'uuid';
-import type { RoleGrant } from '../kernel/actor.ts';
+import { type RoleGrant, strangersCode } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
-import { authorize, DomainError, Refusal } from '../kernel/errors.ts';
+import { authorize, DomainError, Refusal, sentence } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { standingChanged } from '../kernel/live/person.ts';
+import { locales } from '../kernel/locale.ts';
+import { rowById, rowsOf } from '../kernel/rows.ts';
 import { findDesk } from '../municipality/municipality.service.ts';
 import { Person, Role } from './identity.entity.ts';
-import { personRegistered, type RoleFacts, roleGranted, roleRevoked } from './identity.events.ts';
+import { languageChosen, personRegistered, type RoleFacts, roleGranted, roleRevoked } from './identity.events.ts';
 import { canGrantRole, canRevokeRole, isRoleComplete } from './identity.rules.ts';
 import { shortenSessions } from './identity.session.ts';
 
@@ -29,6 +31,9 @@ export interface GrantRoleInput extends RoleGrant {
   readonly personId: string;
 }
 
+/** Of all that one request asks about at once in one statement; what of it is told is for the caller to say. */
+export const personById = rowById(rowsOf(Person));
+
 export async function findViewer(ctx: Context): Promise<Viewer | null> {
   return ctx.actor.kind === 'person' ? readViewer(ctx, ctx.actor.id) : null;
 }
@@ -37,6 +42,23 @@ export async function findViewer(ctx: Context): Promise<Viewer | null> {
 export async function readViewer(ctx: Context, personId: string): Promise<Viewer> {
   const { id, email, locale } = await ctx.em.findOneOrFail(Person, personId);
   return { id, email, locale, roles: await findRoles(ctx, id) };
+}
+
+/** In which language mails come, and of a text that is there in several which one. Refused: UNKNOWN_LOCALE. */
+export function chooseLanguage(ctx: Context, wish: string): Promise<Viewer> {
+  return write(ctx, async (tx) => {
+    if (tx.actor.kind !== 'person') throw new DomainError(strangersCode(tx.actor));
+    const locale = locales.find((known) => known === wish);
+    const code = 'UNKNOWN_LOCALE';
+    if (locale === undefined) throw new Refusal({ code, message: sentence(code), path: ['locale'] });
+    const person = await tx.em.findOneOrFail(Person, tx.actor.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (person.locale !== locale) {
+      person.locale = locale;
+      await tx.em.flush();
+      await record(tx, languageChosen({ personId: person.id, locale }));
+    }
+    return readViewer(tx, person.id);
+  });
 }
 
 export async function findRoles(ctx: Context, personId: string): Promise<RoleGrant[]> {

@@ -2,11 +2,12 @@ import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-g
 import type { RoleGrant } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { answer } from '../kernel/payload.ts';
-import { Desk, Municipality } from '../municipality/municipality.entity.ts';
+import { Desk, Municipality, type MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { DeskType, MunicipalityType } from '../municipality/municipality.types.ts';
-import { findViewer, listViewerRoles } from './identity.person.service.ts';
+import { chooseLanguage, findViewer, listViewerRoles } from './identity.person.service.ts';
 import { confirmSignIn, requestSignIn, signOut } from './identity.service.ts';
 import {
+  ChooseLanguagePayloadType,
   ConfirmSignInInputType,
   ConfirmSignInPayloadType,
   RequestSignInInputType,
@@ -43,6 +44,14 @@ export class ViewerResolver {
     return answer(async () => ({ viewer: await confirmSignIn(ctx, input) }));
   }
 
+  @Mutation(() => ChooseLanguagePayloadType, { description: 'In which language mails come from now on.' })
+  chooseLanguage(
+    @Arg('locale', () => String, { description: 'de, de-x-leicht or en.' }) locale: string,
+    @Ctx() ctx: Context,
+  ): Promise<ChooseLanguagePayloadType> {
+    return answer(async () => ({ viewer: await chooseLanguage(ctx, locale) }));
+  }
+
   @Mutation(() => SignOutPayloadType, { description: 'Ends the session, closing its sockets. HTTP only.' })
   signOut(@Ctx() ctx: Context): Promise<SignOutPayloadType> {
     return answer(async () => {
@@ -70,7 +79,7 @@ export class MunicipalityViewerResolver {
   @FieldResolver(() => [RoleGrantType], {
     description: "The viewer's roles in this town; empty for citizens and when signed out.",
   })
-  viewerRoles(@Root() { id }: Municipality, @Ctx() ctx: Context): readonly RoleGrantType[] {
+  viewerRoles(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): readonly RoleGrantType[] {
     return listViewerRoles(ctx, id);
   }
 }

@@ -14,11 +14,6 @@ export const signInRates = {
 /** How long the name of somebody in the town hall is. */
 export const nameLengths = [2, 80] as const;
 
-/** The languages mails are written in; German for every other wish. */
-export function readLocale(wish: string | null | undefined): 'de' | 'en' {
-  return wish?.toLowerCase().startsWith('en') === true ? 'en' : 'de';
-}
-
 /** Eight digits, however they were copied; anything else can only be wrong. */
 export function readCode(text: string): string {
   const code = text.length > 20 ? '' : text.replace(/[\s-]/g, '');

@@ -5,10 +5,11 @@ import { readEmail } from '../kernel/email.ts';
 import { DomainError, Refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { enqueue } from '../kernel/jobs.ts';
+import { readLocale } from '../kernel/locale.ts';
 import { hashToken, isSameHash, newToken, sealText } from '../kernel/secrets.ts';
 import { findMunicipality } from '../municipality/municipality.service.ts';
 import { forgetSignIn, signedIn, type SignInMail, signInMail } from './identity.events.ts';
-import { readCode, readLocale, signInLimits, signInRates } from './identity.rules.ts';
+import { readCode, signInLimits, signInRates } from './identity.rules.ts';
 import { closeSession, openSession, sessionCookie } from './identity.session.ts';
 import { ensurePerson, findRoles, readViewer, type Viewer } from './identity.person.service.ts';
 
@@ -38,7 +39,7 @@ export async function requestSignIn(ctx: Context, input: RequestSignInInput): Pr
   await ctx.limits.spend(signInRates.perAddress, sealText(ctx.secret, email));
   const town = input.ags == null ? null : await findMunicipality(ctx, input.ags);
   const browser = newToken();
-  const frame = { ...(town && { town: town.name }), isDemo: town?.isDemo ?? false };
+  const frame = { ...(town && { town: town.name }), isDemo: town?.isDemo ?? false, ags: town?.ags };
   const expiresAt = await write(ctx, (tx) => storeSignIn(tx, email, browser, readLocale(input.locale), frame));
   setCookie(browserCookie, browser, signInLimits.minutes * 60);
   return expiresAt;
@@ -71,20 +72,27 @@ export async function signOut(ctx: Context): Promise<void> {
 }
 
 /** A link for somebody who did not ask: doors of demo mode. Replaces what the address asked for before. */
-export async function createSignInLink(ctx: Context, email: string, hours: number): Promise<string> {
+export async function createSignInLink(ctx: Context, email: string, hours: number, ags: string): Promise<string> {
   const link = newToken(16);
   const row = { id: v7(), email, locale: 'de', codeHash: '', linkHash: hashToken(link), browser: newToken() };
   await ctx.em.execute(upsertSql(`${hours} hours`), [JSON.stringify(row)]);
-  return linkTo(ctx, link);
+  return linkTo(ctx, link, ags);
 }
 
-function linkTo(ctx: Context, link: string): string {
-  return `${ctx.publicUrl()}/sign-in/${link}`;
+/** `ags`: at the host of this town, where its pages asked. */
+function linkTo(ctx: Context, link: string, ags: string | undefined): string {
+  return `${ctx.publicUrl(ags)}/sign-in/${link}`;
 }
 
-type Frame = Pick<SignInMail, 'town' | 'isDemo'>;
+type Frame = Pick<SignInMail, 'town' | 'isDemo'> & { readonly ags: string | undefined };
 
-async function storeSignIn(tx: Tx, email: string, browser: string, locale: string, frame: Frame): Promise<Date> {
+async function storeSignIn(
+  tx: Tx,
+  email: string,
+  browser: string,
+  locale: string,
+  { ags, ...frame }: Frame,
+): Promise<Date> {
   const [id, code, link] = [v7(), String(randomInt(10 ** 8)).padStart(8, '0'), newToken(16)];
   const hashes = { codeHash: sealText(tx.secret, `${id}:${code}`), linkHash: hashToken(link) };
   const row = { id, email, locale, ...hashes, browser: hashToken(browser) };
@@ -92,7 +100,15 @@ async function storeSignIn(tx: Tx, email: string, browser: string, locale: strin
     JSON.stringify(row),
   ]);
   const expiresAt = new Date(rows[0]?.expires_at ?? 0);
-  const mail = { id, to: email, code, link: linkTo(tx, link), locale, ...frame, expiresAt: expiresAt.toISOString() };
+  const mail = {
+    id,
+    to: email,
+    code,
+    link: linkTo(tx, link, ags),
+    locale,
+    ...frame,
+    expiresAt: expiresAt.toISOString(),
+  };
   await enqueue(tx, signInMail, mail);
   await enqueue(tx, forgetSignIn, { id }, { startAfter: new Date(expiresAt.getTime() + 86_400_000) });
   return expiresAt;

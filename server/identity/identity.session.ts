@@ -4,6 +4,7 @@ import type { Caller, Services } from '../kernel/context.ts';
 import { record, type Tx } from '../kernel/events.ts';
 import { standingChanged } from '../kernel/live/person.ts';
 import { hashToken, newToken } from '../kernel/secrets.ts';
+import { sharedStatement } from '../kernel/statement.ts';
 import { Session } from './identity.entity.ts';
 import { signedOut } from './identity.events.ts';
 import { idleLimits } from './identity.rules.ts';
@@ -12,6 +13,7 @@ export const sessionCookie = { name: 'session', seconds: idleLimits.citizenDays 
 
 interface SessionRow {
   readonly id: string;
+  readonly token_hash: string;
   readonly person_id: string;
   readonly expires_at: string;
   readonly roles: readonly RoleGrant[];
@@ -20,18 +22,16 @@ interface SessionRow {
 }
 
 /**
- * Who is behind the cookie `session`: one statement. Only a request moves the session's end (at most every few minutes):
+ * Who is behind the cookie `session`: one statement for all who ask at once. Only a request moves the session's end (at most every few minutes):
  * a socket that is merely open is no use of it.
  */
 export async function authenticate(services: Services, caller: Caller): Promise<Actor> {
   const token = caller.cookie(sessionCookie.name);
   if (token === undefined || token.length > 100) return anonymous;
-  const em = services.em.fork();
-  const rows: SessionRow[] = await em.execute(lookupSql, [hashToken(token)]);
-  const [session] = rows;
+  const session = await findSession(services)(hashToken(token));
   if (session === undefined) return anonymous;
   if (session.is_due && caller.setCookie !== undefined) {
-    await em.execute(renewSql(session.roles.length > 0), [session.id]);
+    await services.em.getConnection().execute(renewSql(session.roles.length > 0), [session.id]);
     caller.setCookie(sessionCookie.name, token, sessionCookie.seconds);
   }
   const { id, person_id, expires_at, roles } = session;
@@ -68,8 +68,14 @@ function idle(isStaff: boolean): string {
   return isStaff ? `interval '${idleLimits.staffHours} hours'` : `interval '${idleLimits.citizenDays} days'`;
 }
 
-const lookupSql = `
-select s.id, s.person_id, least(s.expires_at, now() + g.idle) as expires_at, g.roles,
+const findSession = sharedStatement<string, SessionRow, SessionRow | undefined>({
+  name: 'sessions',
+  answer: (rows, hashes) => {
+    const byHash = new Map(rows.map((row) => [row.token_hash, row]));
+    return hashes.map((hash) => byHash.get(hash));
+  },
+  sql: `
+select s.id, s.token_hash, s.person_id, least(s.expires_at, now() + g.idle) as expires_at, g.roles,
        s.expires_at not between now() + g.idle - interval '5 minutes' and now() + g.idle as is_due
 from session s
 cross join lateral (
@@ -78,7 +84,8 @@ cross join lateral (
          case when count(*) > 0 then ${idle(true)} else ${idle(false)} end as idle
   from role r where r.person_id = s.person_id
 ) g
-where s.token_hash = ? and s.expires_at > now()`;
+where s.token_hash in (select json_array_elements_text(?::json)) and s.expires_at > now()`,
+});
 
 /** The end is asked again: a session that was closed meanwhile must not come back. */
 function renewSql(isStaff: boolean): string {

@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
 import type { Context } from '../kernel/context.ts';
 import { choiceOf, idOf, toGlobalId } from '../kernel/ids.ts';
 import { answer } from '../kernel/payload.ts';
-import type { Municipality } from '../municipality/municipality.entity.ts';
+import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
 import { appointStaff, dismissStaff, listStaff, type StaffMember } from './identity.staff.service.ts';
 import {
@@ -19,7 +19,7 @@ export class MunicipalityStaffResolver {
     nullable: true,
     description: 'Who works in the town hall, by address, at most 300 roles; admins of the town only.',
   })
-  async staff(@Root() { id }: Municipality, @Ctx() ctx: Context): Promise<StaffMemberType[]> {
+  async staff(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<StaffMemberType[]> {
     return (await listStaff(ctx, id)).map(shown);
   }
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
-import { givenKey, givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenKey } from '../testing/keys.ts';
 import { type Answer, ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 import { Role } from './identity.entity.ts';

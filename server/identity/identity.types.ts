@@ -26,7 +26,7 @@ export class ViewerType {
   @field(() => String, 'Address the sign-in mails go to.')
   declare email: string;
 
-  @field(() => String, 'Language of mails: de or en.')
+  @field(() => String, 'Language of mails: de, de-x-leicht or en.')
   declare locale: string;
 
   @field(() => [RoleGrantType], 'Roles in town halls; empty for citizens.')
@@ -41,7 +41,7 @@ export class RequestSignInInputType {
   @field(() => String, 'Official key of the town whose page asks; it is named in the mail.', { nullable: true })
   declare ags?: string | null;
 
-  @field(() => String, 'Language of the mail: de (default) or en.', { nullable: true })
+  @field(() => String, 'Language of the mail: de (default), de-x-leicht or en.', { nullable: true })
   declare locale?: string | null;
 }
 
@@ -69,6 +69,12 @@ export class RequestSignInPayloadType extends PayloadType {
 })
 export class ConfirmSignInPayloadType extends PayloadType {
   @field(() => ViewerType, 'Who is signed in now; the session travels in the cookie.', { nullable: true })
+  declare viewer?: ViewerType | null;
+}
+
+@ObjectType('ChooseLanguagePayload', { description: 'Answer of chooseLanguage. Refused: UNKNOWN_LOCALE.' })
+export class ChooseLanguagePayloadType extends PayloadType {
+  @field(() => ViewerType, 'The account as it is now.', { nullable: true })
   declare viewer?: ViewerType | null;
 }
 

@@ -48,6 +48,16 @@ export function canSeeBoard(actor: Actor, municipalityId: string): Verdict {
   return deny(actor.roles.some((grant) => grant.municipalityId !== null) ? 'NOT_FOUND' : 'FORBIDDEN');
 }
 
+/** Who reads what is the town hall's own affair. */
+export function canSeeReaders(actor: Actor, municipalityId: string): Verdict {
+  return actor.kind === 'partner' ? deny('FORBIDDEN') : canSeeBoard(actor, municipalityId);
+}
+
+/** Only people of the town hall read for it. */
+export function canMarkReading(actor: Actor, municipalityId: string): Verdict {
+  return actor.kind === 'person' && isStaff(actor, municipalityId) ? allow : deny(strangersCode(actor));
+}
+
 /** For whom a board is shown to somebody who may see it. */
 export function boardAudience(actor: Actor): 'staff' | 'partner' {
   return actor.kind === 'partner' ? 'partner' : 'staff';

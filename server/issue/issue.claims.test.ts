@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
-import { givenCategory, givenStaff, givenPlace, type Place, reportInput, type Somebody } from '../testing/builders.ts';
+import { givenStaff, givenPlace, type Place, type Somebody } from '../testing/builders.ts';
+import { givenCategory, reportInput } from '../testing/issues.ts';
 import { type Browser, openBrowser } from '../testing/browser.ts';
 import { askData, type Data } from '../testing/client.ts';
 import { type MailServer, startMailServer } from '../testing/mail.ts';

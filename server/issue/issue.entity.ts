@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Person } from '../identity/identity.entity.ts';
+import type { RowOf } from '../kernel/rows.ts';
 import { Photo } from '../media/media.entity.ts';
 import { Desk, Municipality } from '../municipality/municipality.entity.ts';
 
@@ -44,6 +45,7 @@ const IssueCategorySchema = defineEntity({
 });
 export class IssueCategory extends IssueCategorySchema.class {}
 IssueCategorySchema.setClass(IssueCategory);
+export type IssueCategoryRow = RowOf<IssueCategory>;
 
 /** The last number given to a report of a town; its row is locked while the next is made. */
 const IssueCounterSchema = defineEntity({
@@ -98,6 +100,7 @@ const IssueSchema = defineEntity({
 });
 export class Issue extends IssueSchema.class {}
 IssueSchema.setClass(Issue);
+export type IssueRow = RowOf<Issue>;
 
 /** A photo of a report; the town hall decides whether everybody may see it. */
 const IssuePhotoSchema = defineEntity({
@@ -135,9 +138,14 @@ const IssueMoveSchema = defineEntity({
     addressee: p.string().nullable(),
     scheduledFor: p.datetime().nullable(),
     isReopening: p.boolean().default(false),
+    /** Until then whoever made it may take it back, and the reporter is not told. */
+    undoableUntil: p.datetime().nullable(),
+    /** Taken back, or the step that took it back: nobody but the town hall hears of either. */
+    isTakenBack: p.boolean().default(false),
     seenBy: p.enum(issueAudiences).persist(false).nullable(),
   },
   uniques: [{ properties: ['issue', 'version'] }],
 });
 export class IssueMove extends IssueMoveSchema.class {}
 IssueMoveSchema.setClass(IssueMove);
+export type IssueMoveRow = RowOf<IssueMove>;

@@ -14,6 +14,10 @@ export interface IssueMovedFacts extends IssueFacts {
   readonly to: string;
   /** False: the office chose not to tell the reporter. */
   readonly tellReporter: boolean;
+  /** The reporter is not told before; ISO. */
+  readonly tellAfter?: string;
+  /** The version that this step takes back. */
+  readonly takesBack?: number;
 }
 
 export interface IssueVisibilityFacts extends IssueFacts {
@@ -34,3 +38,14 @@ export const issuePhotoJudged = defineEvent<IssuePhotoFacts>('issue.photoJudged'
 
 /** Due a week after the report: an address whose owner never answered is not kept. */
 export const forgetAddress = defineQueue<{ readonly issueId: string }>('issue.forgetAddress');
+
+/** Who reads which of a town's reports: a topic, and the room where they are (kernel/presence.ts). */
+export const issueReadersTopic = {
+  name: 'issueReaders',
+  id: (args: { municipalityId: string }) => args.municipalityId,
+};
+export interface Reading {
+  readonly issueId: string;
+  /** As colleagues know the reader. */
+  readonly name: string | null;
+}

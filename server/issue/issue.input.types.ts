@@ -93,6 +93,12 @@ export class MoveIssueInputType {
   @Field(() => Boolean, { defaultValue: true, description: 'Mail the reporter about it.' })
   declare tellReporter: boolean;
 
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Staff: undoMove may take it back for ten seconds; the reporter is told afterwards.',
+  })
+  declare isUndoable: boolean;
+
   @field(() => String, 'Makes whoever reported without an account the reporter.', { nullable: true })
   declare claimCode?: string | null;
 }
@@ -111,7 +117,7 @@ export class ReportIssuePayloadType extends PayloadType {
 
 @ObjectType('IssuePayload', {
   description:
-    'Answer of confirmIssue, moveIssue and setIssueVisibility. Refused: ILLEGAL_MOVE, WRONG_DESK, REASON_REQUIRED, CONFLICT, …',
+    'Answer of confirmIssue, moveIssue, undoMove and setIssueVisibility. Refused: ILLEGAL_MOVE, WRONG_DESK, REASON_REQUIRED, CONFLICT, …',
 })
 export class IssuePayloadType extends PayloadType {
   @field(() => IssueType, 'The report as it is now; after a CONFLICT as the other one left it.', { nullable: true })

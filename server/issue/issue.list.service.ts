@@ -11,20 +11,21 @@ import {
   type IssueAudience,
   IssueCategory,
   type IssueKind,
+  type IssueRow,
   type IssueStage,
   issueStatuses,
 } from './issue.entity.ts';
 import { stageOf } from './issue.rules.ts';
-import { seenAs } from './issue.service.ts';
+import { readIssues, seenAs } from './issue.reading.service.ts';
 
 export interface BoardFilter {
   readonly stages?: readonly IssueStage[] | null;
   readonly deskId?: string | null;
 }
 
-/** isOnBoard() as a filter. */
-export function onBoard(audience: IssueAudience): FilterQuery<Issue> {
-  return { status: { $ne: 'UNCONFIRMED' }, ...(audience !== 'staff' && { kind: { $ne: 'COMPLAINT' } }) };
+/** isOnBoard() as a condition. */
+export function onBoard(audience: IssueAudience): string {
+  return `t.status <> 'UNCONFIRMED' ${audience === 'staff' ? '' : "and t.kind <> 'COMPLAINT'"}`;
 }
 
 /** The board's cards, newest first, for staff of the town and its partners. */
@@ -33,23 +34,31 @@ export async function listBoard(
   municipalityId: string,
   { stages, deskId }: BoardFilter,
   page: PageArgs,
-): Promise<Connection<Issue>> {
+): Promise<Connection<IssueRow>> {
   authorize(canSeeBoard(ctx.actor, municipalityId));
   await requireModuleIn(ctx, municipalityId, 'ISSUES');
   const audience = boardAudience(ctx.actor);
   const statuses = issueStatuses.filter((status) => stages?.includes(stageOf(status)) ?? true);
-  const filter: FilterQuery<Issue> = { municipality: municipalityId, status: { $in: statuses } };
   return readPage(ctx, page, {
     scope: `board:${municipalityId}:${statuses.join()}:${deskId ?? ''}`,
     positionOf: ({ id }): readonly [string] => [id],
     load: async (limit, position) => {
-      const after: FilterQuery<Issue> = position === undefined ? {} : { id: { $lt: position[0] } };
-      const where = { $and: [filter, onBoard(audience), deskId == null ? {} : { desk: deskId }, after] };
-      const issues = await ctx.em.find(Issue, where, { limit, orderBy: { id: 'desc' } });
+      const wanted = { municipalityId, statuses, deskId, after: position?.[0] };
+      const issues = await readIssues(ctx, `${boardSql} and ${onBoard(audience)} ${newest}`, [
+        JSON.stringify(wanted),
+        limit,
+      ]);
       return issues.map((issue) => seenAs(issue, audience));
     },
   });
 }
+
+/** Parameters: JSON {municipalityId, statuses, deskId or null, after or undefined}; then the limit. */
+const boardSql = `
+cross join json_to_record(?::json) as w("municipalityId" uuid, statuses json, "deskId" uuid, after uuid)
+where t.municipality_id = w."municipalityId" and t.status in (select json_array_elements_text(w.statuses))
+  and (w."deskId" is null or t.desk_id = w."deskId") and (w.after is null or t.id < w.after)`;
+const newest = 'order by t.id desc limit ?';
 
 /** The viewer's own reports in all towns that use reports, newest first. */
 export function listMyIssues(ctx: Context, personId: string, page: PageArgs): Promise<Connection<Issue>> {

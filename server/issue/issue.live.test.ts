@@ -4,15 +4,8 @@ import { revokeRole } from '../identity/identity.person.service.ts';
 import { system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
 import { toGlobalId } from '../kernel/ids.ts';
-import {
-  givenIssue,
-  type GivenIssue,
-  givenPerson,
-  givenPlace,
-  givenStaff,
-  type Place,
-  type Somebody,
-} from '../testing/builders.ts';
+import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenIssue, type GivenIssue } from '../testing/issues.ts';
 import { type Answer, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 

@@ -3,8 +3,9 @@ import { authorize, DomainError } from '../kernel/errors.ts';
 import { announce, type DomainEvent, on, type Tx } from '../kernel/events.ts';
 import { defineTopic, type Span } from '../kernel/live/topic.ts';
 import { readLog } from '../kernel/live/version.ts';
+import { listed } from '../kernel/rows.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
-import { Issue, type IssueAudience } from './issue.entity.ts';
+import { Issue, type IssueAudience, type IssueRow } from './issue.entity.ts';
 import {
   type IssueFacts,
   issueMoved,
@@ -14,10 +15,11 @@ import {
 } from './issue.events.ts';
 import { onBoard } from './issue.list.service.ts';
 import { boardAudience, canSeeBoard, isOnBoard } from './issue.audience.rules.ts';
-import { findIssue, seenAs } from './issue.service.ts';
+import { readIssues, seenAs } from './issue.reading.service.ts';
+import { findIssue } from './issue.service.ts';
 
 export interface BoardUpdate {
-  readonly entries: Issue[];
+  readonly entries: IssueRow[];
   /** Uuids of issues that are no longer on the board. */
   readonly removedIds: string[];
   readonly reset: boolean;
@@ -39,9 +41,7 @@ export const issueBoard = defineTopic({
   },
   read: async (ctx, { municipalityId }, audience, span): Promise<BoardUpdate> => {
     const ids = await changedIds(ctx, span);
-    const wanted = { $and: [{ municipality: municipalityId }, ids ? { id: { $in: ids } } : onBoard(audience)] };
-    const options = ids === undefined ? { limit: newestPage, orderBy: { id: 'desc' as const } } : {};
-    const issues = await ctx.em.find(Issue, wanted, options);
+    const issues = await readIssues(ctx, ...boardOf(municipalityId, audience, ids));
     const known = new Map(issues.map((issue) => [issue.id, seenAs(issue, audience)]));
     const shown = (ids ?? issues.map(({ id }) => id)).flatMap((id) => known.get(id) ?? []);
     const entries = shown.filter((issue) => isOnBoard(issue, audience));
@@ -76,6 +76,14 @@ function tell(tx: Tx, event: DomainEvent<IssueFacts>): void {
   announce(tx, issueBoard, event.facts, event);
   announce(tx, issueState, { issueId: event.facts.issueId, claimCode: null });
 }
+
+/** What changed, or the newest that are on the board. */
+function boardOf(municipalityId: string, audience: IssueAudience, ids: readonly string[] | undefined): Selection {
+  const ofTown = 'where t.municipality_id = ?';
+  if (ids !== undefined) return [`${ofTown} and t.id in (${listed})`, [municipalityId, JSON.stringify(ids)]];
+  return [`${ofTown} and ${onBoard(audience)} order by t.id desc limit ?`, [municipalityId, newestPage]];
+}
+type Selection = readonly [tail: string, params: readonly unknown[]];
 
 /** Each changed issue once, in the order of its last change; undefined: start over. */
 export async function changedIds(ctx: Context, span: Span): Promise<string[] | undefined> {

@@ -5,7 +5,7 @@ import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 import { Issue, issueStatuses } from './issue.entity.ts';
 import { stageOf } from './issue.rules.ts';
-import { seenAs } from './issue.service.ts';
+import { seenAs } from './issue.reading.service.ts';
 
 export interface NearIssue {
   readonly issue: Issue;

@@ -4,7 +4,7 @@ import { field } from '../kernel/field.ts';
 import { idOf } from '../kernel/ids.ts';
 import { answer, PayloadType } from '../kernel/payload.ts';
 import { PhotoType } from '../media/media.types.ts';
-import type { Issue } from './issue.entity.ts';
+import type { IssueRow } from './issue.entity.ts';
 import { judgePhoto, listPhotos } from './issue.photo.service.ts';
 import { IssueType } from './issue.types.ts';
 
@@ -20,7 +20,7 @@ export class IssuePhotoResolver {
     description:
       'Its photos, at most five: all of them for its reporter and the town hall, for others what is approved.',
   })
-  photos(@Root() issue: Issue, @Ctx() ctx: Context): Promise<PhotoType[]> {
+  photos(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<PhotoType[]> {
     return listPhotos(ctx, issue);
   }
 

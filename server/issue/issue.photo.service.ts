@@ -2,12 +2,12 @@ import { LockMode } from '@mikro-orm/core';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
 import { on, record, type Tx, write } from '../kernel/events.ts';
-import type { Photo } from '../media/media.entity.ts';
+import { listed, type RowOf, rowsByOwner, rowsOf } from '../kernel/rows.ts';
 import { type PhotoFile, photoFiles } from '../media/media.links.service.ts';
-import { keepPhotos, removePhotos, takePhotos } from '../media/media.service.ts';
+import { keepPhotos, photoById, removePhotos, takePhotos } from '../media/media.service.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { audienceOf } from './issue.audience.rules.ts';
-import { Issue, IssuePhoto } from './issue.entity.ts';
+import { Issue, IssuePhoto, type IssueRow } from './issue.entity.ts';
 import { issueMoved, issuePhotoJudged } from './issue.events.ts';
 import { canJudgePhoto, canSeePhoto } from './issue.photo.rules.ts';
 import { placed } from './issue.service.ts';
@@ -21,6 +21,12 @@ export interface ShownPhoto {
   readonly large: PhotoFile;
 }
 
+const photosOf = rowsByOwner(
+  rowsOf(IssuePhoto),
+  ({ issue }) => issue,
+  `where t.issue_id in (${listed}) order by t.position`,
+);
+
 /** The reporter's photos in the order they were given. */
 export async function attachPhotos(tx: Tx, issue: Issue, photoIds: readonly string[]): Promise<void> {
   if (photoIds.length === 0) return;
@@ -30,8 +36,8 @@ export async function attachPhotos(tx: Tx, issue: Issue, photoIds: readonly stri
 }
 
 /** What of an issue's photos may be seen by those it was handed out for. */
-export async function listPhotos(ctx: Context, issue: Issue): Promise<ShownPhoto[]> {
-  const links = await issue.photos.loadItems({ dataloader: true });
+export async function listPhotos(ctx: Context, issue: IssueRow): Promise<ShownPhoto[]> {
+  const links = await photosOf(ctx, issue.id);
   const seen = links.filter(({ isApproved }) => canSeePhoto(issue.seenBy, isApproved));
   const isByClaim = issue.seenBy === 'reporter' && issue.reporter == null;
   return Promise.all(seen.map((link) => shown(ctx, link, isByClaim)));
@@ -74,9 +80,9 @@ keepPhotos('Issue', async (ctx, photoId) => {
   return modules.includes('ISSUES') && canSeePhoto(audienceOf(ctx.actor, placed(issue), false), link.isApproved);
 });
 
-async function shown(ctx: Context, { photo, isApproved }: IssuePhoto, isByClaim: boolean): Promise<ShownPhoto> {
-  const entity: Photo | null = await photo.load({ dataloader: true });
-  if (entity === null) throw new DomainError('NOT_FOUND');
-  const { id, alt = null } = entity;
-  return { id, alt, isApproved, ...photoFiles(ctx, entity, isByClaim) };
+async function shown(ctx: Context, link: RowOf<IssuePhoto>, isByClaim: boolean): Promise<ShownPhoto> {
+  const photo = await photoById(ctx, link.photo.id);
+  if (photo === null) throw new DomainError('NOT_FOUND');
+  const { id, alt = null } = photo;
+  return { id, alt, isApproved: link.isApproved, ...photoFiles(ctx, photo, isByClaim) };
 }

@@ -5,7 +5,7 @@ import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { Issue } from './issue.entity.ts';
 import { type IssueFacts, issueMoved, issuePhotoJudged, issueVisibilityChanged } from './issue.events.ts';
 import { type BoardUpdate, changedIds, newestPage } from './issue.live.ts';
-import { seenAs } from './issue.service.ts';
+import { seenAs } from './issue.reading.service.ts';
 import { canSeePublicIssues } from './issue.visibility.rules.ts';
 
 /** What the town hall shows to everybody, for the town's map; bursts of a busy morning are told together. */

@@ -4,7 +4,7 @@ import { idOf } from '../kernel/ids.ts';
 import { live } from '../kernel/live/live.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { StreamCursor } from '../kernel/scalars.ts';
-import type { Municipality } from '../municipality/municipality.entity.ts';
+import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
 import type { IssueStage } from './issue.entity.ts';
 import type { BoardUpdate } from './issue.live.ts';
@@ -20,7 +20,7 @@ export class MunicipalityPublicIssuesResolver {
       'Reports that the town hall shows to everybody, newest first. NOT_FOUND where reports are switched off.',
   })
   publicIssues(
-    @Root() { id }: Municipality,
+    @Root() { id }: MunicipalityRow,
     @Arg('stages', () => [IssueStageEnum], { nullable: true, description: 'Only at these stages.' })
     stages: IssueStage[] | null,
     @Arg('categoryId', () => ID, { nullable: true, description: 'Only about this.' }) categoryId: string | null,

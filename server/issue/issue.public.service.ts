@@ -5,7 +5,7 @@ import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { Issue, type IssueStage, issueStatuses } from './issue.entity.ts';
 import { stageOf } from './issue.rules.ts';
-import { seenAs } from './issue.service.ts';
+import { seenAs } from './issue.reading.service.ts';
 import { canSeePublicIssues } from './issue.visibility.rules.ts';
 
 export interface PublicFilter {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
-import { givenIssue, givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenIssue } from '../testing/issues.ts';
 import { askData, connect, type Data, watch } from '../testing/client.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 

@@ -7,18 +7,19 @@ import { authorize, DomainError } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { claimKey, isKnownKey } from '../kernel/idempotency.ts';
 import { enqueue } from '../kernel/jobs.ts';
+import { readLocale } from '../kernel/locale.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import { sealText } from '../kernel/secrets.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 import { requireModule, requireModuleIn } from '../municipality/municipality.service.ts';
-import { readLocale } from '../identity/identity.rules.ts';
 import { canConfirmIssue, canReportIssue } from './issue.audience.rules.ts';
 import { claimCodeOf, isClaimCode, issueOfToken, spendClaim } from './issue.claims.service.ts';
 import { Issue, IssueCategory, type IssueKind } from './issue.entity.ts';
 import { forgetAddress, issueMoved, issueReported } from './issue.events.ts';
 import { attachPhotos } from './issue.photo.service.ts';
 import { mostPhotos } from './issue.photo.rules.ts';
-import { persistMove, refusal, seenAs } from './issue.service.ts';
+import { seenAs } from './issue.reading.service.ts';
+import { persistMove, refusal } from './issue.service.ts';
 
 export interface ReportIssueInput {
   readonly municipalityId: string;

@@ -1,15 +1,15 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import type { Viewer } from '../identity/identity.person.service.ts';
+import { personById, type Viewer } from '../identity/identity.person.service.ts';
 import { ViewerType } from '../identity/identity.types.ts';
 import type { Context } from '../kernel/context.ts';
 import { choiceOf, idOf } from '../kernel/ids.ts';
 import { found, registerNode } from '../kernel/nodes.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
-import type { Municipality } from '../municipality/municipality.entity.ts';
-import { findMunicipality } from '../municipality/municipality.service.ts';
+import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
+import { findMunicipality, townOf } from '../municipality/municipality.service.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
-import type { Issue, IssueMove, IssueStage, IssueStatus } from './issue.entity.ts';
+import type { IssueMoveRow, IssueRow, IssueStage, IssueStatus } from './issue.entity.ts';
 import {
   ConfirmIssueInputType,
   IssuePayloadType,
@@ -21,7 +21,8 @@ import { findCategory, listBoard, listCategories, listMyIssues } from './issue.l
 import { confirmIssue, reportIssue } from './issue.report.service.ts';
 import { stageOf, targetsFor } from './issue.rules.ts';
 import { wordsFor } from './issue.visibility.rules.ts';
-import { findIssue, findIssueByReference, findLastMove, listMoves, moveIssue } from './issue.service.ts';
+import { categoryById, findLastMove, listMoves } from './issue.reading.service.ts';
+import { findIssue, findIssueByReference, moveIssue } from './issue.service.ts';
 import {
   IssueCategoryType,
   IssueConnectionType,
@@ -87,44 +88,44 @@ export class IssueResolver {
   }
 
   @FieldResolver(() => MunicipalityType, { description: 'The town it was reported to.' })
-  municipality(@Root() issue: Issue): Promise<MunicipalityType> {
-    return found(issue.municipality.load({ dataloader: true }));
+  municipality(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<MunicipalityType> {
+    return townOf(ctx, issue);
   }
 
   @FieldResolver(() => IssueCategoryType, { description: 'What it is about.' })
-  category(@Root() issue: Issue): Promise<IssueCategoryType> {
-    return found(issue.category.load({ dataloader: true }));
+  category(@Root() { category }: IssueRow, @Ctx() ctx: Context): Promise<IssueCategoryType> {
+    return found(categoryById(ctx, category.id));
   }
 
   @FieldResolver(() => IssueStageEnum, { description: "The board's column." })
-  stage(@Root() { status }: Issue): IssueStage {
+  stage(@Root() { status }: IssueRow): IssueStage {
     return stageOf(status);
   }
 
   @FieldResolver(() => IssuePlaceType, { description: 'Where it is.' })
-  place(@Root() { seenBy, lat, lon, address }: Issue): IssuePlaceType {
+  place(@Root() { seenBy, lat, lon, address }: IssueRow): IssuePlaceType {
     return { point: { lat, lon }, address: address == null ? null : wordsFor(seenBy, address) };
   }
 
   @FieldResolver(() => [IssueMoveType], { description: 'Its steps, oldest first.' })
-  history(@Root() issue: Issue, @Ctx() ctx: Context): Promise<IssueMoveType[]> {
+  history(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<IssueMoveType[]> {
     return listMoves(ctx, issue);
   }
 
   @FieldResolver(() => IssueMoveType, { description: 'Its last step.' })
-  lastMove(@Root() issue: Issue, @Ctx() ctx: Context): Promise<IssueMoveType> {
+  lastMove(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<IssueMoveType> {
     return findLastMove(ctx, issue);
   }
 
   @FieldResolver(() => [IssueStatusEnum], { description: 'Where staff of the desk may move it; not about the viewer.' })
-  staffMoves(@Root() issue: Issue): IssueStatus[] {
+  staffMoves(@Root() issue: IssueRow): IssueStatus[] {
     return targetsFor(issue, 'STAFF');
   }
 
   @FieldResolver(() => [IssueStatusEnum], {
     description: 'Where its reporter may move it; nothing for those it is only shown to.',
   })
-  reporterMoves(@Root() issue: Issue): IssueStatus[] {
+  reporterMoves(@Root() issue: IssueRow): IssueStatus[] {
     return issue.seenBy === 'public' ? [] : targetsFor(issue, 'REPORTER');
   }
 
@@ -132,18 +133,22 @@ export class IssueResolver {
     nullable: true,
     description: "The reporter's address, of the account or given without one; staff of the town only.",
   })
-  async reporterEmail(@Root() { seenBy, reporter, reporterEmail }: Issue): Promise<string | null> {
+  async reporterEmail(
+    @Root() { seenBy, reporter, reporterEmail }: IssueRow,
+    @Ctx() ctx: Context,
+  ): Promise<string | null> {
     if (seenBy !== 'staff') return null;
-    return (await reporter?.load({ dataloader: true }))?.email ?? reporterEmail ?? null;
+    const person = reporter == null ? null : await personById(ctx, reporter.id);
+    return person?.email ?? reporterEmail ?? null;
   }
 }
 
 @Resolver(() => IssueMoveType)
 export class IssueMoveResolver {
   @FieldResolver(() => String, { nullable: true, description: 'Who of the staff did it; staff of the same town only.' })
-  async actorName(@Root() move: IssueMove): Promise<string | null> {
-    if (move.seenBy !== 'staff' || move.by !== 'STAFF' || move.actor == null) return null;
-    return (await move.actor.load({ dataloader: true }))?.displayName ?? null;
+  async actorName(@Root() { seenBy, by, actor }: IssueMoveRow, @Ctx() ctx: Context): Promise<string | null> {
+    if (seenBy !== 'staff' || by !== 'STAFF' || actor == null) return null;
+    return (await personById(ctx, actor.id))?.displayName ?? null;
   }
 }
 
@@ -165,7 +170,7 @@ export class MunicipalityIssuesResolver {
     nullable: true,
     description: 'What may be reported. NOT_FOUND where reports are switched off.',
   })
-  issueCategories(@Root() { id }: Municipality, @Ctx() ctx: Context): Promise<IssueCategoryType[]> {
+  issueCategories(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<IssueCategoryType[]> {
     return listCategories(ctx, id);
   }
 
@@ -175,7 +180,7 @@ export class MunicipalityIssuesResolver {
       "The board's cards, newest first; for staff of the town and its partners. NOT_FOUND where reports are switched off.",
   })
   issues(
-    @Root() { id }: Municipality,
+    @Root() { id }: MunicipalityRow,
     @Arg('stages', () => [IssueStageEnum], { nullable: true, description: 'Only these columns.' })
     stages: IssueStage[] | null,
     @Arg('deskId', () => ID, { nullable: true, description: 'Only of this desk.' }) deskId: string | null,

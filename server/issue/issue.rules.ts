@@ -122,6 +122,16 @@ export function checkMove(
   check.done();
 }
 
+/** Ten seconds on the screen, and two for the way here. */
+export const undoSeconds = 12;
+
+/** Only a step by oneself, only for seconds: afterwards it has been told, and the table's moves are the way. */
+export function canUndoMove(actorId: string | null, last: UndoableMove, now: Date): Verdict {
+  if (last.actor?.id !== actorId) return deny('FORBIDDEN');
+  return last.undoableUntil != null && last.undoableUntil >= now ? allow : deny('UNDO_TOO_LATE');
+}
+type UndoableMove = { readonly actor?: { readonly id: string } | null; readonly undoableUntil?: Date | null };
+
 /** Not a status: a move out of a closed one. */
 export function isReopening(from: IssueStatus, to: IssueStatus): boolean {
   return stageOf(from) === 'DONE' && stageOf(to) !== 'DONE';

@@ -5,17 +5,19 @@ import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, Refusal, sentence } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { findDesk, requireModuleIn } from '../municipality/municipality.service.ts';
-import { Issue, type IssueAudience, IssueMove, type IssueParty } from './issue.entity.ts';
+import { Issue, IssueMove, type IssueParty, type IssueRow } from './issue.entity.ts';
 import { issueMoved } from './issue.events.ts';
-import { audienceOf, type Placed, standingTowards } from './issue.audience.rules.ts';
-import { canMoveIssue, checkMove, isReopening, type MoveInput, partyOf } from './issue.rules.ts';
+import { audienceOf, type IssueStanding, type Placed, standingTowards } from './issue.audience.rules.ts';
+import { canMoveIssue, checkMove, isReopening, type MoveInput, partyOf, undoSeconds } from './issue.rules.ts';
 import { isClaimCode, spendClaim } from './issue.claims.service.ts';
+import { findLastMove, seenAs } from './issue.reading.service.ts';
 
 export interface MoveIssueInput extends MoveInput {
   readonly issueId: string;
   /** The version the decision was made on. */
   readonly version: number;
   readonly tellReporter: boolean;
+  readonly isUndoable?: boolean;
   readonly claimCode?: string | null;
 }
 
@@ -24,11 +26,20 @@ class MovedMeanwhile extends Error {}
 /** The table's rules; of two moves decided on the same version one wins and the other is a CONFLICT. */
 export async function moveIssue(ctx: Context, input: MoveIssueInput): Promise<Issue> {
   await spendClaim(ctx, input.claimCode);
+  return decide(ctx, input, (tx) => moveNow(tx, input));
+}
+
+/** Whoever decided on an older version is told which move came first. */
+export async function decide(
+  ctx: Context,
+  { issueId, claimCode }: Pick<MoveIssueInput, 'issueId' | 'claimCode'>,
+  act: (tx: Tx) => Promise<Issue>,
+): Promise<Issue> {
   try {
-    return await write(ctx, (tx) => moveNow(tx, input));
+    return await write(ctx, act);
   } catch (error) {
     if (!(error instanceof MovedMeanwhile)) throw error;
-    const issue = await findIssue(ctx, input.issueId, input.claimCode);
+    const issue = await findIssue(ctx, issueId, claimCode);
     const conflict = { code: 'CONFLICT', message: 'somebody moved it meanwhile', path: ['version'] };
     throw new Refusal(conflict, { issue, lastMove: await findLastMove(ctx, issue) });
   }
@@ -56,25 +67,7 @@ export async function findIssueByReference(
   return seen(ctx, issue, isClaimCode(ctx, issue, claimCode));
 }
 
-/** Marks whose eyes the issue is handed out for; fields that only staff see ask for it. */
-export function seenAs(issue: Issue, audience: IssueAudience): Issue {
-  issue.seenBy = audience;
-  return issue;
-}
-
-export async function listMoves(ctx: Context, issue: Issue): Promise<IssueMove[]> {
-  const moves = await issue.moves.loadItems({ dataloader: true });
-  for (const move of moves) move.seenBy = issue.seenBy ?? null;
-  return moves;
-}
-
-export async function findLastMove(ctx: Context, issue: Issue): Promise<IssueMove> {
-  const last = (await listMoves(ctx, issue)).at(-1);
-  if (last === undefined) throw new DomainError('NOT_FOUND');
-  return last;
-}
-
-export function placed(issue: Issue): Placed {
+export function placed(issue: IssueRow): Placed {
   const { status, previousStatus, kind, isPublic, municipality, desk, reporter } = issue;
   const deskId = desk?.id ?? null;
   return {
@@ -94,20 +87,29 @@ export function persistMove(tx: Tx, issue: Issue, by: IssueParty, move: Partial<
     actor: by === 'REPORTER' ? (issue.reporter ?? null) : personId(tx.actor),
     partnerKeyId: tx.actor.kind === 'partner' ? tx.actor.keyId : null,
     desk: issue.desk ?? null,
-    isReopening: false,
+    ...{ isReopening: false, isTakenBack: false },
     ...move,
   });
   tx.em.persist(row);
   return row;
 }
 
-async function moveNow(tx: Tx, input: MoveIssueInput): Promise<Issue> {
-  const issue = await tx.em.findOne(Issue, input.issueId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+/** Alone with the issue, at the version that the decision was made on. */
+export async function lockIssue(
+  tx: Tx,
+  { issueId, version, claimCode }: Pick<MoveIssueInput, 'issueId' | 'version' | 'claimCode'>,
+): Promise<{ issue: Issue; standing: IssueStanding }> {
+  const issue = await tx.em.findOne(Issue, issueId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
   if (issue === null) throw new DomainError('NOT_FOUND');
-  const standing = standingTowards(tx.actor, placed(issue), isClaimCode(tx, issue, input.claimCode));
+  const standing = standingTowards(tx.actor, placed(issue), isClaimCode(tx, issue, claimCode));
   if (!standing.isReporter && !standing.isStaff) throw new DomainError(strangersCode(tx.actor));
   await requireModuleIn(tx, issue.municipality.id, 'ISSUES');
-  if (issue.version !== input.version) throw new MovedMeanwhile();
+  if (issue.version !== version) throw new MovedMeanwhile();
+  return { issue, standing };
+}
+
+async function moveNow(tx: Tx, input: MoveIssueInput): Promise<Issue> {
+  const { issue, standing } = await lockIssue(tx, input);
   authorize(canMoveIssue(standing, issue, input.to, tx.now()), ['to']);
   const party = partyOf(standing, issue, input.to);
   checkMove(placed(issue), input, party, tx.now());
@@ -120,6 +122,7 @@ async function moveNow(tx: Tx, input: MoveIssueInput): Promise<Issue> {
 
 async function persistMoved(tx: Tx, issue: Issue, input: MoveIssueInput, by: IssueParty): Promise<void> {
   const { status: from } = issue;
+  const until = input.isUndoable === true && by === 'STAFF' ? tx.now().getTime() + undoSeconds * 1000 : null;
   issue.previousStatus = input.to === 'WAITING_ON_REPORTER' ? from : null;
   issue.status = input.to;
   issue.version++;
@@ -131,10 +134,12 @@ async function persistMoved(tx: Tx, issue: Issue, input: MoveIssueInput, by: Iss
     addressee: input.to === 'FORWARDED' ? trimmed(input.addressee) : null,
     scheduledFor: input.to === 'SCHEDULED' ? (input.scheduledFor ?? null) : null,
     isReopening: isReopening(from, input.to),
+    undoableUntil: until === null ? null : new Date(until),
   });
   await tx.em.flush();
   const facts = { issueId: issue.id, municipalityId: issue.municipality.id, version: issue.version, to: issue.status };
-  await record(tx, issueMoved({ ...facts, tellReporter: input.tellReporter && by !== 'REPORTER' }));
+  const tellAfter = until === null ? {} : { tellAfter: new Date(until).toISOString() };
+  await record(tx, issueMoved({ ...facts, ...tellAfter, tellReporter: input.tellReporter && by !== 'REPORTER' }));
 }
 
 async function seen(ctx: Context, issue: Issue, hasClaim: boolean): Promise<Issue> {

@@ -1,17 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
-import {
-  givenCategory,
-  givenIssue,
-  type GivenIssue,
-  givenPerson,
-  givenPlace,
-  givenStaff,
-  type Place,
-  reportInput,
-  type Somebody,
-} from '../testing/builders.ts';
+import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenCategory, givenIssue, type GivenIssue, reportInput } from '../testing/issues.ts';
 import { ask, askData, type Data, type Identified } from '../testing/client.ts';
 import { startMailServer, type MailServer } from '../testing/mail.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
@@ -83,7 +74,9 @@ test('without an account: on the board only once the mailed link or the claim co
   const letter = await mail.next(email);
   const token = tokenIn(letter);
   expect(letter.text).toContain(issue.claimCode);
-  const wrong = await askData(app.port, {}, confirm, { input: { token: `${token?.slice(0, -1)}x` } });
+  const wrong = await askData(app.port, {}, confirm, {
+    input: { token: token?.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x')) },
+  });
   expect(codes(wrong.confirmIssue.userErrors)).toEqual(['UNKNOWN_LINK']);
   const done = await askData(app.port, {}, confirm, { input: { token } });
   expect(done.confirmIssue.issue.status).toBe('SUBMITTED');

@@ -92,6 +92,9 @@ export class IssueMoveType {
 
   @field(() => Boolean, 'It led out of an ended status.')
   declare isReopening: boolean;
+
+  @field(() => Boolean, 'Taken back at once, or the step that took it back; only staff of the town see these.')
+  declare isTakenBack: boolean;
 }
 
 @ObjectType('Issue', {

@@ -2,8 +2,9 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-grap
 import type { Context } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
 import { answer } from '../kernel/payload.ts';
+import { deskById } from '../municipality/municipality.service.ts';
 import { DeskType } from '../municipality/municipality.types.ts';
-import type { Issue, IssueMove } from './issue.entity.ts';
+import type { IssueMoveRow, IssueRow } from './issue.entity.ts';
 import { IssuePayloadType } from './issue.input.types.ts';
 import { IssueMoveType, IssueType } from './issue.types.ts';
 import { concerns, isPublicAnswer, knowsDesk, wordsFor } from './issue.visibility.rules.ts';
@@ -26,13 +27,13 @@ export class IssueVisibilityResolver {
   @FieldResolver(() => String, {
     description: "The reporter's words, plain text; to everybody and to partners without addresses and phone numbers.",
   })
-  text(@Root() { seenBy, text }: Issue): string {
+  text(@Root() { seenBy, text }: IssueRow): string {
     return wordsFor(seenBy, text);
   }
 
   @FieldResolver(() => DeskType, { nullable: true, description: 'The desk that works on it; not told to everybody.' })
-  desk(@Root() { seenBy, desk }: Issue): Promise<DeskType | null> {
-    return (knowsDesk(seenBy) && desk?.load({ dataloader: true })) || Promise.resolve(null);
+  desk(@Root() { seenBy, desk }: IssueRow, @Ctx() ctx: Context): Promise<DeskType | null> | null {
+    return desk != null && knowsDesk(seenBy) ? deskById(ctx, desk.id) : null;
   }
 }
 
@@ -40,12 +41,12 @@ export class IssueVisibilityResolver {
 @Resolver(() => IssueMoveType)
 export class IssueStepResolver {
   @FieldResolver(() => DeskType, { nullable: true, description: 'The desk after this step; not told to everybody.' })
-  desk(@Root() { seenBy, desk }: IssueMove): Promise<DeskType | null> {
-    return (knowsDesk(seenBy) && desk?.load({ dataloader: true })) || Promise.resolve(null);
+  desk(@Root() { seenBy, desk }: IssueMoveRow, @Ctx() ctx: Context): Promise<DeskType | null> | null {
+    return desk != null && knowsDesk(seenBy) ? deskById(ctx, desk.id) : null;
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'Why; not told to everybody.' })
-  reason(@Root() { seenBy, reason }: IssueMove): string | null {
+  reason(@Root() { seenBy, reason }: IssueMoveRow): string | null {
     return (concerns(seenBy) && reason) || null;
   }
 
@@ -53,13 +54,13 @@ export class IssueStepResolver {
     nullable: true,
     description: "Words: the answer, the question, or the reporter's own. To everybody only the town hall's answers.",
   })
-  message(@Root() move: IssueMove): string | null {
+  message(@Root() move: IssueMoveRow): string | null {
     const isTold = concerns(move.seenBy) || isPublicAnswer(move);
     return isTold && move.message != null ? wordsFor(move.seenBy, move.message) : null;
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'FORWARDED: to whom; not told to everybody.' })
-  addressee(@Root() { seenBy, addressee }: IssueMove): string | null {
+  addressee(@Root() { seenBy, addressee }: IssueMoveRow): string | null {
     return (concerns(seenBy) && addressee) || null;
   }
 }

@@ -5,7 +5,8 @@ import { on, record, type Tx, write } from '../kernel/events.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { Issue } from './issue.entity.ts';
 import { issueMoved, issueVisibilityChanged } from './issue.events.ts';
-import { placed, seenAs } from './issue.service.ts';
+import { seenAs } from './issue.reading.service.ts';
+import { placed } from './issue.service.ts';
 import { canSetVisibility } from './issue.visibility.rules.ts';
 
 /** Shows a report to everybody, or no longer. Refused: NEVER_PUBLIC (a complaint), NOT_PUBLISHABLE. */

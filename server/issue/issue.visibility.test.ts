@@ -1,13 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  givenCategory,
-  givenIssue,
-  givenPerson,
-  givenPlace,
-  givenStaff,
-  type Place,
-  type Somebody,
-} from '../testing/builders.ts';
+import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenCategory, givenIssue } from '../testing/issues.ts';
 import { ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 

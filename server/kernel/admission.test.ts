@@ -135,3 +135,10 @@ test('cost adds up per person, and without an account per address', async () => 
   expect(await spendAll({})).toBe(Math.floor(20_000 / cost) + 1);
   expect(codeOf(await ask(app.port, {}, dear, { unused: randomUUID() }))).toBe('RATE_LIMITED');
 });
+
+test('no answer over HTTP is kept on its way', async () => {
+  for (const query of ['{ viewer { id } }', '{ nothing }']) {
+    const { headers } = await post(app.port, people[0]!, { query });
+    expect(headers.get('cache-control')).toBe('no-store');
+  }
+});

@@ -3,7 +3,7 @@ import type { DocumentNode } from 'graphql';
 import type { Context } from './context.ts';
 import { costOf, type Operation } from './cost.ts';
 import { DomainError } from './errors.ts';
-import type { Rate } from './limits.ts';
+import type { Rate } from './rate.ts';
 import { queryLimits } from './queryLimits.ts';
 
 const perMinute = (name: string, points: number): Rate => ({ name, points, seconds: 60 });
@@ -19,18 +19,16 @@ export const rates = {
  * Decides whether an operation is executed at all, the same over HTTP and socket: introspection by right, COST_EXCEEDED
  * beyond the limit of one operation, RATE_LIMITED with `retryAfter` beyond what somebody may ask in a minute.
  */
-export async function admitOperation(ctx: Context, operation: Operation): Promise<void> {
+export function admitOperation(ctx: Context, operation: Operation): void {
   const definition = getOperationAST(operation.document, operation.operationName);
   if (definition == null) return; // the execution says that there is none
   if (asksForSchema(operation.document) && !mayIntrospect(ctx)) throw new DomainError('FORBIDDEN');
   const cost = costOf(operation);
   if (cost > queryLimits.cost) throw new DomainError('COST_EXCEEDED', { cost, limit: queryLimits.cost });
   const { key, mutations, costs } = accountOf(ctx);
-  const spending = [ctx.limits.spend(costs, key, Math.max(1, cost))];
-  if (definition.operation === 'mutation' && mutations !== undefined) {
-    spending.push(ctx.limits.spend(mutations, key, countRootFields(operation.document, definition)));
-  }
-  await Promise.all(spending);
+  ctx.limits.charge(costs, key, Math.max(1, cost));
+  if (definition.operation !== 'mutation' || mutations === undefined) return;
+  ctx.limits.charge(mutations, key, countRootFields(operation.document, definition));
 }
 
 interface Account {

@@ -1,10 +1,14 @@
 import type { Server } from 'node:http';
 import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql';
 import { admitOperation } from './admission.ts';
 import type { Context, Services } from './context.ts';
+import type { Documents } from './documents.ts';
 import { DomainError, formatError } from './errors.ts';
 import { limitRules, queryLimits } from './queryLimits.ts';
 
@@ -12,12 +16,11 @@ export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly services: Services;
   readonly http: Server;
-  /** Called when the HTTP server has stopped accepting. */
-  drainSockets(): Promise<void>;
+  readonly documents: Documents;
 }
 
 /** GraphQL over HTTP with the limits of queryLimits.ts; the socket applies the same in live/socket.ts. */
-export function createApollo({ schema, services, http, drainSockets }: ApolloOptions): ApolloServer<Context> {
+export function createApollo({ schema, services, http, documents }: ApolloOptions): ApolloServer<Context> {
   return new ApolloServer<Context>({
     schema,
     introspection: true, // the admission refuses it where it is not allowed
@@ -26,15 +29,42 @@ export function createApollo({ schema, services, http, drainSockets }: ApolloOpt
     stopOnTerminationSignals: false, // Apollo's own handler would race with ours
     parseOptions: { maxTokens: queryLimits.tokens },
     validationRules: [...limitRules],
+    // Apollo would keep whatever text somebody sends with its hash: here the manifest is all there is.
+    persistedQueries: {
+      cache: cacheOf(
+        (hash) => documents.textOf(hash),
+        () => undefined,
+      ),
+    },
+    documentStore: cacheOf<DocumentNode>(
+      (hash) => documents.get(hash),
+      (hash, document) => {
+        documents.keep(hash, document);
+      },
+    ),
     formatError: (_formatted, error) => formatError(error, services.log),
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginCacheControlDisabled(), // it wraps every field of the schema to say what app.ts says in a header
       ApolloServerPluginDrainHttpServer({ httpServer: http, stopGracePeriodMillis: services.config.drainMs }),
-      { serverWillStart: () => Promise.resolve({ drainServer: drainSockets }) },
       admission,
       fewErrors,
     ],
   });
+}
+
+/** What Apollo takes for a cache. */
+function cacheOf<V>(get: (hash: string) => V | undefined, keep: (hash: string, value: V) => void) {
+  return {
+    get: (key: string) => Promise.resolve(get(hashIn(key))),
+    set: (key: string, value: V) => Promise.resolve(keep(hashIn(key), value)),
+    delete: () => Promise.resolve(false),
+  };
+}
+
+/** Apollo's keys are hashes with a word or the schema's hash in front. */
+function hashIn(key: string): string {
+  return key.slice(key.indexOf(':') + 1);
 }
 
 /** Thrown here an error is the whole answer, and nothing has been executed. */
@@ -45,7 +75,7 @@ const admission: ApolloServerPlugin<Context> = {
         const { operationName, variables } = request;
         try {
           if (operation?.operation === 'subscription') throw new DomainError('SOCKET_ONLY');
-          await admitOperation(contextValue, { schema, document, operationName, variables });
+          admitOperation(contextValue, { schema, document, operationName, variables });
         } catch (error) {
           throw error instanceof DomainError ? withStatus(error) : error;
         }

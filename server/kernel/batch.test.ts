@@ -27,10 +27,33 @@ test('a batch that fails is tried one by one: only the guilty item fails', async
 
 test('no batch is greater than its limit', async () => {
   const sizes: number[] = [];
-  const write = batched((items: number[]) => {
-    sizes.push(items.length);
-    return Promise.resolve(items);
-  }, 10);
+  const write = batched(
+    (items: number[]) => {
+      sizes.push(items.length);
+      return Promise.resolve(items);
+    },
+    { together: 10 },
+  );
   await Promise.all(Array.from({ length: 25 }, (_, i) => write(i)));
   expect(sizes).toEqual([10, 10, 5]);
+});
+
+test('who finds too many waiting is told to come again; who waits is served', async () => {
+  const gate = Promise.withResolvers<undefined>();
+  const write = batched((items: number[]) => gate.promise.then(() => items), { waiting: 2 });
+  const waiting = [1, 2].map(write);
+  await expect(write(3)).rejects.toMatchObject({ code: 'UNAVAILABLE', data: { retryAfter: 2 } });
+  gate.resolve(undefined);
+  expect(await Promise.all(waiting)).toEqual([1, 2]);
+});
+
+test('a database that is away is not asked again for each item', async () => {
+  let asked = 0;
+  const write = batched((_items: number[]) => {
+    asked++;
+    return Promise.reject<number[]>(Object.assign(new Error('cut off'), { code: 'ECONNRESET' }));
+  });
+  const answers = await Promise.allSettled([1, 2, 3].map(write));
+  expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(asked).toBe(1);
 });

@@ -1,20 +1,37 @@
+import { DomainError } from './errors.ts';
+import { isOutage } from './outage.ts';
+
 interface Waiting<In, Out> {
   readonly item: In;
   resolve(out: Out): void;
   reject(error: unknown): void;
 }
 
+export interface BatchBounds {
+  /** So many go into one batch. */
+  readonly together?: number;
+  /** So many may wait; who comes then is told to come again. */
+  readonly waiting?: number;
+}
+
 /**
  * Group commit: everything that arrives while the previous batch runs goes into the next one. One batch in flight
  * per writer; `run` answers in the order of its input. When a batch fails, its items are tried again one by one, so
- * that only the guilty one fails.
+ * that only the guilty one fails; a database that is away fails all. Who finds too many waiting is UNAVAILABLE.
  */
-export function batched<In, Out>(run: (items: In[]) => Promise<Out[]>, limit = 1000): (item: In) => Promise<Out> {
+export function batched<In, Out>(
+  run: (items: In[]) => Promise<Out[]>,
+  { together = 1000, waiting = 20_000 }: BatchBounds = {},
+): (item: In) => Promise<Out> {
   const queue: Waiting<In, Out>[] = [];
   let isRunning = false;
 
   return (item) =>
     new Promise((resolve, reject) => {
+      if (queue.length >= waiting) {
+        reject(new DomainError('UNAVAILABLE', { retryAfter: 2 }));
+        return;
+      }
       queue.push({ item, resolve, reject });
       if (!isRunning) void drain();
     });
@@ -22,7 +39,7 @@ export function batched<In, Out>(run: (items: In[]) => Promise<Out[]>, limit = 1
   async function drain(): Promise<void> {
     isRunning = true;
     await new Promise(setImmediate);
-    while (queue.length > 0) await runBatch(queue.splice(0, limit));
+    while (queue.length > 0) await runBatch(queue.splice(0, together));
     isRunning = false;
   }
 
@@ -32,8 +49,9 @@ export function batched<In, Out>(run: (items: In[]) => Promise<Out[]>, limit = 1
       if (outs.length !== batch.length) throw new Error(`a batch of ${batch.length} gave ${outs.length} answers`);
       outs.forEach((out, i) => batch[i]?.resolve(out));
     } catch (error) {
-      if (batch.length === 1) batch[0]?.reject(error);
-      else for (const waiting of batch) await runBatch([waiting]);
+      const isAway = error instanceof Error && isOutage(error);
+      if (batch.length > 1 && !isAway) for (const one of batch) await runBatch([one]);
+      else for (const { reject } of batch) reject(error);
     }
   }
 }

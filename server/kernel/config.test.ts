@@ -33,9 +33,36 @@ test.each([
   ['TRUST_PROXY', '-1'],
   ['LIVE_COMPARE_MS', '0'],
   ['LOG_LEVEL', 'loud'],
+  ['WEB_CONCURRENCY', '0'],
+  ['WEB_CONCURRENCY', '2'],
   ['PUBLIC_URL', 'https://ortsfunk.example/path'],
 ])('%s=%s is refused by its name', (name, value) => {
   expect(() => readConfig({ ...installation, [name]: value })).toThrow(name);
+});
+
+test('several processes need what they share', () => {
+  const shared = { ...installation, REDIS_URL: 'redis://127.0.0.1', WEB_CONCURRENCY: '4' };
+  expect(readConfig(shared).webConcurrency).toBe(4);
+  expect(() => readConfig({ ...shared, DATABASE_URL: '', NODE_ENV: 'production' })).toThrow(
+    'DATABASE_URL and REDIS_URL',
+  );
+});
+
+test('towns at host names of their own', () => {
+  expect(readConfig(installation).townHosts).toEqual([]);
+  const TOWN_HOSTS = ' unkel.example = 07138073, www.linz.example=07138041,';
+  expect(readConfig({ ...installation, TOWN_HOSTS }).townHosts).toEqual([
+    { host: 'unkel.example', ags: '07138073' },
+    { host: 'www.linz.example', ags: '07138041' },
+  ]);
+});
+
+test.each([
+  ...['unkel.example', 'unkel.example=7138073', 'https://unkel.example=07138073', 'unkel.example:443=07138073'],
+  ...['Unkel.example=07138073', '*.example=07138073', 'unkel=07138073', '10.0.0.1=07138073', 'a.example=07138073=x'],
+  ...['ortsfunk.example=07138073', 'a.example=07138073,a.example=07138041', 'a.example=07138073,b.example=07138073'],
+])('TOWN_HOSTS=%s is refused by its name', (value) => {
+  expect(() => readConfig({ ...installation, TOWN_HOSTS: value })).toThrow('TOWN_HOSTS');
 });
 
 const tiles = { MAP_PMTILES_URL: 'https://tiles.example/town.pmtiles', MAP_ATTRIBUTION: '© Vermessungsamt' };

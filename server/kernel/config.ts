@@ -9,6 +9,13 @@ export interface MapSettings {
   readonly bounds: readonly [number, number, number, number] | null;
 }
 
+/** A town at a host name of its own. */
+export interface TownHost {
+  /** As browsers send it, without a port: scheme and port are those of PUBLIC_URL. */
+  readonly host: string;
+  readonly ags: string;
+}
+
 /** The only reader of process.env: one frozen, validated object; README's configuration table tells the same. */
 export interface Config {
   /** `demo`: no DATABASE_URL and NODE_ENV is not production. Only then the doors for looking around exist. */
@@ -25,6 +32,8 @@ export interface Config {
   readonly redisUrl: string | undefined;
   /** Origin under which people reach the server, without a trailing slash; undefined in demo mode: the address listened on. */
   readonly publicUrl: string | undefined;
+  /** Towns at host names of their own: there are their pages, and there lead their links. */
+  readonly townHosts: readonly TownHost[];
   /** `smtp://user:password@host:port`; undefined in demo mode: mail goes to /mailbox. */
   readonly smtpUrl: string | undefined;
   /** How many proxies in front may be believed about the client's address. */
@@ -33,6 +42,8 @@ export interface Config {
   readonly anonymousCostPerMinute: number;
   /** How often active topics compare their version with the database, in milliseconds. */
   readonly compareMs: number;
+  /** How many processes serve people behind the one port; more than one need DATABASE_URL and REDIS_URL. */
+  readonly webConcurrency: number;
   /** Grace for requests in flight at shutdown, in milliseconds. */
   readonly drainMs: number;
   readonly logLevel: string;
@@ -50,22 +61,32 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const publicUrl = originOf(optionalUrl(env, 'PUBLIC_URL', ['http:', 'https:']));
   const smtpUrl = optionalUrl(env, 'SMTP_URL', ['smtp:', 'smtps:']);
   if (mode === 'installation') requireAll({ PUBLIC_URL: publicUrl, SMTP_URL: smtpUrl });
+  const redisUrl = optionalUrl(env, 'REDIS_URL', ['redis:', 'rediss:']);
   return Object.freeze({
     mode,
     host: mode === 'demo' ? '127.0.0.1' : '0.0.0.0',
     port: wholeNumber(env, 'PORT', 4000, 65_535),
     dataDir: env.DATA_DIR || './data',
     databaseUrl,
-    redisUrl: optionalUrl(env, 'REDIS_URL', ['redis:', 'rediss:']),
+    redisUrl,
     publicUrl,
+    townHosts: townHosts(env.TOWN_HOSTS, publicUrl),
     smtpUrl,
     trustProxy: wholeNumber(env, 'TRUST_PROXY', 0, 10),
     anonymousCostPerMinute: wholeNumber(env, 'ANONYMOUS_COST', 2_000_000, 1_000_000_000, 1000),
     compareMs: wholeNumber(env, 'LIVE_COMPARE_MS', 12_000, 60_000, 100),
+    webConcurrency: processes(env, databaseUrl !== undefined && redisUrl !== undefined),
     drainMs: wholeNumber(env, 'DRAIN_MS', 10_000, 60_000),
     logLevel: logLevel(env.LOG_LEVEL || 'info'),
     map: mapSettings(env),
   });
+}
+
+/** What one process holds in memory the others would not know. */
+function processes(env: NodeJS.ProcessEnv, isShared: boolean): number {
+  const count = wholeNumber(env, 'WEB_CONCURRENCY', 1, 64, 1);
+  if (count > 1 && !isShared) throw new ConfigError('WEB_CONCURRENCY above 1 needs DATABASE_URL and REDIS_URL');
+  return count;
 }
 
 function requireAll(settings: Record<string, string | undefined>): void {
@@ -92,6 +113,24 @@ function originOf(url: string | undefined): string | undefined {
   const { origin, pathname, search } = new URL(url);
   if (pathname === '/' && search === '') return origin;
   throw new ConfigError('PUBLIC_URL must be an origin without a path, e.g. https://ortsfunk.example');
+}
+
+const hostName = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Each host is one town's and each town has one, so that every page has one address. */
+function townHosts(text: string | undefined, publicUrl: string | undefined): readonly TownHost[] {
+  const pairs = (text ?? '').split(',').map((pair) => pair.trim());
+  const hosts = pairs.filter(Boolean).map((pair): TownHost => {
+    const [host = '', ags = '', ...rest] = pair.split('=').map((part) => part.trim());
+    if (hostName.test(host) && /^\d{8}$/.test(ags) && rest.length === 0) return Object.freeze({ host, ags });
+    throw new ConfigError(`TOWN_HOSTS must be like unkel.example=07138073,linz.example=07138041, got "${pair}"`);
+  });
+  const taken = publicUrl === undefined ? [] : [new URL(publicUrl).hostname];
+  const names = [...taken, ...hosts.flatMap(({ host, ags }) => [host, ags])];
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined)
+    throw new ConfigError(`TOWN_HOSTS: ${twice} can stand there only once, and not in PUBLIC_URL`);
+  return Object.freeze(hosts);
 }
 
 function logLevel(level: string): string {

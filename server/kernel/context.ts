@@ -1,3 +1,4 @@
+import { FlushMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { PgBoss } from 'pg-boss';
 import type { Actor } from './actor.ts';
@@ -7,6 +8,7 @@ import type { Limits } from './limits.ts';
 import type { Bus } from './live/hint.ts';
 import type { Log } from './log.ts';
 import type { MailTransport } from './mail.ts';
+import type { Presence } from './presence.ts';
 
 /** What the process offers to everyone; made once in app.ts. */
 export interface Services {
@@ -17,6 +19,7 @@ export interface Services {
   /** The job queue on the same database; written to by enqueue() only. */
   readonly boss: PgBoss;
   readonly limits: Limits;
+  readonly presence: Presence;
   readonly log: Log;
   readonly mail: MailTransport;
   readonly files: FileStore;
@@ -24,8 +27,8 @@ export interface Services {
   readonly secret: string;
   /** True from the moment the process was asked to end. */
   isDraining(): boolean;
-  /** Origin for links, without a trailing slash. */
-  publicUrl(): string;
+  /** Origin for links, without a trailing slash; of a town's pages: its own host, if it has one. */
+  publicUrl(ags?: string): string;
   now(): Date;
 }
 
@@ -49,16 +52,27 @@ export interface Context extends Services {
 
 /** `useContext`: inside write() even this entity manager joins the transaction (two would deadlock on PGlite). */
 export function forkContext(services: Services, actor: Actor, caller?: Caller): Context {
-  return { ...services, em: services.em.fork({ useContext: true }), actor, ...(caller && { caller }) };
+  let em: SqlEntityManager | undefined;
+  return {
+    ...{ ...services, actor, ...(caller && { caller }) },
+    /** Made when it is first asked for: votes need none. Outside write() nothing is changed, so no read looks for it. */
+    get em() {
+      return (em ??= services.em.fork({ useContext: true, flushMode: FlushMode.COMMIT }));
+    },
+  };
 }
 
 const viewerWanted = new WeakSet<Context>();
 
 /** A context without a viewer: what is computed with it may be sent to everybody of the same audience. */
 export function sharedContext(services: Services): Context {
+  let em: SqlEntityManager | undefined;
   const context = {
     ...services,
-    em: services.em.fork(),
+    /** Made when it is first asked for: what many watch is read past it. */
+    get em() {
+      return (em ??= services.em.fork({ flushMode: FlushMode.COMMIT }));
+    },
     get actor(): Actor {
       viewerWanted.add(context);
       throw new Error('this document is about the viewer');

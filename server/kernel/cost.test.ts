@@ -30,6 +30,20 @@ test.each([
   expect(costOf({ schema: town, document: parse(query), variables })).toBe(cost);
 });
 
+test('one document asked with other variables has another cost', () => {
+  const page = parse(
+    'query($n: Int, $id: ID) { towns(first: $n) { edges { node { name } } } nodes(ids: [$id]) { id } }',
+  );
+  const costs = [{ n: 1 }, { n: 5 }, {}, { n: 1 }, { id: 'a', n: 1 }].map((variables) => {
+    try {
+      return costOf({ schema: town, document: page, variables: { id: 'x', ...variables } });
+    } catch (error) {
+      return String(error);
+    }
+  });
+  expect(costs).toEqual([3, 11, 41, 3, 3]);
+});
+
 test('fragments that unfold into more selections than are allowed are refused at once', () => {
   const doubling = Array.from(
     { length: 30 },

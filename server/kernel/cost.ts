@@ -35,8 +35,19 @@ const usualLength = 3;
  * An argument or directive without its value is BAD_USER_INPUT: it would fail alone, and everything beside it be read.
  */
 export function costOf(operation: Operation): number {
-  if (!hasVariables(operation)) return 0;
-  const { schema, document, operationName, variables } = operation;
+  const marks = marksOf(operation);
+  if (marks === undefined) return 0;
+  const known = costs.get(operation.document) ?? new Map<string, number>();
+  const cost = known.get(marks) ?? computeCost(operation);
+  costs.set(operation.document, known.size < differentMarks ? known.set(marks, cost) : new Map());
+  return cost;
+}
+
+/** Documents are shared by equal texts, and most are asked again and again with the same cost. */
+const costs = new WeakMap<DocumentNode, Map<string, number>>();
+const differentMarks = 100;
+
+function computeCost({ schema, document, operationName, variables }: Operation): number {
   try {
     return getComplexity({
       ...{ schema, query: document, variables: { ...variables }, maxQueryNodes: queryLimits.selections },
@@ -51,9 +62,20 @@ export function costOf(operation: Operation): number {
   }
 }
 
-function hasVariables({ schema, document, operationName, variables }: Operation): boolean {
+/**
+ * All that the cost depends on beside the document: which variables are there, and what numbers, truth values and lists
+ * they hold. Undefined: variables that do not fit.
+ */
+function marksOf({ schema, document, operationName, variables }: Operation): string | undefined {
   const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
-  return getVariableValues(schema, definitions, { ...variables }, { maxErrors: 1 }).errors === undefined;
+  const { coerced } = getVariableValues(schema, definitions, { ...variables }, { maxErrors: 1 });
+  if (coerced === undefined) return undefined;
+  const marks = Object.entries(coerced).map(([name, value]) => [name, isWeighty(value) ? value : value === null]);
+  return JSON.stringify([operationName, marks]);
+}
+
+function isWeighty(value: unknown): boolean {
+  return typeof value === 'number' || typeof value === 'boolean' || Array.isArray(value);
 }
 
 /** For a page that asks the database as much as `base` objects, before it has any entries. */

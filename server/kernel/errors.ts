@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'BAD_USER_INPUT'
   | 'RATE_LIMITED'
   | 'COST_EXCEEDED'
+  | 'UNAVAILABLE'
   | 'HTTP_ONLY'
   | 'SOCKET_ONLY';
 
@@ -120,7 +121,7 @@ function isTopLevel(code: string): code is ErrorCode {
 /** graphql's own complaints: syntax, validation, variables. Suggestions would describe the schema to the curious. */
 function knownToClients(error: GraphQLError): GraphQLFormattedError {
   const { message, extensions, ...rest } = error.toJSON();
-  const { stacktrace: _stacktrace, ...safe } = extensions ?? {};
+  const { stacktrace: _stacktrace, http: _http, ...safe } = extensions ?? {};
   return {
     ...rest,
     message: message.replace(/ ?Did you mean .+\?/s, ''),

@@ -1,4 +1,4 @@
-import { defineEntity, p } from '@mikro-orm/core';
+import { defineEntity, FlushMode, p } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { personId } from './actor.ts';
 import type { Context } from './context.ts';
@@ -97,12 +97,15 @@ export function announce<Args>(
 export async function write<T>(ctx: Context | Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (isTx(ctx)) return work(ctx);
   const topics = new Map<string, DomainEventRow[]>();
-  const [result, hints] = await ctx.em.transactional(async (em) => {
-    const tx: Tx = { ...ctx, em: em as SqlEntityManager, topics };
-    const done = await work(tx);
-    await tx.em.flush();
-    return [done, await bumpVersions(tx.em, topics)] as const;
-  });
+  const [result, hints] = await ctx.em.transactional(
+    async (em) => {
+      const tx: Tx = { ...ctx, em: em as SqlEntityManager, topics };
+      const done = await work(tx);
+      await tx.em.flush();
+      return [done, await bumpVersions(tx.em, topics)] as const;
+    },
+    { flushMode: FlushMode.AUTO },
+  );
   for (const hint of hints) ctx.bus.publish(hint);
   return result;
 }

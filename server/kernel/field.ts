@@ -18,9 +18,12 @@ type Shape<G> = G extends StringConstructor
 type Required<G> = <K extends string>(target: { [P in K]: Shape<G> }, key: K) => void;
 type Nullable<G> = <K extends string>(target: { [P in K]?: Shape<G> | null }, key: K) => void;
 
-/** type-graphql's Field whose decorator must agree with the property it stands on; a contradiction does not compile. */
+/**
+ * type-graphql's Field whose decorator must agree with the property it stands on; a contradiction does not compile. It is
+ * simple: graphql reads the property itself, without a call through type-graphql for each value of each object.
+ */
 export function field<G>(type: () => G, description: string): Required<G>;
 export function field<G>(type: () => G, description: string, options: { nullable: true }): Nullable<G>;
 export function field<G>(type: () => G, description: string, options: { nullable?: true } = {}): Required<G> {
-  return Field(type as never, { description, ...options }) as never;
+  return Field(type as never, { description, simple: true, ...options }) as never;
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from './config.ts';
-import type { Caller, Services } from './context.ts';
+import type { Caller } from './context.ts';
 
 /** The client's address: the socket's, or what the `trustProxy`-th proxy from here saw. */
 function clientAddress(request: IncomingMessage, trustProxy: number): string {
@@ -30,18 +30,19 @@ function cookieName(config: Config, name: string): string {
   return isSecure(config) ? `__Host-${name}` : name;
 }
 
-export function readCookie(request: IncomingMessage, config: Config, name: string): string | undefined {
+function readCookie(cookies: string, config: Config, name: string): string | undefined {
   const wanted = `${cookieName(config, name)}=`;
-  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
+  const pairs = cookies.split(';').map((pair) => pair.trim());
   return pairs.find((pair) => pair.startsWith(wanted))?.slice(wanted.length) || undefined;
 }
 
 /** The request as the domains see it; `response` only where cookies can still be set. */
 export function callerOf(request: IncomingMessage, config: Config, response?: ServerResponse): Caller {
   const address = clientAddress(request, config.trustProxy);
+  const { cookie = '', authorization } = request.headers; // not the request: a socket keeps its caller as long as it lives
   const caller: Caller = {
-    ...{ ip: network(address), address, authorization: request.headers.authorization },
-    cookie: (name) => readCookie(request, config, name),
+    ...{ ip: network(address), address, authorization },
+    cookie: (name) => readCookie(cookie, config, name),
   };
   if (response === undefined) return caller;
   return {
@@ -51,13 +52,6 @@ export function callerOf(request: IncomingMessage, config: Config, response?: Se
       response.appendHeader('Set-Cookie', `${cookieName(config, name)}=${value}; ${flags}`);
     },
   };
-}
-
-/** Where pages that may talk to us come from; a demo is also looked at under its other name. */
-export function allowsOrigin({ config, publicUrl }: Pick<Services, 'config' | 'publicUrl'>, origin: string): boolean {
-  const own = new URL(publicUrl());
-  const names = config.mode === 'demo' ? [own.hostname, 'localhost', '127.0.0.1'] : [own.hostname];
-  return names.some((name) => origin === `${own.protocol}//${name}${own.port === '' ? '' : `:${own.port}`}`);
 }
 
 /** No inline script or style, no foreign host. */

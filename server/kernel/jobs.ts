@@ -71,8 +71,10 @@ function terms({ patience }: Queue<object>): object {
 }
 const passes = { superviseIntervalSeconds: 5, monitorIntervalSeconds: 5 };
 
-export async function startQueues(config: Config, em: SqlEntityManager, log: Log): Promise<PgBoss> {
-  const boss = new PgBoss((await connection(config, em)) as never);
+/** `isWorker`: does the work too, and looks after the queues; who only fills them has the processor for its readers. */
+export async function startQueues(config: Config, em: SqlEntityManager, log: Log, isWorker: boolean): Promise<PgBoss> {
+  const care = isWorker ? { useListenNotify: true, ...passes } : { supervise: false, schedule: false };
+  const boss = new PgBoss({ ...care, ...(await connection(config, em)) } as never);
   boss.on('error', (error) => {
     log.error({ error: error.message }, 'job queue');
   });
@@ -123,7 +125,7 @@ function runEach(services: Services, queue: string, handler: Handler) {
 }
 
 async function connection(config: Config, em: SqlEntityManager): Promise<object> {
-  const common = { schema: 'jobs', useListenNotify: true, ...passes };
+  const common = { schema: 'jobs' };
   if (config.databaseUrl !== undefined) return { ...common, connectionString: config.databaseUrl, max: 3 };
   const client = await em.getConnection().getNativeClient();
   return { ...common, db: fromPglite(client as never), backend: 'pglite' };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
@@ -12,6 +13,17 @@ test('the third use of two is refused, of another key not', async () => {
   await limits.spend(twice, 'a');
   await expect(limits.spend(twice, 'a')).rejects.toMatchObject({ code: 'RATE_LIMITED', data: { retryAfter: 60 } });
   await limits.spend(twice, 'b');
+});
+
+test('what is charged is counted at once by its own process', () => {
+  const limits = createLimits('installation', undefined);
+  limits.charge(twice, 'a');
+  limits.charge(twice, 'a');
+  const refused = (): void => {
+    limits.charge(twice, 'a');
+  };
+  expect(refused).toThrowError(expect.objectContaining({ code: 'RATE_LIMITED', data: { retryAfter: 60 } }));
+  limits.charge(twice, 'b', 2);
 });
 
 test('a Redis that stopped answering is asked once, then this process counts for itself', async () => {
@@ -29,6 +41,34 @@ test('a Redis that stopped answering is asked once, then this process counts for
   redis.disconnect();
   frozen.stop();
 });
+
+test.skipIf(process.env.REDIS_URL === undefined)(
+  'two processes count together, also what is used at once',
+  async () => {
+    const redis = [connectRedis(process.env.REDIS_URL ?? ''), connectRedis(process.env.REDIS_URL ?? '')];
+    await Promise.all(redis.map((one) => waitForRedis(one, 5000)));
+    const name = randomUUID();
+    const [here, there] = redis.map((one) => createLimits(name, one));
+    const uses = await Promise.allSettled([here!, here!, there!].map((limits) => limits.spend(twice, 'a')));
+    expect(uses.filter(({ status }) => status === 'rejected')).toHaveLength(1);
+    await expect(there!.spend(twice, 'a')).rejects.toMatchObject({ code: 'RATE_LIMITED', data: { retryAfter: 60 } });
+    await here!.spend(twice, 'b', 2);
+    await expect(there!.spend(twice, 'b')).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+    const many = { name: 'many', points: 1000, seconds: 60 };
+    there!.charge(many, 'c', 999);
+    here!.charge(many, 'c');
+    const isRefused = (): boolean => {
+      try {
+        here!.charge(many, 'c'); // far from its own thousand
+        return false;
+      } catch {
+        return true;
+      }
+    };
+    await expect.poll(isRefused).toBe(true);
+    for (const one of redis) one.disconnect();
+  },
+);
 
 /** Greets like Redis and answers nothing else: what a stopped process with open connections looks like. */
 async function startFrozenRedis() {

@@ -30,7 +30,7 @@ export interface Connection<T> {
 
 /** `connectionOf(PollType, 'Poll')` → the type PollConnection with PollEdge. */
 export function connectionOf<T extends object>(Node: ClassType<T>, name: string): ClassType<Connection<T>> {
-  @ObjectType(`${name}Edge`, { description: `One ${name} of a page.` })
+  @ObjectType(`${name}Edge`, { simpleResolvers: true, description: `One ${name} of a page.` })
   class EdgeType implements Edge<T> {
     @Field(() => Node, { description: 'The object.' })
     declare node: T;
@@ -39,7 +39,7 @@ export function connectionOf<T extends object>(Node: ClassType<T>, name: string)
     declare cursor: string;
   }
 
-  @ObjectType(`${name}Connection`, { description: `A page of a list of ${name}.` })
+  @ObjectType(`${name}Connection`, { simpleResolvers: true, description: `A page of a list of ${name}.` })
   class ConnectionType implements Connection<T> {
     @Field(() => [EdgeType], { description: 'The objects of this page in order.' })
     declare edges: EdgeType[];
@@ -78,17 +78,24 @@ export async function readPage<T, P extends Position>(
   if (first < 1 || first > 100) throw new DomainError('BAD_USER_INPUT', { argument: 'first', limit: 100 });
   const position: P | undefined = after == null ? undefined : JSON.parse(readCursor(ctx.secret, source.scope, after));
   const rows = await source.load(first + 1, position);
+  /** Signed when it is asked for: most pages ask for their last one only. */
   const edges = rows.slice(0, first).map((node) => ({
     node,
-    cursor: signCursor(ctx.secret, source.scope, JSON.stringify(source.positionOf(node))),
+    get cursor() {
+      return signCursor(ctx.secret, source.scope, JSON.stringify(source.positionOf(node)));
+    },
   }));
   return {
     edges,
     pageInfo: {
       hasNextPage: rows.length > first,
       hasPreviousPage: position !== undefined,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return edges[0]?.cursor ?? null;
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null;
+      },
     },
   };
 }

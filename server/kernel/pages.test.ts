@@ -2,25 +2,33 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import express from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pagesRouter, secureHeaders } from './pages.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ortsfunk-pages-'));
 const worker = 'maplibre-gl-worker-1.mjs';
+const script = '// a script\n'.repeat(100);
 const tiles = 'https://tiles.example';
 let mapOrigins: string[] = [];
 let http: Server;
 let origin: string;
 
 beforeAll(async () => {
-  for (const name of ['index', 'explorer']) writeFileSync(join(folder, `${name}.html`), `<title>${name}</title>`);
+  for (const name of ['index', 'explorer'])
+    writeFileSync(join(folder, `${name}.html`), `<head><title>${name}</title></head>`);
   mkdirSync(join(folder, 'assets'));
-  for (const name of [worker, 'app-1.js']) writeFileSync(join(folder, 'assets', name), '');
+  for (const name of [worker, 'app-1.js']) writeFileSync(join(folder, 'assets', name), script);
+  writeFileSync(join(folder, 'assets/app-1.js.br'), brotliCompressSync(script));
+  writeFileSync(join(folder, 'assets/app-1.js.gz'), gzipSync(script));
   http = createServer(
     express().use(
       secureHeaders,
-      pagesRouter(() => Promise.resolve(mapOrigins), folder),
+      pagesRouter(
+        { mapOrigins: () => Promise.resolve(mapOrigins), head: (path) => Promise.resolve(`<!--${path}-->`) },
+        folder,
+      ),
     ),
   );
   await new Promise<void>((done) => http.listen(0, '127.0.0.1', done));
@@ -47,6 +55,11 @@ test('every page routes by itself under the strict policy, the explorer is anoth
     expect([path, (await open(path)).title]).toEqual([path, 'explorer']);
 });
 
+test('a page’s head says what its path is about', async () => {
+  const text = await (await fetch(`${origin}/07138073/polls?a=$&`, { headers: { accept: 'text/html' } })).text();
+  expect(text).toBe('<head><title>index</title><!--/07138073/polls--></head>');
+});
+
 test('the explorer’s policy differs in nothing but styles', async () => {
   const [{ policy: strict }, { policy: loose }] = [await open('/'), await open('/explorer')];
   expect(loose.filter((rule) => !strict.includes(rule))).toEqual(["style-src 'self' 'unsafe-inline'"]);
@@ -64,4 +77,19 @@ test('pages and the map’s worker may ask the map hosts that are set, and nothi
   }
   for (const path of ['/assets/app-1.js', '/explorer']) expect((await open(path)).policy.join()).not.toContain(tiles);
   mapOrigins = [];
+});
+
+test('a script goes out in the fewest bytes that its reader understands', async () => {
+  const load = async (encoding: string) => {
+    const response = await fetch(`${origin}/assets/app-1.js`, { headers: { 'accept-encoding': encoding } });
+    const { headers } = response;
+    expect(await response.text()).toBe(script);
+    expect(headers.get('content-type')).toMatch(/^text\/javascript/);
+    expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    return [headers.get('content-encoding'), Number(headers.get('content-length')) < script.length];
+  };
+  expect(await load('gzip, deflate, br')).toEqual(['br', true]);
+  expect(await load('gzip')).toEqual(['gzip', true]);
+  expect(await load('identity')).toEqual([null, false]);
+  expect((await fetch(`${origin}/assets/none-1.js`)).status).toBe(404);
 });

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
+import staticGzip from 'express-static-gzip';
 import { explorerPolicy, mapPolicy, securityHeaders } from './http.ts';
 
 /** Sets the headers every answer carries. */
@@ -9,11 +11,24 @@ export function secureHeaders(_request: Request, response: Response, next: NextF
   next();
 }
 
-/** Origins that pages may draw maps from, as they are set now. */
-export type MapOrigins = () => Promise<readonly string[]>;
+/** What the build wrote beside a file in fewer bytes (scripts/pack.mjs) goes to whoever can read it. */
+const packed: staticGzip.ExpressStaticGzipOptions = {
+  index: false,
+  enableBrotli: true,
+  orderPreference: ['br', 'gz'],
+  serveStatic: { immutable: true, maxAge: '1y', fallthrough: false },
+};
+
+/** What pages take from the domains, as it is now. */
+export interface PageSources {
+  /** Origins that pages may draw maps from. */
+  mapOrigins(): Promise<readonly string[]>;
+  /** HTML for the head of the page at this path. */
+  head(path: string): Promise<string>;
+}
 
 /** The built web app: hashed assets for a year, the partners' explorer, any other path gets the page that routes by itself. */
-export function pagesRouter(mapOrigins: MapOrigins, folder = resolve('dist/web')): Router {
+export function pagesRouter({ mapOrigins, head }: PageSources, folder = resolve('dist/web')): Router {
   const router = Router();
   const page = join(folder, 'index.html');
   if (!existsSync(page)) return router;
@@ -25,7 +40,7 @@ export function pagesRouter(mapOrigins: MapOrigins, folder = resolve('dist/web')
     await allowMaps(response);
     next();
   });
-  router.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }));
+  router.use('/assets', staticGzip(join(folder, 'assets'), packed));
   router.get(['/explorer', '/explorer.html'], (_request, response) => {
     response.set({ 'Content-Security-Policy': explorerPolicy, 'Cache-Control': 'no-cache' });
     response.sendFile(join(folder, 'explorer.html'));
@@ -37,7 +52,11 @@ export function pagesRouter(mapOrigins: MapOrigins, folder = resolve('dist/web')
       return;
     }
     await allowMaps(response);
-    response.set('Cache-Control', 'no-cache').sendFile(page);
+    const [text, own] = await Promise.all([readFile(page, 'utf8'), head(request.path)]);
+    response
+      .set('Cache-Control', 'no-cache')
+      .type('html')
+      .send(text.replace('</head>', () => `${own}</head>`));
   });
   return router;
 }

@@ -3,7 +3,6 @@ import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
 import {
   type ASTVisitor,
-  type DocumentNode,
   GraphQLError,
   type GraphQLSchema,
   parse,
@@ -11,11 +10,13 @@ import {
   validate,
   type ValidationContext,
 } from 'graphql';
+import { type Documents, hashOf, type Prepared } from './documents.ts';
 
 /** Figures of one operation, the same over HTTP and socket. */
 export const queryLimits = {
   aliases: 15,
-  depth: 10,
+  /** The feed asks for the votes of the rounds of the run-offs of its polls: twelve. */
+  depth: 12,
   /** Objects that may be read for it; see cost.ts. */
   cost: 5000,
   directives: 8,
@@ -49,8 +50,39 @@ export const limitRules = [
   maxDirectivesRule({ ...reporting, n: queryLimits.directives }),
 ] as unknown as readonly ValidationRule[];
 
-/** For the socket, where Apollo does not stand in front: the document, or what is wrong with it. */
-export function prepareDocument(schema: GraphQLSchema, query: string): DocumentNode | readonly GraphQLError[] {
+/**
+ * For the socket, where Apollo does not stand in front: the document, or what is wrong with it. Without a text the web
+ * app says the hash of one, as Apollo has it over HTTP.
+ */
+export function preparedDocuments(schema: GraphQLSchema, documents: Documents): (asked: AskedDocument) => Prepared {
+  return ({ query, extensions }) => {
+    const hash = query === '' ? persistedHash(extensions) : hashOf(query);
+    const text = query === '' ? documents.textOf(hash) : query;
+    if (text === undefined) return [unknownDocument()];
+    const kept = documents.get(hash);
+    if (kept !== undefined) return kept;
+    const prepared = prepareDocument(schema, text);
+    if ('kind' in prepared) documents.keep(hash, prepared);
+    return prepared;
+  };
+}
+
+export interface AskedDocument {
+  readonly query: string;
+  readonly extensions?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+function persistedHash(extensions: AskedDocument['extensions']): string {
+  const said = extensions?.persistedQuery;
+  const isSaid = typeof said === 'object' && said !== null && 'sha256Hash' in said;
+  return isSaid && typeof said.sha256Hash === 'string' ? said.sha256Hash : '';
+}
+
+function unknownDocument(): GraphQLError {
+  return new GraphQLError('PersistedQueryNotFound', { extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } });
+}
+
+function prepareDocument(schema: GraphQLSchema, query: string): Prepared {
   try {
     const document = parse(query, { maxTokens: queryLimits.tokens });
     const limitErrors = validate(schema, document, limitRules, { maxErrors: queryLimits.errors });

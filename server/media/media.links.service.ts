@@ -6,7 +6,7 @@ import { longestSides } from './media.rules.ts';
 const hourMs = 3_600_000;
 
 /** Path below the installation's origin. It opens for whom the photo may be shown to. */
-function photoPath(photoId: string, size: PhotoSize): string {
+export function photoPath(photoId: string, size: PhotoSize): string {
   return `/media/${photoId}/${size}.webp`;
 }
 

@@ -53,7 +53,8 @@ function draw(picture: Sharp, size: PhotoSize): Promise<{ data: Buffer; info: Ou
     .toBuffer({ resolveWithObject: true });
 }
 
-function open(bytes: Buffer): Sharp {
+/** A picture of somebody's as it may be read. */
+export function open(bytes: Buffer): Sharp {
   return sharp(bytes, { limitInputPixels: photoLimits.pixels, failOn: 'error' });
 }
 
@@ -72,7 +73,7 @@ async function readable<T>(work: () => Promise<T>): Promise<T> {
 let running = 0;
 const waiting: (() => void)[] = [];
 
-async function takingTurns<T>(work: () => Promise<T>): Promise<T> {
+export async function takingTurns<T>(work: () => Promise<T>): Promise<T> {
   if (running >= atOnce) {
     if (waiting.length >= inLine) throw new DomainError('RATE_LIMITED', { retryAfter: 5 });
     await new Promise<void>((done) => waiting.push(done));

@@ -6,17 +6,22 @@ import { authorize, Refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { enqueue } from '../kernel/jobs.ts';
 import { InputCheck } from '../kernel/payload.ts';
+import { rowById, rowsOf } from '../kernel/rows.ts';
+import { canRunTown } from '../municipality/municipality.rules.ts';
 import { findMunicipality, requireModule } from '../municipality/municipality.service.ts';
 import { Photo, type PhotoSize, photoSizes } from './media.entity.ts';
 import { dropFiles, dropOrphan, photoRemoved, photoUploaded } from './media.events.ts';
 import { redraw } from './media.picture.service.ts';
 import { canUploadPhoto, isUploader, photoLimits, uploadRates } from './media.rules.ts';
 
+/** Of all that one request asks about at once in one statement; who may see it is for the caller to say. */
+export const photoById = rowById(rowsOf(Photo));
+
 /** Whether the actor may send a photo to this town at all, counted against the hour; asked before a byte is read. */
 export async function admitUpload(ctx: Context, ags: string): Promise<{ readonly municipalityId: string }> {
   const municipality = await findMunicipality(ctx, ags);
   authorize(canUploadPhoto(ctx.actor, municipality.id));
-  requireModule(municipality, 'ISSUES');
+  if (!canRunTown(ctx.actor, municipality.id).allow) requireModule(municipality, 'ISSUES'); // its emblem needs no reports
   const id = actorId(ctx.actor);
   if (id === null) await ctx.limits.spend(uploadRates.anonymous, ctx.caller?.ip ?? '');
   else await ctx.limits.spend(ctx.actor.kind === 'partner' ? uploadRates.partner : uploadRates.person, id);
@@ -94,7 +99,12 @@ export async function findPhotoFile(
   const photo = await ctx.em.findOne(Photo, photoId);
   if (photo?.usedBy == null) return undefined;
   const maySee = isProven || ((await keepers.get(photo.usedBy)?.(ctx, photoId)) ?? false);
-  return maySee ? ctx.files.get(fileKey(photoId, size)) : undefined;
+  return maySee ? findFile(ctx, photoId, size) : undefined;
+}
+
+/** As it lies there, whoever may see it. */
+export function findFile({ files }: Pick<Services, 'files'>, photoId: string, size: PhotoSize) {
+  return files.get(fileKey(photoId, size));
 }
 
 /** Both files; again is fine. */

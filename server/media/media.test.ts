@@ -1,7 +1,8 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { scopes } from '../kernel/actor.ts';
-import { givenKey, givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenKey } from '../testing/keys.ts';
 import { makePicture, upload } from '../testing/photos.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 import { redraw } from './media.picture.service.ts';

@@ -1,9 +1,14 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { MapSettings } from '../kernel/config.ts';
+import type { RowOf } from '../kernel/rows.ts';
 
 /** Parts of the product a town may switch off. */
 export const modules = ['POSTS', 'POLLS', 'ISSUES'] as const;
 export type Module = (typeof modules)[number];
+
+/** What the drawn picture of a town shows. */
+export const motifs = ['RIVER', 'HILLS', 'COAST', 'PLAIN'] as const;
+export type Motif = (typeof motifs)[number];
 
 /** GeoJSON MultiPolygon, WGS 84, [longitude, latitude]. */
 export interface Boundary {
@@ -36,6 +41,12 @@ const MunicipalitySchema = defineEntity({
     north: p.float().columnType('double precision'),
     /** The town's own map settings; null: as the installation does it. */
     map: p.json<TownMap>().nullable(),
+    /** The town's colour, #rrggbb; null: it has not chosen. */
+    accent: p.string().nullable(),
+    motif: p.enum(motifs).default('RIVER'),
+    /** Photos of its own (media/), by id: its emblem, and the place instead of the drawn picture. */
+    emblem: p.uuid().nullable(),
+    picture: p.uuid().nullable(),
     timeZone: p.string().default('Europe/Berlin'),
     modules: p.enum(modules).array().default(['POSTS', 'POLLS', 'ISSUES']),
     isOnPlatform: p.boolean().default(false),
@@ -45,6 +56,13 @@ const MunicipalitySchema = defineEntity({
 });
 export class Municipality extends MunicipalitySchema.class {}
 MunicipalitySchema.setClass(Municipality);
+/** A town without its outline, which is long and seldom drawn. */
+export type MunicipalityRow = RowOf<Municipality, 'boundary'>;
+
+/** Whatever belongs to a town, as a row or as an entity. */
+export interface InTown {
+  readonly municipality: { readonly id: string };
+}
 
 /** Who works what in the town hall. */
 const DeskSchema = defineEntity({

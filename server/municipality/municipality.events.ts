@@ -24,3 +24,6 @@ export interface MapFacts {
 }
 /** The town's map is drawn from elsewhere. */
 export const mapChanged = defineEvent<MapFacts>('municipality.mapChanged');
+
+/** The town has another colour or picture. */
+export const lookChanged = defineEvent<{ municipalityId: string }>('municipality.lookChanged');

@@ -3,7 +3,7 @@ import type { Context } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
 import { renderMarkdown } from '../kernel/markdown.ts';
 import { answer } from '../kernel/payload.ts';
-import type { Municipality } from './municipality.entity.ts';
+import type { MunicipalityRow } from './municipality.entity.ts';
 import type { LegalPages } from './municipality.law.entity.ts';
 import { findLegalPages, setAccessibility, setLegalTexts } from './municipality.law.service.ts';
 import { LegalPagesType, SetAccessibilityInputType, SetLegalTextsInputType } from './municipality.law.types.ts';
@@ -15,7 +15,7 @@ export class MunicipalityLawResolver {
     nullable: true,
     description: 'Impressum, privacy notice and accessibility statement; null: nothing was written yet.',
   })
-  legalPages(@Root() { id }: Municipality, @Ctx() ctx: Context): Promise<LegalPagesType | null> {
+  legalPages(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<LegalPagesType | null> {
     return findLegalPages(ctx, id);
   }
 

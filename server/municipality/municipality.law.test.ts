@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
-import { givenCategory, givenPlace, givenStaff, type Place, reportInput, type Somebody } from '../testing/builders.ts';
+import { givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenCategory, reportInput } from '../testing/issues.ts';
 import { askData, type Data } from '../testing/client.ts';
 import { statement } from '../testing/law.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';

@@ -2,18 +2,26 @@ import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
 import type { Context } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
 import { answer } from '../kernel/payload.ts';
-import type { Municipality } from './municipality.entity.ts';
-import { mapOf, setTownMap } from './municipality.map.service.ts';
+import type { MunicipalityRow } from './municipality.entity.ts';
+import { listNeighbours, mapOf, mostNeighbours, setTownMap } from './municipality.map.service.ts';
 import { SetTownMapInputType, TownMapType } from './municipality.map.types.ts';
 import { MunicipalityPayloadType, MunicipalityType } from './municipality.types.ts';
 
 @Resolver(() => MunicipalityType)
 export class MunicipalityMapResolver {
   @FieldResolver(() => TownMapType, { description: 'How its map is drawn.' })
-  map(@Root() municipality: Municipality, @Ctx() ctx: Context): TownMapType {
+  map(@Root() municipality: MunicipalityRow, @Ctx() ctx: Context): TownMapType {
     const { bounds, ...map } = mapOf(ctx, municipality);
     const box = bounds && { west: bounds[0], south: bounds[1], east: bounds[2], north: bounds[3] };
     return { ...map, bounds: box, isOwn: municipality.map != null };
+  }
+
+  @FieldResolver(() => [MunicipalityType], {
+    complexity: ({ childComplexity }) => mostNeighbours * (1 + childComplexity),
+    description: `The towns around it, at most ${mostNeighbours}, by name.`,
+  })
+  neighbours(@Root() municipality: MunicipalityRow, @Ctx() ctx: Context): Promise<MunicipalityType[]> {
+    return listNeighbours(ctx, municipality);
   }
 
   @Mutation(() => MunicipalityPayloadType, {

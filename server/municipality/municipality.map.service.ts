@@ -2,13 +2,13 @@ import { LockMode } from '@mikro-orm/core';
 import type { Context, Services } from '../kernel/context.ts';
 import { authorize } from '../kernel/errors.ts';
 import { record, write } from '../kernel/events.ts';
-import { Municipality, type TownMap } from './municipality.entity.ts';
+import { Municipality, type MunicipalityRow, type TownMap } from './municipality.entity.ts';
 import { mapChanged } from './municipality.events.ts';
 import { type MapInput, readMap } from './municipality.map.rules.ts';
 import { canRunTown } from './municipality.rules.ts';
 
 /** The town's own settings, else the installation's, else its outline. */
-export function mapOf({ config }: Pick<Services, 'config'>, { map }: Municipality): TownMap {
+export function mapOf({ config }: Pick<Services, 'config'>, { map }: Pick<Municipality, 'map'>): TownMap {
   return map ?? config.map ?? { source: 'OUTLINE', bounds: null };
 }
 
@@ -25,6 +25,16 @@ export async function setTownMap(ctx: Context, municipalityId: string, input: Ma
     await record(tx, mapChanged({ municipalityId, source: map?.source ?? null }));
     return municipality;
   });
+}
+
+export const mostNeighbours = 30;
+
+/** The towns around, for orientation: those whose box touches this one's, by name. */
+export function listNeighbours(ctx: Context, town: MunicipalityRow): Promise<Municipality[]> {
+  const { id, west, south, east, north } = town;
+  const touches = { west: { $lte: east }, east: { $gte: west }, south: { $lte: north }, north: { $gte: south } };
+  const options = { limit: mostNeighbours, orderBy: { name: 'asc', ags: 'asc' }, populate: ['boundary'] } as const;
+  return ctx.em.find(Municipality, { id: { $ne: id }, ...touches }, options);
 }
 
 /** Every origin that some town's map comes from: pages may ask these hosts and no others. */

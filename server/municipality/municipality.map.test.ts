@@ -85,3 +85,12 @@ test('the installation’s map is that of every town without one of its own', as
   expect(await listMapOrigins(other.services)).toEqual(['https://maps.example']);
   await other.stop();
 });
+
+test('the towns around are those whose boxes touch, never the town itself', async () => {
+  const query = `query($ags: String!) { municipality(ags: $ags) { neighbours { ags boundary } } }`;
+  const { municipality } = await askData(app.port, {}, query, { ags: place.ags });
+  const found: Data[] = municipality.neighbours;
+  expect(found.length).toBeGreaterThan(0);
+  expect(found.map(({ ags }) => ags)).not.toContain(place.ags);
+  expect(found.every(({ boundary }) => boundary.type === 'MultiPolygon')).toBe(true);
+});

@@ -3,15 +3,9 @@ import { moveIssue } from '../issue/issue.service.ts';
 import { forkContext } from '../kernel/context.ts';
 import { write } from '../kernel/events.ts';
 import { idOf, toGlobalId } from '../kernel/ids.ts';
-import {
-  givenIssue,
-  givenPeople,
-  givenPlace,
-  givenPoll,
-  givenStaff,
-  type Place,
-  type Somebody,
-} from '../testing/builders.ts';
+import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenIssue } from '../testing/issues.ts';
+import { givenPoll } from '../testing/polls.ts';
 import { type Answer, ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
 import { type MailServer, startMailServer } from '../testing/mail.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';

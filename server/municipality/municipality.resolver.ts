@@ -5,7 +5,7 @@ import { registerNode } from '../kernel/nodes.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
 import { GeoJSON } from '../kernel/scalars.ts';
-import { type Boundary, type Module, Municipality } from './municipality.entity.ts';
+import { type Boundary, type Module, Municipality, type MunicipalityRow } from './municipality.entity.ts';
 import { findDeskNode, findMunicipality, listDesks, listMunicipalities, setModules } from './municipality.service.ts';
 import {
   DeskType,
@@ -58,7 +58,7 @@ export class MunicipalityResolver {
   }
 
   @FieldResolver(() => PointType, { description: 'Where its centre is.' })
-  centre(@Root() { lat, lon }: Municipality): PointType {
+  centre(@Root() { lat, lon }: MunicipalityRow): PointType {
     return { lat, lon };
   }
 
@@ -66,18 +66,23 @@ export class MunicipalityResolver {
     complexity: 20,
     description: 'Its area as a MultiPolygon. © GeoBasis-DE / BKG, simplified.',
   })
-  async boundary(@Root() municipality: Municipality, @Ctx() { em }: Context): Promise<Boundary> {
+  async boundary(
+    @Root() municipality: MunicipalityRow & { readonly boundary?: Boundary },
+    @Ctx() { em }: Context,
+  ): Promise<Boundary> {
+    // A list of towns has loaded them together.
+    if (municipality.boundary !== undefined) return municipality.boundary;
     const { boundary } = await em.findOneOrFail(Municipality, municipality.id, { populate: ['boundary'] });
     return boundary;
   }
 
   @FieldResolver(() => [ModuleEnum], { description: 'The parts of the product this town uses.' })
-  modules(@Root() municipality: Municipality): Module[] {
+  modules(@Root() municipality: MunicipalityRow): Module[] {
     return municipality.modules;
   }
 
   @FieldResolver(() => [DeskType], { description: 'The desks of its town hall by name.' })
-  desks(@Root() municipality: Municipality, @Ctx() ctx: Context): Promise<DeskType[]> {
+  desks(@Root() municipality: MunicipalityRow, @Ctx() ctx: Context): Promise<DeskType[]> {
     return listDesks(ctx, municipality.id);
   }
 }

@@ -6,7 +6,8 @@ import { authorize, DomainError, Refusal } from '../kernel/errors.ts';
 import { record, write } from '../kernel/events.ts';
 import { switchesChanged } from '../kernel/live/switches.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
-import { Desk, modules, Municipality, type Module } from './municipality.entity.ts';
+import { idsIn, rowById, rowsOf, together } from '../kernel/rows.ts';
+import { Desk, type InTown, modules, type Module, Municipality, type MunicipalityRow } from './municipality.entity.ts';
 import { moduleSwitchedOff, moduleSwitchedOn } from './municipality.events.ts';
 import { canRunTown } from './municipality.rules.ts';
 
@@ -16,10 +17,27 @@ export interface MunicipalityFilter {
   readonly onPlatform?: boolean | null;
 }
 
-export async function findMunicipality(ctx: Context, ags: string): Promise<Municipality> {
-  const municipality = /^\d{8}$/.test(ags) ? await ctx.em.findOne(Municipality, { ags }) : null;
-  if (municipality === null) throw new DomainError('NOT_FOUND');
+const readTowns = rowsOf(Municipality, ['boundary']);
+
+export async function findMunicipality(ctx: Context, ags: string): Promise<MunicipalityRow> {
+  const municipality = /^\d{8}$/.test(ags) ? await townByAgs(ctx, ags) : undefined;
+  if (municipality === undefined) throw new DomainError('NOT_FOUND');
   return municipality;
+}
+
+const townById = rowById(readTowns);
+const townByAgs = together(async (reader, keys: readonly string[]) => {
+  const towns = await readTowns(reader, 'where t.ags in (select json_array_elements_text(?::json))', [idsIn(keys)]);
+  return keys.map((ags) => towns.find((town) => town.ags === ags));
+});
+/** Of all that one request asks about at once in one statement; to whom it is told is for the caller to say. */
+export const deskById = rowById(rowsOf(Desk));
+
+/** The town something belongs to; all that one request asks about at once cost one statement. */
+export async function townOf(ctx: Context, { municipality }: InTown): Promise<MunicipalityRow> {
+  const town = await townById(ctx, municipality.id);
+  if (town === null) throw new DomainError('NOT_FOUND');
+  return town;
 }
 
 /** Those on the platform first, then by name. */
@@ -107,13 +125,13 @@ export async function setModules(
 }
 
 /** A part that is switched off does not exist for this town. */
-export function requireModule(municipality: Municipality, module: Module): void {
+export function requireModule(municipality: Pick<Municipality, 'modules'>, module: Module): void {
   if (!municipality.modules.includes(module)) throw new DomainError('NOT_FOUND', { module });
 }
 
 /** The same for a town known by its id. */
 export async function requireModuleIn(ctx: Context, municipalityId: string, module: Module): Promise<void> {
-  requireModule(await ctx.em.findOneOrFail(Municipality, municipalityId), module);
+  requireModule(await townOf(ctx, { municipality: { id: municipalityId } }), module);
 }
 
 function matching(search: string): FilterQuery<Municipality> {

@@ -3,7 +3,7 @@
  * each letter leaves, so that who left, a withdrawn post or a part that was switched off stops it at any moment.
  *
  * - Posts: members of the groups they are for, as long as they may be read.
- * - A closed poll: who took part, if they may still read what the group publishes, and the post that it is part of.
+ * - A closed poll: who took part, or was handed a ballot, if they may still read what the group publishes, and the post that it is part of.
  * - A report that moved: its reporter, if there is an account.
  */
 export const audienceSql = `
@@ -13,7 +13,9 @@ export const audienceSql = `
     and exists (select from municipality t where t.id = p.municipality_id and 'POSTS' = any(t.modules))
   union all
   select v.person_id, p.group_id
-  from poll p join participation v on v.poll_id = p.id join "group" g on g.id = p.group_id
+  from poll p join (
+    select poll_id, person_id from participation union all select poll_id, person_id from ballot_roll
+  ) v on v.poll_id = p.id join "group" g on g.id = p.group_id
   where m.kind = 'POLL_CLOSED' and p.id = m.subject_id and p.closed_at is not null
     and (p.post_id is null or exists (select from post w where w.id = p.post_id and w.state = 'PUBLISHED'))
     and (g.join_policy = 'OPEN'

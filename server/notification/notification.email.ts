@@ -2,6 +2,7 @@ import type { Context } from '../kernel/context.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { MailError } from '../kernel/mail.ts';
 import { Issue, IssueMove } from '../issue/issue.entity.ts';
+import { variantFor } from '../kernel/locale.ts';
 import { Poll } from '../poll/poll.entity.ts';
 import { Post, PostRevision } from '../post/post.entity.ts';
 import { defineChannel } from './notification.channels.ts';
@@ -47,8 +48,8 @@ function subscriptionOf(ctx: Context, { town, recipient, group }: Letter) {
   const token = unsubscribeToken(ctx, { personId: recipient.id, groupId: group.id, channel: 'EMAIL' });
   return {
     group: group.name,
-    unsubscribe: `${ctx.publicUrl()}/unsubscribe/${token}`,
-    preferences: `${ctx.publicUrl()}/${town.ags}/me/notifications`,
+    unsubscribe: `${ctx.publicUrl(town.ags)}/unsubscribe/${token}`,
+    preferences: `${ctx.publicUrl(town.ags)}/${town.ags}/me/notifications`,
   };
 }
 
@@ -61,16 +62,20 @@ function headersOf(link: string): Readonly<Record<string, string>> {
 function valuesOf(ctx: Context, { message, town, group, recipient }: Letter): Promise<MailValues> {
   const { subjectId, version } = message;
   const head = { place: town.name, group: group?.name ?? town.name };
-  const linkTo = (page: string): string => `${ctx.publicUrl()}/${town.ags}/${page}`;
+  const linkTo = (page: string): string => `${ctx.publicUrl(town.ags)}/${town.ags}/${page}`;
   switch (message.kind) {
     case 'POST_PUBLISHED':
     case 'POST_REVISED':
-      return postValues(ctx, subjectId, version ?? null).then((values) => ({
+      return postValues(ctx, subjectId, version ?? null, recipient.locale).then((values) => ({
         ...{ ...head, ...values, link: linkTo(`posts/${toGlobalId('Post', subjectId)}`) },
       }));
     case 'POLL_CLOSED':
-      return ctx.em.findOneOrFail(Poll, subjectId).then(({ title }) => ({
-        ...{ ...head, title, link: linkTo(`polls/${toGlobalId('Poll', subjectId)}`) },
+      return ctx.em.findOneOrFail(Poll, subjectId).then((poll) => ({
+        ...{
+          ...head,
+          title: (variantFor(poll.variants, recipient.locale) ?? poll).title,
+          link: linkTo(`polls/${toGlobalId('Poll', subjectId)}`),
+        },
       }));
     case 'ISSUE_MOVED':
       return reportValues(ctx, subjectId, version ?? 0, recipient.locale);
@@ -83,8 +88,15 @@ async function reportValues(ctx: Context, issueId: string, version: number, loca
   return movedValues(ctx, issue, move, locale);
 }
 
-async function postValues({ em }: Context, postId: string, version: number | null): Promise<MailValues> {
-  const { title, html } = await em.findOneOrFail(Post, postId);
+/** In the reader's language, if it says so. */
+async function postValues(
+  { em }: Context,
+  postId: string,
+  version: number | null,
+  locale: string,
+): Promise<MailValues> {
+  const post = await em.findOneOrFail(Post, postId);
+  const { title, html } = variantFor(post.variants, locale) ?? post;
   const revision = version === null ? null : await em.findOne(PostRevision, { post: postId, version: version - 1 });
   return { title, text: beginningOf(html), change: revision?.change ?? '' };
 }

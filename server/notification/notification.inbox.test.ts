@@ -1,16 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readGlobalId, toGlobalId } from '../kernel/ids.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
-import {
-  givenIssue,
-  givenPeople,
-  givenPlace,
-  givenPoll,
-  givenPost,
-  givenStaff,
-  type Place,
-  type Somebody,
-} from '../testing/builders.ts';
+import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenIssue } from '../testing/issues.ts';
+import { givenPoll } from '../testing/polls.ts';
+import { givenPost } from '../testing/posts.ts';
 import { ask, askData, connect, type Data, watch } from '../testing/client.ts';
 import { givenGroupOf, givenNews, isSettled } from '../testing/news.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';

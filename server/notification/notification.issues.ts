@@ -16,9 +16,10 @@ on(issueReported, async (tx, { facts }) => {
   if (issue.reporterEmail != null) await enqueue(tx, confirmMail, { issueId: issue.id });
 });
 
-on(issueMoved, async (tx, { facts: { issueId, version, tellReporter } }) => {
+on(issueMoved, async (tx, { facts: { issueId, version, tellReporter, tellAfter } }) => {
   const issue = await tx.em.findOneOrFail(Issue, issueId);
-  if (tellReporter && issue.reporter == null) await enqueue(tx, movedMail, { issueId, version });
+  const options = tellAfter === undefined ? {} : { startAfter: new Date(tellAfter) };
+  if (tellReporter && issue.reporter == null) await enqueue(tx, movedMail, { issueId, version }, options);
 });
 
 handle(confirmMail, async (services, { issueId }) => {
@@ -27,7 +28,7 @@ handle(confirmMail, async (services, { issueId }) => {
   if (issue.reporterEmail == null || issue.emailConfirmedAt != null) return;
   const town = issue.municipality.getEntity();
   if (!town.modules.includes('ISSUES')) return;
-  const link = `${services.publicUrl()}/${town.ags}/confirm/${confirmationToken(services, issueId)}`;
+  const link = `${services.publicUrl(town.ags)}/${town.ags}/confirm/${confirmationToken(services, issueId)}`;
   const values = { ...headOf(issue), link, claimCode: claimCodeOf(services, issueId) };
   await services.mail.send({
     to: { name: '', address: issue.reporterEmail },
@@ -42,7 +43,7 @@ handle(movedMail, async (services, { issueId, version }) => {
   const issue = await findReported(ctx, issueId);
   const town = issue.municipality.getEntity();
   const move = await ctx.em.findOne(IssueMove, { issue: issueId, version }, { populate: ['desk'] });
-  if (issue.reporterEmail == null || issue.emailConfirmedAt == null || move === null) return;
+  if (issue.reporterEmail == null || issue.emailConfirmedAt == null || move === null || move.isTakenBack) return;
   if (!town.modules.includes('ISSUES')) return;
   await services.mail.send({
     to: { name: '', address: issue.reporterEmail },
@@ -62,7 +63,7 @@ export function movedValues(ctx: Context, issue: Issue, move: IssueMove, locale:
     ...{ reason: reason ?? '', message: message ?? '', addressee: addressee ?? '' },
     date: scheduledFor == null ? '' : day.format(scheduledFor),
     desk: desk?.getEntity().name ?? '',
-    link: `${ctx.publicUrl()}/${town.ags}/issues/${issue.reference}`,
+    link: `${ctx.publicUrl(town.ags)}/${town.ags}/issues/${issue.reference}`,
     claimCode: issue.reporter == null ? claimCodeOf(ctx, issue.id) : '',
   };
 }

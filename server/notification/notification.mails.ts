@@ -1,11 +1,14 @@
+import { type Locale, readLocale } from '../kernel/locale.ts';
 import type { Mail } from '../kernel/mail.ts';
 import de from './locales/de.json' with { type: 'json' };
+import plain from './locales/de-x-leicht.json' with { type: 'json' };
 import en from './locales/en.json' with { type: 'json' };
 
-const texts = { de, en };
+/** Plain language borrows the demonstration's mailbox, which no citizen reads. */
+const texts = { de, 'de-x-leicht': { ...plain, mailbox: de.mailbox }, en } satisfies Record<Locale, typeof de>;
 
 /** The mails there are texts for, in every language. */
-export type MailKey = keyof typeof de.mails & keyof typeof en.mails;
+export type MailKey = keyof typeof de.mails & keyof typeof plain.mails & keyof typeof en.mails;
 
 /** What the texts name in braces. A paragraph whose value is missing or empty is left out. */
 export type MailValues = Readonly<Record<string, string | undefined>>;
@@ -19,7 +22,7 @@ export interface MailFrame {
 
 /** The texts of one language; German for any other. */
 export function textsOf(locale: string): typeof de {
-  return locale === 'en' ? texts.en : texts.de;
+  return texts[readLocale(locale)];
 }
 
 /** Text and a simple page of the same paragraphs; values are escaped in the page and never break a line of the subject. */
@@ -87,7 +90,7 @@ function htmlOf(paragraph: string, values: MailValues, action: string): string {
 function page(locale: string, title: string, paragraphs: readonly string[]): string {
   const style = 'font-family:system-ui,sans-serif;font-size:16px;line-height:1.5;max-width:36em;margin:24px auto';
   const head = `<meta charset="utf-8"><title>${escapeHtml(title)}</title>`;
-  return `<!doctype html><html lang="${locale === 'en' ? 'en' : 'de'}"><head>${head}</head>
+  return `<!doctype html><html lang="${readLocale(locale).slice(0, 2)}"><head>${head}</head>
 <body style="${style}">
 ${paragraphs.join('\n')}
 </body></html>`;

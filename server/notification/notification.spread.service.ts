@@ -15,11 +15,20 @@ export interface News {
 }
 
 /** In the transaction of what happened: the message is kept, its recipients are found by a job. */
-export async function tellNews(tx: Tx, { kind, municipalityId, subjectId, version }: News): Promise<void> {
+export async function tellNews(
+  tx: Tx,
+  { kind, municipalityId, subjectId, version }: News,
+  options: { readonly startAfter?: Date } = {},
+): Promise<void> {
   const id = v7({ msecs: tx.now().getTime() });
   const message = { id, municipality: municipalityId, kind, subjectId, version: version ?? null, at: tx.now() };
   await tx.em.persist(tx.em.create(Message, message)).flush();
-  await enqueue(tx, spreadMessage, { messageId: id });
+  await enqueue(tx, spreadMessage, { messageId: id }, options);
+}
+
+/** What was taken back before its time came is told to nobody: the job that comes finds no message. */
+export async function forgetNews(tx: Tx, { kind, municipalityId, subjectId, version }: News): Promise<void> {
+  await tx.em.nativeDelete(Message, { kind, municipality: municipalityId, subjectId, version: version ?? null });
 }
 
 /** So many recipients share one transaction: the embedded database does nothing else meanwhile. */

@@ -4,16 +4,9 @@ import { system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { closePoll } from '../poll/poll.opening.service.ts';
-import {
-  givenIssue,
-  givenPeople,
-  givenPerson,
-  givenPlace,
-  givenPoll,
-  givenStaff,
-  type Place,
-  type Somebody,
-} from '../testing/builders.ts';
+import { givenPeople, givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenIssue } from '../testing/issues.ts';
+import { givenPoll } from '../testing/polls.ts';
 import { askData } from '../testing/client.ts';
 import { deliveriesOf, givenGroupOf, givenNews, isSettled } from '../testing/news.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';

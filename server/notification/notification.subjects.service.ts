@@ -1,6 +1,6 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import { Issue, IssueMove } from '../issue/issue.entity.ts';
-import { seenAs } from '../issue/issue.service.ts';
+import { seenAs } from '../issue/issue.reading.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { Poll } from '../poll/poll.entity.ts';
 import { Post, PostRevision } from '../post/post.entity.ts';

@@ -3,15 +3,9 @@ import { system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { closePoll } from '../poll/poll.opening.service.ts';
-import {
-  givenIssue,
-  givenPeople,
-  givenPlace,
-  givenPoll,
-  givenStaff,
-  type Place,
-  type Somebody,
-} from '../testing/builders.ts';
+import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenIssue } from '../testing/issues.ts';
+import { givenPoll } from '../testing/polls.ts';
 import { askData } from '../testing/client.ts';
 import { type MailServer, startMailServer } from '../testing/mail.ts';
 import { deliveriesOf, givenNews } from '../testing/news.ts';

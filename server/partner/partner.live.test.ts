@@ -2,18 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Scope, scopes } from '../kernel/actor.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { socketLimits } from '../kernel/live/gate.ts';
-import {
-  givenCategory,
-  givenIssue,
-  givenKey,
-  givenPeople,
-  givenPerson,
-  givenPlace,
-  givenPoll,
-  givenStaff,
-  type Place,
-  type Somebody,
-} from '../testing/builders.ts';
+import { givenPeople, givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenCategory, givenIssue } from '../testing/issues.ts';
+import { givenKey } from '../testing/keys.ts';
+import { givenPoll } from '../testing/polls.ts';
 import { type Answer, ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 

@@ -3,7 +3,7 @@ import type { Context } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
 import { found, registerNode } from '../kernel/nodes.ts';
 import { answer } from '../kernel/payload.ts';
-import type { Municipality } from '../municipality/municipality.entity.ts';
+import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
 import type { PartnerKey } from './partner.entity.ts';
 import { createPartnerKey, findOwnKey, findPartnerKey, listPartnerKeys, revokePartnerKey } from './partner.service.ts';
@@ -54,7 +54,7 @@ export class MunicipalityKeysResolver {
     nullable: true,
     description: 'Keys of its partners, those that were revoked last; admins of the town only.',
   })
-  partnerKeys(@Root() { id }: Municipality, @Ctx() ctx: Context): Promise<PartnerKeyType[]> {
+  partnerKeys(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<PartnerKeyType[]> {
     return listPartnerKeys(ctx, id);
   }
 }

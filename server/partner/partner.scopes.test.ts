@@ -2,20 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Scope, scopes } from '../kernel/actor.ts';
 import { toGlobalId } from '../kernel/ids.ts';
-import {
-  givenCategory,
-  givenIssue,
-  type GivenIssue,
-  givenKey,
-  type GivenPoll,
-  givenPerson,
-  givenPlace,
-  givenPoll,
-  givenStaff,
-  type Place,
-  reportInput,
-  type Somebody,
-} from '../testing/builders.ts';
+import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenCategory, givenIssue, type GivenIssue, reportInput } from '../testing/issues.ts';
+import { givenKey } from '../testing/keys.ts';
+import { type GivenPoll, givenPoll } from '../testing/polls.ts';
 import { type Answer, ask, askData, type Data, type Identified } from '../testing/client.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Person, system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
 import { DomainError, Refusal } from '../kernel/errors.ts';
-import { givenPeople, givenPlace, givenPoll, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenPoll } from '../testing/polls.ts';
 import { hasServers, startTestServer, type TestServer } from '../testing/server.ts';
 import { ballotWriter } from './poll.ballots.ts';
 import { Poll, PollOption } from './poll.entity.ts';
@@ -153,10 +154,12 @@ test('rule and statement give the same answers', async () => {
 });
 
 test('more than thirty votes a minute are refused with a time to wait', async () => {
-  const { castVote } = await import('./poll.service.ts');
+  const { castVote } = await import('./poll.vote.service.ts');
   const { pollId, options } = await openPoll();
   const ctx = () => forkContext(node(0).services, personOf(people[9]!));
-  const answers = await Promise.allSettled(Array.from({ length: 31 }, () => castVote(ctx(), pollId, [options[0]!])));
+  const answers = await Promise.allSettled(
+    Array.from({ length: 31 }, () => castVote(ctx(), { pollId, optionIds: [options[0]!] })),
+  );
   const refused = answers.filter((answer) => answer.status === 'rejected').map(({ reason }) => reason as unknown);
   expect(refused).toHaveLength(1);
   expect(refused[0]).toBeInstanceOf(DomainError);

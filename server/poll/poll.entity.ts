@@ -1,6 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Group } from '../group/group.entity.ts';
 import { Person } from '../identity/identity.entity.ts';
+import type { RowOf } from '../kernel/rows.ts';
+import { Photo } from '../media/media.entity.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 import { Post } from '../post/post.entity.ts';
 
@@ -8,10 +10,50 @@ export const resultsVisibilities = ['LIVE', 'AFTER_OWN_VOTE', 'AFTER_CLOSE'] as 
 export type ResultsVisibility = (typeof resultsVisibilities)[number];
 export const eligibilities = ['SIGNED_IN', 'MEMBERS'] as const;
 export type Eligibility = (typeof eligibilities)[number];
-export const questionKinds = ['SINGLE', 'MULTIPLE'] as const;
+export const secrecies = ['EVERYDAY', 'SECRET'] as const;
+export type Secrecy = (typeof secrecies)[number];
+export const questionKinds = ['SINGLE', 'MULTIPLE', 'RANKING', 'TEXT'] as const;
 export type QuestionKind = (typeof questionKinds)[number];
+export const optionOrders = ['FIXED', 'SHUFFLED'] as const;
+export type OptionOrder = (typeof optionOrders)[number];
 export const pollStates = ['SCHEDULED', 'OPEN', 'CLOSED'] as const;
 export type PollState = (typeof pollStates)[number];
+
+/** What a poll says in another language, or in Leichte Sprache; questions and options in the order of the ballot. */
+export interface PollVariant {
+  readonly locale: string;
+  readonly title: string;
+  readonly description: string | null;
+  readonly questions: readonly { readonly text: string; readonly options: readonly string[] }[];
+}
+
+/** How options with equally few votes were told apart. */
+export const ties = ['EARLIER_ROUND', 'BALLOT_ORDER'] as const;
+export type Tie = (typeof ties)[number];
+
+export interface OptionVotes {
+  readonly id: string;
+  readonly votes: number;
+}
+
+export interface RunOffRound {
+  /** Of the options still there, in the order of the ballot. */
+  readonly votes: readonly OptionVotes[];
+  /** Ballots that rank none of them. */
+  readonly exhausted: number;
+  /** Who left after this round; several only if nobody voted for them. */
+  readonly eliminated: readonly string[];
+  readonly tie: Tie | null;
+}
+
+/** Kept at the close as it was counted; the ballots are gone then. */
+export interface RunOff {
+  /** Ballots with a ranking for this question. */
+  readonly ballots: number;
+  readonly rounds: readonly RunOffRound[];
+  /** Null: nobody voted. */
+  readonly winnerId: string | null;
+}
 
 const PollSchema = defineEntity({
   name: 'Poll',
@@ -23,6 +65,8 @@ const PollSchema = defineEntity({
     post: () => p.manyToOne(Post).ref().nullable(),
     title: p.string(),
     description: p.text().nullable(),
+    /** The same in other languages, made with it and as fixed as its questions; null: there is none. */
+    variants: p.json<readonly PollVariant[]>().nullable(),
     opensAt: p.datetime(),
     /** Exclusive: a vote that reaches the database at this moment is too late. */
     closesAt: p.datetime(),
@@ -32,9 +76,11 @@ const PollSchema = defineEntity({
     resultsVisibility: p.enum(resultsVisibilities),
     eligibility: p.enum(eligibilities),
     changeAllowed: p.boolean().default(true),
+    /** SECRET: votes go through the booth and the box of `ballot/`, never through castVote. */
+    secrecy: p.enum(secrecies).default('EVERYDAY'),
     /** MEMBERS: how many people were frozen at opening; SIGNED_IN: null. */
     eligibleCount: p.integer().nullable(),
-    /** People who voted, however often they changed their mind. */
+    /** People who voted, however often they changed their mind; of a secret poll that is open, in steps of five. */
     turnout: p.integer().default(0),
     questions: () => p.oneToMany(Question).mappedBy('poll').orderBy({ position: 'asc' }),
     electors: () => p.oneToMany(Elector).mappedBy('poll'),
@@ -42,13 +88,25 @@ const PollSchema = defineEntity({
   indexes: [{ properties: ['municipality', 'closesAt'] }, { properties: ['post'] }],
 });
 export class Poll extends PollSchema.class {
-  /** The database clock decides votes; this is what screens say. */
   state(now: Date): PollState {
-    if (this.closedAt != null || now >= this.closesAt) return 'CLOSED';
-    return this.openedAt == null ? 'SCHEDULED' : 'OPEN';
+    return stateOf(this, now);
   }
 }
 PollSchema.setClass(Poll);
+export type PollRow = RowOf<Poll>;
+
+/** What a poll's state follows from. */
+export interface PollTimes {
+  readonly closesAt: Date;
+  readonly openedAt?: Date | null;
+  readonly closedAt?: Date | null;
+}
+
+/** The database clock decides votes; this is what screens say. */
+export function stateOf({ closesAt, openedAt, closedAt }: PollTimes, now: Date): PollState {
+  if (closedAt != null || now >= closesAt) return 'CLOSED';
+  return openedAt == null ? 'SCHEDULED' : 'OPEN';
+}
 
 const QuestionSchema = defineEntity({
   name: 'Question',
@@ -58,14 +116,20 @@ const QuestionSchema = defineEntity({
     position: p.integer(),
     text: p.text(),
     kind: p.enum(questionKinds),
+    /** Choices, ranks, or of a TEXT question answers: 0 or 1. */
     minChoices: p.integer(),
     maxChoices: p.integer(),
+    /** How the ballot shows its options; results keep the order of the ballot. */
+    optionOrder: p.enum(optionOrders).default('FIXED'),
+    /** RANKING: counted at the close, before the ballots were emptied; null until then. */
+    runOff: p.json<RunOff>().nullable(),
     options: () => p.oneToMany(PollOption).mappedBy('question').orderBy({ position: 'asc' }),
   },
   indexes: [{ properties: ['poll'] }],
 });
 export class Question extends QuestionSchema.class {}
 QuestionSchema.setClass(Question);
+export type QuestionRow = RowOf<Question>;
 
 const PollOptionSchema = defineEntity({
   name: 'PollOption',
@@ -74,13 +138,16 @@ const PollOptionSchema = defineEntity({
     question: () => p.manyToOne(Question).ref(),
     position: p.integer(),
     label: p.string(),
+    /** With words for those who cannot see it. */
+    picture: () => p.manyToOne(Photo).ref().nullable(),
     /** A counter for display; the close counts the ballots themselves. */
     votes: p.integer().default(0),
   },
-  indexes: [{ properties: ['question'] }],
+  indexes: [{ properties: ['question'] }, { properties: ['picture'] }],
 });
 export class PollOption extends PollOptionSchema.class {}
 PollOptionSchema.setClass(PollOption);
+export type PollOptionRow = RowOf<PollOption>;
 
 /** Who may vote, frozen at opening (MEMBERS). */
 const ElectorSchema = defineEntity({
@@ -110,7 +177,12 @@ const BallotSchema = defineEntity({
   properties: {
     poll: () => p.manyToOne(Poll).primary().ref(),
     person: () => p.manyToOne(Person).primary().ref(),
+    /** What the counters count: the choices, sorted, and the first choice of each ranking. */
     optionIds: p.array().columnType('uuid[]'),
+    /** The rankings, first choice first; null: the ballot has none. */
+    rankedIds: p.array().columnType('uuid[]').nullable(),
+    /** Answers in words by question; null: the ballot has none. */
+    texts: p.json<Readonly<Record<string, string>>>().nullable(),
     /** What this vote replaced, read from the locked row so that the counters stay exact. */
     previousOptionIds: p.array().columnType('uuid[]').nullable(),
   },

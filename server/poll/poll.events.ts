@@ -18,6 +18,9 @@ export const pollClosed = defineEvent<PollFacts>('poll.closed');
 /** Written by the vote statement itself, once per person; never what was chosen. */
 export const voteCast = defineEvent<PollFacts>('poll.voteCast');
 
+/** The turnout that is told of a secret poll has moved, by five ballots or more. */
+export const turnoutMoved = defineEvent<PollFacts>('poll.turnoutMoved');
+
 /** Due at `opensAt` and `closesAt`; the handlers ask the database whether it is time. */
 export const openDuePoll = defineQueue<{ readonly pollId: string }>('poll.open');
 export const closeDuePoll = defineQueue<{ readonly pollId: string }>('poll.close');

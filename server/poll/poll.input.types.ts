@@ -2,25 +2,46 @@ import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { field } from '../kernel/field.ts';
 import { PayloadType } from '../kernel/payload.ts';
 import { DateTime, UUID } from '../kernel/scalars.ts';
-import type { Eligibility, QuestionKind, ResultsVisibility } from './poll.entity.ts';
-import { BallotType, EligibilityEnum, PollType, QuestionKindEnum, ResultsVisibilityEnum } from './poll.types.ts';
+import type { Eligibility, OptionOrder, QuestionKind, ResultsVisibility, Secrecy } from './poll.entity.ts';
+import { BallotType } from './poll.vote.types.ts';
+import { PollVariantInputType } from './poll.variant.types.ts';
+import {
+  EligibilityEnum,
+  OptionOrderEnum,
+  PollType,
+  QuestionKindEnum,
+  ResultsVisibilityEnum,
+  SecrecyEnum,
+} from './poll.types.ts';
 
 @InputType('QuestionInput', { description: 'One question of a new poll.' })
 export class QuestionInputType {
   @field(() => String, 'The question, 3 to 300 characters.')
   declare text: string;
 
-  @field(() => QuestionKindEnum, 'How many options may be chosen.')
+  @field(() => QuestionKindEnum, 'How it is answered.')
   declare kind: QuestionKind;
 
-  @field(() => Int, 'MULTIPLE: least number of choices (1).', { nullable: true })
+  @field(() => Int, 'MULTIPLE, RANKING: least number of choices or ranks (1).', { nullable: true })
   declare minChoices?: number | null;
 
-  @field(() => Int, 'MULTIPLE: greatest number of choices (all).', { nullable: true })
+  @field(() => Int, 'MULTIPLE, RANKING: greatest number of choices or ranks (all).', { nullable: true })
   declare maxChoices?: number | null;
 
-  @field(() => [String], '2 to 50 different answers in the order of the ballot, each up to 200 characters.')
+  @field(() => [String], '2 to 50 different answers in the order of the ballot, each up to 200 characters; TEXT: none.')
   declare options: string[];
+
+  @field(() => Boolean, 'TEXT: whoever votes must write something (false).', { nullable: true })
+  declare isRequired?: boolean | null;
+
+  @field(() => OptionOrderEnum, 'How the ballot shows the options (FIXED).', { nullable: true })
+  declare optionOrder?: OptionOrder | null;
+
+  @Field(() => [ID], {
+    nullable: 'itemsAndList',
+    description: "For each option its picture in the same order, or null: the viewer's own uploads, with words (alt).",
+  })
+  declare pictures?: (string | null)[] | null;
 }
 
 @InputType('CreatePollInput', { description: 'A new poll; its rules are frozen when it opens.' })
@@ -43,6 +64,12 @@ export class CreatePollInputType {
   @field(() => [QuestionInputType], '1 to 20 questions.')
   declare questions: QuestionInputType[];
 
+  @Field(() => [PollVariantInputType], {
+    nullable: true,
+    description: 'The same in other languages: as many questions and options in the same order.',
+  })
+  declare variants?: PollVariantInputType[] | null;
+
   @field(() => DateTime, 'When it opens; now if absent.', { nullable: true })
   declare opensAt?: Date | null;
 
@@ -58,17 +85,41 @@ export class CreatePollInputType {
   @Field(() => Boolean, { defaultValue: true, description: 'A vote may be changed until the close.' })
   declare changeAllowed: boolean;
 
+  @Field(() => SecrecyEnum, {
+    defaultValue: 'EVERYDAY',
+    description: 'SECRET goes with MEMBERS, AFTER_CLOSE and votes that are final.',
+  })
+  declare secrecy: Secrecy;
+
   @field(() => UUID, 'Repeat a request with the same key and get the first result.')
   declare idempotencyKey: string;
 }
 
-@InputType('CastVoteInput', { description: 'A vote: all choices of the poll at once.' })
+@InputType('TextAnswerInput', { description: 'An answer in words.' })
+export class TextAnswerInputType {
+  @Field(() => ID, { description: 'A TEXT question of the poll; each once.' })
+  declare questionId: string;
+
+  @field(() => String, 'Up to 1,000 characters; empty: no answer.')
+  declare text: string;
+}
+
+@InputType('CastVoteInput', { description: 'A vote: all answers to the poll at once.' })
 export class CastVoteInputType {
   @Field(() => ID, { description: 'The poll.' })
   declare pollId: string;
 
-  @Field(() => [ID], { description: 'The chosen options of all its questions, at most 200.' })
+  @Field(() => [ID], { description: 'The chosen options of all its SINGLE and MULTIPLE questions, at most 200.' })
   declare optionIds: string[];
+
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'The ranked options of its RANKING questions, of each the first choice first; at most 200.',
+  })
+  declare ranked?: string[] | null;
+
+  @Field(() => [TextAnswerInputType], { nullable: true, description: 'The answers to its TEXT questions.' })
+  declare texts?: TextAnswerInputType[] | null;
 }
 
 @ObjectType('PollPayload', { description: 'Answer of createPoll and closePoll.' })
@@ -81,8 +132,8 @@ export class PollPayloadType extends PayloadType {
   description: 'Answer of castVote. Refused: POLL_NOT_OPEN, NOT_ELIGIBLE, UNKNOWN_OPTION, TOO_MANY_CHOICES, …',
 })
 export class CastVotePayloadType extends PayloadType {
-  @field(() => PollType, 'The poll; also when the vote was refused.', { nullable: true })
-  declare poll?: PollType | null;
+  /** `poll` is read only if more than its id is asked for. */
+  declare pollId: string;
 
   @field(() => BallotType, "The viewer's vote as counted.", { nullable: true })
   declare ballot?: BallotType | null;

@@ -1,13 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  givenPeople,
-  givenPlace,
-  type GivenPoll,
-  givenPoll,
-  givenStaff,
-  type Place,
-  type Somebody,
-} from '../testing/builders.ts';
+import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { type GivenPoll, givenPoll } from '../testing/polls.ts';
 import { askData, connect, type Data, watch } from '../testing/client.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { closePoll } from './poll.opening.service.ts';
 import { forkContext } from '../kernel/context.ts';
 import { anonymous, system } from '../kernel/actor.ts';
-import { givenPeople, givenPlace, givenPoll, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenPoll } from '../testing/polls.ts';
 import { type Answer, ask, askData, connect, type Data, watch } from '../testing/client.ts';
 import { hasServers, startTestServer, type TestServer } from '../testing/server.ts';
 

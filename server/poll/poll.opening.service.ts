@@ -6,7 +6,8 @@ import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, Refusal } from '../kernel/errors.ts';
 import { on, record, type Tx, write } from '../kernel/events.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
-import { Ballot, Elector, Poll } from './poll.entity.ts';
+import { countBallots } from './poll.counting.service.ts';
+import { Elector, Poll } from './poll.entity.ts';
 import { pollClosed, pollOpened } from './poll.events.ts';
 import { canClosePoll } from './poll.rules.ts';
 
@@ -56,8 +57,7 @@ export async function openNow(tx: Tx, poll: Poll): Promise<void> {
 export async function closeNow(tx: Tx, poll: Poll): Promise<void> {
   poll.closedAt = tx.now();
   await tx.em.flush();
-  await tx.em.execute(countSql, [poll.id, poll.id]);
-  await tx.em.nativeDelete(Ballot, { poll: poll.id });
+  await countBallots(tx, poll);
   await record(tx, pollClosed({ pollId: poll.id, municipalityId: poll.municipality.id }));
 }
 
@@ -69,7 +69,3 @@ export async function lockPoll(tx: Tx, id: string): Promise<Poll> {
 }
 
 const freezeSql = `insert into elector (poll_id, person_id) select ?, person_id from membership where group_id = ?`;
-
-const countSql = `
-update poll_option o set votes = (select count(*) from ballot b where b.poll_id = ? and o.id = any(b.option_ids))
-where o.question_id in (select id from question where poll_id = ?)`;

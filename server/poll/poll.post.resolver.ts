@@ -1,8 +1,8 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
-import type { Post } from '../post/post.entity.ts';
+import type { PostRow } from '../post/post.entity.ts';
 import { PostType } from '../post/post.types.ts';
-import type { Poll } from './poll.entity.ts';
+import type { PollRow } from './poll.entity.ts';
 import { findPollOf, findPostOf } from './poll.post.service.ts';
 import { PollType } from './poll.types.ts';
 
@@ -12,7 +12,7 @@ export class PollPostResolver {
     nullable: true,
     description: 'The post it is part of, if the viewer may read it; null also where it stands for itself.',
   })
-  post(@Root() poll: Poll, @Ctx() ctx: Context): Promise<PostType | null> {
+  post(@Root() poll: PollRow, @Ctx() ctx: Context): Promise<PostType | null> {
     return findPostOf(ctx, poll);
   }
 }
@@ -21,7 +21,7 @@ export class PollPostResolver {
 @Resolver(() => PostType)
 export class PostPollResolver {
   @FieldResolver(() => PollType, { nullable: true, description: 'Its poll, if the viewer may see it.' })
-  poll(@Root() { id }: Post, @Ctx() ctx: Context): Promise<PollType | null> {
+  poll(@Root() { id }: PostRow, @Ctx() ctx: Context): Promise<PollType | null> {
     return findPollOf(ctx, id);
   }
 }

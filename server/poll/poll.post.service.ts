@@ -1,16 +1,15 @@
 import { LockMode } from '@mikro-orm/core';
-import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Group } from '../group/group.entity.ts';
-import { withinScope } from '../kernel/actor.ts';
-import { batched } from '../kernel/batch.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError, Refusal, sentence } from '../kernel/errors.ts';
 import { on, type Tx } from '../kernel/events.ts';
-import { Post } from '../post/post.entity.ts';
+import { Post, type PostRow } from '../post/post.entity.ts';
 import { postDrafted, postPublished, postWithdrawn } from '../post/post.events.ts';
+import { postById } from '../post/post.reading.service.ts';
 import { requireReader } from '../post/post.service.ts';
-import { Poll } from './poll.entity.ts';
+import { Poll, type PollRow } from './poll.entity.ts';
 import { closeNow, lockPoll, openNow } from './poll.opening.service.ts';
+import { pollsOfPost } from './poll.reading.service.ts';
 import { readStanding } from './poll.standing.service.ts';
 
 /**
@@ -50,31 +49,15 @@ on(postDrafted, async (tx, { facts }) => {
   if (polls.some(({ group }) => !facts.groupIds.includes(group.id))) throw refusal('POLL_NEEDS_GROUP', 'groupIds');
 });
 
-const readers = new WeakMap<SqlEntityManager, (postId: string) => Promise<Poll | null>>();
-
-/** The poll of a post, if the actor may see it; for all posts that one request asks about at once. */
-export function findPollOf(ctx: Context, postId: string): Promise<Poll | null> {
-  const reader = readers.get(ctx.em) ?? batched((postIds: string[]) => findPollsOf(ctx, postIds));
-  readers.set(ctx.em, reader);
-  return reader(postId);
-}
-
-async function findPollsOf(ctx: Context, postIds: readonly string[]): Promise<(Poll | null)[]> {
-  const polls = await ctx.em.find(Poll, { post: { $in: [...postIds] } }, { populate: ['municipality'] });
-  const seen = await Promise.all(polls.map(async (poll) => ((await maySee(ctx, poll)) ? [poll] : [])));
-  const byPost = new Map(seen.flat().map((poll) => [poll.post?.id, poll]));
-  return postIds.map((postId) => byPost.get(postId) ?? null);
-}
-
-async function maySee(ctx: Context, poll: Poll): Promise<boolean> {
-  const { id, modules } = poll.municipality.getEntity();
-  if (!modules.includes('POLLS') || !withinScope(ctx.actor, id, 'polls:read').allow) return false;
-  return isAllowed(readStanding(ctx, poll.id));
+/** The poll of a post, if the actor may see it. */
+export async function findPollOf(ctx: Context, postId: string): Promise<PollRow | null> {
+  const [poll] = await pollsOfPost(ctx, postId);
+  return poll !== undefined && (await isAllowed(readStanding(ctx, poll.id))) ? poll : null;
 }
 
 /** The post of a poll, if the actor may read it: who still votes may have left, and staff see polls of others' drafts. */
-export async function findPostOf(ctx: Context, { post: ref }: Poll): Promise<Post | null> {
-  const post = ref == null ? null : await ref.load({ dataloader: true });
+export async function findPostOf(ctx: Context, { post: ref }: PollRow): Promise<PostRow | null> {
+  const post = ref == null ? null : await postById(ctx, ref.id);
   return post !== null && (await isAllowed(requireReader(ctx, post))) ? post : null;
 }
 

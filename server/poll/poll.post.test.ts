@@ -2,19 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Group } from '../group/group.entity.ts';
 import { toGlobalId } from '../kernel/ids.ts';
-import {
-  givenGroup,
-  givenMember,
-  givenPerson,
-  givenPlace,
-  givenPoll,
-  givenPost,
-  givenStaff,
-  type Place,
-  type Somebody,
-} from '../testing/builders.ts';
+import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenGroup, givenMember } from '../testing/groups.ts';
+import { givenPoll } from '../testing/polls.ts';
+import { givenPost, moveStored, storePost } from '../testing/posts.ts';
 import { ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
-import { moveStored, storePost } from '../testing/posts.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 
 let app: TestServer;

@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { groupById } from '../group/group.service.ts';
 import { GroupType } from '../group/group.types.ts';
 import type { Context } from '../kernel/context.ts';
-import { DomainError } from '../kernel/errors.ts';
 import { choiceOf, idOf } from '../kernel/ids.ts';
 import { live, readNow } from '../kernel/live/live.ts';
 import { found, registerNode } from '../kernel/nodes.ts';
@@ -9,17 +9,19 @@ import { PermissionType, permission } from '../kernel/permission.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
 import { StreamCursor } from '../kernel/scalars.ts';
-import type { Municipality } from '../municipality/municipality.entity.ts';
+import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
+import { townOf } from '../municipality/municipality.service.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
-import type { Poll, PollState, Question } from './poll.entity.ts';
-import { CastVoteInputType, CastVotePayloadType, CreatePollInputType, PollPayloadType } from './poll.input.types.ts';
-import { pollResults, readResults, type Results } from './poll.live.ts';
+import { type PollRow, type PollState, type PollTimes, type QuestionRow, stateOf } from './poll.entity.ts';
+import { CreatePollInputType, PollPayloadType } from './poll.input.types.ts';
+import { pollResults, type Results } from './poll.live.ts';
+import { optionsOf, questionsOf } from './poll.reading.service.ts';
 import { readStanding } from './poll.standing.service.ts';
 import { canClosePoll, canVote } from './poll.rules.ts';
 import { closePoll } from './poll.opening.service.ts';
-import { castVote, createPoll, findMyVote, findOption, findPoll, findQuestion, listPolls } from './poll.service.ts';
+import { createPoll, findOption, findPoll, findQuestion, listPolls } from './poll.service.ts';
 import {
-  BallotType,
+  type KnownPoll,
   PollConnectionType,
   PollOptionType,
   PollResultsType,
@@ -27,6 +29,7 @@ import {
   PollType,
   QuestionType,
 } from './poll.types.ts';
+import { PollVariantType } from './poll.variant.types.ts';
 
 registerNode('Poll', (ctx, id) => findPoll(ctx, id));
 registerNode('Question', (ctx, id) => findQuestion(ctx, id));
@@ -47,41 +50,19 @@ export class PollResolver {
     return readNow(pollResults, ctx, { pollId: idOf('Poll', pollId) });
   }
 
-  @Query(() => BallotType, {
-    nullable: true,
-    description: "The viewer's vote in an open poll; null when there is none.",
-  })
-  async myVote(
-    @Arg('pollId', () => ID, { description: 'The poll.' }) pollId: string,
-    @Ctx() ctx: Context,
-  ): Promise<BallotType | null> {
-    const poll = await findPoll(ctx, idOf('Poll', pollId));
-    const options = await findMyVote(ctx, poll.id);
-    return options && { options };
-  }
-
   @Mutation(() => PollPayloadType, { description: 'Make a poll (editors and admins of the town).' })
   createPoll(
     @Arg('input', () => CreatePollInputType, { description: 'The poll.' }) input: CreatePollInputType,
     @Ctx() ctx: Context,
   ): Promise<PollPayloadType> {
     const postId = input.postId == null ? null : choiceOf('Post', input.postId);
-    return answer(async () => ({
-      poll: await createPoll(ctx, { ...input, groupId: idOf('Group', input.groupId), postId }),
+    const questions = input.questions.map(({ pictures, ...question }) => ({
+      ...question,
+      pictures: pictures?.map((id) => (id === null ? null : choiceOf('Photo', id))) ?? null,
     }));
-  }
-
-  @Mutation(() => CastVotePayloadType, { description: 'Vote, or change the vote. One person, one vote.' })
-  castVote(
-    @Arg('input', () => CastVoteInputType, { description: 'The vote.' }) input: CastVoteInputType,
-    @Ctx() ctx: Context,
-  ): Promise<CastVotePayloadType> {
-    return answer(async () => {
-      const pollId = idOf('Poll', input.pollId);
-      const poll = await castVote(ctx, pollId, optionIdsOf(input.optionIds));
-      const options = await findMyVote(ctx, pollId);
-      return { poll, ballot: options && { options } };
-    });
+    return answer(async () => ({
+      poll: await createPoll(ctx, { ...input, questions, groupId: idOf('Group', input.groupId), postId }),
+    }));
   }
 
   @Mutation(() => PollPayloadType, { description: 'Close a poll before its time (editors and admins of the town).' })
@@ -106,43 +87,51 @@ export class PollResolver {
     return results;
   }
 
+  @FieldResolver(() => [PollVariantType], {
+    description: 'The same in other languages and in Leichte Sprache.',
+    complexity: () => 1, // they lie in its own row
+  })
+  variants(@Root() { variants }: PollRow): readonly PollVariantType[] {
+    return variants ?? [];
+  }
+
   @FieldResolver(() => MunicipalityType, { description: 'The town it belongs to.' })
-  municipality(@Root() poll: Poll): Promise<MunicipalityType> {
-    return found(poll.municipality.load({ dataloader: true }));
+  municipality(@Root() poll: PollRow, @Ctx() ctx: Context): Promise<MunicipalityType> {
+    return townOf(ctx, poll);
   }
 
   @FieldResolver(() => GroupType, { description: 'Whose poll it is.' })
-  group(@Root() poll: Poll): Promise<GroupType> {
-    return found(poll.group.load({ dataloader: true }));
+  group(@Root() { group }: PollRow, @Ctx() ctx: Context): Promise<GroupType> {
+    return found(groupById(ctx, group.id));
   }
 
   @FieldResolver(() => PollStateEnum, { description: 'Where it stands now.' })
-  state(@Root() poll: Poll, @Ctx() ctx: Context): PollState {
-    return poll.state(ctx.now());
+  state(@Root() poll: PollTimes, @Ctx() ctx: Context): PollState {
+    return stateOf(poll, ctx.now());
   }
 
   @FieldResolver(() => [QuestionType], { description: 'Its questions in order.' })
-  questions(@Root() poll: Poll): Promise<QuestionType[]> {
-    return poll.questions.loadItems({ dataloader: true });
+  questions(@Root() { id }: PollRow, @Ctx() ctx: Context): Promise<QuestionType[]> {
+    return questionsOf(ctx, id);
   }
 
   @FieldResolver(() => PollResultsType, { description: 'Results as far as the viewer may see them now.' })
-  results(@Root() poll: Poll, @Ctx() ctx: Context): Promise<Results> {
-    return readResults(ctx, poll.id);
+  results(@Root() poll: PollRow, @Ctx() ctx: Context): Promise<Results> {
+    return readNow(pollResults, ctx, { pollId: poll.id });
   }
 
   @FieldResolver(() => Boolean, { description: 'The viewer has voted; false when signed out.' })
-  async viewerHasVoted(@Root() poll: Poll, @Ctx() ctx: Context): Promise<boolean> {
-    return (await readStanding(ctx, poll.id)).hasVoted;
+  async viewerHasVoted(@Root() { id, hasVoted }: KnownPoll, @Ctx() ctx: Context): Promise<boolean> {
+    return hasVoted ?? (await readStanding(ctx, id)).hasVoted;
   }
 
   @FieldResolver(() => PermissionType, { description: 'Whether the viewer may vote (or change the vote) now.' })
-  async viewerCanVote(@Root() poll: Poll, @Ctx() ctx: Context): Promise<PermissionType> {
+  async viewerCanVote(@Root() poll: PollRow, @Ctx() ctx: Context): Promise<PermissionType> {
     return permission(canVote(ctx.actor, poll, await readStanding(ctx, poll.id), ctx.now()));
   }
 
   @FieldResolver(() => PermissionType, { description: 'Whether the viewer may close it now.' })
-  viewerCanClose(@Root() poll: Poll, @Ctx() ctx: Context): PermissionType {
+  viewerCanClose(@Root() poll: PollRow, @Ctx() ctx: Context): PermissionType {
     return permission(canClosePoll(ctx.actor, poll, ctx.now()));
   }
 }
@@ -150,8 +139,8 @@ export class PollResolver {
 @Resolver(() => QuestionType)
 export class QuestionResolver {
   @FieldResolver(() => [PollOptionType], { description: 'Its options in the order of the ballot.' })
-  options(@Root() question: Question): Promise<PollOptionType[]> {
-    return question.options.loadItems({ dataloader: true });
+  options(@Root() { id }: QuestionRow, @Ctx() ctx: Context): Promise<PollOptionType[]> {
+    return optionsOf(ctx, id);
   }
 }
 
@@ -163,7 +152,7 @@ export class MunicipalityPollsResolver {
     description: 'Its polls that the viewer may see, last to close first. NOT_FOUND where polls are switched off.',
   })
   polls(
-    @Root() municipality: Municipality,
+    @Root() municipality: MunicipalityRow,
     @Arg('state', () => PollStateEnum, { nullable: true, description: 'Only those in this state.' })
     state: PollState | null,
     @Args(() => PageArgs) page: PageArgs,
@@ -171,9 +160,4 @@ export class MunicipalityPollsResolver {
   ): Promise<Connection<PollType>> {
     return listPolls(ctx, municipality, state, page);
   }
-}
-
-function optionIdsOf(ids: readonly string[]): string[] {
-  if (ids.length > 200) throw new DomainError('BAD_USER_INPUT', { limit: 200 });
-  return ids.map((id) => choiceOf('PollOption', id));
 }

@@ -2,7 +2,18 @@ import { type Actor, hasRole, isStaff, strangersCode, withinScope } from '../ker
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import type { PostState } from '../post/post.entity.ts';
-import type { Eligibility, Poll, QuestionKind, ResultsVisibility } from './poll.entity.ts';
+import { checkVariants, type PollVariantInput } from './poll.variant.rules.ts';
+import {
+  type Eligibility,
+  type OptionOrder,
+  type Poll,
+  type PollRow,
+  type PollTimes,
+  type QuestionKind,
+  type ResultsVisibility,
+  type Secrecy,
+  stateOf,
+} from './poll.entity.ts';
 
 /** What the rules must know about the viewer and a poll. */
 export interface PollStanding {
@@ -37,9 +48,10 @@ export function canSeePoll(actor: Actor, { municipalityId, isOpenGroup, isPublis
 }
 
 /** Held to the vote statement (poll.ballots.ts) by the agreement test. */
-export function canVote(actor: Actor, poll: Poll, standing: PollStanding, now: Date): Verdict {
+export function canVote(actor: Actor, poll: PollRow, standing: PollStanding, now: Date): Verdict {
   if (actor.kind !== 'person') return deny(strangersCode(actor));
-  if (poll.state(now) !== 'OPEN') return deny('POLL_NOT_OPEN');
+  if (stateOf(poll, now) !== 'OPEN') return deny('POLL_NOT_OPEN');
+  if (poll.secrecy === 'SECRET') return deny('SECRET_BALLOT');
   if (!standing.isElector) return deny('NOT_ELIGIBLE');
   if (standing.hasVoted && !poll.changeAllowed) return deny('VOTE_IS_FINAL');
   return allow;
@@ -51,7 +63,7 @@ export function canManagePolls(actor: Actor, municipalityId: string): Verdict {
 }
 
 /** An open poll may be closed early by those who may make polls; the clock closes it in any case. */
-export function canClosePoll(actor: Actor, poll: Poll, now: Date): Verdict {
+export function canClosePoll(actor: Actor, poll: PollRow, now: Date): Verdict {
   const mayManage = actor.kind === 'system' ? allow : canManagePolls(actor, poll.municipality.id);
   if (!mayManage.allow) return mayManage;
   return poll.closedAt == null && poll.openedAt != null && poll.openedAt <= now ? allow : deny('POLL_NOT_OPEN');
@@ -62,36 +74,59 @@ export function resultsAudience(poll: Pick<Poll, 'resultsVisibility'>, standing:
   return poll.resultsVisibility === 'AFTER_OWN_VOTE' && standing.hasVoted ? 'voter' : 'reader';
 }
 
-/**
- * The one function of visibility for query, subscription, mail, export and feed; undefined: may be seen. `post`: the
- * state of the post it is part of, if any.
- */
-export function reasonToHide(audience: ResultsAudience, poll: Poll, post: PostState | null): HiddenReason | undefined {
-  if (post === 'WITHDRAWN') return 'WITHDRAWN';
+/** What decides whether results are shown. */
+export interface ResultsFacts {
+  readonly poll: Pick<PollTimes, 'openedAt' | 'closedAt'>;
+  readonly resultsVisibility: ResultsVisibility;
+  /** People who voted. */
+  readonly turnout: number;
+  /** Of the post it is part of; null: it stands for itself. */
+  readonly postState: PostState | null;
+}
+
+/** The one function of visibility for query, subscription, mail, export and feed; undefined: may be seen. */
+export function reasonToHide(audience: ResultsAudience, facts: ResultsFacts): HiddenReason | undefined {
+  const { poll, postState, resultsVisibility, turnout } = facts;
+  if (postState === 'WITHDRAWN') return 'WITHDRAWN';
   if (poll.closedAt != null) return undefined;
   if (poll.openedAt == null) return 'NOT_OPENED';
-  if (poll.resultsVisibility === 'AFTER_CLOSE') return 'AFTER_CLOSE';
-  if (poll.resultsVisibility === 'AFTER_OWN_VOTE' && audience !== 'voter') return 'AFTER_OWN_VOTE';
-  return poll.turnout < fewVoters ? 'FEW_VOTERS' : undefined;
+  if (resultsVisibility === 'AFTER_CLOSE') return 'AFTER_CLOSE';
+  if (resultsVisibility === 'AFTER_OWN_VOTE' && audience !== 'voter') return 'AFTER_OWN_VOTE';
+  return turnout < fewVoters ? 'FEW_VOTERS' : undefined;
+}
+
+/** Whether anybody may read what people wrote: then it is those who may make polls. */
+export function areAnswersReadable(poll: Pick<Poll, 'closedAt' | 'turnout'>, post: PostState | null): boolean {
+  return poll.closedAt != null && poll.turnout >= fewVoters && post !== 'WITHDRAWN';
 }
 
 export interface QuestionInput {
   readonly text: string;
   readonly kind: QuestionKind;
-  /** MULTIPLE only; SINGLE is 1 of them. */
+  /** MULTIPLE: choices. RANKING: ranks. SINGLE is 1 of them. */
   readonly minChoices?: number | null;
   readonly maxChoices?: number | null;
+  /** TEXT has none. */
   readonly options: readonly string[];
+  /** TEXT: whoever votes must write something. */
+  readonly isRequired?: boolean | null;
+  readonly optionOrder?: OptionOrder | null;
+  /** For each option its picture, in the same order; null: it has none. */
+  readonly pictures?: readonly (string | null)[] | null;
 }
 export interface PollInput {
   readonly title: string;
   readonly description?: string | null;
   readonly questions: readonly QuestionInput[];
+  /** The same in other languages. */
+  readonly variants?: readonly PollVariantInput[] | null;
   readonly opensAt?: Date | null;
   readonly closesAt: Date;
   readonly resultsVisibility: ResultsVisibility;
   readonly eligibility: Eligibility;
   readonly changeAllowed: boolean;
+  /** EVERYDAY unless told otherwise. */
+  readonly secrecy?: Secrecy;
 }
 
 /** Everything wrong with a new poll at once. `isOpenGroup`: only there may people vote who are not members. */
@@ -104,6 +139,7 @@ export function checkPoll(input: PollInput, isOpenGroup: boolean, now: Date): vo
   input.questions.slice(0, 20).forEach((question, i) => {
     checkQuestion(check, question, ['questions', String(i)]);
   });
+  checkVariants(check, input.variants ?? [], input.questions);
   const opensAt = input.opensAt ?? now;
   check.require(opensAt.getTime() > now.getTime() - 3_600_000, 'IN_THE_PAST', 'opens in the past', 'opensAt');
   check.require(
@@ -114,17 +150,39 @@ export function checkPoll(input: PollInput, isOpenGroup: boolean, now: Date): vo
   );
   const isReachable = isOpenGroup || input.eligibility === 'MEMBERS';
   check.require(isReachable, 'MEMBERS_ONLY', 'in this group only members may vote', 'eligibility');
+  if (input.secrecy === 'SECRET') checkSecrecy(check, input);
   check.done();
 }
 
-/** How many choices a question takes: [least, most]. */
-export function choiceLimits({ kind, minChoices, maxChoices, options }: QuestionInput): readonly [number, number] {
+/** A secret ballot is handed out once to each of a fixed set of people, cannot be found again, and is counted at the close. */
+function checkSecrecy(check: InputCheck, input: PollInput): void {
+  const { eligibility, resultsVisibility, changeAllowed, questions } = input;
+  check.require(eligibility === 'MEMBERS', 'SECRET_NEEDS_MEMBERS', 'needs a fixed electorate', 'eligibility');
+  const isHidden = resultsVisibility === 'AFTER_CLOSE';
+  check.require(isHidden, 'SECRET_UNTIL_CLOSE', 'counted at the close only', 'resultsVisibility');
+  check.require(!changeAllowed, 'SECRET_IS_FINAL', 'a ballot in the box cannot be changed', 'changeAllowed');
+  questions.forEach(({ kind }, i) => {
+    const isChoice = kind === 'SINGLE' || kind === 'MULTIPLE';
+    check.require(isChoice, 'SECRET_TAKES_CHOICES', 'neither ranks nor words', 'questions', String(i), 'kind');
+  });
+}
+
+/** How many choices or ranks a question takes, or answers in words: [least, most]. */
+export function choiceLimits(question: QuestionInput): readonly [number, number] {
+  const { kind, minChoices, maxChoices, options } = question;
+  if (kind === 'TEXT') return [question.isRequired === true ? 1 : 0, 1];
   return kind === 'SINGLE' ? [1, 1] : [minChoices ?? 1, maxChoices ?? options.length];
 }
 
 function checkQuestion(check: InputCheck, question: QuestionInput, path: readonly string[]): void {
   check.text(question.text, [3, 300], ...path, 'text');
-  const { options } = question;
+  const { kind, options, pictures = [] } = question;
+  const fits = pictures === null || pictures.length === 0 || pictures.length === options.length;
+  check.require(fits, 'PICTURES_DO_NOT_FIT', 'a picture or null for each option', ...path, 'pictures');
+  if (kind === 'TEXT') {
+    check.require(options.length === 0, 'TEXT_HAS_NO_OPTIONS', 'people answer in words', ...path, 'options');
+    return;
+  }
   check.require(options.length >= 2, 'TOO_FEW_OPTIONS', 'at least two options', ...path, 'options');
   check.require(options.length <= 50, 'TOO_MANY_OPTIONS', 'at most 50 options', ...path, 'options');
   const labels = options.slice(0, 50).map((label, i) => check.text(label, [1, 200], ...path, 'options', String(i)));

@@ -2,23 +2,24 @@ import { type FilterQuery, LockMode, ref } from '@mikro-orm/core';
 import { v7 } from 'uuid';
 import { Group } from '../group/group.entity.ts';
 import { findReadableGroup } from '../group/group.service.ts';
-import { type Actor, isStaff, strangersCode, withinScope } from '../kernel/actor.ts';
+import { type Actor, isStaff, withinScope } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
-import { authorize, DomainError, Refusal, sentence } from '../kernel/errors.ts';
+import { authorize, DomainError, Refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { claimKey } from '../kernel/idempotency.ts';
 import { enqueue } from '../kernel/jobs.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
-import type { Municipality } from '../municipality/municipality.entity.ts';
+import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { requireModule } from '../municipality/municipality.service.ts';
 import type { Post } from '../post/post.entity.ts';
-import { ballotWriter } from './poll.ballots.ts';
-import { Ballot, Poll, PollOption, type PollState, Question } from './poll.entity.ts';
+import { Poll, PollOption, type PollState, Question } from './poll.entity.ts';
 import { closeDuePoll, openDuePoll, pollCreated } from './poll.events.ts';
 import { openNow } from './poll.opening.service.ts';
 import { findPostFor } from './poll.post.service.ts';
+import { type Pictures, takePictures } from './poll.picture.service.ts';
 import { readStanding } from './poll.standing.service.ts';
 import { canManagePolls, checkPoll, choiceLimits, type PollInput } from './poll.rules.ts';
+import { trimVariants } from './poll.variant.rules.ts';
 
 export interface CreatePollInput extends PollInput {
   /** Whose poll it is: the town's own group or another. */
@@ -27,9 +28,6 @@ export interface CreatePollInput extends PollInput {
   readonly postId?: string | null;
   readonly idempotencyKey: string;
 }
-
-/** One person cannot keep the vote writer busy. */
-const voteRate = { name: 'vote', points: 30, seconds: 60 };
 
 /** Opens at once unless `opensAt` lies ahead; jobs open and close it by the clock. */
 export function createPoll(ctx: Context, input: CreatePollInput): Promise<Poll> {
@@ -43,7 +41,8 @@ export function createPoll(ctx: Context, input: CreatePollInput): Promise<Poll> 
     const post = input.postId == null ? null : await findPostFor(tx, input.postId, group);
     const planned = withPost(input, post);
     checkPoll(planned, group.joinPolicy === 'OPEN', tx.now());
-    const poll = persistPoll(tx, claim.id, group, planned);
+    const pictures = await takePictures(tx, planned.questions, group.municipality.id);
+    const poll = persistPoll(tx, claim.id, group, planned, pictures);
     if (post !== null) poll.post = ref(post);
     await tx.em.flush();
     await record(tx, pollCreated({ pollId: poll.id, municipalityId: group.municipality.id }));
@@ -53,32 +52,12 @@ export function createPoll(ctx: Context, input: CreatePollInput): Promise<Poll> 
   });
 }
 
-/** All of canVote is decided inside the statement, at the moment of the vote. */
-export async function castVote(ctx: Context, pollId: string, optionIds: readonly string[]): Promise<Poll> {
-  if (ctx.actor.kind !== 'person') throw new DomainError(strangersCode(ctx.actor));
-  await ctx.limits.spend(voteRate, ctx.actor.id);
-  const vote = { pollId, personId: ctx.actor.id, optionIds: [...new Set(optionIds)] };
-  const { reason } = await ballotWriter(ctx)(vote);
-  const poll = await findPoll(ctx, pollId);
-  if (reason === null) return poll;
-  const path = ['POLL_NOT_OPEN', 'NOT_ELIGIBLE', 'VOTE_IS_FINAL'].includes(reason) ? [] : ['optionIds'];
-  throw new Refusal({ code: reason, message: sentence(reason), path }, { poll });
-}
-
 /** The poll, if the actor may see its group or may vote in it; NOT_FOUND otherwise. */
 export async function findPoll(ctx: Context, id: string): Promise<Poll> {
   const poll = await ctx.em.findOne(Poll, id);
   if (poll === null) throw new DomainError('NOT_FOUND');
   if (ctx.actor.kind !== 'system') await readStanding(ctx, id);
   return poll;
-}
-
-/** The viewer's own choice in an open poll; null when there is none (any more). */
-export async function findMyVote(ctx: Context, pollId: string): Promise<PollOption[] | null> {
-  if (ctx.actor.kind !== 'person') return null;
-  const ballot = await ctx.em.findOne(Ballot, { poll: pollId, person: ctx.actor.id });
-  if (ballot === null) return null;
-  return ctx.em.find(PollOption, { id: { $in: ballot.optionIds } }, { orderBy: { position: 'asc' } });
 }
 
 export async function findQuestion(ctx: Context, id: string): Promise<Question | null> {
@@ -96,7 +75,7 @@ export async function findOption(ctx: Context, id: string): Promise<PollOption |
 /** Polls of the groups the viewer may see; the last to close first. */
 export function listPolls(
   ctx: Context,
-  municipality: Municipality,
+  municipality: MunicipalityRow,
   state: PollState | null,
   page: PageArgs,
 ): Promise<Connection<Poll>> {
@@ -139,7 +118,7 @@ async function planOpening(tx: Tx, poll: Poll): Promise<void> {
   else await enqueue(tx, openDuePoll, { pollId: poll.id }, { startAfter: poll.opensAt });
 }
 
-function persistPoll(tx: Tx, id: string, group: Group, input: CreatePollInput): Poll {
+function persistPoll(tx: Tx, id: string, group: Group, input: CreatePollInput, pictures: Pictures): Poll {
   const { questions, description, opensAt, ...rules } = input;
   const poll = tx.em.create(Poll, {
     id,
@@ -147,21 +126,27 @@ function persistPoll(tx: Tx, id: string, group: Group, input: CreatePollInput): 
     group,
     title: input.title.trim(),
     description: description?.trim() || null,
+    variants: trimVariants(rules.variants ?? []),
     opensAt: opensAt ?? tx.now(),
     closesAt: rules.closesAt,
     resultsVisibility: rules.resultsVisibility,
     eligibility: rules.eligibility,
     changeAllowed: rules.changeAllowed,
+    secrecy: rules.secrecy ?? 'EVERYDAY',
     turnout: 0,
   });
   tx.em.persist(poll);
   questions.forEach((question, position) => {
     const [minChoices, maxChoices] = choiceLimits(question);
     const { text, kind } = question;
-    const row = tx.em.create(Question, { id: v7(), poll, position, text: text.trim(), kind, minChoices, maxChoices });
+    const optionOrder = question.optionOrder ?? 'FIXED';
+    const limits = { minChoices, maxChoices, optionOrder };
+    const row = tx.em.create(Question, { id: v7(), poll, position, text: text.trim(), kind, ...limits });
     tx.em.persist(row);
     question.options.forEach((label, at) => {
-      tx.em.persist(tx.em.create(PollOption, { id: v7(), question: row, position: at, label: label.trim(), votes: 0 }));
+      const picture = pictures.get(question.pictures?.[at] ?? '') ?? null;
+      const option = { id: v7(), question: row, position: at, label: label.trim(), picture, votes: 0 };
+      tx.em.persist(tx.em.create(PollOption, option));
     });
   });
   return poll;

@@ -1,8 +1,7 @@
 import { personId } from '../kernel/actor.ts';
-import { batched } from '../kernel/batch.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
-import type { Bus } from '../kernel/live/hint.ts';
+import { sharedStatement } from '../kernel/statement.ts';
 import type { ResultsVisibility } from './poll.entity.ts';
 import { canSeePoll, type PollStanding } from './poll.rules.ts';
 
@@ -13,7 +12,7 @@ export type StandingInPoll = PollStanding & { readonly resultsVisibility: Result
  * connection of its own: not for use inside write().
  */
 export async function readStanding(ctx: Context, pollId: string): Promise<StandingInPoll> {
-  const row = await standingReader(ctx)({ pollId, personId: personId(ctx.actor) });
+  const row = await findStanding(ctx)({ pollId, personId: personId(ctx.actor) });
   if (row.resultsVisibility === null) throw new DomainError('NOT_FOUND');
   authorize(canSeePoll(ctx.actor, { ...row, isInside: row.isMember || row.isFrozenElector }));
   if (!row.isSwitchedOn) throw new DomainError('NOT_FOUND', { module: 'POLLS' });
@@ -37,20 +36,11 @@ interface StandingRow extends PollStanding {
   readonly isFrozenElector: boolean;
 }
 
-const readers = new WeakMap<Bus, (asked: Asked) => Promise<StandingRow>>();
-
-function standingReader({ em, bus }: Context): (asked: Asked) => Promise<StandingRow> {
-  const known = readers.get(bus);
-  if (known !== undefined) return known;
-  const connection = em.getConnection();
-  const reader = batched((asked: Asked[]): Promise<StandingRow[]> =>
-    connection.execute(standingSql, [JSON.stringify(asked.map((one, n) => ({ ...one, n })))]),
-  );
-  readers.set(bus, reader);
-  return reader;
-}
-
-const standingSql = `
+const findStanding = sharedStatement<Asked, StandingRow, StandingRow>({
+  name: 'poll standing',
+  ask: (asked, n) => ({ ...asked, n }),
+  answer: (rows) => rows,
+  sql: `
 select p.results_visibility as "resultsVisibility", p.municipality_id as "municipalityId",
   g.join_policy = 'OPEN' as "isOpenGroup", p.post_id is null or w.state = 'PUBLISHED' as "isPublished",
   m.person_id is not null as "isMember", e.person_id is not null as "isFrozenElector",
@@ -66,4 +56,5 @@ left join post w on w.id = p.post_id
 left join membership m on m.group_id = p.group_id and m.person_id = a."personId"
 left join elector e on e.poll_id = p.id and e.person_id = a."personId"
 left join participation t on t.poll_id = p.id and t.person_id = a."personId"
-order by a.n`;
+order by a.n`,
+});

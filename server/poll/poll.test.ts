@@ -1,15 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
-import {
-  givenPeople,
-  givenPerson,
-  givenPlace,
-  givenPoll,
-  givenStaff,
-  type Place,
-  type Somebody,
-} from '../testing/builders.ts';
+import { givenPeople, givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenPoll } from '../testing/polls.ts';
 import { ask, askData, type Data } from '../testing/client.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 

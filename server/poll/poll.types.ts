@@ -1,10 +1,11 @@
-import { createUnionType, ID, Int, ObjectType } from 'type-graphql';
+import type { ComplexityEstimatorArgs } from 'graphql-query-complexity';
+import { createUnionType, Extensions, Int, ObjectType } from 'type-graphql';
 import { enumOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
 import { NodeType } from '../kernel/ids.ts';
 import { connectionOf } from '../kernel/page.ts';
 import { DateTime, StreamCursor } from '../kernel/scalars.ts';
-import type { Eligibility, QuestionKind, ResultsVisibility } from './poll.entity.ts';
+import type { Eligibility, OptionOrder, QuestionKind, ResultsVisibility, Secrecy } from './poll.entity.ts';
 import type { HiddenReason } from './poll.rules.ts';
 
 export const PollStateEnum = enumOf('PollState', 'Where a poll stands; it opens and closes by itself.', {
@@ -13,9 +14,16 @@ export const PollStateEnum = enumOf('PollState', 'Where a poll stands; it opens 
   CLOSED: 'Takes no votes any more.',
 });
 
-export const QuestionKindEnum = enumOf('QuestionKind', 'How many options may be chosen.', {
-  SINGLE: 'Exactly one.',
-  MULTIPLE: 'From minChoices to maxChoices.',
+export const QuestionKindEnum = enumOf('QuestionKind', 'How a question is answered.', {
+  SINGLE: 'Exactly one option.',
+  MULTIPLE: 'From minChoices to maxChoices options.',
+  RANKING: 'From minChoices to maxChoices options in order; counted by instant run-off at the close.',
+  TEXT: 'In words; read by editors of the town after the close, without whose they are.',
+});
+
+export const OptionOrderEnum = enumOf('OptionOrder', 'How a ballot shows its options.', {
+  FIXED: 'As they were written.',
+  SHUFFLED: 'Each viewer sees them in an order of their own, always the same; results keep the written order.',
 });
 
 export const ResultsVisibilityEnum = enumOf(
@@ -33,6 +41,11 @@ export const EligibilityEnum = enumOf('Eligibility', 'Who may vote; frozen at op
   MEMBERS: 'Those who were members of the group when the poll opened.',
 });
 
+export const SecrecyEnum = enumOf('Secrecy', 'How votes are kept; frozen at opening.', {
+  EVERYDAY: 'With the person until the close, sealed, so that they can be changed.',
+  SECRET: 'As unlinkable ballots in a box: see Poll.booth. Takes no castVote.',
+});
+
 export const HiddenReasonEnum = enumOf('HiddenReason', 'Why results are not shown now.', {
   NOT_OPENED: 'The poll has not opened yet.',
   FEW_VOTERS: 'Fewer than 5 people have voted: single votes could be told apart.',
@@ -41,7 +54,7 @@ export const HiddenReasonEnum = enumOf('HiddenReason', 'Why results are not show
   WITHDRAWN: 'The post it was part of was withdrawn.',
 });
 
-@ObjectType('Poll', { implements: NodeType, description: 'A poll of a group; everyday polls are not secret ballots.' })
+@ObjectType('Poll', { implements: NodeType, description: 'A poll of a group.' })
 export class PollType {
   declare id: string;
 
@@ -74,6 +87,15 @@ export class PollType {
 
   @field(() => Boolean, 'A vote may be changed until the close.')
   declare changeAllowed: boolean;
+
+  @field(() => SecrecyEnum, 'How votes are kept.')
+  declare secrecy: Secrecy;
+}
+
+/** A poll of which no more than this was read. */
+export interface KnownPoll extends Pick<PollType, 'id'> {
+  /** The viewer's vote has just been counted. */
+  readonly hasVoted?: true;
 }
 
 @ObjectType('Question', { implements: NodeType, description: 'One question of a poll.' })
@@ -83,14 +105,17 @@ export class QuestionType {
   @field(() => String, 'The question as asked.')
   declare text: string;
 
-  @field(() => QuestionKindEnum, 'How many options may be chosen.')
+  @field(() => QuestionKindEnum, 'How it is answered.')
   declare kind: QuestionKind;
 
-  @field(() => Int, 'Least number of choices.')
+  @field(() => Int, 'Least number of choices or ranks; TEXT: 1 if it must be answered.')
   declare minChoices: number;
 
-  @field(() => Int, 'Greatest number of choices.')
+  @field(() => Int, 'Greatest number of choices or ranks.')
   declare maxChoices: number;
+
+  @field(() => OptionOrderEnum, 'How the ballot shows its options: clients keep it.')
+  declare optionOrder: OptionOrder;
 }
 
 @ObjectType('PollOption', { implements: NodeType, description: 'One possible answer, in the order of the ballot.' })
@@ -105,38 +130,27 @@ export const PollConnectionType = connectionOf(PollType, 'Poll');
 
 @ObjectType('OptionTally', { description: 'The votes for one option.' })
 export class OptionTallyType {
-  @field(() => ID, 'Global id of the option, for those who know the ballot already.')
-  declare optionId: string;
-
-  @field(() => PollOptionType, 'The option.')
-  declare option: PollOptionType;
-
   @field(() => Int, 'Votes for it.')
   declare votes: number;
 }
 
 @ObjectType('QuestionTally', { description: 'The votes on one question.' })
 export class QuestionTallyType {
-  @field(() => QuestionType, 'The question.')
-  declare question: QuestionType;
-
   @field(() => [OptionTallyType], 'All options in the order of the ballot.')
-  declare options: OptionTallyType[];
+  declare options: readonly OptionTallyType[];
 }
 
 @ObjectType('PollTally', { description: 'Results that may be seen.' })
 export class PollTallyType {
-  @field(() => PollType, 'The poll.')
-  declare poll: PollType;
-
   @field(() => Int, 'People who voted.')
   declare turnout: number;
 
   @field(() => Boolean, 'The poll has closed: counted from the ballots, final.')
   declare isFinal: boolean;
 
+  @Extensions({ complexity: ({ childComplexity }: ComplexityEstimatorArgs) => childComplexity }) // counted as one row
   @field(() => [QuestionTallyType], 'The votes by question.')
-  declare questions: QuestionTallyType[];
+  declare questions: readonly QuestionTallyType[];
 
   @field(() => StreamCursor, 'Position of this state: give it as `after` to hear only what is newer.')
   declare cursor: string;
@@ -144,9 +158,6 @@ export class PollTallyType {
 
 @ObjectType('HiddenResults', { description: 'Results that may not be seen now; only the turnout is told.' })
 export class HiddenResultsType {
-  @field(() => PollType, 'The poll.')
-  declare poll: PollType;
-
   @field(() => Int, 'People who voted.')
   declare turnout: number;
 
@@ -163,9 +174,3 @@ export const PollResultsType = createUnionType({
   types: () => [PollTallyType, HiddenResultsType] as const,
   resolveType: (value) => ('hiddenBecause' in value ? 'HiddenResults' : 'PollTally'),
 });
-
-@ObjectType('Ballot', { description: "The viewer's own vote; kept until the close so that it can be changed." })
-export class BallotType {
-  @field(() => [PollOptionType], 'What was chosen.')
-  declare options: PollOptionType[];
-}

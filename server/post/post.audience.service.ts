@@ -1,21 +1,21 @@
-import { Group } from '../group/group.entity.ts';
+import { Group, type GroupRow } from '../group/group.entity.ts';
 import { canSeeGroup } from '../group/group.rules.ts';
 import { standingIn } from '../group/group.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, sentence } from '../kernel/errors.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import type { Post } from './post.entity.ts';
+import { groupsOf } from './post.reading.service.ts';
 import { type Addressee, type Audience, canWriteTo, checkGroups } from './post.rules.ts';
 
 /** The groups of a post with the actor's standing; batched over a page of posts. */
-export async function audienceOf(ctx: Context, post: Post): Promise<Audience> {
-  const groups = await post.groups.loadItems({ dataloader: true });
-  return addressees(ctx, groups);
+export async function audienceOf(ctx: Context, post: Pick<Post, 'id'>): Promise<Audience> {
+  return addressees(ctx, await groupsOf(ctx, post));
 }
 
 /** Of its groups those that may be named to the actor: that a CLOSED group exists only its own know. */
-export async function listGroupsOf(ctx: Context, post: Post): Promise<Group[]> {
-  const groups = await post.groups.loadItems({ dataloader: true });
+export async function listGroupsOf(ctx: Context, post: Pick<Post, 'id'>): Promise<GroupRow[]> {
+  const groups = await groupsOf(ctx, post);
   const inOrder = groups.toSorted((a, b) => Number(b.isTown) - Number(a.isTown) || a.name.localeCompare(b.name, 'de'));
   if (!inOrder.some(isSecret)) return inOrder; // the same for everybody, so it does not ask who is watching
   const audience = await addressees(ctx, inOrder);
@@ -59,10 +59,10 @@ export async function countReach(ctx: Context, groupIds: readonly string[]): Pro
   return rows[0]?.count ?? 0;
 }
 
-function isSecret({ joinPolicy }: Group): boolean {
+function isSecret({ joinPolicy }: GroupRow): boolean {
   return joinPolicy === 'CLOSED';
 }
 
-function addressees(ctx: Context, groups: readonly Group[]): Promise<Addressee[]> {
+function addressees(ctx: Context, groups: readonly GroupRow[]): Promise<Addressee[]> {
   return Promise.all(groups.map(async (group) => ({ group, standing: await standingIn(ctx, group.id) })));
 }

@@ -1,10 +1,20 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Group } from '../group/group.entity.ts';
 import { Person } from '../identity/identity.entity.ts';
+import type { RowOf } from '../kernel/rows.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 
 export const postStates = ['DRAFT', 'SCHEDULED', 'PUBLISHED', 'WITHDRAWN'] as const;
 export type PostState = (typeof postStates)[number];
+
+/** What a post says in another language, or in Leichte Sprache. */
+export interface PostVariant {
+  readonly locale: string;
+  readonly title: string;
+  readonly body: string;
+  readonly html: string;
+  readonly excerpt: string;
+}
 
 /** What the town hall, or whoever may publish in a group, says to that group. */
 const PostSchema = defineEntity({
@@ -18,6 +28,10 @@ const PostSchema = defineEntity({
     body: p.text(),
     /** The body rendered and sanitised when it was written: the only form a page may show as it is. */
     html: p.text(),
+    /** How the body begins, without its marks: for lists. */
+    excerpt: p.text(),
+    /** The same in other languages; null: there is none. */
+    variants: p.json<readonly PostVariant[]>().nullable(),
     state: p.enum(postStates),
     /** Who wrote it; null: a partner's key. */
     author: () => p.manyToOne(Person).ref().nullable(),
@@ -39,6 +53,8 @@ const PostSchema = defineEntity({
 });
 export class Post extends PostSchema.class {}
 PostSchema.setClass(Post);
+/** A post without its text, for lists. */
+export type PostRow = RowOf<Post, 'body' | 'html'>;
 
 /** What a published post said before it was changed, and what readers are told about the change. */
 const PostRevisionSchema = defineEntity({
@@ -61,3 +77,4 @@ const PostRevisionSchema = defineEntity({
 });
 export class PostRevision extends PostRevisionSchema.class {}
 PostRevisionSchema.setClass(PostRevision);
+export type PostRevisionRow = RowOf<PostRevision, 'body'>;

@@ -14,6 +14,8 @@ export const postScheduled = defineEvent<PostFacts & { readonly publishAt: strin
 export const postPublished = defineEvent<PostFacts>('post.published');
 /** A published post says something else now; `version` is the new one. */
 export const postRevised = defineEvent<PostFacts & { readonly version: number }>('post.revised');
+/** It says the same, but other languages say it too, or in other words; `version` is the new one. */
+export const postTranslated = defineEvent<PostFacts & { readonly version: number }>('post.translated');
 /** It may not be read any more. */
 export const postWithdrawn = defineEvent<PostFacts>('post.withdrawn');
 

@@ -3,6 +3,7 @@ import { field } from '../kernel/field.ts';
 import { PayloadType } from '../kernel/payload.ts';
 import { DateTime, UUID } from '../kernel/scalars.ts';
 import { PostType } from './post.types.ts';
+import { PostVariantInputType } from './post.variant.types.ts';
 
 @InputType('CreatePostInput', { description: 'A new post: published now or later, or kept as a draft.' })
 export class CreatePostInputType {
@@ -14,6 +15,9 @@ export class CreatePostInputType {
 
   @field(() => String, 'Text in Markdown, up to 20,000 characters; raw HTML is shown as text.')
   declare body: string;
+
+  @Field(() => [PostVariantInputType], { nullable: true, description: 'The same in other languages.' })
+  declare variants?: PostVariantInputType[] | null;
 
   @field(() => DateTime, 'When it is published by itself, within a year; now if absent.', { nullable: true })
   declare publishAt?: Date | null;
@@ -42,12 +46,18 @@ export class RevisePostInputType {
   @Field(() => [ID], { nullable: true, description: 'Other groups, as long as it is not published.' })
   declare groupIds?: string[] | null;
 
+  @Field(() => [PostVariantInputType], {
+    nullable: true,
+    description: 'All it says in other languages; to be given when its text changes. Alone it needs no `change`.',
+  })
+  declare variants?: PostVariantInputType[] | null;
+
   @field(() => String, 'What readers are told, 3 to 200 characters; needed once it is published.', { nullable: true })
   declare change?: string | null;
 }
 
 @ObjectType('PostPayload', {
-  description: 'Answer of mutations of posts. Refused: NO_AUDIENCE, MAY_NOT_PUBLISH, IN_THE_PAST, CONFLICT, …',
+  description: 'Answer of mutations of posts. Refused: NO_AUDIENCE, MAY_NOT_PUBLISH, VARIANTS_OUTDATED, CONFLICT, …',
 })
 export class PostPayloadType extends PayloadType {
   @field(() => PostType, 'The post as it is now; with CONFLICT as somebody else left it.', { nullable: true })

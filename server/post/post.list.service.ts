@@ -5,7 +5,7 @@ import { type Actor, hasRole, isStaff, withinScope } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize } from '../kernel/errors.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
-import type { Municipality } from '../municipality/municipality.entity.ts';
+import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { requireModule } from '../municipality/municipality.service.ts';
 import { Post, type PostState } from './post.entity.ts';
 
@@ -20,7 +20,7 @@ const orders = {
 /** Published ones the actor may read; in other states those of groups the actor may publish in. */
 export function listPosts(
   ctx: Context,
-  municipality: Municipality,
+  municipality: MunicipalityRow,
   state: PostState,
   page: PageArgs,
 ): Promise<Connection<Post>> {

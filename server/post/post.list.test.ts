@@ -1,18 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
-import {
-  givenGroup,
-  givenMember,
-  givenPeople,
-  givenPerson,
-  givenPlace,
-  givenPost,
-  givenStaff,
-  type Place,
-  type Somebody,
-} from '../testing/builders.ts';
+import { givenPeople, givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenGroup, givenMember } from '../testing/groups.ts';
+import { givenPost } from '../testing/posts.ts';
 import { ask, askData, type Data } from '../testing/client.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
+import { statementsOf } from '../testing/statements.ts';
 
 let app: TestServer;
 let place: Place;
@@ -21,7 +14,8 @@ let members: Somebody[];
 let council: string;
 
 beforeAll(async () => {
-  app = await startTestServer();
+  // No worker runs here: what spreading a post sends to the database would be counted along.
+  app = await startTestServer({ compareMs: 3_600_000 }, 'web');
   place = await givenPlace(app);
   editor = await givenStaff(app, place, 'EDITOR');
   members = await givenPeople(app, place, 3);
@@ -75,14 +69,13 @@ test('pages follow each other without gap or repeat', async () => {
 test('the statements of a page do not grow with the posts on it', async () => {
   const other = await givenPlace(app, 'Vielstadt');
   const admin = await givenStaff(app, other);
-  const ask = (first: number): Promise<number> =>
-    countStatements(() => askData(app.port, admin, list, { ags: other.ags, first }));
+  const sentForPage = () => statementsOf(app, () => askData(app.port, admin, list, { ags: other.ags, first: 20 }));
   for (let n = 0; n < 3; n++) await givenPost(app, other, admin);
-  const few = await ask(20);
+  const few = await sentForPage();
   for (let n = 0; n < 15; n++) await givenPost(app, other, admin);
-  const many = await ask(20);
-  console.log(`statements of a page: ${few} for 3 posts, ${many} for 18`);
-  expect(many).toBe(few);
+  const many = await sentForPage();
+  console.log(`statements of a page: ${few.length} for 3 posts, ${many.length} for 18`);
+  expect(many).toHaveLength(few.length);
 });
 
 test('reach counts people, not memberships, and only for who publishes there', async () => {
@@ -106,20 +99,3 @@ test('a preview is for people who are signed in, and bounded', async () => {
   const long = await ask(app.port, editor, preview, { text: 'x'.repeat(20_001) });
   expect(long.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
 });
-
-/** What the driver is given while `work` runs. */
-async function countStatements(work: () => Promise<unknown>): Promise<number> {
-  const connection = app.services.em.getConnection();
-  const { execute } = connection;
-  let statements = 0;
-  connection.execute = function counted(this: typeof connection, ...args: Parameters<typeof execute>) {
-    statements++;
-    return execute.apply(this, args);
-  } as typeof execute;
-  try {
-    await work();
-  } finally {
-    connection.execute = execute;
-  }
-  return statements;
-}

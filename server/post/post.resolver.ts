@@ -3,23 +3,25 @@ import { GroupType } from '../group/group.types.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { idOf } from '../kernel/ids.ts';
-import { excerptOf } from '../kernel/markdown.ts';
-import { found, registerNode } from '../kernel/nodes.ts';
+import { registerNode } from '../kernel/nodes.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
 import { PermissionType, permission } from '../kernel/permission.ts';
 import { DateTime } from '../kernel/scalars.ts';
-import type { Municipality } from '../municipality/municipality.entity.ts';
+import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
+import { townOf } from '../municipality/municipality.service.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
 import { audienceOf, countReach, listGroupsOf } from './post.audience.service.ts';
-import type { Post, PostState } from './post.entity.ts';
+import type { PostRow, PostState } from './post.entity.ts';
 import { CreatePostInputType, PostPayloadType, RevisePostInputType } from './post.input.types.ts';
 import { listPosts } from './post.list.service.ts';
 import { publishPost, withdrawPost } from './post.publishing.service.ts';
+import { lastRevisionOf, revisionsOf, textOf } from './post.reading.service.ts';
 import { revisePost } from './post.revising.service.ts';
 import { canEditPost, canWithdrawPost } from './post.rules.ts';
 import { createPost, findPost, findSender, previewMarkdown } from './post.service.ts';
 import { PostConnectionType, PostRevisionType, PostStateEnum, PostType } from './post.types.ts';
+import { PostVariantType } from './post.variant.types.ts';
 
 registerNode('Post', (ctx, id) => findPost(ctx, id));
 
@@ -93,45 +95,60 @@ export class PostResolver {
     return answer(async () => ({ post: await withdrawPost(ctx, idOf('Post', postId), reason) }));
   }
 
-  @FieldResolver(() => String, { description: 'How the text begins, plain, up to 280 characters: for lists.' })
-  excerpt(@Root() post: Post): string {
-    return excerptOf(post.body, 280);
+  @FieldResolver(() => String, { description: 'The text as it was written: Markdown. Not to be shown as HTML.' })
+  async body(@Root() post: PostRow, @Ctx() ctx: Context): Promise<string> {
+    return (await textOf(ctx, post)).body;
+  }
+
+  @FieldResolver(() => String, {
+    description: 'The text as sanitised HTML: headings from h3, links, lists, tables; no pictures or scripts.',
+  })
+  async html(@Root() post: PostRow, @Ctx() ctx: Context): Promise<string> {
+    return (await textOf(ctx, post)).html;
+  }
+
+  @FieldResolver(() => [PostVariantType], {
+    description: 'The same in other languages and in Leichte Sprache.',
+    complexity: () => 1, // they lie in its own row
+  })
+  variants(@Root() { variants }: PostRow): readonly PostVariantType[] {
+    return variants ?? [];
   }
 
   @FieldResolver(() => MunicipalityType, { description: 'The town it belongs to.' })
-  municipality(@Root() post: Post): Promise<MunicipalityType> {
-    return found(post.municipality.load({ dataloader: true }));
+  municipality(@Root() post: PostRow, @Ctx() ctx: Context): Promise<MunicipalityType> {
+    return townOf(ctx, post);
   }
 
   @FieldResolver(() => [GroupType], { description: 'The groups it is for, as far as the viewer may know of them.' })
-  groups(@Root() post: Post, @Ctx() ctx: Context): Promise<GroupType[]> {
+  groups(@Root() post: PostRow, @Ctx() ctx: Context): Promise<GroupType[]> {
     return listGroupsOf(ctx, post);
   }
 
   @FieldResolver(() => String, { description: 'Who speaks: a function of the town hall, or a group. Never a citizen.' })
-  async sender(@Root() post: Post, @Ctx() ctx: Context): Promise<string> {
+  async sender(@Root() post: PostRow, @Ctx() ctx: Context): Promise<string> {
     if (post.sender != null) return post.sender;
     const [group] = await listGroupsOf(ctx, post);
-    return group?.name ?? (await found(post.municipality.load({ dataloader: true }))).name;
+    return group?.name ?? (await townOf(ctx, post)).name;
   }
 
   @FieldResolver(() => [PostRevisionType], { description: 'What it said before, oldest first.' })
-  revisions(@Root() post: Post): Promise<PostRevisionType[]> {
-    return post.revisions.loadItems({ dataloader: true });
+  revisions(@Root() { id }: PostRow, @Ctx() ctx: Context): Promise<PostRevisionType[]> {
+    return revisionsOf(ctx, id);
   }
 
   @FieldResolver(() => PostRevisionType, { nullable: true, description: 'Its last change; null: never changed.' })
-  async lastChange(@Root() post: Post): Promise<PostRevisionType | null> {
-    return (await post.revisions.loadItems({ dataloader: true })).at(-1) ?? null;
+  async lastChange(@Root() { id }: PostRow, @Ctx() ctx: Context): Promise<PostRevisionType | null> {
+    return (await lastRevisionOf(ctx, id))[0] ?? null;
   }
 
   @FieldResolver(() => PermissionType, { description: 'Whether the viewer may change it.' })
-  async viewerCanEdit(@Root() post: Post, @Ctx() ctx: Context): Promise<PermissionType> {
+  async viewerCanEdit(@Root() post: PostRow, @Ctx() ctx: Context): Promise<PermissionType> {
     return permission(canEditPost(ctx.actor, post, await audienceOf(ctx, post)));
   }
 
   @FieldResolver(() => PermissionType, { description: 'Whether the viewer may take it back.' })
-  async viewerCanWithdraw(@Root() post: Post, @Ctx() ctx: Context): Promise<PermissionType> {
+  async viewerCanWithdraw(@Root() post: PostRow, @Ctx() ctx: Context): Promise<PermissionType> {
     return permission(canWithdrawPost(ctx.actor, post, await audienceOf(ctx, post)));
   }
 }
@@ -144,7 +161,7 @@ export class MunicipalityPostsResolver {
     description: 'Its published posts that the viewer may read, newest first; other states: of groups to publish in.',
   })
   posts(
-    @Root() municipality: Municipality,
+    @Root() municipality: MunicipalityRow,
     @Arg('state', () => PostStateEnum, { nullable: true, description: 'PUBLISHED if absent.' })
     state: PostState | undefined,
     @Args(() => PageArgs) page: PageArgs,
@@ -157,7 +174,7 @@ export class MunicipalityPostsResolver {
     nullable: true,
     description: "The function of the town hall as which the viewer's posts speak; null: as their group.",
   })
-  viewerSender(@Root() municipality: Municipality, @Ctx() ctx: Context): Promise<string | null> {
+  viewerSender(@Root() municipality: MunicipalityRow, @Ctx() ctx: Context): Promise<string | null> {
     return findSender(ctx, municipality.id);
   }
 }

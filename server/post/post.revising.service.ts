@@ -4,20 +4,22 @@ import { personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, Refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
-import { renderMarkdown } from '../kernel/markdown.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import { requireModule } from '../municipality/municipality.service.ts';
 import { audienceOf, findAudience } from './post.audience.service.ts';
 import { type Post, PostRevision } from './post.entity.ts';
-import { postDrafted, postRevised } from './post.events.ts';
+import { postDrafted, postRevised, postTranslated } from './post.events.ts';
 import { factsOf, lockPost, touch } from './post.publishing.service.ts';
-import { canEditPost, checkChange, checkText, type PostText } from './post.rules.ts';
+import { canEditPost, checkChange, checkText, type PostText, renderText } from './post.rules.ts';
 import { findPost } from './post.service.ts';
+import { areSameVariants, checkVariants, type PostVariantInput, renderVariants } from './post.variant.rules.ts';
 
 export interface RevisePostInput extends PostText {
   readonly postId: string;
   /** The version the text was written on. */
   readonly version: number;
+  /** All it says in other languages; absent: as before, while its text stays. */
+  readonly variants?: readonly PostVariantInput[] | null;
   /** Other groups, while nobody has read it yet; absent: as they are. */
   readonly groupIds?: readonly string[] | null;
   /** What readers are told; needed once it is published. */
@@ -44,40 +46,60 @@ async function reviseNow(tx: Tx, input: RevisePostInput): Promise<Post> {
   if (post.version !== input.version) throw new RevisedMeanwhile();
   const check = new InputCheck();
   const text = checkText(check, input);
+  const variants = checkVariants(check, input.variants);
   const groups = await chooseGroups(tx, post, input, check);
-  if (post.state === 'PUBLISHED') await revisePublished(tx, post, text, input.change, check);
-  else await rewrite(tx, post, text, groups, check);
+  const isNew = text.title !== post.title || text.body !== post.body;
+  const isStale = isNew && variants === undefined && (post.variants ?? []).length > 0;
+  check.require(!isStale, 'VARIANTS_OUTDATED', 'other languages would say what it said before', 'variants');
+  const said = { text, variants: variants ?? post.variants ?? [] };
+  if (post.state !== 'PUBLISHED') await rewrite(tx, post, said, groups, check);
+  else if (isNew) await revisePublished(tx, post, said, input.change, check);
+  else await translate(tx, post, said, check);
   return post;
+}
+
+interface Said {
+  readonly text: PostText;
+  readonly variants: readonly PostVariantInput[];
 }
 
 /** Readers have seen it: what it said is kept, and they are told what changed. */
 async function revisePublished(
   tx: Tx,
   post: Post,
-  text: PostText,
+  said: Said,
   told: string | null | undefined,
   check: InputCheck,
 ): Promise<void> {
   const change = checkChange(check, told);
-  const isNew = text.title !== post.title || text.body !== post.body;
-  check.require(isNew, 'NOTHING_CHANGED', 'title and text are as before', 'body');
   check.done();
   const { version, title, body, html } = post;
   const kept = { id: v7(), post, version, title, body, html, change, at: tx.now(), by: personId(tx.actor) };
   tx.em.persist(tx.em.create(PostRevision, kept));
-  touch(tx, post);
-  Object.assign(post, { ...text, html: renderMarkdown(text.body) });
-  await tx.em.flush();
+  await say(tx, post, said);
   await record(tx, postRevised({ ...factsOf(post), version: post.version }));
 }
 
-async function rewrite(tx: Tx, post: Post, text: PostText, groups: Group[], check: InputCheck): Promise<void> {
+/** It says the same, in more or other words of other languages: nobody is told that it changed. */
+async function translate(tx: Tx, post: Post, said: Said, check: InputCheck): Promise<void> {
+  const isSame = areSameVariants(said.variants, post.variants ?? []);
+  check.require(!isSame, 'NOTHING_CHANGED', 'title and text are as before', 'body');
   check.done();
-  touch(tx, post);
-  Object.assign(post, { ...text, html: renderMarkdown(text.body) });
+  await say(tx, post, said);
+  await record(tx, postTranslated({ ...factsOf(post), version: post.version }));
+}
+
+async function rewrite(tx: Tx, post: Post, said: Said, groups: Group[], check: InputCheck): Promise<void> {
+  check.done();
   post.groups.set(groups);
-  await tx.em.flush();
+  await say(tx, post, said);
   await record(tx, postDrafted(factsOf(post)));
+}
+
+async function say(tx: Tx, post: Post, { text, variants }: Said): Promise<void> {
+  touch(tx, post);
+  Object.assign(post, { ...renderText(text), variants: renderVariants(variants) });
+  await tx.em.flush();
 }
 
 /** The groups it will be for. Whom a published post reached cannot be chosen again. */

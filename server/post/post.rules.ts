@@ -1,19 +1,20 @@
-import type { Group } from '../group/group.entity.ts';
+import type { GroupRow } from '../group/group.entity.ts';
 import { canPublishIn, canReadGroup, canSeeGroup, type GroupStanding } from '../group/group.rules.ts';
 import { type Actor, isStaff, withinScope } from '../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
+import { excerptOf, renderMarkdown } from '../kernel/markdown.ts';
 import type { InputCheck } from '../kernel/payload.ts';
-import type { Post } from './post.entity.ts';
+import type { Post, PostRow } from './post.entity.ts';
 
 /** A group a post is for, and how the actor stands towards it. */
 export interface Addressee {
-  readonly group: Group;
+  readonly group: GroupRow;
   readonly standing: GroupStanding;
 }
 export type Audience = readonly Addressee[];
 
 /** Published: whoever reads one of its groups. Before and after that: whoever publishes in one of them. */
-export function canReadPost(actor: Actor, post: Post, audience: Audience): Verdict {
+export function canReadPost(actor: Actor, post: PostRow, audience: Audience): Verdict {
   const scoped = withinScope(actor, post.municipality.id, 'posts:read');
   if (!scoped.allow) return scoped;
   const rule = post.state === 'PUBLISHED' ? canReadGroup : canPublishIn;
@@ -39,21 +40,21 @@ export function canPublishAtAll(actor: Actor): Verdict {
 }
 
 /** Whoever may publish in all its groups. */
-export function canEditPost(actor: Actor, post: Post, audience: Audience): Verdict {
+export function canEditPost(actor: Actor, post: PostRow, audience: Audience): Verdict {
   if (actor.kind === 'anonymous') return deny('UNAUTHENTICATED');
   const mayPublish = audience.every(({ group, standing }) => canPublishIn(actor, group, standing).allow);
   if (actor.kind === 'partner' || audience.length === 0 || !mayPublish) return deny('FORBIDDEN');
   return post.state === 'WITHDRAWN' ? deny('POST_IS_WITHDRAWN') : allow;
 }
 
-export function canPublishPost(actor: Actor, post: Post, audience: Audience): Verdict {
+export function canPublishPost(actor: Actor, post: PostRow, audience: Audience): Verdict {
   const mayEdit = canEditPost(actor, post, audience);
   if (!mayEdit.allow) return mayEdit;
   return post.state === 'PUBLISHED' ? deny('POST_IS_PUBLISHED') : allow;
 }
 
 /** Takes back what was published, stops what is scheduled, discards a draft. */
-export function canWithdrawPost(actor: Actor, post: Post, audience: Audience): Verdict {
+export function canWithdrawPost(actor: Actor, post: PostRow, audience: Audience): Verdict {
   return canEditPost(actor, post, audience);
 }
 
@@ -63,13 +64,21 @@ export interface PostText {
   readonly body: string;
 }
 
+/** As it is kept: rendered, sanitised and cut for lists when it is written, so that nobody who reads pays for it. */
+export function renderText({ title, body }: PostText): PostText & Pick<Post, 'html' | 'excerpt'> {
+  return { title, body, html: renderMarkdown(body), excerpt: excerptOf(body, excerptLength) };
+}
+
+export const titleLengths = [3, 200] as const;
+/** How much of a text a list shows. */
+const excerptLength = 280;
 /** Every rendering is bounded by this, a preview's too. */
 export const bodyLimit = 20_000;
 const mostGroups = 50;
 const year = 366 * 86_400_000;
 
 export function checkText(check: InputCheck, { title, body }: PostText): PostText {
-  return { title: check.text(title, [3, 200], 'title'), body: check.text(body, [1, bodyLimit], 'body') };
+  return { title: check.text(title, titleLengths, 'title'), body: check.text(body, [1, bodyLimit], 'body') };
 }
 
 /** How many groups a text may be for. */

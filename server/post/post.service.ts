@@ -8,14 +8,25 @@ import { record, type Tx, write } from '../kernel/events.ts';
 import { claimKey } from '../kernel/idempotency.ts';
 import { renderMarkdown } from '../kernel/markdown.ts';
 import { InputCheck } from '../kernel/payload.ts';
-import { requireModule } from '../municipality/municipality.service.ts';
+import { requireModule, townOf } from '../municipality/municipality.service.ts';
 import { audienceOf, findAudience } from './post.audience.service.ts';
-import { Post } from './post.entity.ts';
+import { Post, type PostRow } from './post.entity.ts';
 import { postDrafted } from './post.events.ts';
 import { factsOf, publishNow, schedule } from './post.publishing.service.ts';
-import { bodyLimit, canPublishAtAll, canReadPost, checkMoment, checkText, type PostText } from './post.rules.ts';
+import {
+  bodyLimit,
+  canPublishAtAll,
+  canReadPost,
+  checkMoment,
+  checkText,
+  type PostText,
+  renderText,
+} from './post.rules.ts';
+import { checkVariants, type PostVariantInput, renderVariants } from './post.variant.rules.ts';
 
 export interface CreatePostInput extends PostText {
+  /** The same in other languages. */
+  readonly variants?: readonly PostVariantInput[] | null;
   readonly groupIds: readonly string[];
   /** When it is published by itself; absent: now. A draft only keeps it in mind. */
   readonly publishAt?: Date | null;
@@ -32,9 +43,11 @@ export function createPost(ctx: Context, { idempotencyKey, ...input }: CreatePos
     const claim = await claimKey(tx, idempotencyKey, input);
     if (claim.isReplay) return tx.em.findOneOrFail(Post, claim.id);
     const text = checkText(check, input);
+    const variants = checkVariants(check, input.variants) ?? [];
     checkMoment(check, input.publishAt, tx.now());
     check.done();
-    const post = await persistPost(tx, claim.id, groups, text, input.publishAt ?? null);
+    const written = { ...renderText(text), variants: renderVariants(variants) };
+    const post = await persistPost(tx, claim.id, groups, { ...written, publishAt: input.publishAt ?? null });
     if (input.isDraft) await record(tx, postDrafted(factsOf(post)));
     else if (input.publishAt == null) await publishNow(tx, post);
     else await schedule(tx, post, input.publishAt);
@@ -51,9 +64,9 @@ export async function findPost(ctx: Context, id: string): Promise<Post> {
 }
 
 /** The same for a post that something else leads to. */
-export async function requireReader(ctx: Context, post: Post): Promise<void> {
+export async function requireReader(ctx: Context, post: PostRow): Promise<void> {
   authorize(canReadPost(ctx.actor, post, await audienceOf(ctx, post)));
-  requireModule(await post.municipality.loadOrFail({ dataloader: true }), 'POSTS');
+  requireModule(await townOf(ctx, post), 'POSTS');
 }
 
 /** What a text will look like; for people who are signed in, so that nobody else keeps the renderer busy. */
@@ -63,14 +76,16 @@ export function previewMarkdown(ctx: Context, text: string): string {
   return renderMarkdown(text);
 }
 
-async function persistPost(tx: Tx, id: string, groups: Group[], text: PostText, publishAt: Date | null): Promise<Post> {
+type Written = Pick<Post, 'title' | 'body' | 'html' | 'excerpt' | 'variants' | 'publishAt'>;
+
+async function persistPost(tx: Tx, id: string, groups: Group[], written: Written): Promise<Post> {
   const [first] = groups;
   if (first === undefined) throw new DomainError('NOT_FOUND'); // findAudience has complained
   requireModule(await first.municipality.loadOrFail(), 'POSTS');
   const author = personId(tx.actor);
   const post = tx.em.create(Post, {
-    ...{ id, ...text, html: renderMarkdown(text.body), groups, municipality: first.municipality },
-    ...{ state: 'DRAFT', author: author === null ? null : ref(Person, author), publishAt },
+    ...{ id, ...written, groups, municipality: first.municipality },
+    ...{ state: 'DRAFT', author: author === null ? null : ref(Person, author) },
     sender: await findSender(tx, first.municipality.id),
     ...{ createdAt: tx.now(), updatedAt: tx.now(), version: 1 },
   });

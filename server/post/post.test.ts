@@ -2,17 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
-import {
-  givenGroup,
-  givenMember,
-  givenPerson,
-  givenPlace,
-  givenPost,
-  givenStaff,
-  type Place,
-  postInput,
-  type Somebody,
-} from '../testing/builders.ts';
+import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenGroup, givenMember } from '../testing/groups.ts';
+import { givenPost, postInput } from '../testing/posts.ts';
 import { type Answer, ask, askData, type Data } from '../testing/client.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 

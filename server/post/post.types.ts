@@ -38,11 +38,8 @@ export class PostType {
   @field(() => String, 'Headline, plain text.')
   declare title: string;
 
-  @field(() => String, 'The text as it was written: Markdown. Not to be shown as HTML.')
-  declare body: string;
-
-  @field(() => String, 'The text as sanitised HTML: headings from h3, links, lists, tables; no pictures or scripts.')
-  declare html: string;
+  @field(() => String, 'How the text begins, plain, up to 280 characters: for lists.')
+  declare excerpt: string;
 
   @field(() => PostStateEnum, 'Where it stands.')
   declare state: PostState;

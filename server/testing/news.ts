@@ -38,6 +38,7 @@ export function givenNews(
           title,
           body: 'Wir bauen.',
           html: '<p>Wir <strong>bauen</strong> &amp; feiern.</p>',
+          excerpt: 'Wir bauen & feiern.',
         },
         ...{ groups: [...groupIds], state: 'PUBLISHED' as const, publishedAt: now, createdAt: now, updatedAt: now },
       },

@@ -48,8 +48,9 @@ export async function upload(
 }
 
 /** A photo that nobody has used yet; returns the global id. */
-export async function givenPhoto(app: TestServer, { ags }: Place, who: Identified): Promise<string> {
-  const { id, code } = await upload(app.port, who, ags, await makePicture());
+export async function givenPhoto(app: TestServer, { ags }: Place, who: Identified, alt?: string): Promise<string> {
+  const headers = { 'apollo-require-preflight': 'true', ...(alt && { 'photo-alt': encodeURIComponent(alt) }) };
+  const { id, code } = await upload(app.port, who, ags, await makePicture(), headers);
   if (code !== undefined) throw new Error(code);
   return id;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
 import { Group } from '../group/group.entity.ts';
 import { system } from '../kernel/actor.ts';
@@ -6,7 +7,8 @@ import { record, write } from '../kernel/events.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { Post, type PostState } from '../post/post.entity.ts';
 import { type PostFacts, postPublished, postRevised, postWithdrawn } from '../post/post.events.ts';
-import type { Place } from './builders.ts';
+import type { Place, Somebody } from './builders.ts';
+import { askData, type Data } from './client.ts';
 import type { TestServer } from './server.ts';
 
 export interface StoredPost {
@@ -28,7 +30,15 @@ export async function storePost(
   await write(forkContext(app.services, system), async (tx) => {
     const at = tx.now();
     const post = tx.em.create(Post, {
-      ...{ id: uuid, municipality: place.municipalityId, title, body: title, html: `<p>${title}</p>`, state },
+      ...{
+        id: uuid,
+        municipality: place.municipalityId,
+        title,
+        body: title,
+        html: `<p>${title}</p>`,
+        excerpt: title,
+        state,
+      },
       ...{ groups: groupIds.map((id) => tx.em.getReference(Group, id)), createdAt: at, updatedAt: at },
       ...{ publishedAt: state === 'PUBLISHED' ? at : null, version: 1 },
     });
@@ -59,4 +69,29 @@ export async function moveStored(
     else if (was === 'PUBLISHED') await record(tx, postRevised({ ...facts, version: post.version }));
     else await record(tx, postPublished(facts));
   });
+}
+
+export interface GivenPost {
+  readonly id: string;
+  readonly version: number;
+  readonly state: string;
+}
+
+const createPost = `mutation($input: CreatePostInput!) { createPost(input: $input) {
+  post { id version state } userErrors { code path } } }`;
+
+export function postInput(place: Place, more: object = {}): object {
+  return {
+    groupIds: [toGlobalId('Group', place.groupId)],
+    title: 'Donnerstag kein Wasser in zwei Gassen',
+    body: 'Von **8 bis etwa 12 Uhr** kommt kein Wasser aus dem Hahn.',
+    ...{ isDraft: false, idempotencyKey: randomUUID(), ...more },
+  };
+}
+
+/** A published post for the town's group made through the API. */
+export async function givenPost(app: TestServer, place: Place, staff: Somebody, more: object = {}): Promise<GivenPost> {
+  const { createPost: made }: Data = await askData(app.port, staff, createPost, { input: postInput(place, more) });
+  if (made.userErrors.length > 0) throw new Error(JSON.stringify(made.userErrors));
+  return made.post;
 }

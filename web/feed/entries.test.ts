@@ -18,7 +18,7 @@ const [town, kita] = ['Unkel', 'Kita'].map((name) => ({
 if (!town || !kita) throw new Error('two groups');
 
 function node(id: string, minute: number, because = [town], title = id): Node {
-  const nothing = { excerpt: '', publishedAt: null, lastChange: null, poll: null };
+  const nothing = { excerpt: '', publishedAt: null, variants: [], lastChange: null, poll: null };
   const subject = { __typename: 'Post' as const, id: `p${id}`, title, sender: 'Rathaus', ...nothing };
   return { id, at: `2026-11-24T10:${String(minute).padStart(2, '0')}:00.000Z`, because: because as never, subject };
 }

@@ -8,6 +8,7 @@ const first = 15;
 const mostGroups = 100;
 /** Pages go past the cache's lists: what is shown is kept by the feed itself, only polls are read from the cache. */
 const fetchPolicy = 'network-only';
+const keepFeed = () => import('../offline/keepFeed.ts');
 
 /** All that the visitor follows in a town, with an account or without. */
 export function useTownSource(ags: () => string): () => FeedSource | null {
@@ -21,6 +22,8 @@ export function useTownSource(ags: () => string): () => FeedSource | null {
       readPage: async (after) => {
         const variables = { ags: ags(), groupIds, first, after };
         const { data } = await client.query({ query: TownFeedDocument, variables, fetchPolicy });
+        if (after === null)
+          void keepFeed().then(({ keepForLater }) => keepForLater(client, variables).catch(() => undefined));
         return data.municipality?.feed ?? null;
       },
     };

@@ -21,7 +21,7 @@ export function useConfirmSignIn() {
   const confirm = async (input: ConfirmSignInInput) => {
     const payload = await send({ input });
     if (!payload?.viewer) return;
-    claimMine(payload.viewer.id);
+    await claimMine(payload.viewer.id);
     await renew();
     await router.replace(wantedPath(route.query.next) ?? homeOf(payload.viewer, route.params.ags));
   };
@@ -34,7 +34,7 @@ export function useSignOut() {
   const signOut = async () => {
     if (!(await send({}))) return;
     await renew();
-    forgetMine();
+    await forgetMine();
   };
   return { signOut, busy, failure };
 }

@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { IssueCardFragment, IssueStatus } from '../gql/graphql.ts';
-import { applyUpdate, columnsOf, mergeCards } from './board.ts';
-import { neededFields, reporterAct, stageOf } from './moves.ts';
+import { applyUpdate, type Cards, columnsOf, mergeCards } from './board.ts';
+import { neededFields, nextStage, reporterAct, stageOf, targetsIn } from './moves.ts';
 
 const desk = { id: 'd1', name: 'Bauhof' };
 
 function card(id: string, status: IssueStatus, version = 1, over: Partial<IssueCardFragment> = {}): IssueCardFragment {
-  const lastMove = { id: `m${id}`, at: '2026-11-24T08:00:00Z', to: status, by: 'STAFF' as const, isReopening: false };
+  const lastMove = {
+    id: `m${id}`,
+    at: '2026-11-24T08:00:00Z',
+    to: status,
+    by: 'STAFF' as const,
+    isReopening: false,
+    isTakenBack: false,
+  };
   const none = { from: null, desk: null, actorName: null, reason: null, message: null, scheduledFor: null };
   return {
     id,
@@ -26,7 +33,7 @@ function card(id: string, status: IssueStatus, version = 1, over: Partial<IssueC
     ...over,
   };
 }
-const shown = (cards: ReturnType<typeof mergeCards>, deskId: string | null = null) =>
+const shown = (cards: Cards, deskId: string | null = null) =>
   Object.fromEntries(columnsOf(cards, deskId).map(({ stage, cards: inStage }) => [stage, inStage.map(({ id }) => id)]));
 
 describe('the board', () => {
@@ -61,6 +68,15 @@ describe('moves', () => {
     expect(neededFields(card('1', 'SUBMITTED'), 'DECLINED')).toEqual(['reason']);
     expect(neededFields(card('1', 'ASSIGNED', 1, { desk }), 'SCHEDULED')).toEqual(['date']);
     expect(neededFields(card('1', 'RESOLVED', 1, { desk }), 'ASSIGNED')).toEqual(['reason']);
+  });
+
+  it('lead to columns: those with a status the server names, one column or more on', () => {
+    const assigned = card('1', 'ASSIGNED', 1, { staffMoves: ['IN_PROGRESS', 'TRIAGED', 'RESOLVED', 'DECLINED'] });
+    expect(targetsIn(assigned, 'DONE')).toEqual(['RESOLVED', 'DECLINED']);
+    expect(targetsIn(assigned, 'WAITING')).toEqual([]);
+    expect(nextStage(assigned, 1)).toBe('DONE');
+    expect(nextStage(assigned, -1)).toBe('REVIEWED');
+    expect(nextStage(card('2', 'DUPLICATE'), -1)).toBeUndefined();
   });
 
   it('are named from where the reporter stands', () => {

@@ -1,7 +1,19 @@
-import type { BoardLiveSubscription, IssueCardFragment, IssueStage } from '../gql/graphql.ts';
+import type { IssueCardFragment, IssueStage } from '../gql/graphql.ts';
 import { stages } from './moves.ts';
 
-export type Cards = ReadonlyMap<string, IssueCardFragment>;
+export type Cards<Card = IssueCardFragment> = ReadonlyMap<string, Card>;
+
+interface Versioned {
+  readonly id: string;
+  readonly version: number;
+}
+
+interface BoardUpdate<Card> {
+  readonly entries: readonly Card[];
+  readonly removedIds: readonly string[];
+  readonly reset: boolean;
+  readonly cursor: string;
+}
 
 export interface BoardColumnCards {
   readonly stage: IssueStage;
@@ -9,7 +21,7 @@ export interface BoardColumnCards {
 }
 
 /** The newest version of each card wins, whether it came by query, by stream or as the answer to a move. */
-export function mergeCards(cards: Cards, incoming: readonly IssueCardFragment[]): Cards {
+export function mergeCards<Card extends Versioned>(cards: Cards<Card>, incoming: readonly Card[]): Cards<Card> {
   const merged = new Map(cards);
   for (const card of incoming) {
     const known = merged.get(card.id);
@@ -18,8 +30,8 @@ export function mergeCards(cards: Cards, incoming: readonly IssueCardFragment[])
   return merged;
 }
 
-export function applyUpdate(cards: Cards, update: BoardLiveSubscription['issueBoard']): Cards {
-  const merged = new Map(mergeCards(update.reset ? new Map() : cards, update.entries));
+export function applyUpdate<Card extends Versioned>(cards: Cards<Card>, update: BoardUpdate<Card>): Cards<Card> {
+  const merged = new Map(mergeCards(update.reset ? new Map<string, Card>() : cards, update.entries));
   for (const id of update.removedIds) merged.delete(id);
   return merged;
 }

@@ -24,6 +24,20 @@ export function stageOf(status: IssueStatus): IssueStage {
   return stageByStatus[status];
 }
 
+type Movable = Pick<IssueCardFragment, 'stage' | 'staffMoves'>;
+
+/** Statuses of a column that the server's moves lead to. */
+export function targetsIn(card: Movable, stage: IssueStage): readonly IssueStatus[] {
+  return card.staffMoves.filter((status) => stageOf(status) === stage);
+}
+
+/** The next column to the right (1) or left (-1) that the card may go to. */
+export function nextStage(card: Movable, step: 1 | -1): IssueStage | undefined {
+  const from = stages.indexOf(card.stage);
+  const ahead = step === 1 ? stages.slice(from + 1) : stages.slice(0, from).toReversed();
+  return ahead.find((stage) => targetsIn(card, stage).length > 0);
+}
+
 export type MoveField = 'desk' | 'reason' | 'message' | 'date' | 'addressee';
 
 const neededByStatus: Partial<Record<IssueStatus, readonly MoveField[]>> = {

@@ -1,6 +1,6 @@
 import { ref } from 'vue';
 
-/** Where the device is, asked for once and only on a click. */
+/** Where the device is: on a click, or where that was allowed before. */
 export function useLocation(onFound: (point: { lat: number; lon: number }) => void) {
   const isLocating = ref(false);
   const hasFailed = ref(false);
@@ -20,6 +20,15 @@ export function useLocation(onFound: (point: { lat: number; lon: number }) => vo
     );
   };
   return { locate, isLocating, hasFailed };
+}
+
+/** Whether the browser would tell without asking. */
+export async function isLocationAllowed(): Promise<boolean> {
+  try {
+    return (await navigator.permissions.query({ name: 'geolocation' })).state === 'granted';
+  } catch {
+    return false; // some browsers do not tell
+  }
 }
 
 /** Six decimals are about 10 cm. */

@@ -1,98 +1,122 @@
-import { useQuery } from '@vue/apollo-composable';
-import { computed, reactive, shallowRef, watch } from 'vue';
+import { computed, reactive, shallowRef, toRaw, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useErrorTexts } from '../errors.ts';
 import {
-  IssueCategoriesDocument,
   ReportIssueDocument,
-  type IssueKind,
+  type IssueCategoriesQuery,
   type ReportIssueMutation,
   type TownQuery,
 } from '../gql/graphql.ts';
 import { newIdempotencyKey } from '../idempotency.ts';
 import { useSend } from '../useSend.ts';
+import { useViewer } from '../identity/useViewer.ts';
 import { keepClaimCode } from './claimCodes.ts';
+import { keepWaiting } from './outbox/outbox.ts';
+import type { WaitingReport } from './outbox/waiting.ts';
+import { emptyDraft, keepDraft, keptDraft, type ReportDraft } from './reportDraft.ts';
+import { usePhotos } from './usePhotos.ts';
+import { useUpload } from './useUpload.ts';
 
 type Town = NonNullable<TownQuery['municipality']>;
+type Category = NonNullable<NonNullable<IssueCategoriesQuery['municipality']>['issueCategories']>[number];
 export type ReportDone = Pick<ReportIssueMutation['reportIssue'], 'claimCode'> & {
   readonly issue: NonNullable<ReportIssueMutation['reportIssue']['issue']>;
   readonly email: string | null;
 };
 
-export interface ReportDraft {
-  kind: IssueKind | null;
-  categoryId: string | null;
-  address: string;
-  point: { lat: number; lon: number } | null;
-  text: string;
-  email: string;
+interface Facts {
+  readonly town: () => Town | null;
+  readonly ags: () => string;
+  readonly category: () => Category | undefined;
 }
 
-/** The report form. Everything typed stays until the server has taken the report. */
-export function useReport(town: () => Town | null, isSignedIn: () => boolean) {
+/** The report that is being written. Everything typed stays, here and on the device, until the server has taken it. */
+export function useReport({ town, ags, category }: Facts) {
   const { locale } = useI18n();
+  const { viewer } = useViewer();
   const { byField } = useErrorTexts();
   const { send, busy, failure, userErrors } = useSend(ReportIssueDocument, (data) => data.reportIssue);
-  const draft = reactive(emptyDraft());
-  const done = shallowRef<ReportDone | null>(null);
+  const { upload, isUploading, failure: uploadFailure } = useUpload(ags);
+  const { draft, photos, clear: clearDraft } = useDraft(ags);
+  const { finish, wait, ...outcome } = useOutcome(ags);
   let idempotencyKey = newIdempotencyKey();
+  const clear = () => {
+    clearDraft();
+    idempotencyKey = newIdempotencyKey();
+  };
 
   const submit = async () => {
-    const place = town();
-    if (!place || !draft.kind) return;
-    const email = isSignedIn() ? null : draft.email.trim() || null;
-    const payload = await send({
-      input: {
-        municipalityId: place.id,
-        kind: draft.kind,
-        categoryId: draft.categoryId ?? '',
-        // Nobody looks an address up for us: without coordinates the pin stands in the middle, and the address leads.
-        point: draft.point ?? { lat: place.centre.lat, lon: place.centre.lon },
-        address: draft.address.trim() || null,
-        text: draft.text.trim(),
-        email,
-        locale: locale.value,
-        idempotencyKey,
-      },
-    });
+    const [place, chosen] = [town(), category()];
+    if (!place || !chosen || busy.value || isUploading.value) return;
+    const written = { ...toRaw(draft) }; // a proxy cannot be stored
+    const email = viewer.value ? null : draft.email.trim() || null;
+    const input = { ...inputOf(place, chosen, written), email, locale: locale.value };
+    const later = () =>
+      wait(idempotencyKey, chosen.name, { draft: written, input, photos: photos.forLater() }).then(clear);
+    if (!navigator.onLine) return later();
+    const photoIds = await upload(photos.photos.value);
+    if (!photoIds) return uploadFailure.value?.isCut ? later() : undefined;
+    const payload = await send({ input: { ...input, photoIds, idempotencyKey } });
+    if (failure.value?.isCut) return later();
+    if (userErrors.value.some(({ code }) => code === 'UNKNOWN_PHOTO')) photos.sendAnew();
     if (!payload?.issue) return;
-    if (payload.claimCode) keepClaimCode(payload.issue.reference, payload.claimCode);
-    done.value = { issue: payload.issue, claimCode: payload.claimCode, email };
+    finish({ issue: payload.issue, claimCode: payload.claimCode, email });
+    clear();
   };
-  const startAgain = () => {
-    Object.assign(draft, emptyDraft());
-    idempotencyKey = newIdempotencyKey();
-    done.value = null;
-  };
-  return { draft, done, submit, startAgain, busy, failure, errors: computed(() => byField(userErrors.value)) };
-}
-
-/** Kinds that the town has categories for, and the categories of the chosen kind. */
-export function useCategories(ags: () => string, draft: ReportDraft) {
-  const { result, loading, error } = useQuery(IssueCategoriesDocument, () => ({ ags: ags() }));
-  const { failureOf } = useErrorTexts();
-  // Barriers of these very pages have a form of their own.
-  const all = computed(() => (result.value?.municipality?.issueCategories ?? []).filter((one) => !one.isForBarriers));
-  const kinds = computed(() => [...new Set(all.value.map(({ kind }) => kind))]);
-  const categories = computed(() => all.value.filter(({ kind }) => kind === draft.kind));
-  watch(
-    kinds,
-    ([first]) => {
-      draft.kind ??= first ?? null;
-    },
-    { immediate: true },
-  );
-  watch(categories, (shown) => {
-    if (!shown.some(({ id }) => id === draft.categoryId)) draft.categoryId = null;
-  });
   return {
-    kinds,
-    categories,
-    isLoading: computed(() => loading.value && !result.value),
-    categoriesFailure: computed(() => (error.value && !result.value ? failureOf(error.value) : null)),
+    ...{ draft, photos, submit, clear, finish, ...outcome },
+    busy: computed(() => busy.value || isUploading.value),
+    failure: computed(() => uploadFailure.value ?? failure.value),
+    errors: computed(() => byField(userErrors.value)),
   };
 }
 
-function emptyDraft(): ReportDraft {
-  return { kind: null, categoryId: null, address: '', point: null, text: '', email: '' };
+/** What became of the report: the server has it, or it waits on the device for a line. */
+function useOutcome(ags: () => string) {
+  const { viewer } = useViewer();
+  const done = shallowRef<ReportDone | null>(null);
+  const waitingKey = shallowRef<string | null>(null);
+  type Written = Pick<WaitingReport, 'draft' | 'input' | 'photos'>;
+  return {
+    done,
+    waitingKey,
+    finish: (result: ReportDone) => {
+      if (result.claimCode) keepClaimCode(result.issue.reference, result.claimCode);
+      done.value = result;
+      waitingKey.value = null;
+    },
+    wait: async (key: string, about: string, written: Written) => {
+      const facts = { key, about, ags: ags(), by: viewer.value?.id ?? null, writtenAt: Date.now() };
+      await keepWaiting({ ...facts, ...written, refused: null, sent: null });
+      waitingKey.value = key;
+    },
+    startAgain: () => {
+      done.value = null;
+      waitingKey.value = null;
+    },
+  };
+}
+
+/** What was typed and photographed so far, also on an earlier visit. */
+function useDraft(ags: () => string) {
+  const kept = keptDraft(ags());
+  const draft = reactive(kept ?? emptyDraft());
+  const photos = usePhotos(ags, kept !== null, (place) => {
+    if (!draft.point) Object.assign(draft, { point: place, pointBy: 'photo' });
+  });
+  watch([draft, photos.photos], () => keepDraft(ags(), draft, photos.photos.value.length > 0), { deep: true });
+  const clear = () => {
+    photos.clear();
+    Object.assign(draft, emptyDraft());
+  };
+  return { draft, photos, clear };
+}
+
+function inputOf(town: Town, { id: categoryId, kind }: Category, draft: ReportDraft) {
+  return {
+    ...{ municipalityId: town.id, kind, categoryId },
+    // Nobody looks an address up for us: without coordinates the pin stands in the middle, and the address leads.
+    point: draft.point ?? { lat: town.centre.lat, lon: town.centre.lon },
+    ...{ address: draft.address.trim() || null, text: draft.text.trim() },
+  };
 }

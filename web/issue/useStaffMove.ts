@@ -2,10 +2,18 @@ import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useErrorTexts } from '../errors.ts';
 import { useFormat } from '../format.ts';
-import { MoveIssueDocument, type IssueCardFragment, type IssueStatus, type MoveIssueInput } from '../gql/graphql.ts';
+import {
+  MoveIssueDocument,
+  type IssueCardFragment,
+  type IssueStatus,
+  type MoveIssueInput,
+  type MoveIssueMutation,
+  type MoveIssueMutationVariables,
+} from '../gql/graphql.ts';
 import { showToast } from '../ui/toast.ts';
 import { useSend } from '../useSend.ts';
 import { stageOf } from './moves.ts';
+import { useUndo } from './useUndo.ts';
 
 /** What the dialog adds to "this issue, to that status". */
 export type MoveDetails = Pick<
@@ -16,15 +24,48 @@ export type MoveDetails = Pick<
 interface Board {
   readonly place: (card: IssueCardFragment) => void;
   readonly putBack: (card: IssueCardFragment) => void;
+  /** After a move was taken back: where the reader goes on. */
+  readonly goOnAt?: (card: IssueCardFragment) => void;
 }
 
 /** Moves a card at once; when the server refuses, puts it back and says why, in a race also who was first. */
 export function useStaffMove(board: Board, timeZone: () => string | undefined) {
   const { t } = useI18n();
+  const sending = useSend(MoveIssueDocument, (data) => data.moveIssue);
+  const { send, busy, refused } = sending;
+  const refusal = useRefusal(sending, timeZone);
+  const { offerUndo } = useUndo((card) => {
+    board.place(card);
+    board.goOnAt?.(card);
+  });
+
+  /** True when the server accepted. */
+  const move = async (card: IssueCardFragment, to: IssueStatus, details: MoveDetails = {}): Promise<boolean> => {
+    board.place({ ...card, status: to, stage: stageOf(to) });
+    const input = { issueId: card.id, to, version: card.version, isUndoable: true, ...details };
+    const payload = await send({ input });
+    if (payload?.issue) {
+      board.place(payload.issue);
+      offerUndo(payload.issue, details.tellReporter ?? true);
+      return true;
+    }
+    board.putBack(card);
+    if (refused.value?.issue) board.place(refused.value.issue);
+    showToast(refusal.value ?? t('errors.INTERNAL'), 'danger');
+    return false;
+  };
+  return { move, busy, refusal };
+}
+
+type Sending = ReturnType<
+  typeof useSend<MoveIssueMutation, MoveIssueMutationVariables, MoveIssueMutation['moveIssue']>
+>;
+
+/** Why the last move was refused; null: it was not. */
+function useRefusal({ failure, userErrors, refused }: Sending, timeZone: () => string | undefined) {
+  const { t } = useI18n();
   const { short } = useFormat(timeZone);
   const { textOf } = useErrorTexts();
-  const { send, busy, failure, userErrors, refused } = useSend(MoveIssueDocument, (data) => data.moveIssue);
-
   const explainConflict = () => {
     const { issue, lastMove } = refused.value ?? {};
     if (!issue || !lastMove) return t('errors.CONFLICT');
@@ -36,26 +77,10 @@ export function useStaffMove(board: Board, timeZone: () => string | undefined) {
       status: t(`status.${lastMove.to}`),
     });
   };
-  const refusal = computed(() => {
+  return computed(() => {
     if (failure.value) return failure.value.text;
     const code = userErrors.value[0]?.code;
     if (!code) return null;
     return code === 'CONFLICT' ? explainConflict() : textOf(code);
   });
-
-  /** True when the server accepted. */
-  const move = async (card: IssueCardFragment, to: IssueStatus, details: MoveDetails = {}): Promise<boolean> => {
-    board.place({ ...card, status: to, stage: stageOf(to) });
-    const payload = await send({ input: { issueId: card.id, to, version: card.version, ...details } });
-    if (payload?.issue) {
-      board.place(payload.issue);
-      showToast(t('board.moved', { reference: card.reference, status: t(`status.${to}`) }));
-      return true;
-    }
-    board.putBack(card);
-    if (refused.value?.issue) board.place(refused.value.issue);
-    showToast(refusal.value ?? t('errors.INTERNAL'), 'danger');
-    return false;
-  };
-  return { move, busy, refusal };
 }

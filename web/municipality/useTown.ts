@@ -2,9 +2,10 @@ import { useQuery } from '@vue/apollo-composable';
 import { computed, inject, provide, watch, type InjectionKey } from 'vue';
 import { useRoute } from 'vue-router';
 import { isNotFound, useErrorTexts } from '../errors.ts';
-import { TownDocument, type Module, type RoleKind } from '../gql/graphql.ts';
+import { TownDocument, type Module, type RoleKind, type TownHeadFragment } from '../gql/graphql.ts';
 import { onceMore } from '../onceMore.ts';
 import { remember } from '../storage.ts';
+import { offerApp, wearAccent } from './look/accent.ts';
 import { currentTownName } from './townName.ts';
 
 type TownState = ReturnType<typeof loadTown>;
@@ -62,7 +63,9 @@ function keepFresh(reread: () => void): void {
   watch(() => route.path, reread);
 }
 
-function rememberTown(town: { name: string; ags: string; isOnPlatform: boolean } | null): void {
+function rememberTown(town: TownHeadFragment | null): void {
+  if (town) wearAccent(town.accent);
+  if (town?.isOnPlatform) offerApp(town.ags);
   currentTownName.value = town?.name ?? null;
   if (town?.isOnPlatform) remember('town', town.ags);
 }

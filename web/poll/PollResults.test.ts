@@ -5,14 +5,27 @@ import PollResults from './PollResults.vue';
 import { leadingRow, tallyRows } from './tally.ts';
 
 const labels = ['Kletterwald', 'Wasserspielplatz', 'Alles bleibt'];
-const options = labels.map((label, index) => ({ id: `o${index}`, label }));
-const question = { id: 'q', text: 'Was wird gebaut?', kind: 'SINGLE' as const, minChoices: 1, maxChoices: 1, options };
+const options = labels.map((label, index) => ({ id: `o${index}`, label, picture: null }));
+const question = {
+  id: 'q',
+  text: 'Was wird gebaut?',
+  kind: 'SINGLE' as const,
+  minChoices: 1,
+  maxChoices: 1,
+  optionOrder: 'FIXED' as const,
+  options,
+};
 const poll = { title: 'Was wird gebaut?', questions: [question] };
 
 function tallyOf(...votes: number[]) {
   const turnout = votes.reduce((sum, count) => sum + count, 0);
   const counted = options.map(({ id }, index) => ({ optionId: id, votes: votes[index] ?? 0 }));
-  return { turnout, isFinal: false, cursor: 'c', questions: [{ question: { id: 'q' }, options: counted }] };
+  return {
+    turnout,
+    isFinal: false,
+    cursor: 'c',
+    questions: [{ question: { id: 'q' }, options: counted, runOff: null }],
+  };
 }
 /** Intl puts a no-break space before the sign. */
 const plain = (text: string) => text.replace('\u00a0', ' ');

@@ -1,32 +1,57 @@
 import type { PollHeadFragment, TallyPartsFragment } from '../gql/graphql.ts';
 
 export type Results = PollHeadFragment['results'];
+type Question = Pick<PollHeadFragment['questions'][number], 'id' | 'options'> & { readonly kind?: string };
+type QuestionTally = TallyPartsFragment['questions'][number];
+export type RunOff = NonNullable<QuestionTally['runOff']>;
 
 export interface TallyRow {
   readonly id: string;
   readonly label: string;
+  readonly picture: Question['options'][number]['picture'];
   readonly votes: number;
   /** Part of the people who voted, 0…1; with several choices the parts may add up to more than one. */
   readonly share: number;
+  /** Chosen by the viewer; of a ranking, put first. */
   readonly isOwn: boolean;
+  /** What the run-off made of it, and in which round; null: there was none. Votes and share are those of that round. */
+  readonly fate: { readonly hasWon: boolean; readonly hasLeft: boolean; readonly round: number } | null;
 }
 
 export function isTally(results: Results): results is TallyPartsFragment {
   return 'questions' in results;
 }
 
+export function runOffOf(tally: TallyPartsFragment, questionId: string): RunOff | null {
+  return tally.questions.find((entry) => entry.question.id === questionId)?.runOff ?? null;
+}
+
 /** The rows of one question's table, in the ballot's order: never sorted by votes, nothing jumps. */
-export function tallyRows(
-  tally: TallyPartsFragment,
-  question: Pick<PollHeadFragment['questions'][number], 'id' | 'options'>,
-  own: readonly string[],
-): TallyRow[] {
-  const counted = tally.questions.find((entry) => entry.question.id === question.id)?.options ?? [];
-  const votesFor = new Map(counted.map(({ optionId, votes }) => [optionId, votes]));
-  return question.options.map(({ id, label }) => {
+export function tallyRows(tally: TallyPartsFragment, question: Question, own: readonly string[]): TallyRow[] {
+  const { options, kind } = question;
+  const found = tally.questions.find((entry) => entry.question.id === question.id);
+  const votesFor = new Map(found?.options.map(({ optionId, votes }) => [optionId, votes]));
+  const ofThis = own.filter((id) => options.some((option) => option.id === id));
+  const ownIds = kind === 'RANKING' ? ofThis.slice(0, 1) : ofThis;
+  return options.map(({ id, label, picture }) => {
+    const isOwn = ownIds.includes(id);
+    const fate = found?.runOff?.winnerId ? fateOf(found.runOff, id) : null;
+    if (fate) return { id, label, picture, isOwn, ...fate };
     const votes = votesFor.get(id) ?? 0;
-    return { id, label, votes, share: tally.turnout > 0 ? votes / tally.turnout : 0, isOwn: own.includes(id) };
+    const share = tally.turnout > 0 ? votes / tally.turnout : 0;
+    return { id, label, picture, votes, share, isOwn, fate: null };
   });
+}
+
+/** How far an option came: its last round, and its part of the ballots that counted in it. */
+function fateOf({ rounds, winnerId }: RunOff, id: string): Pick<TallyRow, 'votes' | 'share' | 'fate'> | null {
+  const at = rounds.findLastIndex((round) => round.votes.some(({ optionId }) => optionId === id));
+  const round = rounds[at];
+  if (!round) return null;
+  const counted = round.votes.reduce((sum, { votes }) => sum + votes, 0);
+  const votes = round.votes.find(({ optionId }) => optionId === id)?.votes ?? 0;
+  const fate = { hasWon: id === winnerId, hasLeft: at < rounds.length - 1, round: at + 1 };
+  return { votes, share: counted > 0 ? votes / counted : 0, fate };
 }
 
 /** The option ahead, or null when nobody is or two are level. */

@@ -2,6 +2,7 @@ import { useQuery } from '@vue/apollo-composable';
 import { computed, watch } from 'vue';
 import { isNotFound, useErrorTexts } from '../errors.ts';
 import { MyVoteDocument, PollDocument } from '../gql/graphql.ts';
+import { noVote, type OwnVote } from './ownVote.ts';
 import { usePollLive } from './usePollLive.ts';
 
 interface Reading {
@@ -38,7 +39,10 @@ export function usePoll(id: () => string, { fetchPolicy, isSeen = () => true }: 
   return {
     poll,
     live,
-    myOptions: computed(() => (hasVote.value ? (vote.result.value?.myVote?.options.map(({ id }) => id) ?? []) : [])),
+    myVote: computed((): OwnVote => {
+      const found = hasVote.value ? vote.result.value?.myVote : null;
+      return found ? { optionIds: found.options.map((option) => option.id), texts: found.texts } : noVote;
+    }),
     isLoading: computed(() => loading.value && !poll.value),
     isMissing: computed(() => !loading.value && !poll.value && isNotFound(error.value)),
     failure: computed(() => (error.value && !poll.value ? failureOf(error.value) : null)),

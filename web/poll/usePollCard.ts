@@ -3,6 +3,7 @@ import { useViewer } from '../identity/useViewer.ts';
 import { useSeen } from '../ui/useSeen.ts';
 import { isTally } from './tally.ts';
 import { usePoll } from './usePoll.ts';
+import { useReadablePoll } from './useReadablePoll.ts';
 import { useVote } from './useVote.ts';
 
 /** A poll as part of a card: its results move while it is seen, and the ballot opens in place. */
@@ -17,7 +18,7 @@ export function usePollCard(id: () => string, box: Readonly<Ref<HTMLElement | nu
   const isVoting = ref(false);
   const vote = useVote(
     () => poll.value,
-    () => found.myOptions.value,
+    () => found.myVote.value,
     () => {
       isVoting.value = false;
       void focusIn(box);
@@ -32,6 +33,7 @@ export function usePollCard(id: () => string, box: Readonly<Ref<HTMLElement | nu
 
   return {
     ...found,
+    ...useReadablePoll(() => poll.value),
     vote,
     isOpen,
     showsBallot,

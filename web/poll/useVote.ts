@@ -3,27 +3,25 @@ import { computed, ref, watch } from 'vue';
 import { useErrorTexts } from '../errors.ts';
 import { CastVoteDocument, MyVoteDocument, type CastVoteMutation, type PollPartsFragment } from '../gql/graphql.ts';
 import { useSend } from '../useSend.ts';
+import type { Answers, OwnVote } from './ownVote.ts';
 
 /**
  * Casting and changing a vote. The page says "counted" at once (`pending`); a refusal takes it back and shows the ballot
  * again with what was chosen.
  */
-export function useVote(
-  poll: () => PollPartsFragment | null,
-  myOptions: () => readonly string[],
-  onCounted: () => void,
-) {
+export function useVote(poll: () => PollPartsFragment | null, myVote: () => OwnVote, onCounted: () => void) {
   const { textOf } = useErrorTexts();
   const { send, busy, failure, userErrors } = useSend(CastVoteDocument, (data) => data.castVote);
-  const pending = ref<readonly string[] | null>(null);
+  const pending = ref<Answers | null>(null);
   const isChanging = ref(false);
 
-  const cast = async (optionIds: readonly string[]) => {
+  const cast = async (answers: Answers) => {
     const { id: pollId } = poll() ?? {};
     if (!pollId) return;
-    pending.value = optionIds;
+    pending.value = answers;
     isChanging.value = false;
-    const payload = await send({ input: { pollId, optionIds: [...optionIds] } }, { update: keepBallot(pollId) });
+    const input = { pollId, optionIds: [...answers.optionIds], ranked: [...answers.ranked], texts: [...answers.texts] };
+    const payload = await send({ input }, { update: keepBallot(pollId) });
     if (payload) onCounted();
     else isChanging.value = true;
     pending.value = null;
@@ -35,16 +33,22 @@ export function useVote(
     },
   );
 
+  const own = computed(() => (pending.value ? asOwn(pending.value) : myVote()));
   return {
     cast,
     busy,
     failure,
     isChanging,
     /** What counts as the viewer's vote on this screen. */
-    ownOptions: computed(() => pending.value ?? myOptions()),
+    own,
+    ownOptions: computed(() => own.value.optionIds),
     hasVoted: computed(() => pending.value !== null || (poll()?.viewerHasVoted ?? false)),
     refusal: computed(() => (userErrors.value[0] ? textOf(userErrors.value[0].code) : null)),
   };
+}
+
+function asOwn({ optionIds, ranked, texts }: Answers): OwnVote {
+  return { optionIds: [...optionIds, ...ranked], texts };
 }
 
 /** The answer brings the ballot; `myVote` need not be asked for again. */

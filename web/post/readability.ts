@@ -1,5 +1,7 @@
 /** Sentences with more words than this are hard to read. */
 export const manyWords = 20;
+/** In Leichte Sprache a sentence says one thing. */
+export const manyPlainWords = 12;
 
 /** How many words the longest sentence of a text has; 0: no sentence yet. */
 export function longestSentence(markdown: string): number {

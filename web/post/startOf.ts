@@ -1,6 +1,6 @@
 import type { PostPartsFragment } from '../gql/graphql.ts';
 import { localOf } from '../localTime.ts';
-import type { PostText } from './usePostText.ts';
+import type { PostText, VariantText } from './usePostText.ts';
 
 /** What stands in the form at first: nothing but perhaps a group, or the post as it is. */
 export function startOf(post: PostPartsFragment | null, groupId: string, timeZone: string): PostText {
@@ -8,9 +8,17 @@ export function startOf(post: PostPartsFragment | null, groupId: string, timeZon
   return {
     title: post?.title ?? '',
     body: post?.body ?? '',
+    variants: post?.variants.map(({ locale, title, body }) => ({ locale, title, body })) ?? [],
     groupIds: post?.groups.map(({ id }) => id) ?? (groupId ? [groupId] : []),
     change: '',
     when: publishAt ? 'LATER' : 'NOW',
     publishAt,
   };
+}
+
+/** Whether other languages still say, word for word, what they said. */
+export function saysAsBefore(now: readonly VariantText[], before: readonly VariantText[]): boolean {
+  const isSame = ({ locale, title, body }: VariantText) =>
+    before.some((one) => one.locale === locale && one.title === title && one.body === body);
+  return before.length > 0 && now.some(isSame);
 }

@@ -1,5 +1,5 @@
 import { computed } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { errorAt, useErrorTexts } from '../errors.ts';
 import { CreatePostDocument, PublishPostDocument, RevisePostDocument, type PostPartsFragment } from '../gql/graphql.ts';
 import { newIdempotencyKey } from '../idempotency.ts';
 import { isoOf } from '../localTime.ts';
@@ -20,14 +20,14 @@ export function usePostSends(text: () => PostText, post: PostPartsFragment | nul
 
   return {
     create: (isDraft: boolean) => {
-      const { title, body, groupIds } = text();
-      const input = { title, body, groupIds, publishAt: publishAt(), isDraft, idempotencyKey };
+      const { title, body, variants, groupIds } = text();
+      const input = { title, body, variants, groupIds, publishAt: publishAt(), isDraft, idempotencyKey };
       return creating.send({ input }, lists);
     },
     revise: async (postId: string) => {
-      const { title, body, groupIds, change } = text();
+      const { title, body, variants, groupIds, change } = text();
       const isPublished = post?.state === 'PUBLISHED';
-      const input = { postId, version, title, body, ...(isPublished ? { change } : { groupIds }) };
+      const input = { postId, version, title, body, variants, ...(isPublished ? { change } : { groupIds }) };
       const payload = await revising.send({ input }, lists);
       version = (payload ?? revising.refused.value)?.post?.version ?? version;
       return payload;
@@ -51,9 +51,8 @@ function useRefusals(sends: readonly Send[]) {
       const codes = new Set(refusals.value.map(({ code }) => code).filter((code) => code !== 'CONFLICT'));
       return [...codes].map(textOf);
     }),
-    /** The text for a field; `part` is a word of the error's path. */
-    errorOf: (part: string) => {
-      const refusal = refusals.value.find(({ path }) => path.includes(part));
+    errorOf: (part: string, at: readonly string[] = []) => {
+      const refusal = errorAt(refusals.value, part, at);
       return refusal ? textOf(refusal.code) : '';
     },
   };

@@ -3,7 +3,7 @@ import { effectScope } from 'vue';
 import { claimMine, forgetMine, remember, recall } from '../storage.ts';
 import { usePostText, type PostText } from './usePostText.ts';
 
-const empty: PostText = { title: '', body: '', groupIds: [], change: '', when: 'NOW', publishAt: '' };
+const empty: PostText = { title: '', body: '', variants: [], groupIds: [], change: '', when: 'NOW', publishAt: '' };
 const open = () => {
   const scope = effectScope();
   const draft = scope.run(() => usePostText('mine.post.07138073', empty));

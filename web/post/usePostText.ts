@@ -1,10 +1,19 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue';
 import { forget, recall, remember } from '../storage.ts';
 
+/** The same in another language. */
+export interface VariantText {
+  locale: string;
+  title: string;
+  /** Markdown. */
+  body: string;
+}
+
 export interface PostText {
   title: string;
   /** Markdown. */
   body: string;
+  variants: VariantText[];
   groupIds: string[];
   /** What readers are told about the change of a published post. */
   change: string;
@@ -19,12 +28,12 @@ export interface PostText {
  */
 export function usePostText(key: string, start: PostText) {
   const kept = read(key);
-  const text = ref<PostText>({ ...start, ...kept?.text });
+  const text = ref<PostText>(structuredClone({ ...start, ...kept?.text }));
   const { savedAt, letGo } = keep(key, text);
   /** Since when the text that was found again has been lying here. */
   const restoredFrom = ref(kept?.at ?? null);
   const startAgain = () => {
-    text.value = { ...start };
+    text.value = structuredClone(start);
     restoredFrom.value = null;
     letGo();
   };

@@ -1,21 +1,43 @@
 import { ref } from 'vue';
 
+export interface ToastAct {
+  readonly label: string;
+  readonly run: () => void;
+}
 export interface Toast {
   readonly id: number;
   readonly text: string;
   /** Problems stay until they are closed; good news leaves by itself. */
   readonly tone: 'ok' | 'danger';
+  /** What can still be done about it, as long as it is shown. */
+  readonly act?: ToastAct | undefined;
 }
 export const toasts = ref<readonly Toast[]>([]);
 
 let lastId = 0;
 
 export function showToast(text: string, tone: Toast['tone'] = 'ok'): void {
-  const id = ++lastId;
-  toasts.value = [...toasts.value.slice(-2), { id, text, tone }];
+  const id = push({ text, tone });
   if (tone === 'ok') setTimeout(() => closeToast(id), 6_000);
+}
+
+/** For an act that can be taken back while it is shown: ten seconds. */
+export function showUndoable(text: string, act: ToastAct): void {
+  const id = push({ text, tone: 'ok', act });
+  setTimeout(() => closeToast(id), 10_000);
+}
+
+export function runAct({ id, act }: Toast): void {
+  closeToast(id);
+  act?.run();
 }
 
 export function closeToast(id: number): void {
   toasts.value = toasts.value.filter((toast) => toast.id !== id);
+}
+
+function push(toast: Omit<Toast, 'id'>): number {
+  const id = ++lastId;
+  toasts.value = [...toasts.value.slice(-2), { id, ...toast }];
+  return id;
 }

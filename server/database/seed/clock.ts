@@ -7,6 +7,6 @@ export const monthAgo = -720;
 /** The same services with the clock of the story; nobody's limits are spent by telling it. */
 export function at(services: Services, actor: Actor, hoursFromNow: number): Context {
   const now = new Date(Date.now() + hoursFromNow * 3_600_000);
-  const limits = { spend: () => Promise.resolve() };
+  const limits = { spend: () => Promise.resolve(), charge: () => undefined };
   return { ...forkContext(services, actor), now: () => now, limits };
 }

@@ -8,6 +8,7 @@ import { confirmIssue, reportIssue } from '../../issue/issue.report.service.ts';
 import { moveIssue } from '../../issue/issue.service.ts';
 import { setIssueVisibility } from '../../issue/issue.visibility.service.ts';
 import { at } from './clock.ts';
+import { seedPhotos, showPhotos } from './photos.ts';
 import { type Cast, staffOf } from './people.ts';
 import { type IssueStory, type MoveStory, oneOf, type Story } from './story.ts';
 
@@ -53,14 +54,18 @@ async function seedCategories(services: Services, town: SeededTown, { desks }: C
 async function seedIssue(telling: Telling, story: Story, issue: IssueStory, index: number): Promise<void> {
   const reporter = reporterOf(telling, issue, index);
   const ctx = at(telling.services, reporter, -issue.hoursAgo);
+  // Sent now: a photo that nobody has used for a day is dropped.
+  const sending = at(telling.services, reporter, 0);
+  const photoIds = await seedPhotos(sending, telling.town.id, issue.photos ?? []);
   const input = {
     ...inputOf(telling, story, issue),
+    photoIds,
     ...(issue.reporter === 'EMAIL' && { email: emailOf(telling, index) }),
   };
   const { issue: reported } = await reportIssue(ctx, input);
   let current = reported;
   for (const move of issue.moves) current = await tellMove(telling, current, reporter, move);
-  await showToEverybody(telling, current.id, issue);
+  await showToEverybody(telling, { issueId: current.id, photoIds }, issue);
   if (current.status !== issue.status) throw new Error(`${issue.key} ended as ${current.status}, not ${issue.status}`);
 }
 
@@ -84,9 +89,15 @@ function tellMove(telling: Telling, issue: Issue, reporter: Actor, move: MoveSto
   });
 }
 
-async function showToEverybody({ services, cast }: Telling, issueId: string, { publicHoursAgo }: IssueStory) {
+async function showToEverybody(
+  { services, cast }: Telling,
+  { issueId, photoIds }: { readonly issueId: string; readonly photoIds: readonly string[] },
+  { publicHoursAgo }: IssueStory,
+): Promise<void> {
   if (publicHoursAgo === undefined) return;
-  await setIssueVisibility(at(services, staffOf(cast, 'buergerbuero'), -publicHoursAgo), issueId, true);
+  const ctx = at(services, staffOf(cast, 'buergerbuero'), -publicHoursAgo);
+  await setIssueVisibility(ctx, issueId, true);
+  await showPhotos(ctx, photoIds);
 }
 
 function inputOf({ town, categoryIds }: Telling, story: Story, issue: IssueStory) {

@@ -1,17 +1,20 @@
 import { v7 } from 'uuid';
-import type { Services } from '../../kernel/context.ts';
+import type { Context, Services } from '../../kernel/context.ts';
 import { ballotWriter } from '../../poll/poll.ballots.ts';
-import { eligibilities, Poll, questionKinds, resultsVisibilities } from '../../poll/poll.entity.ts';
+import { eligibilities, optionOrders, Poll, questionKinds, resultsVisibilities } from '../../poll/poll.entity.ts';
 import { closePoll } from '../../poll/poll.opening.service.ts';
+import type { QuestionInput } from '../../poll/poll.rules.ts';
 import { createPoll } from '../../poll/poll.service.ts';
 import type { Person } from '../../kernel/actor.ts';
 import { at } from './clock.ts';
 import type { SeededGroup } from './groups.ts';
 import { type Cast, staffOf } from './people.ts';
+import { seedPhotos } from './photos.ts';
 import { oneOf, type PollStory } from './story.ts';
 
 /** Whose poll it is, and the post it is part of. */
 export interface PollPlace {
+  readonly townId: string;
   readonly group: SeededGroup;
   readonly postId: string | null;
 }
@@ -19,21 +22,40 @@ export interface PollPlace {
 /** Tells one poll through the services, at the times of the story. */
 export async function seedPoll(services: Services, place: PollPlace, cast: Cast, story: PollStory): Promise<void> {
   const editor = staffOf(cast, 'redaktion');
-  const poll = await createPoll(at(services, editor, story.opensInHours), inputOf(place, story));
+  const ctx = at(services, editor, story.opensInHours);
+  const pictures = await picturesOf(ctx, place.townId, story);
+  const poll = await createPoll(at(services, editor, story.opensInHours), inputOf(place, story, pictures));
   await castBallots(services, poll.id, place.group.members, story);
   if (story.closesInHours < 0) await endInThePast(services, poll.id, editor, story.closesInHours);
 }
 
-function inputOf({ group, postId }: PollPlace, story: PollStory) {
+/** Sent by the editor before the poll is made. */
+async function picturesOf(ctx: Context, townId: string, { question: { pictures = [] } }: PollStory) {
+  const ids: (string | null)[] = [];
+  for (const picture of pictures) ids.push(picture && ((await seedPhotos(ctx, townId, [picture]))[0] ?? null));
+  return ids;
+}
+
+function inputOf({ group, postId }: PollPlace, story: PollStory, pictures: readonly (string | null)[]) {
   const { title, description, question, changeAllowed } = story;
   const hours = Math.max(story.closesInHours, 24); // votes are counted by the database's clock: it must still be open
   return {
     ...{ groupId: group.id, postId, title, description, changeAllowed, idempotencyKey: v7() },
-    questions: [{ ...question, kind: oneOf(questionKinds, question.kind) }],
+    questions: [questionOf(question, pictures), ...inWords(story)],
+    variants: story.variants?.map(({ question: said, ...variant }) => ({ ...variant, questions: [said] })) ?? [],
     closesAt: new Date(Date.now() + hours * 3_600_000),
     resultsVisibility: oneOf(resultsVisibilities, story.resultsVisibility),
     eligibility: oneOf(eligibilities, story.eligibility),
   };
+}
+
+function questionOf(question: PollStory['question'], pictures: readonly (string | null)[]): QuestionInput {
+  const optionOrder = oneOf(optionOrders, question.optionOrder ?? 'FIXED');
+  return { ...question, kind: oneOf(questionKinds, question.kind), optionOrder, pictures };
+}
+
+function inWords({ words }: PollStory): QuestionInput[] {
+  return words === undefined ? [] : [{ ...words, kind: 'TEXT', options: [] }];
 }
 
 /** The first citizen has not voted yet: whoever looks around as this person can. */
@@ -45,13 +67,17 @@ async function castBallots(
 ): Promise<void> {
   const em = services.em.fork();
   const poll = await em.findOneOrFail(Poll, pollId, { populate: ['questions.options'] });
-  const options = poll.questions[0]?.options.getItems() ?? [];
+  const [question, words] = poll.questions.getItems();
+  const options = question?.options.getItems() ?? [];
   const choices = story.ballots.flatMap(({ options: chosen, count }) => Array.from({ length: count }, () => chosen));
   const write = ballotWriter(services);
   const outcomes = await Promise.all(
     choices.map((chosen, i) => {
-      const optionIds = options.filter((_, index) => chosen.includes(index)).map(({ id }) => id);
-      return write({ pollId, personId: voters[i]?.id ?? '', optionIds });
+      const marked = chosen.flatMap((index) => options[index]?.id ?? []);
+      const answers = question?.kind === 'RANKING' ? { optionIds: [], ranked: marked } : { optionIds: marked };
+      const text = story.texts?.[i];
+      const texts = words !== undefined && text !== undefined ? { [words.id]: text } : {};
+      return write({ pollId, personId: voters[i]?.id ?? '', ...answers, texts });
     }),
   );
   const refused = outcomes.find(({ reason }) => reason !== null);

@@ -33,6 +33,7 @@ async function seedPost(telling: Telling, story: PostStory): Promise<Post> {
   const { publishInHours } = story;
   const post = await createPost(at(services, author, -story.hoursAgo), {
     ...{ title, body: bodyOf(telling, story.body), isDraft: story.isDraft === true, idempotencyKey: v7() },
+    variants: story.variants?.map((variant) => retell(telling, variant)) ?? [],
     groupIds: story.groups.map((key) => groups.get(key)?.id ?? ''),
     publishAt: publishInHours === undefined ? null : new Date(Date.now() + publishInHours * 3_600_000),
   });
@@ -45,6 +46,13 @@ async function seedPost(telling: Telling, story: PostStory): Promise<Post> {
     await withdrawPost(at(services, author, -story.withdrawn.hoursAgo), post.id, story.withdrawn.reason);
   }
   return post;
+}
+
+/** In its own language: the dates, and that it is a demonstration. */
+function retell({ story, wording }: Telling, { locale, title, body }: NonNullable<PostStory['variants']>[number]) {
+  const own = { ...wording, locale };
+  const notice = story.notices?.[locale] ?? story.notice;
+  return { locale, title: tellTitle(own, title), body: tellBody(own, [...body, '', `*${notice}.*`]) };
 }
 
 /** Also where a text is read without the page around it, it says that it is a demonstration. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Group } from '../../group/group.entity.ts';
 import { Person, Session } from '../../identity/identity.entity.ts';
+import { IssuePhoto } from '../../issue/issue.entity.ts';
 import { system } from '../../kernel/actor.ts';
 import { forkContext } from '../../kernel/context.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
@@ -80,6 +81,17 @@ test('the inbox of the first citizen is opened but for the last day, and no mail
   expect(kinds).toEqual(new Set(['POST_PUBLISHED', 'POST_REVISED', 'ISSUE_MOVED']));
   expect(viewer.inbox.edges.length).toBeGreaterThan(viewer.unreadCount);
   expect(await app.services.em.fork().count(Delivery, { channel: { $ne: 'INBOX' } })).toBe(0);
+});
+
+test('reports have photos; everybody sees those of the reports that are shown', async () => {
+  const em = app.services.em.fork();
+  const links = await em.find(IssuePhoto, {}, { populate: ['issue', 'photo'] });
+  expect(links.length).toBeGreaterThanOrEqual(5);
+  for (const { issue, photo, isApproved } of links) {
+    expect(isApproved).toBe(issue.getEntity().isPublic);
+    expect(photo.getEntity().alt).toMatch(/\S/);
+  }
+  expect(links.filter(({ isApproved }) => isApproved)).not.toEqual([]);
 });
 
 test('a club writes without being staff, and the town hall has people to answer', async () => {

@@ -11,6 +11,7 @@ import { type SeededGroup, type SeededGroups, seedGroups } from './groups.ts';
 import { seedLaw } from './law.ts';
 import { seedInbox } from './inbox.ts';
 import { seedIssues } from './issues.ts';
+import { seedLook } from './look.ts';
 import { seedPeople } from './people.ts';
 import { findPlace, readPlaces } from './places.ts';
 import { seedPoll } from './polls.ts';
@@ -72,6 +73,7 @@ async function tellStory(
   for (const { key, name } of story.desks) desks.set(key, await createDesk(ctx, town.id, name));
   const cast = await seedPeople(at(services, system, monthAgo), town, story, desks);
   await seedLaw(services, town, cast);
+  await seedLook(services, town, cast, story);
   const townGroupId = (await findTownGroup(ctx, town.id))?.id ?? '';
   const groups = await seedGroups(services, { id: town.id, name: town.name, townGroupId }, cast, story);
   progress(`${groups.size} groups`);
@@ -80,7 +82,8 @@ async function tellStory(
   progress(`${posts.size} posts`);
   for (const [i, poll] of story.polls.entries()) {
     const group = groupOf(groups, story, poll.group);
-    await seedPoll(services, { group, postId: posts.get(poll.post ?? '') ?? null }, cast, poll);
+    const postId = posts.get(poll.post ?? '') ?? null;
+    await seedPoll(services, { townId: town.id, group, postId }, cast, poll);
     progress(`poll ${i + 1} of ${story.polls.length}`);
   }
   await seedIssues(services, town, cast, story, (told, of) => {

@@ -32,6 +32,12 @@ export interface GroupStory {
 /** A text of several lines; dates in it as wording.ts reads them. */
 type Lines = readonly string[];
 
+/** The same in another language. */
+interface Retold {
+  readonly locale: string;
+  readonly title: string;
+}
+
 export interface PostStory {
   readonly key: string;
   /** Staff or a publisher, by key. */
@@ -43,9 +49,16 @@ export interface PostStory {
   readonly isDraft?: boolean;
   readonly title: string;
   readonly body: Lines;
+  readonly variants?: readonly (Retold & { readonly body: Lines })[];
   readonly revised?: { readonly hoursAgo: number; readonly change: string; readonly body: Lines };
   readonly withdrawn?: { readonly hoursAgo: number; readonly reason: string };
 }
+/** A drawn picture and its words. */
+export interface Pictured {
+  readonly picture: string;
+  readonly alt: string;
+}
+
 export interface PollStory {
   /** Absent: the town's own group. */
   readonly group?: string;
@@ -60,13 +73,23 @@ export interface PollStory {
     readonly minChoices?: number;
     readonly maxChoices?: number;
     readonly options: readonly string[];
+    readonly optionOrder?: string;
+    readonly pictures?: readonly (Pictured | null)[];
   };
+  /** A second question, answered in words. */
+  readonly words?: { readonly text: string; readonly isRequired: boolean };
+  /** What the first voters answer to it. */
+  readonly texts?: readonly string[];
+  readonly variants?: readonly (Retold & {
+    readonly description: string;
+    readonly question: { readonly text: string; readonly options: readonly string[] };
+  })[];
   readonly resultsVisibility: string;
   readonly eligibility: string;
   readonly changeAllowed: boolean;
   readonly opensInHours: Hours;
   readonly closesInHours: Hours;
-  /** So many people chose these options (by index). */
+  /** So many people chose these options (by index); of a ranking, first choice first. */
   readonly ballots: readonly { readonly options: readonly number[]; readonly count: number }[];
 }
 export interface MoveStory {
@@ -94,11 +117,17 @@ export interface IssueStory {
   readonly offset?: { readonly east: number; readonly north: number };
   /** The town hall shows it to everybody since then. */
   readonly publicHoursAgo?: number;
+  /** Drawings of pictures/, as if somebody had taken them; shown to everybody with the report. */
+  readonly photos?: readonly { readonly picture: string; readonly alt: string }[];
   readonly moves: readonly MoveStory[];
 }
 export interface Story {
   /** What every text says that could be taken for an official one. */
   readonly notice: string;
+  /** Its colour and picture; absent: as the product gives them. */
+  readonly look?: { readonly color: string; readonly motif: string };
+  /** The same in other languages. */
+  readonly notices?: Readonly<Record<string, string>>;
   readonly desks: readonly { readonly key: string; readonly name: string }[];
   readonly staff: readonly StaffStory[];
   /** Who writes for a club or a house without being staff: a function, never a person's name. */

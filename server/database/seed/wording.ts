@@ -2,24 +2,30 @@
 export interface Wording {
   readonly ags: string;
   readonly now: Date;
+  /** German if absent. */
+  readonly locale?: string;
 }
 
 const weekdays = ['So', 'Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa'];
 const zone = { timeZone: 'Europe/Berlin' };
-const long = new Intl.DateTimeFormat('de-DE', { ...zone, weekday: 'long', day: 'numeric', month: 'long' });
-const short = new Intl.DateTimeFormat('de-DE', { ...zone, day: 'numeric', month: 'long' });
 /** Year, month, day. */
 const civil = new Intl.DateTimeFormat('sv-SE', zone);
 const weekday = new Intl.DateTimeFormat('de-DE', { ...zone, weekday: 'short' });
 
 /** `{Do 3}` is the first Thursday that is at least three days ahead, so that the story fits any day it is told on. */
-export function tellBody({ ags, now }: Wording, lines: readonly string[]): string {
-  return fillDates(now, lines.join('\n'), (date) => long.format(date)).replaceAll('{ags}', ags);
+export function tellBody({ ags, now, locale }: Wording, lines: readonly string[]): string {
+  const { format } = datesIn(locale, { weekday: 'long', day: 'numeric', month: 'long' });
+  return fillDates(now, lines.join('\n'), format).replaceAll('{ags}', ags);
 }
 
 /** A headline has room for "Do 3. Dezember" only. */
-export function tellTitle({ now }: Wording, title: string): string {
-  return fillDates(now, title, (date) => `${weekday.format(date)} ${short.format(date)}`);
+export function tellTitle({ now, locale }: Wording, title: string): string {
+  const [day, date] = [datesIn(locale, { weekday: 'short' }), datesIn(locale, { day: 'numeric', month: 'long' })];
+  return fillDates(now, title, (moment) => `${day.format(moment)} ${date.format(moment)}`);
+}
+
+function datesIn(locale = 'de-DE', form: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { ...zone, ...form });
 }
 
 function fillDates(now: Date, text: string, format: (date: Date) => string): string {

@@ -1,18 +1,27 @@
 import { type DocumentNode, execute, type ExecutionResult } from 'graphql';
 import { type Context, forkContext, type Services, sharedContext, wantedViewer } from '../context.ts';
 import { DomainError, formatErrors, isInternal } from '../errors.ts';
-import type { Group, Member } from './group.ts';
+import { Frames } from './frames.ts';
 import { streamCursor } from './live.ts';
+import { forget, type Group, type Member, type Message } from './member.ts';
+import type { SocketWriter } from './writer.ts';
 
-/** From a group's newest version to its members' sockets. */
+/** Messages that are computed at the same time leave together; a slow one holds up the others for this long. */
+const patienceMs = 10;
+
+/** From a group's newest version to its members' sockets: one computation, then a plain loop. */
 export class Delivery {
   readonly stats = { executions: 0, messages: 0 };
   readonly #personalDocuments = new WeakSet<DocumentNode>();
   readonly #services: Services;
-  readonly #dissolve: (group: Group) => Promise<void>;
+  readonly #dissolve: (group: Group) => void;
+  #running = 0;
+  #ready: Message[] = [];
+  #writers: SocketWriter<Member>[] = [];
+  #patience: NodeJS.Timeout | undefined;
 
   /** `dissolve`: let every member run the document for itself. */
-  constructor(services: Services, dissolve: (group: Group) => Promise<void>) {
+  constructor(services: Services, dissolve: (group: Group) => void) {
     this.#services = services;
     this.#dissolve = dissolve;
   }
@@ -21,81 +30,129 @@ export class Delivery {
     return this.#personalDocuments.has(document);
   }
 
-  /** One slot per subscriber: a stuck reader holds one message, never a queue. */
-  deliver(member: Member): void {
-    const { group } = member;
-    if (group === undefined || group.version < 0 || member.isBusy) return;
-    if (member.version > group.version) {
-      if (group.readAgain) return;
-      member.version = -1; // knows more than the database: it was restored from a backup
+  /** Tells each what its group knows and it does not; one write for each socket. */
+  readonly deliver = (...crowds: readonly Iterable<Member>[]): void => {
+    for (const members of crowds) for (const member of members) this.#tell(member);
+    this.#flush();
+  };
+
+  #tell(member: Member): void {
+    const { group, writer } = member;
+    if (group === undefined || group.version < 0 || member.awaits !== undefined || member.outgoing !== undefined)
+      return;
+    if (member.version > group.version) member.version = -1; // knows more than the database: it was restored from a backup
+    if (member.version === group.version || !writer.isOpen) return;
+    const message = this.#messageFor(group, group.watch.topic.kind === 'state' ? -1 : member.version);
+    member.awaits = message;
+    if (message.frames === undefined) message.waiting.push(member);
+    else this.#hand(member, message);
+  }
+
+  #hand(member: Member, message: Message): void {
+    if (member.awaits !== message) return; // it ended, or its standing moved it elsewhere
+    const { writer } = member;
+    if (writer.isBusy) {
+      member.awaits = writer;
+      writer.wait(member, (waiting) => {
+        this.#taken(writer, waiting);
+      });
+      return;
     }
-    if (member.version === group.version) return;
-    member.isBusy = true;
-    const { version } = group;
-    this.#payloadFor(group, member.version).then(
-      (payload) => {
-        if (payload !== undefined && member.group === group) this.#send(member, version, payload);
-        else if (member.group !== group) this.#release(member);
-        else member.isBusy = false; // it runs for itself soon; asking this group again would give the same nothing
-      },
-      (error: unknown) => {
-        this.#fail(group, member, error);
-      },
-    );
-  }
-
-  #send(member: Member, version: number, payload: string): void {
-    member.version = version;
+    member.awaits = undefined;
+    member.outgoing = message.frames;
+    member.version = message.version;
     this.stats.messages++;
-    const id = JSON.stringify(member.args.seat.id);
-    member.args.seat.send(`{"id":${id},"type":"next","payload":${payload}}`, () => {
-      this.#release(member);
-    });
+    if (writer.add(member)) this.#writers.push(writer);
   }
 
-  #release(member: Member): void {
-    member.isBusy = false;
-    this.deliver(member);
+  #flush(): void {
+    const writers = this.#writers;
+    this.#writers = [];
+    const behind: Member[] = [];
+    const done = (member: Member): void => {
+      member.outgoing = undefined;
+      if (member.group !== undefined && member.version !== member.group.version) behind.push(member);
+    };
+    for (const writer of writers) writer.flush(done);
+    if (behind.length > 0) this.deliver(behind);
+  }
+
+  /** The newest state now, or what the log has meanwhile. */
+  #taken(writer: SocketWriter<Member>, waiting: Iterable<Member>): void {
+    const members = [...waiting].filter(({ awaits }) => awaits === writer);
+    for (const member of members) member.awaits = undefined;
+    this.deliver(members);
+  }
+
+  /** Members that start from the same version share it. */
+  #messageFor(group: Group, from: number): Message {
+    const known = group.messages.get(from);
+    if (known !== undefined) return known;
+    const message: Message = { group, version: group.version, waiting: [], frames: undefined };
+    group.messages.set(from, message);
+    void this.#compute(message, from === -1 ? undefined : from);
+    return message;
+  }
+
+  async #compute(message: Message, after: number | undefined): Promise<void> {
+    this.#running++;
+    try {
+      message.frames = await this.#run(message, after);
+      if (message.frames === undefined) this.#dissolve(message.group);
+      else this.#ready.push(message);
+    } catch (error) {
+      this.#fail(message, error);
+    }
+    if (--this.#running === 0) this.#handOut();
+    else
+      this.#patience ??= setTimeout(() => {
+        this.#handOut();
+      }, patienceMs);
+  }
+
+  #handOut(): void {
+    clearTimeout(this.#patience);
+    this.#patience = undefined;
+    const ready = this.#ready;
+    this.#ready = [];
+    for (const message of ready) {
+      const { waiting } = message;
+      message.waiting = [];
+      for (const member of waiting) this.#hand(member, message);
+    }
+    this.#flush();
   }
 
   /** Only a DomainError ends a stream; anything else is ours, and the next comparison tries again. */
-  #fail(group: Group, member: Member, error: unknown): void {
-    if (error instanceof DomainError) {
-      member.end(error);
-      return;
+  #fail({ group, waiting }: Message, error: unknown): void {
+    const isRefusal = error instanceof DomainError;
+    group.messages = new Map();
+    if (!isRefusal) {
+      this.#services.log.warn({ topic: group.watch.topic.name, error: String(error) }, 'a shared read failed');
+      forget(group);
     }
-    this.#services.log.warn({ topic: group.watch.topic.name, error: String(error) }, 'a shared read failed');
-    group.version = -1;
-    member.isBusy = false;
-  }
-
-  /** Members that start from the same version share the execution and the serialised text. */
-  #payloadFor(group: Group, from: number): Promise<string | undefined> {
-    const key = group.watch.topic.kind === 'state' ? -1 : from;
-    let payload = group.payloads.get(key);
-    if (payload === undefined) {
-      payload = this.#run(group, key === -1 ? undefined : key);
-      group.payloads.set(key, payload);
+    for (const member of waiting) {
+      if (member.group !== group) continue;
+      member.awaits = undefined;
+      if (isRefusal) member.end(error);
     }
-    return payload;
   }
 
   /** One read, one execution, one serialisation; undefined: the shared execution touched the viewer. */
-  async #run(group: Group, after: number | undefined): Promise<string | undefined> {
+  async #run({ group, version }: Message, after: number | undefined): Promise<Frames | undefined> {
     const { topic, args, audience } = group.watch;
     const services = this.#services;
-    const ctx = group.isPersonal ? forkContext(services, group.args.seat.actor()) : sharedContext(services);
-    const cursor = streamCursor(services, group.topic, group.version);
-    const span = { topic: group.topic, after, upTo: group.version, cursor };
+    const ctx = group.isPersonal ? forkContext(services, group.args.seat.connected.actor) : sharedContext(services);
+    const cursor = streamCursor(services, group.topic, version);
+    const span = { topic: group.topic, after, upTo: version, cursor };
     try {
       const rootValue = await topic.read(ctx as never, args, audience as never, span);
       const result = await this.#execute(group, ctx, rootValue);
-      if (!wantedViewer(ctx)) return JSON.stringify(this.#shown(result));
+      if (!wantedViewer(ctx)) return new Frames(JSON.stringify(this.#shown(result)));
     } catch (error) {
       if (!wantedViewer(ctx)) throw error;
     }
     this.#personalDocuments.add(group.args.document);
-    await this.#dissolve(group);
     return undefined;
   }
 

@@ -59,3 +59,26 @@ test('who is refused for another reason has taken no place', async () => {
   for (let n = 0; n < 5; n++) expect(await open('c', { origin: 'https://evil.example' })).toBe(403);
   expect(await open('c')).toBeInstanceOf(WebSocket);
 });
+
+/** The socket of this network as the server has it; each question gets an answer. */
+const served = new Map<string, WebSocket>();
+const answer = Buffer.alloc(60_000);
+wss.on('connection', (client, { headers }) => {
+  served.set(String(headers['x-network']), client);
+  client.on('message', () => {
+    client.send(answer);
+  });
+});
+
+test('who asks on and on and reads no answer is cut, whoever reads is not', async () => {
+  const [deaf, reader] = [await open('d'), await open('e')];
+  if (!(deaf instanceof WebSocket) || !(reader instanceof WebSocket)) throw new Error('both must be let in');
+  deaf.pause();
+  const isOpen = (network: string): boolean => served.get(network)?.readyState === WebSocket.OPEN;
+  // The kernel, too, takes some megabytes for a reader that does not read.
+  for (let n = 0; n < 500 && isOpen('d'); n++) {
+    for (const client of [deaf, reader]) client.send('and?');
+    await once(reader, 'message');
+  }
+  expect([isOpen('d'), isOpen('e')]).toEqual([false, true]);
+});

@@ -8,6 +8,8 @@ export const socketLimits = {
   initMs: 2000,
   /** Ping interval; a reader that answers none until the next is cut: at most twice this. */
   keepAliveMs: 7000,
+  /** Answers owed to a reader that goes on asking and does not read: beyond this it is cut. */
+  unreadBytes: 1024 * 1024,
   subscriptionsPerSocket: 100,
   socketsPerPerson: 10,
   /** A partner may run several programs with one key. */
@@ -31,11 +33,15 @@ export interface GateOptions {
 
 /**
  * Decides at the HTTP upgrade, before anything is spent on a socket. Call the result with a socket that has said who it
- * is: from then on its place is counted elsewhere.
+ * is: from then on its place is counted elsewhere. Returns the stream below it.
  */
-export function guardUpgrade(server: Server, wss: WebSocketServer, options: GateOptions): (client: WebSocket) => void {
+export function guardUpgrade(
+  server: Server,
+  wss: WebSocketServer,
+  options: GateOptions,
+): (client: WebSocket) => Duplex {
   const waiting = new SeatCounter();
-  const leaving = new WeakMap<WebSocket, () => void>();
+  const passed = new WeakMap<WebSocket, { readonly stream: Duplex; leave(): void }>();
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Node has taken its own listener off: without one a reset connection would end the process.
     const giveUp = (): void => {
@@ -53,11 +59,24 @@ export function guardUpgrade(server: Server, wss: WebSocketServer, options: Gate
     socket.off('error', giveUp);
     socket.once('close', leave);
     wss.handleUpgrade(request, socket, head, (client) => {
-      leaving.set(client, leave);
+      passed.set(client, { stream: socket, leave });
+      cutWhoNeverReads(client, socket);
       wss.emit('connection', client, request);
     });
   });
-  return (client) => leaving.get(client)?.();
+  return (client) => {
+    const entry = passed.get(client);
+    if (entry === undefined) throw new Error('this socket did not come through the gate');
+    entry.leave();
+    return entry.stream;
+  };
+}
+
+/** The hub holds nothing for a slow reader, but each question of theirs has an answer that waits in the socket. */
+function cutWhoNeverReads(client: WebSocket, stream: Duplex): void {
+  client.on('message', () => {
+    if (stream.writableLength > socketLimits.unreadBytes) client.terminate();
+  });
 }
 
 function reasonToRefuse(request: IncomingMessage, wss: WebSocketServer, options: GateOptions): string | undefined {

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { readCursor, signCursor } from '../cursor.ts';
 import { DomainError } from '../errors.ts';
 import { type AnyTopic, type Topic, topicKey, Watch } from './topic.ts';
-import { readVersions } from './version.ts';
+import { readVersion } from './version.ts';
 
 /**
  * `@Subscription(() => T, { name, ...live(topic) })`. `argsOf` turns the field's arguments into the topic's (global ids
@@ -31,7 +31,7 @@ export async function readNow<Args, Audience extends string, State>(
 ): Promise<State> {
   const audience = await topic.audience(ctx, args);
   const key = topicKey(topic, args);
-  const upTo = (await readVersions(ctx.em, [key])).get(key) ?? 0;
+  const upTo = await readVersion(ctx, key);
   return topic.read(ctx, args, audience, { topic: key, after: undefined, upTo, cursor: streamCursor(ctx, key, upTo) });
 }
 

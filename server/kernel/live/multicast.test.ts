@@ -1,6 +1,7 @@
 import { connect as connectTcp } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { givenPeople, givenPlace, givenPoll, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
+import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
+import { givenPoll } from '../../testing/polls.ts';
 import { askData, connect, watch } from '../../testing/client.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 

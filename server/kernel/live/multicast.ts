@@ -1,10 +1,11 @@
 import { createSourceEventStream, type ExecutionResult } from 'graphql';
-import { type Context, forkContext, type Services, sharedContext } from '../context.ts';
+import { forkContext, type Services, sharedContext } from '../context.ts';
 import { DomainError } from '../errors.ts';
 import { Delivery } from './delivery.ts';
-import { type Group, Groups, type Member, type Seat, type WatchArgs } from './group.ts';
+import { Groups } from './group.ts';
+import { forget, type Group, Member, type Seat, type WatchArgs } from './member.ts';
 import { standingOf, StandingWatch } from './person.ts';
-import { silentStream } from './stream.ts';
+import { Schedule } from './schedule.ts';
 import { SwitchWatch } from './switches.ts';
 import { Watch } from './topic.ts';
 import { readVersions } from './version.ts';
@@ -18,6 +19,7 @@ export class Multicast {
   readonly #services: Services;
   readonly #groups: Groups;
   readonly #delivery: Delivery;
+  readonly #schedule: Schedule;
   readonly #onStanding: (standing: string) => Promise<void>;
   readonly #comparison: NodeJS.Timeout;
   readonly #switches: SwitchWatch;
@@ -28,10 +30,13 @@ export class Multicast {
   constructor(services: Services, onStanding: (standing: string) => Promise<void>) {
     this.#services = services;
     this.#onStanding = onStanding;
-    this.#groups = new Groups(services.bus, (group) => {
-      this.#schedule(group);
+    this.#delivery = new Delivery(services, (group) => {
+      this.#dissolve(group);
     });
-    this.#delivery = new Delivery(services, (group) => this.#dissolve(group));
+    this.#schedule = new Schedule(services, this.#delivery.deliver);
+    this.#groups = new Groups(services.bus, (group, version) => {
+      this.#schedule.hint(group, version);
+    });
     this.standings = new StandingWatch(services.bus, (standing) => void this.#judge(standing));
     this.#switches = new SwitchWatch(services.bus, () => void this.#judgeAll());
     this.#comparison = setInterval(() => void this.compare(), services.config.compareMs);
@@ -55,17 +60,12 @@ export class Multicast {
     this.#opening.add(opening);
     try {
       const watch = await createSourceEventStream(args);
-      (args.contextValue as Context).em.clear(); // graphql-ws keeps it as long as the operation
+      args.contextValue = undefined; // graphql-ws keeps the arguments as long as the operation; reads have their own
       if (!(watch instanceof Watch)) return watch as ExecutionResult;
-      const { after = -1 } = watch;
-      const state = { version: after, isBusy: false, group: undefined, hasEnded: false };
-      const member: Member = { args, watch, ...state, end: () => undefined };
-      const stream = silentStream(member, () => {
-        this.#groups.leave(member);
-      });
-      await this.#join(member, watch, this.#delivery.isPersonal(args.document));
+      const member = new Member(args, watch, this.#leave);
+      this.#join(member, watch);
       if (opening.isStale) await this.#rejoin(member);
-      return stream;
+      return member;
     } finally {
       this.#opening.delete(opening);
     }
@@ -73,12 +73,13 @@ export class Multicast {
 
   /** What a lost hint would have said, for topics, people and keys. */
   async compare(): Promise<void> {
-    const topics = new Set([...this.groups().map(({ topic }) => topic), ...this.standings.topics()]);
+    const known = this.groups().map((group) => ({ group, version: group.version }));
+    const topics = new Set([...known.map(({ group }) => group.topic), ...this.standings.topics()]);
     if (topics.size === 0) return;
     topics.add(this.#switches.topic);
     try {
       const versions = await readVersions(sharedContext(this.#services).em, [...topics]);
-      for (const group of this.groups()) if ((versions.get(group.topic) ?? 0) !== group.version) this.#schedule(group);
+      for (const { group, version } of known) this.#correct(group, version, versions.get(group.topic) ?? 0);
       this.standings.compare(versions);
       this.#switches.compare(versions);
     } catch (error) {
@@ -86,62 +87,36 @@ export class Multicast {
     }
   }
 
+  /** `before`: the group's version when the database was asked; a hint may have come since. */
+  #correct(group: Group, before: number, version: number): void {
+    if (group.newcomers.length > 0) this.#schedule.join(group);
+    if (version < before && group.version === before) forget(group);
+    if (version > group.version) this.#schedule.hint(group, version);
+  }
+
+  readonly #leave = (member: Member): void => {
+    this.#groups.leave(member);
+  };
+
   /** Attach to the hints first, then read: what happens in between is told twice rather than never. */
-  async #join(member: Member, watch: Watch, isPersonal: boolean): Promise<void> {
+  #join(member: Member, watch: Watch, isPersonal = this.#delivery.isPersonal(member.args.document)): void {
     const group = this.#groups.join(member, watch, isPersonal);
-    if (group === undefined) return;
-    await group.attached;
-    void this.#refresh(group);
-  }
-
-  /** The first hint is told at once, the following ones at most once per conflateMs. */
-  #schedule(group: Group): void {
-    if (group.timer !== undefined) return;
-    const wait = Math.max(0, group.readAt + group.watch.topic.conflateMs - performance.now());
-    group.timer = setTimeout(() => {
-      group.timer = undefined;
-      void this.#refresh(group);
-    }, wait);
-  }
-
-  async #refresh(group: Group): Promise<void> {
-    group.readAgain = group.isReading;
-    if (group.isReading) return;
-    group.isReading = true;
-    try {
-      do {
-        group.readAgain = false;
-        group.readAt = performance.now();
-        await this.#readVersion(group);
-        for (const member of [...group.members]) this.#delivery.deliver(member);
-      } while (group.readAgain);
-    } catch (error) {
-      this.#services.log.warn({ error: String(error) }, 'versions could not be read'); // the comparison tries again
-    } finally {
-      group.isReading = false;
-    }
-  }
-
-  async #readVersion(group: Group): Promise<void> {
-    const versions = await readVersions(sharedContext(this.#services).em, [group.topic]);
-    const version = versions.get(group.topic) ?? 0;
-    if (version === group.version) return;
-    group.version = version;
-    group.payloads = new Map();
+    void group?.attached.then(() => {
+      this.#schedule.join(group);
+    });
   }
 
   /** The document asks about the viewer: from now on it runs once per subscriber, with that subscriber's context. */
-  async #dissolve(group: Group): Promise<void> {
+  #dissolve(group: Group): void {
     for (const member of [...group.members]) {
-      if (member.group !== group) continue; // it ended, or its standing moved it elsewhere
       this.#groups.leave(member);
-      await this.#join(member, group.watch, true);
+      this.#join(member, group.watch, true);
     }
   }
 
   /** A standing may have changed: same audience stays, another moves, none ends the stream. */
   async #judge(standing: string): Promise<void> {
-    for (const opening of this.#opening) opening.isStale ||= isOf(standing, opening.seat);
+    for (const opening of this.#opening) opening.isStale ||= standingOf(opening.seat.connected.actor) === standing;
     try {
       await this.#onStanding(standing);
     } catch (error) {
@@ -149,11 +124,7 @@ export class Multicast {
       this.standings.judgeAgain(standing);
       return;
     }
-    for (const group of this.groups()) {
-      for (const member of [...group.members]) {
-        if (isOf(standing, member.args.seat)) await this.#rejoin(member);
-      }
-    }
+    for (const member of this.#groups.membersOf(standing)) await this.#rejoin(member);
   }
 
   /** A town switched a part of the product on or off: whoever may not watch it any more is told so. */
@@ -168,15 +139,14 @@ export class Multicast {
   /** `isAboutPerson`: what a personal document says may have changed too, so it is told again. */
   async #rejoin(member: Member, isAboutPerson = true): Promise<void> {
     const { topic, args, audience } = member.group?.watch ?? member.watch;
-    const actor = member.args.seat.actor();
+    const { actor } = member;
     try {
       const standing = await topic.audience(forkContext(this.#services, actor) as never, args);
       const isToldAgain = isAboutPerson && member.group?.isPersonal === true;
       if (member.hasEnded || (standing === audience && !isToldAgain)) return;
       this.#groups.leave(member);
       member.version = -1;
-      const watch = new Watch(topic, args, standing, undefined);
-      await this.#join(member, watch, this.#delivery.isPersonal(member.args.document));
+      this.#join(member, new Watch(topic, args, standing, undefined));
     } catch (error) {
       const standing = standingOf(actor);
       if (error instanceof DomainError) member.end(error);
@@ -185,8 +155,4 @@ export class Multicast {
       else this.standings.judgeAgain(standing);
     }
   }
-}
-
-function isOf(standing: string, seat: Seat): boolean {
-  return standingOf(seat.actor()) === standing;
 }

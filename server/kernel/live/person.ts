@@ -26,6 +26,17 @@ export function standingOf(actor: Actor): string | undefined {
   return undefined;
 }
 
+/** Who belongs to a standing, so that a change looks at those and nobody else. */
+export function addTo<T>(index: Map<string, Set<T>>, standing: string, one: T): void {
+  index.set(standing, (index.get(standing) ?? new Set()).add(one));
+}
+
+export function takeFrom<T>(index: Map<string, Set<T>>, standing: string, one: T): void {
+  const all = index.get(standing);
+  all?.delete(one);
+  if (all?.size === 0) index.delete(standing);
+}
+
 interface Connected {
   count: number;
   /** The version last heard of; -1: to be judged at the next comparison. */

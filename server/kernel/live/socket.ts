@@ -1,33 +1,29 @@
 import type { Server } from 'node:http';
-import { type DocumentNode, GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
-import type { Context as WsContext, ServerOptions } from 'graphql-ws';
-import { type Extra, useServer } from 'graphql-ws/use/ws';
+import type { Duplex } from 'node:stream';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type Actor, anonymous } from '../actor.ts';
+import type { Actor } from '../actor.ts';
 import { admitOperation } from '../admission.ts';
 import { type Caller, forkContext, type Services } from '../context.ts';
+import type { Documents } from '../documents.ts';
 import { formatErrors } from '../errors.ts';
 import { callerOf } from '../http.ts';
-import { prepareDocument } from '../queryLimits.ts';
+import { preparedDocuments } from '../queryLimits.ts';
+import { Carrier, type CarrierOptions } from './carrier.ts';
+import type { Connection, OurExtra, Payload } from './connection.ts';
 import { type GateOptions, guardUpgrade, SeatCounter, socketLimits } from './gate.ts';
-import type { WatchArgs } from './group.ts';
+import type { Member, WatchArgs } from './member.ts';
 import type { Multicast } from './multicast.ts';
-import { standingOf } from './person.ts';
-
-interface Connected {
-  actor: Actor;
-  readonly caller: Caller;
-  /** The place among the sockets of this person, key or address. */
-  giveBack(): void;
-  expiry: NodeJS.Timeout | undefined;
-}
-type Connection = WsContext<Record<string, unknown>, Extra & { connected?: Connected }>;
+import { addTo, standingOf, takeFrom } from './person.ts';
+import { RunningOperations } from './running.ts';
+import { SocketWriter } from './writer.ts';
 
 export interface SocketOptions {
   readonly server: Server;
   readonly schema: GraphQLSchema;
   readonly services: Services;
   readonly gate: GateOptions;
+  readonly documents: Documents;
   multicast(): Multicast;
   /** Who is behind the cookie of the upgrade (or the parameters of connection_init); undefined: refused. */
   authenticate(caller: Caller, params: Record<string, unknown>): Promise<Actor | undefined>;
@@ -42,42 +38,46 @@ const seatLimits: Readonly<Partial<Record<Actor['kind'], number>>> = {
 export class SocketServer {
   readonly #options: SocketOptions;
   readonly #seats = new SeatCounter();
-  readonly #connections = new Set<Connection>();
-  readonly #prepare: (query: string) => DocumentNode | readonly GraphQLError[];
-  readonly #server: { dispose(): void | Promise<void> };
-  readonly #hasIntroduced: (client: WebSocket) => void;
+  /** Of people and keys. */
+  readonly #connections = new Map<string, Set<Connection>>();
+  readonly #prepare: ReturnType<typeof preparedDocuments>;
+  readonly #running: RunningOperations;
+  readonly #carrier: Carrier<Record<string, unknown>, OurExtra>;
+  readonly #hasIntroduced: (client: WebSocket) => Duplex;
 
   constructor(options: SocketOptions) {
     this.#options = options;
-    this.#prepare = documentCache((query) => prepareDocument(options.schema, query));
+    this.#prepare = preparedDocuments(options.schema, options.documents);
+    this.#running = new RunningOperations(options.gate.isDraining);
     const wss = new WebSocketServer({ noServer: true, maxPayload: socketLimits.messageBytes });
     this.#hasIntroduced = guardUpgrade(options.server, wss, options.gate);
-    this.#server = useServer(this.#handlers(), wss, socketLimits.keepAliveMs);
+    this.#carrier = new Carrier(wss, this.#handlers());
   }
 
-  /** Sends 1001 to every socket. */
+  /** Sends 1001 to every socket, after the answers that are still owed. */
   async dispose(): Promise<void> {
-    await this.#server.dispose();
+    await this.#running.settle(this.#options.services.config.drainMs);
+    await this.#carrier.dispose();
   }
 
   /** Reads the sessions or the key again: gone → the socket is closed, otherwise it goes on with today's rights. */
   async reauthenticate(standing: string): Promise<void> {
-    for (const connection of [...this.#connections]) {
-      const { actor } = connection.extra.connected ?? {};
-      if (actor !== undefined && standingOf(actor) === standing) await this.#judge(connection, standing);
-    }
+    for (const connection of [...(this.#connections.get(standing) ?? [])]) await this.#judge(connection, standing);
   }
 
-  #handlers(): ServerOptions<Record<string, unknown>, Extra & { connected?: Connected }> {
+  #handlers(): CarrierOptions<Record<string, unknown>, OurExtra> {
     const shown = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
       formatErrors(errors, this.#options.services.log);
     return {
+      ...{ pingMs: socketLimits.keepAliveMs, log: this.#options.services.log },
+      extraOf: (socket, request) => ({ socket, request, connected: undefined }),
       connectionInitWaitTimeout: socketLimits.initMs,
       onConnect: (connection) => this.#connect(connection),
       onDisconnect: (connection) => {
         this.#disconnect(connection);
       },
       onSubscribe: (connection, id, payload) => this.#seat(connection, id, payload),
+      execute: (args) => this.#running.execute(args),
       subscribe: (args) => this.#options.multicast().subscribe(args as WatchArgs),
       onNext: (_connection, _id, _payload, _args, { errors, ...result }) =>
         ({ ...result, ...(errors && { errors: shown(errors) }) }) as never,
@@ -87,6 +87,8 @@ export class SocketServer {
 
   async #connect(connection: Connection): Promise<boolean> {
     const { request, socket } = connection.extra;
+    if (request === undefined) return false;
+    connection.extra.request = undefined;
     const caller = callerOf(request, this.#options.services.config);
     const actor = await this.#authenticate(caller, connection);
     if (actor === undefined || socket.readyState !== socket.OPEN) return false;
@@ -94,10 +96,12 @@ export class SocketServer {
     const limit = seatLimits[actor.kind] ?? socketLimits.anonymousPerIp;
     const giveBack = this.#seats.take(standing ?? `ip:${caller.ip}`, limit);
     if (giveBack === undefined) return false;
-    this.#hasIntroduced(socket as WebSocket);
-    connection.extra.connected = { actor, caller, giveBack, expiry: undefined };
-    this.#connections.add(connection);
-    if (standing !== undefined) this.#options.multicast().standings.enter(standing);
+    const writer = new SocketWriter<Member>(socket, this.#hasIntroduced(socket));
+    connection.extra.connected = { actor, caller, writer, giveBack, expiry: undefined };
+    if (standing !== undefined) {
+      addTo(this.#connections, standing, connection);
+      this.#options.multicast().standings.enter(standing);
+    }
     this.#watchExpiry(connection);
     return true;
   }
@@ -142,59 +146,38 @@ export class SocketServer {
 
   #disconnect(connection: Connection): void {
     const { connected } = connection.extra;
-    delete connection.extra.connected;
-    this.#connections.delete(connection);
+    connection.extra.connected = undefined;
     if (connected === undefined) return;
     clearTimeout(connected.expiry);
     connected.giveBack();
     const standing = standingOf(connected.actor);
-    if (standing !== undefined) this.#options.multicast().standings.leave(standing);
+    if (standing === undefined) return;
+    takeFrom(this.#connections, standing, connection);
+    this.#options.multicast().standings.leave(standing);
   }
 
   /** The operation, once it is admitted; nothing may be thrown here, graphql-ws would close the socket. */
   async #seat(
-    { subscriptions, extra: { socket, connected } }: Connection,
+    { subscriptions, extra: { connected } }: Connection,
     id: string,
-    { query, operationName, variables }: Payload,
+    payload: Payload,
   ): Promise<WatchArgs | readonly GraphQLError[]> {
+    const { operationName, variables, ...asked } = payload;
+    payload.query = ''; // graphql-ws keeps it as long as the operation, and never looks at it again
+    if (connected === undefined) return [new GraphQLError('the socket is closed')];
     if (Object.keys(subscriptions).length > socketLimits.subscriptionsPerSocket) {
       return [new GraphQLError('too many subscriptions', { extensions: { code: 'COST_EXCEEDED' } })];
     }
-    const document = this.#prepare(query);
+    const document = this.#prepare(asked);
     if (!('kind' in document)) return document;
     const { schema, services } = this.#options;
-    const actor = (): Actor => connected?.actor ?? anonymous;
-    const contextValue = forkContext(services, actor(), connected?.caller);
-    const send = (message: string, taken: () => void): void => {
-      socket.send(message, taken);
-    };
+    const contextValue = forkContext(services, connected.actor, connected.caller);
     try {
-      await admitOperation(contextValue, { schema, document, operationName, variables });
+      admitOperation(contextValue, { schema, document, operationName, variables });
     } catch (error) {
       return [new GraphQLError('not admitted', { originalError: error as Error })];
     }
-    const seat = { id, query, actor, send };
+    const seat = { id: JSON.stringify(id), connected };
     return { schema, document, operationName, variableValues: variables, contextValue, seat };
   }
-}
-
-interface Payload {
-  readonly query: string;
-  readonly operationName?: string | null | undefined;
-  readonly variables?: Record<string, unknown> | null | undefined;
-}
-
-/** Equal texts share one document: parsed and validated once, and recognised as equal by the hub. */
-function documentCache(prepare: (query: string) => DocumentNode | readonly GraphQLError[]) {
-  const known = new Map<string, DocumentNode>();
-  return (query: string): DocumentNode | readonly GraphQLError[] => {
-    const cached = known.get(query);
-    if (cached !== undefined) return cached;
-    const prepared = prepare(query);
-    if ('kind' in prepared) {
-      if (known.size >= 1000) known.clear();
-      known.set(query, prepared);
-    }
-    return prepared;
-  };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { givenGroup, type GivenGroup, givenMember, givenPerson } from '../builders.ts';
+import { givenPerson } from '../builders.ts';
+import { givenGroup, type GivenGroup, givenMember } from '../groups.ts';
 import { askData } from '../client.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
 import { type Act, edge, mutation, node } from './act.ts';

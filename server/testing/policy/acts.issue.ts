@@ -1,5 +1,7 @@
-import { givenIssue, type GivenIssue, givenPerson, reportInput } from '../builders.ts';
+import { givenPerson } from '../builders.ts';
+import { givenIssue, type GivenIssue, reportInput } from '../issues.ts';
 import { givenPhoto } from '../photos.ts';
+import { askData } from '../client.ts';
 import { openBrowser } from '../browser.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
 import { type Act, edge, mutation, node } from './act.ts';
@@ -24,6 +26,15 @@ const watched = (target: (town: Town) => string, witness: Act['witness'], varian
 /** A report of somebody who has reported nothing else: reports are counted per person and hour. */
 const reported = async (town: Town): Promise<GivenIssue> =>
   givenIssue(town.app, town.place, await givenPerson(town.app, town.place));
+
+/** One that the town's clerk has just moved and may still take back. */
+const movedByClerk = async (town: Town): Promise<GivenIssue> => {
+  const issue = await reported(town);
+  const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
+  const input = { issueId: issue.id, version: issue.version, to: 'TRIAGED', isUndoable: true };
+  await askData(town.app.port, town.clerk, move, { input });
+  return issue;
+};
 
 /** The photo of a report of its own. */
 const judged = (field: 'approvePhoto' | 'hidePhoto'): Act =>
@@ -73,9 +84,22 @@ export const issueActs: readonly Act[] = [
     return { issueId, version, to: 'TRIAGED', deskId: toGlobalId('Desk', town.place.deskId) };
   }),
   mutation(
+    'undoMove',
+    'clerk',
+    ['undoMove(issueId: $input, version: 2)', 'ID!', 'issue { id }'],
+    async (town) => (await movedByClerk(town)).id,
+    'of the clerk of the town',
+  ),
+  mutation(
     'setIssueVisibility',
     'clerk',
     ['setIssueVisibility(issueId: $input, isPublic: true)', 'ID!', 'issue { id isPublic }'],
+    async (town) => (await reported(town)).id,
+  ),
+  mutation(
+    'markReading',
+    'clerk',
+    ['markReading(issueId: $input, isReading: true)', 'ID!', 'userErrors { code }'],
     async (town) => (await reported(town)).id,
   ),
   judged('approvePhoto'),
@@ -95,6 +119,14 @@ export const issueActs: readonly Act[] = [
     witness: 'clerk',
     prepare: ({ id }) => ({
       query: 'subscription($id: ID!) { it: issueBoard(municipalityId: $id) { entries { id text } } }',
+      variables: { id },
+    }),
+  },
+  {
+    field: 'Subscription.issueReaders',
+    witness: 'clerk',
+    prepare: ({ id }) => ({
+      query: 'subscription($id: ID!) { it: issueReaders(municipalityId: $id) { readers { name } } }',
       variables: { id },
     }),
   },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { givenKey } from '../builders.ts';
+import { givenKey } from '../keys.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
 import { type Act, edge, mutation, node } from './act.ts';
 import type { Town } from './town.ts';

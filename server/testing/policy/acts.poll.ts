@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { givenPoll } from '../builders.ts';
+import { givenPerson } from '../builders.ts';
+import { givenPoll } from '../polls.ts';
 import { askData, type Data } from '../client.ts';
+import { givenPhoto } from '../photos.ts';
 import { type Act, edge, mutation, node } from './act.ts';
 import { freshAdmin, type Town } from './town.ts';
 
@@ -48,11 +50,27 @@ export const pollActs: readonly Act[] = [
   edge('Poll.post', poll, 'anonymous', '{ id title }'),
   edge('Poll.questions', inKita, 'citizen', '{ id text }'),
   edge('Poll.results', inKita, 'citizen', '{ __typename }'),
+  edge('Poll.variants', inKita, 'citizen', '{ locale title questions { text options } }'),
+  {
+    ...{ field: 'PollOption.picture', witness: 'anonymous' },
+    prepare: async (town) => ({
+      query: 'query($id: ID!) { node(id: $id) { ... on PollOption { it: picture { alt small { url } } } } }',
+      variables: { id: await picturedIn(town) },
+    }),
+  },
   {
     ...{ field: 'Question.options', witness: 'citizen' },
     prepare: async (town) => ({
       query: 'query($id: ID!) { node(id: $id) { ... on Question { it: options { id label } } } }',
       variables: { id: await questionOf(town) },
+    }),
+  },
+  {
+    ...{ field: 'Question.answers', witness: 'admin' },
+    prepare: async (town) => ({
+      query: 'query($id: ID!) { node(id: $id) { ... on Question { it: answers { edges { node { text } } } } } }',
+      variables: { id: await writtenTo(town) },
+      shows: town.mark,
     }),
   },
   mutation('createPoll', 'admin', ['createPoll(input: $input)', 'CreatePollInput!', 'poll { id }'], (town) => ({
@@ -66,6 +84,49 @@ export const pollActs: readonly Act[] = [
     return (await givenPoll(town.app, town.place, await freshAdmin(town))).id;
   }),
 ];
+
+const pictured = new WeakMap<Town, Promise<string>>();
+
+/** An option with a picture, in an open group. */
+function picturedIn(town: Town): Promise<string> {
+  const known = pictured.get(town) ?? showPicture(town);
+  pictured.set(town, known);
+  return known;
+}
+
+async function showPicture({ app, place, admin, mark }: Town): Promise<string> {
+  const picture = await givenPhoto(app, place, admin, `Bank in ${mark}`);
+  const options = ['Bank', 'Baum'];
+  const question = { text: 'Was fehlt?', kind: 'SINGLE', options, pictures: [picture, null] };
+  return (await givenPoll(app, place, admin, { questions: [question] })).options[0] ?? '';
+}
+
+const written = new WeakMap<Town, Promise<string>>();
+
+/** The TEXT question of an ended poll with five voters; its answers tell of the town. */
+function writtenTo(town: Town): Promise<string> {
+  const known = written.get(town) ?? askInWords(town);
+  written.set(town, known);
+  return known;
+}
+
+async function askInWords(town: Town): Promise<string> {
+  const { app, place, citizen, neighbour, clerk, admin, mark } = town;
+  const questions = [{ text: 'Was fehlt?', kind: 'TEXT', options: [] }];
+  const { id: pollId } = await givenPoll(app, place, admin, { questions });
+  const { poll }: Data = await askData(app.port, admin, 'query($id: ID!) { poll(id: $id) { questions { id } } }', {
+    id: pollId,
+  });
+  const questionId: string = poll.questions[0].id;
+  const input = { pollId, optionIds: [], texts: [{ questionId, text: `Bänke in ${mark}` }] };
+  const query = 'mutation($input: CastVoteInput!) { castVote(input: $input) { userErrors { code } } }';
+  for (const voter of [citizen, neighbour, clerk, admin, await givenPerson(app, place)])
+    await askData(app.port, voter, query, { input });
+  await askData(app.port, admin, 'mutation($id: ID!) { closePoll(pollId: $id) { userErrors { code } } }', {
+    id: pollId,
+  });
+  return questionId;
+}
 
 async function questionOf(town: Town): Promise<string> {
   const query = 'query($id: ID!) { poll(id: $id) { questions { id } } }';

@@ -1,4 +1,4 @@
-import { givenPost, postInput } from '../builders.ts';
+import { givenPost, postInput } from '../posts.ts';
 import { type Act, edge, mutation, node } from './act.ts';
 import { freshAdmin, type Town } from './town.ts';
 
@@ -44,6 +44,7 @@ export const postActs: readonly Act[] = [
   edge('Post.municipality', inKita, 'citizen', '{ id }'),
   edge('Post.poll', post, 'anonymous', '{ id title }'),
   edge('Post.revisions', post, 'anonymous', '{ change title }'),
+  edge('Post.variants', inKita, 'citizen', '{ locale title body html excerpt }'),
   create(false, 'published at once'),
   create(true, 'draft'),
   mutation('publishPost', 'admin', ['publishPost(postId: $input)', 'ID!', 'post { id state }'], async (town) => {

@@ -37,6 +37,8 @@ export const townActs: readonly Act[] = [
   edge('Municipality.issueCategories', town, 'anonymous', '{ id name }'),
   edge('Municipality.issues', town, 'clerk', '{ edges { node { id text } } }'),
   edge('Municipality.map', town, 'anonymous', '{ source isOwn }'),
+  // Who lies around is public; what else is told of them has rows of its own.
+  edge('Municipality.neighbours', town, 'anonymous', '{ ags }'),
   edge('Municipality.partnerKeys', town, 'admin', '{ id name }'),
   edge('Municipality.polls', town, 'anonymous', '{ edges { node { id title } } }'),
   edge('Municipality.posts', town, 'anonymous', '{ edges { node { id title } } }'),
@@ -67,6 +69,14 @@ export const townActs: readonly Act[] = [
     prepare: () => ({ query: signInRequest, variables: { input: { email: `${randomUUID()}@example.org` } } }),
   },
   { field: 'Mutation.confirmSignIn', witness: 'anonymous', isAboutAsker: true, prepare: askForCode },
+  {
+    field: 'Mutation.chooseLanguage',
+    witness: 'citizen',
+    isAboutAsker: true,
+    prepare: () => ({
+      query: 'mutation { it: chooseLanguage(locale: "de-x-leicht") { viewer { locale } userErrors { code } } }',
+    }),
+  },
   {
     field: 'Mutation.signOut',
     witness: 'citizen',

@@ -1,4 +1,5 @@
 import { type Act } from './act.ts';
+import { ballotActs } from './acts.ballot.ts';
 import { feedActs } from './acts.feed.ts';
 import { groupActs } from './acts.group.ts';
 import { issueActs } from './acts.issue.ts';
@@ -28,6 +29,7 @@ export const acts: readonly Act[] = [
   ...lawActs,
   ...staffActs,
   ...pollActs,
+  ...ballotActs,
   ...issueActs,
   ...postActs,
   ...partnerActs,

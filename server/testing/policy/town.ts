@@ -1,21 +1,19 @@
 import { vi } from 'vitest';
-import { givenCategory, givenGroup, type GivenGroup, givenIssue, type GivenIssue } from '../builders.ts';
-import {
-  givenKey,
-  type GivenKey,
-  givenMember,
-  givenPeople,
-  givenPlace,
-  givenPoll,
-  type GivenPoll,
-} from '../builders.ts';
-import { givenPost, type GivenPost, givenStaff, type Place, type Somebody } from '../builders.ts';
+import { givenGroup, type GivenGroup } from '../groups.ts';
+import { givenCategory, givenIssue, type GivenIssue } from '../issues.ts';
+import { givenPeople, givenPlace } from '../builders.ts';
+import { givenMember } from '../groups.ts';
+import { givenKey, type GivenKey } from '../keys.ts';
+import { givenPoll, type GivenPoll } from '../polls.ts';
+import { givenStaff, type Place, type Somebody } from '../builders.ts';
+import { givenPost, type GivenPost } from '../posts.ts';
 import { Person } from '../../identity/identity.entity.ts';
 import { scopes } from '../../kernel/actor.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
 import { givenPhoto } from '../photos.ts';
 import { askData, type Data } from '../client.ts';
 import type { TestServer } from '../server.ts';
+import { secretRules } from '../voter.ts';
 
 /** A town with one of everything; its twin has the same. What only the two know about each other is the mark. */
 export interface Town {
@@ -35,6 +33,8 @@ export interface Town {
   readonly categoryId: string;
   readonly poll: GivenPoll;
   readonly kitaPoll: GivenPoll;
+  /** Of the closed group too. */
+  readonly secretPoll: GivenPoll;
   readonly post: GivenPost;
   readonly kitaPost: GivenPost;
   readonly draft: GivenPost;
@@ -57,7 +57,8 @@ export async function openTown(app: TestServer, mark: string): Promise<Town> {
   for (const who of [citizen, neighbour]) await givenMember(app, place, kita, { who });
   const more = { title: `Beitrag ${mark}` };
   const post = await givenPost(app, place, admin, more);
-  const inKita = { groupIds: [kita.id], ...more };
+  const inEnglish = { locale: 'en', title: `Post ${mark}`, body: `In English ${mark}` };
+  const inKita = { groupIds: [kita.id], variants: [inEnglish], ...more };
   const kitaPost = await givenPost(app, place, admin, inKita);
   const poll = await givenPoll(app, place, admin, { title: `Frage ${mark}`, postId: post.id });
   const publicIssue = await givenIssue(app, place, citizen, { text: `Laterne ${mark}` });
@@ -66,14 +67,29 @@ export async function openTown(app: TestServer, mark: string): Promise<Town> {
     ...{ id: toGlobalId('Municipality', place.municipalityId), group: toGlobalId('Group', place.groupId) },
     partner: await givenKey(app, place, scopes, { name: `Radio ${mark}` }),
     categoryId: await givenCategory(app, place),
-    kitaPoll: await givenPoll(app, place, admin, { groupId: kita.id, title: `Frage ${mark}`, eligibility: 'MEMBERS' }),
+    kitaPoll: await givenPoll(app, place, admin, {
+      ...{ groupId: kita.id, title: `Frage ${mark}`, eligibility: 'MEMBERS' },
+      variants: [{ locale: 'en', title: `Poll ${mark}`, questions: [{ text: 'What?', options: ['a', 'b', 'c'] }] }],
+    }),
+    secretPoll: await givenPoll(app, place, admin, { ...secretRules, groupId: kita.id, title: `Geheim ${mark}` }),
     draft: await givenPost(app, place, admin, { ...more, isDraft: true }),
     issue: await givenIssue(app, place, citizen, {
       ...{ text: `Schlagloch ${mark}`, photoIds: [await givenPhoto(app, place, citizen)] },
     }),
     requested: await givenGroup(app, place, { name: `Chor ${mark}`, joinPolicy: 'ON_REQUEST' }),
   };
-  const things = [post, kitaPost, kita, poll, publicIssue, made.kitaPoll, made.draft, made.issue, made.requested];
+  const things = [
+    post,
+    kitaPost,
+    kita,
+    poll,
+    publicIssue,
+    made.kitaPoll,
+    made.secretPoll,
+    made.draft,
+    made.issue,
+    made.requested,
+  ];
   const town: Town = { ...made, ids: [made.id, made.group, made.categoryId, ...things.map(({ id }) => id)] };
   await finish(town);
   return town;

@@ -5,9 +5,8 @@ import './explorer.css';
 import { createApp } from 'vue';
 import { followDisplay } from '../../display/display.ts';
 import { i18n, preferredLocale, setLocale } from '../../i18n.ts';
-import ExplorerPage from './ExplorerPage.vue';
 
 // An entry of its own: the weight of GraphiQL is nobody's but a partner's.
 followDisplay();
-await setLocale(preferredLocale());
+const [{ default: ExplorerPage }] = await Promise.all([import('./ExplorerPage.vue'), setLocale(preferredLocale())]);
 createApp(ExplorerPage).use(i18n).mount('#app');

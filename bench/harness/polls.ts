@@ -1,0 +1,66 @@
+import { askData, type Data } from '../../faults/harness/http.ts';
+import { castVote, openPoll, type Poll } from '../../faults/harness/polls.ts';
+import type { Operation } from '../load/crowd.ts';
+import type { Stage } from './stage.ts';
+import type { Change, Watched } from './watched.ts';
+
+/** A poll that everybody may watch without an account, its results shown while it is open. */
+export interface LivePoll extends Poll, Watched {
+  /** To watch it from what it is now: the first message is the next change. */
+  resume(): Promise<Operation>;
+  /** Reads the state that peers are told. */
+  refresh(): Promise<void>;
+}
+
+const fields = `pollResults(pollId: $id) { ... on PollTally { poll { id state closedAt eligibleCount } turnout isFinal
+  questions { question { id } options { optionId votes } } cursor } }`;
+const choices = ['Rutsche', 'Schaukel', 'Klettergerüst', 'Wasserspiel', 'Nichts'];
+const question = { text: 'Was wird gebaut?', kind: 'SINGLE', options: choices };
+
+/** With fewer nobody is shown results. */
+const enoughVoters = 5;
+let voters = 0;
+
+export async function openLivePoll(stage: Stage): Promise<LivePoll> {
+  const { desk, town } = stage;
+  const made = await openPoll(desk.port, town.admin, town.groupId, { questions: [question] });
+  const poll = livePoll(stage, made, 0);
+  const steps = Array.from({ length: enoughVoters }, () => poll.write().step);
+  await stage.writer('publish', { route: { kind: 'ours', port: desk.port }, steps });
+  await poll.refresh();
+  return poll;
+}
+
+/** An open poll with so many votes, and enough of them to be shown. */
+export function livePoll({ desk, citizens }: Stage, poll: Poll, turnout: number): LivePoll {
+  const { id, options } = poll;
+  let [votes, told, state]: [number, number, Data] = [turnout, 0, undefined];
+  const read = async (): Promise<Data> =>
+    (await askData(desk.port, { ip: '10.250.0.3' }, `query($id: ID!) { ${fields} }`, { id })).pollResults;
+
+  function write(): Change {
+    const { cookie = '', ip = '' } = citizens[voters++ % citizens.length] ?? {};
+    const variables = { id, options: [options[votes % options.length]] };
+    const step = { cookie, ip, body: JSON.stringify({ query: castVote, variables }), channel: '' };
+    return { step, mark: markOf(++votes) };
+  }
+  function tell(): Change {
+    const body = JSON.stringify({ ...state, turnout: ++told });
+    return { step: { body, channel: `pollResults:${id}` }, mark: markOf(told) };
+  }
+  async function resume(): Promise<Operation> {
+    const { cursor } = await read();
+    const resumed = fields.replace('pollId: $id', 'pollId: $id, after: $after');
+    const variables = { id, after: cursor as string };
+    return { query: `subscription($id: ID!, $after: StreamCursor) { ${resumed} }`, variables };
+  }
+  async function refresh(): Promise<void> {
+    state = await read();
+  }
+  const operation = { query: `subscription($id: ID!) { ${fields} }`, variables: { id } };
+  return { ...poll, operation, write, tell, resume, refresh };
+}
+
+function markOf(turnout: number): string {
+  return `"turnout":${turnout},`;
+}

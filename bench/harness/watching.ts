@@ -1,0 +1,73 @@
+import { pause } from '../../faults/harness/waiting.ts';
+import type { Arrival, Crowd } from '../load/crowd.ts';
+import type { Step } from '../load/change.ts';
+import type { Contestant } from './contestants.ts';
+import { becomesIdle, cpuOf } from './cpu.ts';
+import { requireFiles } from './openFiles.ts';
+import type { Stage } from './stage.ts';
+import type { Change, Watched } from './watched.ts';
+
+/** Longer than ours bundles changes: the next one is told at once again, as the first was. */
+const betweenMs = 150;
+export const patienceMs = 60_000;
+
+/** Everybody sits, and nothing of the opening is left to do. */
+export async function gather(
+  stage: Stage,
+  { server, transport }: Contestant,
+  crowd: Omit<Crowd, 'port' | 'transport'>,
+) {
+  requireFiles(crowd.count);
+  await stage.client('open', { ...crowd, port: server.port, transport });
+  await becomesIdle(server.pid);
+}
+
+export async function disperse(stage: Stage, { server }: Contestant): Promise<void> {
+  await stage.client('close', undefined);
+  await becomesIdle(server.pid);
+}
+
+export function changeOf({ name }: Contestant, watched: Watched): Change {
+  return name === 'ours' ? watched.write() : watched.tell();
+}
+
+/** Takes the steps so that they happen together. */
+export type Publish = (steps: readonly Step[]) => Promise<void>;
+
+/** One change of each, until the last watcher knows. */
+export async function tellOnce(
+  stage: Stage,
+  contestant: Contestant,
+  all: readonly Watched[],
+  publish: Publish = (steps) => stage.writer('publish', { route: contestant.route, steps }),
+): Promise<Arrival> {
+  const changes = all.map((watched) => changeOf(contestant, watched));
+  await stage.client('expect', { marks: changes.map(({ mark }) => mark), ms: patienceMs });
+  await publish(changes.map(({ step }) => step));
+  return allArrive(stage, contestant);
+}
+
+export async function allArrive(stage: Stage, { name }: Contestant): Promise<Arrival> {
+  const arrival = await stage.client('arrive', undefined);
+  if (arrival.missing > 0) throw new Error(`${name}: ${arrival.missing} subscriptions were not told`);
+  return arrival;
+}
+
+/** Closed loop: change, wait for the last watcher, again; processor time of the server in between. */
+export async function tellOften(
+  stage: Stage,
+  contestant: Contestant,
+  all: readonly Watched[],
+  times: number,
+  publish?: Publish,
+) {
+  await tellOnce(stage, contestant, all, publish); // nobody pays for what happens only once
+  await pause(betweenMs);
+  const arrivals: Arrival[] = [];
+  const before = cpuOf(contestant.server.pid);
+  for (let n = 0; n < times; n++) {
+    arrivals.push(await tellOnce(stage, contestant, all, publish));
+    await pause(betweenMs);
+  }
+  return { cpuMs: cpuOf(contestant.server.pid) - before, arrivals };
+}

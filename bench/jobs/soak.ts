@@ -1,0 +1,52 @@
+import { say } from '../../faults/harness/report.ts';
+import type { Contestant } from '../harness/contestants.ts';
+import { cpuOf } from '../harness/cpu.ts';
+import { type Memory, readMemory } from '../harness/memory.ts';
+import { openLivePoll } from '../harness/polls.ts';
+import { startOurs } from '../harness/servers.ts';
+import { allArrive, disperse, gather, patienceMs } from '../harness/watching.ts';
+import type { Job, Row } from '../job.ts';
+
+const perSecond = 5;
+const minute = 60;
+
+/** Minutes of steady work: does it hold more and more? Memory after a full collection, once a minute. */
+export const soak: Job = async (stage, options) => {
+  const sockets = options.sockets ?? 2000;
+  const poll = await openLivePoll(stage);
+  const server = await startOurs(stage.product, stage.settings, { profile: stage.profile });
+  const route = { kind: 'ours', port: stage.desk.port } as const;
+  const contestant: Contestant = { name: 'ours', server, transport: 'socket', route };
+  await gather(stage, contestant, { count: sockets, operations: [poll.operation] });
+  const samples: Memory[] = [];
+  for (let n = 1; n <= options.minutes; n++) {
+    const cpu = cpuOf(server.pid);
+    const changes = Array.from({ length: perSecond * minute }, () => poll.write());
+    await stage.client('expect', { marks: [changes.at(-1)?.mark ?? ''], ms: patienceMs });
+    await stage.writer('stream', { route, steps: changes.map(({ step }) => step), perSecond });
+    await allArrive(stage, contestant);
+    const cpuMs = cpuOf(server.pid) - cpu;
+    const sample = await readMemory(server);
+    samples.push(sample);
+    const [rss, heap] = [megabytes(sample.rss), megabytes(sample.heap)];
+    say(
+      `soak minute ${n}/${options.minutes}  RSS ${rss.toFixed(1)} MB · heap ${heap.toFixed(1)} MB · CPU ${cpuMs.toFixed(0)} ms`,
+    );
+  }
+  await disperse(stage, contestant);
+  await server.stop();
+  return [rowOf(samples, 'rss', 'RSS'), rowOf(samples, 'heap', 'heap')];
+};
+
+/** The end against the second minute: in the first one a process is still settling. */
+function rowOf(samples: readonly Memory[], figure: keyof Memory, name: string): Row {
+  const [early, late] = [samples[1] ?? samples[0], samples.at(-1)];
+  if (early === undefined || late === undefined) throw new Error('nothing was sampled');
+  const what = `${name} after ${samples.length} minutes against the second`;
+  const [ours, theirs] = [megabytes(late[figure]), megabytes(early[figure])];
+  return { what, unit: 'MB', ours, peer: 'ours at first', theirs, ratio: ours / theirs };
+}
+
+function megabytes(bytes: number): number {
+  return bytes / 2 ** 20;
+}

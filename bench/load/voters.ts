@@ -1,0 +1,111 @@
+import { Agent, request } from 'node:http';
+import WebSocket from 'ws';
+import { median, quantile } from '../../faults/harness/scenario.ts';
+import { answerCalls } from '../harness/calls.ts';
+import { headersOf } from './socket.ts';
+
+/** The same asked for each of these people, by one after the other, `atOnce` of them at any time. */
+export interface Election {
+  readonly port: number;
+  readonly cookies: readonly string[];
+  /** The question as it is sent, but for its variables: a text, or the hash of one. */
+  readonly asked: object;
+  readonly variables: readonly object[];
+  readonly atOnce: number;
+  /** Part of every answer that is no refusal. */
+  readonly expected: string;
+}
+export interface Turnout {
+  readonly ms: number;
+  readonly counted: number;
+  readonly medianMs: number;
+  readonly p99Ms: number;
+  /** Answers that were not "counted", the first few. */
+  readonly refusals: readonly string[];
+}
+
+let sockets: WebSocket[] = [];
+const agent = new Agent({ keepAlive: true });
+
+const calls = {
+  /** Everybody opens a socket beforehand: what is measured is the vote. */
+  async open({ port, cookies }: Pick<Election, 'port' | 'cookies'>): Promise<void> {
+    await inTurns(cookies.length, 64, async (n) => {
+      sockets[n] = await connect(port, n, cookies);
+    });
+  },
+  overSockets: (election: Election): Promise<Turnout> =>
+    elect(election, (n, body) => ask(sockets[n], `{"id":"${n}","type":"subscribe","payload":${body}}`)),
+  overHttp: (election: Election): Promise<Turnout> => elect(election, (n, body) => post(election, n, body)),
+  close(_: undefined): void {
+    for (const socket of sockets) socket.terminate();
+    sockets = [];
+  },
+};
+
+export type VoterCalls = typeof calls;
+answerCalls(calls);
+
+async function elect(election: Election, vote: (n: number, body: string) => Promise<string>): Promise<Turnout> {
+  const { asked, variables, atOnce, expected } = election;
+  const [times, refusals]: [number[], string[]] = [[], []];
+  const started = performance.now();
+  await inTurns(variables.length, atOnce, async (n) => {
+    const begun = performance.now();
+    const answer = await vote(n, JSON.stringify({ ...asked, variables: variables[n] }));
+    times.push(performance.now() - begun);
+    if (!answer.includes(expected)) refusals.push(answer);
+  });
+  const ms = performance.now() - started;
+  const counted = times.length - refusals.length;
+  return { ms, counted, medianMs: median(times), p99Ms: quantile(times, 0.99), refusals: refusals.slice(0, 3) };
+}
+
+async function inTurns(count: number, atOnce: number, work: (n: number) => Promise<void>): Promise<void> {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let n = next++; n < count; n = next++) await work(n);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}
+
+function connect(port: number, n: number, cookies: readonly string[]): Promise<WebSocket> {
+  const options = { headers: headersOf({ cookies }, n), perMessageDeflate: false };
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/graphql`, 'graphql-transport-ws', options);
+  return new Promise((done, fail) => {
+    socket.once('error', fail).once('open', () => {
+      socket.send('{"type":"connection_init"}');
+    });
+    socket.once('message', () => {
+      done(socket);
+    });
+  });
+}
+
+/** Its first message that is no ping; the protocol's "complete" follows and is left alone. */
+function ask(socket: WebSocket | undefined, message: string): Promise<string> {
+  return new Promise((done, fail) => {
+    if (socket === undefined) throw new Error('the socket was not opened');
+    socket.once('close', () => {
+      fail(new Error('a socket was closed'));
+    });
+    socket.on('message', (data: Buffer) => {
+      if (!data.includes('"type":"ping"')) done(data.toString());
+    });
+    socket.send(message);
+  });
+}
+
+function post({ port, cookies }: Election, n: number, body: string): Promise<string> {
+  const headers = { 'content-type': 'application/json', ...headersOf({ cookies }, n) };
+  return new Promise((done, fail) => {
+    const asked = request({ host: '127.0.0.1', port, path: '/graphql', method: 'POST', agent, headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (part: string) => (text += part));
+      response.once('end', () => {
+        done(text);
+      });
+    });
+    asked.once('error', fail).end(body);
+  });
+}

@@ -1,0 +1,60 @@
+import Fastify, { type FastifyRequest } from 'fastify';
+import mercurius from 'mercurius';
+import mqemitter from 'mqemitter-redis';
+import { findPerson, requireStanding } from './people.ts';
+import { feedChannel, isListening, keepAliveMs, pollChannel, setting, typeDefs, uuidOf } from './schema.ts';
+import { voteWriter } from './votes.ts';
+
+/** Mercurius as its manual says, with jit and its Redis emitter. */
+const app = Fastify();
+const castVote = voteWriter();
+
+interface Who {
+  readonly personId: string | undefined;
+}
+interface VoteInput {
+  readonly input: { readonly pollId: string; readonly optionIds: readonly string[] };
+}
+const contextOf = async ({ headers }: Pick<FastifyRequest, 'headers'>): Promise<Who> => ({
+  personId: await findPerson(headers.cookie),
+});
+
+await app.register(mercurius, {
+  schema: typeDefs,
+  jit: 1,
+  context: contextOf,
+  resolvers: {
+    Query: { isUp: () => true },
+    FeedSubject: { resolveType: () => 'Post' },
+    Mutation: {
+      castVote: async (_root: unknown, { input }: VoteInput, context: object) => {
+        const { personId } = context as Who;
+        if (personId === undefined) throw new Error('UNAUTHENTICATED');
+        const { pollId, optionIds } = input;
+        const code = await castVote({ pollId: uuidOf(pollId), personId, optionIds: optionIds.map(uuidOf) });
+        if (code !== null) return { ballot: null, userErrors: [{ code }] };
+        return { ballot: { options: optionIds.map((id) => ({ id })) }, userErrors: [] };
+      },
+    },
+    Subscription: {
+      pollResults: {
+        subscribe: async (_root: unknown, { pollId }: { pollId: string }, context) => {
+          await requireStanding(pollId, (context as unknown as Who).personId);
+          return context.pubsub.subscribe(pollChannel(pollId));
+        },
+      },
+      feed: {
+        subscribe: (_root: unknown, { groupId }: { groupId: string }, { pubsub }) =>
+          pubsub.subscribe(feedChannel(groupId)),
+      },
+    },
+  },
+  subscription: {
+    emitter: mqemitter({ connectionString: setting('REDIS_URL') }),
+    keepAlive: keepAliveMs,
+    fullWsTransport: true, // mutations over the socket, too
+    context: (_connection, request) => contextOf(request),
+  },
+});
+await app.listen({ port: Number(setting('PORT')), host: '127.0.0.1' });
+isListening();

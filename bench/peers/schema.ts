@@ -1,0 +1,107 @@
+/** The part of our schema that peers serve, so that every server answers the very same documents. */
+export const typeDefs = /* GraphQL */ `
+  scalar StreamCursor
+  scalar DateTime
+  enum PollState {
+    SCHEDULED
+    OPEN
+    CLOSED
+  }
+  type Poll {
+    id: ID!
+    state: PollState!
+    closedAt: DateTime
+    eligibleCount: Int
+  }
+  type Question {
+    id: ID!
+  }
+  type OptionTally {
+    optionId: ID!
+    votes: Int!
+  }
+  type QuestionTally {
+    question: Question!
+    options: [OptionTally!]!
+  }
+  type PollTally {
+    poll: Poll!
+    turnout: Int!
+    isFinal: Boolean!
+    questions: [QuestionTally!]!
+    cursor: StreamCursor!
+  }
+  type Post {
+    id: ID!
+    title: String!
+    body: String!
+  }
+  union FeedSubject = Post
+  type FeedEntry {
+    id: ID!
+    at: DateTime!
+    subject: FeedSubject
+  }
+  type FeedUpdate {
+    entries: [FeedEntry!]!
+    removedIds: [ID!]!
+    reset: Boolean!
+    cursor: StreamCursor!
+  }
+  type PollOption {
+    id: ID!
+  }
+  type Ballot {
+    options: [PollOption!]!
+  }
+  type UserError {
+    code: String!
+  }
+  type CastVotePayload {
+    ballot: Ballot
+    userErrors: [UserError!]!
+  }
+  input CastVoteInput {
+    pollId: ID!
+    optionIds: [ID!]!
+  }
+  type Query {
+    isUp: Boolean!
+  }
+  type Mutation {
+    castVote(input: CastVoteInput!): CastVotePayload!
+  }
+  type Subscription {
+    feed(groupId: ID!, after: StreamCursor): FeedUpdate!
+    pollResults(pollId: ID!, after: StreamCursor): PollTally!
+  }
+`;
+
+/** Where the states of a poll are published; the payload is the state itself. */
+export function pollChannel(pollId: string): string {
+  return `pollResults:${pollId}`;
+}
+
+/** The same of a group's feed. */
+export function feedChannel(groupId: string): string {
+  return `feed:${groupId}`;
+}
+
+/** The uuid inside a global id. */
+export function uuidOf(globalId: string): string {
+  return Buffer.from(globalId, 'base64url').toString().split(':')[1] ?? '';
+}
+
+/** As often as ours, so that nobody pays for sockets the others leave alone. */
+export const keepAliveMs = 7000;
+
+/** A peer's settings by their names in the environment. */
+export function setting(name: 'PORT' | 'REDIS_URL' | 'DATABASE_URL'): string {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is missing`);
+  return value;
+}
+
+export function isListening(): void {
+  console.log('listening');
+}

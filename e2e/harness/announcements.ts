@@ -1,0 +1,46 @@
+import type { Page } from 'playwright-core';
+
+export interface Announcement {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly text: string;
+}
+
+/** From now on remembers what a screen reader would be given to say: whatever changes within a live region. */
+export async function listen(page: Page): Promise<void> {
+  await page.evaluate(`(() => {
+    const regions = '[aria-live]:not([aria-live=off]), [role=status]:not([aria-live]), [role=alert], [role=log]';
+    const isWhole = (region) =>
+      (region.getAttribute('aria-atomic') ?? String(/status|alert/.test(region.getAttribute('role')))) === 'true';
+    window.heard = [];
+    new MutationObserver((changes) => {
+      const said = new Set();
+      for (const { type, target, addedNodes } of changes) {
+        for (const node of type === 'characterData' ? [target] : addedNodes) {
+          const region = (node.nodeType === 1 ? node : node.parentElement)?.closest(regions);
+          if (region?.checkVisibility()) said.add(isWhole(region) ? region : node);
+        }
+      }
+      const at = performance.timeOrigin + performance.now();
+      const words = [...said].map((node) => ({ at, text: node.textContent.trim() }));
+      window.heard.push(...words.filter(({ text }) => text !== ''));
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  })()`);
+}
+
+/** What was said since the last time somebody asked. */
+export function heard(page: Page): Promise<readonly Announcement[]> {
+  return page.evaluate('window.heard.splice(0)');
+}
+
+/** Waits until something is said, and for what is said along with it. */
+export async function nextHeard(page: Page): Promise<readonly Announcement[]> {
+  const frame = 'new Promise((done) => requestAnimationFrame(() => setTimeout(done)))';
+  const until = performance.now() + 10_000;
+  while ((await page.evaluate('window.heard.length')) === 0) {
+    if (performance.now() > until) throw new Error('nothing was said');
+    await page.evaluate(frame);
+  }
+  for (let settling = 0; settling < 5; settling++) await page.evaluate(frame);
+  return heard(page);
+}

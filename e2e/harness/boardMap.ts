@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import type { Stage } from './stage.ts';
+import { cardOn, openBoard, stageOfIssue } from './issues.ts';
+import { assertDrawn, drawnOn, idleMap } from './map.ts';
+import { de } from './texts.ts';
+
+interface Spot {
+  readonly id: string;
+  readonly stage: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Every card of the board on the map beside it, and a way from each to the other; returns how many. */
+export async function mapBesideBoard(stage: Stage): Promise<number> {
+  const clerk = await stage.staff('bauhof');
+  const board = await openBoard(stage, clerk);
+  const wish = board.getByRole('button', { name: de.board.withMap });
+  assert.equal(await board.locator('[data-map]').count(), 0, 'unasked there is no map');
+  await wish.click();
+  const cards = await board.locator('[data-card]').count();
+  await assertDrawn(board, cards);
+  const { id, stage: shown } = await pressPin(board);
+  const card = board.locator(`[id="card-${id}"]`);
+  await board.locator('[data-card] a:focus').waitFor();
+  const reference = (await board.locator('[data-card]:has(a:focus)').getAttribute('data-reference')) ?? '';
+  assert.equal(await card.getAttribute('data-reference'), reference, 'the pin leads to its card');
+  assert.equal(await stageOfIssue(stage, reference, clerk), shown, 'in the colour of its column');
+  await idleMap(board);
+  const { length } = await board.locator('[data-card] a').all();
+  await board
+    .locator('[data-card] a')
+    .nth(length - 1)
+    .focus();
+  await idleMap(board);
+  assert.equal((await drawnOn(board)).chosen, 1, 'the card with the focus stands out');
+  await board.reload();
+  await cardOn(board, reference).waitFor();
+  await idleMap(board);
+  await board.context().close();
+  return cards;
+}
+
+/** One that stands alone. */
+async function pressPin(page: Page): Promise<Spot> {
+  const spot: Spot | null = await page.evaluate(`(() => {
+    const { map } = document.querySelector('[data-map]');
+    const [pin] = map.queryRenderedFeatures({ layers: ['points'] });
+    if (!pin) return null;
+    const { x, y } = map.project(pin.geometry.coordinates);
+    const { left, top } = map.getCanvas().getBoundingClientRect();
+    return { ...pin.properties, x: left + x, y: top + y - 20 };
+  })()`);
+  assert.ok(spot, 'a pin stands alone');
+  await page.mouse.click(spot.x, spot.y);
+  return spot;
+}

@@ -1,0 +1,36 @@
+import type { Page } from 'playwright-core';
+
+/** Names of the answers that the device keeps for reading without a line. */
+export function keptReads(page: Page): Promise<readonly string[]> {
+  return page.evaluate(`(${openAll})().then(({ reads }) => reads)`);
+}
+
+/** What lies in the browser: of a person (database and storage), and the files of the page's worker. */
+export async function keptByBrowser(page: Page): Promise<{ personal: readonly string[]; files: readonly string[] }> {
+  const stores: Record<string, string[]> = await page.evaluate(`(${openAll})()`);
+  const texts: string[] = await page.evaluate(`Object.keys(localStorage).filter((key) => /mine\\.(?!of$)/.test(key))`);
+  const files: string[] = await page.evaluate(`caches.keys()
+    .then((names) => Promise.all(names.map((name) => caches.open(name).then((cache) => cache.keys()))))
+    .then((all) => all.flat().map(({ url }) => new URL(url).pathname))`);
+  const personal = Object.entries(stores).flatMap(([store, keys]) => keys.map((key) => `${store}: ${key}`));
+  // What anybody reads of the town is nobody's.
+  const reads = await page.evaluate<boolean>(
+    `(${openAll})(true).then((all) => /"email"|"viewerRoles":\\[\\{/.test(all))`,
+  );
+  return { personal: [...personal.filter((key) => reads || !key.startsWith('reads:')), ...texts], files };
+}
+
+const openAll = `async (asText = false) => {
+  const database = await new Promise((done) => {
+    const opening = indexedDB.open('ortsfunk');
+    opening.onsuccess = () => done(opening.result);
+  });
+  const all = {};
+  for (const name of database.objectStoreNames) {
+    const store = database.transaction(name).objectStore(name);
+    const asking = asText ? store.getAll() : store.getAllKeys();
+    all[name] = await new Promise((done) => { asking.onsuccess = () => done(asking.result.map((one) => asText ? one : String(one))); });
+  }
+  database.close();
+  return asText ? JSON.stringify(all) : all;
+}`;

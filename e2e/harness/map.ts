@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import type { BrowserContext, Page } from 'playwright-core';
+import { becomesTrue } from '../../faults/harness/waiting.ts';
+
+/** What MapLibre says it has drawn: pictures of the town's area, and reports, those in heaps included. */
+export interface Drawn {
+  readonly land: number;
+  readonly reports: number;
+  readonly chosen: number;
+}
+
+/** Once everything asked for has arrived and nothing moves any more. */
+export async function idleMap(page: Page): Promise<void> {
+  await page.locator('[data-map="idle"]').waitFor();
+  await page.evaluate(`new Promise((done) => {
+    const { map } = document.querySelector('[data-map]');
+    if (map.loaded() && !map.isMoving()) done();
+    else map.once('idle', () => done());
+  })`);
+}
+
+/** Drawn in what is seen now, by the layers of these names. */
+export function drawnOn(page: Page, landLayer = 'town-area'): Promise<Drawn> {
+  return page.evaluate(`(() => {
+    const { map } = document.querySelector('[data-map]');
+    const drawn = (...names) => {
+      const layers = names.filter((name) => map.getLayer(name));
+      return layers.length > 0 ? map.queryRenderedFeatures({ layers }) : [];
+    };
+    const pins = new Map(drawn('heaps', 'points', 'chosen').map(({ properties: its }) => [its.cluster_id ?? its.id, its]));
+    return {
+      land: drawn('${landLayer}').length,
+      reports: [...pins.values()].reduce((sum, { point_count = 1 }) => sum + point_count, 0),
+      chosen: drawn('chosen').length,
+    };
+  })()`);
+}
+
+/** The town's area lies there, and so many reports on it: a blank map with pins fails. */
+export async function assertDrawn(
+  page: Page,
+  reports: number,
+  { land = 'town-area', ms = 15_000 } = {},
+): Promise<Drawn> {
+  await page.locator('[data-map="idle"]').waitFor();
+  await becomesTrue(async () => (await drawnOn(page, land)).reports === reports, ms);
+  await idleMap(page);
+  const drawn = await drawnOn(page, land);
+  assert.ok(drawn.land > 0, 'the town is drawn, not pins upon nothing');
+  assert.equal(drawn.reports, reports, 'reports on the map');
+  return drawn;
+}
+
+/** Plants a fault: as soon as a map is there, layers that fit are taken off again. */
+export function withoutLayers(pattern: RegExp): (context: BrowserContext) => Promise<void> {
+  return async (context) => {
+    await context.addInitScript(`Object.defineProperty(HTMLElement.prototype, 'map', { set(map) {
+      Object.defineProperty(this, 'map', { value: map });
+      map.once('style.load', () => {
+        for (const { id } of map.getStyle().layers) if (${String(pattern)}.test(id)) map.removeLayer(id);
+      });
+    } })`);
+  };
+}
+
+/** A device that draws no maps. */
+export async function withoutWebGl(context: BrowserContext): Promise<void> {
+  await context.addInitScript(`(() => {
+    const { getContext } = HTMLCanvasElement.prototype;
+    HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+      return kind.startsWith('webgl') ? null : getContext.call(this, kind, ...rest);
+    };
+  })()`);
+}

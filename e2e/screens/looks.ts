@@ -1,0 +1,13 @@
+import type { Look } from '../harness/stage.ts';
+
+/** `large`: at 200 %, on a phone by the system's text size, on a desk by the browser's zoom. */
+export type Appearance = Required<Pick<Look, 'device' | 'scheme'>> & { readonly large?: boolean };
+
+export const looks: readonly Appearance[] = [
+  { device: 'phone', scheme: 'light' },
+  { device: 'desktop', scheme: 'dark' },
+  { device: 'phone', scheme: 'dark' },
+  { device: 'desktop', scheme: 'light' },
+  { device: 'phone', scheme: 'light', large: true },
+  { device: 'desktop', scheme: 'dark', large: true },
+];

@@ -1,0 +1,38 @@
+import type { Page } from 'playwright-core';
+import type { Person } from '../../faults/harness/people.ts';
+import { idleMap } from '../harness/map.ts';
+import { de } from '../harness/texts.ts';
+import type { Shot } from './shot.ts';
+
+/** The map with its list, one report chosen, and where an admin says how it is drawn. */
+export function mapShots(town: string, admin: Person, clerk: Person): readonly Shot[] {
+  const path = `${town}/map`;
+  return [
+    { name: 'map', path, shows: de.map.everything, prepare: idleMap },
+    { name: 'map-chosen', path, shows: de.map.open, prepare: choose },
+    { name: 'map-settings', path: `${town}/settings/map`, as: admin, shows: de.mapSettings.now, prepare: lookAtMap },
+    { name: 'board-map', path: `${town}/board`, as: clerk, shows: de.board.allDesks, prepare: openBeside },
+  ];
+}
+
+async function choose(page: Page): Promise<void> {
+  await idleMap(page);
+  await page.locator('[data-list] button[aria-expanded]').first().click();
+  await idleMap(page);
+}
+
+/** Only where there is room for both; the wish is kept for this browser, and taken back for the pictures to come. */
+async function openBeside(page: Page): Promise<void> {
+  const wish = page.getByRole('button', { name: de.board.withMap });
+  await page.locator('[data-card]').first().waitFor();
+  if (!(await wish.isVisible())) return;
+  await wish.click();
+  await idleMap(page);
+  await page.evaluate(`localStorage.removeItem('ortsfunk.board.map')`);
+}
+
+/** Drawn only once it comes into view. */
+async function lookAtMap(page: Page): Promise<void> {
+  await page.getByRole('heading', { name: de.mapSettings.now }).scrollIntoViewIfNeeded();
+  await idleMap(page);
+}

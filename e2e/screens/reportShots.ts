@@ -1,0 +1,62 @@
+import type { Page } from 'playwright-core';
+import { category, reportOnPage } from '../harness/issues.ts';
+import { idleMap } from '../harness/map.ts';
+import { takenAt, takePhoto } from '../harness/photos.ts';
+import { reportWithPhoto, showToAll } from '../harness/reports.ts';
+import type { Stage } from '../harness/stage.ts';
+import { de } from '../harness/texts.ts';
+import type { Shot } from './shot.ts';
+
+const text = 'Vor der Bäckerei steht eine Gehwegplatte hoch. Gestern ist jemand darüber gestolpert.';
+
+/** A report step by step, with and without a photo; and its photos as reporter, town hall and everybody see them. */
+export async function reportShots(stage: Stage, path: string): Promise<readonly Shot[]> {
+  const [reporter, clerk] = [await stage.person('photographer'), await stage.staff('bauhof')];
+  const photo = await takePhoto();
+  const known = await reportWithPhoto(stage, reporter, { lat: takenAt.lat + 0.0001, lon: takenAt.lon });
+  await showToAll(stage, known, clerk);
+  const waiting = await reportWithPhoto(stage, reporter, { lat: 50.605, lon: 7.225 });
+  const begin = async (page: Page) => {
+    await page.locator('input[name="camera"]').setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: photo });
+    await page.getByText(de.photo.cleaned).waitFor();
+    await page.getByText(category, { exact: true }).click();
+  };
+  const goOn =
+    (...names: readonly string[]) =>
+    async (page: Page) => {
+      await begin(page);
+      for (const name of names) await page.getByRole('button', { name }).click();
+      await page.getByRole('heading', { level: 1 }).waitFor();
+    };
+  const [where, send] = [de.report.next.what, de.report.next.where];
+  const toPlace = async (page: Page) => {
+    await goOn(where)(page);
+    await idleMap(page);
+  };
+  const visitor = { path: `${path}/report` };
+  const open = async (page: Page) => {
+    await page.locator('[data-photos] button').first().click();
+    await page.getByRole('dialog').locator('img').waitFor();
+  };
+  return [
+    { name: 'report', ...visitor, shows: de.photo.take },
+    { name: 'report-errors', ...visitor, shows: de.report.check, prepare: pressNext },
+    { name: 'report-photo', ...visitor, as: reporter, shows: de.photo.cleaned, prepare: begin },
+    { name: 'report-where', ...visitor, as: reporter, shows: de.near.kind, prepare: toPlace },
+    { name: 'report-send', ...visitor, as: reporter, shows: de.report.textOptional, prepare: goOn(where, send) },
+    { name: 'report-done', ...visitor, shows: de.done.next, prepare: sendReport },
+    { name: 'issue-photos', path: `${path}/issues/${waiting.reference}`, as: reporter, shows: de.photo.private },
+    { name: 'issue-public-photo', path: `${path}/issues/${known.reference}`, shows: de.issue.timeline },
+    { name: 'issue-lightbox', path: `${path}/issues/${known.reference}`, shows: de.issue.timeline, prepare: open },
+    { name: 'board-photos', path: `${path}/board/${waiting.reference}`, as: clerk, shows: de.photo.approve },
+  ];
+}
+
+async function pressNext(page: Page): Promise<void> {
+  await page.getByText(category, { exact: true }).waitFor();
+  await page.getByRole('button', { name: de.report.next.what }).click();
+}
+
+async function sendReport(page: Page): Promise<void> {
+  await reportOnPage(page, { address: 'Linzer Straße 14', text });
+}

@@ -1,0 +1,135 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type Booth,
+  type BoxAnswer,
+  hashOfKey,
+  joinAll,
+  makePaper,
+  openSecretPoll,
+  type Paper,
+  readBoard,
+  readBooth,
+  takeBallot,
+  throwIn,
+} from './harness/ballots.ts';
+import type { Data } from './harness/http.ts';
+import type { Person } from './harness/people.ts';
+import { closePoll } from './harness/polls.ts';
+import { type Product, type Settings, startProduct } from './harness/product.ts';
+import { type Findings, Problems, type Scenario } from './harness/scenario.ts';
+import type { Stage } from './harness/stage.ts';
+import { pause } from './harness/waiting.ts';
+
+const voters = 60;
+
+export const ballots: Scenario = {
+  name: 'ballots',
+  promise: 'kill -9 while secret ballots are taken, cast and counted: cast = counted, every receipt is on the board',
+  plant: {
+    title: 'receipts are given before the ballot is in the box',
+    patches: [
+      {
+        file: 'server/ballot/ballot.cast.service.ts',
+        find: 'const { reason, receiptKey } = await boxOf(services)({ ...ballot, pollId, keyHash });',
+        replace: `const [row] = await ctx.em.execute('select receipt_key from ballot_box.booth where poll_id = ?', [pollId]);
+  setTimeout(() => void boxOf(services)({ ...ballot, pollId, keyHash }).catch(() => undefined), 200);
+  const { reason, receiptKey } = { reason: null, receiptKey: row.receipt_key };`,
+      },
+    ],
+  },
+  attempt: async (stage, folder) => {
+    const { database: _database, ...settings } = await stage.copyTown();
+    const problems = new Problems();
+    const totals = { kills: 0, receipts: 0, unanswered: 0, lost: 0, doubled: 0 };
+    for (let round = 0; round < (stage.isShort ? 2 : 5); round++)
+      await holdPoll({ stage, folder, settings, problems, totals });
+    problems.require(totals.unanswered > 0, 'no ballot was under way at any kill');
+    return { figures: totals, problems: problems.list } satisfies Findings;
+  },
+};
+
+interface Round {
+  readonly stage: Stage;
+  readonly folder: string;
+  readonly settings: Settings;
+  readonly problems: Problems;
+  readonly totals: { kills: number; receipts: number; unanswered: number; lost: number; doubled: number };
+}
+interface Voter {
+  readonly person: Person;
+  readonly paper: Paper;
+  readonly choice: number;
+  answer?: BoxAnswer;
+}
+
+/** Killed while people vote, and again while it counts. */
+async function holdPoll({ stage, folder, settings, problems, totals }: Round): Promise<void> {
+  const { admin, people, groupId } = stage.town;
+  let server = await startProduct(folder, settings);
+  await joinAll(server.port, people.slice(0, voters), groupId);
+  const poll = await openSecretPoll(server.port, admin, groupId);
+  const booth = await readBooth(server.port, admin, poll);
+  const crowd = people.slice(0, voters).map((person, n): Voter => ({ person, paper: makePaper(booth), choice: n % 3 }));
+  await voteUntilKilled(server, booth, crowd);
+  totals.unanswered += crowd.filter(({ answer }) => answer === undefined).length;
+
+  server = await startProduct(folder, settings);
+  // Whoever has a receipt is done; the others send the same once more, as their browsers would.
+  for (const voter of crowd.filter(({ answer }) => answer === undefined))
+    voter.answer = await vote(server, booth, voter);
+  problems.equal('refused after the restart', crowd.filter(({ answer }) => answer?.code).length, 0);
+  const closing = closePoll(server.port, admin, poll).catch(() => undefined);
+  await pause(Math.random() * 40);
+  await server.kill();
+  await closing;
+  server = await startProduct(folder, settings);
+  await closePoll(server.port, admin, poll).catch(() => undefined); // it may have closed before it was killed
+  totals.kills += 2;
+
+  const board = await readBoard(server.port, booth);
+  await server.stop();
+  judge(stage.folder('board'), board, crowd, problems, totals);
+}
+
+async function voteUntilKilled(server: Product, booth: Booth, crowd: readonly Voter[]): Promise<void> {
+  let receipts = 0;
+  await Promise.all(
+    crowd.map(async (voter, n) => {
+      await pause(12 * n);
+      voter.answer = await vote(server, booth, voter).catch(() => undefined);
+      if (voter.answer !== undefined && ++receipts === Math.floor(crowd.length / 3)) await server.kill();
+    }),
+  );
+}
+
+async function vote({ port }: Product, booth: Booth, { person, paper, choice }: Voter): Promise<BoxAnswer> {
+  const ballot = await takeBallot(port, person, booth, paper, choice);
+  return throwIn(port, booth, ballot, person.ip);
+}
+
+function judge(
+  folder: string,
+  file: string,
+  crowd: readonly Voter[],
+  problems: Problems,
+  totals: Round['totals'],
+): void {
+  const board: Data = JSON.parse(file);
+  const onBoard = new Set<string>(board.ballots.map(({ key }: { key: string }) => hashOfKey(key)));
+  const receipts = crowd.filter(({ answer }) => answer?.receipt !== undefined);
+  const lost = receipts.filter(({ answer }) => !onBoard.has(answer?.keyHash ?? '')).length;
+  totals.receipts += receipts.length;
+  totals.lost += lost;
+  totals.doubled += board.ballots.length - onBoard.size;
+  problems.equal('receipts without a ballot on the board', lost, 0);
+  problems.equal('ballots on the board', board.ballots.length, crowd.length);
+  problems.equal('cast', board.cast, crowd.length);
+  const intended = [0, 1, 2].map((choice) => crowd.filter((voter) => voter.choice === choice).length);
+  problems.equal('counted', board.counts[0].join(':'), intended.join(':'));
+  writeFileSync(join(folder, 'board.json'), file);
+  copyFileSync('web/ballot/recount.mjs', join(folder, 'recount.mjs'));
+  const run = spawnSync(process.execPath, ['recount.mjs', 'board.json'], { cwd: folder, encoding: 'utf8' });
+  problems.require(run.status === 0, `the recount complains: ${run.stdout.slice(-200)}`);
+}

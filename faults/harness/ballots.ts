@@ -1,0 +1,97 @@
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { blind, type Blinding } from '../../server/testing/blinding.ts';
+import { ask, askData, type Client, codesOf, type Data } from './http.ts';
+import { openPoll, type Poll, uuidOf } from './polls.ts';
+
+/** A poll of the town's members with secret ballots; who is not a member yet joins before. */
+export async function openSecretPoll(port: number, admin: Client, groupId: string): Promise<Poll> {
+  const rules = { secrecy: 'SECRET', eligibility: 'MEMBERS', resultsVisibility: 'AFTER_CLOSE', changeAllowed: false };
+  return openPoll(port, admin, groupId, rules);
+}
+
+export async function joinAll(port: number, people: readonly Client[], groupId: string): Promise<void> {
+  const query = 'mutation($id: ID!) { joinGroup(groupId: $id) { userErrors { code } } }';
+  for (const person of people) await askData(port, person, query, { id: groupId });
+}
+
+export interface Booth {
+  readonly poll: Poll;
+  readonly ballotKey: KeyObject;
+  readonly textHash: string;
+}
+
+export async function readBooth(port: number, client: Client, poll: Poll): Promise<Booth> {
+  const query = 'query($id: ID!) { poll(id: $id) { booth { text textHash } } }';
+  const { text, textHash } = (await askData(port, client, query, { id: poll.id })).poll.booth;
+  const key = Buffer.from(JSON.parse(text).ballotKey, 'base64');
+  return { poll, textHash, ballotKey: createPublicKey({ key, type: 'spki', format: 'der' }) };
+}
+
+/** What a browser keeps, before it asks for anything. */
+export interface Paper {
+  readonly privateKey: KeyObject;
+  readonly key: string;
+  readonly randomizer: string;
+  readonly blinding: Blinding;
+}
+
+export function makePaper({ ballotKey }: Booth): Paper {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const [key, randomizer] = [publicKey.export({ format: 'jwk' }).x ?? '', randomBytes(32)];
+  const blinding = blind(ballotKey, Buffer.concat([randomizer, Buffer.from(key, 'base64url')]));
+  return { privateKey, key, randomizer: randomizer.toString('base64url'), blinding };
+}
+
+const issue = `mutation($input: IssueBallotInput!) { issueBallot(input: $input) { blindSignature userErrors { code } } }`;
+
+/** The ballot in the box's own words, or the code of the refusal. */
+export async function takeBallot(
+  port: number,
+  person: Client,
+  booth: Booth,
+  paper: Paper,
+  choice: number,
+): Promise<Data> {
+  const blinded = paper.blinding.blinded.toString('base64url');
+  const answer = await ask(port, person, issue, { input: { pollId: booth.poll.id, blinded } });
+  const signature: string | undefined = answer.data?.issueBallot?.blindSignature;
+  if (signature == null) throw new Error(codesOf(answer)[0] ?? 'no ballot');
+  const choices = String(choice);
+  const text = Buffer.from(`ortsfunk-ballot-1\n${booth.textHash}\n${choices}`);
+  return {
+    ...{ key: paper.key, randomizer: paper.randomizer, choices },
+    token: paper.blinding.unblind(Buffer.from(signature, 'base64url')).toString('base64url'),
+    signature: sign(null, text, paper.privateKey).toString('base64url'),
+  };
+}
+
+export interface BoxAnswer {
+  /** Base64url; undefined: refused. */
+  readonly receipt?: string;
+  readonly keyHash?: string;
+  readonly code?: string;
+}
+
+/** Without a cookie, as browsers do it. */
+export async function throwIn(port: number, { poll }: Booth, ballot: Data, ip: string): Promise<BoxAnswer> {
+  const response = await fetch(`http://127.0.0.1:${port}/ballot-box/${uuidOf(poll.id)}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-forwarded-for': ip },
+    body: JSON.stringify(ballot),
+    signal: AbortSignal.timeout(60_000),
+  });
+  const { receipt, userErrors, errors }: Data = await response.json();
+  if (receipt) return { receipt: receipt.signature, keyHash: receipt.keyHash };
+  return { code: userErrors?.[0]?.code ?? errors?.[0]?.extensions?.code };
+}
+
+/** The public board as its file. */
+export async function readBoard(port: number, { poll }: Booth): Promise<string> {
+  const response = await fetch(`http://127.0.0.1:${port}/ballot-box/${uuidOf(poll.id)}/board.json`);
+  if (!response.ok) throw new Error(`no board: ${response.status}`);
+  return response.text();
+}
+
+export function hashOfKey(key: string): string {
+  return createHash('sha256').update(Buffer.from(key, 'base64url')).digest('hex');
+}

@@ -1,0 +1,51 @@
+import type { Context } from '../kernel/context.ts';
+import { DomainError } from '../kernel/errors.ts';
+import { readCounts } from '../poll/poll.counts.service.ts';
+import { reasonToHide } from '../poll/poll.rules.ts';
+import { readStanding } from '../poll/poll.standing.service.ts';
+import { BallotRoll, Booth } from './ballot.entity.ts';
+import { BoardChain } from './ballot.chain.rules.ts';
+import { readBoardBallots } from './ballot.count.service.ts';
+import { boardLine } from './ballot.rules.ts';
+
+export interface Board {
+  readonly root: string;
+  /** The JSON file in pieces. */
+  readonly pieces: AsyncIterable<string>;
+}
+
+/** The board of a closed secret poll, for whoever may see the poll and its results; NOT_FOUND otherwise. */
+export async function readBoard(ctx: Context, pollId: string): Promise<Board> {
+  const booth = await findBooth(ctx, pollId);
+  const results = await readCounts(ctx, pollId);
+  if (booth?.root == null || reasonToHide('reader', results) !== undefined) throw new DomainError('NOT_FOUND');
+  const { text, root } = booth;
+  const counts = results.questions.map(({ options }) => options.map(({ votes }) => votes));
+  const numbers = { eligible: results.poll.eligibleCount, issued: booth.issuedCount, cast: booth.castCount };
+  const head = JSON.stringify({ format: 'ortsfunk-board-1', text, ...numbers, counts, root });
+  return { root, pieces: write(ctx, booth, head) };
+}
+
+async function* write(ctx: Context, { pollId, textHash }: Booth, head: string): AsyncGenerator<string> {
+  const chain = new BoardChain(textHash);
+  yield `${head.slice(0, -1)},"ballots":[`;
+  for await (const ballot of readBoardBallots(ctx, pollId)) {
+    const { key, randomizer, token, choices, signature } = ballot;
+    const comma = chain.length === 0 ? '' : ',';
+    const link = chain.add(boardLine(ballot));
+    yield `${comma}${JSON.stringify({ key, randomizer, token, choices, signature, link })}`;
+  }
+  yield ']}';
+}
+
+/** The booth of a poll that the actor may see; null: it has none (yet). */
+export async function findBooth(ctx: Context, pollId: string): Promise<Booth | null> {
+  await readStanding(ctx, pollId);
+  return ctx.em.findOne(Booth, pollId);
+}
+
+/** The actor was handed a ballot. */
+export async function hasBallot(ctx: Context, pollId: string): Promise<boolean> {
+  if (ctx.actor.kind !== 'person') return false;
+  return (await ctx.em.count(BallotRoll, { poll: pollId, person: ctx.actor.id })) > 0;
+}

@@ -1,0 +1,80 @@
+import { strangersCode } from '../kernel/actor.ts';
+import type { Context } from '../kernel/context.ts';
+import { DomainError } from '../kernel/errors.ts';
+import { record, type Tx, write } from '../kernel/events.ts';
+import { readStanding } from '../poll/poll.standing.service.ts';
+import { BallotRoll } from './ballot.entity.ts';
+import { ballotIssued } from './ballot.events.ts';
+import { signBlindly } from './ballot.keys.rules.ts';
+import { decodeExactly, refuse, sha256 } from './ballot.rules.ts';
+
+const issueRate = { name: 'ballot', points: 20, seconds: 60 };
+
+/**
+ * Hands the actor their one ballot: signs what the browser blinded (base64url of 384 bytes) and marks them in the roll.
+ * The same again gets the same answer. Refused: POLL_NOT_OPEN, NOT_SECRET, NOT_ELIGIBLE, BALLOT_ISSUED (with another
+ * key: the first one is on another device), BAD_BLINDED.
+ */
+export async function issueBallot(ctx: Context, pollId: string, blinded: string): Promise<string> {
+  const { actor } = ctx;
+  if (actor.kind !== 'person') throw new DomainError(strangersCode(actor));
+  await ctx.limits.spend(issueRate, actor.id);
+  await readStanding(ctx, pollId); // NOT_FOUND comes before any reason
+  const bytes = decodeExactly(blinded, 384);
+  if (bytes === undefined) throw refuse('BAD_BLINDED', 'blinded');
+  return write(ctx, async (tx) => {
+    const { municipalityId, ballotKey } = await markRoll(tx, pollId, actor.id, sha256(bytes));
+    const signature = signBlindly(ballotKey, bytes);
+    if (signature === undefined) throw refuse('BAD_BLINDED', 'blinded'); // nothing stays marked
+    if (municipalityId !== null) await record(tx, ballotIssued({ pollId, municipalityId }));
+    return signature.toString('base64url');
+  });
+}
+
+interface Mark {
+  /** Null: the mark was there already, with the same hash. */
+  readonly municipalityId: string | null;
+  readonly ballotKey: string;
+}
+interface MarkRow {
+  readonly municipalityId: string;
+  readonly secrecy: string;
+  readonly ballotKey: string | null;
+  readonly isElector: boolean;
+  readonly isNew: boolean;
+}
+
+async function markRoll(tx: Tx, pollId: string, personId: string, blindedHash: string): Promise<Mark> {
+  const given = JSON.stringify({ pollId, personId, blindedHash });
+  const rows: MarkRow[] = await tx.em.execute(markSql, [given]);
+  const [row] = rows;
+  if (row === undefined) throw refuse('POLL_NOT_OPEN');
+  if (row.secrecy !== 'SECRET' || row.ballotKey === null) throw refuse('NOT_SECRET');
+  if (!row.isElector) throw refuse('NOT_ELIGIBLE');
+  const { municipalityId, ballotKey } = row;
+  if (row.isNew) return { municipalityId, ballotKey };
+  const mark = await tx.em.findOneOrFail(BallotRoll, { poll: pollId, person: personId });
+  if (mark.blindedHash !== blindedHash) throw refuse('BALLOT_ISSUED');
+  return { municipalityId: null, ballotKey };
+}
+
+/** No row: not open, by the database's clock. The close waits for whoever holds the poll's key, and is seen by who waited. */
+const markSql = `
+with given as (
+  select * from json_to_record(?::json) as g("pollId" uuid, "personId" uuid, "blindedHash" text)
+), open_poll as materialized (
+  select p.id, p.municipality_id, p.secrecy, b.ballot_key, given."personId" as person_id, given."blindedHash" as hash
+  from poll p join given on p.id = given."pollId" left join ballot_box.booth b on b.poll_id = p.id
+  where p.opened_at is not null and p.closed_at is null and now() < p.closes_at
+    and 'POLLS' = any((select modules from municipality where id = p.municipality_id)::text[])
+  for key share of p
+), entitled as (
+  select o.* from open_poll o join elector e on e.poll_id = o.id and e.person_id = o.person_id
+), marked as (
+  insert into ballot_roll (poll_id, person_id, blinded_hash)
+  select id, person_id, hash from entitled where secrecy = 'SECRET' and ballot_key is not null
+  on conflict do nothing returning person_id
+)
+select municipality_id as "municipalityId", secrecy, ballot_key as "ballotKey",
+  exists (select from entitled) as "isElector", exists (select from marked) as "isNew"
+from open_poll`;

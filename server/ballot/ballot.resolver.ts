@@ -1,0 +1,61 @@
+import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import type { Context } from '../kernel/context.ts';
+import { idOf } from '../kernel/ids.ts';
+import { answer } from '../kernel/payload.ts';
+import { permission, PermissionType } from '../kernel/permission.ts';
+import { Poll } from '../poll/poll.entity.ts';
+import { readStanding } from '../poll/poll.standing.service.ts';
+import { PollType } from '../poll/poll.types.ts';
+import { findBooth, hasBallot } from './ballot.board.service.ts';
+import type { Booth } from './ballot.entity.ts';
+import { issueBallot } from './ballot.issue.service.ts';
+import { canTakeBallot } from './ballot.rules.ts';
+import { BallotCountType, BoothType, IssueBallotInputType, IssueBallotPayloadType } from './ballot.types.ts';
+
+@Resolver(() => BoothType)
+export class BoothResolver {
+  @Mutation(() => IssueBallotPayloadType, {
+    description: 'Take the one ballot of a secret poll. It is cast at POST /ballot-box/<poll>, without a session.',
+  })
+  issueBallot(
+    @Arg('input', () => IssueBallotInputType, { description: 'The poll and the blinded key.' })
+    { pollId, blinded }: IssueBallotInputType,
+    @Ctx() ctx: Context,
+  ): Promise<IssueBallotPayloadType> {
+    return answer(async () => ({ blindSignature: await issueBallot(ctx, idOf('Poll', pollId), blinded) }));
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: 'The viewer was handed a ballot; whether it is in the box nobody knows.',
+  })
+  viewerHasBallot(@Root() { pollId }: Booth, @Ctx() ctx: Context): Promise<boolean> {
+    return hasBallot(ctx, pollId);
+  }
+
+  @FieldResolver(() => PermissionType, {
+    description: 'Whether the viewer may take a ballot now (or ask for it again).',
+  })
+  async viewerCanTakeBallot(@Root() { pollId }: Booth, @Ctx() ctx: Context): Promise<PermissionType> {
+    const [poll, standing] = [await ctx.em.findOneOrFail(Poll, pollId), await readStanding(ctx, pollId)];
+    return permission(canTakeBallot(ctx.actor, poll, standing, ctx.now()));
+  }
+
+  @FieldResolver(() => BallotCountType, { nullable: true, description: 'After the close: what was counted.' })
+  async count(
+    @Root() { pollId, issuedCount, castCount, root }: Booth,
+    @Ctx() ctx: Context,
+  ): Promise<BallotCountType | null> {
+    if (issuedCount == null || root == null) return null;
+    const { eligibleCount } = await ctx.em.findOneOrFail(Poll, pollId);
+    return { eligible: eligibleCount ?? 0, issued: issuedCount, cast: castCount, root };
+  }
+}
+
+/** An edge belongs to the later domain. */
+@Resolver(() => PollType)
+export class PollBoothResolver {
+  @FieldResolver(() => BoothType, { nullable: true, description: 'The booth of a secret poll; null before it opens.' })
+  booth(@Root() poll: Poll, @Ctx() ctx: Context): Promise<BoothType | null> {
+    return poll.secrecy === 'SECRET' ? findBooth(ctx, poll.id) : Promise.resolve(null);
+  }
+}

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { type Actor, strangersCode } from '../kernel/actor.ts';
+import { allow, deny, Refusal, sentence, type Verdict } from '../kernel/errors.ts';
+import type { Poll, PollVariant, QuestionKind } from '../poll/poll.entity.ts';
+import type { PollStanding } from '../poll/poll.rules.ts';
+
+/** What is voted on, as frozen at opening; recount.mjs reads the same. */
+export interface PollText {
+  readonly format: 'ortsfunk-poll-1';
+  readonly poll: string;
+  readonly town: string;
+  readonly group: string;
+  readonly title: string;
+  readonly description: string | null;
+  readonly questions: readonly {
+    readonly text: string;
+    readonly kind: QuestionKind;
+    readonly min: number;
+    readonly max: number;
+    readonly options: readonly string[];
+  }[];
+  readonly variants: readonly PollVariant[];
+  readonly opened: string;
+  readonly closes: string;
+  readonly eligible: number;
+  /** RSA-3072, SubjectPublicKeyInfo in base64. */
+  readonly ballotKey: string;
+  /** Ed25519, the raw 32 bytes in base64url. */
+  readonly receiptKey: string;
+}
+
+/** A ballot as it is thrown into the box, all in base64url but the choices. */
+export interface CastBallot {
+  /** The one-time Ed25519 key. */
+  readonly key: string;
+  readonly randomizer: string;
+  /** The town hall's signature, made blindly, over randomizer and key. */
+  readonly token: string;
+  /** Positions of the chosen options by question: "0;1,3". */
+  readonly choices: string;
+  /** By the one-time key over the ballot's text. */
+  readonly signature: string;
+}
+
+/** Who may take a ballot now; once it is taken, the roll says so. */
+export function canTakeBallot(actor: Actor, poll: Poll, { isElector }: PollStanding, now: Date): Verdict {
+  if (actor.kind !== 'person') return deny(strangersCode(actor));
+  if (poll.secrecy !== 'SECRET') return deny('NOT_SECRET');
+  if (poll.state(now) !== 'OPEN') return deny('POLL_NOT_OPEN');
+  return isElector ? allow : deny('NOT_ELIGIBLE');
+}
+
+const lengths = { key: 32, randomizer: 32, token: 384, signature: 64 } as const;
+
+/** The ballot in what a stranger sent; refused: BAD_BALLOT with the field. */
+export function readCast(sent: unknown): CastBallot {
+  const fields: Readonly<Record<string, unknown>> = typeof sent === 'object' && sent !== null ? { ...sent } : {};
+  const text = (name: string): string => {
+    const value = fields[name];
+    if (typeof value !== 'string') throw refuse('BAD_BALLOT', name);
+    return value;
+  };
+  const bytes = (name: keyof typeof lengths): string => {
+    const value = text(name);
+    if (decodeExactly(value, lengths[name]) === undefined) throw refuse('BAD_BALLOT', name);
+    return value;
+  };
+  const choices = text('choices');
+  if (choices.length > 4000 || !/^[0-9,;]*$/.test(choices)) throw refuse('BAD_BALLOT', 'choices');
+  return {
+    ...{ key: bytes('key'), randomizer: bytes('randomizer'), token: bytes('token') },
+    ...{ choices, signature: bytes('signature') },
+  };
+}
+
+/** Base64url of exactly so many bytes in its one spelling; undefined: something else. */
+export function decodeExactly(text: string, length: number): Buffer | undefined {
+  const bytes = Buffer.from(text, 'base64url');
+  return bytes.length === length && bytes.toString('base64url') === text ? bytes : undefined;
+}
+
+/** The chosen positions by question, each in ascending order; refused: BAD_CHOICES, TOO_FEW_CHOICES, TOO_MANY_CHOICES. */
+export function readChoices(text: Pick<PollText, 'questions'>, choices: string): number[][] {
+  const chosen = choices.split(';').map((part) => (part === '' ? [] : part.split(',').map(Number)));
+  const isCanonical = chosen.map((positions) => positions.join(',')).join(';') === choices;
+  if (chosen.length !== text.questions.length || !isCanonical) throw refuse('BAD_CHOICES', 'choices');
+  text.questions.forEach(({ min, max, options }, i) => {
+    const positions = chosen[i] ?? [];
+    const isAscending = positions.every((position, n) => n === 0 || position > (positions[n - 1] ?? 0));
+    if (!isAscending || positions.some((position) => position >= options.length))
+      throw refuse('BAD_CHOICES', 'choices');
+    if (positions.length < min) throw refuse('TOO_FEW_CHOICES', 'choices');
+    if (positions.length > max) throw refuse('TOO_MANY_CHOICES', 'choices');
+  });
+  return chosen;
+}
+
+/** What the one-time key signs: bound to the frozen text, so that it counts in no other poll. */
+export function ballotText(textHash: string, choices: string): string {
+  return `ortsfunk-ballot-1\n${textHash}\n${choices}`;
+}
+
+/** What the box confirms: this ballot under this key is in. */
+export function receiptText(pollId: string, keyHash: string, ballotHash: string): string {
+  return `ortsfunk-receipt-1\n${pollId}\n${keyHash}\n${ballotHash}`;
+}
+
+/** One line of the board as its hash chain sees it. */
+export function boardLine({ key, randomizer, token, choices, signature }: CastBallot): string {
+  return [key, randomizer, token, choices, signature].join('.');
+}
+
+export function sha256(bytes: string | Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+export function refuse(code: string, ...path: readonly string[]): Refusal {
+  return new Refusal({ code, message: sentence(code), path });
+}

@@ -1,0 +1,72 @@
+import cluster from 'node:cluster';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import type { Role } from './app.ts';
+import type { Config } from './kernel/config.ts';
+import { createLog } from './kernel/log.ts';
+
+/** Exit code of a process whose settings cannot be used: another one would fare no better. */
+export const unusable = 2;
+
+/** How long a place stays empty after its process ended by itself: one that fails at once must not be tried in a loop. */
+const pauseMs = 1000;
+
+/**
+ * `webConcurrency` processes behind the one port, and one for the jobs unless that is done elsewhere. Whoever ends by
+ * itself is replaced; SIGTERM and SIGINT end all of them in order. `main`: the file they run. Resolves when all serve.
+ */
+export async function startCluster(config: Config, main: string, role: Role): Promise<void> {
+  const crew = new Crew(config.logLevel);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      crew.stop(0);
+    });
+  }
+  const start = (args: string[], settings?: object) => (): ChildProcess => {
+    cluster.setupPrimary({ exec: main, args });
+    return cluster.fork(settings).process;
+  };
+  const serve = start(['web']);
+  const work = start(['worker'], { PORT: '0' }); // not on the shared port: it answers no question but how it is
+  await crew.keep(serve); // brings the database up to date; the others would only wait for it
+  const others = Array.from({ length: config.webConcurrency - 1 }, () => serve);
+  await Promise.all([...others, ...(role === 'all' ? [work] : [])].map((one) => crew.keep(one)));
+}
+
+/** In a process made by startCluster(): says that it serves. Elsewhere nothing. */
+export function tellCluster(): void {
+  if (cluster.isWorker) process.send?.('serving');
+}
+
+class Crew {
+  readonly #running = new Set<ChildProcess>();
+  readonly #log;
+  #isStopping = false;
+
+  constructor(logLevel: string) {
+    this.#log = createLog(logLevel);
+  }
+
+  /** Starts a process, and another whenever it has ended by itself. Resolves when the first one serves or has ended. */
+  async keep(start: () => ChildProcess): Promise<void> {
+    if (this.#isStopping) return;
+    const child = start();
+    this.#running.add(child);
+    child.once('exit', (code, signal) => {
+      this.#running.delete(child);
+      if (code === unusable) this.stop(unusable);
+      if (this.#isStopping) return;
+      this.#log.error({ pid: child.pid, exitCode: code, signal }, 'a process ended by itself and is replaced');
+      setTimeout(() => void this.keep(start), pauseMs);
+    });
+    await Promise.race([once(child, 'message'), once(child, 'exit')]);
+  }
+
+  stop(code: number): void {
+    if (this.#isStopping) return;
+    this.#isStopping = true;
+    const ends = [...this.#running].map((child) => once(child, 'exit'));
+    for (const child of this.#running) child.kill('SIGTERM');
+    void Promise.all(ends).then(() => process.exit(code));
+  }
+}

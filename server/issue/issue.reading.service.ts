@@ -1,0 +1,58 @@
+import type { Context } from '../kernel/context.ts';
+import { DomainError } from '../kernel/errors.ts';
+import { listed, rowById, rowsByOwner, rowsOf, rowsThatAre } from '../kernel/rows.ts';
+import {
+  Issue,
+  type IssueAudience,
+  IssueCategory,
+  IssueMove,
+  type IssueMoveRow,
+  type IssueRow,
+} from './issue.entity.ts';
+
+/** Reports as a page shows them; whoever hands them out says for whose eyes (seenAs). */
+export const readIssues = rowsOf(Issue);
+
+const issueById = rowById(readIssues);
+
+/** Of these reports the ones that everybody may see, as everybody sees them. */
+export async function loadPublic(ctx: Context, ids: readonly string[]): Promise<IssueRow[]> {
+  const issues = await rowsThatAre(issueById, ctx, ids);
+  return issues.filter(({ isPublic }) => isPublic).map((issue) => ({ ...issue, seenBy: 'public' }));
+}
+
+/** Marks whose eyes the issue is handed out for; fields that only staff see ask for it. */
+export function seenAs<Seen extends Pick<IssueRow, 'seenBy'>>(issue: Seen, audience: IssueAudience): Seen {
+  issue.seenBy = audience;
+  return issue;
+}
+
+/** What a report is about; of a page of reports in one statement. */
+export const categoryById = rowById(rowsOf(IssueCategory));
+
+const readMoves = rowsOf(IssueMove);
+const movesOf = rowsByOwner(readMoves, ({ issue }) => issue, `where t.issue_id in (${listed}) order by t.version`);
+const lastOf = rowsByOwner(readMoves, ({ issue }) => issue, lastSql(''));
+const lastToldOf = rowsByOwner(readMoves, ({ issue }) => issue, lastSql('and not is_taken_back'));
+
+/** Its steps, oldest first; what was taken back only staff see. */
+export async function listMoves(ctx: Context, { id, seenBy }: SeenIssue): Promise<IssueMoveRow[]> {
+  const moves = await movesOf(ctx, id);
+  const told = seenBy === 'staff' ? moves : moves.filter(({ isTakenBack }) => !isTakenBack);
+  return told.map((move) => ({ ...move, seenBy: seenBy ?? null }));
+}
+
+/** The last of these steps; of a page of reports in one statement. */
+export async function findLastMove(ctx: Context, { id, seenBy }: SeenIssue): Promise<IssueMoveRow> {
+  const [last] = await (seenBy === 'staff' ? lastOf : lastToldOf)(ctx, id);
+  if (last === undefined) throw new DomainError('NOT_FOUND');
+  return { ...last, seenBy: seenBy ?? null };
+}
+
+type SeenIssue = Pick<IssueRow, 'id' | 'seenBy'>;
+
+function lastSql(condition: string): string {
+  return `
+join (select issue_id, max(version) as version from issue_move where issue_id in (${listed}) ${condition}
+      group by issue_id) last on last.issue_id = t.issue_id and last.version = t.version`;
+}

@@ -1,0 +1,32 @@
+import type { IncomingMessage } from 'node:http';
+import type { Context } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+import type { Actor } from '../actor.ts';
+import type { Caller } from '../context.ts';
+import type { AskedDocument } from '../queryLimits.ts';
+import type { Member } from './member.ts';
+import type { SocketWriter } from './writer.ts';
+
+/** Who is at the other end, once they have said so. */
+export interface Connected {
+  actor: Actor;
+  readonly caller: Caller;
+  readonly writer: SocketWriter<Member>;
+  /** The place among the sockets of this person, key or address. */
+  giveBack(): void;
+  expiry: NodeJS.Timeout | undefined;
+}
+/** The request is let go once its sender is known: it would be kept as long as the socket. */
+export interface OurExtra {
+  readonly socket: WebSocket;
+  request: IncomingMessage | undefined;
+  connected: Connected | undefined;
+}
+export type Connection = Context<Record<string, unknown>, OurExtra>;
+
+/** An operation as the client sent it. */
+export interface Payload extends AskedDocument {
+  query: string;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Record<string, unknown> | null | undefined;
+}

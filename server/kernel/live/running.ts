@@ -1,0 +1,33 @@
+import { execute, type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
+import { DomainError } from '../errors.ts';
+
+/** Queries and mutations that sockets wait for: at a shutdown they are answered before the sockets close. */
+export class RunningOperations {
+  readonly #isDraining: () => boolean;
+  readonly #running = new Set<Promise<ExecutionResult>>();
+
+  constructor(isDraining: () => boolean) {
+    this.#isDraining = isDraining;
+  }
+
+  /** What comes after the process was asked to end is refused: nobody would hear its answer. */
+  execute(args: ExecutionArgs): ExecutionResult | Promise<ExecutionResult> {
+    if (this.#isDraining()) {
+      const originalError = new DomainError('UNAVAILABLE', { retryAfter: 2 });
+      return { errors: [new GraphQLError('draining', { originalError })] };
+    }
+    const result = execute(args);
+    if (!(result instanceof Promise)) return result;
+    this.#running.add(result);
+    return result.finally(() => this.#running.delete(result));
+  }
+
+  /** Settles when all are answered, after `ms` at the latest. */
+  async settle(ms: number): Promise<void> {
+    const patience = Promise.withResolvers<undefined>();
+    const timer = setTimeout(patience.resolve, ms, undefined);
+    await Promise.race([Promise.allSettled(this.#running), patience.promise]);
+    clearTimeout(timer);
+    await new Promise(setImmediate); // the last answers are on their way to the sockets
+  }
+}

@@ -1,0 +1,91 @@
+import { type Services, sharedContext } from '../context.ts';
+import { type Group, type Member, moveTo } from './member.ts';
+import { readVersions } from './version.ts';
+
+/** Groups that wait wake on this grid, so that those whose time is near are told in one tick. */
+const gridMs = 10;
+
+/** When groups are told what is new: of a burst the first hint at once, the rest at most once per conflateMs. */
+export class Schedule {
+  readonly #services: Services;
+  readonly #deliver: (...crowds: readonly Iterable<Member>[]) => void;
+  #due: Group[] = [];
+  #joined = new Set<Group>();
+  #isAsking = false;
+
+  constructor(services: Services, deliver: (...crowds: readonly Iterable<Member>[]) => void) {
+    this.#services = services;
+    this.#deliver = deliver;
+  }
+
+  /** The database has reached this version. */
+  hint(group: Group, version: number): void {
+    group.hinted = Math.max(group.hinted, version);
+    if (group.isDue) return;
+    group.isDue = true;
+    const [now, due] = [performance.now(), group.toldAt + group.watch.topic.conflateMs];
+    if (due <= now) this.#becomesDue(group);
+    else {
+      const wait = Math.ceil(due / gridMs) * gridMs - now;
+      group.timer = setTimeout(() => {
+        this.#becomesDue(group);
+      }, wait);
+    }
+  }
+
+  /** Somebody new: hints may have been lost, so the database is asked, once for all that come meanwhile. */
+  join(group: Group): void {
+    this.#joined.add(group);
+    if (!this.#isAsking) void this.#ask();
+  }
+
+  #becomesDue(group: Group): void {
+    if (this.#due.push(group) === 1)
+      setImmediate(() => {
+        this.#tell();
+      });
+  }
+
+  #tell(): void {
+    const due = this.#due;
+    this.#due = [];
+    const now = performance.now();
+    for (const group of due) {
+      group.isDue = false;
+      group.toldAt = now;
+      moveTo(group, group.hinted);
+    }
+    this.#deliver(...due.map(({ members }) => members));
+  }
+
+  async #ask(): Promise<void> {
+    this.#isAsking = true;
+    await new Promise(setImmediate);
+    while (this.#joined.size > 0) {
+      const groups = [...this.#joined];
+      this.#joined.clear();
+      const asked = groups.map((group) => ({ group, newcomers: group.newcomers.splice(0) }));
+      try {
+        const versions = await readVersions(
+          sharedContext(this.#services).em,
+          groups.map(({ topic }) => topic),
+        );
+        this.#deliver(asked.flatMap((one) => this.#welcome(one, versions.get(one.group.topic) ?? 0)));
+      } catch (error) {
+        for (const { group, newcomers } of asked) group.newcomers.push(...newcomers); // the comparison asks again
+        this.#services.log.warn({ error: String(error) }, 'versions could not be read');
+      }
+    }
+    this.#isAsking = false;
+  }
+
+  /** Newcomers are told at once; the others, if it is news to them, when their time has come. */
+  #welcome({ group, newcomers }: { group: Group; newcomers: Member[] }, version: number): Member[] {
+    const isNews = version > group.version && group.members.size > newcomers.length;
+    moveTo(group, version);
+    if (isNews) this.hint(group, version);
+    const here = newcomers.filter(({ awaits }) => awaits === group);
+    for (const member of here) member.awaits = undefined;
+    return here;
+  }
+}

@@ -1,0 +1,36 @@
+import type { InputCheck } from './payload.ts';
+
+/** The languages pages and mails speak, as BCP 47 tags; `de-x-leicht` is Leichte Sprache. */
+export const locales = ['de', 'de-x-leicht', 'en'] as const;
+export type Locale = (typeof locales)[number];
+
+/** What people write for a town is in this language; variants say it in the others. */
+export const writtenLocale = 'de' satisfies Locale;
+const variantLocales: readonly string[] = locales.filter((locale) => locale !== writtenLocale);
+
+/** The language somebody wishes to read: ours if we speak it, else German. "EN-gb" is English. */
+export function readLocale(wish: string | null | undefined): Locale {
+  const tag = (wish ?? '').toLowerCase();
+  return locales.find((locale) => locale === tag) ?? locales.find((locale) => locale === tag.slice(0, 2)) ?? 'de';
+}
+
+/** What says the same in another language. */
+export interface Variant {
+  readonly locale: string;
+}
+
+/** Each in a language of its own that is not the original's. Refused: UNKNOWN_LOCALE, SAME_LOCALE_TWICE. */
+export function checkVariantLocales(check: InputCheck, variants: readonly Variant[]): void {
+  const told = variants.map(({ locale }) => locale);
+  const isKnown = told.every((locale) => variantLocales.includes(locale));
+  check.require(isKnown, 'UNKNOWN_LOCALE', `one of ${variantLocales.join(', ')}`, 'variants');
+  check.require(new Set(told).size === told.length, 'SAME_LOCALE_TWICE', 'one variant a language', 'variants');
+}
+
+/** The variant a reader of this language gets; undefined: the original. */
+export function variantFor<T extends Variant>(
+  variants: readonly T[] | null | undefined,
+  locale: string,
+): T | undefined {
+  return variants?.find((variant) => variant.locale === locale);
+}

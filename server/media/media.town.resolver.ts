@@ -1,0 +1,41 @@
+import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import type { Context } from '../kernel/context.ts';
+import { idOf } from '../kernel/ids.ts';
+import { answer } from '../kernel/payload.ts';
+import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
+import { MunicipalityPayloadType, MunicipalityType } from '../municipality/municipality.types.ts';
+import { photoPath } from './media.links.service.ts';
+import { setTownPicture } from './media.town.service.ts';
+import { SetTownPictureInputType } from './media.town.types.ts';
+
+@Resolver(() => MunicipalityType)
+export class TownPictureResolver {
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Path of its own emblem, WebP, at most 480 pixels a side; null: it has sent none.',
+  })
+  emblemUrl(@Root() { emblem }: MunicipalityRow): string | null {
+    return emblem == null ? null : photoPath(emblem, 'small');
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Path of its own picture of the place, WebP, at most 1,600 pixels a side; null: the drawn one.',
+  })
+  pictureUrl(@Root() { picture }: MunicipalityRow): string | null {
+    return picture == null ? null : photoPath(picture, 'large');
+  }
+
+  @Mutation(() => MunicipalityPayloadType, {
+    description: 'Show another emblem or picture of the place (admins of the town). Refused: UNKNOWN_PHOTO.',
+  })
+  setTownPicture(
+    @Arg('input', () => SetTownPictureInputType, { description: 'Which, and the photo.' })
+    { municipalityId, which, photoId }: SetTownPictureInputType,
+    @Ctx() ctx: Context,
+  ): Promise<MunicipalityPayloadType> {
+    const id = idOf('Municipality', municipalityId);
+    const photo = photoId == null ? null : idOf('Photo', photoId);
+    return answer(async () => ({ municipality: await setTownPicture(ctx, id, { which, photoId: photo }) }));
+  }
+}

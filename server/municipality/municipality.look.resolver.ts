@@ -1,0 +1,43 @@
+import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { Context } from '../kernel/context.ts';
+import { idOf } from '../kernel/ids.ts';
+import { answer } from '../kernel/payload.ts';
+import { type Accent, accentOf, defaultAccent, readAccent } from './municipality.accent.rules.ts';
+import type { Municipality, MunicipalityRow } from './municipality.entity.ts';
+import { AccentPayloadType, AccentType, MotifEnum, SetLookInputType } from './municipality.look.types.ts';
+import { setLook } from './municipality.look.service.ts';
+import { MunicipalityPayloadType, MunicipalityType } from './municipality.types.ts';
+
+@Resolver(() => MunicipalityType)
+export class MunicipalityLookResolver {
+  @FieldResolver(() => AccentType, { description: 'Its colour.' })
+  accent(@Root() { accent }: MunicipalityRow): Accent {
+    return accentOf(accent ?? defaultAccent);
+  }
+
+  @FieldResolver(() => MotifEnum, { description: 'What its drawn picture shows.' })
+  motif(@Root() { motif }: MunicipalityRow): Municipality['motif'] {
+    return motif;
+  }
+
+  @Query(() => AccentPayloadType, {
+    description: 'What a colour would look like as the colour of a town, and whether it may be.',
+  })
+  checkAccent(
+    @Arg('color', () => String, { description: 'E.g. "#2c6e5d".' }) color: string,
+  ): Promise<AccentPayloadType> {
+    return answer(() => Promise.resolve({ accent: readAccent(color) }));
+  }
+
+  @Mutation(() => MunicipalityPayloadType, {
+    description:
+      "Choose the town's colour and picture (admins of the town). Refused: BAD_COLOR, TOO_PALE, LOOKS_LIKE_DANGER.",
+  })
+  setLook(
+    @Arg('input', () => SetLookInputType, { description: 'Colour and picture.' }) input: SetLookInputType,
+    @Ctx() ctx: Context,
+  ): Promise<MunicipalityPayloadType> {
+    const id = idOf('Municipality', input.municipalityId);
+    return answer(async () => ({ municipality: await setLook(ctx, id, input) }));
+  }
+}

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { toGlobalId } from '../kernel/ids.ts';
+import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenPost } from '../testing/posts.ts';
+import { ask, askData } from '../testing/client.ts';
+import { type MailServer, startMailServer } from '../testing/mail.ts';
+import { startTestServer, type TestServer } from '../testing/server.ts';
+
+let app: TestServer;
+let mail: MailServer;
+let place: Place;
+
+beforeAll(async () => {
+  mail = await startMailServer();
+  app = await startTestServer({ smtpUrl: mail.url });
+  place = await givenPlace(app);
+});
+afterAll(async () => {
+  await app.stop();
+  await mail.stop();
+});
+
+const choose = `mutation($locale: String!) { chooseLanguage(locale: $locale) { viewer { locale } userErrors { code path } } }`;
+const set = `mutation($input: SetPreferenceInput!) { setPreference(input: $input) { userErrors { code } } }`;
+
+test('one post arrives in the language of each reader, or as it was written', async () => {
+  const [anna, bert, cem] = (await givenPeople(app, place, 3)) as [Somebody, Somebody, Somebody];
+  const group = toGlobalId('Group', place.groupId);
+  for (const who of [anna, bert, cem]) {
+    await askData(app.port, who, set, { input: { groupId: group, channel: 'EMAIL', isOn: true } });
+  }
+  const { chooseLanguage } = await askData(app.port, anna, choose, { locale: 'de-x-leicht' });
+  expect(chooseLanguage).toEqual({ viewer: { locale: 'de-x-leicht' }, userErrors: [] });
+  await askData(app.port, cem, choose, { locale: 'en' });
+  await givenPost(app, place, await givenStaff(app, place, 'EDITOR'), {
+    ...{ title: 'Sperrung der Linzer Straße', body: 'Wegen Bauarbeiten.' },
+    variants: [{ locale: 'de-x-leicht', title: 'Die Straße ist zu', body: 'Wir bauen.' }],
+  });
+  const received = async ({ personId }: Somebody) => (await mail.next(`${personId}@example.org`)).text;
+  expect(await received(anna)).toMatch(/Guten Tag[^]* schreibt:[^]*Die Straße ist zu[^]*Wir bauen\.[^]*Ein Computer/);
+  expect(await received(bert)).toMatch(/Guten Tag[^]*Sperrung der Linzer Straße[^]*Wegen Bauarbeiten\./);
+  expect(await received(cem)).toMatch(/Hello[^]*Sperrung der Linzer Straße[^]*Wegen Bauarbeiten\./);
+});
+
+test('a language is for people with an account, and one that we speak', async () => {
+  const [anna] = (await givenPeople(app, place, 1)) as [Somebody];
+  expect((await ask(app.port, {}, choose, { locale: 'en' })).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+  const { chooseLanguage } = await askData(app.port, anna, choose, { locale: 'tlh' });
+  expect(chooseLanguage).toEqual({ viewer: null, userErrors: [{ code: 'UNKNOWN_LOCALE', path: ['locale'] }] });
+});

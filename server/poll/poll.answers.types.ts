@@ -1,0 +1,11 @@
+import { ObjectType } from 'type-graphql';
+import { field } from '../kernel/field.ts';
+import { connectionOf } from '../kernel/page.ts';
+
+@ObjectType('TextAnswer', { description: 'What somebody wrote; nobody knows any more who.' })
+export class TextAnswerType {
+  @field(() => String, 'Plain text, up to 1,000 characters.')
+  declare text: string;
+}
+
+export const TextAnswerConnectionType = connectionOf(TextAnswerType, 'TextAnswer');

@@ -1,0 +1,47 @@
+import type { Tx } from '../kernel/events.ts';
+import { Ballot, type Poll, Question } from './poll.entity.ts';
+import { fewVoters } from './poll.rules.ts';
+import { countRunOff, type Ranking } from './poll.runoff.rules.ts';
+
+/**
+ * Counts the ballots themselves and then empties them: who chose what is gone, and what somebody wrote is nobody's. Inside
+ * the transaction that locked and closed the poll.
+ */
+export async function countBallots(tx: Tx, poll: Poll): Promise<void> {
+  await tx.em.execute(countSql, [poll.id, poll.id]);
+  await countRankings(tx, poll.id);
+  if (poll.turnout >= fewVoters) await tx.em.execute(keepTextsSql, [poll.id]);
+  await tx.em.nativeDelete(Ballot, { poll: poll.id });
+}
+
+async function countRankings(tx: Tx, pollId: string): Promise<void> {
+  const questions = await tx.em.find(Question, { poll: pollId, kind: 'RANKING' }, { populate: ['options'] });
+  if (questions.length === 0) return;
+  const rankings: Ranking[] = await tx.em.execute(rankingsSql, [pollId]);
+  for (const question of questions) {
+    const optionIds = question.options.getItems().map(({ id }) => id);
+    question.runOff = countRunOff(optionIds, rankingsOf(new Set(optionIds), rankings));
+  }
+  await tx.em.flush();
+}
+
+/** A ballot ranks the options of all its questions, one after the other. */
+function rankingsOf(optionIds: ReadonlySet<string>, rankings: readonly Ranking[]): Ranking[] {
+  return rankings
+    .map(({ ranked, count }) => ({ ranked: ranked.filter((id) => optionIds.has(id)), count }))
+    .filter(({ ranked }) => ranked.length > 0);
+}
+
+const countSql = `
+update poll_option o set votes = (select count(*) from ballot b where b.poll_id = ? and o.id = any(b.option_ids))
+where o.question_id in (select id from question where poll_id = ?)`;
+
+const rankingsSql = `
+select ranked_ids as ranked, count(*)::int as count from ballot
+where poll_id = ? and ranked_ids is not null group by ranked_ids`;
+
+/** Neither the ids nor the place in the table tell who wrote first. */
+const keepTextsSql = `
+insert into text_answer (id, question_id, text)
+select gen_random_uuid(), t.key::uuid, t.value from ballot b cross join lateral jsonb_each_text(b.texts) t
+where b.poll_id = ? order by random()`;

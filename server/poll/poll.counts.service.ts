@@ -1,0 +1,68 @@
+import type { Context } from '../kernel/context.ts';
+import { DomainError } from '../kernel/errors.ts';
+import { sharedStatement } from '../kernel/statement.ts';
+import type { PollTimes, Question } from './poll.entity.ts';
+import type { ResultsFacts } from './poll.rules.ts';
+
+/** Everything results are made of, of one moment. */
+export interface PollCounts extends ResultsFacts {
+  readonly poll: CountedPoll;
+  /** Counted from the ballots at the close. */
+  readonly isFinal: boolean;
+  /** Questions and options in the order of the ballot. */
+  readonly questions: readonly CountedQuestion[];
+}
+/** What changes about a poll while people watch it. */
+export interface CountedPoll extends PollTimes {
+  readonly id: string;
+  readonly eligibleCount: number | null;
+}
+export interface CountedQuestion extends Pick<Question, 'runOff'> {
+  readonly id: string;
+  readonly options: readonly { readonly id: string; readonly votes: number }[];
+}
+
+/**
+ * One plain row in one statement for all polls that anybody in this process asks about at once: thousands wait for it.
+ * NOT_FOUND. On a connection of its own: not for use inside write().
+ */
+export async function readCounts(ctx: Context, pollId: string): Promise<PollCounts> {
+  const row = await findCounts(ctx)(pollId);
+  if (row.id === null) throw new DomainError('NOT_FOUND');
+  const { id, closesAt, openedAt, closedAt, eligibleCount, ...counts } = row;
+  const times = { closesAt: new Date(closesAt), openedAt: dateOf(openedAt), closedAt: dateOf(closedAt) };
+  return { ...counts, poll: { id, eligibleCount, ...times }, isFinal: closedAt !== null };
+}
+
+interface CountsRow extends Omit<PollCounts, 'poll' | 'isFinal'> {
+  /** Null: there is no such poll, and nothing else is there either. */
+  readonly id: string | null;
+  readonly eligibleCount: number | null;
+  /** Milliseconds since 1970. */
+  readonly closesAt: number;
+  readonly openedAt: number | null;
+  readonly closedAt: number | null;
+}
+
+function dateOf(ms: number | null): Date | null {
+  return ms === null ? null : new Date(ms);
+}
+
+const findCounts = sharedStatement<string, CountsRow, CountsRow>({
+  name: 'poll counts',
+  answer: (rows) => rows,
+  sql: `
+select p.id, p.turnout, p.eligible_count as "eligibleCount", p.results_visibility as "resultsVisibility",
+  extract(epoch from p.closes_at)::float8 * 1000 as "closesAt",
+  extract(epoch from p.opened_at)::float8 * 1000 as "openedAt",
+  extract(epoch from p.closed_at)::float8 * 1000 as "closedAt",
+  w.state as "postState",
+  (select json_agg(json_build_object('id', q.id, 'runOff', q.run_off, 'options', (
+      select coalesce(json_agg(json_build_object('id', o.id, 'votes', o.votes) order by o.position), '[]')
+      from poll_option o where o.question_id = q.id)) order by q.position)
+    from question q where q.poll_id = p.id) as questions
+from json_array_elements_text(?::json) with ordinality as a(id, n)
+left join poll p on p.id = a.id::uuid
+left join post w on w.id = p.post_id
+order by a.n`,
+});

@@ -1,0 +1,74 @@
+import type { Context } from '../kernel/context.ts';
+import { DomainError, Refusal, type UserError } from '../kernel/errors.ts';
+import type { Tx } from '../kernel/events.ts';
+import { rowById, rowsOf } from '../kernel/rows.ts';
+import type { Photo } from '../media/media.entity.ts';
+import { type PhotoFile, photoFiles } from '../media/media.links.service.ts';
+import { keepPhotos, photoById, takePhotos } from '../media/media.service.ts';
+import { PollOption, type PollOptionRow } from './poll.entity.ts';
+import type { QuestionInput } from './poll.rules.ts';
+import { readStanding } from './poll.standing.service.ts';
+
+const usedBy = 'PollOption';
+
+/** By their ids. */
+export type Pictures = ReadonlyMap<string, Photo>;
+
+/** The picture of an option as it may be handed out. */
+export interface OptionPicture {
+  readonly id: string;
+  readonly alt: string | null;
+  readonly isApproved: boolean;
+  readonly small: PhotoFile;
+  readonly large: PhotoFile;
+}
+
+/**
+ * Takes the actor's own photos for the options of a new poll; by their ids. Refused: UNKNOWN_PHOTO, and PICTURE_WITHOUT_ALT
+ * for whatever says nothing to those who cannot see it.
+ */
+export async function takePictures(
+  tx: Tx,
+  questions: readonly QuestionInput[],
+  municipalityId: string,
+): Promise<Pictures> {
+  const ids = questions.flatMap(({ pictures }) => (pictures ?? []).filter((id) => id !== null));
+  if (ids.length === 0) return new Map();
+  const photos = new Map((await takePhotos(tx, ids, { usedBy, municipalityId })).map((photo) => [photo.id, photo]));
+  const bare = questions.flatMap(({ pictures }, q) =>
+    (pictures ?? []).flatMap((id, at): UserError[] =>
+      id === null || photos.get(id)?.alt != null ? [] : [withoutAlt(['questions', String(q), 'pictures', String(at)])],
+    ),
+  );
+  if (bare.length > 0) throw new Refusal(bare);
+  return photos;
+}
+
+function withoutAlt(path: readonly string[]): UserError {
+  return { code: 'PICTURE_WITHOUT_ALT', message: 'say in words what is to be seen', path };
+}
+
+/** Whoever sees the poll sees its pictures. */
+keepPhotos(usedBy, async (ctx, photoId) => {
+  const option = await ctx.em.findOne(PollOption, { picture: photoId }, { populate: ['question'] });
+  if (option === null) return false;
+  return readStanding(ctx, option.question.getEntity().poll.id).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof DomainError) return false;
+      throw error;
+    },
+  );
+});
+
+const optionById = rowById(rowsOf(PollOption));
+
+/** What a vote is answered with is not the whole row: then it is read. */
+export async function findPicture(
+  ctx: Context,
+  option: Pick<PollOptionRow, 'id'> & Partial<Pick<PollOptionRow, 'picture'>>,
+): Promise<OptionPicture | null> {
+  const row = option.picture === undefined ? await optionById(ctx, option.id) : option;
+  const photo = row?.picture ? await photoById(ctx, row.picture.id) : null;
+  return photo && { id: photo.id, alt: photo.alt ?? null, isApproved: true, ...photoFiles(ctx, photo, false) };
+}

@@ -1,0 +1,30 @@
+import { FieldResolver, Resolver, Root } from 'type-graphql';
+import { toGlobalId } from '../kernel/ids.ts';
+import type { CountedQuestion } from './poll.counts.service.ts';
+import { RunOffType } from './poll.runoff.types.ts';
+import { QuestionTallyType } from './poll.types.ts';
+
+@Resolver(() => QuestionTallyType)
+export class QuestionRunOffResolver {
+  @FieldResolver(() => RunOffType, {
+    nullable: true,
+    description: 'RANKING: how it was counted; null before the close, when `options` hold the first choices.',
+    complexity: () => 1, // all of it lies in the question's own row
+  })
+  runOff(@Root() { runOff }: CountedQuestion): RunOffType | null {
+    if (runOff == null) return null;
+    const { ballots, rounds, winnerId } = runOff;
+    return {
+      ballots,
+      winnerId: winnerId === null ? null : optionId(winnerId),
+      rounds: rounds.map(({ votes, exhausted, eliminated, tie }) => ({
+        ...{ exhausted, tie, eliminatedIds: eliminated.map(optionId) },
+        votes: votes.map((one) => ({ optionId: optionId(one.id), votes: one.votes })),
+      })),
+    };
+  }
+}
+
+function optionId(id: string): string {
+  return toGlobalId('PollOption', id);
+}

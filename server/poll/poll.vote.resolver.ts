@@ -1,0 +1,79 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { Context } from '../kernel/context.ts';
+import { DomainError } from '../kernel/errors.ts';
+import { choiceOf, idOf, toGlobalId } from '../kernel/ids.ts';
+import { answer } from '../kernel/payload.ts';
+import { asksOnly } from '../kernel/selection.ts';
+import { CastVoteInputType, CastVotePayloadType, type TextAnswerInputType } from './poll.input.types.ts';
+import { findPoll } from './poll.service.ts';
+import { type KnownPoll, PollOptionType, PollType } from './poll.types.ts';
+import { BallotType, OwnTextType } from './poll.vote.types.ts';
+import type { TextInput } from './poll.vote.rules.ts';
+import { castVote, findMyVote, type OwnVote, readOptions } from './poll.vote.service.ts';
+
+@Resolver(() => CastVotePayloadType)
+export class VoteResolver {
+  @Query(() => BallotType, {
+    nullable: true,
+    description: "The viewer's vote in an open poll; null when there is none.",
+  })
+  async myVote(
+    @Arg('pollId', () => ID, { description: 'The poll.' }) pollId: string,
+    @Ctx() ctx: Context,
+  ): Promise<BallotType | null> {
+    const poll = await findPoll(ctx, idOf('Poll', pollId));
+    return findMyVote(ctx, poll.id);
+  }
+
+  @Mutation(() => CastVotePayloadType, { description: 'Vote, or change the vote. One person, one vote.' })
+  castVote(
+    @Arg('input', () => CastVoteInputType, { description: 'The vote.' }) input: CastVoteInputType,
+    @Ctx() ctx: Context,
+  ): Promise<CastVotePayloadType> {
+    return answer(async () => {
+      const pollId = idOf('Poll', input.pollId);
+      const optionIds = optionIdsOf(input.optionIds);
+      const ranked = optionIdsOf(input.ranked ?? []);
+      return { pollId, ballot: await castVote(ctx, { pollId, optionIds, ranked, texts: textsOf(input.texts ?? []) }) };
+    });
+  }
+
+  /** Thousands vote at once, and their pages know the poll: it is read for those only who ask for more of it. */
+  @FieldResolver(() => PollType, { nullable: true, description: 'The poll; also when the vote was refused.' })
+  poll(
+    @Root() { pollId, ballot }: CastVotePayloadType,
+    @Ctx() ctx: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): KnownPoll | Promise<PollType> {
+    if (!asksOnly(info, '__typename', 'id', 'viewerHasVoted', 'results')) return findPoll(ctx, pollId);
+    return { id: pollId, ...(ballot != null && { hasVoted: true }) };
+  }
+}
+
+@Resolver(() => BallotType)
+export class BallotResolver {
+  @FieldResolver(() => [OwnTextType], { description: 'What was written.', complexity: 1 })
+  texts(@Root() { texts }: OwnVote): OwnTextType[] {
+    return texts.map(({ questionId, text }) => ({ questionId: toGlobalId('Question', questionId), text }));
+  }
+
+  @FieldResolver(() => [PollOptionType], { description: 'What was chosen; then what was ranked, first choice first.' })
+  options(
+    @Root() { optionIds }: OwnVote,
+    @Ctx() ctx: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): readonly Pick<PollOptionType, 'id'>[] | Promise<readonly PollOptionType[]> {
+    return asksOnly(info, '__typename', 'id') ? optionIds.map((id) => ({ id })) : readOptions(ctx, optionIds);
+  }
+}
+
+function textsOf(texts: readonly TextAnswerInputType[]): TextInput[] {
+  if (texts.length > 20) throw new DomainError('BAD_USER_INPUT', { limit: 20 });
+  return texts.map(({ questionId, text }) => ({ questionId: choiceOf('Question', questionId), text }));
+}
+
+function optionIdsOf(ids: readonly string[]): string[] {
+  if (ids.length > 200) throw new DomainError('BAD_USER_INPUT', { limit: 200 });
+  return ids.map((id) => choiceOf('PollOption', id));
+}

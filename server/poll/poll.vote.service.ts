@@ -1,0 +1,86 @@
+import { strangersCode } from '../kernel/actor.ts';
+import type { Context } from '../kernel/context.ts';
+import { DomainError, Refusal, sentence } from '../kernel/errors.ts';
+import { sharedStatement } from '../kernel/statement.ts';
+import { ballotWriter } from './poll.ballots.ts';
+import { Ballot } from './poll.entity.ts';
+import { readStanding } from './poll.standing.service.ts';
+import { readTexts, type TextInput } from './poll.vote.rules.ts';
+
+/** One person cannot keep the vote writer busy. */
+const voteRate = { name: 'vote', points: 30, seconds: 60 };
+
+export interface CastVoteInput {
+  readonly pollId: string;
+  /** Choices of SINGLE and MULTIPLE questions. */
+  readonly optionIds: readonly string[];
+  /** Options of RANKING questions, first choice first. */
+  readonly ranked?: readonly string[] | null | undefined;
+  readonly texts?: readonly TextInput[] | null | undefined;
+}
+/** A vote as its owner sees it. */
+export interface OwnVote {
+  /** Choices, then rankings, first choice first. */
+  readonly optionIds: readonly string[];
+  readonly texts: readonly TextInput[];
+}
+
+/**
+ * Returns what was counted. All of canVote is decided inside the statement, at the moment of the vote; the poll is not
+ * read for it. A refusal carries `pollId`.
+ */
+export async function castVote(ctx: Context, input: CastVoteInput): Promise<OwnVote> {
+  const { pollId } = input;
+  if (ctx.actor.kind !== 'person') throw new DomainError(strangersCode(ctx.actor));
+  ctx.limits.charge(voteRate, ctx.actor.id);
+  const [optionIds, ranked, texts] = [[...new Set(input.optionIds)], input.ranked ?? [], readTexts(input.texts ?? [])];
+  const { reason } = await ballotWriter(ctx)({ pollId, personId: ctx.actor.id, optionIds, ranked, texts });
+  if (reason === null) return { optionIds: [...optionIds, ...ranked], texts: textsOf(texts) };
+  await readStanding(ctx, pollId); // NOT_FOUND comes before any reason
+  throw new Refusal(
+    { code: reason, message: sentence(reason), path: pathOf(reason, ranked.length > 0 && optionIds.length === 0) },
+    { pollId },
+  );
+}
+
+const paths: Readonly<Record<string, readonly string[]>> = {
+  ...{ POLL_NOT_OPEN: [], SECRET_BALLOT: [], NOT_ELIGIBLE: [], VOTE_IS_FINAL: [] },
+  ...{ SAME_OPTION_TWICE: ['ranked'], TOO_MANY_RANKS: ['ranked'], TOO_FEW_RANKS: ['ranked'] },
+  ...{ UNKNOWN_QUESTION: ['texts'], ANSWER_MISSING: ['texts'] },
+};
+
+function pathOf(reason: string, isRankedOnly: boolean): readonly string[] {
+  return paths[reason] ?? [isRankedOnly ? 'ranked' : 'optionIds'];
+}
+
+/** What the viewer chose in an open poll; null when there is nothing (any more). */
+export async function findMyVote(ctx: Context, pollId: string): Promise<OwnVote | null> {
+  if (ctx.actor.kind !== 'person') return null;
+  const ballot = await ctx.em.findOne(Ballot, { poll: pollId, person: ctx.actor.id });
+  if (ballot === null) return null;
+  const ranked = ballot.rankedIds ?? [];
+  const choices = ballot.optionIds.filter((id) => !ranked.includes(id));
+  return { optionIds: [...choices, ...ranked], texts: textsOf(ballot.texts ?? {}) };
+}
+
+function textsOf(texts: Readonly<Record<string, string>>): TextInput[] {
+  return Object.entries(texts).map(([questionId, text]) => ({ questionId, text }));
+}
+
+export interface ChosenOption {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** Plain rows in the order asked for; for all votes that are answered at once in one statement. */
+export function readOptions(ctx: Context, ids: readonly string[]): Promise<readonly ChosenOption[]> {
+  return findOptions(ctx)(ids);
+}
+
+const findOptions = sharedStatement<readonly string[], ChosenOption, ChosenOption[]>({
+  name: 'chosen options',
+  answer: (rows, asked) => asked.map((ids) => ids.flatMap((id) => rows.find((row) => row.id === id) ?? [])),
+  sql: `
+select id, label from poll_option where id in (
+  select e::uuid from json_array_elements(?::json) ids, json_array_elements_text(ids) e)`,
+});

@@ -1,0 +1,57 @@
+import { groupById } from '../group/group.service.ts';
+import type { GroupRow } from '../group/group.entity.ts';
+import type { Context } from '../kernel/context.ts';
+import { DomainError } from '../kernel/errors.ts';
+import { idsIn, listed, rowById, rowsByOwner, rowsOf, rowsThatAre, together } from '../kernel/rows.ts';
+import { Post, PostRevision, type PostRow } from './post.entity.ts';
+
+const readPosts = rowsOf(Post, ['body', 'html']);
+/** Of all that one request asks about at once in one statement; whether it may be read is for the caller to say. */
+export const postById = rowById(readPosts);
+
+/** Of these posts the ones that are published, for whoever may read the groups they were found in. */
+export async function loadPublished(ctx: Context, ids: readonly string[]): Promise<PostRow[]> {
+  const posts = await rowsThatAre(postById, ctx, ids);
+  return posts.filter(({ state }) => state === 'PUBLISHED');
+}
+
+type Text = Pick<Post, 'body' | 'html'>;
+const textById = rowById(rowsOf(Post));
+
+/** What it says; read for those only who ask for it. */
+export async function textOf(ctx: Context, post: PostRow | Post): Promise<Text> {
+  const text: Text | null = 'html' in post ? post : await textById(ctx, post.id);
+  if (text === null) throw new DomainError('NOT_FOUND');
+  return text;
+}
+
+const readRevisions = rowsOf(PostRevision, ['body']);
+
+/** What it said before, by its id, oldest first. */
+export const revisionsOf = rowsByOwner(
+  readRevisions,
+  ({ post }) => post,
+  `where t.post_id in (${listed}) order by t.version`,
+);
+
+/** The last of them, or nothing. */
+export const lastRevisionOf = rowsByOwner(
+  readRevisions,
+  ({ post }) => post,
+  `join (select post_id, max(version) as version from post_revision where post_id in (${listed}) group by post_id) last
+     on last.post_id = t.post_id and last.version = t.version`,
+);
+
+/** The groups it is for. */
+export async function groupsOf(ctx: Context, { id }: Pick<Post, 'id'>): Promise<GroupRow[]> {
+  return rowsThatAre(groupById, ctx, await groupIdsOf(ctx, id));
+}
+
+const groupIdsOf = together(async ({ em }, postIds: readonly string[]): Promise<string[][]> => {
+  const rows: { postId: string; groupId: string }[] = await em.execute(
+    `select post_id as "postId", group_id as "groupId" from post_groups where post_id in (${listed})`,
+    [idsIn(postIds)],
+  );
+  const byPost = Map.groupBy(rows, ({ postId }) => postId);
+  return postIds.map((id) => (byPost.get(id) ?? []).map(({ groupId }) => groupId));
+});

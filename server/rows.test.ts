@@ -1,0 +1,81 @@
+import type { EntityClass } from '@mikro-orm/core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Group } from './group/group.entity.ts';
+import { Issue, IssueCategory, IssueMove } from './issue/issue.entity.ts';
+import { system } from './kernel/actor.ts';
+import { forkContext } from './kernel/context.ts';
+import { write } from './kernel/events.ts';
+import { rowById, rowsOf } from './kernel/rows.ts';
+import { Municipality } from './municipality/municipality.entity.ts';
+import { Poll, PollOption, Question } from './poll/poll.entity.ts';
+import { Post } from './post/post.entity.ts';
+import { givenPlace, givenStaff } from './testing/builders.ts';
+import { givenIssue } from './testing/issues.ts';
+import { givenPoll } from './testing/polls.ts';
+import { storePost } from './testing/posts.ts';
+import { startTestServer, type TestServer } from './testing/server.ts';
+import { statementsOf } from './testing/statements.ts';
+
+let app: TestServer;
+
+beforeAll(async () => {
+  app = await startTestServer();
+  const place = await givenPlace(app);
+  const admin = await givenStaff(app, place);
+  await storePost(app, place);
+  await givenPoll(app, place, admin);
+  await givenIssue(app, place, admin);
+});
+afterAll(() => app.stop());
+
+const entities: EntityClass<{ id: string }>[] = [
+  ...[Municipality, Group, Post, Poll, Question, PollOption, Issue, IssueCategory, IssueMove],
+];
+
+test.each(entities)('a row of %o says what the entity says, moments and references too', async (entity) => {
+  const em = app.services.em.fork();
+  const [row] = await rowsOf(entity)({ em }, 'order by t.id desc limit 1', []);
+  const same = await em.findOneOrFail(entity, { id: row?.id ?? '' });
+  for (const [name, value] of Object.entries(row ?? {})) {
+    const isReference = value !== null && typeof value === 'object' && 'id' in value;
+    const said: unknown = Reflect.get(same, name);
+    if (isReference) expect(said).toMatchObject(value);
+    else if (name !== 'boundary') expect([name, value]).toEqual([name, said]); // the entity has it when it is asked for
+  }
+  expect(Object.keys(row ?? {}).length).toBeGreaterThan(3);
+});
+
+test('whoever asks at once shares one statement and cannot change what others see', async () => {
+  const find = rowById(rowsOf(Post));
+  const [{ id } = { id: '' }] = await rowsOf(Post)({ em: app.services.em.fork() }, 'limit 1', []);
+  const sent = await statementsOf(app, async () => {
+    const rows = await Promise.all(Array.from({ length: 20 }, () => find({ em: app.services.em.fork() }, id)));
+    expect(rows.every((row) => row?.id === id && Object.isFrozen(row))).toBe(true);
+  });
+  expect(sent).toHaveLength(1);
+});
+
+test('a transaction sees its own changes, and nobody else does before its end', async () => {
+  const find = rowById(rowsOf(Post));
+  const [{ id } = { id: '' }] = await rowsOf(Post)({ em: app.services.em.fork() }, 'limit 1', []);
+  const ctx = forkContext(app.services, system);
+  await write(ctx, async (tx) => {
+    await tx.em.execute(`update post set title = 'anders' where id = ?`, [id]);
+    expect([(await find(tx, id))?.title, (await find(ctx, id))?.title]).toEqual(['anders', 'anders']);
+  });
+  expect((await find(ctx, id))?.title).toBe('anders');
+});
+
+test('what is left out is not read, and rows asked for at once are one statement in the order asked', async () => {
+  const em = app.services.em.fork();
+  const read = rowsOf(Post, ['body', 'html']);
+  const [post] = await read({ em }, 'limit 1', []);
+  expect(post).not.toHaveProperty('body');
+  const find = rowById(read);
+  const unknown = '00000000-0000-4000-8000-000000000000';
+  const ids = [unknown, post?.id ?? '', unknown, post?.id ?? ''];
+  const sent = await statementsOf(app, async () => {
+    expect(await Promise.all(ids.map((id) => find({ em }, id)))).toEqual([null, post, null, post]);
+  });
+  expect(sent).toHaveLength(1);
+});

@@ -1,0 +1,16 @@
+import { type Act, edge, mutation } from './act.ts';
+import type { Town } from './town.ts';
+
+const secretPoll = ({ secretPoll: { id } }: Town): string => id;
+/** Some number below the modulus: the same from everybody, so that who asks twice gets the same answer. */
+const blinded = Buffer.alloc(384, 1).toString('base64url');
+
+export const ballotActs: readonly Act[] = [
+  edge('Poll.booth', secretPoll, 'citizen', '{ textHash }'),
+  mutation(
+    ...(['issueBallot', 'citizen'] as const),
+    ['issueBallot(input: $input)', 'IssueBallotInput!', 'blindSignature'],
+    (town) => ({ pollId: secretPoll(town), blinded }),
+    'members of a closed group',
+  ),
+];

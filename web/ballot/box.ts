@@ -1,0 +1,90 @@
+import { shallowReactive } from 'vue';
+import { drop, get, put } from '../offline/store.ts';
+import type { Paper } from './paper.ts';
+
+/** The longest random wait before a ballot is thrown in: whoever watches the line sees less. */
+const longestWaitMs = 120_000;
+
+/**
+ * The papers of this device by their key, and their way into the box. It belongs to no page: a ballot that waits is
+ * thrown in wherever one is in Ortsfunk by then, and is found again after a reload.
+ */
+export const papers = shallowReactive(new Map<string, Paper>());
+/** Why the last try did not get through: a code of the server's, or NETWORK. */
+export const setbacks = shallowReactive(new Map<string, string>());
+
+/** Two people may share a device: each has papers of their own. */
+export function paperKey(pollId: string, personId: string): string {
+  return `${pollId} ${personId}`;
+}
+
+export async function loadPaper(key: string): Promise<Paper | undefined> {
+  const kept = papers.get(key) ?? (await get('papers', key));
+  if (!isPaper(kept)) return undefined;
+  papers.set(key, kept);
+  plan(key, kept);
+  return kept;
+}
+
+export async function keepPaper(key: string, paper: Paper): Promise<void> {
+  await put('papers', key, { ...paper }); // first: what is not kept must not be used
+  papers.set(key, paper);
+  plan(key, paper);
+}
+
+export async function forgetPaper(key: string): Promise<void> {
+  await drop('papers', key);
+  papers.delete(key);
+}
+
+/** A moment within the next two minutes that nobody can guess. */
+export function someMoment(): number {
+  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return Date.now() + (random / 2 ** 32) * longestWaitMs;
+}
+
+const timers = new Map<string, ReturnType<typeof setTimeout>>();
+
+function plan(key: string, { sendAt, receipt }: Paper): void {
+  clearTimeout(timers.get(key));
+  timers.delete(key);
+  if (sendAt === undefined || receipt) return;
+  timers.set(
+    key,
+    setTimeout(() => void throwIn(key), Math.max(0, sendAt - Date.now())),
+  );
+}
+
+/** Without cookies, and without saying from which page: the box must not know who comes. */
+async function throwIn(key: string): Promise<void> {
+  const paper = papers.get(key);
+  if (!paper?.signature || paper.receipt) return;
+  const { key: oneTimeKey, randomizer, token, choices, signature } = paper;
+  setbacks.delete(key);
+  try {
+    const response = await fetch(`/ballot-box/${paper.pollId}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ key: oneTimeKey, randomizer, token, choices, signature }),
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      cache: 'no-store',
+    });
+    const { receipt, userErrors, errors } = await response.json();
+    if (receipt) await keepPaper(key, { ...paper, receipt });
+    else await setBack(key, paper, userErrors?.[0]?.code ?? errors?.[0]?.extensions?.code ?? 'INTERNAL');
+  } catch {
+    await setBack(key, paper, 'NETWORK');
+  }
+}
+
+/** It waits for its owner again; the same ballot may be sent as often as one likes. */
+async function setBack(key: string, paper: Paper, code: string): Promise<void> {
+  const { sendAt: _sendAt, ...waiting } = paper;
+  await keepPaper(key, waiting);
+  setbacks.set(key, code);
+}
+
+function isPaper(kept: unknown): kept is Paper {
+  return typeof kept === 'object' && kept !== null && 'blinded' in kept;
+}

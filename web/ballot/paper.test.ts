@@ -1,0 +1,53 @@
+// @vitest-environment node
+import { RSABSSA } from '@cloudflare/blindrsa-ts';
+import { expect, it } from 'vitest';
+import { fillIn, makePaper, readText, unblind } from './paper.ts';
+import { codeOf, readCode } from './receipts.ts';
+import { ballotText, sha256 } from './recount.mjs';
+
+const suite = RSABSSA.SHA384.PSS.Randomized();
+const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'));
+const base64url = (content: Uint8Array) => Buffer.from(content).toString('base64url');
+
+async function townHall() {
+  const pair = await suite.generateKey({ modulusLength: 3072, publicExponent: new Uint8Array([1, 0, 1]) });
+  const spki = new Uint8Array(await crypto.subtle.exportKey('spki', pair.publicKey));
+  const questions = [{ text: 'Frage?', options: ['Ja', 'Nein'] }];
+  const text = JSON.stringify({ poll: 'x', questions, ballotKey: Buffer.from(spki).toString('base64') });
+  const sign = async (blinded: string) => base64url(await suite.blindSign(pair.privateKey, bytes(blinded)));
+  return { pair, text, sign };
+}
+
+it('a paper is signed without being seen, and a signature by anybody else is refused', async () => {
+  const { pair, text, sign } = await townHall();
+  const paper = await makePaper('x', text);
+  expect(paper.privateKey.extractable).toBe(false);
+  const issued = await unblind(paper, text, await sign(paper.blinded));
+  const signed = new Uint8Array([...bytes(issued.randomizer), ...bytes(issued.key)]);
+  expect(await suite.verify(pair.publicKey, bytes(issued.token ?? ''), signed)).toBe(true);
+  const stranger = await townHall();
+  await expect(unblind(paper, text, await stranger.sign(paper.blinded))).rejects.toThrow();
+
+  const filled = await fillIn(issued, '1');
+  const key = await crypto.subtle.importKey('raw', bytes(filled.key), 'Ed25519', false, ['verify']);
+  const said = new TextEncoder().encode(ballotText(await sha256(text), '1'));
+  expect(await crypto.subtle.verify('Ed25519', key, bytes(filled.signature ?? ''), said)).toBe(true);
+}, 30_000);
+
+it('nobody votes on one text and sees another', async () => {
+  const questions = [{ text: 'Frage?', options: [{ label: 'Ja' }, { label: 'Nein' }] }];
+  const text = JSON.stringify({ questions: [{ text: 'Frage?', options: ['Ja', 'Nein'] }] });
+  const textHash = await sha256(text);
+  expect(await readText({ text, textHash }, questions)).not.toBeNull();
+  expect(await readText({ text, textHash: `${textHash.slice(1)}0` }, questions)).toBeNull();
+  const turned = [{ text: 'Frage?', options: [{ label: 'Nein' }, { label: 'Ja' }] }];
+  expect(await readText({ text, textHash }, turned)).toBeNull();
+});
+
+it('a receipt has a code to copy by hand, however it is typed', () => {
+  const code = codeOf({ keyHash: '0123456789abcdeffedc'.padEnd(64, '0') });
+  expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/);
+  expect(readCode(` ${code.toLowerCase().replaceAll('-', ' ')} `)).toBe(code);
+  expect(readCode('OOOO-IIII-LLLL-0000')).toBe('0000-1111-1111-0000');
+  expect([readCode(''), readCode(`${code}A`), readCode('UUUU-UUUU-UUUU-UUUU')]).toEqual([null, null, null]);
+});

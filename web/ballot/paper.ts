@@ -1,0 +1,81 @@
+import { RSABSSA } from '@cloudflare/blindrsa-ts';
+import { ballotText, type PollText, type Receipt, sha256 } from './recount.mjs';
+
+/** A ballot on its way, as this browser keeps it: the private key can be used here and read by nobody. */
+export interface Paper {
+  readonly pollId: string;
+  readonly textHash: string;
+  readonly privateKey: CryptoKey;
+  /** All of these in base64url. */
+  readonly key: string;
+  readonly randomizer: string;
+  readonly blinded: string;
+  readonly inverse: string;
+  /** The town hall's signature, unblinded: from now on the ballot is issued. */
+  readonly token?: string;
+  /** Filled in and signed: from now on it cannot be changed. */
+  readonly choices?: string;
+  readonly signature?: string;
+  /** When it is thrown in, in milliseconds; absent: when its owner says so. */
+  readonly sendAt?: number;
+  /** It is in the box. */
+  readonly receipt?: Receipt;
+}
+
+const suite = RSABSSA.SHA384.PSS.Randomized();
+
+/** A one-time key, blinded for this poll: what the server is asked to sign tells it nothing. */
+export async function makePaper(pollId: string, text: string): Promise<Paper> {
+  const pair = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
+  if (!('privateKey' in pair)) throw new Error('no key pair');
+  const key = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
+  const prepared = suite.prepare(key);
+  const { blindedMsg, inv } = await suite.blind(await ballotKeyOf(text), prepared);
+  return {
+    ...{ pollId, textHash: await sha256(text), privateKey: pair.privateKey, key: encode(key) },
+    ...{ randomizer: encode(prepared.subarray(0, 32)), blinded: encode(blindedMsg), inverse: encode(inv) },
+  };
+}
+
+/** Takes the blinding off the server's answer; throws if what remains is not its genuine signature. */
+export async function unblind(paper: Paper, text: string, answer: string): Promise<Paper> {
+  const prepared = new Uint8Array([...decode(paper.randomizer), ...decode(paper.key)]);
+  const token = await suite.finalize(await ballotKeyOf(text), prepared, decode(answer), decode(paper.inverse));
+  return { ...paper, token: encode(token) };
+}
+
+/** `choices`: positions by question, "0;1,3". */
+export async function fillIn(paper: Paper, choices: string): Promise<Paper> {
+  const said = new TextEncoder().encode(ballotText(paper.textHash, choices));
+  const signature = new Uint8Array(await crypto.subtle.sign('Ed25519', paper.privateKey, said));
+  return { ...paper, choices, signature: encode(signature) };
+}
+
+/** The frozen text, if it is what its hash says and asks what the page shows: nobody votes on one thing and sees another. */
+export async function readText(
+  booth: { readonly text: string; readonly textHash: string },
+  questions: readonly { readonly text: string; readonly options: readonly { readonly label: string }[] }[],
+): Promise<PollText | null> {
+  const text: PollText = JSON.parse(booth.text);
+  const shown = questions.map((question) => [question.text, question.options.map(({ label }) => label)]);
+  const frozen = text.questions.map((question) => [question.text, question.options]);
+  const isSame = JSON.stringify(shown) === JSON.stringify(frozen) && (await sha256(booth.text)) === booth.textHash;
+  return isSame ? text : null;
+}
+
+function ballotKeyOf(text: string): Promise<CryptoKey> {
+  const { ballotKey }: PollText = JSON.parse(text);
+  return crypto.subtle.importKey('spki', decode(ballotKey), { name: 'RSA-PSS', hash: 'SHA-384' }, true, ['verify']);
+}
+
+function encode(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}
+
+function decode(text: string): Uint8Array<ArrayBuffer> {
+  const plain = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  return Uint8Array.from(plain, (letter) => letter.charCodeAt(0));
+}

@@ -1,0 +1,169 @@
+// Recounts the public board of a secret poll. It needs nothing but this file and Node 20 or newer:
+//
+//   node recount.mjs board.json [root]          is every ballot genuine, unchanged and counted once?
+//   node recount.mjs board.json --receipt receipt.json      and is mine among them?
+//
+// `root` is the last link as the audit trail or somebody you trust remembers it: it shows that the board is still the
+// one of the day of the close. The web app's page for receipts runs this same file.
+
+const { subtle } = globalThis.crypto;
+const ascii = new TextEncoder();
+
+/** Everything that is wrong with a board, what was counted, and its root. */
+export async function recount(board) {
+  const problems = [];
+  const complain = (code, line = null) => problems.push({ code, line });
+  const text = readText(board.text, complain);
+  if (board.format !== 'ortsfunk-board-1' || text === null || !Array.isArray(board.ballots)) {
+    complain('NOT_A_BOARD');
+    return { problems, counts: [], root: '', text };
+  }
+  const textHash = await sha256(board.text);
+  const ballotKey = await readBallotKey(text.ballotKey);
+  const counts = text.questions.map(({ options }) => options.map(() => 0));
+  const [{ ballots }, judged] = [board, []];
+  for (let from = 0; from < ballots.length; from += 500) {
+    const some = ballots.slice(from, from + 500);
+    judged.push(...(await Promise.all(some.map((ballot) => judgeBallot(ballot, text, textHash, ballotKey)))));
+  }
+  let [link, before] = [textHash, ''];
+  for (const [n, { line, keyHash, codes }] of judged.entries()) {
+    link = await sha256(`${link}\n${line}`);
+    if (link !== ballots[n].link) complain('BROKEN_CHAIN', n + 1);
+    if (keyHash <= before) complain('OUT_OF_ORDER', n + 1); // twice the same key would be, too
+    for (const code of codes) complain(code, n + 1);
+    if (codes.length === 0) addTo(counts, readChoices(text, ballots[n].choices));
+    before = keyHash;
+  }
+  const { eligible, issued, cast } = board;
+  const root = await sha256(`${link}\n${eligible}/${issued}/${ballots.length}`);
+  if (root !== board.root) complain('WRONG_ROOT');
+  if (cast !== ballots.length || !(cast <= issued && issued <= eligible) || eligible !== text.eligible)
+    complain('WRONG_NUMBERS');
+  if (JSON.stringify(counts) !== JSON.stringify(board.counts)) complain('WRONG_COUNT');
+  return { problems, counts, root, text };
+}
+
+/** Where a receipt's ballot stands on a board (from 1), what it says, and what is wrong with the receipt. */
+export async function findBallot(board, receipt) {
+  const problems = [];
+  const text = readText(board.text, () => undefined);
+  const hashes = await Promise.all((board.ballots ?? []).map(({ key }) => sha256(decode(key))));
+  const at = hashes.indexOf(receipt.keyHash);
+  if (text === null || at < 0) return { problems: ['NOT_FOUND'], line: null, choices: null };
+  const { choices } = board.ballots[at];
+  const ballotHash = await sha256(ballotText(await sha256(board.text), choices));
+  if (ballotHash !== receipt.ballotHash) problems.push('OTHER_BALLOT');
+  const said = `ortsfunk-receipt-1\n${text.poll}\n${receipt.keyHash}\n${receipt.ballotHash}`;
+  if (!(await isSigned(text.receiptKey, said, receipt.signature))) problems.push('BAD_RECEIPT');
+  return { problems, line: at + 1, choices: readChoices(text, choices) };
+}
+
+/** SHA-256 of text or bytes, hexadecimal. */
+export async function sha256(content) {
+  const bytes = typeof content === 'string' ? ascii.encode(content) : content;
+  return Array.from(new Uint8Array(await subtle.digest('SHA-256', bytes)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+}
+
+/** What the one-time key of a ballot signs. */
+export function ballotText(textHash, choices) {
+  return `ortsfunk-ballot-1\n${textHash}\n${choices}`;
+}
+
+async function judgeBallot(ballot, text, textHash, ballotKey) {
+  const { key, randomizer, token, choices, signature } = ballot ?? {};
+  const codes = [];
+  const [keyBytes, random] = [decode(key), decode(randomizer)];
+  const signed = new Uint8Array([...random, ...keyBytes]);
+  const pss = { name: 'RSA-PSS', saltLength: 48 };
+  const isGenuine =
+    keyBytes.length === 32 && random.length === 32 && (await subtle.verify(pss, ballotKey, decode(token), signed));
+  if (!isGenuine) codes.push('BAD_TOKEN');
+  if (!(await isSigned(key, ballotText(textHash, choices), signature))) codes.push('BAD_SIGNATURE');
+  if (readChoices(text, choices) === null) codes.push('BAD_CHOICES');
+  return { line: [key, randomizer, token, choices, signature].join('.'), keyHash: await sha256(keyBytes), codes };
+}
+
+/** Positions by question; null where the ballot's question does not allow them. */
+function readChoices({ questions }, choices) {
+  const chosen = String(choices)
+    .split(';')
+    .map((part) => (part === '' ? [] : part.split(',').map(Number)));
+  const isAllowed = questions.every(({ min, max, options }, i) => {
+    const positions = chosen[i] ?? [];
+    const isInOrder = positions.every((at, n) => at in options && (n === 0 || at > positions[n - 1]));
+    return isInOrder && positions.length >= min && positions.length <= max;
+  });
+  const isPlain = chosen.map((positions) => positions.join(',')).join(';') === choices;
+  return isAllowed && isPlain && chosen.length === questions.length ? chosen : null;
+}
+
+function addTo(counts, chosen) {
+  chosen.forEach((positions, i) => positions.forEach((at) => (counts[i][at] += 1)));
+}
+
+function readText(text, complain) {
+  try {
+    const read = JSON.parse(text);
+    if (read.format === 'ortsfunk-poll-1' && Array.isArray(read.questions)) return read;
+  } catch {
+    // said below
+  }
+  complain('NOT_A_POLL');
+  return null;
+}
+
+function readBallotKey(spki) {
+  return subtle.importKey('spki', decode(spki), { name: 'RSA-PSS', hash: 'SHA-384' }, false, ['verify']);
+}
+
+async function isSigned(key, text, signature) {
+  try {
+    const publicKey = await subtle.importKey('raw', decode(key), 'Ed25519', false, ['verify']);
+    return await subtle.verify('Ed25519', publicKey, decode(signature), ascii.encode(text));
+  } catch {
+    return false;
+  }
+}
+
+/** Base64, of the kind for addresses too. */
+function decode(text) {
+  try {
+    const plain = atob(String(text).replaceAll('-', '+').replaceAll('_', '/'));
+    return Uint8Array.from(plain, (letter) => letter.charCodeAt(0));
+  } catch {
+    return new Uint8Array();
+  }
+}
+
+async function runAlone([file, ...options]) {
+  const { process } = globalThis;
+  const fs = process.getBuiltinModule('node:fs');
+  const say = (line) => process.stdout.write(`${line}\n`);
+  const written = fs.readFileSync(file, 'utf8').trimEnd();
+  const board = JSON.parse(written);
+  const { problems, counts, root, text } = await recount(board);
+  if (JSON.stringify(board) !== written) problems.push({ code: 'OTHER_SPELLING', line: null });
+  const expected = options.find((option) => /^[0-9a-f]{64}$/.test(option));
+  if (expected !== undefined && expected !== root) problems.push({ code: 'OTHER_ROOT', line: null });
+  const receiptFile = options[options.indexOf('--receipt') + 1];
+  if (options.includes('--receipt')) {
+    const found = await findBallot(board, JSON.parse(fs.readFileSync(receiptFile, 'utf8')));
+    problems.push(...found.problems.map((code) => ({ code, line: found.line })));
+    say(`your ballot: line ${found.line}, choices ${JSON.stringify(found.choices)}`);
+  }
+  text?.questions.forEach(({ text: question, options: answers }, i) => {
+    say(question);
+    answers.forEach((answer, at) => say(`  ${String(counts[i][at]).padStart(6)}  ${answer}`));
+  });
+  say(`eligible ${board.eligible}, ballots issued ${board.issued}, cast ${board.cast}, root ${root}`);
+  for (const { code, line } of problems) say(`WRONG: ${code}${line === null ? '' : ` in line ${line}`}`);
+  say(problems.length === 0 ? 'The board is in order.' : `${problems.length} problems.`);
+  return problems.length === 0 ? 0 : 1;
+}
+
+// In a browser, or as a part of something else, it only offers its functions.
+if (globalThis.process?.argv?.[1]?.endsWith('recount.mjs'))
+  globalThis.process.exitCode = await runAlone(globalThis.process.argv.slice(2));

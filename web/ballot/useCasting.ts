@@ -1,0 +1,54 @@
+import { computed, ref, shallowRef } from 'vue';
+import { IssueBallotDocument, type BoothQuery } from '../gql/graphql.ts';
+import type { Answers } from '../poll/ownVote.ts';
+import { useSend } from '../useSend.ts';
+import { keepPaper, someMoment } from './box.ts';
+import { fillIn, makePaper, type Paper, readText, unblind } from './paper.ts';
+
+type Poll = NonNullable<BoothQuery['poll']>;
+
+/** Takes the ballot if it is not there yet, and signs it; it goes into the box after a random wait. */
+export function useCasting(
+  poll: () => Poll | null,
+  own: () => { readonly key: string | null; readonly paper: Paper | undefined },
+) {
+  const { send, userErrors, failure } = useSend(IssueBallotDocument, (data) => data.issueBallot);
+  const busy = ref(false);
+  const trouble = shallowRef<string>();
+
+  async function cast({ optionIds }: Pick<Answers, 'optionIds'>): Promise<void> {
+    const [asked, { key, paper }] = [poll(), own()];
+    if (!asked || !key || busy.value) return;
+    busy.value = true;
+    trouble.value = undefined;
+    try {
+      const issued = paper?.token ? paper : await take(asked, key, paper);
+      if (issued)
+        await keepPaper(key, { ...(await fillIn(issued, positionsOf(asked, optionIds))), sendAt: someMoment() });
+    } catch {
+      trouble.value = 'BOOTH_FAILED';
+    }
+    busy.value = false;
+  }
+
+  async function take({ id, booth, questions }: Poll, key: string, before: Paper | undefined): Promise<Paper | null> {
+    const text = booth && (await readText(booth, questions));
+    if (!booth || !text) {
+      trouble.value = 'OTHER_TEXT';
+      return null;
+    }
+    const started = before ?? (await makePaper(text.poll, booth.text));
+    await keepPaper(key, started); // before it is sent: after a lost answer the same is asked for again
+    const payload = await send({ input: { pollId: id, blinded: started.blinded } });
+    return payload?.blindSignature ? unblind(started, booth.text, payload.blindSignature) : null;
+  }
+
+  return { cast, busy, failure, trouble: computed(() => trouble.value ?? userErrors.value[0]?.code) };
+}
+
+/** The ballot knows positions: "0;1,3". */
+function positionsOf({ questions }: Poll, optionIds: readonly string[]): string {
+  const chosen = (options: Poll['questions'][number]['options']) =>
+    options.flatMap(({ id }, at) => (optionIds.includes(id) ? [at] : []));
+  return questions.map(({ options }) => chosen(options).join(',')).join(';');
+}

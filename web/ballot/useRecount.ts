@@ -1,0 +1,34 @@
+import { computed, ref, watch } from 'vue';
+import { codeOf, readCode } from './receipts.ts';
+import { findBallot } from './recount.mjs';
+import { useBoard } from './useBoard.ts';
+import { usePaper } from './usePaper.ts';
+
+/** Looks for a receipt on a board: the one of this device with its signature, or a code that was typed. */
+export function useRecount(uuid: () => string | undefined, id: () => string) {
+  const { board, lines, ...judging } = useBoard(uuid);
+  const { paper } = usePaper(id);
+  const typed = ref('');
+  /** Undefined: not looked for yet; null: not there. */
+  const line = ref<number | null>();
+  const isOther = ref(false);
+
+  watch(
+    () => paper.value?.receipt,
+    (receipt) => (typed.value ||= receipt ? codeOf(receipt) : ''),
+    { immediate: true },
+  );
+
+  async function check(): Promise<void> {
+    const code = readCode(typed.value);
+    const receipt = paper.value?.receipt;
+    const isOwn = receipt !== undefined && codeOf(receipt) === code;
+    const found = isOwn && board.value ? await findBallot(board.value, receipt) : null;
+    line.value = lines.value.find((one) => one.code === code)?.line ?? null;
+    isOther.value = line.value !== null && (found?.problems.length ?? 0) > 0;
+  }
+
+  /** The line with its neighbours: everybody finds themselves on the list as others see it. */
+  const around = computed(() => (line.value ? lines.value.slice(Math.max(0, line.value - 3), line.value + 2) : []));
+  return { board, lines, ...judging, typed, line, isOther, around, check };
+}

@@ -1,0 +1,15 @@
+import { ChooseLanguageDocument } from '../gql/graphql.ts';
+import { showToast } from '../ui/toast.ts';
+import { useSend } from '../useSend.ts';
+import { useViewer } from './useViewer.ts';
+
+/** Whoever is signed in gets mails, too, in the language they choose for the pages. */
+export function useMailLanguage() {
+  const { viewer } = useViewer();
+  const { send, failure } = useSend(ChooseLanguageDocument, (data) => data.chooseLanguage);
+  return async (locale: string): Promise<void> => {
+    if (!viewer.value || viewer.value.locale === locale) return;
+    await send({ locale });
+    if (failure.value) showToast(failure.value.text, 'danger');
+  };
+}

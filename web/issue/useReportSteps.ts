@@ -1,0 +1,22 @@
+import { computed, nextTick, watch, type Ref } from 'vue';
+import { useRoute, useRouter } from 'vue-router';
+
+export const reportSteps = ['what', 'where', 'send'] as const;
+export type ReportStep = (typeof reportSteps)[number];
+
+/** Which step is shown stands in the address: the browser's way back leads to the step before, with everything in it. */
+export function useReportSteps(isReachable: (step: ReportStep) => boolean, heading: Readonly<Ref<HTMLElement | null>>) {
+  const route = useRoute();
+  const router = useRouter();
+  const step = computed<ReportStep>(() => {
+    const wished = reportSteps.find((name) => name === route.query.step) ?? 'what';
+    return isReachable(wished) ? wished : 'what';
+  });
+  const go = (to: ReportStep) => router.push({ query: to === 'what' ? {} : { step: to } });
+  watch(step, async () => {
+    await nextTick();
+    window.scrollTo(0, 0);
+    heading.value?.focus();
+  });
+  return { step, go };
+}

@@ -1,0 +1,75 @@
+/** Longitude before latitude, as in GeoJSON. */
+export type Position = readonly [lon: number, lat: number];
+type Ring = readonly Position[];
+
+export interface Boundary {
+  readonly type: 'MultiPolygon';
+  readonly coordinates: readonly (readonly Ring[])[];
+}
+export interface Point {
+  readonly lat: number;
+  readonly lon: number;
+}
+/** West, south, east, north. */
+export type Box = readonly [west: number, south: number, east: number, north: number];
+
+/** What the schema calls GeoJSON, if it is a boundary. */
+export function isBoundary(value: unknown): value is Boundary {
+  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'MultiPolygon';
+}
+
+export function boxOf({ coordinates }: Boundary): Box {
+  return boxAround(coordinates.flat(2).map(([lon, lat]) => ({ lat, lon })));
+}
+
+/** The smallest box with all the points in it, of which there is at least one. */
+export function boxAround(points: readonly Point[]): Box {
+  const [lons, lats] = [points.map(({ lon }) => lon), points.map(({ lat }) => lat)];
+  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+}
+
+/** The box with `share` of its longer side added all around. */
+export function widened([west, south, east, north]: Box, share: number): Box {
+  const shrink = Math.cos((((south + north) / 2) * Math.PI) / 180);
+  const margin = share * Math.max((east - west) * shrink, north - south);
+  return [west - margin / shrink, south - margin, east + margin / shrink, north + margin];
+}
+
+/** Whether the point lies in the area; in a hole of it is outside. */
+export function isInside({ coordinates }: Boundary, { lat, lon }: Point): boolean {
+  return coordinates.some((rings) => rings.filter((ring) => crossings(ring, lon, lat) % 2 === 1).length % 2 === 1);
+}
+
+/** How often a ray from the point to the east crosses the ring. */
+function crossings(ring: Ring, lon: number, lat: number): number {
+  return ring.filter(([x, y], i) => {
+    const [x2, y2] = ring[(i + 1) % ring.length] ?? [x, y];
+    return y > lat !== y2 > lat && lon < x + ((lat - y) / (y2 - y)) * (x2 - x);
+  }).length;
+}
+
+const metresPerDegree = 111_320;
+
+/** The point so many metres to the east and to the north. */
+export function moved({ lat, lon }: Point, east: number, north: number): Point {
+  const perDegree = metresPerDegree * Math.cos((lat * Math.PI) / 180);
+  return { lat: rounded(lat + north / metresPerDegree), lon: rounded(lon + east / perDegree) };
+}
+
+/** Six decimals are about 10 cm. */
+export function rounded(degrees: number): number {
+  return Math.round(degrees * 1e6) / 1e6;
+}
+
+export const directions = ['N', 'NE', 'E', 'SE', 'S', 'SW', 'W', 'NW'] as const;
+export type Direction = (typeof directions)[number];
+
+/** How far and whereto `to` lies, seen from `from`; metres in steps that nobody takes for exact. */
+export function wayFrom(from: Point, to: Point): { metres: number; direction: Direction } {
+  const north = (to.lat - from.lat) * metresPerDegree;
+  const east = (to.lon - from.lon) * metresPerDegree * Math.cos((from.lat * Math.PI) / 180);
+  const distance = Math.hypot(north, east);
+  const step = distance < 100 ? 5 : distance < 1000 ? 10 : 100;
+  const eighth = Math.round(Math.atan2(east, north) / (Math.PI / 4) + 8) % 8;
+  return { metres: Math.round(distance / step) * step, direction: directions[eighth] ?? 'N' };
+}

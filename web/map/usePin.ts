@@ -1,0 +1,65 @@
+import { type MapLibreMap, Marker } from 'maplibre-gl';
+import { nextTick, watch } from 'vue';
+import { type Point, rounded } from './geometry.ts';
+
+export interface PinOptions {
+  readonly map: MapLibreMap;
+  /** What the pin looks like; takes the arrow keys. */
+  readonly element: HTMLElement;
+  /** Where it stands; null: not set yet. */
+  readonly pin: () => Point | null;
+  /** Somebody wants it there; it stays where it was unless `pin` follows. */
+  readonly onWish: (wish: Point) => void;
+}
+
+/** A pin that is moved by dragging, by a tap on the map, and by the arrow keys. */
+export function usePin({ map, element, pin, onWish }: PinOptions): void {
+  const marker = new Marker({ element, anchor: 'bottom', draggable: true });
+  let isShown = false;
+  const show = () => {
+    const point = pin();
+    if (point) marker.setLngLat([point.lon, point.lat]);
+    // Put there anew it would lose the focus.
+    if (point && !isShown) marker.addTo(map);
+    if (!point) marker.remove();
+    isShown = point !== null;
+  };
+  const wish = async ({ lng, lat }: { lng: number; lat: number }) => {
+    onWish({ lat: rounded(lat), lon: rounded(lng) });
+    await nextTick();
+    show();
+  };
+  watch(pin, show, { immediate: true });
+  marker.on('dragend', () => void wish(marker.getLngLat()));
+  map.on('click', ({ lngLat }) => void wish(lngLat));
+  element.addEventListener('keydown', (event) => {
+    const step = stepOf(event);
+    if (!step) return;
+    // The map would move as well.
+    event.preventDefault();
+    event.stopPropagation();
+    const { x, y } = map.project(marker.getLngLat());
+    void wish(map.unproject([x + step[0], y + step[1]])).then(() => keepInView(map, marker));
+  });
+}
+
+const steps: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowUp: [0, -12],
+  ArrowDown: [0, 12],
+  ArrowLeft: [-12, 0],
+  ArrowRight: [12, 0],
+};
+
+/** Pixels to move by; with the shift key fine. */
+function stepOf({ key, shiftKey }: KeyboardEvent): [number, number] | undefined {
+  const step = steps[key];
+  return step && [step[0] / (shiftKey ? 6 : 1), step[1] / (shiftKey ? 6 : 1)];
+}
+
+function keepInView(map: MapLibreMap, marker: Marker): void {
+  const { x, y } = map.project(marker.getLngLat());
+  const { clientWidth, clientHeight } = map.getContainer();
+  const margin = 48;
+  const isSeen = x > margin && x < clientWidth - margin && y > margin && y < clientHeight - margin;
+  if (!isSeen) map.panTo(marker.getLngLat());
+}

@@ -1,0 +1,42 @@
+/** The server did not take it; `code` is to be put into words by errors.ts. */
+export class UploadRefused extends Error {
+  constructor(readonly code: string) {
+    super(code);
+  }
+}
+
+/** Sends one photo; answers the id to name it by. */
+export async function uploadPhoto(
+  ags: string,
+  photo: Blob,
+  alt: string,
+  credentials: RequestCredentials = 'same-origin',
+): Promise<string> {
+  const response = await send(ags, photo, alt, credentials);
+  const answer: unknown = await response.json().catch(() => null);
+  const id = isObject(answer) && isObject(answer.photo) ? answer.photo.id : null;
+  if (response.ok && typeof id === 'string') return id;
+  throw new UploadRefused(codeIn(answer) ?? 'INTERNAL');
+}
+
+async function send(ags: string, body: Blob, alt: string, credentials: RequestCredentials): Promise<Response> {
+  const headers = {
+    ...{ 'content-type': body.type, 'apollo-require-preflight': 'true' },
+    ...(alt && { 'photo-alt': encodeURIComponent(alt) }),
+  };
+  try {
+    return await fetch(`/upload/${ags}`, { method: 'POST', credentials, headers, body });
+  } catch {
+    throw new UploadRefused('NETWORK');
+  }
+}
+
+function codeIn(answer: unknown): string | null {
+  const error: unknown = isObject(answer) && Array.isArray(answer.errors) ? answer.errors[0] : null;
+  const code = isObject(error) && isObject(error.extensions) ? error.extensions.code : null;
+  return typeof code === 'string' ? code : null;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

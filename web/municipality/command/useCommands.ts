@@ -1,0 +1,35 @@
+import { computed } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { useGroups } from '../../group/useGroups.ts';
+import { useCards } from '../../issue/useCards.ts';
+import { useTown } from '../useTown.ts';
+import type { Command } from './commands.ts';
+import { useStaffPages } from './useStaffPages.ts';
+
+/** Everything the command bar knows: pages and acts at once, groups and open reports as soon as they are read. */
+export function useCommands() {
+  const { t } = useI18n();
+  const { ags, worksIssues, hasIssues } = useTown();
+  const pages = useStaffPages();
+  const { groups } = useGroups(() => ags.value);
+  const { cards } = useCards(() => (worksIssues.value && hasIssues.value ? ags.value : undefined));
+
+  return computed((): readonly Command[] => [
+    ...pages.value.map(({ name, label, keys, isAct }) => ({
+      ...{ id: name, label, remark: keys, section: isAct ? ('acts' as const) : ('pages' as const) },
+      to: { name },
+    })),
+    ...groups.value.map(({ id, name }) => ({
+      ...{ id, label: name, section: 'groups' as const },
+      to: { name: 'group', params: { id } },
+    })),
+    ...[...cards.value.values()]
+      .filter(({ stage }) => stage !== 'DONE')
+      .map(({ id, reference, text, status, place, category }) => ({
+        ...{ id, section: 'issues' as const, remark: t(`status.${status}`) },
+        label: `${reference} ${text}`,
+        words: `${place.address ?? ''} ${category.name}`,
+        to: { name: 'boardIssue', params: { reference } },
+      })),
+  ]);
+}

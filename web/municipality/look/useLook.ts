@@ -1,0 +1,47 @@
+import { useQuery } from '@vue/apollo-composable';
+import { computed, onScopeDispose, reactive, ref, shallowRef, watch } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { useErrorTexts } from '../../errors.ts';
+import { CheckAccentDocument, SetLookDocument, type Motif, type TownHeadFragment } from '../../gql/graphql.ts';
+import { showToast } from '../../ui/toast.ts';
+import { useSend } from '../../useSend.ts';
+
+export const motifs: readonly Motif[] = ['RIVER', 'HILLS', 'COAST', 'PLAIN'];
+
+/** The town's colour and picture as a form; what the server says about a colour stands beside it while it is chosen. */
+export function useLook(town: TownHeadFragment) {
+  const { t } = useI18n();
+  const { byField } = useErrorTexts();
+  const { send, busy, failure } = useSend(SetLookDocument, (data) => data.setLook);
+  const draft = reactive({ color: town.accent.color, motif: town.motif });
+  const { check } = useAccentCheck(() => draft.color);
+  /** The last colour that may be: the preview never shows another. */
+  const accent = shallowRef(town.accent);
+  watch(check, (now) => (accent.value = now?.accent ?? accent.value), { immediate: true });
+
+  const save = async () => {
+    const saved = await send({ input: { municipalityId: town.id, ...draft } });
+    if (saved) showToast(t('look.saved'));
+  };
+  return {
+    ...{ draft, accent, save, busy, failure },
+    ratios: computed(() => check.value?.accent ?? null),
+    error: computed(() => byField(check.value?.userErrors ?? []).color ?? ''),
+  };
+}
+
+/** A moment after the last key. */
+function useAccentCheck(color: () => string) {
+  const asked = ref(color());
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  watch(color, (typed) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => (asked.value = typed), 150);
+  });
+  onScopeDispose(() => clearTimeout(timer));
+  const { result } = useQuery(CheckAccentDocument, () => ({ color: asked.value }), {
+    fetchPolicy: 'no-cache',
+    keepPreviousResult: true,
+  });
+  return { check: computed(() => result.value?.checkAccent ?? null) };
+}

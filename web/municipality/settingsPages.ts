@@ -1,0 +1,17 @@
+import type { RouteRecordRaw } from 'vue-router';
+
+/** Where those who run the town set it up, below its address. */
+export const settingsPages: RouteRecordRaw[] = [
+  {
+    path: 'settings',
+    name: 'settings',
+    component: () => import('./SettingsPage.vue'),
+    meta: { titleKey: 'title.settings' },
+  },
+  {
+    path: 'settings/look',
+    name: 'look',
+    component: () => import('./look/LookPage.vue'),
+    meta: { titleKey: 'title.look' },
+  },
+];

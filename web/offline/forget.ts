@@ -1,0 +1,18 @@
+import { clear, drop, get, keysOf } from './store.ts';
+
+export function forgetAll(): Promise<void> {
+  return clear();
+}
+
+/** Somebody signed in: what others left goes. A report that nobody signed is nobody's, and still waits for its line. */
+export async function forgetOthers(personId: string): Promise<void> {
+  await clear('photos', 'reads');
+  for (const key of await keysOf('outbox')) {
+    const by = writerOf(await get('outbox', key));
+    if (by !== null && by !== personId) await drop('outbox', key);
+  }
+}
+
+function writerOf(report: unknown): unknown {
+  return typeof report === 'object' && report !== null && 'by' in report ? report.by : null;
+}

@@ -1,0 +1,39 @@
+import { ref, shallowRef } from 'vue';
+import { type Failure, useErrorTexts } from '../errors.ts';
+import { UploadRefused, uploadPhoto } from '../media/upload.ts';
+import type { PictureDraft, PollDraft } from './pollDraft.ts';
+
+/** The pictures of a new poll, sent just before it; those the server has already are not sent again. */
+export function usePictures(ags: () => string) {
+  const { textOf } = useErrorTexts();
+  const busy = ref(false);
+  const failure = shallowRef<Failure | null>(null);
+
+  /** False: one did not arrive. */
+  const sendPictures = async (draft: PollDraft): Promise<boolean> => {
+    failure.value = null;
+    busy.value = true;
+    try {
+      for (const picture of picturesOf(draft))
+        picture.id ??= await uploadPhoto(ags(), picture.blob, picture.alt.trim());
+      return true;
+    } catch (error) {
+      if (!(error instanceof UploadRefused)) throw error;
+      failure.value = { text: textOf(error.code), reference: null, isCut: error.code === 'NETWORK' };
+      return false;
+    } finally {
+      busy.value = false;
+    }
+  };
+  return { sendPictures, busy, failure };
+}
+
+/** A picture says nothing to those who cannot see it. */
+export function isWordless(draft: PollDraft): boolean {
+  return picturesOf(draft).some(({ alt }) => alt.trim() === '');
+}
+
+function picturesOf({ questions }: PollDraft): PictureDraft[] {
+  const shown = questions.filter(({ kind }) => kind !== 'TEXT');
+  return shown.flatMap(({ options }) => options.flatMap(({ picture }) => picture ?? []));
+}
