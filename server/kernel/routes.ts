@@ -1,0 +1,78 @@
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { Actor } from './actor.ts';
+import { type Caller, type Context, forkContext, type Services } from './context.ts';
+import { DomainError, formatError, Refusal, sentence } from './errors.ts';
+import { allowsOrigin } from './hosts.ts';
+import { callerOf } from './http.ts';
+
+/* What routes beside /graphql share: they take and give files. */
+
+export type Authenticate = (caller: Caller) => Promise<Actor | undefined>;
+
+/** The context of a request with its session; UNAUTHENTICATED: its credentials open nothing. */
+export function contextOf(services: Services, authenticate: Authenticate) {
+  return async (request: Request, response: Response): Promise<Context> => {
+    const caller = callerOf(request, services.config, response);
+    const actor = await authenticate(caller);
+    if (actor === undefined) throw new DomainError('UNAUTHENTICATED');
+    return forkContext(services, actor, caller);
+  };
+}
+
+/** Safe from other sites like /graphql: our own header is required, a foreign origin refused. */
+export function onlyOwnPages(services: Services): RequestHandler {
+  return (request: Request, response: Response, next: NextFunction) => {
+    const { origin } = request.headers;
+    const isOwn = origin === undefined || allowsOrigin(services, origin);
+    if (isOwn && request.headers['apollo-require-preflight'] !== undefined) next();
+    else sendCode(response, isOwn ? 400 : 403, isOwn ? 'HEADER_MISSING' : 'FORBIDDEN');
+  };
+}
+
+/** Reads the body once it is known who sends it. */
+export function readBody(reader: RequestHandler, request: Request, response: Response): Promise<void> {
+  return new Promise((done, fail) => {
+    void reader(request, response, (error?: unknown) => {
+      if (error === undefined) done();
+      else fail(error instanceof Error ? error : new Error(String(error)));
+    });
+  });
+}
+
+const statuses: Readonly<Record<string, number>> = {
+  ...{ UNAUTHENTICATED: 401, FORBIDDEN: 403, NOT_FOUND: 404, RATE_LIMITED: 429, UNAVAILABLE: 503, INTERNAL: 500 },
+  ...{ TOO_LARGE: 413, UNSUPPORTED_TYPE: 415, HEIC_NOT_SUPPORTED: 415 },
+};
+
+export function answerFailures({ log }: Services): (error: unknown, request: Request, response: Response) => void {
+  return (error, request, response) => {
+    // Whoever sends too much is answered at once; the rest is read and thrown away, or the answer would not arrive.
+    if (!request.complete) request.resume();
+    if (error instanceof Refusal) {
+      const [{ code, message } = { code: 'BAD_USER_INPUT', message: '' }] = error.userErrors;
+      sendCode(response, statuses[code] ?? 422, code, { message, ...error.data });
+    } else if (isAboutBody(error)) sendCode(response, error.status, error.status === 413 ? 'TOO_LARGE' : 'BAD_REQUEST');
+    else {
+      const { extensions = {} } = formatError(error, log);
+      const { code, ...more } = extensions;
+      if (typeof more.retryAfter === 'number') response.set('Retry-After', String(more.retryAfter));
+      sendCode(response, statuses[String(code)] ?? 400, String(code), more);
+    }
+  };
+}
+
+function isAboutBody(error: unknown): error is Error & { status: number } {
+  return error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500;
+}
+
+/** The same form as everywhere beside GraphQL. */
+function sendCode(
+  response: Response,
+  status: number,
+  code: string,
+  more: Readonly<Record<string, unknown>> = {},
+): void {
+  const { message = sentence(code), ...extensions } = more;
+  response.status(status).set('Cache-Control', 'no-store');
+  response.json({ errors: [{ message, extensions: { ...extensions, code } }] });
+}
