@@ -40,6 +40,7 @@ import { DeskType } from './municipality/municipality.types.ts';
 import { MunicipalityKeysResolver, PartnerKeyResolver } from './partner/partner.resolver.ts';
 import { PollPostResolver, PostPollResolver } from './poll/poll.post.resolver.ts';
 import { InboxItemResolver, InboxResolver, ViewerInboxResolver } from './notification/notification.resolver.ts';
+import { PollDraftResolver } from './poll/poll.draft.resolver.ts';
 import { MunicipalityPollsResolver, PollResolver, QuestionResolver } from './poll/poll.resolver.ts';
 import {
   HiddenResultsResolver,
@@ -80,6 +81,7 @@ const resolvers = [
   QuestionRunOffResolver,
   QuestionAnswersResolver,
   OptionPictureResolver,
+  PollDraftResolver,
   QuestionResolver,
   MunicipalityPollsResolver,
   BoothResolver,

@@ -19,6 +19,12 @@ export const townPages: RouteRecordRaw[] = [
     meta: { titleKey: 'title.composePoll', module: 'POLLS', wide: true },
   },
   {
+    path: 'polls/:id/edit',
+    name: 'editPoll',
+    component: () => import('./poll/ComposePollPage.vue'),
+    meta: { titleKey: 'title.editPoll', module: 'POLLS', wide: true },
+  },
+  {
     path: 'polls/:id',
     name: 'poll',
     component: () => import('./poll/PollPage.vue'),

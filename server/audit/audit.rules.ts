@@ -21,7 +21,7 @@ import {
 } from '../municipality/municipality.events.ts';
 import { inboxRead, messageSpread, preferenceChanged } from '../notification/notification.events.ts';
 import { partnerKeyCreated, partnerKeyRevoked } from '../partner/partner.events.ts';
-import { pollClosed, pollCreated, pollOpened, turnoutMoved, voteCast } from '../poll/poll.events.ts';
+import { pollClosed, pollCreated, pollOpened, pollRevised, turnoutMoved, voteCast } from '../poll/poll.events.ts';
 import {
   postDrafted,
   postPublished,
@@ -52,6 +52,7 @@ const sentences = [
   { kind: 'POST_TRANSLATED', topic: 'POSTS', type: postTranslated.type },
   { kind: 'POST_WITHDRAWN', topic: 'POSTS', type: postWithdrawn.type },
   { kind: 'POLL_CREATED', topic: 'POLLS', type: pollCreated.type },
+  { kind: 'POLL_REVISED', topic: 'POLLS', type: pollRevised.type },
   { kind: 'POLL_OPENED', topic: 'POLLS', type: pollOpened.type },
   { kind: 'POLL_CLOSED', topic: 'POLLS', type: pollClosed.type },
   { kind: 'BALLOTS_COUNTED', topic: 'POLLS', type: ballotsCounted.type },

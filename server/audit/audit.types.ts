@@ -29,6 +29,7 @@ export const AuditKindEnum = enumOf<AuditKind>('AuditKind', 'What happened.', {
   POST_TRANSLATED: 'Other languages say what a published post says, or say it in other words.',
   POST_WITHDRAWN: 'A post may not be read any more.',
   POLL_CREATED: 'A poll was made.',
+  POLL_REVISED: 'Before it opened a poll was written anew.',
   POLL_OPENED: 'Votes are taken.',
   POLL_CLOSED: 'No more votes are taken.',
   BALLOTS_COUNTED: 'The ballots of a secret poll were counted and published.',

@@ -72,6 +72,8 @@ const PollSchema = defineEntity({
     closesAt: p.datetime(),
     openedAt: p.datetime().nullable(),
     closedAt: p.datetime().nullable(),
+    /** Counts drafts: one written on an older version is a CONFLICT. */
+    version: p.integer().default(1),
     /** Rules below cannot change once the poll has opened. */
     resultsVisibility: p.enum(resultsVisibilities),
     eligibility: p.enum(eligibilities),

@@ -13,6 +13,8 @@ export interface PollOpenedFacts extends PollFacts {
 }
 
 export const pollCreated = defineEvent<PollFacts>('poll.created');
+/** Before it opened, something else was written, or other rules. */
+export const pollRevised = defineEvent<PollFacts>('poll.revised');
 export const pollOpened = defineEvent<PollOpenedFacts>('poll.opened');
 export const pollClosed = defineEvent<PollFacts>('poll.closed');
 /** Written by the vote statement itself, once per person; never what was chosen. */

@@ -39,22 +39,14 @@ export class QuestionInputType {
 
   @Field(() => [ID], {
     nullable: 'itemsAndList',
-    description: "For each option its picture in the same order, or null: the viewer's own uploads, with words (alt).",
+    description: "For each option its picture in the same order, or null: own uploads with words (alt), or the poll's.",
   })
   declare pictures?: (string | null)[] | null;
 }
 
-@InputType('CreatePollInput', { description: 'A new poll; its rules are frozen when it opens.' })
-export class CreatePollInputType {
-  @Field(() => ID, { description: 'Whose poll it is: a group, for example the town itself.' })
-  declare groupId: string;
-
-  @Field(() => ID, {
-    nullable: true,
-    description: 'The post of this group it is part of: it opens when that is published.',
-  })
-  declare postId?: string | null;
-
+/** All that a poll says and all its rules. */
+@InputType({ description: 'Base of drafts.' })
+export abstract class PollDraftInputType {
   @field(() => String, 'What it is about, 5 to 200 characters.')
   declare title: string;
 
@@ -90,9 +82,32 @@ export class CreatePollInputType {
     description: 'SECRET goes with MEMBERS, AFTER_CLOSE and votes that are final.',
   })
   declare secrecy: Secrecy;
+}
+
+@InputType('CreatePollInput', { description: 'A new poll; its rules are frozen when it opens.' })
+export class CreatePollInputType extends PollDraftInputType {
+  @Field(() => ID, { description: 'Whose poll it is: a group, for example the town itself.' })
+  declare groupId: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The post of this group it is part of: it opens when that is published.',
+  })
+  declare postId?: string | null;
 
   @field(() => UUID, 'Repeat a request with the same key and get the first result.')
   declare idempotencyKey: string;
+}
+
+@InputType('RevisePollInput', {
+  description: 'A poll as it should be when it opens: all of it, not only what changed.',
+})
+export class RevisePollInputType extends PollDraftInputType {
+  @Field(() => ID, { description: 'The poll; its group and its post stay.' })
+  declare pollId: string;
+
+  @field(() => Int, 'The version the change was written on.')
+  declare version: number;
 }
 
 @InputType('TextAnswerInput', { description: 'An answer in words.' })
@@ -122,9 +137,9 @@ export class CastVoteInputType {
   declare texts?: TextAnswerInputType[] | null;
 }
 
-@ObjectType('PollPayload', { description: 'Answer of createPoll and closePoll.' })
+@ObjectType('PollPayload', { description: 'Answer of createPoll, revisePoll and closePoll.' })
 export class PollPayloadType extends PayloadType {
-  @field(() => PollType, 'The poll as it is now.', { nullable: true })
+  @field(() => PollType, 'The poll as it is now; with CONFLICT as somebody else left it.', { nullable: true })
   declare poll?: PollType | null;
 }
 

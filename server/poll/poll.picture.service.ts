@@ -24,17 +24,21 @@ export interface OptionPicture {
 }
 
 /**
- * Takes the actor's own photos for the options of a new poll; by their ids. Refused: UNKNOWN_PHOTO, and PICTURE_WITHOUT_ALT
- * for whatever says nothing to those who cannot see it.
+ * Takes the actor's own photos for the options of a poll, beside those it has already (`kept`); by their ids. Refused:
+ * UNKNOWN_PHOTO, and PICTURE_WITHOUT_ALT for whatever says nothing to those who cannot see it.
  */
 export async function takePictures(
   tx: Tx,
   questions: readonly QuestionInput[],
   municipalityId: string,
+  kept: Pictures = new Map(),
 ): Promise<Pictures> {
   const ids = questions.flatMap(({ pictures }) => (pictures ?? []).filter((id) => id !== null));
   if (ids.length === 0) return new Map();
-  const photos = new Map((await takePhotos(tx, ids, { usedBy, municipalityId })).map((photo) => [photo.id, photo]));
+  const isKept = (id: string, at: number): boolean => kept.has(id) && ids.indexOf(id) === at; // each for one option
+  const fresh = ids.filter((id, at) => !isKept(id, at));
+  const taken = await takePhotos(tx, fresh, { usedBy, municipalityId });
+  const photos = new Map([...kept, ...taken.map((photo) => [photo.id, photo] as const)]);
   const bare = questions.flatMap(({ pictures }, q) =>
     (pictures ?? []).flatMap((id, at): UserError[] =>
       id === null || photos.get(id)?.alt != null ? [] : [withoutAlt(['questions', String(q), 'pictures', String(at)])],

@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root, Sub
 import { groupById } from '../group/group.service.ts';
 import { GroupType } from '../group/group.types.ts';
 import type { Context } from '../kernel/context.ts';
-import { choiceOf, idOf } from '../kernel/ids.ts';
+import { idOf } from '../kernel/ids.ts';
 import { live, readNow } from '../kernel/live/live.ts';
 import { found, registerNode } from '../kernel/nodes.ts';
 import { PermissionType, permission } from '../kernel/permission.ts';
@@ -13,13 +13,13 @@ import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { townOf } from '../municipality/municipality.service.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
 import { type PollRow, type PollState, type PollTimes, type QuestionRow, stateOf } from './poll.entity.ts';
-import { CreatePollInputType, PollPayloadType } from './poll.input.types.ts';
+import { PollPayloadType } from './poll.input.types.ts';
 import { pollResults, type Results } from './poll.live.ts';
 import { optionsOf, questionsOf } from './poll.reading.service.ts';
 import { readStanding } from './poll.standing.service.ts';
 import { canClosePoll, canVote } from './poll.rules.ts';
 import { closePoll } from './poll.opening.service.ts';
-import { createPoll, findOption, findPoll, findQuestion, listPolls } from './poll.service.ts';
+import { findOption, findPoll, findQuestion, listPolls } from './poll.service.ts';
 import {
   type KnownPoll,
   PollConnectionType,
@@ -48,21 +48,6 @@ export class PollResolver {
     @Ctx() ctx: Context,
   ): Promise<Results> {
     return readNow(pollResults, ctx, { pollId: idOf('Poll', pollId) });
-  }
-
-  @Mutation(() => PollPayloadType, { description: 'Make a poll (editors and admins of the town).' })
-  createPoll(
-    @Arg('input', () => CreatePollInputType, { description: 'The poll.' }) input: CreatePollInputType,
-    @Ctx() ctx: Context,
-  ): Promise<PollPayloadType> {
-    const postId = input.postId == null ? null : choiceOf('Post', input.postId);
-    const questions = input.questions.map(({ pictures, ...question }) => ({
-      ...question,
-      pictures: pictures?.map((id) => (id === null ? null : choiceOf('Photo', id))) ?? null,
-    }));
-    return answer(async () => ({
-      poll: await createPoll(ctx, { ...input, questions, groupId: idOf('Group', input.groupId), postId }),
-    }));
   }
 
   @Mutation(() => PollPayloadType, { description: 'Close a poll before its time (editors and admins of the town).' })

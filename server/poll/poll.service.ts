@@ -1,25 +1,21 @@
 import { type FilterQuery, LockMode, ref } from '@mikro-orm/core';
-import { v7 } from 'uuid';
 import { Group } from '../group/group.entity.ts';
 import { findReadableGroup } from '../group/group.service.ts';
 import { type Actor, isStaff, withinScope } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
-import { authorize, DomainError, Refusal } from '../kernel/errors.ts';
+import { authorize, DomainError } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { claimKey } from '../kernel/idempotency.ts';
 import { enqueue } from '../kernel/jobs.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { requireModule } from '../municipality/municipality.service.ts';
-import type { Post } from '../post/post.entity.ts';
+import { type CheckedDraft, checkDraft, planOpening, type PollPlace, writeQuestions } from './poll.draft.service.ts';
 import { Poll, PollOption, type PollState, Question } from './poll.entity.ts';
-import { closeDuePoll, openDuePoll, pollCreated } from './poll.events.ts';
-import { openNow } from './poll.opening.service.ts';
+import { closeDuePoll, pollCreated } from './poll.events.ts';
 import { findPostFor } from './poll.post.service.ts';
-import { type Pictures, takePictures } from './poll.picture.service.ts';
 import { readStanding } from './poll.standing.service.ts';
-import { canManagePolls, checkPoll, choiceLimits, type PollInput } from './poll.rules.ts';
-import { trimVariants } from './poll.variant.rules.ts';
+import { canManagePolls, type PollInput } from './poll.rules.ts';
 
 export interface CreatePollInput extends PollInput {
   /** Whose poll it is: the town's own group or another. */
@@ -39,14 +35,11 @@ export function createPoll(ctx: Context, input: CreatePollInput): Promise<Poll> 
     const claim = await claimKey(tx, input.idempotencyKey, input);
     if (claim.isReplay) return tx.em.findOneOrFail(Poll, claim.id);
     const post = input.postId == null ? null : await findPostFor(tx, input.postId, group);
-    const planned = withPost(input, post);
-    checkPoll(planned, group.joinPolicy === 'OPEN', tx.now());
-    const pictures = await takePictures(tx, planned.questions, group.municipality.id);
-    const poll = persistPoll(tx, claim.id, group, planned, pictures);
-    if (post !== null) poll.post = ref(post);
+    const draft = await checkDraft(tx, input, { group, post });
+    const poll = persistPoll(tx, claim.id, { group, post }, draft);
     await tx.em.flush();
     await record(tx, pollCreated({ pollId: poll.id, municipalityId: group.municipality.id }));
-    if (post === null || post.state === 'PUBLISHED') await planOpening(tx, poll);
+    await planOpening(tx, poll, post);
     await enqueue(tx, closeDuePoll, { pollId: poll.id }, { startAfter: poll.closesAt });
     return poll;
   });
@@ -102,53 +95,16 @@ export function listPolls(
 }
 
 /** As it is now and until the commit: nobody closes a group while it gets a poll for everybody. */
-function holdGroup({ em }: Tx, id: string): Promise<Group> {
+export function holdGroup({ em }: Tx, id: string): Promise<Group> {
   return em.findOneOrFail(Group, id, { lockMode: LockMode.PESSIMISTIC_READ, refresh: true });
 }
 
-/** A poll has no opening of its own while its post waits: it opens when that is published. */
-function withPost(input: CreatePollInput, post: Post | null): CreatePollInput {
-  if (post === null || post.state === 'PUBLISHED') return input;
-  if (input.opensAt == null) return { ...input, opensAt: post.publishAt ?? null };
-  throw new Refusal({ code: 'OPENS_WITH_POST', message: 'it opens when its post is published', path: ['opensAt'] });
-}
-
-async function planOpening(tx: Tx, poll: Poll): Promise<void> {
-  if (poll.opensAt <= tx.now()) await openNow(tx, poll);
-  else await enqueue(tx, openDuePoll, { pollId: poll.id }, { startAfter: poll.opensAt });
-}
-
-function persistPoll(tx: Tx, id: string, group: Group, input: CreatePollInput, pictures: Pictures): Poll {
-  const { questions, description, opensAt, ...rules } = input;
-  const poll = tx.em.create(Poll, {
-    id,
-    municipality: group.municipality,
-    group,
-    title: input.title.trim(),
-    description: description?.trim() || null,
-    variants: trimVariants(rules.variants ?? []),
-    opensAt: opensAt ?? tx.now(),
-    closesAt: rules.closesAt,
-    resultsVisibility: rules.resultsVisibility,
-    eligibility: rules.eligibility,
-    changeAllowed: rules.changeAllowed,
-    secrecy: rules.secrecy ?? 'EVERYDAY',
-    turnout: 0,
-  });
+function persistPoll(tx: Tx, id: string, { group, post }: PollPlace, draft: CheckedDraft): Poll {
+  const { municipality } = group;
+  const poll = tx.em.create(Poll, { id, municipality, group, ...draft.fields, turnout: 0, version: 1 });
+  if (post !== null) poll.post = ref(post);
   tx.em.persist(poll);
-  questions.forEach((question, position) => {
-    const [minChoices, maxChoices] = choiceLimits(question);
-    const { text, kind } = question;
-    const optionOrder = question.optionOrder ?? 'FIXED';
-    const limits = { minChoices, maxChoices, optionOrder };
-    const row = tx.em.create(Question, { id: v7(), poll, position, text: text.trim(), kind, ...limits });
-    tx.em.persist(row);
-    question.options.forEach((label, at) => {
-      const picture = pictures.get(question.pictures?.[at] ?? '') ?? null;
-      const option = { id: v7(), question: row, position: at, label: label.trim(), picture, votes: 0 };
-      tx.em.persist(tx.em.create(PollOption, option));
-    });
-  });
+  writeQuestions(tx, poll, draft);
   return poll;
 }
 

@@ -76,6 +76,9 @@ export class PollType {
   @field(() => DateTime, 'When it did close; from then on counts are final.', { nullable: true })
   declare closedAt?: Date | null;
 
+  @field(() => Int, 'Counts its drafts until it opens: a change names the one it was written on.')
+  declare version: number;
+
   @field(() => ResultsVisibilityEnum, 'When results may be seen.')
   declare resultsVisibility: ResultsVisibility;
 

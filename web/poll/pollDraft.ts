@@ -1,4 +1,3 @@
-import { markRaw } from 'vue';
 import type {
   CreatePollInput,
   Eligibility,
@@ -7,15 +6,17 @@ import type {
   QuestionKind,
   ResultsVisibility,
 } from '../gql/graphql.ts';
+import { isoOf } from '../localTime.ts';
 
 export interface OptionDraft {
   key: number;
   label: string;
   picture: PictureDraft | null;
 }
-/** Shrunk on this device; it is sent with the poll. */
+/** It is sent with the poll. */
 export interface PictureDraft {
-  blob: Blob;
+  /** What is sent: shrunk on this device, or as another poll has it. */
+  blob: () => Promise<Blob>;
   preview: string;
   alt: string;
   /** Once the server has it, with these words. */
@@ -23,7 +24,7 @@ export interface PictureDraft {
 }
 export interface QuestionDraft {
   key: number;
-  /** Empty while it is the only one: then it asks what the title says. */
+  /** Not used where the title asks. */
   text: string;
   kind: QuestionKind;
   minChoices: number;
@@ -36,9 +37,11 @@ export interface PollDraft {
   title: string;
   description: string;
   questions: QuestionDraft[];
+  /** Its only question asks what the title says; otherwise each has words of its own. */
+  asksTitle: boolean;
   /** The same in other languages; questions and answers by their key. */
   variants: { locale: string; title: string; description: string; words: Record<number, string> }[];
-  /** Empty: at once. Both as the browser's date field gives them, in local time. */
+  /** Empty: at once. Both as the browser's date field gives them, in the town's time. */
   opensAt: string;
   closesAt: string;
   resultsVisibility: ResultsVisibility;
@@ -49,14 +52,19 @@ export interface PollDraft {
 
 let lastKey = 0;
 
+/** Names a question or an answer of a draft. */
+export function newKey(): number {
+  return ++lastKey;
+}
+
 export function emptyOption(): OptionDraft {
-  return { key: ++lastKey, label: '', picture: null };
+  return { key: newKey(), label: '', picture: null };
 }
 
 export function emptyQuestion(): QuestionDraft {
   const options = [emptyOption(), emptyOption()];
   const limits = { minChoices: 1, maxChoices: 2, isRequired: false };
-  return { key: ++lastKey, text: '', kind: 'SINGLE', ...limits, optionOrder: 'FIXED', options };
+  return { key: newKey(), text: '', kind: 'SINGLE', ...limits, optionOrder: 'FIXED', options };
 }
 
 export function emptyDraft(): PollDraft {
@@ -64,6 +72,7 @@ export function emptyDraft(): PollDraft {
     title: '',
     description: '',
     questions: [emptyQuestion()],
+    asksTitle: true,
     variants: [],
     opensAt: '',
     closesAt: '',
@@ -75,17 +84,18 @@ export function emptyDraft(): PollDraft {
 }
 
 export function drafted(blob: Blob): PictureDraft {
-  return { blob: markRaw(blob), preview: URL.createObjectURL(blob), alt: '', id: null };
+  return { blob: () => Promise.resolve(blob), preview: URL.createObjectURL(blob), alt: '', id: null };
 }
 
 /** What a question asks. */
 export function textOf(draft: PollDraft, question: QuestionDraft): string {
-  return (draft.questions.length > 1 ? question.text : draft.title).trim();
+  return (draft.asksTitle ? draft.title : question.text).trim();
 }
 
-export function toInput(draft: PollDraft, groupId: string, idempotencyKey: string): CreatePollInput {
+type DraftInput = Omit<CreatePollInput, 'groupId' | 'postId' | 'idempotencyKey'>;
+
+export function toInput(draft: PollDraft, timeZone: string): DraftInput {
   return {
-    groupId,
     title: draft.title.trim(),
     description: draft.description.trim() || null,
     questions: draft.questions.map((question) => toQuestion(question, textOf(draft, question))),
@@ -94,14 +104,13 @@ export function toInput(draft: PollDraft, groupId: string, idempotencyKey: strin
       title: title.trim(),
       description: description.trim() || null,
       questions: draft.questions.map(({ key, kind, options }) => ({
-        text: (draft.questions.length > 1 ? (words[key] ?? '') : title).trim(),
+        text: (draft.asksTitle ? title : (words[key] ?? '')).trim(),
         options: kind === 'TEXT' ? [] : options.map((option) => words[option.key]?.trim() ?? ''),
       })),
     })),
-    opensAt: toIso(draft.opensAt),
-    closesAt: toIso(draft.closesAt) ?? '',
+    opensAt: isoOf(draft.opensAt, timeZone),
+    closesAt: isoOf(draft.closesAt, timeZone) ?? '',
     ...rulesOf(draft),
-    idempotencyKey,
   };
 }
 
@@ -122,9 +131,4 @@ function toQuestion(question: QuestionDraft, text: string): QuestionInput {
     ...(kind === 'TEXT' ? { options: [] } : { optionOrder, options: options.map(({ label }) => label.trim()) }),
     ...(kind !== 'TEXT' && pictures.some((id) => id !== null) && { pictures }),
   };
-}
-
-function toIso(local: string): string | null {
-  const time = Date.parse(local);
-  return Number.isNaN(time) ? null : new Date(time).toISOString();
 }

@@ -9,7 +9,7 @@ const question = (text: string, kind: QuestionKind, ...labels: string[]) => ({
 });
 const draft = (...questions: PollDraft['questions']): PollDraft => ({
   ...emptyDraft(),
-  ...{ title: 'Was wird aus dem Platz?', questions },
+  ...{ title: 'Was wird aus dem Platz?', questions, asksTitle: questions.length === 1 },
 });
 const words = (...questions: PollDraft['questions']) =>
   warningsOf(draft(...questions)).map(({ warning, n }) => `${n} ${warning}`);

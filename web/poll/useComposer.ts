@@ -1,50 +1,108 @@
-import { computed, ref } from 'vue';
+import { computed, ref, watch } from 'vue';
+import { useI18n } from 'vue-i18n';
 import { useRouter } from 'vue-router';
 import { errorAt, useErrorTexts } from '../errors.ts';
-import { CreatePollDocument } from '../gql/graphql.ts';
+import {
+  CreatePollDocument,
+  type PollDraftQuery,
+  RevisePollDocument,
+  type UserErrorPartsFragment,
+} from '../gql/graphql.ts';
 import { newIdempotencyKey } from '../idempotency.ts';
 import { useSend } from '../useSend.ts';
-import { isWordless, usePictures } from './usePictures.ts';
+import { copyOf, draftOf } from './draftOf.ts';
 import { emptyDraft, emptyQuestion, toInput } from './pollDraft.ts';
+import { isWordless, usePictures } from './usePictures.ts';
 
-/** The draft of a poll. Its only question asks what the title says; of several each has words of its own. */
-export function useComposer(groupId: () => string | undefined, ags: () => string) {
-  const router = useRouter();
-  const { textOf } = useErrorTexts();
-  const { send, busy, failure, userErrors } = useSend(CreatePollDocument, (data) => data.createPoll);
+interface Town {
+  readonly ags: string;
+  readonly groupId: string | undefined;
+  readonly timeZone: string;
+}
+interface Source {
+  readonly poll: NonNullable<PollDraftQuery['poll']> | null;
+  /** The poll itself is changed; otherwise it is the model for a new one. */
+  readonly isRevision: boolean;
+}
+
+/** The draft of a poll, new, copied or of one that has not opened. */
+export function useComposer(town: () => Town, source: () => Source) {
   const draft = ref(emptyDraft());
-  const idempotencyKey = newIdempotencyKey();
-  const { sendPictures, ...pictures } = usePictures(ags);
+  const { sendPictures, ...pictures } = usePictures(() => town().ags);
+  const { send, ...sending } = useSendDraft(town, source);
+  const { userErrors } = sending;
   const wasSent = ref(false);
 
+  watch(
+    () => source().poll,
+    (poll) => {
+      if (poll) draft.value = source().isRevision ? draftOf(poll, town().timeZone) : copyOf(poll);
+    },
+    { immediate: true },
+  );
+
   const addQuestion = () => {
-    const [first, second] = draft.value.questions;
-    if (first && !second) first.text ||= draft.value.title;
-    draft.value.questions.push(emptyQuestion());
+    const { questions, asksTitle, title } = draft.value;
+    if (asksTitle && questions[0]) questions[0].text = title;
+    draft.value.asksTitle = false;
+    questions.push(emptyQuestion());
   };
-  const removeQuestion = (key: number) =>
-    (draft.value.questions = draft.value.questions.filter((question) => question.key !== key));
+  const removeQuestion = (key: number) => {
+    draft.value.questions = draft.value.questions.filter((question) => question.key !== key);
+    draft.value.asksTitle = draft.value.questions.length === 1;
+  };
   const publish = async () => {
-    const group = groupId();
-    if (!group) return;
     wasSent.value = true;
     if (isWordless(draft.value) || !(await sendPictures(draft.value))) return;
-    const payload = await send({ input: toInput(draft.value, group, idempotencyKey) });
-    if (payload?.poll) await router.push({ name: 'poll', params: { ags: ags(), id: payload.poll.id } });
-  };
-  const errorOf = (part: string, at: readonly string[] = []) => {
-    const error = errorAt(userErrors.value, part, at);
-    return error ? textOf(error.code) : '';
+    await send(toInput(draft.value, town().timeZone));
   };
   return {
-    draft,
-    addQuestion,
-    removeQuestion,
-    publish,
-    wasSent,
-    busy: computed(() => busy.value || pictures.busy.value),
-    failure: computed(() => pictures.failure.value ?? failure.value),
-    errorOf,
-    errors: computed(() => [...new Set(userErrors.value.map(({ code }) => textOf(code)))]),
+    ...{ draft, addQuestion, removeQuestion, publish, wasSent, ...useRefusals(() => userErrors.value) },
+    busy: computed(() => sending.busy.value || pictures.busy.value),
+    failure: computed(() => pictures.failure.value ?? sending.failure.value),
+  };
+}
+
+/** What stands against the draft, by field and all of it. */
+function useRefusals(refusals: () => readonly UserErrorPartsFragment[]) {
+  const { t } = useI18n();
+  const { textOf } = useErrorTexts();
+  return {
+    errorOf: (part: string, at: readonly string[] = []) => {
+      const error = errorAt(refusals(), part, at);
+      return error ? textOf(error.code) : '';
+    },
+    errors: computed(() => {
+      const codes = new Set(refusals().map(({ code }) => code));
+      return [...codes].map((code) => (code === 'CONFLICT' ? t('compose.conflict') : textOf(code)));
+    }),
+  };
+}
+
+/** Makes a new poll or changes one, and goes to its page. */
+function useSendDraft(town: () => Town, source: () => Source) {
+  const router = useRouter();
+  const making = useSend(CreatePollDocument, (data) => data.createPoll);
+  const revising = useSend(RevisePollDocument, (data) => data.revisePoll);
+  const idempotencyKey = newIdempotencyKey();
+  /** After a conflict the next draft is written on what the others left. */
+  const version = (poll: NonNullable<Source['poll']>) => revising.refused.value?.poll?.version ?? poll.version;
+  const used = computed(() => (source().isRevision ? revising : making));
+
+  const send = async (input: ReturnType<typeof toInput>) => {
+    const { poll, isRevision } = source();
+    const groupId = poll?.group.id ?? town().groupId;
+    if (!groupId || (isRevision && !poll)) return;
+    const payload =
+      poll && isRevision
+        ? await revising.send({ input: { pollId: poll.id, version: version(poll), ...input } })
+        : await making.send({ input: { groupId, idempotencyKey, ...input } });
+    if (payload?.poll) await router.push({ name: 'poll', params: { ags: town().ags, id: payload.poll.id } });
+  };
+  return {
+    send,
+    busy: computed(() => used.value.busy.value),
+    failure: computed(() => used.value.failure.value),
+    userErrors: computed(() => used.value.userErrors.value),
   };
 }

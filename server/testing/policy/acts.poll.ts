@@ -78,12 +78,25 @@ export const pollActs: readonly Act[] = [
     questions: [{ text: 'Was wird gebaut?', kind: 'SINGLE', options: ['Rutsche', 'Schaukel'] }],
     ...{ closesAt: new Date(Date.now() + 3_600_000).toISOString(), idempotencyKey: randomUUID() },
   })),
+  mutation('revisePoll', 'admin', ['revisePoll(input: $input)', 'RevisePollInput!', 'poll { id title }'], revision),
   mutation('castVote', 'citizen', cast, (town) => voteIn(town.poll)),
   mutation('castVote', 'citizen', cast, (town) => voteIn(town.kitaPoll), 'members of a closed group'),
   mutation('closePoll', 'admin', ['closePoll(pollId: $input)', 'ID!', 'poll { id state }'], async (town) => {
     return (await givenPoll(town.app, town.place, await freshAdmin(town))).id;
   }),
 ];
+
+/** Of a poll that opens tomorrow. */
+async function revision(town: Town): Promise<object> {
+  const [tomorrow, later] = [1, 2].map((days) => new Date(Date.now() + days * 86_400_000).toISOString());
+  const times = { opensAt: tomorrow, closesAt: later };
+  const { id: pollId } = await givenPoll(town.app, town.place, await freshAdmin(town), times);
+  return {
+    ...{ pollId, version: 1, title: `Neue Frage ${town.mark}`, eligibility: 'SIGNED_IN', resultsVisibility: 'LIVE' },
+    questions: [{ text: 'Was wird gebaut?', kind: 'SINGLE', options: ['Rutsche', 'Schaukel'] }],
+    ...times,
+  };
+}
 
 const pictured = new WeakMap<Town, Promise<string>>();
 

@@ -1,0 +1,54 @@
+import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import type { Context } from '../kernel/context.ts';
+import { choiceOf, idOf } from '../kernel/ids.ts';
+import { answer } from '../kernel/payload.ts';
+import { PermissionType, permission } from '../kernel/permission.ts';
+import type { PollRow } from './poll.entity.ts';
+import {
+  CreatePollInputType,
+  type PollDraftInputType,
+  PollPayloadType,
+  RevisePollInputType,
+} from './poll.input.types.ts';
+import { canRevisePoll } from './poll.revising.rules.ts';
+import { revisePoll } from './poll.revising.service.ts';
+import type { QuestionInput } from './poll.rules.ts';
+import { createPoll } from './poll.service.ts';
+import { PollType } from './poll.types.ts';
+
+@Resolver(() => PollType)
+export class PollDraftResolver {
+  @Mutation(() => PollPayloadType, { description: 'Make a poll (editors and admins of the town).' })
+  createPoll(
+    @Arg('input', () => CreatePollInputType, { description: 'The poll.' }) input: CreatePollInputType,
+    @Ctx() ctx: Context,
+  ): Promise<PollPayloadType> {
+    const postId = input.postId == null ? null : choiceOf('Post', input.postId);
+    const draft = { ...input, groupId: idOf('Group', input.groupId), postId, questions: questionsOf(input) };
+    return answer(async () => ({ poll: await createPoll(ctx, draft) }));
+  }
+
+  @Mutation(() => PollPayloadType, {
+    description:
+      'Change a poll before it opens: words, questions, options and rules. Refused: POLL_HAS_OPENED, POLL_IS_CLOSED, CONFLICT, …',
+  })
+  revisePoll(
+    @Arg('input', () => RevisePollInputType, { description: 'The whole poll.' }) input: RevisePollInputType,
+    @Ctx() ctx: Context,
+  ): Promise<PollPayloadType> {
+    const draft = { ...input, pollId: idOf('Poll', input.pollId), questions: questionsOf(input) };
+    return answer(async () => ({ poll: await revisePoll(ctx, draft) }));
+  }
+
+  @FieldResolver(() => PermissionType, { description: 'Whether the viewer may change what it says and its rules.' })
+  viewerCanRevise(@Root() poll: PollRow, @Ctx() ctx: Context): PermissionType {
+    return permission(canRevisePoll(ctx.actor, poll, ctx.now()));
+  }
+}
+
+function questionsOf({ questions }: PollDraftInputType): QuestionInput[] {
+  return questions.map(({ pictures, ...question }) => ({
+    ...question,
+    pictures: pictures?.map((id) => (id === null ? null : choiceOf('Photo', id))) ?? null,
+  }));
+}

@@ -1,0 +1,62 @@
+import type { PollDraftQuery } from '../gql/graphql.ts';
+import { localOf } from '../localTime.ts';
+import { emptyDraft, newKey, type PictureDraft, type PollDraft, type QuestionDraft } from './pollDraft.ts';
+
+type Poll = NonNullable<PollDraftQuery['poll']>;
+type Question = Poll['questions'][number];
+
+/** A poll as the form shows it, to be changed before it opens. `timeZone`: the town's. */
+export function draftOf(poll: Poll, timeZone: string): PollDraft {
+  const copy = copyOf(poll);
+  copy.questions.forEach(({ options }, q) =>
+    options.forEach(({ picture }, at) => {
+      if (picture) picture.id = poll.questions[q]?.options[at]?.picture?.id ?? null;
+    }),
+  );
+  return { ...copy, opensAt: localOf(poll.opensAt, timeZone), closesAt: localOf(poll.closesAt, timeZone) };
+}
+
+/** The same poll once more: times are for the new one, and its pictures are sent again. */
+export function copyOf(poll: Poll): PollDraft {
+  const questions = poll.questions.map(questionOf);
+  const { resultsVisibility, eligibility, changeAllowed, secrecy } = poll;
+  return {
+    ...emptyDraft(),
+    ...{
+      title: poll.title,
+      description: poll.description ?? '',
+      questions,
+      resultsVisibility,
+      eligibility,
+      changeAllowed,
+    },
+    asksTitle: questions.length === 1 && poll.questions[0]?.text === poll.title,
+    isSecret: secrecy === 'SECRET',
+    variants: poll.variants.map(({ locale, title, description, questions: said }) => ({
+      ...{ locale, title, description: description ?? '' },
+      words: Object.fromEntries(
+        questions.flatMap(({ key, options }, q) => [
+          [key, said[q]?.text ?? ''],
+          ...options.map((option, at) => [option.key, said[q]?.options[at] ?? '']),
+        ]),
+      ),
+    })),
+  };
+}
+
+function questionOf({ text, kind, minChoices, maxChoices, optionOrder, options }: Question): QuestionDraft {
+  return {
+    ...{ key: newKey(), text, kind, optionOrder, isRequired: kind === 'TEXT' && minChoices > 0 },
+    ...{ minChoices: Math.max(1, minChoices), maxChoices: Math.max(1, maxChoices) },
+    options: options.map(({ label, picture }) => ({
+      key: newKey(),
+      label,
+      picture: picture ? pictureOf(picture) : null,
+    })),
+  };
+}
+
+function pictureOf({ alt, large }: NonNullable<Question['options'][number]['picture']>): PictureDraft {
+  const blob = async () => (await fetch(large.url)).blob();
+  return { blob, preview: large.url, alt: alt ?? '', id: null };
+}
