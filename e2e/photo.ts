@@ -59,8 +59,8 @@ async function reportByTaps(stage: Stage) {
   const began = performance.now();
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByText(de.photo.take).tap()]);
   await chooser.setFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: original });
+  await page.getByText(de.photo.cleaned).waitFor(); // its picture moves what stands below
   await chips.tap();
-  await page.getByText(de.photo.cleaned).waitFor();
   await page.getByRole('button', { name: de.report.next.what }).tap();
   await page.getByText(de.place.by.photo).waitFor();
   await page.getByRole('button', { name: de.report.next.where }).tap();

@@ -17,6 +17,7 @@ const lists = [
     ['house', ['node scripts/house.mjs']],
     ['texts', ['node scripts/texts.mjs']],
     ['plants', ['node scripts/plants.mjs']],
+    ['defects', ['node scripts/defects.mjs']],
     ['types', ['tsc -p .', 'vue-tsc -p web/tsconfig.json']],
   ],
 ];

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { DomainError } from './errors.ts';
 import { isOutage } from './outage.ts';
 
@@ -6,6 +7,9 @@ interface Waiting<In, Out> {
   resolve(out: Out): void;
   reject(error: unknown): void;
 }
+
+/** Of a crowd a batch starts so often, so that a fast database does not make many small ones: each has its price. */
+const gatherMs = 3;
 
 export interface BatchBounds {
   /** So many go into one batch. */
@@ -24,7 +28,7 @@ export function batched<In, Out>(
   { together = 1000, waiting = 20_000 }: BatchBounds = {},
 ): (item: In) => Promise<Out> {
   const queue: Waiting<In, Out>[] = [];
-  let isRunning = false;
+  let [isRunning, startedAt] = [false, -Infinity];
 
   return (item) =>
     new Promise((resolve, reject) => {
@@ -39,7 +43,11 @@ export function batched<In, Out>(
   async function drain(): Promise<void> {
     isRunning = true;
     await new Promise(setImmediate);
-    while (queue.length > 0) await runBatch(queue.splice(0, together));
+    while (queue.length > 0) {
+      if (queue.length > 1 && queue.length < together) await pauseUntil(startedAt + gatherMs);
+      startedAt = performance.now();
+      await runBatch(queue.splice(0, together));
+    }
     isRunning = false;
   }
 
@@ -54,4 +62,9 @@ export function batched<In, Out>(
       else for (const { reject } of batch) reject(error);
     }
   }
+}
+
+async function pauseUntil(time: number): Promise<void> {
+  const rest = time - performance.now();
+  if (rest > 0) await pause(rest);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DocumentNode, GraphQLError } from 'graphql';
 
 /** Ready to be executed, or what is wrong with it. */
@@ -60,7 +60,7 @@ export class Documents {
 }
 
 export function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }
 
 function lengthOf({ loc }: DocumentNode): number {

@@ -13,6 +13,8 @@ export interface Recipient {
 const usualBytes = 64 * 1024;
 /** Where the frames for one write are put together. Sockets are written one after the other, so they share it. */
 let bundle = Buffer.allocUnsafeSlow(usualBytes);
+/** Bytes at the start of `bundle` that writes the kernel has not taken still hold. */
+let held = 0;
 
 /**
  * The way to one client. What a tick has for it leaves in one write, past ws, which writes to the same stream and holds
@@ -79,14 +81,23 @@ export class SocketWriter<R extends Recipient> {
   }
 
   #writeTogether(recipients: readonly R[]): void {
-    let end = 0;
+    let end = held;
     for (const { id, outgoing } of recipients) {
       if (outgoing === undefined) continue; // ended since it was added
       const frame = outgoing.frameFor(id);
-      if (bundle.length < end + frame.length) bundle = Buffer.concat([bundle], 2 * (end + frame.length));
+      if (bundle.length < end + frame.length) end = moveOn(end, frame.length);
       end += frame.copy(bundle, end);
     }
-    this.#stream.write(bundle.subarray(0, end));
-    if (this.isBusy || bundle.length > usualBytes) bundle = Buffer.allocUnsafeSlow(usualBytes);
+    this.#stream.write(bundle.subarray(held, end));
+    if (this.isBusy) held = end;
+    else if (held === 0 && bundle.length > usualBytes) bundle = Buffer.allocUnsafeSlow(usualBytes);
   }
+}
+
+/** What was put together so far goes to a bundle of its own, with room for the next ones; gives its new end. */
+function moveOn(end: number, next: number): number {
+  const begun = bundle.subarray(held, end);
+  bundle = Buffer.allocUnsafeSlow(Math.max(usualBytes, 2 * (begun.length + next)));
+  held = 0;
+  return begun.copy(bundle);
 }
