@@ -14,7 +14,9 @@ export const hidden: Scenario = {
   play: async (stage) => {
     const ownVote = await untilOwnVote(stage);
     const close = await untilClose(stage);
-    return { 'asked in vain': ownVote.denied + close.denied, 'close to all pages': `${close.milliseconds} ms` };
+    const confirmed = await untilConfirmed(stage);
+    const denied = ownVote.denied + close.denied + confirmed.denied;
+    return { 'asked in vain': denied, 'close to all pages': `${close.milliseconds} ms` };
   },
 };
 
@@ -67,6 +69,34 @@ async function untilClose(stage: Stage): Promise<{ denied: number; milliseconds:
   }
   for (const as of viewers) assert.equal(await readResults(stage, poll.id, as), line, 'API after the end');
   return { denied, milliseconds };
+}
+
+async function untilConfirmed(stage: Stage): Promise<{ denied: number }> {
+  const title = 'Wie soll der neue Bücherbus heißen?';
+  const { poll, page: admin } = await compose(stage, title, de.compose.visibility.AFTER_CONFIRMATION);
+  const people = await stage.people(5);
+  for (const person of people) await castVote(stage, poll.id, poll.options[2]?.id ?? '', person);
+  const citizen = await stage.open(pollPath(stage.town.path, poll.id), { as: people[0] });
+  await mark(citizen);
+  await admin.getByRole('button', { name: de.closer.start }).click();
+  await admin.getByRole('button', { name: de.closer.close }).click();
+
+  // Counted: who confirms sees it, nobody else does.
+  const line = expectedLine([0, 0, 5]);
+  await admin.getByRole('heading', { name: de.results.counted }).waitFor();
+  await showsResults(admin, line);
+  const reason = de.hidden.AFTER_CONFIRMATION;
+  await showsNothing(citizen, reason);
+  const others = [undefined, people[0], await stage.staff('bauhof'), await stage.staff('redaktion')];
+  for (const as of others)
+    assert.equal(await readResults(stage, poll.id, as), 'hidden: AFTER_CONFIRMATION', `API for ${as?.email ?? 'all'}`);
+  await admin.getByRole('button', { name: de.confirming.start }).click();
+  await admin.getByRole('button', { name: de.confirming.confirm }).click();
+  await showsResults(citizen, line);
+  await citizen.getByRole('heading', { name: de.results.final }).waitFor();
+  await assertNotReloaded(citizen);
+  await admin.getByRole('button', { name: de.confirming.start }).waitFor({ state: 'detached' });
+  return { denied: others.length + 1 };
 }
 
 /** The admin fills in the form; the page that opens is the new poll's. */

@@ -8,18 +8,29 @@ import { givenPost, type GivenPost } from './testing/posts.ts';
 import { ask, askData, connect, type Identified, watch } from './testing/client.ts';
 import { type MailServer, startMailServer } from './testing/mail.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
-import { fillIn, secretRules, takeBallot, throwIn } from './testing/voter.ts';
+import { fillIn, secretRules, takeBallot, throwIn, uuidOf } from './testing/voter.ts';
 
 /** What may say why it is hidden; counts are what must not be in an answer. */
-const rules = ['LIVE', 'AFTER_OWN_VOTE', 'AFTER_CLOSE', 'SECRET'] as const;
+const rules = ['LIVE', 'AFTER_OWN_VOTE', 'AFTER_CLOSE', 'AFTER_CONFIRMATION', 'SECRET', 'SECRET_CONFIRMED'] as const;
 type Rule = (typeof rules)[number];
+const isSecret = (rule: Rule): boolean => rule.startsWith('SECRET');
+/** Their results wait for more than the close. */
+const waits = (text: string): boolean => /^(AFTER_CONFIRMATION|SECRET_CONFIRMED)/.test(text);
 
+function rulesOf(rule: Rule): object {
+  if (!isSecret(rule)) return { resultsVisibility: rule };
+  return rule === 'SECRET' ? secretRules : { ...secretRules, resultsVisibility: 'AFTER_CONFIRMATION' };
+}
+
+interface AskedPoll extends GivenPoll {
+  readonly isSecret: boolean;
+}
 interface Case {
   readonly rule: Rule;
   /** Stands for itself in the feed. */
-  readonly alone: GivenPoll;
+  readonly alone: AskedPoll;
   /** Part of a post. */
-  readonly inside: GivenPoll;
+  readonly inside: AskedPoll;
   readonly post: GivenPost;
 }
 type Seen = 'counts' | 'hidden';
@@ -40,7 +51,7 @@ beforeAll(async () => {
   admin = await givenStaff(app, place);
   voters = await givenPeople(app, place, 6);
   [reader = admin] = await givenPeople(app, place, 1);
-  await wantMails(reader);
+  for (const who of [reader, voters[0] ?? admin]) await wantMails(who);
   actors = {
     anonymous: {},
     citizen: reader,
@@ -62,15 +73,17 @@ async function openCase(rule: Rule): Promise<Case> {
   const post = await givenPost(app, place, admin, { title: `Was meinen Sie, ${rule}?` });
   const options = ['Zitronenbaum', 'Quittenhecke'];
   const more = {
-    ...(rule === 'SECRET' ? secretRules : { resultsVisibility: rule }),
+    ...rulesOf(rule),
     title: `Frage ${rule}`,
     questions: [{ text: 'Was wird gepflanzt?', kind: 'SINGLE', options }],
   };
-  const alone = await givenPoll(app, place, admin, more);
-  const inside = await givenPoll(app, place, admin, { ...more, postId: post.id });
+  const given = async (extra = {}): Promise<AskedPoll> => {
+    return { ...(await givenPoll(app, place, admin, { ...more, ...extra })), isSecret: isSecret(rule) };
+  };
+  const [alone, inside] = [await given(), await given({ postId: post.id })];
   for (const voter of rule === 'LIVE' ? voters.slice(0, 3) : voters)
     for (const { id: pollId, options: ids } of [alone, inside]) {
-      if (rule === 'SECRET') {
+      if (isSecret(rule)) {
         await throwIn(app.port, pollId, fillIn(await takeBallot(app.port, voter, pollId), '0'));
         continue;
       }
@@ -94,8 +107,8 @@ const subject = `subject { __typename ... on Poll { id ${counts} } ... on Post {
 const feed = `feed(first: 100) { edges { node { ${subject} } } }`;
 const onNode = `... on Poll { id ${counts} }`;
 
-/** Every path on which a result could travel; each answer names the poll it is about. */
-const paths: Readonly<Record<string, (poll: GivenPoll, post?: GivenPost) => string | null>> = {
+/** Every path on which a result could travel; each answer names the poll it is about. A question or an address. */
+const paths: Readonly<Record<string, (poll: AskedPoll, post?: GivenPost) => string | null>> = {
   poll: ({ id }) => `{ poll(id: "${id}") { id ${counts} } }`,
   pollResults: ({ id }) =>
     `{ pollResults(pollId: "${id}") { __typename ... on PollTally { poll { id } questions { options { votes } } } ... on HiddenResults { poll { id } } } }`,
@@ -107,11 +120,13 @@ const paths: Readonly<Record<string, (poll: GivenPoll, post?: GivenPost) => stri
   post: (_poll, post) => (post ? `{ post(id: "${post.id}") { poll { id ${counts} } } }` : null),
   feedStream: () =>
     `subscription { feed(groupId: "${toGlobalId('Group', place.groupId)}") { entries { ${subject} } } }`,
+  board: ({ id, isSecret: hasBoard }) => (hasBoard ? `/ballot-box/${uuidOf(id)}/board.json` : null),
   stream: ({ id }) =>
     `subscription { pollResults(pollId: "${id}") { __typename ... on PollTally { poll { id } questions { options { votes } } } ... on HiddenResults { poll { id } } } }`,
 };
 
 async function answerTo(who: Identified, query: string): Promise<string> {
+  if (query.startsWith('/')) return fetchAs(who, query);
   if (!query.startsWith('subscription')) return JSON.stringify(await ask(app.port, who, query));
   const client = connect(app.port, who);
   try {
@@ -121,27 +136,42 @@ async function answerTo(who: Identified, query: string): Promise<string> {
   }
 }
 
+/** Files are about one poll, and are there or not. */
+async function fetchAs({ token, key }: Identified, path: string): Promise<string> {
+  const headers = { ...(token && { cookie: `session=${token}` }), ...(key && { authorization: `Bearer ${key}` }) };
+  const response = await fetch(`http://127.0.0.1:${app.port}${path}`, { headers });
+  const text = await response.text();
+  expect([path, response.status]).toEqual([path, response.ok ? 200 : 404]);
+  return response.ok ? `"counts" in ${path}: ${text}` : `nothing in ${path}`;
+}
+
 /** What the answer says about this poll: the piece of it that begins with the poll's id. */
 function seenIn(text: string, { id }: GivenPoll): Seen {
-  expect(text).toContain(id);
-  const about = text.includes('"pollResults"') ? text : (text.split(`"id":"${id}"`)[1]?.split('"id":"')[0] ?? '');
-  return about.includes('"votes"') || about.includes('PollTally') ? 'counts' : 'hidden';
+  const isFile = text.includes(uuidOf(id));
+  if (!isFile) expect(text).toContain(id);
+  const isWhole = isFile || text.includes('"pollResults"');
+  const about = isWhole ? text : (text.split(`"id":"${id}"`)[1]?.split('"id":"')[0] ?? '');
+  return /"votes"|PollTally|^"counts"/.test(about) ? 'counts' : 'hidden';
 }
 
 /** Asks on every path, by everybody: [rule path actor, what was seen]. */
 async function askEverywhere(): Promise<Map<string, Seen>> {
   const seen = new Map<string, Seen>();
   const answers = new Map<string, Promise<string>>(); // a list says something about several polls
-  for (const { rule, alone, inside, post } of cases)
-    for (const [path, query] of Object.entries(paths))
-      for (const [name, who] of Object.entries(actors))
-        for (const [poll, itsPost] of [[alone], [inside, post]] as const) {
+  for (const { rule, alone, inside, post } of cases) {
+    const cells = Object.entries(paths).flatMap(([path, query]) =>
+      Object.entries(actors).flatMap(([name, who]) =>
+        ([[alone], [inside, post]] as const).map(async ([poll, itsPost]) => {
           const asked = query(poll, itsPost);
-          if (asked === null) continue;
+          if (asked === null) return;
           const answer = answers.get(name + asked) ?? answerTo(who, asked);
           answers.set(name + asked, answer);
           seen.set(`${rule} ${path} ${name} ${poll === alone ? 'alone' : 'in a post'}`, seenIn(await answer, poll));
-        }
+        }),
+      ),
+    );
+    await Promise.all(cells);
+  }
   return seen;
 }
 
@@ -166,11 +196,33 @@ test('mails that leave while results are hidden hold neither options nor counts'
   for (const text of mine()) expect(text).not.toMatch(/Zitronenbaum|Quittenhecke|Stimme/);
 });
 
-test('the control: once closed, every path shows the counts to everybody', async () => {
-  for (const { alone, inside } of cases)
-    for (const { id } of [alone, inside]) await mutate(admin, 'closePoll(pollId: $input)', 'ID!', id);
+async function forAll(of: readonly Case[], call: string): Promise<void> {
+  for (const { alone, inside } of of)
+    for (const { id } of [alone, inside]) await mutate(admin, `${call}(pollId: $input)`, 'ID!', id);
+}
+
+test('once closed, every path shows the counts to everybody, but where they wait to be confirmed', async () => {
+  await forAll(cases, 'closePoll');
+  const seen = [...(await askEverywhere())];
+  expect(seen.filter(([cell, what]) => what === 'hidden' && !waits(cell))).toEqual([]);
+  const waiting = seen.filter(([cell]) => waits(cell));
+  // Who confirms has seen what is confirmed; the board is for all at once.
+  const [confirmers, others] = [/^\S+ (?!board)\S+ admin/, /^\S+ (board|\S+ (?!admin))/];
+  console.log(`hidden results, counted and not confirmed: ${waiting.length} cells`);
+  expect(waiting.filter(([cell, what]) => others.test(cell) && what === 'counts')).toEqual([]);
+  expect(waiting.filter(([cell, what]) => confirmers.test(cell) && what === 'hidden')).toEqual([]);
+});
+
+test('the control: once confirmed, they are shown to everybody too', async () => {
+  await forAll(
+    cases.filter(({ rule }) => waits(rule)),
+    'confirmPoll',
+  );
   const seen = await askEverywhere();
   expect([...seen].filter(([, what]) => what === 'hidden')).toEqual([]);
+  const told = (): string[] => mail.mails.flatMap(({ raw, text }) => (text.includes('bestätigt') ? [raw + text] : []));
+  await vi.waitUntil(() => told().length >= 4, { timeout: 20_000, interval: 50 });
+  for (const text of told()) expect(text).not.toMatch(/Zitronenbaum|Quittenhecke/);
 });
 
 test('withdrawn with its post, a result is gone on every path', async () => {
@@ -179,7 +231,8 @@ test('withdrawn with its post, a result is gone on every path', async () => {
     for (const [path, query] of Object.entries(paths))
       for (const [name, who] of Object.entries(actors)) {
         const text = await answerTo(who, query(inside, post) ?? '{ __typename }');
-        const about = text.includes('"pollResults"') ? text : (text.split(inside.id)[1]?.split('"id":"')[0] ?? '');
-        expect([path, name, /"votes"/.test(about)]).toEqual([path, name, false]);
+        const isWhole = text.includes('"pollResults"') || text.includes(uuidOf(inside.id));
+        const about = isWhole ? text : (text.split(inside.id)[1]?.split('"id":"')[0] ?? '');
+        expect([path, name, /"votes"|^"counts"/.test(about)]).toEqual([path, name, false]);
       }
 });

@@ -48,6 +48,7 @@ import {
   PollTallyResolver,
   QuestionTallyResolver,
 } from './poll/poll.results.resolver.ts';
+import { PollConfirmationResolver } from './poll/poll.confirmation.resolver.ts';
 import { QuestionAnswersResolver } from './poll/poll.answers.resolver.ts';
 import { OptionPictureResolver } from './poll/poll.picture.resolver.ts';
 import { QuestionRunOffResolver } from './poll/poll.runoff.resolver.ts';
@@ -72,6 +73,7 @@ const resolvers = [
   PostResolver,
   MunicipalityPostsResolver,
   PollResolver,
+  PollConfirmationResolver,
   VoteResolver,
   BallotResolver,
   PollTallyResolver,

@@ -12,6 +12,7 @@ import { inboxShots } from './inboxShots.ts';
 import { lawShots } from './lawShots.ts';
 import { lookShots } from './lookShots.ts';
 import { mapShots } from './mapShots.ts';
+import { outcomeShots } from './outcomeShots.ts';
 import { partnerShots } from './partnerShots.ts';
 import { reportShots } from './reportShots.ts';
 import type { Shot } from './shot.ts';
@@ -30,6 +31,7 @@ export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
     { name: 'town-search', path: '/?all=1', shows: de.choose.notYet, prepare: (page) => search(page, 'rhein') },
     ...(await feedShots(stage, path)),
     ...(await pollShots(stage, path, people)),
+    ...(await outcomeShots(stage, path)),
     ...(await groupShots(stage, path)),
     ...(await inboxShots(stage, path)),
     { name: 'composer', path: `${path}/polls/new`, as: admin, shows: de.compose.publish },

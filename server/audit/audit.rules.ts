@@ -21,7 +21,15 @@ import {
 } from '../municipality/municipality.events.ts';
 import { inboxRead, messageSpread, preferenceChanged } from '../notification/notification.events.ts';
 import { partnerKeyCreated, partnerKeyRevoked } from '../partner/partner.events.ts';
-import { pollClosed, pollCreated, pollOpened, pollRevised, turnoutMoved, voteCast } from '../poll/poll.events.ts';
+import {
+  pollClosed,
+  pollConfirmed,
+  pollCreated,
+  pollOpened,
+  pollRevised,
+  turnoutMoved,
+  voteCast,
+} from '../poll/poll.events.ts';
 import {
   postDrafted,
   postPublished,
@@ -55,6 +63,7 @@ const sentences = [
   { kind: 'POLL_REVISED', topic: 'POLLS', type: pollRevised.type },
   { kind: 'POLL_OPENED', topic: 'POLLS', type: pollOpened.type },
   { kind: 'POLL_CLOSED', topic: 'POLLS', type: pollClosed.type },
+  { kind: 'POLL_CONFIRMED', topic: 'POLLS', type: pollConfirmed.type },
   { kind: 'BALLOTS_COUNTED', topic: 'POLLS', type: ballotsCounted.type },
   { kind: 'ISSUE_REPORTED', topic: 'ISSUES', type: issueReported.type },
   { kind: 'ISSUE_MOVED', topic: 'ISSUES', type: issueMoved.type },

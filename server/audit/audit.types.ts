@@ -32,6 +32,7 @@ export const AuditKindEnum = enumOf<AuditKind>('AuditKind', 'What happened.', {
   POLL_REVISED: 'Before it opened a poll was written anew.',
   POLL_OPENED: 'Votes are taken.',
   POLL_CLOSED: 'No more votes are taken.',
+  POLL_CONFIRMED: 'The counted result of a poll was confirmed and is shown from then on.',
   BALLOTS_COUNTED: 'The ballots of a secret poll were counted and published.',
   ISSUE_REPORTED: 'Somebody reported something.',
   ISSUE_MOVED: 'A report has another status.',

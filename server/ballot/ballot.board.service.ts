@@ -1,8 +1,8 @@
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { readCounts } from '../poll/poll.counts.service.ts';
-import { reasonToHide } from '../poll/poll.rules.ts';
 import { readStanding } from '../poll/poll.standing.service.ts';
+import { reasonToHide } from '../poll/poll.visibility.rules.ts';
 import { BallotRoll, Booth } from './ballot.entity.ts';
 import { BoardChain } from './ballot.chain.rules.ts';
 import { readBoardBallots } from './ballot.count.service.ts';
@@ -14,7 +14,7 @@ export interface Board {
   readonly pieces: AsyncIterable<string>;
 }
 
-/** The board of a closed secret poll, for whoever may see the poll and its results; NOT_FOUND otherwise. */
+/** The board of a closed secret poll, for whoever may see the poll, once everybody may see its results; NOT_FOUND otherwise. */
 export async function readBoard(ctx: Context, pollId: string): Promise<Board> {
   const booth = await findBooth(ctx, pollId);
   const results = await readCounts(ctx, pollId);

@@ -4,7 +4,7 @@ import { forkContext, type Services } from '../kernel/context.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import type { Bus } from '../kernel/live/hint.ts';
 import { turnoutMoved } from '../poll/poll.events.ts';
-import { fewVoters } from '../poll/poll.rules.ts';
+import { fewVoters } from '../poll/poll.visibility.rules.ts';
 import { isSignedBy, isToken, signReceipt } from './ballot.keys.rules.ts';
 import { findFrozenBooth, type FrozenBooth } from './ballot.opening.service.ts';
 import { ballotText, type CastBallot, readChoices, receiptText, refuse, sha256 } from './ballot.rules.ts';

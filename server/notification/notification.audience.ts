@@ -16,7 +16,7 @@ export const audienceSql = `
   from poll p join (
     select poll_id, person_id from participation union all select poll_id, person_id from ballot_roll
   ) v on v.poll_id = p.id join "group" g on g.id = p.group_id
-  where m.kind = 'POLL_CLOSED' and p.id = m.subject_id and p.closed_at is not null
+  where m.kind in ('POLL_CLOSED', 'POLL_CONFIRMED') and p.id = m.subject_id and p.closed_at is not null
     and (p.post_id is null or exists (select from post w where w.id = p.post_id and w.state = 'PUBLISHED'))
     and (g.join_policy = 'OPEN'
       or exists (select from membership b where b.group_id = g.id and b.person_id = v.person_id))

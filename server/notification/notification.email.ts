@@ -20,6 +20,7 @@ const keys: Readonly<Record<MessageKind, MailKey>> = {
   POST_PUBLISHED: 'postPublished',
   POST_REVISED: 'postRevised',
   POLL_CLOSED: 'pollClosed',
+  POLL_CONFIRMED: 'pollConfirmed',
   ISSUE_MOVED: 'reportMoved',
 };
 
@@ -70,6 +71,7 @@ function valuesOf(ctx: Context, { message, town, group, recipient }: Letter): Pr
         ...{ ...head, ...values, link: linkTo(`posts/${toGlobalId('Post', subjectId)}`) },
       }));
     case 'POLL_CLOSED':
+    case 'POLL_CONFIRMED':
       return ctx.em.findOneOrFail(Poll, subjectId).then((poll) => ({
         ...{
           ...head,

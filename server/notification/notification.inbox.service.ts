@@ -78,7 +78,7 @@ const mostIds = 100;
 const shown = {
   $or: [
     { kind: { $in: ['POST_PUBLISHED', 'POST_REVISED'] }, municipality: { modules: { $contains: ['POSTS'] } } },
-    { kind: 'POLL_CLOSED', municipality: { modules: { $contains: ['POLLS'] } } },
+    { kind: { $in: ['POLL_CLOSED', 'POLL_CONFIRMED'] }, municipality: { modules: { $contains: ['POLLS'] } } },
     { kind: 'ISSUE_MOVED', municipality: { modules: { $contains: ['ISSUES'] } } },
   ],
 } satisfies FilterQuery<Message>;

@@ -2,7 +2,8 @@ import { groupJoined, groupLeft } from '../group/group.events.ts';
 import { Issue } from '../issue/issue.entity.ts';
 import { issueMoved } from '../issue/issue.events.ts';
 import { on } from '../kernel/events.ts';
-import { pollClosed } from '../poll/poll.events.ts';
+import { Poll } from '../poll/poll.entity.ts';
+import { pollClosed, pollConfirmed } from '../poll/poll.events.ts';
 import { postPublished, postRevised } from '../post/post.events.ts';
 import { forgetPreferences, silenceGroup } from './notification.preference.service.ts';
 import { forgetNews, tellNews } from './notification.spread.service.ts';
@@ -14,8 +15,14 @@ on(postPublished, (tx, { facts: { municipalityId, postId } }) =>
 on(postRevised, (tx, { facts: { municipalityId, postId, version } }) =>
   tellNews(tx, { kind: 'POST_REVISED', municipalityId, subjectId: postId, version }),
 );
-on(pollClosed, (tx, { facts: { municipalityId, pollId } }) =>
-  tellNews(tx, { kind: 'POLL_CLOSED', municipalityId, subjectId: pollId }),
+/** Where the result is still to be confirmed the end alone is no news: one message tells of both. */
+on(pollClosed, async (tx, { facts: { municipalityId, pollId } }) => {
+  const { resultsVisibility } = await tx.em.findOneOrFail(Poll, pollId);
+  if (resultsVisibility === 'AFTER_CONFIRMATION') return;
+  await tellNews(tx, { kind: 'POLL_CLOSED', municipalityId, subjectId: pollId });
+});
+on(pollConfirmed, (tx, { facts: { municipalityId, pollId } }) =>
+  tellNews(tx, { kind: 'POLL_CONFIRMED', municipalityId, subjectId: pollId }),
 );
 on(issueMoved, async (tx, { facts: { municipalityId, issueId, version, tellReporter, tellAfter, takesBack } }) => {
   const news = { kind: 'ISSUE_MOVED', municipalityId, subjectId: issueId } as const;

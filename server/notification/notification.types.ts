@@ -16,6 +16,7 @@ export const MessageKindEnum = enumOf('MessageKind', 'What a message tells.', {
   POST_PUBLISHED: 'A group says something new.',
   POST_REVISED: 'A post was changed.',
   POLL_CLOSED: 'A poll the person took part in has ended.',
+  POLL_CONFIRMED: 'Its counted result, which waited for that, is confirmed and shown.',
   ISSUE_MOVED: 'An own report has come a step further.',
 });
 

@@ -4,7 +4,8 @@ import { authorize } from '../kernel/errors.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
 import { TextAnswer } from './poll.answers.entity.ts';
 import { Poll, type QuestionRow } from './poll.entity.ts';
-import { areAnswersReadable, canManagePolls } from './poll.rules.ts';
+import { canManagePolls } from './poll.rules.ts';
+import { areAnswersReadable } from './poll.visibility.rules.ts';
 
 /**
  * What people wrote to a TEXT question, for those who make polls in the town; null while nobody may read it: before the

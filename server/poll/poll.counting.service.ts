@@ -1,6 +1,6 @@
 import type { Tx } from '../kernel/events.ts';
 import { Ballot, type Poll, Question } from './poll.entity.ts';
-import { fewVoters } from './poll.rules.ts';
+import { fewVoters } from './poll.visibility.rules.ts';
 import { countRunOff, type Ranking } from './poll.runoff.rules.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { sharedStatement } from '../kernel/statement.ts';
 import type { PollTimes, Question } from './poll.entity.ts';
-import type { ResultsFacts } from './poll.rules.ts';
+import type { ResultsFacts } from './poll.visibility.rules.ts';
 
 /** Everything results are made of, of one moment. */
 export interface PollCounts extends ResultsFacts {
@@ -29,8 +29,9 @@ export interface CountedQuestion extends Pick<Question, 'runOff'> {
 export async function readCounts(ctx: Context, pollId: string): Promise<PollCounts> {
   const row = await findCounts(ctx)(pollId);
   if (row.id === null) throw new DomainError('NOT_FOUND');
-  const { id, closesAt, openedAt, closedAt, eligibleCount, ...counts } = row;
-  const times = { closesAt: new Date(closesAt), openedAt: dateOf(openedAt), closedAt: dateOf(closedAt) };
+  const { id, closesAt, openedAt, closedAt, confirmedAt, eligibleCount, ...counts } = row;
+  const ends = { closedAt: dateOf(closedAt), confirmedAt: dateOf(confirmedAt) };
+  const times = { closesAt: new Date(closesAt), openedAt: dateOf(openedAt), ...ends };
   return { ...counts, poll: { id, eligibleCount, ...times }, isFinal: closedAt !== null };
 }
 
@@ -42,6 +43,7 @@ interface CountsRow extends Omit<PollCounts, 'poll' | 'isFinal'> {
   readonly closesAt: number;
   readonly openedAt: number | null;
   readonly closedAt: number | null;
+  readonly confirmedAt: number | null;
 }
 
 function dateOf(ms: number | null): Date | null {
@@ -56,6 +58,7 @@ select p.id, p.turnout, p.eligible_count as "eligibleCount", p.results_visibilit
   extract(epoch from p.closes_at)::float8 * 1000 as "closesAt",
   extract(epoch from p.opened_at)::float8 * 1000 as "openedAt",
   extract(epoch from p.closed_at)::float8 * 1000 as "closedAt",
+  extract(epoch from p.confirmed_at)::float8 * 1000 as "confirmedAt",
   w.state as "postState",
   (select json_agg(json_build_object('id', q.id, 'runOff', q.run_off, 'options', (
       select coalesce(json_agg(json_build_object('id', o.id, 'votes', o.votes) order by o.position), '[]')

@@ -6,7 +6,7 @@ import { Photo } from '../media/media.entity.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 import { Post } from '../post/post.entity.ts';
 
-export const resultsVisibilities = ['LIVE', 'AFTER_OWN_VOTE', 'AFTER_CLOSE'] as const;
+export const resultsVisibilities = ['LIVE', 'AFTER_OWN_VOTE', 'AFTER_CLOSE', 'AFTER_CONFIRMATION'] as const;
 export type ResultsVisibility = (typeof resultsVisibilities)[number];
 export const eligibilities = ['SIGNED_IN', 'MEMBERS'] as const;
 export type Eligibility = (typeof eligibilities)[number];
@@ -72,6 +72,8 @@ const PollSchema = defineEntity({
     closesAt: p.datetime(),
     openedAt: p.datetime().nullable(),
     closedAt: p.datetime().nullable(),
+    /** AFTER_CONFIRMATION: when the counted result was confirmed; null: not yet, or it needs no confirming. */
+    confirmedAt: p.datetime().nullable(),
     /** Counts drafts: one written on an older version is a CONFLICT. */
     version: p.integer().default(1),
     /** Rules below cannot change once the poll has opened. */
@@ -97,11 +99,12 @@ export class Poll extends PollSchema.class {
 PollSchema.setClass(Poll);
 export type PollRow = RowOf<Poll>;
 
-/** What a poll's state follows from. */
+/** What a poll's state follows from, and whether its result may be told. */
 export interface PollTimes {
   readonly closesAt: Date;
   readonly openedAt?: Date | null;
   readonly closedAt?: Date | null;
+  readonly confirmedAt?: Date | null;
 }
 
 /** The database clock decides votes; this is what screens say. */

@@ -17,6 +17,8 @@ export const pollCreated = defineEvent<PollFacts>('poll.created');
 export const pollRevised = defineEvent<PollFacts>('poll.revised');
 export const pollOpened = defineEvent<PollOpenedFacts>('poll.opened');
 export const pollClosed = defineEvent<PollFacts>('poll.closed');
+/** The counted result is shown from now on (AFTER_CONFIRMATION). */
+export const pollConfirmed = defineEvent<PollFacts>('poll.confirmed');
 /** Written by the vote statement itself, once per person; never what was chosen. */
 export const voteCast = defineEvent<PollFacts>('poll.voteCast');
 

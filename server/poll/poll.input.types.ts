@@ -79,7 +79,7 @@ export abstract class PollDraftInputType {
 
   @Field(() => SecrecyEnum, {
     defaultValue: 'EVERYDAY',
-    description: 'SECRET goes with MEMBERS, AFTER_CLOSE and votes that are final.',
+    description: 'SECRET goes with MEMBERS, AFTER_CLOSE or AFTER_CONFIRMATION, and votes that are final.',
   })
   declare secrecy: Secrecy;
 }
@@ -137,7 +137,7 @@ export class CastVoteInputType {
   declare texts?: TextAnswerInputType[] | null;
 }
 
-@ObjectType('PollPayload', { description: 'Answer of createPoll, revisePoll and closePoll.' })
+@ObjectType('PollPayload', { description: 'Answer of createPoll, revisePoll, closePoll and confirmPoll.' })
 export class PollPayloadType extends PayloadType {
   @field(() => PollType, 'The poll as it is now; with CONFLICT as somebody else left it.', { nullable: true })
   declare poll?: PollType | null;

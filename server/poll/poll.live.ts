@@ -1,9 +1,9 @@
 import { announce, type DomainEvent, on, type Tx } from '../kernel/events.ts';
 import { defineTopic } from '../kernel/live/topic.ts';
 import { type PollCounts, readCounts } from './poll.counts.service.ts';
-import { pollClosed, type PollFacts, pollOpened, turnoutMoved } from './poll.events.ts';
-import { type HiddenReason, reasonToHide, type ResultsAudience, resultsAudience } from './poll.rules.ts';
+import { pollClosed, pollConfirmed, type PollFacts, pollOpened, turnoutMoved } from './poll.events.ts';
 import { readStanding } from './poll.standing.service.ts';
+import { type HiddenReason, reasonToHide, type ResultsAudience, resultsAudience } from './poll.visibility.rules.ts';
 
 /** What a reader of results gets: counts, or why there are none. */
 export type Results = Pick<PollCounts, 'poll' | 'turnout'> & { readonly cursor: string } & (
@@ -15,16 +15,14 @@ export const pollResults = defineTopic({
   kind: 'state',
   conflateMs: 100,
   id: (args: { pollId: string }) => args.pollId,
-  audience: async (ctx, { pollId }) => {
-    const standing = await readStanding(ctx, pollId);
-    return resultsAudience(standing, standing);
-  },
+  audience: async (ctx, { pollId }) => resultsAudience(ctx.actor, await readStanding(ctx, pollId)),
   read: async (ctx, { pollId }, audience, { cursor }): Promise<Results> =>
     resultsFor(await readCounts(ctx, pollId), audience, cursor),
 });
 
 on(pollOpened, tell);
 on(pollClosed, tell);
+on(pollConfirmed, tell);
 on(turnoutMoved, tell);
 
 function tell(tx: Tx, { facts }: DomainEvent<PollFacts>): void {

@@ -75,6 +75,7 @@ export class OptionTallyResolver {
 }
 
 function pollOf(poll: CountedPoll, { em }: Context, info: GraphQLResolveInfo): CountedPoll | Promise<PollType> {
-  if (asksOnly(info, '__typename', 'id', 'state', 'closedAt', 'closesAt', 'openedAt', 'eligibleCount')) return poll;
+  if (asksOnly(info, '__typename', 'id', 'state', 'closedAt', 'confirmedAt', 'closesAt', 'openedAt', 'eligibleCount'))
+    return poll;
   return found(em.getReference(Poll, poll.id, { wrapped: true }).load({ dataloader: true }));
 }

@@ -1,14 +1,11 @@
 import { type Actor, hasRole, isStaff, strangersCode, withinScope } from '../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import { InputCheck } from '../kernel/payload.ts';
-import type { PostState } from '../post/post.entity.ts';
 import { checkVariants, type PollVariantInput } from './poll.variant.rules.ts';
 import {
   type Eligibility,
   type OptionOrder,
-  type Poll,
   type PollRow,
-  type PollTimes,
   type QuestionKind,
   type ResultsVisibility,
   type Secrecy,
@@ -21,13 +18,6 @@ export interface PollStanding {
   readonly isElector: boolean;
   readonly hasVoted: boolean;
 }
-
-/** Everybody of one audience may see the same at any moment. */
-export type ResultsAudience = 'reader' | 'voter';
-export type HiddenReason = 'NOT_OPENED' | 'FEW_VOTERS' | 'AFTER_OWN_VOTE' | 'AFTER_CLOSE' | 'WITHDRAWN';
-
-/** While a poll is open, fewer voters than this see only the turnout: single votes could be told apart. */
-export const fewVoters = 5;
 
 /** Of whom a poll says that they may see it. */
 export interface PollReach {
@@ -67,37 +57,6 @@ export function canClosePoll(actor: Actor, poll: PollRow, now: Date): Verdict {
   const mayManage = actor.kind === 'system' ? allow : canManagePolls(actor, poll.municipality.id);
   if (!mayManage.allow) return mayManage;
   return poll.closedAt == null && poll.openedAt != null && poll.openedAt <= now ? allow : deny('POLL_NOT_OPEN');
-}
-
-/** Staff are readers like everybody else: the rule of visibility binds the town hall and the API alike. */
-export function resultsAudience(poll: Pick<Poll, 'resultsVisibility'>, standing: PollStanding): ResultsAudience {
-  return poll.resultsVisibility === 'AFTER_OWN_VOTE' && standing.hasVoted ? 'voter' : 'reader';
-}
-
-/** What decides whether results are shown. */
-export interface ResultsFacts {
-  readonly poll: Pick<PollTimes, 'openedAt' | 'closedAt'>;
-  readonly resultsVisibility: ResultsVisibility;
-  /** People who voted. */
-  readonly turnout: number;
-  /** Of the post it is part of; null: it stands for itself. */
-  readonly postState: PostState | null;
-}
-
-/** The one function of visibility for query, subscription, mail, export and feed; undefined: may be seen. */
-export function reasonToHide(audience: ResultsAudience, facts: ResultsFacts): HiddenReason | undefined {
-  const { poll, postState, resultsVisibility, turnout } = facts;
-  if (postState === 'WITHDRAWN') return 'WITHDRAWN';
-  if (poll.closedAt != null) return undefined;
-  if (poll.openedAt == null) return 'NOT_OPENED';
-  if (resultsVisibility === 'AFTER_CLOSE') return 'AFTER_CLOSE';
-  if (resultsVisibility === 'AFTER_OWN_VOTE' && audience !== 'voter') return 'AFTER_OWN_VOTE';
-  return turnout < fewVoters ? 'FEW_VOTERS' : undefined;
-}
-
-/** Whether anybody may read what people wrote: then it is those who may make polls. */
-export function areAnswersReadable(poll: Pick<Poll, 'closedAt' | 'turnout'>, post: PostState | null): boolean {
-  return poll.closedAt != null && poll.turnout >= fewVoters && post !== 'WITHDRAWN';
 }
 
 export interface QuestionInput {
@@ -158,8 +117,8 @@ export function checkPoll(input: PollInput, isOpenGroup: boolean, now: Date): vo
 function checkSecrecy(check: InputCheck, input: PollInput): void {
   const { eligibility, resultsVisibility, changeAllowed, questions } = input;
   check.require(eligibility === 'MEMBERS', 'SECRET_NEEDS_MEMBERS', 'needs a fixed electorate', 'eligibility');
-  const isHidden = resultsVisibility === 'AFTER_CLOSE';
-  check.require(isHidden, 'SECRET_UNTIL_CLOSE', 'counted at the close only', 'resultsVisibility');
+  const isHidden = resultsVisibility === 'AFTER_CLOSE' || resultsVisibility === 'AFTER_CONFIRMATION';
+  check.require(isHidden, 'SECRET_UNTIL_CLOSE', 'counted at the close, told then or later', 'resultsVisibility');
   check.require(!changeAllowed, 'SECRET_IS_FINAL', 'a ballot in the box cannot be changed', 'changeAllowed');
   questions.forEach(({ kind }, i) => {
     const isChoice = kind === 'SINGLE' || kind === 'MULTIPLE';

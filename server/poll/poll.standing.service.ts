@@ -4,8 +4,9 @@ import { authorize, DomainError } from '../kernel/errors.ts';
 import { sharedStatement } from '../kernel/statement.ts';
 import type { ResultsVisibility } from './poll.entity.ts';
 import { canSeePoll, type PollStanding } from './poll.rules.ts';
+import type { AudienceFacts } from './poll.visibility.rules.ts';
 
-export type StandingInPoll = PollStanding & { readonly resultsVisibility: ResultsVisibility };
+export type StandingInPoll = PollStanding & AudienceFacts;
 
 /**
  * How the actor stands towards a poll; NOT_FOUND when it is not theirs to see. One query for all that ask at once, on a

@@ -6,7 +6,7 @@ import { NodeType } from '../kernel/ids.ts';
 import { connectionOf } from '../kernel/page.ts';
 import { DateTime, StreamCursor } from '../kernel/scalars.ts';
 import type { Eligibility, OptionOrder, QuestionKind, ResultsVisibility, Secrecy } from './poll.entity.ts';
-import type { HiddenReason } from './poll.rules.ts';
+import type { HiddenReason } from './poll.visibility.rules.ts';
 
 export const PollStateEnum = enumOf('PollState', 'Where a poll stands; it opens and closes by itself.', {
   SCHEDULED: 'Opens at opensAt.',
@@ -33,6 +33,8 @@ export const ResultsVisibilityEnum = enumOf(
     LIVE: 'By everybody while voting goes on (from 5 voters).',
     AFTER_OWN_VOTE: 'By those who have voted (from 5 voters), by everybody after the close.',
     AFTER_CLOSE: 'By nobody before the close.',
+    AFTER_CONFIRMATION:
+      'By nobody before an admin of the town has confirmed the counted result; until then by those admins, after the close.',
   },
 );
 
@@ -51,6 +53,7 @@ export const HiddenReasonEnum = enumOf('HiddenReason', 'Why results are not show
   FEW_VOTERS: 'Fewer than 5 people have voted: single votes could be told apart.',
   AFTER_OWN_VOTE: 'Shown once you have voted.',
   AFTER_CLOSE: 'Shown when the poll has closed.',
+  AFTER_CONFIRMATION: 'Shown when the town hall has confirmed the counted result.',
   WITHDRAWN: 'The post it was part of was withdrawn.',
 });
 
@@ -75,6 +78,15 @@ export class PollType {
 
   @field(() => DateTime, 'When it did close; from then on counts are final.', { nullable: true })
   declare closedAt?: Date | null;
+
+  @field(
+    () => DateTime,
+    'AFTER_CONFIRMATION: when the counted result was confirmed; from then on everybody may see it.',
+    {
+      nullable: true,
+    },
+  )
+  declare confirmedAt?: Date | null;
 
   @field(() => Int, 'Counts its drafts until it opens: a change names the one it was written on.')
   declare version: number;

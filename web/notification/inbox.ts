@@ -24,5 +24,5 @@ export interface InboxTarget {
 export function targetOf({ subject, kind, municipality: { ags } }: InboxItemPartsFragment): InboxTarget | null {
   if (subject === null) return null;
   if ('reference' in subject) return { name: 'issue', params: { ags, reference: subject.reference } };
-  return { name: kind === 'POLL_CLOSED' ? 'poll' : 'post', params: { ags, id: subject.id } };
+  return { name: kind.startsWith('POLL') ? 'poll' : 'post', params: { ags, id: subject.id } };
 }

@@ -114,11 +114,23 @@ export function toInput(draft: PollDraft, timeZone: string): DraftInput {
   };
 }
 
-/** A secret poll leaves nothing to choose. */
+const visibilities: readonly ResultsVisibility[] = ['LIVE', 'AFTER_OWN_VOTE', 'AFTER_CLOSE', 'AFTER_CONFIRMATION'];
+
+/** The choices there are: a secret poll is counted at its end. */
+export function visibilitiesOf({ isSecret }: PollDraft): readonly ResultsVisibility[] {
+  return isSecret ? visibilities.slice(2) : visibilities;
+}
+
+export function visibilityOf(draft: PollDraft): ResultsVisibility {
+  return visibilitiesOf(draft).includes(draft.resultsVisibility) ? draft.resultsVisibility : 'AFTER_CLOSE';
+}
+
+/** A secret poll leaves little to choose. */
 function rulesOf(draft: PollDraft) {
-  const { resultsVisibility, eligibility, changeAllowed, isSecret } = draft;
+  const { eligibility, changeAllowed, isSecret } = draft;
+  const resultsVisibility = visibilityOf(draft);
   if (!isSecret) return { resultsVisibility, eligibility, changeAllowed, secrecy: 'EVERYDAY' as const };
-  return { resultsVisibility: 'AFTER_CLOSE', eligibility: 'MEMBERS', changeAllowed: false, secrecy: 'SECRET' } as const;
+  return { resultsVisibility, eligibility: 'MEMBERS', changeAllowed: false, secrecy: 'SECRET' } as const;
 }
 
 function toQuestion(question: QuestionDraft, text: string): QuestionInput {

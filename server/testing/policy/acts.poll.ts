@@ -84,6 +84,14 @@ export const pollActs: readonly Act[] = [
   mutation('closePoll', 'admin', ['closePoll(pollId: $input)', 'ID!', 'poll { id state }'], async (town) => {
     return (await givenPoll(town.app, town.place, await freshAdmin(town))).id;
   }),
+  mutation('confirmPoll', 'admin', ['confirmPoll(pollId: $input)', 'ID!', 'poll { id confirmedAt }'], async (town) => {
+    const maker = await freshAdmin(town);
+    const { id } = await givenPoll(town.app, town.place, maker, { resultsVisibility: 'AFTER_CONFIRMATION' });
+    await askData(town.app.port, maker, 'mutation($id: ID!) { closePoll(pollId: $id) { userErrors { code } } }', {
+      id,
+    });
+    return id;
+  }),
 ];
 
 /** Of a poll that opens tomorrow. */

@@ -1,7 +1,7 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed, ref, shallowRef, watch } from 'vue';
 import { isNotFound, useErrorTexts } from '../../errors.ts';
-import { WallDocument, WallLiveDocument, type WallLiveSubscription } from '../../gql/graphql.ts';
+import { WallDocument, WallLiveDocument, type WallLiveSubscription, type WallQuery } from '../../gql/graphql.ts';
 import { useLive } from '../../live.ts';
 
 type Update = WallLiveSubscription['pollResults'];
@@ -28,7 +28,7 @@ export function useWall(id: () => string) {
   });
 
   watch(
-    () => poll.value !== null && (poll.value.resultsVisibility === 'LIVE' || poll.value.state === 'CLOSED'),
+    () => poll.value !== null && isForEverybody(poll.value),
     (isForAll) => (withTally.value = isForAll),
   );
   return {
@@ -43,4 +43,10 @@ export function useWall(id: () => string) {
     failure: computed(() => (error.value && !poll.value ? failureOf(error.value) : null)),
     retry: () => void refetch(),
   };
+}
+
+/** Who is to confirm a result sees it before the hall may. */
+function isForEverybody({ resultsVisibility, state, confirmedAt }: NonNullable<WallQuery['poll']>): boolean {
+  if (resultsVisibility === 'AFTER_CONFIRMATION') return Boolean(confirmedAt);
+  return resultsVisibility === 'LIVE' || state === 'CLOSED';
 }

@@ -1,0 +1,28 @@
+import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
+import type { Context } from '../kernel/context.ts';
+import { idOf } from '../kernel/ids.ts';
+import { answer } from '../kernel/payload.ts';
+import { permission, PermissionType } from '../kernel/permission.ts';
+import { confirmPoll } from './poll.confirmation.service.ts';
+import type { PollRow } from './poll.entity.ts';
+import { PollPayloadType } from './poll.input.types.ts';
+import { PollType } from './poll.types.ts';
+import { canConfirmPoll } from './poll.visibility.rules.ts';
+
+@Resolver(() => PollType)
+export class PollConfirmationResolver {
+  @Mutation(() => PollPayloadType, {
+    description: 'Confirm the counted result of a closed poll: everybody may see it from now on (admins of the town).',
+  })
+  confirmPoll(
+    @Arg('pollId', () => ID, { description: 'The poll; its results are shown AFTER_CONFIRMATION.' }) pollId: string,
+    @Ctx() ctx: Context,
+  ): Promise<PollPayloadType> {
+    return answer(async () => ({ poll: await confirmPoll(ctx, idOf('Poll', pollId)) }));
+  }
+
+  @FieldResolver(() => PermissionType, { description: 'Whether the viewer may confirm its counted result now.' })
+  viewerCanConfirm(@Root() poll: PollRow, @Ctx() ctx: Context): PermissionType {
+    return permission(canConfirmPoll(ctx.actor, poll));
+  }
+}
