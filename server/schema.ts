@@ -11,7 +11,12 @@ import {
 } from './feed/feed.resolver.ts';
 import { MembershipResolver } from './group/group.member.resolver.ts';
 import { GroupResolver, MunicipalityGroupResolver } from './group/group.resolver.ts';
-import { MunicipalityViewerResolver, RoleGrantResolver, ViewerResolver } from './identity/identity.resolver.ts';
+import {
+  AssuranceResolver,
+  MunicipalityViewerResolver,
+  RoleGrantResolver,
+  ViewerResolver,
+} from './identity/identity.resolver.ts';
 import { MunicipalityStaffResolver } from './identity/identity.staff.resolver.ts';
 import { IssueLiveResolver } from './issue/issue.live.resolver.ts';
 import { MunicipalityPublicIssuesResolver, PublicIssuesLiveResolver } from './issue/issue.public.resolver.ts';
@@ -64,6 +69,7 @@ const resolvers = [
   MunicipalityMapResolver,
   TownPictureResolver,
   ViewerResolver,
+  AssuranceResolver,
   RoleGrantResolver,
   MunicipalityViewerResolver,
   MunicipalityStaffResolver,

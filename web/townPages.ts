@@ -133,6 +133,12 @@ export const townPages: RouteRecordRaw[] = [
     meta: { titleKey: 'title.notifications' },
   },
   {
+    path: 'me/proof',
+    name: 'proof',
+    component: () => import('./identity/ProofPage.vue'),
+    meta: { titleKey: 'title.proof' },
+  },
+  {
     path: 'keys',
     name: 'keys',
     component: () => import('./partner/KeysPage.vue'),

@@ -1,6 +1,8 @@
-import { strangersCode } from '../kernel/actor.ts';
+import { provesSql } from '../identity/identity.rules.ts';
+import { type Person, strangersCode } from '../kernel/actor.ts';
+import type { AssuranceLevel } from '../kernel/assurance.ts';
 import type { Context } from '../kernel/context.ts';
-import { DomainError } from '../kernel/errors.ts';
+import { DomainError, Refusal, sentence } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { readStanding } from '../poll/poll.standing.service.ts';
 import { BallotRoll } from './ballot.entity.ts';
@@ -12,8 +14,8 @@ const issueRate = { name: 'ballot', points: 20, seconds: 60 };
 
 /**
  * Hands the actor their one ballot: signs what the browser blinded (base64url of 384 bytes) and marks them in the roll.
- * The same again gets the same answer. Refused: POLL_NOT_OPEN, NOT_SECRET, NOT_ELIGIBLE, BALLOT_ISSUED (with another
- * key: the first one is on another device), BAD_BLINDED.
+ * The same again gets the same answer. Refused: POLL_NOT_OPEN, NOT_SECRET, NOT_ELIGIBLE, ASSURANCE_REQUIRED,
+ * BALLOT_ISSUED (with another key: the first one is on another device), BAD_BLINDED.
  */
 export async function issueBallot(ctx: Context, pollId: string, blinded: string): Promise<string> {
   const { actor } = ctx;
@@ -23,7 +25,7 @@ export async function issueBallot(ctx: Context, pollId: string, blinded: string)
   const bytes = decodeExactly(blinded, 384);
   if (bytes === undefined) throw refuse('BAD_BLINDED', 'blinded');
   return write(ctx, async (tx) => {
-    const { municipalityId, ballotKey } = await markRoll(tx, pollId, actor.id, sha256(bytes));
+    const { municipalityId, ballotKey } = await markRoll(tx, pollId, actor, sha256(bytes));
     const signature = signBlindly(ballotKey, bytes);
     if (signature === undefined) throw refuse('BAD_BLINDED', 'blinded'); // nothing stays marked
     if (municipalityId !== null) await record(tx, ballotIssued({ pollId, municipalityId }));
@@ -41,16 +43,21 @@ interface MarkRow {
   readonly secrecy: string;
   readonly ballotKey: string | null;
   readonly isElector: boolean;
+  /** What the session must prove, and whether it does. */
+  readonly assurance: AssuranceLevel;
+  readonly isProven: boolean;
   readonly isNew: boolean;
 }
 
-async function markRoll(tx: Tx, pollId: string, personId: string, blindedHash: string): Promise<Mark> {
-  const given = JSON.stringify({ pollId, personId, blindedHash });
+async function markRoll(tx: Tx, pollId: string, voter: Person, blindedHash: string): Promise<Mark> {
+  const { id: personId, sessionId } = voter;
+  const given = JSON.stringify({ pollId, personId, sessionId, blindedHash });
   const rows: MarkRow[] = await tx.em.execute(markSql, [given]);
   const [row] = rows;
   if (row === undefined) throw refuse('POLL_NOT_OPEN');
   if (row.secrecy !== 'SECRET' || row.ballotKey === null) throw refuse('NOT_SECRET');
   if (!row.isElector) throw refuse('NOT_ELIGIBLE');
+  if (!row.isProven) throw unproven(row.assurance);
   const { municipalityId, ballotKey } = row;
   if (row.isNew) return { municipalityId, ballotKey };
   const mark = await tx.em.findOneOrFail(BallotRoll, { poll: pollId, person: personId });
@@ -58,23 +65,32 @@ async function markRoll(tx: Tx, pollId: string, personId: string, blindedHash: s
   return { municipalityId: null, ballotKey };
 }
 
+function unproven(assuranceNeeded: AssuranceLevel): Refusal {
+  const code = 'ASSURANCE_REQUIRED';
+  return new Refusal({ code, message: sentence(code), path: [] }, { assuranceNeeded });
+}
+
 /** No row: not open, by the database's clock. The close waits for whoever holds the poll's key, and is seen by who waited. */
 const markSql = `
 with given as (
-  select * from json_to_record(?::json) as g("pollId" uuid, "personId" uuid, "blindedHash" text)
+  select * from json_to_record(?::json) as g("pollId" uuid, "personId" uuid, "sessionId" uuid, "blindedHash" text)
 ), open_poll as materialized (
-  select p.id, p.municipality_id, p.secrecy, b.ballot_key, given."personId" as person_id, given."blindedHash" as hash
+  select p.id, p.municipality_id, p.secrecy, p.assurance, b.ballot_key, given."personId" as person_id,
+    given."sessionId" as session_id, given."blindedHash" as hash
   from poll p join given on p.id = given."pollId" left join ballot_box.booth b on b.poll_id = p.id
   where p.opened_at is not null and p.closed_at is null and now() < p.closes_at
     and 'POLLS' = any((select modules from municipality where id = p.municipality_id)::text[])
   for key share of p
 ), entitled as (
   select o.* from open_poll o join elector e on e.poll_id = o.id and e.person_id = o.person_id
+), proven as (
+  select * from entitled o where ${provesSql('o.session_id', 'o.person_id', 'o.assurance')}
 ), marked as (
   insert into ballot_roll (poll_id, person_id, blinded_hash)
-  select id, person_id, hash from entitled where secrecy = 'SECRET' and ballot_key is not null
+  select id, person_id, hash from proven where secrecy = 'SECRET' and ballot_key is not null
   on conflict do nothing returning person_id
 )
 select municipality_id as "municipalityId", secrecy, ballot_key as "ballotKey",
-  exists (select from entitled) as "isElector", exists (select from marked) as "isNew"
+  assurance, exists (select from entitled) as "isElector", exists (select from proven) as "isProven",
+  exists (select from marked) as "isNew"
 from open_poll`;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Actor, strangersCode } from '../kernel/actor.ts';
+import { levelAt, reaches } from '../kernel/assurance.ts';
 import { allow, deny, Refusal, sentence, type Verdict } from '../kernel/errors.ts';
 import type { Poll, PollVariant, QuestionKind } from '../poll/poll.entity.ts';
 import type { PollStanding } from '../poll/poll.rules.ts';
@@ -47,7 +48,8 @@ export function canTakeBallot(actor: Actor, poll: Poll, { isElector }: PollStand
   if (actor.kind !== 'person') return deny(strangersCode(actor));
   if (poll.secrecy !== 'SECRET') return deny('NOT_SECRET');
   if (poll.state(now) !== 'OPEN') return deny('POLL_NOT_OPEN');
-  return isElector ? allow : deny('NOT_ELIGIBLE');
+  if (!isElector) return deny('NOT_ELIGIBLE');
+  return reaches(levelAt(actor.assurance, now), poll.assurance) ? allow : deny('ASSURANCE_REQUIRED');
 }
 
 const lengths = { key: 32, randomizer: 32, token: 384, signature: 64 } as const;

@@ -1,4 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { AssuranceLevelEnum } from '../identity/identity.types.ts';
+import type { AssuranceLevel } from '../kernel/assurance.ts';
 import { field } from '../kernel/field.ts';
 import { PayloadType } from '../kernel/payload.ts';
 
@@ -36,9 +38,13 @@ export class IssueBallotInputType {
 }
 
 @ObjectType('IssueBallotPayload', {
-  description: 'Answer of issueBallot. Refused: POLL_NOT_OPEN, NOT_SECRET, NOT_ELIGIBLE, BALLOT_ISSUED, BAD_BLINDED.',
+  description:
+    'Answer of issueBallot. Refused: POLL_NOT_OPEN, NOT_SECRET, NOT_ELIGIBLE, ASSURANCE_REQUIRED, BALLOT_ISSUED, BAD_BLINDED.',
 })
 export class IssueBallotPayloadType extends PayloadType {
   @field(() => String, 'The blind signature: 384 bytes in base64url.', { nullable: true })
   declare blindSignature?: string | null;
+
+  @field(() => AssuranceLevelEnum, 'With ASSURANCE_REQUIRED: what the session must prove first.', { nullable: true })
+  declare assuranceNeeded?: AssuranceLevel | null;
 }

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { roleKinds } from '../kernel/actor.ts';
+import { assuranceLevels, signInMethods } from '../kernel/assurance.ts';
 import { Desk, Municipality } from '../municipality/municipality.entity.ts';
 
 /** An account of the installation; roles belong to towns. */
@@ -12,6 +13,9 @@ const PersonSchema = defineEntity({
     /** What colleagues see ("Leitung Bauamt"); citizens have none. */
     displayName: p.string().nullable(),
     locale: p.string().default('de'),
+    /** The highest level ever proven for the account, and when last; a session proves it anew. */
+    assurance: p.enum(assuranceLevels).default('BASIC'),
+    provenAt: p.datetime().nullable(),
     createdAt: p.datetime().defaultRaw('now()'),
   },
 });
@@ -44,6 +48,10 @@ const SessionSchema = defineEntity({
     createdAt: p.datetime().defaultRaw('now()'),
     /** Moves with use: 30 days idle for citizens, 8 hours for staff. */
     expiresAt: p.datetime(),
+    /** What was proven when it was opened; a level above BASIC counts for an hour. */
+    assurance: p.enum(assuranceLevels).default('BASIC'),
+    method: p.enum(signInMethods).default('EMAIL'),
+    provenAt: p.datetime().defaultRaw('now()'),
   },
   indexes: [{ properties: ['person'] }],
 });

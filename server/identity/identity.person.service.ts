@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import { v7 } from 'uuid';
 import { type RoleGrant, strangersCode } from '../kernel/actor.ts';
+import type { Assurance, AssuranceLevel } from '../kernel/assurance.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, Refusal, sentence } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
@@ -19,6 +20,11 @@ export interface Viewer {
   readonly email: string;
   readonly locale: string;
   readonly roles: readonly RoleGrant[];
+  /** What this session has proven. */
+  readonly assurance: Assurance;
+  /** The highest level ever proven for the account, and when last. */
+  readonly provenLevel: AssuranceLevel;
+  readonly provenAt: Date | null;
 }
 export interface PersonInput {
   /** As readEmail() gives it. */
@@ -35,13 +41,15 @@ export interface GrantRoleInput extends RoleGrant {
 export const personById = rowById(rowsOf(Person));
 
 export async function findViewer(ctx: Context): Promise<Viewer | null> {
-  return ctx.actor.kind === 'person' ? readViewer(ctx, ctx.actor.id) : null;
+  return ctx.actor.kind === 'person' ? readViewer(ctx, ctx.actor.id, ctx.actor.assurance) : null;
 }
 
 /** Read anew: right after signing in the request's actor is still nobody. */
-export async function readViewer(ctx: Context, personId: string): Promise<Viewer> {
-  const { id, email, locale } = await ctx.em.findOneOrFail(Person, personId);
-  return { id, email, locale, roles: await findRoles(ctx, id) };
+export async function readViewer(ctx: Context, personId: string, proven?: Assurance): Promise<Viewer> {
+  const person = await ctx.em.findOneOrFail(Person, personId);
+  const { id, email, locale, assurance: provenLevel, provenAt = null } = person;
+  const assurance = proven ?? { level: 'BASIC', method: 'EMAIL', provenAt: ctx.now() };
+  return { id, email, locale, roles: await findRoles(ctx, id), assurance, provenLevel, provenAt };
 }
 
 /** In which language mails come, and of a text that is there in several which one. Refused: UNKNOWN_LOCALE. */
@@ -57,7 +65,7 @@ export function chooseLanguage(ctx: Context, wish: string): Promise<Viewer> {
       await tx.em.flush();
       await record(tx, languageChosen({ personId: person.id, locale }));
     }
-    return readViewer(tx, person.id);
+    return readViewer(tx, person.id, tx.actor.assurance);
   });
 }
 

@@ -1,12 +1,15 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { RoleGrant } from '../kernel/actor.ts';
+import { type Assurance, assuranceEnd } from '../kernel/assurance.ts';
 import type { Context } from '../kernel/context.ts';
 import { answer } from '../kernel/payload.ts';
+import { DateTime } from '../kernel/scalars.ts';
 import { Desk, Municipality, type MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { DeskType, MunicipalityType } from '../municipality/municipality.types.ts';
 import { chooseLanguage, findViewer, listViewerRoles } from './identity.person.service.ts';
 import { confirmSignIn, requestSignIn, signOut } from './identity.service.ts';
 import {
+  AssuranceType,
   ChooseLanguagePayloadType,
   ConfirmSignInInputType,
   ConfirmSignInPayloadType,
@@ -58,6 +61,17 @@ export class ViewerResolver {
       await signOut(ctx);
       return {};
     });
+  }
+}
+
+@Resolver(() => AssuranceType)
+export class AssuranceResolver {
+  @FieldResolver(() => DateTime, {
+    nullable: true,
+    description: 'From when on only BASIC is left of it, an hour after the proof; null: it is BASIC.',
+  })
+  endsAt(@Root() assurance: Assurance): Date | null {
+    return assuranceEnd(assurance);
   }
 }
 

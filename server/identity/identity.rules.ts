@@ -1,4 +1,5 @@
 import { type Actor, hasRole, type RoleGrant } from '../kernel/actor.ts';
+import { assuranceLevels, assuranceMinutes } from '../kernel/assurance.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 
 export const signInLimits = { tries: 5, minutes: 10 } as const;
@@ -39,4 +40,14 @@ export function canRevokeRole(actor: Actor, grant: RoleGrant, adminsOfTown: numb
   const verdict = canGrantRole(actor, grant);
   if (!verdict.allow) return verdict;
   return grant.role === 'ADMIN' && adminsOfTown <= 1 ? deny('LAST_ADMIN') : allow;
+}
+
+const ranked = `array[${assuranceLevels.map((level) => `'${level}'`).join(', ')}]`;
+
+/** In a statement: the session `id` of `person` proves the level `needed` now. All three are its own expressions. */
+export function provesSql(id: string, person: string, needed: string): string {
+  return `(${needed} = 'BASIC' or exists (
+    select from session s where s.id = ${id} and s.person_id = ${person} and s.expires_at > now()
+      and s.proven_at > now() - interval '${assuranceMinutes} minutes'
+      and array_position(${ranked}, s.assurance::text) >= array_position(${ranked}, ${needed}::text)))`;
 }

@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import { type Actor, anonymous, type Person, type RoleGrant } from '../kernel/actor.ts';
+import type { Assurance, AssuranceLevel, SignInMethod } from '../kernel/assurance.ts';
 import type { Caller, Services } from '../kernel/context.ts';
 import { record, type Tx } from '../kernel/events.ts';
 import { standingChanged } from '../kernel/live/person.ts';
@@ -17,6 +18,9 @@ interface SessionRow {
   readonly person_id: string;
   readonly expires_at: string;
   readonly roles: readonly RoleGrant[];
+  readonly assurance: AssuranceLevel;
+  readonly method: SignInMethod;
+  readonly proven_at: string;
   /** Used long enough after the last move of its end, or the person became staff. */
   readonly is_due: boolean;
 }
@@ -35,16 +39,23 @@ export async function authenticate(services: Services, caller: Caller): Promise<
     caller.setCookie(sessionCookie.name, token, sessionCookie.seconds);
   }
   const { id, person_id, expires_at, roles } = session;
-  return { kind: 'person', id: person_id, sessionId: id, expiresAt: new Date(expires_at), roles };
+  const assurance = { level: session.assurance, method: session.method, provenAt: new Date(session.proven_at) };
+  return { kind: 'person', id: person_id, sessionId: id, expiresAt: new Date(expires_at), roles, assurance };
 }
 
 /** Returns the token for the cookie; it is stored nowhere. */
-export async function openSession(tx: Tx, personId: string, isStaff: boolean): Promise<string> {
+export async function openSession(
+  tx: Tx,
+  personId: string,
+  isStaff: boolean,
+  { level, method }: Omit<Assurance, 'provenAt'> = { level: 'BASIC', method: 'EMAIL' },
+): Promise<string> {
   const token = newToken(32);
   await tx.em.execute('delete from session where person_id = ? and expires_at <= now()', [personId]);
   await tx.em.execute(
-    `insert into session (id, token_hash, person_id, expires_at) values (?, ?, ?, now() + ${idle(isStaff)})`,
-    [v7(), hashToken(token), personId],
+    `insert into session (id, token_hash, person_id, assurance, method, expires_at)
+     values (?, ?, ?, ?, ?, now() + ${idle(isStaff)})`,
+    [v7(), hashToken(token), personId, level, method],
   );
   return token;
 }
@@ -76,6 +87,7 @@ const findSession = sharedStatement<string, SessionRow, SessionRow | undefined>(
   },
   sql: `
 select s.id, s.token_hash, s.person_id, least(s.expires_at, now() + g.idle) as expires_at, g.roles,
+       s.assurance, s.method, s.proven_at,
        s.expires_at not between now() + g.idle - interval '5 minutes' and now() + g.idle as is_due
 from session s
 cross join lateral (

@@ -1,5 +1,6 @@
 import { ID, InputType, ObjectType } from 'type-graphql';
 import type { RoleKind } from '../kernel/actor.ts';
+import type { AssuranceLevel, SignInMethod } from '../kernel/assurance.ts';
 import { enumOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
 import { PayloadType } from '../kernel/payload.ts';
@@ -11,6 +12,30 @@ export const RoleKindEnum = enumOf('RoleKind', 'What somebody does in a town hal
   ADMIN: 'Runs the town: everything an editor and a clerk of any desk may do, and appoints people.',
   OPERATOR: 'Runs the installation; belongs to no town.',
 });
+
+export const AssuranceLevelEnum = enumOf('AssuranceLevel', 'How sure it is who somebody is; the lowest first.', {
+  BASIC: 'Somebody who can read the mails to an address.',
+  SUBSTANTIAL: 'Identified by a service of level "substantial" (eIDAS, BSI TR-03107).',
+  HIGH: 'Identified by a service of level "high", such as an identity card read online.',
+});
+
+export const SignInMethodEnum = enumOf('SignInMethod', 'How a session was opened.', {
+  EMAIL: 'By a code or link in a mail.',
+  PASSKEY: 'By a passkey: the same account again, no proof of identity.',
+  IDENTITY_SERVICE: 'By an identity service that the installation trusts.',
+});
+
+@ObjectType('Assurance', { description: 'What a session has proven.' })
+export class AssuranceType {
+  @field(() => AssuranceLevelEnum, 'The level as it was proven; it counts until endsAt.')
+  declare level: AssuranceLevel;
+
+  @field(() => SignInMethodEnum, 'How.')
+  declare method: SignInMethod;
+
+  @field(() => DateTime, 'When.')
+  declare provenAt: Date;
+}
 
 @ObjectType('RoleGrant', { description: 'A role somebody has.' })
 export class RoleGrantType {
@@ -31,6 +56,15 @@ export class ViewerType {
 
   @field(() => [RoleGrantType], 'Roles in town halls; empty for citizens.')
   declare roles: readonly RoleGrantType[];
+
+  @field(() => AssuranceType, 'What this session has proven.')
+  declare assurance: AssuranceType;
+
+  @field(() => AssuranceLevelEnum, 'The highest level ever proven for the account; a session proves it anew.')
+  declare provenLevel: AssuranceLevel;
+
+  @field(() => DateTime, 'When that was, the last time; null: never above BASIC.', { nullable: true })
+  declare provenAt?: Date | null;
 }
 
 @InputType('RequestSignInInput', { description: 'Where to send the code.' })

@@ -1,3 +1,4 @@
+import type { Assurance } from './assurance.ts';
 import { allow, deny, type Verdict } from './errors.ts';
 
 /** What a person may be in a town hall; a citizen has no role. OPERATOR belongs to the installation, not to a town. */
@@ -19,6 +20,8 @@ export interface Person {
   /** When the session ends by itself: sockets are closed then. */
   readonly expiresAt: Date;
   readonly roles: readonly RoleGrant[];
+  /** What the session has proven; absent: no more than an address. */
+  readonly assurance?: Assurance;
 }
 
 /** What a partner's key may do: domain and act. */

@@ -1,9 +1,12 @@
+import { provesSql } from '../identity/identity.rules.ts';
 import { sharedStatement } from '../kernel/statement.ts';
 import { voteCast } from './poll.events.ts';
 
 export interface Vote {
   readonly pollId: string;
   readonly personId: string;
+  /** The session it comes by, where that has proven more than BASIC. */
+  readonly sessionId?: string | undefined;
   /** Choices, without repetitions; over all questions of the poll. */
   readonly optionIds: readonly string[];
   /** Options of RANKING questions, first choice first. */
@@ -20,10 +23,11 @@ interface OutcomeRow extends VoteOutcome {
 }
 
 /** Equal ballots look equal; what a vote does not have is not sent. */
-function numbered({ pollId, personId, optionIds, ranked = [], texts = {} }: Vote, n: number): object {
+function numbered({ pollId, personId, sessionId, optionIds, ranked = [], texts = {} }: Vote, n: number): object {
   const answered = Object.keys(texts).sort();
   return {
     ...{ n, pollId, personId, optionIds: [...optionIds].sort() },
+    ...(sessionId !== undefined && { sessionId }),
     ...(ranked.length > 0 && { ranked }),
     ...(answered.length > 0 && { answered, texts }),
   };
@@ -31,7 +35,7 @@ function numbered({ pollId, personId, optionIds, ranked = [], texts = {} }: Vote
 
 /**
  * All rules of a vote in one statement, for a batch of votes in any polls. Parameter: JSON array of
- * {n, pollId, personId, optionIds, ranked?, answered?, texts?}; one row per vote in the order of n, the first also with
+ * {n, pollId, personId, sessionId?, optionIds, ranked?, answered?, texts?}; one row per vote in the order of n, the first also with
  * the bumped topics.
  *
  * - The poll rows are locked first, in id order, so that a close waits for this batch and the next batch sees the close.
@@ -44,12 +48,12 @@ function numbered({ pollId, personId, optionIds, ranked = [], texts = {} }: Vote
  */
 const castVotesSql = `
 with vote as (
-  select v.n, v."pollId" as poll_id, v."personId" as person_id, v."optionIds" as choices,
+  select v.n, v."pollId" as poll_id, v."personId" as person_id, v."sessionId" as session_id, v."optionIds" as choices,
     coalesce(v.ranked, '{}') as ranked, coalesce(v.answered, '{}') as answered, v.texts
-  from json_to_recordset(?::json) as v(n int, "pollId" uuid, "personId" uuid, "optionIds" uuid[],
+  from json_to_recordset(?::json) as v(n int, "pollId" uuid, "personId" uuid, "sessionId" uuid, "optionIds" uuid[],
     ranked uuid[], answered uuid[], texts jsonb)
 ), open_poll as materialized (
-  select p.id, p.municipality_id, p.eligibility, p.change_allowed, p.results_visibility, p.secrecy
+  select p.id, p.municipality_id, p.eligibility, p.assurance, p.change_allowed, p.results_visibility, p.secrecy
   from poll p
   where p.id in (select poll_id from vote)
     and p.opened_at is not null and p.closed_at is null and now() < p.closes_at
@@ -91,6 +95,7 @@ with vote as (
       when p.secrecy = 'SECRET' then 'SECRET_BALLOT'
       when p.eligibility = 'MEMBERS' and not exists (
         select from elector e where e.poll_id = p.id and e.person_id = v.person_id) then 'NOT_ELIGIBLE'
+      when not ${provesSql('v.session_id', 'v.person_id', 'p.assurance')} then 'ASSURANCE_REQUIRED'
       else c.flaw
     end as reason
   from vote v join choice c using (poll_id, choices, ranked, answered) left join open_poll p on p.id = v.poll_id

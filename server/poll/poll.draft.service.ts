@@ -78,6 +78,7 @@ function fieldsOf(input: PollInput, now: Date) {
     closesAt: input.closesAt,
     resultsVisibility: input.resultsVisibility,
     eligibility: input.eligibility,
+    assurance: input.assurance ?? 'BASIC',
     changeAllowed: input.changeAllowed,
     secrecy: input.secrecy ?? ('EVERYDAY' as const),
   };

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Group } from '../group/group.entity.ts';
 import { Person } from '../identity/identity.entity.ts';
+import { assuranceLevels } from '../kernel/assurance.ts';
 import type { RowOf } from '../kernel/rows.ts';
 import { Photo } from '../media/media.entity.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
@@ -79,6 +80,8 @@ const PollSchema = defineEntity({
     /** Rules below cannot change once the poll has opened. */
     resultsVisibility: p.enum(resultsVisibilities),
     eligibility: p.enum(eligibilities),
+    /** What the session of whoever votes must prove. */
+    assurance: p.enum(assuranceLevels).default('BASIC'),
     changeAllowed: p.boolean().default(true),
     /** SECRET: votes go through the booth and the box of `ballot/`, never through castVote. */
     secrecy: p.enum(secrecies).default('EVERYDAY'),

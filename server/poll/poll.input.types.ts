@@ -1,4 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { AssuranceLevelEnum } from '../identity/identity.types.ts';
+import type { AssuranceLevel } from '../kernel/assurance.ts';
 import { field } from '../kernel/field.ts';
 import { PayloadType } from '../kernel/payload.ts';
 import { DateTime, UUID } from '../kernel/scalars.ts';
@@ -74,6 +76,12 @@ export abstract class PollDraftInputType {
   @field(() => EligibilityEnum, 'Who may vote.')
   declare eligibility: Eligibility;
 
+  @Field(() => AssuranceLevelEnum, {
+    defaultValue: 'BASIC',
+    description: 'What the session of whoever votes must prove.',
+  })
+  declare assurance: AssuranceLevel;
+
   @Field(() => Boolean, { defaultValue: true, description: 'A vote may be changed until the close.' })
   declare changeAllowed: boolean;
 
@@ -144,7 +152,8 @@ export class PollPayloadType extends PayloadType {
 }
 
 @ObjectType('CastVotePayload', {
-  description: 'Answer of castVote. Refused: POLL_NOT_OPEN, NOT_ELIGIBLE, UNKNOWN_OPTION, TOO_MANY_CHOICES, …',
+  description:
+    'Answer of castVote. Refused: POLL_NOT_OPEN, NOT_ELIGIBLE, ASSURANCE_REQUIRED, UNKNOWN_OPTION, TOO_MANY_CHOICES, …',
 })
 export class CastVotePayloadType extends PayloadType {
   /** `poll` is read only if more than its id is asked for. */
@@ -152,4 +161,7 @@ export class CastVotePayloadType extends PayloadType {
 
   @field(() => BallotType, "The viewer's vote as counted.", { nullable: true })
   declare ballot?: BallotType | null;
+
+  @field(() => AssuranceLevelEnum, 'With ASSURANCE_REQUIRED: what the session must prove first.', { nullable: true })
+  declare assuranceNeeded?: AssuranceLevel | null;
 }

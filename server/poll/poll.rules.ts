@@ -1,4 +1,5 @@
 import { type Actor, hasRole, isStaff, strangersCode, withinScope } from '../kernel/actor.ts';
+import { type AssuranceLevel, levelAt, reaches } from '../kernel/assurance.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import { checkVariants, type PollVariantInput } from './poll.variant.rules.ts';
@@ -43,6 +44,7 @@ export function canVote(actor: Actor, poll: PollRow, standing: PollStanding, now
   if (stateOf(poll, now) !== 'OPEN') return deny('POLL_NOT_OPEN');
   if (poll.secrecy === 'SECRET') return deny('SECRET_BALLOT');
   if (!standing.isElector) return deny('NOT_ELIGIBLE');
+  if (!reaches(levelAt(actor.assurance, now), poll.assurance)) return deny('ASSURANCE_REQUIRED');
   if (standing.hasVoted && !poll.changeAllowed) return deny('VOTE_IS_FINAL');
   return allow;
 }
@@ -83,6 +85,7 @@ export interface PollInput {
   readonly closesAt: Date;
   readonly resultsVisibility: ResultsVisibility;
   readonly eligibility: Eligibility;
+  readonly assurance?: AssuranceLevel;
   readonly changeAllowed: boolean;
   /** EVERYDAY unless told otherwise. */
   readonly secrecy?: Secrecy;
@@ -148,11 +151,5 @@ function checkQuestion(check: InputCheck, question: QuestionInput, path: readonl
   check.require(new Set(labels).size === labels.length, 'SAME_OPTION_TWICE', 'options must differ', ...path, 'options');
   const [least, most] = choiceLimits(question);
   const isPossible = least >= 0 && least <= most && most >= 1 && most <= options.length;
-  check.require(
-    isPossible,
-    'BAD_CHOICE_LIMITS',
-    'from minChoices to maxChoices must be possible',
-    ...path,
-    'maxChoices',
-  );
+  check.require(isPossible, 'BAD_CHOICE_LIMITS', 'impossible min or max', ...path, 'maxChoices');
 }

@@ -1,4 +1,5 @@
 import { personId } from '../kernel/actor.ts';
+import type { AssuranceLevel } from '../kernel/assurance.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
 import { sharedStatement } from '../kernel/statement.ts';
@@ -6,7 +7,11 @@ import type { ResultsVisibility } from './poll.entity.ts';
 import { canSeePoll, type PollStanding } from './poll.rules.ts';
 import type { AudienceFacts } from './poll.visibility.rules.ts';
 
-export type StandingInPoll = PollStanding & AudienceFacts;
+export type StandingInPoll = PollStanding &
+  AudienceFacts & {
+    /** What the session of whoever votes must prove. */
+    readonly assurance: AssuranceLevel;
+  };
 
 /**
  * How the actor stands towards a poll; NOT_FOUND when it is not theirs to see. One query for all that ask at once, on a
@@ -26,6 +31,7 @@ interface Asked {
 }
 interface StandingRow extends PollStanding {
   readonly resultsVisibility: ResultsVisibility | null;
+  readonly assurance: AssuranceLevel;
   readonly municipalityId: string;
   readonly isOpenGroup: boolean;
   /** It stands for itself, or its post is published. */
@@ -42,7 +48,7 @@ const findStanding = sharedStatement<Asked, StandingRow, StandingRow>({
   ask: (asked, n) => ({ ...asked, n }),
   answer: (rows) => rows,
   sql: `
-select p.results_visibility as "resultsVisibility", p.municipality_id as "municipalityId",
+select p.results_visibility as "resultsVisibility", p.assurance, p.municipality_id as "municipalityId",
   g.join_policy = 'OPEN' as "isOpenGroup", p.post_id is null or w.state = 'PUBLISHED' as "isPublished",
   m.person_id is not null as "isMember", e.person_id is not null as "isFrozenElector",
   t.person_id is not null as "hasVoted",

@@ -1,5 +1,7 @@
 import type { ComplexityEstimatorArgs } from 'graphql-query-complexity';
 import { createUnionType, Extensions, Int, ObjectType } from 'type-graphql';
+import { AssuranceLevelEnum } from '../identity/identity.types.ts';
+import type { AssuranceLevel } from '../kernel/assurance.ts';
 import { enumOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
 import { NodeType } from '../kernel/ids.ts';
@@ -96,6 +98,9 @@ export class PollType {
 
   @field(() => EligibilityEnum, 'Who may vote.')
   declare eligibility: Eligibility;
+
+  @field(() => AssuranceLevelEnum, 'What the session of whoever votes must prove; frozen at opening.')
+  declare assurance: AssuranceLevel;
 
   @field(() => Int, 'MEMBERS: people frozen at opening. SIGNED_IN: null.', { nullable: true })
   declare eligibleCount?: number | null;

@@ -34,17 +34,19 @@ export async function castVote(ctx: Context, input: CastVoteInput): Promise<OwnV
   if (ctx.actor.kind !== 'person') throw new DomainError(strangersCode(ctx.actor));
   ctx.limits.charge(voteRate, ctx.actor.id);
   const [optionIds, ranked, texts] = [[...new Set(input.optionIds)], input.ranked ?? [], readTexts(input.texts ?? [])];
-  const { reason } = await ballotWriter(ctx)({ pollId, personId: ctx.actor.id, optionIds, ranked, texts });
+  const { id: personId, assurance, sessionId } = ctx.actor;
+  const proof = assurance === undefined || assurance.level === 'BASIC' ? {} : { sessionId };
+  const { reason } = await ballotWriter(ctx)({ pollId, personId, ...proof, optionIds, ranked, texts });
   if (reason === null) return { optionIds: [...optionIds, ...ranked], texts: textsOf(texts) };
-  await readStanding(ctx, pollId); // NOT_FOUND comes before any reason
+  const { assurance: needed } = await readStanding(ctx, pollId); // NOT_FOUND comes before any reason
   throw new Refusal(
     { code: reason, message: sentence(reason), path: pathOf(reason, ranked.length > 0 && optionIds.length === 0) },
-    { pollId },
+    { pollId, ...(reason === 'ASSURANCE_REQUIRED' && { assuranceNeeded: needed }) },
   );
 }
 
 const paths: Readonly<Record<string, readonly string[]>> = {
-  ...{ POLL_NOT_OPEN: [], SECRET_BALLOT: [], NOT_ELIGIBLE: [], VOTE_IS_FINAL: [] },
+  ...{ POLL_NOT_OPEN: [], SECRET_BALLOT: [], NOT_ELIGIBLE: [], VOTE_IS_FINAL: [], ASSURANCE_REQUIRED: [] },
   ...{ SAME_OPTION_TWICE: ['ranked'], TOO_MANY_RANKS: ['ranked'], TOO_FEW_RANKS: ['ranked'] },
   ...{ UNKNOWN_QUESTION: ['texts'], ANSWER_MISSING: ['texts'] },
 };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Group, Membership } from '../group/group.entity.ts';
 import { Person, Role, Session } from '../identity/identity.entity.ts';
 import type { RoleKind } from '../kernel/actor.ts';
+import type { AssuranceLevel } from '../kernel/assurance.ts';
 import { hashToken, newToken } from '../kernel/secrets.ts';
 import { Desk, Municipality } from '../municipality/municipality.entity.ts';
 import type { Identified } from './client.ts';
@@ -78,4 +79,10 @@ export async function givenStaff(app: TestServer, place: Place, role: RoleKind =
   const grant = { id: randomUUID(), person: somebody.personId, role, municipality: place.municipalityId, desk };
   await em.persist(em.create(Role, grant)).flush();
   return somebody;
+}
+
+/** As if the session had been opened by an identity service so many minutes ago. */
+export async function givenProof(app: TestServer, { token }: Somebody, level: AssuranceLevel, minutes = 0) {
+  const proof = { assurance: level, method: 'IDENTITY_SERVICE', provenAt: new Date(Date.now() - minutes * 60_000) };
+  await app.services.em.fork().nativeUpdate(Session, { tokenHash: hashToken(token) }, proof as never);
 }

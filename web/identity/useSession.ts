@@ -48,7 +48,7 @@ function useRenewal() {
 }
 
 /** Only paths of this site: a forged link must not lead away after signing in. */
-function wantedPath(next: unknown): string | null {
+export function wantedPath(next: unknown): string | null {
   return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : null;
 }
 

@@ -7,7 +7,12 @@ const picture = { __typename: 'Photo' as const, id: 'photo', alt: 'Eine Bank', l
 const poll = {
   ...{ id: 'p', title: 'Was kommt auf den Platz?', description: 'Am Tor', version: 3, secrecy: 'EVERYDAY' as const },
   ...{ opensAt: '2027-01-05T08:00:00.000Z', closesAt: '2027-01-09T17:30:00.000Z' },
-  ...{ resultsVisibility: 'AFTER_CLOSE' as const, eligibility: 'MEMBERS' as const, changeAllowed: false },
+  ...{
+    resultsVisibility: 'AFTER_CLOSE' as const,
+    eligibility: 'MEMBERS' as const,
+    assurance: 'SUBSTANTIAL' as const,
+    changeAllowed: false,
+  },
   ...{ group: { id: 'g', name: 'Unkel' }, viewerCanRevise: { allowed: true, code: null } },
   questions: [
     {
@@ -34,7 +39,13 @@ const poll = {
   ],
 };
 const asSaid = {
-  ...{ title: poll.title, description: 'Am Tor', resultsVisibility: 'AFTER_CLOSE', eligibility: 'MEMBERS' },
+  ...{
+    title: poll.title,
+    description: 'Am Tor',
+    resultsVisibility: 'AFTER_CLOSE',
+    eligibility: 'MEMBERS',
+    assurance: 'SUBSTANTIAL',
+  },
   ...{ changeAllowed: false, secrecy: 'EVERYDAY', variants: poll.variants },
 };
 const question = { text: 'Bank oder Baum?', kind: 'MULTIPLE', minChoices: 1, maxChoices: 2, optionOrder: 'SHUFFLED' };

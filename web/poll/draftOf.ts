@@ -19,7 +19,7 @@ export function draftOf(poll: Poll, timeZone: string): PollDraft {
 /** The same poll once more: times are for the new one, and its pictures are sent again. */
 export function copyOf(poll: Poll): PollDraft {
   const questions = poll.questions.map(questionOf);
-  const { resultsVisibility, eligibility, changeAllowed, secrecy } = poll;
+  const { resultsVisibility, eligibility, assurance, changeAllowed, secrecy } = poll;
   return {
     ...emptyDraft(),
     ...{
@@ -28,6 +28,7 @@ export function copyOf(poll: Poll): PollDraft {
       questions,
       resultsVisibility,
       eligibility,
+      assurance,
       changeAllowed,
     },
     asksTitle: questions.length === 1 && poll.questions[0]?.text === poll.title,

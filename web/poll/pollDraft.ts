@@ -1,4 +1,5 @@
 import type {
+  AssuranceLevel,
   CreatePollInput,
   Eligibility,
   OptionOrder,
@@ -46,6 +47,7 @@ export interface PollDraft {
   closesAt: string;
   resultsVisibility: ResultsVisibility;
   eligibility: Eligibility;
+  assurance: AssuranceLevel;
   changeAllowed: boolean;
   isSecret: boolean;
 }
@@ -78,6 +80,7 @@ export function emptyDraft(): PollDraft {
     closesAt: '',
     resultsVisibility: 'LIVE',
     eligibility: 'SIGNED_IN',
+    assurance: 'BASIC',
     changeAllowed: true,
     isSecret: false,
   };
@@ -111,6 +114,7 @@ export function toInput(draft: PollDraft, timeZone: string): DraftInput {
     opensAt: isoOf(draft.opensAt, timeZone),
     closesAt: isoOf(draft.closesAt, timeZone) ?? '',
     ...rulesOf(draft),
+    assurance: draft.assurance,
   };
 }
 

@@ -26,7 +26,9 @@ export function usePollCard(id: () => string, box: Readonly<Ref<HTMLElement | nu
     },
   );
   const isOpen = computed(() => poll.value?.state === 'OPEN');
-  const mayVote = computed(() => viewer.value === null || (poll.value?.viewerCanVote.allowed ?? false));
+  const mayVote = computed(
+    () => viewer.value === null || (poll.value?.viewerCanVote.allowed ?? false) || vote.needsProof.value,
+  );
   const showsBallot = computed(
     () => isOpen.value && (vote.isChanging.value || (isVoting.value && !vote.hasVoted.value)),
   );
@@ -34,9 +36,7 @@ export function usePollCard(id: () => string, box: Readonly<Ref<HTMLElement | nu
   return {
     ...found,
     ...useReadablePoll(() => poll.value),
-    vote,
-    isOpen,
-    showsBallot,
+    ...{ vote, isOpen, showsBallot },
     offersVote: computed(() => isOpen.value && mayVote.value && !vote.hasVoted.value && !isVoting.value),
     tally: computed(() => (poll.value && isTally(poll.value.results) ? poll.value.results : null)),
     hidden: computed(() => (poll.value && !isTally(poll.value.results) ? poll.value.results : null)),

@@ -3,7 +3,9 @@ import { computed, ref, watch } from 'vue';
 import { useErrorTexts } from '../errors.ts';
 import { CastVoteDocument, MyVoteDocument, type CastVoteMutation, type PollPartsFragment } from '../gql/graphql.ts';
 import { useSend } from '../useSend.ts';
+import { forgetChoice } from './keptChoice.ts';
 import type { Answers, OwnVote } from './ownVote.ts';
+import { useProof } from './useProof.ts';
 
 /**
  * Casting and changing a vote. The page says "counted" at once (`pending`); a refusal takes it back and shows the ballot
@@ -12,19 +14,24 @@ import type { Answers, OwnVote } from './ownVote.ts';
 export function useVote(poll: () => PollPartsFragment | null, myVote: () => OwnVote, onCounted: () => void) {
   const { textOf } = useErrorTexts();
   const { send, busy, failure, userErrors } = useSend(CastVoteDocument, (data) => data.castVote);
+  const { needsProof, prove } = useProof(poll);
   const pending = ref<Answers | null>(null);
   const isChanging = ref(false);
 
   const cast = async (answers: Answers) => {
     const { id: pollId } = poll() ?? {};
     if (!pollId) return;
+    if (needsProof.value) return prove(pollId, answers);
     pending.value = answers;
     isChanging.value = false;
     const input = { pollId, optionIds: [...answers.optionIds], ranked: [...answers.ranked], texts: [...answers.texts] };
     const payload = await send({ input }, { update: keepBallot(pollId) });
-    if (payload) onCounted();
-    else isChanging.value = true;
+    if (payload) {
+      forgetChoice(pollId);
+      onCounted();
+    } else isChanging.value = true;
     pending.value = null;
+    if (userErrors.value.some(({ code }) => code === 'ASSURANCE_REQUIRED')) await prove(pollId, answers);
   };
   watch(
     () => poll()?.state,
@@ -35,10 +42,7 @@ export function useVote(poll: () => PollPartsFragment | null, myVote: () => OwnV
 
   const own = computed(() => (pending.value ? asOwn(pending.value) : myVote()));
   return {
-    cast,
-    busy,
-    failure,
-    isChanging,
+    ...{ cast, busy, failure, isChanging, needsProof },
     /** What counts as the viewer's vote on this screen. */
     own,
     ownOptions: computed(() => own.value.optionIds),
