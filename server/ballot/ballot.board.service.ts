@@ -1,6 +1,6 @@
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
-import { readCounts } from '../poll/poll.counts.service.ts';
+import { type CountedQuestion, readCounts } from '../poll/poll.counts.service.ts';
 import { readStanding } from '../poll/poll.standing.service.ts';
 import { reasonToHide } from '../poll/poll.visibility.rules.ts';
 import { BallotRoll, Booth } from './ballot.entity.ts';
@@ -22,8 +22,24 @@ export async function readBoard(ctx: Context, pollId: string): Promise<Board> {
   const { text, root } = booth;
   const counts = results.questions.map(({ options }) => options.map(({ votes }) => votes));
   const numbers = { eligible: results.poll.eligibleCount, issued: booth.issuedCount, cast: booth.castCount };
-  const head = JSON.stringify({ format: 'ortsfunk-board-1', text, ...numbers, counts, root });
+  const runOffs = results.questions.map(runOffByPlace);
+  const rounds = runOffs.some((runOff) => runOff !== null) && { runOffs };
+  const head = JSON.stringify({ format: 'ortsfunk-board-1', text, ...numbers, counts, ...rounds, root });
   return { root, pieces: write(ctx, booth, head) };
+}
+
+/** Options by their place on the ballot, as the ballots name them; null: no ranking. */
+function runOffByPlace({ options, runOff }: CountedQuestion) {
+  if (runOff == null) return null;
+  const place = (id: string): number => options.findIndex((option) => option.id === id);
+  return {
+    ballots: runOff.ballots,
+    rounds: runOff.rounds.map(({ votes, exhausted, eliminated, tie }) => ({
+      votes: options.map(({ id }) => votes.find((one) => one.id === id)?.votes ?? null),
+      ...{ exhausted, eliminated: eliminated.map(place), tie },
+    })),
+    winner: runOff.winnerId === null ? null : place(runOff.winnerId),
+  };
 }
 
 async function* write(ctx: Context, { pollId, textHash }: Booth, head: string): AsyncGenerator<string> {

@@ -1,6 +1,7 @@
 import { on, record, type Tx } from '../kernel/events.ts';
-import { Poll } from '../poll/poll.entity.ts';
+import { Poll, type Question } from '../poll/poll.entity.ts';
 import { pollClosed } from '../poll/poll.events.ts';
+import { countRunOff } from '../poll/poll.runoff.rules.ts';
 import { BallotRoll, Booth } from './ballot.entity.ts';
 import { ballotsCounted } from './ballot.events.ts';
 import { BoardChain } from './ballot.chain.rules.ts';
@@ -20,11 +21,12 @@ on(pollClosed, async (tx, { facts: { pollId, municipalityId } }) => {
   await fillBoard(tx, pollId);
   await rewriteRoll(tx, pollId);
   const [issued, eligible] = [await tx.em.count(BallotRoll, { poll: pollId }), poll.eligibleCount ?? 0];
-  const { chain, counts } = await countBoard(tx, booth);
+  const { chain, counts, rankings } = await countBoard(tx, booth);
   const root = chain.end(eligible, issued);
   await emptyInbox(tx, pollId); // last: ballots of other polls wait for it
-  poll.questions.getItems().forEach(({ options }, i) => {
-    options.getItems().forEach((option, at) => (option.votes = counts[i]?.[at] ?? 0));
+  poll.questions.getItems().forEach((question, i) => {
+    question.options.getItems().forEach((option, at) => (option.votes = counts[i]?.[at] ?? 0));
+    if (question.kind === 'RANKING') runOff(question, rankings[i] ?? new Map());
   });
   poll.turnout = chain.length;
   Object.assign(booth, { ballotKey: null, receiptKey: null, castCount: chain.length, issuedCount: issued, root });
@@ -69,23 +71,40 @@ async function rewriteRoll(tx: Tx, pollId: string): Promise<void> {
   await tx.em.execute(`insert into ballot_roll (poll_id, person_id) ${sorted}`);
 }
 
+/** By the rules of all rankings; an empty ranking takes no part. */
+function runOff(question: Question, rankings: ReadonlyMap<string, number>): void {
+  const ids = question.options.getItems().map(({ id }) => id);
+  const ballots = [...rankings].map(([positions, count]) => ({
+    ranked: positions.split(',').flatMap((at) => ids[Number(at)] ?? []),
+    count,
+  }));
+  question.runOff = countRunOff(ids, ballots);
+}
+
 interface Count {
   readonly chain: BoardChain;
-  /** Votes by question and option. */
+  /** Votes by question and option; of a ranking the first choices. */
   readonly counts: readonly number[][];
+  /** By question how many ballots have the same ranking, "2,0,1"; empty: it is none, or nobody ranked anything. */
+  readonly rankings: readonly Map<string, number>[];
 }
 
 async function countBoard(tx: Tx, { pollId, text, textHash }: Booth): Promise<Count> {
   const { questions }: PollText = JSON.parse(text);
   const counts = questions.map(({ options }) => options.map(() => 0));
+  const rankings = questions.map(() => new Map<string, number>());
   const chain = new BoardChain(textHash);
   for await (const ballot of readBoardBallots(tx, pollId)) {
     chain.add(boardLine(ballot));
     readChoices({ questions }, ballot.choices).forEach((positions, i) => {
-      for (const at of positions) if (counts[i]?.[at] !== undefined) counts[i][at] += 1;
+      const isRanking = questions[i]?.kind === 'RANKING';
+      for (const at of isRanking ? positions.slice(0, 1) : positions)
+        if (counts[i]?.[at] !== undefined) counts[i][at] += 1;
+      if (isRanking && positions.length > 0)
+        rankings[i]?.set(positions.join(','), (rankings[i].get(positions.join(',')) ?? 0) + 1);
     });
   }
-  return { chain, counts };
+  return { chain, counts, rankings };
 }
 
 interface BoardRow extends CastBallot {

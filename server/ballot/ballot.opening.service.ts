@@ -6,6 +6,7 @@ import { Poll } from '../poll/poll.entity.ts';
 import { pollOpened } from '../poll/poll.events.ts';
 import { Booth } from './ballot.entity.ts';
 import { makeBoothKeys, readBallotKey } from './ballot.keys.rules.ts';
+import { readPaper } from './ballot.paper.service.ts';
 import { type PollText, sha256 } from './ballot.rules.ts';
 
 /** With the poll opens its booth: the keys are made, and the text is frozen with the public ones in it. */
@@ -15,17 +16,14 @@ on(pollOpened, async (tx, { facts: { pollId } }) => {
 });
 
 async function openBooth(tx: Tx, pollId: string): Promise<void> {
-  const populate = ['municipality', 'group', 'questions.options'] as const;
+  const populate = ['municipality', 'group', 'questions.options.picture'] as const;
   const poll = await tx.em.findOneOrFail(Poll, pollId, { populate });
   const keys = await makeBoothKeys();
   const frozen: PollText = {
-    ...{ format: 'ortsfunk-poll-1', poll: pollId },
+    ...{ format: 'ortsfunk-poll-2', poll: pollId },
     ...{ town: poll.municipality.$.name, group: poll.group.$.name },
     ...{ title: poll.title, description: poll.description ?? null },
-    questions: poll.questions.getItems().map(({ text, kind, minChoices: min, maxChoices: max, options }) => ({
-      ...{ text, kind, min, max },
-      options: options.getItems().map(({ label }) => label),
-    })),
+    questions: await readPaper(tx, poll.questions.getItems()),
     variants: poll.variants ?? [],
     opened: (poll.openedAt ?? tx.now()).toISOString(),
     closes: poll.closesAt.toISOString(),

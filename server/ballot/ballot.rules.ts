@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { type Actor, strangersCode } from '../kernel/actor.ts';
 import { levelAt, reaches } from '../kernel/assurance.ts';
 import { allow, deny, Refusal, sentence, type Verdict } from '../kernel/errors.ts';
-import type { Poll, PollVariant, QuestionKind } from '../poll/poll.entity.ts';
+import type { OptionOrder, Poll, PollVariant, QuestionKind } from '../poll/poll.entity.ts';
 import type { PollStanding } from '../poll/poll.rules.ts';
 
 /** What is voted on, as frozen at opening; recount.mjs reads the same. */
 export interface PollText {
-  readonly format: 'ortsfunk-poll-1';
+  readonly format: 'ortsfunk-poll-2';
   readonly poll: string;
   readonly town: string;
   readonly group: string;
@@ -18,7 +18,11 @@ export interface PollText {
     readonly kind: QuestionKind;
     readonly min: number;
     readonly max: number;
+    /** SHUFFLED: each voter sees the options in an order of their own; ballots name them by their place here. */
+    readonly order: OptionOrder;
     readonly options: readonly string[];
+    /** For each option what its picture shows; absent: no option has one. */
+    readonly pictures?: readonly (FrozenPicture | null)[];
   }[];
   readonly variants: readonly PollVariant[];
   readonly opened: string;
@@ -30,6 +34,14 @@ export interface PollText {
   readonly receiptKey: string;
 }
 
+/** A picture on the ballot paper, so that nobody can put another in its place. */
+export interface FrozenPicture {
+  /** SHA-256 of the file that voters see, hexadecimal; null: it was not there any more when the poll opened. */
+  readonly sha256: string | null;
+  /** What it shows, in words. */
+  readonly alt: string;
+}
+
 /** A ballot as it is thrown into the box, all in base64url but the choices. */
 export interface CastBallot {
   /** The one-time Ed25519 key. */
@@ -37,7 +49,7 @@ export interface CastBallot {
   readonly randomizer: string;
   /** The town hall's signature, made blindly, over randomizer and key. */
   readonly token: string;
-  /** Positions of the chosen options by question: "0;1,3". */
+  /** Positions of the chosen options by question: "0;1,3"; of a ranking with the first choice first: "2,0,1". */
   readonly choices: string;
   /** By the one-time key over the ballot's text. */
   readonly signature: string;
@@ -81,16 +93,18 @@ export function decodeExactly(text: string, length: number): Buffer | undefined 
   return bytes.length === length && bytes.toString('base64url') === text ? bytes : undefined;
 }
 
-/** The chosen positions by question, each in ascending order; refused: BAD_CHOICES, TOO_FEW_CHOICES, TOO_MANY_CHOICES. */
+/** The chosen positions by question, in ascending order or that of the ranking; refused: BAD_CHOICES, TOO_FEW_CHOICES, TOO_MANY_CHOICES. */
 export function readChoices(text: Pick<PollText, 'questions'>, choices: string): number[][] {
   const chosen = choices.split(';').map((part) => (part === '' ? [] : part.split(',').map(Number)));
   const isCanonical = chosen.map((positions) => positions.join(',')).join(';') === choices;
   if (chosen.length !== text.questions.length || !isCanonical) throw refuse('BAD_CHOICES', 'choices');
-  text.questions.forEach(({ min, max, options }, i) => {
+  text.questions.forEach(({ kind, min, max, options }, i) => {
     const positions = chosen[i] ?? [];
-    const isAscending = positions.every((position, n) => n === 0 || position > (positions[n - 1] ?? 0));
-    if (!isAscending || positions.some((position) => position >= options.length))
-      throw refuse('BAD_CHOICES', 'choices');
+    const isOrdered =
+      kind === 'RANKING'
+        ? new Set(positions).size === positions.length
+        : positions.every((position, n) => n === 0 || position > (positions[n - 1] ?? 0));
+    if (!isOrdered || positions.some((position) => position >= options.length)) throw refuse('BAD_CHOICES', 'choices');
     if (positions.length < min) throw refuse('TOO_FEW_CHOICES', 'choices');
     if (positions.length > max) throw refuse('TOO_MANY_CHOICES', 'choices');
   });

@@ -36,8 +36,8 @@ const putIn = async ({ id }: GivenPoll, ballot: unknown): Promise<string> => {
 test('a secret poll needs a fixed electorate, counts at the close, and its ballots are final', async () => {
   const wrong = { eligibility: 'SIGNED_IN', resultsVisibility: 'LIVE', changeAllowed: true };
   await expect(secret(wrong)).rejects.toThrow(/SECRET_NEEDS_MEMBERS.*SECRET_UNTIL_CLOSE.*SECRET_IS_FINAL/);
-  const ranking = { text: 'Was zuerst?', kind: 'RANKING', options: ['Rutsche', 'Schaukel'] };
-  await expect(secret({ questions: [ranking] })).rejects.toThrow(/SECRET_TAKES_CHOICES/);
+  const words = { text: 'Was fehlt?', kind: 'TEXT', options: [] };
+  await expect(secret({ questions: [words] })).rejects.toThrow(/SECRET_HAS_NO_WORDS.*"0","kind"/);
 });
 
 test('one ballot each: the same request gets the same answer, another key none, strangers none', async () => {

@@ -124,8 +124,8 @@ function checkSecrecy(check: InputCheck, input: PollInput): void {
   check.require(isHidden, 'SECRET_UNTIL_CLOSE', 'counted at the close, told then or later', 'resultsVisibility');
   check.require(!changeAllowed, 'SECRET_IS_FINAL', 'a ballot in the box cannot be changed', 'changeAllowed');
   questions.forEach(({ kind }, i) => {
-    const isChoice = kind === 'SINGLE' || kind === 'MULTIPLE';
-    check.require(isChoice, 'SECRET_TAKES_CHOICES', 'neither ranks nor words', 'questions', String(i), 'kind');
+    const message = 'words can give somebody away';
+    check.require(kind !== 'TEXT', 'SECRET_HAS_NO_WORDS', message, 'questions', String(i), 'kind');
   });
 }
 

@@ -5,6 +5,12 @@ import { fillIn, makePaper, readText, unblind } from './paper.ts';
 import { codeOf, readCode } from './receipts.ts';
 import { ballotText, sha256 } from './recount.mjs';
 
+const frozen = { text: 'Frage?', kind: 'SINGLE', min: 1, max: 1, order: 'FIXED', options: ['Ja', 'Nein'] };
+const shown = {
+  ...{ text: 'Frage?', kind: 'SINGLE', minChoices: 1, maxChoices: 1, optionOrder: 'FIXED' },
+  options: [{ label: 'Ja' }, { label: 'Nein' }],
+};
+
 const suite = RSABSSA.SHA384.PSS.Randomized();
 const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'));
 const base64url = (content: Uint8Array) => Buffer.from(content).toString('base64url');
@@ -12,7 +18,7 @@ const base64url = (content: Uint8Array) => Buffer.from(content).toString('base64
 async function townHall() {
   const pair = await suite.generateKey({ modulusLength: 3072, publicExponent: new Uint8Array([1, 0, 1]) });
   const spki = new Uint8Array(await crypto.subtle.exportKey('spki', pair.publicKey));
-  const questions = [{ text: 'Frage?', options: ['Ja', 'Nein'] }];
+  const questions = [frozen];
   const text = JSON.stringify({ poll: 'x', questions, ballotKey: Buffer.from(spki).toString('base64') });
   const sign = async (blinded: string) => base64url(await suite.blindSign(pair.privateKey, bytes(blinded)));
   return { pair, text, sign };
@@ -35,13 +41,38 @@ it('a paper is signed without being seen, and a signature by anybody else is ref
 }, 30_000);
 
 it('nobody votes on one text and sees another', async () => {
-  const questions = [{ text: 'Frage?', options: [{ label: 'Ja' }, { label: 'Nein' }] }];
-  const text = JSON.stringify({ questions: [{ text: 'Frage?', options: ['Ja', 'Nein'] }] });
+  const text = JSON.stringify({ questions: [frozen] });
   const textHash = await sha256(text);
-  expect(await readText({ text, textHash }, questions)).not.toBeNull();
-  expect(await readText({ text, textHash: `${textHash.slice(1)}0` }, questions)).toBeNull();
-  const turned = [{ text: 'Frage?', options: [{ label: 'Nein' }, { label: 'Ja' }] }];
-  expect(await readText({ text, textHash }, turned)).toBeNull();
+  expect(await readText({ text, textHash }, [shown])).not.toBeNull();
+  expect(await readText({ text, textHash: `${textHash.slice(1)}0` }, [shown])).toBeNull();
+  const others = [
+    { options: shown.options.toReversed() },
+    ...[{ kind: 'RANKING' }, { maxChoices: 2 }, { optionOrder: 'SHUFFLED' }],
+  ];
+  for (const other of others) expect(await readText({ text, textHash }, [{ ...shown, ...other }])).toBeNull();
+});
+
+it('nobody votes on one picture and sees another', async () => {
+  const url = (content: string) => `data:text/plain,${content}`;
+  const pictures = [{ sha256: await sha256('Bank'), alt: 'Eine Bank' }, null];
+  const text = JSON.stringify({ questions: [{ ...frozen, pictures }] });
+  const booth = { text, textHash: await sha256(text) };
+  const seeing = (alt: string, content: string) => {
+    const picture = { alt, small: { url: url(content) } };
+    return readText(booth, [
+      {
+        ...shown,
+        options: [
+          { label: 'Ja', picture },
+          { label: 'Nein', picture: null },
+        ],
+      },
+    ]);
+  };
+  expect(await seeing('Eine Bank', 'Bank')).not.toBeNull();
+  expect(await seeing('Eine Bank', 'Baum')).toBeNull();
+  expect(await seeing('Ein Baum', 'Bank')).toBeNull();
+  expect(await readText(booth, [shown])).toBeNull();
 });
 
 it('a receipt has a code to copy by hand, however it is typed', () => {

@@ -51,16 +51,49 @@ export async function fillIn(paper: Paper, choices: string): Promise<Paper> {
   return { ...paper, choices, signature: encode(signature) };
 }
 
-/** The frozen text, if it is what its hash says and asks what the page shows: nobody votes on one thing and sees another. */
+/** A question as the page shows it. */
+export interface ShownQuestion {
+  readonly text: string;
+  readonly kind: string;
+  readonly minChoices: number;
+  readonly maxChoices: number;
+  readonly optionOrder: string;
+  readonly options: readonly {
+    readonly label: string;
+    readonly picture?: { readonly alt?: string | null; readonly small: { readonly url: string } } | null;
+  }[];
+}
+
+/**
+ * The frozen text, if it is what its hash says and asks what the page shows, down to the files of its pictures: nobody votes
+ * on one thing and sees another.
+ */
 export async function readText(
   booth: { readonly text: string; readonly textHash: string },
-  questions: readonly { readonly text: string; readonly options: readonly { readonly label: string }[] }[],
+  questions: readonly ShownQuestion[],
 ): Promise<PollText | null> {
   const text: PollText = JSON.parse(booth.text);
-  const shown = questions.map((question) => [question.text, question.options.map(({ label }) => label)]);
-  const frozen = text.questions.map((question) => [question.text, question.options]);
-  const isSame = JSON.stringify(shown) === JSON.stringify(frozen) && (await sha256(booth.text)) === booth.textHash;
-  return isSame ? text : null;
+  if ((await sha256(booth.text)) !== booth.textHash) return null;
+  const frozen = text.questions.map(({ text: asked, kind, min, max, order, options, pictures }) => ({
+    ...{ asked, kind, min, max, order: order ?? 'FIXED', options },
+    pictures: pictures ?? options.map(() => null),
+  }));
+  const shown = await Promise.all(questions.map(asFrozen));
+  return JSON.stringify(shown) === JSON.stringify(frozen) ? text : null;
+}
+
+async function asFrozen({ text, kind, minChoices, maxChoices, optionOrder, options }: ShownQuestion) {
+  return {
+    ...{ asked: text, kind, min: minChoices, max: maxChoices, order: optionOrder },
+    options: options.map(({ label }) => label),
+    pictures: await Promise.all(options.map(({ picture }) => (picture ? hashed(picture) : null))),
+  };
+}
+
+async function hashed({ alt, small }: NonNullable<ShownQuestion['options'][number]['picture']>) {
+  const response = await fetch(small.url);
+  const file = response.ok ? await sha256(new Uint8Array(await response.arrayBuffer())) : null;
+  return { sha256: file, alt: alt ?? '' };
 }
 
 function ballotKeyOf(text: string): Promise<CryptoKey> {

@@ -6,6 +6,8 @@ export interface Board {
   readonly issued: number;
   readonly cast: number;
   readonly counts: readonly (readonly number[])[];
+  /** By question; null: no ranking. Absent: there is none at all. */
+  readonly runOffs?: readonly (RunOffByPlace | null)[];
   readonly root: string;
   readonly ballots: readonly {
     readonly key: string;
@@ -19,9 +21,31 @@ export interface Board {
 export interface PollText {
   readonly poll: string;
   readonly title: string;
-  readonly questions: readonly { readonly text: string; readonly options: readonly string[] }[];
+  readonly questions: readonly FrozenQuestion[];
   readonly ballotKey: string;
   readonly receiptKey: string;
+}
+export interface FrozenQuestion {
+  readonly text: string;
+  readonly kind: string;
+  readonly min: number;
+  readonly max: number;
+  readonly order?: string;
+  readonly options: readonly string[];
+  /** `sha256`: of the file that voters see. */
+  readonly pictures?: readonly ({ readonly sha256: string | null; readonly alt: string } | null)[];
+}
+/** Options are named by their place on the ballot, from 0. */
+export interface RunOffByPlace {
+  readonly ballots: number;
+  readonly rounds: readonly {
+    /** Null: it had left before. */
+    readonly votes: readonly (number | null)[];
+    readonly exhausted: number;
+    readonly eliminated: readonly number[];
+    readonly tie: 'EARLIER_ROUND' | 'BALLOT_ORDER' | null;
+  }[];
+  readonly winner: number | null;
 }
 export interface Receipt {
   readonly pollId: string;
@@ -32,6 +56,7 @@ export interface Receipt {
 export interface Recount {
   readonly problems: readonly { readonly code: string; readonly line: number | null }[];
   readonly counts: readonly (readonly number[])[];
+  readonly runOffs: readonly (RunOffByPlace | null)[];
   readonly root: string;
   readonly text: PollText | null;
 }
@@ -41,6 +66,7 @@ export interface FoundBallot {
   readonly choices: readonly (readonly number[])[] | null;
 }
 export function recount(board: Board): Promise<Recount>;
+export function countRunOff(options: number, rankings: readonly (readonly number[])[]): RunOffByPlace;
 export function findBallot(board: Board, receipt: Receipt): Promise<FoundBallot>;
 export function sha256(content: string | Uint8Array): Promise<string>;
 export function ballotText(textHash: string, choices: string): string;

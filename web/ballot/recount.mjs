@@ -16,11 +16,12 @@ export async function recount(board) {
   const text = readText(board.text, complain);
   if (board.format !== 'ortsfunk-board-1' || text === null || !Array.isArray(board.ballots)) {
     complain('NOT_A_BOARD');
-    return { problems, counts: [], root: '', text };
+    return { problems, counts: [], runOffs: [], root: '', text };
   }
   const textHash = await sha256(board.text);
   const ballotKey = await readBallotKey(text.ballotKey);
   const counts = text.questions.map(({ options }) => options.map(() => 0));
+  const rankings = text.questions.map(() => []);
   const [{ ballots }, judged] = [board, []];
   for (let from = 0; from < ballots.length; from += 500) {
     const some = ballots.slice(from, from + 500);
@@ -32,7 +33,7 @@ export async function recount(board) {
     if (link !== ballots[n].link) complain('BROKEN_CHAIN', n + 1);
     if (keyHash <= before) complain('OUT_OF_ORDER', n + 1); // twice the same key would be, too
     for (const code of codes) complain(code, n + 1);
-    if (codes.length === 0) addTo(counts, readChoices(text, ballots[n].choices));
+    if (codes.length === 0) addTo(text, counts, rankings, readChoices(text, ballots[n].choices));
     before = keyHash;
   }
   const { eligible, issued, cast } = board;
@@ -41,7 +42,12 @@ export async function recount(board) {
   if (cast !== ballots.length || !(cast <= issued && issued <= eligible) || eligible !== text.eligible)
     complain('WRONG_NUMBERS');
   if (JSON.stringify(counts) !== JSON.stringify(board.counts)) complain('WRONG_COUNT');
-  return { problems, counts, root, text };
+  const runOffs = text.questions.map(({ kind, options }, i) =>
+    kind === 'RANKING' ? countRunOff(options.length, rankings[i]) : null,
+  );
+  const said = board.runOffs ?? text.questions.map(() => null);
+  if (JSON.stringify(runOffs) !== JSON.stringify(said)) complain('WRONG_RUN_OFF');
+  return { problems, counts, runOffs, root, text };
 }
 
 /** Where a receipt's ballot stands on a board (from 1), what it says, and what is wrong with the receipt. */
@@ -91,23 +97,71 @@ function readChoices({ questions }, choices) {
   const chosen = String(choices)
     .split(';')
     .map((part) => (part === '' ? [] : part.split(',').map(Number)));
-  const isAllowed = questions.every(({ min, max, options }, i) => {
+  const isAllowed = questions.every(({ kind, min, max, options }, i) => {
     const positions = chosen[i] ?? [];
-    const isInOrder = positions.every((at, n) => at in options && (n === 0 || at > positions[n - 1]));
-    return isInOrder && positions.length >= min && positions.length <= max;
+    const isInOrder =
+      kind === 'RANKING'
+        ? new Set(positions).size === positions.length
+        : positions.every((at, n) => n === 0 || at > positions[n - 1]);
+    return isInOrder && positions.every((at) => at in options) && positions.length >= min && positions.length <= max;
   });
   const isPlain = chosen.map((positions) => positions.join(',')).join(';') === choices;
   return isAllowed && isPlain && chosen.length === questions.length ? chosen : null;
 }
 
-function addTo(counts, chosen) {
-  chosen.forEach((positions, i) => positions.forEach((at) => (counts[i][at] += 1)));
+/** Of a ranking its first choice is counted, and the rest is kept for the run-off. */
+function addTo({ questions }, counts, rankings, chosen) {
+  chosen.forEach((positions, i) => {
+    const isRanking = questions[i].kind === 'RANKING';
+    for (const at of isRanking ? positions.slice(0, 1) : positions) counts[i][at] += 1;
+    if (isRanking && positions.length > 0) rankings[i].push(positions);
+  });
+}
+
+/**
+ * Instant run-off over rankings of positions, first choice first. In every round a ballot counts for its first option that
+ * is still there. Who has more than half of these votes wins; otherwise the option with the fewest leaves. Options without
+ * any vote leave together. Of several with equally few that one leaves that had fewer in the last round in which they
+ * differed; where they never did, the one that stands later on the ballot.
+ */
+export function countRunOff(options, rankings) {
+  const rounds = [];
+  let left = Array.from({ length: options }, (_, at) => at);
+  for (;;) {
+    const votes = Array.from({ length: options }, (_, at) => (left.includes(at) ? 0 : null));
+    let exhausted = 0;
+    for (const ranking of rankings) {
+      const first = ranking.find((at) => left.includes(at));
+      if (first === undefined) exhausted += 1;
+      else votes[first] += 1;
+    }
+    const counted = rankings.length - exhausted;
+    const winner = left.find((at) => votes[at] * 2 > counted) ?? null;
+    if (winner !== null || counted === 0) {
+      rounds.push({ votes, exhausted, eliminated: [], tie: null });
+      return { ballots: rankings.length, rounds, winner };
+    }
+    const last = findLast(left, votes, rounds);
+    rounds.push({ votes, exhausted, ...last });
+    left = left.filter((at) => !last.eliminated.includes(at));
+  }
+}
+
+function findLast(left, votes, earlier) {
+  const fewestIn = (some, round) => some.filter((at) => round[at] === Math.min(...some.map((one) => round[one])));
+  let tied = fewestIn(left, votes);
+  if (votes[tied[0]] === 0 || tied.length === 1) return { eliminated: tied, tie: null };
+  for (const round of earlier.toReversed()) {
+    tied = fewestIn(tied, round.votes);
+    if (tied.length === 1) return { eliminated: tied, tie: 'EARLIER_ROUND' };
+  }
+  return { eliminated: tied.slice(-1), tie: 'BALLOT_ORDER' };
 }
 
 function readText(text, complain) {
   try {
     const read = JSON.parse(text);
-    if (read.format === 'ortsfunk-poll-1' && Array.isArray(read.questions)) return read;
+    if (/^ortsfunk-poll-[12]$/.test(read.format) && Array.isArray(read.questions)) return read;
   } catch {
     // said below
   }
@@ -144,7 +198,7 @@ async function runAlone([file, ...options]) {
   const say = (line) => process.stdout.write(`${line}\n`);
   const written = fs.readFileSync(file, 'utf8').trimEnd();
   const board = JSON.parse(written);
-  const { problems, counts, root, text } = await recount(board);
+  const { problems, counts, runOffs, root, text } = await recount(board);
   if (JSON.stringify(board) !== written) problems.push({ code: 'OTHER_SPELLING', line: null });
   const expected = options.find((option) => /^[0-9a-f]{64}$/.test(option));
   if (expected !== undefined && expected !== root) problems.push({ code: 'OTHER_ROOT', line: null });
@@ -157,6 +211,10 @@ async function runAlone([file, ...options]) {
   text?.questions.forEach(({ text: question, options: answers }, i) => {
     say(question);
     answers.forEach((answer, at) => say(`  ${String(counts[i][at]).padStart(6)}  ${answer}`));
+    runOffs[i]?.rounds.forEach(({ votes, exhausted }, round) =>
+      say(`  round ${round + 1}: ${votes.map((n) => n ?? '-').join(' ')}, without a further choice ${exhausted}`),
+    );
+    if (runOffs[i]) say(`  first: ${answers[runOffs[i].winner] ?? 'nobody'}`);
   });
   say(`eligible ${board.eligible}, ballots issued ${board.issued}, cast ${board.cast}, root ${root}`);
   for (const { code, line } of problems) say(`WRONG: ${code}${line === null ? '' : ` in line ${line}`}`);

@@ -16,7 +16,7 @@ export function useCasting(
   const busy = ref(false);
   const trouble = shallowRef<string>();
 
-  async function cast({ optionIds }: Pick<Answers, 'optionIds'>): Promise<void> {
+  async function cast(answers: Answers): Promise<void> {
     const [asked, { key, paper }] = [poll(), own()];
     if (!asked || !key || busy.value) return;
     busy.value = true;
@@ -24,7 +24,7 @@ export function useCasting(
     try {
       const issued = paper?.token ? paper : await take(asked, key, paper);
       if (issued)
-        await keepPaper(key, { ...(await fillIn(issued, positionsOf(asked, optionIds))), sendAt: someMoment() });
+        await keepPaper(key, { ...(await fillIn(issued, positionsOf(asked, answers))), sendAt: someMoment() });
     } catch {
       trouble.value = 'BOOTH_FAILED';
     }
@@ -46,9 +46,14 @@ export function useCasting(
   return { cast, busy, failure, trouble: computed(() => trouble.value ?? userErrors.value[0]?.code) };
 }
 
-/** The ballot knows positions: "0;1,3". */
-function positionsOf({ questions }: Poll, optionIds: readonly string[]): string {
-  const chosen = (options: Poll['questions'][number]['options']) =>
-    options.flatMap(({ id }, at) => (optionIds.includes(id) ? [at] : []));
-  return questions.map(({ options }) => chosen(options).join(',')).join(';');
+/** The ballot knows positions, "0;1,3", and of a ranking with the first choice first, "2,0,1". */
+function positionsOf({ questions }: Poll, { optionIds, ranked }: Answers): string {
+  const placesOf = ({ kind, options }: Poll['questions'][number]): number[] => {
+    const places = (kind === 'RANKING' ? ranked : optionIds).map((id) =>
+      options.findIndex((option) => option.id === id),
+    );
+    const known = places.filter((at) => at >= 0);
+    return kind === 'RANKING' ? known : known.toSorted((a, b) => a - b);
+  };
+  return questions.map((question) => placesOf(question).join(',')).join(';');
 }
