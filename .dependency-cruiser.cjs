@@ -4,7 +4,7 @@
  * `scripts/imports.mjs` runs this and proves with planted imports that every rule bites.
  */
 const domains = [
-  ...['municipality', 'identity', 'media', 'group', 'post', 'calendar'],
+  ...['municipality', 'identity', 'residence', 'media', 'group', 'post', 'calendar'],
   ...['poll', 'ballot', 'issue', 'alert', 'feed', 'notification', 'partner', 'audit'],
 ];
 const shown = ['entity', 'events', 'rules', 'service', 'types'];

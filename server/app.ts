@@ -23,6 +23,7 @@ import { mediaRouter } from './media/media.router.ts';
 import { listMapOrigins } from './municipality/municipality.map.service.ts';
 import { mailboxRouter } from './notification/notification.mailbox.ts';
 import { unsubscribeRouter } from './notification/notification.router.ts';
+import { residenceRouter } from './residence/residence.router.ts';
 import { createSchema } from './schema.ts';
 import { type StartedServices, startServices } from './services.ts';
 import manifest from '../web/gql/persisted-documents.json' with { type: 'json' };
@@ -100,6 +101,7 @@ async function serveWeb(app: express.Express, http: Server, services: StartedSer
   if (services.config.mode === 'demo') app.use(mailboxRouter(services));
   app.use(unsubscribeRouter(services));
   app.use(mediaRouter(services, (caller) => authenticate(services, caller)));
+  app.use(residenceRouter(services, (caller) => authenticate(services, caller)));
   app.use(ballotRouter(services, (caller) => authenticate(services, caller)));
   app.use(appRouter(services), leadHome(services));
   const head = (path: string): Promise<string> => readHead(services, path);

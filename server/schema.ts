@@ -59,6 +59,12 @@ import { OptionPictureResolver } from './poll/poll.picture.resolver.ts';
 import { QuestionRunOffResolver } from './poll/poll.runoff.resolver.ts';
 import { BallotResolver, VoteResolver } from './poll/poll.vote.resolver.ts';
 import { MunicipalityPostsResolver, PostResolver } from './post/post.resolver.ts';
+import {
+  LetterBatchResolver,
+  MunicipalityResidenceOfficeResolver,
+  ResidenceOfficeResolver,
+} from './residence/residence.office.resolver.ts';
+import { MunicipalityResidenceResolver } from './residence/residence.resolver.ts';
 
 const resolvers = [
   NodeResolver,
@@ -73,6 +79,10 @@ const resolvers = [
   RoleGrantResolver,
   MunicipalityViewerResolver,
   MunicipalityStaffResolver,
+  MunicipalityResidenceResolver,
+  MunicipalityResidenceOfficeResolver,
+  ResidenceOfficeResolver,
+  LetterBatchResolver,
   GroupResolver,
   MembershipResolver,
   MunicipalityGroupResolver,

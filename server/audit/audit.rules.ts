@@ -38,8 +38,9 @@ import {
   postTranslated,
   postWithdrawn,
 } from '../post/post.events.ts';
+import * as residence from '../residence/residence.events.ts';
 
-export const auditTopics = ['POSTS', 'POLLS', 'ISSUES', 'GROUPS', 'STAFF', 'SETTINGS'] as const;
+export const auditTopics = ['POSTS', 'POLLS', 'RESIDENCE', 'ISSUES', 'GROUPS', 'STAFF', 'SETTINGS'] as const;
 export type AuditTopic = (typeof auditTopics)[number];
 
 interface Sentence {
@@ -65,6 +66,10 @@ const sentences = [
   { kind: 'POLL_CLOSED', topic: 'POLLS', type: pollClosed.type },
   { kind: 'POLL_CONFIRMED', topic: 'POLLS', type: pollConfirmed.type },
   { kind: 'BALLOTS_COUNTED', topic: 'POLLS', type: ballotsCounted.type },
+  { kind: 'RESIDENCE_CONFIRMED', topic: 'RESIDENCE', type: residence.residenceConfirmed.type },
+  { kind: 'RESIDENCE_ENDED', topic: 'RESIDENCE', type: residence.proofEnded.type },
+  { kind: 'LETTERS_CREATED', topic: 'RESIDENCE', type: residence.lettersCreated.type },
+  { kind: 'LETTERS_VOIDED', topic: 'RESIDENCE', type: residence.lettersVoided.type },
   { kind: 'ISSUE_REPORTED', topic: 'ISSUES', type: issueReported.type },
   { kind: 'ISSUE_MOVED', topic: 'ISSUES', type: issueMoved.type },
   { kind: 'ISSUE_SHOWN', topic: 'ISSUES', type: issueVisibilityChanged.type, when: ['isPublic', true] },
@@ -101,6 +106,8 @@ export const untold: readonly string[] = [
   ...[voteCast, personRegistered, signedIn, signedOut, languageChosen, membershipRequested].map(({ type }) => type),
   ...[ballotIssued, turnoutMoved].map(({ type }) => type),
   ...[messageSpread, inboxRead, preferenceChanged].map(({ type }) => type),
+  ...[residence.letterRequested, residence.letterRequestDropped].map(({ type }) => type),
+  ...[residence.codeRedeemed, residence.proofMoved].map(({ type }) => type),
   ...[photoUploaded, photoRemoved].map(({ type }) => type),
   'seed.townTold',
 ];

@@ -15,6 +15,7 @@ import type { AuditParty, AuditSubjectKind } from './audit.service.ts';
 export const AuditTopicEnum = enumOf<AuditTopic>('AuditTopic', 'What an entry of the audit trail is about.', {
   POSTS: 'News.',
   POLLS: 'Polls; never who voted.',
+  RESIDENCE: 'Proofs of residence; never who asked for a letter or redeemed one.',
   ISSUES: 'Reports.',
   GROUPS: 'Groups, and what others did to memberships.',
   STAFF: 'Roles in the town hall.',
@@ -34,6 +35,10 @@ export const AuditKindEnum = enumOf<AuditKind>('AuditKind', 'What happened.', {
   POLL_CLOSED: 'No more votes are taken.',
   POLL_CONFIRMED: 'The counted result of a poll was confirmed and is shown from then on.',
   BALLOTS_COUNTED: 'The ballots of a secret poll were counted and published.',
+  RESIDENCE_CONFIRMED: 'Somebody proved at the counter that they live in the town.',
+  RESIDENCE_ENDED: 'A proof of residence was taken back.',
+  LETTERS_CREATED: 'Letters with codes were printed.',
+  LETTERS_VOIDED: 'Letters were declared void.',
   ISSUE_REPORTED: 'Somebody reported something.',
   ISSUE_MOVED: 'A report has another status.',
   ISSUE_SHOWN: 'A report is shown to everybody.',

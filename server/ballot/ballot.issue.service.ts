@@ -4,6 +4,9 @@ import type { AssuranceLevel } from '../kernel/assurance.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError, Refusal, sentence } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
+import type { Eligibility } from '../poll/poll.entity.ts';
+import { strangerToPoll } from '../poll/poll.electorate.rules.ts';
+import type { PollStanding } from '../poll/poll.rules.ts';
 import { readStanding } from '../poll/poll.standing.service.ts';
 import { BallotRoll } from './ballot.entity.ts';
 import { ballotIssued } from './ballot.events.ts';
@@ -14,18 +17,19 @@ const issueRate = { name: 'ballot', points: 20, seconds: 60 };
 
 /**
  * Hands the actor their one ballot: signs what the browser blinded (base64url of 384 bytes) and marks them in the roll.
- * The same again gets the same answer. Refused: POLL_NOT_OPEN, NOT_SECRET, NOT_ELIGIBLE, ASSURANCE_REQUIRED,
- * BALLOT_ISSUED (with another key: the first one is on another device), BAD_BLINDED.
+ * The same again gets the same answer. Refused: POLL_NOT_OPEN, NOT_SECRET, NOT_ELIGIBLE, RESIDENCE_REQUIRED,
+ * RESIDENCE_AFTER_OPENING, ASSURANCE_REQUIRED, BALLOT_ISSUED (with another key: the first one is on another device),
+ * BAD_BLINDED.
  */
 export async function issueBallot(ctx: Context, pollId: string, blinded: string): Promise<string> {
   const { actor } = ctx;
   if (actor.kind !== 'person') throw new DomainError(strangersCode(actor));
   await ctx.limits.spend(issueRate, actor.id);
-  await readStanding(ctx, pollId); // NOT_FOUND comes before any reason
+  const standing = await readStanding(ctx, pollId); // NOT_FOUND comes before any reason
   const bytes = decodeExactly(blinded, 384);
   if (bytes === undefined) throw refuse('BAD_BLINDED', 'blinded');
   return write(ctx, async (tx) => {
-    const { municipalityId, ballotKey } = await markRoll(tx, pollId, actor, sha256(bytes));
+    const { municipalityId, ballotKey } = await markRoll(tx, pollId, actor, standing, sha256(bytes));
     const signature = signBlindly(ballotKey, bytes);
     if (signature === undefined) throw refuse('BAD_BLINDED', 'blinded'); // nothing stays marked
     if (municipalityId !== null) await record(tx, ballotIssued({ pollId, municipalityId }));
@@ -41,6 +45,7 @@ interface Mark {
 interface MarkRow {
   readonly municipalityId: string;
   readonly secrecy: string;
+  readonly eligibility: Eligibility;
   readonly ballotKey: string | null;
   readonly isElector: boolean;
   /** What the session must prove, and whether it does. */
@@ -49,14 +54,20 @@ interface MarkRow {
   readonly isNew: boolean;
 }
 
-async function markRoll(tx: Tx, pollId: string, voter: Person, blindedHash: string): Promise<Mark> {
+async function markRoll(
+  tx: Tx,
+  pollId: string,
+  voter: Person,
+  standing: PollStanding,
+  blindedHash: string,
+): Promise<Mark> {
   const { id: personId, sessionId } = voter;
   const given = JSON.stringify({ pollId, personId, sessionId, blindedHash });
   const rows: MarkRow[] = await tx.em.execute(markSql, [given]);
   const [row] = rows;
   if (row === undefined) throw refuse('POLL_NOT_OPEN');
   if (row.secrecy !== 'SECRET' || row.ballotKey === null) throw refuse('NOT_SECRET');
-  if (!row.isElector) throw refuse('NOT_ELIGIBLE');
+  if (!row.isElector) throw refuse(strangerToPoll(row, standing));
   if (!row.isProven) throw unproven(row.assurance);
   const { municipalityId, ballotKey } = row;
   if (row.isNew) return { municipalityId, ballotKey };
@@ -75,7 +86,7 @@ const markSql = `
 with given as (
   select * from json_to_record(?::json) as g("pollId" uuid, "personId" uuid, "sessionId" uuid, "blindedHash" text)
 ), open_poll as materialized (
-  select p.id, p.municipality_id, p.secrecy, p.assurance, b.ballot_key, given."personId" as person_id,
+  select p.id, p.municipality_id, p.secrecy, p.eligibility, p.assurance, b.ballot_key, given."personId" as person_id,
     given."sessionId" as session_id, given."blindedHash" as hash
   from poll p join given on p.id = given."pollId" left join ballot_box.booth b on b.poll_id = p.id
   where p.opened_at is not null and p.closed_at is null and now() < p.closes_at
@@ -90,7 +101,7 @@ with given as (
   select id, person_id, hash from proven where secrecy = 'SECRET' and ballot_key is not null
   on conflict do nothing returning person_id
 )
-select municipality_id as "municipalityId", secrecy, ballot_key as "ballotKey",
+select municipality_id as "municipalityId", secrecy, eligibility, ballot_key as "ballotKey",
   assurance, exists (select from entitled) as "isElector", exists (select from proven) as "isProven",
   exists (select from marked) as "isNew"
 from open_poll`;

@@ -3,6 +3,7 @@ import { type Actor, strangersCode } from '../kernel/actor.ts';
 import { levelAt, reaches } from '../kernel/assurance.ts';
 import { allow, deny, Refusal, sentence, type Verdict } from '../kernel/errors.ts';
 import type { OptionOrder, Poll, PollVariant, QuestionKind } from '../poll/poll.entity.ts';
+import { strangerToPoll } from '../poll/poll.electorate.rules.ts';
 import type { PollStanding } from '../poll/poll.rules.ts';
 
 /** What is voted on, as frozen at opening; recount.mjs reads the same. */
@@ -56,11 +57,11 @@ export interface CastBallot {
 }
 
 /** Who may take a ballot now; once it is taken, the roll says so. */
-export function canTakeBallot(actor: Actor, poll: Poll, { isElector }: PollStanding, now: Date): Verdict {
+export function canTakeBallot(actor: Actor, poll: Poll, standing: PollStanding, now: Date): Verdict {
   if (actor.kind !== 'person') return deny(strangersCode(actor));
   if (poll.secrecy !== 'SECRET') return deny('NOT_SECRET');
   if (poll.state(now) !== 'OPEN') return deny('POLL_NOT_OPEN');
-  if (!isElector) return deny('NOT_ELIGIBLE');
+  if (!standing.isElector) return deny(strangerToPoll(poll, standing));
   return reaches(levelAt(actor.assurance, now), poll.assurance) ? allow : deny('ASSURANCE_REQUIRED');
 }
 

@@ -21,10 +21,12 @@ import { Ballot, Elector, Participation, Poll, PollOption, Question } from '../p
 import { TextAnswer } from '../poll/poll.answers.entity.ts';
 import { PartnerKey } from '../partner/partner.entity.ts';
 import { Post, PostRevision } from '../post/post.entity.ts';
+import { LetterBatch, LetterRequest, ResidenceLetter, ResidenceProof } from '../residence/residence.entity.ts';
 import { migrations } from './migrations/index.ts';
 
 const kernel = [Installation, IdempotencyKey, DomainEventRow, TopicVersion, TopicLog];
 const people = [Municipality, LegalPages, Desk, Person, Role, Session, SignIn, Photo];
+const residences = [ResidenceProof, LetterRequest, LetterBatch, ResidenceLetter];
 const groups = [Group, Membership, MembershipRequest];
 const posts = [Post, PostRevision];
 const partners = [PartnerKey];
@@ -35,7 +37,7 @@ const secretBallots = [BallotRoll, Booth, InboxBallot, BoardBallot];
 
 export const ormOptions = {
   entities: [
-    ...[...kernel, ...people, ...groups, ...posts, ...polls, ...secretBallots],
+    ...[...kernel, ...people, ...residences, ...groups, ...posts, ...polls, ...secretBallots],
     ...[...issues, FeedEntry, ...notifications, ...partners],
   ],
   dataloader: DataloaderType.NONE,

@@ -9,6 +9,7 @@ import { DateTime } from '../kernel/scalars.ts';
 export const RoleKindEnum = enumOf('RoleKind', 'What somebody does in a town hall; citizens have no role.', {
   CLERK: 'Works on the reports of one desk.',
   EDITOR: 'Writes for the town: polls and news.',
+  REGISTRAR: 'Proves where people live: letters with codes, and the counter.',
   ADMIN: 'Runs the town: everything an editor and a clerk of any desk may do, and appoints people.',
   OPERATOR: 'Runs the installation; belongs to no town.',
 });

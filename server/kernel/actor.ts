@@ -2,7 +2,7 @@ import type { Assurance } from './assurance.ts';
 import { allow, deny, type Verdict } from './errors.ts';
 
 /** What a person may be in a town hall; a citizen has no role. OPERATOR belongs to the installation, not to a town. */
-export const roleKinds = ['CLERK', 'EDITOR', 'ADMIN', 'OPERATOR'] as const;
+export const roleKinds = ['CLERK', 'EDITOR', 'REGISTRAR', 'ADMIN', 'OPERATOR'] as const;
 export type RoleKind = (typeof roleKinds)[number];
 
 export interface RoleGrant {

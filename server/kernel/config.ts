@@ -49,6 +49,10 @@ export interface Config {
   readonly logLevel: string;
   /** Maps of all towns that have no settings of their own; undefined: drawn from the boundary. */
   readonly map: MapSettings | undefined;
+  /** How long a proof of residence holds, in months. */
+  readonly proofMonths: number;
+  /** How long the code of a letter waits to be redeemed, in days. */
+  readonly letterDays: number;
 }
 
 /** A setting that cannot be used; `message` is meant for the operator. */
@@ -79,6 +83,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     drainMs: wholeNumber(env, 'DRAIN_MS', 10_000, 60_000),
     logLevel: logLevel(env.LOG_LEVEL || 'info'),
     map: mapSettings(env),
+    proofMonths: wholeNumber(env, 'PROOF_MONTHS', 24, 120, 1),
+    letterDays: wholeNumber(env, 'LETTER_DAYS', 60, 365, 1),
   });
 }
 

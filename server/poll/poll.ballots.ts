@@ -93,8 +93,12 @@ with vote as (
     case
       when p.id is null then 'POLL_NOT_OPEN'
       when p.secrecy = 'SECRET' then 'SECRET_BALLOT'
-      when p.eligibility = 'MEMBERS' and not exists (
-        select from elector e where e.poll_id = p.id and e.person_id = v.person_id) then 'NOT_ELIGIBLE'
+      when p.eligibility <> 'SIGNED_IN' and not exists (
+        select from elector e where e.poll_id = p.id and e.person_id = v.person_id) then
+        case when p.eligibility = 'MEMBERS' then 'NOT_ELIGIBLE'
+          when exists (select from residence_proof r where r.municipality_id = p.municipality_id
+            and r.person_id = v.person_id and r.valid_until > now()) then 'RESIDENCE_AFTER_OPENING'
+          else 'RESIDENCE_REQUIRED' end
       when not ${provesSql('v.session_id', 'v.person_id', 'p.assurance')} then 'ASSURANCE_REQUIRED'
       else c.flaw
     end as reason

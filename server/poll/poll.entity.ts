@@ -9,7 +9,7 @@ import { Post } from '../post/post.entity.ts';
 
 export const resultsVisibilities = ['LIVE', 'AFTER_OWN_VOTE', 'AFTER_CLOSE', 'AFTER_CONFIRMATION'] as const;
 export type ResultsVisibility = (typeof resultsVisibilities)[number];
-export const eligibilities = ['SIGNED_IN', 'MEMBERS'] as const;
+export const eligibilities = ['SIGNED_IN', 'MEMBERS', 'VERIFIED_RESIDENT'] as const;
 export type Eligibility = (typeof eligibilities)[number];
 export const secrecies = ['EVERYDAY', 'SECRET'] as const;
 export type Secrecy = (typeof secrecies)[number];
@@ -85,7 +85,7 @@ const PollSchema = defineEntity({
     changeAllowed: p.boolean().default(true),
     /** SECRET: votes go through the booth and the box of `ballot/`, never through castVote. */
     secrecy: p.enum(secrecies).default('EVERYDAY'),
-    /** MEMBERS: how many people were frozen at opening; SIGNED_IN: null. */
+    /** How many people were frozen at opening; SIGNED_IN: null. */
     eligibleCount: p.integer().nullable(),
     /** People who voted, however often they changed their mind; of a secret poll that is open, in steps of five. */
     turnout: p.integer().default(0),
@@ -157,7 +157,7 @@ export class PollOption extends PollOptionSchema.class {}
 PollOptionSchema.setClass(PollOption);
 export type PollOptionRow = RowOf<PollOption>;
 
-/** Who may vote, frozen at opening (MEMBERS). */
+/** Who may vote, frozen at opening: members of the group, or people with a proof of residence. */
 const ElectorSchema = defineEntity({
   name: 'Elector',
   properties: {

@@ -87,7 +87,7 @@ export abstract class PollDraftInputType {
 
   @Field(() => SecrecyEnum, {
     defaultValue: 'EVERYDAY',
-    description: 'SECRET goes with MEMBERS, AFTER_CLOSE or AFTER_CONFIRMATION, and votes that are final.',
+    description: 'SECRET goes with a fixed electorate, AFTER_CLOSE or AFTER_CONFIRMATION, and votes that are final.',
   })
   declare secrecy: Secrecy;
 }
@@ -153,7 +153,7 @@ export class PollPayloadType extends PayloadType {
 
 @ObjectType('CastVotePayload', {
   description:
-    'Answer of castVote. Refused: POLL_NOT_OPEN, NOT_ELIGIBLE, ASSURANCE_REQUIRED, UNKNOWN_OPTION, TOO_MANY_CHOICES, …',
+    'Answer of castVote. Refused: POLL_NOT_OPEN, NOT_ELIGIBLE, RESIDENCE_REQUIRED, ASSURANCE_REQUIRED, UNKNOWN_OPTION, …',
 })
 export class CastVotePayloadType extends PayloadType {
   /** `poll` is read only if more than its id is asked for. */

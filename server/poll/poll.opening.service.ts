@@ -14,7 +14,8 @@ import { canClosePoll } from './poll.rules.ts';
 /** While everybody may vote in a poll of a group, everybody can read the group. */
 on(groupChanged, async (tx, { facts: { groupId } }) => {
   const group = await tx.em.findOneOrFail(Group, groupId);
-  const running = { group: groupId, eligibility: 'SIGNED_IN', closedAt: null, closesAt: { $gt: tx.now() } } as const;
+  const forAll = { eligibility: { $ne: 'MEMBERS' } } as const;
+  const running = { group: groupId, ...forAll, closedAt: null, closesAt: { $gt: tx.now() } };
   if (group.joinPolicy === 'OPEN' || (await tx.em.count(Poll, running)) === 0) return;
   const message = 'a poll of this group is open to everybody until it closes';
   throw new Refusal({ code: 'POLL_FOR_EVERYBODY', message, path: ['joinPolicy'] });
@@ -44,8 +45,8 @@ export function closePoll(ctx: Context, pollId: string): Promise<Poll> {
 /** Inside the transaction that made or locked the poll. */
 export async function openNow(tx: Tx, poll: Poll): Promise<void> {
   poll.openedAt = tx.now();
-  if (poll.eligibility === 'MEMBERS') {
-    await tx.em.execute(freezeSql, [poll.id, poll.group.id]);
+  if (poll.eligibility !== 'SIGNED_IN') {
+    await freezeElectors(tx, poll);
     poll.eligibleCount = await tx.em.count(Elector, { poll: poll.id });
   }
   const { id: pollId, municipality, group, post } = poll;
@@ -68,4 +69,15 @@ export async function lockPoll(tx: Tx, id: string): Promise<Poll> {
   return poll;
 }
 
-const freezeSql = `insert into elector (poll_id, person_id) select ?, person_id from membership where group_id = ?`;
+/** The set of people, as it is now: who joins or proves something later is not among them. */
+async function freezeElectors(tx: Tx, { id, eligibility, group, municipality }: Poll): Promise<void> {
+  if (eligibility === 'MEMBERS') await tx.em.execute(freezeMembersSql, [id, group.id]);
+  else await tx.em.execute(freezeResidentsSql, [id, municipality.id, tx.now()]);
+}
+
+const freezeMembersSql = `
+insert into elector (poll_id, person_id) select ?, person_id from membership where group_id = ?`;
+
+const freezeResidentsSql = `
+insert into elector (poll_id, person_id)
+select ?, person_id from residence_proof where municipality_id = ? and valid_until > ?`;

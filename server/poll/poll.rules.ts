@@ -2,6 +2,7 @@ import { type Actor, hasRole, isStaff, strangersCode, withinScope } from '../ker
 import { type AssuranceLevel, levelAt, reaches } from '../kernel/assurance.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import { InputCheck } from '../kernel/payload.ts';
+import { strangerToPoll } from './poll.electorate.rules.ts';
 import { checkVariants, type PollVariantInput } from './poll.variant.rules.ts';
 import {
   type Eligibility,
@@ -15,8 +16,10 @@ import {
 
 /** What the rules must know about the viewer and a poll. */
 export interface PollStanding {
-  /** SIGNED_IN: everybody; MEMBERS: frozen at opening. */
+  /** SIGNED_IN: everybody; all others: frozen at opening. */
   readonly isElector: boolean;
+  /** Has a proof of residence in the poll's town that holds now. */
+  readonly isResident: boolean;
   readonly hasVoted: boolean;
 }
 
@@ -43,7 +46,7 @@ export function canVote(actor: Actor, poll: PollRow, standing: PollStanding, now
   if (actor.kind !== 'person') return deny(strangersCode(actor));
   if (stateOf(poll, now) !== 'OPEN') return deny('POLL_NOT_OPEN');
   if (poll.secrecy === 'SECRET') return deny('SECRET_BALLOT');
-  if (!standing.isElector) return deny('NOT_ELIGIBLE');
+  if (!standing.isElector) return deny(strangerToPoll(poll, standing));
   if (!reaches(levelAt(actor.assurance, now), poll.assurance)) return deny('ASSURANCE_REQUIRED');
   if (standing.hasVoted && !poll.changeAllowed) return deny('VOTE_IS_FINAL');
   return allow;
@@ -119,7 +122,7 @@ export function checkPoll(input: PollInput, isOpenGroup: boolean, now: Date): vo
 /** A secret ballot is handed out once to each of a fixed set of people, cannot be found again, and is counted at the close. */
 function checkSecrecy(check: InputCheck, input: PollInput): void {
   const { eligibility, resultsVisibility, changeAllowed, questions } = input;
-  check.require(eligibility === 'MEMBERS', 'SECRET_NEEDS_MEMBERS', 'needs a fixed electorate', 'eligibility');
+  check.require(eligibility !== 'SIGNED_IN', 'SECRET_NEEDS_MEMBERS', 'needs a fixed electorate', 'eligibility');
   const isHidden = resultsVisibility === 'AFTER_CLOSE' || resultsVisibility === 'AFTER_CONFIRMATION';
   check.require(isHidden, 'SECRET_UNTIL_CLOSE', 'counted at the close, told then or later', 'resultsVisibility');
   check.require(!changeAllowed, 'SECRET_IS_FINAL', 'a ballot in the box cannot be changed', 'changeAllowed');

@@ -39,7 +39,7 @@ interface StandingRow extends PollStanding {
   readonly isMember: boolean;
   /** The town uses polls. */
   readonly isSwitchedOn: boolean;
-  /** Was a member at opening: may vote to the end, and see what they vote on. */
+  /** Was frozen at opening: may vote to the end, and see what they vote on. */
   readonly isFrozenElector: boolean;
 }
 
@@ -52,7 +52,9 @@ select p.results_visibility as "resultsVisibility", p.assurance, p.municipality_
   g.join_policy = 'OPEN' as "isOpenGroup", p.post_id is null or w.state = 'PUBLISHED' as "isPublished",
   m.person_id is not null as "isMember", e.person_id is not null as "isFrozenElector",
   t.person_id is not null as "hasVoted",
-  p.eligibility = 'SIGNED_IN' or (p.opened_at is null and m.person_id is not null) or e.person_id is not null
+  r.person_id is not null as "isResident",
+  p.eligibility = 'SIGNED_IN' or e.person_id is not null or (p.opened_at is null
+    and case p.eligibility when 'MEMBERS' then m.person_id is not null else r.person_id is not null end)
     as "isElector",
   'POLLS' = any(town.modules) as "isSwitchedOn"
 from json_to_recordset(?::json) as a(n int, "pollId" uuid, "personId" uuid)
@@ -61,6 +63,8 @@ left join municipality town on town.id = p.municipality_id
 left join "group" g on g.id = p.group_id
 left join post w on w.id = p.post_id
 left join membership m on m.group_id = p.group_id and m.person_id = a."personId"
+left join residence_proof r on r.municipality_id = p.municipality_id and r.person_id = a."personId"
+  and r.valid_until > now()
 left join elector e on e.poll_id = p.id and e.person_id = a."personId"
 left join participation t on t.poll_id = p.id and t.person_id = a."personId"
 order by a.n`,

@@ -43,6 +43,7 @@ export const ResultsVisibilityEnum = enumOf(
 export const EligibilityEnum = enumOf('Eligibility', 'Who may vote; frozen at opening and shown beside every result.', {
   SIGNED_IN: 'Everybody with an account; residence is not checked.',
   MEMBERS: 'Those who were members of the group when the poll opened.',
+  VERIFIED_RESIDENT: 'Those whose proof of residence in the town held when the poll opened.',
 });
 
 export const SecrecyEnum = enumOf('Secrecy', 'How votes are kept; frozen at opening.', {
@@ -102,7 +103,7 @@ export class PollType {
   @field(() => AssuranceLevelEnum, 'What the session of whoever votes must prove; frozen at opening.')
   declare assurance: AssuranceLevel;
 
-  @field(() => Int, 'MEMBERS: people frozen at opening. SIGNED_IN: null.', { nullable: true })
+  @field(() => Int, 'People frozen at opening. SIGNED_IN: null.', { nullable: true })
   declare eligibleCount?: number | null;
 
   @field(() => Boolean, 'A vote may be changed until the close.')

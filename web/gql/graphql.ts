@@ -44,6 +44,10 @@ export type AuditKind =
   | 'KEY_CREATED'
   /** A key opens nothing any more. */
   | 'KEY_REVOKED'
+  /** Letters with codes were printed. */
+  | 'LETTERS_CREATED'
+  /** Letters were declared void. */
+  | 'LETTERS_VOIDED'
   /** The town has another colour or picture. */
   | 'LOOK_CHANGED'
   /** The town's map is drawn from elsewhere. */
@@ -92,6 +96,10 @@ export type AuditKind =
   | 'PUBLISHER_UNNAMED'
   /** Somebody who asked to become a member was not accepted. */
   | 'REQUEST_DECLINED'
+  /** Somebody proved at the counter that they live in the town. */
+  | 'RESIDENCE_CONFIRMED'
+  /** A proof of residence was taken back. */
+  | 'RESIDENCE_ENDED'
   /** Somebody was appointed. */
   | 'ROLE_GRANTED'
   /** A role was taken back. */
@@ -133,6 +141,8 @@ export type AuditTopic =
   | 'POLLS'
   /** News. */
   | 'POSTS'
+  /** Proofs of residence; never who asked for a letter or redeemed one. */
+  | 'RESIDENCE'
   /** Parts of the product, pages that the law wants, the map, and keys of partners. */
   | 'SETTINGS'
   /** Roles in the town hall. */
@@ -270,7 +280,7 @@ export type CreatePollInput = {
   questions: Array<QuestionInput>;
   /** When results may be seen. */
   resultsVisibility: ResultsVisibility;
-  /** SECRET goes with MEMBERS, AFTER_CLOSE or AFTER_CONFIRMATION, and votes that are final. */
+  /** SECRET goes with a fixed electorate, AFTER_CLOSE or AFTER_CONFIRMATION, and votes that are final. */
   secrecy?: Secrecy;
   /** What it is about, 5 to 200 characters. */
   title: string;
@@ -301,7 +311,9 @@ export type Eligibility =
   /** Those who were members of the group when the poll opened. */
   | 'MEMBERS'
   /** Everybody with an account; residence is not checked. */
-  | 'SIGNED_IN';
+  | 'SIGNED_IN'
+  /** Those whose proof of residence in the town held when the poll opened. */
+  | 'VERIFIED_RESIDENT';
 
 /** Who gets which role in a town hall. */
 export type GrantRoleInput = {
@@ -688,7 +700,7 @@ export type RevisePollInput = {
   questions: Array<QuestionInput>;
   /** When results may be seen. */
   resultsVisibility: ResultsVisibility;
-  /** SECRET goes with MEMBERS, AFTER_CLOSE or AFTER_CONFIRMATION, and votes that are final. */
+  /** SECRET goes with a fixed electorate, AFTER_CLOSE or AFTER_CONFIRMATION, and votes that are final. */
   secrecy?: Secrecy;
   /** What it is about, 5 to 200 characters. */
   title: string;
@@ -737,7 +749,9 @@ export type RoleKind =
   /** Writes for the town: polls and news. */
   | 'EDITOR'
   /** Runs the installation; belongs to no town. */
-  | 'OPERATOR';
+  | 'OPERATOR'
+  /** Proves where people live: letters with codes, and the counter. */
+  | 'REGISTRAR';
 
 /** How it was decided who leaves of several options with equally few votes. */
 export type RunOffTie =

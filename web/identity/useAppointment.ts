@@ -5,7 +5,7 @@ import { useTown } from '../municipality/useTown.ts';
 import { useSend } from '../useSend.ts';
 
 /** The roles a town hall gives. */
-export const townRoles = ['CLERK', 'EDITOR', 'ADMIN'] as const satisfies readonly RoleKind[];
+export const townRoles = ['CLERK', 'EDITOR', 'REGISTRAR', 'ADMIN'] as const satisfies readonly RoleKind[];
 
 interface Appointment {
   email: string;

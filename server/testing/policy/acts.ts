@@ -8,6 +8,7 @@ import { notificationActs } from './acts.notification.ts';
 import { partnerActs } from './acts.partner.ts';
 import { pollActs } from './acts.poll.ts';
 import { postActs } from './acts.post.ts';
+import { residenceActs } from './acts.residence.ts';
 import { staffActs } from './acts.staff.ts';
 import { townActs } from './acts.town.ts';
 import type { Town } from './town.ts';
@@ -28,6 +29,7 @@ export const acts: readonly Act[] = [
   ...townActs,
   ...lawActs,
   ...staffActs,
+  ...residenceActs,
   ...pollActs,
   ...ballotActs,
   ...issueActs,

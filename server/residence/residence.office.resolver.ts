@@ -1,0 +1,108 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Resolver, Root } from 'type-graphql';
+import type { Context } from '../kernel/context.ts';
+import { choiceOf, idOf } from '../kernel/ids.ts';
+import { answer } from '../kernel/payload.ts';
+import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
+import { MunicipalityType } from '../municipality/municipality.types.ts';
+import type { LetterBatch } from './residence.entity.ts';
+import { voidLetters } from './residence.letters.service.ts';
+import { countRedeemed, findOffice, listBatches, type Office } from './residence.office.service.ts';
+import { confirmResidence, endResidence } from './residence.proof.service.ts';
+import { declineLetterRequest, listLetterRequests } from './residence.request.service.ts';
+import {
+  ConfirmResidencePayloadType,
+  LetterBatchType,
+  LetterRequestType,
+  ResidenceOfficePayloadType,
+  ResidenceOfficeType,
+  ResidentInputType,
+} from './residence.types.ts';
+
+/** What the town hall does: registrars and admins of the town. */
+@Resolver(() => MunicipalityType)
+export class MunicipalityResidenceOfficeResolver {
+  @FieldResolver(() => ResidenceOfficeType, {
+    nullable: true,
+    description: 'Proofs of residence as the town hall works on them; its registrars and admins only.',
+  })
+  residenceOffice(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<ResidenceOfficeType> {
+    return findOffice(ctx, id);
+  }
+
+  @Mutation(() => ConfirmResidencePayloadType, {
+    description:
+      'Confirm at the counter, after seeing the identity card, that somebody lives in the town (registrars and admins).',
+  })
+  confirmResidence(
+    @Arg('input', () => ResidentInputType, { description: 'Who.' }) input: ResidentInputType,
+    @Ctx() ctx: Context,
+  ): Promise<ConfirmResidencePayloadType> {
+    const id = idOf('Municipality', input.municipalityId);
+    return answer(async () => ({ validUntil: (await confirmResidence(ctx, id, input.email)).validUntil }));
+  }
+
+  @Mutation(() => ResidenceOfficePayloadType, {
+    description: 'Take a proof back: wrong address, or somebody has moved away (registrars and admins).',
+  })
+  endResidence(
+    @Arg('input', () => ResidentInputType, { description: 'Whose.' }) input: ResidentInputType,
+    @Ctx() ctx: Context,
+  ): Promise<ResidenceOfficePayloadType> {
+    const id = idOf('Municipality', input.municipalityId);
+    return answer(async () => {
+      await endResidence(ctx, id, input.email);
+      return { office: await findOffice(ctx, id) };
+    });
+  }
+
+  @Mutation(() => ResidenceOfficePayloadType, {
+    description: 'Write no letter to somebody who asked for one, and forget the address (registrars and admins).',
+  })
+  declineLetterRequest(
+    @Arg('municipalityId', () => ID, { description: 'The town.' }) municipalityId: string,
+    @Arg('requestId', () => ID, { description: 'The request.' }) requestId: string,
+    @Ctx() ctx: Context,
+  ): Promise<ResidenceOfficePayloadType> {
+    const id = idOf('Municipality', municipalityId);
+    return answer(async () => {
+      await declineLetterRequest(ctx, id, choiceOf('LetterRequest', requestId));
+      return { office: await findOffice(ctx, id) };
+    });
+  }
+
+  @Mutation(() => ResidenceOfficePayloadType, {
+    description: 'Declare letters void that were lost before they were sent (registrars and admins).',
+  })
+  voidLetters(
+    @Arg('municipalityId', () => ID, { description: 'The town.' }) municipalityId: string,
+    @Arg('batchId', () => ID, { description: 'What was printed together.' }) batchId: string,
+    @Ctx() ctx: Context,
+  ): Promise<ResidenceOfficePayloadType> {
+    const id = idOf('Municipality', municipalityId);
+    return answer(async () => {
+      await voidLetters(ctx, id, idOf('LetterBatch', batchId));
+      return { office: await findOffice(ctx, id) };
+    });
+  }
+}
+
+@Resolver(() => ResidenceOfficeType)
+export class ResidenceOfficeResolver {
+  @FieldResolver(() => [LetterRequestType], { description: 'Who waits for a letter, the longest first; at most 200.' })
+  requests(@Root() { municipalityId }: Office, @Ctx() ctx: Context): Promise<LetterRequestType[]> {
+    return listLetterRequests(ctx, municipalityId);
+  }
+
+  @FieldResolver(() => [LetterBatchType], { description: 'What was printed, the newest first; at most 50.' })
+  batches(@Root() office: Office, @Ctx() ctx: Context): Promise<LetterBatchType[]> {
+    return listBatches(ctx, office);
+  }
+}
+
+@Resolver(() => LetterBatchType)
+export class LetterBatchResolver {
+  @FieldResolver(() => Int, { description: 'Codes that were redeemed.' })
+  redeemed(@Root() { id }: LetterBatch, @Ctx() ctx: Context): Promise<number> {
+    return countRedeemed(ctx, id);
+  }
+}

@@ -1,0 +1,70 @@
+import { strangersCode } from '../kernel/actor.ts';
+import type { Context } from '../kernel/context.ts';
+import { DomainError, Refusal, sentence } from '../kernel/errors.ts';
+import { record, type Tx, write } from '../kernel/events.ts';
+import { sealText } from '../kernel/secrets.ts';
+import { codeText, readCode } from './residence.code.rules.ts';
+import { codeRedeemed, proofMoved } from './residence.events.ts';
+import { findViewerResidence, putProof, requireTown, type ViewerResidence } from './residence.proof.service.ts';
+import { redeemRates } from './residence.rules.ts';
+
+/**
+ * The code of a letter proves that the actor lives in the town, once. Refused: UNKNOWN_CODE (or another town's),
+ * CODE_USED, LETTER_EXPIRED, LETTER_VOID (replaced by a newer letter, or its letters were lost).
+ */
+export async function redeemCode(ctx: Context, municipalityId: string, text: string): Promise<ViewerResidence> {
+  const { actor } = ctx;
+  if (actor.kind !== 'person') throw new DomainError(strangersCode(actor));
+  await ctx.limits.spend(redeemRates.perPerson, actor.id);
+  await ctx.limits.spend(redeemRates.perClient, ctx.caller?.ip ?? '');
+  await requireTown(ctx, municipalityId);
+  const code = readCode(text);
+  if (code === undefined) throw refusal('UNKNOWN_CODE');
+  return write(ctx, async (tx) => {
+    const codeHash = sealText(tx.secret, codeText(municipalityId, code));
+    const addresseeHash = await takeLetter(tx, codeHash);
+    await endOthers(tx, municipalityId, addresseeHash, actor.id);
+    await putProof(tx, { municipalityId, personId: actor.id, method: 'LETTER', addresseeHash });
+    await record(tx, codeRedeemed({ personId: actor.id, municipalityId }));
+    const residence = await findViewerResidence(tx, municipalityId);
+    if (residence === null) throw new DomainError('UNAUTHENTICATED');
+    return residence;
+  });
+}
+
+/** Looked up and used up in one statement: of many who try at once one gets it. */
+async function takeLetter(tx: Tx, codeHash: string): Promise<string> {
+  const now = tx.now();
+  const taken: { addresseeHash: string }[] = await tx.em.execute(takeSql, [now, codeHash, now]);
+  if (taken[0] !== undefined) return taken[0].addresseeHash;
+  const known: { isUsed: boolean; isVoid: boolean }[] = await tx.em.execute(whySql, [codeHash]);
+  const [letter] = known;
+  if (letter === undefined) throw refusal('UNKNOWN_CODE');
+  if (letter.isUsed) throw refusal('CODE_USED');
+  throw refusal(letter.isVoid ? 'LETTER_VOID' : 'LETTER_EXPIRED');
+}
+
+/** One addressee proves one person: who got a newer letter has taken the older one's proof along. */
+async function endOthers(tx: Tx, municipalityId: string, addresseeHash: string, personId: string): Promise<void> {
+  const ended: { person_id: string }[] = await tx.em.execute(
+    `delete from residence_proof where municipality_id = ? and addressee_hash = ? and person_id <> ?
+     returning person_id`,
+    [municipalityId, addresseeHash, personId],
+  );
+  for (const { person_id: id } of ended) await record(tx, proofMoved({ personId: id, municipalityId }));
+}
+
+const takeSql = `
+update residence_letter l set redeemed_at = ?
+from letter_batch b
+where b.id = l.batch_id and l.code_hash = ? and l.redeemed_at is null and l.replaced_at is null
+  and b.voided_at is null and b.expires_at > ?
+returning l.addressee_hash as "addresseeHash"`;
+
+const whySql = `
+select l.redeemed_at is not null as "isUsed", l.replaced_at is not null or b.voided_at is not null as "isVoid"
+from residence_letter l join letter_batch b on b.id = l.batch_id where l.code_hash = ?`;
+
+function refusal(code: string): Refusal {
+  return new Refusal({ code, message: sentence(code), path: ['code'] });
+}

@@ -1,0 +1,71 @@
+import { v7 } from 'uuid';
+import { strangersCode } from '../kernel/actor.ts';
+import type { Context } from '../kernel/context.ts';
+import { authorize, DomainError } from '../kernel/errors.ts';
+import { record, type Tx, write } from '../kernel/events.ts';
+import { type Addressee, readAddressee } from './residence.addressee.rules.ts';
+import { LetterRequest } from './residence.entity.ts';
+import { letterRequestDropped, letterRequested } from './residence.events.ts';
+import { findViewerResidence, requireTown, type ViewerResidence } from './residence.proof.service.ts';
+import { canProveResidence, letterRates } from './residence.rules.ts';
+
+/** So many wait to be printed at most on one screen; the oldest first. */
+const mostShown = 200;
+
+/** Asks the town hall for a letter; asking again changes the address. Refused: what readAddressee() refuses. */
+export async function requestLetter(ctx: Context, municipalityId: string, input: Addressee): Promise<ViewerResidence> {
+  const { actor } = ctx;
+  if (actor.kind !== 'person') throw new DomainError(strangersCode(actor));
+  const { name, street, postcode, city } = readAddressee(input);
+  await ctx.limits.spend(letterRates.ask, actor.id);
+  return write(ctx, async (tx) => {
+    await requireTown(tx, municipalityId);
+    const values = [v7(), municipalityId, actor.id, name, street, postcode, city, tx.now()];
+    await tx.em.execute(requestSql, values);
+    await record(tx, letterRequested({ personId: actor.id, municipalityId }));
+    return ownResidence(tx, municipalityId);
+  });
+}
+
+/** Takes the wish back, and the address with it; taking back what is not there changes nothing. */
+export function withdrawLetterRequest(ctx: Context, municipalityId: string): Promise<ViewerResidence> {
+  const { actor } = ctx;
+  if (actor.kind !== 'person') throw new DomainError(strangersCode(actor));
+  return write(ctx, async (tx) => {
+    await requireTown(tx, municipalityId);
+    await dropRequests(tx, municipalityId, { person: actor.id });
+    return ownResidence(tx, municipalityId);
+  });
+}
+
+/** The town hall writes no letter: nobody of this name lives there. */
+export function declineLetterRequest(ctx: Context, municipalityId: string, requestId: string): Promise<void> {
+  authorize(canProveResidence(ctx.actor, municipalityId));
+  return write(ctx, (tx) => dropRequests(tx, municipalityId, { id: requestId }));
+}
+
+/** Who waits for a letter, the longest first. */
+export function listLetterRequests({ em }: Context, municipalityId: string): Promise<LetterRequest[]> {
+  const order = { orderBy: { requestedAt: 'asc', id: 'asc' }, limit: mostShown } as const;
+  return em.find(LetterRequest, { municipality: municipalityId }, order);
+}
+
+async function dropRequests(tx: Tx, municipality: string, which: { person: string } | { id: string }): Promise<void> {
+  for (const request of await tx.em.find(LetterRequest, { municipality, ...which })) {
+    await tx.em.remove(request).flush();
+    await record(tx, letterRequestDropped({ personId: request.person.id, municipalityId: municipality }));
+  }
+}
+
+async function ownResidence(tx: Tx, municipalityId: string): Promise<ViewerResidence> {
+  const residence = await findViewerResidence(tx, municipalityId);
+  if (residence === null) throw new DomainError('UNAUTHENTICATED');
+  return residence;
+}
+
+const requestSql = `
+insert into letter_request (id, municipality_id, person_id, name, street, postcode, city, requested_at)
+values (?, ?, ?, ?, ?, ?, ?, ?)
+on conflict (municipality_id, person_id) do update
+set name = excluded.name, street = excluded.street, postcode = excluded.postcode, city = excluded.city,
+    requested_at = excluded.requested_at`;
