@@ -54,6 +54,8 @@ import {
   QuestionTallyResolver,
 } from './poll/poll.results.resolver.ts';
 import { PollConfirmationResolver } from './poll/poll.confirmation.resolver.ts';
+import { PollOutcomeResolver } from './poll/poll.outcome.resolver.ts';
+import { PollReminderResolver } from './poll/poll.reminder.resolver.ts';
 import { QuestionAnswersResolver } from './poll/poll.answers.resolver.ts';
 import { OptionPictureResolver } from './poll/poll.picture.resolver.ts';
 import { QuestionRunOffResolver } from './poll/poll.runoff.resolver.ts';
@@ -90,6 +92,8 @@ const resolvers = [
   MunicipalityPostsResolver,
   PollResolver,
   PollConfirmationResolver,
+  PollOutcomeResolver,
+  PollReminderResolver,
   VoteResolver,
   BallotResolver,
   PollTallyResolver,

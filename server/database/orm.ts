@@ -19,6 +19,7 @@ import { Desk, Municipality } from '../municipality/municipality.entity.ts';
 import { Delivery, Message, Preference } from '../notification/notification.entity.ts';
 import { Ballot, Elector, Participation, Poll, PollOption, Question } from '../poll/poll.entity.ts';
 import { TextAnswer } from '../poll/poll.answers.entity.ts';
+import { PollOutcome } from '../poll/poll.outcome.entity.ts';
 import { PartnerKey } from '../partner/partner.entity.ts';
 import { Post, PostRevision } from '../post/post.entity.ts';
 import { LetterBatch, LetterRequest, ResidenceLetter, ResidenceProof } from '../residence/residence.entity.ts';
@@ -32,7 +33,7 @@ const posts = [Post, PostRevision];
 const partners = [PartnerKey];
 const issues = [IssueCategory, IssueCounter, Issue, IssueMove, IssuePhoto];
 const notifications = [Message, Delivery, Preference];
-const polls = [Poll, Question, PollOption, Elector, Participation, Ballot, TextAnswer];
+const polls = [Poll, Question, PollOption, Elector, Participation, Ballot, TextAnswer, PollOutcome];
 const secretBallots = [BallotRoll, Booth, InboxBallot, BoardBallot];
 
 export const ormOptions = {

@@ -1,4 +1,5 @@
 import { readEmail } from '../kernel/email.ts';
+import { isHttps } from '../kernel/https.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import type { Assessment, Conformance } from './municipality.law.entity.ts';
 
@@ -41,7 +42,12 @@ export function readAccessibility(input: Accessibility, today: string): Accessib
   const contactEmail = readEmail(input.contactEmail);
   check.require(contactEmail !== undefined, 'BAD_EMAIL', 'not an e-mail address', 'contactEmail');
   check.require(input.assessedOn <= today, 'IN_THE_FUTURE', 'nobody looked yet', 'assessedOn');
-  check.require(isHttps(input.enforcementUrl), 'NOT_HTTPS', 'a link beginning with https://', 'enforcementUrl');
+  check.require(
+    isHttps(input.enforcementUrl, longest.line),
+    'NOT_HTTPS',
+    'a link beginning with https://',
+    'enforcementUrl',
+  );
   const read = {
     ...{ conformance: input.conformance, assessment: input.assessment, assessedOn: input.assessedOn, barriers },
     legalBasis: required(check, input.legalBasis, longest.line, 'legalBasis'),
@@ -58,10 +64,4 @@ function required(check: InputCheck, value: string, most: number, name: string):
   const text = check.text(value, [0, most], name);
   check.require(text !== '', 'REQUIRED', 'must not be empty', name);
   return text;
-}
-
-/** An address that may stand under a link for everybody: no password in it, nothing but https. */
-function isHttps(text: string): boolean {
-  const url = text.length > longest.line ? null : URL.parse(text.trim());
-  return url?.protocol === 'https:' && url.username === '' && url.password === '';
 }

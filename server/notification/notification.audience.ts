@@ -3,6 +3,8 @@
  * each letter leaves, so that who left, a withdrawn post or a part that was switched off stops it at any moment.
  *
  * - Posts: members of the groups they are for, as long as they may be read.
+ * - A poll that soon ends: its electors, or where everybody may vote the members of its group, who have neither voted nor
+ *   been handed a ballot.
  * - A closed poll: who took part, or was handed a ballot, if they may still read what the group publishes, and the post that it is part of.
  * - A report that moved: its reporter, if there is an account.
  */
@@ -16,10 +18,22 @@ export const audienceSql = `
   from poll p join (
     select poll_id, person_id from participation union all select poll_id, person_id from ballot_roll
   ) v on v.poll_id = p.id join "group" g on g.id = p.group_id
-  where m.kind in ('POLL_CLOSED', 'POLL_CONFIRMED') and p.id = m.subject_id and p.closed_at is not null
+  where m.kind in ('POLL_CLOSED', 'POLL_CONFIRMED', 'POLL_OUTCOME') and p.id = m.subject_id and p.closed_at is not null
     and (p.post_id is null or exists (select from post w where w.id = p.post_id and w.state = 'PUBLISHED'))
     and (g.join_policy = 'OPEN'
       or exists (select from membership b where b.group_id = g.id and b.person_id = v.person_id))
+    and exists (select from municipality t where t.id = p.municipality_id and 'POLLS' = any(t.modules))
+  union all
+  select v.person_id, p.group_id
+  from poll p cross join lateral (
+    select person_id from elector where poll_id = p.id
+    union all select person_id from membership where group_id = p.group_id and p.eligibility = 'SIGNED_IN'
+  ) v
+  where m.kind = 'POLL_REMINDER' and p.id = m.subject_id
+    and p.opened_at is not null and p.closed_at is null and now() < p.closes_at
+    and not exists (select from participation t where t.poll_id = p.id and t.person_id = v.person_id)
+    and not exists (select from ballot_roll t where t.poll_id = p.id and t.person_id = v.person_id)
+    and (p.post_id is null or exists (select from post w where w.id = p.post_id and w.state = 'PUBLISHED'))
     and exists (select from municipality t where t.id = p.municipality_id and 'POLLS' = any(t.modules))
   union all
   select i.reporter_id, null::uuid

@@ -2,8 +2,9 @@ import type { Context } from '../kernel/context.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { MailError } from '../kernel/mail.ts';
 import { Issue, IssueMove } from '../issue/issue.entity.ts';
-import { variantFor } from '../kernel/locale.ts';
+import { readLocale, variantFor } from '../kernel/locale.ts';
 import { Poll } from '../poll/poll.entity.ts';
+import { PollOutcome } from '../poll/poll.outcome.entity.ts';
 import { Post, PostRevision } from '../post/post.entity.ts';
 import { defineChannel } from './notification.channels.ts';
 import { type Letter, PermanentFailure } from './notification.delivery.service.ts';
@@ -21,6 +22,8 @@ const keys: Readonly<Record<MessageKind, MailKey>> = {
   POST_REVISED: 'postRevised',
   POLL_CLOSED: 'pollClosed',
   POLL_CONFIRMED: 'pollConfirmed',
+  POLL_OUTCOME: 'pollOutcome',
+  POLL_REMINDER: 'pollReminder',
   ISSUE_MOVED: 'reportMoved',
 };
 
@@ -72,16 +75,26 @@ function valuesOf(ctx: Context, { message, town, group, recipient }: Letter): Pr
       }));
     case 'POLL_CLOSED':
     case 'POLL_CONFIRMED':
-      return ctx.em.findOneOrFail(Poll, subjectId).then((poll) => ({
-        ...{
-          ...head,
-          title: (variantFor(poll.variants, recipient.locale) ?? poll).title,
-          link: linkTo(`polls/${toGlobalId('Poll', subjectId)}`),
-        },
+    case 'POLL_OUTCOME':
+    case 'POLL_REMINDER':
+      return pollValues(ctx, subjectId, town.timeZone, recipient.locale).then((values) => ({
+        ...{ ...head, ...values, link: linkTo(`polls/${toGlobalId('Poll', subjectId)}`) },
       }));
     case 'ISSUE_MOVED':
       return reportValues(ctx, subjectId, version ?? 0, recipient.locale);
   }
+}
+
+async function pollValues({ em }: Context, pollId: string, timeZone: string, locale: string): Promise<MailValues> {
+  const poll = await em.findOneOrFail(Poll, pollId);
+  const outcome = await em.findOne(PollOutcome, pollId);
+  const moment = new Intl.DateTimeFormat(readLocale(locale), { dateStyle: 'full', timeStyle: 'short', timeZone });
+  return {
+    title: (variantFor(poll.variants, locale) ?? poll).title,
+    closes: moment.format(poll.closesAt),
+    text: outcome === null ? '' : beginningOf(outcome.html),
+    resolution: outcome?.resolutionUrl ?? '',
+  };
 }
 
 async function reportValues(ctx: Context, issueId: string, version: number, locale: string): Promise<MailValues> {

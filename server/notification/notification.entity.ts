@@ -3,7 +3,10 @@ import { Group } from '../group/group.entity.ts';
 import { Person } from '../identity/identity.entity.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 
-export const messageKinds = ['POST_PUBLISHED', 'POST_REVISED', 'POLL_CLOSED', 'POLL_CONFIRMED', 'ISSUE_MOVED'] as const;
+export const messageKinds = [
+  ...(['POST_PUBLISHED', 'POST_REVISED', 'ISSUE_MOVED'] as const),
+  ...(['POLL_CLOSED', 'POLL_CONFIRMED', 'POLL_OUTCOME', 'POLL_REMINDER'] as const),
+] as const;
 export type MessageKind = (typeof messageKinds)[number];
 export const deliveryStates = ['PENDING', 'SENDING', 'SENT', 'FAILED'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];

@@ -6,7 +6,7 @@ import { DomainError } from '../kernel/errors.ts';
 import { announce, record, write } from '../kernel/events.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
 import type { Municipality } from '../municipality/municipality.entity.ts';
-import { Delivery, type Message, type MessageKind } from './notification.entity.ts';
+import { Delivery, type Message, type MessageKind, messageKinds } from './notification.entity.ts';
 import { inboxRead, inboxTopic } from './notification.events.ts';
 import { type About, readAbout } from './notification.subjects.service.ts';
 
@@ -78,7 +78,10 @@ const mostIds = 100;
 const shown = {
   $or: [
     { kind: { $in: ['POST_PUBLISHED', 'POST_REVISED'] }, municipality: { modules: { $contains: ['POSTS'] } } },
-    { kind: { $in: ['POLL_CLOSED', 'POLL_CONFIRMED'] }, municipality: { modules: { $contains: ['POLLS'] } } },
+    {
+      kind: { $in: messageKinds.filter((kind) => kind.startsWith('POLL')) },
+      municipality: { modules: { $contains: ['POLLS'] } },
+    },
     { kind: 'ISSUE_MOVED', municipality: { modules: { $contains: ['ISSUES'] } } },
   ],
 } satisfies FilterQuery<Message>;

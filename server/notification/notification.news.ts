@@ -3,7 +3,7 @@ import { Issue } from '../issue/issue.entity.ts';
 import { issueMoved } from '../issue/issue.events.ts';
 import { on } from '../kernel/events.ts';
 import { Poll } from '../poll/poll.entity.ts';
-import { pollClosed, pollConfirmed } from '../poll/poll.events.ts';
+import { pollClosed, pollConfirmed, pollOutcomeGiven, pollReminded } from '../poll/poll.events.ts';
 import { postPublished, postRevised } from '../post/post.events.ts';
 import { forgetPreferences, silenceGroup } from './notification.preference.service.ts';
 import { forgetNews, tellNews } from './notification.spread.service.ts';
@@ -23,6 +23,12 @@ on(pollClosed, async (tx, { facts: { municipalityId, pollId } }) => {
 });
 on(pollConfirmed, (tx, { facts: { municipalityId, pollId } }) =>
   tellNews(tx, { kind: 'POLL_CONFIRMED', municipalityId, subjectId: pollId }),
+);
+on(pollOutcomeGiven, (tx, { facts: { municipalityId, pollId } }) =>
+  tellNews(tx, { kind: 'POLL_OUTCOME', municipalityId, subjectId: pollId }),
+);
+on(pollReminded, (tx, { facts: { municipalityId, pollId } }) =>
+  tellNews(tx, { kind: 'POLL_REMINDER', municipalityId, subjectId: pollId }),
 );
 on(issueMoved, async (tx, { facts: { municipalityId, issueId, version, tellReporter, tellAfter, takesBack } }) => {
   const news = { kind: 'ISSUE_MOVED', municipalityId, subjectId: issueId } as const;

@@ -17,6 +17,8 @@ export const MessageKindEnum = enumOf('MessageKind', 'What a message tells.', {
   POST_REVISED: 'A post was changed.',
   POLL_CLOSED: 'A poll the person took part in has ended.',
   POLL_CONFIRMED: 'Its counted result, which waited for that, is confirmed and shown.',
+  POLL_OUTCOME: 'The town hall said what happens after a poll the person took part in.',
+  POLL_REMINDER: 'A poll ends soon in which the person has not voted.',
   ISSUE_MOVED: 'An own report has come a step further.',
 });
 

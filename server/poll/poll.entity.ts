@@ -6,6 +6,7 @@ import type { RowOf } from '../kernel/rows.ts';
 import { Photo } from '../media/media.entity.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 import { Post } from '../post/post.entity.ts';
+import type { RunOff } from './poll.runoff.entity.ts';
 
 export const resultsVisibilities = ['LIVE', 'AFTER_OWN_VOTE', 'AFTER_CLOSE', 'AFTER_CONFIRMATION'] as const;
 export type ResultsVisibility = (typeof resultsVisibilities)[number];
@@ -28,34 +29,6 @@ export interface PollVariant {
   readonly questions: readonly { readonly text: string; readonly options: readonly string[] }[];
 }
 
-/** How options with equally few votes were told apart. */
-export const ties = ['EARLIER_ROUND', 'BALLOT_ORDER'] as const;
-export type Tie = (typeof ties)[number];
-
-export interface OptionVotes {
-  readonly id: string;
-  readonly votes: number;
-}
-
-export interface RunOffRound {
-  /** Of the options still there, in the order of the ballot. */
-  readonly votes: readonly OptionVotes[];
-  /** Ballots that rank none of them. */
-  readonly exhausted: number;
-  /** Who left after this round; several only if nobody voted for them. */
-  readonly eliminated: readonly string[];
-  readonly tie: Tie | null;
-}
-
-/** Kept at the close as it was counted; the ballots are gone then. */
-export interface RunOff {
-  /** Ballots with a ranking for this question. */
-  readonly ballots: number;
-  readonly rounds: readonly RunOffRound[];
-  /** Null: nobody voted. */
-  readonly winnerId: string | null;
-}
-
 const PollSchema = defineEntity({
   name: 'Poll',
   properties: {
@@ -75,6 +48,9 @@ const PollSchema = defineEntity({
     closedAt: p.datetime().nullable(),
     /** AFTER_CONFIRMATION: when the counted result was confirmed; null: not yet, or it needs no confirming. */
     confirmedAt: p.datetime().nullable(),
+    /** When those who have not voted are reminded, once; null: they are not. */
+    remindsAt: p.datetime().nullable(),
+    remindedAt: p.datetime().nullable(),
     /** Counts drafts: one written on an older version is a CONFLICT. */
     version: p.integer().default(1),
     /** Rules below cannot change once the poll has opened. */

@@ -19,12 +19,21 @@ export const pollOpened = defineEvent<PollOpenedFacts>('poll.opened');
 export const pollClosed = defineEvent<PollFacts>('poll.closed');
 /** The counted result is shown from now on (AFTER_CONFIRMATION). */
 export const pollConfirmed = defineEvent<PollFacts>('poll.confirmed');
+/** What happens now was said; who took part is told. */
+export const pollOutcomeGiven = defineEvent<PollFacts>('poll.outcomeGiven');
+/** It was said anew. */
+export const pollOutcomeRevised = defineEvent<PollFacts>('poll.outcomeRevised');
+export const pollReminderPlanned = defineEvent<PollFacts>('poll.reminderPlanned');
+export const pollReminderCancelled = defineEvent<PollFacts>('poll.reminderCancelled');
+/** Those who have not voted are told; once for each poll. */
+export const pollReminded = defineEvent<PollFacts>('poll.reminded');
 /** Written by the vote statement itself, once per person; never what was chosen. */
 export const voteCast = defineEvent<PollFacts>('poll.voteCast');
 
 /** The turnout that is told of a secret poll has moved, by five ballots or more. */
 export const turnoutMoved = defineEvent<PollFacts>('poll.turnoutMoved');
 
-/** Due at `opensAt` and `closesAt`; the handlers ask the database whether it is time. */
+/** Due at `opensAt`, `closesAt` and `remindsAt`; the handlers ask the database whether it is time. */
 export const openDuePoll = defineQueue<{ readonly pollId: string }>('poll.open');
+export const remindPoll = defineQueue<{ readonly pollId: string }>('poll.remind');
 export const closeDuePoll = defineQueue<{ readonly pollId: string }>('poll.close');

@@ -145,7 +145,9 @@ export class CastVoteInputType {
   declare texts?: TextAnswerInputType[] | null;
 }
 
-@ObjectType('PollPayload', { description: 'Answer of createPoll, revisePoll, closePoll and confirmPoll.' })
+@ObjectType('PollPayload', {
+  description: 'Answer of createPoll, revisePoll, closePoll, confirmPoll, setOutcome and planReminder.',
+})
 export class PollPayloadType extends PayloadType {
   @field(() => PollType, 'The poll as it is now; with CONFLICT as somebody else left it.', { nullable: true })
   declare poll?: PollType | null;

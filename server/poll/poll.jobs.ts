@@ -3,8 +3,9 @@ import { type Context, forkContext } from '../kernel/context.ts';
 import { write } from '../kernel/events.ts';
 import { enqueue, handle, type Queue } from '../kernel/jobs.ts';
 import { Poll } from './poll.entity.ts';
-import { closeDuePoll, openDuePoll } from './poll.events.ts';
+import { closeDuePoll, openDuePoll, remindPoll } from './poll.events.ts';
 import { closePoll, openPoll } from './poll.opening.service.ts';
+import { remindIfDue } from './poll.reminder.service.ts';
 
 handle(openDuePoll, async (services, { pollId }) => {
   const ctx = forkContext(services, system);
@@ -23,6 +24,8 @@ handle(closeDuePoll, async (services, { pollId }) => {
   await openPoll(forkContext(services, system), pollId); // nobody was there to open it: it closes without votes
   await closePoll(forkContext(services, system), pollId);
 });
+
+handle(remindPoll, (services, { pollId }) => remindIfDue(forkContext(services, system), pollId));
 
 type Moment = 'opensAt' | 'closesAt';
 

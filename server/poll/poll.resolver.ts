@@ -24,11 +24,11 @@ import {
   type KnownPoll,
   PollConnectionType,
   PollOptionType,
-  PollResultsType,
   PollStateEnum,
   PollType,
   QuestionType,
 } from './poll.types.ts';
+import { PollResultsType } from './poll.results.types.ts';
 import { PollVariantType } from './poll.variant.types.ts';
 
 registerNode('Poll', (ctx, id) => findPoll(ctx, id));

@@ -7,15 +7,8 @@ import { asksOnly } from '../kernel/selection.ts';
 import type { CountedPoll, CountedQuestion } from './poll.counts.service.ts';
 import { Poll, PollOption, Question } from './poll.entity.ts';
 import type { Results } from './poll.live.ts';
-import {
-  HiddenResultsType,
-  OptionTallyType,
-  PollOptionType,
-  PollTallyType,
-  PollType,
-  QuestionTallyType,
-  QuestionType,
-} from './poll.types.ts';
+import { PollOptionType, PollType, QuestionType } from './poll.types.ts';
+import { HiddenResultsType, OptionTallyType, PollTallyType, QuestionTallyType } from './poll.results.types.ts';
 
 /* Who watches a poll has it on the screen: the database is asked for it only if more is wanted than was counted. */
 

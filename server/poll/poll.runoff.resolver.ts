@@ -2,7 +2,7 @@ import { FieldResolver, Resolver, Root } from 'type-graphql';
 import { toGlobalId } from '../kernel/ids.ts';
 import type { CountedQuestion } from './poll.counts.service.ts';
 import { RunOffType } from './poll.runoff.types.ts';
-import { QuestionTallyType } from './poll.types.ts';
+import { QuestionTallyType } from './poll.results.types.ts';
 
 @Resolver(() => QuestionTallyType)
 export class QuestionRunOffResolver {

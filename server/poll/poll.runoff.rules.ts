@@ -1,4 +1,4 @@
-import type { OptionVotes, RunOff, RunOffRound } from './poll.entity.ts';
+import type { OptionVotes, RunOff, RunOffRound } from './poll.runoff.entity.ts';
 
 /**
  * Instant run-off. In every round each ballot counts for its first option that is still there. Who has more than half of

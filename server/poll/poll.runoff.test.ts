@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunOff } from './poll.entity.ts';
+import type { RunOff } from './poll.runoff.entity.ts';
 import { countRunOff, type Ranking } from './poll.runoff.rules.ts';
 
 /** `'ab': 4` are four ballots with a before b. */

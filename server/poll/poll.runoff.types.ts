@@ -1,7 +1,7 @@
 import { ID, Int, ObjectType } from 'type-graphql';
 import { enumOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
-import type { Tie } from './poll.entity.ts';
+import type { Tie } from './poll.runoff.entity.ts';
 
 export const TieEnum = enumOf('RunOffTie', 'How it was decided who leaves of several options with equally few votes.', {
   EARLIER_ROUND: 'Who had fewer votes in the last round in which they differed.',

@@ -1,14 +1,12 @@
-import type { ComplexityEstimatorArgs } from 'graphql-query-complexity';
-import { createUnionType, Extensions, Int, ObjectType } from 'type-graphql';
+import { Int, ObjectType } from 'type-graphql';
 import { AssuranceLevelEnum } from '../identity/identity.types.ts';
 import type { AssuranceLevel } from '../kernel/assurance.ts';
 import { enumOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
 import { NodeType } from '../kernel/ids.ts';
 import { connectionOf } from '../kernel/page.ts';
-import { DateTime, StreamCursor } from '../kernel/scalars.ts';
+import { DateTime } from '../kernel/scalars.ts';
 import type { Eligibility, OptionOrder, QuestionKind, ResultsVisibility, Secrecy } from './poll.entity.ts';
-import type { HiddenReason } from './poll.visibility.rules.ts';
 
 export const PollStateEnum = enumOf('PollState', 'Where a poll stands; it opens and closes by itself.', {
   SCHEDULED: 'Opens at opensAt.',
@@ -51,15 +49,6 @@ export const SecrecyEnum = enumOf('Secrecy', 'How votes are kept; frozen at open
   SECRET: 'As unlinkable ballots in a box: see Poll.booth. Takes no castVote.',
 });
 
-export const HiddenReasonEnum = enumOf('HiddenReason', 'Why results are not shown now.', {
-  NOT_OPENED: 'The poll has not opened yet.',
-  FEW_VOTERS: 'Fewer than 5 people have voted: single votes could be told apart.',
-  AFTER_OWN_VOTE: 'Shown once you have voted.',
-  AFTER_CLOSE: 'Shown when the poll has closed.',
-  AFTER_CONFIRMATION: 'Shown when the town hall has confirmed the counted result.',
-  WITHDRAWN: 'The post it was part of was withdrawn.',
-});
-
 @ObjectType('Poll', { implements: NodeType, description: 'A poll of a group.' })
 export class PollType {
   declare id: string;
@@ -93,6 +82,12 @@ export class PollType {
 
   @field(() => Int, 'Counts its drafts until it opens: a change names the one it was written on.')
   declare version: number;
+
+  @field(() => DateTime, 'When those who have not voted are to be reminded; null: they are not.', { nullable: true })
+  declare remindsAt?: Date | null;
+
+  @field(() => DateTime, 'When they were reminded.', { nullable: true })
+  declare remindedAt?: Date | null;
 
   @field(() => ResultsVisibilityEnum, 'When results may be seen.')
   declare resultsVisibility: ResultsVisibility;
@@ -148,50 +143,3 @@ export class PollOptionType {
 }
 
 export const PollConnectionType = connectionOf(PollType, 'Poll');
-
-@ObjectType('OptionTally', { description: 'The votes for one option.' })
-export class OptionTallyType {
-  @field(() => Int, 'Votes for it.')
-  declare votes: number;
-}
-
-@ObjectType('QuestionTally', { description: 'The votes on one question.' })
-export class QuestionTallyType {
-  @field(() => [OptionTallyType], 'All options in the order of the ballot.')
-  declare options: readonly OptionTallyType[];
-}
-
-@ObjectType('PollTally', { description: 'Results that may be seen.' })
-export class PollTallyType {
-  @field(() => Int, 'People who voted.')
-  declare turnout: number;
-
-  @field(() => Boolean, 'The poll has closed: counted from the ballots, final.')
-  declare isFinal: boolean;
-
-  @Extensions({ complexity: ({ childComplexity }: ComplexityEstimatorArgs) => childComplexity }) // counted as one row
-  @field(() => [QuestionTallyType], 'The votes by question.')
-  declare questions: readonly QuestionTallyType[];
-
-  @field(() => StreamCursor, 'Position of this state: give it as `after` to hear only what is newer.')
-  declare cursor: string;
-}
-
-@ObjectType('HiddenResults', { description: 'Results that may not be seen now; only the turnout is told.' })
-export class HiddenResultsType {
-  @field(() => Int, 'People who voted.')
-  declare turnout: number;
-
-  @field(() => HiddenReasonEnum, 'Why.')
-  declare hiddenBecause: HiddenReason;
-
-  @field(() => StreamCursor, 'Position of this state.')
-  declare cursor: string;
-}
-
-export const PollResultsType = createUnionType({
-  name: 'PollResults',
-  description: 'Results, or why they are hidden, by the rule frozen at opening.',
-  types: () => [PollTallyType, HiddenResultsType] as const,
-  resolveType: (value) => ('hiddenBecause' in value ? 'HiddenResults' : 'PollTally'),
-});

@@ -84,6 +84,19 @@ export const pollActs: readonly Act[] = [
   mutation('closePoll', 'admin', ['closePoll(pollId: $input)', 'ID!', 'poll { id state }'], async (town) => {
     return (await givenPoll(town.app, town.place, await freshAdmin(town))).id;
   }),
+  {
+    ...{ field: 'Poll.outcome', witness: 'anonymous' },
+    prepare: async (town) => ({
+      query: 'query($id: ID!) { node(id: $id) { ... on Poll { it: outcome { html excerpt } } } }',
+      variables: { id: await endedIn(town) },
+    }),
+  },
+  mutation('setOutcome', 'admin', ['setOutcome(input: $input)', 'SetOutcomeInput!', 'poll { id }'], async (town) => ({
+    ...{ pollId: await endedIn(town), body: `Der Rat in ${town.mark} berät darüber.` },
+  })),
+  mutation('planReminder', 'admin', ['planReminder(input: $input)', 'PlanReminderInput!', 'poll { id }'], (town) => ({
+    ...{ pollId: town.poll.id, isOn: true, at: new Date(Date.now() + 1_800_000).toISOString() },
+  })),
   mutation('confirmPoll', 'admin', ['confirmPoll(pollId: $input)', 'ID!', 'poll { id confirmedAt }'], async (town) => {
     const maker = await freshAdmin(town);
     const { id } = await givenPoll(town.app, town.place, maker, { resultsVisibility: 'AFTER_CONFIRMATION' });
@@ -104,6 +117,30 @@ async function revision(town: Town): Promise<object> {
     questions: [{ text: 'Was wird gebaut?', kind: 'SINGLE', options: ['Rutsche', 'Schaukel'] }],
     ...times,
   };
+}
+
+const ended = new WeakMap<Town, Promise<string>>();
+
+/** A closed poll of which was said what happens now. */
+function endedIn(town: Town): Promise<string> {
+  const known = ended.get(town) ?? endPoll(town);
+  ended.set(town, known);
+  return known;
+}
+
+async function endPoll({ app, place, admin, mark }: Town): Promise<string> {
+  const { id } = await givenPoll(app, place, admin, { title: `Beendet ${mark}` });
+  await askData(app.port, admin, 'mutation($id: ID!) { closePoll(pollId: $id) { userErrors { code } } }', { id });
+  const input = { pollId: id, body: `Der Rat in ${mark} berät darüber.` };
+  await askData(
+    app.port,
+    admin,
+    'mutation($input: SetOutcomeInput!) { setOutcome(input: $input) { userErrors { code } } }',
+    {
+      input,
+    },
+  );
+  return id;
 }
 
 const pictured = new WeakMap<Town, Promise<string>>();

@@ -1,0 +1,31 @@
+import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import type { Context } from '../kernel/context.ts';
+import { idOf } from '../kernel/ids.ts';
+import { answer } from '../kernel/payload.ts';
+import { permission, PermissionType } from '../kernel/permission.ts';
+import type { PollRow } from './poll.entity.ts';
+import { PollPayloadType } from './poll.input.types.ts';
+import { canPlanReminder } from './poll.reminder.rules.ts';
+import { planReminder } from './poll.reminder.service.ts';
+import { PlanReminderInputType } from './poll.reminder.types.ts';
+import { PollType } from './poll.types.ts';
+
+@Resolver(() => PollType)
+export class PollReminderResolver {
+  @Mutation(() => PollPayloadType, {
+    description:
+      'Plan, move or take back the one reminder of a poll: to its electors, or where everybody may vote to the members of its group, as far as they have not voted then (editors and admins of the town).',
+  })
+  planReminder(
+    @Arg('input', () => PlanReminderInputType, { description: 'The poll and the moment.' })
+    input: PlanReminderInputType,
+    @Ctx() ctx: Context,
+  ): Promise<PollPayloadType> {
+    return answer(async () => ({ poll: await planReminder(ctx, { ...input, pollId: idOf('Poll', input.pollId) }) }));
+  }
+
+  @FieldResolver(() => PermissionType, { description: 'Whether the viewer may plan or take back its reminder now.' })
+  viewerCanPlanReminder(@Root() poll: PollRow, @Ctx() ctx: Context): PermissionType {
+    return permission(canPlanReminder(ctx.actor, poll, ctx.now()));
+  }
+}
