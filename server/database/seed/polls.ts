@@ -6,6 +6,7 @@ import { closePoll } from '../../poll/poll.opening.service.ts';
 import type { QuestionInput } from '../../poll/poll.rules.ts';
 import { createPoll } from '../../poll/poll.service.ts';
 import type { Person } from '../../kernel/actor.ts';
+import { seedBallots, type Told } from './ballots.ts';
 import { at } from './clock.ts';
 import type { SeededGroup } from './groups.ts';
 import { type Cast, staffOf } from './people.ts';
@@ -25,7 +26,8 @@ export async function seedPoll(services: Services, place: PollPlace, cast: Cast,
   const ctx = at(services, editor, story.opensInHours);
   const pictures = await picturesOf(ctx, place.townId, story);
   const poll = await createPoll(at(services, editor, story.opensInHours), inputOf(place, story, pictures));
-  await castBallots(services, poll.id, place.group.members, story);
+  const told = { services, pollId: poll.id, voters: place.group.members, story };
+  await (story.isSecret === true ? seedBallots(told) : castBallots(told));
   if (story.closesInHours < 0) await endInThePast(services, poll.id, editor, story.closesInHours);
 }
 
@@ -46,6 +48,7 @@ function inputOf({ group, postId }: PollPlace, story: PollStory, pictures: reado
     closesAt: new Date(Date.now() + hours * 3_600_000),
     resultsVisibility: oneOf(resultsVisibilities, story.resultsVisibility),
     eligibility: oneOf(eligibilities, story.eligibility),
+    secrecy: story.isSecret === true ? ('SECRET' as const) : ('EVERYDAY' as const),
   };
 }
 
@@ -59,12 +62,7 @@ function inWords({ words }: PollStory): QuestionInput[] {
 }
 
 /** The first citizen has not voted yet: whoever looks around as this person can. */
-async function castBallots(
-  services: Services,
-  pollId: string,
-  voters: readonly Person[],
-  story: PollStory,
-): Promise<void> {
+async function castBallots({ services, pollId, voters, story }: Told): Promise<void> {
   const em = services.em.fork();
   const poll = await em.findOneOrFail(Poll, pollId, { populate: ['questions.options'] });
   const [question, words] = poll.questions.getItems();

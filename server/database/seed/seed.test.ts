@@ -83,6 +83,20 @@ test('the inbox of the first citizen is opened but for the last day, and no mail
   expect(await app.services.em.fork().count(Delivery, { channel: { $ne: 'INBOX' } })).toBe(0);
 });
 
+test('a secret poll waits for the first citizen, with ballots in its box', async () => {
+  const read = `query($ags: String!) { municipality(ags: $ags) { polls(state: OPEN, first: 20) { edges { node {
+    secrecy eligibleCount results { ... on HiddenResults { turnout } }
+    booth { viewerHasBallot viewerCanTakeBallot { allowed } } } } } } }`;
+  const { municipality } = await askData(app.port, await signIn('citizen'), read, { ags });
+  const secret = municipality.polls.edges
+    .map(({ node }: Data) => node)
+    .filter((node: Data) => node.secrecy === 'SECRET');
+  expect(secret).toHaveLength(1);
+  expect(secret[0].booth).toEqual({ viewerHasBallot: false, viewerCanTakeBallot: { allowed: true } });
+  expect(secret[0].eligibleCount).toBeGreaterThan(secret[0].results.turnout);
+  expect(secret[0].results.turnout).toBeGreaterThanOrEqual(40);
+});
+
 test('reports have photos; everybody sees those of the reports that are shown', async () => {
   const em = app.services.em.fork();
   const links = await em.find(IssuePhoto, {}, { populate: ['issue', 'photo'] });

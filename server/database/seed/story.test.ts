@@ -60,6 +60,15 @@ describe.each(towns)('the story of %s', (_, story) => {
     }
   });
 
+  test('shows every kind of question, pictures, and a secret poll that is open', () => {
+    const { polls } = story;
+    const kinds = polls.flatMap(({ question, words }) => [question.kind, ...(words ? ['TEXT'] : [])]);
+    expect(new Set(kinds)).toEqual(new Set(['SINGLE', 'MULTIPLE', 'RANKING', 'TEXT']));
+    expect(polls.filter(({ question }) => question.pictures !== undefined)).not.toEqual([]);
+    const secret = polls.filter(({ isSecret, closesInHours }) => isSecret === true && closesInHours > 0);
+    expect(secret).not.toEqual([]);
+  });
+
   test('happens within thirty days, each thing after the one before', () => {
     for (const { hoursAgo, revised, withdrawn } of story.posts) {
       expect(hoursAgo).toBeLessThan(720);

@@ -87,6 +87,8 @@ export interface PollStory {
   readonly resultsVisibility: string;
   readonly eligibility: string;
   readonly changeAllowed: boolean;
+  /** With ballots in a box. */
+  readonly isSecret?: boolean;
   readonly opensInHours: Hours;
   readonly closesInHours: Hours;
   /** So many people chose these options (by index); of a ranking, first choice first. */

@@ -1,0 +1,46 @@
+import { constants, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { castBallot } from '../../ballot/ballot.cast.service.ts';
+import { Booth } from '../../ballot/ballot.entity.ts';
+import { ballotText, sha256 } from '../../ballot/ballot.rules.ts';
+import type { Person } from '../../kernel/actor.ts';
+import type { Services } from '../../kernel/context.ts';
+import type { PollStory } from './story.ts';
+
+/** A poll of the story as it was made, and who votes in it. */
+export interface Told {
+  readonly services: Services;
+  readonly pollId: string;
+  readonly voters: readonly Person[];
+  readonly story: PollStory;
+}
+
+const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 48 } as const;
+
+/**
+ * The first members have taken their ballots and thrown them in. What voters unblind is a plain signature of the booth's
+ * key: here it is made at once, for nobody's secret is in a demonstration.
+ */
+export async function seedBallots({ services, pollId, voters, story: { ballots } }: Told): Promise<void> {
+  const em = services.em.fork();
+  const booth = await em.findOneOrFail(Booth, pollId);
+  const choices = ballots.flatMap(({ options, count }) => Array.from({ length: count }, () => options.join(',')));
+  const roll = voters.slice(0, choices.length).map(({ id }) => ({ id, hash: sha256(randomBytes(32)) }));
+  await em.execute(
+    `insert into ballot_roll (poll_id, person_id, blinded_hash)
+     select ?, v.id, v.hash from json_to_recordset(?::json) as v(id uuid, hash text)`,
+    [pollId, JSON.stringify(roll)],
+  );
+  await Promise.all(choices.map((marks) => castBallot(services, pollId, fillIn(booth, marks))));
+}
+
+function fillIn({ textHash, ballotKey }: Booth, choices: string) {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const [key, randomizer] = [publicKey.export({ format: 'jwk' }).x ?? '', randomBytes(32)];
+  const signed = Buffer.concat([randomizer, Buffer.from(key, 'base64url')]);
+  const townHall = { key: Buffer.from(ballotKey ?? '', 'base64'), format: 'der', type: 'pkcs8', ...pss } as const;
+  return {
+    ...{ key, choices, randomizer: randomizer.toString('base64url') },
+    token: sign('sha384', signed, townHall).toString('base64url'),
+    signature: sign(null, Buffer.from(ballotText(textHash, choices)), privateKey).toString('base64url'),
+  };
+}
