@@ -11,8 +11,8 @@ export const acknowledgesEarly: Plant = {
   patches: [
     {
       file: 'server/poll/poll.vote.service.ts',
-      find: 'const { reason } = await ballotWriter(ctx)({ pollId, personId: ctx.actor.id, optionIds, ranked, texts });',
-      replace: `const vote = { pollId, personId: ctx.actor.id, optionIds, ranked, texts };
+      find: 'const { reason } = await ballotWriter(ctx)({ pollId, personId, ...proof, optionIds, ranked, texts });',
+      replace: `const vote = { pollId, personId, ...proof, optionIds, ranked, texts };
   setTimeout(() => void ballotWriter(ctx)(vote).catch(() => undefined), 200);
   const reason = null;`,
     },

@@ -19,7 +19,7 @@ import { stuck } from './stuck.ts';
 import { delivery } from './delivery.ts';
 import { sessions } from './sessions.ts';
 import { databaseRestarted } from './database.ts';
-import { hiddenResults, outsiders, secrecy, tenants, unconfirmedResults } from './suites.ts';
+import { hiddenResults, identities, outsiders, secrecy, tenants, unconfirmedResults } from './suites.ts';
 
 /**
  * The fault and abuse suite: real processes in production mode on servers of its own, real sign-ins, all limits on.
@@ -27,7 +27,20 @@ import { hiddenResults, outsiders, secrecy, tenants, unconfirmedResults } from '
  */
 const scenarios: readonly Scenario[] = [
   ...[voteStorm, closeRace, kill9, ballots, redisLost, flapping, nodes, stuck, databaseRestarted, delivery],
-  ...[protocol, rates, audit, sessions, doors, junk, tenants, hiddenResults, unconfirmedResults, outsiders, secrecy],
+  ...[
+    protocol,
+    rates,
+    audit,
+    sessions,
+    doors,
+    junk,
+    tenants,
+    hiddenResults,
+    unconfirmedResults,
+    outsiders,
+    secrecy,
+    identities,
+  ],
 ];
 
 const { values } = parseArgs({

@@ -78,6 +78,16 @@ export const secrecy = suiteScenario({
   ],
 });
 
+export const identities = suiteScenario({
+  name: 'identities',
+  promise: 'answers of an identity service that are not genuine, used before or somebody else’s: accepted 0',
+  file: 'server/identity/identity.oidc.test.ts',
+  title: 'a token counts whoever signed it',
+  patches: [
+    { file: 'server/identity/identity.oidc.ts', find: '[oidc.enableNonRepudiationChecks, ...', replace: '[...' },
+  ],
+});
+
 interface Suite {
   readonly name: string;
   readonly promise: string;
@@ -122,8 +132,9 @@ async function runSuite(stage: Stage, folder: string, file: string): Promise<Fin
   const failed = tests.filter(({ status }) => status !== 'passed').map((test) => `${test.status}: ${test.title}`);
   const broken = report.testResults.map(({ message }) => message).filter((message) => message !== '');
   const said =
-    /^(?:tenant matrix|hidden results|closed group|secrecy, after the close): (.+)$/m.exec(run.output())?.[1] ??
-    'nothing counted';
+    /^(?:tenant matrix|hidden results|closed group|secrecy, after the close|identity service): (.+)$/m.exec(
+      run.output(),
+    )?.[1] ?? 'nothing counted';
   const problems = [...broken, ...failed, ...(tests.length === 0 ? ['no test ran'] : [])];
   return { figures: { tests: tests.length, failed: failed.length, cells: said }, problems };
 }

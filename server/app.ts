@@ -5,6 +5,7 @@ import { expressMiddleware } from '@as-integrations/express5';
 import express from 'express';
 import { authenticate } from './authenticate.ts';
 import { ballotRouter } from './ballot/ballot.router.ts';
+import { identityRouter } from './identity/identity.oidc.router.ts';
 import { createApollo } from './kernel/apollo.ts';
 import { type Config, ConfigError } from './kernel/config.ts';
 import { type Context, forkContext, type Services } from './kernel/context.ts';
@@ -101,6 +102,7 @@ async function serveWeb(app: express.Express, http: Server, services: StartedSer
   if (services.config.mode === 'demo') app.use(mailboxRouter(services));
   app.use(unsubscribeRouter(services));
   app.use(mediaRouter(services, (caller) => authenticate(services, caller)));
+  app.use(identityRouter(services, (caller) => authenticate(services, caller)));
   app.use(residenceRouter(services, (caller) => authenticate(services, caller)));
   app.use(ballotRouter(services, (caller) => authenticate(services, caller)));
   app.use(appRouter(services), leadHome(services));

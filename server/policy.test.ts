@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSchema } from './schema.ts';
+import { type Issuer, startIssuer } from './testing/issuer.ts';
 import { type MailServer, startMailServer } from './testing/mail.ts';
 import { acts } from './testing/policy/acts.ts';
 import { columns, rowName } from './testing/policy/actors.ts';
@@ -11,14 +12,17 @@ import { startTestServer, type TestServer } from './testing/server.ts';
 
 let app: TestServer;
 let mail: MailServer;
+let issuer: Issuer;
 
 beforeAll(async () => {
   mail = await startMailServer();
-  app = await startTestServer({ smtpUrl: mail.url, trustProxy: 1 });
+  issuer = await startIssuer();
+  app = await startTestServer({ smtpUrl: mail.url, trustProxy: 1, identityServices: [issuer.service()] });
 }, 60_000);
 afterAll(async () => {
   await app.stop();
   await mail.stop();
+  await issuer.stop();
 });
 
 const rowsOfTowns = 60;

@@ -17,6 +17,7 @@ import {
   RoleGrantResolver,
   ViewerResolver,
 } from './identity/identity.resolver.ts';
+import { IdentityServiceResolver } from './identity/identity.oidc.resolver.ts';
 import { MunicipalityStaffResolver } from './identity/identity.staff.resolver.ts';
 import { IssueLiveResolver } from './issue/issue.live.resolver.ts';
 import { MunicipalityPublicIssuesResolver, PublicIssuesLiveResolver } from './issue/issue.public.resolver.ts';
@@ -81,6 +82,7 @@ const resolvers = [
   RoleGrantResolver,
   MunicipalityViewerResolver,
   MunicipalityStaffResolver,
+  IdentityServiceResolver,
   MunicipalityResidenceResolver,
   MunicipalityResidenceOfficeResolver,
   ResidenceOfficeResolver,

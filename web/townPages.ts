@@ -139,6 +139,12 @@ export const townPages: RouteRecordRaw[] = [
     meta: { titleKey: 'title.proof' },
   },
   {
+    path: 'me/arrived',
+    name: 'arrived',
+    component: () => import('./identity/ArrivedPage.vue'),
+    meta: { titleKey: 'title.signIn' },
+  },
+  {
     path: 'keys',
     name: 'keys',
     component: () => import('./partner/KeysPage.vue'),

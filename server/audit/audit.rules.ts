@@ -2,6 +2,8 @@ import { ballotIssued, ballotsCounted } from '../ballot/ballot.events.ts';
 import { groupChanged, groupCreated, groupJoined, groupLeft } from '../group/group.events.ts';
 import { membershipDeclined, membershipRequested, publisherChanged } from '../group/group.events.ts';
 import {
+  identified,
+  identityLinked,
   languageChosen,
   personNamed,
   personRegistered,
@@ -114,6 +116,7 @@ export type AuditKind = (typeof sentences)[number]['kind'];
  */
 export const untold: readonly string[] = [
   ...[voteCast, personRegistered, signedIn, signedOut, languageChosen, membershipRequested].map(({ type }) => type),
+  ...[identified, identityLinked].map(({ type }) => type),
   ...[ballotIssued, turnoutMoved].map(({ type }) => type),
   ...[messageSpread, inboxRead, preferenceChanged].map(({ type }) => type),
   ...[residence.letterRequested, residence.letterRequestDropped].map(({ type }) => type),

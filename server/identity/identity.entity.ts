@@ -58,6 +58,45 @@ const SessionSchema = defineEntity({
 export class Session extends SessionSchema.class {}
 SessionSchema.setClass(Session);
 
+/** Who somebody is at an identity service: one account for each, for good. */
+const IdentityLinkSchema = defineEntity({
+  name: 'IdentityLink',
+  properties: {
+    id: p.uuid().primary(),
+    person: () => p.manyToOne(Person).ref().deleteRule('cascade'),
+    serviceId: p.string(),
+    /** HMAC of issuer and subject under the installation's secret: recognises them and tells nobody who they are. */
+    subjectHash: p.string().unique(),
+    linkedAt: p.datetime().defaultRaw('now()'),
+  },
+  indexes: [{ properties: ['person'] }],
+});
+export class IdentityLink extends IdentityLinkSchema.class {}
+IdentityLinkSchema.setClass(IdentityLink);
+
+/** Somebody is away at an identity service: works once, in the browser that began, for ten minutes. */
+const IdentificationSchema = defineEntity({
+  name: 'Identification',
+  properties: {
+    id: p.uuid().primary(),
+    stateHash: p.string().unique(),
+    browserHash: p.string(),
+    serviceId: p.string(),
+    nonce: p.string(),
+    /** Of PKCE. */
+    verifier: p.string(),
+    /** Who proves it for an account and in which session; null: signs in. */
+    personId: p.uuid().nullable(),
+    sessionId: p.uuid().nullable(),
+    level: p.enum(assuranceLevels),
+    ags: p.string(),
+    next: p.string().nullable(),
+    expiresAt: p.datetime(),
+  },
+});
+export class Identification extends IdentificationSchema.class {}
+IdentificationSchema.setClass(Identification);
+
 /** One asked-for sign-in: a code bound to the asking browser, or a link; one active per address. */
 const SignInSchema = defineEntity({
   name: 'SignIn',

@@ -1,4 +1,5 @@
 import type { RoleKind } from '../kernel/actor.ts';
+import type { AssuranceLevel } from '../kernel/assurance.ts';
 import { defineEvent } from '../kernel/events.ts';
 import { defineQueue } from '../kernel/jobs.ts';
 
@@ -18,6 +19,10 @@ export const personNamed = defineEvent<PersonFacts & { readonly municipalityId: 
 /** Wishes to be written to in another language. */
 export const languageChosen = defineEvent<PersonFacts & { readonly locale: string }>('identity.languageChosen');
 export const signedIn = defineEvent<PersonFacts>('identity.signedIn');
+/** An identity at a service belongs to the account from now on. */
+export const identityLinked = defineEvent<PersonFacts>('identity.identityLinked');
+/** A session has proven who its person is. */
+export const identified = defineEvent<PersonFacts & { readonly level: AssuranceLevel }>('identity.identified');
 export const signedOut = defineEvent<PersonFacts>('identity.signedOut');
 export const roleGranted = defineEvent<RoleFacts>('identity.roleGranted');
 export const roleRevoked = defineEvent<RoleFacts>('identity.roleRevoked');

@@ -87,3 +87,30 @@ test.each([
 ])('%s is complained about', (name, env) => {
   expect(() => readConfig(env)).toThrow(name);
 });
+
+const broker = {
+  ...{ id: 'bundid', name: 'BundID', issuer: 'https://broker.example/realms/land', clientId: 'ortsfunk' },
+  ...{ clientSecret: 'hush', levels: { substantial: 'SUBSTANTIAL', high: 'HIGH' } },
+};
+
+test('identity services: none by default, each with what its levels mean', () => {
+  expect(readConfig({}).identityServices).toEqual([]);
+  const IDENTITY_SERVICES = JSON.stringify([broker, { ...broker, id: 'two', levelClaim: 'loa', towns: ['07138073'] }]);
+  expect(readConfig({ IDENTITY_SERVICES }).identityServices).toEqual([
+    { ...broker, levelClaim: 'acr', towns: null },
+    { ...broker, id: 'two', levelClaim: 'loa', towns: ['07138073'] },
+  ]);
+});
+
+test.each([
+  ...['{}', 'hush', JSON.stringify([broker, broker]), JSON.stringify(['bundid'])],
+  ...[{ issuer: 'http://broker.example' }, { issuer: 'broker' }, { clientSecret: '' }, { levels: {} }].map(wrong),
+  ...[{ levels: { low: 'BASIC' } }, { towns: ['Unkel'] }, { id: 'Bund ID' }, { secret: 'hush' }].map(wrong),
+])('IDENTITY_SERVICES=%s is refused without repeating a secret', (IDENTITY_SERVICES) => {
+  expect(() => readConfig({ IDENTITY_SERVICES })).toThrow('IDENTITY_SERVICES');
+  expect(() => readConfig({ IDENTITY_SERVICES })).not.toThrow('hush');
+});
+
+function wrong(more: object): string {
+  return JSON.stringify([{ ...broker, ...more }]);
+}

@@ -1,3 +1,5 @@
+import { type IdentityService, readIdentityServices } from './config.identity.ts';
+
 /** Where the tiles of maps come from; without it maps are drawn from the towns' boundaries and nobody else is asked. */
 export interface MapSettings {
   /** A MapLibre style with everything it names on the same host, or one file of vector tiles in Protomaps' schema. */
@@ -49,6 +51,8 @@ export interface Config {
   readonly logLevel: string;
   /** Maps of all towns that have no settings of their own; undefined: drawn from the boundary. */
   readonly map: MapSettings | undefined;
+  /** Where people can prove who they are; none: accounts are as sure as their address. */
+  readonly identityServices: readonly IdentityService[];
   /** How long a proof of residence holds, in months. */
   readonly proofMonths: number;
   /** How long the code of a letter waits to be redeemed, in days. */
@@ -83,6 +87,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     drainMs: wholeNumber(env, 'DRAIN_MS', 10_000, 60_000),
     logLevel: logLevel(env.LOG_LEVEL || 'info'),
     map: mapSettings(env),
+    identityServices: readIdentityServices(env.IDENTITY_SERVICES, (problem) => new ConfigError(problem)),
     proofMonths: wholeNumber(env, 'PROOF_MONTHS', 24, 120, 1),
     letterDays: wholeNumber(env, 'LETTER_DAYS', 60, 365, 1),
   });

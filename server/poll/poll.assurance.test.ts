@@ -16,7 +16,9 @@ let admin: Somebody;
 let people: Somebody[];
 
 beforeAll(async () => {
-  app = await startTestServer();
+  const service = { id: 'probe', name: 'Probe', issuer: 'https://id.example', clientId: 'x', clientSecret: 'y' };
+  const levels = { substantial: 'SUBSTANTIAL', high: 'HIGH' } as const;
+  app = await startTestServer({ identityServices: [{ ...service, levelClaim: 'acr', levels, towns: null }] });
   place = await givenPlace(app);
   admin = await givenStaff(app, place);
   people = await givenPeople(app, place, 10);

@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import type { Group } from '../group/group.entity.ts';
+import { isReachable, servicesOf } from '../identity/identity.oidc.rules.ts';
 import { Refusal } from '../kernel/errors.ts';
 import type { Tx } from '../kernel/events.ts';
 import { enqueue } from '../kernel/jobs.ts';
@@ -34,8 +35,17 @@ export async function checkDraft(
 ): Promise<CheckedDraft> {
   const planned = { ...input, opensAt: openingOf(input, post) };
   checkPoll(planned, group.joinPolicy === 'OPEN', tx.now());
+  await checkReach(tx, input, group);
   const pictures = await takePictures(tx, planned.questions, group.municipality.id, kept);
   return { fields: fieldsOf(planned, tx.now()), questions: planned.questions, pictures };
+}
+
+/** Nobody may be asked for a proof that nobody can give here. */
+async function checkReach({ config }: Tx, { assurance = 'BASIC' }: PollInput, group: Group): Promise<void> {
+  const { ags } = await group.municipality.loadOrFail();
+  if (isReachable(servicesOf(config.identityServices, ags), assurance)) return;
+  const message = 'no identity service of this town tells that level';
+  throw new Refusal({ code: 'ASSURANCE_UNREACHABLE', message, path: ['assurance'] });
 }
 
 export function writeQuestions(tx: Tx, poll: Poll, { questions, pictures }: CheckedDraft): void {

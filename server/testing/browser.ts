@@ -15,13 +15,17 @@ export function openBrowser(port: number, ip = '192.0.2.1') {
       headers: { 'content-type': 'application/json', cookie: header(), 'x-forwarded-for': ip },
       body: JSON.stringify({ query, variables }),
     });
+    keepCookies(response);
+    return (await response.json()) as Answer;
+  }
+
+  function keepCookies(response: Response): void {
     for (const line of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       setCookies.push(line);
       if (/Max-Age=0/.test(line)) cookies.delete(name);
       else cookies.set(name, value);
     }
-    return (await response.json()) as Answer;
   }
 
   return {
@@ -29,6 +33,15 @@ export function openBrowser(port: number, ip = '192.0.2.1') {
     /** Every Set-Cookie line seen. */
     setCookies,
     ask,
+    /** Opens a page of ours; where it leads, or the status. */
+    async visit(url: string): Promise<string | number> {
+      const { pathname, search } = new URL(url);
+      const headers = { cookie: header(), 'x-forwarded-for': ip };
+      const address = `http://127.0.0.1:${port}${pathname}${search}`;
+      const response = await fetch(address, { headers, redirect: 'manual' });
+      keepCookies(response);
+      return response.headers.get('location') ?? response.status;
+    },
     async askData(query: string, variables: object = {}): Promise<Data> {
       const answer = await ask(query, variables);
       if (answer.errors !== undefined) throw new Error(JSON.stringify(answer.errors));

@@ -19,6 +19,7 @@ export function testConfig(overrides: Partial<Config>): Config {
     drainMs: 1000,
     logLevel: 'fatal',
     map: undefined,
+    identityServices: [],
     proofMonths: 24,
     letterDays: 60,
     ...overrides,

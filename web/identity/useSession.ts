@@ -53,7 +53,7 @@ export function wantedPath(next: unknown): string | null {
 }
 
 /** The desk's people go to their board, the others to the town they came from or chose before. */
-function homeOf(viewer: ViewerPartsFragment, ags: unknown): string {
+export function homeOf(viewer: ViewerPartsFragment, ags: unknown): string {
   const work = viewer.roles.find(({ municipality }) => municipality)?.municipality;
   if (work) return `/${work.ags}/board`;
   const town = typeof ags === 'string' ? ags : recall('town');

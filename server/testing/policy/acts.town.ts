@@ -11,6 +11,9 @@ const list = '{ edges { node { id } } }';
 const signInRequest = `mutation($input: RequestSignInInput!) { it: requestSignIn(input: $input) {
   expiresAt userErrors { code } } }`;
 
+const startIdentification = `mutation($input: StartIdentificationInput!) { it: startIdentification(input: $input) {
+  url userErrors { code } } }`;
+
 export const townActs: readonly Act[] = [
   {
     field: 'Query.municipality',
@@ -44,6 +47,7 @@ export const townActs: readonly Act[] = [
   edge('Municipality.posts', town, 'anonymous', '{ edges { node { id title } } }'),
   edge('Municipality.publicIssues', town, 'anonymous', '{ edges { node { id text } } }'),
   edge('Municipality.townGroup', town, 'anonymous', '{ id name }'),
+  edge('Municipality.identityServices', town, 'anonymous', '{ key name levels }'),
   edge('Municipality.viewerGroups', town, 'citizen', '{ id name }'),
   edge('Municipality.viewerRoles', town, 'admin', '{ role }'),
   edge('Municipality.viewerSender', town, 'clerk', ''),
@@ -75,6 +79,14 @@ export const townActs: readonly Act[] = [
     isAboutAsker: true,
     prepare: () => ({
       query: 'mutation { it: chooseLanguage(locale: "de-x-leicht") { viewer { locale } userErrors { code } } }',
+    }),
+  },
+  about('Viewer.assurance', 'citizen', '{ viewer { it: assurance { level method endsAt } } }'),
+  {
+    ...{ field: 'Mutation.startIdentification', witness: 'citizen', isAboutAsker: true },
+    prepare: ({ place: { ags } }) => ({
+      query: startIdentification,
+      variables: { input: { serviceKey: 'probe', ags } },
     }),
   },
   {

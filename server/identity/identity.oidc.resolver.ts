@@ -1,0 +1,36 @@
+import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import type { Context } from '../kernel/context.ts';
+import { answer } from '../kernel/payload.ts';
+import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
+import { MunicipalityType } from '../municipality/municipality.types.ts';
+import { levelsOf, servicesOf } from './identity.oidc.rules.ts';
+import { startIdentification } from './identity.oidc.service.ts';
+import {
+  IdentityServiceType,
+  StartIdentificationInputType,
+  StartIdentificationPayloadType,
+} from './identity.oidc.types.ts';
+
+@Resolver(() => MunicipalityType)
+export class IdentityServiceResolver {
+  @FieldResolver(() => [IdentityServiceType], {
+    description: 'Where its people can prove who they are; empty: nowhere yet.',
+    complexity: 1, // they lie in the configuration
+  })
+  identityServices(@Root() { ags }: MunicipalityRow, @Ctx() { config }: Context): IdentityServiceType[] {
+    const services = servicesOf(config.identityServices, ags);
+    return services.map((service) => ({ key: service.id, name: service.name, levels: levelsOf(service) }));
+  }
+
+  @Mutation(() => StartIdentificationPayloadType, {
+    description:
+      'Go to an identity service: signed in to prove a level for this account, otherwise to sign in. HTTP only.',
+  })
+  startIdentification(
+    @Arg('input', () => StartIdentificationInputType, { description: 'The service and the wish.' })
+    { serviceKey: serviceId, ...input }: StartIdentificationInputType,
+    @Ctx() ctx: Context,
+  ): Promise<StartIdentificationPayloadType> {
+    return answer(async () => ({ url: await startIdentification(ctx, { serviceId, ...input }) }));
+  }
+}

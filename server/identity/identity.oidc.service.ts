@@ -1,0 +1,180 @@
+import { v7 } from 'uuid';
+import type { Person } from '../kernel/actor.ts';
+import { type AssuranceLevel, reaches } from '../kernel/assurance.ts';
+import type { IdentityService } from '../kernel/config.identity.ts';
+import type { Context } from '../kernel/context.ts';
+import { DomainError, Refusal, sentence } from '../kernel/errors.ts';
+import { record, type Tx, write } from '../kernel/events.ts';
+import { hashToken, newToken } from '../kernel/secrets.ts';
+import { findMunicipality } from '../municipality/municipality.service.ts';
+import { identified, signedIn } from './identity.events.ts';
+import { findLinked, linkIdentity, makeAccount, type Identity } from './identity.link.service.ts';
+import { beginErrand, endErrand, type Errand } from './identity.oidc.ts';
+import { identificationMinutes, levelIn, readNext, servicesOf, wantedValues } from './identity.oidc.rules.ts';
+import { findRoles } from './identity.person.service.ts';
+import { signInRates } from './identity.rules.ts';
+import { closeSession, openSession, sessionCookie } from './identity.session.ts';
+
+export interface StartIdentificationInput {
+  readonly serviceId: string;
+  /** The town whose page asks. */
+  readonly ags: string;
+  /** What must be proven; null: whatever the service tells. */
+  readonly level?: AssuranceLevel | null;
+  /** Where to go afterwards: a path of this site. */
+  readonly next?: string | null;
+}
+
+/** Binds the way there and back to one browser. */
+const errandCookie = 'identification';
+
+/**
+ * The address of the service to go to. Whoever is signed in proves who they are for this account, others sign in. Errors:
+ * RATE_LIMITED, NOT_FOUND (town); refused: UNKNOWN_SERVICE, SERVICE_AWAY.
+ */
+export async function startIdentification(ctx: Context, input: StartIdentificationInput): Promise<string> {
+  const setCookie = ctx.caller?.setCookie;
+  if (setCookie === undefined) throw new DomainError('HTTP_ONLY');
+  if (ctx.actor.kind === 'partner') throw new DomainError('FORBIDDEN');
+  await ctx.limits.spend(signInRates.perClient, ctx.caller?.ip ?? '');
+  const { ags } = await findMunicipality(ctx, input.ags);
+  const service = servicesOf(ctx.config.identityServices, ags).find(({ id }) => id === input.serviceId);
+  if (service === undefined) throw refusal('UNKNOWN_SERVICE', 'serviceId');
+  const level = input.level ?? 'BASIC';
+  const person = ctx.actor.kind === 'person' ? ctx.actor : null;
+  // A new account needs an address; whoever has one tells nothing but that it is them.
+  const scope = person === null ? 'openid email' : 'openid';
+  const wish = { redirectUri: redirectUri(ctx, service.id, ags), scope, acrValues: wantedValues(service, level) };
+  const { url, state, nonce, verifier } = await beginErrand(service, wish).catch((error: unknown) => {
+    throw away(ctx, service, error);
+  });
+  const browser = newToken();
+  const row = { id: v7(), stateHash: hashToken(state), browser: hashToken(browser), serviceId: service.id, nonce };
+  const about = { verifier, personId: person?.id ?? null, sessionId: person?.sessionId ?? null, level, ags };
+  await write(ctx, async (tx) => {
+    await tx.em.execute('delete from identification where expires_at < now()');
+    await tx.em.execute(rememberSql, [JSON.stringify({ ...row, ...about, next: readNext(input.next) })]);
+  });
+  setCookie(errandCookie, browser, identificationMinutes * 60);
+  return url;
+}
+
+/** Where to send the browser that came back: what it wanted, or the page that says why not. */
+export async function finishIdentification(ctx: Context, serviceId: string, query: URLSearchParams): Promise<string> {
+  const errand = await takeErrand(ctx, serviceId, query.get('state') ?? '');
+  if (errand === undefined) return '/?all=1';
+  ctx.caller?.setCookie?.(errandCookie, '', 0);
+  const next = errand.next ?? `/${errand.ags}/me`;
+  const isSignIn = errand.personId === null;
+  try {
+    const token = await identify(ctx, errand, query);
+    ctx.caller?.setCookie?.(sessionCookie.name, token, sessionCookie.seconds);
+    return isSignIn ? pageOf(errand, 'me/arrived', { next: errand.next ?? '' }) : next;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const problem = error.userErrors[0]?.code ?? '';
+    return pageOf(errand, isSignIn ? 'sign-in' : 'me/proof', { problem, next, level: errand.level });
+  }
+}
+
+function pageOf({ ags }: Row, path: string, query: Readonly<Record<string, string>>): string {
+  return `/${ags}/${path}?${new URLSearchParams(query).toString()}`;
+}
+
+interface Row extends Errand {
+  readonly personId: string | null;
+  readonly sessionId: string | null;
+  readonly level: AssuranceLevel;
+  readonly ags: string;
+  readonly next: string | null;
+  readonly service: IdentityService;
+}
+
+/** Each works once, in the browser that began; undefined: unknown, used, too old, another browser's. */
+async function takeErrand(ctx: Context, serviceId: string, state: string): Promise<Row | undefined> {
+  const browser = ctx.caller?.cookie(errandCookie) ?? '';
+  const rows: Omit<Row, 'state' | 'service'>[] = await write(ctx, (tx) =>
+    tx.em.execute(takeSql, [hashToken(state), hashToken(browser), serviceId]),
+  );
+  const service = ctx.config.identityServices.find(({ id }) => id === serviceId);
+  return rows[0] && service && { ...rows[0], state, service };
+}
+
+/** Opens a session with what was proven; returns its token. */
+async function identify(ctx: Context, errand: Row, query: URLSearchParams): Promise<string> {
+  const { service, ags } = errand;
+  const url = new URL(`${redirectUri(ctx, service.id, ags)}?${query.toString()}`);
+  const claims = await endErrand(service, url, errand).catch((error: unknown) => {
+    throw notGenuine(ctx, service, error);
+  });
+  if (claims === undefined) throw refusal('IDENTIFICATION_CANCELLED');
+  const level = levelIn(service, claims);
+  if (!reaches(level, errand.level)) throw refusal('LEVEL_TOO_LOW');
+  const identity = { service, subject: claims.sub, level, email: verifiedAddress(claims) };
+  const { actor } = ctx;
+  return write(ctx, async (tx) => {
+    const personId = await whoseIdentity(tx, errand, actor.kind === 'person' ? actor : null, identity);
+    if (actor.kind === 'person') await closeSession(tx, actor); // the cookie is replaced
+    const isStaff = (await findRoles(tx, personId)).length > 0;
+    const token = await openSession(tx, personId, isStaff, { level, method: 'IDENTITY_SERVICE' });
+    if (level !== 'BASIC') await tx.em.execute(keepLevelSql, [level, level, personId]);
+    await record(tx, errand.personId === null ? signedIn({ personId }) : identified({ personId, level }));
+    return token;
+  });
+}
+
+/** An identity belongs to one account for good: one person has one voice. */
+async function whoseIdentity(tx: Tx, errand: Row, actor: Person | null, identity: Identity): Promise<string> {
+  const linked = await findLinked(tx, identity);
+  if (errand.personId === null) return linked ?? (await makeAccount(tx, identity));
+  // Somebody else may have signed in at this browser meanwhile.
+  if (actor?.id !== errand.personId || actor.sessionId !== errand.sessionId) throw refusal('SESSION_CHANGED');
+  if (linked !== null && linked !== errand.personId) throw refusal('IDENTITY_TAKEN');
+  if (linked === null) await linkIdentity(tx, errand.personId, identity);
+  return errand.personId;
+}
+
+function verifiedAddress({ email, email_verified }: Readonly<Record<string, unknown>>): string | null {
+  return email_verified === true && typeof email === 'string' ? email : null;
+}
+
+function redirectUri(ctx: Context, serviceId: string, ags: string): string {
+  return `${ctx.publicUrl(ags)}/identity/${serviceId}/callback`;
+}
+
+function notGenuine({ log }: Context, service: IdentityService, error: unknown): Refusal {
+  log.warn({ service: service.id, reason: reasonOf(error) }, 'an identity service answered what does not count');
+  return refusal('IDENTIFICATION_FAILED');
+}
+
+function away({ log }: Context, service: IdentityService, error: unknown): Refusal {
+  log.warn({ service: service.id, reason: reasonOf(error) }, 'an identity service does not answer');
+  return refusal('SERVICE_AWAY', 'serviceId');
+}
+
+/** The library's code, never its message: that may hold claims. */
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}
+
+function refusal(code: string, ...path: readonly string[]): Refusal {
+  return new Refusal({ code, message: sentence(code), path });
+}
+
+const rememberSql = `
+insert into identification (id, state_hash, browser_hash, service_id, nonce, verifier, person_id, session_id, level, ags,
+  next, expires_at)
+select i.id, i."stateHash", i.browser, i."serviceId", i.nonce, i.verifier, i."personId", i."sessionId", i.level, i.ags,
+  i.next, now() + interval '${identificationMinutes} minutes'
+from json_to_record(?::json) as i(id uuid, "stateHash" text, browser text, "serviceId" text, nonce text, verifier text,
+  "personId" uuid, "sessionId" uuid, level text, ags text, next text)`;
+
+const takeSql = `
+delete from identification where state_hash = ? and browser_hash = ? and service_id = ? and expires_at > now()
+returning nonce, verifier, person_id as "personId", session_id as "sessionId", level, ags, next`;
+
+/** The highest level stays; a proof of a lower one does not make it younger. */
+const keepLevelSql = `
+update person set assurance = ?, proven_at = now()
+where array_position(array['BASIC', 'SUBSTANTIAL', 'HIGH'], assurance::text)
+  <= array_position(array['BASIC', 'SUBSTANTIAL', 'HIGH'], ?::text) and id = ?`;

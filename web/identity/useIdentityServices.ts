@@ -1,0 +1,28 @@
+import { useQuery } from '@vue/apollo-composable';
+import { computed } from 'vue';
+import { useErrorTexts } from '../errors.ts';
+import { type AssuranceLevel, IdentityServicesDocument } from '../gql/graphql.ts';
+import { useTown } from '../municipality/useTown.ts';
+
+const order: readonly AssuranceLevel[] = ['BASIC', 'SUBSTANTIAL', 'HIGH'];
+
+/** Where people of this town can prove who they are. */
+export function useIdentityServices() {
+  const { ags } = useTown();
+  const { failureOf } = useErrorTexts();
+  const { result, loading, error, refetch } = useQuery(IdentityServicesDocument, () => ({ ags: ags.value }));
+  const services = computed(() => result.value?.municipality?.identityServices ?? []);
+  const reaches = (levels: readonly AssuranceLevel[], needed: AssuranceLevel) =>
+    levels.some((level) => order.indexOf(level) >= order.indexOf(needed));
+  return {
+    services,
+    servicesFor: (needed: AssuranceLevel) => services.value.filter(({ levels }) => reaches(levels, needed)),
+    /** BASIC and what some service reaches. */
+    levels: computed(() =>
+      order.filter((level) => level === 'BASIC' || services.value.some(({ levels }) => reaches(levels, level))),
+    ),
+    isLoading: computed(() => loading.value && !result.value),
+    failure: computed(() => (error.value && !result.value ? failureOf(error.value) : null)),
+    retry: () => void refetch(),
+  };
+}
