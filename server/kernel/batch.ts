@@ -9,7 +9,7 @@ interface Waiting<In, Out> {
 }
 
 /** Of a crowd a batch starts so often, so that a fast database does not make many small ones: each has its price. */
-const gatherMs = 3;
+const gatherMs = 4;
 
 export interface BatchBounds {
   /** So many go into one batch. */
@@ -28,7 +28,8 @@ export function batched<In, Out>(
   { together = 1000, waiting = 20_000 }: BatchBounds = {},
 ): (item: In) => Promise<Out> {
   const queue: Waiting<In, Out>[] = [];
-  let [isRunning, startedAt] = [false, -Infinity];
+  const turn = pacing();
+  let isRunning = false;
 
   return (item) =>
     new Promise((resolve, reject) => {
@@ -44,8 +45,7 @@ export function batched<In, Out>(
     isRunning = true;
     await new Promise(setImmediate);
     while (queue.length > 0) {
-      if (queue.length > 1 && queue.length < together) await pauseUntil(startedAt + gatherMs);
-      startedAt = performance.now();
+      await turn(queue.length > 1 && queue.length < together);
       await runBatch(queue.splice(0, together));
     }
     isRunning = false;
@@ -64,7 +64,12 @@ export function batched<In, Out>(
   }
 }
 
-async function pauseUntil(time: number): Promise<void> {
-  const rest = time - performance.now();
-  if (rest > 0) await pause(rest);
+/** Awaited before each batch; only a crowd waits for its turn. */
+export function pacing(): (isCrowd: boolean) => Promise<void> {
+  let startedAt = -Infinity;
+  return async (isCrowd) => {
+    const rest = startedAt + gatherMs - performance.now();
+    if (isCrowd && rest > 0) await pause(rest);
+    startedAt = performance.now();
+  };
 }

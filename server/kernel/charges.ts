@@ -1,8 +1,10 @@
-import { batched } from './batch.ts';
 import type { Count, Use } from './rate.ts';
 
 /** Use of so long is told to the other processes in one message. */
-const tellMs = 10;
+const tellMs = 25;
+
+/** Never fails; undefined: nobody could be told. */
+type Tell = (uses: Use[]) => Promise<readonly (Count | undefined)[]>;
 
 /** From the first use on; then it counts anew. */
 interface Window {
@@ -14,30 +16,32 @@ interface Window {
  * Counts without waiting. Returns how long (ms) the rate is used up by what this process knows; 0: counted. `count` tells
  * the other processes and answers what all together have used; undefined: this one is alone.
  */
-export function createCharges(
-  count: ((uses: Use[]) => Promise<(Count | undefined)[]>) | undefined,
-): (use: Use) => number {
+export function createCharges(count: Tell | undefined): (use: Use) => number {
   const windows = new Map<string, Window>();
-  const tell =
-    count &&
-    batched(async (uses: Use[]) => {
-      await new Promise((done) => setTimeout(done, tellMs));
-      return count(uses);
-    });
+  const untold = new Map<Window, Use>();
 
   return (use) => {
     const now = performance.now();
     const window = findWindow(windows, use, now);
     if (window.used + use.points > use.rate.points) return window.endsAt - now;
     window.used += use.points;
-    tell?.(use).then(
-      (all) => {
-        if (all !== undefined) learn(window, all);
-      },
-      () => undefined, // too many wait to be told: what this process knows is enough
-    );
+    if (count !== undefined) tellSoon(window, use, count);
     return 0;
   };
+
+  function tellSoon(window: Window, use: Use, tell: Tell): void {
+    if (untold.size === 0) setTimeout(() => void tellAll(tell), tellMs);
+    untold.set(window, { ...use, points: use.points + (untold.get(window)?.points ?? 0) });
+  }
+
+  async function tellAll(tell: Tell): Promise<void> {
+    const told = [...untold];
+    untold.clear();
+    const counts = await tell(told.map(([, use]) => use));
+    told.forEach(([window], n) => {
+      learn(window, counts[n]);
+    });
+  }
 }
 
 function findWindow(windows: Map<string, Window>, { rate, key }: Use, now: number): Window {
@@ -54,7 +58,9 @@ function findWindow(windows: Map<string, Window>, { rate, key }: Use, now: numbe
   return window;
 }
 
-function learn(window: Window, { used, msLeft }: Count): void {
+function learn(window: Window, count: Count | undefined): void {
+  if (count === undefined) return;
+  const { used, msLeft } = count;
   window.used = Math.max(window.used, used);
   window.endsAt = Math.min(window.endsAt, performance.now() + msLeft);
 }

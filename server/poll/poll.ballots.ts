@@ -46,7 +46,7 @@ function numbered({ pollId, personId, sessionId, optionIds, ranked = [], texts =
  *   is its first choice.
  * - The same vote again changes nothing and is no error, so that a batch may be repeated after a lost answer.
  */
-const castVotesSql = `
+export const castVotesSql = `
 with vote as (
   select v.n, v."pollId" as poll_id, v."personId" as person_id, v."sessionId" as session_id, v."optionIds" as choices,
     coalesce(v.ranked, '{}') as ranked, coalesce(v.answered, '{}') as answered, v.texts

@@ -32,16 +32,12 @@ export interface GateOptions {
 }
 
 /**
- * Decides at the HTTP upgrade, before anything is spent on a socket. Call the result with a socket that has said who it
- * is: from then on its place is counted elsewhere. Returns the stream below it.
+ * Decides at the HTTP upgrade, before anything is spent on a socket. Call the result with the stream of a socket that has
+ * said who it is: from then on its place is counted elsewhere.
  */
-export function guardUpgrade(
-  server: Server,
-  wss: WebSocketServer,
-  options: GateOptions,
-): (client: WebSocket) => Duplex {
-  const waiting = new SeatCounter();
-  const passed = new WeakMap<WebSocket, { readonly stream: Duplex; leave(): void }>();
+export function guardUpgrade(server: Server, wss: WebSocketServer, options: GateOptions): (stream: Duplex) => void {
+  const seats = new SeatCounter();
+  const waiting = new Map<Duplex, () => void>();
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Node has taken its own listener off: without one a reset connection would end the process.
     const giveUp = (): void => {
@@ -50,26 +46,32 @@ export function guardUpgrade(
     socket.on('error', giveUp);
     const refusal = reasonToRefuse(request, wss, options);
     const limit = options.waitingPerIp ?? socketLimits.waitingPerIp;
-    const leave = refusal === undefined ? waiting.take(options.networkOf(request), limit) : undefined;
+    const leave = refusal === undefined ? seats.take(options.networkOf(request), limit) : undefined;
     if (leave === undefined) {
       const reason = refusal ?? '429 Too Many Requests';
       socket.end(`HTTP/1.1 ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
     socket.off('error', giveUp);
-    socket.once('close', leave);
+    waiting.set(socket, leave);
+    socket.on('close', goesAway);
     wss.handleUpgrade(request, socket, head, (client) => {
-      passed.set(client, { stream: socket, leave });
       cutWhoNeverReads(client, socket);
       wss.emit('connection', client, request);
     });
   });
-  return (client) => {
-    const entry = passed.get(client);
-    if (entry === undefined) throw new Error('this socket did not come through the gate');
-    entry.leave();
-    return entry.stream;
-  };
+  return waitsNoLonger;
+
+  function waitsNoLonger(stream: Duplex): void {
+    waiting.get(stream)?.();
+    waiting.delete(stream);
+    stream.off('close', goesAway);
+  }
+
+  /** One for all sockets: thousands of them only listen. */
+  function goesAway(this: Duplex): void {
+    waitsNoLonger(this);
+  }
 }
 
 /** The hub holds nothing for a slow reader, but each question of theirs has an answer that waits in the socket. */

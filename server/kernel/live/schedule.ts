@@ -1,6 +1,7 @@
-import { type Services, sharedContext } from '../context.ts';
+import { pacing } from '../batch.ts';
+import type { Services } from '../context.ts';
 import { type Group, type Member, moveTo } from './member.ts';
-import { readVersions } from './version.ts';
+import { findVersion } from './version.ts';
 
 /** Groups that wait wake on this grid, so that those whose time is near are told in one tick. */
 const gridMs = 10;
@@ -11,6 +12,7 @@ export class Schedule {
   readonly #deliver: (...crowds: readonly Iterable<Member>[]) => void;
   #due: Group[] = [];
   #joined = new Set<Group>();
+  readonly #turn = pacing();
   #isAsking = false;
 
   constructor(services: Services, deliver: (...crowds: readonly Iterable<Member>[]) => void) {
@@ -62,15 +64,13 @@ export class Schedule {
     this.#isAsking = true;
     await new Promise(setImmediate);
     while (this.#joined.size > 0) {
+      await this.#turn([...this.#joined].some(({ newcomers }) => newcomers.length > 1));
       const groups = [...this.#joined];
       this.#joined.clear();
       const asked = groups.map((group) => ({ group, newcomers: group.newcomers.splice(0) }));
       try {
-        const versions = await readVersions(
-          sharedContext(this.#services).em,
-          groups.map(({ topic }) => topic),
-        );
-        this.#deliver(asked.flatMap((one) => this.#welcome(one, versions.get(one.group.topic) ?? 0)));
+        const versions = await Promise.all(groups.map(({ topic }) => findVersion(this.#services)(topic)));
+        this.#deliver(asked.flatMap((one, n) => this.#welcome(one, versions[n] ?? 0)));
       } catch (error) {
         for (const { group, newcomers } of asked) group.newcomers.push(...newcomers); // the comparison asks again
         this.#services.log.warn({ error: String(error) }, 'versions could not be read');

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer } from 'ws';
 import type { Actor } from '../actor.ts';
 import { admitOperation } from '../admission.ts';
 import { type Caller, forkContext, type Services } from '../context.ts';
@@ -43,14 +43,14 @@ export class SocketServer {
   readonly #prepare: ReturnType<typeof preparedDocuments>;
   readonly #running: RunningOperations;
   readonly #carrier: Carrier<Record<string, unknown>, OurExtra>;
-  readonly #hasIntroduced: (client: WebSocket) => Duplex;
+  readonly #waitsNoLonger: (stream: Duplex) => void;
 
   constructor(options: SocketOptions) {
     this.#options = options;
     this.#prepare = preparedDocuments(options.schema, options.documents);
     this.#running = new RunningOperations(options.gate.isDraining);
     const wss = new WebSocketServer({ noServer: true, maxPayload: socketLimits.messageBytes });
-    this.#hasIntroduced = guardUpgrade(options.server, wss, options.gate);
+    this.#waitsNoLonger = guardUpgrade(options.server, wss, options.gate);
     this.#carrier = new Carrier(wss, this.#handlers());
   }
 
@@ -96,7 +96,8 @@ export class SocketServer {
     const limit = seatLimits[actor.kind] ?? socketLimits.anonymousPerIp;
     const giveBack = this.#seats.take(standing ?? `ip:${caller.ip}`, limit);
     if (giveBack === undefined) return false;
-    const writer = new SocketWriter<Member>(socket, this.#hasIntroduced(socket));
+    this.#waitsNoLonger(request.socket);
+    const writer = new SocketWriter<Member>(socket, request.socket);
     connection.extra.connected = { actor, caller, writer, giveBack, expiry: undefined };
     if (standing !== undefined) {
       addTo(this.#connections, standing, connection);

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { together } from '../rows.ts';
+import { sharedStatement } from '../statement.ts';
 import type { Hint } from './hint.ts';
 import type { Span } from './topic.ts';
 
@@ -76,6 +77,16 @@ export async function readVersions(em: SqlEntityManager, topics: readonly string
   );
   return new Map(rows.map(({ topic, version }) => [topic, version]));
 }
+
+/** For those who join a stream: thousands at once, on a connection of its own. */
+export const findVersion = sharedStatement<string, Hint, number>({
+  name: 'topic version',
+  answer: (rows, asked) => {
+    const versions = new Map(rows.map(({ topic, version }) => [topic, version]));
+    return asked.map((topic) => versions.get(topic) ?? 0);
+  },
+  sql: 'select topic, version::int from topic_version where topic in (select json_array_elements_text(?::json))',
+});
 
 /** The same for one topic; all that are asked for at once cost one statement. */
 export const readVersion = together(async ({ em }, topics: readonly string[]) => {
