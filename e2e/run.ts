@@ -31,6 +31,7 @@ import { pin } from './pin.ts';
 import { reconnect } from './reconnect.ts';
 import { readers } from './readers.ts';
 import { report } from './report.ts';
+import { residence } from './residence.ts';
 import { screens } from './screens/screens.ts';
 import { settings } from './settings.ts';
 import { signin } from './signin.ts';
@@ -57,6 +58,7 @@ const scenarios: readonly Scenario[] = [
   vote,
   hidden,
   ballot,
+  residence,
   hush,
   lost,
   motion,

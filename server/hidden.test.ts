@@ -7,17 +7,22 @@ import { givenPoll, type GivenPoll } from './testing/polls.ts';
 import { givenPost, type GivenPost } from './testing/posts.ts';
 import { ask, askData, connect, type Identified, watch } from './testing/client.ts';
 import { type MailServer, startMailServer } from './testing/mail.ts';
+import { confirmAs, emailOf } from './testing/residence.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
 import { fillIn, secretRules, takeBallot, throwIn, uuidOf } from './testing/voter.ts';
 
 /** What may say why it is hidden; counts are what must not be in an answer. */
-const rules = ['LIVE', 'AFTER_OWN_VOTE', 'AFTER_CLOSE', 'AFTER_CONFIRMATION', 'SECRET', 'SECRET_CONFIRMED'] as const;
+const rules = [
+  ...(['LIVE', 'AFTER_OWN_VOTE', 'AFTER_CLOSE', 'RESIDENTS_AFTER_CLOSE', 'AFTER_CONFIRMATION'] as const),
+  ...(['SECRET', 'SECRET_CONFIRMED'] as const),
+] as const;
 type Rule = (typeof rules)[number];
 const isSecret = (rule: Rule): boolean => rule.startsWith('SECRET');
 /** Their results wait for more than the close. */
 const waits = (text: string): boolean => /^(AFTER_CONFIRMATION|SECRET_CONFIRMED)/.test(text);
 
 function rulesOf(rule: Rule): object {
+  if (rule === 'RESIDENTS_AFTER_CLOSE') return { resultsVisibility: 'AFTER_CLOSE', eligibility: 'VERIFIED_RESIDENT' };
   if (!isSecret(rule)) return { resultsVisibility: rule };
   return rule === 'SECRET' ? secretRules : { ...secretRules, resultsVisibility: 'AFTER_CONFIRMATION' };
 }
@@ -52,6 +57,7 @@ beforeAll(async () => {
   voters = await givenPeople(app, place, 6);
   [reader = admin] = await givenPeople(app, place, 1);
   for (const who of [reader, voters[0] ?? admin]) await wantMails(who);
+  for (const voter of voters) expect(await confirmAs(app, place, admin, emailOf(voter))).toBe('PROVEN');
   actors = {
     anonymous: {},
     citizen: reader,

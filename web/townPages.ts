@@ -2,6 +2,7 @@ import type { RouteRecordRaw } from 'vue-router';
 import HomePage from './municipality/HomePage.vue';
 import { lawPages } from './municipality/law/lawPages.ts';
 import { settingsPages } from './municipality/settingsPages.ts';
+import { residencePages } from './residence/residencePages.ts';
 
 /** `titleKey`: the page's name in the browser's tab, before the town's. */
 export const townPages: RouteRecordRaw[] = [
@@ -150,6 +151,7 @@ export const townPages: RouteRecordRaw[] = [
     component: () => import('./partner/KeysPage.vue'),
     meta: { titleKey: 'title.keys', wide: true },
   },
+  ...residencePages,
   ...lawPages,
   ...settingsPages,
   {

@@ -15,6 +15,7 @@ import { mapShots } from './mapShots.ts';
 import { outcomeShots } from './outcomeShots.ts';
 import { partnerShots } from './partnerShots.ts';
 import { reportShots } from './reportShots.ts';
+import { residenceShots } from './residenceShots.ts';
 import type { Shot } from './shot.ts';
 import { wordShots } from './wordShots.ts';
 
@@ -56,6 +57,7 @@ export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
     ...lookShots(path, admin),
     ...(await wordShots(stage, path, admin)),
     ...(await partnerShots(stage, path, admin)),
+    ...(await residenceShots(stage, path)),
     { name: 'not-found', path: '/nowhere', shows: de.notFound.title },
   ];
 }

@@ -81,7 +81,8 @@ function writeBody(pdf: Pdf, { town, lastDay, page }: Sheet, name: string, code:
   const left = { ...line, width: 112 };
   y = writeText(pdf, texts.code, { ...left, y, size: 10 }) + 1;
   y = writeText(pdf, code, { ...left, y, size: 27, font: 'bold', spacing: 1 }) + 5;
-  for (const step of texts.steps) y = writeText(pdf, fill(step, { page }), { ...left, y }) + 2;
+  for (const step of texts.steps)
+    y = writeText(pdf, fill(step, { page: page.replace(/^https:\/\//, '') }), { ...left, y }) + 2;
   y = Math.max(y, 186) + 4;
   y = writeText(pdf, fill(texts.term, { day: lastDay }), { ...line, y, font: 'bold' }) + 3;
   y = writeText(pdf, texts.secret, { ...line, y }) + 3;

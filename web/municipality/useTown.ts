@@ -54,6 +54,8 @@ function loadTown() {
     runsTown: computed(() => hasRole('ADMIN')),
     worksIssues: computed(() => hasRole('CLERK', 'ADMIN')),
     makesPolls: computed(() => hasRole('EDITOR', 'ADMIN')),
+    /** Letters with codes, and the counter. */
+    provesResidence: computed(() => hasRole('REGISTRAR', 'ADMIN')),
   };
 }
 

@@ -120,6 +120,15 @@ export function toInput(draft: PollDraft, timeZone: string): DraftInput {
 
 const visibilities: readonly ResultsVisibility[] = ['LIVE', 'AFTER_OWN_VOTE', 'AFTER_CLOSE', 'AFTER_CONFIRMATION'];
 
+/** A secret poll has a fixed circle. */
+export function eligibilitiesOf({ isSecret }: Pick<PollDraft, 'isSecret'>): readonly Eligibility[] {
+  return isSecret ? ['MEMBERS', 'VERIFIED_RESIDENT'] : ['SIGNED_IN', 'MEMBERS', 'VERIFIED_RESIDENT'];
+}
+
+export function eligibilityOf(draft: Pick<PollDraft, 'isSecret' | 'eligibility'>): Eligibility {
+  return eligibilitiesOf(draft).includes(draft.eligibility) ? draft.eligibility : 'MEMBERS';
+}
+
 /** The choices there are: a secret poll is counted at its end. */
 export function visibilitiesOf({ isSecret }: PollDraft): readonly ResultsVisibility[] {
   return isSecret ? visibilities.slice(2) : visibilities;
@@ -131,10 +140,11 @@ export function visibilityOf(draft: PollDraft): ResultsVisibility {
 
 /** A secret poll leaves little to choose. */
 function rulesOf(draft: PollDraft) {
-  const { eligibility, changeAllowed, isSecret } = draft;
+  const { changeAllowed, isSecret } = draft;
+  const eligibility = eligibilityOf(draft);
   const resultsVisibility = visibilityOf(draft);
   if (!isSecret) return { resultsVisibility, eligibility, changeAllowed, secrecy: 'EVERYDAY' as const };
-  return { resultsVisibility, eligibility: 'MEMBERS', changeAllowed: false, secrecy: 'SECRET' } as const;
+  return { resultsVisibility, eligibility, changeAllowed: false, secrecy: 'SECRET' as const };
 }
 
 function toQuestion(question: QuestionDraft, text: string): QuestionInput {

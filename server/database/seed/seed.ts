@@ -15,6 +15,7 @@ import { seedLook } from './look.ts';
 import { seedPeople } from './people.ts';
 import { findPlace, readPlaces } from './places.ts';
 import { seedPoll } from './polls.ts';
+import { seedProofs } from './proofs.ts';
 import { seedPosts } from './posts.ts';
 import { type Story, storyOf } from './story.ts';
 
@@ -72,6 +73,7 @@ async function tellStory(
   const desks = new Map<string, Awaited<ReturnType<typeof createDesk>>>();
   for (const { key, name } of story.desks) desks.set(key, await createDesk(ctx, town.id, name));
   const cast = await seedPeople(at(services, system, monthAgo), town, story, desks);
+  await seedProofs(at(services, system, monthAgo), town.id, cast.citizens);
   await seedLaw(services, town, cast);
   await seedLook(services, town, cast, story);
   const townGroupId = (await findTownGroup(ctx, town.id))?.id ?? '';

@@ -17,7 +17,7 @@ export interface StaffPage {
 export function useStaffPages() {
   const { t } = useI18n();
   const router = useRouter();
-  const { worksIssues, makesPolls, runsTown, hasIssues, hasPolls, uses } = useTown();
+  const { worksIssues, makesPolls, runsTown, provesResidence, hasIssues, hasPolls, uses } = useTown();
   const labelOf = (name: string) => t(String(router.resolve({ name }).meta.titleKey));
   const page = (name: string, keys?: string): StaffPage => ({ name, label: labelOf(name), keys, isAct: false });
   const act = (name: string, label: string, keys: string): StaffPage => ({ name, label, keys, isAct: true });
@@ -36,6 +36,7 @@ export function useStaffPages() {
     ...(runsTown.value
       ? [page('settings', 'g v'), ...['look', 'staff', 'audit', 'keys', 'law'].map((name) => page(name))]
       : []),
+    ...(provesResidence.value ? [page('residenceOffice')] : []),
     ...['notifications', 'profile'].map((name) => page(name)),
   ]);
 }

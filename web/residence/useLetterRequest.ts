@@ -1,0 +1,25 @@
+import { computed, reactive } from 'vue';
+import { useErrorTexts } from '../errors.ts';
+import { RequestLetterDocument, ResidenceDocument, WithdrawLetterRequestDocument } from '../gql/graphql.ts';
+import { useTown } from '../municipality/useTown.ts';
+import { useSend } from '../useSend.ts';
+
+const again = { refetchQueries: [ResidenceDocument], awaitRefetchQueries: true };
+
+/** Asking for a letter, and taking that back. The address is kept by the town hall until the letter is printed. */
+export function useLetterRequest() {
+  const { town } = useTown();
+  const { byField } = useErrorTexts();
+  const asking = useSend(RequestLetterDocument, (data) => data.requestResidenceLetter);
+  const leaving = useSend(WithdrawLetterRequestDocument, (data) => data.withdrawLetterRequest);
+  const address = reactive({ name: '', street: '', postcode: '', city: town.value?.name ?? '' });
+  const municipalityId = () => town.value?.id ?? '';
+  return {
+    address,
+    ask: async () => (await asking.send({ input: { municipalityId: municipalityId(), ...address } }, again)) !== null,
+    withdraw: async () => (await leaving.send({ municipalityId: municipalityId() }, again)) !== null,
+    busy: computed(() => asking.busy.value || leaving.busy.value),
+    failure: computed(() => asking.failure.value ?? leaving.failure.value),
+    errors: computed(() => byField(asking.userErrors.value)),
+  };
+}

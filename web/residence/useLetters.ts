@@ -1,0 +1,47 @@
+import { ref, shallowRef } from 'vue';
+import { type Failure, useErrorTexts } from '../errors.ts';
+import { newIdempotencyKey } from '../idempotency.ts';
+import { useTown } from '../municipality/useTown.ts';
+import { LettersRefused, save } from './letters.ts';
+
+/** Work that takes a while and may be refused; its PDF is saved at once, for nobody can make it again. */
+export function useLetters() {
+  const { ags } = useTown();
+  const { textOf } = useErrorTexts();
+  const busy = ref(false);
+  const failure = shallowRef<Failure | null>(null);
+  let key = newIdempotencyKey();
+
+  const attempt = async <T>(work: (ags: string, key: string) => Promise<T>): Promise<T | null> => {
+    if (busy.value) return null;
+    busy.value = true;
+    failure.value = null;
+    try {
+      return await work(ags.value, key);
+    } catch (error) {
+      const code = error instanceof LettersRefused ? error.code : 'INTERNAL';
+      failure.value = { text: textOf(code), reference: null, isCut: code === 'NETWORK' };
+      return null;
+    } finally {
+      busy.value = false;
+    }
+  };
+  return {
+    attempt,
+    busy,
+    failure,
+    /** Sent again after no answer it is the same work: it is not done twice. */
+    print: async (work: (ags: string, key: string) => Promise<Blob>): Promise<boolean> => {
+      const pdf = await attempt(work);
+      if (pdf === null) return false;
+      save(pdf, `wohnsitz-${ags.value}-${new Date().toISOString().slice(0, 10)}.pdf`);
+      key = newIdempotencyKey();
+      return true;
+    },
+    /** Something else is to be printed. */
+    renew: () => {
+      key = newIdempotencyKey();
+      failure.value = null;
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { computed, ref } from 'vue';
+import { useErrorTexts } from '../errors.ts';
+import { RedeemCodeDocument, ResidenceDocument } from '../gql/graphql.ts';
+import { useTown } from '../municipality/useTown.ts';
+import { useSend } from '../useSend.ts';
+import { keepCode, keptCode } from './keptCode.ts';
+
+/** The code of a letter as a form; what the letter's picture brought stands there already. */
+export function useRedeem() {
+  const { town } = useTown();
+  const { textOf } = useErrorTexts();
+  const { send, busy, failure, userErrors } = useSend(RedeemCodeDocument, (data) => data.redeemResidenceCode);
+  const code = ref(keptCode());
+  const redeem = async () => {
+    const input = { municipalityId: town.value?.id ?? '', code: code.value };
+    const done = await send({ input }, { refetchQueries: [ResidenceDocument], awaitRefetchQueries: true });
+    if (!done) return false;
+    code.value = '';
+    keepCode('');
+    return true;
+  };
+  const error = computed(() => (userErrors.value[0] ? textOf(userErrors.value[0].code) : ''));
+  return { code, redeem, busy, failure, error, isFromLetter: code.value !== '' };
+}
