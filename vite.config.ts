@@ -55,6 +55,7 @@ export default defineConfig(({ mode }) => ({
       '/mailbox': server,
       '/media': server,
       '/ballot-box': server,
+      '/results': server,
       '/upload': server,
     },
   },

@@ -5,6 +5,7 @@ import { expressMiddleware } from '@as-integrations/express5';
 import express from 'express';
 import { authenticate } from './authenticate.ts';
 import { ballotRouter } from './ballot/ballot.router.ts';
+import { sheetRouter } from './ballot/ballot.sheet.router.ts';
 import { identityRouter } from './identity/identity.oidc.router.ts';
 import { createApollo } from './kernel/apollo.ts';
 import { type Config, ConfigError } from './kernel/config.ts';
@@ -105,6 +106,7 @@ async function serveWeb(app: express.Express, http: Server, services: StartedSer
   app.use(identityRouter(services, (caller) => authenticate(services, caller)));
   app.use(residenceRouter(services, (caller) => authenticate(services, caller)));
   app.use(ballotRouter(services, (caller) => authenticate(services, caller)));
+  app.use(sheetRouter(services, (caller) => authenticate(services, caller)));
   app.use(appRouter(services), leadHome(services));
   const head = (path: string): Promise<string> => readHead(services, path);
   app.use(pagesRouter({ mapOrigins: () => listMapOrigins(services), head }));

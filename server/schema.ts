@@ -3,6 +3,7 @@ import { defaultFieldResolver, type GraphQLObjectType, type GraphQLSchema, isObj
 import { buildSchema } from 'type-graphql';
 import { AuditEntryResolver, MunicipalityAuditResolver } from './audit/audit.resolver.ts';
 import { BoothResolver, PollBoothResolver } from './ballot/ballot.resolver.ts';
+import { PollSheetResolver } from './ballot/ballot.sheet.resolver.ts';
 import {
   FeedConnectionResolver,
   FeedResolver,
@@ -110,6 +111,7 @@ const resolvers = [
   MunicipalityPollsResolver,
   BoothResolver,
   PollBoothResolver,
+  PollSheetResolver,
   IssueResolver,
   IssueMoveResolver,
   IssueVisibilityResolver,

@@ -1,4 +1,5 @@
 import { type Act, edge, mutation } from './act.ts';
+import { endedIn } from './acts.poll.ts';
 import type { Town } from './town.ts';
 
 const secretPoll = ({ secretPoll: { id } }: Town): string => id;
@@ -7,6 +8,13 @@ const blinded = Buffer.alloc(384, 1).toString('base64url');
 
 export const ballotActs: readonly Act[] = [
   edge('Poll.booth', secretPoll, 'citizen', '{ textHash }'),
+  {
+    ...{ field: 'Poll.resultSheet', witness: 'anonymous' },
+    prepare: async (town) => ({
+      query: 'query($id: ID!) { node(id: $id) { ... on Poll { it: resultSheet { jsonUrl pdfUrl } } } }',
+      variables: { id: await endedIn(town) },
+    }),
+  },
   mutation(
     ...(['issueBallot', 'citizen'] as const),
     ['issueBallot(input: $input)', 'IssueBallotInput!', 'blindSignature'],

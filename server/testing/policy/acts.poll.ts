@@ -122,7 +122,7 @@ async function revision(town: Town): Promise<object> {
 const ended = new WeakMap<Town, Promise<string>>();
 
 /** A closed poll of which was said what happens now. */
-function endedIn(town: Town): Promise<string> {
+export function endedIn(town: Town): Promise<string> {
   const known = ended.get(town) ?? endPoll(town);
   ended.set(town, known);
   return known;

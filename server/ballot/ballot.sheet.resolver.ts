@@ -1,0 +1,21 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../kernel/context.ts';
+import { townOf } from '../municipality/municipality.service.ts';
+import type { PollRow } from '../poll/poll.entity.ts';
+import { PollType } from '../poll/poll.types.ts';
+import { findSheetLinks } from './ballot.sheet.service.ts';
+import { ResultSheetType } from './ballot.sheet.types.ts';
+
+/** An edge belongs to the later domain. */
+@Resolver(() => PollType)
+export class PollSheetResolver {
+  @FieldResolver(() => ResultSheetType, {
+    nullable: true,
+    description:
+      'Its result on one sheet; null until it has closed and everybody who sees the poll may see the result.',
+  })
+  async resultSheet(@Root() poll: PollRow, @Ctx() ctx: Context): Promise<ResultSheetType | null> {
+    const { ags } = await townOf(ctx, poll);
+    return findSheetLinks(ctx, { id: poll.id, ags });
+  }
+}
