@@ -19,7 +19,7 @@ import { stuck } from './stuck.ts';
 import { delivery } from './delivery.ts';
 import { sessions } from './sessions.ts';
 import { databaseRestarted } from './database.ts';
-import { hiddenResults, identities, outsiders, secrecy, tenants, unconfirmedResults } from './suites.ts';
+import { hiddenResults, identities, outsiders, passkeys, secrecy, tenants, unconfirmedResults } from './suites.ts';
 
 /**
  * The fault and abuse suite: real processes in production mode on servers of its own, real sign-ins, all limits on.
@@ -40,6 +40,7 @@ const scenarios: readonly Scenario[] = [
     outsiders,
     secrecy,
     identities,
+    passkeys,
   ],
 ];
 

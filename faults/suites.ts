@@ -88,6 +88,20 @@ export const identities = suiteScenario({
   ],
 });
 
+export const passkeys = suiteScenario({
+  name: 'passkeys',
+  promise: 'answers of devices that are not genuine, copied, late or of another page: accepted 0',
+  file: 'server/identity/identity.passkey.test.ts',
+  title: 'a passkey opens a session without anybody at the device',
+  patches: [
+    {
+      file: 'server/identity/identity.passkey.session.ts',
+      find: 'requireUserVerification: true',
+      replace: 'requireUserVerification: false',
+    },
+  ],
+});
+
 interface Suite {
   readonly name: string;
   readonly promise: string;
@@ -132,7 +146,7 @@ async function runSuite(stage: Stage, folder: string, file: string): Promise<Fin
   const failed = tests.filter(({ status }) => status !== 'passed').map((test) => `${test.status}: ${test.title}`);
   const broken = report.testResults.map(({ message }) => message).filter((message) => message !== '');
   const said =
-    /^(?:tenant matrix|hidden results|closed group|secrecy, after the close|identity service): (.+)$/m.exec(
+    /^(?:tenant matrix|hidden results|closed group|secrecy, after the close|identity service|passkeys): (.+)$/m.exec(
       run.output(),
     )?.[1] ?? 'nothing counted';
   const problems = [...broken, ...failed, ...(tests.length === 0 ? ['no test ran'] : [])];

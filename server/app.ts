@@ -6,7 +6,7 @@ import express from 'express';
 import { authenticate } from './authenticate.ts';
 import { ballotRouter } from './ballot/ballot.router.ts';
 import { sheetRouter } from './ballot/ballot.sheet.router.ts';
-import { identityRouter } from './identity/identity.oidc.router.ts';
+import { identityRouter } from './identity/identity.router.ts';
 import { createApollo } from './kernel/apollo.ts';
 import { type Config, ConfigError } from './kernel/config.ts';
 import { type Context, forkContext, type Services } from './kernel/context.ts';

@@ -19,6 +19,7 @@ import {
   ViewerResolver,
 } from './identity/identity.resolver.ts';
 import { IdentityServiceResolver } from './identity/identity.oidc.resolver.ts';
+import { PasskeyResolver } from './identity/identity.passkey.resolver.ts';
 import { MunicipalityStaffResolver } from './identity/identity.staff.resolver.ts';
 import { IssueLiveResolver } from './issue/issue.live.resolver.ts';
 import { MunicipalityPublicIssuesResolver, PublicIssuesLiveResolver } from './issue/issue.public.resolver.ts';
@@ -84,6 +85,7 @@ const resolvers = [
   MunicipalityViewerResolver,
   MunicipalityStaffResolver,
   IdentityServiceResolver,
+  PasskeyResolver,
   MunicipalityResidenceResolver,
   MunicipalityResidenceOfficeResolver,
   ResidenceOfficeResolver,

@@ -131,7 +131,11 @@ function createCache() {
         },
       },
       Viewer: {
-        fields: { issues: { keyArgs: false, merge: false }, inbox: { keyArgs: false, merge: false } },
+        fields: {
+          issues: { keyArgs: false, merge: false },
+          inbox: { keyArgs: false, merge: false },
+          passkeys: { merge: false },
+        },
       },
     },
   });

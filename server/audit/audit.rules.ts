@@ -5,6 +5,8 @@ import {
   identified,
   identityLinked,
   languageChosen,
+  passkeyAdded,
+  passkeyRemoved,
   personNamed,
   personRegistered,
   roleGranted,
@@ -116,7 +118,7 @@ export type AuditKind = (typeof sentences)[number]['kind'];
  */
 export const untold: readonly string[] = [
   ...[voteCast, personRegistered, signedIn, signedOut, languageChosen, membershipRequested].map(({ type }) => type),
-  ...[identified, identityLinked].map(({ type }) => type),
+  ...[identified, identityLinked, passkeyAdded, passkeyRemoved].map(({ type }) => type),
   ...[ballotIssued, turnoutMoved].map(({ type }) => type),
   ...[messageSpread, inboxRead, preferenceChanged].map(({ type }) => type),
   ...[residence.letterRequested, residence.letterRequestDropped].map(({ type }) => type),

@@ -6,7 +6,16 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { BallotRoll, BoardBallot, Booth, InboxBallot } from '../ballot/ballot.entity.ts';
 import { FeedEntry } from '../feed/feed.entity.ts';
 import { Group, Membership, MembershipRequest } from '../group/group.entity.ts';
-import { Identification, IdentityLink, Person, Role, Session, SignIn } from '../identity/identity.entity.ts';
+import {
+  Identification,
+  IdentityLink,
+  Passkey,
+  PasskeyChallenge,
+  Person,
+  Role,
+  Session,
+  SignIn,
+} from '../identity/identity.entity.ts';
 import { Issue, IssueCategory, IssueCounter, IssueMove, IssuePhoto } from '../issue/issue.entity.ts';
 import type { Config } from '../kernel/config.ts';
 import { DomainEventRow } from '../kernel/events.ts';
@@ -26,7 +35,20 @@ import { LetterBatch, LetterRequest, ResidenceLetter, ResidenceProof } from '../
 import { migrations } from './migrations/index.ts';
 
 const kernel = [Installation, IdempotencyKey, DomainEventRow, TopicVersion, TopicLog];
-const people = [Municipality, LegalPages, Desk, Person, Role, Session, SignIn, IdentityLink, Identification, Photo];
+const people = [
+  Municipality,
+  LegalPages,
+  Desk,
+  Person,
+  Role,
+  Session,
+  SignIn,
+  IdentityLink,
+  Identification,
+  Passkey,
+  PasskeyChallenge,
+  Photo,
+];
 const residences = [ResidenceProof, LetterRequest, LetterBatch, ResidenceLetter];
 const groups = [Group, Membership, MembershipRequest];
 const posts = [Post, PostRevision];

@@ -58,6 +58,43 @@ const SessionSchema = defineEntity({
 export class Session extends SessionSchema.class {}
 SessionSchema.setClass(Session);
 
+/** A key pair on somebody's device: possession of the same account, no proof of identity. */
+const PasskeySchema = defineEntity({
+  name: 'Passkey',
+  properties: {
+    id: p.uuid().primary(),
+    person: () => p.manyToOne(Person).ref().deleteRule('cascade'),
+    name: p.string(),
+    /** Base64url. */
+    credentialId: p.text().unique(),
+    /** COSE, base64url. */
+    publicKey: p.text(),
+    /** Uses by the device's own count, 0 where it does not count: never less than before. */
+    counter: p.bigint('number'),
+    isSynced: p.boolean(),
+    createdAt: p.datetime(),
+    lastUsedAt: p.datetime().nullable(),
+  },
+  indexes: [{ properties: ['person'] }],
+});
+export class Passkey extends PasskeySchema.class {}
+PasskeySchema.setClass(Passkey);
+
+/** Asked of a browser once, for five minutes. */
+const PasskeyChallengeSchema = defineEntity({
+  name: 'PasskeyChallenge',
+  properties: {
+    id: p.uuid().primary(),
+    browserHash: p.string().unique(),
+    challengeHash: p.string(),
+    /** Who adds a passkey; null: somebody signs in. */
+    personId: p.uuid().nullable(),
+    expiresAt: p.datetime(),
+  },
+});
+export class PasskeyChallenge extends PasskeyChallengeSchema.class {}
+PasskeyChallengeSchema.setClass(PasskeyChallenge);
+
 /** Who somebody is at an identity service: one account for each, for good. */
 const IdentityLinkSchema = defineEntity({
   name: 'IdentityLink',

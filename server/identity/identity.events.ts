@@ -23,6 +23,8 @@ export const signedIn = defineEvent<PersonFacts>('identity.signedIn');
 export const identityLinked = defineEvent<PersonFacts>('identity.identityLinked');
 /** A session has proven who its person is. */
 export const identified = defineEvent<PersonFacts & { readonly level: AssuranceLevel }>('identity.identified');
+export const passkeyAdded = defineEvent<PersonFacts>('identity.passkeyAdded');
+export const passkeyRemoved = defineEvent<PersonFacts>('identity.passkeyRemoved');
 export const signedOut = defineEvent<PersonFacts>('identity.signedOut');
 export const roleGranted = defineEvent<RoleFacts>('identity.roleGranted');
 export const roleRevoked = defineEvent<RoleFacts>('identity.roleRevoked');

@@ -14,18 +14,24 @@ import { tellOtherTabs } from './otherTabs.ts';
 /** Opens the session with a code or a link's token, then goes where the person wanted to go. */
 export function useConfirmSignIn() {
   const { send, busy, failure, userErrors } = useSend(ConfirmSignInDocument, (data) => data.confirmSignIn);
+  const arrive = useArrival();
+  const confirm = async (input: ConfirmSignInInput) => {
+    const payload = await send({ input });
+    if (payload?.viewer) await arrive(payload.viewer);
+  };
+  return { confirm, busy, failure, userErrors };
+}
+
+/** What follows once a session is open, however it was opened. */
+export function useArrival() {
   const renew = useRenewal();
   const route = useRoute();
   const router = useRouter();
-
-  const confirm = async (input: ConfirmSignInInput) => {
-    const payload = await send({ input });
-    if (!payload?.viewer) return;
-    await claimMine(payload.viewer.id);
+  return async (viewer: ViewerPartsFragment) => {
+    await claimMine(viewer.id);
     await renew();
-    await router.replace(wantedPath(route.query.next) ?? homeOf(payload.viewer, route.params.ags));
+    await router.replace(wantedPath(route.query.next) ?? homeOf(viewer, route.params.ags));
   };
-  return { confirm, busy, failure, userErrors };
 }
 
 export function useSignOut() {

@@ -41,9 +41,14 @@ export class Migration20261125Initial extends Migration {
     this.addSql("create table \"partner_key\" (\"id\" uuid not null, \"municipality_id\" uuid not null, \"name\" varchar(255) not null, \"secret_hash\" varchar(255) not null, \"scopes\" text[] not null, \"ips\" text[] not null default '{}', \"created_at\" timestamptz not null default now(), \"expires_at\" timestamptz not null, \"last_used_at\" timestamptz null, \"revoked_at\" timestamptz null, primary key (\"id\"));");
     this.addSql("create index \"partner_key_municipality_id_index\" on \"partner_key\" (\"municipality_id\");");
     this.addSql("alter table \"partner_key\" add constraint \"partner_key_scopes_check\" check (\"scopes\" <@ array['groups:read'::text, 'posts:read'::text, 'posts:write'::text, 'polls:read'::text, 'issues:read'::text, 'issues:write'::text]);");
+    this.addSql("create table \"passkey_challenge\" (\"id\" uuid not null, \"browser_hash\" varchar(255) not null, \"challenge_hash\" varchar(255) not null, \"person_id\" uuid null, \"expires_at\" timestamptz not null, primary key (\"id\"));");
+    this.addSql("alter table \"passkey_challenge\" add constraint \"passkey_challenge_browser_hash_unique\" unique (\"browser_hash\");");
     this.addSql("create table \"person\" (\"id\" uuid not null, \"email\" varchar(255) not null, \"display_name\" varchar(255) null, \"locale\" varchar(255) not null default 'de', \"assurance\" text not null default 'BASIC', \"proven_at\" timestamptz null, \"created_at\" timestamptz not null default now(), primary key (\"id\"));");
     this.addSql("alter table \"person\" add constraint \"person_email_unique\" unique (\"email\");");
     this.addSql("alter table \"person\" add constraint \"person_assurance_check\" check (\"assurance\" in ('BASIC', 'SUBSTANTIAL', 'HIGH'));");
+    this.addSql("create table \"passkey\" (\"id\" uuid not null, \"person_id\" uuid not null, \"name\" varchar(255) not null, \"credential_id\" text not null, \"public_key\" text not null, \"counter\" bigint not null, \"is_synced\" boolean not null, \"created_at\" timestamptz not null, \"last_used_at\" timestamptz null, primary key (\"id\"));");
+    this.addSql("alter table \"passkey\" add constraint \"passkey_credential_id_unique\" unique (\"credential_id\");");
+    this.addSql("create index \"passkey_person_id_index\" on \"passkey\" (\"person_id\");");
     this.addSql("create table \"membership_request\" (\"group_id\" uuid not null, \"person_id\" uuid not null, \"note\" text not null default '', \"at\" timestamptz not null default now(), primary key (\"group_id\", \"person_id\"));");
     this.addSql("create index \"membership_request_person_id_index\" on \"membership_request\" (\"person_id\");");
     this.addSql("create table \"membership\" (\"group_id\" uuid not null, \"person_id\" uuid not null, \"since\" timestamptz not null default now(), \"is_publisher\" boolean not null default false, primary key (\"group_id\", \"person_id\"));");
@@ -136,6 +141,7 @@ export class Migration20261125Initial extends Migration {
     this.addSql("alter table \"issue_category\" add constraint \"issue_category_municipality_id_foreign\" foreign key (\"municipality_id\") references \"municipality\" (\"id\");");
     this.addSql("alter table \"issue_category\" add constraint \"issue_category_desk_id_foreign\" foreign key (\"desk_id\") references \"desk\" (\"id\");");
     this.addSql("alter table \"partner_key\" add constraint \"partner_key_municipality_id_foreign\" foreign key (\"municipality_id\") references \"municipality\" (\"id\");");
+    this.addSql("alter table \"passkey\" add constraint \"passkey_person_id_foreign\" foreign key (\"person_id\") references \"person\" (\"id\") on delete cascade;");
     this.addSql("alter table \"membership_request\" add constraint \"membership_request_group_id_foreign\" foreign key (\"group_id\") references \"group\" (\"id\") on update cascade on delete cascade;");
     this.addSql("alter table \"membership_request\" add constraint \"membership_request_person_id_foreign\" foreign key (\"person_id\") references \"person\" (\"id\") on update cascade on delete cascade;");
     this.addSql("alter table \"membership\" add constraint \"membership_group_id_foreign\" foreign key (\"group_id\") references \"group\" (\"id\") on update cascade on delete cascade;");

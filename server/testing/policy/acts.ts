@@ -5,6 +5,7 @@ import { groupActs } from './acts.group.ts';
 import { issueActs } from './acts.issue.ts';
 import { lawActs } from './acts.law.ts';
 import { notificationActs } from './acts.notification.ts';
+import { passkeyActs } from './acts.passkey.ts';
 import { partnerActs } from './acts.partner.ts';
 import { pollActs } from './acts.poll.ts';
 import { postActs } from './acts.post.ts';
@@ -29,6 +30,7 @@ export const acts: readonly Act[] = [
   ...townActs,
   ...lawActs,
   ...staffActs,
+  ...passkeyActs,
   ...residenceActs,
   ...pollActs,
   ...ballotActs,

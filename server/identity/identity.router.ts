@@ -4,6 +4,7 @@ import { type Caller, forkContext, type Services } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { callerOf } from '../kernel/http.ts';
 import { finishIdentification } from './identity.oidc.service.ts';
+import { relyingParty } from './identity.passkey.rules.ts';
 import { signInRates } from './identity.rules.ts';
 
 type Authenticate = (caller: Caller) => Promise<Actor | undefined>;
@@ -11,6 +12,10 @@ type Authenticate = (caller: Caller) => Promise<Actor | undefined>;
 /** `GET /identity/<service>/callback`: back from an identity service; leads on to a page in any case. */
 export function identityRouter(services: Services, authenticate: Authenticate): Router {
   const router = Router();
+  /** Hosts of towns use the passkeys of the installation's (Related Origin Requests). */
+  router.get('/.well-known/webauthn', (_request, response) => {
+    response.json({ origins: relyingParty(services).origins });
+  });
   router.get('/identity/:service/callback', async (request, response) => {
     response.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' });
     const caller = callerOf(request, services.config, response);

@@ -1,0 +1,72 @@
+import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver } from 'type-graphql';
+import type { Context } from '../kernel/context.ts';
+import { choiceOf } from '../kernel/ids.ts';
+import { answer } from '../kernel/payload.ts';
+import {
+  addPasskey,
+  listPasskeys,
+  removePasskey,
+  startPasskey,
+  startPasskeySignIn,
+} from './identity.passkey.service.ts';
+import { confirmPasskeySignIn } from './identity.passkey.session.ts';
+import {
+  AddPasskeyInputType,
+  PasskeyOptionsPayloadType,
+  PasskeyPayloadType,
+  PasskeySignInPayloadType,
+  PasskeyType,
+} from './identity.passkey.types.ts';
+import { findViewer } from './identity.person.service.ts';
+import { ViewerType } from './identity.types.ts';
+
+@Resolver(() => ViewerType)
+export class PasskeyResolver {
+  @FieldResolver(() => [PasskeyType], { description: 'The passkeys of the account, at most ten.', complexity: 10 })
+  passkeys(@Ctx() ctx: Context): Promise<PasskeyType[]> {
+    return listPasskeys(ctx);
+  }
+
+  @Mutation(() => PasskeyOptionsPayloadType, { description: 'Begin to add a passkey to the account. HTTP only.' })
+  startPasskey(@Ctx() ctx: Context): Promise<PasskeyOptionsPayloadType> {
+    return answer(async () => ({ options: await startPasskey(ctx) }));
+  }
+
+  @Mutation(() => PasskeyPayloadType, { description: 'Add the passkey the browser has made. HTTP only.' })
+  addPasskey(
+    @Arg('input', () => AddPasskeyInputType, { description: 'The passkey.' }) input: AddPasskeyInputType,
+    @Ctx() ctx: Context,
+  ): Promise<PasskeyPayloadType> {
+    return answer(async () => {
+      await addPasskey(ctx, input);
+      return { viewer: await findViewer(ctx) };
+    });
+  }
+
+  @Mutation(() => PasskeyPayloadType, { description: 'Remove a passkey from the account; it opens nothing any more.' })
+  removePasskey(
+    @Arg('id', () => ID, { description: 'The passkey.' }) id: string,
+    @Ctx() ctx: Context,
+  ): Promise<PasskeyPayloadType> {
+    return answer(async () => {
+      await removePasskey(ctx, choiceOf('Passkey', id));
+      return { viewer: await findViewer(ctx) };
+    });
+  }
+
+  @Mutation(() => PasskeyOptionsPayloadType, { description: 'Begin to sign in with a passkey. HTTP only.' })
+  startPasskeySignIn(@Ctx() ctx: Context): Promise<PasskeyOptionsPayloadType> {
+    return answer(async () => ({ options: await startPasskeySignIn(ctx) }));
+  }
+
+  @Mutation(() => PasskeySignInPayloadType, {
+    description: 'Open a session with a passkey: the same account again, level BASIC. HTTP only.',
+  })
+  confirmPasskeySignIn(
+    @Arg('response', () => String, { description: 'What navigator.credentials.get() answered, as JSON.' })
+    response: string,
+    @Ctx() ctx: Context,
+  ): Promise<PasskeySignInPayloadType> {
+    return answer(async () => ({ viewer: await confirmPasskeySignIn(ctx, response) }));
+  }
+}

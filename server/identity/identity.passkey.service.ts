@@ -1,0 +1,156 @@
+import {
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  type RegistrationResponseJSON,
+  verifyRegistrationResponse,
+} from '@simplewebauthn/server';
+import { v7 } from 'uuid';
+import { type Person as Actor, strangersCode } from '../kernel/actor.ts';
+import type { Context } from '../kernel/context.ts';
+import { DomainError, Refusal, sentence } from '../kernel/errors.ts';
+import { record, type Tx, write } from '../kernel/events.ts';
+import { InputCheck } from '../kernel/payload.ts';
+import { hashToken, newToken } from '../kernel/secrets.ts';
+import { Passkey, Person } from './identity.entity.ts';
+import { passkeyAdded, passkeyRemoved } from './identity.events.ts';
+import { passkeyAlgorithms, passkeyLimits, passkeyRate, relyingParty } from './identity.passkey.rules.ts';
+
+/** Binds a challenge to the browser that asked for it. */
+const challengeCookie = 'passkey';
+
+/**
+ * What the browser needs to make a passkey, as JSON; the answer goes to addPasskey. Refused: TOO_MANY_PASSKEYS. HTTP only.
+ */
+export async function startPasskey(ctx: Context): Promise<string> {
+  const actor = signedIn(ctx);
+  const [person, known] = [await ctx.em.findOneOrFail(Person, actor.id), await listPasskeys(ctx)];
+  if (known.length >= passkeyLimits.perPerson) throw refusal('TOO_MANY_PASSKEYS');
+  const options = await generateRegistrationOptions({
+    ...{ rpName: 'Ortsfunk', rpID: relyingParty(ctx).id, userName: person.email, attestationType: 'none' },
+    userID: new Uint8Array(Buffer.from(actor.id.replaceAll('-', ''), 'hex')),
+    excludeCredentials: known.map(({ credentialId: id }) => ({ id })),
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+    supportedAlgorithmIDs: passkeyAlgorithms,
+  });
+  await keepChallenge(ctx, options.challenge, actor.id);
+  return JSON.stringify(options);
+}
+
+/** `response`: the browser's answer as JSON. Refused: BAD_PASSKEY, PASSKEY_EXPIRED, TOO_MANY_PASSKEYS, TOO_SHORT, TOO_LONG. */
+export async function addPasskey(ctx: Context, input: { response: string; name: string }): Promise<Passkey> {
+  const actor = signedIn(ctx);
+  const check = new InputCheck();
+  const name = check.text(input.name, passkeyLimits.name, 'name');
+  check.done();
+  const isOurs = await takeChallenge(ctx, actor.id);
+  const { id: expectedRPID, origins: expectedOrigin } = relyingParty(ctx);
+  const response = readResponse<RegistrationResponseJSON>(input.response);
+  const expected = { expectedChallenge: isOurs, expectedOrigin, expectedRPID, requireUserVerification: true };
+  const given = { response, ...expected, supportedAlgorithmIDs: passkeyAlgorithms };
+  const { verified, registrationInfo } = await verifyRegistrationResponse(given).catch(() => {
+    throw refusal('BAD_PASSKEY', 'response');
+  });
+  if (!verified) throw refusal('BAD_PASSKEY', 'response');
+  const { credential, credentialBackedUp: isSynced } = registrationInfo;
+  return write(ctx, async (tx) => {
+    await holdPerson(tx, actor.id);
+    const publicKey = Buffer.from(credential.publicKey).toString('base64url');
+    const passkey = { id: v7(), person: actor.id, credentialId: credential.id, publicKey, counter: credential.counter };
+    if ((await tx.em.count(Passkey, { credentialId: credential.id })) > 0) throw refusal('BAD_PASSKEY', 'response');
+    const made = tx.em.create(Passkey, { ...passkey, name, isSynced, createdAt: tx.now() });
+    await tx.em.persist(made).flush();
+    await record(tx, passkeyAdded({ personId: actor.id }));
+    return made;
+  });
+}
+
+/** What the browser needs to sign in with a passkey, as JSON: whose it is, the passkey itself says. HTTP only. */
+export async function startPasskeySignIn(ctx: Context): Promise<string> {
+  const { id: rpID } = relyingParty(ctx);
+  const options = await generateAuthenticationOptions({ rpID, userVerification: 'required' });
+  await keepChallenge(ctx, options.challenge, null);
+  return JSON.stringify(options);
+}
+
+/** The viewer's own, the oldest first. */
+export async function listPasskeys(ctx: Context): Promise<Passkey[]> {
+  if (ctx.actor.kind !== 'person') return [];
+  return ctx.em.find(Passkey, { person: ctx.actor.id }, { orderBy: { id: 'asc' } });
+}
+
+/** Of one's own; removing what is not there changes nothing. */
+export function removePasskey(ctx: Context, id: string): Promise<void> {
+  return write(ctx, async (tx) => {
+    if (tx.actor.kind !== 'person') throw new DomainError(strangersCode(tx.actor));
+    const removed = await tx.em.nativeDelete(Passkey, { id, person: tx.actor.id });
+    if (removed > 0) await record(tx, passkeyRemoved({ personId: tx.actor.id }));
+  });
+}
+
+/**
+ * Takes the browser's challenge, which is gone then whatever comes of it, and returns what recognises it. `personId`: for
+ * whom it was asked. Refused: PASSKEY_EXPIRED.
+ */
+export async function takeChallenge(ctx: Context, personId: string | null): Promise<(given: string) => boolean> {
+  const setCookie = ctx.caller?.setCookie;
+  if (setCookie === undefined) throw new DomainError('HTTP_ONLY');
+  await ctx.limits.spend(passkeyRate, `take:${ctx.caller?.ip ?? ''}`);
+  const browser = hashToken(ctx.caller?.cookie(challengeCookie) ?? '');
+  setCookie(challengeCookie, '', 0);
+  const rows: { hash: string }[] = await write(ctx, (tx) => tx.em.execute(takeSql, [browser, personId]));
+  const [row] = rows;
+  if (row === undefined) throw refusal('PASSKEY_EXPIRED');
+  return (given) => hashToken(given) === row.hash;
+}
+
+/** The browser's answer; what else is wrong in it the library finds. */
+export function readResponse<Response>(text: string): Response {
+  try {
+    const given: Response | null = text.length <= passkeyLimits.responseLength ? JSON.parse(text) : null;
+    if (given !== null && isAnswer(given)) return given;
+  } catch {
+    // no JSON
+  }
+  throw refusal('BAD_PASSKEY', 'response');
+}
+
+function isAnswer(given: unknown): boolean {
+  if (typeof given !== 'object' || given === null || !('id' in given) || !('response' in given)) return false;
+  return typeof given.id === 'string' && typeof given.response === 'object' && given.response !== null;
+}
+
+export function refusal(code: string, ...path: readonly string[]): Refusal {
+  return new Refusal({ code, message: sentence(code), path });
+}
+
+async function keepChallenge(ctx: Context, challenge: string, personId: string | null): Promise<void> {
+  const setCookie = ctx.caller?.setCookie;
+  if (setCookie === undefined) throw new DomainError('HTTP_ONLY');
+  await ctx.limits.spend(passkeyRate, ctx.caller?.ip ?? '');
+  const browser = newToken();
+  await write(ctx, async (tx) => {
+    await tx.em.execute('delete from passkey_challenge where expires_at < now()');
+    await tx.em.execute(keepSql, [v7(), hashToken(browser), hashToken(challenge), personId]);
+  });
+  setCookie(challengeCookie, browser, passkeyLimits.minutes * 60);
+}
+
+/** Two added at once are still counted. */
+async function holdPerson(tx: Tx, personId: string): Promise<void> {
+  await tx.em.execute('select id from person where id = ? for update', [personId]);
+  const count = await tx.em.count(Passkey, { person: personId });
+  if (count >= passkeyLimits.perPerson) throw refusal('TOO_MANY_PASSKEYS');
+}
+
+function signedIn({ actor }: Context): Actor {
+  if (actor.kind !== 'person') throw new DomainError(strangersCode(actor));
+  return actor;
+}
+
+const keepSql = `
+insert into passkey_challenge (id, browser_hash, challenge_hash, person_id, expires_at)
+values (?, ?, ?, ?, now() + interval '${passkeyLimits.minutes} minutes')`;
+
+const takeSql = `
+delete from passkey_challenge where browser_hash = ? and person_id is not distinct from ?::uuid and expires_at > now()
+returning challenge_hash as hash`;
