@@ -17,7 +17,7 @@ export const wall: Scenario = {
   play: async (stage) => {
     const open = await shownAndHidden(stage);
     const secret = await neverThere(stage);
-    return { ...open, ...secret };
+    return { ...open, ...secret, 'questions turned by arrows': await turnPages(stage) };
   },
 };
 
@@ -45,6 +45,41 @@ async function shownAndHidden(stage: Stage): Promise<{ 'vote to wall': string }>
   await page.locator('[data-share]').first().waitFor({ state: 'detached' });
   await assertNotReloaded(page);
   return { 'vote to wall': `${milliseconds} ms` };
+}
+
+/** A survey is shown question by question, each uncovered by itself; its five digits lead a phone to it. */
+async function turnPages(stage: Stage): Promise<number> {
+  const options = [...labels];
+  const questions = [
+    { text: 'Soll das Bad länger öffnen?', kind: 'SINGLE', options },
+    { text: 'Was fehlt im Bad?', kind: 'TEXT', options: [] },
+    { text: 'Was ist im Bad am wichtigsten?', kind: 'RANKING', options: ['Rutsche', 'Sauna', 'Liegen'] },
+  ];
+  const poll = await createPoll(stage, 'Ihre Meinung zum Freibad', 'LIVE', { questions });
+  const page = await stage.open(`${pollPath(stage.town.path, poll.id)}/wall`, {
+    ...{ as: await stage.staff('redaktion'), device: 'desktop' },
+  });
+  const shows = (text: string) => page.getByRole('heading', { level: 1, name: text }).waitFor();
+  await shows('Soll das Bad länger öffnen?');
+  await page.keyboard.press('ArrowLeft'); // there is none before
+  await page.keyboard.press('ArrowRight');
+  await shows('Was fehlt im Bad?');
+  await page.getByText(de.results.inWords).waitFor();
+  await page.keyboard.press('ArrowRight');
+  await shows('Was ist im Bad am wichtigsten?');
+  await page.keyboard.press('ArrowRight'); // it was the last
+  await page.getByText(sayingOf(de.wall.question, { n: 3, of: 3 })).waitFor();
+  assert.deepEqual(await findBarriers(page), [], 'the wall of a survey is without barrier');
+  const code = (await page.locator('[data-pin]').innerText()).replace(/\D/g, '');
+  const phone = await stage.open(`${stage.town.path}/polls`, { device: 'phone' });
+  await phone.getByLabel(de.polls.code).fill(code);
+  await phone.getByRole('button', { name: de.polls.toPoll }).click();
+  await phone.waitForURL(`**${encodeURI(pollPath(stage.town.path, poll.id))}`);
+  await phone.goBack();
+  await phone.getByLabel(de.polls.code).fill('1234');
+  await phone.getByRole('button', { name: de.polls.toPoll }).click();
+  await phone.getByText(de.polls.badCode).waitFor();
+  return 2;
 }
 
 /** Whoever opens the wall has voted and sees the result on their own page: the hall has not, so it is not sent here. */

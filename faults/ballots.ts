@@ -19,9 +19,12 @@ import type { Person } from './harness/people.ts';
 import { closePoll } from './harness/polls.ts';
 import { type Product, type Settings, startProduct } from './harness/product.ts';
 import { type Findings, Problems, type Scenario } from './harness/scenario.ts';
-import type { Stage } from './harness/stage.ts';
+import { smallTown } from './harness/smallTown.ts';
+import type { Stage, Town } from './harness/stage.ts';
 import { pause } from './harness/waiting.ts';
 
+/** Two kills each: while people vote, and while it counts. */
+const rounds = { PostgreSQL: 9, PGlite: 1, short: 2 } as const;
 const voters = 60;
 
 export const ballots: Scenario = {
@@ -39,21 +42,50 @@ export const ballots: Scenario = {
       },
     ],
   },
-  attempt: async (stage, folder) => {
-    const { database: _database, ...settings } = await stage.copyTown();
-    const problems = new Problems();
-    const totals = { kills: 0, receipts: 0, unanswered: 0, lost: 0, doubled: 0 };
-    for (let round = 0; round < (stage.isShort ? 2 : 5); round++)
-      await holdPoll({ stage, folder, settings, problems, totals });
-    problems.require(totals.unanswered > 0, 'no ballot was under way at any kill');
-    return { figures: totals, problems: problems.list } satisfies Findings;
+  attempt: async (stage, folder, isControl) => {
+    const { database: _database, ...postgres } = await stage.copyTown();
+    const isFew = stage.isShort || isControl;
+    const place = { town: stage.town, settings: postgres, rounds: isFew ? rounds.short : rounds.PostgreSQL };
+    const onPostgres = await holdPolls(stage, folder, place);
+    if (isControl) return onPostgres;
+    const small = await smallTown(stage, isControl);
+    const onPglite = await holdPolls(stage, folder, { ...small, rounds: rounds.PGlite });
+    return {
+      figures: { PostgreSQL: tell(onPostgres), PGlite: tell(onPglite) },
+      problems: [...onPostgres.problems, ...onPglite.problems.map((problem) => `PGlite, ${problem}`)],
+    } satisfies Findings;
   },
 };
+
+interface Place {
+  readonly town: Town;
+  readonly settings: Settings;
+  readonly rounds: number;
+}
+
+async function holdPolls(stage: Stage, folder: string, place: Place): Promise<Findings> {
+  const problems = new Problems();
+  const totals = { kills: 0, receipts: 0, unanswered: 0, lost: 0, doubled: 0 };
+  const people = place.town.people.slice(0, voters);
+  const server = await startProduct(folder, place.settings);
+  await joinAll(server.port, people, place.town.groupId);
+  await server.stop();
+  for (let n = 0; n < place.rounds; n++) await holdPoll({ stage, folder, place, people, problems, totals });
+  problems.require(totals.unanswered > 0, 'no ballot was under way at any kill');
+  return { figures: totals, problems: problems.list };
+}
+
+function tell({ figures }: Findings): string {
+  return Object.entries(figures)
+    .map(([name, number]) => `${name} ${number}`)
+    .join(', ');
+}
 
 interface Round {
   readonly stage: Stage;
   readonly folder: string;
-  readonly settings: Settings;
+  readonly place: Place;
+  readonly people: readonly Person[];
   readonly problems: Problems;
   readonly totals: { kills: number; receipts: number; unanswered: number; lost: number; doubled: number };
 }
@@ -65,13 +97,13 @@ interface Voter {
 }
 
 /** Killed while people vote, and again while it counts. */
-async function holdPoll({ stage, folder, settings, problems, totals }: Round): Promise<void> {
-  const { admin, people, groupId } = stage.town;
+async function holdPoll({ stage, folder, place, people, problems, totals }: Round): Promise<void> {
+  const { town, settings } = place;
+  const { admin, groupId } = town;
   let server = await startProduct(folder, settings);
-  await joinAll(server.port, people.slice(0, voters), groupId);
   const poll = await openSecretPoll(server.port, admin, groupId);
   const booth = await readBooth(server.port, admin, poll);
-  const crowd = people.slice(0, voters).map((person, n): Voter => ({ person, paper: makePaper(booth), choice: n % 3 }));
+  const crowd = people.map((person, n): Voter => ({ person, paper: makePaper(booth), choice: n % 3 }));
   await voteUntilKilled(server, booth, crowd);
   totals.unanswered += crowd.filter(({ answer }) => answer === undefined).length;
 

@@ -1,11 +1,10 @@
-import { cpSync } from 'node:fs';
-import { join } from 'node:path';
 import { askData } from './harness/http.ts';
 import type { Person } from './harness/people.ts';
 import { openPoll, type Poll, readTally, vote } from './harness/polls.ts';
 import { type Product, type Settings, startProduct } from './harness/product.ts';
 import { type Findings, Problems, type Scenario } from './harness/scenario.ts';
-import { settle, type Stage, type Town } from './harness/stage.ts';
+import { smallTown } from './harness/smallTown.ts';
+import type { Stage, Town } from './harness/stage.ts';
 import { pause } from './harness/waiting.ts';
 import { acknowledgesEarly } from './plants.ts';
 
@@ -31,22 +30,6 @@ async function killRepeatedly(stage: Stage, folder: string, isControl: boolean):
       ...onPglite.problems.map((problem) => `PGlite, ${problem}`),
     ],
   };
-}
-
-const smallTowns = new WeakMap<Stage, { dataDir: string; town: Town }>();
-
-/** A town on PGlite; people sign in once, the control gets a copy of the folder. */
-async function smallTown(stage: Stage, isControl: boolean): Promise<{ settings: Settings; town: Town }> {
-  let known = smallTowns.get(stage);
-  if (known === undefined) {
-    const dataDir = join(stage.folder('pglite'), 'data');
-    const town = await settle(stage.product, { DATA_DIR: dataDir, SMTP_URL: stage.mail.url }, stage.mail, 45);
-    known = { dataDir, town };
-    smallTowns.set(stage, known);
-  }
-  const DATA_DIR = join(stage.folder(isControl ? 'pglite-control' : 'pglite-own'), 'data');
-  cpSync(known.dataDir, DATA_DIR, { recursive: true });
-  return { settings: { DATA_DIR, SMTP_URL: stage.mail.url }, town: known.town };
 }
 
 type Crowd = Town & { readonly kills: number };

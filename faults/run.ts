@@ -13,6 +13,7 @@ import { protocol } from './protocol.ts';
 import { audit } from './audit.ts';
 import { rates } from './rates.ts';
 import { redisLost } from './redis.ts';
+import { hall } from './hall.ts';
 import { flapping } from './flapping.ts';
 import { nodes } from './nodes.ts';
 import { stuck } from './stuck.ts';
@@ -26,7 +27,7 @@ import { hiddenResults, identities, outsiders, passkeys, secrecy, tenants, uncon
  * `npm run faults`, `-- --short` (fewer rounds), `-- --only <name>` (repeatable).
  */
 const scenarios: readonly Scenario[] = [
-  ...[voteStorm, closeRace, kill9, ballots, redisLost, flapping, nodes, stuck, databaseRestarted, delivery],
+  ...[voteStorm, hall, closeRace, kill9, ballots, redisLost, flapping, nodes, stuck, databaseRestarted, delivery],
   ...[
     protocol,
     rates,

@@ -32,7 +32,7 @@ export const screens: Scenario = {
 };
 
 /** All pages in one look; each person keeps a page for all pictures. */
-async function takeAll(stage: Stage, shots: readonly Shot[], look: Appearance): Promise<string[]> {
+export async function takeAll(stage: Stage, shots: readonly Shot[], look: Appearance): Promise<string[]> {
   const pages = new Map<string, Page>();
   const complaints: string[] = [];
   for (const shot of shots) {

@@ -7,6 +7,7 @@ import { pollPath } from '../harness/pollPage.ts';
 import { castVote, createPoll } from '../harness/polls.ts';
 import type { Stage } from '../harness/stage.ts';
 import { de } from '../harness/texts.ts';
+import { ballotShots } from './ballotShots.ts';
 import { feedShots } from './feedShots.ts';
 import { inboxShots } from './inboxShots.ts';
 import { lawShots } from './lawShots.ts';
@@ -33,6 +34,7 @@ export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
     ...(await feedShots(stage, path)),
     ...(await pollShots(stage, path, people)),
     ...(await outcomeShots(stage, path)),
+    ...(await ballotShots(stage, path)),
     ...(await groupShots(stage, path)),
     ...(await inboxShots(stage, path)),
     { name: 'composer', path: `${path}/polls/new`, as: admin, shows: de.compose.publish },

@@ -54,6 +54,16 @@ function fateOf({ rounds, winnerId }: RunOff, id: string): Pick<TallyRow, 'votes
   return { votes, share: counted > 0 ? votes / counted : 0, fate };
 }
 
+/** One round of a run-off, in the ballot's order: who has left stays in its place. */
+export function roundRows({ rounds }: RunOff, { options }: Pick<Question, 'options'>, round: number) {
+  const votes = new Map(rounds[round - 1]?.votes.map((one) => [one.optionId, one.votes]));
+  const counted = [...votes.values()].reduce((sum, one) => sum + one, 0);
+  return options.map((option) => {
+    const own = votes.get(option.id) ?? 0;
+    return { ...option, votes: own, share: counted > 0 ? own / counted : 0, isGone: !votes.has(option.id) };
+  });
+}
+
 /** The option ahead, or null when nobody is or two are level. */
 export function leadingRow(rows: readonly TallyRow[]): TallyRow | null {
   const [first, second] = rows.toSorted((a, b) => b.votes - a.votes);

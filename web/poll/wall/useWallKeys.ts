@@ -1,22 +1,33 @@
-import { onScopeDispose, ref } from 'vue';
+import { onScopeDispose } from 'vue';
 
-/** Space shows and hides the result, F fills the screen. On a button Space presses that. */
-export function useWallKeys() {
-  const isRevealed = ref(false);
-  const reveal = () => (isRevealed.value = !isRevealed.value);
+interface Acts {
+  /** Uncovers the next part of the result, or covers it. */
+  readonly reveal: () => void;
+  /** By so many questions. */
+  readonly step: (by: 1 | -1) => void;
+}
+
+const steps: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
+
+/** Space uncovers, the arrows (and the remote in a presenter's hand) turn the pages, F fills the screen. */
+export function useWallKeys({ reveal, step }: Acts) {
   const fill = () =>
     void (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen());
 
   const onKey = (event: KeyboardEvent) => {
     const { key, target, repeat } = event;
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (!isPlain || repeat || (target instanceof Element && target.closest('button, a, input'))) return;
-    if (key === ' ') reveal();
+    const by = steps[key];
+    // On a button Space presses that; the arrows mean nothing to it.
+    const isTaken = target instanceof Element && target.closest(by ? 'input' : 'button, a, input') !== null;
+    if (!isPlain || repeat || isTaken) return;
+    if (by) step(by);
+    else if (key === ' ') reveal();
     else if (key.toLowerCase() === 'f') fill();
     else return;
     event.preventDefault();
   };
   window.addEventListener('keydown', onKey);
   onScopeDispose(() => window.removeEventListener('keydown', onKey));
-  return { isRevealed, reveal, fill };
+  return { fill };
 }

@@ -1,0 +1,132 @@
+import { ask, type Client, codesOf, type Data } from './harness/http.ts';
+import { clientIp, type Person, signIn } from './harness/people.ts';
+import { closePoll, openPoll, type Poll, readTally, tallyOf, vote, voteOver, watchResults } from './harness/polls.ts';
+import { type Product, startProduct } from './harness/product.ts';
+import { countWords, type Findings, median, Problems, quantile, type Scenario } from './harness/scenario.ts';
+import { openSocket, type Watcher, watch } from './harness/sockets.ts';
+import type { Stage } from './harness/stage.ts';
+
+const phones = 300;
+/** The one address of the hall's WLAN. */
+const ip = '10.254.0.7';
+/** What a phone asks for before anybody has signed in on it, and after. */
+const page = `query($id: ID!) { poll(id: $id) { id title state closesAt resultsVisibility eligibility viewerHasVoted
+  viewerCanVote { allowed code } questions { id text kind options { id label } } results { __typename } } }`;
+
+export const hall: Scenario = {
+  name: 'hall',
+  promise: `${phones} phones at one address join a poll on the wall and vote: none is refused, all are counted, the wall is right`,
+  plant: {
+    title: 'votes are limited by address instead of by person',
+    patches: [
+      {
+        file: 'server/poll/poll.vote.service.ts',
+        find: 'ctx.limits.charge(voteRate, ctx.actor.id);',
+        replace: `ctx.limits.charge(voteRate, ctx.caller?.ip ?? '');`,
+      },
+    ],
+  },
+  attempt: fillHall,
+};
+
+async function fillHall(stage: Stage, folder: string): Promise<Findings> {
+  const { database: _database, ...settings } = await stage.copyTown();
+  const server = await startProduct(folder, settings);
+  const { port } = server;
+  const poll = await openPoll(port, stage.town.admin, stage.town.groupId);
+  const people = await gather(stage, port);
+  const problems = new Problems();
+
+  const screen = openSocket(port, { ip });
+  const wall = watch(screen, watchResults, { id: poll.id });
+  await wall.until(() => true, 10_000);
+  const began = performance.now();
+  const visits = await Promise.all(people.map((person, n) => takePart(server, { cookie: person.cookie, ip }, poll, n)));
+  const votedMs = performance.now() - began;
+  const shown = await wall.until((answer) => answer.data?.pollResults.turnout === phones, 15_000);
+  const wallMs = performance.now() - began - votedMs;
+  const behind = await Promise.all(visits.map(({ seen }) => seen.until(isFull, 15_000)));
+
+  judgeWall(wall, poll, problems);
+  problems.require(shown !== undefined, 'the wall never shows all of them');
+  problems.equal('phones that show all of them', behind.filter((answer) => answer !== undefined).length, phones);
+  const words = visits.flatMap(({ words: said }) => said);
+  problems.equal('answers', countWords(words), `counted ${phones}`);
+  await Promise.all([screen.dispose(), ...visits.map(({ leave }) => leave())]);
+  await closePoll(port, stage.town.admin, poll);
+  const final = await readTally(port, { ip }, poll);
+  problems.equal('counted at the close', final.votes.join(':'), expectedVotes().join(':'));
+  await server.stop();
+  const took = visits.map(({ ms }) => ms);
+  return {
+    figures: {
+      phones: `${phones} sockets from one address, ${countWords(words)}`,
+      'from the door to the vote': `median ${Math.round(median(took))} ms, p99 ${Math.round(quantile(took, 0.99))} ms`,
+      'all voted after': `${(votedMs / 1000).toFixed(1)} s`,
+      'wall behind the last vote': `${Math.round(wallMs)} ms`,
+      'states on the wall': wall.messages.length,
+      'final count': final.votes.join(':'),
+    },
+    problems: problems.list,
+  };
+}
+
+/** Whoever is here has an account already; the last of them made it today. */
+async function gather({ town, mail }: Stage, port: number): Promise<Person[]> {
+  const people = [...town.people];
+  for (let n = people.length; n < phones; n += 20) {
+    const few = Array.from({ length: Math.min(20, phones - n) }, (_, i) => n + i);
+    people.push(...(await Promise.all(few.map((i) => signIn(port, mail, `hall${i}@example.org`, clientIp(5000 + i))))));
+  }
+  return people.slice(0, phones);
+}
+
+interface Visit {
+  readonly words: readonly string[];
+  readonly ms: number;
+  readonly seen: Watcher;
+  leave(): Promise<void>;
+}
+
+/** Scans the code, sees the poll without and with the account, follows the results and votes. */
+async function takePart({ port }: Product, phone: Client, poll: Poll, n: number): Promise<Visit> {
+  const began = performance.now();
+  const strange = await ask(port, { ip }, page, { id: poll.id });
+  const known = await ask(port, phone, page, { id: poll.id });
+  const socket = openSocket(port, phone);
+  const seen = watch(socket, watchResults, { id: poll.id });
+  const first = await seen.until(() => true, 20_000);
+  const answer = n % 2 === 0 ? await vote(port, phone, poll, choiceOf(n)) : await voteOver(socket, poll, choiceOf(n));
+  const words = [...codesOf(strange), ...codesOf(known), ...(first ? [] : ['no stream']), answer];
+  return { words, ms: performance.now() - began, seen, leave: async () => socket.dispose() };
+}
+
+/** The numbers on the wall only grow, each state adds up, and the last one is what was chosen. */
+function judgeWall({ messages, ended }: Watcher, poll: Poll, problems: Problems): void {
+  let before = 0;
+  for (const message of messages) {
+    const { turnout, total } = tallyOf(message, poll);
+    problems.require(turnout >= before, 'the wall went backwards');
+    const isHidden = (message.data as Data).pollResults.hiddenBecause !== undefined;
+    problems.require(isHidden || total === turnout, 'votes and turnout on the wall differ');
+    before = turnout;
+  }
+  problems.equal('the stream of the wall', ended(), undefined);
+  const last = messages.at(-1);
+  problems.equal('the wall at last', last && tallyOf(last, poll).votes.join(':'), expectedVotes().join(':'));
+}
+
+function isFull(answer: Data): boolean {
+  return answer.data?.pollResults.turnout === phones;
+}
+
+/** Half for the first, a third for the second, the rest for the third. */
+function choiceOf(n: number): number {
+  if (n % 6 < 3) return 0;
+  return n % 6 < 5 ? 1 : 2;
+}
+
+function expectedVotes(): number[] {
+  const choices = Array.from({ length: phones }, (_, n) => choiceOf(n));
+  return [0, 1, 2].map((choice) => choices.filter((one) => one === choice).length);
+}
