@@ -17,3 +17,4 @@ import './poll/poll.jobs.ts';
 import './poll/poll.live.ts';
 import './poll/poll.post.service.ts';
 import './post/post.jobs.ts';
+import './residence/residence.jobs.ts';

@@ -1,4 +1,5 @@
 import { defineEvent } from '../kernel/events.ts';
+import { defineQueue } from '../kernel/jobs.ts';
 
 interface TownFacts {
   readonly municipalityId: string;
@@ -24,3 +25,8 @@ export const proofMoved = defineEvent<ProofFacts>('residence.proofMoved');
 export const proofEnded = defineEvent<ProofFacts>('residence.proofEnded');
 /** Somebody of the town hall saw the identity card. */
 export const residenceConfirmed = defineEvent<ProofFacts>('residence.confirmed');
+
+/** Due long after a wish that nobody has dealt with: an address does not lie about for ever. */
+export const forgetLetterRequest = defineQueue<{ readonly personId: string; readonly requestedAt: string }>(
+  'residence.forgetLetterRequest',
+);

@@ -3,11 +3,12 @@ import { strangersCode } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
+import { enqueue } from '../kernel/jobs.ts';
 import { type Addressee, readAddressee } from './residence.addressee.rules.ts';
 import { LetterRequest } from './residence.entity.ts';
-import { letterRequestDropped, letterRequested } from './residence.events.ts';
+import { forgetLetterRequest, letterRequestDropped, letterRequested } from './residence.events.ts';
 import { findViewerResidence, requireTown, type ViewerResidence } from './residence.proof.service.ts';
-import { canProveResidence, letterRates } from './residence.rules.ts';
+import { canProveResidence, daysAfter, letterRates, requestDays } from './residence.rules.ts';
 
 /** So many wait to be printed at most on one screen; the oldest first. */
 const mostShown = 200;
@@ -22,6 +23,8 @@ export async function requestLetter(ctx: Context, municipalityId: string, input:
     await requireTown(tx, municipalityId);
     const values = [v7(), municipalityId, actor.id, name, street, postcode, city, tx.now()];
     await tx.em.execute(requestSql, values);
+    const wish = { personId: actor.id, requestedAt: tx.now().toISOString() };
+    await enqueue(tx, forgetLetterRequest, wish, { startAfter: daysAfter(tx.now(), requestDays) });
     await record(tx, letterRequested({ personId: actor.id, municipalityId }));
     return ownResidence(tx, municipalityId);
   });

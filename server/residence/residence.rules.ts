@@ -13,6 +13,9 @@ export const letterRates = {
   confirm: { name: 'residence.confirm', points: 120, seconds: hour },
 } as const;
 
+/** A wish for a letter that nobody deals with is forgotten, with its address. */
+export const requestDays = 90;
+
 /** So many letters are made at once. */
 export const mostLetters = 10_000;
 

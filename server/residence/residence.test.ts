@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
 import { givenPeople, givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { askData, type Data } from '../testing/client.ts';
@@ -162,6 +162,27 @@ test('who asks for a letter gets one, and the address is gone', async () => {
   expect(await redeemAs(app, place, leaving, code)).toBe('PROVEN'); // bound to the addressee, not to an account
   expect([await count('letter_request'), (await officeOf()).requests]).toEqual([0, []]);
   expect((await sendList(app, place, registrar, body, options)).status).toBe(422);
+});
+
+test('a wish nobody deals with is forgotten after 90 days; who asked again keeps the newer one', async () => {
+  const [once, twice] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
+  const query = `mutation($input: AddresseeInput!) { requestResidenceLetter(input: $input) { userErrors { code } } }`;
+  const address = { name: 'Jan Novák', street: 'Rheinweg 1', postcode: '53572', city: 'Unkel' };
+  const input = { municipalityId: town(place), ...address };
+  for (const who of [once, twice, twice]) await askData(app.port, who, query, { input });
+  const jobs = await run(
+    `select data, start_after > now() + interval '89 days' as "isLate" from jobs.job
+    where name = 'residence.forgetLetterRequest' and data->>'personId' in (?, ?) order by created_on`,
+    [...[once.personId, twice.personId]],
+  );
+  expect(jobs.map(({ isLate }: Data) => isLate)).toEqual([true, true, true]);
+  // What is due for the first wish of each is done now.
+  for (const { data } of jobs.slice(0, 2)) await app.services.boss.send('residence.forgetLetterRequest', data);
+  await vi.waitUntil(async () => (await residenceOf(once)).letterRequestedAt === null, {
+    timeout: 20_000,
+    interval: 100,
+  });
+  expect((await residenceOf(twice)).letterRequestedAt).not.toBeNull();
 });
 
 async function officeOf(): Promise<Data> {

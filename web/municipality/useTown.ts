@@ -48,8 +48,8 @@ function loadTown() {
     uses,
     hasPolls: computed(() => uses('POLLS')),
     hasIssues: computed(() => uses('ISSUES')),
-    /** Works in the town hall, at whatever. */
-    isStaff: computed(() => (town.value?.viewerRoles.length ?? 0) > 0),
+    /** Works in the town hall with what happens in the town; who proves where people live need not see that. */
+    isStaff: computed(() => hasRole('CLERK', 'EDITOR', 'ADMIN')),
     /** Settings, audit trail, staff. */
     runsTown: computed(() => hasRole('ADMIN')),
     worksIssues: computed(() => hasRole('CLERK', 'ADMIN')),
