@@ -2,12 +2,13 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { endAll, endOnSignals } from '../faults/harness/ending.ts';
+import { atEnd, endAll, endOnSignals } from '../faults/harness/ending.ts';
 import { say } from '../faults/harness/report.ts';
 import { isGreen, printTable, printVerdict, type Verdict } from './harness/printout.ts';
 import type { Scenario } from './harness/scenario.ts';
 import { openTheatre, setStage, type Theatre } from './harness/stage.ts';
 import { startTown } from './harness/town.ts';
+import { startIssuer } from '../server/testing/issuer.ts';
 import { ballot } from './ballot.ts';
 import { board } from './board.ts';
 import { app } from './app.ts';
@@ -25,6 +26,7 @@ import { map } from './map.ts';
 import { lost } from './lost.ts';
 import { motion } from './motion.ts';
 import { offline } from './offline.ts';
+import { proof } from './proof.ts';
 import { partner } from './partner.ts';
 import { photo } from './photo.ts';
 import { pin } from './pin.ts';
@@ -58,6 +60,7 @@ const scenarios: readonly Scenario[] = [
   vote,
   hidden,
   ballot,
+  proof,
   residence,
   hush,
   lost,
@@ -116,8 +119,10 @@ async function runAll(chosen: readonly Scenario[]): Promise<number> {
   const out = values.out ?? mkdtempSync(join(tmpdir(), 'ortsfunk-screens-'));
   mkdirSync(out, { recursive: true });
   say(`starting the town and a browser${values.short ? ', short form' : ''}`);
-  const town = await startTown();
-  const theatre = await openTheatre(town, values.short, out);
+  const issuer = await startIssuer();
+  atEnd(issuer.stop);
+  const town = await startTown(undefined, { IDENTITY_SERVICES: JSON.stringify([issuer.service()]) });
+  const theatre = { ...(await openTheatre(town, values.short, out)), issuer };
   say(`${town.origin}${town.path} is open, Chromium ${theatre.browser.version()} (${secondsSince(started)} s)`);
   const verdicts: Verdict[] = [];
   for (const scenario of chosen) {

@@ -5,6 +5,7 @@ import { clientIp, type Person, signIn } from '../../faults/harness/people.ts';
 import { atEnd } from '../../faults/harness/ending.ts';
 import { type Guard, guardPages } from './guard.ts';
 import { type Mailbox, openMailbox } from './mailbox.ts';
+import type { Issuer } from '../../server/testing/issuer.ts';
 import type { Town } from './town.ts';
 
 export interface Look {
@@ -24,6 +25,8 @@ export interface Stage {
   readonly isShort: boolean;
   readonly out: string;
   readonly town: Town;
+  /** Where people of the town prove who they are. */
+  issuer(): Issuer;
   readonly mailbox: Mailbox;
   readonly guard: Guard;
   /** A browser profile of its own with this page of the site in it. */
@@ -46,6 +49,7 @@ export interface Theatre {
   readonly isShort: boolean;
   readonly out: string;
   readonly town: Town;
+  readonly issuer?: Issuer;
   readonly browser: Browser;
   readonly mailbox: Mailbox;
   readonly known: Map<string, Promise<Person>>;
@@ -76,7 +80,7 @@ export async function openTheatre(town: Town, isShort: boolean, out: string): Pr
 }
 
 export function setStage(theatre: Theatre): Stage {
-  const { town, mailbox, known, browser, nextIp, isShort, out } = theatre;
+  const { town, issuer, mailbox, known, browser, nextIp, isShort, out } = theatre;
   const { guard, watch } = guardPages(town.origin);
   const contexts: BrowserContext[] = [];
 
@@ -87,6 +91,10 @@ export function setStage(theatre: Theatre): Stage {
   };
   const person = (name: string): Promise<Person> => byEmail(`${name}@example.org`);
   return {
+    issuer: () => {
+      if (issuer === undefined) throw new Error('this town has no identity service');
+      return issuer;
+    },
     ...{ isShort, out, town, mailbox, guard, person },
     people: (count) => Promise.all(Array.from({ length: count }, (_, i) => person(`resident${i}`))),
     staff: (key) => byEmail(`${key}.${town.ags}@demo.example`),

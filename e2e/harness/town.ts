@@ -24,16 +24,18 @@ export interface Town {
   start(): Promise<void>;
 }
 
+type Settings = Readonly<Record<string, string>>;
+
 const ags = '07138073';
 
-/** `product`: the folder of a built product other than this one (with a planted defect). */
-export async function startTown(product?: string): Promise<Town> {
+/** `product`: the folder of a built product other than this one (with a planted defect). `settings`: of its environment. */
+export async function startTown(product?: string, settings: Settings = {}): Promise<Town> {
   const folder = mkdtempSync(join(tmpdir(), 'ortsfunk-e2e-'));
   atEnd(() => {
     if (existsSync(folder)) rmSync(folder, { recursive: true });
   });
   const port = await freePort();
-  let server = await launch(port, folder, product);
+  let server = await launch(port, folder, product, settings);
   return {
     port,
     origin: `http://127.0.0.1:${port}`,
@@ -50,14 +52,14 @@ export async function startTown(product?: string): Promise<Town> {
       return server.exited;
     },
     start: async () => {
-      server = await launch(port, folder, product);
+      server = await launch(port, folder, product, settings);
     },
   };
 }
 
 /** Each visitor has an address of its own (TRUST_PROXY): ten codes per client and quarter of an hour are the limit. */
-async function launch(port: number, folder: string, product?: string): Promise<Started> {
-  const env = { PORT: String(port), DATA_DIR: join(folder, 'data'), TRUST_PROXY: '1', LOG_LEVEL: 'warn' };
+async function launch(port: number, folder: string, product: string | undefined, settings: Settings): Promise<Started> {
+  const env = { ...settings, PORT: String(port), DATA_DIR: join(folder, 'data'), TRUST_PROXY: '1', LOG_LEVEL: 'warn' };
   const args = [product === undefined ? 'scripts/start.mjs' : 'dist/server/main.js'];
   const server = startProcess({ file: process.execPath, args, cwd: product ?? root, env });
   if (await server.prints(/outgoing mail/, 180_000)) return server;

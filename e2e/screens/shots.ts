@@ -15,6 +15,7 @@ import { lookShots } from './lookShots.ts';
 import { mapShots } from './mapShots.ts';
 import { outcomeShots } from './outcomeShots.ts';
 import { partnerShots } from './partnerShots.ts';
+import { proofShots } from './proofShots.ts';
 import { reportShots } from './reportShots.ts';
 import { residenceShots } from './residenceShots.ts';
 import type { Shot } from './shot.ts';
@@ -34,6 +35,7 @@ export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
     ...(await feedShots(stage, path)),
     ...(await pollShots(stage, path, people)),
     ...(await outcomeShots(stage, path)),
+    ...(await proofShots(stage, path)),
     ...(await ballotShots(stage, path)),
     ...(await groupShots(stage, path)),
     ...(await inboxShots(stage, path)),

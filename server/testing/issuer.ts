@@ -98,7 +98,13 @@ export async function startIssuer() {
     expect: (citizen: Citizen, wrong: Forgery = {}) => {
       [next, forgery] = [citizen, wrong];
     },
-    stop: () => new Promise((done) => server.close(done)),
+    stop: () =>
+      new Promise<void>((done) => {
+        server.closeAllConnections();
+        server.close(() => {
+          done();
+        });
+      }),
   };
 }
 
