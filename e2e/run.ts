@@ -13,6 +13,7 @@ import { ballot } from './ballot.ts';
 import { board } from './board.ts';
 import { app } from './app.ts';
 import { command } from './command.ts';
+import { composer } from './composer.ts';
 import { conflict } from './conflict.ts';
 import { display } from './display.ts';
 import { feed } from './feed.ts';
@@ -60,6 +61,7 @@ const scenarios: readonly Scenario[] = [
   vote,
   hidden,
   ballot,
+  composer,
   proof,
   residence,
   hush,
