@@ -1,6 +1,12 @@
 import 'reflect-metadata';
-import { defaultFieldResolver, type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql';
-import { buildSchema } from 'type-graphql';
+import {
+  defaultFieldResolver,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isAbstractType,
+  isObjectType,
+} from 'graphql';
+import { buildSchema, getMetadataStorage } from 'type-graphql';
 import { AuditEntryResolver, MunicipalityAuditResolver } from './audit/audit.resolver.ts';
 import { BoothResolver, PollBoothResolver } from './ballot/ballot.resolver.ts';
 import { PollSheetResolver } from './ballot/ballot.sheet.resolver.ts';
@@ -151,6 +157,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
     pubSub: { publish: refuse, subscribe: refuse }, // type-graphql asks for one; ours are `subscribe: live(topic)`
   });
   for (const type of Object.values(schema.getTypeMap())) if (isObjectType(type)) giveGlobalId(type);
+  resolveAbstractTypes(schema);
   refusePartners(schema);
   return schema;
 }
@@ -159,6 +166,19 @@ export async function createSchema(): Promise<GraphQLSchema> {
 function giveGlobalId(type: GraphQLObjectType): void {
   const { id } = type.getFields();
   if (id?.type.toString() === 'ID!') id.resolve = (source: { id: string }) => toGlobalId(type.name, source.id);
+}
+
+/** type-graphql waits for each answer; ours come at once, and are names. */
+function resolveAbstractTypes(schema: GraphQLSchema): void {
+  const { unions, interfaceTypes } = getMetadataStorage();
+  for (const { name, resolveType } of [...unions, ...interfaceTypes]) {
+    const type = schema.getType(name);
+    if (resolveType === undefined || !isAbstractType(type)) continue;
+    type.resolveType = (...asked) => {
+      const said = resolveType(...asked);
+      return typeof said === 'string' ? said : undefined;
+    };
+  }
 }
 
 /** What keys may change at all; how much of it, the domains' rules say. Every other mutation is for people. */

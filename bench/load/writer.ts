@@ -47,7 +47,8 @@ function emit(topic: string, state: object): Promise<void> {
   });
 }
 
-function ask(port: number, { body, cookie = '', ip = '127.0.0.1' }: Step): Promise<void> {
+function ask(port: number, step: Step): Promise<void> {
+  const { body, cookie = '', ip = '127.0.0.1' } = step;
   const headers = { 'content-type': 'application/json', cookie, 'x-forwarded-for': ip };
   return new Promise((done, fail) => {
     const asked = request({ host: '127.0.0.1', port, path: '/graphql', method: 'POST', agent, headers }, (response) => {
@@ -59,6 +60,11 @@ function ask(port: number, { body, cookie = '', ip = '127.0.0.1' }: Step): Promi
         else done();
       });
     });
-    asked.once('error', fail).end(body);
+    asked.once('error', (error) => {
+      // The server may close an idle connection in the moment it is used again: nothing was done then.
+      if (asked.reusedSocket) ask(port, step).then(done, fail);
+      else fail(error);
+    });
+    asked.end(body);
   });
 }

@@ -86,6 +86,14 @@ export const pageTypeDefs = /* GraphQL */ `
     description: String
     questions: [QuestionVariant!]!
   }
+  "The page that is compared has open polls only."
+  type PollOutcome {
+    html: String!
+    excerpt: String!
+    resolutionUrl: String
+    givenAt: DateTime!
+    revisedAt: DateTime
+  }
   type Poll {
     id: ID!
     state: String!
@@ -94,9 +102,12 @@ export const pageTypeDefs = /* GraphQL */ `
     opensAt: DateTime!
     closesAt: DateTime!
     closedAt: DateTime
+    confirmedAt: DateTime
+    outcome: PollOutcome
     eligibleCount: Int
     resultsVisibility: String!
     eligibility: String!
+    assurance: String!
     secrecy: String!
     changeAllowed: Boolean!
     group: Group!

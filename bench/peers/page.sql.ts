@@ -26,7 +26,7 @@ from post where id = any($1) and state = 'PUBLISHED'`;
 
 const pollFields = `id, title, description, opens_at as "opensAt", closes_at as "closesAt", opened_at as "openedAt",
   closed_at as "closedAt", eligible_count as "eligibleCount", results_visibility as "resultsVisibility", eligibility, secrecy,
-  change_allowed as "changeAllowed", turnout, group_id as "groupId", post_id as "postId", coalesce(variants, '[]') as variants`;
+  change_allowed as "changeAllowed", turnout, group_id as "groupId", post_id as "postId", coalesce(variants, '[]') as variants, assurance, confirmed_at as "confirmedAt"`;
 export const pollsSql = `select ${pollFields} from poll where id = any($1) and opened_at is not null`;
 export const pollsOfPostsSql = `select ${pollFields} from poll where post_id = any($1)`;
 

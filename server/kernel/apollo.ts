@@ -7,6 +7,7 @@ import {
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql';
 import { admitOperation } from './admission.ts';
+import { compiledDocuments } from './compiled.ts';
 import type { Context, Services } from './context.ts';
 import type { Documents } from './documents.ts';
 import { DomainError, formatError } from './errors.ts';
@@ -48,6 +49,7 @@ export function createApollo({ schema, services, http, documents }: ApolloOption
       ApolloServerPluginCacheControlDisabled(), // it wraps every field of the schema to say what app.ts says in a header
       ApolloServerPluginDrainHttpServer({ httpServer: http, stopGracePeriodMillis: services.config.drainMs }),
       admission,
+      compiledDocuments(documents),
       fewErrors,
     ],
   });

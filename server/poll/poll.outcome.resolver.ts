@@ -27,8 +27,8 @@ export class PollOutcomeResolver {
     nullable: true,
     description: 'What happens now that it has ended; null: nothing was said yet.',
   })
-  outcome(@Root() { id }: PollRow, @Ctx() ctx: Context): Promise<PollOutcomeType | null> {
-    return outcomeOf(ctx, id);
+  outcome(@Root() { id, closedAt }: PollRow, @Ctx() ctx: Context): Promise<PollOutcomeType | null> | null {
+    return closedAt == null ? null : outcomeOf(ctx, id); // pages are full of polls that are open
   }
 
   @FieldResolver(() => PermissionType, { description: 'Whether the viewer may say now what happens next.' })

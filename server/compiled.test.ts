@@ -1,0 +1,76 @@
+import { type DefinitionNode, Kind, type OperationDefinitionNode, parse } from 'graphql';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import manifest from '../web/gql/persisted-documents.json' with { type: 'json' };
+import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from './testing/builders.ts';
+import { type Answer, type Identified, post } from './testing/client.ts';
+import { givenIssue } from './testing/issues.ts';
+import { givenPoll } from './testing/polls.ts';
+import { givenPost } from './testing/posts.ts';
+import { startTestServer, type TestServer } from './testing/server.ts';
+
+/* What the web app asks by hash is compiled, what others ask as text is interpreted: both must say the same. */
+
+let app: TestServer;
+let place: Place;
+let staff: Somebody;
+let values: Readonly<Record<string, unknown>>;
+
+beforeAll(async () => {
+  app = await startTestServer();
+  place = await givenPlace(app);
+  staff = await givenStaff(app, place);
+  const poll = await givenPoll(app, place, staff);
+  const { id } = await givenPost(app, place, staff);
+  const issue = await givenIssue(app, place, await givenPerson(app, place));
+  values = { ags: place.ags, groupIds: [], first: 5, pollId: poll.id, postId: id, reference: issue.reference };
+});
+afterAll(() => app.stop());
+
+const queries = Object.entries(manifest).flatMap(([hash, text]) => {
+  const operation = parse(text).definitions.find(isOperation);
+  return operation?.operation === 'query' ? [{ hash, text, operation }] : [];
+});
+
+function isOperation(definition: DefinitionNode): definition is OperationDefinitionNode {
+  return definition.kind === Kind.OPERATION_DEFINITION;
+}
+
+/** Of every kind of thing one; what is not known stays away, and is refused where it must not. */
+function variablesOf({ variableDefinitions = [] }: OperationDefinitionNode, ids: Readonly<Record<string, unknown>>) {
+  const known = { ...values, ...ids };
+  return Object.fromEntries(
+    variableDefinitions.flatMap(({ variable: { name } }) =>
+      name.value in known ? [[name.value, known[name.value]]] : [],
+    ),
+  );
+}
+
+async function ask(who: Identified, body: object): Promise<readonly [status: number, answer: Answer]> {
+  const response = await post(app.port, who, body);
+  return [response.status, (await response.json()) as Answer];
+}
+
+/** Requests have ids of their own, streams sign anew. */
+function comparable([status, { data, errors }]: readonly [number, Answer]): unknown {
+  const codes = errors?.map(({ path, extensions }) => ({ path, code: extensions?.code }));
+  return JSON.parse(JSON.stringify({ status, data, codes }, (key, value: unknown) => (key === 'message' ? '' : value)));
+}
+
+test('by hash and as text each query of the web app has the same answer, for citizens, staff and strangers', async () => {
+  const people = { stranger: {}, citizen: await givenPerson(app, place), staff };
+  let [answered, refused] = [0, 0];
+  for (const { hash, text, operation } of queries) {
+    for (const [name, who] of Object.entries(people)) {
+      for (const id of [values.pollId, values.postId, 'bad']) {
+        const variables = variablesOf(operation, { id });
+        const asText = await ask(who, { query: text, variables });
+        const byHash = await ask(who, { extensions: { persistedQuery: { version: 1, sha256Hash: hash } }, variables });
+        expect(comparable(byHash), `${operation.name?.value}, ${name}`).toEqual(comparable(asText));
+        if (asText[1].errors === undefined) answered++;
+        else refused++;
+      }
+    }
+  }
+  console.log(`${queries.length} queries: ${answered} answers and ${refused} refusals compared`);
+  expect(Math.min(answered, refused)).toBeGreaterThan(20);
+});
