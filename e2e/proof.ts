@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { askData } from '../faults/harness/http.ts';
 import { pollPath } from './harness/pollPage.ts';
 import { createPoll, labels } from './harness/polls.ts';
+import { joinGroup, openGroups } from './harness/posts.ts';
 import type { Scenario } from './harness/scenario.ts';
 import type { Stage } from './harness/stage.ts';
 import { de } from './harness/texts.ts';
@@ -17,6 +18,7 @@ export const proof: Scenario = {
     // The service is another host, and the way there is a page like any other.
     stage.guard.allow(new RegExp(`^foreign host: ${stage.issuer().issuer}`));
     const seconds = await voteWithProof(stage);
+    await enterBooth(stage);
     const barriers = await keepPasskey(stage);
     assert.deepEqual(barriers, [], 'barriers');
     return { 'chosen to counted': `${seconds} s`, 'axe violations': barriers.length };
@@ -47,6 +49,24 @@ async function voteWithProof(stage: Stage): Promise<number> {
   const { turnout } = (await askData(stage.town.port, voter, turnoutQuery, { id: poll.id })).poll.results;
   assert.equal(turnout, 1, 'counted by the server');
   return Math.round((performance.now() - began) / 100) / 10;
+}
+
+/** In secret nothing is marked before it is known who sits there. */
+async function enterBooth(stage: Stage): Promise<void> {
+  const voter = await stage.person('secret-prover');
+  await joinGroup(stage, (await openGroups(stage)).town.id, voter);
+  const rules = { secrecy: 'SECRET', eligibility: 'MEMBERS', changeAllowed: false, assurance: 'HIGH' };
+  const poll = await createPoll(stage, 'Soll das Rathaus umziehen?', 'AFTER_CLOSE', rules);
+  const booth = `${pollPath(stage.town.path, poll.id)}/booth`;
+  const page = await stage.open(booth, { as: voter });
+  await page.getByText(de.proof.needed.HIGH).waitFor();
+  assert.deepEqual(await findBarriers(page), [], 'the closed booth is without barrier');
+  assert.equal(await page.getByRole('radio').count(), 0, 'no ballot yet');
+  await page.getByRole('link', { name: de.proof.action }).click();
+  stage.issuer().expect({ sub: 'secret-prover', acr: 'high' });
+  await goThere(page);
+  await page.waitForURL(`**${booth}`);
+  await page.getByRole('radio', { name: labels[0], exact: true }).waitFor();
 }
 
 async function goThere(page: Page): Promise<void> {
