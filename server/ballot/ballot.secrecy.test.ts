@@ -29,7 +29,7 @@ beforeAll(async () => {
     const { receipt } = await voter.throwIn(app.port, poll.id, voter.fillIn(paper, String(n % 3)));
     truth.set(who.personId, receipt.keyHash);
   }
-});
+}, 240_000); // four hundred requests, one after the other
 afterAll(() => app.stop());
 
 const run = (sql: string, values: unknown[] = []): Promise<Data[]> => app.services.em.fork().execute(sql, values);

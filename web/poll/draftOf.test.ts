@@ -67,6 +67,14 @@ describe('a poll taken up again', () => {
     expect(toInput(copy, zone)).toMatchObject({ ...asSaid, opensAt: null });
   });
 
+  it('keeps what the form would not propose: nobody must choose', () => {
+    const questions = poll.questions.slice(0, 1).map((one) => ({ ...one, minChoices: 0 }));
+    expect(toInput(draftOf({ ...poll, questions }, zone), zone).questions[0]).toMatchObject({
+      minChoices: 0,
+      maxChoices: 2,
+    });
+  });
+
   it('keeps a single question that says something else than the title', () => {
     const [first] = poll.questions;
     const copy = copyOf({ ...poll, questions: first ? [first] : [] });

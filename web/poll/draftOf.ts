@@ -48,7 +48,7 @@ export function copyOf(poll: Poll): PollDraft {
 function questionOf({ text, kind, minChoices, maxChoices, optionOrder, options }: Question): QuestionDraft {
   return {
     ...{ key: newKey(), text, kind, optionOrder, isRequired: kind === 'TEXT' && minChoices > 0 },
-    ...{ minChoices: Math.max(1, minChoices), maxChoices: Math.max(1, maxChoices) },
+    ...(kind === 'TEXT' ? { minChoices: 1, maxChoices: 1 } : { minChoices, maxChoices }),
     options: options.map(({ label, picture }) => ({
       key: newKey(),
       label,
