@@ -5,7 +5,7 @@
  */
 const domains = [
   ...['municipality', 'identity', 'residence', 'media', 'group', 'post', 'calendar'],
-  ...['poll', 'ballot', 'issue', 'alert', 'feed', 'notification', 'partner', 'audit'],
+  ...['poll', 'ballot', 'issue', 'idea', 'alert', 'feed', 'notification', 'partner', 'audit'],
 ];
 const shown = ['entity', 'events', 'rules', 'service', 'types'];
 const order = [['events', 'entity'], ['rules'], ['ballots'], ['service'], ['live', 'jobs', 'types'], ['resolver']];

@@ -2,6 +2,7 @@
 import './ballot/ballot.count.service.ts';
 import './ballot/ballot.opening.service.ts';
 import './feed/feed.live.ts';
+import './idea/idea.live.ts';
 import './identity/identity.jobs.ts';
 import './issue/issue.jobs.ts';
 import './issue/issue.live.ts';

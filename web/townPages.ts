@@ -1,4 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router';
+import { ideaPages } from './idea/ideaPages.ts';
+import { boardPages } from './issue/boardPages.ts';
 import HomePage from './municipality/HomePage.vue';
 import { lawPages } from './municipality/law/lawPages.ts';
 import { settingsPages } from './municipality/settingsPages.ts';
@@ -49,6 +51,7 @@ export const townPages: RouteRecordRaw[] = [
     component: () => import('./ballot/RecountPage.vue'),
     meta: { titleKey: 'title.recount', module: 'POLLS' },
   },
+  ...ideaPages,
   {
     path: 'posts',
     name: 'posts',
@@ -184,16 +187,5 @@ export const townPages: RouteRecordRaw[] = [
     component: () => import('./identity/SignInPage.vue'),
     meta: { titleKey: 'title.signIn' },
   },
-  {
-    path: 'board',
-    name: 'board',
-    component: () => import('./issue/BoardPage.vue'),
-    meta: { titleKey: 'title.board', module: 'ISSUES', wide: true },
-  },
-  {
-    path: 'board/:reference',
-    name: 'boardIssue',
-    component: () => import('./issue/BoardIssuePage.vue'),
-    meta: { titleKey: 'title.issue', module: 'ISSUES', wide: true },
-  },
+  ...boardPages,
 ];

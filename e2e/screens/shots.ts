@@ -9,6 +9,7 @@ import type { Stage } from '../harness/stage.ts';
 import { de } from '../harness/texts.ts';
 import { ballotShots } from './ballotShots.ts';
 import { feedShots } from './feedShots.ts';
+import { ideaShots } from './ideaShots.ts';
 import { inboxShots } from './inboxShots.ts';
 import { lawShots } from './lawShots.ts';
 import { lookShots } from './lookShots.ts';
@@ -35,6 +36,7 @@ export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
     ...(await feedShots(stage, path)),
     ...(await pollShots(stage, path, people)),
     ...(await outcomeShots(stage, path)),
+    ...(await ideaShots(stage, path)),
     ...(await proofShots(stage, path)),
     ...(await ballotShots(stage, path)),
     ...(await groupShots(stage, path)),

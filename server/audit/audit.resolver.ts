@@ -37,7 +37,7 @@ export class MunicipalityAuditResolver {
 
 /** The type whose ids they are: the world knows a partner's key as PartnerKey. */
 const typeNames: Readonly<Record<AuditSubjectKind, string>> = {
-  ...{ POST: 'Post', POLL: 'Poll', ISSUE: 'Issue', GROUP: 'Group', PERSON: 'Person', KEY: 'PartnerKey' },
+  ...{ POST: 'Post', POLL: 'Poll', ISSUE: 'Issue', IDEA: 'Idea', GROUP: 'Group', PERSON: 'Person', KEY: 'PartnerKey' },
 };
 
 @Resolver(() => AuditEntryType)

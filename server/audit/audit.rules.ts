@@ -14,6 +14,7 @@ import {
   signedIn,
   signedOut,
 } from '../identity/identity.events.ts';
+import { ideaMoved, ideaReached, ideaSubmitted, ideaSupportMoved, ideaThresholdSet } from '../idea/idea.events.ts';
 import { issueMoved, issuePhotoJudged, issueReported, issueVisibilityChanged } from '../issue/issue.events.ts';
 import { photoRemoved, photoUploaded } from '../media/media.events.ts';
 import {
@@ -49,7 +50,7 @@ import {
 } from '../post/post.events.ts';
 import * as residence from '../residence/residence.events.ts';
 
-export const auditTopics = ['POSTS', 'POLLS', 'RESIDENCE', 'ISSUES', 'GROUPS', 'STAFF', 'SETTINGS'] as const;
+export const auditTopics = ['POSTS', 'POLLS', 'RESIDENCE', 'ISSUES', 'IDEAS', 'GROUPS', 'STAFF', 'SETTINGS'] as const;
 export type AuditTopic = (typeof auditTopics)[number];
 
 interface Sentence {
@@ -90,6 +91,10 @@ const sentences = [
   { kind: 'ISSUE_HIDDEN', topic: 'ISSUES', type: issueVisibilityChanged.type, when: ['isPublic', false] },
   { kind: 'PHOTO_APPROVED', topic: 'ISSUES', type: issuePhotoJudged.type, when: ['isApproved', true] },
   { kind: 'PHOTO_HIDDEN', topic: 'ISSUES', type: issuePhotoJudged.type, when: ['isApproved', false] },
+  { kind: 'IDEA_SUBMITTED', topic: 'IDEAS', type: ideaSubmitted.type },
+  { kind: 'IDEA_MOVED', topic: 'IDEAS', type: ideaMoved.type },
+  { kind: 'IDEA_REACHED', topic: 'IDEAS', type: ideaReached.type },
+  { kind: 'IDEA_THRESHOLD_SET', topic: 'IDEAS', type: ideaThresholdSet.type },
   { kind: 'GROUP_CREATED', topic: 'GROUPS', type: groupCreated.type },
   { kind: 'GROUP_CHANGED', topic: 'GROUPS', type: groupChanged.type },
   { kind: 'MEMBER_ADDED', topic: 'GROUPS', type: groupJoined.type },
@@ -118,6 +123,7 @@ export type AuditKind = (typeof sentences)[number]['kind'];
  */
 export const untold: readonly string[] = [
   ...[voteCast, personRegistered, signedIn, signedOut, languageChosen, membershipRequested].map(({ type }) => type),
+  ideaSupportMoved.type,
   ...[identified, identityLinked, passkeyAdded, passkeyRemoved].map(({ type }) => type),
   ...[ballotIssued, turnoutMoved].map(({ type }) => type),
   ...[messageSpread, inboxRead, preferenceChanged].map(({ type }) => type),

@@ -15,7 +15,7 @@ export interface AuditFilter {
   readonly before?: Date | null;
 }
 export type AuditParty = 'STAFF' | 'CITIZEN' | 'PARTNER' | 'SYSTEM';
-export type AuditSubjectKind = 'POST' | 'POLL' | 'ISSUE' | 'GROUP' | 'PERSON' | 'KEY';
+export type AuditSubjectKind = 'POST' | 'POLL' | 'ISSUE' | 'IDEA' | 'GROUP' | 'PERSON' | 'KEY';
 
 /** One line of the trail: what a sentence needs, and nothing else. */
 export interface AuditEntry {
@@ -117,16 +117,18 @@ select e.id::text, e.type, e.at, e.facts, desk.name as "deskName",
        when e.type = 'issue.reported' or move.by = 'REPORTER' then null
        else actor.name end as "actorName",
   case when post.id is not null then 'POST' when poll.id is not null then 'POLL' when issue.id is not null then 'ISSUE'
+       when idea.id is not null then 'IDEA'
        when "group".id is not null then 'GROUP' when key.id is not null then 'KEY'
        when e.type like 'identity.%' then 'PERSON' end as "subjectKind",
-  coalesce(post.id, poll.id, issue.id, "group".id, key.id, (e.facts->>'personId')::uuid) as "subjectId",
-  coalesce(post.title, poll.title, issue.reference, "group".name, key.name, person.name) as "subjectName"
+  coalesce(post.id, poll.id, issue.id, idea.id, "group".id, key.id, (e.facts->>'personId')::uuid) as "subjectId",
+  coalesce(post.title, poll.title, issue.reference, idea.title, "group".name, key.name, person.name) as "subjectName"
 from listed e
 left join partner_key actor_key on actor_key.id = e.partner_key
 left join desk on desk.id = (e.facts->>'deskId')::uuid
 left join post on e.type like 'post.%' and post.id = (e.facts->>'postId')::uuid
 left join poll on (e.type like 'poll.%' or e.type = 'ballot.counted') and poll.id = (e.facts->>'pollId')::uuid
 left join issue on issue.id = (e.facts->>'issueId')::uuid and issue.status <> 'UNCONFIRMED'
+left join idea on idea.id = (e.facts->>'ideaId')::uuid
 left join issue_move move on move.issue_id = issue.id and move.version = (e.facts->>'version')::int
 left join "group" on e.type like 'group.%' and "group".id = (e.facts->>'groupId')::uuid
 left join partner_key key on key.id = (e.facts->>'keyId')::uuid

@@ -16,6 +16,7 @@ import {
   Session,
   SignIn,
 } from '../identity/identity.entity.ts';
+import { CouncilTask, Idea, IdeaSupport, IdeaThreshold } from '../idea/idea.entity.ts';
 import { Issue, IssueCategory, IssueCounter, IssueMove, IssuePhoto } from '../issue/issue.entity.ts';
 import type { Config } from '../kernel/config.ts';
 import { DomainEventRow } from '../kernel/events.ts';
@@ -55,12 +56,13 @@ const posts = [Post, PostRevision];
 const partners = [PartnerKey];
 const issues = [IssueCategory, IssueCounter, Issue, IssueMove, IssuePhoto];
 const notifications = [Message, Delivery, Preference];
+const ideas = [Idea, IdeaSupport, CouncilTask, IdeaThreshold];
 const polls = [Poll, Question, PollOption, Elector, Participation, Ballot, TextAnswer, PollOutcome];
 const secretBallots = [BallotRoll, Booth, InboxBallot, BoardBallot];
 
 export const ormOptions = {
   entities: [
-    ...[...kernel, ...people, ...residences, ...groups, ...posts, ...polls, ...secretBallots],
+    ...[...kernel, ...people, ...residences, ...groups, ...posts, ...polls, ...ideas, ...secretBallots],
     ...[...issues, FeedEntry, ...notifications, ...partners],
   ],
   dataloader: DataloaderType.NONE,

@@ -3,7 +3,7 @@ import type { MapSettings } from '../kernel/config.ts';
 import type { RowOf } from '../kernel/rows.ts';
 
 /** Parts of the product a town may switch off. */
-export const modules = ['POSTS', 'POLLS', 'ISSUES'] as const;
+export const modules = ['POSTS', 'POLLS', 'ISSUES', 'IDEAS'] as const;
 export type Module = (typeof modules)[number];
 
 /** What the drawn picture of a town shows. */
@@ -48,7 +48,7 @@ const MunicipalitySchema = defineEntity({
     emblem: p.uuid().nullable(),
     picture: p.uuid().nullable(),
     timeZone: p.string().default('Europe/Berlin'),
-    modules: p.enum(modules).array().default(['POSTS', 'POLLS', 'ISSUES']),
+    modules: p.enum(modules).array().default(['POSTS', 'POLLS', 'ISSUES', 'IDEAS']),
     isOnPlatform: p.boolean().default(false),
     /** Told by the seed: every page says that nothing here comes from the town hall. */
     isDemo: p.boolean().default(false),

@@ -32,7 +32,7 @@ afterAll(async () => {
 
 const switchModules = `mutation($id: ID!, $modules: [Module!]!) { setModules(municipalityId: $id, modules: $modules) {
   municipality { modules } userErrors { code } } }`;
-const all = ['POSTS', 'POLLS', 'ISSUES'];
+const all = ['POSTS', 'POLLS', 'ISSUES', 'IDEAS'];
 
 async function use(...modules: string[]): Promise<void> {
   const id = toGlobalId('Municipality', place.municipalityId);

@@ -9,6 +9,7 @@ export const ModuleEnum = enumOf('Module', 'A part of the product that a town ma
   POSTS: 'News of the town hall and its groups.',
   POLLS: 'Polls.',
   ISSUES: 'Reports and the issue board.',
+  IDEAS: 'Ideas of the people, and who supports them.',
 });
 
 @ObjectType('Point', { description: 'A place on earth, WGS 84.' })

@@ -6,6 +6,7 @@
  * - A poll that soon ends: its electors, or where everybody may vote the members of its group, who have neither voted nor
  *   been handed a ballot.
  * - A closed poll: who took part, or was handed a ballot, if they may still read what the group publishes, and the post that it is part of.
+ * - An idea that moved, or has the supporters it needs: its author, and who supports it.
  * - A report that moved: its reporter, if there is an account.
  */
 export const audienceSql = `
@@ -35,6 +36,16 @@ export const audienceSql = `
     and not exists (select from ballot_roll t where t.poll_id = p.id and t.person_id = v.person_id)
     and (p.post_id is null or exists (select from post w where w.id = p.post_id and w.state = 'PUBLISHED'))
     and exists (select from municipality t where t.id = p.municipality_id and 'POLLS' = any(t.modules))
+  union all
+  select v.person_id, v.group_id
+  from idea i cross join lateral (
+    select i.author_id as person_id, null::uuid as group_id where i.author_id is not null
+    union all select person_id, i.group_id from idea_support where idea_id = i.id and person_id is distinct from i.author_id
+  ) v join "group" g on g.id = i.group_id
+  where m.kind in ('IDEA_REACHED', 'IDEA_MOVED') and i.id = m.subject_id and i.state <> 'WITHDRAWN'
+    and (g.join_policy = 'OPEN'
+      or exists (select from membership b where b.group_id = g.id and b.person_id = v.person_id))
+    and exists (select from municipality t where t.id = i.municipality_id and 'IDEAS' = any(t.modules))
   union all
   select i.reporter_id, null::uuid
   from issue i

@@ -9,6 +9,7 @@ import { Post, PostRevision } from '../post/post.entity.ts';
 import { defineChannel } from './notification.channels.ts';
 import { type Letter, PermanentFailure } from './notification.delivery.service.ts';
 import type { MessageKind } from './notification.entity.ts';
+import { ideaValues } from './notification.ideas.ts';
 import { movedValues } from './notification.issues.ts';
 import { type MailKey, type MailValues, renderMail } from './notification.mails.ts';
 import { forgetStall, isPutOff, noteStall } from './notification.stalls.ts';
@@ -25,6 +26,8 @@ const keys: Readonly<Record<MessageKind, MailKey>> = {
   POLL_OUTCOME: 'pollOutcome',
   POLL_REMINDER: 'pollReminder',
   ISSUE_MOVED: 'reportMoved',
+  IDEA_REACHED: 'ideaReached',
+  IDEA_MOVED: 'ideaMoved',
 };
 
 async function sendEmail(ctx: Context, letter: Letter): Promise<void> {
@@ -79,6 +82,11 @@ function valuesOf(ctx: Context, { message, town, group, recipient }: Letter): Pr
     case 'POLL_REMINDER':
       return pollValues(ctx, subjectId, town.timeZone, recipient.locale).then((values) => ({
         ...{ ...head, ...values, link: linkTo(`polls/${toGlobalId('Poll', subjectId)}`) },
+      }));
+    case 'IDEA_REACHED':
+    case 'IDEA_MOVED':
+      return ideaValues(ctx, subjectId, town.timeZone, recipient.locale).then((values) => ({
+        ...{ ...head, ...values, link: linkTo(`ideas/${toGlobalId('Idea', subjectId)}`) },
       }));
     case 'ISSUE_MOVED':
       return reportValues(ctx, subjectId, version ?? 0, recipient.locale);

@@ -5,6 +5,7 @@ import { Municipality } from '../municipality/municipality.entity.ts';
 
 export const messageKinds = [
   ...(['POST_PUBLISHED', 'POST_REVISED', 'ISSUE_MOVED'] as const),
+  ...(['IDEA_REACHED', 'IDEA_MOVED'] as const),
   ...(['POLL_CLOSED', 'POLL_CONFIRMED', 'POLL_OUTCOME', 'POLL_REMINDER'] as const),
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];

@@ -83,6 +83,7 @@ const shown = {
       municipality: { modules: { $contains: ['POLLS'] } },
     },
     { kind: 'ISSUE_MOVED', municipality: { modules: { $contains: ['ISSUES'] } } },
+    { kind: { $in: ['IDEA_REACHED', 'IDEA_MOVED'] }, municipality: { modules: { $contains: ['IDEAS'] } } },
   ],
 } satisfies FilterQuery<Message>;
 

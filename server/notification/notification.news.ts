@@ -1,4 +1,5 @@
 import { groupJoined, groupLeft } from '../group/group.events.ts';
+import { ideaMoved, ideaReached } from '../idea/idea.events.ts';
 import { Issue } from '../issue/issue.entity.ts';
 import { issueMoved } from '../issue/issue.events.ts';
 import { on } from '../kernel/events.ts';
@@ -30,6 +31,12 @@ on(pollOutcomeGiven, (tx, { facts: { municipalityId, pollId } }) =>
 on(pollReminded, (tx, { facts: { municipalityId, pollId } }) =>
   tellNews(tx, { kind: 'POLL_REMINDER', municipalityId, subjectId: pollId }),
 );
+on(ideaReached, (tx, { facts: { municipalityId, ideaId } }) =>
+  tellNews(tx, { kind: 'IDEA_REACHED', municipalityId, subjectId: ideaId }),
+);
+on(ideaMoved, async (tx, { facts: { municipalityId, ideaId, to } }) => {
+  if (to !== 'WITHDRAWN') await tellNews(tx, { kind: 'IDEA_MOVED', municipalityId, subjectId: ideaId });
+});
 on(issueMoved, async (tx, { facts: { municipalityId, issueId, version, tellReporter, tellAfter, takesBack } }) => {
   const news = { kind: 'ISSUE_MOVED', municipalityId, subjectId: issueId } as const;
   if (takesBack !== undefined) return forgetNews(tx, { ...news, version: takesBack });

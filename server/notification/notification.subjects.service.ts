@@ -1,4 +1,5 @@
 import type { FilterQuery } from '@mikro-orm/core';
+import { Idea } from '../idea/idea.entity.ts';
 import { Issue, IssueMove } from '../issue/issue.entity.ts';
 import { seenAs } from '../issue/issue.reading.service.ts';
 import type { Context } from '../kernel/context.ts';
@@ -8,7 +9,7 @@ import type { Message } from './notification.entity.ts';
 
 export interface About {
   /** Null: it may not be read by this person any more. */
-  readonly subject: Post | Poll | Issue | null;
+  readonly subject: Post | Poll | Issue | Idea | null;
   /** POST_REVISED: what readers are told about the change. */
   readonly change: string | null;
   /** ISSUE_MOVED: the step. */
@@ -26,11 +27,12 @@ export async function readAbout(
 ): Promise<(message: Message) => About> {
   const posts = await findPosts(ctx, person, idsOf(messages, 'POST'));
   const polls = await findPolls(ctx, person, idsOf(messages, 'POLL'));
+  const ideas = await findIdeas(ctx, person, idsOf(messages, 'IDEA'));
   const issues = await findIssues(ctx, person, idsOf(messages, 'ISSUE'));
   const revisions = await findRevisions(ctx, [...posts.keys()]);
   const moves = await findMoves(ctx, [...issues.keys()]);
   return ({ subjectId, version }) => ({
-    subject: posts.get(subjectId) ?? polls.get(subjectId) ?? issues.get(subjectId) ?? null,
+    subject: posts.get(subjectId) ?? polls.get(subjectId) ?? issues.get(subjectId) ?? ideas.get(subjectId) ?? null,
     change: revisions.get(`${subjectId} ${String(version)}`)?.change ?? null,
     move: moves.get(`${subjectId} ${String(version)}`) ?? null,
   });
@@ -52,6 +54,15 @@ async function findPolls({ em }: Context, person: string, ids: string[]): Promis
   const isPublished: FilterQuery<Poll> = { $or: [{ post: null }, { post: { state: 'PUBLISHED' } }] };
   const where: FilterQuery<Poll> = { $and: [{ id: { $in: ids }, group: readableFor(person) }, isPublished] };
   return byId(await em.find(Poll, where, { refresh: true }));
+}
+
+async function findIdeas({ em }: Context, person: string, ids: string[]): Promise<Map<string, Idea>> {
+  if (ids.length === 0) return new Map();
+  const shown: FilterQuery<Idea> = {
+    $or: [{ author: person }, { openedAt: { $ne: null }, state: { $ne: 'WITHDRAWN' } }],
+  };
+  const where: FilterQuery<Idea> = { $and: [{ id: { $in: ids }, group: readableFor(person) }, shown] };
+  return byId(await em.find(Idea, where, { refresh: true }));
 }
 
 async function findIssues({ em }: Context, person: string, ids: string[]): Promise<Map<string, Issue>> {

@@ -1,5 +1,6 @@
 import { createUnionType, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { GroupType } from '../group/group.types.ts';
+import { IdeaType } from '../idea/idea.types.ts';
 import { IssueMoveType, IssueType } from '../issue/issue.types.ts';
 import { enumOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
@@ -19,6 +20,8 @@ export const MessageKindEnum = enumOf('MessageKind', 'What a message tells.', {
   POLL_CONFIRMED: 'Its counted result, which waited for that, is confirmed and shown.',
   POLL_OUTCOME: 'The town hall said what happens after a poll the person took part in.',
   POLL_REMINDER: 'A poll ends soon in which the person has not voted.',
+  IDEA_REACHED: 'An idea the person wrote or supports has the supporters it needs.',
+  IDEA_MOVED: 'An idea the person wrote or supports has come a step further.',
   ISSUE_MOVED: 'An own report has come a step further.',
 });
 
@@ -30,7 +33,7 @@ export const ChannelEnum = enumOf('Channel', 'A way to a person, chosen group by
 export const InboxSubjectType = createUnionType({
   name: 'InboxSubject',
   description: 'What a message is about.',
-  types: () => [PostType, PollType, IssueType] as const,
+  types: () => [PostType, PollType, IssueType, IdeaType] as const,
   resolveType: (subject: object) => subject.constructor.name,
 });
 

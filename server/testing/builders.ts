@@ -37,7 +37,7 @@ export async function givenPlace(app: TestServer, name = 'Musterstadt'): Promise
     ...{ id: randomUUID(), ags, name, kind: 'Stadt', county: 'Musterkreis', population: 5000, lat: 50.6, lon: 7.2 },
     boundary: { type: 'MultiPolygon', coordinates: [[ring]] },
     ...{ west, south, east, north, isOnPlatform: true, isDemo: false, timeZone: 'Europe/Berlin' },
-    modules: ['POSTS', 'POLLS', 'ISSUES'],
+    modules: ['POSTS', 'POLLS', 'ISSUES', 'IDEAS'],
   });
   const group = em.create(Group, { id: randomUUID(), municipality, name, isTown: true, joinPolicy: 'OPEN' });
   const desk = em.create(Desk, { id: randomUUID(), municipality, name: 'Bürgerbüro' });

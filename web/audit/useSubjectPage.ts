@@ -23,6 +23,8 @@ export function useSubjectPage(subject: () => Subject) {
         return ofModule('POLLS', { name: 'poll', params });
       case 'ISSUE':
         return ofModule('ISSUES', { name: 'boardIssue', params: { reference: shown.name } });
+      case 'IDEA':
+        return ofModule('IDEAS', { name: 'idea', params });
       case 'GROUP':
         return { name: 'group', params };
       case 'PERSON':

@@ -16,7 +16,7 @@ export function hasGap(known: readonly Known[], entries: readonly Known[]): bool
 }
 
 export interface InboxTarget {
-  readonly name: 'post' | 'poll' | 'issue';
+  readonly name: 'post' | 'poll' | 'issue' | 'idea';
   readonly params: Readonly<Record<string, string>>;
 }
 
@@ -24,5 +24,6 @@ export interface InboxTarget {
 export function targetOf({ subject, kind, municipality: { ags } }: InboxItemPartsFragment): InboxTarget | null {
   if (subject === null) return null;
   if ('reference' in subject) return { name: 'issue', params: { ags, reference: subject.reference } };
+  if ('state' in subject) return { name: 'idea', params: { ags, id: subject.id } };
   return { name: kind.startsWith('POLL') ? 'poll' : 'post', params: { ags, id: subject.id } };
 }

@@ -18,7 +18,7 @@ export function useItemWords(item: () => InboxItemPartsFragment) {
   /** What the town says in the language of the page, if it does. */
   const variant = computed(() => {
     const { subject } = item();
-    return subject === null || 'reference' in subject ? null : variantIn(locale.value, subject.variants);
+    return subject === null || !('variants' in subject) ? null : variantIn(locale.value, subject.variants);
   });
   const title = computed(() => {
     const { subject, move } = item();
@@ -30,6 +30,7 @@ export function useItemWords(item: () => InboxItemPartsFragment) {
   const detail = computed(() => {
     const { subject, move, change } = item();
     if (subject === null) return t('inbox.goneText');
+    if ('state' in subject) return t(`idea.state.${subject.state}`);
     if (!('reference' in subject)) return change;
     if (move?.message) return t('inbox.answer', { text: move.message });
     if (move?.scheduledFor) return t('issue.scheduledFor', { day: day(move.scheduledFor) });

@@ -2,6 +2,7 @@ import { type Act } from './act.ts';
 import { ballotActs } from './acts.ballot.ts';
 import { feedActs } from './acts.feed.ts';
 import { groupActs } from './acts.group.ts';
+import { ideaActs } from './acts.idea.ts';
 import { issueActs } from './acts.issue.ts';
 import { lawActs } from './acts.law.ts';
 import { notificationActs } from './acts.notification.ts';
@@ -34,6 +35,7 @@ export const acts: readonly Act[] = [
   ...residenceActs,
   ...pollActs,
   ...ballotActs,
+  ...ideaActs,
   ...issueActs,
   ...postActs,
   ...partnerActs,

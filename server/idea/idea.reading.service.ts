@@ -1,0 +1,66 @@
+import type { FilterQuery } from '@mikro-orm/core';
+import { Group } from '../group/group.entity.ts';
+import { canReadGroup } from '../group/group.rules.ts';
+import { readableGroups, standingIn } from '../group/group.service.ts';
+import { isStaff, personId, withinScope } from '../kernel/actor.ts';
+import type { Context } from '../kernel/context.ts';
+import { authorize, DomainError } from '../kernel/errors.ts';
+import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
+import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
+import { requireModule, townOf } from '../municipality/municipality.service.ts';
+import { CouncilTask, Idea, type IdeaRow, type IdeaState, IdeaSupport } from './idea.entity.ts';
+import { canManageIdeas, canSeeIdea, isShown } from './idea.rules.ts';
+
+/** The idea, if the actor may see it; NOT_FOUND otherwise. */
+export async function findIdea(ctx: Context, id: string): Promise<Idea> {
+  const idea = await ctx.em.findOne(Idea, id, { refresh: true });
+  if (idea === null) throw new DomainError('NOT_FOUND');
+  const group = await ctx.em.findOneOrFail(Group, idea.group.id);
+  const readsGroup = canReadGroup(ctx.actor, group, await standingIn(ctx, group.id)).allow;
+  const [authorId, municipalityId] = [idea.author?.id ?? null, idea.municipality.id];
+  authorize(canSeeIdea(ctx.actor, { municipalityId, authorId, isPublic: isShown(idea), readsGroup }));
+  requireModule(await townOf(ctx, idea), 'IDEAS');
+  return idea;
+}
+
+/** Those the viewer may see, the newest first; of some states only. */
+export function listIdeas(
+  ctx: Context,
+  municipality: MunicipalityRow,
+  states: readonly IdeaState[] | null | undefined,
+  page: PageArgs,
+): Promise<Connection<Idea>> {
+  authorize(withinScope(ctx.actor, municipality.id, 'posts:read'));
+  requireModule(municipality, 'IDEAS');
+  const shown: FilterQuery<Idea> = { openedAt: { $ne: null }, state: { $ne: 'WITHDRAWN' } };
+  const own = personId(ctx.actor);
+  const seen: FilterQuery<Idea> = own === null ? shown : { $or: [shown, { author: own }] };
+  const visible: FilterQuery<Idea> = {
+    municipality: municipality.id,
+    group: readableGroups(ctx.actor, municipality.id),
+    ...(!isStaff(ctx.actor, municipality.id) && seen),
+  };
+  const wanted: FilterQuery<Idea> = states == null ? {} : { state: { $in: [...states] } };
+  return readPage(ctx, page, {
+    scope: `ideas:${municipality.id}:${states?.join(',') ?? ''}`,
+    positionOf: ({ id }): readonly [string] => [id],
+    load: (limit, position) => {
+      const after: FilterQuery<Idea> = position === undefined ? {} : { id: { $lt: position[0] } };
+      return ctx.em.find(Idea, { $and: [visible, wanted, after] }, { limit, orderBy: { id: 'desc' }, refresh: true });
+    },
+  });
+}
+
+/** What is to be brought before the council, the oldest first: for those who make decisions ready. */
+export async function listCouncilTasks(ctx: Context, municipality: MunicipalityRow): Promise<CouncilTask[]> {
+  authorize(canManageIdeas(ctx.actor, municipality.id));
+  requireModule(municipality, 'IDEAS');
+  const open = { municipality: municipality.id, doneAt: null };
+  return ctx.em.find(CouncilTask, open, { populate: ['idea'], orderBy: { createdAt: 'asc' }, limit: 100 });
+}
+
+/** The viewer supports it; false when signed out. */
+export async function isSupporter(ctx: Context, idea: IdeaRow): Promise<boolean> {
+  const person = personId(ctx.actor);
+  return person !== null && (await ctx.em.count(IdeaSupport, { idea: idea.id, person })) > 0;
+}

@@ -1,0 +1,122 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { groupById } from '../group/group.service.ts';
+import { GroupType } from '../group/group.types.ts';
+import type { Context } from '../kernel/context.ts';
+import { idOf } from '../kernel/ids.ts';
+import { live } from '../kernel/live/live.ts';
+import { found, registerNode } from '../kernel/nodes.ts';
+import { answer } from '../kernel/payload.ts';
+import { permission, PermissionType } from '../kernel/permission.ts';
+import { StreamCursor } from '../kernel/scalars.ts';
+import { townOf } from '../municipality/municipality.service.ts';
+import { MunicipalityType } from '../municipality/municipality.types.ts';
+import type { IdeaRow, IdeaState } from './idea.entity.ts';
+import { ideaSupport, type IdeaUpdate } from './idea.live.ts';
+import { moveIdea } from './idea.moves.service.ts';
+import { findIdea, isSupporter } from './idea.reading.service.ts';
+import { canSupportIdea, movesOf } from './idea.rules.ts';
+import { setIdeaThreshold, submitIdea } from './idea.service.ts';
+import { setSupport } from './idea.support.service.ts';
+import {
+  IdeaPayloadType,
+  IdeaStateEnum,
+  IdeaThresholdPayloadType,
+  IdeaType,
+  IdeaUpdateType,
+  MoveIdeaInputType,
+  SubmitIdeaInputType,
+  SupportIdeaInputType,
+} from './idea.types.ts';
+
+registerNode('Idea', (ctx, id) => findIdea(ctx, id));
+
+@Resolver(() => IdeaType)
+export class IdeaResolver {
+  @Query(() => IdeaType, { nullable: true, description: 'An idea by its id; NOT_FOUND.' })
+  idea(@Arg('id', () => ID, { description: 'The idea.' }) id: string, @Ctx() ctx: Context): Promise<IdeaType> {
+    return findIdea(ctx, idOf('Idea', id));
+  }
+
+  @Mutation(() => IdeaPayloadType, { description: 'Write an idea; the town hall reads it before everybody does.' })
+  submitIdea(
+    @Arg('input', () => SubmitIdeaInputType, { description: 'The idea.' }) input: SubmitIdeaInputType,
+    @Ctx() ctx: Context,
+  ): Promise<IdeaPayloadType> {
+    return answer(async () => ({ idea: await submitIdea(ctx, { ...input, groupId: idOf('Group', input.groupId) }) }));
+  }
+
+  @Mutation(() => IdeaPayloadType, {
+    description: 'Support an idea, or no longer; again it changes nothing. Refused: IDEA_NOT_OPEN.',
+  })
+  supportIdea(
+    @Arg('input', () => SupportIdeaInputType, { description: 'The idea, on or off.' })
+    { ideaId, isOn }: SupportIdeaInputType,
+    @Ctx() ctx: Context,
+  ): Promise<IdeaPayloadType> {
+    return answer(async () => ({ idea: await setSupport(ctx, idOf('Idea', ideaId), isOn) }));
+  }
+
+  @Mutation(() => IdeaPayloadType, {
+    description: 'Bring an idea a step further (editors and admins of the town), or take back an own one.',
+  })
+  moveIdea(
+    @Arg('input', () => MoveIdeaInputType, { description: 'The step.' }) input: MoveIdeaInputType,
+    @Ctx() ctx: Context,
+  ): Promise<IdeaPayloadType> {
+    return answer(async () => ({ idea: await moveIdea(ctx, { ...input, ideaId: idOf('Idea', input.ideaId) }) }));
+  }
+
+  @Mutation(() => IdeaThresholdPayloadType, {
+    description: 'How many supporters new ideas of the town need, 2 to 100,000 (admins of the town).',
+  })
+  setIdeaThreshold(
+    @Arg('municipalityId', () => ID, { description: 'The town.' }) municipalityId: string,
+    @Arg('supporters', () => Int, { description: 'From now on; ideas that are written keep theirs.' })
+    supporters: number,
+    @Ctx() ctx: Context,
+  ): Promise<IdeaThresholdPayloadType> {
+    return answer(async () => {
+      await setIdeaThreshold(ctx, idOf('Municipality', municipalityId), supporters);
+      return { supporters };
+    });
+  }
+
+  @Subscription(() => IdeaUpdateType, {
+    name: 'ideaSupport',
+    description: 'An idea live: how many support it and where it stands, now and at every change.',
+    ...live(ideaSupport, ({ ideaId }: { ideaId: string }) => ({ ideaId: idOf('Idea', ideaId) })),
+  })
+  watchIdeaSupport(
+    @Arg('ideaId', () => ID, { description: 'The idea.' }) _ideaId: string,
+    @Arg('after', () => StreamCursor, { nullable: true, description: 'Cursor of the state already known.' })
+    _after: string | null,
+    @Root() update: IdeaUpdate,
+  ): IdeaUpdateType {
+    return update;
+  }
+
+  @FieldResolver(() => GroupType, { description: 'For which group it is.' })
+  group(@Root() { group }: IdeaRow, @Ctx() ctx: Context): Promise<GroupType> {
+    return found(groupById(ctx, group.id));
+  }
+
+  @FieldResolver(() => MunicipalityType, { description: 'The town it belongs to.' })
+  municipality(@Root() idea: IdeaRow, @Ctx() ctx: Context): Promise<MunicipalityType> {
+    return townOf(ctx, idea);
+  }
+
+  @FieldResolver(() => Boolean, { description: 'The viewer supports it; false when signed out.' })
+  viewerSupports(@Root() idea: IdeaRow, @Ctx() ctx: Context): Promise<boolean> {
+    return isSupporter(ctx, idea);
+  }
+
+  @FieldResolver(() => PermissionType, { description: 'Whether the viewer may support it now, or take that back.' })
+  viewerCanSupport(@Root() idea: IdeaRow, @Ctx() ctx: Context): PermissionType {
+    return permission(canSupportIdea(ctx.actor, idea));
+  }
+
+  @FieldResolver(() => [IdeaStateEnum], { description: 'Where the viewer may move it now.' })
+  viewerMoves(@Root() idea: IdeaRow, @Ctx() ctx: Context): IdeaState[] {
+    return movesOf(ctx.actor, idea);
+  }
+}

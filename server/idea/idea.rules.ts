@@ -1,0 +1,107 @@
+import { type Actor, hasRole, isStaff, personId, strangersCode, withinScope } from '../kernel/actor.ts';
+import { allow, deny, type Verdict } from '../kernel/errors.ts';
+import { isHttps } from '../kernel/https.ts';
+import { InputCheck } from '../kernel/payload.ts';
+import { type IdeaRow, type IdeaState, ideaStates } from './idea.entity.ts';
+
+/** New ideas of a town that says nothing else. */
+export const usualThreshold = 50;
+
+type Mover = 'staff' | 'author';
+/** Everything else is refused. */
+const moves: Readonly<Record<IdeaState, Readonly<Partial<Record<IdeaState, Mover>>>>> = {
+  SUBMITTED: { OPEN: 'staff', DECLINED: 'staff', WITHDRAWN: 'author' },
+  OPEN: { UNDER_REVIEW: 'staff', ON_AGENDA: 'staff', DECLINED: 'staff', WITHDRAWN: 'author' },
+  UNDER_REVIEW: { ON_AGENDA: 'staff', DECIDED: 'staff', DECLINED: 'staff' },
+  ON_AGENDA: { UNDER_REVIEW: 'staff', DECIDED: 'staff', DECLINED: 'staff' },
+  ...{ DECIDED: {}, DECLINED: {}, WITHDRAWN: {} },
+};
+/** Collects supporters. */
+const supportable: readonly IdeaState[] = ['OPEN', 'UNDER_REVIEW'];
+
+/** What is read before it is shown to everybody is for its author and the town hall; so is what was taken back. */
+export interface IdeaReach {
+  readonly municipalityId: string;
+  readonly authorId: string | null;
+  readonly isPublic: boolean;
+  /** May read what its group publishes. */
+  readonly readsGroup: boolean;
+}
+
+export function canSeeIdea(actor: Actor, { municipalityId, authorId, isPublic, readsGroup }: IdeaReach): Verdict {
+  const scoped = withinScope(actor, municipalityId, 'posts:read');
+  if (!scoped.allow) return scoped;
+  if (actor.kind === 'system' || isStaff(actor, municipalityId)) return allow;
+  const isOwn = actor.kind === 'person' && actor.id === authorId;
+  return readsGroup && (isPublic || isOwn) ? allow : deny('NOT_FOUND');
+}
+
+/** Has been shown to everybody once, and was not taken back. */
+export function isShown({ state, openedAt }: Pick<IdeaRow, 'state'> & { openedAt?: Date | null }): boolean {
+  return openedAt != null && state !== 'WITHDRAWN';
+}
+
+export function canSubmitIdea(actor: Actor): Verdict {
+  return actor.kind === 'person' ? allow : deny(strangersCode(actor));
+}
+
+export function canSupportIdea(actor: Actor, { state }: Pick<IdeaRow, 'state'>): Verdict {
+  if (actor.kind !== 'person') return deny(strangersCode(actor));
+  return supportable.includes(state) ? allow : deny('IDEA_NOT_OPEN');
+}
+
+export function canManageIdeas(actor: Actor, municipalityId: string): Verdict {
+  if (actor.kind === 'anonymous') return deny('UNAUTHENTICATED');
+  return hasRole(actor, municipalityId, 'EDITOR', 'ADMIN') ? allow : deny('FORBIDDEN');
+}
+
+/** The states the actor may move it to now. */
+export function movesOf(actor: Actor, { state, municipality, author }: IdeaRow): IdeaState[] {
+  const isAuthor = author != null && personId(actor) === author.id;
+  const manages = canManageIdeas(actor, municipality.id).allow;
+  const may = (mover: Mover | undefined): boolean => (mover === 'author' ? isAuthor : mover === 'staff' && manages);
+  return ideaStates.filter((to) => may(moves[state][to]));
+}
+
+export interface IdeaInput {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Trimmed. Refused: TOO_SHORT, TOO_LONG, BAD_CHARACTERS. */
+export function readIdea({ title, text }: IdeaInput): IdeaInput {
+  const check = new InputCheck();
+  const read = { title: check.text(title, [5, 120], 'title'), text: check.text(text, [20, 4000], 'text') };
+  check.done();
+  return read;
+}
+
+export interface MoveInput {
+  readonly to: IdeaState;
+  /** YYYY-MM-DD. */
+  readonly agendaOn?: string | null;
+  readonly agendaUrl?: string | null;
+  readonly answer?: string | null;
+}
+
+/** What a move says. Refused: DATE_REQUIRED, NOT_HTTPS, MESSAGE_REQUIRED, REASON_REQUIRED, TOO_LONG, BAD_CHARACTERS. */
+export function readMove({ to, agendaOn = null, agendaUrl = null, answer = null }: MoveInput) {
+  const check = new InputCheck();
+  const url = agendaUrl?.trim() || null;
+  const isDay = agendaOn !== null && /^\d{4}-\d{2}-\d{2}$/.test(agendaOn) && !Number.isNaN(Date.parse(agendaOn));
+  check.require(to !== 'ON_AGENDA' || isDay, 'DATE_REQUIRED', 'the day the council meets', 'agendaOn');
+  check.require(url === null || isHttps(url, 500), 'NOT_HTTPS', 'begins with https://', 'agendaUrl');
+  const text = check.text(answer ?? '', [0, 4000], 'answer');
+  check.require(to !== 'DECIDED' || text !== '', 'MESSAGE_REQUIRED', 'what was decided', 'answer');
+  check.require(to !== 'DECLINED' || text !== '', 'REASON_REQUIRED', 'why not', 'answer');
+  check.done();
+  return { agendaOn: to === 'ON_AGENDA' ? agendaOn : null, agendaUrl: url, answer: text || null };
+}
+
+/** Refused: OUT_OF_RANGE. */
+export function checkThreshold(supporters: number): void {
+  const check = new InputCheck();
+  const isPossible = Number.isInteger(supporters) && supporters >= 2 && supporters <= 100_000;
+  check.require(isPossible, 'OUT_OF_RANGE', 'from 2 to 100,000', 'supporters');
+  check.done();
+}

@@ -1,0 +1,57 @@
+import { findReadableGroup } from '../group/group.service.ts';
+import { personId } from '../kernel/actor.ts';
+import type { Context } from '../kernel/context.ts';
+import { authorize } from '../kernel/errors.ts';
+import { record, type Tx, write } from '../kernel/events.ts';
+import { claimKey, isKnownKey } from '../kernel/idempotency.ts';
+import { canRunTown } from '../municipality/municipality.rules.ts';
+import { requireModuleIn } from '../municipality/municipality.service.ts';
+import { Idea, IdeaThreshold } from './idea.entity.ts';
+import { ideaSubmitted, ideaThresholdSet } from './idea.events.ts';
+import { canSubmitIdea, checkThreshold, type IdeaInput, readIdea, usualThreshold } from './idea.rules.ts';
+
+export interface SubmitIdeaInput extends IdeaInput {
+  readonly groupId: string;
+  readonly idempotencyKey: string;
+}
+
+const ideaRate = { name: 'ideas', points: 5, seconds: 86_400 };
+
+/** Goes to the town hall, which reads it before everybody does. Refused: TOO_SHORT, TOO_LONG, BAD_CHARACTERS. */
+export async function submitIdea(ctx: Context, input: SubmitIdeaInput): Promise<Idea> {
+  authorize(canSubmitIdea(ctx.actor));
+  const author = personId(ctx.actor) ?? '';
+  const read = readIdea(input);
+  if (!(await isKnownKey(ctx, input.idempotencyKey))) await ctx.limits.spend(ideaRate, author);
+  return write(ctx, async (tx) => {
+    const group = await findReadableGroup(tx, input.groupId);
+    const municipalityId = group.municipality.id;
+    await requireModuleIn(tx, municipalityId, 'IDEAS');
+    const claim = await claimKey(tx, input.idempotencyKey, input);
+    if (claim.isReplay) return tx.em.findOneOrFail(Idea, claim.id);
+    const threshold = await thresholdOf(tx, municipalityId);
+    const moments = { createdAt: tx.now(), movedAt: tx.now() };
+    const counts = { threshold, supportCount: 0, version: 1 };
+    const made = { id: claim.id, municipality: municipalityId, group, author, ...read, ...counts, ...moments };
+    const idea = tx.em.create(Idea, { ...made, state: 'SUBMITTED' });
+    await tx.em.persist(idea).flush();
+    await record(tx, ideaSubmitted({ ideaId: idea.id, municipalityId }));
+    return idea;
+  });
+}
+
+/** How many supporters a new idea of the town needs. */
+export async function thresholdOf({ em }: Pick<Context, 'em'>, municipalityId: string): Promise<number> {
+  return (await em.findOne(IdeaThreshold, municipalityId, { refresh: true }))?.supporters ?? usualThreshold;
+}
+
+/** For new ideas; those that are written keep theirs. Refused: OUT_OF_RANGE. */
+export function setIdeaThreshold(ctx: Context, municipalityId: string, supporters: number): Promise<void> {
+  authorize(canRunTown(ctx.actor, municipalityId));
+  checkThreshold(supporters);
+  return write(ctx, async (tx: Tx) => {
+    await requireModuleIn(tx, municipalityId, 'IDEAS');
+    await tx.em.upsert(IdeaThreshold, { municipality: municipalityId, supporters });
+    await record(tx, ideaThresholdSet({ municipalityId, supporters }));
+  });
+}

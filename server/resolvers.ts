@@ -1,0 +1,143 @@
+import { AuditEntryResolver, MunicipalityAuditResolver } from './audit/audit.resolver.ts';
+import { BoothResolver, PollBoothResolver } from './ballot/ballot.resolver.ts';
+import { PollSheetResolver } from './ballot/ballot.sheet.resolver.ts';
+import {
+  FeedConnectionResolver,
+  FeedResolver,
+  GroupFeedResolver,
+  MunicipalityFeedResolver,
+} from './feed/feed.resolver.ts';
+import { MembershipResolver } from './group/group.member.resolver.ts';
+import { GroupResolver, MunicipalityGroupResolver } from './group/group.resolver.ts';
+import {
+  AssuranceResolver,
+  MunicipalityViewerResolver,
+  RoleGrantResolver,
+  ViewerResolver,
+} from './identity/identity.resolver.ts';
+import { IdentityServiceResolver } from './identity/identity.oidc.resolver.ts';
+import { PasskeyResolver } from './identity/identity.passkey.resolver.ts';
+import { MunicipalityStaffResolver } from './identity/identity.staff.resolver.ts';
+import { IdeaResolver } from './idea/idea.resolver.ts';
+import { CouncilTaskResolver, MunicipalityIdeasResolver } from './idea/idea.town.resolver.ts';
+import { IssueLiveResolver } from './issue/issue.live.resolver.ts';
+import { MunicipalityPublicIssuesResolver, PublicIssuesLiveResolver } from './issue/issue.public.resolver.ts';
+import {
+  IssueMoveResolver,
+  IssueResolver,
+  MunicipalityIssuesResolver,
+  ViewerIssuesResolver,
+} from './issue/issue.resolver.ts';
+import { NearIssuesResolver } from './issue/issue.near.resolver.ts';
+import { IssuePaceResolver } from './issue/issue.pace.resolver.ts';
+import { IssuePhotoResolver } from './issue/issue.photo.resolver.ts';
+import { IssueReadersResolver } from './issue/issue.readers.resolver.ts';
+import { IssueUndoResolver } from './issue/issue.undo.resolver.ts';
+import { IssueStepResolver, IssueVisibilityResolver } from './issue/issue.visibility.resolver.ts';
+import { NodeResolver } from './kernel/nodes.ts';
+import { LegalPagesResolver, MunicipalityLawResolver } from './municipality/municipality.law.resolver.ts';
+import { MunicipalityLookResolver } from './municipality/municipality.look.resolver.ts';
+import { MunicipalityMapResolver } from './municipality/municipality.map.resolver.ts';
+import { TownPictureResolver } from './media/media.town.resolver.ts';
+import { MunicipalityResolver } from './municipality/municipality.resolver.ts';
+import { MunicipalityKeysResolver, PartnerKeyResolver } from './partner/partner.resolver.ts';
+import { PollPostResolver, PostPollResolver } from './poll/poll.post.resolver.ts';
+import { InboxItemResolver, InboxResolver, ViewerInboxResolver } from './notification/notification.resolver.ts';
+import { PollDraftResolver } from './poll/poll.draft.resolver.ts';
+import { MunicipalityPollsResolver, PollResolver, QuestionResolver } from './poll/poll.resolver.ts';
+import {
+  HiddenResultsResolver,
+  OptionTallyResolver,
+  PollTallyResolver,
+  QuestionTallyResolver,
+} from './poll/poll.results.resolver.ts';
+import { PollConfirmationResolver } from './poll/poll.confirmation.resolver.ts';
+import { PollOutcomeResolver } from './poll/poll.outcome.resolver.ts';
+import { PollReminderResolver } from './poll/poll.reminder.resolver.ts';
+import { QuestionAnswersResolver } from './poll/poll.answers.resolver.ts';
+import { OptionPictureResolver } from './poll/poll.picture.resolver.ts';
+import { QuestionRunOffResolver } from './poll/poll.runoff.resolver.ts';
+import { BallotResolver, VoteResolver } from './poll/poll.vote.resolver.ts';
+import { MunicipalityPostsResolver, PostResolver } from './post/post.resolver.ts';
+import {
+  LetterBatchResolver,
+  MunicipalityResidenceOfficeResolver,
+  ResidenceOfficeResolver,
+} from './residence/residence.office.resolver.ts';
+import { MunicipalityResidenceResolver } from './residence/residence.resolver.ts';
+
+/** Everything that answers the world's questions, domain by domain. */
+export const resolvers = [
+  NodeResolver,
+  MunicipalityResolver,
+  MunicipalityLawResolver,
+  LegalPagesResolver,
+  MunicipalityLookResolver,
+  MunicipalityMapResolver,
+  TownPictureResolver,
+  ViewerResolver,
+  AssuranceResolver,
+  RoleGrantResolver,
+  MunicipalityViewerResolver,
+  MunicipalityStaffResolver,
+  IdentityServiceResolver,
+  PasskeyResolver,
+  MunicipalityResidenceResolver,
+  MunicipalityResidenceOfficeResolver,
+  ResidenceOfficeResolver,
+  LetterBatchResolver,
+  GroupResolver,
+  MembershipResolver,
+  MunicipalityGroupResolver,
+  PostResolver,
+  MunicipalityPostsResolver,
+  PollResolver,
+  PollConfirmationResolver,
+  PollOutcomeResolver,
+  PollReminderResolver,
+  VoteResolver,
+  BallotResolver,
+  PollTallyResolver,
+  HiddenResultsResolver,
+  QuestionTallyResolver,
+  OptionTallyResolver,
+  QuestionRunOffResolver,
+  QuestionAnswersResolver,
+  OptionPictureResolver,
+  PollDraftResolver,
+  QuestionResolver,
+  MunicipalityPollsResolver,
+  BoothResolver,
+  PollBoothResolver,
+  PollSheetResolver,
+  IdeaResolver,
+  MunicipalityIdeasResolver,
+  CouncilTaskResolver,
+  IssueResolver,
+  IssueMoveResolver,
+  IssueVisibilityResolver,
+  IssueReadersResolver,
+  IssueUndoResolver,
+  IssueStepResolver,
+  IssuePhotoResolver,
+  IssuePaceResolver,
+  NearIssuesResolver,
+  IssueLiveResolver,
+  ViewerIssuesResolver,
+  MunicipalityIssuesResolver,
+  MunicipalityPublicIssuesResolver,
+  PublicIssuesLiveResolver,
+  PartnerKeyResolver,
+  MunicipalityKeysResolver,
+  PollPostResolver,
+  PostPollResolver,
+  FeedResolver,
+  FeedConnectionResolver,
+  MunicipalityFeedResolver,
+  GroupFeedResolver,
+  ViewerInboxResolver,
+  InboxItemResolver,
+  InboxResolver,
+  MunicipalityAuditResolver,
+  AuditEntryResolver,
+] as const;

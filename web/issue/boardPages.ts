@@ -1,0 +1,17 @@
+import type { RouteRecordRaw } from 'vue-router';
+
+/** Where the town hall works on reports, below the address of a town. */
+export const boardPages: RouteRecordRaw[] = [
+  {
+    path: 'board',
+    name: 'board',
+    component: () => import('./BoardPage.vue'),
+    meta: { titleKey: 'title.board', module: 'ISSUES', wide: true },
+  },
+  {
+    path: 'board/:reference',
+    name: 'boardIssue',
+    component: () => import('./BoardIssuePage.vue'),
+    meta: { titleKey: 'title.issue', module: 'ISSUES', wide: true },
+  },
+];
