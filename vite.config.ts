@@ -11,7 +11,7 @@ const part = /web\/ui\/(?!ModalSheet|ActionMenu)|lucide\/vue\/dist\/esm\/icons/;
 
 export default defineConfig(({ mode }) => ({
   root: fileURLToPath(new URL('./web', import.meta.url)),
-  plugins: [vue(), tailwindcss(), kernTokens(), documents(), drawLast(), shell()],
+  plugins: [vue(), tailwindcss(), kernTokens(), texts(), documents(), drawLast(), shell()],
   define: {
     __VUE_OPTIONS_API__: false,
     __VUE_PROD_DEVTOOLS__: false,
@@ -136,10 +136,24 @@ const early = (attrs: Record<string, string>) => ({
   attrs: { ...attrs, crossorigin: true },
 });
 
-/**
- * Generated documents stand in one file, and a file goes into one chunk: the first page would load what only the town
- * hall asks. Here each document is a module of its own and goes where it is used.
- */
+/** A language in two parts: what the first pages say, and with "?later" what locales/later.txt names. */
+function texts(): Plugin {
+  const later = new Set(readFileSync(page('locales/later.txt'), 'utf8').split('\n'));
+  return {
+    name: 'texts',
+    enforce: 'pre',
+    transform: (code, id) => {
+      const [, query] = /\/locales\/[\w-]+\.json(\?later)?$/.exec(id) ?? [undefined, null];
+      if (query === null) return null;
+      const chosen = Object.entries(JSON.parse(code)).filter(([key]) => later.has(key) === (query !== undefined));
+      const json = JSON.stringify(Object.fromEntries(chosen));
+      // Vite makes a module of JSON itself, but not of what has a query.
+      return query === undefined ? json : { code: `export default ${json};`, moduleType: 'js' };
+    },
+  };
+}
+
+/** Generated documents stand in one file, which would be one chunk: here each is a module that goes where it is used. */
 function documents(): Plugin {
   const prefix = '\0document:';
   const file = fileURLToPath(new URL('./web/gql/graphql.ts', import.meta.url));

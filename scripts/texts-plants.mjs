@@ -1,5 +1,6 @@
 // One fault of each kind that scripts/texts.mjs looks for: each must be reported once, and nothing else.
 import { findGaps, findLongSentences, findUnlike, findUnread } from './texts.mjs';
+import { findTooEarly } from './texts-later.mjs';
 import { findVisibleTexts } from './texts-templates.mjs';
 
 const german = { 'app.close': 'Schließen', 'board.moved': '{who} war da', 'feed.new': '{n} Eintrag | {n} Einträge' };
@@ -14,6 +15,14 @@ const without = (key, texts) => Object.fromEntries(Object.entries(texts).filter(
 const shows = (template) => findVisibleTexts('Planted.vue', `<template>${template}</template>`);
 const readsAll = "t('app.close') t('board.moved') t('feed.new')";
 const reads = (source) => findUnread([told('de', german)], [{ file: 'a.ts', source: `${readsAll} ${source}` }]);
+
+/** A page that a route loads, and a card that the first page loads by itself. */
+const pages = (page, card) => [
+  { file: 'web/main.ts', source: "import { router } from './router.ts';\nimport('./Card.vue');" },
+  { file: 'web/router.ts', source: "import('./Page.vue')" },
+  { file: 'web/Page.vue', source: page },
+  { file: 'web/Card.vue', source: card },
+];
 
 /** [what is planted, what is said about it] */
 export const plantedTexts = [
@@ -36,6 +45,7 @@ export const plantedTexts = [
   ['a key that is not there', reads("t('app.opne')")],
   ['a key that is not there, of two', reads("t(isNew ? 'app.close' : 'app.opne')")],
   ['a built key that cannot be there', reads('t(`gone.${kind}`)')],
+  ['a text that is loaded later on a first page', findTooEarly(pages('', "t('board.moved')"), ['board'])],
   ['a word in a template', shows('<p v-if="x">Guten Tag</p>')],
   ['a word in an attribute', shows('<p title="Hinweis" />')],
   ['a word in a bound attribute', shows(`<button :aria-label="isOpen ? 'zu' : t('app.close')" />`)],
@@ -47,6 +57,7 @@ export const cleanTexts = [
   findGaps(besides('de-x-leicht', without('board.moved', plain), ['board'])),
   findUnlike(besides('cs', { 'feed.new': '{n} zpráva | {n} zprávy | {n} zpráv' })),
   reads('t(`board.${kind}`)'),
+  findTooEarly(pages("t('board.moved')", "t('app.close')"), ['board']),
   shows(
     `<a v-if="kind === 'OPEN'" :title="t('app.close')" :class="'big'" aria-label="112">{{ n }} · {{ t('feed.new', n) }}</a>`,
   ),

@@ -3,6 +3,7 @@
 import { existsSync, globSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pluralKinds } from '../web/plural.ts';
+import { findTooEarly, readLater } from './texts-later.mjs';
 import { findVisibleTexts } from './texts-templates.mjs';
 import { listSources, readSource } from './tree.mjs';
 
@@ -112,6 +113,7 @@ export function findAll(root) {
     ...[web, mails].flatMap((locales) => [...findGaps(locales), ...findUnlike(locales), ...findLongSentences(locales)]),
     ...findUnread(web, sources),
     ...findUnnamed(root, web),
+    ...findTooEarly(sources, readLater(readSource(root, 'web/locales/later.txt'))),
     ...sources
       .filter(({ file }) => file.endsWith('.vue'))
       .flatMap(({ file, source }) => findVisibleTexts(file, source)),

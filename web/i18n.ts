@@ -10,10 +10,16 @@ interface Texts {
 }
 export type Locale = keyof typeof names;
 
-/** A language is a file in locales/ and its name, in itself, in languages.json; each file is a chunk of its own. */
+/**
+ * A language is a file in locales/ and its name, in itself, in languages.json. Each file is two chunks: what the first pages
+ * say, and what locales/later.txt names (vite.config.ts takes them apart).
+ */
 const files = import.meta.glob<{ default: Texts }>('./locales/*.json');
+const laterFiles = import.meta.glob<{ default: Texts }>('./locales/*.json', { query: '?later' });
 export const languages = Object.entries(names).flatMap(([code, name]) => (isLocale(code) ? [{ code, name }] : []));
 
+let isLaterWanted = false;
+const whole = new Set<string>();
 const pluralRules: Record<string, PluralizationRule> = {};
 
 /**
@@ -43,6 +49,13 @@ export async function setLocale(locale: Locale): Promise<void> {
   await nextTick();
 }
 
+/** Whatever page but the first ones is about to be shown: from now on every language is loaded whole. */
+export async function loadLaterTexts(): Promise<void> {
+  isLaterWanted = true;
+  const locale = i18n.global.locale.value;
+  await Promise.all([...new Set([locale, speech(locale)])].map(load));
+}
+
 /** Texts and plural rules of a language, from then on to be chosen. */
 export function addTexts(locale: string, texts: Texts): void {
   pluralRules[locale] = pluralRule(locale);
@@ -63,8 +76,16 @@ export function isPlain(locale: string): boolean {
 }
 
 async function load(locale: string): Promise<void> {
-  const file = files[`./locales/${locale}.json`];
-  if (file && !i18n.global.availableLocales.includes(locale)) addTexts(locale, (await file()).default);
+  const path = `./locales/${locale}.json`;
+  const [file, later] = [files[path], isLaterWanted && !whole.has(locale) ? laterFiles[path] : undefined];
+  const [first, more] = await Promise.all([
+    i18n.global.availableLocales.includes(locale) ? undefined : file?.(),
+    later?.(),
+  ]);
+  if (first !== undefined) addTexts(locale, first.default);
+  if (more === undefined) return;
+  i18n.global.mergeLocaleMessage(locale, more.default);
+  whole.add(locale);
 }
 
 function isLocale(value: unknown): value is Locale {

@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory } from 'vue-router';
 import type { Module } from './gql/graphql.ts';
+import { loadLaterTexts } from './i18n.ts';
 import ChooseTownPage from './municipality/ChooseTownPage.vue';
 import TownLayout from './municipality/TownLayout.vue';
 import { townPages } from './townPages.ts';
@@ -53,4 +54,14 @@ export const router = createRouter({
       meta: { titleKey: 'title.notFound' },
     },
   ],
+});
+
+/** Their texts come with the script; of every other page together with the page. */
+const firstPages: readonly unknown[] = ['home', 'chooseTown'];
+
+router.beforeEach(({ name }) => {
+  if (!firstPages.includes(name)) loadLaterTexts().catch(() => undefined); // awaited below
+});
+router.beforeResolve(async ({ name }) => {
+  if (!firstPages.includes(name)) await loadLaterTexts();
 });
