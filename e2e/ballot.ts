@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Locator, Page, Request } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import type { Person } from '../faults/harness/people.ts';
-import { assertFocusIsSeen, tabTo } from './harness/keys.ts';
+import { castByKeys, fill, findAgain } from './harness/booth.ts';
 import { pollPath } from './harness/pollPage.ts';
 import { createPoll, labels, type NewPoll } from './harness/polls.ts';
 import { joinGroup, openGroups } from './harness/posts.ts';
@@ -23,10 +23,10 @@ export const ballot: Scenario = {
     const poll = await createPoll(stage, 'Soll die Promenade autofrei werden?', 'AFTER_CLOSE', secret);
     const first = await castNow(stage, poll, voters[0]);
     const waited = await castLater(stage, poll, voters[1]);
-    const keys = await castByKeys(stage, poll, voters[2]);
+    const { keys } = await castByKeys(stage, poll, voters[2]);
     const close = 'mutation($id: ID!) { closePoll(pollId: $id) { userErrors { code } } }';
     await stage.ask(close, { id: poll.id }, await stage.staff('redaktion'));
-    await findAgain(stage, first.page, poll);
+    await findAgain(stage, first.page, poll, ['1', '1', '1']);
     await noticeChange(stage, poll);
     return {
       'ballot to receipt': `${first.milliseconds} ms`,
@@ -58,11 +58,6 @@ async function castNow(stage: Stage, poll: NewPoll, as: Person): Promise<{ page:
   return { page, milliseconds };
 }
 
-async function fill(page: Page, label: string): Promise<void> {
-  await page.getByRole('radio', { name: label, exact: true }).check();
-  await page.getByRole('button', { name: de.booth.throwIn }).click();
-}
-
 async function knowsNobody(request: Request): Promise<void> {
   const { cookie, authorization, referer } = await request.allHeaders();
   assert.deepEqual(
@@ -85,47 +80,6 @@ async function castLater(stage: Stage, poll: NewPoll, as: Person): Promise<numbe
   await page.reload();
   await page.locator('[data-receipt]').waitFor();
   return 2;
-}
-
-/** From the poll to the receipt with a keyboard alone, on the screen of a phone. */
-async function castByKeys(stage: Stage, poll: NewPoll, as: Person): Promise<number> {
-  const page = await stage.open(pollPath(stage.town.path, poll.id), { as, device: 'phone' });
-  const press = async (target: Locator): Promise<number> => {
-    await target.waitFor();
-    const presses = await tabTo(page, target);
-    await assertFocusIsSeen(page);
-    await page.keyboard.press('Enter');
-    return presses + 1;
-  };
-  let keys = await press(page.getByRole('link', { name: de.booth.enter }));
-  const [first, second] = [labels[0], labels[1]].map((name) => page.getByRole('radio', { name, exact: true }));
-  assert.ok(first && second);
-  await first.waitFor();
-  keys += 1 + (await tabTo(page, first));
-  await assertFocusIsSeen(page);
-  await page.keyboard.press('ArrowDown');
-  assert.ok(await second.isChecked());
-  keys += await press(page.getByRole('button', { name: de.booth.throwIn }));
-  keys += await press(page.getByRole('button', { name: de.booth.now }));
-  await page.locator('[data-receipt]').waitFor();
-  keys += await press(page.getByRole('link', { name: de.recount.title }));
-  await page.getByText(de.recount.early).waitFor();
-  return keys;
-}
-
-/** The voter's own device finds the ballot and recounts, once the list is here without any line. */
-async function findAgain(stage: Stage, page: Page, poll: NewPoll): Promise<void> {
-  const code = await page.locator('[data-receipt]').textContent();
-  await page.goto(`${stage.town.origin}${pollPath(stage.town.path, poll.id)}/ballots`);
-  await page.getByText(de.recount.inOrder).waitFor();
-  await page.context().setOffline(true);
-  assert.equal(await page.getByLabel(de.recount.own).inputValue(), code);
-  await page.getByRole('button', { name: de.recount.check }).click();
-  await page.getByText(de.recount.found).waitFor();
-  await page.context().setOffline(false);
-  assert.deepEqual(await findBarriers(page), [], 'the recount is without barrier');
-  const counted = await page.locator('[data-recount] table td').allTextContents();
-  assert.deepEqual(counted, ['1', '1', '1']);
 }
 
 /** The control: a board with one vote changed is told to everybody who recounts it. */

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { readPages } from '../server/testing/pdf.ts';
+import { askForLetter, printLetters } from './harness/letters.ts';
 import { pollPath } from './harness/pollPage.ts';
 import { createPoll, labels } from './harness/polls.ts';
 import type { Scenario } from './harness/scenario.ts';
@@ -15,9 +14,10 @@ export const residence: Scenario = {
   name: 'residence',
   promise: 'a letter is asked for, printed and proves where somebody lives; its code stands in no address and no link',
   play: async (stage) => {
-    await askForLetter(stage);
+    const name = 'Žofie Größe';
+    await askForLetter(stage, await stage.person('asks'), name);
     const before = await createPoll(stage, 'Soll der Markt samstags sein?', 'LIVE', forResidents);
-    const code = await printLetter(stage);
+    const [code = ''] = await printLetters(stage, [name]);
     const { page, addresses } = await comeFromLetter(stage, code);
     await page.getByRole('button', { name: de.residence.redeem }).click();
     await page.getByText(de.residence.done).waitFor();
@@ -34,31 +34,6 @@ export const residence: Scenario = {
     return { 'addresses asked': addresses.length, 'addresses with the code': telling.length };
   },
 };
-
-async function askForLetter(stage: Stage): Promise<void> {
-  const page = await stage.open(`${stage.town.path}/me`, { as: await stage.person('asks') });
-  await page.getByRole('link', { name: de.residence.prove }).click();
-  await page.getByRole('button', { name: de.residence.ask }).click();
-  await page.getByLabel(de.residence.address.name).fill('Žofie Größe');
-  await page.getByLabel(de.residence.address.street).fill('Linzer Straße 14');
-  await page.getByLabel(de.residence.address.postcode).fill('53572');
-  await page.getByRole('button', { name: de.residence.ask }).click();
-  await page.getByText(de.residence.onItsWay).waitFor();
-}
-
-/** The code, read from the document the browser has saved. */
-async function printLetter(stage: Stage): Promise<string> {
-  const office = `${stage.town.path}/settings/residence`;
-  const page = await stage.open(office, { as: await stage.staff('verwaltung'), device: 'desktop' });
-  await page.getByRole('checkbox', { name: /Žofie Größe/ }).check();
-  const saved = page.waitForEvent('download');
-  await page.getByRole('button', { name: /PDF/ }).first().click();
-  const pages = readPages(await readFile(await (await saved).path()));
-  await page.getByText(de.office.noRequests).waitFor();
-  const [letter = ''] = pages;
-  assert.match(letter, /Žofie Größe\nLinzer Straße 14\n53572 Unkel/);
-  return /^[0-9A-Z]{4}(-[0-9A-Z]{4}){2}$/m.exec(letter)?.[0] ?? '';
-}
 
 /** Nobody is signed in yet: the code waits in the tab, not in the address. */
 async function comeFromLetter(stage: Stage, code: string): Promise<{ page: Page; addresses: readonly string[] }> {

@@ -15,6 +15,7 @@ import { app } from './app.ts';
 import { command } from './command.ts';
 import { composer } from './composer.ts';
 import { conflict } from './conflict.ts';
+import { consultation } from './consultation.ts';
 import { display } from './display.ts';
 import { feed } from './feed.ts';
 import { groups } from './groups.ts';
@@ -64,6 +65,7 @@ const scenarios: readonly Scenario[] = [
   composer,
   proof,
   residence,
+  consultation,
   hush,
   lost,
   motion,

@@ -1,5 +1,15 @@
 import { type ApolloServerPlugin, HeaderMap } from '@apollo/server';
-import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  GraphQLError,
+  type GraphQLSchema,
+  isLeafType,
+  Kind,
+  type NamedTypeNode,
+  type OperationDefinitionNode,
+  visit,
+} from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import type { Context } from './context.ts';
 import type { Documents } from './documents.ts';
@@ -7,17 +17,20 @@ import { formatErrors } from './errors.ts';
 
 /**
  * What our own web app asks is compiled once (graphql-jit) and then runs without a walk through its syntax tree. Only
- * documents of the manifest: compiling one costs more than running it, and nobody else decides what is kept.
+ * documents of the manifest: compiling one costs more than running it, and nobody else decides what is kept. Only queries
+ * whose variables are plain values: of an input object graphql-jit does not fill in what has a default.
  */
 export function compiledDocuments(documents: Documents): ApolloServerPlugin<Context> {
-  const known = new WeakMap<DocumentNode, CompiledQuery>();
+  const known = new WeakMap<OperationDefinitionNode, CompiledQuery | null>();
   return {
     requestDidStart: () =>
       Promise.resolve({
-        responseForOperation: async ({ document, schema, request, contextValue, queryHash }) => {
+        responseForOperation: async ({ document, operation, schema, request, contextValue, queryHash }) => {
           if (documents.textOf(queryHash ?? '') === undefined) return null;
-          const compiled = known.get(document) ?? compile(schema, document);
-          known.set(document, compiled);
+          if (!known.has(operation))
+            known.set(operation, isPlain(operation, schema) ? compile(schema, document) : null);
+          const compiled = known.get(operation);
+          if (compiled == null) return null;
           const result: ExecutionResult = await compiled.query(undefined, contextValue, request.variables ?? {});
           const { data, errors } = result;
           const singleResult = {
@@ -29,6 +42,13 @@ export function compiledDocuments(documents: Documents): ApolloServerPlugin<Cont
         },
       }),
   };
+}
+
+function isPlain(operation: OperationDefinitionNode, schema: GraphQLSchema): boolean {
+  const inputs: NamedTypeNode[] = [];
+  for (const { type } of operation.variableDefinitions ?? [])
+    visit(type, { [Kind.NAMED_TYPE]: (node) => void inputs.push(node) });
+  return operation.operation === 'query' && inputs.every(({ name }) => isLeafType(schema.getType(name.value)));
 }
 
 function compile(schema: GraphQLSchema, document: DocumentNode): CompiledQuery {

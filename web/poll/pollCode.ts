@@ -1,6 +1,6 @@
 /**
- * Five digits that stand for a poll on a wall, short enough to be typed from the last row: "48 213". Two of the polls that
- * are open in a town may have the same; then both are offered.
+ * Five digits that stand for a poll on a wall, short enough to be typed from the last row: "48 213". Should two of the
+ * polls that are open in a town have the same, the first of the list opens; what it asks stands on the wall.
  */
 export function codeOfPoll(id: string): string {
   let hash = 0x811c9dc5;

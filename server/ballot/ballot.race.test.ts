@@ -1,0 +1,52 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { askData, type Data } from '../testing/client.ts';
+import { givenPoll } from '../testing/polls.ts';
+import { startTestServer, type TestServer } from '../testing/server.ts';
+import * as voter from '../testing/voter.ts';
+
+let app: TestServer;
+let place: Place;
+let admin: Somebody;
+const rounds = 5;
+
+beforeAll(async () => {
+  app = await startTestServer();
+  place = await givenPlace(app);
+  admin = await givenStaff(app, place);
+});
+afterAll(() => app.stop());
+
+test('close race: every receipt is on the board, nothing else is, and who came too late is told so', async () => {
+  const people = await givenPeople(app, place, 24);
+  let [accepted, late] = [0, 0];
+  for (let round = 0; round < rounds; round++) {
+    const { id } = await givenPoll(app, place, admin, voter.secretRules);
+    const papers = await Promise.all(people.map((who) => voter.takeBallot(app.port, who, id)));
+    const close = 'mutation($id: ID!) { closePoll(pollId: $id) { userErrors { code } } }';
+    const casts = papers.map(async (paper, n) => {
+      await pause(10 * n);
+      return voter.throwIn(app.port, id, voter.fillIn(paper, String(n % 3)));
+    });
+    await pause(80);
+    const closing = askData(app.port, admin, close, { id });
+    const answers = await Promise.all(casts);
+    await closing;
+    const receipts = papers.filter((_, n) => answers[n]?.receipt != null);
+    const refusals = answers.flatMap(({ userErrors = [], errors = [] }) => [
+      ...userErrors.map(({ code }: Data) => code),
+      ...errors.map(({ extensions }: Data) => extensions.code),
+    ]);
+    const board = await (await voter.fetchBoard(app.port, admin, id)).text();
+    const { count } = await voter.boothOf(app.port, admin, id);
+    expect(refusals.filter((code) => code !== 'POLL_NOT_OPEN')).toEqual([]);
+    expect(receipts.length + refusals.length).toBe(people.length);
+    expect(count).toMatchObject({ issued: people.length, cast: receipts.length });
+    expect(receipts.filter(({ key }) => !board.includes(key))).toEqual([]);
+    accepted += receipts.length;
+    late += refusals.length;
+  }
+  expect(Math.min(accepted, late)).toBeGreaterThan(0);
+  console.log(`close race, ${rounds} rounds of 24: ${accepted} on the board, ${late} too late`);
+});
