@@ -30,7 +30,7 @@ export async function feedShots(stage: Stage, path: string): Promise<readonly Sh
     { name: 'home', path, shows: de.feed.more },
     { name: 'home-citizen', path, as: reader, shows: de.feed.more },
     { name: 'home-reason', path, as: reader, shows: de.feed.reason.groupText, prepare: askWhy },
-    { name: 'home-ballot', path, as: reader, shows: de.ballot.cast, prepare: openBallot },
+    { name: 'home-ballot', path, as: reader, shows: de.ballot.cast, prepare: openBallot(poll.title) },
     { name: 'home-empty', path: quietTown, shows: de.feed.emptyHint },
     { name: 'polls', path: `${path}/polls`, shows: de.polls.closed },
     { name: 'group-feed', path: `${path}/groups/${open[0]?.id}`, as: reader, shows: de.feed.ofGroup },
@@ -60,8 +60,9 @@ async function askWhy(page: Page): Promise<void> {
   await page.getByRole('button', { name: reason }).first().click();
 }
 
-async function openBallot(page: Page): Promise<void> {
-  await page.getByRole('button', { name: de.poll.vote }).first().click();
-}
+/** Not of the first poll that comes: that may be for people who prove where they live. */
+const openBallot = (title: string) => async (page: Page) => {
+  await page.locator('[data-entry]').filter({ hasText: title }).getByRole('button', { name: de.poll.vote }).click();
+};
 
 const createMutation = `mutation($input: CreateGroupInput!) { createGroup(input: $input) { group { id } } }`;

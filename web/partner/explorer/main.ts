@@ -4,9 +4,12 @@ import '../../styles/theme.css';
 import './explorer.css';
 import { createApp } from 'vue';
 import { followDisplay } from '../../display/display.ts';
-import { i18n, preferredLocale, setLocale } from '../../i18n.ts';
+import { i18n, loadLaterTexts, preferredLocale, setLocale } from '../../i18n.ts';
 
 // An entry of its own: the weight of GraphiQL is nobody's but a partner's.
 followDisplay();
-const [{ default: ExplorerPage }] = await Promise.all([import('./ExplorerPage.vue'), setLocale(preferredLocale())]);
+const [{ default: ExplorerPage }] = await Promise.all([
+  import('./ExplorerPage.vue'),
+  setLocale(preferredLocale()).then(loadLaterTexts),
+]);
 createApp(ExplorerPage).use(i18n).mount('#app');
