@@ -104,10 +104,10 @@ async function countRows(stage: Stage, database: string): Promise<Record<string,
     database,
     `select tablename as name from pg_tables where schemaname = 'public'`,
   );
-  const counts = tables.map(({ name }) => `'${name}', (select count(*) from "${name}")`).join(', ');
+  const counts = tables.map(({ name }) => `select '${name}' as name, count(*) from "${name}"`).join(' union all ');
   const [row] = await stage.postgres.rows<{ counts: Record<string, number> }>(
     database,
-    `select json_build_object(${counts}) as counts`,
+    `select json_object_agg(name, count) as counts from (${counts}) t`,
   );
   return row?.counts ?? {};
 }

@@ -65,7 +65,8 @@ interface AuditRow extends Omit<AuditEntry, 'at' | 'kind' | 'status' | 'role' | 
 function readRow({ type, at, facts, ...row }: AuditRow): AuditEntry[] {
   const kind = sentenceOf(type, { ...facts });
   if (kind === undefined) return [];
-  const { to: status = null, role = null, module = null } = facts;
+  const { to = null, role = null, module = null } = facts;
+  const status = kind === 'ISSUE_MOVED' ? to : null; // other things move, too, in words of their own
   return [{ ...row, at: new Date(at), kind, status, role, module }];
 }
 

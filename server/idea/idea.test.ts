@@ -137,6 +137,10 @@ test('the town hall reads it first; then everybody; each step by its rules', asy
   await vi.waitUntil(async () => (await kinds(author)).length === 3, { timeout: 20_000, interval: 50 });
   await vi.waitUntil(async () => (await kinds(stranger)).length === 2, { timeout: 20_000, interval: 50 });
   expect(await kinds(people[5]!)).toEqual([]);
+  const trail =
+    'query($ags: String!) { municipality(ags: $ags) { audit(topic: IDEAS) { edges { node { kind status } } } } }';
+  const { municipality }: Data = await askData(app.port, admin, trail, { ags: place.ags });
+  expect(municipality.audit.edges.map(({ node }: Data) => node)).toContainEqual({ kind: 'IDEA_MOVED', status: null });
 });
 
 test('a list shows what its reader may see, by state, page after page', async () => {

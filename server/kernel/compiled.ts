@@ -57,7 +57,8 @@ function compile(schema: GraphQLSchema, document: DocumentNode): CompiledQuery {
   throw new Error('a document of the manifest cannot be compiled', { cause: compiled.errors });
 }
 
-/** Its errors are made for speed, and lack what graphql's own have. */
+/** Its errors are made for speed, and lack what graphql's own have: a cause, if they have a path. */
 function whole({ message, path, originalError }: GraphQLError): GraphQLError {
-  return new GraphQLError(message, { path, originalError });
+  const cause = path === undefined ? undefined : new Error(message);
+  return new GraphQLError(message, { path, originalError: originalError ?? cause });
 }
