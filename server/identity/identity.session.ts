@@ -81,6 +81,7 @@ function idle(isStaff: boolean): string {
 
 const findSession = sharedStatement<string, SessionRow, SessionRow | undefined>({
   name: 'sessions',
+  gathers: true,
   answer: (rows, hashes) => {
     const byHash = new Map(rows.map((row) => [row.token_hash, row]));
     return hashes.map((hash) => byHash.get(hash));

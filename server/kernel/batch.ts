@@ -8,7 +8,7 @@ interface Waiting<In, Out> {
   reject(error: unknown): void;
 }
 
-/** Of a crowd a batch starts so often, so that a fast database does not make many small ones: each has its price. */
+/** So often a batch starts that gathers a crowd: a fast database would make many small ones, and each has its price. */
 const gatherMs = 4;
 
 export interface BatchBounds {
@@ -16,6 +16,8 @@ export interface BatchBounds {
   readonly together?: number;
   /** So many may wait; who comes then is told to come again. */
   readonly waiting?: number;
+  /** Where more than one waits the next batch waits a little for more; who is alone waits for nobody. */
+  readonly gathers?: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface BatchBounds {
  */
 export function batched<In, Out>(
   run: (items: In[]) => Promise<Out[]>,
-  { together = 1000, waiting = 20_000 }: BatchBounds = {},
+  { together = 1000, waiting = 20_000, gathers = false }: BatchBounds = {},
 ): (item: In) => Promise<Out> {
   const queue: Waiting<In, Out>[] = [];
   const turn = pacing();
@@ -45,7 +47,7 @@ export function batched<In, Out>(
     isRunning = true;
     await new Promise(setImmediate);
     while (queue.length > 0) {
-      await turn(queue.length > 1 && queue.length < together);
+      await turn(gathers && queue.length > 1 && queue.length < together);
       await runBatch(queue.splice(0, together));
     }
     isRunning = false;

@@ -9,6 +9,8 @@ export interface SharedStatement<Asked, Row, Found> {
   readonly name: string;
   /** Its one parameter (`?`) is the JSON array of what was asked. Rows come as the driver gives them, dates unread. */
   readonly sql: string;
+  /** Asked by thousands who connect at once; see batch.ts. */
+  readonly gathers?: boolean;
   /** What stands in that array for a question; the question itself, if absent. */
   ask?(asked: Asked, n: number): unknown;
   /** One answer for each question, in its order. */
@@ -31,7 +33,7 @@ export function sharedStatement<Asked, Row, Found>(
     const reader = batched(async (asked: Asked[]) => {
       const rows = await run(JSON.stringify(statement.ask === undefined ? asked : asked.map(statement.ask)));
       return statement.answer(rows, asked, { em, bus, config });
-    });
+    }, statement);
     readers.set(services.bus, reader);
     return reader;
   };

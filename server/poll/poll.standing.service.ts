@@ -45,6 +45,7 @@ interface StandingRow extends PollStanding {
 
 const findStanding = sharedStatement<Asked, StandingRow, StandingRow>({
   name: 'poll standing',
+  gathers: true,
   ask: (asked, n) => ({ ...asked, n }),
   answer: (rows) => rows,
   sql: `
