@@ -95,5 +95,5 @@ function rowsOf(rounds: Rounds, what: string): Row[] {
 }
 
 function roundsOf({ rounds, isQuick }: Options): number {
-  return rounds ?? (isQuick ? 1 : 5);
+  return rounds ?? (isQuick ? 1 : 3);
 }
