@@ -4,8 +4,8 @@
  * `scripts/imports.mjs` runs this and proves with planted imports that every rule bites.
  */
 const domains = [
-  ...['municipality', 'identity', 'residence', 'media', 'group', 'post', 'calendar'],
-  ...['poll', 'ballot', 'issue', 'idea', 'alert', 'feed', 'notification', 'partner', 'audit'],
+  ...['municipality', 'hours', 'area', 'identity', 'residence', 'media', 'group', 'post', 'calendar'],
+  ...['poll', 'ballot', 'issue', 'idea', 'alert', 'feed', 'notification', 'partner', 'open311', 'audit'],
 ];
 const shown = ['entity', 'events', 'rules', 'service', 'types'];
 const order = [['events', 'entity'], ['rules'], ['ballots'], ['service'], ['live', 'jobs', 'types'], ['resolver']];

@@ -1,6 +1,7 @@
 import { type Actor, hasRole, isStaff, strangersCode, withinScope } from '../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
-import type { Issue, IssueAudience, IssueKind } from './issue.entity.ts';
+import type { IssueKind } from './issue.category.entity.ts';
+import type { Issue, IssueAudience } from './issue.entity.ts';
 
 /** How the actor stands towards an issue. */
 export interface IssueStanding {

@@ -3,9 +3,8 @@ import { Person } from '../identity/identity.entity.ts';
 import type { RowOf } from '../kernel/rows.ts';
 import { Photo } from '../media/media.entity.ts';
 import { Desk, Municipality } from '../municipality/municipality.entity.ts';
+import { IssueCategory, issueKinds } from './issue.category.entity.ts';
 
-export const issueKinds = ['DEFECT', 'COMPLAINT', 'PRAISE', 'CRITICISM', 'SUGGESTION', 'QUESTION'] as const;
-export type IssueKind = (typeof issueKinds)[number];
 export const issueStages = ['NEW', 'REVIEWED', 'IN_PROGRESS', 'WAITING', 'DONE'] as const;
 export type IssueStage = (typeof issueStages)[number];
 export const issueStatuses = [
@@ -27,25 +26,6 @@ export type IssueParty = (typeof issueParties)[number];
 /** Whose eyes an answer is for: staff of the town, the reporter, a partner's program, or everybody once it is public. */
 export const issueAudiences = ['staff', 'reporter', 'partner', 'public'] as const;
 export type IssueAudience = (typeof issueAudiences)[number];
-
-const IssueCategorySchema = defineEntity({
-  name: 'IssueCategory',
-  properties: {
-    id: p.uuid().primary(),
-    municipality: () => p.manyToOne(Municipality).ref(),
-    name: p.string(),
-    kind: p.enum(issueKinds),
-    /** Where its reports arrive. */
-    desk: () => p.manyToOne(Desk).ref(),
-    position: p.integer(),
-    /** Where barriers of these very pages are reported; offered by the form for them only. */
-    isForBarriers: p.boolean().default(false),
-  },
-  uniques: [{ properties: ['municipality', 'name'] }],
-});
-export class IssueCategory extends IssueCategorySchema.class {}
-IssueCategorySchema.setClass(IssueCategory);
-export type IssueCategoryRow = RowOf<IssueCategory>;
 
 /** The last number given to a report of a town; its row is locked while the next is made. */
 const IssueCounterSchema = defineEntity({

@@ -2,7 +2,8 @@ import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { field } from '../kernel/field.ts';
 import { PayloadType } from '../kernel/payload.ts';
 import { DateTime, UUID } from '../kernel/scalars.ts';
-import type { IssueKind, IssueStatus } from './issue.entity.ts';
+import type { IssueKind } from './issue.category.entity.ts';
+import type { IssueStatus } from './issue.entity.ts';
 import { IssueKindEnum, IssueMoveType, IssueStatusEnum, IssueType } from './issue.types.ts';
 
 @InputType('PointInput', { description: 'A place on earth, WGS 84.' })

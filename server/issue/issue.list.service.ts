@@ -6,15 +6,8 @@ import { write } from '../kernel/events.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { boardAudience, canSeeBoard, canSeeCategories } from './issue.audience.rules.ts';
-import {
-  Issue,
-  type IssueAudience,
-  IssueCategory,
-  type IssueKind,
-  type IssueRow,
-  type IssueStage,
-  issueStatuses,
-} from './issue.entity.ts';
+import { IssueCategory, type IssueKind } from './issue.category.entity.ts';
+import { Issue, type IssueAudience, type IssueRow, type IssueStage, issueStatuses } from './issue.entity.ts';
 import { stageOf } from './issue.rules.ts';
 import { readIssues, seenAs } from './issue.reading.service.ts';
 

@@ -1,14 +1,8 @@
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { listed, rowById, rowsByOwner, rowsOf, rowsThatAre } from '../kernel/rows.ts';
-import {
-  Issue,
-  type IssueAudience,
-  IssueCategory,
-  IssueMove,
-  type IssueMoveRow,
-  type IssueRow,
-} from './issue.entity.ts';
+import { IssueCategory } from './issue.category.entity.ts';
+import { Issue, type IssueAudience, IssueMove, type IssueMoveRow, type IssueRow } from './issue.entity.ts';
 
 /** Reports as a page shows them; whoever hands them out says for whose eyes (seenAs). */
 export const readIssues = rowsOf(Issue);

@@ -1,7 +1,8 @@
 import { v7 } from 'uuid';
 import { anonymous, type Actor } from '../../kernel/actor.ts';
 import type { Services } from '../../kernel/context.ts';
-import { type Issue, issueKinds, issueStatuses } from '../../issue/issue.entity.ts';
+import { issueKinds } from '../../issue/issue.category.entity.ts';
+import { type Issue, issueStatuses } from '../../issue/issue.entity.ts';
 import { claimCodeOf, confirmationToken } from '../../issue/issue.claims.service.ts';
 import { createCategory } from '../../issue/issue.list.service.ts';
 import { confirmIssue, reportIssue } from '../../issue/issue.report.service.ts';

@@ -1,0 +1,25 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { RowOf } from '../kernel/rows.ts';
+import { Desk, Municipality } from '../municipality/municipality.entity.ts';
+
+export const issueKinds = ['DEFECT', 'COMPLAINT', 'PRAISE', 'CRITICISM', 'SUGGESTION', 'QUESTION'] as const;
+export type IssueKind = (typeof issueKinds)[number];
+
+const IssueCategorySchema = defineEntity({
+  name: 'IssueCategory',
+  properties: {
+    id: p.uuid().primary(),
+    municipality: () => p.manyToOne(Municipality).ref(),
+    name: p.string(),
+    kind: p.enum(issueKinds),
+    /** Where its reports arrive. */
+    desk: () => p.manyToOne(Desk).ref(),
+    position: p.integer(),
+    /** Where barriers of these very pages are reported; offered by the form for them only. */
+    isForBarriers: p.boolean().default(false),
+  },
+  uniques: [{ properties: ['municipality', 'name'] }],
+});
+export class IssueCategory extends IssueCategorySchema.class {}
+IssueCategorySchema.setClass(IssueCategory);
+export type IssueCategoryRow = RowOf<IssueCategory>;
