@@ -13,9 +13,9 @@ export const tenants = suiteScenario({
   title: 'the board of a town lists the reports of all towns',
   patches: [
     {
-      file: 'server/issue/issue.list.service.ts',
-      find: 'where t.municipality_id = w."municipalityId" and t.status in',
-      replace: 'where t.status in',
+      file: 'server/issue/issue.board.filter.ts',
+      find: `['i.municipality_id = w."municipalityId"']`,
+      replace: `['true']`,
     },
   ],
 });

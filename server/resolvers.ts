@@ -28,6 +28,7 @@ import {
   MunicipalityIssuesResolver,
   ViewerIssuesResolver,
 } from './issue/issue.resolver.ts';
+import { IssueBoardResolver, MunicipalityBoardResolver } from './issue/issue.board.resolver.ts';
 import { NearIssuesResolver } from './issue/issue.near.resolver.ts';
 import { IssuePaceResolver } from './issue/issue.pace.resolver.ts';
 import { IssuePhotoResolver } from './issue/issue.photo.resolver.ts';
@@ -122,6 +123,8 @@ export const resolvers = [
   IssuePhotoResolver,
   IssuePaceResolver,
   NearIssuesResolver,
+  IssueBoardResolver,
+  MunicipalityBoardResolver,
   IssueLiveResolver,
   ViewerIssuesResolver,
   MunicipalityIssuesResolver,

@@ -72,7 +72,8 @@ const IssueSchema = defineEntity({
   },
   uniques: [{ properties: ['municipality', 'reference'] }],
   indexes: [
-    { properties: ['municipality', 'status', 'id'] },
+    { properties: ['municipality', 'status', 'createdAt', 'id'] },
+    { properties: ['municipality', 'desk', 'status', 'createdAt', 'id'] },
     { properties: ['municipality', 'isPublic', 'lat'] },
     { properties: ['municipality', 'isPublic', 'id'] },
     { properties: ['reporter', 'id'] },

@@ -13,7 +13,7 @@ import {
   issueReported,
   issueVisibilityChanged,
 } from './issue.events.ts';
-import { onBoard } from './issue.list.service.ts';
+import { onBoard } from './issue.board.filter.ts';
 import { boardAudience, canSeeBoard, isOnBoard } from './issue.audience.rules.ts';
 import { readIssues, seenAs } from './issue.reading.service.ts';
 import { findIssue } from './issue.service.ts';

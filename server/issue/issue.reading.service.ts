@@ -3,6 +3,7 @@ import { DomainError } from '../kernel/errors.ts';
 import { listed, rowById, rowsByOwner, rowsOf, rowsThatAre } from '../kernel/rows.ts';
 import { IssueCategory } from './issue.category.entity.ts';
 import { Issue, type IssueAudience, IssueMove, type IssueMoveRow, type IssueRow } from './issue.entity.ts';
+import { stageOf } from './issue.rules.ts';
 
 /** Reports as a page shows them; whoever hands them out says for whose eyes (seenAs). */
 export const readIssues = rowsOf(Issue);
@@ -41,6 +42,17 @@ export async function findLastMove(ctx: Context, { id, seenBy }: SeenIssue): Pro
   const [last] = await (seenBy === 'staff' ? lastOf : lastToldOf)(ctx, id);
   if (last === undefined) throw new DomainError('NOT_FOUND');
   return { ...last, seenBy: seenBy ?? null };
+}
+
+const reopeningsOf = rowsByOwner(
+  readMoves,
+  ({ issue }) => issue,
+  `where t.issue_id in (${listed}) and t.is_reopening and not t.is_taken_back`,
+);
+
+/** It was ended and is open again. */
+export async function isOpenAgain(ctx: Context, { id, status }: Pick<IssueRow, 'id' | 'status'>): Promise<boolean> {
+  return stageOf(status) !== 'DONE' && (await reopeningsOf(ctx, id)).length > 0;
 }
 
 type SeenIssue = Pick<IssueRow, 'id' | 'seenBy'>;

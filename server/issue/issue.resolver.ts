@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { personById, type Viewer } from '../identity/identity.person.service.ts';
 import { ViewerType } from '../identity/identity.types.ts';
 import type { Context } from '../kernel/context.ts';
@@ -17,7 +17,7 @@ import {
   ReportIssueInputType,
   ReportIssuePayloadType,
 } from './issue.input.types.ts';
-import { findCategory, listBoard, listCategories, listMyIssues } from './issue.list.service.ts';
+import { findCategory, listCategories, listMyIssues } from './issue.list.service.ts';
 import { confirmIssue, reportIssue } from './issue.report.service.ts';
 import { stageOf, targetsFor } from './issue.rules.ts';
 import { wordsFor } from './issue.visibility.rules.ts';
@@ -172,21 +172,5 @@ export class MunicipalityIssuesResolver {
   })
   issueCategories(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<IssueCategoryType[]> {
     return listCategories(ctx, id);
-  }
-
-  @FieldResolver(() => IssueConnectionType, {
-    nullable: true,
-    description:
-      "The board's cards, newest first; for staff of the town and its partners. NOT_FOUND where reports are switched off.",
-  })
-  issues(
-    @Root() { id }: MunicipalityRow,
-    @Arg('stages', () => [IssueStageEnum], { nullable: true, description: 'Only these columns.' })
-    stages: IssueStage[] | null,
-    @Arg('deskId', () => ID, { nullable: true, description: 'Only of this desk.' }) deskId: string | null,
-    @Args(() => PageArgs) page: PageArgs,
-    @Ctx() ctx: Context,
-  ): Promise<Connection<IssueType>> {
-    return listBoard(ctx, id, { stages, deskId: deskId == null ? null : idOf('Desk', deskId) }, page);
   }
 }
