@@ -31,6 +31,7 @@ import {
 import { IssueBoardResolver, MunicipalityBoardResolver } from './issue/issue.board.resolver.ts';
 import { NearIssuesResolver } from './issue/issue.near.resolver.ts';
 import { IssuePaceResolver } from './issue/issue.pace.resolver.ts';
+import { IssuePhotoAddingResolver } from './issue/issue.photo.adding.resolver.ts';
 import { IssuePhotoResolver } from './issue/issue.photo.resolver.ts';
 import { IssueReadersResolver } from './issue/issue.readers.resolver.ts';
 import { IssueUndoResolver } from './issue/issue.undo.resolver.ts';
@@ -121,6 +122,7 @@ export const resolvers = [
   IssueUndoResolver,
   IssueStepResolver,
   IssuePhotoResolver,
+  IssuePhotoAddingResolver,
   IssuePaceResolver,
   NearIssuesResolver,
   IssueBoardResolver,

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { Data } from '../../faults/harness/http.ts';
 import { category, reportOnPage } from '../harness/issues.ts';
 import { idleMap } from '../harness/map.ts';
 import { takenAt, takePhoto } from '../harness/photos.ts';
@@ -12,6 +13,7 @@ const text = 'Vor der Bäckerei steht eine Gehwegplatte hoch. Gestern ist jemand
 /** A report step by step, with and without a photo; and its photos as reporter, town hall and everybody see them. */
 export async function reportShots(stage: Stage, path: string): Promise<readonly Shot[]> {
   const [reporter, clerk] = [await stage.person('photographer'), await stage.staff('bauhof')];
+  const fence = await mendedReport(stage);
   const photo = await takePhoto();
   const known = await reportWithPhoto(stage, reporter, { lat: takenAt.lat + 0.0001, lon: takenAt.lon });
   await showToAll(stage, known, clerk);
@@ -48,8 +50,21 @@ export async function reportShots(stage: Stage, path: string): Promise<readonly 
     { name: 'issue-photos', path: `${path}/issues/${waiting.reference}`, as: reporter, shows: de.photo.private },
     { name: 'issue-public-photo', path: `${path}/issues/${known.reference}`, shows: de.issue.timeline },
     { name: 'issue-lightbox', path: `${path}/issues/${known.reference}`, shows: de.issue.timeline, prepare: open },
+    { name: 'issue-after', path: `${path}/issues/${fence}`, shows: de.photo.done },
+    { name: 'board-after', path: `${path}/board/${fence}`, as: clerk, shows: de.photoWork.add },
     { name: 'board-photos', path: `${path}/board/${waiting.reference}`, as: clerk, shows: de.photo.approve },
   ];
+}
+
+/** Of the seed: mended, with a photo of how it looks now. */
+async function mendedReport(stage: Stage): Promise<string> {
+  const query = `query($ags: String!) { municipality(ags: $ags) { publicIssues(first: 100) {
+    edges { node { reference photos { stage } } } } } }`;
+  const { municipality } = await stage.ask(query, { ags: stage.town.ags });
+  const nodes: { reference: string; photos: { stage: string }[] }[] = municipality.publicIssues.edges.map(
+    ({ node }: Data) => node,
+  );
+  return nodes.find(({ photos }) => photos.some((one) => one.stage === 'AFTER'))?.reference ?? '';
 }
 
 async function pressNext(page: Page): Promise<void> {

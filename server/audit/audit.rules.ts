@@ -15,7 +15,14 @@ import {
   signedOut,
 } from '../identity/identity.events.ts';
 import { ideaMoved, ideaReached, ideaSubmitted, ideaSupportMoved, ideaThresholdSet } from '../idea/idea.events.ts';
-import { issueMoved, issuePhotoJudged, issueReported, issueVisibilityChanged } from '../issue/issue.events.ts';
+import {
+  issueMoved,
+  issuePhotoAdded,
+  issuePhotoJudged,
+  issuePhotoRemoved,
+  issueReported,
+  issueVisibilityChanged,
+} from '../issue/issue.events.ts';
 import { photoRemoved, photoUploaded } from '../media/media.events.ts';
 import {
   legalPageChanged,
@@ -91,6 +98,8 @@ const sentences = [
   { kind: 'ISSUE_HIDDEN', topic: 'ISSUES', type: issueVisibilityChanged.type, when: ['isPublic', false] },
   { kind: 'PHOTO_APPROVED', topic: 'ISSUES', type: issuePhotoJudged.type, when: ['isApproved', true] },
   { kind: 'PHOTO_HIDDEN', topic: 'ISSUES', type: issuePhotoJudged.type, when: ['isApproved', false] },
+  { kind: 'PHOTO_ADDED', topic: 'ISSUES', type: issuePhotoAdded.type },
+  { kind: 'PHOTO_REMOVED', topic: 'ISSUES', type: issuePhotoRemoved.type },
   { kind: 'IDEA_SUBMITTED', topic: 'IDEAS', type: ideaSubmitted.type },
   { kind: 'IDEA_MOVED', topic: 'IDEAS', type: ideaMoved.type },
   { kind: 'IDEA_REACHED', topic: 'IDEAS', type: ideaReached.type },

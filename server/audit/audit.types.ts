@@ -51,6 +51,8 @@ export const AuditKindEnum = enumOf<AuditKind>('AuditKind', 'What happened.', {
   ISSUE_HIDDEN: 'A report is no longer shown to everybody.',
   PHOTO_APPROVED: 'A photo of a report is shown to everybody who sees the report.',
   PHOTO_HIDDEN: 'A photo of a report is for its reporter and the town hall only.',
+  PHOTO_ADDED: 'The town hall put a photo to a report.',
+  PHOTO_REMOVED: 'The town hall took a photo away from a report.',
   IDEA_SUBMITTED: 'Somebody wrote an idea.',
   IDEA_MOVED: 'An idea came a step further, or was taken back.',
   IDEA_REACHED: 'An idea has the supporters it needs and is to be brought before the council.',

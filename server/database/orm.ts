@@ -18,7 +18,8 @@ import {
 } from '../identity/identity.entity.ts';
 import { CouncilTask, Idea, IdeaSupport, IdeaThreshold } from '../idea/idea.entity.ts';
 import { IssueCategory } from '../issue/issue.category.entity.ts';
-import { Issue, IssueCounter, IssueMove, IssuePhoto } from '../issue/issue.entity.ts';
+import { Issue, IssueCounter, IssueMove } from '../issue/issue.entity.ts';
+import { IssuePhoto } from '../issue/issue.photo.entity.ts';
 import type { Config } from '../kernel/config.ts';
 import { DomainEventRow } from '../kernel/events.ts';
 import { IdempotencyKey } from '../kernel/idempotency.ts';

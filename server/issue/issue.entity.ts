@@ -1,7 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Person } from '../identity/identity.entity.ts';
 import type { RowOf } from '../kernel/rows.ts';
-import { Photo } from '../media/media.entity.ts';
 import { Desk, Municipality } from '../municipality/municipality.entity.ts';
 import { IssueCategory, issueKinds } from './issue.category.entity.ts';
 
@@ -66,7 +65,6 @@ const IssueSchema = defineEntity({
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
     moves: () => p.oneToMany(IssueMove).mappedBy('issue').orderBy({ version: 'asc' }),
-    photos: () => p.oneToMany(IssuePhoto).mappedBy('issue').orderBy({ position: 'asc' }),
     /** Never stored: set by whoever hands the issue out. Unset means the least that may be seen. */
     seenBy: p.enum(issueAudiences).persist(false).nullable(),
   },
@@ -82,20 +80,6 @@ const IssueSchema = defineEntity({
 export class Issue extends IssueSchema.class {}
 IssueSchema.setClass(Issue);
 export type IssueRow = RowOf<Issue>;
-
-/** A photo of a report; the town hall decides whether everybody may see it. */
-const IssuePhotoSchema = defineEntity({
-  name: 'IssuePhoto',
-  properties: {
-    photo: () => p.oneToOne(Photo).primary().ref(),
-    issue: () => p.manyToOne(Issue).ref(),
-    position: p.integer(),
-    isApproved: p.boolean().default(false),
-  },
-  indexes: [{ properties: ['issue', 'position'] }],
-});
-export class IssuePhoto extends IssuePhotoSchema.class {}
-IssuePhotoSchema.setClass(IssuePhoto);
 
 /** History: how an issue came to where it is. */
 const IssueMoveSchema = defineEntity({

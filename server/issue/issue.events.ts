@@ -31,10 +31,16 @@ export const issueVisibilityChanged = defineEvent<IssueVisibilityFacts>('issue.v
 
 export interface IssuePhotoFacts extends IssueFacts {
   readonly photoId: string;
+}
+export interface IssuePhotoJudgedFacts extends IssuePhotoFacts {
   readonly isApproved: boolean;
 }
 /** The town hall shows a photo to everybody who sees the report, or no longer. */
-export const issuePhotoJudged = defineEvent<IssuePhotoFacts>('issue.photoJudged');
+export const issuePhotoJudged = defineEvent<IssuePhotoJudgedFacts>('issue.photoJudged');
+/** The town hall put a photo to a report: how it looks now that it is done. */
+export const issuePhotoAdded = defineEvent<IssuePhotoFacts>('issue.photoAdded');
+/** The town hall took a photo away from a report, for ever. */
+export const issuePhotoRemoved = defineEvent<IssuePhotoFacts>('issue.photoRemoved');
 
 /** Due a week after the report: an address whose owner never answered is not kept. */
 export const forgetAddress = defineQueue<{ readonly issueId: string }>('issue.forgetAddress');

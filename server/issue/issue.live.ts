@@ -9,7 +9,9 @@ import { Issue, type IssueAudience, type IssueRow } from './issue.entity.ts';
 import {
   type IssueFacts,
   issueMoved,
+  issuePhotoAdded,
   issuePhotoJudged,
+  issuePhotoRemoved,
   issueReported,
   issueVisibilityChanged,
 } from './issue.events.ts';
@@ -71,6 +73,8 @@ on(issueReported, (tx, event) => {
 on(issueMoved, tell);
 on(issueVisibilityChanged, tell);
 on(issuePhotoJudged, tell);
+on(issuePhotoAdded, tell);
+on(issuePhotoRemoved, tell);
 
 function tell(tx: Tx, event: DomainEvent<IssueFacts>): void {
   announce(tx, issueBoard, event.facts, event);

@@ -2,13 +2,15 @@ import { LockMode } from '@mikro-orm/core';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
 import { on, record, type Tx, write } from '../kernel/events.ts';
-import { listed, type RowOf, rowsByOwner, rowsOf } from '../kernel/rows.ts';
+import { listed, rowsByOwner, rowsOf } from '../kernel/rows.ts';
+import type { Photo } from '../media/media.entity.ts';
 import { type PhotoFile, photoFiles } from '../media/media.links.service.ts';
 import { keepPhotos, photoById, removePhotos, takePhotos } from '../media/media.service.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { audienceOf } from './issue.audience.rules.ts';
-import { Issue, IssuePhoto, type IssueRow } from './issue.entity.ts';
+import { Issue, type IssueRow } from './issue.entity.ts';
 import { issueMoved, issuePhotoJudged } from './issue.events.ts';
+import { IssuePhoto, type IssuePhotoRow, type PhotoStage } from './issue.photo.entity.ts';
 import { canJudgePhoto, canSeePhoto } from './issue.photo.rules.ts';
 import { placed } from './issue.service.ts';
 
@@ -17,6 +19,8 @@ export interface ShownPhoto {
   readonly id: string;
   readonly alt: string | null;
   readonly isApproved: boolean;
+  readonly stage: PhotoStage;
+  readonly addedAt: Date;
   readonly small: PhotoFile;
   readonly large: PhotoFile;
 }
@@ -31,8 +35,13 @@ const photosOf = rowsByOwner(
 export async function attachPhotos(tx: Tx, issue: Issue, photoIds: readonly string[]): Promise<void> {
   if (photoIds.length === 0) return;
   const photos = await takePhotos(tx, photoIds, { usedBy: 'Issue', municipalityId: issue.municipality.id });
-  for (const [position, photo] of photos.entries())
-    tx.em.persist(tx.em.create(IssuePhoto, { photo, issue, position, isApproved: false }));
+  for (const [position, photo] of photos.entries()) putPhoto(tx, photo, { issue, stage: 'BEFORE', position });
+}
+
+export function putPhoto(tx: Tx, photo: Photo, place: Pick<IssuePhoto, 'stage' | 'position'> & { issue: Issue }) {
+  const link = tx.em.create(IssuePhoto, { photo, ...place, isApproved: false, addedAt: tx.now() });
+  tx.em.persist(link);
+  return link;
 }
 
 /** What of an issue's photos may be seen by those it was handed out for. */
@@ -51,15 +60,19 @@ export function judgePhoto(ctx: Context, photoId: string, isApproved: boolean): 
     if (link === null) throw new DomainError('NOT_FOUND');
     const issue = await tx.em.findOneOrFail(Issue, link.issue.id);
     await requireModuleIn(tx, issue.municipality.id, 'ISSUES');
-    authorize(canJudgePhoto(tx.actor, placed(issue), isApproved));
-    if (link.isApproved !== isApproved) {
-      link.isApproved = isApproved;
-      await tx.em.flush();
-      const facts = { issueId: issue.id, municipalityId: issue.municipality.id, photoId, isApproved };
-      await record(tx, issuePhotoJudged(facts));
-    }
+    await judge(tx, issue, link, isApproved);
     return shown(tx, link, false);
   });
+}
+
+/** The same inside a transaction that holds the photo. */
+export async function judge(tx: Tx, issue: Issue, link: IssuePhoto, isApproved: boolean): Promise<void> {
+  authorize(canJudgePhoto(tx.actor, placed(issue), isApproved));
+  if (link.isApproved === isApproved) return;
+  link.isApproved = isApproved;
+  await tx.em.flush();
+  const facts = { issueId: issue.id, municipalityId: issue.municipality.id, photoId: link.photo.id, isApproved };
+  await record(tx, issuePhotoJudged(facts));
 }
 
 /** What is taken back takes its photos along. */
@@ -80,9 +93,10 @@ keepPhotos('Issue', async (ctx, photoId) => {
   return modules.includes('ISSUES') && canSeePhoto(audienceOf(ctx.actor, placed(issue), false), link.isApproved);
 });
 
-async function shown(ctx: Context, link: RowOf<IssuePhoto>, isByClaim: boolean): Promise<ShownPhoto> {
+export async function shown(ctx: Context, link: IssuePhotoRow, isByClaim: boolean): Promise<ShownPhoto> {
   const photo = await photoById(ctx, link.photo.id);
   if (photo === null) throw new DomainError('NOT_FOUND');
   const { id, alt = null } = photo;
-  return { id, alt, isApproved: link.isApproved, ...photoFiles(ctx, photo, isByClaim) };
+  const { isApproved, stage, addedAt } = link;
+  return { id, alt, isApproved, stage, addedAt, ...photoFiles(ctx, photo, isByClaim) };
 }

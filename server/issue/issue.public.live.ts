@@ -3,7 +3,13 @@ import { announce, type DomainEvent, on, type Tx } from '../kernel/events.ts';
 import { defineTopic } from '../kernel/live/topic.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { Issue } from './issue.entity.ts';
-import { type IssueFacts, issueMoved, issuePhotoJudged, issueVisibilityChanged } from './issue.events.ts';
+import {
+  type IssueFacts,
+  issueMoved,
+  issuePhotoJudged,
+  issuePhotoRemoved,
+  issueVisibilityChanged,
+} from './issue.events.ts';
 import { type BoardUpdate, changedIds, newestPage } from './issue.live.ts';
 import { seenAs } from './issue.reading.service.ts';
 import { canSeePublicIssues } from './issue.visibility.rules.ts';
@@ -41,3 +47,4 @@ const tellIfShown = async (tx: Tx, event: DomainEvent<IssueFacts>): Promise<void
 };
 on(issueMoved, tellIfShown);
 on(issuePhotoJudged, tellIfShown);
+on(issuePhotoRemoved, tellIfShown);

@@ -1,4 +1,8 @@
 import sharp from 'sharp';
+import { anonymous } from '../kernel/actor.ts';
+import { forkContext } from '../kernel/context.ts';
+import { toGlobalId } from '../kernel/ids.ts';
+import { uploadPhoto } from '../media/media.service.ts';
 import { identify, type Identified } from './client.ts';
 import type { Place } from './builders.ts';
 import type { TestServer } from './server.ts';
@@ -53,4 +57,11 @@ export async function givenPhoto(app: TestServer, { ags }: Place, who: Identifie
   const { id, code } = await upload(app.port, who, ags, await makePicture(), headers);
   if (code !== undefined) throw new Error(code);
   return id;
+}
+
+/** One that whoever knows its id may use: sent without an account, and not counted against anybody's hour. */
+export async function givenNobodysPhoto(app: TestServer, { municipalityId }: Place, bytes?: Buffer): Promise<string> {
+  const ctx = forkContext(app.services, anonymous);
+  const picture = bytes ?? (await makePicture());
+  return toGlobalId('Photo', (await uploadPhoto(ctx, { municipalityId, bytes: picture, alt: null })).id);
 }

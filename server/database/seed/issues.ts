@@ -5,6 +5,7 @@ import { issueKinds } from '../../issue/issue.category.entity.ts';
 import { type Issue, issueStatuses } from '../../issue/issue.entity.ts';
 import { claimCodeOf, confirmationToken } from '../../issue/issue.claims.service.ts';
 import { createCategory } from '../../issue/issue.list.service.ts';
+import { addIssuePhoto } from '../../issue/issue.photo.adding.service.ts';
 import { confirmIssue, reportIssue } from '../../issue/issue.report.service.ts';
 import { moveIssue } from '../../issue/issue.service.ts';
 import { setIssueVisibility } from '../../issue/issue.visibility.service.ts';
@@ -67,6 +68,7 @@ async function seedIssue(telling: Telling, story: Story, issue: IssueStory, inde
   let current = reported;
   for (const move of issue.moves) current = await tellMove(telling, current, reporter, move);
   await showToEverybody(telling, { issueId: current.id, photoIds }, issue);
+  await showAfter(telling, current.id, issue);
   if (current.status !== issue.status) throw new Error(`${issue.key} ended as ${current.status}, not ${issue.status}`);
 }
 
@@ -99,6 +101,15 @@ async function showToEverybody(
   const ctx = at(services, staffOf(cast, 'buergerbuero'), -publicHoursAgo);
   await setIssueVisibility(ctx, issueId, true);
   await showPhotos(ctx, photoIds);
+}
+
+async function showAfter({ services, cast, town }: Telling, issueId: string, { after }: IssueStory): Promise<void> {
+  if (after === undefined) return;
+  const staff = staffOf(cast, after.as);
+  const ctx = at(services, staff, -after.hoursAgo);
+  for (const photoId of await seedPhotos(at(services, staff, 0), town.id, after.photos)) {
+    await addIssuePhoto(ctx, { issueId, photoId, stage: 'AFTER', isApproved: true, idempotencyKey: v7() });
+  }
 }
 
 function inputOf({ town, categoryIds }: Telling, story: Story, issue: IssueStory) {

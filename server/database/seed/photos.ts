@@ -2,9 +2,8 @@ import type { Context } from '../../kernel/context.ts';
 import { judgePhoto } from '../../issue/issue.photo.service.ts';
 import { uploadPhoto } from '../../media/media.service.ts';
 import pictures from './pictures/pictures.json' with { type: 'json' };
-import type { IssueStory } from './story.ts';
+import type { PhotoStory } from './story.ts';
 
-type PhotoStory = NonNullable<IssueStory['photos']>[number];
 const drawn: Readonly<Record<string, string>> = pictures;
 
 /** Sent by whoever `ctx` is, in the order of the story; answers their ids. */

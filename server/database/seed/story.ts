@@ -105,6 +105,10 @@ export interface MoveStory {
   readonly addressee?: string;
   readonly scheduledInDays?: number;
 }
+export interface PhotoStory {
+  readonly picture: string;
+  readonly alt: string;
+}
 export interface IssueStory {
   readonly key: string;
   readonly category: string;
@@ -120,7 +124,9 @@ export interface IssueStory {
   /** The town hall shows it to everybody since then. */
   readonly publicHoursAgo?: number;
   /** Drawings of pictures/, as if somebody had taken them; shown to everybody with the report. */
-  readonly photos?: readonly { readonly picture: string; readonly alt: string }[];
+  readonly photos?: readonly PhotoStory[];
+  /** How it looks now that it is done, taken by staff. */
+  readonly after?: { readonly as: string; readonly hoursAgo: number; readonly photos: readonly PhotoStory[] };
   readonly moves: readonly MoveStory[];
 }
 export interface Story {

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { givenPerson } from '../builders.ts';
 import { givenIssue, type GivenIssue, reportInput } from '../issues.ts';
-import { givenPhoto } from '../photos.ts';
+import { givenNobodysPhoto, givenPhoto } from '../photos.ts';
 import { askData } from '../client.ts';
 import { openBrowser } from '../browser.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
@@ -104,6 +105,26 @@ export const issueActs: readonly Act[] = [
   ),
   judged('approvePhoto'),
   judged('hidePhoto'),
+  mutation(
+    'addIssuePhoto',
+    'clerk',
+    ['addIssuePhoto(input: $input)', 'AddIssuePhotoInput!', 'issue { id photos { id } }'],
+    async (town) => {
+      const issueId = (await reported(town)).id;
+      const photoId = await givenNobodysPhoto(town.app, town.place);
+      return { issueId, photoId, stage: 'AFTER', idempotencyKey: randomUUID() };
+    },
+  ),
+  {
+    ...{ field: 'Mutation.removeIssuePhoto', witness: 'clerk' },
+    prepare: async ({ app, place }) => {
+      const who = await givenPerson(app, place);
+      const photoId = await givenPhoto(app, place, who);
+      const { id: issueId } = await givenIssue(app, place, who, { photoIds: [photoId] });
+      const call = 'it: removeIssuePhoto(issueId: $issueId, photoId: $photoId) { issue { id } userErrors { code } }';
+      return { query: `mutation($issueId: ID!, $photoId: ID!) { ${call} }`, variables: { issueId, photoId } };
+    },
+  },
   {
     ...{ field: 'Query.issuesNear', witness: 'anonymous' },
     prepare: ({ id }) => ({
