@@ -1,12 +1,14 @@
 import { type Actor, hasRole, isStaff, strangersCode, withinScope } from '../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import type { IssueKind } from './issue.category.entity.ts';
+import { isInitiated, isOnBoard } from './issue.confidential.rules.ts';
 import type { Issue, IssueAudience } from './issue.entity.ts';
 
 /** How the actor stands towards an issue. */
 export interface IssueStanding {
   /** Reported it: the account, or the claim code of a report without one. */
   readonly isReporter: boolean;
+  /** Works in the town hall and may read it. */
   readonly isStaff: boolean;
   readonly isOfDesk: boolean;
 }
@@ -25,7 +27,9 @@ export function standingTowards(actor: Actor, issue: Placed, hasClaim: boolean):
   const worksAtDesk = actor.kind === 'person' && deskId !== null && actor.roles.some((role) => role.deskId === deskId);
   return {
     isReporter,
-    isStaff: actor.kind === 'system' || hasRole(actor, municipalityId, 'CLERK', 'ADMIN'),
+    isStaff:
+      actor.kind === 'system' ||
+      (hasRole(actor, municipalityId, 'CLERK', 'ADMIN') && isInitiated(actor, municipalityId, issue)),
     isOfDesk: actor.kind === 'system' || worksAtDesk || hasRole(actor, municipalityId, 'ADMIN'),
   };
 }
@@ -36,7 +40,7 @@ export function audienceOf(actor: Actor, issue: Placed, hasClaim: boolean): Issu
     const isOpen = canSeeBoard(actor, issue.municipalityId).allow && isOnBoard(issue, 'partner');
     return isOpen ? 'partner' : undefined;
   }
-  if (isStaff(actor, issue.municipalityId)) return 'staff';
+  if (isInitiated(actor, issue.municipalityId, issue)) return 'staff';
   if (standingTowards(actor, issue, hasClaim).isReporter) return 'reporter';
   return issue.isPublic ? 'public' : undefined;
 }
@@ -54,24 +58,15 @@ export function canSeeReaders(actor: Actor, municipalityId: string): Verdict {
   return actor.kind === 'partner' ? deny('FORBIDDEN') : canSeeBoard(actor, municipalityId);
 }
 
-/** Only people of the town hall read for it. */
-export function canMarkReading(actor: Actor, municipalityId: string): Verdict {
-  return actor.kind === 'person' && isStaff(actor, municipalityId) ? allow : deny(strangersCode(actor));
-}
-
-/** For whom a board is shown to somebody who may see it. */
-export function boardAudience(actor: Actor): 'staff' | 'partner' {
-  return actor.kind === 'partner' ? 'partner' : 'staff';
+/** Only people of the town hall read for it, and only what they may read. */
+export function canMarkReading(actor: Actor, issue: Placed): Verdict {
+  const mayRead = actor.kind === 'person' && isInitiated(actor, issue.municipalityId, issue);
+  return mayRead ? allow : deny(strangersCode(actor));
 }
 
 /** Confirming is what the link or the code is for, whoever holds it; a program holds neither. */
 export function canConfirmIssue(actor: Actor): Verdict {
   return actor.kind === 'partner' ? deny('FORBIDDEN') : allow;
-}
-
-/** What a board shows to whom: nothing that nobody confirmed, and complaints about people to the town hall only. */
-export function isOnBoard({ status, kind }: Pick<Issue, 'status' | 'kind'>, audience: IssueAudience): boolean {
-  return status !== 'UNCONFIRMED' && (audience === 'staff' || kind !== 'COMPLAINT');
 }
 
 /** Everybody may report, without an account too; a partner needs the scope. */

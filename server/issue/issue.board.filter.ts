@@ -1,6 +1,6 @@
 import type { Actor } from '../kernel/actor.ts';
 import type { IssueKind } from './issue.category.entity.ts';
-import { type IssueAudience, type IssueStage, type IssueStatus, issueStatuses } from './issue.entity.ts';
+import { type IssueStage, type IssueStatus, issueStatuses } from './issue.entity.ts';
 import { stageOf } from './issue.rules.ts';
 
 /** What of a board is looked at; nothing given: all of it. */
@@ -48,11 +48,6 @@ export function wantedOf(actor: Actor, municipalityId: string, filter: BoardFilt
     ...(filter.mine === true && { deskIds: desksOf(actor, municipalityId) }),
   };
   return { record, conditions: conditions.join(' and '), terms };
-}
-
-/** isOnBoard() as a condition on the issue of this name. */
-export function onBoard(audience: IssueAudience, name = 't'): string {
-  return `${name}.status <> 'UNCONFIRMED' ${audience === 'staff' ? '' : `and ${name}.kind <> 'COMPLAINT'`}`;
 }
 
 const record = `json_to_record(?::json) as w("municipalityId" uuid, statuses json, "deskId" uuid, "deskIds" json,

@@ -2,9 +2,10 @@ import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
-import { boardAudience, canSeeBoard } from './issue.audience.rules.ts';
-import { type BoardFilter, onBoard, type Wanted, wantedOf } from './issue.board.filter.ts';
-import type { IssueAudience, IssueRow, IssueStage } from './issue.entity.ts';
+import { canSeeBoard } from './issue.audience.rules.ts';
+import { type BoardFilter, type Wanted, wantedOf } from './issue.board.filter.ts';
+import { type BoardAudience, boardAudience, eyesOf, onBoard } from './issue.confidential.rules.ts';
+import type { IssueRow, IssueStage } from './issue.entity.ts';
 import { readIssues, seenAs } from './issue.reading.service.ts';
 import { stageOf } from './issue.rules.ts';
 
@@ -51,7 +52,7 @@ type StatusCount = Pick<BoardCount, 'deskId' | 'count'> & Pick<IssueRow, 'status
 
 export interface OpenBoard {
   readonly wanted: Wanted;
-  readonly audience: IssueAudience;
+  readonly audience: BoardAudience;
 }
 
 /** Whoever may see the board; what is wanted of it. */
@@ -59,7 +60,7 @@ export async function openBoard(ctx: Context, municipalityId: string, filter: Bo
   authorize(canSeeBoard(ctx.actor, municipalityId));
   await requireModuleIn(ctx, municipalityId, 'ISSUES');
   if ((filter.street ?? '').length > 200) throw new DomainError('BAD_USER_INPUT', { argument: 'street', limit: 200 });
-  return { wanted: wantedOf(ctx.actor, municipalityId, filter), audience: boardAudience(ctx.actor) };
+  return { wanted: wantedOf(ctx.actor, municipalityId, filter), audience: boardAudience(ctx.actor, municipalityId) };
 }
 
 /** The next cards after the one with this id; each status gives its newest, so that no column is read to its end. */
@@ -79,5 +80,5 @@ export async function readBoard(
     ) hit order by hit.created_at desc, hit.id desc limit ?
   ) hit on hit.id = t.id order by hit.created_at desc, hit.id desc`;
   const issues = await readIssues(ctx, tail, [JSON.stringify({ ...wanted.terms, after }), limit, limit]);
-  return issues.map((issue) => seenAs(issue, audience));
+  return issues.map((issue) => seenAs(issue, eyesOf(audience)));
 }

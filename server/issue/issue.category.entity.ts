@@ -5,6 +5,12 @@ import { Desk, Municipality } from '../municipality/municipality.entity.ts';
 export const issueKinds = ['DEFECT', 'COMPLAINT', 'PRAISE', 'CRITICISM', 'SUGGESTION', 'QUESTION'] as const;
 export type IssueKind = (typeof issueKinds)[number];
 
+/** What decides who of the town hall may read a report. */
+export interface Confided {
+  readonly kind: IssueKind;
+  readonly deskId: string | null;
+}
+
 const IssueCategorySchema = defineEntity({
   name: 'IssueCategory',
   properties: {

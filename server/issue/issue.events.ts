@@ -1,5 +1,6 @@
 import { defineEvent } from '../kernel/events.ts';
 import { defineQueue } from '../kernel/jobs.ts';
+import type { Confided } from './issue.category.entity.ts';
 
 export interface IssueFacts {
   readonly issueId: string;
@@ -18,6 +19,8 @@ export interface IssueMovedFacts extends IssueFacts {
   readonly tellAfter?: string;
   /** The version that this step takes back. */
   readonly takesBack?: number;
+  /** How it lay before, where its desk or kind changed: for some it may have become a secret. */
+  readonly was?: Confided;
 }
 
 export interface IssueVisibilityFacts extends IssueFacts {

@@ -9,16 +9,24 @@ import { Issue, type IssueAudience, type IssueRow } from './issue.entity.ts';
 import {
   type IssueFacts,
   issueMoved,
+  type IssueMovedFacts,
   issuePhotoAdded,
   issuePhotoJudged,
   issuePhotoRemoved,
   issueReported,
   issueVisibilityChanged,
 } from './issue.events.ts';
-import { onBoard } from './issue.board.filter.ts';
-import { boardAudience, canSeeBoard, isOnBoard } from './issue.audience.rules.ts';
+import { canSeeBoard } from './issue.audience.rules.ts';
+import {
+  type BoardAudience,
+  boardAudience,
+  eyesOf,
+  isOnBoard,
+  isReadableFor,
+  onBoard,
+} from './issue.confidential.rules.ts';
 import { readIssues, seenAs } from './issue.reading.service.ts';
-import { findIssue } from './issue.service.ts';
+import { findIssue, placed } from './issue.service.ts';
 
 export interface BoardUpdate {
   readonly entries: IssueRow[];
@@ -39,16 +47,16 @@ export const issueBoard = defineTopic({
   audience: async (ctx, { municipalityId }) => {
     authorize(canSeeBoard(ctx.actor, municipalityId));
     await requireModuleIn(ctx, municipalityId, 'ISSUES');
-    return boardAudience(ctx.actor);
+    return boardAudience(ctx.actor, municipalityId);
   },
   read: async (ctx, { municipalityId }, audience, span): Promise<BoardUpdate> => {
-    const ids = await changedIds(ctx, span);
+    const changes = await changesIn(ctx, span);
+    const ids = changes && idsOf(changes);
     const issues = await readIssues(ctx, ...boardOf(municipalityId, audience, ids));
-    const known = new Map(issues.map((issue) => [issue.id, seenAs(issue, audience)]));
+    const known = new Map(issues.map((issue) => [issue.id, seenAs(issue, eyesOf(audience))]));
     const shown = (ids ?? issues.map(({ id }) => id)).flatMap((id) => known.get(id) ?? []);
-    const entries = shown.filter((issue) => isOnBoard(issue, audience));
-    // What this audience never saw has not left its view either: a complaint stays unheard of.
-    const removedIds = (ids ?? []).filter((id) => known.get(id)?.status === 'UNCONFIRMED' || !known.has(id));
+    const entries = shown.filter((issue) => isOnBoard(placed(issue), audience));
+    const removedIds = (ids ?? []).filter((id) => hasLeft(known.get(id), changes ?? [], audience));
     return { entries, removedIds, reset: ids === undefined, cursor: span.cursor };
   },
 });
@@ -58,14 +66,25 @@ export const issueState = defineTopic({
   kind: 'state',
   conflateMs: 100,
   id: (args: { issueId: string; claimCode: string | null }) => args.issueId,
-  audience: async (ctx, { issueId, claimCode }): Promise<IssueAudience> =>
-    (await findIssue(ctx, issueId, claimCode)).seenBy ?? 'reporter',
+  audience: async (ctx, { issueId, claimCode }): Promise<StateAudience> => {
+    const { seenBy, municipality } = await findIssue(ctx, issueId, claimCode);
+    return seenBy === 'staff' ? boardAudience(ctx.actor, municipality.id) : (seenBy ?? 'reporter');
+  },
   read: async (ctx, { issueId }, audience, { cursor }) => {
     const issue = await ctx.em.findOne(Issue, issueId, { refresh: true });
-    if (issue === null || (audience === 'public' && !issue.isPublic)) throw new DomainError('NOT_FOUND');
-    return { issue: seenAs(issue, audience), cursor };
+    const seenBy = issue === null ? undefined : eyesFor(issue, audience);
+    if (issue === null || seenBy === undefined) throw new DomainError('NOT_FOUND');
+    return { issue: seenAs(issue, seenBy), cursor };
   },
 });
+type StateAudience = Exclude<IssueAudience, 'staff'> | BoardAudience;
+
+/** What somebody watches may become a secret while they do: then it is gone for them. */
+function eyesFor(issue: Issue, audience: StateAudience): IssueAudience | undefined {
+  if (audience === 'public') return issue.isPublic ? audience : undefined;
+  if (audience === 'reporter') return audience;
+  return isReadableFor(audience, placed(issue)) ? eyesOf(audience) : undefined;
+}
 
 on(issueReported, (tx, event) => {
   if (event.facts.isConfirmed) tell(tx, event);
@@ -82,15 +101,32 @@ function tell(tx: Tx, event: DomainEvent<IssueFacts>): void {
 }
 
 /** What changed, or the newest that are on the board. */
-function boardOf(municipalityId: string, audience: IssueAudience, ids: readonly string[] | undefined): Selection {
+function boardOf(municipalityId: string, audience: BoardAudience, ids: readonly string[] | undefined): Selection {
   const ofTown = 'where t.municipality_id = ?';
   if (ids !== undefined) return [`${ofTown} and t.id in (${listed})`, [municipalityId, JSON.stringify(ids)]];
   return [`${ofTown} and ${onBoard(audience)} order by t.id desc limit ?`, [municipalityId, newestPage]];
 }
 type Selection = readonly [tail: string, params: readonly unknown[]];
 
+/** What this audience never saw has not left its view either: a complaint stays unheard of. */
+function hasLeft(issue: IssueRow | undefined, changes: readonly IssueFacts[], audience: BoardAudience): boolean {
+  if (issue === undefined || issue.status === 'UNCONFIRMED') return true;
+  if (isOnBoard(placed(issue), audience)) return false;
+  return changes.some(({ issueId, was }: IssueFacts & Pick<IssueMovedFacts, 'was'>) => {
+    return issueId === issue.id && was !== undefined && isReadableFor(audience, was);
+  });
+}
+
 /** Each changed issue once, in the order of its last change; undefined: start over. */
 export async function changedIds(ctx: Context, span: Span): Promise<string[] | undefined> {
-  const log = await readLog<IssueFacts>(ctx.em, span);
-  return log && [...new Set(log.map(({ facts }) => facts.issueId).reverse())].reverse();
+  const changes = await changesIn(ctx, span);
+  return changes && idsOf(changes);
+}
+
+async function changesIn({ em }: Context, span: Span): Promise<IssueFacts[] | undefined> {
+  return (await readLog<IssueFacts>(em, span))?.map(({ facts }) => facts);
+}
+
+function idsOf(changes: readonly IssueFacts[]): string[] {
+  return [...new Set(changes.map(({ issueId }) => issueId).reverse())].reverse();
 }

@@ -8,6 +8,7 @@ import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { canMarkReading } from './issue.audience.rules.ts';
 import { Issue } from './issue.entity.ts';
 import { issueReadersTopic, type Reading } from './issue.events.ts';
+import { placed } from './issue.service.ts';
 
 /** How long somebody counts as reading: the web app says so again three times meanwhile. */
 const stayMs = 60_000;
@@ -19,7 +20,7 @@ export async function markReading(ctx: Context, issueId: string, isReading: bool
   const issue = await ctx.em.findOne(Issue, issueId);
   if (issue === null) throw new DomainError('NOT_FOUND');
   const municipalityId = issue.municipality.id;
-  authorize(canMarkReading(ctx.actor, municipalityId));
+  authorize(canMarkReading(ctx.actor, placed(issue)));
   await requireModuleIn(ctx, municipalityId, 'ISSUES');
   const room = topicKey(issueReadersTopic, { municipalityId });
   const at = { who, place: issueId };

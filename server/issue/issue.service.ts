@@ -112,15 +112,22 @@ async function moveNow(tx: Tx, input: MoveIssueInput): Promise<Issue> {
   const { issue, standing } = await lockIssue(tx, input);
   authorize(canMoveIssue(standing, issue, input.to, tx.now()), ['to']);
   const party = partyOf(standing, issue, input.to);
-  checkMove(placed(issue), input, party, tx.now());
+  const was = placed(issue);
+  checkMove(was, input, party, tx.now());
   if (input.deskId != null && party === 'STAFF' && (input.to === 'ASSIGNED' || input.to === 'TRIAGED')) {
     issue.desk = ref(await findDesk(tx, issue.municipality.id, input.deskId));
   }
-  await persistMoved(tx, issue, input, tx.actor.kind === 'system' ? 'SYSTEM' : party);
+  await persistMoved(tx, issue, was, input, tx.actor.kind === 'system' ? 'SYSTEM' : party);
   return seenAs(issue, standing.isStaff ? 'staff' : 'reporter');
 }
 
-async function persistMoved(tx: Tx, issue: Issue, input: MoveIssueInput, by: IssueParty): Promise<void> {
+async function persistMoved(
+  tx: Tx,
+  issue: Issue,
+  { kind, deskId }: Placed,
+  input: MoveIssueInput,
+  by: IssueParty,
+): Promise<void> {
   const { status: from } = issue;
   const until = input.isUndoable === true && by === 'STAFF' ? tx.now().getTime() + undoSeconds * 1000 : null;
   issue.previousStatus = input.to === 'WAITING_ON_REPORTER' ? from : null;
@@ -138,8 +145,11 @@ async function persistMoved(tx: Tx, issue: Issue, input: MoveIssueInput, by: Iss
   });
   await tx.em.flush();
   const facts = { issueId: issue.id, municipalityId: issue.municipality.id, version: issue.version, to: issue.status };
-  const tellAfter = until === null ? {} : { tellAfter: new Date(until).toISOString() };
-  await record(tx, issueMoved({ ...facts, ...tellAfter, tellReporter: input.tellReporter && by !== 'REPORTER' }));
+  const more = {
+    ...(until !== null && { tellAfter: new Date(until).toISOString() }),
+    ...(issue.desk?.id !== deskId && { was: { kind, deskId } }),
+  };
+  await record(tx, issueMoved({ ...facts, ...more, tellReporter: input.tellReporter && by !== 'REPORTER' }));
 }
 
 async function seen(ctx: Context, issue: Issue, hasClaim: boolean): Promise<Issue> {

@@ -6,7 +6,7 @@ import { type Issue, IssueMove } from './issue.entity.ts';
 import { issueMoved } from './issue.events.ts';
 import { canUndoMove } from './issue.rules.ts';
 import { seenAs } from './issue.reading.service.ts';
-import { decide, lockIssue, persistMove } from './issue.service.ts';
+import { decide, lockIssue, persistMove, placed } from './issue.service.ts';
 
 export interface UndoMoveInput {
   readonly issueId: string;
@@ -31,6 +31,7 @@ export function undoMove(ctx: Context, input: UndoMoveInput): Promise<Issue> {
 /** A step like any other, back to where the one `before` had led. */
 async function persistUndone(tx: Tx, issue: Issue, last: IssueMove, before: IssueMove): Promise<void> {
   const { status: from, version: takesBack } = issue;
+  const { kind, deskId } = placed(issue);
   last.isTakenBack = true;
   issue.status = before.to;
   // From a question only one way leads on: to where the issue had been before it.
@@ -42,5 +43,5 @@ async function persistUndone(tx: Tx, issue: Issue, last: IssueMove, before: Issu
   persistMove(tx, issue, 'STAFF', { from, scheduledFor: scheduledFor ?? null, addressee, isTakenBack: true });
   await tx.em.flush();
   const facts = { issueId: issue.id, municipalityId: issue.municipality.id, version: issue.version, to: issue.status };
-  await record(tx, issueMoved({ ...facts, tellReporter: false, takesBack }));
+  await record(tx, issueMoved({ ...facts, tellReporter: false, takesBack, was: { kind, deskId } }));
 }
