@@ -43,6 +43,7 @@ import { start } from './start.ts';
 import { styleguide } from './styleguide.ts';
 import { tiles } from './tiles.ts';
 import { translation } from './translation.ts';
+import { twins } from './twins.ts';
 import { vote } from './vote.ts';
 import { weight } from './weight.ts';
 import { wall } from './wall.ts';
@@ -71,6 +72,7 @@ const scenarios: readonly Scenario[] = [
   motion,
   report,
   photo,
+  twins,
   offline,
   map,
   tiles,

@@ -28,8 +28,9 @@ import {
   MunicipalityIssuesResolver,
   ViewerIssuesResolver,
 } from './issue/issue.resolver.ts';
+import { IssueFollowResolver, ViewerFollowedResolver } from './issue/issue.follow.resolver.ts';
+import { CategoryNearResolver, NearIssuesResolver, SimilarIssuesResolver } from './issue/issue.near.resolver.ts';
 import { IssueBoardResolver, MunicipalityBoardResolver } from './issue/issue.board.resolver.ts';
-import { NearIssuesResolver } from './issue/issue.near.resolver.ts';
 import { IssuePaceResolver } from './issue/issue.pace.resolver.ts';
 import { IssuePhotoAddingResolver } from './issue/issue.photo.adding.resolver.ts';
 import { IssuePhotoResolver } from './issue/issue.photo.resolver.ts';
@@ -125,6 +126,10 @@ export const resolvers = [
   IssuePhotoAddingResolver,
   IssuePaceResolver,
   NearIssuesResolver,
+  SimilarIssuesResolver,
+  CategoryNearResolver,
+  IssueFollowResolver,
+  ViewerFollowedResolver,
   IssueBoardResolver,
   MunicipalityBoardResolver,
   IssueLiveResolver,

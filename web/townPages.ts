@@ -1,6 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router';
 import { ideaPages } from './idea/ideaPages.ts';
 import { boardPages } from './issue/boardPages.ts';
+import { followPages } from './issue/follow/followPages.ts';
 import HomePage from './municipality/HomePage.vue';
 import { lawPages } from './municipality/law/lawPages.ts';
 import { settingsPages } from './municipality/settingsPages.ts';
@@ -124,6 +125,7 @@ export const townPages: RouteRecordRaw[] = [
     component: () => import('./issue/ConfirmIssuePage.vue'),
     meta: { titleKey: 'title.confirmIssue', module: 'ISSUES' },
   },
+  ...followPages,
   {
     path: 'me',
     name: 'profile',

@@ -15,6 +15,7 @@ import {
   signedOut,
 } from '../identity/identity.events.ts';
 import { ideaMoved, ideaReached, ideaSubmitted, ideaSupportMoved, ideaThresholdSet } from '../idea/idea.events.ts';
+import { followAsked, followersMoved } from '../issue/issue.follow.events.ts';
 import {
   issueMoved,
   issuePhotoAdded,
@@ -132,7 +133,7 @@ export type AuditKind = (typeof sentences)[number]['kind'];
  */
 export const untold: readonly string[] = [
   ...[voteCast, personRegistered, signedIn, signedOut, languageChosen, membershipRequested].map(({ type }) => type),
-  ideaSupportMoved.type,
+  ...[ideaSupportMoved, followAsked, followersMoved].map(({ type }) => type),
   ...[identified, identityLinked, passkeyAdded, passkeyRemoved].map(({ type }) => type),
   ...[ballotIssued, turnoutMoved].map(({ type }) => type),
   ...[messageSpread, inboxRead, preferenceChanged].map(({ type }) => type),

@@ -18,6 +18,7 @@ import {
 } from '../identity/identity.entity.ts';
 import { CouncilTask, Idea, IdeaSupport, IdeaThreshold } from '../idea/idea.entity.ts';
 import { IssueCategory } from '../issue/issue.category.entity.ts';
+import { IssueFollower } from '../issue/issue.follow.entity.ts';
 import { Issue, IssueCounter, IssueMove } from '../issue/issue.entity.ts';
 import { IssuePhoto } from '../issue/issue.photo.entity.ts';
 import type { Config } from '../kernel/config.ts';
@@ -56,7 +57,7 @@ const residences = [ResidenceProof, LetterRequest, LetterBatch, ResidenceLetter]
 const groups = [Group, Membership, MembershipRequest];
 const posts = [Post, PostRevision];
 const partners = [PartnerKey];
-const issues = [IssueCategory, IssueCounter, Issue, IssueMove, IssuePhoto];
+const issues = [IssueCategory, IssueCounter, Issue, IssueMove, IssuePhoto, IssueFollower];
 const notifications = [Message, Delivery, Preference];
 const ideas = [Idea, IdeaSupport, CouncilTask, IdeaThreshold];
 const polls = [Poll, Question, PollOption, Elector, Participation, Ballot, TextAnswer, PollOutcome];

@@ -42,8 +42,14 @@ export function furnishTown(ctx: Context, municipalityId: string): Promise<void>
   return write(ctx, async (tx) => {
     const [desk] = await listDesks(tx, municipalityId);
     if (desk === undefined || (await listCategories(tx, municipalityId)).length > 0) return;
-    for (const [position, { name, kind, isForBarriers }] of generic.categories.entries()) {
-      const category = { name, kind: oneOf(issueKinds, kind), position, isForBarriers: isForBarriers === true };
+    for (const [position, { name, kind, isForBarriers, nearMetres }] of generic.categories.entries()) {
+      const category = {
+        name,
+        kind: oneOf(issueKinds, kind),
+        position,
+        isForBarriers: isForBarriers === true,
+        nearMetres: nearMetres ?? 50,
+      };
       await createCategory(tx, { municipalityId, deskId: desk.id, ...category });
     }
   });

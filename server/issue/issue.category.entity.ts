@@ -23,6 +23,8 @@ const IssueCategorySchema = defineEntity({
     position: p.integer(),
     /** Where barriers of these very pages are reported; offered by the form for them only. */
     isForBarriers: p.boolean().default(false),
+    /** So near another report is probably about the same thing; 0: never asked. */
+    nearMetres: p.integer().default(50),
   },
   uniques: [{ properties: ['municipality', 'name'] }],
 });

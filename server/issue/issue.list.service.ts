@@ -45,6 +45,7 @@ export interface CategoryInput {
   readonly deskId: string;
   readonly position: number;
   readonly isForBarriers?: boolean;
+  readonly nearMetres?: number;
 }
 
 /** The category of this name; made if it is new. */

@@ -3,12 +3,12 @@ import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, Refusal } from '../kernel/errors.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
-import { Issue, issueStatuses } from './issue.entity.ts';
+import { type IssueAudience, type IssueRow, issueStatuses } from './issue.entity.ts';
 import { stageOf } from './issue.rules.ts';
-import { seenAs } from './issue.reading.service.ts';
+import { categoryById, readIssues, seenAs } from './issue.reading.service.ts';
 
 export interface NearIssue {
-  readonly issue: Issue;
+  readonly issue: IssueRow;
   /** In metres. */
   readonly distance: number;
 }
@@ -19,30 +19,64 @@ export interface Vicinity {
   readonly categoryId?: string | null;
 }
 
-const [radius, most] = [50, 5];
-const metresPerDegree = 111_320;
+const [most, mostSimilar] = [5, 20];
 const open = issueStatuses.filter((status) => status !== 'UNCONFIRMED' && stageOf(status) !== 'DONE');
 
-/** What everybody may see and is not done within 50 metres, the nearest first, at most five. */
+/** What everybody may see and is not done within the metres of its category, the nearest first, at most five. */
 export async function listNear(ctx: Context, { municipalityId, point, categoryId }: Vicinity): Promise<NearIssue[]> {
   authorize(withinScope(ctx.actor, municipalityId, 'issues:read'));
   if ((await ctx.em.findOne(Municipality, municipalityId)) === null) throw new DomainError('NOT_FOUND');
   await requireModuleIn(ctx, municipalityId, 'ISSUES');
-  const { lat, lon } = point;
-  if (!(Math.abs(lat) < 89 && Math.abs(lon) <= 180)) {
+  if (!(Math.abs(point.lat) < 89 && Math.abs(point.lon) <= 180)) {
     throw new Refusal({ code: 'BAD_COORDINATES', message: 'not a place on earth', path: ['point'] });
   }
-  const [high, wide] = [radius / metresPerDegree, radius / (metresPerDegree * Math.cos((lat * Math.PI) / 180))];
-  const issues = await ctx.em.find(Issue, {
-    ...{ municipality: municipalityId, isPublic: true, status: { $in: open } },
-    ...{ lat: { $gte: lat - high, $lte: lat + high }, lon: { $gte: lon - wide, $lte: lon + wide } },
-    ...(categoryId != null && { category: categoryId }),
-  });
+  const where = { ...point, municipalityId, categoryId: categoryId ?? null, statuses: open };
+  const issues = await readIssues(ctx, nearSql, [JSON.stringify(where)]);
+  const radii = await Promise.all(
+    issues.map(async ({ category }) => (await categoryById(ctx, category.id))?.nearMetres),
+  );
+  return sortedFrom(point, issues, 'public', (n) => radii[n] ?? 0).slice(0, most);
+}
+
+/** For staff: around a report, whatever its stage and whether everybody may see it or not; nearest first. */
+export async function listSimilar(ctx: Context, issue: IssueRow, metres: number): Promise<NearIssue[]> {
+  if (issue.seenBy !== 'staff') return [];
+  if (!(metres >= 1 && metres <= farthest)) throw new DomainError('BAD_USER_INPUT', { limit: farthest });
+  const { id, lat, lon, municipality } = issue;
+  const where = { lat, lon, municipalityId: municipality.id, id, metres };
+  const issues = await readIssues(ctx, similarSql, [JSON.stringify(where)]);
+  return sortedFrom(issue, issues, 'staff', () => metres).slice(0, mostSimilar);
+}
+const farthest = 5000;
+
+const metresPerDegree = 111_320;
+/** A box of so many metres around `w`; the circle is drawn afterwards. */
+const within = (metres: string): string => `
+  t.municipality_id = w."municipalityId"
+  and t.lat between w.lat - ${metres} / ${metresPerDegree}.0 and w.lat + ${metres} / ${metresPerDegree}.0
+  and abs(t.lon - w.lon) <= ${metres} / (${metresPerDegree} * cos(radians(w.lat)))`;
+
+const nearSql = `
+join issue_category c on c.id = t.category_id
+cross join json_to_record(?::json) as w(lat float8, lon float8, "municipalityId" uuid, "categoryId" uuid, statuses json)
+where ${within('c.near_metres')} and t.is_public and t.status in (select json_array_elements_text(w.statuses))
+  and (w."categoryId" is null or t.category_id = w."categoryId")
+  and c.near_metres > 0`;
+const similarSql = `
+cross join json_to_record(?::json) as w(lat float8, lon float8, "municipalityId" uuid, id uuid, metres int)
+where ${within('w.metres')} and t.id <> w.id and t.status <> 'UNCONFIRMED'`;
+
+/** Those within the metres of each, the nearest first. */
+function sortedFrom(
+  point: Point,
+  issues: readonly IssueRow[],
+  audience: IssueAudience,
+  metresOf: (index: number) => number,
+): NearIssue[] {
   return issues
-    .map((issue) => ({ issue: seenAs(issue, 'public'), distance: Math.round(metresBetween(point, issue)) }))
-    .filter(({ distance }) => distance <= radius)
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, most);
+    .map((issue) => ({ issue: seenAs(issue, audience), distance: Math.round(metresBetween(point, issue)) }))
+    .filter(({ distance }, n) => distance <= metresOf(n))
+    .sort((a, b) => a.distance - b.distance);
 }
 
 interface Point {

@@ -79,6 +79,46 @@ test('of one category, of one town, and only of places on earth', async () => {
   expect((await ask(app.port, {}, near, wrong)).errors?.[0]?.extensions?.code).toBe('BAD_USER_INPUT');
 });
 
+test('each category has metres of its own; with none it is never offered', async () => {
+  const town = await givenPlace(app, 'Lampenstadt');
+  const sub = await givenStaff(app, town, 'CLERK');
+  const metres: readonly number[] = [0, 30, 200];
+  for (const [n, nearMetres] of metres.entries()) {
+    const categoryId = await givenCategory(app, town, 'DEFECT', { nearMetres });
+    for (const north of [0, 25, 100]) {
+      const { id } = await givenIssue(app, town, await givenPerson(app, town), { point: at(n, north), categoryId });
+      const show = 'mutation($id: ID!) { setIssueVisibility(issueId: $id, isPublic: true) { userErrors { code } } }';
+      await askData(app.port, sub, show, { id });
+    }
+  }
+  const seen = await listNear({ id: toGlobalId('Municipality', town.municipalityId) });
+  expect(seen.map(({ distance }) => distance)).toEqual([1, 2, 25, 25, 100]);
+});
+
+test('staff see what is around a report at every stage, hidden or not, and nobody else does', async () => {
+  const town = await givenPlace(app, 'Umkreis');
+  const sub = await givenStaff(app, town, 'CLERK');
+  const make = async (north: number) =>
+    givenIssue(app, town, await givenPerson(app, town), {
+      point: at(0, north),
+      text: 'Hier klappert ein Gullydeckel.',
+    });
+  const [middle, near, far] = [await make(0), await make(400), await make(1200)];
+  const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
+  await askData(app.port, sub, move, { input: { issueId: near.id, version: 1, to: 'DECLINED', reason: 'privat' } });
+  const similar = `query($id: ID!, $metres: Int) { node(id: $id) { ... on Issue {
+    similar(metres: $metres) { distance issue { reference status } } } } }`;
+  const seen = async (who: object, metres?: number): Promise<Data> =>
+    (await askData(app.port, who, similar, { id: middle.id, ...(metres && { metres }) })).node.similar;
+  expect(await seen(sub)).toEqual([{ distance: 400, issue: { reference: near.reference, status: 'DECLINED' } }]);
+  expect((await seen(sub, 2000)).map(({ issue }: Data) => issue.reference)).toEqual([near.reference, far.reference]);
+  const show = 'mutation($id: ID!) { setIssueVisibility(issueId: $id, isPublic: true) { userErrors { code } } }';
+  await askData(app.port, sub, show, { id: middle.id });
+  expect(await seen({})).toEqual([]);
+  const tooFar = await ask(app.port, sub, similar, { id: middle.id, metres: 100_000 });
+  expect(tooFar.errors?.[0]?.extensions?.code).toBe('BAD_USER_INPUT');
+});
+
 test('it costs what five reports cost', async () => {
   const document = parse(`query($id: ID!, $point: PointInput!) {
     issuesNear(municipalityId: $id, point: $point) { distance issue { id category { name } } } }`);

@@ -7,7 +7,7 @@
  *   been handed a ballot.
  * - A closed poll: who took part, or was handed a ballot, if they may still read what the group publishes, and the post that it is part of.
  * - An idea that moved, or has the supporters it needs: its author, and who supports it.
- * - A report that moved: its reporter, if there is an account.
+ * - A report that moved: its reporter, if there is an account; and as long as everybody may see it, who follows it.
  */
 export const audienceSql = `
   select b.person_id, b.group_id
@@ -50,9 +50,17 @@ export const audienceSql = `
   select i.reporter_id, null::uuid
   from issue i
   where m.kind = 'ISSUE_MOVED' and i.id = m.subject_id and i.reporter_id is not null
+    and exists (select from municipality t where t.id = i.municipality_id and 'ISSUES' = any(t.modules))
+  union all
+  select f.person_id, null::uuid
+  from issue i join issue_follower f on f.issue_id = i.id
+  where m.kind = 'ISSUE_FOLLOWED' and i.id = m.subject_id and i.is_public
+    and f.person_id is not null and f.person_id is distinct from i.reporter_id
     and exists (select from municipality t where t.id = i.municipality_id and 'ISSUES' = any(t.modules))`;
 
 /** Whether audience row `a` wants channel `c` {name, byGroups, byReports}; with `left join preference f`. */
 export const preferenceJoin = `left join preference f
   on f.person_id = a.person_id and f.group_id = a.group_id and f.channel = c.name`;
-export const wantedSql = `case when a.group_id is null then c."byReports" else coalesce(f.is_on, c."byGroups") end`;
+export const wantedSql = `case when a.group_id is not null then coalesce(f.is_on, c."byGroups")
+  else c."byReports" and not (c.name = 'EMAIL' and m.kind = 'ISSUE_FOLLOWED' and exists (select from issue_follower w
+    where w.issue_id = m.subject_id and w.person_id = a.person_id and not w.by_mail)) end`;

@@ -8,8 +8,9 @@ import { PollOutcome } from '../poll/poll.outcome.entity.ts';
 import { Post, PostRevision } from '../post/post.entity.ts';
 import { defineChannel } from './notification.channels.ts';
 import { type Letter, PermanentFailure } from './notification.delivery.service.ts';
-import type { MessageKind } from './notification.entity.ts';
+import type { Message, MessageKind } from './notification.entity.ts';
 import { ideaValues } from './notification.ideas.ts';
+import { followedValues, followOf, oneClick } from './notification.follows.ts';
 import { movedValues } from './notification.issues.ts';
 import { type MailKey, type MailValues, renderMail } from './notification.mails.ts';
 import { forgetStall, isPutOff, noteStall } from './notification.stalls.ts';
@@ -26,6 +27,7 @@ const keys: Readonly<Record<MessageKind, MailKey>> = {
   POLL_OUTCOME: 'pollOutcome',
   POLL_REMINDER: 'pollReminder',
   ISSUE_MOVED: 'reportMoved',
+  ISSUE_FOLLOWED: 'followedMoved',
   IDEA_REACHED: 'ideaReached',
   IDEA_MOVED: 'ideaMoved',
 };
@@ -34,13 +36,15 @@ async function sendEmail(ctx: Context, letter: Letter): Promise<void> {
   const { id, message, town, recipient } = letter;
   if (isPutOff(recipient.email, ctx.now())) throw new MailError('DOMAIN_STALLED', false);
   const subscription = subscriptionOf(ctx, letter);
-  const frame = { isDemo: town.isDemo, ...(subscription && { subscription }) };
+  const follow = await followedBy(ctx, letter);
+  const frame = { isDemo: town.isDemo, ...(subscription && { subscription }), follow };
+  const end = subscription?.unsubscribe ?? follow?.end;
   try {
     await ctx.mail.send({
       to: { name: '', address: recipient.email },
       messageId: id,
       ...renderMail(keys[message.kind], recipient.locale, await valuesOf(ctx, letter), frame),
-      ...(subscription && { headers: headersOf(subscription.unsubscribe) }),
+      ...(end !== undefined && { headers: oneClick(end) }),
     });
     forgetStall(recipient.email);
   } catch (error) {
@@ -60,9 +64,9 @@ function subscriptionOf(ctx: Context, { town, recipient, group }: Letter) {
   };
 }
 
-/** RFC 8058: the reader's mail program offers one button. */
-function headersOf(link: string): Readonly<Record<string, string>> {
-  return { 'List-Unsubscribe': `<${link}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
+async function followedBy(ctx: Context, { message, town, recipient }: Letter) {
+  if (message.kind !== 'ISSUE_FOLLOWED') return undefined;
+  return followOf(ctx, { town, issueId: message.subjectId, person: recipient });
 }
 
 /** Never a result of a poll: the mail only says where it stands, and there the rule of visibility decides. */
@@ -89,7 +93,8 @@ function valuesOf(ctx: Context, { message, town, group, recipient }: Letter): Pr
         ...{ ...head, ...values, link: linkTo(`ideas/${toGlobalId('Idea', subjectId)}`) },
       }));
     case 'ISSUE_MOVED':
-      return reportValues(ctx, subjectId, version ?? 0, recipient.locale);
+    case 'ISSUE_FOLLOWED':
+      return reportValues(ctx, message, recipient.locale);
   }
 }
 
@@ -105,10 +110,14 @@ async function pollValues({ em }: Context, pollId: string, timeZone: string, loc
   };
 }
 
-async function reportValues(ctx: Context, issueId: string, version: number, locale: string): Promise<MailValues> {
-  const issue = await ctx.em.findOneOrFail(Issue, issueId, { populate: ['municipality'] });
-  const move = await ctx.em.findOneOrFail(IssueMove, { issue: issueId, version }, { populate: ['desk'] });
-  return movedValues(ctx, issue, move, locale);
+async function reportValues(ctx: Context, { kind, subjectId, version }: Message, locale: string): Promise<MailValues> {
+  const issue = await ctx.em.findOneOrFail(Issue, subjectId, { populate: ['municipality'] });
+  const move = await ctx.em.findOneOrFail(
+    IssueMove,
+    { issue: subjectId, version: version ?? 0 },
+    { populate: ['desk'] },
+  );
+  return kind === 'ISSUE_FOLLOWED' ? followedValues(ctx, issue, move, locale) : movedValues(ctx, issue, move, locale);
 }
 
 /** In the reader's language, if it says so. */

@@ -4,7 +4,7 @@ import { Person } from '../identity/identity.entity.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 
 export const messageKinds = [
-  ...(['POST_PUBLISHED', 'POST_REVISED', 'ISSUE_MOVED'] as const),
+  ...(['POST_PUBLISHED', 'POST_REVISED', 'ISSUE_MOVED', 'ISSUE_FOLLOWED'] as const),
   ...(['IDEA_REACHED', 'IDEA_MOVED'] as const),
   ...(['POLL_CLOSED', 'POLL_CONFIRMED', 'POLL_OUTCOME', 'POLL_REMINDER'] as const),
 ] as const;

@@ -18,6 +18,8 @@ export interface MailFrame {
   readonly isDemo: boolean;
   /** Mail that somebody asked for says why it comes and how it ends. */
   readonly subscription?: { readonly group: string; readonly unsubscribe: string; readonly preferences: string };
+  /** The same under news of a report that somebody follows. */
+  readonly follow?: { readonly reference: string; readonly end: string } | undefined;
 }
 
 /** The texts of one language; German for any other. */
@@ -30,7 +32,7 @@ export function renderMail(
   key: MailKey,
   locale: string,
   values: MailValues,
-  { isDemo, subscription }: MailFrame,
+  { isDemo, subscription, follow }: MailFrame,
 ): Pick<Mail, 'subject' | 'text' | 'html'> {
   const { mails, layout } = textsOf(locale);
   const { subject, body, action } = mails[key];
@@ -38,7 +40,7 @@ export function renderMail(
   const frame = { demo: isDemo ? [layout.demo] : [], footer: layout.footer };
   const head = fill(subject, values).replace(/\s+/g, ' ').trim();
   const lines = paragraphs.map((paragraph) => fill(paragraph, values));
-  const ending = subscription === undefined ? [] : endingOf(layout, subscription);
+  const ending = subscription === undefined ? followEnding(layout, follow) : endingOf(layout, subscription);
   return {
     subject: isDemo ? `${layout.demoPrefix} ${head}` : head,
     text: [...frame.demo, ...lines, `-- \n${frame.footer}`, ...ending.map(textOf)].join('\n\n') + '\n',
@@ -66,6 +68,11 @@ function endingOf(
     { text: layout.unsubscribe, link: links.unsubscribe },
     { text: layout.preferences, link: links.preferences },
   ];
+}
+
+function followEnding(layout: (typeof de)['layout'], follow: MailFrame['follow']): Ending[] {
+  if (follow === undefined) return [];
+  return [{ text: fill(layout.becauseFollowed, follow) }, { text: layout.unfollow, link: follow.end }];
 }
 
 function textOf({ text, link }: Ending): string {

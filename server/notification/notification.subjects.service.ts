@@ -1,6 +1,6 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import { Idea } from '../idea/idea.entity.ts';
-import { Issue, IssueMove } from '../issue/issue.entity.ts';
+import { Issue, type IssueAudience, IssueMove } from '../issue/issue.entity.ts';
 import { seenAs } from '../issue/issue.reading.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { Poll } from '../poll/poll.entity.ts';
@@ -12,7 +12,7 @@ export interface About {
   readonly subject: Post | Poll | Issue | Idea | null;
   /** POST_REVISED: what readers are told about the change. */
   readonly change: string | null;
-  /** ISSUE_MOVED: the step. */
+  /** ISSUE_MOVED, ISSUE_FOLLOWED: the step. */
   readonly move: IssueMove | null;
 }
 
@@ -28,13 +28,17 @@ export async function readAbout(
   const posts = await findPosts(ctx, person, idsOf(messages, 'POST'));
   const polls = await findPolls(ctx, person, idsOf(messages, 'POLL'));
   const ideas = await findIdeas(ctx, person, idsOf(messages, 'IDEA'));
-  const issues = await findIssues(ctx, person, idsOf(messages, 'ISSUE'));
+  const issues = await findIssues(ctx, person, idsOf(messages, 'ISSUE_MOVED'));
+  const followed = await findFollowed(ctx, idsOf(messages, 'ISSUE_FOLLOWED'));
   const revisions = await findRevisions(ctx, [...posts.keys()]);
-  const moves = await findMoves(ctx, [...issues.keys()]);
-  return ({ subjectId, version }) => ({
-    subject: posts.get(subjectId) ?? polls.get(subjectId) ?? issues.get(subjectId) ?? ideas.get(subjectId) ?? null,
+  const moves = await findMoves(ctx, [...issues.keys()], 'reporter');
+  const publicMoves = await findMoves(ctx, [...followed.keys()], 'public');
+  const others = [posts, polls, issues, ideas];
+  return ({ kind, subjectId, version }) => ({
+    subject:
+      (kind === 'ISSUE_FOLLOWED' ? [followed] : others).map((all) => all.get(subjectId)).find((one) => one) ?? null,
     change: revisions.get(`${subjectId} ${String(version)}`)?.change ?? null,
-    move: moves.get(`${subjectId} ${String(version)}`) ?? null,
+    move: (kind === 'ISSUE_FOLLOWED' ? publicMoves : moves).get(`${subjectId} ${String(version)}`) ?? null,
   });
 }
 
@@ -71,6 +75,13 @@ async function findIssues({ em }: Context, person: string, ids: string[]): Promi
   return byId(issues.map((issue) => seenAs(issue, 'reporter')));
 }
 
+/** Everybody's: one that its reader follows, as long as it is shown. A copy, for its reporter may be the same person. */
+async function findFollowed({ em }: Context, ids: string[]): Promise<Map<string, Issue>> {
+  if (ids.length === 0) return new Map();
+  const issues = await em.fork().find(Issue, { id: { $in: ids }, isPublic: true });
+  return byId(issues.map((issue) => seenAs(issue, 'public')));
+}
+
 /** By post and the version that came after the kept one. */
 async function findRevisions({ em }: Context, postIds: string[]): Promise<Map<string, PostRevision>> {
   if (postIds.length === 0) return new Map();
@@ -79,10 +90,14 @@ async function findRevisions({ em }: Context, postIds: string[]): Promise<Map<st
 }
 
 /** By issue and the version the step led to. */
-async function findMoves({ em }: Context, issueIds: string[]): Promise<Map<string, IssueMove>> {
+async function findMoves(
+  { em }: Context,
+  issueIds: string[],
+  audience: IssueAudience,
+): Promise<Map<string, IssueMove>> {
   if (issueIds.length === 0) return new Map();
-  const moves = await em.find(IssueMove, { issue: { $in: issueIds } });
-  for (const move of moves) move.seenBy = 'reporter';
+  const moves = await em.fork().find(IssueMove, { issue: { $in: issueIds } });
+  for (const move of moves) move.seenBy = audience;
   return new Map(moves.map((move) => [`${move.issue.id} ${move.version}`, move]));
 }
 

@@ -23,6 +23,7 @@ export const MessageKindEnum = enumOf('MessageKind', 'What a message tells.', {
   IDEA_REACHED: 'An idea the person wrote or supports has the supporters it needs.',
   IDEA_MOVED: 'An idea the person wrote or supports has come a step further.',
   ISSUE_MOVED: 'An own report has come a step further.',
+  ISSUE_FOLLOWED: 'A report that the person follows has come a step further.',
 });
 
 export const ChannelEnum = enumOf('Channel', 'A way to a person, chosen group by group.', {
@@ -62,7 +63,7 @@ export class InboxItemType {
   @field(() => String, 'POST_REVISED: what is different.', { nullable: true })
   declare change?: string | null;
 
-  @field(() => IssueMoveType, 'ISSUE_MOVED: the step.', { nullable: true })
+  @field(() => IssueMoveType, 'ISSUE_MOVED, ISSUE_FOLLOWED: the step.', { nullable: true })
   declare move?: IssueMoveType | null;
 }
 

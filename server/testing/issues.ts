@@ -13,7 +13,7 @@ export async function givenCategory(
   app: TestServer,
   place: Place,
   kind: IssueKind = 'DEFECT',
-  more: { isForBarriers?: boolean } = {},
+  more: { isForBarriers?: boolean; nearMetres?: number } = {},
 ): Promise<string> {
   const ctx = forkContext(app.services, system);
   const input = { municipalityId: place.municipalityId, name: `Straße ${randomUUID()}`, kind, deskId: place.deskId };

@@ -19,7 +19,7 @@ export class Migration20261125Initial extends Migration {
     this.addSql("alter table \"municipality\" add constraint \"municipality_motif_check\" check (\"motif\" in ('RIVER', 'HILLS', 'COAST', 'PLAIN'));");
     this.addSql("alter table \"municipality\" add constraint \"municipality_modules_check\" check (\"modules\" <@ array['POSTS'::text, 'POLLS'::text, 'ISSUES'::text, 'IDEAS'::text]);");
     this.addSql("create table \"message\" (\"id\" uuid not null, \"municipality_id\" uuid not null, \"kind\" text not null, \"subject_id\" uuid not null, \"version\" int null, \"at\" timestamptz not null, primary key (\"id\"));");
-    this.addSql("alter table \"message\" add constraint \"message_kind_check\" check (\"kind\" in ('POST_PUBLISHED', 'POST_REVISED', 'ISSUE_MOVED', 'IDEA_REACHED', 'IDEA_MOVED', 'POLL_CLOSED', 'POLL_CONFIRMED', 'POLL_OUTCOME', 'POLL_REMINDER'));");
+    this.addSql("alter table \"message\" add constraint \"message_kind_check\" check (\"kind\" in ('POST_PUBLISHED', 'POST_REVISED', 'ISSUE_MOVED', 'ISSUE_FOLLOWED', 'IDEA_REACHED', 'IDEA_MOVED', 'POLL_CLOSED', 'POLL_CONFIRMED', 'POLL_OUTCOME', 'POLL_REMINDER'));");
     this.addSql("create table \"legal_pages\" (\"municipality_id\" uuid not null, \"imprint\" text null, \"privacy\" text null, \"conformance\" text null, \"legal_basis\" varchar(255) null, \"barriers\" text null, \"assessment\" text null, \"assessed_on\" date null, \"contact_email\" varchar(255) null, \"contact_phone\" varchar(255) null, \"enforcement_name\" varchar(255) null, \"enforcement_url\" varchar(255) null, \"updated_at\" timestamptz not null, primary key (\"municipality_id\"));");
     this.addSql("alter table \"legal_pages\" add constraint \"legal_pages_conformance_check\" check (\"conformance\" in ('FULL', 'PARTIAL', 'NONE'));");
     this.addSql("alter table \"legal_pages\" add constraint \"legal_pages_assessment_check\" check (\"assessment\" in ('SELF', 'EXTERNAL'));");
@@ -36,7 +36,7 @@ export class Migration20261125Initial extends Migration {
     this.addSql("alter table \"feed_entry\" add constraint \"feed_entry_kind_check\" check (\"kind\" in ('POST', 'POLL', 'ISSUE'));");
     this.addSql("create table \"desk\" (\"id\" uuid not null, \"municipality_id\" uuid not null, \"name\" varchar(255) not null, primary key (\"id\"));");
     this.addSql("alter table \"desk\" add constraint \"desk_municipality_id_name_unique\" unique (\"municipality_id\", \"name\");");
-    this.addSql("create table \"issue_category\" (\"id\" uuid not null, \"municipality_id\" uuid not null, \"name\" varchar(255) not null, \"kind\" text not null, \"desk_id\" uuid not null, \"position\" int not null, \"is_for_barriers\" boolean not null default false, primary key (\"id\"));");
+    this.addSql("create table \"issue_category\" (\"id\" uuid not null, \"municipality_id\" uuid not null, \"name\" varchar(255) not null, \"kind\" text not null, \"desk_id\" uuid not null, \"position\" int not null, \"is_for_barriers\" boolean not null default false, \"near_metres\" int not null default 50, primary key (\"id\"));");
     this.addSql("alter table \"issue_category\" add constraint \"issue_category_municipality_id_name_unique\" unique (\"municipality_id\", \"name\");");
     this.addSql("alter table \"issue_category\" add constraint \"issue_category_kind_check\" check (\"kind\" in ('DEFECT', 'COMPLAINT', 'PRAISE', 'CRITICISM', 'SUGGESTION', 'QUESTION'));");
     this.addSql("create table \"partner_key\" (\"id\" uuid not null, \"municipality_id\" uuid not null, \"name\" varchar(255) not null, \"secret_hash\" varchar(255) not null, \"scopes\" text[] not null, \"ips\" text[] not null default '{}', \"created_at\" timestamptz not null default now(), \"expires_at\" timestamptz not null, \"last_used_at\" timestamptz null, \"revoked_at\" timestamptz null, primary key (\"id\"));");
@@ -73,6 +73,10 @@ export class Migration20261125Initial extends Migration {
     this.addSql("alter table \"issue_move\" add constraint \"issue_move_from_check\" check (\"from\" in ('UNCONFIRMED', 'SUBMITTED', 'TRIAGED', 'ASSIGNED', 'IN_PROGRESS', 'SCHEDULED', 'WAITING_ON_REPORTER', 'FORWARDED', 'RESOLVED', 'DECLINED', 'NOT_RESPONSIBLE', 'DUPLICATE', 'WITHDRAWN'));");
     this.addSql("alter table \"issue_move\" add constraint \"issue_move_to_check\" check (\"to\" in ('UNCONFIRMED', 'SUBMITTED', 'TRIAGED', 'ASSIGNED', 'IN_PROGRESS', 'SCHEDULED', 'WAITING_ON_REPORTER', 'FORWARDED', 'RESOLVED', 'DECLINED', 'NOT_RESPONSIBLE', 'DUPLICATE', 'WITHDRAWN'));");
     this.addSql("alter table \"issue_move\" add constraint \"issue_move_by_check\" check (\"by\" in ('REPORTER', 'STAFF', 'PARTNER', 'SYSTEM'));");
+    this.addSql("create table \"issue_follower\" (\"id\" uuid not null, \"issue_id\" uuid not null, \"person_id\" uuid null, \"email\" varchar(255) null, \"locale\" varchar(255) not null, \"by_mail\" boolean not null default true, \"created_at\" timestamptz not null, \"confirmed_at\" timestamptz null, primary key (\"id\"));");
+    this.addSql("create index \"issue_follower_person_id_issue_id_index\" on \"issue_follower\" (\"person_id\", \"issue_id\");");
+    this.addSql("alter table \"issue_follower\" add constraint \"issue_follower_issue_id_person_id_unique\" unique (\"issue_id\", \"person_id\");");
+    this.addSql("alter table \"issue_follower\" add constraint \"issue_follower_issue_id_email_unique\" unique (\"issue_id\", \"email\");");
     this.addSql("create table \"identity_link\" (\"id\" uuid not null, \"person_id\" uuid not null, \"service_id\" varchar(255) not null, \"subject_hash\" varchar(255) not null, \"linked_at\" timestamptz not null default now(), primary key (\"id\"));");
     this.addSql("alter table \"identity_link\" add constraint \"identity_link_subject_hash_unique\" unique (\"subject_hash\");");
     this.addSql("create index \"identity_link_person_id_index\" on \"identity_link\" (\"person_id\");");
@@ -167,6 +171,8 @@ export class Migration20261125Initial extends Migration {
     this.addSql("alter table \"issue_move\" add constraint \"issue_move_issue_id_foreign\" foreign key (\"issue_id\") references \"issue\" (\"id\");");
     this.addSql("alter table \"issue_move\" add constraint \"issue_move_actor_id_foreign\" foreign key (\"actor_id\") references \"person\" (\"id\") on delete set null;");
     this.addSql("alter table \"issue_move\" add constraint \"issue_move_desk_id_foreign\" foreign key (\"desk_id\") references \"desk\" (\"id\") on delete set null;");
+    this.addSql("alter table \"issue_follower\" add constraint \"issue_follower_issue_id_foreign\" foreign key (\"issue_id\") references \"issue\" (\"id\") on delete cascade;");
+    this.addSql("alter table \"issue_follower\" add constraint \"issue_follower_person_id_foreign\" foreign key (\"person_id\") references \"person\" (\"id\") on delete cascade;");
     this.addSql("alter table \"identity_link\" add constraint \"identity_link_person_id_foreign\" foreign key (\"person_id\") references \"person\" (\"id\") on delete cascade;");
     this.addSql("alter table \"idea\" add constraint \"idea_municipality_id_foreign\" foreign key (\"municipality_id\") references \"municipality\" (\"id\");");
     this.addSql("alter table \"idea\" add constraint \"idea_group_id_foreign\" foreign key (\"group_id\") references \"group\" (\"id\");");

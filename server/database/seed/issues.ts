@@ -7,6 +7,7 @@ import { claimCodeOf, confirmationToken } from '../../issue/issue.claims.service
 import { createCategory } from '../../issue/issue.list.service.ts';
 import { addIssuePhoto } from '../../issue/issue.photo.adding.service.ts';
 import { confirmIssue, reportIssue } from '../../issue/issue.report.service.ts';
+import { followIssue } from '../../issue/issue.follow.service.ts';
 import { moveIssue } from '../../issue/issue.service.ts';
 import { setIssueVisibility } from '../../issue/issue.visibility.service.ts';
 import { at } from './clock.ts';
@@ -45,9 +46,14 @@ export async function seedIssues(
 
 async function seedCategories(services: Services, town: SeededTown, { desks }: Cast, story: Story) {
   const ids = new Map<string, string>();
-  for (const [position, { key, name, kind, desk, isForBarriers = false }] of story.categories.entries()) {
-    const input = { name, kind: oneOf(issueKinds, kind), deskId: desks.get(desk)?.id ?? '', position, isForBarriers };
-    const category = await createCategory(at(services, anonymous, 0), { municipalityId: town.id, ...input });
+  for (const [
+    position,
+    { key, name, kind, desk, isForBarriers = false, nearMetres = 50 },
+  ] of story.categories.entries()) {
+    const input = { name, kind: oneOf(issueKinds, kind), deskId: desks.get(desk)?.id ?? '', position };
+    const category = await createCategory(at(services, anonymous, 0), {
+      ...{ municipalityId: town.id, ...input, isForBarriers, nearMetres },
+    });
     ids.set(key, category.id);
   }
   return ids;
@@ -68,6 +74,7 @@ async function seedIssue(telling: Telling, story: Story, issue: IssueStory, inde
   let current = reported;
   for (const move of issue.moves) current = await tellMove(telling, current, reporter, move);
   await showToEverybody(telling, { issueId: current.id, photoIds }, issue);
+  await follow(telling, current.id, reporter, issue);
   await showAfter(telling, current.id, issue);
   if (current.status !== issue.status) throw new Error(`${issue.key} ended as ${current.status}, not ${issue.status}`);
 }
@@ -101,6 +108,13 @@ async function showToEverybody(
   const ctx = at(services, staffOf(cast, 'buergerbuero'), -publicHoursAgo);
   await setIssueVisibility(ctx, issueId, true);
   await showPhotos(ctx, photoIds);
+}
+
+/** Some of the first citizens, never whoever reported it. */
+async function follow({ services, cast }: Telling, issueId: string, reporter: Actor, issue: IssueStory): Promise<void> {
+  const others = cast.citizens.filter((citizen) => citizen !== reporter).slice(0, issue.followers ?? 0);
+  const since = -(issue.publicHoursAgo ?? 0);
+  for (const citizen of others) await followIssue(at(services, citizen, since), { issueId, byMail: false });
 }
 
 async function showAfter({ services, cast, town }: Telling, issueId: string, { after }: IssueStory): Promise<void> {

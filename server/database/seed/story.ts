@@ -123,6 +123,8 @@ export interface IssueStory {
   readonly offset?: { readonly east: number; readonly north: number };
   /** The town hall shows it to everybody since then. */
   readonly publicHoursAgo?: number;
+  /** So many citizens say that it concerns them too. */
+  readonly followers?: number;
   /** Drawings of pictures/, as if somebody had taken them; shown to everybody with the report. */
   readonly photos?: readonly PhotoStory[];
   /** How it looks now that it is done, taken by staff. */
@@ -147,6 +149,7 @@ export interface Story {
     readonly kind: string;
     readonly desk: string;
     readonly isForBarriers?: boolean;
+    readonly nearMetres?: number;
   }[];
   readonly posts: readonly PostStory[];
   readonly polls: readonly PollStory[];

@@ -1,6 +1,7 @@
 import { type Act } from './act.ts';
 import { ballotActs } from './acts.ballot.ts';
 import { feedActs } from './acts.feed.ts';
+import { followActs } from './acts.follow.ts';
 import { groupActs } from './acts.group.ts';
 import { ideaActs } from './acts.idea.ts';
 import { issueActs } from './acts.issue.ts';
@@ -37,6 +38,7 @@ export const acts: readonly Act[] = [
   ...ballotActs,
   ...ideaActs,
   ...issueActs,
+  ...followActs,
   ...postActs,
   ...partnerActs,
   nodes,

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { becomesTrue } from '../faults/harness/waiting.ts';
+import { category } from './harness/issues.ts';
+import { linkUnder } from './harness/mailbox.ts';
+import { takenAt, takePhoto } from './harness/photos.ts';
+import { reportWithPhoto, showToAll } from './harness/reports.ts';
+import type { Scenario } from './harness/scenario.ts';
+import type { Stage } from './harness/stage.ts';
+import { de } from './harness/texts.ts';
+
+const email = 'nachbarin.ohne.konto@example.org';
+
+export const twins: Scenario = {
+  name: 'twins',
+  promise:
+    'what is reported already is followed instead, by one address and one account; each hears of it once, and nobody sees who they are',
+  play: async (stage) => {
+    const reporter = await stage.person('twin-reporter');
+    const clerk = await stage.staff('bauhof');
+    const neighbour = await stage.person('twin-neighbour');
+    const known = await reportWithPhoto(stage, reporter, { lat: takenAt.lat + 0.00012, lon: takenAt.lon });
+    await showToAll(stage, known, clerk);
+    const taps = await followInstead(stage, known.reference);
+    await confirmByMail(stage);
+
+    const page = await stage.open(`${stage.town.path}/issues/${known.reference}`, { as: neighbour });
+    await page.locator('[data-follow]').click();
+    await page.getByText(de.follow.following).waitFor();
+    assert.match(await page.locator('[data-supporters]').innerText(), /2/);
+    assert.ok(!(await page.content()).includes(email), 'nobody sees who follows');
+
+    await stage.ask(move, { input: { issueId: known.id, version: 1, to: 'ASSIGNED', message: answer } }, clerk);
+    const told = await stage.mailbox.waitFor(email, ({ text }) => text.includes(answer));
+    await stage.open(new URL(linkUnder(told.text, '/unfollow/')).pathname).then(pressEnd);
+    await page.getByText(de.follow.count.split(' | ')[0]?.replace('{n}', '1') ?? '').waitFor();
+    return { 'taps to follow instead': taps };
+  },
+};
+
+const answer = 'Der Bauhof sieht sich das heute an.';
+const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
+
+/** The photo says where it is; the offer stands on the way and costs nobody who goes on a tap. */
+async function followInstead(stage: Stage, reference: string): Promise<number> {
+  const page = await stage.open(`${stage.town.path}/report`, {
+    prepare: async (context) => {
+      await context.addInitScript('window.taps = 0; addEventListener("pointerdown", () => window.taps++, true)');
+    },
+  });
+  await page.getByText(category, { exact: true }).waitFor();
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByText(de.photo.take).tap()]);
+  await chooser.setFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: await takePhoto() });
+  await page.getByText(de.photo.cleaned).waitFor();
+  await page.getByText(category, { exact: true }).tap();
+  await page.getByRole('button', { name: de.report.next.what }).tap();
+  const offer = page.locator('[data-near] li', { hasText: reference });
+  await offer.locator('[data-follow]').tap();
+  await page.locator('[data-follow-form] input').fill(email);
+  await page.getByRole('button', { name: de.follow.send, exact: true }).tap();
+  await page.locator('[data-followed]').waitFor();
+  assert.equal(await page.locator('[data-reference]').innerText(), reference);
+  const kept: string | null = await page.evaluate('JSON.stringify(localStorage)');
+  assert.ok(!kept?.includes(email), 'the address does not stay on the device');
+  return page.evaluate('window.taps');
+}
+
+async function confirmByMail(stage: Stage): Promise<void> {
+  const mail = await stage.mailbox.waitFor(email, ({ text }) => text.includes('/follow/'));
+  const page = await stage.open(new URL(linkUnder(mail.text, '/follow/')).pathname);
+  await page.getByRole('button', { name: de.followLink.action.confirm }).click();
+  await page.getByText(de.followLink.done.confirm).waitFor();
+}
+
+async function pressEnd(page: Page): Promise<void> {
+  await page.getByRole('button', { name: de.followLink.action.end }).click();
+  const isOver = async () => (await page.getByText(de.followLink.done.end).count()) > 0;
+  assert.ok(await becomesTrue(isOver, 5000), 'the link ends it');
+}

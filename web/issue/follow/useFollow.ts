@@ -1,0 +1,35 @@
+import { computed } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { useErrorTexts } from '../../errors.ts';
+import { FollowIssueDocument, UnfollowIssueDocument } from '../../gql/graphql.ts';
+import { useViewer } from '../../identity/useViewer.ts';
+import { useSend } from '../../useSend.ts';
+
+export interface Followed {
+  readonly reference: string;
+  /** Where the link to confirm went; null: signed in, it counts already. */
+  readonly email: string | null;
+}
+
+/** "Das betrifft mich auch", with an account or by an address. */
+export function useFollow() {
+  const { locale } = useI18n();
+  const { viewer } = useViewer();
+  const { byField } = useErrorTexts();
+  const following = useSend(FollowIssueDocument, (data) => data.followIssue);
+  const ending = useSend(UnfollowIssueDocument, (data) => data.unfollowIssue);
+
+  const follow = async (issueId: string, given = ''): Promise<Followed | null> => {
+    const email = viewer.value ? null : given.trim();
+    const payload = await following.send({ input: { issueId, email, locale: locale.value } });
+    return payload?.issue ? { reference: payload.issue.reference, email: payload.isConfirmed ? null : email } : null;
+  };
+  return {
+    viewer,
+    follow,
+    unfollow: (issueId: string) => ending.send({ issueId }),
+    busy: computed(() => following.busy.value || ending.busy.value),
+    failure: computed(() => following.failure.value ?? ending.failure.value),
+    errors: computed(() => byField(following.userErrors.value)),
+  };
+}
