@@ -20,7 +20,16 @@ import { stuck } from './stuck.ts';
 import { delivery } from './delivery.ts';
 import { sessions } from './sessions.ts';
 import { databaseRestarted } from './database.ts';
-import { hiddenResults, identities, outsiders, passkeys, secrecy, tenants, unconfirmedResults } from './suites.ts';
+import {
+  hiddenResults,
+  identities,
+  notes,
+  outsiders,
+  passkeys,
+  secrecy,
+  tenants,
+  unconfirmedResults,
+} from './suites.ts';
 
 /**
  * The fault and abuse suite: real processes in production mode on servers of its own, real sign-ins, all limits on.
@@ -38,6 +47,7 @@ const scenarios: readonly Scenario[] = [
     tenants,
     hiddenResults,
     unconfirmedResults,
+    notes,
     outsiders,
     secrecy,
     identities,

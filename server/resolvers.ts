@@ -20,6 +20,7 @@ import { PasskeyResolver } from './identity/identity.passkey.resolver.ts';
 import { MunicipalityStaffResolver } from './identity/identity.staff.resolver.ts';
 import { IdeaResolver } from './idea/idea.resolver.ts';
 import { CouncilTaskResolver, MunicipalityIdeasResolver } from './idea/idea.town.resolver.ts';
+import { IssueCommentResolver, IssueCommentsResolver } from './issue/issue.comment.resolver.ts';
 import { IssueLiveResolver } from './issue/issue.live.resolver.ts';
 import { MunicipalityPublicIssuesResolver, PublicIssuesLiveResolver } from './issue/issue.public.resolver.ts';
 import {
@@ -118,6 +119,8 @@ export const resolvers = [
   CouncilTaskResolver,
   IssueResolver,
   IssueMoveResolver,
+  IssueCommentsResolver,
+  IssueCommentResolver,
   IssueVisibilityResolver,
   IssueReadersResolver,
   IssueUndoResolver,

@@ -55,7 +55,7 @@ export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
     { name: 'board', path: `${path}/board`, as: clerk, shows: de.board.allDesks, prepare: seeCards },
     { name: 'board-issue', path: `${path}/board/${reference}`, as: clerk, shows: de.issue.timeline },
     { name: 'board-menu', path: `${path}/board`, as: clerk, shows: de.status.NOT_RESPONSIBLE, prepare: openMenu },
-    { name: 'board-move', path: `${path}/board`, as: clerk, shows: de.move.tellReporter, prepare: openMove },
+    { name: 'board-move', path: `${path}/board`, as: clerk, shows: de.move.send.quietly, prepare: openMove },
     { name: 'settings', path: `${path}/settings`, as: admin, shows: de.settings.about.audit },
     ...staffShots(`${path}/staff`, admin),
     { name: 'audit', path: `${path}/audit`, as: admin, shows: de.audit.more },

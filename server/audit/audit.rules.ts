@@ -15,6 +15,7 @@ import {
   signedOut,
 } from '../identity/identity.events.ts';
 import { ideaMoved, ideaReached, ideaSubmitted, ideaSupportMoved, ideaThresholdSet } from '../idea/idea.events.ts';
+import { issueCommented } from '../issue/issue.comment.events.ts';
 import { followAsked, followersMoved } from '../issue/issue.follow.events.ts';
 import {
   issueMoved,
@@ -95,6 +96,9 @@ const sentences = [
   { kind: 'LETTERS_VOIDED', topic: 'RESIDENCE', type: residence.lettersVoided.type },
   { kind: 'ISSUE_REPORTED', topic: 'ISSUES', type: issueReported.type },
   { kind: 'ISSUE_MOVED', topic: 'ISSUES', type: issueMoved.type },
+  { kind: 'ISSUE_ANSWERED', topic: 'ISSUES', type: issueCommented.type, when: ['reach', 'PUBLIC'] },
+  { kind: 'ISSUE_MESSAGED', topic: 'ISSUES', type: issueCommented.type, when: ['reach', 'PRIVATE'] },
+  { kind: 'ISSUE_NOTED', topic: 'ISSUES', type: issueCommented.type, when: ['reach', 'INTERNAL'] },
   { kind: 'ISSUE_SHOWN', topic: 'ISSUES', type: issueVisibilityChanged.type, when: ['isPublic', true] },
   { kind: 'ISSUE_HIDDEN', topic: 'ISSUES', type: issueVisibilityChanged.type, when: ['isPublic', false] },
   { kind: 'PHOTO_APPROVED', topic: 'ISSUES', type: issuePhotoJudged.type, when: ['isApproved', true] },

@@ -18,6 +18,7 @@ import {
 } from '../identity/identity.entity.ts';
 import { CouncilTask, Idea, IdeaSupport, IdeaThreshold } from '../idea/idea.entity.ts';
 import { IssueCategory } from '../issue/issue.category.entity.ts';
+import { IssueComment, IssueThread } from '../issue/issue.comment.entity.ts';
 import { IssueFollower } from '../issue/issue.follow.entity.ts';
 import { Issue, IssueCounter, IssueMove } from '../issue/issue.entity.ts';
 import { IssuePhoto } from '../issue/issue.photo.entity.ts';
@@ -57,7 +58,10 @@ const residences = [ResidenceProof, LetterRequest, LetterBatch, ResidenceLetter]
 const groups = [Group, Membership, MembershipRequest];
 const posts = [Post, PostRevision];
 const partners = [PartnerKey];
-const issues = [IssueCategory, IssueCounter, Issue, IssueMove, IssuePhoto, IssueFollower];
+const issues = [
+  ...[IssueCategory, IssueCounter, Issue, IssueMove, IssuePhoto, IssueFollower],
+  ...[IssueComment, IssueThread],
+];
 const notifications = [Message, Delivery, Preference];
 const ideas = [Idea, IdeaSupport, CouncilTask, IdeaThreshold];
 const polls = [Poll, Question, PollOption, Elector, Participation, Ballot, TextAnswer, PollOutcome];

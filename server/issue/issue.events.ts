@@ -13,6 +13,8 @@ export interface IssueReportedFacts extends IssueFacts {
 export interface IssueMovedFacts extends IssueFacts {
   readonly version: number;
   readonly to: string;
+  /** Who moved it. */
+  readonly by: string;
   /** False: the office chose not to tell the reporter. */
   readonly tellReporter: boolean;
   /** The reporter is not told before; ISO. */

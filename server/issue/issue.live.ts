@@ -5,6 +5,7 @@ import { defineTopic, type Span } from '../kernel/live/topic.ts';
 import { readLog } from '../kernel/live/version.ts';
 import { listed } from '../kernel/rows.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
+import { issueCommented } from './issue.comment.events.ts';
 import { Issue, type IssueAudience, type IssueRow } from './issue.entity.ts';
 import {
   type IssueFacts,
@@ -92,6 +93,11 @@ on(issueReported, (tx, event) => {
 on(issueMoved, tell);
 on(issueVisibilityChanged, tell);
 on(issuePhotoJudged, tell);
+/** The board counts the reporter's words; of a note only those hear who have the report open. */
+on(issueCommented, (tx, event) => {
+  if (event.facts.reach !== 'INTERNAL') announce(tx, issueBoard, event.facts, event);
+  announce(tx, issueState, { issueId: event.facts.issueId, claimCode: null });
+});
 on(issuePhotoAdded, tell);
 on(issuePhotoRemoved, tell);
 

@@ -2,6 +2,7 @@ import { authorize } from '../kernel/errors.ts';
 import { announce, type DomainEvent, on, type Tx } from '../kernel/events.ts';
 import { defineTopic } from '../kernel/live/topic.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
+import { issueCommented } from './issue.comment.events.ts';
 import { Issue } from './issue.entity.ts';
 import {
   type IssueFacts,
@@ -47,4 +48,7 @@ const tellIfShown = async (tx: Tx, event: DomainEvent<IssueFacts>): Promise<void
 };
 on(issueMoved, tellIfShown);
 on(issuePhotoJudged, tellIfShown);
+on(issueCommented, async (tx, event) => {
+  if (event.facts.reach === 'PUBLIC') await tellIfShown(tx, event);
+});
 on(issuePhotoRemoved, tellIfShown);

@@ -161,5 +161,5 @@ async function submit(tx: Tx, issue: Issue): Promise<void> {
   persistMove(tx, issue, 'REPORTER', { from: 'UNCONFIRMED' });
   await tx.em.flush();
   const facts = { issueId: issue.id, municipalityId: issue.municipality.id, version: issue.version, to: issue.status };
-  await record(tx, issueMoved({ ...facts, tellReporter: true }));
+  await record(tx, issueMoved({ ...facts, by: 'REPORTER', tellReporter: true }));
 }

@@ -97,18 +97,32 @@ export function persistMove(tx: Tx, issue: Issue, by: IssueParty, move: Partial<
 /** Alone with the issue, at the version that the decision was made on. */
 export async function lockIssue(
   tx: Tx,
-  { issueId, version, claimCode }: Pick<MoveIssueInput, 'issueId' | 'version' | 'claimCode'>,
-): Promise<{ issue: Issue; standing: IssueStanding }> {
+  { version, ...which }: Pick<MoveIssueInput, 'issueId' | 'version' | 'claimCode'>,
+): Promise<Held> {
+  const held = await holdIssue(tx, which);
+  if (held.issue.version !== version) throw new MovedMeanwhile();
+  return held;
+}
+
+/** Alone with the issue as it is now, for those who work on it and its reporter. */
+export async function holdIssue(
+  tx: Tx,
+  { issueId, claimCode }: Pick<MoveIssueInput, 'issueId' | 'claimCode'>,
+): Promise<Held> {
   const issue = await tx.em.findOne(Issue, issueId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
   if (issue === null) throw new DomainError('NOT_FOUND');
   const standing = standingTowards(tx.actor, placed(issue), isClaimCode(tx, issue, claimCode));
   if (!standing.isReporter && !standing.isStaff) throw new DomainError(strangersCode(tx.actor));
   await requireModuleIn(tx, issue.municipality.id, 'ISSUES');
-  if (issue.version !== version) throw new MovedMeanwhile();
   return { issue, standing };
 }
+interface Held {
+  readonly issue: Issue;
+  readonly standing: IssueStanding;
+}
 
-async function moveNow(tx: Tx, input: MoveIssueInput): Promise<Issue> {
+/** A move inside a transaction that is open already. */
+export async function moveNow(tx: Tx, input: MoveIssueInput): Promise<Issue> {
   const { issue, standing } = await lockIssue(tx, input);
   authorize(canMoveIssue(standing, issue, input.to, tx.now()), ['to']);
   const party = partyOf(standing, issue, input.to);
@@ -149,7 +163,7 @@ async function persistMoved(
     ...(until !== null && { tellAfter: new Date(until).toISOString() }),
     ...(issue.desk?.id !== deskId && { was: { kind, deskId } }),
   };
-  await record(tx, issueMoved({ ...facts, ...more, tellReporter: input.tellReporter && by !== 'REPORTER' }));
+  await record(tx, issueMoved({ ...facts, by, ...more, tellReporter: input.tellReporter && by !== 'REPORTER' }));
 }
 
 async function seen(ctx: Context, issue: Issue, hasClaim: boolean): Promise<Issue> {

@@ -43,5 +43,5 @@ async function persistUndone(tx: Tx, issue: Issue, last: IssueMove, before: Issu
   persistMove(tx, issue, 'STAFF', { from, scheduledFor: scheduledFor ?? null, addressee, isTakenBack: true });
   await tx.em.flush();
   const facts = { issueId: issue.id, municipalityId: issue.municipality.id, version: issue.version, to: issue.status };
-  await record(tx, issueMoved({ ...facts, tellReporter: false, takesBack, was: { kind, deskId } }));
+  await record(tx, issueMoved({ ...facts, by: 'STAFF', tellReporter: false, takesBack, was: { kind, deskId } }));
 }

@@ -7,7 +7,8 @@
  *   been handed a ballot.
  * - A closed poll: who took part, or was handed a ballot, if they may still read what the group publishes, and the post that it is part of.
  * - An idea that moved, or has the supporters it needs: its author, and who supports it.
- * - A report that moved: its reporter, if there is an account; and as long as everybody may see it, who follows it.
+ * - A report that moved, or was answered: its reporter, if there is an account; when it moved, and as long as everybody
+ *   may see it, who follows it.
  */
 export const audienceSql = `
   select b.person_id, b.group_id
@@ -49,7 +50,7 @@ export const audienceSql = `
   union all
   select i.reporter_id, null::uuid
   from issue i
-  where m.kind = 'ISSUE_MOVED' and i.id = m.subject_id and i.reporter_id is not null
+  where m.kind in ('ISSUE_MOVED', 'ISSUE_COMMENTED') and i.id = m.subject_id and i.reporter_id is not null
     and exists (select from municipality t where t.id = i.municipality_id and 'ISSUES' = any(t.modules))
   union all
   select f.person_id, null::uuid

@@ -6,20 +6,23 @@ import { readLocale, variantFor } from '../kernel/locale.ts';
 import { Poll } from '../poll/poll.entity.ts';
 import { PollOutcome } from '../poll/poll.outcome.entity.ts';
 import { Post, PostRevision } from '../post/post.entity.ts';
+import { commentLetter } from './notification.comments.ts';
 import { defineChannel } from './notification.channels.ts';
 import { type Letter, PermanentFailure } from './notification.delivery.service.ts';
 import type { Message, MessageKind } from './notification.entity.ts';
 import { ideaValues } from './notification.ideas.ts';
 import { followedValues, followOf, oneClick } from './notification.follows.ts';
 import { movedValues } from './notification.issues.ts';
-import { type MailKey, type MailValues, renderMail } from './notification.mails.ts';
+import { type MailFrame, type MailKey, type MailValues, renderMail } from './notification.mails.ts';
 import { forgetStall, isPutOff, noteStall } from './notification.stalls.ts';
 import { unsubscribeToken } from './notification.unsubscribe.service.ts';
 
 /** Asked for by group; about own reports it always comes, as long as there is an account. */
 defineChannel({ name: 'EMAIL', byGroups: false, byReports: true, send: sendEmail });
 
-const keys: Readonly<Record<MessageKind, MailKey>> = {
+/** Words on a report are a question or an answer: their mail decides (notification.comments.ts). */
+type PlainKind = Exclude<MessageKind, 'ISSUE_COMMENTED'>;
+const keys: Readonly<Record<PlainKind, MailKey>> = {
   POST_PUBLISHED: 'postPublished',
   POST_REVISED: 'postRevised',
   POLL_CLOSED: 'pollClosed',
@@ -33,7 +36,7 @@ const keys: Readonly<Record<MessageKind, MailKey>> = {
 };
 
 async function sendEmail(ctx: Context, letter: Letter): Promise<void> {
-  const { id, message, town, recipient } = letter;
+  const { id, town, recipient } = letter;
   if (isPutOff(recipient.email, ctx.now())) throw new MailError('DOMAIN_STALLED', false);
   const subscription = subscriptionOf(ctx, letter);
   const follow = await followedBy(ctx, letter);
@@ -43,7 +46,7 @@ async function sendEmail(ctx: Context, letter: Letter): Promise<void> {
     await ctx.mail.send({
       to: { name: '', address: recipient.email },
       messageId: id,
-      ...renderMail(keys[message.kind], recipient.locale, await valuesOf(ctx, letter), frame),
+      ...(await renderLetter(ctx, letter, frame)),
       ...(end !== undefined && { headers: oneClick(end) }),
     });
     forgetStall(recipient.email);
@@ -51,6 +54,15 @@ async function sendEmail(ctx: Context, letter: Letter): Promise<void> {
     if (error instanceof MailError && error.hasStalled) noteStall(recipient.email, ctx.now());
     throw error instanceof MailError && error.isPermanent ? new PermanentFailure(error.reason) : error;
   }
+}
+
+async function renderLetter(ctx: Context, letter: Letter, frame: MailFrame): Promise<ReturnType<typeof renderMail>> {
+  const { message, recipient } = letter;
+  if (message.kind === 'ISSUE_COMMENTED') {
+    const { key, values } = await commentLetter(ctx, message.subjectId, message.version ?? 0);
+    return renderMail(key, recipient.locale, values, frame);
+  }
+  return renderMail(keys[message.kind], recipient.locale, await valuesOf(ctx, letter, message.kind), frame);
 }
 
 /** Where it ends: a group's mail can be ended by its reader, an answer to an own report cannot. */
@@ -70,11 +82,11 @@ async function followedBy(ctx: Context, { message, town, recipient }: Letter) {
 }
 
 /** Never a result of a poll: the mail only says where it stands, and there the rule of visibility decides. */
-function valuesOf(ctx: Context, { message, town, group, recipient }: Letter): Promise<MailValues> {
+function valuesOf(ctx: Context, { message, town, group, recipient }: Letter, kind: PlainKind): Promise<MailValues> {
   const { subjectId, version } = message;
   const head = { place: town.name, group: group?.name ?? town.name };
   const linkTo = (page: string): string => `${ctx.publicUrl(town.ags)}/${town.ags}/${page}`;
-  switch (message.kind) {
+  switch (kind) {
     case 'POST_PUBLISHED':
     case 'POST_REVISED':
       return postValues(ctx, subjectId, version ?? null, recipient.locale).then((values) => ({

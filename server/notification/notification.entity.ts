@@ -4,7 +4,8 @@ import { Person } from '../identity/identity.entity.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 
 export const messageKinds = [
-  ...(['POST_PUBLISHED', 'POST_REVISED', 'ISSUE_MOVED', 'ISSUE_FOLLOWED'] as const),
+  ...(['POST_PUBLISHED', 'POST_REVISED'] as const),
+  ...(['ISSUE_MOVED', 'ISSUE_FOLLOWED', 'ISSUE_COMMENTED'] as const),
   ...(['IDEA_REACHED', 'IDEA_MOVED'] as const),
   ...(['POLL_CLOSED', 'POLL_CONFIRMED', 'POLL_OUTCOME', 'POLL_REMINDER'] as const),
 ] as const;
@@ -22,7 +23,7 @@ const MessageSchema = defineEntity({
     kind: p.enum(messageKinds),
     /** The post, poll or issue it is about. */
     subjectId: p.uuid(),
-    /** Of a post or an issue: the version this is about. */
+    /** Of a post or an issue: the version this is about; ISSUE_COMMENTED: the number of the words. */
     version: p.integer().nullable(),
     at: p.datetime(),
   },

@@ -82,7 +82,10 @@ const shown = {
       kind: { $in: messageKinds.filter((kind) => kind.startsWith('POLL')) },
       municipality: { modules: { $contains: ['POLLS'] } },
     },
-    { kind: { $in: ['ISSUE_MOVED', 'ISSUE_FOLLOWED'] }, municipality: { modules: { $contains: ['ISSUES'] } } },
+    {
+      kind: { $in: messageKinds.filter((kind) => kind.startsWith('ISSUE')) },
+      municipality: { modules: { $contains: ['ISSUES'] } },
+    },
     { kind: { $in: ['IDEA_REACHED', 'IDEA_MOVED'] }, municipality: { modules: { $contains: ['IDEAS'] } } },
   ],
 } satisfies FilterQuery<Message>;

@@ -1,11 +1,12 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import { Idea } from '../idea/idea.entity.ts';
+import { IssueComment } from '../issue/issue.comment.entity.ts';
 import { Issue, type IssueAudience, IssueMove } from '../issue/issue.entity.ts';
 import { seenAs } from '../issue/issue.reading.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { Poll } from '../poll/poll.entity.ts';
 import { Post, PostRevision } from '../post/post.entity.ts';
-import type { Message } from './notification.entity.ts';
+import type { Message, MessageKind } from './notification.entity.ts';
 
 export interface About {
   /** Null: it may not be read by this person any more. */
@@ -14,6 +15,8 @@ export interface About {
   readonly change: string | null;
   /** ISSUE_MOVED, ISSUE_FOLLOWED: the step. */
   readonly move: IssueMove | null;
+  /** ISSUE_COMMENTED: the words. */
+  readonly comment: IssueComment | null;
 }
 
 /**
@@ -28,22 +31,27 @@ export async function readAbout(
   const posts = await findPosts(ctx, person, idsOf(messages, 'POST'));
   const polls = await findPolls(ctx, person, idsOf(messages, 'POLL'));
   const ideas = await findIdeas(ctx, person, idsOf(messages, 'IDEA'));
-  const issues = await findIssues(ctx, person, idsOf(messages, 'ISSUE_MOVED'));
+  const issues = await findIssues(ctx, person, idsOf(messages, 'ISSUE_MOVED', 'ISSUE_COMMENTED'));
   const followed = await findFollowed(ctx, idsOf(messages, 'ISSUE_FOLLOWED'));
   const revisions = await findRevisions(ctx, [...posts.keys()]);
   const moves = await findMoves(ctx, [...issues.keys()], 'reporter');
+  const comments = await findComments(ctx, [...issues.keys()]);
   const publicMoves = await findMoves(ctx, [...followed.keys()], 'public');
+  const steps = (kind: MessageKind) => (kind === 'ISSUE_FOLLOWED' ? publicMoves : moves);
   const others = [posts, polls, issues, ideas];
   return ({ kind, subjectId, version }) => ({
     subject:
       (kind === 'ISSUE_FOLLOWED' ? [followed] : others).map((all) => all.get(subjectId)).find((one) => one) ?? null,
     change: revisions.get(`${subjectId} ${String(version)}`)?.change ?? null,
-    move: (kind === 'ISSUE_FOLLOWED' ? publicMoves : moves).get(`${subjectId} ${String(version)}`) ?? null,
+    move: kind === 'ISSUE_COMMENTED' ? null : (steps(kind).get(`${subjectId} ${String(version)}`) ?? null),
+    comment: kind === 'ISSUE_COMMENTED' ? (comments.get(`${subjectId} ${String(version)}`) ?? null) : null,
   });
 }
 
-function idsOf(messages: readonly Message[], prefix: string): string[] {
-  const ids = messages.filter(({ kind }) => kind.startsWith(prefix)).map(({ subjectId }) => subjectId);
+function idsOf(messages: readonly Message[], ...prefixes: readonly string[]): string[] {
+  const ids = messages
+    .filter(({ kind }) => prefixes.some((prefix) => kind.startsWith(prefix)))
+    .map(({ subjectId }) => subjectId);
   return [...new Set(ids)];
 }
 
@@ -99,6 +107,14 @@ async function findMoves(
   const moves = await em.fork().find(IssueMove, { issue: { $in: issueIds } });
   for (const move of moves) move.seenBy = audience;
   return new Map(moves.map((move) => [`${move.issue.id} ${move.version}`, move]));
+}
+
+/** By issue and number; notes are told to nobody. */
+async function findComments({ em }: Context, issueIds: string[]): Promise<Map<string, IssueComment>> {
+  if (issueIds.length === 0) return new Map();
+  const comments = await em.find(IssueComment, { issue: { $in: issueIds }, reach: { $ne: 'INTERNAL' } });
+  for (const comment of comments) comment.seenBy = 'reporter';
+  return new Map(comments.map((comment) => [`${comment.issue.id} ${comment.number}`, comment]));
 }
 
 function readableFor(person: string) {

@@ -1,6 +1,7 @@
 import { createUnionType, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { GroupType } from '../group/group.types.ts';
 import { IdeaType } from '../idea/idea.types.ts';
+import { IssueCommentType } from '../issue/issue.comment.types.ts';
 import { IssueMoveType, IssueType } from '../issue/issue.types.ts';
 import { enumOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
@@ -23,6 +24,7 @@ export const MessageKindEnum = enumOf('MessageKind', 'What a message tells.', {
   IDEA_REACHED: 'An idea the person wrote or supports has the supporters it needs.',
   IDEA_MOVED: 'An idea the person wrote or supports has come a step further.',
   ISSUE_MOVED: 'An own report has come a step further.',
+  ISSUE_COMMENTED: 'The town hall said something about an own report.',
   ISSUE_FOLLOWED: 'A report that the person follows has come a step further.',
 });
 
@@ -65,6 +67,9 @@ export class InboxItemType {
 
   @field(() => IssueMoveType, 'ISSUE_MOVED, ISSUE_FOLLOWED: the step.', { nullable: true })
   declare move?: IssueMoveType | null;
+
+  @field(() => IssueCommentType, 'ISSUE_COMMENTED: the words.', { nullable: true })
+  declare comment?: IssueCommentType | null;
 }
 
 export const InboxItemConnectionType = connectionOf(InboxItemType, 'InboxItem');

@@ -29,6 +29,7 @@ function card(id: string, status: IssueStatus, version = 1, over: Partial<IssueC
     updatedAt: '2026-11-24T08:00:00Z',
     version,
     staffMoves: [],
+    unanswered: null,
     lastMove: { ...lastMove, ...none },
     ...over,
   };

@@ -16,14 +16,13 @@ export function useMoveForm(issue: () => MovedIssue, to: () => IssueStatus) {
     date: '',
     addressee: '',
   });
-  const tellReporter = ref(true);
   const wasSubmitted = ref(false);
   const fields = computed(() => neededFields(issue(), to()));
   const isRequired = (field: MoveField) =>
     fields.value.includes(field) && !(field === 'message' && to() === 'RESOLVED');
   const missing = computed(() => fields.value.filter((field) => isRequired(field) && !values[field].trim()));
 
-  const submit = (): MoveDetails | null => {
+  const submit = (tellReporter: boolean): MoveDetails | null => {
     wasSubmitted.value = true;
     if (missing.value.length > 0) return null;
     return {
@@ -32,12 +31,11 @@ export function useMoveForm(issue: () => MovedIssue, to: () => IssueStatus) {
       message: values.message.trim() || null,
       scheduledFor: values.date ? new Date(`${values.date}T12:00`).toISOString() : null,
       addressee: values.addressee.trim() || null,
-      tellReporter: tellReporter.value,
+      tellReporter,
     };
   };
   return {
     values,
-    tellReporter,
     shows: (field: MoveField) => fields.value.includes(field),
     errorOf: (field: MoveField) =>
       wasSubmitted.value && missing.value.includes(field) ? t(`move.missing.${field}`) : '',

@@ -28,10 +28,11 @@ export function useItemWords(item: () => InboxItemPartsFragment) {
     return move ? t('inbox.moved', { reference, status: t(`status.${move.to}`) }) : reference;
   });
   const detail = computed(() => {
-    const { subject, move, change } = item();
+    const { subject, move, comment, change } = item();
     if (subject === null) return t('inbox.goneText');
     if ('state' in subject) return t(`idea.state.${subject.state}`);
     if (!('reference' in subject)) return change;
+    if (comment) return t('inbox.answer', { text: comment.text });
     if (move?.message) return t('inbox.answer', { text: move.message });
     if (move?.scheduledFor) return t('issue.scheduledFor', { day: day(move.scheduledFor) });
     return [subject.category.name, subject.place.address].filter(Boolean).join(' · ');

@@ -19,7 +19,7 @@ export class Migration20261125Initial extends Migration {
     this.addSql("alter table \"municipality\" add constraint \"municipality_motif_check\" check (\"motif\" in ('RIVER', 'HILLS', 'COAST', 'PLAIN'));");
     this.addSql("alter table \"municipality\" add constraint \"municipality_modules_check\" check (\"modules\" <@ array['POSTS'::text, 'POLLS'::text, 'ISSUES'::text, 'IDEAS'::text]);");
     this.addSql("create table \"message\" (\"id\" uuid not null, \"municipality_id\" uuid not null, \"kind\" text not null, \"subject_id\" uuid not null, \"version\" int null, \"at\" timestamptz not null, primary key (\"id\"));");
-    this.addSql("alter table \"message\" add constraint \"message_kind_check\" check (\"kind\" in ('POST_PUBLISHED', 'POST_REVISED', 'ISSUE_MOVED', 'ISSUE_FOLLOWED', 'IDEA_REACHED', 'IDEA_MOVED', 'POLL_CLOSED', 'POLL_CONFIRMED', 'POLL_OUTCOME', 'POLL_REMINDER'));");
+    this.addSql("alter table \"message\" add constraint \"message_kind_check\" check (\"kind\" in ('POST_PUBLISHED', 'POST_REVISED', 'ISSUE_MOVED', 'ISSUE_FOLLOWED', 'ISSUE_COMMENTED', 'IDEA_REACHED', 'IDEA_MOVED', 'POLL_CLOSED', 'POLL_CONFIRMED', 'POLL_OUTCOME', 'POLL_REMINDER'));");
     this.addSql("create table \"legal_pages\" (\"municipality_id\" uuid not null, \"imprint\" text null, \"privacy\" text null, \"conformance\" text null, \"legal_basis\" varchar(255) null, \"barriers\" text null, \"assessment\" text null, \"assessed_on\" date null, \"contact_email\" varchar(255) null, \"contact_phone\" varchar(255) null, \"enforcement_name\" varchar(255) null, \"enforcement_url\" varchar(255) null, \"updated_at\" timestamptz not null, primary key (\"municipality_id\"));");
     this.addSql("alter table \"legal_pages\" add constraint \"legal_pages_conformance_check\" check (\"conformance\" in ('FULL', 'PARTIAL', 'NONE'));");
     this.addSql("alter table \"legal_pages\" add constraint \"legal_pages_assessment_check\" check (\"assessment\" in ('SELF', 'EXTERNAL'));");
@@ -68,6 +68,7 @@ export class Migration20261125Initial extends Migration {
     this.addSql("alter table \"issue\" add constraint \"issue_kind_check\" check (\"kind\" in ('DEFECT', 'COMPLAINT', 'PRAISE', 'CRITICISM', 'SUGGESTION', 'QUESTION'));");
     this.addSql("alter table \"issue\" add constraint \"issue_status_check\" check (\"status\" in ('UNCONFIRMED', 'SUBMITTED', 'TRIAGED', 'ASSIGNED', 'IN_PROGRESS', 'SCHEDULED', 'WAITING_ON_REPORTER', 'FORWARDED', 'RESOLVED', 'DECLINED', 'NOT_RESPONSIBLE', 'DUPLICATE', 'WITHDRAWN'));");
     this.addSql("alter table \"issue\" add constraint \"issue_previous_status_check\" check (\"previous_status\" in ('UNCONFIRMED', 'SUBMITTED', 'TRIAGED', 'ASSIGNED', 'IN_PROGRESS', 'SCHEDULED', 'WAITING_ON_REPORTER', 'FORWARDED', 'RESOLVED', 'DECLINED', 'NOT_RESPONSIBLE', 'DUPLICATE', 'WITHDRAWN'));");
+    this.addSql("create table \"issue_thread\" (\"issue_id\" uuid not null, \"last\" int not null default 0, \"unanswered\" int not null default 0, \"unanswered_since\" timestamptz null, primary key (\"issue_id\"));");
     this.addSql("create table \"issue_move\" (\"id\" uuid not null, \"issue_id\" uuid not null, \"version\" int not null, \"at\" timestamptz not null, \"from\" text null, \"to\" text not null, \"by\" text not null, \"actor_id\" uuid null, \"partner_key_id\" uuid null, \"desk_id\" uuid null, \"reason\" text null, \"message\" text null, \"addressee\" varchar(255) null, \"scheduled_for\" timestamptz null, \"is_reopening\" boolean not null default false, \"undoable_until\" timestamptz null, \"is_taken_back\" boolean not null default false, primary key (\"id\"));");
     this.addSql("alter table \"issue_move\" add constraint \"issue_move_issue_id_version_unique\" unique (\"issue_id\", \"version\");");
     this.addSql("alter table \"issue_move\" add constraint \"issue_move_from_check\" check (\"from\" in ('UNCONFIRMED', 'SUBMITTED', 'TRIAGED', 'ASSIGNED', 'IN_PROGRESS', 'SCHEDULED', 'WAITING_ON_REPORTER', 'FORWARDED', 'RESOLVED', 'DECLINED', 'NOT_RESPONSIBLE', 'DUPLICATE', 'WITHDRAWN'));");
@@ -77,6 +78,10 @@ export class Migration20261125Initial extends Migration {
     this.addSql("create index \"issue_follower_person_id_issue_id_index\" on \"issue_follower\" (\"person_id\", \"issue_id\");");
     this.addSql("alter table \"issue_follower\" add constraint \"issue_follower_issue_id_person_id_unique\" unique (\"issue_id\", \"person_id\");");
     this.addSql("alter table \"issue_follower\" add constraint \"issue_follower_issue_id_email_unique\" unique (\"issue_id\", \"email\");");
+    this.addSql("create table \"issue_comment\" (\"id\" uuid not null, \"issue_id\" uuid not null, \"number\" int not null, \"at\" timestamptz not null, \"reach\" text not null, \"by\" text not null, \"author_id\" uuid null, \"desk_id\" uuid null, \"text\" text not null, primary key (\"id\"));");
+    this.addSql("alter table \"issue_comment\" add constraint \"issue_comment_issue_id_number_unique\" unique (\"issue_id\", \"number\");");
+    this.addSql("alter table \"issue_comment\" add constraint \"issue_comment_reach_check\" check (\"reach\" in ('PUBLIC', 'PRIVATE', 'INTERNAL'));");
+    this.addSql("alter table \"issue_comment\" add constraint \"issue_comment_by_check\" check (\"by\" in ('REPORTER', 'STAFF', 'PARTNER', 'SYSTEM'));");
     this.addSql("create table \"identity_link\" (\"id\" uuid not null, \"person_id\" uuid not null, \"service_id\" varchar(255) not null, \"subject_hash\" varchar(255) not null, \"linked_at\" timestamptz not null default now(), primary key (\"id\"));");
     this.addSql("alter table \"identity_link\" add constraint \"identity_link_subject_hash_unique\" unique (\"subject_hash\");");
     this.addSql("create index \"identity_link_person_id_index\" on \"identity_link\" (\"person_id\");");
@@ -168,11 +173,15 @@ export class Migration20261125Initial extends Migration {
     this.addSql("alter table \"issue\" add constraint \"issue_category_id_foreign\" foreign key (\"category_id\") references \"issue_category\" (\"id\");");
     this.addSql("alter table \"issue\" add constraint \"issue_desk_id_foreign\" foreign key (\"desk_id\") references \"desk\" (\"id\") on delete set null;");
     this.addSql("alter table \"issue\" add constraint \"issue_reporter_id_foreign\" foreign key (\"reporter_id\") references \"person\" (\"id\") on delete set null;");
+    this.addSql("alter table \"issue_thread\" add constraint \"issue_thread_issue_id_foreign\" foreign key (\"issue_id\") references \"issue\" (\"id\") on update cascade on delete cascade;");
     this.addSql("alter table \"issue_move\" add constraint \"issue_move_issue_id_foreign\" foreign key (\"issue_id\") references \"issue\" (\"id\");");
     this.addSql("alter table \"issue_move\" add constraint \"issue_move_actor_id_foreign\" foreign key (\"actor_id\") references \"person\" (\"id\") on delete set null;");
     this.addSql("alter table \"issue_move\" add constraint \"issue_move_desk_id_foreign\" foreign key (\"desk_id\") references \"desk\" (\"id\") on delete set null;");
     this.addSql("alter table \"issue_follower\" add constraint \"issue_follower_issue_id_foreign\" foreign key (\"issue_id\") references \"issue\" (\"id\") on delete cascade;");
     this.addSql("alter table \"issue_follower\" add constraint \"issue_follower_person_id_foreign\" foreign key (\"person_id\") references \"person\" (\"id\") on delete cascade;");
+    this.addSql("alter table \"issue_comment\" add constraint \"issue_comment_issue_id_foreign\" foreign key (\"issue_id\") references \"issue\" (\"id\");");
+    this.addSql("alter table \"issue_comment\" add constraint \"issue_comment_author_id_foreign\" foreign key (\"author_id\") references \"person\" (\"id\") on delete set null;");
+    this.addSql("alter table \"issue_comment\" add constraint \"issue_comment_desk_id_foreign\" foreign key (\"desk_id\") references \"desk\" (\"id\") on delete set null;");
     this.addSql("alter table \"identity_link\" add constraint \"identity_link_person_id_foreign\" foreign key (\"person_id\") references \"person\" (\"id\") on delete cascade;");
     this.addSql("alter table \"idea\" add constraint \"idea_municipality_id_foreign\" foreign key (\"municipality_id\") references \"municipality\" (\"id\");");
     this.addSql("alter table \"idea\" add constraint \"idea_group_id_foreign\" foreign key (\"group_id\") references \"group\" (\"id\");");

@@ -11,6 +11,7 @@ import { followIssue } from '../../issue/issue.follow.service.ts';
 import { moveIssue } from '../../issue/issue.service.ts';
 import { setIssueVisibility } from '../../issue/issue.visibility.service.ts';
 import { at } from './clock.ts';
+import { tellComment } from './comments.ts';
 import { seedPhotos, showPhotos } from './photos.ts';
 import { type Cast, staffOf } from './people.ts';
 import { type IssueStory, type MoveStory, oneOf, type Story } from './story.ts';
@@ -72,7 +73,11 @@ async function seedIssue(telling: Telling, story: Story, issue: IssueStory, inde
   };
   const { issue: reported } = await reportIssue(ctx, input);
   let current = reported;
-  for (const move of issue.moves) current = await tellMove(telling, current, reporter, move);
+  const claimCode = reporter.kind === 'anonymous' ? claimCodeOf(telling.services, current.id) : null;
+  for (const step of [...issue.moves, ...(issue.comments ?? [])].sort((a, b) => b.hoursAgo - a.hoursAgo)) {
+    if ('to' in step) current = await tellMove(telling, current, reporter, step);
+    else await tellComment(telling, current.id, { reporter, claimCode }, step);
+  }
   await showToEverybody(telling, { issueId: current.id, photoIds }, issue);
   await follow(telling, current.id, reporter, issue);
   await showAfter(telling, current.id, issue);

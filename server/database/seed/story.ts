@@ -105,6 +105,13 @@ export interface MoveStory {
   readonly addressee?: string;
   readonly scheduledInDays?: number;
 }
+export interface CommentStory {
+  readonly by: string;
+  readonly as?: string;
+  readonly reach: string;
+  readonly hoursAgo: number;
+  readonly text: string;
+}
 export interface PhotoStory {
   readonly picture: string;
   readonly alt: string;
@@ -130,6 +137,8 @@ export interface IssueStory {
   /** How it looks now that it is done, taken by staff. */
   readonly after?: { readonly as: string; readonly hoursAgo: number; readonly photos: readonly PhotoStory[] };
   readonly moves: readonly MoveStory[];
+  /** Between the moves, by their time. */
+  readonly comments?: readonly CommentStory[];
 }
 export interface Story {
   /** What every text says that could be taken for an official one. */

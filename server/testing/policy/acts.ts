@@ -4,6 +4,7 @@ import { feedActs } from './acts.feed.ts';
 import { followActs } from './acts.follow.ts';
 import { groupActs } from './acts.group.ts';
 import { ideaActs } from './acts.idea.ts';
+import { commentActs } from './acts.comment.ts';
 import { issueActs } from './acts.issue.ts';
 import { lawActs } from './acts.law.ts';
 import { notificationActs } from './acts.notification.ts';
@@ -38,6 +39,7 @@ export const acts: readonly Act[] = [
   ...ballotActs,
   ...ideaActs,
   ...issueActs,
+  ...commentActs,
   ...followActs,
   ...postActs,
   ...partnerActs,
