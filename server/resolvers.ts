@@ -20,6 +20,9 @@ import { PasskeyResolver } from './identity/identity.passkey.resolver.ts';
 import { MunicipalityStaffResolver } from './identity/identity.staff.resolver.ts';
 import { IdeaResolver } from './idea/idea.resolver.ts';
 import { CouncilTaskResolver, MunicipalityIdeasResolver } from './idea/idea.town.resolver.ts';
+import { IssueClockResolver, IssueTargetsResolver } from './issue/issue.clock.resolver.ts';
+import { IssueMedianResolver, MunicipalityMediansResolver } from './issue/issue.medians.resolver.ts';
+import { MunicipalityHoursResolver } from './hours/hours.resolver.ts';
 import { IssueCommentResolver, IssueCommentsResolver } from './issue/issue.comment.resolver.ts';
 import { IssueLiveResolver } from './issue/issue.live.resolver.ts';
 import { MunicipalityPublicIssuesResolver, PublicIssuesLiveResolver } from './issue/issue.public.resolver.ts';
@@ -78,6 +81,7 @@ export const resolvers = [
   LegalPagesResolver,
   MunicipalityLookResolver,
   MunicipalityMapResolver,
+  MunicipalityHoursResolver,
   TownPictureResolver,
   ViewerResolver,
   AssuranceResolver,
@@ -128,6 +132,10 @@ export const resolvers = [
   IssuePhotoResolver,
   IssuePhotoAddingResolver,
   IssuePaceResolver,
+  IssueClockResolver,
+  IssueTargetsResolver,
+  MunicipalityMediansResolver,
+  IssueMedianResolver,
   NearIssuesResolver,
   SimilarIssuesResolver,
   CategoryNearResolver,

@@ -15,6 +15,8 @@ import {
   signedOut,
 } from '../identity/identity.events.ts';
 import { ideaMoved, ideaReached, ideaSubmitted, ideaSupportMoved, ideaThresholdSet } from '../idea/idea.events.ts';
+import { hoursChanged } from '../hours/hours.events.ts';
+import { issueEscalated, issueTargetsChanged } from '../issue/issue.clock.events.ts';
 import { issueCommented } from '../issue/issue.comment.events.ts';
 import { followAsked, followersMoved } from '../issue/issue.follow.events.ts';
 import {
@@ -103,6 +105,8 @@ const sentences = [
   { kind: 'ISSUE_HIDDEN', topic: 'ISSUES', type: issueVisibilityChanged.type, when: ['isPublic', false] },
   { kind: 'PHOTO_APPROVED', topic: 'ISSUES', type: issuePhotoJudged.type, when: ['isApproved', true] },
   { kind: 'PHOTO_HIDDEN', topic: 'ISSUES', type: issuePhotoJudged.type, when: ['isApproved', false] },
+  { kind: 'ISSUE_DUE_SOON', topic: 'ISSUES', type: issueEscalated.type, when: ['level', 'DUE_SOON'] },
+  { kind: 'ISSUE_OVERDUE', topic: 'ISSUES', type: issueEscalated.type, when: ['level', 'OVERDUE'] },
   { kind: 'PHOTO_ADDED', topic: 'ISSUES', type: issuePhotoAdded.type },
   { kind: 'PHOTO_REMOVED', topic: 'ISSUES', type: issuePhotoRemoved.type },
   { kind: 'IDEA_SUBMITTED', topic: 'IDEAS', type: ideaSubmitted.type },
@@ -126,6 +130,8 @@ const sentences = [
   { kind: 'ACCESSIBILITY_CHANGED', topic: 'SETTINGS', type: legalPageChanged.type, when: ['page', 'ACCESSIBILITY'] },
   { kind: 'MAP_CHANGED', topic: 'SETTINGS', type: mapChanged.type },
   { kind: 'LOOK_CHANGED', topic: 'SETTINGS', type: lookChanged.type },
+  { kind: 'HOURS_CHANGED', topic: 'SETTINGS', type: hoursChanged.type },
+  { kind: 'TARGETS_CHANGED', topic: 'SETTINGS', type: issueTargetsChanged.type },
   { kind: 'KEY_CREATED', topic: 'SETTINGS', type: partnerKeyCreated.type },
   { kind: 'KEY_REVOKED', topic: 'SETTINGS', type: partnerKeyRevoked.type },
 ] as const satisfies readonly Sentence[];

@@ -17,7 +17,9 @@ import {
   SignIn,
 } from '../identity/identity.entity.ts';
 import { CouncilTask, Idea, IdeaSupport, IdeaThreshold } from '../idea/idea.entity.ts';
+import { OfficeCalendar } from '../hours/hours.entity.ts';
 import { IssueCategory } from '../issue/issue.category.entity.ts';
+import { IssueClock, IssueTarget } from '../issue/issue.clock.entity.ts';
 import { IssueComment, IssueThread } from '../issue/issue.comment.entity.ts';
 import { IssueFollower } from '../issue/issue.follow.entity.ts';
 import { Issue, IssueCounter, IssueMove } from '../issue/issue.entity.ts';
@@ -43,6 +45,7 @@ const kernel = [Installation, IdempotencyKey, DomainEventRow, TopicVersion, Topi
 const people = [
   Municipality,
   LegalPages,
+  OfficeCalendar,
   Desk,
   Person,
   Role,
@@ -61,6 +64,7 @@ const partners = [PartnerKey];
 const issues = [
   ...[IssueCategory, IssueCounter, Issue, IssueMove, IssuePhoto, IssueFollower],
   ...[IssueComment, IssueThread],
+  ...[IssueTarget, IssueClock],
 ];
 const notifications = [Message, Delivery, Preference];
 const ideas = [Idea, IdeaSupport, CouncilTask, IdeaThreshold];

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const board = `query($ags: String!) { municipality(ags: $ags) { issues(first: 50) { edges { node {
-  reference stage text staffMoves category { name } desk { name } place { address } reporterEmail photos { id }
+  reference stage text staffMoves clock { state } category { name } desk { name } place { address } reporterEmail photos { id }
   history { to actorName } lastMove { at desk { name } actorName message } municipality { name } } } } } }`;
 
 async function readBoard(): Promise<{ cards: number; statements: string[] }> {

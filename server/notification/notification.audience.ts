@@ -7,6 +7,8 @@
  *   been handed a ballot.
  * - A closed poll: who took part, or was handed a ballot, if they may still read what the group publishes, and the post that it is part of.
  * - An idea that moved, or has the supporters it needs: its author, and who supports it.
+ * - A report whose time runs out, as long as its clock runs: the people of its desk; once it is over, or where nobody is at
+ *   the desk, those who run the town too.
  * - A report that moved, or was answered: its reporter, if there is an account; when it moved, and as long as everybody
  *   may see it, who follows it.
  */
@@ -53,15 +55,26 @@ export const audienceSql = `
   where m.kind in ('ISSUE_MOVED', 'ISSUE_COMMENTED') and i.id = m.subject_id and i.reporter_id is not null
     and exists (select from municipality t where t.id = i.municipality_id and 'ISSUES' = any(t.modules))
   union all
+  select r.person_id, null::uuid
+  from issue i join issue_clock k on k.issue_id = i.id join role r on r.municipality_id = i.municipality_id
+  where m.kind in ('ISSUE_ANSWER_DUE_SOON', 'ISSUE_ANSWER_OVERDUE', 'ISSUE_DUE_SOON', 'ISSUE_OVERDUE')
+    and i.id = m.subject_id and k.withdrawn_at is null
+    and case when m.kind like '%ANSWER%' then k.first_responded_at is null
+      else k.resolved_at is null and k.paused_at is null end
+    and (r.role = 'CLERK' and r.desk_id = i.desk_id
+      or r.role = 'ADMIN' and (m.kind like '%OVERDUE' or not exists (select from role d where d.desk_id = i.desk_id)))
+    and exists (select from municipality t where t.id = i.municipality_id and 'ISSUES' = any(t.modules))
+  union all
   select f.person_id, null::uuid
   from issue i join issue_follower f on f.issue_id = i.id
   where m.kind = 'ISSUE_FOLLOWED' and i.id = m.subject_id and i.is_public
     and f.person_id is not null and f.person_id is distinct from i.reporter_id
     and exists (select from municipality t where t.id = i.municipality_id and 'ISSUES' = any(t.modules))`;
 
-/** Whether audience row `a` wants channel `c` {name, byGroups, byReports}; with `left join preference f`. */
+/** Whether audience row `a` wants channel `c` {name, byGroups, byReports}; with `left join preference f`. That time runs out is told in the app only. */
 export const preferenceJoin = `left join preference f
   on f.person_id = a.person_id and f.group_id = a.group_id and f.channel = c.name`;
-export const wantedSql = `case when a.group_id is not null then coalesce(f.is_on, c."byGroups")
+export const wantedSql = `case when m.kind like 'ISSUE%DUE_SOON' then c.name = 'INBOX'
+  when a.group_id is not null then coalesce(f.is_on, c."byGroups")
   else c."byReports" and not (c.name = 'EMAIL' and m.kind = 'ISSUE_FOLLOWED' and exists (select from issue_follower w
     where w.issue_id = m.subject_id and w.person_id = a.person_id and not w.by_mail)) end`;

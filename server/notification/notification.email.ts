@@ -9,6 +9,7 @@ import { Post, PostRevision } from '../post/post.entity.ts';
 import { commentLetter } from './notification.comments.ts';
 import { defineChannel } from './notification.channels.ts';
 import { type Letter, PermanentFailure } from './notification.delivery.service.ts';
+import { clockValues } from './notification.clocks.ts';
 import type { Message, MessageKind } from './notification.entity.ts';
 import { ideaValues } from './notification.ideas.ts';
 import { followedValues, followOf, oneClick } from './notification.follows.ts';
@@ -23,6 +24,10 @@ defineChannel({ name: 'EMAIL', byGroups: false, byReports: true, send: sendEmail
 /** Words on a report are a question or an answer: their mail decides (notification.comments.ts). */
 type PlainKind = Exclude<MessageKind, 'ISSUE_COMMENTED'>;
 const keys: Readonly<Record<PlainKind, MailKey>> = {
+  ISSUE_ANSWER_DUE_SOON: 'reportOverdue',
+  ISSUE_ANSWER_OVERDUE: 'reportOverdue',
+  ISSUE_DUE_SOON: 'reportOverdue',
+  ISSUE_OVERDUE: 'reportOverdue',
   POST_PUBLISHED: 'postPublished',
   POST_REVISED: 'postRevised',
   POLL_CLOSED: 'pollClosed',
@@ -104,6 +109,11 @@ function valuesOf(ctx: Context, { message, town, group, recipient }: Letter, kin
       return ideaValues(ctx, subjectId, town.timeZone, recipient.locale).then((values) => ({
         ...{ ...head, ...values, link: linkTo(`ideas/${toGlobalId('Idea', subjectId)}`) },
       }));
+    case 'ISSUE_ANSWER_DUE_SOON':
+    case 'ISSUE_ANSWER_OVERDUE':
+    case 'ISSUE_DUE_SOON':
+    case 'ISSUE_OVERDUE':
+      return clockValues(ctx, subjectId, kind, { timeZone: town.timeZone, locale: recipient.locale });
     case 'ISSUE_MOVED':
     case 'ISSUE_FOLLOWED':
       return reportValues(ctx, message, recipient.locale);

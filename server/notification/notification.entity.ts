@@ -3,7 +3,11 @@ import { Group } from '../group/group.entity.ts';
 import { Person } from '../identity/identity.entity.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 
+/** A report's time runs out, or is over: for those who work on it. */
+export const clockKinds = ['ISSUE_ANSWER_DUE_SOON', 'ISSUE_ANSWER_OVERDUE', 'ISSUE_DUE_SOON', 'ISSUE_OVERDUE'] as const;
+export type ClockKind = (typeof clockKinds)[number];
 export const messageKinds = [
+  ...clockKinds,
   ...(['POST_PUBLISHED', 'POST_REVISED'] as const),
   ...(['ISSUE_MOVED', 'ISSUE_FOLLOWED', 'ISSUE_COMMENTED'] as const),
   ...(['IDEA_REACHED', 'IDEA_MOVED'] as const),

@@ -1,4 +1,5 @@
 import type { FilterQuery } from '@mikro-orm/core';
+import { Role } from '../identity/identity.entity.ts';
 import { Idea } from '../idea/idea.entity.ts';
 import { IssueComment } from '../issue/issue.comment.entity.ts';
 import { Issue, type IssueAudience, IssueMove } from '../issue/issue.entity.ts';
@@ -6,7 +7,7 @@ import { seenAs } from '../issue/issue.reading.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { Poll } from '../poll/poll.entity.ts';
 import { Post, PostRevision } from '../post/post.entity.ts';
-import type { Message, MessageKind } from './notification.entity.ts';
+import { clockKinds, type Message, type MessageKind } from './notification.entity.ts';
 
 export interface About {
   /** Null: it may not be read by this person any more. */
@@ -21,7 +22,7 @@ export interface About {
 
 /**
  * What messages are about, as far as their recipient may read it now: one statement per kind. The person decides, not
- * the roles: an inbox holds what somebody gets as a citizen.
+ * the roles: an inbox holds what somebody gets as a citizen, and beside it only what runs out of time at their own desk.
  */
 export async function readAbout(
   ctx: Context,
@@ -37,11 +38,16 @@ export async function readAbout(
   const moves = await findMoves(ctx, [...issues.keys()], 'reporter');
   const comments = await findComments(ctx, [...issues.keys()]);
   const publicMoves = await findMoves(ctx, [...followed.keys()], 'public');
+  const worked = await findWorked(ctx, person, idsOf(messages, ...clockKinds));
   const steps = (kind: MessageKind) => (kind === 'ISSUE_FOLLOWED' ? publicMoves : moves);
   const others = [posts, polls, issues, ideas];
+  const known = (kind: MessageKind): readonly ReadonlyMap<string, NonNullable<About['subject']>>[] =>
+    kind === 'ISSUE_FOLLOWED' ? [followed] : isOfClock(kind) ? [worked] : others;
   return ({ kind, subjectId, version }) => ({
     subject:
-      (kind === 'ISSUE_FOLLOWED' ? [followed] : others).map((all) => all.get(subjectId)).find((one) => one) ?? null,
+      known(kind)
+        .map((all) => all.get(subjectId))
+        .find((one) => one) ?? null,
     change: revisions.get(`${subjectId} ${String(version)}`)?.change ?? null,
     move: kind === 'ISSUE_COMMENTED' ? null : (steps(kind).get(`${subjectId} ${String(version)}`) ?? null),
     comment: kind === 'ISSUE_COMMENTED' ? (comments.get(`${subjectId} ${String(version)}`) ?? null) : null,
@@ -88,6 +94,21 @@ async function findFollowed({ em }: Context, ids: string[]): Promise<Map<string,
   if (ids.length === 0) return new Map();
   const issues = await em.fork().find(Issue, { id: { $in: ids }, isPublic: true });
   return byId(issues.map((issue) => seenAs(issue, 'public')));
+}
+
+/** What somebody works on now: at an own desk, or anywhere in a town they run. */
+async function findWorked({ em }: Context, person: string, ids: string[]): Promise<Map<string, Issue>> {
+  if (ids.length === 0) return new Map();
+  const roles = await em.find(Role, { person, role: { $in: ['CLERK', 'ADMIN'] } });
+  const desks = roles.flatMap(({ desk }) => desk?.id ?? []);
+  const towns = roles.flatMap(({ role, municipality }) => (role === 'ADMIN' && municipality?.id) || []);
+  const works: FilterQuery<Issue> = { $or: [{ desk: { $in: desks } }, { municipality: { $in: towns } }] };
+  const issues = await em.fork().find(Issue, { $and: [{ id: { $in: ids } }, works] });
+  return byId(issues.map((issue) => seenAs(issue, 'staff')));
+}
+
+function isOfClock(kind: MessageKind): boolean {
+  return clockKinds.some((one) => one === kind);
 }
 
 /** By post and the version that came after the kept one. */

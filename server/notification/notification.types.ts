@@ -24,6 +24,10 @@ export const MessageKindEnum = enumOf('MessageKind', 'What a message tells.', {
   IDEA_REACHED: 'An idea the person wrote or supports has the supporters it needs.',
   IDEA_MOVED: 'An idea the person wrote or supports has come a step further.',
   ISSUE_MOVED: 'An own report has come a step further.',
+  ISSUE_ANSWER_DUE_SOON: "Staff: a report of the person's desk should be answered soon.",
+  ISSUE_ANSWER_OVERDUE: 'Staff: a report was not answered in time.',
+  ISSUE_DUE_SOON: "Staff: a report of the person's desk should be settled soon.",
+  ISSUE_OVERDUE: 'Staff: a report was not settled in time.',
   ISSUE_COMMENTED: 'The town hall said something about an own report.',
   ISSUE_FOLLOWED: 'A report that the person follows has come a step further.',
 });

@@ -66,6 +66,8 @@ export type AuditKind =
   | 'GROUP_CHANGED'
   /** A group was made. */
   | 'GROUP_CREATED'
+  /** The town hall works at other times. */
+  | 'HOURS_CHANGED'
   /** An idea came a step further, or was taken back. */
   | 'IDEA_MOVED'
   /** An idea has the supporters it needs and is to be brought before the council. */
@@ -78,6 +80,8 @@ export type AuditKind =
   | 'IMPRINT_CHANGED'
   /** An answer to a report, for everybody who sees it. */
   | 'ISSUE_ANSWERED'
+  /** A clock of a report has nearly run out: its desk was told. */
+  | 'ISSUE_DUE_SOON'
   /** A report is no longer shown to everybody. */
   | 'ISSUE_HIDDEN'
   /** Words between the town hall and a reporter. */
@@ -86,6 +90,8 @@ export type AuditKind =
   | 'ISSUE_MOVED'
   /** A note of the town hall on a report. */
   | 'ISSUE_NOTED'
+  /** A clock of a report has run out: its desk and those who run the town were told. */
+  | 'ISSUE_OVERDUE'
   /** Somebody reported something. */
   | 'ISSUE_REPORTED'
   /** A report is shown to everybody. */
@@ -167,7 +173,9 @@ export type AuditKind =
   /** Somebody was appointed. */
   | 'ROLE_GRANTED'
   /** A role was taken back. */
-  | 'ROLE_REVOKED';
+  | 'ROLE_REVOKED'
+  /** Reports about something may take another time. */
+  | 'TARGETS_CHANGED';
 
 /** Who did it. */
 export type AuditParty =
@@ -601,12 +609,20 @@ export type MessageKind =
   | 'IDEA_MOVED'
   /** An idea the person wrote or supports has the supporters it needs. */
   | 'IDEA_REACHED'
+  /** Staff: a report of the person's desk should be answered soon. */
+  | 'ISSUE_ANSWER_DUE_SOON'
+  /** Staff: a report was not answered in time. */
+  | 'ISSUE_ANSWER_OVERDUE'
   /** The town hall said something about an own report. */
   | 'ISSUE_COMMENTED'
+  /** Staff: a report of the person's desk should be settled soon. */
+  | 'ISSUE_DUE_SOON'
   /** A report that the person follows has come a step further. */
   | 'ISSUE_FOLLOWED'
   /** An own report has come a step further. */
   | 'ISSUE_MOVED'
+  /** Staff: a report was not settled in time. */
+  | 'ISSUE_OVERDUE'
   /** A poll the person took part in has ended. */
   | 'POLL_CLOSED'
   /** Its counted result, which waited for that, is confirmed and shown. */

@@ -19,7 +19,7 @@ export class Migration20261125Initial extends Migration {
     this.addSql("alter table \"municipality\" add constraint \"municipality_motif_check\" check (\"motif\" in ('RIVER', 'HILLS', 'COAST', 'PLAIN'));");
     this.addSql("alter table \"municipality\" add constraint \"municipality_modules_check\" check (\"modules\" <@ array['POSTS'::text, 'POLLS'::text, 'ISSUES'::text, 'IDEAS'::text]);");
     this.addSql("create table \"message\" (\"id\" uuid not null, \"municipality_id\" uuid not null, \"kind\" text not null, \"subject_id\" uuid not null, \"version\" int null, \"at\" timestamptz not null, primary key (\"id\"));");
-    this.addSql("alter table \"message\" add constraint \"message_kind_check\" check (\"kind\" in ('POST_PUBLISHED', 'POST_REVISED', 'ISSUE_MOVED', 'ISSUE_FOLLOWED', 'ISSUE_COMMENTED', 'IDEA_REACHED', 'IDEA_MOVED', 'POLL_CLOSED', 'POLL_CONFIRMED', 'POLL_OUTCOME', 'POLL_REMINDER'));");
+    this.addSql("alter table \"message\" add constraint \"message_kind_check\" check (\"kind\" in ('ISSUE_ANSWER_DUE_SOON', 'ISSUE_ANSWER_OVERDUE', 'ISSUE_DUE_SOON', 'ISSUE_OVERDUE', 'POST_PUBLISHED', 'POST_REVISED', 'ISSUE_MOVED', 'ISSUE_FOLLOWED', 'ISSUE_COMMENTED', 'IDEA_REACHED', 'IDEA_MOVED', 'POLL_CLOSED', 'POLL_CONFIRMED', 'POLL_OUTCOME', 'POLL_REMINDER'));");
     this.addSql("create table \"legal_pages\" (\"municipality_id\" uuid not null, \"imprint\" text null, \"privacy\" text null, \"conformance\" text null, \"legal_basis\" varchar(255) null, \"barriers\" text null, \"assessment\" text null, \"assessed_on\" date null, \"contact_email\" varchar(255) null, \"contact_phone\" varchar(255) null, \"enforcement_name\" varchar(255) null, \"enforcement_url\" varchar(255) null, \"updated_at\" timestamptz not null, primary key (\"municipality_id\"));");
     this.addSql("alter table \"legal_pages\" add constraint \"legal_pages_conformance_check\" check (\"conformance\" in ('FULL', 'PARTIAL', 'NONE'));");
     this.addSql("alter table \"legal_pages\" add constraint \"legal_pages_assessment_check\" check (\"assessment\" in ('SELF', 'EXTERNAL'));");
@@ -39,6 +39,9 @@ export class Migration20261125Initial extends Migration {
     this.addSql("create table \"issue_category\" (\"id\" uuid not null, \"municipality_id\" uuid not null, \"name\" varchar(255) not null, \"kind\" text not null, \"desk_id\" uuid not null, \"position\" int not null, \"is_for_barriers\" boolean not null default false, \"near_metres\" int not null default 50, primary key (\"id\"));");
     this.addSql("alter table \"issue_category\" add constraint \"issue_category_municipality_id_name_unique\" unique (\"municipality_id\", \"name\");");
     this.addSql("alter table \"issue_category\" add constraint \"issue_category_kind_check\" check (\"kind\" in ('DEFECT', 'COMPLAINT', 'PRAISE', 'CRITICISM', 'SUGGESTION', 'QUESTION'));");
+    this.addSql("create table \"issue_target\" (\"category_id\" uuid not null, \"first_response_minutes\" int null, \"resolution_minutes\" int null, primary key (\"category_id\"));");
+    this.addSql("create table \"office_calendar\" (\"id\" uuid not null, \"municipality_id\" uuid not null, \"time_zone\" varchar(255) not null, \"land\" varchar(255) not null, \"week\" jsonb not null, \"closed_days\" jsonb not null, primary key (\"id\"));");
+    this.addSql("create index \"office_calendar_municipality_id_id_index\" on \"office_calendar\" (\"municipality_id\", \"id\");");
     this.addSql("create table \"partner_key\" (\"id\" uuid not null, \"municipality_id\" uuid not null, \"name\" varchar(255) not null, \"secret_hash\" varchar(255) not null, \"scopes\" text[] not null, \"ips\" text[] not null default '{}', \"created_at\" timestamptz not null default now(), \"expires_at\" timestamptz not null, \"last_used_at\" timestamptz null, \"revoked_at\" timestamptz null, primary key (\"id\"));");
     this.addSql("create index \"partner_key_municipality_id_index\" on \"partner_key\" (\"municipality_id\");");
     this.addSql("alter table \"partner_key\" add constraint \"partner_key_scopes_check\" check (\"scopes\" <@ array['groups:read'::text, 'posts:read'::text, 'posts:write'::text, 'polls:read'::text, 'issues:read'::text, 'issues:write'::text]);");
@@ -82,6 +85,12 @@ export class Migration20261125Initial extends Migration {
     this.addSql("alter table \"issue_comment\" add constraint \"issue_comment_issue_id_number_unique\" unique (\"issue_id\", \"number\");");
     this.addSql("alter table \"issue_comment\" add constraint \"issue_comment_reach_check\" check (\"reach\" in ('PUBLIC', 'PRIVATE', 'INTERNAL'));");
     this.addSql("alter table \"issue_comment\" add constraint \"issue_comment_by_check\" check (\"by\" in ('REPORTER', 'STAFF', 'PARTNER', 'SYSTEM'));");
+    this.addSql("create table \"issue_clock\" (\"issue_id\" uuid not null, \"municipality_id\" uuid not null, \"calendar_id\" uuid not null, \"first_response_minutes\" int null, \"resolution_minutes\" int null, \"started_at\" timestamptz not null, \"first_response_due_at\" timestamptz null, \"first_response_soon_at\" timestamptz null, \"first_responded_at\" timestamptz null, \"resolution_due_at\" timestamptz null, \"resolution_soon_at\" timestamptz null, \"resolved_at\" timestamptz null, \"withdrawn_at\" timestamptz null, \"paused_at\" timestamptz null, \"paused_minutes\" double precision not null default 0, \"first_response_took\" double precision null, \"resolution_took\" double precision null, \"next_soon_at\" timestamptz null, \"next_due_at\" timestamptz null, \"first_response_told\" text null, \"resolution_told\" text null, \"check_at\" timestamptz null, primary key (\"issue_id\"));");
+    this.addSql("create index \"issue_clock_municipality_id_next_due_at_index\" on \"issue_clock\" (\"municipality_id\", \"next_due_at\");");
+    this.addSql("create index \"issue_clock_municipality_id_next_soon_at_index\" on \"issue_clock\" (\"municipality_id\", \"next_soon_at\");");
+    this.addSql("create index \"issue_clock_municipality_id_first_responded_at_index\" on \"issue_clock\" (\"municipality_id\", \"first_responded_at\");");
+    this.addSql("alter table \"issue_clock\" add constraint \"issue_clock_first_response_told_check\" check (\"first_response_told\" in ('DUE_SOON', 'OVERDUE'));");
+    this.addSql("alter table \"issue_clock\" add constraint \"issue_clock_resolution_told_check\" check (\"resolution_told\" in ('DUE_SOON', 'OVERDUE'));");
     this.addSql("create table \"identity_link\" (\"id\" uuid not null, \"person_id\" uuid not null, \"service_id\" varchar(255) not null, \"subject_hash\" varchar(255) not null, \"linked_at\" timestamptz not null default now(), primary key (\"id\"));");
     this.addSql("alter table \"identity_link\" add constraint \"identity_link_subject_hash_unique\" unique (\"subject_hash\");");
     this.addSql("create index \"identity_link_person_id_index\" on \"identity_link\" (\"person_id\");");
@@ -159,6 +168,8 @@ export class Migration20261125Initial extends Migration {
     this.addSql("alter table \"desk\" add constraint \"desk_municipality_id_foreign\" foreign key (\"municipality_id\") references \"municipality\" (\"id\");");
     this.addSql("alter table \"issue_category\" add constraint \"issue_category_municipality_id_foreign\" foreign key (\"municipality_id\") references \"municipality\" (\"id\");");
     this.addSql("alter table \"issue_category\" add constraint \"issue_category_desk_id_foreign\" foreign key (\"desk_id\") references \"desk\" (\"id\");");
+    this.addSql("alter table \"issue_target\" add constraint \"issue_target_category_id_foreign\" foreign key (\"category_id\") references \"issue_category\" (\"id\") on update cascade on delete cascade;");
+    this.addSql("alter table \"office_calendar\" add constraint \"office_calendar_municipality_id_foreign\" foreign key (\"municipality_id\") references \"municipality\" (\"id\");");
     this.addSql("alter table \"partner_key\" add constraint \"partner_key_municipality_id_foreign\" foreign key (\"municipality_id\") references \"municipality\" (\"id\");");
     this.addSql("alter table \"passkey\" add constraint \"passkey_person_id_foreign\" foreign key (\"person_id\") references \"person\" (\"id\") on delete cascade;");
     this.addSql("alter table \"membership_request\" add constraint \"membership_request_group_id_foreign\" foreign key (\"group_id\") references \"group\" (\"id\") on update cascade on delete cascade;");
@@ -182,6 +193,9 @@ export class Migration20261125Initial extends Migration {
     this.addSql("alter table \"issue_comment\" add constraint \"issue_comment_issue_id_foreign\" foreign key (\"issue_id\") references \"issue\" (\"id\");");
     this.addSql("alter table \"issue_comment\" add constraint \"issue_comment_author_id_foreign\" foreign key (\"author_id\") references \"person\" (\"id\") on delete set null;");
     this.addSql("alter table \"issue_comment\" add constraint \"issue_comment_desk_id_foreign\" foreign key (\"desk_id\") references \"desk\" (\"id\") on delete set null;");
+    this.addSql("alter table \"issue_clock\" add constraint \"issue_clock_issue_id_foreign\" foreign key (\"issue_id\") references \"issue\" (\"id\") on update cascade on delete cascade;");
+    this.addSql("alter table \"issue_clock\" add constraint \"issue_clock_municipality_id_foreign\" foreign key (\"municipality_id\") references \"municipality\" (\"id\");");
+    this.addSql("alter table \"issue_clock\" add constraint \"issue_clock_calendar_id_foreign\" foreign key (\"calendar_id\") references \"office_calendar\" (\"id\");");
     this.addSql("alter table \"identity_link\" add constraint \"identity_link_person_id_foreign\" foreign key (\"person_id\") references \"person\" (\"id\") on delete cascade;");
     this.addSql("alter table \"idea\" add constraint \"idea_municipality_id_foreign\" foreign key (\"municipality_id\") references \"municipality\" (\"id\");");
     this.addSql("alter table \"idea\" add constraint \"idea_group_id_foreign\" foreign key (\"group_id\") references \"group\" (\"id\");");

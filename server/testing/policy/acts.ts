@@ -1,5 +1,6 @@
 import { type Act } from './act.ts';
 import { ballotActs } from './acts.ballot.ts';
+import { clockActs } from './acts.clock.ts';
 import { feedActs } from './acts.feed.ts';
 import { followActs } from './acts.follow.ts';
 import { groupActs } from './acts.group.ts';
@@ -39,6 +40,7 @@ export const acts: readonly Act[] = [
   ...ballotActs,
   ...ideaActs,
   ...issueActs,
+  ...clockActs,
   ...commentActs,
   ...followActs,
   ...postActs,

@@ -1,0 +1,80 @@
+import { getHolidays } from 'feiertagejs';
+import { Temporal } from 'temporal-polyfill';
+import type { Calendar, ClosedDay, Span, Week } from './hours.entity.ts';
+
+const day: readonly Span[] = [{ from: 8 * 60, to: 17 * 60 }];
+/** Of a town that has said nothing: Monday to Friday, eight to five. */
+export const usualWeek: Week = [day, day, day, day, day, [], []];
+
+const lands = {
+  ...({ '01': 'SH', '02': 'HH', '03': 'NI', '04': 'HB', '05': 'NW', '06': 'HE', '07': 'RP', '08': 'BW' } as const),
+  ...({ '09': 'BY', '10': 'SL', '11': 'BE', '12': 'BB', '13': 'MV', '14': 'SN', '15': 'ST', '16': 'TH' } as const),
+} satisfies Record<string, string>;
+
+const known = new Map<string, readonly ClosedDay[]>();
+
+/** The legal holidays of a Land in a year; of an unknown one those of the whole country. */
+export function holidaysOf(land: string, year: number): readonly ClosedDay[] {
+  const key = `${land} ${year}`;
+  const found = known.get(key) ?? readHolidays(land, year);
+  known.set(key, found);
+  return found;
+}
+
+function readHolidays(land: string, year: number): ClosedDay[] {
+  const region = Object.entries(lands).find(([digits]) => digits === land)?.[1] ?? 'BUND';
+  return getHolidays(year, region).map((holiday) => ({
+    date: holiday.dateString,
+    name: holiday.translate('de') ?? holiday.name,
+  }));
+}
+
+/** The moment at which so many minutes of open time have passed since `start`. */
+export function addWorkingTime(start: Date, minutes: number, calendar: Calendar): Date {
+  let left = minutes * 60_000;
+  for (const [from, to] of openFrom(start, calendar)) {
+    if (left <= to - from) return new Date(from + left);
+    left -= to - from;
+  }
+  throw new RangeError('the town hall is never open');
+}
+
+/** Minutes of open time between two moments; nothing if the second is not later. */
+export function workingTimeBetween(start: Date, end: Date, calendar: Calendar): number {
+  let passed = 0;
+  for (const [from, to] of openFrom(start, calendar)) {
+    if (from >= end.getTime()) break;
+    passed += Math.min(to, end.getTime()) - from;
+  }
+  return passed / 60_000;
+}
+
+/** A year without an open hour is no calendar. */
+const mostClosedDays = 400;
+
+/** The stretches of open time from a moment on, as moments: summer time begins and ends where the clocks of the town say. */
+function* openFrom(start: Date, calendar: Calendar): Generator<readonly [from: number, to: number]> {
+  const { timeZone, week } = calendar;
+  let date = Temporal.Instant.fromEpochMilliseconds(start.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
+  for (let closed = 0; closed < mostClosedDays; date = date.add({ days: 1 })) {
+    const spans = isClosed(date, calendar) ? [] : (week[date.dayOfWeek - 1] ?? []);
+    closed = spans.length === 0 ? closed + 1 : 0;
+    for (const span of spans) {
+      const [from, to] = [momentOf(date, span.from, timeZone), momentOf(date, span.to, timeZone)];
+      if (to > start.getTime() && to > from) yield [Math.max(from, start.getTime()), to];
+    }
+  }
+}
+
+function isClosed(date: Temporal.PlainDate, { land, closedDays }: Calendar): boolean {
+  const named = date.toString();
+  const isThat = ({ date: other }: ClosedDay): boolean => other === named;
+  return closedDays.some(isThat) || holidaysOf(land, date.year).some(isThat);
+}
+
+/** Midnight may be 24:00; an hour that the clocks leave out begins when they have been put forward. */
+function momentOf(date: Temporal.PlainDate, minutes: number, timeZone: string): number {
+  const on = date.add({ days: Math.floor(minutes / 1440) });
+  const plainTime = Temporal.PlainTime.from({ hour: Math.floor((minutes % 1440) / 60), minute: minutes % 60 });
+  return on.toZonedDateTime({ timeZone, plainTime }).epochMilliseconds;
+}
