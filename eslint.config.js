@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 
 const tests = ['**/*.test.ts', 'server/testing/**', 'e2e/**', 'faults/**', 'bench/**'];
 const configFiles = ['*.config.{ts,js}', 'codegen.ts', '.dependency-cruiser.cjs', '**/*.d.ts'];
-const scripts = ['scripts/**/*.mjs', 'schema/*.ts'];
+const scripts = ['docs/*.mjs', 'scripts/**/*.mjs', 'schema/*.ts'];
 
 /**
  * Adapters: where our types meet a library whose own types cannot say what we know. `as` is allowed here and nowhere

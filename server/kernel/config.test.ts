@@ -28,6 +28,8 @@ test.each([
   ['DATABASE_URL', 'mysql://x'],
   ['REDIS_URL', 'localhost:6379'],
   ['PUBLIC_URL', 'nonsense'],
+  ['OUTSIDE_HOSTS', 'http://gis.intern'],
+  ['OUTSIDE_HOSTS', 'gis.intern/path'],
   ['PORT', '70000'],
   ['PORT', 'http'],
   ['TRUST_PROXY', '-1'],

@@ -38,6 +38,8 @@ export interface Config {
   readonly townHosts: readonly TownHost[];
   /** `smtp://user:password@host:port`; undefined in demo mode: mail goes to /mailbox. */
   readonly smtpUrl: string | undefined;
+  /** Hosts (with their port) of our own network that may be asked for pictures and told reports, over http too. */
+  readonly outsideHosts: readonly string[];
   /** How many proxies in front may be believed about the client's address. */
   readonly trustProxy: number;
   /** What one address may ask for without an account in a minute; a hall full of phones shares one. */
@@ -80,6 +82,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl,
     townHosts: townHosts(env.TOWN_HOSTS, publicUrl),
     smtpUrl,
+    outsideHosts: hostsOf(env.OUTSIDE_HOSTS),
     trustProxy: wholeNumber(env, 'TRUST_PROXY', 0, 10),
     anonymousCostPerMinute: wholeNumber(env, 'ANONYMOUS_COST', 2_000_000, 1_000_000_000, 1000),
     compareMs: wholeNumber(env, 'LIVE_COMPARE_MS', 12_000, 60_000, 100),
@@ -142,6 +145,14 @@ function townHosts(text: string | undefined, publicUrl: string | undefined): rea
   if (twice !== undefined)
     throw new ConfigError(`TOWN_HOSTS: ${twice} can stand there only once, and not in PUBLIC_URL`);
   return Object.freeze(hosts);
+}
+
+/** What everybody else gives us as an address is asked over https only, and only if it is public (outside.ts). */
+function hostsOf(text: string | undefined): readonly string[] {
+  const hosts = (text ?? '').split(',').map((host) => host.trim());
+  const wrong = hosts.find((host) => host !== '' && !/^[a-z0-9.-]+(:\d{1,5})?$/.test(host));
+  if (wrong !== undefined) throw new ConfigError(`OUTSIDE_HOSTS must be like gis.intern,10.0.0.7:8080, got "${wrong}"`);
+  return Object.freeze(hosts.filter(Boolean));
 }
 
 function logLevel(level: string): string {

@@ -12,6 +12,7 @@ export function testConfig(overrides: Partial<Config>): Config {
     publicUrl: undefined,
     townHosts: [],
     smtpUrl: undefined,
+    outsideHosts: [],
     trustProxy: 0,
     anonymousCostPerMinute: 2_000_000,
     compareMs: 12_000,

@@ -1,0 +1,93 @@
+import { type IncomingMessage, request as requestHttp, type RequestOptions } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { useAgent } from 'request-filtering-agent';
+import type { Config } from './config.ts';
+
+export interface OutsideRequest {
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** More than that is not read. */
+  readonly maxBytes: number;
+  /** From the first step to the last byte. */
+  readonly timeoutMs: number;
+}
+export interface OutsideAnswer {
+  readonly status: number;
+  readonly bytes: Buffer;
+}
+
+/** BAD_ADDRESS and TOO_LARGE stay so; UNREACHABLE and TIMEOUT may be tried again. */
+export type OutsideCode = 'BAD_ADDRESS' | 'UNREACHABLE' | 'TIMEOUT' | 'TOO_LARGE';
+
+/** Why an address that somebody gave us was not asked, or did not answer. */
+export class OutsideError extends Error {
+  constructor(readonly code: OutsideCode) {
+    super(code);
+  }
+  get isRetryable(): boolean {
+    return this.code === 'UNREACHABLE' || this.code === 'TIMEOUT';
+  }
+}
+
+/**
+ * Asks an address that somebody else chose: over https, at a public address (looked at where the connection is made, so
+ * that a name cannot change its mind), never where a redirect leads. Hosts of OUTSIDE_HOSTS may be in our own network.
+ */
+export async function askOutside(
+  { outsideHosts }: Pick<Config, 'outsideHosts'>,
+  address: string,
+  wanted: OutsideRequest,
+): Promise<OutsideAnswer> {
+  const url = readAddress(address, outsideHosts);
+  const isNear = outsideHosts.includes(url.host);
+  const { method = 'GET', headers = {}, body } = wanted;
+  const signal = AbortSignal.timeout(wanted.timeoutMs);
+  const agent = useAgent(url.href, isNear ? { allowPrivateIPAddress: true } : {});
+  try {
+    const response = await send(url, { method, headers: { ...headers }, agent, signal }, body);
+    return { status: response.statusCode ?? 0, bytes: await readAll(response, wanted.maxBytes) };
+  } catch (error) {
+    if (error instanceof OutsideError) throw error;
+    if (signal.aborted) throw new OutsideError('TIMEOUT');
+    throw new OutsideError(isForbidden(error) ? 'BAD_ADDRESS' : 'UNREACHABLE');
+  } finally {
+    agent.destroy();
+  }
+}
+
+function readAddress(address: string, near: readonly string[]): URL {
+  const url = address.length <= 2000 && URL.canParse(address) ? new URL(address) : undefined;
+  const isOpen =
+    url !== undefined && (url.protocol === 'https:' || (url.protocol === 'http:' && near.includes(url.host)));
+  if (!isOpen || url.username !== '' || url.password !== '') throw new OutsideError('BAD_ADDRESS');
+  return url;
+}
+
+function send(url: URL, options: RequestOptions, body: string | undefined): Promise<IncomingMessage> {
+  return new Promise((done, fail) => {
+    const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, done);
+    request.once('error', fail);
+    request.end(body);
+  });
+}
+
+async function readAll(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const told = Number(response.headers['content-length'] ?? 0);
+  const pieces: AsyncIterable<unknown> = response;
+  for await (const chunk of pieces) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    size += chunk.length;
+    if (Math.max(size, told) > maxBytes) throw new OutsideError('TOO_LARGE');
+    chunks.push(chunk);
+  }
+  if (!response.complete) throw new OutsideError('UNREACHABLE');
+  return Buffer.concat(chunks);
+}
+
+/** The agent has no code for it. */
+function isForbidden(error: unknown): boolean {
+  return error instanceof Error && /is not allowed\. Because/.test(error.message);
+}

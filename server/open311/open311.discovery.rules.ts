@@ -1,0 +1,18 @@
+import type { Config } from '../kernel/config.ts';
+import { type Answer, formats } from './open311.document.rules.ts';
+
+/** When what is offered here last changed. */
+const changeset = '2026-11-26T00:00:00Z';
+
+/** Where the interface is, for programs that know only the installation's address. */
+export function describe(origin: string, mode: Config['mode']): Answer {
+  const endpoint = {
+    specification: 'http://wiki.open311.org/GeoReport_v2',
+    url: `${origin}/open311/v2`,
+    changeset,
+    type: mode === 'demo' ? 'test' : 'production',
+    formats: Object.values(formats),
+  };
+  const body = { changeset, contact: origin, key_service: `${origin}/<ags>/keys`, endpoints: [endpoint] };
+  return { root: 'discovery', body };
+}

@@ -1,0 +1,63 @@
+import { XMLBuilder } from 'fast-xml-parser';
+
+/* An answer is made once and written twice: what XML says, JSON says too. */
+
+type Value = string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value };
+export interface Answer {
+  /** The outermost element; JSON begins within it. */
+  readonly root: string;
+  readonly body: Value;
+}
+export const formats = { xml: 'text/xml', json: 'application/json' } as const;
+export type Format = keyof typeof formats;
+
+export function writeAnswer({ root, body }: Answer, format: Format): string {
+  if (format === 'json') return `${JSON.stringify(cleanedOf(body))}\n`;
+  return builder.build({ '?xml': { '@_version': '1.0', '@_encoding': 'utf-8' }, [root]: nodesOf(root, body) });
+}
+
+/** With offset, to the second. */
+export function w3cDate(at: Date | null | undefined): string | null {
+  return at == null ? null : at.toISOString().replace(/\.\d{3}Z$/, 'Z');
+}
+
+const builder = new XMLBuilder({ ignoreAttributes: false, format: true, suppressEmptyNode: true });
+
+/** What a list holds, as GeoReport calls it. */
+const items: Readonly<Record<string, string>> = {
+  ...{ services: 'service', service_requests: 'request', errors: 'error', attributes: 'attribute', values: 'value' },
+  ...{ endpoints: 'endpoint', formats: 'format' },
+};
+
+function nodesOf(name: string, value: Value): unknown {
+  if (value === null) return '';
+  if (isList(value)) {
+    const item = items[name] ?? 'item';
+    return value.length === 0 ? '' : { [item]: value.map((one) => nodesOf(item, one)) };
+  }
+  if (typeof value !== 'object') return typeof value === 'string' ? cleaned(value) : String(value);
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, nodesOf(key, one)]));
+}
+
+function cleanedOf(value: Value): Value {
+  if (typeof value === 'string') return cleaned(value);
+  if (value === null || typeof value !== 'object') return value;
+  if (isList(value)) return value.map(cleanedOf);
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, cleanedOf(one)]));
+}
+
+function isList(value: Value): value is readonly Value[] {
+  return Array.isArray(value);
+}
+
+/** Without what XML 1.0 cannot say, however it is escaped; line ends as an XML parser leaves them. */
+function cleaned(text: string): string {
+  return (
+    text
+      .toWellFormed()
+      .replace(/\r\n?/g, '\n')
+      // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+      .trim()
+  );
+}

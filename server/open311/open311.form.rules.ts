@@ -1,0 +1,64 @@
+import { Refusal } from '../kernel/errors.ts';
+import { type Params, refused, textOf } from './open311.rules.ts';
+
+/** A new report as it was sent; what could tell who sent it is left where it came from. */
+export interface RequestForm {
+  readonly serviceCode: string;
+  readonly point: { readonly lat: number; readonly lon: number };
+  readonly address: string | null;
+  readonly text: string;
+  readonly mediaUrls: readonly string[];
+  /** Answers to the service's questions by their code. */
+  readonly attributes: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Names, phone, e-mail, account and device of the reporter are never read. */
+export function readForm(form: Params): RequestForm {
+  const serviceCode = textOf(form, 'service_code');
+  if (serviceCode === '') throw refused('service_code', 'is required');
+  return {
+    ...{ serviceCode, point: readPoint(form), address: textOf(form, 'address_string') || null },
+    ...{ text: textOf(form, 'description'), mediaUrls: manyOf(form, 'media_url') },
+    attributes: readAttributes(form),
+  };
+}
+
+function readPoint(form: Params): RequestForm['point'] {
+  const [lat, long] = [textOf(form, 'lat'), textOf(form, 'long')];
+  if (lat === '' && long === '') {
+    throw refused('lat', 'lat and long are required: an address alone is not looked up here');
+  }
+  return { lat: degrees(lat, 'lat'), lon: degrees(long, 'long') };
+}
+
+function degrees(text: string, name: string): number {
+  if (/^[+-]?\d{1,3}(\.\d{1,20})?$/.test(text)) return Number(text);
+  throw refused(name, 'degrees as a decimal number (WGS 84)');
+}
+
+function readAttributes(form: Params): RequestForm['attributes'] {
+  const given = Object.keys(form).flatMap((name): [string, readonly string[]][] => {
+    const code = /^attribute\[([^\]]{1,100})\](?:\[\])?$/.exec(name)?.[1];
+    return code === undefined ? [] : [[code, manyOf(form, name)]];
+  });
+  return new Map(given);
+}
+
+function manyOf(form: Params, name: string): string[] {
+  const value = form[name];
+  const all: unknown[] = Array.isArray(value) ? value : [value];
+  return all.flatMap((one) => (typeof one === 'string' && one.trim() !== '' ? [one.trim()] : []));
+}
+
+/** What of a report GeoReport calls otherwise. */
+const names: Readonly<Record<string, string>> = {
+  ...{ text: 'description', point: 'lat', address: 'address_string', categoryId: 'service_code' },
+  ...{ photoIds: 'media_url', photo: 'media_url' },
+};
+
+/** The same refusal in the words of whoever sent the form. */
+export function inItsWords(error: unknown): unknown {
+  if (!(error instanceof Refusal)) return error;
+  const told = error.userErrors.map((one) => ({ ...one, path: one.path.map((name) => names[name] ?? name) }));
+  return new Refusal(told);
+}

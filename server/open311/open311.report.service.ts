@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { validate } from 'uuid';
+import { type Partner, withinScope } from '../kernel/actor.ts';
+import type { Context } from '../kernel/context.ts';
+import { authorize, DomainError } from '../kernel/errors.ts';
+import { IdempotencyKey } from '../kernel/idempotency.ts';
+import { askOutside, OutsideError } from '../kernel/outside.ts';
+import { Issue } from '../issue/issue.entity.ts';
+import { mostPhotos } from '../issue/issue.photo.rules.ts';
+import { reportIssue } from '../issue/issue.report.service.ts';
+import { admitUpload, uploadPhoto } from '../media/media.service.ts';
+import { photoLimits } from '../media/media.rules.ts';
+import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
+import { PartnerKey } from '../partner/partner.entity.ts';
+import type { Answer } from './open311.document.rules.ts';
+import { inItsWords, type RequestForm } from './open311.form.rules.ts';
+import { refused } from './open311.rules.ts';
+import { attributesOf, findService } from './open311.services.service.ts';
+import type { Texts } from './open311.texts.rules.ts';
+
+interface Sent {
+  readonly town: MunicipalityRow;
+  readonly texts: Texts;
+  readonly form: RequestForm;
+  /** A UUID of the sender's: sent again it is still one report. */
+  readonly token: string | null;
+}
+
+/** Somebody else's picture is waited for so long. */
+const mediaMs = 10_000;
+
+/** A new report by a partner's program; who it speaks for is not stored. Refused: whatever is wrong, by the form's names. */
+export async function createRequest(ctx: Context, { town, texts, form, token }: Sent): Promise<Answer> {
+  authorize(withinScope(ctx.actor, town.id, 'issues:write'));
+  const known = token === null ? null : await findByToken(ctx, town, token);
+  try {
+    const reference = known ?? (await report(ctx, { town, texts, form, token }));
+    const request = { service_request_id: reference, service_notice: texts.notice, account_id: null };
+    return { root: 'service_requests', body: [request] };
+  } catch (error) {
+    throw inItsWords(error);
+  }
+}
+
+/** The number of the report that was made with this token; NOT_FOUND for any other. */
+export async function findToken(ctx: Context, town: MunicipalityRow, token: string): Promise<Answer> {
+  authorize(withinScope(ctx.actor, town.id, 'issues:read'));
+  const reference = await findByToken(ctx, town, token);
+  if (reference === null) throw new DomainError('NOT_FOUND');
+  return { root: 'service_requests', body: [{ service_request_id: reference, token }] };
+}
+
+async function report(ctx: Context, { town, form, token }: Sent): Promise<string> {
+  const category = await findService(ctx, town, form.serviceCode);
+  const asked = attributesOf(category).map(({ code }) => code);
+  const unasked = [...form.attributes.keys()].find((code) => !asked.includes(code));
+  if (unasked !== undefined) throw refused(`attribute[${unasked}]`, 'this service does not ask that');
+  if (form.mediaUrls.length > mostPhotos) throw refused('media_url', `at most ${mostPhotos}`);
+  const photoIds: string[] = [];
+  for (const url of form.mediaUrls) photoIds.push(await takeOver(ctx, town, url));
+  const { point, address, text } = form;
+  const { issue } = await reportIssue(ctx, {
+    ...{ municipalityId: town.id, kind: category.kind, categoryId: category.id, point, address, text, photoIds },
+    idempotencyKey: token ?? randomUUID(),
+  });
+  return issue.reference;
+}
+
+/** A picture that lies somewhere else, as if it had been sent here. */
+async function takeOver(ctx: Context, town: MunicipalityRow, url: string): Promise<string> {
+  const { municipalityId } = await admitUpload(ctx, town.ags);
+  const bytes = await fetchMedia(ctx, url);
+  return (await uploadPhoto(ctx, { municipalityId, bytes, alt: null })).id;
+}
+
+async function fetchMedia({ config }: Context, url: string): Promise<Buffer> {
+  try {
+    const { status, bytes } = await askOutside(config, url, { maxBytes: photoLimits.bytes, timeoutMs: mediaMs });
+    if (status === 200) return bytes;
+    throw refused('media_url', `answered ${status}; redirects are not followed`);
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    throw refused('media_url', mediaProblems[error.code]);
+  }
+}
+
+const mediaProblems: Readonly<Record<OutsideError['code'], string>> = {
+  BAD_ADDRESS: 'must be an https address that is open to everybody',
+  UNREACHABLE: 'cannot be reached',
+  TIMEOUT: 'did not answer in time',
+  TOO_LARGE: 'at most 10 MB',
+};
+
+/** Whoever knows the token made it up; it tells no more than the number. */
+async function findByToken(ctx: Context, town: MunicipalityRow, token: string): Promise<string | null> {
+  if (!validate(token)) return null;
+  const claims = await ctx.em.find(IdempotencyKey, { key: token.toLowerCase(), ...madeBy(ctx.actor) });
+  const issue = await ctx.em.findOne(Issue, {
+    id: { $in: claims.map(({ resultId }) => resultId) },
+    municipality: town.id,
+  });
+  if (issue === null) return null;
+  const isByKey = await ctx.em.count(PartnerKey, { id: { $in: claims.map(({ actor }) => actor).filter(validate) } });
+  return isByKey > 0 ? issue.reference : null;
+}
+
+function madeBy(actor: Context['actor']): { actor?: Partner['keyId'] } {
+  return actor.kind === 'partner' ? { actor: actor.keyId } : {};
+}

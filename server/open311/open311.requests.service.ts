@@ -1,0 +1,133 @@
+import { validate } from 'uuid';
+import type { Context } from '../kernel/context.ts';
+import { authorize, DomainError } from '../kernel/errors.ts';
+import { listed } from '../kernel/rows.ts';
+import { type IssueRow, type IssueStatus, issueStatuses } from '../issue/issue.entity.ts';
+import { firstAnswerBy } from '../issue/issue.pace.service.ts';
+import { listPhotos } from '../issue/issue.photo.service.ts';
+import { categoryById, readIssues, seenAs } from '../issue/issue.reading.service.ts';
+import { canSeePublicIssues, wordsFor } from '../issue/issue.visibility.rules.ts';
+import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
+import { deskById, requireModule } from '../municipality/municipality.service.ts';
+import { type Answer, w3cDate } from './open311.document.rules.ts';
+import { extendedStatuses, listLimits, type RequestFilter, requestStatusOf } from './open311.rules.ts';
+import type { Texts } from './open311.texts.rules.ts';
+
+export interface Telling {
+  readonly town: MunicipalityRow;
+  readonly texts: Texts;
+  /** With what GeoReport v2 has no name for. */
+  readonly isExtended: boolean;
+}
+
+/** What everybody may see of a town's reports, and to a key those it made itself; newest first. */
+export async function listRequests(ctx: Context, telling: Telling, filter: RequestFilter): Promise<Answer> {
+  return answerOf(ctx, telling, await readRequests(ctx, telling.town, filter));
+}
+
+/** NOT_FOUND: no such report, or not for the asker. */
+export async function findRequest(ctx: Context, telling: Telling, reference: string): Promise<Answer> {
+  const filter = { ids: [reference], serviceCodes: null, statuses: [], page: 1, pageSize: 1 };
+  const issues = await readRequests(ctx, telling.town, { ...filter, start: ctx.now(), end: ctx.now() });
+  const [issue] = issues;
+  if (issue === undefined) throw new DomainError('NOT_FOUND');
+  return answerOf(ctx, telling, issues, await firstAnswerBy(ctx, issue));
+}
+
+async function readRequests(ctx: Context, town: MunicipalityRow, filter: RequestFilter): Promise<IssueRow[]> {
+  authorize(canSeePublicIssues(ctx.actor, town.id));
+  requireModule(town, 'ISSUES');
+  const key = ctx.actor.kind === 'partner' ? ctx.actor.keyId : null;
+  const [condition, params] = filter.ids === null ? byProperties(filter) : byNumber(filter.ids);
+  const page = [filter.pageSize, (filter.page - 1) * filter.pageSize];
+  const issues = await readIssues(ctx, `${shownSql} and ${condition} order by t.id desc limit ? offset ?`, [
+    ...[town.id, key, ...params, ...page],
+  ]);
+  return issues.map((issue) => seenAs(issue, key === null ? 'public' : 'partner'));
+}
+
+/** A complaint about people, or what nobody has confirmed, is shown to nobody whoever sent it. */
+const shownSql = `
+where t.municipality_id = ? and t.kind <> 'COMPLAINT' and t.status <> 'UNCONFIRMED'
+  and (t.is_public or exists (
+    select from issue_move m where m.issue_id = t.id and m.version = 1 and m.partner_key_id = cast(? as uuid)))`;
+
+const named = 'select json_array_elements_text(?::json)';
+type Condition = readonly [sql: string, params: readonly unknown[]];
+
+function byNumber(ids: readonly string[]): Condition {
+  return [`t.reference in (${named})`, [JSON.stringify(ids.map((id) => id.toUpperCase()))]];
+}
+
+function byProperties({ serviceCodes, start, end, statuses }: RequestFilter): Condition {
+  const wanted = issueStatuses.filter((status) => statuses.includes(requestStatusOf(status)));
+  const isInTime = `t.created_at between ? and ? and t.status in (${named})`;
+  const params: unknown[] = [start, end, JSON.stringify(wanted)];
+  if (serviceCodes === null) return [isInTime, params];
+  const codes = serviceCodes.filter((code) => validate(code));
+  return [`${isInTime} and t.category_id in (${listed})`, [...params, JSON.stringify(codes)]];
+}
+
+async function answerOf(
+  ctx: Context,
+  telling: Telling,
+  issues: readonly IssueRow[],
+  expected: Date | null = null,
+): Promise<Answer> {
+  const messages = await readMessages(ctx, issues);
+  const tell = (issue: IssueRow) => requestOf(ctx, telling, issue, messages.get(issue.id) ?? null, expected);
+  return { root: 'service_requests', body: await Promise.all(issues.map(tell)) };
+}
+
+async function requestOf(
+  ctx: Context,
+  { town, texts, isExtended }: Telling,
+  issue: IssueRow,
+  message: string | null,
+  expected: Date | null,
+) {
+  const { reference, status, seenBy, text, address, lat, lon, createdAt, updatedAt } = issue;
+  const [category, photos] = await Promise.all([categoryById(ctx, issue.category.id), listPhotos(ctx, issue)]);
+  // A photo's address opens for everybody only while the report is shown to everybody.
+  const photo = issue.isPublic ? photos.find(({ isApproved }) => isApproved) : undefined;
+  return {
+    ...{ service_request_id: reference, status: requestStatusOf(status) },
+    status_notes: notesOf(texts, status, message),
+    ...{ service_name: category?.name ?? null, service_code: issue.category.id },
+    description: wordsFor(seenBy, text),
+    agency_responsible: (await deskName(ctx, issue)) ?? town.name,
+    service_notice: null,
+    ...{ requested_datetime: w3cDate(createdAt), updated_datetime: w3cDate(updatedAt) },
+    expected_datetime: w3cDate(expected),
+    address: address == null ? null : wordsFor(seenBy, address),
+    ...{ address_id: null, zipcode: null, lat, long: lon },
+    media_url: photo === undefined ? null : `${ctx.publicUrl(town.ags)}${photo.large.url}`,
+    ...(isExtended && { extended_attributes: { extended_status: extendedStatuses[status] } }),
+  };
+}
+
+/** Which desk works on it is told to the town's partners, not to everybody. */
+async function deskName(ctx: Context, { seenBy, desk }: IssueRow): Promise<string | null> {
+  if (seenBy !== 'partner' || desk == null) return null;
+  return (await deskById(ctx, desk.id))?.name ?? null;
+}
+
+function notesOf({ status: words }: Texts, status: IssueStatus, message: string | null): string {
+  return message === null ? words[status] : `${words[status]}: ${wordsFor('public', message)}`;
+}
+
+/** Of each report the last thing that the town hall had said to everybody at that version: status and words belong together. */
+async function readMessages(ctx: Context, issues: readonly IssueRow[]): Promise<ReadonlyMap<string, string>> {
+  if (issues.length === 0) return new Map();
+  const known = issues.slice(0, listLimits.entries).map(({ id, version }) => ({ id, version }));
+  const rows: { id: string; message: string }[] = await ctx.em.execute(messagesSql, [JSON.stringify(known)]);
+  return new Map(rows.map(({ id, message }) => [id, message]));
+}
+
+const messagesSql = `
+select distinct on (m.issue_id) m.issue_id as id, m.message
+from json_to_recordset(?::json) as known (id uuid, version int)
+join issue_move m on m.issue_id = known.id and m.version <= known.version
+where m.by = 'STAFF' and m.to <> 'WAITING_ON_REPORTER'
+  and m.message is not null and not m.is_taken_back
+order by m.issue_id, m.version desc`;

@@ -1,0 +1,133 @@
+import express, { type Request, type Response, Router } from 'express';
+import type { Context, Services } from '../kernel/context.ts';
+import { DomainError, formatError, Refusal } from '../kernel/errors.ts';
+import { callerOf } from '../kernel/http.ts';
+import { readBody } from '../kernel/routes.ts';
+import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
+import { enter, findJurisdiction } from './open311.access.service.ts';
+import { describe } from './open311.discovery.rules.ts';
+import { type Answer, type Format, formats, writeAnswer } from './open311.document.rules.ts';
+import { type Failure, failureOf, refusalOf, writeFailure } from './open311.errors.rules.ts';
+import { readForm } from './open311.form.rules.ts';
+import { createRequest, findToken } from './open311.report.service.ts';
+import { findRequest, listRequests } from './open311.requests.service.ts';
+import { type Params, readFilter, textOf } from './open311.rules.ts';
+import { describeService, listServices } from './open311.services.service.ts';
+import { textsFor, type Texts } from './open311.texts.rules.ts';
+
+interface Asked {
+  readonly ctx: Context;
+  readonly town: MunicipalityRow;
+  readonly texts: Texts;
+  readonly params: Params;
+}
+type Act = (asked: Asked, name: string, request: Request) => Promise<Answer>;
+
+/** GeoReport v2 (wiki.open311.org/GeoReport_v2): `/open311/v2/…`, each answer as XML and as JSON. */
+export function open311Router(services: Services): Router {
+  const router = Router();
+  const answering = (act: Act) => async (request: Request, response: Response) => {
+    const { name, format } = readName(request);
+    try {
+      if (format === undefined) throw new DomainError('NOT_FOUND');
+      const isPost = request.method === 'POST';
+      if (isPost) await readForms(request, response);
+      const params: Params = isPost ? { ...request.query, ...bodyOf(request) } : request.query;
+      const ctx = await enter(services, callerOf(request, services.config), textOf(params, 'api_key'));
+      const town = await findJurisdiction(ctx, textOf(params, 'jurisdiction_id'));
+      const texts = textsFor(textOf(params, 'locale') || request.get('accept-language'));
+      const answer = await act({ ctx, town, texts, params }, name, request);
+      send(response, answer, format, isPost ? 201 : 200, ctx.actor.kind === 'anonymous');
+    } catch (error) {
+      fail(services, response, error, format ?? 'xml');
+    }
+  };
+  router.get('/open311/v2/:file', (request, response, next) => {
+    const { name, format } = readName(request);
+    if (name !== 'discovery' || format === undefined) next();
+    else send(response, describe(services.publicUrl(), services.config.mode), format, 200, true);
+  });
+  router.post('/open311/v2/:file', answering(only('requests', postRequest)));
+  router.get('/open311/v2/:file', answering(getList));
+  router.get('/open311/v2/services/:file', answering(getService));
+  router.get('/open311/v2/requests/:file', answering(getRequest));
+  router.get('/open311/v2/tokens/:file', answering(getToken));
+  router.all(['/open311', '/open311/{*rest}'], (_request, response) => {
+    send(response, writeFailure(failureOf('NOT_FOUND')), 'xml', 404, false);
+  });
+  return router;
+}
+
+const getService: Act = ({ ctx, town }, code) => describeService(ctx, town, code);
+const getToken: Act = ({ ctx, town }, token) => findToken(ctx, town, token);
+const getRequest: Act = (asked, reference) => findRequest(asked.ctx, tellingOf(asked), reference);
+
+const getList: Act = async (asked, name) => {
+  const { ctx, town, texts, params } = asked;
+  if (name === 'services') return listServices(ctx, town, texts);
+  if (name !== 'requests') throw new DomainError('NOT_FOUND');
+  return listRequests(ctx, tellingOf(asked), readFilter(params, ctx.now()));
+};
+
+const postRequest: Act = async ({ ctx, town, texts, params }, _name, request) => {
+  if (ctx.actor.kind !== 'partner') throw new DomainError('FORBIDDEN');
+  return createRequest(ctx, { town, texts, form: readForm(params), token: request.get('idempotency-key') ?? null });
+};
+
+function only(wanted: string, act: Act): Act {
+  return (asked, name, request) => {
+    if (name !== wanted) throw new DomainError('NOT_FOUND');
+    return act(asked, name, request);
+  };
+}
+
+function tellingOf({ town, texts, params }: Asked) {
+  return { town, texts, isExtended: textOf(params, 'extensions') === 'true' };
+}
+
+/** `M-1001.xml`: what, and in which form. */
+function readName(request: Request): { name: string; format: Format | undefined } {
+  const [, name = '', ending = ''] = /^(.*)\.(\w+)$/.exec(String(request.params.file)) ?? [];
+  return { name, format: ending === 'xml' || ending === 'json' ? ending : undefined };
+}
+
+const urlencoded = express.urlencoded({ extended: false, limit: '100kb', parameterLimit: 200 });
+
+/** Nothing but the form that the standard names: it cannot be sent by accident. */
+async function readForms(request: Request, response: Response): Promise<void> {
+  if (request.is('application/x-www-form-urlencoded') === false) throw new UnreadableForm(415);
+  await readBody(urlencoded, request, response);
+}
+
+class UnreadableForm extends Error {
+  constructor(readonly status: number) {
+    super('unreadable form');
+  }
+}
+
+function bodyOf({ body }: Request): Params {
+  return typeof body === 'object' && body !== null ? { ...body } : {};
+}
+
+function fail(services: Services, response: Response, error: unknown, format: Format): void {
+  const failure = failureFor(services, error);
+  if (!response.req.complete) response.req.resume();
+  if (failure.retryAfter !== undefined) response.set('Retry-After', String(failure.retryAfter));
+  send(response, writeFailure(failure), format, failure.status, false);
+}
+
+function failureFor(services: Services, error: unknown): Failure {
+  if (error instanceof Refusal) return refusalOf(error);
+  if (error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500) {
+    return failureOf(error.status === 413 ? 'TOO_LARGE' : error.status === 415 ? 'UNSUPPORTED_TYPE' : 'BAD_REQUEST');
+  }
+  const { code, ...more } = formatError(error, services.log).extensions ?? {};
+  return failureOf(String(code), more);
+}
+
+/** What everybody may see is no secret of any page; what a key sees is kept by nobody on the way. */
+function send(response: Response, answer: Answer, format: Format, status: number, isOpen: boolean): void {
+  response.status(status).set('Content-Type', `${formats[format]}; charset=utf-8`);
+  if (isOpen) response.set({ 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' });
+  response.set('Cache-Control', isOpen ? 'no-cache' : 'no-store').send(writeAnswer(answer, format));
+}

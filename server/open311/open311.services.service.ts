@@ -1,0 +1,56 @@
+import { validate } from 'uuid';
+import type { Context } from '../kernel/context.ts';
+import { DomainError } from '../kernel/errors.ts';
+import type { IssueCategory } from '../issue/issue.category.entity.ts';
+import { findCategory, listCategories } from '../issue/issue.list.service.ts';
+import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
+import type { Answer } from './open311.document.rules.ts';
+import type { Texts } from './open311.texts.rules.ts';
+
+/** One question of a service, as GeoReport describes it. */
+export interface Attribute {
+  readonly code: string;
+  readonly datatype: 'string' | 'number' | 'datetime' | 'text' | 'singlevaluelist' | 'multivaluelist';
+  readonly required: boolean;
+  readonly description: string;
+  readonly values: readonly { readonly key: string; readonly name: string }[];
+}
+
+/** What may be reported this way: not complaints about people, which nobody could follow, nor barriers of our own pages. */
+export async function listServices(ctx: Context, town: MunicipalityRow, texts: Texts): Promise<Answer> {
+  const categories = (await listCategories(ctx, town.id)).filter(isOffered);
+  return {
+    root: 'services',
+    body: categories.map((category) => ({
+      ...{ service_code: category.id, service_name: category.name, description: texts.service[category.kind] },
+      ...{ metadata: attributesOf(category).length > 0, type: 'realtime', keywords: null },
+      group: category.kind.toLowerCase(),
+    })),
+  };
+}
+
+/** The questions of one service. */
+export async function describeService(ctx: Context, town: MunicipalityRow, code: string): Promise<Answer> {
+  const attributes = attributesOf(await findService(ctx, town, code)).map((one, order) => ({
+    ...{ variable: true, code: one.code, datatype: one.datatype, required: one.required },
+    ...{ datatype_description: null, order: order + 1, description: one.description },
+    values: one.values.map(({ key, name }) => ({ key, name })),
+  }));
+  return { root: 'service_definition', body: { service_code: code, attributes } };
+}
+
+/** NOT_FOUND: no such service in this town. */
+export async function findService(ctx: Context, town: MunicipalityRow, code: string): Promise<IssueCategory> {
+  const category = validate(code) ? await findCategory(ctx, code) : null;
+  if (category?.municipality.id !== town.id || !isOffered(category)) throw new DomainError('NOT_FOUND');
+  return category;
+}
+
+/** The town hall's own questions to a category, once it may ask some. */
+export function attributesOf(_category: IssueCategory): readonly Attribute[] {
+  return [];
+}
+
+function isOffered({ kind, isForBarriers }: IssueCategory): boolean {
+  return kind !== 'COMPLAINT' && !isForBarriers;
+}

@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { idOf } from '../kernel/ids.ts';
+import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { askData, type Data } from '../testing/client.ts';
+import { givenCategory, givenIssue } from '../testing/issues.ts';
+import { givenKey } from '../testing/keys.ts';
+import { checkXml, getOpen311, hasXmllint, type Open311Answer, postOpen311 } from '../testing/open311.ts';
+import { givenNobodysPhoto } from '../testing/photos.ts';
+import { startTestServer, type TestServer } from '../testing/server.ts';
+
+let app: TestServer;
+let place: Place;
+let abroad: Place;
+let clerk: Somebody;
+let citizen: Somebody;
+let key: string;
+
+beforeAll(async () => {
+  app = await startTestServer();
+  [place, abroad] = [await givenPlace(app), await givenPlace(app, 'Anderswo')];
+  clerk = await givenStaff(app, place);
+  citizen = await givenPerson(app, place);
+  ({ key } = await givenKey(app, place, ['issues:read', 'issues:write']));
+});
+afterAll(() => app.stop());
+
+const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
+const show = `mutation($id: ID!, $to: Boolean!) { setIssueVisibility(issueId: $id, isPublic: $to) { userErrors { code } } }`;
+const approve = 'mutation($id: ID!) { approvePhoto(photoId: $id) { userErrors { code } } }';
+const town = (): Record<string, string> => ({ jurisdiction_id: place.ags });
+const idsIn = ({ body }: Open311Answer): string[] => body.map((one: Data) => one.service_request_id);
+const moveTo = async (issueId: string, version: number, to: string, more: object = {}) => {
+  const done = await askData(app.port, clerk, move, { input: { issueId, version, to, ...more } });
+  expect(done.moveIssue.userErrors).toEqual([]);
+};
+
+test.skipIf(!hasXmllint)(
+  'the schema that every answer in XML is held against refuses what GeoReport does not know',
+  () => {
+    const answer = '<errors><error><code>404</code><description>not found</description></error></errors>';
+    expect(() => checkXml(answer)).not.toThrow();
+    for (const wrong of [answer.replace('404', ''), answer.replaceAll('error>', 'problem>'), '<discovery/>']) {
+      expect(() => checkXml(wrong)).toThrow('xmllint');
+    }
+  },
+);
+
+test('every resource says in XML what it says in JSON', async () => {
+  const id = await givenCategory(app, place);
+  const { reference, id: issueId } = await givenIssue(app, place, citizen, {
+    text: 'Ein <b>"tiefes"</b> Loch & ]]> mehr;\r\nzweite Zeile \u0085 \u{1F6A7} <![CDATA[x]]> ä',
+    categoryId: id,
+  });
+  await askData(app.port, clerk, show, { id: issueId, to: true });
+  const paths = ['discovery', 'services', `services/${idOf('IssueCategory', id)}`, 'requests', `requests/${reference}`];
+  for (const path of [...paths, 'requests/M-9', 'services/nothing', 'tokens/nothing', 'nothing']) {
+    const [xml, json] = [
+      await getOpen311(app, `${path}.xml`, { ...town(), extensions: 'true' }),
+      await getOpen311(app, `${path}.json`, { ...town(), extensions: 'true' }),
+    ];
+    expect([path, xml.status, xml.body]).toEqual([path, json.status, json.body]);
+    expect(xml.headers.get('content-type')).toBe('text/xml; charset=utf-8');
+    expect(json.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(xml.text.startsWith('<?xml version="1.0" encoding="utf-8"?>')).toBe(true);
+  }
+  const { body } = await getOpen311(app, `requests/${reference}.xml`, town());
+  expect(body[0].description).toContain('Ein <b>"tiefes"</b> Loch & ]]> mehr;\nzweite Zeile');
+});
+
+test('discovery leads to the endpoint, services to their codes; what nobody could follow is not offered', async () => {
+  const { body } = await getOpen311(app, 'discovery.json');
+  expect(body.endpoints[0]).toMatchObject({
+    specification: 'http://wiki.open311.org/GeoReport_v2',
+    formats: ['text/xml', 'application/json'],
+  });
+  expect(body.endpoints[0].url).toMatch(/\/open311\/v2$/);
+  const [defect, complaint] = [await givenCategory(app, place), await givenCategory(app, place, 'COMPLAINT')];
+  const barrier = await givenCategory(app, place, 'DEFECT', { isForBarriers: true });
+  const services = (await getOpen311(app, 'services.json', town())).body;
+  const codes = services.map((one: Data) => one.service_code);
+  expect(codes).toContain(idOf('IssueCategory', defect));
+  for (const id of [complaint, barrier]) expect(codes).not.toContain(idOf('IssueCategory', id));
+  expect(services[0]).toMatchObject({ metadata: 'false', type: 'realtime' });
+  const of = async (id: string) => (await getOpen311(app, `services/${idOf('IssueCategory', id)}.xml`, town())).status;
+  expect([await of(defect), await of(complaint)]).toEqual([200, 404]);
+});
+
+test('a report as it moves: two statuses, the nuance in the notes and in the extension', async () => {
+  const { id, reference } = await givenIssue(app, place, citizen);
+  await askData(app.port, clerk, show, { id, to: true });
+  const read = async () => {
+    const [one] = (await getOpen311(app, `requests/${reference}.json`, { ...town(), extensions: 'true' })).body;
+    return [one.status, one.extended_attributes.extended_status, one.status_notes];
+  };
+  expect(await read()).toEqual(['open', 'open', 'Eingegangen']);
+  await moveTo(id, 1, 'ASSIGNED', { reason: 'innen: dringend', message: 'Wir sehen nach.' });
+  expect(await read()).toEqual(['open', 'investigating', 'Zugewiesen: Wir sehen nach.']);
+  await moveTo(id, 2, 'WAITING_ON_REPORTER', { message: 'Vor Ihrem Haus?' });
+  expect(await read()).toEqual(['open', 'investigating', 'Rückfrage: Wir sehen nach.']);
+  await moveTo(id, 3, 'ASSIGNED');
+  await moveTo(id, 4, 'FORWARDED', { addressee: 'Kreis, Frau Krause', message: 'Ruf: 02224 123456' });
+  expect(await read()).toEqual(['open', 'in_progress', 'Weitergegeben: Ruf: […]']);
+  await moveTo(id, 5, 'RESOLVED', { message: 'Repariert.' });
+  expect(await read()).toEqual(['closed', 'fixed', 'Gelöst: Repariert.']);
+  const english = await getOpen311(app, `requests/${reference}.json`, town(), { 'accept-language': 'en-GB,en' });
+  expect(english.body[0].status_notes).toBe('Solved: Repariert.');
+  expect(english.body[0].extended_attributes).toBeUndefined();
+});
+
+test('only what everybody may see, and what the key itself made; never complaints, other people, or photos nobody approved', async () => {
+  const photo = await givenNobodysPhoto(app, place);
+  const shown = await givenIssue(app, place, citizen, { photoIds: [photo], text: 'Ruf 02224 123456, a@example.org' });
+  await askData(app.port, clerk, show, { id: shown.id, to: true });
+  const hidden = await givenIssue(app, place, citizen, { text: 'Nur für das Rathaus gedacht.' });
+  const complaint = { kind: 'COMPLAINT', categoryId: await givenCategory(app, place, 'COMPLAINT') };
+  await givenIssue(app, place, citizen, { ...complaint, text: 'Über Herrn Geheim am Schalter.' });
+  const made = await postOpen311(app, await formOf({ description: 'Eine Laterne ist dunkel.' }));
+  const [{ service_request_id: own }] = made.body;
+  // The key may report a complaint by the other interface; here it is nobody's.
+  await givenIssue(app, place, { key }, { ...complaint, text: 'Über Frau Geheim am Schalter.' });
+  const everybody = await getOpen311(app, 'requests.xml', town());
+  const partner = await getOpen311(app, 'requests.json', { ...town(), api_key: key });
+  expect(idsIn(everybody)).toContain(shown.reference);
+  expect(idsIn(everybody)).not.toContain(own);
+  expect(idsIn(partner)).toEqual(expect.arrayContaining([shown.reference, own]));
+  for (const { text } of [everybody, partner]) {
+    expect(text).not.toMatch(/Geheim|123456|example\.org\b.*@|a@example|Nur für das Rathaus/);
+    expect(text).not.toContain(hidden.reference);
+  }
+  const read = async () => (await getOpen311(app, `requests/${shown.reference}.json`, town())).body[0];
+  expect([(await read()).media_url, (await read()).agency_responsible]).toEqual(['', 'Musterstadt']);
+  await askData(app.port, clerk, approve, { id: photo });
+  const { media_url: media } = await read();
+  expect((await fetch(media)).headers.get('content-type')).toBe('image/webp');
+  const [forKey] = (await getOpen311(app, `requests/${shown.reference}.json`, { ...town(), api_key: key })).body;
+  expect(forKey.agency_responsible).toBe('Bürgerbüro');
+  // Control: what is shown to everybody is there at once.
+  await askData(app.port, clerk, show, { id: hidden.id, to: true });
+  expect(idsIn(await getOpen311(app, 'requests.xml', town()))).toContain(hidden.reference);
+});
+
+test('a key of one town opens nothing of another', async () => {
+  const foreign = await givenIssue(app, abroad, citizen);
+  await askData(app.port, await givenStaff(app, abroad), show, { id: foreign.id, to: true });
+  const there = { jurisdiction_id: abroad.ags };
+  for (const path of ['requests', `requests/${foreign.reference}`, 'services']) {
+    expect([path, (await getOpen311(app, `${path}.json`, { ...there, api_key: key })).status]).toEqual([path, 404]);
+    expect([path, (await getOpen311(app, `${path}.json`, there)).status]).toEqual([path, 200]);
+  }
+  expect((await postOpen311(app, await formOf(there))).status).toBe(403);
+});
+
+test('reports by number, service, time and status, page by page', async () => {
+  const [one, two] = [await givenCategory(app, place), await givenCategory(app, place)];
+  const made: string[] = [];
+  for (const categoryId of [one, one, two]) {
+    const { id, reference } = await givenIssue(app, place, await givenPerson(app, place), { categoryId });
+    await askData(app.port, clerk, show, { id, to: true });
+    made.push(reference);
+  }
+  const code = idOf('IssueCategory', one);
+  const list = async (more: object) => idsIn(await getOpen311(app, 'requests.json', { ...town(), ...more }));
+  expect(await list({ service_code: code })).toEqual([made[1], made[0]]);
+  expect(await list({ service_code: `${code}, ${idOf('IssueCategory', two)}` })).toHaveLength(3);
+  expect(await list({ service_code: code, page_size: '1', page: '2' })).toEqual([made[0]]);
+  expect(await list({ service_request_id: `${made[2]},m-99999,${made[0]}` })).toEqual([made[2], made[0]]);
+  expect(await list({ service_code: code, status: 'closed' })).toEqual([]);
+  const [old, soon] = ['2020-01-01T00:00:00Z', '2020-03-01T00:00:00+01:00'];
+  expect(await list({ start_date: old, end_date: soon })).toEqual([]);
+  const now = new Date(Date.now() + 60_000).toISOString();
+  expect(await list({ service_code: code, end_date: now, status: 'open,closed' })).toHaveLength(2);
+});
+
+async function formOf(more: object = {}): Promise<Record<string, string>> {
+  const service_code = idOf('IssueCategory', await givenCategory(app, place));
+  const form = { api_key: key, ...town(), service_code, lat: '50.6', long: '7.2' };
+  return { ...form, description: 'Vor der Bäckerei ist ein Loch.', ...more };
+}
