@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import type { Person } from '../faults/harness/people.ts';
 import { becomesTrue } from '../faults/harness/waiting.ts';
 import { category } from './harness/issues.ts';
 import { linkUnder } from './harness/mailbox.ts';
@@ -30,14 +31,22 @@ export const twins: Scenario = {
     assert.match(await page.locator('[data-supporters]').innerText(), /2/);
     assert.ok(!(await page.content()).includes(email), 'nobody sees who follows');
 
+    const child = await mergeOnPage(stage, known.reference, { reporter: neighbour, clerk });
     await stage.ask(move, { input: { issueId: known.id, version: 1, to: 'ASSIGNED', message: answer } }, clerk);
     const told = await stage.mailbox.waitFor(email, ({ text }) => text.includes(answer));
     await stage.open(new URL(linkUnder(told.text, '/unfollow/')).pathname).then(pressEnd);
     await page.getByText(de.follow.count.split(' | ')[0]?.replace('{n}', '1') ?? '').waitFor();
+    // Merged by the town hall: whoever reported it a second time is told of the first one's end.
+    await stage.ask(move, { input: { issueId: known.id, version: 2, to: 'RESOLVED', message: end } }, clerk);
+    const inbox = await stage.open(`${stage.town.path}/inbox`, { as: neighbour });
+    await inbox.getByText(end).waitFor();
+    const visitor = await stage.open(`${stage.town.path}/issues/${child}`, { as: neighbour });
+    await visitor.locator('[data-parent]', { hasText: known.reference }).waitFor();
     return { 'taps to follow instead': taps };
   },
 };
 
+const end = 'Die Stelle ist ausgebessert.';
 const answer = 'Der Bauhof sieht sich das heute an.';
 const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
 
@@ -63,6 +72,20 @@ async function followInstead(stage: Stage, reference: string): Promise<number> {
   const kept: string | null = await page.evaluate('JSON.stringify(localStorage)');
   assert.ok(!kept?.includes(email), 'the address does not stay on the device');
   return page.evaluate('window.taps');
+}
+
+/** Reported a second time; the town hall merges it by one press, takes that back, and merges it again. */
+async function mergeOnPage(stage: Stage, parent: string, { reporter, clerk }: Record<'reporter' | 'clerk', Person>) {
+  const { reference } = await reportWithPhoto(stage, reporter, { lat: takenAt.lat + 0.0002, lon: takenAt.lon });
+  const page = await stage.open(`${stage.town.path}/board/${reference}`, { as: clerk, device: 'desktop' });
+  const button = page.getByRole('button', { name: de.merge.action.replace('{reference}', parent) });
+  await button.click();
+  await page.locator('[data-parent]', { hasText: parent }).waitFor();
+  await page.getByRole('button', { name: de.board.undo }).click();
+  await page.locator('[data-parent]').waitFor({ state: 'detached' });
+  await button.click();
+  await page.locator('[data-parent]', { hasText: parent }).waitFor();
+  return reference;
 }
 
 async function confirmByMail(stage: Stage): Promise<void> {

@@ -12,6 +12,7 @@ import './issue/issue.follow.jobs.ts';
 import './issue/issue.follow.live.ts';
 import './issue/issue.jobs.ts';
 import './issue/issue.live.ts';
+import './issue/issue.merge.service.ts';
 import './issue/issue.photo.service.ts';
 import './issue/issue.public.live.ts';
 import './issue/issue.visibility.service.ts';

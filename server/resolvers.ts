@@ -33,6 +33,7 @@ import {
   ViewerIssuesResolver,
 } from './issue/issue.resolver.ts';
 import { IssueFollowResolver, ViewerFollowedResolver } from './issue/issue.follow.resolver.ts';
+import { IssueMergeResolver } from './issue/issue.merge.resolver.ts';
 import { CategoryNearResolver, NearIssuesResolver, SimilarIssuesResolver } from './issue/issue.near.resolver.ts';
 import { IssueBoardResolver, MunicipalityBoardResolver } from './issue/issue.board.resolver.ts';
 import { IssuePaceResolver } from './issue/issue.pace.resolver.ts';
@@ -141,6 +142,7 @@ export const resolvers = [
   CategoryNearResolver,
   IssueFollowResolver,
   ViewerFollowedResolver,
+  IssueMergeResolver,
   IssueBoardResolver,
   MunicipalityBoardResolver,
   IssueLiveResolver,

@@ -22,6 +22,7 @@ import { IssueCategory } from '../issue/issue.category.entity.ts';
 import { IssueClock, IssueTarget } from '../issue/issue.clock.entity.ts';
 import { IssueComment, IssueThread } from '../issue/issue.comment.entity.ts';
 import { IssueFollower } from '../issue/issue.follow.entity.ts';
+import { IssueMerge } from '../issue/issue.merge.entity.ts';
 import { Issue, IssueCounter, IssueMove } from '../issue/issue.entity.ts';
 import { IssuePhoto } from '../issue/issue.photo.entity.ts';
 import type { Config } from '../kernel/config.ts';
@@ -62,7 +63,7 @@ const groups = [Group, Membership, MembershipRequest];
 const posts = [Post, PostRevision];
 const partners = [PartnerKey];
 const issues = [
-  ...[IssueCategory, IssueCounter, Issue, IssueMove, IssuePhoto, IssueFollower],
+  ...[IssueCategory, IssueCounter, Issue, IssueMove, IssuePhoto, IssueFollower, IssueMerge],
   ...[IssueComment, IssueThread],
   ...[IssueTarget, IssueClock],
 ];

@@ -6,8 +6,9 @@ import type { IssueRow } from './issue.entity.ts';
 import { readIssues, seenAs } from './issue.reading.service.ts';
 
 /**
- * How many people beside its reporter follow a report: a person and an address are counted once, and who reported it
- * with the same address not at all. Of a page of reports in one statement.
+ * How many people beside its reporter a report concerns: its followers, and those who reported or follow what was merged
+ * into it. A person and an address are counted once, and who reported it with the same address not at all. Of a page of
+ * reports in one statement.
  */
 export const countSupporters = together(async ({ em }, issueIds: readonly string[]) => {
   const rows: { id: string; count: number }[] = await em.execute(countSql, [idsIn(issueIds)]);
@@ -16,12 +17,23 @@ export const countSupporters = together(async ({ em }, issueIds: readonly string
 });
 
 const countSql = `
-select i.id, count(distinct coalesce(p.email, f.email))::int as count
-from issue_follower f join issue i on i.id = f.issue_id
-left join person p on p.id = f.person_id left join person r on r.id = i.reporter_id
-where f.issue_id in (${listed}) and f.confirmed_at is not null
-  and coalesce(p.email, f.email) is distinct from coalesce(r.email, i.reporter_email)
-group by i.id`;
+with wanted as (${listed}),
+about as (
+  select i.id, i.id as told from issue i where i.id in (select * from wanted)
+  union all select parent_id, issue_id from issue_merge where parent_id in (select * from wanted)
+),
+concerned as (
+  select a.id, coalesce(p.email, f.email) as who
+  from about a join issue_follower f on f.issue_id = a.told left join person p on p.id = f.person_id
+  where f.confirmed_at is not null
+  union
+  select a.id, coalesce(p.email, c.reporter_email, c.id::text)
+  from about a join issue c on c.id = a.told left join person p on p.id = c.reporter_id where a.told <> a.id
+)
+select c.id, count(*)::int as count
+from concerned c join issue i on i.id = c.id left join person r on r.id = i.reporter_id
+where c.who is distinct from coalesce(r.email, i.reporter_email)
+group by c.id`;
 
 /** A row of the viewer's own: by account, or by the same address given without one. */
 const ownSql = `

@@ -38,7 +38,7 @@ export async function listNear(ctx: Context, { municipalityId, point, categoryId
   return sortedFrom(point, issues, 'public', (n) => radii[n] ?? 0).slice(0, most);
 }
 
-/** For staff: around a report, whatever its stage and whether everybody may see it or not; nearest first. */
+/** For staff: around a report, whatever its stage and whether everybody may see it or not, but no complaint; nearest first. */
 export async function listSimilar(ctx: Context, issue: IssueRow, metres: number): Promise<NearIssue[]> {
   if (issue.seenBy !== 'staff') return [];
   if (!(metres >= 1 && metres <= farthest)) throw new DomainError('BAD_USER_INPUT', { limit: farthest });
@@ -64,7 +64,7 @@ where ${within('c.near_metres')} and t.is_public and t.status in (select json_ar
   and c.near_metres > 0`;
 const similarSql = `
 cross join json_to_record(?::json) as w(lat float8, lon float8, "municipalityId" uuid, id uuid, metres int)
-where ${within('w.metres')} and t.id <> w.id and t.status <> 'UNCONFIRMED'`;
+where ${within('w.metres')} and t.id <> w.id and t.status <> 'UNCONFIRMED' and t.kind <> 'COMPLAINT'`;
 
 /** Those within the metres of each, the nearest first. */
 function sortedFrom(

@@ -21,6 +21,7 @@ const table: Record<string, { reporter?: string; staff?: string; desk?: string }
   FORWARDED: { reporter: 'WITHDRAWN', staff: 'ASSIGNED RESOLVED DECLINED' },
   RESOLVED: { reporter: 'ASSIGNED', staff: 'ASSIGNED' },
   DECLINED: { reporter: 'ASSIGNED', staff: 'ASSIGNED' },
+  DUPLICATE: { staff: 'ASSIGNED' },
 };
 
 const nobody: IssueStanding = { isReporter: false, isStaff: false, isOfDesk: false };

@@ -50,7 +50,7 @@ const moves: Readonly<Record<IssueStatus, readonly Move[]>> = {
   RESOLVED: [reopened],
   DECLINED: [reopened],
   NOT_RESPONSIBLE: [],
-  DUPLICATE: [],
+  DUPLICATE: [{ ...reopened, by: ['STAFF'] }],
   WITHDRAWN: [],
 };
 

@@ -1,3 +1,6 @@
+/** Whether a report ended with this status. */
+export const closedSql = (status: string): string => `${status} in ('RESOLVED', 'DECLINED', 'NOT_RESPONSIBLE')`;
+
 /**
  * For whom a message is, as SQL over `message m`: rows (person_id, group_id). Asked when it is spread and again before
  * each letter leaves, so that who left, a withdrawn post or a part that was switched off stops it at any moment.
@@ -10,7 +13,8 @@
  * - A report whose time runs out, as long as its clock runs: the people of its desk; once it is over, or where nobody is at
  *   the desk, those who run the town too.
  * - A report that moved, or was answered: its reporter, if there is an account; when it moved, and as long as everybody
- *   may see it, who follows it.
+ *   may see it, who follows it, and who reported or follows what was merged into it; of a hidden one only these, and only
+ *   that it ended.
  */
 export const audienceSql = `
   select b.person_id, b.group_id
@@ -65,10 +69,16 @@ export const audienceSql = `
       or r.role = 'ADMIN' and (m.kind like '%OVERDUE' or not exists (select from role d where d.desk_id = i.desk_id)))
     and exists (select from municipality t where t.id = i.municipality_id and 'ISSUES' = any(t.modules))
   union all
-  select f.person_id, null::uuid
-  from issue i join issue_follower f on f.issue_id = i.id
-  where m.kind = 'ISSUE_FOLLOWED' and i.id = m.subject_id and i.is_public
-    and f.person_id is not null and f.person_id is distinct from i.reporter_id
+  select v.person_id, null::uuid
+  from issue i join issue_move mv on mv.issue_id = i.id and mv.version = m.version cross join lateral (
+    select f.person_id from issue_follower f where f.issue_id = i.id and i.is_public
+    union select c.reporter_id from issue_merge g join issue c on c.id = g.issue_id
+      where g.parent_id = i.id and (i.is_public or ${closedSql('mv.to')})
+    union select f.person_id from issue_merge g join issue_follower f on f.issue_id = g.issue_id
+      where g.parent_id = i.id and (i.is_public or ${closedSql('mv.to')})
+  ) v
+  where m.kind = 'ISSUE_FOLLOWED' and i.id = m.subject_id
+    and v.person_id is not null and v.person_id is distinct from i.reporter_id
     and exists (select from municipality t where t.id = i.municipality_id and 'ISSUES' = any(t.modules))`;
 
 /** Whether audience row `a` wants channel `c` {name, byGroups, byReports}; with `left join preference f`. That time runs out is told in the app only. */

@@ -10,19 +10,19 @@ import { commentLetter } from './notification.comments.ts';
 import { defineChannel } from './notification.channels.ts';
 import { type Letter, PermanentFailure } from './notification.delivery.service.ts';
 import { clockValues } from './notification.clocks.ts';
-import type { Message, MessageKind } from './notification.entity.ts';
+import type { MessageKind } from './notification.entity.ts';
 import { ideaValues } from './notification.ideas.ts';
-import { followedValues, followOf, oneClick } from './notification.follows.ts';
+import { type FollowedLetter, followedLetter, oneClick, reachOf } from './notification.follows.letters.ts';
 import { movedValues } from './notification.issues.ts';
-import { type MailFrame, type MailKey, type MailValues, renderMail } from './notification.mails.ts';
+import { type MailKey, type MailValues, renderMail } from './notification.mails.ts';
 import { forgetStall, isPutOff, noteStall } from './notification.stalls.ts';
 import { unsubscribeToken } from './notification.unsubscribe.service.ts';
 
 /** Asked for by group; about own reports it always comes, as long as there is an account. */
 defineChannel({ name: 'EMAIL', byGroups: false, byReports: true, send: sendEmail });
 
-/** Words on a report are a question or an answer: their mail decides (notification.comments.ts). */
-type PlainKind = Exclude<MessageKind, 'ISSUE_COMMENTED'>;
+/** Words on a report are a question or an answer; what is followed depends on its reader: their mails decide. */
+type PlainKind = Exclude<MessageKind, 'ISSUE_COMMENTED' | 'ISSUE_FOLLOWED'>;
 const keys: Readonly<Record<PlainKind, MailKey>> = {
   ISSUE_ANSWER_DUE_SOON: 'reportOverdue',
   ISSUE_ANSWER_OVERDUE: 'reportOverdue',
@@ -35,7 +35,6 @@ const keys: Readonly<Record<PlainKind, MailKey>> = {
   POLL_OUTCOME: 'pollOutcome',
   POLL_REMINDER: 'pollReminder',
   ISSUE_MOVED: 'reportMoved',
-  ISSUE_FOLLOWED: 'followedMoved',
   IDEA_REACHED: 'ideaReached',
   IDEA_MOVED: 'ideaMoved',
 };
@@ -44,14 +43,14 @@ async function sendEmail(ctx: Context, letter: Letter): Promise<void> {
   const { id, town, recipient } = letter;
   if (isPutOff(recipient.email, ctx.now())) throw new MailError('DOMAIN_STALLED', false);
   const subscription = subscriptionOf(ctx, letter);
-  const follow = await followedBy(ctx, letter);
+  const { key, values, follow } = await contentOf(ctx, letter);
   const frame = { isDemo: town.isDemo, ...(subscription && { subscription }), follow };
   const end = subscription?.unsubscribe ?? follow?.end;
   try {
     await ctx.mail.send({
       to: { name: '', address: recipient.email },
       messageId: id,
-      ...(await renderLetter(ctx, letter, frame)),
+      ...renderMail(key, recipient.locale, values, frame),
       ...(end !== undefined && { headers: oneClick(end) }),
     });
     forgetStall(recipient.email);
@@ -59,15 +58,6 @@ async function sendEmail(ctx: Context, letter: Letter): Promise<void> {
     if (error instanceof MailError && error.hasStalled) noteStall(recipient.email, ctx.now());
     throw error instanceof MailError && error.isPermanent ? new PermanentFailure(error.reason) : error;
   }
-}
-
-async function renderLetter(ctx: Context, letter: Letter, frame: MailFrame): Promise<ReturnType<typeof renderMail>> {
-  const { message, recipient } = letter;
-  if (message.kind === 'ISSUE_COMMENTED') {
-    const { key, values } = await commentLetter(ctx, message.subjectId, message.version ?? 0);
-    return renderMail(key, recipient.locale, values, frame);
-  }
-  return renderMail(keys[message.kind], recipient.locale, await valuesOf(ctx, letter, message.kind), frame);
 }
 
 /** Where it ends: a group's mail can be ended by its reader, an answer to an own report cannot. */
@@ -81,10 +71,16 @@ function subscriptionOf(ctx: Context, { town, recipient, group }: Letter) {
   };
 }
 
-async function followedBy(ctx: Context, { message, town, recipient }: Letter) {
-  if (message.kind !== 'ISSUE_FOLLOWED') return undefined;
-  return followOf(ctx, { town, issueId: message.subjectId, person: recipient });
+/** Which mail it is, what it says, and how what the reader follows ends. */
+async function contentOf(ctx: Context, letter: Letter): Promise<Omit<FollowedLetter, 'follow'> & Ending> {
+  const { kind, subjectId, version } = letter.message;
+  if (kind === 'ISSUE_COMMENTED') return commentLetter(ctx, subjectId, version ?? 0);
+  if (kind !== 'ISSUE_FOLLOWED') return { key: keys[kind], values: await valuesOf(ctx, letter, kind) };
+  const reach = await reachOf(ctx, subjectId, letter.recipient.id);
+  if (reach === null) throw new PermanentFailure('NO_LONGER_WANTED');
+  return followedLetter(ctx, { issueId: subjectId, version: version ?? 0 }, reach, letter.recipient.locale);
 }
+type Ending = Partial<Pick<FollowedLetter, 'follow'>>;
 
 /** Never a result of a poll: the mail only says where it stands, and there the rule of visibility decides. */
 function valuesOf(ctx: Context, { message, town, group, recipient }: Letter, kind: PlainKind): Promise<MailValues> {
@@ -115,8 +111,7 @@ function valuesOf(ctx: Context, { message, town, group, recipient }: Letter, kin
     case 'ISSUE_OVERDUE':
       return clockValues(ctx, subjectId, kind, { timeZone: town.timeZone, locale: recipient.locale });
     case 'ISSUE_MOVED':
-    case 'ISSUE_FOLLOWED':
-      return reportValues(ctx, message, recipient.locale);
+      return reportValues(ctx, subjectId, version ?? 0, recipient.locale);
   }
 }
 
@@ -132,14 +127,10 @@ async function pollValues({ em }: Context, pollId: string, timeZone: string, loc
   };
 }
 
-async function reportValues(ctx: Context, { kind, subjectId, version }: Message, locale: string): Promise<MailValues> {
-  const issue = await ctx.em.findOneOrFail(Issue, subjectId, { populate: ['municipality'] });
-  const move = await ctx.em.findOneOrFail(
-    IssueMove,
-    { issue: subjectId, version: version ?? 0 },
-    { populate: ['desk'] },
-  );
-  return kind === 'ISSUE_FOLLOWED' ? followedValues(ctx, issue, move, locale) : movedValues(ctx, issue, move, locale);
+async function reportValues(ctx: Context, issueId: string, version: number, locale: string): Promise<MailValues> {
+  const issue = await ctx.em.findOneOrFail(Issue, issueId, { populate: ['municipality'] });
+  const move = await ctx.em.findOneOrFail(IssueMove, { issue: issueId, version }, { populate: ['desk'] });
+  return movedValues(ctx, issue, move, locale);
 }
 
 /** In the reader's language, if it says so. */

@@ -3,6 +3,7 @@ import { Role } from '../identity/identity.entity.ts';
 import { Idea } from '../idea/idea.entity.ts';
 import { IssueComment } from '../issue/issue.comment.entity.ts';
 import { Issue, type IssueAudience, IssueMove } from '../issue/issue.entity.ts';
+import { IssueMerge } from '../issue/issue.merge.entity.ts';
 import { seenAs } from '../issue/issue.reading.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { Poll } from '../poll/poll.entity.ts';
@@ -33,11 +34,12 @@ export async function readAbout(
   const polls = await findPolls(ctx, person, idsOf(messages, 'POLL'));
   const ideas = await findIdeas(ctx, person, idsOf(messages, 'IDEA'));
   const issues = await findIssues(ctx, person, idsOf(messages, 'ISSUE_MOVED', 'ISSUE_COMMENTED'));
-  const followed = await findFollowed(ctx, idsOf(messages, 'ISSUE_FOLLOWED'));
+  const followed = await findFollowed(ctx, person, idsOf(messages, 'ISSUE_FOLLOWED'));
   const revisions = await findRevisions(ctx, [...posts.keys()]);
   const moves = await findMoves(ctx, [...issues.keys()], 'reporter');
   const comments = await findComments(ctx, [...issues.keys()]);
   const publicMoves = await findMoves(ctx, [...followed.keys()], 'public');
+  for (const move of publicMoves.values()) if (followed.get(move.issue.id)?.id !== move.issue.id) move.message = null;
   const worked = await findWorked(ctx, person, idsOf(messages, ...clockKinds));
   const steps = (kind: MessageKind) => (kind === 'ISSUE_FOLLOWED' ? publicMoves : moves);
   const others = [posts, polls, issues, ideas];
@@ -89,11 +91,23 @@ async function findIssues({ em }: Context, person: string, ids: string[]): Promi
   return byId(issues.map((issue) => seenAs(issue, 'reporter')));
 }
 
-/** Everybody's: one that its reader follows, as long as it is shown. A copy, for its reporter may be the same person. */
-async function findFollowed({ em }: Context, ids: string[]): Promise<Map<string, Issue>> {
+/**
+ * What everybody may see; of a hidden report the one merged into it by which it reaches the person. Copies: its reporter
+ * may be the same person.
+ */
+async function findFollowed({ em }: Context, person: string, ids: string[]): Promise<Map<string, Issue>> {
   if (ids.length === 0) return new Map();
-  const issues = await em.fork().find(Issue, { id: { $in: ids }, isPublic: true });
-  return byId(issues.map((issue) => seenAs(issue, 'public')));
+  const own = em.fork();
+  const shown = await own.find(Issue, { id: { $in: ids }, isPublic: true });
+  const hidden = ids.filter((id) => !shown.some((issue) => issue.id === id));
+  const merges = await own.find(IssueMerge, { parent: { $in: hidden } }, { populate: ['issue'] });
+  const instead = merges.flatMap(({ parent, issue }): [string, Issue][] => {
+    const child = issue.getEntity();
+    const isReporter = child.reporter?.id === person;
+    if (!isReporter && !child.isPublic) return [];
+    return [[parent.id, seenAs(child, isReporter ? 'reporter' : 'public')]];
+  });
+  return new Map([...instead, ...byId(shown.map((issue) => seenAs(issue, 'public')))]);
 }
 
 /** What somebody works on now: at an own desk, or anywhere in a town they run. */

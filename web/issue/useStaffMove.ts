@@ -54,7 +54,7 @@ export function useStaffMove(board: Board, timeZone: () => string | undefined) {
     showToast(refusal.value ?? t('errors.INTERNAL'), 'danger');
     return false;
   };
-  return { move, busy, refusal };
+  return { move, busy, refusal, offerUndo };
 }
 
 type Sending = ReturnType<

@@ -77,6 +77,9 @@ export class Migration20261125Initial extends Migration {
     this.addSql("alter table \"issue_move\" add constraint \"issue_move_from_check\" check (\"from\" in ('UNCONFIRMED', 'SUBMITTED', 'TRIAGED', 'ASSIGNED', 'IN_PROGRESS', 'SCHEDULED', 'WAITING_ON_REPORTER', 'FORWARDED', 'RESOLVED', 'DECLINED', 'NOT_RESPONSIBLE', 'DUPLICATE', 'WITHDRAWN'));");
     this.addSql("alter table \"issue_move\" add constraint \"issue_move_to_check\" check (\"to\" in ('UNCONFIRMED', 'SUBMITTED', 'TRIAGED', 'ASSIGNED', 'IN_PROGRESS', 'SCHEDULED', 'WAITING_ON_REPORTER', 'FORWARDED', 'RESOLVED', 'DECLINED', 'NOT_RESPONSIBLE', 'DUPLICATE', 'WITHDRAWN'));");
     this.addSql("alter table \"issue_move\" add constraint \"issue_move_by_check\" check (\"by\" in ('REPORTER', 'STAFF', 'PARTNER', 'SYSTEM'));");
+    this.addSql("create table \"issue_merge\" (\"issue_id\" uuid not null, \"parent_id\" uuid not null, \"chosen_id\" uuid not null, primary key (\"issue_id\"));");
+    this.addSql("create index \"issue_merge_parent_id_index\" on \"issue_merge\" (\"parent_id\");");
+    this.addSql("create index \"issue_merge_chosen_id_index\" on \"issue_merge\" (\"chosen_id\");");
     this.addSql("create table \"issue_follower\" (\"id\" uuid not null, \"issue_id\" uuid not null, \"person_id\" uuid null, \"email\" varchar(255) null, \"locale\" varchar(255) not null, \"by_mail\" boolean not null default true, \"created_at\" timestamptz not null, \"confirmed_at\" timestamptz null, primary key (\"id\"));");
     this.addSql("create index \"issue_follower_person_id_issue_id_index\" on \"issue_follower\" (\"person_id\", \"issue_id\");");
     this.addSql("alter table \"issue_follower\" add constraint \"issue_follower_issue_id_person_id_unique\" unique (\"issue_id\", \"person_id\");");
@@ -188,6 +191,9 @@ export class Migration20261125Initial extends Migration {
     this.addSql("alter table \"issue_move\" add constraint \"issue_move_issue_id_foreign\" foreign key (\"issue_id\") references \"issue\" (\"id\");");
     this.addSql("alter table \"issue_move\" add constraint \"issue_move_actor_id_foreign\" foreign key (\"actor_id\") references \"person\" (\"id\") on delete set null;");
     this.addSql("alter table \"issue_move\" add constraint \"issue_move_desk_id_foreign\" foreign key (\"desk_id\") references \"desk\" (\"id\") on delete set null;");
+    this.addSql("alter table \"issue_merge\" add constraint \"issue_merge_issue_id_foreign\" foreign key (\"issue_id\") references \"issue\" (\"id\") on update cascade on delete cascade;");
+    this.addSql("alter table \"issue_merge\" add constraint \"issue_merge_parent_id_foreign\" foreign key (\"parent_id\") references \"issue\" (\"id\") on delete cascade;");
+    this.addSql("alter table \"issue_merge\" add constraint \"issue_merge_chosen_id_foreign\" foreign key (\"chosen_id\") references \"issue\" (\"id\") on delete cascade;");
     this.addSql("alter table \"issue_follower\" add constraint \"issue_follower_issue_id_foreign\" foreign key (\"issue_id\") references \"issue\" (\"id\") on delete cascade;");
     this.addSql("alter table \"issue_follower\" add constraint \"issue_follower_person_id_foreign\" foreign key (\"person_id\") references \"person\" (\"id\") on delete cascade;");
     this.addSql("alter table \"issue_comment\" add constraint \"issue_comment_issue_id_foreign\" foreign key (\"issue_id\") references \"issue\" (\"id\");");

@@ -7,13 +7,13 @@ import { claimCodeOf, confirmationToken } from '../../issue/issue.claims.service
 import { createCategory } from '../../issue/issue.list.service.ts';
 import { addIssuePhoto } from '../../issue/issue.photo.adding.service.ts';
 import { confirmIssue, reportIssue } from '../../issue/issue.report.service.ts';
-import { followIssue } from '../../issue/issue.follow.service.ts';
 import { moveIssue } from '../../issue/issue.service.ts';
 import { setIssueVisibility } from '../../issue/issue.visibility.service.ts';
 import { at } from './clock.ts';
 import { tellComment } from './comments.ts';
 import { seedPhotos, showPhotos } from './photos.ts';
 import { type Cast, staffOf } from './people.ts';
+import { followReport, mergeReport } from './twins.ts';
 import { type IssueStory, type MoveStory, oneOf, type Story } from './story.ts';
 
 export interface SeededTown {
@@ -27,6 +27,8 @@ interface Telling {
   readonly town: SeededTown;
   readonly cast: Cast;
   readonly categoryIds: ReadonlyMap<string, string>;
+  /** Ids of reports by their keys. */
+  readonly told: Map<string, string>;
 }
 
 /** What may be reported, and every report of the story in the order of time, through the services. */
@@ -37,7 +39,13 @@ export async function seedIssues(
   story: Story,
   progress: (told: number, of: number) => void,
 ): Promise<void> {
-  const telling = { services, town, cast, categoryIds: await seedCategories(services, town, cast, story) };
+  const telling = {
+    services,
+    town,
+    cast,
+    categoryIds: await seedCategories(services, town, cast, story),
+    told: new Map(),
+  };
   const inOrder = [...story.issues].sort((a, b) => b.hoursAgo - a.hoursAgo);
   for (const [i, issue] of inOrder.entries()) {
     await seedIssue(telling, story, issue, i);
@@ -79,7 +87,9 @@ async function seedIssue(telling: Telling, story: Story, issue: IssueStory, inde
     else await tellComment(telling, current.id, { reporter, claimCode }, step);
   }
   await showToEverybody(telling, { issueId: current.id, photoIds }, issue);
-  await follow(telling, current.id, reporter, issue);
+  await followReport(telling, current.id, reporter, issue);
+  current = await mergeReport(telling, current, issue);
+  telling.told.set(issue.key, current.id);
   await showAfter(telling, current.id, issue);
   if (current.status !== issue.status) throw new Error(`${issue.key} ended as ${current.status}, not ${issue.status}`);
 }
@@ -113,13 +123,6 @@ async function showToEverybody(
   const ctx = at(services, staffOf(cast, 'buergerbuero'), -publicHoursAgo);
   await setIssueVisibility(ctx, issueId, true);
   await showPhotos(ctx, photoIds);
-}
-
-/** Some of the first citizens, never whoever reported it. */
-async function follow({ services, cast }: Telling, issueId: string, reporter: Actor, issue: IssueStory): Promise<void> {
-  const others = cast.citizens.filter((citizen) => citizen !== reporter).slice(0, issue.followers ?? 0);
-  const since = -(issue.publicHoursAgo ?? 0);
-  for (const citizen of others) await followIssue(at(services, citizen, since), { issueId, byMail: false });
 }
 
 async function showAfter({ services, cast, town }: Telling, issueId: string, { after }: IssueStory): Promise<void> {

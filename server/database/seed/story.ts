@@ -130,6 +130,8 @@ export interface IssueStory {
   readonly offset?: { readonly east: number; readonly north: number };
   /** The town hall shows it to everybody since then. */
   readonly publicHoursAgo?: number;
+  /** Key of the report that says the same; told before, and merged into it by the town hall. */
+  readonly mergedInto?: { readonly key: string; readonly as: string; readonly hoursAgo: number };
   /** So many citizens say that it concerns them too. */
   readonly followers?: number;
   /** Drawings of pictures/, as if somebody had taken them; shown to everybody with the report. */

@@ -9,13 +9,23 @@ import type { Town } from './town.ts';
 
 const following = ['followIssue(input: $input)', 'FollowIssueInput!', 'issue { supporters } isConfirmed'] as const;
 
+/** Made once for a town: its clerk may not change more than so much in a minute. */
+function onceFor(make: (town: Town) => Promise<string>): (town: Town) => Promise<string> {
+  const known = new WeakMap<Town, Promise<string>>();
+  return (town) => {
+    const made = known.get(town) ?? make(town);
+    known.set(town, made);
+    return made;
+  };
+}
+
 /** Shown to everybody, reported by somebody who has reported nothing else. */
-async function shownIssue({ app, place, clerk }: Town): Promise<string> {
+const shownIssue = onceFor(async ({ app, place, clerk }) => {
   const { id } = await givenIssue(app, place, await givenPerson(app, place));
   const show = 'mutation($id: ID!) { setIssueVisibility(issueId: $id, isPublic: true) { userErrors { code } } }';
   await askData(app.port, clerk, show, { id });
   return id;
-}
+});
 
 /** A follower of their own for each who tries the link. */
 async function followerOf(town: Town): Promise<string> {
@@ -27,18 +37,41 @@ async function followerOf(town: Town): Promise<string> {
   return id;
 }
 
-const followed = new WeakMap<Town, Promise<unknown>>();
-
-function citizenFollows(town: Town): Promise<unknown> {
+const citizenFollows = onceFor(async (town) => {
+  const issueId = await shownIssue(town);
   const follow = 'mutation($input: FollowIssueInput!) { followIssue(input: $input) { userErrors { code } } }';
-  const made =
-    followed.get(town) ??
-    shownIssue(town).then((issueId) => askData(town.app.port, town.citizen, follow, { input: { issueId } }));
-  followed.set(town, made);
-  return made;
-}
+  await askData(town.app.port, town.citizen, follow, { input: { issueId } });
+  return issueId;
+});
+
+/** Merged into the town's public report by its clerk. */
+const mergedInto = onceFor(async ({ app, place, clerk, publicIssue }) => {
+  const { id: issueId } = await givenIssue(app, place, await givenPerson(app, place));
+  const merge = 'mutation($input: MergeIssueInput!) { mergeIssue(input: $input) { userErrors { code } } }';
+  await askData(app.port, clerk, merge, { input: { issueId, parentId: publicIssue.id, version: 1 } });
+  return issueId;
+});
 
 export const followActs: readonly Act[] = [
+  {
+    ...{ field: 'Issue.parent', witness: 'clerk' },
+    prepare: async (town) => ({
+      query: 'query($id: ID!) { node(id: $id) { ... on Issue { it: parent { id text } } } }',
+      variables: { id: await mergedInto(town) },
+    }),
+  },
+  {
+    ...{ field: 'Issue.duplicates', variant: 'of a public one', witness: 'clerk' },
+    prepare: async (town) => {
+      await mergedInto(town);
+      const query = 'query($id: ID!) { node(id: $id) { ... on Issue { it: duplicates { id text } } } }';
+      return { query, variables: { id: town.publicIssue.id } };
+    },
+  },
+  mutation('mergeIssue', 'clerk', ['mergeIssue(input: $input)', 'MergeIssueInput!', 'issue { id }'], async (town) => {
+    const { id: issueId } = await givenIssue(town.app, town.place, await givenPerson(town.app, town.place));
+    return { issueId, parentId: town.publicIssue.id, version: 1 };
+  }),
   edge('Issue.similar', ({ issue }) => issue.id, 'clerk', '{ distance issue { id } }'),
   {
     ...{ field: 'Viewer.followedIssues', witness: 'citizen', isAboutAsker: true },

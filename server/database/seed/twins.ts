@@ -1,0 +1,37 @@
+import { followIssue } from '../../issue/issue.follow.service.ts';
+import type { Issue } from '../../issue/issue.entity.ts';
+import { mergeIssue } from '../../issue/issue.merge.service.ts';
+import type { Actor } from '../../kernel/actor.ts';
+import type { Services } from '../../kernel/context.ts';
+import { at } from './clock.ts';
+import { type Cast, staffOf } from './people.ts';
+import type { IssueStory } from './story.ts';
+
+interface Told {
+  readonly services: Services;
+  readonly cast: Cast;
+  /** Ids of the reports that were told before, by their keys. */
+  readonly told: ReadonlyMap<string, string>;
+}
+
+/** Some of the first citizens, never whoever reported it. */
+export async function followReport(
+  { services, cast }: Told,
+  issueId: string,
+  reporter: Actor,
+  issue: IssueStory,
+): Promise<void> {
+  const others = cast.citizens.filter((citizen) => citizen !== reporter).slice(0, issue.followers ?? 0);
+  const since = -(issue.publicHoursAgo ?? 0);
+  for (const citizen of others) await followIssue(at(services, citizen, since), { issueId, byMail: false });
+}
+
+/** Merged by the town hall, if the story says so. */
+export async function mergeReport({ services, cast, told }: Told, issue: Issue, story: IssueStory): Promise<Issue> {
+  if (story.mergedInto === undefined) return issue;
+  const { key, as, hoursAgo } = story.mergedInto;
+  const parentId = told.get(key);
+  if (parentId === undefined) throw new Error(`${story.key}: ${key} is not told before`);
+  const input = { issueId: issue.id, parentId, version: issue.version, tellReporter: false, isUndoable: false };
+  return mergeIssue(at(services, staffOf(cast, as), -hoursAgo), input);
+}
