@@ -15,6 +15,7 @@ import './issue/issue.live.ts';
 import './issue/issue.merge.service.ts';
 import './issue/issue.photo.service.ts';
 import './issue/issue.public.live.ts';
+import './issue/issue.routes.service.ts';
 import './issue/issue.visibility.service.ts';
 import './media/media.jobs.ts';
 import './notification/notification.clocks.ts';

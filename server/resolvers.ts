@@ -1,3 +1,4 @@
+import { MunicipalityAreasResolver } from './area/area.resolver.ts';
 import { AuditEntryResolver, MunicipalityAuditResolver } from './audit/audit.resolver.ts';
 import { BoothResolver, PollBoothResolver } from './ballot/ballot.resolver.ts';
 import { PollSheetResolver } from './ballot/ballot.sheet.resolver.ts';
@@ -20,6 +21,20 @@ import { PasskeyResolver } from './identity/identity.passkey.resolver.ts';
 import { MunicipalityStaffResolver } from './identity/identity.staff.resolver.ts';
 import { IdeaResolver } from './idea/idea.resolver.ts';
 import { CouncilTaskResolver, MunicipalityIdeasResolver } from './idea/idea.town.resolver.ts';
+import { IssueCategoryResolver } from './issue/issue.category.resolver.ts';
+import {
+  IssueRouteResolver,
+  IssueRoutingResolver,
+  MunicipalityIssueRoutingResolver,
+  RoutedIssueResolver,
+} from './issue/issue.routing.resolver.ts';
+import {
+  CategorySetupResolver,
+  DeskSetupResolver,
+  MunicipalityRoutingResolver,
+  RoutingProblemResolver,
+  TownRoutingResolver,
+} from './issue/issue.setup.resolver.ts';
 import { IssueClockResolver, IssueTargetsResolver } from './issue/issue.clock.resolver.ts';
 import { IssueMedianResolver, MunicipalityMediansResolver } from './issue/issue.medians.resolver.ts';
 import { MunicipalityHoursResolver } from './hours/hours.resolver.ts';
@@ -84,6 +99,7 @@ export const resolvers = [
   MunicipalityMapResolver,
   MunicipalityHoursResolver,
   TownPictureResolver,
+  MunicipalityAreasResolver,
   ViewerResolver,
   AssuranceResolver,
   RoleGrantResolver,
@@ -145,6 +161,16 @@ export const resolvers = [
   IssueMergeResolver,
   IssueBoardResolver,
   MunicipalityBoardResolver,
+  IssueCategoryResolver,
+  IssueRoutingResolver,
+  IssueRouteResolver,
+  MunicipalityIssueRoutingResolver,
+  RoutedIssueResolver,
+  MunicipalityRoutingResolver,
+  TownRoutingResolver,
+  CategorySetupResolver,
+  DeskSetupResolver,
+  RoutingProblemResolver,
   IssueLiveResolver,
   ViewerIssuesResolver,
   MunicipalityIssuesResolver,

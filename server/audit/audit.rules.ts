@@ -1,3 +1,4 @@
+import { areaDrawn, areaRemoved } from '../area/area.events.ts';
 import { ballotIssued, ballotsCounted } from '../ballot/ballot.events.ts';
 import { groupChanged, groupCreated, groupJoined, groupLeft } from '../group/group.events.ts';
 import { membershipDeclined, membershipRequested, publisherChanged } from '../group/group.events.ts';
@@ -20,12 +21,14 @@ import { issueEscalated, issueTargetsChanged } from '../issue/issue.clock.events
 import { issueCommented } from '../issue/issue.comment.events.ts';
 import { followAsked, followersMoved } from '../issue/issue.follow.events.ts';
 import {
+  categoryChanged,
   issueMoved,
   issuePhotoAdded,
   issuePhotoJudged,
   issuePhotoRemoved,
   issueReported,
   issueVisibilityChanged,
+  routingChanged,
 } from '../issue/issue.events.ts';
 import { photoRemoved, photoUploaded } from '../media/media.events.ts';
 import {
@@ -129,6 +132,10 @@ const sentences = [
   { kind: 'PRIVACY_CHANGED', topic: 'SETTINGS', type: legalPageChanged.type, when: ['page', 'PRIVACY'] },
   { kind: 'ACCESSIBILITY_CHANGED', topic: 'SETTINGS', type: legalPageChanged.type, when: ['page', 'ACCESSIBILITY'] },
   { kind: 'MAP_CHANGED', topic: 'SETTINGS', type: mapChanged.type },
+  { kind: 'AREA_DRAWN', topic: 'SETTINGS', type: areaDrawn.type },
+  { kind: 'AREA_REMOVED', topic: 'SETTINGS', type: areaRemoved.type },
+  { kind: 'ROUTING_CHANGED', topic: 'SETTINGS', type: routingChanged.type },
+  { kind: 'CATEGORY_CHANGED', topic: 'SETTINGS', type: categoryChanged.type },
   { kind: 'LOOK_CHANGED', topic: 'SETTINGS', type: lookChanged.type },
   { kind: 'HOURS_CHANGED', topic: 'SETTINGS', type: hoursChanged.type },
   { kind: 'TARGETS_CHANGED', topic: 'SETTINGS', type: issueTargetsChanged.type },

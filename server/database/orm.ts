@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DataloaderType, type MikroORM, type Options } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { Area } from '../area/area.entity.ts';
 import { BallotRoll, BoardBallot, Booth, InboxBallot } from '../ballot/ballot.entity.ts';
 import { FeedEntry } from '../feed/feed.entity.ts';
 import { Group, Membership, MembershipRequest } from '../group/group.entity.ts';
@@ -25,6 +26,7 @@ import { IssueFollower } from '../issue/issue.follow.entity.ts';
 import { IssueMerge } from '../issue/issue.merge.entity.ts';
 import { Issue, IssueCounter, IssueMove } from '../issue/issue.entity.ts';
 import { IssuePhoto } from '../issue/issue.photo.entity.ts';
+import { DeskDeputy, FallbackDesk, IssueRoute } from '../issue/issue.routing.entity.ts';
 import type { Config } from '../kernel/config.ts';
 import { DomainEventRow } from '../kernel/events.ts';
 import { IdempotencyKey } from '../kernel/idempotency.ts';
@@ -48,6 +50,7 @@ const people = [
   LegalPages,
   OfficeCalendar,
   Desk,
+  Area,
   Person,
   Role,
   Session,
@@ -64,6 +67,7 @@ const posts = [Post, PostRevision];
 const partners = [PartnerKey];
 const issues = [
   ...[IssueCategory, IssueCounter, Issue, IssueMove, IssuePhoto, IssueFollower, IssueMerge],
+  ...[IssueRoute, DeskDeputy, FallbackDesk],
   ...[IssueComment, IssueThread],
   ...[IssueTarget, IssueClock],
 ];

@@ -18,9 +18,11 @@ const IssueCategorySchema = defineEntity({
     municipality: () => p.manyToOne(Municipality).ref(),
     name: p.string(),
     kind: p.enum(issueKinds),
-    /** Where its reports arrive. */
-    desk: () => p.manyToOne(Desk).ref(),
+    /** Where its reports arrive unless a route knows better; null: not decided yet. */
+    desk: () => p.manyToOne(Desk).ref().nullable(),
     position: p.integer(),
+    /** Offered to whoever reports; a new one waits until somebody looks after its reports. */
+    isPublished: p.boolean().default(true),
     /** Where barriers of these very pages are reported; offered by the form for them only. */
     isForBarriers: p.boolean().default(false),
     /** So near another report is probably about the same thing; 0: never asked. */

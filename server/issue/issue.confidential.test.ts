@@ -146,6 +146,12 @@ test('not even a number tells of it', async () => {
   expect(await counted(clerk)).toEqual([{ count: 1 }]);
 });
 
+test('it is like no other report, not even for its desk', async () => {
+  const other = await givenIssue(app, place, reporter);
+  const query = `{ node(id: "${other.id}") { ... on Issue { similar { issue { id } } } } }`;
+  for (const who of [colleague, clerk]) expect(await answerTo(who, query)).not.toContain(complaint.id);
+});
+
 test('nobody else acts on it either', async () => {
   const acts = [
     `moveIssue(input: { issueId: "${complaint.id}", to: TRIAGED, version: 1 }) { userErrors { code } }`,

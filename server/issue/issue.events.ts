@@ -47,6 +47,15 @@ export const issuePhotoAdded = defineEvent<IssuePhotoFacts>('issue.photoAdded');
 /** The town hall took a photo away from a report, for ever. */
 export const issuePhotoRemoved = defineEvent<IssuePhotoFacts>('issue.photoRemoved');
 
+/** Where reports go was set up otherwise. */
+export const routingChanged = defineEvent<{ readonly municipalityId: string; readonly deskId: string }>(
+  'issue.routingChanged',
+);
+/** What may be reported has another name, desk or place, or is offered or no longer. */
+export const categoryChanged = defineEvent<{ readonly municipalityId: string; readonly categoryId: string }>(
+  'issue.categoryChanged',
+);
+
 /** Due a week after the report: an address whose owner never answered is not kept. */
 export const forgetAddress = defineQueue<{ readonly issueId: string }>('issue.forgetAddress');
 

@@ -4,6 +4,7 @@ import type { Context } from '../kernel/context.ts';
 import { authorize } from '../kernel/errors.ts';
 import { write } from '../kernel/events.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
+import { canRunTown } from '../municipality/municipality.rules.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { canSeeCategories } from './issue.audience.rules.ts';
 import { IssueCategory, type IssueKind } from './issue.category.entity.ts';
@@ -27,12 +28,17 @@ export function listMyIssues(ctx: Context, personId: string, page: PageArgs): Pr
 export async function listCategories(ctx: Context, municipalityId: string): Promise<IssueCategory[]> {
   authorize(canSeeCategories(ctx.actor, municipalityId));
   await requireModuleIn(ctx, municipalityId, 'ISSUES');
-  return ctx.em.find(IssueCategory, { municipality: municipalityId }, { orderBy: { position: 'asc' } });
+  return ctx.em.find(
+    IssueCategory,
+    { municipality: municipalityId, isPublished: true },
+    { orderBy: { position: 'asc' } },
+  );
 }
 
 export async function findCategory(ctx: Context, id: string): Promise<IssueCategory | null> {
   const category = await ctx.em.findOne(IssueCategory, id);
   if (category === null) return null;
+  if (!category.isPublished && !canRunTown(ctx.actor, category.municipality.id).allow) return null;
   authorize(canSeeCategories(ctx.actor, category.municipality.id));
   await requireModuleIn(ctx, category.municipality.id, 'ISSUES');
   return category;

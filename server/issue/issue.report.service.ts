@@ -19,6 +19,7 @@ import { Issue } from './issue.entity.ts';
 import { forgetAddress, issueMoved, issueReported } from './issue.events.ts';
 import { attachPhotos } from './issue.photo.service.ts';
 import { mostPhotos } from './issue.photo.rules.ts';
+import { routeIssue } from './issue.routing.service.ts';
 import { seenAs } from './issue.reading.service.ts';
 import { persistMove, refusal } from './issue.service.ts';
 
@@ -95,7 +96,8 @@ function checkReport(
   category: IssueCategory | null,
 ): asserts category is IssueCategory {
   const check = new InputCheck();
-  check.require(category?.kind === input.kind, 'UNKNOWN_CATEGORY', 'no such category of this kind', 'categoryId');
+  const isOffered = category?.isPublished === true && category.kind === input.kind;
+  check.require(isOffered, 'UNKNOWN_CATEGORY', 'no such category of this kind', 'categoryId');
   const photos = input.photoIds ?? [];
   check.require(photos.length <= mostPhotos, 'TOO_MANY_PHOTOS', `at most ${mostPhotos} photos`, 'photoIds');
   check.text(input.text, [photos.length > 0 ? 0 : 10, 5000], 'text'); // a photo says what it is
@@ -127,9 +129,10 @@ async function persistReport(tx: Tx, id: string, category: IssueCategory, input:
   const { municipalityId } = input;
   const reporter = personId(tx.actor);
   const isConfirmed = actorId(tx.actor) !== null;
+  const { deskId: desk } = await routeIssue(tx, { municipalityId, category, point: input.point });
   const issue = tx.em.create(Issue, {
     ...{ id, municipality: municipalityId, reference: await nextReference(tx, municipalityId) },
-    ...{ kind: input.kind, category, desk: category.desk, lat: input.point.lat, lon: input.point.lon },
+    ...{ kind: input.kind, category, desk, lat: input.point.lat, lon: input.point.lon },
     ...{ text: input.text.trim(), address: input.address?.trim() || null, locale: readLocale(input.locale) },
     ...{ reporter, reporterEmail: isConfirmed ? null : (readEmail(input.email ?? '') ?? null) },
     ...{ status: isConfirmed ? 'SUBMITTED' : 'UNCONFIRMED', version: 1 },

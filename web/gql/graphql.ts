@@ -60,8 +60,14 @@ export type AssuranceLevel =
 export type AuditKind =
   /** The accessibility statement was made or made anew. */
   | 'ACCESSIBILITY_CHANGED'
+  /** An area or a line was drawn, or drawn otherwise. */
+  | 'AREA_DRAWN'
+  /** An area or a line was removed. */
+  | 'AREA_REMOVED'
   /** The ballots of a secret poll were counted and published. */
   | 'BALLOTS_COUNTED'
+  /** What may be reported was changed. */
+  | 'CATEGORY_CHANGED'
   /** A group has another name, purpose or rules. */
   | 'GROUP_CHANGED'
   /** A group was made. */
@@ -174,6 +180,8 @@ export type AuditKind =
   | 'ROLE_GRANTED'
   /** A role was taken back. */
   | 'ROLE_REVOKED'
+  /** Reports go to a desk otherwise. */
+  | 'ROUTING_CHANGED'
   /** Reports about something may take another time. */
   | 'TARGETS_CHANGED';
 
@@ -2049,6 +2057,7 @@ export type PollAnswersQueryVariables = Exact<{
 
 
 export type PollAnswersQuery = { node:
+    | { __typename: 'Area', id: string }
     | { __typename: 'Desk', id: string }
     | { __typename: 'Group', id: string }
     | { __typename: 'Idea', id: string }

@@ -14,6 +14,7 @@ import { partnerActs } from './acts.partner.ts';
 import { pollActs } from './acts.poll.ts';
 import { postActs } from './acts.post.ts';
 import { residenceActs } from './acts.residence.ts';
+import { routingActs } from './acts.routing.ts';
 import { staffActs } from './acts.staff.ts';
 import { townActs } from './acts.town.ts';
 import type { Town } from './town.ts';
@@ -40,6 +41,7 @@ export const acts: readonly Act[] = [
   ...ballotActs,
   ...ideaActs,
   ...issueActs,
+  ...routingActs,
   ...clockActs,
   ...commentActs,
   ...followActs,

@@ -1,0 +1,119 @@
+import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
+import { intersect } from '@turf/intersect';
+import { pointToLineDistance } from '@turf/point-to-line-distance';
+import { area as squareMetres } from '@turf/area';
+import { type Actor, isStaff, strangersCode } from '../kernel/actor.ts';
+import { allow, deny, type Verdict } from '../kernel/errors.ts';
+import { InputCheck } from '../kernel/payload.ts';
+import type { AreaRow, LineGeometry, PlaceOwner, PolygonGeometry } from './area.entity.ts';
+import { boxOf, type Box, pointsOf, polygonOf, readGeometry, sizeOf } from './area.geometry.rules.ts';
+
+export interface AreaInput {
+  readonly name: string;
+  /** GeoJSON. */
+  readonly geometry: object;
+  /** Metres; of a line only. */
+  readonly toleranceMetres?: number | null;
+  readonly owner: PlaceOwner;
+  readonly ownerName: string;
+}
+export interface Point {
+  readonly lat: number;
+  readonly lon: number;
+}
+/** What says whether a place belongs to an area. */
+export type Reach = Pick<AreaRow, 'id' | 'shape' | 'geometry' | 'toleranceMetres' | 'size'>;
+export type AreaWords = Omit<AreaRow, 'id' | 'municipality'>;
+
+/** Areas and lines of one town. */
+export const mostAreas = 200;
+/** Half a broad road with its verge and a margin for thumbs, at most. */
+const widestTolerance = 200;
+
+/** An area as it is kept, everything wrong at once. */
+export function readArea(input: AreaInput, town: Box): AreaWords {
+  const check = new InputCheck();
+  const name = check.text(input.name, [1, 80], 'name');
+  const ownerName = check.text(input.ownerName, [1, 120], 'ownerName');
+  const read = readGeometry(check, input.geometry, town);
+  const tolerance = input.toleranceMetres ?? null;
+  if (read?.shape === 'LINE') {
+    const isFine = tolerance !== null && tolerance >= 1 && tolerance <= widestTolerance;
+    check.require(isFine, 'BAD_TOLERANCE', `a line reaches 1 to ${widestTolerance} metres`, 'toleranceMetres');
+  }
+  check.require(read?.shape !== 'POLYGON' || tolerance === null, 'BAD_TOLERANCE', 'of lines only', 'toleranceMetres');
+  check.done();
+  if (read === undefined) throw new Error('a geometry that was not read was refused');
+  const { shape, geometry } = read;
+  const owned = { owner: input.owner, ownerName };
+  return {
+    ...{ name, shape, geometry, toleranceMetres: tolerance, ...owned, size: sizeOf(geometry) },
+    ...boxOf(geometry, tolerance ?? 0),
+  };
+}
+
+/**
+ * The areas that a place belongs to, whoever says most about it first: of all lines near enough only the nearest, then
+ * the areas that hold it, the smallest first; a place on a border belongs to both sides. Equals are ordered by id.
+ */
+export function areasAt<A extends Reach>(areas: readonly A[], point: Point): A[] {
+  const near = areas
+    .map((area) => ({ area, metres: metresTo(area, point) }))
+    .filter(({ area: { toleranceMetres }, metres }) => metres <= (toleranceMetres ?? 0))
+    .sort((a, b) => a.metres - b.metres || compare(a.area.id, b.area.id));
+  const around = areas.filter((area) => holds(area, point)).sort((a, b) => a.size - b.size || compare(a.id, b.id));
+  return [...near.slice(0, 1).map(({ area }) => area), ...around];
+}
+
+/** The share of the smaller of two areas that the other covers too, from 0 to 1. */
+export function overlapOf(one: Reach, other: Reach): number {
+  const [a, b] = [one.geometry, other.geometry];
+  if (a.type !== 'MultiPolygon' || b.type !== 'MultiPolygon') return 0;
+  const features = [a, b].map((geometry) => ({
+    ...{ type: 'Feature' as const, properties: {} },
+    geometry: polygonOf(geometry),
+  }));
+  const shared = intersect({ type: 'FeatureCollection', features });
+  return shared === null ? 0 : squareMetres(shared) / Math.min(one.size, other.size);
+}
+
+/** Drawing is for those who run the town; who looks after what is known to all its staff. */
+export function canSeeAreas(actor: Actor, municipalityId: string): Verdict {
+  if (actor.kind === 'system' || isStaff(actor, municipalityId)) return allow;
+  return deny(strangersCode(actor));
+}
+
+/** RFC 7946: between two points a line is straight on the map, not the shortest way over the globe. */
+const planar = { units: 'meters', method: 'planar' } as const;
+
+/** From the middle of a line, in metres; infinitely far from what is none. */
+function metresTo({ geometry }: Reach, { lat, lon }: Point): number {
+  if (geometry.type !== 'MultiLineString') return Infinity;
+  return Math.min(...linesOf(geometry).map((line) => pointToLineDistance([lon, lat], line, planar)));
+}
+
+function holds({ geometry }: Reach, { lat, lon }: Point): boolean {
+  return geometry.type === 'MultiPolygon' && booleanPointInPolygon([lon, lat], polygonOf(geometry));
+}
+
+function linesOf({ coordinates }: LineGeometry) {
+  return coordinates.map((line) => ({ type: 'LineString' as const, coordinates: line.map((at) => [...at]) }));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/** Whether any part of it lies in the town; an area around the whole town does too. */
+export function isInTown(area: Reach, boundary: PolygonGeometry): boolean {
+  const town = polygonOf(boundary);
+  const { geometry } = area;
+  if (geometry.type === 'MultiPolygon') {
+    const features = [town, polygonOf(geometry)].map((one) => ({
+      ...{ type: 'Feature' as const, properties: {} },
+      geometry: one,
+    }));
+    return intersect({ type: 'FeatureCollection', features }) !== null;
+  }
+  return pointsOf(geometry).some(([lon = 0, lat = 0]) => booleanPointInPolygon([lon, lat], town));
+}

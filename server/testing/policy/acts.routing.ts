@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { toGlobalId } from '../../kernel/ids.ts';
+import { setUp, square } from '../routing.ts';
+import { type Act, edge, mutation } from './act.ts';
+import { freshAdmin, type Town } from './town.ts';
+
+const town = ({ id }: Town): string => id;
+const desk = ({ place }: Town): string => toGlobalId('Desk', place.deskId);
+const hands = async (t: Town): Promise<ReturnType<typeof setUp>> => setUp(t.app, t.place, await freshAdmin(t));
+const drawn = (t: Town) => ({
+  ...{ name: `Ufer ${t.mark} ${randomUUID()}`, geometry: square(7.19, 50.58, 0.01) },
+  ...{ owner: 'MUNICIPALITY', ownerName: 'die Stadt' },
+});
+const areas = new WeakMap<Town, Promise<string>>();
+
+/** One that stays. */
+function areaOf(t: Town): Promise<string> {
+  const made = areas.get(t) ?? freshArea(t);
+  areas.set(t, made);
+  return made;
+}
+
+async function freshArea(t: Town): Promise<string> {
+  const { name, geometry } = drawn(t);
+  return (await (await hands(t)).area(name, geometry)).area.id;
+}
+
+async function freshCategory(t: Town): Promise<string> {
+  return (await (await hands(t)).category(`Bank ${randomUUID()}`)).category.id;
+}
+
+const asked = (field: string, selection: string): Act => edge(`Municipality.${field}`, town, 'admin', selection);
+
+export const routingActs: readonly Act[] = [
+  {
+    ...{ field: 'node Area', witness: 'clerk' },
+    prepare: async (t) => ({
+      query: 'query($id: ID!) { it: node(id: $id) { id } }',
+      variables: { id: await areaOf(t) },
+    }),
+  },
+  {
+    ...{ field: 'Municipality.areas', witness: 'clerk' },
+    prepare: async (t) => {
+      await areaOf(t);
+      return {
+        query: 'query($id: ID!) { node(id: $id) { ... on Municipality { it: areas { id } } } }',
+        variables: { id: t.id },
+      };
+    },
+  },
+  asked('routing', '{ desks { clerkCount } }'),
+  asked('routingHealth', '{ stranded desks { clerkCount } }'),
+  {
+    ...{ field: 'Municipality.issueRouting', witness: 'admin' },
+    prepare: (t) => ({
+      query: `query($id: ID!, $category: ID!) { node(id: $id) { ... on Municipality {
+        it: issueRouting(categoryId: $category, point: { lat: 50.6, lon: 7.2 }) { reason } } } }`,
+      variables: { id: t.id, category: t.categoryId },
+    }),
+  },
+  edge('Issue.routing', ({ issue }) => issue.id, 'clerk', '{ reason desk { id } }'),
+  mutation('createArea', 'admin', ['createArea(input: $input)', 'CreateAreaInput!', 'area { id }'], (t) => ({
+    ...{ ...drawn(t), municipalityId: t.id, idempotencyKey: randomUUID() },
+  })),
+  mutation('changeArea', 'admin', ['changeArea(input: $input)', 'ChangeAreaInput!', 'area { id }'], async (t) => ({
+    ...{ ...drawn(t), areaId: await freshArea(t) },
+  })),
+  mutation('removeArea', 'admin', ['removeArea(areaId: $input)', 'ID!', 'area { id }'], freshArea),
+  mutation('openDesk', 'admin', ['openDesk(municipalityId: $input, name: "Archiv")', 'ID!', 'desk { id }'], town),
+  mutation('setDeskDeputy', 'admin', ['setDeskDeputy(deskId: $input)', 'ID!', 'desk { id }'], desk),
+  {
+    ...{ field: 'Mutation.setFallbackDesk', witness: 'admin' },
+    prepare: (t) => ({
+      query: `mutation($id: ID!, $desk: ID!) { it: setFallbackDesk(municipalityId: $id, deskId: $desk) {
+        desk { id } userErrors { code } } }`,
+      variables: { id: t.id, desk: desk(t) },
+    }),
+  },
+  mutation(
+    ...(['createIssueRoute', 'admin'] as const),
+    ['createIssueRoute(input: $input)', 'CreateIssueRouteInput!', 'route { id }'],
+    async (t) => ({ municipalityId: t.id, deskId: desk(t), areaId: await freshArea(t), idempotencyKey: randomUUID() }),
+  ),
+  mutation(
+    ...(['removeIssueRoute', 'admin'] as const),
+    ['removeIssueRoute(routeId: $input)', 'ID!', 'route { id }'],
+    async (t) => (await (await hands(t)).route(desk(t), { areaId: await freshArea(t) })).route.id,
+  ),
+  mutation(
+    ...(['createIssueCategory', 'admin'] as const),
+    ['createIssueCategory(input: $input)', 'CreateIssueCategoryInput!', 'category { id }'],
+    ({ id }) => ({ municipalityId: id, name: `Bank ${randomUUID()}`, kind: 'DEFECT', idempotencyKey: randomUUID() }),
+  ),
+  mutation(
+    ...(['changeIssueCategory', 'admin'] as const),
+    ['changeIssueCategory(input: $input)', 'ChangeIssueCategoryInput!', 'category { id }'],
+    async (t) => ({ categoryId: await freshCategory(t), name: `Bank ${randomUUID()}` }),
+  ),
+  mutation(
+    ...(['publishIssueCategory', 'admin'] as const),
+    ['publishIssueCategory(categoryId: $input, isPublished: false)', 'ID!', 'category { id }'],
+    freshCategory,
+  ),
+  mutation(
+    ...(['orderIssueCategories', 'admin'] as const),
+    ['orderIssueCategories(municipalityId: $input, categoryIds: [])', 'ID!', 'categories { id }'],
+    town,
+  ),
+];
