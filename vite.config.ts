@@ -56,6 +56,7 @@ export default defineConfig(({ mode }) => ({
       '/media': server,
       '/ballot-box': server,
       '/results': server,
+      '/boards': server,
       '/upload': server,
     },
   },

@@ -7,6 +7,7 @@ import { authenticate } from './authenticate.ts';
 import { ballotRouter } from './ballot/ballot.router.ts';
 import { sheetRouter } from './ballot/ballot.sheet.router.ts';
 import { identityRouter } from './identity/identity.router.ts';
+import { exportRouter } from './issue/issue.export.router.ts';
 import { createApollo } from './kernel/apollo.ts';
 import { type Config, ConfigError } from './kernel/config.ts';
 import { type Context, forkContext, type Services } from './kernel/context.ts';
@@ -108,6 +109,7 @@ async function serveWeb(app: express.Express, http: Server, services: StartedSer
   app.use(residenceRouter(services, (caller) => authenticate(services, caller)));
   app.use(ballotRouter(services, (caller) => authenticate(services, caller)));
   app.use(sheetRouter(services, (caller) => authenticate(services, caller)));
+  app.use(exportRouter(services, (caller) => authenticate(services, caller)));
   app.use(open311Router(services));
   app.use(appRouter(services), leadHome(services));
   const head = (path: string): Promise<string> => readHead(services, path);

@@ -47,6 +47,7 @@ import {
   MunicipalityIssuesResolver,
   ViewerIssuesResolver,
 } from './issue/issue.resolver.ts';
+import { IssueBulkResolver } from './issue/issue.bulk.resolver.ts';
 import { IssueFollowResolver, ViewerFollowedResolver } from './issue/issue.follow.resolver.ts';
 import { IssueMergeResolver } from './issue/issue.merge.resolver.ts';
 import { CategoryNearResolver, NearIssuesResolver, SimilarIssuesResolver } from './issue/issue.near.resolver.ts';
@@ -154,6 +155,7 @@ export const resolvers = [
   MunicipalityMediansResolver,
   IssueMedianResolver,
   NearIssuesResolver,
+  IssueBulkResolver,
   SimilarIssuesResolver,
   CategoryNearResolver,
   IssueFollowResolver,

@@ -19,7 +19,10 @@ export async function mapBesideBoard(stage: Stage): Promise<number> {
   const wish = board.getByRole('button', { name: de.board.withMap });
   assert.equal(await board.locator('[data-map]').count(), 0, 'unasked there is no map');
   await wish.click();
-  const cards = await board.locator('[data-card]').count();
+  const counts = await board
+    .locator('[data-count]')
+    .evaluateAll((all) => all.map((one) => one.getAttribute('data-count')));
+  const cards = counts.reduce((sum, count) => sum + Number(count), 0);
   await assertDrawn(board, cards);
   const { id, stage: shown } = await pressPin(board);
   const card = board.locator(`[id="card-${id}"]`);

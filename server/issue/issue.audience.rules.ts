@@ -64,6 +64,12 @@ export function canMarkReading(actor: Actor, issue: Placed): Verdict {
   return mayRead ? allow : deny(strangersCode(actor));
 }
 
+/** Moving many at once is work of a town hall; each of them is judged by itself. */
+export function canMoveMany(actor: Actor): Verdict {
+  const works = actor.kind === 'person' && actor.roles.some(({ role }) => role === 'CLERK' || role === 'ADMIN');
+  return works ? allow : deny(strangersCode(actor));
+}
+
 /** Confirming is what the link or the code is for, whoever holds it; a program holds neither. */
 export function canConfirmIssue(actor: Actor): Verdict {
   return actor.kind === 'partner' ? deny('FORBIDDEN') : allow;

@@ -1,5 +1,4 @@
-import { type IssueStatus, issueStatuses } from '../issue/issue.entity.ts';
-import { stageOf } from '../issue/issue.rules.ts';
+import type { IssueStatus } from '../issue/issue.entity.ts';
 
 export interface Filling {
   readonly municipalityId: string;
@@ -13,14 +12,14 @@ type Execute = (sql: string, params: readonly unknown[]) => Promise<unknown>;
  * are spread over the town's categories and desks and over streets with numbers.
  */
 export async function fillBoard(execute: Execute, { municipalityId, open, done }: Filling): Promise<void> {
-  const [openStatuses, doneStatuses] = [statusesOf(false), statusesOf(true)];
   const filling = JSON.stringify({ municipalityId, open, done, openStatuses, doneStatuses });
   for (const statement of [issuesSql, movesSql, countSql]) await execute(statement, [filling]);
 }
 
-function statusesOf(isDone: boolean): IssueStatus[] {
-  return issueStatuses.filter((status) => status !== 'UNCONFIRMED' && (stageOf(status) === 'DONE') === isDone);
-}
+const openStatuses: readonly IssueStatus[] = [
+  ...(['SUBMITTED', 'TRIAGED', 'ASSIGNED', 'IN_PROGRESS', 'SCHEDULED', 'WAITING_ON_REPORTER', 'FORWARDED'] as const),
+];
+const doneStatuses: readonly IssueStatus[] = ['RESOLVED', 'DECLINED', 'NOT_RESPONSIBLE', 'DUPLICATE', 'WITHDRAWN'];
 
 const record = `json_to_record(?::json)
   as w("municipalityId" uuid, open int, done int, "openStatuses" json, "doneStatuses" json)`;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { IssueCardFragment, IssueStatus } from '../gql/graphql.ts';
-import { applyUpdate, type Cards, columnsOf, mergeCards } from './board.ts';
+import { applyUpdate, mergeCards, neighbourOf } from './board.ts';
+import { everything, filterFrom, matches, queryOf } from './boardFilter.ts';
+import { columnsOf, emptyLane, type Lane, withCard } from './boardLane.ts';
 import { neededFields, nextStage, reporterAct, stageOf, targetsIn } from './moves.ts';
 
 const desk = { id: 'd1', name: 'Bauhof' };
@@ -28,24 +30,26 @@ function card(id: string, status: IssueStatus, version = 1, over: Partial<IssueC
     createdAt: `2026-11-2${id}T08:00:00Z`,
     updatedAt: '2026-11-24T08:00:00Z',
     version,
+    isReopened: false,
     staffMoves: [],
     unanswered: null,
     lastMove: { ...lastMove, ...none },
     ...over,
   };
 }
-const shown = (cards: Cards, deskId: string | null = null) =>
-  Object.fromEntries(columnsOf(cards, deskId).map(({ stage, cards: inStage }) => [stage, inStage.map(({ id }) => id)]));
+const lane = (cards: readonly IssueCardFragment[]): Lane =>
+  cards.reduce((so, one) => withCard(so, one, true), emptyLane);
+const shown = (so: Lane) =>
+  Object.fromEntries(columnsOf(so).map(({ stage, cards, count }) => [stage, [...cards.map(({ id }) => id), count]]));
 
 describe('the board', () => {
   it('sorts cards into five columns, newest first', () => {
-    const cards = mergeCards(new Map(), [card('1', 'SUBMITTED'), card('2', 'SUBMITTED'), card('3', 'FORWARDED')]);
-    expect(shown(cards)).toEqual({ NEW: ['2', '1'], REVIEWED: [], IN_PROGRESS: [], WAITING: ['3'], DONE: [] });
+    const so = lane([card('1', 'SUBMITTED'), card('2', 'SUBMITTED'), card('3', 'FORWARDED')]);
+    expect(shown(so)).toEqual({ NEW: ['2', '1', 2], REVIEWED: [0], IN_PROGRESS: [0], WAITING: ['3', 1], DONE: [0] });
   });
 
   it('lets the newest version win, in whatever order messages come', () => {
-    const cards = mergeCards(mergeCards(new Map(), [card('1', 'RESOLVED', 3)]), [card('1', 'SUBMITTED', 1)]);
-    expect(shown(cards).DONE).toEqual(['1']);
+    expect(shown(lane([card('1', 'RESOLVED', 3), card('1', 'SUBMITTED', 1)])).DONE).toEqual(['1', 1]);
   });
 
   it('removes what left the view, and starts anew on reset', () => {
@@ -56,9 +60,46 @@ describe('the board', () => {
     expect([...reset.keys()]).toEqual(['3']);
   });
 
-  it('shows one desk alone', () => {
-    const cards = mergeCards(new Map(), [card('1', 'ASSIGNED', 1, { desk }), card('2', 'ASSIGNED')]);
-    expect(shown(cards, 'd1').IN_PROGRESS).toEqual(['1']);
+  it('takes in what lies within the loaded part of a column, and counts the rest', () => {
+    const last = card('5', 'SUBMITTED');
+    const ends = { ...emptyLane.ends, NEW: { cursor: 'more', last } };
+    const so: Lane = { ...lane([last]), ends, counts: { NEW: 9, DONE: 2 } };
+    expect(shown(withCard(so, card('6', 'SUBMITTED'), true)).NEW).toEqual(['6', '5', 10]);
+    expect(shown(withCard(so, card('4', 'SUBMITTED'), true)).NEW).toEqual(['5', 10]);
+    const moved = withCard(so, card('5', 'RESOLVED', 2), true);
+    expect([shown(moved).NEW, shown(moved).DONE]).toEqual([[8], ['5', 3]]);
+    expect(shown(withCard(so, card('5', 'SUBMITTED', 2), false)).NEW).toEqual([8]);
+  });
+
+  it('finds the neighbour of a card, also in the next row', () => {
+    const above = columnsOf(lane([card('3', 'SUBMITTED'), card('2', 'SUBMITTED'), card('1', 'FORWARDED')]));
+    const rows = [above, columnsOf(lane([card('9', 'SUBMITTED')]))];
+    const from = (id: string) =>
+      (['up', 'down', 'left', 'right', 'first', 'last'] as const).map((way) => neighbourOf(rows, id, way)?.id);
+    expect(from('3')).toEqual([undefined, '2', undefined, '1', '3', '2']);
+    expect(from('2')).toEqual(['3', '9', undefined, '1', '3', '2']);
+    expect(from('1')).toEqual([undefined, undefined, '3', undefined, '1', '1']);
+    expect(from('9')[0]).toBe('2');
+  });
+});
+
+describe('the filter', () => {
+  it('judges a card like the server', () => {
+    const one = card('1', 'ASSIGNED', 1, { desk, place: { point: { lat: 1, lon: 1 }, address: 'Linzer Straße 3' } });
+    const fits = (part: object) => matches(one, { ...everything, ...part }, new Set(['d1']));
+    const [right, wrong] = [
+      [{}, { deskId: 'd1' }, { mine: true }, { street: ' linzer ' }, { kind: 'DEFECT' }, { categoryId: 'c' }],
+      [{ deskId: 'd2' }, { withoutDesk: true }, { street: 'Rhein' }, { reopened: true }, { kind: 'PRAISE' }],
+    ];
+    expect([right.map(fits), wrong.map(fits)]).toEqual([right.map(() => true), wrong.map(() => false)]);
+    expect(matches(card('2', 'ASSIGNED'), { ...everything, mine: true }, new Set(['d1']))).toBe(false);
+  });
+
+  it('stands in the address of the page, and nothing else does', () => {
+    const query = { desk: 'none', category: 'c', kind: 'PRAISE', street: 'Am Graben', mine: 'yes', reopened: 'yes' };
+    expect(queryOf(filterFrom(query))).toEqual(query);
+    expect(filterFrom({ kind: 'nonsense', desk: ['a'], mine: 'no', street: '' })).toEqual(everything);
+    expect(queryOf(everything)).toEqual({});
   });
 });
 

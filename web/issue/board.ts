@@ -1,5 +1,4 @@
 import type { IssueCardFragment, IssueStage } from '../gql/graphql.ts';
-import { stages } from './moves.ts';
 
 export type Cards<Card = IssueCardFragment> = ReadonlyMap<string, Card>;
 
@@ -17,7 +16,10 @@ interface BoardUpdate<Card> {
 
 export interface BoardColumnCards {
   readonly stage: IssueStage;
+  /** Those that are loaded. */
   readonly cards: readonly IssueCardFragment[];
+  /** How many there are. */
+  readonly count: number;
 }
 
 /** The newest version of each card wins, whether it came by query, by stream or as the answer to a move. */
@@ -36,10 +38,26 @@ export function applyUpdate<Card extends Versioned>(cards: Cards<Card>, update: 
   return merged;
 }
 
-/** Cards by column, newest report on top; `deskId` null shows all desks. */
-export function columnsOf(cards: Cards, deskId: string | null): BoardColumnCards[] {
-  const shown = [...cards.values()]
-    .filter(({ desk }) => deskId === null || desk?.id === deskId)
-    .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
-  return stages.map((stage) => ({ stage, cards: shown.filter((card) => card.stage === stage) }));
+export type Way = 'up' | 'down' | 'left' | 'right' | 'first' | 'last';
+type Rows = readonly (readonly BoardColumnCards[])[];
+
+/** The card that lies beside another: in its column, in the same column of the next row, or as high in the next column. */
+export function neighbourOf(rows: Rows, id: string, way: Way): IssueCardFragment | undefined {
+  for (const [row, columns] of rows.entries()) {
+    for (const [column, { cards }] of columns.entries()) {
+      const at = cards.findIndex((card) => card.id === id);
+      if (at < 0) continue;
+      if (way === 'first' || way === 'last') return cards.at(way === 'first' ? 0 : -1);
+      if (way === 'up') return cards[at - 1] ?? cardsOf(rows.slice(0, row), column).at(-1);
+      if (way === 'down') return cards[at + 1] ?? cardsOf(rows.slice(row + 1), column)[0];
+      const beside = way === 'right' ? columns.slice(column + 1) : columns.slice(0, column).toReversed();
+      const next = beside.find((one) => one.cards.length > 0)?.cards;
+      return next?.[Math.min(at, next.length - 1)];
+    }
+  }
+  return undefined;
+}
+
+function cardsOf(rows: Rows, column: number): readonly IssueCardFragment[] {
+  return rows.flatMap((columns) => columns[column]?.cards ?? []);
 }

@@ -1,13 +1,27 @@
-import { computed, ref } from 'vue';
+import { computed, inject, onScopeDispose, provide, shallowReactive, type InjectionKey } from 'vue';
 import { BoardLiveDocument, type IssueCardFragment } from '../gql/graphql.ts';
 import { useLive } from '../live.ts';
-import { applyUpdate, columnsOf, mergeCards } from './board.ts';
-import { useCards } from './useCards.ts';
+import { type BoardFilter, everything } from './boardFilter.ts';
+import { useBoardLane, type BoardLane } from './useBoardLane.ts';
 
-/** The board of a town, kept moving by the stream. `town` is null until it is known. */
-export function useBoard(town: () => { id: string; ags: string } | null) {
-  const { cards, isLoading, failure, load } = useCards(() => town()?.ags);
-  const deskId = ref<string | null>(null);
+/** One row of the board: all of it, or what is one desk's. */
+export interface LaneWish {
+  readonly key: string;
+  readonly name: string | null;
+  readonly filter: BoardFilter;
+}
+interface Town {
+  readonly id: string;
+  readonly ags: string;
+  readonly viewerRoles: readonly { readonly desk: { readonly id: string } | null }[];
+}
+type Board = ReturnType<typeof createBoard>;
+const boardKey: InjectionKey<Board> = Symbol('board');
+
+/** The board of a town, kept moving by one stream for all its lanes. `town` is null until it is known. */
+export function useBoard(town: () => Town | null, wishes: () => readonly LaneWish[]) {
+  const board = createBoard(town, wishes);
+  provide(boardKey, board);
   const live = useLive({
     document: BoardLiveDocument,
     variables: () => {
@@ -15,26 +29,57 @@ export function useBoard(town: () => { id: string; ags: string } | null) {
       return id ? { municipalityId: id } : null;
     },
     cursorOf: (data) => data.issueBoard.cursor,
-    onMessage: ({ issueBoard }) => {
-      cards.value = applyUpdate(cards.value, issueBoard);
-      // Away for too long: the stream gives the newest page only, the rest is asked for.
-      if (issueBoard.reset) void load();
+    onMessage: ({ issueBoard: { entries, removedIds, reset } }) => {
+      for (const lane of board.lanes.values()) {
+        for (const id of removedIds) lane.remove(id);
+        // Just begun, or away for too long: the stream gives the newest page only, the rest is asked for.
+        if (reset) void lane.load();
+        else for (const card of entries) lane.place(card);
+      }
     },
   });
+  return { ...board, live };
+}
 
+function createBoard(town: () => Town | null, wishes: () => readonly LaneWish[]) {
+  const lanes = shallowReactive(new Map<string, BoardLane>());
+  const inOrder = computed(() => wishes().flatMap(({ key }) => lanes.get(key) ?? []));
+  const desks = computed(() => new Set(town()?.viewerRoles.flatMap(({ desk }) => desk?.id ?? [])));
   return {
-    live,
-    isLoading,
-    failure,
-    retry: () => void load(),
-    deskId,
-    columns: computed(() => columnsOf(cards.value, deskId.value)),
-    total: computed(() => cards.value.size),
+    lanes,
+    town,
+    /** The desks where the viewer works. */
+    desks,
+    rows: computed(() => inOrder.value.map(({ columns }) => columns.value)),
+    columns: computed(() => inOrder.value.flatMap(({ columns }) => columns.value)),
+    total: computed(() =>
+      inOrder.value.flatMap(({ columns }) => columns.value).reduce((sum, { count }) => sum + count, 0),
+    ),
+    /** Read, and nothing there. */
+    isEmpty: computed(
+      () =>
+        inOrder.value.length > 0 &&
+        inOrder.value.every(
+          ({ isLoading, failure, columns }) =>
+            !isLoading.value && failure.value === null && columns.value.every(({ count }) => count === 0),
+        ),
+    ),
     /** Puts a card where it is now known to be; an older version changes nothing. */
-    place: (card: IssueCardFragment) => (cards.value = mergeCards(cards.value, [card])),
-    /** Puts a card back although its version did not grow: an optimistic move was refused. */
-    putBack: (card: IssueCardFragment) => {
-      if (cards.value.get(card.id)?.version === card.version) cards.value = new Map(cards.value).set(card.id, card);
-    },
+    place: (card: IssueCardFragment) => lanes.forEach((lane) => lane.place(card)),
+    putBack: (card: IssueCardFragment) => lanes.forEach((lane) => lane.putBack(card)),
   };
+}
+
+/** The lane of a component below the board: it hears of every change as long as the component is there. */
+export function useLane(wish: () => LaneWish) {
+  const board = inject(boardKey);
+  if (!board) throw new Error('useLane works below the board only');
+  const lane = useBoardLane(() => {
+    const { ags } = board.town() ?? {};
+    return ags ? { ags, filter: wish().filter ?? everything, desks: board.desks.value } : null;
+  });
+  const { key } = wish();
+  board.lanes.set(key, lane);
+  onScopeDispose(() => board.lanes.delete(key));
+  return lane;
 }

@@ -1,7 +1,7 @@
 import { computed, ref, watch } from 'vue';
 import { recall, remember } from '../storage.ts';
 import type { BoardColumnCards } from './board.ts';
-import { cardElementId } from './useCardFocus.ts';
+import { cardAt } from './useCardFocus.ts';
 
 const key = 'board.map';
 
@@ -16,12 +16,11 @@ export function useBoardMap(columns: () => readonly BoardColumnCards[], focusCar
     remember(key, isShown.value ? 'on' : 'off');
   };
   const follow = ({ target }: FocusEvent) => {
-    const element = target instanceof Element ? target.closest('[data-card]') : null;
-    const card = element && cards.value.find(({ id }) => cardElementId(id) === element.id);
-    if (card) chosenId.value = card.id;
+    const id = cardAt(target);
+    if (id !== null) chosenId.value = id;
   };
   watch(chosenId, (id) => {
-    if (id && document.activeElement?.closest('[data-card]')?.id !== cardElementId(id)) void focusCard(id);
+    if (id && cardAt(document.activeElement) !== id) void focusCard(id);
   });
   return { isShown, toggle, cards, chosenId, follow };
 }

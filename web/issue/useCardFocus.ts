@@ -1,21 +1,32 @@
-import { nextTick } from 'vue';
+import { nextTick, shallowRef } from 'vue';
 
-export const cardElementId = (issueId: string) => `card-${issueId}`;
+const prefix = 'card-';
+export const cardElementId = (issueId: string) => `${prefix}${issueId}`;
+
+/** The card that has the focus or shall get it, and had it last: its row stays in the document (useColumnWindow). */
+export const focusedId = shallowRef<string | null>(null);
+
+/** The card that an element is in. */
+export function cardAt(target: EventTarget | null): string | null {
+  const element = target instanceof Element ? target.closest('[data-card]') : null;
+  return element?.id.slice(prefix.length) ?? null;
+}
 
 /** A card that changes its column is a new element: the focus would fall to the page's start. It stays with the card. */
 export function useCardFocus() {
-  const focusedCard = () => document.activeElement?.closest('[data-card]')?.id ?? null;
-
-  const focusCard = async (elementId: string) => {
-    await nextTick();
-    document.getElementById(elementId)?.querySelector('a')?.focus();
+  const focusCard = async (issueId: string) => {
+    focusedId.value = issueId;
+    const linkOf = () => document.getElementById(cardElementId(issueId))?.querySelector('a');
+    // A row that was out of sight is there only after its column has heard of it.
+    for (let tick = 0; tick < 4; tick++) await nextTick();
+    linkOf()?.focus();
   };
   /** Around any change of the board: whoever had the focus keeps it. */
-  const keepFocus = async (change: () => void) => {
-    const before = focusedCard();
-    change();
+  const keepFocus = async () => {
+    const before = cardAt(document.activeElement);
     await nextTick();
-    if (before && focusedCard() !== before) await focusCard(before);
+    const isLost = before !== null && cardAt(document.activeElement) === null;
+    if (isLost && focusedId.value === before) await focusCard(before);
   };
-  return { focusCard: (issueId: string) => focusCard(cardElementId(issueId)), keepFocus };
+  return { focusCard, keepFocus };
 }

@@ -1,7 +1,6 @@
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useErrorTexts } from '../errors.ts';
-import { useFormat } from '../format.ts';
 import {
   MoveIssueDocument,
   type IssueCardFragment,
@@ -13,6 +12,7 @@ import {
 import { showToast } from '../ui/toast.ts';
 import { useSend } from '../useSend.ts';
 import { stageOf } from './moves.ts';
+import { useConflictText } from './useConflictText.ts';
 import { useUndo } from './useUndo.ts';
 
 /** What the dialog adds to "this issue, to that status". */
@@ -63,24 +63,12 @@ type Sending = ReturnType<
 
 /** Why the last move was refused; null: it was not. */
 function useRefusal({ failure, userErrors, refused }: Sending, timeZone: () => string | undefined) {
-  const { t } = useI18n();
-  const { short } = useFormat(timeZone);
+  const conflictText = useConflictText(timeZone);
   const { textOf } = useErrorTexts();
-  const explainConflict = () => {
-    const { issue, lastMove } = refused.value ?? {};
-    if (!issue || !lastMove) return t('errors.CONFLICT');
-    const who = [lastMove.actorName, lastMove.desk?.name].filter(Boolean).join(', ') || t(`party.${lastMove.by}`);
-    return t('board.conflict', {
-      reference: issue.reference,
-      who,
-      at: short(lastMove.at),
-      status: t(`status.${lastMove.to}`),
-    });
-  };
   return computed(() => {
     if (failure.value) return failure.value.text;
     const code = userErrors.value[0]?.code;
     if (!code) return null;
-    return code === 'CONFLICT' ? explainConflict() : textOf(code);
+    return code === 'CONFLICT' ? conflictText(refused.value?.issue, refused.value?.lastMove) : textOf(code);
   });
 }

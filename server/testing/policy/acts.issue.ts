@@ -46,6 +46,8 @@ const judged = (field: 'approvePhoto' | 'hidePhoto'): Act =>
     return photoId;
   });
 
+const many = 'results { issue { id } userErrors { code } }';
+
 export const issueActs: readonly Act[] = [
   read('issue', 'clerk'),
   read('publicIssue', 'anonymous', 'public'),
@@ -89,6 +91,17 @@ export const issueActs: readonly Act[] = [
     'clerk',
     ['undoMove(issueId: $input, version: 2)', 'ID!', 'issue { id }'],
     async (town) => (await movedByClerk(town)).id,
+    'of the clerk of the town',
+  ),
+  mutation('moveIssues', 'clerk', ['moveIssues(input: $input)', 'MoveIssuesInput!', many], async (town) => {
+    const { id: issueId, version } = await reported(town);
+    return { moves: [{ issueId, version, to: 'TRIAGED' }] };
+  }),
+  mutation(
+    'undoMoves',
+    'clerk',
+    ['undoMoves(moves: $input)', '[UndoMoveInput!]!', many],
+    async (town) => [{ issueId: (await movedByClerk(town)).id, version: 2 }],
     'of the clerk of the town',
   ),
   mutation(
