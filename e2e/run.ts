@@ -10,6 +10,7 @@ import { openTheatre, setStage, type Theatre } from './harness/stage.ts';
 import { startTown } from './harness/town.ts';
 import { startIssuer } from '../server/testing/issuer.ts';
 import { ballot } from './ballot.ts';
+import { blur } from './blur.ts';
 import { board } from './board.ts';
 import { app } from './app.ts';
 import { command } from './command.ts';
@@ -73,6 +74,7 @@ const scenarios: readonly Scenario[] = [
   report,
   photo,
   twins,
+  blur,
   offline,
   map,
   tiles,

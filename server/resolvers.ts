@@ -53,6 +53,7 @@ import { IssueMergeResolver } from './issue/issue.merge.resolver.ts';
 import { CategoryNearResolver, NearIssuesResolver, SimilarIssuesResolver } from './issue/issue.near.resolver.ts';
 import { IssueBoardResolver, MunicipalityBoardResolver } from './issue/issue.board.resolver.ts';
 import { IssuePaceResolver } from './issue/issue.pace.resolver.ts';
+import { IssuePhotoBlurResolver } from './issue/issue.photo.blur.resolver.ts';
 import { IssuePhotoAddingResolver } from './issue/issue.photo.adding.resolver.ts';
 import { IssuePhotoResolver } from './issue/issue.photo.resolver.ts';
 import { IssueReadersResolver } from './issue/issue.readers.resolver.ts';
@@ -149,6 +150,7 @@ export const resolvers = [
   IssueStepResolver,
   IssuePhotoResolver,
   IssuePhotoAddingResolver,
+  IssuePhotoBlurResolver,
   IssuePaceResolver,
   IssueClockResolver,
   IssueTargetsResolver,

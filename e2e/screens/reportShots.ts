@@ -52,6 +52,13 @@ export async function reportShots(stage: Stage, path: string): Promise<readonly 
     { name: 'issue-lightbox', path: `${path}/issues/${known.reference}`, shows: de.issue.timeline, prepare: open },
     { name: 'issue-after', path: `${path}/issues/${fence}`, shows: de.photo.done },
     { name: 'board-after', path: `${path}/board/${fence}`, as: clerk, shows: de.photoWork.add },
+    {
+      name: 'board-blur',
+      path: `${path}/board/${waiting.reference}`,
+      as: clerk,
+      shows: de.photoWork.left,
+      prepare: openBlur,
+    },
     { name: 'board-photos', path: `${path}/board/${waiting.reference}`, as: clerk, shows: de.photo.approve },
   ];
 }
@@ -65,6 +72,11 @@ async function mendedReport(stage: Stage): Promise<string> {
     ({ node }: Data) => node,
   );
   return nodes.find(({ photos }) => photos.some((one) => one.stage === 'AFTER'))?.reference ?? '';
+}
+
+async function openBlur(page: Page): Promise<void> {
+  await page.getByRole('button', { name: de.photoWork.blur }).click();
+  await page.getByRole('button', { name: de.photoWork.addBox }).click();
 }
 
 async function pressNext(page: Page): Promise<void> {

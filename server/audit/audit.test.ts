@@ -60,7 +60,14 @@ test('every kind of event is a sentence of the trail, or kept out of it on purpo
   expect(types.length).toBeGreaterThan(25);
   expect(types.filter((type) => !toldTypes().includes(type) && !untold.includes(type))).toEqual([]);
   expect(toldTypes().filter((type) => untold.includes(type) || sentenceOf(type, {}) === undefined)).toEqual([
-    ...['issue.commented', 'issue.visibilityChanged', 'issue.photoJudged', 'issue.escalated', 'group.publisherChanged'], // several sentences each, by a fact
+    ...[
+      'issue.commented',
+      'issue.visibilityChanged',
+      'issue.photoJudged',
+      'issue.escalated',
+      'issue.photoBlurred',
+      'group.publisherChanged',
+    ], // several sentences each, by a fact
     'municipality.legalPageChanged',
   ]);
 });

@@ -57,6 +57,8 @@ export const AuditKindEnum = enumOf<AuditKind>('AuditKind', 'What happened.', {
   PHOTO_APPROVED: 'A photo of a report is shown to everybody who sees the report.',
   PHOTO_HIDDEN: 'A photo of a report is for its reporter and the town hall only.',
   PHOTO_ADDED: 'The town hall put a photo to a report.',
+  PHOTO_BLURRED: 'Parts of a photo of a report were made unrecognisable.',
+  PHOTO_RESTORED: 'A photo of a report is again as it was sent.',
   PHOTO_REMOVED: 'The town hall took a photo away from a report.',
   IDEA_SUBMITTED: 'Somebody wrote an idea.',
   IDEA_MOVED: 'An idea came a step further, or was taken back.',

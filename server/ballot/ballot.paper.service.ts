@@ -20,6 +20,6 @@ export function readPaper(ctx: Pick<Context, 'files'>, questions: readonly Quest
 async function freezePicture(ctx: Pick<Context, 'files'>, { picture }: PollOption): Promise<FrozenPicture | null> {
   const photo = picture?.getEntity();
   if (photo == null) return null;
-  const file = await findFile(ctx, photo.id, 'small');
+  const file = await findFile(ctx, photo, 'small');
   return { sha256: file === undefined ? null : sha256(file), alt: photo.alt ?? '' };
 }

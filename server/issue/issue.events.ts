@@ -42,6 +42,11 @@ export interface IssuePhotoJudgedFacts extends IssuePhotoFacts {
 }
 /** The town hall shows a photo to everybody who sees the report, or no longer. */
 export const issuePhotoJudged = defineEvent<IssuePhotoJudgedFacts>('issue.photoJudged');
+export interface IssuePhotoBlurredFacts extends IssuePhotoFacts {
+  readonly isBlurred: boolean;
+}
+/** The town hall made faces or plates on a photo unrecognisable, or shows it again as it was sent. */
+export const issuePhotoBlurred = defineEvent<IssuePhotoBlurredFacts>('issue.photoBlurred');
 /** The town hall put a photo to a report: how it looks now that it is done. */
 export const issuePhotoAdded = defineEvent<IssuePhotoFacts>('issue.photoAdded');
 /** The town hall took a photo away from a report, for ever. */

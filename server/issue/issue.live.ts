@@ -12,6 +12,7 @@ import {
   issueMoved,
   type IssueMovedFacts,
   issuePhotoAdded,
+  issuePhotoBlurred,
   issuePhotoJudged,
   issuePhotoRemoved,
   issueReported,
@@ -99,6 +100,7 @@ on(issueCommented, (tx, event) => {
   announce(tx, issueState, { issueId: event.facts.issueId, claimCode: null });
 });
 on(issuePhotoAdded, tell);
+on(issuePhotoBlurred, tell);
 on(issuePhotoRemoved, tell);
 
 function tell(tx: Tx, event: DomainEvent<IssueFacts>): void {

@@ -29,7 +29,7 @@ export function addIssuePhoto(ctx: Context, input: AddIssuePhotoInput): Promise<
     const issue = await lockForPhotos(tx, input.issueId);
     const claim = await claimKey(tx, input.idempotencyKey, input);
     const link = claim.isReplay ? await findLink(tx, input) : await persistPhoto(tx, issue, input);
-    return { issue: seenAs(issue, 'staff'), photo: await shown(tx, link, false) };
+    return { issue: seenAs(issue, 'staff'), photo: await shown(tx, link, 'staff') };
   });
 }
 

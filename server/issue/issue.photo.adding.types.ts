@@ -34,12 +34,13 @@ export class AddIssuePhotoInputType {
 }
 
 @ObjectType('IssuePhotoPayload', {
-  description: 'Answer of addIssuePhoto and removeIssuePhoto. Refused: WRONG_DESK, TOO_MANY_PHOTOS, UNKNOWN_PHOTO, …',
+  description:
+    'Answer of addIssuePhoto, blurIssuePhoto and removeIssuePhoto. Refused: WRONG_DESK, TOO_MANY_PHOTOS, BAD_BOX, …',
 })
 export class IssuePhotoPayloadType extends PayloadType {
   @field(() => IssueType, 'The report as it is now.', { nullable: true })
   declare issue?: IssueType | null;
 
-  @field(() => PhotoType, 'The photo that was added.', { nullable: true })
+  @field(() => PhotoType, 'The photo as it is now.', { nullable: true })
   declare photo?: PhotoType | null;
 }

@@ -4,11 +4,12 @@ import { authorize, DomainError } from '../kernel/errors.ts';
 import { on, record, type Tx, write } from '../kernel/events.ts';
 import { listed, rowsByOwner, rowsOf } from '../kernel/rows.ts';
 import type { Photo } from '../media/media.entity.ts';
+import { forgetOriginal } from '../media/media.cover.service.ts';
 import { type PhotoFile, photoFiles } from '../media/media.links.service.ts';
 import { keepPhotos, photoById, removePhotos, takePhotos } from '../media/media.service.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { audienceOf } from './issue.audience.rules.ts';
-import { Issue, type IssueRow } from './issue.entity.ts';
+import { Issue, type IssueAudience, type IssueRow } from './issue.entity.ts';
 import { issueMoved, issuePhotoJudged } from './issue.events.ts';
 import { IssuePhoto, type IssuePhotoRow, type PhotoStage } from './issue.photo.entity.ts';
 import { canJudgePhoto, canSeePhoto } from './issue.photo.rules.ts';
@@ -21,6 +22,9 @@ export interface ShownPhoto {
   readonly isApproved: boolean;
   readonly stage: PhotoStage;
   readonly addedAt: Date;
+  readonly isBlurred: boolean;
+  /** The town hall may still show it as it was sent; told to nobody else. */
+  readonly isRestorable: boolean;
   readonly small: PhotoFile;
   readonly large: PhotoFile;
 }
@@ -49,7 +53,7 @@ export async function listPhotos(ctx: Context, issue: IssueRow): Promise<ShownPh
   const links = await photosOf(ctx, issue.id);
   const seen = links.filter(({ isApproved }) => canSeePhoto(issue.seenBy, isApproved));
   const isByClaim = issue.seenBy === 'reporter' && issue.reporter == null;
-  return Promise.all(seen.map((link) => shown(ctx, link, isByClaim)));
+  return Promise.all(seen.map((link) => shown(ctx, link, issue.seenBy ?? 'public', isByClaim)));
 }
 
 /** Shows a photo to everybody who sees its report, or no longer. Refused: NEVER_PUBLIC, NOT_PUBLISHABLE. */
@@ -61,7 +65,7 @@ export function judgePhoto(ctx: Context, photoId: string, isApproved: boolean): 
     const issue = await tx.em.findOneOrFail(Issue, link.issue.id);
     await requireModuleIn(tx, issue.municipality.id, 'ISSUES');
     await judge(tx, issue, link, isApproved);
-    return shown(tx, link, false);
+    return shown(tx, link, 'staff');
   });
 }
 
@@ -71,6 +75,7 @@ export async function judge(tx: Tx, issue: Issue, link: IssuePhoto, isApproved: 
   if (link.isApproved === isApproved) return;
   link.isApproved = isApproved;
   await tx.em.flush();
+  if (isApproved) await forgetOriginal(tx, link.photo.id);
   const facts = { issueId: issue.id, municipalityId: issue.municipality.id, photoId: link.photo.id, isApproved };
   await record(tx, issuePhotoJudged(facts));
 }
@@ -93,10 +98,15 @@ keepPhotos('Issue', async (ctx, photoId) => {
   return modules.includes('ISSUES') && canSeePhoto(audienceOf(ctx.actor, placed(issue), false), link.isApproved);
 });
 
-export async function shown(ctx: Context, link: IssuePhotoRow, isByClaim: boolean): Promise<ShownPhoto> {
-  const photo = await photoById(ctx, link.photo.id);
+export async function shown(
+  ctx: Context,
+  { photo: { id }, isApproved, stage, addedAt }: IssuePhotoRow,
+  audience: IssueAudience,
+  isByClaim = false,
+): Promise<ShownPhoto> {
+  const photo = await photoById(ctx, id);
   if (photo === null) throw new DomainError('NOT_FOUND');
-  const { id, alt = null } = photo;
-  const { isApproved, stage, addedAt } = link;
-  return { id, alt, isApproved, stage, addedAt, ...photoFiles(ctx, photo, isByClaim) };
+  const { alt = null, rendition, hasOriginal } = photo;
+  const marks = { isBlurred: rendition != null, isRestorable: audience === 'staff' && hasOriginal };
+  return { id, alt, isApproved, stage, addedAt, ...marks, ...photoFiles(ctx, photo, isByClaim) };
 }

@@ -7,6 +7,7 @@ import { Issue } from './issue.entity.ts';
 import {
   type IssueFacts,
   issueMoved,
+  issuePhotoBlurred,
   issuePhotoJudged,
   issuePhotoRemoved,
   issueVisibilityChanged,
@@ -48,6 +49,7 @@ const tellIfShown = async (tx: Tx, event: DomainEvent<IssueFacts>): Promise<void
 };
 on(issueMoved, tellIfShown);
 on(issuePhotoJudged, tellIfShown);
+on(issuePhotoBlurred, tellIfShown);
 on(issueCommented, async (tx, event) => {
   if (event.facts.reach === 'PUBLIC') await tellIfShown(tx, event);
 });

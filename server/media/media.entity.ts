@@ -20,9 +20,15 @@ const PhotoSchema = defineEntity({
     width: p.integer(),
     height: p.integer(),
     createdAt: p.datetime(),
+    /** Drawn over: which of its files are shown. Null: those that were sent. */
+    rendition: p.uuid().nullable(),
+    /** Beside a rendition the files that were sent are still kept; no address leads to them. */
+    hasOriginal: p.boolean().default(false),
     /** The kind of thing it belongs to, e.g. `Issue`: that domain says who may see it. Null: to nothing yet. */
     usedBy: p.string().nullable(),
   },
 });
 export class Photo extends PhotoSchema.class {}
 PhotoSchema.setClass(Photo);
+/** Which files are meant. */
+export type StoredPhoto = Pick<Photo, 'id'> & Partial<Pick<Photo, 'rendition'>>;

@@ -37,7 +37,7 @@ export function drawIcon({ files }: Pick<Services, 'files'>, town: Look, icon: I
 }
 
 async function drawNow(services: Pick<Services, 'files'>, town: Look, { side, isMaskable }: Icon): Promise<Buffer> {
-  const emblem = town.emblem == null ? undefined : await findFile(services, town.emblem, 'large');
+  const emblem = town.emblem == null ? undefined : await findFile(services, { id: town.emblem }, 'large');
   return emblem === undefined ? initialOn(town, side, isMaskable) : emblemOn(emblem, side, isMaskable ? 0.54 : 0.8);
 }
 

@@ -4,7 +4,7 @@ import { forkContext } from '../kernel/context.ts';
 import { write } from '../kernel/events.ts';
 import { handle } from '../kernel/jobs.ts';
 import { Photo } from './media.entity.ts';
-import { dropFiles, dropOrphan } from './media.events.ts';
+import { dropFiles, dropOrphan, dropUnshown } from './media.events.ts';
 import { removeFiles, removePhotos } from './media.service.ts';
 
 /** The lock lets either this job or whoever uses the photo win, never both. */
@@ -15,4 +15,11 @@ handle(dropOrphan, async (services, { photoId }) => {
   });
 });
 
-handle(dropFiles, (services, { photoId }) => removeFiles(services, photoId));
+handle(dropFiles, async (services, { photoId: id, renditions = [null] }) => {
+  for (const rendition of renditions) await removeFiles(services, { id, rendition });
+});
+
+handle(dropUnshown, async (services, { photoId: id, rendition }) => {
+  const shown = await services.em.fork().count(Photo, { id, rendition });
+  if (shown === 0) await removeFiles(services, { id, rendition });
+});

@@ -20,13 +20,15 @@ export interface PhotoFile {
 /** Both files of a photo; `isByClaim`: for somebody who has shown a claim code and has nothing else to show. */
 export function photoFiles(
   ctx: Pick<Context, 'secret' | 'now'>,
-  { id, width, height }: Pick<Photo, 'id' | 'width' | 'height'>,
+  { id, width, height, rendition }: Pick<Photo, 'id' | 'width' | 'height'> & Partial<Pick<Photo, 'rendition'>>,
   isByClaim: boolean,
 ): Readonly<Record<PhotoSize, PhotoFile>> {
   const file = (size: PhotoSize): PhotoFile => {
     const scale = Math.min(1, longestSides[size] / Math.max(width, height));
-    const url = isByClaim ? provenPhotoPath(ctx, id, size) : photoPath(id, size);
-    return { url, width: Math.round(width * scale), height: Math.round(height * scale) };
+    const path = isByClaim ? provenPhotoPath(ctx, id, size) : photoPath(id, size);
+    // What is drawn over has another address, or pages would go on showing what they have.
+    const version = rendition == null ? '' : `${isByClaim ? '&' : '?'}v=${rendition.slice(0, 8)}`;
+    return { url: `${path}${version}`, width: Math.round(width * scale), height: Math.round(height * scale) };
   };
   return { small: file('small'), large: file('large') };
 }

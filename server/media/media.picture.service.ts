@@ -43,6 +43,16 @@ async function drawBoth(bytes: Buffer): Promise<Picture> {
   return { files: { small, large }, width: info.width, height: info.height };
 }
 
+/** Both files of pixels that are as large as they shall be. */
+export async function drawPixels(
+  data: Buffer,
+  { width, height, channels }: Pick<OutputInfo, 'width' | 'height' | 'channels'>,
+): Promise<Picture['files']> {
+  const { data: large } = await draw(sharp(data, { raw: { width, height, channels } }), 'large');
+  const { data: small } = await draw(open(large), 'small');
+  return { small, large };
+}
+
 function draw(picture: Sharp, size: PhotoSize): Promise<{ data: Buffer; info: OutputInfo }> {
   const box = { width: longestSides[size], height: longestSides[size] };
   return picture

@@ -9,7 +9,7 @@ import { InputCheck } from '../kernel/payload.ts';
 import { rowById, rowsOf } from '../kernel/rows.ts';
 import { canRunTown } from '../municipality/municipality.rules.ts';
 import { findMunicipality, requireModule } from '../municipality/municipality.service.ts';
-import { Photo, type PhotoSize, photoSizes } from './media.entity.ts';
+import { Photo, type PhotoSize, photoSizes, type StoredPhoto } from './media.entity.ts';
 import { dropFiles, dropOrphan, photoRemoved, photoUploaded } from './media.events.ts';
 import { redraw } from './media.picture.service.ts';
 import { canUploadPhoto, isUploader, photoLimits, uploadRates } from './media.rules.ts';
@@ -43,6 +43,7 @@ export async function uploadPhoto(
     const row = tx.em.create(Photo, {
       ...{ id: randomUUID(), municipality: municipalityId, uploader: personId(tx.actor), alt: words, width, height },
       ...{ partnerKeyId: tx.actor.kind === 'partner' ? tx.actor.keyId : null, createdAt: tx.now(), usedBy: null },
+      ...{ rendition: null, hasOriginal: false },
     });
     await tx.em.persist(row).flush();
     await record(tx, photoUploaded({ photoId: row.id, municipalityId }));
@@ -50,7 +51,7 @@ export async function uploadPhoto(
     await enqueue(tx, dropOrphan, { photoId: row.id }, { startAfter });
     return row;
   });
-  for (const size of photoSizes) await ctx.files.put(fileKey(photo.id, size), files[size]);
+  await keepFiles(ctx, photo, files);
   return photo;
 }
 
@@ -74,9 +75,9 @@ export async function takePhotos(
 
 /** For ever: the rows now, the files as soon as that is committed. */
 export async function removePhotos(tx: Tx, photos: readonly Photo[]): Promise<void> {
-  for (const { id: photoId, municipality } of photos) {
+  for (const { id: photoId, municipality, rendition } of photos) {
     await record(tx, photoRemoved({ photoId, municipalityId: municipality.id }));
-    await enqueue(tx, dropFiles, { photoId });
+    await enqueue(tx, dropFiles, { photoId, renditions: [null, ...(rendition == null ? [] : [rendition])] });
   }
   await tx.em.nativeDelete(Photo, { id: { $in: photos.map(({ id }) => id) } });
 }
@@ -99,21 +100,30 @@ export async function findPhotoFile(
   const photo = await ctx.em.findOne(Photo, photoId);
   if (photo?.usedBy == null) return undefined;
   const maySee = isProven || ((await keepers.get(photo.usedBy)?.(ctx, photoId)) ?? false);
-  return maySee ? findFile(ctx, photoId, size) : undefined;
+  return maySee ? findFile(ctx, photo, size) : undefined;
 }
 
 /** As it lies there, whoever may see it. */
-export function findFile({ files }: Pick<Services, 'files'>, photoId: string, size: PhotoSize) {
-  return files.get(fileKey(photoId, size));
+export function findFile({ files }: Pick<Services, 'files'>, photo: StoredPhoto, size: PhotoSize) {
+  return files.get(fileKey(photo, size));
+}
+
+/** Both files. */
+export async function keepFiles(
+  { files }: Pick<Services, 'files'>,
+  photo: StoredPhoto,
+  drawn: Readonly<Record<PhotoSize, Buffer>>,
+): Promise<void> {
+  for (const size of photoSizes) await files.put(fileKey(photo, size), drawn[size]);
 }
 
 /** Both files; again is fine. */
-export async function removeFiles({ files }: Pick<Services, 'files'>, photoId: string): Promise<void> {
-  for (const size of photoSizes) await files.remove(fileKey(photoId, size));
+export async function removeFiles({ files }: Pick<Services, 'files'>, photo: StoredPhoto): Promise<void> {
+  for (const size of photoSizes) await files.remove(fileKey(photo, size));
 }
 
-function fileKey(photoId: string, size: PhotoSize): string {
-  return `${photoId}-${size}.webp`;
+function fileKey({ id, rendition }: StoredPhoto, size: PhotoSize): string {
+  return rendition == null ? `${id}-${size}.webp` : `${id}-${rendition}-${size}.webp`;
 }
 
 function readAlt(alt: string | null): string | null {

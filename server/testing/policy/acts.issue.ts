@@ -46,6 +46,17 @@ const judged = (field: 'approvePhoto' | 'hidePhoto'): Act =>
     return photoId;
   });
 
+/** What is done to a photo of a report of its own. */
+const ofPhoto = (field: 'removeIssuePhoto' | 'blurIssuePhoto', more: string): Act => ({
+  ...{ field: `Mutation.${field}`, witness: 'clerk' },
+  prepare: async ({ app, place }) => {
+    const who = await givenPerson(app, place);
+    const photoId = await givenPhoto(app, place, who);
+    const { id: issueId } = await givenIssue(app, place, who, { photoIds: [photoId] });
+    const call = `it: ${field}(issueId: $issueId, photoId: $photoId${more}) { issue { id } userErrors { code } }`;
+    return { query: `mutation($issueId: ID!, $photoId: ID!) { ${call} }`, variables: { issueId, photoId } };
+  },
+});
 const many = 'results { issue { id } userErrors { code } }';
 
 export const issueActs: readonly Act[] = [
@@ -128,16 +139,8 @@ export const issueActs: readonly Act[] = [
       return { issueId, photoId, stage: 'AFTER', idempotencyKey: randomUUID() };
     },
   ),
-  {
-    ...{ field: 'Mutation.removeIssuePhoto', witness: 'clerk' },
-    prepare: async ({ app, place }) => {
-      const who = await givenPerson(app, place);
-      const photoId = await givenPhoto(app, place, who);
-      const { id: issueId } = await givenIssue(app, place, who, { photoIds: [photoId] });
-      const call = 'it: removeIssuePhoto(issueId: $issueId, photoId: $photoId) { issue { id } userErrors { code } }';
-      return { query: `mutation($issueId: ID!, $photoId: ID!) { ${call} }`, variables: { issueId, photoId } };
-    },
-  },
+  ofPhoto('removeIssuePhoto', ''),
+  ofPhoto('blurIssuePhoto', ', boxes: [{ x: 0.1, y: 0.1, width: 0.2, height: 0.2 }]'),
   {
     ...{ field: 'Query.issuesNear', witness: 'anonymous' },
     prepare: ({ id }) => ({

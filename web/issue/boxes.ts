@@ -1,0 +1,66 @@
+/** Part of a picture, in shares of its width and height. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Smaller ones were not meant. */
+export const leastSide = 0.02;
+
+const within = (value: number, least: number, most: number) => Math.min(Math.max(value, least), most);
+const rounded = (value: number) => Math.round(value * 10_000) / 10_000;
+
+/** Moved as far as the picture goes. */
+export function moved(box: Box, dx: number, dy: number): Box {
+  return {
+    ...box,
+    x: rounded(within(box.x + dx, 0, 1 - box.width)),
+    y: rounded(within(box.y + dy, 0, 1 - box.height)),
+  };
+}
+
+/** Its lower right corner moved; the upper left stays. */
+export function resized(box: Box, dx: number, dy: number): Box {
+  return {
+    ...box,
+    width: rounded(within(box.width + dx, leastSide, 1 - box.x)),
+    height: rounded(within(box.height + dy, leastSide, 1 - box.y)),
+  };
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Between two points, whichever was first. */
+export function between(a: Point, b: Point): Box {
+  const [left, right] = [within(Math.min(a.x, b.x), 0, 1), within(Math.max(a.x, b.x), 0, 1)];
+  const [top, bottom] = [within(Math.min(a.y, b.y), 0, 1), within(Math.max(a.y, b.y), 0, 1)];
+  return { x: rounded(left), y: rounded(top), width: rounded(right - left), height: rounded(bottom - top) };
+}
+
+/** One side set to a share, as far as it fits. */
+export function withSide(box: Box, side: keyof Box, share: number): Box {
+  if (Number.isNaN(share)) return box;
+  if (side === 'x') return moved(box, share - box.x, 0);
+  if (side === 'y') return moved(box, 0, share - box.y);
+  return side === 'width' ? resized(box, share - box.width, 0) : resized(box, 0, share - box.height);
+}
+
+const steps: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+const step = 0.01;
+
+/** What a key makes of a box; undefined: nothing. */
+export function pressed(box: Box, key: string, isResizing: boolean): Box | undefined {
+  const [dx, dy] = steps[key] ?? [];
+  if (dx === undefined || dy === undefined) return undefined;
+  return isResizing ? resized(box, dx * step, dy * step) : moved(box, dx * step, dy * step);
+}
