@@ -1,5 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router';
 import { ideaPages } from './idea/ideaPages.ts';
+import { clockPages } from './issue/clock/clockPages.ts';
 import { boardPages } from './issue/boardPages.ts';
 import { followPages } from './issue/follow/followPages.ts';
 import HomePage from './municipality/HomePage.vue';
@@ -190,4 +191,5 @@ export const townPages: RouteRecordRaw[] = [
     meta: { titleKey: 'title.signIn' },
   },
   ...boardPages,
+  ...clockPages,
 ];

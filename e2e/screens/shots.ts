@@ -8,6 +8,7 @@ import { castVote, createPoll } from '../harness/polls.ts';
 import type { Stage } from '../harness/stage.ts';
 import { de } from '../harness/texts.ts';
 import { ballotShots } from './ballotShots.ts';
+import { clockShots } from './clockShots.ts';
 import { feedShots } from './feedShots.ts';
 import { ideaShots } from './ideaShots.ts';
 import { inboxShots } from './inboxShots.ts';
@@ -61,6 +62,7 @@ export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
     { name: 'audit', path: `${path}/audit`, as: admin, shows: de.audit.more },
     ...lawShots(path, admin),
     ...lookShots(path, admin),
+    ...clockShots(path, admin),
     ...(await wordShots(stage, path, admin)),
     ...(await partnerShots(stage, path, admin)),
     ...(await residenceShots(stage, path)),

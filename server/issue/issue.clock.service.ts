@@ -57,9 +57,10 @@ async function findAnswer(tx: Tx, issue: string): Promise<Date | null> {
 /** On the terms of this moment; nobody who changes the settings later changes them. */
 async function newClock(tx: Tx, issueId: string): Promise<IssueClock> {
   const issue = await tx.em.findOneOrFail(Issue, issueId, { populate: ['category'] });
-  const targets = await targetsOf(tx, issue.category.getEntity());
+  const { firstResponseMinutes, ...targets } = await targetsOf(tx, issue.category.getEntity());
+  const resolutionMinutes = issue.kind === 'PRAISE' ? null : targets.resolutionMinutes; // its category may have changed
   const calendar = await keepCalendar(tx, issue.municipality.id);
-  const terms = { issue, municipality: issue.municipality, calendar, ...targets };
+  const terms = { issue, municipality: issue.municipality, calendar, firstResponseMinutes, resolutionMinutes };
   return tx.em.create(IssueClock, { ...terms, startedAt: tx.now(), pausedMinutes: 0 });
 }
 

@@ -20,7 +20,7 @@ export const usualTargets: Readonly<Record<IssueKind, Targets>> = {
   COMPLAINT: within(2, 15),
   PRAISE: within(5, null),
   CRITICISM: within(3, 20),
-  SUGGESTION: within(5, 40),
+  SUGGESTION: within(5, 20),
   QUESTION: within(2, 5),
 };
 

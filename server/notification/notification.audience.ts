@@ -10,8 +10,8 @@ export const closedSql = (status: string): string => `${status} in ('RESOLVED', 
  *   been handed a ballot.
  * - A closed poll: who took part, or was handed a ballot, if they may still read what the group publishes, and the post that it is part of.
  * - An idea that moved, or has the supporters it needs: its author, and who supports it.
- * - A report whose time runs out, as long as its clock runs: the people of its desk; once it is over, or where nobody is at
- *   the desk, those who run the town too.
+ * - A report whose time runs out, as long as its clock runs: the people of its desk; once it is over, the desk's deputy too.
+ *   Those who run the town, where nobody works at the desk or nobody stands in for it. A complaint stays at its desk.
  * - A report that moved, or was answered: its reporter, if there is an account; when it moved, and as long as everybody
  *   may see it, who follows it, and who reported or follows what was merged into it; of a hidden one only these, and only
  *   that it ended.
@@ -66,7 +66,11 @@ export const audienceSql = `
     and case when m.kind like '%ANSWER%' then k.first_responded_at is null
       else k.resolved_at is null and k.paused_at is null end
     and (r.role = 'CLERK' and r.desk_id = i.desk_id
-      or r.role = 'ADMIN' and (m.kind like '%OVERDUE' or not exists (select from role d where d.desk_id = i.desk_id)))
+      or r.role in ('CLERK', 'ADMIN') and m.kind like '%OVERDUE' and i.kind <> 'COMPLAINT' and exists (
+        select from desk_deputy y where y.desk_id = i.desk_id
+          and (y.deputy_desk_id = r.desk_id or y.deputy_person_id = r.person_id))
+      or r.role = 'ADMIN' and (not exists (select from role d where d.desk_id = i.desk_id) or m.kind like '%OVERDUE'
+        and (i.kind = 'COMPLAINT' or not exists (select from desk_deputy y where y.desk_id = i.desk_id))))
     and exists (select from municipality t where t.id = i.municipality_id and 'ISSUES' = any(t.modules))
   union all
   select v.person_id, null::uuid
@@ -84,7 +88,7 @@ export const audienceSql = `
 /** Whether audience row `a` wants channel `c` {name, byGroups, byReports}; with `left join preference f`. That time runs out is told in the app only. */
 export const preferenceJoin = `left join preference f
   on f.person_id = a.person_id and f.group_id = a.group_id and f.channel = c.name`;
-export const wantedSql = `case when m.kind like 'ISSUE%DUE_SOON' then c.name = 'INBOX'
+export const wantedSql = `case when m.kind in ('ISSUE_ANSWER_DUE_SOON', 'ISSUE_ANSWER_OVERDUE', 'ISSUE_DUE_SOON', 'ISSUE_OVERDUE') then c.name = 'INBOX'
   when a.group_id is not null then coalesce(f.is_on, c."byGroups")
   else c."byReports" and not (c.name = 'EMAIL' and m.kind = 'ISSUE_FOLLOWED' and exists (select from issue_follower w
     where w.issue_id = m.subject_id and w.person_id = a.person_id and not w.by_mail)) end`;

@@ -9,8 +9,7 @@ import { Post, PostRevision } from '../post/post.entity.ts';
 import { commentLetter } from './notification.comments.ts';
 import { defineChannel } from './notification.channels.ts';
 import { type Letter, PermanentFailure } from './notification.delivery.service.ts';
-import { clockValues } from './notification.clocks.ts';
-import type { MessageKind } from './notification.entity.ts';
+import { type ClockKind, isClockKind, type MessageKind } from './notification.entity.ts';
 import { ideaValues } from './notification.ideas.ts';
 import { type FollowedLetter, followedLetter, oneClick, reachOf } from './notification.follows.letters.ts';
 import { movedValues } from './notification.issues.ts';
@@ -22,12 +21,8 @@ import { unsubscribeToken } from './notification.unsubscribe.service.ts';
 defineChannel({ name: 'EMAIL', byGroups: false, byReports: true, send: sendEmail });
 
 /** Words on a report are a question or an answer; what is followed depends on its reader: their mails decide. */
-type PlainKind = Exclude<MessageKind, 'ISSUE_COMMENTED' | 'ISSUE_FOLLOWED'>;
+type PlainKind = Exclude<MessageKind, 'ISSUE_COMMENTED' | 'ISSUE_FOLLOWED' | ClockKind>;
 const keys: Readonly<Record<PlainKind, MailKey>> = {
-  ISSUE_ANSWER_DUE_SOON: 'reportOverdue',
-  ISSUE_ANSWER_OVERDUE: 'reportOverdue',
-  ISSUE_DUE_SOON: 'reportOverdue',
-  ISSUE_OVERDUE: 'reportOverdue',
   POST_PUBLISHED: 'postPublished',
   POST_REVISED: 'postRevised',
   POLL_CLOSED: 'pollClosed',
@@ -74,6 +69,7 @@ function subscriptionOf(ctx: Context, { town, recipient, group }: Letter) {
 /** Which mail it is, what it says, and how what the reader follows ends. */
 async function contentOf(ctx: Context, letter: Letter): Promise<Omit<FollowedLetter, 'follow'> & Ending> {
   const { kind, subjectId, version } = letter.message;
+  if (isClockKind(kind)) throw new PermanentFailure('INBOX_ONLY');
   if (kind === 'ISSUE_COMMENTED') return commentLetter(ctx, subjectId, version ?? 0);
   if (kind !== 'ISSUE_FOLLOWED') return { key: keys[kind], values: await valuesOf(ctx, letter, kind) };
   const reach = await reachOf(ctx, subjectId, letter.recipient.id);
@@ -105,11 +101,6 @@ function valuesOf(ctx: Context, { message, town, group, recipient }: Letter, kin
       return ideaValues(ctx, subjectId, town.timeZone, recipient.locale).then((values) => ({
         ...{ ...head, ...values, link: linkTo(`ideas/${toGlobalId('Idea', subjectId)}`) },
       }));
-    case 'ISSUE_ANSWER_DUE_SOON':
-    case 'ISSUE_ANSWER_OVERDUE':
-    case 'ISSUE_DUE_SOON':
-    case 'ISSUE_OVERDUE':
-      return clockValues(ctx, subjectId, kind, { timeZone: town.timeZone, locale: recipient.locale });
     case 'ISSUE_MOVED':
       return reportValues(ctx, subjectId, version ?? 0, recipient.locale);
   }

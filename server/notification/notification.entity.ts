@@ -14,6 +14,10 @@ export const messageKinds = [
   ...(['POLL_CLOSED', 'POLL_CONFIRMED', 'POLL_OUTCOME', 'POLL_REMINDER'] as const),
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
+/** Told in the app only. */
+export function isClockKind(kind: MessageKind): kind is ClockKind {
+  return clockKinds.some((one) => one === kind);
+}
 export const deliveryStates = ['PENDING', 'SENDING', 'SENT', 'FAILED'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 

@@ -8,7 +8,7 @@ import { seenAs } from '../issue/issue.reading.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { Poll } from '../poll/poll.entity.ts';
 import { Post, PostRevision } from '../post/post.entity.ts';
-import { clockKinds, type Message, type MessageKind } from './notification.entity.ts';
+import { clockKinds, isClockKind, type Message, type MessageKind } from './notification.entity.ts';
 
 export interface About {
   /** Null: it may not be read by this person any more. */
@@ -44,7 +44,7 @@ export async function readAbout(
   const steps = (kind: MessageKind) => (kind === 'ISSUE_FOLLOWED' ? publicMoves : moves);
   const others = [posts, polls, issues, ideas];
   const known = (kind: MessageKind): readonly ReadonlyMap<string, NonNullable<About['subject']>>[] =>
-    kind === 'ISSUE_FOLLOWED' ? [followed] : isOfClock(kind) ? [worked] : others;
+    kind === 'ISSUE_FOLLOWED' ? [followed] : isClockKind(kind) ? [worked] : others;
   return ({ kind, subjectId, version }) => ({
     subject:
       known(kind)
@@ -110,19 +110,19 @@ async function findFollowed({ em }: Context, person: string, ids: string[]): Pro
   return new Map([...instead, ...byId(shown.map((issue) => seenAs(issue, 'public')))]);
 }
 
-/** What somebody works on now: at an own desk, or anywhere in a town they run. */
+/** What somebody of the town hall may read now: complaints at an own desk only, or in a town they run. */
 async function findWorked({ em }: Context, person: string, ids: string[]): Promise<Map<string, Issue>> {
   if (ids.length === 0) return new Map();
   const roles = await em.find(Role, { person, role: { $in: ['CLERK', 'ADMIN'] } });
   const desks = roles.flatMap(({ desk }) => desk?.id ?? []);
-  const towns = roles.flatMap(({ role, municipality }) => (role === 'ADMIN' && municipality?.id) || []);
-  const works: FilterQuery<Issue> = { $or: [{ desk: { $in: desks } }, { municipality: { $in: towns } }] };
+  const townsOf = (...kinds: readonly string[]): string[] =>
+    roles.flatMap(({ role, municipality }) => (kinds.includes(role) && municipality?.id) || []);
+  const open: FilterQuery<Issue> = { municipality: { $in: townsOf('CLERK', 'ADMIN') }, kind: { $ne: 'COMPLAINT' } };
+  const works: FilterQuery<Issue> = {
+    $or: [open, { desk: { $in: desks } }, { municipality: { $in: townsOf('ADMIN') } }],
+  };
   const issues = await em.fork().find(Issue, { $and: [{ id: { $in: ids } }, works] });
   return byId(issues.map((issue) => seenAs(issue, 'staff')));
-}
-
-function isOfClock(kind: MessageKind): boolean {
-  return clockKinds.some((one) => one === kind);
 }
 
 /** By post and the version that came after the kept one. */

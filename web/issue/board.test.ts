@@ -32,6 +32,7 @@ function card(id: string, status: IssueStatus, version = 1, over: Partial<IssueC
     version,
     isReopened: false,
     staffMoves: [],
+    clock: null,
     unanswered: null,
     lastMove: { ...lastMove, ...none },
     ...over,

@@ -11,6 +11,7 @@ import { moveIssue } from '../../issue/issue.service.ts';
 import { setIssueVisibility } from '../../issue/issue.visibility.service.ts';
 import { at } from './clock.ts';
 import { tellComment } from './comments.ts';
+import { seedTargets } from './clocks.ts';
 import { seedPhotos, showPhotos } from './photos.ts';
 import { type Cast, staffOf } from './people.ts';
 import { followReport, mergeReport } from './twins.ts';
@@ -46,6 +47,7 @@ export async function seedIssues(
     categoryIds: await seedCategories(services, town, cast, story),
     told: new Map(),
   };
+  await seedTargets(services, town.id, story, telling.categoryIds);
   const inOrder = [...story.issues].sort((a, b) => b.hoursAgo - a.hoursAgo);
   for (const [i, issue] of inOrder.entries()) {
     await seedIssue(telling, story, issue, i);

@@ -7,6 +7,7 @@ import { Municipality } from '../../municipality/municipality.entity.ts';
 import { createDesk } from '../../municipality/municipality.service.ts';
 import { openTown, townOf } from '../town.ts';
 import { at, monthAgo } from './clock.ts';
+import { seedHours } from './clocks.ts';
 import { type SeededGroup, type SeededGroups, seedGroups } from './groups.ts';
 import { seedLaw } from './law.ts';
 import { seedInbox } from './inbox.ts';
@@ -76,6 +77,7 @@ async function tellStory(
   await seedProofs(at(services, system, monthAgo), town.id, cast.citizens);
   await seedLaw(services, town, cast);
   await seedLook(services, town, cast, story);
+  await seedHours(services, town.id, story);
   const townGroupId = (await findTownGroup(ctx, town.id))?.id ?? '';
   const groups = await seedGroups(services, { id: town.id, name: town.name, townGroupId }, cast, story);
   progress(`${groups.size} groups`);

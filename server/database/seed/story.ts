@@ -142,6 +142,14 @@ export interface IssueStory {
   /** Between the moves, by their time. */
   readonly comments?: readonly CommentStory[];
 }
+/** In hours of open time. */
+export interface TargetStory {
+  readonly category: string;
+  readonly firstResponse: number;
+  /** Absent: so long that this report has nearly used it up. */
+  readonly resolution?: number;
+  readonly nearlyDue?: string;
+}
 export interface Story {
   /** What every text says that could be taken for an official one. */
   readonly notice: string;
@@ -162,6 +170,12 @@ export interface Story {
     readonly isForBarriers?: boolean;
     readonly nearMetres?: number;
   }[];
+  /** Absent: as usual. */
+  readonly hours?: {
+    readonly spans: readonly { readonly weekday: string; readonly from: string; readonly to: string }[];
+    readonly closedDays: readonly { readonly date: string; readonly name: string }[];
+  };
+  readonly targets?: readonly TargetStory[];
   readonly posts: readonly PostStory[];
   readonly polls: readonly PollStory[];
   readonly issues: readonly IssueStory[];

@@ -34,7 +34,12 @@ export function useStaffPages() {
     ...(hasIssues.value ? [page('map', 'g k')] : []),
     page('inbox', 'g i'),
     ...(runsTown.value
-      ? [page('settings', 'g v'), ...['look', 'staff', 'audit', 'keys', 'law'].map((name) => page(name))]
+      ? [
+          page('settings', 'g v'),
+          ...['hours', ...(hasIssues.value ? ['targets'] : []), 'look', 'staff', 'audit', 'keys', 'law'].map((name) =>
+            page(name),
+          ),
+        ]
       : []),
     ...(provesResidence.value ? [page('residenceOffice')] : []),
     ...['notifications', 'profile'].map((name) => page(name)),

@@ -1,0 +1,23 @@
+import type { Page } from 'playwright-core';
+import type { Person } from '../../faults/harness/people.ts';
+import { de } from '../harness/texts.ts';
+import type { Shot } from './shot.ts';
+
+/** How fast the town hall answers, for everybody; and where an admin sets deadlines and opening hours. */
+export function clockShots(path: string, admin: Person): readonly Shot[] {
+  return [
+    { name: 'medians', path: `${path}/response-times`, shows: de.medians.about },
+    { name: 'hours', path: `${path}/settings/hours`, as: admin, shows: de.hours.save },
+    { name: 'hours-errors', path: `${path}/settings/hours`, as: admin, shows: de.hours.save, prepare: enterNonsense },
+    { name: 'targets', path: `${path}/settings/targets`, as: admin, shows: de.targets.firstResponse },
+  ];
+}
+
+/** The week is never open backwards. */
+async function enterNonsense(page: Page): Promise<void> {
+  const [from, to] = [page.locator('input[type=time]').first(), page.locator('input[type=time]').nth(1)];
+  await from.fill('12:00');
+  await to.fill('08:00');
+  await page.getByRole('button', { name: de.hours.save }).click();
+  await page.getByText(de.errors.ENDS_BEFORE_START).waitFor();
+}

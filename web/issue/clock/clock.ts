@@ -1,0 +1,32 @@
+import type { ClockPartsFragment, ClockState, DeadlinePartsFragment } from '../../gql/graphql.ts';
+
+const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
+
+/** How a clock stands by the reader's time: on an open page it turns amber and red by itself. */
+export function stateAt({ state, dueAt, dueSoonAt }: DeadlinePartsFragment, now: number): ClockState {
+  const isRunning = state === 'ON_TIME' || state === 'DUE_SOON' || state === 'OVERDUE';
+  if (!isRunning || !dueAt) return state;
+  if (now >= Date.parse(dueAt)) return 'OVERDUE';
+  return dueSoonAt && now >= Date.parse(dueSoonAt) ? 'DUE_SOON' : 'ON_TIME';
+}
+
+export interface Stretch {
+  readonly unit: 'minutes' | 'hours' | 'days';
+  readonly n: number;
+}
+
+/** A stretch of time as people say it: 40 minutes, 5 hours, 2 days; never nothing. */
+export function stretchOf(ms: number): Stretch {
+  if (ms < hour) return { unit: 'minutes', n: Math.max(1, Math.ceil(ms / minute)) };
+  if (ms < day) return { unit: 'hours', n: Math.floor(ms / hour) };
+  return { unit: 'days', n: Math.floor(ms / day) };
+}
+
+export type HandName = 'firstResponse' | 'resolution';
+
+/** Of both clocks the one to be looked at: what is still to be answered, then what is still to be settled. */
+export function leadingHand({ firstResponse, resolution }: ClockPartsFragment): HandName | null {
+  if (firstResponse.dueAt && !firstResponse.stoppedAt && firstResponse.state !== 'NONE') return 'firstResponse';
+  if (resolution.state !== 'NONE') return 'resolution';
+  return firstResponse.state === 'NONE' ? null : 'firstResponse';
+}

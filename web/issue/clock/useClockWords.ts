@@ -1,0 +1,52 @@
+import { AlarmClock, Check, Clock, ClockAlert, CirclePause } from '@lucide/vue';
+import { computed, type Component } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { useNow } from '../../clock.ts';
+import type { ClockPartsFragment, ClockState, IssueStatus } from '../../gql/graphql.ts';
+import { leadingHand, stateAt, stretchOf, type HandName } from './clock.ts';
+
+interface Look {
+  readonly icon: Component;
+  readonly ink: string;
+  readonly stripe: string;
+}
+const looks: Record<Exclude<ClockState, 'NONE'>, Look> = {
+  ON_TIME: { icon: Clock, ink: 'text-ok', stripe: 'bg-ok-line' },
+  DUE_SOON: { icon: ClockAlert, ink: 'text-warn', stripe: 'bg-warn-line' },
+  OVERDUE: { icon: AlarmClock, ink: 'text-danger', stripe: 'bg-danger-line' },
+  PAUSED: { icon: CirclePause, ink: 'text-muted', stripe: 'bg-line-strong' },
+  MET: { icon: Check, ink: 'text-ok', stripe: 'bg-ok-line' },
+  MISSED: { icon: AlarmClock, ink: 'text-muted', stripe: 'bg-line-strong' },
+};
+
+/** A clock in words and colour; the words go with the time, as long as the page is open. */
+export function useClockWords(issue: () => { clock?: ClockPartsFragment | null; status: IssueStatus }) {
+  const { t } = useI18n();
+  const now = useNow();
+
+  const wordsOf = (name: HandName) => {
+    const { clock, status } = issue();
+    const deadline = clock?.[name];
+    const state = deadline ? stateAt(deadline, now.value) : 'NONE';
+    if (!deadline?.dueAt || state === 'NONE') return null;
+    const { unit, n } = stretchOf(Math.abs(Date.parse(deadline.dueAt) - now.value));
+    const said = {
+      ...{ ON_TIME: () => t(`clock.left.${unit}`, { n }, n), DUE_SOON: () => t(`clock.left.${unit}`, { n }, n) },
+      OVERDUE: () => t(`clock.over.${unit}`, { n }, n),
+      PAUSED: () => t(status === 'FORWARDED' ? 'clock.paused.forwarded' : 'clock.paused.asked'),
+      MET: () => t(name === 'firstResponse' ? 'clock.met.firstResponse' : 'clock.met.resolution'),
+      MISSED: () => t(name === 'firstResponse' ? 'clock.missed.firstResponse' : 'clock.missed.resolution'),
+    }[state]();
+    return { text: said, state, dueAt: deadline.dueAt, stoppedAt: deadline.stoppedAt ?? null, ...looks[state] };
+  };
+  /** The one that matters more; what is still to be answered says so. */
+  const leading = computed(() => {
+    const { clock } = issue();
+    const name = clock ? leadingHand(clock) : null;
+    const words = name ? wordsOf(name) : null;
+    const isRunning = words !== null && ['ON_TIME', 'DUE_SOON', 'OVERDUE'].includes(words.state);
+    const isAnswer = name === 'firstResponse' && isRunning;
+    return words && { ...words, text: isAnswer ? t('clock.answer', { words: words.text }) : words.text };
+  });
+  return { leading, wordsOf };
+}
