@@ -29,6 +29,7 @@ import {
   secrecy,
   tenants,
   unconfirmedResults,
+  day,
 } from './suites.ts';
 
 /**
@@ -52,6 +53,7 @@ const scenarios: readonly Scenario[] = [
     secrecy,
     identities,
     passkeys,
+    day,
   ],
 ];
 

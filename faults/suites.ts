@@ -116,6 +116,21 @@ export const passkeys = suiteScenario({
   ],
 });
 
+export const day = suiteScenario({
+  name: 'day',
+  promise:
+    '500 reports at real places, 12 desks, 4 colleagues at once: each on its desk, conflicts by name, clocks right',
+  file: 'server/issue/issue.day.test.ts',
+  title: 'a report goes where its category says, whatever road it lies on',
+  patches: [
+    {
+      file: 'server/issue/issue.routing.rules.ts',
+      find: "if (isMoreExact) return { ...staffed(town, route.desk.id), reason: 'ROUTE', route };",
+      replace: '',
+    },
+  ],
+});
+
 interface Suite {
   readonly name: string;
   readonly promise: string;
@@ -160,7 +175,7 @@ async function runSuite(stage: Stage, folder: string, file: string): Promise<Fin
   const failed = tests.filter(({ status }) => status !== 'passed').map((test) => `${test.status}: ${test.title}`);
   const broken = report.testResults.map(({ message }) => message).filter((message) => message !== '');
   const said =
-    /^(?:tenant matrix|hidden results|closed group|secrecy, after the close|identity service|passkeys|words on reports): (.+)$/m.exec(
+    /^(?:tenant matrix|hidden results|closed group|secrecy, after the close|identity service|passkeys|words on reports|day): (.+)$/m.exec(
       run.output(),
     )?.[1] ?? 'nothing counted';
   const problems = [...broken, ...failed, ...(tests.length === 0 ? ['no test ran'] : [])];
