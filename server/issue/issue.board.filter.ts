@@ -17,6 +17,8 @@ export interface BoardFilter {
   readonly mine?: boolean | null;
   /** Ended once, and open again. */
   readonly reopened?: boolean | null;
+  /** A clock that runs has run out. */
+  readonly overdue?: boolean | null;
 }
 
 /** A filter in the words of the database: `conditions` on issue `i`, which take their `terms` from the `record` w. */
@@ -39,12 +41,14 @@ export function wantedOf(actor: Actor, municipalityId: string, filter: BoardFilt
     ...(filter.kind == null ? [] : ['i.kind = w.kind']),
     ...(street === '' ? [] : [String.raw`i.address ilike w.street escape '\'`]),
     ...(isOpenOnly ? [reopening] : []),
+    ...(filter.overdue === true ? [overdue] : []),
   ];
   const { deskId, categoryId, kind } = filter;
   const terms = {
     ...{ municipalityId, deskId, categoryId, kind },
     statuses: issueStatuses.filter((status) => isWanted(status, filter, isOpenOnly)),
     ...(street !== '' && { street: `%${escapeLike(street)}%` }),
+    ...(filter.overdue === true && { overdue: true }),
     ...(filter.mine === true && { deskIds: desksOf(actor, municipalityId) }),
   };
   return { record, conditions: conditions.join(' and '), terms };
@@ -52,6 +56,9 @@ export function wantedOf(actor: Actor, municipalityId: string, filter: BoardFilt
 
 const record = `json_to_record(?::json) as w("municipalityId" uuid, statuses json, "deskId" uuid, "deskIds" json,
   "categoryId" uuid, kind text, street text, after uuid)`;
+/** The database's clock rules, as it does for jobs: what is late is known without reading the other reports. */
+const overdue = `i.id in (select k.issue_id from issue_clock k
+  where k.municipality_id = w."municipalityId" and k.next_due_at <= now())`;
 const reopening =
   'exists (select from issue_move m where m.issue_id = i.id and m.is_reopening and not m.is_taken_back)';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
-import { toGlobalId } from '../kernel/ids.ts';
+import { idOf, toGlobalId } from '../kernel/ids.ts';
 import { createDesk } from '../municipality/municipality.service.ts';
 import { fillBoard } from '../testing/board.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
@@ -24,9 +24,9 @@ afterAll(() => app.stop());
 
 const fields = `edges { node { reference stage createdAt isReopened } } pageInfo { hasNextPage endCursor }`;
 const args = `$ags: String!, $stages: [IssueStage!], $deskId: ID, $withoutDesk: Boolean, $categoryId: ID,
-  $kind: IssueKind, $street: String, $mine: Boolean, $reopened: Boolean`;
+  $kind: IssueKind, $street: String, $mine: Boolean, $reopened: Boolean, $overdue: Boolean`;
 const filter = `stages: $stages, deskId: $deskId, withoutDesk: $withoutDesk, categoryId: $categoryId, kind: $kind,
-  street: $street, mine: $mine, reopened: $reopened`;
+  street: $street, mine: $mine, reopened: $reopened, overdue: $overdue`;
 const list = `query(${args}, $after: PageCursor) { municipality(ags: $ags) {
   issues(${filter}, first: 100, after: $after) { ${fields} } issueCounts(${filter}) { stage deskId count } } }`;
 
@@ -82,6 +82,11 @@ test('each filter finds its own, and the counts agree with the cards', async () 
   await expectCards({ reopened: true }, [d]);
   await expectCards({ reopened: true, stages: ['DONE'] }, []);
   await expectCards({ mine: true }, [c, b, a]);
+  await expectCards({ overdue: true }, []);
+  const late = `update issue_clock set next_due_at = now() - interval '1 second' where issue_id = ?`;
+  await app.services.em.fork().execute(late, [idOf('Issue', odd.id)]);
+  await expectCards({ overdue: true }, [b]);
+  await expectCards({ overdue: true, kind: 'PRAISE' }, []);
   expect((await read(clerk, {})).counts).toContainEqual({ stage: 'IN_PROGRESS', deskId, count: 1 });
   expect((await read(admin, { mine: true })).cards).toEqual([]);
 });

@@ -30,6 +30,9 @@ export class BoardFilterArgs {
 
   @Field(() => Boolean, { nullable: true, description: 'Only what was ended and is open again.' })
   declare reopened?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Only what should have been answered or settled by now.' })
+  declare overdue?: boolean | null;
 }
 
 @ObjectType('IssueCount', { description: 'How many cards of a desk lie in a column of the board.' })

@@ -21,9 +21,6 @@ export async function clockOf(ctx: Context, issueId: string): Promise<IssueClock
   return clock ?? null;
 }
 
-/** As a condition on issues `t`: a clock that runs has run out. Its one parameter is the time. */
-export const isOverdueSql = 'exists (select from issue_clock k where k.issue_id = t.id and k.next_due_at <= ?)';
-
 on(issueReported, setClock);
 on(issueMoved, setClock);
 on(issueCommented, async (tx, event) => {

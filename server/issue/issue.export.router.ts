@@ -45,5 +45,6 @@ function filterOf({ query }: Request): BoardFilter {
     street: text('street'),
     mine: text('mine') === 'yes',
     reopened: text('reopened') === 'yes',
+    overdue: text('overdue') === 'yes',
   };
 }

@@ -1,4 +1,5 @@
 import type { IssueCardFragment, IssueKind } from '../gql/graphql.ts';
+import { isLate } from './clock/clock.ts';
 
 /** What of the board is looked at; null or false: everything. The server knows the same words. */
 export interface BoardFilter {
@@ -9,11 +10,12 @@ export interface BoardFilter {
   readonly street: string | null;
   readonly mine: boolean;
   readonly reopened: boolean;
+  readonly overdue: boolean;
 }
 
 export const everything: BoardFilter = {
   ...{ deskId: null, withoutDesk: false, categoryId: null, kind: null, street: null },
-  ...{ mine: false, reopened: false },
+  ...{ mine: false, reopened: false, overdue: false },
 };
 
 export const kinds: readonly IssueKind[] = ['DEFECT', 'COMPLAINT', 'PRAISE', 'CRITICISM', 'SUGGESTION', 'QUESTION'];
@@ -29,6 +31,7 @@ export function matches(card: IssueCardFragment, filter: BoardFilter, desks: Rea
     (filter.categoryId === null || filter.categoryId === card.category.id) &&
     (filter.kind === null || filter.kind === card.kind) &&
     (!filter.reopened || card.isReopened) &&
+    (!filter.overdue || isLate(card.clock, Date.now())) &&
     (street === '' || (card.place.address ?? '').toLowerCase().includes(street))
   );
 }
@@ -45,6 +48,7 @@ export function filterFrom(query: Readonly<Record<string, unknown>>): BoardFilte
     street: text('street')?.slice(0, 200) ?? null,
     mine: text('mine') === 'yes',
     reopened: text('reopened') === 'yes',
+    overdue: text('overdue') === 'yes',
   };
 }
 
@@ -54,6 +58,7 @@ export function queryOf(filter: BoardFilter): Record<string, string> {
     desk: filter.withoutDesk ? 'none' : filter.deskId,
     ...{ category: filter.categoryId, kind: filter.kind, street: filter.street },
     ...{ mine: filter.mine ? 'yes' : null, reopened: filter.reopened ? 'yes' : null },
+    overdue: filter.overdue ? 'yes' : null,
   };
   return Object.fromEntries(Object.entries(said).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }

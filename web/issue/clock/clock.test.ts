@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DeadlinePartsFragment } from '../../gql/graphql.ts';
-import { leadingHand, stateAt, stretchOf } from './clock.ts';
+import { isLate, leadingHand, stateAt, stretchOf } from './clock.ts';
 
 const at = (time: string) => Date.parse(`2026-11-24T${time}Z`);
 const deadline = (state: DeadlinePartsFragment['state'], more: object = {}): DeadlinePartsFragment => ({
@@ -18,6 +18,12 @@ it('turns amber and red while the page is open', () => {
 it('leaves alone what stands still or is over', () => {
   for (const state of ['PAUSED', 'MET', 'MISSED', 'NONE'] as const)
     expect(stateAt(deadline(state), at('23:00'))).toBe(state);
+});
+
+it('is late when one of both is', () => {
+  const clock = { isPaused: false, firstResponse: deadline('MET'), resolution: deadline('ON_TIME') };
+  expect([at('11:59'), at('12:00')].map((now) => isLate(clock, now))).toEqual([false, true]);
+  expect(isLate(null, at('12:00'))).toBe(false);
 });
 
 it('says stretches of time as people do', () => {

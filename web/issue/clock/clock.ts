@@ -10,6 +10,11 @@ export function stateAt({ state, dueAt, dueSoonAt }: DeadlinePartsFragment, now:
   return dueSoonAt && now >= Date.parse(dueSoonAt) ? 'DUE_SOON' : 'ON_TIME';
 }
 
+/** Something should have been answered or settled by now. */
+export function isLate(clock: ClockPartsFragment | null | undefined, now: number): boolean {
+  return clock != null && [clock.firstResponse, clock.resolution].some((one) => stateAt(one, now) === 'OVERDUE');
+}
+
 export interface Stretch {
   readonly unit: 'minutes' | 'hours' | 'days';
   readonly n: number;
