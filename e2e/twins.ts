@@ -22,6 +22,7 @@ export const twins: Scenario = {
     const neighbour = await stage.person('twin-neighbour');
     const known = await reportWithPhoto(stage, reporter, { lat: takenAt.lat + 0.00012, lon: takenAt.lon });
     await showToAll(stage, known, clerk);
+    const asked = await answerQuestions(stage, clerk);
     const taps = await followInstead(stage, known.reference);
     await confirmByMail(stage);
 
@@ -42,13 +43,42 @@ export const twins: Scenario = {
     await inbox.getByText(end).waitFor();
     const visitor = await stage.open(`${stage.town.path}/issues/${child}`, { as: neighbour });
     await visitor.locator('[data-parent]', { hasText: known.reference }).waitFor();
-    return { 'taps to follow instead': taps };
+    return { 'taps to follow instead': taps, 'asked and answered': asked };
   },
 };
 
 const end = 'Die Stelle ist ausgebessert.';
 const answer = 'Der Bauhof sieht sich das heute an.';
 const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
+
+/** Where somebody may be in danger the form stops for the numbers; what a kind asks reaches the town hall. */
+async function answerQuestions(stage: Stage, clerk: Person): Promise<string> {
+  const page = await stage.open(`${stage.town.path}/report`);
+  const next = page.getByRole('button', { name: de.report.next.what });
+  await page.getByText('Bäume und Grünflächen', { exact: true }).click();
+  await next.click();
+  await page.locator('[data-emergency] a[href="tel:112"]').waitFor();
+  await page.locator('[data-go-on]').click();
+  await page.getByLabel(de.place.address).waitFor();
+  await page.goBack();
+  await page.getByText('Straßenbeleuchtung', { exact: true }).click();
+  await next.click();
+  await page.getByLabel(de.place.address).fill('Vogtsgasse');
+  await page.getByRole('button', { name: de.report.next.where }).click();
+  await page.getByLabel(de.report.text, { exact: true }).fill('Die Laterne vor dem Haus flackert.');
+  const lamp = page.locator('[data-questions] input').first();
+  await lamp.fill('keine Ahnung');
+  const send = page.getByRole('button', { name: de.report.send });
+  await send.click();
+  await page.getByText(de.errors.NOT_A_NUMBER).first().waitFor();
+  await lamp.fill('1042');
+  await send.click();
+  const reference = await page.locator('[data-reference]').innerText();
+  await page.getByRole('button', { name: de.claim.confirm }).click();
+  await page.getByText(de.claim.confirmed).waitFor();
+  const office = await stage.open(`${stage.town.path}/board/${reference}`, { as: clerk, device: 'desktop' });
+  return office.locator('[data-answers]').innerText();
+}
 
 /** The photo says where it is; the offer stands on the way and costs nobody who goes on a tap. */
 async function followInstead(stage: Stage, reference: string): Promise<number> {

@@ -56,6 +56,7 @@ import { IssuePaceResolver } from './issue/issue.pace.resolver.ts';
 import { IssuePhotoBlurResolver } from './issue/issue.photo.blur.resolver.ts';
 import { IssuePhotoAddingResolver } from './issue/issue.photo.adding.resolver.ts';
 import { IssuePhotoResolver } from './issue/issue.photo.resolver.ts';
+import { CategoryFormResolver, IssueAnswersResolver } from './issue/issue.question.resolver.ts';
 import { IssueReadersResolver } from './issue/issue.readers.resolver.ts';
 import { IssueUndoResolver } from './issue/issue.undo.resolver.ts';
 import { IssueStepResolver, IssueVisibilityResolver } from './issue/issue.visibility.resolver.ts';
@@ -163,6 +164,8 @@ export const resolvers = [
   IssueFollowResolver,
   ViewerFollowedResolver,
   IssueMergeResolver,
+  CategoryFormResolver,
+  IssueAnswersResolver,
   IssueBoardResolver,
   MunicipalityBoardResolver,
   IssueCategoryResolver,

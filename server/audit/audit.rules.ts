@@ -31,6 +31,7 @@ import {
   issueVisibilityChanged,
   routingChanged,
 } from '../issue/issue.events.ts';
+import { categoryFormChanged } from '../issue/issue.question.events.ts';
 import { photoRemoved, photoUploaded } from '../media/media.events.ts';
 import {
   legalPageChanged,
@@ -134,6 +135,7 @@ const sentences = [
   { kind: 'IMPRINT_CHANGED', topic: 'SETTINGS', type: legalPageChanged.type, when: ['page', 'IMPRINT'] },
   { kind: 'PRIVACY_CHANGED', topic: 'SETTINGS', type: legalPageChanged.type, when: ['page', 'PRIVACY'] },
   { kind: 'ACCESSIBILITY_CHANGED', topic: 'SETTINGS', type: legalPageChanged.type, when: ['page', 'ACCESSIBILITY'] },
+  { kind: 'REPORT_FORM_CHANGED', topic: 'SETTINGS', type: categoryFormChanged.type },
   { kind: 'MAP_CHANGED', topic: 'SETTINGS', type: mapChanged.type },
   { kind: 'AREA_DRAWN', topic: 'SETTINGS', type: areaDrawn.type },
   { kind: 'AREA_REMOVED', topic: 'SETTINGS', type: areaRemoved.type },

@@ -79,6 +79,7 @@ export const AuditKindEnum = enumOf<AuditKind>('AuditKind', 'What happened.', {
   IMPRINT_CHANGED: 'The Impressum says something else.',
   PRIVACY_CHANGED: 'The privacy notice says something else.',
   ACCESSIBILITY_CHANGED: 'The accessibility statement was made or made anew.',
+  REPORT_FORM_CHANGED: 'A category asks otherwise, or says something else before a report.',
   MAP_CHANGED: "The town's map is drawn from elsewhere.",
   AREA_DRAWN: 'An area or a line was drawn, or drawn otherwise.',
   AREA_REMOVED: 'An area or a line was removed.',

@@ -24,6 +24,7 @@ import { IssueClock, IssueTarget } from '../issue/issue.clock.entity.ts';
 import { IssueComment, IssueThread } from '../issue/issue.comment.entity.ts';
 import { IssueFollower } from '../issue/issue.follow.entity.ts';
 import { IssueMerge } from '../issue/issue.merge.entity.ts';
+import { CategoryEmergency, IssueAnswer, IssueQuestion } from '../issue/issue.question.entity.ts';
 import { Issue, IssueCounter, IssueMove } from '../issue/issue.entity.ts';
 import { IssuePhoto } from '../issue/issue.photo.entity.ts';
 import { DeskDeputy, FallbackDesk, IssueRoute } from '../issue/issue.routing.entity.ts';
@@ -70,6 +71,7 @@ const issues = [
   ...[IssueRoute, DeskDeputy, FallbackDesk],
   ...[IssueComment, IssueThread],
   ...[IssueTarget, IssueClock],
+  ...[CategoryEmergency, IssueQuestion, IssueAnswer],
 ];
 const notifications = [Message, Delivery, Preference];
 const ideas = [Idea, IdeaSupport, CouncilTask, IdeaThreshold];

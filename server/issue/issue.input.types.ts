@@ -4,6 +4,7 @@ import { PayloadType } from '../kernel/payload.ts';
 import { DateTime, UUID } from '../kernel/scalars.ts';
 import type { IssueKind } from './issue.category.entity.ts';
 import type { IssueStatus } from './issue.entity.ts';
+import { IssueAnswerInputType } from './issue.question.types.ts';
 import { IssueKindEnum, IssueMoveType, IssueStatusEnum, IssueType } from './issue.types.ts';
 
 @InputType('PointInput', { description: 'A place on earth, WGS 84.' })
@@ -48,6 +49,9 @@ export class ReportIssueInputType {
 
   @field(() => String, 'Language of mails: de (default) or en.', { nullable: true })
   declare locale?: string | null;
+
+  @field(() => [IssueAnswerInputType], 'To the questions of the category.', { nullable: true })
+  declare answers?: IssueAnswerInputType[] | null;
 
   @field(() => UUID, 'Repeat a request with the same key and get the first result.')
   declare idempotencyKey: string;

@@ -8,6 +8,7 @@ import { record, type Tx, write } from '../kernel/events.ts';
 import { claimKey, isKnownKey } from '../kernel/idempotency.ts';
 import { enqueue } from '../kernel/jobs.ts';
 import { readLocale } from '../kernel/locale.ts';
+import { toGlobalId } from '../kernel/ids.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import { sealText } from '../kernel/secrets.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
@@ -19,6 +20,8 @@ import { Issue } from './issue.entity.ts';
 import { forgetAddress, issueMoved, issueReported } from './issue.events.ts';
 import { attachPhotos } from './issue.photo.service.ts';
 import { mostPhotos } from './issue.photo.rules.ts';
+import { type Asked, type GivenAnswer, readAnswers } from './issue.question.rules.ts';
+import { keepAnswers, questionsOf } from './issue.question.service.ts';
 import { routeIssue } from './issue.routing.service.ts';
 import { seenAs } from './issue.reading.service.ts';
 import { persistMove, refusal } from './issue.service.ts';
@@ -33,6 +36,7 @@ export interface ReportIssueInput {
   readonly photoIds?: readonly string[] | null;
   readonly email?: string | null;
   readonly locale?: string | null;
+  readonly answers?: readonly GivenAnswer[];
   readonly idempotencyKey: string;
 }
 export interface Reported {
@@ -58,12 +62,16 @@ export async function reportIssue(ctx: Context, input: ReportIssueInput): Promis
   requireModule(municipality, 'ISSUES');
   const category = await ctx.em.findOne(IssueCategory, { id: input.categoryId, municipality: municipality.id });
   if (ctx.actor.kind === 'partner' && input.email) throw refusal('NO_CONTACT', 'email');
-  checkReport(input, municipality, category);
+  const questions = category === null ? [] : await questionsOf(ctx, category.id);
+  const answers = checkReport(ctx, input, { municipality, category, questions });
+  if (category === null) throw refusal('UNKNOWN_CATEGORY', 'categoryId');
   if (!(await isKnownKey(ctx, input.idempotencyKey))) await spendReport(ctx, input);
   const issue = await write(ctx, async (tx) => {
     const claim = await claimKey(tx, input.idempotencyKey, input);
     if (claim.isReplay) return tx.em.findOneOrFail(Issue, claim.id);
-    return persistReport(tx, claim.id, category, input);
+    const made = await persistReport(tx, claim.id, category, input);
+    keepAnswers(tx, made, answers);
+    return made;
   });
   if (ctx.actor.kind === 'partner') return { issue: seenAs(issue, 'partner'), claimCode: null };
   return { issue: seenAs(issue, 'reporter'), claimCode: issue.reporter == null ? claimCodeOf(ctx, issue.id) : null };
@@ -90,11 +98,7 @@ export async function confirmIssue(
 }
 
 /** Everything wrong at once; the boundary decides, its box first. */
-function checkReport(
-  input: ReportIssueInput,
-  municipality: Municipality,
-  category: IssueCategory | null,
-): asserts category is IssueCategory {
+function checkReport({ actor }: Context, input: ReportIssueInput, { municipality, category, questions }: Form) {
   const check = new InputCheck();
   const isOffered = category?.isPublished === true && category.kind === input.kind;
   check.require(isOffered, 'UNKNOWN_CATEGORY', 'no such category of this kind', 'categoryId');
@@ -108,7 +112,16 @@ function checkReport(
   check.require(!isOnEarth || isInside(municipality, lat, lon), 'OUTSIDE_MUNICIPALITY', 'not in this town', 'point');
   const isAddress = input.email == null || input.email === '' || readEmail(input.email) !== undefined;
   check.require(isAddress, 'BAD_EMAIL', 'not an e-mail address', 'email');
+  // A partner's program may know nothing of the questions.
+  const nameOf = (id: string): string => toGlobalId('IssueQuestion', id);
+  const answers = readAnswers(check, questions, input.answers ?? [], nameOf, actor.kind !== 'partner');
   check.done();
+  return answers;
+}
+interface Form {
+  readonly municipality: Municipality;
+  readonly category: IssueCategory | null;
+  readonly questions: readonly Asked[];
 }
 
 function isInside({ west, south, east, north, boundary }: Municipality, lat: number, lon: number): boolean {

@@ -60,7 +60,10 @@ export class IssueResolver {
       const municipalityId = idOf('Municipality', input.municipalityId);
       const categoryId = choiceOf('IssueCategory', input.categoryId);
       const photoIds = (input.photoIds ?? []).map((id) => choiceOf('Photo', id));
-      return reportIssue(ctx, { ...input, municipalityId, categoryId, photoIds });
+      const answers = (input.answers ?? []).map(({ questionId, value }) => ({
+        ...{ name: questionId, questionId: choiceOf('IssueQuestion', questionId), value },
+      }));
+      return reportIssue(ctx, { ...input, municipalityId, categoryId, photoIds, answers });
     });
   }
 

@@ -3,7 +3,13 @@ import { forgetMine } from '../storage.ts';
 import { emptyDraft, keepDraft, keptDraft } from './reportDraft.ts';
 
 const draft = {
-  ...{ categoryId: 'abc', address: 'Linzer Straße 16', point: { lat: 50.6, lon: 7.2 }, pointBy: 'photo' as const },
+  ...{
+    categoryId: 'abc',
+    address: 'Linzer Straße 16',
+    point: { lat: 50.6, lon: 7.2 },
+    pointBy: 'photo' as const,
+    answers: { lamp: '1042' },
+  },
   ...{ text: 'Tiefes Loch', email: 'somebody@example.org' },
 };
 beforeEach(() => localStorage.clear());

@@ -7,6 +7,8 @@ export interface ReportDraft {
   /** Where the point comes from; said beside it. */
   pointBy: 'photo' | 'device' | 'hand' | null;
   text: string;
+  /** To the questions of the category, by their ids. */
+  answers: Record<string, string>;
   email: string;
 }
 
@@ -14,7 +16,7 @@ export interface ReportDraft {
 const keptMs = 7 * 86_400_000;
 
 export function emptyDraft(): ReportDraft {
-  return { categoryId: null, address: '', point: null, pointBy: null, text: '', email: '' };
+  return { categoryId: null, address: '', point: null, pointBy: null, text: '', answers: {}, email: '' };
 }
 
 /** Without the address to answer to: the next person at this device need not know it. */
@@ -31,6 +33,7 @@ export function keptDraft(ags: string, now = Date.now()): ReportDraft | null {
   const point = pointOf(kept.point);
   return {
     ...{ categoryId: text(kept.categoryId) || null, address: text(kept.address), text: text(kept.text), email: '' },
+    answers: answersOf(kept.answers),
     ...{ point, pointBy: (point && (['photo', 'device', 'hand'] as const).find((by) => by === kept.pointBy)) || null },
   };
 }
@@ -38,6 +41,11 @@ export function keptDraft(ags: string, now = Date.now()): ReportDraft | null {
 /** For nobody else at this browser: signing out forgets it. */
 function keyOf(ags: string): string {
   return `mine.report.${ags}`;
+}
+
+function answersOf(value: unknown): Record<string, string> {
+  const all = isObject(value) ? Object.entries(value) : [];
+  return Object.fromEntries(all.filter((one): one is [string, string] => typeof one[1] === 'string'));
 }
 
 function pointOf(value: unknown): ReportDraft['point'] {

@@ -48,7 +48,7 @@ export function useReport({ town, ags, category }: Facts) {
   const submit = async () => {
     const [place, chosen] = [town(), category()];
     if (!place || !chosen || busy.value || isUploading.value) return;
-    const written = { ...toRaw(draft) }; // a proxy cannot be stored
+    const written = { ...toRaw(draft), answers: { ...draft.answers } }; // a proxy cannot be stored
     const email = viewer.value ? null : draft.email.trim() || null;
     const input = { ...inputOf(place, chosen, written), email, locale: locale.value };
     const later = () =>
@@ -112,11 +112,15 @@ function useDraft(ags: () => string) {
   return { draft, photos, clear };
 }
 
-function inputOf(town: Town, { id: categoryId, kind }: Category, draft: ReportDraft) {
+function inputOf(town: Town, { id: categoryId, kind, questions }: Category, draft: ReportDraft) {
+  const answers = questions.flatMap(({ id: questionId }) => {
+    const value = draft.answers[questionId]?.trim() ?? '';
+    return value === '' ? [] : [{ questionId, value }];
+  });
   return {
     ...{ municipalityId: town.id, kind, categoryId },
     // Nobody looks an address up for us: without coordinates the pin stands in the middle, and the address leads.
     point: draft.point ?? { lat: town.centre.lat, lon: town.centre.lon },
-    ...{ address: draft.address.trim() || null, text: draft.text.trim() },
+    ...{ address: draft.address.trim() || null, text: draft.text.trim(), answers },
   };
 }

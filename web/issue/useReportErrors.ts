@@ -11,7 +11,11 @@ const fields: Readonly<Record<ReportStep, readonly string[]>> = {
 };
 
 /** What is wrong with the report: found here before the next step, or said by the server at the end. */
-export function useReportErrors(refused: () => Record<string, string>, draft: ReportDraft) {
+export function useReportErrors(
+  refused: () => Record<string, string>,
+  draft: ReportDraft,
+  asked: () => readonly string[],
+) {
   const { textOf } = useErrorTexts();
   const own = ref<Record<string, string>>({});
   const errors = computed(() => ({ ...refused(), ...own.value }));
@@ -25,11 +29,13 @@ export function useReportErrors(refused: () => Record<string, string>, draft: Re
     errors,
     /** Refusals that belong to no field. */
     others: computed(() => {
-      const shown = new Set(Object.values(fields).flat());
+      const shown = new Set([...Object.values(fields).flat(), ...asked()]);
       return Object.entries(errors.value).flatMap(([field, text]) => (shown.has(field) ? [] : [text]));
     }),
     stepOf: (wrong: Record<string, string>): ReportStep | undefined =>
-      (['what', 'where', 'send'] as const).find((step) => fields[step].some((field) => field in wrong)),
+      (['what', 'where', 'send'] as const).find((step) =>
+        [...fields[step], ...(step === 'send' ? asked() : [])].some((field) => field in wrong),
+      ),
     check: (step: ReportStep): boolean => {
       own.value = missing(step);
       return Object.keys(own.value).length === 0;

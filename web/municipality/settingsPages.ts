@@ -14,4 +14,10 @@ export const settingsPages: RouteRecordRaw[] = [
     component: () => import('./look/LookPage.vue'),
     meta: { titleKey: 'title.look' },
   },
+  {
+    path: 'settings/forms',
+    name: 'categoryForm',
+    component: () => import('../issue/form/CategoryFormPage.vue'),
+    meta: { titleKey: 'title.categoryForm', module: 'ISSUES' },
+  },
 ];

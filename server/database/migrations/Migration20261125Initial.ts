@@ -40,6 +40,10 @@ export class Migration20261125Initial extends Migration {
     this.addSql("alter table \"issue_category\" add constraint \"issue_category_municipality_id_name_unique\" unique (\"municipality_id\", \"name\");");
     this.addSql("alter table \"issue_category\" add constraint \"issue_category_kind_check\" check (\"kind\" in ('DEFECT', 'COMPLAINT', 'PRAISE', 'CRITICISM', 'SUGGESTION', 'QUESTION'));");
     this.addSql("create table \"issue_target\" (\"category_id\" uuid not null, \"first_response_minutes\" int null, \"resolution_minutes\" int null, primary key (\"category_id\"));");
+    this.addSql("create table \"issue_question\" (\"id\" uuid not null, \"category_id\" uuid not null, \"position\" int not null, \"label\" varchar(255) not null, \"kind\" text not null, \"choices\" jsonb not null, \"is_required\" boolean not null, \"is_public\" boolean not null, primary key (\"id\"));");
+    this.addSql("create index \"issue_question_category_id_position_index\" on \"issue_question\" (\"category_id\", \"position\");");
+    this.addSql("alter table \"issue_question\" add constraint \"issue_question_kind_check\" check (\"kind\" in ('TEXT', 'CHOICE', 'NUMBER'));");
+    this.addSql("create table \"category_emergency\" (\"category_id\" uuid not null, \"text\" text not null, \"phone\" varchar(255) null, primary key (\"category_id\"));");
     this.addSql("create table \"fallback_desk\" (\"municipality_id\" uuid not null, \"desk_id\" uuid not null, primary key (\"municipality_id\"));");
     this.addSql("create table \"area\" (\"id\" uuid not null, \"municipality_id\" uuid not null, \"name\" varchar(255) not null, \"shape\" text not null, \"geometry\" jsonb not null, \"tolerance_metres\" double precision null, \"owner\" text not null, \"owner_name\" varchar(255) not null, \"size\" double precision not null, \"west\" double precision not null, \"south\" double precision not null, \"east\" double precision not null, \"north\" double precision not null, primary key (\"id\"));");
     this.addSql("alter table \"area\" add constraint \"area_municipality_id_name_unique\" unique (\"municipality_id\", \"name\");");
@@ -103,6 +107,7 @@ export class Migration20261125Initial extends Migration {
     this.addSql("create index \"issue_clock_municipality_id_first_responded_at_index\" on \"issue_clock\" (\"municipality_id\", \"first_responded_at\");");
     this.addSql("alter table \"issue_clock\" add constraint \"issue_clock_first_response_told_check\" check (\"first_response_told\" in ('DUE_SOON', 'OVERDUE'));");
     this.addSql("alter table \"issue_clock\" add constraint \"issue_clock_resolution_told_check\" check (\"resolution_told\" in ('DUE_SOON', 'OVERDUE'));");
+    this.addSql("create table \"issue_answer\" (\"issue_id\" uuid not null, \"position\" int not null, \"label\" varchar(255) not null, \"value\" text not null, \"is_public\" boolean not null, primary key (\"issue_id\", \"position\"));");
     this.addSql("create table \"identity_link\" (\"id\" uuid not null, \"person_id\" uuid not null, \"service_id\" varchar(255) not null, \"subject_hash\" varchar(255) not null, \"linked_at\" timestamptz not null default now(), primary key (\"id\"));");
     this.addSql("alter table \"identity_link\" add constraint \"identity_link_subject_hash_unique\" unique (\"subject_hash\");");
     this.addSql("create index \"identity_link_person_id_index\" on \"identity_link\" (\"person_id\");");
@@ -182,6 +187,8 @@ export class Migration20261125Initial extends Migration {
     this.addSql("alter table \"issue_category\" add constraint \"issue_category_municipality_id_foreign\" foreign key (\"municipality_id\") references \"municipality\" (\"id\");");
     this.addSql("alter table \"issue_category\" add constraint \"issue_category_desk_id_foreign\" foreign key (\"desk_id\") references \"desk\" (\"id\") on delete set null;");
     this.addSql("alter table \"issue_target\" add constraint \"issue_target_category_id_foreign\" foreign key (\"category_id\") references \"issue_category\" (\"id\") on update cascade on delete cascade;");
+    this.addSql("alter table \"issue_question\" add constraint \"issue_question_category_id_foreign\" foreign key (\"category_id\") references \"issue_category\" (\"id\") on delete cascade;");
+    this.addSql("alter table \"category_emergency\" add constraint \"category_emergency_category_id_foreign\" foreign key (\"category_id\") references \"issue_category\" (\"id\") on update cascade on delete cascade;");
     this.addSql("alter table \"fallback_desk\" add constraint \"fallback_desk_municipality_id_foreign\" foreign key (\"municipality_id\") references \"municipality\" (\"id\") on update cascade on delete cascade;");
     this.addSql("alter table \"fallback_desk\" add constraint \"fallback_desk_desk_id_foreign\" foreign key (\"desk_id\") references \"desk\" (\"id\");");
     this.addSql("alter table \"area\" add constraint \"area_municipality_id_foreign\" foreign key (\"municipality_id\") references \"municipality\" (\"id\");");
@@ -219,6 +226,7 @@ export class Migration20261125Initial extends Migration {
     this.addSql("alter table \"issue_clock\" add constraint \"issue_clock_issue_id_foreign\" foreign key (\"issue_id\") references \"issue\" (\"id\") on update cascade on delete cascade;");
     this.addSql("alter table \"issue_clock\" add constraint \"issue_clock_municipality_id_foreign\" foreign key (\"municipality_id\") references \"municipality\" (\"id\");");
     this.addSql("alter table \"issue_clock\" add constraint \"issue_clock_calendar_id_foreign\" foreign key (\"calendar_id\") references \"office_calendar\" (\"id\");");
+    this.addSql("alter table \"issue_answer\" add constraint \"issue_answer_issue_id_foreign\" foreign key (\"issue_id\") references \"issue\" (\"id\") on delete cascade;");
     this.addSql("alter table \"identity_link\" add constraint \"identity_link_person_id_foreign\" foreign key (\"person_id\") references \"person\" (\"id\") on delete cascade;");
     this.addSql("alter table \"idea\" add constraint \"idea_municipality_id_foreign\" foreign key (\"municipality_id\") references \"municipality\" (\"id\");");
     this.addSql("alter table \"idea\" add constraint \"idea_group_id_foreign\" foreign key (\"group_id\") references \"group\" (\"id\");");

@@ -14,7 +14,7 @@ import { tellComment } from './comments.ts';
 import { seedTargets } from './clocks.ts';
 import { seedPhotos, showPhotos } from './photos.ts';
 import { type Cast, staffOf } from './people.ts';
-import { followReport, mergeReport } from './twins.ts';
+import { followReport, mergeReport, seedForm } from './twins.ts';
 import { type IssueStory, type MoveStory, oneOf, type Story } from './story.ts';
 
 export interface SeededTown {
@@ -59,12 +59,13 @@ async function seedCategories(services: Services, town: SeededTown, { desks }: C
   const ids = new Map<string, string>();
   for (const [
     position,
-    { key, name, kind, desk, isForBarriers = false, nearMetres = 50 },
+    { key, name, kind, desk, isForBarriers = false, nearMetres = 50, ...asked },
   ] of story.categories.entries()) {
     const input = { name, kind: oneOf(issueKinds, kind), deskId: desks.get(desk)?.id ?? '', position };
     const category = await createCategory(at(services, anonymous, 0), {
       ...{ municipalityId: town.id, ...input, isForBarriers, nearMetres },
     });
+    await seedForm(services, category.id, nearMetres, asked);
     ids.set(key, category.id);
   }
   return ids;

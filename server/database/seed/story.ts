@@ -1,3 +1,4 @@
+import type { CategoryStory } from './story.categories.ts';
 import generic from './generic.json' with { type: 'json' };
 import unkel from './unkel.json' with { type: 'json' };
 
@@ -162,14 +163,7 @@ export interface Story {
   /** Who writes for a club or a house without being staff: a function, never a person's name. */
   readonly publishers: readonly { readonly key: string; readonly name: string }[];
   readonly groups: readonly GroupStory[];
-  readonly categories: readonly {
-    readonly key: string;
-    readonly name: string;
-    readonly kind: string;
-    readonly desk: string;
-    readonly isForBarriers?: boolean;
-    readonly nearMetres?: number;
-  }[];
+  readonly categories: readonly CategoryStory[];
   /** Absent: as usual. */
   readonly hours?: {
     readonly spans: readonly { readonly weekday: string; readonly from: string; readonly to: string }[];

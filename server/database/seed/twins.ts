@@ -1,11 +1,14 @@
 import { followIssue } from '../../issue/issue.follow.service.ts';
 import type { Issue } from '../../issue/issue.entity.ts';
 import { mergeIssue } from '../../issue/issue.merge.service.ts';
-import type { Actor } from '../../kernel/actor.ts';
+import { questionKinds } from '../../issue/issue.question.entity.ts';
+import { setCategoryForm } from '../../issue/issue.question.service.ts';
+import { type Actor, system } from '../../kernel/actor.ts';
 import type { Services } from '../../kernel/context.ts';
 import { at } from './clock.ts';
 import { type Cast, staffOf } from './people.ts';
-import type { IssueStory } from './story.ts';
+import type { CategoryStory } from './story.categories.ts';
+import { type IssueStory, oneOf } from './story.ts';
 
 interface Told {
   readonly services: Services;
@@ -24,6 +27,22 @@ export async function followReport(
   const others = cast.citizens.filter((citizen) => citizen !== reporter).slice(0, issue.followers ?? 0);
   const since = -(issue.publicHoursAgo ?? 0);
   for (const citizen of others) await followIssue(at(services, citizen, since), { issueId, byMail: false });
+}
+
+/** What a category asks and says beforehand. */
+export async function seedForm(
+  services: Services,
+  categoryId: string,
+  nearMetres: number,
+  { emergency, questions = [] }: Pick<CategoryStory, 'emergency' | 'questions'>,
+): Promise<void> {
+  if (emergency === undefined && questions.length === 0) return;
+  const asked = questions.map(({ label, kind, choices = [], isPublic = false }) => ({
+    ...{ label, kind: oneOf(questionKinds, kind), choices, isRequired: false, isPublic },
+  }));
+  await setCategoryForm(at(services, system, 0), categoryId, {
+    ...{ nearMetres, emergency: emergency ?? null, questions: asked },
+  });
 }
 
 /** Merged by the town hall, if the story says so. */

@@ -3,6 +3,7 @@ import { ballotActs } from './acts.ballot.ts';
 import { clockActs } from './acts.clock.ts';
 import { feedActs } from './acts.feed.ts';
 import { followActs } from './acts.follow.ts';
+import { formActs } from './acts.form.ts';
 import { groupActs } from './acts.group.ts';
 import { ideaActs } from './acts.idea.ts';
 import { commentActs } from './acts.comment.ts';
@@ -45,6 +46,7 @@ export const acts: readonly Act[] = [
   ...clockActs,
   ...commentActs,
   ...followActs,
+  ...formActs,
   ...postActs,
   ...partnerActs,
   nodes,
