@@ -6,7 +6,8 @@ import { lockDataDir } from './database/lock.ts';
 import { entityManager, openDatabase } from './database/orm.ts';
 import { type Config, ConfigError } from './kernel/config.ts';
 import type { Services } from './kernel/context.ts';
-import { openFiles } from './kernel/files.ts';
+import { openBucket } from './kernel/files.bucket.ts';
+import { type FileStore, openFiles } from './kernel/files.ts';
 import { originOf } from './kernel/hosts.ts';
 import { Installation } from './kernel/installation.ts';
 import { startQueues, stopQueues } from './kernel/jobs.ts';
@@ -49,7 +50,7 @@ export async function startServices(
   const mail = createMailTransport(config, () => origin);
 
   return {
-    ...{ config, em, bus, boss, log, mail, secret, files: openFiles(config.dataDir) },
+    ...{ config, em, bus, boss, log, mail, secret, files: filesOf(config) },
     limits: createLimits(id, redis),
     presence: createPresence(id, redis, Date.now),
     now: () => new Date(),
@@ -70,6 +71,10 @@ export async function startServices(
       release();
     },
   };
+}
+
+function filesOf({ bucket, dataDir }: Config): FileStore {
+  return bucket === undefined ? openFiles(dataDir) : openBucket(bucket);
 }
 
 async function reachDatabase(config: Config, pgliteOptions: object): Promise<MikroORM> {

@@ -116,3 +116,24 @@ test.each([
 function wrong(more: object): string {
   return JSON.stringify([{ ...broker, ...more }]);
 }
+
+test('files lie in a bucket when one is named: over https, and over http only if it says so', () => {
+  expect(readConfig({}).bucket).toBeUndefined();
+  const own = { region: 'us-east-1', accessKeyId: 'key', secretAccessKey: 'hush/+' };
+  expect(readConfig({ FILES_URL: 's3://key:hush%2F%2B@s3.example/photos' }).bucket).toEqual({
+    ...{ ...own, url: 'https://s3.example/photos', prefix: '' },
+  });
+  expect(
+    readConfig({ FILES_URL: 's3+http://key:hush%2F%2B@minio:9000/photos/unkel/a?region=eu-west-1' }).bucket,
+  ).toEqual({ ...own, region: 'eu-west-1', url: 'http://minio:9000/photos', prefix: 'unkel/a/' });
+});
+
+test.each([
+  ...['https://key:hush@s3.example/photos', 's3://key:hush@s3.example', 's3://key:hush@s3.example/', 's3:photos'],
+  ...['s3://key:hush@s3.example/Photos', 's3://key:hush@s3.example/photos/a b', 's3://key:hush@s3.example/photos/..'],
+  ...['s3://s3.example/photos', 's3://key@s3.example/photos', 's3://key:%zzhush@s3.example/photos', 'hush'],
+  ...['s3://key:hush@s3.example/photos?region=Frankfurt am Main'],
+])('FILES_URL=%s is refused without repeating a secret', (FILES_URL) => {
+  expect(() => readConfig({ FILES_URL })).toThrow('FILES_URL');
+  expect(() => readConfig({ FILES_URL })).not.toThrow('hush');
+});

@@ -1,3 +1,4 @@
+import { type BucketSettings, readFilesUrl } from './config.files.ts';
 import { type IdentityService, readIdentityServices } from './config.identity.ts';
 
 /** Where the tiles of maps come from; without it maps are drawn from the towns' boundaries and nobody else is asked. */
@@ -28,6 +29,8 @@ export interface Config {
   readonly port: number;
   /** Folder of everything on disk; PGlite lives in `<dataDir>/pglite`. `memory://` keeps nothing. */
   readonly dataDir: string;
+  /** Where photos are kept; undefined: in `<dataDir>/files`. */
+  readonly bucket: BucketSettings | undefined;
   /** PostgreSQL when set, otherwise embedded PGlite. */
   readonly databaseUrl: string | undefined;
   /** Hints and limits are shared over Redis when set, otherwise they stay in memory (single process). */
@@ -77,6 +80,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: mode === 'demo' ? '127.0.0.1' : '0.0.0.0',
     port: wholeNumber(env, 'PORT', 4000, 65_535),
     dataDir: env.DATA_DIR || './data',
+    bucket: readFilesUrl(env.FILES_URL, (problem) => new ConfigError(problem)),
     databaseUrl,
     redisUrl,
     publicUrl,

@@ -62,6 +62,10 @@ test('anything else is refused by name: by its bytes, not by what it says it is'
   expect(await send(heic)).toBe('415 HEIC_NOT_SUPPORTED');
   expect(await send(jpegHead)).toBe('422 BROKEN_IMAGE');
   expect(await send(whole.subarray(0, whole.length / 2))).toBe('422 BROKEN_IMAGE');
+  for (const format of ['jpeg', 'webp', 'avif'] as const) {
+    const cut = (await makePicture(format)).subarray(0, -200);
+    expect([format, await send(cut)]).toEqual([format, '422 BROKEN_IMAGE']);
+  }
   // The first bytes of one, the inside of another: nothing but photos has a reader.
   expect(await send(Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), svg]))).toBe('422 BROKEN_IMAGE');
 });

@@ -2,6 +2,7 @@ import { validate } from 'uuid';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
 import { listed } from '../kernel/rows.ts';
+import { clockOf } from '../issue/issue.clock.service.ts';
 import { type IssueRow, type IssueStatus, issueStatuses } from '../issue/issue.entity.ts';
 import { firstAnswerBy } from '../issue/issue.pace.service.ts';
 import { listPhotos } from '../issue/issue.photo.service.ts';
@@ -31,7 +32,7 @@ export async function findRequest(ctx: Context, telling: Telling, reference: str
   const issues = await readRequests(ctx, telling.town, { ...filter, start: ctx.now(), end: ctx.now() });
   const [issue] = issues;
   if (issue === undefined) throw new DomainError('NOT_FOUND');
-  return answerOf(ctx, telling, issues, await firstAnswerBy(ctx, issue));
+  return answerOf(ctx, telling, issues, true);
 }
 
 async function readRequests(ctx: Context, town: MunicipalityRow, filter: RequestFilter): Promise<IssueRow[]> {
@@ -68,15 +69,19 @@ function byProperties({ serviceCodes, start, end, statuses }: RequestFilter): Co
   return [`${isInTime} and t.category_id in (${listed})`, [...params, JSON.stringify(codes)]];
 }
 
-async function answerOf(
-  ctx: Context,
-  telling: Telling,
-  issues: readonly IssueRow[],
-  expected: Date | null = null,
-): Promise<Answer> {
+async function answerOf(ctx: Context, telling: Telling, issues: readonly IssueRow[], isAlone = false): Promise<Answer> {
   const messages = await readMessages(ctx, issues);
-  const tell = (issue: IssueRow) => requestOf(ctx, telling, issue, messages.get(issue.id) ?? null, expected);
+  const tell = async (issue: IssueRow) =>
+    requestOf(ctx, telling, issue, messages.get(issue.id) ?? null, await expectedAt(ctx, issue, isAlone));
   return { root: 'service_requests', body: await Promise.all(issues.map(tell)) };
+}
+
+/** By when the town hall answers: its target; of a report asked for alone, where there is none, the town's habit. */
+async function expectedAt(ctx: Context, issue: IssueRow, isAlone: boolean): Promise<Date | null> {
+  if (issue.status !== 'SUBMITTED') return null;
+  const clock = await clockOf(ctx, issue.id);
+  if (clock?.firstRespondedAt != null) return null;
+  return clock?.firstResponseDueAt ?? (isAlone ? firstAnswerBy(ctx, issue) : null);
 }
 
 async function requestOf(
@@ -125,9 +130,13 @@ async function readMessages(ctx: Context, issues: readonly IssueRow[]): Promise<
 }
 
 const messagesSql = `
-select distinct on (m.issue_id) m.issue_id as id, m.message
-from json_to_recordset(?::json) as known (id uuid, version int)
-join issue_move m on m.issue_id = known.id and m.version <= known.version
-where m.by = 'STAFF' and m.to <> 'WAITING_ON_REPORTER'
-  and m.message is not null and not m.is_taken_back
-order by m.issue_id, m.version desc`;
+with known as (select * from json_to_recordset(?::json) as k (id uuid, version int))
+select distinct on (id) id, message from (
+  select m.issue_id as id, m.message, m.at, m.version as nth
+  from known join issue_move m on m.issue_id = known.id and m.version <= known.version
+  where m.by = 'STAFF' and m.to <> 'WAITING_ON_REPORTER' and m.message is not null and not m.is_taken_back
+  union all
+  select c.issue_id, c.text, c.at, c.number
+  from known join issue_comment c on c.issue_id = known.id
+  where c.by = 'STAFF' and c.reach = 'PUBLIC') said
+order by id, at desc, nth desc`;

@@ -51,6 +51,6 @@ export function attributesOf(_category: IssueCategory): readonly Attribute[] {
   return [];
 }
 
-function isOffered({ kind, isForBarriers }: IssueCategory): boolean {
-  return kind !== 'COMPLAINT' && !isForBarriers;
+function isOffered({ kind, isForBarriers, isPublished }: IssueCategory): boolean {
+  return isPublished && kind !== 'COMPLAINT' && !isForBarriers;
 }

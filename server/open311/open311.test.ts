@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { idOf } from '../kernel/ids.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
@@ -100,11 +101,41 @@ test('a report as it moves: two statuses, the nuance in the notes and in the ext
   await moveTo(id, 3, 'ASSIGNED');
   await moveTo(id, 4, 'FORWARDED', { addressee: 'Kreis, Frau Krause', message: 'Ruf: 02224 123456' });
   expect(await read()).toEqual(['open', 'in_progress', 'Weitergegeben: Ruf: […]']);
+  const comment = 'mutation($input: CommentIssueInput!) { commentIssue(input: $input) { userErrors { code } } }';
+  for (const [reach, text] of [
+    ['PUBLIC', 'Der Kreis baut im Juni.'],
+    ['PRIVATE', 'Nur für Sie.'],
+    ['INTERNAL', 'Notiz.'],
+  ]) {
+    const input = { issueId: id, reach, text, idempotencyKey: randomUUID() };
+    expect((await askData(app.port, clerk, comment, { input })).commentIssue.userErrors).toEqual([]);
+  }
+  expect(await read()).toEqual(['open', 'in_progress', 'Weitergegeben: Der Kreis baut im Juni.']);
   await moveTo(id, 5, 'RESOLVED', { message: 'Repariert.' });
   expect(await read()).toEqual(['closed', 'fixed', 'Gelöst: Repariert.']);
   const english = await getOpen311(app, `requests/${reference}.json`, town(), { 'accept-language': 'en-GB,en' });
   expect(english.body[0].status_notes).toBe('Solved: Repariert.');
   expect(english.body[0].extended_attributes).toBeUndefined();
+});
+
+test('when an answer is to be expected is told while there is none', async () => {
+  const categoryId = await givenCategory(app, place);
+  const { id, reference } = await givenIssue(app, place, citizen, { categoryId });
+  await askData(app.port, clerk, show, { id, to: true });
+  const query = 'query($a: String!, $r: String!) { issue(ags: $a, reference: $r) { expectedAnswerAt } }';
+  const { issue } = await askData(app.port, citizen, query, { a: place.ags, r: reference });
+  expect(Date.parse(issue.expectedAnswerAt)).toBeGreaterThan(Date.now());
+  const read = async (path: string) => {
+    const { body } = await getOpen311(app, `${path}.json`, {
+      ...town(),
+      service_code: idOf('IssueCategory', categoryId),
+    });
+    return Math.round(Date.parse(body[0].expected_datetime) / 1000);
+  };
+  const due = Math.floor(Date.parse(issue.expectedAnswerAt) / 1000);
+  expect([await read(`requests/${reference}`), await read('requests')]).toEqual([due, due]);
+  await moveTo(id, 1, 'ASSIGNED', { message: 'Wir kommen.' });
+  expect(await read('requests')).toBeNaN();
 });
 
 test('only what everybody may see, and what the key itself made; never complaints, other people, or photos nobody approved', async () => {
