@@ -10,6 +10,7 @@ import { openTheatre, setStage, type Theatre } from './harness/stage.ts';
 import { startTown } from './harness/town.ts';
 import { startIssuer } from '../server/testing/issuer.ts';
 import { ballot } from './ballot.ts';
+import { bigboard } from './bigboard.ts';
 import { blur } from './blur.ts';
 import { board } from './board.ts';
 import { app } from './app.ts';
@@ -19,6 +20,7 @@ import { conflict } from './conflict.ts';
 import { consultation } from './consultation.ts';
 import { display } from './display.ts';
 import { feed } from './feed.ts';
+import { field } from './field.ts';
 import { groups } from './groups.ts';
 import { hidden } from './hidden.ts';
 import { hush } from './hush.ts';
@@ -82,6 +84,8 @@ const scenarios: readonly Scenario[] = [
   conflict,
   readers,
   board,
+  bigboard,
+  field,
   command,
   settings,
   app,

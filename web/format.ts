@@ -11,21 +11,7 @@ export function useFormat(timeZone?: MaybeRefOrGetter<string | undefined>) {
     if (n === 0 && value > 0) return t('share.few');
     return t(n / 10 === value ? 'share.exact' : 'share.about', { n });
   };
-  const formats = computed(() => {
-    const zone = { timeZone: toValue(timeZone) ?? 'Europe/Berlin' };
-    const date = (options: Intl.DateTimeFormatOptions) =>
-      new Intl.DateTimeFormat(locale.value, { ...options, ...zone });
-    const day = { weekday: 'long', day: 'numeric', month: 'long' } as const;
-    return {
-      day: date(day),
-      date: date({ day: 'numeric', month: 'long', year: 'numeric' }),
-      moment: date({ ...day, hour: '2-digit', minute: '2-digit' }),
-      clock: date({ hour: '2-digit', minute: '2-digit' }),
-      short: date({ weekday: 'short', day: 'numeric', month: 'numeric', hour: '2-digit', minute: '2-digit' }),
-      number: new Intl.NumberFormat(locale.value),
-      share: new Intl.NumberFormat(locale.value, { style: 'percent', maximumFractionDigits: 0 }),
-    };
-  });
+  const formats = computed(() => formatsIn(locale.value, toValue(timeZone) ?? 'Europe/Berlin'));
   return {
     /** "Donnerstag, 26. November" */
     day: (iso: string) => formats.value.day.format(new Date(iso)),
@@ -41,5 +27,30 @@ export function useFormat(timeZone?: MaybeRefOrGetter<string | undefined>) {
     number: (value: number) => formats.value.number.format(value),
     /** 0…1 as "48 %"; in plain language as "ungefähr 5 von 10" */
     share: (value: number) => (isPlain(locale.value) ? tenths(value) : formats.value.share.format(value)),
+  };
+}
+
+type Formats = ReturnType<typeof createFormats>;
+/** Making them costs more than a card of the board; there are few languages and zones. */
+const known = new Map<string, Formats>();
+
+function formatsIn(locale: string, timeZone: string): Formats {
+  const key = `${locale} ${timeZone}`;
+  const formats = known.get(key) ?? createFormats(locale, timeZone);
+  known.set(key, formats);
+  return formats;
+}
+
+function createFormats(locale: string, timeZone: string) {
+  const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, timeZone });
+  const day = { weekday: 'long', day: 'numeric', month: 'long' } as const;
+  return {
+    day: date(day),
+    date: date({ day: 'numeric', month: 'long', year: 'numeric' }),
+    moment: date({ ...day, hour: '2-digit', minute: '2-digit' }),
+    clock: date({ hour: '2-digit', minute: '2-digit' }),
+    short: date({ weekday: 'short', day: 'numeric', month: 'numeric', hour: '2-digit', minute: '2-digit' }),
+    number: new Intl.NumberFormat(locale),
+    share: new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { atEnd } from '../../faults/harness/ending.ts';
@@ -28,12 +28,21 @@ type Settings = Readonly<Record<string, string>>;
 
 const ags = '07138073';
 
-/** `product`: the folder of a built product other than this one (with a planted defect). `settings`: of its environment. */
-export async function startTown(product?: string, settings: Settings = {}): Promise<Town> {
+/**
+ * `product`: the folder of a built product other than this one (with a planted defect). `settings`: of its environment.
+ * `copied`: another town's folder, as it was left when that town stopped; `prepare` may change the copy before it opens.
+ */
+export async function startTown(
+  product?: string,
+  settings: Settings = {},
+  { copied, prepare }: { copied?: string; prepare?: (dataDir: string) => Promise<void> } = {},
+): Promise<Town> {
   const folder = mkdtempSync(join(tmpdir(), 'ortsfunk-e2e-'));
   atEnd(() => {
     if (existsSync(folder)) rmSync(folder, { recursive: true });
   });
+  if (copied !== undefined) cpSync(copied, join(folder, 'data'), { recursive: true });
+  await prepare?.(join(folder, 'data'));
   const port = await freePort();
   let server = await launch(port, folder, product, settings);
   return {

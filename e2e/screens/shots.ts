@@ -54,6 +54,8 @@ export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
     { name: 'issue-claim', path: `${path}/issues/${reference}`, shows: de.claim.hint },
     ...mapShots(path, admin, clerk),
     { name: 'board', path: `${path}/board`, as: clerk, shows: de.board.allDesks, prepare: seeCards },
+    { name: 'board-desks', path: `${path}/board?lanes=desk`, as: clerk, shows: de.board.allDesks, prepare: seeCards },
+    { name: 'field', path: `${path}/field`, as: clerk, shows: de.field.photoDone },
     { name: 'board-issue', path: `${path}/board/${reference}`, as: clerk, shows: de.issue.timeline },
     { name: 'board-menu', path: `${path}/board`, as: clerk, shows: de.status.NOT_RESPONSIBLE, prepare: openMenu },
     { name: 'board-move', path: `${path}/board`, as: clerk, shows: de.move.send.quietly, prepare: openMove },

@@ -9,6 +9,12 @@ export const boardPages: RouteRecordRaw[] = [
     meta: { titleKey: 'title.board', module: 'ISSUES', wide: true },
   },
   {
+    path: 'field',
+    name: 'field',
+    component: () => import('./field/FieldPage.vue'),
+    meta: { titleKey: 'title.field', module: 'ISSUES' },
+  },
+  {
     path: 'board/:reference',
     name: 'boardIssue',
     component: () => import('./BoardIssuePage.vue'),

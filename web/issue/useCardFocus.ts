@@ -19,7 +19,8 @@ export function useCardFocus() {
     const linkOf = () => document.getElementById(cardElementId(issueId))?.querySelector('a');
     // A row that was out of sight is there only after its column has heard of it.
     for (let tick = 0; tick < 4; tick++) await nextTick();
-    linkOf()?.focus();
+    // Meanwhile somebody may have gone on to another.
+    if (focusedId.value === issueId) linkOf()?.focus();
   };
   /** Around any change of the board: whoever had the focus keeps it. */
   const keepFocus = async () => {

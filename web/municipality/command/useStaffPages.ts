@@ -27,7 +27,7 @@ export function useStaffPages() {
     ...(makesPolls.value && hasPolls.value ? [act('composePoll', t('command.makePoll'), 'n u')] : []),
     ...(runsTown.value ? [act('newGroup', t('command.makeGroup'), 'n g')] : []),
     page('home', 'g h'),
-    ...(worksIssues.value && hasIssues.value ? [page('board', 'g b')] : []),
+    ...(worksIssues.value && hasIssues.value ? [page('board', 'g b'), page('field')] : []),
     ...(uses('POSTS') ? [page('posts', 'g p')] : []),
     ...(hasPolls.value ? [page('polls', 'g u')] : []),
     page('groups', 'g g'),
