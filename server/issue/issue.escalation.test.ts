@@ -105,3 +105,20 @@ test('a job that comes too early by this clock is put off, not lost', async () =
   await runJob(issue, soon, answerSoon);
   expect(await told(issue)).toEqual(['ISSUE_ANSWER_DUE_SOON']);
 });
+
+test('killed in the middle it has told nobody, and tells once when it begins again', async () => {
+  const issue = await reported();
+  const soon = await planned(issue);
+  setTime(app, answerSoon);
+  const ctx = forkContext(app.services, system);
+  const send = (queue: string, ...rest: unknown[]): Promise<unknown> => {
+    if (queue === 'issue.checkClock') throw new Error('killed'); // after the news, before the commit
+    return (app.services.boss.send as (...all: unknown[]) => Promise<unknown>).call(app.services.boss, queue, ...rest);
+  };
+  const dying = { ...ctx, boss: { send } } as never;
+  await expect(escalate(dying, { issueId: uuid(issue), at: soon ?? '' })).rejects.toThrow('killed');
+  expect(await told(issue)).toEqual([]);
+  expect(await planned(issue)).toBe(soon);
+  await runJob(issue, soon, answerSoon);
+  expect(await told(issue)).toEqual(['ISSUE_ANSWER_DUE_SOON']);
+});

@@ -7,7 +7,7 @@ import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '
 import { askData, connect, type Data, watch } from '../testing/client.ts';
 import { setTime } from '../testing/clocks.ts';
 import { givenCategory, givenIssue, type GivenIssue } from '../testing/issues.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { hasServers, startTestServer, type TestServer } from '../testing/server.ts';
 
 let app: TestServer;
 beforeAll(async () => {
@@ -91,6 +91,23 @@ test('who stands in for the desk is told instead of the admins; of a complaint o
   await hears(admin, ...secret);
   await hears(clerk, ...both, ...secret);
   expect(await inboxOf(deputy)).toEqual(both.sort());
+});
+
+test.runIf(hasServers)('twenty jobs for the same moment and two workers tell once', async () => {
+  const place = await givenPlace(app);
+  const clerk = await givenStaff(app, place, 'CLERK');
+  const second = await startTestServer(app.config, 'worker');
+  const issue = await late(place);
+  const once = [`ISSUE_ANSWER_OVERDUE ${issue.reference}`, `ISSUE_OVERDUE ${issue.reference}`];
+  await hears(clerk, ...once);
+  const forget = `update issue_clock set first_response_told = null, check_at = '2026-03-11T00:00Z' where issue_id = ?`;
+  await app.services.em.fork().execute(forget, [idOf('Issue', issue.id)]);
+  const data = { issueId: idOf('Issue', issue.id), at: '2026-03-11T00:00:00.000Z' };
+  await Promise.all(Array.from({ length: 20 }, () => app.services.boss.send('issue.checkClock', data)));
+  const waiting = `select count(*)::int as n from jobs.job where name = 'issue.checkClock' and state < 'completed'`;
+  await expect.poll(() => app.services.em.fork().execute(waiting), { timeout: 15_000 }).toEqual([{ n: 0 }]);
+  await hears(clerk, ...once, `ISSUE_ANSWER_OVERDUE ${issue.reference}`);
+  await second.stop();
 });
 
 test('the control: a job that finds its moment planned again, and nothing told, tells again', async () => {
