@@ -5,7 +5,7 @@
  */
 const domains = [
   ...['municipality', 'hours', 'area', 'identity', 'residence', 'media', 'group', 'post', 'calendar'],
-  ...['poll', 'ballot', 'issue', 'idea', 'alert', 'feed', 'notification', 'partner', 'open311', 'audit'],
+  ...['poll', 'ballot', 'issue', 'idea', 'alert', 'feed', 'notification', 'partner', 'open311', 'opendata', 'audit'],
 ];
 const shown = ['entity', 'events', 'rules', 'service', 'types'];
 const order = [['events', 'entity'], ['rules'], ['ballots'], ['service'], ['live', 'jobs', 'types'], ['resolver']];

@@ -57,7 +57,7 @@ export default defineConfig(({ mode }) => ({
       '/ballot-box': server,
       '/results': server,
       '/boards': server,
-      '/upload': server,
+      '^/(upload|open-data|embed)/': server,
     },
   },
 }));

@@ -43,7 +43,8 @@ export const twins: Scenario = {
     await inbox.getByText(end).waitFor();
     const visitor = await stage.open(`${stage.town.path}/issues/${child}`, { as: neighbour });
     await visitor.locator('[data-parent]', { hasText: known.reference }).waitFor();
-    return { 'taps to follow instead': taps, 'asked and answered': asked };
+    const found = await findByAddress(stage);
+    return { 'taps to follow instead': taps, 'asked and answered': asked, 'found by a shared address': found };
   },
 };
 
@@ -116,6 +117,27 @@ async function mergeOnPage(stage: Stage, parent: string, { reporter, clerk }: Re
   await button.click();
   await page.locator('[data-parent]', { hasText: parent }).waitFor();
   return reference;
+}
+
+/** What is chosen on the map stands in its address, and whoever is sent that sees the same; the data is a link away. */
+async function findByAddress(stage: Stage): Promise<number> {
+  const page = await stage.open(`${stage.town.path}/map?q=Frankfurter`, { device: 'desktop' });
+  const entries = page.getByRole('list', { name: de.map.list }).locator('[data-reference]');
+  await entries.first().waitFor();
+  const texts = await entries.allInnerTexts();
+  assert.ok(
+    texts.every((text) => text.includes('Frankfurter')),
+    texts.join(' | '),
+  );
+  await page.getByLabel(de.map.stage).selectOption('open');
+  await page.waitForURL(/stage=open/);
+  const link = await page.locator('[data-open-data] a').first().getAttribute('href');
+  const data = await fetch(new URL(link ?? '', stage.town.origin));
+  const { features } = (await data.json()) as { features: readonly unknown[] };
+  assert.ok(features.length >= texts.length, 'the file holds what the page shows');
+  const frame = await fetch(`${stage.town.origin}/embed/${stage.town.ags}/issues`);
+  assert.match(frame.headers.get('content-security-policy') ?? '', /frame-ancestors 'none'/);
+  return texts.length;
 }
 
 async function confirmByMail(stage: Stage): Promise<void> {

@@ -27,6 +27,7 @@ import { listMapOrigins } from './municipality/municipality.map.service.ts';
 import { mailboxRouter } from './notification/notification.mailbox.ts';
 import { unsubscribeRouter } from './notification/notification.router.ts';
 import { residenceRouter } from './residence/residence.router.ts';
+import { opendataRouter } from './opendata/opendata.router.ts';
 import { open311Router } from './open311/open311.router.ts';
 import { createSchema } from './schema.ts';
 import { type StartedServices, startServices } from './services.ts';
@@ -110,7 +111,7 @@ async function serveWeb(app: express.Express, http: Server, services: StartedSer
   app.use(ballotRouter(services, (caller) => authenticate(services, caller)));
   app.use(sheetRouter(services, (caller) => authenticate(services, caller)));
   app.use(exportRouter(services, (caller) => authenticate(services, caller)));
-  app.use(open311Router(services));
+  app.use(open311Router(services), opendataRouter(services));
   app.use(appRouter(services), leadHome(services));
   const head = (path: string): Promise<string> => readHead(services, path);
   app.use(pagesRouter({ mapOrigins: () => listMapOrigins(services), head }));

@@ -66,6 +66,7 @@ import { MunicipalityLookResolver } from './municipality/municipality.look.resol
 import { MunicipalityMapResolver } from './municipality/municipality.map.resolver.ts';
 import { TownPictureResolver } from './media/media.town.resolver.ts';
 import { MunicipalityResolver } from './municipality/municipality.resolver.ts';
+import { MunicipalityEmbedResolver } from './opendata/opendata.resolver.ts';
 import { MunicipalityKeysResolver, PartnerKeyResolver } from './partner/partner.resolver.ts';
 import { PollPostResolver, PostPollResolver } from './poll/poll.post.resolver.ts';
 import { InboxItemResolver, InboxResolver, ViewerInboxResolver } from './notification/notification.resolver.ts';
@@ -159,11 +160,7 @@ export const resolvers = [
   IssueMedianResolver,
   NearIssuesResolver,
   IssueBulkResolver,
-  SimilarIssuesResolver,
-  CategoryNearResolver,
-  IssueFollowResolver,
-  ViewerFollowedResolver,
-  IssueMergeResolver,
+  ...[SimilarIssuesResolver, CategoryNearResolver, IssueFollowResolver, ViewerFollowedResolver, IssueMergeResolver],
   CategoryFormResolver,
   IssueAnswersResolver,
   IssueBoardResolver,
@@ -185,6 +182,7 @@ export const resolvers = [
   PublicIssuesLiveResolver,
   PartnerKeyResolver,
   MunicipalityKeysResolver,
+  MunicipalityEmbedResolver,
   PollPostResolver,
   PostPollResolver,
   FeedResolver,

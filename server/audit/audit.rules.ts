@@ -41,6 +41,7 @@ import {
   moduleSwitchedOn,
 } from '../municipality/municipality.events.ts';
 import { inboxRead, messageSpread, preferenceChanged } from '../notification/notification.events.ts';
+import { embedOriginsChanged } from '../opendata/opendata.events.ts';
 import { partnerKeyCreated, partnerKeyRevoked } from '../partner/partner.events.ts';
 import {
   pollClosed,
@@ -136,6 +137,7 @@ const sentences = [
   { kind: 'PRIVACY_CHANGED', topic: 'SETTINGS', type: legalPageChanged.type, when: ['page', 'PRIVACY'] },
   { kind: 'ACCESSIBILITY_CHANGED', topic: 'SETTINGS', type: legalPageChanged.type, when: ['page', 'ACCESSIBILITY'] },
   { kind: 'REPORT_FORM_CHANGED', topic: 'SETTINGS', type: categoryFormChanged.type },
+  { kind: 'EMBED_CHANGED', topic: 'SETTINGS', type: embedOriginsChanged.type },
   { kind: 'MAP_CHANGED', topic: 'SETTINGS', type: mapChanged.type },
   { kind: 'AREA_DRAWN', topic: 'SETTINGS', type: areaDrawn.type },
   { kind: 'AREA_REMOVED', topic: 'SETTINGS', type: areaRemoved.type },

@@ -80,6 +80,7 @@ export const AuditKindEnum = enumOf<AuditKind>('AuditKind', 'What happened.', {
   PRIVACY_CHANGED: 'The privacy notice says something else.',
   ACCESSIBILITY_CHANGED: 'The accessibility statement was made or made anew.',
   REPORT_FORM_CHANGED: 'A category asks otherwise, or says something else before a report.',
+  EMBED_CHANGED: 'Other pages than before may show the public reports in a frame.',
   MAP_CHANGED: "The town's map is drawn from elsewhere.",
   AREA_DRAWN: 'An area or a line was drawn, or drawn otherwise.',
   AREA_REMOVED: 'An area or a line was removed.',

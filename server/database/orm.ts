@@ -40,6 +40,7 @@ import { Delivery, Message, Preference } from '../notification/notification.enti
 import { Ballot, Elector, Participation, Poll, PollOption, Question } from '../poll/poll.entity.ts';
 import { TextAnswer } from '../poll/poll.answers.entity.ts';
 import { PollOutcome } from '../poll/poll.outcome.entity.ts';
+import { EmbedSettings } from '../opendata/opendata.entity.ts';
 import { PartnerKey } from '../partner/partner.entity.ts';
 import { Post, PostRevision } from '../post/post.entity.ts';
 import { LetterBatch, LetterRequest, ResidenceLetter, ResidenceProof } from '../residence/residence.entity.ts';
@@ -65,7 +66,7 @@ const people = [
 const residences = [ResidenceProof, LetterRequest, LetterBatch, ResidenceLetter];
 const groups = [Group, Membership, MembershipRequest];
 const posts = [Post, PostRevision];
-const partners = [PartnerKey];
+const partners = [EmbedSettings, PartnerKey];
 const issues = [
   ...[IssueCategory, IssueCounter, Issue, IssueMove, IssuePhoto, IssueFollower, IssueMerge],
   ...[IssueRoute, DeskDeputy, FallbackDesk],

@@ -15,6 +15,12 @@ export const settingsPages: RouteRecordRaw[] = [
     meta: { titleKey: 'title.look' },
   },
   {
+    path: 'settings/embed',
+    name: 'embed',
+    component: () => import('./embed/EmbedPage.vue'),
+    meta: { titleKey: 'title.embed', module: 'ISSUES' },
+  },
+  {
     path: 'settings/forms',
     name: 'categoryForm',
     component: () => import('../issue/form/CategoryFormPage.vue'),

@@ -34,6 +34,7 @@ export class Migration20261125Initial extends Migration {
     this.addSql("create index \"feed_entry_group_id_at_subject_id_index\" on \"feed_entry\" (\"group_id\", \"at\", \"subject_id\");");
     this.addSql("create index \"feed_entry_subject_id_index\" on \"feed_entry\" (\"subject_id\");");
     this.addSql("alter table \"feed_entry\" add constraint \"feed_entry_kind_check\" check (\"kind\" in ('POST', 'POLL', 'ISSUE'));");
+    this.addSql("create table \"embed_settings\" (\"municipality_id\" uuid not null, \"origins\" jsonb not null, primary key (\"municipality_id\"));");
     this.addSql("create table \"desk\" (\"id\" uuid not null, \"municipality_id\" uuid not null, \"name\" varchar(255) not null, primary key (\"id\"));");
     this.addSql("alter table \"desk\" add constraint \"desk_municipality_id_name_unique\" unique (\"municipality_id\", \"name\");");
     this.addSql("create table \"issue_category\" (\"id\" uuid not null, \"municipality_id\" uuid not null, \"name\" varchar(255) not null, \"kind\" text not null, \"desk_id\" uuid null, \"position\" int not null, \"is_published\" boolean not null default true, \"is_for_barriers\" boolean not null default false, \"near_metres\" int not null default 50, primary key (\"id\"));");
@@ -183,6 +184,7 @@ export class Migration20261125Initial extends Migration {
     this.addSql("alter table \"group\" add constraint \"group_municipality_id_foreign\" foreign key (\"municipality_id\") references \"municipality\" (\"id\");");
     this.addSql("alter table \"feed_entry\" add constraint \"feed_entry_group_id_foreign\" foreign key (\"group_id\") references \"group\" (\"id\");");
     this.addSql("alter table \"feed_entry\" add constraint \"feed_entry_municipality_id_foreign\" foreign key (\"municipality_id\") references \"municipality\" (\"id\");");
+    this.addSql("alter table \"embed_settings\" add constraint \"embed_settings_municipality_id_foreign\" foreign key (\"municipality_id\") references \"municipality\" (\"id\") on update cascade on delete cascade;");
     this.addSql("alter table \"desk\" add constraint \"desk_municipality_id_foreign\" foreign key (\"municipality_id\") references \"municipality\" (\"id\");");
     this.addSql("alter table \"issue_category\" add constraint \"issue_category_municipality_id_foreign\" foreign key (\"municipality_id\") references \"municipality\" (\"id\");");
     this.addSql("alter table \"issue_category\" add constraint \"issue_category_desk_id_foreign\" foreign key (\"desk_id\") references \"desk\" (\"id\") on delete set null;");

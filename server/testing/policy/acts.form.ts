@@ -32,6 +32,11 @@ const about = (field: string, selection: string): Act => ({
 });
 
 export const formActs: readonly Act[] = [
+  mutation(
+    ...(['setEmbedOrigins', 'admin'] as const),
+    ['setEmbedOrigins(municipalityId: $input, origins: ["https://www.example.org"])', 'ID!', 'origins'],
+    ({ id }) => id,
+  ),
   about('IssueCategory.emergency', '{ text }'),
   about('IssueCategory.questions', '{ id label }'),
   {

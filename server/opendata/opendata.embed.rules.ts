@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { OpenIssue, OpenTown } from './opendata.rules.ts';
+import type { Texts } from './opendata.texts.rules.ts';
+
+const style = `
+:root{color-scheme:light dark;--ink:#1a1d21;--muted:#5b616b;--line:#d8dce2;--action:#1f5fa8;--page:#fff}
+@media(prefers-color-scheme:dark){:root{--ink:#f1f3f5;--muted:#a9b0ba;--line:#3a4048;--action:#8fc1ff;--page:#16181b}}
+body{margin:0;padding:16px;background:var(--page);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
+h1{margin:0 0 12px;font-size:20px}ul{margin:0;padding:0;list-style:none}
+li{padding:10px 0;border-top:1px solid var(--line)}p{margin:0}a{color:var(--action);font-weight:600}
+.about{color:var(--muted);font-size:14px}nav{display:flex;flex-wrap:wrap;gap:8px 20px;padding-top:14px;border-top:1px solid var(--line)}
+nav a{display:inline-block;min-height:44px;line-height:44px}.demo{padding:6px 10px;margin-bottom:12px;border:2px solid var(--line);font-weight:600}`;
+
+/** No script, no picture, nothing from anywhere; only those pages may show it that the town named. */
+export function embedPolicy(origins: readonly string[]): string {
+  const hash = createHash('sha256').update(style).digest('base64');
+  const ancestors = origins.length === 0 ? "'none'" : origins.join(' ');
+  return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors ${ancestors}`;
+}
+
+export interface EmbedView {
+  readonly town: OpenTown & { readonly timeZone: string };
+  readonly issues: readonly OpenIssue[];
+  readonly texts: Texts;
+  readonly lang: 'de' | 'en';
+  /** The town's pages begin here. */
+  readonly home: string;
+}
+
+/** A page for a frame: it links to the town's pages in a window of their own, and keeps nothing. */
+export function embedPage({ town, issues, texts, lang, home }: EmbedView): string {
+  const title = texts.title.replace('{place}', town.name);
+  const day = new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeZone: town.timeZone });
+  const items = issues.map((issue) => itemOf(issue, texts, day));
+  return `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${escapeHtml(title)}</title><style>${style}</style></head><body><main>
+${town.isDemo ? `<p class="demo">${escapeHtml(texts.demo)}</p>` : ''}<h1>${escapeHtml(title)}</h1>
+${items.length === 0 ? `<p>${escapeHtml(texts.none)}</p>` : `<ul>${items.join('')}</ul>`}
+<nav>${linkOf(`${home}/report`, texts.report)}${linkOf(`${home}/map`, texts.all)}</nav></main></body></html>`;
+}
+
+function itemOf(issue: OpenIssue, texts: Texts, day: Intl.DateTimeFormat): string {
+  const title = [issue.category, issue.address || texts.noAddress].join(', ');
+  const reported = texts.reported.replace('{day}', day.format(new Date(issue.reportedAt)));
+  const status = Object.entries(texts.status).find(([name]) => name === issue.status)?.[1] ?? issue.status;
+  const about = [status, issue.reference, reported].join(' · ');
+  return `<li><p>${linkOf(issue.url, title)}</p><p class="about">${escapeHtml(about)}</p></li>`;
+}
+
+function linkOf(url: string, text: string): string {
+  return `<a href="${escapeHtml(url)}" target="_blank" rel="noopener">${escapeHtml(text)}</a>`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { type Request, type Response, Router } from 'express';
+import { anonymous } from '../kernel/actor.ts';
+import { type Context, forkContext, type Services } from '../kernel/context.ts';
+import { DomainError } from '../kernel/errors.ts';
+import { callerOf } from '../kernel/http.ts';
+import { readGlobalId, toGlobalId } from '../kernel/ids.ts';
+import { readLocale } from '../kernel/locale.ts';
+import { answerFailures } from '../kernel/routes.ts';
+import { embedPage, embedPolicy } from './opendata.embed.rules.ts';
+import { csvOf, geojsonOf, licence } from './opendata.rules.ts';
+import { embedOriginsOf, findOpenTown, listOpenIssues } from './opendata.service.ts';
+import { textsFor } from './opendata.texts.rules.ts';
+
+const openRate = { name: 'open-data', points: 60, seconds: 60 };
+const embedRate = { name: 'embed', points: 300, seconds: 60 };
+const [mostIssues, mostEmbedded] = [1000, 10];
+const types = { geojson: 'application/geo+json', csv: 'text/csv; charset=utf-8; header=present' } as const;
+
+/**
+ * `GET /open-data/<ags>/issues.geojson` and `.csv`: what everybody may see, for everybody, a thousand a page.
+ * `GET /embed/<ags>/issues`: the newest of it for a frame in the town's own website. Cookies are not even looked at.
+ */
+export function opendataRouter(services: Services): Router {
+  const router = Router();
+  const failing = answerFailures(services);
+  const nobody = (request: Request): Context => forkContext(services, anonymous, callerOf(request, services.config));
+  const answering =
+    (act: (ctx: Context, request: Request, response: Response) => Promise<void>) =>
+    async (request: Request, response: Response) => {
+      try {
+        await act(nobody(request), request, response);
+      } catch (error) {
+        failing(error, request, response);
+      }
+    };
+  router.get('/open-data/:ags/:file', answering(giveData));
+  router.get('/embed/:ags/issues', answering(giveEmbed));
+  return router;
+}
+
+async function giveData(ctx: Context, request: Request, response: Response): Promise<void> {
+  response.set({ 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' });
+  const format = /^issues\.(geojson|csv)$/.exec(String(request.params.file))?.[1];
+  if (format !== 'geojson' && format !== 'csv') throw new DomainError('NOT_FOUND');
+  await ctx.limits.spend(openRate, ctx.caller?.ip ?? '');
+  const town = await findOpenTown(ctx, String(request.params.ags));
+  const { issues, next } = await listOpenIssues(ctx, town, { limit: mostIssues, after: readAfter(request) });
+  const here = `${ctx.publicUrl(town.ags)}/open-data/${town.ags}/issues.${format}`;
+  const links = [`<${licence.url}>; rel="license"`];
+  if (next !== undefined) links.push(`<${here}?after=${toGlobalId('Issue', next)}>; rel="next"`);
+  response.set({ Link: links.join(', '), 'Access-Control-Expose-Headers': 'Link, ETag', 'X-Robots-Tag': 'noindex' });
+  const body = format === 'csv' ? csvOf(issues) : geojsonOf(issues, town);
+  send(request, response, { type: types[format], body });
+}
+
+async function giveEmbed(ctx: Context, request: Request, response: Response): Promise<void> {
+  await ctx.limits.spend(embedRate, ctx.caller?.ip ?? '');
+  const town = await findOpenTown(ctx, String(request.params.ags));
+  response.set('Content-Security-Policy', embedPolicy(await embedOriginsOf(ctx, town.id)));
+  const wish = typeof request.query.lang === 'string' ? request.query.lang : request.get('accept-language');
+  const lang = readLocale(wish) === 'en' ? 'en' : 'de';
+  const { issues } = await listOpenIssues(ctx, town, { limit: mostEmbedded });
+  const home = `${ctx.publicUrl(town.ags)}/${town.ags}`;
+  const body = embedPage({ town, issues, texts: textsFor(lang), lang, home });
+  response.set('Vary', 'Accept-Language');
+  send(request, response, { type: 'text/html; charset=utf-8', body });
+}
+
+/** The same for a minute; whoever has it already is told so in a few bytes. */
+function send(request: Request, response: Response, { type, body }: { readonly type: string; readonly body: string }) {
+  const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
+  response.set({ ETag: tag, 'Cache-Control': 'public, max-age=60', 'Content-Type': type });
+  if (request.get('if-none-match') === tag) response.status(304).end();
+  else response.send(body);
+}
+
+function readAfter({ query: { after } }: Request): string | undefined {
+  if (after === undefined) return undefined;
+  const known = typeof after === 'string' ? readGlobalId(after) : undefined;
+  if (known?.type !== 'Issue') throw new DomainError('BAD_CURSOR');
+  return known.id;
+}

@@ -1,0 +1,73 @@
+import { InputCheck } from '../kernel/payload.ts';
+
+/** Data licence Germany, attribution, version 2.0: free to use with the town's name. */
+export const licence = { id: 'dl-de/by-2.0', url: 'https://www.govdata.de/dl-de/by-2-0' } as const;
+
+/** A report as the public page says it, and nothing beside. */
+export interface OpenIssue {
+  readonly reference: string;
+  readonly url: string;
+  readonly category: string;
+  readonly kind: string;
+  readonly status: string;
+  readonly stage: string;
+  readonly reportedAt: string;
+  readonly changedAt: string;
+  readonly address: string;
+  readonly text: string;
+  readonly supporters: number;
+  readonly lat: number;
+  readonly lon: number;
+}
+export interface OpenTown {
+  readonly name: string;
+  readonly ags: string;
+  readonly isDemo: boolean;
+}
+
+const columns = [
+  ...(['reference', 'url', 'category', 'kind', 'status', 'stage', 'reportedAt', 'changedAt'] as const),
+  ...(['lat', 'lon', 'address', 'text', 'supporters'] as const),
+] as const;
+
+/** RFC 4180, in UTF-8 with its mark, which spreadsheets ask for. */
+export function csvOf(issues: readonly OpenIssue[]): string {
+  const rows = issues.map((issue) => columns.map((column) => cellOf(issue[column])).join(','));
+  return `\uFEFF${[columns.join(','), ...rows].join('\r\n')}\r\n`;
+}
+
+/** A spreadsheet runs what begins like a formula: an apostrophe before it makes it text. */
+function cellOf(value: string | number): string {
+  if (typeof value === 'number') return String(value);
+  const text = /^[\s]*[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return `"${text.replaceAll('"', '""')}"`;
+}
+
+/** RFC 7946; whose data it is and how it may be used stands beside the features. */
+export function geojsonOf(issues: readonly OpenIssue[], { name, ags, isDemo }: OpenTown): string {
+  return JSON.stringify({
+    ...{ type: 'FeatureCollection', licence: licence.id, licenceUrl: licence.url, attribution: name, ags, isDemo },
+    features: issues.map(({ lat, lon, ...properties }) => ({
+      ...{ type: 'Feature', id: properties.reference },
+      ...{ geometry: { type: 'Point', coordinates: [lon, lat] }, properties },
+    })),
+  });
+}
+
+const mostOrigins = 10;
+
+/** https origins and nothing else: no path, no name, no star. Refused: NOT_HTTPS, BAD_ORIGIN, TOO_MANY_ORIGINS. */
+export function readOrigins(given: readonly string[]): readonly string[] {
+  const check = new InputCheck();
+  check.require(given.length <= mostOrigins, 'TOO_MANY_ORIGINS', `at most ${mostOrigins}`, 'origins');
+  const origins = given.map((text, n) => {
+    const url = URL.parse(text.trim());
+    const path = ['origins', String(n)];
+    check.require(url?.protocol === 'https:', 'NOT_HTTPS', 'begin with https://', ...path);
+    const isOrigin = url !== null && /^https:\/\/[a-z0-9.-]+(:\d+)?\/?$/.test(text.trim().toLowerCase());
+    check.require(url?.protocol !== 'https:' || isOrigin, 'BAD_ORIGIN', 'only https://name', ...path);
+    return url?.origin ?? '';
+  });
+  check.done();
+  return [...new Set(origins)].sort();
+}

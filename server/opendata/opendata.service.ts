@@ -1,0 +1,74 @@
+import { countSupporters } from '../issue/issue.follow.reading.service.ts';
+import { categoryById, readIssues } from '../issue/issue.reading.service.ts';
+import { stageOf } from '../issue/issue.rules.ts';
+import { canSeePublicIssues, wordsFor } from '../issue/issue.visibility.rules.ts';
+import type { IssueRow } from '../issue/issue.entity.ts';
+import type { Context } from '../kernel/context.ts';
+import { authorize, DomainError } from '../kernel/errors.ts';
+import { record, write } from '../kernel/events.ts';
+import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
+import { canRunTown } from '../municipality/municipality.rules.ts';
+import { findMunicipality, requireModule } from '../municipality/municipality.service.ts';
+import { EmbedSettings } from './opendata.entity.ts';
+import { embedOriginsChanged } from './opendata.events.ts';
+import { type OpenIssue, readOrigins } from './opendata.rules.ts';
+
+export interface OpenPage {
+  readonly issues: readonly OpenIssue[];
+  /** Where the next page begins; undefined: this is the last. */
+  readonly next: string | undefined;
+}
+
+/** The town whose reports are open; NOT_FOUND where reports are switched off. */
+export async function findOpenTown(ctx: Context, ags: string): Promise<MunicipalityRow> {
+  const town = await findMunicipality(ctx, ags);
+  authorize(canSeePublicIssues(ctx.actor, town.id));
+  requireModule(town, 'ISSUES');
+  if (!town.isOnPlatform) throw new DomainError('NOT_FOUND');
+  return town;
+}
+
+/** What the town hall shows to everybody, newest first, before `after` (an id): as the public page says it. */
+export async function listOpenIssues(
+  ctx: Context,
+  town: MunicipalityRow,
+  { limit, after }: { readonly limit: number; readonly after?: string | undefined },
+): Promise<OpenPage> {
+  const rows = await readIssues(
+    ctx,
+    `where t.municipality_id = ? and t.is_public and t.kind <> 'COMPLAINT' and t.status not in ('UNCONFIRMED', 'WITHDRAWN')
+       and (?::uuid is null or t.id < ?::uuid) order by t.id desc limit ?`,
+    [town.id, after ?? null, after ?? null, limit + 1],
+  );
+  const page = rows.slice(0, limit);
+  const issues = await Promise.all(page.map((row) => openIssue(ctx, town, row)));
+  return { issues, next: rows.length > limit ? page.at(-1)?.id : undefined };
+}
+
+async function openIssue(ctx: Context, { ags }: MunicipalityRow, issue: IssueRow): Promise<OpenIssue> {
+  const [category, supporters] = [await categoryById(ctx, issue.category.id), await countSupporters(ctx, issue.id)];
+  const { reference, kind, status, lat, lon } = issue;
+  return {
+    ...{ reference, url: `${ctx.publicUrl(ags)}/${ags}/issues/${reference}`, category: category?.name ?? '' },
+    ...{ kind, status, stage: stageOf(status) },
+    ...{ reportedAt: issue.createdAt.toISOString(), changedAt: issue.updatedAt.toISOString() },
+    address: wordsFor('public', issue.address ?? ''),
+    text: wordsFor('public', issue.text),
+    ...{ supporters, lat, lon },
+  };
+}
+
+/** Origins of pages that may show the town's reports in a frame. */
+export async function embedOriginsOf({ em }: Pick<Context, 'em'>, municipalityId: string): Promise<readonly string[]> {
+  return (await em.findOne(EmbedSettings, municipalityId, { refresh: true }))?.origins ?? [];
+}
+
+/** Refused: NOT_HTTPS, BAD_ORIGIN, TOO_MANY_ORIGINS. */
+export function setEmbedOrigins(ctx: Context, municipalityId: string, given: readonly string[]): Promise<void> {
+  authorize(canRunTown(ctx.actor, municipalityId));
+  const origins = readOrigins(given);
+  return write(ctx, async (tx) => {
+    await tx.em.upsert(EmbedSettings, { municipality: municipalityId, origins });
+    await record(tx, embedOriginsChanged({ municipalityId, count: origins.length }));
+  });
+}

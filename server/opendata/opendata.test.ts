@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { ask, askData, type Data, identify, type Identified } from '../testing/client.ts';
+import { givenCategory, givenIssue, type GivenIssue } from '../testing/issues.ts';
+import { startTestServer, type TestServer } from '../testing/server.ts';
+
+let app: TestServer;
+let place: Place;
+let admin: Somebody;
+
+beforeAll(async () => {
+  app = await startTestServer({ trustProxy: 1 });
+  place = await givenPlace(app, 'Offenstadt');
+  admin = await givenStaff(app, place);
+});
+afterAll(() => app.stop());
+
+let visitors = 0;
+/** From an address that nobody had before. */
+async function get(path: string, more: Record<string, string> = {}): Promise<Response> {
+  const ip = `198.18.${Math.floor(++visitors / 250)}.${(visitors % 250) + 1}`;
+  return fetch(`http://127.0.0.1:${app.port}${path}`, { headers: { 'x-forwarded-for': ip, ...more } });
+}
+const data = (format: string): string => `/open-data/${place.ags}/issues.${format}`;
+const embed = (): string => `/embed/${place.ags}/issues`;
+const made = async (more: object = {}): Promise<GivenIssue> =>
+  givenIssue(app, place, await givenPerson(app, place), more);
+async function show({ id }: GivenIssue): Promise<void> {
+  const set = 'mutation($id: ID!) { setIssueVisibility(issueId: $id, isPublic: true) { userErrors { code } } }';
+  expect((await askData(app.port, admin, set, { id })).setIssueVisibility.userErrors).toEqual([]);
+}
+async function shown(more: object = {}): Promise<GivenIssue> {
+  const issue = await made(more);
+  await show(issue);
+  return issue;
+}
+
+test('GeoJSON for everybody: what the public page says, whose it is, and how it may be used', async () => {
+  const issue = await shown({ text: 'Loch vor Nummer 3. Tel. 02224 123456', point: { lat: 50.61, lon: 7.21 } });
+  const response = await get(data('geojson'));
+  expect(response.headers.get('content-type')).toContain('application/geo+json');
+  expect(response.headers.get('access-control-allow-origin')).toBe('*');
+  expect(response.headers.get('link')).toContain('<https://www.govdata.de/dl-de/by-2-0>; rel="license"');
+  expect(response.headers.get('set-cookie')).toBeNull();
+  const answer: Data = await response.json();
+  expect(answer).toMatchObject({ type: 'FeatureCollection', licence: 'dl-de/by-2.0', attribution: 'Offenstadt' });
+  const feature = answer.features.find(({ id }: Data) => id === issue.reference);
+  expect(feature.geometry).toEqual({ type: 'Point', coordinates: [7.21, 50.61] });
+  expect(Object.keys(feature.properties).sort()).toEqual(
+    [
+      ...['reference', 'url', 'category', 'kind', 'status', 'stage', 'reportedAt', 'changedAt'],
+      ...['address', 'text', 'supporters'],
+    ].sort(),
+  );
+  expect(feature.properties).toMatchObject({ status: 'SUBMITTED', text: 'Loch vor Nummer 3. Tel. […]', supporters: 0 });
+});
+
+/** What nobody but the town hall may read, in every place where somebody writes. */
+async function plantSecrets(): Promise<readonly string[]> {
+  const email = 'geheim.melder@example.org';
+  const hidden = await made({ text: 'NURRATHAUS: Hinter dem Haus liegt Sperrmüll.' });
+  const complaint = await made({
+    ...{ kind: 'COMPLAINT', categoryId: await givenCategory(app, place, 'COMPLAINT') },
+    text: 'BESCHWERDE: Der Beamte war unfreundlich zu mir.',
+  });
+  const issue = await shown({ text: `Schreiben Sie an ${email} oder 0171 2345678.` });
+  const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
+  const input = { issueId: issue.id, version: 1, to: 'ASSIGNED', reason: 'INTERNGRUND', message: 'Danke.' };
+  await askData(app.port, admin, move, { input });
+  return [
+    ...[email, '2345678', 'NURRATHAUS', 'BESCHWERDE', 'INTERNGRUND', hidden.reference, complaint.reference],
+    ...[admin.personId, 'Bürgerbüro'],
+  ];
+}
+
+test('nothing leaks: not by data, not by the frame, not to staff either; the control finds all of it', async () => {
+  const secrets = await plantSecrets();
+  const cookies = identify(admin);
+  const bodies = await Promise.all(
+    [data('geojson'), data('csv'), embed()].flatMap((path) => [get(path), get(path, cookies)]),
+  );
+  for (const response of bodies) {
+    expect(response.status).toBe(200);
+    const text = `${await response.text()} ${JSON.stringify([...response.headers])}`;
+    expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+  }
+  // Control: the same search in what the town hall sees finds what must not get out.
+  const board = `query($ags: String!) { municipality(ags: $ags) { issues(first: 50) { edges { node { reference text
+    reporterEmail desk { name } history { reason actorName } } } } } }`;
+  const office = JSON.stringify(await askData(app.port, admin, board, { ags: place.ags }));
+  expect(secrets.filter((secret) => !office.includes(secret))).toEqual([admin.personId]);
+});
+
+test('CSV opens in a spreadsheet and runs nothing there', async () => {
+  await shown({ text: '=HYPERLINK("https://evil.example";"Klick") und mehr', address: '+49 Platz, "Ecke"' });
+  const response = await get(data('csv'));
+  expect(response.headers.get('content-type')).toContain('text/csv');
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer());
+  expect(text.startsWith('\uFEFFreference,url,category')).toBe(true);
+  expect(text).toContain(`"'=HYPERLINK(""https://evil.example"";""Klick"") und mehr"`);
+  expect(text).toContain(`"'+49 Platz, ""Ecke"""`);
+  expect(text.split('\r\n').filter((line) => /^[=+@-]/.test(line))).toEqual([]);
+});
+
+test('the same twice costs a header; an unknown town, file or place in the list is said so; too many are too many', async () => {
+  const first = await get(data('geojson'));
+  const tag = first.headers.get('etag') ?? '';
+  const again = await get(data('geojson'), { 'if-none-match': tag });
+  expect([again.status, await again.text()]).toEqual([304, '']);
+  await shown();
+  expect((await get(data('geojson'), { 'if-none-match': tag })).status).toBe(200);
+  expect((await get('/open-data/99999999/issues.csv')).status).toBe(404);
+  expect((await get(data('xml'))).status).toBe(404);
+  expect((await get(`${data('csv')}?after=nonsense`)).status).toBe(400);
+  const busy = { 'x-forwarded-for': '198.19.0.1' };
+  const many = await Promise.all(Array.from({ length: 62 }, () => get(data('csv'), busy)));
+  expect(many.map(({ status }) => status).filter((status) => status === 429).length).toBeGreaterThan(0);
+});
+
+const set = `mutation($id: ID!, $origins: [String!]!) { setEmbedOrigins(municipalityId: $id, origins: $origins) {
+  origins userErrors { code path } } }`;
+const municipalityId = (): string => Buffer.from(`Municipality:${place.municipalityId}`).toString('base64url');
+async function allow(origins: readonly string[], who: Identified = admin): Promise<Data> {
+  return (await askData(app.port, who, set, { id: municipalityId(), origins })).setEmbedOrigins;
+}
+const ancestors = async (): Promise<string> =>
+  /frame-ancestors ([^;]+)/.exec((await get(embed())).headers.get('content-security-policy') ?? '')?.[1] ?? '';
+
+test('a frame shows it only where the town said so; no script, no cookie', async () => {
+  const issue = await shown({ address: '<script>alert(1)</script> Platz' });
+  expect(await ancestors()).toBe("'none'");
+  expect((await allow(['https://www.offenstadt.de/', 'https://OFFENSTADT.de:8443'])).origins).toEqual([
+    ...['https://offenstadt.de:8443', 'https://www.offenstadt.de'],
+  ]);
+  expect(await ancestors()).toBe('https://offenstadt.de:8443 https://www.offenstadt.de');
+  const response = await get(embed(), { 'accept-language': 'en' });
+  expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(response.headers.get('set-cookie')).toBeNull();
+  const html = await response.text();
+  expect(html).toContain('Reports in Offenstadt');
+  expect(html).toContain(`/${place.ags}/issues/${issue.reference}`);
+  expect(html).not.toMatch(/<script/i);
+  expect(await (await get(embed(), { 'accept-language': 'de' })).text()).toContain('Meldungen in Offenstadt');
+});
+
+test('only https origins, named by those who run the town', async () => {
+  const code = async (...origins: string[]): Promise<string> => (await allow(origins)).userErrors[0]?.code;
+  expect(await code('http://offenstadt.de')).toBe('NOT_HTTPS');
+  for (const wrong of [
+    'https://*.de',
+    'https://a.de/seite',
+    'https://ich@a.de',
+    "https://a.de; script-src 'none'",
+    'https://a.de https://b.de',
+  ])
+    expect([wrong, await code(wrong)]).toEqual([wrong, expect.stringMatching(/BAD_ORIGIN|NOT_HTTPS/)]);
+  expect(await code(...Array.from({ length: 11 }, (_, n) => `https://a${n}.de`))).toBe('TOO_MANY_ORIGINS');
+  const abroad = await givenPlace(app, 'Anderswo');
+  for (const who of [await givenStaff(app, place, 'CLERK'), await givenStaff(app, abroad)])
+    expect((await ask(app.port, who, set, { id: municipalityId(), origins: [] })).errors?.[0]?.extensions?.code).toBe(
+      'FORBIDDEN',
+    );
+});
