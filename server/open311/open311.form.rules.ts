@@ -1,4 +1,5 @@
 import { Refusal } from '../kernel/errors.ts';
+import { idOf } from '../kernel/ids.ts';
 import { type Params, refused, textOf } from './open311.rules.ts';
 
 /** A new report as it was sent; what could tell who sent it is left where it came from. */
@@ -39,7 +40,8 @@ function degrees(text: string, name: string): number {
 function readAttributes(form: Params): RequestForm['attributes'] {
   const given = Object.keys(form).flatMap((name): [string, readonly string[]][] => {
     const code = /^attribute\[([^\]]{1,100})\](?:\[\])?$/.exec(name)?.[1];
-    return code === undefined ? [] : [[code, manyOf(form, name)]];
+    const values = code === undefined ? [] : manyOf(form, name);
+    return code === undefined || values.length === 0 ? [] : [[code, values]];
   });
   return new Map(given);
 }
@@ -59,6 +61,12 @@ const names: Readonly<Record<string, string>> = {
 /** The same refusal in the words of whoever sent the form. */
 export function inItsWords(error: unknown): unknown {
   if (!(error instanceof Refusal)) return error;
-  const told = error.userErrors.map((one) => ({ ...one, path: one.path.map((name) => names[name] ?? name) }));
-  return new Refusal(told);
+  return new Refusal(error.userErrors.map((one) => ({ ...one, path: inForm(one.path) })));
+}
+
+function inForm(path: readonly string[]): readonly string[] {
+  const [field = '', code] = path;
+  return field === 'answers' && code !== undefined
+    ? [`attribute[${idOf('IssueQuestion', code)}]`]
+    : path.map((name) => names[name] ?? name);
 }

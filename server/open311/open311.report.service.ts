@@ -7,6 +7,7 @@ import { IdempotencyKey } from '../kernel/idempotency.ts';
 import { askOutside, OutsideError } from '../kernel/outside.ts';
 import { Issue } from '../issue/issue.entity.ts';
 import { mostPhotos } from '../issue/issue.photo.rules.ts';
+import type { GivenAnswer } from '../issue/issue.question.rules.ts';
 import { reportIssue } from '../issue/issue.report.service.ts';
 import { admitUpload, uploadPhoto } from '../media/media.service.ts';
 import { photoLimits } from '../media/media.rules.ts';
@@ -15,7 +16,7 @@ import { PartnerKey } from '../partner/partner.entity.ts';
 import type { Answer } from './open311.document.rules.ts';
 import { inItsWords, type RequestForm } from './open311.form.rules.ts';
 import { refused } from './open311.rules.ts';
-import { attributesOf, findService } from './open311.services.service.ts';
+import { type Attribute, attributesOf, findService } from './open311.services.service.ts';
 import type { Texts } from './open311.texts.rules.ts';
 
 interface Sent {
@@ -52,18 +53,34 @@ export async function findToken(ctx: Context, town: MunicipalityRow, token: stri
 
 async function report(ctx: Context, { town, form, token }: Sent): Promise<string> {
   const category = await findService(ctx, town, form.serviceCode);
-  const asked = attributesOf(category).map(({ code }) => code);
-  const unasked = [...form.attributes.keys()].find((code) => !asked.includes(code));
-  if (unasked !== undefined) throw refused(`attribute[${unasked}]`, 'this service does not ask that');
+  const answers = answersIn(form, await attributesOf(ctx, category));
   if (form.mediaUrls.length > mostPhotos) throw refused('media_url', `at most ${mostPhotos}`);
   const photoIds: string[] = [];
   for (const url of form.mediaUrls) photoIds.push(await takeOver(ctx, town, url));
   const { point, address, text } = form;
   const { issue } = await reportIssue(ctx, {
-    ...{ municipalityId: town.id, kind: category.kind, categoryId: category.id, point, address, text, photoIds },
+    ...{
+      municipalityId: town.id,
+      kind: category.kind,
+      categoryId: category.id,
+      point,
+      address,
+      text,
+      photoIds,
+      answers,
+    },
     idempotencyKey: token ?? randomUUID(),
   });
   return issue.reference;
+}
+
+/** To what the service asks and to nothing else; the definition has said what is required. */
+function answersIn({ attributes }: RequestForm, asked: readonly Attribute[]): GivenAnswer[] {
+  const unasked = [...attributes.keys()].find((code) => !asked.some((one) => one.code === code));
+  if (unasked !== undefined) throw refused(`attribute[${unasked}]`, 'this service does not ask that');
+  const missing = asked.find(({ code, required }) => required && !attributes.has(code));
+  if (missing !== undefined) throw refused(`attribute[${missing.code}]`, `is required: ${missing.description}`);
+  return [...attributes].map(([code, [value = '']]) => ({ name: code, questionId: code, value }));
 }
 
 /** A picture that lies somewhere else, as if it had been sent here. */

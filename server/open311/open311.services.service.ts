@@ -3,6 +3,7 @@ import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import type { IssueCategory } from '../issue/issue.category.entity.ts';
 import { findCategory, listCategories } from '../issue/issue.list.service.ts';
+import { findEmergency, questionsOf } from '../issue/issue.question.service.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import type { Answer } from './open311.document.rules.ts';
 import type { Texts } from './open311.texts.rules.ts';
@@ -10,7 +11,7 @@ import type { Texts } from './open311.texts.rules.ts';
 /** One question of a service, as GeoReport describes it. */
 export interface Attribute {
   readonly code: string;
-  readonly datatype: 'string' | 'number' | 'datetime' | 'text' | 'singlevaluelist' | 'multivaluelist';
+  readonly datatype: 'string' | 'number' | 'singlevaluelist';
   readonly required: boolean;
   readonly description: string;
   readonly values: readonly { readonly key: string; readonly name: string }[];
@@ -19,19 +20,27 @@ export interface Attribute {
 /** What may be reported this way: not complaints about people, which nobody could follow, nor barriers of our own pages. */
 export async function listServices(ctx: Context, town: MunicipalityRow, texts: Texts): Promise<Answer> {
   const categories = (await listCategories(ctx, town.id)).filter(isOffered);
-  return {
-    root: 'services',
-    body: categories.map((category) => ({
-      ...{ service_code: category.id, service_name: category.name, description: texts.service[category.kind] },
-      ...{ metadata: attributesOf(category).length > 0, type: 'realtime', keywords: null },
+  const body = await Promise.all(
+    categories.map(async (category) => ({
+      ...{ service_code: category.id, service_name: category.name },
+      description: await descriptionOf(ctx, category, texts),
+      ...{ metadata: (await attributesOf(ctx, category)).length > 0, type: 'realtime', keywords: null },
       group: category.kind.toLowerCase(),
     })),
-  };
+  );
+  return { root: 'services', body };
+}
+
+/** Whoever is in danger reads first whom to call. */
+async function descriptionOf(ctx: Context, { id, kind }: IssueCategory, texts: Texts): Promise<string> {
+  const emergency = await findEmergency(ctx, id);
+  return [emergency?.text, emergency?.phone, texts.service[kind]].filter(Boolean).join(' ');
 }
 
 /** The questions of one service. */
 export async function describeService(ctx: Context, town: MunicipalityRow, code: string): Promise<Answer> {
-  const attributes = attributesOf(await findService(ctx, town, code)).map((one, order) => ({
+  const asked = await attributesOf(ctx, await findService(ctx, town, code));
+  const attributes = asked.map((one, order) => ({
     ...{ variable: true, code: one.code, datatype: one.datatype, required: one.required },
     ...{ datatype_description: null, order: order + 1, description: one.description },
     values: one.values.map(({ key, name }) => ({ key, name })),
@@ -46,10 +55,15 @@ export async function findService(ctx: Context, town: MunicipalityRow, code: str
   return category;
 }
 
-/** The town hall's own questions to a category, once it may ask some. */
-export function attributesOf(_category: IssueCategory): readonly Attribute[] {
-  return [];
+/** The town hall's own questions to a category. */
+export async function attributesOf(ctx: Context, { id }: IssueCategory): Promise<Attribute[]> {
+  return (await questionsOf(ctx, id)).map(({ id: code, kind, label, isRequired, choices }) => ({
+    ...{ code, datatype: datatypes[kind], required: isRequired, description: label },
+    values: choices.map((choice) => ({ key: choice, name: choice })),
+  }));
 }
+
+const datatypes = { TEXT: 'string', CHOICE: 'singlevaluelist', NUMBER: 'number' } as const;
 
 function isOffered({ kind, isForBarriers, isPublished }: IssueCategory): boolean {
   return isPublished && kind !== 'COMPLAINT' && !isForBarriers;

@@ -46,7 +46,8 @@ export async function givenIssue(
   who: Identified,
   more: object = {},
 ): Promise<GivenIssue> {
-  const input = reportInput(place, await givenCategory(app, place), more);
+  const categoryId = 'categoryId' in more ? String(more.categoryId) : await givenCategory(app, place);
+  const input = reportInput(place, categoryId, more);
   const { reportIssue: made }: Data = await askData(app.port, who, reportIssue, { input });
   if (made.userErrors.length > 0) throw new Error(JSON.stringify(made.userErrors));
   return { ...made.issue, claimCode: made.claimCode };

@@ -6,9 +6,9 @@ import { type Act, edge, mutation } from './act.ts';
 import type { Town } from './town.ts';
 
 /** A report of its own whose reporter has written once more. */
-async function talkedAbout({ app, place }: Town): Promise<string> {
+async function talkedAbout({ app, place, categoryId }: Town): Promise<string> {
   const reporter = await givenPerson(app, place);
-  const { id } = await givenIssue(app, place, reporter);
+  const { id } = await givenIssue(app, place, reporter, { categoryId });
   await comment(app, reporter, id, 'PRIVATE');
   return id;
 }
@@ -17,7 +17,7 @@ const issue = (town: Town): string => town.issue.id;
 export const commentActs: readonly Act[] = [
   mutation(
     'commentIssue',
-    'clerk',
+    'admin',
     ['commentIssue(input: $input)', 'CommentIssueInput!', 'comment { id }'],
     async (town) => ({
       ...{ issueId: await talkedAbout(town), reach: 'PRIVATE', text: 'Danke.', idempotencyKey: randomUUID() },

@@ -5,7 +5,7 @@ import { givenPerson } from '../builders.ts';
 import { askData } from '../client.ts';
 import { givenIssue } from '../issues.ts';
 import { type Act, edge, mutation } from './act.ts';
-import type { Town } from './town.ts';
+import { freshAdmin, type Town } from './town.ts';
 
 const following = ['followIssue(input: $input)', 'FollowIssueInput!', 'issue { supporters } isConfirmed'] as const;
 
@@ -20,10 +20,11 @@ function onceFor(make: (town: Town) => Promise<string>): (town: Town) => Promise
 }
 
 /** Shown to everybody, reported by somebody who has reported nothing else. */
-const shownIssue = onceFor(async ({ app, place, clerk }) => {
+const shownIssue = onceFor(async (town) => {
+  const { app, place } = town;
   const { id } = await givenIssue(app, place, await givenPerson(app, place));
   const show = 'mutation($id: ID!) { setIssueVisibility(issueId: $id, isPublic: true) { userErrors { code } } }';
-  await askData(app.port, clerk, show, { id });
+  await askData(app.port, await freshAdmin(town), show, { id });
   return id;
 });
 
@@ -45,10 +46,11 @@ const citizenFollows = onceFor(async (town) => {
 });
 
 /** Merged into the town's public report by its clerk. */
-const mergedInto = onceFor(async ({ app, place, clerk, publicIssue }) => {
+const mergedInto = onceFor(async (town) => {
+  const { app, place, publicIssue } = town;
   const { id: issueId } = await givenIssue(app, place, await givenPerson(app, place));
   const merge = 'mutation($input: MergeIssueInput!) { mergeIssue(input: $input) { userErrors { code } } }';
-  await askData(app.port, clerk, merge, { input: { issueId, parentId: publicIssue.id, version: 1 } });
+  await askData(app.port, await freshAdmin(town), merge, { input: { issueId, parentId: publicIssue.id, version: 1 } });
   return issueId;
 });
 
@@ -69,7 +71,9 @@ export const followActs: readonly Act[] = [
     },
   },
   mutation('mergeIssue', 'clerk', ['mergeIssue(input: $input)', 'MergeIssueInput!', 'issue { id }'], async (town) => {
-    const { id: issueId } = await givenIssue(town.app, town.place, await givenPerson(town.app, town.place));
+    const { id: issueId } = await givenIssue(town.app, town.place, await givenPerson(town.app, town.place), {
+      categoryId: town.categoryId,
+    });
     return { issueId, parentId: town.publicIssue.id, version: 1 };
   }),
   edge('Issue.similar', ({ issue }) => issue.id, 'clerk', '{ distance issue { id } }'),
