@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { assertFocused } from './board.ts';
 import { bigTown } from './harness/bigTown.ts';
@@ -18,6 +19,7 @@ import { tabTo } from './harness/keys.ts';
 import { median, type Scenario } from './harness/scenario.ts';
 import type { Stage } from './harness/stage.ts';
 import { de, sayingOf } from './harness/texts.ts';
+import { findBarriers } from './screens/axe.ts';
 
 export const bigboard: Scenario = {
   name: 'bigboard',
@@ -44,13 +46,14 @@ export const bigboard: Scenario = {
       await blockPage(page);
       assert.ok((await longTasks(page)).length > long.length, 'a planted halt is seen (control)');
       await assertNotReloaded(page);
+      const rows = await byDesk(stage);
       assert.deepEqual(stage.guard.problems, []);
       const figures = { open, 'first paint': `${painted} ms`, 'cards in the document': inPage };
       return {
         ...figures,
         'seen by a colleague': `${median(seen)} ms (median of ${seen.length}, slowest ${Math.round(Math.max(...seen))} ms)`,
         'halts > 50 ms while scrolling': long.length === 0 ? 0 : `${long.length} (${long.join(', ')} ms)`,
-        ...{ 'keys of the walk': walked, 'moved together': together },
+        ...{ 'keys of the walk': walked, 'moved together': together, 'rows by desk': rows },
       };
     } catch (error) {
       await stage.photograph('bigboard');
@@ -162,6 +165,21 @@ async function moveTogether(stage: Stage, page: Page): Promise<number> {
   await bar.getByRole('button', { name: de.board.bulk.clear }).click();
   await bar.waitFor({ state: 'detached' });
   return 11;
+}
+
+/** A row for each desk; what is filtered is said by the address. */
+async function byDesk(stage: Stage): Promise<number> {
+  const page = await openBig(stage, 'verwaltung', 'board?lanes=desk');
+  await page.locator('[data-lane] [data-card]').first().waitFor();
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+  await page.screenshot({ path: join(stage.out, 'bigboard-desks.png') });
+  assert.deepEqual(await findBarriers(page), [], 'barriers');
+  const rows = await page.locator('[data-lane]').count();
+  await page.getByText('Bauhof', { exact: true }).first().click();
+  await page.waitForURL(/desk=/);
+  assert.equal(await page.locator('[data-lane]').count(), 1, 'one desk, one row');
+  await page.context().close();
+  return rows;
 }
 
 /** "one | many": as it is said of many. */
