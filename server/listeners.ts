@@ -22,6 +22,7 @@ import './notification/notification.clocks.ts';
 import './notification/notification.comments.ts';
 import './notification/notification.email.ts';
 import './notification/notification.follows.ts';
+import './notification/notification.forwards.ts';
 import './notification/notification.issues.ts';
 import './notification/notification.jobs.ts';
 import './notification/notification.news.ts';

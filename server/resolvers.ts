@@ -21,20 +21,10 @@ import { PasskeyResolver } from './identity/identity.passkey.resolver.ts';
 import { MunicipalityStaffResolver } from './identity/identity.staff.resolver.ts';
 import { IdeaResolver } from './idea/idea.resolver.ts';
 import { CouncilTaskResolver, MunicipalityIdeasResolver } from './idea/idea.town.resolver.ts';
+import { rerouteResolvers } from './issue/issue.reroute.resolver.ts';
 import { IssueCategoryResolver } from './issue/issue.category.resolver.ts';
-import {
-  IssueRouteResolver,
-  IssueRoutingResolver,
-  MunicipalityIssueRoutingResolver,
-  RoutedIssueResolver,
-} from './issue/issue.routing.resolver.ts';
-import {
-  CategorySetupResolver,
-  DeskSetupResolver,
-  MunicipalityRoutingResolver,
-  RoutingProblemResolver,
-  TownRoutingResolver,
-} from './issue/issue.setup.resolver.ts';
+import { routingResolvers } from './issue/issue.routing.resolver.ts';
+import { setupResolvers } from './issue/issue.setup.resolver.ts';
 import { IssueClockResolver, IssueTargetsResolver } from './issue/issue.clock.resolver.ts';
 import { IssueMedianResolver, MunicipalityMediansResolver } from './issue/issue.medians.resolver.ts';
 import { MunicipalityHoursResolver } from './hours/hours.resolver.ts';
@@ -166,15 +156,9 @@ export const resolvers = [
   IssueBoardResolver,
   MunicipalityBoardResolver,
   IssueCategoryResolver,
-  IssueRoutingResolver,
-  IssueRouteResolver,
-  MunicipalityIssueRoutingResolver,
-  RoutedIssueResolver,
-  MunicipalityRoutingResolver,
-  TownRoutingResolver,
-  CategorySetupResolver,
-  DeskSetupResolver,
-  RoutingProblemResolver,
+  ...rerouteResolvers,
+  ...routingResolvers,
+  ...setupResolvers,
   IssueLiveResolver,
   ViewerIssuesResolver,
   MunicipalityIssuesResolver,

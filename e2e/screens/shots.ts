@@ -9,6 +9,7 @@ import type { Stage } from '../harness/stage.ts';
 import { de } from '../harness/texts.ts';
 import { ballotShots } from './ballotShots.ts';
 import { clockShots } from './clockShots.ts';
+import { routingShots } from './routingShots.ts';
 import { feedShots } from './feedShots.ts';
 import { ideaShots } from './ideaShots.ts';
 import { inboxShots } from './inboxShots.ts';
@@ -65,6 +66,7 @@ export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
     ...lawShots(path, admin),
     ...lookShots(path, admin),
     ...clockShots(path, admin),
+    ...routingShots(path, admin),
     ...(await wordShots(stage, path, admin)),
     ...(await partnerShots(stage, path, admin)),
     ...(await residenceShots(stage, path)),

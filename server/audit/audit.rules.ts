@@ -27,7 +27,9 @@ import {
   issuePhotoBlurred,
   issuePhotoJudged,
   issuePhotoRemoved,
+  issueForwarded,
   issueReported,
+  issueRerouted,
   issueVisibilityChanged,
   routingChanged,
 } from '../issue/issue.events.ts';
@@ -107,6 +109,8 @@ const sentences = [
   { kind: 'ISSUE_ANSWERED', topic: 'ISSUES', type: issueCommented.type, when: ['reach', 'PUBLIC'] },
   { kind: 'ISSUE_MESSAGED', topic: 'ISSUES', type: issueCommented.type, when: ['reach', 'PRIVATE'] },
   { kind: 'ISSUE_NOTED', topic: 'ISSUES', type: issueCommented.type, when: ['reach', 'INTERNAL'] },
+  { kind: 'ISSUE_REROUTED', topic: 'ISSUES', type: issueRerouted.type },
+  { kind: 'ISSUE_FORWARDED', topic: 'ISSUES', type: issueForwarded.type },
   { kind: 'ISSUE_SHOWN', topic: 'ISSUES', type: issueVisibilityChanged.type, when: ['isPublic', true] },
   { kind: 'ISSUE_HIDDEN', topic: 'ISSUES', type: issueVisibilityChanged.type, when: ['isPublic', false] },
   { kind: 'PHOTO_APPROVED', topic: 'ISSUES', type: issuePhotoJudged.type, when: ['isApproved', true] },

@@ -52,6 +52,8 @@ export const AuditKindEnum = enumOf<AuditKind>('AuditKind', 'What happened.', {
   ISSUE_ANSWERED: 'An answer to a report, for everybody who sees it.',
   ISSUE_MESSAGED: 'Words between the town hall and a reporter.',
   ISSUE_NOTED: 'A note of the town hall on a report.',
+  ISSUE_REROUTED: 'A report went to another desk.',
+  ISSUE_FORWARDED: 'A report was passed on by mail.',
   ISSUE_SHOWN: 'A report is shown to everybody.',
   ISSUE_HIDDEN: 'A report is no longer shown to everybody.',
   PHOTO_APPROVED: 'A photo of a report is shown to everybody who sees the report.',

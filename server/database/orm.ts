@@ -27,6 +27,8 @@ import { IssueMerge } from '../issue/issue.merge.entity.ts';
 import { CategoryEmergency, IssueAnswer, IssueQuestion } from '../issue/issue.question.entity.ts';
 import { Issue, IssueCounter, IssueMove } from '../issue/issue.entity.ts';
 import { IssuePhoto } from '../issue/issue.photo.entity.ts';
+import { IssueConsent } from '../issue/issue.consent.entity.ts';
+import { IssueForward, IssueReroute } from '../issue/issue.reroute.entity.ts';
 import { DeskDeputy, FallbackDesk, IssueRoute } from '../issue/issue.routing.entity.ts';
 import type { Config } from '../kernel/config.ts';
 import { DomainEventRow } from '../kernel/events.ts';
@@ -69,7 +71,7 @@ const posts = [Post, PostRevision];
 const partners = [EmbedSettings, PartnerKey];
 const issues = [
   ...[IssueCategory, IssueCounter, Issue, IssueMove, IssuePhoto, IssueFollower, IssueMerge],
-  ...[IssueRoute, DeskDeputy, FallbackDesk],
+  ...[IssueRoute, DeskDeputy, FallbackDesk, IssueReroute, IssueForward, IssueConsent],
   ...[IssueComment, IssueThread],
   ...[IssueTarget, IssueClock],
   ...[CategoryEmergency, IssueQuestion, IssueAnswer],

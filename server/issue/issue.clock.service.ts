@@ -11,6 +11,7 @@ import { IssueComment } from './issue.comment.entity.ts';
 import { issueCommented } from './issue.comment.events.ts';
 import { Issue, IssueMove } from './issue.entity.ts';
 import { type IssueFacts, issueMoved, issueReported } from './issue.events.ts';
+import { isReroute } from './issue.reroute.rules.ts';
 import { targetsOf } from './issue.target.service.ts';
 
 const ofIssue = rowsByOwner(rowsOf(IssueClock), ({ issue }) => issue, `where t.issue_id in (${listed})`);
@@ -29,7 +30,8 @@ on(issueCommented, async (tx, event) => {
 
 /** After each step or answer, and after one was taken back: the clocks follow from all of them together. */
 async function setClock(tx: Tx, { facts: { issueId } }: DomainEvent<IssueFacts>): Promise<void> {
-  const steps = await tx.em.find(IssueMove, { issue: issueId }, { orderBy: { version: 'asc' } });
+  const all = await tx.em.find(IssueMove, { issue: issueId }, { orderBy: { version: 'asc' } });
+  const steps = all.filter((step) => !isReroute(step)); // at another desk it has waited as long
   if (steps.every(({ to }) => to === 'UNCONFIRMED')) return;
   const clock = (await tx.em.findOne(IssueClock, issueId, { populate: ['calendar'] })) ?? (await newClock(tx, issueId));
   const { firstResponseMinutes = null, resolutionMinutes = null } = clock;

@@ -25,12 +25,27 @@ export interface IssueMovedFacts extends IssueFacts {
   readonly was?: Confided;
 }
 
+export interface IssueReroutedFacts extends IssueFacts {
+  readonly version: number;
+  readonly deskId: string;
+  readonly tellReporter: boolean;
+  readonly was: Confided;
+}
+export interface IssueForwardedFacts extends IssueFacts {
+  /** The step: what the mail says is read when it leaves. */
+  readonly moveId: string;
+}
+
 export interface IssueVisibilityFacts extends IssueFacts {
   readonly isPublic: boolean;
 }
 
 export const issueReported = defineEvent<IssueReportedFacts>('issue.reported');
 export const issueMoved = defineEvent<IssueMovedFacts>('issue.moved');
+/** It stands where it stood, at another desk or as another matter. */
+export const issueRerouted = defineEvent<IssueReroutedFacts>('issue.rerouted');
+/** Somebody outside gets it by mail; that it was moved is told by itself. */
+export const issueForwarded = defineEvent<IssueForwardedFacts>('issue.forwarded');
 /** It is shown to everybody from now on, or no longer. */
 export const issueVisibilityChanged = defineEvent<IssueVisibilityFacts>('issue.visibilityChanged');
 

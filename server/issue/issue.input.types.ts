@@ -50,6 +50,12 @@ export class ReportIssueInputType {
   @field(() => String, 'Language of mails: de (default) or en.', { nullable: true })
   declare locale?: string | null;
 
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Whoever outside the town hall looks after it may be told how to reach the reporter.',
+  })
+  declare sharesContact: boolean;
+
   @field(() => [IssueAnswerInputType], 'To the questions of the category.', { nullable: true })
   declare answers?: IssueAnswerInputType[] | null;
 

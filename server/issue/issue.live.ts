@@ -16,6 +16,7 @@ import {
   issuePhotoJudged,
   issuePhotoRemoved,
   issueReported,
+  issueRerouted,
   issueVisibilityChanged,
 } from './issue.events.ts';
 import { canSeeBoard } from './issue.audience.rules.ts';
@@ -92,6 +93,7 @@ on(issueReported, (tx, event) => {
   if (event.facts.isConfirmed) tell(tx, event);
 });
 on(issueMoved, tell);
+on(issueRerouted, tell);
 on(issueVisibilityChanged, tell);
 on(issuePhotoJudged, tell);
 /** The board counts the reporter's words; of a note only those hear who have the report open. */

@@ -10,6 +10,7 @@ import {
   issuePhotoBlurred,
   issuePhotoJudged,
   issuePhotoRemoved,
+  issueRerouted,
   issueVisibilityChanged,
 } from './issue.events.ts';
 import { type BoardUpdate, changedIds, newestPage } from './issue.live.ts';
@@ -48,6 +49,7 @@ const tellIfShown = async (tx: Tx, event: DomainEvent<IssueFacts>): Promise<void
   if (isPublic) announce(tx, publicIssues, event.facts, event);
 };
 on(issueMoved, tellIfShown);
+on(issueRerouted, tellIfShown);
 on(issuePhotoJudged, tellIfShown);
 on(issuePhotoBlurred, tellIfShown);
 on(issueCommented, async (tx, event) => {

@@ -16,6 +16,7 @@ import { requireModule, requireModuleIn } from '../municipality/municipality.ser
 import { canConfirmIssue, canReportIssue } from './issue.audience.rules.ts';
 import { claimCodeOf, isClaimCode, issueOfToken, spendClaim } from './issue.claims.service.ts';
 import { IssueCategory, type IssueKind } from './issue.category.entity.ts';
+import { keepConsent } from './issue.consent.service.ts';
 import { Issue } from './issue.entity.ts';
 import { forgetAddress, issueMoved, issueReported } from './issue.events.ts';
 import { attachPhotos } from './issue.photo.service.ts';
@@ -36,6 +37,8 @@ export interface ReportIssueInput {
   readonly photoIds?: readonly string[] | null;
   readonly email?: string | null;
   readonly locale?: string | null;
+  /** Whoever outside looks after it may be told how to reach the reporter. */
+  readonly sharesContact?: boolean;
   readonly answers?: readonly GivenAnswer[];
   readonly idempotencyKey: string;
 }
@@ -153,6 +156,7 @@ async function persistReport(tx: Tx, id: string, category: IssueCategory, input:
   });
   await tx.em.persist(issue).flush();
   persistMove(tx, issue, tx.actor.kind === 'partner' ? 'PARTNER' : 'REPORTER', {});
+  if (input.sharesContact === true) await keepConsent(tx, id);
   await attachPhotos(tx, issue, input.photoIds ?? []);
   await record(tx, issueReported({ issueId: id, municipalityId, isConfirmed }));
   const startAfter = new Date(tx.now().getTime() + addressDays * 86_400_000);

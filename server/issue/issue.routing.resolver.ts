@@ -98,3 +98,11 @@ export class RoutedIssueResolver {
     return routeIssue(ctx, { municipalityId: issue.municipality.id, category, point: issue });
   }
 }
+
+/** All of this file, for the schema. */
+export const routingResolvers = [
+  IssueRoutingResolver,
+  IssueRouteResolver,
+  MunicipalityIssueRoutingResolver,
+  RoutedIssueResolver,
+] as const;

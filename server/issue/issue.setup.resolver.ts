@@ -170,3 +170,12 @@ export class RoutingProblemResolver {
     return Promise.all(areaIds.map((id) => found(areaById(ctx, id))));
   }
 }
+
+/** All of this file, for the schema. */
+export const setupResolvers = [
+  MunicipalityRoutingResolver,
+  TownRoutingResolver,
+  CategorySetupResolver,
+  DeskSetupResolver,
+  RoutingProblemResolver,
+] as const;

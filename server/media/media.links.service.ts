@@ -38,7 +38,11 @@ export function photoFiles(
  * an address. Good for one to two hours; the same within the hour, so that a page does not load its pictures again.
  */
 function provenPhotoPath(ctx: Pick<Context, 'secret' | 'now'>, photoId: string, size: PhotoSize): string {
-  const until = (Math.floor(ctx.now().getTime() / hourMs) + 2) * hourMs;
+  return photoPathUntil(ctx, photoId, size, (Math.floor(ctx.now().getTime() / hourMs) + 2) * hourMs);
+}
+
+/** Opens for whoever has it until this moment, in milliseconds since 1970. */
+export function photoPathUntil(ctx: Pick<Context, 'secret'>, photoId: string, size: PhotoSize, until: number): string {
   return `${photoPath(photoId, size)}?until=${until}&proof=${proofOf(ctx, photoId, until)}`;
 }
 

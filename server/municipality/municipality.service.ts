@@ -88,14 +88,12 @@ export async function findDesk(ctx: Context, municipalityId: string, id: string)
   throw new Refusal({ code: 'UNKNOWN_DESK', message: 'no such desk in this town hall', path: ['deskId'] });
 }
 
-/** The desk of this name; made if it is new. */
+/** The desk of this name; made if it is new, once even if two ask at the same time. */
 export function createDesk(ctx: Context, municipalityId: string, name: string): Promise<Desk> {
   return write(ctx, async (tx) => {
-    const known = await tx.em.findOne(Desk, { municipality: municipalityId, name });
-    if (known !== null) return known;
-    const desk = tx.em.create(Desk, { id: v7(), municipality: municipalityId, name });
-    await tx.em.persist(desk).flush();
-    return desk;
+    const sql = 'insert into desk (id, municipality_id, name) values (?, ?, ?) on conflict do nothing';
+    await tx.em.execute(sql, [v7(), municipalityId, name]);
+    return tx.em.findOneOrFail(Desk, { municipality: municipalityId, name });
   });
 }
 

@@ -1,11 +1,13 @@
 import { claimCodeOf, confirmationToken } from '../issue/issue.claims.service.ts';
 import { Issue, IssueMove } from '../issue/issue.entity.ts';
-import { issueMoved, issueReported } from '../issue/issue.events.ts';
+import { issueMoved, issueReported, issueRerouted } from '../issue/issue.events.ts';
+import { isReroute } from '../issue/issue.reroute.rules.ts';
 import { system } from '../kernel/actor.ts';
 import { type Context, forkContext } from '../kernel/context.ts';
 import { on } from '../kernel/events.ts';
 import { defineQueue, enqueue, handle } from '../kernel/jobs.ts';
 import { type MailValues, renderMail, textsOf } from './notification.mails.ts';
+import { tellNews } from './notification.spread.service.ts';
 
 /** Mails to whoever reported without an account; the payload holds ids only, the address is read when the mail leaves. */
 const confirmMail = defineQueue<{ readonly issueId: string }>('notification.issueConfirm');
@@ -20,6 +22,13 @@ on(issueMoved, async (tx, { facts: { issueId, version, tellReporter, tellAfter }
   const issue = await tx.em.findOneOrFail(Issue, issueId);
   const options = tellAfter === undefined ? {} : { startAfter: new Date(tellAfter) };
   if (tellReporter && issue.reporter == null) await enqueue(tx, movedMail, { issueId, version }, options);
+});
+
+on(issueRerouted, async (tx, { facts: { issueId, municipalityId, version, tellReporter } }) => {
+  if (!tellReporter) return;
+  const { reporter } = await tx.em.findOneOrFail(Issue, issueId);
+  if (reporter == null) return enqueue(tx, movedMail, { issueId, version });
+  await tellNews(tx, { kind: 'ISSUE_MOVED', municipalityId, subjectId: issueId, version });
 });
 
 handle(confirmMail, async (services, { issueId }) => {
@@ -57,12 +66,14 @@ export function movedValues(ctx: Context, issue: Issue, move: IssueMove, locale:
   const town = issue.municipality.getEntity();
   const { reason, message, addressee, scheduledFor, desk, to } = move;
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone: town.timeZone });
+  const deskName = desk?.getEntity().name ?? '';
+  const isElsewhere = isReroute(move);
   return {
     ...headOf(issue),
-    status: textsOf(locale).status[to],
+    status: isElsewhere ? `${textsOf(locale).rerouted} ${deskName}` : textsOf(locale).status[to],
     ...{ reason: reason ?? '', message: message ?? '', addressee: addressee ?? '' },
     date: scheduledFor == null ? '' : day.format(scheduledFor),
-    desk: desk?.getEntity().name ?? '',
+    desk: isElsewhere ? '' : deskName,
     link: `${ctx.publicUrl(town.ags)}/${town.ags}/issues/${issue.reference}`,
     claimCode: issue.reporter == null ? claimCodeOf(ctx, issue.id) : '',
   };

@@ -18,6 +18,8 @@ export interface MailFrame {
   readonly isDemo: boolean;
   /** Mail that somebody asked for says why it comes and how it ends. */
   readonly subscription?: { readonly group: string; readonly unsubscribe: string; readonly preferences: string };
+  /** Somebody reads what is answered to it. */
+  readonly replyTo?: string | undefined;
   /** The same under news of a report that somebody follows. */
   readonly follow?: { readonly reference: string; readonly end: string } | undefined;
 }
@@ -32,12 +34,15 @@ export function renderMail(
   key: MailKey,
   locale: string,
   values: MailValues,
-  { isDemo, subscription, follow }: MailFrame,
+  { isDemo, subscription, follow, replyTo }: MailFrame,
 ): Pick<Mail, 'subject' | 'text' | 'html'> {
   const { mails, layout } = textsOf(locale);
   const { subject, body, action } = mails[key];
   const paragraphs = body.filter((paragraph) => names(paragraph).every((name) => (values[name] ?? '') !== ''));
-  const frame = { demo: isDemo ? [layout.demo] : [], footer: layout.footer };
+  const frame = {
+    demo: isDemo ? [layout.demo] : [],
+    footer: replyTo === undefined ? layout.footer : fill(layout.replies, { replyTo }),
+  };
   const head = fill(subject, values).replace(/\s+/g, ' ').trim();
   const lines = paragraphs.map((paragraph) => fill(paragraph, values));
   const ending = subscription === undefined ? followEnding(layout, follow) : endingOf(layout, subscription);

@@ -9,6 +9,12 @@ export const settingsPages: RouteRecordRaw[] = [
     meta: { titleKey: 'title.settings' },
   },
   {
+    path: 'settings/routing',
+    name: 'routing',
+    component: () => import('../issue/routing/RoutingPage.vue'),
+    meta: { titleKey: 'title.routing', module: 'ISSUES', wide: true },
+  },
+  {
     path: 'settings/look',
     name: 'look',
     component: () => import('./look/LookPage.vue'),

@@ -91,6 +91,8 @@ export class Migration20261125Initial extends Migration {
     this.addSql("alter table \"issue_move\" add constraint \"issue_move_from_check\" check (\"from\" in ('UNCONFIRMED', 'SUBMITTED', 'TRIAGED', 'ASSIGNED', 'IN_PROGRESS', 'SCHEDULED', 'WAITING_ON_REPORTER', 'FORWARDED', 'RESOLVED', 'DECLINED', 'NOT_RESPONSIBLE', 'DUPLICATE', 'WITHDRAWN'));");
     this.addSql("alter table \"issue_move\" add constraint \"issue_move_to_check\" check (\"to\" in ('UNCONFIRMED', 'SUBMITTED', 'TRIAGED', 'ASSIGNED', 'IN_PROGRESS', 'SCHEDULED', 'WAITING_ON_REPORTER', 'FORWARDED', 'RESOLVED', 'DECLINED', 'NOT_RESPONSIBLE', 'DUPLICATE', 'WITHDRAWN'));");
     this.addSql("alter table \"issue_move\" add constraint \"issue_move_by_check\" check (\"by\" in ('REPORTER', 'STAFF', 'PARTNER', 'SYSTEM'));");
+    this.addSql("create table \"issue_reroute\" (\"move_id\" uuid not null, \"from_desk_id\" uuid null, \"from_category_id\" uuid not null, \"category_id\" uuid not null, \"reason\" text not null, primary key (\"move_id\"));");
+    this.addSql("create table \"issue_forward\" (\"move_id\" uuid not null, \"email\" varchar(255) not null, \"note\" text null, \"with_photos\" boolean not null, \"with_contact\" boolean not null, primary key (\"move_id\"));");
     this.addSql("create table \"issue_merge\" (\"issue_id\" uuid not null, \"parent_id\" uuid not null, \"chosen_id\" uuid not null, primary key (\"issue_id\"));");
     this.addSql("create index \"issue_merge_parent_id_index\" on \"issue_merge\" (\"parent_id\");");
     this.addSql("create index \"issue_merge_chosen_id_index\" on \"issue_merge\" (\"chosen_id\");");
@@ -98,6 +100,7 @@ export class Migration20261125Initial extends Migration {
     this.addSql("create index \"issue_follower_person_id_issue_id_index\" on \"issue_follower\" (\"person_id\", \"issue_id\");");
     this.addSql("alter table \"issue_follower\" add constraint \"issue_follower_issue_id_person_id_unique\" unique (\"issue_id\", \"person_id\");");
     this.addSql("alter table \"issue_follower\" add constraint \"issue_follower_issue_id_email_unique\" unique (\"issue_id\", \"email\");");
+    this.addSql("create table \"issue_consent\" (\"issue_id\" uuid not null, \"at\" timestamptz not null, primary key (\"issue_id\"));");
     this.addSql("create table \"issue_comment\" (\"id\" uuid not null, \"issue_id\" uuid not null, \"number\" int not null, \"at\" timestamptz not null, \"reach\" text not null, \"by\" text not null, \"author_id\" uuid null, \"desk_id\" uuid null, \"text\" text not null, primary key (\"id\"));");
     this.addSql("alter table \"issue_comment\" add constraint \"issue_comment_issue_id_number_unique\" unique (\"issue_id\", \"number\");");
     this.addSql("alter table \"issue_comment\" add constraint \"issue_comment_reach_check\" check (\"reach\" in ('PUBLIC', 'PRIVATE', 'INTERNAL'));");
@@ -217,11 +220,17 @@ export class Migration20261125Initial extends Migration {
     this.addSql("alter table \"issue_move\" add constraint \"issue_move_issue_id_foreign\" foreign key (\"issue_id\") references \"issue\" (\"id\");");
     this.addSql("alter table \"issue_move\" add constraint \"issue_move_actor_id_foreign\" foreign key (\"actor_id\") references \"person\" (\"id\") on delete set null;");
     this.addSql("alter table \"issue_move\" add constraint \"issue_move_desk_id_foreign\" foreign key (\"desk_id\") references \"desk\" (\"id\") on delete set null;");
+    this.addSql("alter table \"issue_reroute\" add constraint \"issue_reroute_move_id_foreign\" foreign key (\"move_id\") references \"issue_move\" (\"id\") on update cascade on delete cascade;");
+    this.addSql("alter table \"issue_reroute\" add constraint \"issue_reroute_from_desk_id_foreign\" foreign key (\"from_desk_id\") references \"desk\" (\"id\") on delete set null;");
+    this.addSql("alter table \"issue_reroute\" add constraint \"issue_reroute_from_category_id_foreign\" foreign key (\"from_category_id\") references \"issue_category\" (\"id\");");
+    this.addSql("alter table \"issue_reroute\" add constraint \"issue_reroute_category_id_foreign\" foreign key (\"category_id\") references \"issue_category\" (\"id\");");
+    this.addSql("alter table \"issue_forward\" add constraint \"issue_forward_move_id_foreign\" foreign key (\"move_id\") references \"issue_move\" (\"id\") on update cascade on delete cascade;");
     this.addSql("alter table \"issue_merge\" add constraint \"issue_merge_issue_id_foreign\" foreign key (\"issue_id\") references \"issue\" (\"id\") on update cascade on delete cascade;");
     this.addSql("alter table \"issue_merge\" add constraint \"issue_merge_parent_id_foreign\" foreign key (\"parent_id\") references \"issue\" (\"id\") on delete cascade;");
     this.addSql("alter table \"issue_merge\" add constraint \"issue_merge_chosen_id_foreign\" foreign key (\"chosen_id\") references \"issue\" (\"id\") on delete cascade;");
     this.addSql("alter table \"issue_follower\" add constraint \"issue_follower_issue_id_foreign\" foreign key (\"issue_id\") references \"issue\" (\"id\") on delete cascade;");
     this.addSql("alter table \"issue_follower\" add constraint \"issue_follower_person_id_foreign\" foreign key (\"person_id\") references \"person\" (\"id\") on delete cascade;");
+    this.addSql("alter table \"issue_consent\" add constraint \"issue_consent_issue_id_foreign\" foreign key (\"issue_id\") references \"issue\" (\"id\") on update cascade on delete cascade;");
     this.addSql("alter table \"issue_comment\" add constraint \"issue_comment_issue_id_foreign\" foreign key (\"issue_id\") references \"issue\" (\"id\");");
     this.addSql("alter table \"issue_comment\" add constraint \"issue_comment_author_id_foreign\" foreign key (\"author_id\") references \"person\" (\"id\") on delete set null;");
     this.addSql("alter table \"issue_comment\" add constraint \"issue_comment_desk_id_foreign\" foreign key (\"desk_id\") references \"desk\" (\"id\") on delete set null;");

@@ -17,6 +17,7 @@ import { seedPeople } from './people.ts';
 import { findPlace, readPlaces } from './places.ts';
 import { seedPoll } from './polls.ts';
 import { seedProofs } from './proofs.ts';
+import { seedRouting } from './routing.ts';
 import { seedPosts } from './posts.ts';
 import { type Story, storyOf } from './story.ts';
 
@@ -77,6 +78,7 @@ async function tellStory(
   await seedProofs(at(services, system, monthAgo), town.id, cast.citizens);
   await seedLaw(services, town, cast);
   await seedLook(services, town, cast, story);
+  await seedRouting(services, town, cast, story);
   await seedHours(services, town.id, story);
   const townGroupId = (await findTownGroup(ctx, town.id))?.id ?? '';
   const groups = await seedGroups(services, { id: town.id, name: town.name, townGroupId }, cast, story);

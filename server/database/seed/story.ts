@@ -1,5 +1,6 @@
 import type { CategoryStory } from './story.categories.ts';
 import generic from './generic.json' with { type: 'json' };
+import type { RoutingStory } from './story.routing.ts';
 import unkel from './unkel.json' with { type: 'json' };
 
 /** Hours before (negative) or after the moment of seeding. */
@@ -158,7 +159,8 @@ export interface Story {
   readonly look?: { readonly color: string; readonly motif: string };
   /** The same in other languages. */
   readonly notices?: Readonly<Record<string, string>>;
-  readonly desks: readonly { readonly key: string; readonly name: string }[];
+  readonly desks: readonly { readonly key: string; readonly name: string; readonly deputy: string }[];
+  readonly routing: RoutingStory;
   readonly staff: readonly StaffStory[];
   /** Who writes for a club or a house without being staff: a function, never a person's name. */
   readonly publishers: readonly { readonly key: string; readonly name: string }[];

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { toGlobalId } from '../../kernel/ids.ts';
+import { givenPerson } from '../builders.ts';
+import { askData } from '../client.ts';
+import { givenIssue, type GivenIssue } from '../issues.ts';
 import { setUp, square } from '../routing.ts';
 import { type Act, edge, mutation } from './act.ts';
 import { freshAdmin, type Town } from './town.ts';
@@ -28,6 +31,9 @@ async function freshArea(t: Town): Promise<string> {
 async function freshCategory(t: Town): Promise<string> {
   return (await (await hands(t)).category(`Bank ${randomUUID()}`)).category.id;
 }
+
+/** Of somebody who has reported nothing else. */
+const reported = async (t: Town): Promise<GivenIssue> => givenIssue(t.app, t.place, await givenPerson(t.app, t.place));
 
 const asked = (field: string, selection: string): Act => edge(`Municipality.${field}`, town, 'admin', selection);
 
@@ -106,5 +112,28 @@ export const routingActs: readonly Act[] = [
     ...(['orderIssueCategories', 'admin'] as const),
     ['orderIssueCategories(municipalityId: $input, categoryIds: [])', 'ID!', 'categories { id }'],
     town,
+  ),
+  mutation(
+    'rerouteIssue',
+    'clerk',
+    ['rerouteIssue(input: $input)', 'RerouteIssueInput!', 'issue { id }'],
+    async (t) => {
+      const issue = await reported(t);
+      const deskId = await (await hands(t)).desk('Archiv');
+      return { issueId: issue.id, version: issue.version, deskId, reason: 'Das Archiv weiß mehr.' };
+    },
+  ),
+  mutation(
+    'forwardIssue',
+    'clerk',
+    ['forwardIssue(input: $input)', 'ForwardIssueInput!', 'issue { id }'],
+    async (t) => {
+      const issue = await reported(t);
+      const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
+      const input = { issueId: issue.id, version: issue.version, to: 'ASSIGNED', deskId: desk(t) };
+      await askData(t.app.port, t.clerk, move, { input });
+      const to = { addressee: 'Straßenmeisterei', email: 'amt@strasse.example' };
+      return { ...to, issueId: issue.id, version: issue.version + 1 };
+    },
   ),
 ];

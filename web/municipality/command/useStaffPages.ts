@@ -36,8 +36,8 @@ export function useStaffPages() {
     ...(runsTown.value
       ? [
           page('settings', 'g v'),
-          ...['hours', ...(hasIssues.value ? ['targets'] : []), 'look', 'staff', 'audit', 'keys', 'law'].map((name) =>
-            page(name),
+          ...['hours', ...(hasIssues.value ? ['targets'] : []), 'look', 'staff', 'routing', 'audit', 'keys', 'law'].map(
+            (name) => page(name),
           ),
         ]
       : []),
