@@ -25,7 +25,7 @@ afterAll(async () => {
   await issuer.stop();
 });
 
-const rowsOfTowns = 60;
+const rowsOfTowns = 40;
 const openTowns = async (): Promise<Towns> => ({
   ...{ A: await openTown(app, 'Ahornau'), B: await openTown(app, 'Birkenfels'), mail },
 });

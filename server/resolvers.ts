@@ -29,6 +29,13 @@ import { IssueClockResolver, IssueTargetsResolver } from './issue/issue.clock.re
 import { IssueMedianResolver, MunicipalityMediansResolver } from './issue/issue.medians.resolver.ts';
 import { MunicipalityHoursResolver } from './hours/hours.resolver.ts';
 import { IssueCommentResolver, IssueCommentsResolver } from './issue/issue.comment.resolver.ts';
+import {
+  FilledTemplatesResolver,
+  IssueTemplateResolver,
+  MunicipalityTemplatesResolver,
+} from './issue/issue.template.resolver.ts';
+import { IssueFlagResolver, MoveFixerResolver } from './issue/issue.flag.resolver.ts';
+import { MunicipalityIssueSettingsResolver, StatusLabelResolver } from './issue/issue.settings.resolver.ts';
 import { IssueLiveResolver } from './issue/issue.live.resolver.ts';
 import { MunicipalityPublicIssuesResolver, PublicIssuesLiveResolver } from './issue/issue.public.resolver.ts';
 import {
@@ -132,30 +139,15 @@ export const resolvers = [
   IdeaResolver,
   MunicipalityIdeasResolver,
   CouncilTaskResolver,
-  IssueResolver,
-  IssueMoveResolver,
-  IssueCommentsResolver,
-  IssueCommentResolver,
-  IssueVisibilityResolver,
-  IssueReadersResolver,
-  IssueUndoResolver,
-  IssueStepResolver,
-  IssuePhotoResolver,
-  IssuePhotoAddingResolver,
-  IssuePhotoBlurResolver,
-  IssuePaceResolver,
-  IssueClockResolver,
-  IssueTargetsResolver,
-  MunicipalityMediansResolver,
-  IssueMedianResolver,
-  NearIssuesResolver,
-  IssueBulkResolver,
-  ...[SimilarIssuesResolver, CategoryNearResolver, IssueFollowResolver, ViewerFollowedResolver, IssueMergeResolver],
-  CategoryFormResolver,
-  IssueAnswersResolver,
-  IssueBoardResolver,
-  MunicipalityBoardResolver,
-  IssueCategoryResolver,
+  ...([IssueResolver, IssueMoveResolver, IssueCommentsResolver, IssueFlagResolver, MoveFixerResolver] as const),
+  ...([MunicipalityIssueSettingsResolver, StatusLabelResolver, IssueTemplateResolver] as const),
+  ...([FilledTemplatesResolver, MunicipalityTemplatesResolver, IssueCommentResolver] as const),
+  ...([IssueVisibilityResolver, IssueReadersResolver, IssueUndoResolver, IssueStepResolver] as const),
+  ...([IssuePhotoResolver, IssuePhotoAddingResolver, IssuePhotoBlurResolver, IssuePaceResolver] as const),
+  ...([IssueClockResolver, IssueTargetsResolver, MunicipalityMediansResolver, IssueMedianResolver] as const),
+  ...([NearIssuesResolver, IssueBulkResolver, SimilarIssuesResolver, CategoryNearResolver] as const),
+  ...([IssueFollowResolver, ViewerFollowedResolver, IssueMergeResolver, CategoryFormResolver] as const),
+  ...([IssueAnswersResolver, IssueBoardResolver, MunicipalityBoardResolver, IssueCategoryResolver] as const),
   ...rerouteResolvers,
   ...routingResolvers,
   ...setupResolvers,

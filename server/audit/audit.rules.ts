@@ -20,7 +20,9 @@ import { hoursChanged } from '../hours/hours.events.ts';
 import { issueEscalated, issueTargetsChanged } from '../issue/issue.clock.events.ts';
 import { issueCommented } from '../issue/issue.comment.events.ts';
 import { followAsked, followersMoved } from '../issue/issue.follow.events.ts';
+import { issueSettingsChanged } from '../issue/issue.settings.events.ts';
 import {
+  issueFlagged,
   categoryChanged,
   issueMoved,
   issuePhotoAdded,
@@ -33,6 +35,7 @@ import {
   issueVisibilityChanged,
   routingChanged,
 } from '../issue/issue.events.ts';
+import { templateKept, templateRemoved } from '../issue/issue.template.events.ts';
 import { categoryFormChanged } from '../issue/issue.question.events.ts';
 import { photoRemoved, photoUploaded } from '../media/media.events.ts';
 import {
@@ -109,6 +112,9 @@ const sentences = [
   { kind: 'ISSUE_ANSWERED', topic: 'ISSUES', type: issueCommented.type, when: ['reach', 'PUBLIC'] },
   { kind: 'ISSUE_MESSAGED', topic: 'ISSUES', type: issueCommented.type, when: ['reach', 'PRIVATE'] },
   { kind: 'ISSUE_NOTED', topic: 'ISSUES', type: issueCommented.type, when: ['reach', 'INTERNAL'] },
+  { kind: 'ISSUE_SPAM', topic: 'ISSUES', type: issueFlagged.type, when: ['flag', 'SPAM'] },
+  { kind: 'ISSUE_SET_ASIDE', topic: 'ISSUES', type: issueFlagged.type, when: ['flag', 'HIDDEN'] },
+  { kind: 'ISSUE_BROUGHT_BACK', topic: 'ISSUES', type: issueFlagged.type, when: ['flag', 'NONE'] },
   { kind: 'ISSUE_REROUTED', topic: 'ISSUES', type: issueRerouted.type },
   { kind: 'ISSUE_FORWARDED', topic: 'ISSUES', type: issueForwarded.type },
   { kind: 'ISSUE_SHOWN', topic: 'ISSUES', type: issueVisibilityChanged.type, when: ['isPublic', true] },
@@ -148,6 +154,9 @@ const sentences = [
   { kind: 'ROUTING_CHANGED', topic: 'SETTINGS', type: routingChanged.type },
   { kind: 'CATEGORY_CHANGED', topic: 'SETTINGS', type: categoryChanged.type },
   { kind: 'LOOK_CHANGED', topic: 'SETTINGS', type: lookChanged.type },
+  { kind: 'ISSUE_SETTINGS_CHANGED', topic: 'SETTINGS', type: issueSettingsChanged.type },
+  { kind: 'TEMPLATE_KEPT', topic: 'SETTINGS', type: templateKept.type },
+  { kind: 'TEMPLATE_REMOVED', topic: 'SETTINGS', type: templateRemoved.type },
   { kind: 'HOURS_CHANGED', topic: 'SETTINGS', type: hoursChanged.type },
   { kind: 'TARGETS_CHANGED', topic: 'SETTINGS', type: issueTargetsChanged.type },
   { kind: 'KEY_CREATED', topic: 'SETTINGS', type: partnerKeyCreated.type },

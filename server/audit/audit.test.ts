@@ -62,6 +62,7 @@ test('every kind of event is a sentence of the trail, or kept out of it on purpo
   expect(toldTypes().filter((type) => untold.includes(type) || sentenceOf(type, {}) === undefined)).toEqual([
     ...[
       'issue.commented',
+      'issue.flagged',
       'issue.visibilityChanged',
       'issue.photoJudged',
       'issue.escalated',

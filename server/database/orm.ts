@@ -26,6 +26,9 @@ import { IssueFollower } from '../issue/issue.follow.entity.ts';
 import { IssueMerge } from '../issue/issue.merge.entity.ts';
 import { CategoryEmergency, IssueAnswer, IssueQuestion } from '../issue/issue.question.entity.ts';
 import { Issue, IssueCounter, IssueMove } from '../issue/issue.entity.ts';
+import { IssueFlagging } from '../issue/issue.flag.entity.ts';
+import { IssueSettings } from '../issue/issue.settings.entity.ts';
+import { IssueTemplate } from '../issue/issue.template.entity.ts';
 import { IssuePhoto } from '../issue/issue.photo.entity.ts';
 import { IssueConsent } from '../issue/issue.consent.entity.ts';
 import { IssueForward, IssueReroute } from '../issue/issue.reroute.entity.ts';
@@ -72,7 +75,8 @@ const partners = [EmbedSettings, PartnerKey];
 const issues = [
   ...[IssueCategory, IssueCounter, Issue, IssueMove, IssuePhoto, IssueFollower, IssueMerge],
   ...[IssueRoute, DeskDeputy, FallbackDesk, IssueReroute, IssueForward, IssueConsent],
-  ...[IssueComment, IssueThread],
+  ...[IssueComment, IssueThread, IssueTemplate],
+  ...[IssueSettings, IssueFlagging],
   ...[IssueTarget, IssueClock],
   ...[CategoryEmergency, IssueQuestion, IssueAnswer],
 ];

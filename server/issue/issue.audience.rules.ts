@@ -13,7 +13,7 @@ export interface IssueStanding {
   readonly isOfDesk: boolean;
 }
 
-export type Placed = Pick<Issue, 'status' | 'previousStatus'> & {
+export type Placed = Pick<Issue, 'status' | 'previousStatus' | 'flag'> & {
   readonly kind: IssueKind;
   readonly isPublic: boolean;
   readonly municipalityId: string;

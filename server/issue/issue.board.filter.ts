@@ -17,6 +17,8 @@ export interface BoardFilter {
   readonly mine?: boolean | null;
   /** Ended once, and open again. */
   readonly reopened?: boolean | null;
+  /** What the town hall set aside, instead of the board. */
+  readonly flagged?: boolean | null;
   /** A clock that runs has run out. */
   readonly overdue?: boolean | null;
 }
@@ -34,6 +36,7 @@ export function wantedOf(actor: Actor, municipalityId: string, filter: BoardFilt
   const isOpenOnly = filter.reopened === true;
   const conditions = [
     ...['i.municipality_id = w."municipalityId"'],
+    ...[filter.flagged === true && actor.kind !== 'partner' ? 'i.flag is not null' : 'i.flag is null'],
     ...(filter.deskId == null ? [] : ['i.desk_id = w."deskId"']),
     ...(filter.withoutDesk === true ? ['i.desk_id is null'] : []),
     ...(filter.mine === true ? ['i.desk_id in (select json_array_elements_text(w."deskIds")::uuid)'] : []),

@@ -31,6 +31,12 @@ export class BoardFilterArgs {
   @Field(() => Boolean, { nullable: true, description: 'Only what was ended and is open again.' })
   declare reopened?: boolean | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'What the town hall set aside, instead of the board; its staff.',
+  })
+  declare flagged?: boolean | null;
+
   @Field(() => Boolean, { nullable: true, description: 'Only what should have been answered or settled by now.' })
   declare overdue?: boolean | null;
 }

@@ -30,11 +30,11 @@ export function isInitiated(actor: Actor, municipalityId: string, issue: Confide
 }
 
 /** What a board shows to whom: nothing that nobody confirmed, and complaints about people to their desk only. */
-export function isOnBoard(issue: Pick<Issue, 'status'> & Confided, audience: BoardAudience): boolean {
-  return issue.status !== 'UNCONFIRMED' && isReadableFor(audience, issue);
+export function isOnBoard(issue: Pick<Issue, 'status' | 'flag'> & Confided, audience: BoardAudience): boolean {
+  return issue.status !== 'UNCONFIRMED' && issue.flag == null && isReadableFor(audience, issue);
 }
 
-/** isOnBoard() as a condition on the issue of this name. */
+/** isOnBoard() as a condition on the issue of this name; what is set aside the board's filter leaves out. */
 export function onBoard(audience: BoardAudience, name = 't'): string {
   const isConfirmed = `${name}.status <> 'UNCONFIRMED'`;
   if (audience === 'staff:*') return isConfirmed;

@@ -22,6 +22,12 @@ export type IssueStatus = (typeof issueStatuses)[number];
 /** Who moved an issue. */
 export const issueParties = ['REPORTER', 'STAFF', 'PARTNER', 'SYSTEM'] as const;
 export type IssueParty = (typeof issueParties)[number];
+/** Why the town hall set a report aside; not a status, and undone without a trace in it. */
+export const issueFlags = ['SPAM', 'HIDDEN'] as const;
+export type IssueFlag = (typeof issueFlags)[number];
+/** Who fixed what was broken; NOBODY: it was gone already. */
+export const fixers = ['TOWN', 'OTHER_AUTHORITY', 'REPORTER', 'NOBODY'] as const;
+export type Fixer = (typeof fixers)[number];
 /** Whose eyes an answer is for: staff of the town, the reporter, a partner's program, or everybody once it is public. */
 export const issueAudiences = ['staff', 'reporter', 'partner', 'public'] as const;
 export type IssueAudience = (typeof issueAudiences)[number];
@@ -60,6 +66,7 @@ const IssueSchema = defineEntity({
     locale: p.string(),
     /** The town hall shows it to everybody: what it is and what becomes of it, never who reported it. */
     isPublic: p.boolean().default(false),
+    flag: p.enum(issueFlags).nullable(),
     /** Counts moves: a move decided on an older one is a CONFLICT. */
     version: p.integer().default(1),
     createdAt: p.datetime(),
@@ -102,6 +109,8 @@ const IssueMoveSchema = defineEntity({
     message: p.text().nullable(),
     addressee: p.string().nullable(),
     scheduledFor: p.datetime().nullable(),
+    /** To RESOLVED, of a defect. */
+    fixedBy: p.enum(fixers).nullable(),
     isReopening: p.boolean().default(false),
     /** Until then whoever made it may take it back, and the reporter is not told. */
     undoableUntil: p.datetime().nullable(),

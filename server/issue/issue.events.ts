@@ -42,6 +42,12 @@ export interface IssueVisibilityFacts extends IssueFacts {
 
 export const issueReported = defineEvent<IssueReportedFacts>('issue.reported');
 export const issueMoved = defineEvent<IssueMovedFacts>('issue.moved');
+export interface IssueFlaggedFacts extends IssueFacts {
+  /** SPAM, HIDDEN, or NONE: no longer set aside. */
+  readonly flag: string;
+}
+/** The town hall set a report aside, or took it back. */
+export const issueFlagged = defineEvent<IssueFlaggedFacts>('issue.flagged');
 /** It stands where it stood, at another desk or as another matter. */
 export const issueRerouted = defineEvent<IssueReroutedFacts>('issue.rerouted');
 /** Somebody outside gets it by mail; that it was moved is told by itself. */

@@ -3,9 +3,9 @@ import { field } from '../kernel/field.ts';
 import { PayloadType } from '../kernel/payload.ts';
 import { DateTime, UUID } from '../kernel/scalars.ts';
 import type { IssueKind } from './issue.category.entity.ts';
-import type { IssueStatus } from './issue.entity.ts';
+import type { Fixer, IssueStatus } from './issue.entity.ts';
 import { IssueAnswerInputType } from './issue.question.types.ts';
-import { IssueKindEnum, IssueMoveType, IssueStatusEnum, IssueType } from './issue.types.ts';
+import { FixerEnum, IssueKindEnum, IssueMoveType, IssueStatusEnum, IssueType } from './issue.types.ts';
 
 @InputType('PointInput', { description: 'A place on earth, WGS 84.' })
 export class PointInputType {
@@ -92,7 +92,11 @@ export class MoveIssueInputType {
   @field(() => String, 'Why; required to decline, to send away and to reopen.', { nullable: true })
   declare reason?: string | null;
 
-  @field(() => String, 'Public words, up to 4,000 characters; required when the reporter is asked.', { nullable: true })
+  @field(
+    () => String,
+    'Words for everybody who sees the report, up to 4,000 characters; the question that WAITING_ON_REPORTER requires is for the reporter alone.',
+    { nullable: true },
+  )
   declare message?: string | null;
 
   @field(() => DateTime, 'SCHEDULED: for when.', { nullable: true })
@@ -100,6 +104,9 @@ export class MoveIssueInputType {
 
   @field(() => String, 'FORWARDED: to whom, up to 200 characters.', { nullable: true })
   declare addressee?: string | null;
+
+  @field(() => FixerEnum, 'RESOLVED, of a defect: who fixed it; TOWN if nothing is said.', { nullable: true })
+  declare fixedBy?: Fixer | null;
 
   @Field(() => Boolean, { defaultValue: true, description: 'Mail the reporter about it.' })
   declare tellReporter: boolean;

@@ -9,6 +9,7 @@ import { issueCommented } from './issue.comment.events.ts';
 import { Issue, type IssueAudience, type IssueRow } from './issue.entity.ts';
 import {
   type IssueFacts,
+  issueFlagged,
   issueMoved,
   type IssueMovedFacts,
   issuePhotoAdded,
@@ -102,6 +103,7 @@ on(issueCommented, (tx, event) => {
   announce(tx, issueState, { issueId: event.facts.issueId, claimCode: null });
 });
 on(issuePhotoAdded, tell);
+on(issueFlagged, tell);
 on(issuePhotoBlurred, tell);
 on(issuePhotoRemoved, tell);
 
@@ -114,7 +116,10 @@ function tell(tx: Tx, event: DomainEvent<IssueFacts>): void {
 function boardOf(municipalityId: string, audience: BoardAudience, ids: readonly string[] | undefined): Selection {
   const ofTown = 'where t.municipality_id = ?';
   if (ids !== undefined) return [`${ofTown} and t.id in (${listed})`, [municipalityId, JSON.stringify(ids)]];
-  return [`${ofTown} and ${onBoard(audience)} order by t.id desc limit ?`, [municipalityId, newestPage]];
+  return [
+    `${ofTown} and t.flag is null and ${onBoard(audience)} order by t.id desc limit ?`,
+    [municipalityId, newestPage],
+  ];
 }
 type Selection = readonly [tail: string, params: readonly unknown[]];
 
@@ -122,6 +127,7 @@ type Selection = readonly [tail: string, params: readonly unknown[]];
 function hasLeft(issue: IssueRow | undefined, changes: readonly IssueFacts[], audience: BoardAudience): boolean {
   if (issue === undefined || issue.status === 'UNCONFIRMED') return true;
   if (isOnBoard(placed(issue), audience)) return false;
+  if (issue.flag != null) return isReadableFor(audience, placed(issue));
   return changes.some(({ issueId, was }: IssueFacts & Pick<IssueMovedFacts, 'was'>) => {
     return issueId === issue.id && was !== undefined && isReadableFor(audience, was);
   });

@@ -36,6 +36,7 @@ const now = new Date('2026-11-25T12:00:00Z');
 function issueIn(status: IssueStatus) {
   return {
     kind: 'DEFECT' as const,
+    flag: null,
     status,
     previousStatus: status === 'WAITING_ON_REPORTER' ? ('IN_PROGRESS' as const) : null,
     updatedAt: now,

@@ -1,7 +1,8 @@
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import type { IssueStanding } from './issue.audience.rules.ts';
-import type { Issue, IssueStage, IssueStatus } from './issue.entity.ts';
+import type { Fixer, Issue, IssueStage, IssueStatus } from './issue.entity.ts';
+import { workflowOf } from './issue.kind.rules.ts';
 
 /** Everybody the table may allow a move to. DESK: a clerk of the issue's desk, or an admin. */
 type Mover = 'REPORTER' | 'STAFF' | 'DESK';
@@ -66,7 +67,7 @@ export function stageOf(status: IssueStatus): IssueStage {
   return stages[status];
 }
 
-type Moved = Pick<Issue, 'status' | 'previousStatus'>;
+type Moved = Pick<Issue, 'status' | 'previousStatus' | 'kind'>;
 export interface MoveInput {
   readonly to: IssueStatus;
   readonly deskId?: string | null;
@@ -74,6 +75,8 @@ export interface MoveInput {
   readonly message?: string | null;
   readonly scheduledFor?: Date | null;
   readonly addressee?: string | null;
+  /** RESOLVED: who fixed it; absent: the town. */
+  readonly fixedBy?: Fixer | null;
 }
 
 /** ILLEGAL_MOVE: the table knows no such move; WRONG_DESK: it does, for another desk; FORBIDDEN: for the other party. */
@@ -82,11 +85,12 @@ export function canMoveIssue(
   issue: Moved & { updatedAt: Date },
   to: IssueStatus,
   now: Date,
+  days = reopenDays,
 ): Verdict {
   const move = movesFrom(issue).find((candidate) => candidate.to === to);
   if (move === undefined) return deny('ILLEGAL_MOVE');
   if (move.by.some((mover) => isMover(mover, standing))) {
-    const isLate = now.getTime() - issue.updatedAt.getTime() > reopenDays * 86_400_000;
+    const isLate = now.getTime() - issue.updatedAt.getTime() > days * 86_400_000;
     return isReopening(issue.status, to) && !standing.isStaff && isLate ? deny('REOPEN_TOO_LATE') : allow;
   }
   return deny(standing.isStaff && move.by.includes('DESK') ? 'WRONG_DESK' : 'FORBIDDEN');
@@ -152,10 +156,19 @@ function needOf(issue: Moved, to: IssueStatus, party: 'STAFF' | 'REPORTER'): Nee
   return movesFrom(issue).find((move) => move.to === to)?.needs;
 }
 
-function movesFrom({ status, previousStatus }: Moved): readonly Move[] {
-  if (status !== 'WAITING_ON_REPORTER') return moves[status];
-  return [{ to: previousStatus ?? 'ASSIGNED', by: ['REPORTER', 'STAFF'] }, ...moves[status]];
+/** The table's moves, and what differs for the kind. */
+function movesFrom({ status, previousStatus, kind }: Moved): readonly Move[] {
+  if (status === 'WAITING_ON_REPORTER') {
+    return [{ to: previousStatus ?? 'ASSIGNED', by: ['REPORTER', 'STAFF'] }, ...moves[status]];
+  }
+  const { without, endsAtOnce, needsAnswer } = workflowOf(kind);
+  const isEarly = status === 'SUBMITTED' || status === 'TRIAGED';
+  const fitting = [...moves[status], ...(endsAtOnce && isEarly ? [atOnce] : [])];
+  return fitting
+    .filter(({ to }) => !without.includes(to))
+    .map((move) => (move.to === 'RESOLVED' && needsAnswer ? { ...move, needs: 'WORDS' as const } : move));
 }
+const atOnce: Move = { to: 'RESOLVED', by: ['STAFF'] };
 
 function isMover(mover: Mover, standing: IssueStanding): boolean {
   if (mover === 'REPORTER') return standing.isReporter;

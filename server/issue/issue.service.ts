@@ -10,6 +10,8 @@ import { issueMoved } from './issue.events.ts';
 import { audienceOf, type IssueStanding, type Placed, standingTowards } from './issue.audience.rules.ts';
 import { canMoveIssue, checkMove, isReopening, type MoveInput, partyOf, undoSeconds } from './issue.rules.ts';
 import { isClaimCode, spendClaim } from './issue.claims.service.ts';
+import { workflowOf } from './issue.kind.rules.ts';
+import { settingsOf } from './issue.settings.service.ts';
 import { findLastMove, seenAs } from './issue.reading.service.ts';
 
 export interface MoveIssueInput extends MoveInput {
@@ -68,12 +70,13 @@ export async function findIssueByReference(
 }
 
 export function placed(issue: IssueRow): Placed {
-  const { status, previousStatus, kind, isPublic, municipality, desk, reporter } = issue;
+  const { status, previousStatus, kind, isPublic, flag, municipality, desk, reporter } = issue;
   const deskId = desk?.id ?? null;
   return {
     ...{ status, kind },
     previousStatus: previousStatus ?? null,
     isPublic,
+    flag: flag ?? null,
     municipalityId: municipality.id,
     deskId,
     reporterId: reporter?.id ?? null,
@@ -124,7 +127,8 @@ interface Held {
 /** A move inside a transaction that is open already. */
 export async function moveNow(tx: Tx, input: MoveIssueInput): Promise<Issue> {
   const { issue, standing } = await lockIssue(tx, input);
-  authorize(canMoveIssue(standing, issue, input.to, tx.now()), ['to']);
+  const { reopenDays } = await settingsOf(tx, issue.municipality.id);
+  authorize(canMoveIssue(standing, issue, input.to, tx.now(), reopenDays), ['to']);
   const party = partyOf(standing, issue, input.to);
   const was = placed(issue);
   checkMove(was, input, party, tx.now());
@@ -154,6 +158,7 @@ async function persistMoved(
     message: trimmed(input.message),
     addressee: input.to === 'FORWARDED' ? trimmed(input.addressee) : null,
     scheduledFor: input.to === 'SCHEDULED' ? (input.scheduledFor ?? null) : null,
+    fixedBy: input.to === 'RESOLVED' && workflowOf(kind).isFixed ? (input.fixedBy ?? 'TOWN') : null,
     isReopening: isReopening(from, input.to),
     undoableUntil: until === null ? null : new Date(until),
   });

@@ -48,6 +48,13 @@ export const IssuePartyEnum = enumOf('IssueParty', 'Who moved a report.', {
   SYSTEM: 'The clock.',
 });
 
+export const FixerEnum = enumOf('Fixer', 'Who fixed what was broken.', {
+  TOWN: 'The town.',
+  OTHER_AUTHORITY: 'Somebody else who is in charge.',
+  REPORTER: 'Whoever reported it, or a neighbour.',
+  NOBODY: 'It was gone already.',
+});
+
 @ObjectType('IssueCategory', { implements: NodeType, description: 'What a report is about; decides the desk.' })
 export class IssueCategoryType {
   declare id: string;

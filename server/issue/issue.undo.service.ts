@@ -39,8 +39,8 @@ async function persistUndone(tx: Tx, issue: Issue, last: IssueMove, before: Issu
   issue.desk = before.desk ?? null;
   issue.version++;
   issue.updatedAt = tx.now();
-  const { scheduledFor, addressee } = before;
-  persistMove(tx, issue, 'STAFF', { from, scheduledFor: scheduledFor ?? null, addressee, isTakenBack: true });
+  const { scheduledFor = null, addressee, fixedBy } = before;
+  persistMove(tx, issue, 'STAFF', { from, scheduledFor, addressee, fixedBy, isTakenBack: true });
   await tx.em.flush();
   const facts = { issueId: issue.id, municipalityId: issue.municipality.id, version: issue.version, to: issue.status };
   await record(tx, issueMoved({ ...facts, by: 'STAFF', tellReporter: false, takesBack, was: { kind, deskId } }));

@@ -9,6 +9,7 @@ export function canSetVisibility(actor: Actor, issue: Placed, isPublic: boolean)
   const scoped = withinScope(actor, issue.municipalityId, 'issues:write');
   if (!scoped.allow) return scoped;
   if (!standingTowards(actor, issue, false).isStaff) return deny('FORBIDDEN');
+  if (isPublic && issue.flag != null) return deny('FLAGGED');
   return isPublic ? isPublishable(issue) : allow;
 }
 

@@ -28,7 +28,8 @@ on(issueMoved, async (tx, { facts }) => {
   if (issue.isPublic) await changeVisibility(tx, issue, false);
 });
 
-async function changeVisibility(tx: Tx, issue: Issue, isPublic: boolean): Promise<void> {
+/** Inside a transaction that is open already. */
+export async function changeVisibility(tx: Tx, issue: Issue, isPublic: boolean): Promise<void> {
   issue.isPublic = isPublic;
   await tx.em.flush();
   const { id: issueId, municipality } = issue;

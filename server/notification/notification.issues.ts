@@ -2,6 +2,10 @@ import { claimCodeOf, confirmationToken } from '../issue/issue.claims.service.ts
 import { Issue, IssueMove } from '../issue/issue.entity.ts';
 import { issueMoved, issueReported, issueRerouted } from '../issue/issue.events.ts';
 import { isReroute } from '../issue/issue.reroute.rules.ts';
+import { findReceipt } from '../issue/issue.filled.service.ts';
+import { labelIn } from '../issue/issue.settings.rules.ts';
+import { settingsOf } from '../issue/issue.settings.service.ts';
+import { readLocale } from '../kernel/locale.ts';
 import { system } from '../kernel/actor.ts';
 import { type Context, forkContext } from '../kernel/context.ts';
 import { on } from '../kernel/events.ts';
@@ -38,7 +42,8 @@ handle(confirmMail, async (services, { issueId }) => {
   const town = issue.municipality.getEntity();
   if (!town.modules.includes('ISSUES')) return;
   const link = `${services.publicUrl(town.ags)}/${town.ags}/confirm/${confirmationToken(services, issueId)}`;
-  const values = { ...headOf(issue), link, claimCode: claimCodeOf(services, issueId) };
+  const receipt = (await findReceipt(ctx, issue)) ?? '';
+  const values = { ...headOf(issue), link, receipt, claimCode: claimCodeOf(services, issueId) };
   await services.mail.send({
     to: { name: '', address: issue.reporterEmail },
     messageId: `issue-confirm.${issueId}`,
@@ -57,21 +62,25 @@ handle(movedMail, async (services, { issueId, version }) => {
   await services.mail.send({
     to: { name: '', address: issue.reporterEmail },
     messageId: `issue-moved.${issueId}.${version}`,
-    ...renderMail('reportMoved', issue.locale, movedValues(ctx, issue, move, issue.locale), town),
+    ...renderMail('reportMoved', issue.locale, await movedValues(ctx, issue, move, issue.locale), town),
   });
 });
 
 /** What a mail says about one step of a report; `issue` with its municipality, `move` with its desk. */
-export function movedValues(ctx: Context, issue: Issue, move: IssueMove, locale: string): MailValues {
+export async function movedValues(ctx: Context, issue: Issue, move: IssueMove, locale: string): Promise<MailValues> {
   const town = issue.municipality.getEntity();
   const { reason, message, addressee, scheduledFor, desk, to } = move;
+  const { labels } = await settingsOf(ctx, town.id);
+  const receipt = to === 'SUBMITTED' ? await findReceipt(ctx, issue) : null;
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone: town.timeZone });
   const deskName = desk?.getEntity().name ?? '';
   const isElsewhere = isReroute(move);
   return {
     ...headOf(issue),
-    status: isElsewhere ? `${textsOf(locale).rerouted} ${deskName}` : textsOf(locale).status[to],
-    ...{ reason: reason ?? '', message: message ?? '', addressee: addressee ?? '' },
+    status: isElsewhere
+      ? `${textsOf(locale).rerouted} ${deskName}`
+      : (labelIn(labels, to, readLocale(locale)) ?? textsOf(locale).status[to]),
+    ...{ reason: reason ?? '', message: message ?? receipt ?? '', addressee: addressee ?? '' },
     date: scheduledFor == null ? '' : day.format(scheduledFor),
     desk: isElsewhere ? '' : deskName,
     link: `${ctx.publicUrl(town.ags)}/${town.ags}/issues/${issue.reference}`,

@@ -49,7 +49,7 @@ async function readRequests(ctx: Context, town: MunicipalityRow, filter: Request
 
 /** A complaint about people, or what nobody has confirmed, is shown to nobody whoever sent it. */
 const shownSql = `
-where t.municipality_id = ? and t.kind <> 'COMPLAINT' and t.status <> 'UNCONFIRMED'
+where t.municipality_id = ? and t.kind <> 'COMPLAINT' and t.status <> 'UNCONFIRMED' and t.flag is null
   and (t.is_public or exists (
     select from issue_move m where m.issue_id = t.id and m.version = 1 and m.partner_key_id = cast(? as uuid)))`;
 

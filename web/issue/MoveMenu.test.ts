@@ -39,7 +39,7 @@ describe('MoveMenu', () => {
 describe('MoveForm', () => {
   const mountForm = (to: 'DECLINED' | 'ASSIGNED') =>
     mount(MoveForm, {
-      props: { issue: { status: 'SUBMITTED', desk: null }, to, desks, busy: false },
+      props: { issue: { id: 'i', kind: 'DEFECT', status: 'SUBMITTED', desk: null }, to, desks, busy: false },
       global: { plugins: [german] },
     });
 

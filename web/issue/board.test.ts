@@ -15,6 +15,7 @@ function card(id: string, status: IssueStatus, version = 1, over: Partial<IssueC
     by: 'STAFF' as const,
     isReopening: false,
     isTakenBack: false,
+    fixedBy: null,
     reroute: null,
   };
   const none = { from: null, desk: null, actorName: null, reason: null, message: null, scheduledFor: null };

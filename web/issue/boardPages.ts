@@ -9,6 +9,24 @@ export const boardPages: RouteRecordRaw[] = [
     meta: { titleKey: 'title.board', module: 'ISSUES', wide: true },
   },
   {
+    path: 'board/flagged',
+    name: 'flagged',
+    component: () => import('./FlaggedPage.vue'),
+    meta: { titleKey: 'title.flagged', module: 'ISSUES', wide: true },
+  },
+  {
+    path: 'settings/issues',
+    name: 'issueSettings',
+    component: () => import('./IssueSettingsPage.vue'),
+    meta: { titleKey: 'title.issueSettings', module: 'ISSUES' },
+  },
+  {
+    path: 'settings/templates',
+    name: 'templates',
+    component: () => import('./TemplatesPage.vue'),
+    meta: { titleKey: 'title.templates', module: 'ISSUES', wide: true },
+  },
+  {
     path: 'field',
     name: 'field',
     component: () => import('./field/FieldPage.vue'),

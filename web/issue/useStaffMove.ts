@@ -18,7 +18,7 @@ import { useUndo } from './useUndo.ts';
 /** What the dialog adds to "this issue, to that status". */
 export type MoveDetails = Pick<
   MoveIssueInput,
-  'deskId' | 'reason' | 'message' | 'scheduledFor' | 'addressee' | 'tellReporter'
+  'deskId' | 'reason' | 'message' | 'scheduledFor' | 'addressee' | 'tellReporter' | 'fixedBy'
 >;
 
 interface Board {

@@ -14,6 +14,7 @@ import { tellComment } from './comments.ts';
 import { seedTargets } from './clocks.ts';
 import { seedPhotos, showPhotos } from './photos.ts';
 import { type Cast, staffOf } from './people.ts';
+import { seedTemplates } from './templates.ts';
 import { followReport, mergeReport, seedForm } from './twins.ts';
 import { type IssueStory, type MoveStory, oneOf, type Story } from './story.ts';
 
@@ -47,6 +48,7 @@ export async function seedIssues(
     categoryIds: await seedCategories(services, town, cast, story),
     told: new Map(),
   };
+  await seedTemplates({ services, townId: town.id, cast }, story.templates ?? [], telling.categoryIds);
   await seedTargets(services, town.id, story, telling.categoryIds);
   const inOrder = [...story.issues].sort((a, b) => b.hoursAgo - a.hoursAgo);
   for (const [i, issue] of inOrder.entries()) {

@@ -118,6 +118,13 @@ export interface PhotoStory {
   readonly picture: string;
   readonly alt: string;
 }
+export interface TemplateStory {
+  readonly name: string;
+  readonly category?: string;
+  readonly status?: string;
+  readonly text: Lines;
+  readonly variants?: readonly { readonly locale: string; readonly text: Lines }[];
+}
 export interface IssueStory {
   readonly key: string;
   readonly category: string;
@@ -153,6 +160,8 @@ export interface TargetStory {
   readonly nearlyDue?: string;
 }
 export interface Story {
+  /** Absent: the town hall has no words of its own. */
+  readonly templates?: readonly TemplateStory[];
   /** What every text says that could be taken for an official one. */
   readonly notice: string;
   /** Its colour and picture; absent: as the product gives them. */

@@ -2,6 +2,7 @@ import { type Act } from './act.ts';
 import { ballotActs } from './acts.ballot.ts';
 import { clockActs } from './acts.clock.ts';
 import { feedActs } from './acts.feed.ts';
+import { flagActs } from './acts.flag.ts';
 import { followActs } from './acts.follow.ts';
 import { formActs } from './acts.form.ts';
 import { groupActs } from './acts.group.ts';
@@ -17,6 +18,7 @@ import { postActs } from './acts.post.ts';
 import { residenceActs } from './acts.residence.ts';
 import { routingActs } from './acts.routing.ts';
 import { staffActs } from './acts.staff.ts';
+import { templateActs } from './acts.template.ts';
 import { townActs } from './acts.town.ts';
 import type { Town } from './town.ts';
 
@@ -33,22 +35,24 @@ const nodes: Act = {
 export const acts: readonly Act[] = [
   ...feedActs,
   ...notificationActs,
+  ...commentActs,
   ...townActs,
   ...lawActs,
   ...staffActs,
   ...passkeyActs,
   ...residenceActs,
+  ...templateActs,
   ...pollActs,
   ...ballotActs,
   ...ideaActs,
   ...issueActs,
   ...routingActs,
   ...clockActs,
-  ...commentActs,
   ...followActs,
   ...formActs,
   ...postActs,
   ...partnerActs,
+  ...flagActs,
   nodes,
   ...groupActs,
 ];
