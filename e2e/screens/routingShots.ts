@@ -10,6 +10,7 @@ export function routingShots(path: string, admin: Person): readonly Shot[] {
   return [
     { ...routing, name: 'routing', shows: de.routing.healthy },
     { ...routing, name: 'routing-chosen', shows: de.routing.reason.CATEGORY, prepare: tryOut },
+    { name: 'forward', path: `${path}/board/M-1007`, as: admin, shows: de.forward.photos, prepare: beginForward },
     { name: 'reroute', path: `${path}/board/M-1010`, as: admin, shows: de.reroute.reasonHint, prepare: begin },
   ];
 }
@@ -23,4 +24,8 @@ async function tryOut(page: Page): Promise<void> {
 
 async function begin(page: Page): Promise<void> {
   await page.getByRole('button', { name: de.reroute.start }).click();
+}
+
+async function beginForward(page: Page): Promise<void> {
+  await page.getByRole('button', { name: de.forward.start }).click();
 }

@@ -10,7 +10,7 @@ const draft = {
     pointBy: 'photo' as const,
     answers: { lamp: '1042' },
   },
-  ...{ text: 'Tiefes Loch', email: 'somebody@example.org' },
+  ...{ text: 'Tiefes Loch', sharesContact: false, email: 'somebody@example.org' },
 };
 beforeEach(() => localStorage.clear());
 

@@ -10,17 +10,32 @@ export interface ReportDraft {
   /** To the questions of the category, by their ids. */
   answers: Record<string, string>;
   email: string;
+  /** Whoever outside the town hall looks after it may be told how to reach the reporter. */
+  sharesContact: boolean;
 }
 
 /** A week: what was broken then is perhaps not any more. */
 const keptMs = 7 * 86_400_000;
 
 export function emptyDraft(): ReportDraft {
-  return { categoryId: null, address: '', point: null, pointBy: null, text: '', answers: {}, email: '' };
+  return {
+    categoryId: null,
+    address: '',
+    point: null,
+    pointBy: null,
+    text: '',
+    answers: {},
+    email: '',
+    sharesContact: false,
+  };
 }
 
 /** Without the address to answer to: the next person at this device need not know it. */
-export function keepDraft(ags: string, { email: _email, ...draft }: ReportDraft, hasPhotos = false): void {
+export function keepDraft(
+  ags: string,
+  { email: _email, sharesContact: _shares, ...draft }: ReportDraft,
+  hasPhotos = false,
+): void {
   const isEmpty = draft.categoryId === null && draft.address === '' && draft.text === '' && draft.point === null;
   if (isEmpty && !hasPhotos) forget(keyOf(ags));
   else remember(keyOf(ags), JSON.stringify({ ...draft, at: Date.now() }));
@@ -34,6 +49,7 @@ export function keptDraft(ags: string, now = Date.now()): ReportDraft | null {
   return {
     ...{ categoryId: text(kept.categoryId) || null, address: text(kept.address), text: text(kept.text), email: '' },
     answers: answersOf(kept.answers),
+    sharesContact: false,
     ...{ point, pointBy: (point && (['photo', 'device', 'hand'] as const).find((by) => by === kept.pointBy)) || null },
   };
 }

@@ -121,6 +121,6 @@ function inputOf(town: Town, { id: categoryId, kind, questions }: Category, draf
     ...{ municipalityId: town.id, kind, categoryId },
     // Nobody looks an address up for us: without coordinates the pin stands in the middle, and the address leads.
     point: draft.point ?? { lat: town.centre.lat, lon: town.centre.lon },
-    ...{ address: draft.address.trim() || null, text: draft.text.trim(), answers },
+    ...{ address: draft.address.trim() || null, sharesContact: draft.sharesContact, text: draft.text.trim(), answers },
   };
 }
