@@ -174,3 +174,9 @@ test('an area by which reports are routed stays; the others may go', async () =>
   expect(await remove('B 42')).toEqual([]);
   expect(await tryOut('Schlagloch', at(b42))).toMatchObject({ reason: 'CATEGORY', desk: { name: 'Bauhof' } });
 });
+
+test('a desk that is opened twenty times at once is one', async () => {
+  const names = Array.from({ length: 20 }, () => 'Standesamt');
+  const opened = await Promise.all(names.map((name) => town.desk(name)));
+  expect(new Set(opened).size).toBe(1);
+});

@@ -11,7 +11,8 @@ export interface Wish {
 }
 export type BoardAsking = ReturnType<typeof askBoard>;
 
-const [firstPage, nextPage, longestPage] = [25, 50, 100];
+/** The first page of a column is in the query: what fits on a screen and a little more. */
+const [nextPage, longestPage] = [50, 100];
 /** After a long absence no column is read again further than this. */
 const deepest = 500;
 const fetchPolicy = 'no-cache';
@@ -25,8 +26,7 @@ export function askBoard(client: ApolloClient<unknown>) {
   };
   return {
     start: async (wish: Wish): Promise<Lane> => {
-      const variables = { ...variablesOf(wish), first: firstPage };
-      const { data } = await client.query({ query: BoardStartDocument, variables, fetchPolicy });
+      const { data } = await client.query({ query: BoardStartDocument, variables: variablesOf(wish), fetchPolicy });
       return data.municipality ? laneFrom(data.municipality) : emptyLane;
     },
     readMore,
