@@ -55,6 +55,7 @@ import { IssuePhotoAddingResolver } from './issue/issue.photo.adding.resolver.ts
 import { IssuePhotoResolver } from './issue/issue.photo.resolver.ts';
 import { CategoryFormResolver, IssueAnswersResolver } from './issue/issue.question.resolver.ts';
 import { IssueReadersResolver } from './issue/issue.readers.resolver.ts';
+import { IssueSurveyResolver } from './issue/issue.survey.resolver.ts';
 import { IssueUndoResolver } from './issue/issue.undo.resolver.ts';
 import { IssueStepResolver, IssueVisibilityResolver } from './issue/issue.visibility.resolver.ts';
 import { NodeResolver } from './kernel/nodes.ts';
@@ -148,6 +149,7 @@ export const resolvers = [
   ...([NearIssuesResolver, IssueBulkResolver, SimilarIssuesResolver, CategoryNearResolver] as const),
   ...([IssueFollowResolver, ViewerFollowedResolver, IssueMergeResolver, CategoryFormResolver] as const),
   ...([IssueAnswersResolver, IssueBoardResolver, MunicipalityBoardResolver, IssueCategoryResolver] as const),
+  IssueSurveyResolver,
   ...rerouteResolvers,
   ...routingResolvers,
   ...setupResolvers,

@@ -20,6 +20,7 @@ import { hoursChanged } from '../hours/hours.events.ts';
 import { issueEscalated, issueTargetsChanged } from '../issue/issue.clock.events.ts';
 import { issueCommented } from '../issue/issue.comment.events.ts';
 import { followAsked, followersMoved } from '../issue/issue.follow.events.ts';
+import { surveyAnswered, surveyAsked } from '../issue/issue.survey.events.ts';
 import { issueSettingsChanged } from '../issue/issue.settings.events.ts';
 import {
   issueFlagged,
@@ -170,7 +171,7 @@ export type AuditKind = (typeof sentences)[number]['kind'];
  */
 export const untold: readonly string[] = [
   ...[voteCast, personRegistered, signedIn, signedOut, languageChosen, membershipRequested].map(({ type }) => type),
-  ...[ideaSupportMoved, followAsked, followersMoved].map(({ type }) => type),
+  ...[ideaSupportMoved, followAsked, followersMoved, surveyAsked, surveyAnswered].map(({ type }) => type),
   ...[identified, identityLinked, passkeyAdded, passkeyRemoved].map(({ type }) => type),
   ...[ballotIssued, turnoutMoved].map(({ type }) => type),
   ...[messageSpread, inboxRead, preferenceChanged].map(({ type }) => type),

@@ -28,6 +28,7 @@ import { CategoryEmergency, IssueAnswer, IssueQuestion } from '../issue/issue.qu
 import { Issue, IssueCounter, IssueMove } from '../issue/issue.entity.ts';
 import { IssueFlagging } from '../issue/issue.flag.entity.ts';
 import { IssueSettings } from '../issue/issue.settings.entity.ts';
+import { IssueSurvey } from '../issue/issue.survey.entity.ts';
 import { IssueTemplate } from '../issue/issue.template.entity.ts';
 import { IssuePhoto } from '../issue/issue.photo.entity.ts';
 import { IssueConsent } from '../issue/issue.consent.entity.ts';
@@ -76,7 +77,7 @@ const issues = [
   ...[IssueCategory, IssueCounter, Issue, IssueMove, IssuePhoto, IssueFollower, IssueMerge],
   ...[IssueRoute, DeskDeputy, FallbackDesk, IssueReroute, IssueForward, IssueConsent],
   ...[IssueComment, IssueThread, IssueTemplate],
-  ...[IssueSettings, IssueFlagging],
+  ...[IssueSettings, IssueFlagging, IssueSurvey],
   ...[IssueTarget, IssueClock],
   ...[CategoryEmergency, IssueQuestion, IssueAnswer],
 ];

@@ -31,6 +31,7 @@ import {
 } from './issue.confidential.rules.ts';
 import { readIssues, seenAs } from './issue.reading.service.ts';
 import { findIssue, placed } from './issue.service.ts';
+import { surveyAnswered, surveyAsked } from './issue.survey.events.ts';
 
 export interface BoardUpdate {
   readonly entries: IssueRow[];
@@ -106,10 +107,17 @@ on(issuePhotoAdded, tell);
 on(issueFlagged, tell);
 on(issuePhotoBlurred, tell);
 on(issuePhotoRemoved, tell);
+on(surveyAsked, tellReaders);
+on(surveyAnswered, tellReaders);
 
 function tell(tx: Tx, event: DomainEvent<IssueFacts>): void {
   announce(tx, issueBoard, event.facts, event);
-  announce(tx, issueState, { issueId: event.facts.issueId, claimCode: null });
+  tellReaders(tx, event);
+}
+
+/** Whoever has the report open. */
+function tellReaders(tx: Tx, { facts: { issueId } }: DomainEvent<IssueFacts>): void {
+  announce(tx, issueState, { issueId, claimCode: null });
 }
 
 /** What changed, or the newest that are on the board. */

@@ -12,6 +12,7 @@ export const closedSql = (status: string): string => `${status} in ('RESOLVED', 
  * - An idea that moved, or has the supporters it needs: its author, and who supports it.
  * - A report whose time runs out, as long as its clock runs: the people of its desk; once it is over, the desk's deputy too.
  *   Those who run the town, where nobody works at the desk or nobody stands in for it. A complaint stays at its desk.
+ * - Whether it is fixed: the reporter, as long as it stands resolved and the question is open.
  * - A report that moved, or was answered: its reporter, if there is an account; when it moved, and as long as everybody
  *   may see it, who follows it, and who reported or follows what was merged into it; of a hidden one only these, and only
  *   that it ended.
@@ -57,6 +58,12 @@ export const audienceSql = `
   select i.reporter_id, null::uuid
   from issue i
   where m.kind in ('ISSUE_MOVED', 'ISSUE_COMMENTED') and i.id = m.subject_id and i.reporter_id is not null
+    and exists (select from municipality t where t.id = i.municipality_id and 'ISSUES' = any(t.modules))
+  union all
+  select i.reporter_id, null::uuid
+  from issue i join issue_survey s on s.issue_id = i.id
+  where m.kind = 'ISSUE_SURVEY' and i.id = m.subject_id and i.reporter_id is not null
+    and i.status = 'RESOLVED' and i.flag is null and s.answered_at is null and not s.is_unwanted
     and exists (select from municipality t where t.id = i.municipality_id and 'ISSUES' = any(t.modules))
   union all
   select r.person_id, null::uuid

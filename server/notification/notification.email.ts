@@ -14,6 +14,7 @@ import { ideaValues } from './notification.ideas.ts';
 import { type FollowedLetter, followedLetter, oneClick, reachOf } from './notification.follows.letters.ts';
 import { movedValues } from './notification.issues.ts';
 import { type MailKey, type MailValues, renderMail } from './notification.mails.ts';
+import { surveyValues } from './notification.surveys.ts';
 import { forgetStall, isPutOff, noteStall } from './notification.stalls.ts';
 import { unsubscribeToken } from './notification.unsubscribe.service.ts';
 
@@ -30,6 +31,7 @@ const keys: Readonly<Record<PlainKind, MailKey>> = {
   POLL_OUTCOME: 'pollOutcome',
   POLL_REMINDER: 'pollReminder',
   ISSUE_MOVED: 'reportMoved',
+  ISSUE_SURVEY: 'reportSurvey',
   IDEA_REACHED: 'ideaReached',
   IDEA_MOVED: 'ideaMoved',
 };
@@ -103,6 +105,8 @@ function valuesOf(ctx: Context, { message, town, group, recipient }: Letter, kin
       }));
     case 'ISSUE_MOVED':
       return reportValues(ctx, subjectId, version ?? 0, recipient.locale);
+    case 'ISSUE_SURVEY':
+      return surveyValues(ctx, subjectId);
   }
 }
 

@@ -9,7 +9,7 @@ export type ClockKind = (typeof clockKinds)[number];
 export const messageKinds = [
   ...clockKinds,
   ...(['POST_PUBLISHED', 'POST_REVISED'] as const),
-  ...(['ISSUE_MOVED', 'ISSUE_FOLLOWED', 'ISSUE_COMMENTED'] as const),
+  ...(['ISSUE_MOVED', 'ISSUE_FOLLOWED', 'ISSUE_COMMENTED', 'ISSUE_SURVEY'] as const),
   ...(['IDEA_REACHED', 'IDEA_MOVED'] as const),
   ...(['POLL_CLOSED', 'POLL_CONFIRMED', 'POLL_OUTCOME', 'POLL_REMINDER'] as const),
 ] as const;

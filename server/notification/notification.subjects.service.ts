@@ -33,7 +33,7 @@ export async function readAbout(
   const posts = await findPosts(ctx, person, idsOf(messages, 'POST'));
   const polls = await findPolls(ctx, person, idsOf(messages, 'POLL'));
   const ideas = await findIdeas(ctx, person, idsOf(messages, 'IDEA'));
-  const issues = await findIssues(ctx, person, idsOf(messages, 'ISSUE_MOVED', 'ISSUE_COMMENTED'));
+  const issues = await findIssues(ctx, person, idsOf(messages, 'ISSUE_MOVED', 'ISSUE_COMMENTED', 'ISSUE_SURVEY'));
   const followed = await findFollowed(ctx, person, idsOf(messages, 'ISSUE_FOLLOWED'));
   const revisions = await findRevisions(ctx, [...posts.keys()]);
   const moves = await findMoves(ctx, [...issues.keys()], 'reporter');

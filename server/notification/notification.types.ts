@@ -29,6 +29,7 @@ export const MessageKindEnum = enumOf('MessageKind', 'What a message tells.', {
   ISSUE_DUE_SOON: "Staff: a report of the person's desk should be settled soon.",
   ISSUE_OVERDUE: 'Staff: a report was not settled in time.',
   ISSUE_COMMENTED: 'The town hall said something about an own report.',
+  ISSUE_SURVEY: 'Is what the person reported fixed?',
   ISSUE_FOLLOWED: 'A report that the person follows has come a step further.',
 });
 

@@ -15,6 +15,11 @@ export function keptClaimCode(reference: string): string | null {
   }
 }
 
+/** The code behind the '#' of a link in a mail. */
+export function claimCodeIn(hash: string): string | null {
+  return /^#([A-Z2-9]{5}-[A-Z2-9]{5})$/i.exec(hash)?.[1] ?? null;
+}
+
 function key(reference: string): string {
   return `ortsfunk.claim.${reference}`;
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { IssueFollower } from '../../issue/issue.follow.entity.ts';
 import { followToken } from '../../issue/issue.follow.links.service.ts';
+import { IssueSurvey } from '../../issue/issue.survey.entity.ts';
+import { idOf } from '../../kernel/ids.ts';
 import { givenPerson } from '../builders.ts';
 import { askData } from '../client.ts';
 import { givenIssue } from '../issues.ts';
@@ -54,6 +56,20 @@ const mergedInto = onceFor(async (town) => {
   return issueId;
 });
 
+/** Resolved, and its reporter is asked whether it is fixed. */
+const askedIssue = onceFor(async (town) => {
+  const { app, place, citizen } = town;
+  const { id } = await givenIssue(app, place, citizen);
+  const admin = await freshAdmin(town);
+  const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
+  for (const [version, to] of [...(['ASSIGNED', 'RESOLVED'] as const).entries()]) {
+    await askData(app.port, admin, move, { input: { issueId: id, version: version + 1, to } });
+  }
+  const em = app.services.em.fork();
+  await em.persist(em.create(IssueSurvey, { issue: idOf('Issue', id), askedAt: new Date() })).flush();
+  return id;
+});
+
 export const followActs: readonly Act[] = [
   {
     ...{ field: 'Issue.parent', witness: 'clerk' },
@@ -76,6 +92,12 @@ export const followActs: readonly Act[] = [
     });
     return { issueId, parentId: town.publicIssue.id, version: 1 };
   }),
+  mutation(
+    ...(['answerSurvey', 'citizen'] as const),
+    ['answerSurvey(input: $input)', 'AnswerSurveyInput!', 'issue { id }'],
+    async (town) => ({ issueId: await askedIssue(town), answer: 'FIXED' }),
+    'of the citizen',
+  ),
   edge('Issue.similar', ({ issue }) => issue.id, 'clerk', '{ distance issue { id } }'),
   {
     ...{ field: 'Viewer.followedIssues', witness: 'citizen', isAboutAsker: true },
