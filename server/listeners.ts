@@ -28,6 +28,7 @@ import './notification/notification.issues.ts';
 import './notification/notification.jobs.ts';
 import './notification/notification.news.ts';
 import './notification/notification.surveys.ts';
+import './open311/open311.outgoing.jobs.ts';
 import './poll/poll.jobs.ts';
 import './poll/poll.live.ts';
 import './poll/poll.post.service.ts';

@@ -65,6 +65,7 @@ import { MunicipalityMapResolver } from './municipality/municipality.map.resolve
 import { TownPictureResolver } from './media/media.town.resolver.ts';
 import { MunicipalityResolver } from './municipality/municipality.resolver.ts';
 import { MunicipalityEmbedResolver } from './opendata/opendata.resolver.ts';
+import { outgoingResolvers } from './open311/open311.outgoing.resolver.ts';
 import { MunicipalityKeysResolver, PartnerKeyResolver } from './partner/partner.resolver.ts';
 import { PollPostResolver, PostPollResolver } from './poll/poll.post.resolver.ts';
 import { InboxItemResolver, InboxResolver, ViewerInboxResolver } from './notification/notification.resolver.ts';
@@ -159,6 +160,7 @@ export const resolvers = [
   MunicipalityPublicIssuesResolver,
   PublicIssuesLiveResolver,
   PartnerKeyResolver,
+  ...outgoingResolvers,
   MunicipalityKeysResolver,
   MunicipalityEmbedResolver,
   PollPostResolver,

@@ -48,6 +48,7 @@ import {
 } from '../municipality/municipality.events.ts';
 import { inboxRead, messageSpread, preferenceChanged } from '../notification/notification.events.ts';
 import { embedOriginsChanged } from '../opendata/opendata.events.ts';
+import { issueHandedOver, open311ServerAdded, open311ServerRemoved } from '../open311/open311.outgoing.events.ts';
 import { partnerKeyCreated, partnerKeyRevoked } from '../partner/partner.events.ts';
 import {
   pollClosed,
@@ -118,6 +119,7 @@ const sentences = [
   { kind: 'ISSUE_BROUGHT_BACK', topic: 'ISSUES', type: issueFlagged.type, when: ['flag', 'NONE'] },
   { kind: 'ISSUE_REROUTED', topic: 'ISSUES', type: issueRerouted.type },
   { kind: 'ISSUE_FORWARDED', topic: 'ISSUES', type: issueForwarded.type },
+  { kind: 'ISSUE_HANDED_OVER', topic: 'ISSUES', type: issueHandedOver.type },
   { kind: 'ISSUE_SHOWN', topic: 'ISSUES', type: issueVisibilityChanged.type, when: ['isPublic', true] },
   { kind: 'ISSUE_HIDDEN', topic: 'ISSUES', type: issueVisibilityChanged.type, when: ['isPublic', false] },
   { kind: 'PHOTO_APPROVED', topic: 'ISSUES', type: issuePhotoJudged.type, when: ['isApproved', true] },
@@ -162,6 +164,8 @@ const sentences = [
   { kind: 'TARGETS_CHANGED', topic: 'SETTINGS', type: issueTargetsChanged.type },
   { kind: 'KEY_CREATED', topic: 'SETTINGS', type: partnerKeyCreated.type },
   { kind: 'KEY_REVOKED', topic: 'SETTINGS', type: partnerKeyRevoked.type },
+  { kind: 'SERVER_ADDED', topic: 'SETTINGS', type: open311ServerAdded.type },
+  { kind: 'SERVER_REMOVED', topic: 'SETTINGS', type: open311ServerRemoved.type },
 ] as const satisfies readonly Sentence[];
 export type AuditKind = (typeof sentences)[number]['kind'];
 

@@ -57,6 +57,7 @@ export const AuditKindEnum = enumOf<AuditKind>('AuditKind', 'What happened.', {
   ISSUE_BROUGHT_BACK: 'A report is no longer set aside.',
   ISSUE_REROUTED: 'A report went to another desk.',
   ISSUE_FORWARDED: 'A report was passed on by mail.',
+  ISSUE_HANDED_OVER: 'A report was passed on to another server.',
   ISSUE_SHOWN: 'A report is shown to everybody.',
   ISSUE_HIDDEN: 'A report is no longer shown to everybody.',
   PHOTO_APPROVED: 'A photo of a report is shown to everybody who sees the report.',
@@ -99,6 +100,8 @@ export const AuditKindEnum = enumOf<AuditKind>('AuditKind', 'What happened.', {
   TEMPLATE_REMOVED: 'A template for answers is dropped.',
   KEY_CREATED: 'A partner was given a key.',
   KEY_REVOKED: 'A key opens nothing any more.',
+  SERVER_ADDED: 'Reports may be passed on to another server.',
+  SERVER_REMOVED: 'Reports are no longer passed on to another server.',
 });
 
 const AuditPartyEnum = enumOf<AuditParty>('AuditParty', 'Who did it.', {

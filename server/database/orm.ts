@@ -47,6 +47,7 @@ import { Ballot, Elector, Participation, Poll, PollOption, Question } from '../p
 import { TextAnswer } from '../poll/poll.answers.entity.ts';
 import { PollOutcome } from '../poll/poll.outcome.entity.ts';
 import { EmbedSettings } from '../opendata/opendata.entity.ts';
+import { Handover, Open311Server } from '../open311/open311.outgoing.entity.ts';
 import { PartnerKey } from '../partner/partner.entity.ts';
 import { Post, PostRevision } from '../post/post.entity.ts';
 import { LetterBatch, LetterRequest, ResidenceLetter, ResidenceProof } from '../residence/residence.entity.ts';
@@ -72,7 +73,7 @@ const people = [
 const residences = [ResidenceProof, LetterRequest, LetterBatch, ResidenceLetter];
 const groups = [Group, Membership, MembershipRequest];
 const posts = [Post, PostRevision];
-const partners = [EmbedSettings, PartnerKey];
+const partners = [EmbedSettings, PartnerKey, Open311Server, Handover];
 const issues = [
   ...[IssueCategory, IssueCounter, Issue, IssueMove, IssuePhoto, IssueFollower, IssueMerge],
   ...[IssueRoute, DeskDeputy, FallbackDesk, IssueReroute, IssueForward, IssueConsent],

@@ -1,3 +1,5 @@
+import { LockMode } from '@mikro-orm/core';
+import { v7 } from 'uuid';
 import { actorId, personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize } from '../kernel/errors.ts';
@@ -9,7 +11,7 @@ import { type CommentReach, IssueComment, type IssueCommentRow, IssueThread } fr
 import { issueCommented } from './issue.comment.events.ts';
 import { canComment, canReadComment, isAnswer } from './issue.comment.rules.ts';
 import { spendClaim } from './issue.claims.service.ts';
-import type { Issue, IssueRow } from './issue.entity.ts';
+import { Issue, type IssueRow } from './issue.entity.ts';
 import { issueMoved } from './issue.events.ts';
 import { seenAs } from './issue.reading.service.ts';
 import { holdIssue, moveNow } from './issue.service.ts';
@@ -64,7 +66,16 @@ async function findComment(tx: Tx, id: string, { seenBy }: Issue): Promise<Issue
   return comment;
 }
 
-type NewComment = Pick<CommentInput, 'reach' | 'text' | 'tellReporter'> & { id: string; by: 'STAFF' | 'REPORTER' };
+/** A note that nobody wrote: something became known of it. Only the town hall reads it. */
+export async function noteIssue(tx: Tx, issueId: string, text: string): Promise<void> {
+  const issue = await tx.em.findOneOrFail(Issue, issueId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  await persistComment(tx, issue, { id: v7(), by: 'SYSTEM', reach: 'INTERNAL', text, tellReporter: false });
+}
+
+type NewComment = Pick<CommentInput, 'reach' | 'text' | 'tellReporter'> & {
+  readonly id: string;
+  readonly by: 'STAFF' | 'REPORTER' | 'SYSTEM';
+};
 
 async function persistComment(tx: Tx, issue: Issue, { id, by, reach, text, tellReporter }: NewComment) {
   const thread = await threadOf(tx, issue.id);
@@ -72,7 +83,7 @@ async function persistComment(tx: Tx, issue: Issue, { id, by, reach, text, tellR
   thread.last = before + 1;
   const comment = tx.em.create(IssueComment, {
     ...{ id, issue, number: thread.last, at: tx.now(), reach, by, text, desk: issue.desk ?? null },
-    author: by === 'STAFF' ? personId(tx.actor) : (issue.reporter ?? null),
+    author: by === 'REPORTER' ? (issue.reporter ?? null) : personId(tx.actor),
     seenBy: issue.seenBy ?? null,
   });
   tx.em.persist(comment);

@@ -1,4 +1,12 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 
 /** Random text for cookies and links; 32 bytes = 256 bits. */
 export function newToken(bytes = 32): string {
@@ -19,4 +27,26 @@ export function sealText(secret: string, text: string): string {
 export function isSameHash(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];
   return left.length === right.length && timingSafeEqual(left, right);
+}
+
+const cipher = 'aes-256-gcm';
+
+/** What must be read again (somebody else's key): closed with the secret, for this owner alone. */
+export function lockText(secret: string, owner: string, text: string): string {
+  const nonce = randomBytes(12);
+  const lock = createCipheriv(cipher, lockKey(secret), nonce).setAAD(Buffer.from(owner));
+  const locked = Buffer.concat([lock.update(text, 'utf8'), lock.final()]);
+  return Buffer.concat([nonce, lock.getAuthTag(), locked]).toString('base64url');
+}
+
+/** Throws if it was changed, moved to another owner or closed with another secret. */
+export function unlockText(secret: string, owner: string, locked: string): string {
+  const bytes = Buffer.from(locked, 'base64url');
+  const key = createDecipheriv(cipher, lockKey(secret), bytes.subarray(0, 12), { authTagLength: 16 });
+  key.setAAD(Buffer.from(owner)).setAuthTag(bytes.subarray(12, 28));
+  return Buffer.concat([key.update(bytes.subarray(28)), key.final()]).toString('utf8');
+}
+
+function lockKey(secret: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, '', 'lockText', 32));
 }

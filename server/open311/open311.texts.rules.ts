@@ -8,3 +8,12 @@ export type Texts = typeof de;
 export function textsFor(wish: string | null | undefined): Texts {
   return readLocale(wish) === 'en' ? en : de;
 }
+
+export type NoteKey = Exclude<keyof Texts['outgoing'], 'sign' | 'photos'>;
+
+/** A note for the desk, in the town hall's language. */
+export function noteOf(key: NoteKey, values: Readonly<Record<string, string>>): string {
+  return textsFor('de')
+    .outgoing[key].replace(/\{(\w+)\}/g, (_gap, name: string) => values[name] ?? '')
+    .trim();
+}

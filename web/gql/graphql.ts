@@ -113,6 +113,8 @@ export type AuditKind =
   | 'ISSUE_DUE_SOON'
   /** A report was passed on by mail. */
   | 'ISSUE_FORWARDED'
+  /** A report was passed on to another server. */
+  | 'ISSUE_HANDED_OVER'
   /** A report is no longer shown to everybody. */
   | 'ISSUE_HIDDEN'
   /** Words between the town hall and a reporter. */
@@ -221,6 +223,10 @@ export type AuditKind =
   | 'ROLE_REVOKED'
   /** Reports go to a desk otherwise. */
   | 'ROUTING_CHANGED'
+  /** Reports may be passed on to another server. */
+  | 'SERVER_ADDED'
+  /** Reports are no longer passed on to another server. */
+  | 'SERVER_REMOVED'
   /** Reports about something may take another time. */
   | 'TARGETS_CHANGED'
   /** A template for answers is new or says something else. */

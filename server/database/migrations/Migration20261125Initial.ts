@@ -60,6 +60,8 @@ export class Migration20261125Initial extends Migration {
     this.addSql("alter table \"issue_route\" add constraint \"issue_route_owner_check\" check (\"owner\" in ('MUNICIPALITY', 'COLLECTIVE', 'COUNTY', 'STATE', 'FEDERAL', 'RAILWAY', 'UTILITY', 'PRIVATE'));");
     this.addSql("create table \"office_calendar\" (\"id\" uuid not null, \"municipality_id\" uuid not null, \"time_zone\" varchar(255) not null, \"land\" varchar(255) not null, \"week\" jsonb not null, \"closed_days\" jsonb not null, primary key (\"id\"));");
     this.addSql("create index \"office_calendar_municipality_id_id_index\" on \"office_calendar\" (\"municipality_id\", \"id\");");
+    this.addSql("create table \"open311server\" (\"id\" uuid not null, \"municipality_id\" uuid not null, \"name\" varchar(255) not null, \"url\" varchar(255) not null, \"jurisdiction_id\" varchar(255) null, \"service_code\" varchar(255) not null, \"locked_key\" text null, \"created_at\" timestamptz not null, \"removed_at\" timestamptz null, primary key (\"id\"));");
+    this.addSql("create index \"open311server_municipality_id_index\" on \"open311server\" (\"municipality_id\");");
     this.addSql("create table \"partner_key\" (\"id\" uuid not null, \"municipality_id\" uuid not null, \"name\" varchar(255) not null, \"secret_hash\" varchar(255) not null, \"scopes\" text[] not null, \"ips\" text[] not null default '{}', \"created_at\" timestamptz not null default now(), \"expires_at\" timestamptz not null, \"last_used_at\" timestamptz null, \"revoked_at\" timestamptz null, primary key (\"id\"));");
     this.addSql("create index \"partner_key_municipality_id_index\" on \"partner_key\" (\"municipality_id\");");
     this.addSql("alter table \"partner_key\" add constraint \"partner_key_scopes_check\" check (\"scopes\" <@ array['groups:read'::text, 'posts:read'::text, 'posts:write'::text, 'polls:read'::text, 'issues:read'::text, 'issues:write'::text]);");
@@ -120,6 +122,9 @@ export class Migration20261125Initial extends Migration {
     this.addSql("alter table \"issue_clock\" add constraint \"issue_clock_first_response_told_check\" check (\"first_response_told\" in ('DUE_SOON', 'OVERDUE'));");
     this.addSql("alter table \"issue_clock\" add constraint \"issue_clock_resolution_told_check\" check (\"resolution_told\" in ('DUE_SOON', 'OVERDUE'));");
     this.addSql("create table \"issue_answer\" (\"issue_id\" uuid not null, \"position\" int not null, \"label\" varchar(255) not null, \"value\" text not null, \"is_public\" boolean not null, primary key (\"issue_id\", \"position\"));");
+    this.addSql("create table \"handover\" (\"move_id\" uuid not null, \"issue_id\" uuid not null, \"server_id\" uuid not null, \"note\" text null, \"state\" text not null, \"token\" uuid not null, \"tries\" int not null default 0, \"first_tried_at\" timestamptz null, \"foreign_token\" varchar(255) null, \"foreign_id\" varchar(255) null, \"asks\" int not null default 0, \"ends_at\" timestamptz null, primary key (\"move_id\"));");
+    this.addSql("create index \"handover_issue_id_index\" on \"handover\" (\"issue_id\");");
+    this.addSql("alter table \"handover\" add constraint \"handover_state_check\" check (\"state\" in ('WAITING', 'SENDING', 'SENT', 'CLOSED', 'REFUSED', 'UNCLEAR', 'FAILED', 'ENDED'));");
     this.addSql("create table \"identity_link\" (\"id\" uuid not null, \"person_id\" uuid not null, \"service_id\" varchar(255) not null, \"subject_hash\" varchar(255) not null, \"linked_at\" timestamptz not null default now(), primary key (\"id\"));");
     this.addSql("alter table \"identity_link\" add constraint \"identity_link_subject_hash_unique\" unique (\"subject_hash\");");
     this.addSql("create index \"identity_link_person_id_index\" on \"identity_link\" (\"person_id\");");
@@ -213,6 +218,7 @@ export class Migration20261125Initial extends Migration {
     this.addSql("alter table \"issue_route\" add constraint \"issue_route_area_id_foreign\" foreign key (\"area_id\") references \"area\" (\"id\") on delete set null;");
     this.addSql("alter table \"issue_route\" add constraint \"issue_route_desk_id_foreign\" foreign key (\"desk_id\") references \"desk\" (\"id\");");
     this.addSql("alter table \"office_calendar\" add constraint \"office_calendar_municipality_id_foreign\" foreign key (\"municipality_id\") references \"municipality\" (\"id\");");
+    this.addSql("alter table \"open311server\" add constraint \"open311server_municipality_id_foreign\" foreign key (\"municipality_id\") references \"municipality\" (\"id\");");
     this.addSql("alter table \"partner_key\" add constraint \"partner_key_municipality_id_foreign\" foreign key (\"municipality_id\") references \"municipality\" (\"id\");");
     this.addSql("alter table \"passkey\" add constraint \"passkey_person_id_foreign\" foreign key (\"person_id\") references \"person\" (\"id\") on delete cascade;");
     this.addSql("alter table \"membership_request\" add constraint \"membership_request_group_id_foreign\" foreign key (\"group_id\") references \"group\" (\"id\") on update cascade on delete cascade;");
@@ -252,6 +258,9 @@ export class Migration20261125Initial extends Migration {
     this.addSql("alter table \"issue_clock\" add constraint \"issue_clock_municipality_id_foreign\" foreign key (\"municipality_id\") references \"municipality\" (\"id\");");
     this.addSql("alter table \"issue_clock\" add constraint \"issue_clock_calendar_id_foreign\" foreign key (\"calendar_id\") references \"office_calendar\" (\"id\");");
     this.addSql("alter table \"issue_answer\" add constraint \"issue_answer_issue_id_foreign\" foreign key (\"issue_id\") references \"issue\" (\"id\") on delete cascade;");
+    this.addSql("alter table \"handover\" add constraint \"handover_move_id_foreign\" foreign key (\"move_id\") references \"issue_move\" (\"id\") on update cascade on delete cascade;");
+    this.addSql("alter table \"handover\" add constraint \"handover_issue_id_foreign\" foreign key (\"issue_id\") references \"issue\" (\"id\");");
+    this.addSql("alter table \"handover\" add constraint \"handover_server_id_foreign\" foreign key (\"server_id\") references \"open311server\" (\"id\");");
     this.addSql("alter table \"identity_link\" add constraint \"identity_link_person_id_foreign\" foreign key (\"person_id\") references \"person\" (\"id\") on delete cascade;");
     this.addSql("alter table \"idea\" add constraint \"idea_municipality_id_foreign\" foreign key (\"municipality_id\") references \"municipality\" (\"id\");");
     this.addSql("alter table \"idea\" add constraint \"idea_group_id_foreign\" foreign key (\"group_id\") references \"group\" (\"id\");");

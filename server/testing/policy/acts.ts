@@ -12,6 +12,7 @@ import { issueActs } from './acts.issue.ts';
 import { lawActs } from './acts.law.ts';
 import { notificationActs } from './acts.notification.ts';
 import { passkeyActs } from './acts.passkey.ts';
+import { outgoingActs } from './acts.outgoing.ts';
 import { partnerActs } from './acts.partner.ts';
 import { pollActs } from './acts.poll.ts';
 import { postActs } from './acts.post.ts';
@@ -55,4 +56,5 @@ export const acts: readonly Act[] = [
   ...flagActs,
   nodes,
   ...groupActs,
+  ...outgoingActs,
 ];

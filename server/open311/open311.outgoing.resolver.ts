@@ -1,0 +1,86 @@
+import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
+import type { Context } from '../kernel/context.ts';
+import { choiceOf, idOf } from '../kernel/ids.ts';
+import { found } from '../kernel/nodes.ts';
+import { answer } from '../kernel/payload.ts';
+import type { IssueRow } from '../issue/issue.entity.ts';
+import { IssuePayloadType } from '../issue/issue.input.types.ts';
+import { IssueType } from '../issue/issue.types.ts';
+import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
+import { MunicipalityType } from '../municipality/municipality.types.ts';
+import { handOver, handoverOf, serverById } from './open311.handover.service.ts';
+import type { HandoverRow } from './open311.outgoing.entity.ts';
+import {
+  AddOpen311ServerInputType,
+  HandOverIssueInputType,
+  IssueHandoverType,
+  Open311ServerPayloadType,
+  Open311ServerType,
+} from './open311.outgoing.types.ts';
+import { addServer, listServers, removeServer } from './open311.servers.service.ts';
+
+@Resolver(() => MunicipalityType)
+export class MunicipalityServersResolver {
+  @FieldResolver(() => [Open311ServerType], {
+    nullable: true,
+    description: 'Servers of others that reports may be passed on to; staff of the town only.',
+  })
+  open311Servers(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<Open311ServerType[]> {
+    return listServers(ctx, id);
+  }
+
+  @Mutation(() => Open311ServerPayloadType, {
+    description: 'Name a server that reports may be passed on to (admins of the town).',
+  })
+  addOpen311Server(
+    @Arg('input', () => AddOpen311ServerInputType, { description: 'The server.' }) input: AddOpen311ServerInputType,
+    @Ctx() ctx: Context,
+  ): Promise<Open311ServerPayloadType> {
+    const municipalityId = idOf('Municipality', input.municipalityId);
+    return answer(async () => ({ server: await addServer(ctx, { ...input, municipalityId }) }));
+  }
+
+  @Mutation(() => Open311ServerPayloadType, {
+    description: 'Pass nothing on to it any more, and forget its key (admins of the town). Removing twice is fine.',
+  })
+  removeOpen311Server(
+    @Arg('serverId', () => ID, { description: 'The server.' }) serverId: string,
+    @Ctx() ctx: Context,
+  ): Promise<Open311ServerPayloadType> {
+    return answer(async () => ({ server: await removeServer(ctx, idOf('Open311Server', serverId)) }));
+  }
+}
+
+@Resolver(() => IssueType)
+export class HandOverResolver {
+  @Mutation(() => IssuePayloadType, {
+    description:
+      'Pass a report on to another server: a move to FORWARDED (staff of its desk). Refused: UNKNOWN_SERVER, NEVER_PUBLIC, ILLEGAL_MOVE, WRONG_DESK, CONFLICT.',
+  })
+  handOverIssue(
+    @Arg('input', () => HandOverIssueInputType, { description: 'To whom.' }) input: HandOverIssueInputType,
+    @Ctx() ctx: Context,
+  ): Promise<IssuePayloadType> {
+    const [issueId, serverId] = [idOf('Issue', input.issueId), choiceOf('Open311Server', input.serverId)];
+    return answer(async () => ({ issue: await handOver(ctx, { ...input, issueId, serverId }) }));
+  }
+
+  @FieldResolver(() => IssueHandoverType, {
+    nullable: true,
+    description: 'How it stands at the server that it was passed on to last; staff of the town only.',
+  })
+  handover(@Root() { id, seenBy }: IssueRow, @Ctx() ctx: Context): Promise<HandoverRow | null> | null {
+    return seenBy === 'staff' ? handoverOf(ctx, id) : null;
+  }
+}
+
+@Resolver(() => IssueHandoverType)
+export class IssueHandoverResolver {
+  @FieldResolver(() => Open311ServerType, { description: 'Where.' })
+  server(@Root() { server }: HandoverRow, @Ctx() ctx: Context): Promise<Open311ServerType> {
+    return found(serverById(ctx, server.id));
+  }
+}
+
+/** All of this file, for the schema. */
+export const outgoingResolvers = [MunicipalityServersResolver, HandOverResolver, IssueHandoverResolver] as const;

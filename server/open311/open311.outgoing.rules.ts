@@ -1,0 +1,92 @@
+import type { Actor } from '../kernel/actor.ts';
+import { allow, deny, type Verdict } from '../kernel/errors.ts';
+import { canSeeBoard } from '../issue/issue.audience.rules.ts';
+import type { IssueKind } from '../issue/issue.category.entity.ts';
+import { withoutContacts } from '../issue/issue.visibility.rules.ts';
+
+const minuteMs = 60_000;
+/** Three quarters of a day in all. */
+export const mostTries = 24;
+export const askEveryMs = 30 * minuteMs;
+export const askDays = 180;
+
+/** When a try that failed is repeated: after half a minute, then twice as long each time, at most an hour. */
+export function nextTryAt(turn: number, now: Date): Date {
+  return new Date(now.getTime() + Math.min(60 * minuteMs, (minuteMs / 2) * 2 ** (turn - 1)));
+}
+
+/** Whom outside reports may go to is known to the people of the town hall. */
+export function canSeeServers(actor: Actor, municipalityId: string): Verdict {
+  return actor.kind === 'partner' ? deny('FORBIDDEN') : canSeeBoard(actor, municipalityId);
+}
+
+/** Another server may show to everybody what it gets: a complaint about people stays in the town hall. */
+export function canHandOver({ kind }: { readonly kind: IssueKind }): Verdict {
+  return kind === 'COMPLAINT' ? deny('NEVER_PUBLIC') : allow;
+}
+
+/** The address without what does not belong to it; undefined: not one. */
+export function readServerUrl(text: string, near: readonly string[]): string | undefined {
+  const url = text.length <= 500 && URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
+  if (url === undefined || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    return undefined;
+  }
+  const isOpen = url.protocol === 'https:' || (url.protocol === 'http:' && near.includes(url.host));
+  return isOpen ? url.href.replace(/\/+$/, '') : undefined;
+}
+
+export interface Outgoing {
+  readonly town: string;
+  readonly reference: string;
+  readonly version: number;
+  readonly lat: number;
+  readonly lon: number;
+  readonly address: string | null;
+  readonly text: string;
+  readonly category: string;
+  readonly note: string | null;
+  /** Addresses of what everybody may see. */
+  readonly photos: readonly string[];
+}
+
+/** By which a report is found again where it was sent to; each handing over has its own. */
+export function signOf({ town, reference, version }: Pick<Outgoing, 'town' | 'reference' | 'version'>): string {
+  return `${town} ${reference}/${version}.`;
+}
+
+/** Nothing about the reporter, not even what they wrote into the text. */
+export function formOf(report: Outgoing, words: { readonly sign: string; readonly photos: string }): URLSearchParams {
+  const [photo, ...others] = report.photos;
+  const parts = [
+    withoutContacts(report.text).trim() || report.category,
+    report.note ?? '',
+    others.length === 0 ? '' : [words.photos, ...others].join('\n'),
+    `${words.sign} ${signOf(report)}`,
+  ];
+  return new URLSearchParams({
+    ...{ lat: report.lat.toFixed(6), long: report.lon.toFixed(6) },
+    ...(report.address !== null && { address_string: withoutContacts(report.address) }),
+    ...(photo !== undefined && { media_url: photo }),
+    description: parts.filter((part) => part !== '').join('\n\n'),
+  });
+}
+
+/** The entries of an answer in GeoReport's JSON; undefined: it is none. */
+export function readEntries(bytes: Buffer): ReadonlyMap<string, string>[] | undefined {
+  try {
+    const body: unknown = JSON.parse(bytes.toString('utf8'));
+    return Array.isArray(body) ? body.map(readEntry) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readEntry(entry: unknown): ReadonlyMap<string, string> {
+  const pairs = typeof entry === 'object' && entry !== null ? Object.entries(entry) : [];
+  return new Map(pairs.flatMap(([name, value]): [string, string][] => textIn(name, value)));
+}
+
+function textIn(name: string, value: unknown): [string, string][] {
+  const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
+  return text === '' ? [] : [[name, text]];
+}

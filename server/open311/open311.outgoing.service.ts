@@ -1,0 +1,111 @@
+import type { Context } from '../kernel/context.ts';
+import { askOutside, type OutsideAnswer, OutsideError } from '../kernel/outside.ts';
+import { unlockText } from '../kernel/secrets.ts';
+import type { Open311Server } from './open311.outgoing.entity.ts';
+import { readEntries } from './open311.outgoing.rules.ts';
+
+/* What is said to somebody else's GeoReport v2 server, and what its answers mean. */
+
+/** AGAIN: not now; `mayBeThere` unless the answer says that nothing was made. UNCLEAR: nobody can say whether it arrived. */
+export type Outcome =
+  | { readonly kind: 'SENT'; readonly foreignId: string | null; readonly foreignToken: string | null }
+  | { readonly kind: 'REFUSED'; readonly why: string }
+  | { readonly kind: 'UNCLEAR' }
+  | { readonly kind: 'AGAIN'; readonly mayBeThere: boolean };
+
+const limits = { maxBytes: 4_000_000, timeoutMs: 20_000 };
+const again = { kind: 'AGAIN', mayBeThere: true } as const;
+
+/** One try to make the report there. */
+export async function postReport(
+  ctx: Context,
+  server: Open311Server,
+  { form, token, timeoutMs = limits.timeoutMs }: { form: URLSearchParams; token: string; timeoutMs?: number },
+): Promise<Outcome> {
+  const body = new URLSearchParams([...paramsOf(ctx, server), ...form, ['service_code', server.serviceCode]]);
+  const headers = { 'Content-Type': 'application/x-www-form-urlencoded', 'Idempotency-Key': token };
+  const wanted = { ...limits, timeoutMs, method: 'POST' as const, headers, body: body.toString() };
+  const answer = await asked(ctx, `${server.url}/requests.json`, wanted);
+  if (typeof answer === 'string') return answer === 'BAD_ADDRESS' ? { kind: 'REFUSED', why: answer } : again;
+  const [entry] = readEntries(answer.bytes) ?? [];
+  if (answer.status === 429) return { kind: 'AGAIN', mayBeThere: false };
+  if (answer.status === 408 || answer.status >= 500) return again;
+  if (answer.status >= 300) {
+    return { kind: 'REFUSED', why: `${answer.status} ${entry?.get('description') ?? ''}`.trim().slice(0, 500) };
+  }
+  return sentAs(entry) ?? again;
+}
+
+/** Whether a try of which nothing was heard arrived after all; undefined: surely not. */
+export async function findSent(
+  ctx: Context,
+  server: Open311Server,
+  { token, sign, since }: { token: string; sign: string; since: Date },
+): Promise<Outcome | undefined> {
+  const byToken = await asked(ctx, addressOf(ctx, server, `tokens/${token}`));
+  if (typeof byToken === 'string' || byToken.status >= 500 || byToken.status === 429) return again;
+  const known = byToken.status === 200 ? sentAs(readEntries(byToken.bytes)?.[0]) : undefined;
+  if (known !== undefined) return known;
+  const from = new Date(since.getTime() - 60_000).toISOString().replace(/\.\d+Z$/, 'Z');
+  const range = { service_code: server.serviceCode, start_date: from };
+  const list = await asked(ctx, addressOf(ctx, server, 'requests', range));
+  if (typeof list === 'string' || list.status >= 500 || list.status === 429) return again;
+  const entries = list.status === 200 ? readEntries(list.bytes) : undefined;
+  if (entries === undefined) return { kind: 'UNCLEAR' };
+  return sentAs(entries.find((entry) => entry.get('description')?.includes(sign)));
+}
+
+export interface ForeignState {
+  readonly foreignId: string | null;
+  readonly isClosed: boolean;
+  readonly notes: string;
+}
+
+/** How it stands there; null: it did not say. */
+export async function askState(
+  ctx: Context,
+  server: Open311Server,
+  { foreignId, foreignToken }: { foreignId?: string | null; foreignToken?: string | null },
+): Promise<ForeignState | null> {
+  const id =
+    foreignId ??
+    (await readEntry(ctx, server, `tokens/${encodeURIComponent(foreignToken ?? '')}`))?.get('service_request_id');
+  if (id === undefined) return null;
+  const entry = await readEntry(ctx, server, `requests/${encodeURIComponent(id)}`);
+  const notes = entry?.get('status_notes')?.slice(0, 1000) ?? '';
+  return { foreignId: id, isClosed: entry?.get('status')?.toLowerCase() === 'closed', notes };
+}
+
+async function readEntry(ctx: Context, server: Open311Server, path: string) {
+  const answer = await asked(ctx, addressOf(ctx, server, path));
+  return typeof answer === 'string' || answer.status !== 200 ? undefined : readEntries(answer.bytes)?.[0];
+}
+
+function sentAs(entry: ReadonlyMap<string, string> | undefined): Outcome | undefined {
+  const foreignId = entry?.get('service_request_id')?.slice(0, 200) ?? null;
+  const foreignToken = entry?.get('token')?.slice(0, 200) ?? null;
+  return foreignId === null && foreignToken === null ? undefined : { kind: 'SENT', foreignId, foreignToken };
+}
+
+async function asked(
+  { config }: Context,
+  address: string,
+  wanted: Parameters<typeof askOutside>[2] = limits,
+): Promise<OutsideAnswer | OutsideError['code']> {
+  try {
+    return await askOutside(config, address, wanted);
+  } catch (error) {
+    if (error instanceof OutsideError) return error.code;
+    throw error;
+  }
+}
+
+function addressOf(ctx: Context, server: Open311Server, path: string, more: Record<string, string> = {}): string {
+  return `${server.url}/${path}.json?${new URLSearchParams([...paramsOf(ctx, server), ...Object.entries(more)]).toString()}`;
+}
+
+/** On whose behalf, in which place: as GeoReport wants it, in each request. */
+function paramsOf(ctx: Context, { id, lockedKey, jurisdictionId }: Open311Server): [string, string][] {
+  const key: [string, string][] = lockedKey == null ? [] : [['api_key', unlockText(ctx.secret, id, lockedKey)]];
+  return jurisdictionId == null ? key : [...key, ['jurisdiction_id', jurisdictionId]];
+}
