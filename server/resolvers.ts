@@ -55,6 +55,7 @@ import { IssuePhotoAddingResolver } from './issue/issue.photo.adding.resolver.ts
 import { IssuePhotoResolver } from './issue/issue.photo.resolver.ts';
 import { CategoryFormResolver, IssueAnswersResolver } from './issue/issue.question.resolver.ts';
 import { IssueReadersResolver } from './issue/issue.readers.resolver.ts';
+import { IssueIntakeResolver } from './issue/issue.intake.resolver.ts';
 import { IssueSurveyResolver } from './issue/issue.survey.resolver.ts';
 import { IssueUndoResolver } from './issue/issue.undo.resolver.ts';
 import { IssueStepResolver, IssueVisibilityResolver } from './issue/issue.visibility.resolver.ts';
@@ -144,7 +145,13 @@ export const resolvers = [
   ...([IssueResolver, IssueMoveResolver, IssueCommentsResolver, IssueFlagResolver, MoveFixerResolver] as const),
   ...([MunicipalityIssueSettingsResolver, StatusLabelResolver, IssueTemplateResolver] as const),
   ...([FilledTemplatesResolver, MunicipalityTemplatesResolver, IssueCommentResolver] as const),
-  ...([IssueVisibilityResolver, IssueReadersResolver, IssueUndoResolver, IssueStepResolver] as const),
+  ...([
+    IssueVisibilityResolver,
+    IssueReadersResolver,
+    IssueUndoResolver,
+    IssueStepResolver,
+    IssueIntakeResolver,
+  ] as const),
   ...([IssuePhotoResolver, IssuePhotoAddingResolver, IssuePhotoBlurResolver, IssuePaceResolver] as const),
   ...([IssueClockResolver, IssueTargetsResolver, MunicipalityMediansResolver, IssueMedianResolver] as const),
   ...([NearIssuesResolver, IssueBulkResolver, SimilarIssuesResolver, CategoryNearResolver] as const),

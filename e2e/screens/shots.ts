@@ -11,6 +11,7 @@ import { ballotShots } from './ballotShots.ts';
 import { clockShots } from './clockShots.ts';
 import { routingShots } from './routingShots.ts';
 import { feedShots } from './feedShots.ts';
+import { intakeShots } from './intakeShots.ts';
 import { ideaShots } from './ideaShots.ts';
 import { inboxShots } from './inboxShots.ts';
 import { lawShots } from './lawShots.ts';
@@ -67,6 +68,7 @@ export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
     ...lookShots(path, admin),
     ...clockShots(path, admin),
     ...routingShots(path, admin),
+    ...intakeShots(path, clerk),
     ...(await wordShots(stage, path, admin)),
     ...(await partnerShots(stage, path, admin)),
     ...(await residenceShots(stage, path)),

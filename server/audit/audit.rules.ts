@@ -20,22 +20,12 @@ import { hoursChanged } from '../hours/hours.events.ts';
 import { issueEscalated, issueTargetsChanged } from '../issue/issue.clock.events.ts';
 import { issueCommented } from '../issue/issue.comment.events.ts';
 import { followAsked, followersMoved } from '../issue/issue.follow.events.ts';
+import { issueTaken } from '../issue/issue.intake.events.ts';
 import { surveyAnswered, surveyAsked } from '../issue/issue.survey.events.ts';
 import { issueSettingsChanged } from '../issue/issue.settings.events.ts';
-import {
-  issueFlagged,
-  categoryChanged,
-  issueMoved,
-  issuePhotoAdded,
-  issuePhotoBlurred,
-  issuePhotoJudged,
-  issuePhotoRemoved,
-  issueForwarded,
-  issueReported,
-  issueRerouted,
-  issueVisibilityChanged,
-  routingChanged,
-} from '../issue/issue.events.ts';
+import { categoryChanged, issueFlagged, issueForwarded, issueMoved, issueReported } from '../issue/issue.events.ts';
+import { issuePhotoAdded, issuePhotoBlurred, issuePhotoJudged, issuePhotoRemoved } from '../issue/issue.events.ts';
+import { issueRerouted, issueVisibilityChanged, routingChanged } from '../issue/issue.events.ts';
 import { templateKept, templateRemoved } from '../issue/issue.template.events.ts';
 import { categoryFormChanged } from '../issue/issue.question.events.ts';
 import { photoRemoved, photoUploaded } from '../media/media.events.ts';
@@ -110,6 +100,7 @@ const sentences = [
   { kind: 'LETTERS_CREATED', topic: 'RESIDENCE', type: residence.lettersCreated.type },
   { kind: 'LETTERS_VOIDED', topic: 'RESIDENCE', type: residence.lettersVoided.type },
   { kind: 'ISSUE_REPORTED', topic: 'ISSUES', type: issueReported.type },
+  { kind: 'ISSUE_TAKEN', topic: 'ISSUES', type: issueTaken.type },
   { kind: 'ISSUE_MOVED', topic: 'ISSUES', type: issueMoved.type },
   { kind: 'ISSUE_ANSWERED', topic: 'ISSUES', type: issueCommented.type, when: ['reach', 'PUBLIC'] },
   { kind: 'ISSUE_MESSAGED', topic: 'ISSUES', type: issueCommented.type, when: ['reach', 'PRIVATE'] },

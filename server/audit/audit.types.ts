@@ -46,6 +46,7 @@ export const AuditKindEnum = enumOf<AuditKind>('AuditKind', 'What happened.', {
   LETTERS_CREATED: 'Letters with codes were printed.',
   LETTERS_VOIDED: 'Letters were declared void.',
   ISSUE_REPORTED: 'Somebody reported something.',
+  ISSUE_TAKEN: 'The town hall wrote a report down for somebody.',
   ISSUE_MOVED: 'A report has another status.',
   ISSUE_DUE_SOON: 'A clock of a report has nearly run out: its desk was told.',
   ISSUE_OVERDUE: 'A clock of a report has run out: its desk and those who run the town were told.',

@@ -32,6 +32,7 @@ import { IssueSurvey } from '../issue/issue.survey.entity.ts';
 import { IssueTemplate } from '../issue/issue.template.entity.ts';
 import { IssuePhoto } from '../issue/issue.photo.entity.ts';
 import { IssueConsent } from '../issue/issue.consent.entity.ts';
+import { IssueIntake } from '../issue/issue.intake.entity.ts';
 import { IssueForward, IssueReroute } from '../issue/issue.reroute.entity.ts';
 import { DeskDeputy, FallbackDesk, IssueRoute } from '../issue/issue.routing.entity.ts';
 import type { Config } from '../kernel/config.ts';
@@ -76,7 +77,7 @@ const posts = [Post, PostRevision];
 const partners = [EmbedSettings, PartnerKey, Open311Server, Handover];
 const issues = [
   ...[IssueCategory, IssueCounter, Issue, IssueMove, IssuePhoto, IssueFollower, IssueMerge],
-  ...[IssueRoute, DeskDeputy, FallbackDesk, IssueReroute, IssueForward, IssueConsent],
+  ...[IssueRoute, DeskDeputy, FallbackDesk, IssueReroute, IssueForward, IssueConsent, IssueIntake],
   ...[IssueComment, IssueThread, IssueTemplate],
   ...[IssueSettings, IssueFlagging, IssueSurvey],
   ...[IssueTarget, IssueClock],

@@ -19,6 +19,7 @@ import { IssueCategory, type IssueKind } from './issue.category.entity.ts';
 import { keepConsent } from './issue.consent.service.ts';
 import { Issue } from './issue.entity.ts';
 import { forgetAddress, issueMoved, issueReported } from './issue.events.ts';
+import { nextReference } from './issue.reference.service.ts';
 import { attachPhotos } from './issue.photo.service.ts';
 import { mostPhotos } from './issue.photo.rules.ts';
 import { type Asked, type GivenAnswer, readAnswers } from './issue.question.rules.ts';
@@ -47,6 +48,11 @@ export interface Reported {
   /** Only for reports of people without an account. */
   readonly claimCode: string | null;
 }
+/** How the actor's reports are counted; and what else is kept of one that is written down for somebody else. */
+interface Filing {
+  spend(): Promise<void>;
+  take?(tx: Tx, issue: Issue): Promise<void>;
+}
 
 const personRate = { name: 'report', points: 10, seconds: 3600 };
 /** A partner's program speaks for many people. */
@@ -60,6 +66,13 @@ const addressDays = 7;
 /** Signed in, or a partner: SUBMITTED at once. Without an account: UNCONFIRMED until the mail's link or the claim code confirms it. */
 export async function reportIssue(ctx: Context, input: ReportIssueInput): Promise<Reported> {
   authorize(canReportIssue(ctx.actor, input.municipalityId));
+  const issue = await fileReport(ctx, input, { spend: () => spendReport(ctx, input) });
+  if (ctx.actor.kind === 'partner') return { issue: seenAs(issue, 'partner'), claimCode: null };
+  return { issue: seenAs(issue, 'reporter'), claimCode: issue.reporter == null ? claimCodeOf(ctx, issue.id) : null };
+}
+
+/** Checks, counts and keeps a report; whoever calls has judged whether the actor may. */
+export async function fileReport(ctx: Context, input: ReportIssueInput, { spend, take }: Filing): Promise<Issue> {
   const municipality = await ctx.em.findOne(Municipality, input.municipalityId, { populate: ['boundary'] });
   if (municipality?.isOnPlatform !== true) throw new DomainError('NOT_FOUND');
   requireModule(municipality, 'ISSUES');
@@ -68,16 +81,15 @@ export async function reportIssue(ctx: Context, input: ReportIssueInput): Promis
   const questions = category === null ? [] : await questionsOf(ctx, category.id);
   const answers = checkReport(ctx, input, { municipality, category, questions });
   if (category === null) throw refusal('UNKNOWN_CATEGORY', 'categoryId');
-  if (!(await isKnownKey(ctx, input.idempotencyKey))) await spendReport(ctx, input);
-  const issue = await write(ctx, async (tx) => {
+  if (!(await isKnownKey(ctx, input.idempotencyKey))) await spend();
+  return write(ctx, async (tx) => {
     const claim = await claimKey(tx, input.idempotencyKey, input);
     if (claim.isReplay) return tx.em.findOneOrFail(Issue, claim.id);
-    const made = await persistReport(tx, claim.id, category, input);
+    const made = await persistReport(tx, claim.id, category, input, take !== undefined);
     keepAnswers(tx, made, answers);
+    await take?.(tx, made);
     return made;
   });
-  if (ctx.actor.kind === 'partner') return { issue: seenAs(issue, 'partner'), claimCode: null };
-  return { issue: seenAs(issue, 'reporter'), claimCode: issue.reporter == null ? claimCodeOf(ctx, issue.id) : null };
 }
 
 /** Makes an UNCONFIRMED report SUBMITTED; confirming twice is fine. */
@@ -141,16 +153,23 @@ async function spendReport({ limits, actor, caller, secret }: Context, { email }
   if (address !== undefined) await limits.spend(addressRate, sealText(secret, address));
 }
 
-async function persistReport(tx: Tx, id: string, category: IssueCategory, input: ReportIssueInput): Promise<Issue> {
+async function persistReport(
+  tx: Tx,
+  id: string,
+  category: IssueCategory,
+  input: ReportIssueInput,
+  isTaken: boolean,
+): Promise<Issue> {
   const { municipalityId } = input;
-  const reporter = personId(tx.actor);
+  const reporter = isTaken ? null : personId(tx.actor);
   const isConfirmed = actorId(tx.actor) !== null;
+  const email = isConfirmed && !isTaken ? undefined : readEmail(input.email ?? '');
   const { deskId: desk } = await routeIssue(tx, { municipalityId, category, point: input.point });
   const issue = tx.em.create(Issue, {
     ...{ id, municipality: municipalityId, reference: await nextReference(tx, municipalityId) },
     ...{ kind: input.kind, category, desk, lat: input.point.lat, lon: input.point.lon },
     ...{ text: input.text.trim(), address: input.address?.trim() || null, locale: readLocale(input.locale) },
-    ...{ reporter, reporterEmail: isConfirmed ? null : (readEmail(input.email ?? '') ?? null) },
+    ...{ reporter, reporterEmail: email ?? null },
     ...{ status: isConfirmed ? 'SUBMITTED' : 'UNCONFIRMED', version: 1 },
     ...{ createdAt: tx.now(), updatedAt: tx.now() },
   });
@@ -162,16 +181,6 @@ async function persistReport(tx: Tx, id: string, category: IssueCategory, input:
   const startAfter = new Date(tx.now().getTime() + addressDays * 86_400_000);
   if (issue.reporterEmail != null) await enqueue(tx, forgetAddress, { issueId: id }, { startAfter });
   return issue;
-}
-
-/** The counter's row is locked until the commit: numbers have no gaps and no twins. */
-async function nextReference(tx: Tx, municipalityId: string): Promise<string> {
-  const rows: { last: number }[] = await tx.em.execute(
-    `insert into issue_counter (municipality_id, last) values (?, 1001)
-     on conflict (municipality_id) do update set last = issue_counter.last + 1 returning last`,
-    [municipalityId],
-  );
-  return `M-${String(rows[0]?.last)}`;
 }
 
 async function submit(tx: Tx, issue: Issue): Promise<void> {

@@ -1,6 +1,7 @@
 import { claimCodeOf, confirmationToken } from '../issue/issue.claims.service.ts';
 import { Issue, IssueMove } from '../issue/issue.entity.ts';
 import { issueMoved, issueReported, issueRerouted } from '../issue/issue.events.ts';
+import { findIntake } from '../issue/issue.intake.service.ts';
 import { isReroute } from '../issue/issue.reroute.rules.ts';
 import { findReceipt } from '../issue/issue.filled.service.ts';
 import { labelIn } from '../issue/issue.settings.rules.ts';
@@ -42,12 +43,12 @@ handle(confirmMail, async (services, { issueId }) => {
   const town = issue.municipality.getEntity();
   if (!town.modules.includes('ISSUES')) return;
   const link = `${services.publicUrl(town.ags)}/${town.ags}/confirm/${confirmationToken(services, issueId)}`;
-  const receipt = (await findReceipt(ctx, issue)) ?? '';
+  const [receipt, intake] = [(await findReceipt(ctx, issue)) ?? '', await findIntake(ctx, issueId)];
   const values = { ...headOf(issue), link, receipt, claimCode: claimCodeOf(services, issueId) };
   await services.mail.send({
     to: { name: '', address: issue.reporterEmail },
     messageId: `issue-confirm.${issueId}`,
-    ...renderMail('reportReceived', issue.locale, values, town),
+    ...renderMail(intake === null ? 'reportReceived' : 'reportTaken', issue.locale, values, town),
   });
 });
 

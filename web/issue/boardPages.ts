@@ -9,6 +9,12 @@ export const boardPages: RouteRecordRaw[] = [
     meta: { titleKey: 'title.board', module: 'ISSUES', wide: true },
   },
   {
+    path: 'board/new',
+    name: 'takeIssue',
+    component: () => import('./intake/IntakePage.vue'),
+    meta: { titleKey: 'title.takeIssue', module: 'ISSUES', wide: true },
+  },
+  {
     path: 'board/flagged',
     name: 'flagged',
     component: () => import('./FlaggedPage.vue'),

@@ -112,7 +112,8 @@ function useDraft(ags: () => string) {
   return { draft, photos, clear };
 }
 
-function inputOf(town: Town, { id: categoryId, kind, questions }: Category, draft: ReportDraft) {
+/** What the server is told of it. */
+export function inputOf(town: Town, { id: categoryId, kind, questions }: Category, draft: ReportDraft) {
   const answers = questions.flatMap(({ id: questionId }) => {
     const value = draft.answers[questionId]?.trim() ?? '';
     return value === '' ? [] : [{ questionId, value }];

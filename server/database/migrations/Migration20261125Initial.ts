@@ -105,6 +105,8 @@ export class Migration20261125Initial extends Migration {
     this.addSql("create table \"issue_merge\" (\"issue_id\" uuid not null, \"parent_id\" uuid not null, \"chosen_id\" uuid not null, primary key (\"issue_id\"));");
     this.addSql("create index \"issue_merge_parent_id_index\" on \"issue_merge\" (\"parent_id\");");
     this.addSql("create index \"issue_merge_chosen_id_index\" on \"issue_merge\" (\"chosen_id\");");
+    this.addSql("create table \"issue_intake\" (\"issue_id\" uuid not null, \"channel\" text not null, \"taken_by_id\" uuid null, primary key (\"issue_id\"));");
+    this.addSql("alter table \"issue_intake\" add constraint \"issue_intake_channel_check\" check (\"channel\" in ('PHONE', 'COUNTER', 'LETTER'));");
     this.addSql("create table \"issue_follower\" (\"id\" uuid not null, \"issue_id\" uuid not null, \"person_id\" uuid null, \"email\" varchar(255) null, \"locale\" varchar(255) not null, \"by_mail\" boolean not null default true, \"created_at\" timestamptz not null, \"confirmed_at\" timestamptz null, primary key (\"id\"));");
     this.addSql("create index \"issue_follower_person_id_issue_id_index\" on \"issue_follower\" (\"person_id\", \"issue_id\");");
     this.addSql("alter table \"issue_follower\" add constraint \"issue_follower_issue_id_person_id_unique\" unique (\"issue_id\", \"person_id\");");
@@ -246,6 +248,8 @@ export class Migration20261125Initial extends Migration {
     this.addSql("alter table \"issue_merge\" add constraint \"issue_merge_issue_id_foreign\" foreign key (\"issue_id\") references \"issue\" (\"id\") on update cascade on delete cascade;");
     this.addSql("alter table \"issue_merge\" add constraint \"issue_merge_parent_id_foreign\" foreign key (\"parent_id\") references \"issue\" (\"id\") on delete cascade;");
     this.addSql("alter table \"issue_merge\" add constraint \"issue_merge_chosen_id_foreign\" foreign key (\"chosen_id\") references \"issue\" (\"id\") on delete cascade;");
+    this.addSql("alter table \"issue_intake\" add constraint \"issue_intake_issue_id_foreign\" foreign key (\"issue_id\") references \"issue\" (\"id\") on update cascade on delete cascade;");
+    this.addSql("alter table \"issue_intake\" add constraint \"issue_intake_taken_by_id_foreign\" foreign key (\"taken_by_id\") references \"person\" (\"id\") on delete set null;");
     this.addSql("alter table \"issue_follower\" add constraint \"issue_follower_issue_id_foreign\" foreign key (\"issue_id\") references \"issue\" (\"id\") on delete cascade;");
     this.addSql("alter table \"issue_follower\" add constraint \"issue_follower_person_id_foreign\" foreign key (\"person_id\") references \"person\" (\"id\") on delete cascade;");
     this.addSql("alter table \"issue_flagging\" add constraint \"issue_flagging_issue_id_foreign\" foreign key (\"issue_id\") references \"issue\" (\"id\") on update cascade on delete cascade;");

@@ -6,6 +6,7 @@ import { type Issue, issueStatuses } from '../../issue/issue.entity.ts';
 import { claimCodeOf, confirmationToken } from '../../issue/issue.claims.service.ts';
 import { createCategory } from '../../issue/issue.list.service.ts';
 import { addIssuePhoto } from '../../issue/issue.photo.adding.service.ts';
+import { takeIssue } from '../../issue/issue.intake.service.ts';
 import { confirmIssue, reportIssue } from '../../issue/issue.report.service.ts';
 import { moveIssue } from '../../issue/issue.service.ts';
 import { setIssueVisibility } from '../../issue/issue.visibility.service.ts';
@@ -84,7 +85,11 @@ async function seedIssue(telling: Telling, story: Story, issue: IssueStory, inde
     photoIds,
     ...(issue.reporter === 'EMAIL' && { email: emailOf(telling, index) }),
   };
-  const { issue: reported } = await reportIssue(ctx, input);
+  const taking = at(telling.services, staffOf(telling.cast, 'buergerbuero'), -issue.hoursAgo);
+  const { issue: reported } =
+    issue.reporter === 'PHONE'
+      ? await takeIssue(taking, { ...input, channel: 'PHONE' })
+      : await reportIssue(ctx, input);
   let current = reported;
   const claimCode = reporter.kind === 'anonymous' ? claimCodeOf(telling.services, current.id) : null;
   for (const step of [...issue.moves, ...(issue.comments ?? [])].sort((a, b) => b.hoursAgo - a.hoursAgo)) {

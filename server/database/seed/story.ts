@@ -128,7 +128,7 @@ export interface TemplateStory {
 export interface IssueStory {
   readonly key: string;
   readonly category: string;
-  /** ACCOUNT: signed in; EMAIL and CODE: without an account. */
+  /** ACCOUNT: signed in; EMAIL and CODE: without an account; PHONE: the town hall wrote it down. */
   readonly reporter: string;
   readonly status: string;
   readonly hoursAgo: number;

@@ -8,6 +8,7 @@ import { formActs } from './acts.form.ts';
 import { groupActs } from './acts.group.ts';
 import { ideaActs } from './acts.idea.ts';
 import { commentActs } from './acts.comment.ts';
+import { intakeActs } from './acts.intake.ts';
 import { issueActs } from './acts.issue.ts';
 import { lawActs } from './acts.law.ts';
 import { notificationActs } from './acts.notification.ts';
@@ -54,6 +55,7 @@ export const acts: readonly Act[] = [
   ...postActs,
   ...partnerActs,
   ...flagActs,
+  ...intakeActs,
   nodes,
   ...groupActs,
   ...outgoingActs,

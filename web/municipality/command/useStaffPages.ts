@@ -26,6 +26,7 @@ export function useStaffPages() {
     ...(uses('POSTS') ? [act('composePost', t('command.writePost'), 'n b')] : []),
     ...(makesPolls.value && hasPolls.value ? [act('composePoll', t('command.makePoll'), 'n u')] : []),
     ...(runsTown.value ? [act('newGroup', t('command.makeGroup'), 'n g')] : []),
+    ...(worksIssues.value && hasIssues.value ? [act('takeIssue', t('command.takeIssue'), 'n m')] : []),
     page('home', 'g h'),
     ...(worksIssues.value && hasIssues.value ? [page('board', 'g b'), page('field')] : []),
     ...(uses('POSTS') ? [page('posts', 'g p')] : []),

@@ -1,0 +1,27 @@
+import type { Page } from 'playwright-core';
+import type { Person } from '../../faults/harness/people.ts';
+import { idleMap } from '../harness/map.ts';
+import { de } from '../harness/texts.ts';
+import type { Shot } from './shot.ts';
+
+/** A report that somebody tells by phone; and what they are told for it. */
+export function intakeShots(path: string, clerk: Person): readonly Shot[] {
+  const form = { path: `${path}/board/new`, as: clerk };
+  return [
+    { ...form, name: 'intake', shows: de.intake.about, prepare: seeMap },
+    { ...form, name: 'intake-done', shows: de.intake.codeHint, prepare: take },
+  ];
+}
+
+/** A map out of sight is not drawn. */
+async function seeMap(page: Page): Promise<void> {
+  await page.locator('[data-pin-words]').scrollIntoViewIfNeeded();
+  await idleMap(page);
+}
+
+async function take(page: Page): Promise<void> {
+  await page.getByLabel(de.intake.category, { exact: true }).selectOption({ label: 'Spielplatz' });
+  await page.getByLabel(de.intake.text, { exact: true }).fill('Am Spielplatz ist ein Brett der Bank gebrochen.');
+  await page.getByLabel(de.intake.address, { exact: true }).fill('Spielplatz an der Schulstraße');
+  await page.getByLabel(de.intake.text, { exact: true }).press('Control+Enter');
+}

@@ -1,0 +1,58 @@
+import { computed, reactive, ref, shallowRef, watch } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { useErrorTexts } from '../../errors.ts';
+import {
+  TakeIssueDocument,
+  type IntakeChannel,
+  type IssueCategoriesQuery,
+  type TakeIssueMutation,
+  type TownQuery,
+} from '../../gql/graphql.ts';
+import { newIdempotencyKey } from '../../idempotency.ts';
+import { useSend } from '../../useSend.ts';
+import { emptyDraft } from '../reportDraft.ts';
+import { inputOf } from '../useReport.ts';
+
+type Category = NonNullable<NonNullable<IssueCategoriesQuery['municipality']>['issueCategories']>[number];
+export interface Taken {
+  readonly issue: NonNullable<TakeIssueMutation['takeIssue']['issue']>;
+  readonly claimCode: string;
+}
+interface Facts {
+  readonly town: () => NonNullable<TownQuery['municipality']> | null;
+  readonly category: (id: string | null) => Category | undefined;
+}
+
+/** The report that is written down for somebody. Nothing of it stays on the device: it is about somebody else. */
+export function useIntake({ town, category }: Facts) {
+  const { locale } = useI18n();
+  const { byField, textOf } = useErrorTexts();
+  const { send, busy, failure, userErrors } = useSend(TakeIssueDocument, (data) => data.takeIssue);
+  const draft = reactive(emptyDraft());
+  const channel = ref<IntakeChannel | null>('PHONE');
+  const taken = shallowRef<Taken | null>(null);
+  const own = ref<Record<string, string>>({});
+  let idempotencyKey = newIdempotencyKey();
+  watch(draft, () => (own.value = {}));
+
+  const submit = async () => {
+    const [place, chosen, how] = [town(), category(draft.categoryId), channel.value];
+    const hasPlace = draft.point !== null || draft.address.trim() !== '';
+    own.value = {
+      ...(chosen ? {} : { categoryId: textOf('UNKNOWN_CATEGORY') }),
+      ...(hasPlace ? {} : { address: textOf('NO_PLACE') }),
+    };
+    if (!place || !chosen || !how || !hasPlace) return;
+    const more = { channel: how, email: draft.email.trim() || null, locale: locale.value, idempotencyKey };
+    const payload = await send({ input: { ...inputOf(place, chosen, draft), ...more } });
+    if (payload?.issue && payload.claimCode) taken.value = { issue: payload.issue, claimCode: payload.claimCode };
+  };
+  /** The next caller reports as the last one did: the way in stays. */
+  const startAgain = () => {
+    Object.assign(draft, emptyDraft());
+    idempotencyKey = newIdempotencyKey();
+    taken.value = null;
+  };
+  const errors = computed(() => ({ ...byField(userErrors.value), ...own.value }));
+  return { draft, channel, taken, errors, busy, failure, submit, startAgain };
+}
