@@ -13,6 +13,7 @@ import { ballot } from './ballot.ts';
 import { bigboard } from './bigboard.ts';
 import { blur } from './blur.ts';
 import { board } from './board.ts';
+import { answer } from './answer.ts';
 import { app } from './app.ts';
 import { command } from './command.ts';
 import { composer } from './composer.ts';
@@ -76,6 +77,7 @@ const scenarios: readonly Scenario[] = [
   report,
   photo,
   twins,
+  answer,
   blur,
   offline,
   map,

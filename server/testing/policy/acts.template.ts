@@ -3,7 +3,7 @@ import { createTemplate } from '../../issue/issue.template.service.ts';
 import { system } from '../../kernel/actor.ts';
 import { forkContext } from '../../kernel/context.ts';
 import { idOf, toGlobalId } from '../../kernel/ids.ts';
-import { type Act, edge, mutation } from './act.ts';
+import { type Act, mutation } from './act.ts';
 import type { Town } from './town.ts';
 
 const input = ({ place, categoryId }: Town): object => ({
@@ -11,11 +11,11 @@ const input = ({ place, categoryId }: Town): object => ({
   ...{ name: `Vorlage ${randomUUID()}`, text: 'Danke für {{reference}}.', categoryId, idempotencyKey: randomUUID() },
 });
 
-/** A template of its own. */
-async function kept({ app, place, categoryId }: Town): Promise<string> {
+/** A template of its own, about the town's category or about everything. */
+async function kept({ app, place, categoryId }: Town, isForAll = false): Promise<string> {
   const words = { name: `Vorlage ${randomUUID()}`, text: 'Danke.', idempotencyKey: randomUUID() };
   const variants = [{ locale: 'en', text: 'Thank you.' }];
-  const about = { categoryId: idOf('IssueCategory', categoryId), variants };
+  const about = { categoryId: isForAll ? null : idOf('IssueCategory', categoryId), variants };
   const input = { municipalityId: place.municipalityId, ...words, ...about };
   return toGlobalId('IssueTemplate', (await createTemplate(forkContext(app.services, system), input)).id);
 }
@@ -40,7 +40,9 @@ export const templateActs: readonly Act[] = [
     ['reviseIssueTemplate(input: $input)', 'ReviseIssueTemplateInput!', 'issueTemplate { id }'],
     async (town) => ({ id: await kept(town), name: `Vorlage ${randomUUID()}`, text: 'Danke.' }),
   ),
-  mutation('removeIssueTemplate', 'clerk', ['removeIssueTemplate(id: $input)', 'ID!', 'removedId'], kept),
+  mutation('removeIssueTemplate', 'clerk', ['removeIssueTemplate(id: $input)', 'ID!', 'removedId'], (town) =>
+    kept(town),
+  ),
   asked('node IssueTemplate', 'it: node(id: $id) { id __typename }'),
   asked('IssueTemplate.category', 'node(id: $id) { ... on IssueTemplate { it: category { id } } }'),
   asked('IssueTemplate.variants', 'node(id: $id) { ... on IssueTemplate { it: variants { locale } } }'),
@@ -53,5 +55,13 @@ export const templateActs: readonly Act[] = [
       return { query, variables: { ags: town.place.ags } };
     },
   },
-  edge('Issue.answerTemplates', (town) => town.issue.id, 'clerk', '{ id }'),
+  {
+    field: 'Issue.answerTemplates',
+    witness: 'clerk',
+    prepare: async (town) => {
+      await kept(town, true);
+      const query = 'query($id: ID!) { node(id: $id) { ... on Issue { it: answerTemplates { id } } } }';
+      return { query, variables: { id: town.issue.id } };
+    },
+  },
 ];
