@@ -39,7 +39,7 @@ export const bigboard: Scenario = {
       const walked = await walk(stage, page);
       const watched = await openBig(stage, 'verwaltung');
       const seen = await movesSeen(stage, watched, outer.isShort ? 5 : 20);
-      const together = await moveTogether(stage, await openBig(stage, 'verwaltung'));
+      const together = await moveTogether(stage, await openBig(stage, 'verwaltung', 'board?kind=DEFECT'));
       const long = await scrollColumn(page, 'IN_PROGRESS', outer.isShort ? 40 : 200);
       const shown = await page.locator('[data-stage="IN_PROGRESS"] [data-card]').count();
       assert.ok(shown < 30, `${shown} cards of one column are in the document after scrolling`);
