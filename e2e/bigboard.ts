@@ -37,9 +37,9 @@ export const bigboard: Scenario = {
       assert.ok(inPage < 150, `${inPage} cards are in the document, of ${ofTown}`);
       assert.ok(ofTown > open, 'the numbers count all of them');
       const walked = await walk(stage, page);
-      const watched = await openBig(stage, 'verwaltung');
+      const watched = await openBig(stage, 'strassen');
       const seen = await movesSeen(stage, watched, outer.isShort ? 5 : 20);
-      const together = await moveTogether(stage, await openBig(stage, 'verwaltung', 'board?kind=DEFECT'));
+      const together = await moveTogether(stage, await openBig(stage, 'gruenflaechen', 'board?kind=DEFECT'));
       const long = await scrollColumn(page, 'IN_PROGRESS', outer.isShort ? 40 : 200);
       const shown = await page.locator('[data-stage="IN_PROGRESS"] [data-card]').count();
       assert.ok(shown < 30, `${shown} cards of one column are in the document after scrolling`);
@@ -65,6 +65,7 @@ export const bigboard: Scenario = {
   },
 };
 
+/** One board for each colleague: what somebody asks in a minute is limited. */
 async function openBig(stage: Stage, key: string, path = 'board'): Promise<Page> {
   const as = await stage.staff(key);
   return stage.open(`${stage.town.path}/${path}`, { as, device: 'desktop', prepare: watchBoard });
@@ -169,7 +170,7 @@ async function moveTogether(stage: Stage, page: Page): Promise<number> {
 
 /** A row for each desk; what is filtered is said by the address. */
 async function byDesk(stage: Stage): Promise<number> {
-  const page = await openBig(stage, 'verwaltung', 'board?lanes=desk');
+  const page = await openBig(stage, 'bauamt', 'board?lanes=desk');
   await page.locator('[data-lane] [data-card]').first().waitFor();
   await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
   await page.screenshot({ path: join(stage.out, 'bigboard-desks.png') });
