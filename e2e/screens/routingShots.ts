@@ -11,7 +11,7 @@ export function routingShots(path: string, admin: Person): readonly Shot[] {
     { ...routing, name: 'routing', shows: de.routing.healthy },
     { ...routing, name: 'routing-chosen', shows: de.routing.reason.CATEGORY, prepare: tryOut },
     { name: 'forward', path: `${path}/board/M-1007`, as: admin, shows: de.forward.email, prepare: beginForward },
-    { name: 'reroute', path: `${path}/board/M-1010`, as: admin, shows: de.reroute.reasonHint, prepare: begin },
+    { name: 'reroute', path: `${path}/board/M-1007`, as: admin, shows: de.reroute.reasonHint, prepare: begin },
   ];
 }
 
