@@ -47,7 +47,7 @@ export async function isReady(process: Started, port: number): Promise<boolean> 
       ({ ok }) => ok,
       () => false,
     );
-  await becomesTrue(async () => hasEnded || (await isUp()), 60_000, 50);
+  await becomesTrue(async () => hasEnded || (await isUp()), 180_000, 50);
   return !hasEnded && (await isUp());
 }
 
