@@ -27,8 +27,8 @@ const inside = order.slice(0, -1).map((names, place) => ({
   name: `${names.join('-')}-before-${order[place + 1].join('-')}`,
   comment: 'Inside a domain: events, entity <- rules <- ballots <- service <- live, jobs, types <- resolver.',
   severity: 'error',
-  from: { path: `${any}[^/]+${kind(names)}` },
-  to: { path: `^server/$1/[^/]+${kind(order.slice(place + 1).flat())}` },
+  from: { path: `${any}.+${kind(names)}` },
+  to: { path: `^server/$1/.+${kind(order.slice(place + 1).flat())}` },
 }));
 
 module.exports = {
@@ -40,7 +40,7 @@ module.exports = {
       comment: `Of another domain only ${shown.join(', ')}.`,
       severity: 'error',
       from: { path: any, pathNot: free },
-      to: { path: any, pathNot: [`^server/$1/`, `${any}[^/]+${kind(shown)}`] },
+      to: { path: any, pathNot: [`^server/$1/`, `${any}.+${kind(shown)}`] },
     },
     {
       name: 'kernel-knows-no-domain',
@@ -65,7 +65,7 @@ module.exports = {
       name: 'service-knows-no-transport',
       comment: 'A service is called alike by HTTP, socket, job, import and test.',
       severity: 'error',
-      from: { path: `${any}[^/]+${kind(['service'])}` },
+      from: { path: `${any}.+${kind(['service'])}` },
       to: { path: '(^|/)node_modules/(graphql|type-graphql|ioredis|express|ws|graphql-ws)/' },
     },
     {

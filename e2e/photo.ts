@@ -138,7 +138,7 @@ const keepsAll: Patch = {
   replace: '.keepMetadata().webp({ quality: 80, effort: 3 })',
 };
 const showsAll: Patch = {
-  file: 'server/issue/issue.photo.service.ts',
+  file: 'server/issue/photo/issue.photo.service.ts',
   find: "return modules.includes('ISSUES') && canSeePhoto(audienceOf(ctx.actor, placed(issue), false), link.isApproved);",
   replace:
     "return modules.includes('ISSUES') && (canSeePhoto(audienceOf(ctx.actor, placed(issue), false), false) || true);",

@@ -13,7 +13,7 @@ export const tenants = suiteScenario({
   title: 'the board of a town lists the reports of all towns',
   patches: [
     {
-      file: 'server/issue/issue.board.filter.ts',
+      file: 'server/issue/board/issue.board.filter.ts',
       find: `['i.municipality_id = w."municipalityId"']`,
       replace: `['true']`,
     },
@@ -51,11 +51,11 @@ export const unconfirmedResults = suiteScenario({
 export const notes = suiteScenario({
   name: 'notes',
   promise: 'answers, questions and notes on a report × who looks × question, stream, inbox, mail: 0 leaks',
-  file: 'server/issue/issue.comment.leak.test.ts',
+  file: 'server/issue/comment/issue.comment.leak.test.ts',
   title: 'notes of the town hall are read like its answers',
   patches: [
     {
-      file: 'server/issue/issue.comment.rules.ts',
+      file: 'server/issue/comment/issue.comment.rules.ts',
       find: "return reach === 'PRIVATE' ? concerns(audience) : audience === 'staff';",
       replace: 'return true;',
     },
@@ -124,7 +124,7 @@ export const day = suiteScenario({
   title: 'a report goes where its category says, whatever road it lies on',
   patches: [
     {
-      file: 'server/issue/issue.routing.rules.ts',
+      file: 'server/issue/routing/issue.routing.rules.ts',
       find: "if (isMoreExact) return { ...staffed(town, route.desk.id), reason: 'ROUTE', route };",
       replace: '',
     },

@@ -7,7 +7,7 @@ import { authenticate } from './authenticate.ts';
 import { ballotRouter } from './ballot/ballot.router.ts';
 import { sheetRouter } from './ballot/ballot.sheet.router.ts';
 import { identityRouter } from './identity/identity.router.ts';
-import { exportRouter } from './issue/issue.export.router.ts';
+import { exportRouter } from './issue/board/issue.export.router.ts';
 import { createApollo } from './kernel/apollo.ts';
 import { type Config, ConfigError } from './kernel/config.ts';
 import { type Context, forkContext, type Services } from './kernel/context.ts';

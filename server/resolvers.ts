@@ -21,44 +21,47 @@ import { PasskeyResolver } from './identity/identity.passkey.resolver.ts';
 import { MunicipalityStaffResolver } from './identity/identity.staff.resolver.ts';
 import { IdeaResolver } from './idea/idea.resolver.ts';
 import { CouncilTaskResolver, MunicipalityIdeasResolver } from './idea/idea.town.resolver.ts';
-import { rerouteResolvers } from './issue/issue.reroute.resolver.ts';
-import { IssueCategoryResolver } from './issue/issue.category.resolver.ts';
-import { routingResolvers } from './issue/issue.routing.resolver.ts';
-import { setupResolvers } from './issue/issue.setup.resolver.ts';
-import { IssueClockResolver, IssueTargetsResolver } from './issue/issue.clock.resolver.ts';
-import { IssueMedianResolver, MunicipalityMediansResolver } from './issue/issue.medians.resolver.ts';
+import { rerouteResolvers } from './issue/routing/issue.reroute.resolver.ts';
+import { IssueCategoryResolver } from './issue/category/issue.category.resolver.ts';
+import { routingResolvers } from './issue/routing/issue.routing.resolver.ts';
+import { setupResolvers } from './issue/category/issue.setup.resolver.ts';
+import { IssueClockResolver, IssueTargetsResolver } from './issue/clock/issue.clock.resolver.ts';
+import { IssueMedianResolver, MunicipalityMediansResolver } from './issue/clock/issue.medians.resolver.ts';
 import { MunicipalityHoursResolver } from './hours/hours.resolver.ts';
-import { IssueCommentResolver, IssueCommentsResolver } from './issue/issue.comment.resolver.ts';
+import { IssueCommentResolver, IssueCommentsResolver } from './issue/comment/issue.comment.resolver.ts';
 import {
   FilledTemplatesResolver,
   IssueTemplateResolver,
   MunicipalityTemplatesResolver,
-} from './issue/issue.template.resolver.ts';
-import { IssueFlagResolver, MoveFixerResolver } from './issue/issue.flag.resolver.ts';
-import { MunicipalityIssueSettingsResolver, StatusLabelResolver } from './issue/issue.settings.resolver.ts';
+} from './issue/comment/issue.template.resolver.ts';
+import { IssueFlagResolver, MoveFixerResolver } from './issue/settings/issue.flag.resolver.ts';
+import { MunicipalityIssueSettingsResolver, StatusLabelResolver } from './issue/settings/issue.settings.resolver.ts';
 import { IssueLiveResolver } from './issue/issue.live.resolver.ts';
-import { MunicipalityPublicIssuesResolver, PublicIssuesLiveResolver } from './issue/issue.public.resolver.ts';
+import {
+  MunicipalityPublicIssuesResolver,
+  PublicIssuesLiveResolver,
+} from './issue/visibility/issue.public.resolver.ts';
 import {
   IssueMoveResolver,
   IssueResolver,
   MunicipalityIssuesResolver,
   ViewerIssuesResolver,
 } from './issue/issue.resolver.ts';
-import { IssueBulkResolver } from './issue/issue.bulk.resolver.ts';
-import { IssueFollowResolver, ViewerFollowedResolver } from './issue/issue.follow.resolver.ts';
-import { IssueMergeResolver } from './issue/issue.merge.resolver.ts';
-import { CategoryNearResolver, NearIssuesResolver, SimilarIssuesResolver } from './issue/issue.near.resolver.ts';
-import { IssueBoardResolver, MunicipalityBoardResolver } from './issue/issue.board.resolver.ts';
-import { IssuePaceResolver } from './issue/issue.pace.resolver.ts';
-import { IssuePhotoBlurResolver } from './issue/issue.photo.blur.resolver.ts';
-import { IssuePhotoAddingResolver } from './issue/issue.photo.adding.resolver.ts';
-import { IssuePhotoResolver } from './issue/issue.photo.resolver.ts';
-import { CategoryFormResolver, IssueAnswersResolver } from './issue/issue.question.resolver.ts';
-import { IssueReadersResolver } from './issue/issue.readers.resolver.ts';
-import { IssueIntakeResolver } from './issue/issue.intake.resolver.ts';
-import { IssueSurveyResolver } from './issue/issue.survey.resolver.ts';
-import { IssueUndoResolver } from './issue/issue.undo.resolver.ts';
-import { IssueStepResolver, IssueVisibilityResolver } from './issue/issue.visibility.resolver.ts';
+import { IssueBulkResolver } from './issue/board/issue.bulk.resolver.ts';
+import { IssueFollowResolver, ViewerFollowedResolver } from './issue/follow/issue.follow.resolver.ts';
+import { IssueMergeResolver } from './issue/follow/issue.merge.resolver.ts';
+import { CategoryNearResolver, NearIssuesResolver, SimilarIssuesResolver } from './issue/follow/issue.near.resolver.ts';
+import { IssueBoardResolver, MunicipalityBoardResolver } from './issue/board/issue.board.resolver.ts';
+import { IssuePaceResolver } from './issue/clock/issue.pace.resolver.ts';
+import { IssuePhotoBlurResolver } from './issue/photo/issue.photo.blur.resolver.ts';
+import { IssuePhotoAddingResolver } from './issue/photo/issue.photo.adding.resolver.ts';
+import { IssuePhotoResolver } from './issue/photo/issue.photo.resolver.ts';
+import { CategoryFormResolver, IssueAnswersResolver } from './issue/category/issue.question.resolver.ts';
+import { IssueReadersResolver } from './issue/board/issue.readers.resolver.ts';
+import { IssueIntakeResolver } from './issue/report/issue.intake.resolver.ts';
+import { IssueSurveyResolver } from './issue/survey/issue.survey.resolver.ts';
+import { IssueUndoResolver } from './issue/board/issue.undo.resolver.ts';
+import { IssueStepResolver, IssueVisibilityResolver } from './issue/visibility/issue.visibility.resolver.ts';
 import { NodeResolver } from './kernel/nodes.ts';
 import { LegalPagesResolver, MunicipalityLawResolver } from './municipality/municipality.law.resolver.ts';
 import { MunicipalityLookResolver } from './municipality/municipality.look.resolver.ts';

@@ -1,7 +1,7 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Group } from './group/group.entity.ts';
-import { IssueCategory } from './issue/issue.category.entity.ts';
+import { IssueCategory } from './issue/category/issue.category.entity.ts';
 import { Issue, IssueMove } from './issue/issue.entity.ts';
 import { system } from './kernel/actor.ts';
 import { forkContext } from './kernel/context.ts';

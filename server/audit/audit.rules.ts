@@ -17,17 +17,17 @@ import {
 } from '../identity/identity.events.ts';
 import { ideaMoved, ideaReached, ideaSubmitted, ideaSupportMoved, ideaThresholdSet } from '../idea/idea.events.ts';
 import { hoursChanged } from '../hours/hours.events.ts';
-import { issueEscalated, issueTargetsChanged } from '../issue/issue.clock.events.ts';
-import { issueCommented } from '../issue/issue.comment.events.ts';
-import { followAsked, followersMoved } from '../issue/issue.follow.events.ts';
-import { issueTaken } from '../issue/issue.intake.events.ts';
-import { surveyAnswered, surveyAsked } from '../issue/issue.survey.events.ts';
-import { issueSettingsChanged } from '../issue/issue.settings.events.ts';
+import { issueEscalated, issueTargetsChanged } from '../issue/clock/issue.clock.events.ts';
+import { issueCommented } from '../issue/comment/issue.comment.events.ts';
+import { followAsked, followersMoved } from '../issue/follow/issue.follow.events.ts';
+import { issueTaken } from '../issue/report/issue.intake.events.ts';
+import { surveyAnswered, surveyAsked } from '../issue/survey/issue.survey.events.ts';
+import { issueSettingsChanged } from '../issue/settings/issue.settings.events.ts';
 import { categoryChanged, issueFlagged, issueForwarded, issueMoved, issueReported } from '../issue/issue.events.ts';
 import { issuePhotoAdded, issuePhotoBlurred, issuePhotoJudged, issuePhotoRemoved } from '../issue/issue.events.ts';
 import { issueRerouted, issueVisibilityChanged, routingChanged } from '../issue/issue.events.ts';
-import { templateKept, templateRemoved } from '../issue/issue.template.events.ts';
-import { categoryFormChanged } from '../issue/issue.question.events.ts';
+import { templateKept, templateRemoved } from '../issue/comment/issue.template.events.ts';
+import { categoryFormChanged } from '../issue/category/issue.question.events.ts';
 import { photoRemoved, photoUploaded } from '../media/media.events.ts';
 import {
   legalPageChanged,

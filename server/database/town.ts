@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { Group } from '../group/group.entity.ts';
 import { findTownGroup } from '../group/group.service.ts';
 import { write } from '../kernel/events.ts';
-import { issueKinds } from '../issue/issue.category.entity.ts';
+import { issueKinds } from '../issue/category/issue.category.entity.ts';
 import { createCategory, listCategories } from '../issue/issue.list.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { Desk, Municipality } from '../municipality/municipality.entity.ts';

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { Person } from '../identity/identity.entity.ts';
 import type { RowOf } from '../kernel/rows.ts';
 import { Desk, Municipality } from '../municipality/municipality.entity.ts';
-import { IssueCategory, issueKinds } from './issue.category.entity.ts';
+import { IssueCategory, issueKinds } from './category/issue.category.entity.ts';
 
 export const issueStages = ['NEW', 'REVIEWED', 'IN_PROGRESS', 'WAITING', 'DONE'] as const;
 export type IssueStage = (typeof issueStages)[number];

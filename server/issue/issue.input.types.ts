@@ -2,9 +2,9 @@ import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { field } from '../kernel/field.ts';
 import { PayloadType } from '../kernel/payload.ts';
 import { DateTime, UUID } from '../kernel/scalars.ts';
-import type { IssueKind } from './issue.category.entity.ts';
+import type { IssueKind } from './category/issue.category.entity.ts';
 import type { Fixer, IssueStatus } from './issue.entity.ts';
-import { IssueAnswerInputType } from './issue.question.types.ts';
+import { IssueAnswerInputType } from './category/issue.question.types.ts';
 import { FixerEnum, IssueKindEnum, IssueMoveType, IssueStatusEnum, IssueType } from './issue.types.ts';
 
 @InputType('PointInput', { description: 'A place on earth, WGS 84.' })

@@ -6,8 +6,8 @@ import { write } from '../kernel/events.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
 import { canRunTown } from '../municipality/municipality.rules.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
-import { canSeeCategories } from './issue.audience.rules.ts';
-import { IssueCategory, type IssueKind } from './issue.category.entity.ts';
+import { canSeeCategories } from './visibility/issue.audience.rules.ts';
+import { IssueCategory, type IssueKind } from './category/issue.category.entity.ts';
 import { Issue } from './issue.entity.ts';
 import { seenAs } from './issue.reading.service.ts';
 

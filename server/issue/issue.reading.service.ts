@@ -1,7 +1,7 @@
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { listed, rowById, rowsByOwner, rowsOf, rowsThatAre } from '../kernel/rows.ts';
-import { IssueCategory } from './issue.category.entity.ts';
+import { IssueCategory } from './category/issue.category.entity.ts';
 import { Issue, type IssueAudience, IssueMove, type IssueMoveRow, type IssueRow } from './issue.entity.ts';
 import { stageOf } from './issue.rules.ts';
 

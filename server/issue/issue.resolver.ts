@@ -18,9 +18,9 @@ import {
   ReportIssuePayloadType,
 } from './issue.input.types.ts';
 import { findCategory, listCategories, listMyIssues } from './issue.list.service.ts';
-import { confirmIssue, reportIssue } from './issue.report.service.ts';
+import { confirmIssue, reportIssue } from './report/issue.report.service.ts';
 import { stageOf, targetsFor } from './issue.rules.ts';
-import { wordsFor } from './issue.visibility.rules.ts';
+import { wordsFor } from './visibility/issue.visibility.rules.ts';
 import { categoryById, findLastMove, listMoves } from './issue.reading.service.ts';
 import { findIssue, findIssueByReference, moveIssue } from './issue.service.ts';
 import {

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { Actor, RoleGrant } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { type IssueStatus, issueStatuses } from './issue.entity.ts';
-import { audienceOf, canSeeBoard, type IssueStanding, standingTowards } from './issue.audience.rules.ts';
-import { withoutContacts } from './issue.visibility.rules.ts';
+import { audienceOf, canSeeBoard, type IssueStanding, standingTowards } from './visibility/issue.audience.rules.ts';
+import { withoutContacts } from './visibility/issue.visibility.rules.ts';
 import { canMoveIssue, checkMove, partyOf, stageOf, targetsFor } from './issue.rules.ts';
 
 /** The table as a clerk would write it down: from → who → to. Written a second time on purpose. */

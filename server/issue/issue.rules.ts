@@ -1,6 +1,6 @@
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import { InputCheck } from '../kernel/payload.ts';
-import type { IssueStanding } from './issue.audience.rules.ts';
+import type { IssueStanding } from './visibility/issue.audience.rules.ts';
 import type { Fixer, Issue, IssueStage, IssueStatus } from './issue.entity.ts';
 import { workflowOf } from './issue.kind.rules.ts';
 

@@ -7,11 +7,11 @@ import { record, type Tx, write } from '../kernel/events.ts';
 import { findDesk, requireModuleIn } from '../municipality/municipality.service.ts';
 import { Issue, IssueMove, type IssueParty, type IssueRow } from './issue.entity.ts';
 import { issueMoved } from './issue.events.ts';
-import { audienceOf, type IssueStanding, type Placed, standingTowards } from './issue.audience.rules.ts';
+import { audienceOf, type IssueStanding, type Placed, standingTowards } from './visibility/issue.audience.rules.ts';
 import { canMoveIssue, checkMove, isReopening, type MoveInput, partyOf, undoSeconds } from './issue.rules.ts';
-import { isClaimCode, spendClaim } from './issue.claims.service.ts';
+import { isClaimCode, spendClaim } from './report/issue.claims.service.ts';
 import { workflowOf } from './issue.kind.rules.ts';
-import { settingsOf } from './issue.settings.service.ts';
+import { settingsOf } from './settings/issue.settings.service.ts';
 import { findLastMove, seenAs } from './issue.reading.service.ts';
 
 export interface MoveIssueInput extends MoveInput {

@@ -5,7 +5,7 @@ import { NodeType } from '../kernel/ids.ts';
 import { connectionOf } from '../kernel/page.ts';
 import { DateTime, StreamCursor } from '../kernel/scalars.ts';
 import { PointType } from '../municipality/municipality.types.ts';
-import type { IssueKind } from './issue.category.entity.ts';
+import type { IssueKind } from './category/issue.category.entity.ts';
 import type { IssueParty, IssueStatus } from './issue.entity.ts';
 
 export const IssueKindEnum = enumOf('IssueKind', 'What a report is.', {

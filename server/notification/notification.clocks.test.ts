@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { idOf, toGlobalId } from '../kernel/ids.ts';
 import { Desk } from '../municipality/municipality.entity.ts';
-import { DeskDeputy } from '../issue/issue.routing.entity.ts';
+import { DeskDeputy } from '../issue/routing/issue.routing.entity.ts';
 import { Role } from '../identity/identity.entity.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { askData, connect, type Data, watch } from '../testing/client.ts';

@@ -1,4 +1,4 @@
-import { issueEscalated, type IssueEscalatedFacts } from '../issue/issue.clock.events.ts';
+import { issueEscalated, type IssueEscalatedFacts } from '../issue/clock/issue.clock.events.ts';
 import { on } from '../kernel/events.ts';
 import type { ClockKind } from './notification.entity.ts';
 import { tellNews } from './notification.spread.service.ts';

@@ -1,7 +1,7 @@
-import { IssueComment } from '../issue/issue.comment.entity.ts';
-import { issueCommented } from '../issue/issue.comment.events.ts';
+import { IssueComment } from '../issue/comment/issue.comment.entity.ts';
+import { issueCommented } from '../issue/comment/issue.comment.events.ts';
 import { Issue } from '../issue/issue.entity.ts';
-import { claimCodeOf } from '../issue/issue.claims.service.ts';
+import { claimCodeOf } from '../issue/report/issue.claims.service.ts';
 import { system } from '../kernel/actor.ts';
 import { type Context, forkContext } from '../kernel/context.ts';
 import { on } from '../kernel/events.ts';

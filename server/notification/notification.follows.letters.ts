@@ -1,8 +1,8 @@
 import { Issue, IssueMove } from '../issue/issue.entity.ts';
-import { IssueFollower } from '../issue/issue.follow.entity.ts';
-import { type FollowLink, followToken } from '../issue/issue.follow.links.service.ts';
-import { IssueMerge } from '../issue/issue.merge.entity.ts';
-import { isPublicAnswer, withoutContacts } from '../issue/issue.visibility.rules.ts';
+import { IssueFollower } from '../issue/follow/issue.follow.entity.ts';
+import { type FollowLink, followToken } from '../issue/follow/issue.follow.links.service.ts';
+import { IssueMerge } from '../issue/follow/issue.merge.entity.ts';
+import { isPublicAnswer, withoutContacts } from '../issue/visibility/issue.visibility.rules.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Municipality } from '../municipality/municipality.entity.ts';
 import { type MailFrame, type MailKey, type MailValues, textsOf } from './notification.mails.ts';

@@ -1,9 +1,9 @@
 import { Issue, IssueMove } from '../issue/issue.entity.ts';
 import { issueMoved } from '../issue/issue.events.ts';
-import { IssueFollower } from '../issue/issue.follow.entity.ts';
-import { followAsked } from '../issue/issue.follow.events.ts';
-import { isToldToFollowers } from '../issue/issue.follow.rules.ts';
-import { IssueMerge } from '../issue/issue.merge.entity.ts';
+import { IssueFollower } from '../issue/follow/issue.follow.entity.ts';
+import { followAsked } from '../issue/follow/issue.follow.events.ts';
+import { isToldToFollowers } from '../issue/follow/issue.follow.rules.ts';
+import { IssueMerge } from '../issue/follow/issue.merge.entity.ts';
 import { system } from '../kernel/actor.ts';
 import { type Context, forkContext } from '../kernel/context.ts';
 import { on, type Tx, write } from '../kernel/events.ts';

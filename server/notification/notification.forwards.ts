@@ -1,8 +1,8 @@
 import { issueForwarded } from '../issue/issue.events.ts';
 import { type Issue, IssueMove } from '../issue/issue.entity.ts';
-import { IssuePhoto } from '../issue/issue.photo.entity.ts';
-import { IssueForward } from '../issue/issue.reroute.entity.ts';
-import { withoutContacts } from '../issue/issue.visibility.rules.ts';
+import { IssuePhoto } from '../issue/photo/issue.photo.entity.ts';
+import { IssueForward } from '../issue/routing/issue.reroute.entity.ts';
+import { withoutContacts } from '../issue/visibility/issue.visibility.rules.ts';
 import { personById } from '../identity/identity.person.service.ts';
 import { system } from '../kernel/actor.ts';
 import { type Context, forkContext } from '../kernel/context.ts';

@@ -1,11 +1,11 @@
-import { claimCodeOf, confirmationToken } from '../issue/issue.claims.service.ts';
+import { claimCodeOf, confirmationToken } from '../issue/report/issue.claims.service.ts';
 import { Issue, IssueMove } from '../issue/issue.entity.ts';
 import { issueMoved, issueReported, issueRerouted } from '../issue/issue.events.ts';
-import { findIntake } from '../issue/issue.intake.service.ts';
-import { isReroute } from '../issue/issue.reroute.rules.ts';
-import { findReceipt } from '../issue/issue.filled.service.ts';
-import { labelIn } from '../issue/issue.settings.rules.ts';
-import { settingsOf } from '../issue/issue.settings.service.ts';
+import { findIntake } from '../issue/report/issue.intake.service.ts';
+import { isReroute } from '../issue/routing/issue.reroute.rules.ts';
+import { findReceipt } from '../issue/comment/issue.filled.service.ts';
+import { labelIn } from '../issue/settings/issue.settings.rules.ts';
+import { settingsOf } from '../issue/settings/issue.settings.service.ts';
 import { readLocale } from '../kernel/locale.ts';
 import { system } from '../kernel/actor.ts';
 import { type Context, forkContext } from '../kernel/context.ts';

@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { endFollow } from '../issue/issue.follow.service.ts';
+import { endFollow } from '../issue/follow/issue.follow.service.ts';
 import { anonymous } from '../kernel/actor.ts';
 import { type Context, forkContext, type Services } from '../kernel/context.ts';
 import { Refusal } from '../kernel/errors.ts';

@@ -1,9 +1,9 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import { Role } from '../identity/identity.entity.ts';
 import { Idea } from '../idea/idea.entity.ts';
-import { IssueComment } from '../issue/issue.comment.entity.ts';
+import { IssueComment } from '../issue/comment/issue.comment.entity.ts';
 import { Issue, type IssueAudience, IssueMove } from '../issue/issue.entity.ts';
-import { IssueMerge } from '../issue/issue.merge.entity.ts';
+import { IssueMerge } from '../issue/follow/issue.merge.entity.ts';
 import { seenAs } from '../issue/issue.reading.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { Poll } from '../poll/poll.entity.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { askIfFixed } from '../issue/issue.survey.service.ts';
+import { askIfFixed } from '../issue/survey/issue.survey.service.ts';
 import { system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';

@@ -1,8 +1,8 @@
-import { claimCodeOf } from '../issue/issue.claims.service.ts';
-import { IssueCategory } from '../issue/issue.category.entity.ts';
+import { claimCodeOf } from '../issue/report/issue.claims.service.ts';
+import { IssueCategory } from '../issue/category/issue.category.entity.ts';
 import { Issue } from '../issue/issue.entity.ts';
-import { isAsked } from '../issue/issue.survey.service.ts';
-import { surveyAsked } from '../issue/issue.survey.events.ts';
+import { isAsked } from '../issue/survey/issue.survey.service.ts';
+import { surveyAsked } from '../issue/survey/issue.survey.events.ts';
 import { system } from '../kernel/actor.ts';
 import { type Context, forkContext } from '../kernel/context.ts';
 import { on } from '../kernel/events.ts';

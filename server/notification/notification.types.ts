@@ -1,7 +1,7 @@
 import { createUnionType, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { GroupType } from '../group/group.types.ts';
 import { IdeaType } from '../idea/idea.types.ts';
-import { IssueCommentType } from '../issue/issue.comment.types.ts';
+import { IssueCommentType } from '../issue/comment/issue.comment.types.ts';
 import { IssueMoveType, IssueType } from '../issue/issue.types.ts';
 import { enumOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';

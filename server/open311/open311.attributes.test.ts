@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Issue } from '../issue/issue.entity.ts';
-import { IssueAnswer } from '../issue/issue.question.entity.ts';
-import { setCategoryForm } from '../issue/issue.question.service.ts';
+import { IssueAnswer } from '../issue/category/issue.question.entity.ts';
+import { setCategoryForm } from '../issue/category/issue.question.service.ts';
 import { forkContext } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
 import { givenPlace, givenStaff, type Place } from '../testing/builders.ts';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { IssueCategory } from '../issue/issue.category.entity.ts';
+import { IssueCategory } from '../issue/category/issue.category.entity.ts';
 import { idOf, toGlobalId } from '../kernel/ids.ts';
 import { Issue } from '../issue/issue.entity.ts';
 import { givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';

@@ -1,8 +1,8 @@
 import type { Actor } from '../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
-import { canSeeBoard } from '../issue/issue.audience.rules.ts';
-import type { IssueKind } from '../issue/issue.category.entity.ts';
-import { withoutContacts } from '../issue/issue.visibility.rules.ts';
+import { canSeeBoard } from '../issue/visibility/issue.audience.rules.ts';
+import type { IssueKind } from '../issue/category/issue.category.entity.ts';
+import { withoutContacts } from '../issue/visibility/issue.visibility.rules.ts';
 
 const minuteMs = 60_000;
 /** Three quarters of a day in all. */

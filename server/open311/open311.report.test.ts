@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { IssuePhoto } from '../issue/issue.photo.entity.ts';
+import { IssuePhoto } from '../issue/photo/issue.photo.entity.ts';
 import { Issue } from '../issue/issue.entity.ts';
 import { idOf } from '../kernel/ids.ts';
 import { givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';

@@ -1,9 +1,9 @@
 import { validate } from 'uuid';
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
-import type { IssueCategory } from '../issue/issue.category.entity.ts';
+import type { IssueCategory } from '../issue/category/issue.category.entity.ts';
 import { findCategory, listCategories } from '../issue/issue.list.service.ts';
-import { findEmergency, questionsOf } from '../issue/issue.question.service.ts';
+import { findEmergency, questionsOf } from '../issue/category/issue.question.service.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import type { Answer } from './open311.document.rules.ts';
 import type { Texts } from './open311.texts.rules.ts';

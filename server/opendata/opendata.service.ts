@@ -1,7 +1,7 @@
-import { countSupporters } from '../issue/issue.follow.reading.service.ts';
+import { countSupporters } from '../issue/follow/issue.follow.reading.service.ts';
 import { categoryById, readIssues } from '../issue/issue.reading.service.ts';
 import { stageOf } from '../issue/issue.rules.ts';
-import { canSeePublicIssues, wordsFor } from '../issue/issue.visibility.rules.ts';
+import { canSeePublicIssues, wordsFor } from '../issue/visibility/issue.visibility.rules.ts';
 import type { IssueRow } from '../issue/issue.entity.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';

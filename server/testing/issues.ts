@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IssueKind } from '../issue/issue.category.entity.ts';
+import type { IssueKind } from '../issue/category/issue.category.entity.ts';
 import { createCategory } from '../issue/issue.list.service.ts';
 import { system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';

@@ -1,7 +1,7 @@
 import { workingTimeBetween } from '../../hours/hours.rules.ts';
 import { calendarOf, setOfficeHours } from '../../hours/hours.service.ts';
 import { weekdays } from '../../hours/hours.settings.rules.ts';
-import { setIssueTargets } from '../../issue/issue.target.service.ts';
+import { setIssueTargets } from '../../issue/clock/issue.target.service.ts';
 import { system } from '../../kernel/actor.ts';
 import type { Services } from '../../kernel/context.ts';
 import { at, monthAgo } from './clock.ts';

@@ -1,5 +1,5 @@
 import type { Context } from '../../kernel/context.ts';
-import { judgePhoto } from '../../issue/issue.photo.service.ts';
+import { judgePhoto } from '../../issue/photo/issue.photo.service.ts';
 import { uploadPhoto } from '../../media/media.service.ts';
 import pictures from './pictures/pictures.json' with { type: 'json' };
 import type { PhotoStory } from './story.ts';

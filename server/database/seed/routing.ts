@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import { placeOwners } from '../../area/area.entity.ts';
 import { createArea } from '../../area/area.service.ts';
-import { createRoute, setDeputy, setFallback } from '../../issue/issue.routes.service.ts';
+import { createRoute, setDeputy, setFallback } from '../../issue/routing/issue.routes.service.ts';
 import type { Context, Services } from '../../kernel/context.ts';
 import type { Municipality } from '../../municipality/municipality.entity.ts';
 import { at, monthAgo } from './clock.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Group } from '../../group/group.entity.ts';
 import { Person, Session } from '../../identity/identity.entity.ts';
-import { IssuePhoto } from '../../issue/issue.photo.entity.ts';
+import { IssuePhoto } from '../../issue/photo/issue.photo.entity.ts';
 import { system } from '../../kernel/actor.ts';
 import { forkContext } from '../../kernel/context.ts';
 import { toGlobalId } from '../../kernel/ids.ts';

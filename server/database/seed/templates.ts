@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import type { Services } from '../../kernel/context.ts';
 import { issueStatuses } from '../../issue/issue.entity.ts';
-import { createTemplate } from '../../issue/issue.template.service.ts';
+import { createTemplate } from '../../issue/comment/issue.template.service.ts';
 import { at } from './clock.ts';
 import { type Cast, staffOf } from './people.ts';
 import { oneOf, type TemplateStory } from './story.ts';

@@ -1,8 +1,8 @@
-import { followIssue } from '../../issue/issue.follow.service.ts';
+import { followIssue } from '../../issue/follow/issue.follow.service.ts';
 import type { Issue } from '../../issue/issue.entity.ts';
-import { mergeIssue } from '../../issue/issue.merge.service.ts';
-import { questionKinds } from '../../issue/issue.question.entity.ts';
-import { setCategoryForm } from '../../issue/issue.question.service.ts';
+import { mergeIssue } from '../../issue/follow/issue.merge.service.ts';
+import { questionKinds } from '../../issue/category/issue.question.entity.ts';
+import { setCategoryForm } from '../../issue/category/issue.question.service.ts';
 import { type Actor, system } from '../../kernel/actor.ts';
 import type { Services } from '../../kernel/context.ts';
 import { at } from './clock.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { IssueFollower } from '../../issue/issue.follow.entity.ts';
-import { followToken } from '../../issue/issue.follow.links.service.ts';
-import { IssueSurvey } from '../../issue/issue.survey.entity.ts';
+import { IssueFollower } from '../../issue/follow/issue.follow.entity.ts';
+import { followToken } from '../../issue/follow/issue.follow.links.service.ts';
+import { IssueSurvey } from '../../issue/survey/issue.survey.entity.ts';
 import { idOf } from '../../kernel/ids.ts';
 import { givenPerson } from '../builders.ts';
 import { askData } from '../client.ts';

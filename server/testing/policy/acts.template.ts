@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createTemplate } from '../../issue/issue.template.service.ts';
+import { createTemplate } from '../../issue/comment/issue.template.service.ts';
 import { system } from '../../kernel/actor.ts';
 import { forkContext } from '../../kernel/context.ts';
 import { idOf, toGlobalId } from '../../kernel/ids.ts';

@@ -1,0 +1,60 @@
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../kernel/context.ts';
+import { choiceOf, idOf, toGlobalId } from '../../kernel/ids.ts';
+import { type Connection, PageArgs } from '../../kernel/page.ts';
+import type { MunicipalityRow } from '../../municipality/municipality.entity.ts';
+import { MunicipalityType } from '../../municipality/municipality.types.ts';
+import type { BoardFilter } from './issue.board.filter.ts';
+import { countBoard, listBoard } from './issue.board.service.ts';
+import { BoardFilterArgs, IssueCountType } from './issue.board.types.ts';
+import type { IssueRow } from '../issue.entity.ts';
+import { isOpenAgain } from '../issue.reading.service.ts';
+import { IssueConnectionType, IssueType } from '../issue.types.ts';
+
+@Resolver(() => MunicipalityType)
+export class MunicipalityBoardResolver {
+  @FieldResolver(() => IssueConnectionType, {
+    nullable: true,
+    description:
+      "The board's cards, newest first; for staff of the town and its partners. NOT_FOUND where reports are switched off.",
+  })
+  issues(
+    @Root() { id }: MunicipalityRow,
+    @Args(() => BoardFilterArgs) filter: BoardFilterArgs,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() ctx: Context,
+  ): Promise<Connection<IssueType>> {
+    return listBoard(ctx, id, filterOf(filter), page);
+  }
+
+  @FieldResolver(() => [IssueCountType], {
+    nullable: true,
+    complexity: 50,
+    description:
+      'How many cards lie in each column of the board, per desk; for whom `issues` is. Empty ones are left out.',
+  })
+  async issueCounts(
+    @Root() { id }: MunicipalityRow,
+    @Args(() => BoardFilterArgs) filter: BoardFilterArgs,
+    @Ctx() ctx: Context,
+  ): Promise<IssueCountType[]> {
+    const counts = await countBoard(ctx, id, filterOf(filter));
+    return counts.map(({ deskId, ...count }) => ({ ...count, deskId: deskId && toGlobalId('Desk', deskId) }));
+  }
+}
+
+@Resolver(() => IssueType)
+export class IssueBoardResolver {
+  @FieldResolver(() => Boolean, { description: 'It was ended, and is open again.' })
+  isReopened(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<boolean> {
+    return isOpenAgain(ctx, issue);
+  }
+}
+
+export function filterOf({ deskId, categoryId, ...filter }: BoardFilterArgs): BoardFilter {
+  return {
+    ...filter,
+    deskId: deskId == null ? null : idOf('Desk', deskId),
+    categoryId: categoryId == null ? null : choiceOf('IssueCategory', categoryId),
+  };
+}

@@ -1,0 +1,84 @@
+import type { Context } from '../../kernel/context.ts';
+import { authorize, DomainError } from '../../kernel/errors.ts';
+import { type Connection, type PageArgs, readPage } from '../../kernel/page.ts';
+import { requireModuleIn } from '../../municipality/municipality.service.ts';
+import { canSeeBoard } from '../visibility/issue.audience.rules.ts';
+import { type BoardFilter, type Wanted, wantedOf } from './issue.board.filter.ts';
+import { type BoardAudience, boardAudience, eyesOf, onBoard } from '../visibility/issue.confidential.rules.ts';
+import type { IssueRow, IssueStage } from '../issue.entity.ts';
+import { readIssues, seenAs } from '../issue.reading.service.ts';
+import { stageOf } from '../issue.rules.ts';
+
+/** How many cards of a desk lie in a column. */
+export interface BoardCount {
+  readonly stage: IssueStage;
+  readonly deskId: string | null;
+  readonly count: number;
+}
+
+/** The board's cards, newest first, for staff of the town and its partners. */
+export async function listBoard(
+  ctx: Context,
+  municipalityId: string,
+  filter: BoardFilter,
+  page: PageArgs,
+): Promise<Connection<IssueRow>> {
+  const { wanted, audience } = await openBoard(ctx, municipalityId, filter);
+  return readPage(ctx, page, {
+    scope: `board:${municipalityId}:${JSON.stringify(wanted.terms)}`,
+    positionOf: ({ id }): readonly [string] => [id],
+    load: (limit, position) => readBoard(ctx, { wanted, audience, limit, after: position?.[0] ?? null }),
+  });
+}
+
+/** So many lie in each column, per desk, in one statement; columns without any are left out. */
+export async function countBoard(ctx: Context, municipalityId: string, filter: BoardFilter): Promise<BoardCount[]> {
+  const { wanted, audience } = await openBoard(ctx, municipalityId, filter);
+  const rows: StatusCount[] = await ctx.em.execute(
+    `select i.desk_id as "deskId", i.status, count(*)::int as count from ${wanted.record}
+     cross join lateral json_array_elements_text(w.statuses) s(status)
+     join issue i on i.status = s.status and ${wanted.conditions} and ${onBoard(audience, 'i')}
+     group by i.desk_id, i.status`,
+    [JSON.stringify(wanted.terms)],
+  );
+  const counts = new Map<string, BoardCount>();
+  for (const { deskId, status, count } of rows) {
+    const [stage, key] = [stageOf(status), `${stageOf(status)} ${deskId ?? ''}`];
+    counts.set(key, { stage, deskId, count: (counts.get(key)?.count ?? 0) + count });
+  }
+  return [...counts.values()];
+}
+type StatusCount = Pick<BoardCount, 'deskId' | 'count'> & Pick<IssueRow, 'status'>;
+
+export interface OpenBoard {
+  readonly wanted: Wanted;
+  readonly audience: BoardAudience;
+}
+
+/** Whoever may see the board; what is wanted of it. */
+export async function openBoard(ctx: Context, municipalityId: string, filter: BoardFilter): Promise<OpenBoard> {
+  authorize(canSeeBoard(ctx.actor, municipalityId));
+  await requireModuleIn(ctx, municipalityId, 'ISSUES');
+  if ((filter.street ?? '').length > 200) throw new DomainError('BAD_USER_INPUT', { argument: 'street', limit: 200 });
+  return { wanted: wantedOf(ctx.actor, municipalityId, filter), audience: boardAudience(ctx.actor, municipalityId) };
+}
+
+/** The next cards after the one with this id; each status gives its newest, so that no column is read to its end. */
+export async function readBoard(
+  ctx: Context,
+  { wanted, audience, limit, after }: OpenBoard & { readonly limit: number; readonly after: string | null },
+): Promise<IssueRow[]> {
+  const isAfter = after === null ? '' : 'and (i.created_at, i.id) < (a.created_at, a.id)';
+  const tail = `join (
+    select hit.id, hit.created_at from ${wanted.record}
+    left join issue a on a.id = w.after
+    cross join lateral json_array_elements_text(w.statuses) s(status)
+    cross join lateral (
+      select i.id, i.created_at from issue i
+      where i.status = s.status and ${wanted.conditions} and ${onBoard(audience, 'i')} ${isAfter}
+      order by i.created_at desc, i.id desc limit ?
+    ) hit order by hit.created_at desc, hit.id desc limit ?
+  ) hit on hit.id = t.id order by hit.created_at desc, hit.id desc`;
+  const issues = await readIssues(ctx, tail, [JSON.stringify({ ...wanted.terms, after }), limit, limit]);
+  return issues.map((issue) => seenAs(issue, eyesOf(audience)));
+}

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { system } from '../../kernel/actor.ts';
+import { forkContext } from '../../kernel/context.ts';
+import { idOf, toGlobalId } from '../../kernel/ids.ts';
+import { createDesk } from '../../municipality/municipality.service.ts';
+import { fillBoard } from '../../testing/board.ts';
+import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
+import { askData, type Data, type Identified } from '../../testing/client.ts';
+import { givenCategory, givenIssue, reportInput } from '../../testing/issues.ts';
+import { givenKey } from '../../testing/keys.ts';
+import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { statementsOf } from '../../testing/statements.ts';
+
+let app: TestServer;
+let place: Place;
+let clerk: Somebody;
+beforeAll(async () => {
+  app = await startTestServer();
+  place = await givenPlace(app);
+  clerk = await givenStaff(app, place, 'CLERK');
+});
+afterAll(() => app.stop());
+
+const fields = `edges { node { reference stage createdAt isReopened } } pageInfo { hasNextPage endCursor }`;
+const args = `$ags: String!, $stages: [IssueStage!], $deskId: ID, $withoutDesk: Boolean, $categoryId: ID,
+  $kind: IssueKind, $street: String, $mine: Boolean, $reopened: Boolean, $overdue: Boolean`;
+const filter = `stages: $stages, deskId: $deskId, withoutDesk: $withoutDesk, categoryId: $categoryId, kind: $kind,
+  street: $street, mine: $mine, reopened: $reopened, overdue: $overdue`;
+const list = `query(${args}, $after: PageCursor) { municipality(ags: $ags) {
+  issues(${filter}, first: 100, after: $after) { ${fields} } issueCounts(${filter}) { stage deskId count } } }`;
+
+async function read(who: Identified, wanted: object, town = place): Promise<{ cards: string[]; counts: Data[] }> {
+  const { municipality } = await askData(app.port, who, list, { ags: town.ags, ...wanted });
+  const cards = municipality.issues.edges.map(({ node }: Data) => node.reference);
+  return { cards, counts: municipality.issueCounts };
+}
+const sum = (counts: readonly Data[]): number => counts.reduce((total, { count }) => total + Number(count), 0);
+
+async function move(issueId: string, version: number, to: string, more: object = {}, who = clerk): Promise<number> {
+  const query =
+    'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { issue { version } userErrors { code } } }';
+  const { moveIssue } = await askData(app.port, who, query, { input: { issueId, version, to, ...more } });
+  expect(moveIssue.userErrors).toEqual([]);
+  return moveIssue.issue.version;
+}
+
+test('each filter finds its own, and the counts agree with the cards', async () => {
+  const citizen = await givenPerson(app, place);
+  const [here, there] = [{ address: 'Linzer Straße 16' }, { address: 'Am 100%-Weg_1' }];
+  const plain = await givenIssue(app, place, citizen, here);
+  const odd = await givenIssue(app, place, citizen, there);
+  const categoryId = await givenCategory(app, place, 'PRAISE');
+  const query = `mutation($input: ReportIssueInput!) { reportIssue(input: $input) { issue { reference } } }`;
+  const input = reportInput(place, categoryId, { kind: 'PRAISE', idempotencyKey: randomUUID() });
+  const { reportIssue } = await askData(app.port, citizen, query, { input });
+  const ctx = forkContext(app.services, system);
+  const deskId = toGlobalId('Desk', (await createDesk(ctx, place.municipalityId, 'Bauhof')).id);
+  const ownDesk = toGlobalId('Desk', place.deskId);
+  const assigned = await givenIssue(app, place, citizen, here);
+  const admin = await givenStaff(app, place, 'ADMIN');
+  let version = await move(assigned.id, assigned.version, 'ASSIGNED', { deskId });
+  version = await move(assigned.id, version, 'DECLINED', { reason: 'nein' }, admin);
+  await move(assigned.id, version, 'ASSIGNED', { reason: 'doch', deskId });
+
+  const expectCards = async (wanted: object, cards: readonly string[]): Promise<void> => {
+    const found = await read(clerk, wanted);
+    expect(found.cards, JSON.stringify(wanted)).toEqual(cards);
+    expect(sum(found.counts), JSON.stringify(wanted)).toBe(cards.length);
+  };
+  const [a, b, c, d] = [plain.reference, odd.reference, reportIssue.issue.reference, assigned.reference];
+  await expectCards({}, [d, c, b, a]);
+  await expectCards({ stages: ['NEW'] }, [c, b, a]);
+  await expectCards({ deskId }, [d]);
+  await expectCards({ deskId: ownDesk }, [c, b, a]);
+  await expectCards({ withoutDesk: true }, []);
+  await expectCards({ categoryId }, [c]);
+  await expectCards({ kind: 'PRAISE' }, [c]);
+  await expectCards({ street: 'linzer' }, [d, c, a]);
+  await expectCards({ street: '0%-weg_' }, [b]);
+  await expectCards({ street: '1%6' }, []);
+  await expectCards({ reopened: true }, [d]);
+  await expectCards({ reopened: true, stages: ['DONE'] }, []);
+  await expectCards({ mine: true }, [c, b, a]);
+  await expectCards({ overdue: true }, []);
+  const late = `update issue_clock set next_due_at = now() - interval '1 second' where issue_id = ?`;
+  await app.services.em.fork().execute(late, [idOf('Issue', odd.id)]);
+  await expectCards({ overdue: true }, [b]);
+  await expectCards({ overdue: true, kind: 'PRAISE' }, []);
+  expect((await read(clerk, {})).counts).toContainEqual({ stage: 'IN_PROGRESS', deskId, count: 1 });
+  expect((await read(admin, { mine: true })).cards).toEqual([]);
+});
+
+test('a filter of another desk, an unknown category and too long a street find nothing or say so', async () => {
+  const other = await givenPlace(app);
+  expect((await read(clerk, { deskId: toGlobalId('Desk', other.deskId) })).cards).toEqual([]);
+  expect((await read(clerk, { categoryId: 'nonsense' })).cards).toEqual([]);
+  await expect(read(clerk, { street: 'x'.repeat(201) })).rejects.toThrow();
+});
+
+test('a big board is read page by page, newest first, without a card twice or none', async () => {
+  const town = await givenPlace(app);
+  const staff = await givenStaff(app, town, 'CLERK');
+  for (let n = 0; n < 3; n++) await givenCategory(app, town);
+  const em = app.services.em.fork();
+  await fillBoard((sql, params) => em.execute(sql, [...params]), { ...town, open: 320, done: 60 });
+  const seen: Data[] = [];
+  let after: string | null = null;
+  do {
+    const asked = { ags: town.ags, stages: ['IN_PROGRESS'], after };
+    const { municipality } = await askData(app.port, staff, list, asked);
+    seen.push(...municipality.issues.edges.map(({ node }: Data) => node));
+    after = municipality.issues.pageInfo.hasNextPage ? municipality.issues.pageInfo.endCursor : null;
+  } while (after !== null);
+  const times = seen.map(({ createdAt }) => createdAt);
+  expect(times).toEqual([...times].sort().reverse());
+  expect(new Set(seen.map(({ reference }) => reference)).size).toBe(seen.length);
+  const { counts } = await read(staff, { stages: ['IN_PROGRESS'] }, town);
+  expect([seen.length, sum(counts)]).toEqual([136, 136]);
+  const statements = await statementsOf(app, () => read(staff, {}, town));
+  expect(statements.filter((text) => text.includes('(w.statuses)'))).toHaveLength(2);
+});
+
+test('to a program complaints are neither cards nor numbers', async () => {
+  const town = await givenPlace(app);
+  const citizen = await givenPerson(app, town);
+  await givenIssue(app, town, citizen);
+  const categoryId = await givenCategory(app, town, 'COMPLAINT');
+  const query = 'mutation($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } } }';
+  await askData(app.port, citizen, query, { input: reportInput(town, categoryId, { kind: 'COMPLAINT' }) });
+  const { key } = await givenKey(app, town, ['issues:read']);
+  const staff = await givenStaff(app, town, 'CLERK');
+  const seen = await Promise.all([read({ key }, {}, town), read(staff, {}, town)]);
+  expect(seen.map(({ cards, counts }) => [cards.length, sum(counts)])).toEqual([
+    [1, 1],
+    [2, 2],
+  ]);
+});

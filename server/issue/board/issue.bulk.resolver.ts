@@ -1,0 +1,41 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { Context } from '../../kernel/context.ts';
+import { choiceOf } from '../../kernel/ids.ts';
+import { answer } from '../../kernel/payload.ts';
+import { mostMoves, moveIssues, undoMoves } from './issue.bulk.service.ts';
+import { IssuesPayloadType, MoveIssuesInputType, UndoMoveInputType } from './issue.bulk.types.ts';
+
+const complexity = ({ childComplexity }: { childComplexity: number }): number => (mostMoves * childComplexity) / 3;
+
+@Resolver()
+export class IssueBulkResolver {
+  @Mutation(() => IssuesPayloadType, {
+    complexity,
+    description: 'Staff: move up to 50 reports at once; each is judged and done by itself.',
+  })
+  moveIssues(
+    @Arg('input', () => MoveIssuesInputType, { description: 'The moves.' }) { moves }: MoveIssuesInputType,
+    @Ctx() ctx: Context,
+  ): Promise<IssuesPayloadType> {
+    const inputs = (): Parameters<typeof moveIssues>[1] =>
+      moves.map(({ issueId, deskId, ...move }) => ({
+        ...move,
+        issueId: choiceOf('Issue', issueId),
+        deskId: deskId == null ? null : choiceOf('Desk', deskId),
+      }));
+    return answer(async () => ({ results: await moveIssues(ctx, inputs()) }));
+  }
+
+  @Mutation(() => IssuesPayloadType, {
+    complexity,
+    description: "Staff: take back up to 50 of one's own moves that were undoable, within ten seconds; each by itself.",
+  })
+  undoMoves(
+    @Arg('moves', () => [UndoMoveInputType], { description: 'The moves.' }) moves: UndoMoveInputType[],
+    @Ctx() ctx: Context,
+  ): Promise<IssuesPayloadType> {
+    const inputs = (): Parameters<typeof undoMoves>[1] =>
+      moves.map(({ issueId, version }) => ({ issueId: choiceOf('Issue', issueId), version }));
+    return answer(async () => ({ results: await undoMoves(ctx, inputs()) }));
+  }
+}

@@ -1,0 +1,57 @@
+import type { Context } from '../../kernel/context.ts';
+import { authorize, DomainError, Refusal, sentence, type UserError } from '../../kernel/errors.ts';
+import { canMoveMany } from '../visibility/issue.audience.rules.ts';
+import type { Issue, IssueMoveRow } from '../issue.entity.ts';
+import { moveIssue, type MoveIssueInput } from '../issue.service.ts';
+import { undoMove, type UndoMoveInput } from './issue.undo.service.ts';
+
+/** A board moves no more at once. */
+export const mostMoves = 50;
+
+/** What became of one of several moves; refused, the same as it would have been told alone. */
+export interface MoveOutcome {
+  readonly issue?: Issue | null;
+  readonly lastMove?: IssueMoveRow | null;
+  readonly userErrors: readonly UserError[];
+}
+
+/** Each move by itself, in this order: what one is refused for does not hold up the others. */
+export function moveIssues(ctx: Context, moves: readonly MoveIssueInput[]): Promise<MoveOutcome[]> {
+  return each(ctx, moves, (move) => moveIssue(ctx, move));
+}
+
+/** Takes back each of one's own last moves that can still be taken back. */
+export function undoMoves(ctx: Context, moves: readonly UndoMoveInput[]): Promise<MoveOutcome[]> {
+  return each(ctx, moves, (move) => undoMove(ctx, move));
+}
+
+async function each<Move>(
+  ctx: Context,
+  moves: readonly Move[],
+  act: (move: Move) => Promise<Issue>,
+): Promise<MoveOutcome[]> {
+  authorize(canMoveMany(ctx.actor));
+  if (moves.length === 0 || moves.length > mostMoves) {
+    throw new Refusal({ code: 'TOO_MANY_MOVES', message: `1 to ${mostMoves} moves`, path: ['moves'] });
+  }
+  const outcomes: (MoveOutcome | DomainError)[] = [];
+  for (const move of moves) outcomes.push(await settle(() => act(move)));
+  const [first] = outcomes;
+  // Nothing of it is the actor's business: then neither is the whole.
+  if (first instanceof DomainError && outcomes.every((outcome) => outcome instanceof DomainError)) throw first;
+  return outcomes.map((outcome) => (outcome instanceof DomainError ? refused(outcome) : outcome));
+}
+
+async function settle(act: () => Promise<Issue>): Promise<MoveOutcome | DomainError> {
+  try {
+    return { issue: await act(), userErrors: [] };
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    if (error instanceof Refusal) return { ...error.data, userErrors: error.userErrors };
+    throw error;
+  }
+}
+
+function refused({ code }: DomainError): MoveOutcome {
+  return { userErrors: [{ code, message: sentence(code), path: ['issueId'] }] };
+}

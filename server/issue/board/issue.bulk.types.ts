@@ -1,0 +1,33 @@
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { field } from '../../kernel/field.ts';
+import { PayloadType } from '../../kernel/payload.ts';
+import { IssuePayloadType, MoveIssueInputType } from '../issue.input.types.ts';
+
+@InputType('MoveIssuesInput', { description: 'Several moves at once.' })
+export class MoveIssuesInputType {
+  @Field(() => [MoveIssueInputType], {
+    description: 'At most 50, each with the version that its decision was made on.',
+  })
+  declare moves: MoveIssueInputType[];
+}
+
+@InputType('UndoMoveInput', { description: 'A move to take back.' })
+export class UndoMoveInputType {
+  @Field(() => ID, { description: 'The report.' })
+  declare issueId: string;
+
+  @field(() => Int, 'The version that the move made.')
+  declare version: number;
+}
+
+@ObjectType('IssuesPayload', {
+  description: 'Answer of moveIssues and undoMoves. Refused as a whole: TOO_MANY_MOVES; otherwise each for itself.',
+})
+export class IssuesPayloadType extends PayloadType {
+  @Field(() => [IssuePayloadType], {
+    nullable: true,
+    description:
+      'What became of each, in the order they were given: like the answer of moveIssue, or a FORBIDDEN or NOT_FOUND.',
+  })
+  declare results?: IssuePayloadType[] | null;
+}

@@ -1,0 +1,52 @@
+import type { Context } from '../../kernel/context.ts';
+import { authorize } from '../../kernel/errors.ts';
+import { defineTopic, topicKey } from '../../kernel/live/topic.ts';
+import { listed } from '../../kernel/rows.ts';
+import { requireModuleIn } from '../../municipality/municipality.service.ts';
+import { canSeeReaders } from '../visibility/issue.audience.rules.ts';
+import { type BoardAudience, boardAudience, isReadableFor } from '../visibility/issue.confidential.rules.ts';
+import { issueReadersTopic, type Reading } from '../issue.events.ts';
+import { readIssues } from '../issue.reading.service.ts';
+import { placed } from '../issue.service.ts';
+
+/** Somebody of the town hall who has a report open. */
+export interface Reader extends Reading {
+  readonly personId: string;
+  /** Then they count as gone unless they say so again. */
+  readonly until: Date;
+}
+
+export interface ReadersUpdate {
+  readonly readers: readonly Reader[];
+  readonly cursor: string;
+}
+
+/** Who has which report open: told among the people of the town hall, not to partners. */
+export const issueReaders = defineTopic({
+  ...issueReadersTopic,
+  kind: 'state',
+  conflateMs: 500,
+  audience: async (ctx, { municipalityId }): Promise<BoardAudience> => {
+    authorize(canSeeReaders(ctx.actor, municipalityId));
+    await requireModuleIn(ctx, municipalityId, 'ISSUES');
+    return boardAudience(ctx.actor, municipalityId);
+  },
+  read: async (ctx, { municipalityId }, audience, { cursor }): Promise<ReadersUpdate> => {
+    const all = await ctx.presence.list<Reading>(topicKey(issueReadersTopic, { municipalityId }));
+    const readable = await readableIds(
+      ctx,
+      audience,
+      all.map(({ what }) => what.issueId),
+    );
+    const present = all.filter(({ what }) => readable.has(what.issueId));
+    const readers = present.map(({ who, what, until }) => ({ ...what, personId: who, until: new Date(until) }));
+    return { readers, cursor };
+  },
+});
+
+/** Who reads a complaint would tell that there is one. */
+async function readableIds(ctx: Context, audience: BoardAudience, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const issues = await readIssues(ctx, `where t.id in (${listed})`, [JSON.stringify(ids)]);
+  return new Set(issues.filter((issue) => isReadableFor(audience, placed(issue))).map(({ id }) => id));
+}

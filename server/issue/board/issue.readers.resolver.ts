@@ -1,0 +1,53 @@
+import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root, Subscription } from 'type-graphql';
+import type { Context } from '../../kernel/context.ts';
+import { idOf, toGlobalId } from '../../kernel/ids.ts';
+import { live } from '../../kernel/live/live.ts';
+import { answer } from '../../kernel/payload.ts';
+import { StreamCursor } from '../../kernel/scalars.ts';
+import { issueReaders, type ReadersUpdate } from './issue.readers.live.ts';
+import { markReading } from './issue.readers.service.ts';
+import { IssueReadersUpdateType, IssueReaderType, MarkReadingPayloadType } from './issue.readers.types.ts';
+
+@Resolver(() => IssueReaderType)
+export class IssueReadersResolver {
+  @Subscription(() => IssueReadersUpdateType, {
+    name: 'issueReaders',
+    description: 'Who of the town hall has which report open, live; for its people, not for partners.',
+    ...live(issueReaders, ({ municipalityId }: { municipalityId: string }) => ({
+      municipalityId: idOf('Municipality', municipalityId),
+    })),
+  })
+  watchIssueReaders(
+    @Arg('municipalityId', () => ID, { description: 'The town.' }) _municipalityId: string,
+    @Arg('after', () => StreamCursor, { nullable: true, description: 'Cursor of the state already known.' })
+    _after: string | null,
+    @Root() update: ReadersUpdate,
+  ): IssueReadersUpdateType {
+    return update;
+  }
+
+  @Mutation(() => MarkReadingPayloadType, {
+    description:
+      'Tell your colleagues that you have a report open, again every 20 seconds: after a minute without you count as gone.',
+  })
+  markReading(
+    @Arg('issueId', () => ID, { description: 'The report.' }) issueId: string,
+    @Arg('isReading', () => Boolean, { description: 'False: you have closed it.' }) isReading: boolean,
+    @Ctx() ctx: Context,
+  ): Promise<MarkReadingPayloadType> {
+    return answer(async () => {
+      await markReading(ctx, idOf('Issue', issueId), isReading);
+      return {};
+    });
+  }
+
+  @FieldResolver(() => ID, { description: 'The report.' })
+  issueId(@Root() { issueId }: IssueReaderType): string {
+    return toGlobalId('Issue', issueId);
+  }
+
+  @FieldResolver(() => ID, { description: 'The colleague: the id that `viewer` has for themselves.' })
+  readerId(@Root() { personId }: IssueReaderType): string {
+    return toGlobalId('Viewer', personId);
+  }
+}

@@ -1,0 +1,47 @@
+import { personId, strangersCode } from '../../kernel/actor.ts';
+import type { Context } from '../../kernel/context.ts';
+import { authorize, DomainError } from '../../kernel/errors.ts';
+import { record, type Tx } from '../../kernel/events.ts';
+import { type Issue, IssueMove } from '../issue.entity.ts';
+import { issueMoved } from '../issue.events.ts';
+import { canUndoMove } from '../issue.rules.ts';
+import { seenAs } from '../issue.reading.service.ts';
+import { decide, lockIssue, persistMove, placed } from '../issue.service.ts';
+
+export interface UndoMoveInput {
+  readonly issueId: string;
+  /** The version that the move made. */
+  readonly version: number;
+}
+
+/** Takes one's own last move back before its reporter is told. Refused: UNDO_TOO_LATE, CONFLICT. */
+export function undoMove(ctx: Context, input: UndoMoveInput): Promise<Issue> {
+  return decide(ctx, input, async (tx) => {
+    const { issue, standing } = await lockIssue(tx, input);
+    if (!standing.isStaff) throw new DomainError(strangersCode(tx.actor));
+    const newest = { orderBy: { version: 'desc' as const }, limit: 2 };
+    const [last, before] = await tx.em.find(IssueMove, { issue: issue.id }, newest);
+    if (last === undefined || before === undefined) throw new DomainError('NOT_FOUND');
+    authorize(canUndoMove(personId(tx.actor), last, tx.now()), ['version']);
+    await persistUndone(tx, issue, last, before);
+    return seenAs(issue, 'staff');
+  });
+}
+
+/** A step like any other, back to where the one `before` had led. */
+async function persistUndone(tx: Tx, issue: Issue, last: IssueMove, before: IssueMove): Promise<void> {
+  const { status: from, version: takesBack } = issue;
+  const { kind, deskId } = placed(issue);
+  last.isTakenBack = true;
+  issue.status = before.to;
+  // From a question only one way leads on: to where the issue had been before it.
+  issue.previousStatus = before.to === 'WAITING_ON_REPORTER' ? last.to : null;
+  issue.desk = before.desk ?? null;
+  issue.version++;
+  issue.updatedAt = tx.now();
+  const { scheduledFor = null, addressee, fixedBy } = before;
+  persistMove(tx, issue, 'STAFF', { from, scheduledFor, addressee, fixedBy, isTakenBack: true });
+  await tx.em.flush();
+  const facts = { issueId: issue.id, municipalityId: issue.municipality.id, version: issue.version, to: issue.status };
+  await record(tx, issueMoved({ ...facts, by: 'STAFF', tellReporter: false, takesBack, was: { kind, deskId } }));
+}

@@ -1,0 +1,120 @@
+import { ref } from '@mikro-orm/core';
+import type { Context } from '../../kernel/context.ts';
+import { authorize, DomainError } from '../../kernel/errors.ts';
+import { record, type Tx, write } from '../../kernel/events.ts';
+import { claimKey } from '../../kernel/idempotency.ts';
+import { InputCheck } from '../../kernel/payload.ts';
+import { canRunTown } from '../../municipality/municipality.rules.ts';
+import { findDesk } from '../../municipality/municipality.service.ts';
+import { IssueCategory, type IssueKind } from './issue.category.entity.ts';
+import { isPublishableCategory } from './issue.category.rules.ts';
+import { categoryChanged } from '../issue.events.ts';
+import { DeskDeputy, FallbackDesk } from '../routing/issue.routing.entity.ts';
+import { refusal } from '../issue.service.ts';
+
+export interface AddCategoryInput {
+  readonly municipalityId: string;
+  readonly name: string;
+  readonly kind: IssueKind;
+  readonly deskId?: string | null;
+  readonly idempotencyKey: string;
+}
+
+/** Enough for a form that people can still read. */
+const mostCategories = 100;
+
+/** A new category behind the others; nobody is offered it before it is published. */
+export function addCategory(ctx: Context, { idempotencyKey, ...input }: AddCategoryInput): Promise<IssueCategory> {
+  const { municipalityId: municipality, kind } = input;
+  authorize(canRunTown(ctx.actor, municipality));
+  return write(ctx, async (tx) => {
+    const claim = await claimKey(tx, idempotencyKey, input);
+    if (claim.isReplay) return tx.em.findOneOrFail(IssueCategory, claim.id);
+    const name = await readName(tx, municipality, input.name);
+    const desk = input.deskId == null ? null : await findDesk(tx, municipality, input.deskId);
+    const known = await tx.em.find(IssueCategory, { municipality }, { orderBy: { position: 'desc' } });
+    if (known.length >= mostCategories) throw refusal('TOO_MANY_CATEGORIES');
+    const position = (known[0]?.position ?? -1) + 1;
+    const facts = { id: claim.id, municipality, name, kind, desk, position, isPublished: false };
+    const category = tx.em.create(IssueCategory, facts);
+    await tx.em.persist(category).flush();
+    await record(tx, categoryChanged({ categoryId: category.id, municipalityId: municipality }));
+    return category;
+  });
+}
+
+/** Another name or desk; what is offered stays backed. */
+export function changeCategory(
+  ctx: Context,
+  categoryId: string,
+  { name, deskId }: { readonly name: string; readonly deskId?: string | null },
+): Promise<IssueCategory> {
+  return change(ctx, categoryId, async (tx, category) => {
+    const municipalityId = category.municipality.id;
+    category.name = await readName(tx, municipalityId, name, categoryId);
+    category.desk = deskId == null ? null : ref(await findDesk(tx, municipalityId, deskId));
+    if (category.isPublished) await requireBacking(tx, category);
+  });
+}
+
+/** Offers it to whoever reports, or no longer. Refused: CATEGORY_WITHOUT_DESK, DESK_WITHOUT_DEPUTY, NO_FALLBACK_DESK. */
+export function publishCategory(ctx: Context, categoryId: string, isPublished: boolean): Promise<IssueCategory> {
+  return change(ctx, categoryId, async (tx, category) => {
+    if (isPublished) await requireBacking(tx, category);
+    category.isPublished = isPublished;
+  });
+}
+
+/** In this order from now on; whoever is not named keeps its place behind them. */
+export async function orderCategories(
+  ctx: Context,
+  municipality: string,
+  ids: readonly string[],
+): Promise<IssueCategory[]> {
+  authorize(canRunTown(ctx.actor, municipality));
+  return write(ctx, async (tx) => {
+    const known = await tx.em.find(IssueCategory, { municipality }, { orderBy: { position: 'asc', name: 'asc' } });
+    const unknown = ids.some((id) => known.every((category) => category.id !== id));
+    if (unknown) throw refusal('UNKNOWN_CATEGORY', 'categoryIds');
+    const place = ({ id }: IssueCategory): number => (ids.includes(id) ? ids.indexOf(id) : ids.length);
+    const ordered = known.sort((a, b) => place(a) - place(b));
+    for (const [position, category] of ordered.entries()) category.position = position;
+    await tx.em.flush();
+    const [first] = ordered;
+    if (first !== undefined) await record(tx, categoryChanged({ categoryId: first.id, municipalityId: municipality }));
+    return ordered;
+  });
+}
+
+function change(
+  ctx: Context,
+  categoryId: string,
+  act: (tx: Tx, category: IssueCategory) => Promise<void>,
+): Promise<IssueCategory> {
+  return write(ctx, async (tx) => {
+    const category = await tx.em.findOne(IssueCategory, categoryId);
+    if (category === null) throw new DomainError('NOT_FOUND');
+    const municipalityId = category.municipality.id;
+    authorize(canRunTown(tx.actor, municipalityId));
+    await act(tx, category);
+    await tx.em.flush();
+    await record(tx, categoryChanged({ categoryId, municipalityId }));
+    return category;
+  });
+}
+
+async function requireBacking(tx: Tx, category: IssueCategory): Promise<void> {
+  const { desk, municipality } = category;
+  const hasDeputy = desk != null && (await tx.em.count(DeskDeputy, { desk: desk.id })) > 0;
+  const hasFallback = (await tx.em.count(FallbackDesk, { municipality: municipality.id })) > 0;
+  authorize(isPublishableCategory(category, { hasDeputy, hasFallback }), desk == null ? ['deskId'] : []);
+}
+
+async function readName(tx: Tx, municipality: string, given: string, except?: string): Promise<string> {
+  const check = new InputCheck();
+  const name = check.text(given, [2, 80], 'name');
+  check.done();
+  const taken = await tx.em.findOne(IssueCategory, { municipality, name });
+  if (taken !== null && taken.id !== except) throw refusal('NAME_TAKEN', 'name');
+  return name;
+}

@@ -1,0 +1,52 @@
+import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../kernel/context.ts';
+import { idOf } from '../../kernel/ids.ts';
+import { answer } from '../../kernel/payload.ts';
+import type { IssueCategoryRow } from './issue.category.entity.ts';
+import type { IssueRow } from '../issue.entity.ts';
+import { findEmergency, listAnswers, questionsOf, setCategoryForm } from './issue.question.service.ts';
+import {
+  CategoryEmergencyType,
+  CategoryFormInputType,
+  CategoryFormPayloadType,
+  IssueAnswerType,
+  IssueQuestionType,
+} from './issue.question.types.ts';
+import { IssueCategoryType, IssueType } from '../issue.types.ts';
+
+@Resolver(() => IssueCategoryType)
+export class CategoryFormResolver {
+  @FieldResolver(() => CategoryEmergencyType, {
+    nullable: true,
+    description: 'To be shown, with 112 and 110, before a report of this kind goes on.',
+  })
+  emergency(@Root() { id }: IssueCategoryRow, @Ctx() ctx: Context): Promise<CategoryEmergencyType | null> {
+    return findEmergency(ctx, id);
+  }
+
+  @FieldResolver(() => [IssueQuestionType], { description: 'What is asked about its reports, in order.' })
+  questions(@Root() { id }: IssueCategoryRow, @Ctx() ctx: Context): Promise<IssueQuestionType[]> {
+    return questionsOf(ctx, id);
+  }
+
+  @Mutation(() => CategoryFormPayloadType, {
+    description: 'What a category adds to the form of a report (admins of the town).',
+  })
+  setCategoryForm(
+    @Arg('input', () => CategoryFormInputType, { description: 'The whole of it.' }) input: CategoryFormInputType,
+    @Ctx() ctx: Context,
+  ): Promise<CategoryFormPayloadType> {
+    const categoryId = idOf('IssueCategory', input.categoryId);
+    return answer(async () => ({ category: await setCategoryForm(ctx, categoryId, input) }));
+  }
+}
+
+@Resolver(() => IssueType)
+export class IssueAnswersResolver {
+  @FieldResolver(() => [IssueAnswerType], {
+    description: 'What was answered to the questions of its category; to everybody only what is marked so.',
+  })
+  answers(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<IssueAnswerType[]> {
+    return listAnswers(ctx, issue);
+  }
+}

@@ -1,0 +1,81 @@
+import { v7 } from 'uuid';
+import { requireModuleIn } from '../../municipality/municipality.service.ts';
+import { canRunTown } from '../../municipality/municipality.rules.ts';
+import type { Context } from '../../kernel/context.ts';
+import { authorize, DomainError } from '../../kernel/errors.ts';
+import { record, type Tx, write } from '../../kernel/events.ts';
+import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
+import { IssueCategory } from './issue.category.entity.ts';
+import type { Issue, IssueRow } from '../issue.entity.ts';
+import { CategoryEmergency, type CategoryEmergencyRow, IssueAnswer, IssueQuestion } from './issue.question.entity.ts';
+import { categoryFormChanged } from './issue.question.events.ts';
+import { type CategoryFormInput, checkForm, type ReadAnswer } from './issue.question.rules.ts';
+import { concerns, wordsFor } from '../visibility/issue.visibility.rules.ts';
+
+/** What is asked about reports of a category; of a page of categories in one statement. */
+export const questionsOf = rowsByOwner(
+  rowsOf(IssueQuestion),
+  ({ category }) => category,
+  `where t.category_id in (${listed}) order by t.position`,
+);
+const emergenciesOf = rowsByOwner(
+  rowsOf(CategoryEmergency),
+  ({ category }) => category,
+  `where t.category_id in (${listed})`,
+);
+const answersOf = rowsByOwner(
+  rowsOf(IssueAnswer),
+  ({ issue }) => issue,
+  `where t.issue_id in (${listed}) order by t.position`,
+);
+
+export async function findEmergency(ctx: Context, categoryId: string): Promise<CategoryEmergencyRow | null> {
+  return (await emergenciesOf(ctx, categoryId))[0] ?? null;
+}
+
+export interface ShownAnswer {
+  readonly label: string;
+  readonly value: string;
+  readonly isPublic: boolean;
+}
+
+/** To whom the report concerns all of them; to everybody those that are marked so, without addresses and numbers. */
+export async function listAnswers(ctx: Context, { id, seenBy }: IssueRow): Promise<ShownAnswer[]> {
+  const answers = await answersOf(ctx, id);
+  const shown = answers.filter(({ isPublic }) => isPublic || concerns(seenBy));
+  return shown.map(({ label, value, isPublic }) => ({ label, isPublic, value: wordsFor(seenBy, value) }));
+}
+
+export function keepAnswers(tx: Tx, issue: Issue, answers: readonly ReadAnswer[]): void {
+  for (const answer of answers) tx.em.persist(tx.em.create(IssueAnswer, { issue, ...answer }));
+}
+
+/** The whole form of a category at once; answers that were given stay as they are. */
+export function setCategoryForm(ctx: Context, categoryId: string, input: CategoryFormInput): Promise<IssueCategory> {
+  return write(ctx, async (tx) => {
+    const category = await tx.em.findOne(IssueCategory, categoryId);
+    if (category === null) throw new DomainError(tx.actor.kind === 'anonymous' ? 'UNAUTHENTICATED' : 'NOT_FOUND');
+    const municipalityId = category.municipality.id;
+    authorize(canRunTown(tx.actor, municipalityId));
+    await requireModuleIn(tx, municipalityId, 'ISSUES');
+    checkForm(input);
+    category.nearMetres = input.nearMetres;
+    await replaceParts(tx, category, input);
+    await record(tx, categoryFormChanged({ categoryId, municipalityId }));
+    return category;
+  });
+}
+
+async function replaceParts(tx: Tx, category: IssueCategory, { emergency, questions }: CategoryFormInput) {
+  await tx.em.nativeDelete(CategoryEmergency, { category });
+  await tx.em.nativeDelete(IssueQuestion, { category });
+  if (emergency != null) {
+    const phone = emergency.phone?.trim() || null;
+    tx.em.persist(tx.em.create(CategoryEmergency, { category, text: emergency.text.trim(), phone }));
+  }
+  for (const [position, { label, choices, ...question }] of questions.entries()) {
+    const texts = { label: label.trim(), choices: choices.map((choice) => choice.trim()) };
+    tx.em.persist(tx.em.create(IssueQuestion, { id: v7(), category, position, ...question, ...texts }));
+  }
+  await tx.em.flush();
+}

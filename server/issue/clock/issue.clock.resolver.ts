@@ -1,0 +1,75 @@
+import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../kernel/context.ts';
+import { idOf } from '../../kernel/ids.ts';
+import { answer } from '../../kernel/payload.ts';
+import { DateTime } from '../../kernel/scalars.ts';
+import type { IssueCategoryRow } from '../category/issue.category.entity.ts';
+import { type Hand, handsOf, stateOf, urgestOf } from './issue.clock.rules.ts';
+import { clockOf } from './issue.clock.service.ts';
+import {
+  IssueClockType,
+  type IssueDeadlineType,
+  IssueTargetsPayloadType,
+  IssueTargetsType,
+  SetIssueTargetsInputType,
+} from './issue.clock.types.ts';
+import type { IssueRow } from '../issue.entity.ts';
+import { firstAnswerBy } from './issue.pace.service.ts';
+import { setIssueTargets, targetsOf } from './issue.target.service.ts';
+import { IssueCategoryType, IssueType } from '../issue.types.ts';
+
+@Resolver(() => IssueType)
+export class IssueClockResolver {
+  @FieldResolver(() => IssueClockType, {
+    nullable: true,
+    description: 'How much time there is; staff of the town only, and nothing before it is confirmed.',
+  })
+  async clock(@Root() { id, seenBy }: IssueRow, @Ctx() ctx: Context): Promise<IssueClockType | null> {
+    const clock = seenBy === 'staff' ? await clockOf(ctx, id) : null;
+    if (clock === null) return null;
+    const shown = ({ soonAt, ...hand }: Hand): IssueDeadlineType => ({
+      ...{ dueAt: hand.dueAt, dueSoonAt: soonAt, stoppedAt: hand.stoppedAt },
+      state: stateOf(clock, { soonAt, ...hand }, ctx.now()),
+    });
+    const [firstResponse, resolution] = handsOf(clock);
+    const hands = { firstResponse: shown(firstResponse), resolution: shown(resolution) };
+    const state = urgestOf([hands.firstResponse.state, hands.resolution.state]);
+    return { ...hands, isPaused: clock.pausedAt != null, state };
+  }
+
+  @FieldResolver(() => DateTime, {
+    nullable: true,
+    complexity: 20,
+    description:
+      "By when the town hall answers: by its own target, counted in its open time, or where there is none as `firstAnswerBy` tells of the town's habit. Null once it is answered.",
+  })
+  async expectedAnswerAt(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<Date | null> {
+    if (issue.status !== 'SUBMITTED') return null;
+    const clock = await clockOf(ctx, issue.id);
+    if (clock?.firstRespondedAt != null) return null;
+    return clock?.firstResponseDueAt ?? firstAnswerBy(ctx, issue);
+  }
+}
+
+@Resolver(() => IssueCategoryType)
+export class IssueTargetsResolver {
+  @FieldResolver(() => IssueTargetsType, { description: 'How long its reports may take.' })
+  targets(@Root() category: IssueCategoryRow, @Ctx() ctx: Context): Promise<IssueTargetsType> {
+    return targetsOf(ctx, category);
+  }
+
+  @Mutation(() => IssueTargetsPayloadType, {
+    description:
+      'Set how long reports of a category may take (admins of the town); clocks that run already stay. Refused: NOT_POSITIVE, TOO_LONG, RESPONSE_AFTER_RESOLUTION, NOTHING_TO_RESOLVE.',
+  })
+  setIssueTargets(
+    @Arg('input', () => SetIssueTargetsInputType, { description: 'The times.' }) input: SetIssueTargetsInputType,
+    @Ctx() ctx: Context,
+  ): Promise<IssueTargetsPayloadType> {
+    const { firstResponseMinutes = null, resolutionMinutes = null } = input;
+    const targets = { firstResponseMinutes, resolutionMinutes };
+    return answer(async () => ({
+      category: await setIssueTargets(ctx, idOf('IssueCategory', input.categoryId), targets),
+    }));
+  }
+}

@@ -1,0 +1,112 @@
+import { LockMode } from '@mikro-orm/core';
+import { keepCalendar } from '../../hours/hours.service.ts';
+import type { Context } from '../../kernel/context.ts';
+import { type DomainEvent, on, record, type Tx, write } from '../../kernel/events.ts';
+import { enqueue } from '../../kernel/jobs.ts';
+import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
+import { IssueClock, type IssueClockRow } from './issue.clock.entity.ts';
+import { checkClock, issueEscalated } from './issue.clock.events.ts';
+import { earliest, type Hand, handsOf, isRunning, levelOf, readClock } from './issue.clock.rules.ts';
+import { IssueComment } from '../comment/issue.comment.entity.ts';
+import { issueCommented } from '../comment/issue.comment.events.ts';
+import { Issue, IssueMove } from '../issue.entity.ts';
+import { type IssueFacts, issueMoved, issueReported } from '../issue.events.ts';
+import { isReroute } from '../routing/issue.reroute.rules.ts';
+import { targetsOf } from './issue.target.service.ts';
+
+const ofIssue = rowsByOwner(rowsOf(IssueClock), ({ issue }) => issue, `where t.issue_id in (${listed})`);
+
+/** The clocks of a report; of a page of reports in one statement. */
+export async function clockOf(ctx: Context, issueId: string): Promise<IssueClockRow | null> {
+  const [clock] = await ofIssue(ctx, issueId);
+  return clock ?? null;
+}
+
+on(issueReported, setClock);
+on(issueMoved, setClock);
+on(issueCommented, async (tx, event) => {
+  if (event.facts.by === 'STAFF' && event.facts.reach !== 'INTERNAL') await setClock(tx, event);
+});
+
+/** After each step or answer, and after one was taken back: the clocks follow from all of them together. */
+async function setClock(tx: Tx, { facts: { issueId } }: DomainEvent<IssueFacts>): Promise<void> {
+  const all = await tx.em.find(IssueMove, { issue: issueId }, { orderBy: { version: 'asc' } });
+  const steps = all.filter((step) => !isReroute(step)); // at another desk it has waited as long
+  if (steps.every(({ to }) => to === 'UNCONFIRMED')) return;
+  const clock = (await tx.em.findOne(IssueClock, issueId, { populate: ['calendar'] })) ?? (await newClock(tx, issueId));
+  const { firstResponseMinutes = null, resolutionMinutes = null } = clock;
+  const calendar = clock.calendar.getEntity();
+  const terms = { calendar, firstResponseMinutes, resolutionMinutes };
+  const reading = readClock(steps, terms, await findAnswer(tx, issueId));
+  if (reading === null) {
+    tx.em.remove(clock);
+    return;
+  }
+  Object.assign(clock, reading);
+  await planCheck(tx, clock);
+  await tx.em.persist(clock).flush();
+}
+
+/** When the town hall first wrote to the reporter without moving the report. */
+async function findAnswer(tx: Tx, issue: string): Promise<Date | null> {
+  const answers = { issue, by: 'STAFF', reach: { $ne: 'INTERNAL' } } as const;
+  return (await tx.em.findOne(IssueComment, answers, { orderBy: { number: 'asc' } }))?.at ?? null;
+}
+
+/** On the terms of this moment; nobody who changes the settings later changes them. */
+async function newClock(tx: Tx, issueId: string): Promise<IssueClock> {
+  const issue = await tx.em.findOneOrFail(Issue, issueId, { populate: ['category'] });
+  const { firstResponseMinutes, ...targets } = await targetsOf(tx, issue.category.getEntity());
+  const resolutionMinutes = issue.kind === 'PRAISE' ? null : targets.resolutionMinutes; // its category may have changed
+  const calendar = await keepCalendar(tx, issue.municipality.id);
+  const terms = { issue, municipality: issue.municipality, calendar, firstResponseMinutes, resolutionMinutes };
+  return tx.em.create(IssueClock, { ...terms, startedAt: tx.now(), pausedMinutes: 0 });
+}
+
+/** Told each once; an `OVERDUE` says all that a `DUE_SOON` would. */
+const toldOf = { FIRST_RESPONSE: 'firstResponseTold', RESOLUTION: 'resolutionTold' } as const;
+
+/** The next moment at which the desk may have to be told, if it is another one than before. */
+async function planCheck(tx: Tx, clock: IssueClock): Promise<void> {
+  const next = earliest(handsOf(clock).map((hand) => nextTelling(clock, hand)));
+  if (next?.getTime() === clock.checkAt?.getTime()) return;
+  clock.checkAt = next;
+  const at = next?.toISOString();
+  if (next !== null && at !== undefined) {
+    await enqueue(tx, checkClock, { issueId: clock.issue.id, at }, { startAfter: next });
+  }
+}
+
+function nextTelling(clock: IssueClock, hand: Hand): Date | null {
+  const told = clock[toldOf[hand.name]] ?? null;
+  if (!isRunning(clock, hand) || told === 'OVERDUE') return null;
+  return told === null ? hand.soonAt : hand.dueAt;
+}
+
+/**
+ * What the clock's job does. Alone with the report, as its moves are: what was answered, paused or put off meanwhile has
+ * another moment planned, or none, and nobody is told.
+ */
+export function escalate(ctx: Context, { issueId, at }: { issueId: string; at: string }): Promise<void> {
+  return write(ctx, async (tx) => {
+    const issue = await tx.em.findOne(Issue, issueId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    const clock = await tx.em.findOne(IssueClock, issueId, { refresh: true });
+    if (issue === null || clock?.checkAt?.toISOString() !== at) return;
+    if (tx.now() < clock.checkAt) {
+      // This process' clock is behind the database's.
+      const startAfter = new Date(Math.max(clock.checkAt.getTime(), tx.now().getTime() + 1000));
+      await enqueue(tx, checkClock, { issueId, at }, { startAfter });
+      return;
+    }
+    for (const hand of handsOf(clock)) await tell(tx, issue, clock, hand);
+    await planCheck(tx, clock);
+  });
+}
+
+async function tell(tx: Tx, { id, municipality }: Issue, clock: IssueClock, hand: Hand): Promise<void> {
+  const level = isRunning(clock, hand) ? levelOf(hand, tx.now()) : null;
+  const told = clock[toldOf[hand.name]] ?? null;
+  if (level === null || level === told || told === 'OVERDUE') return;
+  clock[toldOf[hand.name]] = level;
+  await record(tx, issueEscalated({ issueId: id, municipalityId: municipality.id, hand: hand.name, level }));
+}

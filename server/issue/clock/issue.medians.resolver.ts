@@ -1,0 +1,30 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../kernel/context.ts';
+import { found } from '../../kernel/nodes.ts';
+import type { MunicipalityRow } from '../../municipality/municipality.entity.ts';
+import { MunicipalityType } from '../../municipality/municipality.types.ts';
+import { type IssueMedian, listMedians } from './issue.medians.service.ts';
+import { IssueMedianType } from './issue.medians.types.ts';
+import { categoryById } from '../issue.reading.service.ts';
+import { IssueCategoryType } from '../issue.types.ts';
+
+@Resolver(() => MunicipalityType)
+export class MunicipalityMediansResolver {
+  @FieldResolver(() => [IssueMedianType], {
+    nullable: true,
+    complexity: 50,
+    description:
+      'How long reports took in the last 90 days, by category; for everybody. NOT_FOUND where reports are switched off.',
+  })
+  issueMedians(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<IssueMedianType[]> {
+    return listMedians(ctx, id);
+  }
+}
+
+@Resolver(() => IssueMedianType)
+export class IssueMedianResolver {
+  @FieldResolver(() => IssueCategoryType, { description: 'What they were about.' })
+  category(@Root() { categoryId }: IssueMedian, @Ctx() ctx: Context): Promise<IssueCategoryType> {
+    return found(categoryById(ctx, categoryId));
+  }
+}

@@ -1,0 +1,27 @@
+import type { Context } from '../../kernel/context.ts';
+import type { IssueRow } from '../issue.entity.ts';
+
+/** The town's own habit, not a promise: so many of the last reports decide, and fewer than that tell nothing. */
+const [days, least] = [90, 5];
+
+/**
+ * Until when three of four reports of the last 90 days had their first answer from the town hall, counted from this one;
+ * null while there are too few, or once somebody has looked at it.
+ */
+export async function firstAnswerBy(
+  ctx: Context,
+  { id, municipality, createdAt, status }: IssueRow,
+): Promise<Date | null> {
+  if (status !== 'SUBMITTED') return null;
+  const since = new Date(ctx.now().getTime() - days * 86_400_000);
+  const rows: { seconds: number | null; count: number }[] = await ctx.em.execute(
+    `select count(*)::int as count, percentile_cont(0.75) within group (order by extract(epoch from first.at - arrived.at)) as seconds
+     from issue i
+     cross join lateral (select min(at) as at from issue_move m where m.issue_id = i.id and m.to = 'SUBMITTED') arrived
+     cross join lateral (select min(at) as at from issue_move m where m.issue_id = i.id and m.by = 'STAFF') first
+     where i.municipality_id = ? and i.created_at > ? and i.id <> ? and first.at is not null`,
+    [municipality.id, since, id],
+  );
+  const [{ seconds, count } = { seconds: null, count: 0 }] = rows;
+  return count < least || seconds === null ? null : new Date(createdAt.getTime() + seconds * 1000);
+}

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { idOf } from '../../kernel/ids.ts';
+import { givenPerson, givenPlace, givenStaff } from '../../testing/builders.ts';
+import { givenCategory, givenIssue, reportInput } from '../../testing/issues.ts';
+import type { Place, Somebody } from '../../testing/builders.ts';
+import type { GivenIssue } from '../../testing/issues.ts';
+import { askData } from '../../testing/client.ts';
+import { startTestServer, type TestServer } from '../../testing/server.ts';
+
+let app: TestServer;
+beforeAll(async () => {
+  app = await startTestServer();
+});
+afterAll(() => app.stop());
+
+const [hour, day] = [3_600_000, 86_400_000];
+const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
+const read = 'query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) { firstAnswerBy } }';
+
+interface Town {
+  readonly place: Place;
+  readonly clerk: Somebody;
+}
+async function givenTown(): Promise<Town> {
+  const place = await givenPlace(app);
+  return { place, clerk: await givenStaff(app, place, 'CLERK') };
+}
+async function reported({ place }: Town): Promise<GivenIssue> {
+  return givenIssue(app, place, await givenPerson(app, place));
+}
+
+async function answer({ clerk }: Town, { id, version }: GivenIssue): Promise<void> {
+  const done = await askData(app.port, clerk, move, { input: { issueId: id, version, to: 'TRIAGED' } });
+  expect(done.moveIssue.userErrors).toEqual([]);
+}
+
+/** A report that came so many days ago and had its first answer so many hours later. */
+async function answered(town: Town, daysAgo: number, hours: number): Promise<void> {
+  const issue = await reported(town);
+  await answer(town, issue);
+  const em = app.services.em.fork();
+  const [id, at] = [idOf('Issue', issue.id), new Date(Date.now() - daysAgo * day)];
+  await em.execute('update issue set created_at = ? where id = ?', [at, id]);
+  await em.execute(`update issue_move set at = ? where issue_id = ? and "by" = 'REPORTER'`, [at, id]);
+  const then = new Date(at.getTime() + hours * hour);
+  await em.execute(`update issue_move set at = ? where issue_id = ? and "by" = 'STAFF'`, [then, id]);
+}
+
+/** Hours from the report to when its answer is to be expected. */
+async function expectedAfter({ place, clerk }: Town, { reference, id }: GivenIssue): Promise<number | null> {
+  const { issue } = await askData(app.port, clerk, read, { ags: place.ags, reference });
+  if (issue.firstAnswerBy === null) return null;
+  const rows: { at: Date }[] = await app.services.em
+    .fork()
+    .execute('select created_at as at from issue where id = ?', [idOf('Issue', id)]);
+  return (Date.parse(issue.firstAnswerBy) - new Date(rows[0]?.at ?? 0).getTime()) / hour;
+}
+
+test('by when three of four had an answer in this town lately; too few tell nothing, and an answered one needs none', async () => {
+  const [town, other] = [await givenTown(), await givenTown()];
+  for (const hours of [1, 2, 3, 5]) await answered(town, 20, hours);
+  await answered(town, 91, 1000); // too long ago
+  for (let n = 0; n < 5; n++) await answered(other, 20, 500);
+  const issue = await reported(town);
+  expect(await expectedAfter(town, issue)).toBeNull();
+  await answered(town, 20, 4);
+  await reported(town); // still waiting: says nothing
+  expect(await expectedAfter(town, issue)).toBe(4);
+  await answer(town, issue);
+  expect(await expectedAfter(town, issue)).toBeNull();
+}, 30_000);
+
+test('before its address is confirmed nothing is promised', async () => {
+  const town = await givenTown();
+  for (let n = 0; n < 5; n++) await answered(town, 10, 6);
+  const email = 'somebody@example.org';
+  const report =
+    'mutation($input: ReportIssueInput!) { reportIssue(input: $input) { issue { firstAnswerBy status } } }';
+  const input = reportInput(town.place, await givenCategory(app, town.place), { email });
+  expect((await askData(app.port, {}, report, { input })).reportIssue.issue).toEqual({
+    firstAnswerBy: null,
+    status: 'UNCONFIRMED',
+  });
+});

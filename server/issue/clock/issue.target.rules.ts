@@ -1,0 +1,44 @@
+import { InputCheck } from '../../kernel/payload.ts';
+import type { IssueKind } from '../category/issue.category.entity.ts';
+
+/** In minutes of open time; null: as long as it takes. */
+export interface Targets {
+  readonly firstResponseMinutes: number | null;
+  readonly resolutionMinutes: number | null;
+}
+
+/** Of usual hours, eight to five. */
+const day = 9 * 60;
+const within = (response: number, resolution: number | null): Targets => ({
+  firstResponseMinutes: response * day,
+  resolutionMinutes: resolution && resolution * day,
+});
+
+/** Of a category about which nothing was said. Thanks are answered, there is nothing to settle. */
+export const usualTargets: Readonly<Record<IssueKind, Targets>> = {
+  DEFECT: within(2, 10),
+  COMPLAINT: within(2, 15),
+  PRAISE: within(5, null),
+  CRITICISM: within(3, 20),
+  SUGGESTION: within(5, 20),
+  QUESTION: within(2, 5),
+};
+
+/** Five years of usual hours. */
+const longest = 5 * 250 * day;
+
+/** Everything that makes no sense at once. */
+export function checkTargets(kind: IssueKind, targets: Targets): void {
+  const check = new InputCheck();
+  for (const name of ['firstResponseMinutes', 'resolutionMinutes'] as const) {
+    const minutes = targets[name];
+    check.require(minutes === null || minutes > 0, 'NOT_POSITIVE', 'more than nothing', name);
+    check.require(minutes === null || minutes <= longest, 'TOO_LONG', `at most ${longest} minutes`, name);
+  }
+  const { firstResponseMinutes: response, resolutionMinutes: resolution } = targets;
+  const isInOrder = response === null || resolution === null || response <= resolution;
+  check.require(isInOrder, 'RESPONSE_AFTER_RESOLUTION', 'answered before it is settled', 'firstResponseMinutes');
+  const fits = kind !== 'PRAISE' || resolution === null;
+  check.require(fits, 'NOTHING_TO_RESOLVE', 'thanks need no solution', 'resolutionMinutes');
+  check.done();
+}

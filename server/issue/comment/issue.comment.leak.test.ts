@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { toGlobalId } from '../../kernel/ids.ts';
+import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
+import { ask, askData, connect, type Data, type Identified, watch } from '../../testing/client.ts';
+import { comment } from '../../testing/comments.ts';
+import { givenIssue, type GivenIssue } from '../../testing/issues.ts';
+import { givenKey } from '../../testing/keys.ts';
+import { type MailServer, startMailServer } from '../../testing/mail.ts';
+import { startTestServer, type TestServer } from '../../testing/server.ts';
+
+/** One word for each reach, to be looked for in everything that anybody gets. */
+const words = { PUBLIC: 'Kaltasphalt', PRIVATE: 'Parkbucht', INTERNAL: 'Querulant' } as const;
+const asked = 'Hausnummer';
+type Eyes = 'staff' | 'reporter' | 'partner' | 'public';
+const expected: Readonly<Record<Eyes, readonly string[]>> = {
+  staff: [words.PUBLIC, words.PRIVATE, words.INTERNAL, asked],
+  reporter: [words.PUBLIC, words.PRIVATE, asked],
+  partner: [words.PUBLIC],
+  public: [words.PUBLIC],
+};
+
+let app: TestServer;
+let mail: MailServer;
+let place: Place;
+let clerk: Somebody;
+let reporter: Somebody;
+let issue: GivenIssue;
+let eyes: Readonly<Record<Eyes, Identified>>;
+
+beforeAll(async () => {
+  mail = await startMailServer();
+  app = await startTestServer({ smtpUrl: mail.url });
+  place = await givenPlace(app);
+  clerk = await givenStaff(app, place, 'CLERK');
+  reporter = await givenPerson(app, place);
+  const partner = await givenKey(app, place, ['issues:read']);
+  eyes = { staff: clerk, reporter, partner, public: await givenPerson(app, place) };
+  issue = await givenIssue(app, place, reporter);
+  const show = 'mutation($id: ID!) { setIssueVisibility(issueId: $id, isPublic: true) { userErrors { code } } }';
+  await askData(app.port, clerk, show, { id: issue.id });
+});
+afterAll(async () => {
+  await app.stop();
+  await mail.stop();
+});
+
+const parts = `id text lastMove { message reason } history { message reason } comments { text authorName }
+  unanswered { count } timeline { __typename ... on IssueMove { message reason } ... on IssueComment { text } }`;
+const townId = (): string => toGlobalId('Municipality', place.municipalityId);
+
+/** Every question a report's words could come by. */
+const questions = (): readonly (readonly [query: string, variables: object])[] => [
+  [`query($id: ID!) { node(id: $id) { ... on Issue { ${parts} } } }`, { id: issue.id }],
+  [
+    `query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) { ${parts} } }`,
+    { ags: place.ags, reference: issue.reference },
+  ],
+  [`query($ags: String!) { municipality(ags: $ags) { issues { edges { node { ${parts} } } } } }`, { ags: place.ags }],
+  [
+    `query($ags: String!) { municipality(ags: $ags) { publicIssues { edges { node { ${parts} } } } } }`,
+    { ags: place.ags },
+  ],
+  [`query { viewer { issues { edges { node { ${parts} } } } } }`, {}],
+  [
+    `query($id: ID!, $at: PointInput!) { issuesNear(municipalityId: $id, point: $at) { issue { ${parts} } } }`,
+    { id: townId(), at: { lat: 50.6, lon: 7.2 } },
+  ],
+  [
+    `query { viewer { inbox { edges { node { comment { text } move { message reason } subject { ... on Issue { ${parts} } } } } } } }`,
+    {},
+  ],
+  [
+    `query($ags: String!) { municipality(ags: $ags) { audit { edges { node { kind subject { name } } } } } }`,
+    {
+      ags: place.ags,
+    },
+  ],
+];
+const streams = [
+  [`subscription($id: ID!) { issue(id: $id) { issue { ${parts} } } }`, 'issue'],
+  [`subscription($id: ID!) { issueBoard(municipalityId: $id) { entries { ${parts} } } }`, 'town'],
+  [`subscription($id: ID!) { publicIssues(municipalityId: $id) { entries { ${parts} } } }`, 'town'],
+] as const;
+
+async function moveTo(to: string, version: number, more: object): Promise<void> {
+  const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
+  const { moveIssue } = await askData(app.port, clerk, move, { input: { issueId: issue.id, to, version, ...more } });
+  expect(moveIssue.userErrors).toEqual([]);
+}
+/** Of these words what is in there, in the order they stand above. */
+const found = (text: string): string[] => expected.staff.filter((word) => text.includes(word));
+
+test('what is said on a report × who looks × every question, stream, inbox and mail: as far as it is for them', async () => {
+  const watches = Object.entries(eyes).flatMap(([who, identified]) => {
+    const client = connect(app.port, identified);
+    return streams.map(([query, target]) => {
+      const messages = watch(client, query, { id: target === 'issue' ? issue.id : townId() });
+      return { who: who as Eyes, query, client, ...messages };
+    });
+  });
+  const open = watches.filter(
+    ({ who, query }) => who === 'staff' || !query.includes('issueBoard') || who === 'partner',
+  );
+  await Promise.all(open.map(({ messages }) => vi.waitUntil(() => messages.length > 0, { timeout: 10_000 })));
+
+  await moveTo('ASSIGNED', 1, {});
+  await moveTo('WAITING_ON_REPORTER', 2, { message: `Welche ${asked}?` });
+  for (const reach of ['PUBLIC', 'PRIVATE', 'INTERNAL'] as const) {
+    const { userErrors } = await comment(app, clerk, issue.id, reach, { text: `Es geht um: ${words[reach]}` });
+    expect(userErrors).toEqual([]);
+  }
+  const address = `${reporter.personId}@example.org`;
+  await vi.waitUntil(() => mail.mails.filter(({ to }) => to.includes(address)).length === 4, { timeout: 20_000 });
+  const mails = mail.mails.map(({ to, text, headers }) => `${to.join()} ${String(headers.get('subject'))} ${text}`);
+  expect(found(mails.join())).toEqual(expected.reporter);
+
+  let cells = 0;
+  for (const [who, identified] of Object.entries(eyes) as [Eyes, Identified][]) {
+    const answers = [];
+    for (const [query, variables] of questions()) answers.push(await ask(app.port, identified, query, variables));
+    const told = answers.map((answer: Data) => JSON.stringify(answer.data ?? null));
+    for (const text of told) expect(expected[who], `${who}: ${text}`).toEqual(expect.arrayContaining(found(text)));
+    expect(found(told.join()), who).toEqual(expected[who]);
+    cells += told.length;
+  }
+  const staff = watches.find(({ who, query }) => who === 'staff' && query.includes('issue(id'));
+  await vi.waitUntil(() => JSON.stringify(staff?.messages).includes(words.INTERNAL), { timeout: 10_000 });
+  for (const { who, query, messages } of watches) {
+    const eyesOf = query.includes('publicIssues') ? 'public' : who;
+    const text = JSON.stringify(messages);
+    expect(expected[eyesOf], `${who}: ${query}`).toEqual(expect.arrayContaining(found(text)));
+    cells++;
+  }
+  console.log(`words on reports: ${cells} cells, 0 leaks`);
+  await Promise.all(watches.map(({ client }) => client.dispose()));
+});

@@ -1,0 +1,143 @@
+import { LockMode } from '@mikro-orm/core';
+import { v7 } from 'uuid';
+import { actorId, personId } from '../../kernel/actor.ts';
+import type { Context } from '../../kernel/context.ts';
+import { authorize } from '../../kernel/errors.ts';
+import { on, record, type Tx, write } from '../../kernel/events.ts';
+import { claimKey } from '../../kernel/idempotency.ts';
+import { InputCheck } from '../../kernel/payload.ts';
+import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
+import { type CommentReach, IssueComment, type IssueCommentRow, IssueThread } from './issue.comment.entity.ts';
+import { issueCommented } from './issue.comment.events.ts';
+import { canComment, canReadComment, isAnswer } from './issue.comment.rules.ts';
+import { spendClaim } from '../report/issue.claims.service.ts';
+import { Issue, type IssueRow } from '../issue.entity.ts';
+import { issueMoved } from '../issue.events.ts';
+import { seenAs } from '../issue.reading.service.ts';
+import { holdIssue, moveNow } from '../issue.service.ts';
+
+export interface CommentInput {
+  readonly issueId: string;
+  readonly reach: CommentReach;
+  readonly text: string;
+  readonly tellReporter: boolean;
+  readonly claimCode?: string | null;
+  readonly idempotencyKey: string;
+}
+export interface Commented {
+  readonly issue: Issue;
+  /** Null: the reporter's words were the answer that was waited for, and moved the report on. */
+  readonly comment: IssueComment | null;
+}
+
+const commentRate = { name: 'comment', points: 120, seconds: 3600 };
+
+/** Says something about a report. Refused: ONLY_PRIVATE, NEVER_PUBLIC, NOT_OPEN, TOO_SHORT, … */
+export async function commentIssue(ctx: Context, input: CommentInput): Promise<Commented> {
+  await spendClaim(ctx, input.claimCode);
+  await ctx.limits.spend(commentRate, actorId(ctx.actor) ?? ctx.caller?.ip ?? '');
+  return write(ctx, async (tx) => {
+    const { issue, standing } = await holdIssue(tx, input);
+    authorize(canComment(standing, issue, input.reach), ['reach']);
+    const text = checkText(input.text);
+    seenAs(issue, standing.isStaff ? 'staff' : 'reporter');
+    const claim = await claimKey(tx, input.idempotencyKey, input);
+    if (claim.isReplay) return { issue, comment: await findComment(tx, claim.id, issue) };
+    const { status, previousStatus, version } = issue;
+    if (!standing.isStaff && status === 'WAITING_ON_REPORTER' && previousStatus != null) {
+      const answer = { issueId: issue.id, to: previousStatus, version, message: text, tellReporter: false };
+      return { issue: await moveNow(tx, { ...answer, claimCode: input.claimCode ?? null }), comment: null };
+    }
+    const by = standing.isStaff ? 'STAFF' : 'REPORTER';
+    return { issue, comment: await persistComment(tx, issue, { ...input, id: claim.id, text, by }) };
+  });
+}
+
+function checkText(text: string): string {
+  const check = new InputCheck();
+  const words = check.text(text, [1, 4000], 'text');
+  check.done();
+  return words;
+}
+
+async function findComment(tx: Tx, id: string, { seenBy }: Issue): Promise<IssueComment | null> {
+  const comment = await tx.em.findOne(IssueComment, id);
+  if (comment !== null) comment.seenBy = seenBy ?? null;
+  return comment;
+}
+
+/** A note that nobody wrote: something became known of it. Only the town hall reads it. */
+export async function noteIssue(tx: Tx, issueId: string, text: string): Promise<void> {
+  const issue = await tx.em.findOneOrFail(Issue, issueId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  await persistComment(tx, issue, { id: v7(), by: 'SYSTEM', reach: 'INTERNAL', text, tellReporter: false });
+}
+
+type NewComment = Pick<CommentInput, 'reach' | 'text' | 'tellReporter'> & {
+  readonly id: string;
+  readonly by: 'STAFF' | 'REPORTER' | 'SYSTEM';
+};
+
+async function persistComment(tx: Tx, issue: Issue, { id, by, reach, text, tellReporter }: NewComment) {
+  const thread = await threadOf(tx, issue.id);
+  const { last: before } = thread;
+  thread.last = before + 1;
+  const comment = tx.em.create(IssueComment, {
+    ...{ id, issue, number: thread.last, at: tx.now(), reach, by, text, desk: issue.desk ?? null },
+    author: by === 'REPORTER' ? (issue.reporter ?? null) : personId(tx.actor),
+    seenBy: issue.seenBy ?? null,
+  });
+  tx.em.persist(comment);
+  count(thread, by === 'REPORTER' ? 'ASKED' : isAnswer(by, reach) ? 'ANSWERED' : 'NEITHER', tx.now());
+  await tx.em.flush();
+  const facts = { issueId: issue.id, municipalityId: issue.municipality.id, commentId: id, number: comment.number };
+  await record(tx, issueCommented({ ...facts, by, reach, tellReporter: tellReporter && isAnswer(by, reach) }));
+  return comment;
+}
+
+async function threadOf(tx: Tx, issueId: string): Promise<IssueThread> {
+  const known = await tx.em.findOne(IssueThread, issueId);
+  if (known !== null) return known;
+  const made = tx.em.create(IssueThread, { issue: issueId, last: 0, unanswered: 0 });
+  tx.em.persist(made);
+  return made;
+}
+
+/** Whatever the town hall does with a report answers what its reporter wrote; a reopening or an answer asks anew. */
+on(issueMoved, async (tx, { facts: { issueId, by, to } }) => {
+  const asks = by === 'REPORTER' && to !== 'SUBMITTED' && to !== 'WITHDRAWN';
+  if (!asks && by !== 'STAFF') return;
+  const known = await tx.em.findOne(IssueThread, issueId);
+  if (known === null && !asks) return;
+  count(known ?? (await threadOf(tx, issueId)), asks ? 'ASKED' : 'ANSWERED', tx.now());
+  await tx.em.flush();
+});
+
+function count(thread: IssueThread, what: 'ASKED' | 'ANSWERED' | 'NEITHER', now: Date): void {
+  if (what === 'NEITHER') return;
+  thread.unansweredSince = what === 'ASKED' ? (thread.unansweredSince ?? now) : null;
+  thread.unanswered = what === 'ASKED' ? thread.unanswered + 1 : 0;
+}
+
+const commentsOf = rowsByOwner(
+  rowsOf(IssueComment),
+  ({ issue }) => issue,
+  `where t.issue_id in (${listed}) order by t.number`,
+);
+const threadsOf = rowsByOwner(rowsOf(IssueThread), ({ issue }) => issue, `where t.issue_id in (${listed})`);
+
+/** What was said about it, oldest first, as far as these eyes may read it. */
+export async function listComments(
+  ctx: Context,
+  { id, seenBy }: Pick<IssueRow, 'id' | 'seenBy'>,
+): Promise<IssueCommentRow[]> {
+  const comments = await commentsOf(ctx, id);
+  const read = comments.filter(({ reach }) => canReadComment(reach, seenBy));
+  return read.map((comment) => ({ ...comment, seenBy: seenBy ?? null }));
+}
+
+/** How the reporter's words wait; null: nothing does. */
+export async function findUnanswered(ctx: Context, id: string): Promise<{ count: number; since: Date } | null> {
+  const [thread] = await threadsOf(ctx, id);
+  if (thread === undefined || thread.unanswered === 0) return null;
+  return { count: thread.unanswered, since: thread.unansweredSince ?? ctx.now() };
+}

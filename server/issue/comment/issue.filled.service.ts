@@ -1,0 +1,88 @@
+import { personById } from '../../identity/identity.person.service.ts';
+import type { Context } from '../../kernel/context.ts';
+import { readLocale, variantFor } from '../../kernel/locale.ts';
+import { deskById, townOf } from '../../municipality/municipality.service.ts';
+import { clockOf } from '../clock/issue.clock.service.ts';
+import type { IssueRow, IssueStatus } from '../issue.entity.ts';
+import { firstAnswerBy } from '../clock/issue.pace.service.ts';
+import { categoryById, findLastMove } from '../issue.reading.service.ts';
+import { IssueTemplate } from './issue.template.entity.ts';
+import { fillTemplate, type GapValues } from './issue.template.rules.ts';
+
+/** A template in the reporter's language, with its gaps filled for one report. */
+export interface Filled {
+  /** Of the template. */
+  readonly id: string;
+  readonly name: string;
+  readonly locale: string;
+  readonly text: string;
+}
+
+/** What fits a report on its way to this status, its own category first; for staff of the town. */
+export async function fillTemplates(ctx: Context, issue: IssueRow, to: IssueStatus | null): Promise<Filled[]> {
+  if (issue.seenBy !== 'staff') return [];
+  const fitting = await findFitting(ctx, issue, [to ?? issue.status, null]);
+  if (fitting.length === 0) return [];
+  const locale = await localeOf(ctx, issue);
+  const values = await valuesFor(ctx, issue, locale);
+  return fitting.map((template) => fill(template, locale, values));
+}
+
+/** The town's words of thanks for a report that has just arrived, for its reporter; null: it has none. */
+export async function findReceipt(ctx: Context, issue: IssueRow): Promise<string | null> {
+  const [template] = await findFitting(ctx, issue, ['SUBMITTED']);
+  if (template === undefined) return null;
+  const locale = await localeOf(ctx, issue);
+  return fill(template, locale, await valuesFor(ctx, issue, locale)).text || null;
+}
+
+async function findFitting(
+  { em }: Context,
+  { municipality, category }: IssueRow,
+  wanted: readonly (IssueStatus | null)[],
+): Promise<IssueTemplate[]> {
+  const named = wanted.filter((status) => status !== null);
+  const atStatus = [{ status: { $in: named } }, ...(wanted.includes(null) ? [{ status: null }] : [])];
+  const about = [{ category: category.id }, { category: null }];
+  const where = { municipality: municipality.id, $and: [{ $or: about }, { $or: atStatus }] };
+  const found = await em.find(IssueTemplate, where, { orderBy: { name: 'asc' } });
+  return found.sort((a, b) => rank(b) - rank(a));
+}
+
+/** The more a template is about this very case, the earlier it stands. */
+function rank({ category, status }: IssueTemplate): number {
+  return (category == null ? 0 : 2) + (status == null ? 0 : 1);
+}
+
+function fill({ id, name, text, variants }: IssueTemplate, locale: string, values: GapValues): Filled {
+  const variant = variantFor(variants, locale);
+  return { id, name, locale: variant?.locale ?? 'de', text: fillTemplate((variant ?? { text }).text, values) };
+}
+
+/** Whoever has an account chose a language; others wrote in one. */
+async function localeOf(ctx: Context, { reporter, locale }: IssueRow): Promise<string> {
+  const person = reporter == null ? null : await personById(ctx, reporter.id);
+  return readLocale(person?.locale ?? locale);
+}
+
+/** What the clocks promise: an answer to what has just arrived, else that it is settled; without clocks the town's habit. */
+async function dueOf(ctx: Context, issue: IssueRow): Promise<Date | null> {
+  const clock = await clockOf(ctx, issue.id);
+  const due = clock?.firstRespondedAt == null ? clock?.firstResponseDueAt : clock.resolutionDueAt;
+  return due ?? firstAnswerBy(ctx, issue);
+}
+
+async function valuesFor(ctx: Context, issue: IssueRow, locale: string): Promise<GapValues> {
+  const town = await townOf(ctx, issue);
+  const last = await findLastMove(ctx, issue);
+  const expected = last.scheduledFor ?? (await dueOf(ctx, issue));
+  const day = new Intl.DateTimeFormat(locale.slice(0, 2), { dateStyle: 'full', timeZone: town.timeZone });
+  return {
+    reference: issue.reference,
+    category: (await categoryById(ctx, issue.category.id))?.name ?? '',
+    place: issue.address ?? '',
+    desk: issue.desk == null ? '' : ((await deskById(ctx, issue.desk.id))?.name ?? ''),
+    expected: expected == null ? '' : day.format(expected),
+    town: town.name,
+  };
+}

@@ -1,0 +1,112 @@
+import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../kernel/context.ts';
+import { choiceOf, idOf } from '../../kernel/ids.ts';
+import { registerNode } from '../../kernel/nodes.ts';
+import { answer } from '../../kernel/payload.ts';
+import type { MunicipalityRow } from '../../municipality/municipality.entity.ts';
+import { MunicipalityType } from '../../municipality/municipality.types.ts';
+import type { IssueRow, IssueStatus } from '../issue.entity.ts';
+import { fillTemplates, findReceipt } from './issue.filled.service.ts';
+import { categoryById } from '../issue.reading.service.ts';
+import type { IssueTemplate } from './issue.template.entity.ts';
+import {
+  createTemplate,
+  findTemplate,
+  listTemplates,
+  removeTemplate,
+  reviseTemplate,
+} from './issue.template.service.ts';
+import {
+  CreateTemplateInputType,
+  FilledTemplateType,
+  IssueTemplateType,
+  RemoveTemplatePayloadType,
+  ReviseTemplateInputType,
+  TemplatePayloadType,
+  TemplateVariantType,
+} from './issue.template.types.ts';
+import { IssueCategoryType, IssueStatusEnum, IssueType } from '../issue.types.ts';
+
+registerNode('IssueTemplate', findTemplate);
+const categoryOf = (id: string | null | undefined): string | null =>
+  id == null ? null : choiceOf('IssueCategory', id);
+
+@Resolver(() => IssueTemplateType)
+export class IssueTemplateResolver {
+  @Mutation(() => TemplatePayloadType, { description: 'Keep new words for answers (clerks and admins of the town).' })
+  createIssueTemplate(
+    @Arg('input', () => CreateTemplateInputType, { description: 'The template.' }) input: CreateTemplateInputType,
+    @Ctx() ctx: Context,
+  ): Promise<TemplatePayloadType> {
+    const [municipalityId, categoryId] = [idOf('Municipality', input.municipalityId), categoryOf(input.categoryId)];
+    return answer(async () => ({ issueTemplate: await createTemplate(ctx, { ...input, municipalityId, categoryId }) }));
+  }
+
+  @Mutation(() => TemplatePayloadType, { description: 'Change a template (clerks and admins of the town).' })
+  reviseIssueTemplate(
+    @Arg('input', () => ReviseTemplateInputType, { description: 'The template.' })
+    { id, ...input }: ReviseTemplateInputType,
+    @Ctx() ctx: Context,
+  ): Promise<TemplatePayloadType> {
+    const words = { ...input, categoryId: categoryOf(input.categoryId) };
+    return answer(async () => ({ issueTemplate: await reviseTemplate(ctx, idOf('IssueTemplate', id), words) }));
+  }
+
+  @Mutation(() => RemoveTemplatePayloadType, { description: 'Drop a template (clerks and admins of the town).' })
+  removeIssueTemplate(
+    @Arg('id', () => ID, { description: 'The template.' }) id: string,
+    @Ctx() ctx: Context,
+  ): Promise<RemoveTemplatePayloadType> {
+    return answer(async () => {
+      await removeTemplate(ctx, idOf('IssueTemplate', id));
+      return { removedId: id };
+    });
+  }
+
+  @FieldResolver(() => IssueCategoryType, { nullable: true, description: 'Only for reports of this category.' })
+  category(@Root() { category }: IssueTemplate, @Ctx() ctx: Context): Promise<IssueCategoryType | null> | null {
+    return category == null ? null : categoryById(ctx, category.id);
+  }
+
+  @FieldResolver(() => [TemplateVariantType], { description: 'The same in other languages.' })
+  variants(@Root() { variants }: IssueTemplate): TemplateVariantType[] {
+    return [...(variants ?? [])];
+  }
+}
+
+@Resolver(() => IssueType)
+export class FilledTemplatesResolver {
+  @FieldResolver(() => [FilledTemplateType], {
+    complexity: 20,
+    description: "Templates that fit, in the reporter's language and filled, the best first; for staff of the town.",
+  })
+  answerTemplates(
+    @Root() issue: IssueRow,
+    @Arg('to', () => IssueStatusEnum, { nullable: true, description: 'For a move there; absent: where it stands.' })
+    to: IssueStatus | null | undefined,
+    @Ctx() ctx: Context,
+  ): Promise<FilledTemplateType[]> {
+    return fillTemplates(ctx, issue, to ?? null);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    complexity: 20,
+    description:
+      "What the town answers a report that has arrived with, in its reporter's language; null: nothing of its own.",
+  })
+  receipt(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<string | null> | null {
+    return issue.seenBy === 'reporter' || issue.seenBy === 'staff' ? findReceipt(ctx, issue) : null;
+  }
+}
+
+@Resolver(() => MunicipalityType)
+export class MunicipalityTemplatesResolver {
+  @FieldResolver(() => [IssueTemplateType], {
+    nullable: true,
+    description: 'Its words for answers, by name; for whoever works on reports there.',
+  })
+  issueTemplates(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<IssueTemplateType[]> {
+    return listTemplates(ctx, id);
+  }
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { toGlobalId } from '../../kernel/ids.ts';
+import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
+import { ask, askData, type Data, type Identified } from '../../testing/client.ts';
+import { givenCategory, givenIssue } from '../../testing/issues.ts';
+import { type MailServer, startMailServer } from '../../testing/mail.ts';
+import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { fillTemplate } from './issue.template.rules.ts';
+
+let app: TestServer;
+let mail: MailServer;
+let place: Place;
+let clerk: Somebody;
+let citizen: Somebody;
+
+beforeAll(async () => {
+  mail = await startMailServer();
+  app = await startTestServer({ smtpUrl: mail.url });
+  place = await givenPlace(app);
+  clerk = await givenStaff(app, place, 'CLERK');
+  citizen = await givenPerson(app, place);
+});
+afterAll(async () => {
+  await app.stop();
+  await mail.stop();
+});
+
+const create = `mutation($input: CreateIssueTemplateInput!) { createIssueTemplate(input: $input) {
+  issueTemplate { id name text category { id } status } userErrors { code path } } }`;
+const inputOf = (town: Place, more: object): object => ({
+  municipalityId: toGlobalId('Municipality', town.municipalityId),
+  ...{ name: `Vorlage ${randomUUID()}`, text: 'Danke.', idempotencyKey: randomUUID(), ...more },
+});
+async function keep(more: object, who: Identified = clerk, town = place): Promise<Data> {
+  return (await askData(app.port, who, create, { input: inputOf(town, more) })).createIssueTemplate;
+}
+async function filled(who: Identified, id: string, to: string | null = null): Promise<Data[]> {
+  const query = `query($id: ID!, $to: IssueStatus) { node(id: $id) { ... on Issue {
+    answerTemplates(to: $to) { name locale text } receipt } } }`;
+  return (await askData(app.port, who, query, { id, to })).node.answerTemplates;
+}
+
+test('gaps are filled once; a line whose gap is not known is left out', () => {
+  const text = 'Zu {{reference}}:\nAm {{ expected }} sind wir da.\n\n\nIhr {{desk}}';
+  expect(fillTemplate(text, { reference: 'M-1 {{desk}}', desk: 'Bauhof' })).toBe('Zu M-1 {{desk}}:\n\nIhr Bauhof');
+});
+
+test('a gap that nothing fills is refused with its place, in every language', async () => {
+  const wrong = await keep({
+    text: 'Guten Tag {{name}}',
+    variants: [
+      { locale: 'en', text: 'Hello {{reference}}' },
+      { locale: 'de-x-leicht', text: 'Hallo {{reference' },
+    ],
+  });
+  expect(wrong.userErrors).toEqual([
+    { code: 'UNKNOWN_PLACEHOLDER', path: ['text'] },
+    { code: 'UNKNOWN_PLACEHOLDER', path: ['variants', '1', 'text'] },
+  ]);
+  const twice = { locale: 'en', text: 'Hello' };
+  expect((await keep({ variants: [twice, twice] })).userErrors).toEqual([
+    { code: 'SAME_LOCALE_TWICE', path: ['variants'] },
+  ]);
+  const { issueTemplate } = await keep({});
+  expect((await keep({ name: issueTemplate.name })).userErrors).toEqual([
+    { code: 'TEMPLATE_NAME_TAKEN', path: ['name'] },
+  ]);
+  const foreign = await givenCategory(app, await givenPlace(app, 'Anderswo'));
+  expect((await keep({ categoryId: foreign })).userErrors).toEqual([
+    { code: 'UNKNOWN_CATEGORY', path: ['categoryId'] },
+  ]);
+});
+
+test('staff get what fits, filled, in the language of the reporter; nobody else gets anything', async () => {
+  const town = await givenPlace(app, 'Vorlagenstadt');
+  const [office, other] = [await givenStaff(app, town, 'CLERK'), await givenStaff(app, await givenPlace(app), 'CLERK')];
+  const categoryId = await givenCategory(app, town);
+  const issue = await givenIssue(app, town, {}, { categoryId, locale: 'en' });
+  const fits = { name: 'Loch', categoryId, status: 'RESOLVED', text: 'Erledigt.' };
+  await keep(
+    { ...fits, variants: [{ locale: 'en', text: '{{reference}} at {{place}}: done by {{desk}}.' }] },
+    office,
+    town,
+  );
+  await keep({ name: 'Immer', text: 'Danke für {{reference}}.' }, office, town);
+  await keep({ name: 'Andere', categoryId: await givenCategory(app, town), text: 'Nie.' }, office, town);
+  await keep({ name: 'Abgelehnt', status: 'DECLINED', text: 'Nein.' }, office, town);
+  expect(await filled(office, issue.id, 'RESOLVED')).toEqual([
+    { name: 'Loch', locale: 'en', text: `${issue.reference} at Linzer Straße 16: done by Bürgerbüro.` },
+    { name: 'Immer', locale: 'de', text: `Danke für ${issue.reference}.` },
+  ]);
+  const own = await givenIssue(app, town, citizen, { categoryId });
+  expect(await filled(citizen, own.id, 'RESOLVED')).toEqual([]);
+  const list = 'query($ags: String!) { municipality(ags: $ags) { issueTemplates { name } } }';
+  const names = (await askData(app.port, office, list, { ags: town.ags })).municipality.issueTemplates;
+  expect(names.map(({ name }: Data) => name)).toEqual(['Abgelehnt', 'Andere', 'Immer', 'Loch']);
+  for (const [who, code] of [
+    [{}, 'UNAUTHENTICATED'],
+    [citizen, 'FORBIDDEN'],
+    [other, 'FORBIDDEN'],
+  ] as const) {
+    expect((await ask(app.port, who, list, { ags: town.ags })).errors?.[0]?.extensions?.code).toBe(code);
+    const made = await ask(app.port, who, create, { input: inputOf(town, {}) });
+    expect(made.errors?.[0]?.extensions?.code).toBe(code);
+  }
+});
+
+test('changed and dropped; the receipt of the town stands in the mail and on the page', async () => {
+  const { issueTemplate } = await keep({ name: 'Empfang', status: 'SUBMITTED', text: 'alt' });
+  const text = 'Ihre Meldung {{reference}} liegt bei: {{desk}}.';
+  const revise = `mutation($input: ReviseIssueTemplateInput!) { reviseIssueTemplate(input: $input) {
+    issueTemplate { text status } userErrors { code } } }`;
+  const input = { id: issueTemplate.id, name: 'Empfang', status: 'SUBMITTED', text };
+  const { reviseIssueTemplate } = await askData(app.port, clerk, revise, { input });
+  expect(reviseIssueTemplate).toEqual({ issueTemplate: { text, status: 'SUBMITTED' }, userErrors: [] });
+  const email = `${randomUUID()}@example.org`;
+  const issue = await givenIssue(app, place, {}, { email });
+  const words = `Ihre Meldung ${issue.reference} liegt bei: Bürgerbüro.`;
+  expect((await mail.next(email)).text).toContain(words);
+  const own = await givenIssue(app, place, citizen);
+  const read = 'query($id: ID!) { node(id: $id) { ... on Issue { receipt } } }';
+  expect((await askData(app.port, citizen, read, { id: own.id })).node.receipt).toContain(own.reference);
+  const remove = 'mutation($id: ID!) { removeIssueTemplate(id: $id) { removedId userErrors { code } } }';
+  const { removeIssueTemplate } = await askData(app.port, clerk, remove, { id: issueTemplate.id });
+  expect(removeIssueTemplate.removedId).toBe(issueTemplate.id);
+  expect((await askData(app.port, citizen, read, { id: own.id })).node.receipt).toBeNull();
+});

@@ -1,0 +1,69 @@
+import { personId } from '../../kernel/actor.ts';
+import type { Context } from '../../kernel/context.ts';
+import { type Connection, type PageArgs, readPage } from '../../kernel/page.ts';
+import { idsIn, listed, together } from '../../kernel/rows.ts';
+import type { IssueRow } from '../issue.entity.ts';
+import { readIssues, seenAs } from '../issue.reading.service.ts';
+
+/**
+ * How many people beside its reporter a report concerns: its followers, and those who reported or follow what was merged
+ * into it. A person and an address are counted once, and who reported it with the same address not at all. Of a page of
+ * reports in one statement.
+ */
+export const countSupporters = together(async ({ em }, issueIds: readonly string[]) => {
+  const rows: { id: string; count: number }[] = await em.execute(countSql, [idsIn(issueIds)]);
+  const byId = new Map(rows.map(({ id, count }) => [id, count]));
+  return issueIds.map((id) => byId.get(id) ?? 0);
+});
+
+const countSql = `
+with wanted as (${listed}),
+about as (
+  select i.id, i.id as told from issue i where i.id in (select * from wanted)
+  union all select parent_id, issue_id from issue_merge where parent_id in (select * from wanted)
+),
+concerned as (
+  select a.id, coalesce(p.email, f.email) as who
+  from about a join issue_follower f on f.issue_id = a.told left join person p on p.id = f.person_id
+  where f.confirmed_at is not null
+  union
+  select a.id, coalesce(p.email, c.reporter_email, c.id::text)
+  from about a join issue c on c.id = a.told left join person p on p.id = c.reporter_id where a.told <> a.id
+)
+select c.id, count(*)::int as count
+from concerned c join issue i on i.id = c.id left join person r on r.id = i.reporter_id
+where c.who is distinct from coalesce(r.email, i.reporter_email)
+group by c.id`;
+
+/** A row of the viewer's own: by account, or by the same address given without one. */
+const ownSql = `
+from issue_follower f join person p on p.id = ?
+where f.issue_id = t.id and f.confirmed_at is not null and (f.person_id = p.id or f.email = p.email)`;
+
+export async function isFollowedByViewer(ctx: Context, { id }: Pick<IssueRow, 'id'>): Promise<boolean> {
+  const person = personId(ctx.actor);
+  if (person === null) return false;
+  const rows: unknown[] = await ctx.em.execute(`select 1 from issue t where t.id = ? and exists (select ${ownSql})`, [
+    id,
+    person,
+  ]);
+  return rows.length > 0;
+}
+
+/** What a person follows in all towns, as everybody sees it, newest first; what is hidden meanwhile is not told. */
+export function listFollowed(ctx: Context, person: string, page: PageArgs): Promise<Connection<IssueRow>> {
+  return readPage(ctx, page, {
+    scope: `followed-issues:${person}`,
+    positionOf: ({ id }): readonly [string] => [id],
+    load: async (limit, position) => {
+      const issues = await readIssues(
+        ctx,
+        `join municipality m on m.id = t.municipality_id
+         where t.is_public and 'ISSUES' = any(m.modules) and exists (select ${ownSql})
+           and (?::uuid is null or t.id < ?::uuid) order by t.id desc limit ?`,
+        [person, position?.[0] ?? null, position?.[0] ?? null, limit],
+      );
+      return issues.map((issue) => seenAs(issue, 'public'));
+    },
+  });
+}

@@ -1,0 +1,81 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Resolver, Root } from 'type-graphql';
+import type { Viewer } from '../../identity/identity.person.service.ts';
+import { ViewerType } from '../../identity/identity.types.ts';
+import type { Context } from '../../kernel/context.ts';
+import { idOf } from '../../kernel/ids.ts';
+import { type Connection, PageArgs } from '../../kernel/page.ts';
+import { answer } from '../../kernel/payload.ts';
+import type { IssueRow } from '../issue.entity.ts';
+import { countSupporters, isFollowedByViewer, listFollowed } from './issue.follow.reading.service.ts';
+import { canFollowIssue } from './issue.follow.rules.ts';
+import { confirmFollow, endFollow, followIssue, unfollowIssue } from './issue.follow.service.ts';
+import { FollowIssueInputType, FollowPayloadType } from './issue.follow.types.ts';
+import { placed } from '../issue.service.ts';
+import { IssueConnectionType, IssueType } from '../issue.types.ts';
+
+@Resolver(() => IssueType)
+export class IssueFollowResolver {
+  @Mutation(() => FollowPayloadType, {
+    description: 'This concerns me too: count me, and tell me of its public steps. Again it changes nothing.',
+  })
+  followIssue(
+    @Arg('input', () => FollowIssueInputType, { description: 'The report; signed out with an address.' })
+    input: FollowIssueInputType,
+    @Ctx() ctx: Context,
+  ): Promise<FollowPayloadType> {
+    return answer(() => followIssue(ctx, { ...input, issueId: idOf('Issue', input.issueId) }));
+  }
+
+  @Mutation(() => FollowPayloadType, { description: 'No longer follow a report; needs a sign-in.' })
+  unfollowIssue(
+    @Arg('issueId', () => ID, { description: 'The report.' }) issueId: string,
+    @Ctx() ctx: Context,
+  ): Promise<FollowPayloadType> {
+    return answer(async () => ({ issue: await unfollowIssue(ctx, idOf('Issue', issueId)) }));
+  }
+
+  @Mutation(() => FollowPayloadType, { description: 'Confirm an address by the link in the mail.' })
+  confirmFollow(
+    @Arg('token', () => String, { description: 'The last part of the link.' }) token: string,
+    @Ctx() ctx: Context,
+  ): Promise<FollowPayloadType> {
+    return answer(async () => ({ issue: await confirmFollow(ctx, token), isConfirmed: true }));
+  }
+
+  @Mutation(() => FollowPayloadType, { description: 'No longer follow, by the link under a mail.' })
+  endFollow(
+    @Arg('token', () => String, { description: 'The last part of the link.' }) token: string,
+    @Ctx() ctx: Context,
+  ): Promise<FollowPayloadType> {
+    return answer(async () => ({ issue: await endFollow(ctx, token) }));
+  }
+
+  @FieldResolver(() => Int, {
+    description: 'How many people follow it beside its reporter; who they are is told to nobody.',
+  })
+  supporters(@Root() { id }: IssueRow, @Ctx() ctx: Context): Promise<number> {
+    return countSupporters(ctx, id);
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether followIssue would be accepted, signed out with an address.' })
+  viewerCanFollow(@Root() issue: IssueRow, @Ctx() ctx: Context): boolean {
+    return issue.seenBy !== 'reporter' && canFollowIssue(ctx.actor, placed(issue)).allow;
+  }
+
+  @FieldResolver(() => Boolean, { description: 'The viewer follows it.' })
+  viewerFollows(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<boolean> {
+    return isFollowedByViewer(ctx, issue);
+  }
+}
+
+@Resolver(() => ViewerType)
+export class ViewerFollowedResolver {
+  @FieldResolver(() => IssueConnectionType, { description: 'Reports of others that I follow, newest first.' })
+  followedIssues(
+    @Root() { id }: Viewer,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() ctx: Context,
+  ): Promise<Connection<IssueType>> {
+    return listFollowed(ctx, id, page);
+  }
+}

@@ -1,0 +1,136 @@
+import { v7 } from 'uuid';
+import { Person } from '../../identity/identity.entity.ts';
+import { personId, strangersCode, system } from '../../kernel/actor.ts';
+import type { Context } from '../../kernel/context.ts';
+import { readEmail } from '../../kernel/email.ts';
+import { authorize, DomainError } from '../../kernel/errors.ts';
+import { record, type Tx, write } from '../../kernel/events.ts';
+import { enqueue } from '../../kernel/jobs.ts';
+import { readLocale } from '../../kernel/locale.ts';
+import { sealText } from '../../kernel/secrets.ts';
+import { requireModuleIn } from '../../municipality/municipality.service.ts';
+import type { Issue } from '../issue.entity.ts';
+import { IssueFollower } from './issue.follow.entity.ts';
+import { followAsked, followersMoved, forgetFollower } from './issue.follow.events.ts';
+import { followerOfToken } from './issue.follow.links.service.ts';
+import { canFollowIssue } from './issue.follow.rules.ts';
+import { seenAs } from '../issue.reading.service.ts';
+import { findIssue, placed, refusal } from '../issue.service.ts';
+
+export interface FollowIssueInput {
+  readonly issueId: string;
+  /** Signed out only. */
+  readonly email?: string | null;
+  readonly locale?: string | null;
+  /** Signed in: mail beside the inbox. */
+  readonly byMail: boolean;
+}
+export interface Followed {
+  readonly issue: Issue;
+  /** False: a mail with a link is on its way. */
+  readonly isConfirmed: boolean;
+}
+
+const personRate = { name: 'follow', points: 60, seconds: 3600 };
+const anonymousRate = { name: 'follow-anonymous', points: 10, seconds: 3600 };
+/** Nobody fills somebody else's letter box with requests to confirm. */
+const addressRate = { name: 'follow-address', points: 5, seconds: 3600 };
+const addressDays = 7;
+
+/** Signed in: at once. Without an account: once the link in the mail was used. Again changes nothing but `byMail`. */
+export async function followIssue(ctx: Context, input: FollowIssueInput): Promise<Followed> {
+  const issue = await findIssue(ctx, input.issueId);
+  authorize(canFollowIssue(ctx.actor, placed(issue)), ['issueId']);
+  const person = personId(ctx.actor);
+  if (person !== null) {
+    await ctx.limits.spend(personRate, person);
+    await write(ctx, (tx) => followAs(tx, issue, person, input.byMail));
+    return { issue: seenAs(issue, 'public'), isConfirmed: true };
+  }
+  const email = readEmail(input.email ?? '');
+  if (email === undefined) throw refusal(input.email ? 'BAD_EMAIL' : 'EMAIL_REQUIRED', 'email');
+  await ctx.limits.spend(anonymousRate, ctx.caller?.ip ?? '');
+  await ctx.limits.spend(addressRate, sealText(ctx.secret, email));
+  await write(ctx, (tx) => askToFollow(tx, issue, email, readLocale(input.locale)));
+  // Whether the address follows already, or even reported it, is told to its owner only.
+  return { issue: seenAs(issue, 'public'), isConfirmed: false };
+}
+
+/** Ends it; ending it again is fine. */
+export async function unfollowIssue(ctx: Context, issueId: string): Promise<Issue> {
+  const person = personId(ctx.actor);
+  if (person === null) throw new DomainError(strangersCode(ctx.actor));
+  const issue = await findIssue(ctx, issueId);
+  await write(ctx, async (tx) => {
+    const { email } = await tx.em.findOneOrFail(Person, person);
+    const gone = await tx.em.nativeDelete(IssueFollower, { issue: issue.id, $or: [{ person }, { email }] });
+    if (gone > 0) await tellMoved(tx, issue);
+  });
+  return seenAs(issue, 'public');
+}
+
+/** The link in the first mail: from now on the address counts and is told. Refused: UNKNOWN_LINK. */
+export function confirmFollow(ctx: Context, token: string): Promise<Issue> {
+  return write(ctx, async (tx) => {
+    const follower = await findByLink(tx, followerOfToken(tx, 'confirm', token));
+    const issue = follower.issue.getEntity();
+    if (follower.confirmedAt == null) {
+      follower.confirmedAt = tx.now();
+      await tx.em.flush();
+      await tellMoved(tx, issue);
+    }
+    return seenAs(issue, 'public');
+  });
+}
+
+/** The link under every later mail. Refused: UNKNOWN_LINK, also when it was used before. */
+export function endFollow(ctx: Context, token: string): Promise<Issue> {
+  return write(ctx, async (tx) => {
+    const follower = await findByLink(tx, followerOfToken(tx, 'end', token));
+    const issue = follower.issue.getEntity();
+    await tx.em.nativeDelete(IssueFollower, { id: follower.id });
+    await tellMoved(tx, issue);
+    return seenAs(issue, 'public');
+  });
+}
+
+/** A report that is hidden meanwhile is not given away by an old link. */
+async function findByLink(tx: Tx, id: string | undefined): Promise<IssueFollower> {
+  if (tx.actor.kind === 'partner') throw new DomainError('FORBIDDEN');
+  const follower =
+    id === undefined ? null : await tx.em.findOne(IssueFollower, id, { populate: ['issue'], refresh: true });
+  if (follower?.issue.getEntity().isPublic !== true) throw refusal('UNKNOWN_LINK', 'token');
+  await requireModuleIn(tx, follower.issue.getEntity().municipality.id, 'ISSUES');
+  return follower;
+}
+
+async function followAs(tx: Tx, issue: Issue, person: string, byMail: boolean): Promise<void> {
+  const { locale } = await tx.em.findOneOrFail(Person, person);
+  const made: { isNew: boolean }[] = await tx.em.execute(
+    `insert into issue_follower (id, issue_id, person_id, locale, by_mail, created_at, confirmed_at)
+     values (?, ?, ?, ?, ?, ?, ?)
+     on conflict (issue_id, person_id) do update set by_mail = excluded.by_mail returning xmax = 0 as "isNew"`,
+    [v7(), issue.id, person, locale, byMail, tx.now(), tx.now()],
+  );
+  if (made[0]?.isNew === true) await tellMoved(tx, issue);
+}
+
+/** One row for an address, however often and at once it is asked; who has confirmed gets no second mail. */
+async function askToFollow(tx: Tx, issue: Issue, email: string, locale: string): Promise<void> {
+  const rows: { id: string; isNew: boolean }[] = await tx.em.execute(
+    `insert into issue_follower (id, issue_id, email, locale, by_mail, created_at) values (?, ?, ?, ?, true, ?)
+     on conflict (issue_id, email) do update set locale = excluded.locale where issue_follower.confirmed_at is null
+     returning id, xmax = 0 as "isNew"`,
+    [v7(), issue.id, email, locale, tx.now()],
+  );
+  const [row] = rows;
+  if (row === undefined) return;
+  await record(tx, followAsked({ issueId: issue.id, municipalityId: issue.municipality.id, followerId: row.id }));
+  const startAfter = new Date(tx.now().getTime() + addressDays * 86_400_000);
+  if (row.isNew) await enqueue(tx, forgetFollower, { followerId: row.id }, { startAfter });
+}
+
+/** Who follows what stands in its row, until it is taken back: the event names nobody. */
+async function tellMoved(tx: Tx, { id: issueId, municipality }: Issue): Promise<void> {
+  await record({ ...tx, actor: system }, followersMoved({ issueId, municipalityId: municipality.id }));
+}

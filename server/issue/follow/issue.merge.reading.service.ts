@@ -1,0 +1,31 @@
+import type { Context } from '../../kernel/context.ts';
+import { listed, rowById, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
+import type { IssueRow } from '../issue.entity.ts';
+import { IssueMerge } from './issue.merge.entity.ts';
+import { readIssues, seenAs } from '../issue.reading.service.ts';
+
+const readMerges = rowsOf(IssueMerge);
+const parentOf = rowsByOwner(readMerges, ({ issue }) => issue, `where t.issue_id in (${listed})`);
+const childrenOf = rowsByOwner(
+  readMerges,
+  ({ parent }) => parent,
+  `where t.parent_id in (${listed}) order by t.issue_id`,
+);
+const issueById = rowById(readIssues);
+
+/** The report it was merged into: for staff as it is, for everybody else only what everybody may see. */
+export async function findParent(ctx: Context, { id, seenBy }: IssueRow): Promise<IssueRow | null> {
+  const [merge] = await parentOf(ctx, id);
+  const parent = merge && (await issueById(ctx, merge.parent.id));
+  if (parent == null) return null;
+  if (seenBy === 'staff') return seenAs({ ...parent }, 'staff');
+  return parent.isPublic ? seenAs({ ...parent }, 'public') : null;
+}
+
+/** What was merged into it, in the order of their numbers; for staff. */
+export async function listDuplicates(ctx: Context, { id, seenBy }: IssueRow): Promise<IssueRow[]> {
+  if (seenBy !== 'staff') return [];
+  const merges = await childrenOf(ctx, id);
+  const issues = await Promise.all(merges.map(({ issue }) => issueById(ctx, issue.id)));
+  return issues.flatMap((issue) => (issue === null ? [] : [seenAs({ ...issue }, 'staff')]));
+}

@@ -1,8 +1,0 @@
-import { defineEvent } from '../kernel/events.ts';
-import type { IssueFacts } from './issue.events.ts';
-
-export interface IssueTakenFacts extends IssueFacts {
-  readonly channel: string;
-}
-/** The town hall wrote down what somebody reported by phone, at the counter or by letter. */
-export const issueTaken = defineEvent<IssueTakenFacts>('issue.taken');

@@ -1,0 +1,46 @@
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { enumOf } from '../../kernel/enum.ts';
+import { field } from '../../kernel/field.ts';
+import { PayloadType } from '../../kernel/payload.ts';
+import { UUID } from '../../kernel/scalars.ts';
+import { PhotoType } from '../../media/media.types.ts';
+import type { PhotoStage } from './issue.photo.entity.ts';
+import { IssueType } from '../issue.types.ts';
+
+export const PhotoStageEnum = enumOf<PhotoStage>('PhotoStage', 'What a photo of a report shows.', {
+  BEFORE: 'What was reported.',
+  AFTER: 'What became of it: taken by the town hall.',
+});
+
+@InputType('AddIssuePhotoInput', { description: 'A photo for a report, by whoever works on it.' })
+export class AddIssuePhotoInputType {
+  @Field(() => ID, { description: 'The report.' })
+  declare issueId: string;
+
+  @Field(() => ID, { description: 'What `POST /upload/<ags>` answered to you.' })
+  declare photoId: string;
+
+  @field(() => PhotoStageEnum, 'What it shows; up to five photos of each.')
+  declare stage: PhotoStage;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'You have looked at it: everybody who sees the report sees it at once.',
+  })
+  declare isApproved: boolean;
+
+  @field(() => UUID, 'Repeat a request with the same key and get the first result.')
+  declare idempotencyKey: string;
+}
+
+@ObjectType('IssuePhotoPayload', {
+  description:
+    'Answer of addIssuePhoto, blurIssuePhoto and removeIssuePhoto. Refused: WRONG_DESK, TOO_MANY_PHOTOS, BAD_BOX, …',
+})
+export class IssuePhotoPayloadType extends PayloadType {
+  @field(() => IssueType, 'The report as it is now.', { nullable: true })
+  declare issue?: IssueType | null;
+
+  @field(() => PhotoType, 'The photo as it is now.', { nullable: true })
+  declare photo?: PhotoType | null;
+}

@@ -1,0 +1,41 @@
+import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../kernel/context.ts';
+import { idOf } from '../../kernel/ids.ts';
+import { answer } from '../../kernel/payload.ts';
+import { PhotoType } from '../../media/media.types.ts';
+import { IssuePhotoPayloadType } from './issue.photo.adding.types.ts';
+import { blurIssuePhoto } from './issue.photo.blur.service.ts';
+import { BlurBoxInputType } from './issue.photo.blur.types.ts';
+import type { ShownPhoto } from './issue.photo.service.ts';
+
+type AnyPhoto = Pick<ShownPhoto, 'id'> & Partial<ShownPhoto>;
+
+@Resolver(() => PhotoType)
+export class IssuePhotoBlurResolver {
+  @Mutation(() => IssuePhotoPayloadType, {
+    description:
+      'Make faces and plates on a photo unrecognisable, for its reporter too (staff of the town). What was sent is kept without an address until the photo is approved, and then gone. Refused: BAD_BOX, TOO_MANY_BOXES, ORIGINAL_GONE, CONFLICT.',
+  })
+  blurIssuePhoto(
+    @Arg('issueId', () => ID, { description: 'The report.' }) issueId: string,
+    @Arg('photoId', () => ID, { description: 'The photo.' }) photoId: string,
+    @Arg('boxes', () => [BlurBoxInputType], {
+      description: 'On the photo as it is shown, at most 20; none: show it again as it was sent, while that is kept.',
+    })
+    boxes: BlurBoxInputType[],
+    @Ctx() ctx: Context,
+  ): Promise<IssuePhotoPayloadType> {
+    const wanted = { issueId: idOf('Issue', issueId), photoId: idOf('Photo', photoId) };
+    return answer(() => blurIssuePhoto(ctx, { ...wanted, boxes }));
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Parts of it were made unrecognisable.' })
+  isBlurred(@Root() photo: AnyPhoto): boolean {
+    return photo.isBlurred ?? false;
+  }
+
+  @FieldResolver(() => Boolean, { description: 'It can be shown as it was sent; told to staff of the town only.' })
+  isRestorable(@Root() photo: AnyPhoto): boolean {
+    return photo.isRestorable ?? false;
+  }
+}

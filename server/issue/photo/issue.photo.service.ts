@@ -1,0 +1,112 @@
+import { LockMode } from '@mikro-orm/core';
+import type { Context } from '../../kernel/context.ts';
+import { authorize, DomainError } from '../../kernel/errors.ts';
+import { on, record, type Tx, write } from '../../kernel/events.ts';
+import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
+import type { Photo } from '../../media/media.entity.ts';
+import { forgetOriginal } from '../../media/media.cover.service.ts';
+import { type PhotoFile, photoFiles } from '../../media/media.links.service.ts';
+import { keepPhotos, photoById, removePhotos, takePhotos } from '../../media/media.service.ts';
+import { requireModuleIn } from '../../municipality/municipality.service.ts';
+import { audienceOf } from '../visibility/issue.audience.rules.ts';
+import { Issue, type IssueAudience, type IssueRow } from '../issue.entity.ts';
+import { issueMoved, issuePhotoJudged } from '../issue.events.ts';
+import { IssuePhoto, type IssuePhotoRow, type PhotoStage } from './issue.photo.entity.ts';
+import { canJudgePhoto, canSeePhoto } from './issue.photo.rules.ts';
+import { placed } from '../issue.service.ts';
+
+/** A photo as it may be handed out: with the addresses that open for those it is for. */
+export interface ShownPhoto {
+  readonly id: string;
+  readonly alt: string | null;
+  readonly isApproved: boolean;
+  readonly stage: PhotoStage;
+  readonly addedAt: Date;
+  readonly isBlurred: boolean;
+  /** The town hall may still show it as it was sent; told to nobody else. */
+  readonly isRestorable: boolean;
+  readonly small: PhotoFile;
+  readonly large: PhotoFile;
+}
+
+const photosOf = rowsByOwner(
+  rowsOf(IssuePhoto),
+  ({ issue }) => issue,
+  `where t.issue_id in (${listed}) order by t.position`,
+);
+
+/** The reporter's photos in the order they were given. */
+export async function attachPhotos(tx: Tx, issue: Issue, photoIds: readonly string[]): Promise<void> {
+  if (photoIds.length === 0) return;
+  const photos = await takePhotos(tx, photoIds, { usedBy: 'Issue', municipalityId: issue.municipality.id });
+  for (const [position, photo] of photos.entries()) putPhoto(tx, photo, { issue, stage: 'BEFORE', position });
+}
+
+export function putPhoto(tx: Tx, photo: Photo, place: Pick<IssuePhoto, 'stage' | 'position'> & { issue: Issue }) {
+  const link = tx.em.create(IssuePhoto, { photo, ...place, isApproved: false, addedAt: tx.now() });
+  tx.em.persist(link);
+  return link;
+}
+
+/** What of an issue's photos may be seen by those it was handed out for. */
+export async function listPhotos(ctx: Context, issue: IssueRow): Promise<ShownPhoto[]> {
+  const links = await photosOf(ctx, issue.id);
+  const seen = links.filter(({ isApproved }) => canSeePhoto(issue.seenBy, isApproved));
+  const isByClaim = issue.seenBy === 'reporter' && issue.reporter == null;
+  return Promise.all(seen.map((link) => shown(ctx, link, issue.seenBy ?? 'public', isByClaim)));
+}
+
+/** Shows a photo to everybody who sees its report, or no longer. Refused: NEVER_PUBLIC, NOT_PUBLISHABLE. */
+export function judgePhoto(ctx: Context, photoId: string, isApproved: boolean): Promise<ShownPhoto> {
+  return write(ctx, async (tx) => {
+    const options = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true };
+    const link = await tx.em.findOne(IssuePhoto, { photo: photoId }, options);
+    if (link === null) throw new DomainError('NOT_FOUND');
+    const issue = await tx.em.findOneOrFail(Issue, link.issue.id);
+    await requireModuleIn(tx, issue.municipality.id, 'ISSUES');
+    await judge(tx, issue, link, isApproved);
+    return shown(tx, link, 'staff');
+  });
+}
+
+/** The same inside a transaction that holds the photo. */
+export async function judge(tx: Tx, issue: Issue, link: IssuePhoto, isApproved: boolean): Promise<void> {
+  authorize(canJudgePhoto(tx.actor, placed(issue), isApproved));
+  if (link.isApproved === isApproved) return;
+  link.isApproved = isApproved;
+  await tx.em.flush();
+  if (isApproved) await forgetOriginal(tx, link.photo.id);
+  const facts = { issueId: issue.id, municipalityId: issue.municipality.id, photoId: link.photo.id, isApproved };
+  await record(tx, issuePhotoJudged(facts));
+}
+
+/** What is taken back takes its photos along. */
+on(issueMoved, async (tx, { facts }) => {
+  if (facts.to !== 'WITHDRAWN') return;
+  const links = await tx.em.find(IssuePhoto, { issue: facts.issueId }, { populate: ['photo'] });
+  if (links.length === 0) return;
+  const photos = links.map(({ photo }) => photo.getEntity());
+  await tx.em.nativeDelete(IssuePhoto, { issue: facts.issueId });
+  await removePhotos(tx, photos);
+});
+
+keepPhotos('Issue', async (ctx, photoId) => {
+  const link = await ctx.em.findOne(IssuePhoto, { photo: photoId }, { populate: ['issue'] });
+  if (link === null) return false;
+  const issue = link.issue.getEntity();
+  const { modules } = await issue.municipality.loadOrFail();
+  return modules.includes('ISSUES') && canSeePhoto(audienceOf(ctx.actor, placed(issue), false), link.isApproved);
+});
+
+export async function shown(
+  ctx: Context,
+  { photo: { id }, isApproved, stage, addedAt }: IssuePhotoRow,
+  audience: IssueAudience,
+  isByClaim = false,
+): Promise<ShownPhoto> {
+  const photo = await photoById(ctx, id);
+  if (photo === null) throw new DomainError('NOT_FOUND');
+  const { alt = null, rendition, hasOriginal } = photo;
+  const marks = { isBlurred: rendition != null, isRestorable: audience === 'staff' && hasOriginal };
+  return { id, alt, isApproved, stage, addedAt, ...marks, ...photoFiles(ctx, photo, isByClaim) };
+}

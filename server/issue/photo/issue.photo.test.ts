@@ -1,0 +1,218 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { Photo } from '../../media/media.entity.ts';
+import { dropOrphan } from '../../media/media.events.ts';
+import { forkContext } from '../../kernel/context.ts';
+import { system } from '../../kernel/actor.ts';
+import { write } from '../../kernel/events.ts';
+import { enqueue } from '../../kernel/jobs.ts';
+import { idOf } from '../../kernel/ids.ts';
+import { givenPerson, givenPlace, givenStaff } from '../../testing/builders.ts';
+import { givenCategory, givenIssue } from '../../testing/issues.ts';
+import { givenKey } from '../../testing/keys.ts';
+import type { Place, Somebody } from '../../testing/builders.ts';
+import { reportInput } from '../../testing/issues.ts';
+import { ask, askData, type Data, type Identified, identify } from '../../testing/client.ts';
+import { givenPhoto, makePicture, upload } from '../../testing/photos.ts';
+import { startTestServer, type TestServer } from '../../testing/server.ts';
+
+let app: TestServer;
+let place: Place;
+let abroad: Place;
+let clerk: Somebody;
+let citizen: Somebody;
+
+beforeAll(async () => {
+  app = await startTestServer();
+  place = await givenPlace(app);
+  abroad = await givenPlace(app, 'Anderswo');
+  clerk = await givenStaff(app, place, 'CLERK');
+});
+/** Reports and photos are counted per person and hour. */
+beforeEach(async () => {
+  citizen = await givenPerson(app, place);
+});
+afterAll(() => app.stop());
+
+const photos = 'photos { id alt isApproved small { url width height } large { url width height } }';
+const read = `query($ags: String!, $reference: String!, $claimCode: String) {
+  issue(ags: $ags, reference: $reference, claimCode: $claimCode) { id version text ${photos} } }`;
+const report = `mutation($input: ReportIssueInput!) { reportIssue(input: $input) {
+  issue { id reference version status ${photos} } claimCode userErrors { code path } } }`;
+const show =
+  'mutation($id: ID!, $to: Boolean!) { setIssueVisibility(issueId: $id, isPublic: $to) { userErrors { code } } }';
+
+async function photosFor(who: Identified, reference: string, claimCode: string | null = null): Promise<Data> {
+  const { data, errors } = await ask(app.port, who, read, { ags: place.ags, reference, claimCode });
+  return errors?.[0]?.extensions?.code ?? data.issue.photos;
+}
+const judge = async (who: Identified, how: 'approvePhoto' | 'hidePhoto', id: string): Promise<Data> => {
+  const query = `mutation($id: ID!) { done: ${how}(photoId: $id) { photo { isApproved } userErrors { code } } }`;
+  const { data, errors } = await ask(app.port, who, query, { id });
+  return errors?.[0]?.extensions?.code ?? data.done.userErrors[0]?.code ?? data.done.photo.isApproved;
+};
+const fetchPhoto = (who: Identified, url: string) =>
+  fetch(`http://127.0.0.1:${app.port}${url}`, { headers: identify(who) });
+const statusFor = async (who: Identified, url: string) => (await fetchPhoto(who, url)).status;
+const reportWith = async (who: Identified, photoIds: readonly string[], more: object = {}): Promise<Data> => {
+  const input = reportInput(place, await givenCategory(app, place), { photoIds, ...more });
+  return (await askData(app.port, who, report, { input })).reportIssue;
+};
+
+test('a photo is for its reporter and the town hall; for everybody only once approved and shown, and no longer when hidden', async () => {
+  const { id, reference } = await givenIssue(app, place, citizen, {
+    photoIds: [await givenPhoto(app, place, citizen)],
+  });
+  const [photo] = await photosFor(citizen, reference);
+  const others: Identified[] = [{}, await givenPerson(app, place), await givenStaff(app, abroad)];
+  others.push(await givenKey(app, place, ['issues:read']));
+  const seen = async () => Promise.all(others.map((who) => statusFor(who, photo.large.url)));
+  for (const who of [citizen, clerk]) {
+    const answer = await fetchPhoto(who, photo.small.url);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/webp']);
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(answer.headers.get('content-security-policy')).toMatch(/default-src 'none'; sandbox/);
+    expect(answer.headers.get('cache-control')).toBe('private, no-cache');
+    const { width, height } = await sharp(Buffer.from(await answer.arrayBuffer())).metadata();
+    expect({ width, height }).toEqual({ width: photo.small.width, height: photo.small.height });
+  }
+  expect(await seen()).toEqual([404, 404, 404, 404]);
+  await askData(app.port, clerk, show, { id, to: true });
+  expect(await seen()).toEqual([404, 404, 404, 404]);
+  expect(await photosFor({}, reference)).toEqual([]);
+  expect(await judge(clerk, 'approvePhoto', photo.id)).toBe(true);
+  expect(await seen()).toEqual([200, 200, 200, 200]);
+  expect(await photosFor({}, reference)).toMatchObject([{ id: photo.id, isApproved: true }]);
+  expect(await judge(clerk, 'hidePhoto', photo.id)).toBe(false);
+  expect(await seen()).toEqual([404, 404, 404, 404]);
+  await judge(clerk, 'approvePhoto', photo.id);
+  await askData(app.port, clerk, show, { id, to: false });
+  expect((await seen()).slice(0, 3)).toEqual([404, 404, 404]);
+  for (const path of [
+    '/media/x/small.webp',
+    photo.small.url.replace('small', 'huge'),
+    '/media/..%2F..%2Fpackage.json/small.webp',
+  ])
+    expect([path, await statusFor(clerk, path)]).toEqual([path, 404]);
+});
+
+test('only staff of the town judge a photo; what is never public has none to approve', async () => {
+  const { reference } = await givenIssue(app, place, citizen, { photoIds: [await givenPhoto(app, place, citizen)] });
+  const [{ id }] = await photosFor(citizen, reference);
+  const key = await givenKey(app, place, ['issues:read', 'issues:write']);
+  const others = [{}, citizen, await givenStaff(app, abroad), key];
+  for (const how of ['approvePhoto', 'hidePhoto'] as const) {
+    const answers = await Promise.all(others.map((who) => judge(who, how, id)));
+    expect(answers).toEqual(['UNAUTHENTICATED', 'FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN']);
+  }
+  expect(await judge(clerk, 'approvePhoto', await givenPhoto(app, place, clerk))).toBe('NOT_FOUND');
+  const complaint = { kind: 'COMPLAINT', categoryId: await givenCategory(app, place, 'COMPLAINT') };
+  const { issue } = await reportWith(citizen, [await givenPhoto(app, place, citizen)], complaint);
+  expect(await judge(clerk, 'approvePhoto', issue.photos[0].id)).toBe('NEVER_PUBLIC');
+  const { municipality } = await askData(
+    app.port,
+    await givenStaff(app, place),
+    `{ municipality(ags: "${place.ags}") { audit(first: 20, topic: ISSUES) { edges { node { kind subject { name } } } } } }`,
+  );
+  const kinds = municipality.audit.edges.map(({ node }: Data) => node.kind);
+  expect(kinds).toContain('PHOTO_APPROVED');
+  expect(kinds).toContain('PHOTO_HIDDEN');
+});
+
+test('without an account the claim code opens the photos by an address that ends, and nothing else does', async () => {
+  const made = await reportWith({}, [await givenPhoto(app, place, {})]);
+  const url: string = made.issue.photos[0].large.url;
+  expect(await photosFor({}, made.issue.reference)).toBe('NOT_FOUND');
+  const [photo] = await photosFor({}, made.issue.reference, made.claimCode);
+  expect(photo.large.url).toBe(url);
+  expect([await statusFor({}, url), await statusFor(clerk, url.split('?')[0] ?? '')]).toEqual([200, 200]);
+  const until = Number(new URL(url, 'http://x').searchParams.get('until'));
+  expect(until - Date.now()).toBeLessThan(2 * 3_600_000 + 1);
+  const other = await reportWith({}, [await givenPhoto(app, place, {})]);
+  const query = url.split('?')[1] ?? '';
+  const wrong = [
+    url.split('?')[0] ?? '',
+    url.replace(/proof=./, 'proof=!'),
+    url.replace(/until=\d+/, `until=${until + 3_600_000}`),
+    `${String(other.issue.photos[0].large.url).split('?')[0]}?${query}`,
+    url.replace(/until=\d+/, 'until=9&until=8'),
+  ];
+  for (const path of wrong) expect([path, await statusFor({}, path)]).toEqual([path, 404]);
+});
+
+test('five photos at most; of whoever reports, of this town, unused, and each once; the words may then be left out', async () => {
+  const own = await Promise.all(Array.from({ length: 6 }, () => givenPhoto(app, place, citizen)));
+  const refused = async (who: Identified, ids: readonly string[], more: object = {}) =>
+    (await reportWith(who, ids, more)).userErrors[0]?.code ?? 'taken';
+  const stranger = await givenPerson(app, place);
+  const [elsewhere, byOther, byNobody] = await Promise.all([
+    givenPhoto(app, abroad, citizen),
+    givenPhoto(app, place, stranger),
+    givenPhoto(app, place, {}),
+  ]);
+  expect(await refused(citizen, own)).toBe('TOO_MANY_PHOTOS');
+  expect(await refused(citizen, [byOther])).toBe('UNKNOWN_PHOTO');
+  expect(await refused({}, [byOther])).toBe('UNKNOWN_PHOTO');
+  expect(await refused(citizen, [elsewhere])).toBe('UNKNOWN_PHOTO');
+  expect(await refused(citizen, [own[0] ?? '', own[0] ?? ''])).toBe('UNKNOWN_PHOTO');
+  expect(await refused(citizen, [toNonsense(own[0] ?? '')])).toBe('UNKNOWN_PHOTO');
+  expect(await refused(citizen, [], { text: '' })).toBe('TOO_SHORT');
+  const done = await reportWith(citizen, own.slice(0, 5), { text: '' });
+  expect(done.issue.photos.map(({ id }: Data) => id)).toEqual(own.slice(0, 5));
+  expect(await refused(citizen, [own[0] ?? ''])).toBe('UNKNOWN_PHOTO');
+  // Sent before signing in: whoever knows the random id goes on with it.
+  expect(await refused(citizen, [byNobody])).toBe('taken');
+  const [key, other] = [await givenKey(app, place, ['issues:write']), await givenKey(app, place, ['issues:write'])];
+  const byKey = await givenPhoto(app, place, key);
+  expect([await refused(other, [byKey]), await refused(citizen, [byKey])]).toEqual(['UNKNOWN_PHOTO', 'UNKNOWN_PHOTO']);
+  expect(await refused(key, [byKey])).toBe('taken');
+});
+const toNonsense = (id: string): string => `${id}x`;
+
+test('a refused report leaves its photos to be sent with the next try', async () => {
+  const photoId = await givenPhoto(app, place, citizen);
+  const outside = await reportWith(citizen, [photoId], { point: { lat: 51.6, lon: 7.2 } });
+  expect(outside.userErrors[0].code).toBe('OUTSIDE_MUNICIPALITY');
+  expect((await reportWith(citizen, [photoId])).userErrors).toEqual([]);
+});
+
+const filesOf = async (photoId: string) => {
+  const { files } = app.services;
+  const sizes = await Promise.all(
+    ['small', 'large'].map((size) => files.get(`${idOf('Photo', photoId)}-${size}.webp`)),
+  );
+  return sizes.filter((bytes) => bytes !== undefined).length;
+};
+const rowsOf = (photoId: string) => app.services.em.fork().count(Photo, { id: idOf('Photo', photoId) });
+
+test('what is taken back takes its photos along: row and files', async () => {
+  const photoId = await givenPhoto(app, place, citizen);
+  const { id: issueId, reference } = await givenIssue(app, place, citizen, { photoIds: [photoId] });
+  const [{ large }] = await photosFor(citizen, reference);
+  expect(await filesOf(photoId)).toBe(2);
+  const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
+  const input = { issueId, version: 1, to: 'WITHDRAWN' };
+  expect((await askData(app.port, citizen, move, { input })).moveIssue.userErrors).toEqual([]);
+  expect(await photosFor(clerk, reference)).toEqual([]);
+  expect([await statusFor(citizen, large.url), await rowsOf(photoId)]).toEqual([404, 0]);
+  await vi.waitUntil(async () => (await filesOf(photoId)) === 0, { timeout: 20_000, interval: 50 });
+});
+
+test('what nobody used is dropped after a day; what was used stays', async () => {
+  const alt = { 'apollo-require-preflight': 'true', 'photo-alt': encodeURIComponent('Schlagloch vor Nr. 3 – tief') };
+  const { id: kept } = await upload(app.port, citizen, place.ags, await makePicture(), alt);
+  const orphan = await givenPhoto(app, place, citizen);
+  const { reference } = await givenIssue(app, place, citizen, { photoIds: [kept] });
+  expect((await photosFor(citizen, reference))[0].alt).toBe('Schlagloch vor Nr. 3 – tief');
+  const jobs: { data: { photoId: string }; start_after: Date }[] = await app.services.em
+    .fork()
+    .execute(`select data, start_after from jobs.job where name = '${dropOrphan.name}'`);
+  const due = jobs.find(({ data }) => data.photoId === idOf('Photo', orphan));
+  expect(Math.abs(new Date(due?.start_after ?? 0).getTime() - Date.now() - 86_400_000)).toBeLessThan(120_000);
+  // The same job, due now.
+  await write(forkContext(app.services, system), async (tx) => {
+    for (const id of [kept, orphan]) await enqueue(tx, dropOrphan, { photoId: idOf('Photo', id) });
+  });
+  await vi.waitUntil(async () => (await filesOf(orphan)) === 0, { timeout: 20_000, interval: 50 });
+  expect([await rowsOf(orphan), await rowsOf(kept), await filesOf(kept)]).toEqual([0, 1, 2]);
+});

@@ -1,0 +1,43 @@
+import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { personById } from '../../identity/identity.person.service.ts';
+import type { Context } from '../../kernel/context.ts';
+import { choiceOf, idOf } from '../../kernel/ids.ts';
+import { answer } from '../../kernel/payload.ts';
+import type { IssueRow } from '../issue.entity.ts';
+import { ReportIssuePayloadType } from '../issue.input.types.ts';
+import { findIntake, takeIssue } from './issue.intake.service.ts';
+import { IssueIntakeType, TakeIssueInputType } from './issue.intake.types.ts';
+import { IssueType } from '../issue.types.ts';
+
+@Resolver(() => IssueType)
+export class IssueIntakeResolver {
+  @Mutation(() => ReportIssuePayloadType, {
+    description:
+      'Write down what somebody reports by phone, at the counter or by letter (clerks and admins of the town). The claim code is for them.',
+  })
+  takeIssue(
+    @Arg('input', () => TakeIssueInputType, { description: 'The report.' }) input: TakeIssueInputType,
+    @Ctx() ctx: Context,
+  ): Promise<ReportIssuePayloadType> {
+    return answer(() => {
+      const municipalityId = idOf('Municipality', input.municipalityId);
+      const categoryId = choiceOf('IssueCategory', input.categoryId);
+      const photoIds = (input.photoIds ?? []).map((id) => choiceOf('Photo', id));
+      const answers = (input.answers ?? []).map(({ questionId, value }) => ({
+        ...{ name: questionId, questionId: choiceOf('IssueQuestion', questionId), value },
+      }));
+      return takeIssue(ctx, { ...input, municipalityId, categoryId, photoIds, answers });
+    });
+  }
+
+  @FieldResolver(() => IssueIntakeType, {
+    nullable: true,
+    description: 'Written down by the town hall for somebody; staff of the town only.',
+  })
+  async intake(@Root() { id, seenBy }: IssueRow, @Ctx() ctx: Context): Promise<IssueIntakeType | null> {
+    const intake = seenBy === 'staff' ? await findIntake(ctx, id) : null;
+    if (intake === null) return null;
+    const person = intake.takenById === null ? undefined : await personById(ctx, intake.takenById);
+    return { channel: intake.channel, takenBy: person?.displayName ?? null };
+  }
+}

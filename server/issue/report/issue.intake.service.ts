@@ -1,0 +1,50 @@
+import { personId } from '../../kernel/actor.ts';
+import type { Context } from '../../kernel/context.ts';
+import { authorize } from '../../kernel/errors.ts';
+import { record } from '../../kernel/events.ts';
+import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
+import { audienceOf } from '../visibility/issue.audience.rules.ts';
+import { claimCodeOf } from './issue.claims.service.ts';
+import { type IntakeChannel, IssueIntake } from './issue.intake.entity.ts';
+import { issueTaken } from './issue.intake.events.ts';
+import { canTakeIssue } from './issue.intake.rules.ts';
+import { seenAs } from '../issue.reading.service.ts';
+import { fileReport, type Reported, type ReportIssueInput } from './issue.report.service.ts';
+import { placed } from '../issue.service.ts';
+
+export interface TakeIssueInput extends ReportIssueInput {
+  readonly channel: IntakeChannel;
+}
+
+const takeRate = { name: 'report-take', points: 60, seconds: 3600 };
+
+/**
+ * A clerk writes down what somebody reports by phone, at the counter or by letter: SUBMITTED at once, without a reporter.
+ * The claim code is for them, on a slip; an address is first asked by mail whether it is theirs.
+ */
+export async function takeIssue(ctx: Context, input: TakeIssueInput): Promise<Reported> {
+  authorize(canTakeIssue(ctx.actor, input.municipalityId));
+  const { channel, municipalityId } = input;
+  const takenBy = personId(ctx.actor);
+  const issue = await fileReport(ctx, input, {
+    spend: () => ctx.limits.spend(takeRate, takenBy ?? ''),
+    take: async (tx, { id }) => {
+      await tx.em.persist(tx.em.create(IssueIntake, { issue: id, channel, takenBy })).flush();
+      await record(tx, issueTaken({ issueId: id, municipalityId, channel }));
+    },
+  });
+  // A complaint may be for other desks only: then whoever took it sees what its reporter sees.
+  const audience = audienceOf(ctx.actor, placed(issue), true) ?? 'reporter';
+  return { issue: seenAs(issue, audience), claimCode: claimCodeOf(ctx, issue.id) };
+}
+
+const ofIssue = rowsByOwner(rowsOf(IssueIntake), ({ issue }) => issue, `where t.issue_id in (${listed})`);
+
+/** How the town hall wrote it down; null: nobody did. */
+export async function findIntake(
+  ctx: Context,
+  issueId: string,
+): Promise<{ channel: IntakeChannel; takenById: string | null } | null> {
+  const [intake] = await ofIssue(ctx, issueId);
+  return intake === undefined ? null : { channel: intake.channel, takenById: intake.takenBy?.id ?? null };
+}

@@ -1,0 +1,194 @@
+import { LockMode } from '@mikro-orm/core';
+import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
+import { actorId, personId } from '../../kernel/actor.ts';
+import type { Context } from '../../kernel/context.ts';
+import { readEmail } from '../../kernel/email.ts';
+import { authorize, DomainError } from '../../kernel/errors.ts';
+import { record, type Tx, write } from '../../kernel/events.ts';
+import { claimKey, isKnownKey } from '../../kernel/idempotency.ts';
+import { enqueue } from '../../kernel/jobs.ts';
+import { readLocale } from '../../kernel/locale.ts';
+import { toGlobalId } from '../../kernel/ids.ts';
+import { InputCheck } from '../../kernel/payload.ts';
+import { sealText } from '../../kernel/secrets.ts';
+import { Municipality } from '../../municipality/municipality.entity.ts';
+import { requireModule, requireModuleIn } from '../../municipality/municipality.service.ts';
+import { canConfirmIssue, canReportIssue } from '../visibility/issue.audience.rules.ts';
+import { claimCodeOf, isClaimCode, issueOfToken, spendClaim } from './issue.claims.service.ts';
+import { IssueCategory, type IssueKind } from '../category/issue.category.entity.ts';
+import { keepConsent } from '../routing/issue.consent.service.ts';
+import { Issue } from '../issue.entity.ts';
+import { forgetAddress, issueMoved, issueReported } from '../issue.events.ts';
+import { nextReference } from './issue.reference.service.ts';
+import { attachPhotos } from '../photo/issue.photo.service.ts';
+import { mostPhotos } from '../photo/issue.photo.rules.ts';
+import { type Asked, type GivenAnswer, readAnswers } from '../category/issue.question.rules.ts';
+import { keepAnswers, questionsOf } from '../category/issue.question.service.ts';
+import { routeIssue } from '../routing/issue.routing.service.ts';
+import { seenAs } from '../issue.reading.service.ts';
+import { persistMove, refusal } from '../issue.service.ts';
+
+export interface ReportIssueInput {
+  readonly municipalityId: string;
+  readonly kind: IssueKind;
+  readonly categoryId: string;
+  readonly point: { readonly lat: number; readonly lon: number };
+  readonly address?: string | null;
+  readonly text: string;
+  readonly photoIds?: readonly string[] | null;
+  readonly email?: string | null;
+  readonly locale?: string | null;
+  /** Whoever outside looks after it may be told how to reach the reporter. */
+  readonly sharesContact?: boolean;
+  readonly answers?: readonly GivenAnswer[];
+  readonly idempotencyKey: string;
+}
+export interface Reported {
+  readonly issue: Issue;
+  /** Only for reports of people without an account. */
+  readonly claimCode: string | null;
+}
+/** How the actor's reports are counted; and what else is kept of one that is written down for somebody else. */
+interface Filing {
+  spend(): Promise<void>;
+  take?(tx: Tx, issue: Issue): Promise<void>;
+}
+
+const personRate = { name: 'report', points: 10, seconds: 3600 };
+/** A partner's program speaks for many people. */
+const partnerRate = { name: 'report-partner', points: 300, seconds: 3600 };
+const anonymousRate = { name: 'report-anonymous', points: 5, seconds: 3600 };
+/** Nobody fills somebody else's letter box with requests to confirm. */
+const addressRate = { name: 'report-address', points: 5, seconds: 3600 };
+/** An address nobody confirmed is kept for so long. */
+const addressDays = 7;
+
+/** Signed in, or a partner: SUBMITTED at once. Without an account: UNCONFIRMED until the mail's link or the claim code confirms it. */
+export async function reportIssue(ctx: Context, input: ReportIssueInput): Promise<Reported> {
+  authorize(canReportIssue(ctx.actor, input.municipalityId));
+  const issue = await fileReport(ctx, input, { spend: () => spendReport(ctx, input) });
+  if (ctx.actor.kind === 'partner') return { issue: seenAs(issue, 'partner'), claimCode: null };
+  return { issue: seenAs(issue, 'reporter'), claimCode: issue.reporter == null ? claimCodeOf(ctx, issue.id) : null };
+}
+
+/** Checks, counts and keeps a report; whoever calls has judged whether the actor may. */
+export async function fileReport(ctx: Context, input: ReportIssueInput, { spend, take }: Filing): Promise<Issue> {
+  const municipality = await ctx.em.findOne(Municipality, input.municipalityId, { populate: ['boundary'] });
+  if (municipality?.isOnPlatform !== true) throw new DomainError('NOT_FOUND');
+  requireModule(municipality, 'ISSUES');
+  const category = await ctx.em.findOne(IssueCategory, { id: input.categoryId, municipality: municipality.id });
+  if (ctx.actor.kind === 'partner' && input.email) throw refusal('NO_CONTACT', 'email');
+  const questions = category === null ? [] : await questionsOf(ctx, category.id);
+  const answers = checkReport(ctx, input, { municipality, category, questions });
+  if (category === null) throw refusal('UNKNOWN_CATEGORY', 'categoryId');
+  if (!(await isKnownKey(ctx, input.idempotencyKey))) await spend();
+  return write(ctx, async (tx) => {
+    const claim = await claimKey(tx, input.idempotencyKey, input);
+    if (claim.isReplay) return tx.em.findOneOrFail(Issue, claim.id);
+    const made = await persistReport(tx, claim.id, category, input, take !== undefined);
+    keepAnswers(tx, made, answers);
+    await take?.(tx, made);
+    return made;
+  });
+}
+
+/** Makes an UNCONFIRMED report SUBMITTED; confirming twice is fine. */
+export async function confirmIssue(
+  ctx: Context,
+  input: { readonly token?: string | null; readonly issueId?: string | null; readonly claimCode?: string | null },
+): Promise<Issue> {
+  authorize(canConfirmIssue(ctx.actor));
+  await spendClaim(ctx, input.claimCode);
+  return write(ctx, async (tx) => {
+    const id = input.token == null ? input.issueId : issueOfToken(tx, input.token);
+    const issue = id == null ? null : await tx.em.findOne(Issue, id, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const isByMail = input.token != null;
+    const isGenuine = issue !== null && (isByMail || isClaimCode(tx, issue, input.claimCode));
+    if (!isGenuine) throw isByMail ? refusal('UNKNOWN_LINK', 'token') : refusal('WRONG_CODE', 'claimCode');
+    await requireModuleIn(tx, issue.municipality.id, 'ISSUES');
+    if (isByMail) issue.emailConfirmedAt ??= tx.now();
+    if (issue.status === 'UNCONFIRMED') await submit(tx, issue);
+    return seenAs(issue, 'reporter');
+  });
+}
+
+/** Everything wrong at once; the boundary decides, its box first. */
+function checkReport({ actor }: Context, input: ReportIssueInput, { municipality, category, questions }: Form) {
+  const check = new InputCheck();
+  const isOffered = category?.isPublished === true && category.kind === input.kind;
+  check.require(isOffered, 'UNKNOWN_CATEGORY', 'no such category of this kind', 'categoryId');
+  const photos = input.photoIds ?? [];
+  check.require(photos.length <= mostPhotos, 'TOO_MANY_PHOTOS', `at most ${mostPhotos} photos`, 'photoIds');
+  check.text(input.text, [photos.length > 0 ? 0 : 10, 5000], 'text'); // a photo says what it is
+  if (input.address != null) check.text(input.address, [0, 200], 'address');
+  const { lat, lon } = input.point;
+  const isOnEarth = Math.abs(lat) <= 90 && Math.abs(lon) <= 180;
+  check.require(isOnEarth, 'BAD_COORDINATES', 'latitude -90 to 90, longitude -180 to 180', 'point');
+  check.require(!isOnEarth || isInside(municipality, lat, lon), 'OUTSIDE_MUNICIPALITY', 'not in this town', 'point');
+  const isAddress = input.email == null || input.email === '' || readEmail(input.email) !== undefined;
+  check.require(isAddress, 'BAD_EMAIL', 'not an e-mail address', 'email');
+  // A partner's program may know nothing of the questions.
+  const nameOf = (id: string): string => toGlobalId('IssueQuestion', id);
+  const answers = readAnswers(check, questions, input.answers ?? [], nameOf, actor.kind !== 'partner');
+  check.done();
+  return answers;
+}
+interface Form {
+  readonly municipality: Municipality;
+  readonly category: IssueCategory | null;
+  readonly questions: readonly Asked[];
+}
+
+function isInside({ west, south, east, north, boundary }: Municipality, lat: number, lon: number): boolean {
+  if (lon < west || lon > east || lat < south || lat > north) return false;
+  const coordinates = boundary.coordinates.map((polygon) => polygon.map((ring) => ring.map((at) => [...at])));
+  return booleanPointInPolygon([lon, lat], { type: 'MultiPolygon', coordinates });
+}
+
+async function spendReport({ limits, actor, caller, secret }: Context, { email }: ReportIssueInput): Promise<void> {
+  const id = actorId(actor);
+  if (id !== null) return limits.spend(actor.kind === 'partner' ? partnerRate : personRate, id);
+  await limits.spend(anonymousRate, caller?.ip ?? '');
+  const address = readEmail(email ?? '');
+  if (address !== undefined) await limits.spend(addressRate, sealText(secret, address));
+}
+
+async function persistReport(
+  tx: Tx,
+  id: string,
+  category: IssueCategory,
+  input: ReportIssueInput,
+  isTaken: boolean,
+): Promise<Issue> {
+  const { municipalityId } = input;
+  const reporter = isTaken ? null : personId(tx.actor);
+  const isConfirmed = actorId(tx.actor) !== null;
+  const email = isConfirmed && !isTaken ? undefined : readEmail(input.email ?? '');
+  const { deskId: desk } = await routeIssue(tx, { municipalityId, category, point: input.point });
+  const issue = tx.em.create(Issue, {
+    ...{ id, municipality: municipalityId, reference: await nextReference(tx, municipalityId) },
+    ...{ kind: input.kind, category, desk, lat: input.point.lat, lon: input.point.lon },
+    ...{ text: input.text.trim(), address: input.address?.trim() || null, locale: readLocale(input.locale) },
+    ...{ reporter, reporterEmail: email ?? null },
+    ...{ status: isConfirmed ? 'SUBMITTED' : 'UNCONFIRMED', version: 1 },
+    ...{ createdAt: tx.now(), updatedAt: tx.now() },
+  });
+  await tx.em.persist(issue).flush();
+  persistMove(tx, issue, tx.actor.kind === 'partner' ? 'PARTNER' : 'REPORTER', {});
+  if (input.sharesContact === true) await keepConsent(tx, id);
+  await attachPhotos(tx, issue, input.photoIds ?? []);
+  await record(tx, issueReported({ issueId: id, municipalityId, isConfirmed }));
+  const startAfter = new Date(tx.now().getTime() + addressDays * 86_400_000);
+  if (issue.reporterEmail != null) await enqueue(tx, forgetAddress, { issueId: id }, { startAfter });
+  return issue;
+}
+
+async function submit(tx: Tx, issue: Issue): Promise<void> {
+  issue.status = 'SUBMITTED';
+  issue.version++;
+  issue.updatedAt = tx.now();
+  persistMove(tx, issue, 'REPORTER', { from: 'UNCONFIRMED' });
+  await tx.em.flush();
+  const facts = { issueId: issue.id, municipalityId: issue.municipality.id, version: issue.version, to: issue.status };
+  await record(tx, issueMoved({ ...facts, by: 'REPORTER', tellReporter: true }));
+}

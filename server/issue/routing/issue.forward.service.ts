@@ -1,0 +1,51 @@
+import { actorId } from '../../kernel/actor.ts';
+import type { Context } from '../../kernel/context.ts';
+import { readEmail } from '../../kernel/email.ts';
+import { record } from '../../kernel/events.ts';
+import { InputCheck } from '../../kernel/payload.ts';
+import { IssueConsent } from './issue.consent.entity.ts';
+import { type Issue, IssueMove } from '../issue.entity.ts';
+import { issueForwarded } from '../issue.events.ts';
+import { IssueForward } from './issue.reroute.entity.ts';
+import { decide, moveNow } from '../issue.service.ts';
+
+export interface ForwardInput {
+  readonly issueId: string;
+  readonly version: number;
+  /** Who that is, in words; the reporter is told. */
+  readonly addressee: string;
+  readonly email: string;
+  readonly note?: string | null;
+  readonly withPhotos: boolean;
+  readonly withContact: boolean;
+  readonly tellReporter: boolean;
+}
+
+/** Nobody's address is filled with mail in the town's name. */
+const forwardRate = { name: 'forward', points: 60, seconds: 3600 };
+
+/**
+ * Passes a report on by mail: a move to FORWARDED like any other, and a letter. How to reach the reporter goes along only
+ * if they agreed when they reported and staff tick it. Refused: BAD_EMAIL, NOT_AGREED, ILLEGAL_MOVE, CONFLICT, …
+ */
+export async function forwardIssue(ctx: Context, input: ForwardInput): Promise<Issue> {
+  const check = new InputCheck();
+  const email = readEmail(input.email);
+  check.require(email !== undefined, 'BAD_EMAIL', 'not an e-mail address', 'email');
+  const note = check.text(input.note ?? '', [0, 2000], 'note');
+  check.done();
+  await ctx.limits.spend(forwardRate, actorId(ctx.actor) ?? ctx.caller?.ip ?? '');
+  return decide(ctx, input, async (tx) => {
+    const { issueId, version, addressee, tellReporter, withPhotos, withContact } = input;
+    const issue = await moveNow(tx, { issueId, version, to: 'FORWARDED', addressee, tellReporter });
+    const hasAgreed = !withContact || (await tx.em.count(IssueConsent, { issue: issueId })) > 0;
+    const agreed = new InputCheck();
+    agreed.require(hasAgreed, 'NOT_AGREED', 'the reporter did not agree to it', 'withContact');
+    agreed.done();
+    const move = await tx.em.findOneOrFail(IssueMove, { issue: issueId, version: issue.version });
+    const letter = { move, email: email ?? '', note: note || null, withPhotos, withContact };
+    await tx.em.persist(tx.em.create(IssueForward, letter)).flush();
+    await record(tx, issueForwarded({ issueId, municipalityId: issue.municipality.id, moveId: move.id }));
+    return issue;
+  });
+}

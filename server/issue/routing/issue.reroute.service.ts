@@ -1,0 +1,110 @@
+import { ref } from '@mikro-orm/core';
+import type { Context } from '../../kernel/context.ts';
+import { authorize, DomainError } from '../../kernel/errors.ts';
+import { record, type Tx } from '../../kernel/events.ts';
+import { strangersCode } from '../../kernel/actor.ts';
+import { InputCheck } from '../../kernel/payload.ts';
+import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
+import { Desk } from '../../municipality/municipality.entity.ts';
+import { findDesk } from '../../municipality/municipality.service.ts';
+import { IssueCategory } from '../category/issue.category.entity.ts';
+import { type Issue, IssueMove } from '../issue.entity.ts';
+import { issueRerouted } from '../issue.events.ts';
+import { seenAs } from '../issue.reading.service.ts';
+import { IssueReroute, type IssueRerouteRow } from './issue.reroute.entity.ts';
+import { canReroute } from './issue.reroute.rules.ts';
+import { routeIssue } from './issue.routing.service.ts';
+import { decide, lockIssue, persistMove, refusal } from '../issue.service.ts';
+import { setIssueVisibility } from '../visibility/issue.visibility.service.ts';
+
+export interface RerouteInput {
+  readonly issueId: string;
+  /** Null: where a report of its category at this place goes. */
+  readonly deskId?: string | null;
+  /** What it really is about; null: as before. */
+  readonly categoryId?: string | null;
+  /** For the town hall. */
+  readonly reason: string;
+  readonly version: number;
+  readonly tellReporter: boolean;
+}
+
+/** Sends a report to another desk, or says what it really is about. Refused: SAME_DESK, NOT_OPEN, UNKNOWN_DESK, CONFLICT, … */
+export function rerouteIssue(ctx: Context, input: RerouteInput): Promise<Issue> {
+  return decide(ctx, input, async (tx) => {
+    const { issue, standing } = await lockIssue(tx, input);
+    const verdict = canReroute(standing, issue);
+    if (!standing.isStaff) throw new DomainError(strangersCode(tx.actor));
+    authorize(verdict);
+    const reason = readReason(input.reason);
+    const category = await findCategory(tx, issue, input.categoryId);
+    const desk = await chooseDesk(tx, issue, category, input.deskId);
+    if (desk.id === issue.desk?.id && category.id === issue.category.id) throw refusal('SAME_DESK', 'deskId');
+    if (category.kind === 'COMPLAINT' && issue.isPublic) await setIssueVisibility(tx, issue.id, false);
+    await persistRerouted(tx, issue, { desk, category, reason, tellReporter: input.tellReporter });
+    return seenAs(issue, 'staff');
+  });
+}
+
+interface NewPlace {
+  readonly desk: Desk;
+  readonly category: IssueCategory;
+  readonly reason: string;
+  readonly tellReporter: boolean;
+}
+
+/** The day it is planned for, and to whom it was given, stay as they are. */
+async function persistRerouted(
+  tx: Tx,
+  issue: Issue,
+  { desk, category, reason, tellReporter }: NewPlace,
+): Promise<void> {
+  const was = { kind: issue.kind, deskId: issue.desk?.id ?? null };
+  const [fromDesk, fromCategory] = [issue.desk ?? null, issue.category];
+  const last = await tx.em.findOneOrFail(IssueMove, { issue: issue.id, version: issue.version });
+  const { scheduledFor = null, addressee = null } = last;
+  issue.desk = ref(desk);
+  issue.category = ref(category);
+  issue.kind = category.kind;
+  issue.version++;
+  issue.updatedAt = tx.now();
+  const move = persistMove(tx, issue, 'STAFF', { from: issue.status, scheduledFor, addressee });
+  tx.em.persist(tx.em.create(IssueReroute, { move, fromDesk, fromCategory, category, reason }));
+  await tx.em.flush();
+  const facts = { issueId: issue.id, municipalityId: issue.municipality.id, deskId: desk.id, version: issue.version };
+  await record(tx, issueRerouted({ ...facts, tellReporter, was }));
+}
+
+function readReason(given: string): string {
+  const check = new InputCheck();
+  check.require(given.trim() !== '', 'REASON_REQUIRED', 'say why', 'reason');
+  const reason = check.text(given, [0, 1000], 'reason');
+  check.done();
+  return reason;
+}
+
+async function findCategory(tx: Tx, issue: Issue, id: string | null | undefined): Promise<IssueCategory> {
+  const municipality = issue.municipality.id;
+  const category = await tx.em.findOne(IssueCategory, { id: id ?? issue.category.id, municipality });
+  if (category === null) throw refusal('UNKNOWN_CATEGORY', 'categoryId');
+  return category;
+}
+
+async function chooseDesk(tx: Tx, issue: Issue, category: IssueCategory, id?: string | null): Promise<Desk> {
+  const municipalityId = issue.municipality.id;
+  if (id != null) return findDesk(tx, municipalityId, id);
+  const { deskId } = await routeIssue(tx, { municipalityId, category, point: placedAt(issue) });
+  return tx.em.findOneOrFail(Desk, deskId);
+}
+
+function placedAt({ lat, lon }: Issue): { lat: number; lon: number } {
+  return { lat, lon };
+}
+
+const reroutesOf = rowsByOwner(rowsOf(IssueReroute), ({ move }) => move, `where t.move_id in (${listed})`);
+
+/** Why a step sent a report on; of all steps of a page in one statement. Null: it did not. */
+export async function rerouteOf(ctx: Context, moveId: string): Promise<IssueRerouteRow | null> {
+  const [reroute] = await reroutesOf(ctx, moveId);
+  return reroute ?? null;
+}

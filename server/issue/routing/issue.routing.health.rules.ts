@@ -1,0 +1,115 @@
+import type { AreaRow } from '../../area/area.entity.ts';
+import { overlapOf } from '../../area/area.rules.ts';
+import type { IssueCategoryRow } from '../category/issue.category.entity.ts';
+import type { IssueRouteRow } from './issue.routing.entity.ts';
+
+/** A desk as those who run the town look at it. */
+export interface DeskSetup {
+  readonly id: string;
+  /** How many people work there. */
+  readonly clerkCount: number;
+  /** Reports there that are not ended. */
+  readonly openCount: number;
+  readonly deputyDeskId: string | null;
+  readonly deputyPersonId: string | null;
+  readonly deputyName: string | null;
+}
+
+/** What is wrong with a town's routing, by what must be done about it. */
+export const routingFaults = [
+  ...(['NO_FALLBACK_DESK', 'CATEGORY_WITHOUT_DESK', 'DESK_WITHOUT_DEPUTY', 'DESK_WITHOUT_PEOPLE'] as const),
+  ...(['REPORTS_WITHOUT_PEOPLE', 'REPORTS_WITHOUT_DESK', 'ROUTE_TO_NOBODY', 'ROUTE_NEVER_MATCHES'] as const),
+  ...(['AREAS_OVERLAP', 'AREA_OUTSIDE_TOWN'] as const),
+] as const;
+export type RoutingFault = (typeof routingFaults)[number];
+
+export interface RoutingProblem {
+  readonly fault: RoutingFault;
+  readonly categoryId?: string;
+  readonly deskId?: string;
+  readonly routeId?: string;
+  readonly areaIds?: readonly string[];
+  /** How many reports it concerns. */
+  readonly count?: number;
+}
+
+export interface TownSetup {
+  readonly categories: readonly IssueCategoryRow[];
+  readonly routes: readonly IssueRouteRow[];
+  readonly desks: readonly DeskSetup[];
+  readonly areas: readonly AreaRow[];
+  readonly fallbackDeskId: string | null;
+  /** Open reports that no desk has. */
+  readonly deskless: number;
+  /** Areas of which no part lies in the town. */
+  readonly outside: readonly string[];
+}
+
+/** Everything in a town's routing by which a report could end where nobody looks. */
+export function examineRouting(town: TownSetup): RoutingProblem[] {
+  return [
+    ...(town.fallbackDeskId === null ? [{ fault: 'NO_FALLBACK_DESK' as const }] : []),
+    ...(town.deskless === 0 ? [] : [{ fault: 'REPORTS_WITHOUT_DESK' as const, count: town.deskless }]),
+    ...examineCategories(town),
+    ...examineDesks(town),
+    ...examineRoutes(town),
+    ...examineAreas(town),
+  ];
+}
+
+function examineCategories({ categories }: TownSetup): RoutingProblem[] {
+  const orphans = categories.filter(({ desk }) => desk == null);
+  return orphans.map(({ id }) => ({ fault: 'CATEGORY_WITHOUT_DESK', categoryId: id }));
+}
+
+/** Only desks that reports come to: a desk for the register needs nobody here. */
+function examineDesks(town: TownSetup): RoutingProblem[] {
+  const used = new Set([
+    ...town.categories.filter(({ isPublished }) => isPublished).map(({ desk }) => desk?.id),
+    ...town.routes.map(({ desk }) => desk.id),
+    town.fallbackDeskId,
+  ]);
+  return town.desks.flatMap(({ id: deskId, openCount: count, ...desk }): RoutingProblem[] => {
+    const hasDeputy = desk.deputyDeskId !== null || desk.deputyPersonId !== null;
+    const isEmpty = desk.clerkCount === 0;
+    return [
+      ...(used.has(deskId) && !hasDeputy ? [{ fault: 'DESK_WITHOUT_DEPUTY' as const, deskId }] : []),
+      ...(used.has(deskId) && isEmpty ? [{ fault: 'DESK_WITHOUT_PEOPLE' as const, deskId }] : []),
+      ...(isEmpty && count > 0 ? [{ fault: 'REPORTS_WITHOUT_PEOPLE' as const, deskId, count }] : []),
+    ];
+  });
+}
+
+function examineRoutes({ routes, desks, categories, outside }: TownSetup): RoutingProblem[] {
+  return routes.flatMap(({ id: routeId, desk: { id: deskId }, category, area }): RoutingProblem[] => {
+    const desk = desks.find(({ id }) => id === deskId);
+    const isNobodys = desk?.clerkCount === 0 && desk.deputyDeskId === null && desk.deputyPersonId === null;
+    const isOff = category != null && categories.some(({ id, isPublished }) => id === category.id && !isPublished);
+    const isElsewhere = area != null && outside.includes(area.id);
+    return [
+      ...(isNobodys ? [{ fault: 'ROUTE_TO_NOBODY' as const, routeId, deskId }] : []),
+      ...(isOff || isElsewhere ? [{ fault: 'ROUTE_NEVER_MATCHES' as const, routeId }] : []),
+    ];
+  });
+}
+
+/** A hair's breadth is how two neighbours are drawn; one inside the other is meant. Between: somebody must say whose it is. */
+const [hair, whole] = [0.02, 0.98];
+
+function examineAreas({ areas, routes, outside }: TownSetup): RoutingProblem[] {
+  const isRouted = ({ id }: AreaRow): boolean => routes.some(({ area }) => area?.id === id);
+  const pairs = areas.flatMap((a, i) => areas.slice(i + 1).map((b) => [a, b] as const));
+  const unclear = pairs.filter(([a, b]) => {
+    if (!touch(a, b) || (a.owner === b.owner && !(isRouted(a) && isRouted(b)))) return false;
+    const share = overlapOf(a, b);
+    return share > hair && share < whole;
+  });
+  return [
+    ...unclear.map(([a, b]) => ({ fault: 'AREAS_OVERLAP' as const, areaIds: [a.id, b.id] })),
+    ...outside.map((id) => ({ fault: 'AREA_OUTSIDE_TOWN' as const, areaIds: [id] })),
+  ];
+}
+
+function touch(a: AreaRow, b: AreaRow): boolean {
+  return a.west <= b.east && b.west <= a.east && a.south <= b.north && b.south <= a.north;
+}

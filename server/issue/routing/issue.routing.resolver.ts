@@ -1,0 +1,108 @@
+import { Arg, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import { areaById } from '../../area/area.service.ts';
+import { AreaType, PlaceOwnerEnum } from '../../area/area.types.ts';
+import type { PlaceOwner } from '../../area/area.entity.ts';
+import type { Context } from '../../kernel/context.ts';
+import { choiceOf } from '../../kernel/ids.ts';
+import { found } from '../../kernel/nodes.ts';
+import { deskById } from '../../municipality/municipality.service.ts';
+import type { MunicipalityRow } from '../../municipality/municipality.entity.ts';
+import { DeskType, MunicipalityType } from '../../municipality/municipality.types.ts';
+import type { IssueRow } from '../issue.entity.ts';
+import { PointInputType } from '../issue.input.types.ts';
+import { categoryById } from '../issue.reading.service.ts';
+import type { IssueRouteRow } from './issue.routing.entity.ts';
+import { ownerOf } from './issue.routing.rules.ts';
+import { type Routed, routeIssue, tryRouting } from './issue.routing.service.ts';
+import { IssueRouteType, IssueRoutingType } from './issue.routing.types.ts';
+import { IssueCategoryType, IssueType } from '../issue.types.ts';
+
+@Resolver(() => IssueRoutingType)
+export class IssueRoutingResolver {
+  @FieldResolver(() => DeskType, { description: 'The desk.' })
+  desk(@Root() { deskId }: Routed, @Ctx() ctx: Context): Promise<DeskType> {
+    return found(deskById(ctx, deskId));
+  }
+
+  @FieldResolver(() => DeskType, {
+    nullable: true,
+    description: 'The desk it was meant for: nobody works there, so who stands in gets it.',
+  })
+  insteadOf(@Root() { insteadOfDeskId }: Routed, @Ctx() ctx: Context): Promise<DeskType | null> | null {
+    return insteadOfDeskId === null ? null : deskById(ctx, insteadOfDeskId);
+  }
+
+  @FieldResolver(() => IssueRouteType, { nullable: true, description: 'ROUTE: the route that says so.' })
+  route(@Root() { route }: Routed): IssueRouteType | null {
+    return route;
+  }
+
+  @FieldResolver(() => [AreaType], {
+    description: 'What the place belongs to; whoever says most about it stands first.',
+  })
+  areas(@Root() { areas }: Routed): readonly AreaType[] {
+    return areas;
+  }
+
+  @FieldResolver(() => PlaceOwnerEnum, { description: 'Who looks after the place; where nothing is drawn the town.' })
+  owner(@Root() { areas }: Routed): PlaceOwner {
+    return ownerOf(areas);
+  }
+}
+
+@Resolver(() => IssueRouteType)
+export class IssueRouteResolver {
+  @FieldResolver(() => DeskType, { description: 'The desk.' })
+  desk(@Root() { desk }: IssueRouteRow, @Ctx() ctx: Context): Promise<DeskType> {
+    return found(deskById(ctx, desk.id));
+  }
+
+  @FieldResolver(() => IssueCategoryType, { nullable: true, description: 'Only of this category.' })
+  category(@Root() { category }: IssueRouteRow, @Ctx() ctx: Context): Promise<IssueCategoryType | null> | null {
+    return category == null ? null : categoryById(ctx, category.id);
+  }
+
+  @FieldResolver(() => AreaType, { nullable: true, description: 'Only in this area, or along this line.' })
+  area(@Root() { area }: IssueRouteRow, @Ctx() ctx: Context): Promise<AreaType | null> | null {
+    return area == null ? null : areaById(ctx, area.id);
+  }
+}
+
+@Resolver(() => MunicipalityType)
+export class MunicipalityIssueRoutingResolver {
+  @FieldResolver(() => IssueRoutingType, {
+    nullable: true,
+    complexity: 20,
+    description: 'Who would get a report of this category at this place, and why; for those who run the town.',
+  })
+  issueRouting(
+    @Root() { id: municipalityId }: MunicipalityRow,
+    @Arg('categoryId', () => ID, { description: 'What it is about.' }) categoryId: string,
+    @Arg('point', () => PointInputType, { description: 'Where it is.' }) point: PointInputType,
+    @Ctx() ctx: Context,
+  ): Promise<Routed> {
+    return tryRouting(ctx, { municipalityId, categoryId: choiceOf('IssueCategory', categoryId), point });
+  }
+}
+
+@Resolver(() => IssueType)
+export class RoutedIssueResolver {
+  @FieldResolver(() => IssueRoutingType, {
+    nullable: true,
+    complexity: 20,
+    description: 'Where it would go if it came today, and whom it may concern outside; staff of the town only.',
+  })
+  async routing(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<Routed | null> {
+    if (issue.seenBy !== 'staff') return null;
+    const category = await found(categoryById(ctx, issue.category.id));
+    return routeIssue(ctx, { municipalityId: issue.municipality.id, category, point: issue });
+  }
+}
+
+/** All of this file, for the schema. */
+export const routingResolvers = [
+  IssueRoutingResolver,
+  IssueRouteResolver,
+  MunicipalityIssueRoutingResolver,
+  RoutedIssueResolver,
+] as const;

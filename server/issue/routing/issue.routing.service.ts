@@ -1,0 +1,57 @@
+import { findAreasAt } from '../../area/area.service.ts';
+import type { AreaRow } from '../../area/area.entity.ts';
+import type { Point } from '../../area/area.rules.ts';
+import { canRunTown } from '../../municipality/municipality.rules.ts';
+import type { Context } from '../../kernel/context.ts';
+import { authorize, DomainError } from '../../kernel/errors.ts';
+import { rowsOf } from '../../kernel/rows.ts';
+import { IssueCategory, type IssueCategoryRow } from '../category/issue.category.entity.ts';
+import { FallbackDesk, IssueRoute, type IssueRouteRow } from './issue.routing.entity.ts';
+import { chooseDesk, type DeskState, type Routing, type RoutingTown } from './issue.routing.rules.ts';
+
+const readRoutes = rowsOf(IssueRoute);
+const readFallbacks = rowsOf(FallbackDesk);
+
+export interface Routed extends Routing<IssueRouteRow> {
+  /** What the place belongs to, whoever says most about it first. */
+  readonly areas: readonly AreaRow[];
+}
+export interface ToRoute {
+  readonly municipalityId: string;
+  readonly category: Pick<IssueCategoryRow, 'id' | 'kind' | 'desk'>;
+  readonly point: Point;
+}
+
+/** The desk that a report of this category at this place goes to; there always is one. */
+export async function routeIssue(ctx: Context, { municipalityId, category, point }: ToRoute): Promise<Routed> {
+  const areas = await findAreasAt(ctx, municipalityId, point);
+  const matter = { categoryId: category.id, kind: category.kind, deskId: category.desk?.id ?? null };
+  const routing = chooseDesk(await readRoutingTown(ctx, municipalityId), matter, areas);
+  if (routing === undefined) throw new Error('a town hall without a desk');
+  return { ...routing, areas };
+}
+
+/** Who would get it, for those who run the town and try out what they have set up. */
+export async function tryRouting(
+  ctx: Context,
+  { municipalityId, categoryId, point }: { municipalityId: string; categoryId: string; point: Point },
+): Promise<Routed> {
+  authorize(canRunTown(ctx.actor, municipalityId));
+  const category = await ctx.em.findOne(IssueCategory, { id: categoryId, municipality: municipalityId });
+  if (category === null) throw new DomainError('NOT_FOUND');
+  return routeIssue(ctx, { municipalityId, category, point });
+}
+
+/** Desks by age: where nothing is set up the first one is every report's. */
+export async function readRoutingTown(ctx: Context, municipalityId: string): Promise<RoutingTown<IssueRouteRow>> {
+  const desks: DeskState[] = await ctx.em.execute(desksSql, [municipalityId]);
+  const routes = await readRoutes(ctx, 'where t.municipality_id = ? order by t.id', [municipalityId]);
+  const [fallback] = await readFallbacks(ctx, 'where t.municipality_id = ?', [municipalityId]);
+  return { routes, desks, fallbackDeskId: fallback?.desk.id ?? null };
+}
+
+const desksSql = `
+select d.id, deputy.deputy_desk_id as "deputyDeskId",
+  deputy.deputy_person_id is not null or exists (select from role r where r.desk_id = d.id) as "isStaffed"
+from desk d left join desk_deputy deputy on deputy.desk_id = d.id
+where d.municipality_id = ? order by d.id`;

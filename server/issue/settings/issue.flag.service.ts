@@ -1,0 +1,66 @@
+import { personId, strangersCode } from '../../kernel/actor.ts';
+import type { Context } from '../../kernel/context.ts';
+import { DomainError } from '../../kernel/errors.ts';
+import { record, type Tx, write } from '../../kernel/events.ts';
+import { InputCheck } from '../../kernel/payload.ts';
+import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
+import type { Issue, IssueFlag } from '../issue.entity.ts';
+import { issueFlagged } from '../issue.events.ts';
+import { IssueFlagging } from './issue.flag.entity.ts';
+import { seenAs } from '../issue.reading.service.ts';
+import { holdIssue, refusal } from '../issue.service.ts';
+import { changeVisibility } from '../visibility/issue.visibility.service.ts';
+
+/** Sets a report aside: off the board, off everybody's pages; its reporter still sees it. Refused: REASON_REQUIRED, NOT_OPEN. */
+export function flagIssue(ctx: Context, issueId: string, flag: IssueFlag, reason: string): Promise<Issue> {
+  return write(ctx, async (tx) => {
+    const issue = await holdAsStaff(tx, issueId);
+    if (issue.status === 'UNCONFIRMED') throw refusal('NOT_OPEN');
+    const check = new InputCheck();
+    check.require(reason.trim() !== '', 'REASON_REQUIRED', 'say why', 'reason');
+    const words = check.text(reason, [0, 1000], 'reason');
+    check.done();
+    const known = await tx.em.findOne(IssueFlagging, issueId);
+    const flagging =
+      known ?? tx.em.create(IssueFlagging, { issue, reason: words, at: tx.now(), wasPublic: issue.isPublic });
+    Object.assign(flagging, { reason: words, by: personId(tx.actor), at: tx.now() });
+    tx.em.persist(flagging);
+    issue.flag = flag;
+    if (issue.isPublic) await changeVisibility(tx, issue, false);
+    await tellFlag(tx, issue);
+    return seenAs(issue, 'staff');
+  });
+}
+
+/** As it was before, with everybody's eyes on it if they had been. */
+export function unflagIssue(ctx: Context, issueId: string): Promise<Issue> {
+  return write(ctx, async (tx) => {
+    const issue = await holdAsStaff(tx, issueId);
+    const flagging = await tx.em.findOne(IssueFlagging, issueId);
+    if (issue.flag == null || flagging === null) return seenAs(issue, 'staff');
+    issue.flag = null;
+    tx.em.remove(flagging);
+    if (flagging.wasPublic && issue.status !== 'WITHDRAWN') await changeVisibility(tx, issue, true);
+    await tellFlag(tx, issue);
+    return seenAs(issue, 'staff');
+  });
+}
+
+async function holdAsStaff(tx: Tx, issueId: string): Promise<Issue> {
+  const { issue, standing } = await holdIssue(tx, { issueId });
+  if (!standing.isStaff) throw new DomainError(strangersCode(tx.actor));
+  return issue;
+}
+
+async function tellFlag(tx: Tx, { id, municipality, flag }: Issue): Promise<void> {
+  await tx.em.flush();
+  await record(tx, issueFlagged({ issueId: id, municipalityId: municipality.id, flag: flag ?? 'NONE' }));
+}
+
+const flaggingsOf = rowsByOwner(rowsOf(IssueFlagging), ({ issue }) => issue, `where t.issue_id in (${listed})`);
+
+/** Why it was set aside. */
+export async function flagReason(ctx: Context, issueId: string): Promise<string | null> {
+  const [flagging] = await flaggingsOf(ctx, issueId);
+  return flagging?.reason ?? null;
+}

@@ -1,0 +1,47 @@
+import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../kernel/context.ts';
+import { idOf } from '../../kernel/ids.ts';
+import { readLocale } from '../../kernel/locale.ts';
+import { answer } from '../../kernel/payload.ts';
+import type { MunicipalityRow } from '../../municipality/municipality.entity.ts';
+import { MunicipalityType } from '../../municipality/municipality.types.ts';
+import type { IssueRow } from '../issue.entity.ts';
+import { labelIn } from './issue.settings.rules.ts';
+import { setIssueSettings, settingsOf } from './issue.settings.service.ts';
+import { IssueSettingsPayloadType, IssueSettingsType, SetIssueSettingsInputType } from './issue.settings.types.ts';
+import { IssueType } from '../issue.types.ts';
+
+@Resolver(() => MunicipalityType)
+export class MunicipalityIssueSettingsResolver {
+  @FieldResolver(() => IssueSettingsType, { description: 'What it has set for its reports.' })
+  issueSettings(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<IssueSettingsType> {
+    return settingsOf(ctx, id);
+  }
+
+  @Mutation(() => IssueSettingsPayloadType, {
+    description: 'Set how statuses are called and for how long a report may be opened again (admins of the town).',
+  })
+  setIssueSettings(
+    @Arg('input', () => SetIssueSettingsInputType, { description: 'All of it.' })
+    { municipalityId, ...settings }: SetIssueSettingsInputType,
+    @Ctx() ctx: Context,
+  ): Promise<IssueSettingsPayloadType> {
+    const id = idOf('Municipality', municipalityId);
+    return answer(async () => ({ municipality: await setIssueSettings(ctx, id, settings) }));
+  }
+}
+
+@Resolver(() => IssueType)
+export class StatusLabelResolver {
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'How the town calls the status in this language; null: as everywhere.',
+  })
+  async statusLabel(
+    @Root() { status, municipality }: IssueRow,
+    @Arg('locale', () => String, { defaultValue: 'de', description: 'de, en or de-x-leicht.' }) locale: string,
+    @Ctx() ctx: Context,
+  ): Promise<string | null> {
+    return labelIn((await settingsOf(ctx, municipality.id)).labels, status, readLocale(locale));
+  }
+}

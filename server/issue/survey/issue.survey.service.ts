@@ -1,0 +1,98 @@
+import { LockMode } from '@mikro-orm/core';
+import type { Context } from '../../kernel/context.ts';
+import { authorize } from '../../kernel/errors.ts';
+import { on, record, type Tx, write } from '../../kernel/events.ts';
+import { enqueue } from '../../kernel/jobs.ts';
+import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
+import { Municipality } from '../../municipality/municipality.entity.ts';
+import { spendClaim } from '../report/issue.claims.service.ts';
+import { Issue, IssueMove, type IssueRow } from '../issue.entity.ts';
+import { issueMoved } from '../issue.events.ts';
+import { seenAs } from '../issue.reading.service.ts';
+import { holdIssue, moveNow, refusal } from '../issue.service.ts';
+import { settingsOf } from '../settings/issue.settings.service.ts';
+import { IssueSurvey } from './issue.survey.entity.ts';
+import { askSurvey, type PlannedSurvey, surveyAnswered, surveyAsked } from './issue.survey.events.ts';
+import { canAnswerSurvey, isWorthAsking, type SurveyAnswer, surveyDueAt } from './issue.survey.rules.ts';
+
+on(issueMoved, async (tx, { facts: { issueId, version, to } }) => {
+  if (to === 'RESOLVED') await enqueue(tx, askSurvey, { issueId, version }, { startAfter: surveyDueAt(tx.now()) });
+});
+
+/**
+ * What the job does, alone with the report as its moves are: asked once for ever, and only if it still stands where that
+ * very step had led. Again, or after a kill, it finds the row and asks nobody.
+ */
+export function askIfFixed(ctx: Context, planned: PlannedSurvey): Promise<void> {
+  return write(ctx, async (tx) => {
+    const { issueId, version } = planned;
+    const issue = await tx.em.findOne(Issue, issueId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    const move = await tx.em.findOne(IssueMove, { issue: issueId, version, to: 'RESOLVED', isTakenBack: false });
+    if (issue === null || move === null) return;
+    const due = surveyDueAt(move.at);
+    if (tx.now() < due) {
+      // This process' clock is behind the database's.
+      const startAfter = new Date(Math.max(due.getTime(), tx.now().getTime() + 1000));
+      return enqueue(tx, askSurvey, planned, { startAfter });
+    }
+    const { reopenDays } = await settingsOf(tx, issue.municipality.id);
+    if (!isWorthAsking(issue, move.at, tx.now(), reopenDays) || !(await isOpenTo(tx, issue, version))) return;
+    await tx.em.persist(tx.em.create(IssueSurvey, { issue, askedAt: tx.now() })).flush();
+    await record(tx, surveyAsked({ issueId, municipalityId: issue.municipality.id }));
+  });
+}
+
+/** Not ended a second time meanwhile, not asked before, in a town that offers it, and its reporter wants to be asked. */
+async function isOpenTo(tx: Tx, issue: Issue, version: number): Promise<boolean> {
+  const later = { issue: issue.id, to: 'RESOLVED', from: { $ne: 'RESOLVED' }, version: { $gt: version } } as const;
+  if ((await tx.em.count(IssueMove, later)) > 0 || (await tx.em.count(IssueSurvey, issue.id)) > 0) return false;
+  const { modules } = await tx.em.findOneOrFail(Municipality, issue.municipality.id, { refresh: true });
+  const { reporter, reporterEmail } = issue;
+  const same = reporter == null ? { reporterEmail: reporterEmail ?? null } : { reporter: reporter.id };
+  return modules.includes('ISSUES') && (await tx.em.count(IssueSurvey, { isUnwanted: true, issue: same })) === 0;
+}
+
+export interface AnswerSurveyInput {
+  readonly issueId: string;
+  readonly claimCode?: string | null;
+  readonly answer: SurveyAnswer;
+  /** NOT_FIXED: what is still wrong. */
+  readonly reason?: string | null;
+}
+
+/** By its reporter, while it stands resolved; "no" is the reporter's usual move. Refused: NOT_ASKED, and as reopening is. */
+export async function answerSurvey(ctx: Context, input: AnswerSurveyInput): Promise<Issue> {
+  await spendClaim(ctx, input.claimCode);
+  return write(ctx, async (tx) => {
+    const { issue, standing } = await holdIssue(tx, input);
+    authorize(canAnswerSurvey(tx.actor, standing));
+    const survey = await tx.em.findOne(IssueSurvey, issue.id, { refresh: true });
+    const { answer } = input;
+    if (survey === null || (answer !== 'DO_NOT_ASK' && issue.status !== 'RESOLVED')) throw refusal('NOT_ASKED');
+    if (answer === 'DO_NOT_ASK') survey.isUnwanted = true;
+    else Object.assign(survey, { isFixed: answer === 'FIXED', answeredAt: tx.now() });
+    await tx.em.flush();
+    if (answer === 'NOT_FIXED') await reopen(tx, issue, input);
+    await record(tx, surveyAnswered({ issueId: issue.id, municipalityId: issue.municipality.id, answer }));
+    return seenAs(issue, standing.isStaff ? 'staff' : 'reporter');
+  });
+}
+
+async function reopen(tx: Tx, { id: issueId, version }: Issue, input: AnswerSurveyInput): Promise<void> {
+  const { claimCode = null, reason = null } = input;
+  await moveNow(tx, { issueId, version, claimCode, to: 'ASSIGNED', reason, tellReporter: false });
+}
+
+const surveyOf = rowsByOwner(rowsOf(IssueSurvey), ({ issue }) => issue, `where t.issue_id in (${listed})`);
+
+/** The question stands, and nobody has answered it. */
+export async function isAsked(ctx: Context, { id, status }: IssueRow): Promise<boolean> {
+  const [survey] = status === 'RESOLVED' ? await surveyOf(ctx, id) : [];
+  return survey !== undefined && survey.answeredAt == null && !survey.isUnwanted;
+}
+
+/** What the reporter said; null: nothing. */
+export async function saysFixed(ctx: Context, { id }: IssueRow): Promise<boolean | null> {
+  const [survey] = await surveyOf(ctx, id);
+  return survey?.isFixed ?? null;
+}

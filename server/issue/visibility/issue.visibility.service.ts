@@ -1,0 +1,37 @@
+import { LockMode } from '@mikro-orm/core';
+import type { Context } from '../../kernel/context.ts';
+import { authorize, DomainError } from '../../kernel/errors.ts';
+import { on, record, type Tx, write } from '../../kernel/events.ts';
+import { requireModuleIn } from '../../municipality/municipality.service.ts';
+import { Issue } from '../issue.entity.ts';
+import { issueMoved, issueVisibilityChanged } from '../issue.events.ts';
+import { seenAs } from '../issue.reading.service.ts';
+import { placed } from '../issue.service.ts';
+import { canSetVisibility } from './issue.visibility.rules.ts';
+
+/** Shows a report to everybody, or no longer. Refused: NEVER_PUBLIC (a complaint), NOT_PUBLISHABLE. */
+export function setIssueVisibility(ctx: Context, issueId: string, isPublic: boolean): Promise<Issue> {
+  return write(ctx, async (tx) => {
+    const issue = await tx.em.findOne(Issue, issueId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    if (issue === null) throw new DomainError('NOT_FOUND');
+    await requireModuleIn(tx, issue.municipality.id, 'ISSUES');
+    authorize(canSetVisibility(tx.actor, placed(issue), isPublic), ['isPublic']);
+    if (issue.isPublic !== isPublic) await changeVisibility(tx, issue, isPublic);
+    return seenAs(issue, 'staff');
+  });
+}
+
+/** Whoever takes a report back takes it back from everybody. */
+on(issueMoved, async (tx, { facts }) => {
+  if (facts.to !== 'WITHDRAWN') return;
+  const issue = await tx.em.findOneOrFail(Issue, facts.issueId);
+  if (issue.isPublic) await changeVisibility(tx, issue, false);
+});
+
+/** Inside a transaction that is open already. */
+export async function changeVisibility(tx: Tx, issue: Issue, isPublic: boolean): Promise<void> {
+  issue.isPublic = isPublic;
+  await tx.em.flush();
+  const { id: issueId, municipality } = issue;
+  await record(tx, issueVisibilityChanged({ issueId, municipalityId: municipality.id, isPublic }));
+}
