@@ -64,7 +64,7 @@ export default defineConfig(({ mode }) => ({
 
 /** Beside the first screen, what must open without a line: by the beginnings of their modules' paths in web/. */
 const offline =
-  /^(locales\/|offline\/|feed\/|post\/PostCard|poll\/Poll(InCard|Card)|identity\/ProfilePage|municipality\/HomePage|issue\/(Report|Issue|My|outbox\/|follow\/|form\/(Report|Emergency|Issue|use)|merge\/))/;
+  /^(locales\/|offline\/|feed\/|post\/PostCard|poll\/Poll(InCard|Card)|identity\/ProfilePage|municipality\/HomePage|issue\/(Issue|My|report\/Report|outbox\/|follow\/|form\/(Report|Emergency|Issue|use)|merge\/))/;
 
 const usualFont = /source-sans-3-latin-wght-normal.*\.woff2$/;
 

@@ -1,7 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router';
 import { ideaPages } from './idea/ideaPages.ts';
 import { clockPages } from './issue/clock/clockPages.ts';
-import { boardPages } from './issue/boardPages.ts';
+import { boardPages } from './issue/board/boardPages.ts';
 import { followPages } from './issue/follow/followPages.ts';
 import HomePage from './municipality/HomePage.vue';
 import { lawPages } from './municipality/law/lawPages.ts';
@@ -105,13 +105,13 @@ export const townPages: RouteRecordRaw[] = [
   {
     path: 'report',
     name: 'report',
-    component: () => import('./issue/ReportPage.vue'),
+    component: () => import('./issue/report/ReportPage.vue'),
     meta: { titleKey: 'title.report', module: 'ISSUES' },
   },
   {
     path: 'map',
     name: 'map',
-    component: () => import('./issue/MapPage.vue'),
+    component: () => import('./issue/map/MapPage.vue'),
     meta: { titleKey: 'title.map', module: 'ISSUES', wide: true },
   },
   {
@@ -123,7 +123,7 @@ export const townPages: RouteRecordRaw[] = [
   {
     path: 'confirm/:token',
     name: 'confirmIssue',
-    component: () => import('./issue/ConfirmIssuePage.vue'),
+    component: () => import('./issue/report/ConfirmIssuePage.vue'),
     meta: { titleKey: 'title.confirmIssue', module: 'ISSUES' },
   },
   ...followPages,

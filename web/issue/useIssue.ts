@@ -10,7 +10,7 @@ import {
   type IssuePartsFragment,
 } from '../gql/graphql.ts';
 import { useLive } from '../live.ts';
-import { keepClaimCode, keptClaimCode } from './claimCodes.ts';
+import { keepClaimCode, keptClaimCode } from './report/claimCodes.ts';
 
 /** One issue, kept current by its stream; without an account the claim code opens it. */
 export function useIssue(ags: () => string, reference: () => string) {

@@ -10,8 +10,8 @@ import {
 } from '../../gql/graphql.ts';
 import { newIdempotencyKey } from '../../idempotency.ts';
 import { useSend } from '../../useSend.ts';
-import { emptyDraft } from '../reportDraft.ts';
-import { inputOf } from '../useReport.ts';
+import { emptyDraft } from '../report/reportDraft.ts';
+import { inputOf } from '../report/useReport.ts';
 
 type Category = NonNullable<NonNullable<IssueCategoriesQuery['municipality']>['issueCategories']>[number];
 export interface Taken {

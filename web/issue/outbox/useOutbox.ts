@@ -2,7 +2,7 @@ import { computed, onMounted } from 'vue';
 import { useErrorTexts } from '../../errors.ts';
 import { useViewer } from '../../identity/useViewer.ts';
 import { keepPhotos } from '../../media/keptPhotos.ts';
-import { keepDraft } from '../reportDraft.ts';
+import { keepDraft } from '../report/reportDraft.ts';
 import { dropWaiting, look, waiting } from './outbox.ts';
 import type { WaitingReport } from './waiting.ts';
 

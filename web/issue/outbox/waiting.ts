@@ -1,5 +1,5 @@
 import type { ReportIssueInput } from '../../gql/graphql.ts';
-import type { ReportDraft } from '../reportDraft.ts';
+import type { ReportDraft } from '../report/reportDraft.ts';
 
 export interface WaitingPhoto {
   readonly blob: Blob;

@@ -6,7 +6,7 @@ import { ForwardHintsDocument, ForwardIssueDocument, type IssueCardFragment } fr
 import { useTown } from '../../municipality/useTown.ts';
 import { showToast } from '../../ui/toast.ts';
 import { useSend } from '../../useSend.ts';
-import { useConflictText } from '../useConflictText.ts';
+import { useConflictText } from '../board/useConflictText.ts';
 
 interface Surroundings {
   readonly timeZone: () => string | undefined;

@@ -6,7 +6,7 @@ import { useTown } from '../../municipality/useTown.ts';
 import { showToast } from '../../ui/toast.ts';
 import { useSend } from '../../useSend.ts';
 import { useCategories } from '../useCategories.ts';
-import { useConflictText } from '../useConflictText.ts';
+import { useConflictText } from '../board/useConflictText.ts';
 
 /** Stands for: where its category and place say it goes. */
 const byRule = 'BY_RULE';

@@ -1,7 +1,7 @@
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useGroups } from '../../group/useGroups.ts';
-import { useCards } from '../../issue/useCards.ts';
+import { useCards } from '../../issue/board/useCards.ts';
 import { useTown } from '../useTown.ts';
 import type { Command } from './commands.ts';
 import { useStaffPages } from './useStaffPages.ts';

@@ -5,8 +5,8 @@ import { useRoute, useRouter } from 'vue-router';
 import { useErrorTexts } from '../../errors.ts';
 import { IssueCategoriesDocument, ReportIssueDocument } from '../../gql/graphql.ts';
 import { newIdempotencyKey } from '../../idempotency.ts';
-import { keepClaimCode } from '../../issue/claimCodes.ts';
-import type { ReportDone } from '../../issue/useReport.ts';
+import { keepClaimCode } from '../../issue/report/claimCodes.ts';
+import type { ReportDone } from '../../issue/report/useReport.ts';
 import { useSend } from '../../useSend.ts';
 import { useTown } from '../useTown.ts';
 

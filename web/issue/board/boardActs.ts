@@ -1,0 +1,24 @@
+import { inject, provide, type InjectionKey } from 'vue';
+import type { IssueCardFragment, IssueStage, IssueStatus } from '../../gql/graphql.ts';
+import type { Reader } from './useReaders.ts';
+
+/** What cards of all columns and rows ask of the page. */
+export interface BoardActs {
+  readonly start: (card: IssueCardFragment, to: IssueStatus) => unknown;
+  readonly startTowards: (card: IssueCardFragment, stage: IssueStage) => void;
+  readonly choose: (issueId: string) => void;
+  readonly isChosen: (issueId: string) => boolean;
+  readonly readersOf: (issueId: string) => readonly Reader[];
+  readonly timeZone: () => string | undefined;
+}
+const actsKey: InjectionKey<BoardActs> = Symbol('board acts');
+
+export function provideBoardActs(acts: BoardActs): void {
+  provide(actsKey, acts);
+}
+
+export function useBoardActs(): BoardActs {
+  const acts = inject(actsKey);
+  if (!acts) throw new Error('useBoardActs works below the board only');
+  return acts;
+}

@@ -1,0 +1,121 @@
+import type { BoardStartQuery, IssueCardFragment, IssueStage } from '../../gql/graphql.ts';
+import { type BoardColumnCards, type Cards, mergeCards } from './board.ts';
+import { stageOf, stages } from '../move/moves.ts';
+
+/** Up to where a column is loaded: it goes on after `cursor`; null: there is no more. */
+export interface ColumnEnd {
+  readonly cursor: string | null;
+  /** The oldest card that was read. */
+  readonly last: IssueCardFragment | null;
+}
+type Counts = Readonly<Partial<Record<IssueStage, number>>>;
+
+/** What is known of a lane: of each column its newest cards, and how many there are in all. */
+export interface Lane {
+  readonly cards: Cards;
+  readonly ends: Readonly<Record<IssueStage, ColumnEnd>>;
+  readonly counts: Counts;
+}
+
+type Start = NonNullable<BoardStartQuery['municipality']>;
+type Slice = NonNullable<Start['NEW']>;
+
+const unread: ColumnEnd = { cursor: null, last: null };
+export const emptyLane: Lane = {
+  cards: new Map(),
+  ends: { NEW: unread, REVIEWED: unread, IN_PROGRESS: unread, WAITING: unread, DONE: unread },
+  counts: {},
+};
+
+export function laneFrom(start: Start): Lane {
+  const slices = stages.map((stage) => [stage, start[stage]] as const);
+  return {
+    cards: mergeCards(
+      new Map(),
+      slices.flatMap(([, slice]) => cardsOf(slice)),
+    ),
+    ends: Object.assign({}, emptyLane.ends, Object.fromEntries(slices.map(([stage, slice]) => [stage, endOf(slice)]))),
+    counts: countsOf(start.issueCounts ?? []),
+  };
+}
+
+/** The next page of a column. */
+export function withSlice(lane: Lane, stage: IssueStage, slice: Slice | null | undefined): Lane {
+  const end = endOf(slice, lane.ends[stage].last);
+  return { ...lane, cards: mergeCards(lane.cards, cardsOf(slice)), ends: { ...lane.ends, [stage]: end } };
+}
+
+export function countsOf(counts: readonly { stage: IssueStage; count: number }[]): Counts {
+  const sums: Partial<Record<IssueStage, number>> = {};
+  for (const { stage, count } of counts) sums[stage] = (sums[stage] ?? 0) + count;
+  return sums;
+}
+
+/**
+ * A card as it is now. One that was shown stays in sight wherever it goes; one that was not comes in if it lies within
+ * what is loaded of its column. Counts follow; for a card nobody had here they are guessed from its last step.
+ */
+export function withCard(lane: Lane, card: IssueCardFragment, isWanted: boolean): Lane {
+  const known = lane.cards.get(card.id);
+  if (known && known.version > card.version) return lane;
+  const from = known ? known.stage : stageBefore(card);
+  const to = isWanted ? card.stage : undefined;
+  const cards = new Map(lane.cards);
+  if (!isWanted) cards.delete(card.id);
+  else if (known || isLoaded(lane.ends[card.stage], card)) cards.set(card.id, card);
+  return { ...lane, cards, counts: shifted(lane.counts, known || isWanted ? from : undefined, to) };
+}
+
+export function withoutCard(lane: Lane, id: string): Lane {
+  const known = lane.cards.get(id);
+  if (!known) return lane;
+  const cards = new Map(lane.cards);
+  cards.delete(id);
+  return { ...lane, cards, counts: shifted(lane.counts, known.stage, undefined) };
+}
+
+/** So many cards of a column are here. */
+export function loadedIn({ cards }: Lane, stage: IssueStage): number {
+  let count = 0;
+  for (const card of cards.values()) if (card.stage === stage) count++;
+  return count;
+}
+
+/** The columns as they are shown, the newest report on top. */
+export function columnsOf({ cards, counts }: Lane): BoardColumnCards[] {
+  const byStage = Map.groupBy(cards.values(), ({ stage }) => stage);
+  return stages.map((stage) => {
+    const inStage = (byStage.get(stage) ?? []).toSorted(newestFirst);
+    return { stage, cards: inStage, count: Math.max(counts[stage] ?? 0, inStage.length) };
+  });
+}
+
+function newestFirst(a: IssueCardFragment, b: IssueCardFragment): number {
+  if (a.createdAt === b.createdAt) return a.id < b.id ? 1 : -1;
+  return a.createdAt < b.createdAt ? 1 : -1;
+}
+
+function isLoaded({ cursor, last }: ColumnEnd, card: IssueCardFragment): boolean {
+  return cursor === null || last === null || newestFirst(card, last) <= 0;
+}
+
+function stageBefore({ lastMove }: IssueCardFragment): IssueStage | undefined {
+  return lastMove.from && lastMove.from !== 'UNCONFIRMED' ? stageOf(lastMove.from) : undefined;
+}
+
+function shifted(counts: Counts, from: IssueStage | undefined, to: IssueStage | undefined): Counts {
+  if (from === to) return counts;
+  const next = { ...counts };
+  if (from) next[from] = Math.max(0, (next[from] ?? 0) - 1);
+  if (to) next[to] = (next[to] ?? 0) + 1;
+  return next;
+}
+
+function cardsOf(slice: Slice | null | undefined): IssueCardFragment[] {
+  return slice?.edges.map(({ node }) => node) ?? [];
+}
+
+function endOf(slice: Slice | null | undefined, before: IssueCardFragment | null = null): ColumnEnd {
+  const cursor = slice?.pageInfo.hasNextPage ? (slice.pageInfo.endCursor ?? null) : null;
+  return { cursor, last: cardsOf(slice).at(-1) ?? before };
+}

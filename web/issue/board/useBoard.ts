@@ -1,0 +1,85 @@
+import { computed, inject, onScopeDispose, provide, shallowReactive, type InjectionKey } from 'vue';
+import { BoardLiveDocument, type IssueCardFragment } from '../../gql/graphql.ts';
+import { useLive } from '../../live.ts';
+import { type BoardFilter, everything } from './boardFilter.ts';
+import { useBoardLane, type BoardLane } from './useBoardLane.ts';
+
+/** One row of the board: all of it, or what is one desk's. */
+export interface LaneWish {
+  readonly key: string;
+  readonly name: string | null;
+  readonly filter: BoardFilter;
+}
+interface Town {
+  readonly id: string;
+  readonly ags: string;
+  readonly viewerRoles: readonly { readonly desk: { readonly id: string } | null }[];
+}
+type Board = ReturnType<typeof createBoard>;
+const boardKey: InjectionKey<Board> = Symbol('board');
+
+/** The board of a town, kept moving by one stream for all its lanes. `town` is null until it is known. */
+export function useBoard(town: () => Town | null, wishes: () => readonly LaneWish[]) {
+  const board = createBoard(town, wishes);
+  provide(boardKey, board);
+  const live = useLive({
+    document: BoardLiveDocument,
+    variables: () => {
+      const { id } = town() ?? {};
+      return id ? { municipalityId: id } : null;
+    },
+    cursorOf: (data) => data.issueBoard.cursor,
+    onMessage: ({ issueBoard: { entries, removedIds, reset } }) => {
+      for (const lane of board.lanes.values()) {
+        for (const id of removedIds) lane.remove(id);
+        // Just begun, or away for too long: the stream gives the newest page only, the rest is asked for.
+        if (reset) void lane.load();
+        else for (const card of entries) lane.place(card);
+      }
+    },
+  });
+  return { ...board, live };
+}
+
+function createBoard(town: () => Town | null, wishes: () => readonly LaneWish[]) {
+  const lanes = shallowReactive(new Map<string, BoardLane>());
+  const inOrder = computed(() => wishes().flatMap(({ key }) => lanes.get(key) ?? []));
+  const desks = computed(() => new Set(town()?.viewerRoles.flatMap(({ desk }) => desk?.id ?? [])));
+  return {
+    lanes,
+    town,
+    /** The desks where the viewer works. */
+    desks,
+    rows: computed(() => inOrder.value.map(({ columns }) => columns.value)),
+    columns: computed(() => inOrder.value.flatMap(({ columns }) => columns.value)),
+    total: computed(() =>
+      inOrder.value.flatMap(({ columns }) => columns.value).reduce((sum, { count }) => sum + count, 0),
+    ),
+    /** Read, and nothing there. */
+    isEmpty: computed(
+      () =>
+        inOrder.value.length > 0 &&
+        inOrder.value.every(
+          ({ isLoading, failure, columns }) =>
+            !isLoading.value && failure.value === null && columns.value.every(({ count }) => count === 0),
+        ),
+    ),
+    /** Puts a card where it is now known to be; an older version changes nothing. */
+    place: (card: IssueCardFragment) => lanes.forEach((lane) => lane.place(card)),
+    putBack: (card: IssueCardFragment) => lanes.forEach((lane) => lane.putBack(card)),
+  };
+}
+
+/** The lane of a component below the board: it hears of every change as long as the component is there. */
+export function useLane(wish: () => LaneWish) {
+  const board = inject(boardKey);
+  if (!board) throw new Error('useLane works below the board only');
+  const lane = useBoardLane(() => {
+    const { ags } = board.town() ?? {};
+    return ags ? { ags, filter: wish().filter ?? everything, desks: board.desks.value } : null;
+  });
+  const { key } = wish();
+  board.lanes.set(key, lane);
+  onScopeDispose(() => board.lanes.delete(key));
+  return lane;
+}

@@ -1,0 +1,68 @@
+import { computed, ref, shallowRef } from 'vue';
+import { useI18n } from 'vue-i18n';
+import type { IssueCardFragment, IssueStage, IssueStatus } from '../../gql/graphql.ts';
+import { showToast } from '../../ui/toast.ts';
+import { neededFields, nextStage, targetsIn } from '../move/moves.ts';
+import type { useCardFocus } from './useCardFocus.ts';
+import type { MoveDetails, useStaffMove } from '../move/useStaffMove.ts';
+
+type Move = ReturnType<typeof useStaffMove>['move'];
+type FocusCard = ReturnType<typeof useCardFocus>['focusCard'];
+interface Question {
+  readonly card: IssueCardFragment;
+  /** One status: what it needs is asked for. Several: first which of them. */
+  readonly targets: readonly IssueStatus[];
+}
+
+/** From the wish (menu, keys, mouse) to the move: which status, what it needs, then it is made. */
+export function useBoardMoves(move: Move, focusCard: FocusCard) {
+  const refusal = useRefusal();
+  const question = shallowRef<Question | null>(null);
+  const isAsking = ref(false);
+
+  const ask = (card: IssueCardFragment, targets: readonly IssueStatus[]) => {
+    question.value = { card, targets };
+    isAsking.value = true;
+  };
+  const start = (card: IssueCardFragment, to: IssueStatus) =>
+    neededFields(card, to).length > 0 ? ask(card, [to]) : finish(card, to, {});
+  const startTowards = (card: IssueCardFragment, stage: IssueStage) => {
+    if (stage === card.stage) return;
+    const targets = targetsIn(card, stage);
+    const [only] = targets;
+    if (!only) refusal.ofStage(card, stage);
+    else void (targets.length > 1 ? ask(card, targets) : start(card, only));
+  };
+  const startStep = (card: IssueCardFragment, step: 1 | -1) => {
+    const stage = nextStage(card, step);
+    if (stage) startTowards(card, stage);
+    else refusal.ofStep(card, step);
+  };
+  const finish = async (card: IssueCardFragment, to: IssueStatus, details: MoveDetails) => {
+    isAsking.value = false;
+    const answer = move(card, to, details);
+    await focusCard(card.id);
+    await answer;
+    await focusCard(card.id);
+  };
+  return {
+    start,
+    startTowards,
+    startStep,
+    finish,
+    isAsking,
+    question,
+    to: computed(() => (question.value?.targets.length === 1 ? question.value.targets[0] : undefined)),
+  };
+}
+
+/** What cannot be is said, with the reason: the table of moves. */
+function useRefusal() {
+  const { t } = useI18n();
+  return {
+    ofStage: ({ reference, stage: from }: IssueCardFragment, to: IssueStage) =>
+      showToast(t('board.illegal', { reference, from: t(`stage.${from}`), to: t(`stage.${to}`) })),
+    ofStep: ({ reference }: IssueCardFragment, step: 1 | -1) =>
+      showToast(t(`board.noStep.${step === 1 ? 'right' : 'left'}`, { reference })),
+  };
+}

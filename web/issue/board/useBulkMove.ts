@@ -1,0 +1,120 @@
+import { useApolloClient } from '@vue/apollo-composable';
+import { ref, shallowRef } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { useErrorTexts } from '../../errors.ts';
+import {
+  MoveIssuesDocument,
+  UndoMovesDocument,
+  type IssueCardFragment,
+  type IssuesOutcomeFragment,
+  type IssueStatus,
+} from '../../gql/graphql.ts';
+import { showToast, showUndoable } from '../../ui/toast.ts';
+import { stageOf } from '../move/moves.ts';
+import type { MoveDetails } from '../move/useStaffMove.ts';
+import { useConflictText } from './useConflictText.ts';
+
+type Outcome = NonNullable<IssuesOutcomeFragment['results']>[number];
+interface Board {
+  readonly place: (card: IssueCardFragment) => void;
+  readonly putBack: (card: IssueCardFragment) => void;
+}
+/** Why a card stayed where it was. */
+export interface Stayed {
+  readonly id: string;
+  readonly reference: string;
+  readonly why: string;
+}
+
+/** So many go at a time, so that progress can be seen and colleagues' moves come between. */
+const portion = 10;
+
+/** Moves many cards, each for itself: those that are refused go back to their place and stay in the list with the reason. */
+export function useBulkMove(board: Board, timeZone: () => string | undefined) {
+  const offerUndo = useBulkUndo(board);
+  const sendSome = useSending();
+  const whyOf = useReasons(timeZone);
+  /** How many of how many have been sent; null: nothing is on its way. */
+  const progress = ref<{ sent: number; of: number } | null>(null);
+  const stayed = shallowRef<readonly Stayed[]>([]);
+
+  /** The card as the server moved it; undefined: it stays. */
+  const settle = (card: IssueCardFragment, { outcome, failure }: Answer): IssueCardFragment | undefined => {
+    const issue = outcome?.issue;
+    const isMoved = issue && outcome.userErrors.length === 0;
+    if (!isMoved) board.putBack(card);
+    if (issue) board.place(issue);
+    if (isMoved) return issue;
+    stayed.value = [
+      ...stayed.value,
+      { id: card.id, reference: card.reference, why: outcome ? whyOf(outcome) : failure },
+    ];
+    return undefined;
+  };
+  const moveAll = async (cards: readonly IssueCardFragment[], to: IssueStatus, details: MoveDetails) => {
+    stayed.value = [];
+    progress.value = { sent: 0, of: cards.length };
+    for (const card of cards) board.place({ ...card, status: to, stage: stageOf(to) });
+    const moved: IssueCardFragment[] = [];
+    for (let at = 0; at < cards.length; at += portion) {
+      const some = cards.slice(at, at + portion);
+      const { outcomes, failure } = await sendSome(some, to, details);
+      for (const [n, card] of some.entries()) {
+        const issue = settle(card, { outcome: outcomes[n], failure });
+        if (issue) moved.push(issue);
+      }
+      progress.value = { sent: at + some.length, of: cards.length };
+    }
+    progress.value = null;
+    if (moved.length > 0) offerUndo(moved, to);
+  };
+  return { moveAll, progress, stayed, forget: () => (stayed.value = []) };
+}
+interface Answer {
+  readonly outcome: Outcome | undefined;
+  /** Why there is none. */
+  readonly failure: string;
+}
+
+function useSending() {
+  const { t } = useI18n();
+  const { client } = useApolloClient();
+  const { failureOf } = useErrorTexts();
+  return async (cards: readonly IssueCardFragment[], to: IssueStatus, details: MoveDetails) => {
+    const moves = cards.map(({ id, version }) => ({ issueId: id, to, version, isUndoable: true, ...details }));
+    try {
+      const { data } = await client.mutate({ mutation: MoveIssuesDocument, variables: { input: { moves } } });
+      return { outcomes: data?.moveIssues.results ?? [], failure: t('errors.INTERNAL') };
+    } catch (error) {
+      return { outcomes: [], failure: failureOf(error).text };
+    }
+  };
+}
+
+/** In a race also who was first. */
+function useReasons(timeZone: () => string | undefined) {
+  const { textOf } = useErrorTexts();
+  const conflictText = useConflictText(timeZone);
+  return ({ issue, lastMove, userErrors }: Outcome): string => {
+    const code = userErrors[0]?.code ?? 'INTERNAL';
+    return code === 'CONFLICT' ? conflictText(issue, lastMove) : textOf(code);
+  };
+}
+
+/** For ten seconds all of them can be taken back together. */
+function useBulkUndo(board: Board) {
+  const { t } = useI18n();
+  const { client } = useApolloClient();
+  const undo = async (moved: readonly IssueCardFragment[]) => {
+    const moves = moved.map(({ id, version }) => ({ issueId: id, version }));
+    const answer = await client.mutate({ mutation: UndoMovesDocument, variables: { moves } }).catch(() => null);
+    const results = answer?.data?.undoMoves.results ?? [];
+    for (const { issue } of results) if (issue) board.place(issue);
+    const n = results.filter(({ userErrors }) => userErrors.length === 0).length;
+    showToast(t('board.bulk.undone', { n, of: moved.length }, n), n < moved.length ? 'danger' : 'ok');
+  };
+  return (moved: readonly IssueCardFragment[], to: IssueStatus) => {
+    const text = t('board.bulk.moved', { n: moved.length, status: t(`status.${to}`) }, moved.length);
+    showUndoable(text, { label: t('board.undo'), run: () => void undo(moved) });
+  };
+}

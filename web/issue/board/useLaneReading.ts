@@ -1,0 +1,74 @@
+import { ref, shallowRef, watch, type ShallowRef } from 'vue';
+import { useErrorTexts, type Failure } from '../../errors.ts';
+import type { IssueCardFragment, IssueStage } from '../../gql/graphql.ts';
+import type { BoardAsking, Wish } from './boardAsking.ts';
+import { type Lane, loadedIn, withSlice } from './boardLane.ts';
+import { stages } from '../move/moves.ts';
+
+interface Reading {
+  readonly lane: ShallowRef<Lane>;
+  readonly asking: BoardAsking;
+  /** Null: not known yet. */
+  readonly wish: () => Wish | null;
+  readonly place: (card: IssueCardFragment) => void;
+}
+
+/** Reads a lane whenever what is wished changes; what changed on the way is put in afterwards, or it would be older again. */
+export function useLaneReading({ lane, asking, wish, place }: Reading) {
+  const { failureOf } = useErrorTexts();
+  const isLoading = ref(true);
+  const failure = shallowRef<Failure | null>(null);
+  const onTheWay = new Set<IssueCardFragment[]>();
+  const keyOf = () => JSON.stringify(wish());
+  let [asked, shown] = [0, 0];
+
+  const read = async (wished: Wish, changed: readonly IssueCardFragment[]) => {
+    const [turn, key] = [++asked, keyOf()];
+    let next = await asking.start(wished);
+    for (const stage of stages) {
+      const before = isLoading.value ? 0 : loadedIn(lane.value, stage);
+      next = await asking.deepen(wished, next, stage, before);
+    }
+    if (turn < shown || key !== keyOf()) return;
+    shown = turn;
+    lane.value = next;
+    changed.forEach(place);
+    isLoading.value = false;
+  };
+  const load = async () => {
+    const wished = wish();
+    if (!wished) return;
+    const changed: IssueCardFragment[] = [];
+    onTheWay.add(changed);
+    failure.value = null;
+    await read(wished, changed).catch((error: unknown) => {
+      failure.value = failureOf(error);
+      isLoading.value = false;
+    });
+    onTheWay.delete(changed);
+  };
+  watch(keyOf, () => ((isLoading.value = true), void load()), { immediate: true });
+  const note = (card: IssueCardFragment) => onTheWay.forEach((changed) => changed.push(card));
+  return { isLoading, failure, load, note, turnOf: () => shown };
+}
+
+/** The next page of a column, once at a time; what was read for an older wish is not shown. */
+export function useLaneMore({ lane, asking, wish }: Reading, turnOf: () => number) {
+  const { failureOf } = useErrorTexts();
+  const failure = shallowRef<Failure | null>(null);
+  const reading = new Map<IssueStage, number>();
+
+  const loadMore = async (stage: IssueStage) => {
+    const [wished, turn, { cursor }] = [wish(), turnOf(), lane.value.ends[stage]];
+    if (!wished || cursor === null || reading.get(stage) === turn) return;
+    reading.set(stage, turn);
+    try {
+      const slice = await asking.readMore(wished, lane.value, stage);
+      if (turn === turnOf()) lane.value = withSlice(lane.value, stage, slice);
+    } catch (error) {
+      failure.value = failureOf(error);
+    }
+    reading.delete(stage);
+  };
+  return { loadMore, moreFailure: failure };
+}

@@ -1,0 +1,44 @@
+import { onScopeDispose } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { useErrorTexts } from '../../errors.ts';
+import { UndoMoveDocument, type IssueCardFragment } from '../../gql/graphql.ts';
+import { runAct, showToast, showUndoable, toasts } from '../../ui/toast.ts';
+import { useSend } from '../../useSend.ts';
+
+/** For ten seconds after a move it can be taken back, by the message's button or Ctrl+Z; nobody has been told by then. */
+export function useUndo(onUndone: (card: IssueCardFragment) => void) {
+  const { t } = useI18n();
+  const { textOf } = useErrorTexts();
+  const { send, failure, userErrors } = useSend(UndoMoveDocument, (data) => data.undoMove);
+  onCtrlZ();
+
+  const undo = async ({ id, version, reference }: IssueCardFragment) => {
+    const payload = await send({ issueId: id, version });
+    if (payload?.issue) {
+      const { issue } = payload;
+      showToast(t('board.undone', { reference, status: t(`status.${issue.status}`) }));
+      onUndone(issue);
+    } else showToast(failure.value?.text ?? textOf(userErrors.value[0]?.code ?? 'INTERNAL'), 'danger');
+  };
+  /** Says that the card was moved, and offers the way back. */
+  const offerUndo = (card: IssueCardFragment, isTold: boolean) => {
+    const moved = t('board.moved', { reference: card.reference, status: t(`status.${card.status}`) });
+    const text = isTold ? `${moved} ${t('board.tellsSoon')}` : moved;
+    showUndoable(text, { label: t('board.undo'), run: () => void undo(card) });
+  };
+  return { offerUndo };
+}
+
+/** In a field Ctrl+Z takes back what was typed. */
+function onCtrlZ(): void {
+  const onKey = (event: KeyboardEvent) => {
+    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === 'z';
+    const isTyping = event.target instanceof Element && event.target.closest('input, textarea, select') !== null;
+    const newest = toasts.value.findLast(({ act }) => act !== undefined);
+    if (!isUndo || isTyping || !newest) return;
+    event.preventDefault();
+    runAct(newest);
+  };
+  window.addEventListener('keydown', onKey);
+  onScopeDispose(() => window.removeEventListener('keydown', onKey));
+}

@@ -1,0 +1,74 @@
+import { markRaw, onScopeDispose, ref, toRaw, watch, type Ref } from 'vue';
+import { useErrorTexts } from '../../errors.ts';
+import { exifBytes, type Place, readPlace } from '../../media/exif.ts';
+import { keepPhotos, keptPhotos } from '../../media/keptPhotos.ts';
+import { BadPhoto, shrinkPhoto } from '../../media/shrink.ts';
+
+export const mostPhotos = 5;
+
+export interface DraftPhoto {
+  readonly blob: Blob;
+  /** To look at here; the picture has not left the device. */
+  readonly preview: string;
+  alt: string;
+  /** Once the server has it. */
+  id: string | null;
+}
+
+/** The photos of a report that is not sent yet: shrunk on the device, kept there, sent with the report. */
+export function usePhotos(ags: () => string, isKept: boolean, onPlace: (place: Place) => void) {
+  const { textOf } = useErrorTexts();
+  const photos = ref<DraftPhoto[]>([]);
+  const isShrinking = ref(false);
+  const error = ref('');
+  keepOnDevice(photos, () => `report.${ags()}`, isKept);
+
+  const add = async (files: readonly File[]) => {
+    const free = mostPhotos - photos.value.length;
+    error.value = files.length > free ? textOf('TOO_MANY_PHOTOS') : '';
+    isShrinking.value = true;
+    for (const file of files.slice(0, free)) {
+      try {
+        const place = readPlace(await file.slice(0, exifBytes).arrayBuffer());
+        photos.value.push(drafted(await shrinkPhoto(file)));
+        if (place) onPlace(place);
+      } catch (reason) {
+        error.value = textOf(reason instanceof BadPhoto ? reason.code : 'BROKEN_IMAGE');
+      }
+    }
+    isShrinking.value = false;
+  };
+  const remove = (photo: DraftPhoto) => {
+    URL.revokeObjectURL(photo.preview);
+    photos.value = photos.value.filter(({ preview }) => preview !== photo.preview);
+    error.value = '';
+  };
+  return {
+    ...{ photos, isShrinking, error, add, remove },
+    clear: () => photos.value.slice().forEach(remove),
+    /** As they are now; what the server has already keeps its name there. */
+    forLater: () => photos.value.map(({ blob, alt, id }) => ({ blob: toRaw(blob), alt: alt.trim(), id })),
+    /** The server does not know them any more, or not as this person's. */
+    sendAnew: () => photos.value.forEach((photo) => (photo.id = null)),
+  };
+}
+
+/** `isKept`: its draft is still here; photos without one are nobody's business any more. */
+function keepOnDevice(photos: Ref<DraftPhoto[]>, draft: () => string, isKept: boolean): void {
+  if (!isKept) void keepPhotos(draft(), []);
+  void keptPhotos(draft()).then((kept) => {
+    if (isKept && photos.value.length === 0) photos.value = kept.map(({ blob, alt }) => drafted(blob, alt));
+  });
+  const keep = (now: readonly DraftPhoto[]) =>
+    keepPhotos(
+      draft(),
+      now.map(({ blob, alt }) => ({ blob, alt })),
+    );
+  watch(photos, keep, { deep: true });
+  onScopeDispose(() => photos.value.forEach(({ preview }) => URL.revokeObjectURL(preview)));
+}
+
+function drafted(blob: Blob, alt = ''): DraftPhoto {
+  // A Blob behind a proxy is none for the browser's storage.
+  return { blob: markRaw(blob), preview: URL.createObjectURL(blob), alt, id: null };
+}

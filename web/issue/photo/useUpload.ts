@@ -1,0 +1,27 @@
+import { ref, shallowRef } from 'vue';
+import { useErrorTexts, type Failure } from '../../errors.ts';
+import { uploadPhoto, UploadRefused } from '../../media/upload.ts';
+import type { DraftPhoto } from './usePhotos.ts';
+
+/** Sends what the server does not have yet; answers all ids in order, or null and says why in `failure`. */
+export function useUpload(ags: () => string) {
+  const { textOf } = useErrorTexts();
+  const isUploading = ref(false);
+  const failure = shallowRef<Failure | null>(null);
+
+  const upload = async (photos: readonly DraftPhoto[]): Promise<string[] | null> => {
+    failure.value = null;
+    isUploading.value = true;
+    try {
+      for (const photo of photos) photo.id ??= await uploadPhoto(ags(), photo.blob, photo.alt.trim());
+      return photos.flatMap(({ id }) => id ?? []);
+    } catch (error) {
+      if (!(error instanceof UploadRefused)) throw error;
+      failure.value = { text: textOf(error.code), reference: null, isCut: error.code === 'NETWORK' };
+      return null;
+    } finally {
+      isUploading.value = false;
+    }
+  };
+  return { upload, isUploading, failure };
+}
