@@ -50,6 +50,24 @@ export async function enqueue<Data extends object>(
   await tx.boss.send(queue.name, data, { ...options, ...terms(queue), db: connectionOf(tx) } as never);
 }
 
+/**
+ * For a job that came too early: once more at `at`, and not before `wait` seconds have passed by the database's clock.
+ * That clock says when jobs come; a process behind it that named a time by its own would get the job back at once.
+ */
+export async function enqueueAgain<Data extends object>(
+  tx: Tx,
+  queue: Queue<Data>,
+  data: Data,
+  at: Date,
+  wait = 1,
+): Promise<void> {
+  const rows: { ms: number }[] = await tx.em.execute(nextTimeSql, [at.toISOString(), wait]);
+  for (const { ms } of rows) await enqueue(tx, queue, data, { startAfter: new Date(ms) });
+}
+
+const nextTimeSql = `
+select extract(epoch from greatest(?::timestamptz, now() + make_interval(secs => ?)))::float8 * 1000 as ms`;
+
 /** The same for many, in one statement. Of what waits in a queue the higher `priority` comes first; usual is 0. */
 export async function enqueueAll<Data extends object>(
   tx: Tx,

@@ -1,7 +1,7 @@
 import { system } from '../kernel/actor.ts';
 import { type Context, forkContext } from '../kernel/context.ts';
 import { write } from '../kernel/events.ts';
-import { enqueue, handle, type Queue } from '../kernel/jobs.ts';
+import { enqueueAgain, handle, type Queue } from '../kernel/jobs.ts';
 import { Poll } from './poll.entity.ts';
 import { closeDuePoll, openDuePoll, remindPoll } from './poll.events.ts';
 import { closePoll, openPoll } from './poll.opening.service.ts';
@@ -42,7 +42,6 @@ async function isDue(ctx: Context, pollId: string, moment: Moment): Promise<bool
 async function tryLater(ctx: Context, queue: Queue<{ pollId: string }>, pollId: string, moment: Moment): Promise<void> {
   await write(ctx, async (tx) => {
     const poll = await tx.em.findOneOrFail(Poll, pollId);
-    const startAfter = new Date(Math.max(poll[moment].getTime(), tx.now().getTime() + 1000));
-    await enqueue(tx, queue, { pollId }, { startAfter });
+    await enqueueAgain(tx, queue, { pollId }, poll[moment]);
   });
 }

@@ -2,7 +2,7 @@ import { findReadableGroup } from '../group/group.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize } from '../kernel/errors.ts';
 import { record, write } from '../kernel/events.ts';
-import { enqueue } from '../kernel/jobs.ts';
+import { enqueue, enqueueAgain } from '../kernel/jobs.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { Poll } from './poll.entity.ts';
 import { pollReminded, pollReminderCancelled, pollReminderPlanned, remindPoll } from './poll.events.ts';
@@ -48,8 +48,7 @@ export function remindIfDue(ctx: Context, pollId: string): Promise<void> {
     const { remindsAt, remindedAt, closedAt } = await tx.em.findOneOrFail(Poll, pollId, { refresh: true });
     if (remindsAt == null || remindedAt != null || closedAt != null) return;
     // It was moved, the poll is not open yet, or this process's clock was ahead.
-    const startAfter = new Date(Math.max(remindsAt.getTime(), tx.now().getTime() + 60_000));
-    await enqueue(tx, remindPoll, { pollId }, { startAfter });
+    await enqueueAgain(tx, remindPoll, { pollId }, remindsAt, 60);
   });
 }
 

@@ -2,7 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
-import { enqueue } from '../kernel/jobs.ts';
+import { enqueue, enqueueAgain } from '../kernel/jobs.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import { requireModule } from '../municipality/municipality.service.ts';
 import { audienceOf } from './post.audience.service.ts';
@@ -62,13 +62,11 @@ export function publishDue(ctx: Context, postId: string): Promise<void> {
     const rows: { due: boolean }[] = await tx.em.execute('select publish_at <= now() as due from post where id = ?', [
       postId,
     ]);
-    const now = tx.now().getTime();
     if (rows[0]?.due === true) {
       touch(tx, post);
-      await publishNow(tx, post, new Date(Math.max(publishAt.getTime(), now)));
+      await publishNow(tx, post, new Date(Math.max(publishAt.getTime(), tx.now().getTime())));
     } else {
-      const startAfter = new Date(Math.max(publishAt.getTime(), now + 1000));
-      await enqueue(tx, publishDuePost, { postId }, { startAfter });
+      await enqueueAgain(tx, publishDuePost, { postId }, publishAt);
     }
   });
 }

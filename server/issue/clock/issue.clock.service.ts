@@ -2,7 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import { keepCalendar } from '../../hours/hours.service.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type DomainEvent, on, record, type Tx, write } from '../../kernel/events.ts';
-import { enqueue } from '../../kernel/jobs.ts';
+import { enqueue, enqueueAgain } from '../../kernel/jobs.ts';
 import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
 import { IssueClock, type IssueClockRow } from './issue.clock.entity.ts';
 import { checkClock, issueEscalated } from './issue.clock.events.ts';
@@ -92,12 +92,7 @@ export function escalate(ctx: Context, { issueId, at }: { issueId: string; at: s
     const issue = await tx.em.findOne(Issue, issueId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
     const clock = await tx.em.findOne(IssueClock, issueId, { refresh: true });
     if (issue === null || clock?.checkAt?.toISOString() !== at) return;
-    if (tx.now() < clock.checkAt) {
-      // This process' clock is behind the database's.
-      const startAfter = new Date(Math.max(clock.checkAt.getTime(), tx.now().getTime() + 1000));
-      await enqueue(tx, checkClock, { issueId, at }, { startAfter });
-      return;
-    }
+    if (tx.now() < clock.checkAt) return enqueueAgain(tx, checkClock, { issueId, at }, clock.checkAt);
     for (const hand of handsOf(clock)) await tell(tx, issue, clock, hand);
     await planCheck(tx, clock);
   });

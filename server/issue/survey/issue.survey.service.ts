@@ -2,7 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import type { Context } from '../../kernel/context.ts';
 import { authorize } from '../../kernel/errors.ts';
 import { on, record, type Tx, write } from '../../kernel/events.ts';
-import { enqueue } from '../../kernel/jobs.ts';
+import { enqueue, enqueueAgain } from '../../kernel/jobs.ts';
 import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
 import { Municipality } from '../../municipality/municipality.entity.ts';
 import { spendClaim } from '../report/issue.claims.service.ts';
@@ -30,11 +30,7 @@ export function askIfFixed(ctx: Context, planned: PlannedSurvey): Promise<void> 
     const move = await tx.em.findOne(IssueMove, { issue: issueId, version, to: 'RESOLVED', isTakenBack: false });
     if (issue === null || move === null) return;
     const due = surveyDueAt(move.at);
-    if (tx.now() < due) {
-      // This process' clock is behind the database's.
-      const startAfter = new Date(Math.max(due.getTime(), tx.now().getTime() + 1000));
-      return enqueue(tx, askSurvey, planned, { startAfter });
-    }
+    if (tx.now() < due) return enqueueAgain(tx, askSurvey, planned, due);
     const { reopenDays } = await settingsOf(tx, issue.municipality.id);
     if (!isWorthAsking(issue, move.at, tx.now(), reopenDays) || !(await isOpenTo(tx, issue, version))) return;
     await tx.em.persist(tx.em.create(IssueSurvey, { issue, askedAt: tx.now() })).flush();

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestServer, type TestServer } from '../testing/server.ts';
+import { system } from './actor.ts';
+import { forkContext } from './context.ts';
+import { write } from './events.ts';
+import { defineQueue, enqueue, enqueueAgain, handle } from './jobs.ts';
+
+/** A moment that is over for the database, and far ahead for a process that is behind. */
+const past = new Date('2020-01-01T00:00Z');
+const came: { readonly name: string; readonly at: number }[] = [];
+const early = defineQueue<{ readonly name: string }>('test.early');
+
+handle(early, async (services, { name }) => {
+  const at = performance.now();
+  came.push({ name, at });
+  if (came.filter((each) => each.name === name).length > 2) return;
+  await write(forkContext(services, system), (tx) => enqueueAgain(tx, early, { name }, past));
+});
+
+let app: TestServer;
+beforeAll(async () => {
+  app = await startTestServer();
+});
+afterAll(() => app.stop());
+
+async function gapsOf(name: string): Promise<number[]> {
+  await write(forkContext(app.services, system), (tx) => enqueue(tx, early, { name }));
+  await expect.poll(() => came.filter((each) => each.name === name).length, { timeout: 20_000 }).toBe(3);
+  const times = came.filter((each) => each.name === name).map(({ at }) => at);
+  return times.slice(1).map((at, place) => at - (times[place] ?? at));
+}
+
+test('a job that comes too early comes again after a second, whatever the clock of its process says', async () => {
+  for (const gap of await gapsOf('early')) expect(gap).toBeGreaterThan(900);
+});
