@@ -22,7 +22,8 @@ beforeAll(async () => {
   const poll = await givenPoll(app, place, staff);
   const { id } = await givenPost(app, place, staff);
   const issue = await givenIssue(app, place, await givenPerson(app, place));
-  values = { ags: place.ags, groupIds: [], first: 5, pollId: poll.id, postId: id, reference: issue.reference };
+  const filter = { kind: 'DEFECT', street: null };
+  values = { ags: place.ags, filter, groupIds: [], first: 5, pollId: poll.id, postId: id, reference: issue.reference };
 });
 afterAll(() => app.stop());
 

@@ -6,7 +6,7 @@ import type { MunicipalityRow } from '../../municipality/municipality.entity.ts'
 import { MunicipalityType } from '../../municipality/municipality.types.ts';
 import type { BoardFilter } from './issue.board.filter.ts';
 import { countBoard, listBoard } from './issue.board.service.ts';
-import { BoardFilterArgs, IssueCountType } from './issue.board.types.ts';
+import { BoardArgs, IssueCountType } from './issue.board.types.ts';
 import type { IssueRow } from '../issue.entity.ts';
 import { isOpenAgain } from '../issue.reading.service.ts';
 import { IssueConnectionType, IssueType } from '../issue.types.ts';
@@ -20,11 +20,11 @@ export class MunicipalityBoardResolver {
   })
   issues(
     @Root() { id }: MunicipalityRow,
-    @Args(() => BoardFilterArgs) filter: BoardFilterArgs,
+    @Args(() => BoardArgs) args: BoardArgs,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<IssueType>> {
-    return listBoard(ctx, id, filterOf(filter), page);
+    return listBoard(ctx, id, filterOf(args), page);
   }
 
   @FieldResolver(() => [IssueCountType], {
@@ -35,10 +35,10 @@ export class MunicipalityBoardResolver {
   })
   async issueCounts(
     @Root() { id }: MunicipalityRow,
-    @Args(() => BoardFilterArgs) filter: BoardFilterArgs,
+    @Args(() => BoardArgs) args: BoardArgs,
     @Ctx() ctx: Context,
   ): Promise<IssueCountType[]> {
-    const counts = await countBoard(ctx, id, filterOf(filter));
+    const counts = await countBoard(ctx, id, filterOf(args));
     return counts.map(({ deskId, ...count }) => ({ ...count, deskId: deskId && toGlobalId('Desk', deskId) }));
   }
 }
@@ -51,9 +51,11 @@ export class IssueBoardResolver {
   }
 }
 
-export function filterOf({ deskId, categoryId, ...filter }: BoardFilterArgs): BoardFilter {
+function filterOf({ stages, filter }: BoardArgs): BoardFilter {
+  const { deskId, categoryId, ...more } = filter ?? {};
   return {
-    ...filter,
+    ...more,
+    stages,
     deskId: deskId == null ? null : idOf('Desk', deskId),
     categoryId: categoryId == null ? null : choiceOf('IssueCategory', categoryId),
   };

@@ -1,15 +1,11 @@
-import { ArgsType, Field, ID, Int, ObjectType } from 'type-graphql';
+import { ArgsType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { field } from '../../kernel/field.ts';
 import type { IssueKind } from '../category/issue.category.entity.ts';
 import type { IssueStage } from '../issue.entity.ts';
 import { IssueKindEnum, IssueStageEnum } from '../issue.types.ts';
 
-/** Plain arguments, not an input object: what the web asks with plain values is compiled once. */
-@ArgsType()
-export class BoardFilterArgs {
-  @Field(() => [IssueStageEnum], { nullable: true, description: 'Only these columns.' })
-  declare stages?: IssueStage[] | null;
-
+@InputType('IssueFilter', { description: 'What of a board is looked at: what fits all that is given.' })
+export class IssueFilterType {
   @Field(() => ID, { nullable: true, description: 'Only of this desk.' })
   declare deskId?: string | null;
 
@@ -39,6 +35,15 @@ export class BoardFilterArgs {
 
   @Field(() => Boolean, { nullable: true, description: 'Only what should have been answered or settled by now.' })
   declare overdue?: boolean | null;
+}
+
+@ArgsType()
+export class BoardArgs {
+  @Field(() => [IssueStageEnum], { nullable: true, description: 'Only these columns.' })
+  declare stages?: IssueStage[] | null;
+
+  @Field(() => IssueFilterType, { nullable: true, description: 'Of them only this; absent: everything.' })
+  declare filter?: IssueFilterType | null;
 }
 
 @ObjectType('IssueCount', { description: 'How many cards of a desk lie in a column of the board.' })

@@ -57,8 +57,8 @@ async function places(id: string): Promise<string[]> {
     partner: await ids(partner, 'issues'),
     public: await ids({}, 'publicIssues'),
     near: (await askData(app.port, {}, near, town)).it.map(({ issue }: Data) => issue.id),
-    aside: await ids(clerk, 'issues(flagged: true)'),
-    'aside for partners': await ids(partner, 'issues(flagged: true)'),
+    aside: await ids(clerk, 'issues(filter: { flagged: true })'),
+    'aside for partners': await ids(partner, 'issues(filter: { flagged: true })'),
   };
   return Object.keys(found).filter((name) => found[name]?.includes(id));
 }

@@ -80,9 +80,10 @@ const ways: Readonly<Record<string, (issue: GivenIssue) => string>> = {
   nodes: ({ id }) => `{ nodes(ids: ["${id}"]) { ... on Issue ${shown} } }`,
   board: () => `{ municipality(ags: "${place.ags}") { issues(first: 100) { edges { node ${shown} } } } }`,
   column: () => `{ municipality(ags: "${place.ags}") { issues(stages: [NEW]) { edges { node ${shown} } } } }`,
-  desk: () => `{ municipality(ags: "${place.ags}") { issues(deskId: "${toGlobalId('Desk', place.deskId)}") {
+  desk: () => `{ municipality(ags: "${place.ags}") { issues(filter: { deskId: "${toGlobalId('Desk', place.deskId)}" }) {
     edges { node ${shown} } } } }`,
-  street: () => `{ municipality(ags: "${place.ags}") { issues(street: "Linzer") { edges { node ${shown} } } } }`,
+  street: () =>
+    `{ municipality(ags: "${place.ags}") { issues(filter: { street: "Linzer" }) { edges { node ${shown} } } } }`,
   boardStream: () =>
     `subscription { issueBoard(municipalityId: "${town()}") { entries ${shown} removedIds reset cursor } }`,
   issueStream: ({ id }) => `subscription { issue(id: "${id}") { issue ${shown} } }`,
@@ -140,7 +141,7 @@ test('the control: its desk and those who run the town are told on every way', a
 });
 
 test('not even a number tells of it', async () => {
-  const query = `{ municipality(ags: "${place.ags}") { issueCounts(kind: COMPLAINT) { count } } }`;
+  const query = `{ municipality(ags: "${place.ags}") { issueCounts(filter: { kind: COMPLAINT }) { count } } }`;
   const counted = async (who: Identified) => (await askData(app.port, who, query)).municipality.issueCounts;
   expect([await counted(colleague), await counted(editor)]).toEqual([[], []]);
   expect(await counted(clerk)).toEqual([{ count: 1 }]);

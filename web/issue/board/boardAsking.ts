@@ -45,5 +45,5 @@ export function askBoard(client: ApolloClient<unknown>) {
 }
 
 function variablesOf({ ags, filter }: Wish) {
-  return { ags, ...filter };
+  return { ags, filter };
 }
