@@ -23,6 +23,7 @@ import { databaseRestarted } from './database.ts';
 import {
   hiddenResults,
   identities,
+  followers,
   notes,
   outsiders,
   passkeys,
@@ -49,6 +50,7 @@ const scenarios: readonly Scenario[] = [
     hiddenResults,
     unconfirmedResults,
     notes,
+    followers,
     outsiders,
     secrecy,
     identities,

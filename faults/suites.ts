@@ -62,6 +62,25 @@ export const notes = suiteScenario({
   ],
 });
 
+export const followers = suiteScenario({
+  name: 'followers',
+  promise: 'who follows a report × question, stream, inbox, mail: what everybody may read, and nothing else',
+  file: 'server/issue/comment/issue.comment.leak.test.ts',
+  title: 'followers are told whatever its reporter is told',
+  patches: [
+    {
+      file: 'server/notification/notification.follows.ts',
+      find: "if (by !== 'STAFF' || reach !== 'PUBLIC' || !tellReporter",
+      replace: "if (by !== 'STAFF' || !tellReporter",
+    },
+    {
+      file: 'server/notification/notification.follows.letters.ts',
+      find: "{ issue, number, by: 'STAFF', reach: 'PUBLIC' }",
+      replace: "{ issue, number, by: 'STAFF' }",
+    },
+  ],
+});
+
 export const outsiders = suiteScenario({
   name: 'outsiders',
   promise: 'a closed group × who is not or no longer its member × question, node, feed, stream, mail: nothing is told',

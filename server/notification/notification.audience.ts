@@ -13,9 +13,9 @@ export const closedSql = (status: string): string => `${status} in ('RESOLVED', 
  * - A report whose time runs out, as long as its clock runs: the people of its desk; once it is over, the desk's deputy too.
  *   Those who run the town, where nobody works at the desk or nobody stands in for it. A complaint stays at its desk.
  * - Whether it is fixed: the reporter, as long as it stands resolved and the question is open.
- * - A report that moved, or was answered: its reporter, if there is an account; when it moved, and as long as everybody
- *   may see it, who follows it, and who reported or follows what was merged into it; of a hidden one only these, and only
- *   that it ended.
+ * - A report that moved, or was answered: its reporter, if there is an account. When it moved or was answered for everybody,
+ *   and as long as everybody may see it, who follows it, and who reported or follows what was merged into it; of a hidden one
+ *   only these, and only that it ended.
  */
 export const audienceSql = `
   select b.person_id, b.group_id
@@ -81,14 +81,15 @@ export const audienceSql = `
     and exists (select from municipality t where t.id = i.municipality_id and 'ISSUES' = any(t.modules))
   union all
   select v.person_id, null::uuid
-  from issue i join issue_move mv on mv.issue_id = i.id and mv.version = m.version cross join lateral (
+  from issue i left join issue_move mv on m.kind = 'ISSUE_FOLLOWED' and mv.issue_id = i.id and mv.version = m.version
+  cross join lateral (
     select f.person_id from issue_follower f where f.issue_id = i.id and i.is_public
     union select c.reporter_id from issue_merge g join issue c on c.id = g.issue_id
       where g.parent_id = i.id and (i.is_public or ${closedSql('mv.to')})
     union select f.person_id from issue_merge g join issue_follower f on f.issue_id = g.issue_id
       where g.parent_id = i.id and (i.is_public or ${closedSql('mv.to')})
   ) v
-  where m.kind = 'ISSUE_FOLLOWED' and i.id = m.subject_id
+  where m.kind in ('ISSUE_FOLLOWED', 'ISSUE_FOLLOWED_ANSWERED') and i.id = m.subject_id
     and v.person_id is not null and v.person_id is distinct from i.reporter_id
     and exists (select from municipality t where t.id = i.municipality_id and 'ISSUES' = any(t.modules))`;
 
@@ -97,5 +98,5 @@ export const preferenceJoin = `left join preference f
   on f.person_id = a.person_id and f.group_id = a.group_id and f.channel = c.name`;
 export const wantedSql = `case when m.kind in ('ISSUE_ANSWER_DUE_SOON', 'ISSUE_ANSWER_OVERDUE', 'ISSUE_DUE_SOON', 'ISSUE_OVERDUE') then c.name = 'INBOX'
   when a.group_id is not null then coalesce(f.is_on, c."byGroups")
-  else c."byReports" and not (c.name = 'EMAIL' and m.kind = 'ISSUE_FOLLOWED' and exists (select from issue_follower w
+  else c."byReports" and not (c.name = 'EMAIL' and m.kind like 'ISSUE_FOLLOWED%' and exists (select from issue_follower w
     where w.issue_id = m.subject_id and w.person_id = a.person_id and not w.by_mail)) end`;

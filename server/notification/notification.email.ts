@@ -9,7 +9,13 @@ import { Post, PostRevision } from '../post/post.entity.ts';
 import { commentLetter } from './notification.comments.ts';
 import { defineChannel } from './notification.channels.ts';
 import { type Letter, PermanentFailure } from './notification.delivery.service.ts';
-import { type ClockKind, isClockKind, type MessageKind } from './notification.entity.ts';
+import {
+  type ClockKind,
+  type FollowedKind,
+  isClockKind,
+  isFollowedKind,
+  type MessageKind,
+} from './notification.entity.ts';
 import { ideaValues } from './notification.ideas.ts';
 import { type FollowedLetter, followedLetter, oneClick, reachOf } from './notification.follows.letters.ts';
 import { movedValues } from './notification.issues.ts';
@@ -22,7 +28,7 @@ import { unsubscribeToken } from './notification.unsubscribe.service.ts';
 defineChannel({ name: 'EMAIL', byGroups: false, byReports: true, send: sendEmail });
 
 /** Words on a report are a question or an answer; what is followed depends on its reader: their mails decide. */
-type PlainKind = Exclude<MessageKind, 'ISSUE_COMMENTED' | 'ISSUE_FOLLOWED' | ClockKind>;
+type PlainKind = Exclude<MessageKind, 'ISSUE_COMMENTED' | FollowedKind | ClockKind>;
 const keys: Readonly<Record<PlainKind, MailKey>> = {
   POST_PUBLISHED: 'postPublished',
   POST_REVISED: 'postRevised',
@@ -73,10 +79,11 @@ async function contentOf(ctx: Context, letter: Letter): Promise<Omit<FollowedLet
   const { kind, subjectId, version } = letter.message;
   if (isClockKind(kind)) throw new PermanentFailure('INBOX_ONLY');
   if (kind === 'ISSUE_COMMENTED') return commentLetter(ctx, subjectId, version ?? 0);
-  if (kind !== 'ISSUE_FOLLOWED') return { key: keys[kind], values: await valuesOf(ctx, letter, kind) };
+  if (!isFollowedKind(kind)) return { key: keys[kind], values: await valuesOf(ctx, letter, kind) };
   const reach = await reachOf(ctx, subjectId, letter.recipient.id);
   if (reach === null) throw new PermanentFailure('NO_LONGER_WANTED');
-  return followedLetter(ctx, { issueId: subjectId, version: version ?? 0 }, reach, letter.recipient.locale);
+  const what = kind === 'ISSUE_FOLLOWED' ? 'STEP' : 'WORDS';
+  return followedLetter(ctx, { issueId: subjectId, what, number: version ?? 0 }, reach, letter.recipient.locale);
 }
 type Ending = Partial<Pick<FollowedLetter, 'follow'>>;
 

@@ -6,10 +6,14 @@ import { Municipality } from '../municipality/municipality.entity.ts';
 /** A report's time runs out, or is over: for those who work on it. */
 export const clockKinds = ['ISSUE_ANSWER_DUE_SOON', 'ISSUE_ANSWER_OVERDUE', 'ISSUE_DUE_SOON', 'ISSUE_OVERDUE'] as const;
 export type ClockKind = (typeof clockKinds)[number];
+/** A report that somebody follows: a step of it, or words of the town hall that everybody may read. */
+export const followedKinds = ['ISSUE_FOLLOWED', 'ISSUE_FOLLOWED_ANSWERED'] as const;
+export type FollowedKind = (typeof followedKinds)[number];
 export const messageKinds = [
   ...clockKinds,
+  ...followedKinds,
   ...(['POST_PUBLISHED', 'POST_REVISED'] as const),
-  ...(['ISSUE_MOVED', 'ISSUE_FOLLOWED', 'ISSUE_COMMENTED', 'ISSUE_SURVEY'] as const),
+  ...(['ISSUE_MOVED', 'ISSUE_COMMENTED', 'ISSUE_SURVEY'] as const),
   ...(['IDEA_REACHED', 'IDEA_MOVED'] as const),
   ...(['POLL_CLOSED', 'POLL_CONFIRMED', 'POLL_OUTCOME', 'POLL_REMINDER'] as const),
 ] as const;
@@ -17,6 +21,9 @@ export type MessageKind = (typeof messageKinds)[number];
 /** Told in the app only. */
 export function isClockKind(kind: MessageKind): kind is ClockKind {
   return clockKinds.some((one) => one === kind);
+}
+export function isFollowedKind(kind: MessageKind): kind is FollowedKind {
+  return followedKinds.some((one) => one === kind);
 }
 export const deliveryStates = ['PENDING', 'SENDING', 'SENT', 'FAILED'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
@@ -31,7 +38,7 @@ const MessageSchema = defineEntity({
     kind: p.enum(messageKinds),
     /** The post, poll or issue it is about. */
     subjectId: p.uuid(),
-    /** Of a post or an issue: the version this is about; ISSUE_COMMENTED: the number of the words. */
+    /** Of a post or an issue: the version this is about; of words: their number. */
     version: p.integer().nullable(),
     at: p.datetime(),
   },

@@ -1,3 +1,4 @@
+import { IssueComment } from '../issue/comment/issue.comment.entity.ts';
 import { Issue, IssueMove } from '../issue/issue.entity.ts';
 import { IssueFollower } from '../issue/follow/issue.follow.entity.ts';
 import { type FollowLink, followToken } from '../issue/follow/issue.follow.links.service.ts';
@@ -7,10 +8,13 @@ import type { Context } from '../kernel/context.ts';
 import type { Municipality } from '../municipality/municipality.entity.ts';
 import { type MailFrame, type MailKey, type MailValues, textsOf } from './notification.mails.ts';
 
-/** One step of a report, told to somebody who follows it, or who reported or follows what was merged into it. */
-export interface FollowedStep {
+/** News of a report for somebody who follows it, or who reported or follows what was merged into it. */
+export interface FollowedNews {
   readonly issueId: string;
-  readonly version: number;
+  /** A step, or words for everybody. */
+  readonly what: 'STEP' | 'WORDS';
+  /** The version the step led to, or the number of the words. */
+  readonly number: number;
 }
 export interface FollowedLetter {
   readonly key: MailKey;
@@ -18,40 +22,61 @@ export interface FollowedLetter {
   readonly follow: MailFrame['follow'];
 }
 
+/** Of a report that is followed, and of the one that a report was merged into. */
+const keys = {
+  STEP: ['followedMoved', 'mergedMoved'],
+  WORDS: ['followedAnswered', 'mergedAnswered'],
+} as const satisfies Record<FollowedNews['what'], readonly MailKey[]>;
+
 /** By what it reaches somebody: their row as a follower, or the merged report that they made. */
 interface Reach {
   readonly follower: IssueFollower | null;
   readonly report: Issue;
 }
 
-/** What a mail says about a step: nothing that the public page does not say, and of a hidden report its end alone. */
+/** What a mail says about it: nothing that the public page does not say, and of a hidden report its end alone. */
 export async function followedLetter(
   ctx: Context,
-  { issueId, version }: FollowedStep,
+  news: FollowedNews,
   { follower, report }: Reach,
   locale: string,
 ): Promise<FollowedLetter> {
-  const issue = await ctx.em.findOneOrFail(Issue, issueId, { populate: ['municipality'] });
-  const move = await ctx.em.findOneOrFail(IssueMove, { issue: issueId, version });
+  const issue = await ctx.em.findOneOrFail(Issue, news.issueId, { populate: ['municipality'] });
   const town = issue.municipality.getEntity();
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone: town.timeZone });
   const shown = issue.isPublic ? issue : report;
-  const isOwn = report.id === issueId;
+  const [own, merged] = keys[news.what];
   return {
-    key: isOwn ? 'followedMoved' : 'mergedMoved',
+    key: report.id === issue.id ? own : merged,
     values: {
       ...headOf(report, town),
       other: issue.isPublic ? issue.reference : '',
-      status: textsOf(locale).status[move.to],
-      message: issue.isPublic && isPublicAnswer(move) ? withoutContacts(move.message ?? '') : '',
-      date: move.scheduledFor == null ? '' : day.format(move.scheduledFor),
+      ...(news.what === 'STEP'
+        ? await stepValues(ctx, issue, news.number, locale)
+        : await wordValues(ctx, issue, news)),
       link: `${ctx.publicUrl(town.ags)}/${town.ags}/issues/${shown.reference}`,
     },
     follow: follower === null ? undefined : { reference: report.reference, end: linkOf(ctx, town, 'end', follower.id) },
   };
 }
 
-/** How a step reaches a person: as a follower of it before all, then as who reported or follows what was merged into it. */
+async function stepValues(ctx: Context, issue: Issue, version: number, locale: string): Promise<MailValues> {
+  const move = await ctx.em.findOneOrFail(IssueMove, { issue, version });
+  const { timeZone } = issue.municipality.getEntity();
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone });
+  return {
+    status: textsOf(locale).status[move.to],
+    message: issue.isPublic && isPublicAnswer(move) ? withoutContacts(move.message ?? '') : '',
+    date: move.scheduledFor == null ? '' : day.format(move.scheduledFor),
+  };
+}
+
+/** A question to the reporter and a note are in none. */
+async function wordValues({ em }: Context, issue: Issue, { number }: FollowedNews): Promise<MailValues> {
+  const comment = await em.findOne(IssueComment, { issue, number, by: 'STAFF', reach: 'PUBLIC' });
+  return { message: issue.isPublic && comment !== null ? withoutContacts(comment.text) : '' };
+}
+
+/** How news reach a person: as a follower of it before all, then as who reported or follows what was merged into it. */
 export async function reachOf({ em }: Context, issueId: string, person: string): Promise<Reach | null> {
   const own = await em.findOne(IssueFollower, { issue: issueId, person }, { populate: ['issue'] });
   if (own !== null) return { follower: own, report: own.issue.getEntity() };

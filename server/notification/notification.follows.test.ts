@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { askData, type Data, type Identified } from '../testing/client.ts';
+import { comment } from '../testing/comments.ts';
 import { givenIssue, type GivenIssue } from '../testing/issues.ts';
 import { type MailServer, type ReceivedMail, startMailServer } from '../testing/mail.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
@@ -38,9 +39,9 @@ const linkIn = ({ text }: ReceivedMail, word: string): string => new RegExp(`/${
 const addressOf = ({ personId }: Somebody): string => `${personId}@example.org`;
 
 async function inboxOf(who: Identified): Promise<Data[]> {
-  const query = `{ viewer { inbox { edges { node { kind move { to message } subject { ... on Issue { reference } } } } } } }`;
+  const query = `{ viewer { inbox { edges { node { kind move { to message } comment { text by desk { name } } subject { ... on Issue { reference } } } } } } }`;
   const { edges } = (await askData(app.port, who, query)).viewer.inbox;
-  return edges.map(({ node }: Data) => node).filter(({ kind }: Data) => kind === 'ISSUE_FOLLOWED');
+  return edges.map(({ node }: Data) => node).filter(({ kind }: Data) => kind.startsWith('ISSUE_FOLLOWED'));
 }
 
 /** Reported without an account, its address confirmed. */
@@ -109,8 +110,58 @@ test('of a hidden one they hear only that it ended, by way of their own', async 
   expect(letter.text).toContain(child.reference);
   for (const secret of [parent.reference, 'Geheim', 'Nur für']) expect(letter.raw).not.toContain(secret);
   expect(await inboxOf(citizen)).toEqual([
-    { kind: 'ISSUE_FOLLOWED', move: { to: 'RESOLVED', message: null }, subject: { reference: child.reference } },
+    {
+      ...{ kind: 'ISSUE_FOLLOWED', move: { to: 'RESOLVED', message: null }, comment: null },
+      subject: { reference: child.reference },
+    },
   ]);
+});
+
+test('what the town hall says for everybody reaches them once, in public words; what it says to others or itself does not', async () => {
+  const [owner, twice, loud, quiet] = [
+    await givenPerson(app, place),
+    await givenPerson(app, place),
+    await givenPerson(app, place),
+    await givenPerson(app, place),
+  ] as const;
+  const [parent, child, hidden] = [
+    await givenIssue(app, place, owner),
+    await givenIssue(app, place, twice),
+    await givenIssue(app, place, owner),
+  ] as const;
+  await show(parent);
+  await follow(loud, parent);
+  await follow(quiet, parent, { byMail: false });
+  const [email] = ['vierte@example.org'];
+  await follow({}, parent, { email });
+  const token = linkIn(await mail.next(email), 'follow');
+  await mutate({}, 'confirmFollow(token: $input)', 'String!', token);
+  await merge(child, parent);
+  await merge(await reportedBy('fuenfte@example.org'), hidden, 2);
+  const say = (reach: 'PUBLIC' | 'PRIVATE' | 'INTERNAL', text: string, tellReporter = true, { id } = parent) =>
+    comment(app, clerk, id, reach, { text, tellReporter });
+  await say('PRIVATE', 'Nur für den Melder.');
+  await say('INTERNAL', 'Nur für uns.');
+  await say('PUBLIC', 'Still auf die Seite.', false);
+  await say('PUBLIC', 'Nichts davon dringt hinaus.', true, hidden);
+  await say('PUBLIC', 'Der Kran kommt am Montag, Auskunft unter 02224 123456.');
+  const letters = await Promise.all([addressOf(loud), email, addressOf(twice)].map((to) => mail.next(to)));
+  for (const { text } of letters) expect(text).toContain('Der Kran kommt am Montag, Auskunft unter […].');
+  expect(letters.map(({ text }) => text.includes('/unfollow/'))).toEqual([true, true, false]);
+  expect(letters[2]?.text).toContain(child.reference);
+  for (const who of [twice, loud, quiet])
+    expect(await inboxOf(who)).toEqual([
+      {
+        ...{ kind: 'ISSUE_FOLLOWED_ANSWERED', move: null, subject: { reference: parent.reference } },
+        comment: { text: 'Der Kran kommt am Montag, Auskunft unter […].', by: 'STAFF', desk: null },
+      },
+    ]);
+  expect(await inboxOf(owner)).toEqual([]);
+  const others = [loud, quiet, twice].map(addressOf).concat(email, 'fuenfte@example.org');
+  expect(mail.mails.filter(({ to }) => to.some((address) => others.includes(address)))).toEqual([]);
+  await mutate(clerk, 'setIssueVisibility(issueId: $input, isPublic: false)', 'ID!', parent.id);
+  expect(await inboxOf(loud)).toMatchObject([{ comment: null, subject: null }]);
+  expect(await inboxOf(twice)).toMatchObject([{ comment: null, subject: { reference: child.reference } }]);
 });
 
 test('who was parted again hears no more of it', async () => {

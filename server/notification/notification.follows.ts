@@ -1,3 +1,4 @@
+import { issueCommented } from '../issue/comment/issue.comment.events.ts';
 import { Issue, IssueMove } from '../issue/issue.entity.ts';
 import { issueMoved } from '../issue/issue.events.ts';
 import { IssueFollower } from '../issue/follow/issue.follow.entity.ts';
@@ -8,15 +9,16 @@ import { system } from '../kernel/actor.ts';
 import { type Context, forkContext } from '../kernel/context.ts';
 import { on, type Tx, write } from '../kernel/events.ts';
 import { defineQueue, enqueue, enqueueAll, handle } from '../kernel/jobs.ts';
+import { Municipality } from '../municipality/municipality.entity.ts';
 import { closedSql } from './notification.audience.ts';
-import { followedLetter, type FollowedStep, headOf, linkOf, oneClick } from './notification.follows.letters.ts';
+import { followedLetter, type FollowedNews, headOf, linkOf, oneClick } from './notification.follows.letters.ts';
 import { renderMail } from './notification.mails.ts';
 import { forgetNews, tellNews } from './notification.spread.service.ts';
 
 /** Mails to addresses without an account; the payloads hold ids only. */
 const followMail = defineQueue<{ readonly followerId: string }>('notification.followConfirm');
-const followedSteps = defineQueue<FollowedStep>('notification.followedSteps');
-const followedMail = defineQueue<FollowedStep & Addressee>('notification.followedMail');
+const followedNews = defineQueue<FollowedNews>('notification.followedNews');
+const followedMail = defineQueue<FollowedNews & Addressee>('notification.followedMail');
 /** A follower, or a merged report made without an account: one of the two. */
 interface Addressee {
   readonly followerId: string | null;
@@ -33,7 +35,14 @@ on(issueMoved, async (tx, { facts: { issueId, municipalityId, version, tellRepor
   if (!tellReporter || !isToldToFollowers(status) || !(await concernsOthers(tx, issueId))) return;
   const options = tellAfter === undefined ? {} : { startAfter: new Date(tellAfter) };
   await tellNews(tx, { ...news, version }, options);
-  await enqueue(tx, followedSteps, { issueId, version }, options);
+  await enqueue(tx, followedNews, { issueId, what: 'STEP', number: version }, options);
+});
+
+/** What the town hall says for everybody; its question to the reporter, and its notes, are not. */
+on(issueCommented, async (tx, { facts: { issueId, municipalityId, number, by, reach, tellReporter } }) => {
+  if (by !== 'STAFF' || reach !== 'PUBLIC' || !tellReporter || !(await concernsOthers(tx, issueId))) return;
+  await tellNews(tx, { kind: 'ISSUE_FOLLOWED_ANSWERED', municipalityId, subjectId: issueId, version: number });
+  await enqueue(tx, followedNews, { issueId, what: 'WORDS', number });
 });
 
 async function concernsOthers({ em }: Tx, issueId: string): Promise<boolean> {
@@ -60,13 +69,16 @@ handle(followMail, async (services, { followerId }) => {
 });
 
 /** One mail for an address: not to who reported it, nor to an account that is told by the same mail. */
-handle(followedSteps, (services, step) =>
+handle(followedNews, (services, news) =>
   write(forkContext(services, system), async (tx) => {
-    const all: Addressee[] = await tx.em.execute(addresseesSql, [step.issueId, step.version]);
+    const all: Addressee[] = await tx.em.execute(addresseesSql, [
+      news.what === 'STEP' ? news.number : null,
+      news.issueId,
+    ]);
     await enqueueAll(
       tx,
       followedMail,
-      all.map((addressee) => ({ ...step, ...addressee })),
+      all.map((addressee) => ({ ...news, ...addressee })),
     );
   }),
 );
@@ -74,8 +86,8 @@ handle(followedSteps, (services, step) =>
 const addresseesSql = `
 with about as (
   select i.id, coalesce(r.email, i.reporter_email) as reporter, i.is_public, ${closedSql('mv.to')} as is_over
-  from issue i join issue_move mv on mv.issue_id = i.id
-  left join person r on r.id = i.reporter_id where i.id = ? and mv.version = ?
+  from issue i left join issue_move mv on mv.issue_id = i.id and mv.version = ?
+  left join person r on r.id = i.reporter_id where i.id = ?
 ),
 reached as (
   select a.*, a.id as told from about a where a.is_public
@@ -96,26 +108,29 @@ where v.email is distinct from v.reporter and not exists (
     or exists (select from issue_follower f where f.issue_id = a.told and f.person_id = p.id and f.by_mail))
 order by email, is_merged, "followerId"`;
 
-handle(followedMail, async (services, { issueId, version, followerId, reportId }) => {
+handle(followedMail, async (services, { followerId, reportId, ...news }) => {
   const ctx = forkContext(services, system);
   const to = await findAddressee(ctx, { followerId, reportId });
-  const move = await ctx.em.findOne(IssueMove, { issue: issueId, version }, { populate: ['issue.municipality'] });
-  if (to === null || move === null || move.isTakenBack) return;
-  const issue = move.issue.getEntity();
-  const town = issue.municipality.getEntity();
-  const isOwn = to.report.id === issueId;
-  const isReached = isOwn
-    ? issue.isPublic
-    : (await ctx.em.count(IssueMerge, { issue: to.report, parent: issueId })) > 0;
-  if (!isReached || !town.modules.includes('ISSUES')) return;
-  const { key, values, follow } = await followedLetter(ctx, { issueId, version }, to, to.locale);
+  if (to === null || !(await isStillReached(ctx, news, to.report))) return;
+  const { key, values, follow } = await followedLetter(ctx, news, to, to.locale);
+  const { isDemo } = await ctx.em.findOneOrFail(Municipality, to.report.municipality.id);
+  const step = news.what === 'STEP' ? `${news.number}` : `words-${news.number}`;
   await services.mail.send({
     to: { name: '', address: to.address },
-    messageId: `issue-followed.${issueId}.${version}.${followerId ?? reportId ?? ''}`,
-    ...renderMail(key, to.locale, values, { isDemo: town.isDemo, follow }),
+    messageId: `issue-followed.${news.issueId}.${step}.${followerId ?? reportId ?? ''}`,
+    ...renderMail(key, to.locale, values, { isDemo, follow }),
     ...(follow !== undefined && { headers: oneClick(follow.end) }),
   });
 });
+
+/** Hidden, parted or taken back meanwhile, it is told to nobody; of what is hidden only its end, to who was merged into it. */
+async function isStillReached({ em }: Context, { issueId, what, number }: FollowedNews, report: Issue) {
+  const issue = await em.findOne(Issue, issueId, { populate: ['municipality'], refresh: true });
+  if (issue?.municipality.getEntity().modules.includes('ISSUES') !== true) return false;
+  const move = what === 'STEP' ? await em.findOne(IssueMove, { issue: issueId, version: number }) : null;
+  if (what === 'STEP' ? move?.isTakenBack !== false : !issue.isPublic) return false;
+  return report.id === issueId ? issue.isPublic : (await em.count(IssueMerge, { issue: report, parent: issueId })) > 0;
+}
 
 async function findAddressee({ em }: Context, { followerId, reportId }: Addressee) {
   const follower = followerId === null ? null : await em.findOne(IssueFollower, followerId, { populate: ['issue'] });

@@ -2,13 +2,14 @@ import type { FilterQuery } from '@mikro-orm/core';
 import { Role } from '../identity/identity.entity.ts';
 import { Idea } from '../idea/idea.entity.ts';
 import { IssueComment } from '../issue/comment/issue.comment.entity.ts';
+import { canReadComment } from '../issue/comment/issue.comment.rules.ts';
 import { Issue, type IssueAudience, IssueMove } from '../issue/issue.entity.ts';
 import { IssueMerge } from '../issue/follow/issue.merge.entity.ts';
 import { seenAs } from '../issue/issue.reading.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { Poll } from '../poll/poll.entity.ts';
 import { Post, PostRevision } from '../post/post.entity.ts';
-import { clockKinds, isClockKind, type Message, type MessageKind } from './notification.entity.ts';
+import { clockKinds, isClockKind, isFollowedKind, type Message, type MessageKind } from './notification.entity.ts';
 
 export interface About {
   /** Null: it may not be read by this person any more. */
@@ -17,7 +18,7 @@ export interface About {
   readonly change: string | null;
   /** ISSUE_MOVED, ISSUE_FOLLOWED: the step. */
   readonly move: IssueMove | null;
-  /** ISSUE_COMMENTED: the words. */
+  /** ISSUE_COMMENTED, ISSUE_FOLLOWED_ANSWERED: the words. */
   readonly comment: IssueComment | null;
 }
 
@@ -37,22 +38,27 @@ export async function readAbout(
   const followed = await findFollowed(ctx, person, idsOf(messages, 'ISSUE_FOLLOWED'));
   const revisions = await findRevisions(ctx, [...posts.keys()]);
   const moves = await findMoves(ctx, [...issues.keys()], 'reporter');
-  const comments = await findComments(ctx, [...issues.keys()]);
+  const comments = await findComments(ctx, [...issues.keys()], 'reporter');
+  const publicComments = await findComments(ctx, shownOf(followed), 'public');
   const publicMoves = await findMoves(ctx, [...followed.keys()], 'public');
   for (const move of publicMoves.values()) if (followed.get(move.issue.id)?.id !== move.issue.id) move.message = null;
   const worked = await findWorked(ctx, person, idsOf(messages, ...clockKinds));
   const steps = (kind: MessageKind) => (kind === 'ISSUE_FOLLOWED' ? publicMoves : moves);
+  const words: Partial<Record<MessageKind, typeof comments>> = {
+    ISSUE_COMMENTED: comments,
+    ISSUE_FOLLOWED_ANSWERED: publicComments,
+  };
   const others = [posts, polls, issues, ideas];
   const known = (kind: MessageKind): readonly ReadonlyMap<string, NonNullable<About['subject']>>[] =>
-    kind === 'ISSUE_FOLLOWED' ? [followed] : isClockKind(kind) ? [worked] : others;
+    isFollowedKind(kind) ? [followed] : isClockKind(kind) ? [worked] : others;
   return ({ kind, subjectId, version }) => ({
     subject:
       known(kind)
         .map((all) => all.get(subjectId))
         .find((one) => one) ?? null,
     change: revisions.get(`${subjectId} ${String(version)}`)?.change ?? null,
-    move: kind === 'ISSUE_COMMENTED' ? null : (steps(kind).get(`${subjectId} ${String(version)}`) ?? null),
-    comment: kind === 'ISSUE_COMMENTED' ? (comments.get(`${subjectId} ${String(version)}`) ?? null) : null,
+    move: kind in words ? null : (steps(kind).get(`${subjectId} ${String(version)}`) ?? null),
+    comment: words[kind]?.get(`${subjectId} ${String(version)}`) ?? null,
   });
 }
 
@@ -110,6 +116,11 @@ async function findFollowed({ em }: Context, person: string, ids: string[]): Pro
   return new Map([...instead, ...byId(shown.map((issue) => seenAs(issue, 'public')))]);
 }
 
+/** Those of which more is told than that they ended. */
+function shownOf(followed: ReadonlyMap<string, Issue>): string[] {
+  return [...followed].filter(([id, issue]) => issue.id === id).map(([id]) => id);
+}
+
 /** What somebody of the town hall may read now: complaints at an own desk only, or in a town they run. */
 async function findWorked({ em }: Context, person: string, ids: string[]): Promise<Map<string, Issue>> {
   if (ids.length === 0) return new Map();
@@ -144,12 +155,17 @@ async function findMoves(
   return new Map(moves.map((move) => [`${move.issue.id} ${move.version}`, move]));
 }
 
-/** By issue and number; notes are told to nobody. */
-async function findComments({ em }: Context, issueIds: string[]): Promise<Map<string, IssueComment>> {
+/** By issue and number: what the town hall says to these eyes; copies, for the reporter of one may follow another. */
+async function findComments(
+  { em }: Context,
+  issueIds: string[],
+  audience: 'reporter' | 'public',
+): Promise<Map<string, IssueComment>> {
   if (issueIds.length === 0) return new Map();
-  const comments = await em.find(IssueComment, { issue: { $in: issueIds }, reach: { $ne: 'INTERNAL' } });
-  for (const comment of comments) comment.seenBy = 'reporter';
-  return new Map(comments.map((comment) => [`${comment.issue.id} ${comment.number}`, comment]));
+  const comments = await em.fork().find(IssueComment, { issue: { $in: issueIds }, by: 'STAFF' });
+  const told = comments.filter(({ reach }) => canReadComment(reach, audience));
+  for (const comment of told) comment.seenBy = audience;
+  return new Map(told.map((comment) => [`${comment.issue.id} ${comment.number}`, comment]));
 }
 
 function readableFor(person: string) {

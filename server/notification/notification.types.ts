@@ -31,6 +31,7 @@ export const MessageKindEnum = enumOf('MessageKind', 'What a message tells.', {
   ISSUE_COMMENTED: 'The town hall said something about an own report.',
   ISSUE_SURVEY: 'Is what the person reported fixed?',
   ISSUE_FOLLOWED: 'A report that the person follows has come a step further.',
+  ISSUE_FOLLOWED_ANSWERED: 'The town hall said something for everybody about a report that the person follows.',
 });
 
 export const ChannelEnum = enumOf('Channel', 'A way to a person, chosen group by group.', {
@@ -73,7 +74,7 @@ export class InboxItemType {
   @field(() => IssueMoveType, 'ISSUE_MOVED, ISSUE_FOLLOWED: the step.', { nullable: true })
   declare move?: IssueMoveType | null;
 
-  @field(() => IssueCommentType, 'ISSUE_COMMENTED: the words.', { nullable: true })
+  @field(() => IssueCommentType, 'ISSUE_COMMENTED, ISSUE_FOLLOWED_ANSWERED: the words.', { nullable: true })
   declare comment?: IssueCommentType | null;
 }
 

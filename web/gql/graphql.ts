@@ -923,6 +923,8 @@ export type MessageKind =
   | 'ISSUE_DUE_SOON'
   /** A report that the person follows has come a step further. */
   | 'ISSUE_FOLLOWED'
+  /** The town hall said something for everybody about a report that the person follows. */
+  | 'ISSUE_FOLLOWED_ANSWERED'
   /** An own report has come a step further. */
   | 'ISSUE_MOVED'
   /** Staff: a report was not settled in time. */

@@ -11,12 +11,13 @@ import { startTestServer, type TestServer } from '../../testing/server.ts';
 /** One word for each reach, to be looked for in everything that anybody gets. */
 const words = { PUBLIC: 'Kaltasphalt', PRIVATE: 'Parkbucht', INTERNAL: 'Querulant' } as const;
 const asked = 'Hausnummer';
-type Eyes = 'staff' | 'reporter' | 'partner' | 'public';
+type Eyes = 'staff' | 'reporter' | 'partner' | 'public' | 'follower';
 const expected: Readonly<Record<Eyes, readonly string[]>> = {
   staff: [words.PUBLIC, words.PRIVATE, words.INTERNAL, asked],
   reporter: [words.PUBLIC, words.PRIVATE, asked],
   partner: [words.PUBLIC],
   public: [words.PUBLIC],
+  follower: [words.PUBLIC],
 };
 
 let app: TestServer;
@@ -24,6 +25,7 @@ let mail: MailServer;
 let place: Place;
 let clerk: Somebody;
 let reporter: Somebody;
+let follower: Somebody;
 let issue: GivenIssue;
 let eyes: Readonly<Record<Eyes, Identified>>;
 
@@ -34,15 +36,28 @@ beforeAll(async () => {
   clerk = await givenStaff(app, place, 'CLERK');
   reporter = await givenPerson(app, place);
   const partner = await givenKey(app, place, ['issues:read']);
-  eyes = { staff: clerk, reporter, partner, public: await givenPerson(app, place) };
+  follower = await givenPerson(app, place);
+  eyes = { staff: clerk, reporter, partner, public: await givenPerson(app, place), follower };
   issue = await givenIssue(app, place, reporter);
   const show = 'mutation($id: ID!) { setIssueVisibility(issueId: $id, isPublic: true) { userErrors { code } } }';
   await askData(app.port, clerk, show, { id: issue.id });
+  const follow = 'mutation($input: FollowIssueInput!) { followIssue(input: $input) { userErrors { code } } }';
+  for (const [who, email] of [
+    [follower, null],
+    [{}, stranger],
+  ] as const)
+    await askData(app.port, who, follow, { input: { issueId: issue.id, email } });
+  const token = /\/follow\/([\w-]+)/.exec((await mail.next(stranger)).text)?.[1];
+  const confirm = 'mutation($token: String!) { confirmFollow(token: $token) { userErrors { code } } }';
+  await askData(app.port, {}, confirm, { token });
 });
 afterAll(async () => {
   await app.stop();
   await mail.stop();
 });
+
+/** Who follows it without an account. */
+const stranger = 'folgt@example.org';
 
 const parts = `id text lastMove { message reason } history { message reason } comments { text authorName }
   unanswered { count } timeline { __typename ... on IssueMove { message reason } ... on IssueComment { text } }`;
@@ -105,14 +120,22 @@ test('what is said on a report × who looks × every question, stream, inbox and
 
   await moveTo('ASSIGNED', 1, {});
   await moveTo('WAITING_ON_REPORTER', 2, { message: `Welche ${asked}?` });
-  for (const reach of ['PUBLIC', 'PRIVATE', 'INTERNAL'] as const) {
+  for (const reach of ['PRIVATE', 'INTERNAL', 'PUBLIC'] as const) {
     const { userErrors } = await comment(app, clerk, issue.id, reach, { text: `Es geht um: ${words[reach]}` });
     expect(userErrors).toEqual([]);
   }
-  const address = `${reporter.personId}@example.org`;
-  await vi.waitUntil(() => mail.mails.filter(({ to }) => to.includes(address)).length === 4, { timeout: 20_000 });
-  const mails = mail.mails.map(({ to, text, headers }) => `${to.join()} ${String(headers.get('subject'))} ${text}`);
-  expect(found(mails.join())).toEqual(expected.reporter);
+  // Of the two steps the question is between the town hall and the reporter; of the words only the answer is for others.
+  const [own, follows] = [reporter, follower].map(({ personId }) => `${personId}@example.org`);
+  for (const [address = '', count, told] of [
+    [own, 4, expected.reporter],
+    [follows, 2, expected.follower],
+    [stranger, 2, expected.follower],
+  ] as const) {
+    const received = () => mail.mails.filter(({ to }) => to.includes(address));
+    await vi.waitUntil(() => received().length >= count, { timeout: 20_000 });
+    const mails = received().map(({ raw, text }) => `${raw} ${text}`);
+    expect([address, mails.length, found(mails.join())]).toEqual([address, count, told]);
+  }
 
   let cells = 0;
   for (const [who, identified] of Object.entries(eyes) as [Eyes, Identified][]) {
