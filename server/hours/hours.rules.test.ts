@@ -122,3 +122,17 @@ test('hours come back as they were written', () => {
   const { week } = readHours({ spans, closedDays: [] });
   expect(writtenSpans(week)).toEqual([spans[1], spans[0]]);
 });
+
+test('hours without sense: a minute a week, or every open day closed, are counted for ten years and no longer', () => {
+  const weekly = { ...unkel, week: usualWeek.map((_day, n) => (n === 3 ? [{ from: 480, to: 481 }] : [])) };
+  const start = at('2026-11-24T10:00+01:00');
+  const thursdays = Array.from({ length: 200 }, (_, n) =>
+    new Date(Date.UTC(2026, 10, 26 + 7 * n)).toJSON().slice(0, 10),
+  );
+  const closed = { ...weekly, closedDays: thursdays.map((date) => ({ date, name: 'zu' })) };
+  expect(local(addWorkingTime(start, 1, weekly))).toBe('2026-11-26 08:01');
+  expect(addWorkingTime(start, 1, closed).getUTCFullYear()).toBe(2030);
+  const before = performance.now();
+  expect(addWorkingTime(start, 675_000, weekly).getUTCFullYear()).toBe(2036);
+  expect(performance.now() - before).toBeLessThan(2000);
+});

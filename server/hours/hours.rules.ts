@@ -29,14 +29,14 @@ function readHolidays(land: string, year: number): ClosedDay[] {
   }));
 }
 
-/** The moment at which so many minutes of open time have passed since `start`. */
+/** The moment at which so many minutes of open time have passed since `start`; nothing is promised for later than ten years on. */
 export function addWorkingTime(start: Date, minutes: number, calendar: Calendar): Date {
   let left = minutes * 60_000;
   for (const [from, to] of openFrom(start, calendar)) {
     if (left <= to - from) return new Date(from + left);
     left -= to - from;
   }
-  throw new RangeError('the town hall is never open');
+  return new Date(start.getTime() + farthestDays * 86_400_000);
 }
 
 /** Minutes of open time between two moments; nothing if the second is not later. */
@@ -49,16 +49,16 @@ export function workingTimeBetween(start: Date, end: Date, calendar: Calendar): 
   return passed / 60_000;
 }
 
-/** A year without an open hour is no calendar. */
-const mostClosedDays = 400;
+/** Whatever somebody has set: a minute a week, or all Thursdays closed where only Thursdays are open. */
+const farthestDays = 3653;
 
-/** The stretches of open time from a moment on, as moments: summer time begins and ends where the clocks of the town say. */
+/** The stretches of open time of ten years from a moment on, as moments: summer time begins and ends where the clocks of the town say. */
 function* openFrom(start: Date, calendar: Calendar): Generator<readonly [from: number, to: number]> {
   const { timeZone, week } = calendar;
   let date = Temporal.Instant.fromEpochMilliseconds(start.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
-  for (let closed = 0; closed < mostClosedDays; date = date.add({ days: 1 })) {
-    const spans = isClosed(date, calendar) ? [] : (week[date.dayOfWeek - 1] ?? []);
-    closed = spans.length === 0 ? closed + 1 : 0;
+  for (let days = 0; days < farthestDays; days++, date = date.add({ days: 1 })) {
+    const spans = week[date.dayOfWeek - 1] ?? [];
+    if (spans.length === 0 || isClosed(date, calendar)) continue;
     for (const span of spans) {
       const [from, to] = [momentOf(date, span.from, timeZone), momentOf(date, span.to, timeZone)];
       if (to > start.getTime() && to > from) yield [Math.max(from, start.getTime()), to];

@@ -88,7 +88,9 @@ type StateAudience = Exclude<IssueAudience, 'staff'> | BoardAudience;
 function eyesFor(issue: Issue, audience: StateAudience): IssueAudience | undefined {
   if (audience === 'public') return issue.isPublic ? audience : undefined;
   if (audience === 'reporter') return audience;
-  return isReadableFor(audience, placed(issue)) ? eyesOf(audience) : undefined;
+  // What is set aside only the town hall still reads.
+  const isTheirs = audience === 'partner' ? isOnBoard(placed(issue), audience) : isReadableFor(audience, placed(issue));
+  return isTheirs ? eyesOf(audience) : undefined;
 }
 
 on(issueReported, (tx, event) => {
@@ -133,9 +135,9 @@ type Selection = readonly [tail: string, params: readonly unknown[]];
 
 /** What this audience never saw has not left its view either: a complaint stays unheard of. */
 function hasLeft(issue: IssueRow | undefined, changes: readonly IssueFacts[], audience: BoardAudience): boolean {
-  if (issue === undefined || issue.status === 'UNCONFIRMED') return true;
+  if (issue === undefined) return true;
   if (isOnBoard(placed(issue), audience)) return false;
-  if (issue.flag != null) return isReadableFor(audience, placed(issue));
+  if (issue.flag != null || issue.status === 'UNCONFIRMED') return isReadableFor(audience, placed(issue));
   return changes.some(({ issueId, was }: IssueFacts & Pick<IssueMovedFacts, 'was'>) => {
     return issueId === issue.id && was !== undefined && isReadableFor(audience, was);
   });

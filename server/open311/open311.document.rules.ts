@@ -51,7 +51,7 @@ function isList(value: Value): value is readonly Value[] {
 }
 
 /** Without what XML 1.0 cannot say, however it is escaped; line ends as an XML parser leaves them. */
-function cleaned(text: string): string {
+export function cleaned(text: string): string {
   return (
     text
       .toWellFormed()

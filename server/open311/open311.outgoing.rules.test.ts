@@ -24,6 +24,17 @@ test('tries are further and further apart, an hour at most; what is no answer is
   expect(readEntries(Buffer.from('[{"service_request_id": 7, "token": null}]'))).toEqual([
     new Map([['service_request_id', '7']]),
   ]);
+  // No database keeps a zero or half a character: what they say must not stop us from storing that they said it.
+  expect(
+    readEntries(
+      Buffer.from(String.raw`[{"service_request_id": "7\u0000", "status_notes": "\u0000", "token": "a\ud800\u0007"}]`),
+    ),
+  ).toEqual([
+    new Map([
+      ['service_request_id', '7'],
+      ['token', 'a\ufffd'],
+    ]),
+  ]);
 });
 
 test('what is locked is opened for its owner with the same secret, unchanged, and not otherwise', () => {

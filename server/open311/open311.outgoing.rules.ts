@@ -3,6 +3,7 @@ import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import { canSeeBoard } from '../issue/visibility/issue.audience.rules.ts';
 import type { IssueKind } from '../issue/category/issue.category.entity.ts';
 import { withoutContacts } from '../issue/visibility/issue.visibility.rules.ts';
+import { cleaned } from './open311.document.rules.ts';
 
 const minuteMs = 60_000;
 /** Three quarters of a day in all. */
@@ -87,6 +88,6 @@ function readEntry(entry: unknown): ReadonlyMap<string, string> {
 }
 
 function textIn(name: string, value: unknown): [string, string][] {
-  const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
+  const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? cleaned(value) : '';
   return text === '' ? [] : [[name, text]];
 }

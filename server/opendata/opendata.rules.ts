@@ -1,3 +1,4 @@
+import { formulaStart } from '../kernel/formula.ts';
 import { InputCheck } from '../kernel/payload.ts';
 
 /** Data licence Germany, attribution, version 2.0: free to use with the town's name. */
@@ -39,7 +40,7 @@ export function csvOf(issues: readonly OpenIssue[]): string {
 /** A spreadsheet runs what begins like a formula: an apostrophe before it makes it text. */
 function cellOf(value: string | number): string {
   if (typeof value === 'number') return String(value);
-  const text = /^[\s]*[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const text = formulaStart.test(value) ? `'${value}` : value;
   return `"${text.replaceAll('"', '""')}"`;
 }
 

@@ -59,8 +59,13 @@ export interface OpenBoard {
 export async function openBoard(ctx: Context, municipalityId: string, filter: BoardFilter): Promise<OpenBoard> {
   authorize(canSeeBoard(ctx.actor, municipalityId));
   await requireModuleIn(ctx, municipalityId, 'ISSUES');
-  if ((filter.street ?? '').length > 200) throw new DomainError('BAD_USER_INPUT', { argument: 'street', limit: 200 });
+  if (!isStreet(filter.street ?? '')) throw new DomainError('BAD_USER_INPUT', { argument: 'street', limit: 200 });
   return { wanted: wantedOf(ctx.actor, municipalityId, filter), audience: boardAudience(ctx.actor, municipalityId) };
+}
+
+/** What the database can look for: it knows no half characters and no zero. */
+function isStreet(text: string): boolean {
+  return text.length <= 200 && text.isWellFormed() && !text.includes('\0');
 }
 
 /** The next cards after the one with this id; each status gives its newest, so that no column is read to its end. */

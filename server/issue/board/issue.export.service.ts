@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import { actorId } from '../../kernel/actor.ts';
 import type { Context } from '../../kernel/context.ts';
+import { formulaStart } from '../../kernel/formula.ts';
 import type { MunicipalityRow } from '../../municipality/municipality.entity.ts';
 import { listDesks } from '../../municipality/municipality.service.ts';
 import type { BoardFilter } from './issue.board.filter.ts';
@@ -8,6 +9,7 @@ import { openBoard, readBoard } from './issue.board.service.ts';
 import type { IssueRow } from '../issue.entity.ts';
 import { listCategories } from '../issue.list.service.ts';
 import { stageOf } from '../issue.rules.ts';
+import { wordsFor } from '../visibility/issue.visibility.rules.ts';
 import texts from '../locales/de.json' with { type: 'json' };
 
 /** A list of thousands costs what a hundred pages do. */
@@ -17,7 +19,8 @@ const batch = 500;
 const byteOrderMark = '\uFEFF';
 
 /**
- * What the board shows, as CSV for a spreadsheet, piece by piece: nothing about who reported it or who moved it. It is
+ * What the board shows, as CSV for a spreadsheet, piece by piece: nothing about who reported it or who moved it, to partners
+ * the words that they see there. It is
  * checked before the first piece; each card stands in it once, though colleagues move some meanwhile.
  */
 export async function exportBoard(
@@ -44,15 +47,16 @@ export async function exportBoard(
 }
 
 function rowOf(issue: IssueRow, names: ReadonlyMap<string, string>, format: Intl.DateTimeFormat): unknown[] {
-  const { reference, status, kind, category, desk, address, lat, lon, text, createdAt, updatedAt, isPublic } = issue;
+  const { reference, status, kind, category, desk, lat, lon, createdAt, updatedAt, isPublic, seenBy } = issue;
+  const [address, text] = [wordsFor(seenBy, issue.address ?? ''), wordsFor(seenBy, issue.text)];
   return [
     ...[reference, texts.stage[stageOf(status)], texts.status[status], texts.kind[kind]],
-    ...[names.get(category.id), desk == null ? '' : names.get(desk.id), address ?? '', lat, lon, text],
+    ...[names.get(category.id), desk == null ? '' : names.get(desk.id), address, lat, lon, text],
     ...[format.format(createdAt), format.format(updatedAt), isPublic ? texts.yes : texts.no],
   ];
 }
 
-/** A cell that begins like a formula would be reckoned by the spreadsheet: it gets an apostrophe in front. */
+/** The library's own pattern looks at one line only: people write several. */
 function toCsv(rows: unknown[][]): string {
-  return Papa.unparse(rows, { delimiter: ';', newline: '\r\n', escapeFormulae: true }) + '\r\n';
+  return Papa.unparse(rows, { delimiter: ';', newline: '\r\n', escapeFormulae: formulaStart }) + '\r\n';
 }

@@ -3,7 +3,7 @@ import Papa from 'papaparse';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fillBoard } from '../../testing/board.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
-import { type Identified, identify } from '../../testing/client.ts';
+import { ask, type Identified, identify } from '../../testing/client.ts';
 import { givenCategory, givenIssue } from '../../testing/issues.ts';
 import { givenKey } from '../../testing/keys.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
@@ -40,6 +40,8 @@ test('the list says what the board shows and nothing of people; no cell is a for
     '-2+3 und weiter',
     '@SUM(1+1) und',
     '\t=1+1 und mehr',
+    '=1+1\nund eine zweite Zeile',
+    '＝1+1 und weiter',
   ];
   for (const text of evil) await givenIssue(app, place, citizen, { text, address: '=1+1' });
   const text = 'Zeile eins;\n"Zeile" zwei äöü';
@@ -56,7 +58,7 @@ test('the list says what the board shows and nothing of people; no cell is a for
     Amt: 'Bürgerbüro',
     Text: text,
   });
-  for (const row of rows) for (const cell of Object.values(row)) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+  for (const row of rows) for (const cell of Object.values(row)) expect(cell).not.toMatch(/^[=+\-@＝\t\r]/);
   expect(JSON.stringify(rows)).not.toContain('@example');
   expect(await rowsOf(await get(clerk, '?street=Linzer'))).toHaveLength(1);
   expect(await rowsOf(await get(clerk, '?stages=DONE'))).toHaveLength(0);
@@ -93,4 +95,22 @@ test('only whoever sees the board, and not too often', async () => {
   for (let n = 0; n < 21; n++) tries.push((await get(editor, '?stages=DONE')).status);
   expect(tries.filter((status) => status === 200)).toHaveLength(20);
   expect(tries.at(-1)).toBe(429);
+});
+
+test('a partner reads the words of its board; what no database can look for is refused before the first line', async () => {
+  const town = await givenPlace(app);
+  const text = 'Loch vor dem Haus. Anruf: 02224 123456.';
+  await givenIssue(app, town, await givenPerson(app, town), { text, address: 'Linzer Straße 16, klein@example.org' });
+  const [own] = await rowsOf(await get(await givenStaff(app, town, 'CLERK'), '', town));
+  expect([own?.Text, own?.Adresse]).toEqual([text, 'Linzer Straße 16, klein@example.org']);
+  const partner = await givenKey(app, town, ['issues:read']);
+  const [told] = await rowsOf(await get(partner, '', town));
+  expect([told?.Text, told?.Adresse]).toEqual(['Loch vor dem Haus. Anruf: […].', 'Linzer Straße 16, […]']);
+  expect((await get(partner, '?street=%00', town)).status).toBe(400);
+  const query =
+    'query($ags: String!, $street: String!) { municipality(ags: $ags) { issues(filter: { street: $street }) { edges { cursor } } } }';
+  for (const street of ['\0', 'Weg\ud800', 'x'.repeat(201)]) {
+    const { errors } = await ask(app.port, partner, query, { ags: town.ags, street });
+    expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  }
 });

@@ -16,7 +16,7 @@ export interface IssueMedian {
 /** So many of the last days; fewer reports tell more of their people than of the town hall. */
 const [days, least] = [90, 5];
 
-/** How long reports took lately, by category: public, as nothing in it is about anybody. */
+/** How long reports took lately, by category: public, as nothing in it is about anybody; nor is told how many complain. */
 export async function listMedians(ctx: Context, municipalityId: string): Promise<IssueMedian[]> {
   authorize(canSeePublicIssues(ctx.actor, municipalityId));
   await requireModuleIn(ctx, municipalityId, 'ISSUES');
@@ -39,7 +39,8 @@ select c.id as "categoryId",
 from issue_category c join (
   select i.category_id, k.*, k.first_responded_at > ? as is_answered,
     k.resolved_at > ? and i.status = 'RESOLVED' and i.kind <> 'PRAISE' as is_solved
-  from issue_clock k join issue i on i.id = k.issue_id where k.municipality_id = ?
+  from issue_clock k join issue i on i.id = k.issue_id
+  where k.municipality_id = ? and i.kind <> 'COMPLAINT' and i.flag is null
 ) k on k.category_id = c.id
 group by c.id, c.position, c.name
 having count(*) filter (where k.is_answered) >= ?

@@ -17,7 +17,8 @@ const issueById = rowById(readIssues);
 export async function findParent(ctx: Context, { id, seenBy }: IssueRow): Promise<IssueRow | null> {
   const [merge] = await parentOf(ctx, id);
   const parent = merge && (await issueById(ctx, merge.parent.id));
-  if (parent == null) return null;
+  // Nothing is merged into a complaint, nor becomes one then; if it happened all the same, it is a secret.
+  if (parent == null || parent.kind === 'COMPLAINT') return null;
   if (seenBy === 'staff') return seenAs({ ...parent }, 'staff');
   return parent.isPublic ? seenAs({ ...parent }, 'public') : null;
 }

@@ -9,6 +9,7 @@ import { type PhotoFile, photoFiles } from '../../media/media.links.service.ts';
 import { keepPhotos, photoById, removePhotos, takePhotos } from '../../media/media.service.ts';
 import { requireModuleIn } from '../../municipality/municipality.service.ts';
 import { audienceOf } from '../visibility/issue.audience.rules.ts';
+import { wordsFor } from '../visibility/issue.visibility.rules.ts';
 import { Issue, type IssueAudience, type IssueRow } from '../issue.entity.ts';
 import { issueMoved, issuePhotoJudged } from '../issue.events.ts';
 import { IssuePhoto, type IssuePhotoRow, type PhotoStage } from './issue.photo.entity.ts';
@@ -108,5 +109,13 @@ export async function shown(
   if (photo === null) throw new DomainError('NOT_FOUND');
   const { alt = null, rendition, hasOriginal } = photo;
   const marks = { isBlurred: rendition != null, isRestorable: audience === 'staff' && hasOriginal };
-  return { id, alt, isApproved, stage, addedAt, ...marks, ...photoFiles(ctx, photo, isByClaim) };
+  return {
+    id,
+    alt: alt && wordsFor(audience, alt),
+    isApproved,
+    stage,
+    addedAt,
+    ...marks,
+    ...photoFiles(ctx, photo, isByClaim),
+  };
 }

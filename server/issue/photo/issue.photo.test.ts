@@ -216,3 +216,12 @@ test('what nobody used is dropped after a day; what was used stays', async () =>
   await vi.waitUntil(async () => (await filesOf(orphan)) === 0, { timeout: 20_000, interval: 50 });
   expect([await rowsOf(orphan), await rowsOf(kept), await filesOf(kept)]).toEqual([0, 1, 2]);
 });
+
+test('what stands beside a photo is told to others like the text: without addresses and numbers', async () => {
+  const alt = 'Loch vor Nr. 3, Anruf: 02224 123456';
+  const { issue } = await reportWith(citizen, [await givenPhoto(app, place, citizen, alt)]);
+  await askData(app.port, clerk, show, { id: issue.id, to: true });
+  expect(await judge(clerk, 'approvePhoto', issue.photos[0].id)).toBe(true);
+  const told = async (who: Identified): Promise<string> => (await photosFor(who, issue.reference))[0].alt;
+  expect([await told(citizen), await told(clerk), await told({})]).toEqual([alt, alt, 'Loch vor Nr. 3, Anruf: […]']);
+});

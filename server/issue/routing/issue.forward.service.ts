@@ -3,11 +3,11 @@ import type { Context } from '../../kernel/context.ts';
 import { readEmail } from '../../kernel/email.ts';
 import { record } from '../../kernel/events.ts';
 import { InputCheck } from '../../kernel/payload.ts';
-import { IssueConsent } from './issue.consent.entity.ts';
+import { hasAgreed } from './issue.consent.service.ts';
 import { type Issue, IssueMove } from '../issue.entity.ts';
 import { issueForwarded } from '../issue.events.ts';
 import { IssueForward } from './issue.reroute.entity.ts';
-import { decide, moveNow } from '../issue.service.ts';
+import { decide, moveNow, refusal } from '../issue.service.ts';
 
 export interface ForwardInput {
   readonly issueId: string;
@@ -38,10 +38,7 @@ export async function forwardIssue(ctx: Context, input: ForwardInput): Promise<I
   return decide(ctx, input, async (tx) => {
     const { issueId, version, addressee, tellReporter, withPhotos, withContact } = input;
     const issue = await moveNow(tx, { issueId, version, to: 'FORWARDED', addressee, tellReporter });
-    const hasAgreed = !withContact || (await tx.em.count(IssueConsent, { issue: issueId })) > 0;
-    const agreed = new InputCheck();
-    agreed.require(hasAgreed, 'NOT_AGREED', 'the reporter did not agree to it', 'withContact');
-    agreed.done();
+    if (withContact && !(await hasAgreed(tx, issue))) throw refusal('NOT_AGREED', 'withContact');
     const move = await tx.em.findOneOrFail(IssueMove, { issue: issueId, version: issue.version });
     const letter = { move, email: email ?? '', note: note || null, withPhotos, withContact };
     await tx.em.persist(tx.em.create(IssueForward, letter)).flush();

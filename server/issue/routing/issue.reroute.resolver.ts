@@ -20,7 +20,7 @@ import { IssueCategoryType, IssueMoveType, IssueType } from '../issue.types.ts';
 export class RerouteResolver {
   @Mutation(() => IssuePayloadType, {
     description:
-      'Send an open report to another desk, or say what it really is about (staff of the town). Refused: SAME_DESK, REASON_REQUIRED, NOT_OPEN, UNKNOWN_DESK, UNKNOWN_CATEGORY, CONFLICT.',
+      'Send an open report to another desk, or say what it really is about (staff of the town). Refused: SAME_DESK, REASON_REQUIRED, NOT_OPEN, UNKNOWN_DESK, UNKNOWN_CATEGORY, COMPLAINT_ALONE, CONFLICT.',
   })
   rerouteIssue(
     @Arg('input', () => RerouteIssueInputType, { description: 'Where it belongs.' }) input: RerouteIssueInputType,
@@ -47,8 +47,8 @@ export class RerouteResolver {
   @FieldResolver(() => Boolean, {
     description: 'Its reporter agreed that whoever outside looks after it may be told how to reach them; staff only.',
   })
-  mayShareContact(@Root() { id, seenBy }: IssueRow, @Ctx() ctx: Context): Promise<boolean> | boolean {
-    return seenBy === 'staff' && hasAgreed(ctx, id);
+  mayShareContact(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<boolean> | boolean {
+    return issue.seenBy === 'staff' && hasAgreed(ctx, issue);
   }
 }
 

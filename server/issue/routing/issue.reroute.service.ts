@@ -10,6 +10,7 @@ import { findDesk } from '../../municipality/municipality.service.ts';
 import { IssueCategory } from '../category/issue.category.entity.ts';
 import { type Issue, IssueMove } from '../issue.entity.ts';
 import { issueRerouted } from '../issue.events.ts';
+import { IssueMerge } from '../follow/issue.merge.entity.ts';
 import { seenAs } from '../issue.reading.service.ts';
 import { IssueReroute, type IssueRerouteRow } from './issue.reroute.entity.ts';
 import { canReroute } from './issue.reroute.rules.ts';
@@ -29,7 +30,7 @@ export interface RerouteInput {
   readonly tellReporter: boolean;
 }
 
-/** Sends a report to another desk, or says what it really is about. Refused: SAME_DESK, NOT_OPEN, UNKNOWN_DESK, CONFLICT, … */
+/** Sends a report to another desk, or says what it really is about. Refused: SAME_DESK, NOT_OPEN, COMPLAINT_ALONE, CONFLICT, … */
 export function rerouteIssue(ctx: Context, input: RerouteInput): Promise<Issue> {
   return decide(ctx, input, async (tx) => {
     const { issue, standing } = await lockIssue(tx, input);
@@ -40,10 +41,16 @@ export function rerouteIssue(ctx: Context, input: RerouteInput): Promise<Issue> 
     const category = await findCategory(tx, issue, input.categoryId);
     const desk = await chooseDesk(tx, issue, category, input.deskId);
     if (desk.id === issue.desk?.id && category.id === issue.category.id) throw refusal('SAME_DESK', 'deskId');
-    if (category.kind === 'COMPLAINT' && issue.isPublic) await setIssueVisibility(tx, issue.id, false);
+    if (category.kind === 'COMPLAINT') await makeSecret(tx, issue);
     await persistRerouted(tx, issue, { desk, category, reason, tellReporter: input.tellReporter });
     return seenAs(issue, 'staff');
   });
+}
+
+/** Whoever may read what was merged into it would find it there. */
+async function makeSecret(tx: Tx, issue: Issue): Promise<void> {
+  if ((await tx.em.count(IssueMerge, { parent: issue.id })) > 0) throw refusal('COMPLAINT_ALONE', 'categoryId');
+  if (issue.isPublic) await setIssueVisibility(tx, issue.id, false);
 }
 
 interface NewPlace {

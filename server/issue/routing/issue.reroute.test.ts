@@ -191,3 +191,19 @@ test('the control: who agreed is named, if staff tick it', async () => {
   };
   expect([await send(true), await send(false)]).toEqual([true, false]);
 });
+
+test('an address that nobody has confirmed goes nowhere, whoever agreed; confirmed it does', async () => {
+  const address = 'nachbar@example.org';
+  const issue = await givenIssue(app, place, {}, { email: address, sharesContact: true });
+  const link = /\/confirm\/(\S+)/.exec((await mail.next(address)).text)?.[1];
+  await move(issue, 'SUBMITTED', 1, { tellReporter: false });
+  await move(issue, 'ASSIGNED', 2, { deskId: yard, tellReporter: false });
+  const may = `{ node(id: "${issue.id}") { ... on Issue { mayShareContact } } }`;
+  expect((await askData(app.port, admin, may)).node.mayShareContact).toBe(false);
+  expect(codes(await forward(issue, 3, { withContact: true }))).toEqual(['NOT_AGREED']);
+  const confirm = 'mutation($token: String!) { confirmIssue(input: { token: $token }) { userErrors { code } } }';
+  await askData(app.port, {}, confirm, { token: link });
+  expect((await askData(app.port, admin, may)).node.mayShareContact).toBe(true);
+  expect(codes(await forward(issue, 3, { withContact: true }))).toEqual([]);
+  expect((await mail.next('amt@strasse.example')).raw).toContain(address);
+});

@@ -1,14 +1,15 @@
 import { personId, strangersCode } from '../../kernel/actor.ts';
 import type { Context } from '../../kernel/context.ts';
 import { DomainError } from '../../kernel/errors.ts';
-import { record, type Tx, write } from '../../kernel/events.ts';
+import { on, record, type Tx, write } from '../../kernel/events.ts';
 import { InputCheck } from '../../kernel/payload.ts';
 import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
-import type { Issue, IssueFlag } from '../issue.entity.ts';
-import { issueFlagged } from '../issue.events.ts';
+import { Issue, type IssueFlag } from '../issue.entity.ts';
+import { issueFlagged, issueRerouted } from '../issue.events.ts';
 import { IssueFlagging } from './issue.flag.entity.ts';
 import { seenAs } from '../issue.reading.service.ts';
 import { holdIssue, refusal } from '../issue.service.ts';
+import { isPublishable } from '../visibility/issue.visibility.rules.ts';
 import { changeVisibility } from '../visibility/issue.visibility.service.ts';
 
 /** Sets a report aside: off the board, off everybody's pages; its reporter still sees it. Refused: REASON_REQUIRED, NOT_OPEN. */
@@ -40,11 +41,17 @@ export function unflagIssue(ctx: Context, issueId: string): Promise<Issue> {
     if (issue.flag == null || flagging === null) return seenAs(issue, 'staff');
     issue.flag = null;
     tx.em.remove(flagging);
-    if (flagging.wasPublic && issue.status !== 'WITHDRAWN') await changeVisibility(tx, issue, true);
+    if (flagging.wasPublic && isPublishable(issue).allow) await changeVisibility(tx, issue, true);
     await tellFlag(tx, issue);
     return seenAs(issue, 'staff');
   });
 }
+
+/** What was a complaint once comes back to the town hall only: others have not been asked again whether it may be seen. */
+on(issueRerouted, async (tx, { facts: { issueId } }) => {
+  const issue = await tx.em.findOneOrFail(Issue, issueId);
+  if (issue.kind === 'COMPLAINT') await tx.em.nativeUpdate(IssueFlagging, { issue: issueId }, { wasPublic: false });
+});
 
 async function holdAsStaff(tx: Tx, issueId: string): Promise<Issue> {
   const { issue, standing } = await holdIssue(tx, { issueId });
