@@ -62,6 +62,13 @@ const stages: Readonly<Record<IssueStatus, IssueStage>> = {
   ...{ NOT_RESPONSIBLE: 'DONE', DUPLICATE: 'DONE', WITHDRAWN: 'DONE' },
 };
 
+/** From when on nobody who reported it can open it again; null: it is open. */
+export function endedForGoodAt({ status, updatedAt }: Pick<Issue, 'status' | 'updatedAt'>, days: number): Date | null {
+  if (stages[status] !== 'DONE') return null;
+  const isFinal = !moves[status].some(({ by }) => by.includes('REPORTER'));
+  return isFinal ? updatedAt : new Date(updatedAt.getTime() + days * 86_400_000);
+}
+
 /** The board's column of a status. */
 export function stageOf(status: IssueStatus): IssueStage {
   return stages[status];

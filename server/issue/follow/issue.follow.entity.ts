@@ -9,7 +9,7 @@ const IssueFollowerSchema = defineEntity({
     id: p.uuid().primary(),
     issue: () => p.manyToOne(Issue).ref().deleteRule('cascade'),
     person: () => p.manyToOne(Person).ref().nullable().deleteRule('cascade'),
-    /** Without an account: mails go there, and it counts, only once its owner has confirmed it. */
+    /** Without an account: mails go there, and it counts, only once its owner has confirmed it; null once it is forgotten. */
     email: p.string().nullable(),
     locale: p.string(),
     /** A person may want to hear of it in the app only. */

@@ -13,3 +13,5 @@ export const followersMoved = defineEvent<IssueFacts>('issue.followersMoved');
 
 /** Due a week after the wish: an address whose owner never answered is not kept. */
 export const forgetFollower = defineQueue<{ readonly followerId: string }>('issue.forgetFollower');
+/** Due when a report has ended for good: whoever follows it without an account is told nothing more. */
+export const forgetFollowers = defineQueue<{ readonly issueId: string }>('issue.forgetFollowers');

@@ -23,7 +23,7 @@ about as (
   union all select parent_id, issue_id from issue_merge where parent_id in (select * from wanted)
 ),
 concerned as (
-  select a.id, coalesce(p.email, f.email) as who
+  select a.id, coalesce(p.email, f.email, f.id::text) as who
   from about a join issue_follower f on f.issue_id = a.told left join person p on p.id = f.person_id
   where f.confirmed_at is not null
   union
