@@ -121,7 +121,10 @@ function notesOf({ status: words }: Texts, status: IssueStatus, message: string 
   return message === null ? words[status] : `${words[status]}: ${wordsFor('public', message)}`;
 }
 
-/** Of each report the last thing that the town hall had said to everybody at that version: status and words belong together. */
+/**
+ * Of each report the last thing that the town hall had said to everybody at that version: status and words belong together.
+ * What was said before it was opened again is about an end that is none any more.
+ */
 async function readMessages(ctx: Context, issues: readonly IssueRow[]): Promise<ReadonlyMap<string, string>> {
   if (issues.length === 0) return new Map();
   const known = issues.slice(0, listLimits.entries).map(({ id, version }) => ({ id, version }));
@@ -130,13 +133,19 @@ async function readMessages(ctx: Context, issues: readonly IssueRow[]): Promise<
 }
 
 const messagesSql = `
-with known as (select * from json_to_recordset(?::json) as k (id uuid, version int))
+with given as (select * from json_to_recordset(?::json) as k (id uuid, version int)),
+known as (
+  select k.*, coalesce((
+    select max(r.at) from issue_move r
+    where r.issue_id = k.id and r.version <= k.version and r.is_reopening and not r.is_taken_back
+  ), '-infinity') as since from given k
+)
 select distinct on (id) id, message from (
   select m.issue_id as id, m.message, m.at, m.version as nth
   from known join issue_move m on m.issue_id = known.id and m.version <= known.version
-  where m.by = 'STAFF' and m.to <> 'WAITING_ON_REPORTER' and m.message is not null and not m.is_taken_back
+  where m.by = 'STAFF' and m.to <> 'WAITING_ON_REPORTER' and m.message is not null and not m.is_taken_back and m.at >= since
   union all
   select c.issue_id, c.text, c.at, c.number
   from known join issue_comment c on c.issue_id = known.id
-  where c.by = 'STAFF' and c.reach = 'PUBLIC') said
+  where c.by = 'STAFF' and c.reach = 'PUBLIC' and c.at >= since) said
 order by id, at desc, nth desc`;

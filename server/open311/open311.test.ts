@@ -116,6 +116,14 @@ test('a report as it moves: two statuses, the nuance in the notes and in the ext
   const english = await getOpen311(app, `requests/${reference}.json`, town(), { 'accept-language': 'en-GB,en' });
   expect(english.body[0].status_notes).toBe('Solved: Repariert.');
   expect(english.body[0].extended_attributes).toBeUndefined();
+  // Opened again and ended again: what was said about the first end is not said about the second.
+  await moveTo(id, 6, 'ASSIGNED', { reason: 'Es tropft wieder.' });
+  expect(await read()).toEqual(['open', 'investigating', 'Zugewiesen']);
+  await moveTo(id, 7, 'RESOLVED');
+  expect(await read()).toEqual(['closed', 'fixed', 'Gelöst']);
+  await moveTo(id, 8, 'ASSIGNED', { reason: 'Noch einmal.' });
+  await moveTo(id, 9, 'RESOLVED', { message: 'Neu abgedichtet.' });
+  expect(await read()).toEqual(['closed', 'fixed', 'Gelöst: Neu abgedichtet.']);
 });
 
 test('when an answer is to be expected is told while there is none', async () => {

@@ -6,6 +6,7 @@ import { enqueue, enqueueAgain } from '../../kernel/jobs.ts';
 import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
 import { Municipality } from '../../municipality/municipality.entity.ts';
 import { spendClaim } from '../report/issue.claims.service.ts';
+import { noteIssue } from '../comment/issue.comment.service.ts';
 import { Issue, IssueMove, type IssueRow } from '../issue.entity.ts';
 import { issueMoved } from '../issue.events.ts';
 import { seenAs } from '../issue.reading.service.ts';
@@ -13,6 +14,7 @@ import { holdIssue, moveNow, refusal } from '../issue.service.ts';
 import { settingsOf } from '../settings/issue.settings.service.ts';
 import { IssueSurvey } from './issue.survey.entity.ts';
 import { askSurvey, type PlannedSurvey, surveyAnswered, surveyAsked } from './issue.survey.events.ts';
+import texts from '../locales/de.json' with { type: 'json' };
 import { canAnswerSurvey, isWorthAsking, type SurveyAnswer, surveyDueAt } from './issue.survey.rules.ts';
 
 on(issueMoved, async (tx, { facts: { issueId, version, to } }) => {
@@ -65,9 +67,12 @@ export async function answerSurvey(ctx: Context, input: AnswerSurveyInput): Prom
     const survey = await tx.em.findOne(IssueSurvey, issue.id, { refresh: true });
     const { answer } = input;
     if (survey === null || (answer !== 'DO_NOT_ASK' && issue.status !== 'RESOLVED')) throw refusal('NOT_ASKED');
+    // What opens it again stands in the timeline by itself.
+    const isNews = answer === 'FIXED' && survey.isFixed !== true;
     if (answer === 'DO_NOT_ASK') survey.isUnwanted = true;
     else Object.assign(survey, { isFixed: answer === 'FIXED', answeredAt: tx.now() });
     await tx.em.flush();
+    if (isNews) await noteIssue(tx, issue.id, texts.survey.fixed);
     if (answer === 'NOT_FIXED') await reopen(tx, issue, input);
     await record(tx, surveyAnswered({ issueId: issue.id, municipalityId: issue.municipality.id, answer }));
     return seenAs(issue, standing.isStaff ? 'staff' : 'reporter');
@@ -87,8 +92,16 @@ export async function isAsked(ctx: Context, { id, status }: IssueRow): Promise<b
   return survey !== undefined && survey.answeredAt == null && !survey.isUnwanted;
 }
 
-/** What the reporter said; null: nothing. */
+const endsOf = rowsByOwner(
+  rowsOf(IssueMove),
+  ({ issue }) => issue,
+  `where t.issue_id in (${listed}) and t."to" = 'RESOLVED' and not t.is_taken_back order by t.version desc`,
+);
+
+/** What the reporter said about its last end; null: nothing. What was said about an earlier one stands in the timeline. */
 export async function saysFixed(ctx: Context, { id }: IssueRow): Promise<boolean | null> {
   const [survey] = await surveyOf(ctx, id);
-  return survey?.isFixed ?? null;
+  if (survey?.isFixed == null || survey.answeredAt == null) return null;
+  const [end] = await endsOf(ctx, id);
+  return end !== undefined && end.at > survey.answeredAt ? null : survey.isFixed;
 }

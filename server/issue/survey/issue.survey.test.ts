@@ -99,6 +99,32 @@ test('yes is kept, for its reporter and the town hall only; asked is asked, what
   expect(await told(issue)).toBe(1);
 });
 
+test('what was said about one end is not said about the next; it stays in the timeline, once, for the town hall', async () => {
+  const reporter = await givenPerson(app, place);
+  const [yes, no] = [await resolved(reporter), await resolved(reporter)];
+  for (const issue of [yes, no]) await runJob(issue, due);
+  for (let n = 0; n < 2; n++) await answerAs(reporter, yes, { answer: 'FIXED' });
+  await answerAs(reporter, no, { answer: 'NOT_FIXED', reason: 'Noch da.' });
+  setTime(app, late);
+  await moveTo(clerk, yes, 3, 'ASSIGNED', { reason: 'Doch nicht.' });
+  expect(await readAs(clerk, yes)).toMatchObject({ reporterSaysFixed: true });
+  for (const issue of [yes, no]) {
+    await moveTo(clerk, issue, 4, 'RESOLVED', { message: 'Noch einmal gemacht.' });
+    for (const who of [reporter, clerk])
+      expect(await readAs(who, issue)).toMatchObject({ isReporterAsked: false, reporterSaysFixed: null });
+  }
+  const talk = (who: Identified, { id }: GivenIssue) =>
+    askData(app.port, who, 'query($id: ID!) { node(id: $id) { ... on Issue { comments { by reach text } } } }', { id });
+  const note = {
+    by: 'SYSTEM',
+    reach: 'INTERNAL',
+    text: 'Auf Nachfrage sagt die meldende Person: „Ja, es ist erledigt.“',
+  };
+  expect((await talk(clerk, yes)).node.comments).toEqual([note]);
+  expect((await talk(reporter, yes)).node.comments).toEqual([]);
+  expect((await readAs(clerk, no)).history).toContainEqual(expect.objectContaining({ reason: 'Noch da.' }));
+});
+
 test('no opens it again, by its reporter, in their words; without words nothing is kept', async () => {
   const reporter = await givenPerson(app, place);
   const issue = await resolved(reporter);
