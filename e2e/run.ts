@@ -8,6 +8,7 @@ import { isGreen, printTable, printVerdict, type Verdict } from './harness/print
 import type { Scenario } from './harness/scenario.ts';
 import { openTheatre, setStage, type Theatre } from './harness/stage.ts';
 import { startTown } from './harness/town.ts';
+import { startCounty } from './harness/county.ts';
 import { startIssuer } from '../server/testing/issuer.ts';
 import { ballot } from './ballot.ts';
 import { bigboard } from './bigboard.ts';
@@ -22,6 +23,7 @@ import { consultation } from './consultation.ts';
 import { display } from './display.ts';
 import { feed } from './feed.ts';
 import { field } from './field.ts';
+import { forward } from './forward.ts';
 import { groups } from './groups.ts';
 import { hidden } from './hidden.ts';
 import { hush } from './hush.ts';
@@ -84,6 +86,7 @@ const scenarios: readonly Scenario[] = [
   tiles,
   pin,
   conflict,
+  forward,
   readers,
   board,
   bigboard,
@@ -135,8 +138,11 @@ async function runAll(chosen: readonly Scenario[]): Promise<number> {
   say(`starting the town and a browser${values.short ? ', short form' : ''}`);
   const issuer = await startIssuer();
   atEnd(issuer.stop);
-  const town = await startTown(undefined, { IDENTITY_SERVICES: JSON.stringify([issuer.service()]) });
-  const theatre = { ...(await openTheatre(town, values.short, out)), issuer };
+  const county = await startCounty();
+  atEnd(county.stop);
+  const settings = { IDENTITY_SERVICES: JSON.stringify([issuer.service()]), OUTSIDE_HOSTS: county.host };
+  const town = await startTown(undefined, settings);
+  const theatre = { ...(await openTheatre(town, values.short, out)), issuer, county };
   say(`${town.origin}${town.path} is open, Chromium ${theatre.browser.version()} (${secondsSince(started)} s)`);
   const verdicts: Verdict[] = [];
   for (const scenario of chosen) {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSchema } from './schema.ts';
 import { type Issuer, startIssuer } from './testing/issuer.ts';
 import { type MailServer, startMailServer } from './testing/mail.ts';
+import { type Outside, startRoads } from './testing/outside.ts';
 import { acts } from './testing/policy/acts.ts';
 import { columns, rowName } from './testing/policy/actors.ts';
 import { waysInto } from './testing/policy/coverage.ts';
@@ -13,14 +14,18 @@ import { startTestServer, type TestServer } from './testing/server.ts';
 let app: TestServer;
 let mail: MailServer;
 let issuer: Issuer;
+let roads: Outside;
 
 beforeAll(async () => {
   mail = await startMailServer();
   issuer = await startIssuer();
-  app = await startTestServer({ smtpUrl: mail.url, trustProxy: 1, identityServices: [issuer.service()] });
+  roads = await startRoads();
+  const outside = { identityServices: [issuer.service()], outsideHosts: [roads.host] };
+  app = await startTestServer({ smtpUrl: mail.url, trustProxy: 1, ...outside });
 }, 60_000);
 afterAll(async () => {
   await app.stop();
+  roads.stop();
   await mail.stop();
   await issuer.stop();
 });

@@ -6,6 +6,7 @@ import { atEnd } from '../../faults/harness/ending.ts';
 import { type Guard, guardPages } from './guard.ts';
 import { type Mailbox, openMailbox } from './mailbox.ts';
 import type { Issuer } from '../../server/testing/issuer.ts';
+import type { County } from './county.ts';
 import type { Town } from './town.ts';
 
 export interface Look {
@@ -27,6 +28,8 @@ export interface Stage {
   readonly town: Town;
   /** Where people of the town prove who they are. */
   issuer(): Issuer;
+  /** Whose server may take reports of the town. */
+  county(): County;
   readonly mailbox: Mailbox;
   readonly guard: Guard;
   /** A browser profile of its own with this page of the site in it. */
@@ -50,6 +53,7 @@ export interface Theatre {
   readonly out: string;
   readonly town: Town;
   readonly issuer?: Issuer;
+  readonly county?: County;
   readonly browser: Browser;
   readonly mailbox: Mailbox;
   readonly known: Map<string, Promise<Person>>;
@@ -80,7 +84,7 @@ export async function openTheatre(town: Town, isShort: boolean, out: string): Pr
 }
 
 export function setStage(theatre: Theatre): Stage {
-  const { town, issuer, mailbox, known, browser, nextIp, isShort, out } = theatre;
+  const { town, issuer, county, mailbox, known, browser, nextIp, isShort, out } = theatre;
   const { guard, watch } = guardPages(town.origin);
   const contexts: BrowserContext[] = [];
 
@@ -94,6 +98,10 @@ export function setStage(theatre: Theatre): Stage {
     issuer: () => {
       if (issuer === undefined) throw new Error('this town has no identity service');
       return issuer;
+    },
+    county: () => {
+      if (county === undefined) throw new Error('this town has no neighbour with a server');
+      return county;
     },
     ...{ isShort, out, town, mailbox, guard, person },
     people: (count) => Promise.all(Array.from({ length: count }, (_, i) => person(`resident${i}`))),

@@ -11,6 +11,7 @@ import { ballotShots } from './ballotShots.ts';
 import { clockShots } from './clockShots.ts';
 import { routingShots } from './routingShots.ts';
 import { feedShots } from './feedShots.ts';
+import { handoverShots } from './handoverShots.ts';
 import { intakeShots } from './intakeShots.ts';
 import { ideaShots } from './ideaShots.ts';
 import { inboxShots } from './inboxShots.ts';
@@ -67,6 +68,7 @@ export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
     ...lawShots(path, admin),
     ...lookShots(path, admin),
     ...clockShots(path, admin),
+    ...(await handoverShots(stage, path, admin)),
     ...routingShots(path, admin),
     ...intakeShots(path, clerk),
     ...(await wordShots(stage, path, admin)),

@@ -23,6 +23,7 @@ async function settle(tx: Tx, { moveId, turn }: Turn, isOver: boolean, answer: F
   handover.asks = turn;
   if (isOver) return stop(tx, handover, 'ENDED');
   handover.foreignId = answer?.foreignId ?? handover.foreignId ?? null;
+  if (answer !== null) Object.assign(handover, { askedAt: tx.now(), said: answer.notes || null });
   if (answer?.isClosed === true) {
     return stop(tx, handover, 'CLOSED', 'closed', { notes: answer.notes });
   }

@@ -6,11 +6,12 @@ import { record } from '../kernel/events.ts';
 import { enqueue } from '../kernel/jobs.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import { listed, rowById, rowsByOwner, rowsOf } from '../kernel/rows.ts';
-import { type Issue, IssueMove } from '../issue/issue.entity.ts';
+import { Issue, IssueMove } from '../issue/issue.entity.ts';
 import { decide, lockIssue, moveNow, refusal } from '../issue/issue.service.ts';
 import { Handover, type HandoverRow, Open311Server } from './open311.outgoing.entity.ts';
 import { issueHandedOver, sendHandover } from './open311.outgoing.events.ts';
-import { canHandOver } from './open311.outgoing.rules.ts';
+import { canHandOver, canSeeServers } from './open311.outgoing.rules.ts';
+import { readServices } from './open311.outgoing.service.ts';
 
 export interface HandOverInput {
   readonly issueId: string;
@@ -23,12 +24,17 @@ export interface HandOverInput {
 /** Nobody's server is filled with reports in the town's name. */
 const handOverRate = { name: 'handover', points: 60, seconds: 3600 };
 
-/** Passes a report on to another server: a move to FORWARDED like any other. Refused: UNKNOWN_SERVER, NEVER_PUBLIC, ILLEGAL_MOVE, … */
+/**
+ * Passes a report on to another server: a move to FORWARDED like any other. A server that does not answer as one gets
+ * nothing and nobody is told anything: the report stays where it was. Refused: UNKNOWN_SERVER, SERVER_SILENT,
+ * SERVER_STRANGE, SERVICE_GONE, NEVER_PUBLIC, ILLEGAL_MOVE, …
+ */
 export async function handOver(ctx: Context, input: HandOverInput): Promise<Issue> {
   const check = new InputCheck();
   const note = check.text(input.note ?? '', [0, 1000], 'note') || null;
   check.done();
   await ctx.limits.spend(handOverRate, actorId(ctx.actor) ?? ctx.caller?.ip ?? '');
+  await requireAnswer(ctx, input);
   return decide(ctx, input, async (tx) => {
     const { issueId, version, serverId, tellReporter } = input;
     const held = await lockIssue(tx, { issueId, version });
@@ -45,6 +51,18 @@ export async function handOver(ctx: Context, input: HandOverInput): Promise<Issu
     await enqueue(tx, sendHandover, { moveId: move.id, turn: 1 });
     return issue;
   });
+}
+
+/** Whoever may not pass it on, or decided on an older version, hears that from the move itself. */
+async function requireAnswer(ctx: Context, { issueId, version, serverId }: HandOverInput): Promise<void> {
+  const issue = await ctx.em.findOne(Issue, { id: issueId, version });
+  if (issue === null || !canSeeServers(ctx.actor, issue.municipality.id).allow || !canHandOver(issue).allow) return;
+  const wanted = { id: serverId, municipality: issue.municipality.id, removedAt: null };
+  const server = await ctx.em.findOne(Open311Server, wanted);
+  if (server === null) return;
+  const services = await readServices(ctx, server);
+  if (typeof services === 'string') throw refusal(services, 'serverId');
+  if (!services.some(({ code }) => code === server.serviceCode)) throw refusal('SERVICE_GONE', 'serverId');
 }
 
 const handoversOf = rowsByOwner(

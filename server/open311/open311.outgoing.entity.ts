@@ -53,6 +53,12 @@ const HandoverSchema = defineEntity({
     foreignToken: p.string().nullable(),
     foreignId: p.string().nullable(),
     asks: p.integer().default(0),
+    /** When they last said how it stands. */
+    askedAt: p.datetime().nullable(),
+    /** What they say about it, in their words. */
+    said: p.text().nullable(),
+    /** A try that has not ended yet. */
+    tryingSince: p.datetime().nullable(),
     endsAt: p.datetime().nullable(),
   },
   indexes: [{ properties: ['issue'] }],

@@ -9,15 +9,18 @@ import { IssueType } from '../issue/issue.types.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
 import { handOver, handoverOf, serverById } from './open311.handover.service.ts';
-import type { HandoverRow } from './open311.outgoing.entity.ts';
+import type { HandoverRow, Open311Server } from './open311.outgoing.entity.ts';
 import {
   AddOpen311ServerInputType,
   HandOverIssueInputType,
   IssueHandoverType,
   Open311ServerPayloadType,
   Open311ServerType,
+  TryOpen311ServerInputType,
+  TryOpen311ServerPayloadType,
 } from './open311.outgoing.types.ts';
-import { addServer, listServers, removeServer } from './open311.servers.service.ts';
+import { pursueHandover } from './open311.pursuing.service.ts';
+import { addServer, listServers, removeServer, tryServer } from './open311.servers.service.ts';
 
 @Resolver(() => MunicipalityType)
 export class MunicipalityServersResolver {
@@ -27,6 +30,17 @@ export class MunicipalityServersResolver {
   })
   open311Servers(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<Open311ServerType[]> {
     return listServers(ctx, id);
+  }
+
+  @Mutation(() => TryOpen311ServerPayloadType, {
+    description: 'Ask a server which services it offers; nothing is stored (admins of the town).',
+  })
+  tryOpen311Server(
+    @Arg('input', () => TryOpen311ServerInputType, { description: 'The server.' }) input: TryOpen311ServerInputType,
+    @Ctx() ctx: Context,
+  ): Promise<TryOpen311ServerPayloadType> {
+    const municipalityId = idOf('Municipality', input.municipalityId);
+    return answer(async () => ({ services: await tryServer(ctx, { ...input, municipalityId }) }));
   }
 
   @Mutation(() => Open311ServerPayloadType, {
@@ -55,7 +69,7 @@ export class MunicipalityServersResolver {
 export class HandOverResolver {
   @Mutation(() => IssuePayloadType, {
     description:
-      'Pass a report on to another server: a move to FORWARDED (staff of its desk). Refused: UNKNOWN_SERVER, NEVER_PUBLIC, ILLEGAL_MOVE, WRONG_DESK, CONFLICT.',
+      'Pass a report on to another server: a move to FORWARDED (staff of its desk). Refused, and it stays where it was: SERVER_SILENT, SERVER_STRANGE, SERVICE_GONE, UNKNOWN_SERVER, NEVER_PUBLIC, ILLEGAL_MOVE, WRONG_DESK, CONFLICT.',
   })
   handOverIssue(
     @Arg('input', () => HandOverIssueInputType, { description: 'To whom.' }) input: HandOverIssueInputType,
@@ -63,6 +77,17 @@ export class HandOverResolver {
   ): Promise<IssuePayloadType> {
     const [issueId, serverId] = [idOf('Issue', input.issueId), choiceOf('Open311Server', input.serverId)];
     return answer(async () => ({ issue: await handOver(ctx, { ...input, issueId, serverId }) }));
+  }
+
+  @Mutation(() => IssuePayloadType, {
+    description:
+      'Ask now how it stands at the other server, or send it again now if it did not arrive (staff of the town). Refused: HANDOVER_IS_OVER, UNKNOWN_SERVER.',
+  })
+  pursueHandover(
+    @Arg('issueId', () => ID, { description: 'The report.' }) issueId: string,
+    @Ctx() ctx: Context,
+  ): Promise<IssuePayloadType> {
+    return answer(async () => ({ issue: await pursueHandover(ctx, idOf('Issue', issueId)) }));
   }
 
   @FieldResolver(() => IssueHandoverType, {
@@ -82,5 +107,18 @@ export class IssueHandoverResolver {
   }
 }
 
+@Resolver(() => Open311ServerType)
+export class Open311ServerResolver {
+  @FieldResolver(() => Boolean, { description: 'A key goes along with what is sent there.' })
+  hasKey(@Root() { lockedKey }: Pick<Open311Server, 'lockedKey'>): boolean {
+    return lockedKey != null;
+  }
+}
+
 /** All of this file, for the schema. */
-export const outgoingResolvers = [MunicipalityServersResolver, HandOverResolver, IssueHandoverResolver] as const;
+export const outgoingResolvers = [
+  Open311ServerResolver,
+  MunicipalityServersResolver,
+  HandOverResolver,
+  IssueHandoverResolver,
+] as const;

@@ -13,6 +13,9 @@ export type Outcome =
   | { readonly kind: 'UNCLEAR' }
   | { readonly kind: 'AGAIN'; readonly mayBeThere: boolean };
 
+/** Where it is, and as whom it is asked. */
+export type Reached = Pick<Open311Server, 'id' | 'url' | 'jurisdictionId' | 'lockedKey'>;
+
 const limits = { maxBytes: 4_000_000, timeoutMs: 20_000 };
 const again = { kind: 'AGAIN', mayBeThere: true } as const;
 
@@ -76,6 +79,29 @@ export async function askState(
   return { foreignId: id, isClosed: entry?.get('status')?.toLowerCase() === 'closed', notes };
 }
 
+export interface ForeignService {
+  readonly code: string;
+  readonly name: string;
+}
+/** SILENT: no answer for now; STRANGE: an answer, but not that of such a server. */
+export type NoServices = 'BAD_SERVER_URL' | 'SERVER_SILENT' | 'SERVER_STRANGE';
+const mostServices = 200;
+
+/** Which services it offers. Nothing is made by asking that. */
+export async function readServices(ctx: Context, server: Reached): Promise<ForeignService[] | NoServices> {
+  const answer = await asked(ctx, addressOf(ctx, server, 'services'), { ...limits, timeoutMs: 8000 });
+  if (answer === 'BAD_ADDRESS') return 'BAD_SERVER_URL';
+  if (answer === 'UNREACHABLE' || answer === 'TIMEOUT') return 'SERVER_SILENT';
+  if (answer === 'TOO_LARGE') return 'SERVER_STRANGE';
+  if (answer.status >= 500 || answer.status === 429) return 'SERVER_SILENT';
+  const entries = answer.status === 200 ? (readEntries(answer.bytes) ?? []) : [];
+  const services = entries.flatMap((entry) => {
+    const code = entry.get('service_code')?.slice(0, 200);
+    return code === undefined ? [] : [{ code, name: entry.get('service_name')?.slice(0, 200) ?? code }];
+  });
+  return services.length === 0 ? 'SERVER_STRANGE' : services.slice(0, mostServices);
+}
+
 async function readEntry(ctx: Context, server: Open311Server, path: string) {
   const answer = await asked(ctx, addressOf(ctx, server, path));
   return typeof answer === 'string' || answer.status !== 200 ? undefined : readEntries(answer.bytes)?.[0];
@@ -100,12 +126,12 @@ async function asked(
   }
 }
 
-function addressOf(ctx: Context, server: Open311Server, path: string, more: Record<string, string> = {}): string {
+function addressOf(ctx: Context, server: Reached, path: string, more: Record<string, string> = {}): string {
   return `${server.url}/${path}.json?${new URLSearchParams([...paramsOf(ctx, server), ...Object.entries(more)]).toString()}`;
 }
 
 /** On whose behalf, in which place: as GeoReport wants it, in each request. */
-function paramsOf(ctx: Context, { id, lockedKey, jurisdictionId }: Open311Server): [string, string][] {
+function paramsOf(ctx: Context, { id, lockedKey, jurisdictionId }: Reached): [string, string][] {
   const key: [string, string][] = lockedKey == null ? [] : [['api_key', unlockText(ctx.secret, id, lockedKey)]];
   return jurisdictionId == null ? key : [...key, ['jurisdiction_id', jurisdictionId]];
 }

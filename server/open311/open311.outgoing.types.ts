@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { field } from '../kernel/field.ts';
 import { PayloadType } from '../kernel/payload.ts';
-import { UUID } from '../kernel/scalars.ts';
+import { DateTime, UUID } from '../kernel/scalars.ts';
 import type { HandoverState } from './open311.outgoing.entity.ts';
 
 const HandoverStateEnum = {
@@ -50,6 +50,41 @@ export class IssueHandoverType {
 
   @field(() => String, 'Its number there.', { nullable: true })
   declare foreignId?: string | null;
+
+  @field(() => String, 'What they say about it, in their words.', { nullable: true })
+  declare said?: string | null;
+
+  @field(() => DateTime, 'When they last said how it stands.', { nullable: true })
+  declare askedAt?: Date | null;
+}
+
+@ObjectType('Open311Service', { description: 'One of the services of such a server.' })
+export class Open311ServiceType {
+  @field(() => String, 'How it is named in requests.')
+  declare code: string;
+
+  @field(() => String, 'How it is named to people.')
+  declare name: string;
+}
+
+@InputType('TryOpen311ServerInput', { description: 'A server that is perhaps going to be named.' })
+export class TryOpen311ServerInputType {
+  @Field(() => ID, { description: 'The town.' })
+  declare municipalityId: string;
+
+  @field(() => String, 'Its https address, what stands before `/services.json`.')
+  declare url: string;
+
+  @field(() => String, 'Which place it is there, if it is for many.', { nullable: true })
+  declare jurisdictionId?: string | null;
+}
+
+@ObjectType('TryOpen311ServerPayload', {
+  description: 'Answer of tryOpen311Server. Refused: BAD_SERVER_URL, SERVER_SILENT, SERVER_STRANGE.',
+})
+export class TryOpen311ServerPayloadType extends PayloadType {
+  @Field(() => [Open311ServiceType], { nullable: true, description: 'What it offers.' })
+  declare services?: Open311ServiceType[] | null;
 }
 
 @InputType('AddOpen311ServerInput', { description: 'A server that reports may be passed on to.' })

@@ -46,6 +46,7 @@ async function begin(tx: Tx, { moveId, turn }: Turn): Promise<{ handover: Handov
   handover.state = 'SENDING';
   handover.tries = turn;
   handover.firstTriedAt ??= tx.now();
+  handover.tryingSince = tx.now();
   await tx.em.flush();
   return { handover, mayBeThere: state === 'SENDING' };
 }
@@ -53,6 +54,8 @@ async function begin(tx: Tx, { moveId, turn }: Turn): Promise<{ handover: Handov
 async function settle(tx: Tx, { moveId, turn }: Turn, outcome: Outcome): Promise<void> {
   const handover = await holdHandover(tx, moveId);
   if (handover.state !== 'SENDING' || handover.tries !== turn) return; // another run of the same job was quicker
+  handover.tryingSince = null;
+  handover.said = outcome.kind === 'REFUSED' ? outcome.why : null;
   if (outcome.kind === 'REFUSED') return stop(tx, handover, 'REFUSED', 'refused', { why: outcome.why });
   if (outcome.kind === 'UNCLEAR') return stop(tx, handover, 'UNCLEAR', 'unclear');
   if (outcome.kind === 'AGAIN') return tryAgain(tx, handover, turn, outcome.mayBeThere);

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { actorId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
 import { record, write } from '../kernel/events.ts';
@@ -10,6 +12,7 @@ import { canRunTown } from '../municipality/municipality.rules.ts';
 import { Open311Server } from './open311.outgoing.entity.ts';
 import { open311ServerAdded, open311ServerRemoved } from './open311.outgoing.events.ts';
 import { canSeeServers, readServerUrl } from './open311.outgoing.rules.ts';
+import { type ForeignService, readServices } from './open311.outgoing.service.ts';
 
 export interface ServerInput {
   readonly municipalityId: string;
@@ -47,6 +50,24 @@ export function addServer(ctx: Context, { idempotencyKey, apiKey, ...input }: Se
   });
 }
 
+export type TrialInput = Pick<ServerInput, 'municipalityId' | 'url' | 'jurisdictionId'>;
+
+/** Asking around in the town's name has an end. */
+const trialRate = { name: 'open311-trial', points: 30, seconds: 3600 };
+
+/** What a server offers, before it is named; the list needs no key, so none goes along. Refused: BAD_SERVER_URL, SERVER_SILENT, SERVER_STRANGE. */
+export async function tryServer(ctx: Context, input: TrialInput): Promise<ForeignService[]> {
+  authorize(canRunTown(ctx.actor, input.municipalityId));
+  const check = new InputCheck();
+  const jurisdictionId = check.text(input.jurisdictionId ?? '', [0, 200], 'jurisdictionId') || null;
+  const url = checkUrl(check, input.url, ctx.config.outsideHosts);
+  check.done();
+  await ctx.limits.spend(trialRate, actorId(ctx.actor) ?? ctx.caller?.ip ?? '');
+  const services = await readServices(ctx, { id: randomUUID(), url, jurisdictionId, lockedKey: null });
+  if (typeof services === 'string') throw refusal(services, 'url');
+  return services;
+}
+
 /** Nothing goes there any more, and nothing is asked there; its key is forgotten. Removing twice changes nothing. */
 export function removeServer(ctx: Context, id: string): Promise<Open311Server> {
   return write(ctx, async (tx) => {
@@ -71,11 +92,16 @@ export async function listServers(ctx: Context, municipalityId: string): Promise
 function checkServer(input: Omit<ServerInput, 'idempotencyKey' | 'apiKey'>, apiKey: string, near: readonly string[]) {
   const check = new InputCheck();
   const name = check.text(input.name, [2, 80], 'name');
-  const url = readServerUrl(input.url, near);
-  check.require(url !== undefined, 'BAD_SERVER_URL', 'an https address without parameters', 'url');
+  const url = checkUrl(check, input.url, near);
   const jurisdictionId = check.text(input.jurisdictionId ?? '', [0, 200], 'jurisdictionId') || null;
   const serviceCode = check.text(input.serviceCode, [1, 200], 'serviceCode');
   check.text(apiKey, [0, 500], 'apiKey');
   check.done();
-  return { name, url: url ?? '', jurisdictionId, serviceCode };
+  return { name, url, jurisdictionId, serviceCode };
+}
+
+function checkUrl(check: InputCheck, text: string, near: readonly string[]): string {
+  const url = readServerUrl(text, near);
+  check.require(url !== undefined, 'BAD_SERVER_URL', 'an https address without parameters', 'url');
+  return url ?? '';
 }

@@ -9,6 +9,13 @@ export interface Outside {
   stop(): void;
 }
 
+/** A GeoReport server that offers one service, `road`, and says so whatever it is asked. */
+export function startRoads(): Promise<Outside> {
+  const services = JSON.stringify([{ service_code: 'road', service_name: 'Kreisstraßen' }]);
+  const answer: RequestListener = (_request, response) => void response.end(services);
+  return startOutside(new Proxy({}, { get: () => answer }));
+}
+
 /** Somebody else's server on this machine; a path that is not here is its 404. */
 export async function startOutside(answers: Readonly<Record<string, Buffer | RequestListener>>): Promise<Outside> {
   const asked: string[] = [];

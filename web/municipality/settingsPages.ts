@@ -15,6 +15,12 @@ export const settingsPages: RouteRecordRaw[] = [
     meta: { titleKey: 'title.routing', module: 'ISSUES', wide: true },
   },
   {
+    path: 'settings/servers',
+    name: 'servers',
+    component: () => import('../open311/ServersPage.vue'),
+    meta: { titleKey: 'title.servers', module: 'ISSUES', wide: true },
+  },
+  {
     path: 'settings/look',
     name: 'look',
     component: () => import('./look/LookPage.vue'),

@@ -1,19 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import { givenPerson } from '../builders.ts';
 import { askData } from '../client.ts';
-import { toGlobalId } from '../../kernel/ids.ts';
+import { idOf, toGlobalId } from '../../kernel/ids.ts';
+import { Handover } from '../../open311/open311.outgoing.entity.ts';
+import { IssueMove } from '../../issue/issue.entity.ts';
 import { givenIssue } from '../issues.ts';
 import { type Act, mutation } from './act.ts';
 import { freshAdmin, type Town } from './town.ts';
 
-const server = ({ id: municipalityId }: Town) => ({
-  ...{ municipalityId, name: 'Landkreis', url: 'https://kreis.example/open311/v2', serviceCode: 'road' },
+/** That of startRoads(). */
+const urlOf = ({ app }: Town): string => `http://${app.services.config.outsideHosts[0] ?? ''}/v2`;
+const server = (t: Town) => ({
+  ...{ municipalityId: t.id, name: 'Landkreis', url: urlOf(t), serviceCode: 'road' },
   idempotencyKey: randomUUID(),
 });
 
 async function freshServer(t: Town): Promise<string> {
   const add = 'mutation($input: AddOpen311ServerInput!) { done: addOpen311Server(input: $input) { server { id } } }';
   return (await askData(t.app.port, await freshAdmin(t), add, { input: server(t) })).done.server.id;
+}
+
+const known = new WeakMap<Town, Promise<string>>();
+/** One for all rows of a town: it may name thirty. */
+function someServer(t: Town): Promise<string> {
+  const one = known.get(t) ?? freshServer(t);
+  known.set(t, one);
+  return one;
 }
 
 /** A report at the clerk's desk. */
@@ -26,12 +38,26 @@ async function assigned(t: Town): Promise<{ issueId: string; version: number }> 
   return { issueId: issue.id, version: issue.version + 1 };
 }
 
+/** A report that another server did not take. */
+async function refused(t: Town): Promise<string> {
+  const { issueId, version } = await assigned(t);
+  const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
+  const input = { issueId, version, to: 'FORWARDED', addressee: 'Landkreis' };
+  await askData(t.app.port, t.clerk, move, { input });
+  const em = t.app.services.em.fork();
+  const step = await em.findOneOrFail(IssueMove, { issue: idOf('Issue', issueId), to: 'FORWARDED' });
+  const to = idOf('Open311Server', await someServer(t));
+  const facts = { state: 'REFUSED' as const, token: randomUUID(), tries: 1 };
+  await em.persist(em.create(Handover, { move: step, issue: idOf('Issue', issueId), server: to, ...facts })).flush();
+  return issueId;
+}
+
 /** Other servers that reports may be passed on to. */
 export const outgoingActs: readonly Act[] = [
   {
     ...{ field: 'Municipality.open311Servers', witness: 'clerk' },
     prepare: async (t) => {
-      await freshServer(t);
+      await someServer(t);
       const query = 'query($id: ID!) { node(id: $id) { ... on Municipality { it: open311Servers { name } } } }';
       return { query, variables: { id: t.id } };
     },
@@ -39,11 +65,8 @@ export const outgoingActs: readonly Act[] = [
   {
     ...{ field: 'Issue.handover', witness: 'clerk' },
     prepare: async (t) => {
-      const target = await assigned(t);
-      const mutation = 'mutation($input: HandOverIssueInput!) { handOverIssue(input: $input) { userErrors { code } } }';
-      await askData(t.app.port, t.clerk, mutation, { input: { ...target, serverId: await freshServer(t) } });
       const query = 'query($id: ID!) { node(id: $id) { ... on Issue { it: handover { state } } } }';
-      return { query, variables: { id: target.issueId } };
+      return { query, variables: { id: await refused(t) } };
     },
   },
   mutation(
@@ -51,6 +74,17 @@ export const outgoingActs: readonly Act[] = [
     'admin',
     ['addOpen311Server(input: $input)', 'AddOpen311ServerInput!', 'server { id }'],
     server,
+  ),
+  mutation(
+    'tryOpen311Server',
+    'admin',
+    ['tryOpen311Server(input: $input)', 'TryOpen311ServerInput!', 'services { code }'],
+    (t) => ({ municipalityId: t.id, url: urlOf(t) }),
+  ),
+  mutation(
+    ...(['pursueHandover', 'clerk'] as const),
+    ['pursueHandover(issueId: $input)', 'ID!', 'issue { id }'],
+    refused,
   ),
   mutation(
     ...(['removeOpen311Server', 'admin'] as const),
@@ -61,6 +95,6 @@ export const outgoingActs: readonly Act[] = [
     'handOverIssue',
     'clerk',
     ['handOverIssue(input: $input)', 'HandOverIssueInput!', 'issue { id }'],
-    async (t) => ({ ...(await assigned(t)), serverId: await freshServer(t) }),
+    async (t) => ({ ...(await assigned(t)), serverId: await someServer(t) }),
   ),
 ];

@@ -1,0 +1,27 @@
+import type { Page } from 'playwright-core';
+import type { Stage } from './stage.ts';
+import { de } from './texts.ts';
+
+export const countyName = 'Landkreis Neuwied, Straßen';
+
+/** On the page of the settings, as an admin does it: asks what is offered, chooses, enters the key. */
+export async function connectCounty(stage: Stage, hall: Page): Promise<void> {
+  const { url, key, services } = stage.county();
+  const { form, service } = de.servers;
+  await hall.getByLabel(form.name, { exact: true }).fill(countyName);
+  await hall.getByLabel(form.url, { exact: true }).fill(url);
+  await hall.getByRole('button', { name: form.try }).click();
+  await hall
+    .getByLabel(service, { exact: true })
+    .and(hall.locator('select'))
+    .selectOption(services[0]?.code ?? '');
+  await hall.getByLabel(form.key, { exact: true }).fill(key);
+  await hall.getByRole('button', { name: form.add, exact: true }).click();
+  await hall.locator(`[data-server="${countyName}"]`).waitFor();
+}
+
+/** The dialog of a report that lies at a desk, with the county chosen. */
+export async function chooseCounty(office: Page): Promise<void> {
+  await office.getByRole('button', { name: de.forward.start }).click();
+  await office.getByRole('radio', { name: countyName }).check();
+}

@@ -1,0 +1,27 @@
+import { computed, type Ref } from 'vue';
+import { type Failure, useErrorTexts } from '../../errors.ts';
+import type { IssueCardFragment, MovePartsFragment, UserErrorPartsFragment } from '../../gql/graphql.ts';
+import { useConflictText } from '../board/useConflictText.ts';
+
+interface Sending {
+  readonly failure: Ref<Failure | null>;
+  readonly userErrors: Ref<readonly UserErrorPartsFragment[]>;
+  readonly refused: Ref<{ issue?: IssueCardFragment | null; lastMove?: MovePartsFragment | null } | null>;
+}
+
+/** Why a report was not passed on: by field, or in one sentence that names the colleague who was quicker. */
+export function useMoveRefusal(sending: Sending, fields: readonly string[], timeZone: () => string | undefined) {
+  const { byField, textOf } = useErrorTexts();
+  const conflictText = useConflictText(timeZone);
+  const errors = computed(() => byField(sending.userErrors.value));
+  return {
+    refusal: computed(() => {
+      if (sending.failure.value) return sending.failure.value.text;
+      const [error] = sending.userErrors.value;
+      const { issue, lastMove } = sending.refused.value ?? {};
+      if (error?.code === 'CONFLICT') return conflictText(issue, lastMove);
+      return error && !fields.includes(error.path[0] ?? '') ? textOf(error.code) : null;
+    }),
+    errorOf: (name: string) => errors.value[name] ?? '',
+  };
+}

@@ -1,0 +1,31 @@
+import { reactive } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { HandOverDocument, type IssueCardFragment } from '../gql/graphql.ts';
+import { useMoveRefusal } from '../issue/routing/useMoveRefusal.ts';
+import { showToast } from '../ui/toast.ts';
+import { useSend } from '../useSend.ts';
+
+interface Surroundings {
+  readonly timeZone: () => string | undefined;
+  readonly server: () => { id: string; name: string };
+  readonly done: () => void;
+}
+
+/** Passing a report on to somebody else's server; whatever hinders it, the report stays where it is. */
+export function useHandOver(issue: () => IssueCardFragment, { timeZone, server, done }: Surroundings) {
+  const { t } = useI18n();
+  const draft = reactive({ note: '' });
+  const sending = useSend(HandOverDocument, (data) => data.handOverIssue);
+  const { refusal, errorOf } = useMoveRefusal(sending, ['note'], timeZone);
+  let tellsReporter = true;
+  const submit = async (tellReporter: boolean) => {
+    tellsReporter = tellReporter;
+    const { id: issueId, version } = issue();
+    const { id: serverId, name } = server();
+    const input = { issueId, version, serverId, tellReporter, note: draft.note || null };
+    if (!(await sending.send({ input }))) return;
+    showToast(t('forward.done', { name }));
+    done();
+  };
+  return { draft, submit, again: () => submit(tellsReporter), busy: sending.busy, refusal, errorOf };
+}
