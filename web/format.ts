@@ -23,6 +23,8 @@ export function useFormat(timeZone?: MaybeRefOrGetter<string | undefined>) {
     clock: (iso: string) => formats.value.clock.format(new Date(iso)),
     /** "Do., 26.11., 18:00" */
     short: (iso: string) => formats.value.short.format(new Date(iso)),
+    /** "Do., 26.11." */
+    shortDay: (iso: string) => formats.value.shortDay.format(new Date(iso)),
     /** "3.912" */
     number: (value: number) => formats.value.number.format(value),
     /** 0…1 as "48 %"; in plain language as "ungefähr 5 von 10" */
@@ -50,6 +52,7 @@ function createFormats(locale: string, timeZone: string) {
     moment: date({ ...day, hour: '2-digit', minute: '2-digit' }),
     clock: date({ hour: '2-digit', minute: '2-digit' }),
     short: date({ weekday: 'short', day: 'numeric', month: 'numeric', hour: '2-digit', minute: '2-digit' }),
+    shortDay: date({ weekday: 'short', day: 'numeric', month: 'numeric' }),
     number: new Intl.NumberFormat(locale),
     share: new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
   };

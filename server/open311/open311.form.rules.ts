@@ -5,7 +5,8 @@ import { type Params, refused, textOf } from './open311.rules.ts';
 /** A new report as it was sent; what could tell who sent it is left where it came from. */
 export interface RequestForm {
   readonly serviceCode: string;
-  readonly point: { readonly lat: number; readonly lon: number };
+  /** Null: the address alone says where. */
+  readonly point: { readonly lat: number; readonly lon: number } | null;
   readonly address: string | null;
   readonly text: string;
   readonly mediaUrls: readonly string[];
@@ -24,10 +25,12 @@ export function readForm(form: Params): RequestForm {
   };
 }
 
+/** GeoReport takes either; numbers of addresses are not known here. */
 function readPoint(form: Params): RequestForm['point'] {
   const [lat, long] = [textOf(form, 'lat'), textOf(form, 'long')];
   if (lat === '' && long === '') {
-    throw refused('lat', 'lat and long are required: an address alone is not looked up here');
+    if (textOf(form, 'address_string') !== '') return null;
+    throw refused('lat', 'lat and long, or address_string, are required');
   }
   return { lat: degrees(lat, 'lat'), lon: degrees(long, 'long') };
 }

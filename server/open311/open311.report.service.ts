@@ -17,7 +17,7 @@ import type { Answer } from './open311.document.rules.ts';
 import { inItsWords, type RequestForm } from './open311.form.rules.ts';
 import { refused } from './open311.rules.ts';
 import { type Attribute, attributesOf, findService } from './open311.services.service.ts';
-import type { Texts } from './open311.texts.rules.ts';
+import { type Texts, untoldOf } from './open311.texts.rules.ts';
 
 interface Sent {
   readonly town: MunicipalityRow;
@@ -57,21 +57,27 @@ async function report(ctx: Context, { town, form, token }: Sent): Promise<string
   if (form.mediaUrls.length > mostPhotos) throw refused('media_url', `at most ${mostPhotos}`);
   const photoIds: string[] = [];
   for (const url of form.mediaUrls) photoIds.push(await takeOver(ctx, town, url));
-  const { point, address, text } = form;
+  const { address } = form;
   const { issue } = await reportIssue(ctx, {
     ...{
       municipalityId: town.id,
       kind: category.kind,
       categoryId: category.id,
-      point,
+      // An address alone leads there from the middle, as in the town's own form.
+      point: form.point ?? { lat: town.lat, lon: town.lon },
       address,
-      text,
+      text: textIn(form, category.name),
       photoIds,
       answers,
     },
     idempotencyKey: token ?? randomUUID(),
   });
   return issue.reference;
+}
+
+/** GeoReport needs no words: then it is the service that says what, and the town reads that nothing else was said. */
+function textIn({ text, mediaUrls }: RequestForm, service: string): string {
+  return text === '' && mediaUrls.length === 0 ? untoldOf(service) : text;
 }
 
 /** To what the service asks and to nothing else; the definition has said what is required. */

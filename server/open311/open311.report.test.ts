@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { IssuePhoto } from '../issue/photo/issue.photo.entity.ts';
 import { Issue } from '../issue/issue.entity.ts';
+import { Municipality } from '../municipality/municipality.entity.ts';
 import { idOf } from '../kernel/ids.ts';
 import { givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { askData } from '../testing/client.ts';
@@ -86,6 +87,18 @@ test('a report arrives on the board with its picture; who sent it is stored nowh
   expect(await traces('Linzer Straße 16')).toEqual(['public."issue"']); // control: this would have found it
 });
 
+test('an address alone says where, and without words the service says what', async () => {
+  const { lat, lon } = await app.services.em.fork().findOneOrFail(Municipality, place.municipalityId);
+  const { lat: _lat, long: _long, description: _words, ...bare } = form({ address_string: 'Linzer Straße 1' });
+  for (const format of ['json', 'xml'] as const) {
+    const { status, body } = await postOpen311(app, bare, { format });
+    expect([format, status]).toEqual([format, 201]);
+    const issue = await find(body[0].service_request_id);
+    expect(issue).toMatchObject({ address: 'Linzer Straße 1', lat, lon });
+    expect(issue.text).toMatch(/^Ohne Beschreibung gemeldet: ./);
+  }
+});
+
 test('sent again with the same token it is one report, also with a picture; the token finds its number', async () => {
   const before = await count();
   const token = randomUUID();
@@ -157,11 +170,11 @@ test('whatever is wrong is told by its name, in the form that was asked for', as
     [without('service_code'), 400, /^service_code: is required/],
     [form({ service_code: randomUUID() }), 404, /not found/],
     [form({ service_code: 'pothole' }), 404, /not found/],
-    [without('description'), 400, /^description: at least 10/],
     [form({ description: 'kurz' }), 400, /^description: at least 10/],
     [form({ description: 'x'.repeat(5001) }), 400, /^description: at most 5000/],
     [form({ description: 'Steuer\u0000zeichen im Text' }), 400, /^description: no control/],
-    [form({ lat: '', long: '', address_string: 'Linzer Straße 1' }), 400, /^lat: lat and long are required/],
+    [form({ lat: '', long: '' }), 400, /^lat: lat and long, or address_string, are required/],
+    [form({ lat: '', long: '', address_id: '4711' }), 400, /^lat: lat and long, or address_string, are required/],
     [form({ lat: '50,6' }), 400, /^lat: degrees/],
     [form({ lat: '1e1' }), 400, /^lat: degrees/],
     [form({ long: '' }), 400, /^long: degrees/],

@@ -9,6 +9,11 @@ export function textsFor(wish: string | null | undefined): Texts {
   return readLocale(wish) === 'en' ? en : de;
 }
 
+/** What stands in a report that came without words, in the town hall's language. */
+export function untoldOf(service: string): string {
+  return textsFor('de').untold.replace('{service}', () => service);
+}
+
 export type NoteKey = Exclude<keyof Texts['outgoing'], 'sign' | 'photos'>;
 
 /** A note for the desk, in the town hall's language. */

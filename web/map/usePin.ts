@@ -12,10 +12,14 @@ export interface PinOptions {
   readonly onWish: (wish: Point) => void;
 }
 
-/** A pin that is moved by dragging, by a tap on the map, and by the arrow keys. */
+/** So near that the street can be told. */
+const nearZoom = 15;
+
+/** A pin that is moved by dragging, by a tap on the map, and by the arrow keys; put there otherwise, the map follows it. */
 export function usePin({ map, element, pin, onWish }: PinOptions): void {
   const marker = new Marker({ element, anchor: 'bottom', draggable: true });
   let isShown = false;
+  let isWished = false;
   const show = () => {
     const point = pin();
     if (point) marker.setLngLat([point.lon, point.lat]);
@@ -25,11 +29,17 @@ export function usePin({ map, element, pin, onWish }: PinOptions): void {
     isShown = point !== null;
   };
   const wish = async ({ lng, lat }: { lng: number; lat: number }) => {
+    isWished = true;
     onWish({ lat: rounded(lat), lon: rounded(lng) });
     await nextTick();
+    isWished = false;
     show();
   };
   watch(pin, show, { immediate: true });
+  watch(pin, (point) => {
+    if (point === null || isWished) return;
+    map.easeTo({ center: [point.lon, point.lat], zoom: Math.max(map.getZoom(), nearZoom) });
+  });
   marker.on('dragend', () => void wish(marker.getLngLat()));
   map.on('click', ({ lngLat }) => void wish(lngLat));
   element.addEventListener('keydown', (event) => {

@@ -1,8 +1,13 @@
 import { computed, nextTick, watch, type Ref } from 'vue';
-import { useRoute, useRouter } from 'vue-router';
+import { type LocationQueryRaw, useRoute, useRouter } from 'vue-router';
 
 export const reportSteps = ['what', 'where', 'send'] as const;
 export type ReportStep = (typeof reportSteps)[number];
+
+/** How the step stands in the address. */
+export function queryOf(step: ReportStep): LocationQueryRaw {
+  return step === 'what' ? {} : { step };
+}
 
 /** Which step is shown stands in the address: the browser's way back leads to the step before, with everything in it. */
 export function useReportSteps(isReachable: (step: ReportStep) => boolean, heading: Readonly<Ref<HTMLElement | null>>) {
@@ -12,7 +17,7 @@ export function useReportSteps(isReachable: (step: ReportStep) => boolean, headi
     const wished = reportSteps.find((name) => name === route.query.step) ?? 'what';
     return isReachable(wished) ? wished : 'what';
   });
-  const go = (to: ReportStep) => router.push({ query: to === 'what' ? {} : { step: to } });
+  const go = (to: ReportStep) => router.push({ query: queryOf(to) });
   watch(step, async () => {
     await nextTick();
     window.scrollTo(0, 0);

@@ -12,6 +12,10 @@ import { useSend } from '../../useSend.ts';
 /** What the server fills, in the words of the server. */
 export const gaps = ['reference', 'category', 'place', 'desk', 'expected', 'town'] as const;
 export const gapText = (gap: string): string => `{{${gap}}}`;
+/** To be read, not to be written: `[Nummer]`. */
+export function withNamedGaps(text: string, nameOf: (gap: string) => string): string {
+  return gaps.reduce((told, gap) => told.replaceAll(gapText(gap), () => `[${nameOf(gap)}]`), text);
+}
 /** Statuses that words are kept for; SUBMITTED is the receipt. */
 export const templateStatuses: readonly IssueStatus[] = [
   ...(['SUBMITTED', 'TRIAGED', 'ASSIGNED', 'IN_PROGRESS', 'SCHEDULED', 'WAITING_ON_REPORTER', 'FORWARDED'] as const),
