@@ -18,6 +18,7 @@ import { flapping } from './flapping.ts';
 import { nodes } from './nodes.ts';
 import { stuck } from './stuck.ts';
 import { delivery } from './delivery.ts';
+import { desk } from './desk.ts';
 import { sessions } from './sessions.ts';
 import { databaseRestarted } from './database.ts';
 import {
@@ -56,6 +57,7 @@ const scenarios: readonly Scenario[] = [
     identities,
     passkeys,
     day,
+    desk,
   ],
 ];
 

@@ -176,7 +176,8 @@ function suiteScenario({ name, promise, file, title, patches }: Suite): Scenario
   };
 }
 
-async function runSuite(stage: Stage, folder: string, file: string): Promise<Findings> {
+/** One file of tests on the sources in this folder. */
+export async function runSuite(stage: Stage, folder: string, file: string): Promise<Findings> {
   const out = join(stage.folder('suite'), 'report.json');
   const run = startProcess({
     file: process.execPath,
@@ -194,7 +195,7 @@ async function runSuite(stage: Stage, folder: string, file: string): Promise<Fin
   const failed = tests.filter(({ status }) => status !== 'passed').map((test) => `${test.status}: ${test.title}`);
   const broken = report.testResults.map(({ message }) => message).filter((message) => message !== '');
   const said =
-    /^(?:tenant matrix|hidden results|closed group|secrecy, after the close|identity service|passkeys|words on reports|day): (.+)$/m.exec(
+    /^(?:tenant matrix|hidden results|closed group|secrecy, after the close|identity service|passkeys|words on reports|day|desk): (.+)$/m.exec(
       run.output(),
     )?.[1] ?? 'nothing counted';
   const problems = [...broken, ...failed, ...(tests.length === 0 ? ['no test ran'] : [])];

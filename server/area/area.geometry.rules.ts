@@ -101,8 +101,8 @@ function isClosed(ring: readonly Position[]): boolean {
   return ring[0]?.join() === ring.at(-1)?.join();
 }
 
-function normalize(given: object): AreaGeometry | undefined {
-  if (!('type' in given) || !('coordinates' in given)) return undefined;
+function normalize(given: unknown): AreaGeometry | undefined {
+  if (typeof given !== 'object' || given === null || !('type' in given) || !('coordinates' in given)) return undefined;
   const { type, coordinates } = given;
   if (type === 'Polygon' && isListOf(isListOf(isPosition))(coordinates)) {
     return { type: 'MultiPolygon', coordinates: [plain(coordinates)] };

@@ -46,6 +46,7 @@ function codesOf(geometry: object, more: Partial<AreaInput> = {}): string[] {
 test.each([
   ['a point', { type: 'Point', coordinates: [7.2, 50.6] }, 'BAD_GEOMETRY geometry'],
   ['no geometry', { kind: 'circle' }, 'BAD_GEOMETRY geometry'],
+  ['a word', 'Kreis' as never, 'BAD_GEOMETRY geometry'],
   ['words for numbers', { type: 'LineString', coordinates: [['a', 'b']] }, 'BAD_GEOMETRY geometry'],
   ['not closed', { type: 'Polygon', coordinates: [ring(7.2, 50.6, 0.01).slice(0, 4)] }, 'RING_NOT_CLOSED geometry'],
   [

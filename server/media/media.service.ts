@@ -82,7 +82,8 @@ export async function removePhotos(tx: Tx, photos: readonly Photo[]): Promise<vo
   await tx.em.nativeDelete(Photo, { id: { $in: photos.map(({ id }) => id) } });
 }
 
-type MaySee = (ctx: Context, photoId: string) => Promise<boolean>;
+/** `isProven`: the address itself says that whoever has it may. */
+type MaySee = (ctx: Context, photoId: string, isProven: boolean) => Promise<boolean>;
 const keepers = new Map<string, MaySee>();
 
 /** A later domain says who may see the photos that it uses. */
@@ -99,7 +100,7 @@ export async function findPhotoFile(
 ): Promise<Buffer | undefined> {
   const photo = await ctx.em.findOne(Photo, photoId);
   if (photo?.usedBy == null) return undefined;
-  const maySee = isProven || ((await keepers.get(photo.usedBy)?.(ctx, photoId)) ?? false);
+  const maySee = (await keepers.get(photo.usedBy)?.(ctx, photoId, isProven)) ?? false;
   return maySee ? findFile(ctx, photo, size) : undefined;
 }
 

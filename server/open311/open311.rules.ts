@@ -72,7 +72,8 @@ function dateOf(params: Params, name: string): Date | null {
   if (text === '') return null;
   // In an address a plus that was not escaped is a space.
   const iso = text.replace(/ (?=\d\d:\d\d$)/, '+');
-  const isDate = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(iso);
+  // Ninety days before the year 0, or after 9999, are no dates for the database.
+  const isDate = /^(?:19|2\d)\d\d-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(iso);
   const at = new Date(isDate ? iso : NaN);
   if (Number.isNaN(at.getTime())) throw refused(name, 'like 2026-05-24T00:00:00Z, with an offset');
   return at;

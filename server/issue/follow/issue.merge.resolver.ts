@@ -34,7 +34,7 @@ export class MergeIssueInputType {
 export class IssueMergeResolver {
   @Mutation(() => IssuePayloadType, {
     description:
-      'Merge a report into another one (staff of the town); reopening it parts them. Refused: UNKNOWN_PARENT, SAME_ISSUE, COMPLAINT_ALONE, PARENT_NOT_THERE, ILLEGAL_MOVE, CONFLICT.',
+      'Merge a report into another one (staff of the town); reopening it parts them. Refused: UNKNOWN_PARENT, SAME_ISSUE, COMPLAINT_ALONE, FLAGGED, PARENT_NOT_THERE, ILLEGAL_MOVE, CONFLICT.',
   })
   mergeIssue(
     @Arg('input', () => MergeIssueInputType, { description: 'Which into which.' }) input: MergeIssueInputType,

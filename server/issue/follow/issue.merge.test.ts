@@ -79,7 +79,7 @@ test('of two who merge each into the other at once one is refused', async () => 
   }
 });
 
-test('refused: itself, a complaint, another town, an unknown one, one withdrawn, an old version, a citizen', async () => {
+test('refused: itself, a complaint, another town, an unknown one, one withdrawn or set aside, an old version, a citizen', async () => {
   const [child, other] = [await made(), await made()];
   const complaint = await made({
     ...{ kind: 'COMPLAINT', categoryId: await givenCategory(app, place, 'COMPLAINT') },
@@ -96,6 +96,10 @@ test('refused: itself, a complaint, another town, an unknown one, one withdrawn,
   expect(await code(child, foreign)).toBe('UNKNOWN_PARENT');
   expect(await code(child, { ...foreign, id: 'nonsense' })).toBe('UNKNOWN_PARENT');
   expect(await code(child, gone)).toBe('PARENT_NOT_THERE');
+  const aside = await made();
+  const flag = 'mutation($id: ID!) { flagIssue(issueId: $id, flag: SPAM, reason: "Werbung") { userErrors { code } } }';
+  await askData(app.port, clerk, flag, { id: aside.id });
+  expect(await code(child, aside)).toBe('FLAGGED');
   expect(await code(child, other, { version: 7 })).toBe('CONFLICT');
   const asked = { input: { issueId: child.id, parentId: other.id, version: 1 } };
   const colleague = await givenStaff(app, abroad, 'CLERK');

@@ -91,11 +91,12 @@ on(issueMoved, async (tx, { facts }) => {
   await removePhotos(tx, photos);
 });
 
-keepPhotos('Issue', async (ctx, photoId) => {
+keepPhotos('Issue', async (ctx, photoId, isProven) => {
   const link = await ctx.em.findOne(IssuePhoto, { photo: photoId }, { populate: ['issue'] });
   if (link === null) return false;
   const issue = link.issue.getEntity();
   const { modules } = await issue.municipality.loadOrFail();
+  if (isProven) return modules.includes('ISSUES');
   return modules.includes('ISSUES') && canSeePhoto(audienceOf(ctx.actor, placed(issue), false), link.isApproved);
 });
 

@@ -6,14 +6,14 @@ import { forkContext } from '../../kernel/context.ts';
 import { system } from '../../kernel/actor.ts';
 import { write } from '../../kernel/events.ts';
 import { enqueue } from '../../kernel/jobs.ts';
-import { idOf } from '../../kernel/ids.ts';
+import { idOf, toGlobalId } from '../../kernel/ids.ts';
 import { givenPerson, givenPlace, givenStaff } from '../../testing/builders.ts';
 import { givenCategory, givenIssue } from '../../testing/issues.ts';
 import { givenKey } from '../../testing/keys.ts';
 import type { Place, Somebody } from '../../testing/builders.ts';
 import { reportInput } from '../../testing/issues.ts';
 import { ask, askData, type Data, type Identified, identify } from '../../testing/client.ts';
-import { givenPhoto, makePicture, upload } from '../../testing/photos.ts';
+import { givenNobodysPhoto, givenPhoto, makePicture, upload } from '../../testing/photos.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 
 let app: TestServer;
@@ -224,4 +224,16 @@ test('what stands beside a photo is told to others like the text: without addres
   expect(await judge(clerk, 'approvePhoto', issue.photos[0].id)).toBe(true);
   const told = async (who: Identified): Promise<string> => (await photosFor(who, issue.reference))[0].alt;
   expect([await told(citizen), await told(clerk), await told({})]).toEqual([alt, alt, 'Loch vor Nr. 3, Anruf: […]']);
+});
+
+test('where reports are switched off no address opens a photo, whatever it proves', async () => {
+  const town = await givenPlace(app);
+  const photoId = await givenNobodysPhoto(app, town);
+  const input = reportInput(town, await givenCategory(app, town), { photoIds: [photoId] });
+  const { reportIssue } = await askData(app.port, {}, report, { input });
+  const { url } = reportIssue.issue.photos[0].large;
+  expect([url.includes('proof='), await statusFor({}, url)]).toEqual([true, 200]);
+  const off = 'mutation($id: ID!) { setModules(municipalityId: $id, modules: [POSTS]) { userErrors { code } } }';
+  await askData(app.port, await givenStaff(app, town), off, { id: toGlobalId('Municipality', town.municipalityId) });
+  expect(await statusFor({}, url)).toBe(404);
 });
