@@ -35,7 +35,7 @@ export const answer: Scenario = {
 
     await moveIssue(stage, reference, 'ASSIGNED');
     await moveIssue(stage, reference, 'RESOLVED');
-    await phone.getByRole('button', { name: de.reporter.start.reopen }).click();
+    await phone.getByRole('button', { name: de.reporter.reopen.REPAIRED }).click();
     await phone.getByLabel(de.reporter.words.reopen).fill(missing);
     await phone.getByRole('button', { name: de.reporter.send.reopen }).click();
     await office.getByText(missing).first().waitFor();

@@ -20,7 +20,7 @@ import { ideaValues } from './notification.ideas.ts';
 import { type FollowedLetter, followedLetter, oneClick, reachOf } from './notification.follows.letters.ts';
 import { movedValues } from './notification.issues.ts';
 import { type MailKey, type MailValues, renderMail } from './notification.mails.ts';
-import { surveyValues } from './notification.surveys.ts';
+import { surveyLetter } from './notification.surveys.ts';
 import { forgetStall, isPutOff, noteStall } from './notification.stalls.ts';
 import { unsubscribeToken } from './notification.unsubscribe.service.ts';
 
@@ -28,7 +28,7 @@ import { unsubscribeToken } from './notification.unsubscribe.service.ts';
 defineChannel({ name: 'EMAIL', byGroups: false, byReports: true, send: sendEmail });
 
 /** Words on a report are a question or an answer; what is followed depends on its reader: their mails decide. */
-type PlainKind = Exclude<MessageKind, 'ISSUE_COMMENTED' | FollowedKind | ClockKind>;
+type PlainKind = Exclude<MessageKind, 'ISSUE_COMMENTED' | 'ISSUE_SURVEY' | FollowedKind | ClockKind>;
 const keys: Readonly<Record<PlainKind, MailKey>> = {
   POST_PUBLISHED: 'postPublished',
   POST_REVISED: 'postRevised',
@@ -37,7 +37,6 @@ const keys: Readonly<Record<PlainKind, MailKey>> = {
   POLL_OUTCOME: 'pollOutcome',
   POLL_REMINDER: 'pollReminder',
   ISSUE_MOVED: 'reportMoved',
-  ISSUE_SURVEY: 'reportSurvey',
   IDEA_REACHED: 'ideaReached',
   IDEA_MOVED: 'ideaMoved',
 };
@@ -79,6 +78,7 @@ async function contentOf(ctx: Context, letter: Letter): Promise<Omit<FollowedLet
   const { kind, subjectId, version } = letter.message;
   if (isClockKind(kind)) throw new PermanentFailure('INBOX_ONLY');
   if (kind === 'ISSUE_COMMENTED') return commentLetter(ctx, subjectId, version ?? 0);
+  if (kind === 'ISSUE_SURVEY') return surveyLetter(ctx, subjectId);
   if (!isFollowedKind(kind)) return { key: keys[kind], values: await valuesOf(ctx, letter, kind) };
   const reach = await reachOf(ctx, subjectId, letter.recipient.id);
   if (reach === null) throw new PermanentFailure('NO_LONGER_WANTED');
@@ -112,8 +112,6 @@ function valuesOf(ctx: Context, { message, town, group, recipient }: Letter, kin
       }));
     case 'ISSUE_MOVED':
       return reportValues(ctx, subjectId, version ?? 0, recipient.locale);
-    case 'ISSUE_SURVEY':
-      return surveyValues(ctx, subjectId);
   }
 }
 

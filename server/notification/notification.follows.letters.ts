@@ -6,7 +6,8 @@ import { IssueMerge } from '../issue/follow/issue.merge.entity.ts';
 import { isPublicAnswer, withoutContacts } from '../issue/visibility/issue.visibility.rules.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Municipality } from '../municipality/municipality.entity.ts';
-import { type MailFrame, type MailKey, type MailValues, textsOf } from './notification.mails.ts';
+import { statusIn } from './notification.issues.ts';
+import { type MailFrame, type MailKey, type MailValues } from './notification.mails.ts';
 
 /** News of a report for somebody who follows it, or who reported or follows what was merged into it. */
 export interface FollowedNews {
@@ -64,7 +65,7 @@ async function stepValues(ctx: Context, issue: Issue, version: number, locale: s
   const { timeZone } = issue.municipality.getEntity();
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone });
   return {
-    status: textsOf(locale).status[move.to],
+    status: await statusIn(ctx, issue, move.to, locale),
     message: issue.isPublic && isPublicAnswer(move) ? withoutContacts(move.message ?? '') : '',
     date: move.scheduledFor == null ? '' : day.format(move.scheduledFor),
   };

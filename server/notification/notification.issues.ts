@@ -1,5 +1,6 @@
+import { statusWord } from '../../schema/statusWords.ts';
 import { claimCodeOf, confirmationToken } from '../issue/report/issue.claims.service.ts';
-import { Issue, IssueMove } from '../issue/issue.entity.ts';
+import { Issue, IssueMove, type IssueStatus } from '../issue/issue.entity.ts';
 import { issueMoved, issueReported, issueRerouted } from '../issue/issue.events.ts';
 import { findIntake } from '../issue/report/issue.intake.service.ts';
 import { isReroute } from '../issue/routing/issue.reroute.rules.ts';
@@ -71,22 +72,25 @@ handle(movedMail, async (services, { issueId, version }) => {
 export async function movedValues(ctx: Context, issue: Issue, move: IssueMove, locale: string): Promise<MailValues> {
   const town = issue.municipality.getEntity();
   const { reason, message, addressee, scheduledFor, desk, to } = move;
-  const { labels } = await settingsOf(ctx, town.id);
   const receipt = to === 'SUBMITTED' ? await findReceipt(ctx, issue) : null;
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone: town.timeZone });
   const deskName = desk?.getEntity().name ?? '';
   const isElsewhere = isReroute(move);
   return {
     ...headOf(issue),
-    status: isElsewhere
-      ? `${textsOf(locale).rerouted} ${deskName}`
-      : (labelIn(labels, to, readLocale(locale)) ?? textsOf(locale).status[to]),
+    status: isElsewhere ? `${textsOf(locale).rerouted} ${deskName}` : await statusIn(ctx, issue, to, locale),
     ...{ reason: reason ?? '', message: message ?? receipt ?? '', addressee: addressee ?? '' },
     date: scheduledFor == null ? '' : day.format(scheduledFor),
     desk: isElsewhere ? '' : deskName,
     link: `${ctx.publicUrl(town.ags)}/${town.ags}/issues/${issue.reference}`,
     claimCode: issue.reporter == null ? claimCodeOf(ctx, issue.id) : '',
   };
+}
+
+/** How a step is called: as the town calls it, else as everywhere for what the report is about. */
+export async function statusIn(ctx: Context, issue: Issue, to: IssueStatus, locale: string): Promise<string> {
+  const { labels } = await settingsOf(ctx, issue.municipality.id);
+  return labelIn(labels, to, readLocale(locale)) ?? textsOf(locale).status[statusWord(to, issue.kind)];
 }
 
 function findReported(ctx: Context, issueId: string): Promise<Issue> {

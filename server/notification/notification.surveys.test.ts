@@ -6,7 +6,7 @@ import { idOf } from '../kernel/ids.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { askData, type Data, type Identified } from '../testing/client.ts';
 import { setTime } from '../testing/clocks.ts';
-import { givenIssue, type GivenIssue } from '../testing/issues.ts';
+import { givenCategory, givenIssue, type GivenIssue } from '../testing/issues.ts';
 import { type MailServer, startMailServer } from '../testing/mail.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 
@@ -60,6 +60,26 @@ test('an account finds it in the inbox and in the mail', async () => {
   const inbox = '{ viewer { inbox { edges { node { kind subject { ... on Issue { reference } } } } } } }';
   const { edges } = (await askData(app.port, reporter, inbox)).viewer.inbox;
   expect(edges[0].node).toEqual({ kind: 'ISSUE_SURVEY', subject: { reference: issue.reference } });
+});
+
+test('where nothing was repaired nobody is asked whether it is fixed, and it was answered, not solved', async () => {
+  const reporter = await givenPerson(app, place);
+  const categoryId = await givenCategory(app, place, 'SUGGESTION');
+  const issue = await givenIssue(app, place, reporter, { categoryId, kind: 'SUGGESTION' });
+  for (const [version, to, message] of [
+    [1, 'ASSIGNED', null],
+    [2, 'RESOLVED', 'Die Bank kommt im Mai.'],
+  ] as const) {
+    const input = { issueId: issue.id, version, to, message, tellReporter: to === 'RESOLVED' };
+    expect((await askData(app.port, clerk, move, { input })).moveIssue.userErrors).toEqual([]);
+  }
+  const told = await mail.next(`${reporter.personId}@example.org`);
+  expect(told.text).toContain('Beantwortet');
+  expect(told.text).not.toContain('Gelöst');
+  await askFourWeeksLater(issue, 3);
+  const letter = await mail.next(`${reporter.personId}@example.org`);
+  expect(letter.text).toContain('Ist es damit für Sie erledigt?');
+  expect(letter.text).not.toContain('behoben');
 });
 
 test('without an account a confirmed address gets a link that brings the code along; an unconfirmed one nothing', async () => {

@@ -1,9 +1,10 @@
+import { statusWord } from '../../schema/statusWords.ts';
 import { validate } from 'uuid';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
 import { listed } from '../kernel/rows.ts';
 import { clockOf } from '../issue/clock/issue.clock.service.ts';
-import { type IssueRow, type IssueStatus, issueStatuses } from '../issue/issue.entity.ts';
+import { type IssueRow, issueStatuses } from '../issue/issue.entity.ts';
 import { firstAnswerBy } from '../issue/clock/issue.pace.service.ts';
 import { listPhotos } from '../issue/photo/issue.photo.service.ts';
 import { categoryById, readIssues, seenAs } from '../issue/issue.reading.service.ts';
@@ -91,13 +92,13 @@ async function requestOf(
   message: string | null,
   expected: Date | null,
 ) {
-  const { reference, status, seenBy, text, address, lat, lon, createdAt, updatedAt } = issue;
+  const { reference, kind, status, seenBy, text, address, lat, lon, createdAt, updatedAt } = issue;
   const [category, photos] = await Promise.all([categoryById(ctx, issue.category.id), listPhotos(ctx, issue)]);
   // A photo's address opens for everybody only while the report is shown to everybody.
   const photo = issue.isPublic ? photos.find(({ isApproved }) => isApproved) : undefined;
   return {
     ...{ service_request_id: reference, status: requestStatusOf(status) },
-    status_notes: notesOf(texts, status, message),
+    status_notes: notesOf(texts.status[statusWord(status, kind)], message),
     ...{ service_name: category?.name ?? null, service_code: issue.category.id },
     description: wordsFor(seenBy, text),
     agency_responsible: (await deskName(ctx, issue)) ?? town.name,
@@ -117,8 +118,8 @@ async function deskName(ctx: Context, { seenBy, desk }: IssueRow): Promise<strin
   return (await deskById(ctx, desk.id))?.name ?? null;
 }
 
-function notesOf({ status: words }: Texts, status: IssueStatus, message: string | null): string {
-  return message === null ? words[status] : `${words[status]}: ${wordsFor('public', message)}`;
+function notesOf(word: string, message: string | null): string {
+  return message === null ? word : `${word}: ${wordsFor('public', message)}`;
 }
 
 /**

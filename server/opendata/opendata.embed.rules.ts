@@ -1,3 +1,4 @@
+import { statusWord } from '../../schema/statusWords.ts';
 import { createHash } from 'node:crypto';
 import type { OpenIssue, OpenTown } from './opendata.rules.ts';
 import type { Texts } from './opendata.texts.rules.ts';
@@ -42,7 +43,8 @@ ${items.length === 0 ? `<p>${escapeHtml(texts.none)}</p>` : `<ul>${items.join(''
 function itemOf(issue: OpenIssue, texts: Texts, day: Intl.DateTimeFormat): string {
   const title = [issue.category, issue.address || texts.noAddress].join(', ');
   const reported = texts.reported.replace('{day}', day.format(new Date(issue.reportedAt)));
-  const status = Object.entries(texts.status).find(([name]) => name === issue.status)?.[1] ?? issue.status;
+  const status =
+    Object.entries(texts.status).find(([name]) => name === statusWord(issue.status, issue.kind))?.[1] ?? issue.status;
   const about = [status, issue.reference, reported].join(' · ');
   return `<li><p>${linkOf(issue.url, title)}</p><p class="about">${escapeHtml(about)}</p></li>`;
 }

@@ -1,3 +1,4 @@
+import type { IssueKind } from '../issue/category/issue.category.entity.ts';
 import { formulaStart } from '../kernel/formula.ts';
 import { InputCheck } from '../kernel/payload.ts';
 
@@ -9,7 +10,7 @@ export interface OpenIssue {
   readonly reference: string;
   readonly url: string;
   readonly category: string;
-  readonly kind: string;
+  readonly kind: IssueKind;
   readonly status: string;
   readonly stage: string;
   readonly reportedAt: string;

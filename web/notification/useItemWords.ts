@@ -1,5 +1,6 @@
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
+import { useStatusWords } from '../issue/settings/useStatusWords.ts';
 import { useFormat } from '../format.ts';
 import type { InboxItemPartsFragment } from '../gql/graphql.ts';
 import { speech } from '../i18n.ts';
@@ -9,6 +10,7 @@ import { variantIn } from '../variant.ts';
 /** A message in words: what happened, what it is called, and the one thing worth knowing before opening it. */
 export function useItemWords(item: () => InboxItemPartsFragment) {
   const { t, locale } = useI18n();
+  const { wordOf } = useStatusWords();
   const { day } = useFormat();
 
   const kind = computed(() => {
@@ -24,8 +26,8 @@ export function useItemWords(item: () => InboxItemPartsFragment) {
     const { subject, move } = item();
     if (subject === null) return t('inbox.gone');
     if (!('reference' in subject)) return (variant.value ?? subject).title;
-    const { reference } = subject;
-    return move ? t('inbox.moved', { reference, status: t(`status.${move.to}`) }) : reference;
+    const { reference, kind: about } = subject;
+    return move ? t('inbox.moved', { reference, status: wordOf(move.to, about) }) : reference;
   });
   const detail = computed(() => {
     const { subject, move, comment, change } = item();

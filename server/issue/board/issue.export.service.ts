@@ -9,6 +9,7 @@ import { openBoard, readBoard } from './issue.board.service.ts';
 import type { IssueRow } from '../issue.entity.ts';
 import { listCategories } from '../issue.list.service.ts';
 import { stageOf } from '../issue.rules.ts';
+import { statusWord } from '../../../schema/statusWords.ts';
 import { wordsFor } from '../visibility/issue.visibility.rules.ts';
 import texts from '../locales/de.json' with { type: 'json' };
 
@@ -50,7 +51,7 @@ function rowOf(issue: IssueRow, names: ReadonlyMap<string, string>, format: Intl
   const { reference, status, kind, category, desk, lat, lon, createdAt, updatedAt, isPublic, seenBy } = issue;
   const [address, text] = [wordsFor(seenBy, issue.address ?? ''), wordsFor(seenBy, issue.text)];
   return [
-    ...[reference, texts.stage[stageOf(status)], texts.status[status], texts.kind[kind]],
+    ...[reference, texts.stage[stageOf(status)], texts.status[statusWord(status, kind)], texts.kind[kind]],
     ...[names.get(category.id), desk == null ? '' : names.get(desk.id), address, lat, lon, text],
     ...[format.format(createdAt), format.format(updatedAt), isPublic ? texts.yes : texts.no],
   ];

@@ -10,7 +10,8 @@ import {
   type IssueStatus,
 } from '../../gql/graphql.ts';
 import { showToast, showUndoable } from '../../ui/toast.ts';
-import { stageOf } from '../move/moves.ts';
+import { kindOfAll, stageOf } from '../move/moves.ts';
+import { useStatusWords } from '../settings/useStatusWords.ts';
 import type { MoveDetails } from '../move/useStaffMove.ts';
 import { useConflictText } from './useConflictText.ts';
 
@@ -104,6 +105,7 @@ function useReasons(timeZone: () => string | undefined) {
 /** For ten seconds all of them can be taken back together. */
 function useBulkUndo(board: Board) {
   const { t } = useI18n();
+  const { wordOf } = useStatusWords();
   const { client } = useApolloClient();
   const undo = async (moved: readonly IssueCardFragment[]) => {
     const moves = moved.map(({ id, version }) => ({ issueId: id, version }));
@@ -114,7 +116,8 @@ function useBulkUndo(board: Board) {
     showToast(t('board.bulk.undone', { n, of: moved.length }, n), n < moved.length ? 'danger' : 'ok');
   };
   return (moved: readonly IssueCardFragment[], to: IssueStatus) => {
-    const text = t('board.bulk.moved', { n: moved.length, status: t(`status.${to}`) }, moved.length);
+    const status = wordOf(to, kindOfAll(moved));
+    const text = t('board.bulk.moved', { n: moved.length, status }, moved.length);
     showUndoable(text, { label: t('board.undo'), run: () => void undo(moved) });
   };
 }

@@ -1,13 +1,15 @@
 import { useI18n } from 'vue-i18n';
+import { useStatusWords } from '../settings/useStatusWords.ts';
 import { useFormat } from '../../format.ts';
 import type { IssueCardFragment, MovePartsFragment } from '../../gql/graphql.ts';
 
 /** Of two who moved the same card: who was first, and where it is now. */
 export function useConflictText(timeZone: () => string | undefined) {
   const { t } = useI18n();
+  const { wordOf } = useStatusWords();
   const { short } = useFormat(timeZone);
   return (
-    issue: Pick<IssueCardFragment, 'reference'> | null | undefined,
+    issue: Pick<IssueCardFragment, 'reference' | 'kind'> | null | undefined,
     lastMove: MovePartsFragment | null | undefined,
   ): string => {
     if (!issue || !lastMove) return t('errors.CONFLICT');
@@ -16,7 +18,7 @@ export function useConflictText(timeZone: () => string | undefined) {
       reference: issue.reference,
       who,
       at: short(lastMove.at),
-      status: t(`status.${lastMove.to}`),
+      status: wordOf(lastMove.to, issue.kind),
     });
   };
 }

@@ -1,5 +1,6 @@
 import { onScopeDispose } from 'vue';
 import { useI18n } from 'vue-i18n';
+import { useStatusWords } from '../settings/useStatusWords.ts';
 import { useErrorTexts } from '../../errors.ts';
 import { UndoMoveDocument, type IssueCardFragment } from '../../gql/graphql.ts';
 import { runAct, showToast, showUndoable, toasts } from '../../ui/toast.ts';
@@ -8,6 +9,7 @@ import { useSend } from '../../useSend.ts';
 /** For ten seconds after a move it can be taken back, by the message's button or Ctrl+Z; nobody has been told by then. */
 export function useUndo(onUndone: (card: IssueCardFragment) => void) {
   const { t } = useI18n();
+  const { wordOf } = useStatusWords();
   const { textOf } = useErrorTexts();
   const { send, failure, userErrors } = useSend(UndoMoveDocument, (data) => data.undoMove);
   onCtrlZ();
@@ -16,13 +18,13 @@ export function useUndo(onUndone: (card: IssueCardFragment) => void) {
     const payload = await send({ issueId: id, version });
     if (payload?.issue) {
       const { issue } = payload;
-      showToast(t('board.undone', { reference, status: t(`status.${issue.status}`) }));
+      showToast(t('board.undone', { reference, status: wordOf(issue.status, issue.kind) }));
       onUndone(issue);
     } else showToast(failure.value?.text ?? textOf(userErrors.value[0]?.code ?? 'INTERNAL'), 'danger');
   };
   /** Says that the card was moved, and offers the way back. */
   const offerUndo = (card: IssueCardFragment, isTold: boolean) => {
-    const moved = t('board.moved', { reference: card.reference, status: t(`status.${card.status}`) });
+    const moved = t('board.moved', { reference: card.reference, status: wordOf(card.status, card.kind) });
     const text = isTold ? `${moved} ${t('board.tellsSoon')}` : moved;
     showUndoable(text, { label: t('board.undo'), run: () => void undo(card) });
   };

@@ -7,6 +7,7 @@ import MoveMenu from './MoveMenu.vue';
 
 const issue = {
   reference: 'M-2031',
+  kind: 'DEFECT' as const,
   status: 'SUBMITTED' as const,
   staffMoves: ['TRIAGED' as const, 'DECLINED' as const],
 };

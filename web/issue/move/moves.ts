@@ -1,4 +1,5 @@
-import type { IssueCardFragment, IssueStage, IssueStatus } from '../../gql/graphql.ts';
+import { isRepaired } from '../../../schema/statusWords.ts';
+import type { IssueCardFragment, IssueKind, IssueStage, IssueStatus } from '../../gql/graphql.ts';
 
 /** The board's columns, left to right. */
 export const stages: readonly IssueStage[] = ['NEW', 'REVIEWED', 'IN_PROGRESS', 'WAITING', 'DONE'];
@@ -58,6 +59,17 @@ export function neededFields(issue: Pick<IssueCardFragment, 'status' | 'desk'>, 
     return isReopening ? ['reason'] : issue.desk ? [] : ['desk'];
   }
   return neededByStatus[to] ?? [];
+}
+
+/** What all of them are about; undefined where they differ. */
+export function kindOfAll(issues: readonly Pick<IssueCardFragment, 'kind'>[]): IssueKind | undefined {
+  const [first, ...rest] = issues;
+  return rest.every(({ kind }) => kind === first?.kind) ? first?.kind : undefined;
+}
+
+/** What it means that a report is done: for what is asked afterwards, and by which words it is opened again. */
+export function endOf(kind: IssueKind): 'REPAIRED' | 'ANSWERED' {
+  return isRepaired(kind) ? 'REPAIRED' : 'ANSWERED';
 }
 
 export type ReporterAct = 'confirm' | 'answer' | 'reopen' | 'withdraw';

@@ -1,12 +1,14 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { StatusLabelsDocument, type IssueStatus } from '../../gql/graphql.ts';
+import { StatusLabelsDocument, type IssueKind, type IssueStatus } from '../../gql/graphql.ts';
 import { useTown } from '../../municipality/useTown.ts';
+import { useStatusWords } from './useStatusWords.ts';
 
-/** How a status is called: as the town calls it, else as everywhere. Asked once for a town. */
+/** How a status is called: as the town calls it, else as everywhere for that kind. Asked once for a town. */
 export function useStatusLabels() {
-  const { t, locale } = useI18n();
+  const { locale } = useI18n();
+  const { wordOf } = useStatusWords();
   const { ags } = useTown();
   const { result } = useQuery(
     StatusLabelsDocument,
@@ -22,5 +24,5 @@ export function useStatusLabels() {
     if (locale.value === 'en') return label.en;
     return locale.value === 'de-x-leicht' ? (label.plain ?? label.de) : label.de;
   };
-  return { labelOf: (status: IssueStatus): string => own(status) ?? t(`status.${status}`) };
+  return { labelOf: (status: IssueStatus, kind: IssueKind): string => own(status) ?? wordOf(status, kind) };
 }

@@ -1,5 +1,5 @@
 import { computed } from 'vue';
-import { useI18n } from 'vue-i18n';
+import { useStatusWords } from '../../issue/settings/useStatusWords.ts';
 import { useGroups } from '../../group/useGroups.ts';
 import { useCards } from '../../issue/board/useCards.ts';
 import { useTown } from '../useTown.ts';
@@ -8,7 +8,7 @@ import { useStaffPages } from './useStaffPages.ts';
 
 /** Everything the command bar knows: pages and acts at once, groups and open reports as soon as they are read. */
 export function useCommands() {
-  const { t } = useI18n();
+  const { wordOf } = useStatusWords();
   const { ags, worksIssues, hasIssues } = useTown();
   const pages = useStaffPages();
   const { groups } = useGroups(() => ags.value);
@@ -25,8 +25,8 @@ export function useCommands() {
     })),
     ...[...cards.value.values()]
       .filter(({ stage }) => stage !== 'DONE')
-      .map(({ id, reference, text, status, place, category }) => ({
-        ...{ id, section: 'issues' as const, remark: t(`status.${status}`) },
+      .map(({ id, reference, text, status, kind, place, category }) => ({
+        ...{ id, section: 'issues' as const, remark: wordOf(status, kind) },
         label: `${reference} ${text}`,
         words: `${place.address ?? ''} ${category.name}`,
         to: { name: 'boardIssue', params: { reference } },
