@@ -66,9 +66,9 @@ export const bigboard: Scenario = {
 };
 
 /** One board for each colleague: what somebody asks in a minute is limited. */
-async function openBig(stage: Stage, key: string, path = 'board'): Promise<Page> {
+async function openBig(stage: Stage, key: string, path = 'board', prepare = watchBoard): Promise<Page> {
   const as = await stage.staff(key);
-  return stage.open(`${stage.town.path}/${path}`, { as, device: 'desktop', prepare: watchBoard });
+  return stage.open(`${stage.town.path}/${path}`, { as, device: 'desktop', prepare });
 }
 
 async function countCards(stage: Stage, page: Page): Promise<{ inPage: number; ofTown: number }> {
@@ -170,12 +170,22 @@ async function moveTogether(stage: Stage, page: Page): Promise<number> {
 
 /** A row for each desk; what is filtered is said by the address. */
 async function byDesk(stage: Stage): Promise<number> {
-  const page = await openBig(stage, 'bauamt', 'board?lanes=desk');
+  let reads = 0;
+  const page = await openBig(stage, 'bauamt', 'board?lanes=desk', async (context) => {
+    await watchBoard(context);
+    await context.route('**/graphql', (route, request) => {
+      if (/"Board(Start|More|Counts)"/.test(request.postData() ?? '')) reads++;
+      return route.continue();
+    });
+  });
   await page.locator('[data-lane] [data-card]').first().waitFor();
   await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
   await page.screenshot({ path: join(stage.out, 'bigboard-desks.png') });
   assert.deepEqual(await findBarriers(page), [], 'barriers');
   const rows = await page.locator('[data-lane]').count();
+  assert.ok(reads < rows, `only the rows in sight are read: ${reads} readings, ${rows} rows`);
+  await page.locator('[data-lane]').last().scrollIntoViewIfNeeded();
+  await page.locator('[data-lane]').last().locator('[data-stage]').first().waitFor();
   await page.getByText('Bauhof', { exact: true }).first().click();
   await page.waitForURL(/desk=/);
   assert.equal(await page.locator('[data-lane]').count(), 1, 'one desk, one row');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Locator, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { heard, listen, nextHeard } from './harness/announcements.ts';
 import { cardOn, openBoard, reportIssue, stageOfIssue } from './harness/issues.ts';
 import { assertNotReloaded, mark } from './harness/page.ts';
@@ -41,7 +41,11 @@ export const board: Scenario = {
     await stage.mailbox.waitFor(email, ({ text }) => text.includes(reference) && text.includes(reason));
     const mails = (await stage.mailbox.to(email)).filter(({ text }) => text.includes(reference));
     assert.equal(mails.length, 2, 'told of the two steps that stood, not of the one taken back');
-    return { drops: 4, 'planted and found (control)': await control(stage, page, reference) };
+    return {
+      drops: 4,
+      'reads of a board': await readOnce(stage),
+      'planted and found (control)': await control(stage, page, reference),
+    };
   },
 };
 
@@ -94,6 +98,29 @@ export async function onlyOne(page: Page): Promise<string> {
 
 export async function assertFocused(page: Page, reference: string): Promise<void> {
   await page.locator(`[data-reference="${reference}"] a:focus`).waitFor();
+}
+
+/** Opened, it is read once: its stream goes on from there and brings what comes. */
+async function readOnce(stage: Stage): Promise<number> {
+  let reads = 0;
+  const prepare = async (context: BrowserContext): Promise<void> => {
+    await context.route('**/graphql', (route, request) => {
+      if (request.postData()?.includes('"BoardStart"')) reads++;
+      return route.continue();
+    });
+  };
+  const as = await stage.staff('bauhof');
+  const page = await stage.open(`${stage.town.path}/board`, { as, device: 'desktop', prepare });
+  await page.locator('[data-card]').first().waitFor();
+  const text = 'Am Spielplatz fehlt ein Brett in der Bank.';
+  const reference = await reportIssue(stage, { address: 'Am Graben 4', text }, await stage.person('walker'));
+  await cardOn(page, reference, 'NEW').waitFor();
+  assert.equal(reads, 1, 'nothing is read again when the stream begins');
+  await page.reload();
+  await cardOn(page, reference, 'NEW').waitFor();
+  assert.equal(reads, 2, 'a second reading is counted (control)');
+  await page.context().close();
+  return 1;
 }
 
 /** A second voice that repeats every message must be heard, or "once" above says nothing. */

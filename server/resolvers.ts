@@ -52,6 +52,7 @@ import { IssueFollowResolver, ViewerFollowedResolver } from './issue/follow/issu
 import { IssueMergeResolver } from './issue/follow/issue.merge.resolver.ts';
 import { CategoryNearResolver, NearIssuesResolver, SimilarIssuesResolver } from './issue/follow/issue.near.resolver.ts';
 import { IssueBoardResolver, MunicipalityBoardResolver } from './issue/board/issue.board.resolver.ts';
+import { openedBoardResolvers } from './issue/board/issue.opened.resolver.ts';
 import { IssuePaceResolver } from './issue/clock/issue.pace.resolver.ts';
 import { IssuePhotoBlurResolver } from './issue/photo/issue.photo.blur.resolver.ts';
 import { IssuePhotoAddingResolver } from './issue/photo/issue.photo.adding.resolver.ts';
@@ -162,6 +163,7 @@ export const resolvers = [
   ...([IssueAnswersResolver, IssueBoardResolver, MunicipalityBoardResolver, IssueCategoryResolver] as const),
   IssueSurveyResolver,
   ...rerouteResolvers,
+  ...openedBoardResolvers,
   ...routingResolvers,
   ...setupResolvers,
   IssueLiveResolver,

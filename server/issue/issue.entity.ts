@@ -40,6 +40,9 @@ const IssueCounterSchema = defineEntity({
 export class IssueCounter extends IssueCounterSchema.class {}
 IssueCounterSchema.setClass(IssueCounter);
 
+/** A column by what is due, then by what came last: in the very order of the board. */
+const dueIndex = 'create index issue_due_index on issue (municipality_id, status, due_at, created_at desc, id desc)';
+
 const IssueSchema = defineEntity({
   name: 'Issue',
   properties: {
@@ -67,6 +70,8 @@ const IssueSchema = defineEntity({
     /** The town hall shows it to everybody: what it is and what becomes of it, never who reported it. */
     isPublic: p.boolean().default(false),
     flag: p.enum(issueFlags).nullable(),
+    /** When the next of its clocks runs out, as its steps leave them (clock/); null: none runs. */
+    dueAt: p.datetime().nullable(),
     /** Counts moves: a move decided on an older one is a CONFLICT. */
     version: p.integer().default(1),
     createdAt: p.datetime(),
@@ -79,6 +84,7 @@ const IssueSchema = defineEntity({
   indexes: [
     { properties: ['municipality', 'status', 'createdAt', 'id'] },
     { properties: ['municipality', 'desk', 'status', 'createdAt', 'id'] },
+    { name: 'issue_due_index', expression: dueIndex },
     { properties: ['municipality', 'isPublic', 'lat'] },
     { properties: ['municipality', 'isPublic', 'id'] },
     { properties: ['reporter', 'id'] },

@@ -54,6 +54,22 @@ async function refusal(client: Client, query: string, variables: Record<string, 
   return refused.messages[0]?.errors?.[0]?.extensions?.code;
 }
 
+test('a stream that goes on where the list was read says nothing twice, and all that came between', async () => {
+  await open();
+  await givenIssue(app, place, citizen);
+  const query = `query($ags: String!) { municipality(ags: $ags) { issueBoard { cursor issues { edges { node { id } } }
+    counts { count } } } }`;
+  const { issueBoard } = (await askData(app.port, clerk, query, { ags: place.ags })).municipality;
+  expect([issueBoard.issues.edges.length, issueBoard.counts]).toEqual([1, [{ count: 1 }]]);
+  const between = await givenIssue(app, place, citizen);
+  const client = connect(app.port, clerk);
+  const board = watchBoard(client, issueBoard.cursor);
+  await board.until(has(between.id, 'SUBMITTED'));
+  expect(board.messages.map((message) => update(message).reset)).not.toContain(true);
+  expect(changes(board.messages).flat()).toEqual(['SUBMITTED 1']);
+  await client.dispose();
+});
+
 test('a report and its moves reach the open board; what nobody confirmed does not', async () => {
   await open();
   const old = await givenIssue(app, place, citizen);

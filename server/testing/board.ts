@@ -26,13 +26,15 @@ const record = `json_to_record(?::json)
 
 const issuesSql = `
 insert into issue (id, municipality_id, reference, kind, category_id, status, previous_status, desk_id, lat, lon, address,
-  text, locale, is_public, version, created_at, updated_at)
+  text, locale, is_public, version, created_at, updated_at, due_at)
 select gen_random_uuid(), w."municipalityId", 'M-' || (100000 + n), c.kind, c.id, s.status,
   case when s.status = 'WAITING_ON_REPORTER' then 'ASSIGNED' end,
   case when s.status in ('SUBMITTED', 'TRIAGED') then null else c.desk_id end,
   50.6 + (n % 97) * 0.0002, 7.2 + (n % 89) * 0.0003, 'Probeweg ' || (n % 211 + 1),
   'Probe ' || n || ': ' || repeat('Hier ist etwas zu tun. ', 1 + n % 4), 'de', false,
-  case when s.status = 'SUBMITTED' then 1 else 2 end, m.at, m.at + interval '1 hour'
+  case when s.status = 'SUBMITTED' then 1 else 2 end, m.at, m.at + interval '1 hour',
+  case when n > w.done and n % 5 > 0 and s.status not in ('WAITING_ON_REPORTER', 'FORWARDED')
+    then date_trunc('hour', m.at) + (n % 17) * interval '1 day' end
 from ${record}
 cross join generate_series(1, w.open + w.done) n
 cross join lateral (select date_trunc('milliseconds', now()) - (w.open + w.done - n) * interval '1 minute' as at) m

@@ -5,7 +5,7 @@ export function useSeen(element: Readonly<Ref<HTMLElement | null>>) {
   const isSeen = ref(typeof IntersectionObserver === 'undefined');
   if (isSeen.value) return isSeen;
   const look: IntersectionObserverCallback = (looks) => (isSeen.value = looks.at(-1)?.isIntersecting ?? false);
-  const observer = new IntersectionObserver(look, { rootMargin: '300px' });
+  const observer = new IntersectionObserver(look, { rootMargin: '300px', scrollMargin: '300px' });
   watch(element, (shown) => {
     observer.disconnect();
     if (shown) observer.observe(shown);

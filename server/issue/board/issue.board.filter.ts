@@ -58,10 +58,9 @@ export function wantedOf(actor: Actor, municipalityId: string, filter: BoardFilt
 }
 
 const record = `json_to_record(?::json) as w("municipalityId" uuid, statuses json, "deskId" uuid, "deskIds" json,
-  "categoryId" uuid, kind text, street text, after uuid)`;
-/** The database's clock rules, as it does for jobs: what is late is known without reading the other reports. */
-const overdue = `i.id in (select k.issue_id from issue_clock k
-  where k.municipality_id = w."municipalityId" and k.next_due_at <= now())`;
+  "categoryId" uuid, kind text, street text, after uuid, due timestamptz)`;
+/** The database's clock rules, as it does for jobs. */
+const overdue = 'i.due_at <= now()';
 const reopening =
   'exists (select from issue_move m where m.issue_id = i.id and m.is_reopening and not m.is_taken_back)';
 

@@ -6,7 +6,7 @@ import type { MunicipalityRow } from '../../municipality/municipality.entity.ts'
 import { MunicipalityType } from '../../municipality/municipality.types.ts';
 import type { BoardFilter } from './issue.board.filter.ts';
 import { countBoard, listBoard } from './issue.board.service.ts';
-import { BoardArgs, IssueCountType } from './issue.board.types.ts';
+import { BoardArgs, BoardListArgs, IssueCountType } from './issue.board.types.ts';
 import type { IssueRow } from '../issue.entity.ts';
 import { isOpenAgain } from '../issue.reading.service.ts';
 import { IssueConnectionType, IssueType } from '../issue.types.ts';
@@ -15,16 +15,15 @@ import { IssueConnectionType, IssueType } from '../issue.types.ts';
 export class MunicipalityBoardResolver {
   @FieldResolver(() => IssueConnectionType, {
     nullable: true,
-    description:
-      "The board's cards, newest first; for staff of the town and its partners. NOT_FOUND where reports are switched off.",
+    description: "The board's cards; for staff of the town and its partners. NOT_FOUND where reports are switched off.",
   })
   issues(
     @Root() { id }: MunicipalityRow,
-    @Args(() => BoardArgs) args: BoardArgs,
+    @Args(() => BoardListArgs) { order, ...args }: BoardListArgs,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<IssueType>> {
-    return listBoard(ctx, id, filterOf(args), page);
+    return listBoard(ctx, id, { ...filterOf(args), order }, page);
   }
 
   @FieldResolver(() => [IssueCountType], {
@@ -33,13 +32,12 @@ export class MunicipalityBoardResolver {
     description:
       'How many cards lie in each column of the board, per desk; for whom `issues` is. Empty ones are left out.',
   })
-  async issueCounts(
+  issueCounts(
     @Root() { id }: MunicipalityRow,
     @Args(() => BoardArgs) args: BoardArgs,
     @Ctx() ctx: Context,
   ): Promise<IssueCountType[]> {
-    const counts = await countBoard(ctx, id, filterOf(args));
-    return counts.map(({ deskId, ...count }) => ({ ...count, deskId: deskId && toGlobalId('Desk', deskId) }));
+    return countsOn(ctx, id, filterOf(args));
   }
 }
 
@@ -51,7 +49,14 @@ export class IssueBoardResolver {
   }
 }
 
-function filterOf({ stages, filter }: BoardArgs): BoardFilter {
+/** So many lie in each column, as the schema says it. */
+export async function countsOn(ctx: Context, municipalityId: string, filter: BoardFilter): Promise<IssueCountType[]> {
+  const counts = await countBoard(ctx, municipalityId, filter);
+  return counts.map(({ deskId, ...count }) => ({ ...count, deskId: deskId && toGlobalId('Desk', deskId) }));
+}
+
+/** A filter with the ids that the database knows. */
+export function filterOf({ stages, filter }: BoardArgs): BoardFilter {
   const { deskId, categoryId, ...more } = filter ?? {};
   return {
     ...more,

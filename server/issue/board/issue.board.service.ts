@@ -6,6 +6,7 @@ import { canSeeBoard } from '../visibility/issue.audience.rules.ts';
 import { type BoardFilter, type Wanted, wantedOf } from './issue.board.filter.ts';
 import { type BoardAudience, boardAudience, eyesOf, onBoard } from '../visibility/issue.confidential.rules.ts';
 import type { IssueRow, IssueStage } from '../issue.entity.ts';
+import { type CardPlace, type IssueOrder, orderings, placeOf } from './issue.board.order.ts';
 import { readIssues, seenAs } from '../issue.reading.service.ts';
 import { stageOf } from '../issue.rules.ts';
 
@@ -16,18 +17,19 @@ export interface BoardCount {
   readonly count: number;
 }
 
-/** The board's cards, newest first, for staff of the town and its partners. */
+/** The board's cards in this order, for staff of the town and its partners; the clocks that set it are staff's. */
 export async function listBoard(
   ctx: Context,
   municipalityId: string,
-  filter: BoardFilter,
+  { order: wished, ...filter }: BoardFilter & { readonly order?: IssueOrder },
   page: PageArgs,
 ): Promise<Connection<IssueRow>> {
   const { wanted, audience } = await openBoard(ctx, municipalityId, filter);
+  const order = (eyesOf(audience) === 'staff' && wished) || 'NEWEST';
   return readPage(ctx, page, {
-    scope: `board:${municipalityId}:${JSON.stringify(wanted.terms)}`,
-    positionOf: ({ id }): readonly [string] => [id],
-    load: (limit, position) => readBoard(ctx, { wanted, audience, limit, after: position?.[0] ?? null }),
+    scope: `board:${municipalityId}:${order}:${JSON.stringify(wanted.terms)}`,
+    positionOf: placeOf,
+    load: (limit, after) => readBoard(ctx, { wanted, audience, order, limit, after }),
   });
 }
 
@@ -68,22 +70,30 @@ function isStreet(text: string): boolean {
   return text.length <= 200 && text.isWellFormed() && !text.includes('\0');
 }
 
-/** The next cards after the one with this id; each status gives its newest, so that no column is read to its end. */
+export interface BoardPart extends OpenBoard {
+  readonly order: IssueOrder;
+  readonly limit: number;
+  readonly after: CardPlace | undefined;
+}
+
+/** The next cards after this place; each status gives its first, so that no column is read to its end. */
 export async function readBoard(
   ctx: Context,
-  { wanted, audience, limit, after }: OpenBoard & { readonly limit: number; readonly after: string | null },
+  { wanted, audience, order, limit, after: place }: BoardPart,
 ): Promise<IssueRow[]> {
-  const isAfter = after === null ? '' : 'and (i.created_at, i.id) < (a.created_at, a.id)';
+  const { by, after } = orderings[order];
+  const isAfter = place === undefined ? '' : `and ${after(place)}`;
   const tail = `join (
-    select hit.id, hit.created_at from ${wanted.record}
+    select hit.id, hit.created_at, hit.due_at from ${wanted.record}
     left join issue a on a.id = w.after
     cross join lateral json_array_elements_text(w.statuses) s(status)
     cross join lateral (
-      select i.id, i.created_at from issue i
+      select i.id, i.created_at, i.due_at from issue i
       where i.status = s.status and ${wanted.conditions} and ${onBoard(audience, 'i')} ${isAfter}
-      order by i.created_at desc, i.id desc limit ?
-    ) hit order by hit.created_at desc, hit.id desc limit ?
-  ) hit on hit.id = t.id order by hit.created_at desc, hit.id desc`;
-  const issues = await readIssues(ctx, tail, [JSON.stringify({ ...wanted.terms, after }), limit, limit]);
+      order by ${by('i')} limit ?
+    ) hit order by ${by('hit')} limit ?
+  ) hit on hit.id = t.id order by ${by('hit')}`;
+  const terms = { ...wanted.terms, after: place?.[0], due: place?.[1] || null };
+  const issues = await readIssues(ctx, tail, [JSON.stringify(terms), limit, limit]);
   return issues.map((issue) => seenAs(issue, eyesOf(audience)));
 }

@@ -23,8 +23,9 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const fields = `edges { node { reference stage createdAt isReopened } } pageInfo { hasNextPage endCursor }`;
-const list = `query($ags: String!, $stages: [IssueStage!], $filter: IssueFilter, $after: PageCursor) {
-  municipality(ags: $ags) { issues(stages: $stages, filter: $filter, first: 100, after: $after) { ${fields} }
+const list = `query($ags: String!, $stages: [IssueStage!], $filter: IssueFilter, $order: IssueOrder! = NEWEST,
+  $after: PageCursor) { municipality(ags: $ags) {
+  issues(stages: $stages, filter: $filter, order: $order, first: 100, after: $after) { ${fields} }
   issueCounts(stages: $stages, filter: $filter) { stage deskId count } } }`;
 
 interface Wanted {
@@ -88,7 +89,7 @@ test('each filter finds its own, and the counts agree with the cards', async () 
   await expectCards({ reopened: true, stages: ['DONE'] }, []);
   await expectCards({ mine: true }, [c, b, a]);
   await expectCards({ overdue: true }, []);
-  const late = `update issue_clock set next_due_at = now() - interval '1 second' where issue_id = ?`;
+  const late = `update issue set due_at = now() - interval '1 second' where id = ?`;
   await app.services.em.fork().execute(late, [idOf('Issue', odd.id)]);
   await expectCards({ overdue: true }, [b]);
   await expectCards({ overdue: true, kind: 'PRAISE' }, []);

@@ -1,8 +1,16 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { enumOf } from '../../kernel/enum.ts';
 import { field } from '../../kernel/field.ts';
+import { StreamCursor } from '../../kernel/scalars.ts';
 import type { IssueKind } from '../category/issue.category.entity.ts';
 import type { IssueStage } from '../issue.entity.ts';
+import type { IssueOrder } from './issue.board.order.ts';
 import { IssueKindEnum, IssueStageEnum } from '../issue.types.ts';
+
+export const IssueOrderEnum = enumOf<IssueOrder>('IssueOrder', 'In which order cards lie.', {
+  NEWEST: 'What was reported last comes first.',
+  DUE: "What is due soonest comes first; what stands still or has no clock last. The clocks are staff's: for partners as NEWEST.",
+});
 
 @InputType('IssueFilter', { description: 'What of a board is looked at: what fits all that is given.' })
 export class IssueFilterType {
@@ -38,12 +46,33 @@ export class IssueFilterType {
 }
 
 @ArgsType()
-export class BoardArgs {
+export class StagesArgs {
   @Field(() => [IssueStageEnum], { nullable: true, description: 'Only these columns.' })
   declare stages?: IssueStage[] | null;
+}
 
+@ArgsType()
+export class ColumnArgs extends StagesArgs {
+  @Field(() => IssueOrderEnum, { defaultValue: 'NEWEST', description: 'What comes first.' })
+  declare order: IssueOrder;
+}
+
+@ArgsType()
+export class BoardListArgs extends ColumnArgs {
   @Field(() => IssueFilterType, { nullable: true, description: 'Of them only this; absent: everything.' })
   declare filter?: IssueFilterType | null;
+}
+
+@ArgsType()
+export class BoardArgs extends StagesArgs {
+  @Field(() => IssueFilterType, { nullable: true, description: 'Of them only this; absent: everything.' })
+  declare filter?: IssueFilterType | null;
+}
+
+@ObjectType('IssueBoard', { description: 'The board as it is when somebody opens it.' })
+export class IssueBoardType {
+  @field(() => StreamCursor, 'Older than all the rest: give it to `issueBoard` as `after` to miss nothing.')
+  declare cursor: string;
 }
 
 @ObjectType('IssueCount', { description: 'How many cards of a desk lie in a column of the board.' })

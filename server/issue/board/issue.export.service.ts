@@ -5,6 +5,7 @@ import { formulaStart } from '../../kernel/formula.ts';
 import type { MunicipalityRow } from '../../municipality/municipality.entity.ts';
 import { listDesks } from '../../municipality/municipality.service.ts';
 import type { BoardFilter } from './issue.board.filter.ts';
+import { placeOf } from './issue.board.order.ts';
 import { openBoard, readBoard } from './issue.board.service.ts';
 import type { IssueRow } from '../issue.entity.ts';
 import { listCategories } from '../issue.list.service.ts';
@@ -38,10 +39,12 @@ export async function exportBoard(
 
   async function* write(): AsyncGenerator<string> {
     yield byteOrderMark + toCsv([Object.values(texts.heads)]);
-    for (let after: string | null = null, isMore = true; isMore;) {
-      const issues: IssueRow[] = await readBoard(ctx, { ...board, limit: batch, after });
+    let last: IssueRow | undefined;
+    for (let isMore = true; isMore;) {
+      const after = last && placeOf(last);
+      const issues = await readBoard(ctx, { ...board, order: 'NEWEST', limit: batch, after });
       if (issues.length > 0) yield toCsv(issues.map((issue) => rowOf(issue, names, format)));
-      after = issues.at(-1)?.id ?? null;
+      last = issues.at(-1);
       isMore = issues.length === batch;
     }
   }

@@ -51,20 +51,15 @@ const IssueClockSchema = defineEntity({
     pausedMinutes: p.float().columnType('double precision').default(0),
     firstResponseTook: p.float().columnType('double precision').nullable(),
     resolutionTook: p.float().columnType('double precision').nullable(),
-    /** The earlier of what still runs; null: nothing runs. */
+    /** The earlier of what still runs; null: nothing runs. When it is due stands at the report. */
     nextSoonAt: p.datetime().nullable(),
-    nextDueAt: p.datetime().nullable(),
     /** What the desk has been told already: each once. */
     firstResponseTold: p.enum(clockLevels).nullable(),
     resolutionTold: p.enum(clockLevels).nullable(),
     /** When somebody looks again whether the desk must be told. */
     checkAt: p.datetime().nullable(),
   },
-  indexes: [
-    { properties: ['municipality', 'nextDueAt'] },
-    { properties: ['municipality', 'nextSoonAt'] },
-    { properties: ['municipality', 'firstRespondedAt'] },
-  ],
+  indexes: [{ properties: ['municipality', 'nextSoonAt'] }, { properties: ['municipality', 'firstRespondedAt'] }],
 });
 export class IssueClock extends IssueClockSchema.class {}
 IssueClockSchema.setClass(IssueClock);

@@ -20,8 +20,11 @@ export type ClockReading = Pick<
   IssueClockRow,
   | ('startedAt' | 'firstResponseDueAt' | 'firstResponseSoonAt' | 'firstRespondedAt' | 'firstResponseTook')
   | ('resolutionDueAt' | 'resolutionSoonAt' | 'resolvedAt' | 'resolutionTook' | 'withdrawnAt')
-  | ('pausedAt' | 'pausedMinutes' | 'nextSoonAt' | 'nextDueAt')
->;
+  | ('pausedAt' | 'pausedMinutes' | 'nextSoonAt')
+> & {
+  /** The earlier of what still runs. */
+  readonly nextDueAt: Date | null;
+};
 
 /** From this share of the time on somebody should hurry. */
 const soonShare = 0.8;

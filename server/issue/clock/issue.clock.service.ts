@@ -38,11 +38,14 @@ async function setClock(tx: Tx, { facts: { issueId } }: DomainEvent<IssueFacts>)
   const calendar = clock.calendar.getEntity();
   const terms = { calendar, firstResponseMinutes, resolutionMinutes };
   const reading = readClock(steps, terms, await findAnswer(tx, issueId));
+  const issue = await tx.em.findOneOrFail(Issue, issueId);
+  issue.dueAt = reading?.nextDueAt ?? null;
   if (reading === null) {
     tx.em.remove(clock);
     return;
   }
-  Object.assign(clock, reading);
+  const { nextDueAt: _, ...hands } = reading;
+  Object.assign(clock, hands);
   await planCheck(tx, clock);
   await tx.em.persist(clock).flush();
 }

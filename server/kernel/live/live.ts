@@ -35,6 +35,17 @@ export async function readNow<Args, Audience extends string, State>(
   return topic.read(ctx, args, audience, { topic: key, after: undefined, upTo, cursor: streamCursor(ctx, key, upTo) });
 }
 
+/** Where a stream stands now: whoever reads after this misses nothing that comes with `after` this cursor. */
+export async function cursorNow<Args, Audience extends string, State>(
+  topic: Topic<Args, Audience, State>,
+  ctx: Context,
+  args: Args,
+): Promise<string> {
+  await topic.audience(ctx, args);
+  const key = topicKey(topic, args);
+  return streamCursor(ctx, key, await readVersion(ctx, key));
+}
+
 export function streamCursor(ctx: Pick<Context, 'secret'>, topic: string, version: number): string {
   return signCursor(ctx.secret, `stream:${topic}`, String(version));
 }

@@ -39,6 +39,7 @@ export const townActs: readonly Act[] = [
   edge('Municipality.groups', town, 'anonymous', '{ edges { node { id name } } }'),
   edge('Municipality.issueCategories', town, 'anonymous', '{ id name }'),
   edge('Municipality.issues', town, 'clerk', '{ edges { node { id text } } }'),
+  edge('Municipality.issueBoard', town, 'clerk', '{ issues { edges { node { id text } } } }'),
   edge('Municipality.issueCounts', town, 'clerk', '{ stage count }'),
   edge('Municipality.map', town, 'anonymous', '{ source isOwn }'),
   // Who lies around is public; what else is told of them has rows of its own.

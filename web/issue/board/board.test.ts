@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { IssueCardFragment, IssueStatus } from '../../gql/graphql.ts';
 import { applyUpdate, mergeCards, neighbourOf } from './board.ts';
 import { everything, filterFrom, matches, queryOf } from './boardFilter.ts';
-import { columnsOf, emptyLane, type Lane, withCard } from './boardLane.ts';
+import { columnsOf, countsIn, emptyLane, type Lane, withCard } from './boardLane.ts';
 import { neededFields, nextStage, reporterAct, stageOf, targetsIn } from '../move/moves.ts';
 
 const desk = { id: 'd1', name: 'Bauhof' };
@@ -51,6 +51,32 @@ describe('the board', () => {
     expect(shown(so)).toEqual({ NEW: ['2', '1', 2], REVIEWED: [0], IN_PROGRESS: [0], WAITING: ['3', 1], DONE: [0] });
   });
 
+  it('sorts by what is due next if wished, what stands still last', () => {
+    const hand = (state: 'ON_TIME' | 'PAUSED' | 'MET', dueAt: string) => ({
+      state,
+      dueAt,
+      dueSoonAt: null,
+      stoppedAt: null,
+    });
+    const due = (state: 'ON_TIME' | 'PAUSED', day: number) => ({
+      ...{ isPaused: state === 'PAUSED', firstResponse: hand('MET', '2026-11-01T08:00:00Z') },
+      resolution: hand(state, `2026-12-0${day}T08:00:00Z`),
+    });
+    const cards = [
+      card('1', 'SUBMITTED', 1, { clock: due('ON_TIME', 3) }),
+      card('2', 'SUBMITTED', 1, { clock: due('PAUSED', 1) }),
+      card('3', 'SUBMITTED', 1, { clock: due('ON_TIME', 2) }),
+      card('4', 'SUBMITTED'),
+    ];
+    const ends = {
+      ...emptyLane.ends,
+      NEW: { cursor: 'more', last: card('3', 'SUBMITTED', 1, { clock: due('ON_TIME', 2) }) },
+    };
+    expect(shown({ ...lane(cards), order: 'DUE' }).NEW).toEqual(['3', '1', '4', '2', 4]);
+    const so: Lane = { ...emptyLane, order: 'DUE', ends };
+    expect(shown(cards.reduce((now, one) => withCard(now, one, true), so)).NEW).toEqual(['3', 4]);
+  });
+
   it('lets the newest version win, in whatever order messages come', () => {
     expect(shown(lane([card('1', 'RESOLVED', 3), card('1', 'SUBMITTED', 1)])).DONE).toEqual(['1', 1]);
   });
@@ -72,6 +98,17 @@ describe('the board', () => {
     const moved = withCard(so, card('5', 'RESOLVED', 2), true);
     expect([shown(moved).NEW, shown(moved).DONE]).toEqual([[8], ['5', 3]]);
     expect(shown(withCard(so, card('5', 'SUBMITTED', 2), false)).NEW).toEqual([8]);
+  });
+
+  it('knows of each row how much lies in it, also where no card was read', () => {
+    const counts = [
+      { stage: 'NEW' as const, deskId: null, count: 2 },
+      { stage: 'NEW' as const, deskId: 'd1', count: 3 },
+      { stage: 'DONE' as const, deskId: 'd1', count: 4 },
+    ];
+    const of = (part: object) => countsIn(counts, { ...everything, ...part });
+    expect(of({})).toEqual({ NEW: 5, DONE: 4 });
+    expect([of({ deskId: 'd1' }), of({ withoutDesk: true })]).toEqual([{ NEW: 3, DONE: 4 }, { NEW: 2 }]);
   });
 
   it('finds the neighbour of a card, also in the next row', () => {

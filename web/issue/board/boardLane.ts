@@ -1,11 +1,19 @@
-import type { BoardStartQuery, IssueCardFragment, IssueStage } from '../../gql/graphql.ts';
+import type {
+  BoardCountFragment,
+  BoardStartQuery,
+  IssueCardFragment,
+  IssueOrder,
+  IssueStage,
+} from '../../gql/graphql.ts';
 import { type BoardColumnCards, type Cards, mergeCards } from './board.ts';
+import type { BoardFilter } from './boardFilter.ts';
+import { comparisons } from './boardOrder.ts';
 import { stageOf, stages } from '../move/moves.ts';
 
 /** Up to where a column is loaded: it goes on after `cursor`; null: there is no more. */
 export interface ColumnEnd {
   readonly cursor: string | null;
-  /** The oldest card that was read. */
+  /** The last card that was read. */
   readonly last: IssueCardFragment | null;
 }
 type Counts = Readonly<Partial<Record<IssueStage, number>>>;
@@ -15,9 +23,10 @@ export interface Lane {
   readonly cards: Cards;
   readonly ends: Readonly<Record<IssueStage, ColumnEnd>>;
   readonly counts: Counts;
+  readonly order: IssueOrder;
 }
 
-type Start = NonNullable<BoardStartQuery['municipality']>;
+export type Start = NonNullable<NonNullable<BoardStartQuery['municipality']>['issueBoard']>;
 type Slice = NonNullable<Start['NEW']>;
 
 const unread: ColumnEnd = { cursor: null, last: null };
@@ -25,9 +34,10 @@ export const emptyLane: Lane = {
   cards: new Map(),
   ends: { NEW: unread, REVIEWED: unread, IN_PROGRESS: unread, WAITING: unread, DONE: unread },
   counts: {},
+  order: 'NEWEST',
 };
 
-export function laneFrom(start: Start): Lane {
+export function laneFrom(start: Start, order: IssueOrder): Lane {
   const slices = stages.map((stage) => [stage, start[stage]] as const);
   return {
     cards: mergeCards(
@@ -35,7 +45,8 @@ export function laneFrom(start: Start): Lane {
       slices.flatMap(([, slice]) => cardsOf(slice)),
     ),
     ends: Object.assign({}, emptyLane.ends, Object.fromEntries(slices.map(([stage, slice]) => [stage, endOf(slice)]))),
-    counts: countsOf(start.issueCounts ?? []),
+    counts: countsOf(start.counts),
+    order,
   };
 }
 
@@ -45,7 +56,14 @@ export function withSlice(lane: Lane, stage: IssueStage, slice: Slice | null | u
   return { ...lane, cards: mergeCards(lane.cards, cardsOf(slice)), ends: { ...lane.ends, [stage]: end } };
 }
 
-export function countsOf(counts: readonly { stage: IssueStage; count: number }[]): Counts {
+/** What of the board's numbers is a lane's. */
+export function countsIn(counts: readonly BoardCountFragment[], { deskId, withoutDesk }: BoardFilter): Counts {
+  return countsOf(
+    counts.filter((one) => (deskId === null || one.deskId === deskId) && (!withoutDesk || one.deskId === null)),
+  );
+}
+
+function countsOf(counts: readonly BoardCountFragment[]): Counts {
   const sums: Partial<Record<IssueStage, number>> = {};
   for (const { stage, count } of counts) sums[stage] = (sums[stage] ?? 0) + count;
   return sums;
@@ -62,7 +80,7 @@ export function withCard(lane: Lane, card: IssueCardFragment, isWanted: boolean)
   const to = isWanted ? card.stage : undefined;
   const cards = new Map(lane.cards);
   if (!isWanted) cards.delete(card.id);
-  else if (known || isLoaded(lane.ends[card.stage], card)) cards.set(card.id, card);
+  else if (known || isLoaded(lane, card)) cards.set(card.id, card);
   return { ...lane, cards, counts: shifted(lane.counts, known || isWanted ? from : undefined, to) };
 }
 
@@ -81,22 +99,18 @@ export function loadedIn({ cards }: Lane, stage: IssueStage): number {
   return count;
 }
 
-/** The columns as they are shown, the newest report on top. */
-export function columnsOf({ cards, counts }: Lane): BoardColumnCards[] {
+/** The columns as they are shown. */
+export function columnsOf({ cards, counts, order }: Lane): BoardColumnCards[] {
   const byStage = Map.groupBy(cards.values(), ({ stage }) => stage);
   return stages.map((stage) => {
-    const inStage = (byStage.get(stage) ?? []).toSorted(newestFirst);
+    const inStage = (byStage.get(stage) ?? []).toSorted(comparisons[order]);
     return { stage, cards: inStage, count: Math.max(counts[stage] ?? 0, inStage.length) };
   });
 }
 
-function newestFirst(a: IssueCardFragment, b: IssueCardFragment): number {
-  if (a.createdAt === b.createdAt) return a.id < b.id ? 1 : -1;
-  return a.createdAt < b.createdAt ? 1 : -1;
-}
-
-function isLoaded({ cursor, last }: ColumnEnd, card: IssueCardFragment): boolean {
-  return cursor === null || last === null || newestFirst(card, last) <= 0;
+function isLoaded({ ends, order }: Lane, card: IssueCardFragment): boolean {
+  const { cursor, last } = ends[card.stage];
+  return cursor === null || last === null || comparisons[order](card, last) <= 0;
 }
 
 function stageBefore({ lastMove }: IssueCardFragment): IssueStage | undefined {

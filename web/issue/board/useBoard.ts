@@ -1,7 +1,9 @@
 import { computed, inject, onScopeDispose, provide, shallowReactive, type InjectionKey } from 'vue';
-import { BoardLiveDocument, type IssueCardFragment } from '../../gql/graphql.ts';
+import { BoardLiveDocument, type IssueCardFragment, type IssueOrder } from '../../gql/graphql.ts';
 import { useLive } from '../../live.ts';
-import { type BoardFilter, everything } from './boardFilter.ts';
+import { createBeginning } from './boardBeginning.ts';
+import type { BoardFilter } from './boardFilter.ts';
+import { useBoardCounts } from './useBoardCounts.ts';
 import { useBoardLane, type BoardLane } from './useBoardLane.ts';
 
 /** One row of the board: all of it, or what is one desk's. */
@@ -9,6 +11,7 @@ export interface LaneWish {
   readonly key: string;
   readonly name: string | null;
   readonly filter: BoardFilter;
+  readonly order: IssueOrder;
 }
 interface Town {
   readonly id: string;
@@ -19,20 +22,22 @@ type Board = ReturnType<typeof createBoard>;
 const boardKey: InjectionKey<Board> = Symbol('board');
 
 /** The board of a town, kept moving by one stream for all its lanes. `town` is null until it is known. */
-export function useBoard(town: () => Town | null, wishes: () => readonly LaneWish[]) {
-  const board = createBoard(town, wishes);
+export function useBoard(town: () => Town | null, wishes: () => readonly LaneWish[], filter: () => BoardFilter) {
+  const board = createBoard(town, wishes, filter);
   provide(boardKey, board);
   const live = useLive({
     document: BoardLiveDocument,
     variables: () => {
       const { id } = town() ?? {};
-      return id ? { municipalityId: id } : null;
+      return id && board.beginning.cursor() !== undefined ? { municipalityId: id } : null;
     },
+    startCursor: board.beginning.cursor,
     cursorOf: (data) => data.issueBoard.cursor,
     onMessage: ({ issueBoard: { entries, removedIds, reset } }) => {
+      if (reset && board.lanes.size > 1) void board.numbers.count();
       for (const lane of board.lanes.values()) {
         for (const id of removedIds) lane.remove(id);
-        // Just begun, or away for too long: the stream gives the newest page only, the rest is asked for.
+        // Away for too long: the stream gives the newest page only, the rest is asked for.
         if (reset) void lane.load();
         else for (const card of entries) lane.place(card);
       }
@@ -41,13 +46,18 @@ export function useBoard(town: () => Town | null, wishes: () => readonly LaneWis
   return { ...board, live };
 }
 
-function createBoard(town: () => Town | null, wishes: () => readonly LaneWish[]) {
+function createBoard(town: () => Town | null, wishes: () => readonly LaneWish[], filter: () => BoardFilter) {
   const lanes = shallowReactive(new Map<string, BoardLane>());
   const inOrder = computed(() => wishes().flatMap(({ key }) => lanes.get(key) ?? []));
   const desks = computed(() => new Set(town()?.viewerRoles.flatMap(({ desk }) => desk?.id ?? [])));
+  const beginning = createBeginning(() => town()?.id ?? null);
+  const numbers = useBoardCounts({
+    ...{ ags: () => town()?.ags, filter, hasBegun: () => beginning.cursor() !== undefined },
+    hasRows: () => wishes().length > 1,
+    take: (counts) => lanes.forEach((lane) => lane.takeCounts(counts)),
+  });
   return {
-    lanes,
-    town,
+    ...{ lanes, town, beginning, numbers },
     /** The desks where the viewer works. */
     desks,
     rows: computed(() => inOrder.value.map(({ columns }) => columns.value)),
@@ -60,8 +70,8 @@ function createBoard(town: () => Town | null, wishes: () => readonly LaneWish[])
       () =>
         inOrder.value.length > 0 &&
         inOrder.value.every(
-          ({ isLoading, failure, columns }) =>
-            !isLoading.value && failure.value === null && columns.value.every(({ count }) => count === 0),
+          ({ isKnown, failure, columns }) =>
+            isKnown.value && failure.value === null && columns.value.every(({ count }) => count === 0),
         ),
     ),
     /** Puts a card where it is now known to be; an older version changes nothing. */
@@ -70,13 +80,20 @@ function createBoard(town: () => Town | null, wishes: () => readonly LaneWish[])
   };
 }
 
-/** The lane of a component below the board: it hears of every change as long as the component is there. */
-export function useLane(wish: () => LaneWish) {
+/**
+ * The lane of a component below the board: it hears of every change as long as the component is there. `isWanted`: its
+ * cards are read; before that only their number is known.
+ */
+export function useLane(wish: () => LaneWish, isWanted: () => boolean) {
   const board = inject(boardKey);
   if (!board) throw new Error('useLane works below the board only');
-  const lane = useBoardLane(() => {
-    const { ags } = board.town() ?? {};
-    return ags ? { ags, filter: wish().filter ?? everything, desks: board.desks.value } : null;
+  const lane = useBoardLane({
+    wish: () => {
+      const { ags } = board.town() ?? {};
+      const { filter, order, name } = wish();
+      return ags ? { ags, filter, order, desks: board.desks.value, isLow: name !== null } : null;
+    },
+    ...{ isWanted, beginning: board.beginning, onUnseen: board.numbers.countSoon },
   });
   const { key } = wish();
   board.lanes.set(key, lane);

@@ -7,18 +7,23 @@ interface Column {
   readonly cards: () => readonly IssueCardFragment[];
   readonly hasMore: () => boolean;
   readonly loadMore: () => void;
+  /** So many cards before the end more is asked for. */
+  readonly ahead: () => number;
 }
 
 /** A card with one line of text; each is measured once it is there. */
 const [usualHeight, gap] = [176, 8];
-/** So many empty cards say that more is coming; so many cards before the end it is asked for. */
-const [skeletons, ahead] = [2, 12];
+/** So many empty cards say that more is coming. */
+const skeletons = 2;
 
 /**
  * Of thousands of cards only those in sight are in the document, and the one that has the focus: wherever it lies, the keys
  * must find it.
  */
-export function useColumnWindow(scroller: Readonly<Ref<HTMLElement | null>>, { cards, hasMore, loadMore }: Column) {
+export function useColumnWindow(
+  scroller: Readonly<Ref<HTMLElement | null>>,
+  { cards, hasMore, loadMore, ahead }: Column,
+) {
   const focused = computed(() =>
     focusedId.value === null ? -1 : cards().findIndex(({ id }) => id === focusedId.value),
   );
@@ -41,7 +46,7 @@ export function useColumnWindow(scroller: Readonly<Ref<HTMLElement | null>>, { c
   watch(
     () => [rows.value.findLast(({ index }) => index !== focused.value)?.index ?? 0, cards().length, hasMore()] as const,
     ([last, loaded, isMore]) => {
-      if (isMore && last >= loaded - ahead) loadMore();
+      if (isMore && last >= loaded - ahead()) loadMore();
     },
     { immediate: true },
   );

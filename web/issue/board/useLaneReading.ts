@@ -2,6 +2,7 @@ import { ref, shallowRef, watch, type ShallowRef } from 'vue';
 import { useErrorTexts, type Failure } from '../../errors.ts';
 import type { IssueCardFragment, IssueStage } from '../../gql/graphql.ts';
 import type { BoardAsking, Wish } from './boardAsking.ts';
+import type { BoardBeginning } from './boardBeginning.ts';
 import { type Lane, loadedIn, withSlice } from './boardLane.ts';
 import { stages } from '../move/moves.ts';
 
@@ -11,10 +12,11 @@ interface Reading {
   /** Null: not known yet. */
   readonly wish: () => Wish | null;
   readonly place: (card: IssueCardFragment) => void;
+  readonly beginning: BoardBeginning;
 }
 
 /** Reads a lane whenever what is wished changes; what changed on the way is put in afterwards, or it would be older again. */
-export function useLaneReading({ lane, asking, wish, place }: Reading) {
+export function useLaneReading({ lane, asking, wish, place, beginning }: Reading) {
   const { failureOf } = useErrorTexts();
   const isLoading = ref(true);
   const failure = shallowRef<Failure | null>(null);
@@ -22,9 +24,12 @@ export function useLaneReading({ lane, asking, wish, place }: Reading) {
   const keyOf = () => JSON.stringify(wish());
   let [asked, shown] = [0, 0];
 
-  const read = async (wished: Wish, changed: readonly IssueCardFragment[]) => {
+  const read = async (wished: Wish, changed: readonly IssueCardFragment[]): Promise<void> => {
     const [turn, key] = [++asked, keyOf()];
-    let next = await asking.start(wished);
+    const told = beginning.join();
+    const start = await asking.start(wished).catch(throwAfter(() => told(null)));
+    if (told(start.cursor)) return load();
+    let next = start.lane;
     for (const stage of stages) {
       const before = isLoading.value ? 0 : loadedIn(lane.value, stage);
       next = await asking.deepen(wished, next, stage, before);
@@ -52,8 +57,15 @@ export function useLaneReading({ lane, asking, wish, place }: Reading) {
   return { isLoading, failure, load, note, turnOf: () => shown };
 }
 
+function throwAfter(act: () => void) {
+  return (error: unknown): never => {
+    act();
+    throw error;
+  };
+}
+
 /** The next page of a column, once at a time; what was read for an older wish is not shown. */
-export function useLaneMore({ lane, asking, wish }: Reading, turnOf: () => number) {
+export function useLaneMore({ lane, asking, wish }: Omit<Reading, 'beginning'>, turnOf: () => number) {
   const { failureOf } = useErrorTexts();
   const failure = shallowRef<Failure | null>(null);
   const reading = new Map<IssueStage, number>();

@@ -4,8 +4,7 @@ const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
 
 /** How a clock stands by the reader's time: on an open page it turns amber and red by itself. */
 export function stateAt({ state, dueAt, dueSoonAt }: DeadlinePartsFragment, now: number): ClockState {
-  const isRunning = state === 'ON_TIME' || state === 'DUE_SOON' || state === 'OVERDUE';
-  if (!isRunning || !dueAt) return state;
+  if (!isRunning(state) || !dueAt) return state;
   if (now >= Date.parse(dueAt)) return 'OVERDUE';
   return dueSoonAt && now >= Date.parse(dueSoonAt) ? 'DUE_SOON' : 'ON_TIME';
 }
@@ -13,6 +12,17 @@ export function stateAt({ state, dueAt, dueSoonAt }: DeadlinePartsFragment, now:
 /** Something should have been answered or settled by now. */
 export function isLate(clock: ClockPartsFragment | null | undefined, now: number): boolean {
   return clock != null && [clock.firstResponse, clock.resolution].some((one) => stateAt(one, now) === 'OVERDUE');
+}
+
+/** When the next of what still runs is due; null: nothing runs. */
+export function nextDueAt(clock: ClockPartsFragment | null | undefined): string | null {
+  const hands = clock ? [clock.firstResponse, clock.resolution] : [];
+  const running = hands.flatMap(({ state, dueAt }) => (dueAt && isRunning(state) ? [dueAt] : []));
+  return running.toSorted()[0] ?? null;
+}
+
+function isRunning(state: ClockState): boolean {
+  return state === 'ON_TIME' || state === 'DUE_SOON' || state === 'OVERDUE';
 }
 
 export interface Stretch {

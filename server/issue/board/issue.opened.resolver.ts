@@ -1,0 +1,57 @@
+import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../kernel/context.ts';
+import { cursorNow } from '../../kernel/live/live.ts';
+import { type Connection, PageArgs } from '../../kernel/page.ts';
+import type { MunicipalityRow } from '../../municipality/municipality.entity.ts';
+import { MunicipalityType } from '../../municipality/municipality.types.ts';
+import { issueBoard } from '../issue.live.ts';
+import { IssueConnectionType, type IssueType } from '../issue.types.ts';
+import { countsOn, filterOf } from './issue.board.resolver.ts';
+import { listBoard } from './issue.board.service.ts';
+import { ColumnArgs, IssueBoardType, IssueCountType, IssueFilterType } from './issue.board.types.ts';
+
+/** Its cursor was read before anything else of it. */
+interface OpenedBoard extends IssueBoardType {
+  readonly municipalityId: string;
+  readonly filter: IssueFilterType | null;
+}
+
+@Resolver(() => MunicipalityType)
+export class OpenedBoardResolver {
+  @FieldResolver(() => IssueBoardType, {
+    nullable: true,
+    description: 'The board to begin with, and from where its stream goes on; for whom `issues` is.',
+  })
+  async issueBoard(
+    @Root() { id: municipalityId }: MunicipalityRow,
+    @Arg('filter', () => IssueFilterType, { nullable: true, description: 'Of it only this; absent: everything.' })
+    filter: IssueFilterType | null,
+    @Ctx() ctx: Context,
+  ): Promise<OpenedBoard> {
+    return { municipalityId, filter, cursor: await cursorNow(issueBoard, ctx, { municipalityId }) };
+  }
+}
+
+@Resolver(() => IssueBoardType)
+export class OpenedPartsResolver {
+  @FieldResolver(() => IssueConnectionType, { description: 'Its cards.' })
+  issues(
+    @Root() { municipalityId, filter }: OpenedBoard,
+    @Args(() => ColumnArgs) { stages, order }: ColumnArgs,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() ctx: Context,
+  ): Promise<Connection<IssueType>> {
+    return listBoard(ctx, municipalityId, { ...filterOf({ stages, filter }), order }, page);
+  }
+
+  @FieldResolver(() => [IssueCountType], {
+    complexity: 50,
+    description: 'How many cards lie in each column, per desk. Empty ones are left out.',
+  })
+  counts(@Root() { municipalityId, filter }: OpenedBoard, @Ctx() ctx: Context): Promise<IssueCountType[]> {
+    return countsOn(ctx, municipalityId, filterOf({ filter }));
+  }
+}
+
+/** All of this file, for the schema. */
+export const openedBoardResolvers = [OpenedBoardResolver, OpenedPartsResolver] as const;

@@ -1,0 +1,29 @@
+import type { IssueCardFragment, IssueOrder } from '../../gql/graphql.ts';
+import { nextDueAt } from '../clock/clock.ts';
+
+type Compare = (a: IssueCardFragment, b: IssueCardFragment) => number;
+
+const newestFirst: Compare = (a, b) => {
+  if (a.createdAt === b.createdAt) return a.id < b.id ? 1 : -1;
+  return a.createdAt < b.createdAt ? 1 : -1;
+};
+
+/** Columns are sorted with every card that moves: of each the moment is worked out once. */
+const moments = new WeakMap<IssueCardFragment, string>();
+const never = '~';
+const dueAt = (card: IssueCardFragment): string => {
+  const known = moments.get(card);
+  if (known !== undefined) return known;
+  const moment = nextDueAt(card.clock) ?? never;
+  moments.set(card, moment);
+  return moment;
+};
+
+/** As the server sorts: by what is due soonest, what stands still or has no clock last. */
+const dueFirst: Compare = (a, b) => {
+  const [first, second] = [dueAt(a), dueAt(b)];
+  if (first === second) return newestFirst(a, b);
+  return first < second ? -1 : 1;
+};
+
+export const comparisons: Readonly<Record<IssueOrder, Compare>> = { NEWEST: newestFirst, DUE: dueFirst };
