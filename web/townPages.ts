@@ -2,6 +2,7 @@ import type { RouteRecordRaw } from 'vue-router';
 import { ideaPages } from './idea/ideaPages.ts';
 import { clockPages } from './issue/clock/clockPages.ts';
 import { boardPages } from './issue/board/boardPages.ts';
+import { confirmPages } from './issue/report/confirmPages.ts';
 import { followPages } from './issue/follow/followPages.ts';
 import HomePage from './municipality/HomePage.vue';
 import { lawPages } from './municipality/law/lawPages.ts';
@@ -120,12 +121,7 @@ export const townPages: RouteRecordRaw[] = [
     component: () => import('./issue/IssuePage.vue'),
     meta: { titleKey: 'title.issue', module: 'ISSUES' },
   },
-  {
-    path: 'confirm/:token',
-    name: 'confirmIssue',
-    component: () => import('./issue/report/ConfirmIssuePage.vue'),
-    meta: { titleKey: 'title.confirmIssue', module: 'ISSUES' },
-  },
+  ...confirmPages,
   ...followPages,
   {
     path: 'me',

@@ -43,8 +43,10 @@ handle(confirmMail, async (services, { issueId }) => {
   if (issue.reporterEmail == null || issue.emailConfirmedAt != null) return;
   const town = issue.municipality.getEntity();
   if (!town.modules.includes('ISSUES')) return;
-  const link = `${services.publicUrl(town.ags)}/${town.ags}/confirm/${confirmationToken(services, issueId)}`;
   const [receipt, intake] = [(await findReceipt(ctx, issue)) ?? '', await findIntake(ctx, issueId)];
+  // The page says which report it is about: who told it to the town hall did not write it.
+  const how = intake === null ? '' : `/${intake.channel.toLowerCase()}`;
+  const link = `${services.publicUrl(town.ags)}/${town.ags}/confirm/${confirmationToken(services, issueId)}${how}`;
   const values = { ...headOf(issue), link, receipt, claimCode: claimCodeOf(services, issueId) };
   await services.mail.send({
     to: { name: '', address: issue.reporterEmail },

@@ -13,7 +13,7 @@ import { IssueType } from '../issue.types.ts';
 export class IssueIntakeResolver {
   @Mutation(() => ReportIssuePayloadType, {
     description:
-      'Write down what somebody reports by phone, at the counter or by letter (clerks and admins of the town). The claim code is for them.',
+      'Write down what somebody reports by phone, at the counter or by letter (clerks and admins of the town). The claim code is for them: told once, and to nobody at the town hall later.',
   })
   takeIssue(
     @Arg('input', () => TakeIssueInputType, { description: 'The report.' }) input: TakeIssueInputType,

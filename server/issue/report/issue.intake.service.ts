@@ -7,7 +7,7 @@ import { audienceOf } from '../visibility/issue.audience.rules.ts';
 import { claimCodeOf } from './issue.claims.service.ts';
 import { type IntakeChannel, IssueIntake } from './issue.intake.entity.ts';
 import { issueTaken } from './issue.intake.events.ts';
-import { canTakeIssue } from './issue.intake.rules.ts';
+import { canTakeIssue, isCodeShown } from './issue.intake.rules.ts';
 import { seenAs } from '../issue.reading.service.ts';
 import { fileReport, type Reported, type ReportIssueInput } from './issue.report.service.ts';
 import { placed } from '../issue.service.ts';
@@ -20,7 +20,7 @@ const takeRate = { name: 'report-take', points: 60, seconds: 3600 };
 
 /**
  * A clerk writes down what somebody reports by phone, at the counter or by letter: SUBMITTED at once, without a reporter.
- * The claim code is for them, on a slip; an address is first asked by mail whether it is theirs.
+ * The claim code is for them, on a slip, and told once; an address is first asked by mail whether it is theirs.
  */
 export async function takeIssue(ctx: Context, input: TakeIssueInput): Promise<Reported> {
   authorize(canTakeIssue(ctx.actor, input.municipalityId));
@@ -35,7 +35,8 @@ export async function takeIssue(ctx: Context, input: TakeIssueInput): Promise<Re
   });
   // A complaint may be for other desks only: then whoever took it sees what its reporter sees.
   const audience = audienceOf(ctx.actor, placed(issue), true) ?? 'reporter';
-  return { issue: seenAs(issue, audience), claimCode: claimCodeOf(ctx, issue.id) };
+  const isShown = isCodeShown(issue.createdAt, ctx.now());
+  return { issue: seenAs(issue, audience), claimCode: isShown ? claimCodeOf(ctx, issue.id) : null };
 }
 
 const ofIssue = rowsByOwner(rowsOf(IssueIntake), ({ issue }) => issue, `where t.issue_id in (${listed})`);

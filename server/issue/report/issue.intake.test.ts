@@ -4,6 +4,7 @@ import { toGlobalId } from '../../kernel/ids.ts';
 import { Person } from '../../identity/identity.entity.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { ask, askData, type Data, type Identified } from '../../testing/client.ts';
+import { setTime } from '../../testing/clocks.ts';
 import { givenCategory, reportInput } from '../../testing/issues.ts';
 import { givenKey } from '../../testing/keys.ts';
 import { type MailServer, startMailServer } from '../../testing/mail.ts';
@@ -79,6 +80,7 @@ test('an address gets one mail, and nothing more before its link was used', asyn
   const { issue } = await take(clerk, { email });
   const letter = await mail.next(email);
   expect(letter.text).toContain('aufgenommen');
+  expect(letter.text).toMatch(/\/confirm\/[\w-]+\/phone\s/);
   await move(issue.id, 1, 'TRIAGED');
   const second = (await take(clerk, { email: other })).issue;
   const confirm = 'mutation($token: String!) { confirmIssue(input: { token: $token }) { userErrors { code } } }';
@@ -102,6 +104,27 @@ test('only those who work on the reports of this town; checked and repeated like
   const twice = [1, 2].map(() => askData(app.port, clerk, takeQuery, { input }));
   const [first, again] = await Promise.all(twice);
   expect(again?.takeIssue).toEqual(first?.takeIssue);
+});
+
+test('the code is told once: to whoever took it, whose lost answer may be repeated, and to the address; later to nobody at the town hall', async () => {
+  const email = `${randomUUID()}@example.org`;
+  const input = inputOf({ email });
+  const repeat = async (): Promise<Data> => (await askData(app.port, clerk, takeQuery, { input })).takeIssue;
+  setTime(app, '2026-03-10T09:00:00Z');
+  const { issue, claimCode } = await repeat();
+  expect((await mail.next(email)).text).toContain(claimCode);
+  setTime(app, '2026-03-10T09:09:00Z');
+  expect(await repeat()).toMatchObject({ issue: { reference: issue.reference }, claimCode });
+  setTime(app, '2026-03-10T09:10:00Z');
+  expect(await repeat()).toMatchObject({ issue: { reference: issue.reference }, claimCode: null });
+  setTime(app);
+  // Whatever the clerk reads of it does not hold it; its holder still opens the report with it.
+  const all = `query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) { ${parts} receipt
+    timeline { __typename ... on IssueMove { message reason } ... on IssueComment { text } } } }`;
+  const where = { ags: place.ags, reference: issue.reference };
+  for (const who of [clerk, admin])
+    expect(JSON.stringify(await ask(app.port, who, all, where))).not.toContain(claimCode);
+  expect((await askData(app.port, {}, readQuery, { ...where, claimCode })).issue.reference).toBe(issue.reference);
 });
 
 test('the trail says who took it down', async () => {

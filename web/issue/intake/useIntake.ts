@@ -16,7 +16,10 @@ import { inputOf } from '../report/useReport.ts';
 type Category = NonNullable<NonNullable<IssueCategoriesQuery['municipality']>['issueCategories']>[number];
 export interface Taken {
   readonly issue: NonNullable<TakeIssueMutation['takeIssue']['issue']>;
-  readonly claimCode: string;
+  /** Null: it was told before, and is told once. */
+  readonly claimCode: string | null;
+  /** The person's address, where the code goes too. */
+  readonly email: string | null;
 }
 interface Facts {
   readonly town: () => NonNullable<TownQuery['municipality']> | null;
@@ -43,9 +46,10 @@ export function useIntake({ town, category }: Facts) {
       ...(hasPlace ? {} : { address: textOf('NO_PLACE') }),
     };
     if (!place || !chosen || !how || !hasPlace) return;
-    const more = { channel: how, email: draft.email.trim() || null, locale: locale.value, idempotencyKey };
+    const email = draft.email.trim() || null;
+    const more = { channel: how, email, locale: locale.value, idempotencyKey };
     const payload = await send({ input: { ...inputOf(place, chosen, draft), ...more } });
-    if (payload?.issue && payload.claimCode) taken.value = { issue: payload.issue, claimCode: payload.claimCode };
+    if (payload?.issue) taken.value = { issue: payload.issue, claimCode: payload.claimCode ?? null, email };
   };
   /** The next caller reports as the last one did: the way in stays. */
   const startAgain = () => {

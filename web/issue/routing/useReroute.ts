@@ -1,11 +1,12 @@
 import { computed, reactive, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useErrorTexts } from '../../errors.ts';
-import { RerouteIssueDocument, type IssueCardFragment } from '../../gql/graphql.ts';
+import { RerouteIssueDocument, type IssueCardFragment, type IssueKind } from '../../gql/graphql.ts';
 import { useTown } from '../../municipality/useTown.ts';
 import { showToast } from '../../ui/toast.ts';
 import { useSend } from '../../useSend.ts';
 import { useCategories } from '../useCategories.ts';
+import { useSight } from './useSight.ts';
 import { useConflictText } from '../board/useConflictText.ts';
 
 /** Stands for: where its category and place say it goes. */
@@ -13,12 +14,13 @@ const byRule = 'BY_RULE';
 
 interface Surroundings {
   readonly timeZone: () => string | undefined;
-  readonly done: () => void;
+  readonly done: (issue: IssueCardFragment) => void;
 }
 
 export function useReroute(issue: () => IssueCardFragment, category: () => string, { timeZone, done }: Surroundings) {
   const { t } = useI18n();
   const { ags } = useTown();
+  const sightOf = useSightAfter();
   const { byField, textOf } = useErrorTexts();
   const conflictText = useConflictText(timeZone);
   const offered = useCategories(() => ags.value).categories;
@@ -42,13 +44,26 @@ export function useReroute(issue: () => IssueCardFragment, category: () => strin
     if (!payload) return;
     showToast(t('reroute.done', { desk: payload.issue?.desk?.name ?? '' }));
     Object.assign(draft, { deskId: '', reason: '' });
-    done();
+    if (payload.issue) done(payload.issue);
   };
   const current = computed(() => ({ value: issue().category.id, label: issue().category.name }));
   const others = computed(() => offered.value.filter(({ id }) => id !== current.value.value));
   return {
+    sight: computed(() =>
+      sightOf(issue().kind, offered.value.find(({ id }) => id === draft.categoryId)?.kind, draft.deskId),
+    ),
     ...{ draft, byRule, busy, refusal, submit },
     categories: computed(() => [current.value, ...others.value.map(({ id, name }) => ({ value: id, label: name }))]),
     errorOf: (name: string) => errors.value[name] ?? '',
+  };
+}
+
+/** Whether it is out of sight afterwards: surely, or where the rules may take it elsewhere; null: it is not. */
+function useSightAfter() {
+  const { losesSight } = useSight();
+  return (before: IssueKind, chosen: IssueKind | undefined, deskId: string): 'lost' | 'maybe' | null => {
+    const after = chosen ?? before;
+    if (deskId === byRule || (deskId === '' && after !== before)) return losesSight(after, null) ? 'maybe' : null;
+    return deskId !== '' && losesSight(after, deskId) ? 'lost' : null;
   };
 }
