@@ -16,6 +16,7 @@ import { blur } from './blur.ts';
 import { board } from './board.ts';
 import { answer } from './answer.ts';
 import { app } from './app.ts';
+import { areas } from './areas.ts';
 import { command } from './command.ts';
 import { composer } from './composer.ts';
 import { conflict } from './conflict.ts';
@@ -93,6 +94,7 @@ const scenarios: readonly Scenario[] = [
   field,
   command,
   settings,
+  areas,
   app,
   display,
   styleguide,

@@ -7,6 +7,7 @@ import { pollPath } from '../harness/pollPage.ts';
 import { castVote, createPoll } from '../harness/polls.ts';
 import type { Stage } from '../harness/stage.ts';
 import { de } from '../harness/texts.ts';
+import { areaShots } from './areaShots.ts';
 import { ballotShots } from './ballotShots.ts';
 import { clockShots } from './clockShots.ts';
 import { routingShots } from './routingShots.ts';
@@ -70,6 +71,7 @@ export async function prepareShots(stage: Stage): Promise<readonly Shot[]> {
     ...clockShots(path, admin),
     ...(await handoverShots(stage, path, admin)),
     ...routingShots(path, admin),
+    ...areaShots(path, admin),
     ...intakeShots(path, clerk),
     ...(await wordShots(stage, path, admin)),
     ...(await partnerShots(stage, path, admin)),

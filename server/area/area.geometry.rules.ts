@@ -1,5 +1,6 @@
 import { area as squareMetres } from '@turf/area';
 import type { InputCheck } from '../kernel/payload.ts';
+import { crossesItself } from './area.crossing.rules.ts';
 import type { AreaGeometry, AreaShape, Position } from './area.entity.ts';
 
 /** Enough for a district as a surveyor draws it. */
@@ -91,6 +92,7 @@ function judgeParts(geometry: AreaGeometry, require: Require): void {
   const areAll = polygons.length > 0 && polygons.every((one) => one.length > 0);
   require(areAll && rings.every((ring) => distinct(ring) >= 3), 'TOO_FEW_POINTS', 'an area has three corners');
   require(rings.every(isClosed), 'RING_NOT_CLOSED', 'the last point of a ring is its first');
+  require(!polygons.some(crossesItself), 'SELF_CROSSING', 'the border crosses itself');
 }
 
 function distinct(points: readonly Position[]): number {

@@ -48,6 +48,29 @@ test.each([
   ['no geometry', { kind: 'circle' }, 'BAD_GEOMETRY geometry'],
   ['a word', 'Kreis' as never, 'BAD_GEOMETRY geometry'],
   ['words for numbers', { type: 'LineString', coordinates: [['a', 'b']] }, 'BAD_GEOMETRY geometry'],
+  [
+    'an hourglass',
+    {
+      type: 'Polygon',
+      coordinates: [
+        [
+          ...[
+            [7.2, 50.6],
+            [7.21, 50.61],
+            [7.21, 50.6],
+            [7.2, 50.61],
+          ],
+          [7.2, 50.6],
+        ],
+      ],
+    },
+    'SELF_CROSSING geometry',
+  ],
+  [
+    'a hole across the border',
+    { type: 'Polygon', coordinates: [ring(7.2, 50.6, 0.01), ring(7.205, 50.605, 0.01)] },
+    'SELF_CROSSING geometry',
+  ],
   ['not closed', { type: 'Polygon', coordinates: [ring(7.2, 50.6, 0.01).slice(0, 4)] }, 'RING_NOT_CLOSED geometry'],
   [
     'two corners',

@@ -31,7 +31,7 @@ export async function findAreasAt(ctx: Context, municipalityId: string, point: P
   return areasAt(await readAreas(ctx, tail, [municipalityId, lon, lat]), point);
 }
 
-/** Draws an area or a line. Refused: BAD_GEOMETRY, RING_NOT_CLOSED, OUTSIDE_TOWN, NAME_TAKEN, … */
+/** Draws an area or a line. Refused: BAD_GEOMETRY, RING_NOT_CLOSED, SELF_CROSSING, OUTSIDE_TOWN, NAME_TAKEN, … */
 export async function createArea(
   ctx: Context,
   municipalityId: string,

@@ -83,7 +83,7 @@ export class ChangeAreaInputType extends DrawnAreaType {
 
 @ObjectType('AreaPayload', {
   description:
-    'Answer of createArea, changeArea and removeArea. Refused: BAD_GEOMETRY, RING_NOT_CLOSED, TOO_FEW_POINTS, OUTSIDE_TOWN, AREA_IN_USE, …',
+    'Answer of createArea, changeArea and removeArea. Refused: BAD_GEOMETRY, RING_NOT_CLOSED, TOO_FEW_POINTS, SELF_CROSSING, OUTSIDE_TOWN, AREA_IN_USE, …',
 })
 export class AreaPayloadType extends PayloadType {
   @field(() => AreaType, 'As it is now; null once it is removed.', { nullable: true })

@@ -15,6 +15,24 @@ export const settingsPages: RouteRecordRaw[] = [
     meta: { titleKey: 'title.routing', module: 'ISSUES', wide: true },
   },
   {
+    path: 'settings/areas',
+    name: 'areas',
+    component: () => import('../area/AreasPage.vue'),
+    meta: { titleKey: 'title.areas', module: 'ISSUES', wide: true },
+  },
+  {
+    path: 'settings/areas/new',
+    name: 'newArea',
+    component: () => import('../area/AreaPage.vue'),
+    meta: { titleKey: 'title.newArea', module: 'ISSUES', wide: true },
+  },
+  {
+    path: 'settings/areas/:areaId',
+    name: 'area',
+    component: () => import('../area/AreaPage.vue'),
+    meta: { titleKey: 'title.area', module: 'ISSUES', wide: true },
+  },
+  {
     path: 'settings/servers',
     name: 'servers',
     component: () => import('../open311/ServersPage.vue'),

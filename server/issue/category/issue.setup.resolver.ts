@@ -146,6 +146,14 @@ export class DeskSetupResolver {
   deputyDesk(@Root() { deputyDeskId }: DeskSetup, @Ctx() ctx: Context): Promise<DeskType | null> | null {
     return deputyDeskId === null ? null : deskById(ctx, deputyDeskId);
   }
+
+  @FieldResolver(() => ID, {
+    nullable: true,
+    description: 'Who of the town hall stands in, as the list of staff says.',
+  })
+  deputyPersonId(@Root() { deputyPersonId }: DeskSetup): string | null {
+    return deputyPersonId === null ? null : toGlobalId('Person', deputyPersonId);
+  }
 }
 
 @Resolver(() => RoutingProblemType)

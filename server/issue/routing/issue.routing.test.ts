@@ -180,3 +180,21 @@ test('a desk that is opened twenty times at once is one', async () => {
   const opened = await Promise.all(names.map((name) => town.desk(name)));
   expect(new Set(opened).size).toBe(1);
 });
+
+test('somebody of the town hall stands in by name; somebody else does not, nor a person and a desk together', async () => {
+  const [clerk, stranger] = [await givenStaff(app, place, 'CLERK'), await givenPerson(app, place)];
+  const set = `mutation($deskId: ID!, $deputyDeskId: ID, $personId: ID) {
+    setDeskDeputy(deskId: $deskId, deputyDeskId: $deputyDeskId, personId: $personId) { userErrors { code } } }`;
+  const setDeputy = async (who: Somebody, more: object = {}): Promise<string[]> => {
+    const variables = { deskId: desk('Archiv'), personId: toGlobalId('Person', who.personId), ...more };
+    const { setDeskDeputy } = await askData(app.port, admin, set, variables);
+    return setDeskDeputy.userErrors.map(({ code }: Data) => code);
+  };
+  const read = `{ municipality(ags: "${place.ags}") { routing { desks { desk { name } deputyPersonId deputyDesk { id } } } } }`;
+  expect(await setDeputy(stranger)).toEqual(['UNKNOWN_PERSON']);
+  expect(await setDeputy(clerk, { deputyDeskId: desk('Bauhof') })).toEqual(['ONE_DEPUTY']);
+  expect(await setDeputy(clerk)).toEqual([]);
+  const { desks: setups } = (await askData(app.port, admin, read)).municipality.routing;
+  const archive = setups.find((one: Data) => one.desk.name === 'Archiv');
+  expect(archive).toMatchObject({ deputyPersonId: toGlobalId('Person', clerk.personId), deputyDesk: null });
+});

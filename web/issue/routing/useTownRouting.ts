@@ -15,6 +15,7 @@ import {
 import { useTown } from '../../municipality/useTown.ts';
 import { showToast } from '../../ui/toast.ts';
 import { useSend } from '../../useSend.ts';
+import type { Deputy } from './deputy.ts';
 
 type Town = NonNullable<TownRoutingQuery['municipality']>;
 export type Setup = NonNullable<Town['routing']>;
@@ -54,7 +55,7 @@ function useChanges({ town, reread }: { town: () => string; reread: () => Promis
   const publish = useChange(PublishIssueCategoryDocument, (data) => data.publishIssueCategory, reread);
   const route = useChange(RemoveIssueRouteDocument, (data) => data.removeIssueRoute, reread);
   return {
-    setDeputy: (deskId: string, deputyDeskId: string) => deputy({ deskId, deputyDeskId: deputyDeskId || null }),
+    setDeputy: (deskId: string, chosen: Deputy) => deputy({ deskId, ...chosen }),
     setFallback: (deskId: string) => fallback({ municipalityId: town(), deskId }),
     setCategory: (categoryId: string, name: string, deskId: string) =>
       category({ input: { categoryId, name, deskId } }),

@@ -1,0 +1,42 @@
+import { TerraDrawLineStringMode, TerraDrawPolygonMode, TerraDrawSelectMode } from 'terra-draw';
+import type { Colours } from '../map/colours.ts';
+
+type Hex = `#${string}`;
+
+/** Drawing an area, drawing a line, and pulling at what is drawn, in the page's colours. */
+export function drawingModes(colours: Colours) {
+  const [action, land] = [hexOf(colours.action), hexOf(colours.land)];
+  const keys = { cancel: 'Escape', finish: 'Enter' };
+  const corners = { closingPointColor: action, closingPointOutlineColor: land, closingPointWidth: 7 } as const;
+  const handles = { feature: { coordinates: { draggable: true, deletable: true, midpoints: { draggable: true } } } };
+  return [
+    new TerraDrawPolygonMode({
+      keyEvents: keys,
+      pointerDistance: 16,
+      styles: { ...corners, fillColor: action, fillOpacity: 0.15, outlineColor: action, outlineWidth: 3 },
+    }),
+    new TerraDrawLineStringMode({
+      keyEvents: keys,
+      pointerDistance: 16,
+      styles: { ...corners, lineStringColor: action, lineStringWidth: 3 },
+    }),
+    new TerraDrawSelectMode({
+      // Whoever presses "Delete" beside a map must not lose all of it.
+      keyEvents: null,
+      pointerDistance: 24,
+      flags: { polygon: handles, linestring: handles },
+      styles: {
+        ...{ selectedPolygonColor: action, selectedPolygonFillOpacity: 0.15, selectedPolygonOutlineColor: action },
+        ...{ selectedPolygonOutlineWidth: 3, selectedLineStringColor: action, selectedLineStringWidth: 3 },
+        ...{ selectionPointColor: action, selectionPointOutlineColor: land, selectionPointWidth: 8 },
+        ...{ midPointColor: land, midPointOutlineColor: action, midPointWidth: 5, midPointOutlineWidth: 2 },
+      },
+    }),
+  ];
+}
+
+/** "rgb(1,2,3)" as the library wants it. */
+function hexOf(colour: string): Hex {
+  const parts = colour.match(/\d+/g) ?? [];
+  return `#${parts.map((part) => Number(part).toString(16).padStart(2, '0')).join('')}`;
+}
