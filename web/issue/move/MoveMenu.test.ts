@@ -19,11 +19,25 @@ describe('MoveMenu', () => {
   it('opens by keyboard and offers the moves of the table, no others', async () => {
     const menu = mountMenu();
     const button = menu.find('button');
-    expect(button.attributes('aria-label')).toBe('Verschieben nach … M-2031');
+    expect(button.attributes('aria-label')).toBe('Status ändern M-2031');
     await button.trigger('keydown', { key: 'Enter' });
     await nextTick();
     const items = menu.findAll('[role=menuitem]');
     expect(items.map((item) => item.text())).toEqual(['Geprüft', 'Abgelehnt']);
+    menu.unmount();
+  });
+
+  it('calls an end by what the report is about', async () => {
+    const staffMoves = ['RESOLVED' as const];
+    const question = { ...issue, kind: 'QUESTION' as const, staffMoves };
+    const menu = mount(MoveMenu, {
+      props: { issue: question },
+      global: { plugins: [german] },
+      attachTo: document.body,
+    });
+    await menu.find('button').trigger('keydown', { key: 'Enter' });
+    await nextTick();
+    expect(menu.findAll('[role=menuitem]').map((item) => item.text())).toEqual(['Beantwortet']);
     menu.unmount();
   });
 
