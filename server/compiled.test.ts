@@ -23,7 +23,16 @@ beforeAll(async () => {
   const { id } = await givenPost(app, place, staff);
   const issue = await givenIssue(app, place, await givenPerson(app, place));
   const filter = { kind: 'DEFECT', street: null };
-  values = { ags: place.ags, filter, groupIds: [], first: 5, pollId: poll.id, postId: id, reference: issue.reference };
+  values = {
+    ags: place.ags,
+    filter,
+    groupIds: [],
+    first: 5,
+    order: 'DUE',
+    pollId: poll.id,
+    postId: id,
+    reference: issue.reference,
+  };
 });
 afterAll(() => app.stop());
 

@@ -47,6 +47,7 @@ import {
   MunicipalityIssuesResolver,
   ViewerIssuesResolver,
 } from './issue/issue.resolver.ts';
+import { IssueReportResolver } from './issue/report/issue.report.resolver.ts';
 import { IssueBulkResolver } from './issue/board/issue.bulk.resolver.ts';
 import { IssueFollowResolver, ViewerFollowedResolver } from './issue/follow/issue.follow.resolver.ts';
 import { IssueMergeResolver } from './issue/follow/issue.merge.resolver.ts';
@@ -155,6 +156,7 @@ export const resolvers = [
     IssueUndoResolver,
     IssueStepResolver,
     IssueIntakeResolver,
+    IssueReportResolver,
   ] as const),
   ...([IssuePhotoResolver, IssuePhotoAddingResolver, IssuePhotoBlurResolver, IssuePaceResolver] as const),
   ...([IssueClockResolver, IssueTargetsResolver, MunicipalityMediansResolver, IssueMedianResolver] as const),

@@ -16,7 +16,8 @@ export async function ballotShots(stage: Stage, path: string): Promise<readonly 
   const { municipality } = await stage.ask(pollsQuery, { ags: stage.town.ags });
   const edges = [...municipality.open.edges, ...municipality.closed.edges];
   const at = (title: string): string => {
-    const found = edges.map(({ node }: Data) => node).find((node: Data) => node.title.startsWith(title));
+    const polls: readonly Data[] = edges.map(({ node }: Data) => node);
+    const found = polls.findLast((node) => node.title.startsWith(title)); // the oldest: others may be copies of it
     assert.ok(found, `the seed has a poll "${title}"`);
     return pollPath(path, found.id);
   };

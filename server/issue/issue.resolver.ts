@@ -10,15 +10,8 @@ import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { findMunicipality, townOf } from '../municipality/municipality.service.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
 import type { IssueMoveRow, IssueRow, IssueStage, IssueStatus } from './issue.entity.ts';
-import {
-  ConfirmIssueInputType,
-  IssuePayloadType,
-  MoveIssueInputType,
-  ReportIssueInputType,
-  ReportIssuePayloadType,
-} from './issue.input.types.ts';
+import { IssuePayloadType, MoveIssueInputType } from './issue.input.types.ts';
 import { findCategory, listCategories, listMyIssues } from './issue.list.service.ts';
-import { confirmIssue, reportIssue } from './report/issue.report.service.ts';
 import { stageOf, targetsFor } from './issue.rules.ts';
 import { wordsFor } from './visibility/issue.visibility.rules.ts';
 import { categoryById, findLastMove, listMoves } from './issue.reading.service.ts';
@@ -47,36 +40,6 @@ export class IssueResolver {
     @Ctx() ctx: Context,
   ): Promise<IssueType> {
     return findIssueByReference(ctx, (await findMunicipality(ctx, ags)).id, reference, claimCode);
-  }
-
-  @Mutation(() => ReportIssuePayloadType, {
-    description: 'Report something to the town hall, with or without account.',
-  })
-  reportIssue(
-    @Arg('input', () => ReportIssueInputType, { description: 'The report.' }) input: ReportIssueInputType,
-    @Ctx() ctx: Context,
-  ): Promise<ReportIssuePayloadType> {
-    return answer(() => {
-      const municipalityId = idOf('Municipality', input.municipalityId);
-      const categoryId = choiceOf('IssueCategory', input.categoryId);
-      const photoIds = (input.photoIds ?? []).map((id) => choiceOf('Photo', id));
-      const answers = (input.answers ?? []).map(({ questionId, value }) => ({
-        ...{ name: questionId, questionId: choiceOf('IssueQuestion', questionId), value },
-      }));
-      return reportIssue(ctx, { ...input, municipalityId, categoryId, photoIds, answers });
-    });
-  }
-
-  @Mutation(() => IssuePayloadType, {
-    description: 'Confirm a report made without an account. Refused: UNKNOWN_LINK, WRONG_CODE.',
-  })
-  confirmIssue(
-    @Arg('input', () => ConfirmIssueInputType, { description: 'Token, or issue and claim code.' })
-    input: ConfirmIssueInputType,
-    @Ctx() ctx: Context,
-  ): Promise<IssuePayloadType> {
-    const issueId = input.issueId == null ? null : idOf('Issue', input.issueId);
-    return answer(async () => ({ issue: await confirmIssue(ctx, { ...input, issueId }) }));
   }
 
   @Mutation(() => IssuePayloadType, { description: 'Move a report: the town hall, or the reporter.' })

@@ -1,11 +1,11 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import { personById } from '../../identity/identity.person.service.ts';
 import type { Context } from '../../kernel/context.ts';
-import { choiceOf, idOf } from '../../kernel/ids.ts';
 import { answer } from '../../kernel/payload.ts';
 import type { IssueRow } from '../issue.entity.ts';
 import { ReportIssuePayloadType } from '../issue.input.types.ts';
 import { findIntake, takeIssue } from './issue.intake.service.ts';
+import { namedIn } from './issue.report.resolver.ts';
 import { IssueIntakeType, TakeIssueInputType } from './issue.intake.types.ts';
 import { IssueType } from '../issue.types.ts';
 
@@ -19,15 +19,7 @@ export class IssueIntakeResolver {
     @Arg('input', () => TakeIssueInputType, { description: 'The report.' }) input: TakeIssueInputType,
     @Ctx() ctx: Context,
   ): Promise<ReportIssuePayloadType> {
-    return answer(() => {
-      const municipalityId = idOf('Municipality', input.municipalityId);
-      const categoryId = choiceOf('IssueCategory', input.categoryId);
-      const photoIds = (input.photoIds ?? []).map((id) => choiceOf('Photo', id));
-      const answers = (input.answers ?? []).map(({ questionId, value }) => ({
-        ...{ name: questionId, questionId: choiceOf('IssueQuestion', questionId), value },
-      }));
-      return takeIssue(ctx, { ...input, municipalityId, categoryId, photoIds, answers });
-    });
+    return answer(() => takeIssue(ctx, { ...input, ...namedIn(input) }));
   }
 
   @FieldResolver(() => IssueIntakeType, {

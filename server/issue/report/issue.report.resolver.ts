@@ -1,0 +1,49 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { Context } from '../../kernel/context.ts';
+import { choiceOf, idOf } from '../../kernel/ids.ts';
+import { answer } from '../../kernel/payload.ts';
+import {
+  ConfirmIssueInputType,
+  IssuePayloadType,
+  ReportIssueInputType,
+  ReportIssuePayloadType,
+} from '../issue.input.types.ts';
+import { confirmIssue, reportIssue } from './issue.report.service.ts';
+
+@Resolver()
+export class IssueReportResolver {
+  @Mutation(() => ReportIssuePayloadType, {
+    description: 'Report something to the town hall, with or without account.',
+  })
+  reportIssue(
+    @Arg('input', () => ReportIssueInputType, { description: 'The report.' }) input: ReportIssueInputType,
+    @Ctx() ctx: Context,
+  ): Promise<ReportIssuePayloadType> {
+    return answer(() => reportIssue(ctx, { ...input, ...namedIn(input) }));
+  }
+
+  @Mutation(() => IssuePayloadType, {
+    description: 'Confirm a report made without an account. Refused: UNKNOWN_LINK, WRONG_CODE.',
+  })
+  confirmIssue(
+    @Arg('input', () => ConfirmIssueInputType, { description: 'Token, or issue and claim code.' })
+    input: ConfirmIssueInputType,
+    @Ctx() ctx: Context,
+  ): Promise<IssuePayloadType> {
+    const issueId = input.issueId == null ? null : idOf('Issue', input.issueId);
+    return answer(async () => ({ issue: await confirmIssue(ctx, { ...input, issueId }) }));
+  }
+}
+
+/** What a report names, by its own ids; throws at the first that cannot be one. */
+export function namedIn(input: ReportIssueInputType) {
+  const answers = (input.answers ?? []).map(({ questionId, value }) => ({
+    ...{ name: questionId, questionId: choiceOf('IssueQuestion', questionId), value },
+  }));
+  return {
+    municipalityId: idOf('Municipality', input.municipalityId),
+    categoryId: choiceOf('IssueCategory', input.categoryId),
+    photoIds: (input.photoIds ?? []).map((id) => choiceOf('Photo', id)),
+    answers,
+  };
+}
