@@ -113,7 +113,7 @@ test('a server that says nothing is not waited for, and asked again; what it ref
   const silent = await givenHandover(at, 'FAIL');
   await settled(at, silent.moveId, ({ tries, state }) => tries === 1 && state === 'SENDING');
   at.line.next = 'SILENT';
-  await sendReport(silent.ctx(), { moveId: silent.moveId, turn: 2 }, 50);
+  await sendReport(silent.ctx(), { moveId: silent.moveId, turn: 2 }, 500);
   expect(await findHandover(at, silent.moveId)).toMatchObject({ state: 'SENDING', tries: 2 });
   await sendReport(silent.ctx(), { moveId: silent.moveId, turn: 3 });
   expect([(await findHandover(at, silent.moveId)).state, (await listArrived(at)).length]).toEqual(['SENT', before + 1]);

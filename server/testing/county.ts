@@ -130,8 +130,10 @@ export function findHandover({ app }: Neighbours, moveId: string): Promise<Hando
   return app.services.em.fork().findOneOrFail(Handover, moveId);
 }
 
+/** No try is under way any more, and it stands as told. */
 export async function settled(of: Neighbours, moveId: string, condition: (one: Handover) => boolean) {
-  await expect.poll(() => findHandover(of, moveId), { timeout: 15_000 }).toSatisfy(condition);
+  const isSettled = (one: Handover) => one.tryingSince == null && condition(one);
+  await expect.poll(() => findHandover(of, moveId), { timeout: 15_000 }).toSatisfy(isSettled);
   return findHandover(of, moveId);
 }
 
