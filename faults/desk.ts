@@ -1,7 +1,7 @@
 import type { Patch } from './harness/build.ts';
 import type { Findings, Scenario } from './harness/scenario.ts';
 import type { Stage } from './harness/stage.ts';
-import { runSuite } from './suites.ts';
+import { runSuite } from './harness/suite.ts';
 
 const file = 'server/desk.test.ts';
 

@@ -3,6 +3,7 @@ import { endAll, endOnSignals } from './harness/ending.ts';
 import { isGreen, printTable, printVerdict, say, type Verdict } from './harness/report.ts';
 import type { Findings, Scenario } from './harness/scenario.ts';
 import { setStage, type Stage } from './harness/stage.ts';
+import { readTested } from './harness/tested.ts';
 import { ballots } from './ballots.ts';
 import { closeRace } from './closerace.ts';
 import { voteStorm } from './votestorm.ts';
@@ -36,7 +37,8 @@ import {
 
 /**
  * The fault and abuse suite: real processes in production mode on servers of its own, real sign-ins, all limits on.
- * `npm run faults`, `-- --short` (fewer rounds), `-- --only <name>` (repeatable).
+ * `npm run faults`, `-- --short` (fewer rounds), `-- --only <name>` (repeatable), `-- --tested <report.json>` (vitest's of
+ * this very product: what it says of a file is not run again on the product, only with the defect).
  */
 const scenarios: readonly Scenario[] = [
   ...[voteStorm, hall, closeRace, kill9, ballots, redisLost, flapping, nodes, stuck, databaseRestarted, delivery],
@@ -62,7 +64,11 @@ const scenarios: readonly Scenario[] = [
 ];
 
 const { values } = parseArgs({
-  options: { short: { type: 'boolean', default: false }, only: { type: 'string', multiple: true, default: [] } },
+  options: {
+    short: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: [] },
+    tested: { type: 'string' },
+  },
 });
 const unknown = values.only.filter((name) => !scenarios.some((scenario) => scenario.name === name));
 if (unknown.length > 0) {
@@ -85,19 +91,31 @@ try {
 async function runAll(chosen: readonly Scenario[]): Promise<number> {
   const started = performance.now();
   say(`setting the stage${values.short ? ', short form' : ''}: PostgreSQL, Redis, mail server, a town, its people`);
-  const stage = await setStage(values.short);
+  const stage = await setStage(values.short, values.tested === undefined ? [] : readTested(values.tested));
   say(`${stage.town.people.length + 1} people signed in by mail (${secondsSince(started)} s)`);
-  const verdicts: Verdict[] = [];
-  for (const scenario of chosen) {
-    say(`${scenario.name}: ${scenario.promise}`);
-    const verdict = await judge(stage, scenario);
-    printVerdict(verdict);
-    verdicts.push(verdict);
-  }
+  const { apart = [], staged = [] } = Object.groupBy(chosen, ({ isApart }) => (isApart ? 'apart' : 'staged'));
+  const verdicts = await judgeAll(stage, staged, 1);
+  // Where the product itself need not run, there is room for a second defect beside the first.
+  verdicts.push(...(await judgeAll(stage, apart, stage.tested.length > 0 ? 2 : 1)));
   printTable(verdicts);
   const red = verdicts.filter((verdict) => !isGreen(verdict));
   console.log(`\n${verdicts.length - red.length} of ${verdicts.length} green in ${secondsSince(started)} s`);
   return red.length === 0 ? 0 : 1;
+}
+
+async function judgeAll(stage: Stage, scenarios: readonly Scenario[], atOnce: number): Promise<Verdict[]> {
+  const waiting = [...scenarios];
+  const verdicts: Verdict[] = [];
+  const work = async (): Promise<void> => {
+    for (let scenario = waiting.shift(); scenario; scenario = waiting.shift()) {
+      say(`${scenario.name}: ${scenario.promise}`);
+      const verdict = await judge(stage, scenario);
+      printVerdict(verdict);
+      verdicts.push(verdict);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return verdicts;
 }
 
 async function judge(stage: Stage, scenario: Scenario): Promise<Verdict> {

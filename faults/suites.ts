@@ -1,9 +1,6 @@
-import { join } from 'node:path';
-import { readFileSync } from 'node:fs';
 import type { Patch } from './harness/build.ts';
-import { startProcess } from './harness/processes.ts';
-import type { Findings, Scenario } from './harness/scenario.ts';
-import type { Stage } from './harness/stage.ts';
+import type { Scenario } from './harness/scenario.ts';
+import { runSuite } from './harness/suite.ts';
 
 /** Suites that judge everybody on every path: on the product as it is they are green, with one filter removed red. */
 export const tenants = suiteScenario({
@@ -158,14 +155,6 @@ interface Suite {
   readonly patches: readonly Patch[];
 }
 
-interface Report {
-  readonly numTotalTests: number;
-  readonly testResults: readonly {
-    readonly message: string;
-    readonly assertionResults: readonly { readonly title: string; readonly status: string }[];
-  }[];
-}
-
 function suiteScenario({ name, promise, file, title, patches }: Suite): Scenario {
   return {
     name,
@@ -174,30 +163,4 @@ function suiteScenario({ name, promise, file, title, patches }: Suite): Scenario
     plant: { title, patches },
     attempt: (stage, folder) => runSuite(stage, folder, file),
   };
-}
-
-/** One file of tests on the sources in this folder. */
-export async function runSuite(stage: Stage, folder: string, file: string): Promise<Findings> {
-  const out = join(stage.folder('suite'), 'report.json');
-  const run = startProcess({
-    file: process.execPath,
-    args: [
-      join(folder, 'node_modules/vitest/vitest.mjs'),
-      ...['run', '--project', 'server', file, '--reporter=default', '--reporter=json', `--outputFile.json=${out}`],
-    ],
-    cwd: folder,
-    env: { CI: 'true', NO_COLOR: '1' },
-    isGroup: true,
-  });
-  await run.exited;
-  const report = JSON.parse(readFileSync(out, 'utf8')) as Report;
-  const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
-  const failed = tests.filter(({ status }) => status !== 'passed').map((test) => `${test.status}: ${test.title}`);
-  const broken = report.testResults.map(({ message }) => message).filter((message) => message !== '');
-  const said =
-    /^(?:tenant matrix|hidden results|closed group|secrecy, after the close|identity service|passkeys|words on reports|day|desk): (.+)$/m.exec(
-      run.output(),
-    )?.[1] ?? 'nothing counted';
-  const problems = [...broken, ...failed, ...(tests.length === 0 ? ['no test ran'] : [])];
-  return { figures: { tests: tests.length, failed: failed.length, cells: said }, problems };
 }

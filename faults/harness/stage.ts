@@ -11,6 +11,7 @@ import { bareEnvironment } from './processes.ts';
 import { type Product, type Settings, startProduct } from './product.ts';
 import type { OwnRedis } from './redis.ts';
 import { startServices } from './services.ts';
+import type { Tested } from './tested.ts';
 
 const run = promisify(execFile);
 
@@ -27,6 +28,8 @@ export interface Stage {
   /** The product as it is, built. */
   readonly product: string;
   readonly town: Town;
+  /** Files of tests that the product passed or failed before this suite began. */
+  readonly tested: readonly Tested[];
   /** The product with planted defects, built. */
   plant(name: string, patches: readonly Patch[]): Promise<string>;
   /** Its sources alone. */
@@ -46,14 +49,14 @@ export interface Town {
 
 const peopleCount = 220;
 
-export async function setStage(isShort: boolean): Promise<Stage> {
+export async function setStage(isShort: boolean, tested: readonly Tested[]): Promise<Stage> {
   const { root, product, postgres, redis, mail, settings } = await startServices('faults');
   const template = { ...settings, DATABASE_URL: await postgres.create('town') };
   const town = await settle(product, template, mail, peopleCount);
   let copies = 0;
 
   return {
-    ...{ isShort, postgres, redis, mail, product, town },
+    ...{ isShort, tested, postgres, redis, mail, product, town },
     plant: (name, patches) => buildProduct(join(root, `plant-${name}`), patches),
     plantSources: (name, patches) => copySources(join(root, `plant-${name}`), patches),
     folder: (name) => mkdtempSync(join(root, `${name}-`)),

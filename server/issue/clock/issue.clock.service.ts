@@ -10,7 +10,7 @@ import { earliest, type Hand, handsOf, isRunning, levelOf, readClock } from './i
 import { IssueComment } from '../comment/issue.comment.entity.ts';
 import { issueCommented } from '../comment/issue.comment.events.ts';
 import { Issue, IssueMove } from '../issue.entity.ts';
-import { type IssueFacts, issueMoved, issueReported } from '../issue.events.ts';
+import { type IssueFacts, issueFlagged, issueMoved, issueReported } from '../issue.events.ts';
 import { isReroute } from '../routing/issue.reroute.rules.ts';
 import { targetsOf } from './issue.target.service.ts';
 
@@ -26,6 +26,10 @@ on(issueReported, setClock);
 on(issueMoved, setClock);
 on(issueCommented, async (tx, event) => {
   if (event.facts.by === 'STAFF' && event.facts.reach !== 'INTERNAL') await setClock(tx, event);
+});
+on(issueFlagged, async (tx, { facts: { issueId } }) => {
+  const clock = await tx.em.findOne(IssueClock, issueId);
+  if (clock !== null) await planCheck(tx, await tx.em.findOneOrFail(Issue, issueId), clock);
 });
 
 /** After each step or answer, and after one was taken back: the clocks follow from all of them together. */
@@ -46,7 +50,7 @@ async function setClock(tx: Tx, { facts: { issueId } }: DomainEvent<IssueFacts>)
   }
   const { nextDueAt: _, ...hands } = reading;
   Object.assign(clock, hands);
-  await planCheck(tx, clock);
+  await planCheck(tx, issue, clock);
   await tx.em.persist(clock).flush();
 }
 
@@ -69,9 +73,9 @@ async function newClock(tx: Tx, issueId: string): Promise<IssueClock> {
 /** Told each once; an `OVERDUE` says all that a `DUE_SOON` would. */
 const toldOf = { FIRST_RESPONSE: 'firstResponseTold', RESOLUTION: 'resolutionTold' } as const;
 
-/** The next moment at which the desk may have to be told, if it is another one than before. */
-async function planCheck(tx: Tx, clock: IssueClock): Promise<void> {
-  const next = earliest(handsOf(clock).map((hand) => nextTelling(clock, hand)));
+/** The next moment at which the desk may have to be told, if it is another one than before; of what is set aside none. */
+async function planCheck(tx: Tx, { flag }: Issue, clock: IssueClock): Promise<void> {
+  const next = flag == null ? earliest(handsOf(clock).map((hand) => nextTelling(clock, hand))) : null;
   if (next?.getTime() === clock.checkAt?.getTime()) return;
   clock.checkAt = next;
   const at = next?.toISOString();
@@ -97,7 +101,7 @@ export function escalate(ctx: Context, { issueId, at }: { issueId: string; at: s
     if (issue === null || clock?.checkAt?.toISOString() !== at) return;
     if (tx.now() < clock.checkAt) return enqueueAgain(tx, checkClock, { issueId, at }, clock.checkAt);
     for (const hand of handsOf(clock)) await tell(tx, issue, clock, hand);
-    await planCheck(tx, clock);
+    await planCheck(tx, issue, clock);
   });
 }
 

@@ -96,6 +96,21 @@ test('what was answered, paused or done meanwhile is told to nobody', async () =
   expect(await told(answered)).toEqual([]);
 });
 
+test('of what is set aside nobody is told; taken back, its desk is', async () => {
+  const issue = await reported();
+  const soon = await planned(issue);
+  const set = `mutation { flagIssue(issueId: "${issue.id}", flag: SPAM, reason: "Werbung") { userErrors { code } } }`;
+  await askData(app.port, clerk, set);
+  expect(await planned(issue)).toBeNull();
+  await runJob(issue, soon, answerDue);
+  expect(await told(issue)).toEqual([]);
+  await askData(app.port, clerk, `mutation { unflagIssue(issueId: "${issue.id}") { userErrors { code } } }`);
+  const again = await planned(issue);
+  expect(again).toBe(soon);
+  await runJob(issue, again, answerDue);
+  expect(await told(issue)).toEqual(['ISSUE_ANSWER_OVERDUE']);
+});
+
 test('a job that comes too early by this clock is put off, not lost', async () => {
   const issue = await reported();
   const soon = await planned(issue);
