@@ -9,6 +9,7 @@ import {
   firstPaint,
   focusedPlace,
   longTasks,
+  questionsOf,
   scrollColumn,
   until,
   watchBoard,
@@ -40,7 +41,9 @@ export const bigboard: Scenario = {
       const watched = await openBig(stage, 'strassen');
       const seen = await movesSeen(stage, watched, outer.isShort ? 5 : 20);
       const together = await moveTogether(stage, await openBig(stage, 'gruenflaechen', 'board?kind=DEFECT'));
+      const asked = questionsOf(page);
       const long = await scrollColumn(page, 'IN_PROGRESS', outer.isShort ? 40 : 200);
+      assert.deepEqual([...new Set(asked)], ['BoardMore'], 'a card that comes into sight asks for nothing of its own');
       const shown = await page.locator('[data-stage="IN_PROGRESS"] [data-card]').count();
       assert.ok(shown < 30, `${shown} cards of one column are in the document after scrolling`);
       await blockPage(page);

@@ -29,6 +29,7 @@ import { groups } from './groups.ts';
 import { hidden } from './hidden.ts';
 import { hush } from './hush.ts';
 import { inbox } from './inbox.ts';
+import { intake } from './intake.ts';
 import { keyboard } from './keyboard.ts';
 import { language } from './language.ts';
 import { map } from './map.ts';
@@ -87,6 +88,7 @@ const scenarios: readonly Scenario[] = [
   tiles,
   pin,
   conflict,
+  intake,
   forward,
   readers,
   board,
@@ -165,8 +167,8 @@ async function judge(theatre: Theatre, scenario: Scenario): Promise<Verdict> {
     const figures = { ...(await scenario.play(stage)), pages: stage.guard.pages };
     return { scenario, figures, problems: stage.guard.problems, seconds: (performance.now() - started) / 1000 };
   } catch (error) {
-    await stage.photograph(scenario.name);
-    say(`pictures of the pages as they failed: ${theatre.out}`);
+    for (const text of await stage.photograph(scenario.name)) say(`as it failed: ${text}`);
+    say(`pictures of the pages as they failed: ${theatre.out}; the server: ${theatre.town.output().slice(-1500)}`);
     return { scenario, problems: stage.guard.problems, error, seconds: (performance.now() - started) / 1000 };
   } finally {
     await stage.end();

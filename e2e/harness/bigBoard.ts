@@ -66,6 +66,16 @@ export async function scrollColumn(page: Page, column: string, turns: number): P
   return longTasks(page);
 }
 
+/** The names of what the page asks by HTTP from now on. */
+export function questionsOf(page: Page): string[] {
+  const names: string[] = [];
+  page.on('request', (request) => {
+    const name = /"operationName":"(\w+)"/.exec(request.postData() ?? '')?.[1];
+    if (name !== undefined) names.push(name);
+  });
+  return names;
+}
+
 /** What blocked the page for more than 50 ms, in milliseconds. */
 export function longTasks(page: Page): Promise<number[]> {
   return page.evaluate(`new Promise((done) => setTimeout(() => done(window.board.longTasks.map(Math.round)), 100))`);

@@ -40,8 +40,8 @@ export interface Stage {
   staff(key: string): Promise<Person>;
   /** What anybody could ask with curl. */
   ask(query: string, variables?: object, as?: Person): Promise<Data>;
-  /** Pictures of all open pages into the folder, for whoever asks why it failed. */
-  photograph(name: string): Promise<void>;
+  /** Pictures of all open pages into the folder, and how their texts begin, for whoever asks why it failed. */
+  photograph(name: string): Promise<readonly string[]>;
   /** Another town in the same browser, with a guard of its own that the verdict does not ask. */
   elsewhere(town: Town): Stage;
   /** Closes the pages of this scenario. */
@@ -119,9 +119,13 @@ export function setStage(theatre: Theatre): Stage {
       return page;
     },
     photograph: async (name) => {
+      const texts: string[] = [];
       for (const [i, page] of contexts.flatMap((context) => context.pages()).entries()) {
         await page.screenshot({ path: join(out, `failed-${name}-${i}.png`) }).catch(() => undefined);
+        const text = await page.innerText('body', { timeout: 2000 }).catch(String);
+        texts.push(`${page.url()} ${text.replaceAll(/\s+/g, ' ').slice(0, 1000)}`);
       }
+      return texts;
     },
     elsewhere: (other) => setStage({ ...theatre, town: other, mailbox: openMailbox(other.origin), known: new Map() }),
     end: async () => {

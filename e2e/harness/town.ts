@@ -18,6 +18,8 @@ export interface Town {
   readonly dataDir: string;
   /** The one-time links that the server printed when it started last. */
   links(): Readonly<Record<'citizen' | 'clerk' | 'admin', string>>;
+  /** What the server has printed since it started last. */
+  output(): string;
   /** SIGTERM, then its end. */
   stop(): Promise<Exit>;
   /** Again on the same folder and port. */
@@ -56,6 +58,7 @@ export async function startTown(
       clerk: linkOf(server, 'clerk'),
       admin: linkOf(server, 'admin'),
     }),
+    output: () => server.output(),
     stop: () => {
       server.kill('SIGTERM');
       return server.exited;
