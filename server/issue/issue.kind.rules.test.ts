@@ -31,6 +31,14 @@ test('each kind goes its own way', () => {
   }
 });
 
+test('of whatever it is about its reporter may say that it is not done, but of a thank-you', () => {
+  const again = issueKinds.filter((kind) =>
+    targetsFor({ kind, status: 'RESOLVED', previousStatus: null }, 'REPORTER').includes('ASSIGNED'),
+  );
+  expect(again).toEqual(issueKinds.filter((kind) => kind !== 'PRAISE'));
+  expect(targetsFor({ kind: 'PRAISE', status: 'RESOLVED', previousStatus: null }, 'STAFF')).toEqual(['ASSIGNED']);
+});
+
 test('no kind has a dead end before its end: something is left to do at every open status it can reach', () => {
   for (const kind of issueKinds) {
     const seen = new Set<string>(['SUBMITTED']);

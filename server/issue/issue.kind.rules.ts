@@ -10,9 +10,11 @@ interface Workflow {
   readonly needsAnswer: boolean;
   /** Somebody repaired something, and who it was belongs to the state. */
   readonly isFixed: boolean;
+  /** Its reporter may find that it is not done. */
+  readonly reopens: boolean;
 }
 
-const usual: Workflow = { without: [], endsAtOnce: false, needsAnswer: false, isFixed: false };
+const usual: Workflow = { without: [], endsAtOnce: false, needsAnswer: false, isFixed: false, reopens: true };
 const repair = ['IN_PROGRESS', 'SCHEDULED'] as const;
 
 /** What differs from the table of moves, kind by kind. */
@@ -24,6 +26,7 @@ const workflows: Readonly<Record<IssueKind, Workflow>> = {
     ...usual,
     without: [...repair, 'WAITING_ON_REPORTER', 'FORWARDED', 'DECLINED', 'NOT_RESPONSIBLE', 'DUPLICATE'],
     endsAtOnce: true,
+    reopens: false,
   },
   CRITICISM: { ...usual, without: ['SCHEDULED'], needsAnswer: true },
   SUGGESTION: { ...usual, needsAnswer: true },

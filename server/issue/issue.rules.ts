@@ -168,11 +168,12 @@ function movesFrom({ status, previousStatus, kind }: Moved): readonly Move[] {
   if (status === 'WAITING_ON_REPORTER') {
     return [{ to: previousStatus ?? 'ASSIGNED', by: ['REPORTER', 'STAFF'] }, ...moves[status]];
   }
-  const { without, endsAtOnce, needsAnswer } = workflowOf(kind);
+  const { without, endsAtOnce, needsAnswer, reopens } = workflowOf(kind);
   const isEarly = status === 'SUBMITTED' || status === 'TRIAGED';
   const fitting = [...moves[status], ...(endsAtOnce && isEarly ? [atOnce] : [])];
   return fitting
     .filter(({ to }) => !without.includes(to))
+    .map((move) => (!reopens && isReopening(status, move.to) ? { ...move, by: ['STAFF'] as const } : move))
     .map((move) => (move.to === 'RESOLVED' && needsAnswer ? { ...move, needs: 'WORDS' as const } : move));
 }
 const atOnce: Move = { to: 'RESOLVED', by: ['STAFF'] };

@@ -147,7 +147,9 @@ async function persistMoved(
   by: IssueParty,
 ): Promise<void> {
   const { status: from } = issue;
-  const until = input.isUndoable === true && by === 'STAFF' ? tx.now().getTime() + undoSeconds * 1000 : null;
+  // A duplicate that is opened again has lost what it was merged into: merged anew, not taken back.
+  const isUndoable = input.isUndoable === true && by === 'STAFF' && from !== 'DUPLICATE';
+  const until = isUndoable ? tx.now().getTime() + undoSeconds * 1000 : null;
   issue.previousStatus = input.to === 'WAITING_ON_REPORTER' ? from : null;
   issue.status = input.to;
   issue.version++;

@@ -77,7 +77,10 @@ export const audienceSql = `
         select from desk_deputy y where y.desk_id = i.desk_id
           and (y.deputy_desk_id = r.desk_id or y.deputy_person_id = r.person_id))
       or r.role = 'ADMIN' and (not exists (select from role d where d.desk_id = i.desk_id) or m.kind like '%OVERDUE'
-        and (i.kind = 'COMPLAINT' or not exists (select from desk_deputy y where y.desk_id = i.desk_id))))
+        and (i.kind = 'COMPLAINT' or not exists (
+          select from desk_deputy y join role d on d.municipality_id = i.municipality_id and d.role in ('CLERK', 'ADMIN')
+            and (d.desk_id = y.deputy_desk_id or d.person_id = y.deputy_person_id)
+          where y.desk_id = i.desk_id))))
     and exists (select from municipality t where t.id = i.municipality_id and 'ISSUES' = any(t.modules))
   union all
   select v.person_id, null::uuid

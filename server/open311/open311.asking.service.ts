@@ -5,14 +5,14 @@ import { Handover } from './open311.outgoing.entity.ts';
 import { askHandover, type Turn } from './open311.outgoing.events.ts';
 import { askEveryMs } from './open311.outgoing.rules.ts';
 import { askState, type ForeignState } from './open311.outgoing.service.ts';
-import { holdHandover, stop } from './open311.sending.service.ts';
+import { holdHandover, isOutside, stop } from './open311.sending.service.ts';
 
 /** Asks how it stands there. What they say moves nothing here: the desk is told, and decides. */
 export async function askReport(ctx: Context, turn: Turn): Promise<void> {
   const handover = await ctx.em.findOneOrFail(Handover, turn.moveId, { populate: ['server', 'issue'] });
   if (handover.state !== 'SENT' || handover.asks >= turn.turn) return;
   const server = handover.server.getEntity();
-  const isOver = handover.issue.getEntity().status !== 'FORWARDED' || server.removedAt != null;
+  const isOver = server.removedAt != null || !(await isOutside(ctx.em, handover));
   const answer = isOver ? null : await askState(ctx, server, handover);
   await write(ctx, (tx) => settle(tx, turn, isOver, answer));
 }

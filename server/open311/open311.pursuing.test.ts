@@ -14,6 +14,7 @@ import {
   openNeighbours,
   settled,
 } from '../testing/county.ts';
+import { givenCategory } from '../testing/issues.ts';
 import type { TestServer } from '../testing/server.ts';
 import { sendReport } from './open311.sending.service.ts';
 
@@ -83,4 +84,36 @@ test('what a server offers is told before it is named', async () => {
   expect(codesOf(await trial('https://127.0.0.1/v2'))).toEqual(['BAD_SERVER_URL']);
   expect(codesOf(await trial('kein'))).toEqual(['BAD_SERVER_URL']);
   expect((await trial(at.url.replace('/v2', '/v9'))).userErrors).toEqual([{ code: 'SERVER_STRANGE', path: ['url'] }]);
+});
+
+test('what became a complaint, was set aside or came back meanwhile leaves the town hall no more', async () => {
+  const before = (await listArrived(at)).length;
+  const given = [await givenHandover(at, 'REFUSE'), await givenHandover(at, 'FAIL'), await givenHandover(at, 'FAIL')];
+  const [complaint, aside, back] = given;
+  if (!complaint || !aside || !back) throw new Error('three were given');
+  await settled(at, complaint.moveId, ({ state }) => state === 'REFUSED');
+  for (const { moveId } of [aside, back]) await settled(at, moveId, ({ tries }) => tries === 1);
+  const categoryId = await givenCategory(app, at.place, 'COMPLAINT');
+  const reroute = 'mutation($input: RerouteIssueInput!) { done: rerouteIssue(input: $input) { userErrors { code } } }';
+  const other = {
+    categoryId,
+    deskId: toGlobalId('Desk', at.place.deskId),
+    reason: 'Es geht um jemanden.',
+  };
+  const rerouted = await askData(app.port, admin, reroute, {
+    input: { issueId: complaint.issue.id, version: 3, ...other },
+  });
+  expect(codesOf(rerouted.done)).toEqual([]);
+  expect(await pursue(complaint.issue.id)).toBe('HANDOVER_IS_OVER');
+  const flag = `mutation { flagIssue(issueId: "${aside.issue.id}", flag: HIDDEN, reason: "Namen") { userErrors { code } } }`;
+  await askData(app.port, admin, flag);
+  const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
+  const steps = [{ to: 'ASSIGNED' }, { to: 'FORWARDED', addressee: 'Kreis' }];
+  for (const [n, step] of steps.entries())
+    await askData(app.port, admin, move, { input: { issueId: back.issue.id, version: 3 + n, ...step } });
+  for (const { moveId, ctx } of [aside, back]) {
+    await sendReport(ctx(), { moveId, turn: 2 });
+    expect((await findHandover(at, moveId)).state).toBe('ENDED');
+  }
+  expect((await listArrived(at)).length).toBe(before);
 });

@@ -33,6 +33,7 @@ const mediaMs = 10_000;
 /** A new report by a partner's program; who it speaks for is not stored. Refused: whatever is wrong, by the form's names. */
 export async function createRequest(ctx: Context, { town, texts, form, token }: Sent): Promise<Answer> {
   authorize(withinScope(ctx.actor, town.id, 'issues:write'));
+  if (token !== null && !validate(token)) throw refused('Idempotency-Key', 'must be a UUID');
   const known = token === null ? null : await findByToken(ctx, town, token);
   try {
     const reference = known ?? (await report(ctx, { town, texts, form, token }));

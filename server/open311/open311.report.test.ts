@@ -122,6 +122,14 @@ test('sent again with the same token it is one report, also with a picture; the 
   expect(await read(token, { api_key: given.key })).toEqual({ service_request_id: id, token });
   const { key } = await givenKey(app, place, ['issues:read']);
   expect([await read(token, { api_key: key }), await read(randomUUID()), await read('x')]).toEqual([404, 404, 404]);
+  const none = await postOpen311(app, form(), { headers: { 'idempotency-key': '01J8Z0000000000000000000AB' } });
+  expect([none.status, none.text.includes('Idempotency-Key'), await count()]).toEqual([400, true, before + 3]);
+  for (const path of ['requests/M-1%00.json', 'requests.json?service_request_id=%00&x=']) {
+    const { status } = await fetch(
+      `http://127.0.0.1:${app.port}/open311/v2/${path}${path.includes('?') ? '&' : '?'}jurisdiction_id=${place.ags}`,
+    );
+    expect([path, status < 500]).toEqual([path, true]);
+  }
 });
 
 test('several pictures; what is none, or lies where nobody may look, is told and makes no report', async () => {

@@ -58,7 +58,8 @@ const named = 'select json_array_elements_text(?::json)';
 type Condition = readonly [sql: string, params: readonly unknown[]];
 
 function byNumber(ids: readonly string[]): Condition {
-  return [`t.reference in (${named})`, [JSON.stringify(ids.map((id) => id.toUpperCase()))]];
+  const known = ids.filter((id) => /^m-\d{1,9}$/i.test(id)).map((id) => id.toUpperCase());
+  return [`t.reference in (${named})`, [JSON.stringify(known)]];
 }
 
 function byProperties({ serviceCodes, start, end, statuses }: RequestFilter): Condition {

@@ -3,11 +3,12 @@ import type { Context } from '../kernel/context.ts';
 import { type Tx, write } from '../kernel/events.ts';
 import { enqueue } from '../kernel/jobs.ts';
 import { noteIssue } from '../issue/comment/issue.comment.service.ts';
+import { IssueMove } from '../issue/issue.entity.ts';
 import { IssuePhoto } from '../issue/photo/issue.photo.entity.ts';
 import { photoPath } from '../media/media.links.service.ts';
 import { Handover, type HandoverState } from './open311.outgoing.entity.ts';
 import { askHandover, sendHandover, type Turn } from './open311.outgoing.events.ts';
-import { askDays, askEveryMs, formOf, mostTries, nextTryAt, signOf } from './open311.outgoing.rules.ts';
+import { askDays, askEveryMs, canHandOver, formOf, mostTries, nextTryAt, signOf } from './open311.outgoing.rules.ts';
 import { findSent, type Outcome, postReport } from './open311.outgoing.service.ts';
 import { type NoteKey, noteOf, textsFor } from './open311.texts.rules.ts';
 
@@ -36,8 +37,7 @@ async function begin(tx: Tx, { moveId, turn }: Turn): Promise<{ handover: Handov
   const handover = await holdHandover(tx, moveId);
   const { state } = handover;
   if ((state !== 'WAITING' && state !== 'SENDING') || handover.tries > turn) return null;
-  const issue = handover.issue.getEntity();
-  const isOver = issue.status !== 'FORWARDED' || handover.move.getEntity().isTakenBack;
+  const isOver = !(await mayLeave(tx, handover));
   const isRemoved = handover.server.getEntity().removedAt != null;
   if (isOver || isRemoved) {
     await (isOver ? stop(tx, handover, 'ENDED') : stop(tx, handover, 'FAILED', 'removed'));
@@ -49,6 +49,20 @@ async function begin(tx: Tx, { moveId, turn }: Turn): Promise<{ handover: Handov
   handover.tryingSince = tx.now();
   await tx.em.flush();
   return { handover, mayBeThere: state === 'SENDING' };
+}
+
+/** It lies outside by this very step: not back meanwhile, nor given to somebody else. */
+export async function isOutside(em: Tx['em'], { issue: of, move }: Handover): Promise<boolean> {
+  const { id: issue, status } = of.getEntity();
+  const outside = { issue, to: 'FORWARDED', from: { $ne: 'FORWARDED' }, isTakenBack: false } as const;
+  const last = await em.findOne(IssueMove, outside, { orderBy: { version: 'desc' } });
+  return status === 'FORWARDED' && last?.id === move.id;
+}
+
+/** What became a complaint or was set aside while it waited leaves the town hall no more. */
+export async function mayLeave(tx: Tx, handover: Handover): Promise<boolean> {
+  const issue = handover.issue.getEntity();
+  return issue.flag == null && canHandOver(issue).allow && (await isOutside(tx.em, handover));
 }
 
 async function settle(tx: Tx, { moveId, turn }: Turn, outcome: Outcome): Promise<void> {

@@ -1,5 +1,5 @@
 import { useApolloClient, useQuery } from '@vue/apollo-composable';
-import { computed, ref } from 'vue';
+import { computed, ref, watch } from 'vue';
 import { isNotFound, useErrorTexts } from '../errors.ts';
 import {
   IssueCardFragmentDoc,
@@ -17,12 +17,12 @@ export function useIssue(ags: () => string, reference: () => string) {
   const { failureOf } = useErrorTexts();
   const { writeCard, writeIssue } = useIssueCache();
   const claimCode = ref(keptClaimCode(reference()));
-  const { result, loading, error, refetch } = useQuery(IssueDocument, () => ({
-    ags: ags(),
-    reference: reference(),
-    claimCode: claimCode.value,
-  }));
+  /** A code was typed: the form it stands in stays until the report is there. */
+  const isTrying = ref(false);
+  const asked = () => ({ ags: ags(), reference: reference(), claimCode: claimCode.value });
+  const { result, loading, error, refetch } = useQuery(IssueDocument, asked);
   const issue = computed(() => result.value?.issue ?? null);
+  watch(issue, (opened) => opened && claimCode.value && keepClaimCode(reference(), claimCode.value));
   const isHidden = computed(() => isNotFound(error.value));
   const live = useLive({
     document: IssueLiveDocument,
@@ -37,15 +37,18 @@ export function useIssue(ags: () => string, reference: () => string) {
     issue,
     live,
     claimCode,
-    isLoading: computed(() => loading.value && !issue.value),
+    isLoading: computed(() => loading.value && !issue.value && !isTrying.value),
     /** Answered without an issue: unknown, or not for this viewer. */
-    isClosed: computed(() => !loading.value && !issue.value && isHidden.value),
+    isClosed: computed(() => !issue.value && (isTrying.value || (!loading.value && isHidden.value))),
+    /** The code is none of this report. */
+    isRefused: computed(() => claimCode.value !== null && isHidden.value && !loading.value),
+    isOpening: computed(() => isTrying.value && loading.value),
     failure: computed(() => (error.value && !issue.value && !isHidden.value ? failureOf(error.value) : null)),
     refetch: () => void refetch(),
     place: writeCard,
     putBack: writeCard,
     openWith: (code: string) => {
-      keepClaimCode(reference(), code);
+      isTrying.value = true;
       claimCode.value = code;
     },
   };

@@ -1,8 +1,10 @@
-import { personId, strangersCode } from '../../kernel/actor.ts';
+import { LockMode } from '@mikro-orm/core';
+import { isStaff, personId, strangersCode } from '../../kernel/actor.ts';
 import type { Context } from '../../kernel/context.ts';
 import { authorize, DomainError } from '../../kernel/errors.ts';
 import { record, type Tx } from '../../kernel/events.ts';
-import { type Issue, IssueMove } from '../issue.entity.ts';
+import { requireModuleIn } from '../../municipality/municipality.service.ts';
+import { Issue, IssueMove } from '../issue.entity.ts';
 import { issueMoved } from '../issue.events.ts';
 import { canUndoMove } from '../issue.rules.ts';
 import { seenAs } from '../issue.reading.service.ts';
@@ -17,11 +19,18 @@ export interface UndoMoveInput {
 /** Takes one's own last move back before its reporter is told. Refused: UNDO_TOO_LATE, CONFLICT. */
 export function undoMove(ctx: Context, input: UndoMoveInput): Promise<Issue> {
   return decide(ctx, input, async (tx) => {
-    const { issue, standing } = await lockIssue(tx, input);
-    if (!standing.isStaff) throw new DomainError(strangersCode(tx.actor));
     const newest = { orderBy: { version: 'desc' as const }, limit: 2 };
-    const [last, before] = await tx.em.find(IssueMove, { issue: issue.id }, newest);
-    if (last === undefined || before === undefined) throw new DomainError('NOT_FOUND');
+    const issue = await tx.em.findOne(Issue, input.issueId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    const [last, before] = await tx.em.find(IssueMove, { issue: input.issueId }, newest);
+    if (issue === null || last === undefined) throw new DomainError('NOT_FOUND');
+    // One's own step is taken back even if it led out of one's sight: a complaint that went to the wrong desk.
+    const isOwn = last.version === input.version && last.actor?.id === personId(tx.actor);
+    if (!isOwn || !isStaff(tx.actor, issue.municipality.id)) {
+      const { standing } = await lockIssue(tx, input);
+      if (!standing.isStaff) throw new DomainError(strangersCode(tx.actor));
+    }
+    await requireModuleIn(tx, issue.municipality.id, 'ISSUES');
+    if (before === undefined) throw new DomainError('NOT_FOUND');
     authorize(canUndoMove(personId(tx.actor), last, tx.now()), ['version']);
     await persistUndone(tx, issue, last, before);
     return seenAs(issue, 'staff');

@@ -10,8 +10,9 @@ import { earliest, type Hand, handsOf, isRunning, levelOf, readClock } from './i
 import { IssueComment } from '../comment/issue.comment.entity.ts';
 import { issueCommented } from '../comment/issue.comment.events.ts';
 import { Issue, IssueMove } from '../issue.entity.ts';
-import { type IssueFacts, issueFlagged, issueMoved, issueReported } from '../issue.events.ts';
+import { type IssueFacts, issueFlagged, issueMoved, issueReported, issueRerouted } from '../issue.events.ts';
 import { isReroute } from '../routing/issue.reroute.rules.ts';
+import type { Targets } from './issue.target.rules.ts';
 import { targetsOf } from './issue.target.service.ts';
 
 const ofIssue = rowsByOwner(rowsOf(IssueClock), ({ issue }) => issue, `where t.issue_id in (${listed})`);
@@ -26,6 +27,15 @@ on(issueReported, setClock);
 on(issueMoved, setClock);
 on(issueCommented, async (tx, event) => {
   if (event.facts.by === 'STAFF' && event.facts.reach !== 'INTERNAL') await setClock(tx, event);
+});
+/** Another matter has other terms; at another desk it has waited as long. */
+on(issueRerouted, async (tx, event) => {
+  const { issueId, was } = event.facts;
+  const issue = await tx.em.findOneOrFail(Issue, issueId);
+  if (was.kind === issue.kind) return;
+  const clock = await tx.em.findOne(IssueClock, issueId);
+  if (clock !== null) Object.assign(clock, await termsOf(tx, issue));
+  await setClock(tx, event);
 });
 on(issueFlagged, async (tx, { facts: { issueId } }) => {
   const clock = await tx.em.findOne(IssueClock, issueId);
@@ -62,12 +72,16 @@ async function findAnswer(tx: Tx, issue: string): Promise<Date | null> {
 
 /** On the terms of this moment; nobody who changes the settings later changes them. */
 async function newClock(tx: Tx, issueId: string): Promise<IssueClock> {
-  const issue = await tx.em.findOneOrFail(Issue, issueId, { populate: ['category'] });
-  const { firstResponseMinutes, ...targets } = await targetsOf(tx, issue.category.getEntity());
-  const resolutionMinutes = issue.kind === 'PRAISE' ? null : targets.resolutionMinutes; // its category may have changed
+  const issue = await tx.em.findOneOrFail(Issue, issueId);
   const calendar = await keepCalendar(tx, issue.municipality.id);
-  const terms = { issue, municipality: issue.municipality, calendar, firstResponseMinutes, resolutionMinutes };
+  const terms = { issue, municipality: issue.municipality, calendar, ...(await termsOf(tx, issue)) };
   return tx.em.create(IssueClock, { ...terms, startedAt: tx.now(), pausedMinutes: 0 });
+}
+
+/** A thank-you has nothing to repair, whatever its category was once for. */
+async function termsOf(tx: Tx, { category, kind }: Issue): Promise<Targets> {
+  const targets = await targetsOf(tx, await category.loadOrFail());
+  return kind === 'PRAISE' ? { ...targets, resolutionMinutes: null } : targets;
 }
 
 /** Told each once; an `OVERDUE` says all that a `DUE_SOON` would. */

@@ -162,3 +162,18 @@ test('targets are set by the admin, praise is never settled, and what makes no s
   const { municipality } = await askData(app.port, {}, usual, { ags: place.ags });
   expect(municipality.issueCategories).toContainEqual({ kind: 'PRAISE', targets: { resolutionMinutes: null } });
 });
+
+test('as another matter it has the terms of that: a thank-you that was a pothole is repaired in time, and back', async () => {
+  setTime(app, at(tuesday, '09:00'));
+  const [praise, defect] = [await givenCategory(app, place, 'PRAISE'), await within(120, 600)];
+  const issue = await reported(praise, citizen, { kind: 'PRAISE' });
+  const become = async (version: number, categoryId: string): Promise<Data> => {
+    const query = 'mutation($input: RerouteIssueInput!) { rerouteIssue(input: $input) { userErrors { code } } }';
+    const desk = { deskId: toGlobalId('Desk', place.deskId), reason: 'Das ist etwas anderes.' };
+    const input = { issueId: issue.id, version, categoryId, ...desk };
+    expect((await askData(app.port, clerk, query, { input })).rerouteIssue.userErrors).toEqual([]);
+    return (await readAs(clerk, issue)).clock;
+  };
+  expect((await become(1, defect)).resolution.dueAt).toBe(at(wednesday, '10:00'));
+  expect((await become(2, praise))?.resolution.dueAt ?? null).toBeNull();
+});

@@ -103,7 +103,8 @@ async function threadOf(tx: Tx, issueId: string): Promise<IssueThread> {
 }
 
 /** Whatever the town hall does with a report answers what its reporter wrote; a reopening or an answer asks anew. */
-on(issueMoved, async (tx, { facts: { issueId, by, to } }) => {
+on(issueMoved, async (tx, { facts: { issueId, by, to, takesBack } }) => {
+  if (takesBack !== undefined) return recount(tx, issueId);
   const asks = by === 'REPORTER' && to !== 'SUBMITTED' && to !== 'WITHDRAWN';
   if (!asks && by !== 'STAFF') return;
   const known = await tx.em.findOne(IssueThread, issueId);
@@ -111,6 +112,28 @@ on(issueMoved, async (tx, { facts: { issueId, by, to } }) => {
   count(known ?? (await threadOf(tx, issueId)), asks ? 'ASKED' : 'ANSWERED', tx.now());
   await tx.em.flush();
 });
+
+/** A step that is taken back has answered nothing. */
+async function recount(tx: Tx, issueId: string): Promise<void> {
+  const thread = await tx.em.findOne(IssueThread, issueId);
+  if (thread === null) return;
+  const rows: { count: number; since: string | null }[] = await tx.em.execute(waitingSql, [issueId, issueId]);
+  for (const { count: unanswered, since } of rows) {
+    Object.assign(thread, { unanswered, unansweredSince: since === null ? null : new Date(since) });
+  }
+  await tx.em.flush();
+}
+
+const waitingSql = `
+with steps as (
+  select m.at, m.by, m."to" not in ('SUBMITTED', 'WITHDRAWN') as asks, true as answers
+  from issue_move m where m.issue_id = ? and not m.is_taken_back
+), words as (
+  select c.at, c.by, true as asks, c.reach <> 'INTERNAL' as answers from issue_comment c where c.issue_id = ?
+), said as (select * from steps union all select * from words)
+select count(*)::int as count, min(at) as since from said
+where by = 'REPORTER' and asks
+  and at > coalesce((select max(at) from said where by = 'STAFF' and answers), '-infinity')`;
 
 function count(thread: IssueThread, what: 'ASKED' | 'ANSWERED' | 'NEITHER', now: Date): void {
   if (what === 'NEITHER') return;

@@ -167,3 +167,16 @@ test('the same key says it once; the open page hears of it at once', async () =>
   ]);
   await client.dispose();
 });
+
+test('a step that is taken back has answered nothing: the words wait as before', async () => {
+  const issue = await givenIssue(app, place, citizen);
+  const waiting = async (): Promise<unknown> => (await read(clerk, issue)).unanswered;
+  await comment(app, citizen, issue.id, 'PRIVATE', { text: 'Wann?' });
+  await moveTo(clerk, issue, 1, 'TRIAGED');
+  for (const text of ['Und?', 'Noch da?', 'Hallo?']) await comment(app, citizen, issue.id, 'PRIVATE', { text });
+  await moveTo(clerk, issue, 2, 'ASSIGNED', { isUndoable: true });
+  expect(await waiting()).toBeNull();
+  const undo = `mutation { undoMove(issueId: "${issue.id}", version: 3) { userErrors { code } } }`;
+  expect((await askData(app.port, clerk, undo)).undoMove.userErrors).toEqual([]);
+  expect(await waiting()).toEqual({ count: 3, isPressing: true });
+});

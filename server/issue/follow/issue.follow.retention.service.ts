@@ -5,14 +5,20 @@ import { Issue } from '../issue.entity.ts';
 import { issueMoved } from '../issue.events.ts';
 import { settingsOf } from '../settings/issue.settings.service.ts';
 import { forgetFollowers } from './issue.follow.events.ts';
-import { addressesDueAt } from './issue.follow.retention.rules.ts';
+import { addressDays, addressesDueAt } from './issue.follow.retention.rules.ts';
 import { IssueMerge } from './issue.merge.entity.ts';
 
-on(issueMoved, async (tx, { facts: { issueId, municipalityId } }) => {
-  const issue = await tx.em.findOneOrFail(Issue, issueId);
-  const startAfter = addressesDueAt(issue, (await settingsOf(tx, municipalityId)).reopenDays);
-  if (startAfter !== null) await enqueue(tx, forgetFollowers, { issueId }, { startAfter });
+on(issueMoved, async (tx, { facts: { issueId } }) => {
+  await planForgetting(tx, await tx.em.findOneOrFail(Issue, issueId));
 });
+
+/** What has ended is still followed for as long as an address that was given at its end. */
+export async function planForgetting(tx: Tx, issue: Issue): Promise<void> {
+  const due = addressesDueAt(issue, (await settingsOf(tx, issue.municipality.id)).reopenDays);
+  if (due === null) return;
+  const startAfter = new Date(Math.max(due.getTime(), tx.now().getTime() + addressDays * 86_400_000));
+  await enqueue(tx, forgetFollowers, { issueId: issue.id }, { startAfter });
+}
 
 /**
  * What the job does: of a report that has ended for good, and of what was merged into it, nobody's address is left. The
@@ -25,6 +31,7 @@ export function forgetAddresses(ctx: Context, { issueId }: { readonly issueId: s
     const due = root && addressesDueAt(root, (await settingsOf(tx, root.municipality.id)).reopenDays);
     if (root === null || due === null) return; // opened again, its next end plans it anew
     if (tx.now() < due) return enqueueAgain(tx, forgetFollowers, { issueId }, due);
+    await tx.em.execute(onceSql, [root.id, root.id]);
     await tx.em.execute(forgetSql, [root.id, root.id]);
   });
 }
@@ -33,6 +40,18 @@ async function rootOf(tx: Tx, issue: Issue): Promise<Issue> {
   const merge = await tx.em.findOne(IssueMerge, issue.id, { populate: ['parent'], refresh: true });
   return merge === null ? issue : merge.parent.getEntity();
 }
+
+/** Whoever is counted by another row as well is so by their address: without it they would be two. */
+const onceSql = `
+with about as (select ?::uuid as id union select issue_id from issue_merge where parent_id = ?)
+delete from issue_follower f where f.email is not null and f.issue_id in (select id from about) and (
+  exists (
+    select from issue_follower o left join person p on p.id = o.person_id
+    where o.issue_id in (select id from about) and o.confirmed_at is not null
+      and (p.email = f.email or o.email = f.email and o.id < f.id))
+  or exists (
+    select from issue i left join person r on r.id = i.reporter_id
+    where i.id in (select id from about) and coalesce(r.email, i.reporter_email) = f.email))`;
 
 const forgetSql = `
 update issue_follower set email = null

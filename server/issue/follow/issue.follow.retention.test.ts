@@ -127,3 +127,29 @@ test('who follows what was merged is told of the other one, and forgotten with i
   await runJob(parent, '2026-06-30T09:00:00Z');
   expect(await addresses(child)).toEqual([]);
 });
+
+test('an address that is given after the end is forgotten, too', async () => {
+  const issue = await givenPublic();
+  setTime(app, ended);
+  await move(issue, 1, 'NOT_RESPONSIBLE', { reason: 'Das macht der Kreis.' });
+  await runJob(issue, '2026-04-01T09:00:00Z');
+  setTime(app, '2026-04-10T09:00:00Z');
+  await follow(issue);
+  expect(await addresses(issue)).toHaveLength(1);
+  expect(await planned(issue)).toEqual(['2026-04-01', '2026-05-10']);
+  await runJob(issue, '2026-05-10T09:00:00Z');
+  expect(await addresses(issue)).toEqual([]);
+});
+
+test('who follows both of two that were merged is one, before and after the address is forgotten', async () => {
+  const [child, parent] = [await givenPublic(), await givenPublic()];
+  for (const issue of [child, parent]) await follow(issue, 'zweimal@example.org');
+  setTime(app, ended);
+  const input = { issueId: child.id, parentId: parent.id, version: 1, tellReporter: false };
+  await mutate(clerk, 'mergeIssue(input: $input)', 'MergeIssueInput!', input);
+  const before = await supporters(parent);
+  await move(parent, 1, 'NOT_RESPONSIBLE', { reason: 'Das macht der Kreis.' });
+  await runJob(parent, '2026-06-30T09:00:00Z');
+  expect([...(await addresses(child)), ...(await addresses(parent))]).toEqual([]);
+  expect(await supporters(parent)).toBe(before);
+});

@@ -9,9 +9,10 @@ import { enqueue } from '../../kernel/jobs.ts';
 import { readLocale } from '../../kernel/locale.ts';
 import { sealText } from '../../kernel/secrets.ts';
 import { requireModuleIn } from '../../municipality/municipality.service.ts';
-import type { Issue } from '../issue.entity.ts';
+import { Issue } from '../issue.entity.ts';
 import { IssueFollower } from './issue.follow.entity.ts';
 import { followAsked, followersMoved, forgetFollower } from './issue.follow.events.ts';
+import { planForgetting } from './issue.follow.retention.service.ts';
 import { followerOfToken } from './issue.follow.links.service.ts';
 import { canFollowIssue } from './issue.follow.rules.ts';
 import { seenAs } from '../issue.reading.service.ts';
@@ -56,17 +57,18 @@ export async function followIssue(ctx: Context, input: FollowIssueInput): Promis
   return { issue: seenAs(issue, 'public'), isConfirmed: false };
 }
 
-/** Ends it; ending it again is fine. */
-export async function unfollowIssue(ctx: Context, issueId: string): Promise<Issue> {
+/** Ends it; ending it again is fine. Null: it is hidden by now, and nothing more is said of it. */
+export async function unfollowIssue(ctx: Context, issueId: string): Promise<Issue | null> {
   const person = personId(ctx.actor);
   if (person === null) throw new DomainError(strangersCode(ctx.actor));
-  const issue = await findIssue(ctx, issueId);
-  await write(ctx, async (tx) => {
+  const ended = await write(ctx, async (tx) => {
     const { email } = await tx.em.findOneOrFail(Person, person);
-    const gone = await tx.em.nativeDelete(IssueFollower, { issue: issue.id, $or: [{ person }, { email }] });
-    if (gone > 0) await tellMoved(tx, issue);
+    const gone = await tx.em.nativeDelete(IssueFollower, { issue: issueId, $or: [{ person }, { email }] });
+    const issue = gone > 0 ? await tx.em.findOneOrFail(Issue, issueId) : null;
+    if (issue !== null) await tellMoved(tx, issue);
+    return issue;
   });
-  return seenAs(issue, 'public');
+  return ended === null ? seenAs(await findIssue(ctx, issueId), 'public') : ifPublic(ended);
 }
 
 /** The link in the first mail: from now on the address counts and is told. Refused: UNKNOWN_LINK. */
@@ -74,32 +76,38 @@ export function confirmFollow(ctx: Context, token: string): Promise<Issue> {
   return write(ctx, async (tx) => {
     const follower = await findByLink(tx, followerOfToken(tx, 'confirm', token));
     const issue = follower.issue.getEntity();
+    if (!issue.isPublic) throw refusal('UNKNOWN_LINK', 'token');
     if (follower.confirmedAt == null) {
       follower.confirmedAt = tx.now();
       await tx.em.flush();
+      await planForgetting(tx, issue);
       await tellMoved(tx, issue);
     }
     return seenAs(issue, 'public');
   });
 }
 
-/** The link under every later mail. Refused: UNKNOWN_LINK, also when it was used before. */
-export function endFollow(ctx: Context, token: string): Promise<Issue> {
+/** The link under every later mail, also of what is hidden meanwhile: null. Refused: UNKNOWN_LINK, also used before. */
+export function endFollow(ctx: Context, token: string): Promise<Issue | null> {
   return write(ctx, async (tx) => {
     const follower = await findByLink(tx, followerOfToken(tx, 'end', token));
     const issue = follower.issue.getEntity();
     await tx.em.nativeDelete(IssueFollower, { id: follower.id });
     await tellMoved(tx, issue);
-    return seenAs(issue, 'public');
+    return ifPublic(issue);
   });
 }
 
 /** A report that is hidden meanwhile is not given away by an old link. */
+function ifPublic(issue: Issue): Issue | null {
+  return issue.isPublic ? seenAs(issue, 'public') : null;
+}
+
 async function findByLink(tx: Tx, id: string | undefined): Promise<IssueFollower> {
   if (tx.actor.kind === 'partner') throw new DomainError('FORBIDDEN');
   const follower =
     id === undefined ? null : await tx.em.findOne(IssueFollower, id, { populate: ['issue'], refresh: true });
-  if (follower?.issue.getEntity().isPublic !== true) throw refusal('UNKNOWN_LINK', 'token');
+  if (follower === null) throw refusal('UNKNOWN_LINK', 'token');
   await requireModuleIn(tx, follower.issue.getEntity().municipality.id, 'ISSUES');
   return follower;
 }

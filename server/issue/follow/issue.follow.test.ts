@@ -167,8 +167,24 @@ test('what I follow is a list of its own; an old link gives nothing away', async
     .fork()
     .execute('select id from issue_follower where person_id = ? order by created_at', [me.personId]);
   const token = followToken(app.services, 'end', rows[0]?.id ?? '');
-  expect((await askData(app.port, {}, end, { token })).endFollow).toMatchObject({
+  expect(
+    (await askData(app.port, {}, confirm, { token: followToken(app.services, 'confirm', rows[0]?.id ?? '') }))
+      .confirmFollow,
+  ).toMatchObject({ issue: null, userErrors: [{ code: 'UNKNOWN_LINK' }] });
+  // It ends all the same: whoever wants no more mail gets none.
+  expect((await askData(app.port, {}, end, { token })).endFollow).toEqual({ issue: null, userErrors: [] });
+  expect((await askData(app.port, {}, end, { token })).endFollow.userErrors).toMatchObject([{ code: 'UNKNOWN_LINK' }]);
+});
+
+test('what I follow and is hidden meanwhile I can end, and am told no more of it than anybody', async () => {
+  const me = await givenPerson(app, place);
+  const issue = await givenPublic();
+  await followAs(me, issue);
+  const hide = 'mutation($id: ID!) { setIssueVisibility(issueId: $id, isPublic: false) { userErrors { code } } }';
+  await askData(app.port, clerk, hide, { id: issue.id });
+  expect((await askData(app.port, me, unfollow, { id: issue.id })).unfollowIssue).toEqual({
     issue: null,
-    userErrors: [{ code: 'UNKNOWN_LINK' }],
+    userErrors: [],
   });
+  expect((await ask(app.port, me, unfollow, { id: issue.id })).errors?.[0]?.extensions.code).toBe('NOT_FOUND');
 });

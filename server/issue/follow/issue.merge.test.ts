@@ -118,3 +118,13 @@ test('taken back within seconds nothing of it is left, and nobody is told', asyn
   const inbox = '{ viewer { inbox { edges { node { kind } } } } }';
   expect((await askData(app.port, citizen, inbox)).viewer.inbox.edges).toEqual([]);
 });
+
+test('a duplicate that is opened again stands for itself: that is not taken back but merged anew', async () => {
+  const [child, parent] = [await made(), await made()];
+  await merge(child, parent);
+  const again = { issueId: child.id, version: 2, to: 'ASSIGNED', reason: 'doch nicht', isUndoable: true };
+  expect((await askData(app.port, clerk, moving, { input: again })).moveIssue.userErrors).toEqual([]);
+  const undo = `mutation { undoMove(issueId: "${child.id}", version: 3) { userErrors { code } } }`;
+  expect((await askData(app.port, clerk, undo)).undoMove.userErrors).toMatchObject([{ code: 'UNDO_TOO_LATE' }]);
+  expect(await parentOf(child)).toBeNull();
+});

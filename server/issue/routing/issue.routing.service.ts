@@ -52,6 +52,7 @@ export async function readRoutingTown(ctx: Context, municipalityId: string): Pro
 
 const desksSql = `
 select d.id, deputy.deputy_desk_id as "deputyDeskId",
-  deputy.deputy_person_id is not null or exists (select from role r where r.desk_id = d.id) as "isStaffed"
+  exists (select from role r where r.desk_id = d.id or r.person_id = deputy.deputy_person_id
+    and r.municipality_id = d.municipality_id and r.role in ('CLERK', 'ADMIN')) as "isStaffed"
 from desk d left join desk_deputy deputy on deputy.desk_id = d.id
 where d.municipality_id = ? order by d.id`;

@@ -192,6 +192,8 @@ test('somebody of the town hall stands in by name; somebody else does not, nor a
   };
   const read = `{ municipality(ags: "${place.ags}") { routing { desks { desk { name } deputyPersonId deputyDesk { id } } } } }`;
   expect(await setDeputy(stranger)).toEqual(['UNKNOWN_PERSON']);
+  // Whoever works on no report could not stand in, and would be told of nothing.
+  expect(await setDeputy(await givenStaff(app, place, 'EDITOR'))).toEqual(['UNKNOWN_PERSON']);
   expect(await setDeputy(clerk, { deputyDeskId: desk('Bauhof') })).toEqual(['ONE_DEPUTY']);
   expect(await setDeputy(clerk)).toEqual([]);
   const { desks: setups } = (await askData(app.port, admin, read)).municipality.routing;

@@ -42,7 +42,8 @@ export function askIfFixed(ctx: Context, planned: PlannedSurvey): Promise<void> 
 
 /** Not ended a second time meanwhile, not asked before, in a town that offers it, and its reporter wants to be asked. */
 async function isOpenTo(tx: Tx, issue: Issue, version: number): Promise<boolean> {
-  const later = { issue: issue.id, to: 'RESOLVED', from: { $ne: 'RESOLVED' }, version: { $gt: version } } as const;
+  const again = { to: 'RESOLVED', from: { $ne: 'RESOLVED' }, isTakenBack: false } as const;
+  const later = { issue: issue.id, version: { $gt: version }, ...again };
   if ((await tx.em.count(IssueMove, later)) > 0 || (await tx.em.count(IssueSurvey, issue.id)) > 0) return false;
   const { modules } = await tx.em.findOneOrFail(Municipality, issue.municipality.id, { refresh: true });
   const { reporter, reporterEmail } = issue;

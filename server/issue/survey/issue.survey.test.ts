@@ -76,6 +76,15 @@ test('four weeks after the end, once, however often and at once the job comes', 
   expect(await readAs(reporter, issue)).toMatchObject({ isReporterAsked: true, reporterSaysFixed: null });
 });
 
+test('opened again by mistake and taken back, it is asked about as if nothing had been', async () => {
+  const issue = await resolved(await givenPerson(app, place));
+  await moveTo(clerk, issue, 3, 'ASSIGNED', { reason: 'Verklickt.', isUndoable: true });
+  const undo = `mutation { undoMove(issueId: "${issue.id}", version: 4) { userErrors { code } } }`;
+  expect((await askData(app.port, clerk, undo)).undoMove.userErrors).toEqual([]);
+  await runJob(issue, due);
+  expect(await told(issue)).toBe(1);
+});
+
 test('yes is kept, for its reporter and the town hall only; asked is asked, whatever comes later', async () => {
   const reporter = await givenPerson(app, place);
   const issue = await resolved(reporter);

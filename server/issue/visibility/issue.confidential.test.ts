@@ -191,3 +191,22 @@ test('two desks see two boards; a complaint that goes on leaves the one and come
     for (const client of clients) await client.dispose();
   }
 });
+
+test('what went to the wrong desk its sender takes back at once, and nobody else', async () => {
+  const sent = await givenComplaint();
+  const mutation = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
+  const input = {
+    issueId: sent.id,
+    to: 'ASSIGNED',
+    version: 1,
+    deskId: toGlobalId('Desk', otherDesk),
+    isUndoable: true,
+  };
+  expect((await askData(app.port, clerk, mutation, { input })).moveIssue.userErrors).toEqual([]);
+  expect((await ask(app.port, clerk, ways.node!(sent))).data?.node).toBeNull();
+  const undo = `mutation { undoMove(issueId: "${sent.id}", version: 2) { issue { status } userErrors { code } } }`;
+  expect((await ask(app.port, editor, undo)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  expect((await askData(app.port, clerk, undo)).undoMove).toEqual({ issue: { status: 'SUBMITTED' }, userErrors: [] });
+  expect((await ask(app.port, clerk, ways.node!(sent))).data?.node.id).toBe(sent.id);
+  expect((await ask(app.port, colleague, ways.node!(sent))).data?.node).toBeNull();
+});

@@ -31,9 +31,13 @@ export function useBoardLane({ wish, isWanted, beginning, onUnseen }: LaneParts)
   };
   const parts = { lane, asking, wish: () => (isWanted() ? wish() : null), place, beginning };
   const reading = useLaneReading(parts);
-  const { loadMore, moreFailure } = useLaneMore(parts, reading.turnOf);
+  const { loadMore, moreFailure, forgetFailure } = useLaneMore(parts, reading.turnOf);
+  const load = () => {
+    forgetFailure();
+    return reading.load();
+  };
   return {
-    ...{ load: reading.load, isLoading: reading.isLoading, loadMore, place },
+    ...{ load, isLoading: reading.isLoading, loadMore, place },
     failure: computed(() => reading.failure.value ?? moreFailure.value),
     /** It is known how many there are. */
     isKnown: computed(() => isCounted.value || !reading.isLoading.value),

@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n';
 import type { IssueCardFragment, IssueStage, IssueStatus } from '../../gql/graphql.ts';
 import { showToast } from '../../ui/toast.ts';
 import { neededFields, nextStage, targetsIn } from '../move/moves.ts';
-import type { useCardFocus } from './useCardFocus.ts';
+import { hasGoneOn, type useCardFocus } from './useCardFocus.ts';
 import type { MoveDetails, useStaffMove } from '../move/useStaffMove.ts';
 
 type Move = ReturnType<typeof useStaffMove>['move'];
@@ -43,7 +43,7 @@ export function useBoardMoves(move: Move, focusCard: FocusCard) {
     const answer = move(card, to, details);
     await focusCard(card.id);
     await answer;
-    await focusCard(card.id);
+    if (!hasGoneOn(card.id)) await focusCard(card.id);
   };
   return {
     start,

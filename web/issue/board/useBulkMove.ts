@@ -113,7 +113,7 @@ function useBulkUndo(board: Board) {
     const results = answer?.data?.undoMoves.results ?? [];
     for (const { issue } of results) if (issue) board.place(issue);
     const n = results.filter(({ userErrors }) => userErrors.length === 0).length;
-    showToast(t('board.bulk.undone', { n, of: moved.length }, n), n < moved.length ? 'danger' : 'ok');
+    showToast(t('board.bulk.undone', { n, of: moved.length }, moved.length), n < moved.length ? 'danger' : 'ok');
   };
   return (moved: readonly IssueCardFragment[], to: IssueStatus) => {
     const status = wordOf(to, kindOfAll(moved));

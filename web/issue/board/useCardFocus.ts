@@ -12,6 +12,12 @@ export function cardAt(target: EventTarget | null): string | null {
   return element?.id.slice(prefix.length) ?? null;
 }
 
+/** Whoever had this card has gone on to another one, or to a field. */
+export function hasGoneOn(issueId: string): boolean {
+  const at = document.activeElement;
+  return focusedId.value !== issueId || (at !== null && at !== document.body && cardAt(at) !== issueId);
+}
+
 /** A card that changes its column is a new element: the focus would fall to the page's start. It stays with the card. */
 export function useCardFocus() {
   const focusCard = async (issueId: string) => {

@@ -74,6 +74,7 @@ export function useLaneMore({ lane, asking, wish }: Omit<Reading, 'beginning'>, 
     const [wished, turn, { cursor }] = [wish(), turnOf(), lane.value.ends[stage]];
     if (!wished || cursor === null || reading.get(stage) === turn) return;
     reading.set(stage, turn);
+    failure.value = null;
     try {
       const slice = await asking.readMore(wished, lane.value, stage);
       if (turn === turnOf()) lane.value = withSlice(lane.value, stage, slice);
@@ -82,5 +83,5 @@ export function useLaneMore({ lane, asking, wish }: Omit<Reading, 'beginning'>, 
     }
     reading.delete(stage);
   };
-  return { loadMore, moreFailure: failure };
+  return { loadMore, moreFailure: failure, forgetFailure: () => (failure.value = null) };
 }

@@ -3,6 +3,7 @@ import { useI18n } from 'vue-i18n';
 import { useStatusWords } from '../settings/useStatusWords.ts';
 import { useErrorTexts } from '../../errors.ts';
 import { UndoMoveDocument, type IssueCardFragment } from '../../gql/graphql.ts';
+import { oneAfterAnother } from '../../oneAfterAnother.ts';
 import { runAct, showToast, showUndoable, toasts } from '../../ui/toast.ts';
 import { useSend } from '../../useSend.ts';
 
@@ -12,10 +13,11 @@ export function useUndo(onUndone: (card: IssueCardFragment) => void) {
   const { wordOf } = useStatusWords();
   const { textOf } = useErrorTexts();
   const { send, failure, userErrors } = useSend(UndoMoveDocument, (data) => data.undoMove);
+  const inTurn = oneAfterAnother();
   onCtrlZ();
 
   const undo = async ({ id, version, reference }: IssueCardFragment) => {
-    const payload = await send({ issueId: id, version });
+    const payload = await inTurn(() => send({ issueId: id, version }));
     if (payload?.issue) {
       const { issue } = payload;
       showToast(t('board.undone', { reference, status: wordOf(issue.status, issue.kind) }));

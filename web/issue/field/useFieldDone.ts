@@ -2,6 +2,7 @@ import { ref, shallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useErrorTexts } from '../../errors.ts';
 import type { FieldIssueFragment } from '../../gql/graphql.ts';
+import { newIdempotencyKey } from '../../idempotency.ts';
 import { BadPhoto, shrinkPhoto } from '../../media/shrink.ts';
 import { showToast } from '../../ui/toast.ts';
 import type { useFieldWork } from './useFieldWork.ts';
@@ -40,7 +41,7 @@ export function useFieldDone(ags: () => string, keep: ReturnType<typeof useField
     isAsking.value = false;
     const { id: issueId, reference, version } = issue;
     const isKept = await keep({
-      ...{ key: crypto.randomUUID(), ags: ags(), issueId, reference, version, ...said, writtenAt: Date.now() },
+      ...{ key: newIdempotencyKey(), ags: ags(), issueId, reference, version, ...said, writtenAt: Date.now() },
       ...{ picture: picture && { blob: picture, id: null, isAdded: false }, refused: null },
     }).catch(() => false);
     if (!isKept) showToast(t('field.notKept'), 'danger');

@@ -41,9 +41,10 @@ export function useFieldIssues(place: () => Place | null) {
       return id ? { municipalityId: id } : null;
     },
     cursorOf: (data) => data.issueBoard.cursor,
-    onMessage: ({ issueBoard: { entries, reset } }) => {
+    onMessage: ({ issueBoard: { entries, removedIds, reset } }) => {
       const isKnown = (id: string) => issues.value.some((one) => one.id === id);
-      if (reset || entries.some(({ id, stage }) => stage === 'IN_PROGRESS' || isKnown(id))) load();
+      const isOurs = entries.some(({ id, stage }) => stage === 'IN_PROGRESS' || isKnown(id));
+      if (reset || isOurs || removedIds.some(isKnown)) load();
     },
   });
   return { issues, isLoading, failure, load, live };
@@ -56,7 +57,9 @@ async function readAll(client: ApolloClient<unknown>, { ags, isOfDesk }: Place):
     const variables: { ags: string; mine: boolean; after: string | null } = { ags, mine: isOfDesk, after };
     const { data } = await client.query({ query: FieldIssuesDocument, variables, fetchPolicy: 'no-cache' });
     const page = data.municipality?.issues;
-    read.push(...(page?.edges.map(({ node }) => node) ?? []));
+    // A thank-you and a question are for the desk: outside there is nothing to do about them.
+    const nodes = page?.edges.map(({ node }) => node) ?? [];
+    read.push(...nodes.filter(({ kind }) => kind !== 'PRAISE' && kind !== 'QUESTION'));
     after = page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
   } while (after && read.length < most);
   return read;

@@ -1,12 +1,18 @@
 import { useApolloClient } from '@vue/apollo-composable';
 import { computed, ref, shallowRef, watch } from 'vue';
 import { useErrorTexts, type Failure } from '../../errors.ts';
-import { PublicIssuesDocument, PublicIssuesLiveDocument, type PublicIssueFragment } from '../../gql/graphql.ts';
+import {
+  PublicIssuesDocument,
+  PublicIssuesLiveDocument,
+  type PublicIssueFragment,
+  type PublicIssuesLiveSubscription,
+} from '../../gql/graphql.ts';
 import { useLive } from '../../live.ts';
 import { applyUpdate, type Cards, mergeCards } from '../board/board.ts';
 
 const pageSize = 50;
 const mostShown = 500;
+type PublicUpdate = PublicIssuesLiveSubscription['publicIssues'];
 
 /** The reports that a town shows to everybody, newest first, kept as they are by the stream. */
 export function usePublicIssues(town: () => { id: string; ags: string } | null) {
@@ -15,13 +21,17 @@ export function usePublicIssues(town: () => { id: string; ags: string } | null) 
   const known = shallowRef<Cards<PublicIssueFragment>>(new Map());
   const isLoading = ref(true);
   const failure = shallowRef<Failure | null>(null);
+  /** What changed while the pages were read: put in afterwards, or it would be older again. */
+  let onTheWay: PublicUpdate[] = [];
 
   const load = async () => {
     const { ags } = town() ?? {};
     if (!ags) return;
     failure.value = null;
+    const changed: PublicUpdate[] = [];
+    onTheWay = changed;
     try {
-      known.value = await readAll(ags);
+      known.value = changed.reduce<Cards<PublicIssueFragment>>(applyUpdate, await readAll(ags));
     } catch (error) {
       failure.value = failureOf(error);
     }
@@ -31,19 +41,21 @@ export function usePublicIssues(town: () => { id: string; ags: string } | null) 
 
   const live = useLive({
     document: PublicIssuesLiveDocument,
-    variables: () => {
-      const { id } = town() ?? {};
-      return id ? { municipalityId: id } : null;
-    },
+    variables: () => idOf(town()),
     cursorOf: (data) => data.publicIssues.cursor,
     onMessage: ({ publicIssues }) => {
       // The first message, or away for too long: the newest page says less than asking for all of them.
-      if (publicIssues.reset) void load();
-      else known.value = applyUpdate(known.value, publicIssues);
+      if (publicIssues.reset) return void load();
+      onTheWay.push(publicIssues);
+      known.value = applyUpdate(known.value, publicIssues);
     },
   });
   const issues = computed(() => [...known.value.values()].toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)));
   return { issues, isLoading, failure, retry: () => void load(), live };
+}
+
+function idOf(town: { id: string } | null) {
+  return town && { municipalityId: town.id };
 }
 
 /** Reads page after page until there are no more, or too many for a map. */

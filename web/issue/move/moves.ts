@@ -72,6 +72,17 @@ export function endOf(kind: IssueKind): 'REPAIRED' | 'ANSWERED' {
   return isRepaired(kind) ? 'REPAIRED' : 'ANSWERED';
 }
 
+/** Ended means answered, for these. */
+export function endsInWords(kind: IssueKind): boolean {
+  return kind === 'QUESTION' || kind === 'CRITICISM' || kind === 'SUGGESTION';
+}
+
+/** Which text names the field for the answer: who reads it, and whether it may stay empty. */
+export function answerKey(kind: IssueKind): 'answer' | 'answerNeeded' | 'answerPrivate' {
+  if (kind === 'COMPLAINT') return 'answerPrivate';
+  return endsInWords(kind) ? 'answerNeeded' : 'answer';
+}
+
 export type ReporterAct = 'confirm' | 'answer' | 'reopen' | 'withdraw';
 
 /** What a reporter's move is, seen from where the issue stands. */

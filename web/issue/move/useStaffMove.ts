@@ -9,9 +9,11 @@ import {
   type MoveIssueMutation,
   type MoveIssueMutationVariables,
 } from '../../gql/graphql.ts';
+import { oneAfterAnother } from '../../oneAfterAnother.ts';
 import { showToast } from '../../ui/toast.ts';
 import { useSend } from '../../useSend.ts';
 import { stageOf } from './moves.ts';
+import { forgetWords } from './moveWords.ts';
 import { useConflictText } from '../board/useConflictText.ts';
 import { useUndo } from '../board/useUndo.ts';
 
@@ -39,12 +41,15 @@ export function useStaffMove(board: Board, timeZone: () => string | undefined) {
     board.goOnAt?.(card);
   });
 
+  const [inTurn, made] = [oneAfterAnother(), versionsMade()];
   /** True when the server accepted. */
   const move = async (card: IssueCardFragment, to: IssueStatus, details: MoveDetails = {}): Promise<boolean> => {
     board.place({ ...card, status: to, stage: stageOf(to) });
-    const input = { issueId: card.id, to, version: card.version, isUndoable: true, ...details };
-    const payload = await send({ input });
+    const input = { issueId: card.id, to, isUndoable: true, ...details };
+    const payload = await inTurn(() => send({ input: { ...input, version: made.get(card.id, card.version) } }));
     if (payload?.issue) {
+      made.set(payload.issue);
+      forgetWords(card.id);
       board.place(payload.issue);
       offerUndo(payload.issue, details.tellReporter ?? true);
       return true;
@@ -55,6 +60,15 @@ export function useStaffMove(board: Board, timeZone: () => string | undefined) {
     return false;
   };
   return { move, busy, refusal, offerUndo };
+}
+
+/** Moved twice before the first answer, a card goes on from the version that this made. */
+function versionsMade() {
+  const known = new Map<string, number>();
+  return {
+    get: (id: string, version: number) => Math.max(version, known.get(id) ?? 0),
+    set: ({ id, version }: IssueCardFragment) => known.set(id, version),
+  };
 }
 
 type Sending = ReturnType<

@@ -44,6 +44,8 @@ export function outboxOf(client: ApolloClient<unknown>): () => void {
   });
   // Whichever tab has sent it: it is one of the person's reports now.
   watch(waiting, (now, before) => {
+    // Kept because the line broke, while the browser noticed nothing: no event will come.
+    if (now.length > before.length && navigator.onLine) setTimeout(send, firstPauseMs);
     if (now.length < before.length) void client.refetchQueries({ include: [MyIssuesDocument] });
   });
   return send;

@@ -5,7 +5,11 @@ import { drop, put } from '../../offline/store.ts';
 import type { WaitingReport } from './waiting.ts';
 
 type Payload = ReportIssueMutation['reportIssue'];
-export type Taken = Pick<Payload, 'claimCode'> & { readonly issue: NonNullable<Payload['issue']> };
+export type Taken = Pick<Payload, 'claimCode'> & {
+  readonly issue: NonNullable<Payload['issue']>;
+  /** Where the link to confirm went. */
+  readonly email: string | null;
+};
 /** `cut`: no line, try again later; `kept`: it stays, with the reason in it. */
 export type Outcome =
   { readonly is: 'cut' } | { readonly is: 'kept' } | { readonly is: 'taken'; readonly taken: Taken | null };
@@ -66,7 +70,7 @@ async function settle(report: WaitingReport, { issue, claimCode, userErrors }: P
     await put('outbox', report.key, { ...report, photos: report.photos.map((photo) => ({ ...photo, id: null })) });
     return { is: 'cut' };
   }
-  if (issue) return taken(report, { issue, claimCode });
+  if (issue) return taken(report, { issue, claimCode, email: report.input.email ?? null });
   await refuse(report, code ?? 'INTERNAL');
   return { is: 'kept' };
 }
@@ -74,7 +78,8 @@ async function settle(report: WaitingReport, { issue, claimCode, userErrors }: P
 async function taken(report: WaitingReport, result: Taken | null): Promise<Outcome> {
   const { issue, claimCode = null } = result ?? {};
   if (issue && claimCode !== null) {
-    await put('outbox', report.key, { ...report, photos: [], sent: { reference: issue.reference, claimCode } });
+    const sent = { issueId: issue.id, reference: issue.reference, claimCode };
+    await put('outbox', report.key, { ...report, photos: [], sent });
   } else await drop('outbox', report.key);
   return { is: 'taken', taken: result };
 }

@@ -8,6 +8,12 @@ export interface WaitingPhoto {
   readonly id: string | null;
 }
 
+export interface Sent {
+  readonly issueId: string;
+  readonly reference: string;
+  readonly claimCode: string;
+}
+
 /** A report that was written without a line, or whose answer was lost. */
 export interface WaitingReport {
   /** Of the report for good, however often it is sent: the server makes one of it. */
@@ -23,8 +29,8 @@ export interface WaitingReport {
   readonly photos: readonly WaitingPhoto[];
   /** Why the server does not take it, as a code. */
   readonly refused: string | null;
-  /** Taken, of nobody: kept until its code was noted. */
-  readonly sent: { readonly reference: string; readonly claimCode: string } | null;
+  /** Taken, of nobody: kept until its code was noted and, where no mail asks for it, the report confirmed. */
+  readonly sent: Sent | null;
 }
 
 export function isWaiting(value: unknown): value is WaitingReport {

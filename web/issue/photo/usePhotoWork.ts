@@ -2,6 +2,7 @@ import { ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useErrorTexts } from '../../errors.ts';
 import { AddIssuePhotoDocument, RemoveIssuePhotoDocument, type IssuePartsFragment } from '../../gql/graphql.ts';
+import { newIdempotencyKey } from '../../idempotency.ts';
 import { BadPhoto, shrinkPhoto } from '../../media/shrink.ts';
 import { uploadPhoto, UploadRefused } from '../../media/upload.ts';
 import { useTown } from '../../municipality/useTown.ts';
@@ -24,7 +25,7 @@ export function usePhotoWork(issue: () => Pick<IssuePartsFragment, 'id'>) {
     isSending.value = true;
     try {
       const photoId = await uploadPhoto(ags.value, await shrinkPhoto(file), '');
-      const idempotencyKey = crypto.randomUUID();
+      const idempotencyKey = newIdempotencyKey();
       const input = { issueId: issue().id, photoId, stage: 'AFTER' as const, isApproved, idempotencyKey };
       if (await adding.send({ input })) showToast(t('photoWork.added'));
       else complain(adding);

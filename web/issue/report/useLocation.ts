@@ -4,22 +4,31 @@ import { ref } from 'vue';
 export function useLocation(onFound: (point: { lat: number; lon: number }) => void) {
   const isLocating = ref(false);
   const hasFailed = ref(false);
+  let turn = 0;
   const locate = () => {
+    const own = ++turn;
     hasFailed.value = false;
     isLocating.value = true;
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
+        if (own !== turn) return;
         isLocating.value = false;
         onFound({ lat: round(coords.latitude), lon: round(coords.longitude) });
       },
       () => {
+        if (own !== turn) return;
         isLocating.value = false;
         hasFailed.value = true;
       },
       { enableHighAccuracy: true, timeout: 10_000 },
     );
   };
-  return { locate, isLocating, hasFailed };
+  /** Whoever says it otherwise waits no longer: a late answer changes nothing. */
+  const giveUp = () => {
+    turn++;
+    isLocating.value = false;
+  };
+  return { locate, giveUp, isLocating, hasFailed };
 }
 
 /** Whether the browser would tell without asking. */
