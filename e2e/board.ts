@@ -113,7 +113,8 @@ async function readOnce(stage: Stage): Promise<number> {
   const page = await stage.open(`${stage.town.path}/board`, { as, device: 'desktop', prepare });
   await page.locator('[data-card]').first().waitFor();
   const text = 'Am Spielplatz fehlt ein Brett in der Bank.';
-  const reference = await reportIssue(stage, { address: 'Am Graben 4', text }, await stage.person('walker'));
+  // Somebody of its own: whoever was signed out by another scenario reports as nobody, and waits to be confirmed.
+  const reference = await reportIssue(stage, { address: 'Am Graben 4', text }, await stage.person('board-walker'));
   await cardOn(page, reference, 'NEW').waitFor();
   assert.equal(reads, 1, 'nothing is read again when the stream begins');
   await page.reload();

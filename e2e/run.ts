@@ -37,6 +37,7 @@ import { lost } from './lost.ts';
 import { motion } from './motion.ts';
 import { offline } from './offline.ts';
 import { proof } from './proof.ts';
+import { outbox } from './outbox.ts';
 import { partner } from './partner.ts';
 import { photo } from './photo.ts';
 import { pin } from './pin.ts';
@@ -89,6 +90,7 @@ const scenarios: readonly Scenario[] = [
   pin,
   conflict,
   intake,
+  outbox,
   forward,
   readers,
   board,
