@@ -21,7 +21,7 @@ export interface Wish {
 export type BoardAsking = ReturnType<typeof askBoard>;
 
 /** What fits on a screen, or in a row, and a little more; then so many at a time. */
-const pagesOf = ({ isLow }: Wish) => (isLow ? { first: 8, next: 16 } : { first: 12, next: 50 });
+const pagesOf = ({ isLow }: Wish) => (isLow ? { first: 8, next: 16 } : { first: 12, next: 30 });
 const longestPage = 100;
 /** After a long absence no column is read again further than this. */
 const deepest = 500;
