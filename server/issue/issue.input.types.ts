@@ -113,7 +113,8 @@ export class MoveIssueInputType {
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Staff: undoMove may take it back for ten seconds; the reporter is told afterwards.',
+    description:
+      'Staff: undoMove may take it back for ten seconds; the reporter is told afterwards. Not of a duplicate that is opened again.',
   })
   declare isUndoable: boolean;
 

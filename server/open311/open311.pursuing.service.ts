@@ -9,7 +9,7 @@ import { askReport } from './open311.asking.service.ts';
 import { Handover } from './open311.outgoing.entity.ts';
 import type { Turn } from './open311.outgoing.events.ts';
 import { canSeeServers } from './open311.outgoing.rules.ts';
-import { holdHandover, mayLeave, sendReport } from './open311.sending.service.ts';
+import { holdHandover, isOutside, mayLeave, sendReport } from './open311.sending.service.ts';
 
 const pursuingRate = { name: 'handover-pursuing', points: 60, seconds: 3600 };
 /** A try takes no longer; nobody starts a second beside it. */
@@ -36,7 +36,8 @@ async function findDue(tx: Tx, issueId: string): Promise<{ isThere: boolean; tur
   if (last === null) throw refusal('HANDOVER_IS_OVER');
   const moveId = last.move.id;
   const handover = await holdHandover(tx, moveId);
-  if (!(await mayLeave(tx, handover))) throw refusal('HANDOVER_IS_OVER');
+  const goesOn = handover.state === 'SENT' ? await isOutside(tx.em, handover) : await mayLeave(tx, handover);
+  if (!goesOn) throw refusal('HANDOVER_IS_OVER');
   if (handover.server.getEntity().removedAt != null) throw refusal('UNKNOWN_SERVER');
   const { state, tries, asks, tryingSince } = handover;
   if (state === 'SENT') return { isThere: true, turn: { moveId, turn: asks + 1 } };

@@ -113,7 +113,12 @@ test('what became a complaint, was set aside or came back meanwhile leaves the t
     await askData(app.port, admin, move, { input: { issueId: back.issue.id, version: 3 + n, ...step } });
   for (const { moveId, ctx } of [aside, back]) {
     await sendReport(ctx(), { moveId, turn: 2 });
-    expect((await findHandover(at, moveId)).state).toBe('ENDED');
   }
+  const states = await Promise.all([aside, back].map(({ moveId }) => findHandover(at, moveId)));
+  expect(states.map(({ state }) => state)).toEqual(['UNCLEAR', 'ENDED']);
+  expect([await pursue(aside.issue.id), await pursue(back.issue.id)]).toEqual(['HANDOVER_IS_OVER', 'HANDOVER_IS_OVER']);
   expect((await listArrived(at)).length).toBe(before);
+  await askData(app.port, admin, `mutation { unflagIssue(issueId: "${aside.issue.id}") { userErrors { code } } }`);
+  expect(await pursue(aside.issue.id)).toMatchObject({ state: 'SENT' });
+  expect((await listArrived(at)).length).toBe(before + 1);
 });

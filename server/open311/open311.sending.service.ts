@@ -37,10 +37,14 @@ async function begin(tx: Tx, { moveId, turn }: Turn): Promise<{ handover: Handov
   const handover = await holdHandover(tx, moveId);
   const { state } = handover;
   if ((state !== 'WAITING' && state !== 'SENDING') || handover.tries > turn) return null;
-  const isOver = !(await mayLeave(tx, handover));
-  const isRemoved = handover.server.getEntity().removedAt != null;
-  if (isOver || isRemoved) {
-    await (isOver ? stop(tx, handover, 'ENDED') : stop(tx, handover, 'FAILED', 'removed'));
+  if (!(await mayLeave(tx, handover))) {
+    // What was set aside may come back, and is sent then by whoever wants it.
+    const isOver = !(await isOutside(tx.em, handover));
+    await stop(tx, handover, isOver ? 'ENDED' : state === 'SENDING' ? 'UNCLEAR' : 'FAILED');
+    return null;
+  }
+  if (handover.server.getEntity().removedAt != null) {
+    await stop(tx, handover, 'FAILED', 'removed');
     return null;
   }
   handover.state = 'SENDING';

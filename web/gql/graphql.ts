@@ -1084,7 +1084,7 @@ export type MoveIssueInput = {
   deskId?: string | null | undefined;
   /** RESOLVED, of a defect: who fixed it; TOWN if nothing is said. */
   fixedBy?: Fixer | null | undefined;
-  /** Staff: undoMove may take it back for ten seconds; the reporter is told afterwards. */
+  /** Staff: undoMove may take it back for ten seconds; the reporter is told afterwards. Not of a duplicate that is opened again. */
   isUndoable?: boolean;
   /** The report. */
   issueId: string;

@@ -9,7 +9,7 @@ import { findDesk } from '../../municipality/municipality.service.ts';
 import { IssueCategory, type IssueKind } from './issue.category.entity.ts';
 import { isPublishableCategory } from './issue.category.rules.ts';
 import { categoryChanged } from '../issue.events.ts';
-import { DeskDeputy, FallbackDesk } from '../routing/issue.routing.entity.ts';
+import { FallbackDesk } from '../routing/issue.routing.entity.ts';
 import { refusal } from '../issue.service.ts';
 
 export interface AddCategoryInput {
@@ -105,10 +105,18 @@ function change(
 
 async function requireBacking(tx: Tx, category: IssueCategory): Promise<void> {
   const { desk, municipality } = category;
-  const hasDeputy = desk != null && (await tx.em.count(DeskDeputy, { desk: desk.id })) > 0;
+  const deputies: unknown[] = desk == null ? [] : await tx.em.execute(deputySql, [desk.id]);
+  const hasDeputy = deputies.length > 0;
   const hasFallback = (await tx.em.count(FallbackDesk, { municipality: municipality.id })) > 0;
   authorize(isPublishableCategory(category, { hasDeputy, hasFallback }), desk == null ? ['deskId'] : []);
 }
+
+/** A person who works on reports here no more stands in for nobody. */
+const deputySql = `
+select 1 from desk_deputy y join desk d on d.id = y.desk_id
+where y.desk_id = ? and (y.deputy_desk_id is not null or exists (
+  select from role r where r.person_id = y.deputy_person_id and r.municipality_id = d.municipality_id
+    and r.role in ('CLERK', 'ADMIN')))`;
 
 async function readName(tx: Tx, municipality: string, given: string, except?: string): Promise<string> {
   const check = new InputCheck();

@@ -93,7 +93,8 @@ export class MunicipalityRoutingResolver {
   setDeskDeputy(
     @Arg('deskId', () => ID, { description: 'The desk.' }) deskId: string,
     @Arg('deputyDeskId', () => ID, { nullable: true, description: 'Another desk.' }) deputyDeskId: string | null,
-    @Arg('personId', () => ID, { nullable: true, description: 'Somebody of the town hall.' }) personId: string | null,
+    @Arg('personId', () => ID, { nullable: true, description: 'A clerk or admin of the town.' })
+    personId: string | null,
     @Ctx() ctx: Context,
   ): Promise<DeskPayloadType> {
     const deputy = {

@@ -34,7 +34,7 @@ on(issueRerouted, async (tx, event) => {
   const issue = await tx.em.findOneOrFail(Issue, issueId);
   if (was.kind === issue.kind) return;
   const clock = await tx.em.findOne(IssueClock, issueId);
-  if (clock !== null) Object.assign(clock, await termsOf(tx, issue));
+  if (clock !== null) Object.assign(clock, await termsOf(tx, issue), { firstResponseTold: null, resolutionTold: null });
   await setClock(tx, event);
 });
 on(issueFlagged, async (tx, { facts: { issueId } }) => {

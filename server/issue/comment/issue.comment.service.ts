@@ -126,8 +126,8 @@ async function recount(tx: Tx, issueId: string): Promise<void> {
 
 const waitingSql = `
 with steps as (
-  select m.at, m.by, m."to" not in ('SUBMITTED', 'WITHDRAWN') as asks, true as answers
-  from issue_move m where m.issue_id = ? and not m.is_taken_back
+  select m.at, m.by, m."to" not in ('UNCONFIRMED', 'SUBMITTED', 'WITHDRAWN') as asks, true as answers
+  from issue_move m where m.issue_id = ? and not m.is_taken_back and m."from" is distinct from m."to"
 ), words as (
   select c.at, c.by, true as asks, c.reach <> 'INTERNAL' as answers from issue_comment c where c.issue_id = ?
 ), said as (select * from steps union all select * from words)

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { system } from '../../kernel/actor.ts';
+import { forkContext } from '../../kernel/context.ts';
+import { toGlobalId } from '../../kernel/ids.ts';
+import { createDesk } from '../../municipality/municipality.service.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { ask, askData, connect, type Data, type Identified, watch } from '../../testing/client.ts';
 import { comment } from '../../testing/comments.ts';
@@ -166,6 +170,32 @@ test('the same key says it once; the open page hears of it at once', async () =>
     'IDEMPOTENCY_KEY_REUSED',
   ]);
   await client.dispose();
+});
+
+test('what made the report is no question, and another desk no answer, also after a step was taken back', async () => {
+  const issue = await givenIssue(app, place, {});
+  const confirm = 'mutation($input: ConfirmIssueInput!) { confirmIssue(input: $input) { userErrors { code } } }';
+  await askData(app.port, {}, confirm, { input: { issueId: issue.id, claimCode: issue.claimCode } });
+  await comment(app, clerk, issue.id, 'INTERNAL');
+  const undo = (version: number) =>
+    `mutation { undoMove(issueId: "${issue.id}", version: ${version}) { userErrors { code } } }`;
+  await moveTo(clerk, issue, 2, 'TRIAGED', { isUndoable: true });
+  expect((await askData(app.port, clerk, undo(3))).undoMove.userErrors).toEqual([]);
+  expect((await read(clerk, issue)).unanswered).toBeNull();
+  await comment(app, {}, issue.id, 'PRIVATE', { claimCode: issue.claimCode });
+  const admin = await givenStaff(app, place);
+  const { id: otherDesk } = await createDesk(forkContext(app.services, system), place.municipalityId, 'Bauhof');
+  const reroute = 'mutation($input: RerouteIssueInput!) { rerouteIssue(input: $input) { userErrors { code } } }';
+  const input = {
+    issueId: issue.id,
+    version: 4,
+    deskId: toGlobalId('Desk', otherDesk),
+    reason: 'Nicht unsere Straße.',
+  };
+  expect((await askData(app.port, admin, reroute, { input })).rerouteIssue.userErrors).toEqual([]);
+  await moveTo(admin, issue, 5, 'TRIAGED', { isUndoable: true });
+  expect((await askData(app.port, admin, undo(6))).undoMove.userErrors).toEqual([]);
+  expect((await read(admin, issue)).unanswered).toEqual({ count: 1, isPressing: false });
 });
 
 test('a step that is taken back has answered nothing: the words wait as before', async () => {

@@ -31,8 +31,8 @@ export function forgetAddresses(ctx: Context, { issueId }: { readonly issueId: s
     const due = root && addressesDueAt(root, (await settingsOf(tx, root.municipality.id)).reopenDays);
     if (root === null || due === null) return; // opened again, its next end plans it anew
     if (tx.now() < due) return enqueueAgain(tx, forgetFollowers, { issueId }, due);
-    await tx.em.execute(onceSql, [root.id, root.id]);
-    await tx.em.execute(forgetSql, [root.id, root.id]);
+    const given = new Date(tx.now().getTime() - addressDays * 86_400_000); // later ones have a job of their own
+    for (const sql of [onceSql, forgetSql]) await tx.em.execute(sql, [root.id, root.id, given]);
   });
 }
 
@@ -51,9 +51,11 @@ delete from issue_follower f where f.email is not null and f.issue_id in (select
       and (p.email = f.email or o.email = f.email and o.id < f.id))
   or exists (
     select from issue i left join person r on r.id = i.reporter_id
-    where i.id in (select id from about) and coalesce(r.email, i.reporter_email) = f.email))`;
+    where i.id in (select id from about) and coalesce(r.email, i.reporter_email) = f.email))
+  and f.confirmed_at <= ?`;
 
 const forgetSql = `
 update issue_follower set email = null
 where email is not null
-  and (issue_id = ? or issue_id in (select issue_id from issue_merge where parent_id = ?))`;
+  and (issue_id = ? or issue_id in (select issue_id from issue_merge where parent_id = ?))
+  and confirmed_at <= ?`;

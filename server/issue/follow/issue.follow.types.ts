@@ -23,7 +23,11 @@ export class FollowIssueInputType {
     'Answer of followIssue, unfollowIssue, confirmFollow and endFollow. Refused: NOT_PUBLIC, OWN_ISSUE, EMAIL_REQUIRED, BAD_EMAIL, UNKNOWN_LINK.',
 })
 export class FollowPayloadType extends PayloadType {
-  @field(() => IssueType, 'The report, as everybody sees it.', { nullable: true })
+  @field(
+    () => IssueType,
+    'The report, as everybody sees it; null after a refusal, and where following ended of what is hidden meanwhile.',
+    { nullable: true },
+  )
   declare issue?: IssueType | null;
 
   @field(() => Boolean, 'False: a mail with a link to confirm is on its way.', { nullable: true })

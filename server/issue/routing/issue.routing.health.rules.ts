@@ -12,6 +12,8 @@ export interface DeskSetup {
   readonly openCount: number;
   readonly deputyDeskId: string | null;
   readonly deputyPersonId: string | null;
+  /** That person works on reports here. */
+  readonly deputyActs: boolean;
   readonly deputyName: string | null;
 }
 
@@ -70,7 +72,7 @@ function examineDesks(town: TownSetup): RoutingProblem[] {
     town.fallbackDeskId,
   ]);
   return town.desks.flatMap(({ id: deskId, openCount: count, ...desk }): RoutingProblem[] => {
-    const hasDeputy = desk.deputyDeskId !== null || desk.deputyPersonId !== null;
+    const hasDeputy = desk.deputyDeskId !== null || desk.deputyActs;
     const isEmpty = desk.clerkCount === 0;
     return [
       ...(used.has(deskId) && !hasDeputy ? [{ fault: 'DESK_WITHOUT_DEPUTY' as const, deskId }] : []),
@@ -83,7 +85,7 @@ function examineDesks(town: TownSetup): RoutingProblem[] {
 function examineRoutes({ routes, desks, categories, outside }: TownSetup): RoutingProblem[] {
   return routes.flatMap(({ id: routeId, desk: { id: deskId }, category, area }): RoutingProblem[] => {
     const desk = desks.find(({ id }) => id === deskId);
-    const isNobodys = desk?.clerkCount === 0 && desk.deputyDeskId === null && desk.deputyPersonId === null;
+    const isNobodys = desk?.clerkCount === 0 && desk.deputyDeskId === null && !desk.deputyActs;
     const isOff = category != null && categories.some(({ id, isPublished }) => id === category.id && !isPublished);
     const isElsewhere = area != null && outside.includes(area.id);
     return [

@@ -58,6 +58,8 @@ with open as (
 )
 select d.id, coalesce(open.count, 0)::int as "openCount", deputy.deputy_desk_id as "deputyDeskId",
   deputy.deputy_person_id as "deputyPersonId", coalesce(person.display_name, person.email) as "deputyName",
+  exists (select from role r where r.person_id = deputy.deputy_person_id and r.municipality_id = d.municipality_id
+    and r.role in ('CLERK', 'ADMIN')) as "deputyActs",
   (select count(*)::int from role r where r.desk_id = d.id) as "clerkCount"
 from (select id, name, municipality_id from desk union all select null, null, null) d
 left join open on open.desk_id is not distinct from d.id

@@ -118,6 +118,8 @@ function useBulkUndo(board: Board) {
   return (moved: readonly IssueCardFragment[], to: IssueStatus) => {
     const status = wordOf(to, kindOfAll(moved));
     const text = t('board.bulk.moved', { n: moved.length, status }, moved.length);
-    showUndoable(text, { label: t('board.undo'), run: () => void undo(moved) });
+    const undoable = moved.filter(({ lastMove }) => lastMove.from !== 'DUPLICATE');
+    if (undoable.length === 0) return showToast(text);
+    showUndoable(text, { label: t('board.undo'), run: () => void undo(undoable) });
   };
 }

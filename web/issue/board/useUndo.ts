@@ -27,6 +27,8 @@ export function useUndo(onUndone: (card: IssueCardFragment) => void) {
   /** Says that the card was moved, and offers the way back. */
   const offerUndo = (card: IssueCardFragment, isTold: boolean) => {
     const moved = t('board.moved', { reference: card.reference, status: wordOf(card.status, card.kind) });
+    // Opened again it has lost what it was merged into: that is not taken back, and told at once.
+    if (card.lastMove.from === 'DUPLICATE') return showToast(moved);
     const text = isTold ? `${moved} ${t('board.tellsSoon')}` : moved;
     showUndoable(text, { label: t('board.undo'), run: () => void undo(card) });
   };

@@ -19,10 +19,9 @@ export function usePublicIssues(town: () => { id: string; ags: string } | null) 
   const { failureOf } = useErrorTexts();
   const readAll = usePages();
   const known = shallowRef<Cards<PublicIssueFragment>>(new Map());
-  const isLoading = ref(true);
-  const failure = shallowRef<Failure | null>(null);
+  const [isLoading, failure] = [ref(true), shallowRef<Failure | null>(null)];
   /** What changed while the pages were read: put in afterwards, or it would be older again. */
-  let onTheWay: PublicUpdate[] = [];
+  let onTheWay: PublicUpdate[] | null = null;
 
   const load = async () => {
     const { ags } = town() ?? {};
@@ -31,7 +30,10 @@ export function usePublicIssues(town: () => { id: string; ags: string } | null) 
     const changed: PublicUpdate[] = [];
     onTheWay = changed;
     try {
-      known.value = changed.reduce<Cards<PublicIssueFragment>>(applyUpdate, await readAll(ags));
+      const read = await readAll(ags);
+      if (onTheWay !== changed) return; // read again meanwhile
+      known.value = changed.reduce<Cards<PublicIssueFragment>>(applyUpdate, read);
+      onTheWay = null;
     } catch (error) {
       failure.value = failureOf(error);
     }
@@ -46,7 +48,7 @@ export function usePublicIssues(town: () => { id: string; ags: string } | null) 
     onMessage: ({ publicIssues }) => {
       // The first message, or away for too long: the newest page says less than asking for all of them.
       if (publicIssues.reset) return void load();
-      onTheWay.push(publicIssues);
+      onTheWay?.push(publicIssues);
       known.value = applyUpdate(known.value, publicIssues);
     },
   });

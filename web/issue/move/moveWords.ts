@@ -14,6 +14,11 @@ export function keepWords(issueId: string, to: string, words: Words): void {
   unsent.set(issueId, ofIssue.set(to, words));
 }
 
+/** Whoever works here next need not see them. */
+export function forgetAllWords(): void {
+  unsent.clear();
+}
+
 /** The step is made. */
 export function forgetWords(issueId: string): void {
   unsent.delete(issueId);

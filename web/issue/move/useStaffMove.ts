@@ -41,34 +41,30 @@ export function useStaffMove(board: Board, timeZone: () => string | undefined) {
     board.goOnAt?.(card);
   });
 
-  const [inTurn, made] = [oneAfterAnother(), versionsMade()];
+  const inTurn = oneAfterAnother();
+  /** As the server has them: moved twice before the first answer, a card here is one that never was. */
+  const stands = new Map<string, IssueCardFragment>();
   /** True when the server accepted. */
   const move = async (card: IssueCardFragment, to: IssueStatus, details: MoveDetails = {}): Promise<boolean> => {
+    if ((stands.get(card.id)?.version ?? 0) < card.version) stands.set(card.id, card);
     board.place({ ...card, status: to, stage: stageOf(to) });
     const input = { issueId: card.id, to, isUndoable: true, ...details };
-    const payload = await inTurn(() => send({ input: { ...input, version: made.get(card.id, card.version) } }));
+    const payload = await inTurn(() =>
+      send({ input: { ...input, version: stands.get(card.id)?.version ?? card.version } }),
+    );
     if (payload?.issue) {
-      made.set(payload.issue);
+      stands.set(card.id, payload.issue);
       forgetWords(card.id);
       board.place(payload.issue);
       offerUndo(payload.issue, details.tellReporter ?? true);
       return true;
     }
-    board.putBack(card);
+    board.putBack(stands.get(card.id) ?? card);
     if (refused.value?.issue) board.place(refused.value.issue);
     showToast(refusal.value ?? t('errors.INTERNAL'), 'danger');
     return false;
   };
   return { move, busy, refusal, offerUndo };
-}
-
-/** Moved twice before the first answer, a card goes on from the version that this made. */
-function versionsMade() {
-  const known = new Map<string, number>();
-  return {
-    get: (id: string, version: number) => Math.max(version, known.get(id) ?? 0),
-    set: ({ id, version }: IssueCardFragment) => known.set(id, version),
-  };
 }
 
 type Sending = ReturnType<
