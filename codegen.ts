@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { globSync } from 'node:fs';
 import { addTypenameToDocument } from '@apollo/client/utilities/index.js';
 import { parse, print } from 'graphql';
+import { openUnionFragments } from './schema/openUnions.ts';
 
 /** What our scalars are in JSON; cursors are opaque, so nobody may compute with them. */
 const scalars = {
@@ -26,7 +27,8 @@ function typedDocuments(documents: string[], isKnownToServer: boolean): CodegenC
     preset: 'client',
     documents,
     presetConfig: { fragmentMasking: false, ...(isKnownToServer && { persistedDocuments }) },
-    config: { useTypeImports: true, enumsAsTypes: true, scalars },
+    // Strict: a scalar without a type here fails, instead of being anything.
+    config: { useTypeImports: true, enumsAsTypes: true, strictScalars: true, scalars },
     hooks: { beforeOneFileWrite: writeAsSent },
   };
 }
@@ -40,7 +42,13 @@ function writeAsSent(path: string, content: string): string {
 }
 
 const generates: CodegenConfig['generates'] = {
-  'web/gql/': typedDocuments(['web/**/*.{graphql,vue,ts}', '!web/gql/**'], true),
+  'web/gql/': typedDocuments(['web/**/*.{graphql,vue,ts}', '!web/gql/**', ...openUnionFragments()], true),
+};
+
+// Apollo's cache must know the types behind the unions and interfaces that fragments are written on.
+generates['web/gql/possibleTypes.ts'] = {
+  plugins: ['fragment-matcher'],
+  config: { apolloClientVersion: 3, useExplicitTyping: true },
 };
 
 // The server's tests have documents of their own, for server imports nothing of web.

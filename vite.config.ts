@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig, type Plugin } from 'vite';
+import { readLater, readTexts } from './scripts/locales.mjs';
 
 const server = 'http://127.0.0.1:4000';
 const beginning = /\.html|web\/(main|sw)\.ts|partner\/explorer/;
@@ -64,7 +65,7 @@ export default defineConfig(({ mode }) => ({
 
 /** Beside the first screen, what must open without a line: by the beginnings of their modules' paths in web/. */
 const offline =
-  /^(locales\/|offline\/|feed\/|post\/PostCard|poll\/Poll(InCard|Card)|identity\/ProfilePage|municipality\/HomePage|issue\/(Issue|My|report\/Report|outbox\/|follow\/|form\/(Report|Emergency|Issue|use)|merge\/))/;
+  /^(locales\/|offline\/|app\/(offline|home|profile)\/|feed\/|post\/PostCard|poll\/Poll(InCard|Card)|issue\/(Issue|visibility\/Issue|report\/(My|Report|outbox\/)|follow\/|category\/(Report|Emergency|Issue|use)))/;
 
 const usualFont = /source-sans-3-latin-wght-normal.*\.woff2$/;
 
@@ -137,16 +138,19 @@ const early = (attrs: Record<string, string>) => ({
   attrs: { ...attrs, crossorigin: true },
 });
 
-/** A language in two parts: what the first pages say, and with "?later" what locales/later.txt names. */
+/** A language in two parts: what the first pages say, and with "?later" the rest (scripts/locales.mjs). */
 function texts(): Plugin {
-  const later = new Set(readFileSync(page('locales/later.txt'), 'utf8').split('\n'));
+  const root = fileURLToPath(new URL('.', import.meta.url));
+  const later = new Set(readLater(root));
   return {
     name: 'texts',
     enforce: 'pre',
-    transform: (code, id) => {
-      const [, query] = /\/locales\/[\w-]+\.json(\?later)?$/.exec(id) ?? [undefined, null];
+    transform: (_code, id) => {
+      const [, locale = '', query] = /\/web\/locales\/([\w-]+)\.json(\?later)?$/.exec(id) ?? [undefined, '', null];
       if (query === null) return null;
-      const chosen = Object.entries(JSON.parse(code)).filter(([key]) => later.has(key) === (query !== undefined));
+      const chosen = Object.entries(readTexts(root, locale)).filter(
+        ([key]) => later.has(key) === (query !== undefined),
+      );
       const json = JSON.stringify(Object.fromEntries(chosen));
       // Vite makes a module of JSON itself, but not of what has a query.
       return query === undefined ? json : { code: `export default ${json};`, moduleType: 'js' };

@@ -1,46 +1,53 @@
 import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import vue from '@vitejs/plugin-vue';
-import { defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { filesOf, SlowFilesFirst, usualTimeout } from './server/testing/projects.ts';
 
-/** graphql has a `module` field: without this our code and Apollo would get two copies of it. */
-const oneGraphql = [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }];
+const graphql = dirname(fileURLToPath(import.meta.resolve('graphql')));
 
-/** These begin, or at the end one worker would be left alone with them. */
-const slowest = ['server/policy.test.ts', 'server/hidden.test.ts', 'server/issue/issue.day.test.ts'];
-
-class SlowestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isSlow = ({ moduleId }: TestSpecification): boolean => slowest.some((name) => moduleId.endsWith(name));
-    const sorted = await super.sort(files);
-    return [...sorted.filter(isSlow), ...sorted.filter((file) => !isSlow(file))];
-  }
+/** docs/testing.md says which file belongs to which project. What all of them share lets them share one Vite server. */
+function serverProject(
+  name: 'unit' | 'server' | 'server-own',
+  options: TestProjectInlineConfiguration['test'],
+): TestProjectInlineConfiguration {
+  return {
+    test: {
+      name,
+      include: filesOf(name),
+      setupFiles: ['reflect-metadata'],
+      testTimeout: usualTimeout,
+      hookTimeout: usualTimeout,
+      ...options,
+    },
+  };
 }
 
+const onProduct: TestProjectInlineConfiguration['test'] = {
+  globalSetup: ['server/testing/database.setup.ts'],
+  // The tests of a file share its server, and some continue what an earlier one began.
+  sequence: { shuffle: false },
+};
+
 export default defineConfig({
-  test: {
-    sequence: { sequencer: SlowestFirst },
-    // One less, the default, would be a single one on two cores; most of a test's time is waiting.
-    maxWorkers: availableParallelism(),
-    projects: [
-      {
-        resolve: { alias: oneGraphql },
-        test: {
-          name: 'server',
-          environment: 'node',
-          include: ['server/**/*.test.ts', 'schema/**/*.test.ts'],
-          pool: 'forks',
-          setupFiles: ['reflect-metadata'],
-          globalSetup: ['server/testing/database.setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
-      {
-        plugins: [vue()],
-        test: { name: 'web', environment: 'happy-dom', include: ['web/**/*.test.ts'] },
-      },
+  plugins: [vue()],
+  // graphql has a `module` field: without this our code and Apollo would load two copies of it.
+  resolve: {
+    alias: [
+      { find: /^graphql$/, replacement: `${graphql}/index.js` },
+      { find: /^graphql\/(.+?)(\.js)?$/, replacement: `${graphql}/$1.js` },
     ],
+  },
+  test: {
+    projects: [
+      serverProject('unit', { isolate: false }),
+      serverProject('server', { ...onProduct, isolate: false }),
+      serverProject('server-own', { ...onProduct, isolate: true }),
+      { test: { name: 'web', include: ['web/**/*.test.ts'], environment: 'happy-dom', testTimeout: usualTimeout } },
+    ],
+    sequence: { shuffle: true, sequencer: SlowFilesFirst },
+    // The usual number is one less, which leaves one of two processors idle.
+    maxWorkers: availableParallelism(),
   },
 });

@@ -1,12 +1,14 @@
 import type { Stage } from './harness/stage.ts';
 
 export interface Options {
-  /** Fewer sockets and rounds: to see that it runs, not to quote. */
-  readonly isQuick: boolean;
-  /** Instead of the job's own number. */
+  /** Few sockets, small tables and one round: shows that a job runs. Its figures mean nothing. */
+  readonly isSmoke: boolean;
+  /** Whether peers take part; without them only our own checkouts are compared. */
+  readonly hasPeers: boolean;
+  /** Number of sockets instead of the job's own. */
   readonly sockets: number | undefined;
-  readonly rounds: number | undefined;
-  /** Of the soak. */
+  readonly rounds: number;
+  /** Duration of the soak. */
   readonly minutes: number;
 }
 
@@ -20,8 +22,14 @@ export interface Row {
   readonly theirs?: number;
   /** `ours ÷ theirs`, the median of the ratios inside the rounds; without a peer our figure itself. */
   readonly ratio: number;
+  /** Smallest and largest ratio of all rounds; absent without a peer. */
+  readonly spread?: Spread;
   /** None: told beside, not claimed. */
   readonly goal?: Goal;
+}
+export interface Spread {
+  readonly min: number;
+  readonly max: number;
 }
 /** `atMost`, `atLeast`: ours may or must be that many times theirs. `less`: theirs must be that many times ours. */
 export type Goal = { readonly atMost: number } | { readonly atLeast: number } | { readonly less: number };

@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { endAll, endOnSignals } from '../faults/harness/ending.ts';
 import { say } from '../faults/harness/report.ts';
+import { describeCheckout } from './harness/checkout.ts';
+import { comparisonOf } from './harness/comparison.ts';
 import { describeMachine } from './harness/machine.ts';
 import { installPeers } from './harness/packages.ts';
 import { type JobResult, keepResults, tableOf } from './harness/results.ts';
@@ -32,45 +34,47 @@ const jobs: Readonly<Record<string, Job>> = {
   growth,
   soak,
 };
+/** Jobs in which a baseline takes part. */
+const compared = ['fanout', 'board', 'hotpoll', 'setup', 'vote', 'page'];
 
-/**
- * `npm run bench` (every job but the soak), `-- web fanout` (those), `-- --quick` (a trial in a minute: three
- * jobs, few sockets, peers and rounds), `--sockets <n>`, `--rounds <n>`, `-- soak --minutes <n>`,
- * `--profile <folder>` (writes our server's *.cpuprofile; its figures then pay for the profiler).
- */
+/** The arguments are described in README.md beside this file. */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
+  allowNegative: true,
   options: {
-    quick: { type: 'boolean', default: false },
+    smoke: { type: 'boolean', default: false },
+    baseline: { type: 'string' },
+    peers: { type: 'boolean', default: true },
     sockets: { type: 'string' },
     rounds: { type: 'string' },
     minutes: { type: 'string', default: '10' },
     profile: { type: 'string' },
   },
 });
-const names = [...Object.keys(jobs), 'web'];
+const baseline = values.baseline === undefined ? undefined : resolve(values.baseline);
+const names = baseline === undefined ? [...Object.keys(jobs), 'web'] : compared;
 const unknown = positionals.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
-  console.error(`no job ${unknown.join(', ')}; there are: ${names.join(', ')}`);
+  const kind = baseline === undefined ? 'job' : 'job with a baseline';
+  console.error(`no ${kind} is called ${unknown.join(', ')}; there are: ${names.join(', ')}`);
   process.exit(2);
 }
-/** The others say nothing with few sockets: of a trial they are part only when they are named. */
-const quickJobs = ['fanout', 'vote', 'page'];
-/** What takes too long is run only when it is named. */
-const isUsual = (name: string): boolean => (values.quick ? quickJobs.includes(name) : name !== 'soak');
-const isChosen = (name: string): boolean => (positionals.length === 0 ? isUsual(name) : positionals.includes(name));
+/** The soak takes ten minutes: it runs only when it is named, and in a smoke test, where it takes seconds. */
+const usual = names.filter((name) => name !== 'soak' || values.smoke);
+const chosen = positionals.length === 0 ? usual : positionals;
 const options: Options = {
-  isQuick: values.quick,
+  isSmoke: values.smoke,
+  hasPeers: values.peers,
   sockets: values.sockets === undefined ? undefined : Number(values.sockets),
-  rounds: values.rounds === undefined ? undefined : Number(values.rounds),
+  rounds: values.rounds === undefined ? (values.smoke ? 1 : 3) : Number(values.rounds),
   minutes: Number(values.minutes),
 };
 
 endOnSignals();
 try {
-  if (positionals.includes('web') || (positionals.length === 0 && !values.quick)) await web(options);
-  const chosen = Object.entries(jobs).filter(([name]) => isChosen(name));
-  if (chosen.length > 0) await runAll(chosen);
+  if (chosen.includes('web')) await runWeb();
+  const others = Object.entries(jobs).filter(([name]) => chosen.includes(name));
+  if (others.length > 0) await runAll(others);
 } catch (error) {
   console.error(error);
   process.exitCode = 1;
@@ -78,22 +82,45 @@ try {
   await endAll();
 }
 
-async function runAll(chosen: readonly (readonly [string, Job])[]): Promise<void> {
-  installPeers();
-  say('setting the stage: PostgreSQL, Redis, the built product, a town and its people');
-  const stage = await setStage(options.isQuick, values.profile && resolve(values.profile));
-  const machine = await describeMachine(stage);
-  const results: Record<string, JobResult> = {};
-  for (const [name, job] of chosen) results[name] = { ...(await time(stage, job)), machine };
-  const isTrial =
-    options.isQuick || values.profile !== undefined || options.sockets !== undefined || options.rounds !== undefined;
-  keepResults(results, isTrial);
-  console.log(`\n${machine.hardware} ${machine.software}\n\n${tableOf(results)}`);
-  if (isTrial) console.log('\nA trial, not to be quoted: the goals mean full sizes, all peers and several rounds.');
+async function runWeb(): Promise<void> {
+  try {
+    await web(options);
+  } catch (error) {
+    throw new Error('the job web broke', { cause: error });
+  }
 }
 
-async function time(stage: Stage, job: Job): Promise<Omit<JobResult, 'machine'>> {
+async function runAll(all: readonly (readonly [string, Job])[]): Promise<void> {
+  const other = baseline === undefined ? undefined : describeCheckout(baseline);
+  installPeers();
+  say('setting the stage: PostgreSQL, Redis, the built product, a town and its people');
+  const profile = values.profile && resolve(values.profile);
+  const stage = await setStage({ isSmoke: options.isSmoke, profile, baseline });
+  const machine = await describeMachine(stage);
+  const results: Record<string, JobResult> = {};
+  for (const [name, job] of all) results[name] = { ...(await time(stage, name, job)), machine };
+  if (options.isSmoke) {
+    const took = Object.entries(results).map(([name, { seconds }]) => `${name} ${seconds.toFixed(1)} s`);
+    console.log(`\nEvery job runs: ${took.join(', ')}. The figures of a smoke test mean nothing and are not kept.`);
+    return;
+  }
+  const own = [values.profile, values.sockets, values.rounds, baseline];
+  const isTrial = !options.hasPeers || own.some((value) => value !== undefined);
+  keepResults(results, isTrial);
+  console.log(`\n${machine.hardware} ${machine.software}\n\n${tableOf(results)}`);
+  if (other !== undefined) console.log(`\n${comparisonOf(results, other, options.rounds)}`);
+  else if (isTrial)
+    console.log('\nA trial, not to be quoted: the goals mean full sizes, all peers and several rounds.');
+}
+
+async function time(stage: Stage, name: string, job: Job): Promise<Omit<JobResult, 'machine'>> {
   const started = performance.now();
-  const rows = await job(stage, options);
-  return { date: new Date().toISOString().slice(0, 16), seconds: (performance.now() - started) / 1000, rows };
+  try {
+    const rows = await job(stage, options);
+    const empty = rows.find(({ ours, theirs = 0 }) => !Number.isFinite(ours) || !Number.isFinite(theirs));
+    if (empty !== undefined) throw new Error(`a figure is missing: ${JSON.stringify(empty)}`);
+    return { date: new Date().toISOString().slice(0, 16), seconds: (performance.now() - started) / 1000, rows };
+  } catch (error) {
+    throw new Error(`the job ${name} broke`, { cause: error });
+  }
 }

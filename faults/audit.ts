@@ -1,5 +1,5 @@
 import { auditServer } from 'graphql-http';
-import { type Findings, Problems, type Scenario } from './harness/scenario.ts';
+import { type Findings, Problems, type StagedScenario } from './harness/scenario.ts';
 import { freePort } from './harness/ports.ts';
 import { isReady, launch } from './harness/product.ts';
 import type { Stage } from './harness/stage.ts';
@@ -7,10 +7,10 @@ import type { Stage } from './harness/stage.ts';
 /** Apollo's own baseline: six recommendations are refused on purpose (its 400s and its guard against foreign pages). */
 const wantedOk = 55;
 
-export const audit: Scenario = {
+export const audit: StagedScenario = {
   name: 'audit',
   promise: 'the 61 audits of graphql-http (GraphQL over HTTP): MUST failures 0, ok at least 55',
-  plant: {
+  control: {
     title: 'bodies of type application/json are not read',
     patches: [
       {

@@ -18,7 +18,7 @@ import type { Data } from './harness/http.ts';
 import type { Person } from './harness/people.ts';
 import { closePoll } from './harness/polls.ts';
 import { type Product, type Settings, startProduct } from './harness/product.ts';
-import { type Findings, Problems, type Scenario } from './harness/scenario.ts';
+import { type Findings, Problems, type StagedScenario } from './harness/scenario.ts';
 import { smallTown } from './harness/smallTown.ts';
 import type { Stage, Town } from './harness/stage.ts';
 import { pause } from './harness/waiting.ts';
@@ -27,10 +27,10 @@ import { pause } from './harness/waiting.ts';
 const rounds = { PostgreSQL: 9, PGlite: 1, short: 2 } as const;
 const voters = 60;
 
-export const ballots: Scenario = {
+export const ballots: StagedScenario = {
   name: 'ballots',
   promise: 'kill -9 while secret ballots are taken, cast and counted: cast = counted, every receipt is on the board',
-  plant: {
+  control: {
     title: 'receipts are given before the ballot is in the box',
     patches: [
       {

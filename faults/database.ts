@@ -1,4 +1,4 @@
-import { countWords, type Findings, Problems, type Scenario } from './harness/scenario.ts';
+import { countWords, type Findings, Problems, type StagedScenario } from './harness/scenario.ts';
 import { ask, type Reply } from './harness/http.ts';
 import type { Person } from './harness/people.ts';
 import { castVote, openPoll, type Poll, readTally, tallyOf, uuidOf, watchResults } from './harness/polls.ts';
@@ -6,12 +6,13 @@ import { type Product, startProduct } from './harness/product.ts';
 import { openSocket, watch } from './harness/sockets.ts';
 import type { Stage } from './harness/stage.ts';
 import { becomesTrue, pause } from './harness/waiting.ts';
-import { acknowledgesEarly } from './plants.ts';
+import { acknowledgesEarly } from './controls.ts';
 
-export const databaseRestarted: Scenario = {
+export const databaseRestarted: StagedScenario = {
   name: 'database',
   promise: 'PostgreSQL restarted under load: only typed errors, acknowledged and lost 0, the process goes on',
-  plant: acknowledgesEarly,
+  alone: 'it restarts the PostgreSQL of all scenarios',
+  control: acknowledgesEarly,
   attempt: restart,
 };
 

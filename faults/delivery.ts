@@ -1,12 +1,12 @@
-import type { Findings, Scenario } from './harness/scenario.ts';
+import type { Findings, StagedScenario } from './harness/scenario.ts';
 import type { Stage } from './harness/stage.ts';
 import { killWhileSending } from './delivery/kills.ts';
 import { outlastMailServer } from './delivery/outages.ts';
 
-export const delivery: Scenario = {
+export const delivery: StagedScenario = {
   name: 'delivery',
   promise: 'kill -9 between sending and noting, and a mail server that fails in every way: each letter once, none lost',
-  plant: {
+  control: {
     title: 'a letter is marked as sent before it is sent',
     patches: [
       {

@@ -1,17 +1,6 @@
-import type { Patch } from './harness/build.ts';
-import type { Findings, Scenario } from './harness/scenario.ts';
-import type { Stage } from './harness/stage.ts';
-import { runSuite } from './harness/suite.ts';
+import type { Defect, SuiteScenario } from './harness/scenario.ts';
 
-const file = 'server/desk.test.ts';
-
-/** A test of the file, by how its name begins, and the one defect that it must find. */
-interface Check {
-  readonly title: string;
-  readonly patch: Patch;
-}
-
-const checks: readonly Check[] = [
+const defects: readonly Defect[] = [
   {
     title: 'no cell of the list',
     patch: {
@@ -24,7 +13,7 @@ const checks: readonly Check[] = [
     title: 'many at once',
     patch: {
       file: 'server/issue/board/issue.bulk.service.ts',
-      find: 'if (error instanceof DomainError) return error;',
+      find: "if (error instanceof DomainError && (error.code === 'FORBIDDEN' || error.code === 'NOT_FOUND')) return error;",
       replace: '',
     },
   },
@@ -54,31 +43,11 @@ const checks: readonly Check[] = [
   },
 ];
 
-export const desk: Scenario = {
+export const desk: SuiteScenario = {
   name: 'desk',
   promise:
     'lists run no formula, many at once are never half done, clocks stand, Open311 and blurred photos tell nothing',
-  isApart: true,
-  plant: { title: 'a defect for each of the five', patches: checks.map(({ patch }) => patch) },
-  attempt: tryDesk,
+  files: ['server/desk.test.ts'],
+  control: { title: 'a defect for each of the five', patches: defects.map(({ patch }) => patch) },
+  defects,
 };
-
-/** In the short form all five defects are there at once and each test must find its own; else one by one, alone. */
-async function tryDesk(stage: Stage, folder: string, isControl: boolean): Promise<Findings> {
-  if (!isControl) return runSuite(stage, folder, file);
-  const found = stage.isShort ? (await runSuite(stage, folder, file)).problems : await findOneByOne(stage);
-  const missed = checks.filter(({ title }) => !found.some((problem) => problem.startsWith(`failed: ${title}`)));
-  if (missed.length > 0) throw new Error(`not found: ${missed.map(({ patch }) => patch.file).join(', ')}`);
-  return { figures: { 'defects found': `${checks.length} of ${checks.length}` }, problems: found };
-}
-
-/** Nothing but its own test may turn red. */
-async function findOneByOne(stage: Stage): Promise<string[]> {
-  const found: string[] = [];
-  for (const [n, { patch }] of checks.entries()) {
-    const { problems } = await runSuite(stage, stage.plantSources(`desk-${n}`, [patch]), file);
-    if (problems.length !== 1) throw new Error(`${patch.file}: ${problems.join('; ') || 'nothing found'}`);
-    found.push(...problems);
-  }
-  return found;
-}

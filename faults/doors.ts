@@ -4,13 +4,13 @@ import { tryRefusals, trySecondProcess } from './doors/refusals.ts';
 import { ask, codesOf, get } from './harness/http.ts';
 import { clientIp, signIn } from './harness/people.ts';
 import { type Product, startProduct } from './harness/product.ts';
-import { type Findings, Problems, type Scenario } from './harness/scenario.ts';
+import { type Findings, Problems, type StagedScenario } from './harness/scenario.ts';
 import type { Stage } from './harness/stage.ts';
 
-export const doors: Scenario = {
+export const doors: StagedScenario = {
   name: 'doors',
   promise: 'installation mode has no demo doors, refuses unusable settings with a message, drains on SIGTERM',
-  plant: {
+  control: {
     title: 'installation mode introspects and shows the mailbox; a folder in use is not refused',
     patches: [
       {

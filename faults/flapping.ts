@@ -1,11 +1,11 @@
 import type { Person } from './harness/people.ts';
 import { openPoll, type Poll, readTally, type Tally, tallyOf, vote, watchResults } from './harness/polls.ts';
 import { startNodes } from './harness/product.ts';
-import { countWords, type Findings, Problems, type Scenario } from './harness/scenario.ts';
+import { countWords, type Findings, Problems, type StagedScenario } from './harness/scenario.ts';
 import { openSocket, watch, type Watcher } from './harness/sockets.ts';
 import type { Stage } from './harness/stage.ts';
 import { pause } from './harness/waiting.ts';
-import { neverCompares } from './plants.ts';
+import { neverCompares } from './controls.ts';
 
 /** The product compares every 12 s; the short form more often, so that it need not wait as long. */
 const forms = {
@@ -13,10 +13,11 @@ const forms = {
   short: { settings: { LIVE_COMPARE_MS: '3000' }, seconds: 8, clients: 50, convergeMs: 4500 },
 } as const;
 
-export const flapping: Scenario = {
+export const flapping: StagedScenario = {
   name: 'flapping',
   promise: 'Redis connections killed every second while people vote: votes failed 0, stale clients at the end 0',
-  plant: neverCompares,
+  alone: 'it ends the Redis connections of all scenarios and judges how late clients are',
+  control: neverCompares,
   attempt: flap,
 };
 
@@ -24,7 +25,8 @@ async function flap(stage: Stage, folder: string): Promise<Findings> {
   const form = stage.isShort ? forms.short : forms.full;
   const { database: _database, ...settings } = await stage.copyTown();
   const nodes = await startNodes(folder, 2, { ...settings, ...form.settings });
-  const [{ port }, { admin, groupId, people }] = [nodes[0]!, stage.town];
+  const { port } = nodes[0]!;
+  const { admin, groupId, people } = stage.town;
   const poll = await openPoll(port, admin, groupId);
   const problems = new Problems();
   const sockets = Array.from({ length: form.clients }, (_, n) =>

@@ -4,21 +4,21 @@ import { clientIp } from './harness/people.ts';
 import { openPoll } from './harness/polls.ts';
 import { startProduct } from './harness/product.ts';
 import { readReporting, report } from './harness/reports.ts';
-import { countWords, type Findings, Problems, type Scenario } from './harness/scenario.ts';
+import { countWords, type Findings, Problems, type StagedScenario } from './harness/scenario.ts';
 import type { Stage } from './harness/stage.ts';
 import { rawRequests } from './junk/bodies.ts';
 import { type Junk, junkRequests, type Scene } from './junk/requests.ts';
 
-export const junk: Scenario = {
+export const junk: StagedScenario = {
   name: 'junk',
   promise: 'malformed and hostile input: a code for every refusal, never a 500 or a stack trace, no row written',
-  plant: {
+  control: {
     title: 'global ids are taken apart without looking at them',
     patches: [
       {
         file: 'server/kernel/ids.ts',
-        find: 'return validate(id) && toGlobalId(type, id) === globalId ? { type, id } : undefined;',
-        replace: 'return validate(id) || id.length > 0 ? { type, id } : undefined;',
+        find: 'return known !== undefined && validate(known.id) ? known : undefined;',
+        replace: 'return known;',
       },
     ],
   },
@@ -55,9 +55,15 @@ async function setScene(stage: Stage, port: number): Promise<Scene> {
   const otherPoll = await openPoll(port, admin, groupId);
   const reporting = await readReporting(port, admin);
   const issue = await report(port, people[0]!, reporting);
-  let [clients, persons] = [0, 0];
+  let clients = 0;
+  let persons = 0;
   return {
-    ...{ town: stage.town, poll, otherPoll, usedKey, reporting, issue },
+    town: stage.town,
+    poll,
+    otherPoll,
+    usedKey,
+    reporting,
+    issue,
     nobody: () => ({ ip: clientIp(300_000 + ++clients) }),
     somebody: () => people[1 + (++persons % (people.length - 1))]!,
   };

@@ -2,16 +2,16 @@ import { askData } from './harness/http.ts';
 import type { Person } from './harness/people.ts';
 import { openPoll, type Poll, readTally, vote } from './harness/polls.ts';
 import { type Product, type Settings, startProduct } from './harness/product.ts';
-import { type Findings, Problems, type Scenario } from './harness/scenario.ts';
+import { type Findings, Problems, type StagedScenario } from './harness/scenario.ts';
 import { smallTown } from './harness/smallTown.ts';
 import type { Stage, Town } from './harness/stage.ts';
 import { pause } from './harness/waiting.ts';
-import { acknowledgesEarly } from './plants.ts';
+import { acknowledgesEarly } from './controls.ts';
 
-export const kill9: Scenario = {
+export const kill9: StagedScenario = {
   name: 'kill9',
   promise: 'kill -9 while votes arrive, on PostgreSQL and on PGlite: acknowledged = counted, lost 0, doubled 0',
-  plant: acknowledgesEarly,
+  control: acknowledgesEarly,
   attempt: killRepeatedly,
 };
 
@@ -19,6 +19,9 @@ async function killRepeatedly(stage: Stage, folder: string, isControl: boolean):
   const kills = stage.isShort ? 2 : 5;
   const { database: _database, ...postgres } = await stage.copyTown();
   const onPostgres = await survive(folder, postgres, { ...stage.town, kills });
+  if (isControl && onPostgres.problems.length > 0) {
+    return { figures: { PostgreSQL: onPostgres.figures }, problems: onPostgres.problems };
+  }
   const small = await smallTown(stage, isControl);
   const onPglite = await survive(folder, small.settings, { ...small.town, kills });
   return {

@@ -5,16 +5,17 @@ import { freePort } from './harness/ports.ts';
 import { openPoll, vote } from './harness/polls.ts';
 import { startPublishing } from './harness/posts.ts';
 import { type Product, type Settings, startProduct } from './harness/product.ts';
-import { countWords, type Findings, median, Problems, type Scenario } from './harness/scenario.ts';
+import { countWords, type Findings, median, Problems, type StagedScenario } from './harness/scenario.ts';
 import type { Stage } from './harness/stage.ts';
 import { becomesTrue } from './harness/waiting.ts';
 
 const backWithinMs = 15_000;
 
-export const nodes: Scenario = {
+export const nodes: StagedScenario = {
   name: 'nodes',
   promise: 'processes behind one port killed, then all of them restarted, during posts: missed 0, all back within 15 s',
-  plant: {
+  alone: 'it judges how soon clients are back',
+  control: {
     title: 'whoever comes back is not told what it missed: `after` is ignored',
     patches: [
       {

@@ -3,7 +3,7 @@ import { clientIp } from './harness/people.ts';
 import { openPoll, vote } from './harness/polls.ts';
 import { startProduct } from './harness/product.ts';
 import { openAcknowledged } from './harness/raw.ts';
-import { type Findings, Problems, type Scenario } from './harness/scenario.ts';
+import { type Findings, Problems, type StagedScenario } from './harness/scenario.ts';
 import type { Stage } from './harness/stage.ts';
 import { bombCases } from './protocol/bombs.ts';
 import { isAsExpected, type Target } from './protocol/cases.ts';
@@ -14,10 +14,10 @@ import { operationCases } from './protocol/operations.ts';
 
 const cases = [...handshakeCases, ...operationCases, ...bombCases, ...leakCases];
 
-export const protocol: Scenario = {
+export const protocol: StagedScenario = {
   name: 'protocol',
   promise: 'graphql-transport-ws and GraphQL over HTTP: every breach is answered as the protocol says, limits hold',
-  plant: {
+  control: {
     title: 'query limits are not applied on the socket',
     patches: [
       {

@@ -1,14 +1,14 @@
 import { ask, codesOf, type Client, type GraphQLAnswer } from './harness/http.ts';
 import { openPoll, type Poll, vote } from './harness/polls.ts';
 import { type Product, startNodes } from './harness/product.ts';
-import { countWords, type Findings, Problems, type Scenario } from './harness/scenario.ts';
+import { countWords, type Findings, Problems, type StagedScenario } from './harness/scenario.ts';
 import { askOver, openSocket } from './harness/sockets.ts';
 import type { Stage } from './harness/stage.ts';
 
-export const rates: Scenario = {
+export const rates: StagedScenario = {
   name: 'rates',
   promise: 'who floods is refused with retryAfter, on both transports and processes together; a hall of phones is not',
-  plant: {
+  control: {
     title: 'on the socket nobody counts',
     patches: [
       {
@@ -27,7 +27,7 @@ const costPerMinute = 50_000;
 const inFlight = 12;
 /** 100 polls with their questions and options, which are not there. */
 const dear = `query($ids: [ID!]!) { nodes(ids: $ids) { ... on Poll { questions { options { id } } } } }`;
-const join = 'mutation { joinGroup(groupId: "x") { userErrors { code } } }';
+const join = 'mutation { joinGroup(input: { groupId: "x" }) { userErrors { code } } }';
 
 /** What the first page of a town asks for. */
 const home = `query($ags: String!) { viewer { id roles { role } } municipality(ags: $ags) { id name isDemo modules
@@ -39,7 +39,8 @@ const home = `query($ags: String!) { viewer { id roles { role } } municipality(a
 async function tryRates(stage: Stage, folder: string): Promise<Findings> {
   const { database: _database, ...settings } = await stage.copyTown();
   const nodes = await startNodes(folder, 2, settings);
-  const [a, b] = [nodes[0]!.port, nodes[1]!.port];
+  const a = nodes[0]!.port;
+  const b = nodes[1]!.port;
   const { admin, groupId, people } = stage.town;
   const problems = new Problems();
   const poll = await openPoll(a, admin, groupId);
@@ -68,7 +69,8 @@ async function flood(
   const sockets = ports.map((port) => openSocket(port, person));
   const answers: GraphQLAnswer[] = [];
   for (let n = 0; n < count; n++) {
-    const [port, socket] = [ports[n % 2]!, sockets[n % 2]!];
+    const port = ports[n % 2]!;
+    const socket = sockets[n % 2]!;
     const isOver = n % 4 >= 2;
     answers.push(isOver ? await askOver(socket, query, variables) : await ask(port, person, query, variables));
   }

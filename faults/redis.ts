@@ -1,23 +1,25 @@
 import type { Person } from './harness/people.ts';
 import { openPoll, type Poll, tallyOf, vote, watchResults } from './harness/polls.ts';
 import { type Product, startNodes } from './harness/product.ts';
-import { countWords, type Findings, median, Problems, quantile, type Scenario } from './harness/scenario.ts';
+import { countWords, type Findings, median, Problems, quantile, type StagedScenario } from './harness/scenario.ts';
 import { openSocket, watch, type Watcher } from './harness/sockets.ts';
 import type { Stage } from './harness/stage.ts';
 import { pause } from './harness/waiting.ts';
-import { neverCompares } from './plants.ts';
+import { neverCompares } from './controls.ts';
 
 /** The product compares every 12 s; the short form more often, so that it need not wait as long. */
 const forms = {
   full: { settings: {}, convergeMs: 15_000, deadMs: 20_000 },
   short: { settings: { LIVE_COMPARE_MS: '4000' }, convergeMs: 6000, deadMs: 6000 },
 } as const;
-const [changesPerPhase, watchersPerNode] = [10, 12];
+const changesPerPhase = 10;
+const watchersPerNode = 12;
 
-export const redisLost: Scenario = {
+export const redisLost: StagedScenario = {
   name: 'redis',
   promise: 'Redis frozen, thawed, killed, restarted during changes: mutations failed 0, every client converges',
-  plant: neverCompares,
+  alone: 'it ends the Redis of all scenarios and judges how late clients are',
+  control: neverCompares,
   attempt: loseRedis,
 };
 
@@ -82,7 +84,8 @@ interface Crowd {
 
 /** Half of them signed in; nobody reconnects unless the connection is lost, which is counted. */
 async function seat(nodes: readonly Product[], people: readonly Person[], poll: Poll): Promise<Crowd> {
-  let [closes, isLeaving] = [0, false];
+  let closes = 0;
+  let isLeaving = false;
   const sockets = nodes.flatMap(({ port }, node) =>
     Array.from({ length: watchersPerNode }, (_, n) => {
       const client = n % 2 === 0 ? { ip: `10.251.${node}.${n}` } : people.at(-1 - n - node * watchersPerNode)!;

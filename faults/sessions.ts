@@ -4,17 +4,17 @@ import { openPoll, vote, watchResults } from './harness/polls.ts';
 import { type Product, startNodes } from './harness/product.ts';
 import { openAcknowledged, type RawSocket } from './harness/raw.ts';
 import { readReporting, report } from './harness/reports.ts';
-import { type Findings, Problems, type Scenario } from './harness/scenario.ts';
+import { type Findings, Problems, type StagedScenario } from './harness/scenario.ts';
 import { makeAdmin, type Stage } from './harness/stage.ts';
 import { becomesTrue, pause } from './harness/waiting.ts';
 
 /** The control need not wait as long: what is never cut is not cut after two seconds either. */
 const cutWithinMs = 5000;
 
-export const sessions: Scenario = {
+export const sessions: StagedScenario = {
   name: 'sessions',
   promise: 'signed out, role revoked, session expired with an open socket: data afterwards 0, cut within 5 s',
-  plant: {
+  control: {
     title: 'nobody is judged again when their standing changes, and sockets do not end with the session',
     patches: [
       {
@@ -44,12 +44,14 @@ async function endSessions(stage: Stage, folder: string, isControl: boolean): Pr
   const staff = 'personal@example.org';
   await makeAdmin(stage.product, settings, staff);
   const nodes = await startNodes(folder, 2, settings);
-  const [a, b] = [nodes[0]!.port, nodes[1]!.port];
+  const a = nodes[0]!.port;
+  const b = nodes[1]!.port;
   const { admin, groupId, people } = stage.town;
   const poll = await openPoll(a, admin, groupId);
   const colleague = await signIn(a, stage.mail, staff, '10.253.0.1');
   const reporting = await readReporting(a, admin);
-  const [leaving, expiring] = [people[0]!, people[1]!];
+  const leaving = people[0]!;
+  const expiring = people[1]!;
   const others = people.slice(100).values();
   const other = (): Person => others.next().value!;
   const castVotes = async (): Promise<void> => {

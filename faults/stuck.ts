@@ -4,11 +4,14 @@ import type { Person } from './harness/people.ts';
 import { openPoll, type Poll, vote } from './harness/polls.ts';
 import { type Publishing, startPublishing } from './harness/posts.ts';
 import { type Product, startProduct } from './harness/product.ts';
-import { type Findings, Problems, quantile, type Scenario } from './harness/scenario.ts';
+import { type Findings, Problems, quantile, type StagedScenario } from './harness/scenario.ts';
 import type { Stage } from './harness/stage.ts';
 import { becomesTrue, pause } from './harness/waiting.ts';
 
-const [mostMegabytes, cutWithinMs, slowForMs, mostLatencyMs] = [50, 15_000, 5000, 2000];
+const mostMegabytes = 50;
+const cutWithinMs = 15_000;
+const slowForMs = 5000;
+const mostLatencyMs = 2000;
 /**
  * `warmUpMs`: under the same load with nobody stuck the heap of a new process grows, too. `texts`: what each update of
  * those who will be stuck holds, in 15 KB; some seconds of it are more than the kernel keeps for a reader.
@@ -25,10 +28,11 @@ const watchLarge = (count: number): string => {
     ... on PollTally { turnout poll { ${texts.join(' ')} } } ... on HiddenResults { turnout } } }`;
 };
 
-export const stuck: Scenario = {
+export const stuck: StagedScenario = {
   name: 'stuck',
   promise: 'readers that stop reading in a flood of large updates: nobody else waits, growth < 50 MB, cut within 15 s',
-  plant: {
+  alone: 'it judges latency and memory',
+  control: {
     title: 'frames are written to readers that have not taken the last ones',
     patches: [
       {
@@ -136,7 +140,8 @@ function startVotes(port: number, people: readonly Person[], poll: Poll) {
 
 /** The most memory the process holds until then, in megabytes. */
 async function watchMemory(server: Product, until: Promise<unknown>): Promise<number> {
-  let [most, isOver] = [0, false];
+  let most = 0;
+  let isOver = false;
   void until.then(() => (isOver = true));
   while (!isOver) {
     most = Math.max(most, memoryOf(server));

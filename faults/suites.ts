@@ -1,12 +1,11 @@
 import type { Patch } from './harness/build.ts';
-import type { Scenario } from './harness/scenario.ts';
-import { runSuite } from './harness/suite.ts';
+import type { SuiteScenario } from './harness/scenario.ts';
 
 /** Suites that judge everybody on every path: on the product as it is they are green, with one filter removed red. */
 export const tenants = suiteScenario({
   name: 'tenants',
   promise: 'every way in × 7 kinds of actors × own and other town: nothing but what the table says',
-  file: 'server/policy.test.ts',
+  files: ['server/policy.rows1.test.ts', 'server/policy.rows2.test.ts', 'server/policy.rows3.test.ts'],
   title: 'whoever asks sees the board of a town',
   patches: [
     {
@@ -20,7 +19,7 @@ export const tenants = suiteScenario({
 export const hiddenResults = suiteScenario({
   name: 'hidden',
   promise: 'results that are hidden × rules × actors × query, subscription, node, feed, mail: 0 leaks',
-  file: 'server/hidden.test.ts',
+  files: ['server/hidden.test.ts'],
   title: 'results that wait for the close are shown while the poll is open',
   patches: [
     {
@@ -34,7 +33,7 @@ export const hiddenResults = suiteScenario({
 export const unconfirmedResults = suiteScenario({
   name: 'unconfirmed',
   promise: 'counted results that nobody has confirmed yet × actors × every path, the board included: 0 leaks',
-  file: 'server/hidden.test.ts',
+  files: ['server/hidden.test.ts'],
   title: 'results that wait to be confirmed are shown at the close',
   patches: [
     {
@@ -48,7 +47,7 @@ export const unconfirmedResults = suiteScenario({
 export const notes = suiteScenario({
   name: 'notes',
   promise: 'answers, questions and notes on a report × who looks × question, stream, inbox, mail: 0 leaks',
-  file: 'server/issue/comment/issue.comment.leak.test.ts',
+  files: ['server/issue/comment/issue.comment.leak.test.ts'],
   title: 'notes of the town hall are read like its answers',
   patches: [
     {
@@ -62,16 +61,16 @@ export const notes = suiteScenario({
 export const followers = suiteScenario({
   name: 'followers',
   promise: 'who follows a report × question, stream, inbox, mail: what everybody may read, and nothing else',
-  file: 'server/issue/comment/issue.comment.leak.test.ts',
+  files: ['server/issue/comment/issue.comment.leak.test.ts'],
   title: 'followers are told whatever its reporter is told',
   patches: [
     {
-      file: 'server/notification/notification.follows.ts',
+      file: 'server/issue/message/issue.followed.messages.ts',
       find: "if (by !== 'STAFF' || reach !== 'PUBLIC' || !tellReporter",
       replace: "if (by !== 'STAFF' || !tellReporter",
     },
     {
-      file: 'server/notification/notification.follows.letters.ts',
+      file: 'server/issue/message/issue.followed.letters.service.ts',
       find: "{ issue, number, by: 'STAFF', reach: 'PUBLIC' }",
       replace: "{ issue, number, by: 'STAFF' }",
     },
@@ -81,7 +80,7 @@ export const followers = suiteScenario({
 export const outsiders = suiteScenario({
   name: 'outsiders',
   promise: 'a closed group × who is not or no longer its member × question, node, feed, stream, mail: nothing is told',
-  file: 'server/closedGroup.test.ts',
+  files: ['server/closedGroup.test.ts'],
   title: 'what a closed group publishes is read like an open one’s',
   patches: [
     {
@@ -96,7 +95,7 @@ export const secrecy = suiteScenario({
   name: 'secrecy',
   promise:
     'somebody with the whole database after the close × every way to pair roll and ballots: links by chance only',
-  file: 'server/ballot/ballot.secrecy.test.ts',
+  files: ['server/ballot/ballot.secrecy.test.ts'],
   title: 'the close moves ballots and keeps the roll as they came',
   patches: [
     {
@@ -111,7 +110,7 @@ export const secrecy = suiteScenario({
 export const identities = suiteScenario({
   name: 'identities',
   promise: 'answers of an identity service that are not genuine, used before or somebody else’s: accepted 0',
-  file: 'server/identity/identity.oidc.test.ts',
+  files: ['server/identity/identity.oidc.test.ts'],
   title: 'a token counts whoever signed it',
   patches: [
     { file: 'server/identity/identity.oidc.ts', find: '[oidc.enableNonRepudiationChecks, ...', replace: '[...' },
@@ -121,7 +120,7 @@ export const identities = suiteScenario({
 export const passkeys = suiteScenario({
   name: 'passkeys',
   promise: 'answers of devices that are not genuine, copied, late or of another page: accepted 0',
-  file: 'server/identity/identity.passkey.test.ts',
+  files: ['server/identity/identity.passkey.test.ts'],
   title: 'a passkey opens a session without anybody at the device',
   patches: [
     {
@@ -136,7 +135,7 @@ export const day = suiteScenario({
   name: 'day',
   promise:
     '500 reports at real places, 12 desks, 4 colleagues at once: each on its desk, conflicts by name, clocks right',
-  file: 'server/issue/issue.day.test.ts',
+  files: ['server/issue/issue.day.test.ts'],
   title: 'a report goes where its category says, whatever road it lies on',
   patches: [
     {
@@ -150,17 +149,11 @@ export const day = suiteScenario({
 interface Suite {
   readonly name: string;
   readonly promise: string;
-  readonly file: string;
+  readonly files: readonly string[];
   readonly title: string;
   readonly patches: readonly Patch[];
 }
 
-function suiteScenario({ name, promise, file, title, patches }: Suite): Scenario {
-  return {
-    name,
-    promise,
-    isApart: true,
-    plant: { title, patches },
-    attempt: (stage, folder) => runSuite(stage, folder, file),
-  };
+function suiteScenario({ name, promise, files, title, patches }: Suite): SuiteScenario {
+  return { name, promise, files, control: { title, patches } };
 }

@@ -1,17 +1,18 @@
 import { closePoll, openPoll, readTally, sum, uuidOf, vote, voteOver } from './harness/polls.ts';
 import { startNodes } from './harness/product.ts';
-import { countWords, type Findings, Problems, type Scenario } from './harness/scenario.ts';
+import { countWords, type Findings, Problems, type StagedScenario } from './harness/scenario.ts';
 import { askOver, openSocket } from './harness/sockets.ts';
 import type { Stage } from './harness/stage.ts';
 import { pause } from './harness/waiting.ts';
 
-const [voters, votesEach] = [200, 10];
+const voters = 200;
+const votesEach = 10;
 
 /** Four votes over HTTP and six over sockets, every person through both processes, choices changing all the time. */
-export const voteStorm: Scenario = {
+export const voteStorm: StagedScenario = {
   name: 'votestorm',
   promise: '2,000 concurrent votes by 200 people into two processes: counted 200, doubled 0',
-  plant: {
+  control: {
     title: 'the replaced choice is read from the snapshot instead of the locked row',
     patches: [
       {
@@ -28,7 +29,8 @@ export const voteStorm: Scenario = {
 async function storm(stage: Stage, folder: string): Promise<Findings> {
   const { database, ...settings } = await stage.copyTown();
   const nodes = await startNodes(folder, 2, settings);
-  const [a, b] = [nodes[0]!.port, nodes[1]!.port];
+  const a = nodes[0]!.port;
+  const b = nodes[1]!.port;
   const poll = await openPoll(a, stage.town.admin, stage.town.groupId);
   const people = stage.town.people.slice(0, voters);
   const sockets = people.map((person) => [openSocket(a, person), openSocket(b, person)] as const);
@@ -45,7 +47,8 @@ async function storm(stage: Stage, folder: string): Promise<Findings> {
   // Everybody's n-th vote at once, so that both processes hold votes of the same people at the same time.
   const waves = Array.from({ length: votesEach }, (_, k) =>
     people.map((person, n) => {
-      const [choice, side] = [(n + k) % 3, k % 2];
+      const choice = (n + k) % 3;
+      const side = k % 2;
       return k < 4 ? vote(side === 0 ? a : b, person, poll, choice) : voteOver(sockets[n]![side]!, poll, choice);
     }),
   );

@@ -4,12 +4,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pack } from './pack.mjs';
+import { writePages } from './pages.mjs';
 
 export const root = resolve(import.meta.dirname, '..');
 const stamp = join(root, 'dist/.stamp');
 const vite = join(root, 'node_modules/vite/bin/vite.js');
 const parts = { web: ['build'], server: ['build', '-c', 'vite.server.config.ts'] };
-const built = ['dist/web/index.html', 'dist/web/explorer.html', 'dist/server/main.js'];
+const built = ['dist/web/index.html', 'dist/web/explorer.html', 'dist/web/pages.json', 'dist/server/main.js'];
 
 /** Whether dist/ is what the sources say; by content, for a fresh clone has fresh dates. */
 export function isBuilt() {
@@ -24,6 +25,7 @@ export async function buildAll(signal) {
   const hash = hashSources();
   await Promise.all(Object.entries(parts).map(([name, args]) => buildPart(name, args, signal)));
   await pack(join(root, 'dist/web/assets'));
+  writePages(root);
   writeFileSync(stamp, hash);
 }
 
@@ -34,7 +36,7 @@ function hashSources() {
     'schema/schema.graphql',
     'package-lock.json',
     'vite*.config.ts',
-    'scripts/{build,pack}.mjs',
+    'scripts/{build,pack,pages}.mjs',
     'tsconfig.json',
   ];
   const hash = createHash('sha256');

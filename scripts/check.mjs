@@ -13,18 +13,20 @@ const lists = [
     ['lint', ['eslint . --max-warnings 0']],
   ],
   [
-    ['imports', ['node scripts/imports.mjs']],
+    ['imports', ['node scripts/imports.mjs', 'node scripts/folders.mjs']],
+    ['exports', ['knip --no-progress --no-config-hints']],
     ['house', ['node scripts/house.mjs']],
     ['texts', ['node scripts/texts.mjs']],
     ['plants', ['node scripts/plants.mjs']],
     ['defects', ['node scripts/defects.mjs']],
+    ['migrations', ['tsx server/database/migrations/check.ts']],
     ['types', ['tsc -p .', 'vue-tsc -p web/tsconfig.json']],
   ],
 ];
 /** Afterwards, for they write what the others read; each builds upon the one before. */
 const building = [
   ['fresh', ['node scripts/fresh.mjs']],
-  ['schema', ['tsx schema/check.ts']],
+  ['schema', ['tsx schema/check.ts', 'tsx schema/conventions.ts']],
   ['build', ['node scripts/build.mjs']],
   ['budget', ['node scripts/budget.mjs']],
 ];
@@ -50,7 +52,8 @@ async function runSteps(list) {
     for (const command of commands) results.push(await runCommand(command));
     const isFine = results.every(({ code }) => code === 0);
     if (!isFine) failed.push(name);
-    console.log(`${isFine ? 'ok  ' : 'FAIL'} ${name.padEnd(8)} ${((performance.now() - started) / 1000).toFixed(1)} s`);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(`${isFine ? 'ok  ' : 'FAIL'} ${name.padEnd(10)} ${seconds} s`);
     const said = results.map(({ output }) => output.trim()).filter(Boolean);
     if (said.length > 0) console.log(said.join('\n').replace(/^/gm, '       '));
   }

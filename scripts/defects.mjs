@@ -26,7 +26,8 @@ function judge({ properties }, path) {
   const said = new Map(properties.filter(ts.isPropertyAssignment).map((one) => [one.name.getText(), one.initializer]));
   if (said.size !== parts.length || !parts.every((part) => said.has(part))) return;
   count++;
-  const [file, find] = [textOf(said.get('file')), textOf(said.get('find'))];
+  const file = textOf(said.get('file'));
+  const find = textOf(said.get('find'));
   if (file === undefined || find === undefined) {
     problems.push(`${path}: where a defect is planted must be written out: ${said.get('find').getText()}`);
     return;

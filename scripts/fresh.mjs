@@ -1,16 +1,23 @@
-// Prints the schema and the typed documents again: what is committed must be what the code says.
+// Generates the schema, the typed documents and docs/configuration.md again: they must equal the committed files.
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 
-const generated = ['schema/schema.graphql', 'web/gql/**/*.{ts,json}', 'server/testing/gql/**/*.ts'];
+const generated = [
+  'schema/schema.graphql',
+  'server/mutationCodes.ts',
+  'web/gql/**/*.{ts,json}',
+  'server/testing/gql/**/*.ts',
+  'docs/configuration.md',
+];
 
 function snapshot() {
   return new Map(generated.flatMap((pattern) => globSync(pattern)).map((path) => [path, readFileSync(path, 'utf8')]));
 }
 
 const before = snapshot();
-const run = spawnSync('npm', ['run', '--silent', 'schema'], { encoding: 'utf8' });
-if (run.status !== 0) {
+for (const script of ['schema', 'configuration']) {
+  const run = spawnSync('npm', ['run', '--silent', script], { encoding: 'utf8' });
+  if (run.status === 0) continue;
   console.error(run.stdout + run.stderr);
   process.exit(1);
 }

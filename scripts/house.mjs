@@ -2,6 +2,7 @@
 import { parse, visit } from 'graphql';
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { findMisnamedDomains, findUnlistedDomains } from './domains.mjs';
 import { countLines, listSources, readSource } from './tree.mjs';
 
 const folders = ['server', 'web', 'schema', 'e2e', 'faults', 'bench'];
@@ -70,6 +71,8 @@ export function findAll(root) {
     ...findVagueNames(root),
     ...findEnvReaders(root),
     ...findCopies(root),
+    ...findUnlistedDomains(root),
+    ...findMisnamedDomains(root),
     ...(existsSync(join(root, sdl)) ? findUndescribed(readSource(root, sdl)) : [`${sdl} is missing: npm run schema`]),
     ...findLongMedian(root),
   ];

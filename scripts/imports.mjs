@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const cli = resolve(import.meta.dirname, '../node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
-const rules = resolve(import.meta.dirname, '../.dependency-cruiser.cjs');
+const rules = resolve(import.meta.dirname, '../.dependency-cruiser.mjs');
 
 /** Judges the folders below `root`; `output` is what the tool printed. */
 export function judgeImports(root) {

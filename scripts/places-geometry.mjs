@@ -23,7 +23,8 @@ export function isInside([x, y], multiPolygon) {
   let inside = false;
   for (const ring of multiPolygon.flat()) {
     for (let i = 1; i < ring.length; i++) {
-      const [[ax, ay], [bx, by]] = [ring[i - 1], ring[i]];
+      const [ax, ay] = ring[i - 1];
+      const [bx, by] = ring[i];
       if (ay > y !== by > y && x < ax + ((y - ay) / (by - ay)) * (bx - ax)) inside = !inside;
     }
   }
@@ -63,7 +64,8 @@ function findJunctions(rings) {
   const neighbours = new Map();
   for (const ring of rings) {
     for (let i = 1; i < ring.length; i++) {
-      const [a, b] = [key(ring[i - 1]), key(ring[i])];
+      const a = key(ring[i - 1]);
+      const b = key(ring[i]);
       neighbours.set(a, (neighbours.get(a) ?? new Set()).add(b));
       neighbours.set(b, (neighbours.get(b) ?? new Set()).add(a));
     }
@@ -94,7 +96,8 @@ function anchorsOfIsland(open, known) {
 /** Douglas–Peucker, always run in the same direction, so that both neighbours drop the same points. */
 function simplifyArc(arc, tolerance) {
   if (isBefore(arc.at(-1), arc[0])) return simplifyArc([...arc].reverse(), tolerance).reverse();
-  const [first, last] = [arc[0], arc.at(-1)];
+  const first = arc[0];
+  const last = arc.at(-1);
   let far = { distance: tolerance, index: -1 };
   for (let index = 1; index < arc.length - 1; index++) {
     const distance = metresToLine(arc[index], first, last);
@@ -120,7 +123,8 @@ function wind(ring, isOuter) {
 
 function boxOf(areas) {
   const positions = areas.flatMap(({ polygons }) => polygons.flat(2));
-  const [xs, ys] = [positions.map(([x]) => x), positions.map(([, y]) => y)];
+  const xs = positions.map(([x]) => x);
+  const ys = positions.map(([, y]) => y);
   const least = (values) => values.reduce((a, b) => Math.min(a, b));
   const most = (values) => values.reduce((a, b) => Math.max(a, b));
   return [least(xs), least(ys), most(xs), most(ys)];
@@ -134,8 +138,11 @@ const flat = ([x, y]) => [x * metresPerDegree * Math.cos((50.6 * Math.PI) / 180)
 const metres = (a, b) => Math.hypot(flat(a)[0] - flat(b)[0], flat(a)[1] - flat(b)[1]);
 
 function metresToLine(position, from, to) {
-  const [[px, py], [ax, ay], [bx, by]] = [flat(position), flat(from), flat(to)];
-  const [dx, dy] = [bx - ax, by - ay];
+  const [px, py] = flat(position);
+  const [ax, ay] = flat(from);
+  const [bx, by] = flat(to);
+  const dx = bx - ax;
+  const dy = by - ay;
   const length = dx * dx + dy * dy;
   const t = length === 0 ? 0 : Math.min(1, Math.max(0, ((px - ax) * dx + (py - ay) * dy) / length));
   return Math.hypot(px - ax - t * dx, py - ay - t * dy);

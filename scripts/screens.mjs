@@ -1,6 +1,6 @@
 // `npm run screens`: photographs every screen (phone and desktop, light and dark) and keeps the pictures in docs/screens,
 // one of each screen; what a screen looks like when it is empty, refused or done stays in the folder of the run.
-// `-- --from <folder>` keeps those of an earlier run of `npm run e2e -- --only screens --out <folder>`.
+// `-- --from <folder>` keeps those of an earlier run: `FULL=1 npm run e2e -- screens.spec --output <folder>`.
 import { spawnSync } from 'node:child_process';
 import { globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,22 +16,24 @@ const from = values.from ?? photograph();
 
 rmSync(kept, { recursive: true, force: true });
 mkdirSync(kept, { recursive: true });
-const pictures = globSync('*-{light,dark}.png', { cwd: from }).concat(globSync('readme-*.png', { cwd: from }));
+// Each project of Playwright has a folder of its own for the pictures of a scenario.
+const pictures = globSync('screens-*/{*-light,*-dark,readme-*}.png', { cwd: from });
 let bytes = 0;
-const chosen = pictures.filter((name) => !name.startsWith('failed-') && !otherStates.test(name));
-for (const name of chosen) {
-  const { size } = await sharp(join(from, name))
+const chosen = pictures.filter((path) => !otherStates.test(basename(path)));
+for (const path of chosen) {
+  const name = basename(path, '.png');
+  const { size } = await sharp(join(from, path))
     .resize({ width: 1000, withoutEnlargement: true })
     .webp({ quality: name.startsWith('readme-') ? 80 : 50, effort: 6 })
-    .toFile(join(kept, `${basename(name, '.png')}.webp`));
+    .toFile(join(kept, `${name}.webp`));
   bytes += size;
 }
 console.log(`${chosen.length} pictures in ${kept}, ${(bytes / 1e6).toFixed(1)} MB`);
 
 function photograph() {
   const folder = mkdtempSync(join(tmpdir(), 'ortsfunk-screens-'));
-  const run = ['tsx', 'e2e/run.ts', '--only', 'screens', '--out', folder];
-  const { status } = spawnSync('npx', run, { stdio: 'inherit' });
+  const run = ['playwright', 'test', 'screens.spec', '--output', folder];
+  const { status } = spawnSync('npx', run, { stdio: 'inherit', env: { ...process.env, FULL: '1' } });
   if (status !== 0) process.exit(1);
   return folder;
 }

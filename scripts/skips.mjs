@@ -1,5 +1,6 @@
-// Judges what was not run. Arguments: vitest's JSON reports (*.json) and the logs of e2e and faults (any other name),
-// where a skipped scenario prints a line `SKIP <name>: <why>`. A skip outside scripts/skips.txt fails.
+// Judges what was not run. Arguments: JSON reports of Vitest and of Playwright (*.json) and the logs of faults (any other
+// name), where a skipped scenario prints a line `SKIP <name>: <why>`. A skip outside scripts/skips.txt fails, and so does
+// a report without tests.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -18,10 +19,24 @@ for (const { name, why } of found) {
 console.log(`${found.length} skipped`);
 
 function readReport(path) {
-  const tests = JSON.parse(readFileSync(path, 'utf8')).testResults.flatMap((file) => file.assertionResults);
+  const report = JSON.parse(readFileSync(path, 'utf8'));
+  const tests = report.suites === undefined ? testsOfVitest(report) : testsOfPlaywright(report.suites);
   if (tests.length === 0) throw new Error(`${path}: no test ran`);
-  const isSkipped = ({ status }) => status !== 'passed' && status !== 'failed';
-  return tests.filter(isSkipped).map(({ fullName, status }) => ({ name: fullName, why: status }));
+  const isSkipped = ({ status }) => !['passed', 'failed', 'expected', 'unexpected', 'flaky'].includes(status);
+  return tests.filter(isSkipped).map(({ name, status }) => ({ name, why: status }));
+}
+
+function testsOfVitest({ testResults }) {
+  const tests = testResults.flatMap((file) => file.assertionResults);
+  return tests.map(({ fullName, status }) => ({ name: fullName, status }));
+}
+
+/** A scenario that plays on two devices is two tests of the same name. Suites are files and what they group. */
+function testsOfPlaywright(suites) {
+  return suites.flatMap(({ specs, suites: inner = [] }) => [
+    ...specs.flatMap(({ title, tests }) => tests.map(({ status }) => ({ name: title, status }))),
+    ...testsOfPlaywright(inner),
+  ]);
 }
 
 function readLog(path) {

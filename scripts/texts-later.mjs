@@ -4,12 +4,7 @@ import { posix } from 'node:path';
 
 const entries = ['web/main.ts'];
 /** What these load lazily is another page. */
-const routes = /(^|\/)router\.ts$|Pages\.ts$/;
-
-/** The names in the list: texts by the first word of their key. */
-export function readLater(list) {
-  return list.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-}
+const routes = /\.pages\.ts$/;
 
 export function findTooEarly(sources, later, starts = entries) {
   const known = new Map(sources.map(({ file, source }) => [file, source]));
@@ -18,7 +13,10 @@ export function findTooEarly(sources, later, starts = entries) {
   return [...seen].flatMap((file) =>
     later
       .filter((word) => new RegExp(`['"\`]${word}\\.[\\w.$\{}]+['"\`]`).test(known.get(file)))
-      .map((word) => `${file}: reads "${word}", which web/locales/later.txt leaves out of the first pages`),
+      .map(
+        (word) =>
+          `${file}: reads "${word}.…", which is loaded after the first pages: use a text whose first word stands in web/locales/de.json and not in later.txt`,
+      ),
   );
 
   function walk(file) {

@@ -1,5 +1,6 @@
 // One fault of each kind that scripts/texts.mjs looks for: each must be reported once, and nothing else.
 import { findGaps, findLongSentences, findUnlike, findUnread } from './texts.mjs';
+import { findUntoldCodes } from './texts-codes.mjs';
 import { findTooEarly } from './texts-later.mjs';
 import { findVisibleTexts } from './texts-templates.mjs';
 
@@ -16,10 +17,17 @@ const shows = (template) => findVisibleTexts('Planted.vue', `<template>${templat
 const readsAll = "t('app.close') t('board.moved') t('feed.new')";
 const reads = (source) => findUnread([told('de', german)], [{ file: 'a.ts', source: `${readsAll} ${source}` }]);
 
+const codes = (source) =>
+  findUntoldCodes(
+    [{ file: 'server/post/post.rules.ts', source }],
+    new Map([['errors.POST_IS_OLD', 'x']]),
+    'enum Age { VERY_OLD }',
+  );
+
 /** A page that a route loads, and a card that the first page loads by itself. */
 const pages = (page, card) => [
-  { file: 'web/main.ts', source: "import { router } from './router.ts';\nimport('./Card.vue');" },
-  { file: 'web/router.ts', source: "import('./Page.vue')" },
+  { file: 'web/main.ts', source: "import { poll } from './poll.pages.ts';\nimport('./Card.vue');" },
+  { file: 'web/poll.pages.ts', source: "import('./Page.vue')" },
   { file: 'web/Page.vue', source: page },
   { file: 'web/Card.vue', source: card },
 ];
@@ -46,6 +54,7 @@ export const plantedTexts = [
   ['a key that is not there, of two', reads("t(isNew ? 'app.close' : 'app.opne')")],
   ['a built key that cannot be there', reads('t(`gone.${kind}`)')],
   ['a text that is loaded later on a first page', findTooEarly(pages('', "t('board.moved')"), ['board'])],
+  ['a code without a text', codes("deny('POST_IS_LOST')")],
   ['a word in a template', shows('<p v-if="x">Guten Tag</p>')],
   ['a word in an attribute', shows('<p title="Hinweis" />')],
   ['a word in a bound attribute', shows(`<button :aria-label="isOpen ? 'zu' : t('app.close')" />`)],
@@ -58,6 +67,7 @@ export const cleanTexts = [
   findUnlike(besides('cs', { 'feed.new': '{n} zpráva | {n} zprávy | {n} zpráv' })),
   reads('t(`board.${kind}`)'),
   findTooEarly(pages("t('board.moved')", "t('app.close')"), ['board']),
+  codes("deny('POST_IS_OLD') deny('VERY_OLD')"),
   shows(
     `<a v-if="kind === 'OPEN'" :title="t('app.close')" :class="'big'" aria-label="112">{{ n }} · {{ t('feed.new', n) }}</a>`,
   ),

@@ -1,7 +1,10 @@
 // Words a template shows or lets read out without asking locales/: as text, as an attribute, or in an expression.
 import { babelParse, parse, walk } from '@vue/compiler-sfc';
 
-const [text, interpolation, attribute, directive] = [2, 5, 6, 7];
+const text = 2;
+const interpolation = 5;
+const attribute = 6;
+const directive = 7;
 /** Attributes that are shown or read out. */
 const spoken = [
   'alt',

@@ -2,12 +2,16 @@
 // complaints; scripts/texts-plants.mjs proves that they bite.
 import { existsSync, globSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { pluralKinds } from '../web/plural.ts';
-import { findTooEarly, readLater } from './texts-later.mjs';
+import { pluralKinds } from '../web/shared/plural.ts';
+import { findUntoldCodes } from './texts-codes.mjs';
+import { readBorrowed, readLater, readTexts } from './locales.mjs';
+import { findTooEarly } from './texts-later.mjs';
 import { findVisibleTexts } from './texts-templates.mjs';
 import { listSources, readSource } from './tree.mjs';
 
-const folders = ['web/locales', 'server/notification/locales'];
+const webFolder = 'web/locales';
+/** Texts of messages, beside the domain that sends them. */
+const messageFolders = 'server/**/locales/messages';
 /** The language that is written first: what it says, the others say too. */
 const first = 'de';
 /** In plain language a sentence says one thing. */
@@ -23,26 +27,50 @@ export function readLocales(root, folder) {
       const list = file.replace(/\.json$/, '.borrowed.txt');
       const lines = existsSync(join(root, list)) ? readSource(root, list).split('\n') : [];
       return {
-        ...{ locale: basename(file, '.json'), file, texts: flatten(JSON.parse(readSource(root, file))) },
+        locale: basename(file, '.json'),
+        file,
+        texts: flatten(JSON.parse(readSource(root, file))),
         borrows: lines.map((line) => line.replace(/#.*/, '').trim()).filter(Boolean),
       };
     });
+}
+
+/** The languages of the web app, with the texts that stand beside the domains. */
+function readWebLocales(root) {
+  return readLocales(root, webFolder).map(({ locale, file }) => ({
+    locale,
+    file,
+    fileOf: (key) => fileWithText(root, key, locale) ?? file,
+    texts: flatten(readTexts(root, locale)),
+    borrows: readBorrowed(root, locale),
+  }));
+}
+
+/** The file of a language in which a text stands or should stand: beside the file that holds it in any other language. */
+function fileWithText(root, key, locale) {
+  const holds = (file) => flatten(JSON.parse(readSource(root, file))).has(key);
+  const found = globSync('web/**/locales/*.json', { cwd: root }).filter(holds);
+  return found[0]?.replace(/[^/]+$/, `${locale}.json`);
 }
 
 /** What one language says and another does not. A plain form may borrow, from its language, what its list names. */
 export function findGaps(locales) {
   const german = locales.find(({ locale }) => locale === first);
   if (german === undefined) return [`there is no ${first}.json`];
-  return locales.flatMap(({ file, texts, borrows }) => {
+
+  return locales.flatMap(({ file, fileOf = () => file, texts, borrows }) => {
     const missing = [...german.texts.keys()].filter((key) => !texts.has(key));
     const covers = (line, key) => key === line || key.startsWith(`${line}.`);
     return [
       ...missing
         .filter((key) => !borrows.some((line) => covers(line, key)))
         .map(
-          (key) => `${file}: "${key}" is missing${borrows.length > 0 ? ' and not in the list of what it borrows' : ''}`,
+          (key) =>
+            `${fileOf(key)}: "${key}" is missing${borrows.length > 0 ? ' and not in the list of what it borrows' : ''}`,
         ),
-      ...[...texts.keys()].filter((key) => !german.texts.has(key)).map((key) => `${file}: only here there is "${key}"`),
+      ...[...texts.keys()]
+        .filter((key) => !german.texts.has(key))
+        .map((key) => `${fileOf(key)}: only here there is "${key}", not in ${first}.json`),
       ...borrows
         .filter((line) => !missing.some((key) => covers(line, key)))
         .map((line) => `${file}: borrows "${line}", which it says itself or which is not there`),
@@ -108,16 +136,30 @@ export function findAll(root) {
   const sources = listSources(root, ['web'])
     .filter((file) => !/\.test\.ts$/.test(file))
     .map((file) => ({ file, source: readSource(root, file) }));
-  const [web, mails] = folders.map((folder) => readLocales(root, folder));
+  const web = readWebLocales(root);
+  const messages = globSync(messageFolders, { cwd: root })
+    .sort()
+    .map((folder) => readLocales(root, folder));
   return [
-    ...[web, mails].flatMap((locales) => [...findGaps(locales), ...findUnlike(locales), ...findLongSentences(locales)]),
+    ...[web, ...messages].flatMap((locales) => [
+      ...findGaps(locales),
+      ...findUnlike(locales),
+      ...findLongSentences(locales),
+    ]),
     ...findUnread(web, sources),
     ...findUnnamed(root, web),
-    ...findTooEarly(sources, readLater(readSource(root, 'web/locales/later.txt'))),
+    ...findUntold(root, web),
+    ...findTooEarly(sources, readLater(root)),
     ...sources
       .filter(({ file }) => file.endsWith('.vue'))
       .flatMap(({ file, source }) => findVisibleTexts(file, source)),
   ];
+}
+
+function findUntold(root, locales) {
+  const sources = listSources(root, ['server']).map((file) => ({ file, source: readSource(root, file) }));
+  const german = locales.find(({ locale }) => locale === first);
+  return findUntoldCodes(sources, german.texts, readSource(root, 'schema/schema.graphql'));
 }
 
 /** A language is chosen by its name. */
@@ -138,7 +180,9 @@ const asked = (source) => [
     match[1],
     match[2],
   ]),
-  ...[...source.matchAll(/\btitleKey: '([\w.]+)'|\bkeypath="([\w.]+)"/g)].map((match) => match[1] ?? match[2]),
+  ...[...source.matchAll(/\b(?:title|label|act)Key: '([\w.]+)'|\bkeypath="([\w.]+)"/g)].map(
+    (match) => match[1] ?? match[2],
+  ),
 ];
 const begun = (source) => [...source.matchAll(/\b(?:t\(\s*|keypath=")`([\w.]+\.)\$\{/g)].map((match) => match[1]);
 const placeholders = (text) => [...new Set(text.match(/\{\w+\}/g))].sort().join(' ') || 'nothing';
@@ -154,7 +198,7 @@ function flatten(texts, prefix = '') {
 if (import.meta.main) {
   const complaints = findAll(process.cwd());
   for (const complaint of complaints) console.error(complaint);
-  for (const { locale, texts, borrows } of readLocales(process.cwd(), folders[0]))
+  for (const { locale, texts, borrows } of readWebLocales(process.cwd()))
     console.log(
       `${locale}: ${texts.size} texts${borrows.length > 0 ? `, ${borrows.length} lines of borrowed ones` : ''}`,
     );

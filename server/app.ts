@@ -1,38 +1,30 @@
-import 'reflect-metadata';
 import { createServer, type Server } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
 import express from 'express';
+import 'reflect-metadata';
+import manifest from '../web/gql/persisted-documents.json' with { type: 'json' };
 import { authenticate } from './authenticate.ts';
-import { ballotRouter } from './ballot/ballot.router.ts';
-import { sheetRouter } from './ballot/ballot.sheet.router.ts';
-import { identityRouter } from './identity/identity.router.ts';
-import { exportRouter } from './issue/board/issue.export.router.ts';
+import { domains as allDomains } from './domains.ts';
 import { createApollo } from './kernel/apollo.ts';
 import { type Config, ConfigError } from './kernel/config.ts';
 import { type Context, forkContext, type Services } from './kernel/context.ts';
+import { allowAnyOrigin } from './kernel/cors.ts';
 import { Documents } from './kernel/documents.ts';
-import { startWorkers } from './kernel/jobs.ts';
+import { composeDomains, type Domain, type Product } from './kernel/domain.ts';
 import { unauthenticated } from './kernel/errors.ts';
 import { healthRouter } from './kernel/health.ts';
-import { allowsOrigin, leadHome } from './kernel/hosts.ts';
+import { leadHome } from './kernel/hosts.ts';
 import { callerOf } from './kernel/http.ts';
+import { startWorkers } from './kernel/jobs.ts';
 import { Multicast } from './kernel/live/multicast.ts';
 import { SocketServer } from './kernel/live/socket.ts';
 import { pagesRouter, plainErrors, secureHeaders } from './kernel/pages.ts';
 import { queryLimits } from './kernel/queryLimits.ts';
-import { appRouter, readHead } from './media/media.app.router.ts';
-import { mediaRouter } from './media/media.router.ts';
+import { readHead } from './media/media.app.router.ts';
 import { listMapOrigins } from './municipality/municipality.map.service.ts';
-import { mailboxRouter } from './notification/notification.mailbox.ts';
-import { unsubscribeRouter } from './notification/notification.router.ts';
-import { residenceRouter } from './residence/residence.router.ts';
-import { opendataRouter } from './opendata/opendata.router.ts';
-import { open311Router } from './open311/open311.router.ts';
 import { createSchema } from './schema.ts';
 import { type StartedServices, startServices } from './services.ts';
-import manifest from '../web/gql/persisted-documents.json' with { type: 'json' };
-import './listeners.ts';
 
 /** Which half of the work this process does. */
 export type Role = 'all' | 'web' | 'worker';
@@ -47,21 +39,30 @@ export interface App {
 
 export interface AppOptions {
   readonly role?: Role;
+  /** Domains that the product consists of; absent: all domains. */
+  readonly domains?: readonly Domain[];
   /** Given to PGlite as they are. */
   readonly pgliteOptions?: object;
   /** What must be done before anybody is served. */
   prepare?(services: Services): Promise<void>;
 }
 
+/**
+ * How long an idle connection is kept, in milliseconds: longer than proxies keep theirs, or a proxy would send a request
+ * on a connection that is being closed and answer 502.
+ */
+const keepAliveTimeout = 130_000;
+
 /** The composition root: knows everybody, decides nothing. */
 export async function startApp(config: Config, options: AppOptions = {}): Promise<App> {
-  const { role = 'all', pgliteOptions = {} } = options;
-  const services = await startServices(config, { isWorker: role !== 'web', pgliteOptions });
+  const { role = 'all', domains = allDomains, pgliteOptions = {} } = options;
+  const product = composeDomains(domains);
+  const services = await startServices(config, { isWorker: role !== 'web', product, pgliteOptions });
   await options.prepare?.(services);
   const app = express().disable('x-powered-by');
-  const http = createServer(app);
+  const http = createServer({ keepAliveTimeout }, app);
   app.use(secureHeaders, healthRouter(services));
-  const web = role === 'worker' ? undefined : await serveWeb(app, http, services);
+  const web = role === 'worker' ? undefined : await serveWeb(app, http, services, product);
   app.use(plainErrors);
   await listen(http, config);
   const address = http.address();
@@ -85,16 +86,18 @@ interface Web {
   stop(): Promise<void>;
 }
 
-async function serveWeb(app: express.Express, http: Server, services: StartedServices): Promise<Web> {
-  const schema = await createSchema();
+async function serveWeb(app: express.Express, http: Server, services: StartedServices, product: Product): Promise<Web> {
+  const schema = await createSchema(product);
   const documents = new Documents(manifest);
   const socket: SocketServer = new SocketServer({
-    ...{ server: http, schema, services, documents },
+    server: http,
+    schema,
+    services,
+    documents,
     gate: {
       path: '/graphql',
-      allowsOrigin: (origin) => allowsOrigin(services, origin),
       isDraining: services.isDraining,
-      networkOf: (request) => callerOf(request, services.config).ip,
+      networkOf: (request) => callerOf(request, services).ip,
     },
     multicast: () => multicast,
     authenticate: (caller, params) => authenticate(services, caller, params),
@@ -102,17 +105,14 @@ async function serveWeb(app: express.Express, http: Server, services: StartedSer
   const multicast = new Multicast(services, (standing) => socket.reauthenticate(standing));
   const apollo = createApollo({ schema, services, http, documents });
   await apollo.start();
-  app.use('/graphql', express.json({ limit: queryLimits.bodyBytes }), graphqlOverHttp(apollo, services));
-  if (services.config.mode === 'demo') app.use(mailboxRouter(services));
-  app.use(unsubscribeRouter(services));
-  app.use(mediaRouter(services, (caller) => authenticate(services, caller)));
-  app.use(identityRouter(services, (caller) => authenticate(services, caller)));
-  app.use(residenceRouter(services, (caller) => authenticate(services, caller)));
-  app.use(ballotRouter(services, (caller) => authenticate(services, caller)));
-  app.use(sheetRouter(services, (caller) => authenticate(services, caller)));
-  app.use(exportRouter(services, (caller) => authenticate(services, caller)));
-  app.use(open311Router(services), opendataRouter(services));
-  app.use(appRouter(services), leadHome(services));
+  app.use(
+    '/graphql',
+    allowAnyOrigin(graphqlAccess),
+    express.json({ limit: queryLimits.bodyBytes }),
+    graphqlOverHttp(apollo, services),
+  );
+  for (const route of product.routes) app.use(route(services, (caller) => authenticate(services, caller)));
+  app.use(leadHome(services));
   const head = (path: string): Promise<string> => readHead(services, path);
   app.use(pagesRouter({ mapOrigins: () => listMapOrigins(services), head }));
   return {
@@ -125,13 +125,23 @@ async function serveWeb(app: express.Express, http: Server, services: StartedSer
   };
 }
 
+/** For pages of other sites that have a key, or ask as nobody. */
+const graphqlAccess = {
+  methods: ['GET', 'POST'],
+  requestHeaders: ['Authorization', 'Content-Type', 'Apollo-Require-Preflight', 'GraphQL-Cost'],
+  responseHeaders: ['RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate'],
+};
+
 function graphqlOverHttp(apollo: ApolloServer<Context>, services: StartedServices): express.RequestHandler {
   return expressMiddleware(apollo, {
     context: async ({ req, res }) => {
       res.set('Cache-Control', 'no-store');
-      const caller = callerOf(req, services.config, res);
+      const caller = callerOf(req, services, res);
       const actor = await authenticate(services, caller);
-      if (actor === undefined) throw unauthenticated();
+      if (actor === undefined) {
+        res.set('WWW-Authenticate', 'Bearer realm="Ortsfunk", error="invalid_token"');
+        throw unauthenticated();
+      }
       return forkContext(services, actor, caller);
     },
   });

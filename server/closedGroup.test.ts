@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { scopes } from './kernel/actor.ts';
 import { toGlobalId } from './kernel/ids.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from './testing/builders.ts';
+import { ask, askData, connect, type Identified, watch } from './testing/client.ts';
 import { givenGroup, type GivenGroup, givenMember } from './testing/groups.ts';
 import { givenKey } from './testing/keys.ts';
+import { type MailServer, startMailServer } from './testing/mail.ts';
 import { givenPoll } from './testing/polls.ts';
 import { givenPost } from './testing/posts.ts';
-import { ask, askData, connect, type Identified, watch } from './testing/client.ts';
-import { type MailServer, startMailServer } from './testing/mail.ts';
+import { scopes } from './testing/scopes.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
 
 /** Stands in every text of the group and in no other: whoever is answered with it was told something. */
@@ -34,9 +34,13 @@ beforeAll(async () => {
   [member, left] = [await givenMember(app, place, group), await givenMember(app, place, group)];
   for (const who of [member, left]) await want(who);
   outsiders = {
-    ...{ anonymous: {}, citizen: await givenPerson(app, place), 'who left': left },
-    ...{ 'citizen elsewhere': await givenPerson(app, abroad), 'admin elsewhere': await givenStaff(app, abroad) },
-    ...{ partner: await givenKey(app, place, scopes), 'partner elsewhere': await givenKey(app, abroad, scopes) },
+    anonymous: {},
+    citizen: await givenPerson(app, place),
+    'who left': left,
+    'citizen elsewhere': await givenPerson(app, abroad),
+    'admin elsewhere': await givenStaff(app, abroad),
+    partner: await givenKey(app, place, scopes),
+    'partner elsewhere': await givenKey(app, abroad, scopes),
   };
   await tellSecrets();
 }, 60_000);
@@ -51,7 +55,7 @@ async function tellSecrets(): Promise<void> {
   const questions = [{ text: `${word}?`, kind: 'SINGLE', options: [`${word} ja`, `${word} nein`] }];
   const post = await givenPost(app, place, admin, { groupIds, title: `${word} gefunden`, body: `Im **${word}**.` });
   for (const who of [member, left]) await mail.next(addressOf(who));
-  const leave = `mutation($id: ID!) { leaveGroup(groupId: $id) { userErrors { code } } }`;
+  const leave = `mutation($id: ID!) { leaveGroup(input: { groupId: $id }) { userErrors { code } } }`;
   expect((await askData(app.port, left, leave, { id: group.id })).leaveGroup.userErrors).toEqual([]);
   const more = { groupId: group.id, title: `${word} pflanzen?`, eligibility: 'MEMBERS', questions };
   const inside = await givenPoll(app, place, admin, { ...more, postId: post.id });
@@ -76,11 +80,10 @@ function everyPath(postId: string, pollIds: readonly string[], optionIds: readon
   const ids = JSON.stringify([group.id, postId, ...pollIds, ...optionIds]);
   const town = (fields: string): string => `{ municipality(ags: "${place.ags}") { ${fields} } }`;
   return {
-    ...{ post: `{ post(id: "${postId}") { ${post} } }`, poll: `{ poll(id: "${pollIds[1]}") { ${poll} } }` },
-    ...{
-      'poll of a post': `{ poll(id: "${pollIds[0]}") { ${poll} } }`,
-      group: `{ group(id: "${group.id}") { name } }`,
-    },
+    post: `{ post(id: "${postId}") { ${post} } }`,
+    poll: `{ poll(id: "${pollIds[1]}") { ${poll} } }`,
+    'poll of a post': `{ poll(id: "${pollIds[0]}") { ${poll} } }`,
+    group: `{ group(id: "${group.id}") { name } }`,
     nodes: `{ nodes(ids: ${ids}) { ${nodeParts} } }`,
     node: `{ node(id: "${postId}") { ${nodeParts} } }`,
     'group feed': `{ group(id: "${group.id}") { feed { ${entries} } } }`,

@@ -72,7 +72,8 @@ test(
   { timeout: 300_000 },
   async () => {
     const people = { stranger: {}, citizen: await givenPerson(app, place), staff };
-    let [answered, refused] = [0, 0];
+    let answered = 0;
+    let refused = 0;
     for (const { hash, text, operation } of queries) {
       for (const [name, who] of Object.entries(people)) {
         for (const [id, unknowns] of [[values.pollId], [values.postId, null], ['bad', null]] as const) {

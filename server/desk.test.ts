@@ -69,7 +69,8 @@ test('many at once: the foreign report is refused, what is illegal leaves no tra
     await look(async () => {
       const read = 'select count(*)::int as steps from issue_move m join issue i on i.id = m.issue_id';
       const [{ steps }] = await sql(`${read} where i.reference = ? and i.municipality_id = ?`, [
-        ...[issue?.reference, n === 1 ? abroad.municipalityId : place.municipalityId],
+        issue?.reference,
+        n === 1 ? abroad.municipalityId : place.municipalityId,
       ]);
       expect(steps).toBe(codes[n] === 'done' ? 2 : 1);
     });
@@ -103,7 +104,8 @@ test('Open311 gives nobody what is set aside, a complaint or not confirmed: not 
   const complaint = { kind: 'COMPLAINT', categoryId: await givenCategory(app, place, 'COMPLAINT') };
   const secret = await givenIssue(app, place, { key }, { ...complaint, text: 'Herr Klein war unfreundlich.' });
   const unsure = await givenIssue(app, place, {});
-  const flag = 'mutation($id: ID!) { flagIssue(issueId: $id, flag: HIDDEN, reason: "Name") { userErrors { code } } }';
+  const flag =
+    'mutation($id: ID!) { flagIssue(input: { issueId: $id, flag: HIDDEN, reason: "Name" }) { userErrors { code } } }';
   await askData(app.port, clerk, flag, { id: aside.id });
   // Even if somebody had made them public by mistake.
   const all = [shown, aside, secret, unsure].map(({ reference }) => reference);
@@ -150,7 +152,7 @@ test('what was made unrecognisable on a photo is to be had at no address, by nob
     return channels[0]?.stdev ?? 0;
   };
   expect(await contrastAt({}, large.url)).toBeGreaterThan(60); // the control: it was there to be seen
-  const blurring = `mutation($i: ID!, $p: ID!, $b: [BlurBoxInput!]!) { blurIssuePhoto(issueId: $i, photoId: $p, boxes: $b) {
+  const blurring = `mutation($i: ID!, $p: ID!, $b: [BlurBoxInput!]!) { blurIssuePhoto(input: { issueId: $i, photoId: $p, boxes: $b }) {
     photo { small { url } large { url } } userErrors { code } } }`;
   const boxes = [{ x: 0, y: 0, width: 1, height: 1 }];
   const { blurIssuePhoto } = await askData(app.port, clerk, blurring, {
@@ -160,7 +162,10 @@ test('what was made unrecognisable on a photo is to be had at no address, by nob
   });
   const now = blurIssuePhoto.photo;
   const paths = [small.url, large.url, now.small.url, now.large.url].flatMap((url: string) => [
-    ...[url, url.replace(/[?&]v=\w+/, ''), url.replace(/\?.*$/, ''), url.replace(/\?.*$/, '?v=00000000')],
+    url,
+    url.replace(/[?&]v=\w+/, ''),
+    url.replace(/\?.*$/, ''),
+    url.replace(/\?.*$/, '?v=00000000'),
   ]);
   for (const who of [{}, citizen, clerk, await givenStaff(app, place)] as Identified[])
     for (const path of paths) await look(async () => expect(await contrastAt(who, path)).toBeLessThan(10));

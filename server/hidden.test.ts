@@ -1,20 +1,25 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { toGlobalId } from './kernel/ids.ts';
-import { scopes } from './kernel/actor.ts';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from './testing/builders.ts';
+import { ask, askData, connect, type Identified, watch } from './testing/client.ts';
 import { givenKey } from './testing/keys.ts';
+import { type MailServer, startMailServer } from './testing/mail.ts';
 import { givenPoll, type GivenPoll } from './testing/polls.ts';
 import { givenPost, type GivenPost } from './testing/posts.ts';
-import { ask, askData, connect, type Identified, watch } from './testing/client.ts';
-import { type MailServer, startMailServer } from './testing/mail.ts';
 import { confirmAs, emailOf } from './testing/residence.ts';
+import { scopes } from './testing/scopes.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
 import { fillIn, secretRules, takeBallot, throwIn, uuidOf } from './testing/voter.ts';
 
 /** What may say why it is hidden; counts are what must not be in an answer. */
 const rules = [
-  ...(['LIVE', 'AFTER_OWN_VOTE', 'AFTER_CLOSE', 'RESIDENTS_AFTER_CLOSE', 'AFTER_CONFIRMATION'] as const),
-  ...(['SECRET', 'SECRET_CONFIRMED'] as const),
+  'LIVE',
+  'AFTER_OWN_VOTE',
+  'AFTER_CLOSE',
+  'RESIDENTS_AFTER_CLOSE',
+  'AFTER_CONFIRMATION',
+  'SECRET',
+  'SECRET_CONFIRMED',
 ] as const;
 type Rule = (typeof rules)[number];
 const isSecret = (rule: Rule): boolean => rule.startsWith('SECRET');
@@ -86,7 +91,8 @@ async function openCase(rule: Rule): Promise<Case> {
   const given = async (extra = {}): Promise<AskedPoll> => {
     return { ...(await givenPoll(app, place, admin, { ...more, ...extra })), isSecret: isSecret(rule) };
   };
-  const [alone, inside] = [await given(), await given({ postId: post.id })];
+  const alone = await given();
+  const inside = await given({ postId: post.id });
   for (const voter of rule === 'LIVE' ? voters.slice(0, 3) : voters)
     for (const { id: pollId, options: ids } of [alone, inside]) {
       if (isSecret(rule)) {
@@ -205,7 +211,7 @@ test('mails that leave while results are hidden hold neither options nor counts'
 
 async function forAll(of: readonly Case[], call: string): Promise<void> {
   for (const { alone, inside } of of)
-    for (const { id } of [alone, inside]) await mutate(admin, `${call}(pollId: $input)`, 'ID!', id);
+    for (const { id } of [alone, inside]) await mutate(admin, `${call}(input: { pollId: $input })`, 'ID!', id);
 }
 
 test('once closed, every path shows the counts to everybody, but where they wait to be confirmed', async () => {
@@ -214,7 +220,8 @@ test('once closed, every path shows the counts to everybody, but where they wait
   expect(seen.filter(([cell, what]) => what === 'hidden' && !waits(cell))).toEqual([]);
   const waiting = seen.filter(([cell]) => waits(cell));
   // Who confirms has seen what is confirmed; the board is for all at once.
-  const [confirmers, others] = [/^\S+ (?!board|sheet)\S+ admin/, /^\S+ (board|sheet|\S+ (?!admin))/];
+  const confirmers = /^\S+ (?!board|sheet)\S+ admin/;
+  const others = /^\S+ (board|sheet|\S+ (?!admin))/;
   console.log(`hidden results, counted and not confirmed: ${waiting.length} cells`);
   expect(waiting.filter(([cell, what]) => others.test(cell) && what === 'counts')).toEqual([]);
   expect(waiting.filter(([cell, what]) => confirmers.test(cell) && what === 'hidden')).toEqual([]);
@@ -233,7 +240,7 @@ test('the control: once confirmed, they are shown to everybody too', async () =>
 });
 
 test('withdrawn with its post, a result is gone on every path', async () => {
-  for (const { post } of cases) await mutate(admin, 'withdrawPost(postId: $input)', 'ID!', post.id);
+  for (const { post } of cases) await mutate(admin, 'withdrawPost(input: { postId: $input })', 'ID!', post.id);
   for (const { inside, post } of cases)
     for (const [path, query] of Object.entries(paths))
       for (const [name, who] of Object.entries(actors)) {

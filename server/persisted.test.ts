@@ -4,8 +4,8 @@ import { Documents, hashOf } from './kernel/documents.ts';
 import { preparedDocuments } from './kernel/queryLimits.ts';
 import { createSchema } from './schema.ts';
 import { givenPerson, givenPlace, type Place, type Somebody } from './testing/builders.ts';
-import { givenKey } from './testing/keys.ts';
 import { type Answer, connect, type Identified, post } from './testing/client.ts';
+import { givenKey } from './testing/keys.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
 
 let app: TestServer;
@@ -82,13 +82,13 @@ describe.each(transports)('over %s', (_name, send) => {
   test('an unknown hash is refused with a code, and the text that follows is answered', async () => {
     const query = 'query ($ags: String!) { municipality(ags: $ags) { name } }';
     const hash = hashOf(query);
-    expect(codeOf(await send(citizen, { hash, variables: variables() }))).toBe('PERSISTED_QUERY_NOT_FOUND');
+    expect(codeOf(await send(citizen, { hash, variables: variables() }))).toBe('PERSISTED_QUERY_NOT_SUPPORTED');
     expect((await send(citizen, { query, variables: variables() })).data.municipality.name).toBe('Musterstadt');
-    expect(codeOf(await send(citizen, { hash, variables: variables() }))).toBe('PERSISTED_QUERY_NOT_FOUND');
+    expect(codeOf(await send(citizen, { hash, variables: variables() }))).toBe('PERSISTED_QUERY_NOT_SUPPORTED');
   });
 
   test.each(['constructor', '', town.hash.toUpperCase()])('%j is no hash', async (hash) => {
-    expect(codeOf(await send(citizen, { hash, variables: variables() }))).toBe('PERSISTED_QUERY_NOT_FOUND');
+    expect(codeOf(await send(citizen, { hash, variables: variables() }))).toBe('PERSISTED_QUERY_NOT_SUPPORTED');
   });
 
   test('a first page of the feed is within the limits', async () => {

@@ -1,7 +1,7 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Group } from './group/group.entity.ts';
-import { IssueCategory } from './issue/category/issue.category.entity.ts';
+import { IssueCategory } from './issue/issue.category.entity.ts';
 import { Issue, IssueMove } from './issue/issue.entity.ts';
 import { system } from './kernel/actor.ts';
 import { forkContext } from './kernel/context.ts';
@@ -30,7 +30,15 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const entities: EntityClass<{ id: string }>[] = [
-  ...[Municipality, Group, Post, Poll, Question, PollOption, Issue, IssueCategory, IssueMove],
+  Municipality,
+  Group,
+  Post,
+  Poll,
+  Question,
+  PollOption,
+  Issue,
+  IssueCategory,
+  IssueMove,
 ];
 
 test.each(entities)('a row of %o says what the entity says, moments and references too', async (entity) => {

@@ -1,28 +1,52 @@
-import 'reflect-metadata';
 import {
   defaultFieldResolver,
   type GraphQLObjectType,
   type GraphQLSchema,
   isAbstractType,
+  isInputObjectType,
   isObjectType,
 } from 'graphql';
+import 'reflect-metadata';
 import { buildSchema, getMetadataStorage } from 'type-graphql';
+import { domains } from './domains.ts';
 import type { Context } from './kernel/context.ts';
+import { composeDomains, type Product } from './kernel/domain.ts';
+import { fillOpenTypes } from './kernel/enum.ts';
 import { DomainError } from './kernel/errors.ts';
 import { toGlobalId } from './kernel/ids.ts';
+import { NodeResolver } from './kernel/nodes.ts';
 import { DeskType } from './municipality/municipality.types.ts';
-import { resolvers } from './resolvers.ts';
+import { mutationCodes } from './mutationCodes.ts';
 
-export async function createSchema(): Promise<GraphQLSchema> {
+type Described = Pick<Product, 'resolvers' | 'openTypes' | 'fieldScopes'>;
+
+const schemas = new WeakMap<Described, Promise<GraphQLSchema>>();
+
+/** The schema of a product, built once in a process; without an argument that of all domains. */
+export function createSchema(product: Described = composeDomains(domains)): Promise<GraphQLSchema> {
+  const schema = schemas.get(product) ?? buildProductSchema(product);
+  schemas.set(product, schema);
+  return schema;
+}
+
+async function buildProductSchema({ resolvers, openTypes, fieldScopes }: Described): Promise<GraphQLSchema> {
+  fillOpenTypes(openTypes);
   const schema = await buildSchema({
-    resolvers,
+    resolvers: [NodeResolver, ...resolvers],
     orphanedTypes: [DeskType],
     validate: false,
     pubSub: { publish: refuse, subscribe: refuse }, // type-graphql asks for one; ours are `subscribe: live(topic)`
   });
-  for (const type of Object.values(schema.getTypeMap())) if (isObjectType(type)) giveGlobalId(type);
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isObjectType(type)) giveGlobalId(type);
+    // type-graphql has no option for it.
+    if (isInputObjectType(type)) type.isOneOf = type.extensions.isOneOf === true;
+  }
   resolveAbstractTypes(schema);
-  refusePartners(schema);
+  refusePartners(schema, fieldScopes);
+  describeUserErrors(schema);
+  describeScopes(schema, fieldScopes);
+  describeRoots(schema);
   return schema;
 }
 
@@ -45,13 +69,48 @@ function resolveAbstractTypes(schema: GraphQLSchema): void {
   }
 }
 
-/** What keys may change at all; how much of it, the domains' rules say. Every other mutation is for people. */
-const partnerMutations: ReadonlySet<string> = new Set(['reportIssue', 'createPost', 'revisePost']);
+/** Says in the description of each mutation which codes its user errors may have. */
+function describeUserErrors(schema: GraphQLSchema): void {
+  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+    const codes = mutationCodes[field.name] ?? [];
+    const sentence = codes.length === 0 ? 'It has no user errors.' : `User errors: ${codes.join(', ')}.`;
+    field.description = `${field.description ?? ''}\n\n${sentence}`;
+  }
+}
 
-function refusePartners(schema: GraphQLSchema): void {
+/** Says of each field and type which scope a key needs for it, and of each other mutation that it is not for keys. */
+function describeScopes(schema: GraphQLSchema, fieldScopes: Described['fieldScopes']): void {
+  for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
+    const scopes = fieldScopes.get(type.name);
+    if (scopes !== undefined) type.description = `${type.description ?? ''}\n\n${needOf(scopes)}`;
+    for (const field of Object.values(type.getFields())) {
+      const own = fieldScopes.get(`${type.name}.${field.name}`);
+      const isForPeople = type === schema.getMutationType() && own === undefined;
+      const sentence = isForPeople ? 'Not for keys.' : own && needOf(own);
+      if (sentence !== undefined) field.description = `${field.description ?? ''}\n\n${sentence}`;
+    }
+  }
+}
+
+function needOf(scopes: readonly string[]): string {
+  return `Keys need the scope ${scopes.join(' or ')}.`;
+}
+
+/** type-graphql gives the root types no descriptions. */
+function describeRoots(schema: GraphQLSchema): void {
+  const roots = [
+    [schema.getQueryType(), 'What can be read once.'],
+    [schema.getMutationType(), 'What can be changed. Each mutation has one input, and a payload of its own.'],
+    [schema.getSubscriptionType(), 'What can be watched, over graphql-ws: first what is missed since `after`, or all.'],
+  ] as const;
+  for (const [type, description] of roots) if (type) type.description = description;
+}
+
+/** Of the mutations that keys may use the rules of the domains decide; every other mutation is for people. */
+function refusePartners(schema: GraphQLSchema, fieldScopes: Described['fieldScopes']): void {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     const { resolve = defaultFieldResolver } = field;
-    if (partnerMutations.has(field.name)) continue;
+    if (fieldScopes.has(`Mutation.${field.name}`)) continue;
     field.resolve = (source, args, ctx: Context, info): unknown => {
       if (ctx.actor.kind === 'partner') throw new DomainError('FORBIDDEN');
       return resolve(source, args, ctx, info);

@@ -4,8 +4,10 @@ import type { Redis } from 'ioredis';
 import { migrateDatabase } from './database/migrations/run.ts';
 import { lockDataDir } from './database/lock.ts';
 import { entityManager, openDatabase } from './database/orm.ts';
+import { domains } from './domains.ts';
 import { type Config, ConfigError } from './kernel/config.ts';
 import type { Services } from './kernel/context.ts';
+import { composeDomains, type Product } from './kernel/domain.ts';
 import { openBucket } from './kernel/files.bucket.ts';
 import { type FileStore, openFiles } from './kernel/files.ts';
 import { originOf } from './kernel/hosts.ts';
@@ -28,6 +30,8 @@ export interface StartedServices extends Services {
 export interface ServicesOptions {
   /** The process does the queues' work too. */
   readonly isWorker?: boolean;
+  /** Absent: composed of all domains. */
+  readonly product?: Product;
   /** Given to PGlite as they are. */
   readonly pgliteOptions?: object;
 }
@@ -35,22 +39,30 @@ export interface ServicesOptions {
 /** Everything that lives as long as the process, in the order it needs each other; `close` goes backwards. */
 export async function startServices(
   config: Config,
-  { isWorker = true, pgliteOptions = {} }: ServicesOptions = {},
+  { isWorker = true, product = composeDomains(domains), pgliteOptions = {} }: ServicesOptions = {},
 ): Promise<StartedServices> {
   const release = lockDataDir(config);
-  const orm = await reachDatabase(config, pgliteOptions);
+  const orm = await reachDatabase(config, product, pgliteOptions);
   const em = entityManager(orm);
   const log = createLog(config.logLevel);
   const { id, secret } = await em.fork().findOneOrFail(Installation, { id: { $ne: null } });
   const redis = await reachRedis(config);
   const bus = config.redisUrl === undefined ? createMemoryBus() : await createRedisBus(config.redisUrl, id);
-  const boss = await startQueues(config, em, log, isWorker);
+  const boss = await startQueues({ config, em, log, registry: product }, isWorker);
   let origin = config.publicUrl ?? `http://${config.host}:${config.port}`;
   let isDraining = false;
   const mail = createMailTransport(config, () => origin);
 
   return {
-    ...{ config, em, bus, boss, log, mail, secret, files: filesOf(config) },
+    config,
+    em,
+    registry: product,
+    bus,
+    boss,
+    log,
+    mail,
+    secret,
+    files: filesOf(config),
     limits: createLimits(id, redis),
     presence: createPresence(id, redis, Date.now),
     now: () => new Date(),
@@ -77,9 +89,9 @@ function filesOf({ bucket, dataDir }: Config): FileStore {
   return bucket === undefined ? openFiles(dataDir) : openBucket(bucket);
 }
 
-async function reachDatabase(config: Config, pgliteOptions: object): Promise<MikroORM> {
+async function reachDatabase(config: Config, product: Product, pgliteOptions: object): Promise<MikroORM> {
   try {
-    const orm = await openDatabase(config, pgliteOptions);
+    const orm = await openDatabase(config, product, pgliteOptions);
     await migrateDatabase(config, orm);
     return orm;
   } catch (error) {

@@ -3,7 +3,7 @@ import type { Options } from '../job.ts';
 import type { Settings } from '../../faults/harness/product.ts';
 import type { Route } from '../load/change.ts';
 import { type Server, startOurs, startPeer } from './servers.ts';
-import type { Stage } from './stage.ts';
+import { installationsOf, type Stage } from './stage.ts';
 
 /** A server, how its clients speak to it, and how it hears of changes. */
 export interface Contestant {
@@ -11,15 +11,13 @@ export interface Contestant {
   readonly server: Server;
   readonly transport: Crowd['transport'];
   readonly route: Route;
+  /** The installation whose town its clients watch: its own; ours where it is a peer. */
+  readonly stage: Stage;
 }
 
 /** Peers by the names of the table; a name that ends in `sse` is the same server over server-sent events. */
 export type PeerName = 'bare ws' | 'tutorial' | 'mercurius' | 'yoga ws' | 'yoga sse';
 export const peerNames: readonly PeerName[] = ['bare ws', 'tutorial', 'mercurius', 'yoga ws', 'yoga sse'];
-/** A trial is content with the barest and one of its kind. */
-export function peersOf({ isQuick }: Options): readonly PeerName[] {
-  return isQuick ? ['bare ws', 'mercurius'] : peerNames;
-}
 export const graphqlPeers = peerNames.filter((name) => name !== 'bare ws');
 
 const files: Readonly<Record<PeerName, string>> = {
@@ -30,35 +28,57 @@ const files: Readonly<Record<PeerName, string>> = {
   'yoga sse': 'yoga',
 };
 
-/** Ours and these peers, each started once and alone on its processor while it is its turn. */
+/** The measured server of an installation. */
+export async function startOwn(stage: Stage): Promise<Contestant> {
+  const { name, product, settings, profile, desk } = stage;
+  const server = await stage.start(name, () => startOurs(product, settings, { profile }));
+  return { name, server, transport: 'socket', route: { kind: 'ours', port: desk.port }, stage };
+}
+
+/** Ours, the baseline and these peers, each started once and alone on its processor while it is its turn. */
 export async function startContestants(
   stage: Stage,
+  { hasPeers }: Options,
   names: readonly PeerName[],
   more: Settings = {},
 ): Promise<ReadonlyMap<string, Contestant>> {
-  const ours = await startOurs(stage.product, stage.settings, { profile: stage.profile });
-  const route: Route = { kind: 'ours', port: stage.desk.port };
-  const all = new Map<string, Contestant>([['ours', { name: 'ours', server: ours, transport: 'socket', route }]]);
-  const { REDIS_URL, DATABASE_URL } = stage.settings;
-  const started = new Map<string, Server>();
-  for (const name of names) {
-    const server = started.get(files[name]) ?? (await startPeer(files[name], { REDIS_URL, DATABASE_URL, ...more }));
-    started.set(files[name], server);
-    const transport = name === 'yoga sse' ? 'sse' : 'socket';
-    all.set(name, { name, server, transport, route: { kind: name === 'mercurius' ? 'mercurius' : 'redis' } });
-  }
-  return all;
+  const own = await Promise.all(installationsOf(stage).map(startOwn));
+  const peers = hasPeers ? await startPeers(stage, names, more) : [];
+  return new Map([...own, ...peers].map((contestant) => [contestant.name, contestant]));
 }
 
-/** A round's turn by the contestant's name. */
-export function turnsOf<Found>(
-  contestants: ReadonlyMap<string, Contestant>,
-  turn: (contestant: Contestant) => Promise<Found>,
-): (name: string) => Promise<Found> {
-  return (name) => {
-    const contestant = contestants.get(name);
-    if (contestant === undefined) throw new Error(`nobody is called ${name}`);
-    return turn(contestant);
+/** A peer on our database and Redis; `file` is its name below peers/. */
+export function startPeerOn(stage: Stage, file: string, more: Settings): Promise<Server> {
+  const { REDIS_URL, DATABASE_URL } = stage.settings;
+  const key = `${file} ${JSON.stringify(more)}`;
+  return stage.start(key, () => startPeer(file, { REDIS_URL, DATABASE_URL, ...more }));
+}
+
+async function startPeers(stage: Stage, names: readonly PeerName[], more: Settings): Promise<Contestant[]> {
+  const servers = new Map<string, Promise<Server>>();
+  for (const file of new Set(names.map((name) => files[name]))) {
+    servers.set(file, startPeerOn(stage, file, more));
+  }
+  const start = async (name: PeerName): Promise<Contestant> => {
+    const server = await servers.get(files[name]);
+    if (server === undefined) throw new Error(`${name} was not started`);
+    const transport = name === 'yoga sse' ? 'sse' : 'socket';
+    return { name, server, transport, route: { kind: name === 'mercurius' ? 'mercurius' : 'redis' }, stage };
+  };
+  return Promise.all(names.map(start));
+}
+
+/** Prepares something in each installation; the result is found by a contestant of that installation. */
+export async function inEach<T>(
+  stage: Stage,
+  prepare: (stage: Stage) => Promise<T>,
+): Promise<(contestant: Pick<Contestant, 'stage'>) => T> {
+  const prepared = new Map<Stage, T>();
+  for (const one of installationsOf(stage)) prepared.set(one, await prepare(one));
+  return (contestant) => {
+    const found = prepared.get(contestant.stage);
+    if (found === undefined) throw new Error(`nothing was prepared for ${contestant.stage.name}`);
+    return found;
   };
 }
 

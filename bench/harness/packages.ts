@@ -6,16 +6,20 @@ import { say } from '../../faults/harness/report.ts';
 const folder = join(import.meta.dirname, '..');
 const seen = join(folder, 'node_modules/.lock-seen');
 
-/** The peers' packages are the bench's own: installed when a job first needs them, and type-checked with them. */
+/** The peers' packages are the bench's own: installed when a job first needs them; then the bench is type-checked. */
 export function installPeers(): void {
   const lock = readFileSync(join(folder, 'package-lock.json'), 'utf8');
   if (existsSync(seen) && readFileSync(seen, 'utf8') === lock) return;
-  say('the peers are not installed yet: npm --prefix bench ci');
-  execFileSync('npm', ['--prefix', folder, 'ci'], { stdio: 'inherit' });
-  execFileSync(process.execPath, [join(folder, '../node_modules/typescript/bin/tsc'), '-p', folder], {
-    stdio: 'inherit',
-  });
+  run('npm --prefix bench ci', 'npm', ['--prefix', folder, 'ci']);
+  run('tsc -p bench', process.execPath, [join(folder, '../node_modules/typescript/bin/tsc'), '-p', folder]);
   writeFileSync(seen, lock);
+}
+
+/** Prints what ran and how long it took: it is no part of the time of any job. */
+function run(name: string, command: string, args: readonly string[]): void {
+  const started = performance.now();
+  execFileSync(command, args, { stdio: 'inherit' });
+  say(`the peers' packages are not installed yet: ${name} took ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
 /** The versions of the peers, exactly as they are pinned. */

@@ -34,7 +34,9 @@ export async function openLivePoll(stage: Stage): Promise<LivePoll> {
 /** An open poll with so many votes, and enough of them to be shown. */
 export function livePoll({ desk, citizens }: Stage, poll: Poll, turnout: number): LivePoll {
   const { id, options } = poll;
-  let [votes, told, state]: [number, number, Data] = [turnout, 0, undefined];
+  let votes = turnout;
+  let told = 0;
+  let state: Data = undefined;
   const read = async (): Promise<Data> =>
     (await askData(desk.port, { ip: '10.250.0.3' }, `query($id: ID!) { ${fields} }`, { id })).pollResults;
 

@@ -26,10 +26,17 @@ function rounded(value: unknown): unknown {
   return typeof value === 'number' ? Number(value.toPrecision(5)) : value;
 }
 
-/** The table as text: the same in the terminal and in the file. */
+/** The table as text, without the rows of the baseline: the same in the terminal and in the file. */
 export function tableOf(results: Readonly<Results>): string {
   const head = ['job', 'what', 'unit', 'ours', 'peer', 'theirs', 'ratio', 'goal', 'reached'];
-  const lines = Object.entries(results).flatMap(([job, { rows }]) => rows.map((row) => [job, ...cellsOf(row)]));
+  const lines = Object.entries(results).flatMap(([job, { rows }]) =>
+    rows.filter(({ peer }) => peer !== 'baseline').map((row) => [job, ...cellsOf(row)]),
+  );
+  return formatTable([head, ...lines]);
+}
+
+/** A Markdown table with aligned columns; the first line is its head. */
+export function formatTable([head = [], ...lines]: readonly (readonly string[])[]): string {
   const widths = head.map((title, n) => Math.max(title.length, ...lines.map((line) => line[n]?.length ?? 0)));
   const format = (cells: readonly string[]): string =>
     `| ${cells.map((cell, n) => cell.padEnd(widths[n] ?? 0)).join(' | ')} |`;
@@ -60,7 +67,8 @@ function tellGoal(goal: Goal | undefined, peer: string): string {
   return peer === '–' ? `≤ ${goal.atMost}` : `≤ ${goal.atMost} ×`;
 }
 
-function figure(value: number): string {
+/** Three digits; a dash where there is no figure. */
+export function figure(value: number): string {
   return Number.isFinite(value) ? value.toLocaleString('en', { maximumSignificantDigits: 3 }) : '–';
 }
 

@@ -6,7 +6,19 @@ import type { Goal, Row } from '../job.ts';
 export type Figures = Readonly<Record<string, number>>;
 export type Rounds = readonly ReadonlyMap<string, Figures>[];
 
-/** A B C … A B C …: whatever else the machine does meets everybody alike. */
+interface Told {
+  readonly what: string;
+  readonly unit: string;
+  readonly goal?: Goal;
+}
+
+/** Share by which a figure may be worse than the baseline's before the comparison says so. */
+export const tolerance = 0.03;
+
+/**
+ * Every contestant has one turn in each round: A B C, C B A, A B C … Load by other processes affects all contestants alike,
+ * and no contestant always has its turn before another.
+ */
 export async function interleave(
   job: string,
   names: readonly string[],
@@ -16,7 +28,7 @@ export async function interleave(
   const all: Map<string, Figures>[] = [];
   for (let round = 1; round <= rounds; round++) {
     const figures = new Map<string, Figures>();
-    for (const name of names) {
+    for (const name of round % 2 === 1 ? names : names.toReversed()) {
       const found = await turn(name);
       figures.set(name, found);
       say(`${job} ${round}/${rounds}  ${name.padEnd(12)} ${tell(found)}`);
@@ -26,26 +38,51 @@ export async function interleave(
   return all;
 }
 
-/** Ours against one peer: medians, and the median of the ratios inside the rounds. */
-export function compare(
+/** A round's turn by the name of what has its turn. */
+export function turnsOf<Item, Found>(
+  items: ReadonlyMap<string, Item>,
+  turn: (item: Item) => Promise<Found>,
+): (name: string) => Promise<Found> {
+  return (name) => {
+    const item = items.get(name);
+    if (item === undefined) throw new Error(`nobody is called ${name}`);
+    return turn(item);
+  };
+}
+
+/** Ours against one peer: medians, and the median of the ratios inside the rounds. No row if the peer had no turn. */
+export function compare(rounds: Rounds, figure: string, peer: string, told: Told): Row[] {
+  if (!rounds.every((round) => round.has(peer))) return [];
+  const ours = valuesOf(rounds, 'ours', figure);
+  const theirs = valuesOf(rounds, peer, figure);
+  const ratios = ours.map((value, n) => value / (theirs[n] ?? NaN));
+  const spread = { min: Math.min(...ratios), max: Math.max(...ratios) };
+  return [{ ...told, peer, ours: median(ours), theirs: median(theirs), ratio: median(ratios), spread }];
+}
+
+/**
+ * Ours against the baseline; no row if there is none. `turn` is what follows `ours` and `baseline` in the names of the
+ * turns.
+ */
+export function compareBaseline(
   rounds: Rounds,
   figure: string,
-  peer: string,
-  told: { what: string; unit: string; goal?: Goal },
-): Row {
-  const [ours, theirs] = [valuesOf(rounds, 'ours', figure), valuesOf(rounds, peer, figure)];
-  const ratio = median(ours.map((value, n) => value / (theirs[n] ?? NaN)));
-  return { ...told, peer, ours: median(ours), theirs: median(theirs), ratio };
+  told: Omit<Told, 'goal'>,
+  { turn = '', isMoreBetter = false }: { turn?: string; isMoreBetter?: boolean } = {},
+): Row[] {
+  const goal = isMoreBetter ? { atLeast: 1 - tolerance } : { atMost: 1 + tolerance };
+  const rows = compare(rename(rounds, `ours${turn}`), figure, `baseline${turn}`, { ...told, goal });
+  return rows.map((row) => ({ ...row, peer: 'baseline' }));
 }
 
 /** A figure of ours alone, against a limit of its own. */
-export function alone(rounds: Rounds, figure: string, told: { what: string; unit: string; goal?: Goal }): Row {
+export function alone(rounds: Rounds, figure: string, told: Told): Row {
   const ours = median(valuesOf(rounds, 'ours', figure));
   return { ...told, ours, ratio: ours };
 }
 
 /** The worst of all rounds, where the middle would hide it. */
-export function worst(rounds: Rounds, figure: string, told: { what: string; unit: string; goal?: Goal }): Row {
+export function worst(rounds: Rounds, figure: string, told: Told): Row {
   const ours = Math.max(...valuesOf(rounds, 'ours', figure));
   return { ...told, ours, ratio: ours };
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { freePort } from '../../faults/harness/ports.ts';
 import { type Started, startProcess } from '../../faults/harness/processes.ts';
@@ -6,7 +5,6 @@ import { isReady, type Settings } from '../../faults/harness/product.ts';
 import { cpus, pinned } from './pinning.ts';
 
 export interface Server {
-  readonly name: string;
   readonly port: number;
   readonly pid: number;
   readonly process: Started;
@@ -16,7 +14,10 @@ export interface Server {
 /** Node looks for a debugger's port only when asked to (SIGUSR1): how memory is read, of ours and peers alike. */
 const node = ['--inspect-port=0'];
 
-/** Our built server in production mode, one of the web processes of an installation. `profile`: folder for a *.cpuprofile. */
+/**
+ * A built server of the product in production mode, one of the web processes of an installation. `profile`: folder for a
+ * *.cpuprofile.
+ */
 export async function startOurs(
   folder: string,
   settings: Settings,
@@ -26,11 +27,10 @@ export async function startOurs(
   const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
   const { command, args } = pinned(cpu, process.execPath, [...node, ...profiling, 'dist/server/main.js', 'web']);
   const production = { NODE_ENV: 'production', TRUST_PROXY: '1', LOG_LEVEL: 'warn', PORT: String(port) };
-  const own = { PUBLIC_URL: `http://127.0.0.1:${port}`, DATA_DIR: join(folder, `data-${randomUUID()}`) };
-  const env = { ...production, ...own, ...settings };
+  const env = { ...production, PUBLIC_URL: `http://127.0.0.1:${port}`, ...settings };
   const started = startProcess({ file: command, args, cwd: folder, env });
   if (!(await isReady(started, port))) throw new Error(`did not start: ${started.output()}`);
-  return serverOf('ours', port, started, profile === undefined ? 'SIGKILL' : 'SIGTERM');
+  return serverOf(port, started, profile === undefined ? 'SIGKILL' : 'SIGTERM');
 }
 
 const peers = join(import.meta.dirname, '../peers');
@@ -42,12 +42,30 @@ export async function startPeer(name: string, settings: Settings): Promise<Serve
   const env = { ...settings, NODE_ENV: 'production', PORT: String(port) };
   const started = startProcess({ file: command, args, cwd: peers, env });
   if (!(await started.prints(/listening/, 60_000))) throw new Error(`${name} did not start: ${started.output()}`);
-  return serverOf(name, port, started);
+  return serverOf(port, started);
 }
 
-function serverOf(name: string, port: number, started: Started, end: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Server {
+/** Starts a server; the key is equal for servers that are equal. */
+export type StartServer = (key: string, start: () => Promise<Server>) => Promise<Server>;
+
+/** Every job has fresh servers, so that none measures what another left behind. */
+export const startFresh: StartServer = (_key, start) => start();
+
+/** Equal servers are started once and serve all jobs until the run ends: a smoke test has to be short. */
+export function startOnce(): StartServer {
+  const started = new Map<string, Promise<Server>>();
+  return async (key, start) => {
+    const server = started.get(key) ?? start();
+    started.set(key, server);
+    return { ...(await server), stop: () => Promise.resolve() };
+  };
+}
+
+function serverOf(port: number, started: Started, end: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Server {
   return {
-    ...{ name, port, pid: started.pid, process: started },
+    port,
+    pid: started.pid,
+    process: started,
     stop: async () => {
       started.kill(end);
       await started.exited;

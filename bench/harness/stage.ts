@@ -1,15 +1,17 @@
 import { join } from 'node:path';
 import type { Postgres } from '../../faults/harness/postgres.ts';
 import type { Settings } from '../../faults/harness/product.ts';
-import { startServices } from '../../faults/harness/services.ts';
+import { type OwnServices, startServices } from '../../faults/harness/services.ts';
 import { settle, type Town } from '../../faults/harness/stage.ts';
 import type { ClientCalls } from '../load/client.ts';
 import type { WriterCalls } from '../load/change.ts';
 import type { VoterCalls } from '../load/voters.ts';
 import { startCalls } from './calls.ts';
+import { loadSql, requireBuilt, type TownSql } from './checkout.ts';
 import { type Citizen, insertCitizens } from './citizens.ts';
 import { cpus, pinSelf } from './pinning.ts';
-import { startOurs, type Server } from './servers.ts';
+import { type Server, startFresh, startOnce, startOurs, type StartServer } from './servers.ts';
+import * as ownSql from './town.sql.ts';
 
 const load = join(import.meta.dirname, '../load');
 
@@ -17,39 +19,99 @@ type Caller<C extends Readonly<Record<string, (argument: never) => unknown>>> = 
   ReturnType<typeof startCalls<C>>
 >;
 
-/** PostgreSQL, Redis and the built product of our own, a town with people, and the processes that make the load. */
-export interface Stage {
-  readonly postgres: Postgres;
-  readonly database: string;
+/** One installation of a built product: a database of its own and a town with people. */
+interface Installation {
+  /** Name of the contestant: `ours` or `baseline`. */
+  readonly name: string;
+  /** Folder of the built product. */
   readonly product: string;
-  /** Where profiles of our measured server go; undefined: it is not profiled. */
+  readonly database: string;
+  /** The statements that fit the tables of this product. */
+  readonly sql: TownSql;
+  /** Where profiles of the measured server go; undefined: it is not profiled. */
   readonly profile: string | undefined;
   readonly settings: Settings & { readonly REDIS_URL: string; readonly DATABASE_URL: string };
   readonly town: Town;
   /** People with a session, used up one after the other: what each may do in a minute is limited. */
   readonly citizens: readonly Citizen[];
-  /** The second process of our installation: what it is asked to write, the measured one only delivers. */
+  /** The second process of the installation: what it is asked to write, the measured one only delivers. */
   readonly desk: Server;
+}
+
+/** What all installations share. */
+interface Load {
+  readonly postgres: Postgres;
+  /** Starts servers that are measured. */
+  readonly start: StartServer;
   readonly client: Caller<ClientCalls>;
   readonly writer: Caller<WriterCalls>;
   readonly voters: Caller<VoterCalls>;
 }
 
-const [citizenCount, fewCitizens] = [25_000, 8000];
+/** Our installation and what a job needs to load it. */
+export interface Stage extends Installation, Load {
+  /** The same for the checkout that ours is compared with. */
+  readonly baseline: Stage | undefined;
+}
 
-export async function setStage(isQuick: boolean, profile: string | undefined): Promise<Stage> {
-  const { product, postgres, redis, mail, settings: services } = await startServices('bench');
+export interface StageOptions {
+  readonly isSmoke: boolean;
+  /** Folder for profiles of the measured servers. */
+  readonly profile: string | undefined;
+  /** Folder of the checkout that ours is compared with. */
+  readonly baseline: string | undefined;
+}
+
+const citizenCount = 25_000;
+const fewCitizens = 2500;
+
+export async function setStage({ isSmoke, profile, baseline }: StageOptions): Promise<Stage> {
+  if (baseline !== undefined) await requireBuilt(baseline);
+  const services = await startServices('bench');
   pinSelf(cpus.load);
-  const database = 'town';
-  const settings = { ...services, DATABASE_URL: await postgres.create(database) };
+  const count = isSmoke ? fewCitizens : citizenCount;
+  const ours = await install(services, { name: 'ours', product: services.product, sql: ownSql, profile }, count);
+  const other = baseline === undefined ? undefined : await installBaseline(services, baseline, profile, count);
+  const start = isSmoke ? startOnce() : startFresh;
+  const shared = { postgres: services.postgres, start, ...(await startLoad(services.redis.url)) };
+  return { ...shared, ...ours, baseline: other && { ...shared, ...other, baseline: undefined } };
+}
+
+/** Ours, and the baseline where there is one. */
+export function installationsOf(stage: Stage): readonly Stage[] {
+  return stage.baseline === undefined ? [stage] : [stage, stage.baseline];
+}
+
+async function installBaseline(
+  services: OwnServices,
+  product: string,
+  profile: string | undefined,
+  count: number,
+): Promise<Installation> {
+  const own = { name: 'baseline', product, sql: await loadSql(product), profile: profile && join(profile, 'baseline') };
+  return install(services, own, count);
+}
+
+async function install(
+  { postgres, mail, root, settings: shared }: OwnServices,
+  own: Pick<Installation, 'name' | 'product' | 'sql' | 'profile'>,
+  count: number,
+): Promise<Installation> {
+  const { name: database, product, sql } = own;
+  const DATABASE_URL = await postgres.create(database);
+  const settings = { ...shared, DATABASE_URL, DATA_DIR: join(root, `data-${database}`) };
   const town = await settle(product, settings, mail, 0);
-  const citizens = await insertCitizens(postgres, database, isQuick ? fewCitizens : citizenCount);
-  const [desk, client, writer, voters] = await Promise.all([
-    startOurs(product, settings, { cpu: cpus.load }),
+  const citizens = await insertCitizens(postgres, database, sql, count);
+  const desk = await startOurs(product, settings, { cpu: cpus.load });
+  return { ...own, database, settings, town, citizens, desk };
+}
+
+async function startLoad(redisUrl: string): Promise<Pick<Load, 'client' | 'writer' | 'voters'>> {
+  const [client, writer, voters] = await Promise.all([
     startCalls<ClientCalls>(join(load, 'client.ts'), cpus.load),
     startCalls<WriterCalls>(join(load, 'writer.ts'), cpus.load),
     startCalls<VoterCalls>(join(load, 'voters.ts'), cpus.load),
   ]);
-  await Promise.all([client('listen', redis.url), writer('connect', redis.url)]);
-  return { postgres, database, product, profile, settings, town, citizens, desk, client, writer, voters };
+  await Promise.all([client('listen', redisUrl), writer('connect', redisUrl)]);
+  return { client, writer, voters };
 }

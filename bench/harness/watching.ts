@@ -27,8 +27,8 @@ export async function disperse(stage: Stage, { server }: Contestant): Promise<vo
   await becomesIdle(server.pid);
 }
 
-export function changeOf({ name }: Contestant, watched: Watched): Change {
-  return name === 'ours' ? watched.write() : watched.tell();
+export function changeOf({ route }: Contestant, watched: Watched): Change {
+  return route.kind === 'ours' ? watched.write() : watched.tell();
 }
 
 /** Takes the steps so that they happen together. */

@@ -12,23 +12,22 @@ import { pause } from '../../faults/harness/waiting.ts';
 import type { Data } from '../../faults/harness/http.ts';
 import { closePoll, uuidOf } from '../../faults/harness/polls.ts';
 import type { Citizen } from '../harness/citizens.ts';
+import { startOwn } from '../harness/contestants.ts';
 import { cpuOf } from '../harness/cpu.ts';
 import { alone, type Figures, interleave } from '../harness/rounds.ts';
-import { type Server, startOurs } from '../harness/servers.ts';
+import type { Server } from '../harness/servers.ts';
 import type { Stage } from '../harness/stage.ts';
 import type { Job } from '../job.ts';
 
 const atOnce = 32;
-const [many, few] = [50_000, 5000];
 
 /** What a secret ballot costs a core when it is taken and when it is cast, and what the close of a big poll costs. */
 export const ballots: Job = async (stage, options) => {
-  const [crowd, total] = options.isQuick ? [200, few] : [1000, many];
-  const ours = await startOurs(stage.product, stage.settings);
-  const rounds = await interleave('ballots', ['ours'], options.rounds ?? (options.isQuick ? 1 : 3), (_name) =>
-    holdPoll(stage, ours, crowd, total),
-  );
-  await ours.stop();
+  const crowd = options.isSmoke ? 20 : 1000;
+  const total = options.isSmoke ? 200 : 50_000;
+  const { server } = await startOwn(stage);
+  const rounds = await interleave('ballots', ['ours'], options.rounds, () => holdPoll(stage, server, crowd, total));
+  await server.stop();
   const size = `${total} ballots`;
   return [
     alone(rounds, 'issued/s', { what: 'secret ballots issued per second of a core', unit: '1/s' }),

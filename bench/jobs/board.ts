@@ -1,9 +1,9 @@
 import { uuidOf } from '../../faults/harness/polls.ts';
 import { median } from '../../faults/harness/scenario.ts';
 import { pause } from '../../faults/harness/waiting.ts';
-import { graphqlPeers, startContestants, stopContestants, turnsOf } from '../harness/contestants.ts';
+import { graphqlPeers, inEach, startContestants, stopContestants } from '../harness/contestants.ts';
 import { type LivePoll, openLivePoll } from '../harness/polls.ts';
-import { compare, type Figures, interleave } from '../harness/rounds.ts';
+import { compare, compareBaseline, type Figures, interleave, turnsOf } from '../harness/rounds.ts';
 import type { Stage } from '../harness/stage.ts';
 import { disperse, gather, type Publish, tellOften } from '../harness/watching.ts';
 import type { Job } from '../job.ts';
@@ -14,39 +14,39 @@ const peers = ['bare ws', ...graphqlPeers.filter((name) => name !== 'yoga sse')]
 
 /** Eight live polls on every screen, all changing in one tick. */
 export const board: Job = async (stage, options) => {
-  const sockets = options.sockets ?? (options.isQuick ? 200 : 500);
-  const times = options.isQuick ? 4 : 20;
-  const polls: LivePoll[] = [];
-  while (polls.length < width) polls.push(await openLivePoll(stage));
-  const together = await stallVotes(stage);
-  const contestants = await startContestants(stage, peers);
+  const sockets = options.sockets ?? (options.isSmoke ? 20 : 500);
+  const times = options.isSmoke ? 1 : 20;
+  const pollsOf = await inEach(stage, openPolls);
+  const togetherIn = await inEach(stage, stallVotes);
+  const contestants = await startContestants(stage, options, peers);
   const turn = turnsOf(contestants, async (contestant): Promise<Figures> => {
+    const polls = pollsOf(contestant);
     await gather(stage, contestant, { count: sockets, operations: polls.map(({ operation }) => operation) });
-    const publish = contestant.name === 'ours' ? together : undefined;
+    const publish = contestant.route.kind === 'ours' ? togetherIn(contestant) : undefined;
     const { cpuMs, arrivals } = await tellOften(stage, contestant, polls, times, publish);
     await disperse(stage, contestant);
     const lastMs = median(arrivals.map(({ lastAfterNewestMs }) => lastAfterNewestMs));
     return { µs: (cpuMs * 1000) / (sockets * width * times), 'last ms': lastMs };
   });
-  const rounds = await interleave('board', [...contestants.keys()], options.rounds ?? (options.isQuick ? 1 : 3), turn);
+  const rounds = await interleave('board', [...contestants.keys()], options.rounds, turn);
   await stopContestants(contestants);
-  const what = `${width} subscriptions on each of ${sockets} sockets`;
-  return peers.flatMap((peer) => {
+  const cost = { what: `CPU per update, ${width} subscriptions on each of ${sockets} sockets`, unit: 'µs' };
+  const late = { what: 'last client knows', unit: 'ms' };
+  const rows = peers.flatMap((peer) => {
     const isClaimed = peer !== 'bare ws';
     return [
-      compare(rounds, 'µs', peer, {
-        what: `CPU per update, ${what}`,
-        unit: 'µs',
-        ...(isClaimed && { goal: { less: 15 } }),
-      }),
-      compare(rounds, 'last ms', peer, {
-        what: 'last client knows',
-        unit: 'ms',
-        ...(isClaimed && { goal: { less: 8 } }),
-      }),
+      ...compare(rounds, 'µs', peer, { ...cost, ...(isClaimed && { goal: { less: 15 } }) }),
+      ...compare(rounds, 'last ms', peer, { ...late, ...(isClaimed && { goal: { less: 8 } }) }),
     ];
   });
+  return [...rows, ...compareBaseline(rounds, 'µs', cost), ...compareBaseline(rounds, 'last ms', late)];
 };
+
+async function openPolls(stage: Stage): Promise<LivePoll[]> {
+  const polls: LivePoll[] = [];
+  while (polls.length < width) polls.push(await openLivePoll(stage));
+  return polls;
+}
 
 /**
  * While the row of a poll nobody watches is locked, one vote in it keeps our writer waiting and all others pile up behind:
@@ -55,7 +55,7 @@ export const board: Job = async (stage, options) => {
 async function stallVotes(stage: Stage): Promise<Publish> {
   const decoy = await openLivePoll(stage);
   const route = { kind: 'ours', port: stage.desk.port } as const;
-  const lock = `select 1 from poll where id = '${uuidOf(decoy.id)}' for update; select pg_sleep(0.4)`;
+  const lock = stage.sql.lockPoll(uuidOf(decoy.id), 0.4);
   return async (steps) => {
     const stall = stage.postgres.execute(stage.database, lock);
     await pause(150);

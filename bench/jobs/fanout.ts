@@ -1,7 +1,7 @@
 import { median } from '../../faults/harness/scenario.ts';
-import { type PeerName, peersOf, startContestants, stopContestants, turnsOf } from '../harness/contestants.ts';
+import { inEach, type PeerName, peerNames, startContestants, stopContestants } from '../harness/contestants.ts';
 import { openLivePoll } from '../harness/polls.ts';
-import { compare, type Figures, interleave } from '../harness/rounds.ts';
+import { compare, compareBaseline, type Figures, interleave, turnsOf } from '../harness/rounds.ts';
 import { disperse, gather, tellOften } from '../harness/watching.ts';
 import type { Goal, Job } from '../job.ts';
 
@@ -15,12 +15,12 @@ const goals: Readonly<Record<PeerName, Goal>> = {
 
 /** One live poll, one subscription per socket: what one delivered update costs the server. */
 export const fanout: Job = async (stage, options) => {
-  const sockets = options.sockets ?? (options.isQuick ? 1000 : 5000);
-  const times = options.isQuick ? 6 : 20;
-  const poll = await openLivePoll(stage);
-  const peers = peersOf(options);
-  const contestants = await startContestants(stage, peers);
+  const sockets = options.sockets ?? (options.isSmoke ? 50 : 5000);
+  const times = options.isSmoke ? 2 : 20;
+  const pollOf = await inEach(stage, openLivePoll);
+  const contestants = await startContestants(stage, options, peerNames);
   const turn = turnsOf(contestants, async (contestant): Promise<Figures> => {
+    const poll = pollOf(contestant);
     await gather(stage, contestant, { count: sockets, operations: [poll.operation] });
     const before = await stage.client('traffic', undefined);
     const { cpuMs, arrivals } = await tellOften(stage, contestant, [poll], times);
@@ -34,11 +34,14 @@ export const fanout: Job = async (stage, options) => {
       messages: told / sockets,
     };
   });
-  const rounds = await interleave('fanout', [...contestants.keys()], options.rounds ?? (options.isQuick ? 1 : 3), turn);
+  const rounds = await interleave('fanout', [...contestants.keys()], options.rounds, turn);
   await stopContestants(contestants);
-  const rows = peers.map((peer) =>
-    compare(rounds, 'µs', peer, { what: `CPU per update, ${sockets} sockets`, unit: 'µs', goal: goals[peer] }),
-  );
+  const cost = { what: `CPU per update, ${sockets} sockets`, unit: 'µs' };
   const late = { what: 'last client knows', unit: 'ms' };
-  return [...rows, ...peers.map((peer) => compare(rounds, 'last ms', peer, late))];
+  return [
+    ...peerNames.flatMap((peer) => compare(rounds, 'µs', peer, { ...cost, goal: goals[peer] })),
+    ...peerNames.flatMap((peer) => compare(rounds, 'last ms', peer, late)),
+    ...compareBaseline(rounds, 'µs', cost),
+    ...compareBaseline(rounds, 'last ms', late),
+  ];
 };

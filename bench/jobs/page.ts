@@ -1,93 +1,133 @@
 import { deepStrictEqual } from 'node:assert';
-import { addTypenameToDocument } from '@apollo/client/utilities/index.js';
-import { print } from 'graphql';
 import { askData, type Data } from '../../faults/harness/http.ts';
-import { TownFeedDocument } from '../../web/gql/graphql.ts';
-import manifest from '../../web/gql/persisted-documents.json' with { type: 'json' };
+import { say } from '../../faults/harness/report.ts';
+import { type Document, readDocument } from '../harness/checkout.ts';
+import { startOwn, startPeerOn } from '../harness/contestants.ts';
 import { cpuOf } from '../harness/cpu.ts';
-import { compare, type Figures, interleave, rename, type Rounds } from '../harness/rounds.ts';
-import { type Server, startOurs, startPeer } from '../harness/servers.ts';
-import type { Stage } from '../harness/stage.ts';
+import { compare, compareBaseline, type Figures, interleave, rename, type Rounds } from '../harness/rounds.ts';
+import type { Server } from '../harness/servers.ts';
+import { installationsOf, type Stage } from '../harness/stage.ts';
 import { followers, manyGroups, pageAgs, settleTown } from '../harness/town.ts';
-import type { Job, Row } from '../job.ts';
+import type { Job, Options, Row } from '../job.ts';
 
-/** As the web app asks: Apollo Client adds the names of types, the first page holds 15 things. */
-const query = print(addTypenameToDocument(TownFeedDocument));
-const persisted = Object.entries(manifest).find(([, text]) => /^query TownFeed\b/m.test(text))?.[0];
-const questions = {
-  text: { query },
-  hash: { extensions: { persistedQuery: { version: 1, sha256Hash: persisted } } },
-} as const;
+/** As the web app asks: the first page holds 15 things. */
 const variables = { ags: pageAgs, groupIds: [], first: 15, after: null };
 const atOnce = 16;
-/** Nobody pays for the first pages. */
+/** The first pages are slower than all others and are not measured. */
 const warmUp = 100;
-const names = ['ours, one', 'ours, one, hash', 'mercurius, one', 'ours, many', 'mercurius, many'];
+const kinds = ['one', 'one, hash', 'many'];
+
+/** A server of home pages, with the document that is its own web app's, and the installation whose people read. */
+interface Reader {
+  readonly name: string;
+  readonly server: Server;
+  readonly stage: Stage;
+  readonly document: Document;
+}
 
 /** The citizens' home page through everything that stands before it: session, limits, permissions. */
 export const page: Job = async (stage, options) => {
-  await settleTown(stage);
-  const { REDIS_URL, DATABASE_URL } = stage.settings;
-  const servers = new Map<string, Server>([
-    ['ours', await startOurs(stage.product, stage.settings, { profile: stage.profile })],
-    ['mercurius', await startPeer('page', { REDIS_URL, DATABASE_URL, LOOK_UP: 'yes' })],
-  ]);
-  await requireEqual(stage, [...servers.values()]);
-  const requests = options.isQuick ? 60 : 1000;
+  for (const one of installationsOf(stage)) await settleTown(one);
+  const readers = await startReaders(stage, options);
+  await requireEqual(readers);
+  const requests = options.isSmoke ? 20 : 1000;
   const turn = async (name: string): Promise<Figures> => {
-    const [who, kind, form = 'text'] = name.split(', ') as [string, 'one' | 'many', 'hash' | undefined];
-    const server = servers.get(who);
-    if (server === undefined) throw new Error(`nobody is called ${who}`);
-    const cookies = stage.citizens.slice(...followers[kind]).map(({ cookie }) => cookie);
-    const asked = { port: server.port, cookies, asked: questions[form], atOnce, expected: '"edges":[{' };
-    await stage.voters('overHttp', { ...asked, variables: Array<object>(warmUp).fill(variables) });
+    const [who, kind, form] = name.split(', ') as [string, 'one' | 'many', 'hash' | undefined];
+    const reader = readers.find((one) => one.name === who);
+    if (reader === undefined) throw new Error(`nobody is called ${who}`);
+    const { server } = reader;
+    const cookies = reader.stage.citizens.slice(...followers[kind]).map(({ cookie }) => cookie);
+    const asked = form === 'hash' ? askByHash(reader.document) : { query: reader.document.query };
+    const election = { port: server.port, cookies, asked, atOnce, expected: '"edges":[{' };
+    await stage.voters('overHttp', { ...election, variables: Array<object>(warmUp).fill(variables) });
     const cpu = cpuOf(server.pid);
-    const turnout = await stage.voters('overHttp', { ...asked, variables: Array<object>(requests).fill(variables) });
+    const turnout = await stage.voters('overHttp', { ...election, variables: Array<object>(requests).fill(variables) });
     const cpuMs = cpuOf(server.pid) - cpu;
     if (turnout.counted < requests) throw new Error(`refused: ${turnout.refusals.join(' ').slice(0, 500)}`);
     const { ms, medianMs, p99Ms } = turnout;
     return { µs: (cpuMs * 1000) / requests, 'pages/s': requests / (ms / 1000), 'p50 ms': medianMs, 'p99 ms': p99Ms };
   };
-  const turns = options.isQuick ? names.filter((name) => name.includes('one')) : names;
-  const rounds = await interleave('page', turns, options.rounds ?? (options.isQuick ? 1 : 3), turn);
-  for (const server of servers.values()) await server.stop();
-  return [...rowsOfOne(rounds), ...(options.isQuick ? [] : rowsOfMany(rounds))];
+  const rounds = await interleave('page', turnsOfAll(readers), options.rounds, turn);
+  for (const { server } of readers) await server.stop();
+  return rowsOf(rounds);
 };
 
-const cost = { what: 'CPU per home page', unit: 'µs' };
-
-function rowsOfOne(rounds: Rounds): Row[] {
-  const [one, hash] = [rename(rounds, 'ours, one'), rename(rounds, 'ours, one, hash')];
-  const byHash = { ...cost, what: `${cost.what}, persisted documents`, goal: { atMost: 0.8 } };
-  return [
-    compare(one, 'µs', 'mercurius, one', { ...cost, goal: { atMost: 1.3 } }),
-    compare(hash, 'µs', 'mercurius, one', byHash),
-    compare(one, 'p50 ms', 'mercurius, one', { what: `answer, median, ${atOnce} at a time`, unit: 'ms' }),
-  ];
+async function startReaders(stage: Stage, { hasPeers }: Options): Promise<readonly Reader[]> {
+  const own = installationsOf(stage).map(async (one): Promise<Reader> => {
+    const { name, server } = await startOwn(one);
+    return { name, server, stage: one, document: readDocument(one.product, 'TownFeed') };
+  });
+  const readers = await Promise.all(own);
+  if (!hasPeers) return readers;
+  const server = await startPeerOn(stage, 'page', { LOOK_UP: 'yes' });
+  return [...readers, { name: 'mercurius', server, stage, document: readDocument(stage.product, 'TownFeed') }];
 }
 
-function rowsOfMany(rounds: Rounds): Row[] {
+/** Turns that are compared stand beside each other. */
+function turnsOfAll(readers: readonly Reader[]): string[] {
+  const all = kinds.flatMap((kind) => readers.map(({ name }) => `${name}, ${kind}`));
+  return all.filter((name) => name !== 'mercurius, one, hash'); // Mercurius has no persisted documents
+}
+
+function askByHash({ sha256Hash }: Document): object {
+  return { extensions: { persistedQuery: { version: 1, sha256Hash } } };
+}
+
+function rowsOf(rounds: Rounds): Row[] {
+  const one = rename(rounds, 'ours, one');
+  const hash = rename(rounds, 'ours, one, hash');
   const many = rename(rounds, 'ours, many');
-  const growth = { what: `CPU, ${manyGroups} groups against the town alone`, unit: 'µs', goal: { atMost: 1.2 } };
-  const whole = { ...cost, what: `${cost.what}, ${manyGroups} groups`, goal: { atMost: 1.3 } };
-  const theirs = { what: 'the same of Mercurius itself', unit: 'µs' };
+  const peer = rename(rounds, 'mercurius, many');
+  const cost = { what: 'CPU per home page', unit: 'µs' };
+  const byHash = { what: 'CPU per home page, persisted documents', unit: 'µs' };
+  const whole = { what: `CPU per home page, ${manyGroups} groups`, unit: 'µs' };
+  const growth = { what: `CPU, ${manyGroups} groups against the town alone`, unit: 'µs' };
+  const late = { what: `answer, median, ${atOnce} at a time`, unit: 'ms' };
   return [
-    compare(many, 'µs', 'mercurius, many', whole),
-    compare(many, 'µs', 'ours, one', growth),
-    compare(rename(rounds, 'mercurius, many'), 'µs', 'mercurius, one', theirs),
+    ...compare(one, 'µs', 'mercurius, one', { ...cost, goal: { atMost: 1.3 } }),
+    ...compare(hash, 'µs', 'mercurius, one', { ...byHash, goal: { atMost: 0.8 } }),
+    ...compare(one, 'p50 ms', 'mercurius, one', late),
+    ...compare(many, 'µs', 'mercurius, many', { ...whole, goal: { atMost: 1.3 } }),
+    ...compare(many, 'µs', 'ours, one', { ...growth, goal: { atMost: 1.2 } }),
+    ...compare(peer, 'µs', 'mercurius, one', { what: 'the same of Mercurius itself', unit: 'µs' }),
+    ...compareBaseline(rounds, 'µs', cost, { turn: ', one' }),
+    ...compareBaseline(rounds, 'µs', byHash, { turn: ', one, hash' }),
+    ...compareBaseline(rounds, 'µs', whole, { turn: ', many' }),
+    ...compareBaseline(rounds, 'p50 ms', late, { turn: ', one' }),
   ];
 }
 
-/** A peer that says less would be cheaper: both say the same, but for cursors and how an excerpt is cut. */
-async function requireEqual(stage: Stage, servers: readonly Server[]): Promise<void> {
+/**
+ * A server that says less would be cheaper. A peer reads our database and says the same as ours, but for cursors and how an
+ * excerpt is cut; the baseline says as much about a town of its own.
+ */
+async function requireEqual([ours, ...others]: readonly Reader[]): Promise<void> {
+  if (ours === undefined) throw new Error('nobody reads');
+  const expected = await readPage(ours);
+  for (const other of others) {
+    const found = await readPage(other);
+    if (other.stage === ours.stage) deepStrictEqual(without(cutDifferently, found), without(cutDifferently, expected));
+    else if (other.document.query === ours.document.query) deepStrictEqual(shapeOf(found), shapeOf(expected));
+    else say(`the home page of ${other.name} asks another document: what is compared includes this difference`);
+  }
+}
+
+async function readPage({ server, stage, document }: Reader): Promise<Data> {
   const [number] = followers.many;
   const { cookie, ip } = stage.citizens[number] ?? { cookie: '', ip: '' };
-  const pages = await Promise.all(servers.map(({ port }) => askData(port, { cookie, ip }, query, variables)));
-  for (const other of pages.slice(1)) deepStrictEqual(bare(other), bare(pages[0]));
+  return askData(server.port, { cookie, ip }, document.query, variables);
 }
 
-function bare(data: Data): unknown {
-  const left = ['cursor', 'endCursor', 'excerpt'];
+const cutDifferently = ['cursor', 'endCursor', 'excerpt'];
+
+function without(left: readonly string[], data: Data): unknown {
   const text = JSON.stringify(data, (key, value: unknown) => (left.includes(key) ? undefined : value));
+  return JSON.parse(text);
+}
+
+/** The answer with the type of each value in its place. */
+function shapeOf(data: Data): unknown {
+  const isLeaf = (value: unknown): boolean => value !== null && typeof value !== 'object';
+  const text = JSON.stringify(data, (_key, value: unknown) => (isLeaf(value) ? typeof value : value));
   return JSON.parse(text);
 }

@@ -1,8 +1,8 @@
-import { startContestants, stopContestants, turnsOf } from '../harness/contestants.ts';
+import { inEach, startContestants, stopContestants } from '../harness/contestants.ts';
 import { cpuOf } from '../harness/cpu.ts';
 import { readMemory } from '../harness/memory.ts';
 import { openLivePoll } from '../harness/polls.ts';
-import { alone, compare, type Figures, interleave } from '../harness/rounds.ts';
+import { alone, compare, compareBaseline, type Figures, interleave, turnsOf } from '../harness/rounds.ts';
 import { disperse, gather, tellOnce } from '../harness/watching.ts';
 import type { Job } from '../job.ts';
 
@@ -13,14 +13,18 @@ const warmUp = 100;
 
 /** Signed-in people open a socket and watch a poll they know already: what that costs, and what it holds while idle. */
 export const setup: Job = async (stage, options) => {
-  const sockets = options.sockets ?? (options.isQuick ? 1000 : 5000);
-  const poll = await openLivePoll(stage);
-  const operations = [await poll.resume()];
-  const cookies = stage.citizens.slice(0, Math.ceil(sockets / socketsPerPerson)).map(({ cookie }) => cookie);
-  const contestants = await startContestants(stage, peers, { LOOK_UP: 'yes' });
+  const sockets = options.sockets ?? (options.isSmoke ? 50 : 5000);
+  const watchedIn = await inEach(stage, async (one) => {
+    const poll = await openLivePoll(one);
+    const operations = [await poll.resume()];
+    const cookies = one.citizens.slice(0, Math.ceil(sockets / socketsPerPerson)).map(({ cookie }) => cookie);
+    return { poll, operations, cookies };
+  });
+  const contestants = await startContestants(stage, options, peers, { LOOK_UP: 'yes' });
   const turn = turnsOf(contestants, async (contestant): Promise<Figures> => {
     const { server } = contestant;
-    await gather(stage, contestant, { count: warmUp, operations, cookies });
+    const { poll, operations, cookies } = watchedIn(contestant);
+    await gather(stage, contestant, { count: Math.min(warmUp, sockets), operations, cookies });
     await disperse(stage, contestant);
     const before = await readMemory(server);
     const cpu = cpuOf(server.pid);
@@ -36,15 +40,19 @@ export const setup: Job = async (stage, options) => {
       heap: perSocket(after.heap - before.heap),
     };
   });
-  const rounds = await interleave('setup', [...contestants.keys()], options.rounds ?? (options.isQuick ? 1 : 3), turn);
+  const rounds = await interleave('setup', [...contestants.keys()], options.rounds, turn);
   await stopContestants(contestants);
   const cost = { what: `CPU to connect, sign in, subscribe (${sockets} sockets)`, unit: 'µs' };
   const held = { what: 'memory of an idle subscription (RSS)', unit: 'KB' };
+  const heap = { what: 'of which heap', unit: 'KB' };
   return [
-    compare(rounds, 'µs', 'bare ws', { ...cost, goal: { atMost: 1.5 } }),
-    compare(rounds, 'µs', 'mercurius', { ...cost, goal: { atMost: 0.6 } }),
-    compare(rounds, 'RSS', 'bare ws', { ...held, goal: { atMost: 2 } }),
-    compare(rounds, 'RSS', 'mercurius', { ...held, goal: { atMost: 0.3 } }),
-    alone(rounds, 'heap', { what: 'of which heap', unit: 'KB' }),
+    ...compare(rounds, 'µs', 'bare ws', { ...cost, goal: { atMost: 1.5 } }),
+    ...compare(rounds, 'µs', 'mercurius', { ...cost, goal: { atMost: 0.6 } }),
+    ...compare(rounds, 'RSS', 'bare ws', { ...held, goal: { atMost: 2 } }),
+    ...compare(rounds, 'RSS', 'mercurius', { ...held, goal: { atMost: 0.3 } }),
+    alone(rounds, 'heap', heap),
+    ...compareBaseline(rounds, 'µs', cost),
+    ...compareBaseline(rounds, 'RSS', held),
+    ...compareBaseline(rounds, 'heap', heap),
   ];
 };

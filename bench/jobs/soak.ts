@@ -1,36 +1,38 @@
 import { say } from '../../faults/harness/report.ts';
-import type { Contestant } from '../harness/contestants.ts';
+import { startOwn } from '../harness/contestants.ts';
 import { cpuOf } from '../harness/cpu.ts';
 import { type Memory, readMemory } from '../harness/memory.ts';
 import { openLivePoll } from '../harness/polls.ts';
-import { startOurs } from '../harness/servers.ts';
 import { allArrive, disperse, gather, patienceMs } from '../harness/watching.ts';
 import type { Job, Row } from '../job.ts';
 
 const perSecond = 5;
 const minute = 60;
+const smokeMinute = 2;
 
 /** Minutes of steady work: does it hold more and more? Memory after a full collection, once a minute. */
 export const soak: Job = async (stage, options) => {
-  const sockets = options.sockets ?? 2000;
+  const sockets = options.sockets ?? (options.isSmoke ? 50 : 2000);
   const poll = await openLivePoll(stage);
-  const server = await startOurs(stage.product, stage.settings, { profile: stage.profile });
-  const route = { kind: 'ours', port: stage.desk.port } as const;
-  const contestant: Contestant = { name: 'ours', server, transport: 'socket', route };
+  const seconds = options.isSmoke ? smokeMinute : minute;
+  const minutes = options.isSmoke ? 2 : options.minutes;
+  const contestant = await startOwn(stage);
+  const { server, route } = contestant;
   await gather(stage, contestant, { count: sockets, operations: [poll.operation] });
   const samples: Memory[] = [];
-  for (let n = 1; n <= options.minutes; n++) {
+  for (let n = 1; n <= minutes; n++) {
     const cpu = cpuOf(server.pid);
-    const changes = Array.from({ length: perSecond * minute }, () => poll.write());
+    const changes = Array.from({ length: perSecond * seconds }, () => poll.write());
     await stage.client('expect', { marks: [changes.at(-1)?.mark ?? ''], ms: patienceMs });
     await stage.writer('stream', { route, steps: changes.map(({ step }) => step), perSecond });
     await allArrive(stage, contestant);
     const cpuMs = cpuOf(server.pid) - cpu;
     const sample = await readMemory(server);
     samples.push(sample);
-    const [rss, heap] = [megabytes(sample.rss), megabytes(sample.heap)];
+    const rss = megabytes(sample.rss);
+    const heap = megabytes(sample.heap);
     say(
-      `soak minute ${n}/${options.minutes}  RSS ${rss.toFixed(1)} MB · heap ${heap.toFixed(1)} MB · CPU ${cpuMs.toFixed(0)} ms`,
+      `soak minute ${n}/${minutes}  RSS ${rss.toFixed(1)} MB · heap ${heap.toFixed(1)} MB · CPU ${cpuMs.toFixed(0)} ms`,
     );
   }
   await disperse(stage, contestant);
@@ -40,10 +42,12 @@ export const soak: Job = async (stage, options) => {
 
 /** The end against the second minute: in the first one a process is still settling. */
 function rowOf(samples: readonly Memory[], figure: keyof Memory, name: string): Row {
-  const [early, late] = [samples[1] ?? samples[0], samples.at(-1)];
+  const early = samples[1] ?? samples[0];
+  const late = samples.at(-1);
   if (early === undefined || late === undefined) throw new Error('nothing was sampled');
   const what = `${name} after ${samples.length} minutes against the second`;
-  const [ours, theirs] = [megabytes(late[figure]), megabytes(early[figure])];
+  const ours = megabytes(late[figure]);
+  const theirs = megabytes(early[figure]);
   return { what, unit: 'MB', ours, peer: 'ours at first', theirs, ratio: ours / theirs };
 }
 

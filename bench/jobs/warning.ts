@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { askData } from '../../faults/harness/http.ts';
 import { median } from '../../faults/harness/scenario.ts';
-import { startContestants, stopContestants, turnsOf } from '../harness/contestants.ts';
-import { compare, type Figures, interleave } from '../harness/rounds.ts';
+import { startContestants, stopContestants } from '../harness/contestants.ts';
+import { compare, type Figures, interleave, turnsOf } from '../harness/rounds.ts';
 import type { Stage } from '../harness/stage.ts';
 import type { Change, Watched } from '../harness/watched.ts';
 import { disperse, gather, tellOften } from '../harness/watching.ts';
@@ -12,30 +12,26 @@ const peers = ['bare ws', 'mercurius'] as const;
 
 /** The town hall publishes, and everybody who has the town open is told: how soon the last one knows. */
 export const warning: Job = async (stage, options) => {
-  const sockets = options.sockets ?? (options.isQuick ? 2000 : 9000);
-  const times = options.isQuick ? 4 : 10;
+  const sockets = options.sockets ?? (options.isSmoke ? 50 : 9000);
+  const times = options.isSmoke ? 2 : 10;
   const feed = await openFeed(stage);
-  const contestants = await startContestants(stage, peers);
+  const contestants = await startContestants(stage, options, peers);
   const turn = turnsOf(contestants, async (contestant): Promise<Figures> => {
     await gather(stage, contestant, { count: sockets, operations: [feed.operation] });
     const { cpuMs, arrivals } = await tellOften(stage, contestant, [feed], times);
     await disperse(stage, contestant);
-    const [last, middle] = [arrivals.map(({ lastMs }) => lastMs), arrivals.map(({ medianMs }) => medianMs)];
+    const last = arrivals.map(({ lastMs }) => lastMs);
+    const middle = arrivals.map(({ medianMs }) => medianMs);
     return { 'last ms': median(last), 'median ms': median(middle), µs: (cpuMs * 1000) / (sockets * times) };
   });
-  const rounds = await interleave(
-    'warning',
-    [...contestants.keys()],
-    options.rounds ?? (options.isQuick ? 1 : 3),
-    turn,
-  );
+  const rounds = await interleave('warning', [...contestants.keys()], options.rounds, turn);
   await stopContestants(contestants);
   const last = { what: `last of ${sockets} clients knows`, unit: 'ms' };
   const cost = { what: 'CPU per client', unit: 'µs' };
   return [
-    compare(rounds, 'last ms', 'bare ws', { ...last, goal: { atMost: 1.1 } }),
-    compare(rounds, 'last ms', 'mercurius', { ...last, goal: { less: 4 } }),
-    ...peers.map((peer) => compare(rounds, 'µs', peer, cost)),
+    ...compare(rounds, 'last ms', 'bare ws', { ...last, goal: { atMost: 1.1 } }),
+    ...compare(rounds, 'last ms', 'mercurius', { ...last, goal: { less: 4 } }),
+    ...peers.flatMap((peer) => compare(rounds, 'µs', peer, cost)),
   ];
 };
 

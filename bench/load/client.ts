@@ -72,7 +72,9 @@ const calls = {
     const { right, times, isFinished, ms } = told;
     await Promise.race([isFinished, new Promise((done) => setTimeout(done, ms))]);
     told = undefined;
-    const [first = NaN, newest = NaN, last = NaN] = [heard[0], heard.at(-1), times.at(-1)];
+    const first = heard[0] ?? NaN;
+    const newest = heard.at(-1) ?? NaN;
+    const last = times.at(-1) ?? NaN;
     return {
       missing: right.length - times.length,
       medianMs: median(times) - first,

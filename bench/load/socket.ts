@@ -4,7 +4,9 @@ import type { Crowd, Seat } from './crowd.ts';
 /** The protocol spoken by hand: what the client costs is the same for every server, and little. */
 export function openSocket(crowd: Crowd, n: number, onMessage: (operation: number, message: Buffer) => void): Seat {
   const socket = new WebSocket(`ws://127.0.0.1:${crowd.port}/graphql`, 'graphql-transport-ws', {
-    ...{ localAddress: addressOf(n), headers: headersOf(crowd, n), perMessageDeflate: false },
+    localAddress: addressOf(n),
+    headers: headersOf(crowd, n),
+    perMessageDeflate: false,
   });
   const { operations, isSpread = false } = crowd;
   const own = isSpread ? operations.slice(n % operations.length).slice(0, 1) : operations;

@@ -48,7 +48,8 @@ answerCalls(calls);
 
 async function elect(election: Election, vote: (n: number, body: string) => Promise<string>): Promise<Turnout> {
   const { asked, variables, atOnce, expected } = election;
-  const [times, refusals]: [number[], string[]] = [[], []];
+  const times: number[] = [];
+  const refusals: string[] = [];
   const started = performance.now();
   await inTurns(variables.length, atOnce, async (n) => {
     const begun = performance.now();

@@ -152,6 +152,7 @@ export const pageTypeDefs = /* GraphQL */ `
   }
   type Issue {
     id: ID!
+    kind: String!
     reference: String!
     category: IssueCategory!
     status: String!

@@ -51,7 +51,11 @@ useServer(
         params,
       });
       const args = {
-        ...{ schema, execute, subscribe, operationName: params.operationName, variableValues: params.variables },
+        schema,
+        execute,
+        subscribe,
+        operationName: params.operationName,
+        variableValues: params.variables,
         document: parse(params.query),
         contextValue: await contextFactory(),
       };

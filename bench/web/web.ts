@@ -1,11 +1,11 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import { isLive } from '../../e2e/harness/feedPage.ts';
 import { idleMap } from '../../e2e/harness/map.ts';
-import { openTheatre, setStage, type Look, type Stage } from '../../e2e/harness/stage.ts';
-import { median } from '../../e2e/harness/scenario.ts';
+import { openLane, setStage, type Look, type Stage } from '../../e2e/harness/stage.ts';
+import { median } from '../../e2e/harness/median.ts';
 import { startTown } from '../../e2e/harness/town.ts';
 import { say } from '../../faults/harness/report.ts';
 import type { Options } from '../job.ts';
@@ -24,12 +24,12 @@ const slowdown = 4;
 const goals = { lcp: 2500, cls: 0.05 };
 
 /** First visits with an empty cache on a slowed processor: when the page stands, whether it moves, what blocks a finger. */
-export async function web({ isQuick }: Options): Promise<void> {
+export async function web({ isSmoke }: Options): Promise<void> {
   const town = await startTown();
-  const theatre = await openTheatre(town, true, mkdtempSync(join(tmpdir(), 'ortsfunk-bench-')));
-  const stage = setStage(theatre);
-  const rounds = isQuick ? 3 : 7;
-  say(`Chromium ${theatre.browser.version()}, processor ${slowdown} times slower, ${rounds} first visits each`);
+  const lane = await openLane(town, true);
+  const stage = setStage(lane, mkdtempSync(join(tmpdir(), 'ortsfunk-bench-')));
+  const rounds = isSmoke ? 1 : 7;
+  say(`Chromium ${lane.browser.version()}, processor ${slowdown} times slower, ${rounds} first visits each`);
   console.log(`\n${'page'.padEnd(14)} LCP median   max        CLS max   long tasks   longest`);
   for (const visit of await listVisits(stage)) {
     const loads: Load[] = [];

@@ -1,14 +1,14 @@
 /** One fenced block of the guide. */
 export interface Block {
-  /** `sh` is typed, `js` is saved as `place`, `text` and `json` are what must have been printed. */
-  readonly kind: 'sh' | 'js' | 'text' | 'json';
-  /** After the kind: a terminal other than the first, or the name of a file. */
+  /** `sh` is typed, `text` and `json` are what must have been printed. */
+  readonly kind: 'sh' | 'text' | 'json';
+  /** After the kind: a terminal other than the first. */
   readonly place: string;
   readonly text: string;
   readonly line: number;
 }
 
-const kinds: readonly Block['kind'][] = ['sh', 'js', 'text', 'json'];
+const kinds: readonly Block['kind'][] = ['sh', 'text', 'json'];
 
 /** The blocks of a Markdown text in their order; one of an unknown kind would be an example that nobody runs. */
 export function readBlocks(markdown: string): readonly Block[] {

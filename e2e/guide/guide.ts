@@ -1,28 +1,46 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { endAll, endOnSignals } from '../../faults/harness/ending.ts';
 import { say } from '../../faults/harness/report.ts';
-import { startTown, type Town } from '../harness/town.ts';
-import { playGuide } from './play.ts';
+import { startTown } from '../harness/town.ts';
+import { type Documents, playGuide } from './play.ts';
 
 /** `npm run guide`: what the guide for partners shows is run, and must print what the guide says. */
-const path = resolve(import.meta.dirname, '../../docs/partner-guide.md');
+const docs = resolve(import.meta.dirname, '../../docs');
+const programs = ['follow.mts', 'follow.py'] as const;
 
-/** The guide with one mistake each: a run that stayed green with them would prove nothing. */
+/** The guide or one of its programs with one mistake each: a run that stayed green with them would prove nothing. */
 const mistakes = [
-  { what: 'a field that does not exist', find: 'partnerKey { name scopes', replace: 'partnerKey { name rights' },
-  { what: 'an answer that does not come', find: '"hasNextPage": true', replace: '"hasNextPage": false' },
-  { what: 'a client that asks for what is not there', find: 'cursor reset entries', replace: 'cursor reset issues' },
-];
+  {
+    what: 'a field that does not exist',
+    in: 'guide',
+    find: 'partnerKey { name scopes',
+    replace: 'partnerKey { name rights',
+  },
+  { what: 'an answer that does not come', in: 'guide', find: '"hasNextPage": true', replace: '"hasNextPage": false' },
+  {
+    what: 'a program that asks for what is not there',
+    in: 'follow.mts',
+    find: 'removedIds entries',
+    replace: 'removedIds issues',
+  },
+  {
+    what: 'a program that drops what came',
+    in: 'follow.py',
+    find: 'keep(state, update["cursor"], news',
+    replace: 'keep(state, update["cursor"], []',
+  },
+] as const;
 
 endOnSignals();
 try {
-  const guide = readFileSync(path, 'utf8');
-  say('starting the product on a fresh folder');
-  const town = await startTown();
-  const blocks = await playGuide(town, guide);
-  say(`${blocks} blocks of the guide are as it says`);
-  for (const mistake of mistakes) await mustFail(town, guide, mistake);
+  const documents = readDocuments();
+  say('seeding a town');
+  const seeded = await startTown();
+  await seeded.stop();
+  const play = (changed: Documents): Promise<number> => playOnCopy(seeded.dataDir, changed);
+  say(`${await play(documents)} blocks of the guide are as it says`);
+  for (const mistake of mistakes) await mustFail(play, documents, mistake);
 } catch (error) {
   console.error(`the guide is wrong: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
@@ -30,12 +48,41 @@ try {
   await endAll();
 }
 
-async function mustFail(town: Town, guide: string, { what, find, replace }: (typeof mistakes)[number]): Promise<void> {
-  if (guide.split(find).length !== 2) throw new Error(`the planted mistake does not fit the guide once: ${find}`);
-  const failure = await playGuide(town, guide.replace(find, replace)).then(
+/** Each play begins with the same reports. */
+async function playOnCopy(seeded: string, documents: Documents): Promise<number> {
+  const town = await startTown(undefined, {}, { copied: seeded });
+  try {
+    return await playGuide(town, documents);
+  } finally {
+    await town.stop();
+  }
+}
+
+function readDocuments(): Documents {
+  const texts = programs.map((name) => [name, readFileSync(join(docs, 'programs', name), 'utf8')]);
+  return { guide: readFileSync(join(docs, 'partner-guide.md'), 'utf8'), programs: Object.fromEntries(texts) };
+}
+
+async function mustFail(
+  play: (documents: Documents) => Promise<number>,
+  documents: Documents,
+  mistake: (typeof mistakes)[number],
+): Promise<void> {
+  const failure = await play(withMistake(documents, mistake)).then(
     () => null,
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
-  if (failure === null) throw new Error(`with ${what} it stays green`);
-  say(`with ${what} it turns red: ${failure.slice(0, 120)}`);
+  if (failure === null) throw new Error(`with ${mistake.what} it stays green`);
+  say(`with ${mistake.what} it turns red: ${failure.slice(0, 160)}`);
+}
+
+function withMistake(documents: Documents, mistake: (typeof mistakes)[number]): Documents {
+  const { guide, programs: sources } = documents;
+  const { in: name, find, replace } = mistake;
+  const text = name === 'guide' ? guide : (sources[name] ?? '');
+  if (text.split(find).length !== 2) throw new Error(`the planted mistake does not fit ${name} once: ${find}`);
+  const changed = text.replace(find, replace);
+  return name === 'guide'
+    ? { guide: changed, programs: sources }
+    : { guide, programs: { ...sources, [name]: changed } };
 }

@@ -5,7 +5,8 @@ export function compareText(expected: string, printed: string): string | null {
   const [wanted, got] = [expected, printed].map((text) => text.trim().split('\n'));
   const length = Math.max(wanted?.length ?? 0, got?.length ?? 0);
   for (let i = 0; i < length; i++) {
-    const [line, seen] = [wanted?.[i] ?? '', got?.[i] ?? ''];
+    const line = wanted?.[i] ?? '';
+    const seen = got?.[i] ?? '';
     if (!patternOf(line).test(seen)) return `the guide says "${line}", printed was "${seen}"`;
   }
   return null;
@@ -13,7 +14,8 @@ export function compareText(expected: string, printed: string): string | null {
 
 /** The same for JSON documents, one after the other, however they are laid out. */
 export function compareJson(expected: string, printed: string): string | null {
-  const [wanted, got] = [readDocuments(expected), readDocuments(printed)];
+  const wanted = readDocuments(expected);
+  const got = readDocuments(printed);
   if (wanted.length !== got.length) return `the guide shows ${wanted.length} answers, printed were: ${printed.trim()}`;
   const difference = wanted.flatMap((value, i) => differences(value, got[i], '')).at(0);
   return difference === undefined ? null : `${difference}; printed was: ${printed.trim()}`;

@@ -18,32 +18,42 @@ interface Reader {
   last: string;
 }
 
+/** The guide, and the programs that it names, by the names of their files. */
+export interface Documents {
+  readonly guide: string;
+  readonly programs: Readonly<Record<string, string>>;
+}
+
 /** Does what the guide says from top to bottom; throws with the line of the first thing that is not as it says. */
-export async function playGuide(town: Town, markdown: string): Promise<number> {
+export async function playGuide(town: Town, { guide, programs }: Documents): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'ortsfunk-guide-'));
   atEnd(() => {
     rmSync(folder, { recursive: true });
   });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  for (const [name, text] of Object.entries(programs)) writeFileSync(join(folder, name), text);
   const reader: Reader = { folder, town, terminals: new Map(), key: '', last: '' };
-  const blocks = readBlocks(markdown);
-  for (const block of blocks) {
-    try {
-      await playBlock(reader, block);
-    } catch (error) {
-      throw new Error(`line ${block.line}: ${error instanceof Error ? error.message : String(error)}`, {
-        cause: error,
-      });
-    }
+  const blocks = readBlocks(guide);
+  try {
+    for (const block of blocks) await playAtLine(reader, block);
+  } finally {
+    for (const terminal of reader.terminals.values()) terminal.close();
   }
   return blocks.length;
 }
 
+async function playAtLine(reader: Reader, block: Block): Promise<void> {
+  try {
+    await playBlock(reader, block);
+  } catch (error) {
+    throw new Error(`line ${block.line}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+}
+
 async function playBlock(reader: Reader, block: Block): Promise<void> {
   switch (block.kind) {
-    case 'js':
-      writeFileSync(join(reader.folder, block.place), block.text);
-      break;
     case 'sh':
       await typeBlock(reader, block);
       break;

@@ -11,23 +11,31 @@ export interface Terminal {
   start(command: string): void;
   /** What has been printed since this was asked last, once it fits or nothing more can come. */
   printed(fits: (text: string) => boolean): Promise<string>;
+  /** Ends the shell and all that runs in it. */
+  close(): void;
 }
 
 const patience = 20_000;
 
 export function openTerminal(cwd: string, env: Readonly<Record<string, string>>): Terminal {
   const shell = spawn('bash', ['--noprofile', '--norc'], {
-    ...{ cwd, env: { ...bareEnvironment(), ...env }, detached: true },
+    cwd,
+    env: { ...bareEnvironment(), ...env },
+    detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let output = '';
   for (const stream of [shell.stdout, shell.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   }
-  atEnd(() => {
-    if (shell.pid !== undefined && shell.exitCode === null) process.kill(-shell.pid, 'SIGKILL');
-  });
-  let [ends, seen] = [0, 0];
+  const close = (): void => {
+    if (shell.pid !== undefined && shell.exitCode === null && shell.signalCode === null) {
+      process.kill(-shell.pid, 'SIGKILL');
+    }
+  };
+  atEnd(close);
+  let ends = 0;
+  let seen = 0;
 
   const start = (command: string): void => {
     shell.stdin.write(`${command}\necho "[end ${++ends}] $?"\n`);
@@ -49,5 +57,5 @@ export function openTerminal(cwd: string, env: Readonly<Record<string, string>>)
     if (code === '0') return text;
     throw new Error(`${code === undefined ? 'does not end' : `ended with ${code}`}: ${text}`);
   };
-  return { type, start, printed };
+  return { type, start, printed, close };
 }

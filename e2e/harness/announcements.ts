@@ -1,4 +1,6 @@
-import type { Page } from 'playwright-core';
+import assert from 'node:assert/strict';
+import type { Page } from '@playwright/test';
+import { patience } from './patience.ts';
 
 export interface Announcement {
   /** Milliseconds since 1970. */
@@ -36,11 +38,18 @@ export function heard(page: Page): Promise<readonly Announcement[]> {
 /** Waits until something is said, and for what is said along with it. */
 export async function nextHeard(page: Page): Promise<readonly Announcement[]> {
   const frame = 'new Promise((done) => requestAnimationFrame(() => setTimeout(done)))';
-  const until = performance.now() + 10_000;
+  const until = performance.now() + patience;
   while ((await page.evaluate('window.heard.length')) === 0) {
     if (performance.now() > until) throw new Error('nothing was said');
     await page.evaluate(frame);
   }
   for (let settling = 0; settling < 5; settling++) await page.evaluate(frame);
   return heard(page);
+}
+
+/** The one thing that was said since the last time somebody asked: twice would be chatter, never would be silence. */
+export async function onlyOne(page: Page): Promise<string> {
+  const said = await nextHeard(page);
+  assert.equal(said.length, 1, `said once: ${JSON.stringify(said)}`);
+  return said[0]?.text ?? '';
 }

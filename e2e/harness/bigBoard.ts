@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from '@playwright/test';
+import { patience } from './patience.ts';
 
 /** From the first moment of each page: when its first card was painted, what blocked it, when which card came where. */
 export async function watchBoard(context: BrowserContext): Promise<void> {
@@ -29,7 +30,7 @@ export async function watchBoard(context: BrowserContext): Promise<void> {
 /** Looked at in each frame; pages allow no program text from outside, so not by waitForFunction. */
 export async function until(page: Page, condition: string): Promise<void> {
   const isSo: boolean = await page.evaluate(`new Promise((done) => {
-    const end = performance.now() + 15000;
+    const end = performance.now() + ${patience};
     const look = () => {
       if (${condition}) done(true);
       else if (performance.now() > end) done(false);
@@ -37,7 +38,7 @@ export async function until(page: Page, condition: string): Promise<void> {
     };
     look();
   })`);
-  assert.ok(isSo, `in vain for 15 s: ${condition}`);
+  assert.ok(isSo, `in vain for ${patience} ms: ${condition}`);
 }
 
 /** Milliseconds from the address to the first card on the screen. */

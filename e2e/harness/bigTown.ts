@@ -1,15 +1,11 @@
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { fillBoard } from '../../server/testing/board.ts';
-import type { Stage } from './stage.ts';
-import { startTown, type Town } from './town.ts';
+import { seededFolder, startTown, type Town } from './town.ts';
 
-/** A copy of the stage's town whose board is full: so many open reports, twice as many ended ones. */
-export async function bigTown({ town, elsewhere }: Stage, open: number): Promise<{ stage: Stage; town: Town }> {
-  await town.stop();
-  const prepare = (dataDir: string) => fill(dataDir, town.ags, open);
-  const big = await startTown(undefined, {}, { copied: town.dataDir, prepare }).finally(town.start);
-  return { stage: elsewhere(big), town: big };
+/** A town of its own whose board is full: this many open reports and twice as many ended ones. */
+export function startBigTown(ags: string, open: number): Promise<Town> {
+  return startTown(undefined, {}, { copied: seededFolder(), prepare: (dataDir) => fill(dataDir, ags, open) });
 }
 
 async function fill(dataDir: string, ags: string, open: number): Promise<void> {

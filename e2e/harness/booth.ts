@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page } from '@playwright/test';
 import type { Person } from '../../faults/harness/people.ts';
 import { findBarriers } from '../screens/axe.ts';
 import { assertFocusIsSeen, tabTo } from './keys.ts';

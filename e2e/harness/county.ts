@@ -38,7 +38,11 @@ export async function startCounty(): Promise<County> {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    ...{ host, url: `http://${host}/georeport/v2`, key, services, reports },
+    host,
+    url: `http://${host}/georeport/v2`,
+    key,
+    services,
+    reports,
     talkNonsense: (isOn) => void (isMad = isOn),
     stop: () => {
       server.closeAllConnections();

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import { de } from './texts.ts';
 
 /** Hands the key over and waits until the page says whose it is. */

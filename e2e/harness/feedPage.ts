@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import { de } from './texts.ts';
 
 /** The titles of what the feed shows, from the top. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page } from '@playwright/test';
 import type { Person } from '../../faults/harness/people.ts';
 import type { Stage } from './stage.ts';
 import { de } from './texts.ts';
@@ -29,8 +29,13 @@ export async function reportIssue(stage: Stage, report: Report, as: Person): Pro
   const { municipality } = await stage.ask(townQuery, { ags: stage.town.ags });
   const { id: categoryId, kind } = municipality.issueCategories.find(({ name }: { name: string }) => name === category);
   const input = {
-    ...{ municipalityId: municipality.id, kind, categoryId, point: municipality.centre },
-    ...{ address: report.address, text: report.text, idempotencyKey: randomUUID() },
+    municipalityId: municipality.id,
+    kind,
+    categoryId,
+    point: municipality.centre,
+    address: report.address,
+    text: report.text,
+    idempotencyKey: randomUUID(),
   };
   const { reportIssue: answer } = await stage.ask(reportMutation, { input }, as);
   if (answer.issue === null) throw new Error(`no report: ${JSON.stringify(answer.userErrors)}`);
@@ -53,6 +58,11 @@ export async function openBoard(stage: Stage, as: Person): Promise<Page> {
 
 export function cardOn(board: Page, reference: string, column = ''): Locator {
   return board.locator(`${column && `[data-stage="${column}"] `}[data-card][data-reference="${reference}"]`);
+}
+
+/** The card has the focus, wherever it went. */
+export async function assertFocused(board: Page, reference: string): Promise<void> {
+  await board.locator(`[data-reference="${reference}"] a:focus`).waitFor();
 }
 
 export function menuOn(board: Page, reference: string): Locator {
@@ -96,6 +106,6 @@ const reportMutation = `mutation($input: ReportIssueInput!) { reportIssue(input:
 const versionQuery =
   'query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) { id version } }';
 const moveMutation = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
-const showMutation = `mutation($issueId: ID!) { setIssueVisibility(issueId: $issueId, isPublic: true) {
+const showMutation = `mutation($issueId: ID!) { setIssueVisibility(input: { issueId: $issueId, isPublic: true }) {
   issue { id } userErrors { code } } }`;
 const issueQuery = 'query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) { stage } }';

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 
 /** Names of the answers that the device keeps for reading without a line. */
 export function keptReads(page: Page): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page } from '@playwright/test';
 
 /** Presses Tab until the focus is there; returns how often. */
 export async function tabTo(page: Page, target: Locator, most = 120): Promise<number> {

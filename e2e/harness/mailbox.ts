@@ -1,5 +1,6 @@
 import type { MailServer } from '../../faults/harness/mail.ts';
 import { becomesTrue } from '../../faults/harness/waiting.ts';
+import { patience } from './patience.ts';
 
 /** What /mailbox shows of a mail. */
 export interface Mail {
@@ -28,7 +29,7 @@ export function openMailbox(origin: string): Mailbox {
   };
   const waitFor = async (address: string, fits: (mail: Mail) => boolean): Promise<Mail> => {
     let found: Mail | undefined;
-    await becomesTrue(async () => (found = (await to(address)).find(fits)) !== undefined, 20_000);
+    await becomesTrue(async () => (found = (await to(address)).find(fits)) !== undefined, patience);
     if (found === undefined) throw new Error(`the mail to ${address} did not come`);
     return found;
   };

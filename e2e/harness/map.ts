@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from '@playwright/test';
 import { becomesTrue } from '../../faults/harness/waiting.ts';
+import { patience } from './patience.ts';
 
 /** What MapLibre says it has drawn: pictures of the town's area, and reports, those in heaps included. */
 export interface Drawn {
@@ -40,7 +41,7 @@ export function drawnOn(page: Page, landLayer = 'town-area'): Promise<Drawn> {
 export async function assertDrawn(
   page: Page,
   reports: number,
-  { land = 'town-area', ms = 15_000 } = {},
+  { land = 'town-area', ms = patience } = {},
 ): Promise<Drawn> {
   await page.locator('[data-map="idle"]').waitFor();
   await becomesTrue(async () => (await drawnOn(page, land)).reports === reports, ms);

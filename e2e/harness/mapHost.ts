@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { BrowserContext } from 'playwright-core';
+import type { BrowserContext } from '@playwright/test';
 import { atEnd } from '../../faults/harness/ending.ts';
 import { packTiles } from './pmtiles.ts';
 
@@ -22,7 +22,8 @@ const stranger = 'https://anderswo.example';
 
 export async function startMapHost(): Promise<MapHost> {
   const files = filesOf();
-  const [asked, strayed]: [string[], string[]] = [[], []];
+  const asked: string[] = [];
+  const strayed: string[] = [];
   let isDown = false;
   const server = createServer((request, response) => {
     const path = request.url ?? '';
@@ -37,7 +38,9 @@ export async function startMapHost(): Promise<MapHost> {
   atEnd(() => void server.close());
   const { port } = server.address() as AddressInfo;
   return {
-    ...{ origin, asked, strayed },
+    origin,
+    asked,
+    strayed,
     fail: () => (isDown = true),
     resolve: async (context) => {
       await context.route(`${origin}/**`, async (route) => {

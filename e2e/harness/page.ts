@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 
 /** Remembers this very document: after a reload it has forgotten. */
 export async function mark(page: Page): Promise<void> {

@@ -5,15 +5,18 @@ import pictures from '../../server/database/seed/pictures/pictures.json' with { 
 export const takenAt = { lat: 50.6012, lon: 7.2183 };
 
 const fraction = (value: number): string => {
-  const [degrees, minutes] = [Math.floor(value), (value % 1) * 60];
+  const degrees = Math.floor(value);
+  const minutes = (value % 1) * 60;
   return `${degrees}/1 ${Math.floor(minutes)}/1 ${Math.round((minutes % 1) * 6_000_000)}/100000`;
 };
 
 /** A photo as a phone takes it: large, and telling where. */
 export async function takePhoto(at: { lat: number; lon: number } | null = takenAt): Promise<Buffer> {
   const gps = at && {
-    ...{ GPSLatitudeRef: 'N', GPSLatitude: fraction(at.lat) },
-    ...{ GPSLongitudeRef: 'E', GPSLongitude: fraction(at.lon) },
+    GPSLatitudeRef: 'N',
+    GPSLatitude: fraction(at.lat),
+    GPSLongitudeRef: 'E',
+    GPSLongitude: fraction(at.lon),
   };
   return sharp(Buffer.from(pictures.schlagloch, 'base64'))
     .resize(2400, 1800)

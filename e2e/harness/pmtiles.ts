@@ -19,7 +19,9 @@ function header([directory, metadata, tile]: readonly [Buffer, Buffer, Buffer]):
   const afterMetadata = afterDirectory + metadata.length;
   const places = [headerLength, directory.length, afterDirectory, metadata.length, 0, 0, afterMetadata, tile.length];
   for (const [i, figure] of [...places, 1, 1, 1].entries()) bytes.writeBigUInt64LE(BigInt(figure), 8 + 8 * i);
-  const [isClustered, uncompressed, vectorTiles] = [1, 1, 1];
+  const isClustered = 1;
+  const uncompressed = 1;
+  const vectorTiles = 1;
   bytes.set([isClustered, uncompressed, uncompressed, vectorTiles, 0, 0], 96);
   for (const [i, degrees] of [-180, -85, 180, 85].entries()) bytes.writeInt32LE(degrees * 1e7, 102 + 4 * i);
   return bytes;
@@ -28,7 +30,9 @@ function header([directory, metadata, tile]: readonly [Buffer, Buffer, Buffer]):
 /** https://github.com/mapbox/vector-tile-spec/tree/master/2.1 */
 function packTile(layer: string): Buffer {
   const side = 4096;
-  const [moveTo, lineTo, closePath] = [(1 << 3) | 1, (3 << 3) | 2, (1 << 3) | 7];
+  const moveTo = (1 << 3) | 1;
+  const lineTo = (3 << 3) | 2;
+  const closePath = (1 << 3) | 7;
   const ring = [moveTo, 0, 0, lineTo, zigzag(side), 0, 0, zigzag(side), zigzag(-side), 0, closePath];
   const polygon = 3;
   const feature = [...number(3, polygon), ...bytes(4, ring.flatMap(varint))];

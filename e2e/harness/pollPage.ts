@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import { labels, tallyLine } from './polls.ts';
 import { de } from './texts.ts';
+import { patience } from './patience.ts';
 
 export function pollPath(townPath: string, pollId: string): string {
   return `${townPath}/polls/${pollId}`;
@@ -26,7 +27,9 @@ function castButton(page: Page) {
 
 /** Waits until the page's table says `expected`, in the words of `readResults`. */
 export async function showsResults(page: Page, expected: string): Promise<void> {
-  const shown: string = await page.evaluate(`(${waitForTable})(${readTable}, ${JSON.stringify(expected)}, 15_000)`);
+  const shown: string = await page.evaluate(
+    `(${waitForTable})(${readTable}, ${JSON.stringify(expected)}, ${patience})`,
+  );
   assert.equal(shown, expected, 'what the page shows');
 }
 

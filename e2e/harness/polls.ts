@@ -22,7 +22,10 @@ export async function createPoll(
     ags: stage.town.ags,
   });
   const input = {
-    ...{ title, resultsVisibility, groupId: municipality.townGroup.id, eligibility: 'SIGNED_IN' },
+    title,
+    resultsVisibility,
+    groupId: municipality.townGroup.id,
+    eligibility: 'SIGNED_IN',
     questions: [{ text: title, kind: 'SINGLE', options: labels }],
     // Home shows what ends last first: the polls of this run stand above those of the seed.
     closesAt: new Date(Date.now() + 40 * 86_400_000).toISOString(),

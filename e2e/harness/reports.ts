@@ -23,8 +23,14 @@ export async function reportWithPhoto(
   const { municipality } = await stage.ask(query, { ags: stage.town.ags });
   const { id: categoryId, kind } = municipality.issueCategories.find(({ name }: Data) => name === category);
   const input = {
-    ...{ municipalityId: municipality.id, kind, categoryId, point, photoIds: [photoId] },
-    ...{ address: 'Linzer Straße 16', text: 'Hier ist ein Loch im Gehweg.', idempotencyKey: randomUUID() },
+    municipalityId: municipality.id,
+    kind,
+    categoryId,
+    point,
+    photoIds: [photoId],
+    address: 'Linzer Straße 16',
+    text: 'Hier ist ein Loch im Gehweg.',
+    idempotencyKey: randomUUID(),
   };
   const { reportIssue: answer } = await stage.ask(reportMutation, { input }, as);
   if (answer.issue === null) throw new Error(`no report: ${JSON.stringify(answer.userErrors)}`);
@@ -34,8 +40,8 @@ export async function reportWithPhoto(
 /** The town hall shows the report and its photo to everybody. */
 export async function showToAll(stage: Stage, { id, photoId }: WithPhoto, clerk: Person): Promise<void> {
   const query = `mutation($id: ID!, $photoId: ID!) {
-    report: setIssueVisibility(issueId: $id, isPublic: true) { userErrors { code } }
-    photo: approvePhoto(photoId: $photoId) { userErrors { code } } }`;
+    report: setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } }
+    photo: approvePhoto(input: { photoId: $photoId }) { userErrors { code } } }`;
   const { report, photo } = await stage.ask(query, { id, photoId }, clerk);
   const wrong = [...report.userErrors, ...photo.userErrors];
   if (wrong.length > 0) throw new Error(`not shown: ${JSON.stringify(wrong)}`);

@@ -1,18 +1,22 @@
-import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { askData, type Data } from '../../faults/harness/http.ts';
 import { clientIp, type Person, signIn } from '../../faults/harness/people.ts';
 import { atEnd } from '../../faults/harness/ending.ts';
+import { chromiumFlags, findChromium } from './chromium.ts';
 import { type Guard, guardPages } from './guard.ts';
 import { type Mailbox, openMailbox } from './mailbox.ts';
 import type { Issuer } from '../../server/testing/issuer.ts';
 import type { County } from './county.ts';
 import type { Town } from './town.ts';
+import { patience } from './patience.ts';
+
+export type Device = 'phone' | 'desktop';
 
 export interface Look {
   /** Signed in as this person; otherwise signed out. */
   readonly as?: Person;
-  readonly device?: 'phone' | 'desktop';
+  /** Without it the device of the stage. */
+  readonly device?: Device;
   readonly scheme?: 'light' | 'dark';
   readonly locale?: 'de-DE' | 'en-GB';
   /** With the worker that opens pages without a line; otherwise every page comes from the server. */
@@ -40,17 +44,17 @@ export interface Stage {
   staff(key: string): Promise<Person>;
   /** What anybody could ask with curl. */
   ask(query: string, variables?: object, as?: Person): Promise<Data>;
-  /** Pictures of all open pages into the folder, and how their texts begin, for whoever asks why it failed. */
-  photograph(name: string): Promise<readonly string[]>;
+  /** Address and first words of each open page, for whoever asks why a scenario failed. */
+  describePages(): Promise<readonly string[]>;
   /** Another town in the same browser, with a guard of its own that the verdict does not ask. */
   elsewhere(town: Town): Stage;
   /** Closes the pages of this scenario. */
   end(): Promise<void>;
 }
 
-export interface Theatre {
+/** What scenarios share that are played one after another. */
+export interface Lane {
   readonly isShort: boolean;
-  readonly out: string;
   readonly town: Town;
   readonly issuer?: Issuer;
   readonly county?: County;
@@ -62,19 +66,18 @@ export interface Theatre {
 }
 
 export const viewports = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
-// Maps are drawn without a graphics card.
-const drawing = ['--disable-gpu', '--enable-unsafe-swiftshader'];
-const flags = ['--no-sandbox', ...drawing, '--disable-quic', '--no-first-run'];
-const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-export async function openTheatre(town: Town, isShort: boolean, out: string): Promise<Theatre> {
-  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-  const browser = await chromium.launch({ executablePath, args: [...flags, ...quiet] });
+/** A lane with a browser of its own, for programs that are no tests. */
+export async function openLane(town: Town, isShort: boolean): Promise<Lane> {
+  const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
   atEnd(() => browser.close());
+  return createLane(browser, town, isShort);
+}
+
+export function createLane(browser: Browser, town: Town, isShort: boolean): Lane {
   let visitors = 0;
   return {
     isShort,
-    out,
     town,
     browser,
     mailbox: openMailbox(town.origin),
@@ -83,8 +86,9 @@ export async function openTheatre(town: Town, isShort: boolean, out: string): Pr
   };
 }
 
-export function setStage(theatre: Theatre): Stage {
-  const { town, issuer, county, mailbox, known, browser, nextIp, isShort, out } = theatre;
+/** `out`: the folder of its pictures. `device`: on which pages open that name none. */
+export function setStage(lane: Lane, out: string, device: Device = 'phone'): Stage {
+  const { town, issuer, county, mailbox, known, browser, nextIp, isShort } = lane;
   const { guard, watch } = guardPages(town.origin);
   const contexts: BrowserContext[] = [];
 
@@ -103,14 +107,19 @@ export function setStage(theatre: Theatre): Stage {
       if (county === undefined) throw new Error('this town has no neighbour with a server');
       return county;
     },
-    ...{ isShort, out, town, mailbox, guard, person },
+    isShort,
+    out,
+    town,
+    mailbox,
+    guard,
+    person,
     people: (count) => Promise.all(Array.from({ length: count }, (_, i) => person(`resident${i}`))),
     staff: (key) => byEmail(`${key}.${town.ags}@demo.example`),
     ask: (query, variables, as) => askData(town.port, as ?? { ip: nextIp() }, query, variables),
     open: async (path, look = {}) => {
-      const context = await browser.newContext(profileOf(look, nextIp()));
+      const context = await browser.newContext(profileOf({ device, ...look }, nextIp()));
       contexts.push(context);
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(patience);
       await watch(context);
       await look.prepare?.(context);
       if (look.as) await context.addCookies([cookieOf(look.as, town.origin)]);
@@ -118,23 +127,24 @@ export function setStage(theatre: Theatre): Stage {
       await page.goto(new URL(path, town.origin).href);
       return page;
     },
-    photograph: async (name) => {
-      const texts: string[] = [];
-      for (const [i, page] of contexts.flatMap((context) => context.pages()).entries()) {
-        await page.screenshot({ path: join(out, `failed-${name}-${i}.png`) }).catch(() => undefined);
-        const text = await page.innerText('body', { timeout: 2000 }).catch(String);
-        texts.push(`${page.url()} ${text.replaceAll(/\s+/g, ' ').slice(0, 1000)}`);
-      }
-      return texts;
-    },
-    elsewhere: (other) => setStage({ ...theatre, town: other, mailbox: openMailbox(other.origin), known: new Map() }),
+    describePages: () => Promise.all(contexts.flatMap((context) => context.pages()).map(describePage)),
+    elsewhere: (other) =>
+      setStage({ ...lane, town: other, mailbox: openMailbox(other.origin), known: new Map() }, out, device),
     end: async () => {
       await Promise.all(contexts.splice(0).map((context) => context.close()));
     },
   };
 }
 
-function profileOf({ device = 'phone', scheme = 'light', locale = 'de-DE', hasWorker = false }: Look, ip: string) {
+async function describePage(page: Page): Promise<string> {
+  const text = await page.innerText('body', { timeout: 2000 }).catch(String);
+  return `${page.url()} ${text.replaceAll(/\s+/g, ' ').slice(0, 1000)}`;
+}
+
+function profileOf(
+  { device, scheme = 'light', locale = 'de-DE', hasWorker = false }: Look & { readonly device: Device },
+  ip: string,
+) {
   return {
     viewport: viewports[device],
     hasTouch: device === 'phone',

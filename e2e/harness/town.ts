@@ -26,6 +26,21 @@ export interface Town {
   start(): Promise<void>;
 }
 
+/** Names the folder of the seeded town; inherited by the processes of the lanes. */
+const seededVariable = 'ORTSFUNK_E2E_SEEDED';
+
+/** From now on `seededFolder` answers with this folder, here and in processes that start later. */
+export function keepSeeded(dataDir: string): void {
+  process.env[seededVariable] = dataDir;
+}
+
+/** A town's folder as the seed has left it, to be copied: a start on a copy needs no seed. */
+export function seededFolder(): string {
+  const folder = process.env[seededVariable];
+  if (folder === undefined) throw new Error('no town was seeded before the first scenario');
+  return folder;
+}
+
 type Settings = Readonly<Record<string, string>>;
 
 const ags = '07138073';
@@ -74,7 +89,7 @@ async function launch(port: number, folder: string, product: string | undefined,
   const env = { ...settings, PORT: String(port), DATA_DIR: join(folder, 'data'), TRUST_PROXY: '1', LOG_LEVEL: 'warn' };
   const args = [product === undefined ? 'scripts/start.mjs' : 'dist/server/main.js'];
   const server = startProcess({ file: process.execPath, args, cwd: product ?? root, env });
-  if (await server.prints(/outgoing mail/, 180_000)) return server;
+  if (await server.prints(/outgoing mail/, 300_000)) return server;
   throw new Error(`the town did not start: ${server.output()}`);
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import type { Data } from '../../faults/harness/http.ts';
 import { pollPath } from '../harness/pollPage.ts';
 import { createPoll } from '../harness/polls.ts';
@@ -25,11 +25,9 @@ export async function ballotShots(stage: Stage, path: string): Promise<readonly 
     at,
   );
   assert.ok(pictures && ranking && survey && secret);
-  const [editor, citizen, newcomer] = [
-    await stage.staff('redaktion'),
-    await stage.staff('citizen'),
-    await stage.person('newcomer'),
-  ];
+  const editor = await stage.staff('redaktion');
+  const citizen = await stage.staff('citizen');
+  const newcomer = await stage.person('newcomer');
   const plain = await stage.person('plain-reader');
   const opensAt = new Date(Date.now() + 3 * 86_400_000).toISOString();
   const planned = await createPoll(stage, 'Wie soll der neue Steg heißen?', 'LIVE', {

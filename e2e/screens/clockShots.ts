@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import type { Person } from '../../faults/harness/people.ts';
 import { de } from '../harness/texts.ts';
 import type { Shot } from './shot.ts';
@@ -15,7 +15,8 @@ export function clockShots(path: string, admin: Person): readonly Shot[] {
 
 /** The week is never open backwards. */
 async function enterNonsense(page: Page): Promise<void> {
-  const [from, to] = [page.locator('input[type=time]').first(), page.locator('input[type=time]').nth(1)];
+  const from = page.locator('input[type=time]').first();
+  const to = page.locator('input[type=time]').nth(1);
   await from.fill('12:00');
   await to.fill('08:00');
   await page.getByRole('button', { name: de.hours.save }).click();

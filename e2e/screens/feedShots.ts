@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import type { Person } from '../../faults/harness/people.ts';
 import { isLive } from '../harness/feedPage.ts';
 import { castVote, createPoll } from '../harness/polls.ts';
@@ -13,7 +13,8 @@ const quietTown = '/05382008';
 
 /** The feed at home and in groups: with and without an account, with news waiting, asked why, voted in, empty. */
 export async function feedShots(stage: Stage, path: string): Promise<readonly Shot[]> {
-  const [reader, editor] = [await stage.person('newsreader'), await stage.staff('verwaltung')];
+  const reader = await stage.person('newsreader');
+  const editor = await stage.staff('verwaltung');
   const { town, open } = await openGroups(stage);
   for (const { id } of open.slice(0, 3)) await joinGroup(stage, id, reader);
   const quiet = await makeGroup(stage, editor);
@@ -44,13 +45,13 @@ async function makeGroup(stage: Stage, as: Person): Promise<string> {
   const query = 'query($ags: String!) { municipality(ags: $ags) { id } }';
   const { municipality } = await stage.ask(query, { ags: stage.town.ags });
   const input = {
-    ...{ municipalityId: municipality.id, name: `Leseabend ${randomUUID().slice(0, 6)}`, picture: 'CULTURE' },
-    ...{
-      joinPolicy: 'OPEN',
-      publishPolicy: 'EDITORS',
-      purpose: 'Wir lesen einander vor.',
-      idempotencyKey: randomUUID(),
-    },
+    municipalityId: municipality.id,
+    name: `Leseabend ${randomUUID().slice(0, 6)}`,
+    picture: 'CULTURE',
+    joinPolicy: 'OPEN',
+    publishPolicy: 'EDITORS',
+    purpose: 'Wir lesen einander vor.',
+    idempotencyKey: randomUUID(),
   };
   return (await stage.ask(createMutation, { input }, as)).createGroup.group.id;
 }

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import type { Person } from '../../faults/harness/people.ts';
 import { chooseCounty, connectCounty, countyName } from '../harness/handover.ts';
 import { moveIssue, reportIssue } from '../harness/issues.ts';
@@ -12,7 +12,9 @@ export async function handoverShots(stage: Stage, path: string, admin: Person): 
   await connectCounty(stage, hall);
   await hall.context().close();
   const clerk = await stage.staff('bauhof');
-  const [there, settled, nowhere] = [await lying(stage), await lying(stage), await lying(stage)];
+  const there = await lying(stage);
+  const settled = await lying(stage);
+  const nowhere = await lying(stage);
   const office = await stage.open(`${path}/board/${there}`, { as: clerk, device: 'desktop' });
   await handOver(office);
   await office.goto(new URL(`${path}/board/${settled}`, stage.town.origin).href);

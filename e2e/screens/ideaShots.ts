@@ -8,12 +8,15 @@ const submit =
   'mutation($input: SubmitIdeaInput!) { it: submitIdea(input: $input) { idea { id } userErrors { code } } }';
 const support = 'mutation($input: SupportIdeaInput!) { it: supportIdea(input: $input) { userErrors { code } } }';
 const move = 'mutation($input: MoveIdeaInput!) { it: moveIdea(input: $input) { userErrors { code } } }';
-const threshold = 'mutation($id: ID!) { setIdeaThreshold(municipalityId: $id, supporters: 5) { userErrors { code } } }';
+const threshold =
+  'mutation($id: ID!) { setIdeaThreshold(input: { municipalityId: $id, supporters: 5 }) { userErrors { code } } }';
 
 /** Ideas as their author, who supports them and the town hall see them. */
 export async function ideaShots(stage: Stage, path: string): Promise<readonly Shot[]> {
-  const [admin, people] = [await stage.staff('verwaltung'), await stage.people(6)];
-  const [author, citizen] = [await stage.person('author'), await stage.person('newcomer')];
+  const admin = await stage.staff('verwaltung');
+  const people = await stage.people(6);
+  const author = await stage.person('author');
+  const citizen = await stage.person('newcomer');
   const query = 'query($ags: String!) { municipality(ags: $ags) { id townGroup { id } } }';
   const { municipality } = await stage.ask(query, { ags: stage.town.ags });
   await stage.ask(threshold, { id: municipality.id }, admin);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import { moveIssue, reportIssue } from '../harness/issues.ts';
 import { linkUnder } from '../harness/mailbox.ts';
 import { askForMail, openGroup, publishPost } from '../harness/posts.ts';
@@ -14,7 +14,7 @@ export async function inboxShots(stage: Stage, path: string): Promise<readonly S
   const group = await openGroup(stage);
   // One stays as it is, one is used up, and each look ends one.
   const [before = '', used = '', ...fresh] = await unsubscribeLinks(stage, group.id, 2 + looks.length);
-  await stage.ask('mutation($token: String!) { unsubscribe(token: $token) { wasOn } }', {
+  await stage.ask('mutation($token: String!) { unsubscribe(input: { token: $token }) { wasOn } }', {
     token: used.split('/').at(-1),
   });
   const citizen = await stage.staff('citizen');

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import type { Person } from '../../faults/harness/people.ts';
 import { de } from '../harness/texts.ts';
 import type { Shot } from './shot.ts';
@@ -16,7 +16,10 @@ export function lawShots(path: string, admin: Person): readonly Shot[] {
     { name: 'barrier-done', path: barrier, shows: de.done.next, prepare: sendBarrier },
     { name: 'law', path: `${path}/settings/law`, as: admin, shows: de.law.saveAccessibility },
     {
-      ...{ name: 'law-errors', path: `${path}/settings/law`, as: admin, shows: de.errors.REQUIRED },
+      name: 'law-errors',
+      path: `${path}/settings/law`,
+      as: admin,
+      shows: de.errors.REQUIRED,
       prepare: publishNothing,
     },
   ];

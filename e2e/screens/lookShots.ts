@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import type { Person } from '../../faults/harness/people.ts';
 import { de } from '../harness/texts.ts';
 import type { Shot } from './shot.ts';
@@ -11,7 +11,9 @@ export function lookShots(path: string, as: Person): readonly Shot[] {
     { ...look, name: 'look', shows: de.look.dark },
     { ...look, name: 'look-coast', shows: de.look.dark, prepare: choose(de.look.motifs.COAST) },
     {
-      ...{ ...look, name: 'look-refused', shows: de.errors.LOOKS_LIKE_DANGER },
+      ...look,
+      name: 'look-refused',
+      shows: de.errors.LOOKS_LIKE_DANGER,
       prepare: (page) => page.getByLabel(de.look.color, { exact: true }).fill('#e2001a'),
     },
   ];

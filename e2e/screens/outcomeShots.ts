@@ -4,14 +4,15 @@ import type { Stage } from '../harness/stage.ts';
 import { de } from '../harness/texts.ts';
 import type { Shot } from './shot.ts';
 
-const close = 'mutation($pollId: ID!) { closePoll(pollId: $pollId) { userErrors { code } } }';
+const close = 'mutation($pollId: ID!) { closePoll(input: { pollId: $pollId }) { userErrors { code } } }';
 
 const setOutcome = 'mutation($input: SetOutcomeInput!) { setOutcome(input: $input) { userErrors { code } } }';
 const body = `Der Rat berät am **Donnerstag, 3. Dezember** darüber.\n\n- Das Bauamt rechnet bis dahin die Kosten aus.\n- Die Sitzung ist öffentlich.`;
 
 /** What comes before and after the end of a poll: a reminder, a result that is confirmed, and what happens now. */
 export async function outcomeShots(stage: Stage, path: string): Promise<readonly Shot[]> {
-  const [editor, admin] = [await stage.staff('redaktion'), await stage.staff('verwaltung')];
+  const editor = await stage.staff('redaktion');
+  const admin = await stage.staff('verwaltung');
   const people = await stage.people(6);
   const waiting = await createPoll(stage, 'Wie soll die neue Straße heißen?', 'AFTER_CONFIRMATION');
   for (const [i, person] of people.entries())

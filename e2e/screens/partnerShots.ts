@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import type { Person } from '../../faults/harness/people.ts';
 import { answerShows, chooseReady, runReady, useKeyOnPage } from '../harness/explorer.ts';
 import { askAsPartner, makeKey } from '../harness/partners.ts';
@@ -11,7 +11,7 @@ const used = 'GIS des Kreises';
 /** Keys of the town's partners: one in use, one that soon ends, one that is revoked; and the moment a key is shown. */
 export async function partnerShots(stage: Stage, path: string, admin: Person): Promise<readonly Shot[]> {
   const revoked = await makeKey(stage, admin, { name: 'Abfall-App', scopes: ['POSTS_READ'] });
-  const revoke = 'mutation($id: ID!) { revokePartnerKey(id: $id) { userErrors { code } } }';
+  const revoke = 'mutation($id: ID!) { revokePartnerKey(input: { id: $id }) { userErrors { code } } }';
   await stage.ask(revoke, { id: revoked.id }, admin);
   await makeKey(stage, admin, { name: 'Lokalradio', scopes: ['POSTS_READ', 'POLLS_READ'], days: 9 });
   const { secret } = await makeKey(stage, admin, { name: used, scopes: ['ISSUES_READ', 'ISSUES_WRITE'] });

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import type { Data } from '../../faults/harness/http.ts';
 import { category, reportOnPage } from '../harness/issues.ts';
 import { idleMap } from '../harness/map.ts';
@@ -12,7 +12,8 @@ const text = 'Vor der Bäckerei steht eine Gehwegplatte hoch. Gestern ist jemand
 
 /** A report step by step, with and without a photo; and its photos as reporter, town hall and everybody see them. */
 export async function reportShots(stage: Stage, path: string): Promise<readonly Shot[]> {
-  const [reporter, clerk] = [await stage.person('photographer'), await stage.staff('bauhof')];
+  const reporter = await stage.person('photographer');
+  const clerk = await stage.staff('bauhof');
   const fence = await mendedReport(stage);
   const photo = await takePhoto();
   const known = await reportWithPhoto(stage, reporter, { lat: takenAt.lat + 0.0001, lon: takenAt.lon });
@@ -30,7 +31,8 @@ export async function reportShots(stage: Stage, path: string): Promise<readonly 
       for (const name of names) await page.getByRole('button', { name }).click();
       await page.getByRole('heading', { level: 1 }).waitFor();
     };
-  const [where, send] = [de.report.next.what, de.report.next.where];
+  const where = de.report.next.what;
+  const send = de.report.next.where;
   const toPlace = async (page: Page) => {
     await goOn(where)(page);
     await idleMap(page);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import { pollPath } from '../harness/pollPage.ts';
 import { createPoll } from '../harness/polls.ts';
 import type { Stage } from '../harness/stage.ts';
@@ -9,11 +9,9 @@ import type { Shot } from './shot.ts';
 /** Proving where one lives: alone, with a letter, and the town hall's work on it. */
 export async function residenceShots(stage: Stage, path: string): Promise<readonly Shot[]> {
   const admin = await stage.staff('verwaltung');
-  const [newcomer, waiting, proven] = [
-    await stage.person('stranger'),
-    await stage.person('letter'),
-    await stage.person('resident'),
-  ];
+  const newcomer = await stage.person('stranger');
+  const waiting = await stage.person('letter');
+  const proven = await stage.person('resident');
   const { municipality } = await stage.ask('query($ags: String!) { municipality(ags: $ags) { id } }', stage.town);
   const municipalityId: string = municipality.id;
   await stage.ask(request, { input: { municipalityId, ...address } }, waiting);
@@ -24,7 +22,9 @@ export async function residenceShots(stage: Stage, path: string): Promise<readon
   const poll = await createPoll(stage, 'Wo soll der neue Spielplatz hin?', 'LIVE', {
     eligibility: 'VERIFIED_RESIDENT',
   });
-  const [page, office, question] = [`${path}/residence`, `${path}/settings/residence`, pollPath(path, poll.id)];
+  const page = `${path}/residence`;
+  const office = `${path}/settings/residence`;
+  const question = pollPath(path, poll.id);
   return [
     { name: 'residence-signed-out', path: `${page}#7Q2M-0WXK-9D4T`, shows: de.residence.signInWithCode },
     { name: 'residence', path: page, as: newcomer, shows: de.residence.later },
@@ -49,8 +49,8 @@ export async function residenceShots(stage: Stage, path: string): Promise<readon
 }
 
 const address = { name: 'Erika Muster', street: 'Linzer Straße 14', postcode: '53572', city: 'Unkel' };
-const request = `mutation($input: AddresseeInput!) { requestResidenceLetter(input: $input) { userErrors { code } } }`;
-const confirm = `mutation($input: ResidentInput!) { confirmResidence(input: $input) { userErrors { code } } }`;
+const request = `mutation($input: RequestResidenceLetterInput!) { requestResidenceLetter(input: $input) { userErrors { code } } }`;
+const confirm = `mutation($input: ConfirmResidenceInput!) { confirmResidence(input: $input) { userErrors { code } } }`;
 const fineList = 'Name;Straße;PLZ;Ort\nJan Novák;Rheinweg 1;53572;Unkel\nAnna Berg;Rheinweg 2;53572;Unkel';
 const faultyList = `${fineList}\nBob;Weg 1;5357;Unkel\nNur ein Name\nAnna Berg;Rheinweg 2;53572;Unkel`;
 

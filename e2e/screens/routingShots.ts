@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import type { Person } from '../../faults/harness/people.ts';
 import { idleMap } from '../harness/map.ts';
 import { de } from '../harness/texts.ts';

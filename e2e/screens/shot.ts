@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import type { Person } from '../../faults/harness/people.ts';
 
 /** One picture: how to get there with a page of that person. */

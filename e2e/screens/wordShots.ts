@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import type { Person } from '../../faults/harness/people.ts';
 import { openGroups, publishTo } from '../harness/posts.ts';
 import type { Stage } from '../harness/stage.ts';
@@ -25,7 +25,9 @@ export async function wordShots(stage: Stage, path: string, admin: Person): Prom
     page.getByRole('button', { name: sayingOf(de.write.variants.add, { name: plainName }) }).click();
   return [
     {
-      ...{ name: 'post-plain', path: `${path}/posts/${id}`, shows: 'Im Wasser sind Keime.' },
+      name: 'post-plain',
+      path: `${path}/posts/${id}`,
+      shows: 'Im Wasser sind Keime.',
       prepare: (page) => page.getByRole('button', { name: plainName, exact: true }).click(),
     },
     { name: 'write-variants', path: `${path}/posts/new`, as: admin, prepare: add, shows: de.write.variants.plain },

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import { becomesTrue } from '../../faults/harness/waiting.ts';
 import { askForCode, codeIn, typeCode } from '../harness/signInForm.ts';
 import type { Look, Stage } from '../harness/stage.ts';
@@ -7,6 +7,7 @@ import { arm, markOf, payloads } from './payloads.ts';
 import type { PlainPages } from './plain.ts';
 import { castOf, lineOf, type Spread } from './spread.ts';
 import { findShown, findStrange, touch, type Trap } from './trap.ts';
+import { patience } from '../harness/patience.ts';
 
 export interface Seen {
   pages: number;
@@ -31,20 +32,20 @@ export async function lookEverywhere(stage: Stage, trap: Trap, spread: Spread): 
   const written = (id: string): Stop => ({ path: `${path}/posts/${id}`, least: 1 });
   const polls = spread.polls.map((id) => ({ path: `${path}/polls/${id}`, least: 45 }));
 
-  await walk({ as: citizen }, [
+  await walk({ as: citizen, device: 'phone' }, [
     { path, least: 2 },
     { path: `${path}/groups`, least: spread.groups.length },
     ...spread.groups.map((id) => ({ path: `${path}/groups/${id}`, least: 1 })),
-    ...[...spread.posts.map(written), ...polls],
+    ...spread.posts.map(written),
+    ...polls,
     ...spread.references.map((reference) => ({ path: `${path}/issues/${reference}`, least: 10 })),
     { path: `${path}/posts/${spread.translated.post}`, least: 20, prepare: readEnglish },
     { path: `${path}/polls/${spread.translated.poll}`, least: 45, prepare: readEnglish },
     { path: `${path}/me`, least: 1 },
-    // Pages that the product may get: they must be as clean when they are there.
-    ...['inbox', 'me/notifications', 'news'].map((page) => ({ path: `${path}/${page}`, least: 0 })),
+    ...['inbox', 'me/notifications', 'posts'].map((page) => ({ path: `${path}/${page}`, least: 0 })),
     ...(await mailStops(stage, citizen.email)),
   ]);
-  await walk({}, [{ path, least: 2 }, ...polls, ...addresses(path)]);
+  await walk({ device: 'phone' }, [{ path, least: 2 }, ...polls, ...addresses(path)]);
   await walk({ as: editor, device: 'desktop' }, [
     { path: `${path}/posts`, least: 10 },
     { path: `${path}/posts/${spread.posts[0]}/edit`, least: 20 },
@@ -56,7 +57,7 @@ export async function lookEverywhere(stage: Stage, trap: Trap, spread: Spread): 
     { path: `${path}/groups/${spread.groups[0]}/manage`, least: 5 },
     { path: `${path}/board`, least: 10 },
     ...spread.references.map((reference) => ({ path: `${path}/board/${reference}`, least: 10 })),
-    { path: `${path}/partners`, least: 0 },
+    { path: `${path}/keys`, least: 0 },
   ]);
   await signInWithForgedWay(stage, trap);
   return seen;
@@ -68,7 +69,7 @@ async function walkThrough(stage: Stage, trap: Trap, seen: Seen, look: Look, sto
     await page.goto(new URL(path, stage.town.origin).href);
     await prepare?.(page);
     let shown: readonly string[] = [];
-    await becomesTrue(async () => (shown = await findShown(page)).length >= least, 10_000);
+    await becomesTrue(async () => (shown = await findShown(page)).length >= least, patience);
     await page.getByText(de.app.loading).first().waitFor({ state: 'detached' });
     if (shown.length < least) seen.strange.push(`${path} shows ${shown.length} payloads instead of ${least}`);
     for (const mark of shown) seen.shown.add(mark);
@@ -101,7 +102,7 @@ export async function readMails(stage: Stage, trap: Trap, plain: PlainPages): Pr
   const mails = (await response.json()) as { subject: string; html?: string }[];
   const hostile = mails.filter(({ subject, html }) => html !== undefined && subject.includes('Probe-'));
   const unwatched = stage.elsewhere(stage.town);
-  const page = await unwatched.open(plain.put('<p>x</p>'), { prepare: trap.set });
+  const page = await unwatched.open(plain.put('<p>x</p>'), { device: 'phone', prepare: trap.set });
   for (const { html = '' } of hostile) {
     await page.goto(plain.put(html));
     await touch(page);
@@ -136,7 +137,7 @@ async function writePoll(page: Page, canary: string): Promise<void> {
 /** Whoever follows a forged link to the page for signing in ends on a page of the town, not in a script. */
 async function signInWithForgedWay(stage: Stage, trap: Trap): Promise<void> {
   const forged = encodeURIComponent('javascript:fired(0)');
-  const page = await stage.open(`${stage.town.path}/sign-in?next=${forged}`, { prepare: trap.set });
+  const page = await stage.open(`${stage.town.path}/sign-in?next=${forged}`, { device: 'phone', prepare: trap.set });
   const address = `forged.${Date.now()}@example.org`;
   await askForCode(page, address);
   await typeCode(page, codeIn(await stage.mailbox.nextMail(address)));

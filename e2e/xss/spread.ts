@@ -17,7 +17,8 @@ export interface Spread {
 
 /** The people who publish and who look. */
 export async function castOf(stage: Stage) {
-  const [editor, admin] = [await stage.staff('redaktion'), await stage.staff('verwaltung')];
+  const editor = await stage.staff('redaktion');
+  const admin = await stage.staff('verwaltung');
   return { editor, admin, citizen: await stage.person('reader') };
 }
 
@@ -30,7 +31,7 @@ export async function spreadPayloads(stage: Stage, canary: string, perPost: numb
     ags: stage.town.ags,
   });
   const { id: municipalityId, townGroup } = town.municipality;
-  const wantsMail = `mutation($groupId: ID!) { joinGroup(groupId: $groupId) { userErrors { code } }
+  const wantsMail = `mutation($groupId: ID!) { joinGroup(input: { groupId: $groupId }) { userErrors { code } }
     setPreference(input: { groupId: $groupId, channel: EMAIL, isOn: true }) { userErrors { code } } }`;
   await stage.ask(wantsMail, { groupId: townGroup.id }, citizen);
   const groups = await makeGroups(stage, canary, municipalityId);
@@ -38,7 +39,9 @@ export async function spreadPayloads(stage: Stage, canary: string, perPost: numb
   await stage.ask(revise, { input: reviseInput(posts[0] ?? '', canary) }, admin);
   const [draft = ''] = await publishPosts(stage, canary, townGroup.id, payloads.length, true);
   return {
-    ...{ posts, draft, groups },
+    posts,
+    draft,
+    groups,
     polls: await openPolls(stage, canary),
     references: await reportAll(stage, canary),
     translated: await translate(stage, canary, townGroup.id),
@@ -74,7 +77,10 @@ export async function publishPosts(
   for (let n = 0; n < payloads.length; n += perPost) {
     const body = numbers.slice(n, n + perPost).map((i) => `${arm(i, canary)}\n\n${markOf(i)}`);
     const input = {
-      ...{ title: lineOf(n, canary, 200), body: body.join('\n\n'), groupIds: [groupId], isDraft },
+      title: lineOf(n, canary, 200),
+      body: body.join('\n\n'),
+      groupIds: [groupId],
+      isDraft,
       idempotencyKey: randomUUID(),
     };
     ids.push((await made(stage, create, input, editor)).post.id);
@@ -99,7 +105,11 @@ async function openPolls(stage: Stage, canary: string): Promise<string[]> {
     const poll = await createPoll(stage, lineOf(n + 4, canary, 200), 'LIVE', more);
     ids.push(poll.id);
   }
-  await stage.ask('mutation($id: ID!) { closePoll(pollId: $id) { userErrors { code } } }', { id: ids[0] }, editor);
+  await stage.ask(
+    'mutation($id: ID!) { closePoll(input: { pollId: $id }) { userErrors { code } } }',
+    { id: ids[0] },
+    editor,
+  );
   return ids;
 }
 
@@ -127,7 +137,7 @@ async function makeGroups(stage: Stage, canary: string, municipalityId: string):
     const input = { ...facts, municipalityId, name, purpose, idempotencyKey: randomUUID() };
     ids.push((await made(stage, createGroup, input, admin)).group.id);
   }
-  const ask = `mutation($groupId: ID!, $note: String!) { requestMembership(groupId: $groupId, note: $note) {
+  const ask = `mutation($groupId: ID!, $note: String!) { requestMembership(input: { groupId: $groupId, note: $note }) {
     userErrors { code } } }`;
   await stage.ask(ask, { groupId: ids[0], note: textsOf(canary, 500)[1] }, citizen);
   return ids;
@@ -147,7 +157,8 @@ async function reportAll(stage: Stage, canary: string): Promise<string[]> {
   const move =
     'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { issue { id } userErrors { code path } } }';
   await made(stage, move, input, admin);
-  const show = 'mutation($id: ID!) { setIssueVisibility(issueId: $id, isPublic: true) { userErrors { code } } }';
+  const show =
+    'mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } } }';
   await stage.ask(show, { id: issue.id }, admin);
   return references;
 }

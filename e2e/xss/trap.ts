@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from '@playwright/test';
 import { atEnd } from '../../faults/harness/ending.ts';
 
 /** What a payload that works sets off: a call of `fired`, a dialog, a request to the canary. */
@@ -17,7 +17,9 @@ export interface Trap {
 }
 
 export async function buildTrap(): Promise<Trap> {
-  const [fired, called, dialogs] = [new Set<number>(), new Set<number>(), [] as string[]];
+  const fired = new Set<number>();
+  const called = new Set<number>();
+  const dialogs = [] as string[];
   const server = createServer((request, response) => {
     const number = Number(/^\/(\d+)$/.exec(request.url ?? '')?.[1] ?? NaN);
     if (Number.isInteger(number)) called.add(number);
@@ -30,7 +32,10 @@ export async function buildTrap(): Promise<Trap> {
   });
   const { port } = server.address() as AddressInfo;
   return {
-    ...{ canary: `http://127.0.0.1:${port}`, fired, called, dialogs },
+    canary: `http://127.0.0.1:${port}`,
+    fired,
+    called,
+    dialogs,
     set: async (context) => {
       await context.exposeBinding('fired', (_source, n: number) => void fired.add(n));
       context.on('dialog', (dialog) => {

@@ -1,14 +1,7 @@
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { atEnd } from '../harness/ending.ts';
+import { type Mood, openDoor } from '../harness/door.ts';
 import { type Letter, type MailHooks, type MailServer, startMailServer } from '../harness/mail.ts';
 
-/**
- * What the mail server is like towards everybody: it talks, it is not there, it takes connections and never says a
- * word, it says 421 to each.
- */
-export type Mood = 'open' | 'refusing' | 'silent' | 'busy';
-
-/** A mail server that can be in a mood, and that keeps count of every letter it has taken. */
+/** A mail server behind a door; while that is busy it says 421. Keeps count of every letter it has taken. */
 export interface Desk extends MailServer {
   readonly letters: readonly Letter[];
   setMood(mood: Mood): Promise<void>;
@@ -45,9 +38,14 @@ export async function openDesk(): Promise<Desk> {
     },
   };
   const mail = await startMailServer(hooks);
-  const door = await openDoor(Number(new URL(mail.url).port));
+  const door = await openDoor(Number(new URL(mail.url).port), (socket) => {
+    socket.end('421 too much to do\r\n');
+  });
   return {
-    ...{ letters, nextMail: mail.nextMail, url: `smtp://127.0.0.1:${door.port}`, setMood: door.setMood },
+    letters,
+    nextMail: mail.nextMail,
+    url: `smtp://127.0.0.1:${door.port}`,
+    setMood: door.setMood,
     watch: (listener) => (onMoment = listener),
     askedFor: (address) => asked.get(address) ?? 0,
     dryTarpit: () => (isTarpit = false),
@@ -56,48 +54,4 @@ export async function openDesk(): Promise<Desk> {
 
 function answer(responseCode: number, text: string): Error {
   return Object.assign(new Error(text), { responseCode });
-}
-
-/** The server's port as the world sees it: in front of the real one, always the same number. */
-async function openDoor(behind: number) {
-  const sockets = new Set<Socket>();
-  let mood: Mood = 'open';
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
-    if (mood === 'busy') socket.end('421 too much to do\r\n');
-    if (mood !== 'open') return;
-    const inner = connect(behind, '127.0.0.1').on('error', () => socket.destroy());
-    socket.on('close', () => inner.destroy());
-    inner.on('close', () => socket.destroy());
-    socket.pipe(inner).pipe(socket);
-  });
-  await listen(server, 0);
-  const { port } = server.address() as AddressInfo;
-  const close = async (): Promise<void> => {
-    const closed = new Promise((done) => server.close(done));
-    for (const socket of sockets) socket.destroy();
-    if (server.listening) await closed;
-  };
-  atEnd(close);
-  return {
-    port,
-    setMood: async (next: Mood): Promise<void> => {
-      if (mood === 'refusing') await listen(server, port);
-      mood = next;
-      if (next === 'refusing') await close();
-      else if (next === 'silent') for (const socket of sockets) socket.unpipe().pause();
-      else for (const socket of sockets) socket.destroy();
-    },
-  };
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((done, fail) => {
-    server.once('error', fail);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', fail);
-      done();
-    });
-  });
 }

@@ -50,7 +50,8 @@ export async function killWhileSending(stage: Stage, folder: string, kills: numb
 
 /** Kills the process at this moment of its `nth` letter; false if that does not come within a minute. */
 async function killAt(desk: Desk, server: Product, moment: Moment, nth: number): Promise<boolean> {
-  let [seen, isKilled] = [0, false];
+  let seen = 0;
+  let isKilled = false;
   desk.watch((current) => {
     if (isKilled || current !== moment || ++seen < nth) return;
     isKilled = true;

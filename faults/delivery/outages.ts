@@ -50,7 +50,8 @@ export async function outlastMailServer(stage: Stage, folder: string): Promise<F
   await readers.leave();
   await server.stop();
   const account = judge(scene, rows);
-  const [usual, worst] = [quantile(alive, 0.99), Math.max(...[refused, silent].map((ms) => quantile(ms, 0.99)))];
+  const usual = quantile(alive, 0.99);
+  const worst = Math.max(...[refused, silent].map((ms) => quantile(ms, 0.99)));
   problems.require(
     worst < Math.max(2000, 2 * usual),
     `inboxes waited for the mail server: p99 ${Math.round(worst)} ms`,
@@ -88,7 +89,11 @@ async function setScene(stage: Stage, folder: string): Promise<{ scene: Scene; s
   const addresses = Array.from({ length: size }, (_, n) => `p${n}@${domainOf(n)}`);
   const readersGroup = await makeGroup(place, 'Leserunde');
   const scene: Scene = {
-    ...{ stage, place, desk, problems: new Problems(), expected: new Map() },
+    stage,
+    place,
+    desk,
+    problems: new Problems(),
+    expected: new Map(),
     readers: await seatReaders(port, admin, readersGroup, people.slice(0, 30)),
     many: await gatherCrowd(place, 'Ganze Stadt', addresses),
     other: {

@@ -12,7 +12,7 @@ export interface Readers {
   leave(): Promise<void>;
 }
 
-const join = `mutation($groupId: ID!) { joinGroup(groupId: $groupId) { userErrors { code } }
+const join = `mutation($groupId: ID!) { joinGroup(input: { groupId: $groupId }) { userErrors { code } }
   setPreference(input: { groupId: $groupId, channel: EMAIL, isOn: true }) { userErrors { code } } }`;
 const inbox = 'subscription { inbox { entries { subject { ... on Post { id } } } } }';
 type Entries = readonly { readonly subject: { readonly id?: string } | null }[];

@@ -10,7 +10,7 @@ export async function openSecretPoll(port: number, admin: Client, groupId: strin
 }
 
 export async function joinAll(port: number, people: readonly Client[], groupId: string): Promise<void> {
-  const query = 'mutation($id: ID!) { joinGroup(groupId: $id) { userErrors { code } } }';
+  const query = 'mutation($id: ID!) { joinGroup(input: { groupId: $id }) { userErrors { code } } }';
   for (const person of people) await askData(port, person, query, { id: groupId });
 }
 
@@ -37,7 +37,8 @@ export interface Paper {
 
 export function makePaper({ ballotKey }: Booth): Paper {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const [key, randomizer] = [publicKey.export({ format: 'jwk' }).x ?? '', randomBytes(32)];
+  const key = publicKey.export({ format: 'jwk' }).x ?? '';
+  const randomizer = randomBytes(32);
   const blinding = blind(ballotKey, Buffer.concat([randomizer, Buffer.from(key, 'base64url')]));
   return { privateKey, key, randomizer: randomizer.toString('base64url'), blinding };
 }
@@ -59,7 +60,9 @@ export async function takeBallot(
   const choices = String(choice);
   const text = Buffer.from(`ortsfunk-ballot-1\n${booth.textHash}\n${choices}`);
   return {
-    ...{ key: paper.key, randomizer: paper.randomizer, choices },
+    key: paper.key,
+    randomizer: paper.randomizer,
+    choices,
     token: paper.blinding.unblind(Buffer.from(signature, 'base64url')).toString('base64url'),
     signature: sign(null, text, paper.privateKey).toString('base64url'),
   };

@@ -46,7 +46,8 @@ export async function startMailServer(hooks: MailHooks = {}): Promise<MailServer
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
         const raw = Buffer.concat(chunks).toString('utf8');
-        const [text, messageId] = [bodyOf(raw), /^message-id:\s*(<[^>]*>)/im.exec(raw)?.[1] ?? ''];
+        const text = bodyOf(raw);
+        const messageId = /^message-id:\s*(<[^>]*>)/im.exec(raw)?.[1] ?? '';
         for (const { address } of session.envelope.rcptTo) {
           const to = address.toLowerCase();
           deliver(to, text);
@@ -100,7 +101,8 @@ function bodyOf(raw: string): string {
 
 function decodePart(part: string): string {
   const start = part.search(/\r?\n\r?\n/);
-  const [head, body] = [part.slice(0, start), part.slice(start)];
+  const head = part.slice(0, start);
+  const body = part.slice(start);
   if (/encoding:\s*base64/i.test(head)) return Buffer.from(body, 'base64').toString('utf8');
   if (!/encoding:\s*quoted-printable/i.test(head)) return body;
   const bytes = body

@@ -25,7 +25,7 @@ export const castVote = `mutation($id: ID!, $options: [ID!]!) { castVote(input: 
   ballot { options { id } } userErrors { code } } }`;
 const createPoll = `mutation($input: CreatePollInput!) { createPoll(input: $input) {
   poll { id questions { options { id } } } userErrors { code path } } }`;
-const closing = `mutation($id: ID!) { closePoll(pollId: $id) { poll { id } userErrors { code } } }`;
+const closing = `mutation($id: ID!) { closePoll(input: { pollId: $id }) { poll { id } userErrors { code } } }`;
 
 /** A poll of the town that is open at once, everybody who is signed in may vote, results are live. */
 export async function openPoll(port: number, admin: Client, groupId: string, more: object = {}): Promise<Poll> {

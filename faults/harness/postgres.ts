@@ -22,7 +22,8 @@ export interface Postgres {
 export async function startPostgres(folder: string): Promise<Postgres> {
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o777);
-  const [cluster, port] = [join(folder, 'cluster'), await freePort()];
+  const cluster = join(folder, 'cluster');
+  const port = await freePort();
   await asPostgres('initdb', ['-D', cluster, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale', 'C.UTF-8']);
   const settings = `-p ${port} -h 127.0.0.1 -k ${folder} -c max_connections=200 -c fsync=on`;
   const start = ['-D', cluster, '-l', join(folder, 'postgres.log'), '-o', settings, '-w', '-t', '30'];

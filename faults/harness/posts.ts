@@ -11,7 +11,10 @@ export async function publish(
   idempotencyKey: string = randomUUID(),
 ): Promise<string> {
   const input = {
-    ...{ title, body: 'Am Samstag wird gepflanzt.', groupIds: [groupId], isDraft: false },
+    title,
+    body: 'Am Samstag wird gepflanzt.',
+    groupIds: [groupId],
+    isDraft: false,
     idempotencyKey,
   };
   const mutation = `mutation($input: CreatePostInput!) { createPost(input: $input) {
@@ -35,7 +38,8 @@ export function startPublishing(port: number, admin: Client, groupId: string, ev
   let isOver = false;
   const work = async (): Promise<void> => {
     while (!isOver) {
-      const [title, key] = [`Meldung ${sentAt.push(performance.now())}`, randomUUID()];
+      const title = `Meldung ${sentAt.push(performance.now())}`;
+      const key = randomUUID();
       const send = (): Promise<boolean> =>
         publish(port, admin, groupId, title, key).then(
           () => true,

@@ -8,19 +8,50 @@ export interface Findings {
   readonly problems: readonly string[];
 }
 
-export interface Scenario {
+export interface Judged {
+  readonly findings: Findings;
+  readonly seconds: number;
+}
+
+/** A defect in the real source that the scenario must find: a suite that cannot turn red proves nothing. */
+export interface Control {
+  readonly title: string;
+  readonly patches: readonly Patch[];
+}
+
+interface ScenarioFacts {
   readonly name: string;
   /** What must hold, in one line. */
   readonly promise: string;
-  /** `folder`: the built product to try, ours or the one with the planted defect. */
+  readonly control: Control;
+}
+
+/** A scenario against started processes of the built product. */
+export interface StagedScenario extends ScenarioFacts {
+  /** `folder`: the built product to try, as it is or with the defect of the control. */
   attempt(stage: Stage, folder: string, isControl: boolean): Promise<Findings>;
-  /**
-   * It runs the sources and needs nothing of the stage but a folder: the product and the one with the planted defect are
-   * judged at the same time, and neither is built.
-   */
-  readonly isApart?: boolean;
-  /** A defect in the real source that the attempt must find: a suite that cannot turn red proves nothing. */
-  readonly plant: { readonly title: string; readonly patches: readonly Patch[] };
+  /** Why no other scenario may run at the same time; absent: one may. */
+  readonly alone?: string;
+}
+
+/** A scenario that consists of files of tests, which run on the sources and need no stage. */
+export interface SuiteScenario extends ScenarioFacts {
+  /** Paths from the root of the repository. */
+  readonly files: readonly string[];
+  /** Each turns exactly one test red. Absent: the first test that any patch of the control turns red is enough. */
+  readonly defects?: readonly Defect[];
+}
+
+export interface Defect {
+  /** How the title of the test that must find it begins. */
+  readonly title: string;
+  readonly patch: Patch;
+}
+
+export type Scenario = StagedScenario | SuiteScenario;
+
+export function isSuite(scenario: Scenario): scenario is SuiteScenario {
+  return 'files' in scenario;
 }
 
 /** Collects what must not be; `require` says what was expected instead. */

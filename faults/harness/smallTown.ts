@@ -3,18 +3,25 @@ import { join } from 'node:path';
 import type { Settings } from './product.ts';
 import { settle, type Stage, type Town } from './stage.ts';
 
-const smallTowns = new WeakMap<Stage, { dataDir: string; town: Town }>();
+interface SmallTown {
+  readonly dataDir: string;
+  readonly town: Town;
+}
 
-/** A town on PGlite; people sign in once, the control gets a copy of the folder. */
+const smallTowns = new WeakMap<Stage, Promise<SmallTown>>();
+
+/** A town on PGlite in a folder that nobody else uses; its people sign in once for all scenarios. */
 export async function smallTown(stage: Stage, isControl: boolean): Promise<{ settings: Settings; town: Town }> {
-  let known = smallTowns.get(stage);
-  if (known === undefined) {
-    const dataDir = join(stage.folder('pglite'), 'data');
-    const town = await settle(stage.product, { DATA_DIR: dataDir, SMTP_URL: stage.mail.url }, stage.mail, 45);
-    known = { dataDir, town };
-    smallTowns.set(stage, known);
-  }
+  const settled = smallTowns.get(stage) ?? settleSmallTown(stage);
+  smallTowns.set(stage, settled);
+  const { dataDir, town } = await settled;
   const DATA_DIR = join(stage.folder(isControl ? 'pglite-control' : 'pglite-own'), 'data');
-  cpSync(known.dataDir, DATA_DIR, { recursive: true });
-  return { settings: { DATA_DIR, SMTP_URL: stage.mail.url }, town: known.town };
+  cpSync(dataDir, DATA_DIR, { recursive: true });
+  return { settings: { DATA_DIR, SMTP_URL: stage.mail.url }, town };
+}
+
+async function settleSmallTown(stage: Stage): Promise<SmallTown> {
+  const dataDir = join(stage.folder('pglite'), 'data');
+  const town = await settle(stage.product, { DATA_DIR: dataDir, SMTP_URL: stage.mail.url }, stage.mail, 45);
+  return { dataDir, town };
 }

@@ -74,7 +74,8 @@ export interface Watcher {
 export function watch(socket: SocketClient, query: string, variables: Record<string, unknown>): Watcher {
   const messages: GraphQLAnswer[] = [];
   const waiting = new Set<() => void>();
-  let [lastAt, ended]: [number, unknown] = [0, undefined];
+  let lastAt = 0;
+  let ended: unknown = undefined;
   const wake = (): void => {
     for (const look of [...waiting]) look();
   };

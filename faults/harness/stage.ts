@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { buildProduct, copySources, type Patch } from './build.ts';
+import { buildProduct, type Patch } from './build.ts';
 import { askData } from './http.ts';
 import type { MailServer } from './mail.ts';
 import { type Person, signIn, signInMany } from './people.ts';
@@ -11,7 +11,6 @@ import { bareEnvironment } from './processes.ts';
 import { type Product, type Settings, startProduct } from './product.ts';
 import type { OwnRedis } from './redis.ts';
 import { startServices } from './services.ts';
-import type { Tested } from './tested.ts';
 
 const run = promisify(execFile);
 
@@ -28,12 +27,8 @@ export interface Stage {
   /** The product as it is, built. */
   readonly product: string;
   readonly town: Town;
-  /** Files of tests that the product passed or failed before this suite began. */
-  readonly tested: readonly Tested[];
-  /** The product with planted defects, built. */
-  plant(name: string, patches: readonly Patch[]): Promise<string>;
-  /** Its sources alone. */
-  plantSources(name: string, patches: readonly Patch[]): string;
+  /** Builds the product with the defects of a control; returns its folder. */
+  buildControl(name: string, patches: readonly Patch[]): Promise<string>;
   /** A new empty folder. */
   folder(name: string): string;
   /** A copy of the town in a database of its own. */
@@ -49,16 +44,20 @@ export interface Town {
 
 const peopleCount = 220;
 
-export async function setStage(isShort: boolean, tested: readonly Tested[]): Promise<Stage> {
+export async function setStage(isShort: boolean): Promise<Stage> {
   const { root, product, postgres, redis, mail, settings } = await startServices('faults');
   const template = { ...settings, DATABASE_URL: await postgres.create('town') };
   const town = await settle(product, template, mail, peopleCount);
   let copies = 0;
 
   return {
-    ...{ isShort, tested, postgres, redis, mail, product, town },
-    plant: (name, patches) => buildProduct(join(root, `plant-${name}`), patches),
-    plantSources: (name, patches) => copySources(join(root, `plant-${name}`), patches),
+    isShort,
+    postgres,
+    redis,
+    mail,
+    product,
+    town,
+    buildControl: (name, patches) => buildProduct(join(root, `control-${name}`), patches),
     folder: (name) => mkdtempSync(join(root, `${name}-`)),
     copyTown: async () => {
       const database = `copy_${++copies}`;

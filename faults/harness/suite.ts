@@ -1,39 +1,85 @@
-import { join } from 'node:path';
-import { startProcess } from './processes.ts';
-import type { Findings } from './scenario.ts';
-import type { Stage } from './stage.ts';
-import { readTested, type Tested } from './tested.ts';
+import type { Judged, SuiteScenario } from './scenario.ts';
+import type { FileResult, SuiteRun } from './vitest/runs.ts';
+import type { ResultOf } from './vitest/start.ts';
 
-/**
- * One file of tests on the sources in this folder. What the stage was told of it, by whoever ran all tests of this
- * product before, is not run again.
- */
-export async function runSuite(stage: Stage, folder: string, file: string): Promise<Findings> {
-  const known = folder === stage.product ? stage.tested.filter(({ name }) => name.endsWith(`/${file}`)) : [];
-  if (known.length > 0) return findingsIn(known, 'as tested before');
-  const out = join(stage.folder('suite'), 'report.json');
-  const run = startProcess({
-    file: process.execPath,
-    args: [
-      join(folder, 'node_modules/vitest/vitest.mjs'),
-      ...['run', '--project', 'server', file, '--reporter=default', '--reporter=json', `--outputFile.json=${out}`],
-    ],
-    cwd: folder,
-    env: { CI: 'true', NO_COLOR: '1' },
-    isGroup: true,
-  });
-  await run.exited;
-  return findingsIn(readTested(out), said.exec(run.output())?.[1] ?? 'nothing counted');
+const product = 'product';
+
+/** The files on the product as it is: each once, and none that `tested` knows. */
+export function productRun(scenarios: readonly SuiteScenario[], tested: readonly FileResult[]): SuiteRun {
+  const files = scenarios.flatMap((scenario) => scenario.files).filter((file) => knownOf(file, tested) === undefined);
+  return { name: product, files: [...new Set(files)], patches: [], endsAtFirstFinding: false };
+}
+
+/** In the short form all defects are planted at once; else one by one, because then each may turn one test red only. */
+export function controlRuns({ name, files, control, defects }: SuiteScenario, isShort: boolean): SuiteRun[] {
+  const run = { name: `control-${name}`, files, patches: control.patches, endsAtFirstFinding: defects === undefined };
+  if (defects === undefined || isShort) return [run];
+  return defects.map(({ patch }, n) => ({ ...run, name: `${run.name}-${n}`, patches: [patch] }));
+}
+
+export async function judgeProduct(
+  { files }: SuiteScenario,
+  tested: readonly FileResult[],
+  resultOf: ResultOf,
+): Promise<Judged> {
+  const results = await Promise.all(files.map((file) => knownOf(file, tested) ?? resultOf(product, file)));
+  const tests = results.flatMap((result) => result.tests);
+  const errors = results.flatMap((result) => result.errors);
+  const failed = tests.filter(({ status }) => status !== 'passed').map(({ status, title }) => `${status}: ${title}`);
+  const isKnown = results.every((result) => tested.includes(result));
+  const cells = isKnown ? 'as tested before' : cellsIn(results);
+  return {
+    findings: {
+      figures: { tests: tests.length, failed: failed.length, cells },
+      problems: [...errors, ...failed, ...(tests.length === 0 ? ['no test ran'] : [])],
+    },
+    seconds: secondsOf(results),
+  };
+}
+
+/** Fails when the tests could not run, or when a defect was not found by its own test. */
+export async function judgeControl(scenario: SuiteScenario, isShort: boolean, resultOf: ResultOf): Promise<Judged> {
+  const runs = controlRuns(scenario, isShort);
+  const byRun = await Promise.all(
+    runs.map(({ name }) => Promise.all(scenario.files.map((file) => resultOf(name, file)))),
+  );
+  const results = byRun.flat();
+  const errors = results.flatMap((result) => result.errors);
+  if (errors.length > 0) throw new Error(`the control could not be judged: ${errors.join('; ')}`);
+  for (const [n, { title, patch }] of (scenario.defects ?? []).entries()) {
+    const found = failedIn(isShort ? results : (byRun[n] ?? []));
+    const isFound = found.some((one) => one.startsWith(title)) && (isShort || found.length === 1);
+    if (!isFound) throw new Error(`${patch.file}: found by ${found.join('; ') || 'no test'} instead of "${title}"`);
+  }
+  const tests = results.flatMap((result) => result.tests).filter(({ status }) => status !== 'skipped');
+  const failed = failedIn(results);
+  return {
+    findings: {
+      figures: { tests: tests.length, failed: failed.length },
+      problems: failed.map((title) => `failed: ${title}`),
+    },
+    seconds: secondsOf(results),
+  };
 }
 
 /** What the suites print of what they looked at. */
-const said =
+const counted =
   /^(?:tenant matrix|hidden results|closed group|secrecy, after the close|identity service|passkeys|words on reports|day|desk): (.+)$/m;
 
-function findingsIn(results: readonly Tested[], cells: string): Findings {
-  const tests = results.flatMap(({ assertionResults }) => assertionResults);
-  const failed = tests.filter(({ status }) => status !== 'passed').map((test) => `${test.status}: ${test.title}`);
-  const broken = results.map(({ message }) => message).filter((message) => message !== '');
-  const problems = [...broken, ...failed, ...(tests.length === 0 ? ['no test ran'] : [])];
-  return { figures: { tests: tests.length, failed: failed.length, cells }, problems };
+function cellsIn(results: readonly FileResult[]): string {
+  const found = results.flatMap(({ output }) => counted.exec(output)?.[1] ?? []);
+  return found.join('; ') || 'nothing counted';
+}
+
+function failedIn(results: readonly FileResult[]): string[] {
+  const tests = results.flatMap((result) => result.tests);
+  return tests.filter(({ status }) => status === 'failed').map(({ title }) => title);
+}
+
+function knownOf(file: string, tested: readonly FileResult[]): FileResult | undefined {
+  return tested.find((result) => result.file.endsWith(`/${file}`));
+}
+
+function secondsOf(results: readonly FileResult[]): number {
+  return results.reduce((sum, { seconds }) => sum + seconds, 0);
 }

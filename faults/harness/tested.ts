@@ -1,14 +1,23 @@
 import { readFileSync } from 'node:fs';
+import type { FileResult } from './vitest/runs.ts';
 
-/** What became of one file of tests. */
-export interface Tested {
-  readonly name: string;
-  readonly message: string;
-  readonly assertionResults: readonly { readonly title: string; readonly status: string }[];
+interface JsonReport {
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly message: string;
+    readonly assertionResults: FileResult['tests'];
+  }[];
 }
 
-/** vitest's JSON report. */
-export function readTested(path: string): readonly Tested[] {
-  const { testResults } = JSON.parse(readFileSync(path, 'utf8')) as { readonly testResults: readonly Tested[] };
-  return testResults;
+/** Vitest's JSON report of this very product; the paths are absolute. */
+export function readTested(path: string): readonly FileResult[] {
+  const { testResults } = JSON.parse(readFileSync(path, 'utf8')) as JsonReport;
+  return testResults.map(({ name, message, assertionResults }) => ({
+    run: 'tested before',
+    file: name,
+    seconds: 0,
+    errors: message === '' ? [] : [message],
+    tests: assertionResults,
+    output: '',
+  }));
 }

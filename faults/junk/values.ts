@@ -5,35 +5,58 @@ const global = (type: string, id: string): string => Buffer.from(`${type}:${id}`
 /** What may stand where a global id of `type` belongs; nothing of it exists. */
 export function badIds(type: string, ofOtherType: string): readonly string[] {
   return [
-    ...[
-      '',
-      ' ',
-      'x',
-      '0',
-      '-1',
-      'null',
-      "' or 1=1 --",
-      '../../etc/passwd',
-      '<script>alert(1)</script>',
-      '😀',
-      '\u0000',
-    ],
-    ...['a'.repeat(300), global(type, 'not-a-uuid'), global(type, ''), global(type, `${randomUUID()}x`)],
-    ...[global(type, randomUUID()), global('Nothing', randomUUID()), global('__proto__', randomUUID()), ofOtherType],
+    '',
+    ' ',
+    'x',
+    '0',
+    '-1',
+    'null',
+    "' or 1=1 --",
+    '../../etc/passwd',
+    '<script>alert(1)</script>',
+    '😀',
+    '\u0000',
+    'a'.repeat(300),
+    global(type, 'not-a-uuid'),
+    global(type, ''),
+    global(type, `${randomUUID()}x`),
+    global(type, randomUUID()),
+    global('Nothing', randomUUID()),
+    global('__proto__', randomUUID()),
+    ofOtherType,
   ];
 }
 
 export const longText = 'ä'.repeat(40_000);
 
 export const badEmails: readonly string[] = [
-  ...['', ' ', 'x', 'a@b', '@example.org', 'a@', 'a b@example.org', 'a@example.org, b@example.org'],
-  ...['a@example.org\r\nBcc: b@example.org', '"a"@example.org>', 'a@exa_mple.org', `${'a'.repeat(400)}@example.org`],
-  ...['<script>@example.org', 'a@example.org\u0000', longText],
+  '',
+  ' ',
+  'x',
+  'a@b',
+  '@example.org',
+  'a@',
+  'a b@example.org',
+  'a@example.org, b@example.org',
+  'a@example.org\r\nBcc: b@example.org',
+  '"a"@example.org>',
+  'a@exa_mple.org',
+  `${'a'.repeat(400)}@example.org`,
+  '<script>@example.org',
+  'a@example.org\u0000',
+  longText,
 ];
 
 export const badCursors: readonly string[] = [
-  ...['', 'x', 'AAAA.AAAA', `${'A'.repeat(22)}.${Buffer.from('["2026-01-01","x"]').toString('base64url')}`],
-  ...[`${'A'.repeat(22)}.`, '😀'.repeat(50), 'a'.repeat(5000), "'; drop table poll; --", '\u0000'],
+  '',
+  'x',
+  'AAAA.AAAA',
+  `${'A'.repeat(22)}.${Buffer.from('["2026-01-01","x"]').toString('base64url')}`,
+  `${'A'.repeat(22)}.`,
+  '😀'.repeat(50),
+  'a'.repeat(5000),
+  "'; drop table poll; --",
+  '\u0000',
 ];
 
 export const badPoints: readonly object[] = [

@@ -110,7 +110,8 @@ export const operationCases: readonly Case[] = [
 async function interleave(target: Target): Promise<string> {
   const { port, stage, poll, nobody } = target;
   const socket = await openAcknowledged(port, nobody());
-  const [streams, queries] = [15, 15];
+  const streams = 15;
+  const queries = 15;
   for (let n = 0; n < streams; n++) {
     socket.send({ id: `stream${n}`, type: 'subscribe', payload: { query: resultsOf(target) } });
     socket.send({ id: `query${n}`, type: 'subscribe', payload: { query: viewerQuery } });

@@ -3,12 +3,19 @@ import type { RowOf } from '../kernel/rows.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 
 /** A district is an area, a road is a line with so many metres on either side. */
-export const areaShapes = ['POLYGON', 'LINE'] as const;
+const areaShapes = ['POLYGON', 'LINE'] as const;
 export type AreaShape = (typeof areaShapes)[number];
 
 /** Who has to look after a place. */
 export const placeOwners = [
-  ...(['MUNICIPALITY', 'COLLECTIVE', 'COUNTY', 'STATE', 'FEDERAL', 'RAILWAY', 'UTILITY', 'PRIVATE'] as const),
+  'MUNICIPALITY',
+  'COLLECTIVE',
+  'COUNTY',
+  'STATE',
+  'FEDERAL',
+  'RAILWAY',
+  'UTILITY',
+  'PRIVATE',
 ] as const;
 export type PlaceOwner = (typeof placeOwners)[number];
 

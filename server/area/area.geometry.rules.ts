@@ -1,10 +1,11 @@
 import { area as squareMetres } from '@turf/area';
+import type { UserErrorCode } from '../kernel/names.ts';
 import type { InputCheck } from '../kernel/payload.ts';
 import { crossesItself } from './area.crossing.rules.ts';
 import type { AreaGeometry, AreaShape, Position } from './area.entity.ts';
 
 /** Enough for a district as a surveyor draws it. */
-export const mostPoints = 2000;
+const mostPoints = 2000;
 /** How far an area or line may reach beyond the town's box: roads go on, a mistyped place lies elsewhere. */
 const beyondMetres = 2000;
 const metresPerDegree = 111_320;
@@ -27,7 +28,7 @@ export function readGeometry(check: InputCheck, given: object, town: Box): ReadG
     check.require(false, 'BAD_GEOMETRY', 'a GeoJSON Polygon, MultiPolygon, LineString or MultiLineString', 'geometry');
     return undefined;
   }
-  const require = (isFine: boolean, code: string, message: string): void => {
+  const require = (isFine: boolean, code: UserErrorCode, message: string): void => {
     check.require(isFine, code, message, 'geometry');
   };
   const points = pointsOf(geometry);
@@ -49,10 +50,13 @@ export function sizeOf(geometry: AreaGeometry): number {
 /** West, south, east, north, with so many metres around. */
 export function boxOf(geometry: AreaGeometry, metres: number): Box {
   const points = pointsOf(geometry);
-  const [lons, lats] = [points.map(([lon = 0]) => lon), points.map(([, lat = 0]) => lat)];
+  const lons = points.map(([lon = 0]) => lon);
+  const lats = points.map(([, lat = 0]) => lat);
   const box = {
-    ...{ west: Math.min(...lons), south: Math.min(...lats) },
-    ...{ east: Math.max(...lons), north: Math.max(...lats) },
+    west: Math.min(...lons),
+    south: Math.min(...lats),
+    east: Math.max(...lons),
+    north: Math.max(...lats),
   };
   return widened(box, metres);
 }
@@ -78,7 +82,7 @@ function contains(outer: Box, inner: Box): boolean {
   return holds && outer.east >= inner.east && outer.north >= inner.north;
 }
 
-type Require = (isFine: boolean, code: string, message: string) => void;
+type Require = (isFine: boolean, code: UserErrorCode, message: string) => void;
 
 /** A ring has three corners and ends where it began; a line leads from one place to another. */
 function judgeParts(geometry: AreaGeometry, require: Require): void {

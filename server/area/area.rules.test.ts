@@ -4,19 +4,19 @@ import { areasAt, type AreaInput, overlapOf, readArea, type Reach } from './area
 
 const town = { west: 7.15, south: 50.55, east: 7.25, north: 50.65 };
 /** Metres to degrees here. */
-const [north, east] = [1 / 111_195, 1 / (111_195 * Math.cos((50.6 * Math.PI) / 180))];
+const north = 1 / 111_195;
+const east = 1 / (111_195 * Math.cos((50.6 * Math.PI) / 180));
 
 const ring = (west: number, south: number, size: number): number[][] => [
-  ...[
-    [west, south],
-    [west + size, south],
-    [west + size, south + size],
-    [west, south + size],
-  ],
+  [west, south],
+  [west + size, south],
+  [west + size, south + size],
+  [west, south + size],
   [west, south],
 ];
 const polygon = (west: number, south: number, size = 0.01): object => ({
-  ...{ type: 'Polygon', coordinates: [ring(west, south, size)] },
+  type: 'Polygon',
+  coordinates: [ring(west, south, size)],
 });
 /** From west to east at this latitude. */
 const road = (lat: number): object => ({
@@ -27,10 +27,15 @@ const road = (lat: number): object => ({
   ],
 });
 const input = (geometry: object, more: Partial<AreaInput> = {}): AreaInput => ({
-  ...{ name: 'Altstadt', owner: 'MUNICIPALITY', ownerName: 'die Stadt', geometry, ...more },
+  name: 'Altstadt',
+  owner: 'MUNICIPALITY',
+  ownerName: 'die Stadt',
+  geometry,
+  ...more,
 });
 const reach = (id: string, geometry: object, toleranceMetres?: number): Reach => ({
-  ...{ id, ...readArea(input(geometry, { toleranceMetres: toleranceMetres ?? null }), town) },
+  id,
+  ...readArea(input(geometry, { toleranceMetres: toleranceMetres ?? null }), town),
 });
 
 function codesOf(geometry: object, more: Partial<AreaInput> = {}): string[] {
@@ -54,12 +59,10 @@ test.each([
       type: 'Polygon',
       coordinates: [
         [
-          ...[
-            [7.2, 50.6],
-            [7.21, 50.61],
-            [7.21, 50.6],
-            [7.2, 50.61],
-          ],
+          [7.2, 50.6],
+          [7.21, 50.61],
+          [7.21, 50.6],
+          [7.2, 50.61],
           [7.2, 50.6],
         ],
       ],
@@ -129,7 +132,10 @@ test('of two roads the nearest, whichever is broader; equals by id', () => {
   const nearest = (metres: number): string[] =>
     areasAt(areas, { lat: 50.6 + metres * north, lon: 7.2 }).map(({ id }) => id);
   expect([nearest(15), nearest(25), nearest(-29), nearest(-35)]).toEqual([
-    ...[['narrow'], ['broad'], ['narrow'], ['broad']],
+    ['narrow'],
+    ['broad'],
+    ['narrow'],
+    ['broad'],
   ]);
   const twins = [reach('b', road(50.6), 30), reach('a', road(50.6), 30)];
   expect(areasAt(twins, { lat: 50.6, lon: 7.2 }).map(({ id }) => id)).toEqual(['a']);

@@ -47,7 +47,12 @@ export function readArea(input: AreaInput, town: Box): AreaWords {
   const { shape, geometry } = read;
   const owned = { owner: input.owner, ownerName };
   return {
-    ...{ name, shape, geometry, toleranceMetres: tolerance, ...owned, size: sizeOf(geometry) },
+    name,
+    shape,
+    geometry,
+    toleranceMetres: tolerance,
+    ...owned,
+    size: sizeOf(geometry),
     ...boxOf(geometry, tolerance ?? 0),
   };
 }
@@ -67,10 +72,12 @@ export function areasAt<A extends Reach>(areas: readonly A[], point: Point): A[]
 
 /** The share of the smaller of two areas that the other covers too, from 0 to 1. */
 export function overlapOf(one: Reach, other: Reach): number {
-  const [a, b] = [one.geometry, other.geometry];
+  const a = one.geometry;
+  const b = other.geometry;
   if (a.type !== 'MultiPolygon' || b.type !== 'MultiPolygon') return 0;
   const features = [a, b].map((geometry) => ({
-    ...{ type: 'Feature' as const, properties: {} },
+    type: 'Feature' as const,
+    properties: {},
     geometry: polygonOf(geometry),
   }));
   const shared = intersect({ type: 'FeatureCollection', features });
@@ -110,7 +117,8 @@ export function isInTown(area: Reach, boundary: PolygonGeometry): boolean {
   const { geometry } = area;
   if (geometry.type === 'MultiPolygon') {
     const features = [town, polygonOf(geometry)].map((one) => ({
-      ...{ type: 'Feature' as const, properties: {} },
+      type: 'Feature' as const,
+      properties: {},
       geometry: one,
     }));
     return intersect({ type: 'FeatureCollection', features }) !== null;

@@ -1,5 +1,5 @@
 import type { Context } from '../kernel/context.ts';
-import { authorize, DomainError, Refusal, sentence } from '../kernel/errors.ts';
+import { authorize, DomainError, refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { claimKey } from '../kernel/idempotency.ts';
 import { rowById, rowsOf } from '../kernel/rows.ts';
@@ -7,7 +7,7 @@ import { Municipality } from '../municipality/municipality.entity.ts';
 import { canRunTown } from '../municipality/municipality.rules.ts';
 import { Area, type AreaRow } from './area.entity.ts';
 import { areaDrawn, areaRemoved } from './area.events.ts';
-import { areasAt, type AreaInput, canSeeAreas, mostAreas, type Point, readArea } from './area.rules.ts';
+import { type AreaInput, areasAt, canSeeAreas, mostAreas, type Point, readArea } from './area.rules.ts';
 
 const readAreas = rowsOf(Area);
 /** To whom it is told is for the caller to say. */
@@ -19,7 +19,8 @@ export function listAreas(ctx: Context, municipalityId: string): Promise<AreaRow
   return readAreas(ctx, 'where t.municipality_id = ? order by t.name, t.id', [municipalityId]);
 }
 
-export async function findArea(ctx: Context, id: string): Promise<AreaRow | null> {
+/** The area, if the actor may see the areas of its town. */
+export async function findAreaNode(ctx: Context, id: string): Promise<AreaRow | null> {
   const area = await areaById(ctx, id);
   return area !== null && canSeeAreas(ctx.actor, area.municipality.id).allow ? area : null;
 }
@@ -85,8 +86,4 @@ async function requireArea(tx: Tx, areaId: string): Promise<Area> {
 async function requireFreeName(tx: Tx, municipality: string, name: string, except?: string): Promise<void> {
   const taken = await tx.em.findOne(Area, { municipality, name });
   if (taken !== null && taken.id !== except) throw refusal('NAME_TAKEN', 'name');
-}
-
-function refusal(code: string, ...path: readonly string[]): Refusal {
-  return new Refusal({ code, message: sentence(code), path });
 }

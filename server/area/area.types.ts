@@ -6,7 +6,7 @@ import { PayloadType } from '../kernel/payload.ts';
 import { GeoJSON, UUID } from '../kernel/scalars.ts';
 import type { AreaShape, PlaceOwner } from './area.entity.ts';
 
-export const AreaShapeEnum = enumOf('AreaShape', 'What is drawn on the map.', {
+const AreaShapeEnum = enumOf('AreaShape', 'What is drawn on the map.', {
   POLYGON: 'An area: a district, a park.',
   LINE: 'A line: a road, a stream, with some metres on either side.',
 });
@@ -81,11 +81,14 @@ export class ChangeAreaInputType extends DrawnAreaType {
   declare areaId: string;
 }
 
-@ObjectType('AreaPayload', {
-  description:
-    'Answer of createArea, changeArea and removeArea. Refused: BAD_GEOMETRY, RING_NOT_CLOSED, TOO_FEW_POINTS, SELF_CROSSING, OUTSIDE_TOWN, AREA_IN_USE, …',
-})
+@ObjectType()
 export class AreaPayloadType extends PayloadType {
   @field(() => AreaType, 'As it is now; null once it is removed.', { nullable: true })
   declare area?: AreaType | null;
+}
+
+@InputType('RemoveAreaInput', { description: 'Input of removeArea.' })
+export class RemoveAreaInputType {
+  @Field(() => ID, { description: 'The area.' })
+  declare areaId: string;
 }

@@ -5,8 +5,7 @@ import { type Connection, PageArgs } from '../kernel/page.ts';
 import { DateTime } from '../kernel/scalars.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
-import type { AuditTopic } from './audit.rules.ts';
-import { type AuditEntry, type AuditSubjectKind, listAudit } from './audit.service.ts';
+import { type AuditEntry, listAudit } from './audit.service.ts';
 import {
   AuditActorType,
   AuditConnectionType,
@@ -24,21 +23,16 @@ export class MunicipalityAuditResolver {
   audit(
     @Root() { id }: MunicipalityRow,
     @Args(() => PageArgs) page: PageArgs,
-    @Arg('topic', () => AuditTopicEnum, { nullable: true, description: 'Only about this.' }) topic: AuditTopic | null,
+    @Arg('topic', () => AuditTopicEnum, { nullable: true, description: 'Only about this.' }) topic: string | null,
     @Arg('personId', () => ID, { nullable: true, description: 'Only what this person of the town hall did.' })
     personId: string | null | undefined,
-    @Arg('before', () => DateTime, { nullable: true, description: 'Only what happened before.' }) before: Date | null,
+    @Arg('until', () => DateTime, { nullable: true, description: 'Only what happened before.' }) until: Date | null,
     @Ctx() ctx: Context,
   ): Promise<Connection<AuditEntryType>> {
     const person = personId == null ? null : idOf('Person', personId);
-    return listAudit(ctx, id, { topic, personId: person, before }, page);
+    return listAudit(ctx, id, { topic, personId: person, until }, page);
   }
 }
-
-/** The type whose ids they are: the world knows a partner's key as PartnerKey. */
-const typeNames: Readonly<Record<AuditSubjectKind, string>> = {
-  ...{ POST: 'Post', POLL: 'Poll', ISSUE: 'Issue', IDEA: 'Idea', GROUP: 'Group', PERSON: 'Person', KEY: 'PartnerKey' },
-};
 
 @Resolver(() => AuditEntryType)
 export class AuditEntryResolver {
@@ -51,8 +45,8 @@ export class AuditEntryResolver {
     nullable: true,
     description: 'What it was done to; null for the town itself and for what is not to be shown.',
   })
-  subject(@Root() { subjectKind: kind, subjectId, subjectName: name }: AuditEntry): AuditSubjectType | null {
-    if (kind === null || subjectId === null) return null;
-    return { kind, objectId: toGlobalId(typeNames[kind], subjectId), name };
+  subject(@Root() { subject }: AuditEntry): AuditSubjectType | null {
+    if (subject === null) return null;
+    return { kind: subject.kind, objectId: toGlobalId(subject.type, subject.id), name: subject.name };
   }
 }

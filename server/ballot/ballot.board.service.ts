@@ -36,7 +36,9 @@ function runOffByPlace({ options, runOff }: CountedQuestion) {
     ballots: runOff.ballots,
     rounds: runOff.rounds.map(({ votes, exhausted, eliminated, tie }) => ({
       votes: options.map(({ id }) => votes.find((one) => one.id === id)?.votes ?? null),
-      ...{ exhausted, eliminated: eliminated.map(place), tie },
+      exhausted,
+      eliminated: eliminated.map(place),
+      tie,
     })),
     winner: runOff.winnerId === null ? null : place(runOff.winnerId),
   };

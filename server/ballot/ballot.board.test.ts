@@ -3,12 +3,10 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { givenPeople, givenPlace, givenStaff } from '../testing/builders.ts';
-import { givenGroup, givenMember } from '../testing/groups.ts';
-import { givenPoll } from '../testing/polls.ts';
-import type { Place, Somebody } from '../testing/builders.ts';
-import type { GivenPoll } from '../testing/polls.ts';
+import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { askData, type Data } from '../testing/client.ts';
+import { givenGroup, givenMember } from '../testing/groups.ts';
+import { givenPoll, type GivenPoll } from '../testing/polls.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 import * as voter from '../testing/voter.ts';
 
@@ -30,7 +28,7 @@ afterAll(async () => {
 });
 
 const close = ({ id }: GivenPoll): Promise<Data> =>
-  askData(app.port, admin, 'mutation($id: ID!) { closePoll(pollId: $id) { userErrors { code } } }', { id });
+  askData(app.port, admin, 'mutation($id: ID!) { closePoll(input: { pollId: $id }) { userErrors { code } } }', { id });
 
 /** The script by itself, away from the repository: [exit code, what it said]. */
 function recount(board: string, ...more: readonly string[]): readonly [number | null, string] {

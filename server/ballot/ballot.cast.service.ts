@@ -1,13 +1,15 @@
 import { system } from '../kernel/actor.ts';
 import { batched } from '../kernel/batch.ts';
 import { forkContext, type Services } from '../kernel/context.ts';
+import { refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import type { Bus } from '../kernel/live/hint.ts';
+import type { UserErrorCode } from '../kernel/names.ts';
 import { turnoutMoved } from '../poll/poll.events.ts';
 import { fewVoters } from '../poll/poll.visibility.rules.ts';
 import { isSignedBy, isToken, signReceipt } from './ballot.keys.rules.ts';
 import { findFrozenBooth, type FrozenBooth } from './ballot.opening.service.ts';
-import { ballotText, type CastBallot, readChoices, receiptText, refuse, sha256 } from './ballot.rules.ts';
+import { ballotText, type CastBallot, readChoices, receiptText, sha256 } from './ballot.rules.ts';
 
 export interface Receipt {
   readonly pollId: string;
@@ -26,11 +28,11 @@ export interface Receipt {
 export async function castBallot(services: Services, pollId: string, ballot: CastBallot): Promise<Receipt> {
   const ctx = forkContext(services, system);
   const booth = await findFrozenBooth(ctx, pollId);
-  if (booth === undefined) throw refuse('POLL_NOT_OPEN');
+  if (booth === undefined) throw refusal('POLL_NOT_OPEN');
   await checkBallot(booth, ballot);
   const keyHash = sha256(Buffer.from(ballot.key, 'base64url'));
   const { reason, receiptKey } = await boxOf(services)({ ...ballot, pollId, keyHash });
-  if (reason !== null || receiptKey === null) throw refuse(reason ?? 'POLL_NOT_OPEN');
+  if (reason !== null || receiptKey === null) throw refusal(reason ?? 'POLL_NOT_OPEN');
   const ballotHash = sha256(ballotText(booth.textHash, ballot.choices));
   const signature = signReceipt(receiptKey, receiptText(pollId, keyHash, ballotHash));
   return { pollId, keyHash, ballotHash, signature };
@@ -40,9 +42,9 @@ async function checkBallot(booth: FrozenBooth, ballot: CastBallot): Promise<void
   readChoices(booth.text, ballot.choices);
   const bytes = (text: string): Buffer => Buffer.from(text, 'base64url');
   const signed = Buffer.concat([bytes(ballot.randomizer), bytes(ballot.key)]);
-  if (!(await isToken(booth.ballotKey, signed, bytes(ballot.token)))) throw refuse('NOT_GENUINE', 'token');
+  if (!(await isToken(booth.ballotKey, signed, bytes(ballot.token)))) throw refusal('NOT_GENUINE', 'token');
   const text = ballotText(booth.textHash, ballot.choices);
-  if (!(await isSignedBy(ballot.key, text, bytes(ballot.signature)))) throw refuse('BAD_SIGNATURE', 'signature');
+  if (!(await isSignedBy(ballot.key, text, bytes(ballot.signature)))) throw refusal('BAD_SIGNATURE', 'signature');
 }
 
 interface Arrival extends CastBallot {
@@ -51,7 +53,7 @@ interface Arrival extends CastBallot {
 }
 interface Outcome {
   /** Null: it is in the box. */
-  readonly reason: string | null;
+  readonly reason: UserErrorCode | null;
   readonly receiptKey: string | null;
 }
 

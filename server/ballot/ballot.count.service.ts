@@ -14,13 +14,14 @@ const chunk = 2000;
  * In the transaction of the close: ballots and roll are written anew, each in an order of its own and without what they
  * were known by, the keys are gone, the ballots are counted, and the trail keeps the last link of their chain.
  */
-on(pollClosed, async (tx, { facts: { pollId, municipalityId } }) => {
+export const countBallotsAtClose = on(pollClosed, async (tx, { facts: { pollId, municipalityId } }) => {
   const booth = await tx.em.findOne(Booth, pollId, { refresh: true });
   if (booth === null) return; // an everyday poll, or it never opened
   const poll = await tx.em.findOneOrFail(Poll, pollId, { populate: ['questions.options'] });
   await fillBoard(tx, pollId);
   await rewriteRoll(tx, pollId);
-  const [issued, eligible] = [await tx.em.count(BallotRoll, { poll: pollId }), poll.eligibleCount ?? 0];
+  const issued = await tx.em.count(BallotRoll, { poll: pollId });
+  const eligible = poll.eligibleCount ?? 0;
   const { chain, counts, rankings } = await countBoard(tx, booth);
   const root = chain.end(eligible, issued);
   await emptyInbox(tx, pollId); // last: ballots of other polls wait for it

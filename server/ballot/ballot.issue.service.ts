@@ -2,16 +2,16 @@ import { provesSql } from '../identity/identity.rules.ts';
 import { type Person, strangersCode } from '../kernel/actor.ts';
 import type { AssuranceLevel } from '../kernel/assurance.ts';
 import type { Context } from '../kernel/context.ts';
-import { DomainError, Refusal, sentence } from '../kernel/errors.ts';
+import { DomainError, refusal, Refusal, sentence } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
-import type { Eligibility } from '../poll/poll.entity.ts';
 import { strangerToPoll } from '../poll/poll.electorate.rules.ts';
+import type { Eligibility } from '../poll/poll.entity.ts';
 import type { PollStanding } from '../poll/poll.rules.ts';
 import { readStanding } from '../poll/poll.standing.service.ts';
 import { BallotRoll } from './ballot.entity.ts';
 import { ballotIssued } from './ballot.events.ts';
 import { signBlindly } from './ballot.keys.rules.ts';
-import { decodeExactly, refuse, sha256 } from './ballot.rules.ts';
+import { decodeExactly, sha256 } from './ballot.rules.ts';
 
 const issueRate = { name: 'ballot', points: 20, seconds: 60 };
 
@@ -27,11 +27,11 @@ export async function issueBallot(ctx: Context, pollId: string, blinded: string)
   await ctx.limits.spend(issueRate, actor.id);
   const standing = await readStanding(ctx, pollId); // NOT_FOUND comes before any reason
   const bytes = decodeExactly(blinded, 384);
-  if (bytes === undefined) throw refuse('BAD_BLINDED', 'blinded');
+  if (bytes === undefined) throw refusal('BAD_BLINDED', 'blinded');
   return write(ctx, async (tx) => {
     const { municipalityId, ballotKey } = await markRoll(tx, pollId, actor, standing, sha256(bytes));
     const signature = signBlindly(ballotKey, bytes);
-    if (signature === undefined) throw refuse('BAD_BLINDED', 'blinded'); // nothing stays marked
+    if (signature === undefined) throw refusal('BAD_BLINDED', 'blinded'); // nothing stays marked
     if (municipalityId !== null) await record(tx, ballotIssued({ pollId, municipalityId }));
     return signature.toString('base64url');
   });
@@ -65,20 +65,22 @@ async function markRoll(
   const given = JSON.stringify({ pollId, personId, sessionId, blindedHash });
   const rows: MarkRow[] = await tx.em.execute(markSql, [given]);
   const [row] = rows;
-  if (row === undefined) throw refuse('POLL_NOT_OPEN');
-  if (row.secrecy !== 'SECRET' || row.ballotKey === null) throw refuse('NOT_SECRET');
-  if (!row.isElector) throw refuse(strangerToPoll(row, standing));
+  if (row === undefined) throw refusal('POLL_NOT_OPEN');
+  if (row.secrecy !== 'SECRET' || row.ballotKey === null) throw refusal('NOT_SECRET');
+  if (!row.isElector) throw refusal(strangerToPoll(row, standing));
   if (!row.isProven) throw unproven(row.assurance);
   const { municipalityId, ballotKey } = row;
   if (row.isNew) return { municipalityId, ballotKey };
   const mark = await tx.em.findOneOrFail(BallotRoll, { poll: pollId, person: personId });
-  if (mark.blindedHash !== blindedHash) throw refuse('BALLOT_ISSUED');
+  if (mark.blindedHash !== blindedHash) throw refusal('BALLOT_ISSUED');
   return { municipalityId: null, ballotKey };
 }
 
 function unproven(assuranceNeeded: AssuranceLevel): Refusal {
-  const code = 'ASSURANCE_REQUIRED';
-  return new Refusal({ code, message: sentence(code), path: [] }, { assuranceNeeded });
+  return new Refusal(
+    { code: 'ASSURANCE_REQUIRED', message: sentence('ASSURANCE_REQUIRED'), path: [] },
+    { assuranceNeeded },
+  );
 }
 
 /** No row: not open, by the database's clock. The close waits for whoever holds the poll's key, and is seen by who waited. */

@@ -10,7 +10,7 @@ import { readPaper } from './ballot.paper.service.ts';
 import { type PollText, sha256 } from './ballot.rules.ts';
 
 /** With the poll opens its booth: the keys are made, and the text is frozen with the public ones in it. */
-on(pollOpened, async (tx, { facts: { pollId } }) => {
+export const openBoothWithPoll = on(pollOpened, async (tx, { facts: { pollId } }) => {
   const poll = await tx.em.findOneOrFail(Poll, pollId);
   if (poll.secrecy === 'SECRET') await openBooth(tx, pollId);
 });
@@ -20,15 +20,19 @@ async function openBooth(tx: Tx, pollId: string): Promise<void> {
   const poll = await tx.em.findOneOrFail(Poll, pollId, { populate });
   const keys = await makeBoothKeys();
   const frozen: PollText = {
-    ...{ format: 'ortsfunk-poll-2', poll: pollId },
-    ...{ town: poll.municipality.$.name, group: poll.group.$.name },
-    ...{ title: poll.title, description: poll.description ?? null },
+    format: 'ortsfunk-poll-2',
+    poll: pollId,
+    town: poll.municipality.$.name,
+    group: poll.group.$.name,
+    title: poll.title,
+    description: poll.description ?? null,
     questions: await readPaper(tx, poll.questions.getItems()),
     variants: poll.variants ?? [],
     opened: (poll.openedAt ?? tx.now()).toISOString(),
     closes: poll.closesAt.toISOString(),
     eligible: poll.eligibleCount ?? 0,
-    ...{ ballotKey: keys.ballotPublic, receiptKey: keys.receiptPublic },
+    ballotKey: keys.ballotPublic,
+    receiptKey: keys.receiptPublic,
   };
   const text = JSON.stringify(frozen);
   const { ballotPrivate: ballotKey, receiptPrivate: receiptKey } = keys;

@@ -9,7 +9,11 @@ export function readPaper(ctx: Pick<Context, 'files'>, questions: readonly Quest
     questions.map(async ({ text, kind, minChoices: min, maxChoices: max, optionOrder: order, options }) => {
       const pictures = await Promise.all(options.getItems().map((option) => freezePicture(ctx, option)));
       return {
-        ...{ text, kind, min, max, order },
+        text,
+        kind,
+        min,
+        max,
+        order,
         options: options.getItems().map(({ label }) => label),
         ...(pictures.some((picture) => picture !== null) && { pictures }),
       };

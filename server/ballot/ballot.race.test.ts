@@ -20,11 +20,12 @@ afterAll(() => app.stop());
 
 test('close race: every receipt is on the board, nothing else is, and who came too late is told so', async () => {
   const people = await givenPeople(app, place, 24);
-  let [accepted, late] = [0, 0];
+  let accepted = 0;
+  let late = 0;
   for (let round = 0; round < rounds; round++) {
     const { id } = await givenPoll(app, place, admin, voter.secretRules);
     const papers = await Promise.all(people.map((who) => voter.takeBallot(app.port, who, id)));
-    const close = 'mutation($id: ID!) { closePoll(pollId: $id) { userErrors { code } } }';
+    const close = 'mutation($id: ID!) { closePoll(input: { pollId: $id }) { userErrors { code } } }';
     const casts = papers.map(async (paper, n) => {
       await pause(10 * n);
       return voter.throwIn(app.port, id, voter.fillIn(paper, String(n % 3)));

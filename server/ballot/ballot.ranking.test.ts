@@ -57,7 +57,7 @@ test('rankings are cast in secret, counted in rounds at the close, and the scrip
   const { closePoll }: Data = await askData(
     app.port,
     admin,
-    `mutation($id: ID!) { closePoll(pollId: $id) { poll { results { ... on PollTally { turnout questions {
+    `mutation($id: ID!) { closePoll(input: { pollId: $id }) { poll { results { ... on PollTally { turnout questions {
       options { votes } runOff { ballots winnerId rounds { exhausted eliminatedIds tie votes { votes } } } } } } }
       userErrors { code } } }`,
     { id: poll.id },
@@ -100,7 +100,7 @@ test('a ranking names each option once, within its limits; whoever ranks nothing
   expect(await answer('2,1,0;0')).toBe('TOO_MANY_CHOICES');
   expect(await answer(';0')).toBe('in');
   expect(await cast(poll, 1, '3,0;1')).toBe('in');
-  await askData(app.port, admin, 'mutation($id: ID!) { closePoll(pollId: $id) { userErrors { code } } }', {
+  await askData(app.port, admin, 'mutation($id: ID!) { closePoll(input: { pollId: $id }) { userErrors { code } } }', {
     id: poll.id,
   });
   const board: Data = await (await voter.fetchBoard(app.port, {}, poll.id)).json();
@@ -111,7 +111,8 @@ test('a ranking names each option once, within its limits; whoever ranks nothing
 test('the script and the server count any rankings alike', async () => {
   const script: Data = await import(join(folder, 'recount.mjs')); // by itself, as people take it home
   const ids = ['a', 'b', 'c', 'd', 'e'];
-  let [seed, ties] = [42, 0];
+  let seed = 42;
+  let ties = 0;
   const random = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below;
   for (let round = 0; round < 300; round++) {
     const options = 2 + random(4);
@@ -130,7 +131,9 @@ test('the script and the server count any rankings alike', async () => {
     expect(
       alone.rounds.map(({ votes, exhausted, eliminated, tie }: Data) => ({
         votes: votes.flatMap((n: number | null, at: number) => (n === null ? [] : [{ id: ids[at], votes: n }])),
-        ...{ exhausted, eliminated: eliminated.map(name), tie },
+        exhausted,
+        eliminated: eliminated.map(name),
+        tie,
       })),
     ).toEqual(own.rounds);
   }
@@ -150,7 +153,12 @@ test('the frozen text holds the pictures, the other languages and the order of t
   const file = Buffer.from(await (await fetch(`http://127.0.0.1:${app.port}${shown.small.url}`)).arrayBuffer());
   expect(text).toMatchObject({ format: 'ortsfunk-poll-2', variants });
   expect(text.questions[0]).toEqual({
-    ...{ text: single.text, kind: 'SINGLE', min: 1, max: 1, order: 'SHUFFLED', options: ['Ja', 'Nein'] },
+    text: single.text,
+    kind: 'SINGLE',
+    min: 1,
+    max: 1,
+    order: 'SHUFFLED',
+    options: ['Ja', 'Nein'],
     pictures: [{ sha256: createHash('sha256').update(file).digest('hex'), alt: 'Eine Rutsche' }, null],
   });
 });

@@ -1,6 +1,7 @@
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
 import { answer } from '../kernel/payload.ts';
 import { permission, PermissionType } from '../kernel/permission.ts';
 import { Poll } from '../poll/poll.entity.ts';
@@ -14,11 +15,12 @@ import { BallotCountType, BoothType, IssueBallotInputType, IssueBallotPayloadTyp
 
 @Resolver(() => BoothType)
 export class BoothResolver {
-  @Mutation(() => IssueBallotPayloadType, {
-    description: 'Take the one ballot of a secret poll. It is cast at POST /ballot-box/<poll>, without a session.',
-  })
+  @mutation(
+    IssueBallotPayloadType,
+    'Take the one ballot of a secret poll. It is cast at POST /ballot-box/<poll>, without a session.',
+  )
   issueBallot(
-    @Arg('input', () => IssueBallotInputType, { description: 'The poll and the blinded key.' })
+    @Input(() => IssueBallotInputType)
     { pollId, blinded }: IssueBallotInputType,
     @Ctx() ctx: Context,
   ): Promise<IssueBallotPayloadType> {
@@ -36,7 +38,8 @@ export class BoothResolver {
     description: 'Whether the viewer may take a ballot now (or ask for it again).',
   })
   async viewerCanTakeBallot(@Root() { pollId }: Booth, @Ctx() ctx: Context): Promise<PermissionType> {
-    const [poll, standing] = [await ctx.em.findOneOrFail(Poll, pollId), await readStanding(ctx, pollId)];
+    const poll = await ctx.em.findOneOrFail(Poll, pollId);
+    const standing = await readStanding(ctx, pollId);
     return permission(canTakeBallot(ctx.actor, poll, standing, ctx.now()));
   }
 

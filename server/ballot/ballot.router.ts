@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import express, { type Request, type Response, Router } from 'express';
 import { validate } from 'uuid';
 import type { Actor } from '../kernel/actor.ts';
@@ -28,7 +28,7 @@ export function ballotRouter(services: Services, authenticate: Authenticate): Ro
 
   router.post('/ballot-box/:poll', readBody, async (request, response) => {
     try {
-      const { ip } = callerOf(request, services.config);
+      const { ip } = callerOf(request, services);
       await services.limits.spend(boxRate, createHmac('sha256', veil).update(ip).digest('base64url'));
       const ballot = readCast(request.body);
       const receipt = await castBallot(services, pollOf(request), ballot);
@@ -40,7 +40,7 @@ export function ballotRouter(services: Services, authenticate: Authenticate): Ro
 
   router.get('/ballot-box/:poll/board.json', async (request, response) => {
     try {
-      const caller = callerOf(request, services.config);
+      const caller = callerOf(request, services);
       const actor = await authenticate(caller);
       if (actor === undefined) throw new DomainError('UNAUTHENTICATED');
       const { root, pieces } = await readBoard(forkContext(services, actor, caller), pollOf(request));
@@ -62,7 +62,12 @@ function pollOf(request: Request): string {
 }
 
 const statuses: Readonly<Record<string, number>> = {
-  ...{ UNAUTHENTICATED: 401, FORBIDDEN: 403, NOT_FOUND: 404, RATE_LIMITED: 429, UNAVAILABLE: 503, INTERNAL: 500 },
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  RATE_LIMITED: 429,
+  UNAVAILABLE: 503,
+  INTERNAL: 500,
 };
 
 function answerFailure({ log }: Services, response: Response, error: unknown): void {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Actor, strangersCode } from '../kernel/actor.ts';
 import { levelAt, reaches } from '../kernel/assurance.ts';
-import { allow, deny, Refusal, sentence, type Verdict } from '../kernel/errors.ts';
-import type { OptionOrder, Poll, PollVariant, QuestionKind } from '../poll/poll.entity.ts';
+import { allow, deny, refusal, type Verdict } from '../kernel/errors.ts';
 import { strangerToPoll } from '../poll/poll.electorate.rules.ts';
+import type { OptionOrder, Poll, PollVariant, QuestionKind } from '../poll/poll.entity.ts';
 import type { PollStanding } from '../poll/poll.rules.ts';
 
 /** What is voted on, as frozen at opening; recount.mjs reads the same. */
@@ -72,19 +72,22 @@ export function readCast(sent: unknown): CastBallot {
   const fields: Readonly<Record<string, unknown>> = typeof sent === 'object' && sent !== null ? { ...sent } : {};
   const text = (name: string): string => {
     const value = fields[name];
-    if (typeof value !== 'string') throw refuse('BAD_BALLOT', name);
+    if (typeof value !== 'string') throw refusal('BAD_BALLOT', name);
     return value;
   };
   const bytes = (name: keyof typeof lengths): string => {
     const value = text(name);
-    if (decodeExactly(value, lengths[name]) === undefined) throw refuse('BAD_BALLOT', name);
+    if (decodeExactly(value, lengths[name]) === undefined) throw refusal('BAD_BALLOT', name);
     return value;
   };
   const choices = text('choices');
-  if (choices.length > 4000 || !/^[0-9,;]*$/.test(choices)) throw refuse('BAD_BALLOT', 'choices');
+  if (choices.length > 4000 || !/^[0-9,;]*$/.test(choices)) throw refusal('BAD_BALLOT', 'choices');
   return {
-    ...{ key: bytes('key'), randomizer: bytes('randomizer'), token: bytes('token') },
-    ...{ choices, signature: bytes('signature') },
+    key: bytes('key'),
+    randomizer: bytes('randomizer'),
+    token: bytes('token'),
+    choices,
+    signature: bytes('signature'),
   };
 }
 
@@ -98,16 +101,16 @@ export function decodeExactly(text: string, length: number): Buffer | undefined 
 export function readChoices(text: Pick<PollText, 'questions'>, choices: string): number[][] {
   const chosen = choices.split(';').map((part) => (part === '' ? [] : part.split(',').map(Number)));
   const isCanonical = chosen.map((positions) => positions.join(',')).join(';') === choices;
-  if (chosen.length !== text.questions.length || !isCanonical) throw refuse('BAD_CHOICES', 'choices');
+  if (chosen.length !== text.questions.length || !isCanonical) throw refusal('BAD_CHOICES', 'choices');
   text.questions.forEach(({ kind, min, max, options }, i) => {
     const positions = chosen[i] ?? [];
     const isOrdered =
       kind === 'RANKING'
         ? new Set(positions).size === positions.length
         : positions.every((position, n) => n === 0 || position > (positions[n - 1] ?? 0));
-    if (!isOrdered || positions.some((position) => position >= options.length)) throw refuse('BAD_CHOICES', 'choices');
-    if (positions.length < min) throw refuse('TOO_FEW_CHOICES', 'choices');
-    if (positions.length > max) throw refuse('TOO_MANY_CHOICES', 'choices');
+    if (!isOrdered || positions.some((position) => position >= options.length)) throw refusal('BAD_CHOICES', 'choices');
+    if (positions.length < min) throw refusal('TOO_FEW_CHOICES', 'choices');
+    if (positions.length > max) throw refusal('TOO_MANY_CHOICES', 'choices');
   });
   return chosen;
 }
@@ -129,8 +132,4 @@ export function boardLine({ key, randomizer, token, choices, signature }: CastBa
 
 export function sha256(bytes: string | Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-export function refuse(code: string, ...path: readonly string[]): Refusal {
-  return new Refusal({ code, message: sentence(code), path });
 }

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { givenPeople, givenPlace, givenStaff } from '../testing/builders.ts';
-import { givenPoll } from '../testing/polls.ts';
-import type { Place, Somebody } from '../testing/builders.ts';
-import type { GivenPoll } from '../testing/polls.ts';
+import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { askData, type Data } from '../testing/client.ts';
+import { givenPoll, type GivenPoll } from '../testing/polls.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 import * as voter from '../testing/voter.ts';
 
@@ -66,7 +64,8 @@ async function attack(votersTables: readonly string[], ballotsTable: string) {
     const voters = rows.filter((row) => known(row[whose] ?? null));
     for (const mine of Object.keys(voters[0] ?? {}))
       for (const theirs of Object.keys(ballots[0] ?? {})) {
-        const [left, right] = [inOrder(voters, mine), inOrder(ballots, theirs)];
+        const left = inOrder(voters, mine);
+        const right = inOrder(ballots, theirs);
         const isTrue = (voterRow: Row, ballot: Row | undefined): boolean =>
           ballot !== undefined && truth.get(voterRow[whose] ?? '') === ballot.key_hash;
         // By rank; from both ends, in case one list is turned round; and by what stands in both.
@@ -115,7 +114,7 @@ test('the control: roll and ballot written in one transaction are linked by what
 });
 
 test('after the close, the whole database with its hidden columns links nobody', async () => {
-  await askData(app.port, admin, 'mutation($id: ID!) { closePoll(pollId: $id) { userErrors { code } } }', {
+  await askData(app.port, admin, 'mutation($id: ID!) { closePoll(input: { pollId: $id }) { userErrors { code } } }', {
     id: poll.id,
   });
   const tables = (await run(allTables)).map(({ name }) => name);

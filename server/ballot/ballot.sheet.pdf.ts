@@ -3,7 +3,9 @@ import texts from './locales/de.json' with { type: 'json' };
 import type { ResultSheet } from './ballot.sheet.service.ts';
 
 type SheetQuestion = ResultSheet['questions'][number];
-const [left, right, bottom] = [20, 190, 268] as const;
+const left = 20;
+const right = 190;
+const bottom = 268;
 
 /** Where the next line goes; turns the page when it is full. */
 class Column {

@@ -29,8 +29,8 @@ export function sheetRouter(services: Services, authenticate: Authenticate): Rou
   router.get('/results/:file', async (request, response) => {
     try {
       const { id, kind } = readName(request);
-      await services.limits.spend(rates[kind], callerOf(request, services.config).ip);
-      const stranger = forkContext(services, anonymous, callerOf(request, services.config));
+      await services.limits.spend(rates[kind], callerOf(request, services).ip);
+      const stranger = forkContext(services, anonymous, callerOf(request, services));
       const shown = await readSheet(stranger, id).catch(ifHidden);
       const sheet = shown ?? (await readSheet(await context(request, response), id));
       const tag = createHash('sha256').update(JSON.stringify(sheet)).digest('base64url');

@@ -12,7 +12,7 @@ import { Booth } from './ballot.entity.ts';
 export type ResultSheet = Awaited<ReturnType<typeof readSheet>>;
 
 /** Whether everybody who sees the poll may see its final result: then there is a sheet of it. */
-export function hasSheet(counts: PollCounts): boolean {
+function hasSheet(counts: PollCounts): boolean {
   return counts.isFinal && reasonToHide('reader', counts) === undefined;
 }
 
@@ -30,24 +30,27 @@ export async function readSheet(ctx: Context, pollId: string) {
   if (!hasSheet(counts)) throw new DomainError('NOT_FOUND');
   const populate = ['municipality', 'group', 'questions.options'] as const;
   const poll = await ctx.em.findOneOrFail(Poll, pollId, { populate });
-  const [town, booth] = [poll.municipality.$, await ctx.em.findOne(Booth, pollId)];
+  const town = poll.municipality.$;
+  const booth = await ctx.em.findOne(Booth, pollId);
   const outcome = await outcomeOf(ctx, pollId);
   const cast = booth?.castCount ?? counts.turnout;
   const secrecy: Secrecy = poll.secrecy;
   return {
-    ...{ format: 'ortsfunk-results-1', id: toGlobalId('Poll', pollId), title: poll.title },
+    format: 'ortsfunk-results-1',
+    id: toGlobalId('Poll', pollId),
+    title: poll.title,
     description: poll.description ?? null,
     town: { ags: town.ags, name: town.name, kind: town.kind, timeZone: town.timeZone, isDemo: town.isDemo },
     group: poll.group.$.name,
     rules: {
-      ...{ eligibility: poll.eligibility, secrecy, resultsVisibility: poll.resultsVisibility },
+      eligibility: poll.eligibility,
+      secrecy,
+      resultsVisibility: poll.resultsVisibility,
       changeAllowed: poll.changeAllowed,
       opened: isoOf(poll.openedAt),
-      ...{
-        plannedClose: poll.closesAt.toISOString(),
-        closed: isoOf(poll.closedAt),
-        confirmed: isoOf(poll.confirmedAt),
-      },
+      plannedClose: poll.closesAt.toISOString(),
+      closed: isoOf(poll.closedAt),
+      confirmed: isoOf(poll.confirmedAt),
     },
     numbers: {
       eligible: poll.eligibleCount ?? null,
@@ -58,8 +61,10 @@ export async function readSheet(ctx: Context, pollId: string) {
     questions: poll.questions.getItems().map((question, i) => sheetOf(question, counts.questions[i])),
     boardRoot: booth?.root ?? null,
     outcome: outcome && {
-      ...{ body: outcome.body, resolutionUrl: outcome.resolutionUrl ?? null },
-      ...{ given: isoOf(outcome.givenAt), revised: isoOf(outcome.revisedAt) },
+      body: outcome.body,
+      resolutionUrl: outcome.resolutionUrl ?? null,
+      given: isoOf(outcome.givenAt),
+      revised: isoOf(outcome.revisedAt),
     },
     page: `${ctx.publicUrl(town.ags)}/${town.ags}/polls/${toGlobalId('Poll', pollId)}`,
   };
@@ -70,7 +75,10 @@ function sheetOf({ text, kind, minChoices, maxChoices, options }: Question, coun
   const votesOf = (id: string): number => counted?.options.find((option) => option.id === id)?.votes ?? 0;
   const place = (id: string): number => labels.findIndex((option) => option.id === id);
   return {
-    ...{ text, kind, minChoices, maxChoices },
+    text,
+    kind,
+    minChoices,
+    maxChoices,
     options: labels.map(({ id, label }) => ({ label, votes: votesOf(id) })),
     runOff: counted?.runOff == null ? null : roundsOf(counted.runOff, place),
   };
@@ -79,9 +87,12 @@ function sheetOf({ text, kind, minChoices, maxChoices, options }: Question, coun
 /** Options by their place on the ballot, from 0. */
 function roundsOf({ ballots, rounds, winnerId }: RunOff, place: (id: string) => number) {
   return {
-    ...{ ballots, winner: winnerId === null ? null : place(winnerId) },
+    ballots,
+    winner: winnerId === null ? null : place(winnerId),
     rounds: rounds.map(({ votes, exhausted, eliminated, tie }) => ({
-      ...{ exhausted, tie, eliminated: eliminated.map(place) },
+      exhausted,
+      tie,
+      eliminated: eliminated.map(place),
       votes: votes.map((one) => ({ option: place(one.id), votes: one.votes })),
     })),
   };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
-import { askData, type Data, identify, type Identified } from '../testing/client.ts';
+import { askData, type Data, type Identified, identify } from '../testing/client.ts';
 import { givenGroup, givenMember } from '../testing/groups.ts';
 import { type GivenPoll, givenPoll } from '../testing/polls.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
@@ -26,12 +26,15 @@ const linksOf = async (who: Identified, { id }: GivenPoll): Promise<Data> =>
 const fetchSheet = (who: Identified, { id }: GivenPoll, kind = 'json', headers = {}): Promise<Response> =>
   fetch(`http://127.0.0.1:${app.port}/results/${uuidOf(id)}.${kind}`, { headers: { ...identify(who), ...headers } });
 async function end({ id }: GivenPoll, name = 'closePoll'): Promise<void> {
-  await askData(app.port, admin, `mutation($id: ID!) { ${name}(pollId: $id) { userErrors { code } } }`, { id });
+  await askData(app.port, admin, `mutation($id: ID!) { ${name}(input: { pollId: $id }) { userErrors { code } } }`, {
+    id,
+  });
 }
 
 test('one sheet says all of a closed poll, is kept by caches and told again only when it changed', async () => {
   const poll = await givenPoll(app, place, admin, {
-    ...{ eligibility: 'MEMBERS', description: 'Es geht um den Platz.' },
+    eligibility: 'MEMBERS',
+    description: 'Es geht um den Platz.',
     questions: [
       { text: 'Was zuerst?', kind: 'RANKING', options: ['Bank', 'Baum', 'Brunnen'] },
       { text: 'Was fehlt?', kind: 'TEXT', options: [] },
@@ -53,17 +56,18 @@ test('one sheet says all of a closed poll, is kept by caches and told again only
   expect(response.headers.get('cache-control')).toBe('public, max-age=60, must-revalidate');
   const sheet: Data = await response.json();
   expect(sheet).toMatchObject({
-    ...{ format: 'ortsfunk-results-1', id: poll.id, title: 'Spielplatz am Rheinufer', boardRoot: null },
+    format: 'ortsfunk-results-1',
+    id: poll.id,
+    title: 'Spielplatz am Rheinufer',
+    boardRoot: null,
     rules: { eligibility: 'MEMBERS', secrecy: 'EVERYDAY', resultsVisibility: 'LIVE', changeAllowed: true },
     numbers: { eligible: 7, issued: null, cast: 6, turnout: 6 / 7 },
     outcome: { body, resolutionUrl: 'https://rat.example/17', revised: null },
   });
   expect(sheet.questions[0].options.map(({ label, votes }: Data) => [label, votes])).toEqual([
-    ...[
-      ['Bank', 4],
-      ['Baum', 2],
-      ['Brunnen', 0],
-    ],
+    ['Bank', 4],
+    ['Baum', 2],
+    ['Brunnen', 0],
   ]);
   expect(sheet.questions[0].runOff).toMatchObject({ ballots: 6, winner: 0 });
   expect(Date.parse(sheet.rules.closed)).toBeGreaterThan(Date.parse(sheet.rules.opened));

@@ -3,8 +3,8 @@ import { RSABSSA } from '@cloudflare/blindrsa-ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { blind } from '../testing/blinding.ts';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
-import { type GivenPoll, givenPoll } from '../testing/polls.ts';
 import { ask, askData, type Data } from '../testing/client.ts';
+import { type GivenPoll, givenPoll } from '../testing/polls.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 import * as voter from '../testing/voter.ts';
 import { isToken, makeBoothKeys, readBallotKey, signBlindly } from './ballot.keys.rules.ts';
@@ -26,7 +26,7 @@ const secret = (more: object = {}): Promise<GivenPoll> =>
   givenPoll(app, place, admin, { ...voter.secretRules, ...more });
 const run = (sql: string, values: unknown[] = []): Promise<Data[]> => app.services.em.fork().execute(sql, values);
 const close = ({ id }: GivenPoll): Promise<Data> =>
-  askData(app.port, admin, 'mutation($id: ID!) { closePoll(pollId: $id) { userErrors { code } } }', { id });
+  askData(app.port, admin, 'mutation($id: ID!) { closePoll(input: { pollId: $id }) { userErrors { code } } }', { id });
 const take = (n: number, { id }: GivenPoll): Promise<voter.Paper> => voter.takeBallot(app.port, people[n]!, id);
 const putIn = async ({ id }: GivenPoll, ballot: unknown): Promise<string> => {
   const { receipt, userErrors, errors } = await voter.throwIn(app.port, id, ballot);
@@ -99,8 +99,10 @@ test('forgeries stay outside: foreign keys, tokens used twice, other polls, brok
     { text: 'Was wird gebaut?', kind: 'SINGLE', options: ['Rutsche', 'Schaukel'] },
     { text: 'Was noch?', kind: 'MULTIPLE', minChoices: 0, maxChoices: 2, options: ['Bank', 'Baum', 'Brunnen'] },
   ];
-  const [poll, twin] = [await secret({ questions }), await secret({ questions })];
-  const [paper, own] = [await take(0, poll), await take(1, poll)];
+  const poll = await secret({ questions });
+  const twin = await secret({ questions });
+  const paper = await take(0, poll);
+  const own = await take(1, poll);
   const good = voter.fillIn(paper, '0;0,2');
   const forged: [object, string][] = [
     [{ ...good, key: own.key }, 'NOT_GENUINE'],

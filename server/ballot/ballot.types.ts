@@ -37,10 +37,7 @@ export class IssueBallotInputType {
   declare blinded: string;
 }
 
-@ObjectType('IssueBallotPayload', {
-  description:
-    'Answer of issueBallot. Refused: POLL_NOT_OPEN, NOT_SECRET, NOT_ELIGIBLE, ASSURANCE_REQUIRED, BALLOT_ISSUED, BAD_BLINDED.',
-})
+@ObjectType()
 export class IssueBallotPayloadType extends PayloadType {
   @field(() => String, 'The blind signature: 384 bytes in base64url.', { nullable: true })
   declare blindSignature?: string | null;

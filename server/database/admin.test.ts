@@ -1,36 +1,24 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startServices } from '../services.ts';
-import { testConfig } from '../testing/config.ts';
 import type { Data } from '../testing/client.ts';
+import { buildCommands, type Commands } from '../testing/commands.ts';
+import { testConfig } from '../testing/config.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'ortsfunk-admin-'));
 const config = testConfig({ dataDir });
+let commands: Commands;
+beforeAll(async () => {
+  commands = await buildCommands(dataDir);
+});
 afterAll(() => {
+  commands.remove();
   rmSync(dataDir, { recursive: true });
 });
 
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** The command as an operator types it, on a database of its own. */
-function runAdmin(...parameters: readonly string[]): Promise<Outcome> {
-  const { DATABASE_URL: _database, REDIS_URL: _redis, ...others } = process.env;
-  const env = { ...others, NODE_ENV: 'production', DATA_DIR: dataDir, PORT: '4000', LOG_LEVEL: 'fatal' };
-  const needed = { PUBLIC_URL: 'https://ort.example', SMTP_URL: 'smtp://127.0.0.1:9' };
-  const command = ['--import', 'tsx', 'server/database/admin.ts', ...parameters];
-  return new Promise((done) => {
-    const child = execFile(process.execPath, command, { env: { ...env, ...needed } }, (_error, out, err) => {
-      done({ code: child.exitCode ?? -1, out, err });
-    });
-  });
-}
+const runAdmin = (...parameters: readonly string[]) => commands.run('admin', parameters);
 
 test('wrong arguments are explained and nothing is opened', async () => {
   const wrong = [[], ['--email', 'nobody'], ['--email', 'a@b.de', '--ags', '1'], ['--mail', 'a@b.de'], ['a@b.de']];
@@ -45,7 +33,8 @@ test('the first admin comes with the town, an operator without; twice is once; n
   for (let i = 0; i < 2; i++) {
     const { code, out } = await runAdmin('--email', 'Amt@Unkel.example', '--ags', '07138073');
     expect([code, out.trim()]).toEqual([
-      ...[0, 'amt@unkel.example is an admin of Unkel (07138073) and signs in at https://ort.example/07138073/sign-in'],
+      0,
+      'amt@unkel.example is an admin of Unkel (07138073) and signs in at https://ort.example/07138073/sign-in',
     ]);
   }
   expect((await runAdmin('--email', 'ops@example.org')).out).toContain('ops@example.org is an operator');
@@ -58,7 +47,12 @@ test('the first admin comes with the town, an operator without; twice is once; n
   );
   expect(rows).toEqual([
     {
-      ...{ email: 'amt@unkel.example', role: 'ADMIN', name: 'Unkel', on: true, demo: false, group: 'Unkel' },
+      email: 'amt@unkel.example',
+      role: 'ADMIN',
+      name: 'Unkel',
+      on: true,
+      demo: false,
+      group: 'Unkel',
       desk: 'Bürgerbüro',
     },
     { email: 'ops@example.org', role: 'OPERATOR', name: null, on: null, demo: null, group: null, desk: null },

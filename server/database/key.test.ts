@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { forkContext } from '../kernel/context.ts';
 import { PartnerKey } from '../partner/partner.entity.ts';
 import { authenticateKey } from '../partner/partner.keys.service.ts';
 import { type StartedServices, startServices } from '../services.ts';
+import { buildCommands, type Commands } from '../testing/commands.ts';
 import { testConfig } from '../testing/config.ts';
 import { findPlace } from './seed/places.ts';
 import { openTown } from './town.ts';
@@ -16,34 +16,21 @@ const dataDir = mkdtempSync(join(tmpdir(), 'ortsfunk-key-'));
 const config = testConfig({ dataDir });
 const ags = '07138073';
 
-beforeAll(() =>
-  withServices(async (services) => {
+let commands: Commands;
+
+beforeAll(async () => {
+  commands = await buildCommands(dataDir);
+  await withServices(async (services) => {
     const place = findPlace(ags);
     if (place !== undefined) await openTown(forkContext(services, system), place);
-  }),
-);
+  });
+});
 afterAll(() => {
+  commands.remove();
   rmSync(dataDir, { recursive: true });
 });
 
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** The command as an operator types it, on a database of its own. */
-function runKey(...parameters: readonly string[]): Promise<Outcome> {
-  const { DATABASE_URL: _database, REDIS_URL: _redis, ...others } = process.env;
-  const env = { ...others, NODE_ENV: 'production', DATA_DIR: dataDir, PORT: '4000', LOG_LEVEL: 'fatal' };
-  const needed = { PUBLIC_URL: 'https://ort.example', SMTP_URL: 'smtp://127.0.0.1:9' };
-  const command = ['--import', 'tsx', 'server/database/key.ts', ...parameters];
-  return new Promise((done) => {
-    const child = execFile(process.execPath, command, { env: { ...env, ...needed } }, (_error, out, err) => {
-      done({ code: child.exitCode ?? -1, out, err });
-    });
-  });
-}
+const runKey = (...parameters: readonly string[]) => commands.run('key', parameters);
 
 async function withServices<Found>(look: (services: StartedServices) => Promise<Found>): Promise<Found> {
   const services = await startServices(config);

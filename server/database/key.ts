@@ -1,19 +1,28 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { type Scope, scopes, system } from '../kernel/actor.ts';
+import { domains } from '../domains.ts';
+import { type Scope, system } from '../kernel/actor.ts';
 import { ConfigError, readConfig } from '../kernel/config.ts';
 import { type Context, forkContext } from '../kernel/context.ts';
+import { composeDomains } from '../kernel/domain.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
-import { longestDays, scopeTexts } from '../partner/partner.rules.ts';
+import { longestDays } from '../partner/partner.rules.ts';
 import { createPartnerKey } from '../partner/partner.service.ts';
 import { startServices } from '../services.ts';
+
+const { scopes: known } = composeDomains(domains);
+const describe = (names: readonly string[]): string =>
+  names
+    .flatMap((name) => known.find((scope) => scope.name === name) ?? [])
+    .map(({ name, description }) => `  ${name.padEnd(14)}${description}`)
+    .join('\n');
 
 const usage = `npm run key -- --ags KEY --scopes SCOPE,SCOPE --name TEXT [--days NUMBER]   makes a key for a partner's program
 
 scopes:
-${scopes.map((scope) => `  ${scope.padEnd(14)}${scopeTexts[scope]}`).join('\n')}
+${describe(known.map(({ name }) => name))}
 days: 1 to ${longestDays}, 365 unless told`;
 
 class UsageError extends Error {}
@@ -56,7 +65,7 @@ function readArguments(): Wanted {
 }
 
 function readScope(text: string): Scope {
-  const scope = scopes.find((known) => known === text.trim());
+  const scope = known.find(({ name }) => name === text.trim())?.name;
   if (scope === undefined) throw new Error(`--scopes: "${text.trim()}" is no scope`);
   return scope;
 }
@@ -76,7 +85,7 @@ async function makeKey(ctx: Context, { ags, name, days, scopes }: Wanted): Promi
 ${secret}
 
 It may
-${partnerKey.scopes.map((scope) => `  ${scope.padEnd(14)}${scopeTexts[scope]}`).join('\n')}
+${describe(partnerKey.scopes)}
 until ${partnerKey.expiresAt.toISOString()}; an admin revokes it at ${ctx.publicUrl(ags)}/${ags}/keys.
 Send it as "Authorization: Bearer …" to ${ctx.publicUrl()}/graphql.`;
 }

@@ -1,5 +1,7 @@
 import 'reflect-metadata';
+import { domains } from '../domains.ts';
 import { ConfigError, readConfig } from '../kernel/config.ts';
+import { composeDomains } from '../kernel/domain.ts';
 import { lockDataDir } from './lock.ts';
 import { migrateDatabase } from './migrations/run.ts';
 import { openDatabase } from './orm.ts';
@@ -16,7 +18,7 @@ try {
 async function migrate(): Promise<string[]> {
   const config = readConfig();
   const release = lockDataDir(config);
-  const orm = await openDatabase(config);
+  const orm = await openDatabase(config, composeDomains(domains));
   try {
     return await migrateDatabase(config, orm);
   } finally {

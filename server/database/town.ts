@@ -2,9 +2,10 @@ import { v7 } from 'uuid';
 import { Group } from '../group/group.entity.ts';
 import { findTownGroup } from '../group/group.service.ts';
 import { write } from '../kernel/events.ts';
-import { issueKinds } from '../issue/category/issue.category.entity.ts';
+import { issueKinds } from '../issue/issue.category.entity.ts';
 import { createCategory, listCategories } from '../issue/issue.list.service.ts';
 import type { Context } from '../kernel/context.ts';
+import type { Module } from '../kernel/names.ts';
 import { Desk, Municipality } from '../municipality/municipality.entity.ts';
 import { listDesks } from '../municipality/municipality.service.ts';
 import generic from './seed/generic.json' with { type: 'json' };
@@ -12,17 +13,18 @@ import type { Place } from './seed/places.ts';
 import { oneOf } from './seed/story.ts';
 
 /** A real municipality as a row of its own: shown in the list of towns, not taking part. */
-export function townOf(place: Place) {
+export function townOf(place: Place, modules: readonly Module[]) {
   const [west, south, east, north] = place.bbox;
   const { ags, name, kind, county, population, boundary, centre } = place;
-  return { id: v7(), ags, name, kind, county, population, boundary, ...centre, ...{ west, south, east, north } };
+  const box = { west, south, east, north };
+  return { id: v7(), ags, name, kind, county, population, boundary, ...centre, ...box, modules: [...modules] };
 }
 
 /** Lets a municipality take part: its row, its own group, its first desk. What is there already stays as it is. */
 export function openTown(ctx: Context, place: Place): Promise<Municipality> {
   return write(ctx, async (tx) => {
     const known = await tx.em.findOne(Municipality, { ags: place.ags });
-    const town = known ?? tx.em.create(Municipality, townOf(place), { partial: true });
+    const town = known ?? tx.em.create(Municipality, townOf(place, tx.registry.modules), { partial: true });
     town.isOnPlatform = true;
     await tx.em.persist(town).flush();
     if ((await findTownGroup(tx, town.id)) === null) {

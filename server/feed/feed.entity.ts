@@ -2,9 +2,6 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { Group } from '../group/group.entity.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 
-export const feedKinds = ['POST', 'POLL', 'ISSUE'] as const;
-export type FeedKind = (typeof feedKinds)[number];
-
 /** What stands in the feed of a group; written and removed in the transaction that publishes or withdraws its subject. */
 const FeedEntrySchema = defineEntity({
   name: 'FeedEntry',
@@ -12,7 +9,8 @@ const FeedEntrySchema = defineEntity({
     group: () => p.manyToOne(Group).primary().ref(),
     subjectId: p.uuid().primary(),
     municipality: () => p.manyToOne(Municipality).ref(),
-    kind: p.enum(feedKinds),
+    /** Kind of a contribution to feeds, for example POST: plain text, so that a new domain alters no table. */
+    kind: p.text(),
     /** When it appeared; the same in every group, so that a page holds it once. In milliseconds, as cursors are. */
     at: p.datetime().columnType('timestamptz(3)'),
   },

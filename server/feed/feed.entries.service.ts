@@ -1,83 +1,63 @@
 import { groupChanged } from '../group/group.events.ts';
-import { findTownGroup } from '../group/group.service.ts';
-import { issueMoved, issueVisibilityChanged } from '../issue/issue.events.ts';
-import { announce, type DomainEvent, on, type Tx } from '../kernel/events.ts';
+import { groupsOfTown } from '../group/group.service.ts';
+import type { Tx } from '../kernel/context.ts';
+import { announce, on } from '../kernel/events.ts';
+import type { FeedEvent, FeedPort } from '../kernel/feed.ts';
 import { moduleSwitchedOff, moduleSwitchedOn } from '../municipality/municipality.events.ts';
-import { pollOpened } from '../poll/poll.events.ts';
-import { postPublished, postRevised, postTranslated, postWithdrawn } from '../post/post.events.ts';
 import { FeedEntry } from './feed.entity.ts';
-import { groupFeedTopic, subjectOf, type SubjectFacts } from './feed.events.ts';
+import { groupFeedTopic } from './feed.events.ts';
+import { type Subject, subjectOf } from './feed.rules.ts';
 
 /** Every change of a feed happens in the transaction that publishes, changes or withdraws its subject. */
-on(postPublished, (tx, event) => add(tx, event, event.facts.groupIds));
-on(postRevised, change);
-on(postTranslated, change);
-on(postWithdrawn, remove);
+export const feedPort: FeedPort = { add, change, remove };
 
-on(pollOpened, (tx, event) => {
-  const { groupId, postId } = event.facts;
-  return postId === null ? add(tx, event, [groupId]) : change(tx, event);
-});
+export const feedListeners = [
+  /** The readers of the feed may have changed: its streams check their audience again. */
+  on(groupChanged, (tx, event) => {
+    announce(tx, groupFeedTopic, event.facts, event);
+  }),
+  /** All feeds of the town begin anew, also those whose page is being read now and whose stream opens afterwards. */
+  on(moduleSwitchedOn, beginAnew),
+  on(moduleSwitchedOff, beginAnew),
+];
 
-on(issueMoved, change);
-on(issueVisibilityChanged, async (tx, event) => {
-  if (!event.facts.isPublic) return remove(tx, event);
-  const town = await findTownGroup(tx, event.facts.municipalityId);
-  return add(tx, event, town === null ? [] : [town.id]);
-});
-
-/** Who may read it may have changed: its streams look again. */
-on(groupChanged, (tx, event) => {
-  announce(tx, groupFeedTopic, event.facts, event);
-});
-
-/** All feeds of the town begin anew, also those that are being read just now and are only listened to afterwards. */
-on(moduleSwitchedOn, beginAnew);
-on(moduleSwitchedOff, beginAnew);
-
-type Told = DomainEvent<SubjectFacts & { readonly municipalityId: string }>;
-
-/** One moment for all groups; what stands there already stays where it is. */
-async function add(tx: Tx, event: Told, groupIds: readonly string[]): Promise<void> {
-  const subject = subjectOf(event.facts);
+/** One moment for all groups; an entry that stands there already keeps its place. */
+async function add(tx: Tx, event: FeedEvent, groupIds: readonly string[]): Promise<void> {
+  const subject = subjectIn(tx, event);
   if (subject === undefined) return;
   const { municipalityId } = event.facts;
   await tx.em.execute(addSql, [JSON.stringify({ ...subject, municipalityId, groupIds, at: tx.now() })]);
-  tell(tx, event, groupIds);
+  announceTo(tx, event, groupIds);
 }
 
-async function change(tx: Tx, event: Told): Promise<void> {
-  tell(tx, event, await groupsOf(tx, event));
+async function change(tx: Tx, event: FeedEvent): Promise<void> {
+  announceTo(tx, event, await groupsOf(tx, event));
 }
 
-async function remove(tx: Tx, event: Told): Promise<void> {
+async function remove(tx: Tx, event: FeedEvent): Promise<void> {
   const groupIds = await groupsOf(tx, event);
-  await tx.em.nativeDelete(FeedEntry, { subjectId: subjectOf(event.facts)?.id ?? '' });
-  tell(tx, event, groupIds);
+  await tx.em.nativeDelete(FeedEntry, { subjectId: subjectIn(tx, event)?.id ?? '' });
+  announceTo(tx, event, groupIds);
 }
 
-async function beginAnew(tx: Tx, event: Told): Promise<void> {
-  const { municipalityId } = event.facts;
-  const groups: { id: string }[] = await tx.em.execute('select id from "group" where municipality_id = ?', [
-    municipalityId,
-  ]);
-  tell(
-    tx,
-    event,
-    groups.map(({ id }) => id),
-  );
+async function beginAnew(tx: Tx, event: FeedEvent): Promise<void> {
+  announceTo(tx, event, await groupsOfTown(tx, event.facts.municipalityId));
 }
 
-/** Where it stands: of what stands nowhere nobody hears. */
-async function groupsOf(tx: Tx, { facts }: Told): Promise<string[]> {
+function subjectIn({ registry }: Tx, { facts }: FeedEvent): Subject | undefined {
+  return subjectOf({ ...facts }, registry.feeds);
+}
+
+/** The groups in whose feed the subject stands. */
+async function groupsOf(tx: Tx, event: FeedEvent): Promise<string[]> {
   const rows: { groupId: string }[] = await tx.em.execute(
     'select group_id as "groupId" from feed_entry where subject_id = ?',
-    [subjectOf(facts)?.id],
+    [subjectIn(tx, event)?.id],
   );
   return rows.map(({ groupId }) => groupId);
 }
 
-function tell(tx: Tx, event: Told, groupIds: readonly string[]): void {
+function announceTo(tx: Tx, event: FeedEvent, groupIds: readonly string[]): void {
   for (const groupId of groupIds) announce(tx, groupFeedTopic, { groupId }, event);
 }
 

@@ -7,12 +7,12 @@ import { system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
 import { record, write } from '../kernel/events.ts';
 import { toGlobalId } from '../kernel/ids.ts';
-import type { Module } from '../municipality/municipality.entity.ts';
+import type { Module } from '../kernel/names.ts';
 import { setModules } from '../municipality/municipality.service.ts';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { type Answer, askData, connect, type Data, watch } from '../testing/client.ts';
 import { givenIssue } from '../testing/issues.ts';
 import { givenPoll } from '../testing/polls.ts';
-import { type Answer, askData, connect, type Data, watch } from '../testing/client.ts';
 import { moveStored, type StoredPost, storePost } from '../testing/posts.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 
@@ -34,9 +34,9 @@ const feedLive = `subscription($groupId: ID!, $after: StreamCursor) { feed(group
     ... on Issue { reference status } } } removedIds reset cursor } }`;
 const streams = `query($ags: String!) { municipality(ags: $ags) { feed(first: 50) {
   edges { node { id } } streams { group { id } cursor } } } }`;
-const show = `mutation($id: ID!, $isPublic: Boolean!) { setIssueVisibility(issueId: $id, isPublic: $isPublic) { userErrors { code } } }`;
+const show = `mutation($id: ID!, $isPublic: Boolean!) { setIssueVisibility(input: { issueId: $id, isPublic: $isPublic }) { userErrors { code } } }`;
 const move = `mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }`;
-const leave = `mutation($id: ID!) { leaveGroup(groupId: $id) { userErrors { code } } }`;
+const leave = `mutation($id: ID!) { leaveGroup(input: { groupId: $id }) { userErrors { code } } }`;
 
 const update = ({ data }: Answer): Data => data?.feed;
 const entryId = ({ uuid }: StoredPost): string => toGlobalId('FeedEntry', uuid);
@@ -131,7 +131,8 @@ test('a closed group is heard by its members and staff; who leaves hears nothing
     await client.dispose();
   }
   const clients = [connect(app.port, member!), connect(app.port, admin)];
-  const [own, staff] = [watchFeed(clients[0]!, groupId), watchFeed(clients[1]!, groupId)];
+  const own = watchFeed(clients[0]!, groupId);
+  const staff = watchFeed(clients[1]!, groupId);
   await Promise.all([own.until(() => true), staff.until(() => true)]);
   const first = await storePost(app, place, [groupId]);
   await Promise.all([own.until(brings(entryId(first))), staff.until(brings(entryId(first)))]);
@@ -146,7 +147,8 @@ test('a closed group is heard by its members and staff; who leaves hears nothing
 test('a group that is closed ends the streams of those it is not for any more', async () => {
   const [member] = await givenPeople(app, place, 1);
   const clients = [connect(app.port, {}), connect(app.port, member!)];
-  const [stranger, own] = [watchFeed(clients[0]!), watchFeed(clients[1]!)];
+  const stranger = watchFeed(clients[0]!);
+  const own = watchFeed(clients[1]!);
   await Promise.all([stranger.until(() => true), own.until(() => true)]);
   await write(forkContext(app.services, system), async (tx) => {
     await tx.em.nativeUpdate(Group, { id: place.groupId }, { joinPolicy: 'CLOSED' });

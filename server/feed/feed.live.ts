@@ -4,11 +4,10 @@ import { DomainError } from '../kernel/errors.ts';
 import { defineTopic, type Span } from '../kernel/live/topic.ts';
 import { readLog } from '../kernel/live/version.ts';
 import { moduleSwitchedOff, moduleSwitchedOn } from '../municipality/municipality.events.ts';
-import './feed.entries.service.ts';
-import type { FeedKind } from './feed.entity.ts';
-import { groupFeedTopic, subjectOf, type SubjectFacts } from './feed.events.ts';
+import type { FeedFacts } from '../kernel/feed.ts';
+import { groupFeedTopic } from './feed.events.ts';
 import { type Entry, findEntries, newestEntries } from './feed.reading.service.ts';
-import { kindsUsed } from './feed.rules.ts';
+import { kindsUsed, subjectOf } from './feed.rules.ts';
 import { type FeedAudience, kindsOf, readAudience } from './feed.standing.service.ts';
 
 export interface FeedUpdate {
@@ -34,8 +33,8 @@ export const groupFeed = defineTopic({
   read: async (ctx, { groupId }, audience: FeedAudience, span): Promise<FeedUpdate> => {
     const group = await ctx.em.findOne(Group, groupId, { populate: ['municipality'], refresh: true });
     if (group === null) throw new DomainError('NOT_FOUND');
-    const allowed = kindsOf(audience, group.joinPolicy === 'OPEN');
-    const kinds = kindsUsed(allowed, group.municipality.getEntity().modules);
+    const allowed = kindsOf(ctx, audience, group.joinPolicy === 'OPEN');
+    const kinds = kindsUsed(allowed, group.municipality.getEntity().modules, ctx.registry.feeds);
     const { cursor } = span;
     const ids = await changedIds(ctx, span, kinds);
     if (ids === undefined) {
@@ -52,9 +51,11 @@ export const groupFeed = defineTopic({
  * Each changed thing once, in the order of its last change; undefined: start over. Of kinds that are not for this
  * audience not even an id is told.
  */
-async function changedIds(ctx: Context, span: Span, kinds: readonly FeedKind[]): Promise<string[] | undefined> {
-  const log = await readLog<SubjectFacts>(ctx.em, span);
+async function changedIds(ctx: Context, span: Span, kinds: readonly string[]): Promise<string[] | undefined> {
+  const log = await readLog<FeedFacts>(ctx.em, span);
   if (log?.some(({ type }) => beginsAnew.has(type))) return undefined;
-  const changed = log?.flatMap(({ facts }) => subjectOf(facts) ?? []).filter(({ kind }) => kinds.includes(kind));
+  const changed = log
+    ?.flatMap(({ facts }) => subjectOf(facts, ctx.registry.feeds) ?? [])
+    .filter(({ kind }) => kinds.includes(kind));
   return changed && [...new Set(changed.map(({ id }) => id).reverse())].reverse();
 }

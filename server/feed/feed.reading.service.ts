@@ -1,22 +1,17 @@
 import { MAX } from 'uuid';
 import type { GroupRow } from '../group/group.entity.ts';
-import type { IssueRow } from '../issue/issue.entity.ts';
-import { loadPublic } from '../issue/issue.reading.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { listed, rowsOf, together } from '../kernel/rows.ts';
-import type { PollRow } from '../poll/poll.entity.ts';
-import { loadOpened } from '../poll/poll.reading.service.ts';
-import type { PostRow } from '../post/post.entity.ts';
-import { loadPublished } from '../post/post.reading.service.ts';
-import { FeedEntry, type FeedKind } from './feed.entity.ts';
+import type { FeedSubject } from '../kernel/feed.ts';
+import { FeedEntry } from './feed.entity.ts';
 
 /** What a reader of feeds gets. Its id is its subject's: the same thing in several groups is one entry. */
 export interface Entry {
   readonly id: string;
-  readonly kind: FeedKind;
+  readonly kind: string;
   readonly at: Date;
   /** Null: withdrawn between two reads. */
-  readonly subject: PostRow | PollRow | IssueRow | null;
+  readonly subject: FeedSubject | null;
   /** The groups it came by. */
   readonly because: readonly GroupRow[];
 }
@@ -26,7 +21,7 @@ export type Place = readonly [at: number, subjectId: string];
 export async function newestEntries(
   ctx: Context,
   groups: readonly GroupRow[],
-  kinds: readonly FeedKind[],
+  kinds: readonly string[],
   limit: number,
   place?: Place,
 ): Promise<Entry[]> {
@@ -39,7 +34,7 @@ export async function newestEntries(
 export async function findEntries(
   ctx: Context,
   group: GroupRow,
-  kinds: readonly FeedKind[],
+  kinds: readonly string[],
   subjectIds: readonly string[],
 ): Promise<Entry[]> {
   const entries = await readEntries(ctx, `where t.group_id = ? and t.subject_id in (${listed})`, [
@@ -52,10 +47,38 @@ export async function findEntries(
   return withSubjects(ctx, rows, [group]);
 }
 
+/** Ids of the groups in whose feeds the subject stands; whether they may be known is for the caller to say. */
+export async function groupIdsOf({ em }: Context, subjectId: string): Promise<string[]> {
+  const rows: { id: string }[] = await em.execute(
+    'select group_id as id from feed_entry where subject_id = ? order by group_id',
+    [subjectId],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** The entry of a subject with those of these groups in whose feeds it stands; null: in none, or of another kind. */
+export async function findEntryIn(
+  ctx: Context,
+  groups: readonly GroupRow[],
+  kinds: readonly string[],
+  subjectId: string,
+): Promise<Entry | null> {
+  const ids = groups.map(({ id }) => id);
+  const rows = await readEntries(ctx, `where t.subject_id = ? and t.group_id in (${listed})`, [
+    subjectId,
+    JSON.stringify(ids),
+  ]);
+  const [first] = rows;
+  if (first === undefined || !kinds.includes(first.kind)) return null;
+  const row = { subjectId, kind: first.kind, at: first.at.getTime(), groupIds: rows.map(({ group }) => group.id) };
+  const [entry = null] = await withSubjects(ctx, [row], groups);
+  return entry;
+}
+
 const readEntries = rowsOf(FeedEntry);
 
 interface EntryRow {
-  readonly kind: FeedKind;
+  readonly kind: string;
   readonly subjectId: string;
   /** Milliseconds. */
   readonly at: number;
@@ -64,17 +87,35 @@ interface EntryRow {
 
 /** As everybody may see them: in a feed nobody sees more than others. */
 async function withSubjects(ctx: Context, rows: readonly EntryRow[], groups: readonly GroupRow[]): Promise<Entry[]> {
-  const ids = (kind: FeedKind): string[] => rows.filter((row) => row.kind === kind).map((row) => row.subjectId);
-  const [posts, polls, issues] = await Promise.all([
-    loadPublished(ctx, ids('POST')),
-    loadOpened(ctx, ids('POLL')),
-    loadPublic(ctx, ids('ISSUE')),
-  ]);
-  const subjects = new Map([...posts, ...polls, ...issues].map((subject) => [subject.id, subject]));
+  const subjects = await loadSubjects(ctx, rows);
   return rows.map(({ subjectId, kind, at, groupIds }) => ({
-    ...{ id: subjectId, kind, at: new Date(at), subject: subjects.get(subjectId) ?? null },
+    id: subjectId,
+    kind,
+    at: new Date(at),
+    subject: subjects.get(subjectId) ?? null,
     because: groups.filter(({ id }) => groupIds.includes(id)),
   }));
+}
+
+const typeNames = new WeakMap<object, string>();
+
+/** Name of the GraphQL type of a subject that was loaded for a feed. */
+export function subjectTypeName(subject: object): string | undefined {
+  return typeNames.get(subject);
+}
+
+/** One statement per kind that stands among the rows. */
+async function loadSubjects(ctx: Context, rows: readonly EntryRow[]): Promise<Map<string, FeedSubject>> {
+  const idsByKind = Map.groupBy(rows, ({ kind }) => kind);
+  const loaded = await Promise.all(
+    ctx.registry.feeds.map(async ({ kind, typeName, load }) => {
+      const ids = (idsByKind.get(kind) ?? []).map(({ subjectId }) => subjectId);
+      const subjects = await load(ctx, ids);
+      for (const subject of subjects) typeNames.set(subject, typeName);
+      return subjects;
+    }),
+  );
+  return new Map(loaded.flat().map((subject) => [subject.id, subject]));
 }
 
 /** By what is wanted, as JSON: many who ask at once follow the same, above all the town alone. */

@@ -36,7 +36,7 @@ export class FeedResolver {
     return update;
   }
 
-  @FieldResolver(() => [ID], { description: 'Entries that stand in this feed no longer.' })
+  @FieldResolver(() => [ID], { description: 'Entries that stand in this feed no longer. At most 200.' })
   removedIds(@Root() { removedIds }: FeedUpdate): string[] {
     return removedIds.map((id) => toGlobalId('FeedEntry', id));
   }

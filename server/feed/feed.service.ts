@@ -1,17 +1,18 @@
 import type { GroupRow } from '../group/group.entity.ts';
 import { listFollowed } from '../group/group.list.service.ts';
-import { canReadGroup } from '../group/group.rules.ts';
-import { standingIn } from '../group/group.service.ts';
+import { canReadGroup, stranger } from '../group/group.rules.ts';
+import { groupById, standingIn } from '../group/group.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize } from '../kernel/errors.ts';
 import { streamCursor } from '../kernel/live/live.ts';
 import { topicKey } from '../kernel/live/topic.ts';
 import { readVersion } from '../kernel/live/version.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
+import { rowsThatAre } from '../kernel/rows.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { townOf } from '../municipality/municipality.service.ts';
 import { groupFeedTopic } from './feed.events.ts';
-import { type Entry, newestEntries, type Place } from './feed.reading.service.ts';
+import { type Entry, findEntryIn, groupIdsOf, newestEntries, type Place } from './feed.reading.service.ts';
 import { canReadFeed, kindsFor, kindsUsed } from './feed.rules.ts';
 
 /** A page of one feed, with the positions from which its groups' streams go on without a gap. */
@@ -28,17 +29,34 @@ export async function listFeed(
   groupIds: readonly string[],
   page: PageArgs,
 ): Promise<FeedPage> {
-  authorize(canReadFeed(ctx.actor, municipality.id));
+  authorize(canReadFeed(ctx.actor, municipality.id, ctx.registry.feeds));
   const groups = await listFollowed(ctx, municipality.id, groupIds);
   return readFeed(ctx, municipality, groups, page, `feed:${municipality.id}`);
 }
 
 /** What one group publishes; NOT_FOUND for those it is not for. */
 export async function listGroupFeed(ctx: Context, group: GroupRow, page: PageArgs): Promise<FeedPage> {
-  authorize(canReadFeed(ctx.actor, group.municipality.id));
+  authorize(canReadFeed(ctx.actor, group.municipality.id, ctx.registry.feeds));
   authorize(canReadGroup(ctx.actor, group, await standingIn(ctx, group.id)));
   const municipality = await townOf(ctx, group);
   return readFeed(ctx, municipality, [group], page, `group-feed:${group.id}`);
+}
+
+/** The entry of a subject in the feeds that the actor may read; null: in none of them, withdrawn or unknown. */
+export async function findFeedEntry(ctx: Context, subjectId: string): Promise<Entry | null> {
+  const groups = await rowsThatAre(groupById, ctx, await groupIdsOf(ctx, subjectId));
+  const [first] = groups;
+  if (first === undefined) return null;
+  const municipality = await townOf(ctx, first);
+  const standings = await Promise.all(groups.map(({ id }) => standingIn(ctx, id)));
+  const readable = groups.filter((group, n) => canReadGroup(ctx.actor, group, standings[n] ?? stranger).allow);
+  const entry = await findEntryIn(ctx, readable, kindsIn(ctx, municipality), subjectId);
+  return entry?.subject == null ? null : entry;
+}
+
+/** The kinds of entries that the actor may read in a town that uses them. */
+function kindsIn({ actor, registry: { feeds } }: Context, { id, modules }: MunicipalityRow): string[] {
+  return kindsUsed(kindsFor(actor, id, feeds), modules, feeds);
 }
 
 /** The streams' positions are read before the page: what comes in between is told by both and never by none. */
@@ -51,7 +69,7 @@ async function readFeed(
 ): Promise<FeedPage> {
   const keyOf = ({ id }: GroupRow): string => topicKey(groupFeedTopic, { groupId: id });
   const versions = await Promise.all(groups.map((group) => readVersion(ctx, keyOf(group))));
-  const kinds = kindsUsed(kindsFor(ctx.actor, municipality.id), municipality.modules);
+  const kinds = kindsIn(ctx, municipality);
   const connection = await readPage(ctx, page, {
     scope,
     positionOf: ({ at, id }: Entry): Place => [at.getTime(), id],

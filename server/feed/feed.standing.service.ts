@@ -1,8 +1,8 @@
 import { type Actor, isStaff, personId } from '../kernel/actor.ts';
+import { groupReaderSql } from '../group/group.standing.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
 import { sharedStatement } from '../kernel/statement.ts';
-import { type FeedKind, feedKinds } from './feed.entity.ts';
 import { canReadFeed, kindsFor } from './feed.rules.ts';
 
 /**
@@ -13,20 +13,21 @@ export type FeedAudience = `${'inside' | 'public'} ${string}`;
 
 /** Whose feed this is for; NOT_FOUND for those it is not for. One query for all streams that open at once. */
 export async function readAudience(ctx: Context, groupId: string): Promise<FeedAudience> {
-  const { actor } = ctx;
+  const { actor, registry } = ctx;
   const row = await findStanding(ctx)({ groupId, personId: personId(actor) });
   if (row.municipalityId === null) throw new DomainError('NOT_FOUND');
-  authorize(canReadFeed(actor, row.municipalityId));
+  authorize(canReadFeed(actor, row.municipalityId, registry.feeds));
   const isInside = row.isMember || isInTownHall(actor, row.municipalityId);
   if (!isInside && !row.isOpen) throw new DomainError('NOT_FOUND');
-  return `${isInside ? 'inside' : 'public'} ${kindsFor(actor, row.municipalityId).join()}`;
+  return `${isInside ? 'inside' : 'public'} ${kindsFor(actor, row.municipalityId, registry.feeds).join()}`;
 }
 
 /** Whether an audience may go on reading a group, and which kinds: a group may have been closed since it came. */
-export function kindsOf(audience: FeedAudience, isOpen: boolean): FeedKind[] {
+export function kindsOf({ registry }: Context, audience: FeedAudience, isOpen: boolean): string[] {
   const [who, kinds = ''] = audience.split(' ');
   if (who !== 'inside' && !isOpen) throw new DomainError('NOT_FOUND');
-  return feedKinds.filter((kind) => kinds.split(',').includes(kind));
+  const allowed = kinds.split(',');
+  return registry.feeds.map(({ kind }) => kind).filter((kind) => allowed.includes(kind));
 }
 
 function isInTownHall(actor: Actor, municipalityId: string): boolean {
@@ -48,9 +49,8 @@ const findStanding = sharedStatement<Asked, StandingRow, StandingRow>({
   ask: (asked, n) => ({ ...asked, n }),
   answer: (rows) => rows,
   sql: `
-select g.municipality_id as "municipalityId", g.join_policy = 'OPEN' as "isOpen", m.person_id is not null as "isMember"
+select s.*
 from json_to_recordset(?::json) as a(n int, "groupId" uuid, "personId" uuid)
-left join "group" g on g.id = a."groupId"
-left join membership m on m.group_id = g.id and m.person_id = a."personId"
+left join lateral (${groupReaderSql('a."groupId"', 'a."personId"')}) s on true
 order by a.n`,
 });

@@ -126,8 +126,10 @@ async function statementsOfPages({ place, follower }: Filled, groups: number): P
 }
 
 test('40 groups with 20,000 entries cost as many statements as one group with 20', async () => {
-  const [small, large] = [await givenFeed(1, 20), await givenFeed(40, 20_000)];
-  const [few, many] = [await statementsOfPages(small, 1), await statementsOfPages(large, 40)];
+  const small = await givenFeed(1, 20);
+  const large = await givenFeed(40, 20_000);
+  const few = await statementsOfPages(small, 1);
+  const many = await statementsOfPages(large, 40);
   const start = performance.now();
   await readFeed(large.follower, large.place, pages[0] ?? '');
   const ms = Math.round(performance.now() - start);

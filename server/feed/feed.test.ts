@@ -4,9 +4,10 @@ import { Group, type JoinPolicy, Membership } from '../group/group.entity.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 import { givenPeople, givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
-import { givenIssue } from '../testing/issues.ts';
-import { givenPoll } from '../testing/polls.ts';
 import { ask, askData, type Data, type Identified } from '../testing/client.ts';
+import { givenIssue } from '../testing/issues.ts';
+import { givenKey } from '../testing/keys.ts';
+import { givenPoll } from '../testing/polls.ts';
 import { moveStored, storePost } from '../testing/posts.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 
@@ -43,7 +44,7 @@ async function givenGroup(name: string, joinPolicy: JoinPolicy = 'OPEN', members
   return group.id;
 }
 
-const show = `mutation($id: ID!, $isPublic: Boolean!) { setIssueVisibility(issueId: $id, isPublic: $isPublic) {
+const show = `mutation($id: ID!, $isPublic: Boolean!) { setIssueVisibility(input: { issueId: $id, isPublic: $isPublic }) {
   issue { isPublic } userErrors { code } } }`;
 
 test('news, polls of their own and public reports, newest first, with the reason why', async () => {
@@ -70,7 +71,8 @@ test('news, polls of their own and public reports, newest first, with the reason
 
 test('what one follows: own groups and remembered ones; the same thing in several groups is one entry', async () => {
   const person = await givenPerson(app, place);
-  const [kita, fire] = [await givenGroup('Kita', 'OPEN', [person]), await givenGroup('Feuerwehr')];
+  const kita = await givenGroup('Kita', 'OPEN', [person]);
+  const fire = await givenGroup('Feuerwehr');
   const both = await storePost(app, place, [kita, place.groupId]);
   const other = await storePost(app, place, [fire]);
   const feed = await readFeed(person);
@@ -108,10 +110,8 @@ test('pages hold everything once and end; a cursor of another list is refused', 
 test('a closed group is nowhere for those it is not for, whatever they ask', async () => {
   const [member, outsider] = await givenPeople(app, place, 2);
   const groups = [await givenGroup('Beirat', 'CLOSED', [member!]), await givenGroup('Eltern', 'ON_REQUEST', [member!])];
-  const [secret, mixed] = [
-    await storePost(app, place, groups),
-    await storePost(app, place, [groups[0]!, place.groupId]),
-  ];
+  const secret = await storePost(app, place, groups);
+  const mixed = await storePost(app, place, [groups[0]!, place.groupId]);
   const groupIds = groups.map((id) => toGlobalId('Group', id));
   const entry = toGlobalId('FeedEntry', secret.uuid);
   const own = 'query($id: ID!) { node(id: $id) { ... on Group { feed { edges { node { id } } } } } }';
@@ -132,6 +132,32 @@ test('a closed group is nowhere for those it is not for, whatever they ask', asy
   }
   expect(titles(await readFeed(member!))).toEqual([mixed.title, secret.title]);
   expect(titles(await readFeed(admin))).toEqual([mixed.title]);
+});
+
+test('an entry is found by its id where the feed shows it: with the groups that one may read, and no longer when it is gone', async () => {
+  const [member, outsider] = await givenPeople(app, place, 2);
+  const closed = await givenGroup('Beirat', 'CLOSED', [member!]);
+  const mixed = await storePost(app, place, [closed, place.groupId]);
+  const find =
+    'query($id: ID!) { node(id: $id) { ... on FeedEntry { kind because { name } subject { __typename } } } }';
+  const variables = { id: toGlobalId('FeedEntry', mixed.uuid) };
+  const found = async (who: Identified): Promise<Data> => {
+    const { data, errors } = await ask(app.port, who, find, variables);
+    return errors?.[0]?.extensions?.code ?? data.node;
+  };
+  const entry = { kind: 'POST', subject: { __typename: 'Post' }, because: [{ name: 'Musterstadt' }] };
+  for (const who of [{}, outsider!]) expect(await found(who)).toEqual(entry);
+  const all = await found(member!);
+  expect(all.because.map(({ name }: Data) => name).toSorted()).toEqual(['Beirat', 'Musterstadt']);
+  expect(await found(await givenKey(app, place, ['posts:read']))).toEqual(entry);
+  expect(await found(await givenKey(app, place, ['polls:read']))).toBe('NOT_FOUND');
+  const use = (modules: string[]): Promise<number> =>
+    app.services.em.fork().nativeUpdate(Municipality, { id: place.municipalityId }, { modules: modules as never });
+  await use(['POLLS']);
+  expect(await found(member!)).toBe('NOT_FOUND');
+  await use([...app.services.registry.modules]);
+  await moveStored(app, mixed, 'WITHDRAWN');
+  expect(await found(member!)).toBe('NOT_FOUND');
 });
 
 test('a part that the town does not use is not in its feed', async () => {

@@ -10,8 +10,22 @@ export const publishPolicies = ['EDITORS', 'STAFF'] as const;
 export type PublishPolicy = (typeof publishPolicies)[number];
 /** Motifs a group may have as its picture, drawn by whoever shows it. */
 export const groupPictures = [
-  ...(['TOWN', 'CHILDREN', 'SCHOOL', 'YOUTH', 'SENIORS', 'FIRE_BRIGADE', 'WASTE', 'BUILDING', 'TRAFFIC'] as const),
-  ...(['SPORT', 'CULTURE', 'MUSIC', 'NATURE', 'MARKET', 'HELP', 'COUNCIL'] as const),
+  'TOWN',
+  'CHILDREN',
+  'SCHOOL',
+  'YOUTH',
+  'SENIORS',
+  'FIRE_BRIGADE',
+  'WASTE',
+  'BUILDING',
+  'TRAFFIC',
+  'SPORT',
+  'CULTURE',
+  'MUSIC',
+  'NATURE',
+  'MARKET',
+  'HELP',
+  'COUNCIL',
 ] as const;
 export type GroupPicture = (typeof groupPictures)[number];
 

@@ -38,11 +38,71 @@ export class ChangeGroupInputType extends GroupFactsInputType {
   declare groupId: string;
 }
 
-@ObjectType('GroupPayload', {
-  description:
-    'Answer of everything done to a group. Refused: GROUP_NOT_OPEN, GROUP_NOT_ON_REQUEST, NO_REQUEST, NAME_TAKEN, …',
-})
+@ObjectType()
 export class GroupPayloadType extends PayloadType {
   @field(() => GroupType, 'The group as it is now.', { nullable: true })
   declare group?: GroupType | null;
+}
+
+@InputType('JoinGroupInput', { description: 'Input of joinGroup.' })
+export class JoinGroupInputType {
+  @Field(() => ID, { description: 'The group.' })
+  declare groupId: string;
+}
+
+@InputType('LeaveGroupInput', { description: 'Input of leaveGroup.' })
+export class LeaveGroupInputType {
+  @Field(() => ID, { description: 'The group.' })
+  declare groupId: string;
+}
+
+@InputType('RequestMembershipInput', { description: 'Input of requestMembership.' })
+export class RequestMembershipInputType {
+  @Field(() => ID, { description: 'The group.' })
+  declare groupId: string;
+
+  @Field(() => String, { defaultValue: '', description: 'For the town hall, up to 500 characters.' })
+  declare note: string;
+}
+
+@InputType('DecideMembershipInput', { description: 'Input of decideMembership.' })
+export class DecideMembershipInputType {
+  @Field(() => ID, { description: 'The group.' })
+  declare groupId: string;
+
+  @Field(() => ID, { description: 'The account, as the list of members gives it.' })
+  declare personId: string;
+
+  @Field(() => Boolean, { description: 'True: becomes a member. False: declined.' })
+  declare accept: boolean;
+}
+
+@InputType('AddMemberInput', { description: 'Input of addMember.' })
+export class AddMemberInputType {
+  @Field(() => ID, { description: 'The group.' })
+  declare groupId: string;
+
+  @Field(() => String, { description: 'The address they sign in with.' })
+  declare email: string;
+}
+
+@InputType('RemoveMemberInput', { description: 'Input of removeMember.' })
+export class RemoveMemberInputType {
+  @Field(() => ID, { description: 'The group.' })
+  declare groupId: string;
+
+  @Field(() => ID, { description: 'The account, as the list of members gives it.' })
+  declare personId: string;
+}
+
+@InputType('SetPublisherInput', { description: 'Input of setPublisher.' })
+export class SetPublisherInputType {
+  @Field(() => ID, { description: 'The group.' })
+  declare groupId: string;
+
+  @Field(() => ID, { description: 'The account, as the list of members gives it.' })
+  declare personId: string;
+
+  @Field(() => Boolean, { description: 'Whether they publish.' })
+  declare isPublisher: boolean;
 }

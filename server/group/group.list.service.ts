@@ -9,6 +9,8 @@ import { canManageGroups, canReadGroup } from './group.rules.ts';
 import { groupById, knownGroups, readGroups } from './group.service.ts';
 
 const townFirst = [{ isTown: 'desc' }, { name: 'asc' }, { id: 'asc' }] as const;
+/** Most groups of one person that are listed. */
+const mostOwn = 200;
 /** So many requests are shown at once; deciding on them brings up the next. */
 const requestsShown = 100;
 
@@ -17,6 +19,7 @@ export function listGroups(ctx: Context, municipalityId: string, page: PageArgs)
   authorize(withinScope(ctx.actor, municipalityId, 'groups:read'));
   return readPage(ctx, page, {
     scope: `groups:${municipalityId}`,
+    count: () => ctx.em.count(Group, knownGroups(ctx.actor, municipalityId)),
     positionOf: ({ isTown, name, id }): Place => [isTown, name, id],
     load: (limit, position) =>
       ctx.em.find(
@@ -31,7 +34,7 @@ export function listGroups(ctx: Context, municipalityId: string, page: PageArgs)
 export async function listViewerGroups({ actor, em }: Context, municipalityId: string): Promise<Group[]> {
   if (actor.kind !== 'person') return [];
   const where = { municipality: municipalityId, memberships: { person: actor.id } };
-  return em.find(Group, where, { orderBy: [...townFirst] });
+  return em.find(Group, where, { orderBy: [...townFirst], limit: mostOwn });
 }
 
 /**
@@ -79,12 +82,16 @@ export function listMembers(ctx: Context, group: GroupRow, page: PageArgs): Prom
   authorize(canManageGroups(ctx.actor, group.municipality.id));
   return readPage(ctx, page, {
     scope: `members:${group.id}`,
+    count: () => ctx.em.count(Membership, { group: group.id }),
     positionOf: ({ person }): readonly [string] => [person.getEntity().email],
     load: (limit, position) => {
       const after: FilterQuery<Membership> = position === undefined ? {} : { person: { email: { $gt: position[0] } } };
       const where = { $and: [{ group: group.id }, after] };
       return ctx.em.find(Membership, where, {
-        ...{ limit, orderBy: { person: { email: 'asc' } }, populate: ['person'], refresh: true },
+        limit,
+        orderBy: { person: { email: 'asc' } },
+        populate: ['person'],
+        refresh: true,
       });
     },
   });

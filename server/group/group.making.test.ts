@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
 import { givenGroup, givenMember } from '../testing/groups.ts';
 import { givenPoll } from '../testing/polls.ts';
-import { ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
-import { statementsOf } from '../testing/statements.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
+import { statementsOf } from '../testing/statements.ts';
 
 let app: TestServer;
 let place: Place;
@@ -84,7 +84,12 @@ test('a group stays open as long as everybody may vote in it', async () => {
   const input = { groupId: group.id, ...facts, name: 'Spielplatzpaten' };
   const refused = (await askData(app.port, admin, change, { input })).changeGroup;
   expect(refused).toEqual({ group: null, userErrors: [{ code: 'POLL_FOR_EVERYBODY', path: ['joinPolicy'] }] });
-  await askData(app.port, admin, 'mutation($id: ID!) { closePoll(pollId: $id) { userErrors { code } } }', poll);
+  await askData(
+    app.port,
+    admin,
+    'mutation($id: ID!) { closePoll(input: { pollId: $id }) { userErrors { code } } }',
+    poll,
+  );
   expect((await askData(app.port, admin, change, { input })).changeGroup.userErrors).toEqual([]);
 });
 
@@ -113,7 +118,12 @@ test('whoever may not read a group any more loses the open stream, also without 
   const input = { groupId: group.id, ...facts, name: 'Nun geschlossen', joinPolicy: 'CLOSED' };
   await askData(app.port, admin, change, { input });
   expect(await stranger.ended).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
-  await askData(app.port, admin, 'mutation($id: ID!) { closePoll(pollId: $id) { userErrors { code } } }', poll);
+  await askData(
+    app.port,
+    admin,
+    'mutation($id: ID!) { closePoll(input: { pollId: $id }) { userErrors { code } } }',
+    poll,
+  );
   await insider.until(({ data }) => data?.pollResults.__typename === 'PollTally');
   for (const client of clients) await client.dispose();
 });
@@ -138,7 +148,8 @@ const list = `query($ags: String!, $first: Int!, $after: PageCursor) { municipal
 
 test('the town’s groups stand in order, the town first, each for those who may know of it', async () => {
   const town = await givenPlace(app, 'Ordnungsstadt');
-  const [staff, outsider] = [await givenStaff(app, town), await givenPerson(app, town)];
+  const staff = await givenStaff(app, town);
+  const outsider = await givenPerson(app, town);
   const secret = await givenGroup(app, town, { name: 'Beirat' });
   const member = await givenMember(app, town, secret);
   await givenGroup(app, town, { name: 'Wandern', joinPolicy: 'OPEN' });
@@ -155,12 +166,10 @@ test('the town’s groups stand in order, the town first, each for those who may
   const everybody = ['Ordnungsstadt', 'Chor', 'Wandern'];
   const insiders = ['Ordnungsstadt', 'Beirat', 'Chor', 'Wandern'];
   expect(await Promise.all([{}, outsider, member, staff].map(read))).toEqual([
-    ...[
-      [everybody, 0],
-      [everybody, 1],
-      [insiders, 2],
-      [insiders, 1],
-    ],
+    [everybody, 0],
+    [everybody, 1],
+    [insiders, 2],
+    [insiders, 1],
   ]);
 });
 

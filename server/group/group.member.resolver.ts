@@ -1,10 +1,20 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
 import { idOf, toGlobalId } from '../kernel/ids.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
 import type { GroupRow, Membership } from './group.entity.ts';
-import { GroupPayloadType } from './group.input.types.ts';
+import {
+  AddMemberInputType,
+  DecideMembershipInputType,
+  GroupPayloadType,
+  JoinGroupInputType,
+  LeaveGroupInputType,
+  RemoveMemberInputType,
+  RequestMembershipInputType,
+  SetPublisherInputType,
+} from './group.input.types.ts';
 import { listMembers, listRequests } from './group.list.service.ts';
 import {
   addMember,
@@ -17,39 +27,36 @@ import {
 } from './group.membership.service.ts';
 import { GroupType, MemberConnectionType, MembershipRequestType, type MemberType } from './group.types.ts';
 
-const groupArg = ['groupId', () => ID, { description: 'The group.' }] as const;
-const personArg = ['personId', () => ID, { description: 'The account, as the list of members gives it.' }] as const;
-
 /** Who belongs to a group, and how that changes. */
 @Resolver(() => GroupType)
 export class MembershipResolver {
-  @Mutation(() => GroupPayloadType, { description: 'Become a member of an open group. Refused: GROUP_NOT_OPEN.' })
-  joinGroup(@Arg(...groupArg) groupId: string, @Ctx() ctx: Context): Promise<GroupPayloadType> {
+  @mutation(GroupPayloadType, 'Become a member of an open group.')
+  joinGroup(
+    @Input(() => JoinGroupInputType) { groupId }: JoinGroupInputType,
+    @Ctx() ctx: Context,
+  ): Promise<GroupPayloadType> {
     return answer(async () => ({ group: await joinGroup(ctx, idOf('Group', groupId)) }));
   }
 
-  @Mutation(() => GroupPayloadType, { description: 'Leave a group, or take a request back; leaving twice is fine.' })
-  leaveGroup(@Arg(...groupArg) groupId: string, @Ctx() ctx: Context): Promise<GroupPayloadType> {
+  @mutation(GroupPayloadType, 'Leave a group, or take a request back; leaving twice is fine.')
+  leaveGroup(
+    @Input(() => LeaveGroupInputType) { groupId }: LeaveGroupInputType,
+    @Ctx() ctx: Context,
+  ): Promise<GroupPayloadType> {
     return answer(async () => ({ group: await leaveGroup(ctx, idOf('Group', groupId)) }));
   }
 
-  @Mutation(() => GroupPayloadType, {
-    description: 'Ask the town hall to become a member of a group on request. Refused: GROUP_NOT_ON_REQUEST.',
-  })
+  @mutation(GroupPayloadType, 'Ask the town hall to become a member of a group on request.')
   requestMembership(
-    @Arg(...groupArg) groupId: string,
-    @Arg('note', () => String, { defaultValue: '', description: 'For the town hall, up to 500 characters.' })
-    note: string,
+    @Input(() => RequestMembershipInputType) { groupId, note }: RequestMembershipInputType,
     @Ctx() ctx: Context,
   ): Promise<GroupPayloadType> {
     return answer(async () => ({ group: await requestMembership(ctx, idOf('Group', groupId), note) }));
   }
 
-  @Mutation(() => GroupPayloadType, { description: 'Answer a request (admins of the town). Refused: NO_REQUEST.' })
+  @mutation(GroupPayloadType, 'Answer a request (admins of the town).')
   decideMembership(
-    @Arg(...groupArg) groupId: string,
-    @Arg(...personArg) personId: string,
-    @Arg('accept', () => Boolean, { description: 'True: becomes a member. False: declined.' }) accept: boolean,
+    @Input(() => DecideMembershipInputType) { groupId, personId, accept }: DecideMembershipInputType,
     @Ctx() ctx: Context,
   ): Promise<GroupPayloadType> {
     return answer(async () => ({
@@ -57,21 +64,17 @@ export class MembershipResolver {
     }));
   }
 
-  @Mutation(() => GroupPayloadType, {
-    description: 'Make somebody a member; an account is made if need be (admins of the town). Refused: BAD_EMAIL.',
-  })
+  @mutation(GroupPayloadType, 'Make somebody a member; an account is made if need be (admins of the town).')
   addMember(
-    @Arg(...groupArg) groupId: string,
-    @Arg('email', () => String, { description: 'The address they sign in with.' }) email: string,
+    @Input(() => AddMemberInputType) { groupId, email }: AddMemberInputType,
     @Ctx() ctx: Context,
   ): Promise<GroupPayloadType> {
     return answer(async () => ({ group: await addMember(ctx, idOf('Group', groupId), email) }));
   }
 
-  @Mutation(() => GroupPayloadType, { description: "End somebody's membership (admins of the town); twice is fine." })
+  @mutation(GroupPayloadType, "End somebody's membership (admins of the town); twice is fine.")
   removeMember(
-    @Arg(...groupArg) groupId: string,
-    @Arg(...personArg) personId: string,
+    @Input(() => RemoveMemberInputType) { groupId, personId }: RemoveMemberInputType,
     @Ctx() ctx: Context,
   ): Promise<GroupPayloadType> {
     return answer(async () => ({
@@ -79,13 +82,9 @@ export class MembershipResolver {
     }));
   }
 
-  @Mutation(() => GroupPayloadType, {
-    description: 'Let a member publish in the group, or no longer (admins of the town). Refused: NOT_A_MEMBER.',
-  })
+  @mutation(GroupPayloadType, 'Let a member publish in the group, or no longer (admins of the town).')
   setPublisher(
-    @Arg(...groupArg) groupId: string,
-    @Arg(...personArg) personId: string,
-    @Arg('isPublisher', () => Boolean, { description: 'Whether they publish.' }) isPublisher: boolean,
+    @Input(() => SetPublisherInputType) { groupId, personId, isPublisher }: SetPublisherInputType,
     @Ctx() ctx: Context,
   ): Promise<GroupPayloadType> {
     return answer(async () => ({
@@ -102,18 +101,22 @@ export class MembershipResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<MemberType>> {
-    const { edges, pageInfo } = await listMembers(ctx, group, page);
-    return { pageInfo, edges: edges.map(({ node, cursor }) => ({ node: memberOf(node), cursor })) };
+    const { edges, ...list } = await listMembers(ctx, group, page);
+    const members = edges.map(({ node, cursor }) => ({ node: memberOf(node), cursor }));
+    return { ...list, edges: members, nodes: members.map(({ node }) => node) };
   }
 
   @FieldResolver(() => [MembershipRequestType], {
     nullable: true,
-    description: 'Who asks to join, the longest waiting first, 100 at most; for admins of the town, else FORBIDDEN.',
+    description: 'Who asks to join, the longest waiting first, at most 100; for admins of the town, else FORBIDDEN.',
   })
   async requests(@Root() group: GroupRow, @Ctx() ctx: Context): Promise<MembershipRequestType[]> {
     const requests = await listRequests(ctx, group);
     return requests.map(({ person, note, at }) => ({
-      ...{ personId: toGlobalId('Person', person.id), email: person.getEntity().email, note, at },
+      personId: toGlobalId('Person', person.id),
+      email: person.getEntity().email,
+      note,
+      at,
     }));
   }
 }

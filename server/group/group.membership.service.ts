@@ -1,16 +1,17 @@
-import { readEmail } from '../kernel/email.ts';
 import { ensurePerson } from '../identity/identity.person.service.ts';
 import type { Context } from '../kernel/context.ts';
+import { readEmail } from '../kernel/email.ts';
 import { authorize, DomainError, Refusal, sentence } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { standingChanged } from '../kernel/live/person.ts';
+import type { UserErrorCode } from '../kernel/names.ts';
 import { type Group, Membership, MembershipRequest } from './group.entity.ts';
 import {
   groupJoined,
   groupLeft,
+  type MemberFacts,
   membershipDeclined,
   membershipRequested,
-  type MemberFacts,
   publisherChanged,
 } from './group.events.ts';
 import { canBelong, canJoinGroup, canManageGroups, canRequestMembership, readNote } from './group.rules.ts';
@@ -148,6 +149,6 @@ function factsOf(group: Group, personId: string): MemberFacts {
   return { groupId: group.id, municipalityId: group.municipality.id, personId };
 }
 
-function refusal(code: string, path: readonly string[], group: Group): Refusal {
+function refusal(code: UserErrorCode, path: readonly string[], group: Group): Refusal {
   return new Refusal({ code, message: sentence(code), path }, { group });
 }

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DomainEventRow } from '../kernel/events.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
 import { givenGroup, type GivenGroup, givenMember } from '../testing/groups.ts';
 import { givenPoll } from '../testing/polls.ts';
-import { ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 
 let app: TestServer;
@@ -20,15 +20,15 @@ afterAll(() => app.stop());
 
 const answered = `{ group { viewerIsMember viewerHasRequested memberCount } userErrors { code path } }`;
 const acts = {
-  request: `mutation($id: ID!, $note: String) { done: requestMembership(groupId: $id, note: $note) ${answered} }`,
-  leave: `mutation($id: ID!) { done: leaveGroup(groupId: $id) ${answered} }`,
-  join: `mutation($id: ID!) { done: joinGroup(groupId: $id) ${answered} }`,
+  request: `mutation($id: ID!, $note: String) { done: requestMembership(input: { groupId: $id, note: $note }) ${answered} }`,
+  leave: `mutation($id: ID!) { done: leaveGroup(input: { groupId: $id }) ${answered} }`,
+  join: `mutation($id: ID!) { done: joinGroup(input: { groupId: $id }) ${answered} }`,
   decide: `mutation($id: ID!, $personId: ID!, $accept: Boolean!) {
-    done: decideMembership(groupId: $id, personId: $personId, accept: $accept) ${answered} }`,
-  add: `mutation($id: ID!, $email: String!) { done: addMember(groupId: $id, email: $email) ${answered} }`,
-  remove: `mutation($id: ID!, $personId: ID!) { done: removeMember(groupId: $id, personId: $personId) ${answered} }`,
+    done: decideMembership(input: { groupId: $id, personId: $personId, accept: $accept }) ${answered} }`,
+  add: `mutation($id: ID!, $email: String!) { done: addMember(input: { groupId: $id, email: $email }) ${answered} }`,
+  remove: `mutation($id: ID!, $personId: ID!) { done: removeMember(input: { groupId: $id, personId: $personId }) ${answered} }`,
   name: `mutation($id: ID!, $personId: ID!, $is: Boolean!) {
-    done: setPublisher(groupId: $id, personId: $personId, isPublisher: $is) ${answered} }`,
+    done: setPublisher(input: { groupId: $id, personId: $personId, isPublisher: $is }) ${answered} }`,
 };
 const act = async (who: Identified, name: keyof typeof acts, variables: object): Promise<Data> =>
   (await askData(app.port, who, acts[name], variables)).done;
@@ -67,7 +67,8 @@ test('of an acceptance, a refusal and taking it back at the same moment one coun
 
 test('a request waits for the town hall, which accepts or declines', async () => {
   const group = await givenGroup(app, place, { joinPolicy: 'ON_REQUEST' });
-  const [first, second] = [await givenPerson(app, place), await givenPerson(app, place)];
+  const first = await givenPerson(app, place);
+  const second = await givenPerson(app, place);
   for (let turn = 0; turn < 2; turn++) {
     const asked = await act(first, 'request', { id: group.id, note: ' Mein Kind geht in die Kita. ' });
     expect(asked).toEqual({
@@ -87,8 +88,10 @@ test('a request waits for the town hall, which accepts or declines', async () =>
   const { requests, members } = await inside(group);
   expect([requests, members.edges.map(({ node }: Data) => node.personId)]).toEqual([[], [personIdOf(first)]]);
   expect(await eventsOf(group)).toEqual([
-    ...['group.membershipRequested', 'group.membershipRequested'],
-    ...['group.joined', 'group.membershipDeclined'],
+    'group.membershipRequested',
+    'group.membershipRequested',
+    'group.joined',
+    'group.membershipDeclined',
   ]);
   expect((await act(first, 'request', { id: group.id })).group.viewerHasRequested).toBe(false);
 });
@@ -140,7 +143,11 @@ test('members are added by address, known or not, named to publish, and removed'
   expect(userErrors).toEqual([{ code: 'NOT_A_MEMBER', path: ['personId'] }]);
   expect(await codeOf(citizen, publish, { id: group.id })).toBe('NOT_FOUND');
   expect(await eventsOf(group)).toEqual([
-    ...['group.joined', 'group.joined', 'group.publisherChanged', 'group.publisherChanged', 'group.left'],
+    'group.joined',
+    'group.joined',
+    'group.publisherChanged',
+    'group.publisherChanged',
+    'group.left',
   ]);
 });
 
@@ -148,7 +155,8 @@ test('nobody but the admins of the town sees members or decides about them', asy
   const group = await givenGroup(app, place, { joinPolicy: 'ON_REQUEST' });
   const member = await givenMember(app, place, group, { isPublisher: true });
   const elsewhere = await givenStaff(app, await givenPlace(app));
-  const [editor, clerk] = [await givenStaff(app, place, 'EDITOR'), await givenStaff(app, place, 'CLERK')];
+  const editor = await givenStaff(app, place, 'EDITOR');
+  const clerk = await givenStaff(app, place, 'CLERK');
   for (const who of [member, editor, clerk, elsewhere]) {
     const seen = await ask(app.port, who, insideQuery, { id: group.id });
     expect(seen.data?.group).toEqual({ requests: null, members: null });

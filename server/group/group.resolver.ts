@@ -1,10 +1,10 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
-import { registerNode } from '../kernel/nodes.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
-import { PermissionType, permission } from '../kernel/permission.ts';
+import { permission, PermissionType } from '../kernel/permission.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { townOf } from '../municipality/municipality.service.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
@@ -16,8 +16,6 @@ import { canJoinGroup, canManageGroups, canPublishIn } from './group.rules.ts';
 import { countMembers, findGroup, findTownGroup, standingIn } from './group.service.ts';
 import { GroupConnectionType, GroupType } from './group.types.ts';
 
-registerNode('Group', (ctx, id) => findGroup(ctx, id));
-
 @Resolver(() => GroupType)
 export class GroupResolver {
   @Query(() => GroupType, { nullable: true, description: 'A group by its id; NOT_FOUND.' })
@@ -25,20 +23,18 @@ export class GroupResolver {
     return findGroup(ctx, idOf('Group', id));
   }
 
-  @Mutation(() => GroupPayloadType, { description: 'Make a group (admins of the town).' })
+  @mutation(GroupPayloadType, 'Make a group (admins of the town).')
   createGroup(
-    @Arg('input', () => CreateGroupInputType, { description: 'The group.' }) input: CreateGroupInputType,
+    @Input(() => CreateGroupInputType) input: CreateGroupInputType,
     @Ctx() ctx: Context,
   ): Promise<GroupPayloadType> {
     const municipalityId = idOf('Municipality', input.municipalityId);
     return answer(async () => ({ group: await createGroup(ctx, { ...input, municipalityId }) }));
   }
 
-  @Mutation(() => GroupPayloadType, {
-    description: "Change what a group is (admins of the town). The town's own group stays open.",
-  })
+  @mutation(GroupPayloadType, "Change what a group is (admins of the town). The town's own group stays open.")
   changeGroup(
-    @Arg('input', () => ChangeGroupInputType, { description: 'All facts.' }) input: ChangeGroupInputType,
+    @Input(() => ChangeGroupInputType) input: ChangeGroupInputType,
     @Ctx() ctx: Context,
   ): Promise<GroupPayloadType> {
     return answer(async () => ({ group: await changeGroup(ctx, { ...input, groupId: idOf('Group', input.groupId) }) }));
@@ -102,7 +98,9 @@ export class MunicipalityGroupResolver {
     return listGroups(ctx, municipality.id, page);
   }
 
-  @FieldResolver(() => [GroupType], { description: 'Its groups that the viewer follows; none when signed out.' })
+  @FieldResolver(() => [GroupType], {
+    description: 'Its groups that the viewer follows; none when signed out. At most 200.',
+  })
   viewerGroups(@Root() municipality: MunicipalityRow, @Ctx() ctx: Context): Promise<GroupType[]> {
     return listViewerGroups(ctx, municipality.id);
   }

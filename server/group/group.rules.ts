@@ -55,6 +55,7 @@ export function canManageGroups(actor: Actor, municipalityId: string): Verdict {
 /** Editors and admins everywhere in their town; other staff where the group says so; members who were named. */
 export function canPublishIn(actor: Actor, group: GroupRow, standing: GroupStanding): Verdict {
   if (actor.kind === 'anonymous') return deny('UNAUTHENTICATED');
+  if (actor.kind === 'partner') return deny('FORBIDDEN'); // keys hand in drafts
   const town = group.municipality.id;
   if (actor.kind === 'system' || hasRole(actor, town, 'EDITOR', 'ADMIN')) return allow;
   if (group.publishPolicy === 'STAFF' && isStaff(actor, town)) return allow;

@@ -3,7 +3,7 @@ import { type Actor, isStaff, withinScope } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
 import { rowById, rowsOf } from '../kernel/rows.ts';
-import { Group, type GroupRow } from './group.entity.ts';
+import { Group, type GroupRow, Membership } from './group.entity.ts';
 import { canReadGroup, canSeeGroup, type GroupStanding, stranger } from './group.rules.ts';
 import { readersOf } from './group.standing.service.ts';
 
@@ -62,4 +62,23 @@ function groupsWithout(hidden: ('ON_REQUEST' | 'CLOSED')[], actor: Actor, munici
   if (actor.kind === 'partner' && actor.municipalityId !== municipalityId) return { id: { $in: [] } };
   const shown: FilterQuery<Group> = { ...ofTown, joinPolicy: { $nin: hidden } };
   return actor.kind === 'person' ? { $or: [shown, { ...ofTown, memberships: { person: actor.id } }] } : shown;
+}
+
+/** Ids of all groups of a town. */
+export async function groupsOfTown({ em }: Context, municipalityId: string): Promise<string[]> {
+  const rows: { id: string }[] = await em.execute('select id from "group" where municipality_id = ?', [municipalityId]);
+  return rows.map(({ id }) => id);
+}
+
+/** Filter of the groups whose publications a person may read. */
+export function groupsReadBy(person: string): FilterQuery<Group> {
+  return { $or: [{ joinPolicy: 'OPEN' }, { memberships: { person } }] };
+}
+
+/** The groups among these that may be named to the person: that a CLOSED group exists only its members may know. */
+export async function findNameable({ em }: Context, person: string, groups: readonly Group[]): Promise<Set<string>> {
+  const closed = groups.filter(({ joinPolicy }) => joinPolicy === 'CLOSED').map(({ id }) => id);
+  const own = closed.length === 0 ? [] : await em.find(Membership, { person, group: { $in: closed } });
+  const known = new Set(own.map(({ group }) => group.id));
+  return new Set(groups.map(({ id }) => id).filter((id) => !closed.includes(id) || known.has(id)));
 }

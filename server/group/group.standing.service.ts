@@ -47,3 +47,35 @@ const memberCountSql = `
 select (select count(*) from membership m where m.group_id = a."groupId")::int as members
 from json_to_recordset(?::json) as a(n int, "groupId" uuid)
 order by a.n`;
+
+/** SELECT of (municipalityId, isOpen, isMember) of a group for a person; `group` and `person` are SQL expressions of their ids. */
+export function groupReaderSql(group: string, person: string): string {
+  return `
+    select g.municipality_id as "municipalityId", g.join_policy = 'OPEN' as "isOpen", m.person_id is not null as "isMember"
+    from "group" g left join membership m on m.group_id = g.id and m.person_id = ${person}
+    where g.id = ${group}`;
+}
+
+/** SQL condition: the person may read what the group publishes; `group` and `person` are SQL expressions of their ids. */
+export function canReadGroupSql(group: string, person: string): string {
+  return `exists (select from (${groupReaderSql(group, person)}) r where r."isOpen" or r."isMember")`;
+}
+
+/** SELECT of person_id of the members of a group; `group` is the SQL expression of its id. */
+export function membersSql(group: string): string {
+  return `select b.person_id from membership b where b.group_id = ${group}`;
+}
+
+/** SELECT of one sort key: of several groups the town's own comes last, the others by name; `group` is the SQL expression of an id. */
+export function groupOrderSql(group: string): string {
+  return `select (g.is_town, g.name) from "group" g where g.id = ${group}`;
+}
+
+/**
+ * SELECT of id of the group that all of a town belong to; `town` is the SQL expression of its id.
+ *
+ * @public
+ */
+export function townGroupSql(town: string): string {
+  return `select g.id from "group" g where g.municipality_id = ${town} and g.is_town`;
+}

@@ -2,7 +2,7 @@ import { ID, ObjectType } from 'type-graphql';
 import { enumOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
 import { NodeType } from '../kernel/ids.ts';
-import { connectionOf } from '../kernel/page.ts';
+import { countedConnectionOf } from '../kernel/page.ts';
 import { DateTime } from '../kernel/scalars.ts';
 import type { GroupPicture, JoinPolicy, PublishPolicy } from './group.entity.ts';
 
@@ -59,7 +59,7 @@ export class GroupType {
   declare publishPolicy: PublishPolicy;
 }
 
-export const GroupConnectionType = connectionOf(GroupType, 'Group');
+export const GroupConnectionType = countedConnectionOf(GroupType, 'Group');
 
 @ObjectType('Member', { description: 'A member as those see it who manage the group; nobody else sees members.' })
 export class MemberType {
@@ -76,7 +76,7 @@ export class MemberType {
   declare isPublisher: boolean;
 }
 
-export const MemberConnectionType = connectionOf(MemberType, 'Member');
+export const MemberConnectionType = countedConnectionOf(MemberType, 'Member');
 
 @ObjectType('MembershipRequest', { description: 'Somebody wants to join; those who manage the group decide.' })
 export class MembershipRequestType {

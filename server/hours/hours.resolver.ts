@@ -1,6 +1,7 @@
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
 import { answer } from '../kernel/payload.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { MunicipalityPayloadType, MunicipalityType } from '../municipality/municipality.types.ts';
@@ -25,12 +26,12 @@ export class MunicipalityHoursResolver {
     };
   }
 
-  @Mutation(() => MunicipalityPayloadType, {
-    description:
-      'Set when the town hall works (admins of the town); deadlines that run already stay. Refused: BAD_TIME, ENDS_BEFORE_START, SPANS_OVERLAP, NEVER_OPEN, BAD_DATE, DUPLICATE_DAY, TOO_MANY.',
-  })
+  @mutation(
+    MunicipalityPayloadType,
+    'Set when the town hall works (admins of the town); deadlines that run already stay.',
+  )
   setOfficeHours(
-    @Arg('input', () => SetOfficeHoursInputType, { description: 'Hours and closed days.' })
+    @Input(() => SetOfficeHoursInputType)
     input: SetOfficeHoursInputType,
     @Ctx() ctx: Context,
   ): Promise<MunicipalityPayloadType> {

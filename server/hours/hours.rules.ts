@@ -7,9 +7,23 @@ const day: readonly Span[] = [{ from: 8 * 60, to: 17 * 60 }];
 export const usualWeek: Week = [day, day, day, day, day, [], []];
 
 const lands = {
-  ...({ '01': 'SH', '02': 'HH', '03': 'NI', '04': 'HB', '05': 'NW', '06': 'HE', '07': 'RP', '08': 'BW' } as const),
-  ...({ '09': 'BY', '10': 'SL', '11': 'BE', '12': 'BB', '13': 'MV', '14': 'SN', '15': 'ST', '16': 'TH' } as const),
-} satisfies Record<string, string>;
+  '01': 'SH',
+  '02': 'HH',
+  '03': 'NI',
+  '04': 'HB',
+  '05': 'NW',
+  '06': 'HE',
+  '07': 'RP',
+  '08': 'BW',
+  '09': 'BY',
+  '10': 'SL',
+  '11': 'BE',
+  '12': 'BB',
+  '13': 'MV',
+  '14': 'SN',
+  '15': 'ST',
+  '16': 'TH',
+} as const satisfies Record<string, string>;
 
 const known = new Map<string, readonly ClosedDay[]>();
 
@@ -60,7 +74,8 @@ function* openFrom(start: Date, calendar: Calendar): Generator<readonly [from: n
     const spans = week[date.dayOfWeek - 1] ?? [];
     if (spans.length === 0 || isClosed(date, calendar)) continue;
     for (const span of spans) {
-      const [from, to] = [momentOf(date, span.from, timeZone), momentOf(date, span.to, timeZone)];
+      const from = momentOf(date, span.from, timeZone);
+      const to = momentOf(date, span.to, timeZone);
       if (to > start.getTime() && to > from) yield [Math.max(from, start.getTime()), to];
     }
   }

@@ -16,7 +16,8 @@ export interface HoursInput {
 }
 
 /** Seven days with four stretches each; ten years of a town's own days. */
-const [mostSpans, mostDays] = [28, 200];
+const mostSpans = 28;
+const mostDays = 200;
 
 /** Everything that makes no sense at once. A night that goes on after midnight is two stretches on two days. */
 export function readHours({ spans, closedDays }: HoursInput): { week: Week; closedDays: ClosedDay[] } {
@@ -67,7 +68,7 @@ function minutesOf(time: string): number {
 }
 
 /** "08:00" */
-export function written(minutes: number): string {
+function written(minutes: number): string {
   const two = (n: number): string => String(n).padStart(2, '0');
   return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }

@@ -4,7 +4,7 @@ import { field } from '../kernel/field.ts';
 import { LocalDate } from '../kernel/scalars.ts';
 import type { Weekday } from './hours.settings.rules.ts';
 
-export const WeekdayEnum = enumOf<Weekday>('Weekday', 'A day of the week.', {
+const WeekdayEnum = enumOf<Weekday>('Weekday', 'A day of the week.', {
   MONDAY: 'Monday.',
   TUESDAY: 'Tuesday.',
   WEDNESDAY: 'Wednesday.',
@@ -37,13 +37,16 @@ export class ClosedDayType {
 
 @ObjectType('OfficeHours', { description: 'When the town hall works: what its deadlines are counted in.' })
 export class OfficeHoursType {
-  @field(() => [OfficeSpanType], 'Open every week, Monday first.')
+  @field(() => [OfficeSpanType], 'Open every week, Monday first. At most 28.')
   declare spans: readonly OfficeSpanType[];
 
-  @field(() => [ClosedDayType], "The town's own closed days.")
+  @field(() => [ClosedDayType], "The town's own closed days. At most 200.")
   declare closedDays: readonly ClosedDayType[];
 
-  @field(() => [ClosedDayType], 'The legal holidays of its Land, this year and the next, with their German names.')
+  @field(
+    () => [ClosedDayType],
+    'The legal holidays of its Land, this year and the next, with their German names. At most 50.',
+  )
   declare holidays: readonly ClosedDayType[];
 }
 

@@ -5,7 +5,13 @@ import type { RowOf } from '../kernel/rows.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 
 export const ideaStates = [
-  ...(['SUBMITTED', 'OPEN', 'UNDER_REVIEW', 'ON_AGENDA', 'DECIDED', 'DECLINED', 'WITHDRAWN'] as const),
+  'SUBMITTED',
+  'OPEN',
+  'UNDER_REVIEW',
+  'ON_AGENDA',
+  'DECIDED',
+  'DECLINED',
+  'WITHDRAWN',
 ] as const;
 export type IdeaState = (typeof ideaStates)[number];
 

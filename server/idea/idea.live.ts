@@ -25,9 +25,7 @@ export const ideaSupport = defineTopic({
   }),
 });
 
-on(ideaSupportMoved, tell);
-on(ideaReached, tell);
-on(ideaMoved, tell);
+export const ideaListeners = [on(ideaSupportMoved, tell), on(ideaReached, tell), on(ideaMoved, tell)];
 
 function tell(tx: Tx, { facts }: DomainEvent<IdeaFacts>): void {
   announce(tx, ideaSupport, facts);

@@ -2,6 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, Refusal, sentence } from '../kernel/errors.ts';
 import { record, write } from '../kernel/events.ts';
+import type { UserErrorCode } from '../kernel/names.ts';
 import { CouncilTask, Idea } from './idea.entity.ts';
 import { ideaMoved } from './idea.events.ts';
 import { findIdea } from './idea.reading.service.ts';
@@ -34,6 +35,6 @@ export function moveIdea(ctx: Context, input: MoveIdeaInput): Promise<Idea> {
   });
 }
 
-function refuse(code: string, field: string, data = {}): Refusal {
+function refuse(code: UserErrorCode, field: string, data = {}): Refusal {
   return new Refusal({ code, message: sentence(code), path: [field] }, data);
 }

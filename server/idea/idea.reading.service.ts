@@ -17,7 +17,8 @@ export async function findIdea(ctx: Context, id: string): Promise<Idea> {
   if (idea === null) throw new DomainError('NOT_FOUND');
   const group = await ctx.em.findOneOrFail(Group, idea.group.id);
   const readsGroup = canReadGroup(ctx.actor, group, await standingIn(ctx, group.id)).allow;
-  const [authorId, municipalityId] = [idea.author?.id ?? null, idea.municipality.id];
+  const authorId = idea.author?.id ?? null;
+  const municipalityId = idea.municipality.id;
   authorize(canSeeIdea(ctx.actor, { municipalityId, authorId, isPublic: isShown(idea), readsGroup }));
   requireModule(await townOf(ctx, idea), 'IDEAS');
   return idea;
@@ -43,6 +44,7 @@ export function listIdeas(
   const wanted: FilterQuery<Idea> = states == null ? {} : { state: { $in: [...states] } };
   return readPage(ctx, page, {
     scope: `ideas:${municipality.id}:${states?.join(',') ?? ''}`,
+    count: () => ctx.em.count(Idea, { $and: [visible, wanted] }),
     positionOf: ({ id }): readonly [string] => [id],
     load: (limit, position) => {
       const after: FilterQuery<Idea> = position === undefined ? {} : { id: { $lt: position[0] } };

@@ -1,10 +1,11 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { groupById } from '../group/group.service.ts';
 import { GroupType } from '../group/group.types.ts';
 import type { Context } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
 import { live } from '../kernel/live/live.ts';
-import { found, registerNode } from '../kernel/nodes.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
+import { found } from '../kernel/nodes.ts';
 import { answer } from '../kernel/payload.ts';
 import { permission, PermissionType } from '../kernel/permission.ts';
 import { StreamCursor } from '../kernel/scalars.ts';
@@ -24,11 +25,10 @@ import {
   IdeaType,
   IdeaUpdateType,
   MoveIdeaInputType,
+  SetIdeaThresholdInputType,
   SubmitIdeaInputType,
   SupportIdeaInputType,
 } from './idea.types.ts';
-
-registerNode('Idea', (ctx, id) => findIdea(ctx, id));
 
 @Resolver(() => IdeaType)
 export class IdeaResolver {
@@ -37,42 +37,34 @@ export class IdeaResolver {
     return findIdea(ctx, idOf('Idea', id));
   }
 
-  @Mutation(() => IdeaPayloadType, { description: 'Write an idea; the town hall reads it before everybody does.' })
+  @mutation(IdeaPayloadType, 'Write an idea; the town hall reads it before everybody does.')
   submitIdea(
-    @Arg('input', () => SubmitIdeaInputType, { description: 'The idea.' }) input: SubmitIdeaInputType,
+    @Input(() => SubmitIdeaInputType) input: SubmitIdeaInputType,
     @Ctx() ctx: Context,
   ): Promise<IdeaPayloadType> {
     return answer(async () => ({ idea: await submitIdea(ctx, { ...input, groupId: idOf('Group', input.groupId) }) }));
   }
 
-  @Mutation(() => IdeaPayloadType, {
-    description: 'Support an idea, or no longer; again it changes nothing. Refused: IDEA_NOT_OPEN.',
-  })
+  @mutation(IdeaPayloadType, 'Support an idea, or no longer; again it changes nothing.')
   supportIdea(
-    @Arg('input', () => SupportIdeaInputType, { description: 'The idea, on or off.' })
+    @Input(() => SupportIdeaInputType)
     { ideaId, isOn }: SupportIdeaInputType,
     @Ctx() ctx: Context,
   ): Promise<IdeaPayloadType> {
     return answer(async () => ({ idea: await setSupport(ctx, idOf('Idea', ideaId), isOn) }));
   }
 
-  @Mutation(() => IdeaPayloadType, {
-    description: 'Bring an idea a step further (editors and admins of the town), or take back an own one.',
-  })
-  moveIdea(
-    @Arg('input', () => MoveIdeaInputType, { description: 'The step.' }) input: MoveIdeaInputType,
-    @Ctx() ctx: Context,
-  ): Promise<IdeaPayloadType> {
+  @mutation(IdeaPayloadType, 'Bring an idea a step further (editors and admins of the town), or take back an own one.')
+  moveIdea(@Input(() => MoveIdeaInputType) input: MoveIdeaInputType, @Ctx() ctx: Context): Promise<IdeaPayloadType> {
     return answer(async () => ({ idea: await moveIdea(ctx, { ...input, ideaId: idOf('Idea', input.ideaId) }) }));
   }
 
-  @Mutation(() => IdeaThresholdPayloadType, {
-    description: 'How many supporters new ideas of the town need, 2 to 100,000 (admins of the town).',
-  })
+  @mutation(
+    IdeaThresholdPayloadType,
+    'How many supporters new ideas of the town need, 2 to 100,000 (admins of the town).',
+  )
   setIdeaThreshold(
-    @Arg('municipalityId', () => ID, { description: 'The town.' }) municipalityId: string,
-    @Arg('supporters', () => Int, { description: 'From now on; ideas that are written keep theirs.' })
-    supporters: number,
+    @Input(() => SetIdeaThresholdInputType) { municipalityId, supporters }: SetIdeaThresholdInputType,
     @Ctx() ctx: Context,
   ): Promise<IdeaThresholdPayloadType> {
     return answer(async () => {

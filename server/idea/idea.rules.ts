@@ -14,7 +14,9 @@ const moves: Readonly<Record<IdeaState, Readonly<Partial<Record<IdeaState, Mover
   OPEN: { UNDER_REVIEW: 'staff', ON_AGENDA: 'staff', DECLINED: 'staff', WITHDRAWN: 'author' },
   UNDER_REVIEW: { ON_AGENDA: 'staff', DECIDED: 'staff', DECLINED: 'staff' },
   ON_AGENDA: { UNDER_REVIEW: 'staff', DECIDED: 'staff', DECLINED: 'staff' },
-  ...{ DECIDED: {}, DECLINED: {}, WITHDRAWN: {} },
+  DECIDED: {},
+  DECLINED: {},
+  WITHDRAWN: {},
 };
 /** Collects supporters. */
 const supportable: readonly IdeaState[] = ['OPEN', 'UNDER_REVIEW'];

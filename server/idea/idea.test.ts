@@ -42,7 +42,7 @@ const setThreshold = (who: Identified, supporters: number): Promise<Data> =>
   askData(
     app.port,
     who,
-    'mutation($id: ID!, $n: Int!) { it: setIdeaThreshold(municipalityId: $id, supporters: $n) { supporters userErrors { code } } }',
+    'mutation($id: ID!, $n: Int!) { it: setIdeaThreshold(input: { municipalityId: $id, supporters: $n }) { supporters userErrors { code } } }',
     { id: toGlobalId('Municipality', place.municipalityId), n: supporters },
   );
 const tasksOf = async (): Promise<string[]> => {
@@ -108,7 +108,8 @@ test('no row tells who took a support back, and no event who gave one', async ()
 });
 
 test('the town hall reads it first; then everybody; each step by its rules', async () => {
-  const [stranger, clerk] = [people[3]!, await givenStaff(app, place, 'CLERK')];
+  const stranger = people[3]!;
+  const clerk = await givenStaff(app, place, 'CLERK');
   const id = await givenIdea(app, place, author);
   for (const who of [{}, stranger]) expect(await seenBy(who, id)).toBeNull();
   expect(await seenBy(author, id)).toMatchObject({ state: 'SUBMITTED', viewerMoves: ['WITHDRAWN'] });
@@ -145,11 +146,9 @@ test('the town hall reads it first; then everybody; each step by its rules', asy
 
 test('a list shows what its reader may see, by state, page after page', async () => {
   const who = people[20]!;
-  const [fresh, first, second] = [
-    await givenIdea(app, place, who),
-    await openIdea(app, place, who, admin),
-    await openIdea(app, place, who, admin),
-  ];
+  const fresh = await givenIdea(app, place, who);
+  const first = await openIdea(app, place, who, admin);
+  const second = await openIdea(app, place, who, admin);
   const query = `query($ags: String!, $first: Int!, $after: PageCursor, $states: [IdeaState!]) { municipality(ags: $ags) {
     ideas(first: $first, after: $after, states: $states) { edges { node { id } } pageInfo { endCursor } } } }`;
   const list = async (reader: Identified, more: object = {}): Promise<Data> =>
@@ -188,7 +187,7 @@ test('the same key makes one idea; short ones and odd thresholds are refused; sw
   await expect(setThreshold(who, 5)).rejects.toThrow('FORBIDDEN');
   const id = await openIdea(app, place, who, admin);
   const switchTo =
-    'mutation($id: ID!, $modules: [Module!]!) { setModules(municipalityId: $id, modules: $modules) { userErrors { code } } }';
+    'mutation($id: ID!, $modules: [Module!]!) { setModules(input: { municipalityId: $id, modules: $modules }) { userErrors { code } } }';
   const variables = { id: toGlobalId('Municipality', place.municipalityId), modules: ['POSTS', 'POLLS', 'ISSUES'] };
   await askData(app.port, admin, switchTo, variables);
   expect(await seenBy({}, id)).toBeNull();

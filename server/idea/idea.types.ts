@@ -2,7 +2,7 @@ import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { enumOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
 import { NodeType } from '../kernel/ids.ts';
-import { connectionOf } from '../kernel/page.ts';
+import { countedConnectionOf } from '../kernel/page.ts';
 import { PayloadType } from '../kernel/payload.ts';
 import { DateTime, StreamCursor, UUID } from '../kernel/scalars.ts';
 import type { IdeaState } from './idea.entity.ts';
@@ -58,7 +58,7 @@ export class IdeaType {
   declare version: number;
 }
 
-export const IdeaConnectionType = connectionOf(IdeaType, 'Idea');
+export const IdeaConnectionType = countedConnectionOf(IdeaType, 'Idea');
 
 @ObjectType('CouncilTask', {
   description: 'An idea that has the supporters it needs: to be brought before the council.',
@@ -122,14 +122,23 @@ export class MoveIdeaInputType {
   declare answer?: string | null;
 }
 
-@ObjectType('IdeaPayload', { description: 'Answer of submitIdea, supportIdea and moveIdea.' })
+@ObjectType()
 export class IdeaPayloadType extends PayloadType {
   @field(() => IdeaType, 'The idea as it is now; with CONFLICT as somebody else left it.', { nullable: true })
   declare idea?: IdeaType | null;
 }
 
-@ObjectType('IdeaThresholdPayload', { description: 'Answer of setIdeaThreshold. Refused: OUT_OF_RANGE.' })
+@ObjectType()
 export class IdeaThresholdPayloadType extends PayloadType {
   @field(() => Int, 'How many supporters new ideas need.', { nullable: true })
   declare supporters?: number | null;
+}
+
+@InputType('SetIdeaThresholdInput', { description: 'Input of setIdeaThreshold.' })
+export class SetIdeaThresholdInputType {
+  @Field(() => ID, { description: 'The town.' })
+  declare municipalityId: string;
+
+  @Field(() => Int, { description: 'From now on; ideas that are written keep theirs.' })
+  declare supporters: number;
 }

@@ -14,7 +14,7 @@ export interface DemoLink {
 }
 
 /** Who looks around in a demo town; the seed may tell stories about them under the same addresses. */
-export function demoEmail(as: DemoLink['as'], ags: string): string {
+function demoEmail(as: DemoLink['as'], ags: string): string {
   return `${as}.${ags}@demo.example`;
 }
 

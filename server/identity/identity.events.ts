@@ -1,7 +1,7 @@
 import type { RoleKind } from '../kernel/actor.ts';
 import type { AssuranceLevel } from '../kernel/assurance.ts';
 import { defineEvent } from '../kernel/events.ts';
-import { defineQueue } from '../kernel/jobs.ts';
+import { defineQueue } from '../kernel/queue.ts';
 
 export interface PersonFacts {
   readonly personId: string;

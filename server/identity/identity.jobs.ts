@@ -3,6 +3,6 @@ import { SignIn } from './identity.entity.ts';
 import { forgetSignIn } from './identity.events.ts';
 
 /** A newer request of the same address has another id and its own job. */
-handle(forgetSignIn, async ({ em }, { id }) => {
+export const forgetSignInJob = handle(forgetSignIn, async ({ em }, { id }) => {
   await em.fork().nativeDelete(SignIn, { id });
 });

@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import type { AssuranceLevel } from '../kernel/assurance.ts';
 import type { IdentityService } from '../kernel/config.identity.ts';
 import { readEmail } from '../kernel/email.ts';
-import { Refusal, sentence } from '../kernel/errors.ts';
+import { refusal } from '../kernel/errors.ts';
 import { record, type Tx } from '../kernel/events.ts';
 import { sealText } from '../kernel/secrets.ts';
 import { IdentityLink, Person } from './identity.entity.ts';
@@ -53,8 +53,4 @@ export async function makeAccount(tx: Tx, identity: Identity): Promise<string> {
 /** The services' names for people are kept by nobody here: only what recognises them. */
 function sealIdentity({ secret }: Tx, { service, subject }: Identity): string {
   return sealText(secret, JSON.stringify([service.issuer, subject]));
-}
-
-function refusal(code: string): Refusal {
-  return new Refusal({ code, message: sentence(code), path: [] });
 }

@@ -1,5 +1,6 @@
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
 import { answer } from '../kernel/payload.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
@@ -14,7 +15,7 @@ import {
 @Resolver(() => MunicipalityType)
 export class IdentityServiceResolver {
   @FieldResolver(() => [IdentityServiceType], {
-    description: 'Where its people can prove who they are; empty: nowhere yet.',
+    description: 'Where its people can prove who they are; empty: nowhere yet. At most 20.',
     complexity: 1, // they lie in the configuration
   })
   identityServices(@Root() { ags }: MunicipalityRow, @Ctx() { config }: Context): IdentityServiceType[] {
@@ -22,12 +23,12 @@ export class IdentityServiceResolver {
     return services.map((service) => ({ key: service.id, name: service.name, levels: levelsOf(service) }));
   }
 
-  @Mutation(() => StartIdentificationPayloadType, {
-    description:
-      'Go to an identity service: signed in to prove a level for this account, otherwise to sign in. HTTP only.',
-  })
+  @mutation(
+    StartIdentificationPayloadType,
+    'Go to an identity service: signed in to prove a level for this account, otherwise to sign in. HTTP only.',
+  )
   startIdentification(
-    @Arg('input', () => StartIdentificationInputType, { description: 'The service and the wish.' })
+    @Input(() => StartIdentificationInputType)
     { serviceKey: serviceId, ...input }: StartIdentificationInputType,
     @Ctx() ctx: Context,
   ): Promise<StartIdentificationPayloadType> {

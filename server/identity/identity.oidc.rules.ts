@@ -21,7 +21,10 @@ export function isReachable(services: readonly IdentityService[], needed: Assura
 }
 
 /** What the claim of a checked token means; a value nobody mapped is BASIC. */
-export function levelIn({ levelClaim, levels }: IdentityService, claims: Readonly<Record<string, unknown>>) {
+export function levelIn(
+  { levelClaim, levels }: IdentityService,
+  claims: Readonly<Record<string, unknown>>,
+): AssuranceLevel {
   const value = claims[levelClaim];
   const level = typeof value === 'string' && Object.hasOwn(levels, value) ? levels[value] : undefined;
   return level ?? 'BASIC';

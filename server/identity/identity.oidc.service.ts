@@ -3,14 +3,14 @@ import type { Person } from '../kernel/actor.ts';
 import { type AssuranceLevel, reaches } from '../kernel/assurance.ts';
 import type { IdentityService } from '../kernel/config.identity.ts';
 import type { Context } from '../kernel/context.ts';
-import { DomainError, Refusal, sentence } from '../kernel/errors.ts';
+import { DomainError, refusal, Refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { hashToken, newToken } from '../kernel/secrets.ts';
 import { findMunicipality } from '../municipality/municipality.service.ts';
 import { identified, signedIn } from './identity.events.ts';
-import { findLinked, linkIdentity, makeAccount, type Identity } from './identity.link.service.ts';
-import { beginErrand, endErrand, type Errand } from './identity.oidc.ts';
+import { findLinked, type Identity, linkIdentity, makeAccount } from './identity.link.service.ts';
 import { identificationMinutes, levelIn, readNext, servicesOf, wantedValues } from './identity.oidc.rules.ts';
+import { beginErrand, endErrand, type Errand } from './identity.oidc.ts';
 import { findRoles } from './identity.person.service.ts';
 import { signInRates } from './identity.rules.ts';
 import { closeSession, openSession, sessionCookie } from './identity.session.ts';
@@ -155,10 +155,6 @@ function away({ log }: Context, service: IdentityService, error: unknown): Refus
 /** The library's code, never its message: that may hold claims. */
 function reasonOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-}
-
-function refusal(code: string, ...path: readonly string[]): Refusal {
-  return new Refusal({ code, message: sentence(code), path });
 }
 
 const rememberSql = `

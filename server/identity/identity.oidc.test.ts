@@ -63,12 +63,17 @@ test('an account with an address is refused at the vote, proves who it is, and c
   expect(await identify(browser, { level: 'SUBSTANTIAL' })).toBe(`/${place.ags}/polls/1`);
   expect(await vote()).toEqual({ assuranceNeeded: null, userErrors: [] });
   expect(await viewerOf(browser)).toMatchObject({
-    ...{ id: expect.any(String), assurance: { level: 'HIGH', method: 'IDENTITY_SERVICE' }, provenLevel: 'HIGH' },
+    id: expect.any(String),
+    assurance: { level: 'HIGH', method: 'IDENTITY_SERVICE' },
+    provenLevel: 'HIGH',
   });
   expect((await ask(app.port, person, who)).data.viewer).toBeNull(); // the session before has ended
   const asked = issuer.asked.at(-1);
   expect(Object.fromEntries(asked ?? [])).toMatchObject({
-    ...{ scope: 'openid', acr_values: 'substantial high', code_challenge_method: 'S256', prompt: 'login' },
+    scope: 'openid',
+    acr_values: 'substantial high',
+    code_challenge_method: 'S256',
+    prompt: 'login',
   });
 });
 
@@ -110,7 +115,8 @@ test('a lower level, and values nobody mapped, are not enough', async () => {
 
 test('a way back works once, in the browser that began, for whoever is still signed in there', async () => {
   issuer.expect({ sub: 'once', acr: 'high' });
-  const [browser, thief] = [browserOf(await givenPerson(app, place)), browserOf()];
+  const browser = browserOf(await givenPerson(app, place));
+  const thief = browserOf();
   const back = await signInThere(await begin(browser));
   expect(await thief.visit(back)).toBe('/?all=1');
   expect(await viewerOf(thief)).toBeNull();

@@ -1,5 +1,6 @@
 import * as oidc from 'openid-client';
-import { type IdentityService, isLoopback } from '../kernel/config.identity.ts';
+import type { IdentityService } from '../kernel/config.identity.ts';
+import { isLoopback } from '../kernel/config.values.ts';
 
 /** What an identity service says about somebody; only after its signature, issuer, audience, age and nonce were checked. */
 export type Claims = Readonly<Record<string, unknown>> & { readonly sub: string };
@@ -37,8 +38,12 @@ export async function beginErrand(service: IdentityService, wish: Wish): Promise
   const configuration = await configurationOf(service);
   const errand = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier() };
   const url = oidc.buildAuthorizationUrl(configuration, {
-    ...{ redirect_uri: wish.redirectUri, scope: wish.scope, state: errand.state, nonce: errand.nonce },
-    ...{ code_challenge: await oidc.calculatePKCECodeChallenge(errand.verifier), code_challenge_method: 'S256' },
+    redirect_uri: wish.redirectUri,
+    scope: wish.scope,
+    state: errand.state,
+    nonce: errand.nonce,
+    code_challenge: await oidc.calculatePKCECodeChallenge(errand.verifier),
+    code_challenge_method: 'S256',
     ...(wish.acrValues !== undefined && { acr_values: wish.acrValues }),
     prompt: 'login', // who sits there now, not who once signed in there
   });

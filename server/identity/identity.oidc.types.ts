@@ -34,9 +34,7 @@ export class StartIdentificationInputType {
   declare next?: string | null;
 }
 
-@ObjectType('StartIdentificationPayload', {
-  description: 'Answer of startIdentification. Refused: UNKNOWN_SERVICE, SERVICE_AWAY.',
-})
+@ObjectType()
 export class StartIdentificationPayloadType extends PayloadType {
   @field(() => String, 'The address of the service to go to, in this browser, within ten minutes.', { nullable: true })
   declare url?: string | null;

@@ -1,6 +1,7 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
 import { choiceOf } from '../kernel/ids.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
 import { answer } from '../kernel/payload.ts';
 import {
   addPasskey,
@@ -12,10 +13,12 @@ import {
 import { confirmPasskeySignIn } from './identity.passkey.session.ts';
 import {
   AddPasskeyInputType,
+  ConfirmPasskeySignInInputType,
   PasskeyOptionsPayloadType,
   PasskeyPayloadType,
   PasskeySignInPayloadType,
   PasskeyType,
+  RemovePasskeyInputType,
 } from './identity.passkey.types.ts';
 import { findViewer } from './identity.person.service.ts';
 import { ViewerType } from './identity.types.ts';
@@ -27,14 +30,14 @@ export class PasskeyResolver {
     return listPasskeys(ctx);
   }
 
-  @Mutation(() => PasskeyOptionsPayloadType, { description: 'Begin to add a passkey to the account. HTTP only.' })
+  @mutation(PasskeyOptionsPayloadType, 'Begin to add a passkey to the account. HTTP only.')
   startPasskey(@Ctx() ctx: Context): Promise<PasskeyOptionsPayloadType> {
     return answer(async () => ({ options: await startPasskey(ctx) }));
   }
 
-  @Mutation(() => PasskeyPayloadType, { description: 'Add the passkey the browser has made. HTTP only.' })
+  @mutation(PasskeyPayloadType, 'Add the passkey the browser has made. HTTP only.')
   addPasskey(
-    @Arg('input', () => AddPasskeyInputType, { description: 'The passkey.' }) input: AddPasskeyInputType,
+    @Input(() => AddPasskeyInputType) input: AddPasskeyInputType,
     @Ctx() ctx: Context,
   ): Promise<PasskeyPayloadType> {
     return answer(async () => {
@@ -43,9 +46,9 @@ export class PasskeyResolver {
     });
   }
 
-  @Mutation(() => PasskeyPayloadType, { description: 'Remove a passkey from the account; it opens nothing any more.' })
+  @mutation(PasskeyPayloadType, 'Remove a passkey from the account; it opens nothing any more.')
   removePasskey(
-    @Arg('id', () => ID, { description: 'The passkey.' }) id: string,
+    @Input(() => RemovePasskeyInputType) { id }: RemovePasskeyInputType,
     @Ctx() ctx: Context,
   ): Promise<PasskeyPayloadType> {
     return answer(async () => {
@@ -54,17 +57,14 @@ export class PasskeyResolver {
     });
   }
 
-  @Mutation(() => PasskeyOptionsPayloadType, { description: 'Begin to sign in with a passkey. HTTP only.' })
+  @mutation(PasskeyOptionsPayloadType, 'Begin to sign in with a passkey. HTTP only.')
   startPasskeySignIn(@Ctx() ctx: Context): Promise<PasskeyOptionsPayloadType> {
     return answer(async () => ({ options: await startPasskeySignIn(ctx) }));
   }
 
-  @Mutation(() => PasskeySignInPayloadType, {
-    description: 'Open a session with a passkey: the same account again, level BASIC. HTTP only.',
-  })
+  @mutation(PasskeySignInPayloadType, 'Open a session with a passkey: the same account again, level BASIC. HTTP only.')
   confirmPasskeySignIn(
-    @Arg('response', () => String, { description: 'What navigator.credentials.get() answered, as JSON.' })
-    response: string,
+    @Input(() => ConfirmPasskeySignInInputType) { response }: ConfirmPasskeySignInInputType,
     @Ctx() ctx: Context,
   ): Promise<PasskeySignInPayloadType> {
     return answer(async () => ({ viewer: await confirmPasskeySignIn(ctx, response) }));

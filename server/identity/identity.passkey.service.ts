@@ -7,7 +7,7 @@ import {
 import { v7 } from 'uuid';
 import { type Person as Actor, strangersCode } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
-import { DomainError, Refusal, sentence } from '../kernel/errors.ts';
+import { DomainError, refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import { hashToken, newToken } from '../kernel/secrets.ts';
@@ -23,10 +23,14 @@ const challengeCookie = 'passkey';
  */
 export async function startPasskey(ctx: Context): Promise<string> {
   const actor = signedIn(ctx);
-  const [person, known] = [await ctx.em.findOneOrFail(Person, actor.id), await listPasskeys(ctx)];
+  const person = await ctx.em.findOneOrFail(Person, actor.id);
+  const known = await listPasskeys(ctx);
   if (known.length >= passkeyLimits.perPerson) throw refusal('TOO_MANY_PASSKEYS');
   const options = await generateRegistrationOptions({
-    ...{ rpName: 'Ortsfunk', rpID: relyingParty(ctx).id, userName: person.email, attestationType: 'none' },
+    rpName: 'Ortsfunk',
+    rpID: relyingParty(ctx).id,
+    userName: person.email,
+    attestationType: 'none',
     userID: new Uint8Array(Buffer.from(actor.id.replaceAll('-', ''), 'hex')),
     excludeCredentials: known.map(({ credentialId: id }) => ({ id })),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
@@ -78,6 +82,11 @@ export async function listPasskeys(ctx: Context): Promise<Passkey[]> {
   return ctx.em.find(Passkey, { person: ctx.actor.id }, { orderBy: { id: 'asc' } });
 }
 
+/** One of the viewer's own; null: unknown, or somebody else's. */
+export async function findPasskey({ actor, em }: Context, id: string): Promise<Passkey | null> {
+  return actor.kind === 'person' ? em.findOne(Passkey, { id, person: actor.id }) : null;
+}
+
 /** Of one's own; removing what is not there changes nothing. */
 export function removePasskey(ctx: Context, id: string): Promise<void> {
   return write(ctx, async (tx) => {
@@ -117,10 +126,6 @@ export function readResponse<Response>(text: string): Response {
 function isAnswer(given: unknown): boolean {
   if (typeof given !== 'object' || given === null || !('id' in given) || !('response' in given)) return false;
   return typeof given.id === 'string' && typeof given.response === 'object' && given.response !== null;
-}
-
-export function refusal(code: string, ...path: readonly string[]): Refusal {
-  return new Refusal({ code, message: sentence(code), path });
 }
 
 async function keepChallenge(ctx: Context, challenge: string, personId: string | null): Promise<void> {

@@ -1,11 +1,11 @@
 import { type AuthenticationResponseJSON, verifyAuthenticationResponse } from '@simplewebauthn/server';
 import type { Context } from '../kernel/context.ts';
-import { DomainError } from '../kernel/errors.ts';
+import { DomainError, refusal } from '../kernel/errors.ts';
 import { record, write } from '../kernel/events.ts';
 import { Passkey } from './identity.entity.ts';
 import { signedIn } from './identity.events.ts';
 import { relyingParty } from './identity.passkey.rules.ts';
-import { readResponse, refusal, takeChallenge } from './identity.passkey.service.ts';
+import { readResponse, takeChallenge } from './identity.passkey.service.ts';
 import { findRoles, readViewer, type Viewer } from './identity.person.service.ts';
 import { closeSession, openSession, sessionCookie } from './identity.session.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
 import { type Authenticator, type Mistake, openAuthenticator } from '../testing/authenticator.ts';
-import { givenPerson, givenPlace, type Place, type Somebody } from '../testing/builders.ts';
 import { type Browser, openBrowser } from '../testing/browser.ts';
+import { givenPerson, givenPlace, type Place, type Somebody } from '../testing/builders.ts';
 import type { Data } from '../testing/client.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 import { Passkey } from './identity.entity.ts';
@@ -43,13 +43,14 @@ const startSignIn = async (browser: Browser): Promise<string> =>
 const confirm = async (browser: Browser, response: string): Promise<Data> =>
   outcome(
     browser,
-    `mutation($response: String!) { it: confirmPasskeySignIn(response: $response) {
+    `mutation($response: String!) { it: confirmPasskeySignIn(input: { response: $response }) {
       viewer { id assurance { level method } } userErrors { code } } }`,
     { response },
   );
 
 async function givenPasskey(person: Somebody): Promise<Authenticator> {
-  const [browser, device] = [browserOf(person), openAuthenticator(origin)];
+  const browser = browserOf(person);
+  const device = openAuthenticator(origin);
   const { options } = await startAdding(browser);
   expect((await add(browser, device.create(options))).viewer.passkeys.length).toBeGreaterThan(0);
   return device;
@@ -77,17 +78,20 @@ test('a passkey is added, named, listed, signs in without an address, and is rem
   const signedIn = await confirm(elsewhere, device.get(await startSignIn(elsewhere)));
   // The same account again: it proves nobody's identity.
   expect(signedIn.viewer).toEqual({
-    ...{ id: toGlobalId('Viewer', person.personId), assurance: { level: 'BASIC', method: 'PASSKEY' } },
+    id: toGlobalId('Viewer', person.personId),
+    assurance: { level: 'BASIC', method: 'PASSKEY' },
   });
   const { viewer: known }: Data = await elsewhere.askData(
     '{ viewer { assurance { method } passkeys { id lastUsedAt } } }',
   );
   expect(known).toMatchObject({ assurance: { method: 'PASSKEY' }, passkeys: [{ lastUsedAt: expect.any(String) }] });
 
-  const remove = 'mutation($id: ID!) { it: removePasskey(id: $id) { viewer { passkeys { id } } userErrors { code } } }';
+  const remove =
+    'mutation($id: ID!) { it: removePasskey(input: { id: $id }) { viewer { passkeys { id } } userErrors { code } } }';
   const { id } = known.passkeys[0];
   expect(await outcome(browserOf(await givenPerson(app, place)), remove, { id })).toEqual({
-    ...{ viewer: { passkeys: [] }, userErrors: [] },
+    viewer: { passkeys: [] },
+    userErrors: [],
   });
   expect((await signIn(device)).viewer.id).toBe(toGlobalId('Viewer', person.personId)); // a stranger removed nothing
   expect((await outcome(elsewhere, remove, { id })).viewer.passkeys).toEqual([]);
@@ -124,7 +128,8 @@ test('answers that are not genuine open nothing; the same ones, genuine, do', as
 test('a challenge works once, for five minutes, in its browser, for what it was asked', async () => {
   const person = await givenPerson(app, place);
   const device = await givenPasskey(person);
-  const [browser, thief] = [browserOf(), browserOf()];
+  const browser = browserOf();
+  const thief = browserOf();
   const response = device.get(await startSignIn(browser));
   const cookie = browser.cookies.get('passkey') ?? '';
   await startSignIn(thief);

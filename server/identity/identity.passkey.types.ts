@@ -1,12 +1,15 @@
-import { ID, InputType, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { field } from '../kernel/field.ts';
+import { NodeType } from '../kernel/ids.ts';
 import { PayloadType } from '../kernel/payload.ts';
 import { DateTime } from '../kernel/scalars.ts';
 import { ViewerType } from './identity.types.ts';
 
-@ObjectType('Passkey', { description: "One of the viewer's passkeys; nobody else sees it." })
+@ObjectType('Passkey', {
+  implements: NodeType,
+  description: "One of the viewer's passkeys; nobody else sees it.",
+})
 export class PasskeyType {
-  @field(() => ID, 'Stable id.')
   declare id: string;
 
   @field(() => String, 'What its owner calls it.')
@@ -31,9 +34,7 @@ export class AddPasskeyInputType {
   declare name: string;
 }
 
-@ObjectType('PasskeyOptionsPayload', {
-  description: 'Answer of startPasskey and startPasskeySignIn. Refused: TOO_MANY_PASSKEYS.',
-})
+@ObjectType()
 export class PasskeyOptionsPayloadType extends PayloadType {
   @field(() => String, 'For the browser, as JSON (WebAuthn); valid for five minutes, once, in this browser.', {
     nullable: true,
@@ -41,18 +42,26 @@ export class PasskeyOptionsPayloadType extends PayloadType {
   declare options?: string | null;
 }
 
-@ObjectType('PasskeyPayload', {
-  description: 'Answer of addPasskey and removePasskey. Refused: BAD_PASSKEY, PASSKEY_EXPIRED, TOO_MANY_PASSKEYS.',
-})
+@ObjectType()
 export class PasskeyPayloadType extends PayloadType {
   @field(() => ViewerType, 'The account with its passkeys as they are now.', { nullable: true })
   declare viewer?: ViewerType | null;
 }
 
-@ObjectType('PasskeySignInPayload', {
-  description: 'Answer of confirmPasskeySignIn. Refused: UNKNOWN_PASSKEY, BAD_PASSKEY, PASSKEY_EXPIRED.',
-})
+@ObjectType()
 export class PasskeySignInPayloadType extends PayloadType {
   @field(() => ViewerType, 'Who is signed in now; the session travels in the cookie.', { nullable: true })
   declare viewer?: ViewerType | null;
+}
+
+@InputType('RemovePasskeyInput', { description: 'Input of removePasskey.' })
+export class RemovePasskeyInputType {
+  @Field(() => ID, { description: 'The passkey.' })
+  declare id: string;
+}
+
+@InputType('ConfirmPasskeySignInInput', { description: 'Input of confirmPasskeySignIn.' })
+export class ConfirmPasskeySignInInputType {
+  @Field(() => String, { description: 'What navigator.credentials.get() answered, as JSON.' })
+  declare response: string;
 }

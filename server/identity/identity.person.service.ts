@@ -1,9 +1,9 @@
 import { LockMode } from '@mikro-orm/core';
 import { v7 } from 'uuid';
-import { type RoleGrant, strangersCode } from '../kernel/actor.ts';
+import { personId, type RoleGrant, strangersCode } from '../kernel/actor.ts';
 import type { Assurance, AssuranceLevel } from '../kernel/assurance.ts';
 import type { Context } from '../kernel/context.ts';
-import { authorize, DomainError, Refusal, sentence } from '../kernel/errors.ts';
+import { authorize, DomainError, refusal, Refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { standingChanged } from '../kernel/live/person.ts';
 import { locales } from '../kernel/locale.ts';
@@ -44,12 +44,20 @@ export async function findViewer(ctx: Context): Promise<Viewer | null> {
   return ctx.actor.kind === 'person' ? readViewer(ctx, ctx.actor.id, ctx.actor.assurance) : null;
 }
 
+/** The viewer by the id of the account; null: somebody else's account. */
+export async function findOwnAccount(ctx: Context, id: string): Promise<Viewer | null> {
+  return personId(ctx.actor) === id ? findViewer(ctx) : null;
+}
+
+/** Most roles of one person that are listed. */
+const mostRoles = 300;
+
 /** Read anew: right after signing in the request's actor is still nobody. */
 export async function readViewer(ctx: Context, personId: string, proven?: Assurance): Promise<Viewer> {
   const person = await ctx.em.findOneOrFail(Person, personId);
   const { id, email, locale, assurance: provenLevel, provenAt = null } = person;
   const assurance = proven ?? { level: 'BASIC', method: 'EMAIL', provenAt: ctx.now() };
-  return { id, email, locale, roles: await findRoles(ctx, id), assurance, provenLevel, provenAt };
+  return { id, email, locale, roles: (await findRoles(ctx, id)).slice(0, mostRoles), assurance, provenLevel, provenAt };
 }
 
 /** In which language mails come, and of a text that is there in several which one. Refused: UNKNOWN_LOCALE. */
@@ -57,8 +65,7 @@ export function chooseLanguage(ctx: Context, wish: string): Promise<Viewer> {
   return write(ctx, async (tx) => {
     if (tx.actor.kind !== 'person') throw new DomainError(strangersCode(tx.actor));
     const locale = locales.find((known) => known === wish);
-    const code = 'UNKNOWN_LOCALE';
-    if (locale === undefined) throw new Refusal({ code, message: sentence(code), path: ['locale'] });
+    if (locale === undefined) throw refusal('UNKNOWN_LOCALE', 'locale');
     const person = await tx.em.findOneOrFail(Person, tx.actor.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (person.locale !== locale) {
       person.locale = locale;
@@ -161,4 +168,19 @@ async function findRole(tx: Tx, { personId, role, municipalityId, deskId }: Gran
 /** domain_event knows towns by this key, so it is absent where there is none. */
 function factsOf({ personId, role, municipalityId, deskId }: GrantRoleInput): RoleFacts {
   return { personId, role, ...(municipalityId !== null && { municipalityId }), ...(deskId !== null && { deskId }) };
+}
+
+/** SELECT of (person_id, role, desk_id) of everybody who works in a town hall; `town` is the SQL expression of its id. */
+export function staffRolesSql(town: string): string {
+  return `select r.person_id, r.role, r.desk_id from role r where r.municipality_id = ${town}`;
+}
+
+/** SELECT of the address of an account; `person` is the SQL expression of its id. */
+export function emailOfSql(person: string): string {
+  return `select p.email from person p where p.id = ${person}`;
+}
+
+/** SELECT of the id of the account with an address; `email` is the SQL expression of the address. */
+export function personWithEmailSql(email: string): string {
+  return `select p.id from person p where p.email = ${email}`;
 }

@@ -67,7 +67,10 @@ test('who may not appoint is refused and changes nothing', async () => {
   const { personId } = await givenPerson(app, place);
   const far = await givenStaff(app, await givenPlace(app));
   const stranger: Actor = {
-    ...{ kind: 'person', id: far.personId, sessionId: randomUUID(), expiresAt: new Date() },
+    kind: 'person',
+    id: far.personId,
+    sessionId: randomUUID(),
+    expiresAt: new Date(),
     roles: [{ role: 'ADMIN', municipalityId: randomUUID(), deskId: null }],
   };
   await expect(grantRole(as(stranger), clerkGrant(personId))).rejects.toMatchObject({ code: 'FORBIDDEN' });

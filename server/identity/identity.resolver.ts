@@ -1,7 +1,8 @@
-import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { RoleGrant } from '../kernel/actor.ts';
 import { type Assurance, assuranceEnd } from '../kernel/assurance.ts';
 import type { Context } from '../kernel/context.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
 import { answer } from '../kernel/payload.ts';
 import { DateTime } from '../kernel/scalars.ts';
 import { Desk, Municipality, type MunicipalityRow } from '../municipality/municipality.entity.ts';
@@ -10,6 +11,7 @@ import { chooseLanguage, findViewer, listViewerRoles } from './identity.person.s
 import { confirmSignIn, requestSignIn, signOut } from './identity.service.ts';
 import {
   AssuranceType,
+  ChooseLanguageInputType,
   ChooseLanguagePayloadType,
   ConfirmSignInInputType,
   ConfirmSignInPayloadType,
@@ -27,35 +29,35 @@ export class ViewerResolver {
     return findViewer(ctx);
   }
 
-  @Mutation(() => RequestSignInPayloadType, {
-    description:
-      'Mails a code and a link. 3 per address and 10 per client in 15 minutes, then RATE_LIMITED. HTTP only.',
-  })
+  @mutation(
+    RequestSignInPayloadType,
+    'Mails a code and a link. 3 per address and 10 per client in 15 minutes, then RATE_LIMITED. HTTP only.',
+  )
   requestSignIn(
-    @Arg('input', () => RequestSignInInputType, { description: 'Where to send the code.' })
+    @Input(() => RequestSignInInputType)
     input: RequestSignInInputType,
     @Ctx() ctx: Context,
   ): Promise<RequestSignInPayloadType> {
     return answer(async () => ({ expiresAt: await requestSignIn(ctx, input) }));
   }
 
-  @Mutation(() => ConfirmSignInPayloadType, { description: 'Opens a session and sets its cookie. HTTP only.' })
+  @mutation(ConfirmSignInPayloadType, 'Opens a session and sets its cookie. HTTP only.')
   confirmSignIn(
-    @Arg('input', () => ConfirmSignInInputType, { description: 'Code or token.' }) input: ConfirmSignInInputType,
+    @Input(() => ConfirmSignInInputType) input: ConfirmSignInInputType,
     @Ctx() ctx: Context,
   ): Promise<ConfirmSignInPayloadType> {
     return answer(async () => ({ viewer: await confirmSignIn(ctx, input) }));
   }
 
-  @Mutation(() => ChooseLanguagePayloadType, { description: 'In which language mails come from now on.' })
+  @mutation(ChooseLanguagePayloadType, 'In which language mails come from now on.')
   chooseLanguage(
-    @Arg('locale', () => String, { description: 'de, de-x-leicht or en.' }) locale: string,
+    @Input(() => ChooseLanguageInputType) { locale }: ChooseLanguageInputType,
     @Ctx() ctx: Context,
   ): Promise<ChooseLanguagePayloadType> {
     return answer(async () => ({ viewer: await chooseLanguage(ctx, locale) }));
   }
 
-  @Mutation(() => SignOutPayloadType, { description: 'Ends the session, closing its sockets. HTTP only.' })
+  @mutation(SignOutPayloadType, 'Ends the session, closing its sockets. HTTP only.')
   signOut(@Ctx() ctx: Context): Promise<SignOutPayloadType> {
     return answer(async () => {
       await signOut(ctx);
@@ -91,7 +93,7 @@ export class RoleGrantResolver {
 @Resolver(() => MunicipalityType)
 export class MunicipalityViewerResolver {
   @FieldResolver(() => [RoleGrantType], {
-    description: "The viewer's roles in this town; empty for citizens and when signed out.",
+    description: "The viewer's roles in this town; empty for citizens and when signed out. At most 300.",
   })
   viewerRoles(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): readonly RoleGrantType[] {
     return listViewerRoles(ctx, id);

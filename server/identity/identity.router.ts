@@ -18,7 +18,7 @@ export function identityRouter(services: Services, authenticate: Authenticate): 
   });
   router.get('/identity/:service/callback', async (request, response) => {
     response.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' });
-    const caller = callerOf(request, services.config, response);
+    const caller = callerOf(request, services, response);
     const actor = await authenticate(caller);
     try {
       if (actor?.kind !== 'person' && actor?.kind !== 'anonymous') throw new DomainError('FORBIDDEN');

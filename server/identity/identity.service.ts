@@ -5,13 +5,14 @@ import { readEmail } from '../kernel/email.ts';
 import { DomainError, Refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { enqueue } from '../kernel/jobs.ts';
-import { readLocale } from '../kernel/locale.ts';
+import { requireLocale } from '../kernel/locale.ts';
+import type { UserErrorCode } from '../kernel/names.ts';
 import { hashToken, isSameHash, newToken, sealText } from '../kernel/secrets.ts';
 import { findMunicipality } from '../municipality/municipality.service.ts';
 import { forgetSignIn, signedIn, type SignInMail, signInMail } from './identity.events.ts';
+import { ensurePerson, findRoles, readViewer, type Viewer } from './identity.person.service.ts';
 import { readCode, signInLimits, signInRates } from './identity.rules.ts';
 import { closeSession, openSession, sessionCookie } from './identity.session.ts';
-import { ensurePerson, findRoles, readViewer, type Viewer } from './identity.person.service.ts';
 
 export interface RequestSignInInput {
   readonly email: string;
@@ -40,15 +41,14 @@ export async function requestSignIn(ctx: Context, input: RequestSignInInput): Pr
   const town = input.ags == null ? null : await findMunicipality(ctx, input.ags);
   const browser = newToken();
   const frame = { ...(town && { town: town.name }), isDemo: town?.isDemo ?? false, ags: town?.ags };
-  const expiresAt = await write(ctx, (tx) => storeSignIn(tx, email, browser, readLocale(input.locale), frame));
+  const expiresAt = await write(ctx, (tx) => storeSignIn(tx, email, browser, requireLocale(input.locale), frame));
   setCookie(browserCookie, browser, signInLimits.minutes * 60);
   return expiresAt;
 }
 
-/** Opens a session and returns who it is. Refused: WRONG_CODE, CODE_EXPIRED, UNKNOWN_LINK, CODE_OR_TOKEN. */
+/** Opens a session and returns who it is. Refused: WRONG_CODE, CODE_EXPIRED, UNKNOWN_LINK. */
 export async function confirmSignIn(ctx: Context, { code, token }: ConfirmSignInInput): Promise<Viewer> {
   const setCookie = cookieSetter(ctx);
-  if ((code == null) === (token == null)) throw refusal('CODE_OR_TOKEN', 'give either code or token');
   const checkedId = code == null ? null : await checkCode(ctx, code);
   const [personId, session] = await write(ctx, async (tx) => {
     const { email, locale } = checkedId === null ? await takeByLink(tx, token ?? '') : await takeById(tx, checkedId);
@@ -93,7 +93,9 @@ async function storeSignIn(
   locale: string,
   { ags, ...frame }: Frame,
 ): Promise<Date> {
-  const [id, code, link] = [v7(), String(randomInt(10 ** 8)).padStart(8, '0'), newToken(16)];
+  const id = v7();
+  const code = String(randomInt(10 ** 8)).padStart(8, '0');
+  const link = newToken(16);
   const hashes = { codeHash: sealText(tx.secret, `${id}:${code}`), linkHash: hashToken(link) };
   const row = { id, email, locale, ...hashes, browser: hashToken(browser) };
   const rows: { expires_at: string }[] = await tx.em.execute(upsertSql(`${signInLimits.minutes} minutes`), [
@@ -170,6 +172,6 @@ function cookieSetter({ caller }: Context): NonNullable<NonNullable<Context['cal
   return caller.setCookie;
 }
 
-function refusal(code: string, message: string, ...path: readonly string[]): Refusal {
+function refusal(code: UserErrorCode, message: string, ...path: readonly string[]): Refusal {
   return new Refusal({ code, message, path });
 }

@@ -1,6 +1,7 @@
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
 import { choiceOf, idOf, toGlobalId } from '../kernel/ids.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
 import { answer } from '../kernel/payload.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
@@ -23,11 +24,12 @@ export class MunicipalityStaffResolver {
     return (await listStaff(ctx, id)).map(shown);
   }
 
-  @Mutation(() => GrantRolePayloadType, {
-    description: 'Gives somebody a role in the town hall, by address (admins of the town). Granting twice is fine.',
-  })
+  @mutation(
+    GrantRolePayloadType,
+    'Gives somebody a role in the town hall, by address (admins of the town). Granting twice is fine.',
+  )
   grantRole(
-    @Arg('input', () => GrantRoleInputType, { description: 'Who and which.' }) input: GrantRoleInputType,
+    @Input(() => GrantRoleInputType) input: GrantRoleInputType,
     @Ctx() ctx: Context,
   ): Promise<GrantRolePayloadType> {
     const municipalityId = idOf('Municipality', input.municipalityId);
@@ -35,15 +37,17 @@ export class MunicipalityStaffResolver {
     return answer(async () => ({ member: shown(await appointStaff(ctx, { ...input, municipalityId, deskId })) }));
   }
 
-  @Mutation(() => RevokeRolePayloadType, {
-    description: 'Takes a role back, at once on open connections too (admins of the town). Revoking twice is fine.',
-  })
+  @mutation(
+    RevokeRolePayloadType,
+    'Takes a role back, at once on open connections too (admins of the town). Revoking twice is fine.',
+  )
   revokeRole(
-    @Arg('input', () => RevokeRoleInputType, { description: 'Who and which.' }) input: RevokeRoleInputType,
+    @Input(() => RevokeRoleInputType) input: RevokeRoleInputType,
     @Ctx() ctx: Context,
   ): Promise<RevokeRolePayloadType> {
     const municipalityId = idOf('Municipality', input.municipalityId);
-    const [personId, deskId] = [idOf('Person', input.personId), deskOf(input)];
+    const personId = idOf('Person', input.personId);
+    const deskId = deskOf(input);
     return answer(async () => ({
       staff: (await dismissStaff(ctx, { ...input, municipalityId, personId, deskId })).map(shown),
     }));

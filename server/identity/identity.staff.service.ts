@@ -96,7 +96,9 @@ async function requireTown({ em }: Tx, municipalityId: string): Promise<void> {
 
 async function readStaff({ em }: Context, where: { municipality: string; person?: string }): Promise<StaffMember[]> {
   const roles = await em.find(Role, where, {
-    ...{ orderBy: { person: { email: 'asc' }, id: 'asc' }, populate: ['person', 'desk'], limit: mostStaff },
+    orderBy: { person: { email: 'asc' }, id: 'asc' },
+    populate: ['person', 'desk'],
+    limit: mostStaff,
     refresh: true,
   });
   const staff = new Map<string, StaffMember & { roles: RoleGrant[] }>();
@@ -112,4 +114,20 @@ async function readStaff({ em }: Context, where: { municipality: string; person?
 function requireMember([member]: readonly StaffMember[]): StaffMember {
   if (member === undefined) throw new DomainError('NOT_FOUND');
   return member;
+}
+
+/**
+ * SELECT of (is_staff, name) for a person who works in the town hall or once worked there; no row: never did. A person
+ * who has a name only elsewhere is nobody here, and an address is shown only while its owner works there. `person` and
+ * `town` are SQL expressions of their ids.
+ */
+export function staffMemberSql(person: string, town: string): string {
+  return `
+    select true as is_staff, case when role.is_now then coalesce(p.display_name, p.email) else p.display_name end as name
+    from person p cross join lateral (
+      select exists (select 1 from role r where r.person_id = p.id and r.municipality_id = ${town}) as is_now
+    ) role
+    where p.id = ${person} and (role.is_now or exists (
+      select 1 from domain_event g where g.municipality_id = ${town} and g.type = 'identity.roleGranted'
+      and g.facts->>'personId' = p.id::text))`;
 }

@@ -44,7 +44,10 @@ test('an address is appointed, named, appointed again without a change, and dism
   expect(again.member).toMatchObject({ name: 'Redaktion', roles: [{ role: 'CLERK' }, { role: 'EDITOR' }] });
   const { municipality } = await askData(app.port, admin, list, { ags: place.ags });
   expect(municipality.staff.find((one: Data) => one.email === email)).toEqual({
-    ...{ personId: member.personId, email, name: 'Redaktion', roles: [{ role: 'CLERK' }, { role: 'EDITOR' }] },
+    personId: member.personId,
+    email,
+    name: 'Redaktion',
+    roles: [{ role: 'CLERK' }, { role: 'EDITOR' }],
   });
   const input = ofTown(place, { personId: member.personId, role: 'CLERK', deskId });
   for (let n = 0; n < 2; n++) await askData(app.port, admin, revoke, input);
@@ -76,8 +79,10 @@ test('what is wrong is said, and nothing of it is kept', async () => {
 
 test('only admins of the town appoint, dismiss and see who works there', async () => {
   const { key } = await givenKey(app, place, ['posts:write', 'issues:write']);
-  const [citizen, clerk] = [await givenPerson(app, place), await givenStaff(app, place, 'CLERK')];
-  const [editor, stranger] = [await givenStaff(app, place, 'EDITOR'), await givenStaff(app, await givenPlace(app))];
+  const citizen = await givenPerson(app, place);
+  const clerk = await givenStaff(app, place, 'CLERK');
+  const editor = await givenStaff(app, place, 'EDITOR');
+  const stranger = await givenStaff(app, await givenPlace(app));
   const appointment = ofTown(place, { email: `${randomUUID()}@example.org`, role: 'EDITOR' });
   const dismissal = ofTown(place, { personId: idOfPerson(admin), role: 'ADMIN' });
   for (const who of [{}, citizen, clerk, editor, stranger, { key }]) {
@@ -90,7 +95,8 @@ test('only admins of the town appoint, dismiss and see who works there', async (
 
 test('the last admin stays; of two who dismiss each other at the same moment one remains', async () => {
   const town = await givenPlace(app);
-  const [first, second] = [await givenStaff(app, town), await givenStaff(app, town)];
+  const first = await givenStaff(app, town);
+  const second = await givenStaff(app, town);
   await Promise.all([
     ask(app.port, first, revoke, ofTown(town, { personId: idOfPerson(second), role: 'ADMIN' })),
     ask(app.port, second, revoke, ofTown(town, { personId: idOfPerson(first), role: 'ADMIN' })),
@@ -99,7 +105,8 @@ test('the last admin stays; of two who dismiss each other at the same moment one
   expect(left).toHaveLength(1);
   const last = left[0]?.person.id === first.personId ? first : second;
   expect(await dismiss(town, last, last, 'ADMIN')).toEqual({
-    ...{ staff: null, userErrors: [{ code: 'LAST_ADMIN', path: ['role'] }] },
+    staff: null,
+    userErrors: [{ code: 'LAST_ADMIN', path: ['role'] }],
   });
 });
 

@@ -15,7 +15,7 @@ export class StaffMemberType {
   @field(() => String, 'Address they sign in with.')
   declare email: string;
 
-  @field(() => [RoleGrantType], 'Their roles in this town hall.')
+  @field(() => [RoleGrantType], 'Their roles in this town hall. At most 300.')
   declare roles: readonly RoleGrantType[];
 }
 
@@ -54,16 +54,14 @@ export class RevokeRoleInputType {
   declare deskId?: string | null;
 }
 
-@ObjectType('GrantRolePayload', {
-  description: 'Answer of grantRole. Refused: BAD_EMAIL, TOO_SHORT, TOO_LONG, INCOMPLETE_ROLE, UNKNOWN_DESK.',
-})
+@ObjectType()
 export class GrantRolePayloadType extends PayloadType {
   @field(() => StaffMemberType, 'Them, with all their roles in this town hall.', { nullable: true })
   declare member?: StaffMemberType | null;
 }
 
-@ObjectType('RevokeRolePayload', { description: 'Answer of revokeRole. Refused: LAST_ADMIN.' })
+@ObjectType()
 export class RevokeRolePayloadType extends PayloadType {
-  @field(() => [StaffMemberType], 'Who works there now; null: it was refused.', { nullable: true })
+  @field(() => [StaffMemberType], 'Who works there now; null: it was refused. At most 300.', { nullable: true })
   declare staff?: readonly StaffMemberType[] | null;
 }

@@ -1,18 +1,14 @@
-import { ID, InputType, ObjectType } from 'type-graphql';
+import { Extensions, Field, InputType, ObjectType } from 'type-graphql';
 import type { RoleKind } from '../kernel/actor.ts';
 import type { AssuranceLevel, SignInMethod } from '../kernel/assurance.ts';
-import { enumOf } from '../kernel/enum.ts';
+import { enumOf, openEnumOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
+import { NodeType } from '../kernel/ids.ts';
+import { oneOf } from '../kernel/mutation.ts';
 import { PayloadType } from '../kernel/payload.ts';
 import { DateTime } from '../kernel/scalars.ts';
 
-export const RoleKindEnum = enumOf('RoleKind', 'What somebody does in a town hall; citizens have no role.', {
-  CLERK: 'Works on the reports of one desk.',
-  EDITOR: 'Writes for the town: polls and news.',
-  REGISTRAR: 'Proves where people live: letters with codes, and the counter.',
-  ADMIN: 'Runs the town: everything an editor and a clerk of any desk may do, and appoints people.',
-  OPERATOR: 'Runs the installation; belongs to no town.',
-});
+export const RoleKindEnum = openEnumOf('RoleKind', 'What somebody does in a town hall; citizens have no role.');
 
 export const AssuranceLevelEnum = enumOf('AssuranceLevel', 'How sure it is who somebody is; the lowest first.', {
   BASIC: 'Somebody who can read the mails to an address.',
@@ -20,7 +16,7 @@ export const AssuranceLevelEnum = enumOf('AssuranceLevel', 'How sure it is who s
   HIGH: 'Identified by a service of level "high", such as an identity card read online.',
 });
 
-export const SignInMethodEnum = enumOf('SignInMethod', 'How a session was opened.', {
+const SignInMethodEnum = enumOf('SignInMethod', 'How a session was opened.', {
   EMAIL: 'By a code or link in a mail.',
   PASSKEY: 'By a passkey: the same account again, no proof of identity.',
   IDENTITY_SERVICE: 'By an identity service that the installation trusts.',
@@ -44,9 +40,11 @@ export class RoleGrantType {
   declare role: RoleKind;
 }
 
-@ObjectType('Viewer', { description: 'The account of whoever asks; nobody else sees it.' })
+@ObjectType('Viewer', {
+  implements: NodeType,
+  description: 'The account of whoever asks; nobody else sees it.',
+})
 export class ViewerType {
-  @field(() => ID, 'Stable id of the account.')
   declare id: string;
 
   @field(() => String, 'Address the sign-in mails go to.')
@@ -55,7 +53,7 @@ export class ViewerType {
   @field(() => String, 'Language of mails: de, de-x-leicht or en.')
   declare locale: string;
 
-  @field(() => [RoleGrantType], 'Roles in town halls; empty for citizens.')
+  @field(() => [RoleGrantType], 'Roles in town halls; empty for citizens. At most 300.')
   declare roles: readonly RoleGrantType[];
 
   @field(() => AssuranceType, 'What this session has proven.')
@@ -80,6 +78,7 @@ export class RequestSignInInputType {
   declare locale?: string | null;
 }
 
+@Extensions(oneOf)
 @InputType('ConfirmSignInInput', {
   description: 'Either the 8 digits of the mail (same browser) or the token of its link.',
 })
@@ -91,27 +90,29 @@ export class ConfirmSignInInputType {
   declare token?: string | null;
 }
 
-@ObjectType('RequestSignInPayload', {
-  description: 'Answer of requestSignIn, the same whether the address is known or not. Refused: BAD_EMAIL.',
-})
+@ObjectType()
 export class RequestSignInPayloadType extends PayloadType {
   @field(() => DateTime, 'Until when the code in the mail is valid.', { nullable: true })
   declare expiresAt?: Date | null;
 }
 
-@ObjectType('ConfirmSignInPayload', {
-  description: 'Answer of confirmSignIn. Refused: WRONG_CODE, CODE_EXPIRED, UNKNOWN_LINK, CODE_OR_TOKEN.',
-})
+@ObjectType()
 export class ConfirmSignInPayloadType extends PayloadType {
   @field(() => ViewerType, 'Who is signed in now; the session travels in the cookie.', { nullable: true })
   declare viewer?: ViewerType | null;
 }
 
-@ObjectType('ChooseLanguagePayload', { description: 'Answer of chooseLanguage. Refused: UNKNOWN_LOCALE.' })
+@ObjectType()
 export class ChooseLanguagePayloadType extends PayloadType {
   @field(() => ViewerType, 'The account as it is now.', { nullable: true })
   declare viewer?: ViewerType | null;
 }
 
-@ObjectType('SignOutPayload', { description: 'Answer of signOut.' })
+@ObjectType()
 export class SignOutPayloadType extends PayloadType {}
+
+@InputType('ChooseLanguageInput', { description: 'Input of chooseLanguage.' })
+export class ChooseLanguageInputType {
+  @Field(() => String, { description: 'de, de-x-leicht or en.' })
+  declare locale: string;
+}

@@ -39,9 +39,12 @@ function reportAt(i: number): { matter: Matter; spot: (typeof spots)[number]; in
   const metres = (n: number): number => ((n % 7) - 3) / 111_320;
   const input = {
     municipalityId: toGlobalId('Municipality', hall.place.municipalityId),
-    ...{ kind: matters[matter][0], categoryId: hall.categories.get(matter), address: spot.name },
+    kind: matters[matter][0],
+    categoryId: hall.categories.get(matter),
+    address: spot.name,
     point: { lat: spot.lat + metres(i), lon: spot.lon + metres(i * 3) },
-    ...{ text: `${matter}, ${spot.name}: Meldung ${i} dieses Tages.`, idempotencyKey: randomUUID() },
+    text: `${matter}, ${spot.name}: Meldung ${i} dieses Tages.`,
+    idempotencyKey: randomUUID(),
   };
   return { matter, spot, input };
 }

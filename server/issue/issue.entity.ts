@@ -2,31 +2,34 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { Person } from '../identity/identity.entity.ts';
 import type { RowOf } from '../kernel/rows.ts';
 import { Desk, Municipality } from '../municipality/municipality.entity.ts';
-import { IssueCategory, issueKinds } from './category/issue.category.entity.ts';
+import { IssueCategory, issueKinds } from './issue.category.entity.ts';
 
 export const issueStages = ['NEW', 'REVIEWED', 'IN_PROGRESS', 'WAITING', 'DONE'] as const;
 export type IssueStage = (typeof issueStages)[number];
 export const issueStatuses = [
-  ...(['UNCONFIRMED', 'SUBMITTED', 'TRIAGED', 'ASSIGNED', 'IN_PROGRESS', 'SCHEDULED'] as const),
-  ...([
-    'WAITING_ON_REPORTER',
-    'FORWARDED',
-    'RESOLVED',
-    'DECLINED',
-    'NOT_RESPONSIBLE',
-    'DUPLICATE',
-    'WITHDRAWN',
-  ] as const),
+  'UNCONFIRMED',
+  'SUBMITTED',
+  'TRIAGED',
+  'ASSIGNED',
+  'IN_PROGRESS',
+  'SCHEDULED',
+  'WAITING_ON_REPORTER',
+  'FORWARDED',
+  'RESOLVED',
+  'DECLINED',
+  'NOT_RESPONSIBLE',
+  'DUPLICATE',
+  'WITHDRAWN',
 ] as const;
 export type IssueStatus = (typeof issueStatuses)[number];
 /** Who moved an issue. */
 export const issueParties = ['REPORTER', 'STAFF', 'PARTNER', 'SYSTEM'] as const;
 export type IssueParty = (typeof issueParties)[number];
 /** Why the town hall set a report aside; not a status, and undone without a trace in it. */
-export const issueFlags = ['SPAM', 'HIDDEN'] as const;
+const issueFlags = ['SPAM', 'HIDDEN'] as const;
 export type IssueFlag = (typeof issueFlags)[number];
 /** Who fixed what was broken; NOBODY: it was gone already. */
-export const fixers = ['TOWN', 'OTHER_AUTHORITY', 'REPORTER', 'NOBODY'] as const;
+const fixers = ['TOWN', 'OTHER_AUTHORITY', 'REPORTER', 'NOBODY'] as const;
 export type Fixer = (typeof fixers)[number];
 /** Whose eyes an answer is for: staff of the town, the reporter, a partner's program, or everybody once it is public. */
 export const issueAudiences = ['staff', 'reporter', 'partner', 'public'] as const;

@@ -1,6 +1,6 @@
 import { defineEvent } from '../kernel/events.ts';
-import { defineQueue } from '../kernel/jobs.ts';
-import type { Confided } from './category/issue.category.entity.ts';
+import { defineQueue } from '../kernel/queue.ts';
+import type { Confided } from './issue.category.entity.ts';
 
 export interface IssueFacts {
   readonly issueId: string;

@@ -2,10 +2,18 @@ import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { field } from '../kernel/field.ts';
 import { PayloadType } from '../kernel/payload.ts';
 import { DateTime, UUID } from '../kernel/scalars.ts';
-import type { IssueKind } from './category/issue.category.entity.ts';
+import type { IssueKind } from './issue.category.entity.ts';
 import type { Fixer, IssueStatus } from './issue.entity.ts';
-import { IssueAnswerInputType } from './category/issue.question.types.ts';
 import { FixerEnum, IssueKindEnum, IssueMoveType, IssueStatusEnum, IssueType } from './issue.types.ts';
+
+@InputType('IssueAnswerInput', { description: 'An answer to a question of the category.' })
+export class IssueAnswerInputType {
+  @Field(() => ID, { description: 'The question.' })
+  declare questionId: string;
+
+  @field(() => String, 'Plain text; of a CHOICE the choice itself.')
+  declare value: string;
+}
 
 @InputType('PointInput', { description: 'A place on earth, WGS 84.' })
 export class PointInputType {
@@ -61,6 +69,11 @@ export class ReportIssueInputType {
 
   @field(() => UUID, 'Repeat a request with the same key and get the first result.')
   declare idempotencyKey: string;
+
+  @field(() => String, "For keys: the sender's own id of it, 1 to 100 characters, once for each key.", {
+    nullable: true,
+  })
+  declare externalId?: string | null;
 }
 
 @InputType('ConfirmIssueInput', { description: 'Either the token of the mail, or the issue with its claim code.' })
@@ -122,10 +135,7 @@ export class MoveIssueInputType {
   declare claimCode?: string | null;
 }
 
-@ObjectType('ReportIssuePayload', {
-  description:
-    'Answer of reportIssue. Refused: UNKNOWN_CATEGORY, OUTSIDE_MUNICIPALITY, BAD_COORDINATES, BAD_EMAIL, UNKNOWN_PHOTO, …',
-})
+@ObjectType()
 export class ReportIssuePayloadType extends PayloadType {
   @field(() => IssueType, 'The report.', { nullable: true })
   declare issue?: IssueType | null;
@@ -134,10 +144,7 @@ export class ReportIssuePayloadType extends PayloadType {
   declare claimCode?: string | null;
 }
 
-@ObjectType('IssuePayload', {
-  description:
-    'Answer of confirmIssue, moveIssue, undoMove and setIssueVisibility. Refused: ILLEGAL_MOVE, WRONG_DESK, REASON_REQUIRED, CONFLICT, …',
-})
+@ObjectType()
 export class IssuePayloadType extends PayloadType {
   @field(() => IssueType, 'The report as it is now; after a CONFLICT as the other one left it.', { nullable: true })
   declare issue?: IssueType | null;

@@ -2,6 +2,6 @@ import { handle } from '../kernel/jobs.ts';
 import { Issue } from './issue.entity.ts';
 import { forgetAddress } from './issue.events.ts';
 
-handle(forgetAddress, async ({ em }, { issueId }) => {
+export const forgetAddressJob = handle(forgetAddress, async ({ em }, { issueId }) => {
   await em.fork().nativeUpdate(Issue, { id: issueId, emailConfirmedAt: null }, { reporterEmail: null });
 });

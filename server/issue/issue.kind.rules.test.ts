@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { issueKinds } from './category/issue.category.entity.ts';
+import { issueKinds } from './issue.category.entity.ts';
 import { issueStatuses } from './issue.entity.ts';
 import { targetsFor } from './issue.rules.ts';
 

@@ -1,4 +1,4 @@
-import type { IssueKind } from './category/issue.category.entity.ts';
+import type { IssueKind } from './issue.category.entity.ts';
 import type { IssueStatus } from './issue.entity.ts';
 
 interface Workflow {

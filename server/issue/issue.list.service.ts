@@ -6,19 +6,21 @@ import { write } from '../kernel/events.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
 import { canRunTown } from '../municipality/municipality.rules.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
-import { canSeeCategories } from './visibility/issue.audience.rules.ts';
-import { IssueCategory, type IssueKind } from './category/issue.category.entity.ts';
+import { canSeeCategories } from './issue.audience.rules.ts';
+import { IssueCategory, type IssueKind } from './issue.category.entity.ts';
 import { Issue } from './issue.entity.ts';
 import { seenAs } from './issue.reading.service.ts';
 
 /** The viewer's own reports in all towns that use reports, newest first. */
 export function listMyIssues(ctx: Context, personId: string, page: PageArgs): Promise<Connection<Issue>> {
+  const own: FilterQuery<Issue> = { reporter: personId, municipality: { modules: { $contains: ['ISSUES'] } } };
   return readPage(ctx, page, {
     scope: `my-issues:${personId}`,
+    count: () => ctx.em.count(Issue, own),
     positionOf: ({ id }): readonly [string] => [id],
     load: async (limit, position) => {
       const after: FilterQuery<Issue> = position === undefined ? {} : { id: { $lt: position[0] } };
-      const where = { $and: [{ reporter: personId, municipality: { modules: { $contains: ['ISSUES'] } } }, after] };
+      const where = { $and: [own, after] };
       const issues = await ctx.em.find(Issue, where, { limit, orderBy: { id: 'desc' } });
       return issues.map((issue) => seenAs(issue, 'reporter'));
     },

@@ -43,7 +43,7 @@ export class IssueLiveResolver {
     return update;
   }
 
-  @FieldResolver(() => [ID], { description: 'Issues that left the board.' })
+  @FieldResolver(() => [ID], { description: 'Issues that left the board. At most 200.' })
   removedIds(@Root() { removedIds }: BoardUpdate): string[] {
     return removedIds.map((id) => toGlobalId('Issue', id));
   }

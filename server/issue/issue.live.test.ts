@@ -92,7 +92,8 @@ test('a report and its moves reach the open board; what nobody confirmed does no
 
 test('after a cut the cursor brings exactly what was missed, each card once and as it is now', async () => {
   await open();
-  const [a, b] = [await givenIssue(app, place, citizen), await givenIssue(app, place, citizen)];
+  const a = await givenIssue(app, place, citizen);
+  const b = await givenIssue(app, place, citizen);
   const client = connect(app.port, clerk);
   const before = watchBoard(client);
   const { cursor } = update(await before.until(() => true));
@@ -151,14 +152,13 @@ test('the reporter sees a move at once, without the names of staff; the claim co
   const claimCode = issue.claimCode;
   await askData(app.port, {}, confirm, { input: { issueId: issue.id, claimCode } });
   const clients = [connect(app.port, {}), connect(app.port, clerk)];
-  const [own, staff] = [
-    watch(clients[0]!, issueLive, { id: issue.id, claimCode }),
-    watch(clients[1]!, issueLive, issue as never),
-  ];
+  const own = watch(clients[0]!, issueLive, { id: issue.id, claimCode });
+  const staff = watch(clients[1]!, issueLive, issue as never);
   await Promise.all([own.until(() => true), staff.until(() => true)]);
   await moveTo(clerk, issue, 2, 'DECLINED', { reason: 'Das ist Privatgrund.', tellReporter: false });
   const declined = ({ data }: Answer): boolean => data?.issue.issue.status === 'DECLINED';
-  const [seen, inside] = [await own.until(declined), await staff.until(declined)];
+  const seen = await own.until(declined);
+  const inside = await staff.until(declined);
   expect(seen.data.issue.issue).toMatchObject({ reporterEmail: null });
   expect(seen.data.issue.issue.history.map(({ actorName }: Data) => actorName)).toEqual([null, null, null]);
   expect(inside.data.issue.issue).toMatchObject({ reporterEmail: 'a@example.org' });

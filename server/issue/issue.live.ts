@@ -5,7 +5,7 @@ import { defineTopic, type Span } from '../kernel/live/topic.ts';
 import { readLog } from '../kernel/live/version.ts';
 import { listed } from '../kernel/rows.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
-import { issueCommented } from './comment/issue.comment.events.ts';
+import { issueCommented } from './issue.comment.events.ts';
 import { Issue, type IssueAudience, type IssueRow } from './issue.entity.ts';
 import {
   type IssueFacts,
@@ -20,7 +20,7 @@ import {
   issueRerouted,
   issueVisibilityChanged,
 } from './issue.events.ts';
-import { canSeeBoard } from './visibility/issue.audience.rules.ts';
+import { canSeeBoard } from './issue.audience.rules.ts';
 import {
   type BoardAudience,
   boardAudience,
@@ -28,10 +28,10 @@ import {
   isOnBoard,
   isReadableFor,
   onBoard,
-} from './visibility/issue.confidential.rules.ts';
+} from './issue.confidential.rules.ts';
 import { readIssues, seenAs } from './issue.reading.service.ts';
 import { findIssue, placed } from './issue.service.ts';
-import { surveyAnswered, surveyAsked } from './survey/issue.survey.events.ts';
+import { surveyAnswered, surveyAsked } from './issue.survey.events.ts';
 
 export interface BoardUpdate {
   readonly entries: IssueRow[];
@@ -93,24 +93,26 @@ function eyesFor(issue: Issue, audience: StateAudience): IssueAudience | undefin
   return isTheirs ? eyesOf(audience) : undefined;
 }
 
-on(issueReported, (tx, event) => {
-  if (event.facts.isConfirmed) tell(tx, event);
-});
-on(issueMoved, tell);
-on(issueRerouted, tell);
-on(issueVisibilityChanged, tell);
-on(issuePhotoJudged, tell);
-/** The board counts the reporter's words; of a note only those hear who have the report open. */
-on(issueCommented, (tx, event) => {
-  if (event.facts.reach !== 'INTERNAL') announce(tx, issueBoard, event.facts, event);
-  announce(tx, issueState, { issueId: event.facts.issueId, claimCode: null });
-});
-on(issuePhotoAdded, tell);
-on(issueFlagged, tell);
-on(issuePhotoBlurred, tell);
-on(issuePhotoRemoved, tell);
-on(surveyAsked, tellReaders);
-on(surveyAnswered, tellReaders);
+export const issueListeners = [
+  on(issueReported, (tx, event) => {
+    if (event.facts.isConfirmed) tell(tx, event);
+  }),
+  on(issueMoved, tell),
+  on(issueRerouted, tell),
+  on(issueVisibilityChanged, tell),
+  on(issuePhotoJudged, tell),
+  /** The board counts the reporter's words; of a note only those hear who have the report open. */
+  on(issueCommented, (tx, event) => {
+    if (event.facts.reach !== 'INTERNAL') announce(tx, issueBoard, event.facts, event);
+    announce(tx, issueState, { issueId: event.facts.issueId, claimCode: null });
+  }),
+  on(issuePhotoAdded, tell),
+  on(issueFlagged, tell),
+  on(issuePhotoBlurred, tell),
+  on(issuePhotoRemoved, tell),
+  on(surveyAsked, tellReaders),
+  on(surveyAnswered, tellReaders),
+];
 
 function tell(tx: Tx, event: DomainEvent<IssueFacts>): void {
   announce(tx, issueBoard, event.facts, event);

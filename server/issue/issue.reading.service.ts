@@ -1,9 +1,10 @@
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { listed, rowById, rowsByOwner, rowsOf, rowsThatAre } from '../kernel/rows.ts';
-import { IssueCategory } from './category/issue.category.entity.ts';
+import { IssueCategory } from './issue.category.entity.ts';
 import { Issue, type IssueAudience, IssueMove, type IssueMoveRow, type IssueRow } from './issue.entity.ts';
 import { stageOf } from './issue.rules.ts';
+import { canSeeMove } from './issue.visibility.rules.ts';
 
 /** Reports as a page shows them; whoever hands them out says for whose eyes (seenAs). */
 export const readIssues = rowsOf(Issue);
@@ -26,15 +27,20 @@ export function seenAs<Seen extends Pick<IssueRow, 'seenBy'>>(issue: Seen, audie
 export const categoryById = rowById(rowsOf(IssueCategory));
 
 const readMoves = rowsOf(IssueMove);
+/** Steps by id, of one request in one statement. The caller decides who may see a step. */
+export const moveById = rowById(readMoves);
 const movesOf = rowsByOwner(readMoves, ({ issue }) => issue, `where t.issue_id in (${listed}) order by t.version`);
 const lastOf = rowsByOwner(readMoves, ({ issue }) => issue, lastSql(''));
 const lastToldOf = rowsByOwner(readMoves, ({ issue }) => issue, lastSql('and not is_taken_back'));
 
+/** Most steps of a report that are listed, and most comments. */
+export const mostTold = 500;
+
 /** Its steps, oldest first; what was taken back only staff see. */
 export async function listMoves(ctx: Context, { id, seenBy }: SeenIssue): Promise<IssueMoveRow[]> {
   const moves = await movesOf(ctx, id);
-  const told = seenBy === 'staff' ? moves : moves.filter(({ isTakenBack }) => !isTakenBack);
-  return told.map((move) => ({ ...move, seenBy: seenBy ?? null }));
+  const told = moves.filter((move) => canSeeMove(move, seenBy));
+  return told.slice(-mostTold).map((move) => ({ ...move, seenBy: seenBy ?? null }));
 }
 
 /** The last of these steps; of a page of reports in one statement. */

@@ -1,9 +1,11 @@
-import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { personById, type Viewer } from '../identity/identity.person.service.ts';
 import { ViewerType } from '../identity/identity.types.ts';
 import type { Context } from '../kernel/context.ts';
+import { externalIdOf } from '../kernel/externalId.ts';
 import { choiceOf, idOf } from '../kernel/ids.ts';
-import { found, registerNode } from '../kernel/nodes.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
+import { found } from '../kernel/nodes.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
@@ -11,11 +13,10 @@ import { findMunicipality, townOf } from '../municipality/municipality.service.t
 import { MunicipalityType } from '../municipality/municipality.types.ts';
 import type { IssueMoveRow, IssueRow, IssueStage, IssueStatus } from './issue.entity.ts';
 import { IssuePayloadType, MoveIssueInputType } from './issue.input.types.ts';
-import { findCategory, listCategories, listMyIssues } from './issue.list.service.ts';
-import { stageOf, targetsFor } from './issue.rules.ts';
-import { wordsFor } from './visibility/issue.visibility.rules.ts';
+import { listCategories, listMyIssues } from './issue.list.service.ts';
 import { categoryById, findLastMove, listMoves } from './issue.reading.service.ts';
-import { findIssue, findIssueByReference, moveIssue } from './issue.service.ts';
+import { stageOf, targetsFor } from './issue.rules.ts';
+import { findIssueByReference, moveIssue } from './issue.service.ts';
 import {
   IssueCategoryType,
   IssueConnectionType,
@@ -25,9 +26,7 @@ import {
   IssueStatusEnum,
   IssueType,
 } from './issue.types.ts';
-
-registerNode('Issue', (ctx, id) => findIssue(ctx, id));
-registerNode('IssueCategory', findCategory);
+import { wordsFor } from './issue.visibility.rules.ts';
 
 @Resolver(() => IssueType)
 export class IssueResolver {
@@ -42,9 +41,9 @@ export class IssueResolver {
     return findIssueByReference(ctx, (await findMunicipality(ctx, ags)).id, reference, claimCode);
   }
 
-  @Mutation(() => IssuePayloadType, { description: 'Move a report: the town hall, or the reporter.' })
+  @mutation(IssuePayloadType, 'Move a report: the town hall, or the reporter.')
   moveIssue(
-    @Arg('input', () => MoveIssueInputType, { description: 'The move.' }) input: MoveIssueInputType,
+    @Input(() => MoveIssueInputType) input: MoveIssueInputType,
     @Ctx() ctx: Context,
   ): Promise<IssuePayloadType> {
     const deskId = input.deskId == null ? null : choiceOf('Desk', input.deskId);
@@ -73,7 +72,7 @@ export class IssueResolver {
     return { point: { lat, lon }, address: address == null ? null : wordsFor(seenBy, address) };
   }
 
-  @FieldResolver(() => [IssueMoveType], { description: 'Its steps, oldest first.' })
+  @FieldResolver(() => [IssueMoveType], { description: 'Its steps, oldest first. At most 500, the newest.' })
   history(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<IssueMoveType[]> {
     return listMoves(ctx, issue);
   }
@@ -88,11 +87,19 @@ export class IssueResolver {
     return targetsFor(issue, 'STAFF');
   }
 
-  @FieldResolver(() => [IssueStatusEnum], {
-    description: 'Where its reporter may move it; nothing for those it is only shown to.',
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'What the asking key called it when it was created; null for everybody else.',
   })
-  reporterMoves(@Root() issue: IssueRow): IssueStatus[] {
-    return issue.seenBy === 'public' ? [] : targetsFor(issue, 'REPORTER');
+  externalId(@Root() { id }: IssueRow, @Ctx() ctx: Context): Promise<string | null> {
+    return externalIdOf(ctx, id);
+  }
+
+  @FieldResolver(() => [IssueStatusEnum], {
+    description: 'Where its reporter may move it; nothing for keys, and for those it is only shown to.',
+  })
+  reporterMoves(@Root() issue: IssueRow, @Ctx() { actor }: Context): IssueStatus[] {
+    return issue.seenBy === 'public' || actor.kind === 'partner' ? [] : targetsFor(issue, 'REPORTER');
   }
 
   @FieldResolver(() => String, {
@@ -134,7 +141,7 @@ export class ViewerIssuesResolver {
 export class MunicipalityIssuesResolver {
   @FieldResolver(() => [IssueCategoryType], {
     nullable: true,
-    description: 'What may be reported. NOT_FOUND where reports are switched off.',
+    description: 'What may be reported. NOT_FOUND where reports are switched off. At most 100.',
   })
   issueCategories(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<IssueCategoryType[]> {
     return listCategories(ctx, id);

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { Actor, RoleGrant } from '../kernel/actor.ts';
 import { Refusal } from '../kernel/errors.ts';
 import { type IssueStatus, issueStatuses } from './issue.entity.ts';
-import { audienceOf, canSeeBoard, type IssueStanding, standingTowards } from './visibility/issue.audience.rules.ts';
-import { withoutContacts } from './visibility/issue.visibility.rules.ts';
+import { audienceOf, canSeeBoard, type IssueStanding, standingTowards } from './issue.audience.rules.ts';
+import { withoutContacts } from './issue.visibility.rules.ts';
 import { canMoveIssue, checkMove, partyOf, stageOf, targetsFor } from './issue.rules.ts';
 
 /** The table as a clerk would write it down: from → who → to. Written a second time on purpose. */
@@ -50,7 +50,8 @@ function isInTable(who: string, from: string, to: string): boolean {
 }
 
 test('every cell of (who, from, to) is as the table says', () => {
-  let [allowed, refused] = [0, 0];
+  let allowed = 0;
+  let refused = 0;
   for (const [who, standing] of Object.entries(standings)) {
     for (const from of issueStatuses) {
       for (const to of issueStatuses) {
@@ -124,7 +125,10 @@ test('what a move needs beside the wish', () => {
 
 test('who sees an issue and a board, and who may work on it', () => {
   const someone = (...roles: Partial<RoleGrant>[]): Actor => ({
-    ...{ kind: 'person', id: 'me', sessionId: 's', expiresAt: now },
+    kind: 'person',
+    id: 'me',
+    sessionId: 's',
+    expiresAt: now,
     roles: roles.map((role) => ({ role: 'CLERK', municipalityId: 'here', deskId: null, ...role })),
   });
   const issue = {
@@ -138,7 +142,8 @@ test('who sees an issue and a board, and who may work on it', () => {
     const { isStaff, isOfDesk } = standingTowards(actor, issue, hasClaim);
     return [audienceOf(actor, issue, hasClaim), isStaff, isOfDesk, canSeeBoard(actor, 'here')];
   };
-  const [yes, no] = [{ allow: true }, (code: string) => ({ allow: false, code })];
+  const yes = { allow: true };
+  const no = (code: string) => ({ allow: false, code });
   expect(seen({ kind: 'anonymous' })).toEqual([undefined, false, false, no('UNAUTHENTICATED')]);
   expect(seen({ kind: 'anonymous' }, true)).toEqual(['reporter', false, false, no('UNAUTHENTICATED')]);
   expect(seen(someone())).toEqual([undefined, false, false, no('FORBIDDEN')]);

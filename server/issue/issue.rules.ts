@@ -1,6 +1,6 @@
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import { InputCheck } from '../kernel/payload.ts';
-import type { IssueStanding } from './visibility/issue.audience.rules.ts';
+import type { IssueStanding } from './issue.audience.rules.ts';
 import type { Fixer, Issue, IssueStage, IssueStatus } from './issue.entity.ts';
 import { workflowOf } from './issue.kind.rules.ts';
 
@@ -56,10 +56,19 @@ const moves: Readonly<Record<IssueStatus, readonly Move[]>> = {
 };
 
 const stages: Readonly<Record<IssueStatus, IssueStage>> = {
-  ...{ UNCONFIRMED: 'NEW', SUBMITTED: 'NEW', TRIAGED: 'REVIEWED' },
-  ...{ ASSIGNED: 'IN_PROGRESS', IN_PROGRESS: 'IN_PROGRESS', SCHEDULED: 'IN_PROGRESS' },
-  ...{ WAITING_ON_REPORTER: 'WAITING', FORWARDED: 'WAITING', RESOLVED: 'DONE', DECLINED: 'DONE' },
-  ...{ NOT_RESPONSIBLE: 'DONE', DUPLICATE: 'DONE', WITHDRAWN: 'DONE' },
+  UNCONFIRMED: 'NEW',
+  SUBMITTED: 'NEW',
+  TRIAGED: 'REVIEWED',
+  ASSIGNED: 'IN_PROGRESS',
+  IN_PROGRESS: 'IN_PROGRESS',
+  SCHEDULED: 'IN_PROGRESS',
+  WAITING_ON_REPORTER: 'WAITING',
+  FORWARDED: 'WAITING',
+  RESOLVED: 'DONE',
+  DECLINED: 'DONE',
+  NOT_RESPONSIBLE: 'DONE',
+  DUPLICATE: 'DONE',
+  WITHDRAWN: 'DONE',
 };
 
 /** From when on nobody who reported it can open it again; null: it is open. */

@@ -2,17 +2,18 @@ import { LockMode, ref } from '@mikro-orm/core';
 import { v7 } from 'uuid';
 import { personId, strangersCode, withinScope } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
-import { authorize, DomainError, Refusal, sentence } from '../kernel/errors.ts';
+import { authorize, DomainError, Refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { findDesk, requireModuleIn } from '../municipality/municipality.service.ts';
-import { Issue, IssueMove, type IssueParty, type IssueRow } from './issue.entity.ts';
+import { audienceOf, type IssueStanding, type Placed, standingTowards } from './issue.audience.rules.ts';
+import { isClaimCode, spendClaim } from './issue.claims.service.ts';
+import { Issue, IssueMove, type IssueMoveRow, type IssueParty, type IssueRow } from './issue.entity.ts';
 import { issueMoved } from './issue.events.ts';
-import { audienceOf, type IssueStanding, type Placed, standingTowards } from './visibility/issue.audience.rules.ts';
-import { canMoveIssue, checkMove, isReopening, type MoveInput, partyOf, undoSeconds } from './issue.rules.ts';
-import { isClaimCode, spendClaim } from './report/issue.claims.service.ts';
 import { workflowOf } from './issue.kind.rules.ts';
-import { settingsOf } from './settings/issue.settings.service.ts';
-import { findLastMove, seenAs } from './issue.reading.service.ts';
+import { findLastMove, moveById, seenAs } from './issue.reading.service.ts';
+import { canMoveIssue, checkMove, isReopening, type MoveInput, partyOf, undoSeconds } from './issue.rules.ts';
+import { settingsOf } from './issue.settings.service.ts';
+import { canSeeMove } from './issue.visibility.rules.ts';
 
 export interface MoveIssueInput extends MoveInput {
   readonly issueId: string;
@@ -42,8 +43,10 @@ export async function decide(
   } catch (error) {
     if (!(error instanceof MovedMeanwhile)) throw error;
     const issue = await findIssue(ctx, issueId, claimCode);
-    const conflict = { code: 'CONFLICT', message: 'somebody moved it meanwhile', path: ['version'] };
-    throw new Refusal(conflict, { issue, lastMove: await findLastMove(ctx, issue) });
+    throw new Refusal(
+      { code: 'CONFLICT', message: 'somebody moved it meanwhile', path: ['version'] },
+      { issue, lastMove: await findLastMove(ctx, issue) },
+    );
   }
 }
 
@@ -69,11 +72,20 @@ export async function findIssueByReference(
   return seen(ctx, issue, isClaimCode(ctx, issue, claimCode));
 }
 
+/** A step of a report that the actor may see; null: unknown, or taken back and hidden. NOT_FOUND: the report is hidden. */
+export async function findMove(ctx: Context, id: string): Promise<IssueMoveRow | null> {
+  const move = await moveById(ctx, id);
+  if (move === null) return null;
+  const { seenBy = null } = await findIssue(ctx, move.issue.id);
+  return canSeeMove(move, seenBy) ? { ...move, seenBy } : null;
+}
+
 export function placed(issue: IssueRow): Placed {
   const { status, previousStatus, kind, isPublic, flag, municipality, desk, reporter } = issue;
   const deskId = desk?.id ?? null;
   return {
-    ...{ status, kind },
+    status,
+    kind,
     previousStatus: previousStatus ?? null,
     isPublic,
     flag: flag ?? null,
@@ -86,11 +98,17 @@ export function placed(issue: IssueRow): Placed {
 /** The first move of every history is the report itself. Reporters act under their own account or under none. */
 export function persistMove(tx: Tx, issue: Issue, by: IssueParty, move: Partial<IssueMove>): IssueMove {
   const row = tx.em.create(IssueMove, {
-    ...{ id: v7(), issue, version: issue.version, at: issue.updatedAt, to: issue.status, by },
+    id: v7(),
+    issue,
+    version: issue.version,
+    at: issue.updatedAt,
+    to: issue.status,
+    by,
     actor: by === 'REPORTER' ? (issue.reporter ?? null) : personId(tx.actor),
     partnerKeyId: tx.actor.kind === 'partner' ? tx.actor.keyId : null,
     desk: issue.desk ?? null,
-    ...{ isReopening: false, isTakenBack: false },
+    isReopening: false,
+    isTakenBack: false,
     ...move,
   });
   tx.em.persist(row);
@@ -183,9 +201,4 @@ async function seen(ctx: Context, issue: Issue, hasClaim: boolean): Promise<Issu
 
 function trimmed(text: string | null | undefined): string | null {
   return text?.trim() || null;
-}
-
-/** A refusal of one field. */
-export function refusal(code: string, ...path: readonly string[]): Refusal {
-  return new Refusal({ code, message: sentence(code), path });
 }

@@ -2,10 +2,10 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { enumOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
 import { NodeType } from '../kernel/ids.ts';
-import { connectionOf } from '../kernel/page.ts';
+import { countedConnectionOf } from '../kernel/page.ts';
 import { DateTime, StreamCursor } from '../kernel/scalars.ts';
 import { PointType } from '../municipality/municipality.types.ts';
-import type { IssueKind } from './category/issue.category.entity.ts';
+import type { IssueKind } from './issue.category.entity.ts';
 import type { IssueParty, IssueStatus } from './issue.entity.ts';
 
 export const IssueKindEnum = enumOf('IssueKind', 'What a report is.', {
@@ -78,9 +78,11 @@ export class IssuePlaceType {
   declare address?: string | null;
 }
 
-@ObjectType('IssueMove', { description: 'One step of a report; the first is the report itself.' })
+@ObjectType('IssueMove', {
+  implements: NodeType,
+  description: 'One step of a report; the first is the report itself.',
+})
 export class IssueMoveType {
-  @Field(() => ID, { description: 'Opaque id.' })
   declare id: string;
 
   @field(() => DateTime, 'When.')
@@ -135,14 +137,14 @@ export class IssueType {
   declare version: number;
 }
 
-export const IssueConnectionType = connectionOf(IssueType, 'Issue');
+export const IssueConnectionType = countedConnectionOf(IssueType, 'Issue');
 
 @ObjectType('IssueBoardUpdate', { description: 'What changed on a board since the last message.' })
 export class IssueBoardUpdateType {
-  @field(() => [IssueType], 'Issues that came or changed, in the order of their last change.')
+  @field(() => [IssueType], 'Issues that came or changed, in the order of their last change. At most 200.')
   declare entries: IssueType[];
 
-  @Field(() => [ID], { description: 'Issues that left the board.' })
+  @Field(() => [ID], { description: 'Issues that left the board. At most 200.' })
   declare removedIds: string[];
 
   @field(() => Boolean, 'Forget what you have: `entries` is the newest page, not the changes.')

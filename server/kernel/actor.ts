@@ -1,9 +1,8 @@
 import type { Assurance } from './assurance.ts';
 import { allow, deny, type Verdict } from './errors.ts';
+import type { RoleKind, Scope } from './names.ts';
 
-/** What a person may be in a town hall; a citizen has no role. OPERATOR belongs to the installation, not to a town. */
-export const roleKinds = ['CLERK', 'EDITOR', 'REGISTRAR', 'ADMIN', 'OPERATOR'] as const;
-export type RoleKind = (typeof roleKinds)[number];
+export type { RoleKind, Scope } from './names.ts';
 
 export interface RoleGrant {
   readonly role: RoleKind;
@@ -23,12 +22,6 @@ export interface Person {
   /** What the session has proven; absent: no more than an address. */
   readonly assurance?: Assurance;
 }
-
-/** What a partner's key may do: domain and act. */
-export const scopes = [
-  ...(['groups:read', 'posts:read', 'posts:write', 'polls:read', 'issues:read', 'issues:write'] as const),
-] as const;
-export type Scope = (typeof scopes)[number];
 
 /** A partner's program, known by its key: bound to one town, and there to what its scopes name. */
 export interface Partner {
@@ -64,7 +57,7 @@ export function isStaff(actor: Actor, municipalityId: string): boolean {
 export function withinScope(actor: Actor, municipalityId: string, scope: Scope): Verdict {
   if (actor.kind !== 'partner') return allow;
   if (actor.municipalityId !== municipalityId) return deny(scope.endsWith(':read') ? 'NOT_FOUND' : 'FORBIDDEN');
-  return actor.scopes.includes(scope) ? allow : deny('FORBIDDEN');
+  return actor.scopes.includes(scope) ? allow : deny('FORBIDDEN', { scope });
 }
 
 /** Votes, memberships and moves are for people: a program is refused, who is signed out may still sign in. */

@@ -103,8 +103,9 @@ test('a subscription asked over HTTP is refused as such, not as a fault of ours'
 });
 
 test('120 mutations a minute on both transports together; aliases count each; the neighbour feels nothing', async () => {
-  const [eager, neighbour] = [people[1] ?? {}, people[2] ?? {}];
-  const join = 'joinGroup(groupId: "x") { userErrors { code } }';
+  const eager = people[1] ?? {};
+  const neighbour = people[2] ?? {};
+  const join = 'joinGroup(input: { groupId: "x" }) { userErrors { code } }';
   const fifteen = `mutation { ${Array.from({ length: 15 }, (_, n) => `a${n}: ${join}`).join(' ')} }`;
   for (let n = 0; n < 4; n++) expect(codeOf(await ask(app.port, eager, fifteen))).toBe('NOT_FOUND');
   for (let n = 0; n < 4; n++) expect(codeOf(await askSocket(eager, fifteen))).toBe('NOT_FOUND');

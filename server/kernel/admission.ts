@@ -1,10 +1,16 @@
-import { getOperationAST, Kind, type OperationDefinitionNode, type SelectionSetNode, visit } from 'graphql';
-import type { DocumentNode } from 'graphql';
+import {
+  type DocumentNode,
+  getOperationAST,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
 import type { Context } from './context.ts';
 import { costOf, type Operation } from './cost.ts';
 import { DomainError } from './errors.ts';
-import type { Rate } from './rate.ts';
 import { queryLimits } from './queryLimits.ts';
+import type { Balance, Rate } from './rate.ts';
 
 const perMinute = (name: string, points: number): Rate => ({ name, points, seconds: 60 });
 /** What somebody may ask for in a minute. */
@@ -15,20 +21,34 @@ export const rates = {
   keyCost: perMinute('cost.key', 200_000),
 } as const;
 
+/** Cost of an operation that is executed, and the rates that its sender has left. */
+export interface Admission {
+  readonly cost: number;
+  readonly balances: readonly Balance[];
+}
+
 /**
  * Decides whether an operation is executed at all, the same over HTTP and socket: introspection by right, COST_EXCEEDED
- * beyond the limit of one operation, RATE_LIMITED with `retryAfter` beyond what somebody may ask in a minute.
+ * beyond the limit of one operation, RATE_LIMITED with `retryAfter` beyond what somebody may ask in a minute. Undefined:
+ * there is no such operation in the document, as its execution will say.
  */
-export function admitOperation(ctx: Context, operation: Operation): void {
+export function admitOperation(ctx: Context, operation: Operation): Admission | undefined {
   const definition = getOperationAST(operation.document, operation.operationName);
-  if (definition == null) return; // the execution says that there is none
+  if (definition == null) return undefined;
   if (asksForSchema(operation.document) && !mayIntrospect(ctx)) throw new DomainError('FORBIDDEN');
   const cost = costOf(operation);
   if (cost > queryLimits.cost) throw new DomainError('COST_EXCEEDED', { cost, limit: queryLimits.cost });
   const { key, mutations, costs } = accountOf(ctx);
-  ctx.limits.charge(costs, key, Math.max(1, cost));
-  if (definition.operation !== 'mutation' || mutations === undefined) return;
-  ctx.limits.charge(mutations, key, countRootFields(operation.document, definition));
+  const balance = ctx.limits.charge(costs, key, Math.max(1, cost));
+  if (mutations === undefined) return { cost, balances: [balance] };
+  const acts = definition.operation === 'mutation' ? countRootFields(operation.document, definition) : 0;
+  return { cost, balances: [balance, ctx.limits.charge(mutations, key, acts)] };
+}
+
+/** Rates that the sender of a request has left in the current minute; nothing is charged. */
+export function balancesOf(ctx: Context): Balance[] {
+  const { key, mutations, costs } = accountOf(ctx);
+  return [costs, ...(mutations ? [mutations] : [])].map((rate) => ctx.limits.charge(rate, key, 0));
 }
 
 interface Account {

@@ -6,12 +6,13 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql';
-import { admitOperation } from './admission.ts';
+import { type Admission, admitOperation, balancesOf } from './admission.ts';
 import { compiledDocuments } from './compiled.ts';
 import type { Context, Services } from './context.ts';
 import type { Documents } from './documents.ts';
 import { DomainError, formatError } from './errors.ts';
 import { limitRules, queryLimits } from './queryLimits.ts';
+import { rateHeaders } from './rateHeaders.ts';
 
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
@@ -71,19 +72,34 @@ function hashIn(key: string): string {
 
 /** Thrown here an error is the whole answer, and nothing has been executed. */
 const admission: ApolloServerPlugin<Context> = {
-  requestDidStart: () =>
-    Promise.resolve({
+  requestDidStart: ({ request: { http } }) => {
+    let admitted: Admission | undefined;
+    return Promise.resolve({
       didResolveOperation: async ({ contextValue, schema, document, operation, request }) => {
         const { operationName, variables } = request;
         try {
           if (operation?.operation === 'subscription') throw new DomainError('SOCKET_ONLY');
-          admitOperation(contextValue, { schema, document, operationName, variables });
+          admitted = admitOperation(contextValue, { schema, document, operationName, variables });
         } catch (error) {
           throw error instanceof DomainError ? withStatus(error) : error;
         }
       },
-    }),
+      willSendResponse: ({ contextValue, response }) => {
+        const { body } = response;
+        // Refused before it was admitted: what is left is told all the same.
+        const balances = admitted?.balances ?? balancesOf(contextValue);
+        for (const header of rateHeaders(balances)) response.http.headers.set(...header);
+        if (admitted !== undefined && http?.headers.has(costHeader) && body.kind === 'single') {
+          body.singleResult.extensions = { cost: { asked: admitted.cost, limit: queryLimits.cost } };
+        }
+        return Promise.resolve();
+      },
+    });
+  },
 };
+
+/** A request with this header is told its cost, in `extensions.cost`. */
+const costHeader = 'graphql-cost';
 
 const statuses: Readonly<Partial<Record<DomainError['code'], number>>> = { FORBIDDEN: 403, RATE_LIMITED: 429 };
 

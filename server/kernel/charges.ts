@@ -1,4 +1,4 @@
-import type { Count, Use } from './rate.ts';
+import type { Balance, Count, Use } from './rate.ts';
 
 /** Use of so long is told to the other processes in one message. */
 const tellMs = 25;
@@ -12,21 +12,28 @@ interface Window {
   endsAt: number;
 }
 
+/** Rest of the rate, by what this process knows; `isCounted` false: too little for this use. */
+export interface Charged extends Balance {
+  readonly isCounted: boolean;
+}
+
 /**
- * Counts without waiting. Returns how long (ms) the rate is used up by what this process knows; 0: counted. `count` tells
- * the other processes and answers what all together have used; undefined: this one is alone.
+ * Counts without waiting. `count` tells the other processes and answers what all together have used; undefined: this one
+ * is alone. A use of no points only asks what is left.
  */
-export function createCharges(count: Tell | undefined): (use: Use) => number {
+export function createCharges(count: Tell | undefined): (use: Use) => Charged {
   const windows = new Map<string, Window>();
   const untold = new Map<Window, Use>();
 
   return (use) => {
     const now = performance.now();
     const window = findWindow(windows, use, now);
-    if (window.used + use.points > use.rate.points) return window.endsAt - now;
-    window.used += use.points;
-    if (count !== undefined) tellSoon(window, use, count);
-    return 0;
+    // The other processes may have used more than the rate: who only asks is answered all the same.
+    const isCounted = use.points === 0 || window.used + use.points <= use.rate.points;
+    if (isCounted) window.used += use.points;
+    if (isCounted && count !== undefined && use.points > 0) tellSoon(window, use, count);
+    const left = Math.max(0, use.rate.points - window.used);
+    return { rate: use.rate, isCounted, left, msLeft: window.endsAt - now };
   };
 
   function tellSoon(window: Window, use: Use, tell: Tell): void {

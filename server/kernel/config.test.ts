@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { readConfig } from './config.ts';
+import type { z } from 'zod';
+import { environment, readConfig, settingGroups } from './config.ts';
 
 const installation = {
   DATABASE_URL: 'postgres://db/x',
@@ -42,6 +43,29 @@ test.each([
   expect(() => readConfig({ ...installation, [name]: value })).toThrow(name);
 });
 
+test('all settings that cannot be used are named at once, one sentence each', () => {
+  expect(() => readConfig({ PORT: 'http', LOG_LEVEL: 'loud', REDIS_URL: 'localhost' })).toThrow(
+    [
+      'REDIS_URL must be a URL beginning with redis:// or rediss://',
+      'PORT must be a whole number from 0 to 65535, got "http"',
+      'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent',
+    ].join('\n'),
+  );
+  expect(() => readConfig({ NODE_ENV: 'production', WEB_CONCURRENCY: '2' })).toThrow(
+    /^installation mode needs PUBLIC_URL and SMTP_URL .*\nWEB_CONCURRENCY above 1 needs DATABASE_URL and REDIS_URL$/,
+  );
+});
+
+test('a setting that is empty counts as not set', () => {
+  expect(readConfig({ PORT: '', DATABASE_URL: ' ', LOG_LEVEL: '', TOWN_HOSTS: '' })).toEqual(readConfig({}));
+});
+
+test('every setting belongs to a group of the documentation and has a description', () => {
+  const documented = settingGroups.flatMap((group) => Object.entries<z.ZodType>(group.shape));
+  expect(documented.map(([name]) => name)).toEqual(Object.keys(environment.shape));
+  for (const [name, setting] of documented) expect(setting.description, name).toMatch(/\.$/);
+});
+
 test('several processes need what they share', () => {
   const shared = { ...installation, REDIS_URL: 'redis://127.0.0.1', WEB_CONCURRENCY: '4' };
   expect(readConfig(shared).webConcurrency).toBe(4);
@@ -60,9 +84,18 @@ test('towns at host names of their own', () => {
 });
 
 test.each([
-  ...['unkel.example', 'unkel.example=7138073', 'https://unkel.example=07138073', 'unkel.example:443=07138073'],
-  ...['Unkel.example=07138073', '*.example=07138073', 'unkel=07138073', '10.0.0.1=07138073', 'a.example=07138073=x'],
-  ...['ortsfunk.example=07138073', 'a.example=07138073,a.example=07138041', 'a.example=07138073,b.example=07138073'],
+  'unkel.example',
+  'unkel.example=7138073',
+  'https://unkel.example=07138073',
+  'unkel.example:443=07138073',
+  'Unkel.example=07138073',
+  '*.example=07138073',
+  'unkel=07138073',
+  '10.0.0.1=07138073',
+  'a.example=07138073=x',
+  'ortsfunk.example=07138073',
+  'a.example=07138073,a.example=07138041',
+  'a.example=07138073,b.example=07138073',
 ])('TOWN_HOSTS=%s is refused by its name', (value) => {
   expect(() => readConfig({ ...installation, TOWN_HOSTS: value })).toThrow('TOWN_HOSTS');
 });
@@ -72,7 +105,9 @@ const tiles = { MAP_PMTILES_URL: 'https://tiles.example/town.pmtiles', MAP_ATTRI
 test('maps ask nobody unless told to, and then need to say whose data it is', () => {
   expect(readConfig({}).map).toBeUndefined();
   expect(readConfig({ ...tiles, MAP_BOUNDS: '7.1,50.5,7.4,50.7' }).map).toEqual({
-    ...{ source: 'PMTILES', url: tiles.MAP_PMTILES_URL, attribution: '© Vermessungsamt' },
+    source: 'PMTILES',
+    url: tiles.MAP_PMTILES_URL,
+    attribution: '© Vermessungsamt',
     bounds: [7.1, 50.5, 7.4, 50.7],
   });
   const near = { MAP_STYLE_URL: 'http://127.0.0.1:8080/style.json', MAP_ATTRIBUTION: 'ich' };
@@ -91,8 +126,12 @@ test.each([
 });
 
 const broker = {
-  ...{ id: 'bundid', name: 'BundID', issuer: 'https://broker.example/realms/land', clientId: 'ortsfunk' },
-  ...{ clientSecret: 'hush', levels: { substantial: 'SUBSTANTIAL', high: 'HIGH' } },
+  id: 'bundid',
+  name: 'BundID',
+  issuer: 'https://broker.example/realms/land',
+  clientId: 'ortsfunk',
+  clientSecret: 'hush',
+  levels: { substantial: 'SUBSTANTIAL', high: 'HIGH' },
 };
 
 test('identity services: none by default, each with what its levels mean', () => {
@@ -105,7 +144,10 @@ test('identity services: none by default, each with what its levels mean', () =>
 });
 
 test.each([
-  ...['{}', 'hush', JSON.stringify([broker, broker]), JSON.stringify(['bundid'])],
+  '{}',
+  'hush',
+  JSON.stringify([broker, broker]),
+  JSON.stringify(['bundid']),
   ...[{ issuer: 'http://broker.example' }, { issuer: 'broker' }, { clientSecret: '' }, { levels: {} }].map(wrong),
   ...[{ levels: { low: 'BASIC' } }, { towns: ['Unkel'] }, { id: 'Bund ID' }, { secret: 'hush' }].map(wrong),
 ])('IDENTITY_SERVICES=%s is refused without repeating a secret', (IDENTITY_SERVICES) => {
@@ -121,7 +163,9 @@ test('files lie in a bucket when one is named: over https, and over http only if
   expect(readConfig({}).bucket).toBeUndefined();
   const own = { region: 'us-east-1', accessKeyId: 'key', secretAccessKey: 'hush/+' };
   expect(readConfig({ FILES_URL: 's3://key:hush%2F%2B@s3.example/photos' }).bucket).toEqual({
-    ...{ ...own, url: 'https://s3.example/photos', prefix: '' },
+    ...own,
+    url: 'https://s3.example/photos',
+    prefix: '',
   });
   expect(
     readConfig({ FILES_URL: 's3+http://key:hush%2F%2B@minio:9000/photos/unkel/a?region=eu-west-1' }).bucket,
@@ -129,10 +173,18 @@ test('files lie in a bucket when one is named: over https, and over http only if
 });
 
 test.each([
-  ...['https://key:hush@s3.example/photos', 's3://key:hush@s3.example', 's3://key:hush@s3.example/', 's3:photos'],
-  ...['s3://key:hush@s3.example/Photos', 's3://key:hush@s3.example/photos/a b', 's3://key:hush@s3.example/photos/..'],
-  ...['s3://s3.example/photos', 's3://key@s3.example/photos', 's3://key:%zzhush@s3.example/photos', 'hush'],
-  ...['s3://key:hush@s3.example/photos?region=Frankfurt am Main'],
+  'https://key:hush@s3.example/photos',
+  's3://key:hush@s3.example',
+  's3://key:hush@s3.example/',
+  's3:photos',
+  's3://key:hush@s3.example/Photos',
+  's3://key:hush@s3.example/photos/a b',
+  's3://key:hush@s3.example/photos/..',
+  's3://s3.example/photos',
+  's3://key@s3.example/photos',
+  's3://key:%zzhush@s3.example/photos',
+  'hush',
+  's3://key:hush@s3.example/photos?region=Frankfurt am Main',
 ])('FILES_URL=%s is refused without repeating a secret', (FILES_URL) => {
   expect(() => readConfig({ FILES_URL })).toThrow('FILES_URL');
   expect(() => readConfig({ FILES_URL })).not.toThrow('hush');

@@ -50,14 +50,17 @@ const differentMarks = 100;
 function computeCost({ schema, document, operationName, variables }: Operation): number {
   try {
     return getComplexity({
-      ...{ schema, query: document, variables: { ...variables }, maxQueryNodes: queryLimits.selections },
+      schema,
+      query: document,
+      variables: { ...variables },
+      maxQueryNodes: queryLimits.selections,
       estimators: [fieldExtensionsEstimator(), countObjects],
       ...(operationName != null && { operationName }),
     });
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'GraphQLError') throw error;
     if (!/allowed number of nodes/.test(error.message))
-      throw new DomainError('BAD_USER_INPUT', { reason: error.message });
+      throw new DomainError('BAD_USER_INPUT', { reason: error.message.slice(0, 500) });
     throw new DomainError('COST_EXCEEDED', { limit: queryLimits.selections });
   }
 }

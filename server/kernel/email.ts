@@ -12,7 +12,8 @@ export function readEmail(text: string): string | undefined {
   if (text.length > 254) return undefined;
   const email = text.trim().toLowerCase();
   const at = email.lastIndexOf('@');
-  const [local, host] = [email.slice(0, Math.max(at, 0)), domainToASCII(email.slice(at + 1))];
+  const local = email.slice(0, Math.max(at, 0));
+  const host = domainToASCII(email.slice(at + 1));
   const isFine = local.length <= 64 && localPart.test(local) && host.length <= 190 && hostName.test(host);
   return isFine ? `${local}@${host}` : undefined;
 }

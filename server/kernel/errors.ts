@@ -1,6 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { v4 as uuid } from 'uuid';
 import type { Log } from './log.ts';
+import type { UserErrorCode } from './names.ts';
 import { isOutage } from './outage.ts';
 import { queryLimits } from './queryLimits.ts';
 
@@ -29,7 +30,7 @@ export class DomainError extends Error {
 
 /** One thing that is wrong with input or state; `message` is English for developers, the web translates `code`. */
 export interface UserError {
-  readonly code: string;
+  readonly code: UserErrorCode;
   readonly message: string;
   /** Path of the field in the input, e.g. ['questions', '0', 'options']. */
   readonly path: readonly string[];
@@ -47,16 +48,22 @@ export class Refusal extends Error {
   }
 }
 
-export type Verdict = { readonly allow: true } | { readonly allow: false; readonly code: string };
+/** Fields of an error's extensions beside its code. */
+type ErrorData = Readonly<Record<string, unknown>>;
+
+/** Why something is not allowed: who asks (a top-level error), or how things stand (a user error). */
+export type DenialCode = UserErrorCode | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND';
+export type Verdict =
+  { readonly allow: true } | { readonly allow: false; readonly code: DenialCode; readonly data?: ErrorData };
 export const allow: Verdict = { allow: true };
-export const deny = (code: string): Verdict => ({ allow: false, code });
+export const deny = (code: DenialCode, data?: ErrorData): Verdict => ({ allow: false, code, ...(data && { data }) });
 
 const topLevel: ReadonlySet<string> = new Set<ErrorCode>(['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND']);
 
 /** Throws what a denied verdict means on its channel: DomainError for who you are, Refusal for how things stand. */
 export function authorize(verdict: Verdict, path: readonly string[] = []): void {
   if (verdict.allow) return;
-  if (isTopLevel(verdict.code)) throw new DomainError(verdict.code);
+  if (isTopLevel(verdict.code)) throw new DomainError(verdict.code, verdict.data);
   throw new Refusal({ code: verdict.code, message: sentence(verdict.code), path });
 }
 
@@ -64,6 +71,11 @@ export function authorize(verdict: Verdict, path: readonly string[] = []): void 
 export function unauthenticated(): GraphQLError {
   const originalError = new DomainError('UNAUTHENTICATED');
   return new GraphQLError('unauthenticated', { originalError, extensions: { http: { status: 401 } } });
+}
+
+/** A refusal of one field of the input; without a path of the state. */
+export function refusal(code: UserErrorCode, ...path: readonly string[]): Refusal {
+  return new Refusal({ code, message: sentence(code), path });
 }
 
 /** POLL_NOT_OPEN → "poll not open". */
@@ -114,27 +126,40 @@ function unavailable(error: GraphQLError, cause: Error, log: Log): GraphQLFormat
   return { ...place(error), message: 'unavailable', extensions: { code: 'UNAVAILABLE', retryAfter: 2 } };
 }
 
-function isTopLevel(code: string): code is ErrorCode {
+function isTopLevel(code: DenialCode): code is Exclude<DenialCode, UserErrorCode> {
   return topLevel.has(code);
 }
 
 /** graphql's own complaints: syntax, validation, variables. Suggestions would describe the schema to the curious. */
 function knownToClients(error: GraphQLError): GraphQLFormattedError {
+  if (isUnknownHash(error)) {
+    return { message: 'PersistedQueryNotSupported', extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' } };
+  }
   const { message, extensions, ...rest } = error.toJSON();
   const { stacktrace: _stacktrace, http: _http, ...safe } = extensions ?? {};
   return {
     ...rest,
-    message: message.replace(/ ?Did you mean .+\?/s, ''),
-    extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...safe, ...(isOverLimit(error) && { code: 'COST_EXCEEDED' }) },
+    message: short(message.replace(/ ?Did you mean .+\?/s, '')),
+    extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...safe, ...overLimit(error) },
   };
 }
 
+/** Complaints repeat what was sent; a long value would make the answer longer than the question. */
+function short(message: string): string {
+  return message.length > 500 ? `${message.slice(0, 499)}…` : message;
+}
+
+/** Apollo would tell clients to send the text with the hash, to be kept; nothing but the manifest is kept here. */
+function isUnknownHash(error: GraphQLError): boolean {
+  return error.extensions.code === 'PERSISTED_QUERY_NOT_FOUND';
+}
+
 /** Apollo gives a limit's error a code of its own and keeps the error as the cause; the parser's limit has no code. */
-function isOverLimit(error: GraphQLError): boolean {
+function overLimit(error: GraphQLError): Readonly<Record<string, unknown>> {
   const own = error.originalError instanceof GraphQLError ? error.originalError : error;
-  return (
-    own.extensions.code === 'COST_EXCEEDED' || /^Syntax Error: Document contains more tha. \d+ tokens/.test(own.message)
-  );
+  if (own.extensions.code === 'COST_EXCEEDED') return own.extensions;
+  const isTooLong = /^Syntax Error: Document contains more tha. \d+ tokens/.test(own.message);
+  return isTooLong ? { code: 'COST_EXCEEDED', of: 'tokens', limit: queryLimits.tokens } : {};
 }
 
 function place(error: GraphQLError): Pick<GraphQLFormattedError, 'path' | 'locations'> {

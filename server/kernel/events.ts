@@ -1,48 +1,18 @@
-import { defineEntity, FlushMode, p } from '@mikro-orm/core';
+import { FlushMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { personId } from './actor.ts';
-import type { Context } from './context.ts';
+import type { Context, DomainEvent, Listener, Tx } from './context.ts';
+import { DomainEventRow } from './events.entity.ts';
 import { type Topic, topicKey } from './live/topic.ts';
 import { bumpVersions } from './live/version.ts';
 
-/** Inside write(): the context bound to the transaction. Only a Tx can record, so no fact is told without its change. */
-export interface Tx extends Context {
-  /** What to tell after the commit: per topic its events (list topics keep them, state topics only count). */
-  readonly topics: Map<string, DomainEventRow[]>;
-}
-
-export interface DomainEvent<Facts = object> {
-  readonly type: string;
-  readonly facts: Facts;
-  readonly row?: DomainEventRow;
-}
 export interface EventKind<Facts> {
   readonly type: string;
   (facts: Facts): DomainEvent<Facts>;
 }
-type Listener = (tx: Tx, event: DomainEvent<never>) => Promise<void> | void;
+export { DomainEventRow } from './events.entity.ts';
+export type { DomainEvent, Tx } from './context.ts';
 
-/** Audit trail and outbox in one: what happened, by whom, when; ids only, never texts, choices or addresses. */
-const DomainEventSchema = defineEntity({
-  name: 'DomainEventRow',
-  tableName: 'domain_event',
-  properties: {
-    id: p.bigint('number').primary().autoincrement(),
-    type: p.string(),
-    /** The person who acted; null: nobody signed in, or the clock. */
-    actor: p.uuid().nullable(),
-    /** The key of the partner who acted; null: no partner did. */
-    partnerKey: p.uuid().nullable(),
-    municipalityId: p.uuid().nullable(),
-    facts: p.json<object>(),
-    at: p.datetime().defaultRaw('now()'),
-  },
-  indexes: [{ properties: ['municipalityId', 'type', 'at', 'id'] }],
-});
-export class DomainEventRow extends DomainEventSchema.class {}
-DomainEventSchema.setClass(DomainEventRow);
-
-const listeners = new Map<string, Listener[]>();
 const defined = new Set<string>();
 
 /** A kind of event; its name is its address in the database, so two may not share one. */
@@ -58,10 +28,10 @@ export function eventTypes(): readonly string[] {
 
 /** Listeners run inside the transaction: they write rows, enqueue jobs, announce topics. Nothing else can be lost. */
 export function on<Facts>(
-  kind: EventKind<Facts>,
-  listener: (tx: Tx, event: DomainEvent<Facts>) => Promise<void> | void,
-): void {
-  listeners.set(kind.type, [...(listeners.get(kind.type) ?? []), listener as Listener]);
+  { type }: EventKind<Facts>,
+  run: (tx: Tx, event: DomainEvent<Facts>) => Promise<void> | void,
+): Listener {
+  return { type, run };
 }
 
 /** Returns what can be announced to list topics: the event with its row. */
@@ -75,7 +45,8 @@ export async function record(tx: Tx, event: DomainEvent): Promise<DomainEvent> {
   );
   tx.em.persist(row);
   const recorded = { ...event, row };
-  for (const listener of listeners.get(event.type) ?? []) await listener(tx, recorded as DomainEvent<never>);
+  for (const listener of tx.registry.listeners.get(event.type) ?? [])
+    await listener.run(tx, recorded as DomainEvent<never>);
   return recorded;
 }
 

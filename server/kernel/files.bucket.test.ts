@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startBucket, type TestBucket, type Trouble } from '../testing/bucket.ts';
 import { DomainError } from './errors.ts';
 import { openBucket } from './files.bucket.ts';
 
 let bucket: TestBucket;
-beforeAll(async () => {
+beforeEach(async () => {
   bucket = await startBucket();
 });
-afterAll(() => {
+afterEach(() => {
   bucket.stop();
 });
 

@@ -18,7 +18,7 @@ export function openFiles(dataDir: string): FileStore {
 }
 
 /** A key's first two characters are a folder: no folder grows without limit. */
-export function openFolder(root: string): FileStore {
+function openFolder(root: string): FileStore {
   const pathOf = (key: string): string => join(root, key.slice(0, 2), key);
   return {
     async put(key, bytes) {

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import type { Config, TownHost } from './config.ts';
+import type { TownHost } from './config.network.ts';
+import type { Config } from './config.ts';
 import type { Services } from './context.ts';
 
-type Hosts = Pick<Services, 'config' | 'publicUrl'>;
+export type Hosts = Pick<Services, 'config' | 'publicUrl'>;
 
 /** Where a town's pages are: at its own host, which speaks like the installation's, or at that. */
 export function originOf(origin: string, hosts: readonly TownHost[], ags: string | undefined): string {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from './config.ts';
 import type { Caller } from './context.ts';
+import { allowsOrigin, type Hosts } from './hosts.ts';
 
 /** The client's address: the socket's, or what the `trustProxy`-th proxy from here saw. */
 function clientAddress(request: IncomingMessage, trustProxy: number): string {
@@ -21,8 +22,13 @@ function network(address: string): string {
     .join(':');
 }
 
+/** The page of a demo is also opened by other names of the machine; then its origin names the host that was asked. */
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
+}
+
 /** https demands Secure cookies, and then the `__Host-` prefix binds them to exactly this host. */
-export function isSecure(config: Config): boolean {
+function isSecure(config: Config): boolean {
   return config.publicUrl?.startsWith('https:') === true;
 }
 
@@ -36,15 +42,23 @@ function readCookie(cookies: string, config: Config, name: string): string | und
   return pairs.find((pair) => pair.startsWith(wanted))?.slice(wanted.length) || undefined;
 }
 
-/** The request as the domains see it; `response` only where cookies can still be set. */
-export function callerOf(request: IncomingMessage, config: Config, response?: ServerResponse): Caller {
+/**
+ * The request as the domains see it; `response` only where cookies can still be set. A page of another site is nobody
+ * unless it has a key: a browser may send our cookies with its request, and they are not read.
+ */
+export function callerOf(request: IncomingMessage, services: Hosts, response?: ServerResponse): Caller {
+  const { config } = services;
   const address = clientAddress(request, config.trustProxy);
-  const { cookie = '', authorization } = request.headers; // not the request: a socket keeps its caller as long as it lives
+  const { origin, host, authorization } = request.headers; // not the request: a socket keeps its caller as long as it lives
+  const isForeign = origin !== undefined && !allowsOrigin(services, origin) && hostOf(origin) !== host;
+  const cookie = isForeign ? '' : (request.headers.cookie ?? '');
   const caller: Caller = {
-    ...{ ip: network(address), address, authorization },
+    ip: network(address),
+    address,
+    authorization,
     cookie: (name) => readCookie(cookie, config, name),
   };
-  if (response === undefined) return caller;
+  if (response === undefined || isForeign) return caller;
   return {
     ...caller,
     setCookie: (name, value, maxAgeSeconds) => {

@@ -2,24 +2,31 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 import { system } from './actor.ts';
 import { forkContext } from './context.ts';
+import { defineDomain } from './domain.ts';
 import { write } from './events.ts';
-import { defineQueue, enqueue, enqueueAgain, handle } from './jobs.ts';
+import { enqueue, enqueueAgain, handle } from './jobs.ts';
+import { defineQueue } from './queue.ts';
 
 /** A moment that is over for the database, and far ahead for a process that is behind. */
 const past = new Date('2020-01-01T00:00Z');
 const came: { readonly name: string; readonly at: number }[] = [];
-const early = defineQueue<{ readonly name: string }>('test.early');
+const early = defineQueue<{ readonly name: string }>('testJobs.early');
 
-handle(early, async (services, { name }) => {
-  const at = performance.now();
-  came.push({ name, at });
-  if (came.filter((each) => each.name === name).length > 2) return;
-  await write(forkContext(services, system), (tx) => enqueueAgain(tx, early, { name }, past));
+const domain = defineDomain({
+  name: 'testJobs',
+  jobs: [
+    handle(early, async (services, { name }) => {
+      const at = performance.now();
+      came.push({ name, at });
+      if (came.filter((each) => each.name === name).length > 2) return;
+      await write(forkContext(services, system), (tx) => enqueueAgain(tx, early, { name }, past));
+    }),
+  ],
 });
 
 let app: TestServer;
 beforeAll(async () => {
-  app = await startTestServer();
+  app = await startTestServer({}, 'all', [domain]);
 });
 afterAll(() => app.stop());
 

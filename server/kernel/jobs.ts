@@ -1,43 +1,15 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { fromKysely, fromPglite, type Job, type JobResult, PgBoss } from 'pg-boss';
+import { fromKysely, fromPglite, type Job as QueuedJob, type JobResult, PgBoss } from 'pg-boss';
 import type { Config } from './config.ts';
-import type { Services } from './context.ts';
-import type { Tx } from './events.ts';
-import type { Log } from './log.ts';
+import type { Job, Services, Tx } from './context.ts';
+import type { Queue } from './queue.ts';
 
-export interface Queue<Data extends object> {
-  readonly name: string;
-  readonly patience: Patience;
-  /** Never read; carries the type. */
-  readonly data?: Data;
-}
-/** How long work that fails is tried again. */
-export interface Patience {
-  readonly retryLimit: number;
-  /** Seconds before the second try, doubled from then on, and at most `retryDelayMax`. */
-  readonly retryDelay: number;
-  readonly retryDelayMax?: number;
-}
-type Handler = (services: Services, data: never) => Promise<void>;
-
-const queues = new Set<string>();
-const handlers = new Map<string, Handler>();
-
-/** About an hour. */
-const usual: Patience = { retryLimit: 11, retryDelay: 2 };
-
-/** A queue is declared where its work is decided; handled where it is done (perhaps in a later domain). */
-export function defineQueue<Data extends object>(name: string, patience = usual): Queue<Data> {
-  queues.add(name);
-  return { name, patience };
-}
-
-/** The handler may run twice for the same data (crash after the work): it must be idempotent. */
+/** `run` may be called twice for the same data (crash after the work): it must be idempotent. */
 export function handle<Data extends object>(
   queue: Queue<Data>,
-  handler: (services: Services, data: Data) => Promise<void>,
-): void {
-  handlers.set(queue.name, handler as Handler);
+  run: (services: Services, data: Data) => Promise<void>,
+): Job {
+  return { queue, run };
 }
 
 /** Queued in the caller's transaction: rolled back means never queued, committed means never lost. */
@@ -47,7 +19,7 @@ export async function enqueue<Data extends object>(
   data: Data,
   options: { readonly startAfter?: Date } = {},
 ): Promise<void> {
-  await tx.boss.send(queue.name, data, { ...options, ...terms(queue), db: connectionOf(tx) } as never);
+  await tx.boss.send(queue.name, data, { ...options, ...terms(tx, queue), db: connectionOf(tx) } as never);
 }
 
 /**
@@ -75,7 +47,7 @@ export async function enqueueAll<Data extends object>(
   all: readonly Data[],
   options: { readonly priority?: number } = {},
 ): Promise<void> {
-  const jobs = all.map((data) => ({ data, ...options, ...terms(queue) }));
+  const jobs = all.map((data) => ({ data, ...options, ...terms(tx, queue) }));
   if (jobs.length > 0) await tx.boss.insert(queue.name, jobs, { db: connectionOf(tx) } as never);
 }
 
@@ -84,27 +56,31 @@ function connectionOf(tx: Tx): object {
 }
 
 /** What a killed process had taken is missed after ten seconds without a sign of life, and taken up by the next pass. */
-function terms({ patience }: Queue<object>): object {
+function terms({ registry }: Tx, { name, patience }: Queue<object>): object {
+  if (!registry.jobs.has(name)) throw new Error(`no domain of this product handles the queue "${name}"`);
   return { ...patience, retryBackoff: true, heartbeatSeconds: 10, expireInSeconds: 180 };
 }
 const passes = { superviseIntervalSeconds: 5, monitorIntervalSeconds: 5 };
 
 /** `isWorker`: does the work too, and looks after the queues; who only fills them has the processor for its readers. */
-export async function startQueues(config: Config, em: SqlEntityManager, log: Log, isWorker: boolean): Promise<PgBoss> {
+export async function startQueues(
+  { config, em, log, registry }: Pick<Services, 'config' | 'em' | 'log' | 'registry'>,
+  isWorker: boolean,
+): Promise<PgBoss> {
   const care = isWorker ? { useListenNotify: true, ...passes } : { supervise: false, schedule: false };
   const boss = new PgBoss({ ...care, ...(await connection(config, em)) } as never);
   boss.on('error', (error) => {
     log.error({ error: error.message }, 'job queue');
   });
   await boss.start();
-  for (const queue of queues) await boss.createQueue(queue, { notify: true } as never);
+  for (const queue of registry.jobs.keys()) await boss.createQueue(queue, { notify: true } as never);
   return boss;
 }
 
-/** Starts the workers of every handled queue in this process. */
+/** Starts the workers of every queue in this process. */
 export async function startWorkers(services: Services): Promise<void> {
-  for (const [queue, handler] of handlers) {
-    await services.boss.work(queue, workOptions as never, runEach(services, queue, handler) as never);
+  for (const [queue, job] of services.registry.jobs) {
+    await services.boss.work(queue, workOptions as never, runEach(services, queue, job) as never);
   }
 }
 
@@ -123,16 +99,16 @@ const workOptions = {
 };
 
 /** Each job on its own: one that fails is tried again later and does not disturb the others of its batch. */
-function runEach(services: Services, queue: string, handler: Handler) {
-  return async (jobs: Job<object>[]): Promise<JobResult[]> => {
+function runEach(services: Services, queue: string, { run: work }: Job) {
+  return async (jobs: QueuedJob<object>[]): Promise<JobResult[]> => {
     const results: JobResult[] = [];
     for (const job of jobs) results.push(await run(job));
     return results;
   };
 
-  async function run(job: Job<object>): Promise<JobResult> {
+  async function run(job: QueuedJob<object>): Promise<JobResult> {
     try {
-      await handler(services, job.data as never);
+      await work(services, job.data as never);
       await services.boss.deleteJob(queue, job.id); // payloads may hold addresses and codes: gone when done
       return { id: job.id, status: 'completed' };
     } catch (error) {

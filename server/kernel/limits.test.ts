@@ -66,6 +66,10 @@ test.skipIf(process.env.REDIS_URL === undefined)(
       }
     };
     await expect.poll(isRefused).toBe(true);
+    there!.charge(many, 'd', 999);
+    here!.charge(many, 'd', 999); // together more than the rate: who only asks what is left is told so
+    await expect.poll(() => here!.charge(many, 'd', 0).left).toBe(0);
+    expect(here!.charge(many, 'd', 0)).toMatchObject({ rate: many, left: 0 });
     for (const one of redis) one.disconnect();
   },
 );

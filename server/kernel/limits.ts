@@ -3,7 +3,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { batched } from './batch.ts';
 import { createCharges } from './charges.ts';
 import { DomainError } from './errors.ts';
-import type { Count, Rate, Use } from './rate.ts';
+import type { Balance, Count, Rate, Use } from './rate.ts';
 
 export interface Limits {
   /** Counts one use, or `points` of them; throws RATE_LIMITED with `retryAfter` (whole seconds) when there are too many. */
@@ -11,8 +11,9 @@ export interface Limits {
   /**
    * The same without waiting for the other processes: judged by what this one knows, told to them afterwards. Somebody
    * who asks several at once gets a little more than the rate; for what happens all the time and guards no secret.
+   * Answers what is left; no points only ask for it.
    */
-  charge(rate: Rate, key: string, points?: number): void;
+  charge(rate: Rate, key: string, points?: number): Balance;
 }
 
 /** After a Redis that did not answer nobody waits for it again for this long: it would hold up every mutation. */
@@ -26,8 +27,9 @@ export function createLimits(installationId: string, redis: Redis | undefined): 
   const charge = createCharges(count);
   return {
     charge(rate, key, points = 1) {
-      const msLeft = charge({ rate, key, points });
-      if (msLeft > 0) throw refusal(msLeft);
+      const { isCounted, ...balance } = charge({ rate, key, points });
+      if (!isCounted) throw refusal(balance.msLeft);
+      return balance;
     },
     async spend(rate, key, points = 1) {
       const use = { rate, key, points };

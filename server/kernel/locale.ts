@@ -1,3 +1,4 @@
+import { refusal } from './errors.ts';
 import type { InputCheck } from './payload.ts';
 
 /** The languages pages and mails speak, as BCP 47 tags; `de-x-leicht` is Leichte Sprache. */
@@ -5,13 +6,25 @@ export const locales = ['de', 'de-x-leicht', 'en'] as const;
 export type Locale = (typeof locales)[number];
 
 /** What people write for a town is in this language; variants say it in the others. */
-export const writtenLocale = 'de' satisfies Locale;
+const writtenLocale = 'de' satisfies Locale;
 const variantLocales: readonly string[] = locales.filter((locale) => locale !== writtenLocale);
 
 /** The language somebody wishes to read: ours if we speak it, else German. "EN-gb" is English. */
 export function readLocale(wish: string | null | undefined): Locale {
+  return knownLocale(wish) ?? 'de';
+}
+
+/** The same of an input's field `locale`: German without one, and one we do not speak is UNKNOWN_LOCALE. */
+export function requireLocale(wish: string | null | undefined): Locale {
+  const locale = wish == null ? 'de' : knownLocale(wish);
+  if (locale === undefined) throw refusal('UNKNOWN_LOCALE', 'locale');
+  return locale;
+}
+
+function knownLocale(wish: string | null | undefined): Locale | undefined {
   const tag = (wish ?? '').toLowerCase();
-  return locales.find((locale) => locale === tag) ?? locales.find((locale) => locale === tag.slice(0, 2)) ?? 'de';
+  const [language] = tag.split('-');
+  return locales.find((locale) => locale === tag) ?? locales.find((locale) => locale === language);
 }
 
 /** What says the same in another language. */

@@ -29,7 +29,9 @@ test('a mail has one recipient, a fixed id, and no headers of its texts', async 
   const { headers, to, raw } = await server.next('eine@example.org');
   expect(to).toEqual(['eine@example.org']);
   expect([headers.get('message-id'), headers.has('bcc'), headers.get('auto-submitted')]).toEqual([
-    ...['<issue.1@ort.example>', false, 'auto-generated'],
+    '<issue.1@ort.example>',
+    false,
+    'auto-generated',
   ]);
   expect(raw).not.toMatch(/^bcc:/im);
   await transport.send({ ...mailTo('x'), to: { name: 'a, b@example.org', address: 'zwei@example.org' } });

@@ -4,7 +4,8 @@ import sanitizeHtml from 'sanitize-html';
 type Parser = InstanceType<typeof MarkdownIt>;
 
 /** Raw HTML is text here, and nothing is fetched: pictures show their description only. */
-const [markdown, withoutTables] = [createParser(), createParser().disable('table')];
+const markdown = createParser();
+const withoutTables = createParser().disable('table');
 
 function createParser(): Parser {
   const parser = new MarkdownIt({ html: false, linkify: true, breaks: true, maxNesting: 20 });
@@ -30,8 +31,29 @@ const here = 'https://here.invalid';
 
 const sanitizing: sanitizeHtml.IOptions = {
   allowedTags: [
-    ...['p', 'br', 'hr', 'h3', 'h4', 'h5', 'h6', 'strong', 'em', 's', 'a', 'code', 'pre', 'blockquote'],
-    ...['ul', 'ol', 'li', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
+    'p',
+    'br',
+    'hr',
+    'h3',
+    'h4',
+    'h5',
+    'h6',
+    'strong',
+    'em',
+    's',
+    'a',
+    'code',
+    'pre',
+    'blockquote',
+    'ul',
+    'ol',
+    'li',
+    'table',
+    'thead',
+    'tbody',
+    'tr',
+    'th',
+    'td',
   ],
   allowedAttributes: { a: ['href', 'rel'], ol: ['start'] },
   allowedSchemes: ['http', 'https', 'mailto', 'tel'],

@@ -1,16 +1,15 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
-import type { Context } from './context.ts';
+import { validate } from 'uuid';
+import type { Context, Node } from './context.ts';
 import { DomainError } from './errors.ts';
-import { NodeType, readGlobalId } from './ids.ts';
+import { markNodeType, NodeType, splitGlobalId } from './ids.ts';
 
-/** Finds an object by uuid if the actor may see it; null otherwise. */
-type LoadNode = (ctx: Context, id: string) => Promise<object | null>;
-
-const loaders = new Map<string, LoadNode>();
-
-/** A domain says how its type is found again, with the same rules as on every other path. */
-export function registerNode(type: string, load: LoadNode): void {
-  loaders.set(type, load);
+/**
+ * Says how objects of the GraphQL type `type` are found by id; null: unknown, or hidden from the actor. `isId` checks the
+ * id before a statement holds it; absent: ids of the type are uuids.
+ */
+export function node(type: string, load: Node['load'], isId: Node['isId'] = validate): Node {
+  return { type, load, isId };
 }
 
 /** An object another one refers to: it is there, or it is hidden like any unknown id. */
@@ -32,7 +31,10 @@ export class NodeResolver {
     return node;
   }
 
-  @Query(() => [NodeType], { nullable: 'items', description: 'Several objects in the order asked; unknown ones null.' })
+  @Query(() => [NodeType], {
+    nullable: 'itemsAndList',
+    description: 'Several objects in the order asked; unknown ones null. At most 100.',
+  })
   nodes(
     @Arg('ids', () => [ID], { description: 'At most 100 global ids.' }) ids: string[],
     @Ctx() ctx: Context,
@@ -43,12 +45,13 @@ export class NodeResolver {
 }
 
 /** Hidden is like unknown, whichever way its domain says so. */
-async function loadNode(ctx: Context, globalId: string): Promise<NodeType | null> {
-  const known = readGlobalId(globalId);
-  const load = known && loaders.get(known.type);
-  if (load === undefined || known === undefined) return null;
+export async function loadNode(ctx: Context, globalId: string): Promise<NodeType | null> {
+  const known = splitGlobalId(globalId);
+  const node = known && ctx.registry.nodes.get(known.type);
+  if (node === undefined || known === undefined || !node.isId(known.id)) return null;
   try {
-    return (await load(ctx, known.id)) as NodeType | null;
+    const found = (await node.load(ctx, known.id)) as NodeType | null;
+    return found && markNodeType(found, node.type);
   } catch (error) {
     if (error instanceof DomainError && error.code === 'NOT_FOUND') return null;
     throw error;

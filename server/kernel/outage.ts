@@ -3,8 +3,23 @@
  * (https://www.postgresql.org/docs/current/errcodes-appendix.html, classes 08, 53, 57).
  */
 const outageCodes: ReadonlySet<string> = new Set([
-  ...['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'ENOENT'],
-  ...['08000', '08001', '08003', '08006', '53300', '57P01', '57P02', '57P03', '57P05'],
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EPIPE',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT',
+  '08000',
+  '08001',
+  '08003',
+  '08006',
+  '53300',
+  '57P01',
+  '57P02',
+  '57P03',
+  '57P05',
 ]);
 /** What the driver says without a code. */
 const outageTexts =

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Context } from './context.ts';
-import { readCursor, signCursor } from './cursor.ts';
+import { openCursor, sealCursor } from './cursor.ts';
 import { readGlobalId, toGlobalId } from './ids.ts';
 import { type Connection, readPage } from './page.ts';
 
@@ -30,17 +30,31 @@ test('a cursor that is forged, damaged or from another list is refused; so is a 
   const refusals = [
     `x${cursor}`,
     cursor.slice(0, -1),
+    `${cursor}=`,
     '',
-    signCursor('other', 'numbers', '5'),
-    signCursor('secret', 'x', '5'),
+    sealCursor('other', 'numbers', '5'),
+    sealCursor('secret', 'x', '5'),
   ];
   for (const after of refusals) {
     await expect(readPage(ctx, { first: 5, after }, source)).rejects.toMatchObject({ code: 'BAD_CURSOR' });
   }
-  for (const first of [0, 101, -1]) {
+  for (const first of [101, -1]) {
     await expect(readPage(ctx, { first, after: null }, source)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
   }
-  expect(readCursor('secret', 'numbers', cursor)).toBe('[5]');
+  expect(openCursor('secret', 'numbers', cursor)).toBe('[5]');
+});
+
+test('a page of nothing tells whether there is more', async () => {
+  const { edges, pageInfo } = await readPage(ctx, { first: 0, after: null }, source);
+  expect([edges, pageInfo.hasNextPage, pageInfo.endCursor]).toEqual([[], true, null]);
+});
+
+test('one position has one cursor, and its length does not tell whether a date is set', () => {
+  const sealed = (position: unknown): string => sealCursor('secret', 'issues', JSON.stringify(position));
+  const id = '0190e0f0-0000-7000-8000-000000000001';
+  expect(sealed([id, null])).toBe(sealed([id, null]));
+  expect(sealed([id, null])).not.toBe(sealed([id, '2026-12-03T15:00:00.000Z']));
+  expect(sealed([id, null])).toHaveLength(sealed([id, '2026-12-03T15:00:00.000Z']).length);
 });
 
 test('global ids: only what we made is read again', () => {

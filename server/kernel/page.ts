@@ -1,11 +1,11 @@
 import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql';
 import type { Context } from './context.ts';
-import { readCursor, signCursor } from './cursor.ts';
+import { openCursor, sealCursor } from './cursor.ts';
 import { DomainError } from './errors.ts';
 import { PageCursor } from './scalars.ts';
 
 @ObjectType('PageInfo', { description: 'Where a page lies in its list (Relay cursor connections).' })
-export class PageInfoType {
+class PageInfoType {
   @Field(() => Boolean, { description: 'More after this page.' })
   declare hasNextPage: boolean;
 
@@ -25,11 +25,14 @@ export interface Edge<T> {
 }
 export interface Connection<T> {
   readonly edges: readonly Edge<T>[];
+  readonly nodes: readonly T[];
   readonly pageInfo: PageInfoType;
+  /** Counts the whole list when it is asked for; null where that would be dear. */
+  readonly totalCount: () => Promise<number | null>;
 }
 
 /** `connectionOf(PollType, 'Poll')` → the type PollConnection with PollEdge. */
-export function connectionOf<T extends object>(Node: ClassType<T>, name: string): ClassType<Connection<T>> {
+export function connectionOf<T extends object>(Node: ClassType<T>, name: string): ClassType<Page<T>> {
   @ObjectType(`${name}Edge`, { simpleResolvers: true, description: `One ${name} of a page.` })
   class EdgeType implements Edge<T> {
     @Field(() => Node, { description: 'The object.' })
@@ -40,9 +43,14 @@ export function connectionOf<T extends object>(Node: ClassType<T>, name: string)
   }
 
   @ObjectType(`${name}Connection`, { simpleResolvers: true, description: `A page of a list of ${name}.` })
-  class ConnectionType implements Connection<T> {
-    @Field(() => [EdgeType], { description: 'The objects of this page in order.' })
+  class ConnectionType implements Page<T> {
+    @Field(() => [EdgeType], { description: 'The objects of this page in order, with their cursors.' })
     declare edges: EdgeType[];
+
+    @Field(() => [Node], {
+      description: 'The objects of this page in order, for whoever needs no cursors between them.',
+    })
+    declare nodes: T[];
 
     @Field(() => PageInfoType, { description: 'Where this page lies.' })
     declare pageInfo: PageInfoType;
@@ -50,9 +58,29 @@ export function connectionOf<T extends object>(Node: ClassType<T>, name: string)
   return ConnectionType;
 }
 
+/** What every connection type has. */
+type Page<T> = Pick<Connection<T>, 'edges' | 'nodes' | 'pageInfo'>;
+
+/** Counting reads as much as a page of so many objects. */
+const countCost = 20;
+
+/** The same for a list that can be counted: with `totalCount`. */
+export function countedConnectionOf<T extends object>(Node: ClassType<T>, name: string): ClassType<Page<T>> {
+  @ObjectType(`${name}Connection`, { simpleResolvers: true, description: `A page of a list of ${name}.` })
+  class CountedConnectionType extends connectionOf(Node, name) {
+    @Field(() => Int, {
+      nullable: true,
+      complexity: countCost,
+      description: 'How many the whole list has for this reader; null where counting would be dear.',
+    })
+    declare totalCount: () => Promise<number | null>;
+  }
+  return CountedConnectionType;
+}
+
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { defaultValue: 20, description: 'Size of the page, 1 to 100.' })
+  @Field(() => Int, { defaultValue: 20, description: 'Size of the page, 0 to 100.' })
   declare first: number;
 
   @Field(() => PageCursor, { nullable: true, description: 'Only what comes after this cursor of the same list.' })
@@ -68,6 +96,8 @@ export interface PageSource<T, P extends Position> {
   /** At most `limit` rows after `position` (undefined: from the start), in list order. */
   load(limit: number, position: P | undefined): Promise<readonly T[]>;
   positionOf(row: T): P;
+  /** How many the whole list has; only where that is cheap. */
+  count?(): Promise<number>;
 }
 
 export async function readPage<T, P extends Position>(
@@ -75,18 +105,22 @@ export async function readPage<T, P extends Position>(
   { first, after }: PageArgs,
   source: PageSource<T, P>,
 ): Promise<Connection<T>> {
-  if (first < 1 || first > 100) throw new DomainError('BAD_USER_INPUT', { argument: 'first', limit: 100 });
-  const position: P | undefined = after == null ? undefined : JSON.parse(readCursor(ctx.secret, source.scope, after));
+  if (first < 0 || first > 100) throw new DomainError('BAD_USER_INPUT', { argument: 'first', limit: 100 });
+  const position: P | undefined = after == null ? undefined : JSON.parse(openCursor(ctx.secret, source.scope, after));
   const rows = await source.load(first + 1, position);
-  /** Signed when it is asked for: most pages ask for their last one only. */
+  /** Encrypted when it is asked for: most pages ask for their last one only. */
   const edges = rows.slice(0, first).map((node) => ({
     node,
     get cursor() {
-      return signCursor(ctx.secret, source.scope, JSON.stringify(source.positionOf(node)));
+      return sealCursor(ctx.secret, source.scope, JSON.stringify(source.positionOf(node)));
     },
   }));
   return {
     edges,
+    get nodes() {
+      return edges.map(({ node }) => node);
+    },
+    totalCount: async () => (await source.count?.()) ?? null,
     pageInfo: {
       hasNextPage: rows.length > first,
       hasPreviousPage: position !== undefined,

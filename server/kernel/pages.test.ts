@@ -18,6 +18,10 @@ let origin: string;
 beforeAll(async () => {
   for (const name of ['index', 'explorer'])
     writeFileSync(join(folder, `${name}.html`), `<head><title>${name}</title></head>`);
+  writeFileSync(
+    join(folder, 'pages.json'),
+    JSON.stringify(['/', '/:ags(\\d{8})', '/:ags(\\d{8})/polls/:id', '/sign-in/:token']),
+  );
   mkdirSync(join(folder, 'assets'));
   for (const name of [worker, 'app-1.js']) writeFileSync(join(folder, 'assets', name), script);
   writeFileSync(join(folder, 'assets/app-1.js.br'), brotliCompressSync(script));
@@ -55,19 +59,37 @@ test('every page routes by itself under the strict policy, the explorer is anoth
     expect([path, (await open(path)).title]).toEqual([path, 'explorer']);
 });
 
+test('what is no page is 404, and shows the page that says so', async () => {
+  const open = (path: string): Promise<number> =>
+    fetch(origin + path, { headers: { accept: 'text/html' } }).then(({ status }) => status);
+  const pages = ['/', '/07138073', '/07138073/', '/07138073/polls/UG9sbA', '/sign-in/a-token', '/explorer'];
+  const others = [
+    '/robots.txt',
+    '/openapi.json',
+    '/.well-known/security.txt',
+    '/metrics',
+    '/0713807',
+    '/07138073/poll',
+    '/07138073/polls/a/b',
+  ];
+  for (const path of pages) expect([path, await open(path)]).toEqual([path, 200]);
+  for (const path of others) expect([path, await open(path)]).toEqual([path, 404]);
+});
+
 test('a page’s head says what its path is about', async () => {
   const text = await (await fetch(`${origin}/07138073/polls?a=$&`, { headers: { accept: 'text/html' } })).text();
   expect(text).toBe('<head><title>index</title><!--/07138073/polls--></head>');
 });
 
 test('the explorer’s policy differs in nothing but styles', async () => {
-  const [{ policy: strict }, { policy: loose }] = [await open('/'), await open('/explorer')];
+  const { policy: strict } = await open('/');
+  const { policy: loose } = await open('/explorer');
   expect(loose.filter((rule) => !strict.includes(rule))).toEqual(["style-src 'self' 'unsafe-inline'"]);
   expect(strict.filter((rule) => !loose.includes(rule))).toEqual(["style-src 'self'"]);
 });
 
 test('pages and the map’s worker may ask the map hosts that are set, and nothing else may', async () => {
-  const [{ policy: strict }] = [await open('/07138073')];
+  const { policy: strict } = await open('/07138073');
   mapOrigins = [tiles, 'https://maps.example:8443'];
   const hosts = ` ${mapOrigins.join(' ')}`;
   const loose = [`connect-src 'self'${hosts}`, `img-src 'self' data: blob:${hosts}`];

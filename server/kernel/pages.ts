@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
@@ -27,11 +27,15 @@ export interface PageSources {
   head(path: string): Promise<string>;
 }
 
-/** The built web app: hashed assets for a year, the partners' explorer, any other path gets the page that routes by itself. */
+/**
+ * The built web app: hashed assets for a year, the partners' explorer, and for every other path the page that routes by
+ * itself; 404 where it has none.
+ */
 export function pagesRouter({ mapOrigins, head }: PageSources, folder = resolve('dist/web')): Router {
   const router = Router();
   const page = join(folder, 'index.html');
   if (!existsSync(page)) return router;
+  const isPage = pageTest(join(folder, 'pages.json'));
   const allowMaps = async (response: Response): Promise<void> => {
     response.set('Content-Security-Policy', mapPolicy(await mapOrigins()));
   };
@@ -54,11 +58,24 @@ export function pagesRouter({ mapOrigins, head }: PageSources, folder = resolve(
     await allowMaps(response);
     const [text, own] = await Promise.all([readFile(page, 'utf8'), head(request.path)]);
     response
+      .status(isPage(request.path) ? 200 : 404)
       .set('Cache-Control', 'no-cache')
       .type('html')
       .send(text.replace('</head>', () => `${own}</head>`));
   });
   return router;
+}
+
+/** Whether the web app has a page at a path, by the patterns of vue-router in a file that the build wrote. */
+function pageTest(file: string): (path: string) => boolean {
+  const patterns: readonly string[] = JSON.parse(readFileSync(file, 'utf8'));
+  const pages = patterns.map((pattern) => {
+    const segments = pattern
+      .split('/')
+      .map((segment) => segment.replace(/^:\w+(?:\((.+)\))?$/, (_, own) => own ?? '[^/]+'));
+    return new RegExp(`^(?:${segments.join('/')})/?$`);
+  });
+  return (path) => pages.some((page) => page.test(path));
 }
 
 /** What Express would answer with a page and a stack trace. */

@@ -1,16 +1,18 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Refusal, type UserError } from './errors.ts';
+import type { UserErrorCode } from './names.ts';
+import { UserErrorCodeEnum } from './userErrors.ts';
 
 @ObjectType('UserError', { description: 'One thing that is wrong with the input or the state; nothing was changed.' })
 export class UserErrorType {
-  @Field(() => String, { description: 'Stable code to act on and to translate.' })
-  declare code: string;
+  @Field(() => UserErrorCodeEnum, { description: 'What to act on and to translate.' })
+  declare code: UserErrorCode;
 
   @Field(() => String, { description: 'English sentence for developers; not for citizens.' })
   declare message: string;
 
   @Field(() => [String], {
-    description: 'Path of the offending field inside the input; empty: the state, not a field.',
+    description: 'Path of the offending field inside the input; empty: the state, not a field. At most 10.',
   })
   declare path: readonly string[];
 }
@@ -38,7 +40,7 @@ export async function answer<T extends object>(
 export class InputCheck {
   private readonly errors: UserError[] = [];
 
-  require(isFine: boolean, code: string, message: string, ...path: readonly string[]): void {
+  require(isFine: boolean, code: UserErrorCode, message: string, ...path: readonly string[]): void {
     if (!isFine) this.errors.push({ code, message, path });
   }
 

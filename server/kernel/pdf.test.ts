@@ -36,7 +36,8 @@ test('names from everywhere are written in a font that is in the file', async ()
 
 test('text ends where its column ends and never begins a page', async () => {
   const long = 'Ein Satz, der immer weitergeht. '.repeat(400);
-  let [cut, below] = [0, 0];
+  let cut = 0;
+  let below = 0;
   const { file } = await contentOf((pdf) => {
     cut = writeText(pdf, long, { x: 20, y: 20, width: 80, height: 30, size: 11 });
     below = writeText(pdf, 'Eine Zeile', { x: 20, y: 280, width: 80, size: 11 });
@@ -54,7 +55,8 @@ test('a QR code on paper has the dots it was made of', async () => {
   const dot = mm(40) / size;
   const drawn = data.map((row) => row.map(() => false));
   for (const [, x, y, width] of streams.join('\n').matchAll(/^(\S+) (\S+) (\S+) \S+ re$/gm)) {
-    const [line, from] = [Math.round((Number(y) - mm(30)) / dot), Math.round((Number(x) - mm(20)) / dot)];
+    const line = Math.round((Number(y) - mm(30)) / dot);
+    const from = Math.round((Number(x) - mm(20)) / dot);
     for (let i = from; i < from + Math.round(Number(width) / dot); i++) drawn[line]![i] = true;
   }
   expect(drawn).toEqual(data);

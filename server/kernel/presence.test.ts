@@ -48,7 +48,8 @@ test.skipIf(redis === undefined)('two processes know the same, and the key ends 
   if (redis === undefined) return;
   await waitForRedis(redis, 5000);
   const id = randomUUID();
-  const [one, other] = [createPresence(id, redis, Date.now), createPresence(id, redis, Date.now)];
+  const one = createPresence(id, redis, Date.now);
+  const other = createPresence(id, redis, Date.now);
   await one.enter('hall', { who: 'ada', place: 'door' }, { at: 1 }, 400);
   expect((await other.list('hall')).map(({ who }) => who)).toEqual(['ada']);
   await expect.poll(() => redis.exists(`${id}:presence:hall`)).toBe(0);

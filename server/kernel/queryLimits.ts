@@ -29,25 +29,26 @@ export const queryLimits = {
 
 export type ValidationRule = (context: ValidationContext) => ASTVisitor;
 
-const reporting = {
-  propagateOnRejection: false,
-  exposeLimits: true,
-  onReject: [
-    (context: ValidationContext | null, error: GraphQLError) => {
-      context?.reportError(
-        new GraphQLError(error.message.replace('Syntax Error: ', ''), {
-          extensions: { code: 'COST_EXCEEDED' },
-        }),
-      );
-    },
-  ],
-};
+/** `of` names the figure that an operation is over. */
+function reporting(of: 'aliases' | 'depth' | 'directives') {
+  const extensions = { code: 'COST_EXCEEDED', of, limit: queryLimits[of] };
+  return {
+    n: queryLimits[of],
+    propagateOnRejection: false,
+    exposeLimits: true,
+    onReject: [
+      (context: ValidationContext | null, error: GraphQLError) => {
+        context?.reportError(new GraphQLError(error.message.replace('Syntax Error: ', ''), { extensions }));
+      },
+    ],
+  };
+}
 
 /** Limits as validation rules. (Thrown out of validate() they would be a 500.) */
 export const limitRules = [
-  maxAliasesRule({ ...reporting, n: queryLimits.aliases, allowList: [] }),
-  maxDepthRule({ ...reporting, n: queryLimits.depth, ignoreIntrospection: true, flattenFragments: true }),
-  maxDirectivesRule({ ...reporting, n: queryLimits.directives }),
+  maxAliasesRule({ ...reporting('aliases'), allowList: [] }),
+  maxDepthRule({ ...reporting('depth'), ignoreIntrospection: true, flattenFragments: true }),
+  maxDirectivesRule(reporting('directives')),
 ] as unknown as readonly ValidationRule[];
 
 /**
@@ -79,7 +80,7 @@ function persistedHash(extensions: AskedDocument['extensions']): string {
 }
 
 function unknownDocument(): GraphQLError {
-  return new GraphQLError('PersistedQueryNotFound', { extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } });
+  return new GraphQLError('PersistedQueryNotSupported', { extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' } });
 }
 
 function prepareDocument(schema: GraphQLSchema, query: string): Prepared {

@@ -11,6 +11,14 @@ export interface Use {
   readonly points: number;
 }
 
+/** What is left of a rate in its window. */
+export interface Balance {
+  readonly rate: Rate;
+  readonly left: number;
+  /** Until the window ends. */
+  readonly msLeft: number;
+}
+
 /** What all have used in this window. */
 export interface Count {
   readonly used: number;

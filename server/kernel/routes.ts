@@ -1,4 +1,4 @@
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express';
 import type { Actor } from './actor.ts';
 import { type Caller, type Context, forkContext, type Services } from './context.ts';
 import { DomainError, formatError, Refusal, sentence } from './errors.ts';
@@ -9,10 +9,18 @@ import { callerOf } from './http.ts';
 
 export type Authenticate = (caller: Caller) => Promise<Actor | undefined>;
 
+/** Makes the HTTP paths of a domain. */
+export type Route = (services: Services, authenticate: Authenticate) => Router;
+
+/** Outside demo mode the paths do not exist. */
+export function demoOnly(route: Route): Route {
+  return (services, authenticate) => (services.config.mode === 'demo' ? route(services, authenticate) : Router());
+}
+
 /** The context of a request with its session; UNAUTHENTICATED: its credentials open nothing. */
 export function contextOf(services: Services, authenticate: Authenticate) {
   return async (request: Request, response: Response): Promise<Context> => {
-    const caller = callerOf(request, services.config, response);
+    const caller = callerOf(request, services, response);
     const actor = await authenticate(caller);
     if (actor === undefined) throw new DomainError('UNAUTHENTICATED');
     return forkContext(services, actor, caller);
@@ -40,8 +48,15 @@ export function readBody(reader: RequestHandler, request: Request, response: Res
 }
 
 const statuses: Readonly<Record<string, number>> = {
-  ...{ UNAUTHENTICATED: 401, FORBIDDEN: 403, NOT_FOUND: 404, RATE_LIMITED: 429, UNAVAILABLE: 503, INTERNAL: 500 },
-  ...{ TOO_LARGE: 413, UNSUPPORTED_TYPE: 415, HEIC_NOT_SUPPORTED: 415 },
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  RATE_LIMITED: 429,
+  UNAVAILABLE: 503,
+  INTERNAL: 500,
+  TOO_LARGE: 413,
+  UNSUPPORTED_TYPE: 415,
+  HEIC_NOT_SUPPORTED: 415,
 };
 
 export function answerFailures({ log }: Services): (error: unknown, request: Request, response: Response) => void {

@@ -25,7 +25,8 @@ export function sealText(secret: string, text: string): string {
 
 /** Equal in constant time; hashes of one kind have one length. */
 export function isSameHash(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  const left = Buffer.from(a);
+  const right = Buffer.from(b);
   return left.length === right.length && timingSafeEqual(left, right);
 }
 

@@ -13,9 +13,16 @@ export async function findAppTown({ em }: Pick<Context, 'em'>, ags: string): Pro
 export function manifestOf(town: Municipality) {
   const path = `/${town.ags}`;
   return {
-    ...{ id: path, start_url: path, scope: path, lang: 'de', dir: 'ltr', display: 'standalone' },
-    ...{ name: `Ortsfunk ${town.name}`, short_name: town.name },
-    ...{ theme_color: town.accent ?? defaultAccent, background_color: '#ffffff' },
+    id: path,
+    start_url: path,
+    scope: path,
+    lang: 'de',
+    dir: 'ltr',
+    display: 'standalone',
+    name: `Ortsfunk ${town.name}`,
+    short_name: town.name,
+    theme_color: town.accent ?? defaultAccent,
+    background_color: '#ffffff',
     icons: icons.map(({ name, side, isMaskable }) => ({
       src: iconPath(town, name),
       sizes: `${side}x${side}`,
@@ -33,7 +40,8 @@ export function headOf(town: Municipality): string {
   return [
     `<link rel="manifest" href="/${town.ags}/manifest.webmanifest" />`,
     `<link rel="apple-touch-icon" href="${iconPath(town, '192')}" />`,
-    ...[theme('light', color), theme('dark', onDark)],
+    theme('light', color),
+    theme('dark', onDark),
   ].join('\n    ');
 }
 

@@ -19,7 +19,8 @@ const colours = (
 };
 
 test('a covered place is a few squares, everything else is as it was', () => {
-  const [before, after] = [noise(400, 300), noise(400, 300)];
+  const before = noise(400, 300);
+  const after = noise(400, 300);
   coverBoxes(after, [{ x: 0.25, y: 0.5, width: 0.5, height: 0.2 }]);
   const place = [100, 150, 300, 210] as const;
   expect(colours(before, place)).toBeGreaterThan(100); // control: there was something to be seen

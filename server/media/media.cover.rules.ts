@@ -16,9 +16,10 @@ export interface Pixels {
   readonly channels: number;
 }
 
-export const boxLimits = { most: 20, least: 0.005 } as const;
+const boxLimits = { most: 20, least: 0.005 } as const;
 /** A covered place becomes this many squares along its longer side, and none is smaller: too few to guess a face or a plate. */
-const [squares, smallest] = [6, 16];
+const squares = 6;
+const smallest = 16;
 
 /** Refused: TOO_MANY_BOXES, BAD_BOX. */
 export function checkBoxes(boxes: readonly Box[]): void {
@@ -40,7 +41,8 @@ export function coverBoxes(pixels: Pixels, boxes: readonly Box[]): void {
     const side = Math.max(smallest, Math.ceil(Math.max(area.right - area.left, area.bottom - area.top) / squares));
     for (let top = area.top; top < area.bottom; top += side) {
       for (let left = area.left; left < area.right; left += side) {
-        const [right, bottom] = [Math.min(left + side, area.right), Math.min(top + side, area.bottom)];
+        const right = Math.min(left + side, area.right);
+        const bottom = Math.min(top + side, area.bottom);
         paintAverage(pixels, { left, top, right, bottom });
       }
     }
@@ -57,7 +59,8 @@ interface Area {
 /** Whole pixels, rather one more than one less. */
 function areaOf({ width, height }: Pixels, box: Box): Area {
   return {
-    ...{ left: Math.floor(box.x * width), top: Math.floor(box.y * height) },
+    left: Math.floor(box.x * width),
+    top: Math.floor(box.y * height),
     right: Math.min(width, Math.ceil((box.x + box.width) * width)),
     bottom: Math.min(height, Math.ceil((box.y + box.height) * height)),
   };

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Person } from '../identity/identity.entity.ts';
+import type { RowOf } from '../kernel/rows.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 
 export const photoSizes = ['small', 'large'] as const;
@@ -30,5 +31,6 @@ const PhotoSchema = defineEntity({
 });
 export class Photo extends PhotoSchema.class {}
 PhotoSchema.setClass(Photo);
+export type PhotoRow = RowOf<Photo>;
 /** Which files are meant. */
 export type StoredPhoto = Pick<Photo, 'id'> & Partial<Pick<Photo, 'rendition'>>;

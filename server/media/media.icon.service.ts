@@ -55,11 +55,13 @@ async function emblemOn(emblem: Buffer, side: number, share: number): Promise<Bu
 function initialOn({ name, accent }: Look, side: number, isMaskable: boolean): Promise<Buffer> {
   const { color, ink } = accentOf(accent ?? defaultAccent);
   const cover = drawLetter(name.slice(0, 1).toUpperCase(), side, isMaskable ? 0.36 : 0.5);
-  const [ground, letter] = [channels(color), channels(ink)];
+  const ground = channels(color);
+  const letter = channels(ink);
   const pixels = Buffer.alloc(side * side * 3);
   cover.forEach((share, at) => {
     for (let i = 0; i < 3; i++) {
-      const [from = 0, to = 0] = [ground[i], letter[i]];
+      const from = ground[i] ?? 0;
+      const to = letter[i] ?? 0;
       pixels[at * 3 + i] = Math.round(from + (to - from) * share);
     }
   });

@@ -7,19 +7,19 @@ import { Photo } from './media.entity.ts';
 import { dropFiles, dropOrphan, dropUnshown } from './media.events.ts';
 import { removeFiles, removePhotos } from './media.service.ts';
 
-/** The lock lets either this job or whoever uses the photo win, never both. */
-handle(dropOrphan, async (services, { photoId }) => {
-  await write(forkContext(services, system), async (tx) => {
-    const photo = await tx.em.findOne(Photo, photoId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    if (photo !== null && photo.usedBy == null) await removePhotos(tx, [photo]);
-  });
-});
-
-handle(dropFiles, async (services, { photoId: id, renditions = [null] }) => {
-  for (const rendition of renditions) await removeFiles(services, { id, rendition });
-});
-
-handle(dropUnshown, async (services, { photoId: id, rendition }) => {
-  const shown = await services.em.fork().count(Photo, { id, rendition });
-  if (shown === 0) await removeFiles(services, { id, rendition });
-});
+export const mediaJobs = [
+  /** The lock lets either this job or whoever uses the photo win, never both. */
+  handle(dropOrphan, async (services, { photoId }) => {
+    await write(forkContext(services, system), async (tx) => {
+      const photo = await tx.em.findOne(Photo, photoId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      if (photo !== null && photo.usedBy == null) await removePhotos(tx, [photo]);
+    });
+  }),
+  handle(dropFiles, async (services, { photoId: id, renditions = [null] }) => {
+    for (const rendition of renditions) await removeFiles(services, { id, rendition });
+  }),
+  handle(dropUnshown, async (services, { photoId: id, rendition }) => {
+    const shown = await services.em.fork().count(Photo, { id, rendition });
+    if (shown === 0) await removeFiles(services, { id, rendition });
+  }),
+];

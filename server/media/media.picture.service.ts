@@ -1,5 +1,6 @@
 import sharp, { type OutputInfo, type Sharp } from 'sharp';
 import { DomainError, Refusal } from '../kernel/errors.ts';
+import type { UserErrorCode } from '../kernel/names.ts';
 import type { PhotoSize } from './media.entity.ts';
 import { formatOf, longestSides, photoLimits } from './media.rules.ts';
 
@@ -18,7 +19,9 @@ export interface Picture {
 }
 
 /** Decoding takes memory: so many at once, so many waiting, and no longer than that. */
-const [atOnce, inLine, seconds] = [2, 20, 20];
+const atOnce = 2;
+const inLine = 20;
+const seconds = 20;
 
 /**
  * The picture drawn anew in two sizes: upright, and without anything else the file held (place, device, comments, code
@@ -97,6 +100,6 @@ export async function takingTurns<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function refused(code: string, message: string): Refusal {
+function refused(code: UserErrorCode, message: string): Refusal {
   return new Refusal({ code, message, path: ['photo'] });
 }

@@ -37,8 +37,12 @@ export function mediaRouter(services: Services, authenticate: Authenticate): Rou
     try {
       const ctx = await context(request, response);
       const isKnown = validate(id) && size !== undefined;
-      const bytes = isKnown ? await findPhotoFile(ctx, id, size, isProven(ctx, id, request.query)) : undefined;
+      const hasProof = isProven(ctx, id, request.query);
+      const bytes = isKnown ? await findPhotoFile(ctx, id, size, hasProof) : undefined;
       if (bytes === undefined) throw new DomainError('NOT_FOUND');
+      // What is given to a visitor without session and proof may be seen by everybody: pages of others may show it.
+      const isForEverybody = ctx.actor.kind === 'anonymous' && !hasProof;
+      response.set('Cross-Origin-Resource-Policy', isForEverybody ? 'cross-origin' : 'same-origin');
       // Whoever signs out, or a photo that is hidden again: the browser's copy is asked about each time.
       response.set({ ...photoHeaders, 'Cache-Control': 'private, no-cache' }).send(bytes);
     } catch (error) {
@@ -53,7 +57,6 @@ const photoHeaders = {
   'Content-Type': 'image/webp',
   'Content-Disposition': 'inline',
   'Content-Security-Policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
-  'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
 const raw = express.raw({ type: () => true, limit: photoLimits.bytes, inflate: false });

@@ -1,6 +1,6 @@
 import { type Actor, withinScope } from '../kernel/actor.ts';
 import type { Verdict } from '../kernel/errors.ts';
-import type { Photo, PhotoSize } from './media.entity.ts';
+import type { PhotoSize } from './media.entity.ts';
 
 export const photoLimits = {
   bytes: 10 * 1024 * 1024,
@@ -27,11 +27,22 @@ export function canUploadPhoto(actor: Actor, municipalityId: string): Verdict {
   return withinScope(actor, municipalityId, 'issues:write');
 }
 
+/** Who sent a photo; both null: somebody without an account. */
+export interface PhotoOrigin {
+  readonly uploaderId: string | null;
+  readonly partnerKeyId: string | null;
+}
+
+/** The account or the key that sent the photo; nobody is known as the sender of a photo sent without an account. */
+export function isSender(actor: Actor, { uploaderId, partnerKeyId }: PhotoOrigin): boolean {
+  if (actor.kind === 'partner') return partnerKeyId === actor.keyId;
+  return actor.kind === 'person' && uploaderId === actor.id;
+}
+
 /** A photo is used by whoever sent it; what was sent without an account, by whoever knows its random id. */
-export function isUploader(actor: Actor, photo: Pick<Photo, 'partnerKeyId'> & { uploaderId: string | null }): boolean {
-  if (actor.kind === 'partner') return photo.partnerKeyId === actor.keyId;
-  if (photo.partnerKeyId != null) return false;
-  return photo.uploaderId === null || (actor.kind === 'person' && photo.uploaderId === actor.id);
+export function isUploader(actor: Actor, photo: PhotoOrigin): boolean {
+  const isNobodys = photo.uploaderId === null && photo.partnerKeyId === null;
+  return isSender(actor, photo) || (isNobodys && actor.kind !== 'partner');
 }
 
 export type PhotoFormat = 'jpeg' | 'png' | 'webp' | 'avif' | 'heic';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { LockMode } from '@mikro-orm/core';
 import { actorId, personId } from '../kernel/actor.ts';
-import type { Context, Services } from '../kernel/context.ts';
+import type { Context, PhotoRule, Services } from '../kernel/context.ts';
 import { authorize, Refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { enqueue } from '../kernel/jobs.ts';
@@ -9,10 +9,11 @@ import { InputCheck } from '../kernel/payload.ts';
 import { rowById, rowsOf } from '../kernel/rows.ts';
 import { canRunTown } from '../municipality/municipality.rules.ts';
 import { findMunicipality, requireModule } from '../municipality/municipality.service.ts';
-import { Photo, type PhotoSize, photoSizes, type StoredPhoto } from './media.entity.ts';
+import { Photo, type PhotoRow, type PhotoSize, photoSizes, type StoredPhoto } from './media.entity.ts';
 import { dropFiles, dropOrphan, photoRemoved, photoUploaded } from './media.events.ts';
+import { type PhotoFile, photoFiles } from './media.links.service.ts';
 import { redraw } from './media.picture.service.ts';
-import { canUploadPhoto, isUploader, photoLimits, uploadRates } from './media.rules.ts';
+import { canUploadPhoto, isSender, isUploader, photoLimits, type PhotoOrigin, uploadRates } from './media.rules.ts';
 
 /** Of all that one request asks about at once in one statement; who may see it is for the caller to say. */
 export const photoById = rowById(rowsOf(Photo));
@@ -41,9 +42,17 @@ export async function uploadPhoto(
   const { files, width, height } = await redraw(bytes);
   const photo = await write(ctx, async (tx) => {
     const row = tx.em.create(Photo, {
-      ...{ id: randomUUID(), municipality: municipalityId, uploader: personId(tx.actor), alt: words, width, height },
-      ...{ partnerKeyId: tx.actor.kind === 'partner' ? tx.actor.keyId : null, createdAt: tx.now(), usedBy: null },
-      ...{ rendition: null, hasOriginal: false },
+      id: randomUUID(),
+      municipality: municipalityId,
+      uploader: personId(tx.actor),
+      alt: words,
+      width,
+      height,
+      partnerKeyId: tx.actor.kind === 'partner' ? tx.actor.keyId : null,
+      createdAt: tx.now(),
+      usedBy: null,
+      rendition: null,
+      hasOriginal: false,
     });
     await tx.em.persist(row).flush();
     await record(tx, photoUploaded({ photoId: row.id, municipalityId }));
@@ -64,7 +73,7 @@ export async function takePhotos(
   const options = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true, orderBy: { id: 'asc' } } as const;
   const found = await tx.em.find(Photo, { id: { $in: [...ids] }, municipality: municipalityId }, options);
   const photos = ids.flatMap((id) => found.find((photo) => photo.id === id) ?? []);
-  const areOwn = photos.every((photo) => isUploader(tx.actor, { ...photo, uploaderId: photo.uploader?.id ?? null }));
+  const areOwn = photos.every((photo) => isUploader(tx.actor, originOf(photo)));
   const areFree = photos.every((photo) => photo.usedBy == null);
   if (new Set(photos).size !== ids.length || !areOwn || !areFree) {
     throw new Refusal({ code: 'UNKNOWN_PHOTO', message: 'no such unused photo of yours', path: ['photoIds'] });
@@ -82,13 +91,35 @@ export async function removePhotos(tx: Tx, photos: readonly Photo[]): Promise<vo
   await tx.em.nativeDelete(Photo, { id: { $in: photos.map(({ id }) => id) } });
 }
 
-/** `isProven`: the address itself says that whoever has it may. */
-type MaySee = (ctx: Context, photoId: string, isProven: boolean) => Promise<boolean>;
-const keepers = new Map<string, MaySee>();
+/** A domain says who may see the photos that it uses. `show` is absent if the schema only tells their addresses. */
+export function photoRule(usedBy: string, maySee: PhotoRule['maySee'], show?: PhotoRule['show']): PhotoRule {
+  return { usedBy, maySee, ...(show !== undefined && { show }) };
+}
 
-/** A later domain says who may see the photos that it uses. */
-export function keepPhotos(usedBy: string, maySee: MaySee): void {
-  keepers.set(usedBy, maySee);
+/** A photo that nothing uses yet. */
+interface UnusedPhoto {
+  readonly id: string;
+  readonly alt: string | null;
+  readonly isApproved: boolean;
+  readonly small: PhotoFile;
+  readonly large: PhotoFile;
+}
+
+/** The photo as its user shows it, or to its sender as long as nothing uses it; null: unknown or hidden. */
+export async function findPhoto(ctx: Context, id: string): Promise<object | null> {
+  const photo = await photoById(ctx, id);
+  if (photo === null) return null;
+  if (photo.usedBy == null) return isSender(ctx.actor, originOf(photo)) ? showUnused(ctx, photo) : null;
+  const rule = ctx.registry.photoRules.get(photo.usedBy);
+  return (await rule?.show?.(ctx, id)) ?? null;
+}
+
+function showUnused(ctx: Context, photo: PhotoRow): UnusedPhoto {
+  return { id: photo.id, alt: photo.alt ?? null, isApproved: false, ...photoFiles(ctx, photo, false) };
+}
+
+function originOf({ uploader, partnerKeyId }: Pick<PhotoRow, 'uploader' | 'partnerKeyId'>): PhotoOrigin {
+  return { uploaderId: uploader?.id ?? null, partnerKeyId: partnerKeyId ?? null };
 }
 
 /** The file if it may be shown to the actor; `isProven`: the address itself says so. Undefined: hidden like unknown. */
@@ -99,9 +130,14 @@ export async function findPhotoFile(
   isProven: boolean,
 ): Promise<Buffer | undefined> {
   const photo = await ctx.em.findOne(Photo, photoId);
-  if (photo?.usedBy == null) return undefined;
-  const maySee = (await keepers.get(photo.usedBy)?.(ctx, photoId, isProven)) ?? false;
-  return maySee ? findFile(ctx, photo, size) : undefined;
+  if (photo === null) return undefined;
+  return (await maySeeFile(ctx, photo, isProven)) ? findFile(ctx, photo, size) : undefined;
+}
+
+async function maySeeFile(ctx: Context, photo: Photo, isProven: boolean): Promise<boolean> {
+  if (photo.usedBy == null) return isSender(ctx.actor, originOf(photo));
+  const rule = ctx.registry.photoRules.get(photo.usedBy);
+  return (await rule?.maySee(ctx, photo.id, isProven)) ?? false;
 }
 
 /** As it lies there, whoever may see it. */

@@ -1,9 +1,10 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { scopes } from '../kernel/actor.ts';
+import { scopes } from '../testing/scopes.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { ask, askData, identify } from '../testing/client.ts';
 import { givenKey } from '../testing/keys.ts';
-import { makePicture, upload } from '../testing/photos.ts';
+import { givenPhoto, makePicture, upload } from '../testing/photos.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 import { redraw } from './media.picture.service.ts';
 
@@ -79,7 +80,8 @@ test('60 MB and a bomb of 400 million pixels cost neither the memory nor the tim
     .png({ compressionLevel: 9 })
     .toBuffer();
   expect(bomb.length).toBeLessThan(3_000_000);
-  const [before, began] = [process.memoryUsage().rss, performance.now()];
+  const before = process.memoryUsage().rss;
+  const began = performance.now();
   expect(await send(bomb)).toBe('422 TOO_MANY_PIXELS');
   expect(performance.now() - began).toBeLessThan(5000);
   expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
@@ -100,7 +102,8 @@ test('from another site, or without our header, nothing is read', async () => {
 });
 
 test('who may send to which town: everybody, and a partner with the scope to its own', async () => {
-  const [abroad, bytes] = [await givenPlace(app, 'Anderswo'), await makePicture()];
+  const abroad = await givenPlace(app, 'Anderswo');
+  const bytes = await makePicture();
   const key = await givenKey(app, place, ['issues:write']);
   const reader = await givenKey(
     app,
@@ -124,6 +127,25 @@ test('who may send to which town: everybody, and a partner with the scope to its
     ['UNAUTHENTICATED', 'UNAUTHENTICATED'],
   ]);
   expect(await sent(citizen, '00000000')).toBe('NOT_FOUND');
+});
+
+test('a photo that nothing uses is shown to its sender: the object and its files; to nobody if sent without account', async () => {
+  const read = 'query($id: ID!) { node(id: $id) { ... on Photo { id alt isApproved stage small { url } } } }';
+  const key = await givenKey(app, place, ['issues:write']);
+  for (const sender of [citizen, key]) {
+    const id = await givenPhoto(app, place, sender, 'Ein Baum');
+    const { node } = await askData(app.port, sender, read, { id });
+    expect(node).toMatchObject({ id, alt: 'Ein Baum', isApproved: false, stage: null });
+    const statusFor = async (who: object): Promise<number> =>
+      (await fetch(`http://127.0.0.1:${app.port}${String(node.small.url)}`, { headers: identify(who) })).status;
+    const others = [{}, await givenPerson(app, place), await givenStaff(app, place)];
+    expect([await statusFor(sender), ...(await Promise.all(others.map(statusFor)))]).toEqual([200, 404, 404, 404]);
+    for (const who of others)
+      expect((await ask(app.port, who, read, { id })).errors?.[0]?.extensions?.code).toBe('NOT_FOUND');
+  }
+  const id = await givenPhoto(app, place, {});
+  for (const who of [{}, citizen])
+    expect((await ask(app.port, who, read, { id })).errors?.[0]?.extensions?.code).toBe('NOT_FOUND');
 });
 
 test('twenty an hour for a person, ten for an address without an account, and others are not kept from it', async () => {

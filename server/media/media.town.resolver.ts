@@ -1,6 +1,7 @@
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
-import { idOf } from '../kernel/ids.ts';
+import { choiceOf, idOf } from '../kernel/ids.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
 import { answer } from '../kernel/payload.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { MunicipalityPayloadType, MunicipalityType } from '../municipality/municipality.types.ts';
@@ -26,16 +27,14 @@ export class TownPictureResolver {
     return picture == null ? null : photoPath(picture, 'large');
   }
 
-  @Mutation(() => MunicipalityPayloadType, {
-    description: 'Show another emblem or picture of the place (admins of the town). Refused: UNKNOWN_PHOTO.',
-  })
+  @mutation(MunicipalityPayloadType, 'Show another emblem or picture of the place (admins of the town).')
   setTownPicture(
-    @Arg('input', () => SetTownPictureInputType, { description: 'Which, and the photo.' })
+    @Input(() => SetTownPictureInputType)
     { municipalityId, which, photoId }: SetTownPictureInputType,
     @Ctx() ctx: Context,
   ): Promise<MunicipalityPayloadType> {
     const id = idOf('Municipality', municipalityId);
-    const photo = photoId == null ? null : idOf('Photo', photoId);
+    const photo = photoId == null ? null : choiceOf('Photo', photoId);
     return answer(async () => ({ municipality: await setTownPicture(ctx, id, { which, photoId: photo }) }));
   }
 }

@@ -1,5 +1,4 @@
 /** Pictures of a town itself. */
-export const townPictures = ['EMBLEM', 'PLACE'] as const;
-export type TownPicture = (typeof townPictures)[number];
+export type TownPicture = 'EMBLEM' | 'PLACE';
 
 export const columns = { EMBLEM: 'emblem', PLACE: 'picture' } as const satisfies Record<TownPicture, string>;

@@ -38,11 +38,17 @@ const pixelsOf = async (src: string) => {
 test('without an emblem the app shows the initial on the town’s colour', async () => {
   const { name, short_name, start_url, scope, theme_color, lang, icons } = await manifest();
   expect({ name, short_name, start_url, scope, theme_color, lang }).toEqual({
-    ...{ name: 'Ortsfunk Ünkel & "Co"', short_name: 'Ünkel & "Co"', lang: 'de', theme_color: '#2c6e5d' },
-    ...{ start_url: `/${place.ags}`, scope: `/${place.ags}` },
+    name: 'Ortsfunk Ünkel & "Co"',
+    short_name: 'Ünkel & "Co"',
+    lang: 'de',
+    theme_color: '#2c6e5d',
+    start_url: `/${place.ags}`,
+    scope: `/${place.ags}`,
   });
   expect(icons.map(({ sizes, purpose }: Data) => `${sizes} ${purpose}`)).toEqual([
-    ...['192x192 any', '512x512 any', '512x512 maskable'],
+    '192x192 any',
+    '512x512 any',
+    '512x512 maskable',
   ]);
   for (const { src, sizes } of icons as Data[]) {
     const { width, height, at } = await pixelsOf(src);
@@ -54,7 +60,8 @@ test('without an emblem the app shows the initial on the town’s colour', async
 });
 
 test('the emblem takes its place, is for everybody to see, and the one before is gone', async () => {
-  const [first, second] = [await givenPhoto(app, place, admin), await givenPhoto(app, place, admin)];
+  const first = await givenPhoto(app, place, admin);
+  const second = await givenPhoto(app, place, admin);
   const { municipality } = await show(first);
   expect((await load(municipality.emblemUrl)).headers.get('content-type')).toBe('image/webp');
   const before = (await manifest()).icons[1].src;
@@ -68,7 +75,8 @@ test('the emblem takes its place, is for everybody to see, and the one before is
 });
 
 test('only who runs the town, only with an own photo that nothing uses; an SVG is none', async () => {
-  const [citizen, editor] = [await givenPerson(app, place), await givenStaff(app, place, 'EDITOR')];
+  const citizen = await givenPerson(app, place);
+  const editor = await givenStaff(app, place, 'EDITOR');
   const other = await givenPlace(app);
   for (const who of [{}, citizen, editor, await givenStaff(app, other)]) {
     const { errors } = await ask(app.port, who, set, inputOf(null));

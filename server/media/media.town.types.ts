@@ -3,7 +3,7 @@ import { enumOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
 import type { TownPicture } from './media.town.rules.ts';
 
-export const TownPictureEnum = enumOf<TownPicture>('TownPicture', 'A picture of the town itself.', {
+const TownPictureEnum = enumOf<TownPicture>('TownPicture', 'A picture of the town itself.', {
   EMBLEM: 'Its emblem, beside its name and as the icon of its app.',
   PLACE: 'The place, at the head of the first page instead of the drawn one.',
 });

@@ -1,5 +1,6 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Int, ObjectType } from 'type-graphql';
 import { field } from '../kernel/field.ts';
+import { NodeType } from '../kernel/ids.ts';
 
 @ObjectType('PhotoFile', { description: "One of a photo's two files, WebP without place or device." })
 export class PhotoFileType {
@@ -16,9 +17,12 @@ export class PhotoFileType {
   declare height: number;
 }
 
-@ObjectType('Photo', { description: 'A picture, sent to `POST /upload/<ags>` and then named where it belongs.' })
+@ObjectType('Photo', {
+  implements: NodeType,
+  description:
+    'A picture, sent to `POST /upload/<ags>` and then named where it belongs; until then only its sender sees it.',
+})
 export class PhotoType {
-  @Field(() => ID, { description: 'Opaque id.' })
   declare id: string;
 
   @field(() => String, 'What is to be seen, in words of whoever sent it.', { nullable: true })

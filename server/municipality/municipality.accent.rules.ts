@@ -1,4 +1,5 @@
 import { Refusal } from '../kernel/errors.ts';
+import type { UserErrorCode } from '../kernel/names.ts';
 
 /** The town's colour as pages use it: never for what can be pressed, only for strip, emblem and picture. */
 export interface Accent {
@@ -39,7 +40,10 @@ export function accentOf(color: string): Accent {
   const rgb = channels(color);
   const dark = lightened(rgb, least * (grounds.dark + 0.05) - 0.05);
   return {
-    ...{ color, onDark: hex(dark), ink: inkOn(rgb), inkOnDark: inkOn(dark) },
+    color,
+    onDark: hex(dark),
+    ink: inkOn(rgb),
+    inkOnDark: inkOn(dark),
     ratioOnLight: ratio(luminance(rgb), grounds.light),
     ratioOnDark: ratio(luminance(dark), grounds.dark),
   };
@@ -97,6 +101,6 @@ function looksLikeDanger([r, g, b]: Channels): boolean {
   return Math.hypot(a, y) >= danger.chroma && hue >= danger.from && hue <= danger.to;
 }
 
-function refusal(code: string, message: string): Refusal {
+function refusal(code: UserErrorCode, message: string): Refusal {
   return new Refusal({ code, message, path: ['color'] });
 }

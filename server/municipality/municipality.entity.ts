@@ -1,10 +1,9 @@
+import type { Module } from '../kernel/names.ts';
 import { defineEntity, p } from '@mikro-orm/core';
-import type { MapSettings } from '../kernel/config.ts';
+import type { MapSettings } from '../kernel/config.map.ts';
 import type { RowOf } from '../kernel/rows.ts';
 
 /** Parts of the product a town may switch off. */
-export const modules = ['POSTS', 'POLLS', 'ISSUES', 'IDEAS'] as const;
-export type Module = (typeof modules)[number];
 
 /** What the drawn picture of a town shows. */
 export const motifs = ['RIVER', 'HILLS', 'COAST', 'PLAIN'] as const;
@@ -48,7 +47,11 @@ const MunicipalitySchema = defineEntity({
     emblem: p.uuid().nullable(),
     picture: p.uuid().nullable(),
     timeZone: p.string().default('Europe/Berlin'),
-    modules: p.enum(modules).array().default(['POSTS', 'POLLS', 'ISSUES', 'IDEAS']),
+    /**
+     * The parts that are on; a new town begins with all of them. Plain text without a CHECK constraint, so that a new domain adds
+     * its module without altering this table.
+     */
+    modules: p.array().columnType('text[]').$type<Module[]>(),
     isOnPlatform: p.boolean().default(false),
     /** Told by the seed: every page says that nothing here comes from the town hall. */
     isDemo: p.boolean().default(false),

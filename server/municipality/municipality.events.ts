@@ -1,5 +1,5 @@
 import { defineEvent } from '../kernel/events.ts';
-import type { Module } from './municipality.entity.ts';
+import type { Module } from '../kernel/names.ts';
 
 export interface ModuleFacts {
   readonly municipalityId: string;
@@ -10,8 +10,7 @@ export const moduleSwitchedOn = defineEvent<ModuleFacts>('municipality.moduleSwi
 /** From this moment the part does not exist for this town: no list, no object, no stream, no mail. */
 export const moduleSwitchedOff = defineEvent<ModuleFacts>('municipality.moduleSwitchedOff');
 
-export const legalPageNames = ['IMPRINT', 'PRIVACY', 'ACCESSIBILITY'] as const;
-export type LegalPage = (typeof legalPageNames)[number];
+export type LegalPage = 'IMPRINT' | 'PRIVACY' | 'ACCESSIBILITY';
 /** The town says something else on a page that the law wants. */
 export const legalPageChanged = defineEvent<{ municipalityId: string; page: LegalPage }>(
   'municipality.legalPageChanged',
@@ -27,3 +26,6 @@ export const mapChanged = defineEvent<MapFacts>('municipality.mapChanged');
 
 /** The town has another colour or picture. */
 export const lookChanged = defineEvent<{ municipalityId: string }>('municipality.lookChanged');
+
+/** The seed is done with a town; without this event the seed was interrupted. */
+export const townTold = defineEvent<{ readonly municipalityId: string }>('seed.townTold');

@@ -2,10 +2,10 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { Municipality } from './municipality.entity.ts';
 
 /** How far the pages meet EN 301 549. */
-export const conformances = ['FULL', 'PARTIAL', 'NONE'] as const;
+const conformances = ['FULL', 'PARTIAL', 'NONE'] as const;
 export type Conformance = (typeof conformances)[number];
 /** Who looked: the town hall itself or somebody from outside. */
-export const assessments = ['SELF', 'EXTERNAL'] as const;
+const assessments = ['SELF', 'EXTERNAL'] as const;
 export type Assessment = (typeof assessments)[number];
 
 /** What the law wants on every page; a town without a row has not written it yet. */

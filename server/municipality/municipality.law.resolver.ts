@@ -1,7 +1,8 @@
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
 import { renderMarkdown } from '../kernel/markdown.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
 import { answer } from '../kernel/payload.ts';
 import type { MunicipalityRow } from './municipality.entity.ts';
 import type { LegalPages } from './municipality.law.entity.ts';
@@ -19,24 +20,18 @@ export class MunicipalityLawResolver {
     return findLegalPages(ctx, id);
   }
 
-  @Mutation(() => MunicipalityPayloadType, {
-    description:
-      'Write Impressum and privacy notice (admins of the town). Refused: REQUIRED, TOO_LONG, BAD_CHARACTERS.',
-  })
+  @mutation(MunicipalityPayloadType, 'Write Impressum and privacy notice (admins of the town).')
   setLegalTexts(
-    @Arg('input', () => SetLegalTextsInputType, { description: 'Both texts.' }) input: SetLegalTextsInputType,
+    @Input(() => SetLegalTextsInputType) input: SetLegalTextsInputType,
     @Ctx() ctx: Context,
   ): Promise<MunicipalityPayloadType> {
     const id = idOf('Municipality', input.municipalityId);
     return answer(async () => ({ municipality: await setLegalTexts(ctx, id, input) }));
   }
 
-  @Mutation(() => MunicipalityPayloadType, {
-    description:
-      'State how accessible the pages are (admins of the town). Refused: REQUIRED, TOO_LONG, BAD_EMAIL, NOT_HTTPS, IN_THE_FUTURE.',
-  })
+  @mutation(MunicipalityPayloadType, 'State how accessible the pages are (admins of the town).')
   setAccessibility(
-    @Arg('input', () => SetAccessibilityInputType, { description: 'The facts.' }) input: SetAccessibilityInputType,
+    @Input(() => SetAccessibilityInputType) input: SetAccessibilityInputType,
     @Ctx() ctx: Context,
   ): Promise<MunicipalityPayloadType> {
     const id = idOf('Municipality', input.municipalityId);

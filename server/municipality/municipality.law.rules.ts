@@ -49,7 +49,10 @@ export function readAccessibility(input: Accessibility, today: string): Accessib
     'enforcementUrl',
   );
   const read = {
-    ...{ conformance: input.conformance, assessment: input.assessment, assessedOn: input.assessedOn, barriers },
+    conformance: input.conformance,
+    assessment: input.assessment,
+    assessedOn: input.assessedOn,
+    barriers,
     legalBasis: required(check, input.legalBasis, longest.line, 'legalBasis'),
     contactEmail: contactEmail ?? '',
     contactPhone: check.text(input.contactPhone ?? '', [0, longest.phone], 'contactPhone') || null,

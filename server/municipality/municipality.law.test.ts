@@ -48,9 +48,12 @@ test('the statement is made of facts, and keeps the texts beside it', async () =
   expect(await set('setAccessibility', statement)).toEqual([]);
   const fields = 'privacy conformance barriersHtml assessedOn contactEmail contactPhone enforcementUrl';
   expect(await read(fields)).toEqual({
-    ...{ privacy: 'Wir speichern **wenig**.', conformance: 'PARTIAL', assessedOn: '2026-01-31' },
+    privacy: 'Wir speichern **wenig**.',
+    conformance: 'PARTIAL',
+    assessedOn: '2026-01-31',
     barriersHtml: '<ul>\n<li><strong>Karten:</strong> nur mit der Maus</li>\n</ul>\n',
-    ...{ contactEmail: 'barrierefrei@muster.example', contactPhone: '02224 1806-0' },
+    contactEmail: 'barrierefrei@muster.example',
+    contactPhone: '02224 1806-0',
     enforcementUrl: 'https://durchsetzung.example/',
   });
   expect(
@@ -108,9 +111,13 @@ test('a barrier is reported like anything else, without an account and without a
   const { reportIssue } = await askData(app.port, {}, query, { input });
   expect(reportIssue).toEqual({
     issue: {
-      ...{ status: 'UNCONFIRMED', kind: 'DEFECT', category: { isForBarriers: true } },
-      ...{ place: { address: '/me' }, desk: { name: 'Bürgerbüro' } },
+      status: 'UNCONFIRMED',
+      kind: 'DEFECT',
+      category: { isForBarriers: true },
+      place: { address: '/me' },
+      desk: { name: 'Bürgerbüro' },
     },
-    ...{ claimCode: expect.stringMatching(/^\w{5}-\w{5}$/), userErrors: [] },
+    claimCode: expect.stringMatching(/^\w{5}-\w{5}$/),
+    userErrors: [],
   });
 });

@@ -4,12 +4,12 @@ import { field } from '../kernel/field.ts';
 import { DateTime, LocalDate } from '../kernel/scalars.ts';
 import type { Assessment, Conformance } from './municipality.law.entity.ts';
 
-export const ConformanceEnum = enumOf<Conformance>('Conformance', 'How far the pages meet EN 301 549 (WCAG AA).', {
+const ConformanceEnum = enumOf<Conformance>('Conformance', 'How far the pages meet EN 301 549 (WCAG AA).', {
   FULL: 'In everything.',
   PARTIAL: 'In most; the statement says where not.',
   NONE: 'Not.',
 });
-export const AssessmentEnum = enumOf<Assessment>('Assessment', 'Who looked at how accessible the pages are.', {
+const AssessmentEnum = enumOf<Assessment>('Assessment', 'Who looked at how accessible the pages are.', {
   SELF: 'The town hall itself.',
   EXTERNAL: 'Somebody from outside.',
 });

@@ -1,11 +1,12 @@
-import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
 import { answer } from '../kernel/payload.ts';
 import { type Accent, accentOf, defaultAccent, readAccent } from './municipality.accent.rules.ts';
 import type { Municipality, MunicipalityRow } from './municipality.entity.ts';
-import { AccentPayloadType, AccentType, MotifEnum, SetLookInputType } from './municipality.look.types.ts';
 import { setLook } from './municipality.look.service.ts';
+import { AccentCheckType, AccentType, MotifEnum, SetLookInputType } from './municipality.look.types.ts';
 import { MunicipalityPayloadType, MunicipalityType } from './municipality.types.ts';
 
 @Resolver(() => MunicipalityType)
@@ -20,21 +21,17 @@ export class MunicipalityLookResolver {
     return motif;
   }
 
-  @Query(() => AccentPayloadType, {
+  @Query(() => AccentCheckType, {
+    nullable: true,
     description: 'What a colour would look like as the colour of a town, and whether it may be.',
   })
-  checkAccent(
-    @Arg('color', () => String, { description: 'E.g. "#2c6e5d".' }) color: string,
-  ): Promise<AccentPayloadType> {
+  checkAccent(@Arg('color', () => String, { description: 'E.g. "#2c6e5d".' }) color: string): Promise<AccentCheckType> {
     return answer(() => Promise.resolve({ accent: readAccent(color) }));
   }
 
-  @Mutation(() => MunicipalityPayloadType, {
-    description:
-      "Choose the town's colour and picture (admins of the town). Refused: BAD_COLOR, TOO_PALE, LOOKS_LIKE_DANGER.",
-  })
+  @mutation(MunicipalityPayloadType, "Choose the town's colour and picture (admins of the town).")
   setLook(
-    @Arg('input', () => SetLookInputType, { description: 'Colour and picture.' }) input: SetLookInputType,
+    @Input(() => SetLookInputType) input: SetLookInputType,
     @Ctx() ctx: Context,
   ): Promise<MunicipalityPayloadType> {
     const id = idOf('Municipality', input.municipalityId);

@@ -32,10 +32,8 @@ export class AccentType {
   declare ratioOnDark: number;
 }
 
-@ObjectType('AccentPayload', {
-  description: 'Answer of checkAccent. Refused: BAD_COLOR, TOO_PALE, LOOKS_LIKE_DANGER.',
-})
-export class AccentPayloadType extends PayloadType {
+@ObjectType('AccentCheck', { description: 'What checkAccent found out about a colour.' })
+export class AccentCheckType extends PayloadType {
   @field(() => AccentType, 'The colour as pages would use it.', { nullable: true })
   declare accent?: AccentType | null;
 }

@@ -1,6 +1,7 @@
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
 import { answer } from '../kernel/payload.ts';
 import type { MunicipalityRow } from './municipality.entity.ts';
 import { listNeighbours, mapOf, mostNeighbours, setTownMap } from './municipality.map.service.ts';
@@ -24,11 +25,9 @@ export class MunicipalityMapResolver {
     return listNeighbours(ctx, municipality);
   }
 
-  @Mutation(() => MunicipalityPayloadType, {
-    description: 'Draws the map of the town otherwise (admins of the town). Refused: BAD_URL, BAD_BOUNDS, TOO_SHORT, …',
-  })
+  @mutation(MunicipalityPayloadType, 'Draws the map of the town otherwise (admins of the town).')
   setTownMap(
-    @Arg('input', () => SetTownMapInputType, { description: 'The settings.' }) input: SetTownMapInputType,
+    @Input(() => SetTownMapInputType) input: SetTownMapInputType,
     @Ctx() ctx: Context,
   ): Promise<MunicipalityPayloadType> {
     const municipalityId = idOf('Municipality', input.municipalityId);

@@ -1,4 +1,4 @@
-import { isBox } from '../kernel/config.ts';
+import { isBox } from '../kernel/config.map.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import type { MapSource, Municipality, TownMap } from './municipality.entity.ts';
 

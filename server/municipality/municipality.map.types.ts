@@ -4,14 +4,14 @@ import { field } from '../kernel/field.ts';
 import type { MapSource } from './municipality.entity.ts';
 import type { Bounds } from './municipality.map.rules.ts';
 
-export const MapSourceEnum = enumOf('MapSource', 'Where a map is drawn from.', {
+const MapSourceEnum = enumOf('MapSource', 'Where a map is drawn from.', {
   OUTLINE: "The town's boundary: nobody else is asked.",
   STYLE: 'A MapLibre style; everything it names lies on the same host.',
   PMTILES: "One file of vector tiles (PMTiles, Protomaps' schema).",
 });
 
 @ObjectType('Bounds', { description: 'A box on earth, WGS 84, in degrees.' })
-export class BoundsType {
+class BoundsType {
   @field(() => Float, 'Western edge.')
   declare west: number;
 

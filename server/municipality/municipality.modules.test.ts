@@ -4,10 +4,10 @@ import { forkContext } from '../kernel/context.ts';
 import { write } from '../kernel/events.ts';
 import { idOf, toGlobalId } from '../kernel/ids.ts';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
-import { givenIssue } from '../testing/issues.ts';
-import { givenPoll } from '../testing/polls.ts';
 import { type Answer, ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
+import { givenIssue } from '../testing/issues.ts';
 import { type MailServer, startMailServer } from '../testing/mail.ts';
+import { givenPoll } from '../testing/polls.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 import { setModules } from './municipality.service.ts';
 
@@ -22,6 +22,7 @@ beforeAll(async () => {
   mail = await startMailServer();
   app = await startTestServer({ smtpUrl: mail.url, compareMs: 500 });
   place = await givenPlace(app);
+  all = app.services.registry.modules;
   admin = await givenStaff(app, place);
   [citizen = admin, other = admin] = await givenPeople(app, place, 2);
 });
@@ -30,9 +31,9 @@ afterAll(async () => {
   await mail.stop();
 });
 
-const switchModules = `mutation($id: ID!, $modules: [Module!]!) { setModules(municipalityId: $id, modules: $modules) {
+const switchModules = `mutation($id: ID!, $modules: [Module!]!) { setModules(input: { municipalityId: $id, modules: $modules }) {
   municipality { modules } userErrors { code } } }`;
-const all = ['POSTS', 'POLLS', 'ISSUES', 'IDEAS'];
+let all: readonly string[];
 
 async function use(...modules: string[]): Promise<void> {
   const id = toGlobalId('Municipality', place.municipalityId);
@@ -140,10 +141,8 @@ test('one part that is off does not take the town along', async () => {
 
 test('streams that are open are ended with the reason, those of the neighbour town go on', async () => {
   const neighbour = await givenPlace(app);
-  const [poll, theirs] = [
-    await givenPoll(app, place, admin),
-    await givenPoll(app, neighbour, await givenStaff(app, neighbour)),
-  ];
+  const poll = await givenPoll(app, place, admin);
+  const theirs = await givenPoll(app, neighbour, await givenStaff(app, neighbour));
   const issue = await givenIssue(app, place, citizen);
   const results = 'subscription($id: ID!) { pollResults(pollId: $id) { __typename } }';
   const personal =
@@ -203,12 +202,16 @@ test('my reports leave out a town that takes none', async () => {
 });
 
 test('a mail that was due when reports were switched off is not sent; in the neighbour town it is', async () => {
-  const [off, on] = [await givenPlace(app), await givenPlace(app)];
+  const off = await givenPlace(app);
+  const on = await givenPlace(app);
   for (const town of [off, on]) {
     const issue = await givenIssue(app, town, town === off ? citizen : other);
     const roles = [{ role: 'ADMIN', municipalityId: town.municipalityId, deskId: null }] as const;
     const ctx = forkContext(app.services, {
-      ...{ kind: 'person', id: admin.personId, sessionId: '', roles },
+      kind: 'person',
+      id: admin.personId,
+      sessionId: '',
+      roles,
       expiresAt: new Date(),
     });
     const step = { issueId: idOf('Issue', issue.id), to: 'TRIAGED', version: 1, tellReporter: true } as const;
@@ -228,7 +231,10 @@ test('only admins of the town switch; each switch is recorded, the same again is
     (await ask(app.port, who, switchModules, { id, modules: [] })).errors?.[0]?.extensions?.code;
   const editor = await givenStaff(app, place, 'EDITOR');
   expect([await code({}), await code(citizen), await code(editor), await code(stranger)]).toEqual([
-    ...['UNAUTHENTICATED', 'FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN'],
+    'UNAUTHENTICATED',
+    'FORBIDDEN',
+    'FORBIDDEN',
+    'FORBIDDEN',
   ]);
   await use(...all);
   const rows: Data[] = await app.services.em

@@ -1,12 +1,13 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
-import { registerNode } from '../kernel/nodes.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
+import type { Module } from '../kernel/names.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
 import { GeoJSON } from '../kernel/scalars.ts';
-import { type Boundary, type Module, Municipality, type MunicipalityRow } from './municipality.entity.ts';
-import { findDeskNode, findMunicipality, listDesks, listMunicipalities, setModules } from './municipality.service.ts';
+import { type Boundary, Municipality, type MunicipalityRow } from './municipality.entity.ts';
+import { findMunicipality, listDesks, listMunicipalities, setModules } from './municipality.service.ts';
 import {
   DeskType,
   ModuleEnum,
@@ -14,10 +15,8 @@ import {
   MunicipalityPayloadType,
   MunicipalityType,
   PointType,
+  SetModulesInputType,
 } from './municipality.types.ts';
-
-registerNode('Municipality', (ctx, id) => ctx.em.findOne(Municipality, id));
-registerNode('Desk', findDeskNode);
 
 @Resolver(() => MunicipalityType)
 export class MunicipalityResolver {
@@ -30,6 +29,7 @@ export class MunicipalityResolver {
   }
 
   @Query(() => MunicipalityConnectionType, {
+    nullable: true,
     description: 'Municipalities, those on the platform first, then by name.',
   })
   municipalities(
@@ -43,13 +43,12 @@ export class MunicipalityResolver {
     return listMunicipalities(ctx, { search, onPlatform }, page);
   }
 
-  @Mutation(() => MunicipalityPayloadType, {
-    description: 'Uses exactly these parts of the product from now on, for everybody at once (admins of the town).',
-  })
+  @mutation(
+    MunicipalityPayloadType,
+    'Uses exactly these parts of the product from now on, for everybody at once (admins of the town).',
+  )
   setModules(
-    @Arg('municipalityId', () => ID, { description: 'The town.' }) municipalityId: string,
-    @Arg('modules', () => [ModuleEnum], { description: 'The parts that are on; all others are off.' })
-    modules: Module[],
+    @Input(() => SetModulesInputType) { municipalityId, modules }: SetModulesInputType,
     @Ctx() ctx: Context,
   ): Promise<MunicipalityPayloadType> {
     return answer(async () => ({
@@ -81,7 +80,7 @@ export class MunicipalityResolver {
     return municipality.modules;
   }
 
-  @FieldResolver(() => [DeskType], { description: 'The desks of its town hall by name.' })
+  @FieldResolver(() => [DeskType], { description: 'The desks of its town hall by name. At most 200.' })
   desks(@Root() municipality: MunicipalityRow, @Ctx() ctx: Context): Promise<DeskType[]> {
     return listDesks(ctx, municipality.id);
   }

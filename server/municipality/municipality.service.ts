@@ -1,13 +1,14 @@
 import { type FilterQuery, LockMode } from '@mikro-orm/core';
 import { v7 } from 'uuid';
-import type { Context } from '../kernel/context.ts';
 import { withinScope } from '../kernel/actor.ts';
+import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, Refusal } from '../kernel/errors.ts';
 import { record, write } from '../kernel/events.ts';
 import { switchesChanged } from '../kernel/live/switches.ts';
+import type { Module } from '../kernel/names.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
 import { idsIn, rowById, rowsOf, together } from '../kernel/rows.ts';
-import { Desk, type InTown, modules, type Module, Municipality, type MunicipalityRow } from './municipality.entity.ts';
+import { Desk, type InTown, Municipality, type MunicipalityRow } from './municipality.entity.ts';
 import { moduleSwitchedOff, moduleSwitchedOn } from './municipality.events.ts';
 import { canRunTown } from './municipality.rules.ts';
 
@@ -51,19 +52,17 @@ export function listMunicipalities(
     .trim()
     .slice(0, 100);
   const scope = `municipalities:${search}:${String(filter.onPlatform)}`;
+  const wanted: FilterQuery<Municipality> = {
+    $and: [matching(search), filter.onPlatform == null ? {} : { isOnPlatform: filter.onPlatform }],
+  };
   return readPage(ctx, page, {
     scope,
+    count: () => ctx.em.count(Municipality, wanted),
     positionOf: ({ isOnPlatform, name, ags }): Place => [isOnPlatform, name, ags],
     load: (limit, position) =>
       ctx.em.find(
         Municipality,
-        {
-          $and: [
-            matching(search),
-            filter.onPlatform == null ? {} : { isOnPlatform: filter.onPlatform },
-            after(position),
-          ],
-        },
+        { $and: [wanted, after(position)] },
         { limit, orderBy: [{ isOnPlatform: 'desc' }, { name: 'asc' }, { ags: 'asc' }] },
       ),
   });
@@ -72,6 +71,11 @@ export function listMunicipalities(
 export async function listDesks(ctx: Context, municipalityId: string): Promise<Desk[]> {
   authorize(withinScope(ctx.actor, municipalityId, 'issues:read'));
   return ctx.em.find(Desk, { municipality: municipalityId }, { orderBy: { name: 'asc' } });
+}
+
+/** Every municipality is public. */
+export function findMunicipalityNode(ctx: Context, id: string): Promise<Municipality | null> {
+  return ctx.em.findOne(Municipality, id);
 }
 
 /** Desks are public; a partner needs the scope of reports. */
@@ -111,6 +115,7 @@ export async function setModules(
   return write(ctx, async (tx) => {
     const lock = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
     const municipality = await tx.em.findOneOrFail(Municipality, municipalityId, lock);
+    const { modules } = tx.registry;
     const changed = modules.filter((module) => wanted.includes(module) !== municipality.modules.includes(module));
     municipality.modules = modules.filter((module) => wanted.includes(module));
     for (const module of changed) {
@@ -145,4 +150,14 @@ function after(position: Place | undefined): FilterQuery<Municipality> {
   const [isOnPlatform, name, ags] = position;
   const laterInSame = { isOnPlatform, $or: [{ name: { $gt: name } }, { name, ags: { $gt: ags } }] };
   return isOnPlatform ? { $or: [laterInSame, { isOnPlatform: false }] } : laterInSame;
+}
+
+/** SELECT of the name of a desk; `id` is the SQL expression of its id. */
+export function deskNameSql(id: string): string {
+  return `select d.name from desk d where d.id = ${id}`;
+}
+
+/** SQL condition: the town has switched the module on; `town` is the SQL expression of its id. */
+export function usesModuleSql(town: string, module: string): string {
+  return `exists (select from municipality t where t.id = ${town} and '${module}' = any(t.modules))`;
 }

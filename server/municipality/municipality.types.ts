@@ -1,16 +1,12 @@
-import { Float, Int, ObjectType } from 'type-graphql';
-import { enumOf } from '../kernel/enum.ts';
+import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { openEnumOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
 import { NodeType } from '../kernel/ids.ts';
-import { connectionOf } from '../kernel/page.ts';
+import type { Module } from '../kernel/names.ts';
+import { countedConnectionOf } from '../kernel/page.ts';
 import { PayloadType } from '../kernel/payload.ts';
 
-export const ModuleEnum = enumOf('Module', 'A part of the product that a town may switch off.', {
-  POSTS: 'News of the town hall and its groups.',
-  POLLS: 'Polls.',
-  ISSUES: 'Reports and the issue board.',
-  IDEAS: 'Ideas of the people, and who supports them.',
-});
+export const ModuleEnum = openEnumOf('Module', 'A part of the product that a town may switch off.');
 
 @ObjectType('Point', { description: 'A place on earth, WGS 84.' })
 export class PointType {
@@ -58,10 +54,19 @@ export class DeskType {
   declare name: string;
 }
 
-@ObjectType('MunicipalityPayload', { description: 'Answer of every mutation that changes a town and its settings.' })
+@ObjectType()
 export class MunicipalityPayloadType extends PayloadType {
   @field(() => MunicipalityType, 'The town as it is now.', { nullable: true })
   declare municipality?: MunicipalityType | null;
 }
 
-export const MunicipalityConnectionType = connectionOf(MunicipalityType, 'Municipality');
+export const MunicipalityConnectionType = countedConnectionOf(MunicipalityType, 'Municipality');
+
+@InputType('SetModulesInput', { description: 'Input of setModules.' })
+export class SetModulesInputType {
+  @Field(() => ID, { description: 'The town.' })
+  declare municipalityId: string;
+
+  @Field(() => [ModuleEnum], { description: 'The parts that are on; all others are off.' })
+  declare modules: Module[];
+}

@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { defineDomain } from '../kernel/domain.ts';
+import { PermanentFailure } from '../kernel/message.ts';
 import { givenPeople, givenPlace, type Place, type Somebody } from '../testing/builders.ts';
 import { deliveriesOf, givenGroupOf, givenNews, isSettled } from '../testing/news.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 import { defineChannel } from './notification.channels.ts';
-import { PermanentFailure } from './notification.delivery.service.ts';
 
 /** A channel as a later one will be: an adapter to somebody else's HTTP door, and nothing else is touched. */
 const requests: string[] = [];
@@ -17,8 +18,9 @@ const door = createServer((request: IncomingMessage, response) => {
 });
 let address = '';
 
-defineChannel({
-  name: 'PAGER',
+const pager = defineChannel({
+  name: 'PLANTED',
+  description: 'A pager.',
   byGroups: true,
   byReports: false,
   send: async (_ctx, { id }) => {
@@ -36,7 +38,7 @@ let bert: Somebody;
 beforeAll(async () => {
   await new Promise<void>((done) => door.listen(0, '127.0.0.1', done));
   address = `http://127.0.0.1:${(door.address() as AddressInfo).port}`;
-  app = await startTestServer();
+  app = await startTestServer({}, 'all', [defineDomain({ name: 'planted', channels: [pager] })]);
   place = await givenPlace(app);
   [anna, bert] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
 });
@@ -50,7 +52,7 @@ afterAll(async () => {
 });
 
 const pagers = async (subjectId: string) =>
-  (await deliveriesOf(app, subjectId)).filter(({ channel }) => channel === 'PAGER');
+  (await deliveriesOf(app, subjectId)).filter(({ channel }) => channel === 'PLANTED');
 async function settled(subjectId: string) {
   await expect.poll(() => isSettled(app, subjectId), { timeout: 30_000 }).toBe(true);
   return pagers(subjectId);
@@ -75,10 +77,14 @@ test('a door that is away is tried again under the same id, one that says never 
   };
   const told = await settled(await givenNews(app, place, [place.groupId]));
   expect(told.find(({ recipientId }) => recipientId === bert.personId)).toMatchObject({
-    ...{ state: 'FAILED', failure: 'HTTP 410', attempts: 1 },
+    state: 'FAILED',
+    failure: 'HTTP 410',
+    attempts: 1,
   });
   expect(told.find(({ recipientId }) => recipientId === anna.personId)).toMatchObject({
-    ...{ state: 'SENT', failure: null, attempts: 2 },
+    state: 'SENT',
+    failure: null,
+    attempts: 2,
   });
   expect([requests.length, new Set(requests).size]).toEqual([3, 2]);
 });
@@ -97,7 +103,8 @@ test('who left, and a post that was withdrawn, stop what is still under way', as
   await em.execute('delete from membership where group_id = ? and person_id = ?', [kita, anna.personId]);
   const told = await settled(post);
   expect(told.find(({ recipientId }) => recipientId === anna.personId)).toMatchObject({
-    ...{ state: 'FAILED', failure: 'NO_LONGER_WANTED' },
+    state: 'FAILED',
+    failure: 'NO_LONGER_WANTED',
   });
   expect(told.find(({ recipientId }) => recipientId === bert.personId)).toMatchObject({ state: 'SENT' });
 

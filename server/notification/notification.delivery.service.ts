@@ -1,39 +1,22 @@
-import type { Context } from '../kernel/context.ts';
-import type { Group } from '../group/group.entity.ts';
-import type { Person } from '../identity/identity.entity.ts';
-import type { Municipality } from '../municipality/municipality.entity.ts';
-import { audienceSql, preferenceJoin, wantedSql } from './notification.audience.ts';
-import { Delivery, type DeliveryState, type Message } from './notification.entity.ts';
+import type { Channel, Context } from '../kernel/context.ts';
+import { type Letter, type MessageContribution, PermanentFailure } from '../kernel/message.ts';
+import { Delivery, type DeliveryState, Message } from './notification.entity.ts';
+import {
+  channelColumns,
+  channelRow,
+  messageOf,
+  preferenceJoin,
+  recipientsSql,
+  wantedSql,
+} from './notification.recipients.service.ts';
 
-/** A way to a person. */
-export interface Channel {
-  readonly name: string;
-  /** Whether it is used for the groups of a person who has said nothing, and for own reports (always). */
-  readonly byGroups: boolean;
-  readonly byReports: boolean;
+/** A channel that sends letters. */
+export interface Sender extends Omit<Channel, 'job'> {
   /**
    * Resolves when the next server took the letter, throws PermanentFailure when it never will, anything else to be
-   * called again. Absent: what is written has arrived.
+   * called again.
    */
-  readonly send?: (ctx: Context, letter: Letter) => Promise<void>;
-}
-
-/** What a channel is given to send. */
-export interface Letter {
-  /** The same at every try: the other side recognises a repeat by it. */
-  readonly id: string;
-  readonly message: Message;
-  readonly town: Municipality;
-  readonly recipient: Person;
-  /** Null: about an own report. */
-  readonly group: Group | null;
-}
-
-/** The letter will never arrive; `reason` in codes, without addresses. */
-export class PermanentFailure extends Error {
-  constructor(readonly reason: string) {
-    super(reason);
-  }
+  send(ctx: Context, letter: Letter): Promise<void>;
 }
 
 export interface DeliveryKey {
@@ -41,17 +24,17 @@ export interface DeliveryKey {
   readonly recipientId: string;
 }
 
-/** Nobody waits longer for news. */
+/** A letter that could not be sent for so long is given up. */
 const stalesAfterMs = 3 * 86_400_000;
 
 /** Sends one letter; started again after a crash, it sends once more only if the end was not noted. */
-export async function deliver(ctx: Context, channel: Channel, key: DeliveryKey): Promise<void> {
-  if (channel.send === undefined || (await begin(ctx, channel, key)) !== 'SENDING') return;
+export async function deliver(ctx: Context, channel: Sender, key: DeliveryKey): Promise<void> {
+  if ((await begin(ctx, channel, key)) !== 'SENDING') return;
   const letter = await readLetter(ctx, channel, key);
   try {
     await channel.send(ctx, letter);
   } catch (error) {
-    const isFinal = error instanceof PermanentFailure || isStale(ctx, letter.message);
+    const isFinal = error instanceof PermanentFailure || isStale(ctx, letter);
     await note(ctx, channel, key, isFinal ? 'FAILED' : 'PENDING', reasonOf(error));
     if (isFinal) return;
     throw error;
@@ -61,20 +44,25 @@ export async function deliver(ctx: Context, channel: Channel, key: DeliveryKey):
 
 /** One statement: still open, still wanted → SENDING; no longer wanted → FAILED. Undefined: it is done already. */
 async function begin(ctx: Context, channel: Channel, key: DeliveryKey): Promise<DeliveryState | undefined> {
-  const { name, byGroups, byReports } = channel;
-  const rows: { state: DeliveryState }[] = await ctx.em.execute(beginSql, [
-    ...[JSON.stringify([{ name, byGroups, byReports }]), key.recipientId, key.messageId],
-    ...[key.messageId, key.recipientId, name],
+  const stored = await ctx.em.findOne(Message, key.messageId);
+  if (stored === null) return undefined;
+  const rows: { state: DeliveryState }[] = await ctx.em.execute(beginSql(messageOf(ctx.registry, stored.kind)), [
+    JSON.stringify([channelRow(channel)]),
+    key.recipientId,
+    key.messageId,
+    key.messageId,
+    key.recipientId,
+    channel.name,
   ]);
   return rows[0]?.state;
 }
 
-const beginSql = `
+function beginSql(message: MessageContribution): string {
+  return `
 with wanted as (
   select a.group_id
-  from message m cross join json_to_recordset(?::json) as c(name text, "byGroups" boolean, "byReports" boolean)
-  cross join lateral (${audienceSql}) a ${preferenceJoin}
-  where a.person_id = ? and m.id = ? and ${wantedSql}
+  from json_to_recordset(?::json) as c(${channelColumns}) cross join ${recipientsSql(message)} ${preferenceJoin}
+  where a.person_id = ? and m.id = ? and ${wantedSql(message)}
 )
 update delivery d set attempts = d.attempts + 1,
   state = case when exists (select from wanted) then 'SENDING' else 'FAILED' end,
@@ -83,15 +71,19 @@ update delivery d set attempts = d.attempts + 1,
     else (select group_id from wanted limit 1) end
 where d.message_id = ? and d.recipient_id = ? and d.channel = ? and d.state in ('PENDING', 'SENDING')
 returning d.state`;
+}
 
-async function readLetter({ em }: Context, { name }: Channel, key: DeliveryKey): Promise<Letter> {
+async function readLetter({ em }: Context, { name }: Channel, key: DeliveryKey): Promise<DatedLetter> {
   const row = { message: key.messageId, recipient: key.recipientId, channel: name };
   const populate = ['message.municipality', 'recipient', 'group'] as const;
   const delivery = await em.findOneOrFail(Delivery, row, { populate, refresh: true });
   const message = delivery.message.getEntity();
   return {
     id: `${key.messageId}.${key.recipientId}`,
-    ...{ message, town: message.municipality.getEntity(), recipient: delivery.recipient.getEntity() },
+    message,
+    at: message.at,
+    town: message.municipality.getEntity(),
+    recipient: delivery.recipient.getEntity(),
     group: delivery.group?.getEntity() ?? null,
   };
 }
@@ -111,7 +103,12 @@ async function note(
   );
 }
 
-function isStale(ctx: Context, { at }: Message): boolean {
+interface DatedLetter extends Letter {
+  /** When it happened. */
+  readonly at: Date;
+}
+
+function isStale(ctx: Context, { at }: DatedLetter): boolean {
   return ctx.now().getTime() - at.getTime() > stalesAfterMs;
 }
 

@@ -1,20 +1,21 @@
 import type { FilterQuery } from '@mikro-orm/core';
-import { type Group, Membership } from '../group/group.entity.ts';
+import type { Group } from '../group/group.entity.ts';
+import { findNameable } from '../group/group.service.ts';
 import { personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
+import type { InboxView, StoredMessage } from '../kernel/message.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { announce, record, write } from '../kernel/events.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
 import type { Municipality } from '../municipality/municipality.entity.ts';
-import { Delivery, type Message, type MessageKind, messageKinds } from './notification.entity.ts';
+import { Delivery, type Message } from './notification.entity.ts';
 import { inboxRead, inboxTopic } from './notification.events.ts';
-import { type About, readAbout } from './notification.subjects.service.ts';
 
 /** A message as its recipient sees it. */
-export interface InboxItem extends About {
+export interface InboxItem extends InboxView {
   /** The message's. */
   readonly id: string;
-  readonly kind: MessageKind;
+  readonly kind: string;
   readonly at: Date;
   readonly readAt: Date | null;
   readonly municipality: Municipality;
@@ -39,8 +40,15 @@ export function findInboxItems(ctx: Context, person: string, ids: readonly strin
 }
 const newestPage = 20;
 
+/** A message as the viewer got it; null: unknown, or in the inboxes of others only. */
+export async function findInboxItem(ctx: Context, id: string): Promise<InboxItem | null> {
+  const person = personId(ctx.actor);
+  const [item = null] = person === null ? [] : await findInboxItems(ctx, person, [id]);
+  return item;
+}
+
 export async function countUnread(ctx: Context, person: string): Promise<number> {
-  return ctx.em.count(Delivery, { recipient: person, channel: 'INBOX', readAt: null, message: shown });
+  return ctx.em.count(Delivery, { recipient: person, channel: 'INBOX', readAt: null, message: shownIn(ctx) });
 }
 
 /** What was opened: these messages, all about one subject, or without either everything. */
@@ -74,32 +82,43 @@ async function findAbout({ em }: Context, person: string, subjectId: string): Pr
 }
 const mostIds = 100;
 
-/** What a town has switched off is not shown. */
-const shown = {
-  $or: [
-    { kind: { $in: ['POST_PUBLISHED', 'POST_REVISED'] }, municipality: { modules: { $contains: ['POSTS'] } } },
-    {
-      kind: { $in: messageKinds.filter((kind) => kind.startsWith('POLL')) },
-      municipality: { modules: { $contains: ['POLLS'] } },
-    },
-    {
-      kind: { $in: messageKinds.filter((kind) => kind.startsWith('ISSUE')) },
-      municipality: { modules: { $contains: ['ISSUES'] } },
-    },
-    { kind: { $in: ['IDEA_REACHED', 'IDEA_MOVED'] }, municipality: { modules: { $contains: ['IDEAS'] } } },
-  ],
-} satisfies FilterQuery<Message>;
+/** Filter of the messages whose module is switched on in their town. */
+function shownIn({ registry }: Context): FilterQuery<Message> {
+  const byModule = Map.groupBy(registry.messages.values(), ({ module }) => module);
+  return {
+    $or: registry.modules.map((module) => ({
+      kind: { $in: (byModule.get(module) ?? []).map(({ kind }) => kind) },
+      municipality: { modules: { $contains: [module] } },
+    })),
+  };
+}
+
+/** What the recipient may read of each message; messages with the same reader are read together. */
+async function readViews(
+  ctx: Context,
+  person: string,
+  stored: readonly StoredMessage[],
+): Promise<(message: StoredMessage) => InboxView> {
+  const views = new Map<string, InboxView>();
+  const byReader = Map.groupBy(stored, ({ kind }) => ctx.registry.messages.get(kind)?.inbox);
+  for (const [reader, messages] of byReader) {
+    const viewOf = await reader?.read(ctx, person, messages);
+    for (const message of messages) views.set(message.id, viewOf?.(message) ?? unreadable);
+  }
+  return ({ id }) => views.get(id) ?? unreadable;
+}
+const unreadable: InboxView = { subject: null, content: null };
 
 /** A constant number of statements, however many items and subjects. */
 async function find(ctx: Context, person: string, which: object, limit: number): Promise<InboxItem[]> {
   const deliveries = await ctx.em.find(
     Delivery,
-    { recipient: person, channel: 'INBOX', message: { $and: [which, shown] } },
+    { recipient: person, channel: 'INBOX', message: { $and: [which, shownIn(ctx)] } },
     { populate: ['message.municipality', 'group'], orderBy: { message: { id: 'desc' } }, limit, refresh: true },
   );
   const groups = deliveries.flatMap(({ group }) => group?.getEntity() ?? []);
   const nameable = await findNameable(ctx, person, groups);
-  const about = await readAbout(
+  const viewOf = await readViews(
     ctx,
     person,
     deliveries.map(({ message }) => message.getEntity()),
@@ -107,7 +126,7 @@ async function find(ctx: Context, person: string, which: object, limit: number):
   return deliveries.map(({ message: ref, readAt = null, group }) => {
     const message = ref.getEntity();
     const { id, kind, at } = message;
-    const shownGroup = nameable.get(group?.id ?? '') ?? null;
+    const shownGroup = group != null && nameable.has(group.id) ? group.getEntity() : null;
     return {
       id,
       kind,
@@ -115,15 +134,7 @@ async function find(ctx: Context, person: string, which: object, limit: number):
       readAt,
       municipality: message.municipality.getEntity(),
       group: shownGroup,
-      ...about(message),
+      ...viewOf(message),
     };
   });
-}
-
-/** That a CLOSED group exists only its own may know. */
-async function findNameable(ctx: Context, person: string, groups: readonly Group[]): Promise<Map<string, Group>> {
-  const closed = groups.filter(({ joinPolicy }) => joinPolicy === 'CLOSED').map(({ id }) => id);
-  const own = closed.length === 0 ? [] : await ctx.em.find(Membership, { person, group: { $in: closed } });
-  const known = new Set(own.map(({ group }) => group.id));
-  return new Map(groups.filter(({ id }) => !closed.includes(id) || known.has(id)).map((group) => [group.id, group]));
 }

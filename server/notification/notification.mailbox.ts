@@ -1,9 +1,10 @@
 import { type Request, Router } from 'express';
 import type { Services } from '../kernel/context.ts';
 import type { KeptMail } from '../kernel/mail.ts';
-import { escapeHtml, textsOf } from './notification.mails.ts';
+import { escapeHtml, textsIn } from '../kernel/mail.render.ts';
+import { notificationTexts } from './notification.texts.ts';
 
-type Texts = ReturnType<typeof textsOf>['mailbox'];
+type Texts = (typeof notificationTexts)['de']['mailbox'];
 
 /** Demo mode's window on outgoing mail: /mailbox and /mailbox/:number, as a page or (by Accept) as JSON. */
 export function mailboxRouter({ mail: { mailbox } }: Pick<Services, 'mail'>): Router {
@@ -35,7 +36,7 @@ function localeOf(request: Request): string {
 }
 
 function listPage(locale: string, mails: readonly KeptMail[]): string {
-  const texts = textsOf(locale).mailbox;
+  const texts = textsIn(notificationTexts, locale).mailbox;
   const rows = mails.map((mail) => row(locale, mail)).join('\n');
   const head = [texts.at, texts.to, texts.subject].map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join('');
   const table = `<table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table>`;
@@ -49,7 +50,7 @@ function row(locale: string, { number, at, to, subject }: KeptMail): string {
 }
 
 function mailPage(locale: string, mail: KeptMail | undefined): string {
-  const texts = textsOf(locale).mailbox;
+  const texts = textsIn(notificationTexts, locale).mailbox;
   const back = `<p><a href="/mailbox">${escapeHtml(texts.back)}</a></p>`;
   if (mail === undefined) return page(locale, texts, `<p>${escapeHtml(texts.unknown)}</p>${back}`);
   const facts = [

@@ -4,10 +4,9 @@ import { personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
-import { listChannels } from './notification.channels.ts';
 import { Preference } from './notification.entity.ts';
 import { preferenceChanged } from './notification.events.ts';
-import { canSetPreference, type ChosenChannel, chosenChannels } from './notification.rules.ts';
+import { canSetPreference } from './notification.rules.ts';
 
 export interface Choice {
   readonly personId: string;
@@ -17,7 +16,7 @@ export interface Choice {
 }
 export interface GroupChoice {
   readonly group: Group;
-  readonly channel: ChosenChannel;
+  readonly channel: string;
   readonly isOn: boolean;
 }
 
@@ -32,10 +31,10 @@ export async function listPreferences(ctx: Context, person: string, municipality
   const rows = await ctx.em.find(Preference, { person, group: { $in: groups.map(({ id }) => id) } });
   const said = new Map(rows.map(({ group, channel, isOn }) => [`${group.id} ${channel}`, isOn]));
   return groups.flatMap((group) =>
-    chosenChannels.map((channel) => ({
+    ctx.registry.channels.map(({ name: channel }) => ({
       group,
       channel,
-      isOn: said.get(`${group.id} ${channel}`) ?? isDefault(channel),
+      isOn: said.get(`${group.id} ${channel}`) ?? isDefault(ctx, channel),
     })),
   );
 }
@@ -52,7 +51,7 @@ export function setPreference(ctx: Context, { groupId, channel, isOn }: Omit<Cho
 /** Whether it is used: what was said about it, else the channel's default. */
 export async function isChosen(ctx: Context, { personId: person, groupId, channel }: Omit<Choice, 'isOn'>) {
   const said = await ctx.em.findOne(Preference, { person, group: groupId, channel });
-  return said?.isOn ?? isDefault(channel);
+  return said?.isOn ?? isDefault(ctx, channel);
 }
 
 /** True when this changed what was said before. */
@@ -70,7 +69,7 @@ export async function writePreference(tx: Tx, choice: Choice): Promise<boolean> 
 
 /** Who leaves wants nothing of the group any more, not even the end of a poll they took part in. */
 export async function silenceGroup(tx: Tx, person: string, groupId: string): Promise<void> {
-  for (const { name } of listChannels())
+  for (const { name } of tx.registry.channels)
     await writePreference(tx, { personId: person, groupId, channel: name, isOn: false });
 }
 
@@ -79,6 +78,6 @@ export async function forgetPreferences(tx: Tx, person: string, groupId: string)
   await tx.em.nativeDelete(Preference, { person, group: groupId });
 }
 
-function isDefault(channel: string): boolean {
-  return listChannels().find(({ name }) => name === channel)?.byGroups ?? false;
+function isDefault({ registry }: Context, channel: string): boolean {
+  return registry.channels.find(({ name }) => name === channel)?.byGroups ?? false;
 }

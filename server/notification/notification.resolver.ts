@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { NIL } from 'uuid';
 import type { Viewer } from '../identity/identity.person.service.ts';
 import { ViewerType } from '../identity/identity.types.ts';
@@ -6,21 +6,23 @@ import { personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { idOf, readGlobalId } from '../kernel/ids.ts';
 import { live } from '../kernel/live/live.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
 import { StreamCursor } from '../kernel/scalars.ts';
-import { countUnread, findInboxItems, type InboxItem, listInbox, markInboxRead } from './notification.inbox.service.ts';
+import { countUnread, findInboxItems, listInbox, markInboxRead } from './notification.inbox.service.ts';
 import { inboxStream, type InboxUpdate } from './notification.live.ts';
 import { listPreferences, setPreference } from './notification.preference.service.ts';
 import {
   InboxItemConnectionType,
   InboxItemType,
-  InboxSubjectType,
   InboxUpdateType,
+  MarkInboxReadInputType,
   MarkInboxReadPayloadType,
   PreferenceType,
   SetPreferenceInputType,
   SetPreferencePayloadType,
+  UnsubscribeInputType,
   UnsubscribeLinkType,
   UnsubscribePayloadType,
 } from './notification.types.ts';
@@ -43,7 +45,8 @@ export class ViewerInboxResolver {
   }
 
   @FieldResolver(() => [PreferenceType], {
-    description: "What reaches me by which channel: every group of the town I belong to, the town's own first.",
+    description:
+      "What reaches me by which channel: every group of the town I belong to, the town's own first. At most 400.",
   })
   preferences(
     @Root() { id }: Viewer,
@@ -51,17 +54,6 @@ export class ViewerInboxResolver {
     @Ctx() ctx: Context,
   ): Promise<PreferenceType[]> {
     return listPreferences(ctx, id, idOf('Municipality', municipalityId));
-  }
-}
-
-@Resolver(() => InboxItemType)
-export class InboxItemResolver {
-  @FieldResolver(() => InboxSubjectType, {
-    nullable: true,
-    description: 'What it is about; null when it may not be read any more.',
-  })
-  subject(@Root() { subject }: InboxItem): typeof InboxSubjectType | null {
-    return subject;
   }
 }
 
@@ -80,7 +72,9 @@ export class InboxResolver {
     return update;
   }
 
-  @FieldResolver(() => [InboxItemType], { description: 'Messages that came or were opened, newest first.' })
+  @FieldResolver(() => [InboxItemType], {
+    description: 'Messages that came or were opened, newest first. At most 100.',
+  })
   entries(@Root() { personId: person, ids }: InboxUpdate, @Ctx() ctx: Context): Promise<InboxItemType[]> {
     return findInboxItems(ctx, person, ids);
   }
@@ -95,12 +89,9 @@ export class InboxResolver {
     return ids === undefined;
   }
 
-  @Mutation(() => MarkInboxReadPayloadType, { description: 'Messages were opened; opening them again is fine.' })
+  @mutation(MarkInboxReadPayloadType, 'Messages were opened; opening them again is fine.')
   markInboxRead(
-    @Arg('ids', () => [ID], { nullable: true, description: 'These, at most 100; without ids and `about` all.' })
-    ids: string[] | null,
-    @Arg('about', () => ID, { nullable: true, description: 'Everything about this post, poll or report.' })
-    about: string | null | undefined,
+    @Input(() => MarkInboxReadInputType) { ids, about }: MarkInboxReadInputType,
     @Ctx() ctx: Context,
   ): Promise<MarkInboxReadPayloadType> {
     return answer(async () => {
@@ -110,9 +101,9 @@ export class InboxResolver {
     });
   }
 
-  @Mutation(() => SetPreferencePayloadType, { description: 'Choose whether a group reaches me by a channel.' })
+  @mutation(SetPreferencePayloadType, 'Choose whether a group reaches me by a channel.')
   setPreference(
-    @Arg('input', () => SetPreferenceInputType, { description: 'Group, channel, on or off.' })
+    @Input(() => SetPreferenceInputType)
     input: SetPreferenceInputType,
     @Ctx() ctx: Context,
   ): Promise<SetPreferencePayloadType> {
@@ -133,9 +124,9 @@ export class InboxResolver {
     return lookAtLink(ctx, token);
   }
 
-  @Mutation(() => UnsubscribePayloadType, { description: 'End the mails of a group by the link under one of them.' })
+  @mutation(UnsubscribePayloadType, 'End the mails of a group by the link under one of them.')
   unsubscribe(
-    @Arg('token', () => String, { description: 'The last part of the link.' }) token: string,
+    @Input(() => UnsubscribeInputType) { token }: UnsubscribeInputType,
     @Ctx() ctx: Context,
   ): Promise<UnsubscribePayloadType> {
     return answer(() => unsubscribe(ctx, token));

@@ -2,10 +2,6 @@ import type { GroupStanding } from '../group/group.rules.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 
-/** Channels a person chooses from, group by group. */
-export const chosenChannels = ['INBOX', 'EMAIL'] as const;
-export type ChosenChannel = (typeof chosenChannels)[number];
-
 /** An inbox is its owner's; programs have none. */
 export function canReadInbox(actor: Actor, personId: string): Verdict {
   if (actor.kind === 'partner') return deny('FORBIDDEN');

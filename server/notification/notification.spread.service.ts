@@ -2,40 +2,39 @@ import { v7 } from 'uuid';
 import type { Context } from '../kernel/context.ts';
 import { announce, record, type Tx, write } from '../kernel/events.ts';
 import { enqueue, enqueueAll } from '../kernel/jobs.ts';
-import { audienceSql, preferenceJoin, wantedSql } from './notification.audience.ts';
-import { listChannels } from './notification.channels.ts';
-import { Message, type MessageKind } from './notification.entity.ts';
+import type { MessageContribution, MessagePort } from '../kernel/message.ts';
+import { groupOrderSql } from '../group/group.standing.service.ts';
+import { Message } from './notification.entity.ts';
 import { inboxTopic, messageSpread, spreadMessage } from './notification.events.ts';
+import {
+  channelColumns,
+  channelRow,
+  messageOf,
+  preferenceJoin,
+  recipientsSql,
+  wantedSql,
+} from './notification.recipients.service.ts';
 
-export interface News {
-  readonly kind: MessageKind;
-  readonly municipalityId: string;
-  readonly subjectId: string;
-  readonly version?: number;
-}
+/** Stores messages in the transaction of what happened; a job finds their recipients. */
+export const messagePort: MessagePort = {
+  async enqueue(tx, kind, { municipalityId, subjectId, version }, options) {
+    messageOf(tx.registry, kind);
+    const id = v7({ msecs: tx.now().getTime() });
+    const message = { id, municipality: municipalityId, kind, subjectId, version: version ?? null, at: tx.now() };
+    await tx.em.persist(tx.em.create(Message, message)).flush();
+    await enqueue(tx, spreadMessage, { messageId: id }, options);
+  },
+  /** The job that comes later finds no message. */
+  async recall(tx, kind, { municipalityId, subjectId, version }) {
+    await tx.em.nativeDelete(Message, { kind, municipality: municipalityId, subjectId, version: version ?? null });
+  },
+};
 
-/** In the transaction of what happened: the message is kept, its recipients are found by a job. */
-export async function tellNews(
-  tx: Tx,
-  { kind, municipalityId, subjectId, version }: News,
-  options: { readonly startAfter?: Date } = {},
-): Promise<void> {
-  const id = v7({ msecs: tx.now().getTime() });
-  const message = { id, municipality: municipalityId, kind, subjectId, version: version ?? null, at: tx.now() };
-  await tx.em.persist(tx.em.create(Message, message)).flush();
-  await enqueue(tx, spreadMessage, { messageId: id }, options);
-}
+/** Maximum number of recipients per transaction; the embedded database does nothing else during the transaction. */
+const batchSize = 1000;
 
-/** What was taken back before its time came is told to nobody: the job that comes finds no message. */
-export async function forgetNews(tx: Tx, { kind, municipalityId, subjectId, version }: News): Promise<void> {
-  await tx.em.nativeDelete(Message, { kind, municipality: municipalityId, subjectId, version: version ?? null });
-}
-
-/** So many recipients share one transaction: the embedded database does nothing else meanwhile. */
-const crowd = 1000;
-
-/** So few letters leave before the many of others: an answer to one person does not wait for a whole town's. */
-const few = 100;
+/** Batches of at most this many letters are sent first: an answer to one person does not wait for a whole town's letters. */
+const priorityThreshold = 100;
 
 interface Written {
   readonly recipientId: string;
@@ -45,15 +44,23 @@ interface Written {
 /** Writes the deliveries of the next recipients after `after`, queues what must be sent, and then the rest. */
 export function spread(ctx: Context, messageId: string, after = nobody): Promise<void> {
   return write(ctx, async (tx) => {
-    const last = await findLast(tx, messageId, after);
-    const channels = listChannels();
-    const asked = channels.map(({ send, queue: _queue, ...channel }) => ({ ...channel, arrives: send === undefined }));
-    const written: Written[] = await tx.em.execute(spreadSql, [JSON.stringify(asked), messageId, after, last ?? null]);
-    for (const { name, send, queue } of channels) {
+    const stored = await tx.em.findOne(Message, messageId);
+    if (stored === null) return; // recalled
+    const message = messageOf(tx.registry, stored.kind);
+    const channels = tx.registry.channels.filter((channel) => channel.carries?.(message) ?? true);
+    const last = await findLast(tx, message, messageId, after);
+    const written: Written[] = await tx.em.execute(spreadSql(message), [
+      JSON.stringify(channels.map(channelRow)),
+      messageId,
+      after,
+      last ?? null,
+    ]);
+    for (const { name, job } of channels) {
       const keys = written
         .filter(({ channel }) => channel === name)
         .map(({ recipientId }) => ({ messageId, recipientId }));
-      if (send !== undefined) await enqueueAll(tx, queue, keys, { priority: keys.length <= few ? 1 : 0 });
+      if (job !== undefined)
+        await enqueueAll(tx, job.queue, keys, { priority: keys.length <= priorityThreshold ? 1 : 0 });
     }
     await announceTo(
       tx,
@@ -64,7 +71,7 @@ export function spread(ctx: Context, messageId: string, after = nobody): Promise
   });
 }
 
-/** All inboxes of the crowd change with the transaction's last statement. */
+/** The inboxes of all recipients of the batch change with the transaction's last statement. */
 async function announceTo(tx: Tx, messageId: string, written: readonly Written[]): Promise<void> {
   if (written.length === 0) return;
   const event = await record(tx, messageSpread({ messageId }));
@@ -73,26 +80,32 @@ async function announceTo(tx: Tx, messageId: string, written: readonly Written[]
 
 const nobody = '00000000-0000-0000-0000-000000000000';
 
-/** Where this crowd ends; undefined: nobody comes after it. */
-async function findLast(tx: Tx, messageId: string, after: string): Promise<string | undefined> {
+/** Last recipient of the batch; undefined: no recipients come after the batch. */
+async function findLast(
+  tx: Tx,
+  message: MessageContribution,
+  messageId: string,
+  after: string,
+): Promise<string | undefined> {
   const rows: { person_id: string }[] = await tx.em.execute(
-    `select distinct a.person_id from message m cross join lateral (${audienceSql}) a
+    `select distinct a.person_id from ${recipientsSql(message)}
      where m.id = ? and a.person_id > ? order by a.person_id offset ? limit 1`,
-    [messageId, after, crowd - 1],
+    [messageId, after, batchSize - 1],
   );
   return rows[0]?.person_id;
 }
 
-/** Of several groups by which it reaches a person the own one is named before the town's. */
-const spreadSql = `
+/** Of several groups by which the message reaches a person, an own group is named before the town's. */
+function spreadSql(message: MessageContribution): string {
+  return `
 insert into delivery (message_id, recipient_id, channel, group_id, state, sent_at)
 select distinct on (a.person_id, c.name) m.id, a.person_id, c.name, a.group_id,
   case when c.arrives then 'SENT' else 'PENDING' end, case when c.arrives then now() end
-from json_to_recordset(?::json) as c(name text, "byGroups" boolean, "byReports" boolean, arrives boolean)
-cross join message m cross join lateral (${audienceSql}) a ${preferenceJoin}
-left join "group" g on g.id = a.group_id
+from json_to_recordset(?::json) as c(${channelColumns})
+cross join ${recipientsSql(message)} ${preferenceJoin}
 where m.id = ? and a.person_id > ? and a.person_id <= coalesce(?::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-  and ${wantedSql}
-order by a.person_id, c.name, g.is_town, g.name
+  and ${wantedSql(message)}
+order by a.person_id, c.name, (${groupOrderSql('a.group_id')})
 on conflict do nothing
 returning recipient_id as "recipientId", channel`;
+}

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Municipality } from '../municipality/municipality.entity.ts';
 import { system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
 import { toGlobalId } from '../kernel/ids.ts';
+import { Municipality } from '../municipality/municipality.entity.ts';
 import { closePoll } from '../poll/poll.opening.service.ts';
 import { givenPeople, givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
-import { givenIssue } from '../testing/issues.ts';
-import { givenPoll } from '../testing/polls.ts';
 import { askData } from '../testing/client.ts';
+import { givenIssue } from '../testing/issues.ts';
 import { deliveriesOf, givenGroupOf, givenNews, isSettled } from '../testing/news.ts';
+import { givenPoll } from '../testing/polls.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 import { Preference } from './notification.entity.ts';
 
@@ -28,8 +28,8 @@ async function settled(subjectId: string) {
   await expect.poll(() => isSettled(app, subjectId), { timeout: 15_000 }).toBe(true);
   return deliveriesOf(app, subjectId);
 }
-const leave = `mutation($id: ID!) { leaveGroup(groupId: $id) { userErrors { code } } }`;
-const join = `mutation($id: ID!) { joinGroup(groupId: $id) { userErrors { code } } }`;
+const leave = `mutation($id: ID!) { leaveGroup(input: { groupId: $id }) { userErrors { code } } }`;
+const join = `mutation($id: ID!) { joinGroup(input: { groupId: $id }) { userErrors { code } } }`;
 
 test('only members hear of it, once, by the group that is nearest to them', async () => {
   const kita = await givenGroupOf(app, place, [anna]);
@@ -45,7 +45,8 @@ test('only members hear of it, once, by the group that is nearest to them', asyn
 });
 
 test('what a person said about a group is kept, another group may still bring it', async () => {
-  const [kita, chor] = [await givenGroupOf(app, place, [anna, bert]), await givenGroupOf(app, place, [anna])];
+  const kita = await givenGroupOf(app, place, [anna, bert]);
+  const chor = await givenGroupOf(app, place, [anna]);
   const em = app.services.em.fork();
   const off = { person: anna.personId, group: kita, channel: 'INBOX', isOn: false };
   await em.persist(em.create(Preference, off)).flush();

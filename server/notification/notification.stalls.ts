@@ -3,7 +3,8 @@
  * else's would wait as long. So theirs are put off for a while, then one is tried. Known to this process only.
  */
 const stalled = new Map<string, { readonly untilMs: number; readonly pauseMs: number }>();
-const [shortest, longest] = [30_000, 960_000];
+const shortest = 30_000;
+const longest = 960_000;
 
 export function isPutOff(address: string, now: Date): boolean {
   return now.getTime() < (stalled.get(domainOf(address))?.untilMs ?? 0);

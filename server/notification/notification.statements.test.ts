@@ -42,7 +42,8 @@ async function statementsOfSpread(count: number): Promise<{ sent: string[]; subj
 }
 
 test('a message to 900 people, with mail, takes as many statements as one to three', async () => {
-  const [few, many] = [await statementsOfSpread(3), await statementsOfSpread(900)];
+  const few = await statementsOfSpread(3);
+  const many = await statementsOfSpread(900);
   const told = await deliveriesOf(app, many.subjectId);
   expect(told.filter(({ channel }) => channel === 'EMAIL')).toHaveLength(900);
   expect(told.filter(({ channel }) => channel === 'INBOX')).toHaveLength(900);
@@ -51,7 +52,7 @@ test('a message to 900 people, with mail, takes as many statements as one to thr
 });
 
 const inbox = `query($first: Int!) { viewer { unreadCount inbox(first: $first) { edges { node {
-  id kind at readAt change group { name picture } municipality { ags name } move { to message }
+  id kind at readAt group { name picture } municipality { ags name } content { ... on PostRevision { change } ... on IssueMove { to message } }
   subject { __typename ... on Post { id postTitle: title } ... on Poll { id } ... on Issue { reference } } } }
   pageInfo { hasNextPage } } } }`;
 const read = async (who: Somebody, first: number): Promise<Data> =>
@@ -68,7 +69,8 @@ test('a page of the inbox takes as many statements for 100 messages of 50 groups
   const page = await read(reader, 100);
   expect([page.unreadCount, page.inbox.edges.length]).toEqual([100, 100]);
   expect(page.inbox.edges.every(({ node }: Data) => node.subject.postTitle === 'Neuer Zaun' && node.group)).toBe(true);
-  const [one, all] = [await statementsOf(app, () => read(reader, 1)), await statementsOf(app, () => read(reader, 100))];
+  const one = await statementsOf(app, () => read(reader, 1));
+  const all = await statementsOf(app, () => read(reader, 100));
   console.log(`statements of an inbox page: ${one.length} for one message, ${all.length} for 100`);
   expect(all.length).toBe(one.length);
 });

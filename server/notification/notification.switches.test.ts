@@ -4,14 +4,12 @@ import { forkContext } from '../kernel/context.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { closePoll } from '../poll/poll.opening.service.ts';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
-import { givenIssue } from '../testing/issues.ts';
-import { givenPoll } from '../testing/polls.ts';
 import { askData } from '../testing/client.ts';
+import { givenIssue } from '../testing/issues.ts';
 import { type MailServer, startMailServer } from '../testing/mail.ts';
 import { deliveriesOf, givenNews } from '../testing/news.ts';
+import { givenPoll } from '../testing/polls.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
-import { listChannels } from './notification.channels.ts';
-import { deliver } from './notification.delivery.service.ts';
 import { spread } from './notification.spread.service.ts';
 
 /** No worker runs here: letters lie ready until the test hands them on, one before the switch and one after. */
@@ -34,7 +32,7 @@ afterAll(async () => {
 const vote = `mutation($id: ID!, $options: [ID!]!) { castVote(input: { pollId: $id, optionIds: $options }) { userErrors { code } } }`;
 const move = `mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }`;
 const want = `mutation($input: SetPreferenceInput!) { setPreference(input: $input) { userErrors { code } } }`;
-const use = `mutation($id: ID!, $modules: [Module!]!) { setModules(municipalityId: $id, modules: $modules) { municipality { modules } } }`;
+const use = `mutation($id: ID!, $modules: [Module!]!) { setModules(input: { municipalityId: $id, modules: $modules }) { municipality { modules } } }`;
 const uuidIn = (id: string): string => Buffer.from(id, 'base64url').toString().split(':')[1] ?? '';
 
 /** What happens to two people; returns what their messages are about. */
@@ -86,14 +84,14 @@ test.each(['POSTS', 'POLLS', 'ISSUES'])(
       people.some((who) => who.personId === recipientId),
     );
     const [first, second] = keys;
-    const email = listChannels().find(({ name }) => name === 'EMAIL');
+    const email = app.services.registry.channels.find(({ name }) => name === 'EMAIL')?.job;
     if (keys.length !== 2 || first === undefined || second === undefined || email === undefined)
       throw new Error('no letters');
 
-    await deliver(forkContext(app.services, system), email, first);
+    await email.run(app.services, first as never);
     await mail.next(`${first.recipientId}@example.org`);
     await setModules(['POSTS', 'POLLS', 'ISSUES'].filter((other) => other !== module));
-    await deliver(forkContext(app.services, system), email, second);
+    await email.run(app.services, second as never);
     const rows = (await Promise.all(subjects.map((subject) => deliveriesOf(app, subject)))).flat();
     const letterTo = (id: string) => rows.find((row) => row.recipientId === id && row.channel === 'EMAIL');
     expect(letterTo(first.recipientId)).toMatchObject({ state: 'SENT' });

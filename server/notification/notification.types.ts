@@ -1,58 +1,38 @@
-import { createUnionType, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { GroupType } from '../group/group.types.ts';
-import { IdeaType } from '../idea/idea.types.ts';
-import { IssueCommentType } from '../issue/comment/issue.comment.types.ts';
-import { IssueMoveType, IssueType } from '../issue/issue.types.ts';
-import { enumOf } from '../kernel/enum.ts';
+import { openEnumOf, openUnionOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
+import { NodeType } from '../kernel/ids.ts';
 import { connectionOf } from '../kernel/page.ts';
 import { PayloadType } from '../kernel/payload.ts';
 import { DateTime, StreamCursor } from '../kernel/scalars.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
-import { PollType } from '../poll/poll.types.ts';
-import { PostType } from '../post/post.types.ts';
-import type { MessageKind } from './notification.entity.ts';
-import type { ChosenChannel } from './notification.rules.ts';
 
-export const MessageKindEnum = enumOf('MessageKind', 'What a message tells.', {
-  POST_PUBLISHED: 'A group says something new.',
-  POST_REVISED: 'A post was changed.',
-  POLL_CLOSED: 'A poll the person took part in has ended.',
-  POLL_CONFIRMED: 'Its counted result, which waited for that, is confirmed and shown.',
-  POLL_OUTCOME: 'The town hall said what happens after a poll the person took part in.',
-  POLL_REMINDER: 'A poll ends soon in which the person has not voted.',
-  IDEA_REACHED: 'An idea the person wrote or supports has the supporters it needs.',
-  IDEA_MOVED: 'An idea the person wrote or supports has come a step further.',
-  ISSUE_MOVED: 'An own report has come a step further.',
-  ISSUE_ANSWER_DUE_SOON: "Staff: a report of the person's desk should be answered soon.",
-  ISSUE_ANSWER_OVERDUE: 'Staff: a report was not answered in time.',
-  ISSUE_DUE_SOON: "Staff: a report of the person's desk should be settled soon.",
-  ISSUE_OVERDUE: 'Staff: a report was not settled in time.',
-  ISSUE_COMMENTED: 'The town hall said something about an own report.',
-  ISSUE_SURVEY: 'Is what the person reported fixed?',
-  ISSUE_FOLLOWED: 'A report that the person follows has come a step further.',
-  ISSUE_FOLLOWED_ANSWERED: 'The town hall said something for everybody about a report that the person follows.',
-});
+const MessageKindEnum = openEnumOf('MessageKind', 'What a message tells.');
 
-export const ChannelEnum = enumOf('Channel', 'A way to a person, chosen group by group.', {
-  INBOX: 'In the app.',
-  EMAIL: "To the account's address.",
-});
+const ChannelEnum = openEnumOf('Channel', 'A way to a person, chosen group by group.');
 
-export const InboxSubjectType = createUnionType({
-  name: 'InboxSubject',
-  description: 'What a message is about.',
-  types: () => [PostType, PollType, IssueType, IdeaType] as const,
-  resolveType: (subject: object) => subject.constructor.name,
-});
+/** Entities and GraphQL types have the same names. */
+const typeName = (value: object): string => value.constructor.name;
 
-@ObjectType('InboxItem', { description: 'A message in the inbox of whoever asks.' })
+const InboxSubjectType = openUnionOf('InboxSubject', 'What a message is about.', typeName);
+
+const InboxContentType = openUnionOf(
+  'InboxContent',
+  'The step, the words or the earlier text that a message reports.',
+  typeName,
+);
+
+@ObjectType('InboxItem', {
+  implements: NodeType,
+  description:
+    'A message in the inbox of whoever asks. All recipients know it by the same id, and each sees their own.',
+})
 export class InboxItemType {
-  @field(() => ID, 'Stable id.')
   declare id: string;
 
   @field(() => MessageKindEnum, 'What it tells.')
-  declare kind: MessageKind;
+  declare kind: string;
 
   @field(() => DateTime, 'When it happened.')
   declare at: Date;
@@ -68,14 +48,17 @@ export class InboxItemType {
   })
   declare group?: GroupType | null;
 
-  @field(() => String, 'POST_REVISED: what is different.', { nullable: true })
-  declare change?: string | null;
+  @Field(() => InboxSubjectType, {
+    nullable: true,
+    description: 'What it is about; null when it may not be read any more.',
+  })
+  declare subject: object | null;
 
-  @field(() => IssueMoveType, 'ISSUE_MOVED, ISSUE_FOLLOWED: the step.', { nullable: true })
-  declare move?: IssueMoveType | null;
-
-  @field(() => IssueCommentType, 'ISSUE_COMMENTED, ISSUE_FOLLOWED_ANSWERED: the words.', { nullable: true })
-  declare comment?: IssueCommentType | null;
+  @Field(() => InboxContentType, {
+    nullable: true,
+    description: 'What the message reports, where its kind says so; null when that may not be read any more.',
+  })
+  declare content: object | null;
 }
 
 export const InboxItemConnectionType = connectionOf(InboxItemType, 'InboxItem');
@@ -92,7 +75,7 @@ export class PreferenceType {
   declare group: GroupType;
 
   @field(() => ChannelEnum, 'The channel.')
-  declare channel: ChosenChannel;
+  declare channel: string;
 
   @field(() => Boolean, 'It is used.')
   declare isOn: boolean;
@@ -104,19 +87,19 @@ export class SetPreferenceInputType {
   declare groupId: string;
 
   @field(() => ChannelEnum, 'The channel.')
-  declare channel: ChosenChannel;
+  declare channel: string;
 
   @field(() => Boolean, 'Whether it is used from now on.')
   declare isOn: boolean;
 }
 
-@ObjectType('SetPreferencePayload', { description: 'Answer of setPreference. Refused: NOT_A_MEMBER.' })
+@ObjectType()
 export class SetPreferencePayloadType extends PayloadType {
-  @field(() => PreferenceType, 'What holds now.', { nullable: true })
+  @field(() => PreferenceType, 'What holds now. At most ten.', { nullable: true })
   declare preference?: PreferenceType | null;
 }
 
-@ObjectType('MarkInboxReadPayload', { description: 'Answer of markInboxRead.' })
+@ObjectType()
 export class MarkInboxReadPayloadType extends PayloadType {
   @field(() => Int, 'How many messages are not opened yet.')
   declare unreadCount: number;
@@ -134,11 +117,26 @@ export class UnsubscribeLinkType {
   declare isOn: boolean;
 }
 
-@ObjectType('UnsubscribePayload', { description: 'Answer of unsubscribe. Refused: UNKNOWN_LINK.' })
+@ObjectType()
 export class UnsubscribePayloadType extends PayloadType {
   @field(() => String, 'Name of the group whose mails end.', { nullable: true })
   declare groupName?: string | null;
 
   @field(() => Boolean, 'False: they had been switched off before.', { nullable: true })
   declare wasOn?: boolean | null;
+}
+
+@InputType('MarkInboxReadInput', { description: 'Input of markInboxRead.' })
+export class MarkInboxReadInputType {
+  @Field(() => [ID], { nullable: true, description: 'These, at most 100; without ids and `about` all.' })
+  declare ids?: string[] | null;
+
+  @Field(() => ID, { nullable: true, description: 'Everything about this post, poll or report.' })
+  declare about?: string | null;
+}
+
+@InputType('UnsubscribeInput', { description: 'Input of unsubscribe.' })
+export class UnsubscribeInputType {
+  @Field(() => String, { description: 'The last part of the link.' })
+  declare token: string;
 }

@@ -10,7 +10,8 @@ import { type Choice, isChosen, writePreference } from './notification.preferenc
 type Subscription = Omit<Choice, 'isOn'>;
 
 /** Lengths in base64url: two uuids, and the proof. */
-const [idsLength, proofLength] = [43, 22];
+const idsLength = 43;
+const proofLength = 22;
 const longestToken = 200;
 
 /** The end of the link under a mail: whoever holds it may switch off exactly this, without signing in. */
@@ -26,7 +27,7 @@ export function unsubscribeToken(
 }
 
 /** What a token switches off, or undefined when it is not genuine. */
-export function readUnsubscribeToken(ctx: Pick<Context, 'secret'>, token: string): Subscription | undefined {
+function readUnsubscribeToken(ctx: Pick<Context, 'secret'>, token: string): Subscription | undefined {
   if (token.length > longestToken) return undefined;
   const hex = Buffer.from(token.slice(0, idsLength), 'base64url').toString('hex');
   if (hex.length !== 64) return undefined;

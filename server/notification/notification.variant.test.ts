@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
-import { givenPost } from '../testing/posts.ts';
 import { ask, askData } from '../testing/client.ts';
 import { type MailServer, startMailServer } from '../testing/mail.ts';
+import { givenPost } from '../testing/posts.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 
 let app: TestServer;
@@ -20,7 +20,7 @@ afterAll(async () => {
   await mail.stop();
 });
 
-const choose = `mutation($locale: String!) { chooseLanguage(locale: $locale) { viewer { locale } userErrors { code path } } }`;
+const choose = `mutation($locale: String!) { chooseLanguage(input: { locale: $locale }) { viewer { locale } userErrors { code path } } }`;
 const set = `mutation($input: SetPreferenceInput!) { setPreference(input: $input) { userErrors { code } } }`;
 
 test('one post arrives in the language of each reader, or as it was written', async () => {
@@ -33,7 +33,8 @@ test('one post arrives in the language of each reader, or as it was written', as
   expect(chooseLanguage).toEqual({ viewer: { locale: 'de-x-leicht' }, userErrors: [] });
   await askData(app.port, cem, choose, { locale: 'en' });
   await givenPost(app, place, await givenStaff(app, place, 'EDITOR'), {
-    ...{ title: 'Sperrung der Linzer Straße', body: 'Wegen Bauarbeiten.' },
+    title: 'Sperrung der Linzer Straße',
+    body: 'Wegen Bauarbeiten.',
     variants: [{ locale: 'de-x-leicht', title: 'Die Straße ist zu', body: 'Wir bauen.' }],
   });
   const received = async ({ personId }: Somebody) => (await mail.next(`${personId}@example.org`)).text;

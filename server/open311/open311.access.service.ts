@@ -1,10 +1,12 @@
-import { anonymous } from '../kernel/actor.ts';
+import { anonymous, withinScope } from '../kernel/actor.ts';
 import { type Caller, type Context, forkContext, type Services } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
+import type { Scope } from '../kernel/names.ts';
 import type { Rate } from '../kernel/rate.ts';
 import { Municipality, type MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { findMunicipality } from '../municipality/municipality.service.ts';
 import { authenticateKey } from '../partner/partner.keys.service.ts';
+import { Open311Error } from './open311.errors.rules.ts';
 import { refused } from './open311.rules.ts';
 
 export const open311Rates = {
@@ -14,13 +16,15 @@ export const open311Rates = {
 
 /**
  * Who asks, counted against the minute: a partner by its key, as `api_key` or in the header, else nobody in particular.
- * A session's cookie counts for nothing here: a page of somebody else's could send it. FORBIDDEN: the key opens nothing.
+ * A session's cookie counts for nothing here: a page of somebody else's could send it. 403: the key does not work.
  */
 export async function enter(services: Services, caller: Caller, apiKey: string): Promise<Context> {
   const header = caller.authorization;
   const shown = apiKey === '' ? header : `Bearer ${apiKey}`;
   const partner = shown === undefined ? undefined : await authenticateKey(services, shown, caller.address);
-  if (shown !== undefined && partner === undefined) throw new DomainError('FORBIDDEN');
+  if (shown !== undefined && partner === undefined) {
+    throw new Open311Error(403, 'api_key: unknown, expired, revoked or sent from an address that it is not bound to');
+  }
   await services.limits.spend(
     partner === undefined ? open311Rates.anonymous : open311Rates.key,
     partner?.keyId ?? caller.ip,
@@ -28,11 +32,33 @@ export async function enter(services: Services, caller: Caller, apiKey: string):
   return forkContext(services, partner ?? anonymous, caller);
 }
 
-/** The town by its AGS; it may be left out where there is one only. NOT_FOUND: not a town that is here. */
+/**
+ * Checks the key of the request; requests without a key pass. 403: the key has none of these scopes; 404 when it reads,
+ * 403 when it writes: the key belongs to another town.
+ */
+export function requireScope({ actor }: Context, town: MunicipalityRow, ...scopes: readonly Scope[]): void {
+  const verdicts = scopes.map((scope) => withinScope(actor, town.id, scope));
+  if (verdicts.some(({ allow }) => allow)) return;
+  const isForeign = actor.kind === 'partner' && actor.municipalityId !== town.id;
+  const isHidden = verdicts.some((verdict) => !verdict.allow && verdict.code === 'NOT_FOUND');
+  throw new Open311Error(
+    isHidden ? 404 : 403,
+    isForeign ? 'jurisdiction_id: the key belongs to another town' : `api_key: lacks the scope ${scopes.join(' or ')}`,
+  );
+}
+
+/** The town by its AGS; it may be left out where there is only one. 404: no town of this installation. */
 export async function findJurisdiction(ctx: Context, jurisdictionId: string): Promise<MunicipalityRow> {
-  const town = await findMunicipality(ctx, jurisdictionId === '' ? await onlyTown(ctx) : jurisdictionId);
-  if (!town.isOnPlatform) throw new DomainError('NOT_FOUND');
+  const ags = jurisdictionId === '' ? await onlyTown(ctx) : jurisdictionId;
+  const town = await findMunicipality(ctx, ags).catch(unlessUnknown);
+  if (town?.isOnPlatform !== true)
+    throw new Open311Error(404, 'jurisdiction_id: no such town here; it is an AGS of eight digits');
   return town;
+}
+
+function unlessUnknown(error: unknown): undefined {
+  if (error instanceof DomainError && error.code === 'NOT_FOUND') return;
+  throw error;
 }
 
 async function onlyTown(ctx: Context): Promise<string> {

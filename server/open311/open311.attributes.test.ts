@@ -42,8 +42,13 @@ const define = async (format = 'json'): Promise<Data[]> =>
   (await getOpen311(app, `services/${code}.${format}`, town())).body.attributes;
 const send = (more: Record<string, string>) =>
   postOpen311(app, {
-    ...{ api_key: key, ...town(), service_code: code, lat: '50.6', long: '7.2' },
-    ...{ description: 'Vor der Bäckerei ist ein Loch.', ...more },
+    api_key: key,
+    ...town(),
+    service_code: code,
+    lat: '50.6',
+    long: '7.2',
+    description: 'Vor der Bäckerei ist ein Loch.',
+    ...more,
   });
 
 test('what the town hall asks is the definition of the service; whom to call is said first', async () => {
@@ -65,7 +70,7 @@ test('what the town hall asks is the definition of the service; whom to call is 
   ]);
 });
 
-test('answers come with the report; what is required, and what is none of them, is told by its code', async () => {
+test('answers come with the report; what is required or unusable is told by its code', async () => {
   const [depth, where] = (await define()).map((one) => `attribute[${String(one.code)}]`);
   const there = { [where ?? '']: 'Gehweg & Rad' };
   const { status, body } = await send({ ...there, [depth ?? '']: '12' });
@@ -82,10 +87,33 @@ test('answers come with the report; what is required, and what is none of them, 
     [{ [where ?? '']: '' }, `${where}: is required: Wo genau?`],
     [{ [where ?? '']: 'Dach' }, `${where}: one of the choices`],
     [{ ...there, [depth ?? '']: 'tief' }, `${depth}: digits only`],
-    [{ ...there, 'attribute[x]': '1' }, 'attribute[x]: this service does not ask that'],
   ];
   for (const [more, said] of tries) {
     const answer = await send(more);
     expect([answer.status, answer.body[0].description]).toEqual([400, said]);
   }
+});
+
+test('attributes that the service does not list, and unknown fields, are ignored and stored nowhere', async () => {
+  const where = (await define()).map((one) => `attribute[${String(one.code)}]`)[1] ?? '';
+  const extras = {
+    'attribute[fixmystreet_id]': '4711',
+    'attribute[title]': 'NUR-IM-EXTRA',
+    'attribute[easting]': '',
+    'attribute[]': 'NUR-IM-EXTRA',
+    [`attribute[${'x'.repeat(300)}]`]: 'NUR-IM-EXTRA',
+    deviceid: 'NUR-IM-EXTRA',
+    non_public: 'NUR-IM-EXTRA',
+  };
+  const { status, body } = await send({ ...extras, [where]: 'Fahrbahn' });
+  expect(status).toBe(201);
+  const em = app.services.em.fork();
+  const { id, text } = await em.findOneOrFail(Issue, {
+    municipality: place.municipalityId,
+    reference: body[0].service_request_id,
+  });
+  const answers = await em.find(IssueAnswer, { issue: id });
+  expect([text, answers.map(({ value }) => value)]).toEqual(['Vor der Bäckerei ist ein Loch.', ['Fahrbahn']]);
+  // Extras do not stand in for an answer that is required.
+  expect((await send(extras)).body[0].description).toBe(`${where}: is required: Wo genau?`);
 });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { IssueCategory } from '../issue/category/issue.category.entity.ts';
+import { IssueCategory } from '../issue/issue.category.entity.ts';
 import { idOf, toGlobalId } from '../kernel/ids.ts';
 import { Issue } from '../issue/issue.entity.ts';
 import { givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
@@ -27,7 +27,10 @@ afterAll(() => app.stop());
 /** `docs/open311-client.mjs`, which was written from the text of GeoReport v2 alone. */
 function startClient(key: string, args: readonly string[]) {
   const env = {
-    ...{ PATH: process.env.PATH, KEY: key, JURISDICTION: place.ags, SECONDS: '0.05' },
+    PATH: process.env.PATH,
+    KEY: key,
+    JURISDICTION: place.ags,
+    SECONDS: '0.05',
     OPEN311: `http://127.0.0.1:${app.port}/open311/v2/discovery.json`,
   };
   const client = spawn(process.execPath, ['docs/open311-client.mjs', ...args], { env });
@@ -60,7 +63,10 @@ test('a client that knows only the standard reports and follows its report until
 test('it says what is wrong in the words of the server', async () => {
   const { key } = await givenKey(app, place, ['issues:read']);
   const readOnly = startClient(key, [service, '50.6', '7.2', 'Die Laterne ist seit zwei Nächten aus.']);
-  expect([await readOnly.ended, readOnly.problem()]).toEqual([1, expect.stringContaining('403 api_key')]);
+  expect([await readOnly.ended, readOnly.problem()]).toEqual([
+    1,
+    expect.stringContaining('403 api_key: lacks the scope issues:write'),
+  ]);
   const { key: full } = await givenKey(app, place, ['issues:read', 'issues:write']);
   const away = startClient(full, [service, '52.5', '13.4', 'Die Laterne ist seit zwei Nächten aus.']);
   expect([await away.ended, away.problem()]).toEqual([1, expect.stringContaining('400 lat: not in this town')]);

@@ -2,7 +2,7 @@ import type { Config } from '../kernel/config.ts';
 import { type Answer, formats } from './open311.document.rules.ts';
 
 /** When what is offered here last changed. */
-const changeset = '2026-11-26T00:00:00Z';
+const changeset = '2026-11-28T00:00:00Z';
 
 /** Where the interface is, for programs that know only the installation's address. */
 export function describe(origin: string, mode: Config['mode']): Answer {

@@ -25,8 +25,14 @@ const builder = new XMLBuilder({ ignoreAttributes: false, format: true, suppress
 
 /** What a list holds, as GeoReport calls it. */
 const items: Readonly<Record<string, string>> = {
-  ...{ services: 'service', service_requests: 'request', errors: 'error', attributes: 'attribute', values: 'value' },
-  ...{ endpoints: 'endpoint', formats: 'format' },
+  services: 'service',
+  service_requests: 'request',
+  service_request_updates: 'request_update',
+  errors: 'error',
+  attributes: 'attribute',
+  values: 'value',
+  endpoints: 'endpoint',
+  formats: 'format',
 };
 
 function nodesOf(name: string, value: Value): unknown {

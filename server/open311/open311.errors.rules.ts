@@ -8,13 +8,29 @@ export interface Failure {
   readonly retryAfter?: number;
 }
 
+/** A failure whose description names the parameter and the cause, for whoever sent the request. */
+export class Open311Error extends Error {
+  constructor(
+    readonly status: 403 | 404 | 405,
+    readonly description: string,
+  ) {
+    super(description);
+  }
+}
+
 const statuses: Readonly<Record<string, number>> = {
-  ...{ UNAUTHENTICATED: 403, FORBIDDEN: 403, NOT_FOUND: 404, RATE_LIMITED: 429, UNAVAILABLE: 503, INTERNAL: 500 },
-  ...{ UNSUPPORTED_TYPE: 415, TOO_LARGE: 413 },
+  UNAUTHENTICATED: 403,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  RATE_LIMITED: 429,
+  UNAVAILABLE: 503,
+  INTERNAL: 500,
+  UNSUPPORTED_TYPE: 415,
+  TOO_LARGE: 413,
 };
 const descriptions: Readonly<Record<number, string>> = {
-  403: 'api_key is missing, opens nothing, or not this',
-  404: 'not found: jurisdiction_id, service_code, service_request_id or token',
+  403: 'api_key: does not permit this',
+  404: 'no such resource; /open311/v2/discovery.xml names the endpoint',
   413: 'the form is too large',
   415: 'send the form as application/x-www-form-urlencoded',
   429: 'too many requests; see Retry-After',
@@ -23,12 +39,18 @@ const descriptions: Readonly<Record<number, string>> = {
 
 export function failureOf(code: string, more: Readonly<Record<string, unknown>> = {}): Failure {
   const status = statuses[code] ?? 400;
-  const { retryAfter, requestId } = more;
-  const isKnown = typeof requestId === 'string' ? `internal error, reference ${requestId}` : undefined;
+  const { retryAfter } = more;
   return {
-    ...{ status, descriptions: [isKnown ?? descriptions[status] ?? code.toLowerCase().replaceAll('_', ' ')] },
+    status,
+    descriptions: [causeIn(more) ?? descriptions[status] ?? code.toLowerCase().replaceAll('_', ' ')],
     ...(typeof retryAfter === 'number' && { retryAfter }),
   };
+}
+
+/** What an error of another domain says about its cause. */
+function causeIn({ requestId, module }: Readonly<Record<string, unknown>>): string | undefined {
+  if (typeof requestId === 'string') return `internal error, reference ${requestId}`;
+  return module === undefined ? undefined : 'jurisdiction_id: reports are switched off in this town';
 }
 
 /** What is wrong with the request, each thing by its name. */

@@ -1,6 +1,6 @@
 import { Refusal } from '../kernel/errors.ts';
 import { idOf } from '../kernel/ids.ts';
-import { type Params, refused, textOf } from './open311.rules.ts';
+import { type Params, readDegrees, refused, textOf } from './open311.rules.ts';
 
 /** A new report as it was sent; what could tell who sent it is left where it came from. */
 export interface RequestForm {
@@ -19,25 +19,22 @@ export function readForm(form: Params): RequestForm {
   const serviceCode = textOf(form, 'service_code');
   if (serviceCode === '') throw refused('service_code', 'is required');
   return {
-    ...{ serviceCode, point: readPoint(form), address: textOf(form, 'address_string') || null },
-    ...{ text: textOf(form, 'description'), mediaUrls: manyOf(form, 'media_url') },
+    serviceCode,
+    point: readPoint(form),
+    address: textOf(form, 'address_string') || null,
+    text: textOf(form, 'description'),
+    mediaUrls: manyOf(form, 'media_url'),
     attributes: readAttributes(form),
   };
 }
 
 /** GeoReport takes either; numbers of addresses are not known here. */
 function readPoint(form: Params): RequestForm['point'] {
-  const [lat, long] = [textOf(form, 'lat'), textOf(form, 'long')];
-  if (lat === '' && long === '') {
+  if (textOf(form, 'lat') === '' && textOf(form, 'long') === '') {
     if (textOf(form, 'address_string') !== '') return null;
     throw refused('lat', 'lat and long, or address_string, are required');
   }
-  return { lat: degrees(lat, 'lat'), lon: degrees(long, 'long') };
-}
-
-function degrees(text: string, name: string): number {
-  if (/^[+-]?\d{1,3}(\.\d{1,20})?$/.test(text)) return Number(text);
-  throw refused(name, 'degrees as a decimal number (WGS 84)');
+  return { lat: readDegrees(form, 'lat'), lon: readDegrees(form, 'long') };
 }
 
 function readAttributes(form: Params): RequestForm['attributes'] {
@@ -57,8 +54,12 @@ function manyOf(form: Params, name: string): string[] {
 
 /** What of a report GeoReport calls otherwise. */
 const names: Readonly<Record<string, string>> = {
-  ...{ text: 'description', point: 'lat', address: 'address_string', categoryId: 'service_code' },
-  ...{ photoIds: 'media_url', photo: 'media_url' },
+  text: 'description',
+  point: 'lat',
+  address: 'address_string',
+  categoryId: 'service_code',
+  photoIds: 'media_url',
+  photo: 'media_url',
 };
 
 /** The same refusal in the words of whoever sent the form. */

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { Issue, IssueMove } from '../issue/issue.entity.ts';
+import { decide, lockIssue, moveNow } from '../issue/issue.service.ts';
 import { actorId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
-import { authorize } from '../kernel/errors.ts';
+import { authorize, refusal } from '../kernel/errors.ts';
 import { record } from '../kernel/events.ts';
 import { enqueue } from '../kernel/jobs.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import { listed, rowById, rowsByOwner, rowsOf } from '../kernel/rows.ts';
-import { Issue, IssueMove } from '../issue/issue.entity.ts';
-import { decide, lockIssue, moveNow, refusal } from '../issue/issue.service.ts';
-import { Handover, type HandoverRow, Open311Server } from './open311.outgoing.entity.ts';
+import { Handover, type HandoverRow, Open311Server, type Open311ServerRow } from './open311.outgoing.entity.ts';
 import { issueHandedOver, sendHandover } from './open311.outgoing.events.ts';
 import { canHandOver, canSeeServers } from './open311.outgoing.rules.ts';
 import { readServices } from './open311.outgoing.service.ts';
@@ -77,3 +77,9 @@ export async function handoverOf(ctx: Context, issueId: string): Promise<Handove
 }
 
 export const serverById = rowById(rowsOf(Open311Server));
+
+/** A server, for staff of its town; a removed one too, because reports were passed on to it. Null: unknown or hidden. */
+export async function findServer(ctx: Context, id: string): Promise<Open311ServerRow | null> {
+  const server = await serverById(ctx, id);
+  return server !== null && canSeeServers(ctx.actor, server.municipality.id).allow ? server : null;
+}

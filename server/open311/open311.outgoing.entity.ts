@@ -24,15 +24,13 @@ const Open311ServerSchema = defineEntity({
 });
 export class Open311Server extends Open311ServerSchema.class {}
 Open311ServerSchema.setClass(Open311Server);
+export type Open311ServerRow = RowOf<Open311Server>;
 
 /**
  * WAITING: surely not there. SENDING: perhaps there. SENT: there, and asked after. CLOSED: settled there. REFUSED, UNCLEAR,
  * FAILED: staff were told why. ENDED: no longer asked after.
  */
-export const handoverStates = [
-  ...(['WAITING', 'SENDING', 'SENT', 'CLOSED'] as const),
-  ...(['REFUSED', 'UNCLEAR', 'FAILED', 'ENDED'] as const),
-] as const;
+const handoverStates = ['WAITING', 'SENDING', 'SENT', 'CLOSED', 'REFUSED', 'UNCLEAR', 'FAILED', 'ENDED'] as const;
 export type HandoverState = (typeof handoverStates)[number];
 
 /** A step by which a report was passed on to such a server, and how it stands there. */

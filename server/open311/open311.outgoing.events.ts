@@ -1,5 +1,5 @@
 import { defineEvent } from '../kernel/events.ts';
-import { defineQueue } from '../kernel/jobs.ts';
+import { defineQueue } from '../kernel/queue.ts';
 
 export interface Open311ServerFacts {
   readonly serverId: string;

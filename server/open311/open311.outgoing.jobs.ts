@@ -5,5 +5,7 @@ import { askReport } from './open311.asking.service.ts';
 import { askHandover, sendHandover } from './open311.outgoing.events.ts';
 import { sendReport } from './open311.sending.service.ts';
 
-handle(sendHandover, (services, turn) => sendReport(forkContext(services, system), turn));
-handle(askHandover, (services, turn) => askReport(forkContext(services, system), turn));
+export const handoverJobs = [
+  handle(sendHandover, (services, turn) => sendReport(forkContext(services, system), turn)),
+  handle(askHandover, (services, turn) => askReport(forkContext(services, system), turn)),
+];

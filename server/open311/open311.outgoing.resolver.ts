@@ -1,11 +1,12 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
-import type { Context } from '../kernel/context.ts';
-import { choiceOf, idOf } from '../kernel/ids.ts';
-import { found } from '../kernel/nodes.ts';
-import { answer } from '../kernel/payload.ts';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { IssueRow } from '../issue/issue.entity.ts';
 import { IssuePayloadType } from '../issue/issue.input.types.ts';
 import { IssueType } from '../issue/issue.types.ts';
+import type { Context } from '../kernel/context.ts';
+import { choiceOf, idOf } from '../kernel/ids.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
+import { found } from '../kernel/nodes.ts';
+import { answer } from '../kernel/payload.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
 import { handOver, handoverOf, serverById } from './open311.handover.service.ts';
@@ -16,6 +17,8 @@ import {
   IssueHandoverType,
   Open311ServerPayloadType,
   Open311ServerType,
+  PursueHandoverInputType,
+  RemoveOpen311ServerInputType,
   TryOpen311ServerInputType,
   TryOpen311ServerPayloadType,
 } from './open311.outgoing.types.ts';
@@ -23,42 +26,42 @@ import { pursueHandover } from './open311.pursuing.service.ts';
 import { addServer, listServers, removeServer, tryServer } from './open311.servers.service.ts';
 
 @Resolver(() => MunicipalityType)
-export class MunicipalityServersResolver {
+class MunicipalityServersResolver {
   @FieldResolver(() => [Open311ServerType], {
     nullable: true,
-    description: 'Servers of others that reports may be passed on to; staff of the town only.',
+    description: 'Servers of others that reports may be passed on to; staff of the town only. At most 30.',
   })
   open311Servers(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<Open311ServerType[]> {
     return listServers(ctx, id);
   }
 
-  @Mutation(() => TryOpen311ServerPayloadType, {
-    description: 'Ask a server which services it offers; nothing is stored (admins of the town).',
-  })
+  @mutation(
+    TryOpen311ServerPayloadType,
+    'Ask a server which services it offers; nothing is stored (admins of the town).',
+  )
   tryOpen311Server(
-    @Arg('input', () => TryOpen311ServerInputType, { description: 'The server.' }) input: TryOpen311ServerInputType,
+    @Input(() => TryOpen311ServerInputType) input: TryOpen311ServerInputType,
     @Ctx() ctx: Context,
   ): Promise<TryOpen311ServerPayloadType> {
     const municipalityId = idOf('Municipality', input.municipalityId);
     return answer(async () => ({ services: await tryServer(ctx, { ...input, municipalityId }) }));
   }
 
-  @Mutation(() => Open311ServerPayloadType, {
-    description: 'Name a server that reports may be passed on to (admins of the town).',
-  })
+  @mutation(Open311ServerPayloadType, 'Name a server that reports may be passed on to (admins of the town).')
   addOpen311Server(
-    @Arg('input', () => AddOpen311ServerInputType, { description: 'The server.' }) input: AddOpen311ServerInputType,
+    @Input(() => AddOpen311ServerInputType) input: AddOpen311ServerInputType,
     @Ctx() ctx: Context,
   ): Promise<Open311ServerPayloadType> {
     const municipalityId = idOf('Municipality', input.municipalityId);
     return answer(async () => ({ server: await addServer(ctx, { ...input, municipalityId }) }));
   }
 
-  @Mutation(() => Open311ServerPayloadType, {
-    description: 'Pass nothing on to it any more, and forget its key (admins of the town). Removing twice is fine.',
-  })
+  @mutation(
+    Open311ServerPayloadType,
+    'Pass nothing on to it any more, and forget its key (admins of the town). Removing twice is fine.',
+  )
   removeOpen311Server(
-    @Arg('serverId', () => ID, { description: 'The server.' }) serverId: string,
+    @Input(() => RemoveOpen311ServerInputType) { serverId }: RemoveOpen311ServerInputType,
     @Ctx() ctx: Context,
   ): Promise<Open311ServerPayloadType> {
     return answer(async () => ({ server: await removeServer(ctx, idOf('Open311Server', serverId)) }));
@@ -66,25 +69,26 @@ export class MunicipalityServersResolver {
 }
 
 @Resolver(() => IssueType)
-export class HandOverResolver {
-  @Mutation(() => IssuePayloadType, {
-    description:
-      'Pass a report on to another server: a move to FORWARDED (staff of its desk). Refused, and it stays where it was: SERVER_SILENT, SERVER_STRANGE, SERVICE_GONE, UNKNOWN_SERVER, NEVER_PUBLIC, ILLEGAL_MOVE, WRONG_DESK, CONFLICT.',
-  })
+class HandOverResolver {
+  @mutation(
+    IssuePayloadType,
+    'Pass a report on to another server: a move to FORWARDED (staff of its desk). Refused, and it stays where it was: SERVER_SILENT, SERVER_STRANGE, SERVICE_GONE, UNKNOWN_SERVER, NEVER_PUBLIC, ILLEGAL_MOVE, WRONG_DESK, CONFLICT.',
+  )
   handOverIssue(
-    @Arg('input', () => HandOverIssueInputType, { description: 'To whom.' }) input: HandOverIssueInputType,
+    @Input(() => HandOverIssueInputType) input: HandOverIssueInputType,
     @Ctx() ctx: Context,
   ): Promise<IssuePayloadType> {
-    const [issueId, serverId] = [idOf('Issue', input.issueId), choiceOf('Open311Server', input.serverId)];
+    const issueId = idOf('Issue', input.issueId);
+    const serverId = choiceOf('Open311Server', input.serverId);
     return answer(async () => ({ issue: await handOver(ctx, { ...input, issueId, serverId }) }));
   }
 
-  @Mutation(() => IssuePayloadType, {
-    description:
-      'Ask now how it stands at the other server, or send it again now if it did not arrive (staff of the town). Refused: HANDOVER_IS_OVER, UNKNOWN_SERVER.',
-  })
+  @mutation(
+    IssuePayloadType,
+    'Ask now how it stands at the other server, or send it again now if it did not arrive (staff of the town).',
+  )
   pursueHandover(
-    @Arg('issueId', () => ID, { description: 'The report.' }) issueId: string,
+    @Input(() => PursueHandoverInputType) { issueId }: PursueHandoverInputType,
     @Ctx() ctx: Context,
   ): Promise<IssuePayloadType> {
     return answer(async () => ({ issue: await pursueHandover(ctx, idOf('Issue', issueId)) }));
@@ -100,7 +104,7 @@ export class HandOverResolver {
 }
 
 @Resolver(() => IssueHandoverType)
-export class IssueHandoverResolver {
+class IssueHandoverResolver {
   @FieldResolver(() => Open311ServerType, { description: 'Where.' })
   server(@Root() { server }: HandoverRow, @Ctx() ctx: Context): Promise<Open311ServerType> {
     return found(serverById(ctx, server.id));
@@ -108,7 +112,7 @@ export class IssueHandoverResolver {
 }
 
 @Resolver(() => Open311ServerType)
-export class Open311ServerResolver {
+class Open311ServerResolver {
   @FieldResolver(() => Boolean, { description: 'A key goes along with what is sent there.' })
   hasKey(@Root() { lockedKey }: Pick<Open311Server, 'lockedKey'>): boolean {
     return lockedKey != null;

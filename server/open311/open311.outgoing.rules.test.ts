@@ -3,14 +3,24 @@ import { lockText, unlockText } from '../kernel/secrets.ts';
 import { formOf, nextTryAt, readEntries } from './open311.outgoing.rules.ts';
 
 const report = {
-  ...{ town: 'Unkel', reference: 'M-1007', version: 3, lat: 50.6, lon: 7.2, category: 'Straße', note: null },
-  ...{ address: 'Linzer Straße 16, bei Klein, 02224 123456', text: '', photos: ['https://a/1', 'https://a/2'] },
+  town: 'Unkel',
+  reference: 'M-1007',
+  version: 3,
+  lat: 50.6,
+  lon: 7.2,
+  category: 'Straße',
+  note: null,
+  address: 'Linzer Straße 16, bei Klein, 02224 123456',
+  text: '',
+  photos: ['https://a/1', 'https://a/2'],
 };
 
 test('the first picture is the picture, the others stand in the words; contacts stand nowhere', () => {
   const form = Object.fromEntries(formOf(report, { sign: 'Zeichen:', photos: 'Weitere Fotos:' }));
   expect(form).toEqual({
-    ...{ lat: '50.600000', long: '7.200000', media_url: 'https://a/1' },
+    lat: '50.600000',
+    long: '7.200000',
+    media_url: 'https://a/1',
     address_string: 'Linzer Straße 16, bei Klein, […]',
     description: 'Straße\n\nWeitere Fotos:\nhttps://a/2\n\nZeichen: Unkel M-1007/3.',
   });

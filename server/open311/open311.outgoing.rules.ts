@@ -1,8 +1,8 @@
 import type { Actor } from '../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
-import { canSeeBoard } from '../issue/visibility/issue.audience.rules.ts';
-import type { IssueKind } from '../issue/category/issue.category.entity.ts';
-import { withoutContacts } from '../issue/visibility/issue.visibility.rules.ts';
+import { canSeeBoard } from '../issue/issue.audience.rules.ts';
+import type { IssueKind } from '../issue/issue.category.entity.ts';
+import { withoutContacts } from '../issue/issue.visibility.rules.ts';
 import { cleaned } from './open311.document.rules.ts';
 
 const minuteMs = 60_000;
@@ -65,7 +65,8 @@ export function formOf(report: Outgoing, words: { readonly sign: string; readonl
     `${words.sign} ${signOf(report)}`,
   ];
   return new URLSearchParams({
-    ...{ lat: report.lat.toFixed(6), long: report.lon.toFixed(6) },
+    lat: report.lat.toFixed(6),
+    long: report.lon.toFixed(6),
     ...(report.address !== null && { address_string: withoutContacts(report.address) }),
     ...(photo !== undefined && { media_url: photo }),
     description: parts.filter((part) => part !== '').join('\n\n'),

@@ -154,7 +154,7 @@ test('its key is stored locked and shown to nobody; addresses that are none are 
   expect(JSON.stringify((await askData(app.port, admin, list)).municipality)).toContain('Stadtwerke');
   const citizen = await givenPerson(app, place);
   expect((await ask(app.port, citizen, list)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
-  const remove = `mutation { done: removeOpen311Server(serverId: "${server.id}") { userErrors { code } } }`;
+  const remove = `mutation { done: removeOpen311Server(input: { serverId: "${server.id}" }) { userErrors { code } } }`;
   for (const _twice of [1, 2]) expect(codesOf((await askData(app.port, admin, remove)).done)).toEqual([]);
   expect(JSON.stringify((await askData(app.port, admin, list)).municipality)).not.toContain('Stadtwerke');
 });

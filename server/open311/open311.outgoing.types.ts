@@ -1,12 +1,19 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { field } from '../kernel/field.ts';
+import { NodeType } from '../kernel/ids.ts';
 import { PayloadType } from '../kernel/payload.ts';
 import { DateTime, UUID } from '../kernel/scalars.ts';
 import type { HandoverState } from './open311.outgoing.entity.ts';
 
 const HandoverStateEnum = {
-  ...{ WAITING: 'WAITING', SENDING: 'SENDING', SENT: 'SENT', CLOSED: 'CLOSED' },
-  ...{ REFUSED: 'REFUSED', UNCLEAR: 'UNCLEAR', FAILED: 'FAILED', ENDED: 'ENDED' },
+  WAITING: 'WAITING',
+  SENDING: 'SENDING',
+  SENT: 'SENT',
+  CLOSED: 'CLOSED',
+  REFUSED: 'REFUSED',
+  UNCLEAR: 'UNCLEAR',
+  FAILED: 'FAILED',
+  ENDED: 'ENDED',
 } as const satisfies Record<HandoverState, HandoverState>;
 registerEnumType(HandoverStateEnum, {
   name: 'HandoverState',
@@ -24,10 +31,10 @@ registerEnumType(HandoverStateEnum, {
 });
 
 @ObjectType('Open311Server', {
+  implements: NodeType,
   description: "Somebody else's GeoReport v2 server that takes reports of the town; its key is never shown.",
 })
 export class Open311ServerType {
-  @Field(() => ID, { description: 'Opaque id.' })
   declare id: string;
 
   @field(() => String, 'Whose it is; reporters are told.')
@@ -79,11 +86,9 @@ export class TryOpen311ServerInputType {
   declare jurisdictionId?: string | null;
 }
 
-@ObjectType('TryOpen311ServerPayload', {
-  description: 'Answer of tryOpen311Server. Refused: BAD_SERVER_URL, SERVER_SILENT, SERVER_STRANGE.',
-})
+@ObjectType()
 export class TryOpen311ServerPayloadType extends PayloadType {
-  @Field(() => [Open311ServiceType], { nullable: true, description: 'What it offers.' })
+  @Field(() => [Open311ServiceType], { nullable: true, description: 'What it offers. At most 200.' })
   declare services?: Open311ServiceType[] | null;
 }
 
@@ -111,10 +116,7 @@ export class AddOpen311ServerInputType {
   declare idempotencyKey: string;
 }
 
-@ObjectType('Open311ServerPayload', {
-  description:
-    'Answer of addOpen311Server and removeOpen311Server. Refused: BAD_SERVER_URL, TOO_MANY_SERVERS, TOO_SHORT.',
-})
+@ObjectType()
 export class Open311ServerPayloadType extends PayloadType {
   @field(() => Open311ServerType, 'The server.', { nullable: true })
   declare server?: Open311ServerType | null;
@@ -138,4 +140,16 @@ export class HandOverIssueInputType {
 
   @Field(() => Boolean, { defaultValue: true, description: 'Mail the reporter about it.' })
   declare tellReporter: boolean;
+}
+
+@InputType('RemoveOpen311ServerInput', { description: 'Input of removeOpen311Server.' })
+export class RemoveOpen311ServerInputType {
+  @Field(() => ID, { description: 'The server.' })
+  declare serverId: string;
+}
+
+@InputType('PursueHandoverInput', { description: 'Input of pursueHandover.' })
+export class PursueHandoverInputType {
+  @Field(() => ID, { description: 'The report.' })
+  declare issueId: string;
 }

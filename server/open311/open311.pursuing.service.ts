@@ -1,10 +1,10 @@
-import { actorId, system } from '../kernel/actor.ts';
-import { type Context, forkContext } from '../kernel/context.ts';
-import { authorize, DomainError } from '../kernel/errors.ts';
-import { type Tx, write } from '../kernel/events.ts';
 import { Issue } from '../issue/issue.entity.ts';
 import { seenAs } from '../issue/issue.reading.service.ts';
-import { holdIssue, refusal } from '../issue/issue.service.ts';
+import { holdIssue } from '../issue/issue.service.ts';
+import { actorId, system } from '../kernel/actor.ts';
+import { type Context, forkContext } from '../kernel/context.ts';
+import { authorize, DomainError, refusal } from '../kernel/errors.ts';
+import { type Tx, write } from '../kernel/events.ts';
 import { askReport } from './open311.asking.service.ts';
 import { Handover } from './open311.outgoing.entity.ts';
 import type { Turn } from './open311.outgoing.events.ts';

@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => at.stop());
 
 async function pursue(issueId: string): Promise<Data> {
-  const mutation = `mutation($issueId: ID!) { done: pursueHandover(issueId: $issueId) {
+  const mutation = `mutation($issueId: ID!) { done: pursueHandover(input: { issueId: $issueId }) {
     issue { handover { state foreignId said askedAt } } userErrors { code } } }`;
   const { issue, userErrors } = (await askData(app.port, admin, mutation, { issueId })).done;
   return issue?.handover ?? userErrors[0].code;
@@ -105,7 +105,7 @@ test('what became a complaint, was set aside or came back meanwhile leaves the t
   });
   expect(codesOf(rerouted.done)).toEqual([]);
   expect(await pursue(complaint.issue.id)).toBe('HANDOVER_IS_OVER');
-  const flag = `mutation { flagIssue(issueId: "${aside.issue.id}", flag: HIDDEN, reason: "Namen") { userErrors { code } } }`;
+  const flag = `mutation { flagIssue(input: { issueId: "${aside.issue.id}", flag: HIDDEN, reason: "Namen" }) { userErrors { code } } }`;
   await askData(app.port, admin, flag);
   const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
   const steps = [{ to: 'ASSIGNED' }, { to: 'FORWARDED', addressee: 'Kreis' }];
@@ -118,7 +118,11 @@ test('what became a complaint, was set aside or came back meanwhile leaves the t
   expect(states.map(({ state }) => state)).toEqual(['UNCLEAR', 'ENDED']);
   expect([await pursue(aside.issue.id), await pursue(back.issue.id)]).toEqual(['HANDOVER_IS_OVER', 'HANDOVER_IS_OVER']);
   expect((await listArrived(at)).length).toBe(before);
-  await askData(app.port, admin, `mutation { unflagIssue(issueId: "${aside.issue.id}") { userErrors { code } } }`);
+  await askData(
+    app.port,
+    admin,
+    `mutation { unflagIssue(input: { issueId: "${aside.issue.id}" }) { userErrors { code } } }`,
+  );
   expect(await pursue(aside.issue.id)).toMatchObject({ state: 'SENT' });
   expect((await listArrived(at)).length).toBe(before + 1);
 });

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { validate } from 'uuid';
-import { type Partner, withinScope } from '../kernel/actor.ts';
+import type { Partner } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
-import { authorize, DomainError } from '../kernel/errors.ts';
 import { IdempotencyKey } from '../kernel/idempotency.ts';
 import { askOutside, OutsideError } from '../kernel/outside.ts';
 import { Issue } from '../issue/issue.entity.ts';
@@ -13,7 +12,9 @@ import { admitUpload, uploadPhoto } from '../media/media.service.ts';
 import { photoLimits } from '../media/media.rules.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { PartnerKey } from '../partner/partner.entity.ts';
+import { requireScope } from './open311.access.service.ts';
 import type { Answer } from './open311.document.rules.ts';
+import { Open311Error } from './open311.errors.rules.ts';
 import { inItsWords, type RequestForm } from './open311.form.rules.ts';
 import { refused } from './open311.rules.ts';
 import { type Attribute, attributesOf, findService } from './open311.services.service.ts';
@@ -32,7 +33,7 @@ const mediaMs = 10_000;
 
 /** A new report by a partner's program; who it speaks for is not stored. Refused: whatever is wrong, by the form's names. */
 export async function createRequest(ctx: Context, { town, texts, form, token }: Sent): Promise<Answer> {
-  authorize(withinScope(ctx.actor, town.id, 'issues:write'));
+  requireScope(ctx, town, 'issues:write');
   if (token !== null && !validate(token)) throw refused('Idempotency-Key', 'must be a UUID');
   const known = token === null ? null : await findByToken(ctx, town, token);
   try {
@@ -44,11 +45,11 @@ export async function createRequest(ctx: Context, { town, texts, form, token }: 
   }
 }
 
-/** The number of the report that was made with this token; NOT_FOUND for any other. */
+/** The number of the report that was made with this token. 404: no report was. */
 export async function findToken(ctx: Context, town: MunicipalityRow, token: string): Promise<Answer> {
-  authorize(withinScope(ctx.actor, town.id, 'issues:read'));
+  requireScope(ctx, town, 'issues:read');
   const reference = await findByToken(ctx, town, token);
-  if (reference === null) throw new DomainError('NOT_FOUND');
+  if (reference === null) throw new Open311Error(404, 'token: no report was made with it');
   return { root: 'service_requests', body: [{ service_request_id: reference, token }] };
 }
 
@@ -60,17 +61,15 @@ async function report(ctx: Context, { town, form, token }: Sent): Promise<string
   for (const url of form.mediaUrls) photoIds.push(await takeOver(ctx, town, url));
   const { address } = form;
   const { issue } = await reportIssue(ctx, {
-    ...{
-      municipalityId: town.id,
-      kind: category.kind,
-      categoryId: category.id,
-      // An address alone leads there from the middle, as in the town's own form.
-      point: form.point ?? { lat: town.lat, lon: town.lon },
-      address,
-      text: textIn(form, category.name),
-      photoIds,
-      answers,
-    },
+    municipalityId: town.id,
+    kind: category.kind,
+    categoryId: category.id,
+    // An address alone leads there from the middle, as in the town's own form.
+    point: form.point ?? { lat: town.lat, lon: town.lon },
+    address,
+    text: textIn(form, category.name),
+    photoIds,
+    answers,
     idempotencyKey: token ?? randomUUID(),
   });
   return issue.reference;
@@ -81,13 +80,14 @@ function textIn({ text, mediaUrls }: RequestForm, service: string): string {
   return text === '' && mediaUrls.length === 0 ? untoldOf(service) : text;
 }
 
-/** To what the service asks and to nothing else; the definition has said what is required. */
+/** Answers to the questions of the service; attributes that its definition does not list are ignored. */
 function answersIn({ attributes }: RequestForm, asked: readonly Attribute[]): GivenAnswer[] {
-  const unasked = [...attributes.keys()].find((code) => !asked.some((one) => one.code === code));
-  if (unasked !== undefined) throw refused(`attribute[${unasked}]`, 'this service does not ask that');
-  const missing = asked.find(({ code, required }) => required && !attributes.has(code));
-  if (missing !== undefined) throw refused(`attribute[${missing.code}]`, `is required: ${missing.description}`);
-  return [...attributes].map(([code, [value = '']]) => ({ name: code, questionId: code, value }));
+  return asked.flatMap(({ code, required, description }) => {
+    const [value] = attributes.get(code) ?? [];
+    if (value !== undefined) return [{ name: code, questionId: code, value }];
+    if (required) throw refused(`attribute[${code}]`, `is required: ${description}`);
+    return [];
+  });
 }
 
 /** A picture that lies somewhere else, as if it had been sent here. */

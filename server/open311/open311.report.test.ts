@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { IssuePhoto } from '../issue/photo/issue.photo.entity.ts';
 import { Issue } from '../issue/issue.entity.ts';
-import { Municipality } from '../municipality/municipality.entity.ts';
+import { IssuePhoto } from '../issue/photo/issue.photo.entity.ts';
 import { idOf } from '../kernel/ids.ts';
+import { Municipality } from '../municipality/municipality.entity.ts';
 import { givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { askData } from '../testing/client.ts';
 import { givenCategory } from '../testing/issues.ts';
@@ -42,8 +42,13 @@ afterAll(async () => {
 });
 
 const form = (more: Record<string, string> = {}): Record<string, string> => ({
-  ...{ api_key: given.key, jurisdiction_id: place.ags, service_code: code, lat: '50.6', long: '7.2' },
-  ...{ description: 'Vor der Bäckerei ist ein Loch.', ...more },
+  api_key: given.key,
+  jurisdiction_id: place.ags,
+  service_code: code,
+  lat: '50.6',
+  long: '7.2',
+  description: 'Vor der Bäckerei ist ein Loch.',
+  ...more,
 });
 const find = (reference: string) =>
   app.services.em.fork().findOneOrFail(Issue, { municipality: place.municipalityId, reference });
@@ -51,8 +56,12 @@ const count = () => app.services.em.fork().count(Issue, { municipality: place.mu
 
 test('a report arrives on the board with its picture; who sent it is stored nowhere', async () => {
   const people = {
-    ...{ email: 'erika.muster@example.org', first_name: 'Erika', last_name: 'Mustermann', phone: '02224-123456' },
-    ...{ device_id: 'device-4711', account_id: 'account-4711' },
+    email: 'erika.muster@example.org',
+    first_name: 'Erika',
+    last_name: 'Mustermann',
+    phone: '02224-123456',
+    device_id: 'device-4711',
+    account_id: 'account-4711',
   };
   const sent = form({ ...people, address_string: 'Linzer Straße 16', media_url: `http://${outside.host}/hole.jpg` });
   for (const format of ['json', 'xml'] as const) {
@@ -165,19 +174,19 @@ const without = (name: string) => {
 };
 test('whatever is wrong is told by its name, in the form that was asked for', async () => {
   const { key: reader } = await givenKey(app, place, ['issues:read']);
-  const { key: writer } = await givenKey(app, place, ['issues:write']);
-  await givenPlace(app); // from now on there are two towns
+  const { key: foreign } = await givenKey(app, await givenPlace(app), ['issues:write']); // from now on: two towns
   const tries: readonly (readonly [Record<string, string>, number, RegExp])[] = [
-    [without('api_key'), 403, /api_key/],
-    [form({ api_key: 'nonsense' }), 403, /api_key/],
-    [form({ api_key: `${given.key}x` }), 403, /api_key/],
-    [form({ api_key: reader }), 403, /api_key/],
+    [without('api_key'), 403, /^api_key: is required to report$/],
+    [form({ api_key: 'nonsense' }), 403, /^api_key: unknown, expired, revoked/],
+    [form({ api_key: `${given.key}x` }), 403, /^api_key: unknown, expired, revoked/],
+    [form({ api_key: reader }), 403, /^api_key: lacks the scope issues:write$/],
+    [form({ api_key: foreign }), 403, /^jurisdiction_id: the key belongs to another town$/],
     [without('jurisdiction_id'), 400, /^jurisdiction_id: is required/],
-    [form({ jurisdiction_id: '99999999' }), 404, /not found/],
-    [form({ jurisdiction_id: "'; drop table issue; --" }), 404, /not found/],
+    [form({ jurisdiction_id: '99999999' }), 404, /^jurisdiction_id: no such town here/],
+    [form({ jurisdiction_id: "'; drop table issue; --" }), 404, /^jurisdiction_id: no such town here/],
     [without('service_code'), 400, /^service_code: is required/],
-    [form({ service_code: randomUUID() }), 404, /not found/],
-    [form({ service_code: 'pothole' }), 404, /not found/],
+    [form({ service_code: randomUUID() }), 404, /^service_code: no such service in this town$/],
+    [form({ service_code: 'pothole' }), 404, /^service_code: no such service in this town$/],
     [form({ description: 'kurz' }), 400, /^description: at least 10/],
     [form({ description: 'x'.repeat(5001) }), 400, /^description: at most 5000/],
     [form({ description: 'Steuer\u0000zeichen im Text' }), 400, /^description: no control/],
@@ -189,7 +198,6 @@ test('whatever is wrong is told by its name, in the form that was asked for', as
     [form({ lat: '95' }), 400, /^lat: latitude/],
     [form({ lat: '51.6' }), 400, /^lat: not in this town/],
     [form({ address_string: 'x'.repeat(201) }), 400, /^address_string: at most 200/],
-    [form({ 'attribute[WHAT]': 'x' }), 400, /^attribute\[WHAT\]: this service does not ask/],
   ];
   const before = await count();
   for (const [sent, status, said] of tries) {
@@ -211,6 +219,10 @@ test('whatever is wrong is told by its name, in the form that was asked for', as
   const cookie = `session=${clerk.token}`;
   expect(await send({ body: new URLSearchParams(without('api_key')), headers: { cookie } })).toBe(403);
   expect(await count()).toBe(before);
+});
+
+test('a filter that cannot be understood is refused', async () => {
+  const { key: writer } = await givenKey(app, place, ['issues:write']);
   const lists: readonly (readonly [Record<string, string>, number])[] = [
     [{ start_date: 'gestern' }, 400],
     [{ start_date: '2026-05-24' }, 400],
@@ -222,6 +234,22 @@ test('whatever is wrong is told by its name, in the form that was asked for', as
     [{ start_date: '2026-05-24T00:00:00Z', end_date: '2026-05-23T00:00:00Z' }, 400],
     [{ start_date: '2026-01-01T00:00:00Z', end_date: '2026-05-23T00:00:00Z' }, 400],
     [{ start_date: '2026-05-24T00:00:00+02:00' }, 200],
+    [{ updated_after: '2026-05-24' }, 400],
+    [{ updated_before: 'morgen' }, 400],
+    [{ updated_after: '2026-05-24T00:00:00Z', updated_before: '2026-05-23T00:00:00Z' }, 400],
+    [{ updated_after: '2026-05-24T00:00:00 02:00' }, 200],
+    [{ updated_after: '2999-05-24T00:00:00Z' }, 200],
+    [{ updated_before: '1999-05-24T00:00:00Z' }, 200],
+    [{ lat: '50.6', long: '7.2' }, 400],
+    [{ radius: '100' }, 400],
+    [{ lat: '50.6', long: '7.2', radius: '0' }, 400],
+    [{ lat: '50.6', long: '7.2', radius: '-1' }, 400],
+    [{ lat: '50.6', long: '7.2', radius: '100001' }, 400],
+    [{ lat: '50.6', long: '7.2', radius: 'weit' }, 400],
+    [{ lat: '50,6', long: '7.2', radius: '100' }, 400],
+    [{ lat: '91', long: '7.2', radius: '100' }, 400],
+    [{ lat: '50.6', long: '181', radius: '100' }, 400],
+    [{ lat: '-50.6', long: '-172.8', radius: '100' }, 200],
     [{ status: 'fixed' }, 400],
     [{ page: '0' }, 400],
     [{ page_size: '1001' }, 400],
@@ -231,7 +259,8 @@ test('whatever is wrong is told by its name, in the form that was asked for', as
     [{ api_key: 'nonsense' }, 403],
   ];
   for (const [params, status] of lists) {
-    const { status: got } = await getOpen311(app, 'requests.xml', { jurisdiction_id: place.ags, ...params });
+    const asked = { jurisdiction_id: place.ags, api_key: given.key, ...params };
+    const { status: got } = await getOpen311(app, 'requests.xml', asked);
     expect([params, got]).toEqual([params, status]);
   }
 });
@@ -246,9 +275,40 @@ test('the key may come in the header; where reports are switched off there is no
   const { municipality } = await askData(app.port, admin, `{ municipality(ags: "${other.ags}") { id modules } }`);
   const modules = municipality.modules.filter((name: string) => name !== 'ISSUES');
   const off =
-    'mutation($id: ID!, $m: [Module!]!) { setModules(municipalityId: $id, modules: $m) { userErrors { code } } }';
+    'mutation($id: ID!, $m: [Module!]!) { setModules(input: { municipalityId: $id, modules: $m }) { userErrors { code } } }';
   await askData(app.port, admin, off, { id: municipality.id, m: modules });
-  for (const path of ['services', 'requests']) expect((await getOpen311(app, `${path}.json`, there)).status).toBe(404);
+  for (const path of ['services', `services/${code}`, 'requests', 'requests/M-1']) {
+    const { status, body: errors } = await getOpen311(app, `${path}.json`, there);
+    const description = 'jurisdiction_id: reports are switched off in this town';
+    expect([path, status, errors]).toEqual([path, 404, [{ code: '404', description }]]);
+  }
+});
+
+test('what is missing, and what a key may not read, is named', async () => {
+  const { key: writer } = await givenKey(app, place, ['issues:write']);
+  const { key: other } = await givenKey(app, place, ['polls:read']);
+  const { key: foreign } = await givenKey(app, await givenPlace(app), ['issues:read', 'issues:write']);
+  const tries: readonly (readonly [string, Record<string, string>, number, string])[] = [
+    ['requests', { api_key: writer }, 403, 'api_key: lacks the scope issues:read'],
+    ['requests/M-1', { api_key: writer }, 403, 'api_key: lacks the scope issues:read'],
+    [`tokens/${randomUUID()}`, { api_key: writer }, 403, 'api_key: lacks the scope issues:read'],
+    ['services', { api_key: other }, 403, 'api_key: lacks the scope issues:read or issues:write'],
+    [`services/${code}`, { api_key: other }, 403, 'api_key: lacks the scope issues:read or issues:write'],
+    ['services', { api_key: foreign }, 404, 'jurisdiction_id: the key belongs to another town'],
+    [`services/${code}`, { api_key: foreign }, 404, 'jurisdiction_id: the key belongs to another town'],
+    ['requests', { api_key: foreign }, 404, 'jurisdiction_id: the key belongs to another town'],
+    ['requests/M-999999', {}, 404, 'service_request_id: no such report, or it is not shown to everybody'],
+    [`services/${randomUUID()}`, {}, 404, 'service_code: no such service in this town'],
+    [`tokens/${randomUUID()}`, {}, 404, 'token: no report was made with it'],
+    ['potholes', {}, 404, 'no such resource: potholes'],
+  ];
+  for (const [path, params, status, description] of tries) {
+    const answer = await getOpen311(app, `${path}.xml`, { jurisdiction_id: place.ags, ...params });
+    expect([path, answer.status, answer.body[0].description]).toEqual([path, status, description]);
+  }
+  expect((await getOpen311(app, 'services', { jurisdiction_id: place.ags })).body[0].description).toMatch(
+    /\.xml or \.json/,
+  );
 });
 
 test('who asks too often waits: without a key, and with one of its own', async () => {

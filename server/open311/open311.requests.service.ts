@@ -1,17 +1,17 @@
 import { statusWord } from '../../schema/statusWords.ts';
 import { validate } from 'uuid';
 import type { Context } from '../kernel/context.ts';
-import { authorize, DomainError } from '../kernel/errors.ts';
+import { authorize } from '../kernel/errors.ts';
 import { listed } from '../kernel/rows.ts';
-import { clockOf } from '../issue/clock/issue.clock.service.ts';
 import { type IssueRow, issueStatuses } from '../issue/issue.entity.ts';
-import { firstAnswerBy } from '../issue/clock/issue.pace.service.ts';
 import { listPhotos } from '../issue/photo/issue.photo.service.ts';
-import { categoryById, readIssues, seenAs } from '../issue/issue.reading.service.ts';
-import { canSeePublicIssues, wordsFor } from '../issue/visibility/issue.visibility.rules.ts';
+import { categoryById, listMoves, readIssues, seenAs } from '../issue/issue.reading.service.ts';
+import { canSeePublicIssues, wordsFor } from '../issue/issue.visibility.rules.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { deskById, requireModule } from '../municipality/municipality.service.ts';
+import { requireScope } from './open311.access.service.ts';
 import { type Answer, w3cDate } from './open311.document.rules.ts';
+import { Open311Error } from './open311.errors.rules.ts';
 import { extendedStatuses, listLimits, type RequestFilter, requestStatusOf } from './open311.rules.ts';
 import type { Texts } from './open311.texts.rules.ts';
 
@@ -27,29 +27,43 @@ export async function listRequests(ctx: Context, telling: Telling, filter: Reque
   return answerOf(ctx, telling, await readRequests(ctx, telling.town, filter));
 }
 
-/** NOT_FOUND: no such report, or not for the asker. */
+/** 404: no such report, or it is not shown to whoever asks. */
 export async function findRequest(ctx: Context, telling: Telling, reference: string): Promise<Answer> {
-  const filter = { ids: [reference], serviceCodes: null, statuses: [], page: 1, pageSize: 1 };
-  const issues = await readRequests(ctx, telling.town, { ...filter, start: ctx.now(), end: ctx.now() });
+  const anything = { serviceCodes: null, created: null, updated: null, around: null, statuses: [] };
+  const issues = await readRequests(ctx, telling.town, { ...anything, ids: [reference], page: 1, pageSize: 1 });
   const [issue] = issues;
-  if (issue === undefined) throw new DomainError('NOT_FOUND');
-  return answerOf(ctx, telling, issues, true);
+  if (issue === undefined) {
+    throw new Open311Error(404, 'service_request_id: no such report, or it is not shown to everybody');
+  }
+  return answerOf(ctx, telling, issues);
+}
+
+/** Checks that whoever asks may read the town's reports; returns the id of the key, null without one. 403, 404. */
+export function admitReader(ctx: Context, town: MunicipalityRow): string | null {
+  requireScope(ctx, town, 'issues:read');
+  authorize(canSeePublicIssues(ctx.actor, town.id));
+  requireModule(town, 'ISSUES');
+  return ctx.actor.kind === 'partner' ? ctx.actor.keyId : null;
 }
 
 async function readRequests(ctx: Context, town: MunicipalityRow, filter: RequestFilter): Promise<IssueRow[]> {
-  authorize(canSeePublicIssues(ctx.actor, town.id));
-  requireModule(town, 'ISSUES');
-  const key = ctx.actor.kind === 'partner' ? ctx.actor.keyId : null;
+  const key = admitReader(ctx, town);
   const [condition, params] = filter.ids === null ? byProperties(filter) : byNumber(filter.ids);
   const page = [filter.pageSize, (filter.page - 1) * filter.pageSize];
   const issues = await readIssues(ctx, `${shownSql} and ${condition} order by t.id desc limit ? offset ?`, [
-    ...[town.id, key, ...params, ...page],
+    town.id,
+    key,
+    ...params,
+    ...page,
   ]);
   return issues.map((issue) => seenAs(issue, key === null ? 'public' : 'partner'));
 }
 
-/** A complaint about people, or what nobody has confirmed, is shown to nobody whoever sent it. */
-const shownSql = `
+/**
+ * Condition over the table `issue` as `t`, with the parameters town and key: what everybody may see, and what the key
+ * made itself. A complaint about people, or what nobody has confirmed, is shown to nobody, whoever sent it.
+ */
+export const shownSql = `
 where t.municipality_id = ? and t.kind <> 'COMPLAINT' and t.status <> 'UNCONFIRMED' and t.flag is null
   and (t.is_public or exists (
     select from issue_move m where m.issue_id = t.id and m.version = 1 and m.partner_key_id = cast(? as uuid)))`;
@@ -62,28 +76,41 @@ function byNumber(ids: readonly string[]): Condition {
   return [`t.reference in (${named})`, [JSON.stringify(known)]];
 }
 
-function byProperties({ serviceCodes, start, end, statuses }: RequestFilter): Condition {
+function byProperties({ serviceCodes, created, updated, around, statuses }: RequestFilter): Condition {
   const wanted = issueStatuses.filter((status) => statuses.includes(requestStatusOf(status)));
-  const isInTime = `t.created_at between ? and ? and t.status in (${named})`;
-  const params: unknown[] = [start, end, JSON.stringify(wanted)];
-  if (serviceCodes === null) return [isInTime, params];
-  const codes = serviceCodes.filter((code) => validate(code));
-  return [`${isInTime} and t.category_id in (${listed})`, [...params, JSON.stringify(codes)]];
+  const conditions: Condition[] = [[`t.status in (${named})`, [JSON.stringify(wanted)]]];
+  if (serviceCodes !== null) {
+    const codes = serviceCodes.filter((code) => validate(code));
+    conditions.push([`t.category_id in (${listed})`, [JSON.stringify(codes)]]);
+  }
+  if (created !== null) conditions.push(['t.created_at between ? and ?', [created.start, created.end]]);
+  if (updated !== null) conditions.push(['t.updated_at between ? and ?', [updated.start, updated.end]]);
+  if (around !== null) conditions.push([aroundSql, [around.lat, around.lat, around.long, around.radius]]);
+  return [conditions.map(([sql]) => sql).join(' and '), conditions.flatMap(([, params]) => params)];
 }
 
-async function answerOf(ctx: Context, telling: Telling, issues: readonly IssueRow[], isAlone = false): Promise<Answer> {
+/** Distance on a sphere of the earth's mean radius, as metresBetween() computes it. */
+const aroundSql = `
+2 * 6371000 * asin(least(1, sqrt(
+  sin(radians(t.lat - cast(? as float8)) / 2) ^ 2
+  + cos(radians(cast(? as float8))) * cos(radians(t.lat)) * sin(radians(t.lon - cast(? as float8)) / 2) ^ 2
+))) <= cast(? as float8)`;
+
+async function answerOf(ctx: Context, telling: Telling, issues: readonly IssueRow[]): Promise<Answer> {
   const messages = await readMessages(ctx, issues);
   const tell = async (issue: IssueRow) =>
-    requestOf(ctx, telling, issue, messages.get(issue.id) ?? null, await expectedAt(ctx, issue, isAlone));
+    requestOf(ctx, telling, issue, messages.get(issue.id) ?? null, await expectedAt(ctx, issue));
   return { root: 'service_requests', body: await Promise.all(issues.map(tell)) };
 }
 
-/** By when the town hall answers: its target; of a report asked for alone, where there is none, the town's habit. */
-async function expectedAt(ctx: Context, issue: IssueRow, isAlone: boolean): Promise<Date | null> {
-  if (issue.status !== 'SUBMITTED') return null;
-  const clock = await clockOf(ctx, issue.id);
-  if (clock?.firstRespondedAt != null) return null;
-  return clock?.firstResponseDueAt ?? (isAlone ? firstAnswerBy(ctx, issue) : null);
+/**
+ * When the request can be expected to be fulfilled: the day that the public page names for a planned report. The target
+ * of a report's clock is for the town hall only, so other reports have no such moment.
+ */
+async function expectedAt(ctx: Context, issue: IssueRow): Promise<Date | null> {
+  if (issue.status !== 'SCHEDULED') return null;
+  const moves = await listMoves(ctx, issue);
+  return moves.findLast(({ scheduledFor }) => scheduledFor != null)?.scheduledFor ?? null;
 }
 
 async function requestOf(
@@ -98,16 +125,22 @@ async function requestOf(
   // A photo's address opens for everybody only while the report is shown to everybody.
   const photo = issue.isPublic ? photos.find(({ isApproved }) => isApproved) : undefined;
   return {
-    ...{ service_request_id: reference, status: requestStatusOf(status) },
+    service_request_id: reference,
+    status: requestStatusOf(status),
     status_notes: notesOf(texts.status[statusWord(status, kind)], message),
-    ...{ service_name: category?.name ?? null, service_code: issue.category.id },
+    service_name: category?.name ?? null,
+    service_code: issue.category.id,
     description: wordsFor(seenBy, text),
     agency_responsible: (await deskName(ctx, issue)) ?? town.name,
     service_notice: null,
-    ...{ requested_datetime: w3cDate(createdAt), updated_datetime: w3cDate(updatedAt) },
+    requested_datetime: w3cDate(createdAt),
+    updated_datetime: w3cDate(updatedAt),
     expected_datetime: w3cDate(expected),
     address: address == null ? null : wordsFor(seenBy, address),
-    ...{ address_id: null, zipcode: null, lat, long: lon },
+    address_id: null,
+    zipcode: null,
+    lat,
+    long: lon,
     media_url: photo === undefined ? null : `${ctx.publicUrl(town.ags)}${photo.large.url}`,
     ...(isExtended && { extended_attributes: { extended_status: extendedStatuses[status] } }),
   };

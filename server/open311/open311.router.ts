@@ -1,19 +1,21 @@
 import express, { type Request, type Response, Router } from 'express';
 import type { Context, Services } from '../kernel/context.ts';
-import { DomainError, formatError, Refusal } from '../kernel/errors.ts';
+import { allowAnyOrigin } from '../kernel/cors.ts';
+import { formatError, Refusal } from '../kernel/errors.ts';
 import { callerOf } from '../kernel/http.ts';
 import { readBody } from '../kernel/routes.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { enter, findJurisdiction } from './open311.access.service.ts';
 import { describe } from './open311.discovery.rules.ts';
 import { type Answer, type Format, formats, writeAnswer } from './open311.document.rules.ts';
-import { type Failure, failureOf, refusalOf, writeFailure } from './open311.errors.rules.ts';
+import { type Failure, failureOf, Open311Error, refusalOf, writeFailure } from './open311.errors.rules.ts';
 import { readForm } from './open311.form.rules.ts';
 import { createRequest, findToken } from './open311.report.service.ts';
 import { findRequest, listRequests } from './open311.requests.service.ts';
-import { type Params, readFilter, textOf } from './open311.rules.ts';
+import { type Params, readFilter, readUpdateFilter, textOf } from './open311.rules.ts';
 import { describeService, listServices } from './open311.services.service.ts';
-import { textsFor, type Texts } from './open311.texts.rules.ts';
+import { type Texts, textsFor } from './open311.texts.rules.ts';
+import { listUpdates } from './open311.updates.service.ts';
 
 interface Asked {
   readonly ctx: Context;
@@ -23,17 +25,28 @@ interface Asked {
 }
 type Act = (asked: Asked, name: string, request: Request) => Promise<Answer>;
 
+const crossOriginAccess = {
+  methods: ['GET', 'HEAD', 'POST'],
+  requestHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key'],
+  responseHeaders: ['ETag', 'Retry-After'],
+};
+
+/** mySociety's extension of GeoReport v2: what became of requests. */
+const updates = 'servicerequestupdates';
+
 /** GeoReport v2 (wiki.open311.org/GeoReport_v2): `/open311/v2/…`, each answer as XML and as JSON. */
 export function open311Router(services: Services): Router {
   const router = Router();
+  router.use('/open311', allowAnyOrigin(crossOriginAccess));
   const answering = (act: Act) => async (request: Request, response: Response) => {
     const { name, format } = readName(request);
+    response.vary('Accept-Language, Authorization');
     try {
-      if (format === undefined) throw new DomainError('NOT_FOUND');
+      if (format === undefined) throw new Open311Error(404, 'no such resource: its name ends with .xml or .json');
       const isPost = request.method === 'POST';
       if (isPost) await readForms(request, response);
       const params: Params = isPost ? { ...request.query, ...bodyOf(request) } : request.query;
-      const ctx = await enter(services, callerOf(request, services.config), textOf(params, 'api_key'));
+      const ctx = await enter(services, callerOf(request, services), textOf(params, 'api_key'));
       const town = await findJurisdiction(ctx, textOf(params, 'jurisdiction_id'));
       const texts = textsFor(textOf(params, 'locale') || request.get('accept-language'));
       const answer = await act({ ctx, town, texts, params }, name, request);
@@ -47,7 +60,7 @@ export function open311Router(services: Services): Router {
     if (name !== 'discovery' || format === undefined) next();
     else send(response, describe(services.publicUrl(), services.config.mode), format, 200, true);
   });
-  router.post('/open311/v2/:file', answering(only('requests', postRequest)));
+  router.post('/open311/v2/:file', answering(postForm));
   router.get('/open311/v2/:file', answering(getList));
   router.get('/open311/v2/services/:file', answering(getService));
   router.get('/open311/v2/requests/:file', answering(getRequest));
@@ -65,20 +78,20 @@ const getRequest: Act = (asked, reference) => findRequest(asked.ctx, tellingOf(a
 const getList: Act = async (asked, name) => {
   const { ctx, town, texts, params } = asked;
   if (name === 'services') return listServices(ctx, town, texts);
-  if (name !== 'requests') throw new DomainError('NOT_FOUND');
+  if (name === updates) return listUpdates(ctx, tellingOf(asked), readUpdateFilter(params, ctx.now()));
+  if (name !== 'requests') throw noResource(name);
   return listRequests(ctx, tellingOf(asked), readFilter(params, ctx.now()));
 };
 
-const postRequest: Act = async ({ ctx, town, texts, params }, _name, request) => {
-  if (ctx.actor.kind !== 'partner') throw new DomainError('FORBIDDEN');
+const postForm: Act = async ({ ctx, town, texts, params }, name, request) => {
+  if (name === updates) throw new Open311Error(405, 'updates are read here and not taken: comments need an account');
+  if (name !== 'requests') throw noResource(name);
+  if (ctx.actor.kind === 'anonymous') throw new Open311Error(403, 'api_key: is required to report');
   return createRequest(ctx, { town, texts, form: readForm(params), token: request.get('idempotency-key') ?? null });
 };
 
-function only(wanted: string, act: Act): Act {
-  return (asked, name, request) => {
-    if (name !== wanted) throw new DomainError('NOT_FOUND');
-    return act(asked, name, request);
-  };
+function noResource(name: string): Open311Error {
+  return new Open311Error(404, `no such resource: ${name.slice(0, 100)}`);
 }
 
 function tellingOf({ town, texts, params }: Asked) {
@@ -112,11 +125,13 @@ function bodyOf({ body }: Request): Params {
 function fail(services: Services, response: Response, error: unknown, format: Format): void {
   const failure = failureFor(services, error);
   if (!response.req.complete) response.req.resume();
+  if (failure.status === 405) response.set('Allow', 'GET, HEAD, OPTIONS');
   if (failure.retryAfter !== undefined) response.set('Retry-After', String(failure.retryAfter));
   send(response, writeFailure(failure), format, failure.status, false);
 }
 
 function failureFor(services: Services, error: unknown): Failure {
+  if (error instanceof Open311Error) return { status: error.status, descriptions: [error.description] };
   if (error instanceof Refusal) return refusalOf(error);
   if (error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500) {
     return failureOf(error.status === 413 ? 'TOO_LARGE' : error.status === 415 ? 'UNSUPPORTED_TYPE' : 'BAD_REQUEST');
@@ -125,9 +140,8 @@ function failureFor(services: Services, error: unknown): Failure {
   return failureOf(String(code), more);
 }
 
-/** What everybody may see is no secret of any page; what a key sees is kept by nobody on the way. */
+/** `isOpen`: the answer is the same for everybody without a key; what a key reads is kept by no cache. */
 function send(response: Response, answer: Answer, format: Format, status: number, isOpen: boolean): void {
   response.status(status).set('Content-Type', `${formats[format]}; charset=utf-8`);
-  if (isOpen) response.set({ 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' });
   response.set('Cache-Control', isOpen ? 'no-cache' : 'no-store').send(writeAnswer(answer, format));
 }

@@ -121,8 +121,14 @@ async function reportOf(ctx: Context, { issue: of, move, note }: Handover) {
   const shown = { issue: issue.id, isApproved: true, stage: 'BEFORE' as const };
   const photos = issue.isPublic ? await ctx.em.find(IssuePhoto, shown, { orderBy: { position: 'asc' } }) : [];
   return {
-    ...{ town, reference: issue.reference, version: move.getEntity().version, lat: issue.lat, lon: issue.lon },
-    ...{ address: issue.address ?? null, text: issue.text, note: note ?? null },
+    town,
+    reference: issue.reference,
+    version: move.getEntity().version,
+    lat: issue.lat,
+    lon: issue.lon,
+    address: issue.address ?? null,
+    text: issue.text,
+    note: note ?? null,
     category: issue.category.getEntity().name,
     photos: photos.map(({ photo }) => `${ctx.publicUrl(ags)}${photoPath(photo.id, 'large')}`),
   };

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { actorId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
-import { authorize, DomainError } from '../kernel/errors.ts';
+import { authorize, DomainError, refusal } from '../kernel/errors.ts';
 import { record, write } from '../kernel/events.ts';
 import { claimKey } from '../kernel/idempotency.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import { lockText } from '../kernel/secrets.ts';
-import { refusal } from '../issue/issue.service.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 import { canRunTown } from '../municipality/municipality.rules.ts';
 import { Open311Server } from './open311.outgoing.entity.ts';

@@ -1,11 +1,13 @@
 import { validate } from 'uuid';
 import type { Context } from '../kernel/context.ts';
-import { DomainError } from '../kernel/errors.ts';
-import type { IssueCategory } from '../issue/category/issue.category.entity.ts';
+import type { IssueCategory } from '../issue/issue.category.entity.ts';
 import { findCategory, listCategories } from '../issue/issue.list.service.ts';
 import { findEmergency, questionsOf } from '../issue/category/issue.question.service.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
+import { requireModule } from '../municipality/municipality.service.ts';
+import { requireScope } from './open311.access.service.ts';
 import type { Answer } from './open311.document.rules.ts';
+import { Open311Error } from './open311.errors.rules.ts';
 import type { Texts } from './open311.texts.rules.ts';
 
 /** One question of a service, as GeoReport describes it. */
@@ -19,12 +21,16 @@ export interface Attribute {
 
 /** What may be reported this way: not complaints about people, which nobody could follow, nor barriers of our own pages. */
 export async function listServices(ctx: Context, town: MunicipalityRow, texts: Texts): Promise<Answer> {
+  requireScope(ctx, town, 'issues:read', 'issues:write');
   const categories = (await listCategories(ctx, town.id)).filter(isOffered);
   const body = await Promise.all(
     categories.map(async (category) => ({
-      ...{ service_code: category.id, service_name: category.name },
+      service_code: category.id,
+      service_name: category.name,
       description: await descriptionOf(ctx, category, texts),
-      ...{ metadata: (await attributesOf(ctx, category)).length > 0, type: 'realtime', keywords: null },
+      metadata: (await attributesOf(ctx, category)).length > 0,
+      type: 'realtime',
+      keywords: null,
       group: category.kind.toLowerCase(),
     })),
   );
@@ -41,24 +47,36 @@ async function descriptionOf(ctx: Context, { id, kind }: IssueCategory, texts: T
 export async function describeService(ctx: Context, town: MunicipalityRow, code: string): Promise<Answer> {
   const asked = await attributesOf(ctx, await findService(ctx, town, code));
   const attributes = asked.map((one, order) => ({
-    ...{ variable: true, code: one.code, datatype: one.datatype, required: one.required },
-    ...{ datatype_description: null, order: order + 1, description: one.description },
+    variable: true,
+    code: one.code,
+    datatype: one.datatype,
+    required: one.required,
+    datatype_description: null,
+    order: order + 1,
+    description: one.description,
     values: one.values.map(({ key, name }) => ({ key, name })),
   }));
   return { root: 'service_definition', body: { service_code: code, attributes } };
 }
 
-/** NOT_FOUND: no such service in this town. */
+/** 404: no such service in this town. */
 export async function findService(ctx: Context, town: MunicipalityRow, code: string): Promise<IssueCategory> {
+  requireScope(ctx, town, 'issues:read', 'issues:write');
+  requireModule(town, 'ISSUES');
   const category = validate(code) ? await findCategory(ctx, code) : null;
-  if (category?.municipality.id !== town.id || !isOffered(category)) throw new DomainError('NOT_FOUND');
+  if (category?.municipality.id !== town.id || !isOffered(category)) {
+    throw new Open311Error(404, 'service_code: no such service in this town');
+  }
   return category;
 }
 
 /** The town hall's own questions to a category. */
 export async function attributesOf(ctx: Context, { id }: IssueCategory): Promise<Attribute[]> {
   return (await questionsOf(ctx, id)).map(({ id: code, kind, label, isRequired, choices }) => ({
-    ...{ code, datatype: datatypes[kind], required: isRequired, description: label },
+    code,
+    datatype: datatypes[kind],
+    required: isRequired,
+    description: label,
     values: choices.map((choice) => ({ key: choice, name: choice })),
   }));
 }

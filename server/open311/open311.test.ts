@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { idOf } from '../kernel/ids.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { askData, type Data } from '../testing/client.ts';
-import { givenCategory, givenIssue } from '../testing/issues.ts';
+import { setTime } from '../testing/clocks.ts';
+import { givenCategory, givenIssue, type GivenIssue } from '../testing/issues.ts';
 import { givenKey } from '../testing/keys.ts';
 import { checkXml, getOpen311, hasXmllint, type Open311Answer, postOpen311 } from '../testing/open311.ts';
 import { givenNobodysPhoto } from '../testing/photos.ts';
@@ -26,8 +27,8 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
-const show = `mutation($id: ID!, $to: Boolean!) { setIssueVisibility(issueId: $id, isPublic: $to) { userErrors { code } } }`;
-const approve = 'mutation($id: ID!) { approvePhoto(photoId: $id) { userErrors { code } } }';
+const show = `mutation($id: ID!, $to: Boolean!) { setIssueVisibility(input: { issueId: $id, isPublic: $to }) { userErrors { code } } }`;
+const approve = 'mutation($id: ID!) { approvePhoto(input: { photoId: $id }) { userErrors { code } } }';
 const town = (): Record<string, string> => ({ jurisdiction_id: place.ags });
 const idsIn = ({ body }: Open311Answer): string[] => body.map((one: Data) => one.service_request_id);
 const moveTo = async (issueId: string, version: number, to: string, more: object = {}) => {
@@ -55,10 +56,8 @@ test('every resource says in XML what it says in JSON', async () => {
   await askData(app.port, clerk, show, { id: issueId, to: true });
   const paths = ['discovery', 'services', `services/${idOf('IssueCategory', id)}`, 'requests', `requests/${reference}`];
   for (const path of [...paths, 'requests/M-9', 'services/nothing', 'tokens/nothing', 'nothing']) {
-    const [xml, json] = [
-      await getOpen311(app, `${path}.xml`, { ...town(), extensions: 'true' }),
-      await getOpen311(app, `${path}.json`, { ...town(), extensions: 'true' }),
-    ];
+    const xml = await getOpen311(app, `${path}.xml`, { ...town(), extensions: 'true' });
+    const json = await getOpen311(app, `${path}.json`, { ...town(), extensions: 'true' });
     expect([path, xml.status, xml.body]).toEqual([path, json.status, json.body]);
     expect(xml.headers.get('content-type')).toBe('text/xml; charset=utf-8');
     expect(json.headers.get('content-type')).toBe('application/json; charset=utf-8');
@@ -75,7 +74,8 @@ test('discovery leads to the endpoint, services to their codes; what nobody coul
     formats: ['text/xml', 'application/json'],
   });
   expect(body.endpoints[0].url).toMatch(/\/open311\/v2$/);
-  const [defect, complaint] = [await givenCategory(app, place), await givenCategory(app, place, 'COMPLAINT')];
+  const defect = await givenCategory(app, place);
+  const complaint = await givenCategory(app, place, 'COMPLAINT');
   const barrier = await givenCategory(app, place, 'DEFECT', { isForBarriers: true });
   const services = (await getOpen311(app, 'services.json', town())).body;
   const codes = services.map((one: Data) => one.service_code);
@@ -126,24 +126,35 @@ test('a report as it moves: two statuses, the nuance in the notes and in the ext
   expect(await read()).toEqual(['closed', 'fixed', 'Gelöst: Neu abgedichtet.']);
 });
 
-test('when an answer is to be expected is told while there is none', async () => {
+test('a moment is expected only of what is planned: the day that everybody may read, never the deadline of the clock', async () => {
   const categoryId = await givenCategory(app, place);
   const { id, reference } = await givenIssue(app, place, citizen, { categoryId });
   await askData(app.port, clerk, show, { id, to: true });
-  const query = 'query($a: String!, $r: String!) { issue(ags: $a, reference: $r) { expectedAnswerAt } }';
-  const { issue } = await askData(app.port, citizen, query, { a: place.ags, r: reference });
+  const query = `query($a: String!, $r: String!) {
+    issue(ags: $a, reference: $r) { expectedAnswerAt clock { resolution { dueAt } } } }`;
+  const { issue } = await askData(app.port, clerk, query, { a: place.ags, r: reference });
   expect(Date.parse(issue.expectedAnswerAt)).toBeGreaterThan(Date.now());
-  const read = async (path: string) => {
-    const { body } = await getOpen311(app, `${path}.json`, {
-      ...town(),
-      service_code: idOf('IssueCategory', categoryId),
-    });
-    return Math.round(Date.parse(body[0].expected_datetime) / 1000);
+  expect(Date.parse(issue.clock.resolution.dueAt)).toBeGreaterThan(Date.now());
+  const code = idOf('IssueCategory', categoryId);
+  const read = async () => {
+    const answers = [
+      await getOpen311(app, `requests/${reference}.xml`, town()),
+      await getOpen311(app, 'requests.json', { ...town(), service_code: code, api_key: key }),
+    ];
+    return answers.map(({ body }) => body[0].expected_datetime);
   };
-  const due = Math.floor(Date.parse(issue.expectedAnswerAt) / 1000);
-  expect([await read(`requests/${reference}`), await read('requests')]).toEqual([due, due]);
+  expect(await read()).toEqual(['', '']);
   await moveTo(id, 1, 'ASSIGNED', { message: 'Wir kommen.' });
-  expect(await read('requests')).toBeNaN();
+  expect(await read()).toEqual(['', '']);
+  await moveTo(id, 2, 'SCHEDULED', { scheduledFor: '2999-06-15T12:00:00.000Z' });
+  expect(await read()).toEqual(['2999-06-15T12:00:00Z', '2999-06-15T12:00:00Z']);
+  // Asked in between and answered: the day holds on.
+  await moveTo(id, 3, 'WAITING_ON_REPORTER', { message: 'Welche Laterne?' });
+  expect(await read()).toEqual(['', '']);
+  await moveTo(id, 4, 'SCHEDULED', { scheduledFor: '2999-06-20T12:00:00.000Z' });
+  expect(await read()).toEqual(['2999-06-20T12:00:00Z', '2999-06-20T12:00:00Z']);
+  await moveTo(id, 5, 'RESOLVED');
+  expect(await read()).toEqual(['', '']);
 });
 
 test('only what everybody may see, and what the key itself made; never complaints, other people, or photos nobody approved', async () => {
@@ -190,7 +201,8 @@ test('a key of one town opens nothing of another', async () => {
 });
 
 test('reports by number, service, time and status, page by page', async () => {
-  const [one, two] = [await givenCategory(app, place), await givenCategory(app, place)];
+  const one = await givenCategory(app, place);
+  const two = await givenCategory(app, place);
   const made: string[] = [];
   for (const categoryId of [one, one, two]) {
     const { id, reference } = await givenIssue(app, place, await givenPerson(app, place), { categoryId });
@@ -204,10 +216,71 @@ test('reports by number, service, time and status, page by page', async () => {
   expect(await list({ service_code: code, page_size: '1', page: '2' })).toEqual([made[0]]);
   expect(await list({ service_request_id: `${made[2]},m-99999,${made[0]}` })).toEqual([made[2], made[0]]);
   expect(await list({ service_code: code, status: 'closed' })).toEqual([]);
-  const [old, soon] = ['2020-01-01T00:00:00Z', '2020-03-01T00:00:00+01:00'];
+  const old = '2020-01-01T00:00:00Z';
+  const soon = '2020-03-01T00:00:00+01:00';
   expect(await list({ start_date: old, end_date: soon })).toEqual([]);
   const now = new Date(Date.now() + 60_000).toISOString();
   expect(await list({ service_code: code, end_date: now, status: 'open,closed' })).toHaveLength(2);
+});
+
+test('reports by the time of their last move, whenever they were made', async () => {
+  const categoryId = await givenCategory(app, place);
+  const made: GivenIssue[] = [];
+  for (const month of ['01', '02']) {
+    setTime(app, `2026-${month}-10T10:00:00.250Z`);
+    const issue = await givenIssue(app, place, await givenPerson(app, place), { categoryId });
+    await askData(app.port, clerk, show, { id: issue.id, to: true });
+    made.push(issue);
+  }
+  const [early, late] = made.map(({ reference }) => reference);
+  setTime(app, '2026-11-10T10:00:00.000Z');
+  await moveTo(made[0]?.id ?? '', 1, 'ASSIGNED');
+  const code = idOf('IssueCategory', categoryId);
+  const list = async (more: object) => {
+    const answer = await getOpen311(app, 'requests.json', { ...town(), service_code: code, api_key: key, ...more });
+    return answer.status === 200 ? idsIn(answer) : answer.body[0].description;
+  };
+  expect(await list({})).toEqual([]); // none was made within 90 days
+  expect(await list({ updated_after: '2026-11-10T00:00:00Z' })).toEqual([early]);
+  expect(await list({ updated_after: '2026-02-10T10:00:00Z' })).toEqual([late, early]);
+  expect(await list({ updated_before: '2026-11-10T00:00:00+01:00' })).toEqual([late]);
+  expect(await list({ updated_after: '2026-02-10T10:00:01Z', updated_before: '2026-11-10T09:59:59Z' })).toEqual([]);
+  const january = { start_date: '2026-01-01T00:00:00Z', end_date: '2026-01-31T00:00:00Z' };
+  expect(await list({ ...january, updated_after: '2026-01-01T00:00:00Z' })).toEqual([early]);
+  expect(await list({ ...january, updated_before: '2026-10-01T00:00:00Z' })).toEqual([]);
+  expect(await list({ updated_after: '2026-05-24' })).toMatch(/^updated_after: like 2026-05-24T00:00:00Z/);
+  setTime(app);
+});
+
+test('reports within a circle, to the metre', async () => {
+  const categoryId = await givenCategory(app, place);
+  const made: string[] = [];
+  // A thousandth of a degree is 111 m to the north, and 71 m to the east at this latitude.
+  for (const point of [
+    { lat: 50.6, lon: 7.2 },
+    { lat: 50.601, lon: 7.2 },
+    { lat: 50.6, lon: 7.201 },
+  ]) {
+    const who = await givenPerson(app, place);
+    const { id, reference } = await givenIssue(app, place, who, { categoryId, point });
+    await askData(app.port, clerk, show, { id, to: true });
+    made.push(reference);
+  }
+  const [here, north, east] = made;
+  const code = idOf('IssueCategory', categoryId);
+  const list = async (radius: string, more: object = {}) => {
+    const circle = { lat: '50.6', long: '7.2', radius, ...more };
+    const answer = await getOpen311(app, 'requests.json', { ...town(), service_code: code, api_key: key, ...circle });
+    return answer.status === 200 ? idsIn(answer) : answer.body[0].description;
+  };
+  expect(await list('70')).toEqual([here]);
+  expect(await list('71')).toEqual([east, here]);
+  expect(await list('111.1')).toEqual([east, here]);
+  expect(await list('111.2')).toEqual([east, north, here]);
+  expect(await list('50000', { lat: '51.5' })).toEqual([]);
+  expect(await list('100', { page_size: '1', page: '2' })).toEqual([here]);
+  expect(await list('')).toBe('radius: lat, long and radius (metres) go together');
+  expect(await list('10', { long: '' })).toBe('long: lat, long and radius (metres) go together');
 });
 
 async function formOf(more: object = {}): Promise<Record<string, string>> {

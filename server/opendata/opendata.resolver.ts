@@ -1,36 +1,25 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
-import { field } from '../kernel/field.ts';
 import { idOf } from '../kernel/ids.ts';
-import { answer, PayloadType } from '../kernel/payload.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
+import { answer } from '../kernel/payload.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
 import { embedOriginsOf, setEmbedOrigins } from './opendata.service.ts';
-
-@ObjectType('EmbedPayload', {
-  description: 'Answer of setEmbedOrigins. Refused: NOT_HTTPS, BAD_ORIGIN, TOO_MANY_ORIGINS.',
-})
-export class EmbedPayloadType extends PayloadType {
-  @field(() => [String], 'What holds now.', { nullable: true })
-  declare origins?: readonly string[] | null;
-}
+import { EmbedPayloadType, SetEmbedOriginsInputType } from './opendata.types.ts';
 
 @Resolver(() => MunicipalityType)
 export class MunicipalityEmbedResolver {
   @FieldResolver(() => [String], {
-    description: 'https origins of pages that may show `/embed/<ags>/issues` in a frame; none by default.',
+    description: 'https origins of pages that may show `/embed/<ags>/issues` in a frame; none by default. At most ten.',
   })
   async embedOrigins(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<string[]> {
     return [...(await embedOriginsOf(ctx, id))];
   }
 
-  @Mutation(() => EmbedPayloadType, {
-    description: 'Which pages may show the public reports in a frame (admins of the town).',
-  })
+  @mutation(EmbedPayloadType, 'Which pages may show the public reports in a frame (admins of the town).')
   setEmbedOrigins(
-    @Arg('municipalityId', () => ID, { description: 'The town.' }) municipalityId: string,
-    @Arg('origins', () => [String], { description: 'https origins such as https://www.unkel.de; at most ten.' })
-    origins: string[],
+    @Input(() => SetEmbedOriginsInputType) { municipalityId, origins }: SetEmbedOriginsInputType,
     @Ctx() ctx: Context,
   ): Promise<EmbedPayloadType> {
     return answer(async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
 import { anonymous } from '../kernel/actor.ts';
 import { type Context, forkContext, type Services } from '../kernel/context.ts';
+import { allowAnyOrigin } from '../kernel/cors.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { callerOf } from '../kernel/http.ts';
 import { readGlobalId, toGlobalId } from '../kernel/ids.ts';
@@ -14,7 +15,13 @@ import { textsFor } from './opendata.texts.rules.ts';
 
 const openRate = { name: 'open-data', points: 60, seconds: 60 };
 const embedRate = { name: 'embed', points: 300, seconds: 60 };
-const [mostIssues, mostEmbedded] = [1000, 10];
+const mostIssues = 1000;
+const mostEmbedded = 10;
+const crossOriginAccess = {
+  methods: ['GET', 'HEAD'],
+  requestHeaders: ['If-None-Match'],
+  responseHeaders: ['ETag', 'Link', 'Retry-After'],
+};
 const types = { geojson: 'application/geo+json', csv: 'text/csv; charset=utf-8; header=present' } as const;
 
 /**
@@ -24,7 +31,7 @@ const types = { geojson: 'application/geo+json', csv: 'text/csv; charset=utf-8; 
 export function opendataRouter(services: Services): Router {
   const router = Router();
   const failing = answerFailures(services);
-  const nobody = (request: Request): Context => forkContext(services, anonymous, callerOf(request, services.config));
+  const nobody = (request: Request): Context => forkContext(services, anonymous, callerOf(request, services));
   const answering =
     (act: (ctx: Context, request: Request, response: Response) => Promise<void>) =>
     async (request: Request, response: Response) => {
@@ -34,13 +41,13 @@ export function opendataRouter(services: Services): Router {
         failing(error, request, response);
       }
     };
+  router.use('/open-data', allowAnyOrigin(crossOriginAccess));
   router.get('/open-data/:ags/:file', answering(giveData));
   router.get('/embed/:ags/issues', answering(giveEmbed));
   return router;
 }
 
 async function giveData(ctx: Context, request: Request, response: Response): Promise<void> {
-  response.set({ 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' });
   const format = /^issues\.(geojson|csv)$/.exec(String(request.params.file))?.[1];
   if (format !== 'geojson' && format !== 'csv') throw new DomainError('NOT_FOUND');
   await ctx.limits.spend(openRate, ctx.caller?.ip ?? '');
@@ -49,7 +56,7 @@ async function giveData(ctx: Context, request: Request, response: Response): Pro
   const here = `${ctx.publicUrl(town.ags)}/open-data/${town.ags}/issues.${format}`;
   const links = [`<${licence.url}>; rel="license"`];
   if (next !== undefined) links.push(`<${here}?after=${toGlobalId('Issue', next)}>; rel="next"`);
-  response.set({ Link: links.join(', '), 'Access-Control-Expose-Headers': 'Link, ETag', 'X-Robots-Tag': 'noindex' });
+  response.set({ Link: links.join(', '), 'X-Robots-Tag': 'noindex' });
   const body = format === 'csv' ? csvOf(issues) : geojsonOf(issues, town);
   send(request, response, { type: types[format], body });
 }

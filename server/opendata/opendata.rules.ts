@@ -1,4 +1,4 @@
-import type { IssueKind } from '../issue/category/issue.category.entity.ts';
+import type { IssueKind } from '../issue/issue.category.entity.ts';
 import { formulaStart } from '../kernel/formula.ts';
 import { InputCheck } from '../kernel/payload.ts';
 
@@ -18,6 +18,8 @@ export interface OpenIssue {
   readonly address: string;
   readonly text: string;
   readonly supporters: number;
+  /** Addresses of its approved photos, at most ten. */
+  readonly photos: readonly string[];
   readonly lat: number;
   readonly lon: number;
 }
@@ -28,8 +30,20 @@ export interface OpenTown {
 }
 
 const columns = [
-  ...(['reference', 'url', 'category', 'kind', 'status', 'stage', 'reportedAt', 'changedAt'] as const),
-  ...(['lat', 'lon', 'address', 'text', 'supporters'] as const),
+  'reference',
+  'url',
+  'category',
+  'kind',
+  'status',
+  'stage',
+  'reportedAt',
+  'changedAt',
+  'lat',
+  'lon',
+  'address',
+  'text',
+  'supporters',
+  'photos',
 ] as const;
 
 /** RFC 4180, in UTF-8 with its mark, which spreadsheets ask for. */
@@ -38,9 +52,10 @@ export function csvOf(issues: readonly OpenIssue[]): string {
   return `\uFEFF${[columns.join(','), ...rows].join('\r\n')}\r\n`;
 }
 
-/** A spreadsheet runs what begins like a formula: an apostrophe before it makes it text. */
-function cellOf(value: string | number): string {
+/** A spreadsheet runs what begins like a formula: an apostrophe before it makes it text. Several values stand on one line. */
+function cellOf(value: string | number | readonly string[]): string {
   if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') return cellOf(value.join(' '));
   const text = formulaStart.test(value) ? `'${value}` : value;
   return `"${text.replaceAll('"', '""')}"`;
 }
@@ -48,10 +63,17 @@ function cellOf(value: string | number): string {
 /** RFC 7946; whose data it is and how it may be used stands beside the features. */
 export function geojsonOf(issues: readonly OpenIssue[], { name, ags, isDemo }: OpenTown): string {
   return JSON.stringify({
-    ...{ type: 'FeatureCollection', licence: licence.id, licenceUrl: licence.url, attribution: name, ags, isDemo },
+    type: 'FeatureCollection',
+    licence: licence.id,
+    licenceUrl: licence.url,
+    attribution: name,
+    ags,
+    isDemo,
     features: issues.map(({ lat, lon, ...properties }) => ({
-      ...{ type: 'Feature', id: properties.reference },
-      ...{ geometry: { type: 'Point', coordinates: [lon, lat] }, properties },
+      type: 'Feature',
+      id: properties.reference,
+      geometry: { type: 'Point', coordinates: [lon, lat] },
+      properties,
     })),
   });
 }

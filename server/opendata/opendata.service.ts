@@ -1,7 +1,8 @@
 import { countSupporters } from '../issue/follow/issue.follow.reading.service.ts';
-import { categoryById, readIssues } from '../issue/issue.reading.service.ts';
+import { categoryById, readIssues, seenAs } from '../issue/issue.reading.service.ts';
+import { listPhotos } from '../issue/photo/issue.photo.service.ts';
 import { stageOf } from '../issue/issue.rules.ts';
-import { canSeePublicIssues, wordsFor } from '../issue/visibility/issue.visibility.rules.ts';
+import { canSeePublicIssues, wordsFor } from '../issue/issue.visibility.rules.ts';
 import type { IssueRow } from '../issue/issue.entity.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
@@ -40,21 +41,33 @@ export async function listOpenIssues(
        and (?::uuid is null or t.id < ?::uuid) order by t.id desc limit ?`,
     [town.id, after ?? null, after ?? null, limit + 1],
   );
-  const page = rows.slice(0, limit);
+  const page = rows.slice(0, limit).map((row) => seenAs(row, 'public'));
   const issues = await Promise.all(page.map((row) => openIssue(ctx, town, row)));
   return { issues, next: rows.length > limit ? page.at(-1)?.id : undefined };
 }
 
 async function openIssue(ctx: Context, { ags }: MunicipalityRow, issue: IssueRow): Promise<OpenIssue> {
-  const [category, supporters] = [await categoryById(ctx, issue.category.id), await countSupporters(ctx, issue.id)];
+  const [category, supporters, photos] = await Promise.all([
+    categoryById(ctx, issue.category.id),
+    countSupporters(ctx, issue.id),
+    listPhotos(ctx, issue),
+  ]);
   const { reference, kind, status, lat, lon } = issue;
   return {
-    ...{ reference, url: `${ctx.publicUrl(ags)}/${ags}/issues/${reference}`, category: category?.name ?? '' },
-    ...{ kind, status, stage: stageOf(status) },
-    ...{ reportedAt: issue.createdAt.toISOString(), changedAt: issue.updatedAt.toISOString() },
+    reference,
+    url: `${ctx.publicUrl(ags)}/${ags}/issues/${reference}`,
+    category: category?.name ?? '',
+    kind,
+    status,
+    stage: stageOf(status),
+    reportedAt: issue.createdAt.toISOString(),
+    changedAt: issue.updatedAt.toISOString(),
     address: wordsFor('public', issue.address ?? ''),
     text: wordsFor('public', issue.text),
-    ...{ supporters, lat, lon },
+    supporters,
+    photos: photos.map(({ large }) => `${ctx.publicUrl(ags)}${large.url}`),
+    lat,
+    lon,
   };
 }
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
-import { ask, askData, type Data, identify, type Identified } from '../testing/client.ts';
+import { ask, askData, type Data, type Identified, identify } from '../testing/client.ts';
 import { givenCategory, givenIssue, type GivenIssue } from '../testing/issues.ts';
+import { givenNobodysPhoto } from '../testing/photos.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 
 let app: TestServer;
@@ -26,7 +27,8 @@ const embed = (): string => `/embed/${place.ags}/issues`;
 const made = async (more: object = {}): Promise<GivenIssue> =>
   givenIssue(app, place, await givenPerson(app, place), more);
 async function show({ id }: GivenIssue): Promise<void> {
-  const set = 'mutation($id: ID!) { setIssueVisibility(issueId: $id, isPublic: true) { userErrors { code } } }';
+  const set =
+    'mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } } }';
   expect((await askData(app.port, admin, set, { id })).setIssueVisibility.userErrors).toEqual([]);
 }
 async function shown(more: object = {}): Promise<GivenIssue> {
@@ -48,11 +50,49 @@ test('GeoJSON for everybody: what the public page says, whose it is, and how it 
   expect(feature.geometry).toEqual({ type: 'Point', coordinates: [7.21, 50.61] });
   expect(Object.keys(feature.properties).sort()).toEqual(
     [
-      ...['reference', 'url', 'category', 'kind', 'status', 'stage', 'reportedAt', 'changedAt'],
-      ...['address', 'text', 'supporters'],
+      'reference',
+      'url',
+      'category',
+      'kind',
+      'status',
+      'stage',
+      'reportedAt',
+      'changedAt',
+      'address',
+      'text',
+      'supporters',
+      'photos',
     ].sort(),
   );
   expect(feature.properties).toMatchObject({ status: 'SUBMITTED', text: 'Loch vor Nummer 3. Tel. […]', supporters: 0 });
+});
+
+test('photos of a report that everybody may see, each once it is approved, by an address that opens', async () => {
+  const first = await givenNobodysPhoto(app, place);
+  const second = await givenNobodysPhoto(app, place);
+  const issue = await shown({ photoIds: [first, second] });
+  const approve = 'mutation($id: ID!) { approvePhoto(input: { photoId: $id }) { userErrors { code } } }';
+  const read = async (): Promise<string[]> => {
+    const answer: Data = await (await get(data('geojson'))).json();
+    return answer.features.find(({ id }: Data) => id === issue.reference).properties.photos;
+  };
+  const line = async (): Promise<string> => {
+    const lines = (await (await get(data('csv'))).text()).split('\r\n');
+    return lines.find((one) => one.startsWith(`"${issue.reference}"`)) ?? '';
+  };
+  expect(await read()).toEqual([]);
+  expect(await line()).toMatch(/,0,""$/);
+  await askData(app.port, admin, approve, { id: second });
+  const [url = '', ...others] = await read();
+  expect([url.startsWith(`${app.services.publicUrl(place.ags)}/media/`), others]).toEqual([true, []]);
+  expect((await fetch(url)).headers.get('content-type')).toBe('image/webp');
+  await askData(app.port, admin, approve, { id: first });
+  const both = await read();
+  expect([both.length, both[1]]).toEqual([2, url]);
+  expect((await line()).endsWith(`,"${both.join(' ')}"`)).toBe(true);
+  const hide = 'mutation($id: ID!) { hidePhoto(input: { photoId: $id }) { userErrors { code } } }';
+  await askData(app.port, admin, hide, { id: first });
+  expect(await read()).toEqual([url]);
 });
 
 /** What nobody but the town hall may read, in every place where somebody writes. */
@@ -60,7 +100,8 @@ async function plantSecrets(): Promise<readonly string[]> {
   const email = 'geheim.melder@example.org';
   const hidden = await made({ text: 'NURRATHAUS: Hinter dem Haus liegt Sperrmüll.' });
   const complaint = await made({
-    ...{ kind: 'COMPLAINT', categoryId: await givenCategory(app, place, 'COMPLAINT') },
+    kind: 'COMPLAINT',
+    categoryId: await givenCategory(app, place, 'COMPLAINT'),
     text: 'BESCHWERDE: Der Beamte war unfreundlich zu mir.',
   });
   const issue = await shown({ text: `Schreiben Sie an ${email} oder 0171 2345678.` });
@@ -68,8 +109,15 @@ async function plantSecrets(): Promise<readonly string[]> {
   const input = { issueId: issue.id, version: 1, to: 'ASSIGNED', reason: 'INTERNGRUND', message: 'Danke.' };
   await askData(app.port, admin, move, { input });
   return [
-    ...[email, '2345678', 'NURRATHAUS', 'BESCHWERDE', 'INTERNGRUND', hidden.reference, complaint.reference],
-    ...[admin.personId, 'Bürgerbüro'],
+    email,
+    '2345678',
+    'NURRATHAUS',
+    'BESCHWERDE',
+    'INTERNGRUND',
+    hidden.reference,
+    complaint.reference,
+    admin.personId,
+    'Bürgerbüro',
   ];
 }
 
@@ -89,6 +137,24 @@ test('nothing leaks: not by data, not by the frame, not to staff either; the con
     reporterEmail desk { name } history { reason actorName } } } } } }`;
   const office = JSON.stringify(await askData(app.port, admin, board, { ags: place.ags }));
   expect(secrets.filter((secret) => !office.includes(secret))).toEqual([admin.personId]);
+});
+
+test('pages of every origin may read it, errors too; nothing is permitted to a request with cookies', async () => {
+  const permission = async (path: string, more: Record<string, string> = {}) =>
+    (await get(path, more)).headers.get('access-control-allow-origin');
+  const paths = [data('geojson'), data('csv'), data('xml'), '/open-data/99999999/issues.csv', `${data('csv')}?after=x`];
+  for (const path of paths) {
+    expect([path, await permission(path)]).toEqual([path, '*']);
+    expect([path, await permission(path, identify(admin))]).toEqual([path, null]);
+  }
+  const answer = await get(data('csv'));
+  expect([answer.headers.get('vary'), answer.headers.get('access-control-expose-headers')]).toEqual([
+    'Cookie',
+    'ETag, Link, Retry-After',
+  ]);
+  const wanted = { origin: 'https://map.example', 'access-control-request-method': 'GET' };
+  const preflight = await fetch(`http://127.0.0.1:${app.port}${data('csv')}`, { method: 'OPTIONS', headers: wanted });
+  expect([preflight.status, preflight.headers.get('access-control-allow-headers')]).toEqual([204, 'If-None-Match']);
 });
 
 test('CSV opens in a spreadsheet and runs nothing there', async () => {
@@ -117,7 +183,7 @@ test('the same twice costs a header; an unknown town, file or place in the list 
   expect(many.map(({ status }) => status).filter((status) => status === 429).length).toBeGreaterThan(0);
 });
 
-const set = `mutation($id: ID!, $origins: [String!]!) { setEmbedOrigins(municipalityId: $id, origins: $origins) {
+const set = `mutation($id: ID!, $origins: [String!]!) { setEmbedOrigins(input: { municipalityId: $id, origins: $origins }) {
   origins userErrors { code path } } }`;
 const municipalityId = (): string => Buffer.from(`Municipality:${place.municipalityId}`).toString('base64url');
 async function allow(origins: readonly string[], who: Identified = admin): Promise<Data> {
@@ -130,7 +196,8 @@ test('a frame shows it only where the town said so; no script, no cookie', async
   const issue = await shown({ address: '<script>alert(1)</script> Platz' });
   expect(await ancestors()).toBe("'none'");
   expect((await allow(['https://www.offenstadt.de/', 'https://OFFENSTADT.de:8443'])).origins).toEqual([
-    ...['https://offenstadt.de:8443', 'https://www.offenstadt.de'],
+    'https://offenstadt.de:8443',
+    'https://www.offenstadt.de',
   ]);
   expect(await ancestors()).toBe('https://offenstadt.de:8443 https://www.offenstadt.de');
   const response = await get(embed(), { 'accept-language': 'en' });

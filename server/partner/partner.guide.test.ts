@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { scopes } from '../kernel/actor.ts';
+import { scopes } from '../testing/scopes.ts';
 import { rates } from '../kernel/admission.ts';
+import { issueState, newestPage } from '../issue/issue.live.ts';
+import { publicIssues } from '../issue/visibility/issue.public.live.ts';
 import { socketLimits } from '../kernel/live/gate.ts';
+import { mostMissed } from '../kernel/live/version.ts';
 import { queryLimits } from '../kernel/queryLimits.ts';
 
 const guide = readFileSync('docs/partner-guide.md', 'utf8').replaceAll(/\s+/g, ' ');
@@ -15,6 +18,12 @@ test('the guide for partners names the limits that hold, and every scope', () =>
     `nest ${queryLimits.depth} deep`,
     `a key ${figure(rates.keyCost.points)} objects and ${figure(rates.keyMutations.points)} mutations a minute`,
     `A key holds ${socketLimits.socketsPerKey} sockets, each with ${socketLimits.subscriptionsPerSocket} subscriptions`,
+    `Missed changes that a cursor makes good | ${mostMissed};`,
+    `the newest ${newestPage} reports, not the whole board`,
+    `every ${socketLimits.keepAliveMs / 1000} seconds; a line that answers none`,
+    `\`connection_init\` | ${socketLimits.initMs / 1000} seconds`,
+    `One message of yours | ${socketLimits.messageBytes / 1024} KiB`,
+    `one report, poll results, feeds ${issueState.conflateMs} ms; public reports ${publicIssues.conflateMs} ms`,
     ...scopes.map((scope) => `\`${scope}\``),
   ];
   expect(said.filter((sentence) => !guide.includes(sentence))).toEqual([]);

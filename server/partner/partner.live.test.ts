@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Scope, scopes } from '../kernel/actor.ts';
+import type { Scope } from '../kernel/actor.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { socketLimits } from '../kernel/live/gate.ts';
 import { givenPeople, givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { type Answer, ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
 import { givenCategory, givenIssue } from '../testing/issues.ts';
 import { givenKey } from '../testing/keys.ts';
 import { givenPoll } from '../testing/polls.ts';
-import { type Answer, ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
+import { scopes } from '../testing/scopes.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 
 let app: TestServer;
@@ -24,7 +25,7 @@ afterAll(() => app.stop());
 const results = `subscription($id: ID!) { pollResults(pollId: $id) { __typename ... on PollTally { turnout } ... on HiddenResults { turnout } } }`;
 const board = `subscription($town: ID!, $after: StreamCursor) { issueBoard(municipalityId: $town, after: $after) {
   entries { id status text reporterEmail lastMove { by actorName } } removedIds cursor } }`;
-const revoke = 'mutation($id: ID!) { revokePartnerKey(id: $id) { userErrors { code } } }';
+const revoke = 'mutation($id: ID!) { revokePartnerKey(input: { id: $id }) { userErrors { code } } }';
 const vote = `mutation($input: CastVoteInput!) { castVote(input: $input) { userErrors { code } } }`;
 const townOf = ({ municipalityId }: Place) => ({ town: toGlobalId('Municipality', municipalityId) });
 
@@ -103,7 +104,8 @@ test('streams open to their scope and town only', async () => {
 
 test('a partner watches the board: reports and moves arrive, complaints and people do not', async () => {
   const { key } = await givenKey(app, place, ['issues:read']);
-  const [citizen, client] = [await givenPerson(app, place), connect(app.port, { key })];
+  const citizen = await givenPerson(app, place);
+  const client = connect(app.port, { key });
   const seen = watch(client, board, townOf(place));
   const first = await seen.until(() => true);
   await givenIssue(app, place, citizen, {
@@ -143,7 +145,8 @@ test('results of a poll stay hidden from a partner as from everybody', async () 
 });
 
 test('the sockets of a revoked key are closed at once, those of other keys stay', async () => {
-  const [gone, kept] = [await givenKey(app, place, scopes), await givenKey(app, place, scopes)];
+  const gone = await givenKey(app, place, scopes);
+  const kept = await givenKey(app, place, scopes);
   const sockets = await Promise.all([0, 1].map(() => openSocket({ authorization: `Bearer ${gone.key}` })));
   const other = await openSocket({ authorization: `Bearer ${kept.key}` });
   const started = performance.now();

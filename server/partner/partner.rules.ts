@@ -8,16 +8,6 @@ export const longestDays = 731;
 export const mostKeys = 100;
 const mostIps = 20;
 
-/** What each scope allows, for the schema and for whoever makes a key. */
-export const scopeTexts: Readonly<Record<Scope, string>> = {
-  'groups:read': 'Read the groups everybody may know of.',
-  'posts:read': 'Read what is published for everybody.',
-  'posts:write': 'Hand in drafts; the town hall decides whether they are published.',
-  'polls:read': 'Read polls, and their results as far as everybody may see them.',
-  'issues:read': 'Read the board without anything about people: no reporters, no inner reasons.',
-  'issues:write': 'Report to the town hall; such reports need no contact and no confirmation.',
-};
-
 export interface KeyInput {
   readonly name: string;
   readonly scopes: readonly Scope[];

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Scope, scopes } from '../kernel/actor.ts';
+import type { Scope } from '../kernel/actor.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { type Answer, ask, askData, type Data, type Identified } from '../testing/client.ts';
 import { givenCategory, givenIssue, type GivenIssue, reportInput } from '../testing/issues.ts';
 import { givenKey } from '../testing/keys.ts';
 import { type GivenPoll, givenPoll } from '../testing/polls.ts';
-import { type Answer, ask, askData, type Data, type Identified } from '../testing/client.ts';
+import { scopes } from '../testing/scopes.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 
 interface Town {
@@ -30,8 +31,10 @@ afterAll(() => app.stop());
 
 async function openTown(): Promise<Town> {
   const place = await givenPlace(app);
-  const [admin, citizen] = [await givenStaff(app, place), await givenPerson(app, place)];
-  const [poll, issue] = [await givenPoll(app, place, admin), await givenIssue(app, place, citizen)];
+  const admin = await givenStaff(app, place);
+  const citizen = await givenPerson(app, place);
+  const poll = await givenPoll(app, place, admin);
+  const issue = await givenIssue(app, place, citizen);
   return { place, admin, citizen, poll, issue, category: await givenCategory(app, place) };
 }
 
@@ -91,9 +94,9 @@ test('no key votes, joins, moves, confirms, signs in or makes polls, whatever it
     const group = toGlobalId('Group', place.groupId);
     const acts: readonly string[] = [
       `castVote(input: { pollId: "${poll.id}", optionIds: ["${poll.options[0] ?? ''}"] }) { __typename }`,
-      `closePoll(pollId: "${poll.id}") { __typename }`,
-      `joinGroup(groupId: "${group}") { __typename }`,
-      `leaveGroup(groupId: "${group}") { __typename }`,
+      `closePoll(input: { pollId: "${poll.id}" }) { __typename }`,
+      `joinGroup(input: { groupId: "${group}" }) { __typename }`,
+      `leaveGroup(input: { groupId: "${group}" }) { __typename }`,
       `moveIssue(input: { issueId: "${issue.id}", to: WITHDRAWN, version: 1 }) { __typename }`,
       `confirmIssue(input: { token: "x" }) { __typename }`,
       `requestSignIn(input: { email: "a@example.org" }) { __typename }`,

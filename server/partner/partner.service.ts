@@ -80,9 +80,20 @@ async function checkNumber(tx: Tx, municipalityId: string): Promise<void> {
 
 function persistKey(tx: Tx, id: string, secretHash: string, input: CreateKeyInput): PartnerKey {
   const key = tx.em.create(PartnerKey, {
-    ...{ id, secretHash, municipality: input.municipalityId, name: input.name.trim(), createdAt: tx.now() },
-    ...{ scopes: [...new Set(input.scopes)], expiresAt: input.expiresAt, ips: input.ips.map((ip) => ip.trim()) },
+    id,
+    secretHash,
+    municipality: input.municipalityId,
+    name: input.name.trim(),
+    createdAt: tx.now(),
+    scopes: [...new Set(input.scopes)],
+    expiresAt: input.expiresAt,
+    ips: input.ips.map((ip) => ip.trim()),
   });
   tx.em.persist(key);
   return key;
+}
+
+/** SELECT of the name of a partner's key; `id` is the SQL expression of its id. */
+export function partnerKeyNameSql(id: string): string {
+  return `select k.name from partner_key k where k.id = ${id}`;
 }

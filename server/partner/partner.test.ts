@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { scopes } from '../kernel/actor.ts';
 import { DomainEventRow } from '../kernel/events.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
-import { givenKey } from '../testing/keys.ts';
 import { type Answer, ask, askData, type Data, type Identified } from '../testing/client.ts';
+import { givenKey } from '../testing/keys.ts';
+import { scopes } from '../testing/scopes.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 import { PartnerKey } from './partner.entity.ts';
 
@@ -24,7 +24,8 @@ afterAll(() => app.stop());
 const mine = '{ partnerKey { id name scopes municipality { ags } lastUsedAt } }';
 const create = `mutation($input: CreatePartnerKeyInput!) { createPartnerKey(input: $input) {
   partnerKey { id name scopes ips expiresAt lastUsedAt revokedAt } secret userErrors { code path } } }`;
-const revoke = 'mutation($id: ID!) { revokePartnerKey(id: $id) { partnerKey { revokedAt } userErrors { code } } }';
+const revoke =
+  'mutation($id: ID!) { revokePartnerKey(input: { id: $id }) { partnerKey { revokedAt } userErrors { code } } }';
 const list = 'query($ags: String!) { municipality(ags: $ags) { name partnerKeys { id name } } }';
 
 const codeOf = ({ errors }: Answer): unknown => errors?.[0]?.extensions?.code;

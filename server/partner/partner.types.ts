@@ -1,32 +1,16 @@
-import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import type { Scope } from '../kernel/actor.ts';
+import { openEnumOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
 import { NodeType } from '../kernel/ids.ts';
 import { PayloadType } from '../kernel/payload.ts';
 import { DateTime, UUID } from '../kernel/scalars.ts';
-import { scopeTexts } from './partner.rules.ts';
 
-const ScopeEnum = {
-  GROUPS_READ: 'groups:read',
-  POSTS_READ: 'posts:read',
-  POSTS_WRITE: 'posts:write',
-  POLLS_READ: 'polls:read',
-  ISSUES_READ: 'issues:read',
-  ISSUES_WRITE: 'issues:write',
-} as const satisfies Record<string, Scope>;
-
-registerEnumType(ScopeEnum, {
-  name: 'Scope',
-  description: "What a partner's key may do in its town: domain and act. Never votes, memberships, roles or moves.",
-  valuesConfig: {
-    GROUPS_READ: { description: scopeTexts['groups:read'] },
-    POSTS_READ: { description: scopeTexts['posts:read'] },
-    POSTS_WRITE: { description: scopeTexts['posts:write'] },
-    POLLS_READ: { description: scopeTexts['polls:read'] },
-    ISSUES_READ: { description: scopeTexts['issues:read'] },
-    ISSUES_WRITE: { description: scopeTexts['issues:write'] },
-  },
-});
+const ScopeEnum = openEnumOf(
+  'Scope',
+  "What a partner's key may do in its town: domain and act. Never votes, memberships, roles or moves.",
+  (scope) => scope.toUpperCase().replace(':', '_'),
+);
 
 @ObjectType('PartnerKey', {
   implements: NodeType,
@@ -42,7 +26,7 @@ export class PartnerKeyType {
   @field(() => [ScopeEnum], 'What it may do.')
   declare scopes: readonly Scope[];
 
-  @field(() => [String], 'Addresses and networks it may come from; empty: from everywhere.')
+  @field(() => [String], 'Addresses and networks it may come from; empty: from everywhere. At most 20.')
   declare ips: readonly string[];
 
   @field(() => DateTime, 'When it was made.')
@@ -82,10 +66,7 @@ export class CreatePartnerKeyInputType {
   declare idempotencyKey: string;
 }
 
-@ObjectType('CreatePartnerKeyPayload', {
-  description:
-    'Answer of createPartnerKey. Refused: TOO_SHORT, NO_SCOPES, IN_THE_PAST, EXPIRES_TOO_LATE, BAD_ADDRESS, TOO_MANY_KEYS.',
-})
+@ObjectType()
 export class CreatePartnerKeyPayloadType extends PayloadType {
   @field(() => PartnerKeyType, 'The key.', { nullable: true })
   declare partnerKey?: PartnerKeyType | null;
@@ -96,8 +77,14 @@ export class CreatePartnerKeyPayloadType extends PayloadType {
   declare secret?: string | null;
 }
 
-@ObjectType('PartnerKeyPayload', { description: 'Answer of revokePartnerKey.' })
+@ObjectType()
 export class PartnerKeyPayloadType extends PayloadType {
   @field(() => PartnerKeyType, 'The key as it is now.', { nullable: true })
   declare partnerKey?: PartnerKeyType | null;
+}
+
+@InputType('RevokePartnerKeyInput', { description: 'Input of revokePartnerKey.' })
+export class RevokePartnerKeyInputType {
+  @Field(() => ID, { description: 'The key.' })
+  declare id: string;
 }

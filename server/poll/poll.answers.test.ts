@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { ask, askData, type Data } from '../testing/client.ts';
 import { givenPoll } from '../testing/polls.ts';
 import { givenPost } from '../testing/posts.ts';
-import { ask, askData, type Data } from '../testing/client.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 
 let app: TestServer;
@@ -23,7 +23,7 @@ const read = `query($id: ID!, $first: Int!, $after: PageCursor) { node(id: $id) 
   answers(first: $first, after: $after) { edges { node { text } } pageInfo { hasNextPage endCursor } } } } }`;
 const cast = `mutation($input: CastVoteInput!) { castVote(input: $input) {
   ballot { texts { questionId text } options { id } } userErrors { code path } } }`;
-const close = 'mutation($id: ID!) { closePoll(pollId: $id) { userErrors { code } } }';
+const close = 'mutation($id: ID!) { closePoll(input: { pollId: $id }) { userErrors { code } } }';
 
 interface Asked {
   readonly pollId: string;
@@ -79,7 +79,7 @@ test('with fewer than five voters nothing is kept, and with its post withdrawn n
   const post = await givenPost(app, place, admin);
   const gone = await given({ postId: post.id });
   for (const who of people) await write(who, gone, 'Ein Wort.');
-  const withdraw = 'mutation($id: ID!) { withdrawPost(postId: $id) { userErrors { code } } }';
+  const withdraw = 'mutation($id: ID!) { withdrawPost(input: { postId: $id }) { userErrors { code } } }';
   const { errors } = await ask(app.port, admin, withdraw, { id: post.id });
   expect(errors).toBeUndefined();
   expect(await answersFor(admin, gone)).toBeNull();

@@ -46,7 +46,8 @@ test('an account with an address is refused, told what is needed, and counted on
   const who = someone();
   const { castVote }: Data = await askData(app.port, who, castMutation, voteOf(poll));
   expect(castVote).toEqual({
-    ...{ ballot: null, assuranceNeeded: 'SUBSTANTIAL' },
+    ballot: null,
+    assuranceNeeded: 'SUBSTANTIAL',
     userErrors: [{ code: 'ASSURANCE_REQUIRED', path: [] }],
   });
   expect(await permission(who, poll)).toBe('ASSURANCE_REQUIRED');
@@ -75,12 +76,14 @@ test('each level reaches itself and those below; rule and statement agree', asyn
 });
 
 test("another person's proof helps nobody; control: where the poll asks for nothing, the same vote is counted", async () => {
-  const [who, proven] = [someone(), someone()];
+  const who = someone();
+  const proven = someone();
   await givenProof(app, proven, 'HIGH');
   const em = app.services.em.fork();
   const { id: sessionId } = await em.findOneOrFail(Session, { tokenHash: hashToken(proven.token) });
   const poll = await asking('SUBSTANTIAL');
-  const [pollId, option] = [voter.uuidOf(poll.id), voter.uuidOf(poll.options[0]!)];
+  const pollId = voter.uuidOf(poll.id);
+  const option = voter.uuidOf(poll.options[0]!);
   const vote = { pollId, personId: who.personId, sessionId, optionIds: [option] };
   const write = ballotWriter(app.services);
   expect((await write(vote)).reason).toBe('ASSURANCE_REQUIRED');
@@ -100,12 +103,14 @@ test('a proof counts for an hour and for its own session only', async () => {
     assurance: { level: 'HIGH', method: 'IDENTITY_SERVICE', endsAt: expect.any(String) },
   });
   expect((await askData(app.port, someone(), query)).viewer).toEqual({
-    ...{ assurance: { level: 'BASIC', method: 'EMAIL', endsAt: null }, provenLevel: 'BASIC' },
+    assurance: { level: 'BASIC', method: 'EMAIL', endsAt: null },
+    provenLevel: 'BASIC',
   });
 });
 
 test('a socket that was opened with a proof cannot vote when its hour is over', async () => {
-  const [first, second] = [await asking('HIGH'), await asking('HIGH')];
+  const first = await asking('HIGH');
+  const second = await asking('HIGH');
   const who = someone();
   await givenProof(app, who, 'HIGH');
   const client = connect(app.port, who);
@@ -130,7 +135,9 @@ test('a ballot of a secret poll is handed out to those only who have proven the 
   const ask = async (): Promise<Data> =>
     (await askData(app.port, who, issue, { input: { pollId: poll.id, blinded } })).issueBallot;
   expect(await ask()).toEqual({
-    ...{ blindSignature: null, assuranceNeeded: 'SUBSTANTIAL', userErrors: [{ code: 'ASSURANCE_REQUIRED' }] },
+    blindSignature: null,
+    assuranceNeeded: 'SUBSTANTIAL',
+    userErrors: [{ code: 'ASSURANCE_REQUIRED' }],
   });
   expect((await voter.boothOf(app.port, who, poll.id)).viewerHasBallot).toBe(false);
   await givenProof(app, who, 'SUBSTANTIAL');

@@ -94,7 +94,8 @@ test('an invalid vote beside a valid one of the same person in one batch harms n
 });
 
 test('close race: what was acknowledged is counted, nothing after the close', async () => {
-  let [accepted, refused] = [0, 0];
+  let accepted = 0;
+  let refused = 0;
   for (let round = 0; round < 5; round++) {
     const { pollId, options } = await openPoll();
     let mine = 0;
@@ -147,7 +148,11 @@ test('rule and statement give the same answers', async () => {
             const verdict = canVote(actor, poll, await readStanding(ctx, pollId), new Date());
             const said = verdict.allow ? null : verdict.code;
             expect([eligibility, changeAllowed, isOpen, voter === member, hasVoted, (await vote(1)).reason]).toEqual([
-              ...[eligibility, changeAllowed, isOpen, voter === member, hasVoted],
+              eligibility,
+              changeAllowed,
+              isOpen,
+              voter === member,
+              hasVoted,
               said,
             ]);
           }

@@ -1,4 +1,5 @@
 import { provesSql } from '../identity/identity.rules.ts';
+import type { UserErrorCode } from '../kernel/names.ts';
 import { sharedStatement } from '../kernel/statement.ts';
 import { voteCast } from './poll.events.ts';
 
@@ -16,7 +17,7 @@ export interface Vote {
 }
 export interface VoteOutcome {
   /** Why it was not counted; null: counted, or the same vote was there already. */
-  readonly reason: string | null;
+  readonly reason: UserErrorCode | null;
 }
 interface OutcomeRow extends VoteOutcome {
   readonly topics: readonly (readonly [topic: string, version: number])[] | null;
@@ -26,7 +27,10 @@ interface OutcomeRow extends VoteOutcome {
 function numbered({ pollId, personId, sessionId, optionIds, ranked = [], texts = {} }: Vote, n: number): object {
   const answered = Object.keys(texts).sort();
   return {
-    ...{ n, pollId, personId, optionIds: [...optionIds].sort() },
+    n,
+    pollId,
+    personId,
+    optionIds: [...optionIds].sort(),
     ...(sessionId !== undefined && { sessionId }),
     ...(ranked.length > 0 && { ranked }),
     ...(answered.length > 0 && { answered, texts }),

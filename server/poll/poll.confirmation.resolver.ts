@@ -1,21 +1,23 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
 import { answer } from '../kernel/payload.ts';
 import { permission, PermissionType } from '../kernel/permission.ts';
 import { confirmPoll } from './poll.confirmation.service.ts';
 import type { PollRow } from './poll.entity.ts';
-import { PollPayloadType } from './poll.input.types.ts';
+import { ConfirmPollInputType, PollPayloadType } from './poll.input.types.ts';
 import { PollType } from './poll.types.ts';
 import { canConfirmPoll } from './poll.visibility.rules.ts';
 
 @Resolver(() => PollType)
 export class PollConfirmationResolver {
-  @Mutation(() => PollPayloadType, {
-    description: 'Confirm the counted result of a closed poll: everybody may see it from now on (admins of the town).',
-  })
+  @mutation(
+    PollPayloadType,
+    'Confirm the counted result of a closed poll: everybody may see it from now on (admins of the town).',
+  )
   confirmPoll(
-    @Arg('pollId', () => ID, { description: 'The poll; its results are shown AFTER_CONFIRMATION.' }) pollId: string,
+    @Input(() => ConfirmPollInputType) { pollId }: ConfirmPollInputType,
     @Ctx() ctx: Context,
   ): Promise<PollPayloadType> {
     return answer(async () => ({ poll: await confirmPoll(ctx, idOf('Poll', pollId)) }));

@@ -24,7 +24,7 @@ afterAll(() => app.stop());
 const results = `... on HiddenResults { turnout hiddenBecause }
   ... on PollTally { turnout isFinal poll { confirmedAt } questions { options { votes } } }`;
 const call = (name: string): string =>
-  `mutation($id: ID!) { it: ${name}(pollId: $id) { poll { confirmedAt } userErrors { code } } }`;
+  `mutation($id: ID!) { it: ${name}(input: { pollId: $id }) { poll { confirmedAt } userErrors { code } } }`;
 const cast = 'mutation($input: CastVoteInput!) { castVote(input: $input) { userErrors { code } } }';
 
 async function given(more: object = {}): Promise<GivenPoll> {

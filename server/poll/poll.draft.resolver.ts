@@ -1,8 +1,9 @@
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
 import { choiceOf, idOf } from '../kernel/ids.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
 import { answer } from '../kernel/payload.ts';
-import { PermissionType, permission } from '../kernel/permission.ts';
+import { permission, PermissionType } from '../kernel/permission.ts';
 import type { PollRow } from './poll.entity.ts';
 import {
   CreatePollInputType,
@@ -18,9 +19,9 @@ import { PollType } from './poll.types.ts';
 
 @Resolver(() => PollType)
 export class PollDraftResolver {
-  @Mutation(() => PollPayloadType, { description: 'Make a poll (editors and admins of the town).' })
+  @mutation(PollPayloadType, 'Make a poll (editors and admins of the town).')
   createPoll(
-    @Arg('input', () => CreatePollInputType, { description: 'The poll.' }) input: CreatePollInputType,
+    @Input(() => CreatePollInputType) input: CreatePollInputType,
     @Ctx() ctx: Context,
   ): Promise<PollPayloadType> {
     const postId = input.postId == null ? null : choiceOf('Post', input.postId);
@@ -28,12 +29,9 @@ export class PollDraftResolver {
     return answer(async () => ({ poll: await createPoll(ctx, draft) }));
   }
 
-  @Mutation(() => PollPayloadType, {
-    description:
-      'Change a poll before it opens: words, questions, options and rules. Refused: POLL_HAS_OPENED, POLL_IS_CLOSED, CONFLICT, …',
-  })
+  @mutation(PollPayloadType, 'Change a poll before it opens: words, questions, options and rules.')
   revisePoll(
-    @Arg('input', () => RevisePollInputType, { description: 'The whole poll.' }) input: RevisePollInputType,
+    @Input(() => RevisePollInputType) input: RevisePollInputType,
     @Ctx() ctx: Context,
   ): Promise<PollPayloadType> {
     const draft = { ...input, pollId: idOf('Poll', input.pollId), questions: questionsOf(input) };

@@ -12,14 +12,13 @@ export const resultsVisibilities = ['LIVE', 'AFTER_OWN_VOTE', 'AFTER_CLOSE', 'AF
 export type ResultsVisibility = (typeof resultsVisibilities)[number];
 export const eligibilities = ['SIGNED_IN', 'MEMBERS', 'VERIFIED_RESIDENT'] as const;
 export type Eligibility = (typeof eligibilities)[number];
-export const secrecies = ['EVERYDAY', 'SECRET'] as const;
+const secrecies = ['EVERYDAY', 'SECRET'] as const;
 export type Secrecy = (typeof secrecies)[number];
 export const questionKinds = ['SINGLE', 'MULTIPLE', 'RANKING', 'TEXT'] as const;
 export type QuestionKind = (typeof questionKinds)[number];
 export const optionOrders = ['FIXED', 'SHUFFLED'] as const;
 export type OptionOrder = (typeof optionOrders)[number];
-export const pollStates = ['SCHEDULED', 'OPEN', 'CLOSED'] as const;
-export type PollState = (typeof pollStates)[number];
+export type PollState = 'SCHEDULED' | 'OPEN' | 'CLOSED';
 
 /** What a poll says in another language, or in Leichte Sprache; questions and options in the order of the ballot. */
 export interface PollVariant {

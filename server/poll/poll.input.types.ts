@@ -5,8 +5,6 @@ import { field } from '../kernel/field.ts';
 import { PayloadType } from '../kernel/payload.ts';
 import { DateTime, UUID } from '../kernel/scalars.ts';
 import type { Eligibility, OptionOrder, QuestionKind, ResultsVisibility, Secrecy } from './poll.entity.ts';
-import { BallotType } from './poll.vote.types.ts';
-import { PollVariantInputType } from './poll.variant.types.ts';
 import {
   EligibilityEnum,
   OptionOrderEnum,
@@ -15,6 +13,8 @@ import {
   ResultsVisibilityEnum,
   SecrecyEnum,
 } from './poll.types.ts';
+import { PollVariantInputType } from './poll.variant.types.ts';
+import { BallotType } from './poll.vote.types.ts';
 
 @InputType('QuestionInput', { description: 'One question of a new poll.' })
 export class QuestionInputType {
@@ -145,18 +145,13 @@ export class CastVoteInputType {
   declare texts?: TextAnswerInputType[] | null;
 }
 
-@ObjectType('PollPayload', {
-  description: 'Answer of createPoll, revisePoll, closePoll, confirmPoll, setOutcome and planReminder.',
-})
+@ObjectType()
 export class PollPayloadType extends PayloadType {
   @field(() => PollType, 'The poll as it is now; with CONFLICT as somebody else left it.', { nullable: true })
   declare poll?: PollType | null;
 }
 
-@ObjectType('CastVotePayload', {
-  description:
-    'Answer of castVote. Refused: POLL_NOT_OPEN, NOT_ELIGIBLE, RESIDENCE_REQUIRED, ASSURANCE_REQUIRED, UNKNOWN_OPTION, …',
-})
+@ObjectType()
 export class CastVotePayloadType extends PayloadType {
   /** `poll` is read only if more than its id is asked for. */
   declare pollId: string;
@@ -166,4 +161,16 @@ export class CastVotePayloadType extends PayloadType {
 
   @field(() => AssuranceLevelEnum, 'With ASSURANCE_REQUIRED: what the session must prove first.', { nullable: true })
   declare assuranceNeeded?: AssuranceLevel | null;
+}
+
+@InputType('ConfirmPollInput', { description: 'Input of confirmPoll.' })
+export class ConfirmPollInputType {
+  @Field(() => ID, { description: 'The poll; its results are shown AFTER_CONFIRMATION.' })
+  declare pollId: string;
+}
+
+@InputType('ClosePollInput', { description: 'Input of closePoll.' })
+export class ClosePollInputType {
+  @Field(() => ID, { description: 'The poll.' })
+  declare pollId: string;
 }

@@ -1,31 +1,32 @@
 import { system } from '../kernel/actor.ts';
 import { type Context, forkContext } from '../kernel/context.ts';
 import { write } from '../kernel/events.ts';
-import { enqueueAgain, handle, type Queue } from '../kernel/jobs.ts';
+import { enqueueAgain, handle } from '../kernel/jobs.ts';
+import type { Queue } from '../kernel/queue.ts';
 import { Poll } from './poll.entity.ts';
 import { closeDuePoll, openDuePoll, remindPoll } from './poll.events.ts';
 import { closePoll, openPoll } from './poll.opening.service.ts';
 import { remindIfDue } from './poll.reminder.service.ts';
 
-handle(openDuePoll, async (services, { pollId }) => {
-  const ctx = forkContext(services, system);
-  if (await isDue(ctx, pollId, 'opensAt')) await openPoll(ctx, pollId);
-  else await tryLater(ctx, openDuePoll, pollId, 'opensAt');
-});
-
-handle(closeDuePoll, async (services, { pollId }) => {
-  const ctx = forkContext(services, system);
-  const poll = await ctx.em.findOneOrFail(Poll, pollId);
-  if (poll.closedAt != null) return;
-  if (!(await isDue(ctx, pollId, 'closesAt'))) {
-    await tryLater(ctx, closeDuePoll, pollId, 'closesAt');
-    return;
-  }
-  await openPoll(forkContext(services, system), pollId); // nobody was there to open it: it closes without votes
-  await closePoll(forkContext(services, system), pollId);
-});
-
-handle(remindPoll, (services, { pollId }) => remindIfDue(forkContext(services, system), pollId));
+export const pollJobs = [
+  handle(openDuePoll, async (services, { pollId }) => {
+    const ctx = forkContext(services, system);
+    if (await isDue(ctx, pollId, 'opensAt')) await openPoll(ctx, pollId);
+    else await tryLater(ctx, openDuePoll, pollId, 'opensAt');
+  }),
+  handle(closeDuePoll, async (services, { pollId }) => {
+    const ctx = forkContext(services, system);
+    const poll = await ctx.em.findOneOrFail(Poll, pollId);
+    if (poll.closedAt != null) return;
+    if (!(await isDue(ctx, pollId, 'closesAt'))) {
+      await tryLater(ctx, closeDuePoll, pollId, 'closesAt');
+      return;
+    }
+    await openPoll(forkContext(services, system), pollId); // nobody was there to open it: it closes without votes
+    await closePoll(forkContext(services, system), pollId);
+  }),
+  handle(remindPoll, (services, { pollId }) => remindIfDue(forkContext(services, system), pollId)),
+];
 
 type Moment = 'opensAt' | 'closesAt';
 

@@ -79,8 +79,11 @@ test('resume with the cursor: nothing twice, nothing missed; a forged or foreign
 test('AFTER_OWN_VOTE: the own vote moves a person to the counts, nobody else', async () => {
   const poll = await givenPoll(app, place, admin, { resultsVisibility: 'AFTER_OWN_VOTE' });
   for (const person of people.slice(0, 5)) await castVote(person, poll.id, poll.options[0]!);
-  const [voter, waiting] = [people[5]!, people[6]!];
-  const [a, b, c] = [connect(app.port, voter), connect(app.port, waiting), connect(app.port, admin)];
+  const voter = people[5]!;
+  const waiting = people[6]!;
+  const a = connect(app.port, voter);
+  const b = connect(app.port, waiting);
+  const c = connect(app.port, admin);
   const [own, other, staff] = [a, b, c].map((client) => watch(client, subscription, { id: poll.id }));
   await Promise.all([own!.until(turnoutIs(5)), other!.until(turnoutIs(5)), staff!.until(turnoutIs(5))]);
   await castVote(voter, poll.id, poll.options[1]!);

@@ -20,10 +20,12 @@ export const pollResults = defineTopic({
     resultsFor(await readCounts(ctx, pollId), audience, cursor),
 });
 
-on(pollOpened, tell);
-on(pollClosed, tell);
-on(pollConfirmed, tell);
-on(turnoutMoved, tell);
+export const pollListeners = [
+  on(pollOpened, tell),
+  on(pollClosed, tell),
+  on(pollConfirmed, tell),
+  on(turnoutMoved, tell),
+];
 
 function tell(tx: Tx, { facts }: DomainEvent<PollFacts>): void {
   announce(tx, pollResults, facts);

@@ -12,7 +12,7 @@ import { pollClosed, pollOpened } from './poll.events.ts';
 import { canClosePoll } from './poll.rules.ts';
 
 /** While everybody may vote in a poll of a group, everybody can read the group. */
-on(groupChanged, async (tx, { facts: { groupId } }) => {
+export const keepGroupOpen = on(groupChanged, async (tx, { facts: { groupId } }) => {
   const group = await tx.em.findOneOrFail(Group, groupId);
   const forAll = { eligibility: { $ne: 'MEMBERS' } } as const;
   const running = { group: groupId, ...forAll, closedAt: null, closesAt: { $gt: tx.now() } };

@@ -1,6 +1,7 @@
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
 import { answer } from '../kernel/payload.ts';
 import { permission, PermissionType } from '../kernel/permission.ts';
 import type { PollRow } from './poll.entity.ts';
@@ -12,12 +13,12 @@ import { PollType } from './poll.types.ts';
 
 @Resolver(() => PollType)
 export class PollOutcomeResolver {
-  @Mutation(() => PollPayloadType, {
-    description:
-      'Say what happens now that a poll has ended, or say it anew (editors and admins of the town). Who took part, or in a secret poll was handed a ballot, is told of the first.',
-  })
+  @mutation(
+    PollPayloadType,
+    'Say what happens now that a poll has ended, or say it anew (editors and admins of the town). Who took part, or in a secret poll was handed a ballot, is told of the first.',
+  )
   setOutcome(
-    @Arg('input', () => SetOutcomeInputType, { description: 'The poll and the text.' }) input: SetOutcomeInputType,
+    @Input(() => SetOutcomeInputType) input: SetOutcomeInputType,
     @Ctx() ctx: Context,
   ): Promise<PollPayloadType> {
     return answer(async () => ({ poll: await setOutcome(ctx, { ...input, pollId: idOf('Poll', input.pollId) }) }));

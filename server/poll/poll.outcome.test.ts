@@ -33,7 +33,7 @@ async function vote(who: Somebody, poll: GivenPoll): Promise<void> {
   await askData(app.port, who, cast, { input: { pollId: poll.id, optionIds: [poll.options[0]] } });
 }
 async function end({ id }: GivenPoll, name = 'closePoll'): Promise<void> {
-  const query = `mutation($id: ID!) { ${name}(pollId: $id) { userErrors { code } } }`;
+  const query = `mutation($id: ID!) { ${name}(input: { pollId: $id }) { userErrors { code } } }`;
   expect((await askData(app.port, admin, query, { id }))[name].userErrors).toEqual([]);
 }
 async function say(who: Identified, { id }: GivenPoll, body = words, resolutionUrl: string | null = null) {

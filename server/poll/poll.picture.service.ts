@@ -4,7 +4,7 @@ import type { Tx } from '../kernel/events.ts';
 import { rowById, rowsOf } from '../kernel/rows.ts';
 import type { Photo } from '../media/media.entity.ts';
 import { type PhotoFile, photoFiles } from '../media/media.links.service.ts';
-import { keepPhotos, photoById, takePhotos } from '../media/media.service.ts';
+import { photoById, photoRule, takePhotos } from '../media/media.service.ts';
 import { PollOption, type PollOptionRow } from './poll.entity.ts';
 import type { QuestionInput } from './poll.rules.ts';
 import { readStanding } from './poll.standing.service.ts';
@@ -53,17 +53,27 @@ function withoutAlt(path: readonly string[]): UserError {
 }
 
 /** Whoever sees the poll sees its pictures. */
-keepPhotos(usedBy, async (ctx, photoId) => {
+export const optionPictureRule = photoRule(
+  usedBy,
+  async (ctx, photoId) => (await findPictured(ctx, photoId)) !== null,
+  async (ctx, photoId) => {
+    const option = await findPictured(ctx, photoId);
+    return option && findPicture(ctx, option);
+  },
+);
+
+/** The option with this picture; null: its poll is hidden from the actor. */
+async function findPictured(ctx: Context, photoId: string): Promise<PollOption | null> {
   const option = await ctx.em.findOne(PollOption, { picture: photoId }, { populate: ['question'] });
-  if (option === null) return false;
+  if (option === null) return null;
   return readStanding(ctx, option.question.getEntity().poll.id).then(
-    () => true,
+    () => option,
     (error: unknown) => {
-      if (error instanceof DomainError) return false;
+      if (error instanceof DomainError) return null;
       throw error;
     },
   );
-});
+}
 
 const optionById = rowById(rowsOf(PollOption));
 

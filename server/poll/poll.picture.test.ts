@@ -93,7 +93,9 @@ test('a ranking tells its run-off once it is closed; a question in words has not
     { question: { kind: 'RANKING' }, options: [{ votes: 2 }, { votes: 2 }, { votes: 1 }], runOff: null },
     { question: { kind: 'TEXT' }, options: [], runOff: null },
   ]);
-  await askData(app.port, admin, 'mutation($id: ID!) { closePoll(pollId: $id) { userErrors { code } } }', { id });
+  await askData(app.port, admin, 'mutation($id: ID!) { closePoll(input: { pollId: $id }) { userErrors { code } } }', {
+    id,
+  });
   const [closed]: Data = (await askData(app.port, {}, results, { id })).pollResults.questions;
   const second = [
     { optionId: ost, votes: 2 },

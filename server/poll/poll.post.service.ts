@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import type { Group } from '../group/group.entity.ts';
 import type { Context } from '../kernel/context.ts';
-import { DomainError, Refusal, sentence } from '../kernel/errors.ts';
+import { DomainError, refusal } from '../kernel/errors.ts';
 import { on, type Tx } from '../kernel/events.ts';
 import { Post, type PostRow } from '../post/post.entity.ts';
 import { postDrafted, postPublished, postWithdrawn } from '../post/post.events.ts';
@@ -19,35 +19,35 @@ import { readStanding } from './poll.standing.service.ts';
 export async function findPostFor(tx: Tx, postId: string, group: Group): Promise<Post> {
   const post = await tx.em.findOne(Post, postId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
   const groups = (await post?.groups.loadItems()) ?? [];
-  if (post == null || !groups.includes(group)) throw refusal('UNKNOWN_POST');
-  if (post.state === 'WITHDRAWN') throw refusal('POST_IS_WITHDRAWN');
-  if ((await tx.em.count(Poll, { post: postId })) > 0) throw refusal('POST_HAS_POLL');
+  if (post == null || !groups.includes(group)) throw refusal('UNKNOWN_POST', 'postId');
+  if (post.state === 'WITHDRAWN') throw refusal('POST_IS_WITHDRAWN', 'postId');
+  if ((await tx.em.count(Poll, { post: postId })) > 0) throw refusal('POST_HAS_POLL', 'postId');
   return post;
 }
 
-/** A poll opens with its post … */
-on(postPublished, async (tx, { facts }) => {
-  for (const { id } of await tx.em.find(Poll, { post: facts.postId })) {
-    const poll = await lockPoll(tx, id);
-    if (poll.openedAt != null || poll.closedAt != null) continue;
-    poll.opensAt = tx.now();
-    await openNow(tx, poll);
-  }
-});
-
-/** … and ends with it: nobody can look at what they vote on any more. */
-on(postWithdrawn, async (tx, { facts }) => {
-  for (const { id } of await tx.em.find(Poll, { post: facts.postId })) {
-    const poll = await lockPoll(tx, id);
-    if (poll.closedAt == null) await closeNow(tx, poll);
-  }
-});
-
-/** Its group stays one of the post: left alone there, the poll would show what was not written for that group. */
-on(postDrafted, async (tx, { facts }) => {
-  const polls = await tx.em.find(Poll, { post: facts.postId });
-  if (polls.some(({ group }) => !facts.groupIds.includes(group.id))) throw refusal('POLL_NEEDS_GROUP', 'groupIds');
-});
+export const postListeners = [
+  /** A poll opens with its post … */
+  on(postPublished, async (tx, { facts }) => {
+    for (const { id } of await tx.em.find(Poll, { post: facts.postId })) {
+      const poll = await lockPoll(tx, id);
+      if (poll.openedAt != null || poll.closedAt != null) continue;
+      poll.opensAt = tx.now();
+      await openNow(tx, poll);
+    }
+  }),
+  /** … and ends with it: nobody can look at what they vote on any more. */
+  on(postWithdrawn, async (tx, { facts }) => {
+    for (const { id } of await tx.em.find(Poll, { post: facts.postId })) {
+      const poll = await lockPoll(tx, id);
+      if (poll.closedAt == null) await closeNow(tx, poll);
+    }
+  }),
+  /** Its group stays one of the post: left alone there, the poll would show what was not written for that group. */
+  on(postDrafted, async (tx, { facts }) => {
+    const polls = await tx.em.find(Poll, { post: facts.postId });
+    if (polls.some(({ group }) => !facts.groupIds.includes(group.id))) throw refusal('POLL_NEEDS_GROUP', 'groupIds');
+  }),
+];
 
 /** The poll of a post, if the actor may see it. */
 export async function findPollOf(ctx: Context, postId: string): Promise<PollRow | null> {
@@ -69,8 +69,4 @@ function isAllowed(asking: Promise<unknown>): Promise<boolean> {
       throw error;
     },
   );
-}
-
-function refusal(code: string, field = 'postId'): Refusal {
-  return new Refusal({ code, message: sentence(code), path: [field] });
 }

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Group } from '../group/group.entity.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
 import { givenGroup, givenMember } from '../testing/groups.ts';
 import { givenPoll } from '../testing/polls.ts';
 import { givenPost, moveStored, storePost } from '../testing/posts.ts';
-import { ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 
 let app: TestServer;
@@ -93,10 +93,8 @@ test('a post takes one poll, of one of its own groups, and has no opening of its
   const em = app.services.em.fork();
   const group = { id: randomUUID(), municipality: place.municipalityId, name: 'Kita', joinPolicy: 'OPEN' } as const;
   await em.persist(em.create(Group, group)).flush();
-  const [draft, ofGroup] = [
-    await storePost(app, place, [place.groupId], 'DRAFT'),
-    await storePost(app, place, [group.id]),
-  ];
+  const draft = await storePost(app, place, [place.groupId], 'DRAFT');
+  const ofGroup = await storePost(app, place, [group.id]);
   const gone = await storePost(app, place);
   await moveStored(app, gone, 'WITHDRAWN');
   const opensAt = new Date(Date.now() + 60_000).toISOString();
@@ -114,16 +112,19 @@ test('a poll leads to its post only those who may read it: no colleague to a dra
   const clerk = await givenStaff(app, place, 'CLERK');
   const kita = await givenGroup(app, place);
   const member = await givenMember(app, place, kita);
-  const [draft, inKita] = [
-    await givenPost(app, place, admin, { isDraft: true }),
-    await givenPost(app, place, admin, { groupIds: [kita.id] }),
-  ];
+  const draft = await givenPost(app, place, admin, { isDraft: true });
+  const inKita = await givenPost(app, place, admin, { groupIds: [kita.id] });
   const ofDraft = await givenPoll(app, place, admin, { postId: draft.id });
   const rules = { groupId: kita.id, eligibility: 'MEMBERS' };
   const ofKita = await givenPoll(app, place, admin, { postId: inKita.id, ...rules });
   const read = async (who: Identified, { id }: { id: string }) => (await askData(app.port, who, postOf, { id })).poll;
   expect((await read(member, ofKita)).post.title).toBeDefined();
-  await askData(app.port, member, 'mutation($id: ID!) { leaveGroup(groupId: $id) { userErrors { code } } }', kita);
+  await askData(
+    app.port,
+    member,
+    'mutation($id: ID!) { leaveGroup(input: { groupId: $id }) { userErrors { code } } }',
+    kita,
+  );
   expect(await read(member, ofKita)).toEqual({ id: ofKita.id, post: null });
   expect(await read(clerk, ofDraft)).toEqual({ id: ofDraft.id, post: null });
   expect((await read(admin, ofDraft)).post.title).toBeDefined();

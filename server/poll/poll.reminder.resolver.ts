@@ -1,6 +1,7 @@
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
 import { answer } from '../kernel/payload.ts';
 import { permission, PermissionType } from '../kernel/permission.ts';
 import type { PollRow } from './poll.entity.ts';
@@ -12,12 +13,12 @@ import { PollType } from './poll.types.ts';
 
 @Resolver(() => PollType)
 export class PollReminderResolver {
-  @Mutation(() => PollPayloadType, {
-    description:
-      'Plan, move or take back the one reminder of a poll: to its electors, or where everybody may vote to the members of its group, as far as they have not voted then (editors and admins of the town).',
-  })
+  @mutation(
+    PollPayloadType,
+    'Plan, move or take back the one reminder of a poll: to its electors, or where everybody may vote to the members of its group, as far as they have not voted then (editors and admins of the town).',
+  )
   planReminder(
-    @Arg('input', () => PlanReminderInputType, { description: 'The poll and the moment.' })
+    @Input(() => PlanReminderInputType)
     input: PlanReminderInputType,
     @Ctx() ctx: Context,
   ): Promise<PollPayloadType> {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { toGlobalId } from '../kernel/ids.ts';
 import { system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
+import { defineDomain } from '../kernel/domain.ts';
 import { on, record, write } from '../kernel/events.ts';
+import { toGlobalId } from '../kernel/ids.ts';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { ask, askData, type Data, type Identified } from '../testing/client.ts';
 import { type GivenPoll, givenPoll } from '../testing/polls.ts';
@@ -19,10 +20,10 @@ let people: Somebody[];
 let dies = false;
 
 beforeAll(async () => {
-  on(pollReminded, () => {
+  const killer = on(pollReminded, () => {
     if (dies) throw new Error('killed');
   });
-  app = await startTestServer();
+  app = await startTestServer({}, 'all', [defineDomain({ name: 'killer', listeners: [killer] })]);
   place = await givenPlace(app);
   admin = await givenStaff(app, place);
   people = await givenPeople(app, place, 4);
@@ -115,7 +116,7 @@ test('planned a day before the close, moved, taken back; never outside the time 
   expect(await planFor(admin, await givenPoll(app, place, admin), {})).toBe('IN_THE_PAST'); // it ends within the hour
   expect(await planFor(people[0]!, poll)).toBe('FORBIDDEN');
   await planFor(admin, poll, { at: inMs(60_000) });
-  await askData(app.port, admin, `mutation { closePoll(pollId: "${poll.id}") { userErrors { code } } }`);
+  await askData(app.port, admin, `mutation { closePoll(input: { pollId: "${poll.id}" }) { userErrors { code } } }`);
   await run('update poll set reminds_at = now() where id = ?', [uuidOf(poll.id)]);
   await remind(poll);
   expect(await messagesOf(poll)).toBe(0);

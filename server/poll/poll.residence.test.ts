@@ -49,7 +49,9 @@ const about = async ({ id }: GivenPoll, who: Identified): Promise<Data> => {
 test('those whose proof holds at the opening are the electorate; all others are told why not', async () => {
   const poll = await givenPoll(app, place, admin, forResidents);
   expect(await about(poll, letter)).toEqual({
-    ...{ eligibility: 'VERIFIED_RESIDENT', eligibleCount: 2, viewerCanVote: { allowed: true, code: null } },
+    eligibility: 'VERIFIED_RESIDENT',
+    eligibleCount: 2,
+    viewerCanVote: { allowed: true, code: null },
   });
   for (const who of [letter, counter]) expect(await vote(poll, who)).toBe('COUNTED');
   for (const who of [past, abroad, nobody, admin]) {
@@ -84,7 +86,9 @@ test('the other town: its proofs count there and nowhere else', async () => {
   const staff = await givenStaff(app, elsewhere);
   const poll = await givenPoll(app, elsewhere, staff, forResidents);
   expect([await vote(poll, abroad), await vote(poll, letter), await vote(poll, counter)]).toEqual([
-    ...['COUNTED', required, required],
+    'COUNTED',
+    required,
+    required,
   ]);
 });
 
@@ -95,7 +99,9 @@ test('the control: an electorate without the town, or without the date, would le
     [voter.uuidOf(poll.id)],
   );
   expect([await vote(poll, past), await vote(poll, abroad), await vote(poll, nobody)]).toEqual([
-    ...['COUNTED', 'COUNTED', required],
+    'COUNTED',
+    'COUNTED',
+    required,
   ]);
 });
 

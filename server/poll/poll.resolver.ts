@@ -1,25 +1,27 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { groupById } from '../group/group.service.ts';
 import { GroupType } from '../group/group.types.ts';
 import type { Context } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
 import { live, readNow } from '../kernel/live/live.ts';
-import { found, registerNode } from '../kernel/nodes.ts';
-import { PermissionType, permission } from '../kernel/permission.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
+import { found } from '../kernel/nodes.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
+import { permission, PermissionType } from '../kernel/permission.ts';
 import { StreamCursor } from '../kernel/scalars.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { townOf } from '../municipality/municipality.service.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
 import { type PollRow, type PollState, type PollTimes, type QuestionRow, stateOf } from './poll.entity.ts';
-import { PollPayloadType } from './poll.input.types.ts';
+import { ClosePollInputType, PollPayloadType } from './poll.input.types.ts';
 import { pollResults, type Results } from './poll.live.ts';
-import { optionsOf, questionsOf } from './poll.reading.service.ts';
-import { readStanding } from './poll.standing.service.ts';
-import { canClosePoll, canVote } from './poll.rules.ts';
 import { closePoll } from './poll.opening.service.ts';
-import { findOption, findPoll, findQuestion, listPolls } from './poll.service.ts';
+import { optionsOf, questionsOf } from './poll.reading.service.ts';
+import { PollResultsType } from './poll.results.types.ts';
+import { canClosePoll, canVote } from './poll.rules.ts';
+import { findPoll, listPolls } from './poll.service.ts';
+import { readStanding } from './poll.standing.service.ts';
 import {
   type KnownPoll,
   PollConnectionType,
@@ -28,12 +30,7 @@ import {
   PollType,
   QuestionType,
 } from './poll.types.ts';
-import { PollResultsType } from './poll.results.types.ts';
 import { PollVariantType } from './poll.variant.types.ts';
-
-registerNode('Poll', (ctx, id) => findPoll(ctx, id));
-registerNode('Question', (ctx, id) => findQuestion(ctx, id));
-registerNode('PollOption', (ctx, id) => findOption(ctx, id));
 
 @Resolver(() => PollType)
 export class PollResolver {
@@ -42,7 +39,7 @@ export class PollResolver {
     return findPoll(ctx, idOf('Poll', id));
   }
 
-  @Query(() => PollResultsType, { description: 'Results as far as the viewer may see them now.' })
+  @Query(() => PollResultsType, { nullable: true, description: 'Results as far as the viewer may see them now.' })
   pollResults(
     @Arg('pollId', () => ID, { description: 'The poll.' }) pollId: string,
     @Ctx() ctx: Context,
@@ -50,9 +47,9 @@ export class PollResolver {
     return readNow(pollResults, ctx, { pollId: idOf('Poll', pollId) });
   }
 
-  @Mutation(() => PollPayloadType, { description: 'Close a poll before its time (editors and admins of the town).' })
+  @mutation(PollPayloadType, 'Close a poll before its time (editors and admins of the town).')
   closePoll(
-    @Arg('pollId', () => ID, { description: 'The poll.' }) pollId: string,
+    @Input(() => ClosePollInputType) { pollId }: ClosePollInputType,
     @Ctx() ctx: Context,
   ): Promise<PollPayloadType> {
     return answer(async () => ({ poll: await closePoll(ctx, idOf('Poll', pollId)) }));
@@ -73,7 +70,7 @@ export class PollResolver {
   }
 
   @FieldResolver(() => [PollVariantType], {
-    description: 'The same in other languages and in Leichte Sprache.',
+    description: 'The same in other languages and in Leichte Sprache. At most two.',
     complexity: () => 1, // they lie in its own row
   })
   variants(@Root() { variants }: PollRow): readonly PollVariantType[] {
@@ -95,7 +92,7 @@ export class PollResolver {
     return stateOf(poll, ctx.now());
   }
 
-  @FieldResolver(() => [QuestionType], { description: 'Its questions in order.' })
+  @FieldResolver(() => [QuestionType], { description: 'Its questions in order. At most 20.' })
   questions(@Root() { id }: PollRow, @Ctx() ctx: Context): Promise<QuestionType[]> {
     return questionsOf(ctx, id);
   }
@@ -123,7 +120,7 @@ export class PollResolver {
 
 @Resolver(() => QuestionType)
 export class QuestionResolver {
-  @FieldResolver(() => [PollOptionType], { description: 'Its options in the order of the ballot.' })
+  @FieldResolver(() => [PollOptionType], { description: 'Its options in the order of the ballot. At most 50.' })
   options(@Root() { id }: QuestionRow, @Ctx() ctx: Context): Promise<PollOptionType[]> {
     return optionsOf(ctx, id);
   }

@@ -5,7 +5,7 @@ import { field } from '../kernel/field.ts';
 import { StreamCursor } from '../kernel/scalars.ts';
 import type { HiddenReason } from './poll.visibility.rules.ts';
 
-export const HiddenReasonEnum = enumOf('HiddenReason', 'Why results are not shown now.', {
+const HiddenReasonEnum = enumOf('HiddenReason', 'Why results are not shown now.', {
   NOT_OPENED: 'The poll has not opened yet.',
   FEW_VOTERS: 'Fewer than 5 people have voted: single votes could be told apart.',
   AFTER_OWN_VOTE: 'Shown once you have voted.',
@@ -22,7 +22,7 @@ export class OptionTallyType {
 
 @ObjectType('QuestionTally', { description: 'The votes on one question.' })
 export class QuestionTallyType {
-  @field(() => [OptionTallyType], 'All options in the order of the ballot.')
+  @field(() => [OptionTallyType], 'All options in the order of the ballot. At most 50.')
   declare options: readonly OptionTallyType[];
 }
 
@@ -35,7 +35,7 @@ export class PollTallyType {
   declare isFinal: boolean;
 
   @Extensions({ complexity: ({ childComplexity }: ComplexityEstimatorArgs) => childComplexity }) // counted as one row
-  @field(() => [QuestionTallyType], 'The votes by question.')
+  @field(() => [QuestionTallyType], 'The votes by question. At most 20.')
   declare questions: readonly QuestionTallyType[];
 
   @field(() => StreamCursor, 'Position of this state: give it as `after` to hear only what is newer.')

@@ -34,8 +34,10 @@ export async function revisePoll(ctx: Context, input: RevisePollInput): Promise<
     return await write(ctx, (tx) => reviseNow(tx, input));
   } catch (error) {
     if (!(error instanceof RevisedMeanwhile)) throw error;
-    const conflict = { code: 'CONFLICT', message: 'somebody changed it meanwhile', path: ['version'] };
-    throw new Refusal(conflict, { poll: await findPoll(ctx, input.pollId) });
+    throw new Refusal(
+      { code: 'CONFLICT', message: 'somebody changed it meanwhile', path: ['version'] },
+      { poll: await findPoll(ctx, input.pollId) },
+    );
   }
 }
 

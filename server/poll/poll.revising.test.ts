@@ -23,13 +23,17 @@ const facts = `id title description version state opensAt closesAt eligibility s
   viewerCanRevise { allowed code } variants { locale title }
   questions { text kind minChoices maxChoices options { id label picture { id alt small { url } } } }`;
 const revise = `mutation($input: RevisePollInput!) { revisePoll(input: $input) { poll { ${facts} } userErrors { code path } } }`;
-const close = 'mutation($id: ID!) { closePoll(pollId: $id) { userErrors { code } } }';
+const close = 'mutation($id: ID!) { closePoll(input: { pollId: $id }) { userErrors { code } } }';
 const vote = 'mutation($input: CastVoteInput!) { castVote(input: $input) { userErrors { code } } }';
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
 const draft = (more: object = {}): object => ({
-  ...{ title: 'Was kommt auf den Platz?', resultsVisibility: 'LIVE', eligibility: 'SIGNED_IN' },
+  title: 'Was kommt auf den Platz?',
+  resultsVisibility: 'LIVE',
+  eligibility: 'SIGNED_IN',
   questions: [{ text: 'Was kommt auf den Platz?', kind: 'SINGLE', options: ['Bank', 'Baum'] }],
-  ...{ opensAt: inDays(1), closesAt: inDays(2), ...more },
+  opensAt: inDays(1),
+  closesAt: inDays(2),
+  ...more,
 });
 
 const planned = (more: object = {}): Promise<GivenPoll> =>
@@ -50,12 +54,14 @@ test('before it opens, everything a poll says and all its rules are written anew
   const { poll: shown, userErrors } = await change(poll, { questions, variants });
   expect(userErrors).toEqual([]);
   expect(shown).toMatchObject({
-    ...{ id: poll.id, title: 'Was kommt auf den Platz?', description: null, version: 2, state: 'SCHEDULED' },
-    ...{
-      eligibility: 'SIGNED_IN',
-      viewerCanRevise: { allowed: true },
-      variants: [{ locale: 'en', title: 'The square' }],
-    },
+    id: poll.id,
+    title: 'Was kommt auf den Platz?',
+    description: null,
+    version: 2,
+    state: 'SCHEDULED',
+    eligibility: 'SIGNED_IN',
+    viewerCanRevise: { allowed: true },
+    variants: [{ locale: 'en', title: 'The square' }],
     questions: [
       { kind: 'RANKING', minChoices: 1, maxChoices: 2, options: [{ label: 'Rutsche' }, { label: 'Schaukel' }] },
       { kind: 'MULTIPLE', minChoices: 0, maxChoices: 2 },

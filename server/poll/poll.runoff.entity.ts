@@ -1,6 +1,5 @@
 /** How options with equally few votes were told apart. */
-export const ties = ['EARLIER_ROUND', 'BALLOT_ORDER'] as const;
-export type Tie = (typeof ties)[number];
+export type Tie = 'EARLIER_ROUND' | 'BALLOT_ORDER';
 
 export interface OptionVotes {
   readonly id: string;

@@ -18,7 +18,9 @@ export class QuestionRunOffResolver {
       ballots,
       winnerId: winnerId === null ? null : optionId(winnerId),
       rounds: rounds.map(({ votes, exhausted, eliminated, tie }) => ({
-        ...{ exhausted, tie, eliminatedIds: eliminated.map(optionId) },
+        exhausted,
+        tie,
+        eliminatedIds: eliminated.map(optionId),
         votes: votes.map((one) => ({ optionId: optionId(one.id), votes: one.votes })),
       })),
     };

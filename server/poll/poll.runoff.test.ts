@@ -113,7 +113,8 @@ function oneByOne(options: readonly string[], rankings: readonly Ranking[]): str
     const rounds = [left, ...before.toReversed()];
     const isFewer = (a: string, b: string): boolean => {
       for (const round of rounds) {
-        const [x, y] = [votesAmong(round, a), votesAmong(round, b)];
+        const x = votesAmong(round, a);
+        const y = votesAmong(round, b);
         if (x !== y) return x < y;
       }
       return options.indexOf(a) > options.indexOf(b);

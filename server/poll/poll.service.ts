@@ -10,12 +10,12 @@ import { enqueue } from '../kernel/jobs.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { requireModule } from '../municipality/municipality.service.ts';
-import { type CheckedDraft, checkDraft, planOpening, type PollPlace, writeQuestions } from './poll.draft.service.ts';
+import { checkDraft, type CheckedDraft, planOpening, type PollPlace, writeQuestions } from './poll.draft.service.ts';
 import { Poll, PollOption, type PollState, Question } from './poll.entity.ts';
 import { closeDuePoll, pollCreated } from './poll.events.ts';
 import { findPostFor } from './poll.post.service.ts';
-import { readStanding } from './poll.standing.service.ts';
 import { canManagePolls, type PollInput } from './poll.rules.ts';
+import { readStanding } from './poll.standing.service.ts';
 
 export interface CreatePollInput extends PollInput {
   /** Whose poll it is: the town's own group or another. */
@@ -75,20 +75,17 @@ export function listPolls(
   authorize(withinScope(ctx.actor, municipality.id, 'polls:read'));
   requireModule(municipality, 'POLLS');
   const now = ctx.now();
+  const listed: FilterQuery<Poll> = {
+    $and: [{ municipality: municipality.id }, visibleTo(ctx.actor, municipality.id), inState(state, now)],
+  };
   return readPage(ctx, page, {
     scope: `polls:${municipality.id}:${String(state)}`,
+    count: () => ctx.em.count(Poll, listed),
     positionOf: ({ closesAt, id }): Closing => [closesAt.getTime(), id],
     load: (limit, position) =>
       ctx.em.find(
         Poll,
-        {
-          $and: [
-            { municipality: municipality.id },
-            visibleTo(ctx.actor, municipality.id),
-            inState(state, now),
-            after(position),
-          ],
-        },
+        { $and: [listed, after(position)] },
         { limit, orderBy: [{ closesAt: 'desc' }, { id: 'desc' }] },
       ),
   });

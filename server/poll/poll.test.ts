@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
 import { givenPeople, givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
-import { givenPoll } from '../testing/polls.ts';
 import { ask, askData, type Data } from '../testing/client.ts';
+import { givenPoll } from '../testing/polls.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 
 let app: TestServer;
@@ -49,7 +49,8 @@ test('fewer than five voters see only the turnout while it is open, exact counts
   await castVote(person, poll.id, [poll.options[2]!]);
   const open = await askData(app.port, admin, results, { id: poll.id });
   expect(open.pollResults).toEqual({ __typename: 'HiddenResults', turnout: 1, hiddenBecause: 'FEW_VOTERS' });
-  const close = 'mutation($id: ID!) { closePoll(pollId: $id) { poll { state closedAt } userErrors { code } } }';
+  const close =
+    'mutation($id: ID!) { closePoll(input: { pollId: $id }) { poll { state closedAt } userErrors { code } } }';
   expect((await askData(app.port, admin, close, { id: poll.id })).closePoll.poll.state).toBe('CLOSED');
   const closed = await askData(app.port, person, results, { id: poll.id });
   expect(closed.pollResults).toMatchObject({ __typename: 'PollTally', turnout: 1, isFinal: true });
@@ -157,7 +158,7 @@ test('roles: signed out, citizens and other towns get a top-level error', async 
   const poll = await givenPoll(app, place, admin);
   const stranger = await givenStaff(app, await givenPlace(app, 'Anderswo'));
   const citizen = await givenPerson(app, place);
-  const close = 'mutation($id: ID!) { closePoll(pollId: $id) { userErrors { code } } }';
+  const close = 'mutation($id: ID!) { closePoll(input: { pollId: $id }) { userErrors { code } } }';
   const codeOf = async (who: Partial<Somebody>, id = poll.id): Promise<unknown> =>
     (await ask(app.port, who, close, { id })).errors?.[0]?.extensions?.code;
   expect(await codeOf({})).toBe('UNAUTHENTICATED');

@@ -4,7 +4,7 @@ import type { AssuranceLevel } from '../kernel/assurance.ts';
 import { enumOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
 import { NodeType } from '../kernel/ids.ts';
-import { connectionOf } from '../kernel/page.ts';
+import { countedConnectionOf } from '../kernel/page.ts';
 import { DateTime } from '../kernel/scalars.ts';
 import type { Eligibility, OptionOrder, QuestionKind, ResultsVisibility, Secrecy } from './poll.entity.ts';
 
@@ -142,4 +142,4 @@ export class PollOptionType {
   declare label: string;
 }
 
-export const PollConnectionType = connectionOf(PollType, 'Poll');
+export const PollConnectionType = countedConnectionOf(PollType, 'Poll');

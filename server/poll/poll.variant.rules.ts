@@ -39,7 +39,9 @@ function checkWords(check: InputCheck, { text, options }: PollVariant['questions
 /** As they are kept. */
 export function trimVariants(variants: readonly PollVariantInput[]): readonly PollVariant[] {
   return variants.map(({ locale, title, description, questions }) => ({
-    ...{ locale, title: title.trim(), description: description?.trim() || null },
+    locale,
+    title: title.trim(),
+    description: description?.trim() || null,
     questions: questions.map(({ text, options }) => ({
       text: text.trim(),
       options: options.map((label) => label.trim()),

@@ -6,7 +6,7 @@ export class QuestionVariantType {
   @field(() => String, 'The question.')
   declare text: string;
 
-  @field(() => [String], 'The answers in the order of the ballot.')
+  @field(() => [String], 'The answers in the order of the ballot. At most 50.')
   declare options: readonly string[];
 }
 
@@ -21,7 +21,7 @@ export class PollVariantType {
   @field(() => String, 'Background in plain text.', { nullable: true })
   declare description?: string | null;
 
-  @field(() => [QuestionVariantType], 'Its questions in the order of the ballot.')
+  @field(() => [QuestionVariantType], 'Its questions in the order of the ballot. At most 20.')
   declare questions: readonly QuestionVariantType[];
 }
 

@@ -1,16 +1,17 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Ctx, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { choiceOf, idOf, toGlobalId } from '../kernel/ids.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
 import { answer } from '../kernel/payload.ts';
 import { asksOnly } from '../kernel/selection.ts';
 import { CastVoteInputType, CastVotePayloadType, type TextAnswerInputType } from './poll.input.types.ts';
 import { findPoll } from './poll.service.ts';
 import { type KnownPoll, PollOptionType, PollType } from './poll.types.ts';
-import { BallotType, OwnTextType } from './poll.vote.types.ts';
 import type { TextInput } from './poll.vote.rules.ts';
 import { castVote, findMyVote, type OwnVote, readOptions } from './poll.vote.service.ts';
+import { BallotType, OwnTextType } from './poll.vote.types.ts';
 
 @Resolver(() => CastVotePayloadType)
 export class VoteResolver {
@@ -26,9 +27,9 @@ export class VoteResolver {
     return findMyVote(ctx, poll.id);
   }
 
-  @Mutation(() => CastVotePayloadType, { description: 'Vote, or change the vote. One person, one vote.' })
+  @mutation(CastVotePayloadType, 'Vote, or change the vote. One person, one vote.')
   castVote(
-    @Arg('input', () => CastVoteInputType, { description: 'The vote.' }) input: CastVoteInputType,
+    @Input(() => CastVoteInputType) input: CastVoteInputType,
     @Ctx() ctx: Context,
   ): Promise<CastVotePayloadType> {
     return answer(async () => {
@@ -53,12 +54,14 @@ export class VoteResolver {
 
 @Resolver(() => BallotType)
 export class BallotResolver {
-  @FieldResolver(() => [OwnTextType], { description: 'What was written.', complexity: 1 })
+  @FieldResolver(() => [OwnTextType], { description: 'What was written. At most 20.', complexity: 1 })
   texts(@Root() { texts }: OwnVote): OwnTextType[] {
     return texts.map(({ questionId, text }) => ({ questionId: toGlobalId('Question', questionId), text }));
   }
 
-  @FieldResolver(() => [PollOptionType], { description: 'What was chosen; then what was ranked, first choice first.' })
+  @FieldResolver(() => [PollOptionType], {
+    description: 'What was chosen; then what was ranked, first choice first. At most 200.',
+  })
   options(
     @Root() { optionIds }: OwnVote,
     @Ctx() ctx: Context,

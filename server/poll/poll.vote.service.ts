@@ -1,6 +1,7 @@
 import { strangersCode } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError, Refusal, sentence } from '../kernel/errors.ts';
+import type { UserErrorCode } from '../kernel/names.ts';
 import { sharedStatement } from '../kernel/statement.ts';
 import { ballotWriter } from './poll.ballots.ts';
 import { Ballot } from './poll.entity.ts';
@@ -33,7 +34,9 @@ export async function castVote(ctx: Context, input: CastVoteInput): Promise<OwnV
   const { pollId } = input;
   if (ctx.actor.kind !== 'person') throw new DomainError(strangersCode(ctx.actor));
   ctx.limits.charge(voteRate, ctx.actor.id);
-  const [optionIds, ranked, texts] = [[...new Set(input.optionIds)], input.ranked ?? [], readTexts(input.texts ?? [])];
+  const optionIds = [...new Set(input.optionIds)];
+  const ranked = input.ranked ?? [];
+  const texts = readTexts(input.texts ?? []);
   const { id: personId, assurance, sessionId } = ctx.actor;
   const proof = assurance === undefined || assurance.level === 'BASIC' ? {} : { sessionId };
   const { reason } = await ballotWriter(ctx)({ pollId, personId, ...proof, optionIds, ranked, texts });
@@ -45,13 +48,20 @@ export async function castVote(ctx: Context, input: CastVoteInput): Promise<OwnV
   );
 }
 
-const paths: Readonly<Record<string, readonly string[]>> = {
-  ...{ POLL_NOT_OPEN: [], SECRET_BALLOT: [], NOT_ELIGIBLE: [], VOTE_IS_FINAL: [], ASSURANCE_REQUIRED: [] },
-  ...{ SAME_OPTION_TWICE: ['ranked'], TOO_MANY_RANKS: ['ranked'], TOO_FEW_RANKS: ['ranked'] },
-  ...{ UNKNOWN_QUESTION: ['texts'], ANSWER_MISSING: ['texts'] },
+const paths: Readonly<Partial<Record<UserErrorCode, readonly string[]>>> = {
+  POLL_NOT_OPEN: [],
+  SECRET_BALLOT: [],
+  NOT_ELIGIBLE: [],
+  VOTE_IS_FINAL: [],
+  ASSURANCE_REQUIRED: [],
+  SAME_OPTION_TWICE: ['ranked'],
+  TOO_MANY_RANKS: ['ranked'],
+  TOO_FEW_RANKS: ['ranked'],
+  UNKNOWN_QUESTION: ['texts'],
+  ANSWER_MISSING: ['texts'],
 };
 
-function pathOf(reason: string, isRankedOnly: boolean): readonly string[] {
+function pathOf(reason: UserErrorCode, isRankedOnly: boolean): readonly string[] {
   return paths[reason] ?? [isRankedOnly ? 'ranked' : 'optionIds'];
 }
 

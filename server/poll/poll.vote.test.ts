@@ -76,9 +76,16 @@ test('one batch, all verdicts: each voter gets their own, and the counters are w
   });
   expect(statements).toHaveLength(1);
   expect(outcomes.map(({ reason }) => reason)).toEqual([
-    ...[null, null, null],
-    ...['TOO_MANY_CHOICES', 'UNKNOWN_OPTION', 'TOO_FEW_CHOICES', 'POLL_NOT_OPEN', 'NOT_ELIGIBLE'],
-    ...[null, 'POLL_NOT_OPEN'],
+    null,
+    null,
+    null,
+    'TOO_MANY_CHOICES',
+    'UNKNOWN_OPTION',
+    'TOO_FEW_CHOICES',
+    'POLL_NOT_OPEN',
+    'NOT_ELIGIBLE',
+    null,
+    'POLL_NOT_OPEN',
   ]);
   expect(await counts(poll)).toEqual({ turnout: 2, tally: [0, 1, 1] });
   expect(await counts(theirs)).toEqual({ turnout: 1, tally: [1, 0, 0] });
@@ -175,7 +182,8 @@ test('asked to end, the process answers the votes in flight, refuses what comes 
   const open = sockets.map((socket) => watch(socket, results, { id: poll.id }));
   await Promise.all(open.map((one) => one.until(() => true)));
 
-  const [reached, gate] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+  const reached = Promise.withResolvers<undefined>();
+  const gate = Promise.withResolvers<undefined>();
   await aroundStatements(own, async (text, send) => {
     if (!text.includes('insert into ballot')) return send();
     reached.resolve(undefined);

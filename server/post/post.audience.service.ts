@@ -25,17 +25,24 @@ export async function listGroupsOf(ctx: Context, post: Pick<Post, 'id'>): Promis
 }
 
 /**
- * The chosen groups, if the actor may write to all of them: unknown ones are NOT_FOUND, another town's FORBIDDEN; those
- * where the actor may not publish are complaints of the form, as are none or too many.
+ * The chosen groups, if the actor may write to all of them. Complaints of the form are: unknown groups, to a key also
+ * those of other towns; groups where the actor may not publish; none, or too many.
  */
 export async function findAudience(ctx: Context, chosen: readonly string[], check: InputCheck): Promise<Group[]> {
   if (ctx.actor.kind === 'anonymous') throw new DomainError('UNAUTHENTICATED');
   const ids = [...new Set(chosen)];
   checkGroups(check, ids);
-  const groups = await ctx.em.find(Group, { id: { $in: ids.slice(0, 100) } });
-  if (groups.length < Math.min(ids.length, 100)) throw new DomainError('NOT_FOUND');
+  const known = await ctx.em.find(Group, { id: { $in: ids.slice(0, 100) } });
+  const groups = known.filter(
+    ({ municipality: { id } }) => ctx.actor.kind !== 'partner' || ctx.actor.municipalityId === id,
+  );
+  for (const [at, id] of ids.slice(0, 100).entries()) {
+    const isKnown = groups.some((group) => group.id === id);
+    check.require(isKnown, 'UNKNOWN_GROUP', sentence('UNKNOWN_GROUP'), 'groupIds', String(at));
+  }
   const inOrder = ids.flatMap((id) => groups.filter((group) => group.id === id));
-  for (const [at, addressee] of (await addressees(ctx, inOrder)).entries()) {
+  for (const addressee of await addressees(ctx, inOrder)) {
+    const at = ids.indexOf(addressee.group.id);
     const verdict = canWriteTo(ctx.actor, addressee);
     const isFormal = !verdict.allow && verdict.code === 'MAY_NOT_PUBLISH';
     if (!isFormal) authorize(verdict);

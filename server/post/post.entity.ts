@@ -4,7 +4,7 @@ import { Person } from '../identity/identity.entity.ts';
 import type { RowOf } from '../kernel/rows.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 
-export const postStates = ['DRAFT', 'SCHEDULED', 'PUBLISHED', 'WITHDRAWN'] as const;
+const postStates = ['DRAFT', 'SCHEDULED', 'PUBLISHED', 'WITHDRAWN'] as const;
 export type PostState = (typeof postStates)[number];
 
 /** What a post says in another language, or in Leichte Sprache. */
@@ -35,6 +35,8 @@ const PostSchema = defineEntity({
     state: p.enum(postStates),
     /** Who wrote it; null: a partner's key. */
     author: () => p.manyToOne(Person).ref().nullable(),
+    /** The key that handed it in; null: a person wrote it. */
+    partnerKeyId: p.uuid().nullable(),
     /** The author's function in the town hall when it was written; null: the group speaks. Never a citizen's name. */
     sender: p.string().nullable(),
     /** SCHEDULED: when it is due; DRAFT: when it is meant to be. */
@@ -49,7 +51,7 @@ const PostSchema = defineEntity({
     updatedAt: p.datetime(),
     revisions: () => p.oneToMany(PostRevision).mappedBy('post').orderBy({ version: 'asc' }),
   },
-  indexes: [{ properties: ['municipality', 'state', 'publishedAt'] }],
+  indexes: [{ properties: ['municipality', 'state', 'publishedAt'] }, { properties: ['partnerKeyId', 'id'] }],
 });
 export class Post extends PostSchema.class {}
 PostSchema.setClass(Post);

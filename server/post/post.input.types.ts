@@ -16,7 +16,7 @@ export class CreatePostInputType {
   @field(() => String, 'Text in Markdown, up to 20,000 characters; raw HTML is shown as text.')
   declare body: string;
 
-  @Field(() => [PostVariantInputType], { nullable: true, description: 'The same in other languages.' })
+  @Field(() => [PostVariantInputType], { nullable: true, description: 'The same in other languages. At most two.' })
   declare variants?: PostVariantInputType[] | null;
 
   @field(() => DateTime, 'When it is published by itself, within a year; now if absent.', { nullable: true })
@@ -27,6 +27,11 @@ export class CreatePostInputType {
 
   @field(() => UUID, 'Repeat a request with the same key and get the first result.')
   declare idempotencyKey: string;
+
+  @field(() => String, "For keys: the sender's own id of it, 1 to 100 characters, once for each key.", {
+    nullable: true,
+  })
+  declare externalId?: string | null;
 }
 
 @InputType('RevisePostInput', { description: 'A post as it should be now.' })
@@ -56,10 +61,26 @@ export class RevisePostInputType {
   declare change?: string | null;
 }
 
-@ObjectType('PostPayload', {
-  description: 'Answer of mutations of posts. Refused: NO_AUDIENCE, MAY_NOT_PUBLISH, VARIANTS_OUTDATED, CONFLICT, …',
-})
+@ObjectType()
 export class PostPayloadType extends PayloadType {
   @field(() => PostType, 'The post as it is now; with CONFLICT as somebody else left it.', { nullable: true })
   declare post?: PostType | null;
+}
+
+@InputType('PublishPostInput', { description: 'Input of publishPost.' })
+export class PublishPostInputType {
+  @Field(() => ID, { description: 'The post.' })
+  declare postId: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'When, within a year; now if absent.' })
+  declare publishAt?: Date | null;
+}
+
+@InputType('WithdrawPostInput', { description: 'Input of withdrawPost.' })
+export class WithdrawPostInputType {
+  @Field(() => ID, { description: 'The post.' })
+  declare postId: string;
+
+  @Field(() => String, { nullable: true, description: 'Why, for colleagues; up to 300 characters.' })
+  declare reason?: string | null;
 }

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { forkContext, type Services } from '../kernel/context.ts';
 import { system } from '../kernel/actor.ts';
+import { forkContext, type Services } from '../kernel/context.ts';
 import { readGlobalId } from '../kernel/ids.ts';
 import { givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
-import { givenPost } from '../testing/posts.ts';
 import { askData, type Data } from '../testing/client.ts';
+import { givenPost } from '../testing/posts.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 import { publishDue } from './post.publishing.service.ts';
 
@@ -49,7 +49,7 @@ test('the database decides whether it is time, not the clock of this process', a
 
 test('what was stopped or moved is not published by the old job', async () => {
   const stopped = await givenPost(app, place, editor, { publishAt: inSeconds(3600) });
-  const withdraw = 'mutation($id: ID!) { withdrawPost(postId: $id) { post { state } } }';
+  const withdraw = 'mutation($id: ID!) { withdrawPost(input: { postId: $id }) { post { state } } }';
   await askData(app.port, editor, withdraw, stopped);
   await publishDue(forkContext(app.services, system), uuidOf(stopped.id));
   expect((await readPost(stopped.id)).state).toBe('DRAFT');

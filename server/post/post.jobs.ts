@@ -4,4 +4,6 @@ import { handle } from '../kernel/jobs.ts';
 import { publishDuePost } from './post.events.ts';
 import { publishDue } from './post.publishing.service.ts';
 
-handle(publishDuePost, (services, { postId }) => publishDue(forkContext(services, system), postId));
+export const publishDuePostJob = handle(publishDuePost, (services, { postId }) =>
+  publishDue(forkContext(services, system), postId),
+);

@@ -35,6 +35,7 @@ export function listPosts(
   };
   return readPage(ctx, page, {
     scope: `posts:${municipality.id}:${state}`,
+    count: () => ctx.em.count(Post, listed),
     positionOf: (post): Place => [post[by]?.getTime() ?? 0, post.id],
     load: (limit, position) =>
       ctx.em.find(
@@ -42,6 +43,19 @@ export function listPosts(
         { $and: [listed, after(by, direction, position)] },
         { limit, orderBy: { [by]: direction, id: direction } },
       ),
+  });
+}
+
+/** What a key has handed in, the newest first, whatever became of it; for whoever may know of the key. */
+export function listHandedIn(ctx: Context, keyId: string, page: PageArgs): Promise<Connection<Post>> {
+  return readPage(ctx, page, {
+    scope: `handed-in:${keyId}`,
+    count: () => ctx.em.count(Post, { partnerKeyId: keyId }),
+    positionOf: ({ id }): readonly [string] => [id],
+    load: (limit, position) => {
+      const after: FilterQuery<Post> = position === undefined ? {} : { id: { $lt: position[0] } };
+      return ctx.em.find(Post, { $and: [{ partnerKeyId: keyId }, after] }, { limit, orderBy: { id: 'desc' } });
+    },
   });
 }
 
@@ -59,7 +73,8 @@ type Place = readonly [at: number, id: string];
 
 function after(by: keyof Post, direction: 'asc' | 'desc', position: Place | undefined): FilterQuery<Post> {
   if (position === undefined) return {};
-  const [at, id] = [new Date(position[0]), position[1]];
+  const at = new Date(position[0]);
+  const id = position[1];
   const later = direction === 'asc' ? '$gt' : '$lt';
   const farther: FilterQuery<Post> = { [by]: { [later]: at } };
   const sameTime: FilterQuery<Post> = { [by]: at };

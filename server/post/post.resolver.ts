@@ -1,19 +1,25 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { GroupType } from '../group/group.types.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
-import { idOf } from '../kernel/ids.ts';
-import { registerNode } from '../kernel/nodes.ts';
+import { externalIdOf } from '../kernel/externalId.ts';
+import { choiceOf, idOf } from '../kernel/ids.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
-import { PermissionType, permission } from '../kernel/permission.ts';
-import { DateTime } from '../kernel/scalars.ts';
+import { permission, PermissionType } from '../kernel/permission.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { townOf } from '../municipality/municipality.service.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
 import { audienceOf, countReach, listGroupsOf } from './post.audience.service.ts';
 import type { PostRow, PostState } from './post.entity.ts';
-import { CreatePostInputType, PostPayloadType, RevisePostInputType } from './post.input.types.ts';
+import {
+  CreatePostInputType,
+  PostPayloadType,
+  PublishPostInputType,
+  RevisePostInputType,
+  WithdrawPostInputType,
+} from './post.input.types.ts';
 import { listPosts } from './post.list.service.ts';
 import { publishPost, withdrawPost } from './post.publishing.service.ts';
 import { lastRevisionOf, revisionsOf, textOf } from './post.reading.service.ts';
@@ -23,7 +29,8 @@ import { createPost, findPost, findSender, previewMarkdown } from './post.servic
 import { PostConnectionType, PostRevisionType, PostStateEnum, PostType } from './post.types.ts';
 import { PostVariantType } from './post.variant.types.ts';
 
-registerNode('Post', (ctx, id) => findPost(ctx, id));
+/** Most earlier texts of a post that are listed. */
+const mostRevisions = 200;
 
 @Resolver(() => PostType)
 export class PostResolver {
@@ -32,7 +39,10 @@ export class PostResolver {
     return findPost(ctx, idOf('Post', id));
   }
 
-  @Query(() => Int, { description: 'How many people a post for these groups reaches; for who may publish in them.' })
+  @Query(() => Int, {
+    nullable: true,
+    description: 'How many people a post for these groups reaches; for who may publish in them.',
+  })
   postReach(
     @Arg('groupIds', () => [ID], { description: 'Up to 50 groups of one town.' }) groupIds: string[],
     @Ctx() ctx: Context,
@@ -41,6 +51,7 @@ export class PostResolver {
   }
 
   @Query(() => String, {
+    nullable: true,
     complexity: 300,
     description: 'Markdown as the sanitised HTML a post would show. Signed in only.',
   })
@@ -51,20 +62,17 @@ export class PostResolver {
     return previewMarkdown(ctx, text);
   }
 
-  @Mutation(() => PostPayloadType, { description: 'Write a post for groups one may publish in.' })
+  @mutation(PostPayloadType, 'Write a post for groups one may publish in.')
   createPost(
-    @Arg('input', () => CreatePostInputType, { description: 'The post.' }) input: CreatePostInputType,
+    @Input(() => CreatePostInputType) input: CreatePostInputType,
     @Ctx() ctx: Context,
   ): Promise<PostPayloadType> {
     return answer(async () => ({ post: await createPost(ctx, { ...input, groupIds: groupIdsOf(input.groupIds) }) }));
   }
 
-  @Mutation(() => PostPayloadType, {
-    description:
-      'Change a post. Once published its groups stay and readers are told what changed. Refused: CONFLICT, …',
-  })
+  @mutation(PostPayloadType, 'Change a post. Once published its groups stay and readers are told what changed.')
   revisePost(
-    @Arg('input', () => RevisePostInputType, { description: 'The change.' }) input: RevisePostInputType,
+    @Input(() => RevisePostInputType) input: RevisePostInputType,
     @Ctx() ctx: Context,
   ): Promise<PostPayloadType> {
     const groupIds = input.groupIds && groupIdsOf(input.groupIds);
@@ -73,23 +81,17 @@ export class PostResolver {
     }));
   }
 
-  @Mutation(() => PostPayloadType, { description: 'Publish a draft now or at a moment. Refused: POST_IS_PUBLISHED, …' })
+  @mutation(PostPayloadType, 'Publish a draft now or at a moment.')
   publishPost(
-    @Arg('postId', () => ID, { description: 'The post.' }) postId: string,
-    @Arg('publishAt', () => DateTime, { nullable: true, description: 'When, within a year; now if absent.' })
-    publishAt: Date | undefined,
+    @Input(() => PublishPostInputType) { postId, publishAt }: PublishPostInputType,
     @Ctx() ctx: Context,
   ): Promise<PostPayloadType> {
     return answer(async () => ({ post: await publishPost(ctx, idOf('Post', postId), publishAt) }));
   }
 
-  @Mutation(() => PostPayloadType, {
-    description: 'Take a post back, or discard a draft; a scheduled post becomes a draft again.',
-  })
+  @mutation(PostPayloadType, 'Take a post back, or discard a draft; a scheduled post becomes a draft again.')
   withdrawPost(
-    @Arg('postId', () => ID, { description: 'The post.' }) postId: string,
-    @Arg('reason', () => String, { nullable: true, description: 'Why, for colleagues; up to 300 characters.' })
-    reason: string | undefined,
+    @Input(() => WithdrawPostInputType) { postId, reason }: WithdrawPostInputType,
     @Ctx() ctx: Context,
   ): Promise<PostPayloadType> {
     return answer(async () => ({ post: await withdrawPost(ctx, idOf('Post', postId), reason) }));
@@ -108,7 +110,7 @@ export class PostResolver {
   }
 
   @FieldResolver(() => [PostVariantType], {
-    description: 'The same in other languages and in Leichte Sprache.',
+    description: 'The same in other languages and in Leichte Sprache. At most two.',
     complexity: () => 1, // they lie in its own row
   })
   variants(@Root() { variants }: PostRow): readonly PostVariantType[] {
@@ -120,7 +122,9 @@ export class PostResolver {
     return townOf(ctx, post);
   }
 
-  @FieldResolver(() => [GroupType], { description: 'The groups it is for, as far as the viewer may know of them.' })
+  @FieldResolver(() => [GroupType], {
+    description: 'The groups it is for, as far as the viewer may know of them. At most 50.',
+  })
   groups(@Root() post: PostRow, @Ctx() ctx: Context): Promise<GroupType[]> {
     return listGroupsOf(ctx, post);
   }
@@ -132,9 +136,11 @@ export class PostResolver {
     return group?.name ?? (await townOf(ctx, post)).name;
   }
 
-  @FieldResolver(() => [PostRevisionType], { description: 'What it said before, oldest first.' })
-  revisions(@Root() { id }: PostRow, @Ctx() ctx: Context): Promise<PostRevisionType[]> {
-    return revisionsOf(ctx, id);
+  @FieldResolver(() => [PostRevisionType], {
+    description: 'What it said before, oldest first. At most 200, the newest.',
+  })
+  async revisions(@Root() { id }: PostRow, @Ctx() ctx: Context): Promise<PostRevisionType[]> {
+    return (await revisionsOf(ctx, id)).slice(-mostRevisions);
   }
 
   @FieldResolver(() => PostRevisionType, { nullable: true, description: 'Its last change; null: never changed.' })
@@ -145,6 +151,22 @@ export class PostResolver {
   @FieldResolver(() => PermissionType, { description: 'Whether the viewer may change it.' })
   async viewerCanEdit(@Root() post: PostRow, @Ctx() ctx: Context): Promise<PermissionType> {
     return permission(canEditPost(ctx.actor, post, await audienceOf(ctx, post)));
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Why it was withdrawn, for those who still see it; not for keys.',
+  })
+  withdrawnBecause(@Root() post: PostRow, @Ctx() { actor }: Context): string | null {
+    return actor.kind === 'partner' ? null : (post.withdrawnBecause ?? null);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'What the asking key called it when it was created; null for everybody else.',
+  })
+  externalId(@Root() { id }: PostRow, @Ctx() ctx: Context): Promise<string | null> {
+    return externalIdOf(ctx, id);
   }
 
   @FieldResolver(() => PermissionType, { description: 'Whether the viewer may take it back.' })
@@ -181,5 +203,5 @@ export class MunicipalityPostsResolver {
 
 function groupIdsOf(ids: readonly string[]): string[] {
   if (ids.length > 100) throw new DomainError('BAD_USER_INPUT', { limit: 100 });
-  return ids.map((id) => idOf('Group', id));
+  return ids.map((id) => choiceOf('Group', id));
 }

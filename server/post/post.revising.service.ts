@@ -34,8 +34,10 @@ export async function revisePost(ctx: Context, input: RevisePostInput): Promise<
     return await write(ctx, (tx) => reviseNow(tx, input));
   } catch (error) {
     if (!(error instanceof RevisedMeanwhile)) throw error;
-    const conflict = { code: 'CONFLICT', message: 'somebody changed it meanwhile', path: ['version'] };
-    throw new Refusal(conflict, { post: await findPost(ctx, input.postId) });
+    throw new Refusal(
+      { code: 'CONFLICT', message: 'somebody changed it meanwhile', path: ['version'] },
+      { post: await findPost(ctx, input.postId) },
+    );
   }
 }
 

@@ -5,16 +5,23 @@ import type { Actor, Partner, Scope } from '../kernel/actor.ts';
 import type { Post, PostState } from './post.entity.ts';
 import { type Addressee, canEditPost, canPublishAtAll, canReadPost, canWriteTo } from './post.rules.ts';
 
-const [town, otherTown] = ['town', 'other town'];
+const town = 'town';
+const otherTown = 'other town';
 const addressee = (joinPolicy: JoinPolicy = 'OPEN', standing: GroupStanding = stranger): Addressee =>
   ({ group: { municipality: { id: town }, joinPolicy, publishPolicy: 'EDITORS' }, standing }) as Addressee;
 const post = (state: PostState): Post => ({ municipality: { id: town }, state }) as Post;
 const partner = (municipalityId: string, ...scopes: Scope[]): Partner => ({
-  ...{ kind: 'partner', keyId: 'key', municipalityId, scopes },
+  kind: 'partner',
+  keyId: 'key',
+  municipalityId,
+  scopes,
   expiresAt: new Date(),
 });
 const person = (role?: 'EDITOR' | 'CLERK', municipalityId = town): Actor => ({
-  ...{ kind: 'person', id: 'person', sessionId: 'session', expiresAt: new Date() },
+  kind: 'person',
+  id: 'person',
+  sessionId: 'session',
+  expiresAt: new Date(),
   roles: role === undefined ? [] : [{ role, municipalityId, deskId: null }],
 });
 const publisher: GroupStanding = { ...stranger, isMember: true, isPublisher: true };
@@ -46,7 +53,8 @@ test('a partner neither publishes nor changes', () => {
 });
 
 test('whoever publishes in one group reads its drafts, but changes them only with all', () => {
-  const [mine, theirs] = [addressee('OPEN', publisher), addressee()];
+  const mine = addressee('OPEN', publisher);
+  const theirs = addressee();
   expect(codeOf(canReadPost(person(), post('DRAFT'), [mine, theirs]))).toBe('allow');
   expect(codeOf(canEditPost(person(), post('DRAFT'), [mine, theirs]))).toBe('FORBIDDEN');
   expect(codeOf(canEditPost(person(), post('DRAFT'), [mine]))).toBe('allow');

@@ -13,8 +13,18 @@ export interface Addressee {
 }
 export type Audience = readonly Addressee[];
 
-/** Published: whoever reads one of its groups. Before and after that: whoever publishes in one of them. */
+/** A key handed it in, and may still read and write what it hands in. */
+function isOwnOfKey(actor: Actor, post: PostRow): boolean {
+  const isOwn = actor.kind === 'partner' && post.partnerKeyId === actor.keyId;
+  return isOwn && withinScope(actor, post.municipality.id, 'posts:write').allow;
+}
+
+/**
+ * Published: whoever reads one of its groups. Before and after that: whoever publishes in one of them, and the key that
+ * handed it in.
+ */
 export function canReadPost(actor: Actor, post: PostRow, audience: Audience): Verdict {
+  if (isOwnOfKey(actor, post)) return allow;
   const scoped = withinScope(actor, post.municipality.id, 'posts:read');
   if (!scoped.allow) return scoped;
   const rule = post.state === 'PUBLISHED' ? canReadGroup : canPublishIn;
@@ -39,17 +49,25 @@ export function canPublishAtAll(actor: Actor): Verdict {
   return actor.kind === 'partner' ? deny('FORBIDDEN') : allow;
 }
 
-/** Whoever may publish in all its groups. */
+/** Whoever may publish in all its groups; the key that handed it in as long as it is a draft. */
 export function canEditPost(actor: Actor, post: PostRow, audience: Audience): Verdict {
   if (actor.kind === 'anonymous') return deny('UNAUTHENTICATED');
+  if (isOwnOfKey(actor, post)) return canEditHandedIn(post);
   const mayPublish = audience.every(({ group, standing }) => canPublishIn(actor, group, standing).allow);
   if (actor.kind === 'partner' || audience.length === 0 || !mayPublish) return deny('FORBIDDEN');
   return post.state === 'WITHDRAWN' ? deny('POST_IS_WITHDRAWN') : allow;
 }
 
+function canEditHandedIn({ state }: PostRow): Verdict {
+  if (state === 'WITHDRAWN') return deny('POST_IS_WITHDRAWN');
+  return state === 'DRAFT' ? allow : deny('POST_IS_PUBLISHED');
+}
+
 export function canPublishPost(actor: Actor, post: PostRow, audience: Audience): Verdict {
   const mayEdit = canEditPost(actor, post, audience);
   if (!mayEdit.allow) return mayEdit;
+  const mayPublish = canPublishAtAll(actor);
+  if (!mayPublish.allow) return mayPublish;
   return post.state === 'PUBLISHED' ? deny('POST_IS_PUBLISHED') : allow;
 }
 

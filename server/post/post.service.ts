@@ -5,6 +5,7 @@ import { isStaff, personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
+import { claimExternalId } from '../kernel/externalId.ts';
 import { claimKey } from '../kernel/idempotency.ts';
 import { renderMarkdown } from '../kernel/markdown.ts';
 import { InputCheck } from '../kernel/payload.ts';
@@ -32,6 +33,8 @@ export interface CreatePostInput extends PostText {
   readonly publishAt?: Date | null;
   readonly isDraft: boolean;
   readonly idempotencyKey: string;
+  /** Id that the key itself gives to the object. */
+  readonly externalId?: string | null;
 }
 
 /** Written, and published, scheduled or kept as a draft in the same step: all of it or nothing. */
@@ -42,6 +45,7 @@ export function createPost(ctx: Context, { idempotencyKey, ...input }: CreatePos
     if (!input.isDraft) authorize(canPublishAtAll(tx.actor));
     const claim = await claimKey(tx, idempotencyKey, input);
     if (claim.isReplay) return tx.em.findOneOrFail(Post, claim.id);
+    await claimExternalId(tx, input.externalId, 'Post', claim.id);
     const text = checkText(check, input);
     const variants = checkVariants(check, input.variants) ?? [];
     checkMoment(check, input.publishAt, tx.now());
@@ -84,10 +88,17 @@ async function persistPost(tx: Tx, id: string, groups: Group[], written: Written
   requireModule(await first.municipality.loadOrFail(), 'POSTS');
   const author = personId(tx.actor);
   const post = tx.em.create(Post, {
-    ...{ id, ...written, groups, municipality: first.municipality },
-    ...{ state: 'DRAFT', author: author === null ? null : ref(Person, author) },
+    id,
+    ...written,
+    groups,
+    municipality: first.municipality,
+    state: 'DRAFT',
+    author: author === null ? null : ref(Person, author),
+    partnerKeyId: tx.actor.kind === 'partner' ? tx.actor.keyId : null,
     sender: await findSender(tx, first.municipality.id),
-    ...{ createdAt: tx.now(), updatedAt: tx.now(), version: 1 },
+    createdAt: tx.now(),
+    updatedAt: tx.now(),
+    version: 1,
   });
   await tx.em.persist(post).flush();
   return post;
@@ -97,4 +108,9 @@ async function persistPost(tx: Tx, id: string, groups: Group[], written: Written
 export async function findSender({ actor, em }: Context, municipalityId: string): Promise<string | null> {
   if (actor.kind !== 'person' || !isStaff(actor, municipalityId)) return null;
   return (await em.findOneOrFail(Person, actor.id)).displayName ?? null;
+}
+
+/** SQL condition: the post is published; `post` is the SQL expression of its id. */
+export function isPublishedSql(post: string): string {
+  return `exists (select from post w where w.id = ${post} and w.state = 'PUBLISHED')`;
 }

@@ -2,7 +2,7 @@ import { Int, ObjectType } from 'type-graphql';
 import { enumOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
 import { NodeType } from '../kernel/ids.ts';
-import { connectionOf } from '../kernel/page.ts';
+import { countedConnectionOf } from '../kernel/page.ts';
 import { DateTime } from '../kernel/scalars.ts';
 import type { PostState } from './post.entity.ts';
 
@@ -55,9 +55,6 @@ export class PostType {
   @field(() => DateTime, 'When it was withdrawn.', { nullable: true })
   declare withdrawnAt?: Date | null;
 
-  @field(() => String, 'Why it was withdrawn, for those who still see it.', { nullable: true })
-  declare withdrawnBecause?: string | null;
-
   @field(() => DateTime, 'When it was last changed.')
   declare updatedAt: Date;
 
@@ -65,4 +62,4 @@ export class PostType {
   declare version: number;
 }
 
-export const PostConnectionType = connectionOf(PostType, 'Post');
+export const PostConnectionType = countedConnectionOf(PostType, 'Post');

@@ -3,7 +3,7 @@ import { Person } from '../identity/identity.entity.ts';
 import type { RowOf } from '../kernel/rows.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 
-export const proofMethods = ['LETTER', 'COUNTER'] as const;
+const proofMethods = ['LETTER', 'COUNTER'] as const;
 export type ProofMethod = (typeof proofMethods)[number];
 
 /** Wohnsitznachweis: somebody has shown that they live in this town. In no other town it says anything. */

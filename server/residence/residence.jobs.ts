@@ -3,6 +3,6 @@ import { LetterRequest } from './residence.entity.ts';
 import { forgetLetterRequest } from './residence.events.ts';
 
 /** Who asked again meanwhile has a later wish and another job. */
-handle(forgetLetterRequest, async ({ em }, { personId, requestedAt }) => {
+export const forgetLetterRequestJob = handle(forgetLetterRequest, async ({ em }, { personId, requestedAt }) => {
   await em.fork().nativeDelete(LetterRequest, { person: personId, requestedAt: { $lte: new Date(requestedAt) } });
 });

@@ -3,6 +3,7 @@ import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, Refusal, sentence } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { claimKey } from '../kernel/idempotency.ts';
+import type { UserErrorCode } from '../kernel/names.ts';
 import { sealText } from '../kernel/secrets.ts';
 import { type Addressee, addresseeText } from './residence.addressee.rules.ts';
 import { codeText, newCode } from './residence.code.rules.ts';
@@ -108,13 +109,16 @@ async function createLetters(
   const hashes = addressees.map((addressee) => hashOf(tx, municipalityId, addressee));
   const { id: batchId, isReplay } = await claimKey(tx, idempotencyKey, { municipalityId, hashes });
   if (isReplay) throw refusal('LETTERS_EXIST');
-  const [createdAt, expiresAt] = [tx.now(), daysAfter(tx.now(), tx.config.letterDays)];
+  const createdAt = tx.now();
+  const expiresAt = daysAfter(tx.now(), tx.config.letterDays);
   const createdBy = tx.actor.kind === 'person' ? tx.actor.id : null;
   const batch = { id: batchId, municipality: municipalityId, createdBy, createdAt, expiresAt };
   await tx.em.persist(tx.em.create(LetterBatch, { ...batch, letters: addressees.length })).flush();
   const letters = addressees.map((addressee) => ({ addressee, code: newCode() }));
   const rows = letters.map(({ code }, i) => ({
-    ...{ id: v7(), addressee: hashes[i], code: sealText(tx.secret, codeText(municipalityId, code)) },
+    id: v7(),
+    addressee: hashes[i],
+    code: sealText(tx.secret, codeText(municipalityId, code)),
   }));
   await tx.em.execute(replaceSql, [createdAt, municipalityId, JSON.stringify(hashes)]);
   await tx.em.execute(insertSql, [batchId, municipalityId, JSON.stringify(rows)]);
@@ -130,7 +134,7 @@ function shown(faults: readonly RowFault[]): Pick<ListPreview, 'faultCount' | 'f
   return { faultCount: faults.length, faults: faults.slice(0, faultsShown) };
 }
 
-function refusal(code: string, data: Readonly<Record<string, unknown>> = {}): Refusal {
+function refusal(code: UserErrorCode, data: Readonly<Record<string, unknown>> = {}): Refusal {
   return new Refusal({ code, message: sentence(code), path: ['list'] }, data);
 }
 

@@ -72,7 +72,10 @@ test('a list with faults writes nothing and says which rows and why; its preview
   const { preview }: Data = await (await sendList(app, place, registrar, list, { path: 'letters/preview' })).json();
   expect(preview).toEqual({ letters: 9998, replaced: 0, proven: 0, faultCount: 2, faults });
   expect(await errorOf(await sendList(app, place, registrar, list))).toMatchObject({
-    ...{ status: 422, code: 'FAULTY_ROWS', faultCount: 2, faults },
+    status: 422,
+    code: 'FAULTY_ROWS',
+    faultCount: 2,
+    faults,
   });
   expect(await errorOf(await sendList(app, place, registrar, ''))).toMatchObject({ status: 422, code: 'EMPTY_LIST' });
   const much = `${list}\nNoch Jemand,Weg 1,53572,Unkel`;
@@ -99,7 +102,8 @@ test('what fails while it is written leaves nothing behind; the same list then w
 });
 
 test('sent twice with one key there is one print; codes are nowhere but in it', async () => {
-  const [list, key] = [rowsFor(3), randomUUID()];
+  const list = rowsFor(3);
+  const key = randomUUID();
   const codes = await codesOf(await sendList(app, place, registrar, list, { key }));
   expect(new Set(codes).size).toBe(3);
   expect(await errorOf(await sendList(app, place, registrar, list, { key }))).toMatchObject({ code: 'LETTERS_EXIST' });

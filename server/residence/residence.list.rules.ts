@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import { Refusal } from '../kernel/errors.ts';
-import { type Addressee, addressParts, addresseeText, readAddressee } from './residence.addressee.rules.ts';
+import type { UserErrorCode } from '../kernel/names.ts';
+import { type Addressee, addresseeText, addressParts, readAddressee } from './residence.addressee.rules.ts';
 import { mostLetters } from './residence.rules.ts';
 
 /** What is wrong with a row; rows are counted as a spreadsheet shows them, its head included. */
@@ -40,7 +41,8 @@ interface Row {
 }
 
 function judge(rows: readonly Row[]): AddresseeList {
-  const [addressees, faults]: [Addressee[], RowFault[]] = [[], []];
+  const addressees: Addressee[] = [];
+  const faults: RowFault[] = [];
   const seen = new Set<string>();
   for (const one of rows) {
     const found = readRow(one);
@@ -79,6 +81,6 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-function refusal(code: string, message: string): Refusal {
+function refusal(code: UserErrorCode, message: string): Refusal {
   return new Refusal({ code, message, path: ['list'] });
 }

@@ -1,6 +1,7 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
 import { choiceOf, idOf } from '../kernel/ids.ts';
+import { Input, mutation } from '../kernel/mutation.ts';
 import { answer } from '../kernel/payload.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
@@ -10,12 +11,15 @@ import { countRedeemed, findOffice, listBatches, type Office } from './residence
 import { confirmResidence, endResidence } from './residence.proof.service.ts';
 import { declineLetterRequest, listLetterRequests } from './residence.request.service.ts';
 import {
+  ConfirmResidenceInputType,
   ConfirmResidencePayloadType,
+  DeclineLetterRequestInputType,
+  EndResidenceInputType,
   LetterBatchType,
   LetterRequestType,
   ResidenceOfficePayloadType,
   ResidenceOfficeType,
-  ResidentInputType,
+  VoidLettersInputType,
 } from './residence.types.ts';
 
 /** What the town hall does: registrars and admins of the town. */
@@ -29,23 +33,24 @@ export class MunicipalityResidenceOfficeResolver {
     return findOffice(ctx, id);
   }
 
-  @Mutation(() => ConfirmResidencePayloadType, {
-    description:
-      'Confirm at the counter, after seeing the identity card, that somebody lives in the town (registrars and admins).',
-  })
+  @mutation(
+    ConfirmResidencePayloadType,
+    'Confirm at the counter, after seeing the identity card, that somebody lives in the town (registrars and admins).',
+  )
   confirmResidence(
-    @Arg('input', () => ResidentInputType, { description: 'Who.' }) input: ResidentInputType,
+    @Input(() => ConfirmResidenceInputType) input: ConfirmResidenceInputType,
     @Ctx() ctx: Context,
   ): Promise<ConfirmResidencePayloadType> {
     const id = idOf('Municipality', input.municipalityId);
     return answer(async () => ({ validUntil: (await confirmResidence(ctx, id, input.email)).validUntil }));
   }
 
-  @Mutation(() => ResidenceOfficePayloadType, {
-    description: 'Take a proof back: wrong address, or somebody has moved away (registrars and admins).',
-  })
+  @mutation(
+    ResidenceOfficePayloadType,
+    'Take a proof back: wrong address, or somebody has moved away (registrars and admins).',
+  )
   endResidence(
-    @Arg('input', () => ResidentInputType, { description: 'Whose.' }) input: ResidentInputType,
+    @Input(() => EndResidenceInputType) input: EndResidenceInputType,
     @Ctx() ctx: Context,
   ): Promise<ResidenceOfficePayloadType> {
     const id = idOf('Municipality', input.municipalityId);
@@ -55,12 +60,12 @@ export class MunicipalityResidenceOfficeResolver {
     });
   }
 
-  @Mutation(() => ResidenceOfficePayloadType, {
-    description: 'Write no letter to somebody who asked for one, and forget the address (registrars and admins).',
-  })
+  @mutation(
+    ResidenceOfficePayloadType,
+    'Write no letter to somebody who asked for one, and forget the address (registrars and admins).',
+  )
   declineLetterRequest(
-    @Arg('municipalityId', () => ID, { description: 'The town.' }) municipalityId: string,
-    @Arg('requestId', () => ID, { description: 'The request.' }) requestId: string,
+    @Input(() => DeclineLetterRequestInputType) { municipalityId, requestId }: DeclineLetterRequestInputType,
     @Ctx() ctx: Context,
   ): Promise<ResidenceOfficePayloadType> {
     const id = idOf('Municipality', municipalityId);
@@ -70,12 +75,12 @@ export class MunicipalityResidenceOfficeResolver {
     });
   }
 
-  @Mutation(() => ResidenceOfficePayloadType, {
-    description: 'Declare letters void that were lost before they were sent (registrars and admins).',
-  })
+  @mutation(
+    ResidenceOfficePayloadType,
+    'Declare letters void that were lost before they were sent (registrars and admins).',
+  )
   voidLetters(
-    @Arg('municipalityId', () => ID, { description: 'The town.' }) municipalityId: string,
-    @Arg('batchId', () => ID, { description: 'What was printed together.' }) batchId: string,
+    @Input(() => VoidLettersInputType) { municipalityId, batchId }: VoidLettersInputType,
     @Ctx() ctx: Context,
   ): Promise<ResidenceOfficePayloadType> {
     const id = idOf('Municipality', municipalityId);

@@ -26,6 +26,12 @@ export function listBatches({ em }: Context, { municipalityId }: Office): Promis
   return em.find(LetterBatch, { municipality: municipalityId }, order);
 }
 
+/** Letters that were printed together, for the office of their town; null: unknown or hidden. */
+export async function findBatch({ actor, em }: Context, id: string): Promise<LetterBatch | null> {
+  const batch = await em.findOne(LetterBatch, id);
+  return batch !== null && canProveResidence(actor, batch.municipality.id).allow ? batch : null;
+}
+
 /** How many codes of a batch were redeemed; all batches of a page in one statement. */
 export const countRedeemed = together(async ({ em }, batchIds: readonly string[]) => {
   const rows: { id: string; redeemed: number }[] = await em.execute(redeemedSql, [JSON.stringify(batchIds)]);

@@ -1,9 +1,9 @@
 import { v7 } from 'uuid';
-import { ensurePerson } from '../identity/identity.person.service.ts';
 import { Person } from '../identity/identity.entity.ts';
+import { ensurePerson } from '../identity/identity.person.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { readEmail } from '../kernel/email.ts';
-import { authorize, DomainError, Refusal, sentence } from '../kernel/errors.ts';
+import { authorize, DomainError, refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 import { LetterRequest, type ProofMethod, ResidenceProof } from './residence.entity.ts';
@@ -112,8 +112,4 @@ async function admitAddress(ctx: Context, municipalityId: string, address: strin
 export async function requireTown({ em }: Context, municipalityId: string): Promise<void> {
   const known = await em.count(Municipality, { id: municipalityId, isOnPlatform: true });
   if (known === 0) throw new DomainError('NOT_FOUND');
-}
-
-function refusal(code: string, field: string): Refusal {
-  return new Refusal({ code, message: sentence(code), path: [field] });
 }

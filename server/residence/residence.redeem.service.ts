@@ -1,6 +1,6 @@
 import { strangersCode } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
-import { DomainError, Refusal, sentence } from '../kernel/errors.ts';
+import { DomainError, refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { sealText } from '../kernel/secrets.ts';
 import { codeText, readCode } from './residence.code.rules.ts';
@@ -19,7 +19,7 @@ export async function redeemCode(ctx: Context, municipalityId: string, text: str
   await ctx.limits.spend(redeemRates.perClient, ctx.caller?.ip ?? '');
   await requireTown(ctx, municipalityId);
   const code = readCode(text);
-  if (code === undefined) throw refusal('UNKNOWN_CODE');
+  if (code === undefined) throw refusal('UNKNOWN_CODE', 'code');
   return write(ctx, async (tx) => {
     const codeHash = sealText(tx.secret, codeText(municipalityId, code));
     const addresseeHash = await takeLetter(tx, codeHash);
@@ -39,9 +39,9 @@ async function takeLetter(tx: Tx, codeHash: string): Promise<string> {
   if (taken[0] !== undefined) return taken[0].addresseeHash;
   const known: { isUsed: boolean; isVoid: boolean }[] = await tx.em.execute(whySql, [codeHash]);
   const [letter] = known;
-  if (letter === undefined) throw refusal('UNKNOWN_CODE');
-  if (letter.isUsed) throw refusal('CODE_USED');
-  throw refusal(letter.isVoid ? 'LETTER_VOID' : 'LETTER_EXPIRED');
+  if (letter === undefined) throw refusal('UNKNOWN_CODE', 'code');
+  if (letter.isUsed) throw refusal('CODE_USED', 'code');
+  throw refusal(letter.isVoid ? 'LETTER_VOID' : 'LETTER_EXPIRED', 'code');
 }
 
 /** One addressee proves one person: who got a newer letter has taken the older one's proof along. */
@@ -64,7 +64,3 @@ returning l.addressee_hash as "addresseeHash"`;
 const whySql = `
 select l.redeemed_at is not null as "isUsed", l.replaced_at is not null or b.voided_at is not null as "isVoid"
 from residence_letter l join letter_batch b on b.id = l.batch_id where l.code_hash = ?`;
-
-function refusal(code: string): Refusal {
-  return new Refusal({ code, message: sentence(code), path: ['code'] });
-}

@@ -53,6 +53,12 @@ export function listLetterRequests({ em }: Context, municipalityId: string): Pro
   return em.find(LetterRequest, { municipality: municipalityId }, order);
 }
 
+/** A wish for a letter, for the office of its town; null: unknown or hidden. */
+export async function findLetterRequest({ actor, em }: Context, id: string): Promise<LetterRequest | null> {
+  const request = await em.findOne(LetterRequest, id);
+  return request !== null && canProveResidence(actor, request.municipality.id).allow ? request : null;
+}
+
 async function dropRequests(tx: Tx, municipality: string, which: { person: string } | { id: string }): Promise<void> {
   for (const request of await tx.em.find(LetterRequest, { municipality, ...which })) {
     await tx.em.remove(request).flush();

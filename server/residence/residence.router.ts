@@ -58,7 +58,8 @@ export function residenceRouter(services: Services, authenticate: Authenticate):
 
 async function send(ctx: Context, town: MunicipalityRow, print: LetterPrint, response: Response): Promise<void> {
   response.status(201).set({
-    ...{ 'Content-Type': 'application/pdf', 'Cache-Control': 'no-store' },
+    'Content-Type': 'application/pdf',
+    'Cache-Control': 'no-store',
     'Content-Disposition': `attachment; filename="wohnsitz-${town.ags}-${print.createdAt.toISOString().slice(0, 10)}.pdf"`,
   });
   await printLetters(ctx, town, print, response);

@@ -23,7 +23,10 @@ export async function printLetters(
   const day = new Intl.DateTimeFormat('de', { dateStyle: 'long', timeZone: town.timeZone });
   const sheet: Sheet = {
     sender: `${town.kind} ${town.name}`,
-    ...{ town: town.name, isDemo: town.isDemo, written: day.format(createdAt), lastDay: day.format(expiresAt) },
+    town: town.name,
+    isDemo: town.isDemo,
+    written: day.format(createdAt),
+    lastDay: day.format(expiresAt),
     page: `${ctx.publicUrl(town.ags)}/${town.ags}/residence`,
   };
   const pdf = openPdf({ title: texts.title, author: sheet.sender, language: 'de' });

@@ -82,7 +82,7 @@ test('guessed, expired, void and replaced codes are told apart', async () => {
   expect(await redeemAs(app, place, somebody, second)).toBe('LETTER_EXPIRED');
   await run(`update letter_batch set expires_at = now() + interval '1 day'`);
   const { batches } = await officeOf();
-  const query = `mutation($town: ID!, $id: ID!) { voidLetters(municipalityId: $town, batchId: $id) { userErrors { code } } }`;
+  const query = `mutation($town: ID!, $id: ID!) { voidLetters(input: { municipalityId: $town, batchId: $id }) { userErrors { code } } }`;
   await askData(app.port, registrar, query, { town: town(place), id: batches[0].id });
   expect(await redeemAs(app, place, somebody, second)).toBe('LETTER_VOID');
   expect(await residenceOf(somebody)).toMatchObject({ isProven: false });
@@ -127,7 +127,7 @@ test('at the counter an identity card was seen: the event names the account and 
   const facts = { personId: somebody.personId, municipalityId: place.municipalityId };
   expect(event).toEqual({ actor: registrar.personId, facts });
   const query =
-    'mutation($input: ResidentInput!) { endResidence(input: $input) { office { proven } userErrors { code } } }';
+    'mutation($input: EndResidenceInput!) { endResidence(input: $input) { office { proven } userErrors { code } } }';
   const input = { municipalityId: town(place), email: emailOf(somebody) };
   expect((await askData(app.port, registrar, query, { input })).endResidence.userErrors).toEqual([]);
   expect((await askData(app.port, registrar, query, { input })).endResidence.userErrors[0].code).toBe('NOT_PROVEN');
@@ -136,7 +136,7 @@ test('at the counter an identity card was seen: the event names the account and 
 
 test('who asks for a letter gets one, and the address is gone', async () => {
   const [asking, leaving] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
-  const query = `mutation($input: AddresseeInput!) { requestResidenceLetter(input: $input) {
+  const query = `mutation($input: RequestResidenceLetterInput!) { requestResidenceLetter(input: $input) {
     residence { letterRequestedAt } userErrors { code path } } }`;
   const address = {
     municipalityId: town(place),
@@ -150,7 +150,7 @@ test('who asks for a letter gets one, and the address is gone', async () => {
   expect(refused.userErrors).toEqual([{ code: 'BAD_POSTCODE', path: ['postcode'] }]);
   for (const who of [asking, leaving]) await askData(app.port, who, query, { input: address });
   const withdraw =
-    'mutation($id: ID!) { withdrawLetterRequest(municipalityId: $id) { residence { letterRequestedAt } } }';
+    'mutation($id: ID!) { withdrawLetterRequest(input: { municipalityId: $id }) { residence { letterRequestedAt } } }';
   expect((await askData(app.port, leaving, withdraw, { id: town(place) })).withdrawLetterRequest.residence).toEqual({
     letterRequestedAt: null,
   });
@@ -166,14 +166,14 @@ test('who asks for a letter gets one, and the address is gone', async () => {
 
 test('a wish nobody deals with is forgotten after 90 days; who asked again keeps the newer one', async () => {
   const [once, twice] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
-  const query = `mutation($input: AddresseeInput!) { requestResidenceLetter(input: $input) { userErrors { code } } }`;
+  const query = `mutation($input: RequestResidenceLetterInput!) { requestResidenceLetter(input: $input) { userErrors { code } } }`;
   const address = { name: 'Jan Novák', street: 'Rheinweg 1', postcode: '53572', city: 'Unkel' };
   const input = { municipalityId: town(place), ...address };
   for (const who of [once, twice, twice]) await askData(app.port, who, query, { input });
   const jobs = await run(
     `select data, start_after > now() + interval '89 days' as "isLate" from jobs.job
     where name = 'residence.forgetLetterRequest' and data->>'personId' in (?, ?) order by created_on`,
-    [...[once.personId, twice.personId]],
+    [once.personId, twice.personId],
   );
   expect(jobs.map(({ isLate }: Data) => isLate)).toEqual([true, true, true]);
   // What is due for the first wish of each is done now.

@@ -1,11 +1,12 @@
-import { ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { enumOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
+import { NodeType } from '../kernel/ids.ts';
 import { PayloadType } from '../kernel/payload.ts';
 import { DateTime } from '../kernel/scalars.ts';
 import type { ProofMethod } from './residence.entity.ts';
 
-export const ProofMethodEnum = enumOf('ProofMethod', 'How somebody proved that they live in the town.', {
+const ProofMethodEnum = enumOf('ProofMethod', 'How somebody proved that they live in the town.', {
   LETTER: 'With the code of a letter that reached them there.',
   COUNTER: 'At the counter of the town hall, with an identity card.',
 });
@@ -30,9 +31,11 @@ export class ViewerResidenceType {
   declare letterRequestedAt?: Date | null;
 }
 
-@ObjectType('LetterRequest', { description: 'Somebody asks for a letter with a code.' })
+@ObjectType('LetterRequest', {
+  implements: NodeType,
+  description: 'Somebody asks for a letter with a code; declineLetterRequest and the printing name its id.',
+})
 export class LetterRequestType {
-  @field(() => ID, 'For declineLetterRequest and for printing.')
   declare id: string;
 
   @field(() => String, 'First and last name.')
@@ -51,9 +54,11 @@ export class LetterRequestType {
   declare requestedAt: Date;
 }
 
-@ObjectType('LetterBatch', { description: 'Letters that were printed together.' })
+@ObjectType('LetterBatch', {
+  implements: NodeType,
+  description: 'Letters that were printed together; voidLetters names their id.',
+})
 export class LetterBatchType {
-  @field(() => ID, 'For voidLetters.')
   declare id: string;
 
   @field(() => DateTime, 'When they were printed.')
@@ -75,8 +80,8 @@ export class ResidenceOfficeType {
   declare proven: number;
 }
 
-@InputType('AddresseeInput', { description: 'Where a letter goes.' })
-export class AddresseeInputType {
+@InputType('RequestResidenceLetterInput', { description: 'Where a letter goes.' })
+export class RequestResidenceLetterInputType {
   @field(() => ID, 'The town.')
   declare municipalityId: string;
 
@@ -93,8 +98,8 @@ export class AddresseeInputType {
   declare city: string;
 }
 
-@InputType('RedeemCodeInput', { description: 'The code of a letter.' })
-export class RedeemCodeInputType {
+@InputType('RedeemResidenceCodeInput', { description: 'The code of a letter.' })
+export class RedeemResidenceCodeInputType {
   @field(() => ID, 'The town that sent it.')
   declare municipalityId: string;
 
@@ -102,8 +107,8 @@ export class RedeemCodeInputType {
   declare code: string;
 }
 
-@InputType('ResidentInput', { description: 'Somebody, by the address they sign in with.' })
-export class ResidentInputType {
+@InputType('ConfirmResidenceInput', { description: 'Somebody, by the address they sign in with.' })
+export class ConfirmResidenceInputType {
   @field(() => ID, 'The town.')
   declare municipalityId: string;
 
@@ -111,25 +116,47 @@ export class ResidentInputType {
   declare email: string;
 }
 
-@ObjectType('ResidencePayload', {
-  description:
-    'Answer to what a person does about their own residence. Refused: UNKNOWN_CODE, CODE_USED, LETTER_EXPIRED, …',
-})
+@InputType('EndResidenceInput', { description: 'Somebody, by the address they sign in with.' })
+export class EndResidenceInputType extends ConfirmResidenceInputType {}
+
+@ObjectType()
 export class ResidencePayloadType extends PayloadType {
   @field(() => ViewerResidenceType, 'How it stands now.', { nullable: true })
   declare residence?: ViewerResidenceType | null;
 }
 
-@ObjectType('ConfirmResidencePayload', { description: 'Answer of confirmResidence. Refused: BAD_EMAIL.' })
+@ObjectType()
 export class ConfirmResidencePayloadType extends PayloadType {
   @field(() => DateTime, 'Until when the proof holds.', { nullable: true })
   declare validUntil?: Date | null;
 }
 
-@ObjectType('ResidenceOfficePayload', {
-  description: 'Answer to what the town hall does. Refused: BAD_EMAIL, NOT_PROVEN.',
-})
+@ObjectType()
 export class ResidenceOfficePayloadType extends PayloadType {
   @field(() => ResidenceOfficeType, 'The office as it is now.', { nullable: true })
   declare office?: ResidenceOfficeType | null;
+}
+
+@InputType('DeclineLetterRequestInput', { description: 'Input of declineLetterRequest.' })
+export class DeclineLetterRequestInputType {
+  @Field(() => ID, { description: 'The town.' })
+  declare municipalityId: string;
+
+  @Field(() => ID, { description: 'The request.' })
+  declare requestId: string;
+}
+
+@InputType('VoidLettersInput', { description: 'Input of voidLetters.' })
+export class VoidLettersInputType {
+  @Field(() => ID, { description: 'The town.' })
+  declare municipalityId: string;
+
+  @Field(() => ID, { description: 'What was printed together.' })
+  declare batchId: string;
+}
+
+@InputType('WithdrawLetterRequestInput', { description: 'Input of withdrawLetterRequest.' })
+export class WithdrawLetterRequestInputType {
+  @Field(() => ID, { description: 'The town.' })
+  declare municipalityId: string;
 }

@@ -20,7 +20,8 @@ export type Authenticator = ReturnType<typeof openAuthenticator>;
 export function openAuthenticator(origin: string) {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const id = randomBytes(32);
-  let [counter, userHandle] = [0, ''];
+  let counter = 0;
+  let userHandle = '';
 
   const clientData = (type: string, challenge: string, mistake: Mistake): Buffer =>
     Buffer.from(JSON.stringify({ type, challenge, origin: mistake.origin ?? origin, crossOrigin: false }));

@@ -16,7 +16,8 @@ const encoder = generateKeyPairSync('rsa', { modulusLength: 3072 });
 
 export function blind(ballotKey: KeyObject, message: Buffer): Blinding {
   const { n = '', e = '' } = ballotKey.export({ format: 'jwk' });
-  const [modulus, exponent] = [toNumber(Buffer.from(n, 'base64url')), toNumber(Buffer.from(e, 'base64url'))];
+  const modulus = toNumber(Buffer.from(n, 'base64url'));
+  const exponent = toNumber(Buffer.from(e, 'base64url'));
   const random = toNumber(randomBytes(383));
   const blinded = (toNumber(encode(message)) * power(random, exponent, modulus)) % modulus;
   return {
@@ -42,7 +43,10 @@ function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
 }
 
 function inverse(number: bigint, modulus: bigint): bigint {
-  let [a, b, x, y] = [modulus, number, 0n, 1n];
+  let a = modulus;
+  let b = number;
+  let x = 0n;
+  let y = 1n;
   while (b !== 0n) [a, b, x, y] = [b, a % b, y, x - (a / b) * y];
   return ((x % modulus) + modulus) % modulus;
 }

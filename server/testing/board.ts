@@ -17,7 +17,13 @@ export async function fillBoard(execute: Execute, { municipalityId, open, done }
 }
 
 const openStatuses: readonly IssueStatus[] = [
-  ...(['SUBMITTED', 'TRIAGED', 'ASSIGNED', 'IN_PROGRESS', 'SCHEDULED', 'WAITING_ON_REPORTER', 'FORWARDED'] as const),
+  'SUBMITTED',
+  'TRIAGED',
+  'ASSIGNED',
+  'IN_PROGRESS',
+  'SCHEDULED',
+  'WAITING_ON_REPORTER',
+  'FORWARDED',
 ];
 const doneStatuses: readonly IssueStatus[] = ['RESOLVED', 'DECLINED', 'NOT_RESPONSIBLE', 'DUPLICATE', 'WITHDRAWN'];
 

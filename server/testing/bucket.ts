@@ -14,7 +14,9 @@ export interface TestBucket {
   stop(): void;
 }
 
-const [accessKeyId, secretAccessKey, region] = ['AKTEST', 'secret/+key', 'eu-central-1'];
+const accessKeyId = 'AKTEST';
+const secretAccessKey = 'secret/+key';
+const region = 'eu-central-1';
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
 

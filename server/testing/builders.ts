@@ -25,7 +25,10 @@ let places = 0;
 export async function givenPlace(app: TestServer, name = 'Musterstadt'): Promise<Place> {
   const em = app.services.em.fork();
   const ags = String(10_000_000 + ++places);
-  const [west, south, east, north] = [7.15, 50.55, 7.25, 50.65];
+  const west = 7.15;
+  const south = 50.55;
+  const east = 7.25;
+  const north = 50.65;
   const ring = [
     [west, south],
     [east, south],
@@ -34,10 +37,23 @@ export async function givenPlace(app: TestServer, name = 'Musterstadt'): Promise
     [west, south],
   ];
   const municipality = em.create(Municipality, {
-    ...{ id: randomUUID(), ags, name, kind: 'Stadt', county: 'Musterkreis', population: 5000, lat: 50.6, lon: 7.2 },
+    id: randomUUID(),
+    ags,
+    name,
+    kind: 'Stadt',
+    county: 'Musterkreis',
+    population: 5000,
+    lat: 50.6,
+    lon: 7.2,
     boundary: { type: 'MultiPolygon', coordinates: [[ring]] },
-    ...{ west, south, east, north, isOnPlatform: true, isDemo: false, timeZone: 'Europe/Berlin' },
-    modules: ['POSTS', 'POLLS', 'ISSUES', 'IDEAS'],
+    west,
+    south,
+    east,
+    north,
+    isOnPlatform: true,
+    isDemo: false,
+    timeZone: 'Europe/Berlin',
+    modules: [...app.services.registry.modules],
   });
   const group = em.create(Group, { id: randomUUID(), municipality, name, isTown: true, joinPolicy: 'OPEN' });
   const desk = em.create(Desk, { id: randomUUID(), municipality, name: 'Bürgerbüro' });
@@ -49,7 +65,8 @@ export async function givenPlace(app: TestServer, name = 'Musterstadt'): Promise
 export async function givenPeople(app: TestServer, place: Place, count: number, isMember = true): Promise<Somebody[]> {
   const em = app.services.em.fork();
   const people = Array.from({ length: count }, () => {
-    const [personId, token] = [randomUUID(), newToken()];
+    const personId = randomUUID();
+    const token = newToken();
     const person = em.create(
       Person,
       { id: personId, email: `${personId}@example.org`, locale: 'de' },

@@ -81,7 +81,7 @@ export function watch(client: Client, query: string, variables: Record<string, u
     /** What ended it: 'complete' or the error. */
     ended: ended.promise,
     /** The first message (already there or to come) that matches. */
-    until(matches: (answer: Answer) => boolean, ms = 10_000): Promise<Answer> {
+    until(matches: (answer: Answer) => boolean, ms = 30_000): Promise<Answer> {
       const known = messages.find(matches);
       if (known !== undefined) return Promise.resolve(known);
       return new Promise((done, fail) => {

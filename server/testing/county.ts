@@ -49,7 +49,12 @@ export async function openNeighbours(): Promise<Neighbours> {
   const app = await startTestServer({ outsideHosts: [gate.host] });
   const place = await givenPlace(app);
   return {
-    ...{ app, place, county, far, line, url: `http://${gate.host}/open311/v2` },
+    app,
+    place,
+    county,
+    far,
+    line,
+    url: `http://${gate.host}/open311/v2`,
     admin: await givenStaff(app, place),
     countyClerk: await givenStaff(county, far),
     key: await givenKey(county, far, ['issues:read', 'issues:write']),
@@ -89,8 +94,13 @@ export async function addServer({ app, place, admin, url, key, far, code }: Neig
   const mutation = `mutation($input: AddOpen311ServerInput!) { done: addOpen311Server(input: $input) {
     server { id name url jurisdictionId serviceCode } userErrors { code path } } }`;
   const input = {
-    ...{ municipalityId: toGlobalId('Municipality', place.municipalityId), name: 'Landkreis', apiKey: key.key },
-    ...{ url: `${url}/`, jurisdictionId: far.ags, serviceCode: code, idempotencyKey: randomUUID() },
+    municipalityId: toGlobalId('Municipality', place.municipalityId),
+    name: 'Landkreis',
+    apiKey: key.key,
+    url: `${url}/`,
+    jurisdictionId: far.ags,
+    serviceCode: code,
+    idempotencyKey: randomUUID(),
   };
   const { done }: Data = await askData(app.port, admin, mutation, { input: { ...input, ...more } });
   return done;

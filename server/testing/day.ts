@@ -10,8 +10,18 @@ import type { TestServer } from './server.ts';
 
 /** The twelve desks of the town hall. */
 export const deskNames = [
-  ...['Bürgerbüro', 'Bauhof', 'Bauamt', 'Ordnungsamt', 'Grünflächen', 'Tourismus', 'Straßenmeisterei'],
-  ...['Wasserwerk', 'Beleuchtung', 'Schulamt', 'Friedhof', 'Vorzimmer'],
+  'Bürgerbüro',
+  'Bauhof',
+  'Bauamt',
+  'Ordnungsamt',
+  'Grünflächen',
+  'Tourismus',
+  'Straßenmeisterei',
+  'Wasserwerk',
+  'Beleuchtung',
+  'Schulamt',
+  'Friedhof',
+  'Vorzimmer',
 ] as const;
 type DeskName = (typeof deskNames)[number];
 
@@ -106,10 +116,14 @@ async function drawTown(
 ) {
   const line = (...coordinates: readonly [number, number][]): object => ({ type: 'LineString', coordinates });
   await town.area('B 42', line([7.2255, 50.588], [7.2248, 50.596], [7.22411, 50.60355], [7.2235, 50.611]), {
-    ...{ toleranceMetres: 20, owner: 'FEDERAL', ownerName: 'Bund' },
+    toleranceMetres: 20,
+    owner: 'FEDERAL',
+    ownerName: 'Bund',
   });
   await town.area('L 252', line([7.2195, 50.596], [7.21957, 50.59312], [7.22161, 50.58986]), {
-    ...{ toleranceMetres: 20, owner: 'STATE', ownerName: 'Land' },
+    toleranceMetres: 20,
+    owner: 'STATE',
+    ownerName: 'Land',
   });
   const { area: oldTown } = await town.area('Altstadt', square(7.2156, 50.598, 0.0022));
   const { area: banks } = await town.area('Rheinufer', square(7.2125, 50.5975, 0.0029));
@@ -123,7 +137,11 @@ async function givenUnkel(app: TestServer): Promise<Place> {
   const facts = findPlace('07138073');
   if (facts === undefined) throw new Error('no such place');
   const em = app.services.em.fork();
-  const municipality = em.create(Municipality, { ...townOf(facts), isOnPlatform: true }, { partial: true });
+  const municipality = em.create(
+    Municipality,
+    { ...townOf(facts, app.services.registry.modules), isOnPlatform: true },
+    { partial: true },
+  );
   const { id, ags, name } = municipality;
   const group = em.create(Group, { id: randomUUID(), municipality, name, isTown: true, joinPolicy: 'OPEN' });
   const desk = em.create(Desk, { id: randomUUID(), municipality, name: 'Archiv' });

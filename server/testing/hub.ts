@@ -11,7 +11,7 @@ import { DomainError } from '../kernel/errors.ts';
 import { announce, defineEvent, record, write } from '../kernel/events.ts';
 import { live } from '../kernel/live/live.ts';
 import { Multicast } from '../kernel/live/multicast.ts';
-import { SocketServer } from '../kernel/live/socket.ts';
+import { type SocketOptions, SocketServer } from '../kernel/live/socket.ts';
 import { defineTopic, type Span } from '../kernel/live/topic.ts';
 import { readLog } from '../kernel/live/version.ts';
 import type { TestServer } from './server.ts';
@@ -27,10 +27,10 @@ interface Told {
   readonly cursor: string;
 }
 
-const happened = defineEvent<{ n: number }>('HubTested');
+const happened = defineEvent<{ n: number }>('test.hubTested');
 
 /** A hub on the services of a test server, with one state topic and one list topic of no domain. */
-export async function startHub(app: TestServer) {
+export async function startHub(app: TestServer, openWriter?: SocketOptions['openWriter']) {
   const reads: string[] = [];
   const closed = new Set<string>();
   const failing = new Set<string>();
@@ -53,17 +53,18 @@ export async function startHub(app: TestServer) {
     read,
   });
   const list = defineTopic({ ...state, name: 'hubList', kind: 'list' });
-  const [sockets, server] = [new Set<Socket>(), createServer()];
+  const registry = { ...app.services.registry, topics: new Set([state.name, list.name]) };
+  const sockets = new Set<Socket>();
+  const server = createServer();
   server.on('connection', (socket) => sockets.add(socket));
   const socket: SocketServer = new SocketServer({
-    ...{
-      server,
-      documents: new Documents({}),
-      schema: hubSchema(state, list),
-      services: app.services,
-      multicast: () => multicast,
-    },
-    gate: { path: '/', allowsOrigin: () => true, isDraining: () => false, networkOf: () => 'here' },
+    server,
+    documents: new Documents({}),
+    schema: hubSchema(state, list),
+    services: { ...app.services, registry },
+    multicast: () => multicast,
+    ...(openWriter && { openWriter }),
+    gate: { path: '/', isDraining: () => false, networkOf: () => 'here' },
     authenticate: (_caller, params) => Promise.resolve(actorOf(params)),
   });
   const multicast = new Multicast(app.services, (standing) => socket.reauthenticate(standing));
@@ -110,7 +111,10 @@ function hubSchema(...topics: ReturnType<typeof defineTopic<Asked, 'all', Told>>
   const told = new GraphQLObjectType({
     name: 'Told',
     fields: {
-      ...{ n: { type: GraphQLInt }, text: { type: GraphQLString }, cursor: { type: GraphQLString }, viewer },
+      n: { type: GraphQLInt },
+      text: { type: GraphQLString },
+      cursor: { type: GraphQLString },
+      viewer,
       entries: { type: new GraphQLList(GraphQLInt) },
     },
   });

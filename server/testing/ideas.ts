@@ -10,8 +10,10 @@ const open = `mutation($input: MoveIdeaInput!) { moveIdea(input: $input) { userE
 /** Written and not yet read by the town hall; its global id. */
 export async function givenIdea(app: TestServer, place: Place, author: Somebody, more: object = {}): Promise<string> {
   const input = {
-    ...{ groupId: toGlobalId('Group', place.groupId), title: 'Mehr Bänke am Rhein' },
-    ...{ text: 'Am Ufer kann man nirgends sitzen, wenn man nicht mehr gut läuft.', idempotencyKey: randomUUID() },
+    groupId: toGlobalId('Group', place.groupId),
+    title: 'Mehr Bänke am Rhein',
+    text: 'Am Ufer kann man nirgends sitzen, wenn man nicht mehr gut läuft.',
+    idempotencyKey: randomUUID(),
     ...more,
   };
   const { submitIdea: made }: Data = await askData(app.port, author, submit, { input });

@@ -90,8 +90,14 @@ export async function startIssuer() {
     asked,
     /** As an installation sets it up. */
     service: (more: Partial<IdentityService> = {}): IdentityService => ({
-      ...{ id: 'probe', name: 'Ausweis-Dienst', issuer, clientId: client.id, clientSecret: client.secret },
-      ...{ levelClaim: 'acr', levels: { substantial: 'SUBSTANTIAL', high: 'HIGH' }, towns: null },
+      id: 'probe',
+      name: 'Ausweis-Dienst',
+      issuer,
+      clientId: client.id,
+      clientSecret: client.secret,
+      levelClaim: 'acr',
+      levels: { substantial: 'SUBSTANTIAL', high: 'HIGH' },
+      towns: null,
       ...more,
     }),
     /** Who signs in from now on, and what is wrong with the answers. */
@@ -110,9 +116,14 @@ export async function startIssuer() {
 
 function metadata(issuer: string): object {
   return {
-    ...{ issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token` },
-    ...{ jwks_uri: `${issuer}/keys`, response_types_supported: ['code'], subject_types_supported: ['pairwise'] },
-    ...{ id_token_signing_alg_values_supported: ['RS256'], code_challenge_methods_supported: ['S256'] },
+    issuer,
+    authorization_endpoint: `${issuer}/authorize`,
+    token_endpoint: `${issuer}/token`,
+    jwks_uri: `${issuer}/keys`,
+    response_types_supported: ['code'],
+    subject_types_supported: ['pairwise'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: ['client_secret_post'],
   };
 }

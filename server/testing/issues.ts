@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IssueKind } from '../issue/category/issue.category.entity.ts';
+import type { IssueKind } from '../issue/issue.category.entity.ts';
 import { createCategory } from '../issue/issue.list.service.ts';
 import { system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
@@ -34,8 +34,13 @@ const reportIssue = `mutation($input: ReportIssueInput!) { reportIssue(input: $i
 export function reportInput(place: Place, categoryId: string, more: object = {}): object {
   return {
     municipalityId: toGlobalId('Municipality', place.municipalityId),
-    ...{ kind: 'DEFECT', categoryId, point: { lat: 50.6, lon: 7.2 }, address: 'Linzer Straße 16' },
-    ...{ text: 'Vor der Bäckerei ist ein tiefes Schlagloch.', idempotencyKey: randomUUID(), ...more },
+    kind: 'DEFECT',
+    categoryId,
+    point: { lat: 50.6, lon: 7.2 },
+    address: 'Linzer Straße 16',
+    text: 'Vor der Bäckerei ist ein tiefes Schlagloch.',
+    idempotencyKey: randomUUID(),
+    ...more,
   };
 }
 

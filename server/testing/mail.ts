@@ -43,7 +43,7 @@ export async function startMailServer() {
     url: `smtp://127.0.0.1:${port}`,
     mails,
     /** The next mail to this address that nobody has taken yet. */
-    next(to: string, ms = 10_000): Promise<ReceivedMail> {
+    next(to: string, ms = 30_000): Promise<ReceivedMail> {
       const known = mails.findIndex((mail) => mail.to.includes(to));
       const [mail] = known < 0 ? [] : mails.splice(known, 1);
       if (mail !== undefined) return Promise.resolve(mail);

@@ -27,20 +27,23 @@ export function givenNews(
   groupIds: readonly string[],
   title = 'Neuer Zaun',
 ): Promise<string> {
-  const [id, now] = [randomUUID(), new Date()];
+  const id = randomUUID();
+  const now = new Date();
   return write(forkContext(app.services, system), async (tx) => {
     const post = tx.em.create(
       Post,
       {
-        ...{
-          id,
-          municipality: place.municipalityId,
-          title,
-          body: 'Wir bauen.',
-          html: '<p>Wir <strong>bauen</strong> &amp; feiern.</p>',
-          excerpt: 'Wir bauen & feiern.',
-        },
-        ...{ groups: [...groupIds], state: 'PUBLISHED' as const, publishedAt: now, createdAt: now, updatedAt: now },
+        id,
+        municipality: place.municipalityId,
+        title,
+        body: 'Wir bauen.',
+        html: '<p>Wir <strong>bauen</strong> &amp; feiern.</p>',
+        excerpt: 'Wir bauen & feiern.',
+        groups: [...groupIds],
+        state: 'PUBLISHED' as const,
+        publishedAt: now,
+        createdAt: now,
+        updatedAt: now,
       },
       { partial: true },
     );

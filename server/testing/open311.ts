@@ -53,7 +53,16 @@ export function checkXml(text: string): void {
   if (status !== 0) throw new Error(`xmllint: ${stderr.toString()}\n${text}`);
 }
 
-const lists = ['services', 'service_requests', 'errors', 'attributes', 'values', 'endpoints', 'formats'];
+const lists = [
+  'services',
+  'service_requests',
+  'service_request_updates',
+  'errors',
+  'attributes',
+  'values',
+  'endpoints',
+  'formats',
+];
 const parser = new XMLParser({ parseTagValue: false, trimValues: true });
 
 function readXml(text: string): Data {

@@ -9,7 +9,10 @@ import type { TestServer } from './server.ts';
 
 /** Where the picture says it was taken; must not survive. */
 const gps = {
-  ...{ GPSLatitudeRef: 'N', GPSLatitude: '50/1 36/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '7/1 12/1 0/1' },
+  GPSLatitudeRef: 'N',
+  GPSLatitude: '50/1 36/1 0/1',
+  GPSLongitudeRef: 'E',
+  GPSLongitude: '7/1 12/1 0/1',
 };
 
 /** A picture as a phone makes it: with the place, the device and a comment in it, lying on its side. */
@@ -42,7 +45,8 @@ export async function upload(
   headers: Readonly<Record<string, string>> = { 'apollo-require-preflight': 'true' },
 ): Promise<Uploaded> {
   const response = await fetch(`http://127.0.0.1:${port}/upload/${ags}`, {
-    ...{ method: 'POST', body: new Blob([Buffer.from(body)]) },
+    method: 'POST',
+    body: new Blob([Buffer.from(body)]),
     headers: { 'content-type': 'image/jpeg', ...identify(who), ...headers },
   });
   const { photo, errors } = (await response.json()) as Record<string, never>;

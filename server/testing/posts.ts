@@ -26,21 +26,23 @@ export async function storePost(
   groupIds: readonly string[] = [place.groupId],
   state: PostState = 'PUBLISHED',
 ): Promise<StoredPost> {
-  const [uuid, title] = [v7(), `Nachricht ${++posts}`];
+  const uuid = v7();
+  const title = `Nachricht ${++posts}`;
   await write(forkContext(app.services, system), async (tx) => {
     const at = tx.now();
     const post = tx.em.create(Post, {
-      ...{
-        id: uuid,
-        municipality: place.municipalityId,
-        title,
-        body: title,
-        html: `<p>${title}</p>`,
-        excerpt: title,
-        state,
-      },
-      ...{ groups: groupIds.map((id) => tx.em.getReference(Group, id)), createdAt: at, updatedAt: at },
-      ...{ publishedAt: state === 'PUBLISHED' ? at : null, version: 1 },
+      id: uuid,
+      municipality: place.municipalityId,
+      title,
+      body: title,
+      html: `<p>${title}</p>`,
+      excerpt: title,
+      state,
+      groups: groupIds.map((id) => tx.em.getReference(Group, id)),
+      createdAt: at,
+      updatedAt: at,
+      publishedAt: state === 'PUBLISHED' ? at : null,
+      version: 1,
     });
     await tx.em.persist(post).flush();
     const facts = { postId: uuid, municipalityId: place.municipalityId, groupIds };
@@ -85,7 +87,9 @@ export function postInput(place: Place, more: object = {}): object {
     groupIds: [toGlobalId('Group', place.groupId)],
     title: 'Donnerstag kein Wasser in zwei Gassen',
     body: 'Von **8 bis etwa 12 Uhr** kommt kein Wasser aus dem Hahn.',
-    ...{ isDraft: false, idempotencyKey: randomUUID(), ...more },
+    isDraft: false,
+    idempotencyKey: randomUUID(),
+    ...more,
   };
 }
 

@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { toGlobalId } from '../kernel/ids.ts';
 import type { Place, Somebody } from './builders.ts';
-import { type Data, identify, type Identified } from './client.ts';
+import { type Data, type Identified, identify } from './client.ts';
 import { readPages } from './pdf.ts';
 import type { TestServer } from './server.ts';
 
@@ -15,7 +15,9 @@ export function sendList(
 ): Promise<Response> {
   const own = { 'apollo-require-preflight': 'true', 'idempotency-key': key, 'content-type': type };
   return fetch(`http://127.0.0.1:${app.port}/residence/${ags}/${path}`, {
-    ...{ method: 'POST', headers: { ...own, ...identify(who) }, body },
+    method: 'POST',
+    headers: { ...own, ...identify(who) },
+    body,
   });
 }
 
@@ -38,7 +40,7 @@ export async function givenCodes(app: TestServer, place: Place, registrar: Someb
   return codesOf(await sendList(app, place, registrar, rowsFor(count)));
 }
 
-const redeem = `mutation($input: RedeemCodeInput!) { it: redeemResidenceCode(input: $input) { userErrors { code } } }`;
+const redeem = `mutation($input: RedeemResidenceCodeInput!) { it: redeemResidenceCode(input: $input) { userErrors { code } } }`;
 
 /** PROVEN, or the code of what stands against it; from an address of its own, where a proxy is believed. */
 export function redeemAs(
@@ -51,7 +53,7 @@ export function redeemAs(
   return wordFor(app, who, redeem, { municipalityId: toGlobalId('Municipality', place.municipalityId), code }, ip);
 }
 
-const confirm = `mutation($input: ResidentInput!) { it: confirmResidence(input: $input) { userErrors { code } } }`;
+const confirm = `mutation($input: ConfirmResidenceInput!) { it: confirmResidence(input: $input) { userErrors { code } } }`;
 
 /** Seen at the counter. */
 export function confirmAs(app: TestServer, place: Place, who: Identified, email: string): Promise<string> {

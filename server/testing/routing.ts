@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { Role } from '../identity/identity.entity.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { givenPerson, type Place, type Somebody } from './builders.ts';
 import { askData, type Data } from './client.ts';
 import type { TestServer } from './server.ts';
-import { Role } from '../identity/identity.entity.ts';
 
 /** A square of so many degrees with this corner in the south-west. */
 export function square(west: number, south: number, size: number): object {
-  const [east, north] = [west + size, south + size];
+  const east = west + size;
+  const north = south + size;
   const corners = [
     [west, south],
     [east, south],
@@ -43,13 +44,21 @@ export function setUp(app: TestServer, place: Place, admin: Somebody) {
       return change('createArea(input: $input)', ['CreateAreaInput!', input], 'area { id size: name }');
     },
     desk: async (name: string): Promise<string> => {
-      const call = `openDesk(municipalityId: "${municipalityId}", name: $input)`;
+      const call = `openDesk(input: { municipalityId: "${municipalityId}", name: $input })`;
       return (await change(call, ['String!', name], 'desk { id }')).desk.id;
     },
     deputy: (deskId: string, deputyDeskId: string | null) =>
-      change(`setDeskDeputy(deskId: "${deskId}", deputyDeskId: $input)`, ['ID', deputyDeskId], 'desk { id }'),
+      change(
+        `setDeskDeputy(input: { deskId: "${deskId}", deputyDeskId: $input })`,
+        ['ID', deputyDeskId],
+        'desk { id }',
+      ),
     fallback: (deskId: string) =>
-      change(`setFallbackDesk(municipalityId: "${municipalityId}", deskId: $input)`, ['ID!', deskId], 'desk { id }'),
+      change(
+        `setFallbackDesk(input: { municipalityId: "${municipalityId}", deskId: $input })`,
+        ['ID!', deskId],
+        'desk { id }',
+      ),
     route: (deskId: string, conditions: object) => {
       const input = { municipalityId, deskId, ...conditions, idempotencyKey: randomUUID() };
       return change('createIssueRoute(input: $input)', ['CreateIssueRouteInput!', input], 'route { id }');
@@ -59,7 +68,7 @@ export function setUp(app: TestServer, place: Place, admin: Somebody) {
       return change('createIssueCategory(input: $input)', ['CreateIssueCategoryInput!', input], 'category { id name }');
     },
     publish: (categoryId: string, isPublished = true) => {
-      const call = `publishIssueCategory(categoryId: "${categoryId}", isPublished: $input)`;
+      const call = `publishIssueCategory(input: { categoryId: "${categoryId}", isPublished: $input })`;
       return change(call, ['Boolean!', isPublished], 'category { id }');
     },
   };

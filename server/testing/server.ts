@@ -2,23 +2,40 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { inject } from 'vitest';
 import { type App, type Role, startApp } from '../app.ts';
+import { domains } from '../domains.ts';
 import type { Config } from '../kernel/config.ts';
+import { composeDomains, type Domain } from '../kernel/domain.ts';
+import { createSchema } from '../schema.ts';
 import { testConfig } from './config.ts';
 import { databaseNamed, onServer } from './database.setup.ts';
+import { requireDeclaredErrors, watchUserErrors } from './userErrors.ts';
 
 export type TestServer = App & { readonly config: Config };
 
 /**
  * A real server on its own database: PGlite in memory, or a fresh PostgreSQL database and Redis when DATABASE_URL and
  * REDIS_URL are set. Give another server's `config` to start a second process-like server on the same database. As
- * `web` it works off no jobs.
+ * `web` it works off no jobs. `more`: domains of the test, after those of the product.
  */
-export async function startTestServer(overrides: Partial<Config> = {}, role: Role = 'all'): Promise<TestServer> {
+export async function startTestServer(
+  overrides: Partial<Config> = {},
+  role: Role = 'all',
+  more: readonly Domain[] = [],
+): Promise<TestServer> {
   const own = overrides.databaseUrl === undefined ? await freshDatabase() : {};
   const redisUrl = process.env.REDIS_URL;
   const config = testConfig({ ...(redisUrl === undefined ? {} : { redisUrl }), ...own, ...overrides, port: 0 });
-  const app = await startApp(config, { role, pgliteOptions: pgliteDump(config) });
-  return { ...app, config };
+  const all = more.length === 0 ? domains : [...domains, ...more];
+  watchUserErrors(await createSchema(composeDomains(all)));
+  const app = await startApp(config, { role, domains: all, pgliteOptions: pgliteDump(config) });
+  return {
+    ...app,
+    config,
+    async stop() {
+      await app.stop();
+      requireDeclaredErrors();
+    },
+  };
 }
 
 /** True when several servers can share one database here. */

@@ -42,7 +42,8 @@ export async function boothOf(port: number, who: Identified, pollId: string): Pr
 /** A one-time key, blinded for this booth. */
 export function blindKey({ text }: Pick<VotersBooth, 'text'>): BlindedKey {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const [key, randomizer] = [publicKey.export({ format: 'jwk' }).x ?? '', randomBytes(32)];
+  const key = publicKey.export({ format: 'jwk' }).x ?? '';
+  const randomizer = randomBytes(32);
   const ballotKey = createPublicKey({ key: Buffer.from(text.ballotKey, 'base64'), type: 'spki', format: 'der' });
   const blinding = blind(ballotKey, Buffer.concat([randomizer, Buffer.from(key, 'base64url')]));
   const blinded = blinding.blinded.toString('base64url');
@@ -92,5 +93,8 @@ export const uuidOf = (globalId: string): string => readGlobalId(globalId)?.id ?
 
 /** What a secret poll needs beside what every poll has. */
 export const secretRules = {
-  ...{ secrecy: 'SECRET', eligibility: 'MEMBERS', resultsVisibility: 'AFTER_CLOSE', changeAllowed: false },
+  secrecy: 'SECRET',
+  eligibility: 'MEMBERS',
+  resultsVisibility: 'AFTER_CLOSE',
+  changeAllowed: false,
 } as const;

@@ -39,16 +39,24 @@ function layersOf(colours: Colours, lat: number): LayerSpecification[] {
   const colour: ExpressionSpecification = ['case', ['get', 'isChosen'], colours.action, colours.info];
   return [
     {
-      ...{ id: 'area-fills', type: 'fill', source: 'areas', filter: isShape('POLYGON') },
+      id: 'area-fills',
+      type: 'fill',
+      source: 'areas',
+      filter: isShape('POLYGON'),
       paint: { 'fill-color': colour, 'fill-opacity': 0.18 },
     },
     {
-      ...{ id: 'area-reaches', type: 'line', source: 'areas', filter: isShape('LINE') },
+      id: 'area-reaches',
+      type: 'line',
+      source: 'areas',
+      filter: isShape('LINE'),
       layout: { 'line-cap': 'round', 'line-join': 'round' },
       paint: { 'line-color': colour, 'line-opacity': 0.25, 'line-width': twiceMetres(lat) },
     },
     {
-      ...{ id: 'area-lines', type: 'line', source: 'areas' },
+      id: 'area-lines',
+      type: 'line',
+      source: 'areas',
       layout: { 'line-cap': 'round', 'line-join': 'round' },
       paint: { 'line-color': colour, 'line-width': 2.5 },
     },
@@ -70,9 +78,15 @@ function twiceMetres(lat: number): ExpressionSpecification {
 
 function words(id: string, shape: AreaShape, placement: 'point' | 'line-center', colours: Colours): LayerSpecification {
   return {
-    ...{ id, type: 'symbol', source: 'areas', filter: isShape(shape) },
+    id,
+    type: 'symbol',
+    source: 'areas',
+    filter: isShape(shape),
     layout: {
-      ...{ 'text-field': ['get', 'name'], 'text-font': typeface, 'text-size': 14, 'symbol-placement': placement },
+      'text-field': ['get', 'name'],
+      'text-font': typeface,
+      'text-size': 14,
+      'symbol-placement': placement,
       'text-offset': shape === 'LINE' ? [0, 1] : [0, 0],
     },
     paint: { 'text-color': colours.ink, 'text-halo-color': colours.land, 'text-halo-width': 1.5 },

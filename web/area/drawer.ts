@@ -55,7 +55,8 @@ function featureOf(shape: AreaShape, line: Line): Drawn {
   return shape === 'LINE'
     ? { type: 'Feature', properties: { mode: 'linestring' }, geometry: { type: 'LineString', coordinates: at } }
     : {
-        ...{ type: 'Feature', properties: { mode: 'polygon' } },
+        type: 'Feature',
+        properties: { mode: 'polygon' },
         geometry: { type: 'Polygon', coordinates: [[...at, ...at.slice(0, 1)]] },
       };
 }

@@ -5,7 +5,8 @@ type Hex = `#${string}`;
 
 /** Drawing an area, drawing a line, and pulling at what is drawn, in the page's colours. */
 export function drawingModes(colours: Colours) {
-  const [action, land] = [hexOf(colours.action), hexOf(colours.land)];
+  const action = hexOf(colours.action);
+  const land = hexOf(colours.land);
   const keys = { cancel: 'Escape', finish: 'Enter' };
   const corners = { closingPointColor: action, closingPointOutlineColor: land, closingPointWidth: 7 } as const;
   const handles = { feature: { coordinates: { draggable: true, deletable: true, midpoints: { draggable: true } } } };
@@ -26,10 +27,19 @@ export function drawingModes(colours: Colours) {
       pointerDistance: 24,
       flags: { polygon: handles, linestring: handles },
       styles: {
-        ...{ selectedPolygonColor: action, selectedPolygonFillOpacity: 0.15, selectedPolygonOutlineColor: action },
-        ...{ selectedPolygonOutlineWidth: 3, selectedLineStringColor: action, selectedLineStringWidth: 3 },
-        ...{ selectionPointColor: action, selectionPointOutlineColor: land, selectionPointWidth: 8 },
-        ...{ midPointColor: land, midPointOutlineColor: action, midPointWidth: 5, midPointOutlineWidth: 2 },
+        selectedPolygonColor: action,
+        selectedPolygonFillOpacity: 0.15,
+        selectedPolygonOutlineColor: action,
+        selectedPolygonOutlineWidth: 3,
+        selectedLineStringColor: action,
+        selectedLineStringWidth: 3,
+        selectionPointColor: action,
+        selectionPointOutlineColor: land,
+        selectionPointWidth: 8,
+        midPointColor: land,
+        midPointOutlineColor: action,
+        midPointWidth: 5,
+        midPointOutlineWidth: 2,
       },
     }),
   ];

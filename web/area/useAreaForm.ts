@@ -1,21 +1,28 @@
 import { computed, reactive, type Ref, ref, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import {
   ChangeAreaDocument,
   CreateAreaDocument,
   type PlaceOwner,
   type UserErrorPartsFragment,
 } from '../gql/graphql.ts';
-import { newIdempotencyKey } from '../idempotency.ts';
+import { newIdempotencyKey } from '../shared/idempotency.ts';
 import { useTown } from '../municipality/useTown.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 import { readGeometry } from './geojson.ts';
 import { emptySketch, geometryOf, reshaped, type Sketch } from './sketch.ts';
 import type { Area } from './useAreas.ts';
 
 export const owners: readonly PlaceOwner[] = [
-  ...(['MUNICIPALITY', 'COLLECTIVE', 'COUNTY', 'STATE', 'FEDERAL', 'RAILWAY', 'UTILITY', 'PRIVATE'] as const),
+  'MUNICIPALITY',
+  'COLLECTIVE',
+  'COUNTY',
+  'STATE',
+  'FEDERAL',
+  'RAILWAY',
+  'UTILITY',
+  'PRIVATE',
 ];
 /** Half a country road and its verge. */
 const usualTolerance = 25;
@@ -48,7 +55,11 @@ export function useAreaForm(area: Area | null, townName: string) {
     return saved !== null;
   };
   return {
-    ...{ draft, sketch, shape, isDrawing, submit },
+    draft,
+    sketch,
+    shape,
+    isDrawing,
+    submit,
     errors: useAreaErrors(() => [...creating.userErrors.value, ...changing.userErrors.value], isEmpty),
     busy: computed(() => creating.busy.value || changing.busy.value),
     failure: computed(() => creating.failure.value ?? changing.failure.value),

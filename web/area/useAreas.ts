@@ -1,6 +1,6 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { type AreaPartsFragment, TownAreasDocument } from '../gql/graphql.ts';
 import { useTown } from '../municipality/useTown.ts';
 import type { ShownArea } from './areaLayers.ts';

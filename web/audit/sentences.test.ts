@@ -2,8 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, isEnumType } from 'graphql';
 import { expect, it } from 'vitest';
-import de from '../locales/de.json';
-import en from '../locales/en.json';
+import { readTexts } from '../../scripts/locales.mjs';
 
 const schema = buildSchema(readFileSync('schema/schema.graphql', 'utf8'));
 const kinds = (name: string): string[] => {
@@ -11,12 +10,10 @@ const kinds = (name: string): string[] => {
   return isEnumType(type) ? type.getValues().map(({ name: value }) => value) : [];
 };
 
-it.each(Object.entries({ de, en }))(
-  '%s: each kind of entry is one sentence, each topic has a name',
-  (_locale, texts) => {
-    expect(kinds('AuditKind').length).toBeGreaterThan(20);
-    expect(Object.keys(texts.audit.sentence).toSorted()).toEqual(kinds('AuditKind').toSorted());
-    expect(Object.values(texts.audit.sentence).filter((text) => !/^\{actor\} .+\.$/.test(text))).toEqual([]);
-    expect(Object.keys(texts.audit.topic).toSorted()).toEqual(['ALL', ...kinds('AuditTopic')].toSorted());
-  },
-);
+it.each(['de', 'en'])('%s: each kind of entry is one sentence, each topic has a name', (locale) => {
+  const { audit } = readTexts('.', locale) as unknown as { audit: Record<'sentence' | 'topic', object> };
+  expect(kinds('AuditKind').length).toBeGreaterThan(20);
+  expect(Object.keys(audit.sentence).toSorted()).toEqual(kinds('AuditKind').toSorted());
+  expect(Object.values(audit.sentence).filter((text) => !/^\{actor\} .+\.$/.test(text))).toEqual([]);
+  expect(Object.keys(audit.topic).toSorted()).toEqual(['ALL', ...kinds('AuditTopic')].toSorted());
+});

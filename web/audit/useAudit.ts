@@ -1,7 +1,7 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed } from 'vue';
-import { useErrorTexts } from '../errors.ts';
-import { useFormat } from '../format.ts';
+import { useErrorTexts } from '../shared/errors.ts';
+import { useFormat } from '../shared/format.ts';
 import { AuditDocument, type AuditPartsFragment, type AuditTopic } from '../gql/graphql.ts';
 import { useTown } from '../municipality/useTown.ts';
 

@@ -1,40 +1,26 @@
 import { computed } from 'vue';
 import { type RouteLocationRaw, useRouter } from 'vue-router';
-import type { AuditPartsFragment, Module } from '../gql/graphql.ts';
+import type { AuditPartsFragment } from '../gql/graphql.ts';
 import { useTown } from '../municipality/useTown.ts';
+import { NONE } from '../shared/domain.ts';
+import { useRegistry } from '../shared/registry.ts';
 
 type Subject = AuditPartsFragment['subject'];
 
-/** Where the thing is shown; null where there is no page for it, or its part is switched off. */
+/** Where the subject is shown; null where there is no page for it, or the module of the page is switched off. */
 export function useSubjectPage(subject: () => Subject) {
   const { uses } = useTown();
+  const { auditedPages, pages } = useRegistry();
   const router = useRouter();
-  const ofModule = (module: Module, page: RouteLocationRaw) => (uses(module) ? page : null);
 
   return computed(() => pageOf(subject()));
 
   function pageOf(shown: Subject): RouteLocationRaw | null {
     if (!shown?.name) return null;
-    const params = { id: shown.objectId };
-    switch (shown.kind) {
-      case 'POST':
-        return ofModule('POSTS', { name: 'post', params });
-      case 'POLL':
-        return ofModule('POLLS', { name: 'poll', params });
-      case 'ISSUE':
-        return ofModule('ISSUES', { name: 'boardIssue', params: { reference: shown.name } });
-      case 'IDEA':
-        return ofModule('IDEAS', { name: 'idea', params });
-      case 'GROUP':
-        return { name: 'group', params };
-      case 'PERSON':
-        return ownPage('staff');
-      case 'KEY':
-        return ownPage('keys');
-    }
-  }
-
-  function ownPage(name: string): RouteLocationRaw | null {
-    return router.hasRoute(name) ? { name } : null;
+    const target = auditedPages.get(shown.kind);
+    const meta = pages.find(({ name }) => name === target?.page)?.meta;
+    if (!target || !meta || !router.hasRoute(target.page)) return null;
+    if (meta.module !== NONE && !uses(meta.module)) return null;
+    return { name: target.page, params: target.params?.(shown) ?? {} };
   }
 }

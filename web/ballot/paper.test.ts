@@ -7,7 +7,11 @@ import { ballotText, sha256 } from './recount.mjs';
 
 const frozen = { text: 'Frage?', kind: 'SINGLE', min: 1, max: 1, order: 'FIXED', options: ['Ja', 'Nein'] };
 const shown = {
-  ...{ text: 'Frage?', kind: 'SINGLE', minChoices: 1, maxChoices: 1, optionOrder: 'FIXED' },
+  text: 'Frage?',
+  kind: 'SINGLE',
+  minChoices: 1,
+  maxChoices: 1,
+  optionOrder: 'FIXED',
   options: [{ label: 'Ja' }, { label: 'Nein' }],
 };
 
@@ -47,7 +51,9 @@ it('nobody votes on one text and sees another', async () => {
   expect(await readText({ text, textHash: `${textHash.slice(1)}0` }, [shown])).toBeNull();
   const others = [
     { options: shown.options.toReversed() },
-    ...[{ kind: 'RANKING' }, { maxChoices: 2 }, { optionOrder: 'SHUFFLED' }],
+    { kind: 'RANKING' },
+    { maxChoices: 2 },
+    { optionOrder: 'SHUFFLED' },
   ];
   for (const other of others) expect(await readText({ text, textHash }, [{ ...shown, ...other }])).toBeNull();
 });

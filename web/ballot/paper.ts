@@ -32,8 +32,13 @@ export async function makePaper(pollId: string, text: string): Promise<Paper> {
   const prepared = suite.prepare(key);
   const { blindedMsg, inv } = await suite.blind(await ballotKeyOf(text), prepared);
   return {
-    ...{ pollId, textHash: await sha256(text), privateKey: pair.privateKey, key: encode(key) },
-    ...{ randomizer: encode(prepared.subarray(0, 32)), blinded: encode(blindedMsg), inverse: encode(inv) },
+    pollId,
+    textHash: await sha256(text),
+    privateKey: pair.privateKey,
+    key: encode(key),
+    randomizer: encode(prepared.subarray(0, 32)),
+    blinded: encode(blindedMsg),
+    inverse: encode(inv),
   };
 }
 
@@ -75,7 +80,12 @@ export async function readText(
   const text: PollText = JSON.parse(booth.text);
   if ((await sha256(booth.text)) !== booth.textHash) return null;
   const frozen = text.questions.map(({ text: asked, kind, min, max, order, options, pictures }) => ({
-    ...{ asked, kind, min, max, order: order ?? 'FIXED', options },
+    asked,
+    kind,
+    min,
+    max,
+    order: order ?? 'FIXED',
+    options,
     pictures: pictures ?? options.map(() => null),
   }));
   const shown = await Promise.all(questions.map(asFrozen));
@@ -84,7 +94,11 @@ export async function readText(
 
 async function asFrozen({ text, kind, minChoices, maxChoices, optionOrder, options }: ShownQuestion) {
   return {
-    ...{ asked: text, kind, min: minChoices, max: maxChoices, order: optionOrder },
+    asked: text,
+    kind,
+    min: minChoices,
+    max: maxChoices,
+    order: optionOrder,
     options: options.map(({ label }) => label),
     pictures: await Promise.all(options.map(({ picture }) => (picture ? hashed(picture) : null))),
   };

@@ -22,12 +22,14 @@ export async function recount(board) {
   const ballotKey = await readBallotKey(text.ballotKey);
   const counts = text.questions.map(({ options }) => options.map(() => 0));
   const rankings = text.questions.map(() => []);
-  const [{ ballots }, judged] = [board, []];
+  const { ballots } = board;
+  const judged = [];
   for (let from = 0; from < ballots.length; from += 500) {
     const some = ballots.slice(from, from + 500);
     judged.push(...(await Promise.all(some.map((ballot) => judgeBallot(ballot, text, textHash, ballotKey)))));
   }
-  let [link, before] = [textHash, ''];
+  let link = textHash;
+  let before = '';
   for (const [n, { line, keyHash, codes }] of judged.entries()) {
     link = await sha256(`${link}\n${line}`);
     if (link !== ballots[n].link) complain('BROKEN_CHAIN', n + 1);
@@ -81,7 +83,8 @@ export function ballotText(textHash, choices) {
 async function judgeBallot(ballot, text, textHash, ballotKey) {
   const { key, randomizer, token, choices, signature } = ballot ?? {};
   const codes = [];
-  const [keyBytes, random] = [decode(key), decode(randomizer)];
+  const keyBytes = decode(key);
+  const random = decode(randomizer);
   const signed = new Uint8Array([...random, ...keyBytes]);
   const pss = { name: 'RSA-PSS', saltLength: 48 };
   const isGenuine =
@@ -123,6 +126,8 @@ function addTo({ questions }, counts, rankings, chosen) {
  * is still there. Who has more than half of these votes wins; otherwise the option with the fewest leaves. Options without
  * any vote leave together. Of several with equally few that one leaves that had fewer in the last round in which they
  * differed; where they never did, the one that stands later on the ballot.
+ *
+ * @public
  */
 export function countRunOff(options, rankings) {
   const rounds = [];

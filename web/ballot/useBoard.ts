@@ -14,7 +14,8 @@ export function useBoard(uuid: () => string | undefined) {
   const judged = shallowRef<Recount | null>(null);
   const lines = shallowRef<readonly BoardLine[]>([]);
   const file = shallowRef('');
-  const [isMissing, isBusy] = [ref(false), ref(true)];
+  const isMissing = ref(false);
+  const isBusy = ref(true);
   let isGone = false;
   onScopeDispose(() => (isGone = true));
 

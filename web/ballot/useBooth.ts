@@ -1,6 +1,6 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed } from 'vue';
-import { isNotFound, useErrorTexts } from '../errors.ts';
+import { isNotFound, useErrorTexts } from '../shared/errors.ts';
 import { BoothDocument } from '../gql/graphql.ts';
 import { useCasting } from './useCasting.ts';
 import { usePaper } from './usePaper.ts';
@@ -16,7 +16,9 @@ export function useBooth(id: () => string) {
     () => ({ key: own.key.value, paper: own.paper.value }),
   );
   return {
-    ...{ poll, ...own, ...casting },
+    poll,
+    ...own,
+    ...casting,
     booth: computed(() => poll.value?.booth ?? null),
     isLoading: computed(() => (loading.value && !poll.value) || isLooking.value),
     isMissing: computed(() => !loading.value && !poll.value && isNotFound(error.value)),

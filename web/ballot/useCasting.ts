@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef } from 'vue';
 import { IssueBallotDocument, type BoothQuery } from '../gql/graphql.ts';
 import type { Answers } from '../poll/ownVote.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 import { keepPaper, someMoment } from './box.ts';
 import { fillIn, makePaper, type Paper, readText, unblind } from './paper.ts';
 
@@ -17,7 +17,8 @@ export function useCasting(
   const trouble = shallowRef<string>();
 
   async function cast(answers: Answers): Promise<void> {
-    const [asked, { key, paper }] = [poll(), own()];
+    const asked = poll();
+    const { key, paper } = own();
     if (!asked || !key || busy.value) return;
     busy.value = true;
     trouble.value = undefined;

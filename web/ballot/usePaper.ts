@@ -7,7 +7,8 @@ export function usePaper(pollId: () => string) {
   const { viewer } = useViewer();
   const key = computed(() => (viewer.value ? paperKey(pollId(), viewer.value.id) : null));
   const paper = computed(() => (key.value ? papers.get(key.value) : undefined));
-  const [isLooked, isForbidden] = [ref(false), ref(false)];
+  const isLooked = ref(false);
+  const isForbidden = ref(false);
 
   watch(
     key,
@@ -26,7 +27,9 @@ export function usePaper(pollId: () => string) {
   }
 
   return {
-    ...{ viewer, key, paper },
+    viewer,
+    key,
+    paper,
     /** Nothing is known yet of what lies on this device. */
     isLooking: computed(() => Boolean(viewer.value) && !isLooked.value),
     setback: computed(() => (isForbidden.value ? 'NO_STORAGE' : setbacks.get(key.value ?? ''))),

@@ -1,5 +1,5 @@
 import { computed, ref } from 'vue';
-import { recall, remember } from '../storage.ts';
+import { recall, remember } from '../shared/storage.ts';
 
 /** What a visitor may choose for this device; the first of each is what nobody needs to choose. */
 export const displayChoices = {

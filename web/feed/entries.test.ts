@@ -13,7 +13,11 @@ import {
 
 type Node = Update['entries'][number];
 const [town, kita] = ['Unkel', 'Kita'].map((name) => ({
-  ...{ id: name, name, picture: 'TOWN' as const, isTown: name === 'Unkel', joinPolicy: 'OPEN' as const },
+  id: name,
+  name,
+  picture: 'TOWN' as const,
+  isTown: name === 'Unkel',
+  joinPolicy: 'OPEN' as const,
 }));
 if (!town || !kita) throw new Error('two groups');
 
@@ -28,7 +32,10 @@ function page(nodes: Node[], next: string | null = null): FeedPageFragment {
   return { edges, pageInfo: { hasNextPage: next !== null, endCursor: next }, streams };
 }
 const update = (entries: Node[], removedIds: string[] = [], cursor = 'c1'): Update => ({
-  ...{ entries, removedIds, reset: false, cursor },
+  entries,
+  removedIds,
+  reset: false,
+  cursor,
 });
 const shown = (feed: Feed) => shownEntries(feed).map(({ id }) => id);
 const start = startFeed(page([node('b', 2), node('a', 1)]));

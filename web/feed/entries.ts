@@ -40,7 +40,8 @@ export function addPage(feed: Feed, page: FeedPageFragment): Feed {
 /** A message of one group's stream. The same thing may come by several groups: it stays one entry with several reasons. */
 export function applyUpdate(feed: Feed, groupId: string, update: Update): Feed {
   const entries = new Map(feed.entries);
-  const [held, gone] = [new Set(feed.held), new Set(feed.gone)];
+  const held = new Set(feed.held);
+  const gone = new Set(feed.gone);
   const last = feed.next === null ? '' : (sortEntries([...feed.entries.values()]).at(-1)?.at ?? '');
   const isEmpty = feed.entries.size === 0;
   for (const { id, entry } of update.entries.map(withSubject)) {

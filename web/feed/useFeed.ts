@@ -1,6 +1,7 @@
 import { useApolloClient } from '@vue/apollo-composable';
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
-import { useErrorTexts, type Failure } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
+import type { Failure } from '../ui/failure.ts';
 import type { FeedPageFragment } from '../gql/graphql.ts';
 import {
   addPage,
@@ -12,7 +13,7 @@ import {
   type Feed,
   type Update,
 } from './entries.ts';
-import { onceMore } from '../onceMore.ts';
+import { onceMore } from '../shared/onceMore.ts';
 import { keepFeed, keptFeed } from './keptFeeds.ts';
 
 /** Where a feed comes from. Another key is another feed. */

@@ -8,7 +8,7 @@ const first = 15;
 const mostGroups = 100;
 /** Pages go past the cache's lists: what is shown is kept by the feed itself, only polls are read from the cache. */
 const fetchPolicy = 'network-only';
-const keepFeed = () => import('../offline/keepFeed.ts');
+const keepFeed = () => import('./keepForLater.ts');
 
 /** All that the visitor follows in a town, with an account or without. */
 export function useTownSource(ags: () => string): () => FeedSource | null {

@@ -1,5 +1,5 @@
 import { computed, ref } from 'vue';
-import type { LiveState } from '../live.ts';
+import type { LiveState } from '../ui/liveState.ts';
 
 /** What the dot beside a feed says: its streams share one line, so any of them knows. */
 export function useFeedState(paused: () => boolean) {

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { recall, remember } from '../storage.ts';
+import { recall, remember } from '../shared/storage.ts';
 import { localGroups, setLocalGroups } from './localGroups.ts';
 
 beforeEach(() => localStorage.clear());

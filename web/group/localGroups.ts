@@ -1,5 +1,5 @@
 import { ref, type Ref } from 'vue';
-import { recall, remember } from '../storage.ts';
+import { recall, remember } from '../shared/storage.ts';
 
 const choices = new Map<string, Ref<readonly string[]>>();
 /** More than anybody follows; what was stored by something else stays short. */

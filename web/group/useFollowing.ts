@@ -2,7 +2,7 @@ import { useQuery } from '@vue/apollo-composable';
 import { computed } from 'vue';
 import { JoinGroupDocument, LeaveGroupDocument, ViewerGroupsDocument } from '../gql/graphql.ts';
 import { useViewer } from '../identity/useViewer.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 import { localGroups, setLocalGroups } from './localGroups.ts';
 
 /** Which groups of a town the visitor follows: with an account as a member, without one on this device (open groups only). */

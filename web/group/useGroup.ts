@@ -1,6 +1,6 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed } from 'vue';
-import { isNotFound, useErrorTexts } from '../errors.ts';
+import { isNotFound, useErrorTexts } from '../shared/errors.ts';
 import { GroupDocument } from '../gql/graphql.ts';
 
 export function useGroup(id: () => string) {

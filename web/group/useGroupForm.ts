@@ -1,5 +1,5 @@
 import { computed, ref } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import {
   ChangeGroupDocument,
   CreateGroupDocument,
@@ -8,8 +8,8 @@ import {
   type JoinPolicy,
   type PublishPolicy,
 } from '../gql/graphql.ts';
-import { newIdempotencyKey } from '../idempotency.ts';
-import { useSend } from '../useSend.ts';
+import { newIdempotencyKey } from '../shared/idempotency.ts';
+import { useSend } from '../shared/useSend.ts';
 
 export interface GroupDraft {
   name: string;

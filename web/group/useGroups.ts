@@ -1,6 +1,6 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { GroupsDocument } from '../gql/graphql.ts';
 
 const pageSize = 60;
@@ -17,7 +17,8 @@ export function useGroups(ags: () => string) {
     fetchMore({
       variables: { after: connection.value?.pageInfo.endCursor },
       updateQuery: (before, { fetchMoreResult: next }) => {
-        const [shown, more] = [before.municipality?.groups, next.municipality?.groups];
+        const shown = before.municipality?.groups;
+        const more = next.municipality?.groups;
         if (!next.municipality || !shown || !more) return before;
         const groups = { ...more, edges: [...shown.edges, ...more.edges] };
         return { ...next, municipality: { ...next.municipality, groups } };

@@ -1,8 +1,8 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { AddMemberDocument, GroupMembersDocument, RemoveMemberDocument, SetPublisherDocument } from '../gql/graphql.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 
 const pageSize = 20;
 
@@ -43,7 +43,8 @@ function useMemberList(groupId: () => string) {
     fetchMore({
       variables: { after: connection.value?.pageInfo.endCursor },
       updateQuery: (before, { fetchMoreResult: next }) => {
-        const [shown, more] = [before.group?.members, next.group?.members];
+        const shown = before.group?.members;
+        const more = next.group?.members;
         if (!next.group || !shown || !more) return before;
         return { ...next, group: { ...next.group, members: { ...more, edges: [...shown.edges, ...more.edges] } } };
       },

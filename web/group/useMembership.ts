@@ -1,8 +1,8 @@
 import { computed } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { RequestMembershipDocument, type GroupPartsFragment } from '../gql/graphql.ts';
 import { useTown } from '../municipality/useTown.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 import { useFollowing } from './useFollowing.ts';
 
 /** How the visitor stands towards one group, and the one step that changes it. */

@@ -1,8 +1,8 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { DecideMembershipDocument, GroupRequestsDocument } from '../gql/graphql.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 
 /** Who waits for the town hall's answer, for those who manage the group. */
 export function useRequests(groupId: () => string) {

@@ -1,3 +1,4 @@
+import type { UserErrorPartsFragment } from '../gql/graphql.ts';
 import { expect, it } from 'vitest';
 import { codeAt, nextSpan, spanForField, spanFromField } from './hours.ts';
 
@@ -15,7 +16,9 @@ it('offers a usual day, and after a break the rest of it', () => {
 });
 
 it('finds what stands against a line', () => {
-  const errors = [{ code: 'SPANS_OVERLAP', message: '', path: ['spans', '2', 'from'] }];
+  const errors = [
+    { code: 'SPANS_OVERLAP', message: '', path: ['spans', '2', 'from'] } satisfies UserErrorPartsFragment,
+  ];
   expect([0, 2].map((n) => codeAt(errors, 'spans', n))).toEqual([undefined, 'SPANS_OVERLAP']);
   expect(codeAt(errors, 'closedDays', 2)).toBeUndefined();
 });

@@ -1,7 +1,13 @@
 import type { UserErrorPartsFragment, Weekday } from '../gql/graphql.ts';
 
 export const weekdays: readonly Weekday[] = [
-  ...(['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] as const),
+  'MONDAY',
+  'TUESDAY',
+  'WEDNESDAY',
+  'THURSDAY',
+  'FRIDAY',
+  'SATURDAY',
+  'SUNDAY',
 ];
 
 export interface Span {

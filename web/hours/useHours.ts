@@ -1,11 +1,11 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed, reactive, ref } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { OfficeHoursDocument, SetOfficeHoursDocument, type OfficeHoursPartsFragment } from '../gql/graphql.ts';
 import { useTown } from '../municipality/useTown.ts';
 import { showToast } from '../ui/toast.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 import { codeAt, lineOf, nextSpan, spanForField, spanFromField, weekdays } from './hours.ts';
 
 /** When the town hall works, read anew whenever the page opens. */
@@ -48,7 +48,12 @@ export function useHoursForm(hours: OfficeHoursPartsFragment) {
     if (await send({ input })) showToast(t('hours.saved'));
   };
   return {
-    ...{ draft, busy, failure, userErrors, errorOf, save },
+    draft,
+    busy,
+    failure,
+    userErrors,
+    errorOf,
+    save,
     neverOpen: computed(() => (userErrors.value.some(({ code }) => code === 'NEVER_OPEN') ? textOf('NEVER_OPEN') : '')),
     addSpan: (weekday: (typeof weekdays)[number]) => draft.spans.push(nextSpan(weekday, draft.spans)),
     removeSpan: (key: number) => (draft.spans = draft.spans.filter((span) => span.key !== key)),

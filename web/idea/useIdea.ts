@@ -1,8 +1,8 @@
 import { useApolloClient, useQuery } from '@vue/apollo-composable';
 import { computed, watch } from 'vue';
-import { isNotFound, useErrorTexts } from '../errors.ts';
+import { isNotFound, useErrorTexts } from '../shared/errors.ts';
 import { IdeaDocument, IdeaHeadFragmentDoc, IdeaLiveDocument } from '../gql/graphql.ts';
-import { useLive } from '../live.ts';
+import { useLive } from '../shared/live.ts';
 
 /** One idea; how many support it moves while it is read. */
 export function useIdea(id: () => string) {

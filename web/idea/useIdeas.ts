@@ -1,6 +1,6 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { IdeasDocument } from '../gql/graphql.ts';
 
 const pageSize = 20;
@@ -19,7 +19,8 @@ export function useIdeas(ags: () => string) {
     fetchMore({
       variables: { after: connection.value?.pageInfo.endCursor },
       updateQuery: (before, { fetchMoreResult: next }) => {
-        const [known, more] = [before.municipality?.ideas, next?.municipality?.ideas];
+        const known = before.municipality?.ideas;
+        const more = next?.municipality?.ideas;
         if (!known || !more || !next?.municipality) return before;
         return {
           ...next,

@@ -1,8 +1,8 @@
 import { computed, reactive } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { GrantRoleDocument, type RoleKind, type StaffPartsFragment } from '../gql/graphql.ts';
 import { useTown } from '../municipality/useTown.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 
 /** The roles a town hall gives. */
 export const townRoles = ['CLERK', 'EDITOR', 'REGISTRAR', 'ADMIN'] as const satisfies readonly RoleKind[];

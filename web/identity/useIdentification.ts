@@ -1,9 +1,9 @@
 import { computed } from 'vue';
 import { useRoute } from 'vue-router';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { type AssuranceLevel, StartIdentificationDocument } from '../gql/graphql.ts';
 import { useTown } from '../municipality/useTown.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 import { wantedPath } from './useSession.ts';
 
 /** The way to an identity service; what came of it stands in the address of the page that one comes back to. */

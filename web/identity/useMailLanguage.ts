@@ -1,6 +1,6 @@
 import { ChooseLanguageDocument } from '../gql/graphql.ts';
 import { showToast } from '../ui/toast.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 import { useViewer } from './useViewer.ts';
 
 /** Whoever is signed in gets mails, too, in the language they choose for the pages. */

@@ -1,7 +1,7 @@
 import { computed, ref } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { ConfirmPasskeySignInDocument, StartPasskeySignInDocument } from '../gql/graphql.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 import { presentPasskey } from './passkeys.ts';
 import { useArrival } from './useSession.ts';
 

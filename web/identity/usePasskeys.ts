@@ -1,8 +1,8 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed, ref } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { AddPasskeyDocument, PasskeysDocument, RemovePasskeyDocument, StartPasskeyDocument } from '../gql/graphql.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 import { makePasskey } from './passkeys.ts';
 
 /** The account's passkeys: adding one asks the device, removing one does not. */
@@ -29,7 +29,9 @@ export function usePasskeys() {
     return said && !nameError.value ? textOf(said) : null;
   });
   return {
-    ...{ add, nameError, problem },
+    add,
+    nameError,
+    problem,
     remove: async (id: string) => (await removing.send({ id })) !== null,
     passkeys: computed(() => result.value?.viewer?.passkeys ?? []),
     busy: computed(() => start.busy.value || adding.busy.value || removing.busy.value),

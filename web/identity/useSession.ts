@@ -1,14 +1,14 @@
 import { inject } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
-import { renewSession, transportKey } from '../apollo.ts';
+import { renewSession, transportKey } from '../shared/apollo.ts';
 import {
   ConfirmSignInDocument,
   SignOutDocument,
   type ConfirmSignInInput,
   type ViewerPartsFragment,
 } from '../gql/graphql.ts';
-import { claimMine, forgetMine, recall } from '../storage.ts';
-import { useSend } from '../useSend.ts';
+import { claimMine, forgetMine, recall } from '../shared/storage.ts';
+import { useSend } from '../shared/useSend.ts';
 import { tellOtherTabs } from './otherTabs.ts';
 
 /** Opens the session with a code or a link's token, then goes where the person wanted to go. */

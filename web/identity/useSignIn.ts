@@ -1,10 +1,10 @@
 import { computed, ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useRoute } from 'vue-router';
-import { useNow } from '../clock.ts';
-import { useErrorTexts } from '../errors.ts';
+import { useNow } from '../shared/clock.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { RequestSignInDocument } from '../gql/graphql.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 import { useConfirmSignIn } from './useSession.ts';
 
 const resendAfterMs = 60_000;

@@ -1,9 +1,9 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { RevokeRoleDocument, StaffDocument, TownDocument, type StaffPartsFragment } from '../gql/graphql.ts';
 import { useTown } from '../municipality/useTown.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 
 export type StaffRole = StaffPartsFragment['roles'][number];
 
@@ -24,7 +24,9 @@ export function useStaff() {
     return done !== null;
   };
   return {
-    ...{ staff, revoke, busy },
+    staff,
+    revoke,
+    busy,
     /** Somebody must be left who can appoint others. */
     isLastAdmin: ({ role }: StaffRole) => role === 'ADMIN' && admins.value <= 1,
     isLoading: computed(() => loading.value && !result.value),

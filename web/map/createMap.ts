@@ -26,11 +26,18 @@ export function createMap({ container, drawing, words, isInPage, onFallback }: M
   const { town } = drawing();
   setWorkerUrl(workerFor(town));
   const map = new MapLibreMap({
-    ...{ container, locale: words, cooperativeGestures: isInPage, attributionControl: false, maxZoom: 19 },
+    container,
+    locale: words,
+    cooperativeGestures: isInPage,
+    attributionControl: false,
+    maxZoom: 19,
     bounds: [...firstView(drawing())],
     fitBoundsOptions: { padding: 56, maxZoom: 15 },
     maxBounds: [...town.reach],
-    ...{ dragRotate: false, pitchWithRotate: false, touchPitch: false, maxPitch: 0 },
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    maxPitch: 0,
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();

@@ -51,6 +51,9 @@ test.each([
 
 test('only a MultiPolygon is a boundary', () => {
   expect([isBoundary(town), isBoundary({ type: 'Point' }), isBoundary(null), isBoundary('x')]).toEqual([
-    ...[true, false, false, false],
+    true,
+    false,
+    false,
+    false,
   ]);
 });

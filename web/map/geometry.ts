@@ -24,7 +24,8 @@ export function boxOf({ coordinates }: Boundary): Box {
 
 /** The smallest box with all the points in it, of which there is at least one. */
 export function boxAround(points: readonly Point[]): Box {
-  const [lons, lats] = [points.map(({ lon }) => lon), points.map(({ lat }) => lat)];
+  const lons = points.map(({ lon }) => lon);
+  const lats = points.map(({ lat }) => lat);
   return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
 }
 
@@ -61,7 +62,7 @@ export function rounded(degrees: number): number {
   return Math.round(degrees * 1e6) / 1e6;
 }
 
-export const directions = ['N', 'NE', 'E', 'SE', 'S', 'SW', 'W', 'NW'] as const;
+const directions = ['N', 'NE', 'E', 'SE', 'S', 'SW', 'W', 'NW'] as const;
 export type Direction = (typeof directions)[number];
 
 /** How far and whereto `to` lies, seen from `from`; metres in steps that nobody takes for exact. */

@@ -13,7 +13,10 @@ export function townSources(town: MapTown): Record<string, SourceSpecification> 
 
 export function townLine(colours: Colours): LayerSpecification {
   return {
-    ...{ id: 'town-line', type: 'line', source: 'town', layout: { 'line-join': 'round' } },
+    id: 'town-line',
+    type: 'line',
+    source: 'town',
+    layout: { 'line-join': 'round' },
     paint: { 'line-color': colours.border, 'line-width': ['interpolate', ['linear'], ['zoom'], 10, 1.5, 16, 3] },
   };
 }
@@ -35,7 +38,9 @@ export function outlineLayers(colours: Colours): LayerSpecification[] {
     { id: 'town-area', type: 'fill', source: 'town', paint: { 'fill-color': colours.land } },
     townLine(colours),
     {
-      ...{ id: 'names', type: 'symbol', source: 'names' },
+      id: 'names',
+      type: 'symbol',
+      source: 'names',
       layout: {
         'text-field': ['get', 'name'],
         'text-font': typeface,

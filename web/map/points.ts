@@ -28,17 +28,27 @@ export function pointSources(
 
 export const pointLayers: readonly LayerSpecification[] = [
   {
-    ...{ id: 'heaps', type: 'symbol', source: 'points', filter: ['has', 'point_count'] },
+    id: 'heaps',
+    type: 'symbol',
+    source: 'points',
+    filter: ['has', 'point_count'],
     layout: { 'icon-image': ['concat', 'heap-', ['get', 'point_count_abbreviated']], 'icon-allow-overlap': true },
   },
   {
-    ...{ id: 'points', type: 'symbol', source: 'points', filter: ['!', ['has', 'point_count']] },
+    id: 'points',
+    type: 'symbol',
+    source: 'points',
+    filter: ['!', ['has', 'point_count']],
     layout: { 'icon-image': ['concat', 'pin-', ['get', 'stage']], 'icon-anchor': 'bottom', 'icon-allow-overlap': true },
   },
   {
-    ...{ id: 'chosen', type: 'symbol', source: 'chosen' },
+    id: 'chosen',
+    type: 'symbol',
+    source: 'chosen',
     layout: {
-      ...{ 'icon-image': ['concat', 'chosen-', ['get', 'stage']], 'icon-anchor': 'bottom', 'icon-allow-overlap': true },
+      'icon-image': ['concat', 'chosen-', ['get', 'stage']],
+      'icon-anchor': 'bottom',
+      'icon-allow-overlap': true,
     },
   },
 ];

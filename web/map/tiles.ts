@@ -38,7 +38,10 @@ function area(id: string, layer: string, colour: string, filter?: FilterSpecific
 function street(id: string, colour: string, edge: number): LayerSpecification {
   const main: ExpressionSpecification = ['match', ['get', 'kind'], ['highway', 'major_road'], 2, 1];
   return {
-    ...{ id, type: 'line', source: 'tiles', 'source-layer': 'roads' },
+    id,
+    type: 'line',
+    source: 'tiles',
+    'source-layer': 'roads',
     layout: { 'line-cap': 'round', 'line-join': 'round' },
     paint: {
       'line-color': colour,
@@ -51,7 +54,10 @@ type SymbolLayout = Extract<LayerSpecification, { type: 'symbol' }>['layout'];
 
 function words(id: string, layer: string, colours: Colours, layout: SymbolLayout): LayerSpecification {
   return {
-    ...{ id, type: 'symbol', source: 'tiles', 'source-layer': layer },
+    id,
+    type: 'symbol',
+    source: 'tiles',
+    'source-layer': layer,
     layout: { 'text-field': ['coalesce', ['get', 'name:de'], ['get', 'name'], ''], 'text-font': typeface, ...layout },
     paint: { 'text-color': colours.ink, 'text-halo-color': colours.street, 'text-halo-width': 1.5 },
   };

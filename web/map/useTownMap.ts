@@ -1,15 +1,15 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { useRoute } from 'vue-router';
+import { useErrorTexts } from '../shared/errors.ts';
 import { TownMapDocument } from '../gql/graphql.ts';
-import { useTown } from '../municipality/useTown.ts';
 import { readTown } from './townMap.ts';
 
-/** What the map of this town is drawn from; read once, for boundaries do not move. */
+/** What the map of the town of the address is drawn from; read once, for boundaries do not move. */
 export function useTownMap() {
-  const { ags } = useTown();
+  const route = useRoute();
   const { failureOf } = useErrorTexts();
-  const { result, error, refetch } = useQuery(TownMapDocument, () => ({ ags: ags.value }), {
+  const { result, error, refetch } = useQuery(TownMapDocument, () => ({ ags: String(route.params.ags) }), {
     fetchPolicy: 'cache-first',
   });
   return {

@@ -1,6 +1,6 @@
 import { computed, ref, watch, type Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { useFormat } from '../format.ts';
+import { useFormat } from '../shared/format.ts';
 import { isInside, type Point, rounded, wayFrom } from './geometry.ts';
 import type { MapTown } from './townMap.ts';
 

@@ -43,7 +43,8 @@ function placeIn(tiff: Tiff): Place | null {
   const pointer = entriesAt(tiff, view.getUint32(4, isLittle)).get(gpsPointer);
   if (pointer === undefined) return null;
   const gps = entriesAt(tiff, view.getUint32(pointer, isLittle));
-  const [lat, lon] = [degrees(tiff, gps, 1, 'S'), degrees(tiff, gps, 3, 'W')];
+  const lat = degrees(tiff, gps, 1, 'S');
+  const lon = degrees(tiff, gps, 3, 'W');
   const isPlace = lat !== null && lon !== null && Math.abs(lat) <= 90 && Math.abs(lon) <= 180;
   return isPlace && (lat !== 0 || lon !== 0) ? { lat: round(lat), lon: round(lon) } : null;
 }
@@ -57,11 +58,13 @@ function entriesAt({ view, isLittle }: Tiff, start: number): Map<number, number>
 
 /** Degrees, minutes and seconds as three fractions; `negative`: the letter of the other half of the earth. */
 function degrees({ view, isLittle }: Tiff, gps: Map<number, number>, tag: number, negative: string): number | null {
-  const [letter, value] = [gps.get(tag), gps.get(tag + 1)];
+  const letter = gps.get(tag);
+  const value = gps.get(tag + 1);
   if (letter === undefined || value === undefined) return null;
   const start = view.getUint32(value, isLittle);
   const fraction = (n: number): number => {
-    const [over, under] = [view.getUint32(start + 8 * n, isLittle), view.getUint32(start + 8 * n + 4, isLittle)];
+    const over = view.getUint32(start + 8 * n, isLittle);
+    const under = view.getUint32(start + 8 * n + 4, isLittle);
     return under === 0 ? 0 : over / under;
   };
   const sum = fraction(0) + fraction(1) / 60 + fraction(2) / 3600;

@@ -21,7 +21,8 @@ export async function uploadPhoto(
 
 async function send(ags: string, body: Blob, alt: string, credentials: RequestCredentials): Promise<Response> {
   const headers = {
-    ...{ 'content-type': body.type, 'apollo-require-preflight': 'true' },
+    'content-type': body.type,
+    'apollo-require-preflight': 'true',
     ...(alt && { 'photo-alt': encodeURIComponent(alt) }),
   };
   try {

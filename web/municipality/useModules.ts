@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n';
 import { type Module, SetModulesDocument } from '../gql/graphql.ts';
 import { showToast } from '../ui/toast.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 import { useTown } from './useTown.ts';
 
 /** The parts of the product this town uses; each switch works at once. */

@@ -1,12 +1,13 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed, inject, provide, watch, type InjectionKey } from 'vue';
 import { useRoute } from 'vue-router';
-import { isNotFound, useErrorTexts } from '../errors.ts';
+import { isNotFound, useErrorTexts } from '../shared/errors.ts';
 import { TownDocument, type Module, type RoleKind, type TownHeadFragment } from '../gql/graphql.ts';
-import { onceMore } from '../onceMore.ts';
-import { remember } from '../storage.ts';
-import { offerApp, wearAccent } from './look/accent.ts';
-import { currentTownName } from './townName.ts';
+import { NONE, type PageMeta } from '../shared/domain.ts';
+import { onceMore } from '../shared/onceMore.ts';
+import { remember } from '../shared/storage.ts';
+import { offerApp, wearAccent } from './accent.ts';
+import { currentTownName } from '../shared/townName.ts';
 
 type TownState = ReturnType<typeof loadTown>;
 const townKey: InjectionKey<TownState> = Symbol('town');
@@ -31,6 +32,7 @@ function loadTown() {
   const { result, error, loading, refetch } = useQuery(TownDocument, () => ({ ags: ags.value }));
   const town = computed(() => result.value?.municipality ?? null);
   const uses = (module: Module) => town.value?.modules.includes(module) ?? false;
+  const passesGuard = (module: Module | typeof NONE) => module === NONE || uses(module);
   const hasRole = (...roles: RoleKind[]) => town.value?.viewerRoles.some(({ role }) => roles.includes(role)) ?? false;
 
   const reread = onceMore(refetch);
@@ -46,6 +48,10 @@ function loadTown() {
     failure: computed(() => (error.value && !town.value ? failureOf(error.value) : null)),
     retry: reread,
     uses,
+    passesGuard,
+    hasRole,
+    /** Whether menus offer a page to the visitor. */
+    offers: ({ module, roles }: PageMeta) => passesGuard(module) && (roles === undefined || hasRole(...roles)),
     hasPolls: computed(() => uses('POLLS')),
     hasIssues: computed(() => uses('ISSUES')),
     /** Works in the town hall with what happens in the town; who proves where people live need not see that. */

@@ -1,6 +1,6 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed, ref, watch } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { TownsDocument } from '../gql/graphql.ts';
 
 /** Towns to choose from: those on the platform first, the others so that nobody looks for theirs in vain. */
@@ -27,9 +27,9 @@ export function useTownChoice() {
     typed,
     isSearching: computed(() => search.value !== null),
     isLoading: computed(() => !active.result.value && active.loading.value),
-    active: computed(() => active.result.value?.municipalities.edges.map(({ node }) => node) ?? []),
+    active: computed(() => active.result.value?.municipalities?.edges.map(({ node }) => node) ?? []),
     others: computed(() =>
-      search.value === null ? [] : (others.result.value?.municipalities.edges.map(({ node }) => node) ?? []),
+      search.value === null ? [] : (others.result.value?.municipalities?.edges.map(({ node }) => node) ?? []),
     ),
     failure: computed(() => (error.value ? failureOf(error.value) : null)),
     retry: () => void active.refetch(),

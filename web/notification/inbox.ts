@@ -14,19 +14,3 @@ export function hasGap(known: readonly Known[], entries: readonly Known[]): bool
   const ids = new Set(known.map(({ id }) => id));
   return known.length > 0 && entries.length > 0 && !entries.some(({ id }) => ids.has(id));
 }
-
-export interface InboxTarget {
-  readonly name: 'post' | 'poll' | 'issue' | 'boardIssue' | 'idea';
-  readonly params: Readonly<Record<string, string>>;
-}
-
-/** Where a message leads; null: what it is about may not be read any more. */
-export function targetOf({ subject, kind, municipality: { ags } }: InboxItemPartsFragment): InboxTarget | null {
-  if (subject === null) return null;
-  if ('reference' in subject) {
-    const name = kind.endsWith('DUE_SOON') || kind.endsWith('OVERDUE') ? 'boardIssue' : 'issue';
-    return { name, params: { ags, reference: subject.reference } };
-  }
-  if ('state' in subject) return { name: 'idea', params: { ags, id: subject.id } };
-  return { name: kind.startsWith('POLL') ? 'poll' : 'post', params: { ags, id: subject.id } };
-}

@@ -7,7 +7,7 @@ import {
   type InboxItemPartsFragment,
   type InboxLiveSubscription,
 } from '../gql/graphql.ts';
-import { useLive } from '../live.ts';
+import { useLive } from '../shared/live.ts';
 import { freshItems, hasGap } from './inbox.ts';
 import { useMarkRead } from './useMarkRead.ts';
 

@@ -1,6 +1,6 @@
 import { useApolloClient } from '@vue/apollo-composable';
 import { InboxItemPartsFragmentDoc, MarkInboxReadDocument, type InboxItemPartsFragment } from '../gql/graphql.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 import { writeUnread } from './useUnread.ts';
 
 type Item = Pick<InboxItemPartsFragment, 'id' | 'readAt'>;

@@ -1,7 +1,7 @@
 import { useApolloClient } from '@vue/apollo-composable';
 import { watch } from 'vue';
 import { MarkInboxReadDocument } from '../gql/graphql.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 import { useUnread, writeUnread } from './useUnread.ts';
 
 /** Who looks at the thing itself, however they came, has read what was told about it. `subject`: its id once it is shown. */

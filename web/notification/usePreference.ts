@@ -1,8 +1,8 @@
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { PreferencesDocument, SetPreferenceDocument, type PreferencePartsFragment } from '../gql/graphql.ts';
 import { useTown } from '../municipality/useTown.ts';
 import { showToast } from '../ui/toast.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 
 /** One switch: turned at once, saved behind it, turned back with a word when that did not work. */
 export function usePreference(preference: () => PreferencePartsFragment) {
@@ -21,7 +21,7 @@ export function usePreference(preference: () => PreferencePartsFragment) {
         optimisticResponse: { setPreference: hoped },
         update: (cache, { data }) => {
           const query = { query: PreferencesDocument, variables: { municipalityId: town.value?.id ?? '' } };
-          const told = data?.setPreference.preference;
+          const told = data?.setPreference?.preference;
           if (!told) return;
           cache.updateQuery(query, (known) => known?.viewer && { viewer: withChoice(known.viewer, told) });
         },

@@ -1,6 +1,6 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { PreferencesDocument, type PreferencePartsFragment } from '../gql/graphql.ts';
 import { useViewer } from '../identity/useViewer.ts';
 import { useTown } from '../municipality/useTown.ts';

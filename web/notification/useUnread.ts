@@ -2,7 +2,7 @@ import { useApolloClient, useQuery } from '@vue/apollo-composable';
 import { computed, inject, provide, type ComputedRef, type InjectionKey } from 'vue';
 import { UnreadCountDocument, UnreadLiveDocument } from '../gql/graphql.ts';
 import { useViewer } from '../identity/useViewer.ts';
-import { useLive } from '../live.ts';
+import { useLive } from '../shared/live.ts';
 
 /** How many messages are not opened yet; null: nobody is signed in, or not known yet. */
 type Unread = ComputedRef<number | null>;

@@ -1,8 +1,8 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed, ref } from 'vue';
-import { isNotFound, useErrorTexts } from '../errors.ts';
+import { isNotFound, useErrorTexts } from '../shared/errors.ts';
 import { UnsubscribeDocument, UnsubscribeLinkDocument } from '../gql/graphql.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 
 /** What the link of a mail is about; only `end` ends it. */
 export function useUnsubscribe(token: () => string) {

@@ -1,3 +1,5 @@
+import * as idb from 'idb-keyval';
+
 /**
  * What the device keeps: photos of a draft, answers to be read without a line, reports that wait for one, and secret
  * ballots, which stay when somebody signs out: there is no second one.
@@ -6,52 +8,47 @@ const kinds = ['photos', 'reads', 'outbox', 'papers'] as const;
 const forgotten = kinds.filter((kind) => kind !== 'papers');
 export type Kept = (typeof kinds)[number];
 
-export async function put(kind: Kept, key: string, value: unknown): Promise<void> {
-  await within(kind, 'readwrite', (store) => store.put(value, key));
+export function put(kind: Kept, key: string, value: unknown): Promise<void> {
+  return idb.set(key, value, storeOf(kind));
 }
 
 export function get(kind: Kept, key: string): Promise<unknown> {
-  return within(kind, 'readonly', (store) => store.get(key));
+  return idb.get(key, storeOf(kind));
 }
 
 export function getAll(kind: Kept): Promise<unknown[]> {
-  return within(kind, 'readonly', (store) => store.getAll());
+  return idb.values(storeOf(kind));
 }
 
-/** In their order. */
+/** In ascending order. */
 export async function keysOf(kind: Kept): Promise<readonly string[]> {
-  return (await within(kind, 'readonly', (store) => store.getAllKeys())).map(String);
+  return (await idb.keys(storeOf(kind))).map(String);
 }
 
-export async function drop(kind: Kept, key: string): Promise<void> {
-  await within(kind, 'readwrite', (store) => store.delete(key));
+export function drop(kind: Kept, key: string): Promise<void> {
+  return idb.del(key, storeOf(kind));
 }
 
 export async function clear(...chosen: readonly Kept[]): Promise<void> {
-  for (const kind of chosen.length > 0 ? chosen : forgotten) await within(kind, 'readwrite', (store) => store.clear());
+  for (const kind of chosen.length > 0 ? chosen : forgotten) await idb.clear(storeOf(kind));
 }
 
-async function within<T>(
-  kind: Kept,
-  mode: IDBTransactionMode,
-  work: (store: IDBObjectStore) => IDBRequest<T>,
-): Promise<T> {
-  const opening = indexedDB.open('ortsfunk', 3);
-  opening.onupgradeneeded = () => {
-    const known = opening.result.objectStoreNames;
-    for (const name of kinds) if (!known.contains(name)) opening.result.createObjectStore(name);
+/**
+ * idb-keyval makes a database for each store; here one database holds all kinds. It is opened for each use, so that no
+ * open connection of another tab blocks a newer version.
+ */
+function storeOf(kind: Kept): idb.UseStore {
+  return async (mode, work) => {
+    const opening = indexedDB.open('ortsfunk', 3);
+    opening.onupgradeneeded = () => {
+      const known = opening.result.objectStoreNames;
+      for (const name of kinds) if (!known.contains(name)) opening.result.createObjectStore(name);
+    };
+    const database = await idb.promisifyRequest(opening);
+    try {
+      return await work(database.transaction(kind, mode).objectStore(kind));
+    } finally {
+      database.close();
+    }
   };
-  const database = await answerOf(opening);
-  try {
-    return await answerOf(work(database.transaction(kind, mode).objectStore(kind)));
-  } finally {
-    database.close();
-  }
-}
-
-function answerOf<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((done, fail) => {
-    request.onsuccess = () => done(request.result);
-    request.onerror = () => fail(request.error ?? new Error('storage'));
-  });
 }

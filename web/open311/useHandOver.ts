@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n';
 import { HandOverDocument, type IssueCardFragment } from '../gql/graphql.ts';
 import { useMoveRefusal } from '../issue/routing/useMoveRefusal.ts';
 import { showToast } from '../ui/toast.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 
 interface Surroundings {
   readonly timeZone: () => string | undefined;

@@ -1,10 +1,10 @@
 import { computed, type Component } from 'vue';
 import { CircleAlert, CircleCheck, CircleHelp, Clock, Send } from '@lucide/vue';
 import { useI18n } from 'vue-i18n';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { type HandoverPartsFragment, type HandoverState, PursueHandoverDocument } from '../gql/graphql.ts';
 import { showToast } from '../ui/toast.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 
 interface Look {
   readonly icon: Component;
@@ -38,7 +38,9 @@ export function usePursuit(issueId: () => string, handover: () => HandoverPartsF
     if (now) done();
   };
   return {
-    ...{ act, pursue, busy },
+    act,
+    pursue,
+    busy,
     look: computed(() => looks[handover().state]),
     refusal: computed(() => {
       const code = userErrors.value[0]?.code;

@@ -1,16 +1,16 @@
 import { computed, reactive, shallowRef, watch } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import {
   AddServerDocument,
   TryServerDocument,
   type TryOpen311ServerInput,
   type TryServerMutation,
 } from '../gql/graphql.ts';
-import { newIdempotencyKey } from '../idempotency.ts';
+import { newIdempotencyKey } from '../shared/idempotency.ts';
 import { useTown } from '../municipality/useTown.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 
-type Services = NonNullable<TryServerMutation['tryOpen311Server']['services']>;
+type Services = NonNullable<NonNullable<TryServerMutation['tryOpen311Server']>['services']>;
 
 type Draft = ReturnType<typeof emptyDraft>;
 const emptyDraft = () => ({ name: '', url: '', jurisdictionId: '', serviceCode: '', apiKey: '' });
@@ -45,7 +45,10 @@ export function useServerForm() {
     return trial.tryIt();
   };
   return {
-    ...{ draft, add, tryIt, services: trial.services },
+    draft,
+    add,
+    tryIt,
+    services: trial.services,
     isTrying: trial.busy,
     isAdding: adding.busy,
     failure: computed(() => trial.failure.value ?? adding.failure.value),

@@ -1,9 +1,9 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { RemoveServerDocument, ServersDocument } from '../gql/graphql.ts';
 import { useTown } from '../municipality/useTown.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 
 /** To which servers of others the town may pass reports on; nothing is asked before `isWanted`. */
 export function useServers(isWanted: () => boolean) {

@@ -1,8 +1,8 @@
 import { computed, ref } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { CreatePartnerKeyDocument, type PartnerKeyPartsFragment, type Scope } from '../gql/graphql.ts';
-import { newIdempotencyKey } from '../idempotency.ts';
-import { useSend } from '../useSend.ts';
+import { newIdempotencyKey } from '../shared/idempotency.ts';
+import { useSend } from '../shared/useSend.ts';
 
 export const lifetimes = ['30', '90', '365', '730'] as const;
 const day = 86_400_000;

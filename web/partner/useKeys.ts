@@ -1,8 +1,8 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { PartnerKeysDocument, RevokePartnerKeyDocument } from '../gql/graphql.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 
 /** The keys of the town's partners, for those who run the town. */
 export function useKeys(ags: () => string, isAllowed: () => boolean) {

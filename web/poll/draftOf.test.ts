@@ -5,18 +5,26 @@ import { toInput } from './pollDraft.ts';
 const zone = 'Europe/Berlin';
 const picture = { __typename: 'Photo' as const, id: 'photo', alt: 'Eine Bank', large: { url: '/bank.webp' } };
 const poll = {
-  ...{ id: 'p', title: 'Was kommt auf den Platz?', description: 'Am Tor', version: 3, secrecy: 'EVERYDAY' as const },
-  ...{ opensAt: '2027-01-05T08:00:00.000Z', closesAt: '2027-01-09T17:30:00.000Z' },
-  ...{
-    resultsVisibility: 'AFTER_CLOSE' as const,
-    eligibility: 'MEMBERS' as const,
-    assurance: 'SUBSTANTIAL' as const,
-    changeAllowed: false,
-  },
-  ...{ group: { id: 'g', name: 'Unkel' }, viewerCanRevise: { allowed: true, code: null } },
+  id: 'p',
+  title: 'Was kommt auf den Platz?',
+  description: 'Am Tor',
+  version: 3,
+  secrecy: 'EVERYDAY' as const,
+  opensAt: '2027-01-05T08:00:00.000Z',
+  closesAt: '2027-01-09T17:30:00.000Z',
+  resultsVisibility: 'AFTER_CLOSE' as const,
+  eligibility: 'MEMBERS' as const,
+  assurance: 'SUBSTANTIAL' as const,
+  changeAllowed: false,
+  group: { id: 'g', name: 'Unkel' },
+  viewerCanRevise: { allowed: true, code: null },
   questions: [
     {
-      ...{ id: 'q1', text: 'Bank oder Baum?', kind: 'MULTIPLE' as const, minChoices: 1, maxChoices: 2 },
+      id: 'q1',
+      text: 'Bank oder Baum?',
+      kind: 'MULTIPLE' as const,
+      minChoices: 1,
+      maxChoices: 2,
       optionOrder: 'SHUFFLED' as const,
       options: [
         { id: 'o1', label: 'Bank', picture },
@@ -24,13 +32,20 @@ const poll = {
       ],
     },
     {
-      ...{ id: 'q2', text: 'Was noch?', kind: 'TEXT' as const, minChoices: 1, maxChoices: 1 },
-      ...{ optionOrder: 'FIXED' as const, options: [] },
+      id: 'q2',
+      text: 'Was noch?',
+      kind: 'TEXT' as const,
+      minChoices: 1,
+      maxChoices: 1,
+      optionOrder: 'FIXED' as const,
+      options: [],
     },
   ],
   variants: [
     {
-      ...{ locale: 'en', title: 'What goes on the square?', description: 'At the gate' },
+      locale: 'en',
+      title: 'What goes on the square?',
+      description: 'At the gate',
       questions: [
         { text: 'Bench or tree?', options: ['Bench', 'Tree'] },
         { text: 'What else?', options: [] },
@@ -39,14 +54,14 @@ const poll = {
   ],
 };
 const asSaid = {
-  ...{
-    title: poll.title,
-    description: 'Am Tor',
-    resultsVisibility: 'AFTER_CLOSE',
-    eligibility: 'MEMBERS',
-    assurance: 'SUBSTANTIAL',
-  },
-  ...{ changeAllowed: false, secrecy: 'EVERYDAY', variants: poll.variants },
+  title: poll.title,
+  description: 'Am Tor',
+  resultsVisibility: 'AFTER_CLOSE',
+  eligibility: 'MEMBERS',
+  assurance: 'SUBSTANTIAL',
+  changeAllowed: false,
+  secrecy: 'EVERYDAY',
+  variants: poll.variants,
 };
 const question = { text: 'Bank oder Baum?', kind: 'MULTIPLE', minChoices: 1, maxChoices: 2, optionOrder: 'SHUFFLED' };
 

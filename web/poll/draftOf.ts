@@ -1,5 +1,5 @@
 import type { PollDraftQuery } from '../gql/graphql.ts';
-import { localOf } from '../localTime.ts';
+import { localOf } from '../shared/localTime.ts';
 import { emptyDraft, newKey, type PictureDraft, type PollDraft, type QuestionDraft } from './pollDraft.ts';
 
 type Poll = NonNullable<PollDraftQuery['poll']>;
@@ -22,19 +22,19 @@ export function copyOf(poll: Poll): PollDraft {
   const { resultsVisibility, eligibility, assurance, changeAllowed, secrecy } = poll;
   return {
     ...emptyDraft(),
-    ...{
-      title: poll.title,
-      description: poll.description ?? '',
-      questions,
-      resultsVisibility,
-      eligibility,
-      assurance,
-      changeAllowed,
-    },
+    title: poll.title,
+    description: poll.description ?? '',
+    questions,
+    resultsVisibility,
+    eligibility,
+    assurance,
+    changeAllowed,
     asksTitle: questions.length === 1 && poll.questions[0]?.text === poll.title,
     isSecret: secrecy === 'SECRET',
     variants: poll.variants.map(({ locale, title, description, questions: said }) => ({
-      ...{ locale, title, description: description ?? '' },
+      locale,
+      title,
+      description: description ?? '',
       words: Object.fromEntries(
         questions.flatMap(({ key, options }, q) => [
           [key, said[q]?.text ?? ''],
@@ -47,7 +47,11 @@ export function copyOf(poll: Poll): PollDraft {
 
 function questionOf({ text, kind, minChoices, maxChoices, optionOrder, options }: Question): QuestionDraft {
   return {
-    ...{ key: newKey(), text, kind, optionOrder, isRequired: kind === 'TEXT' && minChoices > 0 },
+    key: newKey(),
+    text,
+    kind,
+    optionOrder,
+    isRequired: kind === 'TEXT' && minChoices > 0,
     ...(kind === 'TEXT' ? { minChoices: 1, maxChoices: 1 } : { minChoices, maxChoices }),
     options: options.map(({ label, picture }) => ({
       key: newKey(),

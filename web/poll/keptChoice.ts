@@ -1,4 +1,4 @@
-import { forget, recall, remember } from '../storage.ts';
+import { forget, recall, remember } from '../shared/storage.ts';
 import type { Answers, OwnVote } from './ownVote.ts';
 
 const keyOf = (pollId: string) => `mine.choice.${pollId}`;

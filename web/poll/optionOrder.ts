@@ -1,4 +1,4 @@
-import { recall, remember } from '../storage.ts';
+import { recall, remember } from '../shared/storage.ts';
 
 /**
  * The options as this viewer sees them on the ballot: shuffled where the poll says so, and always alike for the same

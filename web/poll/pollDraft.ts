@@ -7,7 +7,7 @@ import type {
   QuestionKind,
   ResultsVisibility,
 } from '../gql/graphql.ts';
-import { isoOf } from '../localTime.ts';
+import { isoOf } from '../shared/localTime.ts';
 
 export interface OptionDraft {
   key: number;
@@ -152,7 +152,9 @@ function toQuestion(question: QuestionDraft, text: string): QuestionInput {
   const pictures = options.map(({ picture }) => picture?.id ?? null);
   const isBounded = kind === 'MULTIPLE' || kind === 'RANKING';
   return {
-    ...{ text, kind, isRequired: kind === 'TEXT' && isRequired },
+    text,
+    kind,
+    isRequired: kind === 'TEXT' && isRequired,
     ...(isBounded && { minChoices, maxChoices }),
     ...(kind === 'TEXT' ? { options: [] } : { optionOrder, options: options.map(({ label }) => label.trim()) }),
     ...(kind !== 'TEXT' && pictures.some((id) => id !== null) && { pictures }),

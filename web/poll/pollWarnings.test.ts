@@ -4,12 +4,16 @@ import { emptyDraft, emptyQuestion, type PollDraft } from './pollDraft.ts';
 import { warningsOf } from './pollWarnings.ts';
 
 const question = (text: string, kind: QuestionKind, ...labels: string[]) => ({
-  ...{ ...emptyQuestion(), text, kind },
+  ...emptyQuestion(),
+  text,
+  kind,
   options: labels.map((label, key) => ({ key, label, picture: null })),
 });
 const draft = (...questions: PollDraft['questions']): PollDraft => ({
   ...emptyDraft(),
-  ...{ title: 'Was wird aus dem Platz?', questions, asksTitle: questions.length === 1 },
+  title: 'Was wird aus dem Platz?',
+  questions,
+  asksTitle: questions.length === 1,
 });
 const words = (...questions: PollDraft['questions']) =>
   warningsOf(draft(...questions)).map(({ warning, n }) => `${n} ${warning}`);

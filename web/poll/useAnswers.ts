@@ -1,6 +1,6 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { PollAnswersDocument } from '../gql/graphql.ts';
 
 /** What people wrote to a question of an ended poll; for its editors. */
@@ -13,7 +13,8 @@ export function useAnswers(questionId: () => string) {
       variables: { after: page.value?.pageInfo.endCursor },
       updateQuery: (before, { fetchMoreResult: next }) => {
         if (before.node?.__typename !== 'Question' || next?.node?.__typename !== 'Question') return before;
-        const [known, more] = [before.node.answers, next.node.answers];
+        const known = before.node.answers;
+        const more = next.node.answers;
         if (!known || !more) return before;
         return { ...next, node: { ...next.node, answers: { ...more, edges: [...known.edges, ...more.edges] } } };
       },

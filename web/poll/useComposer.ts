@@ -1,15 +1,15 @@
 import { computed, ref, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useRouter } from 'vue-router';
-import { errorAt, useErrorTexts } from '../errors.ts';
+import { errorAt, useErrorTexts } from '../shared/errors.ts';
 import {
   CreatePollDocument,
   type PollDraftQuery,
   RevisePollDocument,
   type UserErrorPartsFragment,
 } from '../gql/graphql.ts';
-import { newIdempotencyKey } from '../idempotency.ts';
-import { useSend } from '../useSend.ts';
+import { newIdempotencyKey } from '../shared/idempotency.ts';
+import { useSend } from '../shared/useSend.ts';
 import { copyOf, draftOf } from './draftOf.ts';
 import { emptyDraft, emptyQuestion, toInput } from './pollDraft.ts';
 import { isWordless, usePictures } from './usePictures.ts';
@@ -57,7 +57,12 @@ export function useComposer(town: () => Town, source: () => Source) {
     await send(toInput(draft.value, town().timeZone));
   };
   return {
-    ...{ draft, addQuestion, removeQuestion, publish, wasSent, ...useRefusals(() => userErrors.value) },
+    draft,
+    addQuestion,
+    removeQuestion,
+    publish,
+    wasSent,
+    ...useRefusals(() => userErrors.value),
     busy: computed(() => sending.busy.value || pictures.busy.value),
     failure: computed(() => pictures.failure.value ?? sending.failure.value),
   };

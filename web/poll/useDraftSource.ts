@@ -1,7 +1,7 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed } from 'vue';
 import { useRoute } from 'vue-router';
-import { isNotFound, useErrorTexts } from '../errors.ts';
+import { isNotFound, useErrorTexts } from '../shared/errors.ts';
 import { PollDraftDocument } from '../gql/graphql.ts';
 
 /** The poll that the form begins with, by the address: to be changed, or to be copied; neither: an empty form. */

@@ -1,5 +1,6 @@
 import { ref, shallowRef } from 'vue';
-import { type Failure, useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
+import type { Failure } from '../ui/failure.ts';
 import { UploadRefused, uploadPhoto } from '../media/upload.ts';
 import type { PictureDraft, PollDraft } from './pollDraft.ts';
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed, watch } from 'vue';
-import { isNotFound, useErrorTexts } from '../errors.ts';
+import { isNotFound, useErrorTexts } from '../shared/errors.ts';
 import { MyVoteDocument, PollDocument } from '../gql/graphql.ts';
 import { noVote, type OwnVote } from './ownVote.ts';
 import { usePollLive } from './usePollLive.ts';

@@ -36,7 +36,9 @@ export function usePollCard(id: () => string, box: Readonly<Ref<HTMLElement | nu
   return {
     ...found,
     ...useReadablePoll(() => poll.value),
-    ...{ vote, isOpen, showsBallot },
+    vote,
+    isOpen,
+    showsBallot,
     offersVote: computed(() => isOpen.value && mayVote.value && !vote.hasVoted.value && !isVoting.value),
     tally: computed(() => (poll.value && isTally(poll.value.results) ? poll.value.results : null)),
     hidden: computed(() => (poll.value && !isTally(poll.value.results) ? poll.value.results : null)),

@@ -1,6 +1,6 @@
 import { useApolloClient } from '@vue/apollo-composable';
 import { LivePollFragmentDoc, PollResultsLiveDocument, type PollHeadFragment } from '../gql/graphql.ts';
-import { useLive } from '../live.ts';
+import { useLive } from '../shared/live.ts';
 
 /** Keeps the cached results of a poll moving, from where its query ended. Who shows the poll need not know. */
 export function usePollLive(poll: () => PollHeadFragment | null) {

@@ -1,7 +1,7 @@
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { useNow } from '../clock.ts';
-import { useFormat } from '../format.ts';
+import { useNow } from '../shared/clock.ts';
+import { useFormat } from '../shared/format.ts';
 import type { PollHeadFragment } from '../gql/graphql.ts';
 
 type Times = Pick<PollHeadFragment, 'state' | 'opensAt' | 'closesAt' | 'closedAt'>;

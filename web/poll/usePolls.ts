@@ -1,6 +1,6 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { PollsDocument, type PollState } from '../gql/graphql.ts';
 
 const pageSize = 10;
@@ -17,7 +17,8 @@ export function usePolls(ags: () => string, state: PollState, enabled: () => boo
     fetchMore({
       variables: { after: connection.value?.pageInfo.endCursor },
       updateQuery: (before, { fetchMoreResult: next }) => {
-        const [known, more] = [before.municipality?.polls, next?.municipality?.polls];
+        const known = before.municipality?.polls;
+        const more = next?.municipality?.polls;
         if (!known || !more || !next?.municipality) return before;
         const polls = { ...more, edges: [...known.edges, ...more.edges] };
         return { ...next, municipality: { ...next.municipality, polls } };

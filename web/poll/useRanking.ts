@@ -39,12 +39,14 @@ export function useRanking<Shown extends Option>(
       focus(['add', (others[at] ?? others.at(-1))?.id], ['up', id], ['remove', id]);
     },
     move: (id: string, by: 1 | -1) => {
-      const [at, others] = [ranked.value.indexOf(id), ranked.value.filter((other) => other !== id)];
+      const at = ranked.value.indexOf(id);
+      const others = ranked.value.filter((other) => other !== id);
       put(others.toSpliced(at + by, 0, id), id);
       focus([by < 0 ? 'up' : 'down', id], [by < 0 ? 'down' : 'up', id]);
     },
     remove: (id: string) => {
-      const [at, others] = [ranked.value.indexOf(id), ranked.value.filter((other) => other !== id)];
+      const at = ranked.value.indexOf(id);
+      const others = ranked.value.filter((other) => other !== id);
       put(others, id);
       focus(['remove', others[at] ?? others.at(-1)], ['add', id]);
     },
@@ -54,7 +56,8 @@ export function useRanking<Shown extends Option>(
 function usePlaces(options: () => readonly Option[]) {
   const { t } = useI18n();
   return (ranked: readonly string[], id: string) => {
-    const [option, place] = [options().find((one) => one.id === id)?.label, ranked.indexOf(id) + 1];
+    const option = options().find((one) => one.id === id)?.label;
+    const place = ranked.indexOf(id) + 1;
     return place > 0 ? t('ranking.placed', { option, place, n: ranked.length }) : t('ranking.removed', { option });
   };
 }

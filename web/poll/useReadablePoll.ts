@@ -1,6 +1,6 @@
 import { computed } from 'vue';
 import type { PollPartsFragment } from '../gql/graphql.ts';
-import { useVariant } from '../variant.ts';
+import { useVariant } from '../shared/variant.ts';
 
 /** A poll in the language in which it is shown: the same ballot with other words. */
 export function useReadablePoll(poll: () => PollPartsFragment | null) {

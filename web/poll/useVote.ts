@@ -1,8 +1,8 @@
 import type { ApolloCache } from '@apollo/client/core';
 import { computed, ref, watch } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { CastVoteDocument, MyVoteDocument, type CastVoteMutation, type PollPartsFragment } from '../gql/graphql.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 import { forgetChoice } from './keptChoice.ts';
 import type { Answers, OwnVote } from './ownVote.ts';
 import { useProof } from './useProof.ts';
@@ -42,7 +42,11 @@ export function useVote(poll: () => PollPartsFragment | null, myVote: () => OwnV
 
   const own = computed(() => (pending.value ? asOwn(pending.value) : myVote()));
   return {
-    ...{ cast, busy, failure, isChanging, needsProof },
+    cast,
+    busy,
+    failure,
+    isChanging,
+    needsProof,
     /** What counts as the viewer's vote on this screen. */
     own,
     ownOptions: computed(() => own.value.optionIds),
@@ -58,7 +62,7 @@ function asOwn({ optionIds, ranked, texts }: Answers): OwnVote {
 /** The answer brings the ballot; `myVote` need not be asked for again. */
 function keepBallot(pollId: string) {
   return (cache: ApolloCache<unknown>, { data }: { data?: CastVoteMutation | null }) => {
-    const myVote = data?.castVote.ballot;
+    const myVote = data?.castVote?.ballot;
     if (myVote) cache.writeQuery({ query: MyVoteDocument, variables: { pollId }, data: { myVote } });
   };
 }

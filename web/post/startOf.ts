@@ -1,5 +1,5 @@
 import type { PostPartsFragment } from '../gql/graphql.ts';
-import { localOf } from '../localTime.ts';
+import { localOf } from '../shared/localTime.ts';
 import type { PostText, VariantText } from './usePostText.ts';
 
 /** What stands in the form at first: nothing but perhaps a group, or the post as it is. */

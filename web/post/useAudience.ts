@@ -1,6 +1,6 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { GroupsToWriteToDocument, PostReachDocument } from '../gql/graphql.ts';
 
 /** The groups the viewer may publish in, and how many people the chosen ones reach. */

@@ -1,6 +1,6 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed } from 'vue';
-import { isNotFound, useErrorTexts } from '../errors.ts';
+import { isNotFound, useErrorTexts } from '../shared/errors.ts';
 import { PostDocument } from '../gql/graphql.ts';
 
 /** One post as the viewer may read it. */

@@ -1,9 +1,9 @@
 import { computed } from 'vue';
-import { errorAt, useErrorTexts } from '../errors.ts';
+import { errorAt, useErrorTexts } from '../shared/errors.ts';
 import { CreatePostDocument, PublishPostDocument, RevisePostDocument, type PostPartsFragment } from '../gql/graphql.ts';
-import { newIdempotencyKey } from '../idempotency.ts';
-import { isoOf } from '../localTime.ts';
-import { useSend } from '../useSend.ts';
+import { newIdempotencyKey } from '../shared/idempotency.ts';
+import { isoOf } from '../shared/localTime.ts';
+import { useSend } from '../shared/useSend.ts';
 import type { PostText } from './usePostText.ts';
 
 const lists = { refetchQueries: ['Posts'] };

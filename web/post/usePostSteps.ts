@@ -2,7 +2,7 @@ import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { PublishPostDocument, WithdrawPostDocument, type PostPartsFragment } from '../gql/graphql.ts';
 import { showToast } from '../ui/toast.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 
 /** Publishing and taking back a post that is there; the cache shows the new state by itself. */
 export function usePostSteps(post: () => Pick<PostPartsFragment, 'id'>) {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { effectScope } from 'vue';
-import { claimMine, forgetMine, remember, recall } from '../storage.ts';
+import { claimMine, forgetMine, remember, recall } from '../shared/storage.ts';
 import { usePostText, type PostText } from './usePostText.ts';
 
 const empty: PostText = { title: '', body: '', variants: [], groupIds: [], change: '', when: 'NOW', publishAt: '' };

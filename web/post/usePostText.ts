@@ -1,5 +1,5 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue';
-import { forget, recall, remember } from '../storage.ts';
+import { forget, recall, remember } from '../shared/storage.ts';
 
 /** The same in another language. */
 export interface VariantText {

@@ -1,8 +1,8 @@
 import { computed, ref } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { ConfirmResidenceDocument, EndResidenceDocument } from '../gql/graphql.ts';
 import { useTown } from '../municipality/useTown.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 
 /** Somebody stands at the counter and shows an identity card, or has moved away. */
 export function useCounter() {

@@ -1,8 +1,8 @@
 import { computed, reactive } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { RequestLetterDocument, ResidenceDocument, WithdrawLetterRequestDocument } from '../gql/graphql.ts';
 import { useTown } from '../municipality/useTown.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 
 const again = { refetchQueries: [ResidenceDocument], awaitRefetchQueries: true };
 

@@ -1,6 +1,7 @@
 import { ref, shallowRef } from 'vue';
-import { type Failure, useErrorTexts } from '../errors.ts';
-import { newIdempotencyKey } from '../idempotency.ts';
+import { useErrorTexts } from '../shared/errors.ts';
+import type { Failure } from '../ui/failure.ts';
+import { newIdempotencyKey } from '../shared/idempotency.ts';
 import { useTown } from '../municipality/useTown.ts';
 import { LettersRefused, save } from './letters.ts';
 

@@ -19,7 +19,10 @@ export function useList() {
     renew();
   });
   return {
-    ...{ text, preview, busy, failure },
+    text,
+    preview,
+    busy,
+    failure,
     fileName: computed(() => file.value?.name ?? ''),
     choose: ({ target }: Event) => {
       if (!(target instanceof HTMLInputElement)) return;

@@ -1,8 +1,8 @@
 import { computed, ref } from 'vue';
-import { useErrorTexts } from '../errors.ts';
+import { useErrorTexts } from '../shared/errors.ts';
 import { RedeemCodeDocument, ResidenceDocument } from '../gql/graphql.ts';
 import { useTown } from '../municipality/useTown.ts';
-import { useSend } from '../useSend.ts';
+import { useSend } from '../shared/useSend.ts';
 import { keepCode, keptCode } from './keptCode.ts';
 
 /** The code of a letter as a form; what the letter's picture brought stands there already. */

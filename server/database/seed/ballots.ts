@@ -35,11 +35,14 @@ export async function seedBallots({ services, pollId, voters, story: { ballots }
 
 function fillIn({ textHash, ballotKey }: Booth, choices: string) {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const [key, randomizer] = [publicKey.export({ format: 'jwk' }).x ?? '', randomBytes(32)];
+  const key = publicKey.export({ format: 'jwk' }).x ?? '';
+  const randomizer = randomBytes(32);
   const signed = Buffer.concat([randomizer, Buffer.from(key, 'base64url')]);
   const townHall = { key: Buffer.from(ballotKey ?? '', 'base64'), format: 'der', type: 'pkcs8', ...pss } as const;
   return {
-    ...{ key, choices, randomizer: randomizer.toString('base64url') },
+    key,
+    choices,
+    randomizer: randomizer.toString('base64url'),
     token: sign('sha384', signed, townHall).toString('base64url'),
     signature: sign(null, Buffer.from(ballotText(textHash, choices)), privateKey).toString('base64url'),
   };

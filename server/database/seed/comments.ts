@@ -1,6 +1,6 @@
 import type { Actor } from '../../kernel/actor.ts';
 import type { Services } from '../../kernel/context.ts';
-import { commentReaches } from '../../issue/comment/issue.comment.entity.ts';
+import { commentReaches } from '../../issue/issue.comment.entity.ts';
 import { commentIssue } from '../../issue/comment/issue.comment.service.ts';
 import { v7 } from 'uuid';
 import { at } from './clock.ts';

@@ -45,7 +45,9 @@ export async function seedGroups(services: Services, place: Place, cast: Cast, s
 async function makeGroup(services: Services, place: Place, cast: Cast, story: GroupStory): Promise<string> {
   const ctx = at(services, staffOf(cast, 'verwaltung'), monthAgo);
   const facts = {
-    ...{ name: story.name ?? place.name, purpose: story.purpose, picture: oneOf(groupPictures, story.picture) },
+    name: story.name ?? place.name,
+    purpose: story.purpose,
+    picture: oneOf(groupPictures, story.picture),
     joinPolicy: oneOf(joinPolicies, story.joinPolicy),
     publishPolicy: oneOf(publishPolicies, story.publishPolicy),
   };

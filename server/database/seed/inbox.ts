@@ -15,6 +15,7 @@ export async function seedInbox(services: Services, municipalityId: string, citi
   const ctx = at(services, system, yesterday);
   const spreading = await ctx.em.find(Message, { municipality: municipalityId });
   for (const { id } of spreading) await spread(at(services, system, 0), id);
+  await ctx.em.nativeDelete(Delivery, { channel: { $ne: 'INBOX' }, message: { municipality: municipalityId } });
   await tellSteps(services, municipalityId, citizen);
   const messages = await ctx.em.find(Message, { municipality: municipalityId });
   const opened = messages.filter((message) => message.at < ctx.now()).map(({ id }) => id);

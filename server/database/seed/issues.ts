@@ -1,9 +1,9 @@
 import { v7 } from 'uuid';
 import { anonymous, type Actor } from '../../kernel/actor.ts';
 import type { Services } from '../../kernel/context.ts';
-import { issueKinds } from '../../issue/category/issue.category.entity.ts';
+import { issueKinds } from '../../issue/issue.category.entity.ts';
 import { type Issue, issueStatuses } from '../../issue/issue.entity.ts';
-import { claimCodeOf, confirmationToken } from '../../issue/report/issue.claims.service.ts';
+import { claimCodeOf, confirmationToken } from '../../issue/issue.claims.service.ts';
 import { createCategory } from '../../issue/issue.list.service.ts';
 import { addIssuePhoto } from '../../issue/photo/issue.photo.adding.service.ts';
 import { takeIssue } from '../../issue/report/issue.intake.service.ts';
@@ -66,7 +66,10 @@ async function seedCategories(services: Services, town: SeededTown, { desks }: C
   ] of story.categories.entries()) {
     const input = { name, kind: oneOf(issueKinds, kind), deskId: desks.get(desk)?.id ?? '', position };
     const category = await createCategory(at(services, anonymous, 0), {
-      ...{ municipalityId: town.id, ...input, isForBarriers, nearMetres },
+      municipalityId: town.id,
+      ...input,
+      isForBarriers,
+      nearMetres,
     });
     await seedForm(services, category.id, nearMetres, asked);
     ids.set(key, category.id);
@@ -119,7 +122,13 @@ function tellMove(telling: Telling, issue: Issue, reporter: Actor, move: MoveSto
   const deskId = move.desk === undefined ? null : (telling.cast.desks.get(move.desk)?.id ?? null);
   const words = { reason: reason ?? null, message: message ?? null, addressee: addressee ?? null };
   return moveIssue(ctx, {
-    ...{ issueId: issue.id, to, version: issue.version, claimCode, deskId, scheduledFor, tellReporter: false },
+    issueId: issue.id,
+    to,
+    version: issue.version,
+    claimCode,
+    deskId,
+    scheduledFor,
+    tellReporter: false,
     ...words,
   });
 }
@@ -147,8 +156,13 @@ async function showAfter({ services, cast, town }: Telling, issueId: string, { a
 function inputOf({ town, categoryIds }: Telling, story: Story, issue: IssueStory) {
   const kind = story.categories.find(({ key }) => key === issue.category)?.kind ?? '';
   return {
-    ...{ municipalityId: town.id, categoryId: categoryIds.get(issue.category) ?? '', idempotencyKey: v7() },
-    ...{ kind: oneOf(issueKinds, kind), text: issue.text, address: issue.address, point: pointOf(town, issue) },
+    municipalityId: town.id,
+    categoryId: categoryIds.get(issue.category) ?? '',
+    idempotencyKey: v7(),
+    kind: oneOf(issueKinds, kind),
+    text: issue.text,
+    address: issue.address,
+    point: pointOf(town, issue),
   };
 }
 

@@ -15,8 +15,14 @@ export async function seedLaw(services: Services, town: Municipality, cast: Cast
   await setLegalTexts(ctx, town.id, { imprint: tell(law.imprint), privacy: tell(law.privacy) });
   const { legalBasis, contactEmail, enforcementName, enforcementUrl } = law;
   await setAccessibility(ctx, town.id, {
-    ...{ conformance: 'PARTIAL', assessment: 'SELF', assessedOn: ctx.now().toISOString().slice(0, 10) },
-    ...{ legalBasis, contactEmail, contactPhone: null, enforcementName, enforcementUrl },
+    conformance: 'PARTIAL',
+    assessment: 'SELF',
+    assessedOn: ctx.now().toISOString().slice(0, 10),
+    legalBasis,
+    contactEmail,
+    contactPhone: null,
+    enforcementName,
+    enforcementUrl,
     barriers: tell(law.barriers),
   });
 }

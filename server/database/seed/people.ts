@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { ensurePerson, grantRole } from '../../identity/identity.person.service.ts';
-import { type Person, type RoleGrant, roleKinds } from '../../kernel/actor.ts';
+import type { Person, RoleGrant } from '../../kernel/actor.ts';
 import { type Context } from '../../kernel/context.ts';
 import { write } from '../../kernel/events.ts';
 import type { Desk } from '../../municipality/municipality.entity.ts';
@@ -53,6 +53,9 @@ export function authorOf(cast: Cast, key: string): Person {
   return cast.publishers.get(key)?.actor ?? staffOf(cast, key);
 }
 
+/** Roles that a story may give to its staff. */
+const staffRoles = ['CLERK', 'EDITOR', 'REGISTRAR', 'ADMIN'] as const;
+
 function seedStaff(
   ctx: Context,
   town: Town,
@@ -60,7 +63,9 @@ function seedStaff(
   desks: ReadonlyMap<string, Desk>,
 ): Promise<Person> {
   const deskId = desk === undefined ? null : (desks.get(desk)?.id ?? null);
-  return seedPerson(ctx, emailOf(key, town), name, [{ role: oneOf(roleKinds, role), municipalityId: town.id, deskId }]);
+  return seedPerson(ctx, emailOf(key, town), name, [
+    { role: oneOf(staffRoles, role), municipalityId: town.id, deskId },
+  ]);
 }
 
 function seedPerson(ctx: Context, email: string, displayName: string, grants: readonly RoleGrant[]): Promise<Person> {

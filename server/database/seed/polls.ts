@@ -42,7 +42,12 @@ function inputOf({ group, postId }: PollPlace, story: PollStory, pictures: reado
   const { title, description, question, changeAllowed } = story;
   const hours = Math.max(story.closesInHours, 24); // votes are counted by the database's clock: it must still be open
   return {
-    ...{ groupId: group.id, postId, title, description, changeAllowed, idempotencyKey: v7() },
+    groupId: group.id,
+    postId,
+    title,
+    description,
+    changeAllowed,
+    idempotencyKey: v7(),
     questions: [questionOf(question, pictures), ...inWords(story)],
     variants: story.variants?.map(({ question: said, ...variant }) => ({ ...variant, questions: [said] })) ?? [],
     closesAt: new Date(Date.now() + hours * 3_600_000),

@@ -32,7 +32,10 @@ async function seedPost(telling: Telling, story: PostStory): Promise<Post> {
   const title = tellTitle(wording, story.title);
   const { publishInHours } = story;
   const post = await createPost(at(services, author, -story.hoursAgo), {
-    ...{ title, body: bodyOf(telling, story.body), isDraft: story.isDraft === true, idempotencyKey: v7() },
+    title,
+    body: bodyOf(telling, story.body),
+    isDraft: story.isDraft === true,
+    idempotencyKey: v7(),
     variants: story.variants?.map((variant) => retell(telling, variant)) ?? [],
     groupIds: story.groups.map((key) => groups.get(key)?.id ?? ''),
     publishAt: publishInHours === undefined ? null : new Date(Date.now() + publishInHours * 3_600_000),

@@ -10,7 +10,8 @@ const provenMost = 160;
 /** By letter, as facts in one statement. */
 export function seedProofs(ctx: Context, townId: string, citizens: readonly Person[]): Promise<void> {
   const proven = citizens.slice(0, provenMost).map(({ id: person }) => ({ id: v7(), person }));
-  const [provenAt, validUntil] = [ctx.now(), monthsAfter(ctx.now(), ctx.config.proofMonths)];
+  const provenAt = ctx.now();
+  const validUntil = monthsAfter(ctx.now(), ctx.config.proofMonths);
   return write(ctx, async (tx) => {
     await tx.em.execute(proofsSql, [townId, provenAt, validUntil, JSON.stringify(proven)]);
   });

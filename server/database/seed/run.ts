@@ -3,7 +3,6 @@ import { parseArgs } from 'node:util';
 import { ConfigError, readConfig } from '../../kernel/config.ts';
 import { forkContext } from '../../kernel/context.ts';
 import { system } from '../../kernel/actor.ts';
-import '../../listeners.ts';
 import { startServices } from '../../services.ts';
 import { bringToLife, demoAgs, seedTowns } from './seed.ts';
 

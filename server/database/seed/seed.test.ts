@@ -78,7 +78,7 @@ test('the inbox of the first citizen is opened but for the last day, and no mail
   expect(viewer.unreadCount).toBeGreaterThan(0);
   expect(viewer.unreadCount).toBeLessThan(8);
   const kinds = new Set(viewer.inbox.edges.map(({ node }: Data) => node.kind));
-  expect(kinds).toEqual(new Set(['POST_PUBLISHED', 'POST_REVISED', 'ISSUE_MOVED']));
+  for (const kind of ['POST_PUBLISHED', 'POST_REVISED', 'ISSUE_MOVED']) expect(kinds).toContain(kind);
   expect(viewer.inbox.edges.length).toBeGreaterThan(viewer.unreadCount);
   expect(await app.services.em.fork().count(Delivery, { channel: { $ne: 'INBOX' } })).toBe(0);
 });

@@ -1,9 +1,11 @@
 import { findTownGroup } from '../../group/group.service.ts';
-import { system } from '../../kernel/actor.ts';
+import { hasRole, system } from '../../kernel/actor.ts';
 import { type Context, forkContext, type Services } from '../../kernel/context.ts';
 import { ConfigError } from '../../kernel/config.ts';
-import { defineEvent, DomainEventRow, record, write } from '../../kernel/events.ts';
+import type { SeededTown } from '../../kernel/context.ts';
+import { DomainEventRow, record, write } from '../../kernel/events.ts';
 import { Municipality } from '../../municipality/municipality.entity.ts';
+import { townTold } from '../../municipality/municipality.events.ts';
 import { createDesk } from '../../municipality/municipality.service.ts';
 import { openTown, townOf } from '../town.ts';
 import { at, monthAgo } from './clock.ts';
@@ -13,16 +15,13 @@ import { seedLaw } from './law.ts';
 import { seedInbox } from './inbox.ts';
 import { seedIssues } from './issues.ts';
 import { seedLook } from './look.ts';
-import { seedPeople } from './people.ts';
+import { type Cast, seedPeople } from './people.ts';
 import { findPlace, readPlaces } from './places.ts';
 import { seedPoll } from './polls.ts';
 import { seedProofs } from './proofs.ts';
 import { seedRouting } from './routing.ts';
 import { seedPosts } from './posts.ts';
 import { type Story, storyOf } from './story.ts';
-
-/** The last sentence of a story: without it the telling was interrupted. */
-const townTold = defineEvent<{ municipalityId: string }>('seed.townTold');
 
 /** The town that demo mode tells. */
 export const demoAgs = '07138073';
@@ -44,7 +43,7 @@ export async function seedTowns(ctx: Context): Promise<void> {
   await write(ctx, async (tx) => {
     const known = new Set((await tx.em.find(Municipality, {}, { fields: ['ags'] })).map(({ ags }) => ags));
     for (const place of readPlaces().filter(({ ags }) => !known.has(ags))) {
-      tx.em.persist(tx.em.create(Municipality, townOf(place), { partial: true }));
+      tx.em.persist(tx.em.create(Municipality, townOf(place, tx.registry.modules), { partial: true }));
     }
   });
 }
@@ -95,8 +94,22 @@ async function tellStory(
   await seedIssues(services, town, cast, story, (told, of) => {
     if (told === of) progress(`${of} reports`);
   });
+  await seedDomains(services, { id: town.id, ags: town.ags, name: town.name, townGroupId }, cast);
   const [citizen] = cast.citizens;
   if (citizen !== undefined) await seedInbox(services, town.id, citizen);
+}
+
+/** Runs the seeds of the domains, in the order of the domains. */
+async function seedDomains(
+  services: Services,
+  town: Pick<SeededTown, 'id' | 'ags' | 'name' | 'townGroupId'>,
+  { staff, citizens }: Cast,
+): Promise<void> {
+  const admin = [...staff.values()].find((person) => hasRole(person, town.id, 'ADMIN'));
+  if (admin === undefined) throw new Error(`nobody runs ${town.name}: the story needs staff with the role ADMIN`);
+  const seeded = { ...town, services, admin, citizens };
+  const clock: SeededTown['at'] = (actor, hoursFromNow) => at(services, actor, hoursFromNow);
+  for (const seed of services.registry.seeds) await seed({ ...seeded, at: clock });
 }
 
 /** By the story's key; the town's own without one. */

@@ -14,7 +14,10 @@ export async function seedTemplates(
 ): Promise<void> {
   for (const { name, category, status, text, variants } of templates) {
     await createTemplate(at(services, staffOf(cast, 'buergerbuero'), 0), {
-      ...{ municipalityId: townId, idempotencyKey: v7(), name, text: text.join('\n') },
+      municipalityId: townId,
+      idempotencyKey: v7(),
+      name,
+      text: text.join('\n'),
       categoryId: category === undefined ? null : (categoryIds.get(category) ?? null),
       status: status === undefined ? null : oneOf(issueStatuses, status),
       variants: (variants ?? []).map((variant) => ({ locale: variant.locale, text: variant.text.join('\n') })),

@@ -38,10 +38,16 @@ export async function seedForm(
 ): Promise<void> {
   if (emergency === undefined && questions.length === 0) return;
   const asked = questions.map(({ label, kind, choices = [], isPublic = false }) => ({
-    ...{ label, kind: oneOf(questionKinds, kind), choices, isRequired: false, isPublic },
+    label,
+    kind: oneOf(questionKinds, kind),
+    choices,
+    isRequired: false,
+    isPublic,
   }));
   await setCategoryForm(at(services, system, 0), categoryId, {
-    ...{ nearMetres, emergency: emergency ?? null, questions: asked },
+    nearMetres,
+    emergency: emergency ?? null,
+    questions: asked,
   });
 }
 

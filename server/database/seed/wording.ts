@@ -20,7 +20,8 @@ export function tellBody({ ags, now, locale }: Wording, lines: readonly string[]
 
 /** A headline has room for "Do 3. Dezember" only. */
 export function tellTitle({ now, locale }: Wording, title: string): string {
-  const [day, date] = [datesIn(locale, { weekday: 'short' }), datesIn(locale, { day: 'numeric', month: 'long' })];
+  const day = datesIn(locale, { weekday: 'short' });
+  const date = datesIn(locale, { day: 'numeric', month: 'long' });
   return fillDates(now, title, (moment) => `${day.format(moment)} ${date.format(moment)}`);
 }
 

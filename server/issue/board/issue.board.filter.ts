@@ -1,5 +1,5 @@
 import type { Actor } from '../../kernel/actor.ts';
-import type { IssueKind } from '../category/issue.category.entity.ts';
+import type { IssueKind } from '../issue.category.entity.ts';
 import { type IssueStage, type IssueStatus, issueStatuses } from '../issue.entity.ts';
 import { stageOf } from '../issue.rules.ts';
 
@@ -35,8 +35,8 @@ export function wantedOf(actor: Actor, municipalityId: string, filter: BoardFilt
   const street = filter.street?.trim() ?? '';
   const isOpenOnly = filter.reopened === true;
   const conditions = [
-    ...['i.municipality_id = w."municipalityId"'],
-    ...[filter.flagged === true && actor.kind !== 'partner' ? 'i.flag is not null' : 'i.flag is null'],
+    'i.municipality_id = w."municipalityId"',
+    filter.flagged === true && actor.kind !== 'partner' ? 'i.flag is not null' : 'i.flag is null',
     ...(filter.deskId == null ? [] : ['i.desk_id = w."deskId"']),
     ...(filter.withoutDesk === true ? ['i.desk_id is null'] : []),
     ...(filter.mine === true ? ['i.desk_id in (select json_array_elements_text(w."deskIds")::uuid)'] : []),
@@ -48,7 +48,10 @@ export function wantedOf(actor: Actor, municipalityId: string, filter: BoardFilt
   ];
   const { deskId, categoryId, kind } = filter;
   const terms = {
-    ...{ municipalityId, deskId, categoryId, kind },
+    municipalityId,
+    deskId,
+    categoryId,
+    kind,
     statuses: issueStatuses.filter((status) => isWanted(status, filter, isOpenOnly)),
     ...(street !== '' && { street: `%${escapeLike(street)}%` }),
     ...(filter.overdue === true && { overdue: true }),

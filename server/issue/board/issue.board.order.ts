@@ -1,7 +1,6 @@
 import type { IssueRow } from '../issue.entity.ts';
 
-export const issueOrders = ['NEWEST', 'DUE'] as const;
-export type IssueOrder = (typeof issueOrders)[number];
+export type IssueOrder = 'NEWEST' | 'DUE';
 
 /** Where a card lay in its column when it was read: what is due may be put off meanwhile. */
 export type CardPlace = readonly [id: string, dueAt: string];

@@ -30,7 +30,7 @@ export class MunicipalityBoardResolver {
     nullable: true,
     complexity: 50,
     description:
-      'How many cards lie in each column of the board, per desk; for whom `issues` is. Empty ones are left out.',
+      'How many cards lie in each column of the board, per desk; for whom `issues` is. Empty ones are left out. At most 1,005.',
   })
   issueCounts(
     @Root() { id }: MunicipalityRow,

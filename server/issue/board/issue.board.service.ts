@@ -2,9 +2,9 @@ import type { Context } from '../../kernel/context.ts';
 import { authorize, DomainError } from '../../kernel/errors.ts';
 import { type Connection, type PageArgs, readPage } from '../../kernel/page.ts';
 import { requireModuleIn } from '../../municipality/municipality.service.ts';
-import { canSeeBoard } from '../visibility/issue.audience.rules.ts';
+import { canSeeBoard } from '../issue.audience.rules.ts';
 import { type BoardFilter, type Wanted, wantedOf } from './issue.board.filter.ts';
-import { type BoardAudience, boardAudience, eyesOf, onBoard } from '../visibility/issue.confidential.rules.ts';
+import { type BoardAudience, boardAudience, eyesOf, onBoard } from '../issue.confidential.rules.ts';
 import type { IssueRow, IssueStage } from '../issue.entity.ts';
 import { type CardPlace, type IssueOrder, orderings, placeOf } from './issue.board.order.ts';
 import { readIssues, seenAs } from '../issue.reading.service.ts';
@@ -45,7 +45,8 @@ export async function countBoard(ctx: Context, municipalityId: string, filter: B
   );
   const counts = new Map<string, BoardCount>();
   for (const { deskId, status, count } of rows) {
-    const [stage, key] = [stageOf(status), `${stageOf(status)} ${deskId ?? ''}`];
+    const stage = stageOf(status);
+    const key = `${stageOf(status)} ${deskId ?? ''}`;
     counts.set(key, { stage, deskId, count: (counts.get(key)?.count ?? 0) + count });
   }
   return [...counts.values()];

@@ -53,7 +53,8 @@ async function move(issueId: string, version: number, to: string, more: object =
 
 test('each filter finds its own, and the counts agree with the cards', async () => {
   const citizen = await givenPerson(app, place);
-  const [here, there] = [{ address: 'Linzer Straße 16' }, { address: 'Am 100%-Weg_1' }];
+  const here = { address: 'Linzer Straße 16' };
+  const there = { address: 'Am 100%-Weg_1' };
   const plain = await givenIssue(app, place, citizen, here);
   const odd = await givenIssue(app, place, citizen, there);
   const categoryId = await givenCategory(app, place, 'PRAISE');
@@ -74,7 +75,10 @@ test('each filter finds its own, and the counts agree with the cards', async () 
     expect(found.cards, JSON.stringify(wanted)).toEqual(cards);
     expect(sum(found.counts), JSON.stringify(wanted)).toBe(cards.length);
   };
-  const [a, b, c, d] = [plain.reference, odd.reference, reportIssue.issue.reference, assigned.reference];
+  const a = plain.reference;
+  const b = odd.reference;
+  const c = reportIssue.issue.reference;
+  const d = assigned.reference;
   await expectCards({}, [d, c, b, a]);
   await expectCards({ stages: ['NEW'] }, [c, b, a]);
   await expectCards({ deskId }, [d]);

@@ -2,12 +2,12 @@ import { ArgsType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { enumOf } from '../../kernel/enum.ts';
 import { field } from '../../kernel/field.ts';
 import { StreamCursor } from '../../kernel/scalars.ts';
-import type { IssueKind } from '../category/issue.category.entity.ts';
+import type { IssueKind } from '../issue.category.entity.ts';
 import type { IssueStage } from '../issue.entity.ts';
 import type { IssueOrder } from './issue.board.order.ts';
 import { IssueKindEnum, IssueStageEnum } from '../issue.types.ts';
 
-export const IssueOrderEnum = enumOf<IssueOrder>('IssueOrder', 'In which order cards lie.', {
+const IssueOrderEnum = enumOf<IssueOrder>('IssueOrder', 'In which order cards lie.', {
   NEWEST: 'What was reported last comes first.',
   DUE: "What is due soonest comes first; what stands still or has no clock last. The clocks are staff's: for partners as NEWEST.",
 });
@@ -46,7 +46,7 @@ export class IssueFilterType {
 }
 
 @ArgsType()
-export class StagesArgs {
+class StagesArgs {
   @Field(() => [IssueStageEnum], { nullable: true, description: 'Only these columns.' })
   declare stages?: IssueStage[] | null;
 }

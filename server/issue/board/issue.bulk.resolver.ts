@@ -1,20 +1,20 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Ctx, Resolver } from 'type-graphql';
 import type { Context } from '../../kernel/context.ts';
 import { choiceOf } from '../../kernel/ids.ts';
+import { Input, mutation } from '../../kernel/mutation.ts';
 import { answer } from '../../kernel/payload.ts';
 import { mostMoves, moveIssues, undoMoves } from './issue.bulk.service.ts';
-import { IssuesPayloadType, MoveIssuesInputType, UndoMoveInputType } from './issue.bulk.types.ts';
+import { IssuesPayloadType, MoveIssuesInputType, UndoMovesInputType } from './issue.bulk.types.ts';
 
 const complexity = ({ childComplexity }: { childComplexity: number }): number => (mostMoves * childComplexity) / 3;
 
 @Resolver()
 export class IssueBulkResolver {
-  @Mutation(() => IssuesPayloadType, {
+  @mutation(IssuesPayloadType, 'Staff: move up to 50 reports at once; each is judged and done by itself.', {
     complexity,
-    description: 'Staff: move up to 50 reports at once; each is judged and done by itself.',
   })
   moveIssues(
-    @Arg('input', () => MoveIssuesInputType, { description: 'The moves.' }) { moves }: MoveIssuesInputType,
+    @Input(() => MoveIssuesInputType) { moves }: MoveIssuesInputType,
     @Ctx() ctx: Context,
   ): Promise<IssuesPayloadType> {
     const inputs = (): Parameters<typeof moveIssues>[1] =>
@@ -26,12 +26,13 @@ export class IssueBulkResolver {
     return answer(async () => ({ results: await moveIssues(ctx, inputs()) }));
   }
 
-  @Mutation(() => IssuesPayloadType, {
-    complexity,
-    description: "Staff: take back up to 50 of one's own moves that were undoable, within ten seconds; each by itself.",
-  })
+  @mutation(
+    IssuesPayloadType,
+    "Staff: take back up to 50 of one's own moves that were undoable, within ten seconds; each by itself.",
+    { complexity },
+  )
   undoMoves(
-    @Arg('moves', () => [UndoMoveInputType], { description: 'The moves.' }) moves: UndoMoveInputType[],
+    @Input(() => UndoMovesInputType) { moves }: UndoMovesInputType,
     @Ctx() ctx: Context,
   ): Promise<IssuesPayloadType> {
     const inputs = (): Parameters<typeof undoMoves>[1] =>

@@ -1,6 +1,7 @@
 import type { Context } from '../../kernel/context.ts';
 import { authorize, DomainError, Refusal, sentence, type UserError } from '../../kernel/errors.ts';
-import { canMoveMany } from '../visibility/issue.audience.rules.ts';
+import type { UserErrorCode } from '../../kernel/names.ts';
+import { canMoveMany } from '../issue.audience.rules.ts';
 import type { Issue, IssueMoveRow } from '../issue.entity.ts';
 import { moveIssue, type MoveIssueInput } from '../issue.service.ts';
 import { undoMove, type UndoMoveInput } from './issue.undo.service.ts';
@@ -46,12 +47,13 @@ async function settle(act: () => Promise<Issue>): Promise<MoveOutcome | DomainEr
   try {
     return { issue: await act(), userErrors: [] };
   } catch (error) {
-    if (error instanceof DomainError) return error;
+    if (error instanceof DomainError && (error.code === 'FORBIDDEN' || error.code === 'NOT_FOUND')) return error;
     if (error instanceof Refusal) return { ...error.data, userErrors: error.userErrors };
     throw error;
   }
 }
 
-function refused({ code }: DomainError): MoveOutcome {
+function refused(error: DomainError): MoveOutcome {
+  const code: UserErrorCode = error.code === 'FORBIDDEN' ? 'FORBIDDEN' : 'NOT_FOUND';
   return { userErrors: [{ code, message: sentence(code), path: ['issueId'] }] };
 }

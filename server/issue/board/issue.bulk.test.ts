@@ -17,7 +17,7 @@ afterAll(() => app.stop());
 const outcome =
   'results { issue { reference status version } lastMove { actorName } userErrors { code path } } userErrors { code }';
 const moveMany = `mutation($input: MoveIssuesInput!) { moveIssues(input: $input) { ${outcome} } }`;
-const undoMany = `mutation($moves: [UndoMoveInput!]!) { undoMoves(moves: $moves) { ${outcome} } }`;
+const undoMany = `mutation($moves: [UndoMoveInput!]!) { undoMoves(input: { moves: $moves }) { ${outcome} } }`;
 
 async function given(count: number, town = place): Promise<GivenIssue[]> {
   const people = await givenPeople(app, town, count);
@@ -60,7 +60,8 @@ test('what was moved together is taken back together, by whoever moved it and no
 test('nobody moves many but a town hall, none of another town, and none too many', async () => {
   const moves = toTriaged(await given(2));
   const other = await givenPlace(app);
-  const [stranger, citizen] = [await givenStaff(app, other, 'CLERK'), await givenPerson(app, place)];
+  const stranger = await givenStaff(app, other, 'CLERK');
+  const citizen = await givenPerson(app, place);
   for (const who of [stranger, citizen, {}]) {
     const { errors } = await ask(app.port, who, moveMany, { input: { moves } });
     expect(errors?.[0]?.extensions?.code).toBe(who === citizen || who === stranger ? 'FORBIDDEN' : 'UNAUTHENTICATED');

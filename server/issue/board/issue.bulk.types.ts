@@ -20,14 +20,21 @@ export class UndoMoveInputType {
   declare version: number;
 }
 
-@ObjectType('IssuesPayload', {
-  description: 'Answer of moveIssues and undoMoves. Refused as a whole: TOO_MANY_MOVES; otherwise each for itself.',
-})
+@ObjectType('IssueMoveResult', { description: 'What became of one of several moves.' })
+class IssueMoveResultType extends IssuePayloadType {}
+
+@ObjectType()
 export class IssuesPayloadType extends PayloadType {
-  @Field(() => [IssuePayloadType], {
+  @Field(() => [IssueMoveResultType], {
     nullable: true,
     description:
-      'What became of each, in the order they were given: like the answer of moveIssue, or a FORBIDDEN or NOT_FOUND.',
+      'What became of each, in the order they were given: like the answer of moveIssue, or a FORBIDDEN or NOT_FOUND. At most 50.',
   })
-  declare results?: IssuePayloadType[] | null;
+  declare results?: IssueMoveResultType[] | null;
+}
+
+@InputType('UndoMovesInput', { description: 'Input of undoMoves.' })
+export class UndoMovesInputType {
+  @Field(() => [UndoMoveInputType], { description: 'The moves.' })
+  declare moves: UndoMoveInputType[];
 }

@@ -4,7 +4,7 @@ import type { Services } from '../../kernel/context.ts';
 import { choiceOf } from '../../kernel/ids.ts';
 import { answerFailures, type Authenticate, contextOf } from '../../kernel/routes.ts';
 import { findMunicipality } from '../../municipality/municipality.service.ts';
-import { type IssueKind, issueKinds } from '../category/issue.category.entity.ts';
+import { type IssueKind, issueKinds } from '../issue.category.entity.ts';
 import type { BoardFilter } from './issue.board.filter.ts';
 import { type IssueStage, issueStages } from '../issue.entity.ts';
 import { exportBoard } from './issue.export.service.ts';
@@ -35,7 +35,9 @@ export function exportRouter(services: Services, authenticate: Authenticate): Ro
 function filterOf({ query }: Request): BoardFilter {
   const text = (name: string): string | null =>
     typeof query[name] === 'string' && query[name] !== '' ? query[name] : null;
-  const [desk, category, stages] = [text('desk'), text('category'), text('stages')?.split(',')];
+  const desk = text('desk');
+  const category = text('category');
+  const stages = text('stages')?.split(',');
   return {
     stages: stages ? issueStages.filter((stage: IssueStage) => stages.includes(stage)) : null,
     deskId: desk === null || desk === 'none' ? null : choiceOf('Desk', desk),

@@ -11,7 +11,7 @@ import type { IssueRow } from '../issue.entity.ts';
 import { listCategories } from '../issue.list.service.ts';
 import { stageOf } from '../issue.rules.ts';
 import { statusWord } from '../../../schema/statusWords.ts';
-import { wordsFor } from '../visibility/issue.visibility.rules.ts';
+import { wordsFor } from '../issue.visibility.rules.ts';
 import texts from '../locales/de.json' with { type: 'json' };
 
 /** A list of thousands costs what a hundred pages do. */
@@ -32,7 +32,8 @@ export async function exportBoard(
 ): Promise<AsyncGenerator<string>> {
   const board = await openBoard(ctx, town.id, filter);
   await ctx.limits.spend(rate, actorId(ctx.actor) ?? '');
-  const [desks, categories] = [await listDesks(ctx, town.id), await listCategories(ctx, town.id)];
+  const desks = await listDesks(ctx, town.id);
+  const categories = await listCategories(ctx, town.id);
   const names = new Map([...desks, ...categories].map(({ id, name }) => [id, name]));
   const format = new Intl.DateTimeFormat('de', { dateStyle: 'short', timeStyle: 'short', timeZone: town.timeZone });
   return write();
@@ -52,11 +53,22 @@ export async function exportBoard(
 
 function rowOf(issue: IssueRow, names: ReadonlyMap<string, string>, format: Intl.DateTimeFormat): unknown[] {
   const { reference, status, kind, category, desk, lat, lon, createdAt, updatedAt, isPublic, seenBy } = issue;
-  const [address, text] = [wordsFor(seenBy, issue.address ?? ''), wordsFor(seenBy, issue.text)];
+  const address = wordsFor(seenBy, issue.address ?? '');
+  const text = wordsFor(seenBy, issue.text);
   return [
-    ...[reference, texts.stage[stageOf(status)], texts.status[statusWord(status, kind)], texts.kind[kind]],
-    ...[names.get(category.id), desk == null ? '' : names.get(desk.id), address, lat, lon, text],
-    ...[format.format(createdAt), format.format(updatedAt), isPublic ? texts.yes : texts.no],
+    reference,
+    texts.stage[stageOf(status)],
+    texts.status[statusWord(status, kind)],
+    texts.kind[kind],
+    names.get(category.id),
+    desk == null ? '' : names.get(desk.id),
+    address,
+    lat,
+    lon,
+    text,
+    format.format(createdAt),
+    format.format(updatedAt),
+    isPublic ? texts.yes : texts.no,
   ];
 }
 

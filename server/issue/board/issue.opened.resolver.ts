@@ -17,7 +17,7 @@ interface OpenedBoard extends IssueBoardType {
 }
 
 @Resolver(() => MunicipalityType)
-export class OpenedBoardResolver {
+class OpenedBoardResolver {
   @FieldResolver(() => IssueBoardType, {
     nullable: true,
     description: 'The board to begin with, and from where its stream goes on; for whom `issues` is.',
@@ -33,7 +33,7 @@ export class OpenedBoardResolver {
 }
 
 @Resolver(() => IssueBoardType)
-export class OpenedPartsResolver {
+class OpenedPartsResolver {
   @FieldResolver(() => IssueConnectionType, { description: 'Its cards.' })
   issues(
     @Root() { municipalityId, filter }: OpenedBoard,
@@ -46,7 +46,7 @@ export class OpenedPartsResolver {
 
   @FieldResolver(() => [IssueCountType], {
     complexity: 50,
-    description: 'How many cards lie in each column, per desk. Empty ones are left out.',
+    description: 'How many cards lie in each column, per desk. Empty ones are left out. At most 1,005.',
   })
   counts(@Root() { municipalityId, filter }: OpenedBoard, @Ctx() ctx: Context): Promise<IssueCountType[]> {
     return countsOn(ctx, municipalityId, filterOf({ filter }));

@@ -3,8 +3,8 @@ import { authorize } from '../../kernel/errors.ts';
 import { defineTopic, topicKey } from '../../kernel/live/topic.ts';
 import { listed } from '../../kernel/rows.ts';
 import { requireModuleIn } from '../../municipality/municipality.service.ts';
-import { canSeeReaders } from '../visibility/issue.audience.rules.ts';
-import { type BoardAudience, boardAudience, isReadableFor } from '../visibility/issue.confidential.rules.ts';
+import { canSeeReaders } from '../issue.audience.rules.ts';
+import { type BoardAudience, boardAudience, isReadableFor } from '../issue.confidential.rules.ts';
 import { issueReadersTopic, type Reading } from '../issue.events.ts';
 import { readIssues } from '../issue.reading.service.ts';
 import { placed } from '../issue.service.ts';
@@ -20,6 +20,9 @@ export interface ReadersUpdate {
   readonly readers: readonly Reader[];
   readonly cursor: string;
 }
+
+/** Most readers that are listed. */
+const mostReaders = 300;
 
 /** Who has which report open: told among the people of the town hall, not to partners. */
 export const issueReaders = defineTopic({
@@ -40,7 +43,7 @@ export const issueReaders = defineTopic({
     );
     const present = all.filter(({ what }) => readable.has(what.issueId));
     const readers = present.map(({ who, what, until }) => ({ ...what, personId: who, until: new Date(until) }));
-    return { readers, cursor };
+    return { readers: readers.slice(0, mostReaders), cursor };
   },
 });
 

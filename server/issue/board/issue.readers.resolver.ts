@@ -1,12 +1,18 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Resolver, Root, Subscription } from 'type-graphql';
 import type { Context } from '../../kernel/context.ts';
 import { idOf, toGlobalId } from '../../kernel/ids.ts';
 import { live } from '../../kernel/live/live.ts';
+import { Input, mutation } from '../../kernel/mutation.ts';
 import { answer } from '../../kernel/payload.ts';
 import { StreamCursor } from '../../kernel/scalars.ts';
 import { issueReaders, type ReadersUpdate } from './issue.readers.live.ts';
 import { markReading } from './issue.readers.service.ts';
-import { IssueReadersUpdateType, IssueReaderType, MarkReadingPayloadType } from './issue.readers.types.ts';
+import {
+  IssueReadersUpdateType,
+  IssueReaderType,
+  MarkReadingInputType,
+  MarkReadingPayloadType,
+} from './issue.readers.types.ts';
 
 @Resolver(() => IssueReaderType)
 export class IssueReadersResolver {
@@ -26,13 +32,12 @@ export class IssueReadersResolver {
     return update;
   }
 
-  @Mutation(() => MarkReadingPayloadType, {
-    description:
-      'Tell your colleagues that you have a report open, again every 20 seconds: after a minute without you count as gone.',
-  })
+  @mutation(
+    MarkReadingPayloadType,
+    'Tell your colleagues that you have a report open, again every 20 seconds: after a minute without you count as gone.',
+  )
   markReading(
-    @Arg('issueId', () => ID, { description: 'The report.' }) issueId: string,
-    @Arg('isReading', () => Boolean, { description: 'False: you have closed it.' }) isReading: boolean,
+    @Input(() => MarkReadingInputType) { issueId, isReading }: MarkReadingInputType,
     @Ctx() ctx: Context,
   ): Promise<MarkReadingPayloadType> {
     return answer(async () => {

@@ -5,7 +5,7 @@ import { authorize, DomainError } from '../../kernel/errors.ts';
 import { announce, write } from '../../kernel/events.ts';
 import { topicKey } from '../../kernel/live/topic.ts';
 import { requireModuleIn } from '../../municipality/municipality.service.ts';
-import { canMarkReading } from '../visibility/issue.audience.rules.ts';
+import { canMarkReading } from '../issue.audience.rules.ts';
 import { Issue } from '../issue.entity.ts';
 import { issueReadersTopic, type Reading } from '../issue.events.ts';
 import { placed } from '../issue.service.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toGlobalId } from '../../kernel/ids.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
+import { type Answer, ask, askData, connect, type Data, type Identified, watch } from '../../testing/client.ts';
 import { givenIssue } from '../../testing/issues.ts';
 import { givenKey } from '../../testing/keys.ts';
-import { type Answer, ask, askData, connect, type Data, type Identified, watch } from '../../testing/client.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 
 let app: TestServer;
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const live = `subscription($town: ID!) { issueReaders(municipalityId: $town) { readers { issueId readerId name until } } }`;
-const mark = `mutation($id: ID!, $isReading: Boolean!) { markReading(issueId: $id, isReading: $isReading) { userErrors { code } } }`;
+const mark = `mutation($id: ID!, $isReading: Boolean!) { markReading(input: { issueId: $id, isReading: $isReading }) { userErrors { code } } }`;
 const readersOf = ({ data }: Answer): Data[] => data?.issueReaders.readers;
 const open = (who: Identified) =>
   watch(connect(app.port, who), live, { town: toGlobalId('Municipality', place.municipalityId) });
@@ -29,7 +29,8 @@ const reads = (who: Identified, id: string, isReading = true): Promise<Data> =>
   askData(app.port, who, mark, { id, isReading });
 
 test('colleagues see which report somebody has open, until it is closed', async () => {
-  const [one, other] = [await givenIssue(app, place, {}), await givenIssue(app, place, {})];
+  const one = await givenIssue(app, place, {});
+  const other = await givenIssue(app, place, {});
   const board = open(bob);
   expect(readersOf(await board.until(() => true))).toEqual([]);
   await reads(ada, one.id);
@@ -53,7 +54,8 @@ test('colleagues see which report somebody has open, until it is closed', async 
 });
 
 test('who has gone on to another report stays there when the goodbye of the first comes late', async () => {
-  const [one, other] = [await givenIssue(app, place, {}), await givenIssue(app, place, {})];
+  const one = await givenIssue(app, place, {});
+  const other = await givenIssue(app, place, {});
   const board = open(bob);
   await reads(ada, one.id);
   await reads(ada, other.id);

@@ -1,4 +1,4 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { PayloadType } from '../../kernel/payload.ts';
 import { DateTime, StreamCursor } from '../../kernel/scalars.ts';
 import type { Reader } from './issue.readers.live.ts';
@@ -17,12 +17,21 @@ export class IssueReaderType implements Pick<Reader, 'name' | 'until'> {
 
 @ObjectType('IssueReadersUpdate', { description: 'Who reads which report now; replaces what was told before.' })
 export class IssueReadersUpdateType {
-  @Field(() => [IssueReaderType], { description: 'Each colleague once: the report they opened last.' })
+  @Field(() => [IssueReaderType], { description: 'Each colleague once: the report they opened last. At most 300.' })
   declare readers: readonly IssueReaderType[];
 
   @Field(() => StreamCursor, { description: 'Pass it as `after` to go on from here.' })
   declare cursor: string;
 }
 
-@ObjectType('MarkReadingPayload', { description: 'Whether the colleagues were told.' })
+@ObjectType()
 export class MarkReadingPayloadType extends PayloadType {}
+
+@InputType('MarkReadingInput', { description: 'Input of markReading.' })
+export class MarkReadingInputType {
+  @Field(() => ID, { description: 'The report.' })
+  declare issueId: string;
+
+  @Field(() => Boolean, { description: 'False: you have closed it.' })
+  declare isReading: boolean;
+}

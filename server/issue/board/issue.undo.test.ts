@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { givenPerson, givenPlace, givenStaff, type Place } from '../../testing/builders.ts';
-import { givenIssue, type GivenIssue } from '../../testing/issues.ts';
-import type { Somebody } from '../../testing/builders.ts';
+import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { ask, askData, type Data, type Identified } from '../../testing/client.ts';
+import { givenIssue, type GivenIssue } from '../../testing/issues.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 
 let app: TestServer;
@@ -20,7 +19,7 @@ afterAll(() => app.stop());
 
 const parts = 'issue { status version desk { name } staffMoves } userErrors { code path }';
 const move = `mutation($input: MoveIssueInput!) { moveIssue(input: $input) { ${parts} } }`;
-const undo = `mutation($id: ID!, $version: Int!) { undoMove(issueId: $id, version: $version) { ${parts} } }`;
+const undo = `mutation($id: ID!, $version: Int!) { undoMove(input: { issueId: $id, version: $version }) { ${parts} } }`;
 const read = `query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) {
   status lastMove { to } history { to isTakenBack message } } }`;
 

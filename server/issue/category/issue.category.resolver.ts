@@ -1,21 +1,24 @@
-import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { Ctx, Resolver } from 'type-graphql';
 import type { Context } from '../../kernel/context.ts';
 import { choiceOf, idOf } from '../../kernel/ids.ts';
+import { Input, mutation } from '../../kernel/mutation.ts';
 import { answer } from '../../kernel/payload.ts';
+import { IssueCategoryType } from '../issue.types.ts';
 import { addCategory, changeCategory, orderCategories, publishCategory } from './issue.category.service.ts';
 import {
   ChangeIssueCategoryInputType,
   CreateIssueCategoryInputType,
   IssueCategoriesPayloadType,
   IssueCategoryPayloadType,
+  OrderIssueCategoriesInputType,
+  PublishIssueCategoryInputType,
 } from './issue.category.types.ts';
-import { IssueCategoryType } from '../issue.types.ts';
 
 @Resolver(() => IssueCategoryType)
 export class IssueCategoryResolver {
-  @Mutation(() => IssueCategoryPayloadType, { description: 'Make a category (admins of the town).' })
+  @mutation(IssueCategoryPayloadType, 'Make a category (admins of the town).')
   createIssueCategory(
-    @Arg('input', () => CreateIssueCategoryInputType, { description: 'The category.' })
+    @Input(() => CreateIssueCategoryInputType)
     input: CreateIssueCategoryInputType,
     @Ctx() ctx: Context,
   ): Promise<IssueCategoryPayloadType> {
@@ -24,11 +27,9 @@ export class IssueCategoryResolver {
     return answer(async () => ({ category: await addCategory(ctx, { ...input, municipalityId, deskId }) }));
   }
 
-  @Mutation(() => IssueCategoryPayloadType, {
-    description: 'Give a category another name or desk (admins of the town).',
-  })
+  @mutation(IssueCategoryPayloadType, 'Give a category another name or desk (admins of the town).')
   changeIssueCategory(
-    @Arg('input', () => ChangeIssueCategoryInputType, { description: 'As it is from now on.' })
+    @Input(() => ChangeIssueCategoryInputType)
     input: ChangeIssueCategoryInputType,
     @Ctx() ctx: Context,
   ): Promise<IssueCategoryPayloadType> {
@@ -37,25 +38,21 @@ export class IssueCategoryResolver {
     return answer(async () => ({ category: await changeCategory(ctx, id, { name: input.name, deskId }) }));
   }
 
-  @Mutation(() => IssueCategoryPayloadType, {
-    description:
-      'Offer a category to whoever reports, or no longer (admins of the town). Refused: CATEGORY_WITHOUT_DESK, DESK_WITHOUT_DEPUTY, NO_FALLBACK_DESK.',
-  })
+  @mutation(IssueCategoryPayloadType, 'Offer a category to whoever reports, or no longer (admins of the town).')
   publishIssueCategory(
-    @Arg('categoryId', () => ID, { description: 'The category.' }) categoryId: string,
-    @Arg('isPublished', () => Boolean, { description: 'Whether it is offered.' }) isPublished: boolean,
+    @Input(() => PublishIssueCategoryInputType) { categoryId, isPublished }: PublishIssueCategoryInputType,
     @Ctx() ctx: Context,
   ): Promise<IssueCategoryPayloadType> {
     const id = idOf('IssueCategory', categoryId);
     return answer(async () => ({ category: await publishCategory(ctx, id, isPublished) }));
   }
 
-  @Mutation(() => IssueCategoriesPayloadType, {
-    description: 'Put the categories in this order; those not named follow (admins of the town).',
-  })
+  @mutation(
+    IssueCategoriesPayloadType,
+    'Put the categories in this order; those not named follow (admins of the town).',
+  )
   orderIssueCategories(
-    @Arg('municipalityId', () => ID, { description: 'The town.' }) municipalityId: string,
-    @Arg('categoryIds', () => [ID], { description: 'The categories, the first first.' }) categoryIds: string[],
+    @Input(() => OrderIssueCategoriesInputType) { municipalityId, categoryIds }: OrderIssueCategoriesInputType,
     @Ctx() ctx: Context,
   ): Promise<IssueCategoriesPayloadType> {
     const ids = categoryIds.map((id) => choiceOf('IssueCategory', id));

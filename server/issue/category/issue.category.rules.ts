@@ -1,5 +1,5 @@
 import { allow, deny, type Verdict } from '../../kernel/errors.ts';
-import type { IssueCategoryRow } from './issue.category.entity.ts';
+import type { IssueCategoryRow } from '../issue.category.entity.ts';
 
 /** How a town stands behind the reports of a category. */
 export interface Backing {

@@ -1,16 +1,15 @@
 import { ref } from '@mikro-orm/core';
 import type { Context } from '../../kernel/context.ts';
-import { authorize, DomainError } from '../../kernel/errors.ts';
+import { authorize, DomainError, refusal } from '../../kernel/errors.ts';
 import { record, type Tx, write } from '../../kernel/events.ts';
 import { claimKey } from '../../kernel/idempotency.ts';
 import { InputCheck } from '../../kernel/payload.ts';
 import { canRunTown } from '../../municipality/municipality.rules.ts';
 import { findDesk } from '../../municipality/municipality.service.ts';
-import { IssueCategory, type IssueKind } from './issue.category.entity.ts';
-import { isPublishableCategory } from './issue.category.rules.ts';
+import { IssueCategory, type IssueKind } from '../issue.category.entity.ts';
 import { categoryChanged } from '../issue.events.ts';
-import { FallbackDesk } from '../routing/issue.routing.entity.ts';
-import { refusal } from '../issue.service.ts';
+import { FallbackDesk } from '../issue.routing.entity.ts';
+import { isPublishableCategory } from './issue.category.rules.ts';
 
 export interface AddCategoryInput {
   readonly municipalityId: string;

@@ -2,7 +2,7 @@ import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { field } from '../../kernel/field.ts';
 import { PayloadType } from '../../kernel/payload.ts';
 import { UUID } from '../../kernel/scalars.ts';
-import type { IssueKind } from './issue.category.entity.ts';
+import type { IssueKind } from '../issue.category.entity.ts';
 import { IssueCategoryType, IssueKindEnum } from '../issue.types.ts';
 
 @InputType('CreateIssueCategoryInput', { description: 'A new category; nobody is offered it before it is published.' })
@@ -35,17 +35,32 @@ export class ChangeIssueCategoryInputType {
   declare deskId?: string | null;
 }
 
-@ObjectType('IssueCategoryPayload', {
-  description:
-    'Answer of what changes a category. Refused: CATEGORY_WITHOUT_DESK, DESK_WITHOUT_DEPUTY, NO_FALLBACK_DESK, NAME_TAKEN, UNKNOWN_DESK, …',
-})
+@ObjectType()
 export class IssueCategoryPayloadType extends PayloadType {
   @field(() => IssueCategoryType, 'The category as it is now.', { nullable: true })
   declare category?: IssueCategoryType | null;
 }
 
-@ObjectType('IssueCategoriesPayload', { description: 'Answer of orderIssueCategories. Refused: UNKNOWN_CATEGORY.' })
+@ObjectType()
 export class IssueCategoriesPayloadType extends PayloadType {
-  @field(() => [IssueCategoryType], 'All categories in their order, offered or not.', { nullable: true })
+  @field(() => [IssueCategoryType], 'All categories in their order, offered or not. At most 100.', { nullable: true })
   declare categories?: readonly IssueCategoryType[] | null;
+}
+
+@InputType('PublishIssueCategoryInput', { description: 'Input of publishIssueCategory.' })
+export class PublishIssueCategoryInputType {
+  @Field(() => ID, { description: 'The category.' })
+  declare categoryId: string;
+
+  @Field(() => Boolean, { description: 'Whether it is offered.' })
+  declare isPublished: boolean;
+}
+
+@InputType('OrderIssueCategoriesInput', { description: 'Input of orderIssueCategories.' })
+export class OrderIssueCategoriesInputType {
+  @Field(() => ID, { description: 'The town.' })
+  declare municipalityId: string;
+
+  @Field(() => [ID], { description: 'The categories, the first first.' })
+  declare categoryIds: string[];
 }

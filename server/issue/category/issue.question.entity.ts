@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { RowOf } from '../../kernel/rows.ts';
-import { IssueCategory } from './issue.category.entity.ts';
+import { IssueCategory } from '../issue.category.entity.ts';
 import { Issue } from '../issue.entity.ts';
 
 export const questionKinds = ['TEXT', 'CHOICE', 'NUMBER'] as const;

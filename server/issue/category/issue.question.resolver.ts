@@ -1,18 +1,19 @@
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../kernel/context.ts';
 import { idOf } from '../../kernel/ids.ts';
+import { Input, mutation } from '../../kernel/mutation.ts';
 import { answer } from '../../kernel/payload.ts';
-import type { IssueCategoryRow } from './issue.category.entity.ts';
+import type { IssueCategoryRow } from '../issue.category.entity.ts';
 import type { IssueRow } from '../issue.entity.ts';
+import { IssueCategoryType, IssueType } from '../issue.types.ts';
 import { findEmergency, listAnswers, questionsOf, setCategoryForm } from './issue.question.service.ts';
 import {
   CategoryEmergencyType,
-  CategoryFormInputType,
   CategoryFormPayloadType,
   IssueAnswerType,
   IssueQuestionType,
+  SetCategoryFormInputType,
 } from './issue.question.types.ts';
-import { IssueCategoryType, IssueType } from '../issue.types.ts';
 
 @Resolver(() => IssueCategoryType)
 export class CategoryFormResolver {
@@ -24,16 +25,14 @@ export class CategoryFormResolver {
     return findEmergency(ctx, id);
   }
 
-  @FieldResolver(() => [IssueQuestionType], { description: 'What is asked about its reports, in order.' })
+  @FieldResolver(() => [IssueQuestionType], { description: 'What is asked about its reports, in order. At most 8.' })
   questions(@Root() { id }: IssueCategoryRow, @Ctx() ctx: Context): Promise<IssueQuestionType[]> {
     return questionsOf(ctx, id);
   }
 
-  @Mutation(() => CategoryFormPayloadType, {
-    description: 'What a category adds to the form of a report (admins of the town).',
-  })
+  @mutation(CategoryFormPayloadType, 'What a category adds to the form of a report (admins of the town).')
   setCategoryForm(
-    @Arg('input', () => CategoryFormInputType, { description: 'The whole of it.' }) input: CategoryFormInputType,
+    @Input(() => SetCategoryFormInputType) input: SetCategoryFormInputType,
     @Ctx() ctx: Context,
   ): Promise<CategoryFormPayloadType> {
     const categoryId = idOf('IssueCategory', input.categoryId);
@@ -44,7 +43,7 @@ export class CategoryFormResolver {
 @Resolver(() => IssueType)
 export class IssueAnswersResolver {
   @FieldResolver(() => [IssueAnswerType], {
-    description: 'What was answered to the questions of its category; to everybody only what is marked so.',
+    description: 'What was answered to the questions of its category; to everybody only what is marked so. At most 8.',
   })
   answers(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<IssueAnswerType[]> {
     return listAnswers(ctx, issue);

@@ -20,7 +20,8 @@ export interface ReadAnswer extends Pick<Asked, 'position' | 'label' | 'isPublic
   readonly value: string;
 }
 
-const [longestAnswer, mostDigits] = [500, 12];
+const longestAnswer = 500;
+const mostDigits = 12;
 
 /** What was answered, in the order of the questions. `isStrict`: what is required must be there. */
 export function readAnswers(
@@ -58,7 +59,9 @@ export interface CategoryFormInput {
   readonly questions: readonly Omit<Asked, 'position' | 'id'>[];
 }
 
-export const [mostQuestions, mostChoices, farthest] = [8, 20, 2000];
+const mostQuestions = 8;
+const mostChoices = 20;
+const farthest = 2000;
 
 /** Everything wrong at once, by question. */
 export function checkForm({ nearMetres, emergency, questions }: CategoryFormInput): void {

@@ -4,17 +4,26 @@ import { canRunTown } from '../../municipality/municipality.rules.ts';
 import type { Context } from '../../kernel/context.ts';
 import { authorize, DomainError } from '../../kernel/errors.ts';
 import { record, type Tx, write } from '../../kernel/events.ts';
-import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
-import { IssueCategory } from './issue.category.entity.ts';
+import { listed, rowById, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
+import { IssueCategory } from '../issue.category.entity.ts';
 import type { Issue, IssueRow } from '../issue.entity.ts';
-import { CategoryEmergency, type CategoryEmergencyRow, IssueAnswer, IssueQuestion } from './issue.question.entity.ts';
+import {
+  CategoryEmergency,
+  type CategoryEmergencyRow,
+  IssueAnswer,
+  IssueQuestion,
+  type IssueQuestionRow,
+} from './issue.question.entity.ts';
 import { categoryFormChanged } from './issue.question.events.ts';
 import { type CategoryFormInput, checkForm, type ReadAnswer } from './issue.question.rules.ts';
-import { concerns, wordsFor } from '../visibility/issue.visibility.rules.ts';
+import { findCategory } from '../issue.list.service.ts';
+import { concerns, wordsFor } from '../issue.visibility.rules.ts';
 
+const readQuestions = rowsOf(IssueQuestion);
+const questionById = rowById(readQuestions);
 /** What is asked about reports of a category; of a page of categories in one statement. */
 export const questionsOf = rowsByOwner(
-  rowsOf(IssueQuestion),
+  readQuestions,
   ({ category }) => category,
   `where t.category_id in (${listed}) order by t.position`,
 );
@@ -31,6 +40,13 @@ const answersOf = rowsByOwner(
 
 export async function findEmergency(ctx: Context, categoryId: string): Promise<CategoryEmergencyRow | null> {
   return (await emergenciesOf(ctx, categoryId))[0] ?? null;
+}
+
+/** A question, if the actor may see its category; null: unknown or hidden. */
+export async function findQuestion(ctx: Context, id: string): Promise<IssueQuestionRow | null> {
+  const question = await questionById(ctx, id);
+  const category = question && (await findCategory(ctx, question.category.id));
+  return category === null ? null : question;
 }
 
 export interface ShownAnswer {

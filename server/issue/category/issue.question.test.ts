@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const setForm = `mutation($input: CategoryFormInput!) { setCategoryForm(input: $input) {
+const setForm = `mutation($input: SetCategoryFormInput!) { setCategoryForm(input: $input) {
   category { nearMetres emergency { text phone } questions { id label kind choices isRequired isPublic } }
   userErrors { code path } } }`;
 const report = `mutation($input: ReportIssueInput!) { reportIssue(input: $input) {
@@ -50,7 +50,8 @@ test('a category asks what the town hall needs; staff read all of it, everybody 
     { label: call.label, value: 'Tel. 02224 123456, privat', isPublic: false },
   ];
   expect(issue.answers).toEqual(all);
-  const show = 'mutation($id: ID!) { setIssueVisibility(issueId: $id, isPublic: true) { userErrors { code } } }';
+  const show =
+    'mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } } }';
   await askData(app.port, admin, show, { id: issue.id });
   const read = 'query($id: ID!) { node(id: $id) { ... on Issue { answers { label value isPublic } } } }';
   const readAs = async (who: Identified) => (await askData(app.port, who, read, { id: issue.id })).node.answers;

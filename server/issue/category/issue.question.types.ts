@@ -1,11 +1,12 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { enumOf } from '../../kernel/enum.ts';
 import { field } from '../../kernel/field.ts';
+import { NodeType } from '../../kernel/ids.ts';
 import { PayloadType } from '../../kernel/payload.ts';
-import type { IssueQuestionKind } from './issue.question.entity.ts';
 import { IssueCategoryType } from '../issue.types.ts';
+import type { IssueQuestionKind } from './issue.question.entity.ts';
 
-export const IssueQuestionKindEnum = enumOf('IssueQuestionKind', 'How a question about a report is answered.', {
+const IssueQuestionKindEnum = enumOf('IssueQuestionKind', 'How a question about a report is answered.', {
   TEXT: 'In words, up to 500 characters.',
   CHOICE: 'By one of the choices.',
   NUMBER: 'By a number.',
@@ -20,9 +21,11 @@ export class CategoryEmergencyType {
   declare phone?: string | null;
 }
 
-@ObjectType('IssueQuestion', { description: 'What the town hall needs to know about reports of a category.' })
+@ObjectType('IssueQuestion', {
+  implements: NodeType,
+  description: 'What the town hall needs to know about reports of a category; an answer names its id.',
+})
 export class IssueQuestionType {
-  @Field(() => ID, { description: 'Opaque id; give it with the answer.' })
   declare id: string;
 
   @field(() => String, 'The question.')
@@ -31,7 +34,7 @@ export class IssueQuestionType {
   @field(() => IssueQuestionKindEnum, 'How it is answered.')
   declare kind: IssueQuestionKind;
 
-  @field(() => [String], 'CHOICE: what to choose from.')
+  @field(() => [String], 'CHOICE: what to choose from. At most 20.')
   declare choices: readonly string[];
 
   @field(() => Boolean, 'A report by a person needs an answer.')
@@ -51,15 +54,6 @@ export class IssueAnswerType {
 
   @field(() => Boolean, 'Everybody who sees the report sees it.')
   declare isPublic: boolean;
-}
-
-@InputType('IssueAnswerInput', { description: 'An answer to a question of the category.' })
-export class IssueAnswerInputType {
-  @Field(() => ID, { description: 'The question.' })
-  declare questionId: string;
-
-  @field(() => String, 'Plain text; of a CHOICE the choice itself.')
-  declare value: string;
 }
 
 @InputType('CategoryEmergencyInput', { description: 'What to say before a report, where somebody may be in danger.' })
@@ -89,10 +83,10 @@ export class IssueQuestionInputType {
   declare isPublic: boolean;
 }
 
-@InputType('CategoryFormInput', {
+@InputType('SetCategoryFormInput', {
   description: 'All that a category adds to the form of a report; it replaces what was.',
 })
-export class CategoryFormInputType {
+export class SetCategoryFormInputType {
   @Field(() => ID, { description: 'The category.' })
   declare categoryId: string;
 
@@ -106,9 +100,7 @@ export class CategoryFormInputType {
   declare questions: IssueQuestionInputType[];
 }
 
-@ObjectType('CategoryFormPayload', {
-  description: 'Answer of setCategoryForm. Refused: OUT_OF_RANGE, BAD_PHONE, TOO_MANY_QUESTIONS, BAD_CHOICES_COUNT, …',
-})
+@ObjectType()
 export class CategoryFormPayloadType extends PayloadType {
   @field(() => IssueCategoryType, 'The category as it is now.', { nullable: true })
   declare category?: IssueCategoryType | null;

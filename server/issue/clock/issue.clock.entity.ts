@@ -2,14 +2,13 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { OfficeCalendar } from '../../hours/hours.entity.ts';
 import type { RowOf } from '../../kernel/rows.ts';
 import { Municipality } from '../../municipality/municipality.entity.ts';
-import { IssueCategory } from '../category/issue.category.entity.ts';
+import { IssueCategory } from '../issue.category.entity.ts';
 import { Issue } from '../issue.entity.ts';
 
 /** What a clock measures: the time to the first answer, and the time until the matter is settled. */
-export const clockHands = ['FIRST_RESPONSE', 'RESOLUTION'] as const;
-export type ClockHand = (typeof clockHands)[number];
+export type ClockHand = 'FIRST_RESPONSE' | 'RESOLUTION';
 /** How urgent it was when the desk was told. */
-export const clockLevels = ['DUE_SOON', 'OVERDUE'] as const;
+const clockLevels = ['DUE_SOON', 'OVERDUE'] as const;
 export type ClockLevel = (typeof clockLevels)[number];
 
 /** How long reports about this may take, in minutes of open time; null: as long as it takes. No row: as usual for its kind. */

@@ -1,5 +1,5 @@
 import { defineEvent } from '../../kernel/events.ts';
-import { defineQueue } from '../../kernel/jobs.ts';
+import { defineQueue } from '../../kernel/queue.ts';
 import type { IssueFacts } from '../issue.events.ts';
 
 export interface IssueEscalatedFacts extends IssueFacts {

@@ -4,4 +4,6 @@ import { handle } from '../../kernel/jobs.ts';
 import { checkClock } from './issue.clock.events.ts';
 import { escalate } from './issue.clock.service.ts';
 
-handle(checkClock, (services, planned) => escalate(forkContext(services, system), planned));
+export const checkClockJob = handle(checkClock, (services, planned) =>
+  escalate(forkContext(services, system), planned),
+);

@@ -3,7 +3,7 @@ import { issueEscalated } from './issue.clock.events.ts';
 import { issueBoard, issueState } from '../issue.live.ts';
 
 /** A card turns red where somebody looks at it. */
-on(issueEscalated, (tx, event) => {
+export const announceEscalation = on(issueEscalated, (tx, event) => {
   announce(tx, issueBoard, event.facts, event);
   announce(tx, issueState, { issueId: event.facts.issueId, claimCode: null });
 });

@@ -1,9 +1,12 @@
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../kernel/context.ts';
 import { idOf } from '../../kernel/ids.ts';
+import { Input, mutation } from '../../kernel/mutation.ts';
 import { answer } from '../../kernel/payload.ts';
 import { DateTime } from '../../kernel/scalars.ts';
-import type { IssueCategoryRow } from '../category/issue.category.entity.ts';
+import type { IssueCategoryRow } from '../issue.category.entity.ts';
+import type { IssueRow } from '../issue.entity.ts';
+import { IssueCategoryType, IssueType } from '../issue.types.ts';
 import { type Hand, handsOf, stateOf, urgestOf } from './issue.clock.rules.ts';
 import { clockOf } from './issue.clock.service.ts';
 import {
@@ -13,10 +16,8 @@ import {
   IssueTargetsType,
   SetIssueTargetsInputType,
 } from './issue.clock.types.ts';
-import type { IssueRow } from '../issue.entity.ts';
 import { firstAnswerBy } from './issue.pace.service.ts';
 import { setIssueTargets, targetsOf } from './issue.target.service.ts';
-import { IssueCategoryType, IssueType } from '../issue.types.ts';
 
 @Resolver(() => IssueType)
 export class IssueClockResolver {
@@ -28,7 +29,9 @@ export class IssueClockResolver {
     const clock = seenBy === 'staff' ? await clockOf(ctx, id) : null;
     if (clock === null) return null;
     const shown = ({ soonAt, ...hand }: Hand): IssueDeadlineType => ({
-      ...{ dueAt: hand.dueAt, dueSoonAt: soonAt, stoppedAt: hand.stoppedAt },
+      dueAt: hand.dueAt,
+      dueSoonAt: soonAt,
+      stoppedAt: hand.stoppedAt,
       state: stateOf(clock, { soonAt, ...hand }, ctx.now()),
     });
     const [firstResponse, resolution] = handsOf(clock);
@@ -58,12 +61,12 @@ export class IssueTargetsResolver {
     return targetsOf(ctx, category);
   }
 
-  @Mutation(() => IssueTargetsPayloadType, {
-    description:
-      'Set how long reports of a category may take (admins of the town); clocks that run already stay. Refused: NOT_POSITIVE, TOO_LONG, RESPONSE_AFTER_RESOLUTION, NOTHING_TO_RESOLVE.',
-  })
+  @mutation(
+    IssueTargetsPayloadType,
+    'Set how long reports of a category may take (admins of the town); clocks that run already stay.',
+  )
   setIssueTargets(
-    @Arg('input', () => SetIssueTargetsInputType, { description: 'The times.' }) input: SetIssueTargetsInputType,
+    @Input(() => SetIssueTargetsInputType) input: SetIssueTargetsInputType,
     @Ctx() ctx: Context,
   ): Promise<IssueTargetsPayloadType> {
     const { firstResponseMinutes = null, resolutionMinutes = null } = input;

@@ -4,8 +4,7 @@ import type { ClockHand, ClockLevel, IssueClockRow } from './issue.clock.entity.
 import type { IssueMove } from '../issue.entity.ts';
 import { stageOf } from '../issue.rules.ts';
 
-export const clockStates = ['ON_TIME', 'DUE_SOON', 'OVERDUE', 'PAUSED', 'MET', 'MISSED', 'NONE'] as const;
-export type ClockState = (typeof clockStates)[number];
+export type ClockState = 'ON_TIME' | 'DUE_SOON' | 'OVERDUE' | 'PAUSED' | 'MET' | 'MISSED' | 'NONE';
 
 /** What a clock was started on. */
 export interface ClockTerms {
@@ -55,9 +54,14 @@ export function readClock(
   const took = (until: Date | null, held: number): number | null =>
     until && workingTimeBetween(startedAt, until, terms.calendar) - held;
   const reading = {
-    ...{ startedAt, firstRespondedAt, resolvedAt, pausedMinutes: heldMinutes },
-    ...{ firstResponseDueAt: response.dueAt, firstResponseSoonAt: response.soonAt },
-    ...{ resolutionDueAt: resolution.dueAt, resolutionSoonAt: resolution.soonAt },
+    startedAt,
+    firstRespondedAt,
+    resolvedAt,
+    pausedMinutes: heldMinutes,
+    firstResponseDueAt: response.dueAt,
+    firstResponseSoonAt: response.soonAt,
+    resolutionDueAt: resolution.dueAt,
+    resolutionSoonAt: resolution.soonAt,
     firstResponseTook: took(firstRespondedAt, 0),
     resolutionTook: took(resolvedAt, heldMinutes),
     withdrawnAt: at === 'WITHDRAWN' ? heldAt : null,
@@ -82,7 +86,9 @@ function holdOf({ to }: Pick<ClockStep, 'to'>): Hold {
 
 /** How long the second clock stood still in all, and since when it does. */
 function standstill(steps: readonly ClockStep[], calendar: Calendar): { heldMinutes: number; heldAt: Date | null } {
-  let [heldMinutes, heldAt, hold]: [number, Date | null, Hold] = [0, null, 'RUNNING'];
+  let heldMinutes = 0;
+  let heldAt: Date | null = null;
+  let hold: Hold = 'RUNNING';
   for (const step of steps) {
     const next = holdOf(step);
     if (next === hold) continue;
@@ -120,7 +126,10 @@ export function handsOf(clock: Hands): readonly [Hand, Hand] {
   const { firstResponseDueAt, firstResponseSoonAt, firstRespondedAt } = clock;
   const { resolutionDueAt, resolutionSoonAt, resolvedAt } = clock;
   const made = (name: ClockHand, dueAt?: Date | null, soonAt?: Date | null, stoppedAt?: Date | null): Hand => ({
-    ...{ name, dueAt: dueAt ?? null, soonAt: soonAt ?? null, stoppedAt: stoppedAt ?? null },
+    name,
+    dueAt: dueAt ?? null,
+    soonAt: soonAt ?? null,
+    stoppedAt: stoppedAt ?? null,
   });
   return [
     made('FIRST_RESPONSE', firstResponseDueAt, firstResponseSoonAt, firstRespondedAt),

@@ -7,8 +7,8 @@ import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
 import { IssueClock, type IssueClockRow } from './issue.clock.entity.ts';
 import { checkClock, issueEscalated } from './issue.clock.events.ts';
 import { earliest, type Hand, handsOf, isRunning, levelOf, readClock } from './issue.clock.rules.ts';
-import { IssueComment } from '../comment/issue.comment.entity.ts';
-import { issueCommented } from '../comment/issue.comment.events.ts';
+import { IssueComment } from '../issue.comment.entity.ts';
+import { issueCommented } from '../issue.comment.events.ts';
 import { Issue, IssueMove } from '../issue.entity.ts';
 import { type IssueFacts, issueFlagged, issueMoved, issueReported, issueRerouted } from '../issue.events.ts';
 import { isReroute } from '../routing/issue.reroute.rules.ts';
@@ -23,24 +23,27 @@ export async function clockOf(ctx: Context, issueId: string): Promise<IssueClock
   return clock ?? null;
 }
 
-on(issueReported, setClock);
-on(issueMoved, setClock);
-on(issueCommented, async (tx, event) => {
-  if (event.facts.by === 'STAFF' && event.facts.reach !== 'INTERNAL') await setClock(tx, event);
-});
-/** Another matter has other terms; at another desk it has waited as long. */
-on(issueRerouted, async (tx, event) => {
-  const { issueId, was } = event.facts;
-  const issue = await tx.em.findOneOrFail(Issue, issueId);
-  if (was.kind === issue.kind) return;
-  const clock = await tx.em.findOne(IssueClock, issueId);
-  if (clock !== null) Object.assign(clock, await termsOf(tx, issue), { firstResponseTold: null, resolutionTold: null });
-  await setClock(tx, event);
-});
-on(issueFlagged, async (tx, { facts: { issueId } }) => {
-  const clock = await tx.em.findOne(IssueClock, issueId);
-  if (clock !== null) await planCheck(tx, await tx.em.findOneOrFail(Issue, issueId), clock);
-});
+export const clockListeners = [
+  on(issueReported, setClock),
+  on(issueMoved, setClock),
+  on(issueCommented, async (tx, event) => {
+    if (event.facts.by === 'STAFF' && event.facts.reach !== 'INTERNAL') await setClock(tx, event);
+  }),
+  /** Another matter has other terms; at another desk it has waited as long. */
+  on(issueRerouted, async (tx, event) => {
+    const { issueId, was } = event.facts;
+    const issue = await tx.em.findOneOrFail(Issue, issueId);
+    if (was.kind === issue.kind) return;
+    const clock = await tx.em.findOne(IssueClock, issueId);
+    if (clock !== null)
+      Object.assign(clock, await termsOf(tx, issue), { firstResponseTold: null, resolutionTold: null });
+    await setClock(tx, event);
+  }),
+  on(issueFlagged, async (tx, { facts: { issueId } }) => {
+    const clock = await tx.em.findOne(IssueClock, issueId);
+    if (clock !== null) await planCheck(tx, await tx.em.findOneOrFail(Issue, issueId), clock);
+  }),
+];
 
 /** After each step or answer, and after one was taken back: the clocks follow from all of them together. */
 async function setClock(tx: Tx, { facts: { issueId } }: DomainEvent<IssueFacts>): Promise<void> {

@@ -26,13 +26,16 @@ const clock = `expectedAnswerAt clock { isPaused state firstResponse { dueAt sto
   resolution { dueAt dueSoonAt stoppedAt state } }`;
 const read = `query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) { ${clock} } }`;
 const move = `mutation($input: MoveIssueInput!) { moveIssue(input: $input) { issue { ${clock} } userErrors { code } } }`;
-const undo = 'mutation($id: ID!, $version: Int!) { undoMove(issueId: $id, version: $version) { userErrors { code } } }';
+const undo =
+  'mutation($id: ID!, $version: Int!) { undoMove(input: { issueId: $id, version: $version }) { userErrors { code } } }';
 const targets = `mutation($input: SetIssueTargetsInput!) { setIssueTargets(input: $input) {
   category { targets { firstResponseMinutes resolutionMinutes } } userErrors { code path } } }`;
 const hours = `mutation($input: SetOfficeHoursInput!) { setOfficeHours(input: $input) { userErrors { code } } }`;
 
 /** Tuesday to Thursday of a week without holidays, and the moments in it. */
-const [tuesday, wednesday, thursday] = ['2026-03-10', '2026-03-11', '2026-03-12'];
+const tuesday = '2026-03-10';
+const wednesday = '2026-03-11';
+const thursday = '2026-03-12';
 const at = (day: string | undefined, time: string): string => `${String(day)}T${time}:00.000Z`; // an hour behind the town
 
 async function reported(categoryId: string, who: Identified = citizen, more: object = {}): Promise<GivenIssue & Data> {
@@ -58,7 +61,8 @@ test('from the report to its end: due, soon due, overdue, answered, paused, goes
   const issue = await reported(await within(120, 600));
   expect(issue).toMatchObject({ expectedAnswerAt: at(tuesday, '11:00'), clock: null });
   expect((await readAs(clerk, issue)).clock).toMatchObject({
-    ...{ isPaused: false, state: 'ON_TIME' },
+    isPaused: false,
+    state: 'ON_TIME',
     firstResponse: { dueAt: at(tuesday, '11:00'), stoppedAt: null },
     resolution: { dueAt: at(wednesday, '10:00'), dueSoonAt: at(wednesday, '08:00'), state: 'ON_TIME' },
   });
@@ -165,7 +169,8 @@ test('targets are set by the admin, praise is never settled, and what makes no s
 
 test('as another matter it has the terms of that: a thank-you that was a pothole is repaired in time, and back', async () => {
   setTime(app, at(tuesday, '09:00'));
-  const [praise, defect] = [await givenCategory(app, place, 'PRAISE'), await within(120, 600)];
+  const praise = await givenCategory(app, place, 'PRAISE');
+  const defect = await within(120, 600);
   const issue = await reported(praise, citizen, { kind: 'PRAISE' });
   const become = async (version: number, categoryId: string): Promise<Data> => {
     const query = 'mutation($input: RerouteIssueInput!) { rerouteIssue(input: $input) { userErrors { code } } }';

@@ -3,10 +3,10 @@ import { enumOf } from '../../kernel/enum.ts';
 import { field } from '../../kernel/field.ts';
 import { PayloadType } from '../../kernel/payload.ts';
 import { DateTime } from '../../kernel/scalars.ts';
-import type { ClockState } from './issue.clock.rules.ts';
 import { IssueCategoryType } from '../issue.types.ts';
+import type { ClockState } from './issue.clock.rules.ts';
 
-export const ClockStateEnum = enumOf<ClockState>('ClockState', 'How a clock of a report stands.', {
+const ClockStateEnum = enumOf<ClockState>('ClockState', 'How a clock of a report stands.', {
   ON_TIME: 'It runs, and there is time.',
   DUE_SOON: 'Four fifths of the time are over.',
   OVERDUE: 'The time is over.',
@@ -73,7 +73,7 @@ export class SetIssueTargetsInputType {
   declare resolutionMinutes?: number | null;
 }
 
-@ObjectType('IssueTargetsPayload', { description: 'Answer of setIssueTargets.' })
+@ObjectType()
 export class IssueTargetsPayloadType extends PayloadType {
   @field(() => IssueCategoryType, 'The category as it is now.', { nullable: true })
   declare category?: IssueCategoryType | null;

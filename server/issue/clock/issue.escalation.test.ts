@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { idOf } from '../../kernel/ids.ts';
 import { system } from '../../kernel/actor.ts';
 import { forkContext } from '../../kernel/context.ts';
+import { idOf } from '../../kernel/ids.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { askData } from '../../testing/client.ts';
 import { setTime } from '../../testing/clocks.ts';
@@ -21,7 +21,9 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 /** A report of Tuesday at ten by the town's clocks: usual targets, two days and ten days. */
-const [arrival, answerSoon, answerDue] = ['2026-03-10T09:00Z', '2026-03-11T14:24Z', '2026-03-12T09:00Z'];
+const arrival = '2026-03-10T09:00Z';
+const answerSoon = '2026-03-11T14:24Z';
+const answerDue = '2026-03-12T09:00Z';
 async function reported(): Promise<GivenIssue> {
   setTime(app, arrival);
   return givenIssue(app, place, await givenPerson(app, place));
@@ -99,12 +101,12 @@ test('what was answered, paused or done meanwhile is told to nobody', async () =
 test('of what is set aside nobody is told; taken back, its desk is', async () => {
   const issue = await reported();
   const soon = await planned(issue);
-  const set = `mutation { flagIssue(issueId: "${issue.id}", flag: SPAM, reason: "Werbung") { userErrors { code } } }`;
+  const set = `mutation { flagIssue(input: { issueId: "${issue.id}", flag: SPAM, reason: "Werbung" }) { userErrors { code } } }`;
   await askData(app.port, clerk, set);
   expect(await planned(issue)).toBeNull();
   await runJob(issue, soon, answerDue);
   expect(await told(issue)).toEqual([]);
-  await askData(app.port, clerk, `mutation { unflagIssue(issueId: "${issue.id}") { userErrors { code } } }`);
+  await askData(app.port, clerk, `mutation { unflagIssue(input: { issueId: "${issue.id}" }) { userErrors { code } } }`);
   const again = await planned(issue);
   expect(again).toBe(soon);
   await runJob(issue, again, answerDue);

@@ -14,7 +14,7 @@ export class MunicipalityMediansResolver {
     nullable: true,
     complexity: 50,
     description:
-      'How long reports took in the last 90 days, by category; for everybody. NOT_FOUND where reports are switched off.',
+      'How long reports took in the last 90 days, by category; for everybody. NOT_FOUND where reports are switched off. At most 100.',
   })
   issueMedians(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<IssueMedianType[]> {
     return listMedians(ctx, id);

@@ -1,7 +1,7 @@
 import type { Context } from '../../kernel/context.ts';
 import { authorize } from '../../kernel/errors.ts';
 import { requireModuleIn } from '../../municipality/municipality.service.ts';
-import { canSeePublicIssues } from '../visibility/issue.visibility.rules.ts';
+import { canSeePublicIssues } from '../issue.visibility.rules.ts';
 
 export interface IssueMedian {
   readonly categoryId: string;
@@ -14,7 +14,8 @@ export interface IssueMedian {
 }
 
 /** So many of the last days; fewer reports tell more of their people than of the town hall. */
-const [days, least] = [90, 5];
+const days = 90;
+const least = 5;
 
 /** How long reports took lately, by category: public, as nothing in it is about anybody; nor is told how many complain. */
 export async function listMedians(ctx: Context, municipalityId: string): Promise<IssueMedian[]> {

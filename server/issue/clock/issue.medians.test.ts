@@ -41,7 +41,8 @@ const medians = async (): Promise<Data[]> =>
   (await askData(app.port, {}, read, { ags: place.ags })).municipality.issueMedians;
 
 test('the middle of the last ninety days by category; below five nothing is told', async () => {
-  const [categoryId, rare] = [await givenCategory(app, place), await givenCategory(app, place)];
+  const categoryId = await givenCategory(app, place);
+  const rare = await givenCategory(app, place);
   const people = await givenPeople(app, place, 7);
   const [first, second, third, fourth, fifth, old, other] = people;
   const mondays = [first, second, third, fourth];
@@ -54,8 +55,13 @@ test('the middle of the last ninety days by category; below five nothing is told
   setTime(app, '2026-03-13T10:00Z');
   expect(await medians()).toEqual([
     {
-      ...{ category: { id: categoryId }, answered: 5, answerMinutes: 180, answerDays: 0.125 },
-      ...{ solved: 4, solutionMinutes: null, solutionDays: null },
+      category: { id: categoryId },
+      answered: 5,
+      answerMinutes: 180,
+      answerDays: 0.125,
+      solved: 4,
+      solutionMinutes: null,
+      solutionDays: null,
     },
   ]);
   const sixth = await givenPerson(app, place);
@@ -71,7 +77,8 @@ test('where reports are switched off there are none', async () => {
   const { municipality } = await askData(app.port, {}, 'query($ags: String!) { municipality(ags: $ags) { id } }', {
     ags: elsewhere.ags,
   });
-  const off = 'mutation($id: ID!) { setModules(municipalityId: $id, modules: [POSTS]) { userErrors { code } } }';
+  const off =
+    'mutation($id: ID!) { setModules(input: { municipalityId: $id, modules: [POSTS] }) { userErrors { code } } }';
   await askData(app.port, admin, off, { id: municipality.id });
   expect((await ask(app.port, {}, read, { ags: elsewhere.ags })).errors?.[0]?.extensions?.code).toBe('NOT_FOUND');
 });

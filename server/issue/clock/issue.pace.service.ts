@@ -2,7 +2,8 @@ import type { Context } from '../../kernel/context.ts';
 import type { IssueRow } from '../issue.entity.ts';
 
 /** The town's own habit, not a promise: so many of the last reports decide, and fewer than that tell nothing. */
-const [days, least] = [90, 5];
+const days = 90;
+const least = 5;
 
 /**
  * Until when three of four reports of the last 90 days had their first answer from the town hall, counted from this one;

@@ -13,7 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const [hour, day] = [3_600_000, 86_400_000];
+const hour = 3_600_000;
+const day = 86_400_000;
 const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
 const read = 'query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) { firstAnswerBy } }';
 
@@ -39,7 +40,8 @@ async function answered(town: Town, daysAgo: number, hours: number): Promise<voi
   const issue = await reported(town);
   await answer(town, issue);
   const em = app.services.em.fork();
-  const [id, at] = [idOf('Issue', issue.id), new Date(Date.now() - daysAgo * day)];
+  const id = idOf('Issue', issue.id);
+  const at = new Date(Date.now() - daysAgo * day);
   await em.execute('update issue set created_at = ? where id = ?', [at, id]);
   await em.execute(`update issue_move set at = ? where issue_id = ? and "by" = 'REPORTER'`, [at, id]);
   const then = new Date(at.getTime() + hours * hour);
@@ -57,7 +59,8 @@ async function expectedAfter({ place, clerk }: Town, { reference, id }: GivenIss
 }
 
 test('by when three of four had an answer in this town lately; too few tell nothing, and an answered one needs none', async () => {
-  const [town, other] = [await givenTown(), await givenTown()];
+  const town = await givenTown();
+  const other = await givenTown();
   for (const hours of [1, 2, 3, 5]) await answered(town, 20, hours);
   await answered(town, 91, 1000); // too long ago
   for (let n = 0; n < 5; n++) await answered(other, 20, 500);

@@ -1,5 +1,5 @@
 import { InputCheck } from '../../kernel/payload.ts';
-import type { IssueKind } from '../category/issue.category.entity.ts';
+import type { IssueKind } from '../issue.category.entity.ts';
 
 /** In minutes of open time; null: as long as it takes. */
 export interface Targets {

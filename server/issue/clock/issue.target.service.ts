@@ -4,7 +4,7 @@ import { record, write } from '../../kernel/events.ts';
 import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
 import { canRunTown } from '../../municipality/municipality.rules.ts';
 import { requireModuleIn } from '../../municipality/municipality.service.ts';
-import { IssueCategory, type IssueCategoryRow } from '../category/issue.category.entity.ts';
+import { IssueCategory, type IssueCategoryRow } from '../issue.category.entity.ts';
 import { IssueTarget } from './issue.clock.entity.ts';
 import { issueTargetsChanged } from './issue.clock.events.ts';
 import { checkTargets, type Targets, usualTargets } from './issue.target.rules.ts';

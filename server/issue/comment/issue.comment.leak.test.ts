@@ -39,7 +39,8 @@ beforeAll(async () => {
   follower = await givenPerson(app, place);
   eyes = { staff: clerk, reporter, partner, public: await givenPerson(app, place), follower };
   issue = await givenIssue(app, place, reporter);
-  const show = 'mutation($id: ID!) { setIssueVisibility(issueId: $id, isPublic: true) { userErrors { code } } }';
+  const show =
+    'mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } } }';
   await askData(app.port, clerk, show, { id: issue.id });
   const follow = 'mutation($input: FollowIssueInput!) { followIssue(input: $input) { userErrors { code } } }';
   for (const [who, email] of [
@@ -48,7 +49,7 @@ beforeAll(async () => {
   ] as const)
     await askData(app.port, who, follow, { input: { issueId: issue.id, email } });
   const token = /\/follow\/([\w-]+)/.exec((await mail.next(stranger)).text)?.[1];
-  const confirm = 'mutation($token: String!) { confirmFollow(token: $token) { userErrors { code } } }';
+  const confirm = 'mutation($token: String!) { confirmFollow(input: { token: $token }) { userErrors { code } } }';
   await askData(app.port, {}, confirm, { token });
 });
 afterAll(async () => {
@@ -63,8 +64,19 @@ const parts = `id text lastMove { message reason } history { message reason } co
   unanswered { count } timeline { __typename ... on IssueMove { message reason } ... on IssueComment { text } }`;
 const townId = (): string => toGlobalId('Municipality', place.municipalityId);
 
+/** Global ids of all steps and words of the report. */
+async function idsOfWords(): Promise<string[]> {
+  const query = 'query($id: ID!) { node(id: $id) { ... on Issue { history { id } comments { id } } } }';
+  const { node } = await askData(app.port, clerk, query, { id: issue.id });
+  return [...node.history, ...node.comments].map(({ id }: Data) => id);
+}
+
 /** Every question a report's words could come by. */
-const questions = (): readonly (readonly [query: string, variables: object])[] => [
+const questions = (ids: readonly string[]): readonly (readonly [query: string, variables: object])[] => [
+  [
+    'query($ids: [ID!]!) { nodes(ids: $ids) { ... on IssueMove { message reason } ... on IssueComment { text authorName } } }',
+    { ids },
+  ],
   [`query($id: ID!) { node(id: $id) { ... on Issue { ${parts} } } }`, { id: issue.id }],
   [
     `query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) { ${parts} } }`,
@@ -81,7 +93,7 @@ const questions = (): readonly (readonly [query: string, variables: object])[] =
     { id: townId(), at: { lat: 50.6, lon: 7.2 } },
   ],
   [
-    `query { viewer { inbox { edges { node { comment { text } move { message reason } subject { ... on Issue { ${parts} } } } } } } }`,
+    `query { viewer { inbox { edges { node { content { ... on IssueComment { text } ... on IssueMove { message reason } } subject { ... on Issue { ${parts} } } } } } } }`,
     {},
   ],
   [
@@ -137,10 +149,11 @@ test('what is said on a report × who looks × every question, stream, inbox and
     expect([address, mails.length, found(mails.join())]).toEqual([address, count, told]);
   }
 
+  const ids = await idsOfWords();
   let cells = 0;
   for (const [who, identified] of Object.entries(eyes) as [Eyes, Identified][]) {
     const answers = [];
-    for (const [query, variables] of questions()) answers.push(await ask(app.port, identified, query, variables));
+    for (const [query, variables] of questions(ids)) answers.push(await ask(app.port, identified, query, variables));
     const told = answers.map((answer: Data) => JSON.stringify(answer.data ?? null));
     for (const text of told) expect(expected[who], `${who}: ${text}`).toEqual(expect.arrayContaining(found(text)));
     expect(found(told.join()), who).toEqual(expected[who]);

@@ -1,11 +1,16 @@
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { personById } from '../../identity/identity.person.service.ts';
 import type { Context } from '../../kernel/context.ts';
 import { idOf } from '../../kernel/ids.ts';
+import { Input, mutation } from '../../kernel/mutation.ts';
 import { answer } from '../../kernel/payload.ts';
 import { deskById } from '../../municipality/municipality.service.ts';
 import { DeskType } from '../../municipality/municipality.types.ts';
-import type { IssueCommentRow } from './issue.comment.entity.ts';
+import type { IssueCommentRow } from '../issue.comment.entity.ts';
+import type { IssueRow } from '../issue.entity.ts';
+import { listMoves } from '../issue.reading.service.ts';
+import { type IssueMoveType, IssueType } from '../issue.types.ts';
+import { concerns, wordsFor } from '../issue.visibility.rules.ts';
 import { canComment, mostUnanswered } from './issue.comment.rules.ts';
 import { commentIssue, findUnanswered, listComments } from './issue.comment.service.ts';
 import {
@@ -15,33 +20,31 @@ import {
   IssueTimelineEntryType,
   IssueUnansweredType,
 } from './issue.comment.types.ts';
-import type { IssueRow } from '../issue.entity.ts';
-import { listMoves } from '../issue.reading.service.ts';
-import { type IssueMoveType, IssueType } from '../issue.types.ts';
-import { concerns, wordsFor } from '../visibility/issue.visibility.rules.ts';
 
 @Resolver(() => IssueType)
 export class IssueCommentsResolver {
-  @Mutation(() => CommentIssuePayloadType, {
-    description:
-      'Say something about a report without moving it: the town hall to everybody, to the reporter or to itself; the reporter to the town hall.',
-  })
+  @mutation(
+    CommentIssuePayloadType,
+    'Say something about a report without moving it: the town hall to everybody, to the reporter or to itself; the reporter to the town hall.',
+  )
   commentIssue(
-    @Arg('input', () => CommentIssueInputType, { description: 'The words.' }) input: CommentIssueInputType,
+    @Input(() => CommentIssueInputType) input: CommentIssueInputType,
     @Ctx() ctx: Context,
   ): Promise<CommentIssuePayloadType> {
     return answer(() => commentIssue(ctx, { ...input, issueId: idOf('Issue', input.issueId) }));
   }
 
   @FieldResolver(() => [IssueCommentType], {
-    description: 'What was said about it, oldest first, as far as it is for whoever sees the report.',
+    description:
+      'What was said about it, oldest first, as far as it is for whoever sees the report. At most 500, the newest.',
   })
   comments(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<IssueCommentType[]> {
     return listComments(ctx, issue);
   }
 
   @FieldResolver(() => [IssueTimelineEntryType], {
-    description: 'Its steps and what was said about it, in the order of time, as far as it is for whoever sees it.',
+    description:
+      'Its steps and what was said about it, in the order of time, as far as it is for whoever sees it. At most 1,000, the newest.',
   })
   async timeline(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<(IssueMoveType | IssueCommentType)[]> {
     const [moves, comments] = await Promise.all([listMoves(ctx, issue), listComments(ctx, issue)]);

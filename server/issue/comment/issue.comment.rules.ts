@@ -1,8 +1,8 @@
 import { allow, deny, type Verdict } from '../../kernel/errors.ts';
-import type { IssueStanding } from '../visibility/issue.audience.rules.ts';
-import type { CommentReach } from './issue.comment.entity.ts';
+import type { IssueStanding } from '../issue.audience.rules.ts';
+import type { CommentReach } from '../issue.comment.entity.ts';
 import type { Issue, IssueAudience } from '../issue.entity.ts';
-import { concerns } from '../visibility/issue.visibility.rules.ts';
+import { concerns } from '../issue.visibility.rules.ts';
 
 /** So often may a reporter write without an answer before the board calls it pressing. */
 export const mostUnanswered = 3;

@@ -6,15 +6,15 @@ import { authorize } from '../../kernel/errors.ts';
 import { on, record, type Tx, write } from '../../kernel/events.ts';
 import { claimKey } from '../../kernel/idempotency.ts';
 import { InputCheck } from '../../kernel/payload.ts';
-import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
-import { type CommentReach, IssueComment, type IssueCommentRow, IssueThread } from './issue.comment.entity.ts';
-import { issueCommented } from './issue.comment.events.ts';
+import { listed, rowById, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
+import { type CommentReach, IssueComment, type IssueCommentRow, IssueThread } from '../issue.comment.entity.ts';
+import { issueCommented } from '../issue.comment.events.ts';
 import { canComment, canReadComment, isAnswer } from './issue.comment.rules.ts';
-import { spendClaim } from '../report/issue.claims.service.ts';
+import { spendClaim } from '../issue.claims.service.ts';
 import { Issue, type IssueRow } from '../issue.entity.ts';
 import { issueMoved } from '../issue.events.ts';
-import { seenAs } from '../issue.reading.service.ts';
-import { holdIssue, moveNow } from '../issue.service.ts';
+import { mostTold, seenAs } from '../issue.reading.service.ts';
+import { findIssue, holdIssue, moveNow } from '../issue.service.ts';
 
 export interface CommentInput {
   readonly issueId: string;
@@ -42,7 +42,7 @@ export async function commentIssue(ctx: Context, input: CommentInput): Promise<C
     const text = checkText(input.text);
     seenAs(issue, standing.isStaff ? 'staff' : 'reporter');
     const claim = await claimKey(tx, input.idempotencyKey, input);
-    if (claim.isReplay) return { issue, comment: await findComment(tx, claim.id, issue) };
+    if (claim.isReplay) return { issue, comment: await findReplayed(tx, claim.id, issue) };
     const { status, previousStatus, version } = issue;
     if (!standing.isStaff && status === 'WAITING_ON_REPORTER' && previousStatus != null) {
       const answer = { issueId: issue.id, to: previousStatus, version, message: text, tellReporter: false };
@@ -60,7 +60,7 @@ function checkText(text: string): string {
   return words;
 }
 
-async function findComment(tx: Tx, id: string, { seenBy }: Issue): Promise<IssueComment | null> {
+async function findReplayed(tx: Tx, id: string, { seenBy }: Issue): Promise<IssueComment | null> {
   const comment = await tx.em.findOne(IssueComment, id);
   if (comment !== null) comment.seenBy = seenBy ?? null;
   return comment;
@@ -82,7 +82,14 @@ async function persistComment(tx: Tx, issue: Issue, { id, by, reach, text, tellR
   const { last: before } = thread;
   thread.last = before + 1;
   const comment = tx.em.create(IssueComment, {
-    ...{ id, issue, number: thread.last, at: tx.now(), reach, by, text, desk: issue.desk ?? null },
+    id,
+    issue,
+    number: thread.last,
+    at: tx.now(),
+    reach,
+    by,
+    text,
+    desk: issue.desk ?? null,
     author: by === 'REPORTER' ? (issue.reporter ?? null) : personId(tx.actor),
     seenBy: issue.seenBy ?? null,
   });
@@ -103,7 +110,7 @@ async function threadOf(tx: Tx, issueId: string): Promise<IssueThread> {
 }
 
 /** Whatever the town hall does with a report answers what its reporter wrote; a reopening or an answer asks anew. */
-on(issueMoved, async (tx, { facts: { issueId, by, to, takesBack } }) => {
+export const countUnanswered = on(issueMoved, async (tx, { facts: { issueId, by, to, takesBack } }) => {
   if (takesBack !== undefined) return recount(tx, issueId);
   const asks = by === 'REPORTER' && to !== 'SUBMITTED' && to !== 'WITHDRAWN';
   if (!asks && by !== 'STAFF') return;
@@ -141,11 +148,9 @@ function count(thread: IssueThread, what: 'ASKED' | 'ANSWERED' | 'NEITHER', now:
   thread.unanswered = what === 'ASKED' ? thread.unanswered + 1 : 0;
 }
 
-const commentsOf = rowsByOwner(
-  rowsOf(IssueComment),
-  ({ issue }) => issue,
-  `where t.issue_id in (${listed}) order by t.number`,
-);
+const readComments = rowsOf(IssueComment);
+const commentById = rowById(readComments);
+const commentsOf = rowsByOwner(readComments, ({ issue }) => issue, `where t.issue_id in (${listed}) order by t.number`);
 const threadsOf = rowsByOwner(rowsOf(IssueThread), ({ issue }) => issue, `where t.issue_id in (${listed})`);
 
 /** What was said about it, oldest first, as far as these eyes may read it. */
@@ -155,7 +160,15 @@ export async function listComments(
 ): Promise<IssueCommentRow[]> {
   const comments = await commentsOf(ctx, id);
   const read = comments.filter(({ reach }) => canReadComment(reach, seenBy));
-  return read.map((comment) => ({ ...comment, seenBy: seenBy ?? null }));
+  return read.slice(-mostTold).map((comment) => ({ ...comment, seenBy: seenBy ?? null }));
+}
+
+/** Words that the actor may read; null: unknown, or for others. NOT_FOUND: the report is hidden. */
+export async function findComment(ctx: Context, id: string): Promise<IssueCommentRow | null> {
+  const comment = await commentById(ctx, id);
+  if (comment === null) return null;
+  const { seenBy = null } = await findIssue(ctx, comment.issue.id);
+  return canReadComment(comment.reach, seenBy) ? { ...comment, seenBy } : null;
 }
 
 /** How the reporter's words wait; null: nothing does. */

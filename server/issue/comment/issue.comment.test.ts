@@ -144,11 +144,11 @@ test('with or without telling: inbox and mail with an account, mail to the confi
   await comment(app, clerk, own.id, 'PUBLIC', { text: 'Morgen ab acht.' });
   const told = await mail.next(`${owner.personId}@example.org`);
   expect(told.text).toContain('Morgen ab acht.');
-  const inbox = '{ viewer { inbox { edges { node { kind comment { text reach } } } } } }';
+  const inbox = '{ viewer { inbox { edges { node { kind content { ... on IssueComment { text reach } } } } } } }';
   const { viewer } = await askData(app.port, owner, inbox);
   expect(viewer.inbox.edges[0].node).toEqual({
     kind: 'ISSUE_COMMENTED',
-    comment: { text: 'Morgen ab acht.', reach: 'PUBLIC' },
+    content: { text: 'Morgen ab acht.', reach: 'PUBLIC' },
   });
 });
 
@@ -160,10 +160,8 @@ test('the same key says it once; the open page hears of it at once', async () =>
   });
   await messages.until(({ data }) => data?.issue.issue.comments.length === 0);
   const idempotencyKey = randomUUID();
-  const [first, second] = [
-    await comment(app, clerk, issue.id, 'PUBLIC', { idempotencyKey }),
-    await comment(app, clerk, issue.id, 'PUBLIC', { idempotencyKey }),
-  ];
+  const first = await comment(app, clerk, issue.id, 'PUBLIC', { idempotencyKey });
+  const second = await comment(app, clerk, issue.id, 'PUBLIC', { idempotencyKey });
   expect(second.comment.id).toBe(first.comment.id);
   await messages.until(({ data }) => data?.issue.issue.comments.length === 1);
   expect(codes(await comment(app, clerk, issue.id, 'PUBLIC', { idempotencyKey, text: 'Anders' }))).toEqual([
@@ -178,7 +176,7 @@ test('what made the report is no question, and another desk no answer, also afte
   await askData(app.port, {}, confirm, { input: { issueId: issue.id, claimCode: issue.claimCode } });
   await comment(app, clerk, issue.id, 'INTERNAL');
   const undo = (version: number) =>
-    `mutation { undoMove(issueId: "${issue.id}", version: ${version}) { userErrors { code } } }`;
+    `mutation { undoMove(input: { issueId: "${issue.id}", version: ${version} }) { userErrors { code } } }`;
   await moveTo(clerk, issue, 2, 'TRIAGED', { isUndoable: true });
   expect((await askData(app.port, clerk, undo(3))).undoMove.userErrors).toEqual([]);
   expect((await read(clerk, issue)).unanswered).toBeNull();
@@ -206,7 +204,7 @@ test('a step that is taken back has answered nothing: the words wait as before',
   for (const text of ['Und?', 'Noch da?', 'Hallo?']) await comment(app, citizen, issue.id, 'PRIVATE', { text });
   await moveTo(clerk, issue, 2, 'ASSIGNED', { isUndoable: true });
   expect(await waiting()).toBeNull();
-  const undo = `mutation { undoMove(issueId: "${issue.id}", version: 3) { userErrors { code } } }`;
+  const undo = `mutation { undoMove(input: { issueId: "${issue.id}", version: 3 }) { userErrors { code } } }`;
   expect((await askData(app.port, clerk, undo)).undoMove.userErrors).toEqual([]);
   expect(await waiting()).toEqual({ count: 3, isPressing: true });
 });

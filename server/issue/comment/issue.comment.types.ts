@@ -1,21 +1,21 @@
 import { createUnionType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { enumOf } from '../../kernel/enum.ts';
 import { field } from '../../kernel/field.ts';
+import { NodeType } from '../../kernel/ids.ts';
 import { PayloadType } from '../../kernel/payload.ts';
 import { DateTime, UUID } from '../../kernel/scalars.ts';
-import type { CommentReach } from './issue.comment.entity.ts';
+import type { CommentReach } from '../issue.comment.entity.ts';
 import type { IssueParty } from '../issue.entity.ts';
 import { IssueMoveType, IssuePartyEnum, IssueType } from '../issue.types.ts';
 
-export const CommentReachEnum = enumOf('CommentReach', 'For whom words on a report are.', {
+const CommentReachEnum = enumOf('CommentReach', 'For whom words on a report are.', {
   PUBLIC: 'An answer: everybody who sees the report.',
   PRIVATE: 'A question or a message: its reporter and the town hall.',
   INTERNAL: 'A note: the town hall alone.',
 });
 
-@ObjectType('IssueComment', { description: 'Words on a report that move it nowhere.' })
+@ObjectType('IssueComment', { implements: NodeType, description: 'Words on a report that move it nowhere.' })
 export class IssueCommentType {
-  @Field(() => ID, { description: 'Opaque id.' })
   declare id: string;
 
   @field(() => Int, 'Its place among all words on the report, counted from 1; who may not read some sees gaps.')
@@ -74,9 +74,7 @@ export class CommentIssueInputType {
   declare idempotencyKey: string;
 }
 
-@ObjectType('CommentIssuePayload', {
-  description: 'Answer of commentIssue. Refused: ONLY_PRIVATE, NEVER_PUBLIC, NOT_OPEN, TOO_SHORT, TOO_LONG.',
-})
+@ObjectType()
 export class CommentIssuePayloadType extends PayloadType {
   @field(() => IssueType, 'The report as it is now.', { nullable: true })
   declare issue?: IssueType | null;

@@ -11,8 +11,7 @@ import { fillTemplate, type GapValues } from './issue.template.rules.ts';
 
 /** A template in the reporter's language, with its gaps filled for one report. */
 export interface Filled {
-  /** Of the template. */
-  readonly id: string;
+  readonly templateId: string;
   readonly name: string;
   readonly locale: string;
   readonly text: string;
@@ -54,9 +53,10 @@ function rank({ category, status }: IssueTemplate): number {
   return (category == null ? 0 : 2) + (status == null ? 0 : 1);
 }
 
-function fill({ id, name, text, variants }: IssueTemplate, locale: string, values: GapValues): Filled {
-  const variant = variantFor(variants, locale);
-  return { id, name, locale: variant?.locale ?? 'de', text: fillTemplate((variant ?? { text }).text, values) };
+function fill({ id, name, text, variants }: IssueTemplate, wanted: string, values: GapValues): Filled {
+  const variant = variantFor(variants, wanted);
+  const locale = variant?.locale ?? 'de';
+  return { templateId: id, name, locale, text: fillTemplate((variant ?? { text }).text, values) };
 }
 
 /** Whoever has an account chose a language; others wrote in one. */

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { Variant } from '../../kernel/locale.ts';
 import { Municipality } from '../../municipality/municipality.entity.ts';
-import { IssueCategory } from '../category/issue.category.entity.ts';
+import { IssueCategory } from '../issue.category.entity.ts';
 import { issueStatuses } from '../issue.entity.ts';
 
 export interface TemplateVariant extends Variant {

@@ -1,50 +1,45 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../kernel/context.ts';
-import { choiceOf, idOf } from '../../kernel/ids.ts';
-import { registerNode } from '../../kernel/nodes.ts';
+import { choiceOf, idOf, toGlobalId } from '../../kernel/ids.ts';
+import { Input, mutation } from '../../kernel/mutation.ts';
 import { answer } from '../../kernel/payload.ts';
 import type { MunicipalityRow } from '../../municipality/municipality.entity.ts';
 import { MunicipalityType } from '../../municipality/municipality.types.ts';
 import type { IssueRow, IssueStatus } from '../issue.entity.ts';
-import { fillTemplates, findReceipt } from './issue.filled.service.ts';
 import { categoryById } from '../issue.reading.service.ts';
+import { IssueCategoryType, IssueStatusEnum, IssueType } from '../issue.types.ts';
+import { type Filled, fillTemplates, findReceipt } from './issue.filled.service.ts';
 import type { IssueTemplate } from './issue.template.entity.ts';
-import {
-  createTemplate,
-  findTemplate,
-  listTemplates,
-  removeTemplate,
-  reviseTemplate,
-} from './issue.template.service.ts';
+import { createTemplate, listTemplates, removeTemplate, reviseTemplate } from './issue.template.service.ts';
 import {
   CreateTemplateInputType,
   FilledTemplateType,
   IssueTemplateType,
+  RemoveIssueTemplateInputType,
   RemoveTemplatePayloadType,
   ReviseTemplateInputType,
   TemplatePayloadType,
   TemplateVariantType,
 } from './issue.template.types.ts';
-import { IssueCategoryType, IssueStatusEnum, IssueType } from '../issue.types.ts';
 
-registerNode('IssueTemplate', findTemplate);
 const categoryOf = (id: string | null | undefined): string | null =>
   id == null ? null : choiceOf('IssueCategory', id);
 
 @Resolver(() => IssueTemplateType)
 export class IssueTemplateResolver {
-  @Mutation(() => TemplatePayloadType, { description: 'Keep new words for answers (clerks and admins of the town).' })
+  @mutation(TemplatePayloadType, 'Keep new words for answers (clerks and admins of the town).')
   createIssueTemplate(
-    @Arg('input', () => CreateTemplateInputType, { description: 'The template.' }) input: CreateTemplateInputType,
+    @Input(() => CreateTemplateInputType) input: CreateTemplateInputType,
     @Ctx() ctx: Context,
   ): Promise<TemplatePayloadType> {
-    const [municipalityId, categoryId] = [idOf('Municipality', input.municipalityId), categoryOf(input.categoryId)];
+    const municipalityId = idOf('Municipality', input.municipalityId);
+    const categoryId = categoryOf(input.categoryId);
     return answer(async () => ({ issueTemplate: await createTemplate(ctx, { ...input, municipalityId, categoryId }) }));
   }
 
-  @Mutation(() => TemplatePayloadType, { description: 'Change a template (clerks and admins of the town).' })
+  @mutation(TemplatePayloadType, 'Change a template (clerks and admins of the town).')
   reviseIssueTemplate(
-    @Arg('input', () => ReviseTemplateInputType, { description: 'The template.' })
+    @Input(() => ReviseTemplateInputType)
     { id, ...input }: ReviseTemplateInputType,
     @Ctx() ctx: Context,
   ): Promise<TemplatePayloadType> {
@@ -52,9 +47,9 @@ export class IssueTemplateResolver {
     return answer(async () => ({ issueTemplate: await reviseTemplate(ctx, idOf('IssueTemplate', id), words) }));
   }
 
-  @Mutation(() => RemoveTemplatePayloadType, { description: 'Drop a template (clerks and admins of the town).' })
+  @mutation(RemoveTemplatePayloadType, 'Drop a template (clerks and admins of the town).')
   removeIssueTemplate(
-    @Arg('id', () => ID, { description: 'The template.' }) id: string,
+    @Input(() => RemoveIssueTemplateInputType) { id }: RemoveIssueTemplateInputType,
     @Ctx() ctx: Context,
   ): Promise<RemoveTemplatePayloadType> {
     return answer(async () => {
@@ -68,7 +63,7 @@ export class IssueTemplateResolver {
     return category == null ? null : categoryById(ctx, category.id);
   }
 
-  @FieldResolver(() => [TemplateVariantType], { description: 'The same in other languages.' })
+  @FieldResolver(() => [TemplateVariantType], { description: 'The same in other languages. At most two.' })
   variants(@Root() { variants }: IssueTemplate): TemplateVariantType[] {
     return [...(variants ?? [])];
   }
@@ -78,14 +73,15 @@ export class IssueTemplateResolver {
 export class FilledTemplatesResolver {
   @FieldResolver(() => [FilledTemplateType], {
     complexity: 20,
-    description: "Templates that fit, in the reporter's language and filled, the best first; for staff of the town.",
+    description:
+      "Templates that fit, in the reporter's language and filled, the best first; for staff of the town. At most 200.",
   })
   answerTemplates(
     @Root() issue: IssueRow,
     @Arg('to', () => IssueStatusEnum, { nullable: true, description: 'For a move there; absent: where it stands.' })
     to: IssueStatus | null | undefined,
     @Ctx() ctx: Context,
-  ): Promise<FilledTemplateType[]> {
+  ): Promise<Filled[]> {
     return fillTemplates(ctx, issue, to ?? null);
   }
 
@@ -100,11 +96,19 @@ export class FilledTemplatesResolver {
   }
 }
 
+@Resolver(() => FilledTemplateType)
+export class FilledTemplateResolver {
+  @FieldResolver(() => ID, { description: 'Global id of the IssueTemplate.' })
+  templateId(@Root() { templateId }: Filled): string {
+    return toGlobalId('IssueTemplate', templateId);
+  }
+}
+
 @Resolver(() => MunicipalityType)
 export class MunicipalityTemplatesResolver {
   @FieldResolver(() => [IssueTemplateType], {
     nullable: true,
-    description: 'Its words for answers, by name; for whoever works on reports there.',
+    description: 'Its words for answers, by name; for whoever works on reports there. At most 200.',
   })
   issueTemplates(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<IssueTemplateType[]> {
     return listTemplates(ctx, id);

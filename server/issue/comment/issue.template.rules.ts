@@ -5,10 +5,10 @@ import { InputCheck } from '../../kernel/payload.ts';
 import type { TemplateVariant } from './issue.template.entity.ts';
 
 /** The gaps a template may have. */
-export const gaps = ['reference', 'category', 'place', 'desk', 'expected', 'town'] as const;
+const gaps = ['reference', 'category', 'place', 'desk', 'expected', 'town'] as const;
 export type Gap = (typeof gaps)[number];
 export type GapValues = Readonly<Partial<Record<Gap, string>>>;
-export const longestTemplate = 3000;
+const longestTemplate = 3000;
 /** So many a town may have. */
 export const mostTemplates = 200;
 

@@ -1,12 +1,11 @@
 import { LockMode, ref } from '@mikro-orm/core';
 import type { Context } from '../../kernel/context.ts';
-import { authorize, DomainError } from '../../kernel/errors.ts';
+import { authorize, DomainError, refusal } from '../../kernel/errors.ts';
 import { record, type Tx, write } from '../../kernel/events.ts';
 import { claimKey } from '../../kernel/idempotency.ts';
 import { requireModuleIn } from '../../municipality/municipality.service.ts';
-import { IssueCategory } from '../category/issue.category.entity.ts';
+import { IssueCategory } from '../issue.category.entity.ts';
 import type { IssueStatus } from '../issue.entity.ts';
-import { refusal } from '../issue.service.ts';
 import { IssueTemplate } from './issue.template.entity.ts';
 import { templateKept, templateRemoved } from './issue.template.events.ts';
 import { canKeepTemplates, checkTemplate, mostTemplates, type TemplateInput } from './issue.template.rules.ts';

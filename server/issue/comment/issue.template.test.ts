@@ -30,14 +30,17 @@ const create = `mutation($input: CreateIssueTemplateInput!) { createIssueTemplat
   issueTemplate { id name text category { id } status } userErrors { code path } } }`;
 const inputOf = (town: Place, more: object): object => ({
   municipalityId: toGlobalId('Municipality', town.municipalityId),
-  ...{ name: `Vorlage ${randomUUID()}`, text: 'Danke.', idempotencyKey: randomUUID(), ...more },
+  name: `Vorlage ${randomUUID()}`,
+  text: 'Danke.',
+  idempotencyKey: randomUUID(),
+  ...more,
 });
 async function keep(more: object, who: Identified = clerk, town = place): Promise<Data> {
   return (await askData(app.port, who, create, { input: inputOf(town, more) })).createIssueTemplate;
 }
 async function filled(who: Identified, id: string, to: string | null = null): Promise<Data[]> {
   const query = `query($id: ID!, $to: IssueStatus) { node(id: $id) { ... on Issue {
-    answerTemplates(to: $to) { name locale text } receipt } } }`;
+    answerTemplates(to: $to) { templateId name locale text } receipt } } }`;
   return (await askData(app.port, who, query, { id, to })).node.answerTemplates;
 }
 
@@ -74,21 +77,24 @@ test('a gap that nothing fills is refused with its place, in every language', as
 
 test('staff get what fits, filled, in the language of the reporter; nobody else gets anything', async () => {
   const town = await givenPlace(app, 'Vorlagenstadt');
-  const [office, other] = [await givenStaff(app, town, 'CLERK'), await givenStaff(app, await givenPlace(app), 'CLERK')];
+  const office = await givenStaff(app, town, 'CLERK');
+  const other = await givenStaff(app, await givenPlace(app), 'CLERK');
   const categoryId = await givenCategory(app, town);
   const issue = await givenIssue(app, town, {}, { categoryId, locale: 'en' });
   const fits = { name: 'Loch', categoryId, status: 'RESOLVED', text: 'Erledigt.' };
-  await keep(
-    { ...fits, variants: [{ locale: 'en', text: '{{reference}} at {{place}}: done by {{desk}}.' }] },
-    office,
-    town,
-  );
-  await keep({ name: 'Immer', text: 'Danke für {{reference}}.' }, office, town);
+  const variants = [{ locale: 'en', text: '{{reference}} at {{place}}: done by {{desk}}.' }];
+  const { issueTemplate: pothole } = await keep({ ...fits, variants }, office, town);
+  const { issueTemplate: always } = await keep({ name: 'Immer', text: 'Danke für {{reference}}.' }, office, town);
   await keep({ name: 'Andere', categoryId: await givenCategory(app, town), text: 'Nie.' }, office, town);
   await keep({ name: 'Abgelehnt', status: 'DECLINED', text: 'Nein.' }, office, town);
   expect(await filled(office, issue.id, 'RESOLVED')).toEqual([
-    { name: 'Loch', locale: 'en', text: `${issue.reference} at Linzer Straße 16: done by Bürgerbüro.` },
-    { name: 'Immer', locale: 'de', text: `Danke für ${issue.reference}.` },
+    {
+      templateId: pothole.id,
+      name: 'Loch',
+      locale: 'en',
+      text: `${issue.reference} at Linzer Straße 16: done by Bürgerbüro.`,
+    },
+    { templateId: always.id, name: 'Immer', locale: 'de', text: `Danke für ${issue.reference}.` },
   ]);
   const own = await givenIssue(app, town, citizen, { categoryId });
   expect(await filled(citizen, own.id, 'RESOLVED')).toEqual([]);
@@ -121,7 +127,7 @@ test('changed and dropped; the receipt of the town stands in the mail and on the
   const own = await givenIssue(app, place, citizen);
   const read = 'query($id: ID!) { node(id: $id) { ... on Issue { receipt } } }';
   expect((await askData(app.port, citizen, read, { id: own.id })).node.receipt).toContain(own.reference);
-  const remove = 'mutation($id: ID!) { removeIssueTemplate(id: $id) { removedId userErrors { code } } }';
+  const remove = 'mutation($id: ID!) { removeIssueTemplate(input: { id: $id }) { removedId userErrors { code } } }';
   const { removeIssueTemplate } = await askData(app.port, clerk, remove, { id: issueTemplate.id });
   expect(removeIssueTemplate.removedId).toBe(issueTemplate.id);
   expect((await askData(app.port, citizen, read, { id: own.id })).node.receipt).toBeNull();

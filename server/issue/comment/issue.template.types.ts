@@ -36,9 +36,6 @@ export class IssueTemplateType {
 
 @ObjectType('FilledTemplate', { description: "A template in the reporter's language, with its gaps filled." })
 export class FilledTemplateType {
-  @Field(() => ID, { description: 'Of the template.' })
-  declare id: string;
-
   @field(() => String, 'As the town hall calls it.')
   declare name: string;
 
@@ -50,7 +47,7 @@ export class FilledTemplateType {
 }
 
 @InputType('IssueTemplateVariantInput', { description: 'A template in another language.' })
-export class TemplateVariantInputType {
+class TemplateVariantInputType {
   @field(() => String, 'en, or de-x-leicht for Leichte Sprache; each once.')
   declare locale: string;
 
@@ -75,7 +72,7 @@ abstract class TemplateWordsInput {
   )
   declare text: string;
 
-  @Field(() => [TemplateVariantInputType], { nullable: true, description: 'The same in other languages.' })
+  @Field(() => [TemplateVariantInputType], { nullable: true, description: 'The same in other languages. At most two.' })
   declare variants?: TemplateVariantInputType[] | null;
 }
 
@@ -94,17 +91,20 @@ export class ReviseTemplateInputType extends TemplateWordsInput {
   declare id: string;
 }
 
-@ObjectType('IssueTemplatePayload', {
-  description:
-    'Answer of createIssueTemplate and reviseIssueTemplate. Refused: UNKNOWN_PLACEHOLDER, TEMPLATE_NAME_TAKEN, UNKNOWN_CATEGORY, UNKNOWN_LOCALE, …',
-})
+@ObjectType()
 export class TemplatePayloadType extends PayloadType {
   @field(() => IssueTemplateType, 'The template.', { nullable: true })
   declare issueTemplate?: IssueTemplateType | null;
 }
 
-@ObjectType('RemoveIssueTemplatePayload', { description: 'Answer of removeIssueTemplate.' })
+@ObjectType()
 export class RemoveTemplatePayloadType extends PayloadType {
   @Field(() => ID, { nullable: true, description: 'What there is no longer.' })
   declare removedId?: string | null;
+}
+
+@InputType('RemoveIssueTemplateInput', { description: 'Input of removeIssueTemplate.' })
+export class RemoveIssueTemplateInputType {
+  @Field(() => ID, { description: 'The template.' })
+  declare id: string;
 }

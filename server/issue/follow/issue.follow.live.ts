@@ -3,6 +3,6 @@ import { followersMoved } from './issue.follow.events.ts';
 import { issueState } from '../issue.live.ts';
 
 /** Whoever has the report open sees how many follow it. */
-on(followersMoved, (tx, { facts: { issueId } }) => {
+export const announceFollowers = on(followersMoved, (tx, { facts: { issueId } }) => {
   announce(tx, issueState, { issueId, claimCode: null });
 });

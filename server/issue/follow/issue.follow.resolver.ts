@@ -1,50 +1,58 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type { Viewer } from '../../identity/identity.person.service.ts';
 import { ViewerType } from '../../identity/identity.types.ts';
 import type { Context } from '../../kernel/context.ts';
 import { idOf } from '../../kernel/ids.ts';
+import { Input, mutation } from '../../kernel/mutation.ts';
 import { type Connection, PageArgs } from '../../kernel/page.ts';
 import { answer } from '../../kernel/payload.ts';
 import type { IssueRow } from '../issue.entity.ts';
+import { placed } from '../issue.service.ts';
+import { IssueConnectionType, IssueType } from '../issue.types.ts';
 import { countSupporters, isFollowedByViewer, listFollowed } from './issue.follow.reading.service.ts';
 import { canFollowIssue } from './issue.follow.rules.ts';
 import { confirmFollow, endFollow, followIssue, unfollowIssue } from './issue.follow.service.ts';
-import { FollowIssueInputType, FollowPayloadType } from './issue.follow.types.ts';
-import { placed } from '../issue.service.ts';
-import { IssueConnectionType, IssueType } from '../issue.types.ts';
+import {
+  ConfirmFollowInputType,
+  EndFollowInputType,
+  FollowIssueInputType,
+  FollowPayloadType,
+  UnfollowIssueInputType,
+} from './issue.follow.types.ts';
 
 @Resolver(() => IssueType)
 export class IssueFollowResolver {
-  @Mutation(() => FollowPayloadType, {
-    description: 'This concerns me too: count me, and tell me of its public steps. Again it changes nothing.',
-  })
+  @mutation(
+    FollowPayloadType,
+    'This concerns me too: count me, and tell me of its public steps. Again it changes nothing.',
+  )
   followIssue(
-    @Arg('input', () => FollowIssueInputType, { description: 'The report; signed out with an address.' })
+    @Input(() => FollowIssueInputType)
     input: FollowIssueInputType,
     @Ctx() ctx: Context,
   ): Promise<FollowPayloadType> {
     return answer(() => followIssue(ctx, { ...input, issueId: idOf('Issue', input.issueId) }));
   }
 
-  @Mutation(() => FollowPayloadType, { description: 'No longer follow a report; needs a sign-in.' })
+  @mutation(FollowPayloadType, 'No longer follow a report; needs a sign-in.')
   unfollowIssue(
-    @Arg('issueId', () => ID, { description: 'The report.' }) issueId: string,
+    @Input(() => UnfollowIssueInputType) { issueId }: UnfollowIssueInputType,
     @Ctx() ctx: Context,
   ): Promise<FollowPayloadType> {
     return answer(async () => ({ issue: await unfollowIssue(ctx, idOf('Issue', issueId)) }));
   }
 
-  @Mutation(() => FollowPayloadType, { description: 'Confirm an address by the link in the mail.' })
+  @mutation(FollowPayloadType, 'Confirm an address by the link in the mail.')
   confirmFollow(
-    @Arg('token', () => String, { description: 'The last part of the link.' }) token: string,
+    @Input(() => ConfirmFollowInputType) { token }: ConfirmFollowInputType,
     @Ctx() ctx: Context,
   ): Promise<FollowPayloadType> {
     return answer(async () => ({ issue: await confirmFollow(ctx, token), isConfirmed: true }));
   }
 
-  @Mutation(() => FollowPayloadType, { description: 'No longer follow, by the link under a mail.' })
+  @mutation(FollowPayloadType, 'No longer follow, by the link under a mail.')
   endFollow(
-    @Arg('token', () => String, { description: 'The last part of the link.' }) token: string,
+    @Input(() => EndFollowInputType) { token }: EndFollowInputType,
     @Ctx() ctx: Context,
   ): Promise<FollowPayloadType> {
     return answer(async () => ({ issue: await endFollow(ctx, token) }));

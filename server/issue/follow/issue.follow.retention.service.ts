@@ -3,12 +3,12 @@ import { on, type Tx, write } from '../../kernel/events.ts';
 import { enqueue, enqueueAgain } from '../../kernel/jobs.ts';
 import { Issue } from '../issue.entity.ts';
 import { issueMoved } from '../issue.events.ts';
-import { settingsOf } from '../settings/issue.settings.service.ts';
+import { settingsOf } from '../issue.settings.service.ts';
 import { forgetFollowers } from './issue.follow.events.ts';
 import { addressDays, addressesDueAt } from './issue.follow.retention.rules.ts';
 import { IssueMerge } from './issue.merge.entity.ts';
 
-on(issueMoved, async (tx, { facts: { issueId } }) => {
+export const planForgettingOfFollowers = on(issueMoved, async (tx, { facts: { issueId } }) => {
   await planForgetting(tx, await tx.em.findOneOrFail(Issue, issueId));
 });
 

@@ -22,9 +22,10 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 /** Thirty days to open it again, and thirty more. */
-const [start, ended, early, due] = [
-  ...(['2026-03-01T09:00:00Z', '2026-03-02T09:00:00Z', '2026-05-01T08:59:00Z', '2026-05-01T09:00:00Z'] as const),
-];
+const start = '2026-03-01T09:00:00Z';
+const ended = '2026-03-02T09:00:00Z';
+const early = '2026-05-01T08:59:00Z';
+const due = '2026-05-01T09:00:00Z';
 
 async function mutate(who: Identified, field: string, type: string, input: unknown): Promise<void> {
   const query = `mutation($input: ${type}) { done: ${field} { userErrors { code } } }`;
@@ -37,7 +38,7 @@ const move = ({ id: issueId }: GivenIssue, version: number, to: string, more: ob
 async function givenPublic(): Promise<GivenIssue> {
   setTime(app, start);
   const issue = await givenIssue(app, place, await givenPerson(app, place));
-  await mutate(clerk, 'setIssueVisibility(issueId: $input, isPublic: true)', 'ID!', issue.id);
+  await mutate(clerk, 'setIssueVisibility(input: { issueId: $input, isPublic: true })', 'ID!', issue.id);
   return issue;
 }
 /** Somebody without an account who has confirmed it, and somebody with one. */
@@ -49,7 +50,7 @@ async function follow(issue: GivenIssue, email = `f.${issue.reference.toLowerCas
     email,
     idOf('Issue', issue.id),
   );
-  await mutate({}, 'confirmFollow(token: $input)', 'String!', followToken(app.services, 'confirm', row?.id));
+  await mutate({}, 'confirmFollow(input: { token: $input })', 'String!', followToken(app.services, 'confirm', row?.id));
   await mutate(await givenPerson(app, place), 'followIssue(input: $input)', 'FollowIssueInput!', input);
 }
 async function runJob(issue: GivenIssue, now: string): Promise<void> {
@@ -91,7 +92,8 @@ test('when nobody can open it again, and thirty days more, no address is left; w
 });
 
 test('what was opened again keeps its followers until its next end; what nobody may open again ends at once', async () => {
-  const [open, final] = [await givenPublic(), await givenPublic()];
+  const open = await givenPublic();
+  const final = await givenPublic();
   for (const issue of [open, final]) await follow(issue);
   await move(open, 1, 'ASSIGNED');
   setTime(app, ended);
@@ -113,7 +115,8 @@ test('what was opened again keeps its followers until its next end; what nobody 
 });
 
 test('who follows what was merged is told of the other one, and forgotten with it', async () => {
-  const [child, parent] = [await givenPublic(), await givenPublic()];
+  const child = await givenPublic();
+  const parent = await givenPublic();
   await follow(child);
   const input = { issueId: child.id, parentId: parent.id, version: 1, tellReporter: false };
   setTime(app, ended);
@@ -142,7 +145,8 @@ test('an address that is given after the end is forgotten, too', async () => {
 });
 
 test('who follows both of two that were merged is one, before and after the address is forgotten', async () => {
-  const [child, parent] = [await givenPublic(), await givenPublic()];
+  const child = await givenPublic();
+  const parent = await givenPublic();
   for (const issue of [child, parent]) await follow(issue, 'zweimal@example.org');
   setTime(app, ended);
   const input = { issueId: child.id, parentId: parent.id, version: 1, tellReporter: false };

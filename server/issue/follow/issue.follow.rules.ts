@@ -1,7 +1,7 @@
 import type { Actor } from '../../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../../kernel/errors.ts';
 import type { IssueStatus } from '../issue.entity.ts';
-import { type Placed, standingTowards } from '../visibility/issue.audience.rules.ts';
+import { type Placed, standingTowards } from '../issue.audience.rules.ts';
 
 /** Who is concerned by what everybody may see; the reporter hears of it anyway, and a program is nobody. */
 export function canFollowIssue(actor: Actor, issue: Placed): Verdict {

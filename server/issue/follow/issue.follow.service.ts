@@ -3,20 +3,20 @@ import { Person } from '../../identity/identity.entity.ts';
 import { personId, strangersCode, system } from '../../kernel/actor.ts';
 import type { Context } from '../../kernel/context.ts';
 import { readEmail } from '../../kernel/email.ts';
-import { authorize, DomainError } from '../../kernel/errors.ts';
+import { authorize, DomainError, refusal } from '../../kernel/errors.ts';
 import { record, type Tx, write } from '../../kernel/events.ts';
 import { enqueue } from '../../kernel/jobs.ts';
-import { readLocale } from '../../kernel/locale.ts';
+import { requireLocale } from '../../kernel/locale.ts';
 import { sealText } from '../../kernel/secrets.ts';
 import { requireModuleIn } from '../../municipality/municipality.service.ts';
 import { Issue } from '../issue.entity.ts';
+import { seenAs } from '../issue.reading.service.ts';
+import { findIssue, placed } from '../issue.service.ts';
 import { IssueFollower } from './issue.follow.entity.ts';
 import { followAsked, followersMoved, forgetFollower } from './issue.follow.events.ts';
-import { planForgetting } from './issue.follow.retention.service.ts';
 import { followerOfToken } from './issue.follow.links.service.ts';
+import { planForgetting } from './issue.follow.retention.service.ts';
 import { canFollowIssue } from './issue.follow.rules.ts';
-import { seenAs } from '../issue.reading.service.ts';
-import { findIssue, placed, refusal } from '../issue.service.ts';
 
 export interface FollowIssueInput {
   readonly issueId: string;
@@ -52,7 +52,7 @@ export async function followIssue(ctx: Context, input: FollowIssueInput): Promis
   if (email === undefined) throw refusal(input.email ? 'BAD_EMAIL' : 'EMAIL_REQUIRED', 'email');
   await ctx.limits.spend(anonymousRate, ctx.caller?.ip ?? '');
   await ctx.limits.spend(addressRate, sealText(ctx.secret, email));
-  await write(ctx, (tx) => askToFollow(tx, issue, email, readLocale(input.locale)));
+  await write(ctx, (tx) => askToFollow(tx, issue, email, requireLocale(input.locale)));
   // Whether the address follows already, or even reported it, is told to its owner only.
   return { issue: seenAs(issue, 'public'), isConfirmed: false };
 }

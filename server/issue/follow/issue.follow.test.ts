@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { followToken } from './issue.follow.links.service.ts';
 import { openBrowser } from '../../testing/browser.ts';
 import { givenPeople, givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { ask, askData, type Data, type Identified } from '../../testing/client.ts';
 import { givenIssue, type GivenIssue } from '../../testing/issues.ts';
 import { type MailServer, startMailServer } from '../../testing/mail.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { followToken } from './issue.follow.links.service.ts';
 
 let mail: MailServer;
 let app: TestServer;
@@ -25,15 +25,16 @@ afterAll(async () => {
 
 const follow = `mutation($input: FollowIssueInput!) { followIssue(input: $input) {
   issue { supporters viewerFollows } isConfirmed userErrors { code path } } }`;
-const unfollow = `mutation($id: ID!) { unfollowIssue(issueId: $id) { issue { supporters } userErrors { code } } }`;
-const confirm = `mutation($token: String!) { confirmFollow(token: $token) { issue { supporters } userErrors { code } } }`;
-const end = `mutation($token: String!) { endFollow(token: $token) { issue { supporters } userErrors { code } } }`;
+const unfollow = `mutation($id: ID!) { unfollowIssue(input: { issueId: $id }) { issue { supporters } userErrors { code } } }`;
+const confirm = `mutation($token: String!) { confirmFollow(input: { token: $token }) { issue { supporters } userErrors { code } } }`;
+const end = `mutation($token: String!) { endFollow(input: { token: $token }) { issue { supporters } userErrors { code } } }`;
 const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
 const supporters = 'query($id: ID!) { node(id: $id) { ... on Issue { supporters } } }';
 
 async function givenPublic(who?: Identified): Promise<GivenIssue> {
   const issue = await givenIssue(app, place, who ?? (await givenPerson(app, place)));
-  const show = 'mutation($id: ID!) { setIssueVisibility(issueId: $id, isPublic: true) { userErrors { code } } }';
+  const show =
+    'mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } } }';
   await askData(app.port, clerk, show, { id: issue.id });
   return issue;
 }
@@ -47,7 +48,7 @@ async function moveTo({ id }: GivenIssue, version: number, to: string, more: obj
 const countOf = async ({ id }: GivenIssue): Promise<number> =>
   (await askData(app.port, {}, supporters, { id })).node.supporters;
 const inboxOf = async (who: Identified): Promise<Data[]> => {
-  const query = `{ viewer { inbox { edges { node { kind move { to message reason desk { name } }
+  const query = `{ viewer { inbox { edges { node { kind content { ... on IssueMove { to message reason desk { name } } }
     subject { ... on Issue { reference desk { name } } } } } } } }`;
   return (await askData(app.port, who, query)).viewer.inbox.edges.map(({ node }: Data) => node);
 };
@@ -118,7 +119,8 @@ test('whoever reported with an address does not support it with the same one', a
   const issue = await givenIssue(app, place, {}, input);
   const confirmIt = 'mutation($input: ConfirmIssueInput!) { confirmIssue(input: $input) { userErrors { code } } }';
   await askData(app.port, {}, confirmIt, { input: { token: linkIn((await mail.next(email)).text, 'confirm') } });
-  const show = 'mutation($id: ID!) { setIssueVisibility(issueId: $id, isPublic: true) { userErrors { code } } }';
+  const show =
+    'mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } } }';
   await askData(app.port, clerk, show, { id: issue.id });
   await visitor().askData(follow, { input: { issueId: issue.id, email } });
   const token = linkIn((await mail.next(email)).text, 'follow');
@@ -139,15 +141,16 @@ test('followers are told of public steps in public words, in their inbox, and by
   expect(letter.text).toContain('/unfollow/');
   for (const who of [quiet, loud])
     expect(await inboxOf(who)).toMatchObject([
-      { kind: 'ISSUE_FOLLOWED', move: { to: 'ASSIGNED', reason: null, desk: null }, subject: { desk: null } },
+      { kind: 'ISSUE_FOLLOWED', content: { to: 'ASSIGNED', reason: null, desk: null }, subject: { desk: null } },
     ]);
   // A question is between the town hall and whoever reported it.
   await moveTo(issue, 2, 'WAITING_ON_REPORTER', { message: 'Welche Hausnummer?' });
   await moveTo(issue, 3, 'ASSIGNED', { message: 'Danke.' });
   expect((await mail.next(address ?? '')).text).toContain('Danke.');
-  expect((await inboxOf(quiet)).map(({ move: { message } }) => message)).toEqual(['Danke.', 'Rufen Sie […] an.']);
+  expect((await inboxOf(quiet)).map(({ content: { message } }) => message)).toEqual(['Danke.', 'Rufen Sie […] an.']);
   expect(mail.mails.filter(({ to }) => to.includes(silent ?? ''))).toEqual([]);
-  const hide = 'mutation($id: ID!) { setIssueVisibility(issueId: $id, isPublic: false) { userErrors { code } } }';
+  const hide =
+    'mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: false }) { userErrors { code } } }';
   await askData(app.port, clerk, hide, { id: issue.id });
   expect((await inboxOf(quiet)).map(({ subject }) => subject)).toEqual([null, null]);
 });
@@ -160,7 +163,8 @@ test('what I follow is a list of its own; an old link gives nothing away', async
   const list = async (): Promise<string[]> =>
     (await askData(app.port, me, mine)).viewer.followedIssues.edges.map(({ node }: Data) => node.reference);
   expect(await list()).toEqual(issues.map(({ reference }) => reference).reverse());
-  const hide = 'mutation($id: ID!) { setIssueVisibility(issueId: $id, isPublic: false) { userErrors { code } } }';
+  const hide =
+    'mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: false }) { userErrors { code } } }';
   await askData(app.port, clerk, hide, { id: issues[0]?.id });
   expect(await list()).toEqual([issues[1]?.reference]);
   const rows: { id: string }[] = await app.services.em
@@ -180,7 +184,8 @@ test('what I follow and is hidden meanwhile I can end, and am told no more of it
   const me = await givenPerson(app, place);
   const issue = await givenPublic();
   await followAs(me, issue);
-  const hide = 'mutation($id: ID!) { setIssueVisibility(issueId: $id, isPublic: false) { userErrors { code } } }';
+  const hide =
+    'mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: false }) { userErrors { code } } }';
   await askData(app.port, clerk, hide, { id: issue.id });
   expect((await askData(app.port, me, unfollow, { id: issue.id })).unfollowIssue).toEqual({
     issue: null,

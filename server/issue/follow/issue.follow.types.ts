@@ -18,10 +18,7 @@ export class FollowIssueInputType {
   declare byMail: boolean;
 }
 
-@ObjectType('FollowPayload', {
-  description:
-    'Answer of followIssue, unfollowIssue, confirmFollow and endFollow. Refused: NOT_PUBLIC, OWN_ISSUE, EMAIL_REQUIRED, BAD_EMAIL, UNKNOWN_LINK.',
-})
+@ObjectType()
 export class FollowPayloadType extends PayloadType {
   @field(
     () => IssueType,
@@ -32,4 +29,22 @@ export class FollowPayloadType extends PayloadType {
 
   @field(() => Boolean, 'False: a mail with a link to confirm is on its way.', { nullable: true })
   declare isConfirmed?: boolean | null;
+}
+
+@InputType('UnfollowIssueInput', { description: 'Input of unfollowIssue.' })
+export class UnfollowIssueInputType {
+  @Field(() => ID, { description: 'The report.' })
+  declare issueId: string;
+}
+
+@InputType('ConfirmFollowInput', { description: 'Input of confirmFollow.' })
+export class ConfirmFollowInputType {
+  @Field(() => String, { description: 'The last part of the link.' })
+  declare token: string;
+}
+
+@InputType('EndFollowInput', { description: 'Input of endFollow.' })
+export class EndFollowInputType {
+  @Field(() => String, { description: 'The last part of the link.' })
+  declare token: string;
 }

@@ -1,8 +1,8 @@
 import type { Context } from '../../kernel/context.ts';
 import { listed, rowById, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
 import type { IssueRow } from '../issue.entity.ts';
-import { IssueMerge } from './issue.merge.entity.ts';
 import { readIssues, seenAs } from '../issue.reading.service.ts';
+import { IssueMerge } from './issue.merge.entity.ts';
 
 const readMerges = rowsOf(IssueMerge);
 const parentOf = rowsByOwner(readMerges, ({ issue }) => issue, `where t.issue_id in (${listed})`);
@@ -23,10 +23,12 @@ export async function findParent(ctx: Context, { id, seenBy }: IssueRow): Promis
   return parent.isPublic ? seenAs({ ...parent }, 'public') : null;
 }
 
-/** What was merged into it, in the order of their numbers; for staff. */
+const mostShown = 200;
+
+/** Reports that were merged into this one, in the order of their numbers, at most 200; for staff. */
 export async function listDuplicates(ctx: Context, { id, seenBy }: IssueRow): Promise<IssueRow[]> {
   if (seenBy !== 'staff') return [];
-  const merges = await childrenOf(ctx, id);
+  const merges = (await childrenOf(ctx, id)).slice(0, mostShown);
   const issues = await Promise.all(merges.map(({ issue }) => issueById(ctx, issue.id)));
   return issues.flatMap((issue) => (issue === null ? [] : [seenAs({ ...issue }, 'staff')]));
 }

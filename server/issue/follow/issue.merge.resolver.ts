@@ -1,13 +1,14 @@
-import { Arg, Ctx, Field, FieldResolver, ID, InputType, Int, Mutation, Resolver, Root } from 'type-graphql';
+import { Ctx, Field, FieldResolver, ID, InputType, Int, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../kernel/context.ts';
 import { field } from '../../kernel/field.ts';
 import { choiceOf, idOf } from '../../kernel/ids.ts';
+import { Input, mutation } from '../../kernel/mutation.ts';
 import { answer } from '../../kernel/payload.ts';
 import type { IssueRow } from '../issue.entity.ts';
 import { IssuePayloadType } from '../issue.input.types.ts';
+import { IssueType } from '../issue.types.ts';
 import { findParent, listDuplicates } from './issue.merge.reading.service.ts';
 import { mergeIssue } from './issue.merge.service.ts';
-import { IssueType } from '../issue.types.ts';
 
 @InputType('MergeIssueInput', { description: 'This report is about the same as that one.' })
 export class MergeIssueInputType {
@@ -32,12 +33,9 @@ export class MergeIssueInputType {
 
 @Resolver(() => IssueType)
 export class IssueMergeResolver {
-  @Mutation(() => IssuePayloadType, {
-    description:
-      'Merge a report into another one (staff of the town); reopening it parts them. Refused: UNKNOWN_PARENT, SAME_ISSUE, COMPLAINT_ALONE, FLAGGED, PARENT_NOT_THERE, ILLEGAL_MOVE, CONFLICT.',
-  })
+  @mutation(IssuePayloadType, 'Merge a report into another one (staff of the town); reopening it parts them.')
   mergeIssue(
-    @Arg('input', () => MergeIssueInputType, { description: 'Which into which.' }) input: MergeIssueInputType,
+    @Input(() => MergeIssueInputType) input: MergeIssueInputType,
     @Ctx() ctx: Context,
   ): Promise<IssuePayloadType> {
     return answer(async () => {
@@ -54,7 +52,7 @@ export class IssueMergeResolver {
     return findParent(ctx, issue);
   }
 
-  @FieldResolver(() => [IssueType], { description: 'What was merged into it; staff of the town only.' })
+  @FieldResolver(() => [IssueType], { description: 'What was merged into it; staff of the town only. At most 200.' })
   duplicates(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<IssueType[]> {
     return listDuplicates(ctx, issue);
   }

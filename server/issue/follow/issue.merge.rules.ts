@@ -1,5 +1,5 @@
 import { allow, deny, type Verdict } from '../../kernel/errors.ts';
-import type { Placed } from '../visibility/issue.audience.rules.ts';
+import type { Placed } from '../issue.audience.rules.ts';
 
 type Merged = Pick<Placed, 'kind' | 'status' | 'flag' | 'municipalityId'> & { readonly id: string };
 

@@ -45,7 +45,7 @@ export function mergeIssue(ctx: Context, input: MergeIssueInput): Promise<Issue>
 }
 
 /** Taken back or reopened it stands for itself again, and with it what had been merged into it. */
-on(issueMoved, async (tx, { facts: { issueId, to } }) => {
+export const separateReopened = on(issueMoved, async (tx, { facts: { issueId, to } }) => {
   if (to === 'DUPLICATE') return;
   const merge = await tx.em.findOne(IssueMerge, issueId, { refresh: true });
   if (merge === null) return;

@@ -18,7 +18,7 @@ afterAll(() => app.stop());
 const parts = 'issue { reference status version parent { reference } } userErrors { code path }';
 const merging = `mutation($input: MergeIssueInput!) { mergeIssue(input: $input) { ${parts} } }`;
 const moving = `mutation($input: MoveIssueInput!) { moveIssue(input: $input) { ${parts} } }`;
-const undoing = `mutation($id: ID!, $version: Int!) { undoMove(issueId: $id, version: $version) { ${parts} } }`;
+const undoing = `mutation($id: ID!, $version: Int!) { undoMove(input: { issueId: $id, version: $version }) { ${parts} } }`;
 const reading = `query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) {
   status version supporters parent { reference text } duplicates { reference } } }`;
 
@@ -33,7 +33,8 @@ async function read({ reference }: GivenIssue, who: Identified = clerk): Promise
 }
 const parentOf = async (issue: GivenIssue): Promise<string | null> => (await read(issue)).parent?.reference ?? null;
 async function show({ id }: GivenIssue): Promise<void> {
-  const set = 'mutation($id: ID!) { setIssueVisibility(issueId: $id, isPublic: true) { userErrors { code } } }';
+  const set =
+    'mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } } }';
   await askData(app.port, clerk, set, { id });
 }
 async function reopen(issue: GivenIssue, version: number): Promise<void> {
@@ -42,7 +43,8 @@ async function reopen(issue: GivenIssue, version: number): Promise<void> {
 }
 
 test('a merged report is a duplicate with a parent; everybody sees the parent only if it is shown', async () => {
-  const [child, parent] = [await made(), await made({ text: 'Loch. Anruf: 02224 123456.' })];
+  const child = await made();
+  const parent = await made({ text: 'Loch. Anruf: 02224 123456.' });
   expect(await merge(child, parent)).toMatchObject({
     issue: { status: 'DUPLICATE', version: 2, parent: { reference: parent.reference } },
   });
@@ -56,7 +58,10 @@ test('a merged report is a duplicate with a parent; everybody sees the parent on
 });
 
 test('no chains: what is merged on takes along what was merged into it, and comes back with it', async () => {
-  const [first, second, third, fourth] = [await made(), await made(), await made(), await made()];
+  const first = await made();
+  const second = await made();
+  const third = await made();
+  const fourth = await made();
   await merge(first, second);
   await merge(second, third);
   expect([await parentOf(first), await parentOf(second)]).toEqual([third.reference, third.reference]);
@@ -65,14 +70,17 @@ test('no chains: what is merged on takes along what was merged into it, and come
   expect((await merge(third, first)).userErrors).toMatchObject([{ code: 'SAME_ISSUE', path: ['parentId'] }]);
   await reopen(second, 2);
   expect([await parentOf(first), await parentOf(second), await parentOf(fourth)]).toEqual([
-    ...[second.reference, null, second.reference],
+    second.reference,
+    null,
+    second.reference,
   ]);
   expect((await read(third)).duplicates).toEqual([]);
 });
 
 test('of two who merge each into the other at once one is refused', async () => {
   for (let round = 0; round < 4; round++) {
-    const [one, other] = [await made(), await made()];
+    const one = await made();
+    const other = await made();
     const answers = await Promise.all([merge(one, other), merge(other, one)]);
     expect(answers.map(({ userErrors }) => userErrors.length).sort()).toEqual([0, 1]);
     expect([await parentOf(one), await parentOf(other)].filter((parent) => parent === null)).toHaveLength(1);
@@ -80,9 +88,11 @@ test('of two who merge each into the other at once one is refused', async () => 
 });
 
 test('refused: itself, a complaint, another town, an unknown one, one withdrawn or set aside, an old version, a citizen', async () => {
-  const [child, other] = [await made(), await made()];
+  const child = await made();
+  const other = await made();
   const complaint = await made({
-    ...{ kind: 'COMPLAINT', categoryId: await givenCategory(app, place, 'COMPLAINT') },
+    kind: 'COMPLAINT',
+    categoryId: await givenCategory(app, place, 'COMPLAINT'),
   });
   const abroad = await givenPlace(app, 'Anderswo');
   const foreign = await givenIssue(app, abroad, await givenPerson(app, abroad));
@@ -97,7 +107,8 @@ test('refused: itself, a complaint, another town, an unknown one, one withdrawn 
   expect(await code(child, { ...foreign, id: 'nonsense' })).toBe('UNKNOWN_PARENT');
   expect(await code(child, gone)).toBe('PARENT_NOT_THERE');
   const aside = await made();
-  const flag = 'mutation($id: ID!) { flagIssue(issueId: $id, flag: SPAM, reason: "Werbung") { userErrors { code } } }';
+  const flag =
+    'mutation($id: ID!) { flagIssue(input: { issueId: $id, flag: SPAM, reason: "Werbung" }) { userErrors { code } } }';
   await askData(app.port, clerk, flag, { id: aside.id });
   expect(await code(child, aside)).toBe('FLAGGED');
   expect(await code(child, other, { version: 7 })).toBe('CONFLICT');
@@ -110,7 +121,8 @@ test('refused: itself, a complaint, another town, an unknown one, one withdrawn 
 
 test('taken back within seconds nothing of it is left, and nobody is told', async () => {
   const citizen = await givenPerson(app, place);
-  const [child, parent] = [await givenIssue(app, place, citizen), await made()];
+  const child = await givenIssue(app, place, citizen);
+  const parent = await made();
   const { issue } = await merge(child, parent, { isUndoable: true });
   const { undoMove } = await askData(app.port, clerk, undoing, { id: child.id, version: issue.version });
   expect(undoMove.issue).toMatchObject({ status: 'SUBMITTED', parent: null });
@@ -120,11 +132,12 @@ test('taken back within seconds nothing of it is left, and nobody is told', asyn
 });
 
 test('a duplicate that is opened again stands for itself: that is not taken back but merged anew', async () => {
-  const [child, parent] = [await made(), await made()];
+  const child = await made();
+  const parent = await made();
   await merge(child, parent);
   const again = { issueId: child.id, version: 2, to: 'ASSIGNED', reason: 'doch nicht', isUndoable: true };
   expect((await askData(app.port, clerk, moving, { input: again })).moveIssue.userErrors).toEqual([]);
-  const undo = `mutation { undoMove(issueId: "${child.id}", version: 3) { userErrors { code } } }`;
+  const undo = `mutation { undoMove(input: { issueId: "${child.id}", version: 3 }) { userErrors { code } } }`;
   expect((await askData(app.port, clerk, undo)).undoMove.userErrors).toMatchObject([{ code: 'UNDO_TOO_LATE' }]);
   expect(await parentOf(child)).toBeNull();
 });

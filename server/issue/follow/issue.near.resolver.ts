@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Int, ObjectType, Query, Resolver, Root } from 'type-graphql';
-import type { IssueCategoryRow } from '../category/issue.category.entity.ts';
+import type { IssueCategoryRow } from '../issue.category.entity.ts';
 import type { Context } from '../../kernel/context.ts';
 import { field } from '../../kernel/field.ts';
 import { choiceOf, idOf } from '../../kernel/ids.ts';
@@ -20,6 +20,7 @@ export class NearIssueType {
 @Resolver()
 export class NearIssuesResolver {
   @Query(() => [NearIssueType], {
+    nullable: true,
     complexity: ({ childComplexity }) => 5 * (1 + childComplexity),
     description:
       'Before reporting: what everybody may see and is not done within the metres of its category, the nearest first, at most five.',

@@ -19,7 +19,8 @@ export interface Vicinity {
   readonly categoryId?: string | null;
 }
 
-const [most, mostSimilar] = [5, 20];
+const most = 5;
+const mostSimilar = 20;
 const open = issueStatuses.filter((status) => status !== 'UNCONFIRMED' && stageOf(status) !== 'DONE');
 
 /** What everybody may see and is not done within the metres of its category, the nearest first, at most five. */

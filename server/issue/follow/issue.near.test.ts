@@ -3,11 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { costOf } from '../../kernel/cost.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
 import { createSchema } from '../../schema.ts';
-import { givenPerson, givenPlace, givenStaff } from '../../testing/builders.ts';
-import { givenCategory, givenIssue } from '../../testing/issues.ts';
-import type { Place, Somebody } from '../../testing/builders.ts';
-import type { GivenIssue } from '../../testing/issues.ts';
+import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { ask, askData, type Data } from '../../testing/client.ts';
+import { givenCategory, givenIssue, type GivenIssue } from '../../testing/issues.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 import { metresBetween } from './issue.near.service.ts';
 
@@ -37,7 +35,8 @@ async function listNear(more: object = {}): Promise<Data[]> {
 async function reported(east: number, north: number, isPublic = true, more: object = {}): Promise<GivenIssue> {
   const issue = await givenIssue(app, place, await givenPerson(app, place), { point: at(east, north), ...more });
   if (isPublic) {
-    const show = 'mutation($id: ID!) { setIssueVisibility(issueId: $id, isPublic: true) { userErrors { code } } }';
+    const show =
+      'mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } } }';
     expect((await askData(app.port, clerk, show, { id: issue.id })).setIssueVisibility.userErrors).toEqual([]);
   }
   return issue;
@@ -49,7 +48,8 @@ test('metres, as a surveyor would measure them', () => {
 });
 
 test('within fifty metres, the nearest first, at most five; only what everybody may see and is not done', async () => {
-  const [far, closest] = [await reported(40, 0), await reported(0, 12, true, { text: 'Loch. Tel. 02224 123456' })];
+  const far = await reported(40, 0);
+  const closest = await reported(0, 12, true, { text: 'Loch. Tel. 02224 123456' });
   const hidden = await reported(3, 0, false);
   const corner = await reported(40, 40); // inside the box, outside the circle
   const done = await reported(5, 0);
@@ -87,7 +87,8 @@ test('each category has metres of its own; with none it is never offered', async
     const categoryId = await givenCategory(app, town, 'DEFECT', { nearMetres });
     for (const north of [0, 25, 100]) {
       const { id } = await givenIssue(app, town, await givenPerson(app, town), { point: at(n, north), categoryId });
-      const show = 'mutation($id: ID!) { setIssueVisibility(issueId: $id, isPublic: true) { userErrors { code } } }';
+      const show =
+        'mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } } }';
       await askData(app.port, sub, show, { id });
     }
   }
@@ -103,7 +104,9 @@ test('staff see what is around a report at every stage, hidden or not, and nobod
       point: at(0, north),
       text: 'Hier klappert ein Gullydeckel.',
     });
-  const [middle, near, far] = [await make(0), await make(400), await make(1200)];
+  const middle = await make(0);
+  const near = await make(400);
+  const far = await make(1200);
   const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
   await askData(app.port, sub, move, { input: { issueId: near.id, version: 1, to: 'DECLINED', reason: 'privat' } });
   const similar = `query($id: ID!, $metres: Int) { node(id: $id) { ... on Issue {
@@ -112,7 +115,8 @@ test('staff see what is around a report at every stage, hidden or not, and nobod
     (await askData(app.port, who, similar, { id: middle.id, ...(metres && { metres }) })).node.similar;
   expect(await seen(sub)).toEqual([{ distance: 400, issue: { reference: near.reference, status: 'DECLINED' } }]);
   expect((await seen(sub, 2000)).map(({ issue }: Data) => issue.reference)).toEqual([near.reference, far.reference]);
-  const show = 'mutation($id: ID!) { setIssueVisibility(issueId: $id, isPublic: true) { userErrors { code } } }';
+  const show =
+    'mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } } }';
   await askData(app.port, sub, show, { id: middle.id });
   expect(await seen({})).toEqual([]);
   const tooFar = await ask(app.port, sub, similar, { id: middle.id, metres: 100_000 });

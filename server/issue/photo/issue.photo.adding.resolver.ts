@@ -1,11 +1,17 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../kernel/context.ts';
 import { choiceOf, idOf } from '../../kernel/ids.ts';
+import { Input, mutation } from '../../kernel/mutation.ts';
 import { answer } from '../../kernel/payload.ts';
 import { DateTime } from '../../kernel/scalars.ts';
 import { PhotoType } from '../../media/media.types.ts';
 import { addIssuePhoto, removeIssuePhoto } from './issue.photo.adding.service.ts';
-import { AddIssuePhotoInputType, IssuePhotoPayloadType, PhotoStageEnum } from './issue.photo.adding.types.ts';
+import {
+  AddIssuePhotoInputType,
+  IssuePhotoPayloadType,
+  PhotoStageEnum,
+  RemoveIssuePhotoInputType,
+} from './issue.photo.adding.types.ts';
 import type { PhotoStage } from './issue.photo.entity.ts';
 import type { ShownPhoto } from './issue.photo.service.ts';
 
@@ -14,23 +20,19 @@ type AnyPhoto = Pick<ShownPhoto, 'id'> & Partial<ShownPhoto>;
 
 @Resolver(() => PhotoType)
 export class IssuePhotoAddingResolver {
-  @Mutation(() => IssuePhotoPayloadType, {
-    description: 'Put a photo to a report (staff of its desk). Refused: WRONG_DESK, TOO_MANY_PHOTOS, UNKNOWN_PHOTO, …',
-  })
+  @mutation(IssuePhotoPayloadType, 'Put a photo to a report (staff of its desk).')
   addIssuePhoto(
-    @Arg('input', () => AddIssuePhotoInputType, { description: 'The photo.' }) input: AddIssuePhotoInputType,
+    @Input(() => AddIssuePhotoInputType) input: AddIssuePhotoInputType,
     @Ctx() ctx: Context,
   ): Promise<IssuePhotoPayloadType> {
-    const [issueId, photoId] = [idOf('Issue', input.issueId), choiceOf('Photo', input.photoId)];
+    const issueId = idOf('Issue', input.issueId);
+    const photoId = choiceOf('Photo', input.photoId);
     return answer(() => addIssuePhoto(ctx, { ...input, issueId, photoId }));
   }
 
-  @Mutation(() => IssuePhotoPayloadType, {
-    description: 'Take a photo away from a report, for ever (staff of its desk). Refused: WRONG_DESK.',
-  })
+  @mutation(IssuePhotoPayloadType, 'Take a photo away from a report, for ever (staff of its desk).')
   removeIssuePhoto(
-    @Arg('issueId', () => ID, { description: 'The report.' }) issueId: string,
-    @Arg('photoId', () => ID, { description: 'The photo.' }) photoId: string,
+    @Input(() => RemoveIssuePhotoInputType) { issueId, photoId }: RemoveIssuePhotoInputType,
     @Ctx() ctx: Context,
   ): Promise<IssuePhotoPayloadType> {
     const wanted = { issueId: idOf('Issue', issueId), photoId: idOf('Photo', photoId) };

@@ -1,17 +1,17 @@
 import { LockMode } from '@mikro-orm/core';
 import type { Context } from '../../kernel/context.ts';
-import { authorize, DomainError } from '../../kernel/errors.ts';
+import { authorize, DomainError, refusal } from '../../kernel/errors.ts';
 import { record, type Tx, write } from '../../kernel/events.ts';
 import { claimKey } from '../../kernel/idempotency.ts';
 import { removePhotos, takePhotos } from '../../media/media.service.ts';
 import { requireModuleIn } from '../../municipality/municipality.service.ts';
 import { Issue } from '../issue.entity.ts';
 import { issuePhotoAdded, issuePhotoRemoved } from '../issue.events.ts';
+import { seenAs } from '../issue.reading.service.ts';
+import { placed } from '../issue.service.ts';
 import { IssuePhoto, type PhotoStage } from './issue.photo.entity.ts';
 import { canChangePhotos, mostPhotos } from './issue.photo.rules.ts';
 import { judge, putPhoto, shown, type ShownPhoto } from './issue.photo.service.ts';
-import { seenAs } from '../issue.reading.service.ts';
-import { placed, refusal } from '../issue.service.ts';
 
 export interface AddIssuePhotoInput {
   readonly issueId: string;

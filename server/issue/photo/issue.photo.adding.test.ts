@@ -5,7 +5,7 @@ import { forkContext } from '../../kernel/context.ts';
 import { idOf } from '../../kernel/ids.ts';
 import { createDesk } from '../../municipality/municipality.service.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
-import { ask, connect, type Data, identify, type Identified, watch } from '../../testing/client.ts';
+import { ask, connect, type Data, type Identified, identify, watch } from '../../testing/client.ts';
 import { givenCategory, givenIssue } from '../../testing/issues.ts';
 import { givenKey } from '../../testing/keys.ts';
 import { givenNobodysPhoto, givenPhoto } from '../../testing/photos.ts';
@@ -42,13 +42,13 @@ const add = (who: Identified, issueId: string, photoId: string, more: object = {
 const remove = (who: Identified, issueId: string, photoId: string): Promise<Data> =>
   codeOf(
     who,
-    `mutation($i: ID!, $p: ID!) { it: removeIssuePhoto(issueId: $i, photoId: $p) { issue { ${photos} } userErrors { code } } }`,
+    `mutation($i: ID!, $p: ID!) { it: removeIssuePhoto(input: { issueId: $i, photoId: $p }) { issue { ${photos} } userErrors { code } } }`,
     { i: issueId, p: photoId },
   );
 const show = (id: string) =>
   codeOf(
     clerk,
-    'mutation($id: ID!) { it: setIssueVisibility(issueId: $id, isPublic: true) { issue { id } userErrors { code } } }',
+    'mutation($id: ID!) { it: setIssueVisibility(input: { issueId: $id, isPublic: true }) { issue { id } userErrors { code } } }',
     { id },
   );
 const photosFor = async (who: Identified, reference: string): Promise<Data> => {

@@ -4,8 +4,9 @@ import { field } from '../../kernel/field.ts';
 import { PayloadType } from '../../kernel/payload.ts';
 import { UUID } from '../../kernel/scalars.ts';
 import { PhotoType } from '../../media/media.types.ts';
-import type { PhotoStage } from './issue.photo.entity.ts';
 import { IssueType } from '../issue.types.ts';
+import { BlurBoxInputType } from './issue.photo.blur.types.ts';
+import type { PhotoStage } from './issue.photo.entity.ts';
 
 export const PhotoStageEnum = enumOf<PhotoStage>('PhotoStage', 'What a photo of a report shows.', {
   BEFORE: 'What was reported.',
@@ -33,14 +34,34 @@ export class AddIssuePhotoInputType {
   declare idempotencyKey: string;
 }
 
-@ObjectType('IssuePhotoPayload', {
-  description:
-    'Answer of addIssuePhoto, blurIssuePhoto and removeIssuePhoto. Refused: WRONG_DESK, TOO_MANY_PHOTOS, BAD_BOX, …',
-})
+@ObjectType()
 export class IssuePhotoPayloadType extends PayloadType {
   @field(() => IssueType, 'The report as it is now.', { nullable: true })
   declare issue?: IssueType | null;
 
   @field(() => PhotoType, 'The photo as it is now.', { nullable: true })
   declare photo?: PhotoType | null;
+}
+
+@InputType('RemoveIssuePhotoInput', { description: 'Input of removeIssuePhoto.' })
+export class RemoveIssuePhotoInputType {
+  @Field(() => ID, { description: 'The report.' })
+  declare issueId: string;
+
+  @Field(() => ID, { description: 'The photo.' })
+  declare photoId: string;
+}
+
+@InputType('BlurIssuePhotoInput', { description: 'Input of blurIssuePhoto.' })
+export class BlurIssuePhotoInputType {
+  @Field(() => ID, { description: 'The report.' })
+  declare issueId: string;
+
+  @Field(() => ID, { description: 'The photo.' })
+  declare photoId: string;
+
+  @Field(() => [BlurBoxInputType], {
+    description: 'On the photo as it is shown, at most 20; none: show it again as it was sent, while that is kept.',
+  })
+  declare boxes: BlurBoxInputType[];
 }

@@ -1,28 +1,23 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../kernel/context.ts';
 import { idOf } from '../../kernel/ids.ts';
+import { Input, mutation } from '../../kernel/mutation.ts';
 import { answer } from '../../kernel/payload.ts';
 import { PhotoType } from '../../media/media.types.ts';
-import { IssuePhotoPayloadType } from './issue.photo.adding.types.ts';
+import { BlurIssuePhotoInputType, IssuePhotoPayloadType } from './issue.photo.adding.types.ts';
 import { blurIssuePhoto } from './issue.photo.blur.service.ts';
-import { BlurBoxInputType } from './issue.photo.blur.types.ts';
 import type { ShownPhoto } from './issue.photo.service.ts';
 
 type AnyPhoto = Pick<ShownPhoto, 'id'> & Partial<ShownPhoto>;
 
 @Resolver(() => PhotoType)
 export class IssuePhotoBlurResolver {
-  @Mutation(() => IssuePhotoPayloadType, {
-    description:
-      'Make faces and plates on a photo unrecognisable, for its reporter too (staff of the town). What was sent is kept without an address until the photo is approved, and then gone. Refused: BAD_BOX, TOO_MANY_BOXES, ORIGINAL_GONE, CONFLICT.',
-  })
+  @mutation(
+    IssuePhotoPayloadType,
+    'Make faces and plates on a photo unrecognisable, for its reporter too (staff of the town). What was sent is kept without an address until the photo is approved, and then gone.',
+  )
   blurIssuePhoto(
-    @Arg('issueId', () => ID, { description: 'The report.' }) issueId: string,
-    @Arg('photoId', () => ID, { description: 'The photo.' }) photoId: string,
-    @Arg('boxes', () => [BlurBoxInputType], {
-      description: 'On the photo as it is shown, at most 20; none: show it again as it was sent, while that is kept.',
-    })
-    boxes: BlurBoxInputType[],
+    @Input(() => BlurIssuePhotoInputType) { issueId, photoId, boxes }: BlurIssuePhotoInputType,
     @Ctx() ctx: Context,
   ): Promise<IssuePhotoPayloadType> {
     const wanted = { issueId: idOf('Issue', issueId), photoId: idOf('Photo', photoId) };

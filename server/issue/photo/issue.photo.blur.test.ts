@@ -8,8 +8,8 @@ import { enqueue } from '../../kernel/jobs.ts';
 import { coverPhoto } from '../../media/media.cover.service.ts';
 import { dropUnshown } from '../../media/media.events.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
-import { ask, askData, type Data, identify, type Identified } from '../../testing/client.ts';
-import { givenIssue, type GivenIssue, reportInput, givenCategory } from '../../testing/issues.ts';
+import { ask, askData, type Data, type Identified, identify } from '../../testing/client.ts';
+import { givenCategory, givenIssue, type GivenIssue, reportInput } from '../../testing/issues.ts';
 import { givenKey } from '../../testing/keys.ts';
 import { givenNobodysPhoto } from '../../testing/photos.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
@@ -78,18 +78,18 @@ const blur = async (
   photoId: string,
   boxes: readonly object[] = [box],
 ): Promise<Data> => {
-  const query = `mutation($i: ID!, $p: ID!, $b: [BlurBoxInput!]!) { it: blurIssuePhoto(issueId: $i, photoId: $p, boxes: $b) {
+  const query = `mutation($i: ID!, $p: ID!, $b: [BlurBoxInput!]!) { it: blurIssuePhoto(input: { issueId: $i, photoId: $p, boxes: $b }) {
     photo { isBlurred isRestorable isApproved large { url } } userErrors { code path } } }`;
   const { data, errors } = await ask(app.port, who, query, { i: issueId, p: photoId, b: boxes });
   return errors?.[0]?.extensions?.code ?? data.it.userErrors[0]?.code ?? data.it.photo;
 };
 const judge = (how: 'approvePhoto' | 'hidePhoto', id: string) =>
-  askData(app.port, clerk, `mutation($id: ID!) { ${how}(photoId: $id) { userErrors { code } } }`, { id });
+  askData(app.port, clerk, `mutation($id: ID!) { ${how}(input: { photoId: $id }) { userErrors { code } } }`, { id });
 const show = (id: string) =>
   askData(
     app.port,
     clerk,
-    'mutation($id: ID!) { setIssueVisibility(issueId: $id, isPublic: true) { userErrors { code } } }',
+    'mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } } }',
     { id },
   );
 async function givenPlate(who: Identified = citizen): Promise<GivenIssue & { photoId: string }> {
@@ -164,7 +164,8 @@ test('what everybody saw already is covered at once, under another address and t
   await judge('approvePhoto', photoId);
   const before = await photoFor({}, issue);
   const tagOf = async (url: string) => (await fetch(`http://127.0.0.1:${app.port}${url}`)).headers.get('etag');
-  const [tag, other] = [await tagOf(before.large.url), before.large.url];
+  const tag = await tagOf(before.large.url);
+  const other = before.large.url;
   expect(await blur(clerk, id, photoId)).toMatchObject({ isApproved: true, isRestorable: false });
   const after = await photoFor({}, issue);
   expect([after.large.url === other, (await tagOf(after.large.url)) === tag, (await tagOf(other)) === tag]).toEqual([

@@ -4,7 +4,7 @@ import { Photo } from '../../media/media.entity.ts';
 import { Issue } from '../issue.entity.ts';
 
 /** BEFORE: what was reported; AFTER: what became of it. */
-export const photoStages = ['BEFORE', 'AFTER'] as const;
+const photoStages = ['BEFORE', 'AFTER'] as const;
 export type PhotoStage = (typeof photoStages)[number];
 
 /** A photo of a report; the town hall decides whether everybody may see it. */

@@ -1,8 +1,8 @@
 import { type Actor, withinScope } from '../../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../../kernel/errors.ts';
-import { type Placed, standingTowards } from '../visibility/issue.audience.rules.ts';
+import { type Placed, standingTowards } from '../issue.audience.rules.ts';
 import type { IssueAudience } from '../issue.entity.ts';
-import { concerns, isPublishable } from '../visibility/issue.visibility.rules.ts';
+import { concerns, isPublishable } from '../issue.visibility.rules.ts';
 
 /** How many photos a report may have, of what was reported and of what became of it each. */
 export const mostPhotos = 5;

@@ -6,15 +6,15 @@ import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
 import type { Photo } from '../../media/media.entity.ts';
 import { forgetOriginal } from '../../media/media.cover.service.ts';
 import { type PhotoFile, photoFiles } from '../../media/media.links.service.ts';
-import { keepPhotos, photoById, removePhotos, takePhotos } from '../../media/media.service.ts';
+import { photoById, photoRule, removePhotos, takePhotos } from '../../media/media.service.ts';
 import { requireModuleIn } from '../../municipality/municipality.service.ts';
-import { audienceOf } from '../visibility/issue.audience.rules.ts';
-import { wordsFor } from '../visibility/issue.visibility.rules.ts';
+import { audienceOf } from '../issue.audience.rules.ts';
+import { wordsFor } from '../issue.visibility.rules.ts';
 import { Issue, type IssueAudience, type IssueRow } from '../issue.entity.ts';
 import { issueMoved, issuePhotoJudged } from '../issue.events.ts';
 import { IssuePhoto, type IssuePhotoRow, type PhotoStage } from './issue.photo.entity.ts';
 import { canJudgePhoto, canSeePhoto } from './issue.photo.rules.ts';
-import { placed } from '../issue.service.ts';
+import { findIssue, placed } from '../issue.service.ts';
 
 /** A photo as it may be handed out: with the addresses that open for those it is for. */
 export interface ShownPhoto {
@@ -82,7 +82,7 @@ export async function judge(tx: Tx, issue: Issue, link: IssuePhoto, isApproved: 
 }
 
 /** What is taken back takes its photos along. */
-on(issueMoved, async (tx, { facts }) => {
+export const removePhotosOfWithdrawn = on(issueMoved, async (tx, { facts }) => {
   if (facts.to !== 'WITHDRAWN') return;
   const links = await tx.em.find(IssuePhoto, { issue: facts.issueId }, { populate: ['photo'] });
   if (links.length === 0) return;
@@ -91,14 +91,25 @@ on(issueMoved, async (tx, { facts }) => {
   await removePhotos(tx, photos);
 });
 
-keepPhotos('Issue', async (ctx, photoId, isProven) => {
+/** Whoever sees the report sees its approved photos. */
+export const issuePhotoRule = photoRule('Issue', maySeePhoto, findPhoto);
+
+async function maySeePhoto(ctx: Context, photoId: string, isProven: boolean): Promise<boolean> {
   const link = await ctx.em.findOne(IssuePhoto, { photo: photoId }, { populate: ['issue'] });
   if (link === null) return false;
   const issue = link.issue.getEntity();
   const { modules } = await issue.municipality.loadOrFail();
   if (isProven) return modules.includes('ISSUES');
   return modules.includes('ISSUES') && canSeePhoto(audienceOf(ctx.actor, placed(issue), false), link.isApproved);
-});
+}
+
+/** The photo as its report shows it to the actor; null: unknown, or not approved and hidden. */
+async function findPhoto(ctx: Context, photoId: string): Promise<ShownPhoto | null> {
+  const link = await ctx.em.findOne(IssuePhoto, { photo: photoId });
+  if (link === null) return null;
+  const { seenBy = null } = await findIssue(ctx, link.issue.id);
+  return seenBy !== null && canSeePhoto(seenBy, link.isApproved) ? shown(ctx, link, seenBy) : null;
+}
 
 export async function shown(
   ctx: Context,

@@ -1,18 +1,16 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { system } from '../../kernel/actor.ts';
+import { forkContext } from '../../kernel/context.ts';
+import { write } from '../../kernel/events.ts';
+import { idOf, toGlobalId } from '../../kernel/ids.ts';
+import { enqueue } from '../../kernel/jobs.ts';
 import { Photo } from '../../media/media.entity.ts';
 import { dropOrphan } from '../../media/media.events.ts';
-import { forkContext } from '../../kernel/context.ts';
-import { system } from '../../kernel/actor.ts';
-import { write } from '../../kernel/events.ts';
-import { enqueue } from '../../kernel/jobs.ts';
-import { idOf, toGlobalId } from '../../kernel/ids.ts';
-import { givenPerson, givenPlace, givenStaff } from '../../testing/builders.ts';
-import { givenCategory, givenIssue } from '../../testing/issues.ts';
-import { givenKey } from '../../testing/keys.ts';
-import type { Place, Somebody } from '../../testing/builders.ts';
-import { reportInput } from '../../testing/issues.ts';
+import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { ask, askData, type Data, type Identified, identify } from '../../testing/client.ts';
+import { givenCategory, givenIssue, reportInput } from '../../testing/issues.ts';
+import { givenKey } from '../../testing/keys.ts';
 import { givenNobodysPhoto, givenPhoto, makePicture, upload } from '../../testing/photos.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 
@@ -40,14 +38,14 @@ const read = `query($ags: String!, $reference: String!, $claimCode: String) {
 const report = `mutation($input: ReportIssueInput!) { reportIssue(input: $input) {
   issue { id reference version status ${photos} } claimCode userErrors { code path } } }`;
 const show =
-  'mutation($id: ID!, $to: Boolean!) { setIssueVisibility(issueId: $id, isPublic: $to) { userErrors { code } } }';
+  'mutation($id: ID!, $to: Boolean!) { setIssueVisibility(input: { issueId: $id, isPublic: $to }) { userErrors { code } } }';
 
 async function photosFor(who: Identified, reference: string, claimCode: string | null = null): Promise<Data> {
   const { data, errors } = await ask(app.port, who, read, { ags: place.ags, reference, claimCode });
   return errors?.[0]?.extensions?.code ?? data.issue.photos;
 }
 const judge = async (who: Identified, how: 'approvePhoto' | 'hidePhoto', id: string): Promise<Data> => {
-  const query = `mutation($id: ID!) { done: ${how}(photoId: $id) { photo { isApproved } userErrors { code } } }`;
+  const query = `mutation($id: ID!) { done: ${how}(input: { photoId: $id }) { photo { isApproved } userErrors { code } } }`;
   const { data, errors } = await ask(app.port, who, query, { id });
   return errors?.[0]?.extensions?.code ?? data.done.userErrors[0]?.code ?? data.done.photo.isApproved;
 };
@@ -94,6 +92,25 @@ test('a photo is for its reporter and the town hall; for everybody only once app
     '/media/..%2F..%2Fpackage.json/small.webp',
   ])
     expect([path, await statusFor(clerk, path)]).toEqual([path, 404]);
+});
+
+test('pages of other sites may show what everybody may see, and nothing that a session or a proof opens', async () => {
+  const policyFor = async (who: Identified, url: string) =>
+    (await fetchPhoto(who, url)).headers.get('cross-origin-resource-policy');
+  const { id, reference } = await givenIssue(app, place, citizen, {
+    photoIds: [await givenPhoto(app, place, citizen)],
+  });
+  const [photo] = await photosFor(citizen, reference);
+  expect([await policyFor(citizen, photo.large.url), await policyFor({}, photo.large.url)]).toEqual([
+    'same-origin',
+    null,
+  ]);
+  await askData(app.port, clerk, show, { id, to: true });
+  await judge(clerk, 'approvePhoto', photo.id);
+  expect(await policyFor({}, photo.large.url)).toBe('cross-origin');
+  expect(await policyFor(clerk, photo.large.url)).toBe('same-origin');
+  const made = await reportWith({}, [await givenPhoto(app, place, {})]);
+  expect(await policyFor({}, made.issue.photos[0].large.url)).toBe('same-origin');
 });
 
 test('only staff of the town judge a photo; what is never public has none to approve', async () => {
@@ -162,7 +179,8 @@ test('five photos at most; of whoever reports, of this town, unused, and each on
   expect(await refused(citizen, [own[0] ?? ''])).toBe('UNKNOWN_PHOTO');
   // Sent before signing in: whoever knows the random id goes on with it.
   expect(await refused(citizen, [byNobody])).toBe('taken');
-  const [key, other] = [await givenKey(app, place, ['issues:write']), await givenKey(app, place, ['issues:write'])];
+  const key = await givenKey(app, place, ['issues:write']);
+  const other = await givenKey(app, place, ['issues:write']);
   const byKey = await givenPhoto(app, place, key);
   expect([await refused(other, [byKey]), await refused(citizen, [byKey])]).toEqual(['UNKNOWN_PHOTO', 'UNKNOWN_PHOTO']);
   expect(await refused(key, [byKey])).toBe('taken');
@@ -224,6 +242,12 @@ test('what stands beside a photo is told to others like the text: without addres
   expect(await judge(clerk, 'approvePhoto', issue.photos[0].id)).toBe(true);
   const told = async (who: Identified): Promise<string> => (await photosFor(who, issue.reference))[0].alt;
   expect([await told(citizen), await told(clerk), await told({})]).toEqual([alt, alt, 'Loch vor Nr. 3, Anruf: […]']);
+  const byId = 'query($id: ID!) { node(id: $id) { ... on Photo { alt stage isApproved } } }';
+  const found = async (who: Identified): Promise<Data> =>
+    (await askData(app.port, who, byId, { id: issue.photos[0].id })).node;
+  const photo = { alt, stage: 'BEFORE', isApproved: true };
+  expect(await found(citizen)).toEqual(photo);
+  expect(await found({})).toEqual({ ...photo, alt: 'Loch vor Nr. 3, Anruf: […]' });
 });
 
 test('where reports are switched off no address opens a photo, whatever it proves', async () => {
@@ -233,7 +257,8 @@ test('where reports are switched off no address opens a photo, whatever it prove
   const { reportIssue } = await askData(app.port, {}, report, { input });
   const { url } = reportIssue.issue.photos[0].large;
   expect([url.includes('proof='), await statusFor({}, url)]).toEqual([true, 200]);
-  const off = 'mutation($id: ID!) { setModules(municipalityId: $id, modules: [POSTS]) { userErrors { code } } }';
+  const off =
+    'mutation($id: ID!) { setModules(input: { municipalityId: $id, modules: [POSTS] }) { userErrors { code } } }';
   await askData(app.port, await givenStaff(app, town), off, { id: toGlobalId('Municipality', town.municipalityId) });
   expect(await statusFor({}, url)).toBe(404);
 });

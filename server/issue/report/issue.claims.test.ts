@@ -65,7 +65,9 @@ test('confirming twice at once is confirming once', async () => {
 });
 
 test('a claim code does not confirm the address: it gets no news before the mailed link was used', async () => {
-  const [client, email, other] = [newClient(), newEmail(), newEmail()];
+  const client = newClient();
+  const email = newEmail();
+  const other = newEmail();
   const issue = await reportAs(client, { email });
   const letter = await mail.next(email);
   await client.askData(confirm, { input: { issueId: issue.id, claimCode: issue.claimCode } });
@@ -82,7 +84,8 @@ test('a claim code does not confirm the address: it gets no news before the mail
 });
 
 test('an address nobody confirmed is forgotten', async () => {
-  const [issue, kept] = [await reportAs(newClient(), { email: newEmail() }), newEmail()];
+  const issue = await reportAs(newClient(), { email: newEmail() });
+  const kept = newEmail();
   const client = newClient();
   await reportAs(client, { email: kept });
   await client.askData(confirm, { input: { token: tokenIn(await mail.next(kept)) } });

@@ -3,7 +3,7 @@ import { Person } from '../../identity/identity.entity.ts';
 import { Issue } from '../issue.entity.ts';
 
 /** How somebody reported who was not at a screen. */
-export const intakeChannels = ['PHONE', 'COUNTER', 'LETTER'] as const;
+const intakeChannels = ['PHONE', 'COUNTER', 'LETTER'] as const;
 export type IntakeChannel = (typeof intakeChannels)[number];
 
 /** The town hall wrote a report down for somebody; of what people write themselves there is none. */

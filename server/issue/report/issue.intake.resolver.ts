@@ -1,22 +1,23 @@
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { personById } from '../../identity/identity.person.service.ts';
 import type { Context } from '../../kernel/context.ts';
+import { Input, mutation } from '../../kernel/mutation.ts';
 import { answer } from '../../kernel/payload.ts';
 import type { IssueRow } from '../issue.entity.ts';
 import { ReportIssuePayloadType } from '../issue.input.types.ts';
-import { findIntake, takeIssue } from './issue.intake.service.ts';
-import { namedIn } from './issue.report.resolver.ts';
-import { IssueIntakeType, TakeIssueInputType } from './issue.intake.types.ts';
 import { IssueType } from '../issue.types.ts';
+import { findIntake, takeIssue } from './issue.intake.service.ts';
+import { IssueIntakeType, TakeIssueInputType } from './issue.intake.types.ts';
+import { namedIn } from './issue.report.resolver.ts';
 
 @Resolver(() => IssueType)
 export class IssueIntakeResolver {
-  @Mutation(() => ReportIssuePayloadType, {
-    description:
-      'Write down what somebody reports by phone, at the counter or by letter (clerks and admins of the town). The claim code is for them: told once, and to nobody at the town hall later.',
-  })
+  @mutation(
+    ReportIssuePayloadType,
+    'Write down what somebody reports by phone, at the counter or by letter (clerks and admins of the town). The claim code is for them: told once, and to nobody at the town hall later.',
+  )
   takeIssue(
-    @Arg('input', () => TakeIssueInputType, { description: 'The report.' }) input: TakeIssueInputType,
+    @Input(() => TakeIssueInputType) input: TakeIssueInputType,
     @Ctx() ctx: Context,
   ): Promise<ReportIssuePayloadType> {
     return answer(() => takeIssue(ctx, { ...input, ...namedIn(input) }));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { toGlobalId } from '../../kernel/ids.ts';
 import { Person } from '../../identity/identity.entity.ts';
+import { toGlobalId } from '../../kernel/ids.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { ask, askData, type Data, type Identified } from '../../testing/client.ts';
 import { setTime } from '../../testing/clocks.ts';
@@ -53,8 +53,11 @@ test('it lies at its desk at once, with its clocks running, and has no reporter 
   const { issue, claimCode, userErrors } = await take(clerk, { channel: 'COUNTER' });
   expect(userErrors).toEqual([]);
   expect(issue).toMatchObject({
-    ...{ status: 'SUBMITTED', desk: { id: toGlobalId('Desk', place.deskId) }, reporterEmail: null },
-    ...{ clock: { state: expect.any(String) }, intake: { channel: 'COUNTER', takenBy: 'Petra Klein' } },
+    status: 'SUBMITTED',
+    desk: { id: toGlobalId('Desk', place.deskId) },
+    reporterEmail: null,
+    clock: { state: expect.any(String) },
+    intake: { channel: 'COUNTER', takenBy: 'Petra Klein' },
     history: [{ to: 'SUBMITTED', by: 'REPORTER', actorName: null }],
   });
   const variables = { ags: place.ags, reference: issue.reference };
@@ -64,7 +67,8 @@ test('it lies at its desk at once, with its clocks running, and has no reporter 
 
 test('the channel and who took it are for staff: not for the code, everybody, or a partner', async () => {
   const { issue, claimCode } = await take(clerk);
-  const show = 'mutation($id: ID!) { setIssueVisibility(issueId: $id, isPublic: true) { userErrors { code } } }';
+  const show =
+    'mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } } }';
   await askData(app.port, clerk, show, { id: issue.id });
   const partner = await givenKey(app, place, ['issues:read']);
   const intakeFor = async (who: Identified, more: object = {}): Promise<unknown> =>
@@ -76,7 +80,8 @@ test('the channel and who took it are for staff: not for the code, everybody, or
 });
 
 test('an address gets one mail, and nothing more before its link was used', async () => {
-  const [email, other] = [`${randomUUID()}@example.org`, `${randomUUID()}@example.org`];
+  const email = `${randomUUID()}@example.org`;
+  const other = `${randomUUID()}@example.org`;
   const { issue } = await take(clerk, { email });
   const letter = await mail.next(email);
   expect(letter.text).toContain('aufgenommen');
@@ -133,6 +138,8 @@ test('the trail says who took it down', async () => {
     edges { node { kind actor { name } subject { name } } } } } }`;
   const { municipality } = await askData(app.port, admin, query, { ags: place.ags });
   expect(municipality.audit.edges.map(({ node }: Data) => node)).toContainEqual({
-    ...{ kind: 'ISSUE_TAKEN', actor: { name: 'Petra Klein' }, subject: { name: issue.reference } },
+    kind: 'ISSUE_TAKEN',
+    actor: { name: 'Petra Klein' },
+    subject: { name: issue.reference },
   });
 });

@@ -4,11 +4,11 @@ import { field } from '../../kernel/field.ts';
 import { ReportIssueInputType } from '../issue.input.types.ts';
 import type { IntakeChannel } from './issue.intake.entity.ts';
 
-export const IntakeChannelEnum = enumOf<IntakeChannel>(
-  'IntakeChannel',
-  'How somebody reported who was not at a screen.',
-  { PHONE: 'Called.', COUNTER: 'Stood at the counter.', LETTER: 'Wrote a letter.' },
-);
+const IntakeChannelEnum = enumOf<IntakeChannel>('IntakeChannel', 'How somebody reported who was not at a screen.', {
+  PHONE: 'Called.',
+  COUNTER: 'Stood at the counter.',
+  LETTER: 'Wrote a letter.',
+});
 
 @InputType('TakeIssueInput', {
   description: 'A report that the town hall writes down for somebody else; `email` is theirs, if they have one.',

@@ -1,6 +1,7 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Ctx, Resolver } from 'type-graphql';
 import type { Context } from '../../kernel/context.ts';
 import { choiceOf, idOf } from '../../kernel/ids.ts';
+import { Input, mutation } from '../../kernel/mutation.ts';
 import { answer } from '../../kernel/payload.ts';
 import {
   ConfirmIssueInputType,
@@ -12,21 +13,17 @@ import { confirmIssue, reportIssue } from './issue.report.service.ts';
 
 @Resolver()
 export class IssueReportResolver {
-  @Mutation(() => ReportIssuePayloadType, {
-    description: 'Report something to the town hall, with or without account.',
-  })
+  @mutation(ReportIssuePayloadType, 'Report something to the town hall, with or without account.')
   reportIssue(
-    @Arg('input', () => ReportIssueInputType, { description: 'The report.' }) input: ReportIssueInputType,
+    @Input(() => ReportIssueInputType) input: ReportIssueInputType,
     @Ctx() ctx: Context,
   ): Promise<ReportIssuePayloadType> {
     return answer(() => reportIssue(ctx, { ...input, ...namedIn(input) }));
   }
 
-  @Mutation(() => IssuePayloadType, {
-    description: 'Confirm a report made without an account. Refused: UNKNOWN_LINK, WRONG_CODE.',
-  })
+  @mutation(IssuePayloadType, 'Confirm a report made without an account.')
   confirmIssue(
-    @Arg('input', () => ConfirmIssueInputType, { description: 'Token, or issue and claim code.' })
+    @Input(() => ConfirmIssueInputType)
     input: ConfirmIssueInputType,
     @Ctx() ctx: Context,
   ): Promise<IssuePayloadType> {
@@ -38,7 +35,9 @@ export class IssueReportResolver {
 /** What a report names, by its own ids; throws at the first that cannot be one. */
 export function namedIn(input: ReportIssueInputType) {
   const answers = (input.answers ?? []).map(({ questionId, value }) => ({
-    ...{ name: questionId, questionId: choiceOf('IssueQuestion', questionId), value },
+    name: questionId,
+    questionId: choiceOf('IssueQuestion', questionId),
+    value,
   }));
   return {
     municipalityId: idOf('Municipality', input.municipalityId),

@@ -3,30 +3,31 @@ import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
 import { actorId, personId } from '../../kernel/actor.ts';
 import type { Context } from '../../kernel/context.ts';
 import { readEmail } from '../../kernel/email.ts';
-import { authorize, DomainError } from '../../kernel/errors.ts';
+import { authorize, DomainError, refusal } from '../../kernel/errors.ts';
 import { record, type Tx, write } from '../../kernel/events.ts';
+import { claimExternalId } from '../../kernel/externalId.ts';
 import { claimKey, isKnownKey } from '../../kernel/idempotency.ts';
-import { enqueue } from '../../kernel/jobs.ts';
-import { readLocale } from '../../kernel/locale.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
+import { enqueue } from '../../kernel/jobs.ts';
+import { requireLocale } from '../../kernel/locale.ts';
 import { InputCheck } from '../../kernel/payload.ts';
 import { sealText } from '../../kernel/secrets.ts';
 import { Municipality } from '../../municipality/municipality.entity.ts';
 import { requireModule, requireModuleIn } from '../../municipality/municipality.service.ts';
-import { canConfirmIssue, canReportIssue } from '../visibility/issue.audience.rules.ts';
-import { claimCodeOf, isClaimCode, issueOfToken, spendClaim } from './issue.claims.service.ts';
-import { IssueCategory, type IssueKind } from '../category/issue.category.entity.ts';
-import { keepConsent } from '../routing/issue.consent.service.ts';
-import { Issue } from '../issue.entity.ts';
-import { forgetAddress, issueMoved, issueReported } from '../issue.events.ts';
-import { nextReference } from './issue.reference.service.ts';
-import { attachPhotos } from '../photo/issue.photo.service.ts';
-import { mostPhotos } from '../photo/issue.photo.rules.ts';
 import { type Asked, type GivenAnswer, readAnswers } from '../category/issue.question.rules.ts';
 import { keepAnswers, questionsOf } from '../category/issue.question.service.ts';
-import { routeIssue } from '../routing/issue.routing.service.ts';
+import { canConfirmIssue, canReportIssue } from '../issue.audience.rules.ts';
+import { IssueCategory, type IssueKind } from '../issue.category.entity.ts';
+import { claimCodeOf, isClaimCode, issueOfToken, spendClaim } from '../issue.claims.service.ts';
+import { Issue } from '../issue.entity.ts';
+import { forgetAddress, issueMoved, issueReported } from '../issue.events.ts';
 import { seenAs } from '../issue.reading.service.ts';
-import { persistMove, refusal } from '../issue.service.ts';
+import { persistMove } from '../issue.service.ts';
+import { mostPhotos } from '../photo/issue.photo.rules.ts';
+import { attachPhotos } from '../photo/issue.photo.service.ts';
+import { keepConsent } from '../routing/issue.consent.service.ts';
+import { routeIssue } from '../routing/issue.routing.service.ts';
+import { nextReference } from './issue.reference.service.ts';
 
 export interface ReportIssueInput {
   readonly municipalityId: string;
@@ -42,6 +43,8 @@ export interface ReportIssueInput {
   readonly sharesContact?: boolean;
   readonly answers?: readonly GivenAnswer[];
   readonly idempotencyKey: string;
+  /** Id that the key itself gives to the object. */
+  readonly externalId?: string | null;
 }
 export interface Reported {
   readonly issue: Issue;
@@ -85,6 +88,7 @@ export async function fileReport(ctx: Context, input: ReportIssueInput, { spend,
   return write(ctx, async (tx) => {
     const claim = await claimKey(tx, input.idempotencyKey, input);
     if (claim.isReplay) return tx.em.findOneOrFail(Issue, claim.id);
+    await claimExternalId(tx, input.externalId, 'Issue', claim.id);
     const made = await persistReport(tx, claim.id, category, input, take !== undefined);
     keepAnswers(tx, made, answers);
     await take?.(tx, made);
@@ -166,12 +170,23 @@ async function persistReport(
   const email = isConfirmed && !isTaken ? undefined : readEmail(input.email ?? '');
   const { deskId: desk } = await routeIssue(tx, { municipalityId, category, point: input.point });
   const issue = tx.em.create(Issue, {
-    ...{ id, municipality: municipalityId, reference: await nextReference(tx, municipalityId) },
-    ...{ kind: input.kind, category, desk, lat: input.point.lat, lon: input.point.lon },
-    ...{ text: input.text.trim(), address: input.address?.trim() || null, locale: readLocale(input.locale) },
-    ...{ reporter, reporterEmail: email ?? null },
-    ...{ status: isConfirmed ? 'SUBMITTED' : 'UNCONFIRMED', version: 1 },
-    ...{ createdAt: tx.now(), updatedAt: tx.now() },
+    id,
+    municipality: municipalityId,
+    reference: await nextReference(tx, municipalityId),
+    kind: input.kind,
+    category,
+    desk,
+    lat: input.point.lat,
+    lon: input.point.lon,
+    text: input.text.trim(),
+    address: input.address?.trim() || null,
+    locale: requireLocale(input.locale),
+    reporter,
+    reporterEmail: email ?? null,
+    status: isConfirmed ? 'SUBMITTED' : 'UNCONFIRMED',
+    version: 1,
+    createdAt: tx.now(),
+    updatedAt: tx.now(),
   });
   await tx.em.persist(issue).flush();
   persistMove(tx, issue, tx.actor.kind === 'partner' ? 'PARTNER' : 'REPORTER', {});

@@ -1,13 +1,14 @@
 import { actorId } from '../../kernel/actor.ts';
 import type { Context } from '../../kernel/context.ts';
 import { readEmail } from '../../kernel/email.ts';
+import { refusal } from '../../kernel/errors.ts';
 import { record } from '../../kernel/events.ts';
 import { InputCheck } from '../../kernel/payload.ts';
-import { hasAgreed } from './issue.consent.service.ts';
 import { type Issue, IssueMove } from '../issue.entity.ts';
 import { issueForwarded } from '../issue.events.ts';
+import { decide, moveNow } from '../issue.service.ts';
+import { hasAgreed } from './issue.consent.service.ts';
 import { IssueForward } from './issue.reroute.entity.ts';
-import { decide, moveNow, refusal } from '../issue.service.ts';
 
 export interface ForwardInput {
   readonly issueId: string;

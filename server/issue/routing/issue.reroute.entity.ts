@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { RowOf } from '../../kernel/rows.ts';
 import { Desk } from '../../municipality/municipality.entity.ts';
-import { IssueCategory } from '../category/issue.category.entity.ts';
+import { IssueCategory } from '../issue.category.entity.ts';
 import { IssueMove } from '../issue.entity.ts';
 
 /** A step by which a report went to another desk or became about something else; why is for the town hall. */

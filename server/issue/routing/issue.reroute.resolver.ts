@@ -1,29 +1,30 @@
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../kernel/context.ts';
 import { choiceOf, idOf } from '../../kernel/ids.ts';
+import { Input, mutation } from '../../kernel/mutation.ts';
 import { found } from '../../kernel/nodes.ts';
 import { answer } from '../../kernel/payload.ts';
 import { deskById } from '../../municipality/municipality.service.ts';
 import { DeskType } from '../../municipality/municipality.types.ts';
-import { hasAgreed } from './issue.consent.service.ts';
 import type { IssueMoveRow, IssueRow } from '../issue.entity.ts';
-import { forwardIssue } from './issue.forward.service.ts';
 import { IssuePayloadType } from '../issue.input.types.ts';
 import { categoryById } from '../issue.reading.service.ts';
+import { IssueCategoryType, IssueMoveType, IssueType } from '../issue.types.ts';
+import { hasAgreed } from './issue.consent.service.ts';
+import { forwardIssue } from './issue.forward.service.ts';
 import type { IssueRerouteRow } from './issue.reroute.entity.ts';
 import { isReroute } from './issue.reroute.rules.ts';
 import { rerouteIssue, rerouteOf } from './issue.reroute.service.ts';
 import { ForwardIssueInputType, IssueRerouteType, RerouteIssueInputType } from './issue.reroute.types.ts';
-import { IssueCategoryType, IssueMoveType, IssueType } from '../issue.types.ts';
 
 @Resolver(() => IssueType)
-export class RerouteResolver {
-  @Mutation(() => IssuePayloadType, {
-    description:
-      'Send an open report to another desk, or say what it really is about (staff of the town). Refused: SAME_DESK, REASON_REQUIRED, NOT_OPEN, UNKNOWN_DESK, UNKNOWN_CATEGORY, COMPLAINT_ALONE, CONFLICT.',
-  })
+class RerouteResolver {
+  @mutation(
+    IssuePayloadType,
+    'Send an open report to another desk, or say what it really is about (staff of the town).',
+  )
   rerouteIssue(
-    @Arg('input', () => RerouteIssueInputType, { description: 'Where it belongs.' }) input: RerouteIssueInputType,
+    @Input(() => RerouteIssueInputType) input: RerouteIssueInputType,
     @Ctx() ctx: Context,
   ): Promise<IssuePayloadType> {
     const issueId = idOf('Issue', input.issueId);
@@ -32,12 +33,12 @@ export class RerouteResolver {
     return answer(async () => ({ issue: await rerouteIssue(ctx, { ...input, issueId, deskId, categoryId }) }));
   }
 
-  @Mutation(() => IssuePayloadType, {
-    description:
-      'Pass a report on by mail to whoever outside looks after it: a move to FORWARDED (staff of its desk). Refused: BAD_EMAIL, NOT_AGREED, ADDRESSEE_REQUIRED, ILLEGAL_MOVE, WRONG_DESK, CONFLICT.',
-  })
+  @mutation(
+    IssuePayloadType,
+    'Pass a report on by mail to whoever outside looks after it: a move to FORWARDED (staff of its desk).',
+  )
   forwardIssue(
-    @Arg('input', () => ForwardIssueInputType, { description: 'To whom.' }) input: ForwardIssueInputType,
+    @Input(() => ForwardIssueInputType) input: ForwardIssueInputType,
     @Ctx() ctx: Context,
   ): Promise<IssuePayloadType> {
     const issueId = idOf('Issue', input.issueId);
@@ -53,7 +54,7 @@ export class RerouteResolver {
 }
 
 @Resolver(() => IssueMoveType)
-export class RerouteStepResolver {
+class RerouteStepResolver {
   @FieldResolver(() => IssueRerouteType, {
     nullable: true,
     description: 'It went to another desk, or became about something else; staff of the town only.',
@@ -64,7 +65,7 @@ export class RerouteStepResolver {
 }
 
 @Resolver(() => IssueRerouteType)
-export class IssueRerouteResolver {
+class IssueRerouteResolver {
   @FieldResolver(() => DeskType, { nullable: true, description: 'The desk before.' })
   fromDesk(@Root() { fromDesk }: IssueRerouteRow, @Ctx() ctx: Context): Promise<DeskType | null> | null {
     return fromDesk == null ? null : deskById(ctx, fromDesk.id);

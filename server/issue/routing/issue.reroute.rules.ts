@@ -1,5 +1,5 @@
 import { allow, deny, type Verdict } from '../../kernel/errors.ts';
-import type { IssueStanding } from '../visibility/issue.audience.rules.ts';
+import type { IssueStanding } from '../issue.audience.rules.ts';
 import type { Issue, IssueMove } from '../issue.entity.ts';
 import { stageOf } from '../issue.rules.ts';
 

@@ -1,22 +1,22 @@
 import { ref } from '@mikro-orm/core';
-import type { Context } from '../../kernel/context.ts';
-import { authorize, DomainError } from '../../kernel/errors.ts';
-import { record, type Tx } from '../../kernel/events.ts';
 import { strangersCode } from '../../kernel/actor.ts';
+import type { Context } from '../../kernel/context.ts';
+import { authorize, DomainError, refusal } from '../../kernel/errors.ts';
+import { record, type Tx } from '../../kernel/events.ts';
 import { InputCheck } from '../../kernel/payload.ts';
 import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
 import { Desk } from '../../municipality/municipality.entity.ts';
 import { findDesk } from '../../municipality/municipality.service.ts';
-import { IssueCategory } from '../category/issue.category.entity.ts';
+import { IssueMerge } from '../follow/issue.merge.entity.ts';
+import { IssueCategory } from '../issue.category.entity.ts';
 import { type Issue, IssueMove } from '../issue.entity.ts';
 import { issueRerouted } from '../issue.events.ts';
-import { IssueMerge } from '../follow/issue.merge.entity.ts';
 import { seenAs } from '../issue.reading.service.ts';
+import { decide, lockIssue, persistMove } from '../issue.service.ts';
+import { setIssueVisibility } from '../visibility/issue.visibility.service.ts';
 import { IssueReroute, type IssueRerouteRow } from './issue.reroute.entity.ts';
 import { canReroute } from './issue.reroute.rules.ts';
 import { routeIssue } from './issue.routing.service.ts';
-import { decide, lockIssue, persistMove, refusal } from '../issue.service.ts';
-import { setIssueVisibility } from '../visibility/issue.visibility.service.ts';
 
 export interface RerouteInput {
   readonly issueId: string;
@@ -67,7 +67,8 @@ async function persistRerouted(
   { desk, category, reason, tellReporter }: NewPlace,
 ): Promise<void> {
   const was = { kind: issue.kind, deskId: issue.desk?.id ?? null };
-  const [fromDesk, fromCategory] = [issue.desk ?? null, issue.category];
+  const fromDesk = issue.desk ?? null;
+  const fromCategory = issue.category;
   const last = await tx.em.findOneOrFail(IssueMove, { issue: issue.id, version: issue.version });
   const { scheduledFor = null, addressee = null } = last;
   issue.desk = ref(desk);

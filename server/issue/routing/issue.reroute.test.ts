@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { toGlobalId } from '../../kernel/ids.ts';
 import { Person } from '../../identity/identity.entity.ts';
+import { toGlobalId } from '../../kernel/ids.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { ask, askData, connect, type Data, type Identified, watch } from '../../testing/client.ts';
 import { givenCategory, givenIssue, type GivenIssue } from '../../testing/issues.ts';
@@ -78,7 +78,10 @@ test('one step sends a report to another desk: staff read why, the reporter wher
   const seen = `{ node(id: "${issue.id}") { ... on Issue { history { from to reason reroute { reason } desk { name } } } } }`;
   const { history } = (await askData(app.port, citizen, seen)).node;
   expect(history.at(-1)).toEqual({
-    ...{ from: 'SUBMITTED', to: 'SUBMITTED', reason: null, reroute: null },
+    from: 'SUBMITTED',
+    to: 'SUBMITTED',
+    reason: null,
+    reroute: null,
     desk: { name: 'Straßenmeisterei' },
   });
   const { email } = await app.services.em.fork().findOneOrFail(Person, citizen.personId);
@@ -131,7 +134,8 @@ test('what it really is about says where it goes: by its place, and a complaint 
   expect(
     (await askData(app.port, admin, `{ node(id: "${onRoad.id}") { ... on Issue { desk { name } } } }`)).node.desk.name,
   ).toBe('Straßenmeisterei');
-  const show = 'mutation($id: ID!) { setIssueVisibility(issueId: $id, isPublic: true) { userErrors { code } } }';
+  const show =
+    'mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } } }';
   await askData(app.port, admin, show, { id: onRoad.id });
   const complaint = await givenCategory(app, place, 'COMPLAINT');
   const secret = await reroute(admin, onRoad, { categoryId: complaint });

@@ -1,20 +1,19 @@
-import { Area } from '../../area/area.entity.ts';
-import type { PlaceOwner } from '../../area/area.entity.ts';
+import { Area, type PlaceOwner } from '../../area/area.entity.ts';
 import { areaRemoved } from '../../area/area.events.ts';
 import { Role } from '../../identity/identity.entity.ts';
 import type { Context } from '../../kernel/context.ts';
 import { readEmail } from '../../kernel/email.ts';
-import { authorize, DomainError } from '../../kernel/errors.ts';
+import { authorize, DomainError, refusal } from '../../kernel/errors.ts';
 import { on, record, type Tx, write } from '../../kernel/events.ts';
 import { claimKey } from '../../kernel/idempotency.ts';
 import { InputCheck } from '../../kernel/payload.ts';
+import { rowById, rowsOf } from '../../kernel/rows.ts';
 import { Desk } from '../../municipality/municipality.entity.ts';
 import { canRunTown } from '../../municipality/municipality.rules.ts';
 import { createDesk, findDesk } from '../../municipality/municipality.service.ts';
-import { IssueCategory, type IssueKind } from '../category/issue.category.entity.ts';
+import { IssueCategory, type IssueKind } from '../issue.category.entity.ts';
 import { routingChanged } from '../issue.events.ts';
-import { DeskDeputy, FallbackDesk, IssueRoute } from './issue.routing.entity.ts';
-import { refusal } from '../issue.service.ts';
+import { DeskDeputy, FallbackDesk, IssueRoute, type IssueRouteRow } from '../issue.routing.entity.ts';
 
 export interface RouteInput {
   readonly municipalityId: string;
@@ -30,6 +29,15 @@ export interface RouteInput {
 
 /** Enough for any town hall, and few enough to be looked through for each report. */
 const mostRoutes = 200;
+const mostDesks = 200;
+
+const routeById = rowById(rowsOf(IssueRoute));
+
+/** A route, for those who run its town; null: unknown or hidden. */
+export async function findRoute(ctx: Context, id: string): Promise<IssueRouteRow | null> {
+  const route = await routeById(ctx, id);
+  return route !== null && canRunTown(ctx.actor, route.municipality.id).allow ? route : null;
+}
 
 /** Sends such reports to that desk. Refused: ROUTE_WITHOUT_CONDITION, ROUTE_NEVER_MATCHES, DUPLICATE_ROUTE, … */
 export function createRoute(ctx: Context, { idempotencyKey, ...input }: RouteInput): Promise<IssueRoute> {
@@ -65,6 +73,9 @@ export function openDesk(ctx: Context, municipalityId: string, name: string): Pr
     const text = check.text(name, [2, 60], 'name');
     check.done();
     const desk = await createDesk(tx, municipalityId, text);
+    // It was made in this transaction, which is undone.
+    if ((await tx.em.count(Desk, { municipality: municipalityId })) > mostDesks)
+      throw refusal('TOO_MANY_DESKS', 'name');
     await record(tx, routingChanged({ municipalityId, deskId: desk.id }));
     return desk;
   });
@@ -105,7 +116,7 @@ export function setFallback(ctx: Context, municipalityId: string, deskId: string
 }
 
 /** An area by which reports are routed is not removed under them. */
-on(areaRemoved, async (tx, { facts }) => {
+export const keepRoutedArea = on(areaRemoved, async (tx, { facts }) => {
   if ((await tx.em.count(IssueRoute, { area: facts.areaId })) > 0) throw refusal('AREA_IN_USE');
 });
 

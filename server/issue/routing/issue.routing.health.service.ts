@@ -6,7 +6,7 @@ import { rowsOf } from '../../kernel/rows.ts';
 import { Municipality } from '../../municipality/municipality.entity.ts';
 import { canRunTown } from '../../municipality/municipality.rules.ts';
 import { requireModuleIn } from '../../municipality/municipality.service.ts';
-import { IssueCategory } from '../category/issue.category.entity.ts';
+import { IssueCategory } from '../issue.category.entity.ts';
 import { issueStatuses } from '../issue.entity.ts';
 import { type DeskSetup, examineRouting, type RoutingProblem, type TownSetup } from './issue.routing.health.rules.ts';
 import { readRoutingTown } from './issue.routing.service.ts';
@@ -39,7 +39,7 @@ export async function readTownSetup(ctx: Context, municipalityId: string): Promi
   const areas = await listAreas(ctx, municipalityId);
   const { boundary } = await ctx.em.findOneOrFail(Municipality, municipalityId, { populate: ['boundary'] });
   const outside = areas.filter((area) => !isInTown(area, boundary)).map(({ id }) => id);
-  return { ...{ categories, routes, desks, areas, fallbackDeskId, deskless, outside } };
+  return { categories, routes, desks, areas, fallbackDeskId, deskless, outside };
 }
 
 /** Everything by which a report could end where nobody looks, and what each desk has. */

@@ -11,14 +11,14 @@ import { DeskType, MunicipalityType } from '../../municipality/municipality.type
 import type { IssueRow } from '../issue.entity.ts';
 import { PointInputType } from '../issue.input.types.ts';
 import { categoryById } from '../issue.reading.service.ts';
-import type { IssueRouteRow } from './issue.routing.entity.ts';
+import type { IssueRouteRow } from '../issue.routing.entity.ts';
 import { ownerOf } from './issue.routing.rules.ts';
 import { type Routed, routeIssue, tryRouting } from './issue.routing.service.ts';
 import { IssueRouteType, IssueRoutingType } from './issue.routing.types.ts';
 import { IssueCategoryType, IssueType } from '../issue.types.ts';
 
 @Resolver(() => IssueRoutingType)
-export class IssueRoutingResolver {
+class IssueRoutingResolver {
   @FieldResolver(() => DeskType, { description: 'The desk.' })
   desk(@Root() { deskId }: Routed, @Ctx() ctx: Context): Promise<DeskType> {
     return found(deskById(ctx, deskId));
@@ -38,7 +38,7 @@ export class IssueRoutingResolver {
   }
 
   @FieldResolver(() => [AreaType], {
-    description: 'What the place belongs to; whoever says most about it stands first.',
+    description: 'What the place belongs to; whoever says most about it stands first. At most 200.',
   })
   areas(@Root() { areas }: Routed): readonly AreaType[] {
     return areas;
@@ -51,7 +51,7 @@ export class IssueRoutingResolver {
 }
 
 @Resolver(() => IssueRouteType)
-export class IssueRouteResolver {
+class IssueRouteResolver {
   @FieldResolver(() => DeskType, { description: 'The desk.' })
   desk(@Root() { desk }: IssueRouteRow, @Ctx() ctx: Context): Promise<DeskType> {
     return found(deskById(ctx, desk.id));
@@ -69,7 +69,7 @@ export class IssueRouteResolver {
 }
 
 @Resolver(() => MunicipalityType)
-export class MunicipalityIssueRoutingResolver {
+class MunicipalityIssueRoutingResolver {
   @FieldResolver(() => IssueRoutingType, {
     nullable: true,
     complexity: 20,
@@ -86,7 +86,7 @@ export class MunicipalityIssueRoutingResolver {
 }
 
 @Resolver(() => IssueType)
-export class RoutedIssueResolver {
+class RoutedIssueResolver {
   @FieldResolver(() => IssueRoutingType, {
     nullable: true,
     complexity: 20,

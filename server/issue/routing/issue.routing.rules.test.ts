@@ -15,7 +15,10 @@ interface Conditions {
   readonly owner?: 'STATE' | 'MUNICIPALITY';
 }
 const route = (id: string, to: string, { category, area, kind, owner }: Conditions): Route => ({
-  ...{ id, desk: { id: to }, kind: kind ?? null, owner: owner ?? null },
+  id,
+  desk: { id: to },
+  kind: kind ?? null,
+  owner: owner ?? null,
   category: category === undefined ? null : { id: category },
   area: area === undefined ? null : { id: area },
 });
@@ -62,13 +65,15 @@ test.each<[string, Route[], Whereabouts, string, string]>([
     'of two areas the one that says more',
     [route('1', 'order', { area: 'oldTown' }), route('2', 'road', { area: 'l252' })],
     [l252, oldTown],
-    ...(['road', 'ROUTE'] as const),
+    'road',
+    'ROUTE',
   ],
   [
     'a category before a kind',
     [route('1', 'park', { area: 'l252', kind: 'DEFECT' }), route('2', 'road', { area: 'l252', category: 'pothole' })],
     [l252],
-    ...(['road', 'ROUTE'] as const),
+    'road',
+    'ROUTE',
   ],
   [
     'of equals the older',

@@ -1,6 +1,6 @@
 import type { AreaRow, PlaceOwner } from '../../area/area.entity.ts';
-import type { IssueKind } from '../category/issue.category.entity.ts';
-import type { IssueRouteRow } from './issue.routing.entity.ts';
+import type { IssueKind } from '../issue.category.entity.ts';
+import type { IssueRouteRow } from '../issue.routing.entity.ts';
 
 /** What a report is about; `deskId`: its category's own desk. */
 export interface Matter {
@@ -25,8 +25,7 @@ export interface RoutingTown<R extends Route = Route> {
 }
 
 /** Why a report lies where it lies. */
-export const routingReasons = ['CONFIDENTIAL', 'ROUTE', 'CATEGORY', 'FALLBACK'] as const;
-export type RoutingReason = (typeof routingReasons)[number];
+export type RoutingReason = 'CONFIDENTIAL' | 'ROUTE' | 'CATEGORY' | 'FALLBACK';
 export interface Routing<R extends Route = Route> {
   readonly deskId: string;
   readonly reason: RoutingReason;
@@ -65,7 +64,7 @@ export function chooseDesk<R extends Route>(
 }
 
 /** All routes that fit, the most exact first. */
-export function bestRoute<R extends Route>(routes: readonly R[], matter: Matter, place: Whereabouts): R[] {
+function bestRoute<R extends Route>(routes: readonly R[], matter: Matter, place: Whereabouts): R[] {
   return routes
     .filter((route) => fits(route, matter, place))
     .sort((a, b) => compareRanks(rankOf(a, place), rankOf(b, place)) || (a.id < b.id ? -1 : 1));

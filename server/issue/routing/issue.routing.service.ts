@@ -5,8 +5,8 @@ import { canRunTown } from '../../municipality/municipality.rules.ts';
 import type { Context } from '../../kernel/context.ts';
 import { authorize, DomainError } from '../../kernel/errors.ts';
 import { rowsOf } from '../../kernel/rows.ts';
-import { IssueCategory, type IssueCategoryRow } from '../category/issue.category.entity.ts';
-import { FallbackDesk, IssueRoute, type IssueRouteRow } from './issue.routing.entity.ts';
+import { IssueCategory, type IssueCategoryRow } from '../issue.category.entity.ts';
+import { FallbackDesk, IssueRoute, type IssueRouteRow } from '../issue.routing.entity.ts';
 import { chooseDesk, type DeskState, type Routing, type RoutingTown } from './issue.routing.rules.ts';
 
 const readRoutes = rowsOf(IssueRoute);

@@ -166,9 +166,14 @@ test('an area by which reports are routed stays; the others may go', async () =>
   const idOfArea = (name: string): string => areas.find((one: Data) => one.name === name).id;
   const remove = async (name: string) =>
     (
-      await askData(app.port, admin, 'mutation($id: ID!) { removeArea(areaId: $id) { userErrors { code } } }', {
-        id: idOfArea(name),
-      })
+      await askData(
+        app.port,
+        admin,
+        'mutation($id: ID!) { removeArea(input: { areaId: $id }) { userErrors { code } } }',
+        {
+          id: idOfArea(name),
+        },
+      )
     ).removeArea.userErrors;
   expect(await remove('Altstadt')).toEqual([{ code: 'AREA_IN_USE' }]);
   expect(await remove('B 42')).toEqual([]);
@@ -182,9 +187,10 @@ test('a desk that is opened twenty times at once is one', async () => {
 });
 
 test('somebody of the town hall stands in by name; somebody else does not, nor a person and a desk together', async () => {
-  const [clerk, stranger] = [await givenStaff(app, place, 'CLERK'), await givenPerson(app, place)];
+  const clerk = await givenStaff(app, place, 'CLERK');
+  const stranger = await givenPerson(app, place);
   const set = `mutation($deskId: ID!, $deputyDeskId: ID, $personId: ID) {
-    setDeskDeputy(deskId: $deskId, deputyDeskId: $deputyDeskId, personId: $personId) { userErrors { code } } }`;
+    setDeskDeputy(input: { deskId: $deskId, deputyDeskId: $deputyDeskId, personId: $personId }) { userErrors { code } } }`;
   const setDeputy = async (who: Somebody, more: object = {}): Promise<string[]> => {
     const variables = { deskId: desk('Archiv'), personId: toGlobalId('Person', who.personId), ...more };
     const { setDeskDeputy } = await askData(app.port, admin, set, variables);

@@ -1,24 +1,25 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import { PlaceOwnerEnum } from '../../area/area.types.ts';
 import type { PlaceOwner } from '../../area/area.entity.ts';
+import { PlaceOwnerEnum } from '../../area/area.types.ts';
 import { enumOf } from '../../kernel/enum.ts';
 import { field } from '../../kernel/field.ts';
+import { NodeType } from '../../kernel/ids.ts';
 import { PayloadType } from '../../kernel/payload.ts';
 import { UUID } from '../../kernel/scalars.ts';
 import { DeskType } from '../../municipality/municipality.types.ts';
-import type { IssueKind } from '../category/issue.category.entity.ts';
+import type { IssueKind } from '../issue.category.entity.ts';
+import { IssueCategoryType, IssueKindEnum } from '../issue.types.ts';
 import type { RoutingFault } from './issue.routing.health.rules.ts';
 import type { RoutingReason } from './issue.routing.rules.ts';
-import { IssueCategoryType, IssueKindEnum } from '../issue.types.ts';
 
-export const RoutingReasonEnum = enumOf('RoutingReason', 'Why a report goes to its desk.', {
+const RoutingReasonEnum = enumOf('RoutingReason', 'Why a report goes to its desk.', {
   CONFIDENTIAL: "A complaint about people: its category's desk and no other.",
   ROUTE: 'A route for this matter or this place says so; the most exact one does.',
   CATEGORY: "It is its category's desk.",
   FALLBACK: 'Nothing else fits.',
 });
 
-export const RoutingFaultEnum = enumOf('RoutingFault', 'By what a report could end where nobody looks.', {
+const RoutingFaultEnum = enumOf('RoutingFault', 'By what a report could end where nobody looks.', {
   NO_FALLBACK_DESK: 'The town has no desk for what fits nowhere.',
   CATEGORY_WITHOUT_DESK: 'Nobody looks after a category.',
   DESK_WITHOUT_DEPUTY: 'Nobody stands in for a desk that reports go to.',
@@ -31,9 +32,11 @@ export const RoutingFaultEnum = enumOf('RoutingFault', 'By what a report could e
   AREA_OUTSIDE_TOWN: 'No part of an area lies in the town.',
 });
 
-@ObjectType('IssueRoute', { description: 'Reports that fit go to this desk; what is null is no condition.' })
+@ObjectType('IssueRoute', {
+  implements: NodeType,
+  description: 'Reports that fit go to this desk; what is null is no condition.',
+})
 export class IssueRouteType {
-  @Field(() => ID, { description: 'Opaque id.' })
   declare id: string;
 
   @field(() => IssueKindEnum, 'Only of this kind.', { nullable: true })
@@ -87,10 +90,10 @@ export class RoutingProblemType {
 
 @ObjectType('RoutingHealth', { description: 'Whether every report reaches somebody; for those who run the town.' })
 export class RoutingHealthType {
-  @field(() => [RoutingProblemType], 'What must be mended; empty: nothing.')
+  @field(() => [RoutingProblemType], 'What must be mended; empty: nothing. At most 500.')
   declare problems: readonly RoutingProblemType[];
 
-  @field(() => [DeskSetupType], 'All desks by name, with what lies there.')
+  @field(() => [DeskSetupType], 'All desks by name, with what lies there. At most 200.')
   declare desks: readonly DeskSetupType[];
 
   @field(() => Int, 'Open reports at desks where nobody works, or at none.')
@@ -99,10 +102,10 @@ export class RoutingHealthType {
 
 @ObjectType('TownRouting', { description: 'Who gets what in a town; for those who run it.' })
 export class TownRoutingType {
-  @field(() => [DeskSetupType], 'All desks by name.')
+  @field(() => [DeskSetupType], 'All desks by name. At most 200.')
   declare desks: readonly DeskSetupType[];
 
-  @field(() => [IssueRouteType], 'All routes, the oldest first.')
+  @field(() => [IssueRouteType], 'All routes, the oldest first. At most 200.')
   declare routes: readonly IssueRouteType[];
 }
 
@@ -136,20 +139,50 @@ export class CreateIssueRouteInputType {
   declare idempotencyKey: string;
 }
 
-@ObjectType('IssueRoutePayload', {
-  description:
-    'Answer of createIssueRoute and removeIssueRoute. Refused: ROUTE_WITHOUT_CONDITION, ROUTE_NEVER_MATCHES, COMPLAINTS_STAY, DUPLICATE_ROUTE, UNKNOWN_DESK, …',
-})
+@ObjectType()
 export class IssueRoutePayloadType extends PayloadType {
   @field(() => IssueRouteType, 'The route; null once it is removed.', { nullable: true })
   declare route?: IssueRouteType | null;
 }
 
-@ObjectType('DeskPayload', {
-  description:
-    'Answer of openDesk, setDeskDeputy and setFallbackDesk. Refused: UNKNOWN_DESK, UNKNOWN_PERSON, OWN_DEPUTY, ONE_DEPUTY, TOO_SHORT, …',
-})
+@ObjectType()
 export class DeskPayloadType extends PayloadType {
   @field(() => DeskType, 'The desk.', { nullable: true })
   declare desk?: DeskType | null;
+}
+
+@InputType('RemoveIssueRouteInput', { description: 'Input of removeIssueRoute.' })
+export class RemoveIssueRouteInputType {
+  @Field(() => ID, { description: 'The route.' })
+  declare routeId: string;
+}
+
+@InputType('OpenDeskInput', { description: 'Input of openDesk.' })
+export class OpenDeskInputType {
+  @Field(() => ID, { description: 'The town.' })
+  declare municipalityId: string;
+
+  @Field(() => String, { description: 'As citizens know it, 2 to 60 characters.' })
+  declare name: string;
+}
+
+@InputType('SetDeskDeputyInput', { description: 'Input of setDeskDeputy.' })
+export class SetDeskDeputyInputType {
+  @Field(() => ID, { description: 'The desk.' })
+  declare deskId: string;
+
+  @Field(() => ID, { nullable: true, description: 'Another desk.' })
+  declare deputyDeskId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'A clerk or admin of the town.' })
+  declare personId?: string | null;
+}
+
+@InputType('SetFallbackDeskInput', { description: 'Input of setFallbackDesk.' })
+export class SetFallbackDeskInputType {
+  @Field(() => ID, { description: 'The town.' })
+  declare municipalityId: string;
+
+  @Field(() => ID, { description: 'The desk.' })
+  declare deskId: string;
 }

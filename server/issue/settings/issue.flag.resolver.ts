@@ -1,40 +1,32 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../kernel/context.ts';
-import { enumOf } from '../../kernel/enum.ts';
 import { idOf } from '../../kernel/ids.ts';
+import { Input, mutation } from '../../kernel/mutation.ts';
 import { answer } from '../../kernel/payload.ts';
 import type { Fixer, IssueFlag, IssueMoveRow, IssueRow } from '../issue.entity.ts';
-import { flagIssue, flagReason, unflagIssue } from './issue.flag.service.ts';
 import { IssuePayloadType } from '../issue.input.types.ts';
 import { findLastMove } from '../issue.reading.service.ts';
 import { FixerEnum, IssueMoveType, IssueType } from '../issue.types.ts';
-import { concerns } from '../visibility/issue.visibility.rules.ts';
-
-export const IssueFlagEnum = enumOf<IssueFlag>('IssueFlag', 'Why the town hall set a report aside.', {
-  SPAM: 'It is none.',
-  HIDDEN: 'It is one, and nobody else is to read it.',
-});
+import { concerns } from '../issue.visibility.rules.ts';
+import { flagIssue, flagReason, unflagIssue } from './issue.flag.service.ts';
+import { FlagIssueInputType, IssueFlagEnum, UnflagIssueInputType } from './issue.flag.types.ts';
 
 @Resolver(() => IssueType)
 export class IssueFlagResolver {
-  @Mutation(() => IssuePayloadType, {
-    description:
-      'Set a report aside: off the board, off all public pages (staff of the town). Its reporter still sees it, and is told so there. Refused: REASON_REQUIRED, NOT_OPEN.',
-  })
+  @mutation(
+    IssuePayloadType,
+    'Set a report aside: off the board, off all public pages (staff of the town). Its reporter still sees it, and is told so there.',
+  )
   flagIssue(
-    @Arg('issueId', () => ID, { description: 'The report.' }) issueId: string,
-    @Arg('flag', () => IssueFlagEnum, { description: 'As what.' }) flag: IssueFlag,
-    @Arg('reason', () => String, { description: 'Why, up to 1,000 characters; for the town hall.' }) reason: string,
+    @Input(() => FlagIssueInputType) { issueId, flag, reason }: FlagIssueInputType,
     @Ctx() ctx: Context,
   ): Promise<IssuePayloadType> {
     return answer(async () => ({ issue: await flagIssue(ctx, idOf('Issue', issueId), flag, reason) }));
   }
 
-  @Mutation(() => IssuePayloadType, {
-    description: 'Undo flagIssue: it stands where it had stood (staff of the town).',
-  })
+  @mutation(IssuePayloadType, 'Undo flagIssue: it stands where it had stood (staff of the town).')
   unflagIssue(
-    @Arg('issueId', () => ID, { description: 'The report.' }) issueId: string,
+    @Input(() => UnflagIssueInputType) { issueId }: UnflagIssueInputType,
     @Ctx() ctx: Context,
   ): Promise<IssuePayloadType> {
     return answer(async () => ({ issue: await unflagIssue(ctx, idOf('Issue', issueId)) }));

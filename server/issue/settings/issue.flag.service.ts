@@ -1,16 +1,16 @@
 import { personId, strangersCode } from '../../kernel/actor.ts';
 import type { Context } from '../../kernel/context.ts';
-import { DomainError } from '../../kernel/errors.ts';
+import { DomainError, refusal } from '../../kernel/errors.ts';
 import { on, record, type Tx, write } from '../../kernel/events.ts';
 import { InputCheck } from '../../kernel/payload.ts';
 import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
 import { Issue, type IssueFlag } from '../issue.entity.ts';
 import { issueFlagged, issueRerouted } from '../issue.events.ts';
-import { IssueFlagging } from './issue.flag.entity.ts';
 import { seenAs } from '../issue.reading.service.ts';
-import { holdIssue, refusal } from '../issue.service.ts';
-import { isPublishable } from '../visibility/issue.visibility.rules.ts';
+import { holdIssue } from '../issue.service.ts';
+import { isPublishable } from '../issue.visibility.rules.ts';
 import { changeVisibility } from '../visibility/issue.visibility.service.ts';
+import { IssueFlagging } from './issue.flag.entity.ts';
 
 /** Sets a report aside: off the board, off everybody's pages; its reporter still sees it. Refused: REASON_REQUIRED, NOT_OPEN. */
 export function flagIssue(ctx: Context, issueId: string, flag: IssueFlag, reason: string): Promise<Issue> {
@@ -48,7 +48,7 @@ export function unflagIssue(ctx: Context, issueId: string): Promise<Issue> {
 }
 
 /** What was a complaint once comes back to the town hall only: others have not been asked again whether it may be seen. */
-on(issueRerouted, async (tx, { facts: { issueId } }) => {
+export const forgetPublicComplaint = on(issueRerouted, async (tx, { facts: { issueId } }) => {
   const issue = await tx.em.findOneOrFail(Issue, issueId);
   if (issue.kind === 'COMPLAINT') await tx.em.nativeUpdate(IssueFlagging, { issue: issueId }, { wasPublic: false });
 });

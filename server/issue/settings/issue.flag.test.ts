@@ -37,10 +37,10 @@ async function act(who: Identified, call: string, variables: object): Promise<Da
   ).it;
 }
 const flag = (who: Identified, id: string, reason = 'Nennt eine Person.'): Promise<Data> =>
-  act(who, 'flagIssue(issueId: $id, flag: HIDDEN, reason: $reason)', { id, reason });
-const unflag = (id: string): Promise<Data> => act(clerk, 'unflagIssue(issueId: $id)', { id });
+  act(who, 'flagIssue(input: { issueId: $id, flag: HIDDEN, reason: $reason })', { id, reason });
+const unflag = (id: string): Promise<Data> => act(clerk, 'unflagIssue(input: { issueId: $id })', { id });
 const show = (id: string): Promise<Data> =>
-  act(clerk, 'setIssueVisibility(issueId: $id, isPublic: $on)', { id, on: true });
+  act(clerk, 'setIssueVisibility(input: { issueId: $id, isPublic: $on })', { id, on: true });
 
 /** Where the report is to be found. */
 async function places(id: string): Promise<string[]> {
@@ -125,7 +125,8 @@ const settings = `mutation($input: SetIssueSettingsInput!) { setIssueSettings(in
 
 test('a town sets for how long a report may be opened again, and how it calls a status', async () => {
   const town = await givenPlace(app, 'Eigenstadt');
-  const [boss, office] = [await givenStaff(app, town), await givenStaff(app, town, 'CLERK')];
+  const boss = await givenStaff(app, town);
+  const office = await givenStaff(app, town, 'CLERK');
   const set = async (who: Identified, more: object): Promise<Data> => {
     const input = {
       municipalityId: toGlobalId('Municipality', town.municipalityId),
@@ -157,7 +158,7 @@ test('a town sets for how long a report may be opened again, and how it calls a 
   const em = app.services.em.fork();
   await em.execute(
     `update issue set updated_at = now() - interval '6 days' where reference = ? and municipality_id = ?`,
-    [...[issue.reference, town.municipalityId]],
+    [issue.reference, town.municipalityId],
   );
   const late = await moveTo(citizen, issue, 3, 'ASSIGNED', { message: 'Noch kaputt.' });
   expect(codes(late)).toEqual(['REOPEN_TOO_LATE']);

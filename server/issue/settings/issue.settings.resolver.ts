@@ -1,15 +1,16 @@
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../kernel/context.ts';
 import { idOf } from '../../kernel/ids.ts';
 import { readLocale } from '../../kernel/locale.ts';
+import { Input, mutation } from '../../kernel/mutation.ts';
 import { answer } from '../../kernel/payload.ts';
 import type { MunicipalityRow } from '../../municipality/municipality.entity.ts';
 import { MunicipalityType } from '../../municipality/municipality.types.ts';
 import type { IssueRow } from '../issue.entity.ts';
-import { labelIn } from './issue.settings.rules.ts';
-import { setIssueSettings, settingsOf } from './issue.settings.service.ts';
-import { IssueSettingsPayloadType, IssueSettingsType, SetIssueSettingsInputType } from './issue.settings.types.ts';
+import { labelIn } from '../issue.settings.rules.ts';
+import { setIssueSettings, settingsOf } from '../issue.settings.service.ts';
 import { IssueType } from '../issue.types.ts';
+import { IssueSettingsPayloadType, IssueSettingsType, SetIssueSettingsInputType } from './issue.settings.types.ts';
 
 @Resolver(() => MunicipalityType)
 export class MunicipalityIssueSettingsResolver {
@@ -18,11 +19,12 @@ export class MunicipalityIssueSettingsResolver {
     return settingsOf(ctx, id);
   }
 
-  @Mutation(() => IssueSettingsPayloadType, {
-    description: 'Set how statuses are called and for how long a report may be opened again (admins of the town).',
-  })
+  @mutation(
+    IssueSettingsPayloadType,
+    'Set how statuses are called and for how long a report may be opened again (admins of the town).',
+  )
   setIssueSettings(
-    @Arg('input', () => SetIssueSettingsInputType, { description: 'All of it.' })
+    @Input(() => SetIssueSettingsInputType)
     { municipalityId, ...settings }: SetIssueSettingsInputType,
     @Ctx() ctx: Context,
   ): Promise<IssueSettingsPayloadType> {

@@ -25,7 +25,9 @@ export class IssueSettingsType {
   @field(() => Int, 'For so many days a reporter may say that it is not fixed.')
   declare reopenDays: number;
 
-  @Field(() => [StatusLabelType], { description: 'Statuses that are called otherwise than everywhere.' })
+  @Field(() => [StatusLabelType], {
+    description: 'Statuses that are called otherwise than everywhere. At most one for each status: at most 20.',
+  })
   declare labels: readonly StatusLabelType[];
 }
 
@@ -56,9 +58,7 @@ export class SetIssueSettingsInputType {
   declare labels: readonly StatusLabelInputType[];
 }
 
-@ObjectType('IssueSettingsPayload', {
-  description: 'Answer of setIssueSettings. Refused: BAD_DAYS, SAME_STATUS_TWICE, TOO_SHORT, TOO_LONG.',
-})
+@ObjectType()
 export class IssueSettingsPayloadType extends PayloadType {
   @field(() => MunicipalityType, 'The town.', { nullable: true })
   declare municipality?: MunicipalityType | null;

@@ -1,22 +1,20 @@
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../kernel/context.ts';
 import { idOf } from '../../kernel/ids.ts';
+import { Input, mutation } from '../../kernel/mutation.ts';
 import { answer } from '../../kernel/payload.ts';
 import type { IssueRow } from '../issue.entity.ts';
 import { IssuePayloadType } from '../issue.input.types.ts';
+import { IssueType } from '../issue.types.ts';
+import { concerns } from '../issue.visibility.rules.ts';
 import { answerSurvey, isAsked, saysFixed } from './issue.survey.service.ts';
 import { AnswerSurveyInputType } from './issue.survey.types.ts';
-import { IssueType } from '../issue.types.ts';
-import { concerns } from '../visibility/issue.visibility.rules.ts';
 
 @Resolver(() => IssueType)
 export class IssueSurveyResolver {
-  @Mutation(() => IssuePayloadType, {
-    description:
-      'Its reporter says whether it is fixed, when asked; "no" opens it again. Refused: NOT_ASKED, REASON_REQUIRED, REOPEN_TOO_LATE.',
-  })
+  @mutation(IssuePayloadType, 'Its reporter says whether it is fixed, when asked; "no" opens it again.')
   answerSurvey(
-    @Arg('input', () => AnswerSurveyInputType, { description: 'The report, and the answer.' })
+    @Input(() => AnswerSurveyInputType)
     input: AnswerSurveyInputType,
     @Ctx() ctx: Context,
   ): Promise<IssuePayloadType> {

@@ -1,16 +1,15 @@
 import type { Actor } from '../../kernel/actor.ts';
 import { strangersCode } from '../../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../../kernel/errors.ts';
-import type { IssueStanding } from '../visibility/issue.audience.rules.ts';
-import type { IssueKind } from '../category/issue.category.entity.ts';
+import type { IssueStanding } from '../issue.audience.rules.ts';
+import type { IssueKind } from '../issue.category.entity.ts';
 import type { Issue } from '../issue.entity.ts';
 
 /** So long after the end its reporter is asked. */
-export const surveyDays = 28;
+const surveyDays = 28;
 const day = 86_400_000;
 
-export const surveyAnswers = ['FIXED', 'NOT_FIXED', 'DO_NOT_ASK'] as const;
-export type SurveyAnswer = (typeof surveyAnswers)[number];
+export type SurveyAnswer = 'FIXED' | 'NOT_FIXED' | 'DO_NOT_ASK';
 
 /** Thanks and questions are answered, not fixed; a complaint about people is nothing to tick off. */
 const asked: readonly IssueKind[] = ['DEFECT', 'CRITICISM', 'SUGGESTION'];

@@ -1,23 +1,23 @@
 import { LockMode } from '@mikro-orm/core';
 import type { Context } from '../../kernel/context.ts';
-import { authorize } from '../../kernel/errors.ts';
+import { authorize, refusal } from '../../kernel/errors.ts';
 import { on, record, type Tx, write } from '../../kernel/events.ts';
 import { enqueue, enqueueAgain } from '../../kernel/jobs.ts';
 import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
 import { Municipality } from '../../municipality/municipality.entity.ts';
-import { spendClaim } from '../report/issue.claims.service.ts';
 import { noteIssue } from '../comment/issue.comment.service.ts';
+import { spendClaim } from '../issue.claims.service.ts';
 import { Issue, IssueMove, type IssueRow } from '../issue.entity.ts';
 import { issueMoved } from '../issue.events.ts';
 import { seenAs } from '../issue.reading.service.ts';
-import { holdIssue, moveNow, refusal } from '../issue.service.ts';
-import { settingsOf } from '../settings/issue.settings.service.ts';
-import { IssueSurvey } from './issue.survey.entity.ts';
-import { askSurvey, type PlannedSurvey, surveyAnswered, surveyAsked } from './issue.survey.events.ts';
+import { holdIssue, moveNow } from '../issue.service.ts';
+import { settingsOf } from '../issue.settings.service.ts';
+import { askSurvey, type PlannedSurvey, surveyAnswered, surveyAsked } from '../issue.survey.events.ts';
 import texts from '../locales/de.json' with { type: 'json' };
+import { IssueSurvey } from './issue.survey.entity.ts';
 import { canAnswerSurvey, isWorthAsking, type SurveyAnswer, surveyDueAt } from './issue.survey.rules.ts';
 
-on(issueMoved, async (tx, { facts: { issueId, version, to } }) => {
+export const planSurvey = on(issueMoved, async (tx, { facts: { issueId, version, to } }) => {
   if (to === 'RESOLVED') await enqueue(tx, askSurvey, { issueId, version }, { startAfter: surveyDueAt(tx.now()) });
 });
 

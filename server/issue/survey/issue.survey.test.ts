@@ -21,9 +21,10 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const [resolvedAt, early, due, late] = [
-  ...(['2026-03-10T09:00:00Z', '2026-04-07T08:59:00Z', '2026-04-07T09:00:00Z', '2026-04-10T09:00:00Z'] as const),
-];
+const resolvedAt = '2026-03-10T09:00:00Z';
+const early = '2026-04-07T08:59:00Z';
+const due = '2026-04-07T09:00:00Z';
+const late = '2026-04-10T09:00:00Z';
 const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { issue { version } userErrors { code } } }';
 const say = `mutation($input: AnswerSurveyInput!) { answerSurvey(input: $input) {
   issue { status isReporterAsked reporterSaysFixed } userErrors { code path } } }`;
@@ -79,7 +80,7 @@ test('four weeks after the end, once, however often and at once the job comes', 
 test('opened again by mistake and taken back, it is asked about as if nothing had been', async () => {
   const issue = await resolved(await givenPerson(app, place));
   await moveTo(clerk, issue, 3, 'ASSIGNED', { reason: 'Verklickt.', isUndoable: true });
-  const undo = `mutation { undoMove(issueId: "${issue.id}", version: 4) { userErrors { code } } }`;
+  const undo = `mutation { undoMove(input: { issueId: "${issue.id}", version: 4 }) { userErrors { code } } }`;
   expect((await askData(app.port, clerk, undo)).undoMove.userErrors).toEqual([]);
   await runJob(issue, due);
   expect(await told(issue)).toBe(1);
@@ -88,7 +89,8 @@ test('opened again by mistake and taken back, it is asked about as if nothing ha
 test('yes is kept, for its reporter and the town hall only; asked is asked, whatever comes later', async () => {
   const reporter = await givenPerson(app, place);
   const issue = await resolved(reporter);
-  const show = 'mutation($id: ID!) { setIssueVisibility(issueId: $id, isPublic: true) { userErrors { code } } }';
+  const show =
+    'mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } } }';
   await askData(app.port, clerk, show, { id: issue.id });
   await runJob(issue, due);
   const stranger = await ask(app.port, await givenPerson(app, place), say, {
@@ -110,7 +112,8 @@ test('yes is kept, for its reporter and the town hall only; asked is asked, what
 
 test('what was said about one end is not said about the next; it stays in the timeline, once, for the town hall', async () => {
   const reporter = await givenPerson(app, place);
-  const [yes, no] = [await resolved(reporter), await resolved(reporter)];
+  const yes = await resolved(reporter);
+  const no = await resolved(reporter);
   for (const issue of [yes, no]) await runJob(issue, due);
   for (let n = 0; n < 2; n++) await answerAs(reporter, yes, { answer: 'FIXED' });
   await answerAs(reporter, no, { answer: 'NOT_FIXED', reason: 'Noch da.' });
@@ -146,13 +149,17 @@ test('no opens it again, by its reporter, in their words; without words nothing 
   const seen = await readAs(clerk, issue);
   expect(seen).toMatchObject({ status: 'ASSIGNED', isReporterAsked: false, reporterSaysFixed: false });
   expect(seen.history.at(-1)).toEqual({
-    ...{ to: 'ASSIGNED', by: 'REPORTER', reason: 'Das Loch ist wieder da.', isReopening: true },
+    to: 'ASSIGNED',
+    by: 'REPORTER',
+    reason: 'Das Loch ist wieder da.',
+    isReopening: true,
   });
 });
 
 test('nobody is asked about what is no longer so; the same report untouched is asked about', async () => {
-  const flag = 'mutation($id: ID!) { flagIssue(issueId: $id, flag: HIDDEN, reason: "x") { userErrors { code } } }';
-  const undo = 'mutation($id: ID!) { undoMove(issueId: $id, version: 3) { userErrors { code } } }';
+  const flag =
+    'mutation($id: ID!) { flagIssue(input: { issueId: $id, flag: HIDDEN, reason: "x" }) { userErrors { code } } }';
+  const undo = 'mutation($id: ID!) { undoMove(input: { issueId: $id, version: 3 }) { userErrors { code } } }';
   const meanwhile: Record<string, (issue: GivenIssue, reporter: Somebody) => Promise<unknown>> = {
     nothing: () => Promise.resolve(),
     reopened: (issue, reporter) => moveTo(reporter, issue, 3, 'ASSIGNED', { reason: 'Noch da.' }),
@@ -207,7 +214,8 @@ test('only about what can be fixed, and only while "no" would still be heard', a
 
 test('whoever wants no such question is asked about no other report either', async () => {
   const reporter = await givenPerson(app, place);
-  const [first, second] = [await resolved(reporter), await resolved(reporter)];
+  const first = await resolved(reporter);
+  const second = await resolved(reporter);
   await runJob(first, due);
   expect((await answerAs(reporter, first, { answer: 'DO_NOT_ASK' })).issue).toMatchObject({ isReporterAsked: false });
   await runJob(second, due);

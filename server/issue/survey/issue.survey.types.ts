@@ -3,7 +3,7 @@ import { enumOf } from '../../kernel/enum.ts';
 import { field } from '../../kernel/field.ts';
 import type { SurveyAnswer } from './issue.survey.rules.ts';
 
-export const SurveyAnswerEnum = enumOf<SurveyAnswer>('SurveyAnswer', 'What a reporter says when asked: is it fixed?', {
+const SurveyAnswerEnum = enumOf<SurveyAnswer>('SurveyAnswer', 'What a reporter says when asked: is it fixed?', {
   FIXED: 'Yes.',
   NOT_FIXED: 'No: it is opened again.',
   DO_NOT_ASK: 'I do not want to be asked, about this report and any other of mine.',

@@ -6,7 +6,7 @@ import { forkContext } from '../../kernel/context.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
 import { createDesk } from '../../municipality/municipality.service.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
-import { ask, askData, connect, identify, type Identified, watch } from '../../testing/client.ts';
+import { ask, askData, connect, type Identified, identify, watch } from '../../testing/client.ts';
 import { givenCategory, givenIssue, type GivenIssue } from '../../testing/issues.ts';
 import { givenKey } from '../../testing/keys.ts';
 import { givenPhoto } from '../../testing/photos.ts';
@@ -67,9 +67,14 @@ async function givenComplaint(more: object = {}): Promise<Complaint> {
 }
 
 const markReading = (who: Identified, { id }: GivenIssue) =>
-  ask(app.port, who, 'mutation($id: ID!) { markReading(issueId: $id, isReading: true) { userErrors { code } } }', {
-    id,
-  });
+  ask(
+    app.port,
+    who,
+    'mutation($id: ID!) { markReading(input: { issueId: $id, isReading: true }) { userErrors { code } } }',
+    {
+      id,
+    },
+  );
 
 const shown = '{ id reference text history { id } lastMove { id } photos { id } }';
 const town = (): string => toGlobalId('Municipality', place.municipalityId);
@@ -156,10 +161,10 @@ test('it is like no other report, not even for its desk', async () => {
 test('nobody else acts on it either', async () => {
   const acts = [
     `moveIssue(input: { issueId: "${complaint.id}", to: TRIAGED, version: 1 }) { userErrors { code } }`,
-    `undoMove(issueId: "${complaint.id}", version: 1) { userErrors { code } }`,
-    `setIssueVisibility(issueId: "${complaint.id}", isPublic: false) { userErrors { code } }`,
-    `hidePhoto(photoId: "${photoId}") { userErrors { code } }`,
-    `markReading(issueId: "${complaint.id}", isReading: true) { userErrors { code } }`,
+    `undoMove(input: { issueId: "${complaint.id}", version: 1 }) { userErrors { code } }`,
+    `setIssueVisibility(input: { issueId: "${complaint.id}", isPublic: false }) { userErrors { code } }`,
+    `hidePhoto(input: { photoId: "${photoId}" }) { userErrors { code } }`,
+    `markReading(input: { issueId: "${complaint.id}", isReading: true }) { userErrors { code } }`,
   ];
   for (const act of acts) {
     const { errors } = await ask(app.port, colleague, `mutation { ${act} }`);
@@ -204,7 +209,7 @@ test('what went to the wrong desk its sender takes back at once, and nobody else
   };
   expect((await askData(app.port, clerk, mutation, { input })).moveIssue.userErrors).toEqual([]);
   expect((await ask(app.port, clerk, ways.node!(sent))).data?.node).toBeNull();
-  const undo = `mutation { undoMove(issueId: "${sent.id}", version: 2) { issue { status } userErrors { code } } }`;
+  const undo = `mutation { undoMove(input: { issueId: "${sent.id}", version: 2 }) { issue { status } userErrors { code } } }`;
   expect((await ask(app.port, editor, undo)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
   expect((await askData(app.port, clerk, undo)).undoMove).toEqual({ issue: { status: 'SUBMITTED' }, userErrors: [] });
   expect((await ask(app.port, clerk, ways.node!(sent))).data?.node.id).toBe(sent.id);

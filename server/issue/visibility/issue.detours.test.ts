@@ -46,9 +46,11 @@ async function act(call: string, { id }: GivenIssue): Promise<Data> {
   const query = `mutation($id: ID!) { done: ${call} { issue { isPublic status } userErrors { code } } }`;
   return (await askData(app.port, clerk, query, { id })).done;
 }
-const show = (issue: GivenIssue): Promise<Data> => act('setIssueVisibility(issueId: $id, isPublic: true)', issue);
-const flag = (issue: GivenIssue): Promise<Data> => act('flagIssue(issueId: $id, flag: HIDDEN, reason: "Name")', issue);
-const unflag = (issue: GivenIssue): Promise<Data> => act('unflagIssue(issueId: $id)', issue);
+const show = (issue: GivenIssue): Promise<Data> =>
+  act('setIssueVisibility(input: { issueId: $id, isPublic: true })', issue);
+const flag = (issue: GivenIssue): Promise<Data> =>
+  act('flagIssue(input: { issueId: $id, flag: HIDDEN, reason: "Name" })', issue);
+const unflag = (issue: GivenIssue): Promise<Data> => act('unflagIssue(input: { issueId: $id })', issue);
 const made = async (more: object = {}): Promise<GivenIssue> =>
   givenIssue(app, place, await givenPerson(app, place), more);
 async function publicIds(): Promise<string[]> {
@@ -77,7 +79,8 @@ test('set aside while public, found to be a complaint and brought back: it stays
 });
 
 test('what others were merged into does not become a complaint; if it did, nobody finds it through them', async () => {
-  const [child, parent] = [await made(), await made({ text: 'Herr Klein im Amt war unfreundlich.' })];
+  const child = await made();
+  const parent = await made({ text: 'Herr Klein im Amt war unfreundlich.' });
   await step('merge', child, { parentId: parent.id });
   const refused = await step('reroute', parent, { reason: 'Betrifft eine Person.', categoryId: complaints }, admin);
   expect(refused.userErrors).toEqual([{ code: 'COMPLAINT_ALONE', path: ['categoryId'] }]);
@@ -91,8 +94,9 @@ test('confirmed, shown and taken back within seconds: nothing that nobody has co
   await step('move', issue, { to: 'SUBMITTED', isUndoable: true });
   await show(issue);
   expect(await publicIds()).toContain(issue.id);
-  expect((await act('undoMove(issueId: $id, version: 2)', issue)).issue).toEqual({
-    ...{ isPublic: false, status: 'UNCONFIRMED' },
+  expect((await act('undoMove(input: { issueId: $id, version: 2 })', issue)).issue).toEqual({
+    isPublic: false,
+    status: 'UNCONFIRMED',
   });
   expect(await publicIds()).not.toContain(issue.id);
 });

@@ -2,7 +2,7 @@ import { authorize } from '../../kernel/errors.ts';
 import { announce, type DomainEvent, on, type Tx } from '../../kernel/events.ts';
 import { defineTopic } from '../../kernel/live/topic.ts';
 import { requireModuleIn } from '../../municipality/municipality.service.ts';
-import { issueCommented } from '../comment/issue.comment.events.ts';
+import { issueCommented } from '../issue.comment.events.ts';
 import { Issue } from '../issue.entity.ts';
 import {
   type IssueFacts,
@@ -15,7 +15,7 @@ import {
 } from '../issue.events.ts';
 import { type BoardUpdate, changedIds, newestPage } from '../issue.live.ts';
 import { seenAs } from '../issue.reading.service.ts';
-import { canSeePublicIssues } from './issue.visibility.rules.ts';
+import { canSeePublicIssues } from '../issue.visibility.rules.ts';
 
 /** What the town hall shows to everybody, for the town's map; bursts of a busy morning are told together. */
 export const publicIssues = defineTopic({
@@ -40,19 +40,22 @@ export const publicIssues = defineTopic({
   },
 });
 
-on(issueVisibilityChanged, (tx, event) => {
-  announce(tx, publicIssues, event.facts, event);
-});
 /** Of what was never shown to everybody nothing is told, not even that it moved. */
 const tellIfShown = async (tx: Tx, event: DomainEvent<IssueFacts>): Promise<void> => {
   const { isPublic } = await tx.em.findOneOrFail(Issue, event.facts.issueId);
   if (isPublic) announce(tx, publicIssues, event.facts, event);
 };
-on(issueMoved, tellIfShown);
-on(issueRerouted, tellIfShown);
-on(issuePhotoJudged, tellIfShown);
-on(issuePhotoBlurred, tellIfShown);
-on(issueCommented, async (tx, event) => {
-  if (event.facts.reach === 'PUBLIC') await tellIfShown(tx, event);
-});
-on(issuePhotoRemoved, tellIfShown);
+
+export const publicIssuesListeners = [
+  on(issueVisibilityChanged, (tx, event) => {
+    announce(tx, publicIssues, event.facts, event);
+  }),
+  on(issueMoved, tellIfShown),
+  on(issueRerouted, tellIfShown),
+  on(issuePhotoJudged, tellIfShown),
+  on(issuePhotoBlurred, tellIfShown),
+  on(issueCommented, async (tx, event) => {
+    if (event.facts.reach === 'PUBLIC') await tellIfShown(tx, event);
+  }),
+  on(issuePhotoRemoved, tellIfShown),
+];

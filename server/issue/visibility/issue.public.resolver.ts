@@ -3,14 +3,16 @@ import type { Context } from '../../kernel/context.ts';
 import { idOf } from '../../kernel/ids.ts';
 import { live } from '../../kernel/live/live.ts';
 import { type Connection, PageArgs } from '../../kernel/page.ts';
-import { StreamCursor } from '../../kernel/scalars.ts';
+import { DateTime, StreamCursor } from '../../kernel/scalars.ts';
 import type { MunicipalityRow } from '../../municipality/municipality.entity.ts';
+import type { Bounds } from '../../municipality/municipality.map.rules.ts';
+import { BoundsInputType } from '../../municipality/municipality.map.types.ts';
 import { MunicipalityType } from '../../municipality/municipality.types.ts';
 import type { IssueStage } from '../issue.entity.ts';
 import type { BoardUpdate } from '../issue.live.ts';
+import { IssueBoardUpdateType, IssueConnectionType, IssueStageEnum, type IssueType } from '../issue.types.ts';
 import { publicIssues } from './issue.public.live.ts';
 import { listPublicIssues } from './issue.public.service.ts';
-import { IssueBoardUpdateType, IssueConnectionType, IssueStageEnum, type IssueType } from '../issue.types.ts';
 
 @Resolver(() => MunicipalityType)
 export class MunicipalityPublicIssuesResolver {
@@ -24,11 +26,14 @@ export class MunicipalityPublicIssuesResolver {
     @Arg('stages', () => [IssueStageEnum], { nullable: true, description: 'Only at these stages.' })
     stages: IssueStage[] | null,
     @Arg('categoryId', () => ID, { nullable: true, description: 'Only about this.' }) categoryId: string | null,
+    @Arg('updatedSince', () => DateTime, { nullable: true, description: 'Only what changed at this moment or later.' })
+    updatedSince: Date | null,
+    @Arg('within', () => BoundsInputType, { nullable: true, description: 'Only in this box.' }) within: Bounds | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<IssueType>> {
     const category = categoryId == null ? null : idOf('IssueCategory', categoryId);
-    return listPublicIssues(ctx, id, { stages, categoryId: category }, page);
+    return listPublicIssues(ctx, id, { stages, categoryId: category, updatedSince, within }, page);
   }
 }
 

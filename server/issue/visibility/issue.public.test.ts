@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toGlobalId } from '../../kernel/ids.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
+import { ask, askData, connect, type Data, watch } from '../../testing/client.ts';
 import { givenIssue } from '../../testing/issues.ts';
-import { askData, connect, type Data, watch } from '../../testing/client.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 
 let app: TestServer;
@@ -31,7 +31,7 @@ async function shown(variables: object = {}, who = {}): Promise<Data> {
 const ids = ({ edges }: Data): string[] => edges.map(({ node }: Data) => node.id);
 
 async function show(issueId: string, isPublic = true): Promise<void> {
-  const mutation = `mutation($id: ID!, $on: Boolean!) { setIssueVisibility(issueId: $id, isPublic: $on) {
+  const mutation = `mutation($id: ID!, $on: Boolean!) { setIssueVisibility(input: { issueId: $id, isPublic: $on }) {
     userErrors { code } } }`;
   const { setIssueVisibility } = await askData(app.port, clerk, mutation, { id: issueId, on: isPublic });
   expect(setIssueVisibility.userErrors).toEqual([]);
@@ -44,11 +44,9 @@ async function move(issueId: string, to: string, version = 1): Promise<void> {
 }
 
 test('everybody sees what the town hall shows, page by page and by stage, and nothing else', async () => {
-  const [first, second, hidden] = [
-    await givenIssue(app, place, citizen, { text: 'Rufen Sie 02224 123456 an, die Laterne ist aus.' }),
-    await givenIssue(app, place, citizen),
-    await givenIssue(app, place, citizen),
-  ];
+  const first = await givenIssue(app, place, citizen, { text: 'Rufen Sie 02224 123456 an, die Laterne ist aus.' });
+  const second = await givenIssue(app, place, citizen);
+  const hidden = await givenIssue(app, place, citizen);
   await show(first.id);
   await show(second.id);
   const elsewhere = await givenPlace(app);
@@ -71,8 +69,49 @@ test('everybody sees what the town hall shows, page by page and by stage, and no
   expect(ids(await shown({ category }))).toContain(second.id);
 });
 
+test('a map asks for its section, and for what changed since it asked last', async () => {
+  const filtered = `query($ags: String!, $since: DateTime, $box: BoundsInput, $after: PageCursor) {
+    municipality(ags: $ags) { publicIssues(updatedSince: $since, within: $box, first: 1, after: $after) {
+      totalCount nodes { id updatedAt place { point { lat lon } } } pageInfo { endCursor } } } }`;
+  const read = async (variables: object) =>
+    (await askData(app.port, {}, filtered, { ags: there.ags, ...variables })).municipality.publicIssues;
+  const there = await givenPlace(app);
+  const clerkThere = await givenStaff(app, there, 'CLERK');
+  const show =
+    'mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } } }';
+  for (let n = 0; n < 2; n++) {
+    const { id } = await givenIssue(app, there, citizen);
+    await askData(app.port, clerkThere, show, { id });
+  }
+  const all = await read({});
+  const [
+    {
+      id,
+      updatedAt,
+      place: { point },
+    },
+  ] = all.nodes;
+  expect(all.totalCount).toBe(2);
+  expect(await read({ since: updatedAt })).toMatchObject({ totalCount: 1, nodes: [{ id }] });
+  expect(await read({ since: new Date(Date.parse(updatedAt) + 1).toISOString() })).toMatchObject({ totalCount: 0 });
+  const around = {
+    west: point.lon - 0.001,
+    east: point.lon + 0.001,
+    south: point.lat - 0.001,
+    north: point.lat + 0.001,
+  };
+  expect(await read({ box: around })).toMatchObject({ totalCount: 2 });
+  expect(await read({ box: { ...around, west: point.lon + 0.0005 } })).toMatchObject({ totalCount: 0 });
+  const codeAfter = async (variables: object): Promise<unknown> =>
+    (await ask(app.port, {}, filtered, { ags: there.ags, ...variables })).errors?.[0]?.extensions.code;
+  expect(await codeAfter({ box: around, after: all.pageInfo.endCursor })).toBe('BAD_CURSOR');
+  for (const wrong of [{ west: point.lon + 1 }, { north: -91 }, { east: 181 }])
+    expect(await codeAfter({ box: { ...around, ...wrong } })).toBe('BAD_USER_INPUT');
+});
+
 test('the stream tells what is shown, moves and is shown no longer; of the rest not even that it moves', async () => {
-  const [known, secret] = [await givenIssue(app, place, citizen), await givenIssue(app, place, citizen)];
+  const known = await givenIssue(app, place, citizen);
+  const secret = await givenIssue(app, place, citizen);
   const client = connect(app.port, {});
   const messages = watch(client, stream, { id: toGlobalId('Municipality', place.municipalityId) });
   await messages.until(({ data }) => data?.publicIssues.reset === true);

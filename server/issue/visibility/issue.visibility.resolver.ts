@@ -1,24 +1,22 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../kernel/context.ts';
 import { idOf } from '../../kernel/ids.ts';
+import { Input, mutation } from '../../kernel/mutation.ts';
 import { answer } from '../../kernel/payload.ts';
 import { deskById } from '../../municipality/municipality.service.ts';
 import { DeskType } from '../../municipality/municipality.types.ts';
 import type { IssueMoveRow, IssueRow } from '../issue.entity.ts';
 import { IssuePayloadType } from '../issue.input.types.ts';
 import { IssueMoveType, IssueType } from '../issue.types.ts';
-import { concerns, isPublicAnswer, knowsDesk, wordsFor } from './issue.visibility.rules.ts';
+import { concerns, isPublicAnswer, knowsDesk, wordsFor } from '../issue.visibility.rules.ts';
 import { setIssueVisibility } from './issue.visibility.service.ts';
+import { SetIssueVisibilityInputType } from './issue.visibility.types.ts';
 
 @Resolver(() => IssueType)
 export class IssueVisibilityResolver {
-  @Mutation(() => IssuePayloadType, {
-    description:
-      'Show a report to everybody, or no longer (staff of the town). Refused: NEVER_PUBLIC, NOT_PUBLISHABLE.',
-  })
+  @mutation(IssuePayloadType, 'Show a report to everybody, or no longer (staff of the town).')
   setIssueVisibility(
-    @Arg('issueId', () => ID, { description: 'The report.' }) issueId: string,
-    @Arg('isPublic', () => Boolean, { description: 'Whether everybody may see it.' }) isPublic: boolean,
+    @Input(() => SetIssueVisibilityInputType) { issueId, isPublic }: SetIssueVisibilityInputType,
     @Ctx() ctx: Context,
   ): Promise<IssuePayloadType> {
     return answer(async () => ({ issue: await setIssueVisibility(ctx, idOf('Issue', issueId), isPublic) }));

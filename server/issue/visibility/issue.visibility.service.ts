@@ -7,7 +7,7 @@ import { Issue } from '../issue.entity.ts';
 import { issueMoved, issueVisibilityChanged } from '../issue.events.ts';
 import { seenAs } from '../issue.reading.service.ts';
 import { placed } from '../issue.service.ts';
-import { canSetVisibility, isPublishable } from './issue.visibility.rules.ts';
+import { canSetVisibility, isPublishable } from '../issue.visibility.rules.ts';
 
 /** Shows a report to everybody, or no longer. Refused: NEVER_PUBLIC (a complaint), NOT_PUBLISHABLE. */
 export function setIssueVisibility(ctx: Context, issueId: string, isPublic: boolean): Promise<Issue> {
@@ -22,7 +22,7 @@ export function setIssueVisibility(ctx: Context, issueId: string, isPublic: bool
 }
 
 /** Whoever takes a report back takes it back from everybody; nor is public whose confirmation was taken back. */
-on(issueMoved, async (tx, { facts }) => {
+export const hideUnpublishable = on(issueMoved, async (tx, { facts }) => {
   const issue = await tx.em.findOneOrFail(Issue, facts.issueId);
   if (issue.isPublic && !isPublishable(issue).allow) await changeVisibility(tx, issue, false);
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
-import { givenCategory, givenIssue } from '../../testing/issues.ts';
 import { ask, askData, connect, type Data, type Identified, watch } from '../../testing/client.ts';
+import { givenCategory, givenIssue } from '../../testing/issues.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 
 let app: TestServer;
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const show = `mutation($id: ID!, $isPublic: Boolean!) { setIssueVisibility(issueId: $id, isPublic: $isPublic) {
+const show = `mutation($id: ID!, $isPublic: Boolean!) { setIssueVisibility(input: { issueId: $id, isPublic: $isPublic }) {
   issue { isPublic } userErrors { code path } } }`;
 const report = `query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) {
   isPublic text status category { name } place { address } reporterEmail reporterMoves desk { name }

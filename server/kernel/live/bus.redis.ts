@@ -20,7 +20,8 @@ export function connectRedis(url: string): Redis {
 
 /** RedisPubSub counts references: one Redis subscription per process and topic, however many listeners. */
 export async function createRedisBus(url: string, installationId: string): Promise<Bus> {
-  const [publisher, subscriber] = [connectRedis(url), connectRedis(url)];
+  const publisher = connectRedis(url);
+  const subscriber = connectRedis(url);
   await Promise.race([Promise.all([publisher, subscriber].map(becomesReady)), pause(4 * patienceMs)]);
   const pubsub = new RedisPubSub({ publisher, subscriber: patient(subscriber) as never });
   const channelOf = (topic: string): string => `${installationId}:hint:${topic}`;

@@ -22,10 +22,12 @@ describe.each(kinds)('%s bus', (_kind, create) => {
 
   test('hints arrive in order at every listener of their topic and at no other', async () => {
     const bus = await given();
-    const [first, second, other]: Hint[][] = [[], [], []];
-    await bus.subscribe('a', (hint) => first!.push(hint));
-    await bus.subscribe('a', (hint) => second!.push(hint));
-    await bus.subscribe('b', (hint) => other!.push(hint));
+    const first: Hint[] = [];
+    const second: Hint[] = [];
+    const other: Hint[] = [];
+    await bus.subscribe('a', (hint) => first.push(hint));
+    await bus.subscribe('a', (hint) => second.push(hint));
+    await bus.subscribe('b', (hint) => other.push(hint));
     const sent = Array.from({ length: 50 }, (_, i) => ({ topic: 'a', version: i + 1 }));
     for (const hint of sent) bus.publish(hint);
     await expect.poll(() => second).toEqual(sent);
@@ -35,9 +37,10 @@ describe.each(kinds)('%s bus', (_kind, create) => {
 
   test('who leaves hears no more, twice is fine, the others go on', async () => {
     const bus = await given();
-    const [gone, stays]: Hint[][] = [[], []];
-    const leave = await bus.subscribe('a', (hint) => gone!.push(hint));
-    await bus.subscribe('a', (hint) => stays!.push(hint));
+    const gone: Hint[] = [];
+    const stays: Hint[] = [];
+    const leave = await bus.subscribe('a', (hint) => gone.push(hint));
+    await bus.subscribe('a', (hint) => stays.push(hint));
     leave();
     leave();
     await bus.subscribe('marker', () => undefined);

@@ -9,8 +9,11 @@ import { Carrier } from './carrier.ts';
 
 const wss = new WebSocketServer({ port: 0, host: '127.0.0.1' });
 const carrier = new Carrier(wss, {
-  ...{ schema: buildSchema('type Query { town: String }'), roots: { query: { town: 'Unkel' } } },
-  ...{ pingMs: 400, log: createLog('silent'), extraOf: () => undefined },
+  schema: buildSchema('type Query { town: String }'),
+  roots: { query: { town: 'Unkel' } },
+  pingMs: 400,
+  log: createLog('silent'),
+  extraOf: () => undefined,
 });
 await once(wss, 'listening');
 afterAll(() => carrier.dispose());

@@ -25,7 +25,8 @@ test('a hundred watchers, one change: one read, one execution, and no statement 
   const clients = Array.from({ length: 20 }, () => hub.connect().client);
   const watches = clients.flatMap((client) => Array.from({ length: 5 }, () => watch(client, state, { id })));
   await Promise.all(watches.map((one) => one.until(has(0))));
-  const [reads, executions] = [hub.reads.length, hub.multicast.stats.executions];
+  const reads = hub.reads.length;
+  const executions = hub.multicast.stats.executions;
   const change = await statementsOf(app, async () => {
     await hub.change(1, id);
     await Promise.all(watches.map((one) => one.until(has(1))));

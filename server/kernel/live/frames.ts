@@ -18,13 +18,21 @@ const beforeId = '{"id":';
 /** Clients use ids of one length; whoever varies them costs time, never memory. */
 const mostFrames = 4;
 
-/** A payload as websocket frames, ready to be written: one for each length of the operation ids it is sent under. */
+/**
+ * One result, sent to any number of subscriptions: as the text of a message, or as the bytes of a websocket frame. There
+ * is one frame for each length of the subscriptions' operation ids.
+ */
 export class Frames {
   readonly #payload: string;
   readonly #frames = new Map<number, Frame>();
 
   constructor(payload: string) {
     this.#payload = payload;
+  }
+
+  /** The message of graphql-transport-ws for this id (JSON text). */
+  messageFor(id: string): string {
+    return `${beforeId}${id},"type":"next","payload":${this.#payload}}`;
   }
 
   /** The whole websocket frame for this id (JSON text). The next call may write another id into the same bytes. */
@@ -41,7 +49,7 @@ export class Frames {
   }
 
   #make(id: string, length: number): Frame {
-    const data = Buffer.from(`${beforeId}${id},"type":"next","payload":${this.#payload}}`);
+    const data = Buffer.from(this.messageFor(id));
     const bytes = Buffer.concat(Sender.frame(data, text));
     const frame = { bytes, idAt: bytes.length - data.length + beforeId.length };
     if (this.#frames.size >= mostFrames) this.#frames.clear();

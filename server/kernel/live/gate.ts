@@ -23,8 +23,6 @@ export const socketLimits = {
 
 export interface GateOptions {
   readonly path: string;
-  /** Browsers say where their page came from; programs send no Origin. */
-  allowsOrigin(origin: string): boolean;
   isDraining(): boolean;
   /** The client as limits count it. */
   networkOf(request: IncomingMessage): string;
@@ -84,8 +82,6 @@ function cutWhoNeverReads(client: WebSocket, stream: Duplex): void {
 function reasonToRefuse(request: IncomingMessage, wss: WebSocketServer, options: GateOptions): string | undefined {
   const path = request.url?.split('?')[0];
   if (path !== options.path) return '404 Not Found';
-  const { origin } = request.headers;
-  if (origin !== undefined && !options.allowsOrigin(origin)) return '403 Forbidden';
   if (options.isDraining() || wss.clients.size >= socketLimits.total) return '503 Service Unavailable';
   return undefined;
 }

@@ -61,8 +61,20 @@ export class Groups {
     });
     const args = { ...given, contextValue: undefined }; // every read has its own; none lives as long as a socket
     const group: Group = {
-      ...{ key, topic, watch, args, isPersonal, attached, members: new Set(), newcomers: [], messages: new Map() },
-      ...{ version: -1, hinted: -1, toldAt: -Infinity, isDue: false, timer: undefined },
+      key,
+      topic,
+      watch,
+      args,
+      isPersonal,
+      attached,
+      members: new Set(),
+      newcomers: [],
+      messages: new Map(),
+      version: -1,
+      hinted: -1,
+      toldAt: -Infinity,
+      isDue: false,
+      timer: undefined,
     };
     this.#groups.set(key, group);
     return group;

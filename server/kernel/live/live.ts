@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts';
 import type { Context } from '../context.ts';
-import { readCursor, signCursor } from '../cursor.ts';
+import { openCursor, sealCursor } from '../cursor.ts';
 import { DomainError } from '../errors.ts';
 import { type AnyTopic, type Topic, topicKey, Watch } from './topic.ts';
 import { readVersion } from './version.ts';
@@ -15,12 +15,17 @@ export function live<Given, Args, Audience extends string, State>(
 ) {
   return {
     subscribe: async ({ args, context }: { args: Given & { after?: string | null }; context: Context }) => {
+      if (!context.registry.topics.has(topic.name)) throw new Error(unlisted(topic.name));
       const own = argsOf(args, context.actor);
       const audience = await topic.audience(context, own);
       const after = args.after == null ? undefined : versionOf(context, topicKey(topic, own), args.after);
       return new Watch(topic as unknown as AnyTopic, own as never, audience, after);
     },
   };
+}
+
+function unlisted(topic: string): string {
+  return `The topic "${topic}" is in no manifest: add it to \`topics\` in the .domain.ts file of its domain.`;
 }
 
 /** The same reading for a plain query: version first, so that the cursor is never newer than the data. */
@@ -47,11 +52,11 @@ export async function cursorNow<Args, Audience extends string, State>(
 }
 
 export function streamCursor(ctx: Pick<Context, 'secret'>, topic: string, version: number): string {
-  return signCursor(ctx.secret, `stream:${topic}`, String(version));
+  return sealCursor(ctx.secret, `stream:${topic}`, String(version));
 }
 
 function versionOf(ctx: Context, topic: string, cursor: string): number {
-  const version = Number(readCursor(ctx.secret, `stream:${topic}`, cursor));
+  const version = Number(openCursor(ctx.secret, `stream:${topic}`, cursor));
   if (!Number.isSafeInteger(version)) throw new DomainError('BAD_CURSOR');
   return version;
 }

@@ -5,7 +5,7 @@ import type { Bus } from './hint.ts';
 import { topicKey } from './topic.ts';
 
 /** A person's standing (session, roles, membership, own vote) as a topic like any other. */
-export const personStanding = { name: 'person', id: ({ personId }: { personId: string }) => personId };
+const personStanding = { name: 'person', id: ({ personId }: { personId: string }) => personId };
 /** The same of a partner's key: revoked or not. */
 const partnerStanding = { name: 'partner', id: ({ keyId }: { keyId: string }) => keyId };
 

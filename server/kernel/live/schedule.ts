@@ -25,7 +25,8 @@ export class Schedule {
     group.hinted = Math.max(group.hinted, version);
     if (group.isDue) return;
     group.isDue = true;
-    const [now, due] = [performance.now(), group.toldAt + group.watch.topic.conflateMs];
+    const now = performance.now();
+    const due = group.toldAt + group.watch.topic.conflateMs;
     if (due <= now) this.#becomesDue(group);
     else {
       const wait = Math.ceil(due / gridMs) * gridMs - now;

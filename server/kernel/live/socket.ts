@@ -16,7 +16,8 @@ import type { Member, WatchArgs } from './member.ts';
 import type { Multicast } from './multicast.ts';
 import { addTo, standingOf, takeFrom } from './person.ts';
 import { RunningOperations } from './running.ts';
-import { SocketWriter } from './writer.ts';
+import { StreamWriter } from './writer.stream.ts';
+import type { OpenWriter } from './writer.ts';
 
 export interface SocketOptions {
   readonly server: Server;
@@ -24,6 +25,8 @@ export interface SocketOptions {
   readonly services: Services;
   readonly gate: GateOptions;
   readonly documents: Documents;
+  /** StreamWriter unless a test asks for another one. */
+  readonly openWriter?: OpenWriter<Member>;
   multicast(): Multicast;
   /** Who is behind the cookie of the upgrade (or the parameters of connection_init); undefined: refused. */
   authenticate(caller: Caller, params: Record<string, unknown>): Promise<Actor | undefined>;
@@ -44,9 +47,11 @@ export class SocketServer {
   readonly #running: RunningOperations;
   readonly #carrier: Carrier<Record<string, unknown>, OurExtra>;
   readonly #waitsNoLonger: (stream: Duplex) => void;
+  readonly #openWriter: OpenWriter<Member>;
 
   constructor(options: SocketOptions) {
     this.#options = options;
+    this.#openWriter = options.openWriter ?? ((socket, stream) => new StreamWriter<Member>(socket, stream));
     this.#prepare = preparedDocuments(options.schema, options.documents);
     this.#running = new RunningOperations(options.gate.isDraining);
     const wss = new WebSocketServer({ noServer: true, maxPayload: socketLimits.messageBytes });
@@ -69,7 +74,8 @@ export class SocketServer {
     const shown = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
       formatErrors(errors, this.#options.services.log);
     return {
-      ...{ pingMs: socketLimits.keepAliveMs, log: this.#options.services.log },
+      pingMs: socketLimits.keepAliveMs,
+      log: this.#options.services.log,
       extraOf: (socket, request) => ({ socket, request, connected: undefined }),
       connectionInitWaitTimeout: socketLimits.initMs,
       onConnect: (connection) => this.#connect(connection),
@@ -89,7 +95,7 @@ export class SocketServer {
     const { request, socket } = connection.extra;
     if (request === undefined) return false;
     connection.extra.request = undefined;
-    const caller = callerOf(request, this.#options.services.config);
+    const caller = callerOf(request, this.#options.services);
     const actor = await this.#authenticate(caller, connection);
     if (actor === undefined || socket.readyState !== socket.OPEN) return false;
     const standing = standingOf(actor);
@@ -97,7 +103,7 @@ export class SocketServer {
     const giveBack = this.#seats.take(standing ?? `ip:${caller.ip}`, limit);
     if (giveBack === undefined) return false;
     this.#waitsNoLonger(request.socket);
-    const writer = new SocketWriter<Member>(socket, request.socket);
+    const writer = this.#openWriter(socket, request.socket);
     connection.extra.connected = { actor, caller, writer, giveBack, expiry: undefined };
     if (standing !== undefined) {
       addTo(this.#connections, standing, connection);

@@ -52,8 +52,8 @@ export interface LogEntry<Facts> {
   readonly facts: Facts;
 }
 
-/** So much is told to a reader who was away; after more of it the newest page says more, and never grows. */
-const mostMissed = 200;
+/** Maximum number of missed changes that a reader is told; after more of them it gets the newest page, as a reset. */
+export const mostMissed = 200;
 
 /**
  * The facts of a list topic within the span, oldest first; undefined when they are too many or no longer reach back that

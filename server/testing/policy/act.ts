@@ -15,16 +15,24 @@ export interface Act {
   readonly witness: Standing | 'nobody';
   /** It is about the asker alone: there is no other town to ask about. */
   readonly isAboutAsker?: true;
+  /** Asked after all others: it moves people between groups, in which other rows need them. */
+  readonly runsLast?: true;
   /** A target of its own, made for this cell, and the question about it. */
   prepare(town: Town, mail: MailServer): Question | Promise<Question>;
 }
 
-type Target = (town: Town) => string;
+/** A question about the asker alone. */
+export function aboutAsker(field: string, witness: Act['witness'], query: string): Act {
+  return { field, witness, isAboutAsker: true, prepare: () => ({ query }) };
+}
+
+/** Global id of what is asked for. */
+type Target = (town: Town) => string | Promise<string>;
 
 /** The object itself by its global id. */
 export function node(type: string, target: Target, witness: Act['witness'], variant?: string): Act {
   const query = `query($id: ID!) { it: node(id: $id) { id __typename } }`;
-  const prepare = (town: Town): Question => ({ query, variables: { id: target(town) } });
+  const prepare = async (town: Town): Promise<Question> => ({ query, variables: { id: await target(town) } });
   return { field: `node ${type}`, ...(variant && { variant }), witness, prepare };
 }
 
@@ -32,7 +40,7 @@ export function node(type: string, target: Target, witness: Act['witness'], vari
 export function edge(field: string, target: Target, witness: Act['witness'], selection: string, args = ''): Act {
   const [type = '', name = ''] = field.split('.');
   const query = `query($id: ID!) { node(id: $id) { ... on ${type} { it: ${name}${args} ${selection} } } }`;
-  return { field, witness, prepare: (town) => ({ query, variables: { id: target(town) } }) };
+  return { field, witness, prepare: async (town) => ({ query, variables: { id: await target(town) } }) };
 }
 
 /** `call` uses `$input` of this type. */

@@ -13,16 +13,15 @@ const values: ReadonlySet<string> = new Set(['Permission', 'Point', 'PageInfo'])
 const withheld = ['Group.memberCount', 'Issue.reporterEmail', 'Municipality.viewerSender'];
 
 /**
- * Every way in: root fields, each type that `node` finds, and each field of such a type (and of Viewer) that leads on to
- * other objects. What a way without a row lets through, nobody has thought about.
+ * Every way in: root fields, each type that `node` finds, and each field of such a type that leads on to other objects. What
+ * a way without a row lets through, nobody has thought about.
  */
 export function waysInto(schema: GraphQLSchema): string[] {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   const rootFields = roots.flatMap((type) => (type ? fieldsOf(type) : []));
   const nodeType = schema.getType('Node');
   const found = isInterfaceType(nodeType) ? [...schema.getPossibleTypes(nodeType)] : [];
-  const viewer = schema.getType('Viewer');
-  const edges = [...found, ...(isObjectType(viewer) ? [viewer] : [])].flatMap((type) =>
+  const edges = found.flatMap((type) =>
     fieldsOf(type).filter((_, n) => leadsOn(Object.values(type.getFields())[n]?.type)),
   );
   const nodes = found.map(({ name }) => `node ${name}`);

@@ -25,7 +25,8 @@ export async function askFor(port: number, who: Identified, question: Question):
   const answer = /^subscription/.test(question.query)
     ? await watchOnce(port, who, question)
     : await postOnce(port, who, question);
-  const [word, text] = [wordFor(answer), JSON.stringify(answer)];
+  const word = wordFor(answer);
+  const text = JSON.stringify(answer);
   const isShown = question.shows === undefined || text.includes(question.shows);
   return { word: word === 'data' && !isShown ? 'none' : word, text };
 }

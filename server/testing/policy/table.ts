@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { columns } from './actors.ts';
 
@@ -8,19 +8,27 @@ export type Table = ReadonlyMap<string, readonly string[]>;
 /** What nobody asks, because it is about the asker alone. */
 export const notAsked = '·';
 
-/** The committed expectations. */
-export function readTable(): Table {
-  const text = readFileSync(join(import.meta.dirname, 'table.md'), 'utf8');
-  const rows = text.split('\n').filter((line) => line.startsWith('| ') && !/^\| (field|---) \|/.test(line));
-  return new Map(rows.map(readRow));
+/** File of the committed expectations of a domain, relative to the repository. */
+export function tableFile(domain: string): string {
+  return domain === 'kernel' ? 'server/testing/policy/kernel.policy.md' : `server/${domain}/${domain}.policy.md`;
 }
 
-function readRow(line: string): [string, string[]] {
+/** The committed expectations of a domain; empty for a domain without such a file. */
+export function readTable(domain: string): Table {
+  const file = join(import.meta.dirname, '../../..', tableFile(domain));
+  if (!existsSync(file)) return new Map();
+  const rows = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !/^\| (field|---) \|/.test(line));
+  return new Map(rows.map((line) => readRow(file, line)));
+}
+
+function readRow(file: string, line: string): [string, string[]] {
   const [name = '', ...cells] = line
     .split('|')
     .slice(1, -1)
     .map((cell) => cell.trim());
-  if (cells.length !== columns.length) throw new Error(`table.md: ${name} has ${cells.length} cells`);
+  if (cells.length !== columns.length) throw new Error(`${file}: ${name} has ${cells.length} cells`);
   return [name, cells];
 }
 

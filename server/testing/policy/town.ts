@@ -1,17 +1,15 @@
 import { vi } from 'vitest';
-import { givenGroup, type GivenGroup } from '../groups.ts';
-import { givenCategory, givenIssue, type GivenIssue } from '../issues.ts';
-import { givenPeople, givenPlace } from '../builders.ts';
-import { givenMember } from '../groups.ts';
-import { givenKey, type GivenKey } from '../keys.ts';
-import { givenPoll, type GivenPoll } from '../polls.ts';
-import { givenStaff, type Place, type Somebody } from '../builders.ts';
-import { givenPost, type GivenPost } from '../posts.ts';
 import { Person } from '../../identity/identity.entity.ts';
-import { scopes } from '../../kernel/actor.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
-import { givenPhoto } from '../photos.ts';
+import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../builders.ts';
 import { askData, type Data } from '../client.ts';
+import { givenGroup, type GivenGroup, givenMember } from '../groups.ts';
+import { givenCategory, givenIssue, type GivenIssue } from '../issues.ts';
+import { givenKey, type GivenKey } from '../keys.ts';
+import { givenPhoto } from '../photos.ts';
+import { givenPoll, type GivenPoll } from '../polls.ts';
+import { givenPost, type GivenPost } from '../posts.ts';
+import { scopes } from '../scopes.ts';
 import type { TestServer } from '../server.ts';
 import { secretRules } from '../voter.ts';
 
@@ -50,7 +48,8 @@ export interface Town {
 export async function openTown(app: TestServer, mark: string): Promise<Town> {
   const place = await givenPlace(app, mark);
   const [citizen, neighbour] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
-  const [clerk, admin] = [await givenStaff(app, place, 'CLERK'), await givenStaff(app, place)];
+  const clerk = await givenStaff(app, place, 'CLERK');
+  const admin = await givenStaff(app, place);
   const names = { displayName: `Rathaus ${mark}` };
   await app.services.em.fork().nativeUpdate(Person, { id: [clerk.personId, admin.personId] }, names);
   const kita = await givenGroup(app, place, { name: `Kita ${mark}`, purpose: mark });
@@ -63,18 +62,33 @@ export async function openTown(app: TestServer, mark: string): Promise<Town> {
   const poll = await givenPoll(app, place, admin, { title: `Frage ${mark}`, postId: post.id });
   const publicIssue = await givenIssue(app, place, citizen, { text: `Laterne ${mark}` });
   const made = {
-    ...{ mark, app, place, kita, citizen, neighbour, clerk, admin, post, kitaPost, poll, publicIssue },
-    ...{ id: toGlobalId('Municipality', place.municipalityId), group: toGlobalId('Group', place.groupId) },
+    mark,
+    app,
+    place,
+    kita,
+    citizen,
+    neighbour,
+    clerk,
+    admin,
+    post,
+    kitaPost,
+    poll,
+    publicIssue,
+    id: toGlobalId('Municipality', place.municipalityId),
+    group: toGlobalId('Group', place.groupId),
     partner: await givenKey(app, place, scopes, { name: `Radio ${mark}` }),
     categoryId: await givenCategory(app, place),
     kitaPoll: await givenPoll(app, place, admin, {
-      ...{ groupId: kita.id, title: `Frage ${mark}`, eligibility: 'MEMBERS' },
+      groupId: kita.id,
+      title: `Frage ${mark}`,
+      eligibility: 'MEMBERS',
       variants: [{ locale: 'en', title: `Poll ${mark}`, questions: [{ text: 'What?', options: ['a', 'b', 'c'] }] }],
     }),
     secretPoll: await givenPoll(app, place, admin, { ...secretRules, groupId: kita.id, title: `Geheim ${mark}` }),
     draft: await givenPost(app, place, admin, { ...more, isDraft: true }),
     issue: await givenIssue(app, place, citizen, {
-      ...{ text: `Schlagloch ${mark}`, photoIds: [await givenPhoto(app, place, citizen)] },
+      text: `Schlagloch ${mark}`,
+      photoIds: [await givenPhoto(app, place, citizen)],
     }),
     requested: await givenGroup(app, place, { name: `Chor ${mark}`, joinPolicy: 'ON_REQUEST' }),
   };
@@ -101,12 +115,18 @@ async function finish(town: Town): Promise<void> {
   const { id: postId, version } = town.post;
   const revision = { postId, version, title: `Beitrag ${town.mark}`, body: 'Neu.', change: 'Uhrzeit' };
   await mutate(town, admin, 'revisePost(input: $input)', 'RevisePostInput!', revision);
-  await mutate(town, clerk, `setIssueVisibility(issueId: $input, isPublic: true)`, 'ID!', town.publicIssue.id);
+  await mutate(
+    town,
+    clerk,
+    `setIssueVisibility(input: { issueId: $input, isPublic: true })`,
+    'ID!',
+    town.publicIssue.id,
+  );
   const texts = { municipalityId: town.id, imprint: town.mark, privacy: town.mark };
   await mutate(town, admin, 'setLegalTexts(input: $input)', 'SetLegalTextsInput!', texts);
   const vote = { pollId: town.poll.id, optionIds: [town.poll.options[0]] };
   await mutate(town, citizen, 'castVote(input: $input)', 'CastVoteInput!', vote);
-  const asking = 'requestMembership(groupId: $input, note: "Wir singen gern.")';
+  const asking = 'requestMembership(input: { groupId: $input, note: "Wir singen gern." })';
   await mutate(town, neighbour, asking, 'ID!', town.requested.id);
   await vi.waitUntil(async () => (await inboxOf(app, citizen)).length > 0, { timeout: 20_000, interval: 100 });
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { IssueCardFragment, IssueStatus } from '../../gql/graphql.ts';
-import { applyUpdate, mergeCards, neighbourOf } from './board.ts';
+import { applyUpdate, mergeCards } from '../cards.ts';
+import { neighbourOf } from './board.ts';
 import { everything, filterFrom, matches, queryOf } from './boardFilter.ts';
 import { columnsOf, countsIn, emptyLane, type Lane, withCard } from './boardLane.ts';
-import { neededFields, nextStage, reporterAct, stageOf, targetsIn } from '../move/moves.ts';
+import { neededFields, nextStage, reporterAct, stageOf, targetsIn } from '../moves.ts';
 
 const desk = { id: 'd1', name: 'Bauhof' };
 
@@ -59,7 +60,8 @@ describe('the board', () => {
       stoppedAt: null,
     });
     const due = (state: 'ON_TIME' | 'PAUSED', day: number) => ({
-      ...{ isPaused: state === 'PAUSED', firstResponse: hand('MET', '2026-11-01T08:00:00Z') },
+      isPaused: state === 'PAUSED',
+      firstResponse: hand('MET', '2026-11-01T08:00:00Z'),
       resolution: hand(state, `2026-12-0${day}T08:00:00Z`),
     });
     const cards = [
@@ -127,9 +129,20 @@ describe('the filter', () => {
   it('judges a card like the server', () => {
     const one = card('1', 'ASSIGNED', 1, { desk, place: { point: { lat: 1, lon: 1 }, address: 'Linzer Straße 3' } });
     const fits = (part: object) => matches(one, { ...everything, ...part }, new Set(['d1']));
-    const [right, wrong] = [
-      [{}, { deskId: 'd1' }, { mine: true }, { street: ' linzer ' }, { kind: 'DEFECT' }, { categoryId: 'c' }],
-      [{ deskId: 'd2' }, { withoutDesk: true }, { street: 'Rhein' }, { reopened: true }, { kind: 'PRAISE' }],
+    const right = [
+      {},
+      { deskId: 'd1' },
+      { mine: true },
+      { street: ' linzer ' },
+      { kind: 'DEFECT' },
+      { categoryId: 'c' },
+    ];
+    const wrong = [
+      { deskId: 'd2' },
+      { withoutDesk: true },
+      { street: 'Rhein' },
+      { reopened: true },
+      { kind: 'PRAISE' },
     ];
     expect([right.map(fits), wrong.map(fits)]).toEqual([right.map(() => true), wrong.map(() => false)]);
     expect(matches(card('2', 'ASSIGNED'), { ...everything, mine: true }, new Set(['d1']))).toBe(false);

@@ -3,7 +3,9 @@ import { createBeginning } from './boardBeginning.ts';
 
 it('the stream begins at the first lane read; a lane asked for at the same time is asked again if it may be older', () => {
   const beginning = createBeginning(() => 'town');
-  const [first, same, other] = [beginning.join(), beginning.join(), beginning.join()];
+  const first = beginning.join();
+  const same = beginning.join();
+  const other = beginning.join();
   expect(beginning.cursor()).toBeUndefined();
   expect([first('c1'), beginning.cursor()]).toEqual([false, 'c1']);
   expect([same('c1'), other('c0')]).toEqual([false, true]);

@@ -14,8 +14,14 @@ export interface BoardFilter {
 }
 
 export const everything: BoardFilter = {
-  ...{ deskId: null, withoutDesk: false, categoryId: null, kind: null, street: null },
-  ...{ mine: false, reopened: false, overdue: false },
+  deskId: null,
+  withoutDesk: false,
+  categoryId: null,
+  kind: null,
+  street: null,
+  mine: false,
+  reopened: false,
+  overdue: false,
 };
 
 export const kinds: readonly IssueKind[] = ['DEFECT', 'COMPLAINT', 'PRAISE', 'CRITICISM', 'SUGGESTION', 'QUESTION'];
@@ -56,8 +62,11 @@ export function filterFrom(query: Readonly<Record<string, unknown>>): BoardFilte
 export function queryOf(filter: BoardFilter): Record<string, string> {
   const said = {
     desk: filter.withoutDesk ? 'none' : filter.deskId,
-    ...{ category: filter.categoryId, kind: filter.kind, street: filter.street },
-    ...{ mine: filter.mine ? 'yes' : null, reopened: filter.reopened ? 'yes' : null },
+    category: filter.categoryId,
+    kind: filter.kind,
+    street: filter.street,
+    mine: filter.mine ? 'yes' : null,
+    reopened: filter.reopened ? 'yes' : null,
     overdue: filter.overdue ? 'yes' : null,
   };
   return Object.fromEntries(Object.entries(said).flatMap(([name, value]) => (value ? [[name, value]] : [])));

@@ -5,10 +5,11 @@ import type {
   IssueOrder,
   IssueStage,
 } from '../../gql/graphql.ts';
-import { type BoardColumnCards, type Cards, mergeCards } from './board.ts';
+import { type Cards, mergeCards } from '../cards.ts';
+import type { BoardColumnCards } from './board.ts';
 import type { BoardFilter } from './boardFilter.ts';
 import { comparisons } from './boardOrder.ts';
-import { stageOf, stages } from '../move/moves.ts';
+import { stageOf, stages } from '../moves.ts';
 
 /** Up to where a column is loaded: it goes on after `cursor`; null: there is no more. */
 export interface ColumnEnd {

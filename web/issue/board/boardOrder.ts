@@ -21,7 +21,8 @@ const dueAt = (card: IssueCardFragment): string => {
 
 /** As the server sorts: by what is due soonest, what stands still or has no clock last. */
 const dueFirst: Compare = (a, b) => {
-  const [first, second] = [dueAt(a), dueAt(b)];
+  const first = dueAt(a);
+  const second = dueAt(b);
   if (first === second) return newestFirst(a, b);
   return first < second ? -1 : 1;
 };

@@ -4,7 +4,7 @@ import { DefaultApolloClient } from '@vue/apollo-composable';
 import { mount } from '@vue/test-utils';
 import { expect, it } from 'vitest';
 import { defineComponent, h, nextTick, ref, shallowRef } from 'vue';
-import { transportKey, type Transport } from '../../apollo.ts';
+import { transportKey, type Transport } from '../../shared/apollo.ts';
 import { german } from '../../testing/german.ts';
 import { everything } from './boardFilter.ts';
 import { useBoard, useLane, type LaneWish } from './useBoard.ts';

@@ -1,6 +1,6 @@
 import { computed, inject, onScopeDispose, provide, shallowReactive, type InjectionKey } from 'vue';
 import { BoardLiveDocument, type IssueCardFragment, type IssueOrder } from '../../gql/graphql.ts';
-import { useLive } from '../../live.ts';
+import { useLive } from '../../shared/live.ts';
 import { createBeginning } from './boardBeginning.ts';
 import type { BoardFilter } from './boardFilter.ts';
 import { useBoardCounts } from './useBoardCounts.ts';
@@ -52,12 +52,17 @@ function createBoard(town: () => Town | null, wishes: () => readonly LaneWish[],
   const desks = computed(() => new Set(town()?.viewerRoles.flatMap(({ desk }) => desk?.id ?? [])));
   const beginning = createBeginning(() => town()?.id ?? null);
   const numbers = useBoardCounts({
-    ...{ ags: () => town()?.ags, filter, hasBegun: () => beginning.cursor() !== undefined },
+    ags: () => town()?.ags,
+    filter,
+    hasBegun: () => beginning.cursor() !== undefined,
     hasRows: () => wishes().length > 1,
     take: (counts) => lanes.forEach((lane) => lane.takeCounts(counts)),
   });
   return {
-    ...{ lanes, town, beginning, numbers },
+    lanes,
+    town,
+    beginning,
+    numbers,
     /** The desks where the viewer works. */
     desks,
     rows: computed(() => inOrder.value.map(({ columns }) => columns.value)),
@@ -93,7 +98,9 @@ export function useLane(wish: () => LaneWish, isWanted: () => boolean) {
       const { filter, order, name } = wish();
       return ags ? { ags, filter, order, desks: board.desks.value, isLow: name !== null } : null;
     },
-    ...{ isWanted, beginning: board.beginning, onUnseen: board.numbers.countSoon },
+    isWanted,
+    beginning: board.beginning,
+    onUnseen: board.numbers.countSoon,
   });
   const { key } = wish();
   board.lanes.set(key, lane);

@@ -20,7 +20,8 @@ export function useBoardCounts({ ags, filter, hasBegun, hasRows, take }: Numbers
   const asking = askBoard(useApolloClient().client);
   const keyOf = () => JSON.stringify([ags(), filter()]);
   const count = async () => {
-    const [town, key] = [ags(), keyOf()];
+    const town = ags();
+    const key = keyOf();
     if (town === undefined) return;
     const counts = await asking.count({ ags: town, filter: filter() }).catch(() => null); // the next change asks again
     if (counts !== null && key === keyOf()) take(counts);

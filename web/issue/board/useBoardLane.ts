@@ -37,7 +37,10 @@ export function useBoardLane({ wish, isWanted, beginning, onUnseen }: LaneParts)
     return reading.load();
   };
   return {
-    ...{ load, isLoading: reading.isLoading, loadMore, place },
+    load,
+    isLoading: reading.isLoading,
+    loadMore,
+    place,
     failure: computed(() => reading.failure.value ?? moreFailure.value),
     /** It is known how many there are. */
     isKnown: computed(() => isCounted.value || !reading.isLoading.value),

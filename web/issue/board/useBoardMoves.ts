@@ -2,9 +2,9 @@ import { computed, ref, shallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { IssueCardFragment, IssueStage, IssueStatus } from '../../gql/graphql.ts';
 import { showToast } from '../../ui/toast.ts';
-import { neededFields, nextStage, targetsIn } from '../move/moves.ts';
+import { neededFields, nextStage, targetsIn } from '../moves.ts';
 import { hasGoneOn, type useCardFocus } from './useCardFocus.ts';
-import type { MoveDetails, useStaffMove } from '../move/useStaffMove.ts';
+import type { MoveDetails, useStaffMove } from './move/useStaffMove.ts';
 
 type Move = ReturnType<typeof useStaffMove>['move'];
 type FocusCard = ReturnType<typeof useCardFocus>['focusCard'];

@@ -1,21 +1,21 @@
 import { useApolloClient } from '@vue/apollo-composable';
 import { ref, shallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { useErrorTexts } from '../../errors.ts';
+import { useErrorTexts } from '../../shared/errors.ts';
 import {
   MoveIssuesDocument,
   UndoMovesDocument,
   type IssueCardFragment,
-  type IssuesOutcomeFragment,
+  type IssueMoveOutcomeFragment,
   type IssueStatus,
 } from '../../gql/graphql.ts';
 import { showToast, showUndoable } from '../../ui/toast.ts';
-import { kindOfAll, stageOf } from '../move/moves.ts';
-import { useStatusWords } from '../settings/useStatusWords.ts';
-import type { MoveDetails } from '../move/useStaffMove.ts';
-import { useConflictText } from './useConflictText.ts';
+import { kindOfAll, stageOf } from '../moves.ts';
+import { useStatusWords } from '../useStatusWords.ts';
+import type { MoveDetails } from './move/useStaffMove.ts';
+import { useConflictText } from '../useConflictText.ts';
 
-type Outcome = NonNullable<IssuesOutcomeFragment['results']>[number];
+type Outcome = IssueMoveOutcomeFragment;
 interface Board {
   readonly place: (card: IssueCardFragment) => void;
   readonly putBack: (card: IssueCardFragment) => void;
@@ -85,7 +85,7 @@ function useSending() {
     const moves = cards.map(({ id, version }) => ({ issueId: id, to, version, isUndoable: true, ...details }));
     try {
       const { data } = await client.mutate({ mutation: MoveIssuesDocument, variables: { input: { moves } } });
-      return { outcomes: data?.moveIssues.results ?? [], failure: t('errors.INTERNAL') };
+      return { outcomes: data?.moveIssues?.results ?? [], failure: t('errors.INTERNAL') };
     } catch (error) {
       return { outcomes: [], failure: failureOf(error).text };
     }
@@ -110,7 +110,7 @@ function useBulkUndo(board: Board) {
   const undo = async (moved: readonly IssueCardFragment[]) => {
     const moves = moved.map(({ id, version }) => ({ issueId: id, version }));
     const answer = await client.mutate({ mutation: UndoMovesDocument, variables: { moves } }).catch(() => null);
-    const results = answer?.data?.undoMoves.results ?? [];
+    const results = answer?.data?.undoMoves?.results ?? [];
     for (const { issue } of results) if (issue) board.place(issue);
     const n = results.filter(({ userErrors }) => userErrors.length === 0).length;
     showToast(t('board.bulk.undone', { n, of: moved.length }, moved.length), n < moved.length ? 'danger' : 'ok');

@@ -1,7 +1,7 @@
 import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { computed, ref, shallowRef, watch, type Ref } from 'vue';
 import type { IssueCardFragment, IssueStage } from '../../gql/graphql.ts';
-import { stages, targetsIn } from '../move/moves.ts';
+import { stages, targetsIn } from '../moves.ts';
 
 type ElementRef = Readonly<Ref<HTMLElement | null>>;
 

@@ -42,7 +42,12 @@ export function useCardKeys(board: Readonly<Ref<HTMLElement | null>>, acts: Card
 }
 
 const ways: Partial<Record<string, Way>> = {
-  ...{ ArrowRight: 'right', ArrowLeft: 'left', ArrowDown: 'down', ArrowUp: 'up', Home: 'first', End: 'last' },
+  ArrowRight: 'right',
+  ArrowLeft: 'left',
+  ArrowDown: 'down',
+  ArrowUp: 'up',
+  Home: 'first',
+  End: 'last',
 };
 
 /** The card with the focus, unless an open menu or a field has the keys. */

@@ -1,8 +1,9 @@
 import { useApolloClient } from '@vue/apollo-composable';
 import { ref, shallowRef, watch } from 'vue';
-import { useErrorTexts, type Failure } from '../../errors.ts';
+import { useErrorTexts } from '../../shared/errors.ts';
+import type { Failure } from '../../ui/failure.ts';
 import { BoardDocument } from '../../gql/graphql.ts';
-import { mergeCards, type Cards } from './board.ts';
+import { mergeCards, type Cards } from '../cards.ts';
 
 const pageSize = 50;
 const mostCards = 500;

@@ -2,7 +2,7 @@ import { computed, ref, shallowRef } from 'vue';
 import type { IssueCardFragment } from '../../gql/graphql.ts';
 
 /** The server moves no more at once. */
-export const mostChosen = 50;
+const mostChosen = 50;
 
 /** Cards that are chosen to be moved together; what leaves the board is no longer chosen. */
 export function useChosen(cards: () => readonly IssueCardFragment[]) {

@@ -12,7 +12,8 @@ interface Column {
 }
 
 /** A card with one line of text; each is measured once it is there. */
-const [usualHeight, gap] = [176, 8];
+const usualHeight = 176;
+const gap = 8;
 /** So many empty cards say that more is coming. */
 const skeletons = 2;
 
@@ -31,7 +32,11 @@ export function useColumnWindow(
   const options = computed(() => optionsFor(count.value, focused.value));
   // A new function for each card with the focus: it is what tells the virtualizer that its rows have changed.
   const optionsFor = (length: number, pinned: number) => ({
-    ...{ count: length, gap, overscan: 3, paddingStart: 4, paddingEnd: 8 },
+    count: length,
+    gap,
+    overscan: 3,
+    paddingStart: 4,
+    paddingEnd: 8,
     getScrollElement: () => scroller.value,
     estimateSize: () => usualHeight,
     getItemKey: (index: number) => cards()[index]?.id ?? `more-${index}`,

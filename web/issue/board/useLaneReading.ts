@@ -1,10 +1,11 @@
 import { ref, shallowRef, watch, type ShallowRef } from 'vue';
-import { useErrorTexts, type Failure } from '../../errors.ts';
+import { useErrorTexts } from '../../shared/errors.ts';
+import type { Failure } from '../../ui/failure.ts';
 import type { IssueCardFragment, IssueStage } from '../../gql/graphql.ts';
 import type { BoardAsking, Wish } from './boardAsking.ts';
 import type { BoardBeginning } from './boardBeginning.ts';
 import { type Lane, loadedIn, withSlice } from './boardLane.ts';
-import { stages } from '../move/moves.ts';
+import { stages } from '../moves.ts';
 
 interface Reading {
   readonly lane: ShallowRef<Lane>;
@@ -22,10 +23,12 @@ export function useLaneReading({ lane, asking, wish, place, beginning }: Reading
   const failure = shallowRef<Failure | null>(null);
   const onTheWay = new Set<IssueCardFragment[]>();
   const keyOf = () => JSON.stringify(wish());
-  let [asked, shown] = [0, 0];
+  let asked = 0;
+  let shown = 0;
 
   const read = async (wished: Wish, changed: readonly IssueCardFragment[]): Promise<void> => {
-    const [turn, key] = [++asked, keyOf()];
+    const turn = ++asked;
+    const key = keyOf();
     const told = beginning.join();
     const start = await asking.start(wished).catch(throwAfter(() => told(null)));
     if (told(start.cursor)) return load();
@@ -71,7 +74,9 @@ export function useLaneMore({ lane, asking, wish }: Omit<Reading, 'beginning'>, 
   const reading = new Map<IssueStage, number>();
 
   const loadMore = async (stage: IssueStage) => {
-    const [wished, turn, { cursor }] = [wish(), turnOf(), lane.value.ends[stage]];
+    const wished = wish();
+    const turn = turnOf();
+    const { cursor } = lane.value.ends[stage];
     if (!wished || cursor === null || reading.get(stage) === turn) return;
     reading.set(stage, turn);
     failure.value = null;

@@ -1,8 +1,8 @@
 import { computed, ref } from 'vue';
-import { useNow } from '../../clock.ts';
+import { useNow } from '../../shared/clock.ts';
 import { IssueReadersDocument, type IssueReadersSubscription } from '../../gql/graphql.ts';
 import { useViewer } from '../../identity/useViewer.ts';
-import { useLive } from '../../live.ts';
+import { useLive } from '../../shared/live.ts';
 
 export type Reader = IssueReadersSubscription['issueReaders']['readers'][number];
 

@@ -4,14 +4,21 @@ import { isLate, leadingHand, stateAt, stretchOf } from './clock.ts';
 
 const at = (time: string) => Date.parse(`2026-11-24T${time}Z`);
 const deadline = (state: DeadlinePartsFragment['state'], more: object = {}): DeadlinePartsFragment => ({
-  ...{ state, dueAt: '2026-11-24T12:00:00Z', dueSoonAt: '2026-11-24T11:00:00Z', stoppedAt: null, ...more },
+  state,
+  dueAt: '2026-11-24T12:00:00Z',
+  dueSoonAt: '2026-11-24T11:00:00Z',
+  stoppedAt: null,
+  ...more,
 });
 const none = deadline('NONE', { dueAt: null, dueSoonAt: null });
 
 it('turns amber and red while the page is open', () => {
   const running = deadline('ON_TIME');
   expect(['10:59', '11:00', '11:59', '12:00'].map((time) => stateAt(running, at(time)))).toEqual([
-    ...(['ON_TIME', 'DUE_SOON', 'DUE_SOON', 'OVERDUE'] as const),
+    'ON_TIME',
+    'DUE_SOON',
+    'DUE_SOON',
+    'OVERDUE',
   ]);
 });
 
@@ -29,7 +36,12 @@ it('is late when one of both is', () => {
 it('says stretches of time as people do', () => {
   const said = [0, 60_000, 59.5 * 60_000, 3_600_000, 23.9 * 3_600_000, 47 * 3_600_000].map(stretchOf);
   expect(said.map(({ unit, n }) => `${n} ${unit}`)).toEqual([
-    ...['1 minutes', '1 minutes', '60 minutes', '1 hours', '23 hours', '1 days'],
+    '1 minutes',
+    '1 minutes',
+    '60 minutes',
+    '1 hours',
+    '23 hours',
+    '1 days',
   ]);
 });
 

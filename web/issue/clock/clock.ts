@@ -1,6 +1,8 @@
 import type { ClockPartsFragment, ClockState, DeadlinePartsFragment } from '../../gql/graphql.ts';
 
-const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
+const minute = 60_000;
+const hour = 3_600_000;
+const day = 86_400_000;
 
 /** How a clock stands by the reader's time: on an open page it turns amber and red by itself. */
 export function stateAt({ state, dueAt, dueSoonAt }: DeadlinePartsFragment, now: number): ClockState {

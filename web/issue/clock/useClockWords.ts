@@ -1,7 +1,7 @@
 import { AlarmClock, Check, Clock, ClockAlert, CirclePause } from '@lucide/vue';
 import { computed, type Component } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { useNow } from '../../clock.ts';
+import { useNow } from '../../shared/clock.ts';
 import type { ClockPartsFragment, ClockState, IssueStatus } from '../../gql/graphql.ts';
 import { leadingHand, stateAt, stretchOf, type HandName } from './clock.ts';
 
@@ -31,7 +31,8 @@ export function useClockWords(issue: () => { clock?: ClockPartsFragment | null; 
     if (!deadline?.dueAt || state === 'NONE') return null;
     const { unit, n } = stretchOf(Math.abs(Date.parse(deadline.dueAt) - now.value));
     const said = {
-      ...{ ON_TIME: () => t(`clock.left.${unit}`, { n }, n), DUE_SOON: () => t(`clock.left.${unit}`, { n }, n) },
+      ON_TIME: () => t(`clock.left.${unit}`, { n }, n),
+      DUE_SOON: () => t(`clock.left.${unit}`, { n }, n),
       OVERDUE: () => t(`clock.over.${unit}`, { n }, n),
       PAUSED: () => t(status === 'FORWARDED' ? 'clock.paused.forwarded' : 'clock.paused.asked'),
       MET: () => t(name === 'firstResponse' ? 'clock.met.firstResponse' : 'clock.met.resolution'),

@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n';
-import { useFormat } from '../../format.ts';
+import { useFormat } from '../../shared/format.ts';
 import type { IssueMediansQuery } from '../../gql/graphql.ts';
 
 type Median = NonNullable<NonNullable<IssueMediansQuery['municipality']>['issueMedians']>[number];

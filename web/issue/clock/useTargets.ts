@@ -1,11 +1,11 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed, reactive, ref } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { useErrorTexts } from '../../errors.ts';
+import { useErrorTexts } from '../../shared/errors.ts';
 import { IssueTargetsDocument, SetIssueTargetsDocument, type IssueTargetsQuery } from '../../gql/graphql.ts';
 import { useTown } from '../../municipality/useTown.ts';
 import { showToast } from '../../ui/toast.ts';
-import { useSend } from '../../useSend.ts';
+import { useSend } from '../../shared/useSend.ts';
 
 export type TargetCategory = NonNullable<NonNullable<IssueTargetsQuery['municipality']>['issueCategories']>[number];
 
@@ -45,7 +45,8 @@ export function useTargetForm({ id, name, targets }: TargetCategory) {
   const unread = ref<Record<string, string>>({});
 
   const save = async () => {
-    const [first, second] = [minutesOf(draft.firstResponse), minutesOf(draft.resolution)];
+    const first = minutesOf(draft.firstResponse);
+    const second = minutesOf(draft.resolution);
     unread.value = {
       ...(isNumber(draft.firstResponse) ? {} : { firstResponseMinutes: textOf('OUT_OF_RANGE') }),
       ...(isNumber(draft.resolution) ? {} : { resolutionMinutes: textOf('OUT_OF_RANGE') }),
@@ -57,7 +58,10 @@ export function useTargetForm({ id, name, targets }: TargetCategory) {
     showToast(t('targets.saved', { category: name }));
   };
   return {
-    ...{ draft, busy, failure, save },
+    draft,
+    busy,
+    failure,
+    save,
     errors: computed(() => ({ ...byField(userErrors.value), ...unread.value })),
     isChanged: computed(
       () => draft.firstResponse !== saved.value.firstResponse || draft.resolution !== saved.value.resolution,

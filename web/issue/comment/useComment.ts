@@ -1,9 +1,9 @@
 import { computed, ref } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { useErrorTexts } from '../../errors.ts';
+import { useErrorTexts } from '../../shared/errors.ts';
 import { CommentIssueDocument, type CommentReach } from '../../gql/graphql.ts';
-import { newIdempotencyKey } from '../../idempotency.ts';
-import { useSend } from '../../useSend.ts';
+import { newIdempotencyKey } from '../../shared/idempotency.ts';
+import { useSend } from '../../shared/useSend.ts';
 
 /** Words on a report that move it nowhere; the field keeps them until the server has them. */
 export function useComment(issueId: () => string, claimCode: () => string | null = () => null) {

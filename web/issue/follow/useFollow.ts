@@ -1,9 +1,9 @@
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { useErrorTexts } from '../../errors.ts';
+import { useErrorTexts } from '../../shared/errors.ts';
 import { FollowIssueDocument, UnfollowIssueDocument } from '../../gql/graphql.ts';
 import { useViewer } from '../../identity/useViewer.ts';
-import { useSend } from '../../useSend.ts';
+import { useSend } from '../../shared/useSend.ts';
 
 export interface Followed {
   readonly reference: string;

@@ -37,8 +37,10 @@ interface Point {
 
 /** Between two points, whichever was first. */
 export function between(a: Point, b: Point): Box {
-  const [left, right] = [within(Math.min(a.x, b.x), 0, 1), within(Math.max(a.x, b.x), 0, 1)];
-  const [top, bottom] = [within(Math.min(a.y, b.y), 0, 1), within(Math.max(a.y, b.y), 0, 1)];
+  const left = within(Math.min(a.x, b.x), 0, 1);
+  const right = within(Math.max(a.x, b.x), 0, 1);
+  const top = within(Math.min(a.y, b.y), 0, 1);
+  const bottom = within(Math.max(a.y, b.y), 0, 1);
   return { x: rounded(left), y: rounded(top), width: rounded(right - left), height: rounded(bottom - top) };
 }
 

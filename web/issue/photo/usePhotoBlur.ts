@@ -1,8 +1,8 @@
 import { useI18n } from 'vue-i18n';
-import { useErrorTexts } from '../../errors.ts';
+import { useErrorTexts } from '../../shared/errors.ts';
 import { BlurIssuePhotoDocument } from '../../gql/graphql.ts';
 import { showToast } from '../../ui/toast.ts';
-import { useSend } from '../../useSend.ts';
+import { useSend } from '../../shared/useSend.ts';
 import type { Box } from './boxes.ts';
 
 /** Sends boxes to be made unrecognisable; none: shows the photo again as it was sent. */

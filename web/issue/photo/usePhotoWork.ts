@@ -1,13 +1,13 @@
 import { ref } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { useErrorTexts } from '../../errors.ts';
+import { useErrorTexts } from '../../shared/errors.ts';
 import { AddIssuePhotoDocument, RemoveIssuePhotoDocument, type IssuePartsFragment } from '../../gql/graphql.ts';
-import { newIdempotencyKey } from '../../idempotency.ts';
+import { newIdempotencyKey } from '../../shared/idempotency.ts';
 import { BadPhoto, shrinkPhoto } from '../../media/shrink.ts';
 import { uploadPhoto, UploadRefused } from '../../media/upload.ts';
 import { useTown } from '../../municipality/useTown.ts';
 import { showToast } from '../../ui/toast.ts';
-import { useSend } from '../../useSend.ts';
+import { useSend } from '../../shared/useSend.ts';
 
 /** What whoever works on a report does with its photos: shows how it looks now, takes away what should not be there. */
 export function usePhotoWork(issue: () => Pick<IssuePartsFragment, 'id'>) {

@@ -1,5 +1,5 @@
 import { markRaw, onScopeDispose, ref, toRaw, watch, type Ref } from 'vue';
-import { useErrorTexts } from '../../errors.ts';
+import { useErrorTexts } from '../../shared/errors.ts';
 import { exifBytes, type Place, readPlace } from '../../media/exif.ts';
 import { keepPhotos, keptPhotos } from '../../media/keptPhotos.ts';
 import { BadPhoto, shrinkPhoto } from '../../media/shrink.ts';
@@ -44,7 +44,11 @@ export function usePhotos(ags: () => string, isKept: boolean, onPlace: (place: P
     error.value = '';
   };
   return {
-    ...{ photos, isShrinking, error, add, remove },
+    photos,
+    isShrinking,
+    error,
+    add,
+    remove,
     clear: () => photos.value.slice().forEach(remove),
     /** As they are now; what the server has already keeps its name there. */
     forLater: () => photos.value.map(({ blob, alt, id }) => ({ blob: toRaw(blob), alt: alt.trim(), id })),

@@ -1,5 +1,6 @@
 import { ref, shallowRef } from 'vue';
-import { useErrorTexts, type Failure } from '../../errors.ts';
+import { useErrorTexts } from '../../shared/errors.ts';
+import type { Failure } from '../../ui/failure.ts';
 import { uploadPhoto, UploadRefused } from '../../media/upload.ts';
 import type { DraftPhoto } from './usePhotos.ts';
 

@@ -1,26 +1,27 @@
 import { computed, reactive, shallowRef, toRaw, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { useErrorTexts } from '../../errors.ts';
+import { useErrorTexts } from '../../shared/errors.ts';
 import {
   ReportIssueDocument,
   type IssueCategoriesQuery,
   type ReportIssueMutation,
   type TownQuery,
 } from '../../gql/graphql.ts';
-import { newIdempotencyKey } from '../../idempotency.ts';
-import { useSend } from '../../useSend.ts';
+import { newIdempotencyKey } from '../../shared/idempotency.ts';
+import { useSend } from '../../shared/useSend.ts';
 import { useViewer } from '../../identity/useViewer.ts';
 import { keepClaimCode } from './claimCodes.ts';
-import { keepWaiting } from '../outbox/outbox.ts';
-import type { WaitingReport } from '../outbox/waiting.ts';
-import { emptyDraft, keepDraft, keptDraft, type ReportDraft } from './reportDraft.ts';
+import { keepWaiting } from './outbox/outbox.ts';
+import type { WaitingReport } from './outbox/waiting.ts';
+import { emptyDraft, keepDraft, keptDraft, type ReportDraft } from './outbox/reportDraft.ts';
 import { usePhotos } from '../photo/usePhotos.ts';
 import { useUpload } from '../photo/useUpload.ts';
 
 type Town = NonNullable<TownQuery['municipality']>;
 type Category = NonNullable<NonNullable<IssueCategoriesQuery['municipality']>['issueCategories']>[number];
-export type ReportDone = Pick<ReportIssueMutation['reportIssue'], 'claimCode'> & {
-  readonly issue: NonNullable<ReportIssueMutation['reportIssue']['issue']>;
+type Payload = NonNullable<ReportIssueMutation['reportIssue']>;
+export type ReportDone = Pick<Payload, 'claimCode'> & {
+  readonly issue: NonNullable<Payload['issue']>;
   readonly email: string | null;
 };
 
@@ -46,7 +47,8 @@ export function useReport({ town, ags, category }: Facts) {
   };
 
   const submit = async () => {
-    const [place, chosen] = [town(), category()];
+    const place = town();
+    const chosen = category();
     if (!place || !chosen || busy.value || isUploading.value) return;
     const written = { ...toRaw(draft), answers: { ...draft.answers } }; // a proxy cannot be stored
     const email = viewer.value ? null : draft.email.trim() || null;
@@ -64,7 +66,12 @@ export function useReport({ town, ags, category }: Facts) {
     clear();
   };
   return {
-    ...{ draft, photos, submit, clear, finish, ...outcome },
+    draft,
+    photos,
+    submit,
+    clear,
+    finish,
+    ...outcome,
     busy: computed(() => busy.value || isUploading.value),
     failure: computed(() => uploadFailure.value ?? failure.value),
     errors: computed(() => byField(userErrors.value)),
@@ -119,9 +126,14 @@ export function inputOf(town: Town, { id: categoryId, kind, questions }: Categor
     return value === '' ? [] : [{ questionId, value }];
   });
   return {
-    ...{ municipalityId: town.id, kind, categoryId },
+    municipalityId: town.id,
+    kind,
+    categoryId,
     // Nobody looks an address up for us: without coordinates the pin stands in the middle, and the address leads.
     point: draft.point ?? { lat: town.centre.lat, lon: town.centre.lon },
-    ...{ address: draft.address.trim() || null, sharesContact: draft.sharesContact, text: draft.text.trim(), answers },
+    address: draft.address.trim() || null,
+    sharesContact: draft.sharesContact,
+    text: draft.text.trim(),
+    answers,
   };
 }

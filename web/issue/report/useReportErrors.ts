@@ -1,6 +1,6 @@
 import { computed, ref, watch } from 'vue';
-import { useErrorTexts } from '../../errors.ts';
-import type { ReportDraft } from './reportDraft.ts';
+import { useErrorTexts } from '../../shared/errors.ts';
+import type { ReportDraft } from './outbox/reportDraft.ts';
 import type { ReportStep } from './useReportSteps.ts';
 
 /** Fields that say on their own what is wrong, by the step they stand in. */

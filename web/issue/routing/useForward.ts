@@ -4,7 +4,7 @@ import { useI18n } from 'vue-i18n';
 import { ForwardHintsDocument, ForwardIssueDocument, type IssueCardFragment } from '../../gql/graphql.ts';
 import { useTown } from '../../municipality/useTown.ts';
 import { showToast } from '../../ui/toast.ts';
-import { useSend } from '../../useSend.ts';
+import { useSend } from '../../shared/useSend.ts';
 import { useMoveRefusal } from './useMoveRefusal.ts';
 
 interface Surroundings {
@@ -35,7 +35,10 @@ export function useForward(issue: () => IssueCardFragment, { timeZone, done }: S
     done();
   };
   return {
-    ...{ draft, refusal, errorOf, submit },
+    draft,
+    refusal,
+    errorOf,
+    submit,
     busy: sending.busy,
     mayShare: computed(() => result.value?.issue?.mayShareContact === true),
   };

@@ -1,7 +1,8 @@
 import { computed, type Ref } from 'vue';
-import { type Failure, useErrorTexts } from '../../errors.ts';
+import { useErrorTexts } from '../../shared/errors.ts';
+import type { Failure } from '../../ui/failure.ts';
 import type { IssueCardFragment, MovePartsFragment, UserErrorPartsFragment } from '../../gql/graphql.ts';
-import { useConflictText } from '../board/useConflictText.ts';
+import { useConflictText } from '../useConflictText.ts';
 
 interface Sending {
   readonly failure: Ref<Failure | null>;

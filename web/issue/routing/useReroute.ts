@@ -1,13 +1,13 @@
 import { computed, reactive, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { useErrorTexts } from '../../errors.ts';
+import { useErrorTexts } from '../../shared/errors.ts';
 import { RerouteIssueDocument, type IssueCardFragment, type IssueKind } from '../../gql/graphql.ts';
 import { useTown } from '../../municipality/useTown.ts';
 import { showToast } from '../../ui/toast.ts';
-import { useSend } from '../../useSend.ts';
-import { useCategories } from '../useCategories.ts';
+import { useSend } from '../../shared/useSend.ts';
+import { useCategories } from '../category/useCategories.ts';
 import { useSight } from './useSight.ts';
-import { useConflictText } from '../board/useConflictText.ts';
+import { useConflictText } from '../useConflictText.ts';
 
 /** Stands for: where its category and place say it goes. */
 const byRule = 'BY_RULE';
@@ -52,7 +52,11 @@ export function useReroute(issue: () => IssueCardFragment, category: () => strin
     sight: computed(() =>
       sightOf(issue().kind, offered.value.find(({ id }) => id === draft.categoryId)?.kind, draft.deskId),
     ),
-    ...{ draft, byRule, busy, refusal, submit },
+    draft,
+    byRule,
+    busy,
+    refusal,
+    submit,
     categories: computed(() => [current.value, ...others.value.map(({ id, name }) => ({ value: id, label: name }))]),
     errorOf: (name: string) => errors.value[name] ?? '',
   };

@@ -1,7 +1,7 @@
 import { useQuery } from '@vue/apollo-composable';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { computed } from 'vue';
-import { useErrorTexts } from '../../errors.ts';
+import { useErrorTexts } from '../../shared/errors.ts';
 import {
   ChangeIssueCategoryDocument,
   PublishIssueCategoryDocument,
@@ -14,7 +14,7 @@ import {
 } from '../../gql/graphql.ts';
 import { useTown } from '../../municipality/useTown.ts';
 import { showToast } from '../../ui/toast.ts';
-import { useSend } from '../../useSend.ts';
+import { useSend } from '../../shared/useSend.ts';
 import type { Deputy } from './deputy.ts';
 
 type Town = NonNullable<TownRoutingQuery['municipality']>;
@@ -67,7 +67,7 @@ function useChanges({ town, reread }: { town: () => string; reread: () => Promis
 /** A refusal is told at once: what was chosen jumps back to how it is. */
 function useChange<Data, Variables extends Record<string, unknown>>(
   document: TypedDocumentNode<Data, Variables>,
-  payloadOf: (data: Data) => { userErrors: readonly UserErrorPartsFragment[] },
+  payloadOf: (data: Data) => { userErrors: readonly UserErrorPartsFragment[] } | null,
   reread: () => Promise<void>,
 ) {
   const { textOf } = useErrorTexts();

@@ -1,9 +1,9 @@
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { useErrorTexts } from '../../errors.ts';
+import { useErrorTexts } from '../../shared/errors.ts';
 import { FlagIssueDocument, UnflagIssueDocument, type IssueFlag } from '../../gql/graphql.ts';
 import { showToast } from '../../ui/toast.ts';
-import { useSend } from '../../useSend.ts';
+import { useSend } from '../../shared/useSend.ts';
 
 /** Sets a report aside, and brings it back. */
 export function useFlag(issueId: () => string) {

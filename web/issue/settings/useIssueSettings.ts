@@ -1,18 +1,27 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed, ref, watch } from 'vue';
-import { errorAt, useErrorTexts } from '../../errors.ts';
+import { errorAt, useErrorTexts } from '../../shared/errors.ts';
 import {
   SetIssueSettingsDocument,
   StatusLabelsDocument,
   type IssueStatus,
   type StatusLabelsQuery,
 } from '../../gql/graphql.ts';
-import { useSend } from '../../useSend.ts';
+import { useSend } from '../../shared/useSend.ts';
 
 /** Statuses that people who report get to read. */
-export const shownStatuses: readonly IssueStatus[] = [
-  ...(['SUBMITTED', 'TRIAGED', 'ASSIGNED', 'IN_PROGRESS', 'SCHEDULED', 'WAITING_ON_REPORTER'] as const),
-  ...(['FORWARDED', 'RESOLVED', 'DECLINED', 'NOT_RESPONSIBLE', 'DUPLICATE'] as const),
+const shownStatuses: readonly IssueStatus[] = [
+  'SUBMITTED',
+  'TRIAGED',
+  'ASSIGNED',
+  'IN_PROGRESS',
+  'SCHEDULED',
+  'WAITING_ON_REPORTER',
+  'FORWARDED',
+  'RESOLVED',
+  'DECLINED',
+  'NOT_RESPONSIBLE',
+  'DUPLICATE',
 ];
 interface Draft {
   days: number;

@@ -1,6 +1,6 @@
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { useErrorTexts } from '../../errors.ts';
+import { useErrorTexts } from '../../shared/errors.ts';
 import {
   ApprovePhotoDocument,
   HidePhotoDocument,
@@ -9,7 +9,7 @@ import {
   type PhotoPartsFragment,
 } from '../../gql/graphql.ts';
 import { showToast } from '../../ui/toast.ts';
-import { useSend } from '../../useSend.ts';
+import { useSend } from '../../shared/useSend.ts';
 
 /** What the town hall shows to everybody: a report, and each of its photos. */
 export function useShowing() {

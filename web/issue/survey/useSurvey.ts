@@ -1,9 +1,9 @@
 import { computed, ref } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { useErrorTexts } from '../../errors.ts';
+import { useErrorTexts } from '../../shared/errors.ts';
 import { AnswerSurveyDocument, type SurveyAnswer } from '../../gql/graphql.ts';
 import { showToast } from '../../ui/toast.ts';
-import { useSend } from '../../useSend.ts';
+import { useSend } from '../../shared/useSend.ts';
 
 /** The reporter's answer: yes, no with a reason, or never again. */
 export function useSurvey(issueId: () => string, claimCode: () => string | null, onAnswered: () => void) {

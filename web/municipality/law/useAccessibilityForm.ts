@@ -1,9 +1,9 @@
 import { computed, reactive } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { useErrorTexts } from '../../errors.ts';
+import { useErrorTexts } from '../../shared/errors.ts';
 import { LegalPagesDocument, SetAccessibilityDocument, type Assessment, type Conformance } from '../../gql/graphql.ts';
 import { showToast } from '../../ui/toast.ts';
-import { useSend } from '../../useSend.ts';
+import { useSend } from '../../shared/useSend.ts';
 import { useTown } from '../useTown.ts';
 import type { LegalSettings } from './useLegalSettings.ts';
 

@@ -1,10 +1,10 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed, onScopeDispose, reactive, ref, shallowRef, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { useErrorTexts } from '../../errors.ts';
+import { useErrorTexts } from '../../shared/errors.ts';
 import { CheckAccentDocument, SetLookDocument, type Motif, type TownHeadFragment } from '../../gql/graphql.ts';
 import { showToast } from '../../ui/toast.ts';
-import { useSend } from '../../useSend.ts';
+import { useSend } from '../../shared/useSend.ts';
 
 export const motifs: readonly Motif[] = ['RIVER', 'HILLS', 'COAST', 'PLAIN'];
 
@@ -24,7 +24,11 @@ export function useLook(town: TownHeadFragment) {
     if (saved) showToast(t('look.saved'));
   };
   return {
-    ...{ draft, accent, save, busy, failure },
+    draft,
+    accent,
+    save,
+    busy,
+    failure,
     ratios: computed(() => check.value?.accent ?? null),
     error: computed(() => byField(check.value?.userErrors ?? []).color ?? ''),
   };

@@ -1,4 +1,4 @@
-import { newIdempotencyKey } from '../../idempotency.ts';
+import { newIdempotencyKey } from '../../shared/idempotency.ts';
 import type { ReadyOperation } from './readyOperation.ts';
 
 /** Mutations: what a partner may do. Each choice brings a new idempotency key: sent again it is still one object. */
@@ -11,8 +11,13 @@ export const actOperations: readonly ReadyOperation[] = [
 }`,
     variables: ({ municipalityId, categoryId, point }) => ({
       input: {
-        ...{ municipalityId, categoryId, kind: 'DEFECT', point, address: 'Sensor 17' },
-        ...{ text: 'The street lamp has been off for two nights.', idempotencyKey: newIdempotencyKey() },
+        municipalityId,
+        categoryId,
+        kind: 'DEFECT',
+        point,
+        address: 'Sensor 17',
+        text: 'The street lamp has been off for two nights.',
+        idempotencyKey: newIdempotencyKey(),
       },
     }),
   },
@@ -24,8 +29,11 @@ export const actOperations: readonly ReadyOperation[] = [
 }`,
     variables: ({ townGroupId }) => ({
       input: {
-        ...{ title: 'Low water on the Rhine', body: 'The ferry runs **every hour** until Sunday.' },
-        ...{ groupIds: [townGroupId], isDraft: true, idempotencyKey: newIdempotencyKey() },
+        title: 'Low water on the Rhine',
+        body: 'The ferry runs **every hour** until Sunday.',
+        groupIds: [townGroupId],
+        isDraft: true,
+        idempotencyKey: newIdempotencyKey(),
       },
     }),
   },

@@ -19,7 +19,8 @@ export async function findExamplePlace(connection: Connection, ags: string): Pro
     const value = at(...path);
     return typeof value === 'string' ? value : null;
   };
-  const [lat, lon] = [at('centre', 'lat'), at('centre', 'lon')];
+  const lat = at('centre', 'lat');
+  const lon = at('centre', 'lon');
   return {
     ags,
     municipalityId: text('id'),

@@ -4,7 +4,7 @@ import '../../styles/theme.css';
 import './explorer.css';
 import { createApp } from 'vue';
 import { followDisplay } from '../../display/display.ts';
-import { i18n, loadLaterTexts, preferredLocale, setLocale } from '../../i18n.ts';
+import { i18n, loadLaterTexts, preferredLocale, setLocale } from '../../shared/i18n.ts';
 
 // An entry of its own: the weight of GraphiQL is nobody's but a partner's.
 followDisplay();

@@ -13,8 +13,14 @@ const schema = buildSchema(readFileSync('schema/schema.graphql', 'utf8'));
 const kinds = { query: askOperations, subscription: liveOperations, mutation: actOperations };
 const all = Object.values(kinds).flat();
 const place: ExamplePlace = {
-  ...{ ags: '07138073', municipalityId: 'm', townGroupId: 'g', pollId: 'p', categoryId: 'c', issueId: 'i' },
-  ...{ reference: 'M-2031', point: { lat: 50.6, lon: 7.2 } },
+  ags: '07138073',
+  municipalityId: 'm',
+  townGroupId: 'g',
+  pollId: 'p',
+  categoryId: 'c',
+  issueId: 'i',
+  reference: 'M-2031',
+  point: { lat: 50.6, lon: 7.2 },
 };
 
 describe('the ready operations', () => {

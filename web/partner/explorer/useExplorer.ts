@@ -1,6 +1,6 @@
 import { computed, onMounted, ref, shallowRef, watch, type Ref } from 'vue';
 import { isDark } from '../../display/display.ts';
-import { recall } from '../../storage.ts';
+import { recall } from '../../shared/storage.ts';
 import { askOperations } from './askOperations.ts';
 import { connect } from './connection.ts';
 import type { Editor, Theme } from './editor.ts';

@@ -1,8 +1,8 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed, ref, shallowRef, watch } from 'vue';
-import { isNotFound, useErrorTexts } from '../../errors.ts';
+import { isNotFound, useErrorTexts } from '../../shared/errors.ts';
 import { WallDocument, WallLiveDocument, type WallLiveSubscription, type WallQuery } from '../../gql/graphql.ts';
-import { useLive } from '../../live.ts';
+import { useLive } from '../../shared/live.ts';
 
 type Update = WallLiveSubscription['pollResults'];
 

@@ -17,7 +17,10 @@ export function useWallSteps(questions: () => readonly QuestionPartsFragment[], 
   const canReveal = computed(() => tally() !== null && question.value?.kind !== 'TEXT');
 
   return {
-    ...{ at, question, runOff, canReveal },
+    at,
+    question,
+    runOff,
+    canReveal,
     isRevealed: computed(() => part.value > 0),
     isLast: computed(() => part.value === parts.value),
     /** The round that is shown, from 1; null: it has none. */

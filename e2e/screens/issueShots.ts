@@ -1,0 +1,45 @@
+import type { Page } from '@playwright/test';
+import { reportIssue } from '../harness/issues.ts';
+import { de } from '../harness/texts.ts';
+import type { Setting } from './album.ts';
+import type { Shot } from './shot.ts';
+
+const text = 'Vor der Bäckerei steht eine Gehwegplatte hoch. Gestern ist jemand darüber gestolpert.';
+
+/** A report as its reporter, anybody else and the town hall see it; the board, and the work outside. */
+export async function issueShots({ stage, path, clerk }: Setting): Promise<readonly Shot[]> {
+  const citizen = await stage.person('resident5');
+  const reference = await reportIssue(stage, { address: 'Linzer Straße 14', text }, citizen);
+  const board = { path: `${path}/board`, as: clerk };
+  return [
+    { name: 'report-confirm', path: `${path}/confirm/0123456789`, shows: de.confirmIssue.text },
+    { name: 'my-reports', path: `${path}/me`, as: citizen, shows: de.profile.issues },
+    { name: 'issue', path: `${path}/issues/${reference}`, as: citizen, shows: de.issue.timeline },
+    { name: 'issue-claim', path: `${path}/issues/${reference}`, shows: de.claim.hint },
+    { ...board, name: 'board', shows: de.board.allDesks, prepare: seeCards },
+    {
+      name: 'board-desks',
+      path: `${path}/board?lanes=desk`,
+      as: clerk,
+      shows: de.board.allDesks,
+      prepare: seeCards,
+    },
+    { name: 'field', path: `${path}/field`, as: clerk, shows: de.field.photoDone },
+    { name: 'board-issue', path: `${path}/board/${reference}`, as: clerk, shows: de.issue.timeline },
+    { ...board, name: 'board-menu', shows: de.status.NOT_RESPONSIBLE, prepare: openMenu },
+    { ...board, name: 'board-move', shows: de.move.send.quietly, prepare: openMove },
+  ];
+}
+
+async function seeCards(page: Page): Promise<void> {
+  await page.locator('[data-card]').first().waitFor();
+}
+
+async function openMenu(page: Page): Promise<void> {
+  await page.locator('[data-stage="NEW"] [data-card]').first().getByRole('button').click();
+}
+
+async function openMove(page: Page): Promise<void> {
+  await openMenu(page);
+  await page.getByRole('menuitem', { name: de.status.ASSIGNED }).click();
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { isLive } from './harness/feedPage.ts';
+import { noteFigures } from './harness/figures.ts';
+import type { Stage } from './harness/stage.ts';
+import { test } from './harness/test.ts';
+
+/** Most bytes on the line, in kB, before a new visitor reads the town's feed. */
+const ceilings = { script: 185, style: 20, font: 30 };
+type Kind = keyof typeof ceilings;
+type Weights = Readonly<Record<Kind, number>>;
+
+test('on a first visit the feed stands before a phone has loaded more than the ceilings', async ({ stage }) => {
+  const weights = await weigh(stage);
+  assert.deepEqual(listTooHeavy(weights), [], 'over the ceiling');
+  const control = await weigh(stage, 'identity');
+  assert.deepEqual(listTooHeavy(control), ['script', 'style'], 'files that nobody packed are noticed');
+  noteFigures({
+    ...Object.fromEntries(Object.entries(weights).map(([kind, kB]) => [kind, `${kB.toFixed(1)} kB`])),
+    'script not packed (control)': `${control.script.toFixed(1)} kB`,
+  });
+});
+
+function listTooHeavy(weights: Weights): string[] {
+  return Object.entries(ceilings).flatMap(([kind, kB]) => (weights[kind as Kind] > kB ? [kind] : []));
+}
+
+/** What came over the line until the feed's first entry is seen and live, as the browser counted it. */
+async function weigh(stage: Stage, encoding?: string): Promise<Weights> {
+  const page = await stage.open('/livez');
+  const line = await page.context().newCDPSession(page);
+  const kinds = new Map<string, string>();
+  const weights = { script: 0, style: 0, font: 0 };
+  line.on('Network.responseReceived', ({ requestId, type }) => {
+    kinds.set(requestId, type === 'Stylesheet' ? 'style' : type.toLowerCase());
+  });
+  line.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const kind = kinds.get(requestId);
+    if (kind !== undefined && kind in weights) weights[kind as Kind] += encodedDataLength / 1000;
+  });
+  await line.send('Network.enable');
+  if (encoding) await line.send('Network.setExtraHTTPHeaders', { headers: { 'accept-encoding': encoding } });
+  await page.goto(stage.town.origin + stage.town.path);
+  await page.getByRole('article').first().waitFor();
+  await isLive(page);
+  assert.ok(
+    Object.values(weights).every((kB) => kB > 1),
+    `nothing was weighed: ${JSON.stringify(weights)}`,
+  );
+  return weights;
+}

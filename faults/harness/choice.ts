@@ -1,0 +1,41 @@
+import { depth, groupOf, readHistory } from './history.ts';
+import type { Scenario } from './scenario.ts';
+
+export const controlModes = ['all', 'none', 'third'] as const;
+export type ControlMode = (typeof controlModes)[number];
+
+/** Which controls run, by the names of their scenarios, and why: lines for the log. */
+export interface Choice {
+  readonly controlled: ReadonlySet<string>;
+  readonly reasons: readonly string[];
+}
+
+const groups = 3;
+
+/**
+ * `third`: the controls are dealt into three groups by their place in the list, the hash of the commit decides for one
+ * of them, and the controls whose patched files changed lately are added. Without enough history: all.
+ */
+export function chooseControls(scenarios: readonly Scenario[], mode: ControlMode): Choice {
+  const names = scenarios.map(({ name }) => name);
+  if (mode === 'none') return { controlled: new Set(), reasons: ['controls: none, as asked for'] };
+  if (mode === 'all') return { controlled: new Set(names), reasons: ['controls: all, as asked for'] };
+  const history = readHistory();
+  if (typeof history === 'string') {
+    return { controlled: new Set(names), reasons: [`controls: all, because ${history}`] };
+  }
+
+  const group = groupOf(history, groups);
+  const inGroup = names.filter((_name, place) => place % groups === group);
+  const isTouched = ({ control }: Scenario): boolean => control.patches.some(({ file }) => history.changed.has(file));
+  const touched = scenarios.filter(isTouched).map(({ name }) => name);
+  const controlled = new Set([...inGroup, ...touched]);
+  const left = names.filter((name) => !controlled.has(name));
+  const reasons = [
+    `controls: ${controlled.size} of ${names.length}`,
+    `  group ${group + 1} of ${groups}, by the hash of commit ${history.commit.slice(0, 9)}: ${inGroup.join(', ')}`,
+    `  patched file changed since HEAD~${depth}: ${touched.join(', ') || 'none'}`,
+    `  left out: ${left.join(', ') || 'none'}`,
+  ];
+  return { controlled, reasons };
+}

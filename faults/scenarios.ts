@@ -1,0 +1,65 @@
+import type { Scenario } from './harness/scenario.ts';
+import { ballots } from './ballots.ts';
+import { closeRace } from './closerace.ts';
+import { voteStorm } from './votestorm.ts';
+import { doors } from './doors.ts';
+import { junk } from './junk.ts';
+import { kill9 } from './kill9.ts';
+import { protocol } from './protocol.ts';
+import { audit } from './audit.ts';
+import { rates } from './rates.ts';
+import { redisLost } from './redis.ts';
+import { hall } from './hall.ts';
+import { flapping } from './flapping.ts';
+import { nodes } from './nodes.ts';
+import { stuck } from './stuck.ts';
+import { delivery } from './delivery.ts';
+import { desk } from './desk.ts';
+import { follow } from './follow.ts';
+import { sessions } from './sessions.ts';
+import { databaseRestarted } from './database.ts';
+import {
+  hiddenResults,
+  identities,
+  followers,
+  notes,
+  outsiders,
+  passkeys,
+  secrecy,
+  tenants,
+  unconfirmedResults,
+  day,
+} from './suites.ts';
+
+/** All scenarios; the place in the list decides the group of a control. */
+export const scenarios: readonly Scenario[] = [
+  voteStorm,
+  hall,
+  closeRace,
+  kill9,
+  ballots,
+  redisLost,
+  flapping,
+  nodes,
+  stuck,
+  databaseRestarted,
+  delivery,
+  protocol,
+  rates,
+  audit,
+  sessions,
+  doors,
+  junk,
+  tenants,
+  hiddenResults,
+  unconfirmedResults,
+  notes,
+  followers,
+  outsiders,
+  secrecy,
+  identities,
+  passkeys,
+  day,
+  desk,
+  follow,
+];

@@ -1,0 +1,17 @@
+import { globSync, readFileSync } from 'node:fs';
+
+/** Unions whose members the domains contribute. */
+const openUnions = ['FeedSubject', 'InboxSubject', 'InboxContent'];
+
+/**
+ * For each open union the fragment `<union>Parts`: it spreads all fragments of the web app whose names end with the name
+ * of the union, like PostFeedSubject. So a new member of the union needs no change in the documents that select it.
+ */
+export function openUnionFragments(): string[] {
+  const texts = globSync('web/**/*.graphql').map((file) => readFileSync(file, 'utf8'));
+  const names = texts.flatMap((text) => [...text.matchAll(/^fragment (\w+) on /gm)].map(([, name = '']) => name));
+  return openUnions.map((union) => {
+    const spreads = names.filter((name) => name.endsWith(union)).toSorted();
+    return `fragment ${union}Parts on ${union} { __typename ${spreads.map((name) => `...${name}`).join(' ')} }`;
+  });
+}

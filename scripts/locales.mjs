@@ -1,0 +1,50 @@
+// Texts of the web app: web/locales/<locale>.json with the texts that stand beside their domain,
+// web/<domain>/**/locales/<locale>.json, merged into one object.
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const common = 'web/locales';
+
+/** Paths of the files that hold texts of a language, relative to `root`: the common one first. */
+export function textFiles(root, locale) {
+  const own = globSync(`web/*/**/locales/${locale}.json`, { cwd: root }).toSorted();
+  return [`${common}/${locale}.json`, ...own];
+}
+
+/** All texts of a language. Throws an error that names the file in which a key stands for the second time. */
+export function readTexts(root, locale) {
+  const texts = {};
+  for (const file of textFiles(root, locale)) merge(texts, JSON.parse(readFileSync(join(root, file), 'utf8')), file);
+  return texts;
+}
+
+/** Keys that a plain language leaves to the language it belongs to, from all its files. */
+export function readBorrowed(root, locale) {
+  return textFiles(root, locale)
+    .map((file) => file.replace(/\.json$/, '.borrowed.txt'))
+    .concat(globSync(`web/*/**/locales/${locale}.borrowed.txt`, { cwd: root }))
+    .filter((file, place, all) => all.indexOf(file) === place && existsSync(join(root, file)))
+    .flatMap((file) => readFileSync(join(root, file), 'utf8').split('\n'))
+    .map((line) => line.replace(/#.*/, '').trim())
+    .filter(Boolean);
+}
+
+/**
+ * First words of the keys whose texts are loaded after the first pages: those that web/locales/later.txt names, and those
+ * that stand only beside a domain.
+ */
+export function readLater(root) {
+  const list = readFileSync(join(root, common, 'later.txt'), 'utf8').split('\n');
+  const early = JSON.parse(readFileSync(join(root, common, 'de.json'), 'utf8'));
+  const own = Object.keys(readTexts(root, 'de')).filter((key) => !(key in early));
+  return [...list.filter((line) => line !== '' && !line.startsWith('#')), ...own];
+}
+
+function merge(target, source, file, path = '') {
+  for (const [key, value] of Object.entries(source)) {
+    const known = target[key];
+    if (known === undefined) target[key] = structuredClone(value);
+    else if (typeof known === 'object' && typeof value === 'object') merge(known, value, file, `${path}${key}.`);
+    else throw new Error(`${file}: "${path}${key}" is already in another file`);
+  }
+}

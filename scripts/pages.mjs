@@ -1,0 +1,18 @@
+// The addresses of the web app's pages, read from its manifests: the server answers 404 for any other.
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Patterns as vue-router has them, without the page for whatever is none of them; those without `/` lie below a town. */
+export function listPages(root) {
+  const files = globSync('web/*/*.pages.ts', { cwd: root });
+  const paths = files.flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(/^\s+path: '(.*)',$/gm)].map(([, path]) => path),
+  );
+  const pages = paths.map((path) => path.replaceAll('\\\\', '\\')).filter((path) => !path.includes('(.*)*'));
+  return pages.map((path) => (path.startsWith('/') ? path : `/:ags(\\d{8})/${path}`.replace(/\/$/, ''))).sort();
+}
+
+/** Writes them beside the built web app. */
+export function writePages(root) {
+  writeFileSync(join(root, 'dist/web/pages.json'), `${JSON.stringify(listPages(root), null, 2)}\n`);
+}

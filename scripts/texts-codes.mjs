@@ -1,0 +1,30 @@
+// Every code by which the server refuses something has a text in web/locales: without one, people read the code.
+import { parse } from 'graphql';
+
+/** Where the server decides; a code is a name of several words in capitals that the schema does not know as a value. */
+const deciding = /^server\/(?!kernel\/).+\.(rules|service|ballots)\.ts$/;
+const code = /'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)'/g;
+
+/** Names in capitals that no page ever gets to see, and why. */
+const elsewhere = {
+  BAD_PARAMETER: 'answered in the words of Open311',
+  FIRST_RESPONSE: 'a deadline, not a refusal',
+  NO_LONGER_WANTED: 'why a mail was not sent, for the operator',
+};
+
+/** @param texts keys of the German texts @param sdl the schema, for its enum values */
+export function findUntoldCodes(sources, texts, sdl) {
+  const enums = parse(sdl).definitions.filter(({ kind }) => kind === 'EnumTypeDefinition');
+  const values = new Set(enums.flatMap((one) => one.values.map(({ name }) => name.value)));
+  const isTold = (name) => values.has(name) || name in elsewhere || texts.has(`errors.${name}`);
+  return sources
+    .filter(({ file }) => deciding.test(file) && !file.endsWith('.test.ts'))
+    .flatMap(({ file, source }) =>
+      [...new Set([...source.matchAll(code)].map(([, name]) => name))]
+        .filter((name) => !isTold(name))
+        .map(
+          (name) =>
+            `web/${file.split('/')[1]}/locales/de.json: add the text "errors.${name}", a code that ${file} answers`,
+        ),
+    );
+}

@@ -1,0 +1,16 @@
+import { defineDomain } from '../kernel/domain.ts';
+import { node } from '../kernel/nodes.ts';
+import { areaAudit } from './area.audit.ts';
+import { Area } from './area.entity.ts';
+import { areaErrors } from './area.errors.ts';
+import { MunicipalityAreasResolver } from './area.resolver.ts';
+import { findAreaNode } from './area.service.ts';
+
+export const area = defineDomain({
+  name: 'area',
+  userErrors: areaErrors,
+  entities: [Area],
+  resolvers: [MunicipalityAreasResolver],
+  nodes: [node('Area', findAreaNode)],
+  audit: [areaAudit],
+});

@@ -1,0 +1,44 @@
+import { area } from './area/area.domain.ts';
+import { audit } from './audit/audit.domain.ts';
+import { ballot } from './ballot/ballot.domain.ts';
+import { feed } from './feed/feed.domain.ts';
+import { group } from './group/group.domain.ts';
+import { hours } from './hours/hours.domain.ts';
+import { idea } from './idea/idea.domain.ts';
+import { identity } from './identity/identity.domain.ts';
+import { issue } from './issue/issue.domain.ts';
+import type { Domain } from './kernel/domain.ts';
+import { media } from './media/media.domain.ts';
+import { municipality } from './municipality/municipality.domain.ts';
+import { notification } from './notification/notification.domain.ts';
+import { open311 } from './open311/open311.domain.ts';
+import { opendata } from './opendata/opendata.domain.ts';
+import { partner } from './partner/partner.domain.ts';
+import { poll } from './poll/poll.domain.ts';
+import { post } from './post/post.domain.ts';
+import { residence } from './residence/residence.domain.ts';
+
+/**
+ * The domains of the product. A domain imports only from domains that stand before it; its listeners and its HTTP paths
+ * come after theirs. The database, the schema, the queues and the import rules are derived from this list.
+ */
+export const domains: readonly Domain[] = [
+  municipality,
+  hours,
+  area,
+  identity,
+  residence,
+  media,
+  group,
+  post,
+  poll,
+  ballot,
+  issue,
+  idea,
+  feed,
+  notification,
+  partner,
+  open311,
+  opendata,
+  audit,
+];

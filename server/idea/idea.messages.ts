@@ -1,0 +1,94 @@
+import type { FilterQuery } from '@mikro-orm/core';
+import { groupsReadBy } from '../group/group.service.ts';
+import { canReadGroupSql } from '../group/group.standing.service.ts';
+import type { Context } from '../kernel/context.ts';
+import { on } from '../kernel/events.ts';
+import { toGlobalId } from '../kernel/ids.ts';
+import { pageUrl } from '../kernel/links.ts';
+import { readLocale } from '../kernel/locale.ts';
+import { textsIn, type Translations } from '../kernel/mail.render.ts';
+import { defineMessage, enqueueMessage, type InboxReader, type Letter, type MailContent } from '../kernel/message.ts';
+import { Idea } from './idea.entity.ts';
+import { ideaMoved, ideaReached } from './idea.events.ts';
+import { IdeaType } from './idea.types.ts';
+import de from './locales/messages/de.json' with { type: 'json' };
+import plain from './locales/messages/de-x-leicht.json' with { type: 'json' };
+import en from './locales/messages/en.json' with { type: 'json' };
+
+const texts: Translations<typeof de> = { de, 'de-x-leicht': plain, en };
+
+/** The author of an idea, and its supporters, who may still read what its group publishes. */
+const audience = `
+  select v.person_id, v.group_id
+  from idea i cross join lateral (
+    select i.author_id as person_id, null::uuid as group_id where i.author_id is not null
+    union all select person_id, i.group_id from idea_support where idea_id = i.id and person_id is distinct from i.author_id
+  ) v
+  where i.id = m.subject_id and i.state <> 'WITHDRAWN' and ${canReadGroupSql('i.group_id', 'v.person_id')}`;
+
+const inbox: InboxReader = {
+  subjectTypes: [IdeaType],
+  async read({ em }, person, messages) {
+    const ids = [...new Set(messages.map(({ subjectId }) => subjectId))];
+    const isShown: FilterQuery<Idea> = {
+      $or: [{ author: person }, { openedAt: { $ne: null }, state: { $ne: 'WITHDRAWN' } }],
+    };
+    const where: FilterQuery<Idea> = { $and: [{ id: { $in: ids }, group: groupsReadBy(person) }, isShown] };
+    const ideas = new Map((await em.find(Idea, where, { refresh: true })).map((idea) => [idea.id, idea]));
+    return ({ subjectId }) => ({ subject: ideas.get(subjectId) ?? null, content: null });
+  },
+};
+
+const reached = defineMessage({
+  kind: 'IDEA_REACHED',
+  description: 'An idea the person wrote or supports has the supporters it needs.',
+  module: 'IDEAS',
+  audience,
+  inbox,
+  mail: (ctx, letter) => writeMail(ctx, letter, 'reached'),
+});
+
+const moved = defineMessage({
+  kind: 'IDEA_MOVED',
+  description: 'An idea the person wrote or supports has come a step further.',
+  module: 'IDEAS',
+  audience,
+  inbox,
+  mail: (ctx, letter) => writeMail(ctx, letter, 'moved'),
+});
+
+export const ideaMessages = [reached, moved];
+
+export const ideaMessageListeners = [
+  on(ideaReached, (tx, { facts: { municipalityId, ideaId } }) =>
+    enqueueMessage(tx, reached, { municipalityId, subjectId: ideaId }),
+  ),
+  on(ideaMoved, async (tx, { facts: { municipalityId, ideaId, to } }) => {
+    if (to !== 'WITHDRAWN') await enqueueMessage(tx, moved, { municipalityId, subjectId: ideaId });
+  }),
+];
+
+/** Text of a mail about an idea, as the idea stands when the mail is sent. */
+async function writeMail(
+  ctx: Context,
+  { message, town, group, recipient: { locale } }: Letter,
+  key: keyof (typeof de)['mails'],
+): Promise<MailContent> {
+  const idea = await ctx.em.findOneOrFail(Idea, message.subjectId);
+  const { title, state, supportCount, agendaOn, agendaUrl, answer } = idea;
+  const day = new Intl.DateTimeFormat(readLocale(locale), { dateStyle: 'full', timeZone: town.timeZone });
+  return {
+    text: textsIn(texts, locale).mails[key],
+    values: {
+      place: town.name,
+      group: group?.name ?? town.name,
+      title,
+      status: textsIn(texts, locale).state[state],
+      supporters: String(supportCount),
+      date: agendaOn == null ? '' : day.format(new Date(`${agendaOn}T12:00:00Z`)),
+      papers: agendaUrl ?? '',
+      answer: answer ?? '',
+      link: pageUrl(ctx, town.ags, `ideas/${toGlobalId('Idea', idea.id)}`),
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { AuditContribution } from '../kernel/audit.ts';
+import {
+  identified,
+  identityLinked,
+  languageChosen,
+  passkeyAdded,
+  passkeyRemoved,
+  personNamed,
+  personRegistered,
+  roleGranted,
+  roleRevoked,
+  signedIn,
+  signedOut,
+} from './identity.events.ts';
+import { staffMemberSql } from './identity.staff.service.ts';
+
+export const identityAudit: AuditContribution = {
+  topics: { STAFF: 'Roles in the town hall.' },
+  sentences: [
+    { kind: 'ROLE_GRANTED', topic: 'STAFF', event: roleGranted, description: 'Somebody was appointed.' },
+    { kind: 'ROLE_REVOKED', topic: 'STAFF', event: roleRevoked, description: 'A role was taken back.' },
+    {
+      kind: 'PERSON_NAMED',
+      topic: 'STAFF',
+      event: personNamed,
+      description: 'Somebody of the town hall has another function or name.',
+    },
+  ],
+  notAudited: [
+    personRegistered,
+    signedIn,
+    signedOut,
+    languageChosen,
+    identified,
+    identityLinked,
+    passkeyAdded,
+    passkeyRemoved,
+  ],
+  subjects: [
+    {
+      kind: 'PERSON',
+      description: 'Somebody of the town hall.',
+      type: 'Person',
+      sql: (event) => `
+        select given.id, s.name from (select (${event}.facts->>'personId')::uuid as id) given
+        left join lateral (${staffMemberSql('given.id', `${event}.municipality_id`)}) s on true
+        where ${event}.type like 'identity.%' and given.id is not null`,
+    },
+  ],
+};

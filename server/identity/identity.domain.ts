@@ -1,0 +1,65 @@
+import { defineDomain } from '../kernel/domain.ts';
+import { node } from '../kernel/nodes.ts';
+import { identityAudit } from './identity.audit.ts';
+import {
+  Identification,
+  IdentityLink,
+  Passkey,
+  PasskeyChallenge,
+  Person,
+  Role,
+  Session,
+  SignIn,
+} from './identity.entity.ts';
+import { identityErrors } from './identity.errors.ts';
+import { forgetSignInJob } from './identity.jobs.ts';
+import { signInMailJob } from './identity.mails.ts';
+import { IdentityServiceResolver } from './identity.oidc.resolver.ts';
+import { PasskeyResolver } from './identity.passkey.resolver.ts';
+import { findPasskey } from './identity.passkey.service.ts';
+import { findOwnAccount } from './identity.person.service.ts';
+import {
+  AssuranceResolver,
+  MunicipalityViewerResolver,
+  RoleGrantResolver,
+  ViewerResolver,
+} from './identity.resolver.ts';
+import { identityRouter } from './identity.router.ts';
+import { MunicipalityStaffResolver } from './identity.staff.resolver.ts';
+
+declare module '../kernel/names.ts' {
+  interface RoleNames {
+    readonly CLERK: true;
+    readonly EDITOR: true;
+    readonly ADMIN: true;
+    readonly OPERATOR: true;
+  }
+}
+
+export const identity = defineDomain({
+  name: 'identity',
+  roles: [
+    { name: 'CLERK', description: 'Works on the reports of one desk.' },
+    { name: 'EDITOR', description: 'Writes for the town: polls and news.' },
+    {
+      name: 'ADMIN',
+      description: 'Runs the town: everything an editor and a clerk of any desk may do, and appoints people.',
+    },
+    { name: 'OPERATOR', description: 'Runs the installation; belongs to no town.' },
+  ],
+  userErrors: identityErrors,
+  entities: [Person, Role, Session, SignIn, IdentityLink, Identification, Passkey, PasskeyChallenge],
+  resolvers: [
+    ViewerResolver,
+    AssuranceResolver,
+    RoleGrantResolver,
+    MunicipalityViewerResolver,
+    MunicipalityStaffResolver,
+    IdentityServiceResolver,
+    PasskeyResolver,
+  ],
+  nodes: [node('Viewer', findOwnAccount), node('Passkey', findPasskey)],
+  jobs: [forgetSignInJob, signInMailJob],
+  routes: [identityRouter],
+  audit: [identityAudit],
+});

@@ -1,0 +1,71 @@
+import { system } from '../../kernel/actor.ts';
+import { type Context, forkContext } from '../../kernel/context.ts';
+import { on } from '../../kernel/events.ts';
+import { enqueue, handle } from '../../kernel/jobs.ts';
+import { pageUrl } from '../../kernel/links.ts';
+import { renderMail } from '../../kernel/mail.render.ts';
+import { defineMessage, enqueueMessage, type MailContent } from '../../kernel/message.ts';
+import { defineQueue } from '../../kernel/queue.ts';
+import { IssueComment } from '../issue.comment.entity.ts';
+import { issueCommented } from '../issue.comment.events.ts';
+import { Issue } from '../issue.entity.ts';
+import { claimCodeOf } from '../issue.claims.service.ts';
+import { ownWords } from './issue.inbox.messages.ts';
+import { issueMail } from './issue.message.texts.ts';
+import { reporterSql } from './issue.recipients.service.ts';
+
+/** Words of the town hall on an own report, for reporters with an account. */
+export const commentedMessage = defineMessage({
+  kind: 'ISSUE_COMMENTED',
+  description: 'The town hall said something about an own report; `content` is what it said.',
+  module: 'ISSUES',
+  audience: reporterSql,
+  inbox: ownWords,
+  mail: (ctx, { message: { subjectId, version }, recipient }) =>
+    writeMail(ctx, subjectId, version ?? 0, recipient.locale),
+});
+
+/** Mail to an address without an account; the payload holds ids only, and the address is read when the mail is sent. */
+const commentMail = defineQueue<{ readonly issueId: string; readonly number: number }>('issue.commentMail');
+
+export const commentListener = on(
+  issueCommented,
+  async (tx, { facts: { municipalityId, issueId, number, tellReporter } }) => {
+    if (!tellReporter) return;
+    const { reporter } = await tx.em.findOneOrFail(Issue, issueId);
+    if (reporter == null) await enqueue(tx, commentMail, { issueId, number });
+    else await enqueueMessage(tx, commentedMessage, { municipalityId, subjectId: issueId, version: number });
+  },
+);
+
+/** An address counts only once its owner has confirmed it. */
+export const commentMailJob = handle(commentMail, async (services, { issueId, number }) => {
+  const ctx = forkContext(services, system);
+  const issue = await ctx.em.findOneOrFail(Issue, issueId, { populate: ['municipality'] });
+  const town = issue.municipality.getEntity();
+  if (issue.reporterEmail == null || issue.emailConfirmedAt == null || !town.modules.includes('ISSUES')) return;
+  const { text, values } = await writeMail(ctx, issueId, number, issue.locale);
+  await services.mail.send({
+    to: { name: '', address: issue.reporterEmail },
+    messageId: `issue-commented.${issueId}.${number}`,
+    ...renderMail(text, issue.locale, values, { isDemo: town.isDemo }),
+  });
+});
+
+/** Text of a mail to the reporter that quotes the town hall; internal notes are in no mail. */
+async function writeMail(ctx: Context, issueId: string, number: number, locale: string): Promise<MailContent> {
+  const issue = await ctx.em.findOneOrFail(Issue, issueId, { populate: ['municipality'] });
+  const readable = { issue: issueId, number, reach: { $ne: 'INTERNAL' as const } };
+  const { reach, text } = await ctx.em.findOneOrFail(IssueComment, readable);
+  const town = issue.municipality.getEntity();
+  return {
+    text: issueMail(reach === 'PUBLIC' ? 'reportAnswered' : 'reportAsked', locale),
+    values: {
+      reference: issue.reference,
+      place: town.name,
+      message: text,
+      link: pageUrl(ctx, town.ags, `issues/${issue.reference}`),
+      claimCode: issue.reporter == null ? claimCodeOf(ctx, issue.id) : '',
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import type { Context } from '../../kernel/context.ts';
+import { pageUrl } from '../../kernel/links.ts';
+import { fillText } from '../../kernel/mail.render.ts';
+import type { MailContent, MailEnding, MailValues } from '../../kernel/message.ts';
+import type { Municipality } from '../../municipality/municipality.entity.ts';
+import { IssueComment } from '../issue.comment.entity.ts';
+import { IssueFollower } from '../follow/issue.follow.entity.ts';
+import { type FollowLink, followToken } from '../follow/issue.follow.links.service.ts';
+import { IssueMerge } from '../follow/issue.merge.entity.ts';
+import { Issue, IssueMove } from '../issue.entity.ts';
+import { isPublicAnswer, withoutContacts } from '../issue.visibility.rules.ts';
+import { issueMail, type IssueMailKey, issueTexts } from './issue.message.texts.ts';
+import { statusIn } from './issue.status.service.ts';
+
+/** News of a report for somebody who follows it, or who reported or follows what was merged into it. */
+export interface FollowedNews {
+  readonly issueId: string;
+  /** A step, or words for everybody. */
+  readonly what: 'STEP' | 'WORDS';
+  /** The version the step led to, or the number of the words. */
+  readonly number: number;
+}
+/** Of a report that is followed, and of the one that a report was merged into. */
+const keys = {
+  STEP: ['followedMoved', 'mergedMoved'],
+  WORDS: ['followedAnswered', 'mergedAnswered'],
+} as const satisfies Record<FollowedNews['what'], readonly IssueMailKey[]>;
+
+/** By what it reaches somebody: their row as a follower, or the merged report that they made. */
+interface Reach {
+  readonly follower: IssueFollower | null;
+  readonly report: Issue;
+}
+
+/** Text of a mail: nothing that the public page does not say, and of a hidden report only that it has ended. */
+export async function followedLetter(
+  ctx: Context,
+  news: FollowedNews,
+  { follower, report }: Reach,
+  locale: string,
+): Promise<MailContent> {
+  const issue = await ctx.em.findOneOrFail(Issue, news.issueId, { populate: ['municipality'] });
+  const town = issue.municipality.getEntity();
+  const shown = issue.isPublic ? issue : report;
+  const [own, merged] = keys[news.what];
+  return {
+    text: issueMail(report.id === issue.id ? own : merged, locale),
+    values: {
+      ...headOf(report, town),
+      other: issue.isPublic ? issue.reference : '',
+      ...(news.what === 'STEP'
+        ? await stepValues(ctx, issue, news.number, locale)
+        : await wordValues(ctx, issue, news)),
+      link: pageUrl(ctx, town.ags, `issues/${shown.reference}`),
+    },
+    ending: follower === null ? undefined : endingOf(ctx, { town, report, follower }, locale),
+  };
+}
+
+interface Following {
+  readonly town: Municipality;
+  readonly report: Issue;
+  readonly follower: IssueFollower;
+}
+
+function endingOf(ctx: Context, { town, report, follower }: Following, locale: string): MailEnding {
+  const { because, unfollow } = issueTexts(locale).ending;
+  return {
+    because: fillText(because, { reference: report.reference }),
+    links: [{ text: unfollow, link: linkOf(ctx, town, 'end', follower.id) }],
+  };
+}
+
+async function stepValues(ctx: Context, issue: Issue, version: number, locale: string): Promise<MailValues> {
+  const move = await ctx.em.findOneOrFail(IssueMove, { issue, version });
+  const { timeZone } = issue.municipality.getEntity();
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone });
+  return {
+    status: await statusIn(ctx, issue, move.to, locale),
+    message: issue.isPublic && isPublicAnswer(move) ? withoutContacts(move.message ?? '') : '',
+    date: move.scheduledFor == null ? '' : day.format(move.scheduledFor),
+  };
+}
+
+/** A question to the reporter and a note are in none. */
+async function wordValues({ em }: Context, issue: Issue, { number }: FollowedNews): Promise<MailValues> {
+  const comment = await em.findOne(IssueComment, { issue, number, by: 'STAFF', reach: 'PUBLIC' });
+  return { message: issue.isPublic && comment !== null ? withoutContacts(comment.text) : '' };
+}
+
+/** How news reach a person: as a follower of it before all, then as who reported or follows what was merged into it. */
+export async function reachOf({ em }: Context, issueId: string, person: string): Promise<Reach | null> {
+  const own = await em.findOne(IssueFollower, { issue: issueId, person }, { populate: ['issue'] });
+  if (own !== null) return { follower: own, report: own.issue.getEntity() };
+  const merges = await em.find(IssueMerge, { parent: issueId }, { populate: ['issue'] });
+  const reports = merges.map(({ issue }) => issue.getEntity());
+  const made = reports.find(({ reporter }) => reporter?.id === person);
+  if (made !== undefined) return { follower: null, report: made };
+  const among = { issue: { $in: reports.map(({ id }) => id) }, person };
+  const follower = await em.findOne(IssueFollower, among, { populate: ['issue'] });
+  return follower && { follower, report: follower.issue.getEntity() };
+}
+
+export function headOf({ reference, address }: Issue, town: Municipality): MailValues {
+  return { reference, at: address ?? '', place: town.name };
+}
+
+export function linkOf(ctx: Context, { ags }: Municipality, link: FollowLink, followerId: string): string {
+  const page = link === 'confirm' ? 'follow' : 'unfollow';
+  return pageUrl(ctx, ags, `${page}/${followToken(ctx, link, followerId)}`);
+}

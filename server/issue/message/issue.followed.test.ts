@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
+import { askData, type Data, type Identified } from '../../testing/client.ts';
+import { comment } from '../../testing/comments.ts';
+import { givenIssue, type GivenIssue } from '../../testing/issues.ts';
+import { type MailServer, type ReceivedMail, startMailServer } from '../../testing/mail.ts';
+import { startTestServer, type TestServer } from '../../testing/server.ts';
+
+let mail: MailServer;
+let app: TestServer;
+let place: Place;
+let clerk: Somebody;
+
+beforeAll(async () => {
+  mail = await startMailServer();
+  app = await startTestServer({ smtpUrl: mail.url });
+  place = await givenPlace(app);
+  clerk = await givenStaff(app, place, 'CLERK');
+});
+afterAll(async () => {
+  await app.stop();
+  await mail.stop();
+});
+
+const mutate = async (who: Identified, field: string, type: string, input: unknown): Promise<void> => {
+  const query = `mutation($input: ${type}) { done: ${field} { userErrors { code } } }`;
+  expect((await askData(app.port, who, query, { input })).done.userErrors).toEqual([]);
+};
+const show = ({ id }: GivenIssue) =>
+  mutate(clerk, 'setIssueVisibility(input: { issueId: $input, isPublic: true })', 'ID!', id);
+const follow = (who: Identified, { id: issueId }: GivenIssue, more: object = {}) =>
+  mutate(who, 'followIssue(input: $input)', 'FollowIssueInput!', { issueId, ...more });
+const merge = (child: GivenIssue, parent: GivenIssue, version = 1) =>
+  mutate(clerk, 'mergeIssue(input: $input)', 'MergeIssueInput!', {
+    issueId: child.id,
+    parentId: parent.id,
+    version,
+    tellReporter: false,
+  });
+const move = (issue: GivenIssue, version: number, to: string, more: object = {}) =>
+  mutate(clerk, 'moveIssue(input: $input)', 'MoveIssueInput!', { issueId: issue.id, version, to, ...more });
+const linkIn = ({ text }: ReceivedMail, word: string): string => new RegExp(`/${word}/([\\w-]+)`).exec(text)?.[1] ?? '';
+const addressOf = ({ personId }: Somebody): string => `${personId}@example.org`;
+
+async function inboxOf(who: Identified): Promise<Data[]> {
+  const query = `{ viewer { inbox { edges { node { kind content { ... on IssueMove { to message } ... on IssueComment { text by desk { name } } } subject { ... on Issue { reference } } } } } } }`;
+  const { edges } = (await askData(app.port, who, query)).viewer.inbox;
+  return edges.map(({ node }: Data) => node).filter(({ kind }: Data) => kind.startsWith('ISSUE_FOLLOWED'));
+}
+
+/** Reported without an account, its address confirmed. */
+async function reportedBy(email: string): Promise<GivenIssue> {
+  const issue = await givenIssue(app, place, {}, { email });
+  const token = linkIn(await mail.next(email), 'confirm');
+  await mutate({}, 'confirmIssue(input: $input)', 'ConfirmIssueInput!', { token });
+  await mail.next(email); // it has arrived
+  return issue;
+}
+
+test('when the one that is worked on ends, everybody of all duplicates is told once', async () => {
+  const owner = await givenPerson(app, place);
+  const twice = await givenPerson(app, place);
+  const once = await givenPerson(app, place);
+  const follower = await givenPerson(app, place);
+  const parent = await givenIssue(app, place, owner);
+  const first = await givenIssue(app, place, twice);
+  const second = await givenIssue(app, place, once);
+  const third = await reportedBy('dritte@example.org');
+  for (const issue of [parent, first]) await show(issue);
+  // One who reported it too and follows both, and one address that does.
+  for (const issue of [parent, first]) await follow(issue === parent ? twice : follower, issue);
+  await follow(follower, parent);
+  await follow({}, parent, { email: 'dritte@example.org' });
+  const token = linkIn(await mail.next('dritte@example.org'), 'follow');
+  await mutate({}, 'confirmFollow(input: { token: $input })', 'String!', token);
+  await merge(first, parent);
+  await merge(second, parent);
+  await merge(third, parent, 2);
+
+  await move(parent, 1, 'ASSIGNED', { tellReporter: false });
+  await move(parent, 2, 'RESOLVED', { message: 'Der Bauhof hat es behoben.', reason: 'intern' });
+  const addresses = [addressOf(twice), addressOf(once), addressOf(follower), 'dritte@example.org'];
+  const letters = await Promise.all(addresses.map((address) => mail.next(address)));
+  for (const { text } of letters) {
+    expect(text).toContain('Der Bauhof hat es behoben.');
+    expect(text).not.toContain('intern');
+  }
+  // Reported the same, followed nothing: which report it is about, and where it goes on.
+  expect(letters[1]?.text).toContain(second.reference);
+  expect(letters[1]?.text).toContain(`/issues/${parent.reference}`);
+  const own = await mail.next(addressOf(owner));
+  expect(own.text).toContain('Der Bauhof hat es behoben.');
+  for (const who of [twice, once, follower])
+    expect(await inboxOf(who)).toEqual([
+      expect.objectContaining({ content: { to: 'RESOLVED', message: 'Der Bauhof hat es behoben.' } }),
+    ]);
+  expect(await inboxOf(owner)).toEqual([]);
+  await move(await givenIssue(app, place, owner), 1, 'TRIAGED');
+  await mail.next(addressOf(owner)); // whatever was sent twice would have come before
+  expect(mail.mails.filter(({ to }) => to.some((address) => addresses.includes(address)))).toEqual([]);
+});
+
+test('of a hidden one they hear only that it ended, by way of their own', async () => {
+  const citizen = await givenPerson(app, place);
+  const other = await givenPerson(app, place);
+  const child = await givenIssue(app, place, citizen);
+  const parent = await givenIssue(app, place, other);
+  await merge(child, parent);
+  await move(parent, 1, 'ASSIGNED', { message: 'Geheim bis zum Schluss.' });
+  await move(parent, 2, 'RESOLVED', { message: 'Nur für den ersten Melder.' });
+  const letter = await mail.next(addressOf(citizen));
+  expect(letter.text).toContain(child.reference);
+  for (const secret of [parent.reference, 'Geheim', 'Nur für']) expect(letter.raw).not.toContain(secret);
+  expect(await inboxOf(citizen)).toEqual([
+    {
+      kind: 'ISSUE_FOLLOWED',
+      content: { to: 'RESOLVED', message: null },
+      subject: { reference: child.reference },
+    },
+  ]);
+});
+
+test('what the town hall says for everybody reaches them once, in public words; what it says to others or itself does not', async () => {
+  const owner = await givenPerson(app, place);
+  const twice = await givenPerson(app, place);
+  const loud = await givenPerson(app, place);
+  const quiet = await givenPerson(app, place);
+  const parent = await givenIssue(app, place, owner);
+  const child = await givenIssue(app, place, twice);
+  const hidden = await givenIssue(app, place, owner);
+  await show(parent);
+  await follow(loud, parent);
+  await follow(quiet, parent, { byMail: false });
+  const email = 'vierte@example.org';
+  await follow({}, parent, { email });
+  const token = linkIn(await mail.next(email), 'follow');
+  await mutate({}, 'confirmFollow(input: { token: $input })', 'String!', token);
+  await merge(child, parent);
+  await merge(await reportedBy('fuenfte@example.org'), hidden, 2);
+  const say = (reach: 'PUBLIC' | 'PRIVATE' | 'INTERNAL', text: string, tellReporter = true, { id } = parent) =>
+    comment(app, clerk, id, reach, { text, tellReporter });
+  await say('PRIVATE', 'Nur für den Melder.');
+  await say('INTERNAL', 'Nur für uns.');
+  await say('PUBLIC', 'Still auf die Seite.', false);
+  await say('PUBLIC', 'Nichts davon dringt hinaus.', true, hidden);
+  await say('PUBLIC', 'Der Kran kommt am Montag, Auskunft unter 02224 123456.');
+  const letters = await Promise.all([addressOf(loud), email, addressOf(twice)].map((to) => mail.next(to)));
+  for (const { text } of letters) expect(text).toContain('Der Kran kommt am Montag, Auskunft unter […].');
+  expect(letters.map(({ text }) => text.includes('/unfollow/'))).toEqual([true, true, false]);
+  expect(letters[2]?.text).toContain(child.reference);
+  for (const who of [twice, loud, quiet])
+    expect(await inboxOf(who)).toEqual([
+      {
+        kind: 'ISSUE_FOLLOWED_ANSWERED',
+        subject: { reference: parent.reference },
+        content: { text: 'Der Kran kommt am Montag, Auskunft unter […].', by: 'STAFF', desk: null },
+      },
+    ]);
+  expect(await inboxOf(owner)).toEqual([]);
+  const others = [loud, quiet, twice].map(addressOf).concat(email, 'fuenfte@example.org');
+  expect(mail.mails.filter(({ to }) => to.some((address) => others.includes(address)))).toEqual([]);
+  await mutate(clerk, 'setIssueVisibility(input: { issueId: $input, isPublic: false })', 'ID!', parent.id);
+  expect(await inboxOf(loud)).toMatchObject([{ content: null, subject: null }]);
+  expect(await inboxOf(twice)).toMatchObject([{ content: null, subject: { reference: child.reference } }]);
+});
+
+test('who was parted again hears no more of it', async () => {
+  const citizen = await givenPerson(app, place);
+  const child = await givenIssue(app, place, citizen);
+  const parent = await givenIssue(app, place, await givenPerson(app, place));
+  await show(parent);
+  await merge(child, parent);
+  await move(child, 2, 'ASSIGNED', { reason: 'doch etwas anderes', tellReporter: false });
+  await move(parent, 1, 'ASSIGNED');
+  await move(child, 3, 'IN_PROGRESS');
+  expect((await mail.next(addressOf(citizen))).text).toContain(child.reference);
+  expect(await inboxOf(citizen)).toEqual([]);
+});

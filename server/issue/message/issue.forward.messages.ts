@@ -1,0 +1,81 @@
+import { personById } from '../../identity/identity.person.service.ts';
+import { system } from '../../kernel/actor.ts';
+import { type Context, forkContext } from '../../kernel/context.ts';
+import { on } from '../../kernel/events.ts';
+import { enqueue, handle } from '../../kernel/jobs.ts';
+import { renderMail } from '../../kernel/mail.render.ts';
+import type { MailValues } from '../../kernel/message.ts';
+import { defineQueue } from '../../kernel/queue.ts';
+import { photoPathUntil } from '../../media/media.links.service.ts';
+import { type Issue, IssueMove } from '../issue.entity.ts';
+import { issueForwarded } from '../issue.events.ts';
+import { IssuePhoto } from '../photo/issue.photo.entity.ts';
+import { IssueForward } from '../routing/issue.reroute.entity.ts';
+import { withoutContacts } from '../issue.visibility.rules.ts';
+import { issueMail } from './issue.message.texts.ts';
+
+/** Mail about a report to somebody outside the town hall; the payload holds ids only, everything else is read when the mail is sent. */
+const forwardMail = defineQueue<{ readonly moveId: string }>('issue.forwardMail');
+
+/** How many days the links to the photos work. */
+const photoDays = 30;
+
+export const forwardListener = on(issueForwarded, (tx, { facts: { moveId } }) => enqueue(tx, forwardMail, { moveId }));
+
+export const forwardMailJob = handle(forwardMail, async (services, { moveId }) => {
+  const ctx = forkContext(services, system);
+  const forward = await ctx.em.findOne(IssueForward, moveId);
+  if (forward === null) return;
+  const move = await ctx.em.findOneOrFail(IssueMove, moveId, {
+    populate: ['issue.municipality', 'issue.category', 'desk'],
+  });
+  const issue = move.issue.getEntity();
+  const town = issue.municipality.getEntity();
+  if (move.isTakenBack || !town.modules.includes('ISSUES')) return;
+  const clerk = move.actor == null ? null : await personById(ctx, move.actor.id);
+  const replyTo = clerk?.email;
+  await services.mail.send({
+    to: { name: '', address: forward.email },
+    messageId: `issue-forward.${moveId}`,
+    ...(replyTo !== undefined && { headers: { 'Reply-To': replyTo } }),
+    ...renderMail(issueMail('reportForwarded', 'de'), 'de', await valuesOf(ctx, { issue, move, forward }), {
+      isDemo: town.isDemo,
+      replyTo,
+    }),
+  });
+});
+
+interface Forwarding {
+  readonly issue: Issue;
+  readonly move: IssueMove;
+  readonly forward: IssueForward;
+}
+
+/** Nothing about the reporter, not even what they wrote into the text, unless it is meant to go along. */
+async function valuesOf(ctx: Context, { issue, move, forward }: Forwarding): Promise<MailValues> {
+  const { lat, lon, address, text, reference } = issue;
+  const town = issue.municipality.getEntity();
+  const reporter = issue.reporter == null ? null : await personById(ctx, issue.reporter.id);
+  const words = forward.withContact ? text : withoutContacts(text);
+  return {
+    reference,
+    place: town.name,
+    category: issue.category.getEntity().name,
+    text: words,
+    desk: move.desk?.getEntity().name ?? '',
+    addressee: move.addressee ?? '',
+    note: forward.note ?? '',
+    address: address == null ? '' : forward.withContact ? address : withoutContacts(address),
+    point: `${lat.toFixed(6)}, ${lon.toFixed(6)}`,
+    map: `https://www.openstreetmap.org/?mlat=${lat.toFixed(6)}&mlon=${lon.toFixed(6)}#map=18/${lat.toFixed(6)}/${lon.toFixed(6)}`,
+    photos: forward.withPhotos ? await photoLinks(ctx, issue) : '',
+    contact: forward.withContact ? (reporter?.email ?? issue.reporterEmail ?? '') : '',
+  };
+}
+
+async function photoLinks(ctx: Context, { id, municipality }: Issue): Promise<string> {
+  const until = ctx.now().getTime() + photoDays * 86_400_000;
+  const links = await ctx.em.find(IssuePhoto, { issue: id }, { orderBy: { position: 'asc' } });
+  const origin = ctx.publicUrl(municipality.getEntity().ags);
+  return links.map(({ photo }) => `${origin}${photoPathUntil(ctx, photo.id, 'large', until)}`).join('\n');
+}

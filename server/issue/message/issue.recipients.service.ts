@@ -1,0 +1,88 @@
+import { emailOfSql, personWithEmailSql, staffRolesSql } from '../../identity/identity.person.service.ts';
+
+/** SQL condition: the report has ended; `status` is the SQL expression of its status. */
+const isOverSql = (status: string): string => `${status} in ('RESOLVED', 'DECLINED', 'NOT_RESPONSIBLE')`;
+
+/** The reporter, if there is an account. */
+export const reporterSql = `
+  select i.reporter_id as person_id, null::uuid as group_id
+  from issue i where i.id = m.subject_id and i.reporter_id is not null`;
+
+/** The reporter, as long as the report is resolved and the question whether it is fixed is open. */
+export const surveyedSql = `
+  select i.reporter_id as person_id, null::uuid as group_id
+  from issue i join issue_survey s on s.issue_id = i.id
+  where i.id = m.subject_id and i.reporter_id is not null
+    and i.status = 'RESOLVED' and i.flag is null and s.answered_at is null and not s.is_unwanted`;
+
+/**
+ * People who work on a report, as long as its clock runs. Due soon: the people of its desk, or the admins of a town whose
+ * desk has nobody. Overdue: the desk's deputies too, and the admins where nobody stands in. A complaint stays at its desk.
+ */
+export function responsibleSql({ isOverdue, runs }: { readonly isOverdue: boolean; readonly runs: string }): string {
+  const staff = staffRolesSql('i.municipality_id');
+  const stepsIn = (role: string): string =>
+    `(y.deputy_desk_id = ${role}.desk_id or y.deputy_person_id = ${role}.person_id)`;
+  const deputies = `r.role in ('CLERK', 'ADMIN') and i.kind <> 'COMPLAINT' and exists (
+      select from desk_deputy y where y.desk_id = i.desk_id and ${stepsIn('r')})`;
+  const withoutDeputy = `r.role = 'ADMIN' and (i.kind = 'COMPLAINT' or not exists (
+      select from desk_deputy y join (${staff}) d on d.role in ('CLERK', 'ADMIN') and ${stepsIn('d')}
+      where y.desk_id = i.desk_id))`;
+  return `
+  select r.person_id, null::uuid as group_id
+  from issue i join issue_clock k on k.issue_id = i.id cross join lateral (${staff}) r
+  where i.id = m.subject_id and k.withdrawn_at is null and ${runs} and (
+    r.role = 'CLERK' and r.desk_id = i.desk_id
+    or r.role = 'ADMIN' and not exists (select from (${staff}) d where d.desk_id = i.desk_id)
+    ${isOverdue ? `or ${deputies} or ${withoutDeputy}` : ''})`;
+}
+
+/**
+ * Followers of a report, and the reporters and followers of the reports merged into it, as long as everybody may see the
+ * report. The end of a hidden report reaches those of the merged reports.
+ */
+export const followersSql = `
+  select v.person_id, null::uuid as group_id
+  from issue i left join issue_move mv on m.kind = 'ISSUE_FOLLOWED' and mv.issue_id = i.id and mv.version = m.version
+  cross join lateral (
+    select f.person_id from issue_follower f where f.issue_id = i.id and i.is_public
+    union select c.reporter_id from issue_merge g join issue c on c.id = g.issue_id
+      where g.parent_id = i.id and (i.is_public or ${isOverSql('mv.to')})
+    union select f.person_id from issue_merge g join issue_follower f on f.issue_id = g.issue_id
+      where g.parent_id = i.id and (i.is_public or ${isOverSql('mv.to')})
+  ) v
+  where i.id = m.subject_id and v.person_id is not null and v.person_id is distinct from i.reporter_id`;
+
+/** A follower may read what happens in the app without mails. */
+export const withoutMailsSql = `c.name = 'EMAIL' and exists (
+  select from issue_follower w where w.issue_id = m.subject_id and w.person_id = a.person_id and not w.by_mail)`;
+
+/**
+ * Addresses without an account that follow a report, as rows ("followerId", "reportId"): followers by address, and
+ * reporters of merged reports, one row for an address. Neither the reporter's address nor one whose account is sent the
+ * message. Parameters: version of the step or null, id of the report.
+ */
+export const addresseesSql = `
+with about as (
+  select i.id, coalesce((${emailOfSql('i.reporter_id')}), i.reporter_email) as reporter, i.is_public,
+    ${isOverSql('mv.to')} as is_over
+  from issue i left join issue_move mv on mv.issue_id = i.id and mv.version = ? where i.id = ?
+),
+reached as (
+  select a.*, a.id as told from about a where a.is_public
+  union all select a.*, g.issue_id from about a join issue_merge g on g.parent_id = a.id where a.is_public or a.is_over
+),
+addressee as (
+  select f.id as "followerId", null::uuid as "reportId", f.email, a.reporter, f.issue_id <> a.id as is_merged
+  from reached a join issue_follower f on f.issue_id = a.told where f.email is not null and f.confirmed_at is not null
+  union all
+  select null, c.id, c.reporter_email, a.reporter, true
+  from reached a join issue c on c.id = a.told
+  where c.id <> a.id and c.reporter_email is not null and c.email_confirmed_at is not null
+)
+select distinct on (email) "followerId", "reportId" from addressee v
+where v.email is distinct from v.reporter and not exists (
+  select from reached a cross join lateral (${personWithEmailSql('v.email')}) p
+  where p.id = (select reporter_id from issue c where c.id = a.told)
+    or exists (select from issue_follower f where f.issue_id = a.told and f.person_id = p.id and f.by_mail))
+order by email, is_merged, "followerId"`;

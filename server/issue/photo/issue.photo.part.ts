@@ -1,0 +1,13 @@
+import type { Contributions } from '../../kernel/domain.ts';
+import { IssuePhotoAddingResolver } from './issue.photo.adding.resolver.ts';
+import { IssuePhotoBlurResolver } from './issue.photo.blur.resolver.ts';
+import { IssuePhoto } from './issue.photo.entity.ts';
+import { IssuePhotoResolver } from './issue.photo.resolver.ts';
+import { issuePhotoRule, removePhotosOfWithdrawn } from './issue.photo.service.ts';
+
+export const photoPart: Contributions = {
+  entities: [IssuePhoto],
+  resolvers: [IssuePhotoResolver, IssuePhotoAddingResolver, IssuePhotoBlurResolver],
+  listeners: [removePhotosOfWithdrawn],
+  photoRules: [issuePhotoRule],
+};

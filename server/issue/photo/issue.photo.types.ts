@@ -1,0 +1,22 @@
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { field } from '../../kernel/field.ts';
+import { PayloadType } from '../../kernel/payload.ts';
+import { PhotoType } from '../../media/media.types.ts';
+
+@ObjectType()
+export class PhotoPayloadType extends PayloadType {
+  @field(() => PhotoType, 'The photo as it is now.', { nullable: true })
+  declare photo?: PhotoType | null;
+}
+
+@InputType('ApprovePhotoInput', { description: 'Input of approvePhoto.' })
+export class ApprovePhotoInputType {
+  @Field(() => ID, { description: 'The photo.' })
+  declare photoId: string;
+}
+
+@InputType('HidePhotoInput', { description: 'Input of hidePhoto.' })
+export class HidePhotoInputType {
+  @Field(() => ID, { description: 'The photo.' })
+  declare photoId: string;
+}

@@ -1,0 +1,13 @@
+import type { AuditContribution } from '../../kernel/audit.ts';
+import { issueTaken } from './issue.intake.events.ts';
+
+export const issueReportAudit: AuditContribution = {
+  sentences: [
+    {
+      kind: 'ISSUE_TAKEN',
+      topic: 'ISSUES',
+      event: issueTaken,
+      description: 'The town hall wrote a report down for somebody.',
+    },
+  ],
+};

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { splitList, urlWith, wholeNumber } from './config.values.ts';
+
+/** A town at a host name of its own. */
+export interface TownHost {
+  /** As browsers send it, without a port: scheme and port are those of PUBLIC_URL. */
+  readonly host: string;
+  readonly ags: string;
+}
+
+const hostName = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+const origin = urlWith('http', 'https')
+  .transform((text) => new URL(text))
+  .refine(isOrigin, 'must be an origin without a path, e.g. https://ortsfunk.example')
+  .transform((url) => url.origin);
+
+const townHosts = z.string().transform((text, ctx): readonly TownHost[] => {
+  const pairs = splitList(text);
+  const hosts = pairs.map(readTownHost);
+  const wrong = pairs.find((_, i) => hosts[i] === undefined);
+  if (wrong !== undefined) ctx.addIssue(`must be like unkel.example=07138073,linz.example=07138041, got "${wrong}"`);
+  const read = hosts.filter((host) => host !== undefined);
+  const names = read.flatMap(({ host, ags }) => [host, ags]);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) ctx.addIssue(`names ${twice} twice: each host and each town can stand there only once`);
+  return Object.freeze(read);
+});
+
+const outsideHosts = z.string().transform((text, ctx): readonly string[] => {
+  const hosts = splitList(text);
+  const wrong = hosts.find((host) => !/^[a-z0-9.-]+(:\d{1,5})?$/.test(host));
+  if (wrong !== undefined) ctx.addIssue(`must be like gis.intern,10.0.0.7:8080, got "${wrong}"`);
+  return Object.freeze(hosts);
+});
+
+/** Under which addresses the server is reached, and whom it reaches. */
+export const networkSettings = z
+  .object({
+    PUBLIC_URL: origin
+      .optional()
+      .describe(
+        'Origin of all pages and links, without a path; required in installation mode. With https, cookies have the ' +
+          'prefix `__Host-` and the attribute Secure.',
+      ),
+    TOWN_HOSTS: townHosts
+      .optional()
+      .describe(
+        'Towns with a host name of their own: `unkel.example=07138073,linz.example=07138041` (host name and official ' +
+          "key). At such a host `/` is the town, and the town's pages and the links in its mails exist only there. " +
+          'Scheme and port are those of `PUBLIC_URL`; a proxy must hand on the header `Host`.',
+      ),
+    SMTP_URL: urlWith('smtp', 'smtps')
+      .optional()
+      .describe(
+        'Server for outgoing mail, `smtp://user:password@host:port`; required in installation mode. In demo mode ' +
+          'mail is kept at `/mailbox` instead.',
+      ),
+    OUTSIDE_HOSTS: outsideHosts
+      .optional()
+      .describe(
+        "Hosts of your own network from which partners' pictures may be fetched and to which reports may be sent, " +
+          'over http too: `gis.intern,10.0.0.7:8080`. All other hosts are asked over https only, and only at public ' +
+          'addresses.',
+      ),
+    TRUST_PROXY: wholeNumber(0, 10, 0).describe(
+      "Number of proxies in front of the server whose statement about the client's address is believed.",
+    ),
+    ANONYMOUS_COST: wholeNumber(1000, 1_000_000_000, 2_000_000).describe(
+      'Number of objects that one address may read per minute without an account. All phones behind one Wi-Fi share ' +
+        'one address.',
+    ),
+  })
+  .meta({ title: 'Addresses' });
+
+function isOrigin({ pathname, search }: URL): boolean {
+  return pathname === '/' && search === '';
+}
+
+function readTownHost(pair: string): TownHost | undefined {
+  const [host = '', ags = '', ...rest] = pair.split('=').map((part) => part.trim());
+  if (!hostName.test(host) || !/^\d{8}$/.test(ags) || rest.length > 0) return undefined;
+  return Object.freeze({ host, ags });
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { filesUrl } from './config.files.ts';
+import { urlWith } from './config.values.ts';
+
+/** Where an installation keeps what it knows. */
+export const storageSettings = z
+  .object({
+    DATA_DIR: z
+      .string()
+      .default('./data')
+      .describe(
+        'Folder for everything on disk: the embedded database (one process per folder, which a lock enforces), the ' +
+          'mailbox of the demo, and photos in `files/`. Several web processes and a separate worker must share it, ' +
+          'unless `FILES_URL` is set. `memory://` keeps nothing.',
+      ),
+    DATABASE_URL: urlWith('postgres', 'postgresql')
+      .optional()
+      .describe('PostgreSQL 15 or newer. Without it the embedded database (PGlite) is used, by a single process.'),
+    REDIS_URL: urlWith('redis', 'rediss')
+      .optional()
+      .describe(
+        'Redis carries hints between processes and shared rate limits. Without it a single process is the whole ' +
+          'installation.',
+      ),
+    FILES_URL: filesUrl
+      .optional()
+      .describe(
+        'Bucket for photos instead of `files/` below `DATA_DIR`: `s3://key:secret@host/bucket/prefix?region=eu-central-1` ' +
+          'at any service that speaks S3, over https; `s3+http://` uses http, for a service in your own network. Key ' +
+          'and secret are percent-encoded.',
+      ),
+  })
+  .meta({ title: 'Storage' });

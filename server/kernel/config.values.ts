@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+/** A whole number between two bounds, both included; the bounds appear in docs/configuration.md. */
+export function wholeNumber(minimum: number, maximum: number, fallback: number) {
+  const isAllowed = (text: string): boolean => {
+    const value = Number(text);
+    return Number.isInteger(value) && minimum <= value && value <= maximum;
+  };
+  const range = `whole number from ${minimum} to ${maximum}`;
+  return z
+    .string()
+    .refine(isAllowed, { error: ({ input }) => `must be a ${range}, got "${String(input)}"` })
+    .transform(Number)
+    .default(fallback)
+    .meta({ allowed: range });
+}
+
+/** One of some words. */
+export function oneOf<const Word extends string>(words: readonly Word[], fallback: Word) {
+  const list = words.join(', ');
+  return z
+    .enum(words, { error: `must be one of ${list}` })
+    .default(fallback)
+    .meta({ allowed: list });
+}
+
+/** A URL with one of these schemes, which are written without their colon. */
+export function urlWith(...schemes: readonly string[]) {
+  const isAllowed = (text: string): boolean => URL.canParse(text) && schemes.includes(schemeOf(text));
+  const beginnings = schemes.map((scheme) => `${scheme}://`).join(' or ');
+  return z.string().refine(isAllowed, { error: `must be a URL beginning with ${beginnings}`, abort: true });
+}
+
+/** An https URL, kept exactly as it was written; http is allowed to this machine, for trials. */
+export function secureUrl(problem: string) {
+  return z.string().refine((text) => URL.canParse(text) && (schemeOf(text) === 'https' || isLoopback(text)), problem);
+}
+
+/** Entries separated by commas; empty entries are left out. */
+export function splitList(text: string): string[] {
+  const entries = text.split(',').map((entry) => entry.trim());
+  return entries.filter((entry) => entry !== '');
+}
+
+/** Whether the URL is http to this machine. */
+export function isLoopback(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(hostname);
+}
+
+function schemeOf(url: string): string {
+  return new URL(url).protocol.replace(/:$/, '');
+}

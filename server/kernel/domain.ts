@@ -1,0 +1,296 @@
+import type { EntityClass } from '@mikro-orm/core';
+import { type AuditContribution, composeAudit } from './audit.ts';
+import type {
+  Channel,
+  Job,
+  Listener,
+  MessageContribution,
+  MessagePort,
+  Node,
+  PhotoRule,
+  Registry,
+  Seed,
+} from './context.ts';
+import { openTypesOf } from './domain.openTypes.ts';
+import type { OpenTypes } from './enum.ts';
+import type { FeedContribution, FeedPort } from './feed.ts';
+import type { MessageExtension } from './letter.ts';
+import { composeMessages } from './message.registry.ts';
+import type { Module, Named, RoleKind, Scope } from './names.ts';
+import { definedQueues } from './queue.ts';
+import type { Route } from './routes.ts';
+import { kernelErrors } from './userErrors.ts';
+
+/** What a domain, or one part of a large domain, contributes to the product. Whatever is absent is not contributed. */
+export interface Contributions {
+  /** Classes of MikroORM. */
+  readonly entities?: readonly EntityClass<object>[];
+  /** Classes of type-graphql. */
+  readonly resolvers?: readonly Resolver[];
+  /** Types that `node(id:)` finds. */
+  readonly nodes?: readonly Node[];
+  /** Run in this order; listeners of earlier domains run first. */
+  readonly listeners?: readonly Listener[];
+  readonly jobs?: readonly Job[];
+  /** Live streams that may be subscribed to. */
+  readonly topics?: readonly Topic[];
+  /** HTTP paths beside /graphql. */
+  readonly routes?: readonly Route[];
+  /** Ways in which a message reaches a person. */
+  readonly channels?: readonly Channel[];
+  readonly photoRules?: readonly PhotoRule[];
+  /** What the audit trail says about its events. */
+  readonly audit?: readonly AuditContribution[];
+  /** What stands in the feeds of groups. */
+  readonly feeds?: readonly FeedContribution[];
+  /** The keeper of feeds; one domain of a product has it. */
+  readonly feedPorts?: readonly FeedPort[];
+  /** What people are told about the domain's subjects. */
+  readonly messages?: readonly MessageContribution[];
+  /** Recipients that the domain adds to messages of earlier domains, or takes away from them. */
+  readonly messageExtensions?: readonly MessageExtension[];
+  /** Stores and delivers messages; one domain of a product has it. */
+  readonly messagePorts?: readonly MessagePort[];
+  /** Roles of a town hall that the domain introduces. */
+  readonly roles?: readonly Named<RoleKind>[];
+  /** Scopes of partners' keys that the domain introduces. */
+  readonly scopes?: readonly Named<Scope>[];
+  /** What the domain adds to the town of the demonstration; runs after the seeds of earlier domains. */
+  readonly seeds?: readonly Seed[];
+}
+
+export interface DomainDefinition extends Contributions {
+  /** Name of its folder below server/ and prefix of its queues. */
+  readonly name: string;
+  /** A part of the product that a town may switch off; absent: the domain cannot be switched off. */
+  readonly module?: Named<Module>;
+  /** Codes of `userErrors` that the domain introduces, with their meaning. */
+  readonly userErrors?: Readonly<Record<string, string>>;
+  /** By scope the fields (`Query.post`) and types (`Post`) that keys with it may use; see scopes.test.ts. */
+  readonly scopeFields?: ScopeFields;
+  /** Subfolders that have a file of contributions of their own; they follow what the domain itself contributes. */
+  readonly parts?: readonly Contributions[];
+}
+
+/** The manifest of a domain with the contributions of its parts. */
+export interface Domain extends Required<Contributions> {
+  readonly name: string;
+  /** The domain's module, or no entry. */
+  readonly modules: readonly Named<Module>[];
+  readonly userErrors: readonly Named<string>[];
+  readonly scopeFields: readonly (readonly [scope: string, fields: readonly string[]])[];
+}
+
+/** Everything that the composition root starts. */
+export interface Product extends Registry {
+  readonly entities: readonly EntityClass<object>[];
+  readonly resolvers: readonly Resolver[];
+  readonly routes: readonly Route[];
+  readonly openTypes: OpenTypes;
+  readonly scopes: readonly Named<Scope>[];
+  /** By field (`Query.post`) or type (`Post`) the scopes of which a key needs one. */
+  readonly fieldScopes: ReadonlyMap<string, readonly string[]>;
+}
+
+/** By scope the names of fields and types. */
+type ScopeFields = Readonly<Partial<Record<Scope, readonly string[]>>>;
+
+type Resolver = abstract new () => object;
+
+interface Topic {
+  readonly name: string;
+}
+
+/** Makes the manifest of a domain. It takes effect in products that are composed of it, and nowhere else. */
+export function defineDomain({
+  name,
+  module,
+  userErrors = {},
+  scopeFields = {},
+  parts = [],
+  ...own
+}: DomainDefinition): Domain {
+  const all = [own, ...parts];
+  return {
+    name,
+    modules: module === undefined ? [] : [module],
+    userErrors: namedOf(userErrors),
+    scopeFields: Object.entries(scopeFields),
+    entities: all.flatMap(({ entities = [] }) => entities),
+    resolvers: all.flatMap(({ resolvers = [] }) => resolvers),
+    nodes: all.flatMap(({ nodes = [] }) => nodes),
+    listeners: all.flatMap(({ listeners = [] }) => listeners),
+    jobs: all.flatMap(({ jobs = [] }) => jobs),
+    topics: all.flatMap(({ topics = [] }) => topics),
+    routes: all.flatMap(({ routes = [] }) => routes),
+    channels: all.flatMap(({ channels = [] }) => channels),
+    photoRules: all.flatMap(({ photoRules = [] }) => photoRules),
+    audit: all.flatMap(({ audit = [] }) => audit),
+    feeds: all.flatMap(({ feeds = [] }) => feeds),
+    feedPorts: all.flatMap(({ feedPorts = [] }) => feedPorts),
+    messages: all.flatMap(({ messages = [] }) => messages),
+    messageExtensions: all.flatMap(({ messageExtensions = [] }) => messageExtensions),
+    messagePorts: all.flatMap(({ messagePorts = [] }) => messagePorts),
+    roles: all.flatMap(({ roles = [] }) => roles),
+    scopes: all.flatMap(({ scopes = [] }) => scopes),
+    seeds: all.flatMap(({ seeds = [] }) => seeds),
+  };
+}
+
+function namedOf(descriptions: Readonly<Record<string, string>>): Named<string>[] {
+  return Object.entries(descriptions).map(([name, description]) => ({ name, description }));
+}
+
+const products = new WeakMap<readonly Domain[], Product>();
+
+/**
+ * Joins the manifests in their order, once for each list in a process. Throws an error that names the manifest in which
+ * something is twice or missing.
+ */
+export function composeDomains(domains: readonly Domain[]): Product {
+  const product = products.get(domains) ?? joinDomains(domains);
+  products.set(domains, product);
+  return product;
+}
+
+function joinDomains(domains: readonly Domain[]): Product {
+  const names = mapOnce(
+    domains,
+    'The domain',
+    (domain) => [domain],
+    ({ name }) => name,
+  );
+  const jobs = mapOnce(
+    domains,
+    'The queue',
+    (domain) => [...domain.jobs, ...domain.channels.flatMap(({ job = [] }) => job)],
+    ({ queue }) => queue.name,
+  );
+  for (const domain of domains) requireContributions(domain);
+  requireHandlers(names, jobs);
+  requireModules(domains);
+  const audit = composeAudit(domains.flatMap((domain) => domain.audit));
+  const feeds = listByKind(domains, 'The feed kind', (domain) => domain.feeds);
+  const [feedPort] = domains.flatMap(({ feedPorts }) => feedPorts);
+  const messages = composeMessages(domains, fileOf);
+  const named = listNames(domains);
+  const [messagePort] = domains.flatMap(({ messagePorts }) => messagePorts);
+  const channels = listOnce(domains, 'The channel', (domain) => domain.channels);
+  return {
+    entities: listOnce(domains, 'The entity', ({ entities }) => entities),
+    resolvers: listOnce(domains, 'The resolver', ({ resolvers }) => resolvers),
+    routes: domains.flatMap(({ routes }) => routes),
+    listeners: Map.groupBy(
+      domains.flatMap(({ listeners }) => listeners),
+      ({ type }) => type,
+    ),
+    jobs,
+    nodes: mapOnce(
+      domains,
+      'The node type',
+      ({ nodes }) => nodes,
+      ({ type }) => type,
+    ),
+    topics: new Set(listOnce(domains, 'The topic', ({ topics }) => topics).map(({ name }) => name)),
+    channels,
+    photoRules: mapOnce(
+      domains,
+      'The photo rule',
+      ({ photoRules }) => photoRules,
+      ({ usedBy }) => usedBy,
+    ),
+    audit,
+    feeds,
+    ...(feedPort !== undefined && { feedPort }),
+    messages,
+    ...(messagePort !== undefined && { messagePort }),
+    openTypes: openTypesOf({ audit, feeds, messages: [...messages.values()], channels, ...named }),
+    modules: named.modules.map(({ name }) => name),
+    scopes: named.scopes,
+    fieldScopes: joinScopes(domains.flatMap(({ scopeFields }) => scopeFields)),
+    seeds: domains.flatMap(({ seeds }) => seeds),
+  };
+}
+
+function joinScopes(entries: Domain['scopeFields']): Map<string, string[]> {
+  const scopes = new Map<string, string[]>();
+  for (const [scope, fields] of entries)
+    for (const field of fields) scopes.set(field, [...(scopes.get(field) ?? []), scope]);
+  return scopes;
+}
+
+/** Modules, roles, scopes and codes of all manifests, with their descriptions. */
+function listNames(domains: readonly Domain[]) {
+  return {
+    modules: listOnce(domains, 'The module', (domain) => domain.modules),
+    roles: listOnce(domains, 'The role', (domain) => domain.roles),
+    scopes: listOnce(domains, 'The scope', (domain) => domain.scopes),
+    userErrors: [...namedOf(kernelErrors), ...listOnce(domains, 'The user error', (domain) => domain.userErrors)],
+  };
+}
+
+function listOnce<Entry extends { readonly name: string }>(
+  domains: readonly Domain[],
+  what: string,
+  entriesOf: (domain: Domain) => readonly Entry[],
+): Entry[] {
+  return [...mapOnce(domains, what, entriesOf, ({ name }) => name).values()];
+}
+
+function listByKind<Entry extends { readonly kind: string }>(
+  domains: readonly Domain[],
+  what: string,
+  entriesOf: (domain: Domain) => readonly Entry[],
+): Entry[] {
+  return [...mapOnce(domains, what, entriesOf, ({ kind }) => kind).values()];
+}
+
+function mapOnce<Entry>(
+  domains: readonly Domain[],
+  what: string,
+  entriesOf: (domain: Domain) => readonly Entry[],
+  keyOf: (entry: Entry) => string,
+): Map<string, Entry> {
+  const entries = new Map<string, Entry>();
+  const files = new Map<string, string>();
+  for (const domain of domains) {
+    for (const entry of entriesOf(domain)) {
+      const key = keyOf(entry);
+      const first = files.get(key);
+      if (first !== undefined) throw new Error(`${what} "${key}" is in ${first} and again in ${fileOf(domain.name)}.`);
+      files.set(key, fileOf(domain.name));
+      entries.set(key, entry);
+    }
+  }
+  return entries;
+}
+
+function requireContributions({ name, ...contributions }: Domain): void {
+  if (Object.values(contributions).some((entries) => entries.length > 0)) return;
+  throw new Error(`The domain "${name}" contributes nothing: add its resolvers to \`resolvers\` in ${fileOf(name)}.`);
+}
+
+/** A queue of a domain that nobody handles would keep its jobs for ever. Queues of domains outside the product are unused. */
+function requireHandlers(domains: ReadonlyMap<string, Domain>, jobs: ReadonlyMap<string, Job>): void {
+  for (const queue of definedQueues()) {
+    const [owner = ''] = queue.split('.');
+    if (!domains.has(owner) || jobs.has(queue)) continue;
+    throw new Error(`The queue "${queue}" has no handler: add handle(…) for it to \`jobs\` in ${fileOf(owner)}.`);
+  }
+}
+
+/** A message or feed subject of a module that no domain contributes would never be shown. */
+function requireModules(domains: readonly Domain[]): void {
+  const known = new Set<string>(domains.flatMap(({ modules }) => modules.map(({ name }) => name)));
+  for (const { name, messages, feeds } of domains) {
+    const unknown = [...messages, ...feeds].find(({ module }) => !known.has(module));
+    if (unknown === undefined) continue;
+    throw new Error(
+      `"${unknown.kind}" of ${fileOf(name)} belongs to the module "${unknown.module}", which no domain has: add \`module\` to the manifest.`,
+    );
+  }
+}
+
+function fileOf(domain: string): string {
+  return `server/${domain}/${domain}.domain.ts`;
+}

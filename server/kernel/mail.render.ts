@@ -1,0 +1,99 @@
+import type { MailEnding, MailText, MailValues } from './letter.ts';
+import { type Locale, readLocale } from './locale.ts';
+import type { Mail } from './mail.ts';
+import de from './locales/messages/de.json' with { type: 'json' };
+import plain from './locales/messages/de-x-leicht.json' with { type: 'json' };
+import en from './locales/messages/en.json' with { type: 'json' };
+
+const layouts: Translations<(typeof de)['layout']> = { de: de.layout, 'de-x-leicht': plain.layout, en: en.layout };
+
+/** The same texts in every language. */
+export type Translations<Texts> = Readonly<Record<Locale, Texts>>;
+
+export interface MailFrame {
+  /** A demo town says on every mail that nothing here comes from the town hall. */
+  readonly isDemo: boolean;
+  /** Why the reader gets the mail, and the links that end such mails. */
+  readonly ending?: MailEnding | undefined;
+  /** Address of somebody who reads the answers to the mail. */
+  readonly replyTo?: string | undefined;
+}
+
+/** The texts of one language; German for any other. */
+export function textsIn<Texts>(translations: Translations<Texts>, locale: string): Texts {
+  return translations[readLocale(locale)];
+}
+
+/** Text and a simple page of the same paragraphs; values are escaped in the page and never break a line of the subject. */
+export function renderMail(
+  { subject, body, action }: MailText,
+  locale: string,
+  values: MailValues,
+  { isDemo, ending, replyTo }: MailFrame,
+): Pick<Mail, 'subject' | 'text' | 'html'> {
+  const layout = textsIn(layouts, locale);
+  const paragraphs = body.filter((paragraph) => names(paragraph).every((name) => (values[name] ?? '') !== ''));
+  const frame = {
+    demo: isDemo ? [layout.demo] : [],
+    footer: replyTo === undefined ? layout.footer : fillText(layout.replies, { replyTo }),
+  };
+  const head = fillText(subject, values).replace(/\s+/g, ' ').trim();
+  const lines = paragraphs.map((paragraph) => fillText(paragraph, values));
+  const last: readonly Line[] = ending === undefined ? [] : [{ text: ending.because }, ...ending.links];
+  return {
+    subject: isDemo ? `${layout.demoPrefix} ${head}` : head,
+    text: [...frame.demo, ...lines, `-- \n${frame.footer}`, ...last.map(textOf)].join('\n\n') + '\n',
+    html: page(locale, head, [
+      ...frame.demo.map((line) => `<p><strong>${escapeHtml(line)}</strong></p>`),
+      ...paragraphs.map((paragraph) => htmlOf(paragraph, values, action)),
+      ...[{ text: frame.footer }, ...last].map((line) => `<p style="color:#5b616b;font-size:13px">${linked(line)}</p>`),
+    ]),
+  };
+}
+
+/** Header of RFC 8058: the reader's mail program offers one button that ends these mails. */
+export function oneClick(link: string): Readonly<Record<string, string>> {
+  return { 'List-Unsubscribe': `<${link}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
+}
+
+interface Line {
+  readonly text: string;
+  readonly link?: string;
+}
+
+function textOf({ text, link }: Line): string {
+  return link === undefined ? text : `${text}: ${link}`;
+}
+
+function linked({ text, link }: Line): string {
+  return link === undefined ? escapeHtml(text) : `<a href="${escapeHtml(link)}">${escapeHtml(text)}</a>`;
+}
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+function htmlOf(paragraph: string, values: MailValues, action: string): string {
+  const text = escapeHtml(fillText(paragraph, values)).replaceAll('\n', '<br>');
+  if (paragraph === '{link}') return `<p><a href="${text}" style="font-weight:bold">${escapeHtml(action)}</a></p>`;
+  if (paragraph === '{code}') return `<p style="font-size:28px;letter-spacing:4px"><strong>${text}</strong></p>`;
+  return `<p>${text}</p>`;
+}
+
+function page(locale: string, title: string, paragraphs: readonly string[]): string {
+  const style = 'font-family:system-ui,sans-serif;font-size:16px;line-height:1.5;max-width:36em;margin:24px auto';
+  const head = `<meta charset="utf-8"><title>${escapeHtml(title)}</title>`;
+  return `<!doctype html><html lang="${readLocale(locale).slice(0, 2)}"><head>${head}</head>
+<body style="${style}">
+${paragraphs.join('\n')}
+</body></html>`;
+}
+
+/** Fills the names in braces, each once: a value that looks like a brace stays text. */
+export function fillText(text: string, values: MailValues): string {
+  return text.replace(/\{(\w+)\}/g, (_whole, name: string) => values[name] ?? '');
+}
+
+function names(text: string): string[] {
+  return [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+}

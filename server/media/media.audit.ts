@@ -1,0 +1,7 @@
+import type { AuditContribution } from '../kernel/audit.ts';
+import { photoRemoved, photoUploaded } from './media.events.ts';
+
+export const mediaAudit: AuditContribution = {
+  sentences: [],
+  notAudited: [photoUploaded, photoRemoved],
+};

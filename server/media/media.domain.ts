@@ -1,0 +1,23 @@
+import { defineDomain } from '../kernel/domain.ts';
+import { node } from '../kernel/nodes.ts';
+import { appRouter } from './media.app.router.ts';
+import { mediaAudit } from './media.audit.ts';
+import { Photo } from './media.entity.ts';
+import { mediaErrors } from './media.errors.ts';
+import { mediaJobs } from './media.jobs.ts';
+import { mediaRouter } from './media.router.ts';
+import { findPhoto } from './media.service.ts';
+import { TownPictureResolver } from './media.town.resolver.ts';
+import { townPictureRule } from './media.town.service.ts';
+
+export const media = defineDomain({
+  name: 'media',
+  userErrors: mediaErrors,
+  entities: [Photo],
+  resolvers: [TownPictureResolver],
+  nodes: [node('Photo', findPhoto)],
+  jobs: mediaJobs,
+  routes: [mediaRouter, appRouter],
+  photoRules: [townPictureRule],
+  audit: [mediaAudit],
+});

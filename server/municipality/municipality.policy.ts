@@ -1,0 +1,42 @@
+import { toGlobalId } from '../kernel/ids.ts';
+import { aboutAsker, type Act, edge, mutation, node } from '../testing/policy/act.ts';
+import type { Town } from '../testing/policy/town.ts';
+
+const town = ({ id }: Town): string => id;
+export const acts: readonly Act[] = [
+  {
+    field: 'Query.municipality',
+    witness: 'anonymous',
+    prepare: ({ place }) => ({
+      query: 'query($ags: String!) { it: municipality(ags: $ags) { id name } }',
+      variables: { ags: place.ags },
+    }),
+  },
+  {
+    field: 'Query.municipalities',
+    witness: 'anonymous',
+    prepare: ({ mark }) => ({
+      query: 'query($mark: String) { it: municipalities(search: $mark) { edges { node { id name } } } }',
+      variables: { mark },
+    }),
+  },
+  aboutAsker('Query.markdown', 'citizen', '{ it: markdown(text: "**laut**") }'),
+  node('Municipality', town, 'anonymous'),
+  node('Desk', ({ place }) => toGlobalId('Desk', place.deskId), 'anonymous'),
+  edge('Municipality.desks', town, 'anonymous', '{ id name }'),
+  edge('Municipality.map', town, 'anonymous', '{ source isOwn }'),
+  // Who lies around is public; what else is told of them has rows of its own.
+  edge('Municipality.neighbours', town, 'anonymous', '{ ags }'),
+  mutation(
+    'setModules',
+    'admin',
+    ['setModules(input: { municipalityId: $input, modules: [POSTS, POLLS, ISSUES] })', 'ID!', 'municipality { id }'],
+    town,
+  ),
+  mutation(
+    'setTownMap',
+    'admin',
+    ['setTownMap(input: $input)', 'SetTownMapInput!', 'municipality { id }'],
+    ({ id }) => ({ municipalityId: id, source: 'OUTLINE' }),
+  ),
+];

@@ -1,0 +1,30 @@
+import { defineDomain } from '../kernel/domain.ts';
+import { oneClickRoute } from '../kernel/links.ts';
+import { node } from '../kernel/nodes.ts';
+import { demoOnly } from '../kernel/routes.ts';
+import { notificationAudit } from './notification.audit.ts';
+import { inboxChannel } from './notification.channels.ts';
+import { emailChannel } from './notification.email.ts';
+import { Delivery, Message, Preference } from './notification.entity.ts';
+import { groupListeners } from './notification.groups.ts';
+import { findInboxItem } from './notification.inbox.service.ts';
+import { spreadJob } from './notification.jobs.ts';
+import { inboxStream } from './notification.live.ts';
+import { mailboxRouter } from './notification.mailbox.ts';
+import { InboxResolver, ViewerInboxResolver } from './notification.resolver.ts';
+import { messagePort } from './notification.spread.service.ts';
+import { unsubscribe } from './notification.unsubscribe.service.ts';
+
+export const notification = defineDomain({
+  name: 'notification',
+  entities: [Message, Delivery, Preference],
+  resolvers: [ViewerInboxResolver, InboxResolver],
+  nodes: [node('InboxItem', findInboxItem)],
+  listeners: groupListeners,
+  jobs: [spreadJob],
+  topics: [inboxStream],
+  routes: [demoOnly(mailboxRouter), oneClickRoute('/unsubscribe/:token', unsubscribe)],
+  channels: [inboxChannel, emailChannel],
+  messagePorts: [messagePort],
+  audit: [notificationAudit],
+});

@@ -1,0 +1,44 @@
+import type { Channel, Registry } from '../kernel/context.ts';
+import type { MessageContribution } from '../kernel/message.ts';
+import { usesModuleSql } from '../municipality/municipality.service.ts';
+
+/** A channel as SQL sees it: a row of `json_to_recordset(…) as c(${channelColumns})`. */
+export interface ChannelRow {
+  readonly name: string;
+  readonly byGroups: boolean;
+  readonly byReports: boolean;
+  /** A written delivery has arrived. */
+  readonly arrives: boolean;
+}
+export const channelColumns = 'name text, "byGroups" boolean, "byReports" boolean, arrives boolean';
+
+export function channelRow({ name, byGroups, byReports, job }: Channel): ChannelRow {
+  return { name, byGroups, byReports, arrives: job === undefined };
+}
+
+/** The kind of a stored message. Throws when no domain of the product contributes it. */
+export function messageOf({ messages }: Registry, kind: string): MessageContribution {
+  const message = messages.get(kind);
+  if (message === undefined) throw new Error(`No domain of this product contributes messages of the kind ${kind}.`);
+  return message;
+}
+
+/**
+ * FROM clause: the row `m` of table message and its recipients `a` (person_id, group_id), while the town has the
+ * message's module switched on.
+ */
+export function recipientsSql({ audience, module }: MessageContribution): string {
+  return `message m cross join lateral (
+    select r.person_id, r.group_id from (${audience}) r where ${usesModuleSql('m.municipality_id', module)}
+  ) a`;
+}
+
+/** JOIN that gives what a recipient said about the group `a.group_id` and the channel `c`. */
+export const preferenceJoin = `left join preference f
+  on f.person_id = a.person_id and f.group_id = a.group_id and f.channel = c.name`;
+
+/** SQL condition: the recipient `a` wants the message by the channel `c`; needs `preferenceJoin`. */
+export function wantedSql({ refused }: MessageContribution): string {
+  const chosen = `case when a.group_id is not null then coalesce(f.is_on, c."byGroups") else c."byReports" end`;
+  return refused === undefined ? chosen : `${chosen} and not (${refused})`;
+}

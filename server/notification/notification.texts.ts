@@ -1,0 +1,11 @@
+import type { Translations } from '../kernel/mail.render.ts';
+import de from './locales/messages/de.json' with { type: 'json' };
+import plain from './locales/messages/de-x-leicht.json' with { type: 'json' };
+import en from './locales/messages/en.json' with { type: 'json' };
+
+/** Plain language borrows the texts of the demonstration's mailbox, which no citizen reads. */
+export const notificationTexts: Translations<typeof de> = {
+  de,
+  'de-x-leicht': { ...plain, mailbox: de.mailbox },
+  en,
+};

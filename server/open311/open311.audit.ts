@@ -1,0 +1,25 @@
+import type { AuditContribution } from '../kernel/audit.ts';
+import { issueHandedOver, open311ServerAdded, open311ServerRemoved } from './open311.outgoing.events.ts';
+
+export const open311Audit: AuditContribution = {
+  sentences: [
+    {
+      kind: 'ISSUE_HANDED_OVER',
+      topic: 'ISSUES',
+      event: issueHandedOver,
+      description: 'A report was passed on to another server.',
+    },
+    {
+      kind: 'SERVER_ADDED',
+      topic: 'SETTINGS',
+      event: open311ServerAdded,
+      description: 'Reports may be passed on to another server.',
+    },
+    {
+      kind: 'SERVER_REMOVED',
+      topic: 'SETTINGS',
+      event: open311ServerRemoved,
+      description: 'Reports are no longer passed on to another server.',
+    },
+  ],
+};

@@ -1,0 +1,9 @@
+/** Why input of this domain is refused, or what stands against a change: code and meaning. */
+export const opendataErrors = {
+  BAD_ORIGIN: 'An entry is not the https origin of a website.',
+  TOO_MANY_ORIGINS: 'There are more than ten origins.',
+} as const;
+
+declare module '../kernel/names.ts' {
+  interface UserErrorCodeNames extends Record<keyof typeof opendataErrors, true> {}
+}

@@ -1,0 +1,17 @@
+import type { AuditContribution } from '../kernel/audit.ts';
+import { partnerKeyCreated, partnerKeyRevoked } from './partner.events.ts';
+
+export const partnerAudit: AuditContribution = {
+  sentences: [
+    { kind: 'KEY_CREATED', topic: 'SETTINGS', event: partnerKeyCreated, description: 'A partner was given a key.' },
+    { kind: 'KEY_REVOKED', topic: 'SETTINGS', event: partnerKeyRevoked, description: 'A key opens nothing any more.' },
+  ],
+  subjects: [
+    {
+      kind: 'KEY',
+      description: "A partner's key.",
+      type: 'PartnerKey',
+      sql: (event) => `select k.id, k.name from partner_key k where k.id = (${event}.facts->>'keyId')::uuid`,
+    },
+  ],
+};

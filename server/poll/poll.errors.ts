@@ -1,0 +1,43 @@
+/** Why input of this domain is refused, or what stands against a change: code and meaning. */
+export const pollErrors = {
+  ALREADY_CONFIRMED: 'The result was confirmed before.',
+  ALREADY_REMINDED: 'The reminder was sent before.',
+  ASSURANCE_REQUIRED: 'The poll asks for a higher level of assurance than the viewer has proven.',
+  ASSURANCE_UNREACHABLE: 'No identity service of the installation gives this level.',
+  BAD_CHOICE_LIMITS: 'The least and the largest number of choices do not fit together or the options.',
+  CLOSES_TOO_EARLY: 'The poll would close before it opens.',
+  MEMBERS_ONLY: 'Only members of the group vote in this poll.',
+  NEEDS_NO_CONFIRMATION: 'The results of this poll need no confirmation.',
+  NOT_CONFIRMED: 'The result is not confirmed yet.',
+  NOT_ELIGIBLE: 'The viewer is not on the roll of electors.',
+  OPENS_WITH_POST: 'The poll opens with its post and has no opening of its own.',
+  OTHER_BALLOT: 'A variant has another number of questions or options.',
+  PICTURES_DO_NOT_FIT: 'There are not as many pictures as options.',
+  PICTURE_WITHOUT_ALT: 'A picture has no text that says what it shows.',
+  POLL_FOR_EVERYBODY: 'A poll in which everybody may vote is open in this group.',
+  POLL_HAS_OPENED: 'The poll is open: nothing of it changes any more.',
+  POLL_IS_CLOSED: 'The poll is closed.',
+  POLL_NEEDS_GROUP: 'The post has a poll of this group, and must stay for that group.',
+  POLL_NOT_CLOSED: 'The poll is not closed yet.',
+  POLL_NOT_OPEN: 'The poll is not open.',
+  POST_HAS_POLL: 'The post has a poll already.',
+  REMINDS_BEFORE_OPENING: 'The reminder would come before the poll opens.',
+  REMINDS_TOO_LATE: 'The reminder would come after the poll closes.',
+  RESIDENCE_AFTER_OPENING: 'The viewer proved residence after the poll had opened.',
+  RESIDENCE_REQUIRED: 'The viewer has no proof of residence in the town.',
+  SECRET_BALLOT: 'The poll is secret: ballots are cast at its ballot box, not by castVote.',
+  SECRET_HAS_NO_WORDS: 'A secret poll has no questions that are answered in words.',
+  SECRET_IS_FINAL: 'A secret ballot cannot be changed, so the poll must not allow it.',
+  SECRET_NEEDS_MEMBERS: 'A secret poll needs a fixed roll of electors.',
+  SECRET_UNTIL_CLOSE: 'The results of a secret poll cannot be shown before it closes.',
+  TEXT_HAS_NO_OPTIONS: 'A question that is answered in words has no options.',
+  TOO_FEW_OPTIONS: 'A question has fewer than two options.',
+  TOO_FEW_QUESTIONS: 'The poll has no question.',
+  TOO_MANY_OPTIONS: 'A question has more options than the limit.',
+  UNKNOWN_POST: 'There is no such post in the group.',
+  VOTE_IS_FINAL: 'The viewer has voted, and this poll allows no change.',
+} as const;
+
+declare module '../kernel/names.ts' {
+  interface UserErrorCodeNames extends Record<keyof typeof pollErrors, true> {}
+}

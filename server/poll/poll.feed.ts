@@ -1,0 +1,23 @@
+import { addToFeed, changeInFeed, type FeedContribution, idFact } from '../kernel/feed.ts';
+import { on } from '../kernel/events.ts';
+import { pollOpened } from './poll.events.ts';
+import { loadOpened } from './poll.reading.service.ts';
+import { PollType } from './poll.types.ts';
+
+/** A poll that is part of a post has no entry of its own: an event with the id of a post is about the post. */
+export const pollFeed: FeedContribution = {
+  kind: 'POLL',
+  description: 'A poll that stands for itself.',
+  type: PollType,
+  typeName: 'Poll',
+  module: 'POLLS',
+  scope: 'polls:read',
+  idOf: (facts) => idFact(facts, 'pollId'),
+  load: loadOpened,
+};
+
+export const pollFeedListeners = [
+  on(pollOpened, (tx, event) =>
+    event.facts.postId === null ? addToFeed(tx, event, [event.facts.groupId]) : changeInFeed(tx, event),
+  ),
+];

@@ -1,0 +1,109 @@
+import type { FilterQuery } from '@mikro-orm/core';
+import { groupsReadBy } from '../group/group.service.ts';
+import type { Context } from '../kernel/context.ts';
+import { on } from '../kernel/events.ts';
+import { excerptOf } from '../kernel/excerpt.ts';
+import { toGlobalId } from '../kernel/ids.ts';
+import { pageUrl } from '../kernel/links.ts';
+import { readLocale, variantFor } from '../kernel/locale.ts';
+import { textsIn, type Translations } from '../kernel/mail.render.ts';
+import { defineMessage, enqueueMessage, type InboxReader, type Letter, type MailContent } from '../kernel/message.ts';
+import { Poll } from './poll.entity.ts';
+import { pollClosed, pollConfirmed, pollOutcomeGiven, pollReminded } from './poll.events.ts';
+import { PollOutcome } from './poll.outcome.entity.ts';
+import { formerVotersSql, missingVotersSql } from './poll.recipients.service.ts';
+import { PollType } from './poll.types.ts';
+import de from './locales/messages/de.json' with { type: 'json' };
+import plain from './locales/messages/de-x-leicht.json' with { type: 'json' };
+import en from './locales/messages/en.json' with { type: 'json' };
+
+const texts: Translations<typeof de> = { de, 'de-x-leicht': plain, en };
+
+const inbox: InboxReader = {
+  subjectTypes: [PollType],
+  async read({ em }, person, messages) {
+    const ids = [...new Set(messages.map(({ subjectId }) => subjectId))];
+    const isShown: FilterQuery<Poll> = { $or: [{ post: null }, { post: { state: 'PUBLISHED' } }] };
+    const where: FilterQuery<Poll> = { $and: [{ id: { $in: ids }, group: groupsReadBy(person) }, isShown] };
+    const polls = new Map((await em.find(Poll, where, { refresh: true })).map((poll) => [poll.id, poll]));
+    return ({ subjectId }) => ({ subject: polls.get(subjectId) ?? null, content: null });
+  },
+};
+
+const common = { module: 'POLLS', inbox };
+const audience = formerVotersSql('select poll_id, person_id from participation');
+
+const closed = defineMessage({
+  ...common,
+  kind: 'POLL_CLOSED',
+  description: 'A poll the person took part in has ended.',
+  audience,
+  mail: (ctx, letter) => writeMail(ctx, letter, 'closed'),
+});
+
+const confirmed = defineMessage({
+  ...common,
+  kind: 'POLL_CONFIRMED',
+  description: 'The counted result of a poll the person took part in waited for its confirmation and is shown now.',
+  audience,
+  mail: (ctx, letter) => writeMail(ctx, letter, 'confirmed'),
+});
+
+const outcome = defineMessage({
+  ...common,
+  kind: 'POLL_OUTCOME',
+  description: 'The town hall said what happens after a poll the person took part in.',
+  audience,
+  mail: (ctx, letter) => writeMail(ctx, letter, 'outcome'),
+});
+
+const reminder = defineMessage({
+  ...common,
+  kind: 'POLL_REMINDER',
+  description: 'A poll ends soon in which the person has not voted.',
+  audience: missingVotersSql,
+  mail: (ctx, letter) => writeMail(ctx, letter, 'reminder'),
+});
+
+export const pollMessages = [closed, confirmed, outcome, reminder];
+
+export const pollMessageListeners = [
+  /** Where the result must still be confirmed, one message reports the end and the result together. */
+  on(pollClosed, async (tx, { facts: { municipalityId, pollId } }) => {
+    const { resultsVisibility } = await tx.em.findOneOrFail(Poll, pollId);
+    if (resultsVisibility === 'AFTER_CONFIRMATION') return;
+    await enqueueMessage(tx, closed, { municipalityId, subjectId: pollId });
+  }),
+  on(pollConfirmed, (tx, { facts: { municipalityId, pollId } }) =>
+    enqueueMessage(tx, confirmed, { municipalityId, subjectId: pollId }),
+  ),
+  on(pollOutcomeGiven, (tx, { facts: { municipalityId, pollId } }) =>
+    enqueueMessage(tx, outcome, { municipalityId, subjectId: pollId }),
+  ),
+  on(pollReminded, (tx, { facts: { municipalityId, pollId } }) =>
+    enqueueMessage(tx, reminder, { municipalityId, subjectId: pollId }),
+  ),
+];
+
+/** Never a result: the mail names the page, where the rule of visibility decides. */
+async function writeMail(
+  ctx: Context,
+  { message, town, group, recipient: { locale } }: Letter,
+  key: keyof (typeof de)['mails'],
+): Promise<MailContent> {
+  const poll = await ctx.em.findOneOrFail(Poll, message.subjectId);
+  const given = await ctx.em.findOne(PollOutcome, poll.id);
+  const style = { dateStyle: 'full', timeStyle: 'short', timeZone: town.timeZone } as const;
+  return {
+    text: textsIn(texts, locale).mails[key],
+    values: {
+      place: town.name,
+      group: group?.name ?? town.name,
+      title: (variantFor(poll.variants, locale) ?? poll).title,
+      closes: new Intl.DateTimeFormat(readLocale(locale), style).format(poll.closesAt),
+      text: given === null ? '' : excerptOf(given.html),
+      resolution: given?.resolutionUrl ?? '',
+      link: pageUrl(ctx, town.ags, `polls/${toGlobalId('Poll', poll.id)}`),
+    },
+  };
+}

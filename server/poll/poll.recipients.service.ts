@@ -1,0 +1,27 @@
+import { canReadGroupSql, membersSql } from '../group/group.standing.service.ts';
+import { isPublishedSql } from '../post/post.service.ts';
+
+/** A poll that is part of a post is shown with that post only. */
+const isShown = `(p.post_id is null or ${isPublishedSql('p.post_id')})`;
+
+/**
+ * Audience of a message about a poll that has closed: those among `voters` who may still read what its group publishes.
+ * `voters` is a SELECT of (poll_id, person_id).
+ */
+export function formerVotersSql(voters: string): string {
+  return `
+  select v.person_id, p.group_id
+  from poll p join (${voters}) v on v.poll_id = p.id
+  where p.id = m.subject_id and p.closed_at is not null and ${isShown}
+    and ${canReadGroupSql('p.group_id', 'v.person_id')}`;
+}
+
+/** Audience of a reminder: electors, or where everybody may vote the members of the group, as far as they have not voted. */
+export const missingVotersSql = `
+  select v.person_id, p.group_id
+  from poll p cross join lateral (
+    select person_id from elector where poll_id = p.id
+    union all select person_id from (${membersSql('p.group_id')}) b where p.eligibility = 'SIGNED_IN'
+  ) v
+  where p.id = m.subject_id and p.opened_at is not null and p.closed_at is null and now() < p.closes_at and ${isShown}
+    and not exists (select from participation t where t.poll_id = p.id and t.person_id = v.person_id)`;

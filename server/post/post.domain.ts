@@ -1,0 +1,46 @@
+import { defineDomain } from '../kernel/domain.ts';
+import { feedFields } from '../kernel/feed.ts';
+import { node } from '../kernel/nodes.ts';
+import { postAudit } from './post.audit.ts';
+import { Post, PostRevision } from './post.entity.ts';
+import { postErrors } from './post.errors.ts';
+import { postFeed, postFeedListeners } from './post.feed.ts';
+import { publishDuePostJob } from './post.jobs.ts';
+import { postMessageListeners, postMessages } from './post.messages.ts';
+import { MunicipalityPostsResolver, PostResolver } from './post.resolver.ts';
+import { findPost } from './post.service.ts';
+
+declare module '../kernel/names.ts' {
+  interface ModuleNames {
+    readonly POSTS: true;
+  }
+  interface ScopeNames {
+    readonly 'posts:read': true;
+    readonly 'posts:write': true;
+  }
+}
+
+export const post = defineDomain({
+  name: 'post',
+  module: { name: 'POSTS', description: 'News of the town hall and its groups.' },
+  scopes: [
+    { name: 'posts:read', description: 'Read what is published for everybody.' },
+    {
+      name: 'posts:write',
+      description: 'Hand in drafts, read, correct and withdraw them; the town hall decides whether they are published.',
+    },
+  ],
+  scopeFields: {
+    'posts:read': ['Post', 'Query.post', 'Municipality.posts', ...feedFields],
+    'posts:write': ['Mutation.createPost', 'Mutation.revisePost', 'Mutation.withdrawPost', 'Query.postReach'],
+  },
+  userErrors: postErrors,
+  entities: [Post, PostRevision],
+  resolvers: [PostResolver, MunicipalityPostsResolver],
+  nodes: [node('Post', findPost)],
+  jobs: [publishDuePostJob],
+  listeners: [...postFeedListeners, ...postMessageListeners],
+  messages: postMessages,
+  audit: [postAudit],
+  feeds: [postFeed],
+});

@@ -1,0 +1,110 @@
+import { groupsReadBy } from '../group/group.service.ts';
+import { membersSql } from '../group/group.standing.service.ts';
+import type { Context } from '../kernel/context.ts';
+import { on } from '../kernel/events.ts';
+import { excerptOf } from '../kernel/excerpt.ts';
+import { toGlobalId } from '../kernel/ids.ts';
+import { pageUrl } from '../kernel/links.ts';
+import { variantFor } from '../kernel/locale.ts';
+import { textsIn, type Translations } from '../kernel/mail.render.ts';
+import {
+  defineMessage,
+  enqueueMessage,
+  type InboxReader,
+  type Letter,
+  type MailContent,
+  type StoredMessage,
+} from '../kernel/message.ts';
+import { Post, PostRevision } from './post.entity.ts';
+import { postPublished, postRevised } from './post.events.ts';
+import { PostRevisionType, PostType } from './post.types.ts';
+import de from './locales/messages/de.json' with { type: 'json' };
+import plain from './locales/messages/de-x-leicht.json' with { type: 'json' };
+import en from './locales/messages/en.json' with { type: 'json' };
+
+const texts: Translations<typeof de> = { de, 'de-x-leicht': plain, en };
+
+/** Members of the groups that a post is for, as long as the post may be read. */
+const audience = `
+  select b.person_id, g.group_id
+  from post p join post_groups g on g.post_id = p.id cross join lateral (${membersSql('g.group_id')}) b
+  where p.id = m.subject_id and p.state = 'PUBLISHED'`;
+
+const inbox: InboxReader = {
+  subjectTypes: [PostType],
+  contentTypes: [PostRevisionType],
+  async read({ em }, person, messages) {
+    const ids = [...new Set(messages.map(({ subjectId }) => subjectId))];
+    const where = { id: { $in: ids }, state: 'PUBLISHED', groups: groupsReadBy(person) } as const;
+    const posts = new Map((await em.find(Post, where, { refresh: true })).map((post) => [post.id, post]));
+    const revisions = await findRevisions(em, [...posts.keys()]);
+    return ({ subjectId, version }) => ({
+      subject: posts.get(subjectId) ?? null,
+      content: revisions.get(`${subjectId} ${String(version)}`) ?? null,
+    });
+  },
+};
+
+/** By post and the version that came after the kept one. */
+async function findRevisions(em: Context['em'], postIds: string[]): Promise<Map<string, PostRevision>> {
+  if (postIds.length === 0) return new Map();
+  const revisions = await em.find(PostRevision, { post: { $in: postIds } });
+  return new Map(revisions.map((revision) => [`${revision.post.id} ${revision.version + 1}`, revision]));
+}
+
+const published = defineMessage({
+  kind: 'POST_PUBLISHED',
+  description: 'A group says something new.',
+  module: 'POSTS',
+  audience,
+  inbox,
+  mail: (ctx, letter) => writeMail(ctx, letter, 'published'),
+});
+
+const revised = defineMessage({
+  kind: 'POST_REVISED',
+  description: 'A post was changed; `content` is what the post said before.',
+  module: 'POSTS',
+  audience,
+  inbox,
+  mail: (ctx, letter) => writeMail(ctx, letter, 'revised'),
+});
+
+export const postMessages = [published, revised];
+
+export const postMessageListeners = [
+  on(postPublished, (tx, { facts: { municipalityId, postId } }) =>
+    enqueueMessage(tx, published, { municipalityId, subjectId: postId }),
+  ),
+  on(postRevised, (tx, { facts: { municipalityId, postId, version } }) =>
+    enqueueMessage(tx, revised, { municipalityId, subjectId: postId, version }),
+  ),
+];
+
+/** In the reader's language, if the post says it in that language. */
+async function writeMail(
+  ctx: Context,
+  { message, town, group, recipient: { locale } }: Letter,
+  key: keyof (typeof de)['mails'],
+): Promise<MailContent> {
+  const post = await ctx.em.findOneOrFail(Post, message.subjectId);
+  const { title, html } = variantFor(post.variants, locale) ?? post;
+  return {
+    text: textsIn(texts, locale).mails[key],
+    values: {
+      place: town.name,
+      group: group?.name ?? town.name,
+      title,
+      text: excerptOf(html),
+      change: await findChange(ctx, message),
+      link: pageUrl(ctx, town.ags, `posts/${toGlobalId('Post', post.id)}`),
+    },
+  };
+}
+
+/** What readers are told about the change; empty for a new post. */
+async function findChange({ em }: Context, { subjectId, version }: StoredMessage): Promise<string> {
+  if (version == null) return '';
+  const revision = await em.findOne(PostRevision, { post: subjectId, version: version - 1 });
+  return revision?.change ?? '';
+}

@@ -1,0 +1,75 @@
+import { Kind, type OperationDefinitionNode, parse, print } from 'graphql';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createSchema } from './schema.ts';
+import { givenPerson } from './testing/builders.ts';
+import { type Answer, post } from './testing/client.ts';
+import { startIssuer } from './testing/issuer.ts';
+import { type MailServer, startMailServer } from './testing/mail.ts';
+import { startRoads } from './testing/outside.ts';
+import { acts } from './testing/policy/acts.ts';
+import { openTown } from './testing/policy/town.ts';
+import { startTestServer, type TestServer } from './testing/server.ts';
+
+/* Every mutation of the tenant matrix, asked by a stranger of another town, with a harmless one before and one after it. */
+
+let app: TestServer;
+let mail: MailServer;
+let roads: Awaited<ReturnType<typeof startRoads>>;
+let issuer: Awaited<ReturnType<typeof startIssuer>>;
+
+beforeAll(async () => {
+  mail = await startMailServer();
+  roads = await startRoads();
+  issuer = await startIssuer();
+  const identityServices = [issuer.service()];
+  app = await startTestServer({ smtpUrl: mail.url, trustProxy: 1, outsideHosts: [roads.host], identityServices });
+});
+afterAll(async () => {
+  await app.stop();
+  roads.stop();
+  await mail.stop();
+  await issuer.stop();
+});
+
+/** The operation with `before` and `after` around what it does. */
+function between(query: string): string {
+  const document = parse(query);
+  const [harmless] = parse('mutation { before: markInboxRead(input: {}) { userErrors { code } } }').definitions;
+  const field = (harmless as OperationDefinitionNode).selectionSet.selections[0];
+  if (field?.kind !== Kind.FIELD) throw new Error('no field');
+  const after = { ...field, alias: { ...field.name, value: 'after' } };
+  const definitions = document.definitions.map((definition) =>
+    definition.kind !== Kind.OPERATION_DEFINITION
+      ? definition
+      : {
+          ...definition,
+          selectionSet: {
+            ...definition.selectionSet,
+            selections: [field, ...definition.selectionSet.selections, after],
+          },
+        },
+  );
+  return print({ ...document, definitions });
+}
+
+test('a refused mutation hides no answer of its siblings', { timeout: 120_000 }, async () => {
+  const mutations = Object.keys((await createSchema()).getMutationType()?.getFields() ?? {});
+  const outcomes = new Map<string, 'refused' | 'done'>();
+  const hidden: string[] = [];
+  let town = await openTown(app, 'Ahornau');
+  for (const [n, act] of acts.filter(({ field }) => field.startsWith('Mutation.')).entries()) {
+    if (n % 30 === 29) town = await openTown(app, `Ort${n}`);
+    const { query, variables = {} } = await act.prepare(town, mail);
+    const { token } = await givenPerson(app, town.place);
+    const sent = await post(app.port, { token }, { query: between(query), variables });
+    const { data, errors }: Answer = (await sent.json()) as Answer;
+    if (data?.before?.userErrors === undefined || data.after?.userErrors === undefined) hidden.push(act.field);
+    const isDone = errors === undefined && (data?.it?.userErrors ?? []).length === 0;
+    const name = act.field.slice('Mutation.'.length);
+    outcomes.set(name, isDone && outcomes.get(name) !== 'refused' ? 'done' : 'refused');
+  }
+  // After signing out the rest of the document is nobody's.
+  expect(hidden.filter((field) => field !== 'Mutation.signOut')).toEqual([]);
+  expect([...outcomes.keys()].sort()).toEqual(mutations.sort());
+  expect([...outcomes.values()].filter((outcome) => outcome === 'refused').length).toBeGreaterThan(70);
+});

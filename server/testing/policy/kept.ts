@@ -1,0 +1,11 @@
+import type { Town } from './town.ts';
+
+/** Makes a target once for each town: all rows and cells of the town ask for the same one. */
+export function keptFor<Target>(make: (town: Town) => Promise<Target>): (town: Town) => Promise<Target> {
+  const known = new WeakMap<Town, Promise<Target>>();
+  return (town) => {
+    const one = known.get(town) ?? make(town);
+    known.set(town, one);
+    return one;
+  };
+}

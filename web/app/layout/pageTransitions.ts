@@ -1,0 +1,36 @@
+import { nextTick } from 'vue';
+import type { RouteLocationNormalized, Router } from 'vue-router';
+
+/** A list and what stands in it pass into one another, where the browser can and nobody asked for less motion. */
+export function followTransitions(router: Router): void {
+  router.beforeResolve((to, from) => {
+    if (!isPair(to, from) || !mayMove()) return undefined;
+    return new Promise<void>((go) => {
+      const transition = document.startViewTransition(async () => {
+        go();
+        await arrival(router);
+      });
+      // A hidden window, or the next click already: then the page changes without it.
+      transition.ready.catch(() => undefined);
+    });
+  });
+}
+
+function isPair(to: RouteLocationNormalized, from: RouteLocationNormalized): boolean {
+  const leads = (page: RouteLocationNormalized, list: RouteLocationNormalized) =>
+    page.meta.transitionFrom?.includes(String(list.name)) ?? false;
+  return leads(to, from) || leads(from, to);
+}
+
+function mayMove(): boolean {
+  return 'startViewTransition' in document && !matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
+
+function arrival(router: Router): Promise<void> {
+  return new Promise((done) => {
+    const stop = router.afterEach(() => {
+      stop();
+      void nextTick(done);
+    });
+  });
+}

@@ -1,0 +1,49 @@
+import { app } from './app/app.pages.ts';
+import { area } from './area/area.pages.ts';
+import { audit } from './audit/audit.pages.ts';
+import { ballot } from './ballot/ballot.pages.ts';
+import { feed } from './feed/feed.pages.ts';
+import { group } from './group/group.pages.ts';
+import { hours } from './hours/hours.pages.ts';
+import { idea } from './idea/idea.pages.ts';
+import { identity } from './identity/identity.pages.ts';
+import { issue } from './issue/issue.pages.ts';
+import { media } from './media/media.pages.ts';
+import { municipality } from './municipality/municipality.pages.ts';
+import { notification } from './notification/notification.pages.ts';
+import { open311 } from './open311/open311.pages.ts';
+import { opendata } from './opendata/opendata.pages.ts';
+import { partner } from './partner/partner.pages.ts';
+import { poll } from './poll/poll.pages.ts';
+import { post } from './post/post.pages.ts';
+import { residence } from './residence/residence.pages.ts';
+import type { WebDomain } from './shared/domain.ts';
+import { collectDomains } from './shared/registry.ts';
+
+/**
+ * The domains in the order of the server. A folder may import from those that stand before it; scripts/imports.web.cjs
+ * reads the order from here.
+ */
+export const domains: readonly WebDomain[] = [
+  municipality,
+  hours,
+  area,
+  identity,
+  residence,
+  media,
+  group,
+  post,
+  poll,
+  ballot,
+  issue,
+  idea,
+  feed,
+  notification,
+  partner,
+  open311,
+  opendata,
+  audit,
+];
+
+/** All that the app shows; its own pages stand last. */
+export const registry = collectDomains([...domains, app]);

@@ -1,0 +1,26 @@
+import type { ApolloClient } from '@apollo/client/core';
+import { IssueCategoriesDocument, MyIssuesDocument, TownFeedDocument, ViewerDocument } from '../gql/graphql.ts';
+import { isFeedFresh, wholeFeed } from '../offline/keptReads.ts';
+
+/** What somebody may want to read or do without a line is asked for while nothing else is: by keptLink.ts it is kept. */
+export async function keepForLater(
+  client: ApolloClient<unknown>,
+  variables: { readonly ags: string; readonly groupIds: string[] },
+): Promise<void> {
+  // Only where the page itself opens without a line.
+  if (!navigator.serviceWorker?.controller || (await isFeedFresh(variables.ags))) return;
+  await idle();
+  const fetchPolicy = 'no-cache';
+  await client.query({ query: IssueCategoriesDocument, variables: { ags: variables.ags }, fetchPolicy });
+  const { data } = await client.query({ query: ViewerDocument });
+  if (data.viewer) await client.query({ query: MyIssuesDocument, variables: { first: 20 }, fetchPolicy });
+  // Last: it says that all of it is there.
+  await client.query({ query: TownFeedDocument, variables: { ...variables, first: wholeFeed }, fetchPolicy });
+}
+
+function idle(): Promise<void> {
+  return new Promise((done) => {
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(() => done(), { timeout: 5000 });
+    else setTimeout(done, 1000); // Safari
+  });
+}

@@ -1,0 +1,115 @@
+
+      export type PossibleTypesResultData = {
+  "possibleTypes": {
+    "FeedSubject": [
+      "Issue",
+      "Poll",
+      "Post"
+    ],
+    "InboxContent": [
+      "IssueComment",
+      "IssueMove",
+      "PostRevision"
+    ],
+    "InboxSubject": [
+      "Idea",
+      "Issue",
+      "Poll",
+      "Post"
+    ],
+    "IssueTimelineEntry": [
+      "IssueComment",
+      "IssueMove"
+    ],
+    "Node": [
+      "Area",
+      "AuditEntry",
+      "Desk",
+      "FeedEntry",
+      "Group",
+      "Idea",
+      "InboxItem",
+      "Issue",
+      "IssueCategory",
+      "IssueComment",
+      "IssueMove",
+      "IssueQuestion",
+      "IssueRoute",
+      "IssueTemplate",
+      "LetterBatch",
+      "LetterRequest",
+      "Municipality",
+      "Open311Server",
+      "PartnerKey",
+      "Passkey",
+      "Photo",
+      "Poll",
+      "PollOption",
+      "Post",
+      "Question",
+      "Viewer"
+    ],
+    "PollResults": [
+      "HiddenResults",
+      "PollTally"
+    ]
+  }
+};
+      const result: PossibleTypesResultData = {
+  "possibleTypes": {
+    "FeedSubject": [
+      "Issue",
+      "Poll",
+      "Post"
+    ],
+    "InboxContent": [
+      "IssueComment",
+      "IssueMove",
+      "PostRevision"
+    ],
+    "InboxSubject": [
+      "Idea",
+      "Issue",
+      "Poll",
+      "Post"
+    ],
+    "IssueTimelineEntry": [
+      "IssueComment",
+      "IssueMove"
+    ],
+    "Node": [
+      "Area",
+      "AuditEntry",
+      "Desk",
+      "FeedEntry",
+      "Group",
+      "Idea",
+      "InboxItem",
+      "Issue",
+      "IssueCategory",
+      "IssueComment",
+      "IssueMove",
+      "IssueQuestion",
+      "IssueRoute",
+      "IssueTemplate",
+      "LetterBatch",
+      "LetterRequest",
+      "Municipality",
+      "Open311Server",
+      "PartnerKey",
+      "Passkey",
+      "Photo",
+      "Poll",
+      "PollOption",
+      "Post",
+      "Question",
+      "Viewer"
+    ],
+    "PollResults": [
+      "HiddenResults",
+      "PollTally"
+    ]
+  }
+};
+      export default result;
+    

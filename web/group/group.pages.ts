@@ -1,0 +1,55 @@
+import { UsersRound } from '@lucide/vue';
+import { defineDomain, NONE } from '../shared/domain.ts';
+
+/** Groups that people follow. */
+export const group = defineDomain({
+  name: 'group',
+  routes: [
+    {
+      path: 'groups',
+      name: 'groups',
+      component: () => import('./GroupsPage.vue'),
+      meta: {
+        titleKey: 'title.groups',
+        module: NONE,
+        navigation: { labelKey: 'nav.groups', icon: UsersRound, rank: 20, isWideOnly: () => true },
+        command: { keys: 'g g' },
+      },
+    },
+    {
+      path: 'groups/new',
+      name: 'newGroup',
+      component: () => import('./NewGroupPage.vue'),
+      meta: {
+        titleKey: 'title.newGroup',
+        module: NONE,
+        roles: ['ADMIN'],
+        within: 'groups',
+        command: { actKey: 'command.makeGroup', keys: 'n g' },
+      },
+    },
+    {
+      path: 'groups/:id',
+      name: 'group',
+      component: () => import('./GroupPage.vue'),
+      meta: {
+        titleKey: 'title.group',
+        module: NONE,
+        within: 'groups',
+        isList: true,
+        transitionFrom: ['home', 'groups'],
+      },
+    },
+    {
+      path: 'groups/:id/manage',
+      name: 'manageGroup',
+      component: () => import('./ManageGroupPage.vue'),
+      meta: { titleKey: 'title.manageGroup', module: NONE, within: 'groups', wide: true },
+    },
+  ],
+  cacheKeys: {
+    Municipality: { fields: { groups: { keyArgs: false, merge: false }, viewerGroups: { merge: false } } },
+    Group: { fields: { members: { keyArgs: false, merge: false }, requests: { merge: false } } },
+  },
+  auditedPages: { GROUP: { page: 'group', params: ({ objectId }) => ({ id: objectId }) } },
+});

@@ -1,0 +1,84 @@
+import { computed } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { useErrorTexts } from '../../../shared/errors.ts';
+import {
+  MoveIssueDocument,
+  type IssueCardFragment,
+  type IssueStatus,
+  type MoveIssueInput,
+  type MoveIssueMutation,
+  type MoveIssueMutationVariables,
+} from '../../../gql/graphql.ts';
+import { oneAfterAnother } from '../../../shared/oneAfterAnother.ts';
+import { showToast } from '../../../ui/toast.ts';
+import { useSend } from '../../../shared/useSend.ts';
+import { stageOf } from '../../moves.ts';
+import { forgetWords } from './moveWords.ts';
+import { useConflictText } from '../../useConflictText.ts';
+import { useUndo } from './useUndo.ts';
+
+/** What the dialog adds to "this issue, to that status". */
+export type MoveDetails = Pick<
+  MoveIssueInput,
+  'deskId' | 'reason' | 'message' | 'scheduledFor' | 'addressee' | 'tellReporter' | 'fixedBy'
+>;
+
+interface Board {
+  readonly place: (card: IssueCardFragment) => void;
+  readonly putBack: (card: IssueCardFragment) => void;
+  /** After a move was taken back: where the reader goes on. */
+  readonly goOnAt?: (card: IssueCardFragment) => void;
+}
+
+/** Moves a card at once; when the server refuses, puts it back and says why, in a race also who was first. */
+export function useStaffMove(board: Board, timeZone: () => string | undefined) {
+  const { t } = useI18n();
+  const sending = useSend(MoveIssueDocument, (data) => data.moveIssue);
+  const { send, busy, refused } = sending;
+  const refusal = useRefusal(sending, timeZone);
+  const { offerUndo } = useUndo((card) => {
+    board.place(card);
+    board.goOnAt?.(card);
+  });
+
+  const inTurn = oneAfterAnother();
+  /** As the server has them: moved twice before the first answer, a card here is one that never was. */
+  const stands = new Map<string, IssueCardFragment>();
+  /** True when the server accepted. */
+  const move = async (card: IssueCardFragment, to: IssueStatus, details: MoveDetails = {}): Promise<boolean> => {
+    if ((stands.get(card.id)?.version ?? 0) < card.version) stands.set(card.id, card);
+    board.place({ ...card, status: to, stage: stageOf(to) });
+    const input = { issueId: card.id, to, isUndoable: true, ...details };
+    const payload = await inTurn(() =>
+      send({ input: { ...input, version: stands.get(card.id)?.version ?? card.version } }),
+    );
+    if (payload?.issue) {
+      stands.set(card.id, payload.issue);
+      forgetWords(card.id);
+      board.place(payload.issue);
+      offerUndo(payload.issue, details.tellReporter ?? true);
+      return true;
+    }
+    board.putBack(stands.get(card.id) ?? card);
+    if (refused.value?.issue) board.place(refused.value.issue);
+    showToast(refusal.value ?? t('errors.INTERNAL'), 'danger');
+    return false;
+  };
+  return { move, busy, refusal, offerUndo };
+}
+
+type Sending = ReturnType<
+  typeof useSend<MoveIssueMutation, MoveIssueMutationVariables, NonNullable<MoveIssueMutation['moveIssue']>>
+>;
+
+/** Why the last move was refused; null: it was not. */
+function useRefusal({ failure, userErrors, refused }: Sending, timeZone: () => string | undefined) {
+  const conflictText = useConflictText(timeZone);
+  const { textOf } = useErrorTexts();
+  return computed(() => {
+    if (failure.value) return failure.value.text;
+    const code = userErrors.value[0]?.code;
+    if (!code) return null;
+    return code === 'CONFLICT' ? conflictText(refused.value?.issue, refused.value?.lastMove) : textOf(code);
+  });
+}

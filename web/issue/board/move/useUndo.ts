@@ -1,0 +1,50 @@
+import { onScopeDispose } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { useStatusWords } from '../../useStatusWords.ts';
+import { useErrorTexts } from '../../../shared/errors.ts';
+import { UndoMoveDocument, type IssueCardFragment } from '../../../gql/graphql.ts';
+import { oneAfterAnother } from '../../../shared/oneAfterAnother.ts';
+import { runAct, showToast, showUndoable, toasts } from '../../../ui/toast.ts';
+import { useSend } from '../../../shared/useSend.ts';
+
+/** For ten seconds after a move it can be taken back, by the message's button or Ctrl+Z; nobody has been told by then. */
+export function useUndo(onUndone: (card: IssueCardFragment) => void) {
+  const { t } = useI18n();
+  const { wordOf } = useStatusWords();
+  const { textOf } = useErrorTexts();
+  const { send, failure, userErrors } = useSend(UndoMoveDocument, (data) => data.undoMove);
+  const inTurn = oneAfterAnother();
+  onCtrlZ();
+
+  const undo = async ({ id, version, reference }: IssueCardFragment) => {
+    const payload = await inTurn(() => send({ issueId: id, version }));
+    if (payload?.issue) {
+      const { issue } = payload;
+      showToast(t('board.undone', { reference, status: wordOf(issue.status, issue.kind) }));
+      onUndone(issue);
+    } else showToast(failure.value?.text ?? textOf(userErrors.value[0]?.code ?? 'INTERNAL'), 'danger');
+  };
+  /** Says that the card was moved, and offers the way back. */
+  const offerUndo = (card: IssueCardFragment, isTold: boolean) => {
+    const moved = t('board.moved', { reference: card.reference, status: wordOf(card.status, card.kind) });
+    // Opened again it has lost what it was merged into: that is not taken back, and told at once.
+    if (card.lastMove.from === 'DUPLICATE') return showToast(moved);
+    const text = isTold ? `${moved} ${t('board.tellsSoon')}` : moved;
+    showUndoable(text, { label: t('board.undo'), run: () => void undo(card) });
+  };
+  return { offerUndo };
+}
+
+/** In a field Ctrl+Z takes back what was typed. */
+function onCtrlZ(): void {
+  const onKey = (event: KeyboardEvent) => {
+    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === 'z';
+    const isTyping = event.target instanceof Element && event.target.closest('input, textarea, select') !== null;
+    const newest = toasts.value.findLast(({ act }) => act !== undefined);
+    if (!isUndo || isTyping || !newest) return;
+    event.preventDefault();
+    runAct(newest);
+  };
+  window.addEventListener('keydown', onKey);
+  onScopeDispose(() => window.removeEventListener('keydown', onKey));
+}

@@ -1,0 +1,19 @@
+import { useQuery } from '@vue/apollo-composable';
+import { computed } from 'vue';
+import { useErrorTexts } from '../../shared/errors.ts';
+import { IssueCategoriesDocument } from '../../gql/graphql.ts';
+
+/** What may be reported in the town; what is broken stands first, for that is why most people come. */
+export function useCategories(ags: () => string) {
+  const { result, loading, error } = useQuery(IssueCategoriesDocument, () => ({ ags: ags() }));
+  const { failureOf } = useErrorTexts();
+  // Barriers of these very pages have a form of their own.
+  const all = computed(() => (result.value?.municipality?.issueCategories ?? []).filter((one) => !one.isForBarriers));
+  const usual = computed(() => all.value.filter(({ kind }) => kind === 'DEFECT' || kind === 'COMPLAINT'));
+  return {
+    categories: all,
+    usual: computed(() => (usual.value.length > 0 ? usual.value : all.value)),
+    isLoading: computed(() => loading.value && !result.value),
+    categoriesFailure: computed(() => (error.value && !result.value ? failureOf(error.value) : null)),
+  };
+}

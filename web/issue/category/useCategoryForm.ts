@@ -1,0 +1,85 @@
+import { useQuery } from '@vue/apollo-composable';
+import { computed, reactive, ref, watch } from 'vue';
+import { errorAt, useErrorTexts } from '../../shared/errors.ts';
+import {
+  CategoryFormsDocument,
+  SetCategoryFormDocument,
+  type CategoryFormPartsFragment,
+  type IssueQuestionKind,
+} from '../../gql/graphql.ts';
+import { useSend } from '../../shared/useSend.ts';
+
+export interface DraftQuestion {
+  label: string;
+  kind: IssueQuestionKind;
+  /** One a line. */
+  choices: string;
+  isRequired: boolean;
+  isPublic: boolean;
+}
+export const mostQuestions = 8;
+
+const draftOf = (category?: CategoryFormPartsFragment) => ({
+  nearMetres: String(category?.nearMetres ?? 50),
+  warns: category?.emergency != null,
+  text: category?.emergency?.text ?? '',
+  phone: category?.emergency?.phone ?? '',
+  questions: (category?.questions ?? []).map(({ label, kind, choices, isRequired, isPublic }): DraftQuestion => ({
+    label,
+    kind,
+    choices: choices.join('\n'),
+    isRequired,
+    isPublic,
+  })),
+});
+
+/** What a category adds to the form of a report, chosen from all of the town and saved whole. */
+export function useCategoryForm(ags: () => string) {
+  const { textOf, failureOf } = useErrorTexts();
+  const { result, loading, error } = useQuery(CategoryFormsDocument, () => ({ ags: ags() }));
+  const { send, busy, failure, userErrors } = useSend(SetCategoryFormDocument, (data) => data.setCategoryForm);
+  const categories = computed(() => result.value?.municipality?.issueCategories ?? []);
+  const chosenId = ref('');
+  const chosen = computed(() => categories.value.find(({ id }) => id === chosenId.value));
+  const draft = reactive(draftOf());
+  const isSaved = ref(false);
+  watch(categories, (all) => (chosenId.value ||= all[0]?.id ?? ''), { immediate: true });
+  watch(chosenId, () => (isSaved.value = false));
+  watch(chosen, (now) => Object.assign(draft, draftOf(now)), { immediate: true });
+
+  const save = async () => {
+    isSaved.value = false;
+    const { nearMetres, warns, text, phone, questions } = draft;
+    const input = {
+      categoryId: chosenId.value,
+      nearMetres: Math.round(Number(nearMetres)) || 0,
+      emergency: warns ? { text, phone: phone.trim() || null } : null,
+      questions: questions.map(({ choices, ...question }) => ({
+        ...question,
+        choices: question.kind === 'CHOICE' ? choices.split('\n').filter((line) => line.trim() !== '') : [],
+      })),
+    };
+    isSaved.value = (await send({ input })) !== null;
+  };
+  const errorOf = (...path: readonly string[]): string => {
+    const [part = '', ...at] = path.toReversed();
+    const found = errorAt(userErrors.value, part, at.toReversed());
+    return found ? textOf(found.code) : '';
+  };
+  return {
+    categories,
+    chosenId,
+    chosen,
+    draft,
+    save,
+    isSaved,
+    busy,
+    failure,
+    errorOf,
+    userErrors,
+    isLoading: computed(() => loading.value && !result.value),
+    loadFailure: computed(() => (error.value && !result.value ? failureOf(error.value) : null)),
+    add: () => draft.questions.push({ label: '', kind: 'TEXT', choices: '', isRequired: false, isPublic: false }),
+    remove: (index: number) => draft.questions.splice(index, 1),
+  };
+}

@@ -1,0 +1,245 @@
+import {
+  ClipboardList,
+  FileText,
+  Hourglass,
+  KanbanSquare,
+  Map,
+  MessageSquareWarning,
+  Tags,
+  Waypoints,
+} from '@lucide/vue';
+import { defineAsyncComponent } from 'vue';
+import { defineDomain, NONE, type PageRoute } from '../shared/domain.ts';
+import IssueFeedCard from './IssueFeedCard.vue';
+
+const confirmPage = () => import('./report/ConfirmIssuePage.vue');
+const followLinkPage = () => import('./follow/FollowLinkPage.vue');
+
+/** For whoever reports, follows or looks. */
+const publicPages: readonly PageRoute[] = [
+  {
+    path: 'report',
+    name: 'report',
+    component: () => import('./report/ReportPage.vue'),
+    meta: {
+      titleKey: 'title.report',
+      module: 'ISSUES',
+      navigation: { labelKey: 'nav.report', icon: MessageSquareWarning, rank: 40, isRaised: true },
+      homeTile: { labelKey: 'home.report', icon: MessageSquareWarning, rank: 10 },
+    },
+  },
+  {
+    path: 'confirm/:token',
+    name: 'confirmIssue',
+    component: confirmPage,
+    meta: { titleKey: 'title.confirmIssue', module: 'ISSUES' },
+  },
+  {
+    path: 'confirm/:token/:channel(phone|counter|letter)',
+    name: 'confirmTaken',
+    component: confirmPage,
+    meta: { titleKey: 'title.confirmTaken', module: 'ISSUES' },
+  },
+  {
+    // Without reports the page names the other ways to tell of a barrier.
+    path: 'barrier',
+    name: 'barrier',
+    component: () => import('./report/BarrierPage.vue'),
+    meta: { titleKey: 'title.barrier', module: NONE },
+  },
+  {
+    path: 'map',
+    name: 'map',
+    component: () => import('./visibility/map/MapPage.vue'),
+    meta: {
+      titleKey: 'title.map',
+      module: 'ISSUES',
+      wide: true,
+      navigation: {
+        labelKey: 'nav.map',
+        icon: Map,
+        rank: 30,
+        isWideOnly: ({ hasRole }) => hasRole('CLERK', 'ADMIN'),
+      },
+      command: { keys: 'g k' },
+    },
+  },
+  {
+    path: 'issues/:reference',
+    name: 'issue',
+    component: () => import('./visibility/IssuePage.vue'),
+    meta: { titleKey: 'title.issue', module: 'ISSUES', transitionFrom: ['home', 'profile', 'map'] },
+  },
+  {
+    path: 'follow/:token',
+    name: 'confirmFollow',
+    component: followLinkPage,
+    meta: { titleKey: 'title.follow', module: 'ISSUES' },
+  },
+  {
+    path: 'unfollow/:token',
+    name: 'unfollow',
+    component: followLinkPage,
+    meta: { titleKey: 'title.unfollow', module: 'ISSUES' },
+  },
+  {
+    path: 'response-times',
+    name: 'medians',
+    component: () => import('./clock/MediansPage.vue'),
+    meta: { titleKey: 'title.medians', module: 'ISSUES' },
+  },
+];
+
+/** Where the town hall works on reports. */
+const staffPages: readonly PageRoute[] = [
+  {
+    path: 'board/new',
+    name: 'takeIssue',
+    component: () => import('./report/intake/IntakePage.vue'),
+    meta: {
+      titleKey: 'title.takeIssue',
+      module: 'ISSUES',
+      roles: ['CLERK', 'ADMIN'],
+      wide: true,
+      within: 'board',
+      command: { actKey: 'command.takeIssue', keys: 'n m' },
+    },
+  },
+  {
+    path: 'board',
+    name: 'board',
+    component: () => import('./board/BoardPage.vue'),
+    meta: {
+      titleKey: 'title.board',
+      module: 'ISSUES',
+      roles: ['CLERK', 'ADMIN'],
+      wide: true,
+      navigation: { labelKey: 'nav.board', icon: KanbanSquare, rank: 50 },
+      command: { keys: 'g b' },
+      pageKeys: [
+        { keys: ['⇧', '→'], labelKey: 'keyHelp.forward' },
+        { keys: ['⇧', '←'], labelKey: 'keyHelp.back' },
+        { keys: ['M'], labelKey: 'keyHelp.menu' },
+        { keys: ['↑', '↓', '←', '→'], labelKey: 'keyHelp.near' },
+        { keys: ['ctrl', 'Z'], labelKey: 'keyHelp.undo' },
+      ],
+    },
+  },
+  {
+    path: 'board/flagged',
+    name: 'flagged',
+    component: () => import('./settings/FlaggedPage.vue'),
+    meta: { titleKey: 'title.flagged', module: 'ISSUES', wide: true, within: 'board' },
+  },
+  {
+    path: 'board/:reference',
+    name: 'boardIssue',
+    component: () => import('./board/BoardIssuePage.vue'),
+    meta: { titleKey: 'title.issue', module: 'ISSUES', wide: true, within: 'board', transitionFrom: ['board'] },
+  },
+  {
+    path: 'field',
+    name: 'field',
+    component: () => import('./board/field/FieldPage.vue'),
+    meta: { titleKey: 'title.field', module: 'ISSUES', roles: ['CLERK', 'ADMIN'], within: 'board', command: {} },
+  },
+];
+
+/** What those who run the town set up. */
+const settingsPages: readonly PageRoute[] = [
+  {
+    path: 'settings/routing',
+    name: 'routing',
+    component: () => import('./routing/RoutingPage.vue'),
+    meta: {
+      titleKey: 'title.routing',
+      module: 'ISSUES',
+      roles: ['ADMIN'],
+      wide: true,
+      within: 'settings',
+      settings: { section: 'issues', icon: Waypoints },
+    },
+  },
+  {
+    path: 'settings/areas',
+    name: 'areas',
+    component: () => import('./routing/AreasPage.vue'),
+    meta: { titleKey: 'title.areas', module: 'ISSUES', wide: true, within: 'settings' },
+  },
+  {
+    path: 'settings/issues',
+    name: 'issueSettings',
+    component: () => import('./settings/IssueSettingsPage.vue'),
+    meta: {
+      titleKey: 'title.issueSettings',
+      module: 'ISSUES',
+      roles: ['ADMIN'],
+      within: 'settings',
+      settings: { section: 'issues', icon: Tags },
+    },
+  },
+  {
+    path: 'settings/forms',
+    name: 'categoryForm',
+    component: () => import('./category/CategoryFormPage.vue'),
+    meta: {
+      titleKey: 'title.categoryForm',
+      module: 'ISSUES',
+      roles: ['ADMIN'],
+      within: 'settings',
+      settings: { section: 'issues', icon: ClipboardList },
+    },
+  },
+  {
+    path: 'settings/targets',
+    name: 'targets',
+    component: () => import('./clock/TargetsPage.vue'),
+    meta: {
+      titleKey: 'title.targets',
+      module: 'ISSUES',
+      roles: ['ADMIN'],
+      within: 'settings',
+      settings: { section: 'issues', icon: Hourglass },
+    },
+  },
+  {
+    path: 'settings/templates',
+    name: 'templates',
+    component: () => import('./comment/template/TemplatesPage.vue'),
+    meta: {
+      titleKey: 'title.templates',
+      module: 'ISSUES',
+      roles: ['CLERK', 'ADMIN'],
+      wide: true,
+      within: 'settings',
+      settings: { section: 'issues', icon: FileText },
+    },
+  },
+];
+
+/** Reports of the people, and how the town hall answers them. */
+export const issue = defineDomain({
+  name: 'issue',
+  module: { name: 'ISSUES', icon: MessageSquareWarning },
+  routes: [...publicPages, ...staffPages, ...settingsPages],
+  feedCards: { Issue: { card: IssueFeedCard, module: 'ISSUES' } },
+  inboxItems: { Issue: defineAsyncComponent(() => import('./IssueMessage.vue')) },
+  cacheKeys: {
+    Municipality: {
+      fields: {
+        issues: { keyArgs: false, merge: false },
+        issueCounts: { merge: false },
+        publicIssues: { keyArgs: ['categoryId', 'stages'], merge: false },
+      },
+    },
+    IssueBoard: { fields: { issues: { keyArgs: ['stages', 'filter', 'order'], merge: false } } },
+    Issue: { fields: { place: { merge: true } } },
+    Viewer: {
+      fields: {
+        issues: { keyArgs: false, merge: false },
+        followedIssues: { keyArgs: false, merge: false },
+      },
+    },
+  },
+  auditedPages: { ISSUE: { page: 'boardIssue', params: ({ name }) => ({ reference: name ?? '' }) } },
+});

@@ -1,0 +1,89 @@
+import { print } from 'graphql';
+import { ReportIssueDocument, type ReportIssueMutation } from '../../../gql/graphql.ts';
+import { uploadPhoto, UploadRefused } from '../../../media/upload.ts';
+import { drop, put } from '../../../offline/store.ts';
+import type { WaitingReport } from './waiting.ts';
+
+type Payload = NonNullable<ReportIssueMutation['reportIssue']>;
+export type Taken = Pick<Payload, 'claimCode'> & {
+  readonly issue: NonNullable<Payload['issue']>;
+  /** Where the link to confirm went. */
+  readonly email: string | null;
+};
+/** `cut`: no line, try again later; `kept`: it stays, with the reason in it. */
+export type Outcome =
+  { readonly is: 'cut' } | { readonly is: 'kept' } | { readonly is: 'taken'; readonly taken: Taken | null };
+
+/** Sends one report: photos first, each remembered once the server has it, so that every try sends the same. */
+export async function sendWaiting(report: WaitingReport): Promise<Outcome> {
+  const credentials = report.by === null ? 'omit' : 'same-origin';
+  try {
+    const ready = await uploadMissing(report, credentials);
+    const photoIds = ready.photos.flatMap(({ id }) => id ?? []);
+    const payload = await ask({ ...ready.input, photoIds, idempotencyKey: ready.key }, credentials);
+    return await settle(ready, payload);
+  } catch (error) {
+    if (!(error instanceof UploadRefused)) throw error;
+    if (passing.has(error.code)) return { is: 'cut' };
+    await refuse(report, error.code);
+    return { is: 'kept' };
+  }
+}
+
+/** What has nothing to do with the report. */
+const passing = new Set(['NETWORK', 'RATE_LIMITED', 'INTERNAL']);
+
+async function uploadMissing(report: WaitingReport, credentials: RequestCredentials): Promise<WaitingReport> {
+  let ready = report;
+  for (const [n, { blob, alt, id }] of report.photos.entries()) {
+    if (id !== null) continue;
+    const given = await uploadPhoto(report.ags, blob, alt, credentials);
+    ready = { ...ready, photos: ready.photos.map((photo, at) => (at === n ? { ...photo, id: given } : photo)) };
+    await put('outbox', ready.key, ready);
+  }
+  return ready;
+}
+
+async function ask(input: object, credentials: RequestCredentials): Promise<Payload> {
+  const body = JSON.stringify({ query: print(ReportIssueDocument), variables: { input } });
+  const headers = { 'content-type': 'application/json', 'apollo-require-preflight': 'true' };
+  const answer: Answer = await fetch('/graphql', { method: 'POST', credentials, headers, body }).then(
+    (response) => response.json(),
+    () => {
+      throw new UploadRefused('NETWORK');
+    },
+  );
+  if (answer.data?.reportIssue) return answer.data.reportIssue;
+  throw new UploadRefused(answer.errors?.[0]?.extensions?.code ?? 'INTERNAL');
+}
+
+interface Answer {
+  readonly data?: { readonly reportIssue: Payload | null } | null;
+  readonly errors?: readonly { readonly extensions?: { readonly code?: string } }[];
+}
+
+async function settle(report: WaitingReport, { issue, claimCode, userErrors }: Payload): Promise<Outcome> {
+  const code = userErrors[0]?.code;
+  // Taken before, and its answer lost with the draft it was part of.
+  if (code === 'IDEMPOTENCY_KEY_REUSED') return taken(report, null);
+  if (code === 'UNKNOWN_PHOTO') {
+    await put('outbox', report.key, { ...report, photos: report.photos.map((photo) => ({ ...photo, id: null })) });
+    return { is: 'cut' };
+  }
+  if (issue) return taken(report, { issue, claimCode, email: report.input.email ?? null });
+  await refuse(report, code ?? 'INTERNAL');
+  return { is: 'kept' };
+}
+
+async function taken(report: WaitingReport, result: Taken | null): Promise<Outcome> {
+  const { issue, claimCode = null } = result ?? {};
+  if (issue && claimCode !== null) {
+    const sent = { issueId: issue.id, reference: issue.reference, claimCode };
+    await put('outbox', report.key, { ...report, photos: [], sent });
+  } else await drop('outbox', report.key);
+  return { is: 'taken', taken: result };
+}
+
+function refuse(report: WaitingReport, refused: string): Promise<void> {
+  return put('outbox', report.key, { ...report, refused });
+}

@@ -1,0 +1,85 @@
+import { computed, ref, watch } from 'vue';
+import { useRoute, useRouter } from 'vue-router';
+import type { PublicIssueFragment } from '../../../gql/graphql.ts';
+import { metresBetween, type Point } from './distance.ts';
+import { stages } from '../../moves.ts';
+
+export const all = 'all';
+export const periods = ['7', '30', '90', '365'] as const;
+/** So far around the device is "near me". */
+export const nearMetres = 500;
+
+/** What the address of the page says: whoever is sent it sees the same; where somebody is never stands in it. */
+const words = { stage: all, category: all, days: all, q: '' };
+type Words = typeof words;
+
+/**
+ * By stage (or open and done), category, period, words and nearness; only what there is can be chosen. `all`: everything.
+ */
+export function useIssueFilter(issues: () => readonly PublicIssueFragment[], here: () => Point | null) {
+  const filter = useWordsOfAddress();
+  const shown = computed(() => issues().filter((issue) => isWanted(issue, filter.value, here())));
+  const stageChoices = computed(() => stages.filter((one) => issues().some((issue) => issue.stage === one)));
+  const categories = computed(() => {
+    const byId = new Map(issues().map(({ category }) => [category.id, category]));
+    return [...byId.values()].toSorted((a, b) => a.name.localeCompare(b.name));
+  });
+  // What left the list meanwhile must not leave an empty page behind.
+  watch([stageChoices, categories], () => {
+    const { stage, category } = filter.value;
+    const isKnown = [all, 'open', ...stageChoices.value].includes(stage);
+    if (!isKnown) filter.value = { ...filter.value, stage: all };
+    if (category !== all && !categories.value.some(({ id }) => id === category))
+      filter.value = { ...filter.value, category: all };
+  });
+  const part = (name: keyof Words) =>
+    computed({ get: () => filter.value[name], set: (value) => (filter.value = { ...filter.value, [name]: value }) });
+  return {
+    shown,
+    stageChoices,
+    categories,
+    stage: part('stage'),
+    categoryId: part('category'),
+    days: part('days'),
+    search: part('q'),
+    isFiltered: computed(
+      () => here() !== null || Object.entries(words).some(([k, v]) => Reflect.get(filter.value, k) !== v),
+    ),
+    clear: () => (filter.value = { ...words }),
+  };
+}
+
+function isWanted(issue: PublicIssueFragment, { stage, category, days, q }: Words, here: Point | null): boolean {
+  const since = days === all ? 0 : Date.now() - Number(days) * 86_400_000;
+  const told = [issue.reference, issue.place.address, issue.category.name, issue.text].join(' ').toLowerCase();
+  return (
+    (stage === all || (stage === 'open' ? issue.stage !== 'DONE' : issue.stage === stage)) &&
+    (category === all || issue.category.id === category) &&
+    Date.parse(issue.createdAt) >= since &&
+    q
+      .toLowerCase()
+      .split(/\s+/)
+      .every((word) => told.includes(word)) &&
+    (here === null || metresBetween(here, issue.place.point) <= nearMetres)
+  );
+}
+
+function useWordsOfAddress() {
+  const route = useRoute();
+  const router = useRouter();
+  const text = (name: keyof Words): string => {
+    const value = route.query[name];
+    return typeof value === 'string' && value !== '' ? value.slice(0, 100) : words[name];
+  };
+  const read = (): Words => ({ stage: text('stage'), category: text('category'), days: text('days'), q: text('q') });
+  const filter = ref<Words>(read());
+  watch(filter, (now) => {
+    const query = { ...route.query };
+    for (const [name, value] of Object.entries(now)) {
+      if (value === Reflect.get(words, name)) Reflect.deleteProperty(query, name);
+      else query[name] = value;
+    }
+    void router.replace({ query });
+  });
+  return filter;
+}

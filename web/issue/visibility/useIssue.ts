@@ -1,0 +1,76 @@
+import { useApolloClient, useQuery } from '@vue/apollo-composable';
+import { computed, ref, watch } from 'vue';
+import { isNotFound, useErrorTexts } from '../../shared/errors.ts';
+import {
+  IssueCardFragmentDoc,
+  IssueDocument,
+  IssueLiveDocument,
+  IssuePartsFragmentDoc,
+  type IssueCardFragment,
+  type IssuePartsFragment,
+} from '../../gql/graphql.ts';
+import { useLive } from '../../shared/live.ts';
+import { keepClaimCode, keptClaimCode } from '../report/claimCodes.ts';
+
+/** One issue, kept current by its stream; without an account the claim code opens it. */
+export function useIssue(ags: () => string, reference: () => string) {
+  const { failureOf } = useErrorTexts();
+  const { writeCard, writeIssue } = useIssueCache();
+  const claimCode = ref(keptClaimCode(reference()));
+  /** A code was typed: the form it stands in stays until the report is there. */
+  const isTrying = ref(false);
+  const asked = () => ({ ags: ags(), reference: reference(), claimCode: claimCode.value });
+  const { result, loading, error, refetch } = useQuery(IssueDocument, asked);
+  const issue = computed(() => result.value?.issue ?? null);
+  watch(issue, (opened) => opened && claimCode.value && keepClaimCode(reference(), claimCode.value));
+  const isHidden = computed(() => isNotFound(error.value));
+  const live = useLive({
+    document: IssueLiveDocument,
+    variables: () => (issue.value ? { id: issue.value.id, claimCode: claimCode.value } : null),
+    cursorOf: (data) => data.issue.cursor,
+    onMessage: ({ issue: { issue: incoming } }) => {
+      if (!issue.value || issue.value.version <= incoming.version) writeIssue(incoming);
+    },
+  });
+
+  return {
+    issue,
+    live,
+    claimCode,
+    isLoading: computed(() => loading.value && !issue.value && !isTrying.value),
+    /** Answered without an issue: unknown, or not for this viewer. */
+    isClosed: computed(() => !issue.value && (isTrying.value || (!loading.value && isHidden.value))),
+    /** The code is none of this report. */
+    isRefused: computed(() => claimCode.value !== null && isHidden.value && !loading.value),
+    isOpening: computed(() => isTrying.value && loading.value),
+    failure: computed(() => (error.value && !issue.value && !isHidden.value ? failureOf(error.value) : null)),
+    refetch: () => void refetch(),
+    place: writeCard,
+    putBack: writeCard,
+    openWith: (code: string) => {
+      isTrying.value = true;
+      claimCode.value = code;
+    },
+  };
+}
+
+function useIssueCache() {
+  const { client } = useApolloClient();
+  const idOf = (id: string) => client.cache.identify({ __typename: 'Issue', id });
+  return {
+    writeCard: (data: IssueCardFragment) =>
+      client.cache.writeFragment({
+        id: idOf(data.id),
+        fragment: IssueCardFragmentDoc,
+        fragmentName: 'IssueCard',
+        data,
+      }),
+    writeIssue: (data: IssuePartsFragment) =>
+      client.cache.writeFragment({
+        id: idOf(data.id),
+        fragment: IssuePartsFragmentDoc,
+        fragmentName: 'IssueParts',
+        data,
+      }),
+  };
+}

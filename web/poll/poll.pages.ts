@@ -1,0 +1,81 @@
+import { ClipboardCheck, ClipboardList } from '@lucide/vue';
+import { defineAsyncComponent } from 'vue';
+import { pollOfPost } from '../post/slots.ts';
+import { defineDomain } from '../shared/domain.ts';
+import { fillSlot } from '../shared/pageSlot.ts';
+import { mergeVariants } from '../shared/variantPolicy.ts';
+import PollFeedCard from './PollFeedCard.vue';
+import PollInCard from './PollInCard.vue';
+
+const composePage = () => import('./ComposePollPage.vue');
+
+/** Polls: asking, voting and results. */
+export const poll = defineDomain({
+  name: 'poll',
+  module: { name: 'POLLS', icon: ClipboardCheck },
+  routes: [
+    {
+      path: 'polls',
+      name: 'polls',
+      component: () => import('./PollsPage.vue'),
+      meta: {
+        titleKey: 'title.polls',
+        module: 'POLLS',
+        isList: true,
+        homeTile: { labelKey: 'home.polls', icon: ClipboardList, rank: 20 },
+        command: { keys: 'g u' },
+      },
+    },
+    {
+      path: 'polls/new',
+      name: 'composePoll',
+      component: composePage,
+      meta: {
+        titleKey: 'title.composePoll',
+        module: 'POLLS',
+        roles: ['EDITOR', 'ADMIN'],
+        wide: true,
+        navigation: {
+          labelKey: 'nav.composePoll',
+          icon: ClipboardCheck,
+          rank: 70,
+          isWideOnly: ({ uses }) => uses('POSTS'),
+        },
+        command: { actKey: 'command.makePoll', keys: 'n u' },
+      },
+    },
+    {
+      path: 'polls/:id/edit',
+      name: 'editPoll',
+      component: composePage,
+      meta: { titleKey: 'title.editPoll', module: 'POLLS', wide: true },
+    },
+    {
+      path: 'polls/:id',
+      name: 'poll',
+      component: () => import('./PollPage.vue'),
+      meta: { titleKey: 'title.poll', module: 'POLLS', transitionFrom: ['home', 'polls'] },
+    },
+    {
+      path: 'polls/:id/wall',
+      name: 'wall',
+      component: () => import('./wall/WallPage.vue'),
+      meta: { titleKey: 'title.wall', module: 'POLLS', bare: true },
+    },
+  ],
+  feedCards: { Poll: { card: PollFeedCard, module: 'POLLS' } },
+  inboxItems: { Poll: defineAsyncComponent(() => import('./PollMessage.vue')) },
+  fillings: [fillSlot(pollOfPost, PollInCard)],
+  cacheKeys: {
+    Query: {
+      fields: {
+        // What a list or feed brought along need not be asked for again.
+        poll: (_, { args, toReference }) => toReference({ __typename: 'Poll', id: String(args?.id) }),
+      },
+    },
+    Poll: { fields: { results: { merge: false }, variants: { merge: mergeVariants }, outcome: { merge: true } } },
+    Question: { fields: { answers: { keyArgs: false, merge: false } } },
+    Municipality: { fields: { polls: { keyArgs: ['state'], merge: false } } },
+  },
+  auditedPages: { POLL: { page: 'poll', params: ({ objectId }) => ({ id: objectId }) } },
+});

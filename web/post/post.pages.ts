@@ -1,0 +1,58 @@
+import { Megaphone, Send } from '@lucide/vue';
+import { defineAsyncComponent } from 'vue';
+import { defineDomain } from '../shared/domain.ts';
+import { mergeVariants } from '../shared/variantPolicy.ts';
+import PostFeedCard from './PostFeedCard.vue';
+
+/** What the town hall and its groups publish. */
+export const post = defineDomain({
+  name: 'post',
+  module: { name: 'POSTS', icon: Megaphone },
+  routes: [
+    {
+      path: 'posts',
+      name: 'posts',
+      component: () => import('./PostsPage.vue'),
+      meta: {
+        titleKey: 'title.posts',
+        module: 'POSTS',
+        roles: ['CLERK', 'EDITOR', 'ADMIN'],
+        isList: true,
+        navigation: { labelKey: 'nav.posts', icon: Send, rank: 60 },
+        command: { keys: 'g p' },
+      },
+    },
+    {
+      path: 'posts/new',
+      name: 'composePost',
+      component: () => import('./ComposePostPage.vue'),
+      meta: {
+        titleKey: 'title.composePost',
+        module: 'POSTS',
+        roles: ['CLERK', 'EDITOR', 'ADMIN'],
+        wide: true,
+        within: 'posts',
+        command: { actKey: 'command.writePost', keys: 'n b' },
+      },
+    },
+    {
+      path: 'posts/:id/edit',
+      name: 'editPost',
+      component: () => import('./EditPostPage.vue'),
+      meta: { titleKey: 'title.editPost', module: 'POSTS', wide: true, within: 'posts' },
+    },
+    {
+      path: 'posts/:id',
+      name: 'post',
+      component: () => import('./PostPage.vue'),
+      meta: { titleKey: 'title.post', module: 'POSTS', within: 'posts', transitionFrom: ['home', 'posts'] },
+    },
+  ],
+  feedCards: { Post: { card: PostFeedCard, module: 'POSTS' } },
+  inboxItems: { Post: defineAsyncComponent(() => import('./PostMessage.vue')) },
+  cacheKeys: {
+    Post: { fields: { variants: { merge: mergeVariants } } },
+    Municipality: { fields: { posts: { keyArgs: ['state'], merge: false } } },
+  },
+  auditedPages: { POST: { page: 'post', params: ({ objectId }) => ({ id: objectId }) } },
+});

@@ -1,0 +1,93 @@
+import { ApolloError } from '@apollo/client/core';
+import { useI18n } from 'vue-i18n';
+import type { UserErrorPartsFragment } from '../gql/graphql.ts';
+import type { Failure } from '../ui/failure.ts';
+import { speech } from './i18n.ts';
+
+/** What went wrong, in the visitor's words. Codes are the contract; the server's English messages are for developers. */
+export function useErrorTexts() {
+  const { t, te, locale } = useI18n();
+  const isTold = (key: string) => te(key) || te(key, speech(locale.value)); // plain language borrows some
+  const textOf = (code: string) => (isTold(`errors.${code}`) ? t(`errors.${code}`) : t('errors.unknown', { code }));
+  return {
+    textOf,
+    failureOf: (error: unknown): Failure => {
+      const code = errorCode(error);
+      return { text: textOf(code), reference: requestId(error), isCut: code === 'NETWORK' };
+    },
+    /** Texts by field: the last word of the path that is not a number. */
+    byField: (errors: readonly UserErrorPartsFragment[]): Record<string, string> =>
+      Object.fromEntries(errors.map(({ code, path }) => [fieldOf(path), textOf(code)])),
+  };
+}
+
+/**
+ * What stands against a field: `part` is a word of the error's path. `at` is where the path begins for the same field in
+ * another language; without it those are not meant.
+ */
+export function errorAt(
+  errors: readonly UserErrorPartsFragment[],
+  part: string,
+  at: readonly string[],
+): UserErrorPartsFragment | undefined {
+  return errors.find(({ path }) => {
+    const isMeant = at.length > 0 ? at.every((word, i) => path[i] === word) : path[0] !== 'variants';
+    return isMeant && path.slice(at.length).includes(part);
+  });
+}
+
+/** The server's code, or NETWORK when nobody answered. */
+export function errorCode(error: unknown): string {
+  const code = firstExtensions(error)?.code;
+  if (typeof code === 'string') return code;
+  return graphqlErrors(error).length > 0 ? 'INTERNAL' : 'NETWORK';
+}
+
+/** Unknown or not for this viewer: the server does not tell which. */
+export function isNotFound(error: unknown): boolean {
+  return errorCode(error) === 'NOT_FOUND';
+}
+
+/** A part of the product that the town has switched off, perhaps while its page was open. */
+export function isSwitchedOff(error: unknown): boolean {
+  return graphqlErrors(error).some(({ extensions }) => typeof extensions?.module === 'string');
+}
+
+function requestId(error: unknown): string | null {
+  const id = firstExtensions(error)?.requestId;
+  return typeof id === 'string' ? id : null;
+}
+
+function fieldOf(path: readonly string[]): string {
+  return path.findLast((word) => !/^\d+$/.test(word)) ?? '';
+}
+
+function firstExtensions(error: unknown) {
+  return graphqlErrors(error)[0]?.extensions;
+}
+
+interface CodedError {
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+function graphqlErrors(error: unknown): readonly CodedError[] {
+  if (error instanceof ApolloError) {
+    if (error.graphQLErrors.length > 0) return error.graphQLErrors;
+    return answeredErrors(error.networkError);
+  }
+  return Array.isArray(error) ? error.filter(isCoded) : [];
+}
+
+/** A refusal with status 4xx or 5xx is a network error to Apollo, but its body may hold the code. */
+function answeredErrors(error: unknown): readonly CodedError[] {
+  if (!isObject(error) || !isObject(error.result)) return [];
+  return Array.isArray(error.result.errors) ? error.result.errors.filter(isCoded) : [];
+}
+
+function isCoded(value: unknown): value is CodedError {
+  return isObject(value) && (value.extensions === undefined || isObject(value.extensions));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

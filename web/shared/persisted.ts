@@ -1,0 +1,50 @@
+import { ApolloLink, Observable, type FetchResult, type Operation } from '@apollo/client/core';
+import type { DocumentNode } from 'graphql';
+import { errorCode } from './errors.ts';
+
+/**
+ * Sends the hash of a document instead of its text, over HTTP and over the socket. A server that does not know it (this
+ * page is older than the last deploy) is told the text, and of this document only the text from then on. Apollo's own
+ * link goes on sending for whoever has unsubscribed before its first promise, and wants servers that keep texts.
+ */
+export function persistedLink(): ApolloLink {
+  const unknown = new Set<string>();
+  return new ApolloLink((operation, forward) => {
+    const hash = hashOf(operation.query);
+    if (hash === null || unknown.has(hash)) return forward(operation);
+    return new Observable<FetchResult>((observer) => {
+      let answers = forward(namedBy(operation, hash)).subscribe({
+        next: (result) => (isUnknown(result.errors) ? sendText() : observer.next(result)),
+        error: (error: unknown) => (isUnknown(error) ? sendText() : observer.error(error)),
+        complete: () => observer.complete(),
+      });
+      const sendText = (): void => {
+        answers.unsubscribe();
+        unknown.add(hash);
+        operation.setContext({ http: {} });
+        answers = forward(operation).subscribe(observer);
+      };
+      return () => answers.unsubscribe();
+    });
+  });
+}
+
+/** The hash an operation is to be sent by, instead of its text. */
+export function sentHash({ getContext, extensions }: Operation): Record<string, unknown> | null {
+  return getContext().http?.includeQuery === false ? extensions : null;
+}
+
+function namedBy(operation: Operation, sha256Hash: string): Operation {
+  operation.extensions.persistedQuery = { version: 1, sha256Hash };
+  operation.setContext({ http: { includeQuery: false, includeExtensions: true } });
+  return operation;
+}
+
+function isUnknown(error: unknown): boolean {
+  return errorCode(error) === 'PERSISTED_QUERY_NOT_SUPPORTED';
+}
+
+/** Of the text as it is sent (codegen.ts). */
+function hashOf(document: DocumentNode & { readonly __meta__?: { readonly hash?: string } }): string | null {
+  return document.__meta__?.hash ?? null;
+}

@@ -1,0 +1,49 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { useMutation } from '@vue/apollo-composable';
+import { ref, shallowRef } from 'vue';
+import { useErrorTexts } from './errors.ts';
+import type { Failure } from '../ui/failure.ts';
+import type { UserErrorPartsFragment } from '../gql/graphql.ts';
+
+type UserErrors = readonly UserErrorPartsFragment[];
+
+/**
+ * Sends a form: `send` gives the payload when it was accepted, else null, and says why in `userErrors` (refused input) or
+ * `failure` (no answer, no permission). The form keeps its input in both cases.
+ */
+export function useSend<Data, Variables extends Record<string, unknown>, Payload extends { userErrors: UserErrors }>(
+  document: TypedDocumentNode<Data, Variables>,
+  payloadOf: (data: Data) => Payload | null,
+) {
+  const { mutate } = useMutation<Data, Variables>(document);
+  const { failureOf } = useErrorTexts();
+  const busy = ref(false);
+  const failure = shallowRef<Failure | null>(null);
+  const userErrors = shallowRef<UserErrors>([]);
+  /** The payload of a refusal: a conflict brings the current object along. */
+  const refused = shallowRef<Payload | null>(null);
+
+  const send = async (variables: Variables, options: Parameters<typeof mutate>[1] = {}): Promise<Payload | null> => {
+    if (busy.value) return null;
+    busy.value = true;
+    failure.value = null;
+    userErrors.value = [];
+    refused.value = null;
+    try {
+      const result = await mutate(variables, options);
+      if (!result?.data) return null;
+      const payload = payloadOf(result.data);
+      // Null beside a top-level error, which was thrown.
+      if (payload === null) return null;
+      userErrors.value = payload.userErrors;
+      if (payload.userErrors.length === 0) return payload;
+      refused.value = payload;
+    } catch (error) {
+      failure.value = failureOf(error);
+    } finally {
+      busy.value = false;
+    }
+    return null;
+  };
+  return { send, busy, failure, userErrors, refused };
+}
