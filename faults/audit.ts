@@ -14,7 +14,7 @@ export const audit: StagedScenario = {
     title: 'bodies of type application/json are not read',
     patches: [
       {
-        file: 'server/app.ts',
+        file: 'server/kernel/graphqlHttp.ts',
         find: 'express.json({ limit: queryLimits.bodyBytes })',
         replace: `express.json({ limit: queryLimits.bodyBytes, type: 'application/graphql+json' })`,
       },

@@ -1,6 +1,4 @@
 import { createServer, type Server } from 'node:http';
-import type { ApolloServer } from '@apollo/server';
-import { expressMiddleware } from '@as-integrations/express5';
 import express from 'express';
 import 'reflect-metadata';
 import manifest from '../web/gql/persisted-documents.json' with { type: 'json' };
@@ -8,11 +6,11 @@ import { authenticate } from './authenticate.ts';
 import { domains as allDomains } from './domains.ts';
 import { createApollo } from './kernel/apollo.ts';
 import { type Config, ConfigError } from './kernel/config.ts';
-import { type Context, forkContext, type Services } from './kernel/context.ts';
-import { allowAnyOrigin } from './kernel/cors.ts';
+import { forkContext, type Services } from './kernel/context.ts';
 import { Documents } from './kernel/documents.ts';
 import { composeDomains, type Domain, type Product } from './kernel/domain.ts';
 import { unauthenticated } from './kernel/errors.ts';
+import { graphqlOverHttp, graphqlPath, isGraphql } from './kernel/graphqlHttp.ts';
 import { healthRouter } from './kernel/health.ts';
 import { leadHome } from './kernel/hosts.ts';
 import { callerOf } from './kernel/http.ts';
@@ -20,7 +18,6 @@ import { startWorkers } from './kernel/jobs.ts';
 import { Multicast } from './kernel/live/multicast.ts';
 import { SocketServer } from './kernel/live/socket.ts';
 import { pagesRouter, plainErrors, secureHeaders } from './kernel/pages.ts';
-import { queryLimits } from './kernel/queryLimits.ts';
 import { readHead } from './media/media.app.router.ts';
 import { listMapOrigins } from './municipality/municipality.map.service.ts';
 import { createSchema } from './schema.ts';
@@ -60,10 +57,14 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
   const services = await startServices(config, { isWorker: role !== 'web', product, pgliteOptions });
   await options.prepare?.(services);
   const app = express().disable('x-powered-by');
-  const http = createServer({ keepAliveTimeout }, app);
+  const http = createServer({ keepAliveTimeout });
   app.use(secureHeaders, healthRouter(services));
   const web = role === 'worker' ? undefined : await serveWeb(app, http, services, product);
   app.use(plainErrors);
+  http.on('request', (request, response) => {
+    if (web !== undefined && isGraphql(request)) web.graphql(request, response);
+    else app(request, response);
+  });
   await listen(http, config);
   const address = http.address();
   const port = address !== null && typeof address === 'object' ? address.port : config.port;
@@ -82,6 +83,7 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
 }
 
 interface Web {
+  readonly graphql: ReturnType<typeof graphqlOverHttp>;
   readonly multicast: Multicast;
   stop(): Promise<void>;
 }
@@ -95,7 +97,7 @@ async function serveWeb(app: express.Express, http: Server, services: StartedSer
     services,
     documents,
     gate: {
-      path: '/graphql',
+      path: graphqlPath,
       isDraining: services.isDraining,
       networkOf: (request) => callerOf(request, services).ip,
     },
@@ -105,17 +107,23 @@ async function serveWeb(app: express.Express, http: Server, services: StartedSer
   const multicast = new Multicast(services, (standing) => socket.reauthenticate(standing));
   const apollo = createApollo({ schema, services, http, documents });
   await apollo.start();
-  app.use(
-    '/graphql',
-    allowAnyOrigin(graphqlAccess),
-    express.json({ limit: queryLimits.bodyBytes }),
-    graphqlOverHttp(apollo, services),
-  );
+  const graphql = graphqlOverHttp({
+    apollo,
+    context: async (request, response) => {
+      response.setHeader('Cache-Control', 'no-store');
+      const caller = callerOf(request, services, response);
+      const actor = await authenticate(services, caller);
+      if (actor !== undefined) return forkContext(services, actor, caller);
+      response.setHeader('WWW-Authenticate', 'Bearer realm="Ortsfunk", error="invalid_token"');
+      throw unauthenticated();
+    },
+  });
   for (const route of product.routes) app.use(route(services, (caller) => authenticate(services, caller)));
   app.use(leadHome(services));
   const head = (path: string): Promise<string> => readHead(services, path);
   app.use(pagesRouter({ mapOrigins: () => listMapOrigins(services), head }));
   return {
+    graphql,
     multicast,
     stop: async () => {
       await socket.dispose(); // first: the end of the HTTP server cuts what was upgraded
@@ -123,28 +131,6 @@ async function serveWeb(app: express.Express, http: Server, services: StartedSer
       await apollo.stop();
     },
   };
-}
-
-/** For pages of other sites that have a key, or ask as nobody. */
-const graphqlAccess = {
-  methods: ['GET', 'POST'],
-  requestHeaders: ['Authorization', 'Content-Type', 'Apollo-Require-Preflight', 'GraphQL-Cost'],
-  responseHeaders: ['RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate'],
-};
-
-function graphqlOverHttp(apollo: ApolloServer<Context>, services: StartedServices): express.RequestHandler {
-  return expressMiddleware(apollo, {
-    context: async ({ req, res }) => {
-      res.set('Cache-Control', 'no-store');
-      const caller = callerOf(req, services, res);
-      const actor = await authenticate(services, caller);
-      if (actor === undefined) {
-        res.set('WWW-Authenticate', 'Bearer realm="Ortsfunk", error="invalid_token"');
-        throw unauthenticated();
-      }
-      return forkContext(services, actor, caller);
-    },
-  });
 }
 
 /** A port that is taken must be an error, not a promise that never settles. */

@@ -117,7 +117,7 @@ function rowsOf(rounds: Rounds, before: number): Row[] {
   return [
     ...compare(rounds, 'votes/s', 'mercurius socket', { ...socket, goal: { atLeast: 1 } }),
     ...compare(rounds, 'votes/s', 'mercurius', socket),
-    ...compare(overHttp, 'votes/s', 'mercurius', { ...http, goal: { atLeast: 0.6 } }),
+    ...compare(overHttp, 'votes/s', 'mercurius', { ...http, goal: { atLeast: 1 } }),
     ...compare(rounds, 'votes/s', naive, socket),
     ...compare(rounds, 'µs', 'mercurius socket', socketCost),
     ...compare(overHttp, 'µs', 'mercurius', httpCost),

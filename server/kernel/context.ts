@@ -241,18 +241,34 @@ export interface DomainEvent<Facts = object> {
   readonly row?: DomainEventRow;
 }
 
-/** `useContext`: inside write() even this entity manager joins the transaction (two would deadlock on PGlite). */
+/**
+ * The context of one request or job. Its entity manager is made when it is first asked for, because votes need none; the
+ * getter stands in the prototype, so that a copy of the context (Apollo makes one) does not ask for it. `{ ...context }` has
+ * none: for a context with another clock, fork services with that clock.
+ */
 export function forkContext(services: Services, actor: Actor, caller?: Caller): Context {
-  let em: SqlEntityManager | undefined;
-  return {
-    ...services,
-    actor,
-    ...(caller && { caller }),
-    /** Made when it is first asked for: votes need none. Outside write() nothing is changed, so no read looks for it. */
-    get em() {
-      return (em ??= services.em.fork({ useContext: true, flushMode: FlushMode.COMMIT }));
+  const { em, ...others } = services;
+  const context: Pick<Context, 'em'> = Object.create(prototypes.get(em) ?? prototypeOf(em));
+  return Object.assign(context, others, { actor }, caller && { caller });
+}
+
+const prototypes = new WeakMap<SqlEntityManager, Pick<Context, 'em'>>();
+
+/**
+ * `useContext`: inside write() even the context's own entity manager joins the transaction (two would deadlock on PGlite).
+ * Outside write() nothing is changed, so no read looks for it.
+ */
+function prototypeOf(root: SqlEntityManager): Pick<Context, 'em'> {
+  const forks = new WeakMap<object, SqlEntityManager>();
+  const prototype = {
+    get em(): SqlEntityManager {
+      const fork = forks.get(this) ?? root.fork({ useContext: true, flushMode: FlushMode.COMMIT });
+      forks.set(this, fork);
+      return fork;
     },
   };
+  prototypes.set(root, prototype);
+  return prototype;
 }
 
 const viewerWanted = new WeakSet<Context>();

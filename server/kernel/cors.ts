@@ -1,4 +1,4 @@
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { type Middleware, setHeaders } from './http.ts';
 
 /** Methods and headers that pages of other origins may use. */
 export interface CrossOriginAccess {
@@ -17,7 +17,7 @@ const preflightSeconds = 7200;
  * and a request with cookies gets no permission at all, so no page reads what a visitor's session may see. To be used
  * before the routes, which must not use cookies.
  */
-export function allowAnyOrigin({ methods, requestHeaders, responseHeaders }: CrossOriginAccess): RequestHandler {
+export function allowAnyOrigin({ methods, requestHeaders, responseHeaders }: CrossOriginAccess): Middleware {
   const permission = {
     'Access-Control-Allow-Origin': '*',
     'Access-Control-Expose-Headers': responseHeaders.join(', '),
@@ -28,17 +28,13 @@ export function allowAnyOrigin({ methods, requestHeaders, responseHeaders }: Cro
     'Access-Control-Allow-Headers': requestHeaders.join(', '),
     'Access-Control-Max-Age': String(preflightSeconds),
   };
-  return (request: Request, response: Response, next: NextFunction) => {
+  return (request, response, next) => {
     const isPermitted = request.headers.cookie === undefined;
     const isPreflight = request.method === 'OPTIONS';
-    response.vary('Cookie');
-    if (isPermitted) response.set(permission);
-    if (isPermitted && isPreflight) response.set(preflight);
-    if (isPreflight)
-      response
-        .set('Allow', ['OPTIONS', ...methods].join(', '))
-        .status(204)
-        .end();
+    response.appendHeader('Vary', 'Cookie');
+    if (isPermitted) setHeaders(response, permission);
+    if (isPermitted && isPreflight) setHeaders(response, preflight);
+    if (isPreflight) response.writeHead(204, { Allow: ['OPTIONS', ...methods].join(', ') }).end();
     else next();
   };
 }

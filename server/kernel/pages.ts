@@ -1,15 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { join, resolve } from 'node:path';
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import staticGzip from 'express-static-gzip';
-import { explorerPolicy, mapPolicy, securityHeaders } from './http.ts';
+import { explorerPolicy, mapPolicy, type Middleware, securityHeaders, sendJson, setHeaders } from './http.ts';
 
 /** Sets the headers every answer carries. */
-export function secureHeaders(_request: Request, response: Response, next: NextFunction): void {
-  response.set(securityHeaders);
+export const secureHeaders: Middleware = (_request, response, next) => {
+  setHeaders(response, securityHeaders);
   next();
-}
+};
 
 /** What the build wrote beside a file in fewer bytes (scripts/pack.mjs) goes to whoever can read it. */
 const packed: staticGzip.ExpressStaticGzipOptions = {
@@ -80,13 +81,15 @@ function pageTest(file: string): (path: string) => boolean {
 
 /** What Express would answer with a page and a stack trace. */
 export function plainErrors(error: unknown, _request: Request, response: Response, next: NextFunction): void {
-  if (response.headersSent) {
-    next(error);
-    return;
-  }
+  if (response.headersSent) next(error);
+  else sendPlainError(response, error);
+}
+
+/** Answers what was thrown before anybody looked at the request: a body that is too large, is not JSON, never ends. */
+export function sendPlainError(response: ServerResponse, error: unknown): void {
   const status = statusOf(error);
   const code = status === 413 ? 'TOO_LARGE' : status === 404 ? 'NOT_FOUND' : status < 500 ? 'BAD_REQUEST' : 'INTERNAL';
-  response.status(status).json({ errors: [{ message: code.toLowerCase().replace('_', ' '), extensions: { code } }] });
+  sendJson(response, status, { errors: [{ message: code.toLowerCase().replace('_', ' '), extensions: { code } }] });
 }
 
 function statusOf(error: unknown): number {

@@ -1,8 +1,8 @@
 import {
   createCipheriv,
   createDecipheriv,
-  createHash,
   createHmac,
+  hash,
   hkdfSync,
   randomBytes,
   timingSafeEqual,
@@ -15,7 +15,7 @@ export function newToken(bytes = 32): string {
 
 /** What is stored of a token. Tokens are random and long, so a plain SHA-256 cannot be guessed back. */
 export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('base64url');
+  return hash('sha256', token, 'base64url');
 }
 
 /** What is stored of something short enough to be guessed (a code, an address): useless without the secret. */

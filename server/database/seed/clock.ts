@@ -9,5 +9,5 @@ export const monthAgo = -720;
 export function at(services: Services, actor: Actor, hoursFromNow: number): Context {
   const now = new Date(Date.now() + hoursFromNow * 3_600_000);
   const limits = { spend: () => Promise.resolve(), charge: (rate: Rate) => ({ rate, left: rate.points, msLeft: 0 }) };
-  return { ...forkContext(services, actor), now: () => now, limits };
+  return forkContext({ ...services, now: () => now, limits }, actor);
 }

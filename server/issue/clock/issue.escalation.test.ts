@@ -127,12 +127,11 @@ test('killed in the middle it has told nobody, and tells once when it begins aga
   const issue = await reported();
   const soon = await planned(issue);
   setTime(app, answerSoon);
-  const ctx = forkContext(app.services, system);
   const send = (queue: string, ...rest: unknown[]): Promise<unknown> => {
     if (queue === 'issue.checkClock') throw new Error('killed'); // after the news, before the commit
     return (app.services.boss.send as (...all: unknown[]) => Promise<unknown>).call(app.services.boss, queue, ...rest);
   };
-  const dying = { ...ctx, boss: { send } } as never;
+  const dying = forkContext({ ...app.services, boss: { send } as never }, system);
   await expect(escalate(dying, { issueId: uuid(issue), at: soon ?? '' })).rejects.toThrow('killed');
   expect(await told(issue)).toEqual([]);
   expect(await planned(issue)).toBe(soon);

@@ -1,0 +1,85 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type ApolloServer, HeaderMap } from '@apollo/server';
+import express from 'express';
+import type { Context } from './context.ts';
+import { allowAnyOrigin } from './cors.ts';
+import { secureHeaders, sendPlainError } from './pages.ts';
+import { queryLimits } from './queryLimits.ts';
+
+/** The path of GraphQL, over HTTP and WebSocket. */
+export const graphqlPath = '/graphql';
+
+export interface GraphqlHttpOptions {
+  readonly apollo: ApolloServer<Context>;
+  /** The context of a request; what it throws is the answer. */
+  context(request: IncomingMessage, response: ServerResponse): Promise<Context>;
+}
+
+/** For pages of other sites that have a key, or ask as nobody. */
+const allowOtherSites = allowAnyOrigin({
+  methods: ['GET', 'POST'],
+  requestHeaders: ['Authorization', 'Content-Type', 'Apollo-Require-Preflight', 'GraphQL-Cost'],
+  responseHeaders: ['RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate'],
+});
+
+const readJson = express.json({ limit: queryLimits.bodyBytes });
+
+/**
+ * Hands requests to Apollo without the router of express in between, which costs as much as a vote itself
+ * (docs/decisions/0007-graphql-past-the-router.md).
+ */
+export function graphqlOverHttp(
+  options: GraphqlHttpOptions,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
+    const fail = (error: unknown): void => {
+      sendPlainError(response, error);
+    };
+    const run = (error?: unknown): void => {
+      if (error === undefined) answer(options, request, response).catch(fail);
+      else fail(error);
+    };
+    secureHeaders(request, response, () => {
+      allowOtherSites(request, response, () => {
+        readJson(request, response, run);
+      });
+    });
+  };
+}
+
+/** Whether a request is for GraphQL, by its address. */
+export function isGraphql({ url = '' }: IncomingMessage): boolean {
+  if (!url.startsWith(graphqlPath)) return false;
+  return url.length === graphqlPath.length || url[graphqlPath.length] === '?';
+}
+
+async function answer(
+  { apollo, context }: GraphqlHttpOptions,
+  request: IncomingMessage & { readonly body?: unknown },
+  response: ServerResponse,
+): Promise<void> {
+  const { method = '', url = '', body } = request;
+  const query = url.indexOf('?');
+  const answered = await apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: {
+      method,
+      headers: headersOf(request),
+      search: query < 0 ? '' : url.slice(query),
+      body,
+    },
+    context: () => context(request, response),
+  });
+  if (answered.body.kind !== 'complete') throw new Error('the schema has no @defer and no @stream');
+  const bytes = Buffer.from(answered.body.string);
+  for (const [name, value] of answered.headers) response.setHeader(name, value);
+  response.writeHead(answered.status ?? 200, { 'Content-Length': bytes.length }).end(bytes);
+}
+
+function headersOf({ headers }: IncomingMessage): HeaderMap {
+  const map = new HeaderMap();
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return map;
+}
