@@ -6,7 +6,7 @@ import { parse, print } from 'graphql';
 import { openUnionFragments } from './schema/openUnions.ts';
 
 /** What our scalars are in JSON; cursors are opaque, so nobody may compute with them. */
-const scalars = {
+export const scalars = {
   ID: 'string',
   DateTime: 'string',
   LocalDate: 'string',

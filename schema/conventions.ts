@@ -103,7 +103,7 @@ function judgeScalar(type: GraphQLNamedType): string[] {
 }
 
 /** Generators of strictly typed clients (Apollo Kotlin) make fields into members: hard keywords of Kotlin are none. */
-const keywords: ReadonlySet<string> = new Set(
+export const keywords: ReadonlySet<string> = new Set(
   'as break class continue do else false for fun if in interface is null object package return super this throw true try typealias typeof val var when while'.split(
     ' ',
   ),

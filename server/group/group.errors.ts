@@ -6,6 +6,7 @@ export const groupErrors = {
   NOT_A_MEMBER: 'The person is not a member of the group.',
   NO_REQUEST: 'There is no such request any more.',
   TOWN_STAYS_OPEN: 'The group of the whole town stays open.',
+  UNKNOWN_GROUP: 'There is no such group for the viewer.',
 } as const;
 
 declare module '../kernel/names.ts' {

@@ -1,7 +1,7 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import { type Actor, isStaff, withinScope } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
-import { authorize, DomainError } from '../kernel/errors.ts';
+import { authorize, DomainError, refusal } from '../kernel/errors.ts';
 import { rowById, rowsOf } from '../kernel/rows.ts';
 import { Group, type GroupRow, Membership } from './group.entity.ts';
 import { canReadGroup, canSeeGroup, type GroupStanding, stranger } from './group.rules.ts';
@@ -23,6 +23,21 @@ export async function findGroup(ctx: Context, id: string): Promise<Group> {
 export async function findReadableGroup(ctx: Context, id: string): Promise<Group> {
   const group = await findGroup(ctx, id);
   authorize(canReadGroup(ctx.actor, group, await standingIn(ctx, id)));
+  return group;
+}
+
+/**
+ * The group that an input names as `groupId`, if the actor may read what it publishes. Refused: UNKNOWN_GROUP, also for
+ * groups that are hidden from the actor; errors of scope and town are thrown as by findReadableGroup.
+ */
+export async function findNamedGroup(ctx: Context, id: string): Promise<Group> {
+  const group = await ctx.em.findOne(Group, id);
+  if (group === null) throw refusal('UNKNOWN_GROUP', 'groupId');
+  const standing = await standingIn(ctx, id);
+  for (const verdict of [canSeeGroup(ctx.actor, group, standing), canReadGroup(ctx.actor, group, standing)]) {
+    if (!verdict.allow && verdict.code === 'NOT_FOUND') throw refusal('UNKNOWN_GROUP', 'groupId');
+    authorize(verdict);
+  }
   return group;
 }
 

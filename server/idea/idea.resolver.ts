@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root, Subscription } from
 import { groupById } from '../group/group.service.ts';
 import { GroupType } from '../group/group.types.ts';
 import type { Context } from '../kernel/context.ts';
-import { idOf } from '../kernel/ids.ts';
+import { choiceOf, idOf } from '../kernel/ids.ts';
 import { live } from '../kernel/live/live.ts';
 import { Input, mutation } from '../kernel/mutation.ts';
 import { found } from '../kernel/nodes.ts';
@@ -42,7 +42,7 @@ export class IdeaResolver {
     @Input(() => SubmitIdeaInputType) input: SubmitIdeaInputType,
     @Ctx() ctx: Context,
   ): Promise<IdeaPayloadType> {
-    return answer(async () => ({ idea: await submitIdea(ctx, { ...input, groupId: idOf('Group', input.groupId) }) }));
+    return answer(async () => ({ idea: await submitIdea(ctx, { ...input, groupId: choiceOf('Group', input.groupId) }) }));
   }
 
   @mutation(IdeaPayloadType, 'Support an idea, or no longer; again it changes nothing.')

@@ -1,4 +1,4 @@
-import { findReadableGroup } from '../group/group.service.ts';
+import { findNamedGroup } from '../group/group.service.ts';
 import { personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize } from '../kernel/errors.ts';
@@ -24,7 +24,7 @@ export async function submitIdea(ctx: Context, input: SubmitIdeaInput): Promise<
   const read = readIdea(input);
   if (!(await isKnownKey(ctx, input.idempotencyKey))) await ctx.limits.spend(ideaRate, author);
   return write(ctx, async (tx) => {
-    const group = await findReadableGroup(tx, input.groupId);
+    const group = await findNamedGroup(tx, input.groupId);
     const municipalityId = group.municipality.id;
     await requireModuleIn(tx, municipalityId, 'IDEAS');
     const claim = await claimKey(tx, input.idempotencyKey, input);

@@ -7,7 +7,11 @@ export class PermissionType {
   @field(() => Boolean, 'It may be done now.')
   declare allowed: boolean;
 
-  @field(() => String, 'Code of the reason why not.', { nullable: true })
+  @field(
+    () => String,
+    'Why not, null where it is allowed: a value of UserErrorCode, or UNAUTHENTICATED for whoever is not signed in.',
+    { nullable: true },
+  )
   declare code?: string | null;
 }
 

@@ -25,7 +25,7 @@ export class PollDraftResolver {
     @Ctx() ctx: Context,
   ): Promise<PollPayloadType> {
     const postId = input.postId == null ? null : choiceOf('Post', input.postId);
-    const draft = { ...input, groupId: idOf('Group', input.groupId), postId, questions: questionsOf(input) };
+    const draft = { ...input, groupId: choiceOf('Group', input.groupId), postId, questions: questionsOf(input) };
     return answer(async () => ({ poll: await createPoll(ctx, draft) }));
   }
 

@@ -1,6 +1,6 @@
 import { type FilterQuery, LockMode, ref } from '@mikro-orm/core';
 import { Group } from '../group/group.entity.ts';
-import { findReadableGroup } from '../group/group.service.ts';
+import { findNamedGroup } from '../group/group.service.ts';
 import { type Actor, isStaff, withinScope } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
@@ -28,7 +28,7 @@ export interface CreatePollInput extends PollInput {
 /** Opens at once unless `opensAt` lies ahead; jobs open and close it by the clock. */
 export function createPoll(ctx: Context, input: CreatePollInput): Promise<Poll> {
   return write(ctx, async (tx) => {
-    await findReadableGroup(tx, input.groupId);
+    await findNamedGroup(tx, input.groupId);
     const group = await holdGroup(tx, input.groupId);
     authorize(canManagePolls(tx.actor, group.municipality.id));
     requireModule(await group.municipality.loadOrFail(), 'POLLS');

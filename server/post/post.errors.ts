@@ -8,7 +8,6 @@ export const postErrors = {
   POST_IS_WITHDRAWN: 'The post was withdrawn.',
   TOO_FAR_AHEAD: 'The moment is more than a year away.',
   TOO_MANY_GROUPS: 'The post has more groups than the limit.',
-  UNKNOWN_GROUP: 'There is no such group for the viewer.',
   VARIANTS_OUTDATED: 'The text changed, but the other languages did not.',
 } as const;
 
