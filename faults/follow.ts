@@ -22,7 +22,7 @@ const forms = {
 const pingSeconds = 1;
 /** Seconds that the answer RATE_LIMITED asks to wait. */
 const retryAfter = 2;
-/** Changes that the programs miss while they do not run: more than `mostMissed` of server/kernel/live/version.ts. */
+/** Changes that the programs miss while they do not run: more than `maxMissedEntries` of server/kernel/live/version.ts. */
 const missed = 220;
 
 export const follow: StagedScenario = {
@@ -34,7 +34,7 @@ export const follow: StagedScenario = {
     patches: [
       {
         file: 'server/kernel/live/version.ts',
-        find: 'return isWhole && entries.length <= mostMissed ? entries : undefined;',
+        find: 'return isWhole && entries.length <= maxMissedEntries ? entries : undefined;',
         replace: 'return isWhole ? entries : undefined;',
       },
     ],

@@ -19,7 +19,7 @@ export const sessions: StagedScenario = {
     patches: [
       {
         file: 'server/kernel/live/multicast.ts',
-        find: '(standing) => void this.#judge(standing)',
+        find: '(standing) => void this.#reauthorize(standing)',
         replace: '() => undefined',
       },
       { file: 'server/kernel/live/socket.ts', find: `socket.close(4403, 'Forbidden');`, replace: '' },

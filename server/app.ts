@@ -12,7 +12,7 @@ import { composeDomains, type Domain, type Product } from './kernel/domain.ts';
 import { unauthenticated } from './kernel/errors.ts';
 import { graphqlOverHttp, graphqlPath, isGraphql } from './kernel/graphqlHttp.ts';
 import { healthRouter } from './kernel/health.ts';
-import { leadHome } from './kernel/hosts.ts';
+import { redirectToTownHost } from './kernel/hosts.ts';
 import { callerOf } from './kernel/http.ts';
 import { startWorkers } from './kernel/jobs.ts';
 import { Multicast } from './kernel/live/multicast.ts';
@@ -119,7 +119,7 @@ async function serveWeb(app: express.Express, http: Server, services: StartedSer
     },
   });
   for (const route of product.routes) app.use(route(services, (caller) => authenticate(services, caller)));
-  app.use(leadHome(services));
+  app.use(redirectToTownHost(services));
   const head = (path: string): Promise<string> => readHead(services, path);
   app.use(pagesRouter({ mapOrigins: () => listMapOrigins(services), head }));
   return {

@@ -1,7 +1,7 @@
 import { Group } from '../group/group.entity.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
-import { defineTopic, type Span } from '../kernel/live/topic.ts';
+import { defineTopic, type VersionRange } from '../kernel/live/topic.ts';
 import { readLog } from '../kernel/live/version.ts';
 import { moduleSwitchedOff, moduleSwitchedOn } from '../municipality/municipality.events.ts';
 import type { FeedFacts } from '../kernel/feed.ts';
@@ -51,7 +51,7 @@ export const groupFeed = defineTopic({
  * Each changed thing once, in the order of its last change; undefined: start over. Of kinds that are not for this
  * audience not even an id is told.
  */
-async function changedIds(ctx: Context, span: Span, kinds: readonly string[]): Promise<string[] | undefined> {
+async function changedIds(ctx: Context, span: VersionRange, kinds: readonly string[]): Promise<string[] | undefined> {
   const log = await readLog<FeedFacts>(ctx.em, span);
   if (log?.some(({ type }) => beginsAnew.has(type))) return undefined;
   const changed = log

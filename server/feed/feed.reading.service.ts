@@ -1,7 +1,7 @@
 import { MAX } from 'uuid';
 import type { GroupRow } from '../group/group.entity.ts';
 import type { Context } from '../kernel/context.ts';
-import { listed, rowsOf, together } from '../kernel/rows.ts';
+import { idsParameterSql, rowsOf, batchedRead } from '../kernel/rows.ts';
 import type { FeedSubject } from '../kernel/feed.ts';
 import { FeedEntry } from './feed.entity.ts';
 
@@ -37,7 +37,7 @@ export async function findEntries(
   kinds: readonly string[],
   subjectIds: readonly string[],
 ): Promise<Entry[]> {
-  const entries = await readEntries(ctx, `where t.group_id = ? and t.subject_id in (${listed})`, [
+  const entries = await readEntries(ctx, `where t.group_id = ? and t.subject_id in (${idsParameterSql})`, [
     group.id,
     JSON.stringify(subjectIds),
   ]);
@@ -64,7 +64,7 @@ export async function findEntryIn(
   subjectId: string,
 ): Promise<Entry | null> {
   const ids = groups.map(({ id }) => id);
-  const rows = await readEntries(ctx, `where t.subject_id = ? and t.group_id in (${listed})`, [
+  const rows = await readEntries(ctx, `where t.subject_id = ? and t.group_id in (${idsParameterSql})`, [
     subjectId,
     JSON.stringify(ids),
   ]);
@@ -119,7 +119,7 @@ async function loadSubjects(ctx: Context, rows: readonly EntryRow[]): Promise<Ma
 }
 
 /** By what is wanted, as JSON: many who ask at once follow the same, above all the town alone. */
-const newestRows = together(async ({ em }, asked: readonly string[]): Promise<EntryRow[][]> => {
+const newestRows = batchedRead(async ({ em }, asked: readonly string[]): Promise<EntryRow[][]> => {
   const wanted = [...new Set(asked)];
   const rows: (EntryRow & { readonly n: number })[] = await em.execute(newestSql, [`[${wanted.join()}]`]);
   const found = Map.groupBy(rows, ({ n }) => wanted[n - 1]);

@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root, Subscription } from 
 import type { GroupRow } from '../group/group.entity.ts';
 import { GroupType } from '../group/group.types.ts';
 import type { Context } from '../kernel/context.ts';
-import { dearPage } from '../kernel/cost.ts';
+import { expensivePageCost } from '../kernel/cost.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { choiceOf, idOf, toGlobalId } from '../kernel/ids.ts';
 import { live } from '../kernel/live/live.ts';
@@ -18,7 +18,7 @@ import { FeedConnectionType, FeedStreamType, FeedUpdateType } from './feed.types
 const mostGroups = 100;
 
 /** Each feed is read on its own: a page of groups with their feeds costs what it does. */
-const complexity = dearPage(50);
+const complexity = expensivePageCost(50);
 
 @Resolver(() => FeedUpdateType)
 export class FeedResolver {

@@ -8,7 +8,7 @@ import { streamCursor } from '../kernel/live/live.ts';
 import { topicKey } from '../kernel/live/topic.ts';
 import { readVersion } from '../kernel/live/version.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
-import { rowsThatAre } from '../kernel/rows.ts';
+import { rowsByIds } from '../kernel/rows.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { townOf } from '../municipality/municipality.service.ts';
 import { groupFeedTopic } from './feed.events.ts';
@@ -44,7 +44,7 @@ export async function listGroupFeed(ctx: Context, group: GroupRow, page: PageArg
 
 /** The entry of a subject in the feeds that the actor may read; null: in none of them, withdrawn or unknown. */
 export async function findFeedEntry(ctx: Context, subjectId: string): Promise<Entry | null> {
-  const groups = await rowsThatAre(groupById, ctx, await groupIdsOf(ctx, subjectId));
+  const groups = await rowsByIds(groupById, ctx, await groupIdsOf(ctx, subjectId));
   const [first] = groups;
   if (first === undefined) return null;
   const municipality = await townOf(ctx, first);

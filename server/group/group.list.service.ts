@@ -3,7 +3,7 @@ import { personId, withinScope } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize } from '../kernel/errors.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
-import { idsIn, listed, rowsByOwner, rowsThatAre, together } from '../kernel/rows.ts';
+import { idsIn, idsParameterSql, rowsByOwner, rowsByIds, batchedRead } from '../kernel/rows.ts';
 import { Group, type GroupRow, Membership, MembershipRequest } from './group.entity.ts';
 import { canManageGroups, canReadGroup } from './group.rules.ts';
 import { groupById, knownGroups, readGroups } from './group.service.ts';
@@ -49,7 +49,7 @@ export async function listFollowed(
   const { actor } = ctx;
   const [town, own] = await Promise.all([townGroupsOf(ctx, municipalityId), groupIdsOf(ctx, personId(actor))]);
   const ids = new Set([...own, ...groupIds, ...town.map(({ id }) => id)]);
-  const groups = await rowsThatAre(groupById, ctx, ids);
+  const groups = await rowsByIds(groupById, ctx, ids);
   return groups
     .filter((group) => group.municipality.id === municipalityId)
     .filter((group) => canReadGroup(actor, group, { isMember: own.includes(group.id) }).allow)
@@ -59,7 +59,7 @@ export async function listFollowed(
 const townGroupsOf = rowsByOwner(
   readGroups,
   ({ municipality }) => municipality,
-  `where t.municipality_id in (${listed}) and t.is_town`,
+  `where t.municipality_id in (${idsParameterSql}) and t.is_town`,
 );
 
 /** The groups somebody is a member of, in all towns; nobody of none. */
@@ -67,9 +67,9 @@ async function groupIdsOf(ctx: Context, id: string | null): Promise<string[]> {
   return id === null ? [] : membershipsOf(ctx, id);
 }
 
-const membershipsOf = together(async ({ em }, personIds: readonly string[]): Promise<string[][]> => {
+const membershipsOf = batchedRead(async ({ em }, personIds: readonly string[]): Promise<string[][]> => {
   const rows: { personId: string; groupIds: string[] }[] = await em.execute(
-    `select person_id as "personId", json_agg(group_id) as "groupIds" from membership where person_id in (${listed})
+    `select person_id as "personId", json_agg(group_id) as "groupIds" from membership where person_id in (${idsParameterSql})
      group by person_id`,
     [idsIn(personIds)],
   );

@@ -2,7 +2,7 @@ import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, Refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { claimKey } from '../kernel/idempotency.ts';
-import { switchesChanged } from '../kernel/live/switches.ts';
+import { modulesChanged } from '../kernel/live/modules.ts';
 import { Group } from './group.entity.ts';
 import { groupChanged, groupCreated } from './group.events.ts';
 import { canManageGroups, type GroupInput, readGroupInput } from './group.rules.ts';
@@ -45,7 +45,7 @@ export function changeGroup(ctx: Context, input: ChangeGroupInput): Promise<Grou
     tx.em.assign(group, facts);
     await tx.em.flush();
     await record(tx, groupChanged({ groupId: group.id, municipalityId }));
-    if (isOtherPolicy) switchesChanged(tx); // whoever may not read it any more loses the open stream
+    if (isOtherPolicy) modulesChanged(tx); // whoever may not read it any more loses the open stream
     return group;
   });
 }

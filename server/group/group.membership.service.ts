@@ -3,7 +3,7 @@ import type { Context } from '../kernel/context.ts';
 import { readEmail } from '../kernel/email.ts';
 import { authorize, DomainError, Refusal, sentence } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
-import { standingChanged } from '../kernel/live/person.ts';
+import { accessChanged } from '../kernel/live/principal.ts';
 import type { UserErrorCode } from '../kernel/names.ts';
 import { type Group, Membership, MembershipRequest } from './group.entity.ts';
 import {
@@ -104,7 +104,7 @@ export function setPublisher(ctx: Context, groupId: string, personId: string, is
     const changed = await tx.em.nativeUpdate(Membership, { ...own, isPublisher: !isPublisher }, { isPublisher });
     if (changed === 0) return group;
     await record(tx, publisherChanged({ ...factsOf(group, personId), isPublisher }));
-    standingChanged(tx, personId);
+    accessChanged(tx, personId);
     return group;
   });
 }
@@ -125,14 +125,14 @@ async function enter(tx: Tx, facts: MemberFacts): Promise<void> {
   );
   if (made.length === 0) return;
   await record(tx, groupJoined(facts));
-  standingChanged(tx, personId);
+  accessChanged(tx, personId);
 }
 
 async function leave(tx: Tx, facts: MemberFacts): Promise<void> {
   const left = await tx.em.nativeDelete(Membership, { group: facts.groupId, person: facts.personId });
   if (left === 0) return;
   await record(tx, groupLeft(facts));
-  standingChanged(tx, facts.personId);
+  accessChanged(tx, facts.personId);
 }
 
 async function dropRequest(tx: Tx, facts: MemberFacts): Promise<void> {

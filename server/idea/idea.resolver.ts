@@ -5,7 +5,7 @@ import type { Context } from '../kernel/context.ts';
 import { choiceOf, idOf } from '../kernel/ids.ts';
 import { live } from '../kernel/live/live.ts';
 import { Input, mutation } from '../kernel/mutation.ts';
-import { found } from '../kernel/nodes.ts';
+import { requireFound } from '../kernel/nodes.ts';
 import { answer } from '../kernel/payload.ts';
 import { permission, PermissionType } from '../kernel/permission.ts';
 import { StreamCursor } from '../kernel/scalars.ts';
@@ -42,7 +42,9 @@ export class IdeaResolver {
     @Input(() => SubmitIdeaInputType) input: SubmitIdeaInputType,
     @Ctx() ctx: Context,
   ): Promise<IdeaPayloadType> {
-    return answer(async () => ({ idea: await submitIdea(ctx, { ...input, groupId: choiceOf('Group', input.groupId) }) }));
+    return answer(async () => ({
+      idea: await submitIdea(ctx, { ...input, groupId: choiceOf('Group', input.groupId) }),
+    }));
   }
 
   @mutation(IdeaPayloadType, 'Support an idea, or no longer; again it changes nothing.')
@@ -89,7 +91,7 @@ export class IdeaResolver {
 
   @FieldResolver(() => GroupType, { description: 'For which group it is.' })
   group(@Root() { group }: IdeaRow, @Ctx() ctx: Context): Promise<GroupType> {
-    return found(groupById(ctx, group.id));
+    return requireFound(groupById(ctx, group.id));
   }
 
   @FieldResolver(() => MunicipalityType, { description: 'The town it belongs to.' })

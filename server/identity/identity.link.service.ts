@@ -4,7 +4,7 @@ import type { IdentityService } from '../kernel/config.identity.ts';
 import { readEmail } from '../kernel/email.ts';
 import { refusal } from '../kernel/errors.ts';
 import { record, type Tx } from '../kernel/events.ts';
-import { sealText } from '../kernel/secrets.ts';
+import { hmacText } from '../kernel/secrets.ts';
 import { IdentityLink, Person } from './identity.entity.ts';
 import { identityLinked } from './identity.events.ts';
 import { ensurePerson } from './identity.person.service.ts';
@@ -52,5 +52,5 @@ export async function makeAccount(tx: Tx, identity: Identity): Promise<string> {
 
 /** The services' names for people are kept by nobody here: only what recognises them. */
 function sealIdentity({ secret }: Tx, { service, subject }: Identity): string {
-  return sealText(secret, JSON.stringify([service.issuer, subject]));
+  return hmacText(secret, JSON.stringify([service.issuer, subject]));
 }

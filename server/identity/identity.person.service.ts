@@ -5,7 +5,7 @@ import type { Assurance, AssuranceLevel } from '../kernel/assurance.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, refusal, Refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
-import { standingChanged } from '../kernel/live/person.ts';
+import { accessChanged } from '../kernel/live/principal.ts';
 import { locales } from '../kernel/locale.ts';
 import { rowById, rowsOf } from '../kernel/rows.ts';
 import { findDesk } from '../municipality/municipality.service.ts';
@@ -120,7 +120,7 @@ export function grantRole(ctx: Context, input: GrantRoleInput): Promise<Role> {
     await tx.em.persist(granted).flush();
     await shortenSessions(tx, personId);
     await record(tx, roleGranted(factsOf(input)));
-    standingChanged(tx, personId);
+    accessChanged(tx, personId);
     return granted;
   });
 }
@@ -134,7 +134,7 @@ export function revokeRole(ctx: Context, input: GrantRoleInput): Promise<void> {
     authorize(canRevokeRole(tx.actor, input, await countAdmins(tx, input)), ['role']);
     await tx.em.remove(known).flush();
     await record(tx, roleRevoked(factsOf(input)));
-    standingChanged(tx, input.personId);
+    accessChanged(tx, input.personId);
   });
 }
 

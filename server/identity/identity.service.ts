@@ -7,7 +7,7 @@ import { record, type Tx, write } from '../kernel/events.ts';
 import { enqueue } from '../kernel/jobs.ts';
 import { requireLocale } from '../kernel/locale.ts';
 import type { UserErrorCode } from '../kernel/names.ts';
-import { hashToken, isSameHash, newToken, sealText } from '../kernel/secrets.ts';
+import { hashToken, isSameHash, newToken, hmacText } from '../kernel/secrets.ts';
 import { findMunicipality } from '../municipality/municipality.service.ts';
 import { forgetSignIn, signedIn, type SignInMail, signInMail } from './identity.events.ts';
 import { ensurePerson, findRoles, readViewer, type Viewer } from './identity.person.service.ts';
@@ -37,7 +37,7 @@ export async function requestSignIn(ctx: Context, input: RequestSignInInput): Pr
   const email = readEmail(input.email);
   if (email === undefined) throw refusal('BAD_EMAIL', 'not an e-mail address', 'email');
   await ctx.limits.spend(signInRates.perClient, ctx.caller?.ip ?? '');
-  await ctx.limits.spend(signInRates.perAddress, sealText(ctx.secret, email));
+  await ctx.limits.spend(signInRates.perAddress, hmacText(ctx.secret, email));
   const town = input.ags == null ? null : await findMunicipality(ctx, input.ags);
   const browser = newToken();
   const frame = { ...(town && { town: town.name }), isDemo: town?.isDemo ?? false, ags: town?.ags };
@@ -96,7 +96,7 @@ async function storeSignIn(
   const id = v7();
   const code = String(randomInt(10 ** 8)).padStart(8, '0');
   const link = newToken(16);
-  const hashes = { codeHash: sealText(tx.secret, `${id}:${code}`), linkHash: hashToken(link) };
+  const hashes = { codeHash: hmacText(tx.secret, `${id}:${code}`), linkHash: hashToken(link) };
   const row = { id, email, locale, ...hashes, browser: hashToken(browser) };
   const rows: { expires_at: string }[] = await tx.em.execute(upsertSql(`${signInLimits.minutes} minutes`), [
     JSON.stringify(row),
@@ -122,7 +122,7 @@ async function checkCode(ctx: Context, code: string): Promise<string> {
   const rows: { id: string; code_hash: string; tries: number }[] = await ctx.em.execute(trySql, [browser]);
   const [signIn] = rows;
   if (signIn === undefined) throw refusal('CODE_EXPIRED', 'ask for a new code', 'code');
-  if (isSameHash(signIn.code_hash, sealText(ctx.secret, `${signIn.id}:${readCode(code)}`))) return signIn.id;
+  if (isSameHash(signIn.code_hash, hmacText(ctx.secret, `${signIn.id}:${readCode(code)}`))) return signIn.id;
   throw refusal('WRONG_CODE', `${signInLimits.tries - signIn.tries} tries left`, 'code');
 }
 

@@ -3,7 +3,7 @@ import { type Actor, anonymous, type Person, type RoleGrant } from '../kernel/ac
 import type { Assurance, AssuranceLevel, SignInMethod } from '../kernel/assurance.ts';
 import type { Caller, Services } from '../kernel/context.ts';
 import { record, type Tx } from '../kernel/events.ts';
-import { standingChanged } from '../kernel/live/person.ts';
+import { accessChanged } from '../kernel/live/principal.ts';
 import { hashToken, newToken } from '../kernel/secrets.ts';
 import { sharedStatement } from '../kernel/statement.ts';
 import { Session } from './identity.entity.ts';
@@ -65,7 +65,7 @@ export async function closeSession(tx: Tx, { id, sessionId }: Person): Promise<v
   const closed = await tx.em.nativeDelete(Session, { id: sessionId });
   if (closed === 0) return;
   await record(tx, signedOut({ personId: id }));
-  standingChanged(tx, id);
+  accessChanged(tx, id);
 }
 
 /** From the moment of the appointment the shorter limit of staff holds. */

@@ -1,9 +1,9 @@
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
 import { announce, type DomainEvent, on, type Tx } from '../kernel/events.ts';
-import { defineTopic, type Span } from '../kernel/live/topic.ts';
+import { defineTopic, type VersionRange } from '../kernel/live/topic.ts';
 import { readLog } from '../kernel/live/version.ts';
-import { listed } from '../kernel/rows.ts';
+import { idsParameterSql } from '../kernel/rows.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { issueCommented } from './issue.comment.events.ts';
 import { Issue, type IssueAudience, type IssueRow } from './issue.entity.ts';
@@ -127,7 +127,7 @@ function tellReaders(tx: Tx, { facts: { issueId } }: DomainEvent<IssueFacts>): v
 /** What changed, or the newest that are on the board. */
 function boardOf(municipalityId: string, audience: BoardAudience, ids: readonly string[] | undefined): Selection {
   const ofTown = 'where t.municipality_id = ?';
-  if (ids !== undefined) return [`${ofTown} and t.id in (${listed})`, [municipalityId, JSON.stringify(ids)]];
+  if (ids !== undefined) return [`${ofTown} and t.id in (${idsParameterSql})`, [municipalityId, JSON.stringify(ids)]];
   return [
     `${ofTown} and t.flag is null and ${onBoard(audience)} order by t.id desc limit ?`,
     [municipalityId, newestPage],
@@ -146,12 +146,12 @@ function hasLeft(issue: IssueRow | undefined, changes: readonly IssueFacts[], au
 }
 
 /** Each changed issue once, in the order of its last change; undefined: start over. */
-export async function changedIds(ctx: Context, span: Span): Promise<string[] | undefined> {
+export async function changedIds(ctx: Context, span: VersionRange): Promise<string[] | undefined> {
   const changes = await changesIn(ctx, span);
   return changes && idsOf(changes);
 }
 
-async function changesIn({ em }: Context, span: Span): Promise<IssueFacts[] | undefined> {
+async function changesIn({ em }: Context, span: VersionRange): Promise<IssueFacts[] | undefined> {
   return (await readLog<IssueFacts>(em, span))?.map(({ facts }) => facts);
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
-import { listed, rowById, rowsByOwner, rowsOf, rowsThatAre } from '../kernel/rows.ts';
+import { idsParameterSql, rowById, rowsByOwner, rowsOf, rowsByIds } from '../kernel/rows.ts';
 import { IssueCategory } from './issue.category.entity.ts';
 import { Issue, type IssueAudience, IssueMove, type IssueMoveRow, type IssueRow } from './issue.entity.ts';
 import { stageOf } from './issue.rules.ts';
@@ -13,7 +13,7 @@ const issueById = rowById(readIssues);
 
 /** Of these reports the ones that everybody may see, as everybody sees them. */
 export async function loadPublic(ctx: Context, ids: readonly string[]): Promise<IssueRow[]> {
-  const issues = await rowsThatAre(issueById, ctx, ids);
+  const issues = await rowsByIds(issueById, ctx, ids);
   return issues.filter(({ isPublic }) => isPublic).map((issue) => ({ ...issue, seenBy: 'public' }));
 }
 
@@ -29,7 +29,11 @@ export const categoryById = rowById(rowsOf(IssueCategory));
 const readMoves = rowsOf(IssueMove);
 /** Steps by id, of one request in one statement. The caller decides who may see a step. */
 export const moveById = rowById(readMoves);
-const movesOf = rowsByOwner(readMoves, ({ issue }) => issue, `where t.issue_id in (${listed}) order by t.version`);
+const movesOf = rowsByOwner(
+  readMoves,
+  ({ issue }) => issue,
+  `where t.issue_id in (${idsParameterSql}) order by t.version`,
+);
 const lastOf = rowsByOwner(readMoves, ({ issue }) => issue, lastSql(''));
 const lastToldOf = rowsByOwner(readMoves, ({ issue }) => issue, lastSql('and not is_taken_back'));
 
@@ -53,7 +57,7 @@ export async function findLastMove(ctx: Context, { id, seenBy }: SeenIssue): Pro
 const reopeningsOf = rowsByOwner(
   readMoves,
   ({ issue }) => issue,
-  `where t.issue_id in (${listed}) and t.is_reopening and not t.is_taken_back`,
+  `where t.issue_id in (${idsParameterSql}) and t.is_reopening and not t.is_taken_back`,
 );
 
 /** It was ended and is open again. */
@@ -65,6 +69,6 @@ type SeenIssue = Pick<IssueRow, 'id' | 'seenBy'>;
 
 function lastSql(condition: string): string {
   return `
-join (select issue_id, max(version) as version from issue_move where issue_id in (${listed}) ${condition}
+join (select issue_id, max(version) as version from issue_move where issue_id in (${idsParameterSql}) ${condition}
       group by issue_id) last on last.issue_id = t.issue_id and last.version = t.version`;
 }

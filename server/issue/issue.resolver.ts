@@ -5,7 +5,7 @@ import type { Context } from '../kernel/context.ts';
 import { externalIdOf } from '../kernel/externalId.ts';
 import { choiceOf, idOf } from '../kernel/ids.ts';
 import { Input, mutation } from '../kernel/mutation.ts';
-import { found } from '../kernel/nodes.ts';
+import { requireFound } from '../kernel/nodes.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
@@ -59,7 +59,7 @@ export class IssueResolver {
 
   @FieldResolver(() => IssueCategoryType, { description: 'What it is about.' })
   category(@Root() { category }: IssueRow, @Ctx() ctx: Context): Promise<IssueCategoryType> {
-    return found(categoryById(ctx, category.id));
+    return requireFound(categoryById(ctx, category.id));
   }
 
   @FieldResolver(() => IssueStageEnum, { description: "The board's column." })

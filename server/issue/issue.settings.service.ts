@@ -1,7 +1,7 @@
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
 import { record, write } from '../kernel/events.ts';
-import { listed, rowsByOwner, rowsOf } from '../kernel/rows.ts';
+import { idsParameterSql, rowsByOwner, rowsOf } from '../kernel/rows.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 import { canRunTown } from '../municipality/municipality.rules.ts';
 import { IssueSettings } from './issue.settings.entity.ts';
@@ -11,7 +11,7 @@ import { checkSettings, type TownSettings, usualSettings } from './issue.setting
 const ofTown = rowsByOwner(
   rowsOf(IssueSettings),
   ({ municipality }) => municipality,
-  `where t.municipality_id in (${listed})`,
+  `where t.municipality_id in (${idsParameterSql})`,
 );
 
 /** What a town has set, or what holds everywhere; of a page of reports in one statement. */

@@ -30,7 +30,7 @@ export function batched<In, Out>(
   { together = 1000, waiting = 20_000, gathers = false }: BatchBounds = {},
 ): (item: In) => Promise<Out> {
   const queue: Waiting<In, Out>[] = [];
-  const turn = pacing();
+  const turn = createPacer();
   let isRunning = false;
 
   return (item) =>
@@ -67,7 +67,7 @@ export function batched<In, Out>(
 }
 
 /** Awaited before each batch; only a crowd waits for its turn. */
-export function pacing(): (isCrowd: boolean) => Promise<void> {
+export function createPacer(): (isCrowd: boolean) => Promise<void> {
   let startedAt = -Infinity;
   return async (isCrowd) => {
     const rest = startedAt + gatherMs - performance.now();

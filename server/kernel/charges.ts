@@ -1,7 +1,7 @@
 import type { Balance, Count, Use } from './rate.ts';
 
 /** Use of so long is told to the other processes in one message. */
-const tellMs = 25;
+const publishMs = 25;
 
 /** Never fails; undefined: nobody could be told. */
 type Tell = (uses: Use[]) => Promise<readonly (Count | undefined)[]>;
@@ -37,7 +37,7 @@ export function createCharges(count: Tell | undefined): (use: Use) => Charged {
   };
 
   function tellSoon(window: Window, use: Use, tell: Tell): void {
-    if (untold.size === 0) setTimeout(() => void tellAll(tell), tellMs);
+    if (untold.size === 0) setTimeout(() => void tellAll(tell), publishMs);
     untold.set(window, { ...use, points: use.points + (untold.get(window)?.points ?? 0) });
   }
 

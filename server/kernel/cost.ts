@@ -82,7 +82,7 @@ function isWeighty(value: unknown): boolean {
 }
 
 /** For a page that asks the database as much as `base` objects, before it has any entries. */
-export function dearPage(base: number): ComplexityEstimator {
+export function expensivePageCost(base: number): ComplexityEstimator {
   return (asked) => base + Number(countObjects(asked));
 }
 

@@ -9,7 +9,7 @@ const nonce = new Uint8Array(12);
  * A position in a list as opaque text. It is encrypted with the secret of the installation, because lists are ordered by
  * dates that not everybody may read, and bound to the list that `scope` names.
  */
-export function sealCursor(secret: string, scope: string, position: string): string {
+export function encryptCursor(secret: string, scope: string, position: string): string {
   const text = `${scope}\0${position}\0${secret}`;
   const known = sealed.get(text);
   if (known !== undefined) return known;
@@ -24,7 +24,7 @@ const sealed = new Map<string, string>();
 const mostKept = 10_000;
 
 /** The position inside a cursor of this scope. A cursor that is forged, damaged or of another list is BAD_CURSOR. */
-export function openCursor(secret: string, scope: string, cursor: string): string {
+export function decryptCursor(secret: string, scope: string, cursor: string): string {
   const bytes = Buffer.from(cursor, 'base64url');
   // Decoding skips what is no base64url; without this, one cursor could be written in several ways.
   if (bytes.toString('base64url') !== cursor) throw new DomainError('BAD_CURSOR');

@@ -4,7 +4,7 @@ import { refusal } from './errors.ts';
 import type { Tx } from './events.ts';
 import { toGlobalId } from './ids.ts';
 import { InputCheck } from './payload.ts';
-import { idsIn, listed, together } from './rows.ts';
+import { idsIn, idsParameterSql, batchedRead } from './rows.ts';
 
 /** Name that a partner's program gives to an object it has created; each name once for each key. */
 const ExternalIdSchema = defineEntity({
@@ -58,10 +58,10 @@ interface Name {
   readonly externalId: string;
 }
 
-const namesOf = together(async ({ em }, objectIds: readonly string[]): Promise<Name[][]> => {
+const namesOf = batchedRead(async ({ em }, objectIds: readonly string[]): Promise<Name[][]> => {
   const rows: (Name & { objectId: string })[] = await em.execute(
     `select object_id as "objectId", key_id as "keyId", external_id as "externalId" from external_id
-     where object_id in (${listed})`,
+     where object_id in (${idsParameterSql})`,
     [idsIn(objectIds)],
   );
   return objectIds.map((id) => rows.filter(({ objectId }) => objectId === id));

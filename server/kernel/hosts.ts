@@ -26,7 +26,7 @@ export function allowsOrigin({ config, publicUrl }: Hosts, origin: string): bool
  * Each page has one address: a town with a host of its own is there and nowhere else, `/` there is that town. At a host
  * that is not ours (a monitor's, a proxy's) nothing is sent elsewhere.
  */
-export function leadHome({ config, publicUrl }: Hosts): RequestHandler {
+export function redirectToTownHost({ config, publicUrl }: Hosts): RequestHandler {
   return (request: Request, response: Response, next: NextFunction) => {
     const name = hostOf(request);
     const here = config.townHosts.find(({ host }) => host === name);

@@ -13,7 +13,7 @@ export function node(type: string, load: Node['load'], isId: Node['isId'] = vali
 }
 
 /** An object another one refers to: it is there, or it is hidden like any unknown id. */
-export async function found<T>(loading: Promise<T | null>): Promise<T> {
+export async function requireFound<T>(loading: Promise<T | null>): Promise<T> {
   const entity = await loading;
   if (entity === null) throw new DomainError('NOT_FOUND');
   return entity;
@@ -50,8 +50,8 @@ export async function loadNode(ctx: Context, globalId: string): Promise<NodeType
   const node = known && ctx.registry.nodes.get(known.type);
   if (node === undefined || known === undefined || !node.isId(known.id)) return null;
   try {
-    const found = (await node.load(ctx, known.id)) as NodeType | null;
-    return found && markNodeType(found, node.type);
+    const requireFound = (await node.load(ctx, known.id)) as NodeType | null;
+    return requireFound && markNodeType(requireFound, node.type);
   } catch (error) {
     if (error instanceof DomainError && error.code === 'NOT_FOUND') return null;
     throw error;

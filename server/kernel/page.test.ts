@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Context } from './context.ts';
-import { openCursor, sealCursor } from './cursor.ts';
+import { decryptCursor, encryptCursor } from './cursor.ts';
 import { readGlobalId, toGlobalId } from './ids.ts';
 import { type Connection, readPage } from './page.ts';
 
@@ -32,8 +32,8 @@ test('a cursor that is forged, damaged or from another list is refused; so is a 
     cursor.slice(0, -1),
     `${cursor}=`,
     '',
-    sealCursor('other', 'numbers', '5'),
-    sealCursor('secret', 'x', '5'),
+    encryptCursor('other', 'numbers', '5'),
+    encryptCursor('secret', 'x', '5'),
   ];
   for (const after of refusals) {
     await expect(readPage(ctx, { first: 5, after }, source)).rejects.toMatchObject({ code: 'BAD_CURSOR' });
@@ -41,7 +41,7 @@ test('a cursor that is forged, damaged or from another list is refused; so is a 
   for (const first of [101, -1]) {
     await expect(readPage(ctx, { first, after: null }, source)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
   }
-  expect(openCursor('secret', 'numbers', cursor)).toBe('[5]');
+  expect(decryptCursor('secret', 'numbers', cursor)).toBe('[5]');
 });
 
 test('a page of nothing tells whether there is more', async () => {
@@ -50,7 +50,7 @@ test('a page of nothing tells whether there is more', async () => {
 });
 
 test('one position has one cursor, and its length does not tell whether a date is set', () => {
-  const sealed = (position: unknown): string => sealCursor('secret', 'issues', JSON.stringify(position));
+  const sealed = (position: unknown): string => encryptCursor('secret', 'issues', JSON.stringify(position));
   const id = '0190e0f0-0000-7000-8000-000000000001';
   expect(sealed([id, null])).toBe(sealed([id, null]));
   expect(sealed([id, null])).not.toBe(sealed([id, '2026-12-03T15:00:00.000Z']));

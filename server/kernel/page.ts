@@ -1,6 +1,6 @@
 import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql';
 import type { Context } from './context.ts';
-import { openCursor, sealCursor } from './cursor.ts';
+import { decryptCursor, encryptCursor } from './cursor.ts';
 import { DomainError } from './errors.ts';
 import { PageCursor } from './scalars.ts';
 
@@ -106,13 +106,14 @@ export async function readPage<T, P extends Position>(
   source: PageSource<T, P>,
 ): Promise<Connection<T>> {
   if (first < 0 || first > 100) throw new DomainError('BAD_USER_INPUT', { argument: 'first', limit: 100 });
-  const position: P | undefined = after == null ? undefined : JSON.parse(openCursor(ctx.secret, source.scope, after));
+  const position: P | undefined =
+    after == null ? undefined : JSON.parse(decryptCursor(ctx.secret, source.scope, after));
   const rows = await source.load(first + 1, position);
   /** Encrypted when it is asked for: most pages ask for their last one only. */
   const edges = rows.slice(0, first).map((node) => ({
     node,
     get cursor() {
-      return sealCursor(ctx.secret, source.scope, JSON.stringify(source.positionOf(node)));
+      return encryptCursor(ctx.secret, source.scope, JSON.stringify(source.positionOf(node)));
     },
   }));
   return {

@@ -3,14 +3,14 @@ import type { Redis } from 'ioredis';
 /** Who is where right now: gone by itself when nobody says so again, and written nowhere else. */
 export interface Presence {
   /** `who` is at this place of the room for the next `ms`, and nowhere else in it; `what` replaces what they did there. */
-  enter(room: string, at: Standing, what: object, ms: number): Promise<void>;
+  enter(room: string, at: PresencePlace, what: object, ms: number): Promise<void>;
   /** Nothing happens when they are at another place by now: a goodbye may come late. */
-  leave(room: string, at: Standing): Promise<void>;
+  leave(room: string, at: PresencePlace): Promise<void>;
   /** Everybody who is there, in the order of their names. */
   list<What>(room: string): Promise<readonly Present<What>[]>;
 }
 
-export interface Standing {
+export interface PresencePlace {
   readonly who: string;
   readonly place: string;
 }

@@ -1,13 +1,13 @@
 /** A kind of job: the name of its queue and the type of its data. */
 export interface Queue<Data extends object> {
   readonly name: string;
-  readonly patience: Patience;
+  readonly patience: RetryPolicy;
   /** Never read; carries the type. */
   readonly data?: Data;
 }
 
 /** How long work that fails is tried again. */
-export interface Patience {
+export interface RetryPolicy {
   readonly retryLimit: number;
   /** Seconds before the second try, doubled from then on, and at most `retryDelayMax`. */
   readonly retryDelay: number;
@@ -15,7 +15,7 @@ export interface Patience {
 }
 
 /** About an hour. */
-const usual: Patience = { retryLimit: 11, retryDelay: 2 };
+const usual: RetryPolicy = { retryLimit: 11, retryDelay: 2 };
 
 const defined = new Set<string>();
 

@@ -88,7 +88,7 @@ type Ask<Key, Value> = (key: Key) => Promise<Value>;
  * people who open the same page cost the statements of a few. Inside write() its transaction asks for itself, and sees
  * its own changes. Answers in the order of the keys; nothing is kept.
  */
-export function together<Key, Value>(
+export function batchedRead<Key, Value>(
   read: (reader: Reader, keys: readonly Key[]) => Promise<readonly Value[]>,
 ): (reader: Reader, key: Key) => Promise<Value> {
   const everybodys = new WeakMap<object, Ask<Key, Value>>();
@@ -118,15 +118,15 @@ function askTogether<Key, Value>(
 export function rowById<Row extends { readonly id: string }>(
   read: ReadRows<Row>,
 ): (reader: Reader, id: string) => Promise<Readonly<Row> | null> {
-  return together(async (reader, ids) => {
-    const rows = await read(reader, `where t.id in (${listed})`, [idsIn(ids)]);
+  return batchedRead(async (reader, ids) => {
+    const rows = await read(reader, `where t.id in (${idsParameterSql})`, [idsIn(ids)]);
     const byId = new Map(rows.map((row) => [row.id, Object.freeze(row)]));
     return ids.map((id) => byId.get(id) ?? null);
   });
 }
 
 /** Of these ids the rows that there are, in this order. */
-export async function rowsThatAre<Row>(
+export async function rowsByIds<Row>(
   find: (reader: Reader, id: string) => Promise<Row | null>,
   reader: Reader,
   ids: Iterable<string>,
@@ -141,7 +141,7 @@ export function rowsByOwner<Row extends object>(
   ownerOf: (row: Row) => { readonly id: string } | null | undefined,
   tail: string,
 ): (reader: Reader, ownerId: string) => Promise<Readonly<Row>[]> {
-  return together(async (reader, ownerIds) => {
+  return batchedRead(async (reader, ownerIds) => {
     const rows = await read(reader, tail, [idsIn(ownerIds)]);
     const byOwner = Map.groupBy(
       rows.map((row) => Object.freeze(row)),
@@ -157,4 +157,4 @@ export function idsIn(ids: readonly string[]): string {
 }
 
 /** The uuids of a JSON parameter. */
-export const listed = 'select json_array_elements_text(?::json)::uuid';
+export const idsParameterSql = 'select json_array_elements_text(?::json)::uuid';

@@ -19,7 +19,7 @@ export function hashToken(token: string): string {
 }
 
 /** What is stored of something short enough to be guessed (a code, an address): useless without the secret. */
-export function sealText(secret: string, text: string): string {
+export function hmacText(secret: string, text: string): string {
   return createHmac('sha256', secret).update(text).digest('base64url');
 }
 

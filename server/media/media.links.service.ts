@@ -1,5 +1,5 @@
 import type { Context } from '../kernel/context.ts';
-import { isSameHash, sealText } from '../kernel/secrets.ts';
+import { isSameHash, hmacText } from '../kernel/secrets.ts';
 import type { Photo, PhotoSize } from './media.entity.ts';
 import { longestSides } from './media.rules.ts';
 
@@ -57,5 +57,5 @@ export function isProven(
 }
 
 function proofOf({ secret }: Pick<Context, 'secret'>, photoId: string, until: number): string {
-  return sealText(secret, `photo:${photoId}:${until}`);
+  return hmacText(secret, `photo:${photoId}:${until}`);
 }

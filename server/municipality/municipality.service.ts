@@ -4,10 +4,10 @@ import { withinScope } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, Refusal } from '../kernel/errors.ts';
 import { record, write } from '../kernel/events.ts';
-import { switchesChanged } from '../kernel/live/switches.ts';
+import { modulesChanged } from '../kernel/live/modules.ts';
 import type { Module } from '../kernel/names.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
-import { idsIn, rowById, rowsOf, together } from '../kernel/rows.ts';
+import { idsIn, rowById, rowsOf, batchedRead } from '../kernel/rows.ts';
 import { Desk, type InTown, Municipality, type MunicipalityRow } from './municipality.entity.ts';
 import { moduleSwitchedOff, moduleSwitchedOn } from './municipality.events.ts';
 import { canRunTown } from './municipality.rules.ts';
@@ -27,7 +27,7 @@ export async function findMunicipality(ctx: Context, ags: string): Promise<Munic
 }
 
 const townById = rowById(readTowns);
-const townByAgs = together(async (reader, keys: readonly string[]) => {
+const townByAgs = batchedRead(async (reader, keys: readonly string[]) => {
   const towns = await readTowns(reader, 'where t.ags in (select json_array_elements_text(?::json))', [idsIn(keys)]);
   return keys.map((ags) => towns.find((town) => town.ags === ags));
 });
@@ -122,7 +122,7 @@ export async function setModules(
       const switched = wanted.includes(module) ? moduleSwitchedOn : moduleSwitchedOff;
       await record(tx, switched({ municipalityId, module }));
     }
-    if (changed.length > 0) switchesChanged(tx);
+    if (changed.length > 0) modulesChanged(tx);
     return municipality;
   });
 }

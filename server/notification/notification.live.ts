@@ -1,6 +1,6 @@
 import type { Context } from '../kernel/context.ts';
 import { authorize } from '../kernel/errors.ts';
-import { defineTopic, type Span } from '../kernel/live/topic.ts';
+import { defineTopic, type VersionRange } from '../kernel/live/topic.ts';
 import { readLog } from '../kernel/live/version.ts';
 import { inboxTopic, type InboxReadFacts, type MessageFacts } from './notification.events.ts';
 import { canReadInbox } from './notification.rules.ts';
@@ -28,7 +28,7 @@ export const inboxStream = defineTopic({
   },
 });
 
-async function changedIds(ctx: Context, span: Span): Promise<readonly string[] | undefined> {
+async function changedIds(ctx: Context, span: VersionRange): Promise<readonly string[] | undefined> {
   const log = await readLog<Partial<MessageFacts & InboxReadFacts>>(ctx.em, span);
   const changed = log?.map(({ facts }) => (facts.messageId === undefined ? facts.messageIds : [facts.messageId]));
   if (changed === undefined || changed.some((ids) => ids == null)) return undefined;

@@ -7,7 +7,7 @@ import { authorize, refusal } from '../kernel/errors.ts';
 import { record } from '../kernel/events.ts';
 import { enqueue } from '../kernel/jobs.ts';
 import { InputCheck } from '../kernel/payload.ts';
-import { listed, rowById, rowsByOwner, rowsOf } from '../kernel/rows.ts';
+import { idsParameterSql, rowById, rowsByOwner, rowsOf } from '../kernel/rows.ts';
 import { Handover, type HandoverRow, Open311Server, type Open311ServerRow } from './open311.outgoing.entity.ts';
 import { issueHandedOver, sendHandover } from './open311.outgoing.events.ts';
 import { canHandOver, canSeeServers } from './open311.outgoing.rules.ts';
@@ -68,7 +68,7 @@ async function requireAnswer(ctx: Context, { issueId, version, serverId }: HandO
 const handoversOf = rowsByOwner(
   rowsOf(Handover),
   ({ issue }) => issue,
-  `where t.issue_id in (${listed}) order by t.move_id`,
+  `where t.issue_id in (${idsParameterSql}) order by t.move_id`,
 );
 
 /** How it stands at the server that it was passed on to last; of all reports of a page in one statement. */

@@ -5,7 +5,7 @@ import { IssueType } from '../issue/issue.types.ts';
 import type { Context } from '../kernel/context.ts';
 import { choiceOf, idOf } from '../kernel/ids.ts';
 import { Input, mutation } from '../kernel/mutation.ts';
-import { found } from '../kernel/nodes.ts';
+import { requireFound } from '../kernel/nodes.ts';
 import { answer } from '../kernel/payload.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
@@ -107,7 +107,7 @@ class HandOverResolver {
 class IssueHandoverResolver {
   @FieldResolver(() => Open311ServerType, { description: 'Where.' })
   server(@Root() { server }: HandoverRow, @Ctx() ctx: Context): Promise<Open311ServerType> {
-    return found(serverById(ctx, server.id));
+    return requireFound(serverById(ctx, server.id));
   }
 }
 

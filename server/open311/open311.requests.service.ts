@@ -2,7 +2,7 @@ import { statusWord } from '../../schema/statusWords.ts';
 import { validate } from 'uuid';
 import type { Context } from '../kernel/context.ts';
 import { authorize } from '../kernel/errors.ts';
-import { listed } from '../kernel/rows.ts';
+import { idsParameterSql } from '../kernel/rows.ts';
 import { type IssueRow, issueStatuses } from '../issue/issue.entity.ts';
 import { listPhotos } from '../issue/photo/issue.photo.service.ts';
 import { categoryById, listMoves, readIssues, seenAs } from '../issue/issue.reading.service.ts';
@@ -81,7 +81,7 @@ function byProperties({ serviceCodes, created, updated, around, statuses }: Requ
   const conditions: Condition[] = [[`t.status in (${named})`, [JSON.stringify(wanted)]]];
   if (serviceCodes !== null) {
     const codes = serviceCodes.filter((code) => validate(code));
-    conditions.push([`t.category_id in (${listed})`, [JSON.stringify(codes)]]);
+    conditions.push([`t.category_id in (${idsParameterSql})`, [JSON.stringify(codes)]]);
   }
   if (created !== null) conditions.push(['t.created_at between ? and ?', [created.start, created.end]]);
   if (updated !== null) conditions.push(['t.updated_at between ? and ?', [updated.start, updated.end]]);

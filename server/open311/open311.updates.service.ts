@@ -1,6 +1,6 @@
 import { statusWord } from '../../schema/statusWords.ts';
 import type { Context } from '../kernel/context.ts';
-import { idsIn, listed } from '../kernel/rows.ts';
+import { idsIn, idsParameterSql } from '../kernel/rows.ts';
 import type { IssueMove, IssueRow } from '../issue/issue.entity.ts';
 import { listPhotos } from '../issue/photo/issue.photo.service.ts';
 import { readIssues, seenAs } from '../issue/issue.reading.service.ts';
@@ -18,7 +18,7 @@ export async function listUpdates(ctx: Context, telling: Telling, filter: Update
   const key = admitReader(ctx, telling.town);
   const rows = await readUpdates(ctx, telling.town, key, filter);
   const ids = idsIn(rows.map(({ issueId }) => issueId));
-  const issues = await readIssues(ctx, `${shownSql} and t.id in (${listed})`, [telling.town.id, key, ids]);
+  const issues = await readIssues(ctx, `${shownSql} and t.id in (${idsParameterSql})`, [telling.town.id, key, ids]);
   const shown = new Map(issues.map((issue) => [issue.id, seenAs(issue, 'public')]));
   const updates = rows.flatMap((row) => {
     const issue = shown.get(row.issueId);

@@ -5,7 +5,7 @@ import { rates } from '../kernel/admission.ts';
 import { issueState, newestPage } from '../issue/issue.live.ts';
 import { publicIssues } from '../issue/visibility/issue.public.live.ts';
 import { socketLimits } from '../kernel/live/gate.ts';
-import { mostMissed } from '../kernel/live/version.ts';
+import { maxMissedEntries } from '../kernel/live/version.ts';
 import { queryLimits } from '../kernel/queryLimits.ts';
 
 const guide = readFileSync('docs/partner-guide.md', 'utf8').replaceAll(/\s+/g, ' ');
@@ -18,7 +18,7 @@ test('the guide for partners names the limits that hold, and every scope', () =>
     `nest ${queryLimits.depth} deep`,
     `a key ${figure(rates.keyCost.points)} objects and ${figure(rates.keyMutations.points)} mutations a minute`,
     `A key holds ${socketLimits.socketsPerKey} sockets, each with ${socketLimits.subscriptionsPerSocket} subscriptions`,
-    `Missed changes that a cursor makes good | ${mostMissed};`,
+    `Missed changes that a cursor makes good | ${maxMissedEntries};`,
     `the newest ${newestPage} reports, not the whole board`,
     `every ${socketLimits.keepAliveMs / 1000} seconds; a line that answers none`,
     `\`connection_init\` | ${socketLimits.initMs / 1000} seconds`,

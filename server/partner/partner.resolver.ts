@@ -3,7 +3,7 @@ import type { Context } from '../kernel/context.ts';
 import { findExternal } from '../kernel/externalId.ts';
 import { idOf, NodeType } from '../kernel/ids.ts';
 import { Input, mutation } from '../kernel/mutation.ts';
-import { found, loadNode } from '../kernel/nodes.ts';
+import { requireFound, loadNode } from '../kernel/nodes.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
@@ -74,7 +74,7 @@ export class PartnerKeyResolver {
 
   @FieldResolver(() => MunicipalityType, { description: 'The town it is bound to.' })
   municipality(@Root() key: PartnerKey): Promise<MunicipalityType> {
-    return found(key.municipality.load({ dataloader: true }));
+    return requireFound(key.municipality.load({ dataloader: true }));
   }
 }
 

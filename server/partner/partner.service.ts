@@ -2,7 +2,7 @@ import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, Refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { claimKey } from '../kernel/idempotency.ts';
-import { keyChanged } from '../kernel/live/person.ts';
+import { keyChanged } from '../kernel/live/principal.ts';
 import { hashToken, newToken } from '../kernel/secrets.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 import { canRunTown } from '../municipality/municipality.rules.ts';

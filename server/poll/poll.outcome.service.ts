@@ -3,7 +3,7 @@ import type { Context } from '../kernel/context.ts';
 import { authorize } from '../kernel/errors.ts';
 import { record, write } from '../kernel/events.ts';
 import { excerptOf, renderMarkdown } from '../kernel/markdown.ts';
-import { listed, rowsByOwner, rowsOf } from '../kernel/rows.ts';
+import { idsParameterSql, rowsByOwner, rowsOf } from '../kernel/rows.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
 import type { Poll } from './poll.entity.ts';
 import { pollOutcomeGiven, pollOutcomeRevised } from './poll.events.ts';
@@ -40,7 +40,7 @@ export function setOutcome(ctx: Context, input: OutcomeInput): Promise<Poll> {
   });
 }
 
-const outcomesOf = rowsByOwner(rowsOf(PollOutcome), ({ poll }) => poll, `where t.poll_id in (${listed})`);
+const outcomesOf = rowsByOwner(rowsOf(PollOutcome), ({ poll }) => poll, `where t.poll_id in (${idsParameterSql})`);
 
 /** By the poll's id, for whoever may see the poll; null: nothing was said yet. */
 export async function outcomeOf(ctx: Context, pollId: string): Promise<PollOutcomeRow | null> {

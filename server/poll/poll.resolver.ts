@@ -5,7 +5,7 @@ import type { Context } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
 import { live, readNow } from '../kernel/live/live.ts';
 import { Input, mutation } from '../kernel/mutation.ts';
-import { found } from '../kernel/nodes.ts';
+import { requireFound } from '../kernel/nodes.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
 import { permission, PermissionType } from '../kernel/permission.ts';
@@ -84,7 +84,7 @@ export class PollResolver {
 
   @FieldResolver(() => GroupType, { description: 'Whose poll it is.' })
   group(@Root() { group }: PollRow, @Ctx() ctx: Context): Promise<GroupType> {
-    return found(groupById(ctx, group.id));
+    return requireFound(groupById(ctx, group.id));
   }
 
   @FieldResolver(() => PollStateEnum, { description: 'Where it stands now.' })

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Ctx, FieldResolver, ID, Info, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
 import { toGlobalId } from '../kernel/ids.ts';
-import { found } from '../kernel/nodes.ts';
+import { requireFound } from '../kernel/nodes.ts';
 import { asksOnly } from '../kernel/selection.ts';
 import type { CountedPoll, CountedQuestion } from './poll.counts.service.ts';
 import { Poll, PollOption, Question } from './poll.entity.ts';
@@ -45,7 +45,7 @@ export class QuestionTallyResolver {
     @Info() info: GraphQLResolveInfo,
   ): Pick<QuestionType, 'id'> | Promise<QuestionType> {
     if (asksOnly(info, '__typename', 'id')) return { id };
-    return found(em.getReference(Question, id, { wrapped: true }).load({ dataloader: true }));
+    return requireFound(em.getReference(Question, id, { wrapped: true }).load({ dataloader: true }));
   }
 }
 
@@ -63,12 +63,12 @@ export class OptionTallyResolver {
     @Info() info: GraphQLResolveInfo,
   ): Pick<PollOptionType, 'id'> | Promise<PollOptionType> {
     if (asksOnly(info, '__typename', 'id')) return { id };
-    return found(em.getReference(PollOption, id, { wrapped: true }).load({ dataloader: true }));
+    return requireFound(em.getReference(PollOption, id, { wrapped: true }).load({ dataloader: true }));
   }
 }
 
 function pollOf(poll: CountedPoll, { em }: Context, info: GraphQLResolveInfo): CountedPoll | Promise<PollType> {
   if (asksOnly(info, '__typename', 'id', 'state', 'closedAt', 'confirmedAt', 'closesAt', 'openedAt', 'eligibleCount'))
     return poll;
-  return found(em.getReference(Poll, poll.id, { wrapped: true }).load({ dataloader: true }));
+  return requireFound(em.getReference(Poll, poll.id, { wrapped: true }).load({ dataloader: true }));
 }

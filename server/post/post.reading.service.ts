@@ -2,7 +2,7 @@ import { groupById } from '../group/group.service.ts';
 import type { GroupRow } from '../group/group.entity.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
-import { idsIn, listed, rowById, rowsByOwner, rowsOf, rowsThatAre, together } from '../kernel/rows.ts';
+import { idsIn, idsParameterSql, rowById, rowsByOwner, rowsOf, rowsByIds, batchedRead } from '../kernel/rows.ts';
 import { Post, PostRevision, type PostRow } from './post.entity.ts';
 
 const readPosts = rowsOf(Post, ['body', 'html']);
@@ -11,7 +11,7 @@ export const postById = rowById(readPosts);
 
 /** Of these posts the ones that are published, for whoever may read the groups they were found in. */
 export async function loadPublished(ctx: Context, ids: readonly string[]): Promise<PostRow[]> {
-  const posts = await rowsThatAre(postById, ctx, ids);
+  const posts = await rowsByIds(postById, ctx, ids);
   return posts.filter(({ state }) => state === 'PUBLISHED');
 }
 
@@ -31,25 +31,25 @@ const readRevisions = rowsOf(PostRevision, ['body']);
 export const revisionsOf = rowsByOwner(
   readRevisions,
   ({ post }) => post,
-  `where t.post_id in (${listed}) order by t.version`,
+  `where t.post_id in (${idsParameterSql}) order by t.version`,
 );
 
 /** The last of them, or nothing. */
 export const lastRevisionOf = rowsByOwner(
   readRevisions,
   ({ post }) => post,
-  `join (select post_id, max(version) as version from post_revision where post_id in (${listed}) group by post_id) last
+  `join (select post_id, max(version) as version from post_revision where post_id in (${idsParameterSql}) group by post_id) last
      on last.post_id = t.post_id and last.version = t.version`,
 );
 
 /** The groups it is for. */
 export async function groupsOf(ctx: Context, { id }: Pick<Post, 'id'>): Promise<GroupRow[]> {
-  return rowsThatAre(groupById, ctx, await groupIdsOf(ctx, id));
+  return rowsByIds(groupById, ctx, await groupIdsOf(ctx, id));
 }
 
-const groupIdsOf = together(async ({ em }, postIds: readonly string[]): Promise<string[][]> => {
+const groupIdsOf = batchedRead(async ({ em }, postIds: readonly string[]): Promise<string[][]> => {
   const rows: { postId: string; groupId: string }[] = await em.execute(
-    `select post_id as "postId", group_id as "groupId" from post_groups where post_id in (${listed})`,
+    `select post_id as "postId", group_id as "groupId" from post_groups where post_id in (${idsParameterSql})`,
     [idsIn(postIds)],
   );
   const byPost = Map.groupBy(rows, ({ postId }) => postId);

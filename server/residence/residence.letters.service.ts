@@ -4,7 +4,7 @@ import { authorize, DomainError, Refusal, sentence } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { claimKey } from '../kernel/idempotency.ts';
 import type { UserErrorCode } from '../kernel/names.ts';
-import { sealText } from '../kernel/secrets.ts';
+import { hmacText } from '../kernel/secrets.ts';
 import { type Addressee, addresseeText } from './residence.addressee.rules.ts';
 import { codeText, newCode } from './residence.code.rules.ts';
 import { LetterBatch } from './residence.entity.ts';
@@ -118,7 +118,7 @@ async function createLetters(
   const rows = letters.map(({ code }, i) => ({
     id: v7(),
     addressee: hashes[i],
-    code: sealText(tx.secret, codeText(municipalityId, code)),
+    code: hmacText(tx.secret, codeText(municipalityId, code)),
   }));
   await tx.em.execute(replaceSql, [createdAt, municipalityId, JSON.stringify(hashes)]);
   await tx.em.execute(insertSql, [batchId, municipalityId, JSON.stringify(rows)]);
@@ -127,7 +127,7 @@ async function createLetters(
 }
 
 function hashOf({ secret }: Context, municipalityId: string, addressee: Addressee): string {
-  return sealText(secret, addresseeText(municipalityId, addressee));
+  return hmacText(secret, addresseeText(municipalityId, addressee));
 }
 
 function shown(faults: readonly RowFault[]): Pick<ListPreview, 'faultCount' | 'faults'> {

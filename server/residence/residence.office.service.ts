@@ -1,6 +1,6 @@
 import type { Context } from '../kernel/context.ts';
 import { authorize } from '../kernel/errors.ts';
-import { together } from '../kernel/rows.ts';
+import { batchedRead } from '../kernel/rows.ts';
 import { LetterBatch, ResidenceProof } from './residence.entity.ts';
 import { canProveResidence } from './residence.rules.ts';
 
@@ -33,7 +33,7 @@ export async function findBatch({ actor, em }: Context, id: string): Promise<Let
 }
 
 /** How many codes of a batch were redeemed; all batches of a page in one statement. */
-export const countRedeemed = together(async ({ em }, batchIds: readonly string[]) => {
+export const countRedeemed = batchedRead(async ({ em }, batchIds: readonly string[]) => {
   const rows: { id: string; redeemed: number }[] = await em.execute(redeemedSql, [JSON.stringify(batchIds)]);
   const counts = new Map(rows.map(({ id, redeemed }) => [id, redeemed]));
   return batchIds.map((id) => counts.get(id) ?? 0);

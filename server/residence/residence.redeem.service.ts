@@ -2,7 +2,7 @@ import { strangersCode } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError, refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
-import { sealText } from '../kernel/secrets.ts';
+import { hmacText } from '../kernel/secrets.ts';
 import { codeText, readCode } from './residence.code.rules.ts';
 import { codeRedeemed, proofMoved } from './residence.events.ts';
 import { findViewerResidence, putProof, requireTown, type ViewerResidence } from './residence.proof.service.ts';
@@ -21,7 +21,7 @@ export async function redeemCode(ctx: Context, municipalityId: string, text: str
   const code = readCode(text);
   if (code === undefined) throw refusal('UNKNOWN_CODE', 'code');
   return write(ctx, async (tx) => {
-    const codeHash = sealText(tx.secret, codeText(municipalityId, code));
+    const codeHash = hmacText(tx.secret, codeText(municipalityId, code));
     const addresseeHash = await takeLetter(tx, codeHash);
     await endOthers(tx, municipalityId, addresseeHash, actor.id);
     await putProof(tx, { municipalityId, personId: actor.id, method: 'LETTER', addresseeHash });

@@ -12,7 +12,7 @@ import { announce, defineEvent, record, write } from '../kernel/events.ts';
 import { live } from '../kernel/live/live.ts';
 import { Multicast } from '../kernel/live/multicast.ts';
 import { type SocketOptions, SocketServer } from '../kernel/live/socket.ts';
-import { defineTopic, type Span } from '../kernel/live/topic.ts';
+import { defineTopic, type VersionRange } from '../kernel/live/topic.ts';
 import { readLog } from '../kernel/live/version.ts';
 import type { TestServer } from './server.ts';
 
@@ -38,7 +38,7 @@ export async function startHub(app: TestServer, openWriter?: SocketOptions['open
     const who = ctx.actor.kind === 'person' ? ctx.actor.id : '';
     return closed.has(id) || closed.has(who) ? Promise.reject(new DomainError('NOT_FOUND')) : Promise.resolve('all');
   };
-  const read = async (ctx: Context, { id, size }: Asked, _: 'all', span: Span): Promise<Told> => {
+  const read = async (ctx: Context, { id, size }: Asked, _: 'all', span: VersionRange): Promise<Told> => {
     reads.push(id);
     if (failing.delete(id)) throw new Error('the database was away');
     const log = (await readLog<{ n: number }>(ctx.em, span)) ?? [];

@@ -1,12 +1,12 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import type { Recipient, SocketWriter } from '../kernel/live/writer.ts';
+import type { FrameReceiver, SocketWriter } from '../kernel/live/writer.ts';
 import { PlainWriter } from '../kernel/live/writer.plain.ts';
 import { StreamWriter } from '../kernel/live/writer.stream.ts';
 
 interface Implementation {
   readonly name: string;
-  readonly open: <R extends Recipient>(socket: WebSocket, stream: Duplex) => SocketWriter<R>;
+  readonly open: <R extends FrameReceiver>(socket: WebSocket, stream: Duplex) => SocketWriter<R>;
 }
 
 /** Every implementation of a writer, for tests that run the same cases on each. */

@@ -1,7 +1,7 @@
 import type { Context } from '../../kernel/context.ts';
 import { authorize } from '../../kernel/errors.ts';
 import { defineTopic, topicKey } from '../../kernel/live/topic.ts';
-import { listed } from '../../kernel/rows.ts';
+import { idsParameterSql } from '../../kernel/rows.ts';
 import { requireModuleIn } from '../../municipality/municipality.service.ts';
 import { canSeeReaders } from '../issue.audience.rules.ts';
 import { type BoardAudience, boardAudience, isReadableFor } from '../issue.confidential.rules.ts';
@@ -50,6 +50,6 @@ export const issueReaders = defineTopic({
 /** Who reads a complaint would tell that there is one. */
 async function readableIds(ctx: Context, audience: BoardAudience, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
-  const issues = await readIssues(ctx, `where t.id in (${listed})`, [JSON.stringify(ids)]);
+  const issues = await readIssues(ctx, `where t.id in (${idsParameterSql})`, [JSON.stringify(ids)]);
   return new Set(issues.filter((issue) => isReadableFor(audience, placed(issue))).map(({ id }) => id));
 }

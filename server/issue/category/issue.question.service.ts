@@ -4,7 +4,7 @@ import { canRunTown } from '../../municipality/municipality.rules.ts';
 import type { Context } from '../../kernel/context.ts';
 import { authorize, DomainError } from '../../kernel/errors.ts';
 import { record, type Tx, write } from '../../kernel/events.ts';
-import { listed, rowById, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
+import { idsParameterSql, rowById, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
 import { IssueCategory } from '../issue.category.entity.ts';
 import type { Issue, IssueRow } from '../issue.entity.ts';
 import {
@@ -25,17 +25,17 @@ const questionById = rowById(readQuestions);
 export const questionsOf = rowsByOwner(
   readQuestions,
   ({ category }) => category,
-  `where t.category_id in (${listed}) order by t.position`,
+  `where t.category_id in (${idsParameterSql}) order by t.position`,
 );
 const emergenciesOf = rowsByOwner(
   rowsOf(CategoryEmergency),
   ({ category }) => category,
-  `where t.category_id in (${listed})`,
+  `where t.category_id in (${idsParameterSql})`,
 );
 const answersOf = rowsByOwner(
   rowsOf(IssueAnswer),
   ({ issue }) => issue,
-  `where t.issue_id in (${listed}) order by t.position`,
+  `where t.issue_id in (${idsParameterSql}) order by t.position`,
 );
 
 export async function findEmergency(ctx: Context, categoryId: string): Promise<CategoryEmergencyRow | null> {

@@ -3,7 +3,7 @@ import { keepCalendar } from '../../hours/hours.service.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type DomainEvent, on, record, type Tx, write } from '../../kernel/events.ts';
 import { enqueue, enqueueAgain } from '../../kernel/jobs.ts';
-import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
+import { idsParameterSql, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
 import { IssueClock, type IssueClockRow } from './issue.clock.entity.ts';
 import { checkClock, issueEscalated } from './issue.clock.events.ts';
 import { earliest, type Hand, handsOf, isRunning, levelOf, readClock } from './issue.clock.rules.ts';
@@ -15,7 +15,7 @@ import { isReroute } from '../routing/issue.reroute.rules.ts';
 import type { Targets } from './issue.target.rules.ts';
 import { targetsOf } from './issue.target.service.ts';
 
-const ofIssue = rowsByOwner(rowsOf(IssueClock), ({ issue }) => issue, `where t.issue_id in (${listed})`);
+const ofIssue = rowsByOwner(rowsOf(IssueClock), ({ issue }) => issue, `where t.issue_id in (${idsParameterSql})`);
 
 /** The clocks of a report; of a page of reports in one statement. */
 export async function clockOf(ctx: Context, issueId: string): Promise<IssueClockRow | null> {

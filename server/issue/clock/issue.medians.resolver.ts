@@ -1,6 +1,6 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../kernel/context.ts';
-import { found } from '../../kernel/nodes.ts';
+import { requireFound } from '../../kernel/nodes.ts';
 import type { MunicipalityRow } from '../../municipality/municipality.entity.ts';
 import { MunicipalityType } from '../../municipality/municipality.types.ts';
 import { type IssueMedian, listMedians } from './issue.medians.service.ts';
@@ -25,6 +25,6 @@ export class MunicipalityMediansResolver {
 export class IssueMedianResolver {
   @FieldResolver(() => IssueCategoryType, { description: 'What they were about.' })
   category(@Root() { categoryId }: IssueMedian, @Ctx() ctx: Context): Promise<IssueCategoryType> {
-    return found(categoryById(ctx, categoryId));
+    return requireFound(categoryById(ctx, categoryId));
   }
 }

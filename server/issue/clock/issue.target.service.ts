@@ -1,7 +1,7 @@
 import type { Context } from '../../kernel/context.ts';
 import { authorize, DomainError } from '../../kernel/errors.ts';
 import { record, write } from '../../kernel/events.ts';
-import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
+import { idsParameterSql, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
 import { canRunTown } from '../../municipality/municipality.rules.ts';
 import { requireModuleIn } from '../../municipality/municipality.service.ts';
 import { IssueCategory, type IssueCategoryRow } from '../issue.category.entity.ts';
@@ -9,7 +9,11 @@ import { IssueTarget } from './issue.clock.entity.ts';
 import { issueTargetsChanged } from './issue.clock.events.ts';
 import { checkTargets, type Targets, usualTargets } from './issue.target.rules.ts';
 
-const ofCategory = rowsByOwner(rowsOf(IssueTarget), ({ category }) => category, `where t.category_id in (${listed})`);
+const ofCategory = rowsByOwner(
+  rowsOf(IssueTarget),
+  ({ category }) => category,
+  `where t.category_id in (${idsParameterSql})`,
+);
 
 /** How long reports of a category may take; of a page of categories in one statement. */
 export async function targetsOf(ctx: Context, { id, kind }: Pick<IssueCategoryRow, 'id' | 'kind'>): Promise<Targets> {

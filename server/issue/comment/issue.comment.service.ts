@@ -6,7 +6,7 @@ import { authorize } from '../../kernel/errors.ts';
 import { on, record, type Tx, write } from '../../kernel/events.ts';
 import { claimKey } from '../../kernel/idempotency.ts';
 import { InputCheck } from '../../kernel/payload.ts';
-import { listed, rowById, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
+import { idsParameterSql, rowById, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
 import { type CommentReach, IssueComment, type IssueCommentRow, IssueThread } from '../issue.comment.entity.ts';
 import { issueCommented } from '../issue.comment.events.ts';
 import { canComment, canReadComment, isAnswer } from './issue.comment.rules.ts';
@@ -150,8 +150,12 @@ function count(thread: IssueThread, what: 'ASKED' | 'ANSWERED' | 'NEITHER', now:
 
 const readComments = rowsOf(IssueComment);
 const commentById = rowById(readComments);
-const commentsOf = rowsByOwner(readComments, ({ issue }) => issue, `where t.issue_id in (${listed}) order by t.number`);
-const threadsOf = rowsByOwner(rowsOf(IssueThread), ({ issue }) => issue, `where t.issue_id in (${listed})`);
+const commentsOf = rowsByOwner(
+  readComments,
+  ({ issue }) => issue,
+  `where t.issue_id in (${idsParameterSql}) order by t.number`,
+);
+const threadsOf = rowsByOwner(rowsOf(IssueThread), ({ issue }) => issue, `where t.issue_id in (${idsParameterSql})`);
 
 /** What was said about it, oldest first, as far as these eyes may read it. */
 export async function listComments(

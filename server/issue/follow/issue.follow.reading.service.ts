@@ -1,7 +1,7 @@
 import { personId } from '../../kernel/actor.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type Connection, type PageArgs, readPage } from '../../kernel/page.ts';
-import { idsIn, listed, together } from '../../kernel/rows.ts';
+import { idsIn, idsParameterSql, batchedRead } from '../../kernel/rows.ts';
 import type { IssueRow } from '../issue.entity.ts';
 import { readIssues, seenAs } from '../issue.reading.service.ts';
 
@@ -10,14 +10,14 @@ import { readIssues, seenAs } from '../issue.reading.service.ts';
  * into it. A person and an address are counted once, and who reported it with the same address not at all. Of a page of
  * reports in one statement.
  */
-export const countSupporters = together(async ({ em }, issueIds: readonly string[]) => {
+export const countSupporters = batchedRead(async ({ em }, issueIds: readonly string[]) => {
   const rows: { id: string; count: number }[] = await em.execute(countSql, [idsIn(issueIds)]);
   const byId = new Map(rows.map(({ id, count }) => [id, count]));
   return issueIds.map((id) => byId.get(id) ?? 0);
 });
 
 const countSql = `
-with wanted as (${listed}),
+with wanted as (${idsParameterSql}),
 about as (
   select i.id, i.id as told from issue i where i.id in (select * from wanted)
   union all select parent_id, issue_id from issue_merge where parent_id in (select * from wanted)

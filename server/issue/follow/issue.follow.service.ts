@@ -7,7 +7,7 @@ import { authorize, DomainError, refusal } from '../../kernel/errors.ts';
 import { record, type Tx, write } from '../../kernel/events.ts';
 import { enqueue } from '../../kernel/jobs.ts';
 import { requireLocale } from '../../kernel/locale.ts';
-import { sealText } from '../../kernel/secrets.ts';
+import { hmacText } from '../../kernel/secrets.ts';
 import { requireModuleIn } from '../../municipality/municipality.service.ts';
 import { Issue } from '../issue.entity.ts';
 import { seenAs } from '../issue.reading.service.ts';
@@ -51,7 +51,7 @@ export async function followIssue(ctx: Context, input: FollowIssueInput): Promis
   const email = readEmail(input.email ?? '');
   if (email === undefined) throw refusal(input.email ? 'BAD_EMAIL' : 'EMAIL_REQUIRED', 'email');
   await ctx.limits.spend(anonymousRate, ctx.caller?.ip ?? '');
-  await ctx.limits.spend(addressRate, sealText(ctx.secret, email));
+  await ctx.limits.spend(addressRate, hmacText(ctx.secret, email));
   await write(ctx, (tx) => askToFollow(tx, issue, email, requireLocale(input.locale)));
   // Whether the address follows already, or even reported it, is told to its owner only.
   return { issue: seenAs(issue, 'public'), isConfirmed: false };

@@ -1,15 +1,15 @@
 import type { Context } from '../../kernel/context.ts';
-import { listed, rowById, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
+import { idsParameterSql, rowById, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
 import type { IssueRow } from '../issue.entity.ts';
 import { readIssues, seenAs } from '../issue.reading.service.ts';
 import { IssueMerge } from './issue.merge.entity.ts';
 
 const readMerges = rowsOf(IssueMerge);
-const parentOf = rowsByOwner(readMerges, ({ issue }) => issue, `where t.issue_id in (${listed})`);
+const parentOf = rowsByOwner(readMerges, ({ issue }) => issue, `where t.issue_id in (${idsParameterSql})`);
 const childrenOf = rowsByOwner(
   readMerges,
   ({ parent }) => parent,
-  `where t.parent_id in (${listed}) order by t.issue_id`,
+  `where t.parent_id in (${idsParameterSql}) order by t.issue_id`,
 );
 const issueById = rowById(readIssues);
 

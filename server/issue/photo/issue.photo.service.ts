@@ -2,7 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import type { Context } from '../../kernel/context.ts';
 import { authorize, DomainError } from '../../kernel/errors.ts';
 import { on, record, type Tx, write } from '../../kernel/events.ts';
-import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
+import { idsParameterSql, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
 import type { Photo } from '../../media/media.entity.ts';
 import { forgetOriginal } from '../../media/media.cover.service.ts';
 import { type PhotoFile, photoFiles } from '../../media/media.links.service.ts';
@@ -33,7 +33,7 @@ export interface ShownPhoto {
 const photosOf = rowsByOwner(
   rowsOf(IssuePhoto),
   ({ issue }) => issue,
-  `where t.issue_id in (${listed}) order by t.position`,
+  `where t.issue_id in (${idsParameterSql}) order by t.position`,
 );
 
 /** The reporter's photos in the order they were given. */

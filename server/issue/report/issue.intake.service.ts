@@ -2,7 +2,7 @@ import { personId } from '../../kernel/actor.ts';
 import type { Context } from '../../kernel/context.ts';
 import { authorize } from '../../kernel/errors.ts';
 import { record } from '../../kernel/events.ts';
-import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
+import { idsParameterSql, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
 import { audienceOf } from '../issue.audience.rules.ts';
 import { claimCodeOf } from '../issue.claims.service.ts';
 import { type IntakeChannel, IssueIntake } from './issue.intake.entity.ts';
@@ -39,7 +39,7 @@ export async function takeIssue(ctx: Context, input: TakeIssueInput): Promise<Re
   return { issue: seenAs(issue, audience), claimCode: isShown ? claimCodeOf(ctx, issue.id) : null };
 }
 
-const ofIssue = rowsByOwner(rowsOf(IssueIntake), ({ issue }) => issue, `where t.issue_id in (${listed})`);
+const ofIssue = rowsByOwner(rowsOf(IssueIntake), ({ issue }) => issue, `where t.issue_id in (${idsParameterSql})`);
 
 /** How the town hall wrote it down; null: nobody did. */
 export async function findIntake(

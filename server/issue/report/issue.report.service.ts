@@ -11,7 +11,7 @@ import { toGlobalId } from '../../kernel/ids.ts';
 import { enqueue } from '../../kernel/jobs.ts';
 import { requireLocale } from '../../kernel/locale.ts';
 import { InputCheck } from '../../kernel/payload.ts';
-import { sealText } from '../../kernel/secrets.ts';
+import { hmacText } from '../../kernel/secrets.ts';
 import { Municipality } from '../../municipality/municipality.entity.ts';
 import { requireModule, requireModuleIn } from '../../municipality/municipality.service.ts';
 import { type Asked, type GivenAnswer, readAnswers } from '../category/issue.question.rules.ts';
@@ -154,7 +154,7 @@ async function spendReport({ limits, actor, caller, secret }: Context, { email }
   if (id !== null) return limits.spend(actor.kind === 'partner' ? partnerRate : personRate, id);
   await limits.spend(anonymousRate, caller?.ip ?? '');
   const address = readEmail(email ?? '');
-  if (address !== undefined) await limits.spend(addressRate, sealText(secret, address));
+  if (address !== undefined) await limits.spend(addressRate, hmacText(secret, address));
 }
 
 async function persistReport(

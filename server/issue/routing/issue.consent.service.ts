@@ -1,10 +1,10 @@
 import type { Context } from '../../kernel/context.ts';
 import type { Tx } from '../../kernel/events.ts';
-import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
+import { idsParameterSql, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
 import type { IssueRow } from '../issue.entity.ts';
 import { IssueConsent } from './issue.consent.entity.ts';
 
-const consentsOf = rowsByOwner(rowsOf(IssueConsent), ({ issue }) => issue, `where t.issue_id in (${listed})`);
+const consentsOf = rowsByOwner(rowsOf(IssueConsent), ({ issue }) => issue, `where t.issue_id in (${idsParameterSql})`);
 
 /**
  * Whether its reporter agreed to be reached by whoever outside looks after it. An address without an account counts once

@@ -2,7 +2,7 @@ import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../kernel/context.ts';
 import { choiceOf, idOf } from '../../kernel/ids.ts';
 import { Input, mutation } from '../../kernel/mutation.ts';
-import { found } from '../../kernel/nodes.ts';
+import { requireFound } from '../../kernel/nodes.ts';
 import { answer } from '../../kernel/payload.ts';
 import { deskById } from '../../municipality/municipality.service.ts';
 import { DeskType } from '../../municipality/municipality.types.ts';
@@ -73,12 +73,12 @@ class IssueRerouteResolver {
 
   @FieldResolver(() => IssueCategoryType, { description: 'What it was about before.' })
   fromCategory(@Root() { fromCategory }: IssueRerouteRow, @Ctx() ctx: Context): Promise<IssueCategoryType> {
-    return found(categoryById(ctx, fromCategory.id));
+    return requireFound(categoryById(ctx, fromCategory.id));
   }
 
   @FieldResolver(() => IssueCategoryType, { description: 'What it is about since then.' })
   category(@Root() { category }: IssueRerouteRow, @Ctx() ctx: Context): Promise<IssueCategoryType> {
-    return found(categoryById(ctx, category.id));
+    return requireFound(categoryById(ctx, category.id));
   }
 }
 

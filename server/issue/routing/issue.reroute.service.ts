@@ -4,7 +4,7 @@ import type { Context } from '../../kernel/context.ts';
 import { authorize, DomainError, refusal } from '../../kernel/errors.ts';
 import { record, type Tx } from '../../kernel/events.ts';
 import { InputCheck } from '../../kernel/payload.ts';
-import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
+import { idsParameterSql, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
 import { Desk } from '../../municipality/municipality.entity.ts';
 import { findDesk } from '../../municipality/municipality.service.ts';
 import { IssueMerge } from '../follow/issue.merge.entity.ts';
@@ -109,7 +109,7 @@ function placedAt({ lat, lon }: Issue): { lat: number; lon: number } {
   return { lat, lon };
 }
 
-const reroutesOf = rowsByOwner(rowsOf(IssueReroute), ({ move }) => move, `where t.move_id in (${listed})`);
+const reroutesOf = rowsByOwner(rowsOf(IssueReroute), ({ move }) => move, `where t.move_id in (${idsParameterSql})`);
 
 /** Why a step sent a report on; of all steps of a page in one statement. Null: it did not. */
 export async function rerouteOf(ctx: Context, moveId: string): Promise<IssueRerouteRow | null> {

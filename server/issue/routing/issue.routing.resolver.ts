@@ -4,7 +4,7 @@ import { AreaType, PlaceOwnerEnum } from '../../area/area.types.ts';
 import type { PlaceOwner } from '../../area/area.entity.ts';
 import type { Context } from '../../kernel/context.ts';
 import { choiceOf } from '../../kernel/ids.ts';
-import { found } from '../../kernel/nodes.ts';
+import { requireFound } from '../../kernel/nodes.ts';
 import { deskById } from '../../municipality/municipality.service.ts';
 import type { MunicipalityRow } from '../../municipality/municipality.entity.ts';
 import { DeskType, MunicipalityType } from '../../municipality/municipality.types.ts';
@@ -21,7 +21,7 @@ import { IssueCategoryType, IssueType } from '../issue.types.ts';
 class IssueRoutingResolver {
   @FieldResolver(() => DeskType, { description: 'The desk.' })
   desk(@Root() { deskId }: Routed, @Ctx() ctx: Context): Promise<DeskType> {
-    return found(deskById(ctx, deskId));
+    return requireFound(deskById(ctx, deskId));
   }
 
   @FieldResolver(() => DeskType, {
@@ -54,7 +54,7 @@ class IssueRoutingResolver {
 class IssueRouteResolver {
   @FieldResolver(() => DeskType, { description: 'The desk.' })
   desk(@Root() { desk }: IssueRouteRow, @Ctx() ctx: Context): Promise<DeskType> {
-    return found(deskById(ctx, desk.id));
+    return requireFound(deskById(ctx, desk.id));
   }
 
   @FieldResolver(() => IssueCategoryType, { nullable: true, description: 'Only of this category.' })
@@ -94,7 +94,7 @@ class RoutedIssueResolver {
   })
   async routing(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<Routed | null> {
     if (issue.seenBy !== 'staff') return null;
-    const category = await found(categoryById(ctx, issue.category.id));
+    const category = await requireFound(categoryById(ctx, issue.category.id));
     return routeIssue(ctx, { municipalityId: issue.municipality.id, category, point: issue });
   }
 }

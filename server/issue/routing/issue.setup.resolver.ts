@@ -4,7 +4,7 @@ import { AreaType } from '../../area/area.types.ts';
 import type { Context } from '../../kernel/context.ts';
 import { choiceOf, idOf, toGlobalId } from '../../kernel/ids.ts';
 import { Input, mutation } from '../../kernel/mutation.ts';
-import { found } from '../../kernel/nodes.ts';
+import { requireFound } from '../../kernel/nodes.ts';
 import { answer } from '../../kernel/payload.ts';
 import type { MunicipalityRow } from '../../municipality/municipality.entity.ts';
 import { deskById } from '../../municipality/municipality.service.ts';
@@ -140,7 +140,7 @@ class CategorySetupResolver {
 class DeskSetupResolver {
   @FieldResolver(() => DeskType, { description: 'The desk.' })
   desk(@Root() { id }: DeskSetup, @Ctx() ctx: Context): Promise<DeskType> {
-    return found(deskById(ctx, id));
+    return requireFound(deskById(ctx, id));
   }
 
   @FieldResolver(() => DeskType, { nullable: true, description: 'Stands in for it.' })
@@ -176,7 +176,7 @@ class RoutingProblemResolver {
 
   @FieldResolver(() => [AreaType], { description: 'The areas it is about. At most 200.' })
   areas(@Root() { areaIds = [] }: RoutingProblem, @Ctx() ctx: Context): Promise<AreaType[]> {
-    return Promise.all(areaIds.map((id) => found(areaById(ctx, id))));
+    return Promise.all(areaIds.map((id) => requireFound(areaById(ctx, id))));
   }
 }
 

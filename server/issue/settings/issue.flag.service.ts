@@ -3,7 +3,7 @@ import type { Context } from '../../kernel/context.ts';
 import { DomainError, refusal } from '../../kernel/errors.ts';
 import { on, record, type Tx, write } from '../../kernel/events.ts';
 import { InputCheck } from '../../kernel/payload.ts';
-import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
+import { idsParameterSql, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
 import { Issue, type IssueFlag } from '../issue.entity.ts';
 import { issueFlagged, issueRerouted } from '../issue.events.ts';
 import { seenAs } from '../issue.reading.service.ts';
@@ -64,7 +64,11 @@ async function tellFlag(tx: Tx, { id, municipality, flag }: Issue): Promise<void
   await record(tx, issueFlagged({ issueId: id, municipalityId: municipality.id, flag: flag ?? 'NONE' }));
 }
 
-const flaggingsOf = rowsByOwner(rowsOf(IssueFlagging), ({ issue }) => issue, `where t.issue_id in (${listed})`);
+const flaggingsOf = rowsByOwner(
+  rowsOf(IssueFlagging),
+  ({ issue }) => issue,
+  `where t.issue_id in (${idsParameterSql})`,
+);
 
 /** Why it was set aside. */
 export async function flagReason(ctx: Context, issueId: string): Promise<string | null> {

@@ -3,7 +3,7 @@ import type { Context } from '../../kernel/context.ts';
 import { authorize, refusal } from '../../kernel/errors.ts';
 import { on, record, type Tx, write } from '../../kernel/events.ts';
 import { enqueue, enqueueAgain } from '../../kernel/jobs.ts';
-import { listed, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
+import { idsParameterSql, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
 import { Municipality } from '../../municipality/municipality.entity.ts';
 import { noteIssue } from '../comment/issue.comment.service.ts';
 import { spendClaim } from '../issue.claims.service.ts';
@@ -85,7 +85,7 @@ async function reopen(tx: Tx, { id: issueId, version }: Issue, input: AnswerSurv
   await moveNow(tx, { issueId, version, claimCode, to: 'ASSIGNED', reason, tellReporter: false });
 }
 
-const surveyOf = rowsByOwner(rowsOf(IssueSurvey), ({ issue }) => issue, `where t.issue_id in (${listed})`);
+const surveyOf = rowsByOwner(rowsOf(IssueSurvey), ({ issue }) => issue, `where t.issue_id in (${idsParameterSql})`);
 
 /** The question stands, and nobody has answered it. */
 export async function isAsked(ctx: Context, { id, status }: IssueRow): Promise<boolean> {
@@ -96,7 +96,7 @@ export async function isAsked(ctx: Context, { id, status }: IssueRow): Promise<b
 const endsOf = rowsByOwner(
   rowsOf(IssueMove),
   ({ issue }) => issue,
-  `where t.issue_id in (${listed}) and t."to" = 'RESOLVED' and not t.is_taken_back order by t.version desc`,
+  `where t.issue_id in (${idsParameterSql}) and t."to" = 'RESOLVED' and not t.is_taken_back order by t.version desc`,
 );
 
 /** What the reporter said about its last end; null: nothing. What was said about an earlier one stands in the timeline. */

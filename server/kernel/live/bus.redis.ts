@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import type { Bus, Hint } from './hint.ts';
 
 /** How long a new watcher waits for Redis before it reads without it. */
-const patienceMs = 250;
+const maxHoldMs = 250;
 
 /** A connection that never makes anybody wait for a Redis that is away. */
 export function connectRedis(url: string): Redis {
@@ -22,7 +22,7 @@ export function connectRedis(url: string): Redis {
 export async function createRedisBus(url: string, installationId: string): Promise<Bus> {
   const publisher = connectRedis(url);
   const subscriber = connectRedis(url);
-  await Promise.race([Promise.all([publisher, subscriber].map(becomesReady)), pause(4 * patienceMs)]);
+  await Promise.race([Promise.all([publisher, subscriber].map(becomesReady)), pause(4 * maxHoldMs)]);
   const pubsub = new RedisPubSub({ publisher, subscriber: patient(subscriber) as never });
   const channelOf = (topic: string): string => `${installationId}:hint:${topic}`;
 
@@ -33,7 +33,7 @@ export async function createRedisBus(url: string, installationId: string): Promi
     async subscribe(topic, listener: (hint: Hint) => void) {
       let hasLeft = false;
       const attached = pubsub.subscribe(channelOf(topic), listener);
-      await Promise.race([attached, pause(patienceMs)]);
+      await Promise.race([attached, pause(maxHoldMs)]);
       return () => {
         if (hasLeft) return;
         hasLeft = true;
@@ -61,7 +61,7 @@ function patient(redis: Redis) {
         done(null);
       },
       () => {
-        if (redis.status !== 'end') setTimeout(subscribe, patienceMs, channel, done).unref();
+        if (redis.status !== 'end') setTimeout(subscribe, maxHoldMs, channel, done).unref();
       },
     );
   }

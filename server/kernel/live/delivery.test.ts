@@ -44,7 +44,7 @@ test('equal variables share, in whichever order they are named; unequal ones do 
   const watches = given.map((variables) => watch(client, state, variables));
   const texts = await Promise.all(watches.map((one) => one.until(has(0))));
   expect(texts.map((one) => told(one).text)).toEqual(['€', '€', '€€', '']);
-  expect(hub.multicast.groups().map(({ members }) => members.size)).toEqual([2, 1, 1]);
+  expect(hub.multicast.groups().map(({ subscribers }) => subscribers.size)).toEqual([2, 1, 1]);
   await client.dispose();
 });
 

@@ -3,27 +3,27 @@ import { type Context, forkContext, type Services, sharedContext, wantedViewer }
 import { DomainError, formatErrors, isInternal } from '../errors.ts';
 import { Frames } from './frames.ts';
 import { streamCursor } from './live.ts';
-import { forget, type Group, type Member, type Message } from './member.ts';
+import { invalidateSnapshot, type SubscriberGroup, type Subscriber, type GroupMessage } from './subscriber.ts';
 import type { SocketWriter } from './writer.ts';
 
 /** Messages that are computed at the same time leave together; a slow one holds up the others for this long. */
-const patienceMs = 10;
+const maxHoldMs = 10;
 
-/** From a group's newest version to its members' sockets: one computation, then a plain loop. */
+/** From a group's newest version to its subscribers' sockets: one computation, then a plain loop. */
 export class Delivery {
   readonly stats = { executions: 0, messages: 0 };
   readonly #personalDocuments = new WeakSet<DocumentNode>();
   readonly #services: Services;
-  readonly #dissolve: (group: Group) => void;
+  readonly #splitGroup: (group: SubscriberGroup) => void;
   #running = 0;
-  #ready: Message[] = [];
-  #writers: SocketWriter<Member>[] = [];
-  #patience: NodeJS.Timeout | undefined;
+  #ready: GroupMessage[] = [];
+  #writers: SocketWriter<Subscriber>[] = [];
+  #holdTimer: NodeJS.Timeout | undefined;
 
-  /** `dissolve`: let every member run the document for itself. */
-  constructor(services: Services, dissolve: (group: Group) => void) {
+  /** `splitGroup`: let every subscriber run the document for itself. */
+  constructor(services: Services, splitGroup: (group: SubscriberGroup) => void) {
     this.#services = services;
-    this.#dissolve = dissolve;
+    this.#splitGroup = splitGroup;
   }
 
   isPersonal(document: DocumentNode): boolean {
@@ -31,118 +31,123 @@ export class Delivery {
   }
 
   /** Tells each what its group knows and it does not; one write for each socket. */
-  readonly deliver = (...crowds: readonly Iterable<Member>[]): void => {
-    for (const members of crowds) for (const member of members) this.#tell(member);
+  readonly deliver = (...crowds: readonly Iterable<Subscriber>[]): void => {
+    for (const subscribers of crowds) for (const subscriber of subscribers) this.#enqueueFor(subscriber);
     this.#flush();
   };
 
-  #tell(member: Member): void {
-    const { group, writer } = member;
-    if (group === undefined || group.version < 0 || member.awaits !== undefined || member.outgoing !== undefined)
+  #enqueueFor(subscriber: Subscriber): void {
+    const { group, writer } = subscriber;
+    if (
+      group === undefined ||
+      group.version < 0 ||
+      subscriber.awaits !== undefined ||
+      subscriber.outgoing !== undefined
+    )
       return;
-    if (member.version > group.version) member.version = -1; // knows more than the database: it was restored from a backup
-    if (member.version === group.version || !writer.isOpen) return;
-    const message = this.#messageFor(group, group.watch.topic.kind === 'state' ? -1 : member.version);
-    member.awaits = message;
-    if (message.frames === undefined) message.waiting.push(member);
-    else this.#hand(member, message);
+    if (subscriber.version > group.version) subscriber.version = -1; // knows more than the database: it was restored from a backup
+    if (subscriber.version === group.version || !writer.isOpen) return;
+    const message = this.#messageFor(group, group.watch.topic.kind === 'state' ? -1 : subscriber.version);
+    subscriber.awaits = message;
+    if (message.frames === undefined) message.waiting.push(subscriber);
+    else this.#assignFrames(subscriber, message);
   }
 
-  #hand(member: Member, message: Message): void {
-    if (member.awaits !== message) return; // it ended, or its standing moved it elsewhere
-    const { writer } = member;
+  #assignFrames(subscriber: Subscriber, message: GroupMessage): void {
+    if (subscriber.awaits !== message) return; // it ended, or its standing moved it elsewhere
+    const { writer } = subscriber;
     if (writer.isBusy) {
-      member.awaits = writer;
-      writer.wait(member, (waiting) => {
+      subscriber.awaits = writer;
+      writer.wait(subscriber, (waiting) => {
         this.#taken(writer, waiting);
       });
       return;
     }
-    member.awaits = undefined;
-    member.outgoing = message.frames;
-    member.version = message.version;
+    subscriber.awaits = undefined;
+    subscriber.outgoing = message.frames;
+    subscriber.version = message.version;
     this.stats.messages++;
-    if (writer.add(member)) this.#writers.push(writer);
+    if (writer.add(subscriber)) this.#writers.push(writer);
   }
 
   #flush(): void {
     const writers = this.#writers;
     this.#writers = [];
-    const behind: Member[] = [];
-    const done = (member: Member): void => {
-      member.outgoing = undefined;
-      if (member.group !== undefined && member.version !== member.group.version) behind.push(member);
+    const behind: Subscriber[] = [];
+    const done = (subscriber: Subscriber): void => {
+      subscriber.outgoing = undefined;
+      if (subscriber.group !== undefined && subscriber.version !== subscriber.group.version) behind.push(subscriber);
     };
     for (const writer of writers) writer.flush(done);
     if (behind.length > 0) this.deliver(behind);
   }
 
   /** The newest state now, or what the log has meanwhile. */
-  #taken(writer: SocketWriter<Member>, waiting: Iterable<Member>): void {
-    const members = [...waiting].filter(({ awaits }) => awaits === writer);
-    for (const member of members) member.awaits = undefined;
-    this.deliver(members);
+  #taken(writer: SocketWriter<Subscriber>, waiting: Iterable<Subscriber>): void {
+    const subscribers = [...waiting].filter(({ awaits }) => awaits === writer);
+    for (const subscriber of subscribers) subscriber.awaits = undefined;
+    this.deliver(subscribers);
   }
 
-  /** Members that start from the same version share it. */
-  #messageFor(group: Group, from: number): Message {
+  /** Subscribers that start from the same version share it. */
+  #messageFor(group: SubscriberGroup, from: number): GroupMessage {
     const known = group.messages.get(from);
     if (known !== undefined) return known;
-    const message: Message = { group, version: group.version, waiting: [], frames: undefined };
+    const message: GroupMessage = { group, version: group.version, waiting: [], frames: undefined };
     group.messages.set(from, message);
     void this.#compute(message, from === -1 ? undefined : from);
     return message;
   }
 
-  async #compute(message: Message, after: number | undefined): Promise<void> {
+  async #compute(message: GroupMessage, after: number | undefined): Promise<void> {
     this.#running++;
     try {
       message.frames = await this.#run(message, after);
-      if (message.frames === undefined) this.#dissolve(message.group);
+      if (message.frames === undefined) this.#splitGroup(message.group);
       else this.#ready.push(message);
     } catch (error) {
       this.#fail(message, error);
     }
-    if (--this.#running === 0) this.#handOut();
+    if (--this.#running === 0) this.#assignReady();
     else
-      this.#patience ??= setTimeout(() => {
-        this.#handOut();
-      }, patienceMs);
+      this.#holdTimer ??= setTimeout(() => {
+        this.#assignReady();
+      }, maxHoldMs);
   }
 
-  #handOut(): void {
-    clearTimeout(this.#patience);
-    this.#patience = undefined;
+  #assignReady(): void {
+    clearTimeout(this.#holdTimer);
+    this.#holdTimer = undefined;
     const ready = this.#ready;
     this.#ready = [];
     for (const message of ready) {
       const { waiting } = message;
       message.waiting = [];
-      for (const member of waiting) this.#hand(member, message);
+      for (const subscriber of waiting) this.#assignFrames(subscriber, message);
     }
     this.#flush();
   }
 
   /** Only a DomainError ends a stream; anything else is ours, and the next comparison tries again. */
-  #fail({ group, waiting }: Message, error: unknown): void {
+  #fail({ group, waiting }: GroupMessage, error: unknown): void {
     const isRefusal = error instanceof DomainError;
     group.messages = new Map();
     if (!isRefusal) {
       this.#services.log.warn({ topic: group.watch.topic.name, error: String(error) }, 'a shared read failed');
-      forget(group);
+      invalidateSnapshot(group);
     }
-    for (const member of waiting) {
-      if (member.group !== group) continue;
-      member.awaits = undefined;
-      if (isRefusal) member.end(error);
+    for (const subscriber of waiting) {
+      if (subscriber.group !== group) continue;
+      subscriber.awaits = undefined;
+      if (isRefusal) subscriber.end(error);
     }
   }
 
   /** One read, one execution, one serialisation; undefined: the shared execution touched the viewer. */
-  async #run({ group, version }: Message, after: number | undefined): Promise<Frames | undefined> {
+  async #run({ group, version }: GroupMessage, after: number | undefined): Promise<Frames | undefined> {
     const { topic, args, audience } = group.watch;
     const services = this.#services;
-    const ctx = group.isPersonal ? forkContext(services, group.args.seat.connected.actor) : sharedContext(services);
+    const ctx = group.isPersonal ? forkContext(services, group.args.slot.connected.actor) : sharedContext(services);
     const cursor = streamCursor(services, group.topic, version);
     const span = { topic: group.topic, after, upTo: version, cursor };
     try {
@@ -156,7 +161,7 @@ export class Delivery {
     return undefined;
   }
 
-  async #execute(group: Group, contextValue: Context, rootValue: unknown): Promise<ExecutionResult> {
+  async #execute(group: SubscriberGroup, contextValue: Context, rootValue: unknown): Promise<ExecutionResult> {
     this.stats.executions++;
     const result = await execute({ ...group.args, rootValue, contextValue });
     const internal = wantedViewer(contextValue) ? undefined : result.errors?.find(isInternal);

@@ -15,7 +15,7 @@ const gate = {
   waitingPerIp: 3,
   networkOf: ({ headers }: { headers: NodeJS.Dict<string | string[]> }) => String(headers['x-network']),
 };
-const waitsNoLonger = guardUpgrade(server, wss, gate);
+const releaseWaiting = guardUpgrade(server, wss, gate);
 const streams: { readonly network: string; readonly socket: Duplex }[] = [];
 wss.on('connection', (_client, { socket, headers }) => {
   streams.push({ network: String(headers['x-network']), socket });
@@ -53,8 +53,8 @@ test('sockets that do not say who they are take the places of their own address 
   expect(await open('b')).toBeInstanceOf(WebSocket);
   const stream = streams.find(({ network }) => network === 'a')?.socket;
   if (stream === undefined) throw new Error('nobody was let in');
-  waitsNoLonger(stream);
-  waitsNoLonger(stream);
+  releaseWaiting(stream);
+  releaseWaiting(stream);
   expect(await open('a')).toBeInstanceOf(WebSocket);
   expect(await open('a')).toBe(429);
   const [last] = waiting.slice(-1);

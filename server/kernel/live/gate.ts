@@ -21,7 +21,7 @@ export const socketLimits = {
   total: 20_000,
 } as const;
 
-export interface GateOptions {
+export interface UpgradeGuardOptions {
   readonly path: string;
   isDraining(): boolean;
   /** The client as limits count it. */
@@ -33,8 +33,12 @@ export interface GateOptions {
  * Decides at the HTTP upgrade, before anything is spent on a socket. Call the result with the stream of a socket that has
  * said who it is: from then on its place is counted elsewhere.
  */
-export function guardUpgrade(server: Server, wss: WebSocketServer, options: GateOptions): (stream: Duplex) => void {
-  const seats = new SeatCounter();
+export function guardUpgrade(
+  server: Server,
+  wss: WebSocketServer,
+  options: UpgradeGuardOptions,
+): (stream: Duplex) => void {
+  const connections = new ConnectionCounter();
   const waiting = new Map<Duplex, () => void>();
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Node has taken its own listener off: without one a reset connection would end the process.
@@ -44,7 +48,7 @@ export function guardUpgrade(server: Server, wss: WebSocketServer, options: Gate
     socket.on('error', giveUp);
     const refusal = reasonToRefuse(request, wss, options);
     const limit = options.waitingPerIp ?? socketLimits.waitingPerIp;
-    const leave = refusal === undefined ? seats.take(options.networkOf(request), limit) : undefined;
+    const leave = refusal === undefined ? connections.take(options.networkOf(request), limit) : undefined;
     if (leave === undefined) {
       const reason = refusal ?? '429 Too Many Requests';
       socket.end(`HTTP/1.1 ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
@@ -52,23 +56,23 @@ export function guardUpgrade(server: Server, wss: WebSocketServer, options: Gate
     }
     socket.off('error', giveUp);
     waiting.set(socket, leave);
-    socket.on('close', goesAway);
+    socket.on('close', onClose);
     wss.handleUpgrade(request, socket, head, (client) => {
       cutWhoNeverReads(client, socket);
       wss.emit('connection', client, request);
     });
   });
-  return waitsNoLonger;
+  return releaseWaiting;
 
-  function waitsNoLonger(stream: Duplex): void {
+  function releaseWaiting(stream: Duplex): void {
     waiting.get(stream)?.();
     waiting.delete(stream);
-    stream.off('close', goesAway);
+    stream.off('close', onClose);
   }
 
   /** One for all sockets: thousands of them only listen. */
-  function goesAway(this: Duplex): void {
-    waitsNoLonger(this);
+  function onClose(this: Duplex): void {
+    releaseWaiting(this);
   }
 }
 
@@ -79,7 +83,11 @@ function cutWhoNeverReads(client: WebSocket, stream: Duplex): void {
   });
 }
 
-function reasonToRefuse(request: IncomingMessage, wss: WebSocketServer, options: GateOptions): string | undefined {
+function reasonToRefuse(
+  request: IncomingMessage,
+  wss: WebSocketServer,
+  options: UpgradeGuardOptions,
+): string | undefined {
   const path = request.url?.split('?')[0];
   if (path !== options.path) return '404 Not Found';
   if (options.isDraining() || wss.clients.size >= socketLimits.total) return '503 Service Unavailable';
@@ -87,7 +95,7 @@ function reasonToRefuse(request: IncomingMessage, wss: WebSocketServer, options:
 }
 
 /** Counts sockets per person and key, and per address those of nobody in particular. */
-export class SeatCounter {
+export class ConnectionCounter {
   readonly #taken = new Map<string, number>();
 
   /** Takes a place; undefined when there is none left. Call the result to give it back; again changes nothing. */

@@ -1,8 +1,8 @@
 import type { Actor } from '../actor.ts';
 import type { Context } from '../context.ts';
-import { openCursor, sealCursor } from '../cursor.ts';
+import { decryptCursor, encryptCursor } from '../cursor.ts';
 import { DomainError } from '../errors.ts';
-import { type AnyTopic, type Topic, topicKey, Watch } from './topic.ts';
+import { type AnyTopic, type Topic, topicKey, SubscriptionRequest } from './topic.ts';
 import { readVersion } from './version.ts';
 
 /**
@@ -19,7 +19,7 @@ export function live<Given, Args, Audience extends string, State>(
       const own = argsOf(args, context.actor);
       const audience = await topic.audience(context, own);
       const after = args.after == null ? undefined : versionOf(context, topicKey(topic, own), args.after);
-      return new Watch(topic as unknown as AnyTopic, own as never, audience, after);
+      return new SubscriptionRequest(topic as unknown as AnyTopic, own as never, audience, after);
     },
   };
 }
@@ -52,11 +52,11 @@ export async function cursorNow<Args, Audience extends string, State>(
 }
 
 export function streamCursor(ctx: Pick<Context, 'secret'>, topic: string, version: number): string {
-  return sealCursor(ctx.secret, `stream:${topic}`, String(version));
+  return encryptCursor(ctx.secret, `stream:${topic}`, String(version));
 }
 
 function versionOf(ctx: Context, topic: string, cursor: string): number {
-  const version = Number(openCursor(ctx.secret, `stream:${topic}`, cursor));
+  const version = Number(decryptCursor(ctx.secret, `stream:${topic}`, cursor));
   if (!Number.isSafeInteger(version)) throw new DomainError('BAD_CURSOR');
   return version;
 }

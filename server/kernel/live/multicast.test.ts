@@ -28,7 +28,7 @@ test('whoever leaves while their standing changes leaves nothing behind', async 
     const seen = watch(client, results, { id: poll.id });
     await seen.until(({ data }) => data?.pollResults !== undefined);
     const voting = askData(app.port, person, vote, { input });
-    // at forty different moments on the way: the own vote moves this member to another group
+    // at forty different moments on the way: the own vote moves this subscriber to another group
     for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
     seen.cancel();
     await voting;

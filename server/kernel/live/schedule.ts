@@ -1,6 +1,6 @@
-import { pacing } from '../batch.ts';
+import { createPacer } from '../batch.ts';
 import type { Services } from '../context.ts';
-import { type Group, type Member, moveTo } from './member.ts';
+import { type SubscriberGroup, type Subscriber, advanceGroup } from './subscriber.ts';
 import { findVersion } from './version.ts';
 
 /** Groups that wait wake on this grid, so that those whose time is near are told in one tick. */
@@ -9,24 +9,24 @@ const gridMs = 10;
 /** When groups are told what is new: of a burst the first hint at once, the rest at most once per conflateMs. */
 export class Schedule {
   readonly #services: Services;
-  readonly #deliver: (...crowds: readonly Iterable<Member>[]) => void;
-  #due: Group[] = [];
-  #joined = new Set<Group>();
-  readonly #turn = pacing();
+  readonly #deliver: (...crowds: readonly Iterable<Subscriber>[]) => void;
+  #due: SubscriberGroup[] = [];
+  #joined = new Set<SubscriberGroup>();
+  readonly #turn = createPacer();
   #isAsking = false;
 
-  constructor(services: Services, deliver: (...crowds: readonly Iterable<Member>[]) => void) {
+  constructor(services: Services, deliver: (...crowds: readonly Iterable<Subscriber>[]) => void) {
     this.#services = services;
     this.#deliver = deliver;
   }
 
   /** The database has reached this version. */
-  hint(group: Group, version: number): void {
+  hint(group: SubscriberGroup, version: number): void {
     group.hinted = Math.max(group.hinted, version);
     if (group.isDue) return;
     group.isDue = true;
     const now = performance.now();
-    const due = group.toldAt + group.watch.topic.conflateMs;
+    const due = group.sentAt + group.watch.topic.conflateMs;
     if (due <= now) this.#becomesDue(group);
     else {
       const wait = Math.ceil(due / gridMs) * gridMs - now;
@@ -37,28 +37,28 @@ export class Schedule {
   }
 
   /** Somebody new: hints may have been lost, so the database is asked, once for all that come meanwhile. */
-  join(group: Group): void {
+  join(group: SubscriberGroup): void {
     this.#joined.add(group);
     if (!this.#isAsking) void this.#ask();
   }
 
-  #becomesDue(group: Group): void {
+  #becomesDue(group: SubscriberGroup): void {
     if (this.#due.push(group) === 1)
       setImmediate(() => {
-        this.#tell();
+        this.#enqueueFor();
       });
   }
 
-  #tell(): void {
+  #enqueueFor(): void {
     const due = this.#due;
     this.#due = [];
     const now = performance.now();
     for (const group of due) {
       group.isDue = false;
-      group.toldAt = now;
-      moveTo(group, group.hinted);
+      group.sentAt = now;
+      advanceGroup(group, group.hinted);
     }
-    this.#deliver(...due.map(({ members }) => members));
+    this.#deliver(...due.map(({ subscribers }) => subscribers));
   }
 
   async #ask(): Promise<void> {
@@ -81,12 +81,12 @@ export class Schedule {
   }
 
   /** Newcomers are told at once; the others, if it is news to them, when their time has come. */
-  #welcome({ group, newcomers }: { group: Group; newcomers: Member[] }, version: number): Member[] {
-    const isNews = version > group.version && group.members.size > newcomers.length;
-    moveTo(group, version);
+  #welcome({ group, newcomers }: { group: SubscriberGroup; newcomers: Subscriber[] }, version: number): Subscriber[] {
+    const isNews = version > group.version && group.subscribers.size > newcomers.length;
+    advanceGroup(group, version);
     if (isNews) this.hint(group, version);
     const here = newcomers.filter(({ awaits }) => awaits === group);
-    for (const member of here) member.awaits = undefined;
+    for (const subscriber of here) subscriber.awaits = undefined;
     return here;
   }
 }

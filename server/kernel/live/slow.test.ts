@@ -7,7 +7,7 @@ import { writers } from '../../testing/writers.ts';
 import { system } from '../actor.ts';
 import { forkContext } from '../context.ts';
 import { write } from '../events.ts';
-import { standingChanged } from './person.ts';
+import { accessChanged } from './principal.ts';
 
 let app: TestServer;
 let hub: Awaited<ReturnType<typeof startHub>>;
@@ -115,7 +115,7 @@ describe.each(writers)('$name', ({ open }) => {
     await Promise.all([own!.until(has(0)), others!.until(has(0))]);
     const storming = storm(`hubState:${id}`, 500);
     hub.closed.add(person);
-    await write(forkContext(app.services, system), (tx) => Promise.resolve(standingChanged(tx, person)));
+    await write(forkContext(app.services, system), (tx) => Promise.resolve(accessChanged(tx, person)));
     expect(await own!.ended).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
     const count = own!.messages.length;
     await storming;

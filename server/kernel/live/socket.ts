@@ -9,12 +9,12 @@ import type { Documents } from '../documents.ts';
 import { formatErrors } from '../errors.ts';
 import { callerOf } from '../http.ts';
 import { preparedDocuments } from '../queryLimits.ts';
-import { Carrier, type CarrierOptions } from './carrier.ts';
-import type { Connection, OurExtra, Payload } from './connection.ts';
-import { type GateOptions, guardUpgrade, SeatCounter, socketLimits } from './gate.ts';
-import type { Member, WatchArgs } from './member.ts';
+import { SocketTransport, type SocketTransportOptions } from './transport.ts';
+import type { Connection, ConnectionExtra, SubscribePayload } from './connection.ts';
+import { type UpgradeGuardOptions, guardUpgrade, ConnectionCounter, socketLimits } from './gate.ts';
+import type { Subscriber, SubscriptionArgs } from './subscriber.ts';
 import type { Multicast } from './multicast.ts';
-import { addTo, standingOf, takeFrom } from './person.ts';
+import { addToIndex, principalOf, removeFromIndex } from './principal.ts';
 import { RunningOperations } from './running.ts';
 import { StreamWriter } from './writer.stream.ts';
 import type { OpenWriter } from './writer.ts';
@@ -23,16 +23,16 @@ export interface SocketOptions {
   readonly server: Server;
   readonly schema: GraphQLSchema;
   readonly services: Services;
-  readonly gate: GateOptions;
+  readonly gate: UpgradeGuardOptions;
   readonly documents: Documents;
   /** StreamWriter unless a test asks for another one. */
-  readonly openWriter?: OpenWriter<Member>;
+  readonly openWriter?: OpenWriter<Subscriber>;
   multicast(): Multicast;
   /** Who is behind the cookie of the upgrade (or the parameters of connection_init); undefined: refused. */
   authenticate(caller: Caller, params: Record<string, unknown>): Promise<Actor | undefined>;
 }
 
-const seatLimits: Readonly<Partial<Record<Actor['kind'], number>>> = {
+const connectionLimits: Readonly<Partial<Record<Actor['kind'], number>>> = {
   person: socketLimits.socketsPerPerson,
   partner: socketLimits.socketsPerKey,
 };
@@ -40,37 +40,38 @@ const seatLimits: Readonly<Partial<Record<Actor['kind'], number>>> = {
 /** graphql-ws with our gate in front, our limits, and our hub behind its subscriptions. */
 export class SocketServer {
   readonly #options: SocketOptions;
-  readonly #seats = new SeatCounter();
+  readonly #connectionCounter = new ConnectionCounter();
   /** Of people and keys. */
   readonly #connections = new Map<string, Set<Connection>>();
   readonly #prepare: ReturnType<typeof preparedDocuments>;
   readonly #running: RunningOperations;
-  readonly #carrier: Carrier<Record<string, unknown>, OurExtra>;
-  readonly #waitsNoLonger: (stream: Duplex) => void;
-  readonly #openWriter: OpenWriter<Member>;
+  readonly #transport: SocketTransport<Record<string, unknown>, ConnectionExtra>;
+  readonly #releaseWaiting: (stream: Duplex) => void;
+  readonly #openWriter: OpenWriter<Subscriber>;
 
   constructor(options: SocketOptions) {
     this.#options = options;
-    this.#openWriter = options.openWriter ?? ((socket, stream) => new StreamWriter<Member>(socket, stream));
+    this.#openWriter = options.openWriter ?? ((socket, stream) => new StreamWriter<Subscriber>(socket, stream));
     this.#prepare = preparedDocuments(options.schema, options.documents);
     this.#running = new RunningOperations(options.gate.isDraining);
     const wss = new WebSocketServer({ noServer: true, maxPayload: socketLimits.messageBytes });
-    this.#waitsNoLonger = guardUpgrade(options.server, wss, options.gate);
-    this.#carrier = new Carrier(wss, this.#handlers());
+    this.#releaseWaiting = guardUpgrade(options.server, wss, options.gate);
+    this.#transport = new SocketTransport(wss, this.#handlers());
   }
 
   /** Sends 1001 to every socket, after the answers that are still owed. */
   async dispose(): Promise<void> {
     await this.#running.settle(this.#options.services.config.drainMs);
-    await this.#carrier.dispose();
+    await this.#transport.dispose();
   }
 
   /** Reads the sessions or the key again: gone → the socket is closed, otherwise it goes on with today's rights. */
-  async reauthenticate(standing: string): Promise<void> {
-    for (const connection of [...(this.#connections.get(standing) ?? [])]) await this.#judge(connection, standing);
+  async reauthenticate(principal: string): Promise<void> {
+    for (const connection of [...(this.#connections.get(principal) ?? [])])
+      await this.#reauthorize(connection, principal);
   }
 
-  #handlers(): CarrierOptions<Record<string, unknown>, OurExtra> {
+  #handlers(): SocketTransportOptions<Record<string, unknown>, ConnectionExtra> {
     const shown = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
       formatErrors(errors, this.#options.services.log);
     return {
@@ -82,9 +83,9 @@ export class SocketServer {
       onDisconnect: (connection) => {
         this.#disconnect(connection);
       },
-      onSubscribe: (connection, id, payload) => this.#seat(connection, id, payload),
+      onSubscribe: (connection, id, payload) => this.#slot(connection, id, payload),
       execute: (args) => this.#running.execute(args),
-      subscribe: (args) => this.#options.multicast().subscribe(args as WatchArgs),
+      subscribe: (args) => this.#options.multicast().subscribe(args as SubscriptionArgs),
       onNext: (_connection, _id, _payload, _args, { errors, ...result }) =>
         ({ ...result, ...(errors && { errors: shown(errors) }) }) as never,
       onError: (_connection, _id, _payload, errors) => shown(errors),
@@ -98,16 +99,16 @@ export class SocketServer {
     const caller = callerOf(request, this.#options.services);
     const actor = await this.#authenticate(caller, connection);
     if (actor === undefined || socket.readyState !== socket.OPEN) return false;
-    const standing = standingOf(actor);
-    const limit = seatLimits[actor.kind] ?? socketLimits.anonymousPerIp;
-    const giveBack = this.#seats.take(standing ?? `ip:${caller.ip}`, limit);
+    const principal = principalOf(actor);
+    const limit = connectionLimits[actor.kind] ?? socketLimits.anonymousPerIp;
+    const giveBack = this.#connectionCounter.take(principal ?? `ip:${caller.ip}`, limit);
     if (giveBack === undefined) return false;
-    this.#waitsNoLonger(request.socket);
+    this.#releaseWaiting(request.socket);
     const writer = this.#openWriter(socket, request.socket);
     connection.extra.connected = { actor, caller, writer, giveBack, expiry: undefined };
-    if (standing !== undefined) {
-      addTo(this.#connections, standing, connection);
-      this.#options.multicast().standings.enter(standing);
+    if (principal !== undefined) {
+      addToIndex(this.#connections, principal, connection);
+      this.#options.multicast().principals.enter(principal);
     }
     this.#watchExpiry(connection);
     return true;
@@ -128,22 +129,22 @@ export class SocketServer {
   #watchExpiry(connection: Connection): void {
     const { connected } = connection.extra;
     if (connected === undefined || !('expiresAt' in connected.actor)) return;
-    const standing = standingOf(connected.actor);
+    const principal = principalOf(connected.actor);
     const left = connected.actor.expiresAt.getTime() - this.#options.services.now().getTime();
     clearTimeout(connected.expiry);
-    const judge = (): void => {
-      this.#judge(connection, standing).catch(() => {
+    const reauthorize = (): void => {
+      this.#reauthorize(connection, principal).catch(() => {
         connection.extra.socket.close(1013, 'Try again later'); // graphql-ws clients come back after 1013
       });
     };
-    connected.expiry = setTimeout(judge, Math.min(Math.max(left, 1000), 2 ** 31 - 1));
+    connected.expiry = setTimeout(reauthorize, Math.min(Math.max(left, 1000), 2 ** 31 - 1));
   }
 
-  async #judge(connection: Connection, standing: string | undefined): Promise<void> {
+  async #reauthorize(connection: Connection, principal: string | undefined): Promise<void> {
     const { connected, socket } = connection.extra;
     if (connected === undefined) return;
     const actor = await this.#options.authenticate(connected.caller, connection.connectionParams ?? {});
-    if (actor !== undefined && standingOf(actor) === standing) {
+    if (actor !== undefined && principalOf(actor) === principal) {
       connected.actor = actor;
       this.#watchExpiry(connection);
     } else {
@@ -157,18 +158,18 @@ export class SocketServer {
     if (connected === undefined) return;
     clearTimeout(connected.expiry);
     connected.giveBack();
-    const standing = standingOf(connected.actor);
-    if (standing === undefined) return;
-    takeFrom(this.#connections, standing, connection);
-    this.#options.multicast().standings.leave(standing);
+    const principal = principalOf(connected.actor);
+    if (principal === undefined) return;
+    removeFromIndex(this.#connections, principal, connection);
+    this.#options.multicast().principals.leave(principal);
   }
 
   /** The operation, once it is admitted; nothing may be thrown here, graphql-ws would close the socket. */
-  async #seat(
+  async #slot(
     { subscriptions, extra: { connected } }: Connection,
     id: string,
-    payload: Payload,
-  ): Promise<WatchArgs | readonly GraphQLError[]> {
+    payload: SubscribePayload,
+  ): Promise<SubscriptionArgs | readonly GraphQLError[]> {
     const { operationName, variables, ...asked } = payload;
     payload.query = ''; // graphql-ws keeps it as long as the operation, and never looks at it again
     if (connected === undefined) return [new GraphQLError('the socket is closed')];
@@ -184,7 +185,7 @@ export class SocketServer {
     } catch (error) {
       return [new GraphQLError('not admitted', { originalError: error as Error })];
     }
-    const seat = { id: JSON.stringify(id), connected };
-    return { schema, document, operationName, variableValues: variables, contextValue, seat };
+    const slot = { id: JSON.stringify(id), connected };
+    return { schema, document, operationName, variableValues: variables, contextValue, slot };
   }
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 
 /** The stretch of a topic's history that one message covers: versions after..upTo. */
-export interface Span {
+export interface VersionRange {
   readonly topic: string;
   /** Undefined: from nothing (state topics always; list topics: only the newest page). */
   readonly after: number | undefined;
@@ -20,7 +20,7 @@ export interface Topic<Args, Audience extends string, State> {
   /** Who may watch, as a class of equals; throws DomainError for nobody. Depends on the actor's standing only. */
   audience(ctx: Context, args: Args): Promise<Audience>;
   /** What that audience may see now; `ctx` has no actor when the execution is shared. */
-  read(ctx: Context, args: Args, audience: Audience, span: Span): Promise<State>;
+  read(ctx: Context, args: Args, audience: Audience, span: VersionRange): Promise<State>;
 }
 
 export type AnyTopic = Topic<never, never, unknown>;
@@ -36,7 +36,7 @@ export function topicKey<Args>(topic: Pick<Topic<Args, never, unknown>, 'name' |
 }
 
 /** What a subscription's resolver returns: not data, but the wish to watch. The hub turns it into messages. */
-export class Watch implements AsyncIterable<never> {
+export class SubscriptionRequest implements AsyncIterable<never> {
   constructor(
     readonly topic: AnyTopic,
     readonly args: never,
@@ -46,6 +46,6 @@ export class Watch implements AsyncIterable<never> {
   ) {}
 
   [Symbol.asyncIterator](): AsyncIterator<never> {
-    throw new Error('a Watch is read by kernel/live only');
+    throw new Error('a SubscriptionRequest is read by kernel/live only');
   }
 }

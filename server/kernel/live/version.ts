@@ -1,9 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { together } from '../rows.ts';
+import { batchedRead } from '../rows.ts';
 import { sharedStatement } from '../statement.ts';
 import type { Hint } from './hint.ts';
-import type { Span } from './topic.ts';
+import type { VersionRange } from './topic.ts';
 
 const TopicVersionSchema = defineEntity({
   name: 'TopicVersion',
@@ -53,21 +53,21 @@ export interface LogEntry<Facts> {
 }
 
 /** Maximum number of missed changes that a reader is told; after more of them it gets the newest page, as a reset. */
-export const mostMissed = 200;
+export const maxMissedEntries = 200;
 
 /**
  * The facts of a list topic within the span, oldest first; undefined when they are too many or no longer reach back that
  * far (then the reader starts over). Without the upper bound a commit between two reads would be told twice.
  */
-export async function readLog<Facts>(em: SqlEntityManager, span: Span): Promise<LogEntry<Facts>[] | undefined> {
+export async function readLog<Facts>(em: SqlEntityManager, span: VersionRange): Promise<LogEntry<Facts>[] | undefined> {
   if (span.after === undefined || span.after > span.upTo) return undefined;
   const entries: LogEntry<Facts>[] = await em.execute(
     `select l.version::int, e.type, e.facts from topic_log l join domain_event e on e.id = l.event_id
      where l.topic = ? and l.version > ? and l.version <= ? order by l.version, e.id limit ?`,
-    [span.topic, span.after, span.upTo, mostMissed + 1],
+    [span.topic, span.after, span.upTo, maxMissedEntries + 1],
   );
   const isWhole = span.after === span.upTo || entries[0]?.version === span.after + 1;
-  return isWhole && entries.length <= mostMissed ? entries : undefined;
+  return isWhole && entries.length <= maxMissedEntries ? entries : undefined;
 }
 
 export async function readVersions(em: SqlEntityManager, topics: readonly string[]): Promise<Map<string, number>> {
@@ -89,7 +89,7 @@ export const findVersion = sharedStatement<string, Hint, number>({
 });
 
 /** The same for one topic; all that are asked for at once cost one statement. */
-export const readVersion = together(async ({ em }, topics: readonly string[]) => {
+export const readVersion = batchedRead(async ({ em }, topics: readonly string[]) => {
   const versions = await readVersions(em, [...new Set(topics)]);
   return topics.map((topic) => versions.get(topic) ?? 0);
 });

@@ -1,8 +1,8 @@
 import type { WebSocket } from 'ws';
-import type { Recipient, SocketWriter } from './writer.ts';
+import type { FrameReceiver, SocketWriter } from './writer.ts';
 
 /** Sends each message by itself, through ws: simpler than StreamWriter, and its measure in tests. */
-export class PlainWriter<R extends Recipient> implements SocketWriter<R> {
+export class PlainWriter<R extends FrameReceiver> implements SocketWriter<R> {
   readonly #socket: WebSocket;
   readonly #outgoing: R[] = [];
   readonly #waiting = new Set<R>();

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import type { Recipient, SocketWriter } from './writer.ts';
+import type { FrameReceiver, SocketWriter } from './writer.ts';
 
 const usualBytes = 64 * 1024;
 /** Where the frames for one write are put together. Sockets are written one after the other, so they share it. */
@@ -13,7 +13,7 @@ let held = 0;
  * compression, holds nothing back, so the order stays. The bytes are shared between sockets: a write that the kernel
  * has not taken keeps them, and nothing is added to it.
  */
-export class StreamWriter<R extends Recipient> implements SocketWriter<R> {
+export class StreamWriter<R extends FrameReceiver> implements SocketWriter<R> {
   readonly #socket: WebSocket;
   readonly #stream: Duplex;
   readonly #outgoing: R[] = [];

@@ -8,7 +8,7 @@ import WebSocket, { WebSocketServer } from 'ws';
 import { writers } from '../../testing/writers.ts';
 import { Frames } from './frames.ts';
 import { StreamWriter } from './writer.stream.ts';
-import type { OpenWriter, Recipient, SocketWriter } from './writer.ts';
+import type { OpenWriter, FrameReceiver, SocketWriter } from './writer.ts';
 
 const wss = new WebSocketServer({ port: 0, host: '127.0.0.1' });
 await once(wss, 'listening');
@@ -17,7 +17,7 @@ afterAll(() => {
 });
 
 interface Ends {
-  readonly writer: SocketWriter<Recipient>;
+  readonly writer: SocketWriter<FrameReceiver>;
   readonly socket: WebSocket;
   readonly stream: Duplex;
   readonly client: WebSocket;
@@ -25,7 +25,7 @@ interface Ends {
 }
 
 /** Both ends of one connection; the texts of the messages that arrive are kept in `heard`. */
-async function connect(open: OpenWriter<Recipient>): Promise<Ends> {
+async function connect(open: OpenWriter<FrameReceiver>): Promise<Ends> {
   const { port } = wss.address() as AddressInfo;
   const client = new WebSocket(`ws://127.0.0.1:${port}`);
   const heard: string[] = [];
@@ -38,12 +38,12 @@ async function connect(open: OpenWriter<Recipient>): Promise<Ends> {
   return { writer: open(socket, stream), socket, stream, client, heard };
 }
 
-function recipient(id: string, outgoing?: Frames): Recipient {
+function recipient(id: string, outgoing?: Frames): FrameReceiver {
   return { id: JSON.stringify(id), outgoing };
 }
 
-function flush(writer: SocketWriter<Recipient>, ...recipients: readonly Recipient[]): Recipient[] {
-  const done: Recipient[] = [];
+function flush(writer: SocketWriter<FrameReceiver>, ...recipients: readonly FrameReceiver[]): FrameReceiver[] {
+  const done: FrameReceiver[] = [];
   recipients.forEach((one, i) => expect(writer.add(one)).toBe(i === 0));
   writer.flush((one) => done.push(one));
   return done;
@@ -58,7 +58,7 @@ function framesOf(payload: unknown): Frames {
   return new Frames(JSON.stringify(payload));
 }
 
-async function untilTaken(writer: SocketWriter<Recipient>): Promise<void> {
+async function untilTaken(writer: SocketWriter<FrameReceiver>): Promise<void> {
   await expect.poll(() => writer.isBusy, { timeout: 10_000 }).toBe(false);
 }
 
@@ -135,7 +135,7 @@ describe.each(writers)('$name', ({ open }) => {
     const ends = await connect(open);
     const { writer, client, heard } = ends;
     const count = await jam(ends);
-    const calls: Recipient[][] = [];
+    const calls: FrameReceiver[][] = [];
     const waiting = ['a', 'b', 'c'].map((id) => recipient(id));
     for (const one of waiting) writer.wait(one, (all) => calls.push([...all]));
     await pause(50);
@@ -185,7 +185,7 @@ describe.each(writers)('$name', ({ open }) => {
     const ends = await connect(open);
     const { writer, client } = ends;
     await jam(ends);
-    const calls: Recipient[][] = [];
+    const calls: FrameReceiver[][] = [];
     const one = recipient('one');
     writer.wait(one, (all) => calls.push([...all]));
     client.terminate();

@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws';
 import type { Frames } from './frames.ts';
 
 /** One subscription of the client. */
-export interface Recipient {
+export interface FrameReceiver {
   /** The operation's id as JSON text. */
   readonly id: string;
   /** Sent with the next flush; undefined again if the subscription ends before. */
@@ -14,7 +14,7 @@ export interface Recipient {
  * The way to one client. StreamWriter is the one that the server uses; PlainWriter, which sends every message through
  * ws, says what a writer must do. `writer.test.ts` and `slow.test.ts` run the same cases on both.
  */
-export interface SocketWriter<R extends Recipient> {
+export interface SocketWriter<R extends FrameReceiver> {
   /** False from the moment the socket begins to close: nothing may follow its close frame. */
   readonly isOpen: boolean;
   /** Whether the kernel has not taken all that was flushed. Nothing may be added until then. */
@@ -28,4 +28,4 @@ export interface SocketWriter<R extends Recipient> {
 }
 
 /** Makes the writer of a connected socket; `stream` is the connection below it. */
-export type OpenWriter<R extends Recipient> = (socket: WebSocket, stream: Duplex) => SocketWriter<R>;
+export type OpenWriter<R extends FrameReceiver> = (socket: WebSocket, stream: Duplex) => SocketWriter<R>;

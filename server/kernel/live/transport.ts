@@ -3,9 +3,9 @@ import type { Duplex } from 'node:stream';
 import { CloseCode, handleProtocols, makeServer, type ServerOptions, type WebSocket as Carried } from 'graphql-ws';
 import type { WebSocket, WebSocketServer } from 'ws';
 import type { Log } from '../log.ts';
-import { Pulse } from './pulse.ts';
+import { Heartbeat } from './heartbeat.ts';
 
-export type CarrierOptions<P extends Record<string, unknown>, E> = ServerOptions<P, E> & {
+export type SocketTransportOptions<P extends Record<string, unknown>, E> = ServerOptions<P, E> & {
   /** A socket that answers no ping until the next one, so many milliseconds later, is cut. */
   readonly pingMs: number;
   readonly log: Log;
@@ -17,19 +17,19 @@ export type CarrierOptions<P extends Record<string, unknown>, E> = ServerOptions
  * graphql-ws over ws, as its own adapter does it, for thousands of sockets that mostly listen: nothing is kept of a
  * message that was heard, one timer pings them all in turn, and what is said in one breath leaves in one write.
  */
-export class Carrier<P extends Record<string, unknown>, E> {
+export class SocketTransport<P extends Record<string, unknown>, E> {
   readonly #wss: WebSocketServer;
-  readonly #pulse: Pulse;
+  readonly #heartbeat: Heartbeat;
 
-  constructor(wss: WebSocketServer, options: CarrierOptions<P, E>) {
+  constructor(wss: WebSocketServer, options: SocketTransportOptions<P, E>) {
     const { pingMs, extraOf, log } = options;
     const protocol = makeServer<P, E>(options);
     this.#wss = wss;
-    this.#pulse = new Pulse(pingMs);
+    this.#heartbeat = new Heartbeat(pingMs);
     wss.options.handleProtocols = handleProtocols;
     wss.on('connection', (socket: WebSocket, request: IncomingMessage) => {
-      const line = new Line(socket, request.socket, log);
-      const stop = this.#pulse.watch(socket);
+      const line = new ConnectionSocket(socket, request.socket, log);
+      const stop = this.#heartbeat.watch(socket);
       const closed = protocol.opened(line, extraOf(socket, request));
       socket.on('error', line.fail);
       socket.on('close', (code, reason) => {
@@ -41,7 +41,7 @@ export class Carrier<P extends Record<string, unknown>, E> {
 
   /** Says goodbye (1001) to all and waits until they have gone. */
   async dispose(): Promise<void> {
-    this.#pulse.stop();
+    this.#heartbeat.stop();
     for (const client of this.#wss.clients) client.close(1001, 'Going away');
     this.#wss.removeAllListeners();
     await new Promise((done) => {
@@ -51,7 +51,7 @@ export class Carrier<P extends Record<string, unknown>, E> {
 }
 
 /** One socket, as graphql-ws wants it. */
-class Line implements Carried {
+class ConnectionSocket implements Carried {
   readonly #socket: WebSocket;
   readonly #stream: Duplex;
   readonly #log: Log;

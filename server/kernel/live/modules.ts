@@ -9,20 +9,20 @@ import { topicKey } from './topic.ts';
 const townSwitches = { name: 'switches', id: () => 'all' };
 
 /** Says inside a transaction that everybody's streams must be judged again, on all processes. */
-export function switchesChanged(tx: Tx): void {
+export function modulesChanged(tx: Tx): void {
   announce(tx, townSwitches, {});
 }
 
-/** Calls `judge` when a town switched something; the comparison makes a lost hint good. */
-export class SwitchWatch {
+/** Calls `reauthorize` when a town switched something; the comparison makes a lost hint good. */
+export class ModuleWatch {
   readonly topic = topicKey(townSwitches, {});
   /** -1: nobody knows what happened before the first comparison. */
   #version = -1;
-  readonly #judge: () => void;
+  readonly #reauthorize: () => void;
   readonly #attached: Promise<() => void>;
 
-  constructor(bus: Bus, judge: () => void) {
-    this.#judge = judge;
+  constructor(bus: Bus, reauthorize: () => void) {
+    this.#reauthorize = reauthorize;
     this.#attached = bus.subscribe(this.topic, ({ version }) => {
       this.#changed(version);
     });
@@ -35,7 +35,7 @@ export class SwitchWatch {
   }
 
   /** Somebody could not be judged now: the next comparison calls again. */
-  judgeAgain(): void {
+  retryReauthorization(): void {
     this.#version = -1;
   }
 
@@ -47,6 +47,6 @@ export class SwitchWatch {
   #changed(version: number): void {
     const isFirst = this.#version === -1 && version === 0;
     this.#version = version;
-    if (!isFirst) this.#judge();
+    if (!isFirst) this.#reauthorize();
   }
 }

@@ -5,10 +5,10 @@ import { buildSchema } from 'graphql';
 import { afterAll, expect, test } from 'vitest';
 import WebSocket, { WebSocketServer } from 'ws';
 import { createLog } from '../log.ts';
-import { Carrier } from './carrier.ts';
+import { SocketTransport } from './transport.ts';
 
 const wss = new WebSocketServer({ port: 0, host: '127.0.0.1' });
-const carrier = new Carrier(wss, {
+const transport = new SocketTransport(wss, {
   schema: buildSchema('type Query { town: String }'),
   roots: { query: { town: 'Unkel' } },
   pingMs: 400,
@@ -16,7 +16,7 @@ const carrier = new Carrier(wss, {
   extraOf: () => undefined,
 });
 await once(wss, 'listening');
-afterAll(() => carrier.dispose());
+afterAll(() => transport.dispose());
 
 async function open(options: WebSocket.ClientOptions = {}): Promise<WebSocket> {
   const { port } = wss.address() as AddressInfo;

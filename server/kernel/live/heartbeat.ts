@@ -3,20 +3,20 @@ import type { WebSocket } from 'ws';
 /** The sockets of one slot are pinged together; more slots, shorter bursts. */
 const slotCount = 20;
 
-interface Heartbeat {
+interface PingState {
   readonly socket: WebSocket;
   hasAnswered: boolean;
 }
 
 /** Pings every socket once in `everyMs` and cuts who has not answered the last ping: one timer for all of them. */
-export class Pulse {
-  readonly #slots = Array.from({ length: slotCount }, () => new Set<Heartbeat>());
+export class Heartbeat {
+  readonly #slots = Array.from({ length: slotCount }, () => new Set<PingState>());
   readonly #timer: NodeJS.Timeout;
   #turn = 0;
 
   constructor(everyMs: number) {
     this.#timer = setInterval(() => {
-      this.#beat();
+      this.#pingSlot();
     }, everyMs / slotCount);
   }
 
@@ -37,7 +37,7 @@ export class Pulse {
     clearInterval(this.#timer);
   }
 
-  #beat(): void {
+  #pingSlot(): void {
     this.#turn = (this.#turn + 1) % slotCount;
     for (const heartbeat of this.#slots[this.#turn] ?? []) {
       const { socket, hasAnswered } = heartbeat;

@@ -1,52 +1,52 @@
 import type { DocumentNode } from 'graphql';
 import type { Bus } from './hint.ts';
-import type { Group, Member, WatchArgs } from './member.ts';
-import { addTo, standingOf, takeFrom } from './person.ts';
-import { topicKey, type Watch } from './topic.ts';
+import type { SubscriberGroup, Subscriber, SubscriptionArgs } from './subscriber.ts';
+import { addToIndex, principalOf, removeFromIndex } from './principal.ts';
+import { topicKey, type SubscriptionRequest } from './topic.ts';
 
 let personalCount = 0;
 
-export class Groups {
-  readonly #groups = new Map<string, Group>();
-  readonly #membersOf = new Map<string, Set<Member>>();
+export class SubscriberGroups {
+  readonly #groups = new Map<string, SubscriberGroup>();
+  readonly #subscribersOf = new Map<string, Set<Subscriber>>();
   readonly #bus: Bus;
-  readonly #onHint: (group: Group, version: number) => void;
+  readonly #onHint: (group: SubscriberGroup, version: number) => void;
 
-  constructor(bus: Bus, onHint: (group: Group, version: number) => void) {
+  constructor(bus: Bus, onHint: (group: SubscriberGroup, version: number) => void) {
     this.#bus = bus;
     this.#onHint = onHint;
   }
 
-  all(): Group[] {
+  all(): SubscriberGroup[] {
     return [...this.#groups.values()];
   }
 
   /** Of a person or key. */
-  membersOf(standing: string): Member[] {
-    return [...(this.#membersOf.get(standing) ?? [])];
+  subscribersOf(principal: string): Subscriber[] {
+    return [...(this.#subscribersOf.get(principal) ?? [])];
   }
 
-  /** Undefined: the member has ended meanwhile. */
-  join(member: Member, watch: Watch, isPersonal: boolean): Group | undefined {
-    if (member.hasEnded) return undefined;
-    const key = keyOf(member.args, watch, isPersonal);
-    const group = this.#groups.get(key) ?? this.#open(key, member.args, watch, isPersonal);
-    member.group = group;
-    member.awaits = group;
-    group.members.add(member);
-    const standing = standingOf(member.actor);
-    if (standing !== undefined) addTo(this.#membersOf, standing, member);
-    group.newcomers.push(member);
+  /** Undefined: the subscriber has ended meanwhile. */
+  join(subscriber: Subscriber, watch: SubscriptionRequest, isPersonal: boolean): SubscriberGroup | undefined {
+    if (subscriber.hasEnded) return undefined;
+    const key = keyOf(subscriber.args, watch, isPersonal);
+    const group = this.#groups.get(key) ?? this.#open(key, subscriber.args, watch, isPersonal);
+    subscriber.group = group;
+    subscriber.awaits = group;
+    group.subscribers.add(subscriber);
+    const principal = principalOf(subscriber.actor);
+    if (principal !== undefined) addToIndex(this.#subscribersOf, principal, subscriber);
+    group.newcomers.push(subscriber);
     return group;
   }
 
-  leave(member: Member): void {
-    const { group } = member;
-    member.group = undefined;
-    member.outgoing = undefined;
-    const standing = standingOf(member.actor);
-    if (standing !== undefined) takeFrom(this.#membersOf, standing, member);
-    if (group?.members.delete(member) !== true || group.members.size > 0) return;
+  leave(subscriber: Subscriber): void {
+    const { group } = subscriber;
+    subscriber.group = undefined;
+    subscriber.outgoing = undefined;
+    const principal = principalOf(subscriber.actor);
+    if (principal !== undefined) removeFromIndex(this.#subscribersOf, principal, subscriber);
+    if (group?.subscribers.delete(subscriber) !== true || group.subscribers.size > 0) return;
     clearTimeout(group.timer);
     if (this.#groups.get(group.key) === group) this.#groups.delete(group.key);
     void group.attached.then((detach) => {
@@ -54,25 +54,25 @@ export class Groups {
     });
   }
 
-  #open(key: string, given: WatchArgs, watch: Watch, isPersonal: boolean): Group {
+  #open(key: string, given: SubscriptionArgs, watch: SubscriptionRequest, isPersonal: boolean): SubscriberGroup {
     const topic = topicKey(watch.topic, watch.args);
     const attached = this.#bus.subscribe(topic, ({ version }) => {
       if (version > group.version) this.#onHint(group, version);
     });
     const args = { ...given, contextValue: undefined }; // every read has its own; none lives as long as a socket
-    const group: Group = {
+    const group: SubscriberGroup = {
       key,
       topic,
       watch,
       args,
       isPersonal,
       attached,
-      members: new Set(),
+      subscribers: new Set(),
       newcomers: [],
       messages: new Map(),
       version: -1,
       hinted: -1,
-      toldAt: -Infinity,
+      sentAt: -Infinity,
       isDue: false,
       timer: undefined,
     };
@@ -82,7 +82,7 @@ export class Groups {
 }
 
 /** `after` differs from reader to reader and changes nothing of what is shared, so its variable stays out of the key. */
-function keyOf(args: WatchArgs, watch: Watch, isPersonal: boolean): string {
+function keyOf(args: SubscriptionArgs, watch: SubscriptionRequest, isPersonal: boolean): string {
   const after = afterVariable(args);
   const variables = Object.entries(args.variableValues ?? {}).filter(([name]) => name !== after);
   const own = isPersonal ? ++personalCount : 0;
@@ -100,7 +100,7 @@ function numberOf(document: DocumentNode): number {
   return number;
 }
 
-function afterVariable({ document, operationName }: WatchArgs): string | undefined {
+function afterVariable({ document, operationName }: SubscriptionArgs): string | undefined {
   for (const definition of document.definitions) {
     if (definition.kind !== 'OperationDefinition' || definition.operation !== 'subscription') continue;
     if (operationName != null && definition.name?.value !== operationName) continue;
