@@ -51,7 +51,7 @@ export class Idea extends IdeaSchema.class {}
 IdeaSchema.setClass(Idea);
 export type IdeaRow = RowOf<Idea>;
 
-/** Support of one person for one idea. It has no time, and withdrawing it deletes the row, so no history of supporters exists. */
+/** Support of one person for one idea. It has no time, and withdrawing it deletes the row: there is no history. */
 const IdeaSupportSchema = defineEntity({
   name: 'IdeaSupport',
   properties: {
