@@ -51,7 +51,7 @@ export class Idea extends IdeaSchema.class {}
 IdeaSchema.setClass(Idea);
 export type IdeaRow = RowOf<Idea>;
 
-/** One support of one person, as long as they like. */
+/** Support of one person for one idea. It has no time, and withdrawing it deletes the row: there is no history. */
 const IdeaSupportSchema = defineEntity({
   name: 'IdeaSupport',
   properties: {
