@@ -20,14 +20,23 @@ function ormOptions(entities: Product['entities']) {
     entities: [...kernel, ...entities],
     dataloader: DataloaderType.NONE,
     extensions: [Migrator],
-    logger: () => undefined, // migrations are told by their caller; queries are never logged
+    logger: () => undefined, // the caller reports migrations; statements are printed with LOG_SQL=1 only
     migrations: { migrationsList: migrations, snapshot: false, tableName: 'migration' },
     schemaGenerator: { ignoreSchema: ['jobs'] }, // pg-boss creates and migrates its own tables
   } satisfies Partial<Options>;
 }
 
-/** What says where the database is. */
-export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir'>;
+/** Prints statements with placeholders and their duration; parameters are never printed, because they hold personal data. */
+const sqlLog = {
+  debug: ['query' as const],
+  colors: false,
+  logger: (text: string) => {
+    console.error(text);
+  },
+};
+
+/** Where the database is, and whether its statements are printed. */
+export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir'> & Partial<Pick<Config, 'logsSql'>>;
 
 /**
  * PostgreSQL when configured, otherwise PGlite below the data folder (`memory://` keeps nothing). `pgliteOptions` go to
@@ -38,7 +47,7 @@ export async function openDatabase(
   { entities }: Pick<Product, 'entities'>,
   pgliteOptions: object = {},
 ): Promise<MikroORM> {
-  const options = ormOptions(entities);
+  const options = { ...ormOptions(entities), ...(config.logsSql === true && sqlLog) };
   if (config.databaseUrl !== undefined) {
     const { MikroORM } = await import('@mikro-orm/postgresql');
     const orm = await MikroORM.init({

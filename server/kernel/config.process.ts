@@ -22,6 +22,9 @@ export const processSettings = z
       'Interval in which topics that somebody watches compare their version with the database, in milliseconds. It ' +
         'bounds how late an update can arrive when its hint is lost.',
     ),
+    LOG_SQL: oneOf(['0', '1'], '0').describe(
+      '`1` prints every SQL statement, without its parameters, and the time it took; for debugging.',
+    ),
     LOG_LEVEL: oneOf(levels, 'info').describe('Least severe level that is logged.'),
   })
   .meta({ title: 'Processes' });

@@ -45,6 +45,7 @@ const configuration = environment
       webConcurrency: env.WEB_CONCURRENCY,
       drainMs: env.DRAIN_MS,
       logLevel: env.LOG_LEVEL,
+      logsSql: env.LOG_SQL === '1',
       map: readMap(env),
       identityServices: env.IDENTITY_SERVICES ?? [],
       proofMonths: env.PROOF_MONTHS,
