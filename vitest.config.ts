@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { filesOf, SlowFilesFirst, usualTimeout } from './server/testing/projects.ts';
+import { RunAloneReporter } from './server/testing/runAlone.ts';
 
 const graphql = dirname(fileURLToPath(import.meta.resolve('graphql')));
 
@@ -46,6 +47,7 @@ export default defineConfig({
       serverProject('server-own', { ...onProduct, isolate: true }),
       { test: { name: 'web', include: ['web/**/*.test.ts'], environment: 'happy-dom', testTimeout: usualTimeout } },
     ],
+    reporters: ['default', new RunAloneReporter()],
     sequence: { shuffle: true, sequencer: SlowFilesFirst },
     // The usual number is one less, which leaves one of two processors idle.
     maxWorkers: availableParallelism(),

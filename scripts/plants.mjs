@@ -6,6 +6,7 @@ import { findMisnamedDomains, findUnlistedDomains } from './domains.mjs';
 import { findMutualFolders } from './folders.mjs';
 import { findEnvReaders, findUndescribed, findVagueNames } from './house.mjs';
 import { judgeImports } from './imports.mjs';
+import { plantProse } from './prose-plants.mjs';
 import { cleanTexts, plantedTexts } from './texts-plants.mjs';
 
 const project = resolve(import.meta.dirname, '..');
@@ -65,11 +66,12 @@ try {
   const planted = Object.entries(plantedHouse());
   const house = planted.filter(([, complaints]) => complaints.length !== 1);
   const texts = plantedTexts.filter(([, complaints]) => complaints.length !== 1).map(([fault]) => fault);
-  const failed = [...missed, ...wrong, ...house.map(([rule]) => rule), ...texts, ...cleanTexts];
+  const prose = await plantProse();
+  const failed = [...prose.problems, ...missed, ...wrong, ...house.map(([rule]) => rule), ...texts, ...cleanTexts];
   if (failed.length > 0) console.error(`${output}\nNot judged as planted: ${failed.join(', ')}`);
   else
     console.log(
-      `${forbidden.length} forbidden imports, ${planted.length} house rules and ${plantedTexts.length} faults of texts planted, each reported; ${allowed.length} allowed imports not`,
+      `${forbidden.length} forbidden imports, ${planted.length} house rules, ${plantedTexts.length} faults of texts and ${prose.found} of prose planted, each reported; ${allowed.length} allowed imports not`,
     );
   process.exitCode = failed.length > 0 ? 1 : 0;
 } finally {

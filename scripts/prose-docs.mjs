@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-export const maxReadmeLines = 120;
+const maxReadmeLines = 120;
 
 /** Path-like code spans: a folder and a file with an extension, without wildcards or placeholders. */
 const pathSpan = /^(?:\.?[\w-]+\/)+[\w.@-]+\.(?:ts|mts|mjs|cjs|vue|md|json|yml|graphql|py|css|txt|webp)$/;
@@ -21,7 +21,6 @@ export function findDocFaults(root, files) {
       scripts,
       isFile: (path) => known.has(path) || existsSync(join(root, path)),
       read: (path) => readFileSync(join(root, path), 'utf8'),
-      root,
     }),
   );
   const lines = readFileSync(join(root, 'README.md'), 'utf8').trimEnd().split('\n').length;
@@ -34,9 +33,9 @@ export function findDocFaults(root, files) {
  * Faults of one Markdown text.
  * @param {string} file path below the root
  * @param {string} text
- * @param {{ scripts: readonly string[], isFile: (path: string) => boolean, read: (path: string) => string, root: string }} world
+ * @param {{ scripts: readonly string[], isFile: (path: string) => boolean, read: (path: string) => string }} world
  */
-export function judgeDoc(file, text, { scripts, isFile, read, root }) {
+export function judgeDoc(file, text, { scripts, isFile, read }) {
   const faults = [];
   let isCode = false;
   for (const [index, line] of text.split('\n').entries()) {
@@ -56,7 +55,7 @@ export function judgeDoc(file, text, { scripts, isFile, read, root }) {
     for (const [, span] of line.matchAll(/`([^`]+)`/g)) {
       const path = span.replace(/:\d+$/, '');
       if (!pathSpan.test(path)) continue;
-      const isThere = [path, join(dirname(file), path)].some((one) => isFile(one)) || isBelow(path, { isFile, root });
+      const isThere = [path, join(dirname(file), path)].some((one) => isFile(one)) || isBelow(path, isFile);
       if (!isThere) add(`path ${path} does not exist`, line.trim());
     }
   }
@@ -64,7 +63,7 @@ export function judgeDoc(file, text, { scripts, isFile, read, root }) {
 }
 
 /** Paths may be given from server/, web/ or the root. */
-function isBelow(path, { isFile }) {
+function isBelow(path, isFile) {
   return ['server', 'web', 'dist', 'bench', 'faults', 'e2e', 'docs'].some((folder) => isFile(join(folder, path)));
 }
 

@@ -5,7 +5,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse, visit } from 'graphql';
 import ts from 'typescript';
-import { findDocFaults, maxReadmeLines } from './prose-docs.mjs';
+import { findDiagramFaults } from './prose-diagrams.mjs';
+import { findDocFaults } from './prose-docs.mjs';
 
 /** First words without a noun: a reader cannot know what the sentence is about. */
 const openings =
@@ -190,9 +191,17 @@ function shown({ file, line, rule, text }) {
 if (process.argv[1] === import.meta.filename) {
   const below = process.argv[2] ?? '';
   const texts = withoutAllowed(judgeSources(below));
-  const others = below === '' ? withoutAllowed([...findDocFaults(root, trackedFiles()), ...judgeCommits()]) : [];
+  const others = below === '' ? withoutAllowed(await judgeDocs()) : [];
   const faults = [...texts, ...others];
   for (const fault of faults) console.log(shown(fault));
-  console.log(`${faults.length} candidates; README may have ${maxReadmeLines} lines`);
+  console.log(`${faults.length} candidates`);
   process.exitCode = faults.length > 0 ? 1 : 0;
+}
+
+/** @returns {Promise<Fault[]>} */
+async function judgeDocs() {
+  const files = trackedFiles();
+  const docs = files.filter((file) => file.endsWith('.md') && existsSync(join(root, file)));
+  const texts = docs.map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }));
+  return [...findDocFaults(root, files), ...(await findDiagramFaults(texts)), ...judgeCommits()];
 }
