@@ -1,39 +1,35 @@
-// `npm run screens`: photographs every screen (phone and desktop, light and dark) and keeps the pictures in docs/screens,
-// one of each screen; what a screen looks like when it is empty, refused or done stays in the folder of the run.
-// `-- --from <folder>` keeps those of an earlier run: `FULL=1 npm run e2e -- screens.spec --output <folder>`.
+// `npm run screens`: photographs every screen (phone and desktop, light and dark, at 200 %) into a folder that is printed.
+// `npm run screens -- docs`: photographs the screens of e2e/screens/documented.ts and replaces docs/screens by them.
 import { spawnSync } from 'node:child_process';
 import { globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 
-const kept = 'docs/screens';
-const otherStates =
-  /-(again|chosen|claim|confirm|done|empty|errors|followed|forbidden|forged|hidden|link|made|new|plain|reason|refused|revoked?|signed-out|coast)-(phone|desktop)/;
-const { values } = parseArgs({ options: { from: { type: 'string' } } });
-const from = values.from ?? photograph();
+const isForDocs = process.argv[2] === 'docs';
+const folder = mkdtempSync(join(tmpdir(), 'ortsfunk-screens-'));
+const env = { ...process.env, FULL: '1', ...(isForDocs && { PICTURES: 'docs' }) };
+const { status } = spawnSync('npx', ['playwright', 'test', 'screens.spec', '--output', folder], {
+  stdio: 'inherit',
+  env,
+});
+if (status !== 0) process.exit(1);
+if (isForDocs) await keep('docs/screens');
+else console.log(`pictures in ${folder}`);
 
-rmSync(kept, { recursive: true, force: true });
-mkdirSync(kept, { recursive: true });
-// Each project of Playwright has a folder of its own for the pictures of a scenario.
-const pictures = globSync('screens-*/{*-light,*-dark,readme-*}.png', { cwd: from });
-let bytes = 0;
-const chosen = pictures.filter((path) => !otherStates.test(basename(path)));
-for (const path of chosen) {
-  const name = basename(path, '.png');
-  const { size } = await sharp(join(from, path))
-    .resize({ width: 1000, withoutEnlargement: true })
-    .webp({ quality: name.startsWith('readme-') ? 80 : 50, effort: 6 })
-    .toFile(join(kept, `${name}.webp`));
-  bytes += size;
-}
-console.log(`${chosen.length} pictures in ${kept}, ${(bytes / 1e6).toFixed(1)} MB`);
-
-function photograph() {
-  const folder = mkdtempSync(join(tmpdir(), 'ortsfunk-screens-'));
-  const run = ['playwright', 'test', 'screens.spec', '--output', folder];
-  const { status } = spawnSync('npx', run, { stdio: 'inherit', env: { ...process.env, FULL: '1' } });
-  if (status !== 0) process.exit(1);
-  return folder;
+/** Each project of Playwright has a folder of its own for the pictures of a scenario. */
+async function keep(target) {
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  const pictures = globSync('screens-*/*.png', { cwd: folder });
+  let bytes = 0;
+  for (const path of pictures) {
+    const name = basename(path, '.png');
+    const { size } = await sharp(join(folder, path))
+      .resize({ width: 1000, withoutEnlargement: true })
+      .webp({ quality: name.startsWith('readme-') ? 80 : 60, effort: 6 })
+      .toFile(join(target, `${name}.webp`));
+    bytes += size;
+  }
+  console.log(`${pictures.length} pictures in ${target}, ${(bytes / 1e6).toFixed(1)} MB`);
 }

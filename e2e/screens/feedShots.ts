@@ -46,7 +46,7 @@ async function makeGroup(stage: Stage, as: Person): Promise<string> {
   const { municipality } = await stage.ask(query, { ags: stage.town.ags });
   const input = {
     municipalityId: municipality.id,
-    name: `Leseabend ${randomUUID().slice(0, 6)}`,
+    name: 'Leseabend',
     picture: 'CULTURE',
     joinPolicy: 'OPEN',
     publishPolicy: 'EDITORS',

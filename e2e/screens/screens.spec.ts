@@ -4,9 +4,13 @@ import { noteFigures } from '../harness/figures.ts';
 import { test } from '../harness/test.ts';
 import { albums } from './albums.ts';
 import { chooseAlbums } from './choice.ts';
+import { isDocumented } from './documented.ts';
 import { looks } from './looks.ts';
 import { takeShowcase } from './showcase.ts';
 import { prepareShots, takeAll } from './taking.ts';
+
+/** `npm run screens -- docs`: only the pictures of docs/screens. */
+const isForDocs = process.env.PICTURES === 'docs';
 
 test.setTimeout(1_800_000);
 
@@ -20,7 +24,10 @@ test(
     const shown = (stage.isShort ? looks.slice(0, 2) : looks).filter((look) => look.device === device);
     const shots = await prepareShots(stage, choice.albums);
     const complaints: string[] = [];
-    for (const look of shown) complaints.push(...(await takeAll(stage, shots, look)));
+    for (const look of shown) {
+      const wanted = isForDocs ? shots.filter(({ name }) => isDocumented(name, look)) : shots;
+      complaints.push(...(await takeAll(stage, wanted, look)));
+    }
     assert.deepEqual(complaints, [], 'barriers');
     noteFigures({
       chosen: choice.reason,
