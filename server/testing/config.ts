@@ -20,7 +20,7 @@ export function testConfig(overrides: Partial<Config>): Config {
     webConcurrency: 1,
     drainMs: 1000,
     logLevel: 'fatal',
-  logsSql: false,
+    logsSql: false,
     map: undefined,
     identityServices: [],
     proofMonths: 24,
