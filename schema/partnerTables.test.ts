@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { extendSchema, isEnumType, isScalarType, isSpecifiedScalarType, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { domains } from '../server/domains.ts';
 import { composeDomains } from '../server/kernel/domain.ts';
+import { rates } from '../server/kernel/admission.ts';
 import { queryLimits } from '../server/kernel/queryLimits.ts';
 import { createSchema } from '../server/schema.ts';
 import { writeReference } from './partnerTables.ts';
@@ -33,4 +35,17 @@ test('the reference has the figures of the server, the fields of scopes and the 
 test('a custom scalar without a mapping is an error', () => {
   const unmapped = extendSchema(schema, parse('scalar Money'));
   expect(() => writeReference(unmapped, product, domains)).toThrow('The scalar Money has no mapping');
+});
+
+test('the guide for partners links every section of the reference and has none of its figures', () => {
+  const guide = readFileSync(new URL('../docs/partner-guide.md', import.meta.url), 'utf8');
+  const sections = [...reference.matchAll(/^## (.+)$/gm)].map(([, title = '']) =>
+    title.toLowerCase().replaceAll(' ', '-'),
+  );
+  expect(sections.filter((anchor) => !guide.includes(`(partner-reference.md#${anchor})`))).toEqual([]);
+  const figures = [queryLimits.cost, rates.keyCost.points].flatMap((value) => [
+    String(value),
+    value.toLocaleString('en'),
+  ]);
+  expect(figures.filter((figure) => guide.includes(`${figure} objects`) || guide.includes(`=${figure}`))).toEqual([]);
 });
