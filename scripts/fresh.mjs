@@ -8,6 +8,7 @@ const generated = [
   'web/gql/**/*.{ts,json}',
   'server/testing/gql/**/*.ts',
   'docs/configuration.md',
+  'docs/partner-reference.md',
 ];
 
 function snapshot() {

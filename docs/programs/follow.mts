@@ -1,4 +1,4 @@
-// Follows a town's board with a partner's key and keeps a copy of it. docs/partner-guide.md, section 3, explains the rules.
+// Follows a town's board with a partner's key and keeps a copy of it. docs/partner-guide.md, section 5, explains the rules.
 //   npm install graphql graphql-ws ws
 //   ORTSFUNK=https://ortsfunk.example AGS=07138073 KEY=ortsfunk_… node follow.mts [folder]
 // Node 22.18 or newer runs this file as it is, Node 20 with `npx tsx follow.mts`.

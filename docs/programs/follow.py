@@ -1,4 +1,4 @@
-# Follows a town's board with a partner's key and keeps a copy of it. docs/partner-guide.md, section 3, explains the rules.
+# Follows a town's board with a partner's key and keeps a copy of it. docs/partner-guide.md, section 5, explains the rules.
 #   apt-get install python3-websockets
 #   ORTSFUNK=https://ortsfunk.example AGS=07138073 KEY=ortsfunk_… python3 follow.py [folder]
 # board.json holds the copy and the cursor that belongs to it; changes.jsonl holds one line for each change.

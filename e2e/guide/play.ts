@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { buildSchema, parse, validate } from 'graphql';
 import { atEnd } from '../../faults/harness/ending.ts';
 import type { Town } from '../harness/town.ts';
 import { type Block, readBlocks } from './blocks.ts';
@@ -24,22 +25,34 @@ export interface Documents {
   readonly programs: Readonly<Record<string, string>>;
 }
 
+/** What of the guide is played, and with which key if the section that makes one is left out. */
+export interface Part {
+  includes(section: number): boolean;
+  readonly key: string;
+}
+
+/** Number of blocks that were played, and the key that the guide has made, else the one that was given. */
+export interface Played {
+  readonly blocks: number;
+  readonly key: string;
+}
+
 /** Does what the guide says from top to bottom; throws with the line of the first thing that is not as it says. */
-export async function playGuide(town: Town, { guide, programs }: Documents): Promise<number> {
+export async function playGuide(town: Town, { guide, programs }: Documents, part: Part): Promise<Played> {
   const folder = mkdtempSync(join(tmpdir(), 'ortsfunk-guide-'));
   atEnd(() => {
     rmSync(folder, { recursive: true });
   });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   for (const [name, text] of Object.entries(programs)) writeFileSync(join(folder, name), text);
-  const reader: Reader = { folder, town, terminals: new Map(), key: '', last: '' };
-  const blocks = readBlocks(guide);
+  const reader: Reader = { folder, town, terminals: new Map(), key: part.key, last: '' };
+  const blocks = readBlocks(guide).filter(({ section }) => part.includes(section));
   try {
     for (const block of blocks) await playAtLine(reader, block);
   } finally {
     for (const terminal of reader.terminals.values()) terminal.close();
   }
-  return blocks.length;
+  return { blocks: blocks.length, key: reader.key };
 }
 
 async function playAtLine(reader: Reader, block: Block): Promise<void> {
@@ -60,6 +73,9 @@ async function playBlock(reader: Reader, block: Block): Promise<void> {
     case 'text':
     case 'json':
       await compareBlock(reader, block);
+      break;
+    case 'graphql':
+      validateBlock(block);
   }
 }
 
@@ -86,6 +102,13 @@ function terminalOf(reader: Reader, place: string): Terminal {
   const terminal = terminals.get(place) ?? openTerminal(folder, { PATH: path, ORTSFUNK: town.origin, KEY: key });
   terminals.set(place, terminal);
   return terminal;
+}
+
+/** For operations that need the session of a person: they are not sent, but must fit the schema. */
+function validateBlock({ text }: Block): void {
+  const schema = buildSchema(readFileSync(join(root, 'schema/schema.graphql'), 'utf8'));
+  const [error] = validate(schema, parse(text));
+  if (error !== undefined) throw error;
 }
 
 async function compareBlock(reader: Reader, { kind, place, text }: Block): Promise<void> {

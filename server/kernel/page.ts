@@ -78,9 +78,15 @@ export function countedConnectionOf<T extends object>(Node: ClassType<T>, name: 
   return CountedConnectionType;
 }
 
+/** Entries of a page: those that come without `first`, and the most that may be asked for. */
+export const pageSizes = { usual: 20, largest: 100 } as const;
+
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { defaultValue: 20, description: 'Size of the page, 0 to 100.' })
+  @Field(() => Int, {
+    defaultValue: pageSizes.usual,
+    description: `Size of the page, 0 to ${pageSizes.largest}.`,
+  })
   declare first: number;
 
   @Field(() => PageCursor, { nullable: true, description: 'Only what comes after this cursor of the same list.' })
@@ -105,7 +111,9 @@ export async function readPage<T, P extends Position>(
   { first, after }: PageArgs,
   source: PageSource<T, P>,
 ): Promise<Connection<T>> {
-  if (first < 0 || first > 100) throw new DomainError('BAD_USER_INPUT', { argument: 'first', limit: 100 });
+  if (first < 0 || first > pageSizes.largest) {
+    throw new DomainError('BAD_USER_INPUT', { argument: 'first', limit: pageSizes.largest });
+  }
   const position: P | undefined =
     after == null ? undefined : JSON.parse(decryptCursor(ctx.secret, source.scope, after));
   const rows = await source.load(first + 1, position);

@@ -13,9 +13,9 @@ import { csvOf, geojsonOf, licence } from './opendata.rules.ts';
 import { embedOriginsOf, findOpenTown, listOpenIssues } from './opendata.service.ts';
 import { textsFor } from './opendata.texts.rules.ts';
 
-const openRate = { name: 'open-data', points: 60, seconds: 60 };
+export const openRate = { name: 'open-data', points: 60, seconds: 60 };
 const embedRate = { name: 'embed', points: 300, seconds: 60 };
-const mostIssues = 1000;
+export const mostIssues = 1000;
 const mostEmbedded = 10;
 const crossOriginAccess = {
   methods: ['GET', 'HEAD'],

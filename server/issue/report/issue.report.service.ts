@@ -59,7 +59,7 @@ interface Filing {
 
 const personRate = { name: 'report', points: 10, seconds: 3600 };
 /** A partner's program speaks for many people. */
-const partnerRate = { name: 'report-partner', points: 300, seconds: 3600 };
+export const partnerRate = { name: 'report-partner', points: 300, seconds: 3600 };
 const anonymousRate = { name: 'report-anonymous', points: 5, seconds: 3600 };
 /** Nobody fills somebody else's letter box with requests to confirm. */
 const addressRate = { name: 'report-address', points: 5, seconds: 3600 };
