@@ -5,7 +5,7 @@ import { publicIssues } from '../server/issue/visibility/issue.public.live.ts';
 import { rates } from '../server/kernel/admission.ts';
 import { processSettings } from '../server/kernel/config.process.ts';
 import { socketLimits } from '../server/kernel/live/gate.ts';
-import { mostMissed } from '../server/kernel/live/version.ts';
+import { maxMissedEntries } from '../server/kernel/live/version.ts';
 import { pageSizes } from '../server/kernel/page.ts';
 import { queryLimits } from '../server/kernel/queryLimits.ts';
 import type { Rate } from '../server/kernel/rate.ts';
@@ -68,7 +68,7 @@ function socketRows(): Row[] {
 function streamRows(): Row[] {
   const intervals = { issueBoard, issue: issueState, pollResults, feed: groupFeed, publicIssues };
   return [
-    ['Missed changes after which a list stream still continues', `${mostMissed}; after more it sends \`reset: true\``],
+    ['Missed changes after which a list stream still continues', `${maxMissedEntries}; after more it sends \`reset: true\``],
     ['Longest delay of a change whose hint was lost inside the server', longestDelay()],
     ['`entries` of a message with `reset: true`', `the newest ${newestPage} reports`],
     ...Object.entries(intervals).map(([name, { conflateMs }]): Row => [
