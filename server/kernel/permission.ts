@@ -2,7 +2,7 @@ import { ObjectType } from 'type-graphql';
 import type { Verdict } from './errors.ts';
 import { field } from './field.ts';
 
-@ObjectType('Permission', { description: 'Whether the viewer may do something.' })
+@ObjectType('Permission', { description: 'Whether the viewer may do an action.' })
 export class PermissionType {
   @field(() => Boolean, 'It may be done now.')
   declare allowed: boolean;
@@ -15,7 +15,7 @@ export class PermissionType {
   declare code?: string | null;
 }
 
-/** What a rule says, as the `viewerCan…` fields show it. */
+/** Verdict of a rule in the form of the `viewerCan…` fields. */
 export function permission(verdict: Verdict): PermissionType {
   return verdict.allow ? { allowed: true, code: null } : { allowed: false, code: verdict.code };
 }

@@ -1,6 +1,6 @@
 import { openEnumOf } from './enum.ts';
 
-/** Refusals that several domains have. */
+/** User errors that several domains use. */
 export const kernelErrors = {
   BAD_CHARACTERS: 'The text has control characters.',
   BAD_COORDINATES: 'Latitude or longitude is not on earth.',
@@ -34,5 +34,5 @@ declare module './names.ts' {
 
 export const UserErrorCodeEnum = openEnumOf(
   'UserErrorCode',
-  'Why input is refused, or what stands against a change. The description of a mutation lists its codes.',
+  'Reason why an input or a change is refused. The description of a mutation lists its codes.',
 );
