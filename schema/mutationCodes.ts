@@ -148,7 +148,7 @@ function write(): void {
     `// Generated from the source code by \`npm run schema\`; see schema/mutationCodes.ts.
 import type { UserErrorCode } from './kernel/names.ts';
 
-/** By mutation the codes that its user errors may have. */
+/** Codes of the user errors of each mutation. */
 export const mutationCodes: Readonly<Record<string, readonly UserErrorCode[]>> = {
 ${entries.join('\n')}
 };

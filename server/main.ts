@@ -33,7 +33,7 @@ async function startInstallation(config: Config, role: Role): Promise<App> {
   return app;
 }
 
-/** A town to look around in: told on the first start, with doors that an installation does not have. */
+/** Starts the demonstration: it is seeded at the first start and has routes that installations lack. */
 async function startDemo(config: Config): Promise<App> {
   const app = await startApp(config, { prepare: (services) => seedDemo(services, console.log) });
   const { services } = app;

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 
 /**
- * Who is in which place of a room at the moment. Entries expire unless they are renewed, and are stored nowhere else.
+ * People in the places of a room at the moment. Entries expire unless they are renewed, and are stored nowhere else.
  */
 export interface Presence {
   /**
