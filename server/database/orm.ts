@@ -14,7 +14,7 @@ import { migrations } from './migrations/index.ts';
 
 const kernel = [Installation, IdempotencyKey, ExternalId, DomainEventRow, TopicVersion, TopicLog];
 
-/** Settings for every MikroORM of the product; `entities`: those of its domains. */
+/** Settings of every MikroORM of the product; `entities`: those of its domains. */
 function ormOptions(entities: Product['entities']) {
   return {
     entities: [...kernel, ...entities],
@@ -26,12 +26,12 @@ function ormOptions(entities: Product['entities']) {
   } satisfies Partial<Options>;
 }
 
-/** What says where the database is. */
+/** Settings that determine the location of the database. */
 export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir'>;
 
 /**
- * PostgreSQL when configured, otherwise PGlite below the data folder (`memory://` keeps nothing). `pgliteOptions` go to
- * PGlite as they are, for example a dump to start from.
+ * Opens PostgreSQL if configured, otherwise PGlite below the data folder (`memory://` stores nothing on disk).
+ * `pgliteOptions` are passed to PGlite unchanged, for example a dump to start from.
  */
 export async function openDatabase(
   config: DatabaseConfig,
@@ -47,7 +47,7 @@ export async function openDatabase(
       ensureDatabase: false,
       pool: { min: 0, max: 10 },
     });
-    await orm.em.fork().execute('select 1'); // before the migrator, which would make a database of a mistyped name
+    await orm.em.fork().execute('select 1'); // before the migrator, which would create a database for a mistyped name
     return orm as unknown as MikroORM;
   }
   const { MikroORM } = await import('@mikro-orm/pglite');
