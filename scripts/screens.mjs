@@ -1,6 +1,6 @@
-// `npm run screens`: photographs every screen (phone and desktop, light and dark) and keeps the pictures in docs/screens,
-// one of each screen; what a screen looks like when it is empty, refused or done stays in the folder of the run.
-// `-- --from <folder>` keeps those of an earlier run: `FULL=1 npm run e2e -- screens.spec --output <folder>`.
+// `npm run screens`: takes pictures of every screen (phone and desktop, light and dark) and stores one of each screen
+// in docs/screens; pictures of empty, refused and finished states stay in the folder of the run. `-- --from <folder>`
+// uses the pictures of an earlier run: `FULL=1 npm run e2e -- screens.spec --output <folder>`.
 import { spawnSync } from 'node:child_process';
 import { globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ const from = values.from ?? photograph();
 
 rmSync(kept, { recursive: true, force: true });
 mkdirSync(kept, { recursive: true });
-// Each project of Playwright has a folder of its own for the pictures of a scenario.
+// Each Playwright project has a folder of its own for the pictures of a scenario.
 const pictures = globSync('screens-*/{*-light,*-dark,readme-*}.png', { cwd: from });
 let bytes = 0;
 const chosen = pictures.filter((path) => !otherStates.test(basename(path)));
