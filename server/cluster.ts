@@ -38,7 +38,7 @@ export async function startCluster(config: Config, main: string, role: Role): Pr
 }
 
 /** Reports to startCluster() that this process serves; without a cluster nothing happens. */
-export function tellCluster(): void {
+export function reportServing(): void {
   if (cluster.isWorker) process.send?.('serving');
 }
 

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import cluster from 'node:cluster';
 import { fileURLToPath } from 'node:url';
 import { type App, type Role, startApp } from './app.ts';
-import { startCluster, tellCluster, unusable } from './cluster.ts';
+import { startCluster, reportServing, unusable } from './cluster.ts';
 import { demoAgs, seedDemo } from './database/seed/seed.ts';
 import { createDemoLinks } from './identity/identity.demo.ts';
 import { type Config, ConfigError, readConfig } from './kernel/config.ts';
@@ -20,7 +20,7 @@ try {
   } else {
     const app = await (config.mode === 'demo' ? startDemo(config) : startInstallation(config, role));
     stopOnSignals(app);
-    tellCluster();
+    reportServing();
   }
 } catch (error) {
   console.error(error instanceof ConfigError ? `Ortsfunk cannot start: ${error.message}` : error);

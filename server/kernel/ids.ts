@@ -14,11 +14,11 @@ export function markNodeType<Found extends object>(found: Found, type: string): 
 }
 
 @InterfaceType('Node', {
-  description: 'Anything with a global id (https://relay.dev/graphql/objectidentification.htm).',
+  description: 'Object with a global id (https://relay.dev/graphql/objectidentification.htm).',
   resolveType: (value: object) => nodeTypes.get(value),
 })
 export abstract class NodeType {
-  @Field(() => ID, { description: 'Opaque id, unique over all types; `node(id)` finds the object again.' })
+  @Field(() => ID, { description: 'Opaque id, unique over all types; `node(id)` returns its object.' })
   declare id: string;
 }
 

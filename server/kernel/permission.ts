@@ -4,12 +4,12 @@ import { field } from './field.ts';
 
 @ObjectType('Permission', { description: 'Whether the viewer may do an action.' })
 export class PermissionType {
-  @field(() => Boolean, 'It may be done now.')
+  @field(() => Boolean, 'True if the action is allowed now.')
   declare allowed: boolean;
 
   @field(
     () => String,
-    'Why not, null where it is allowed: a value of UserErrorCode, or UNAUTHENTICATED for whoever is not signed in.',
+    'Reason of the refusal: a value of UserErrorCode, or UNAUTHENTICATED without a session; null if it is allowed.',
     { nullable: true },
   )
   declare code?: string | null;

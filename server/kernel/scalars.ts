@@ -39,7 +39,7 @@ export const PageCursor = cursorScalar(
 );
 export const StreamCursor = cursorScalar(
   'StreamCursor',
-  'Encrypted position (topic and version) in a stream: give the newest one as `after` to miss nothing; opaque.',
+  'Encrypted position (topic and version) in a stream; opaque. The newest one, sent as `after`, resumes without a gap.',
 );
 
 export const GeoJSON = new GraphQLScalarType<object, object>({

@@ -13,7 +13,7 @@ export interface Connected {
   readonly caller: Caller;
   readonly writer: SocketWriter<Subscriber>;
   /** Releases the slot that ConnectionCounter gave to this socket. */
-  giveBack(): void;
+  releaseSlot(): void;
   expiry: NodeJS.Timeout | undefined;
 }
 /** The upgrade request is released after authentication; otherwise it would stay in memory as long as the socket. */

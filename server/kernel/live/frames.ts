@@ -50,7 +50,7 @@ export class Frames {
   }
 
   /** Releases the bytes that `frameFor` returned to their holder: later calls return other bytes. */
-  giveAway(id: string): void {
+  detachBytes(id: string): void {
     this.#frames.delete(Buffer.byteLength(id));
   }
 

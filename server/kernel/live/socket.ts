@@ -107,11 +107,11 @@ export class SocketServer {
     if (actor === undefined || socket.readyState !== socket.OPEN) return false;
     const principal = principalOf(actor);
     const limit = connectionLimits[actor.kind] ?? socketLimits.anonymousPerIp;
-    const giveBack = this.#connectionCounter.take(principal ?? `ip:${caller.ip}`, limit);
-    if (giveBack === undefined) return false;
+    const releaseSlot = this.#connectionCounter.take(principal ?? `ip:${caller.ip}`, limit);
+    if (releaseSlot === undefined) return false;
     this.#releaseWaiting(request.socket);
     const writer = this.#openWriter(socket, request.socket);
-    connection.extra.connected = { actor, caller, writer, giveBack, expiry: undefined };
+    connection.extra.connected = { actor, caller, writer, releaseSlot, expiry: undefined };
     if (principal !== undefined) {
       addToIndex(this.#connections, principal, connection);
       this.#options.multicast().principals.enter(principal);
@@ -169,7 +169,7 @@ export class SocketServer {
     connection.extra.connected = undefined;
     if (connected === undefined) return;
     clearTimeout(connected.expiry);
-    connected.giveBack();
+    connected.releaseSlot();
     const principal = principalOf(connected.actor);
     if (principal === undefined) return;
     removeFromIndex(this.#connections, principal, connection);

@@ -68,7 +68,7 @@ export class StreamWriter<R extends FrameReceiver> implements SocketWriter<R> {
   #write({ id, outgoing }: R): void {
     if (outgoing === undefined) return;
     this.#stream.write(outgoing.frameFor(id));
-    if (this.isBusy) outgoing.giveAway(id);
+    if (this.isBusy) outgoing.detachBytes(id);
   }
 
   #writeTogether(recipients: readonly R[]): void {
