@@ -40,6 +40,7 @@ export const anonymous: Actor = Object.freeze({ kind: 'anonymous' });
 /** Actor of jobs and of work at start-up. */
 export const system: Actor = Object.freeze({ kind: 'system' });
 
+/** Whether the actor is a person with one of these roles in this town. */
 export function hasRole(actor: Actor, municipalityId: string, ...wanted: readonly RoleKind[]): boolean {
   if (actor.kind !== 'person') return false;
   return actor.roles.some((grant) => grant.municipalityId === municipalityId && wanted.includes(grant.role));
@@ -68,6 +69,7 @@ export function strangersCode(actor: Actor): 'UNAUTHENTICATED' | 'FORBIDDEN' {
   return actor.kind === 'anonymous' ? 'UNAUTHENTICATED' : 'FORBIDDEN';
 }
 
+/** Id of the person; null for all other actors. */
 export function personId(actor: Actor): string | null {
   return actor.kind === 'person' ? actor.id : null;
 }

@@ -25,6 +25,7 @@ export function levelAt(assurance: Assurance | undefined, now: Date): AssuranceL
   return assurance !== undefined && end != null && now < end ? assurance.level : 'BASIC';
 }
 
+/** Whether the level is at least the needed one. */
 export function reaches(level: AssuranceLevel, needed: AssuranceLevel): boolean {
   return assuranceLevels.indexOf(level) >= assuranceLevels.indexOf(needed);
 }

@@ -34,10 +34,7 @@ export interface Services {
   readonly secret: string;
   /** True after the process was asked to end. */
   isDraining(): boolean;
-  /**
-   * Origin for links, without a trailing slash; for the pages of a town with a host of its own, the origin of that
-   * host.
-   */
+  /** Origin for links, without a trailing slash; that of the town's own host if it has one. */
   publicUrl(ags?: string): string;
   now(): Date;
 }
@@ -96,10 +93,7 @@ export interface PhotoRule {
   readonly usedBy: string;
   /** `isProven`: the request used the photo's secret address, so its sender may see the photo. */
   maySee(ctx: Context, photoId: string, isProven: boolean): Promise<boolean>;
-  /**
-   * Photo for `node(id:)` with the fields of the object that uses it; null if hidden. Absent: the schema shows only its
-   * address.
-   */
+  /** Photo for `node(id:)` with fields of its user; null if hidden. Absent: the schema shows only its address. */
   readonly show?: (ctx: Context, photoId: string) => Promise<object | null>;
 }
 
@@ -134,9 +128,7 @@ export interface MessageContribution {
    * tables and SQL fragments that earlier domains export.
    */
   readonly audience: string;
-  /**
-   * SQL condition over `m`, the audience row `a` and the channel `c` (c.name): true if the person refuses this channel.
-   */
+  /** SQL condition over `m`, the audience row `a` and channel `c` (c.name): true if the person refuses the channel. */
   readonly refused?: string;
   /** Reads what the inbox shows of the message. */
   readonly inbox: InboxReader;
@@ -149,9 +141,7 @@ export interface InboxReader {
   /** Members of the GraphQL unions InboxSubject and InboxContent. */
   readonly subjectTypes: readonly ClassType[];
   readonly contentTypes?: readonly ClassType[];
-  /**
-   * Returns a function that yields what `person` may now read of each message; the number of statements is constant.
-   */
+  /** Returns what `person` may now read of a message; the number of statements is constant. */
   read(
     ctx: Context,
     person: string,
@@ -223,10 +213,7 @@ export type Seed = (town: SeededTown) => Promise<void>;
 
 /** Request of an operation; absent in jobs. `setCookie` is also absent over sockets. */
 export interface Caller {
-  /**
-   * Client address as far as TRUST_PROXY allows, an IPv6 address shortened to its network; for limits only, never
-   * stored with a person.
-   */
+  /** Client address as far as TRUST_PROXY allows, IPv6 as a network; for limits only, never stored with a person. */
   readonly ip: string;
   /** Complete client address. */
   readonly address: string;
@@ -242,15 +229,9 @@ export interface Context extends Services {
   readonly caller?: Caller;
 }
 
-/**
- * Context inside write(), bound to its transaction. Only a Tx can record events, so none is published without its
- * change.
- */
+/** Context bound to the transaction of write(). Only a Tx can record events: none is published without its change. */
 export interface Tx extends Context {
-  /**
-   * Topics to announce after the commit, with their events: list topics store the events, state topics only raise their
-   * version.
-   */
+  /** Topics to announce after the commit, with their events; state topics only raise their version. */
   readonly topics: Map<string, DomainEventRow[]>;
 }
 

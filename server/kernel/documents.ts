@@ -60,6 +60,7 @@ export class Documents {
   }
 }
 
+/** SHA-256 of the text in hexadecimal digits. */
 export function hashOf(text: string): string {
   return hash('sha256', text);
 }

@@ -270,10 +270,7 @@ function requireContributions({ name, ...contributions }: Domain): void {
   throw new Error(`The domain "${name}" contributes nothing: add its resolvers to \`resolvers\` in ${fileOf(name)}.`);
 }
 
-/**
- * Throws if a queue of a domain has no handler, because its jobs would never run. Queues of domains outside the product
- * are unused.
- */
+/** Throws if a queue of a domain of the product has no handler, because its jobs would never run. */
 function requireHandlers(domains: ReadonlyMap<string, Domain>, jobs: ReadonlyMap<string, Job>): void {
   for (const queue of definedQueues()) {
     const [owner = ''] = queue.split('.');
@@ -282,9 +279,7 @@ function requireHandlers(domains: ReadonlyMap<string, Domain>, jobs: ReadonlyMap
   }
 }
 
-/**
- * Throws if a message or feed subject belongs to a module that no domain contributes, because it would never be shown.
- */
+/** Throws if a message or feed subject belongs to an unknown module, because it would never be shown. */
 function requireModules(domains: readonly Domain[]): void {
   const known = new Set<string>(domains.flatMap(({ modules }) => modules.map(({ name }) => name)));
   for (const { name, messages, feeds } of domains) {

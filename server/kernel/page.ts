@@ -106,6 +106,7 @@ export interface PageSource<T, P extends Position> {
   count?(): Promise<number>;
 }
 
+/** Page of a list. Throws BAD_USER_INPUT if `first` is outside 0 to 100, BAD_CURSOR for cursors of other lists. */
 export async function readPage<T, P extends Position>(
   ctx: Context,
   { first, after }: PageArgs,

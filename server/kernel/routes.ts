@@ -59,6 +59,7 @@ const statuses: Readonly<Record<string, number>> = {
   HEIC_NOT_SUPPORTED: 415,
 };
 
+/** Answers errors of routes: refusals with their code and status, other errors like GraphQL. */
 export function answerFailures({ log }: Services): (error: unknown, request: Request, response: Response) => void {
   return (error, request, response) => {
     // The answer is sent before the whole body has arrived; the rest is read and discarded, because otherwise the

@@ -55,6 +55,7 @@ export async function cursorNow<Args, Audience extends string, State>(
   return streamCursor(ctx, key, await readVersion(ctx, key));
 }
 
+/** Cursor of a version of a topic, encrypted for this installation. */
 export function streamCursor(ctx: Pick<Context, 'secret'>, topic: string, version: number): string {
   return encryptCursor(ctx.secret, `stream:${topic}`, String(version));
 }

@@ -33,6 +33,7 @@ export function addToIndex<T>(index: Map<string, Set<T>>, principal: string, one
   index.set(principal, (index.get(principal) ?? new Set()).add(one));
 }
 
+/** Removes `one` from the set of its principal; empty sets are deleted. */
 export function removeFromIndex<T>(index: Map<string, Set<T>>, principal: string, one: T): void {
   const all = index.get(principal);
   all?.delete(one);

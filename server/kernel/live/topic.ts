@@ -31,12 +31,14 @@ export interface Topic<Args, Audience extends string, State> {
 
 export type AnyTopic = Topic<never, never, unknown>;
 
+/** Defines a topic; its domain must list it in the manifest. */
 export function defineTopic<Args, Audience extends string, State>(
   topic: Topic<Args, Audience, State>,
 ): Topic<Args, Audience, State> {
   return topic;
 }
 
+/** Name of one topic instance on the bus and in topic_version: `<name>:<id>`. */
 export function topicKey<Args>(topic: Pick<Topic<Args, never, unknown>, 'name' | 'id'>, args: Args): string {
   return `${topic.name}:${topic.id(args)}`;
 }

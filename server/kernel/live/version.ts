@@ -74,6 +74,7 @@ export async function readLog<Facts>(em: SqlEntityManager, span: VersionRange): 
   return isWhole && entries.length <= maxMissedEntries ? entries : undefined;
 }
 
+/** Versions by topic; topics that never changed are absent. */
 export async function readVersions(em: SqlEntityManager, topics: readonly string[]): Promise<Map<string, number>> {
   const rows: Hint[] = await em.execute(
     'select topic, version::int from topic_version where topic in (select json_array_elements_text(?::json))',
