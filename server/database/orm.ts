@@ -20,7 +20,7 @@ function ormOptions(entities: Product['entities']) {
     entities: [...kernel, ...entities],
     dataloader: DataloaderType.NONE,
     extensions: [Migrator],
-    logger: () => undefined, // migrations are told by their caller; queries are never logged
+    logger: () => undefined, // callers report migrations; queries are never logged
     migrations: { migrationsList: migrations, snapshot: false, tableName: 'migration' },
     schemaGenerator: { ignoreSchema: ['jobs'] }, // pg-boss creates and migrates its own tables
   } satisfies Partial<Options>;
