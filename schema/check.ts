@@ -3,19 +3,19 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
-/** One change that would break a client of the last release, as a line of schema/accepted.txt names it. */
+/** Change that breaks clients of the last release, in the form of a line of schema/accepted.txt. */
 export type Change = string;
 
 /**
- * What breaks clients of `before` and is not accepted. `accepted` is the text of schema/accepted.txt: per line
- * `<type>: <description> # reason`; a line without a reason accepts nothing.
+ * Changes that break clients of `before` and are not accepted. `accepted` is the text of schema/accepted.txt, with
+ * lines `<type>: <description> # reason`; a line without a reason accepts nothing.
  */
 export function findUnaccepted(before: string, after: string, accepted: string): Change[] {
   const known = readAccepted(accepted);
   return listBreaking(before, after).filter((change) => !known.has(change));
 }
 
-/** Lines that accept what no longer breaks: to be deleted after a release. */
+/** Accepted changes that break nothing any more; their lines are to be deleted after a release. */
 export function findStale(before: string, after: string, accepted: string): Change[] {
   const breaking = new Set(listBreaking(before, after));
   return [...readAccepted(accepted)].filter((change) => !breaking.has(change));
@@ -32,7 +32,7 @@ function readAccepted(text: string): Set<Change> {
   return new Set(lines.flatMap((line) => /^(.+?)\s+#\s+\S/.exec(line)?.[1] ?? []));
 }
 
-/** The schema of the last tag; undefined before the first one, or when that release had none. */
+/** Schema of the last tag; undefined if there is no tag or the release had no schema. */
 function readLastRelease(): { tag: string; sdl: string } | undefined {
   const tag = git('describe', '--tags', '--abbrev=0')?.trim();
   const sdl = tag === undefined ? undefined : git('show', `${tag}:schema/schema.graphql`);

@@ -6,7 +6,7 @@ import { findViolations } from './conventions.ts';
 
 const committed = readFileSync(new URL('schema.graphql', import.meta.url), 'utf8');
 
-/** The committed schema with one text in it replaced; the text must be there. */
+/** The committed schema with one text replaced; fails if the text is absent. */
 function planted(text: string | RegExp, by: string, sdl = committed): string {
   expect(sdl).toMatch(text);
   return sdl.replace(text, by);

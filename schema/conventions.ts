@@ -18,8 +18,8 @@ import {
 } from 'graphql';
 
 /**
- * Where a schema leaves the conventions that ESLint's GraphQL rules cannot express, one sentence each. What they can express
- * (descriptions, input names, Relay types) stands in eslint.config.js.
+ * One sentence for each violation of the conventions that ESLint's GraphQL rules cannot express. The others
+ * (descriptions, input names, Relay types) are in eslint.config.js.
  */
 export function findViolations(schema: GraphQLSchema): string[] {
   const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
@@ -47,7 +47,7 @@ function capital(name: string): string {
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 
-/** A top-level error sets only its own field to null. */
+/** Query fields are nullable, so that a top-level error sets only its own field to null. */
 function judgeQuery({ name, type }: Field): string[] {
   return when(isNonNullType(type), `Query.${name} cannot be null beside its error.`);
 }
@@ -76,7 +76,9 @@ function judgeSubscription({ name, args, type }: Field): string[] {
   return when(!isResumable, `Subscription.${name}: ${type.toString()} cannot be taken up after a StreamCursor.`);
 }
 
-/** A list is a page of a connection, or it has few values by its nature, or its description says how many at most. */
+/**
+ * A list is a page of a connection, has few values by its nature, or has a description that states its maximum length.
+ */
 function judgeLists(type: GraphQLObjectType): string[] {
   if (type.name.endsWith('Connection')) return [];
   const lists = fieldsOf(type).filter((field) =>
@@ -102,7 +104,10 @@ function judgeScalar(type: GraphQLNamedType): string[] {
   return when(type.specifiedByURL == null, `${type.name} has no @specifiedBy.`);
 }
 
-/** Generators of strictly typed clients (Apollo Kotlin) make fields into members: hard keywords of Kotlin are none. */
+/**
+ * Hard keywords of Kotlin, which must not be names of fields: generators of strictly typed clients (Apollo Kotlin) turn
+ * fields into members.
+ */
 export const keywords: ReadonlySet<string> = new Set(
   'as break class continue do else false for fun if in interface is null object package return super this throw true try typealias typeof val var when while'.split(
     ' ',
@@ -116,7 +121,7 @@ function judgeNames(type: GraphQLNamedType): string[] {
   return names.filter((name) => keywords.has(name)).map((name) => `${type.name}.${name} is a keyword of Kotlin.`);
 }
 
-/** An input object that holds itself has no end for generators. */
+/** An input object must not contain itself, because generators would not terminate. */
 function judgeInputCycle(type: GraphQLInputObjectType): string[] {
   const holds = (inner: GraphQLInputObjectType, seen: ReadonlySet<string>): boolean =>
     Object.values(inner.getFields())

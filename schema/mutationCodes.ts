@@ -5,13 +5,13 @@ import ts from 'typescript';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = new URL('../server/mutationCodes.ts', import.meta.url);
 
-/** Codes of top-level errors that are user errors too, in the results of a list. */
+/** Codes of top-level errors that are also user errors, in lists of results. */
 const topLevel: ReadonlySet<string> = new Set(['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND']);
 
 /**
- * For each mutation of the program the codes that its user errors may have, sorted: all of type UserErrorCode that stand in
- * the functions it calls, directly or through others. What runs later (jobs) or through an interface is not seen; the
- * tests compare the codes that mutations really answer with this list.
+ * Sorted codes of the user errors of each mutation: all literals of type UserErrorCode in the functions that the
+ * mutation calls, directly or indirectly. Jobs and calls through interfaces are not followed; tests compare the codes
+ * of real answers with this list.
  */
 export function findMutationCodes(program: ts.Program): Map<string, string[]> {
   const checker = program.getTypeChecker();
@@ -25,7 +25,7 @@ export function findMutationCodes(program: ts.Program): Map<string, string[]> {
 interface Search {
   readonly checker: ts.TypeChecker;
   readonly codes: ReadonlySet<string>;
-  /** By declaration of an event what `on(event, listener)` runs in the same transaction. */
+  /** Listeners by declaration of their event; `on(event, listener)` runs them in the same transaction. */
   readonly listeners: ReadonlyMap<ts.Node, readonly ts.Node[]>;
 }
 
@@ -43,7 +43,7 @@ function isMutation({ expression }: ts.Decorator): boolean {
   return ts.isCallExpression(expression) && expression.expression.getText() === 'mutation';
 }
 
-/** The members of the type UserErrorCode. */
+/** Members of the type UserErrorCode. */
 function readCodes(checker: ts.TypeChecker, files: readonly ts.SourceFile[]): ReadonlySet<string> {
   const statements = files.flatMap((file) => [...file.statements]).filter(ts.isTypeAliasDeclaration);
   const alias = statements.find(({ name }) => name.text === 'UserErrorCode');
@@ -64,7 +64,7 @@ function readListeners(checker: ts.TypeChecker, files: readonly ts.SourceFile[])
   return listeners;
 }
 
-/** Functions and constants of the server that an identifier stands for. */
+/** Functions and constants of the server to which an identifier refers. */
 function declarationsOf(checker: ts.TypeChecker, identifier: ts.Node): readonly ts.Node[] {
   const symbol = checker.getSymbolAtLocation(identifier);
   if (symbol === undefined) return [];
@@ -102,7 +102,7 @@ function findCodes(start: ts.Node, { checker, codes, listeners }: Search): strin
   function codesAt(node: ts.Node): readonly string[] {
     if (ts.isStringLiteral(node)) return isCodeWanted(node) ? [node.text] : [];
     if (ts.isTemplateExpression(node) || ts.isNoSubstitutionTemplateLiteral(node)) {
-      // A statement of SQL that judges.
+      // SQL that contains codes.
       return [...node.getText().matchAll(/'([A-Z][A-Z_]+)'/g)].flatMap(([, word = '']) => plainCode(word));
     }
     const name = ts.isPropertyAssignment(node) && ts.isIdentifier(node.name) ? node.name.text : '';
@@ -113,7 +113,7 @@ function findCodes(start: ts.Node, { checker, codes, listeners }: Search): strin
     return codes.has(word) && !topLevel.has(word) ? [word] : [];
   }
 
-  /** Where it stands, only codes are allowed. */
+  /** Whether the literal is at a place where only codes are allowed. */
   function isCodeWanted(literal: ts.StringLiteral): boolean {
     const type = codes.has(literal.text) ? checker.getContextualType(literal) : undefined;
     const allowed = type === undefined ? [] : literalsOf(type);
@@ -126,7 +126,7 @@ function findCodes(start: ts.Node, { checker, codes, listeners }: Search): strin
   return [...found].sort();
 }
 
-/** The server without its tests. */
+/** Program of the server without its tests. */
 export function readServer(): ts.Program {
   const { config }: { config?: { compilerOptions: object } } = ts.readConfigFile(`${root}tsconfig.json`, (path) =>
     readFileSync(path, 'utf8'),
@@ -148,7 +148,7 @@ function write(): void {
     `// Generated from the source code by \`npm run schema\`; see schema/mutationCodes.ts.
 import type { UserErrorCode } from './kernel/names.ts';
 
-/** By mutation the codes that its user errors may have. */
+/** Codes of the user errors of each mutation. */
 export const mutationCodes: Readonly<Record<string, readonly UserErrorCode[]>> = {
 ${entries.join('\n')}
 };

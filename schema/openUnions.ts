@@ -4,8 +4,8 @@ import { globSync, readFileSync } from 'node:fs';
 const openUnions = ['FeedSubject', 'InboxSubject', 'InboxContent'];
 
 /**
- * For each open union the fragment `<union>Parts`: it spreads all fragments of the web app whose names end with the name
- * of the union, like PostFeedSubject. So a new member of the union needs no change in the documents that select it.
+ * Fragment `<union>Parts` of each open union; it spreads all fragments of the web app whose names end with the name of
+ * the union, like PostFeedSubject. A new member of the union needs no change in documents that select the union.
  */
 export function openUnionFragments(): string[] {
   const texts = globSync('web/**/*.graphql').map((file) => readFileSync(file, 'utf8'));

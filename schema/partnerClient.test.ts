@@ -10,10 +10,10 @@ import { askOperations } from '../web/partner/explorer/askOperations.ts';
 import { liveOperations } from '../web/partner/explorer/liveOperations.ts';
 import { keywords } from './conventions.ts';
 
-/* What a partner generates from the schema and the operations of the explorer compiles without a line by hand. */
+/* A client that is generated from the schema and the operations of the explorer compiles without changes. */
 
 const operations = [...askOperations, ...liveOperations, ...actOperations].map(({ query }) => query);
-// Inside the project, so that the generated files find graphql.
+// Inside the project, so that the generated files resolve graphql.
 const folder = mkdtempSync(join(import.meta.dirname, '../node_modules/.partner-client-'));
 afterAll(() => {
   rmSync(folder, { recursive: true });

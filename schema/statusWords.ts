@@ -1,6 +1,6 @@
 /**
- * How an end is called where nothing was repaired, by what a report is about. The status stays RESOLVED; this decides alone
- * for the texts of server and web, which both know these words beside the statuses. A town's own label goes before it.
+ * Word for the status RESOLVED by kind of report, for reports without a repair. The status itself stays RESOLVED.
+ * Server and web have texts for these words beside the statuses; a label of the town takes precedence.
  */
 const ends = {
   DEFECT: 'RESOLVED',
@@ -14,12 +14,12 @@ const ends = {
 type Kind = keyof typeof ends;
 export type EndWord = (typeof ends)[Kind];
 
-/** The name of the text for a status; without a kind, of several at once, it is the status itself. */
+/** Key of the text for a status; without a kind, for several reports at once, the status itself. */
 export function statusWord<Status extends string>(status: Status, kind?: Kind | null): Status | EndWord {
   return status === 'RESOLVED' && kind != null ? ends[kind] : status;
 }
 
-/** Something was repaired, so it can be asked whether it is. */
+/** Whether RESOLVED means a repair, so that the reporter can be asked to confirm it. */
 export function isRepaired(kind: Kind): boolean {
   return ends[kind] === 'RESOLVED';
 }

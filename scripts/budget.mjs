@@ -1,4 +1,4 @@
-// What a phone must load before the first screen stands, gzipped, from Vite's manifest.
+// Size of the files that a phone must load for the first screen, gzipped, from Vite's manifest.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -6,7 +6,10 @@ import { gzipSync } from 'node:zlib';
 const dist = 'dist/web';
 const ceilings = { js: 185, css: 20 };
 
-/** The app's entry (the explorer is another), which holds the town's home, and the German texts, each with what they import statically. */
+/**
+ * Files of the first route: the app's entry (the explorer is another entry), which contains the home page, and the
+ * German texts, each with their static imports.
+ */
 function listFirstRoute(manifest) {
   const isNeeded = (key) => key === 'index.html' || /locales\/de\.json$/.test(key);
   const seen = new Set();

@@ -1,4 +1,4 @@
-// Builds web and server side by side into dist/ and remembers what they were built from.
+// Builds web and server in parallel into dist/ and stores a hash of their sources.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
@@ -12,14 +12,14 @@ const vite = join(root, 'node_modules/vite/bin/vite.js');
 const parts = { web: ['build'], server: ['build', '-c', 'vite.server.config.ts'] };
 const built = ['dist/web/index.html', 'dist/web/explorer.html', 'dist/web/pages.json', 'dist/server/main.js'];
 
-/** Whether dist/ is what the sources say; by content, for a fresh clone has fresh dates. */
+/** Whether dist/ was built from the present sources; compared by content, because a fresh clone has fresh dates. */
 export function isBuilt() {
   const isComplete = [stamp, ...built.map((path) => join(root, path))].every((path) => existsSync(path));
-  // Without sources (an image) there is nothing newer than dist/.
+  // An image has no sources, so nothing can be newer than dist/.
   return isComplete && (!existsSync(join(root, 'server')) || readFileSync(stamp, 'utf8') === hashSources());
 }
 
-/** Rejects with what the failing part printed; ends both parts when `signal` is aborted. */
+/** Builds web and server. Rejects with the output of the failing part; aborting `signal` ends both parts. */
 export async function buildAll(signal) {
   if (!existsSync(vite)) throw new Error('building needs the development packages: npm ci --include=dev');
   const hash = hashSources();

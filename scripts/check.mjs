@@ -1,12 +1,15 @@
-// npm run check: everything that can be judged without running the product. All steps run, all failures are listed.
-// `npm run check -- --only lint` runs one step.
+// npm run check: all checks that need no running product. All steps run, and all failures are listed. `npm run check --
+// --only lint` runs one step.
 import { spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const bin = join(root, 'node_modules/.bin');
 
-/** [name, commands in sequence]. Both lists at once: each is about one processor's work, and nothing in them writes. */
+/**
+ * [name, commands in sequence]. The two lists run in parallel: each keeps about one processor busy, and none of their
+ * steps writes files.
+ */
 const lists = [
   [
     ['format', ['prettier --check --log-level warn .']],
@@ -23,7 +26,7 @@ const lists = [
     ['types', ['tsc -p .', 'vue-tsc -p web/tsconfig.json']],
   ],
 ];
-/** Afterwards, for they write what the others read; each builds upon the one before. */
+/** Steps that run afterwards, because they write files that others read; each builds upon the one before. */
 const building = [
   ['fresh', ['node scripts/fresh.mjs']],
   ['schema', ['tsx schema/check.ts', 'tsx schema/conventions.ts']],
@@ -59,7 +62,7 @@ async function runSteps(list) {
   }
 }
 
-/** Resolves with the exit code and both output streams in the order they came. */
+/** Resolves with the exit code and the combined output of both streams. */
 function runCommand(command) {
   const [name, ...args] = command.split(' ');
   const env = { ...process.env, PATH: bin + delimiter + process.env.PATH, NO_COLOR: '1' };

@@ -17,7 +17,7 @@ installation mode, which requires \`PUBLIC_URL\` and \`SMTP_URL\`.
 const chapters = [...settingGroups, identityService].map(writeChapter);
 writeFileSync(new URL('../docs/configuration.md', import.meta.url), [introduction, ...chapters].join('\n'));
 
-/** A heading, what the settings have in common, and a table with one row for each of them. */
+/** Heading, common description of the settings, and a table with one row per setting. */
 function writeChapter(group) {
   const { title, description } = group.meta();
   const rows = Object.entries(group.shape).map(([name, setting]) => writeRow(name, setting));
@@ -32,7 +32,7 @@ function writeRow(name, setting) {
   return `| \`${name}\` | ${defaultOf(setting)} | ${meaning} |`;
 }
 
-/** What the schema makes of a setting that is absent. */
+/** Default of a setting: the result of the schema for an absent value. */
 function defaultOf(setting) {
   const { success, data } = setting.safeParse(undefined);
   if (!success) return 'required';

@@ -1,4 +1,5 @@
-// Every defect that faults/ and e2e/ plant must fit its source exactly once: a control without its defect proves nothing.
+// Every defect that faults/ and e2e/ plant must match its source exactly once, because a control without its defect
+// proves nothing.
 import { join } from 'node:path';
 import ts from 'typescript';
 import { listSources, readSource } from './tree.mjs';

@@ -1,4 +1,4 @@
-// npm run dev: the server restarting on change and Vite's dev server, side by side; Ctrl-C ends both.
+// npm run dev: the server, which restarts on changes, and Vite's dev server in parallel; Ctrl-C ends both.
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -15,7 +15,8 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stopAll());
 
 function startPart({ name, script, args }) {
   const path = join(root, 'node_modules', script);
-  // In a group of its own: a second signal from the terminal would make tsx kill the server instead of draining it.
+  // In a process group of its own: a second signal from the terminal would make tsx kill the server instead of draining
+  // it.
   const child = spawn(process.execPath, [path, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -26,7 +27,7 @@ function startPart({ name, script, args }) {
   }
   child.once('close', (code) => {
     if (code) process.exitCode = code;
-    stopAll(); // one alone is of no use
+    stopAll(); // one process alone is useless
   });
   return child;
 }

@@ -1,11 +1,11 @@
-// Reads the list of domains, server/domains.ts, as text: the checks need no running product.
+// Reads the list of domains, server/domains.ts, as text, because the checks need no running product.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Folders below server/ that are no domains. */
 const otherFolders = new Set(['kernel', 'database', 'testing']);
 
-/** The folders of the domains in the order of `domains`; `text`: server/domains.ts. */
+/** Folders of the domains in the order of `domains`; `text`: content of server/domains.ts. */
 export function readDomains(text) {
   const imports = [...text.matchAll(/^import \{ (\w+) \} from '\.\/(\w+)\/\2\.domain\.ts';$/gm)];
   const folders = new Map(imports.map(([, name, folder]) => [name, folder]));
@@ -13,7 +13,9 @@ export function readDomains(text) {
   return [...entries.matchAll(/^ {2}(\w+),$/gm)].flatMap(([, name]) => folders.get(name) ?? []);
 }
 
-/** Manifests that call their domain otherwise than its folder, from which messages and rules derive the file to change. */
+/**
+ * Manifests whose domain has another name than its folder. Messages and rules derive file names from the domain's name.
+ */
 export function findMisnamedDomains(root) {
   const server = join(root, 'server');
   return readDomains(readFileSync(join(server, 'domains.ts'), 'utf8'))
@@ -22,7 +24,7 @@ export function findMisnamedDomains(root) {
     .map(({ name, file }) => `server/${file}: the domain is named after its folder; write \`name: '${name}',\``);
 }
 
-/** Folders below server/ that are in no list, so that nothing in them takes effect. */
+/** Folders below server/ that are in no list, so that their domains have no effect. */
 export function findUnlistedDomains(root) {
   const server = join(root, 'server');
   const listed = new Set(readDomains(readFileSync(join(server, 'domains.ts'), 'utf8')));

@@ -1,5 +1,6 @@
-// Draws the demo's photos: server/database/seed/pictures/*.svg → pictures.json, which the bundle holds. Run it by hand
-// after a change of a drawing: `node scripts/draw-pictures.mjs`. All of them are our own work, under the project's licence.
+// Converts the demo's photos: server/database/seed/pictures/*.svg → pictures.json, which is part of the bundle. Run it
+// by hand after a change of a drawing: `node scripts/draw-pictures.mjs`. All drawings are our own work, under the
+// project's licence.
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';

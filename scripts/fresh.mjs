@@ -1,4 +1,4 @@
-// Generates the schema, the typed documents and docs/configuration.md again: they must equal the committed files.
+// Generates the schema, the typed documents and docs/configuration.md again; they must equal the committed files.
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 

@@ -1,4 +1,5 @@
-// House rules no linter knows. Each function returns its complaints; scripts/plants.mjs proves that they bite.
+// House rules that no linter knows. Each function returns its complaints; scripts/plants.mjs proves that each rule
+// finds a violation.
 import { parse, visit } from 'graphql';
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -7,7 +8,10 @@ import { countLines, listSources, readSource } from './tree.mjs';
 
 const folders = ['server', 'web', 'schema', 'e2e', 'faults', 'bench'];
 const vague = /^(utils?|helpers?|common|managers?|data|misc)(\.|$)/i;
-/** Two copies of one of these are two worlds: `instanceof` fails, a context is empty, a cache is missed. */
+/**
+ * Packages that may be installed only once: with two copies `instanceof` fails, contexts are empty and caches are
+ * missed.
+ */
 const onlyOnce = ['graphql', 'vue', '@apollo/client', 'ioredis', '@mikro-orm/core', 'graphql-ws'];
 const roots = new Set(['Query', 'Mutation', 'Subscription']);
 const medianCeiling = 70;
@@ -20,7 +24,7 @@ export function findVagueNames(root) {
     .map((path) => `${path}: the name says nothing; use the town's word for what is in it`);
 }
 
-/** A second reader of process.env, in whatever spelling; tests and their harness may set the scene. */
+/** Files beside config.ts that read process.env, in any spelling; tests and their harness may set variables. */
 export function findEnvReaders(root) {
   return listSources(root, ['server', 'web', 'schema'])
     .filter((path) => path !== 'server/kernel/config.ts' && !/\.test\.ts$|^server\/testing\//.test(path))
@@ -46,7 +50,7 @@ export function findUndescribed(sdl) {
     enter(node) {
       if (!/Definition$/.test(node.kind) || !node.name || node.kind === 'OperationDefinition') return;
       path.push(node.name.value);
-      if (path.length === 1 && roots.has(path[0])) return; // type-graphql cannot describe them; their fields are
+      if (path.length === 1 && roots.has(path[0])) return; // type-graphql cannot describe root types
       if (!node.description?.value.trim()) complaints.push(`schema.graphql: ${path.join('.')} has no description`);
     },
     leave(node) {

@@ -1,4 +1,4 @@
-// The import rules on the real tree.
+// Checks the import rules on the source tree.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 const cli = resolve(import.meta.dirname, '../node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
 const rules = resolve(import.meta.dirname, '../.dependency-cruiser.mjs');
 
-/** Judges the folders below `root`; `output` is what the tool printed. */
+/** Checks the folders below `root`; `output` is the output of the tool. */
 export function judgeImports(root) {
   const folders = ['server', 'web', 'schema', 'e2e', 'faults', 'bench'].filter((folder) =>
     existsSync(join(root, folder)),

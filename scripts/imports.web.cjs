@@ -1,14 +1,14 @@
 /**
- * Who may import whom in web/: the folders of `order` from left to right, and the parts of issue/ likewise. A folder may
- * import what stands before it. The order of the domains is read from web/domains.ts, so that there is one list.
+ * Import rules of web/: a folder may import the folders before it in `order`, and the parts of issue/ likewise. The
+ * order of the domains is read from web/domains.ts, so that there is only one list.
  */
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const beforeDomains = ['ui', 'offline', 'shared', 'map', 'display'];
-/** Puts domains together: layout, home page, command bar, profile, style guide. */
+/** Folders that compose the domains: layout, home page, command bar, profile, style guide. */
 const composition = ['app'];
-/** The files of issue/ itself stand before its parts. */
+/** Parts of issue/ in their order; the files of issue/ itself come before its parts. */
 const issueParts = [
   'category',
   'clock',
@@ -24,7 +24,7 @@ const issueParts = [
 ];
 
 const order = [...beforeDomains, ...readDomains(), ...composition];
-/** Tests see everything, and a manifest names all pages of its domain. */
+/** Tests may import everything, and a manifest imports all pages of its domain. */
 const free = ['\\.test\\.ts$', '\\.pages\\.ts$'];
 
 function readDomains() {

@@ -1,24 +1,24 @@
-// Texts of the web app: web/locales/<locale>.json with the texts that stand beside their domain,
-// web/<domain>/**/locales/<locale>.json, merged into one object.
+// Texts of the web app: web/locales/<locale>.json and the texts of domains, web/<domain>/**/locales/<locale>.json,
+// merged into one object.
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const common = 'web/locales';
 
-/** Paths of the files that hold texts of a language, relative to `root`: the common one first. */
+/** Paths of the files with texts of a language, relative to `root`; the common file is first. */
 export function textFiles(root, locale) {
   const own = globSync(`web/*/**/locales/${locale}.json`, { cwd: root }).toSorted();
   return [`${common}/${locale}.json`, ...own];
 }
 
-/** All texts of a language. Throws an error that names the file in which a key stands for the second time. */
+/** All texts of a language. Throws an error that names the file with a duplicate key. */
 export function readTexts(root, locale) {
   const texts = {};
   for (const file of textFiles(root, locale)) merge(texts, JSON.parse(readFileSync(join(root, file), 'utf8')), file);
   return texts;
 }
 
-/** Keys that a plain language leaves to the language it belongs to, from all its files. */
+/** Keys that a plain language takes from its base language, from all its files. */
 export function readBorrowed(root, locale) {
   return textFiles(root, locale)
     .map((file) => file.replace(/\.json$/, '.borrowed.txt'))
@@ -30,8 +30,8 @@ export function readBorrowed(root, locale) {
 }
 
 /**
- * First words of the keys whose texts are loaded after the first pages: those that web/locales/later.txt names, and those
- * that stand only beside a domain.
+ * First words of the keys whose texts are loaded after the first pages: those of web/locales/later.txt, and those that
+ * exist only in the files of domains.
  */
 export function readLater(root) {
   const list = readFileSync(join(root, common, 'later.txt'), 'utf8').split('\n');

@@ -1,4 +1,4 @@
-// `npm run new -- domain <name>`: writes a working domain, server and web, and enters it into the two lists of domains.
+// `npm run new -- domain <name>`: writes a working domain for server and web and adds it to the two lists of domains.
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -41,7 +41,9 @@ function fill(text) {
     .replaceAll('__NAME__', name.toUpperCase());
 }
 
-/** Adds the import, and the domain before those that serve all others: before feed, which names no other domain. */
+/**
+ * Adds the import and the domain, before the domains that serve all others (before feed, which names no other domain).
+ */
 function enter(file, statement) {
   const path = join(root, file);
   const text = readFileSync(path, 'utf8');

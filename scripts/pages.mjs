@@ -1,8 +1,8 @@
-// The addresses of the web app's pages, read from its manifests: the server answers 404 for any other.
+// Paths of the web app's pages, read from its manifests; the server answers 404 for any other.
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Patterns as vue-router has them, without the page for whatever is none of them; those without `/` lie below a town. */
+/** Patterns in the syntax of vue-router, without the catch-all page; patterns without `/` lie below a town. */
 export function listPages(root) {
   const files = globSync('web/*/*.pages.ts', { cwd: root });
   const paths = files.flatMap((file) =>
@@ -12,7 +12,7 @@ export function listPages(root) {
   return pages.map((path) => (path.startsWith('/') ? path : `/:ags(\\d{8})/${path}`.replace(/\/$/, ''))).sort();
 }
 
-/** Writes them beside the built web app. */
+/** Writes the patterns beside the built web app. */
 export function writePages(root) {
   writeFileSync(join(root, 'dist/web/pages.json'), `${JSON.stringify(listPages(root), null, 2)}\n`);
 }

@@ -1,7 +1,10 @@
-/** The geometry of scripts/extract-places.mjs: positions are [longitude, latitude], good for an area the size of a county. */
+/**
+ * Geometry for scripts/extract-places.mjs: positions are [longitude, latitude]; accurate for areas of the size of a
+ * county.
+ */
 const metresPerDegree = 111_195;
 
-/** AGS → MultiPolygon coordinates of the wanted areas, simplified so that neighbours still share one line. */
+/** MultiPolygon coordinates of the wanted areas by AGS, simplified so that neighbours share one line. */
 export function simplifyTogether(wanted, all, tolerance) {
   const near = boxOf(wanted);
   const rounded = new Map(
@@ -18,7 +21,7 @@ export function simplifyTogether(wanted, all, tolerance) {
   );
 }
 
-/** Even-odd over all rings: holes count themselves out. */
+/** Even-odd rule over all rings, so that holes are excluded. */
 export function isInside([x, y], multiPolygon) {
   let inside = false;
   for (const ring of multiPolygon.flat()) {
@@ -31,7 +34,7 @@ export function isInside([x, y], multiPolygon) {
   return inside;
 }
 
-/** Of a grid of points, the one farthest from every border. */
+/** Point of a grid inside the area that is farthest from every border. */
 export function pointWellInside(multiPolygon) {
   const [west, south, east, north] = boxOf([{ polygons: multiPolygon }]);
   const steps = 60;
@@ -46,7 +49,7 @@ export function pointWellInside(multiPolygon) {
   return best.point;
 }
 
-/** A closed ring of at least three corners that nowhere crosses itself. */
+/** Whether the ring is closed, has at least three corners and does not cross itself. */
 export function isSimple(ring) {
   if (ring.length < 4 || key(ring[0]) !== key(ring.at(-1))) return false;
   const last = ring.length - 1;
@@ -59,7 +62,7 @@ export function isSimple(ring) {
   return true;
 }
 
-/** Where the number of different lines that meet is not two: there every area keeps its corner. */
+/** Positions where not exactly two different lines meet; all areas keep their corners there. */
 function findJunctions(rings) {
   const neighbours = new Map();
   for (const ring of rings) {
@@ -85,7 +88,10 @@ function simplifyRing(ring, junctions, tolerance) {
   return [...kept, kept[0]];
 }
 
-/** A ring with no (or one) junction: cut where both of its sides cut, at its westernmost corner and opposite of it. */
+/**
+ * Ends of the arcs of a ring with at most one junction, equal for all areas that share the ring: the junction or the
+ * westernmost corner, and the position farthest from it.
+ */
 function anchorsOfIsland(open, known) {
   const west = open.reduce((best, position, i) => (isBefore(position, open[best]) ? i : best), 0);
   const first = known ?? west;
@@ -93,7 +99,7 @@ function anchorsOfIsland(open, known) {
   return [first, far].sort((a, b) => a - b);
 }
 
-/** Douglas–Peucker, always run in the same direction, so that both neighbours drop the same points. */
+/** Douglas–Peucker, always run in the same direction, so that neighbours drop the same points. */
 function simplifyArc(arc, tolerance) {
   if (isBefore(arc.at(-1), arc[0])) return simplifyArc([...arc].reverse(), tolerance).reverse();
   const first = arc[0];
@@ -112,7 +118,7 @@ function roundPolygon(polygon) {
   return polygon.map((ring) => ring.map(round).filter((p, i, all) => i === 0 || key(p) !== key(all[i - 1])));
 }
 
-/** RFC 7946: outer rings counter-clockwise, holes clockwise. */
+/** Orients a ring according to RFC 7946: outer rings counter-clockwise, holes clockwise. */
 function wind(ring, isOuter) {
   const doubleArea = ring.reduce((sum, [x, y], i) => {
     const [px, py] = ring[i === 0 ? ring.length - 1 : i - 1];

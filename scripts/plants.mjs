@@ -1,4 +1,5 @@
-// A rule that never fires looks like a rule that is kept: plant one violation of each in a temporary tree.
+// Controls of the rules: plants one violation of each rule in a temporary tree, because a rule that never reports
+// anything looks like a rule that is kept.
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -11,7 +12,7 @@ import { cleanTexts, plantedTexts } from './texts-plants.mjs';
 
 const project = resolve(import.meta.dirname, '..');
 
-/** [the file, what it imports, the rule that must name it] */
+/** [the file, its import, the rule that must report it] */
 const forbidden = [
   ['server/kernel/events.ts', '../poll/poll.entity.ts', 'kernel-knows-no-domain'],
   ['server/municipality/municipality.rules.ts', '../poll/poll.entity.ts', 'municipality-knows-only-earlier-domains'],
@@ -42,7 +43,7 @@ const forbidden = [
   ['server/kernel/lost.ts', './nowhere.ts', 'imports-resolve'],
   ['server/main.ts', 'vite', 'server-needs-no-dev-package'],
 ];
-/** The same words where they are allowed: must stay silent. */
+/** [file, import] pairs that are allowed and must not be reported. */
 const allowed = [
   ['server/poll/poll.jobs.ts', '../group/group.service.ts'],
   ['server/poll/poll.resolver.ts', './poll.rules.ts'],
@@ -99,7 +100,7 @@ function plant() {
     symlinkSync(join(project, name), join(root, name));
 }
 
-/** `lostfound` is imported and stands in a comment, but not in the list; `poll` calls itself otherwise. */
+/** `lostfound` is imported and named in a comment but missing in the list; `poll` has another name than its folder. */
 function plantDomains(files) {
   files.set(
     'forgotten/server/domains.ts',
@@ -123,7 +124,7 @@ function plantedHouse() {
     'domain outside the list': findUnlistedDomains(join(root, 'forgotten')),
     'domain under another name': findMisnamedDomains(join(root, 'forgotten')),
     'second reader of process.env': findEnvReaders(root),
-    // From post/ to poll/ is forbidden above, from poll/ to post/ is allowed.
+    // Imports from post/ to poll/ are forbidden above, imports from poll/ to post/ are allowed.
     'folders that import each other': findMutualFolders(root, 'web'),
     'undescribed in the schema': findUndescribed('"A" type A { "b" b("c" c: Int): Int d: Int } "E" enum E { "F" F }'),
   };

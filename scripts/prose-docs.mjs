@@ -1,4 +1,4 @@
-// What docs refer to must exist: links, anchors, paths and scripts.
+// Checks the references of docs: links, anchors, paths and scripts must exist.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 

@@ -1,5 +1,5 @@
-// Judges the prose of the project: comments, schema descriptions, docs and commit subjects (docs/glossary.md has the words).
-// `node scripts/prose.mjs server/poll` lists the candidates below a folder; without a folder every rule is judged.
+// Checks the prose of the project: comments, schema descriptions, docs and commit subjects (terms: docs/glossary.md).
+// `node scripts/prose.mjs server/poll` lists the candidates below a folder; without a folder every rule is checked.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -12,7 +12,7 @@ import { findDocFaults } from './prose-docs.mjs';
 const openings =
   /^(It|Its|It's|They|Them|Their|He|She|Who|Whom|Whose|Whoever|What|Whatever|So|There|Here|Such|That|Those|These|Of|As|The same|The rest|The other|The others|Else|Both|Also)\b/;
 
-/** Metaphors that stand where a technical term belongs. The second part is the term. */
+/** Metaphors in place of a technical term. The second part is the term. */
 const metaphors = [
   [/\b(tells?|told|telling)\b/i, 'send, notify, report, return or state'],
   [/\b(hears?|heard|hearing)\b/i, 'receive'],
@@ -161,7 +161,7 @@ function judgeCommits() {
         text: subject,
       }));
   } catch {
-    return []; // a checkout without history has no commits to judge
+    return []; // a checkout without history has no commits to check
   }
 }
 

@@ -1,6 +1,6 @@
-// Judges what was not run. Arguments: JSON reports of Vitest and of Playwright (*.json) and the logs of faults (any other
-// name), where a skipped scenario prints a line `SKIP <name>: <why>`. A skip outside scripts/skips.txt fails, and so does
-// a report without tests.
+// Checks skipped tests. Arguments: JSON reports of Vitest and Playwright (*.json), and logs of faults (any other name),
+// in which a skipped scenario prints a line `SKIP <name>: <why>`. The check fails for a skip outside scripts/skips.txt
+// and for a report without tests.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -31,7 +31,7 @@ function testsOfVitest({ testResults }) {
   return tests.map(({ fullName, status }) => ({ name: fullName, status }));
 }
 
-/** A scenario that plays on two devices is two tests of the same name. Suites are files and what they group. */
+/** Tests of nested suites. A scenario that runs on two devices is two tests of the same name. */
 function testsOfPlaywright(suites) {
   return suites.flatMap(({ specs, suites: inner = [] }) => [
     ...specs.flatMap(({ title, tests }) => tests.map(({ status }) => ({ name: title, status }))),

@@ -1,5 +1,5 @@
-// npm start: builds what is missing or stale, then becomes the server, in this very process, so that signals reach it.
-// `npm start -- web` and `npm start -- worker` split the two roles; an image calls `node dist/server/main.js` itself.
+// npm start: builds what is missing or stale and then runs the server in this process, so that signals reach it. `npm
+// start -- web` and `npm start -- worker` split the two roles; an image runs `node dist/server/main.js` directly.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildAll, isBuilt, root } from './build.mjs';
@@ -23,7 +23,7 @@ async function build() {
   for (const signal of signals) process.off(signal, stop);
 }
 
-/** npm passes signals on; when it is killed outright it cannot, and the server would go on unseen. */
+/** Ends the server when its parent ends: npm passes signals on, but not if it is killed. */
 function stopWithParent() {
   const parent = process.ppid;
   if (process.env.npm_lifecycle_event !== 'start') return;

@@ -1,11 +1,13 @@
-// Every code by which the server refuses something has a text in web/locales: without one, people read the code.
+// Every code of a refusal needs a text in web/locales; without one, people would read the code.
 import { parse } from 'graphql';
 
-/** Where the server decides; a code is a name of several words in capitals that the schema does not know as a value. */
+/**
+ * Files in which the server decides. A code is a name of several words in capitals that is no enum value of the schema.
+ */
 const deciding = /^server\/(?!kernel\/).+\.(rules|service|ballots)\.ts$/;
 const code = /'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)'/g;
 
-/** Names in capitals that no page ever gets to see, and why. */
+/** Names in capitals that no page ever shows, with the reason. */
 const elsewhere = {
   BAD_PARAMETER: 'answered in the words of Open311',
   FIRST_RESPONSE: 'a deadline, not a refusal',
@@ -13,7 +15,7 @@ const elsewhere = {
 };
 
 /** @param texts keys of the German texts @param sdl the schema, for its enum values */
-export function findUntoldCodes(sources, texts, sdl) {
+export function findCodesWithoutText(sources, texts, sdl) {
   const enums = parse(sdl).definitions.filter(({ kind }) => kind === 'EnumTypeDefinition');
   const values = new Set(enums.flatMap((one) => one.values.map(({ name }) => name.value)));
   const isTold = (name) => values.has(name) || name in elsewhere || texts.has(`errors.${name}`);

@@ -1,9 +1,9 @@
-// Texts of web/locales/later.txt are not there yet when the first pages are shown: whatever those pages may show must not
-// ask for them, nor what they load by themselves. Pages that a route loads come with all texts (web/router.ts).
+// Texts of web/locales/later.txt are not loaded when the first pages are shown, so these pages and everything that they
+// load themselves must not use them. Pages that a route loads have all texts (web/router.ts).
 import { posix } from 'node:path';
 
 const entries = ['web/main.ts'];
-/** What these load lazily is another page. */
+/** Files whose lazy imports are pages of their own. */
 const routes = /\.pages\.ts$/;
 
 export function findTooEarly(sources, later, starts = entries) {

@@ -1,13 +1,13 @@
-// One fault of each kind that scripts/texts.mjs looks for: each must be reported once, and nothing else.
+// Controls of scripts/texts.mjs: one fault of each kind, which must be reported once, and nothing else.
 import { findGaps, findLongSentences, findUnlike, findUnread } from './texts.mjs';
-import { findUntoldCodes } from './texts-codes.mjs';
+import { findCodesWithoutText } from './texts-codes.mjs';
 import { findTooEarly } from './texts-later.mjs';
 import { findVisibleTexts } from './texts-templates.mjs';
 
 const german = { 'app.close': 'Schließen', 'board.moved': '{who} war da', 'feed.new': '{n} Eintrag | {n} Einträge' };
 const plain = { 'app.close': 'Zu-Machen', 'board.moved': '{who} war da', 'feed.new': '{n} Text | {n} Texte' };
 
-/** A language's file that says what `texts` says instead of the German. */
+/** Texts of a language file with `texts` in place of the German ones. */
 function told(locale, texts, borrows = []) {
   return { locale, file: `${locale}.json`, texts: new Map(Object.entries(texts)), borrows };
 }
@@ -18,13 +18,13 @@ const readsAll = "t('app.close') t('board.moved') t('feed.new')";
 const reads = (source) => findUnread([told('de', german)], [{ file: 'a.ts', source: `${readsAll} ${source}` }]);
 
 const codes = (source) =>
-  findUntoldCodes(
+  findCodesWithoutText(
     [{ file: 'server/post/post.rules.ts', source }],
     new Map([['errors.POST_IS_OLD', 'x']]),
     'enum Age { VERY_OLD }',
   );
 
-/** A page that a route loads, and a card that the first page loads by itself. */
+/** Sources of a page that a route loads and of a card that the first page loads itself. */
 const pages = (page, card) => [
   { file: 'web/main.ts', source: "import { poll } from './poll.pages.ts';\nimport('./Card.vue');" },
   { file: 'web/poll.pages.ts', source: "import('./Page.vue')" },
@@ -32,7 +32,7 @@ const pages = (page, card) => [
   { file: 'web/Card.vue', source: card },
 ];
 
-/** [what is planted, what is said about it] */
+/** [name of the planted fault, complaints about it] */
 export const plantedTexts = [
   ['a missing key', findGaps(besides('en', without('app.close', german)))],
   ['a key of one language alone', findGaps(besides('en', { ...german, 'app.more': 'More' }))],
@@ -61,7 +61,7 @@ export const plantedTexts = [
   ['a word in an expression', shows('{{ `${n} Stimmen` }}')],
 ];
 
-/** What must not be reported. */
+/** Complaints about texts without faults; all must be empty. */
 export const cleanTexts = [
   findGaps(besides('de-x-leicht', without('board.moved', plain), ['board'])),
   findUnlike(besides('cs', { 'feed.new': '{n} zpráva | {n} zprávy | {n} zpráv' })),

@@ -1,4 +1,4 @@
-// Words a template shows or lets read out without asking locales/: as text, as an attribute, or in an expression.
+// Finds words that a template shows or has read out without locales/: as text, as an attribute or in an expression.
 import { babelParse, parse, walk } from '@vue/compiler-sfc';
 
 const text = 2;
@@ -16,7 +16,7 @@ const spoken = [
   'aria-valuetext',
   'aria-roledescription',
 ];
-/** The same in every language. */
+/** Words that are equal in every language. */
 const anywhere = new Set(['112', '110']);
 
 /** Complaints about one component. */
@@ -40,7 +40,7 @@ function textsOf(node) {
   return [...own, ...(node.children ?? []).flatMap(textsOf)];
 }
 
-/** Strings of an expression that become its value: not keys given to a function, not what something is compared with. */
+/** Strings of an expression that can become its value: not keys of functions, not operands of comparisons. */
 function wordsIn(expression) {
   const words = [];
   walk(babelParse(`(${expression})`, { plugins: ['typescript'] }).program, {

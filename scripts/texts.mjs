@@ -1,9 +1,9 @@
-// Texts no linter knows: the same in all languages, all read, all there, none beside them. Each function returns its
-// complaints; scripts/texts-plants.mjs proves that they bite.
+// Checks of texts that no linter knows: all languages have the same keys, all keys are used, all used keys exist. Each
+// function returns its complaints; scripts/texts-plants.mjs proves that each check finds a fault.
 import { existsSync, globSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pluralKinds } from '../web/shared/plural.ts';
-import { findUntoldCodes } from './texts-codes.mjs';
+import { findCodesWithoutText } from './texts-codes.mjs';
 import { readBorrowed, readLater, readTexts } from './locales.mjs';
 import { findTooEarly } from './texts-later.mjs';
 import { findVisibleTexts } from './texts-templates.mjs';
@@ -12,14 +12,14 @@ import { listSources, readSource } from './tree.mjs';
 const webFolder = 'web/locales';
 /** Texts of messages, beside the domain that sends them. */
 const messageFolders = 'server/**/locales/messages';
-/** The language that is written first: what it says, the others say too. */
+/** Language that is written first; the others must have the same keys. */
 const first = 'de';
-/** In plain language a sentence says one thing. */
+/** Maximum number of words of a sentence in plain language. */
 const mostWords = 12;
 
 /** @typedef {{ locale: string, file: string, texts: Map<string, string>, borrows: string[] }} Locale */
 
-/** The languages of a folder with their texts by key; `borrows`: the keys that are left to the plain form's language. */
+/** Languages of a folder with their texts by key; `borrows`: keys whose texts come from the base language. */
 export function readLocales(root, folder) {
   return globSync(`${folder}/*.json`, { cwd: root })
     .sort()
@@ -35,7 +35,7 @@ export function readLocales(root, folder) {
     });
 }
 
-/** The languages of the web app, with the texts that stand beside the domains. */
+/** Languages of the web app, including the texts of domains. */
 function readWebLocales(root) {
   return readLocales(root, webFolder).map(({ locale, file }) => ({
     locale,
@@ -46,14 +46,17 @@ function readWebLocales(root) {
   }));
 }
 
-/** The file of a language in which a text stands or should stand: beside the file that holds it in any other language. */
+/** File in which a language has, or should have, a text: beside the file with this text in any other language. */
 function fileWithText(root, key, locale) {
   const holds = (file) => flatten(JSON.parse(readSource(root, file))).has(key);
   const found = globSync('web/**/locales/*.json', { cwd: root }).filter(holds);
   return found[0]?.replace(/[^/]+$/, `${locale}.json`);
 }
 
-/** What one language says and another does not. A plain form may borrow, from its language, what its list names. */
+/**
+ * Keys that exist in one language and not in another. A plain language may borrow the keys of its list from its base
+ * language.
+ */
 export function findGaps(locales) {
   const german = locales.find(({ locale }) => locale === first);
   if (german === undefined) return [`there is no ${first}.json`];
@@ -78,7 +81,10 @@ export function findGaps(locales) {
   });
 }
 
-/** Placeholders and plural forms that differ from the German ones, forms that the language does not have, and silence. */
+/**
+ * Texts whose placeholders or plural forms differ from the German ones, plural forms that the language does not have,
+ * and empty texts.
+ */
 export function findUnlike(locales) {
   const german = locales.find(({ locale }) => locale === first)?.texts ?? new Map();
   return locales.flatMap(({ locale, file, texts }) => {
@@ -99,7 +105,7 @@ export function findUnlike(locales) {
   });
 }
 
-/** Sentences of plain language that say too much at once. */
+/** Sentences of plain language that are too long. */
 export function findLongSentences(locales) {
   return locales
     .filter(({ locale }) => locale.endsWith('-x-leicht'))
@@ -113,7 +119,7 @@ export function findLongSentences(locales) {
     );
 }
 
-/** Keys that code asks for and no file has, and keys that no code asks for. Keys may be built: t(`status.${to}`). */
+/** Keys that code uses and no file has, and keys that no code uses. Code may build keys: t(`status.${to}`). */
 export function findUnread(locales, sources) {
   const keys = [...(locales.find(({ locale }) => locale === first)?.texts.keys() ?? [])];
   const code = sources.map(({ source }) => source).join('\n');
@@ -159,10 +165,10 @@ export function findAll(root) {
 function findUntold(root, locales) {
   const sources = listSources(root, ['server']).map((file) => ({ file, source: readSource(root, file) }));
   const german = locales.find(({ locale }) => locale === first);
-  return findUntoldCodes(sources, german.texts, readSource(root, 'schema/schema.graphql'));
+  return findCodesWithoutText(sources, german.texts, readSource(root, 'schema/schema.graphql'));
 }
 
-/** A language is chosen by its name. */
+/** Languages without a name; people choose a language by its name. */
 function findUnnamed(root, locales) {
   const names = JSON.parse(readSource(root, 'web/languages.json'));
   const codes = locales.map(({ locale }) => locale);

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Our own source files (not what is generated or installed) below `root`, as paths relative to it. */
+/** Source files below `root` that are neither generated nor installed, as paths relative to `root`. */
 export function listSources(root, folders, pattern = '*.{ts,vue}') {
   return folders
     .filter((folder) => existsSync(join(root, folder)))

@@ -23,34 +23,34 @@ import { listMapOrigins } from './municipality/municipality.map.service.ts';
 import { createSchema } from './schema.ts';
 import { type StartedServices, startServices } from './services.ts';
 
-/** Which half of the work this process does. */
+/** Work of this process: requests, jobs, or both. */
 export type Role = 'all' | 'web' | 'worker';
 
 export interface App {
   readonly port: number;
   readonly services: StartedServices;
   readonly multicast: Multicast | undefined;
-  /** Stop accepting → 1001 to sockets → jobs → database. Calling it twice waits for the first. */
+  /** Stops in order: new connections, sockets (code 1001), jobs, database. Further calls wait for the first one. */
   stop(): Promise<void>;
 }
 
 export interface AppOptions {
   readonly role?: Role;
-  /** Domains that the product consists of; absent: all domains. */
+  /** Domains of the product; absent: all domains. */
   readonly domains?: readonly Domain[];
-  /** Given to PGlite as they are. */
+  /** Options that are passed to PGlite. */
   readonly pgliteOptions?: object;
-  /** What must be done before anybody is served. */
+  /** Called before the server accepts connections. */
   prepare?(services: Services): Promise<void>;
 }
 
 /**
- * How long an idle connection is kept, in milliseconds: longer than proxies keep theirs, or a proxy would send a request
- * on a connection that is being closed and answer 502.
+ * Milliseconds for which an idle connection is kept. The time is longer than usual for proxies: otherwise a proxy could
+ * send a request on a connection that is being closed, and answer 502.
  */
 const keepAliveTimeout = 130_000;
 
-/** The composition root: knows everybody, decides nothing. */
+/** Composition root: connects all parts and contains no rules. */
 export async function startApp(config: Config, options: AppOptions = {}): Promise<App> {
   const { role = 'all', domains = allDomains, pgliteOptions = {} } = options;
   const product = composeDomains(domains);
@@ -126,14 +126,14 @@ async function serveWeb(app: express.Express, http: Server, services: StartedSer
     graphql,
     multicast,
     stop: async () => {
-      await socket.dispose(); // first: the end of the HTTP server cuts what was upgraded
+      await socket.dispose(); // first, because closing the HTTP server cuts sockets
       multicast.stop();
       await apollo.stop();
     },
   };
 }
 
-/** A port that is taken must be an error, not a promise that never settles. */
+/** Listens on the port. A port that is in use rejects; without the listener the promise would never settle. */
 function listen(http: Server, { port, host }: Config): Promise<void> {
   return new Promise((done, fail) => {
     http.once('error', (error) => {

@@ -4,8 +4,8 @@ import type { Caller, Services } from './kernel/context.ts';
 import { authenticateKey } from './partner/partner.keys.service.ts';
 
 /**
- * Who asks, over HTTP and over a socket: whoever shows a key is that partner and nobody else, whatever the cookies say.
- * Undefined: a key was shown and it opens nothing. `params`: what the socket said in connection_init.
+ * Actor of a request over HTTP or of a socket. A partner's key takes precedence over cookies; undefined: the key is
+ * invalid. `params`: payload of connection_init.
  */
 export function authenticate(
   services: Services,

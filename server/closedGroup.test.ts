@@ -10,7 +10,7 @@ import { givenPost } from './testing/posts.ts';
 import { scopes } from './testing/scopes.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
 
-/** Stands in every text of the group and in no other: whoever is answered with it was told something. */
+/** Word in every text of the group and nowhere else: an answer with this word reveals something of the group. */
 const word = 'Bilsenkraut';
 
 let app: TestServer;
@@ -49,7 +49,10 @@ afterAll(async () => {
   await mail.stop();
 });
 
-/** A post, told while both were members; one leaves; then its polls (who was a member at opening keeps those). */
+/**
+ * Publishes a post while both people are members; then one leaves and polls are opened, because electors are fixed at
+ * the opening.
+ */
 async function tellSecrets(): Promise<void> {
   const groupIds = [group.id];
   const questions = [{ text: `${word}?`, kind: 'SINGLE', options: [`${word} ja`, `${word} nein`] }];
@@ -103,7 +106,7 @@ async function want(who: Somebody): Promise<void> {
   expect((await askData(app.port, who, query, { input })).setPreference.userErrors).toEqual([]);
 }
 
-/** What the answer to the question holds of the group; questions that cannot be asked fail the test. */
+/** Whether the answer contains something of the group; a question that cannot be executed fails the test. */
 async function isTold(who: Identified, query: string): Promise<boolean> {
   const text = JSON.stringify(await ask(app.port, who, query));
   expect(text).not.toMatch(/GRAPHQL_|COST_EXCEEDED|INTERNAL/);
@@ -141,7 +144,7 @@ test('nobody else is told anything by a question or a stream', async () => {
 });
 
 test('who left gets no further mail, and the inbox names neither group nor post any more', async () => {
-  expect((await mail.next(addressOf(member))).text).toContain(word); // the change, told to who stayed
+  expect((await mail.next(addressOf(member))).text).toContain(word); // the change, sent to the remaining member
   await vi.waitUntil(isQuiet, { timeout: 10_000, interval: 50 });
   expect(mail.mails.map(({ to }) => to)).toEqual([]);
   const inbox = `{ viewer { inbox { edges { node { group { name } subject { ... on Post { title } ... on Poll { title } } } } } } }`;
@@ -149,7 +152,7 @@ test('who left gets no further mail, and the inbox names neither group nor post 
   expect(await isTold(left, inbox)).toBe(false);
 });
 
-/** No message and no letter is under way any more. */
+/** Whether no job for messages or letters is left. */
 async function isQuiet(): Promise<boolean> {
   const [row]: { n: number }[] = await app.services.em
     .fork()

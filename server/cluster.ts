@@ -5,15 +5,19 @@ import type { Role } from './app.ts';
 import type { Config } from './kernel/config.ts';
 import { createLog } from './kernel/log.ts';
 
-/** Exit code of a process whose settings cannot be used: another one would fare no better. */
+/** Exit code of a process with invalid settings; it is not restarted, because a new process would fail too. */
 export const unusable = 2;
 
-/** How long a place stays empty after its process ended by itself: one that fails at once must not be tried in a loop. */
+/**
+ * Milliseconds before a process that ended by itself is replaced, so that a failing process is not restarted in a tight
+ * loop.
+ */
 const pauseMs = 1000;
 
 /**
- * `webConcurrency` processes behind the one port, and one for the jobs unless that is done elsewhere. Whoever ends by
- * itself is replaced; SIGTERM and SIGINT end all of them in order. `main`: the file they run. Resolves when all serve.
+ * Starts `webConcurrency` web processes behind one port and, with role `all`, one process for jobs. A process that ends
+ * by itself is replaced; SIGTERM and SIGINT end all of them in order. `main`: file that the processes run. Resolves
+ * when all serve.
  */
 export async function startCluster(config: Config, main: string, role: Role): Promise<void> {
   const crew = new Crew(config.logLevel);
@@ -27,14 +31,14 @@ export async function startCluster(config: Config, main: string, role: Role): Pr
     return cluster.fork(settings).process;
   };
   const serve = start(['web']);
-  const work = start(['worker'], { PORT: '0' }); // not on the shared port: it answers no question but how it is
-  await crew.keep(serve); // brings the database up to date; the others would only wait for it
+  const work = start(['worker'], { PORT: '0' }); // not on the shared port: it serves only health checks
+  await crew.keep(serve); // migrates the database, for which the others would only wait
   const others = Array.from({ length: config.webConcurrency - 1 }, () => serve);
   await Promise.all([...others, ...(role === 'all' ? [work] : [])].map((one) => crew.keep(one)));
 }
 
-/** In a process made by startCluster(): says that it serves. Elsewhere nothing. */
-export function tellCluster(): void {
+/** Reports to startCluster() that this process serves; without a cluster nothing happens. */
+export function reportServing(): void {
   if (cluster.isWorker) process.send?.('serving');
 }
 
@@ -47,7 +51,7 @@ class Crew {
     this.#log = createLog(logLevel);
   }
 
-  /** Starts a process, and another whenever it has ended by itself. Resolves when the first one serves or has ended. */
+  /** Starts a process and replaces it whenever it ends by itself. Resolves when the first one serves or has ended. */
   async keep(start: () => ChildProcess): Promise<void> {
     if (this.#isStopping) return;
     const child = start();

@@ -8,7 +8,7 @@ import { givenPoll } from './testing/polls.ts';
 import { givenPost } from './testing/posts.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
 
-/* What the web app asks by hash is compiled, what others ask as text is interpreted: both must say the same. */
+/* Queries of the web app, sent by hash, are compiled; other documents are interpreted. The answers must be equal. */
 
 let app: TestServer;
 let place: Place;
@@ -45,7 +45,7 @@ function isOperation(definition: DefinitionNode): definition is OperationDefinit
   return definition.kind === Kind.OPERATION_DEFINITION;
 }
 
-/** Of every kind of thing one; of what is not known nothing, or null as the web app says it. */
+/** Variables with an existing object of each type, and undefined or null for unknown ones. */
 function variablesOf({ variableDefinitions = [] }: OperationDefinitionNode, id: unknown, unknowns: undefined | null) {
   const known: Readonly<Record<string, unknown>> = { ...values, id };
   return Object.fromEntries(
@@ -61,7 +61,7 @@ async function ask(who: Identified, body: object): Promise<readonly [status: num
   return [response.status, (await response.json()) as Answer];
 }
 
-/** Requests have ids of their own, streams sign anew. */
+/** Answer without the parts that differ between requests: request ids and signed cursors. */
 function comparable([status, { data, errors }]: readonly [number, Answer]): unknown {
   const codes = errors?.map(({ path, extensions }) => ({ path, code: extensions?.code }));
   return JSON.parse(JSON.stringify({ status, data, codes }, (key, value: unknown) => (key === 'message' ? '' : value)));

@@ -25,8 +25,10 @@ import { askFor, type Question } from './testing/policy/question.ts';
 import { openTown, type Town } from './testing/policy/town.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
 
-/* The rows of the tenant matrix reach every list and every stream. Here each of them is asked for its cursors, and each
- * cursor is then given to every other list and stream. */
+/*
+ * The rows of the tenant matrix cover every list and every stream. Here each of them returns its cursors, and each
+ * cursor is then sent to every other list and stream.
+ */
 
 let app: TestServer;
 let mail: MailServer;
@@ -47,7 +49,7 @@ afterAll(async () => {
   await mail.stop();
 });
 
-/** Adds to a document what the visited field's type has of cursors; `change` may alter the field itself. */
+/** Adds the selections of cursors to the visited fields of a document; `change` may alter the field itself. */
 function rewrite(query: string, change: (field: FieldNode, name: string) => FieldNode): string {
   const types = new TypeInfo(schema);
   const document: DocumentNode = visit(
@@ -65,7 +67,7 @@ function rewrite(query: string, change: (field: FieldNode, name: string) => Fiel
   return print(document);
 }
 
-/** The selections by which a type tells its cursors. */
+/** Selections that return the cursors of a type. */
 function cursorsOf(type: unknown): readonly SelectionNode[] {
   if (isAbstractType(type as never)) {
     return schema.getPossibleTypes(type as never).flatMap((member) => {
@@ -92,7 +94,7 @@ function fieldTypeOf(type: string, field: string): string | undefined {
   return found && getNamedType(found.type).name;
 }
 
-/** `Type.field` of each page list, and of each subscription: whatever takes `after`. */
+/** `Type.field` of each page list and of each subscription, which all take `after`. */
 function listsOf(): string[] {
   return Object.values(schema.getTypeMap())
     .filter(isObjectType)
@@ -101,7 +103,7 @@ function listsOf(): string[] {
     .map(({ type, field }) => `${type.name}.${field.name}`);
 }
 
-/** Values of these names anywhere in an answer. */
+/** Values of fields with these names anywhere in an answer. */
 function valuesIn(answer: Data, names: readonly string[]): string[] {
   if (answer === null || typeof answer !== 'object') return [];
   return Object.entries(answer as Data).flatMap(([name, value]) =>
@@ -110,7 +112,7 @@ function valuesIn(answer: Data, names: readonly string[]): string[] {
 }
 
 interface Asked {
-  /** The list or stream it asks for, `Type.field`. */
+  /** List or stream of the question, `Type.field`. */
   readonly list: string;
   readonly witness: Standing;
   readonly question: Question;
@@ -133,7 +135,7 @@ async function askable(): Promise<Asked[]> {
   return found;
 }
 
-/** The question of a list, asked from a position on. */
+/** Question of a list with `after`. */
 function questionAfter(cursor: string, { list, question }: Asked): Question {
   const [made] = selectionsIn(`made(after: "${cursor}")`);
   const after = made?.kind === Kind.FIELD ? (made.arguments ?? []) : [];
@@ -145,7 +147,7 @@ function questionAfter(cursor: string, { list, question }: Asked): Question {
   return { ...question, query };
 }
 
-/** Whether an id, a date or JSON can be read in it. */
+/** Whether an id, a date or JSON is readable in the cursor. */
 function isReadable(cursor: string): boolean {
   const texts = cursor.split('.').map((part) => Buffer.from(part, 'base64url').toString('latin1'));
   return [cursor, ...texts].some((text) => /[\da-f]{8}-[\da-f]{4}|\d{4}-\d\d|^\[?"?\d+"?\]?$|^\["/.test(text));
@@ -162,7 +164,7 @@ test('what is only signed would be found readable', () => {
   expect(positions.filter((position) => !isReadable(signed(position)))).toEqual([]);
 });
 
-/** The board and the list beside it are one list: the web app opens the first and goes on in the second. */
+/** The board and the list beside it have the same cursors: the web app opens the first and continues in the second. */
 const board = ['IssueBoard.issues', 'Municipality.issues'];
 
 function isSameList(a: string, b: string): boolean {
@@ -187,7 +189,7 @@ test('no cursor can be read, and each is good for its own list alone', { timeout
   const answers: string[] = [];
   for (const one of asked) {
     for (const [origin, cursor] of cursors) {
-      // A stream is silent after its own newest cursor.
+      // A stream sends nothing after its own newest cursor.
       if (origin === one.list && origin.startsWith('Subscription.')) continue;
       const { word } = await askFor(app.port, identify(town, one.witness), questionAfter(cursor, one));
       const isRefused = word === 'BAD_CURSOR';

@@ -10,7 +10,7 @@ import { getOpen311 } from './testing/open311.ts';
 import { givenNobodysPhoto } from './testing/photos.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
 
-/* What a town hall's desk rests on, one test for each; the fault suite plants a defect for each (faults/desk.ts). */
+/* One test for each guarantee of a desk in the town hall; the fault suite has a control for each (faults/desk.ts). */
 
 let app: TestServer;
 let place: Place;
@@ -107,7 +107,7 @@ test('Open311 gives nobody what is set aside, a complaint or not confirmed: not 
   const flag =
     'mutation($id: ID!) { flagIssue(input: { issueId: $id, flag: HIDDEN, reason: "Name" }) { userErrors { code } } }';
   await askData(app.port, clerk, flag, { id: aside.id });
-  // Even if somebody had made them public by mistake.
+  // Even if staff made them public by mistake.
   const all = [shown, aside, secret, unsure].map(({ reference }) => reference);
   const given = [place.municipalityId, JSON.stringify(all)];
   await sql(
@@ -151,7 +151,7 @@ test('what was made unrecognisable on a photo is to be had at no address, by nob
     const { channels } = await sharp(Buffer.from(await answer.arrayBuffer())).stats();
     return channels[0]?.stdev ?? 0;
   };
-  expect(await contrastAt({}, large.url)).toBeGreaterThan(60); // the control: it was there to be seen
+  expect(await contrastAt({}, large.url)).toBeGreaterThan(60); // control: the content was visible before
   const blurring = `mutation($i: ID!, $p: ID!, $b: [BlurBoxInput!]!) { blurIssuePhoto(input: { issueId: $i, photoId: $p, boxes: $b }) {
     photo { small { url } large { url } } userErrors { code } } }`;
   const boxes = [{ x: 0, y: 0, width: 1, height: 1 }];

@@ -7,7 +7,7 @@ import { domains } from './domains.ts';
 import { composeDomains } from './kernel/domain.ts';
 import { createSchema } from './schema.ts';
 
-/** Domains that serve all others: they may not name a table or a kind of another domain. */
+/** Domains that serve all others; they must not name a table or a kind of another domain. */
 const neutral = ['feed', 'notification', 'audit'];
 
 const product = composeDomains(domains);
@@ -23,7 +23,7 @@ function tableOf(entity: EntityClass<object>): string {
   return tableName ?? new UnderscoreNamingStrategy().classToTableName(className);
 }
 
-/** Tables that stand in the SQL of a text and belong to another domain. */
+/** Tables in the SQL of a text that belong to another domain. */
 function findForeignTables(domain: string, text: string): string[] {
   const foreign = new Set(
     domains.filter(({ name }) => name !== domain).flatMap(({ entities }) => entities.map(tableOf)),
@@ -71,7 +71,7 @@ test('a table or a kind of another domain is found', () => {
   expect(findForeignNames('feed', 'insert into feed_entry select 1')).toEqual([]);
 });
 
-/** Names of the live streams that a text defines. */
+/** Names of the topics that a text defines. */
 function findStreams(text: string): string[] {
   return [...text.matchAll(/defineTopic\(\{[^}]*?name: '(\w+)'/g)].map(([, name = '']) => name);
 }

@@ -19,8 +19,8 @@ import { post } from './post/post.domain.ts';
 import { residence } from './residence/residence.domain.ts';
 
 /**
- * The domains of the product. A domain imports only from domains that stand before it; its listeners and its HTTP paths
- * come after theirs. The database, the schema, the queues and the import rules are derived from this list.
+ * Domains of the product. A domain imports only from domains before it in this list, and its listeners and routes come
+ * after theirs. Database, schema, queues and import rules are derived from this list.
  */
 export const domains: readonly Domain[] = [
   municipality,

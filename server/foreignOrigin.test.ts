@@ -7,7 +7,7 @@ import { type Data, watch } from './testing/client.ts';
 import { givenKey } from './testing/keys.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
 
-/* What a page of another site may do in somebody's browser, which may send our cookies along. */
+/* Pages of other origins in a visitor's browser, which may send the visitor's cookies. */
 
 const elsewhere = 'https://gis.example';
 let app: TestServer;
@@ -58,7 +58,7 @@ test('its preflight permits a key, no credentials, and the headers that tell of 
   expect(headers.has('access-control-allow-credentials')).toBe(false);
 });
 
-/** Asks by another name of the machine, as a browser does: fetch() would not let us choose the host. */
+/** Sends a request with another host name, as a browser does; fetch() does not allow to set the header. */
 function askByName(host: string, origin: string): Promise<Data> {
   const options = { port: app.port, path: '/graphql', method: 'POST' };
   const headers = { host, origin, cookie, 'content-type': 'application/json' };
@@ -82,7 +82,7 @@ test('a page that was opened by another name of the machine is our own; one of a
     expect([origin, await askByName(name, origin)]).toEqual([origin, { viewer: null, partnerKey: null }]);
 });
 
-/** A socket as a browser opens it for a page of this origin. */
+/** Opens a socket as a browser does for a page of this origin. */
 function connect(origin: string, connectionParams: Record<string, string>): Client {
   class Socket extends WebSocket {
     constructor(url: string, protocols: string) {

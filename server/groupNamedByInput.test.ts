@@ -6,7 +6,7 @@ import { ask } from './testing/client.ts';
 import { givenGroup } from './testing/groups.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
 
-/* A group that an input only refers to: if the viewer may not know it, that is a user error, as for any other field. */
+/* An input that refers to a group which the viewer must not know gets a user error, like any other field. */
 
 let app: TestServer;
 let place: Place;

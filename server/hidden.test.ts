@@ -11,7 +11,7 @@ import { scopes } from './testing/scopes.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
 import { fillIn, secretRules, takeBallot, throwIn, uuidOf } from './testing/voter.ts';
 
-/** What may say why it is hidden; counts are what must not be in an answer. */
+/** Rules by which results are hidden; counts must not appear in answers. */
 const rules = [
   'LIVE',
   'AFTER_OWN_VOTE',
@@ -23,7 +23,7 @@ const rules = [
 ] as const;
 type Rule = (typeof rules)[number];
 const isSecret = (rule: Rule): boolean => rule.startsWith('SECRET');
-/** Their results wait for more than the close. */
+/** Whether results remain hidden after the close, until they are confirmed. */
 const waits = (text: string): boolean => /^(AFTER_CONFIRMATION|SECRET_CONFIRMED)/.test(text);
 
 function rulesOf(rule: Rule): object {
@@ -37,9 +37,9 @@ interface AskedPoll extends GivenPoll {
 }
 interface Case {
   readonly rule: Rule;
-  /** Stands for itself in the feed. */
+  /** Poll with an entry of its own in the feed. */
   readonly alone: AskedPoll;
-  /** Part of a post. */
+  /** Poll that is part of a post. */
   readonly inside: AskedPoll;
   readonly post: GivenPost;
 }
@@ -79,7 +79,10 @@ afterAll(async () => {
   await mail.stop();
 });
 
-/** LIVE has three voters, too few to show counts; the others have six. Options have names no other text has. */
+/**
+ * Opens the polls of a rule. LIVE has three voters, too few to show counts; other rules have six. The names of the
+ * options appear in no other text.
+ */
 async function openCase(rule: Rule): Promise<Case> {
   const post = await givenPost(app, place, admin, { title: `Was meinen Sie, ${rule}?` });
   const options = ['Zitronenbaum', 'Quittenhecke'];
@@ -119,7 +122,10 @@ const subject = `subject { __typename ... on Poll { id ${counts} } ... on Post {
 const feed = `feed(first: 100) { edges { node { ${subject} } } }`;
 const onNode = `... on Poll { id ${counts} }`;
 
-/** Every path on which a result could travel; each answer names the poll it is about. A question or an address. */
+/**
+ * Every field and route that could return a result, as a query or URL; each answer names its poll. Null: the route does
+ * not apply.
+ */
 const paths: Readonly<Record<string, (poll: AskedPoll, post?: GivenPost) => string | null>> = {
   poll: ({ id }) => `{ poll(id: "${id}") { id ${counts} } }`,
   pollResults: ({ id }) =>
@@ -150,7 +156,7 @@ async function answerTo(who: Identified, query: string): Promise<string> {
   }
 }
 
-/** Files are about one poll, and are there or not. */
+/** Answer of a file route; each file belongs to one poll. */
 async function fetchAs({ token, key }: Identified, path: string): Promise<string> {
   const headers = { ...(token && { cookie: `session=${token}` }), ...(key && { authorization: `Bearer ${key}` }) };
   const response = await fetch(`http://127.0.0.1:${app.port}${path}`, { headers });
@@ -159,7 +165,7 @@ async function fetchAs({ token, key }: Identified, path: string): Promise<string
   return response.ok ? `"counts" in ${path}: ${text}` : `nothing in ${path}`;
 }
 
-/** What the answer says about this poll: the piece of it that begins with the poll's id. */
+/** Part of the answer that concerns this poll: it begins with the poll's id. */
 function seenIn(text: string, { id }: GivenPoll): Seen {
   const isFile = text.includes(uuidOf(id));
   if (!isFile) expect(text).toContain(id);
@@ -168,10 +174,10 @@ function seenIn(text: string, { id }: GivenPoll): Seen {
   return /"votes"|PollTally|^"counts"/.test(about) ? 'counts' : 'hidden';
 }
 
-/** Asks on every path, by everybody: [rule path actor, what was seen]. */
+/** Asks every path as every actor; keys are "rule path actor". */
 async function askEverywhere(): Promise<Map<string, Seen>> {
   const seen = new Map<string, Seen>();
-  const answers = new Map<string, Promise<string>>(); // a list says something about several polls
+  const answers = new Map<string, Promise<string>>(); // a list contains several polls
   for (const { rule, alone, inside, post } of cases)
     for (const [path, query] of Object.entries(paths)) {
       const cells = Object.entries(actors).flatMap(([name, who]) =>
@@ -204,7 +210,7 @@ test('mails that leave while results are hidden hold neither options nor counts'
   }
   const mine = (): string[] =>
     mail.mails.filter(({ to }) => to.includes(`${reader.personId}@example.org`)).map(({ raw, text }) => raw + text);
-  // Each post was told once when it was published and once when it changed.
+  // Each post caused one message at its publication and one at its change.
   await vi.waitUntil(() => mine().length >= 2 * rules.length, { timeout: 20_000, interval: 50 });
   for (const text of mine()) expect(text).not.toMatch(/Zitronenbaum|Quittenhecke|Stimme/);
 });
@@ -219,7 +225,7 @@ test('once closed, every path shows the counts to everybody, but where they wait
   const seen = [...(await askEverywhere())];
   expect(seen.filter(([cell, what]) => what === 'hidden' && !waits(cell))).toEqual([]);
   const waiting = seen.filter(([cell]) => waits(cell));
-  // Who confirms has seen what is confirmed; the board is for all at once.
+  // The people who confirm results have seen them; the board is equal for everybody.
   const confirmers = /^\S+ (?!board|sheet)\S+ admin/;
   const others = /^\S+ (board|sheet|\S+ (?!admin))/;
   console.log(`hidden results, counted and not confirmed: ${waiting.length} cells`);

@@ -10,9 +10,9 @@ import { startTestServer, type TestServer } from './testing/server.ts';
 const townHosts: TownHost[] = [];
 let app: TestServer;
 let mail: MailServer;
-/** At a host of its own. */
+/** Town with a host of its own. */
 let unkel: Place;
-/** Where everybody else is. */
+/** Town at the common host. */
 let linz: Place;
 
 beforeAll(async () => {
@@ -26,7 +26,7 @@ afterAll(async () => {
   await mail.stop();
 });
 
-/** Where a page that is asked for at this host leads; null: nowhere else. */
+/** Target of the redirect of a page at this host; null: no redirect. */
 function leads(host: string, path: string): Promise<string | null> {
   const headers = { host: `${host}:${app.port}`, accept: 'text/html' };
   return new Promise((done, fail) => {
@@ -38,7 +38,7 @@ function leads(host: string, path: string): Promise<string | null> {
   });
 }
 
-/** How a socket from a page of this origin is greeted. */
+/** HTTP status of the upgrade of a socket from a page of this origin. */
 function opens(origin: string): Promise<number | undefined> {
   const headers = {
     connection: 'Upgrade',
@@ -89,7 +89,7 @@ test('pages of our hosts may send photos; of any other host, port or scheme none
   };
   for (const name of ['unkel.example', '127.0.0.1']) {
     const origin = `http://${name}:${app.port}`;
-    expect([name, await opens(origin), await send(origin)]).toEqual([name, 101, 415]); // 415: let in, and no picture
+    expect([name, await opens(origin), await send(origin)]).toEqual([name, 101, 415]); // 415: admitted, no picture
   }
   const strangers = [
     ...['linz.example', 'evil.example', 'unkel.example.evil.example'].map((name) => `http://${name}:${app.port}`),

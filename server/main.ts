@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import cluster from 'node:cluster';
 import { fileURLToPath } from 'node:url';
 import { type App, type Role, startApp } from './app.ts';
-import { startCluster, tellCluster, unusable } from './cluster.ts';
+import { startCluster, reportServing, unusable } from './cluster.ts';
 import { demoAgs, seedDemo } from './database/seed/seed.ts';
 import { createDemoLinks } from './identity/identity.demo.ts';
 import { type Config, ConfigError, readConfig } from './kernel/config.ts';
@@ -20,7 +20,7 @@ try {
   } else {
     const app = await (config.mode === 'demo' ? startDemo(config) : startInstallation(config, role));
     stopOnSignals(app);
-    tellCluster();
+    reportServing();
   }
 } catch (error) {
   console.error(error instanceof ConfigError ? `Ortsfunk cannot start: ${error.message}` : error);
@@ -33,7 +33,7 @@ async function startInstallation(config: Config, role: Role): Promise<App> {
   return app;
 }
 
-/** A town to look around in: told on the first start, with doors that an installation does not have. */
+/** Starts the demonstration: it is seeded at the first start and has routes that installations lack. */
 async function startDemo(config: Config): Promise<App> {
   const app = await startApp(config, { prepare: (services) => seedDemo(services, console.log) });
   const { services } = app;

@@ -1,7 +1,7 @@
 // Generated from the source code by `npm run schema`; see schema/mutationCodes.ts.
 import type { UserErrorCode } from './kernel/names.ts';
 
-/** By mutation the codes that its user errors may have. */
+/** Codes of the user errors of each mutation. */
 export const mutationCodes: Readonly<Record<string, readonly UserErrorCode[]>> = {
   addIssuePhoto: ["IDEMPOTENCY_KEY_REUSED","NEVER_PUBLIC","NOT_PUBLISHABLE","TOO_MANY_PHOTOS","UNKNOWN_PHOTO","WRONG_DESK"],
   addMember: ["BAD_EMAIL"],

@@ -43,7 +43,7 @@ async function overHttp(who: Identified, { query, hash, variables = {} }: Asked)
   return (await (await post(app.port, who, { ...body, variables })).json()) as Answer;
 }
 
-/** The protocol wants a text: the web app sends an empty one. */
+/** Asks over a socket; the protocol requires a text, so the web app sends an empty one with the hash. */
 async function overSocket(who: Identified, { query = '', hash, variables = {} }: Asked): Promise<Answer> {
   const client = connect(app.port, who);
   const answer = await new Promise<Answer>((done) => {

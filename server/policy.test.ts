@@ -44,7 +44,7 @@ test('the table itself: each row has an own cell with data; a town hall abroad i
     const at = (column: string): string => cells[columns.indexOf(column)] ?? '';
     const own = columns.filter((column) => column.endsWith('own')).map(at);
     expect([name, own.includes('data')]).toEqual([name, !isForged(name)]);
-    // What a role opens ends at the town's border.
+    // Roles give no rights in other towns.
     for (const staff of ['staff A', 'staff B', 'admin A'])
       expect([name, staff, isData(at(`${staff} other`))]).toEqual([name, staff, isData(at('citizen A other'))]);
     expect([name, at('citizen B own'), at('citizen B other')]).toEqual([

@@ -49,7 +49,7 @@ test.each(entities)('a row of %o says what the entity says, moments and referenc
     const isReference = value !== null && typeof value === 'object' && 'id' in value;
     const said: unknown = Reflect.get(same, name);
     if (isReference) expect(said).toMatchObject(value);
-    else if (name !== 'boundary') expect([name, value]).toEqual([name, said]); // the entity has it when it is asked for
+    else if (name !== 'boundary') expect([name, value]).toEqual([name, said]); // loaded lazily by the entity
   }
   expect(Object.keys(row ?? {}).length).toBeGreaterThan(3);
 });

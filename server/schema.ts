@@ -22,7 +22,7 @@ type Described = Pick<Product, 'resolvers' | 'openTypes' | 'fieldScopes'>;
 
 const schemas = new WeakMap<Described, Promise<GraphQLSchema>>();
 
-/** The schema of a product, built once in a process; without an argument that of all domains. */
+/** Schema of a product, by default of all domains; built once per product in a process. */
 export function createSchema(product: Described = composeDomains(domains)): Promise<GraphQLSchema> {
   const schema = schemas.get(product) ?? buildProductSchema(product);
   schemas.set(product, schema);
@@ -39,7 +39,7 @@ async function buildProductSchema({ resolvers, openTypes, fieldScopes }: Describ
   });
   for (const type of Object.values(schema.getTypeMap())) {
     if (isObjectType(type)) giveGlobalId(type);
-    // type-graphql has no option for it.
+    // type-graphql has no option for @oneOf.
     if (isInputObjectType(type)) type.isOneOf = type.extensions.isOneOf === true;
   }
   resolveAbstractTypes(schema);
@@ -50,13 +50,13 @@ async function buildProductSchema({ resolvers, openTypes, fieldScopes }: Describ
   return schema;
 }
 
-/** Entities hold uuids; the world sees global ids. One place, so that no type can forget it. */
+/** Converts the UUIDs of entities to global ids, at one place for all types. */
 function giveGlobalId(type: GraphQLObjectType): void {
   const { id } = type.getFields();
   if (id?.type.toString() === 'ID!') id.resolve = (source: { id: string }) => toGlobalId(type.name, source.id);
 }
 
-/** type-graphql waits for each answer; ours come at once, and are names. */
+/** Resolves abstract types synchronously: type-graphql would await each type, although ours are names. */
 function resolveAbstractTypes(schema: GraphQLSchema): void {
   const { unions, interfaceTypes } = getMetadataStorage();
   for (const { name, resolveType } of [...unions, ...interfaceTypes]) {
@@ -69,7 +69,7 @@ function resolveAbstractTypes(schema: GraphQLSchema): void {
   }
 }
 
-/** Says in the description of each mutation which codes its user errors may have. */
+/** Adds the codes of the user errors of each mutation to its description. */
 function describeUserErrors(schema: GraphQLSchema): void {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     const codes = mutationCodes[field.name] ?? [];
@@ -78,7 +78,7 @@ function describeUserErrors(schema: GraphQLSchema): void {
   }
 }
 
-/** Says of each field and type which scope a key needs for it, and of each other mutation that it is not for keys. */
+/** Adds the required scopes to the descriptions of fields and types; other mutations are described as not for keys. */
 function describeScopes(schema: GraphQLSchema, fieldScopes: Described['fieldScopes']): void {
   for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
     const scopes = fieldScopes.get(type.name);
@@ -96,17 +96,20 @@ function needOf(scopes: readonly string[]): string {
   return `Keys need the scope ${scopes.join(' or ')}.`;
 }
 
-/** type-graphql gives the root types no descriptions. */
+/** Adds descriptions to the root types, for which type-graphql has no option. */
 function describeRoots(schema: GraphQLSchema): void {
   const roots = [
-    [schema.getQueryType(), 'What can be read once.'],
-    [schema.getMutationType(), 'What can be changed. Each mutation has one input, and a payload of its own.'],
-    [schema.getSubscriptionType(), 'What can be watched, over graphql-ws: first what is missed since `after`, or all.'],
+    [schema.getQueryType(), 'Queries: data that is read once.'],
+    [schema.getMutationType(), 'Mutations: changes. Each mutation has one input, and a payload of its own.'],
+    [
+      schema.getSubscriptionType(),
+      'Subscriptions over graphql-ws: first the changes since `after` or the whole state, then each change.',
+    ],
   ] as const;
   for (const [type, description] of roots) if (type) type.description = description;
 }
 
-/** Of the mutations that keys may use the rules of the domains decide; every other mutation is for people. */
+/** Refuses partners in mutations without a scope (FORBIDDEN); for the others the domains' rules decide. */
 function refusePartners(schema: GraphQLSchema, fieldScopes: Described['fieldScopes']): void {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     const { resolve = defaultFieldResolver } = field;

@@ -13,7 +13,10 @@ import { openTown, type Town } from './testing/policy/town.ts';
 import { scopes } from './testing/scopes.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
 
-/* The rows of the tenant matrix that a partner gets data for are asked with every single scope, and with all but one. */
+/*
+ * The rows of the tenant matrix for which a partner gets data are asked with every single scope, and with all scopes
+ * but one.
+ */
 
 const { fieldScopes } = composeDomains(domains);
 let app: TestServer;
@@ -33,13 +36,15 @@ afterAll(async () => {
 
 const table = new Map([...actsByDomain.keys()].flatMap((domain) => [...readTable(domain)]));
 const own = columns.indexOf('partner A own');
-/** `Query.nodes` asks for objects of several types at once; a photo or an entry needs the scope of what it belongs to. */
+/**
+ * `Query.nodes` returns objects of several types; photos and feed entries need the scope of the object they belong to.
+ */
 const forKeys = acts.filter(
   (act) =>
     table.get(rowName(act))?.[own] === 'data' && !['Query.nodes', 'node Photo', 'node FeedEntry'].includes(act.field),
 );
 
-/** What the descriptions say: of each entry a key needs one scope. */
+/** Required scopes according to the descriptions: a key needs one scope of each entry. */
 function needsOf({ field }: Act): (readonly string[])[] {
   const isNode = field.startsWith('node ');
   const [type = ''] = isNode ? [field.slice('node '.length)] : field.split('.');
@@ -54,7 +59,7 @@ interface Asked {
 }
 const towns: Asked[] = [];
 
-/** Nobody may change more than so much in a minute: a town for some rows. */
+/** Town for the next rows; each town serves only some rows because of the rates per minute. */
 async function nextTown(): Promise<Asked> {
   const last = towns.at(-1);
   if (last !== undefined && last.asked < 12) return last;
@@ -82,7 +87,7 @@ test('each field opens to the scopes of its description, and to no other', { tim
       const { word, text } = await askFor(app.port, { key }, question);
       const missing = needs.filter((need) => !need.some((scope) => held.split(',').includes(scope)));
       cells += 1;
-      // Without anything of its kind in the town the answer is empty, but it is one.
+      // In a town without such objects the answer is empty, but it is no refusal.
       const isAsSaid = missing.length === 0 ? ['data', 'none'].includes(word) : word !== 'data';
       if (!isAsSaid) wrong.push(`${rowName(act)} with ${held}: ${word}`);
       const named = missing.some((need) => need.some((scope) => text.includes(`"scope":"${scope}"`)));
@@ -95,7 +100,7 @@ test('each field opens to the scopes of its description, and to no other', { tim
 
 test('every field and type of the lists is there, and was asked', () => {
   const asked = new Set(forKeys.flatMap(({ field }) => [field, field.replace('node ', '')]));
-  // A question is found as its poll; a key revises and withdraws only its own drafts: partner.drafts.test.ts.
+  // The scope of Question is that of its poll; a key revises and withdraws only its own drafts: partner.drafts.test.ts.
   const alike = ['Question', 'Mutation.revisePost', 'Mutation.withdrawPost'];
   expect([...fieldScopes.keys()].filter((field) => !asked.has(field) && !alike.includes(field))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import 'reflect-metadata'; // first in every entry: the built files share chunks, and decorators run when a chunk is loaded
+import 'reflect-metadata'; // first import of every entry: built files share chunks, and decorators run on load
 import type { MikroORM } from '@mikro-orm/core';
 import type { Redis } from 'ioredis';
 import { migrateDatabase } from './database/migrations/run.ts';
@@ -21,22 +21,24 @@ import { createMailTransport } from './kernel/mail.transport.ts';
 import { createPresence } from './kernel/presence.ts';
 
 export interface StartedServices extends Services {
-  /** Address listened on, once known: links of demo mode. */
+  /** Sets the origin for links of demo mode, which is known after listening. */
   setOrigin(origin: string): void;
   drain(): void;
   close(): Promise<void>;
 }
 
 export interface ServicesOptions {
-  /** The process does the queues' work too. */
+  /** True: the process works on the job queues too. */
   readonly isWorker?: boolean;
-  /** Absent: composed of all domains. */
+  /** Product to serve; absent: composed of all domains. */
   readonly product?: Product;
-  /** Given to PGlite as they are. */
+  /** Options that are passed to PGlite. */
   readonly pgliteOptions?: object;
 }
 
-/** Everything that lives as long as the process, in the order it needs each other; `close` goes backwards. */
+/**
+ * Starts everything that lives as long as the process, in the order of dependencies; `close` stops it in reverse order.
+ */
 export async function startServices(
   config: Config,
   { isWorker = true, product = composeDomains(domains), pgliteOptions = {} }: ServicesOptions = {},
@@ -100,7 +102,7 @@ async function reachDatabase(config: Config, product: Product, pgliteOptions: ob
   }
 }
 
-/** At the start a Redis that does not answer is a wrong setting; later losing it only makes updates late. */
+/** Connects to Redis. No answer at the start is a wrong setting and throws; a later loss only delays updates. */
 async function reachRedis(config: Config): Promise<Redis | undefined> {
   if (config.redisUrl === undefined) return undefined;
   const redis = connectRedis(config.redisUrl);

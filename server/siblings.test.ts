@@ -10,7 +10,7 @@ import { acts } from './testing/policy/acts.ts';
 import { openTown } from './testing/policy/town.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
 
-/* Every mutation of the tenant matrix, asked by a stranger of another town, with a harmless one before and one after it. */
+/* Every mutation of the tenant matrix, sent by a stranger of another town between two harmless mutations. */
 
 let app: TestServer;
 let mail: MailServer;
@@ -31,7 +31,7 @@ afterAll(async () => {
   await issuer.stop();
 });
 
-/** The operation with `before` and `after` around what it does. */
+/** The operation between the two mutations `before` and `after`. */
 function between(query: string): string {
   const document = parse(query);
   const [harmless] = parse('mutation { before: markInboxRead(input: {}) { userErrors { code } } }').definitions;
@@ -68,7 +68,7 @@ test('a refused mutation hides no answer of its siblings', { timeout: 120_000 },
     const name = act.field.slice('Mutation.'.length);
     outcomes.set(name, isDone && outcomes.get(name) !== 'refused' ? 'done' : 'refused');
   }
-  // After signing out the rest of the document is nobody's.
+  // After signing out, the rest of the document is anonymous.
   expect(hidden.filter((field) => field !== 'Mutation.signOut')).toEqual([]);
   expect([...outcomes.keys()].sort()).toEqual(mutations.sort());
   expect([...outcomes.values()].filter((outcome) => outcome === 'refused').length).toBeGreaterThan(70);

@@ -70,7 +70,10 @@ function readScope(text: string): Scope {
   return scope;
 }
 
-/** As any admin of the town could; what the rules refuse is told in their words. */
+/**
+ * Makes a key with the rights of an administrator of the town; returns the text for the operator. Refusals throw a
+ * UsageError with their messages.
+ */
 async function makeKey(ctx: Context, { ags, name, days, scopes }: Wanted): Promise<string> {
   const town = await ctx.em.findOne(Municipality, { ags, isOnPlatform: true });
   if (town === null) throw new UsageError(`--ags ${ags}: no municipality with this key takes part here`);

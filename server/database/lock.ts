@@ -2,7 +2,10 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, ConfigError } from '../kernel/config.ts';
 
-/** PGlite takes no lock on its folder: two processes would destroy it. Returns the release. */
+/**
+ * Locks the data folder, because PGlite does not and two processes would destroy the database. Returns the release;
+ * throws ConfigError if another process holds the lock.
+ */
 export function lockDataDir(config: Config): () => void {
   if (config.databaseUrl !== undefined || config.dataDir.startsWith('memory:')) return () => undefined;
   makeFolder(config.dataDir);
@@ -11,7 +14,7 @@ export function lockDataDir(config: Config): () => void {
   if (owner !== undefined && isAlive(owner)) {
     throw new ConfigError(`DATA_DIR ${config.dataDir} is in use by process ${owner}: stop it first`);
   }
-  rmSync(file, { force: true }); // left behind by a process that was killed
+  rmSync(file, { force: true }); // left by a process that was killed
   claim(file, config.dataDir);
   return () => {
     rmSync(file, { force: true });
@@ -26,7 +29,7 @@ function makeFolder(dataDir: string): void {
   }
 }
 
-/** `wx`: of two processes that start at the same moment one wins. */
+/** Creates the lock file. The flag `wx` makes one of two simultaneous processes fail. */
 function claim(file: string, dataDir: string): void {
   try {
     writeFileSync(file, String(process.pid), { flag: 'wx' });

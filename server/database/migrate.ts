@@ -6,7 +6,7 @@ import { lockDataDir } from './lock.ts';
 import { migrateDatabase } from './migrations/run.ts';
 import { openDatabase } from './orm.ts';
 
-/** `npm run migrate`: brings the database up to date. (Every start does it too.) */
+/** `npm run migrate`: applies missing migrations, as every start of the server does. */
 try {
   const names = await migrate();
   console.log(names.length === 0 ? 'the database is up to date' : `applied ${names.join(', ')}`);

@@ -14,7 +14,7 @@ import { migrations } from './migrations/index.ts';
 
 const kernel = [Installation, IdempotencyKey, ExternalId, DomainEventRow, TopicVersion, TopicLog];
 
-/** Settings for every MikroORM of the product; `entities`: those of its domains. */
+/** Settings of every MikroORM of the product; `entities`: those of its domains. */
 function ormOptions(entities: Product['entities']) {
   return {
     entities: [...kernel, ...entities],
@@ -39,8 +39,8 @@ const sqlLog = {
 export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir'> & Partial<Pick<Config, 'logsSql'>>;
 
 /**
- * PostgreSQL when configured, otherwise PGlite below the data folder (`memory://` keeps nothing). `pgliteOptions` go to
- * PGlite as they are, for example a dump to start from.
+ * Opens PostgreSQL if configured, otherwise PGlite below the data folder (`memory://` stores nothing on disk).
+ * `pgliteOptions` are passed to PGlite unchanged, for example a dump to start from.
  */
 export async function openDatabase(
   config: DatabaseConfig,
@@ -56,7 +56,7 @@ export async function openDatabase(
       ensureDatabase: false,
       pool: { min: 0, max: 10 },
     });
-    await orm.em.fork().execute('select 1'); // before the migrator, which would make a database of a mistyped name
+    await orm.em.fork().execute('select 1'); // before the migrator, which would create a database for a mistyped name
     return orm as unknown as MikroORM;
   }
   const { MikroORM } = await import('@mikro-orm/pglite');

@@ -12,7 +12,7 @@ import generic from './seed/generic.json' with { type: 'json' };
 import type { Place } from './seed/places.ts';
 import { oneOf } from './seed/story.ts';
 
-/** A real municipality as a row of its own: shown in the list of towns, not taking part. */
+/** Row of a real municipality that is listed but does not take part. */
 export function townOf(place: Place, modules: readonly Module[]) {
   const [west, south, east, north] = place.bbox;
   const { ags, name, kind, county, population, boundary, centre } = place;
@@ -20,7 +20,7 @@ export function townOf(place: Place, modules: readonly Module[]) {
   return { id: v7(), ags, name, kind, county, population, boundary, ...centre, ...box, modules: [...modules] };
 }
 
-/** Lets a municipality take part: its row, its own group, its first desk. What is there already stays as it is. */
+/** Lets a municipality take part: adds its row, its town group and its first desk unless they exist. */
 export function openTown(ctx: Context, place: Place): Promise<Municipality> {
   return write(ctx, async (tx) => {
     const known = await tx.em.findOne(Municipality, { ags: place.ags });
@@ -39,7 +39,7 @@ export function openTown(ctx: Context, place: Place): Promise<Municipality> {
   });
 }
 
-/** What may be reported in a town that begins; all of it arrives at the first desk until the town hall decides. */
+/** Adds the first categories; all their reports go to the first desk until the town hall changes it. */
 export function furnishTown(ctx: Context, municipalityId: string): Promise<void> {
   return write(ctx, async (tx) => {
     const [desk] = await listDesks(tx, municipalityId);
@@ -57,5 +57,5 @@ export function furnishTown(ctx: Context, municipalityId: string): Promise<void>
   });
 }
 
-/** A name the town hall will change, stored like any other: the desk every town hall has. */
+/** Initial name of the first desk, which the town hall may change. */
 const firstDesk = 'Bürgerbüro';

@@ -16,43 +16,44 @@ export interface Person {
   readonly kind: 'person';
   readonly id: string;
   readonly sessionId: string;
-  /** When the session ends by itself: sockets are closed then. */
+  /** End of the session; its sockets are closed then. */
   readonly expiresAt: Date;
   readonly roles: readonly RoleGrant[];
-  /** What the session has proven; absent: no more than an address. */
+  /** Strongest proof of identity in this session; absent: only the e-mail address is proven. */
   readonly assurance?: Assurance;
 }
 
-/** A partner's program, known by its key: bound to one town, and there to what its scopes name. */
+/** Program of a partner, identified by its key. It acts in one town and within its scopes. */
 export interface Partner {
   readonly kind: 'partner';
   readonly keyId: string;
   readonly municipalityId: string;
   readonly scopes: readonly Scope[];
-  /** When the key ends: sockets are closed then. */
+  /** End of the key; its sockets are closed then. */
   readonly expiresAt: Date;
 }
 
-/** Who asks: a fact of the session or the key, never a claim of the client. */
+/** On whose behalf an operation runs, as the session or key says; clients cannot choose it. */
 export type Actor = { readonly kind: 'anonymous' } | { readonly kind: 'system' } | Person | Partner;
 
 export const anonymous: Actor = Object.freeze({ kind: 'anonymous' });
-/** Jobs and start-up work: what the clock does, not a person. */
+/** Actor of jobs and of work at start-up. */
 export const system: Actor = Object.freeze({ kind: 'system' });
 
+/** Whether the actor is a person with one of these roles in this town. */
 export function hasRole(actor: Actor, municipalityId: string, ...wanted: readonly RoleKind[]): boolean {
   if (actor.kind !== 'person') return false;
   return actor.roles.some((grant) => grant.municipalityId === municipalityId && wanted.includes(grant.role));
 }
 
-/** Anybody who works in this town hall. */
+/** Whether the actor is a clerk, an editor or an administrator of this town. */
 export function isStaff(actor: Actor, municipalityId: string): boolean {
   return hasRole(actor, municipalityId, 'CLERK', 'EDITOR', 'ADMIN');
 }
 
 /**
- * Asked first by every rule: a partner reads and writes in its own town only, and only what its scopes name. Everybody
- * else passes here and is judged by the domain.
+ * First check of every rule. Partners act only in their own town (NOT_FOUND for reads, FORBIDDEN for writes) and within
+ * their scopes (FORBIDDEN with `scope`). Other actors pass; the domain's rule decides about them.
  */
 export function withinScope(actor: Actor, municipalityId: string, scope: Scope): Verdict {
   if (actor.kind !== 'partner') return allow;
@@ -60,16 +61,20 @@ export function withinScope(actor: Actor, municipalityId: string, scope: Scope):
   return actor.scopes.includes(scope) ? allow : deny('FORBIDDEN', { scope });
 }
 
-/** Votes, memberships and moves are for people: a program is refused, who is signed out may still sign in. */
+/**
+ * Code for an actor that is not a person, where only people may act: anonymous visitors may still sign in, programs may
+ * not act.
+ */
 export function strangersCode(actor: Actor): 'UNAUTHENTICATED' | 'FORBIDDEN' {
   return actor.kind === 'anonymous' ? 'UNAUTHENTICATED' : 'FORBIDDEN';
 }
 
+/** Id of the person; null for all other actors. */
 export function personId(actor: Actor): string | null {
   return actor.kind === 'person' ? actor.id : null;
 }
 
-/** Whose requests these are, for counting and repeating them: the person or the key; null for nobody in particular. */
+/** Id of the person or of the partner's key, for rates and idempotency; null for anonymous and system. */
 export function actorId(actor: Actor): string | null {
   return actor.kind === 'partner' ? actor.keyId : personId(actor);
 }

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** One operation over the socket: the answer, or the error message of the protocol. */
+/** Answer of one operation over the socket, or the error message of the protocol. */
 async function askSocket(who: Identified, query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
   const client = connect(app.port, who);
   const stream = watch(client, query, variables);

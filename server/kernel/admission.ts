@@ -13,7 +13,7 @@ import { queryLimits } from './queryLimits.ts';
 import type { Balance, Rate } from './rate.ts';
 
 const perMinute = (name: string, points: number): Rate => ({ name, points, seconds: 60 });
-/** What somebody may ask for in a minute. */
+/** Rates per minute of mutations (in mutations) and cost (in points). */
 export const rates = {
   personMutations: perMinute('mutations.person', 120),
   personCost: perMinute('cost.person', 50_000),
@@ -21,16 +21,16 @@ export const rates = {
   keyCost: perMinute('cost.key', 200_000),
 } as const;
 
-/** Cost of an operation that is executed, and the rates that its sender has left. */
+/** Cost of an admitted operation in points, and what is left of its sender's rates. */
 export interface Admission {
   readonly cost: number;
   readonly balances: readonly Balance[];
 }
 
 /**
- * Decides whether an operation is executed at all, the same over HTTP and socket: introspection by right, COST_EXCEEDED
- * beyond the limit of one operation, RATE_LIMITED with `retryAfter` beyond what somebody may ask in a minute. Undefined:
- * there is no such operation in the document, as its execution will say.
+ * Decides whether an operation may be executed; the same rules hold over HTTP and sockets. Throws FORBIDDEN for
+ * introspection without the right to it, COST_EXCEEDED beyond the limit of one operation, RATE_LIMITED with
+ * `retryAfter` beyond the sender's rates. Undefined: the document has no such operation, which its execution reports.
  */
 export function admitOperation(ctx: Context, operation: Operation): Admission | undefined {
   const definition = getOperationAST(operation.document, operation.operationName);
@@ -45,7 +45,7 @@ export function admitOperation(ctx: Context, operation: Operation): Admission | 
   return { cost, balances: [balance, ctx.limits.charge(mutations, key, acts)] };
 }
 
-/** Rates that the sender of a request has left in the current minute; nothing is charged. */
+/** Rates that the sender has left in the current minute; nothing is charged. */
 export function balancesOf(ctx: Context): Balance[] {
   const { key, mutations, costs } = accountOf(ctx);
   return [costs, ...(mutations ? [mutations] : [])].map((rate) => ctx.limits.charge(rate, key, 0));
@@ -54,7 +54,10 @@ export function balancesOf(ctx: Context): Balance[] {
 interface Account {
   readonly key: string;
   readonly costs: Rate;
-  /** Undefined: mutations cost like anything else, and the acts that need no account have rates of their own. */
+  /**
+   * Absent for anonymous visitors: their mutations are charged by cost only, and operations that need no account have
+   * rates of their own.
+   */
   readonly mutations?: Rate;
 }
 
@@ -70,7 +73,7 @@ function mayIntrospect({ actor, config }: Context): boolean {
 
 const schemaQuestions = new WeakMap<DocumentNode, boolean>();
 
-/** Documents are shared by equal texts, so each is looked through once. */
+/** Whether the document asks for introspection. The result is cached, because equal texts share one document. */
 function asksForSchema(document: DocumentNode): boolean {
   const known = schemaQuestions.get(document);
   if (known !== undefined) return known;
@@ -84,7 +87,7 @@ function asksForSchema(document: DocumentNode): boolean {
   return asks;
 }
 
-/** Each root field is an act of its own: fifteen aliases are fifteen mutations. */
+/** Number of root fields, each of which counts as one mutation: fifteen aliases are fifteen mutations. */
 function countRootFields(document: DocumentNode, { selectionSet }: OperationDefinitionNode): number {
   const count = (set: SelectionSetNode): number =>
     set.selections.reduce((sum, selection) => {

@@ -21,7 +21,7 @@ export interface ApolloOptions {
   readonly documents: Documents;
 }
 
-/** GraphQL over HTTP with the limits of queryLimits.ts; the socket applies the same in live/socket.ts. */
+/** Apollo server with the limits of queryLimits.ts; live/socket.ts applies the same limits to sockets. */
 export function createApollo({ schema, services, http, documents }: ApolloOptions): ApolloServer<Context> {
   return new ApolloServer<Context>({
     schema,
@@ -31,7 +31,7 @@ export function createApollo({ schema, services, http, documents }: ApolloOption
     stopOnTerminationSignals: false, // Apollo's own handler would race with ours
     parseOptions: { maxTokens: queryLimits.tokens },
     validationRules: [...limitRules],
-    // Apollo would keep whatever text somebody sends with its hash: here the manifest is all there is.
+    // Apollo would store any text that a client sends with its hash; only the manifest's documents are persisted.
     persistedQueries: {
       cache: cacheOf(
         (hash) => documents.textOf(hash),
@@ -56,7 +56,7 @@ export function createApollo({ schema, services, http, documents }: ApolloOption
   });
 }
 
-/** What Apollo takes for a cache. */
+/** Adapts two functions to the cache interface of Apollo. */
 function cacheOf<V>(get: (hash: string) => V | undefined, keep: (hash: string, value: V) => void) {
   return {
     get: (key: string) => Promise.resolve(get(hashIn(key))),
@@ -65,12 +65,12 @@ function cacheOf<V>(get: (hash: string) => V | undefined, keep: (hash: string, v
   };
 }
 
-/** Apollo's keys are hashes with a word or the schema's hash in front. */
+/** Hash in a cache key of Apollo, which has a word or the schema's hash as a prefix. */
 function hashIn(key: string): string {
   return key.slice(key.indexOf(':') + 1);
 }
 
-/** Thrown here an error is the whole answer, and nothing has been executed. */
+/** Admits operations before they are executed: an error that is thrown here is the whole answer. */
 const admission: ApolloServerPlugin<Context> = {
   requestDidStart: ({ request: { http } }) => {
     let admitted: Admission | undefined;
@@ -86,7 +86,7 @@ const admission: ApolloServerPlugin<Context> = {
       },
       willSendResponse: ({ contextValue, response }) => {
         const { body } = response;
-        // Refused before it was admitted: what is left is told all the same.
+        // Refused before admission: the answer still carries the balances.
         const balances = admitted?.balances ?? balancesOf(contextValue);
         for (const header of rateHeaders(balances)) response.http.headers.set(...header);
         if (admitted !== undefined && http?.headers.has(costHeader) && body.kind === 'single') {
@@ -98,7 +98,7 @@ const admission: ApolloServerPlugin<Context> = {
   },
 };
 
-/** A request with this header is told its cost, in `extensions.cost`. */
+/** Request header that asks for the operation's cost in `extensions.cost`. */
 const costHeader = 'graphql-cost';
 
 const statuses: Readonly<Partial<Record<DomainError['code'], number>>> = { FORBIDDEN: 403, RATE_LIMITED: 429 };
@@ -110,7 +110,7 @@ function withStatus(error: DomainError): GraphQLError {
   return new GraphQLError(error.code, { originalError: error, extensions: { http } });
 }
 
-/** As formatErrors does where we format them ourselves. */
+/** Limits the number of errors in an answer, as formatErrors does for sockets. */
 const fewErrors: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
     Promise.resolve({

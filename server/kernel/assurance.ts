@@ -1,30 +1,31 @@
-/** How sure it is who somebody is, the weakest first: an account with an address, then the levels of eIDAS. */
+/** Assurance levels, weakest first: BASIC is an account with a proven address; the others are levels of eIDAS. */
 export const assuranceLevels = ['BASIC', 'SUBSTANTIAL', 'HIGH'] as const;
 export type AssuranceLevel = (typeof assuranceLevels)[number];
 export const signInMethods = ['EMAIL', 'PASSKEY', 'IDENTITY_SERVICE'] as const;
 export type SignInMethod = (typeof signInMethods)[number];
 
-/** What a session has proven, how and when. */
+/** Proof of identity in a session: level, method and time. */
 export interface Assurance {
   readonly level: AssuranceLevel;
   readonly method: SignInMethod;
   readonly provenAt: Date;
 }
 
-/** How long a proof above BASIC counts: later the session only says that somebody sits at the same browser. */
+/** Minutes for which a proof above BASIC counts; later, somebody else may sit at the same browser. */
 export const assuranceMinutes = 60;
 
-/** Null: BASIC has no end but the session's. */
+/** End of a proof; null for BASIC, which lasts as long as the session. */
 export function assuranceEnd({ level, provenAt }: Assurance): Date | null {
   return level === 'BASIC' ? null : new Date(provenAt.getTime() + assuranceMinutes * 60_000);
 }
 
-/** What of it counts at this moment; whoever has proven nothing is BASIC. */
+/** Assurance level at this moment; BASIC without a valid proof. */
 export function levelAt(assurance: Assurance | undefined, now: Date): AssuranceLevel {
   const end = assurance && assuranceEnd(assurance);
   return assurance !== undefined && end != null && now < end ? assurance.level : 'BASIC';
 }
 
+/** Whether the level is at least the needed one. */
 export function reaches(level: AssuranceLevel, needed: AssuranceLevel): boolean {
   return assuranceLevels.indexOf(level) >= assuranceLevels.indexOf(needed);
 }

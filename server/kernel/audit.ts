@@ -1,16 +1,16 @@
-/** What a domain, or a part of one, contributes to the audit trail of a town. */
+/** Contribution of a domain, or of a part of it, to the audit trail of a town. */
 export interface AuditContribution {
   /** Topics by which the trail can be filtered, with their descriptions; values of the GraphQL enum AuditTopic. */
   readonly topics?: Readonly<Record<string, string>>;
-  /** What the trail says about the domain's events. */
+  /** Sentences of the trail about the domain's events. */
   readonly sentences: readonly AuditSentence[];
-  /** Events that no trail may mention: who voted when, who signs in, who reads what. */
+  /** Events that must not appear in the trail, such as votes, sign-ins and reading. */
   readonly notAudited?: readonly AuditedEvent[];
   /** Kinds of objects that sentences name. */
   readonly subjects?: readonly AuditSubject[];
   /**
-   * SQL condition over the row `event` of domain_event: a citizen did this as a citizen and is never named, even if the
-   * citizen works in the town hall.
+   * SQL condition over the row `event` of domain_event: true if a citizen acted as a citizen. The trail never names
+   * this person, even if the citizen works in the town hall.
    */
   readonly isCitizenActSql?: (event: string) => string;
 }
@@ -23,15 +23,15 @@ export interface AuditSentence {
   readonly event: AuditedEvent;
   /** Description of the enum value. */
   readonly description: string;
-  /** Holds only for events with this fact, because one kind of event may be several sentences. */
+  /** The sentence applies only to events with this fact, because one kind of event can become several sentences. */
   readonly when?: readonly [fact: string, value: boolean | string];
-  /** True: told only if somebody else did it, because which groups a person joins is that person's own business. */
+  /** True: listed only if somebody else acted, because the groups that a person joins are private. */
   readonly isOwnBusiness?: boolean;
-  /** Name of the fact that holds the status of an issue since then. */
+  /** Name of the fact that holds the status of the issue after the event. */
   readonly status?: string;
 }
 
-/** An object that a sentence names. */
+/** Object that a sentence names. */
 export interface AuditSubject {
   /** Value of the GraphQL enum AuditSubjectKind. */
   readonly kind: string;
@@ -39,7 +39,10 @@ export interface AuditSubject {
   readonly description: string;
   /** Name of the GraphQL type whose global id the object has. */
   readonly type: string;
-  /** SELECT of (id, name) of the object that the row `event` of domain_event is about; no row: none of this kind. */
+  /**
+   * SQL SELECT of (id, name) of the object of the row `event` of domain_event; no row if the event concerns no such
+   * object.
+   */
   readonly sql: (event: string) => string;
 }
 
@@ -47,7 +50,7 @@ interface AuditedEvent {
   readonly type: string;
 }
 
-/** What all domains of a product say, for the audit trail. */
+/** Audit contributions of all domains of a product. */
 export interface AuditRegistry {
   readonly topics: Readonly<Record<string, string>>;
   readonly sentences: readonly AuditSentence[];
@@ -76,7 +79,7 @@ export function composeAudit(contributions: readonly AuditContribution[]): Audit
   };
 }
 
-/** One sentence for each event that is neither audited nor declared as not audited, or is both; empty: all are decided. */
+/** One sentence for each event that is neither audited nor declared as not audited, or that is both; empty if none. */
 export function findUndecidedEvents({ sentences, notAudited }: AuditRegistry, types: readonly string[]): string[] {
   const audited = new Set(sentences.map(({ event }) => event.type));
   return types.flatMap((type) => {

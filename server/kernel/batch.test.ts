@@ -32,7 +32,7 @@ test('no batch is greater than its limit', async () => {
       sizes.push(items.length);
       return Promise.resolve(items);
     },
-    { together: 10 },
+    { maxBatchSize: 10 },
   );
   await Promise.all(Array.from({ length: 25 }, (_, i) => write(i)));
   expect(sizes).toEqual([10, 10, 5]);
@@ -40,7 +40,7 @@ test('no batch is greater than its limit', async () => {
 
 test('who finds too many waiting is told to come again; who waits is served', async () => {
   const gate = Promise.withResolvers<undefined>();
-  const write = batched((items: number[]) => gate.promise.then(() => items), { waiting: 2 });
+  const write = batched((items: number[]) => gate.promise.then(() => items), { maxQueueLength: 2 });
   const waiting = [1, 2].map(write);
   await expect(write(3)).rejects.toMatchObject({ code: 'UNAVAILABLE', data: { retryAfter: 2 } });
   gate.resolve(undefined);

@@ -8,26 +8,26 @@ interface Waiting<In, Out> {
   reject(error: unknown): void;
 }
 
-/** So often a batch starts that gathers a crowd: a fast database would make many small ones, and each has its price. */
+/** Minimum time in milliseconds between the starts of two gathering batches; small batches cost more per item. */
 const gatherMs = 4;
 
 export interface BatchBounds {
-  /** So many go into one batch. */
-  readonly together?: number;
-  /** So many may wait; who comes then is told to come again. */
-  readonly waiting?: number;
-  /** Where more than one waits the next batch waits a little for more; who is alone waits for nobody. */
+  /** Maximum number of items per batch. */
+  readonly maxBatchSize?: number;
+  /** Maximum queue length; further calls fail with UNAVAILABLE. */
+  readonly maxQueueLength?: number;
+  /** True: if more than one item waits, the next batch waits up to `gatherMs` for more. A single item never waits. */
   readonly gathers?: boolean;
 }
 
 /**
- * Group commit: everything that arrives while the previous batch runs goes into the next one. One batch in flight
- * per writer; `run` answers in the order of its input. When a batch fails, its items are tried again one by one, so
- * that only the guilty one fails; a database that is away fails all. Who finds too many waiting is UNAVAILABLE.
+ * Group commit: items that arrive while a batch runs form the next batch. One batch runs at a time; `run` returns
+ * results in the order of its input. If a batch fails, its items run one by one so that only the invalid items fail; if
+ * the database is unreachable, all fail. Beyond the queue length a call fails with UNAVAILABLE.
  */
 export function batched<In, Out>(
   run: (items: In[]) => Promise<Out[]>,
-  { together = 1000, waiting = 20_000, gathers = false }: BatchBounds = {},
+  { maxBatchSize = 1000, maxQueueLength = 20_000, gathers = false }: BatchBounds = {},
 ): (item: In) => Promise<Out> {
   const queue: Waiting<In, Out>[] = [];
   const turn = createPacer();
@@ -35,7 +35,7 @@ export function batched<In, Out>(
 
   return (item) =>
     new Promise((resolve, reject) => {
-      if (queue.length >= waiting) {
+      if (queue.length >= maxQueueLength) {
         reject(new DomainError('UNAVAILABLE', { retryAfter: 2 }));
         return;
       }
@@ -47,8 +47,8 @@ export function batched<In, Out>(
     isRunning = true;
     await new Promise(setImmediate);
     while (queue.length > 0) {
-      await turn(gathers && queue.length > 1 && queue.length < together);
-      await runBatch(queue.splice(0, together));
+      await turn(gathers && queue.length > 1 && queue.length < maxBatchSize);
+      await runBatch(queue.splice(0, maxBatchSize));
     }
     isRunning = false;
   }
@@ -66,7 +66,10 @@ export function batched<In, Out>(
   }
 }
 
-/** Awaited before each batch; only a crowd waits for its turn. */
+/**
+ * Returns a function to await before each batch; with `isCrowd` it resolves when `gatherMs` have passed since the last
+ * batch.
+ */
 export function createPacer(): (isCrowd: boolean) => Promise<void> {
   let startedAt = -Infinity;
   return async (isCrowd) => {

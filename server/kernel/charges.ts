@@ -1,25 +1,28 @@
 import type { Balance, Count, Use } from './rate.ts';
 
-/** Use of so long is told to the other processes in one message. */
+/** Interval in milliseconds after which uses are sent to the other processes in one message. */
 const publishMs = 25;
 
-/** Never fails; undefined: nobody could be told. */
+/**
+ * Sends uses to the other processes and returns the common counts; undefined for a use that could not be sent. Never
+ * rejects.
+ */
 type Tell = (uses: Use[]) => Promise<readonly (Count | undefined)[]>;
 
-/** From the first use on; then it counts anew. */
+/** Window of a rate; it begins with the first use and lasts `rate.seconds`. */
 interface Window {
   used: number;
   endsAt: number;
 }
 
-/** Rest of the rate, by what this process knows; `isCounted` false: too little for this use. */
+/** Balance of a rate as this process knows it; `isCounted` is false if less is left than the use needs. */
 export interface Charged extends Balance {
   readonly isCounted: boolean;
 }
 
 /**
- * Counts without waiting. `count` tells the other processes and answers what all together have used; undefined: this one
- * is alone. A use of no points only asks what is left.
+ * Returns a function that charges uses without waiting. `count` sends the uses to the other processes and returns the
+ * common counts; undefined: there is only this process. A use of 0 points only reads the balance.
  */
 export function createCharges(count: Tell | undefined): (use: Use) => Charged {
   const windows = new Map<string, Window>();
@@ -28,7 +31,7 @@ export function createCharges(count: Tell | undefined): (use: Use) => Charged {
   return (use) => {
     const now = performance.now();
     const window = findWindow(windows, use, now);
-    // The other processes may have used more than the rate: who only asks is answered all the same.
+    // Other processes may have exceeded the rate; a use of 0 points is answered nevertheless.
     const isCounted = use.points === 0 || window.used + use.points <= use.rate.points;
     if (isCounted) window.used += use.points;
     if (isCounted && count !== undefined && use.points > 0) tellSoon(window, use, count);
@@ -57,7 +60,7 @@ function findWindow(windows: Map<string, Window>, { rate, key }: Use, now: numbe
   if (open !== undefined && open.endsAt > now) return open;
   windows.delete(name);
   for (const [oldest, { endsAt }] of windows) {
-    if (endsAt > now) break; // they came in this order
+    if (endsAt > now) break; // the map is in the order of creation
     windows.delete(oldest);
   }
   const window = { used: 0, endsAt: now + rate.seconds * 1000 };

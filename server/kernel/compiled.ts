@@ -19,9 +19,10 @@ import type { Documents } from './documents.ts';
 import { formatErrors } from './errors.ts';
 
 /**
- * What our own web app asks is compiled once (graphql-jit) and then runs without a walk through its syntax tree. Only
- * documents of the manifest: compiling one costs more than running it, and nobody else decides what is kept. Only queries,
- * and none with a variable of an input object that has defaults: graphql-jit does not fill them in.
+ * Compiles the queries of our web app once with graphql-jit, which then executes them without a walk through the syntax
+ * tree. Only documents of the manifest are compiled, because compiling costs more than executing and clients must not
+ * fill the cache. Excluded are mutations, subscriptions and documents with a variable of an input object with defaults,
+ * which graphql-jit does not fill in.
  */
 export function compiledDocuments(documents: Documents): ApolloServerPlugin<Context> {
   const known = new WeakMap<OperationDefinitionNode, CompiledQuery | null>();
@@ -40,7 +41,7 @@ export function compiledDocuments(documents: Documents): ApolloServerPlugin<Cont
             ...(data !== undefined && { data }),
             ...(errors !== undefined && { errors: formatErrors(errors.map(whole), contextValue.log) }),
           };
-          const status = data === undefined ? 400 : undefined; // its variables do not fit: nothing was executed
+          const status = data === undefined ? 400 : undefined; // the variables do not fit: nothing was executed
           return { http: { headers: new HeaderMap(), status }, body: { kind: 'single', singleResult } };
         },
       }),
@@ -67,7 +68,7 @@ function compile(schema: GraphQLSchema, document: DocumentNode): CompiledQuery {
   throw new Error('a document of the manifest cannot be compiled', { cause: compiled.errors });
 }
 
-/** Its errors are made for speed, and lack what graphql's own have: a cause, if they have a path. */
+/** Adds what errors of graphql-jit lack compared with those of graphql: an original error, if the error has a path. */
 function whole({ message, path, originalError }: GraphQLError): GraphQLError {
   const cause = path === undefined ? undefined : new Error(message);
   return new GraphQLError(message, { path, originalError: originalError ?? cause });

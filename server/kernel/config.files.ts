@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** A bucket of a service that speaks S3, addressed by its path. */
+/** Bucket of an S3-compatible service, addressed by path. */
 export interface BucketSettings {
   /** Address of the bucket, without a trailing slash. */
   readonly url: string;
-  /** Before every key; ends with a slash or is empty. */
+  /** Prefix of every key: empty, or ends with a slash. */
   readonly prefix: string;
   readonly region: string;
   readonly accessKeyId: string;
@@ -13,7 +13,10 @@ export interface BucketSettings {
 
 const schemes: Readonly<Record<string, string>> = { 's3:': 'https:', 's3+http:': 'http:' };
 
-/** FILES_URL: `s3:` over https, `s3+http:` in one's own network. No sentence repeats the value, which holds a secret. */
+/**
+ * FILES_URL: `s3:` over https, `s3+http:` for one's own network. Messages never repeat the value, because it holds a
+ * secret.
+ */
 export const filesUrl = z
   .string()
   .refine(isBucketUrl, 'must be like s3://key:secret@host/bucket/prefix?region=eu-central-1')

@@ -4,20 +4,20 @@ import { secureUrl, wholeNumber } from './config.values.ts';
 const levels = 'needs "levels" such as {"substantial": "SUBSTANTIAL", "high": "HIGH"}';
 const towns = 'needs "towns" as a list of official keys of eight digits';
 
-/** One entry of IDENTITY_SERVICES. No sentence repeats a value, because one of the values is a secret. */
+/** One entry of IDENTITY_SERVICES. Messages never repeat a value, because one of the values is a secret. */
 export const identityService = z
   .strictObject(
     {
       id: textOf('id')
         .regex(/^[a-z0-9-]{1,30}$/, 'needs an "id" of small letters, digits and hyphens')
         .describe('Name of the service in addresses: at most 30 small letters, digits and hyphens.'),
-      name: textOf('name').describe('Name of the service as people know it.'),
+      name: textOf('name').describe('Name of the service that people see.'),
       issuer: textOf('issuer')
         .pipe(secureUrl('needs an "issuer" that begins with https://'))
         .refine((url) => !/[?#]/.test(url), 'needs an "issuer" without "?" and "#"')
-        .describe('The one issuer whose tokens count, exactly as the service writes it.'),
-      clientId: textOf('clientId').describe('The identifier under which the installation is registered there.'),
-      clientSecret: textOf('clientSecret').describe('The secret that belongs to `clientId`.'),
+        .describe('Issuer whose tokens are accepted, exactly as the service writes it.'),
+      clientId: textOf('clientId').describe('Client identifier of the installation at the service.'),
+      clientSecret: textOf('clientSecret').describe('Client secret for `clientId`.'),
       levelClaim: textOf('levelClaim')
         .nullish()
         .transform((claim) => claim ?? 'acr')
@@ -51,7 +51,7 @@ export const identityService = z
       '  "levelClaim": "acr", "levels": {"substantial": "SUBSTANTIAL", "high": "HIGH"}, "towns": ["07138073"]}]\n```',
   });
 
-/** A service that confirms who somebody is, by OpenID Connect; BundID and DeutschlandID come through a broker. */
+/** OpenID Connect service that confirms identities; BundID and DeutschlandID are reached through a broker. */
 export type IdentityService = Readonly<z.output<typeof identityService>>;
 
 const identityServices = z
@@ -65,14 +65,14 @@ const identityServices = z
   })
   .readonly();
 
-/** How people prove who they are and where they live. */
+/** Settings for the proof of identity and residence. */
 export const identitySettings = z
   .object({
     IDENTITY_SERVICES: identityServices
       .optional()
       .describe(
-        'Services at which people can prove who they are, by OpenID Connect: a JSON array whose entries have the ' +
-          'keys listed below. Without it no account is more certain than its e-mail address.',
+        'OpenID Connect services at which people prove their identity: a JSON array whose entries have the ' +
+          'keys listed below. Without it, accounts prove no more than an e-mail address.',
       ),
     PROOF_MONTHS: wholeNumber(1, 120, 24).describe('Time for which a proof of residence is valid, in months.'),
     LETTER_DAYS: wholeNumber(1, 365, 60).describe('Time in which the code of a letter can be used, in days.'),
@@ -84,7 +84,7 @@ function textOf(key: string) {
   return z.string(problem).regex(/\S/, { error: problem, abort: true });
 }
 
-/** Undefined for a text that is not JSON: the message of JSON.parse may quote the secret. */
+/** Parsed JSON, or undefined: the message of JSON.parse could quote the secret. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

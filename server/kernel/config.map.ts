@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { secureUrl } from './config.values.ts';
 
-/** Where the tiles of maps come from; without it maps are drawn from the towns' boundaries and nobody else is asked. */
+/** Source of map tiles. Without it, maps are drawn from the boundaries of the towns and no other server is asked. */
 export interface MapSettings {
-  /** A MapLibre style with everything it names on the same host, or one file of vector tiles in Protomaps' schema. */
+  /** A MapLibre style whose files all lie on one host, or one file of vector tiles in the schema of Protomaps. */
   readonly source: 'STYLE' | 'PMTILES';
   readonly url: string;
-  /** Shown on every map: whose data it is. */
+  /** Attribution of the map data; shown on every map. */
   readonly attribution: string;
-  /** West, south, east, north: the map cannot be moved beyond; null: the town's box and a little more. */
+  /** Limits within which a map can be moved; null: the bounding box of the town with a margin. */
   readonly bounds: Bounds | null;
 }
 type Bounds = readonly [west: number, south: number, east: number, north: number];
@@ -20,7 +20,7 @@ const bounds = z.string().transform((text, ctx): Bounds => {
   return z.NEVER;
 });
 
-/** Maps of all towns that have no settings of their own. */
+/** Map settings of all towns without settings of their own. */
 export const mapSettings = z
   .object({
     MAP_STYLE_URL: secureUrl('must be a URL beginning with https://')
@@ -35,12 +35,12 @@ export const mapSettings = z
       .string()
       .trim()
       .optional()
-      .describe('Whose data the map shows; required with either address and shown on every map.'),
+      .describe('Attribution of the map data; required with either address and shown on every map.'),
     MAP_BOUNDS: bounds
       .optional()
       .describe(
-        'Box beyond which maps cannot be moved: `west,south,east,north` in degrees. Without it the box of the town and ' +
-          'a margin are used.',
+        'Box beyond which maps cannot be moved: `west,south,east,north` in degrees. Without it, the bounding ' +
+          'box of the town with a margin is used.',
       ),
   })
   .meta({
@@ -52,7 +52,7 @@ export const mapSettings = z
 
 type MapEnvironment = z.output<typeof mapSettings>;
 
-/** Yields a sentence for each contradiction between the settings of maps. */
+/** Yields a sentence for each contradiction between the map settings. */
 export function* findMapContradictions(env: MapEnvironment): Generator<string> {
   const { MAP_STYLE_URL, MAP_PMTILES_URL, MAP_ATTRIBUTION } = env;
   if (MAP_STYLE_URL !== undefined && MAP_PMTILES_URL !== undefined)
@@ -62,7 +62,7 @@ export function* findMapContradictions(env: MapEnvironment): Generator<string> {
     yield `MAP_ATTRIBUTION must say whose data ${name} shows`;
 }
 
-/** Undefined: maps are drawn from the boundary. */
+/** Map settings of the environment; undefined: maps are drawn from boundaries. */
 export function readMap(env: MapEnvironment): MapSettings | undefined {
   const { MAP_STYLE_URL, MAP_PMTILES_URL, MAP_ATTRIBUTION: attribution = '', MAP_BOUNDS = null } = env;
   const url = MAP_STYLE_URL ?? MAP_PMTILES_URL;
@@ -71,7 +71,7 @@ export function readMap(env: MapEnvironment): MapSettings | undefined {
   return Object.freeze({ source, url, attribution, bounds: MAP_BOUNDS });
 }
 
-/** Whether it is a box on earth: west before east, south before north. */
+/** Whether the box is valid: west is less than east, south is less than north, in degrees of WGS 84. */
 export function isBox(west: number, south: number, east: number, north: number): boolean {
   return -180 <= west && west < east && east <= 180 && -90 <= south && south < north && north <= 90;
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { splitList, urlWith, wholeNumber } from './config.values.ts';
 
-/** A town at a host name of its own. */
+/** Town with a host name of its own. */
 export interface TownHost {
-  /** As browsers send it, without a port: scheme and port are those of PUBLIC_URL. */
+  /** Host name as browsers send it, without a port; scheme and port are those of PUBLIC_URL. */
   readonly host: string;
   readonly ags: string;
 }
@@ -34,7 +34,7 @@ const outsideHosts = z.string().transform((text, ctx): readonly string[] => {
   return Object.freeze(hosts);
 });
 
-/** Under which addresses the server is reached, and whom it reaches. */
+/** Addresses of the server, and hosts that it connects to. */
 export const networkSettings = z
   .object({
     PUBLIC_URL: origin
@@ -53,18 +53,18 @@ export const networkSettings = z
     SMTP_URL: urlWith('smtp', 'smtps')
       .optional()
       .describe(
-        'Server for outgoing mail, `smtp://user:password@host:port`; required in installation mode. In demo mode ' +
-          'mail is kept at `/mailbox` instead.',
+        'Server for outgoing mail, `smtp://user:password@host:port`; required in installation mode. Without it, ' +
+          'demo mode shows mail at `/mailbox` instead of sending it.',
       ),
     OUTSIDE_HOSTS: outsideHosts
       .optional()
       .describe(
         "Hosts of your own network from which partners' pictures may be fetched and to which reports may be sent, " +
-          'over http too: `gis.intern,10.0.0.7:8080`. All other hosts are asked over https only, and only at public ' +
+          'over http too: `gis.intern,10.0.0.7:8080`. All other hosts are reached over https only, and only at public ' +
           'addresses.',
       ),
     TRUST_PROXY: wholeNumber(0, 10, 0).describe(
-      "Number of proxies in front of the server whose statement about the client's address is believed.",
+      "Number of proxies in front of the server that are trusted to report the client's address.",
     ),
     ANONYMOUS_COST: wholeNumber(1000, 1_000_000_000, 2_000_000).describe(
       'Number of objects that one address may read per minute without an account. All phones behind one Wi-Fi share ' +

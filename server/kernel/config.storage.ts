@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { filesUrl } from './config.files.ts';
 import { urlWith } from './config.values.ts';
 
-/** Where an installation keeps what it knows. */
+/** Places where an installation stores its data. */
 export const storageSettings = z
   .object({
     DATA_DIR: z
@@ -11,7 +11,7 @@ export const storageSettings = z
       .describe(
         'Folder for everything on disk: the embedded database (one process per folder, which a lock enforces), the ' +
           'mailbox of the demo, and photos in `files/`. Several web processes and a separate worker must share it, ' +
-          'unless `FILES_URL` is set. `memory://` keeps nothing.',
+          'unless `FILES_URL` is set. `memory://` stores nothing on disk.',
       ),
     DATABASE_URL: urlWith('postgres', 'postgresql')
       .optional()
@@ -19,8 +19,8 @@ export const storageSettings = z
     REDIS_URL: urlWith('redis', 'rediss')
       .optional()
       .describe(
-        'Redis carries hints between processes and shared rate limits. Without it a single process is the whole ' +
-          'installation.',
+        'Redis for hints between processes and for shared rate limits. Without it, the installation consists of ' +
+          'a single process.',
       ),
     FILES_URL: filesUrl
       .optional()

@@ -23,21 +23,24 @@ const configuration = environment
     for (const contradiction of findContradictions(env)) ctx.addIssue(contradiction);
     const mode = modeOf(env);
     return {
-      /** `demo`: no DATABASE_URL and NODE_ENV is not production. Only then the doors for looking around exist. */
+      /**
+       * `demo` without DATABASE_URL if NODE_ENV is not production; only demo mode has sign-in without a proof and other
+       * shortcuts.
+       */
       mode,
       /** 127.0.0.1 in demo mode, 0.0.0.0 in installation mode. */
       host: mode === 'demo' ? '127.0.0.1' : '0.0.0.0',
       port: env.PORT,
       dataDir: env.DATA_DIR,
-      /** Where photos are kept; undefined: in `<dataDir>/files`. */
+      /** Bucket for photos; undefined: photos are stored in `<dataDir>/files`. */
       bucket: env.FILES_URL,
       databaseUrl: env.DATABASE_URL,
       redisUrl: env.REDIS_URL,
-      /** Without a trailing slash; undefined in demo mode: the address that the server listens on. */
+      /** Origin without a trailing slash; undefined in demo mode, where the listening address is used. */
       publicUrl: env.PUBLIC_URL,
       townHosts: env.TOWN_HOSTS ?? [],
       smtpUrl: env.SMTP_URL,
-      /** Hosts with their port. */
+      /** Hosts with ports. */
       outsideHosts: env.OUTSIDE_HOSTS ?? [],
       trustProxy: env.TRUST_PROXY,
       anonymousCostPerMinute: env.ANONYMOUS_COST,
@@ -57,10 +60,10 @@ const configuration = environment
 /** The validated, frozen settings of a process; the descriptions of the variables say what each of them does. */
 export type Config = z.output<typeof configuration>;
 
-/** A setting that cannot be used; `message` is meant for the operator. */
+/** Invalid setting; `message` is shown to the operator. */
 export class ConfigError extends Error {}
 
-/** The only reader of process.env. Throws a ConfigError with one sentence for each setting that cannot be used. */
+/** Only place that reads process.env. Throws a ConfigError with one sentence for each invalid setting. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const set = Object.entries(env).filter(([, value]) => value?.trim() !== '');
   const result = configuration.safeParse(Object.fromEntries(set));
@@ -72,13 +75,13 @@ function modeOf({ DATABASE_URL, NODE_ENV }: Environment): 'demo' | 'installation
   return DATABASE_URL === undefined && NODE_ENV !== 'production' ? 'demo' : 'installation';
 }
 
-/** Yields a sentence for each rule on several settings that is broken. */
+/** Yields a sentence for each violated rule about several settings. */
 function* findContradictions(env: Environment): Generator<string> {
   const needed = ['PUBLIC_URL', 'SMTP_URL'] as const;
   const missing = needed.filter((name) => env[name] === undefined);
   if (modeOf(env) === 'installation' && missing.length > 0)
     yield `installation mode needs ${missing.join(' and ')} (see docs/configuration.md)`;
-  // What one process holds in memory the others would not know.
+  // Processes do not share memory, so several of them need a common database and Redis.
   if (env.WEB_CONCURRENCY > 1 && (env.DATABASE_URL === undefined || env.REDIS_URL === undefined))
     yield 'WEB_CONCURRENCY above 1 needs DATABASE_URL and REDIS_URL';
   const common = env.PUBLIC_URL && new URL(env.PUBLIC_URL).hostname;
@@ -87,7 +90,7 @@ function* findContradictions(env: Environment): Generator<string> {
   yield* findMapContradictions(env);
 }
 
-/** One line for each problem; it begins with the name of the setting and, in a list, with the place of the entry. */
+/** One line for each problem; the line begins with the setting's name and, for lists, the index of the entry. */
 function describeProblems({ issues }: z.ZodError): string {
   const sentences = issues.map(({ path: [name, entry], message }) => {
     if (name === undefined) return message;

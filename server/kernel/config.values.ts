@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A whole number between two bounds, both included; the bounds appear in docs/configuration.md. */
+/** Whole number between two bounds, both included; the bounds appear in docs/configuration.md. */
 export function wholeNumber(minimum: number, maximum: number, fallback: number) {
   const isAllowed = (text: string): boolean => {
     const value = Number(text);
@@ -15,7 +15,7 @@ export function wholeNumber(minimum: number, maximum: number, fallback: number) 
     .meta({ allowed: range });
 }
 
-/** One of some words. */
+/** One of the given words. */
 export function oneOf<const Word extends string>(words: readonly Word[], fallback: Word) {
   const list = words.join(', ');
   return z
@@ -24,25 +24,25 @@ export function oneOf<const Word extends string>(words: readonly Word[], fallbac
     .meta({ allowed: list });
 }
 
-/** A URL with one of these schemes, which are written without their colon. */
+/** URL with one of these schemes, which are given without their colon. */
 export function urlWith(...schemes: readonly string[]) {
   const isAllowed = (text: string): boolean => URL.canParse(text) && schemes.includes(schemeOf(text));
   const beginnings = schemes.map((scheme) => `${scheme}://`).join(' or ');
   return z.string().refine(isAllowed, { error: `must be a URL beginning with ${beginnings}`, abort: true });
 }
 
-/** An https URL, kept exactly as it was written; http is allowed to this machine, for trials. */
+/** https URL, kept exactly as written; http is allowed for loopback addresses, for trials. */
 export function secureUrl(problem: string) {
   return z.string().refine((text) => URL.canParse(text) && (schemeOf(text) === 'https' || isLoopback(text)), problem);
 }
 
-/** Entries separated by commas; empty entries are left out. */
+/** Entries of a comma-separated list; empty entries are dropped. */
 export function splitList(text: string): string[] {
   const entries = text.split(',').map((entry) => entry.trim());
   return entries.filter((entry) => entry !== '');
 }
 
-/** Whether the URL is http to this machine. */
+/** Whether the URL is http on a loopback address. */
 export function isLoopback(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);

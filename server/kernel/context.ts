@@ -16,132 +16,132 @@ import type { Module, Scope } from './names.ts';
 import type { Presence } from './presence.ts';
 import type { Queue } from './queue.ts';
 
-/** What the process offers to everyone; made once in app.ts. */
+/** Services of the process for all domains; made once in app.ts. */
 export interface Services {
   readonly config: Config;
-  /** The root entity manager; never queried itself, only forked. */
+  /** Root entity manager; used only to fork others, never for queries. */
   readonly em: SqlEntityManager;
   readonly registry: Registry;
   readonly bus: Bus;
-  /** The job queue on the same database; written to by enqueue() only. */
+  /** Job queue in the same database; only enqueue() writes to it. */
   readonly boss: PgBoss;
   readonly limits: Limits;
   readonly presence: Presence;
   readonly log: Log;
   readonly mail: MailTransport;
   readonly files: FileStore;
-  /** 256 random bits of this installation: signs cursors and links. */
+  /** 256 random bits of this installation, for cursors and signed links. */
   readonly secret: string;
-  /** True from the moment the process was asked to end. */
+  /** True after the process was asked to end. */
   isDraining(): boolean;
-  /** Origin for links, without a trailing slash; of a town's pages: its own host, if it has one. */
+  /** Origin for links, without a trailing slash; that of the town's own host if it has one. */
   publicUrl(ags?: string): string;
   now(): Date;
 }
 
-/** What the domains contribute to requests and jobs; made once by composeDomains() and never changed. */
+/** Contributions of the domains to requests and jobs; made once by composeDomains() and never changed. */
 export interface Registry {
-  /** By type of event, in the order of the domains. */
+  /** Listeners by type of event, in the order of the domains. */
   readonly listeners: ReadonlyMap<string, readonly Listener[]>;
-  /** By name of the queue. */
+  /** Jobs by name of their queue. */
   readonly jobs: ReadonlyMap<string, Job>;
-  /** By name of the GraphQL type. */
+  /** Nodes by name of their GraphQL type. */
   readonly nodes: ReadonlyMap<string, Node>;
-  /** By what uses a photo. */
+  /** Photo rules by the kind of object that uses a photo. */
   readonly photoRules: ReadonlyMap<string, PhotoRule>;
   readonly channels: readonly Channel[];
-  /** Parts of the product that a town may switch off, in the order of the domains. */
+  /** Modules that a town may switch off, in the order of the domains. */
   readonly modules: readonly Module[];
-  /** What the domains add to the town of the demonstration, in their order. */
+  /** Seeds of the demonstration town, in the order of the domains. */
   readonly seeds: readonly Seed[];
-  /** Names of the live streams that may be subscribed to. */
+  /** Names of the topics that may be subscribed to. */
   readonly topics: ReadonlySet<string>;
   readonly audit: AuditRegistry;
-  /** What stands in feeds, in the order of the domains. */
+  /** Kinds of feed subjects, in the order of the domains. */
   readonly feeds: readonly FeedContribution[];
-  /** Absent only in a product without the domain that keeps feeds. */
+  /** Absent only in a product without the domain `feed`. */
   readonly feedPort?: FeedPort;
-  /** By kind, in the order of the domains; their audiences hold what later domains add. */
+  /** Messages by kind, in the order of the domains; their audiences include the extensions of later domains. */
   readonly messages: ReadonlyMap<string, MessageContribution>;
-  /** Absent only in a product without the domain that delivers messages. */
+  /** Absent only in a product without the domain `notification`. */
   readonly messagePort?: MessagePort;
 }
 
-/** A reaction to a kind of event, in the transaction that records the event; made by on(). */
+/** Reaction to a kind of event, in the transaction that records the event; made by on(). */
 export interface Listener {
   readonly type: string;
   run(tx: Tx, event: DomainEvent<never>): Promise<void> | void;
 }
 
-/** The work of a queue; made by handle(). */
+/** Handler of a queue; made by handle(). */
 export interface Job {
   readonly queue: Queue<object>;
   run(services: Services, data: never): Promise<void>;
 }
 
-/** How objects of a GraphQL type are found by id, with the rules of every other path; made by node(). */
+/** Finds objects of a GraphQL type by id, under the same rules as every other field; made by node(). */
 export interface Node {
   readonly type: string;
-  /** Checks the form of an id before a statement holds it. */
+  /** Checks the form of an id before it is used in a statement. */
   isId(id: string): boolean;
-  /** Null: unknown, or hidden from the actor. */
+  /** Null if the object is unknown or hidden from the actor. */
   load(ctx: Context, id: string): Promise<object | null>;
 }
 
-/** Who may see the photos that are used by `usedBy`; made by photoRule(). */
+/** Decides who may see the photos of one kind of object; made by photoRule(). */
 export interface PhotoRule {
   readonly usedBy: string;
-  /** `isProven`: the address of the photo itself proves that whoever has the address may see the photo. */
+  /** `isProven`: the request used the photo's secret address, so its sender may see the photo. */
   maySee(ctx: Context, photoId: string, isProven: boolean): Promise<boolean>;
-  /** The photo for `node(id:)`, with what its user adds to it; null: hidden. Absent: the schema shows only its address. */
+  /** Photo for `node(id:)` with fields of its user; null if hidden. Absent: the schema shows only its address. */
   readonly show?: (ctx: Context, photoId: string) => Promise<object | null>;
 }
 
-/** A way to a person; made by defineChannel(). */
+/** Way to deliver messages to a person; made by defineChannel(). */
 export interface Channel {
   /** Value of the GraphQL enum Channel; stored with each delivery. */
   readonly name: string;
   /** Description of the enum value. */
   readonly description: string;
-  /** Whether the channel is used for the groups of a person who has not chosen. */
+  /** Whether the channel is used for messages of groups if the person has not chosen channels. */
   readonly byGroups: boolean;
-  /** Whether the channel is used for a person's own reports, which cannot be switched off. */
+  /** Whether the channel is used for messages about the person's own reports, which cannot be switched off. */
   readonly byReports: boolean;
-  /** Whether the channel can carry messages of this kind; absent: the channel carries every kind. */
+  /** Whether the channel can carry this kind of message; absent: it carries every kind. */
   carries?(message: MessageContribution): boolean;
-  /** Sends one letter; absent: a message that is written has arrived. */
+  /** Job that sends one letter; absent: a stored message counts as delivered. */
   readonly job?: Job;
 }
 
-/** One kind of message, contributed by the domain that owns the subject; made by defineMessage(). */
+/** Kind of message, contributed by the domain of its subject; made by defineMessage(). */
 export interface MessageContribution {
   /** Value of the GraphQL enum MessageKind; stored with each message. */
   readonly kind: string;
   /** Description of the enum value. */
   readonly description: string;
-  /** Module that must be switched on in the town: without it nobody is sent the message, and inboxes hide the message. */
+  /** Module of the message; if the town has switched it off, the message is not sent and inboxes hide it. */
   readonly module: string;
   /**
-   * Recipients: SQL over the row `m` of table message that returns rows (person_id, group_id); group_id is the group by
-   * which the message reaches the person, or null. The query runs when the message is fanned out and again before each
-   * letter is sent, so a condition that no longer holds stops the rest. It uses only the domain's own tables and the SQL
-   * fragments that earlier domains export.
+   * Recipients: SQL over the row `m` of table message that returns rows (person_id, group_id); group_id is the group
+   * through which the message reaches the person, or null. The query runs when the message is fanned out and again
+   * before each letter is sent, so letters stop when its condition no longer holds. It uses only the domain's own
+   * tables and SQL fragments that earlier domains export.
    */
   readonly audience: string;
-  /** SQL condition over `m`, the audience row `a` and the channel `c` (c.name): true where the person refuses this channel. */
+  /** SQL condition over `m`, the audience row `a` and channel `c` (c.name): true if the person refuses the channel. */
   readonly refused?: string;
-  /** What the inbox shows. */
+  /** Reads what the inbox shows of the message. */
   readonly inbox: InboxReader;
-  /** Text of a letter by mail; 'NONE': the message never leaves the app. Throws NoLongerWanted. */
+  /** Content of the letter by e-mail; 'NONE': the message is shown only in the app. Throws NoLongerWanted. */
   readonly mail: 'NONE' | ((ctx: Context, letter: Letter) => Promise<MailContent>);
 }
 
-/** Reads what messages are about; one reader may serve several kinds, whose messages it then reads together. */
+/** Reads the subjects of messages. One reader may serve several kinds and then reads their messages together. */
 export interface InboxReader {
   /** Members of the GraphQL unions InboxSubject and InboxContent. */
   readonly subjectTypes: readonly ClassType[];
   readonly contentTypes?: readonly ClassType[];
-  /** A constant number of statements for all messages; returns what `person` may read of each of them now. */
+  /** Returns what `person` may now read of a message; the number of statements is constant. */
   read(
     ctx: Context,
     person: string,
@@ -149,13 +149,13 @@ export interface InboxReader {
   ): Promise<(message: StoredMessage) => InboxView>;
 }
 
-/** Stores messages and fans them out; implemented by the domain notification. */
+/** Stores messages and fans them out; implemented by the domain `notification`. */
 export interface MessagePort {
   enqueue(tx: Tx, kind: string, request: MessageRequest, options: { readonly startAfter?: Date }): Promise<void>;
   recall(tx: Tx, kind: string, request: MessageRequest): Promise<void>;
 }
 
-/** One kind of subject that stands in the feeds of groups, contributed by the domain that owns the subject. */
+/** Kind of subject in the feeds of groups, contributed by the domain of the subject. */
 export interface FeedContribution {
   /** Value of the GraphQL enum FeedKind; stored with each entry. */
   readonly kind: string;
@@ -163,75 +163,75 @@ export interface FeedContribution {
   readonly description: string;
   /** Member of the GraphQL union FeedSubject. */
   readonly type: ClassType;
-  /** Name of that type in the schema. */
+  /** Name of `type` in the schema. */
   readonly typeName: string;
-  /** Module that must be switched on in the town. */
+  /** Module of the subject; it must be switched on in the town. */
   readonly module: string;
-  /** Scope that a partner needs. */
+  /** Scope that partners need to read the subject. */
   readonly scope: Scope;
-  /** Id of the subject that an event with these facts is about; undefined: the event is about no subject of this kind. */
+  /** Id of the subject of an event with these facts; undefined if the event concerns no subject of this kind. */
   idOf(facts: FeedFacts): string | undefined;
-  /** Subjects as everybody who reads the feed may see them; hidden ones are left out. */
+  /** Subjects that the actor may see; hidden ones are left out. */
   load(ctx: Context, ids: readonly string[]): Promise<readonly FeedSubject[]>;
 }
 
-/** Facts of an event that stands in the log of a feed. */
+/** Facts of an event in the log of a feed. */
 export type FeedFacts = Readonly<Record<string, unknown>>;
 export interface FeedSubject {
   readonly id: string;
 }
 export type FeedEvent = DomainEvent<{ readonly municipalityId: string }>;
 
-/** Keeps the feeds; implemented by the domain feed. */
+/** Maintains the feeds; implemented by the domain `feed`. */
 export interface FeedPort {
-  /** The subject appears in the feeds of these groups. */
+  /** Adds the subject of the event to the feeds of these groups. */
   add(tx: Tx, event: FeedEvent, groupIds: readonly string[]): Promise<void>;
-  /** The subject says something else wherever it stands. */
+  /** Announces in every feed with the subject that it has changed. */
   change(tx: Tx, event: FeedEvent): Promise<void>;
-  /** The subject leaves every feed. */
+  /** Removes the subject from every feed. */
   remove(tx: Tx, event: FeedEvent): Promise<void>;
 }
 
-/** The town of the demonstration as the seeds of domains find it: people, groups and the first month of its life. */
+/** Demonstration town for the seeds of domains: its people, its groups and the first month of its history. */
 export interface SeededTown {
   readonly services: Services;
   readonly id: string;
   readonly ags: string;
   readonly name: string;
-  /** The group of the whole town. */
+  /** Group of the whole town. */
   readonly townGroupId: string;
-  /** Somebody who runs the town. */
+  /** An administrator of the town. */
   readonly admin: Person;
-  /** People with accounts, none of whom works for the town. */
+  /** People with accounts who do not work for the town. */
   readonly citizens: readonly Person[];
-  /** A context whose clock stands so many hours from now; negative: in the past. */
+  /** Context whose clock differs from now by so many hours; negative hours lie in the past. */
   at(actor: Actor, hoursFromNow: number): Context;
 }
 
-/** Adds what one domain shows in the demonstration, through its services. */
+/** Adds the demonstration data of one domain through its services. */
 export type Seed = (town: SeededTown) => Promise<void>;
 
-/** The request behind an operation; absent in jobs. Over a socket `setCookie` is absent too. */
+/** Request of an operation; absent in jobs. `setCookie` is also absent over sockets. */
 export interface Caller {
-  /** Client address as far as TRUST_PROXY may be believed; for limits only, never stored with a person. */
+  /** Client address as far as TRUST_PROXY allows, IPv6 as a network; for limits only, never stored with a person. */
   readonly ip: string;
-  /** The same in full; `ip` is only the network of an IPv6 client. */
+  /** Complete client address. */
   readonly address: string;
-  /** The header of this name; a socket's is that of its upgrade. */
+  /** Authorization header; for a socket, that of its upgrade request. */
   readonly authorization: string | undefined;
   cookie(name: string): string | undefined;
   readonly setCookie?: (name: string, value: string, maxAgeSeconds: number) => void;
 }
 
-/** What one request, one job or one read may use; never kept longer than that. */
+/** Services of one request, one job or one read; never kept longer. */
 export interface Context extends Services {
   readonly actor: Actor;
   readonly caller?: Caller;
 }
 
-/** Inside write(): the context bound to the transaction. Only a Tx can record, so no fact is told without its change. */
+/** Context bound to the transaction of write(). Only a Tx can record events: none is published without its change. */
 export interface Tx extends Context {
-  /** What to tell after the commit: per topic its events (list topics keep them, state topics only count). */
+  /** Topics to announce after the commit, with their events; state topics only raise their version. */
   readonly topics: Map<string, DomainEventRow[]>;
 }
 
@@ -242,9 +242,9 @@ export interface DomainEvent<Facts = object> {
 }
 
 /**
- * The context of one request or job. Its entity manager is made when it is first asked for, because votes need none; the
- * getter stands in the prototype, so that a copy of the context (Apollo makes one) does not ask for it. `{ ...context }` has
- * none: for a context with another clock, fork services with that clock.
+ * Context of one request or job. Its entity manager is created at the first access, because votes need none; the getter
+ * lies in the prototype, so a copy of the context, such as Apollo makes, does not trigger it. `{ ...context }` has no
+ * entity manager: for another clock, fork services that have that clock.
  */
 export function forkContext(services: Services, actor: Actor, caller?: Caller): Context {
   const { em, ...others } = services;
@@ -255,8 +255,8 @@ export function forkContext(services: Services, actor: Actor, caller?: Caller): 
 const prototypes = new WeakMap<SqlEntityManager, Pick<Context, 'em'>>();
 
 /**
- * `useContext`: inside write() even the context's own entity manager joins the transaction (two would deadlock on PGlite).
- * Outside write() nothing is changed, so no read looks for it.
+ * Prototype with the getter of the entity manager. `useContext`: inside write() the context's entity manager joins the
+ * transaction, because two connections would deadlock on PGlite.
  */
 function prototypeOf(root: SqlEntityManager): Pick<Context, 'em'> {
   const forks = new WeakMap<object, SqlEntityManager>();
@@ -273,12 +273,12 @@ function prototypeOf(root: SqlEntityManager): Pick<Context, 'em'> {
 
 const viewerWanted = new WeakSet<Context>();
 
-/** A context without a viewer: what is computed with it may be sent to everybody of the same audience. */
+/** Context without a viewer: results that are computed with it may be sent to everybody of the same audience. */
 export function sharedContext(services: Services): Context {
   let em: SqlEntityManager | undefined;
   const context = {
     ...services,
-    /** Made when it is first asked for: what many watch is read past it. */
+    /** Created at the first access: frequent reads of shared subscriptions do not use it. */
     get em() {
       return (em ??= services.em.fork({ flushMode: FlushMode.COMMIT }));
     },
@@ -290,7 +290,7 @@ export function sharedContext(services: Services): Context {
   return context;
 }
 
-/** True when a computation with this shared context asked who is watching: its result must be thrown away. */
+/** True if a computation with this shared context accessed the viewer: its result must not be shared. */
 export function wantedViewer(context: Context): boolean {
   return viewerWanted.has(context);
 }

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** Status, and the headers by which a browser judges what another origin's page may do. */
+/** Status, and the headers by which a browser decides what pages of other origins may do. */
 async function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<unknown[]> {
   const init = { method, headers: { origin: 'https://elsewhere.example', ...headers } };
   const answer = await fetch(`${origin}${path}`, init);

@@ -3,19 +3,19 @@ import { type Middleware, setHeaders } from './http.ts';
 /** Methods and headers that pages of other origins may use. */
 export interface CrossOriginAccess {
   readonly methods: readonly string[];
-  /** Headers that a page may send beside those that browsers always permit. */
+  /** Request headers beside those that browsers always permit. */
   readonly requestHeaders: readonly string[];
-  /** Headers of the answer that a page may read beside those that browsers always permit. */
+  /** Readable response headers beside those that browsers always permit. */
   readonly responseHeaders: readonly string[];
 }
 
-/** How long browsers may keep the answer to a preflight, in seconds: the longest time that Chromium accepts. */
+/** Seconds for which browsers may cache the answer to a preflight: the maximum of Chromium. */
 const preflightSeconds = 7200;
 
 /**
- * Lets pages of every origin read the answers, errors included, and answers their preflights. `*` excludes credentials,
- * and a request with cookies gets no permission at all, so no page reads what a visitor's session may see. To be used
- * before the routes, which must not use cookies.
+ * Lets pages of every origin read the answers, including errors, and answers preflights. `*` excludes credentials, and
+ * a request with cookies gets no permission, so pages cannot read with a visitor's session. Use it before routes, which
+ * must not use cookies.
  */
 export function allowAnyOrigin({ methods, requestHeaders, responseHeaders }: CrossOriginAccess): Middleware {
   const permission = {

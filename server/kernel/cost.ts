@@ -17,7 +17,7 @@ import {
 import { DomainError } from './errors.ts';
 import { queryLimits } from './queryLimits.ts';
 
-/** What is sent to be done, on whichever transport; validated, its variables not yet. */
+/** Operation before its execution, over HTTP or a socket; the document is validated, the variables are not. */
 export interface Operation {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
@@ -25,14 +25,14 @@ export interface Operation {
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
-/** A list that no argument bounds (the questions of a poll) is taken for this long. */
+/** Assumed length of a list without a `first` argument, such as the questions of a poll. */
 const usualLength = 3;
 
 /**
- * How many objects an operation can make anybody read: each object 1, a page `first` times what it asks of each entry;
- * plain values are free with their object unless the field names its `complexity`. Throws COST_EXCEEDED for an operation
- * that unfolds into too many selections; variables that do not fit cost nothing, because nothing is executed with them.
- * An argument or directive without its value is BAD_USER_INPUT: it would fail alone, and everything beside it be read.
+ * Cost of an operation in points: the number of objects that it can read. An object costs 1, a page `first` times the
+ * cost of its entry; plain values are free unless the field sets `complexity`. Throws COST_EXCEEDED for an operation
+ * with too many selections, and BAD_USER_INPUT for an argument or directive without its value, because execution would
+ * fail there after it has read the rest. Invalid variables cost 0, because nothing is executed.
  */
 export function costOf(operation: Operation): number {
   const marks = marksOf(operation);
@@ -43,7 +43,7 @@ export function costOf(operation: Operation): number {
   return cost;
 }
 
-/** Documents are shared by equal texts, and most are asked again and again with the same cost. */
+/** Costs by document and variables; equal texts share one document and mostly have equal costs. */
 const costs = new WeakMap<DocumentNode, Map<string, number>>();
 const differentMarks = 100;
 
@@ -66,8 +66,8 @@ function computeCost({ schema, document, operationName, variables }: Operation):
 }
 
 /**
- * All that the cost depends on beside the document: which variables are there, and what numbers, truth values and lists
- * they hold. Undefined: variables that do not fit.
+ * Everything that affects the cost beside the document: which variables are set, and their numbers, booleans and lists.
+ * Undefined if the variables are invalid.
  */
 function marksOf({ schema, document, operationName, variables }: Operation): string | undefined {
   const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
@@ -81,14 +81,14 @@ function isWeighty(value: unknown): boolean {
   return typeof value === 'number' || typeof value === 'boolean' || Array.isArray(value);
 }
 
-/** For a page that asks the database as much as `base` objects, before it has any entries. */
+/** Cost of a page whose query costs as much as `base` objects, even without entries. */
 export function expensivePageCost(base: number): ComplexityEstimator {
   return (asked) => base + Number(countObjects(asked));
 }
 
 const countObjects: ComplexityEstimator = ({ type, field, args, childComplexity }) => {
   if (!isCompositeType(getNamedType(field.type))) return 0;
-  const isPart = type.name.endsWith('Connection'); // its edges and pageInfo: the page has counted them
+  const isPart = type.name.endsWith('Connection'); // edges and pageInfo: the page has counted them
   return isPart ? childComplexity : lengthOf(field, args) * (1 + childComplexity);
 };
 

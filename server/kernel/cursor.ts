@@ -2,12 +2,15 @@ import { hkdfSync } from 'node:crypto';
 import { gcmsiv } from '@noble/ciphers/aes.js';
 import { DomainError } from './errors.ts';
 
-/** The cipher bears a repeated nonce (RFC 8452, section 1): all that repeats is that one position gives one cursor. */
+/**
+ * Fixed nonce. The cipher tolerates it (RFC 8452, section 1): the only effect is that equal positions give equal
+ * cursors.
+ */
 const nonce = new Uint8Array(12);
 
 /**
- * A position in a list as opaque text. It is encrypted with the secret of the installation, because lists are ordered by
- * dates that not everybody may read, and bound to the list that `scope` names.
+ * Opaque text for a position in the list `scope`. It is encrypted with the installation's secret, because positions
+ * contain dates that not everybody may read.
  */
 export function encryptCursor(secret: string, scope: string, position: string): string {
   const text = `${scope}\0${position}\0${secret}`;
@@ -19,14 +22,16 @@ export function encryptCursor(secret: string, scope: string, position: string): 
   return cursor;
 }
 
-/** Most cursors are asked for again, by everybody who reads the same page: encrypting one takes 20 µs. */
+/** Cache of cursors: readers of the same page ask for the same ones, and encryption takes 20 µs. */
 const sealed = new Map<string, string>();
 const mostKept = 10_000;
 
-/** The position inside a cursor of this scope. A cursor that is forged, damaged or of another list is BAD_CURSOR. */
+/**
+ * Position in a cursor of this scope. Throws BAD_CURSOR if the cursor is forged, damaged or belongs to another list.
+ */
 export function decryptCursor(secret: string, scope: string, cursor: string): string {
   const bytes = Buffer.from(cursor, 'base64url');
-  // Decoding skips what is no base64url; without this, one cursor could be written in several ways.
+  // Decoding ignores invalid characters; without this check one cursor would have several spellings.
   if (bytes.toString('base64url') !== cursor) throw new DomainError('BAD_CURSOR');
   try {
     return unpad(cipherOf(secret, scope).decrypt(bytes));
@@ -52,7 +57,10 @@ function keyOf(secret: string): Uint8Array {
 const shortest = 16;
 const step = 96;
 
-/** One of few lengths, so that the length does not tell whether a date is set: 16 bytes for versions, else steps of 96. */
+/**
+ * Pads to 16 bytes for versions and to multiples of 96 otherwise, so that the length does not reveal whether a date is
+ * set.
+ */
 function pad(position: string): Uint8Array {
   const text = Buffer.from(position);
   const size = text.length < shortest ? shortest : Math.ceil((text.length + 1) / step) * step;

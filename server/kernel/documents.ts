@@ -1,25 +1,26 @@
 import { hash } from 'node:crypto';
 import type { DocumentNode, GraphQLError } from 'graphql';
 
-/** Ready to be executed, or what is wrong with it. */
+/** Document that is ready to be executed, or the errors in it. */
 export type Prepared = DocumentNode | readonly GraphQLError[];
 
-/** Texts by their SHA-256 in hexadecimal digits: what our own web app asks. */
+/** Documents of our web app: texts by their SHA-256 in hexadecimal digits. */
 export type Manifest = Readonly<Record<string, string>>;
 
 const mostDocuments = 1000;
-/** A syntax tree takes many times the room of its text. */
+/** Limit on the characters of all texts, because a syntax tree takes many times the memory of its text. */
 const mostCharacters = 2_000_000;
 
 /**
- * Documents by the SHA-256 of their texts, for both transports: equal texts share one, parsed and validated once, its
- * cost known, and recognised as equal by the hub. Those of the manifest stay; of all others those used last are kept, so
- * whoever sends many different texts drives out other senders of texts, who are then parsed anew.
+ * Cache of documents by the SHA-256 of their texts, for HTTP and sockets. Equal texts share one document, which is
+ * parsed, validated and priced once; live delivery groups subscribers by it. Documents of the manifest stay; of the
+ * others, the least recently used are evicted first, so a client with many different texts evicts only other texts of
+ * this kind.
  */
 export class Documents {
   readonly #manifest: ReadonlyMap<string, string>;
   readonly #own = new Map<string, DocumentNode>();
-  /** A Map keeps the order in which things came: the first is the one used longest ago. */
+  /** In order of use: a Map keeps insertion order, so the first entry is the least recently used. */
   readonly #others = new Map<string, DocumentNode>();
   #characters = 0;
 
@@ -27,7 +28,7 @@ export class Documents {
     this.#manifest = new Map(Object.entries(manifest));
   }
 
-  /** What the manifest says; nobody can add to it. */
+  /** Text of the manifest; clients cannot add to the manifest. */
   textOf(hash: string): string | undefined {
     return this.#manifest.get(hash);
   }
@@ -42,7 +43,7 @@ export class Documents {
     return other;
   }
 
-  /** Keeps a document that has been found valid and within the limits. */
+  /** Stores a document that is valid and within the limits. */
   keep(hash: string, document: DocumentNode): void {
     if (this.#manifest.has(hash)) {
       this.#own.set(hash, document);
@@ -59,6 +60,7 @@ export class Documents {
   }
 }
 
+/** SHA-256 of the text in hexadecimal digits. */
 export function hashOf(text: string): string {
   return hash('sha256', text);
 }

@@ -15,7 +15,7 @@ interface Described {
   readonly userErrors: readonly Named<string>[];
 }
 
-/** Values and members of the open types: what the domains contribute, by name of the GraphQL type. */
+/** Values and members of the open types that the domains contribute, by name of the GraphQL type. */
 export function openTypesOf({
   audit,
   feeds,

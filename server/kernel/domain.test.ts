@@ -35,7 +35,7 @@ test('two products of one process know nothing of each other', () => {
 });
 
 test('a queue of a domain must be handled, by this domain or a later one; the error says what to add where', () => {
-  // A queue is known to the whole process, so its domain is none of another test.
+  // Queues are known to the whole process, so no other test uses this domain.
   const queue = defineQueue<{ readonly id: string }>('sought.find');
   const sought = defineDomain({ name: 'sought', nodes: [node('Sought', find)] });
   expect(() => composeDomains([sought])).toThrow(
@@ -73,7 +73,7 @@ const lostMessage = defineMessage({
   inbox: { subjectTypes: [], read: () => Promise.resolve(() => ({ subject: null, content: null })) },
   mail: 'NONE',
 });
-/** A module that no domain of the product declares. */
+/** Module that no domain of the product declares. */
 const lostModule = { name: 'LOST' as Module, description: 'What was lost.' };
 
 test('a message needs an audience, a module that a domain has, and a kind of its own', () => {

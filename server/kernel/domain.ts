@@ -21,78 +21,78 @@ import { definedQueues } from './queue.ts';
 import type { Route } from './routes.ts';
 import { kernelErrors } from './userErrors.ts';
 
-/** What a domain, or one part of a large domain, contributes to the product. Whatever is absent is not contributed. */
+/** Contributions of a domain, or of one part of a large domain, to the product. Every list is optional. */
 export interface Contributions {
-  /** Classes of MikroORM. */
+  /** MikroORM entity classes. */
   readonly entities?: readonly EntityClass<object>[];
-  /** Classes of type-graphql. */
+  /** type-graphql resolver classes. */
   readonly resolvers?: readonly Resolver[];
-  /** Types that `node(id:)` finds. */
+  /** Types for `node(id:)`. */
   readonly nodes?: readonly Node[];
-  /** Run in this order; listeners of earlier domains run first. */
+  /** Listeners in the order of their calls; those of earlier domains are called first. */
   readonly listeners?: readonly Listener[];
   readonly jobs?: readonly Job[];
-  /** Live streams that may be subscribed to. */
+  /** Topics that may be subscribed to. */
   readonly topics?: readonly Topic[];
-  /** HTTP paths beside /graphql. */
+  /** HTTP routes beside /graphql. */
   readonly routes?: readonly Route[];
-  /** Ways in which a message reaches a person. */
+  /** Channels that deliver messages to people. */
   readonly channels?: readonly Channel[];
   readonly photoRules?: readonly PhotoRule[];
-  /** What the audit trail says about its events. */
+  /** Sentences of the audit trail about the domain's events. */
   readonly audit?: readonly AuditContribution[];
-  /** What stands in the feeds of groups. */
+  /** Subjects in the feeds of groups. */
   readonly feeds?: readonly FeedContribution[];
-  /** The keeper of feeds; one domain of a product has it. */
+  /** Implementation of feeds; exactly one domain of a product provides it. */
   readonly feedPorts?: readonly FeedPort[];
-  /** What people are told about the domain's subjects. */
+  /** Messages to people about the domain's subjects. */
   readonly messages?: readonly MessageContribution[];
-  /** Recipients that the domain adds to messages of earlier domains, or takes away from them. */
+  /** Recipients that the domain adds to, or removes from, messages of earlier domains. */
   readonly messageExtensions?: readonly MessageExtension[];
-  /** Stores and delivers messages; one domain of a product has it. */
+  /** Stores and delivers messages; one domain of a product provides it. */
   readonly messagePorts?: readonly MessagePort[];
   /** Roles of a town hall that the domain introduces. */
   readonly roles?: readonly Named<RoleKind>[];
   /** Scopes of partners' keys that the domain introduces. */
   readonly scopes?: readonly Named<Scope>[];
-  /** What the domain adds to the town of the demonstration; runs after the seeds of earlier domains. */
+  /** Demonstration data of the domain; seeds of earlier domains run first. */
   readonly seeds?: readonly Seed[];
 }
 
 export interface DomainDefinition extends Contributions {
-  /** Name of its folder below server/ and prefix of its queues. */
+  /** Folder below server/ and prefix of the domain's queues. */
   readonly name: string;
-  /** A part of the product that a town may switch off; absent: the domain cannot be switched off. */
+  /** Module that a town may switch off; absent: the domain cannot be switched off. */
   readonly module?: Named<Module>;
-  /** Codes of `userErrors` that the domain introduces, with their meaning. */
+  /** Codes of `userErrors` that the domain introduces, with their descriptions. */
   readonly userErrors?: Readonly<Record<string, string>>;
-  /** By scope the fields (`Query.post`) and types (`Post`) that keys with it may use; see scopes.test.ts. */
+  /** Fields (`Query.post`) and types (`Post`) that partner keys may use, by scope; see scopes.test.ts. */
   readonly scopeFields?: ScopeFields;
-  /** Subfolders that have a file of contributions of their own; they follow what the domain itself contributes. */
+  /** Contributions of subfolders; they follow the domain's own contributions. */
   readonly parts?: readonly Contributions[];
 }
 
-/** The manifest of a domain with the contributions of its parts. */
+/** Manifest of a domain, including the contributions of its parts. */
 export interface Domain extends Required<Contributions> {
   readonly name: string;
-  /** The domain's module, or no entry. */
+  /** Module of the domain; empty if it has none. */
   readonly modules: readonly Named<Module>[];
   readonly userErrors: readonly Named<string>[];
   readonly scopeFields: readonly (readonly [scope: string, fields: readonly string[]])[];
 }
 
-/** Everything that the composition root starts. */
+/** Everything that the composition root needs to start the product. */
 export interface Product extends Registry {
   readonly entities: readonly EntityClass<object>[];
   readonly resolvers: readonly Resolver[];
   readonly routes: readonly Route[];
   readonly openTypes: OpenTypes;
   readonly scopes: readonly Named<Scope>[];
-  /** By field (`Query.post`) or type (`Post`) the scopes of which a key needs one. */
+  /** Scopes by field (`Query.post`) or type (`Post`); a key needs one of them. */
   readonly fieldScopes: ReadonlyMap<string, readonly string[]>;
 }
 
-/** By scope the names of fields and types. */
+/** Names of fields and types by scope. */
 type ScopeFields = Readonly<Partial<Record<Scope, readonly string[]>>>;
 
 type Resolver = abstract new () => object;
@@ -101,7 +101,7 @@ interface Topic {
   readonly name: string;
 }
 
-/** Makes the manifest of a domain. It takes effect in products that are composed of it, and nowhere else. */
+/** Makes the manifest of a domain, which takes effect only in products that include it. */
 export function defineDomain({
   name,
   module,
@@ -144,8 +144,8 @@ function namedOf(descriptions: Readonly<Record<string, string>>): Named<string>[
 const products = new WeakMap<readonly Domain[], Product>();
 
 /**
- * Joins the manifests in their order, once for each list in a process. Throws an error that names the manifest in which
- * something is twice or missing.
+ * Joins the manifests in their order; the result is cached per list. Throws an error that names the manifest with a
+ * duplicate or missing entry.
  */
 export function composeDomains(domains: readonly Domain[]): Product {
   const product = products.get(domains) ?? joinDomains(domains);
@@ -270,7 +270,7 @@ function requireContributions({ name, ...contributions }: Domain): void {
   throw new Error(`The domain "${name}" contributes nothing: add its resolvers to \`resolvers\` in ${fileOf(name)}.`);
 }
 
-/** A queue of a domain that nobody handles would keep its jobs for ever. Queues of domains outside the product are unused. */
+/** Throws if a queue of a domain of the product has no handler, because its jobs would never run. */
 function requireHandlers(domains: ReadonlyMap<string, Domain>, jobs: ReadonlyMap<string, Job>): void {
   for (const queue of definedQueues()) {
     const [owner = ''] = queue.split('.');
@@ -279,7 +279,7 @@ function requireHandlers(domains: ReadonlyMap<string, Domain>, jobs: ReadonlyMap
   }
 }
 
-/** A message or feed subject of a module that no domain contributes would never be shown. */
+/** Throws if a message or feed subject belongs to an unknown module, because it would never be shown. */
 function requireModules(domains: readonly Domain[]): void {
   const known = new Set<string>(domains.flatMap(({ modules }) => modules.map(({ name }) => name)));
   for (const { name, messages, feeds } of domains) {

@@ -4,9 +4,9 @@ const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)
 const hostName = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])$/;
 
 /**
- * The address in the one form it is stored and compared in: lower case, umlauts of the domain as punycode. Undefined for
- * anything a mail header could misread: blanks, commas, quotes, line breaks, a second @. The length is capped before any
- * pattern looks at it.
+ * Address in its canonical form: lower case, the domain in punycode. Undefined for an invalid address, including
+ * everything that a mail header could misread: blanks, commas, quotes, line breaks, a second @. The length is limited
+ * to 254 before any pattern is applied.
  */
 export function readEmail(text: string): string | undefined {
   if (text.length > 254) return undefined;

@@ -1,6 +1,6 @@
 import { type ClassType, createUnionType, registerEnumType } from 'type-graphql';
 
-/** A GraphQL enum from its values and their descriptions. */
+/** GraphQL enum from values and their descriptions. */
 export function enumOf<K extends string>(
   name: string,
   description: string,
@@ -31,8 +31,8 @@ const openEnums = new Map<string, OpenEnum>();
 const openUnions = new Map<string, ClassType[]>();
 
 /**
- * A GraphQL enum whose values the domains contribute; it is empty until fillOpenTypes() is called. `nameOf` gives the name
- * of a value in the schema.
+ * GraphQL enum whose values the domains contribute; it is empty until fillOpenTypes() is called. `nameOf` returns the
+ * name of a value in the schema.
  */
 export function openEnumOf(
   name: string,
@@ -46,14 +46,16 @@ export function openEnumOf(
   return members;
 }
 
-/** A GraphQL union whose members the domains contribute. `nameOf` gives the name of the type of a value. */
+/** GraphQL union whose members the domains contribute. `nameOf` returns the name of a value's type. */
 export function openUnionOf(name: string, description: string, nameOf: (value: object) => string | undefined): object {
   const types: ClassType[] = [];
   openUnions.set(name, types);
   return createUnionType({ name, description, types: () => types as never, resolveType: nameOf });
 }
 
-/** Called before a schema is built: gives the open enums and unions what the domains of the product contribute. */
+/**
+ * Fills the open enums and unions with the contributions of the product's domains; call it before the schema is built.
+ */
 export function fillOpenTypes({ enums, unions }: OpenTypes): void {
   for (const [name, { nameOf, members, values }] of openEnums) {
     const given = Object.entries(enums[name] ?? {});

@@ -5,7 +5,7 @@ import type { UserErrorCode } from './names.ts';
 import { isOutage } from './outage.ts';
 import { queryLimits } from './queryLimits.ts';
 
-/** Codes of top-level errors; refusals (userErrors) have codes of their domains. */
+/** Codes of top-level errors; user errors have the codes of their domains. */
 export type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
@@ -18,7 +18,7 @@ export type ErrorCode =
   | 'HTTP_ONLY'
   | 'SOCKET_ONLY';
 
-/** Role, scope, tenant, unknown id: answered as a top-level error with `extensions.code`. */
+/** Top-level error with `extensions.code`: missing role or scope, other tenant, unknown id. */
 export class DomainError extends Error {
   constructor(
     readonly code: ErrorCode,
@@ -28,15 +28,18 @@ export class DomainError extends Error {
   }
 }
 
-/** One thing that is wrong with input or state; `message` is English for developers, the web translates `code`. */
+/** Refusal because of input or state; `message` is English for developers, the web app translates `code`. */
 export interface UserError {
   readonly code: UserErrorCode;
   readonly message: string;
-  /** Path of the field in the input, e.g. ['questions', '0', 'options']. */
+  /** Path of the field in the input, for example ['questions', '0', 'options']. */
   readonly path: readonly string[];
 }
 
-/** State and input: answered as `userErrors` in the payload; `data` fills the payload's other fields (CONFLICT). */
+/**
+ * Refusal because of input or state, answered as `userErrors` in the payload; `data` fills other fields of the payload
+ * (CONFLICT).
+ */
 export class Refusal extends Error {
   readonly userErrors: readonly UserError[];
   constructor(
@@ -51,7 +54,7 @@ export class Refusal extends Error {
 /** Fields of an error's extensions beside its code. */
 type ErrorData = Readonly<Record<string, unknown>>;
 
-/** Why something is not allowed: who asks (a top-level error), or how things stand (a user error). */
+/** Reason of a denied verdict: about the actor (top-level error) or about the state (user error). */
 export type DenialCode = UserErrorCode | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND';
 export type Verdict =
   { readonly allow: true } | { readonly allow: false; readonly code: DenialCode; readonly data?: ErrorData };
@@ -60,30 +63,30 @@ export const deny = (code: DenialCode, data?: ErrorData): Verdict => ({ allow: f
 
 const topLevel: ReadonlySet<string> = new Set<ErrorCode>(['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND']);
 
-/** Throws what a denied verdict means on its channel: DomainError for who you are, Refusal for how things stand. */
+/** Throws for a denied verdict: DomainError for reasons about the actor, Refusal for reasons about the state. */
 export function authorize(verdict: Verdict, path: readonly string[] = []): void {
   if (verdict.allow) return;
   if (isTopLevel(verdict.code)) throw new DomainError(verdict.code, verdict.data);
   throw new Refusal({ code: verdict.code, message: sentence(verdict.code), path });
 }
 
-/** For a request whose credentials open nothing: the status says so too, programs look there first. */
+/** Error for invalid credentials; the HTTP status is 401 too, because programs check the status first. */
 export function unauthenticated(): GraphQLError {
   const originalError = new DomainError('UNAUTHENTICATED');
   return new GraphQLError('unauthenticated', { originalError, extensions: { http: { status: 401 } } });
 }
 
-/** A refusal of one field of the input; without a path of the state. */
+/** Refusal of the input field at `path`; without a path, of the state. */
 export function refusal(code: UserErrorCode, ...path: readonly string[]): Refusal {
   return new Refusal({ code, message: sentence(code), path });
 }
 
-/** POLL_NOT_OPEN → "poll not open". */
+/** Sentence from a code: POLL_NOT_OPEN becomes "poll not open". */
 export function sentence(code: string): string {
   return code.toLowerCase().replaceAll('_', ' ');
 }
 
-/** The one map from error to what the world sees; an unknown error says nothing about itself but a reference. */
+/** Only conversion of errors to answers; unexpected errors show only a reference to the log entry. */
 export function formatError(error: unknown, log: Log): GraphQLFormattedError {
   const graphqlError = error instanceof GraphQLError ? error : wrap(error);
   const cause = unwrap(graphqlError);
@@ -98,29 +101,34 @@ export function formatError(error: unknown, log: Log): GraphQLFormattedError {
   return { ...place(graphqlError), message: 'internal error', extensions: { code: 'INTERNAL', requestId } };
 }
 
-/** The errors of one answer, on whichever transport: a thousand would be a bigger answer than the question. */
+/**
+ * Errors of one answer, over HTTP or a socket; their number is limited so that the answer does not outgrow the request.
+ */
 export function formatErrors(errors: readonly GraphQLError[], log: Log): GraphQLFormattedError[] {
   return errors.slice(0, queryLimits.errors).map((error) => formatError(error, log));
 }
 
-/** A mutation answers a refusal in its payload; a query has none, so it stands beside the code. */
+/** Refusal of a query: queries have no payload, so the user errors are part of the extensions. */
 function refusedQuery(error: GraphQLError, { userErrors }: Refusal): GraphQLFormattedError {
   return { ...place(error), message: 'bad user input', extensions: { code: 'BAD_USER_INPUT', userErrors } };
 }
 
-/** Name, reason (the driver's code) and frames, never the message: a database's message holds the values of its statement. */
+/**
+ * Name, code of the driver and stack frames; never the message, because a database's message contains the values of its
+ * statement.
+ */
 function traceOf(error: Error): object {
   const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
   return { name: error.name, reason: 'code' in error ? error.code : undefined, frames };
 }
 
-/** True when the answer would only say INTERNAL: shared streams wait for the next comparison instead of sending it. */
+/** True if the answer would be INTERNAL: live delivery then waits for the next comparison instead of sending it. */
 export function isInternal(error: GraphQLError): boolean {
   const cause = unwrap(error);
   return cause !== undefined && !(cause instanceof DomainError || cause instanceof Refusal);
 }
 
-/** The database is away: nothing is wrong with the request, it may be sent again as it is. */
+/** The database is unreachable; the client may repeat the same request. */
 function unavailable(error: GraphQLError, cause: Error, log: Log): GraphQLFormattedError {
   log.warn({ error: cause.message }, 'database unavailable');
   return { ...place(error), message: 'unavailable', extensions: { code: 'UNAVAILABLE', retryAfter: 2 } };
@@ -130,7 +138,10 @@ function isTopLevel(code: DenialCode): code is Exclude<DenialCode, UserErrorCode
   return topLevel.has(code);
 }
 
-/** graphql's own complaints: syntax, validation, variables. Suggestions would describe the schema to the curious. */
+/**
+ * Errors of graphql itself: syntax, validation, variables. Suggestions are removed, because they would reveal the
+ * schema.
+ */
 function knownToClients(error: GraphQLError): GraphQLFormattedError {
   if (isUnknownHash(error)) {
     return { message: 'PersistedQueryNotSupported', extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' } };
@@ -144,17 +155,23 @@ function knownToClients(error: GraphQLError): GraphQLFormattedError {
   };
 }
 
-/** Complaints repeat what was sent; a long value would make the answer longer than the question. */
+/** Shortens the message to 500 characters, because messages repeat the client's input. */
 function short(message: string): string {
   return message.length > 500 ? `${message.slice(0, 499)}…` : message;
 }
 
-/** Apollo would tell clients to send the text with the hash, to be kept; nothing but the manifest is kept here. */
+/**
+ * True for an unknown hash. Apollo would ask the client to send the text for storage, but only documents of the
+ * manifest are stored.
+ */
 function isUnknownHash(error: GraphQLError): boolean {
   return error.extensions.code === 'PERSISTED_QUERY_NOT_FOUND';
 }
 
-/** Apollo gives a limit's error a code of its own and keeps the error as the cause; the parser's limit has no code. */
+/**
+ * Extensions of an error about a limit. Apollo replaces the code of such errors and keeps the original as their cause;
+ * errors of the parser's limit have no code.
+ */
 function overLimit(error: GraphQLError): Readonly<Record<string, unknown>> {
   const own = error.originalError instanceof GraphQLError ? error.originalError : error;
   if (own.extensions.code === 'COST_EXCEEDED') return own.extensions;

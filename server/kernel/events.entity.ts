@@ -1,15 +1,17 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
-/** Audit trail and outbox in one: what happened, by whom, when; ids only, never texts, choices or addresses. */
+/**
+ * Audit trail and outbox: type, actor and time of each event; facts hold ids only, never texts, choices or addresses.
+ */
 const DomainEventSchema = defineEntity({
   name: 'DomainEventRow',
   tableName: 'domain_event',
   properties: {
     id: p.bigint('number').primary().autoincrement(),
     type: p.string(),
-    /** The person who acted; null: nobody signed in, or the clock. */
+    /** Person who acted; null for anonymous visitors, partners and the system. */
     actor: p.uuid().nullable(),
-    /** The key of the partner who acted; null: no partner did. */
+    /** Key of the partner that acted; otherwise null. */
     partnerKey: p.uuid().nullable(),
     municipalityId: p.uuid().nullable(),
     facts: p.json<object>(),

@@ -26,7 +26,7 @@ const domain = defineDomain({
 
 let app: TestServer;
 beforeAll(async () => {
-  app = await startTestServer({}, 'web', [domain]); // without a worker: the jobs stay to be counted
+  app = await startTestServer({}, 'web', [domain]); // without a worker, so that the jobs stay and can be counted
 });
 afterAll(() => app.stop());
 

@@ -15,18 +15,21 @@ export type { DomainEvent, Tx } from './context.ts';
 
 const defined = new Set<string>();
 
-/** A kind of event; its name is its address in the database, so two may not share one. */
+/** Defines a kind of event. The type is stored in the database and must be unique. */
 export function defineEvent<Facts extends object>(type: string): EventKind<Facts> {
   defined.add(type);
   return Object.assign((facts: Facts) => ({ type, facts }), { type });
 }
 
-/** Every kind of event of the files that are loaded. */
+/** Types of all events of the loaded files. */
 export function eventTypes(): readonly string[] {
   return [...defined];
 }
 
-/** Listeners run inside the transaction: they write rows, enqueue jobs, announce topics. Nothing else can be lost. */
+/**
+ * Listeners run inside the transaction of the event: they write rows, enqueue jobs and announce topics, so that nothing
+ * is lost.
+ */
 export function on<Facts>(
   { type }: EventKind<Facts>,
   run: (tx: Tx, event: DomainEvent<Facts>) => Promise<void> | void,
@@ -34,7 +37,7 @@ export function on<Facts>(
   return { type, run };
 }
 
-/** Returns what can be announced to list topics: the event with its row. */
+/** Stores the event and returns it with its row, as list topics need it. */
 export async function record(tx: Tx, event: DomainEvent): Promise<DomainEvent> {
   const municipalityId = 'municipalityId' in event.facts ? String(event.facts.municipalityId) : null;
   const partnerKey = tx.actor.kind === 'partner' ? tx.actor.keyId : null;
@@ -50,7 +53,7 @@ export async function record(tx: Tx, event: DomainEvent): Promise<DomainEvent> {
   return recorded;
 }
 
-/** Marks a topic as changed; with `event`, a list topic will hand out this event in commit order. */
+/** Marks a topic as changed; with `event`, a list topic delivers this event in commit order. */
 export function announce<Args>(
   tx: Tx,
   topic: Pick<Topic<Args, never, unknown>, 'name' | 'id'>,
@@ -62,8 +65,8 @@ export function announce<Args>(
 }
 
 /**
- * One sentence: transaction, rule, change, record. After the commit only hints leave the process. A nested write joins
- * the outer one; it has no savepoint, so never catch inside it and go on.
+ * Runs `work` in one transaction and publishes hints after the commit. A nested write joins the outer one without a
+ * savepoint, so do not catch its errors and continue.
  */
 export async function write<T>(ctx: Context | Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (isTx(ctx)) return work(ctx);

@@ -1,7 +1,7 @@
-/** Longest excerpt in characters. */
+/** Maximum length of an excerpt in characters. */
 const longest = 700;
 
-/** The words of sanitised HTML as plain text, cut where a word ends. */
+/** Plain text of sanitised HTML, cut at the end of a word. */
 export function excerptOf(html: string): string {
   const text = html
     .replace(/<(br|\/p|\/li|\/h\d|\/tr|\/pre|\/blockquote)[^>]*>\s*/g, '\n')

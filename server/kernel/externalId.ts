@@ -6,13 +6,13 @@ import { toGlobalId } from './ids.ts';
 import { InputCheck } from './payload.ts';
 import { idsIn, idsParameterSql, batchedRead } from './rows.ts';
 
-/** Name that a partner's program gives to an object it has created; each name once for each key. */
+/** Name that a partner's program gives to an object it created; unique per key. */
 const ExternalIdSchema = defineEntity({
   name: 'ExternalId',
   properties: {
     keyId: p.uuid().primary(),
     externalId: p.string().primary(),
-    /** Type and id of the object. */
+    /** GraphQL type and id of the object. */
     objectType: p.string(),
     objectId: p.uuid(),
     at: p.datetime().defaultRaw('now()'),
@@ -23,8 +23,8 @@ export class ExternalId extends ExternalIdSchema.class {}
 ExternalIdSchema.setClass(ExternalId);
 
 /**
- * Keeps the name that a key gives to what it creates, in the same transaction. Refused: EXTERNAL_ID_TAKEN by another
- * object of the key, KEYS_ONLY for people, and what a text may be refused for.
+ * Stores the name that a key gives to a new object, in the same transaction. Refuses EXTERNAL_ID_TAKEN if another
+ * object of the key has the name, KEYS_ONLY for other actors, and invalid texts.
  */
 export async function claimExternalId(
   tx: Tx,
@@ -45,7 +45,7 @@ export async function claimExternalId(
   if (made.length === 0) throw refusal('EXTERNAL_ID_TAKEN', 'externalId');
 }
 
-/** The name that the asking key has given to an object; null: none, or somebody else asks. */
+/** Name that the actor's key gave to the object; null if it gave none or the actor is no partner. */
 export async function externalIdOf(ctx: Context, objectId: string): Promise<string | null> {
   if (ctx.actor.kind !== 'partner') return null;
   const { keyId } = ctx.actor;
@@ -67,7 +67,7 @@ const namesOf = batchedRead(async ({ em }, objectIds: readonly string[]): Promis
   return objectIds.map((id) => rows.filter(({ objectId }) => objectId === id));
 });
 
-/** The global id of what a key has created under this name; undefined: nothing. */
+/** Global id of the object that the key created under this name; undefined if there is none. */
 export async function findExternal({ em }: Context, keyId: string, externalId: string): Promise<string | undefined> {
   const found = await em.findOne(ExternalId, { keyId, externalId });
   return found === null ? undefined : toGlobalId(found.objectType, found.objectId);

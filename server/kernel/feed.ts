@@ -2,17 +2,17 @@ import type { FeedEvent, FeedFacts, FeedPort, Tx } from './context.ts';
 
 export type { FeedContribution, FeedEvent, FeedFacts, FeedPort, FeedSubject } from './context.ts';
 
-/** Puts the subject of an event into the feeds of these groups, in the transaction of the event. */
+/** Adds the subject of an event to the feeds of these groups, in the transaction of the event. */
 export function addToFeed(tx: Tx, event: FeedEvent, groupIds: readonly string[]): Promise<void> {
   return feedOf(tx).add(tx, event, groupIds);
 }
 
-/** Tells the readers of every feed in which the subject of an event stands that it has changed. */
+/** Announces in every feed with the subject of the event that it has changed. */
 export function changeInFeed(tx: Tx, event: FeedEvent): Promise<void> {
   return feedOf(tx).change(tx, event);
 }
 
-/** Takes the subject of an event out of every feed. */
+/** Removes the subject of an event from every feed. */
 export function removeFromFeed(tx: Tx, event: FeedEvent): Promise<void> {
   return feedOf(tx).remove(tx, event);
 }
@@ -22,11 +22,11 @@ function feedOf({ registry }: Tx): FeedPort {
   throw new Error('No domain of this product keeps feeds: add `feedPort` to a manifest.');
 }
 
-/** Id of a fact if it holds one. */
+/** Value of a fact if it is a text; otherwise undefined. */
 export function idFact(facts: FeedFacts, name: string): string | undefined {
   const id = facts[name];
   return typeof id === 'string' ? id : undefined;
 }
 
-/** Where a feed is read: whoever may read one kind of it sees the entries of that kind. */
+/** Fields that return feeds; they show the entries whose kind the actor may read. */
 export const feedFields = ['Municipality.feed', 'Group.feed', 'Subscription.feed'] as const;

@@ -19,8 +19,8 @@ type Required<G> = <K extends string>(target: { [P in K]: Shape<G> }, key: K) =>
 type Nullable<G> = <K extends string>(target: { [P in K]?: Shape<G> | null }, key: K) => void;
 
 /**
- * type-graphql's Field whose decorator must agree with the property it stands on; a contradiction does not compile. It is
- * simple: graphql reads the property itself, without a call through type-graphql for each value of each object.
+ * type-graphql's Field whose options must agree with the type of the property, checked by the compiler. The field is
+ * simple: graphql reads the property without a call through type-graphql per value.
  */
 export function field<G>(type: () => G, description: string): Required<G>;
 export function field<G>(type: () => G, description: string, options: { nullable: true }): Nullable<G>;

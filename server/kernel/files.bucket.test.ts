@@ -48,7 +48,7 @@ test.each(passing)('%s: may be tried again, nothing is half there, and then it w
     expect(await codeOf(act())).toBe('UNAVAILABLE 5');
     expect(bucket.objects.get('town/kept.webp')?.toString()).toBe('before');
   }
-  expect((await store.get('kept.webp'))?.toString()).toBe('before'); // control: without trouble it answers
+  expect((await store.get('kept.webp'))?.toString()).toBe('before'); // control: without a failure the store answers
 });
 
 test('half an answer is no file', async () => {
@@ -66,6 +66,6 @@ test('a wrong key, secret, region or bucket is an error that helps nobody but th
     }
   }
   bucket.trouble('no bucket');
-  expect(await codeOf(files().get('x'))).toMatch('answered 404 to GET'); // not: there is no such photo
+  expect(await codeOf(files().get('x'))).toMatch('answered 404 to GET'); // the answer must not be "no such photo"
   expect([...bucket.objects.keys()]).not.toContain('town/x');
 });

@@ -4,13 +4,13 @@ import type { BucketSettings } from './config.files.ts';
 import { DomainError } from './errors.ts';
 import type { FileStore } from './files.ts';
 
-/** A service that has not answered by then is away. */
+/** Milliseconds after which the service counts as unreachable. */
 const patience = 10_000;
 
 /**
- * Files in a bucket. A service that is away, overloaded or too slow is UNAVAILABLE: people are told to try again, jobs
- * do. Anything else it refuses is a wrong setting and an error without details. An object is there whole or not at all:
- * that is what S3 promises, and the hash of what is sent is signed along.
+ * Files in a bucket. An unreachable, overloaded or slow service is UNAVAILABLE, so people and jobs try again. Any other
+ * refusal is a wrong setting and fails without details. Objects are complete or absent: S3 guarantees it, and the hash
+ * of the bytes is signed.
  */
 export function openBucket(settings: BucketSettings, timeoutMs = patience): FileStore {
   const { url, prefix, region, accessKeyId, secretAccessKey } = settings;
@@ -28,7 +28,7 @@ export function openBucket(settings: BucketSettings, timeoutMs = patience): File
       const response = await fetch(request, { signal: AbortSignal.timeout(timeoutMs), redirect: 'error' });
       return { status: response.status, bytes: Buffer.from(await response.arrayBuffer()) };
     } catch {
-      throw away(); // not reached, cut off or too slow
+      throw away(); // unreachable, cut off or too slow
     }
   };
   return {

@@ -2,22 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** Where files are kept that do not belong into a database. Keys are made by us, never by whoever sends a file. */
+/** Storage for files outside the database. The server makes the keys, never the sender of a file. */
 export interface FileStore {
-  /** Complete or not at all; what was there under this key is replaced. */
+  /** Stores the file completely or not at all; replaces an earlier file of this key. */
   put(key: string, bytes: Uint8Array): Promise<void>;
-  /** Undefined: there is none. */
+  /** Undefined if there is no such file. */
   get(key: string): Promise<Buffer | undefined>;
-  /** Removing what is not there is fine. */
+  /** Removing an absent file is no error. */
   remove(key: string): Promise<void>;
 }
 
-/** `<dataDir>/files`; `memory://` keeps nothing longer than the process. */
+/** Store in `<dataDir>/files`; for `memory://` the files exist only in the process. */
 export function openFiles(dataDir: string): FileStore {
   return dataDir.startsWith('memory:') ? openMemory() : openFolder(join(dataDir, 'files'));
 }
 
-/** A key's first two characters are a folder: no folder grows without limit. */
+/** Store in a folder; the first two characters of a key are a subfolder, so that no folder becomes too large. */
 function openFolder(root: string): FileStore {
   const pathOf = (key: string): string => join(root, key.slice(0, 2), key);
   return {
@@ -26,7 +26,7 @@ function openFolder(root: string): FileStore {
       const half = `${path}.${randomUUID()}`;
       await mkdir(dirname(path), { recursive: true });
       await writeFile(half, bytes, { mode: 0o600 });
-      await rename(half, path); // whoever reads meanwhile finds all of it or nothing
+      await rename(half, path); // concurrent readers see the whole file or none
     },
     async get(key) {
       try {

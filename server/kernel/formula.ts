@@ -1,5 +1,5 @@
 /**
- * How a cell begins that a spreadsheet would reckon: its signs, also as wide as Chinese ones, whatever white space or line
- * ends stand before them and whatever follows on the next lines. An apostrophe in front makes it text.
+ * Start of a text that a spreadsheet would execute as a formula: its signs, including full-width ones, after any white
+ * space, and text that begins with a tab or line end. An apostrophe before the text prevents it.
  */
 export const formulaStart = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;

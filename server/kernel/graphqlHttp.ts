@@ -6,16 +6,16 @@ import { allowAnyOrigin } from './cors.ts';
 import { secureHeaders, sendPlainError } from './pages.ts';
 import { queryLimits } from './queryLimits.ts';
 
-/** The path of GraphQL, over HTTP and WebSocket. */
+/** Path of GraphQL over HTTP and WebSocket. */
 export const graphqlPath = '/graphql';
 
 export interface GraphqlHttpOptions {
   readonly apollo: ApolloServer<Context>;
-  /** The context of a request; what it throws is the answer. */
+  /** Context of a request; an error that it throws is the answer. */
   context(request: IncomingMessage, response: ServerResponse): Promise<Context>;
 }
 
-/** For pages of other sites that have a key, or ask as nobody. */
+/** Access for pages of other origins, with a partner key or anonymously. */
 const allowOtherSites = allowAnyOrigin({
   methods: ['GET', 'POST'],
   requestHeaders: ['Authorization', 'Content-Type', 'Apollo-Require-Preflight', 'GraphQL-Cost'],
@@ -25,7 +25,7 @@ const allowOtherSites = allowAnyOrigin({
 const readJson = express.json({ limit: queryLimits.bodyBytes });
 
 /**
- * Hands requests to Apollo without the router of express in between, which costs as much as a vote itself
+ * Passes requests to Apollo without express, whose router costs as much as a vote
  * (docs/decisions/0007-graphql-past-the-router.md).
  */
 export function graphqlOverHttp(
@@ -47,7 +47,7 @@ export function graphqlOverHttp(
   };
 }
 
-/** Whether a request is for GraphQL, by its address. */
+/** Whether a request is for GraphQL, by its URL. */
 export function isGraphql({ url = '' }: IncomingMessage): boolean {
   if (!url.startsWith(graphqlPath)) return false;
   return url.length === graphqlPath.length || url[graphqlPath.length] === '?';

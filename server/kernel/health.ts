@@ -1,7 +1,10 @@
 import { Router } from 'express';
 import type { Services } from './context.ts';
 
-/** `/livez`: the process answers. `/readyz`: it may be sent traffic (database reachable, not draining). */
+/**
+ * `/livez`: the process responds. `/readyz`: the process may receive traffic (the database is reachable, the process is
+ * not draining).
+ */
 export function healthRouter(services: Services): Router {
   const router = Router();
   router.get('/livez', (_request, response) => {
@@ -24,6 +27,6 @@ async function databaseAnswers({ em }: Services): Promise<boolean> {
     await em.fork().execute('select 1');
     return true;
   } catch {
-    return false; // said in the answer; the operator's monitor reads it
+    return false; // reported in the answer, which the operator's monitoring reads
   }
 }

@@ -6,7 +6,7 @@ import type { Services } from './context.ts';
 
 export type Hosts = Pick<Services, 'config' | 'publicUrl'>;
 
-/** Where a town's pages are: at its own host, which speaks like the installation's, or at that. */
+/** Origin of a town's pages: its own host with the scheme and port of `origin`, or `origin` itself. */
 export function originOf(origin: string, hosts: readonly TownHost[], ags: string | undefined): string {
   const own = hosts.find((one) => one.ags === ags);
   if (own === undefined) return origin;
@@ -15,7 +15,7 @@ export function originOf(origin: string, hosts: readonly TownHost[], ags: string
   return url.origin;
 }
 
-/** Where pages that may talk to us come from: our own hosts; a demo is also looked at under its other name. */
+/** Whether pages of this origin may use sessions: our own hosts; in demo mode also localhost and 127.0.0.1. */
 export function allowsOrigin({ config, publicUrl }: Hosts, origin: string): boolean {
   const { protocol, hostname, port } = new URL(publicUrl());
   const names = [...commonNames(config, hostname), ...config.townHosts.map(({ host }) => host)];
@@ -23,8 +23,8 @@ export function allowsOrigin({ config, publicUrl }: Hosts, origin: string): bool
 }
 
 /**
- * Each page has one address: a town with a host of its own is there and nowhere else, `/` there is that town. At a host
- * that is not ours (a monitor's, a proxy's) nothing is sent elsewhere.
+ * Redirects to the one address of each page: a town with a host of its own is served only there, and `/` is that town.
+ * Unknown hosts, such as those of monitors and proxies, are not redirected.
  */
 export function redirectToTownHost({ config, publicUrl }: Hosts): RequestHandler {
   return (request: Request, response: Response, next: NextFunction) => {
@@ -36,7 +36,7 @@ export function redirectToTownHost({ config, publicUrl }: Hosts): RequestHandler
     else response.set({ 'Cache-Control': 'no-store', Vary: 'Host' }).redirect(302, home);
   };
 
-  /** Undefined: right here. */
+  /** Address to redirect to; undefined: the page belongs here. */
   function homeOf({ path, query, originalUrl }: Request, here: TownHost | undefined): string | undefined {
     const asked = path + (/\?.*$/.exec(originalUrl)?.[0] ?? '');
     if (path === '/') return here && (query.all === undefined ? `/${here.ags}` : `${publicUrl()}${asked}`);
@@ -51,7 +51,7 @@ function commonNames({ mode }: Config, hostname: string): readonly string[] {
   return mode === 'demo' ? [hostname, 'localhost', '127.0.0.1'] : [hostname];
 }
 
-/** Without the port, in small letters. */
+/** Host name of the request without its port, in lower case. */
 function hostOf({ headers: { host = '' } }: IncomingMessage): string {
   return host.toLowerCase().replace(/:\d+$/, '');
 }

@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import type { Caller } from './context.ts';
 import { allowsOrigin, type Hosts } from './hosts.ts';
 
-/** The client's address: the socket's, or what the `trustProxy`-th proxy from here saw. */
+/** Client address: the socket's, or the one that the `trustProxy`-th proxy reports. */
 function clientAddress(request: IncomingMessage, trustProxy: number): string {
   const header = request.headers['x-forwarded-for'];
   const forwarded = (Array.isArray(header) ? header.join(',') : (header ?? '')).split(',').map((part) => part.trim());
@@ -11,7 +11,7 @@ function clientAddress(request: IncomingMessage, trustProxy: number): string {
   return hops[Math.max(0, hops.length - 1 - trustProxy)] ?? 'unknown';
 }
 
-/** Limits count an IPv6 customer, who owns a whole /64, as one. */
+/** Network for limits: an IPv6 address is shortened to its /64, because a customer owns all of it. */
 function network(address: string): string {
   if (!address.includes(':') || address.startsWith('::ffff:')) return address;
   const [head = '', tail = ''] = address.split('::');
@@ -22,12 +22,15 @@ function network(address: string): string {
     .join(':');
 }
 
-/** The page of a demo is also opened by other names of the machine; then its origin names the host that was asked. */
+/**
+ * Host of an origin. In demo mode pages are opened by other names of the machine, and their origin names the requested
+ * host.
+ */
 function hostOf(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined;
 }
 
-/** https demands Secure cookies, and then the `__Host-` prefix binds them to exactly this host. */
+/** Whether pages use https: cookies are then Secure, and their `__Host-` prefix binds them to exactly this host. */
 function isSecure(config: Config): boolean {
   return config.publicUrl?.startsWith('https:') === true;
 }
@@ -43,13 +46,14 @@ function readCookie(cookies: string, config: Config, name: string): string | und
 }
 
 /**
- * The request as the domains see it; `response` only where cookies can still be set. A page of another site is nobody
- * unless it has a key: a browser may send our cookies with its request, and they are not read.
+ * Request as the domains see it; `response` only where cookies can be set. Cookies from pages of other origins are
+ * ignored, because a browser may send them without the visitor's intention: such a page is anonymous unless it has a
+ * key.
  */
 export function callerOf(request: IncomingMessage, services: Hosts, response?: ServerResponse): Caller {
   const { config } = services;
   const address = clientAddress(request, config.trustProxy);
-  const { origin, host, authorization } = request.headers; // not the request: a socket keeps its caller as long as it lives
+  const { origin, host, authorization } = request.headers; // no reference to the request: a socket keeps its caller
   const isForeign = origin !== undefined && !allowsOrigin(services, origin) && hostOf(origin) !== host;
   const cookie = isForeign ? '' : (request.headers.cookie ?? '');
   const caller: Caller = {
@@ -68,7 +72,7 @@ export function callerOf(request: IncomingMessage, services: Hosts, response?: S
   };
 }
 
-/** A step before routes; works without express too. */
+/** Step before routes that also works without express. */
 export type Middleware = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
 export function setHeaders(response: ServerResponse, headers: Readonly<Record<string, string>>): void {
@@ -80,7 +84,7 @@ export function sendJson(response: ServerResponse, status: number, body: object)
   response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
 }
 
-/** No inline script or style, no foreign host. */
+/** Security headers of pages: no inline scripts or styles, no other hosts. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy': contentPolicy("'self'"),
   'X-Content-Type-Options': 'nosniff',
@@ -89,10 +93,13 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'Permissions-Policy': 'geolocation=(self), camera=(self), microphone=()',
 };
 
-/** The explorer's editor positions its lines with style attributes: there, and only there, styles may stand in the page. */
+/**
+ * Policy of the API explorer: its editor positions lines with style attributes, so only there inline styles are
+ * allowed.
+ */
 export const explorerPolicy = contentPolicy("'self' 'unsafe-inline'");
 
-/** A page may draw maps from exactly these origins; none by default. */
+/** Policy of pages with maps: they may load from these origins; none by default. */
 export function mapPolicy(origins: readonly string[]): string {
   return contentPolicy("'self'", origins);
 }

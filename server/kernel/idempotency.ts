@@ -6,12 +6,12 @@ import type { Context } from './context.ts';
 import type { Tx } from './events.ts';
 import { v7 } from 'uuid';
 
-/** A create mutation's key: a repeated request gets the first result instead of a second object. */
+/** Key of a create mutation: a repeated request returns the first result instead of creating a second object. */
 const IdempotencyKeySchema = defineEntity({
   name: 'IdempotencyKey',
   properties: {
     key: p.uuid().primary(),
-    /** Person or key, or the empty string for nobody signed in (the key itself is the secret then). */
+    /** Person or partner key; empty for anonymous visitors, for whom the idempotency key itself is the secret. */
     actor: p.string().primary(),
     inputHash: p.string(),
     resultId: p.uuid(),
@@ -22,17 +22,20 @@ export class IdempotencyKey extends IdempotencyKeySchema.class {}
 IdempotencyKeySchema.setClass(IdempotencyKey);
 
 export interface Claim {
-  /** The id of the object to make, or of the one made before. */
+  /** Id for the new object, or of the object that the first request created. */
   readonly id: string;
   readonly isReplay: boolean;
 }
 
-/** A repeated request: it was counted against limits the first time. */
+/** Whether the request is a repetition, which was charged the first time. */
 export async function isKnownKey({ em, actor }: Context, key: string): Promise<boolean> {
   return (await em.count(IdempotencyKey, { key, actor: actorId(actor) ?? '' })) > 0;
 }
 
-/** Waits for a concurrent first request with the same key; other input under the same key is refused. */
+/**
+ * Claims the key in the transaction: waits for a concurrent request with the same key; refuses other input under the
+ * same key.
+ */
 export async function claimKey(tx: Tx, key: string, input: object): Promise<Claim> {
   const actor = actorId(tx.actor) ?? '';
   const inputHash = createHash('sha256').update(JSON.stringify(input)).digest('base64url');

@@ -4,22 +4,25 @@ import { DomainError } from './errors.ts';
 
 const nodeTypes = new WeakMap<object, string>();
 
-/** Notes the GraphQL type of an object that `node(id:)` answers: rows and views do not carry a name of their own. */
+/**
+ * Records the GraphQL type of an object that `node(id:)` returns, because rows and views do not carry the name of their
+ * type.
+ */
 export function markNodeType<Found extends object>(found: Found, type: string): Found {
   nodeTypes.set(found, type);
   return found;
 }
 
 @InterfaceType('Node', {
-  description: 'Anything with a global id (https://relay.dev/graphql/objectidentification.htm).',
+  description: 'Object with a global id (https://relay.dev/graphql/objectidentification.htm).',
   resolveType: (value: object) => nodeTypes.get(value),
 })
 export abstract class NodeType {
-  @Field(() => ID, { description: 'Opaque id, unique over all types; `node(id)` finds the object again.' })
+  @Field(() => ID, { description: 'Opaque id, unique over all types; `node(id)` returns its object.' })
   declare id: string;
 }
 
-/** ('Poll', uuid) → opaque global id. */
+/** Opaque global id of an object: base64url of `<type>:<id>`. */
 export function toGlobalId(type: string, id: string): string {
   return Buffer.from(`${type}:${id}`).toString('base64url');
 }
@@ -29,27 +32,27 @@ interface GlobalId {
   readonly id: string;
 }
 
-/** The two parts of a global id, or undefined for nonsense; the id may be anything. */
+/** Type and id in a global id, or undefined if it is malformed; the id may have any form. */
 export function splitGlobalId(globalId: string): GlobalId | undefined {
   if (globalId.length > 200) return undefined;
   const [type = '', id = ''] = Buffer.from(globalId, 'base64url').toString().split(':');
   return toGlobalId(type, id) === globalId ? { type, id } : undefined;
 }
 
-/** The type and uuid inside a global id, or undefined for nonsense. */
+/** Type and UUID in a global id, or undefined if it is malformed. */
 export function readGlobalId(globalId: string): GlobalId | undefined {
   const known = splitGlobalId(globalId);
   return known !== undefined && validate(known.id) ? known : undefined;
 }
 
-/** The uuid of an id that must be of this type; nonsense and ids of other types are NOT_FOUND. */
+/** UUID in a global id of this type. Throws NOT_FOUND for malformed ids and ids of other types. */
 export function idOf(type: string, globalId: string): string {
   const known = readGlobalId(globalId);
   if (known?.type !== type) throw new DomainError('NOT_FOUND');
   return known.id;
 }
 
-/** What was chosen in a form: nonsense and ids of other types are none of its choices, and the nil uuid is no row's. */
+/** UUID of a choice in a form; the nil UUID, which no row has, for malformed ids and ids of other types. */
 export function choiceOf(type: string, globalId: string): string {
   const known = readGlobalId(globalId);
   return known?.type === type ? known.id : NIL;

@@ -1,10 +1,10 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
-/** One row, made by the first migration: who this installation is and the secret it signs with. */
+/** Single row that the first migration creates: id and secret of this installation. */
 const InstallationSchema = defineEntity({
   name: 'Installation',
   properties: {
-    /** Also the prefix of everything this installation keeps in a shared Redis. */
+    /** Id of the installation; also the prefix of its keys in a shared Redis. */
     id: p.uuid().primary(),
     secret: p.string(),
   },

@@ -7,7 +7,7 @@ import { write } from './events.ts';
 import { enqueue, enqueueAgain, handle } from './jobs.ts';
 import { defineQueue } from './queue.ts';
 
-/** A moment that is over for the database, and far ahead for a process that is behind. */
+/** Moment in the past for the database, and in the future for a process whose clock is late. */
 const past = new Date('2020-01-01T00:00Z');
 const came: { readonly name: string; readonly at: number }[] = [];
 const early = defineQueue<{ readonly name: string }>('testJobs.early');

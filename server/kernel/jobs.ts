@@ -4,7 +4,10 @@ import type { Config } from './config.ts';
 import type { Job, Services, Tx } from './context.ts';
 import type { Queue } from './queue.ts';
 
-/** `run` may be called twice for the same data (crash after the work): it must be idempotent. */
+/**
+ * Defines the handler of a queue. `run` may be called twice for the same data, for example after a crash, so it must be
+ * idempotent.
+ */
 export function handle<Data extends object>(
   queue: Queue<Data>,
   run: (services: Services, data: Data) => Promise<void>,
@@ -12,7 +15,7 @@ export function handle<Data extends object>(
   return { queue, run };
 }
 
-/** Queued in the caller's transaction: rolled back means never queued, committed means never lost. */
+/** Adds a job in the caller's transaction: a rollback discards the job, a commit keeps it. */
 export async function enqueue<Data extends object>(
   tx: Tx,
   queue: Queue<Data>,
@@ -23,8 +26,8 @@ export async function enqueue<Data extends object>(
 }
 
 /**
- * For a job that came too early: once more at `at`, and not before `wait` seconds have passed by the database's clock.
- * That clock says when jobs come; a process behind it that named a time by its own would get the job back at once.
+ * Adds a job again that started too early: at `at`, but at least `wait` seconds from now by the database's clock, which
+ * decides when jobs start. With the clock of a late process the job could start again at once.
  */
 export async function enqueueAgain<Data extends object>(
   tx: Tx,
@@ -40,7 +43,7 @@ export async function enqueueAgain<Data extends object>(
 const nextTimeSql = `
 select extract(epoch from greatest(?::timestamptz, now() + make_interval(secs => ?)))::float8 * 1000 as ms`;
 
-/** The same for many, in one statement. Of what waits in a queue the higher `priority` comes first; usual is 0. */
+/** Adds many jobs in one statement. Waiting jobs with a higher `priority` start first; the default is 0. */
 export async function enqueueAll<Data extends object>(
   tx: Tx,
   queue: Queue<Data>,
@@ -55,14 +58,17 @@ function connectionOf(tx: Tx): object {
   return fromKysely(tx.em.getTransactionContext() as never);
 }
 
-/** What a killed process had taken is missed after ten seconds without a sign of life, and taken up by the next pass. */
+/** Options of a job. If its process is killed, the job counts as failed after ten seconds without a heartbeat. */
 function terms({ registry }: Tx, { name, patience }: Queue<object>): object {
   if (!registry.jobs.has(name)) throw new Error(`no domain of this product handles the queue "${name}"`);
   return { ...patience, retryBackoff: true, heartbeatSeconds: 10, expireInSeconds: 180 };
 }
 const passes = { superviseIntervalSeconds: 5, monitorIntervalSeconds: 5 };
 
-/** `isWorker`: does the work too, and looks after the queues; who only fills them has the processor for its readers. */
+/**
+ * Starts the job queues. `isWorker`: the process also runs maintenance; other processes leave the CPU to their
+ * requests.
+ */
 export async function startQueues(
   { config, em, log, registry }: Pick<Services, 'config' | 'em' | 'log' | 'registry'>,
   isWorker: boolean,
@@ -84,12 +90,14 @@ export async function startWorkers(services: Services): Promise<void> {
   }
 }
 
-/** Lets running jobs end. */
+/** Stops the queues after running jobs have ended, at most 5 seconds later. */
 export function stopQueues(boss: PgBoss): Promise<void> {
   return boss.stop({ graceful: true, timeout: 5000 });
 }
 
-/** A new job wakes its worker by NOTIFY; the short polling is for jobs that start later (a poll's close). */
+/**
+ * NOTIFY wakes the worker of a new job; polling every second serves jobs with a later start, such as the end of a poll.
+ */
 const workOptions = {
   batchSize: 4,
   pollingIntervalSeconds: 1,
@@ -98,7 +106,7 @@ const workOptions = {
   perJobResults: true,
 };
 
-/** Each job on its own: one that fails is tried again later and does not disturb the others of its batch. */
+/** Runs the jobs of a batch one by one: a failing job is tried again later and does not affect the others. */
 function runEach(services: Services, queue: string, { run: work }: Job) {
   return async (jobs: QueuedJob<object>[]): Promise<JobResult[]> => {
     const results: JobResult[] = [];
@@ -109,7 +117,7 @@ function runEach(services: Services, queue: string, { run: work }: Job) {
   async function run(job: QueuedJob<object>): Promise<JobResult> {
     try {
       await work(services, job.data as never);
-      await services.boss.deleteJob(queue, job.id); // payloads may hold addresses and codes: gone when done
+      await services.boss.deleteJob(queue, job.id); // payloads may hold addresses and codes
       return { id: job.id, status: 'completed' };
     } catch (error) {
       services.log.error({ queue, job: job.id, error: String(error) }, 'job failed, will be tried again');

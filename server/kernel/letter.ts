@@ -1,32 +1,32 @@
-/** What the recipient of a message may read now. */
+/** Current view of a message for its recipient. */
 export interface InboxView {
-  /** What the message is about; null: the recipient may not read the subject any more. */
+  /** Subject of the message; null if the recipient may no longer read it. */
   readonly subject: object | null;
-  /** The step, the words or the change that the message reports. */
+  /** Step, comment or change that the message reports; null if there is none. */
   readonly content: object | null;
 }
 
-/** A row of the table message. */
+/** Row of the table message. */
 export interface StoredMessage {
   readonly id: string;
   readonly kind: string;
   readonly subjectId: string;
-  /** Version of the subject, or number of the words, that the message is about. */
+  /** Version of the subject, or number of the comment, that the message is about. */
   readonly version?: number | null;
 }
 
-/** Recipients that a later domain adds to a message of an earlier domain, or takes away from the message. */
+/** Recipients that a later domain adds to, or removes from, a message of an earlier domain. */
 export interface MessageExtension {
   readonly kinds: readonly string[];
-  /** More recipients, as SQL like `audience` of the message. */
+  /** Additional recipients, as SQL like `audience` of the message. */
   readonly audience?: string;
-  /** SQL condition over `m` and the audience row `a`: true for people who are not recipients. */
+  /** SQL condition over `m` and the audience row `a`: true for people who are no recipients. */
   readonly exclude?: string;
 }
 
-/** What a channel sends to one person. */
+/** Message to one person over one channel. */
 export interface Letter {
-  /** The same at every try, so that the other side recognises a repeat. */
+  /** Equal at every try, so that the receiving system recognises repetitions. */
   readonly id: string;
   readonly message: StoredMessage;
   readonly town: {
@@ -37,34 +37,34 @@ export interface Letter {
     readonly isDemo: boolean;
   };
   readonly recipient: { readonly id: string; readonly email: string; readonly locale: string };
-  /** The group by which the message reaches the recipient; null: by an own report. */
+  /** Group through which the message reaches the recipient; null for messages about an own report. */
   readonly group: { readonly id: string; readonly name: string } | null;
 }
 
-/** Subject, paragraphs and the caption of the link, with names of values in braces. */
+/** Subject, paragraphs and caption of the link; names in braces are replaced by values. */
 export interface MailText {
   readonly subject: string;
   readonly body: readonly string[];
   readonly action: string;
 }
 
-/** Values for the names in braces. A paragraph whose value is missing or empty is left out. */
+/** Values for the names in braces. A paragraph is left out if one of its values is missing or empty. */
 export type MailValues = Readonly<Record<string, string | undefined>>;
 
 export interface MailContent {
   readonly text: MailText;
   readonly values: MailValues;
-  /** Why the reader gets the mail and how such mails end; absent: the ending for the group of the letter, if there is one. */
+  /** Reason for the mail and links to unsubscribe; absent: those of the letter's group, if it has one. */
   readonly ending?: MailEnding | undefined;
 }
 
 export interface MailEnding {
   readonly because: string;
-  /** The first link ends these mails at once. */
+  /** The first link unsubscribes from these mails at once. */
   readonly links: readonly { readonly text: string; readonly link: string }[];
 }
 
-/** What enqueueMessage() and recallMessage() are given. */
+/** Arguments of enqueueMessage() and recallMessage(). */
 export interface MessageRequest {
   readonly municipalityId: string;
   readonly subjectId: string;

@@ -59,7 +59,7 @@ test.skipIf(process.env.REDIS_URL === undefined)(
     here!.charge(many, 'c');
     const isRefused = (): boolean => {
       try {
-        here!.charge(many, 'c'); // far from its own thousand
+        here!.charge(many, 'c'); // far below its own limit of a thousand
         return false;
       } catch {
         return true;
@@ -67,14 +67,14 @@ test.skipIf(process.env.REDIS_URL === undefined)(
     };
     await expect.poll(isRefused).toBe(true);
     there!.charge(many, 'd', 999);
-    here!.charge(many, 'd', 999); // together more than the rate: who only asks what is left is told so
+    here!.charge(many, 'd', 999); // more than the rate in total: a use of 0 points reports it
     await expect.poll(() => here!.charge(many, 'd', 0).left).toBe(0);
     expect(here!.charge(many, 'd', 0)).toMatchObject({ rate: many, left: 0 });
     for (const one of redis) one.disconnect();
   },
 );
 
-/** Greets like Redis and answers nothing else: what a stopped process with open connections looks like. */
+/** Server that greets like Redis and then answers nothing, like a stopped process with open connections. */
 async function startFrozenRedis() {
   let messages = 0;
   const sockets = new Set<Socket>();

@@ -6,20 +6,28 @@ import { DomainError } from './errors.ts';
 import type { Balance, Count, Rate, Use } from './rate.ts';
 
 export interface Limits {
-  /** Counts one use, or `points` of them; throws RATE_LIMITED with `retryAfter` (whole seconds) when there are too many. */
+  /**
+   * Charges one use, or `points` uses, in all processes together; throws RATE_LIMITED with `retryAfter` (whole seconds)
+   * beyond the rate.
+   */
   spend(rate: Rate, key: string, points?: number): Promise<void>;
   /**
-   * The same without waiting for the other processes: judged by what this one knows, told to them afterwards. Somebody
-   * who asks several at once gets a little more than the rate; for what happens all the time and guards no secret.
-   * Answers what is left; no points only ask for it.
+   * Charges like `spend` without waiting for the other processes: this process decides by its own counts and sends the
+   * use afterwards. Concurrent uses may exceed the rate a little, so use it only for frequent operations that guard no
+   * secret. Returns the balance; 0 points only read it.
    */
   charge(rate: Rate, key: string, points?: number): Balance;
 }
 
-/** After a Redis that did not answer nobody waits for it again for this long: it would hold up every mutation. */
+/**
+ * Milliseconds during which Redis is not asked after it failed to answer, because each attempt would delay mutations.
+ */
 const awayMs = 5000;
 
-/** In Redis for all processes together; while Redis is away (or absent) each process counts for itself. */
+/**
+ * Rate limits, counted in Redis for all processes; without Redis, or while it is unreachable, each process counts
+ * alone.
+ */
 export function createLimits(installationId: string, redis: Redis | undefined): Limits {
   const count = redis && sharedCount(installationId, redis);
   const shared = count && batched(count);
@@ -43,7 +51,10 @@ function refusal(msLeft: number): DomainError {
   return new DomainError('RATE_LIMITED', { retryAfter: Math.ceil(msLeft / 1000) });
 }
 
-/** Undefined: Redis is away. Each command costs the process as much as a vote, so what is used meanwhile shares one. */
+/**
+ * Counts uses in one command, because a command costs as much CPU as a vote; undefined for each use while Redis is
+ * unreachable.
+ */
 function sharedCount(installationId: string, redis: Redis): (uses: Use[]) => Promise<(Count | undefined)[]> {
   let awayUntil = -Infinity;
   return async (uses) => {
@@ -61,7 +72,10 @@ function sharedCount(installationId: string, redis: Redis): (uses: Use[]) => Pro
   };
 }
 
-/** Per key: points and seconds; returns used points and milliseconds left. A window begins with its first use. */
+/**
+ * Script with points and seconds per key; returns used points and milliseconds left. A window begins with its first
+ * use.
+ */
 const countScript = `
 local counts = {}
 for i, key in ipairs(KEYS) do

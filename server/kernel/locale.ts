@@ -1,20 +1,20 @@
 import { refusal } from './errors.ts';
 import type { InputCheck } from './payload.ts';
 
-/** The languages pages and mails speak, as BCP 47 tags; `de-x-leicht` is Leichte Sprache. */
+/** Languages of pages and mails, as BCP 47 tags; `de-x-leicht` is Leichte Sprache. */
 export const locales = ['de', 'de-x-leicht', 'en'] as const;
 export type Locale = (typeof locales)[number];
 
-/** What people write for a town is in this language; variants say it in the others. */
+/** Language of what people write for a town; variants contain translations. */
 const writtenLocale = 'de' satisfies Locale;
 const variantLocales: readonly string[] = locales.filter((locale) => locale !== writtenLocale);
 
-/** The language somebody wishes to read: ours if we speak it, else German. "EN-gb" is English. */
+/** Supported language for a requested one, German if it is not supported. "EN-gb" is English. */
 export function readLocale(wish: string | null | undefined): Locale {
   return knownLocale(wish) ?? 'de';
 }
 
-/** The same of an input's field `locale`: German without one, and one we do not speak is UNKNOWN_LOCALE. */
+/** Supported language for the input field `locale`: German if absent; refuses UNKNOWN_LOCALE. */
 export function requireLocale(wish: string | null | undefined): Locale {
   const locale = wish == null ? 'de' : knownLocale(wish);
   if (locale === undefined) throw refusal('UNKNOWN_LOCALE', 'locale');
@@ -27,12 +27,15 @@ function knownLocale(wish: string | null | undefined): Locale | undefined {
   return locales.find((locale) => locale === tag) ?? locales.find((locale) => locale === language);
 }
 
-/** What says the same in another language. */
+/** Text in another language. */
 export interface Variant {
   readonly locale: string;
 }
 
-/** Each in a language of its own that is not the original's. Refused: UNKNOWN_LOCALE, SAME_LOCALE_TWICE. */
+/**
+ * Checks that each variant has a different language, and none the original's. Refuses UNKNOWN_LOCALE,
+ * SAME_LOCALE_TWICE.
+ */
 export function checkVariantLocales(check: InputCheck, variants: readonly Variant[]): void {
   const told = variants.map(({ locale }) => locale);
   const isKnown = told.every((locale) => variantLocales.includes(locale));
@@ -40,7 +43,7 @@ export function checkVariantLocales(check: InputCheck, variants: readonly Varian
   check.require(new Set(told).size === told.length, 'SAME_LOCALE_TWICE', 'one variant a language', 'variants');
 }
 
-/** The variant a reader of this language gets; undefined: the original. */
+/** Variant for a reader of this language; undefined: the original. */
 export function variantFor<T extends Variant>(
   variants: readonly T[] | null | undefined,
   locale: string,

@@ -3,8 +3,8 @@ import { pino, type Logger } from 'pino';
 export type Log = Logger;
 
 /**
- * JSON lines on stdout. What may never be logged: addresses, names, texts, tokens, cookies, the IP of a person.
- * The redaction is a net below the rule, not the rule.
+ * Writes JSON lines to stdout. Never log addresses, names, texts, tokens, cookies or IP addresses of people; the
+ * redaction only limits the damage of a mistake.
  */
 export function createLog(level: string): Log {
   return pino({

@@ -38,7 +38,7 @@ test.each(folders)('%s says the same things in both languages', (folder) => {
   expect(shapeOf(read('en'))).toEqual(shapeOf(read('de')));
 });
 
-/** The keys of texts, with the names in braces in place of each text. */
+/** Keys of texts, with the names in braces instead of each text. */
 function shapeOf(value: unknown): unknown {
   if (typeof value === 'string') return [...value.matchAll(/\{\w+\}/g)].map(String).sort();
   return Object.fromEntries(Object.entries(value ?? {}).map(([key, inner]) => [key, shapeOf(inner)]));

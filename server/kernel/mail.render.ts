@@ -7,24 +7,26 @@ import en from './locales/messages/en.json' with { type: 'json' };
 
 const layouts: Translations<(typeof de)['layout']> = { de: de.layout, 'de-x-leicht': plain.layout, en: en.layout };
 
-/** The same texts in every language. */
+/** Texts in every language. */
 export type Translations<Texts> = Readonly<Record<Locale, Texts>>;
 
 export interface MailFrame {
-  /** A demo town says on every mail that nothing here comes from the town hall. */
+  /** True for demo towns: every mail then says that it does not come from the town hall. */
   readonly isDemo: boolean;
-  /** Why the reader gets the mail, and the links that end such mails. */
+  /** Reason for the mail, and links to unsubscribe. */
   readonly ending?: MailEnding | undefined;
-  /** Address of somebody who reads the answers to the mail. */
+  /** Address for replies to the mail. */
   readonly replyTo?: string | undefined;
 }
 
-/** The texts of one language; German for any other. */
+/** Texts of one language, German if it is not supported. */
 export function textsIn<Texts>(translations: Translations<Texts>, locale: string): Texts {
   return translations[readLocale(locale)];
 }
 
-/** Text and a simple page of the same paragraphs; values are escaped in the page and never break a line of the subject. */
+/**
+ * Plain text and HTML with the same paragraphs. Values are escaped in HTML and cannot break the line of the subject.
+ */
 export function renderMail(
   { subject, body, action }: MailText,
   locale: string,
@@ -51,7 +53,7 @@ export function renderMail(
   };
 }
 
-/** Header of RFC 8058: the reader's mail program offers one button that ends these mails. */
+/** Headers of RFC 8058: the mail program offers a button to unsubscribe. */
 export function oneClick(link: string): Readonly<Record<string, string>> {
   return { 'List-Unsubscribe': `<${link}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 }
@@ -69,6 +71,7 @@ function linked({ text, link }: Line): string {
   return link === undefined ? escapeHtml(text) : `<a href="${escapeHtml(link)}">${escapeHtml(text)}</a>`;
 }
 
+/** Text with the special characters of HTML escaped. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
@@ -89,7 +92,7 @@ ${paragraphs.join('\n')}
 </body></html>`;
 }
 
-/** Fills the names in braces, each once: a value that looks like a brace stays text. */
+/** Replaces the names in braces once: braces in values stay text. */
 export function fillText(text: string, values: MailValues): string {
   return text.replace(/\{(\w+)\}/g, (_whole, name: string) => values[name] ?? '');
 }

@@ -4,7 +4,10 @@ import type { Config } from './config.ts';
 import { type Mail, MailError, type MailTransport } from './mail.ts';
 import { createMailbox } from './mailbox.ts';
 
-/** `publicUrl` names the sender's host once it is known. */
+/**
+ * Transport over SMTP, or into the mailbox without SMTP_URL. `publicUrl` determines the sender's host and may be
+ * unknown at the start.
+ */
 export function createMailTransport(config: Config, publicUrl: () => string): MailTransport {
   if (config.smtpUrl === undefined) {
     const mailbox = createMailbox(config.dataDir);
@@ -27,13 +30,13 @@ export function createMailTransport(config: Config, publicUrl: () => string): Ma
 }
 
 /**
- * nodemailer itself waits up to ten minutes for a server that says nothing. More connections than there are queues that
- * send: none of them waits for another's slow mail.
+ * Time limits of connections, because nodemailer waits up to ten minutes for a silent server. There are more
+ * connections than queues that send mail, so a slow mail does not block other queues.
  */
 const patience = {
   pool: true,
   maxConnections: 6,
-  maxRequeues: 0, // whether a mail is sent again is decided by its job
+  maxRequeues: 0, // the job of a mail decides whether it is sent again
   dnsTimeout: 5000,
   connectionTimeout: 5000,
   greetingTimeout: 5000,
@@ -62,7 +65,10 @@ function reasonOf(error: unknown): string {
   return 'responseCode' in error ? `${code} ${String(error.responseCode)}` : code;
 }
 
-/** 5xx about this recipient or this text. The same about us (sender, password) is the operator's to mend: tried again. */
+/**
+ * Whether a mail cannot be sent: a 5xx answer about its recipient or text. A 5xx answer about the sender or the
+ * password can be corrected by the operator, so the mail is tried again.
+ */
 function isPermanent(error: unknown): boolean {
   if (!(error instanceof Error) || !('command' in error)) return false;
   const isOfMail = error.command === 'RCPT TO' || error.command === 'DATA';

@@ -1,43 +1,45 @@
 export interface Mail {
-  /** One person; an object, because a string with commas would become several. */
+  /** One recipient; an object, because commas in a string would make several. */
   readonly to: { readonly name: string; readonly address: string };
   readonly subject: string;
   readonly text: string;
   readonly html?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Left part of the Message-ID, derived from the row that caused the mail: a repeat is recognised by it. */
+  /** Left part of the Message-ID, derived from the row that caused the mail, so that repetitions are recognised. */
   readonly messageId: string;
 }
 
 export interface MailTransport {
-  /** Resolves when the next server took the mail; rejects with MailError. */
+  /** Resolves when the next server has accepted the mail; rejects with MailError. */
   send(mail: Mail): Promise<void>;
-  /** Where mail goes without SMTP_URL. */
+  /** Mailbox of the demo; undefined with SMTP_URL. */
   readonly mailbox: Mailbox | undefined;
   close(): void;
 }
 
 export interface KeptMail extends Mail {
-  /** Counts up from 1 and is never given twice. */
+  /** Sequential number from 1; never used twice. */
   readonly number: number;
-  /** ISO 8601 moment. */
+  /** Moment in ISO 8601. */
   readonly at: string;
 }
 
-/** Outgoing mail that goes nowhere, newest first. */
+/** Outgoing mails that are not sent, newest first. */
 export interface Mailbox {
   put(mail: Mail): Promise<void>;
   list(): readonly KeptMail[];
   find(number: number): KeptMail | undefined;
 }
 
-/** Why a mail was not taken: codes only, because what servers say repeats addresses, and errors are logged. */
+/**
+ * Failure to send a mail; `reason` holds codes only, because answers of servers repeat addresses and errors are logged.
+ */
 export class MailError extends Error {
   constructor(
     readonly reason: string,
-    /** This mail will never be taken: the server knows the recipient or the text and refuses it for good. */
+    /** True if the server rejects the recipient or the text for good. */
     readonly isPermanent: boolean,
-    /** The server had greeted us and then kept us waiting for an answer about this mail. */
+    /** True if the server accepted the connection and then did not answer about this mail. */
     readonly hasStalled = false,
   ) {
     super(`mail not taken: ${reason}`);

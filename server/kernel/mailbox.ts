@@ -4,7 +4,7 @@ import type { KeptMail, Mailbox } from './mail.ts';
 
 const capacity = 200;
 
-/** In memory, and as JSON lines in the data folder so that it survives a restart. */
+/** Mailbox in memory, and as JSON lines in the data folder so that it survives a restart. */
 export function createMailbox(dataDir: string): Mailbox {
   const file = dataDir.startsWith('memory:') ? undefined : join(dataDir, 'mailbox.jsonl');
   const kept = file === undefined ? [] : restore(file, dataDir);
@@ -22,7 +22,7 @@ export function createMailbox(dataDir: string): Mailbox {
   };
 }
 
-/** Also shortens the file to what is kept. */
+/** Mails of the file, which is also shortened to the mails that are kept. */
 function restore(file: string, dataDir: string): KeptMail[] {
   mkdirSync(dataDir, { recursive: true });
   if (!existsSync(file)) return [];
@@ -31,7 +31,7 @@ function restore(file: string, dataDir: string): KeptMail[] {
   return kept.reverse();
 }
 
-/** A process that was killed may have left half a line. */
+/** Mail in a line; none if the line is incomplete, which a killed process can leave behind. */
 function readLine(line: string): KeptMail[] {
   try {
     return [JSON.parse(line)];

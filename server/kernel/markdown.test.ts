@@ -4,7 +4,7 @@ import { excerptOf, renderMarkdown } from './markdown.ts';
 const nul = String.fromCharCode(0);
 const tab = String.fromCharCode(9);
 
-/** Each tries to run something, to load something, or to lead somewhere it does not say. */
+/** Attempts to execute scripts, to load files or to disguise the target of a link. */
 const payloads = [
   '<script>alert(1)</script>',
   '<ScRiPt src=//evil.example/x.js></sCrIpT>',
@@ -80,7 +80,7 @@ const startOfList = /^<ol start="\d+">$/;
 const link = /^<(?:a href="([^"<>]*)" rel="noopener nofollow ugc"|\/a)>$/;
 const harmless = /^(https?:\/\/(?!unkel\.de[:@])|mailto:|tel:|\/(?![/\\\t]))/;
 
-/** What is left over when everything that is allowed has been taken away; written without the sanitiser's code. */
+/** Tags that are not allowed, found without the sanitiser's code. */
 function strangeIn(html: string): string[] {
   return (html.match(/<[^>]*>?/g) ?? []).filter((part) => {
     if (tag.test(part) || startOfList.test(part)) return false;

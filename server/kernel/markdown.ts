@@ -3,7 +3,7 @@ import sanitizeHtml from 'sanitize-html';
 
 type Parser = InstanceType<typeof MarkdownIt>;
 
-/** Raw HTML is text here, and nothing is fetched: pictures show their description only. */
+/** Parser that treats raw HTML as text and loads nothing: pictures show only their description. */
 const markdown = createParser();
 const withoutTables = createParser().disable('table');
 
@@ -14,17 +14,20 @@ function createParser(): Parser {
   return parser;
 }
 
-/** The rows of a table are filled up to its width: short texts could become 65,000 cells, and a second of work each. */
+/**
+ * Maximum number of cells of a table. Rows are filled up to the table's width, so a short text could produce 65,000
+ * cells and take a second.
+ */
 const mostCells = 5000;
 
-/** Where a table could be wider and longer than any that is read, none is made: its text stays. */
+/** Parser for the text; without tables if a table could exceed the maximum, whose text is then kept as it is. */
 function parserFor(text: string): Parser {
   const lines = text.split(/\r\n?|\n/);
   const width = lines.reduce((most, line) => Math.max(most, line.split('|').length), 0);
   return lines.length * width > mostCells ? withoutTables : markdown;
 }
 
-/** A post has its own title: its headings begin below. */
+/** Headings begin two levels lower, because a post has its own title. */
 const shifted = { h1: 'h3', h2: 'h4', h3: 'h5', h4: 'h6', h5: 'h6' } as const;
 const address = /^(https?:\/\/|mailto:|tel:)/i;
 const here = 'https://here.invalid';
@@ -62,14 +65,14 @@ const sanitizing: sanitizeHtml.IOptions = {
 };
 
 /**
- * Markdown as HTML that may be shown as it is: an allow-list of tags, links to http, https, mailto, tel and pages of
+ * HTML of a Markdown text that is safe to show: an allow-list of tags; links to http, https, mailto, tel and pages of
  * this installation ("/…") only. Never throws; the caller limits the length.
  */
 export function renderMarkdown(text: string): string {
   return sanitizeHtml(parserFor(text).render(text), sanitizing);
 }
 
-/** The beginning of the text without any marks, whole words, with "…" where more follows. */
+/** Beginning of the text as plain text of whole words, with "…" if the text continues. */
 export function excerptOf(text: string, limit: number): string {
   const beginning = text.slice(0, 8 * limit);
   const blocks = parserFor(beginning)
@@ -87,7 +90,7 @@ function plain(kind: string, content: string): string {
   return kind === 'softbreak' || kind === 'hardbreak' ? ' ' : content;
 }
 
-/** A link that leads nowhere harmless is no link: its text stays. */
+/** Attributes of a link; none if its target is not allowed, so that only its text is shown. */
 function linkTo(href: string | undefined): Record<string, string> {
   if (href === undefined || !isHarmless(href)) return {};
   return { href, rel: 'noopener nofollow ugc' };

@@ -8,8 +8,8 @@ interface Contributor {
 }
 
 /**
- * Messages by kind, each with the recipients that later domains add or take away. Throws an error that names the
- * manifest in which a message is twice, incomplete or unknown.
+ * Messages by kind, including the recipients that later domains add or remove. Throws an error that names the manifest
+ * with a duplicate, incomplete or unknown message.
  */
 export function composeMessages(
   domains: readonly Contributor[],

@@ -14,14 +14,14 @@ export type {
   StoredMessage,
 } from './letter.ts';
 
-/** Defines a kind of message. It takes effect in products whose manifests contain the message, and nowhere else. */
+/** Defines a kind of message, which takes effect only in products whose manifests contain it. */
 export function defineMessage(message: MessageContribution): MessageContribution {
   return message;
 }
 
 /**
- * Stores a message in the transaction of what happened; a job finds the recipients. With `startAfter` the job waits
- * until then, and recallMessage() may take the message back.
+ * Stores a message in the transaction of its event; a job then finds the recipients. With `startAfter` the job waits
+ * until then, and recallMessage() can withdraw the message.
  */
 export function enqueueMessage(
   tx: Tx,
@@ -32,19 +32,19 @@ export function enqueueMessage(
   return portOf(tx).enqueue(tx, kind, request, options);
 }
 
-/** Takes back a message that has not been fanned out: nobody is sent it. */
+/** Withdraws a message that has not been fanned out, so that nobody receives it. */
 export function recallMessage(tx: Tx, { kind }: MessageContribution, request: MessageRequest): Promise<void> {
   return portOf(tx).recall(tx, kind, request);
 }
 
-/** A letter that will never arrive; `reason` in codes, without addresses. */
+/** Letter that can never be delivered; `reason` holds codes, no addresses. */
 export class PermanentFailure extends Error {
   constructor(readonly reason: string) {
     super(reason);
   }
 }
 
-/** The recipient of a letter is no recipient of its message any more. */
+/** The person is no longer a recipient of the message. */
 export class NoLongerWanted extends PermanentFailure {
   constructor() {
     super('NO_LONGER_WANTED');

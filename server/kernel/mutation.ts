@@ -4,8 +4,9 @@ import type { PayloadType } from './payload.ts';
 type MutationOptions = NonNullable<Parameters<typeof Mutation>[1]>;
 
 /**
- * A mutation as all of them are: it has a payload type of its own, named after it, with the fields of `payload`. It is
- * null when a top-level error stands beside it, so that the answers of the other mutations in the document arrive.
+ * Decorator of mutations: each has a payload type of its own, `<Name>Payload`, with the fields of `payload`. The
+ * payload is nullable, so that a top-level error of one mutation does not remove the answers of the others in the
+ * document.
  */
 export function mutation(
   payload: ClassType<PayloadType>,
@@ -19,15 +20,15 @@ export function mutation(
 }
 
 function payloadOf(name: string, payload: ClassType<PayloadType>): ClassType<PayloadType> {
-  @ObjectType(`${name.charAt(0).toUpperCase()}${name.slice(1)}Payload`, { description: `Answer of ${name}.` })
+  @ObjectType(`${name.charAt(0).toUpperCase()}${name.slice(1)}Payload`, { description: `Payload of ${name}.` })
   class OwnPayloadType extends payload {}
   return OwnPayloadType;
 }
 
-/** The one argument of a mutation: an input object of its own, named after it. */
+/** The only argument of a mutation: an input object of its own. */
 export function Input(type: () => ClassType): ReturnType<typeof Arg> {
-  return Arg('input', type, { description: 'What the mutation needs to know.' });
+  return Arg('input', type, { description: 'Input of the mutation.' });
 }
 
-/** `@Extensions(oneOf)` on an input class: exactly one of its fields is given, as @oneOf in the schema says. */
+/** Extension of an input class: exactly one of its fields is given, which the schema shows as @oneOf. */
 export const oneOf = { isOneOf: true };

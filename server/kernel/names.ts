@@ -2,20 +2,20 @@
  *   declare module '../kernel/names.ts' { interface ModuleNames { IDEAS: true } }
  * and contributes the same names with a description under `module`, `roles` or `scopes`. */
 
-/** Parts of the product that a town may switch off. */
+/** Modules: parts of the product that a town may switch off. */
 export interface ModuleNames {
-  /** No part is called so: it keeps the type from being empty in programs without domains. */
+  /** Unused name that keeps the type from being empty in programs without domains. */
   readonly '': never;
 }
-/** What a person may be in a town hall. */
+/** Roles of people in a town hall. */
 export interface RoleNames {
   readonly '': never;
 }
-/** What a partner's key may do: domain and act, like `posts:read`. */
+/** Scopes of partner keys: domain and action, such as `posts:read`. */
 export interface ScopeNames {
   readonly '': never;
 }
-/** Why input is refused, or what stands against a change. */
+/** Codes of user errors. */
 export interface UserErrorCodeNames {
   readonly '': never;
 }
@@ -25,7 +25,7 @@ export type RoleKind = Exclude<keyof RoleNames, ''>;
 export type Scope = Exclude<keyof ScopeNames, ''>;
 export type UserErrorCode = Exclude<keyof UserErrorCodeNames, ''>;
 
-/** A name with its description in the schema. */
+/** Name with its description in the schema. */
 export interface Named<Name extends string> {
   readonly name: Name;
   readonly description: string;

@@ -5,14 +5,14 @@ import { DomainError } from './errors.ts';
 import { markNodeType, NodeType, splitGlobalId } from './ids.ts';
 
 /**
- * Says how objects of the GraphQL type `type` are found by id; null: unknown, or hidden from the actor. `isId` checks the
- * id before a statement holds it; absent: ids of the type are uuids.
+ * Defines how objects of the GraphQL type `type` are found by id; `load` returns null for unknown and hidden ones.
+ * `isId` checks an id before a statement uses it; by default ids are UUIDs.
  */
 export function node(type: string, load: Node['load'], isId: Node['isId'] = validate): Node {
   return { type, load, isId };
 }
 
-/** An object another one refers to: it is there, or it is hidden like any unknown id. */
+/** Object that another one refers to; throws NOT_FOUND if it is unknown or hidden. */
 export async function requireFound<T>(loading: Promise<T | null>): Promise<T> {
   const entity = await loading;
   if (entity === null) throw new DomainError('NOT_FOUND');
@@ -23,7 +23,7 @@ export async function requireFound<T>(loading: Promise<T | null>): Promise<T> {
 export class NodeResolver {
   @Query(() => NodeType, {
     nullable: true,
-    description: 'Any object by its global id; NOT_FOUND if unknown or hidden.',
+    description: 'Object with this global id; NOT_FOUND if it is unknown or hidden.',
   })
   async node(@Arg('id', () => ID, { description: 'Global id.' }) id: string, @Ctx() ctx: Context): Promise<NodeType> {
     const node = await loadNode(ctx, id);
@@ -33,7 +33,7 @@ export class NodeResolver {
 
   @Query(() => [NodeType], {
     nullable: 'itemsAndList',
-    description: 'Several objects in the order asked; unknown ones null. At most 100.',
+    description: 'Objects in the order of their ids; null for unknown and hidden ones. At most 100.',
   })
   nodes(
     @Arg('ids', () => [ID], { description: 'At most 100 global ids.' }) ids: string[],
@@ -44,7 +44,7 @@ export class NodeResolver {
   }
 }
 
-/** Hidden is like unknown, whichever way its domain says so. */
+/** Object with a global id; null if it is unknown or hidden, whether its domain returns null or throws NOT_FOUND. */
 export async function loadNode(ctx: Context, globalId: string): Promise<NodeType | null> {
   const known = splitGlobalId(globalId);
   const node = known && ctx.registry.nodes.get(known.type);

@@ -1,6 +1,6 @@
 /**
- * Codes of a database that is away for the moment: not reached, cut off, starting, stopping, out of connections
- * (https://www.postgresql.org/docs/current/errcodes-appendix.html, classes 08, 53, 57).
+ * Error codes of a database that is temporarily unavailable: unreachable, disconnected, starting, stopping, out of
+ * connections (https://www.postgresql.org/docs/current/errcodes-appendix.html, classes 08, 53, 57).
  */
 const outageCodes: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
@@ -21,11 +21,11 @@ const outageCodes: ReadonlySet<string> = new Set([
   '57P03',
   '57P05',
 ]);
-/** What the driver says without a code. */
+/** Messages of driver errors without a code. */
 const outageTexts =
   /^(Connection terminated|Connection ended|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
-/** Trying again later may help, and nothing is wrong with what was asked. */
+/** Whether the error is temporary: the database is unavailable, and the request itself is not at fault. */
 export function isOutage(error: Error): boolean {
   if ('code' in error && typeof error.code === 'string' && outageCodes.has(error.code)) return true;
   if (outageTexts.test(error.message)) return true;

@@ -13,7 +13,7 @@ const answers: Readonly<Record<string, RequestListener>> = {
   '/': (_request, response) => response.end('hello'),
   '/away': (_request, response) => response.writeHead(302, { location: '/' }).end(),
   '/large': (_request, response) => {
-    response.writeHead(200); // nothing said about the length
+    response.writeHead(200); // no Content-Length
     for (let n = 0; n < 20; n++) response.write(Buffer.alloc(1000));
     response.end();
   },
@@ -22,7 +22,7 @@ const answers: Readonly<Record<string, RequestListener>> = {
   },
   '/silent': () => undefined,
   '/slow': (_request, response) => {
-    response.write('a'); // and never the rest
+    response.write('a'); // the rest never follows
   },
   '/cut': (_request, response) => {
     response.writeHead(200, { 'content-length': '100' }).write('half', () => response.destroy());
@@ -81,10 +81,10 @@ test('everything else only over https and only at public addresses; nothing reac
     `https://example.org/${'a'.repeat(2000)}`,
   ];
   for (const url of closed) expect([url, await ask(url, {}, [])]).toEqual([url, 'BAD_ADDRESS']);
-  // A port beside the named one is another service.
+  // Another port of the same host is another service.
   expect(await ask('http://127.0.0.1:1/')).toBe('BAD_ADDRESS');
   expect(asked).toBe(0);
-  // Control: with the settings opened the same server answers.
+  // Control: with the host in the settings, the same server answers.
   expect(await ask(`http://${near}/`)).toBe('200 hello');
 });
 

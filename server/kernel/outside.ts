@@ -7,9 +7,9 @@ export interface OutsideRequest {
   readonly method?: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** More than that is not read. */
+  /** Maximum size of the answer; larger answers fail with TOO_LARGE. */
   readonly maxBytes: number;
-  /** From the first step to the last byte. */
+  /** Maximum time in milliseconds, from the first step to the last byte. */
   readonly timeoutMs: number;
 }
 export interface OutsideAnswer {
@@ -17,10 +17,10 @@ export interface OutsideAnswer {
   readonly bytes: Buffer;
 }
 
-/** BAD_ADDRESS and TOO_LARGE stay so; UNREACHABLE and TIMEOUT may be tried again. */
+/** BAD_ADDRESS and TOO_LARGE are permanent; UNREACHABLE and TIMEOUT may be tried again. */
 export type OutsideCode = 'BAD_ADDRESS' | 'UNREACHABLE' | 'TIMEOUT' | 'TOO_LARGE';
 
-/** Why an address that somebody gave us was not asked, or did not answer. */
+/** Failed request to an address that somebody entered. */
 export class OutsideError extends Error {
   constructor(readonly code: OutsideCode) {
     super(code);
@@ -31,8 +31,9 @@ export class OutsideError extends Error {
 }
 
 /**
- * Asks an address that somebody else chose: over https, at a public address (looked at where the connection is made, so
- * that a name cannot change its mind), never where a redirect leads. Hosts of OUTSIDE_HOSTS may be in our own network.
+ * Sends a request to an address that somebody else chose: over https, to public addresses only (checked when
+ * connecting, so that DNS cannot change in between), without following redirects. Hosts of OUTSIDE_HOSTS may lie in our
+ * own network. Throws OutsideError.
  */
 export async function askOutside(
   { outsideHosts }: Pick<Config, 'outsideHosts'>,
@@ -87,7 +88,7 @@ async function readAll(response: IncomingMessage, maxBytes: number): Promise<Buf
   return Buffer.concat(chunks);
 }
 
-/** The agent has no code for it. */
+/** Whether the agent refused the address; it has no error code for this. */
 function isForbidden(error: unknown): boolean {
   return error instanceof Error && /is not allowed\. Because/.test(error.message);
 }

@@ -4,18 +4,21 @@ import { decryptCursor, encryptCursor } from './cursor.ts';
 import { DomainError } from './errors.ts';
 import { PageCursor } from './scalars.ts';
 
-@ObjectType('PageInfo', { description: 'Where a page lies in its list (Relay cursor connections).' })
+@ObjectType('PageInfo', { description: 'Position of a page in its list (Relay cursor connections).' })
 class PageInfoType {
-  @Field(() => Boolean, { description: 'More after this page.' })
+  @Field(() => Boolean, { description: 'True if the list continues after this page.' })
   declare hasNextPage: boolean;
 
-  @Field(() => Boolean, { description: 'Something before this page.' })
+  @Field(() => Boolean, { description: 'True if the list has entries before this page.' })
   declare hasPreviousPage: boolean;
 
-  @Field(() => PageCursor, { nullable: true, description: 'Cursor of the first edge.' })
+  @Field(() => PageCursor, { nullable: true, description: 'Cursor of the first edge; null for an empty page.' })
   declare startCursor: string | null;
 
-  @Field(() => PageCursor, { nullable: true, description: 'Cursor of the last edge: give it as `after`.' })
+  @Field(() => PageCursor, {
+    nullable: true,
+    description: 'Cursor of the last edge, for `after` of the next page; null for an empty page.',
+  })
   declare endCursor: string | null;
 }
 
@@ -27,18 +30,18 @@ export interface Connection<T> {
   readonly edges: readonly Edge<T>[];
   readonly nodes: readonly T[];
   readonly pageInfo: PageInfoType;
-  /** Counts the whole list when it is asked for; null where that would be dear. */
+  /** Counts the whole list when called; null where counting is too expensive. */
   readonly totalCount: () => Promise<number | null>;
 }
 
-/** `connectionOf(PollType, 'Poll')` → the type PollConnection with PollEdge. */
+/** Makes connection types: `connectionOf(PollType, 'Poll')` is the type PollConnection, with edges of type PollEdge. */
 export function connectionOf<T extends object>(Node: ClassType<T>, name: string): ClassType<Page<T>> {
   @ObjectType(`${name}Edge`, { simpleResolvers: true, description: `One ${name} of a page.` })
   class EdgeType implements Edge<T> {
     @Field(() => Node, { description: 'The object.' })
     declare node: T;
 
-    @Field(() => PageCursor, { description: 'Position of this edge.' })
+    @Field(() => PageCursor, { description: 'Position of this edge in the list.' })
     declare cursor: string;
   }
 
@@ -48,30 +51,30 @@ export function connectionOf<T extends object>(Node: ClassType<T>, name: string)
     declare edges: EdgeType[];
 
     @Field(() => [Node], {
-      description: 'The objects of this page in order, for whoever needs no cursors between them.',
+      description: 'The objects of this page in order, without their cursors.',
     })
     declare nodes: T[];
 
-    @Field(() => PageInfoType, { description: 'Where this page lies.' })
+    @Field(() => PageInfoType, { description: 'Position of this page in the list.' })
     declare pageInfo: PageInfoType;
   }
   return ConnectionType;
 }
 
-/** What every connection type has. */
+/** Properties of every connection type. */
 type Page<T> = Pick<Connection<T>, 'edges' | 'nodes' | 'pageInfo'>;
 
-/** Counting reads as much as a page of so many objects. */
+/** Cost of counting a list, in points. */
 const countCost = 20;
 
-/** The same for a list that can be counted: with `totalCount`. */
+/** Makes connection types like `connectionOf`, with the field `totalCount`. */
 export function countedConnectionOf<T extends object>(Node: ClassType<T>, name: string): ClassType<Page<T>> {
   @ObjectType(`${name}Connection`, { simpleResolvers: true, description: `A page of a list of ${name}.` })
   class CountedConnectionType extends connectionOf(Node, name) {
     @Field(() => Int, {
       nullable: true,
       complexity: countCost,
-      description: 'How many the whole list has for this reader; null where counting would be dear.',
+      description: 'Number of entries in the whole list that the viewer may see; null where counting is too expensive.',
     })
     declare totalCount: () => Promise<number | null>;
   }
@@ -85,27 +88,31 @@ export const pageSizes = { usual: 20, largest: 100 } as const;
 export class PageArgs {
   @Field(() => Int, {
     defaultValue: pageSizes.usual,
-    description: `Size of the page, 0 to ${pageSizes.largest}.`,
+    description: `Maximum number of entries of the page, 0 to ${pageSizes.largest}.`,
   })
   declare first: number;
 
-  @Field(() => PageCursor, { nullable: true, description: 'Only what comes after this cursor of the same list.' })
+  @Field(() => PageCursor, {
+    nullable: true,
+    description: 'Cursor of the same list; the page begins with the entry after it.',
+  })
   declare after?: string | null;
 }
 
-/** Values a list is ordered by, the last one unique; they travel inside the cursor as JSON. */
+/** Values by which a list is ordered, the last one unique; cursors contain them as JSON. */
 export type Position = readonly (string | number | boolean)[];
 
 export interface PageSource<T, P extends Position> {
-  /** Names the list (with its town and filters): a cursor of another list is BAD_CURSOR. */
+  /** Name of the list, including its town and filters; cursors of other lists are BAD_CURSOR. */
   readonly scope: string;
-  /** At most `limit` rows after `position` (undefined: from the start), in list order. */
+  /** At most `limit` rows after `position` in list order; undefined: from the start. */
   load(limit: number, position: P | undefined): Promise<readonly T[]>;
   positionOf(row: T): P;
-  /** How many the whole list has; only where that is cheap. */
+  /** Number of rows in the whole list; only where counting is cheap. */
   count?(): Promise<number>;
 }
 
+/** Page of a list. Throws BAD_USER_INPUT if `first` is outside 0 to 100, BAD_CURSOR for cursors of other lists. */
 export async function readPage<T, P extends Position>(
   ctx: Context,
   { first, after }: PageArgs,
@@ -117,7 +124,7 @@ export async function readPage<T, P extends Position>(
   const position: P | undefined =
     after == null ? undefined : JSON.parse(decryptCursor(ctx.secret, source.scope, after));
   const rows = await source.load(first + 1, position);
-  /** Encrypted when it is asked for: most pages ask for their last one only. */
+  /** Cursors are encrypted when they are read, because most requests ask only for the last one. */
   const edges = rows.slice(0, first).map((node) => ({
     node,
     get cursor() {

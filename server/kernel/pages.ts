@@ -6,13 +6,13 @@ import express, { type NextFunction, type Request, type Response, Router } from 
 import staticGzip from 'express-static-gzip';
 import { explorerPolicy, mapPolicy, type Middleware, securityHeaders, sendJson, setHeaders } from './http.ts';
 
-/** Sets the headers every answer carries. */
+/** Sets the headers of all answers. */
 export const secureHeaders: Middleware = (_request, response, next) => {
   setHeaders(response, securityHeaders);
   next();
 };
 
-/** What the build wrote beside a file in fewer bytes (scripts/pack.mjs) goes to whoever can read it. */
+/** Options for compressed files that the build wrote beside the originals (scripts/pack.mjs). */
 const packed: staticGzip.ExpressStaticGzipOptions = {
   index: false,
   enableBrotli: true,
@@ -20,17 +20,17 @@ const packed: staticGzip.ExpressStaticGzipOptions = {
   serveStatic: { immutable: true, maxAge: '1y', fallthrough: false },
 };
 
-/** What pages take from the domains, as it is now. */
+/** Content of pages that domains provide, read for every request. */
 export interface PageSources {
-  /** Origins that pages may draw maps from. */
+  /** Origins from which pages may load maps. */
   mapOrigins(): Promise<readonly string[]>;
   /** HTML for the head of the page at this path. */
   head(path: string): Promise<string>;
 }
 
 /**
- * The built web app: hashed assets for a year, the partners' explorer, and for every other path the page that routes by
- * itself; 404 where it has none.
+ * Serves the built web app: hashed assets (cached for a year), the API explorer, and for every other path the page that
+ * routes by itself, with status 404 if the app has no such page.
  */
 export function pagesRouter({ mapOrigins, head }: PageSources, folder = resolve('dist/web')): Router {
   const router = Router();
@@ -40,7 +40,7 @@ export function pagesRouter({ mapOrigins, head }: PageSources, folder = resolve(
   const allowMaps = async (response: Response): Promise<void> => {
     response.set('Content-Security-Policy', mapPolicy(await mapOrigins()));
   };
-  // The map's worker is bound by the policy of its own file, not by the page's.
+  // The map's worker needs its own policy; the page's policy does not apply to it.
   router.get('/assets/maplibre-gl-worker{*rest}', async (_request, response, next) => {
     await allowMaps(response);
     next();
@@ -67,7 +67,10 @@ export function pagesRouter({ mapOrigins, head }: PageSources, folder = resolve(
   return router;
 }
 
-/** Whether the web app has a page at a path, by the patterns of vue-router in a file that the build wrote. */
+/**
+ * Returns a function that tests whether the web app has a page at a path, by the patterns of vue-router that the build
+ * wrote.
+ */
 function pageTest(file: string): (path: string) => boolean {
   const patterns: readonly string[] = JSON.parse(readFileSync(file, 'utf8'));
   const pages = patterns.map((pattern) => {
@@ -79,13 +82,13 @@ function pageTest(file: string): (path: string) => boolean {
   return (path) => pages.some((page) => page.test(path));
 }
 
-/** What Express would answer with a page and a stack trace. */
+/** Replaces Express's error page, which contains a stack trace. */
 export function plainErrors(error: unknown, _request: Request, response: Response, next: NextFunction): void {
   if (response.headersSent) next(error);
   else sendPlainError(response, error);
 }
 
-/** Answers what was thrown before anybody looked at the request: a body that is too large, is not JSON, never ends. */
+/** Answers errors before the request was handled: the body is too large, is no JSON or never ends. */
 export function sendPlainError(response: ServerResponse, error: unknown): void {
   const status = statusOf(error);
   const code = status === 413 ? 'TOO_LARGE' : status === 404 ? 'NOT_FOUND' : status < 500 ? 'BAD_REQUEST' : 'INTERNAL';

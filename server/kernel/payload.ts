@@ -3,9 +3,11 @@ import { Refusal, type UserError } from './errors.ts';
 import type { UserErrorCode } from './names.ts';
 import { UserErrorCodeEnum } from './userErrors.ts';
 
-@ObjectType('UserError', { description: 'One thing that is wrong with the input or the state; nothing was changed.' })
+@ObjectType('UserError', {
+  description: 'Reason why the input or the state does not allow the change; nothing was changed.',
+})
 export class UserErrorType {
-  @Field(() => UserErrorCodeEnum, { description: 'What to act on and to translate.' })
+  @Field(() => UserErrorCodeEnum, { description: 'Code for programs, and for translations.' })
   declare code: UserErrorCode;
 
   @Field(() => String, { description: 'English sentence for developers; not for citizens.' })
@@ -17,14 +19,14 @@ export class UserErrorType {
   declare path: readonly string[];
 }
 
-/** Every mutation's payload: what was made or changed, or what stood against it. */
+/** Base class of all payloads: the changed object, or user errors. */
 @ObjectType({ description: 'Base of every payload.' })
 export abstract class PayloadType {
-  @Field(() => [UserErrorType], { description: 'Why nothing was changed; empty after success.' })
+  @Field(() => [UserErrorType], { description: 'Reasons why nothing was changed; empty after success.' })
   declare userErrors: readonly UserErrorType[];
 }
 
-/** Turns refusals into `userErrors`; everything else stays a top-level error. */
+/** Returns the result of `work`, or refusals as `userErrors`; other errors stay top-level errors. */
 export async function answer<T extends object>(
   work: () => Promise<T>,
 ): Promise<T & { userErrors: readonly UserError[] }> {
@@ -36,7 +38,7 @@ export async function answer<T extends object>(
   }
 }
 
-/** Collects everything wrong with an input, so that people need not fix their form one field at a time. */
+/** Collects all errors of an input, so that people can correct them at once. */
 export class InputCheck {
   private readonly errors: UserError[] = [];
 
@@ -44,7 +46,9 @@ export class InputCheck {
     if (!isFine) this.errors.push({ code, message, path });
   }
 
-  /** Text after trimming: from `min` to `max` characters, without control characters. */
+  /**
+   * Trimmed text of `min` to `max` characters without control characters. Refuses TOO_SHORT, TOO_LONG, BAD_CHARACTERS.
+   */
   text(value: string, [min, max]: readonly [number, number], ...path: readonly string[]): string {
     const text = value.length > 4 * max ? value : value.trim();
     this.require(text.length >= min, 'TOO_SHORT', `at least ${min} characters`, ...path);

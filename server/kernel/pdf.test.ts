@@ -16,7 +16,7 @@ async function contentOf(write: (pdf: Pdf) => void): Promise<{ file: string; str
   return { file, streams: parts.flatMap((part) => (part[0] === 0x78 ? [inflateSync(part).toString('latin1')] : [])) };
 }
 
-/** Glyphs of the page's text, four hexadecimal digits each; 0000 is the box that stands for what the font lacks. */
+/** Glyphs of a page's text, four hexadecimal digits each; 0000 replaces characters that the font lacks. */
 const glyphsOf = (streams: readonly string[]): string[] =>
   streams
     .filter((stream) => stream.includes(' Tf'))

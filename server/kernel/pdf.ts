@@ -2,25 +2,25 @@ import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
 import { encode } from 'uqr';
 
-/** A document that is being written; also the stream it is read from. */
+/** Document that is being written; also the stream of its bytes. */
 export type Pdf = PDFKit.PDFDocument;
 
 export interface PdfHead {
   readonly title: string;
-  /** Who speaks, e.g. the town. */
+  /** Author, for example the town. */
   readonly author: string;
-  /** BCP 47 tag of its text. */
+  /** BCP 47 tag of the text. */
   readonly language: string;
 }
 
-/** Latin with all accents, Greek and Cyrillic: names come from everywhere. */
+/** Fonts with Latin including all accents, Greek and Cyrillic, because names can contain them. */
 const fonts = {
   regular: '@expo-google-fonts/source-sans-3/400Regular/SourceSans3_400Regular.ttf',
   bold: '@expo-google-fonts/source-sans-3/700Bold/SourceSans3_700Bold.ttf',
 };
 const packages = createRequire(import.meta.url);
 
-/** An A4 document without pages yet. Add pages, write, `end()`; meanwhile or afterwards pipe it somewhere. */
+/** A4 document without pages. Add pages, write, call `end()`; pipe it before or afterwards. */
 export function openPdf({ title, author, language }: PdfHead): Pdf {
   const info = { Title: title, Author: author };
   const layout = { size: 'A4', margin: 0, autoFirstPage: false, displayTitle: true } as const;
@@ -29,25 +29,25 @@ export function openPdf({ title, author, language }: PdfHead): Pdf {
   return pdf;
 }
 
-/** Millimetres in the points a PDF is measured in. */
+/** Converts millimetres to the points of a PDF. */
 export function mm(millimetres: number): number {
   return (millimetres * 72) / 25.4;
 }
 
 export interface TextPlace {
-  /** Millimetres from the left and upper edge of the page. */
+  /** Distance from the left edge (`x`) and the upper edge (`y`) of the page, in millimetres. */
   readonly x: number;
   readonly y: number;
   readonly width: number;
-  /** Cuts what is longer, in millimetres; absent: as long as it gets. */
+  /** Height in millimetres at which the text is cut; absent: no limit. */
   readonly height?: number;
-  /** In points. */
+  /** Font size in points. */
   readonly size: number;
   readonly font?: keyof typeof fonts;
   readonly spacing?: number;
 }
 
-/** Text in a column; returns the millimetre below its last line. It never begins a page by itself. */
+/** Writes text in a column; returns the position below its last line in millimetres. Never begins a page. */
 export function writeText(pdf: Pdf, text: string, place: TextPlace): number {
   const { x, y, width, height, size, font = 'regular', spacing = 0 } = place;
   const limits = {
@@ -63,7 +63,10 @@ export function writeText(pdf: Pdf, text: string, place: TextPlace): number {
   return (pdf.y * 25.4) / 72;
 }
 
-/** A QR code with its quiet zone in a square of so many millimetres; error correction M (15 %). */
+/**
+ * Draws a QR code with its quiet zone; position and side of the square are in millimetres. Error correction level M (15
+ * %).
+ */
 export function drawQr(pdf: Pdf, text: string, [x, y, side]: readonly [x: number, y: number, side: number]): void {
   const { data, size } = encode(text, { ecc: 'M', border: 4 });
   const dot = mm(side) / size;
@@ -75,7 +78,7 @@ export function drawQr(pdf: Pdf, text: string, [x, y, side]: readonly [x: number
   pdf.fill('black');
 }
 
-/** Dark dots that stand side by side are one rectangle: no hairlines between them, and a tenth of the file. */
+/** Runs of adjacent dark dots, each drawn as one rectangle: no hairlines between dots, and a tenth of the file size. */
 function runsOf(row: readonly boolean[]): (readonly [start: number, length: number])[] {
   const runs: [number, number][] = [];
   row.forEach((isDark, i) => {

@@ -2,20 +2,20 @@ import { ObjectType } from 'type-graphql';
 import type { Verdict } from './errors.ts';
 import { field } from './field.ts';
 
-@ObjectType('Permission', { description: 'Whether the viewer may do something.' })
+@ObjectType('Permission', { description: 'Whether the viewer may do an action.' })
 export class PermissionType {
-  @field(() => Boolean, 'It may be done now.')
+  @field(() => Boolean, 'True if the action is allowed now.')
   declare allowed: boolean;
 
   @field(
     () => String,
-    'Why not, null where it is allowed: a value of UserErrorCode, or UNAUTHENTICATED for whoever is not signed in.',
+    'Reason of the refusal: a value of UserErrorCode, or UNAUTHENTICATED without a session; null if it is allowed.',
     { nullable: true },
   )
   declare code?: string | null;
 }
 
-/** What a rule says, as the `viewerCan…` fields show it. */
+/** Verdict of a rule in the form of the `viewerCan…` fields. */
 export function permission(verdict: Verdict): PermissionType {
   return verdict.allow ? { allowed: true, code: null } : { allowed: false, code: verdict.code };
 }

@@ -31,7 +31,7 @@ describe.each(ways)('%s', (_way, connection) => {
     await presence.enter('hall', bob, { at: 2 }, 5000);
     await presence.enter('hall', { ...ada, place: 'window' }, { at: 3 }, 1000);
     await presence.enter('yard', ada, { at: 4 }, 1000);
-    await presence.leave('hall', ada); // of the place they have left already
+    await presence.leave('hall', ada); // refers to the place that Ada has left already
     expect(await presence.list('hall')).toEqual([
       { who: 'ada', what: { at: 3 }, until: now + 1000 },
       { who: 'bob', what: { at: 2 }, until: now + 5000 },

@@ -1,12 +1,17 @@
 import type { Redis } from 'ioredis';
 
-/** Who is where right now: gone by itself when nobody says so again, and written nowhere else. */
+/**
+ * People in the places of a room at the moment. Entries expire unless they are renewed, and are stored nowhere else.
+ */
 export interface Presence {
-  /** `who` is at this place of the room for the next `ms`, and nowhere else in it; `what` replaces what they did there. */
+  /**
+   * Places `who` at `at.place` for the next `ms` milliseconds and removes them from other places of the room; `what`
+   * replaces the description of their activity.
+   */
   enter(room: string, at: PresencePlace, what: object, ms: number): Promise<void>;
-  /** Nothing happens when they are at another place by now: a goodbye may come late. */
+  /** Ignored if the user has moved on: "leave" messages can arrive after the next "enter". */
   leave(room: string, at: PresencePlace): Promise<void>;
-  /** Everybody who is there, in the order of their names. */
+  /** Everybody in the room, ordered by name. */
   list<What>(room: string): Promise<readonly Present<What>[]>;
 }
 
@@ -18,17 +23,20 @@ export interface PresencePlace {
 export interface Present<What> {
   readonly who: string;
   readonly what: What;
-  /** Milliseconds since 1970; then they are gone unless they enter again. */
+  /** End of the entry in milliseconds since 1970, unless it is renewed. */
   readonly until: number;
 }
 
-/** One command, or between looking and leaving they might arrive elsewhere. */
+/** Script that compares and deletes in one command, so that nobody can enter another place in between. */
 const leaveScript = `local text = redis.call('hget', KEYS[1], ARGV[1])
 if text and cjson.decode(text).place == ARGV[2] then redis.call('hdel', KEYS[1], ARGV[1]) end`;
 
-/** In Redis for all processes together; without it, and while it is away, each process knows its own. */
+/**
+ * Presence in Redis for all processes; without Redis, or while it is unreachable, each process knows only its own
+ * entries.
+ */
 export function createPresence(installationId: string, redis: Redis | undefined, now: () => number): Presence {
-  /** Room → who → JSON, as in Redis. */
+  /** JSON by name by room, as in Redis. */
   const own = new Map<string, Map<string, string>>();
 
   return {
@@ -51,7 +59,9 @@ export function createPresence(installationId: string, redis: Redis | undefined,
     },
   };
 
-  /** Undefined: there is no Redis, or none that answers; who is where matters too little to fail for. */
+  /**
+   * Result from Redis; undefined if there is no Redis or it does not answer, because presence is not worth an error.
+   */
   async function shared<T>(room: string, ask: (key: string) => Promise<T> | undefined): Promise<T | undefined> {
     try {
       return await ask(`${installationId}:presence:${room}`);

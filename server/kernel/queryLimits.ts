@@ -12,16 +12,16 @@ import {
 } from 'graphql';
 import { type Documents, hashOf, type Prepared } from './documents.ts';
 
-/** Figures of one operation, the same over HTTP and socket. */
+/** Limits of one operation, over HTTP and sockets. */
 export const queryLimits = {
   aliases: 15,
-  /** The feed asks for the votes of the rounds of the run-offs of its polls: twelve. */
+  /** Twelve, because the feed asks for the votes in the run-off rounds of its polls. */
   depth: 12,
-  /** Objects that may be read for it; see cost.ts. */
+  /** Maximum cost in points; see cost.ts. */
   cost: 5000,
   directives: 8,
   tokens: 1500,
-  /** With every fragment written out where it is spread. */
+  /** Counted with every fragment inserted where it is used. */
   selections: 1000,
   errors: 5,
   bodyBytes: 100_000,
@@ -29,7 +29,7 @@ export const queryLimits = {
 
 export type ValidationRule = (context: ValidationContext) => ASTVisitor;
 
-/** `of` names the figure that an operation is over. */
+/** Options of a rule; `of` names the limit that an operation exceeds. */
 function reporting(of: 'aliases' | 'depth' | 'directives') {
   const extensions = { code: 'COST_EXCEEDED', of, limit: queryLimits[of] };
   return {
@@ -44,7 +44,10 @@ function reporting(of: 'aliases' | 'depth' | 'directives') {
   };
 }
 
-/** Limits as validation rules. (Thrown out of validate() they would be a 500.) */
+/**
+ * Validation rules for the limits. They report their errors, because an exception in validate() would be answered with
+ * 500.
+ */
 export const limitRules = [
   maxAliasesRule({ ...reporting('aliases'), allowList: [] }),
   maxDepthRule({ ...reporting('depth'), ignoreIntrospection: true, flattenFragments: true }),
@@ -52,8 +55,8 @@ export const limitRules = [
 ] as unknown as readonly ValidationRule[];
 
 /**
- * For the socket, where Apollo does not stand in front: the document, or what is wrong with it. Without a text the web
- * app says the hash of one, as Apollo has it over HTTP.
+ * Parsed and validated document for sockets, which Apollo does not serve, or its errors. Without a text, the web app
+ * sends the hash of a document of the manifest, in the format of Apollo.
  */
 export function preparedDocuments(schema: GraphQLSchema, documents: Documents): (asked: AskedDocument) => Prepared {
   return ({ query, extensions }) => {

@@ -1,4 +1,4 @@
-/** How often something may be done: `points` times within `seconds`, per key (person, address, client). */
+/** Rate limit: at most `points` uses within `seconds`, per key (person, address, client). */
 export interface Rate {
   readonly name: string;
   readonly points: number;
@@ -11,15 +11,15 @@ export interface Use {
   readonly points: number;
 }
 
-/** What is left of a rate in its window. */
+/** Remaining points of a rate in its current window. */
 export interface Balance {
   readonly rate: Rate;
   readonly left: number;
-  /** Until the window ends. */
+  /** Milliseconds until the window ends. */
   readonly msLeft: number;
 }
 
-/** What all have used in this window. */
+/** Points that all processes together have used in the current window. */
 export interface Count {
   readonly used: number;
   readonly msLeft: number;

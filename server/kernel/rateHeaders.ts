@@ -1,8 +1,8 @@
 import type { Balance } from './rate.ts';
 
 /**
- * The headers RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers): of each rate what may be used in its
- * window (`q` in `w` seconds), what is left of it (`r`) and in how many seconds it begins anew (`t`).
+ * Headers RateLimit-Policy and RateLimit (draft-ietf-httpapi-ratelimit-headers): of each rate its quota (`q`) in a
+ * window (`w` seconds), the remaining points (`r`) and the seconds until the window ends (`t`).
  */
 export function rateHeaders(balances: readonly Balance[]): readonly (readonly [name: string, value: string])[] {
   const policies = balances.map(({ rate }) => `"${labelOf(rate.name)}";q=${rate.points};w=${rate.seconds}`);
@@ -15,7 +15,7 @@ export function rateHeaders(balances: readonly Balance[]): readonly (readonly [n
   ];
 }
 
-/** `cost.key` and `cost.person` are one rate to whoever is told of it. */
+/** Label of a rate for clients: `cost.key` and `cost.person` are both `cost`. */
 function labelOf(name: string): string {
   return name.split('.')[0] ?? name;
 }

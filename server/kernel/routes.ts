@@ -5,19 +5,19 @@ import { DomainError, formatError, Refusal, sentence } from './errors.ts';
 import { allowsOrigin } from './hosts.ts';
 import { callerOf } from './http.ts';
 
-/* What routes beside /graphql share: they take and give files. */
+/* Shared parts of routes beside /graphql, which send and receive files. */
 
 export type Authenticate = (caller: Caller) => Promise<Actor | undefined>;
 
-/** Makes the HTTP paths of a domain. */
+/** Makes the HTTP routes of a domain. */
 export type Route = (services: Services, authenticate: Authenticate) => Router;
 
-/** Outside demo mode the paths do not exist. */
+/** Route that exists in demo mode only. */
 export function demoOnly(route: Route): Route {
   return (services, authenticate) => (services.config.mode === 'demo' ? route(services, authenticate) : Router());
 }
 
-/** The context of a request with its session; UNAUTHENTICATED: its credentials open nothing. */
+/** Context of a request with the actor of its session or key. Throws UNAUTHENTICATED for invalid credentials. */
 export function contextOf(services: Services, authenticate: Authenticate) {
   return async (request: Request, response: Response): Promise<Context> => {
     const caller = callerOf(request, services, response);
@@ -27,7 +27,7 @@ export function contextOf(services: Services, authenticate: Authenticate) {
   };
 }
 
-/** Safe from other sites like /graphql: our own header is required, a foreign origin refused. */
+/** Protects against requests from other origins like /graphql: requires our own header and refuses foreign origins. */
 export function onlyOwnPages(services: Services): RequestHandler {
   return (request: Request, response: Response, next: NextFunction) => {
     const { origin } = request.headers;
@@ -37,7 +37,7 @@ export function onlyOwnPages(services: Services): RequestHandler {
   };
 }
 
-/** Reads the body once it is known who sends it. */
+/** Reads the body; call it after the sender is authenticated. */
 export function readBody(reader: RequestHandler, request: Request, response: Response): Promise<void> {
   return new Promise((done, fail) => {
     void reader(request, response, (error?: unknown) => {
@@ -59,9 +59,11 @@ const statuses: Readonly<Record<string, number>> = {
   HEIC_NOT_SUPPORTED: 415,
 };
 
+/** Answers errors of routes: refusals with their code and status, other errors like GraphQL. */
 export function answerFailures({ log }: Services): (error: unknown, request: Request, response: Response) => void {
   return (error, request, response) => {
-    // Whoever sends too much is answered at once; the rest is read and thrown away, or the answer would not arrive.
+    // The answer is sent before the whole body has arrived; the rest is read and discarded, because otherwise the
+    // answer would not arrive.
     if (!request.complete) request.resume();
     if (error instanceof Refusal) {
       const [{ code, message } = { code: 'BAD_USER_INPUT', message: '' }] = error.userErrors;
@@ -80,7 +82,7 @@ function isAboutBody(error: unknown): error is Error & { status: number } {
   return error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500;
 }
 
-/** The same form as everywhere beside GraphQL. */
+/** Sends an error in the format of all routes beside GraphQL. */
 function sendCode(
   response: Response,
   status: number,

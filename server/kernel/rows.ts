@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import DataLoader from 'dataloader';
 import { batched } from './batch.ts';
 
-/** What a statement is sent on: a request's entity manager, or inside write() the transaction's. */
+/** Connection of a statement: the entity manager of a request or, inside write(), of the transaction. */
 interface Reader {
   readonly em: SqlEntityManager;
 }
@@ -16,19 +16,19 @@ type ColumnName<E, K extends keyof E> = K extends string
   : never;
 
 /**
- * An entity as the row it is stored in: its own values, what it refers to by id, and nothing that is loaded later. Every
- * entity fits, so whoever asks for no more takes both: pages are read as rows, what is to be changed as entities.
+ * An entity as its stored row: its values and, instead of references, their ids; without lazily loaded properties.
+ * Every entity has this type, so functions that need no more accept rows (pages are read as rows) and entities.
  */
 export type RowOf<E, Without extends keyof E = never> = {
   [K in keyof E as Exclude<ColumnName<E, K>, Without>]: Column<E[K]>;
 };
 
-/** Rows of an entity's table `t`; `tail` is what follows it: joins, conditions, order. */
+/** Reads rows of an entity's table `t`; `tail` is the SQL after it: joins, conditions, order. */
 export type ReadRows<Row> = (reader: Reader, tail: string, params: readonly unknown[]) => Promise<Row[]>;
 
 /**
- * One statement without the mapper: no identity map, no hydration, no query builder, which together cost ten times the
- * statement itself. Columns that are long and seldom shown are left out `without`.
+ * Reads rows with one statement and without the mapper, whose identity map, hydration and query builder together cost
+ * ten times the statement. Columns named in `without`, which are long and rarely shown, are not read.
  */
 export function rowsOf<E extends object, const Without extends keyof E & string = never>(
   entity: EntityClass<E>,
@@ -71,7 +71,7 @@ function isColumn({ kind, owner, persist, fieldNames }: EntityProperty): boolean
   return isOwn && persist !== false && kind !== ReferenceKind.MANY_TO_MANY && fieldNames?.length === 1;
 }
 
-/** The drivers leave moments as text. */
+/** Converts dates, which the drivers return as text, and references. */
 function complete(row: object, { moments, references }: Columns): void {
   const change = (name: string, made: (value: unknown) => object): void => {
     const value: unknown = Reflect.get(row, name);
@@ -84,9 +84,9 @@ function complete(row: object, { moments, references }: Columns): void {
 type Ask<Key, Value> = (key: Key) => Promise<Value>;
 
 /**
- * Whatever is asked at once is read together, by everybody in this process: rows are the same for all, and a hundred
- * people who open the same page cost the statements of a few. Inside write() its transaction asks for itself, and sees
- * its own changes. Answers in the order of the keys; nothing is kept.
+ * Combines all reads of a tick from all requests of the process into one statement, because rows are the same for
+ * everybody. Inside write(), the transaction reads for itself and sees its own changes. Returns values in the order of
+ * the keys; nothing is cached.
  */
 export function batchedRead<Key, Value>(
   read: (reader: Reader, keys: readonly Key[]) => Promise<readonly Value[]>,
@@ -110,11 +110,11 @@ function askTogether<Key, Value>(
   em: SqlEntityManager,
   read: (reader: Reader, keys: readonly Key[]) => Promise<readonly Value[]>,
 ): Ask<Key, Value> {
-  const reader = { em: em.fork() }; // holds no entities: rows pass it by
+  const reader = { em: em.fork() }; // holds no entities, because rows are not managed
   return batched(async (keys: Key[]) => [...(await read(reader, keys))]);
 }
 
-/** Rows by their ids, null where there is none; whoever asks for the same gets the same, so nobody may change it. */
+/** Reads rows by id, null for unknown ids; callers with equal ids share a row, so it must not be changed. */
 export function rowById<Row extends { readonly id: string }>(
   read: ReadRows<Row>,
 ): (reader: Reader, id: string) => Promise<Readonly<Row> | null> {
@@ -125,7 +125,7 @@ export function rowById<Row extends { readonly id: string }>(
   });
 }
 
-/** Of these ids the rows that there are, in this order. */
+/** Rows of these ids that exist, in this order. */
 export async function rowsByIds<Row>(
   find: (reader: Reader, id: string) => Promise<Row | null>,
   reader: Reader,
@@ -135,7 +135,7 @@ export async function rowsByIds<Row>(
   return rows.filter((row) => row !== null);
 }
 
-/** The rows that belong to a thing, by its id; `tail` takes the ids of all things that are asked about at once. */
+/** Reads the rows that belong to an owner by its id; `tail` receives the ids of all owners of the batch. */
 export function rowsByOwner<Row extends object>(
   read: ReadRows<Row>,
   ownerOf: (row: Row) => { readonly id: string } | null | undefined,
@@ -151,10 +151,10 @@ export function rowsByOwner<Row extends object>(
   });
 }
 
-/** Each once: of many who ask most ask for the same. */
+/** JSON array of the distinct ids. */
 export function idsIn(ids: readonly string[]): string {
   return JSON.stringify([...new Set(ids)]);
 }
 
-/** The uuids of a JSON parameter. */
+/** SQL that returns the UUIDs of a JSON parameter. */
 export const idsParameterSql = 'select json_array_elements_text(?::json)::uuid';

@@ -1,14 +1,14 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 import { GraphQLDateTime, GraphQLLocalDate, GraphQLUUID } from 'graphql-scalars';
 
-/** The same scalar with the address of the text that says how its values are written. */
+/** Scalar with the URL of its specification. */
 function specified<In, Out>(scalar: GraphQLScalarType<In, Out>, specifiedByURL: string): GraphQLScalarType<In, Out> {
   return new GraphQLScalarType({ ...scalar.toConfig(), specifiedByURL });
 }
 
 export const DateTime = specified(GraphQLDateTime, 'https://scalars.graphql.org/andimarek/date-time.html');
 const uuid = specified(GraphQLUUID, 'https://www.rfc-editor.org/rfc/rfc9562');
-/** Written in letters of either case it is the same id: everywhere inside in small ones. */
+/** UUIDs are accepted in either case and always converted to lower case. */
 export const UUID = new GraphQLScalarType<string, string>({
   ...uuid.toConfig(),
   parseValue: (value) => uuid.parseValue(value).toLowerCase(),
@@ -16,11 +16,11 @@ export const UUID = new GraphQLScalarType<string, string>({
 });
 export const LocalDate = specified(GraphQLLocalDate, 'https://scalars.graphql.org/andimarek/local-date.html');
 
-/** A cursor is opaque text to clients; whether it is genuine is decided where it is read (BAD_CURSOR). */
+/** Scalar of opaque cursors; whether a cursor is genuine is checked where it is read (BAD_CURSOR). */
 function cursorScalar(name: string, description: string): GraphQLScalarType<string, string> {
   const parse = (value: unknown): string => {
     if (typeof value === 'string' && value.length <= 2000) return value;
-    // Not a TypeError: that would be ours, and answered as INTERNAL.
+    // Not a TypeError, which would be answered as INTERNAL.
     throw new GraphQLError(`${name} must be a short string`, { extensions: { code: 'BAD_CURSOR' } });
   };
   return new GraphQLScalarType<string, string>({
@@ -39,7 +39,7 @@ export const PageCursor = cursorScalar(
 );
 export const StreamCursor = cursorScalar(
   'StreamCursor',
-  'Encrypted position (topic and version) in a stream: give the newest one as `after` to miss nothing; opaque.',
+  'Encrypted position (topic and version) in a stream; opaque. The newest one, sent as `after`, resumes without a gap.',
 );
 
 export const GeoJSON = new GraphQLScalarType<object, object>({

@@ -8,22 +8,22 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 
-/** Random text for cookies and links; 32 bytes = 256 bits. */
+/** Random base64url text for cookies and links; 32 bytes are 256 bits. */
 export function newToken(bytes = 32): string {
   return randomBytes(bytes).toString('base64url');
 }
 
-/** What is stored of a token. Tokens are random and long, so a plain SHA-256 cannot be guessed back. */
+/** Hash of a token for storage. Tokens are random and long, so a plain SHA-256 cannot be reversed by guessing. */
 export function hashToken(token: string): string {
   return hash('sha256', token, 'base64url');
 }
 
-/** What is stored of something short enough to be guessed (a code, an address): useless without the secret. */
+/** Keyed hash for storage of short texts, such as codes and addresses, that could be guessed without the secret. */
 export function hmacText(secret: string, text: string): string {
   return createHmac('sha256', secret).update(text).digest('base64url');
 }
 
-/** Equal in constant time; hashes of one kind have one length. */
+/** Whether two hashes of one kind, which have equal lengths, are equal; compares in constant time. */
 export function isSameHash(a: string, b: string): boolean {
   const left = Buffer.from(a);
   const right = Buffer.from(b);
@@ -32,7 +32,9 @@ export function isSameHash(a: string, b: string): boolean {
 
 const cipher = 'aes-256-gcm';
 
-/** What must be read again (somebody else's key): closed with the secret, for this owner alone. */
+/**
+ * Encrypts a text that must be read again, such as the key of another system, with the secret and for this owner only.
+ */
 export function lockText(secret: string, owner: string, text: string): string {
   const nonce = randomBytes(12);
   const lock = createCipheriv(cipher, lockKey(secret), nonce).setAAD(Buffer.from(owner));
@@ -40,7 +42,7 @@ export function lockText(secret: string, owner: string, text: string): string {
   return Buffer.concat([nonce, lock.getAuthTag(), locked]).toString('base64url');
 }
 
-/** Throws if it was changed, moved to another owner or closed with another secret. */
+/** Decrypts the text of lockText(). Throws if the text was changed or belongs to another owner or secret. */
 export function unlockText(secret: string, owner: string, locked: string): string {
   const bytes = Buffer.from(locked, 'base64url');
   const key = createDecipheriv(cipher, lockKey(secret), bytes.subarray(0, 12), { authTagLength: 16 });

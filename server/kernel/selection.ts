@@ -1,6 +1,9 @@
 import { type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql';
 
-/** Whether an object is asked for none but these fields: then what they need is enough, and it is not read. */
+/**
+ * Whether the operation selects no other fields of the object than these, so that the rest of the object need not be
+ * read.
+ */
 export function asksOnly({ fieldNodes, fragments }: GraphQLResolveInfo, ...names: readonly string[]): boolean {
   const fits = (set: SelectionSetNode | undefined): boolean =>
     (set?.selections ?? []).every((selection) => {

@@ -5,21 +5,24 @@ import type { Bus } from './live/hint.ts';
 type Asker = Pick<Services, 'em' | 'bus' | 'config'>;
 
 export interface SharedStatement<Asked, Row, Found> {
-  /** Of the prepared statement: no other has it. */
+  /** Name of the prepared statement; must be unique in the process. */
   readonly name: string;
-  /** Its one parameter (`?`) is the JSON array of what was asked. Rows come as the driver gives them, dates unread. */
+  /**
+   * Statement with one parameter (`?`), the JSON array of the questions. Rows come unconverted from the driver, dates
+   * as text.
+   */
   readonly sql: string;
-  /** Asked by thousands who connect at once; see batch.ts. */
+  /** True for questions of thousands who connect at once; see batch.ts. */
   readonly gathers?: boolean;
-  /** What stands in that array for a question; the question itself, if absent. */
+  /** Element of the JSON array for a question; default: the question itself. */
   ask?(asked: Asked, n: number): unknown;
-  /** One answer for each question, in its order. */
+  /** Answers in the order of the questions. */
   answer(rows: Row[], asked: readonly Asked[], services: Asker): Found[];
 }
 
 /**
- * A question that thousands ask: all that come at once, from whatever request of this process, share one statement, which
- * PostgreSQL plans once for each connection. On a connection of its own: not for use inside write().
+ * Answers concurrent questions from all requests of the process with one prepared statement, which PostgreSQL plans
+ * once per connection. It uses a connection of its own, so it must not be used inside write().
  */
 export function sharedStatement<Asked, Row, Found>(
   statement: SharedStatement<Asked, Row, Found>,
@@ -39,7 +42,7 @@ export function sharedStatement<Asked, Row, Found>(
   };
 }
 
-/** What we use of pg's pool, which MikroORM hands out. */
+/** Part of pg's pool that is used here; MikroORM provides the pool. */
 interface Pool {
   query<Row>(statement: { name: string; text: string; values: readonly unknown[] }): Promise<{ rows: Row[] }>;
 }

@@ -1,23 +1,23 @@
 import { openEnumOf } from './enum.ts';
 
-/** Refusals that several domains have. */
+/** User errors that several domains use. */
 export const kernelErrors = {
   BAD_CHARACTERS: 'The text has control characters.',
-  BAD_COORDINATES: 'Latitude or longitude is not on earth.',
-  CONFLICT: 'Somebody else changed the object after the version that was given; the payload has it as it is now.',
-  DATE_REQUIRED: 'This step needs a day.',
-  EXTERNAL_ID_TAKEN: 'The key has given this id of its own to another object.',
+  BAD_COORDINATES: 'Latitude or longitude is out of range.',
+  CONFLICT: 'Somebody else changed the object after the given version; the payload contains its current state.',
+  DATE_REQUIRED: 'This action needs a date.',
+  EXTERNAL_ID_TAKEN: 'Another object of the key has this external id.',
   FORBIDDEN: 'In a list of results: the viewer may not do this to this object.',
-  IDEMPOTENCY_KEY_REUSED: 'The key was used before, with another input.',
-  ILLEGAL_MOVE: 'The object cannot go from its status to the one that was given.',
-  IN_THE_PAST: 'The moment has passed.',
-  KEYS_ONLY: 'Only keys give ids of their own.',
-  MESSAGE_REQUIRED: 'This step needs a text.',
+  IDEMPOTENCY_KEY_REUSED: 'The idempotency key was used before with another input.',
+  ILLEGAL_MOVE: 'The status of the object does not allow this move.',
+  IN_THE_PAST: 'The moment lies in the past.',
+  KEYS_ONLY: 'Only partner keys may set an external id.',
+  MESSAGE_REQUIRED: 'This action needs a text.',
   NAME_TAKEN: 'Another object of the town has this name.',
   NOT_FOUND: 'In a list of results: there is no such object for the viewer.',
   NOT_HTTPS: 'The address does not begin with https://.',
   OUT_OF_RANGE: 'The number is too small or too large.',
-  REASON_REQUIRED: 'This step needs a reason.',
+  REASON_REQUIRED: 'This action needs a reason.',
   REQUIRED: 'The field must not be empty.',
   SAME_LOCALE_TWICE: 'Two variants have the same language.',
   SAME_OPTION_TWICE: 'Two options of a question have the same text.',
@@ -34,5 +34,5 @@ declare module './names.ts' {
 
 export const UserErrorCodeEnum = openEnumOf(
   'UserErrorCode',
-  'Why input is refused, or what stands against a change. The description of a mutation lists its codes.',
+  'Reason why an input or a change is refused. The description of a mutation lists its codes.',
 );

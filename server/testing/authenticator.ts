@@ -1,22 +1,22 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import type { Data } from './client.ts';
 
-/** How the next answer is made wrong. */
+/** Faults to build into the next answer. */
 export interface Mistake {
   readonly origin?: string;
   readonly rpId?: string;
   readonly challenge?: string;
-  /** Nobody gave a finger or a number. */
+  /** True: the device did not verify its user. */
   readonly isUnverified?: boolean;
   readonly counter?: number;
   readonly userHandle?: string;
-  /** Signed by another key. */
+  /** True: signed with another key. */
   readonly isForged?: boolean;
 }
 
 export type Authenticator = ReturnType<typeof openAuthenticator>;
 
-/** A device with one passkey (ES256, discoverable), as WebAuthn describes it: makes real attestations and assertions. */
+/** Simulated device with one passkey (ES256, discoverable) that makes valid attestations and assertions of WebAuthn. */
 export function openAuthenticator(origin: string) {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const id = randomBytes(32);
@@ -37,7 +37,7 @@ export function openAuthenticator(origin: string) {
   };
 
   return {
-    /** Makes the passkey. */
+    /** Creates the passkey. */
     create(options: string, mistake: Mistake = {}): string {
       const { challenge, rp, user }: Data = JSON.parse(options);
       userHandle = user.id;
@@ -67,7 +67,7 @@ export function openAuthenticator(origin: string) {
         transports: ['internal'],
       });
     },
-    /** Signs in with it. */
+    /** Signs in with the passkey. */
     get(options: string, mistake: Mistake = {}): string {
       const { challenge, rpId }: Data = JSON.parse(options);
       const client = clientData('webauthn.get', mistake.challenge ?? challenge, mistake);
@@ -84,7 +84,7 @@ export function openAuthenticator(origin: string) {
   };
 }
 
-/** The little of CBOR (RFC 8949) that a passkey needs: small integers, bytes, text and maps. */
+/** Encodes the part of CBOR (RFC 8949) that passkeys need: small integers, bytes, text and maps. */
 function cbor(value: unknown): Buffer {
   if (typeof value === 'number') return value < 0 ? head(1, -1 - value) : head(0, value);
   if (Buffer.isBuffer(value)) return Buffer.concat([head(2, value.length), value]);

@@ -1,17 +1,20 @@
 import { constants, generateKeyPairSync, type KeyObject, publicEncrypt, randomBytes, sign, verify } from 'node:crypto';
 
 /**
- * The browser's half of RFC 9474 in big integers: a hundred times as fast as the library, for crowds of voters. That both
- * say the same is a test (ballot.test.ts).
+ * Browser's part of RFC 9474 in big integers: a hundred times as fast as the library, for tests with many voters.
+ * ballot.test.ts proves that both give equal results.
  */
 export interface Blinding {
   readonly blinded: Buffer;
-  /** Signature of the town hall under the message, from its answer; throws if it is none. */
+  /** Signature of the town hall for the message, from its answer; throws if the answer is no valid signature. */
   unblind(answer: Buffer): Buffer;
 }
 
 const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 48 } as const;
-/** Any RSA-3072 key encodes a message as any other does: it signs, and its own public half undoes the RSA of it. */
+/**
+ * Encoder of messages. Every RSA-3072 key encodes a message equally: the encoder signs, and its own public key undoes
+ * the RSA operation.
+ */
 const encoder = generateKeyPairSync('rsa', { modulusLength: 3072 });
 
 export function blind(ballotKey: KeyObject, message: Buffer): Blinding {

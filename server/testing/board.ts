@@ -8,8 +8,8 @@ export interface Filling {
 type Execute = (sql: string, params: readonly unknown[]) => Promise<unknown>;
 
 /**
- * So many reports at once, straight into the tables: a town hall of years. Each has its steps, the newest came last; they
- * are spread over the town's categories and desks and over streets with numbers.
+ * Inserts many reports directly into the tables, like the history of several years. Each has its moves; reports are
+ * spread over the categories and desks of the town and over streets with house numbers.
  */
 export async function fillBoard(execute: Execute, { municipalityId, open, done }: Filling): Promise<void> {
   const filling = JSON.stringify({ municipalityId, open, done, openStatuses, doneStatuses });

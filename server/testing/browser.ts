@@ -3,7 +3,10 @@ import type { Answer, Data } from './client.ts';
 
 export type Browser = ReturnType<typeof openBrowser>;
 
-/** Keeps cookies like a browser; `ip` is what the proxy in front would say (servers started with trustProxy: 1). */
+/**
+ * Client that keeps cookies like a browser; `ip` is the address that the proxy reports (for servers with trustProxy:
+ * 1).
+ */
 export function openBrowser(port: number, ip = '192.0.2.1') {
   const cookies = new Map<string, string>();
   const setCookies: string[] = [];
@@ -30,10 +33,10 @@ export function openBrowser(port: number, ip = '192.0.2.1') {
 
   return {
     cookies,
-    /** Every Set-Cookie line seen. */
+    /** All Set-Cookie lines of answers. */
     setCookies,
     ask,
-    /** Opens a page of ours; where it leads, or the status. */
+    /** Opens a page; returns its redirect target or its status. */
     async visit(url: string): Promise<string | number> {
       const { pathname, search } = new URL(url);
       const headers = { cookie: header(), 'x-forwarded-for': ip };
@@ -47,7 +50,7 @@ export function openBrowser(port: number, ip = '192.0.2.1') {
       if (answer.errors !== undefined) throw new Error(JSON.stringify(answer.errors));
       return answer.data;
     },
-    /** An acknowledged socket with this browser's cookies; `closed` tells the close code. */
+    /** Opens an acknowledged socket with the browser's cookies; `closed` resolves with the close code. */
     async openSocket() {
       const headers = { cookie: header(), 'x-forwarded-for': ip };
       const socket = new WebSocket(`ws://127.0.0.1:${port}/graphql`, 'graphql-transport-ws', { headers });
@@ -65,7 +68,7 @@ export function openBrowser(port: number, ip = '192.0.2.1') {
         close: () => {
           socket.close();
         },
-        /** One operation over this very socket: its first answer, or its errors. */
+        /** Sends one operation over this socket; returns its first answer or its errors. */
         ask(query: string, variables: object = {}): Promise<Data> {
           const id = String(waiting.size + 1);
           socket.send(JSON.stringify({ id, type: 'subscribe', payload: { query, variables } }));

@@ -3,13 +3,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { BucketSettings } from '../kernel/config.files.ts';
 
-/** What the service does instead of answering. */
+/** Faults of the service instead of a correct answer. */
 export type Trouble = 'none' | 'error' | 'slow down' | 'silence' | 'cut' | 'half' | 'forbidden' | 'no bucket';
 
 export interface TestBucket {
   readonly settings: BucketSettings;
   readonly objects: ReadonlyMap<string, Buffer>;
-  /** For the next so many requests. */
+  /** Applies the fault to the next `times` requests. */
   trouble(kind: Trouble, times?: number): void;
   stop(): void;
 }
@@ -20,7 +20,7 @@ const region = 'eu-central-1';
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
 
-/** A service that speaks as much S3 as files need, and believes no signature that it has not computed itself. */
+/** Server with the part of S3 that files need; it verifies every signature by its own computation. */
 export async function startBucket(): Promise<TestBucket> {
   const objects = new Map<string, Buffer>();
   const troubles: Trouble[] = [];
@@ -28,7 +28,7 @@ export async function startBucket(): Promise<TestBucket> {
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const trouble = troubles.shift();
     if (trouble === 'cut') {
-      request.socket.destroy(); // in the middle of what it is sent
+      request.socket.destroy(); // while the body is sent
       return;
     }
     const chunks: Buffer[] = [];
@@ -72,7 +72,7 @@ const refusals: Readonly<Record<'error' | 'slow down' | 'forbidden' | 'no bucket
   'no bucket': [404, Buffer.from('<Error><Code>NoSuchBucket</Code></Error>')],
 };
 
-/** AWS Signature Version 4, as its description says it. */
+/** AWS Signature Version 4 according to its specification. */
 function signatureOf({ method = '', url = '', headers }: IncomingMessage, body: Buffer): string {
   const signed = /SignedHeaders=([^,]+)/.exec(headers.authorization ?? '')?.[1] ?? '';
   const lines = signed.split(';').map((name) => `${name}:${String(headers[name]).trim()}\n`);

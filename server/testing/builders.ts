@@ -21,7 +21,7 @@ export interface Somebody extends Identified {
 
 let places = 0;
 
-/** A town on the platform: a square of 0.1° around 50.6 N, 7.2 E, its own group, one desk. */
+/** Adds a town: a square of 0.1° around 50.6 N, 7.2 E, with its own group and one desk. */
 export async function givenPlace(app: TestServer, name = 'Musterstadt'): Promise<Place> {
   const em = app.services.em.fork();
   const ags = String(10_000_000 + ++places);
@@ -61,7 +61,7 @@ export async function givenPlace(app: TestServer, name = 'Musterstadt'): Promise
   return { municipalityId: municipality.id, ags, groupId: group.id, deskId: desk.id };
 }
 
-/** People with accounts and sessions; members of the town's group unless told otherwise. */
+/** Adds people with accounts and sessions; by default they are members of the town's group. */
 export async function givenPeople(app: TestServer, place: Place, count: number, isMember = true): Promise<Somebody[]> {
   const em = app.services.em.fork();
   const people = Array.from({ length: count }, () => {
@@ -88,7 +88,7 @@ export async function givenPerson(app: TestServer, place: Place): Promise<Somebo
   return person;
 }
 
-/** Somebody who works in the town hall; a CLERK at the place's desk. */
+/** Adds a person with a role in the town hall; a CLERK works at the place's desk. */
 export async function givenStaff(app: TestServer, place: Place, role: RoleKind = 'ADMIN'): Promise<Somebody> {
   const somebody = await givenPerson(app, place);
   const em = app.services.em.fork();
@@ -98,7 +98,7 @@ export async function givenStaff(app: TestServer, place: Place, role: RoleKind =
   return somebody;
 }
 
-/** As if the session had been opened by an identity service so many minutes ago. */
+/** Changes a session as if an identity service had opened it so many minutes ago. */
 export async function givenProof(app: TestServer, { token }: Somebody, level: AssuranceLevel, minutes = 0) {
   const proof = { assurance: level, method: 'IDENTITY_SERVICE', provenAt: new Date(Date.now() - minutes * 60_000) };
   await app.services.em.fork().nativeUpdate(Session, { tokenHash: hashToken(token) }, proof as never);

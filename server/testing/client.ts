@@ -1,7 +1,7 @@
 import { type Client, createClient, type ExecutionResult } from 'graphql-ws';
 import WebSocket from 'ws';
 
-/** Answers are asserted, not typed: tests ask many small questions. */
+/** Answers are untyped: tests assert them, and most questions are small. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Data = any;
 export interface Answer {
@@ -9,9 +9,9 @@ export interface Answer {
   readonly errors?: readonly { message: string; path?: readonly (string | number)[]; extensions?: Data }[];
 }
 export interface Identified {
-  /** The session's token; undefined: signed out. */
+  /** Token of the session; undefined: signed out. */
   readonly token?: string | undefined;
-  /** A partner's key. */
+  /** Key of a partner. */
   readonly key?: string | undefined;
 }
 
@@ -27,7 +27,7 @@ export async function ask(port: number, who: Identified, query: string, variable
   return (await (await post(port, who, { query, variables })).json()) as Answer;
 }
 
-/** Asks and returns the data; any top-level error fails the test with its text. */
+/** Returns the data of the answer; top-level errors fail the test with their text. */
 export async function askData(port: number, who: Identified, query: string, variables: object = {}): Promise<Data> {
   const answer = await ask(port, who, query, variables);
   if (answer.errors !== undefined) throw new Error(JSON.stringify(answer.errors));
@@ -51,7 +51,7 @@ export function connect(port: number | (() => number), who: Identified): Client 
   });
 }
 
-/** A subscription with a message queue, so that tests wait for messages and never sleep. */
+/** Subscribes and queues the messages, so that tests wait for messages instead of sleeping. */
 export function watch(client: Client, query: string, variables: Record<string, unknown> = {}) {
   const messages: Answer[] = [];
   const waiting: { matches(answer: Answer): boolean; done(answer: Answer): void }[] = [];
@@ -78,9 +78,9 @@ export function watch(client: Client, query: string, variables: Record<string, u
   return {
     messages,
     cancel,
-    /** What ended it: 'complete' or the error. */
+    /** Resolves with 'complete' or the error when the subscription ends. */
     ended: ended.promise,
-    /** The first message (already there or to come) that matches. */
+    /** First message that matches, among those that have arrived or within `ms` milliseconds. */
     until(matches: (answer: Answer) => boolean, ms = 30_000): Promise<Answer> {
       const known = messages.find(matches);
       if (known !== undefined) return Promise.resolve(known);
@@ -100,7 +100,7 @@ export function watch(client: Client, query: string, variables: Record<string, u
   };
 }
 
-/** The headers somebody is known by. */
+/** Headers that identify a person or partner. */
 export function identify(who: Identified): Record<string, string> {
   return { ...cookieOf(who), ...keyOf(who) };
 }

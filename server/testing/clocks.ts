@@ -1,6 +1,6 @@
 import type { TestServer } from './server.ts';
 
-/** As if it were that time on this server; without one it goes by the real clock again. */
+/** Sets the clock of the server to this time; without a time, back to the real clock. */
 export function setTime(app: TestServer, time?: string): void {
   Object.assign(app.services, { now: () => (time === undefined ? new Date() : new Date(time)) });
 }

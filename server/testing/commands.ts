@@ -12,12 +12,14 @@ export interface Outcome {
 }
 
 export interface Commands {
-  /** Runs the command as an operator types it, on the database in `dataDir`. */
+  /** Runs a command as operators do, on the database in `dataDir`. */
   run(name: 'admin' | 'key', parameters: readonly string[]): Promise<Outcome>;
   remove(): void;
 }
 
-/** Builds the operator's commands as `npm start` does: a built command starts three times faster than its sources. */
+/**
+ * Builds the operator's commands like `npm start`, because a built command starts three times faster than its sources.
+ */
 export async function buildCommands(dataDir: string): Promise<Commands> {
   mkdirSync(join(root, 'dist'), { recursive: true });
   const folder = mkdtempSync(join(root, 'dist/commands-'));

@@ -5,7 +5,7 @@ import type { TestServer } from './server.ts';
 const commentIssue = `mutation($input: CommentIssueInput!) { commentIssue(input: $input) {
   issue { id status version } comment { id number reach by text authorName } userErrors { code path } } }`;
 
-/** Says something about a report through the API; refusals are for the caller to look at. */
+/** Adds a comment to a report through the API; returns the payload with its user errors. */
 export async function comment(
   app: TestServer,
   who: Identified,

@@ -1,6 +1,6 @@
 import type { Config } from '../kernel/config.ts';
 
-/** A server for tests: any free port, everything in memory unless told otherwise, installation rules. */
+/** Settings of a test server in installation mode: any free port, everything in memory by default. */
 export function testConfig(overrides: Partial<Config>): Config {
   return {
     mode: 'installation',

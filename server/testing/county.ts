@@ -13,17 +13,19 @@ import { type GivenKey, givenKey } from './keys.ts';
 import { startOutside } from './outside.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
-/** What stands before the county's server, and what it does. */
+/** Proxy in front of the county's server. */
 interface Line {
-  /** With the next POST. */
+  /** Treatment of the next POST. */
   next: 'PASS' | 'FAIL' | 'LOSE_ANSWER' | 'SILENT' | 'REFUSE';
-  /** True: the server knows nothing of our token. */
+  /** True: the server does not know the token. */
   isDeaf: boolean;
-  /** Said instead, whatever is asked. */
+  /** Text that replaces every answer; null: no replacement. */
   nonsense: string | null;
 }
 
-/** A town, and a county whose real GeoReport server takes its reports, behind a line that fails as told. */
+/**
+ * Town, and a county whose real GeoReport server receives the town's reports through a proxy with controlled failures.
+ */
 export interface Neighbours {
   readonly app: TestServer;
   readonly place: Place;
@@ -33,7 +35,7 @@ export interface Neighbours {
   readonly countyClerk: Somebody;
   readonly key: GivenKey;
   readonly code: string;
-  /** The county's address. */
+  /** Address of the county's server. */
   readonly url: string;
   readonly line: Line;
   stop(): Promise<void>;
@@ -89,7 +91,7 @@ async function passOn(port: number, line: Line, request: IncomingMessage, respon
 
 export const codesOf = ({ userErrors }: Data): string[] => userErrors.map((one: Data) => one.code);
 
-/** The town names the county's server, or another one. */
+/** Configures the county's server, or another one, in the town. */
 export async function addServer({ app, place, admin, url, key, far, code }: Neighbours, more: object = {}) {
   const mutation = `mutation($input: AddOpen311ServerInput!) { done: addOpen311Server(input: $input) {
     server { id name url jurisdictionId serviceCode } userErrors { code path } } }`;
@@ -108,7 +110,7 @@ export async function addServer({ app, place, admin, url, key, far, code }: Neig
 
 const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
 
-/** A report at a desk of the town; its version is 2. */
+/** Report at a desk of the town; its version is 2. */
 export async function givenAssigned({ app, place, admin }: Neighbours, text = 'Tiefes Schlagloch vor der Brücke.') {
   const who = await givenPerson(app, place);
   const issue = await givenIssue(app, place, who, { text });
@@ -124,7 +126,7 @@ export async function handOver({ app, admin }: Neighbours, issueId: string, serv
   return (await askData(app.port, admin, mutation, { input })).done;
 }
 
-/** A report handed over; what stands before the county does as told with the first try. */
+/** Report that was handed over; `how` determines the proxy's treatment of the first try. */
 export async function givenHandover(of: Neighbours, how: Line['next'], text?: string) {
   const { who, issue } = await givenAssigned(of, text);
   const { server } = await addServer(of);
@@ -140,14 +142,14 @@ export function findHandover({ app }: Neighbours, moveId: string): Promise<Hando
   return app.services.em.fork().findOneOrFail(Handover, moveId);
 }
 
-/** No try is under way any more, and it stands as told. */
+/** Waits until no try is running and the handover meets the condition; returns the handover. */
 export async function settled(of: Neighbours, moveId: string, condition: (one: Handover) => boolean) {
   const isSettled = (one: Handover) => one.tryingSince == null && condition(one);
   await expect.poll(() => findHandover(of, moveId), { timeout: 15_000 }).toSatisfy(isSettled);
   return findHandover(of, moveId);
 }
 
-/** What arrived at the county. */
+/** Reports that have arrived at the county. */
 export function listArrived({ county, far }: Neighbours): Promise<Issue[]> {
   return county.services.em.fork().find(Issue, { municipality: far.municipalityId }, { orderBy: { id: 'asc' } });
 }

@@ -12,13 +12,13 @@ import { testConfig } from './config.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** What a test server starts from: a PGlite dump, or a template database on PostgreSQL. */
+    /** Initial state of test servers: a PGlite dump, or a template database on PostgreSQL. */
     dump: string | undefined;
     template: string | undefined;
   }
 }
 
-/** Migrates once for all test files; each file then gets its own copy. */
+/** Migrates once for all test files; each file then gets a copy of the database. */
 export async function setup(project: TestProject): Promise<void> {
   const databaseUrl = process.env.DATABASE_URL;
   cleanUp = await (databaseUrl === undefined ? dumpPglite(project) : makeTemplate(project, databaseUrl));
@@ -31,8 +31,9 @@ export async function teardown(): Promise<void> {
 let cleanUp: (() => Promise<void>) | undefined;
 
 /**
- * Every server of a test reads the whole dump, so it holds as little as possible: one short file of the write-ahead log
- * and no template databases. With the usual 128 MB of shared buffers PostgreSQL spends a third of its start on them.
+ * Settings that keep the dump small, because every test server loads all of it: one short file of the write-ahead log,
+ * no template databases. With the default 128 MB of shared buffers, PostgreSQL would spend a third of its start on
+ * them.
  */
 const initDbStartParams = ['--wal-segsize=1', '-c', 'wal_recycle=off', '-c', 'shared_buffers=16MB'];
 

@@ -8,7 +8,7 @@ import { givenStaff, type Place, type Somebody } from './builders.ts';
 import { givenClerkOf, setUp, square } from './routing.ts';
 import type { TestServer } from './server.ts';
 
-/** The twelve desks of the town hall. */
+/** Twelve desks of a town hall. */
 export const deskNames = [
   'Bürgerbüro',
   'Bauhof',
@@ -25,7 +25,7 @@ export const deskNames = [
 ] as const;
 type DeskName = (typeof deskNames)[number];
 
-/** What may be reported: kind, and the desk of what lies nowhere in particular. */
+/** Categories: kind, and the desk for reports without a special place. */
 export const matters = {
   Schlagloch: ['DEFECT', 'Bauhof'],
   Laterne: ['DEFECT', 'Beleuchtung'],
@@ -43,7 +43,7 @@ export const matters = {
 export type Matter = keyof typeof matters;
 export const matterNames = Object.keys(matters) as Matter[];
 
-/** Real places of Unkel, and what of them does not go to the matter's own desk: the table of expectations. */
+/** Real places of Unkel, with the categories that go to other desks there: the table of expectations. */
 export const spots: readonly { name: string; lat: number; lon: number; except: Partial<Record<Matter, DeskName>> }[] = [
   { name: 'Vogtsgasse', lat: 50.59962, lon: 7.21641, except: { Laterne: 'Bauhof' } },
   { name: 'Pützgasse', lat: 50.59937, lon: 7.21571, except: { Laterne: 'Bauhof' } },
@@ -59,7 +59,7 @@ export const spots: readonly { name: string; lat: number; lon: number; except: P
   { name: 'Linzer Straße, Heister', lat: 50.58986, lon: 7.22161, except: defectsTo('Straßenmeisterei') },
 ];
 
-/** A complaint about people knows no places. */
+/** Exceptions for a place whose reports all go to one desk; complaints about people do not depend on places. */
 function everythingTo(desk: DeskName): Partial<Record<Matter, DeskName>> {
   return Object.fromEntries(matterNames.filter((name) => name !== 'Beschwerde').map((name) => [name, desk]));
 }
@@ -70,14 +70,14 @@ function defectsTo(desk: DeskName): Partial<Record<Matter, DeskName>> {
 export interface TownHall {
   readonly place: Place;
   readonly admin: Somebody;
-  /** Four colleagues at four desks, by the names they are known by. */
+  /** Four clerks at four desks, by name. */
   readonly clerks: ReadonlyMap<string, Somebody>;
   /** Global ids by name. */
   readonly desks: ReadonlyMap<string, string>;
   readonly categories: ReadonlyMap<Matter, string>;
 }
 
-/** Unkel within its real boundary, furnished by its admin through the API. */
+/** Unkel with its real boundary; its administrator makes desks, categories and clerks through the API. */
 export async function openTownHall(app: TestServer): Promise<TownHall> {
   const place = await givenUnkel(app);
   const admin = await givenStaff(app, place);

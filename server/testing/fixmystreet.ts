@@ -4,28 +4,29 @@ import { checkXml } from './open311.ts';
 import type { TestServer } from './server.ts';
 
 /*
- * Requests and answers as FixMyStreet's client of Open311 sends and reads them (mysociety/fixmystreet, perllib/Open311.pm;
- * the parameters of the jobs around it: perllib/Open311/*.pm, perllib/FixMyStreet/SendReport/Open311.pm).
+ * Requests and answers as FixMyStreet's client of Open311 sends and reads them (mysociety/fixmystreet,
+ * perllib/Open311.pm; parameters of the jobs around the client: perllib/Open311/*.pm,
+ * perllib/FixMyStreet/SendReport/Open311.pm).
  */
 
-/** What a body (a town hall) is configured with there. */
+/** Settings of a body (a town hall) in FixMyStreet. */
 export interface FixMyStreetBody {
   readonly jurisdiction: string;
-  /** '' where the body has none. */
+  /** Empty if the body has no key. */
   readonly apiKey: string;
 }
-/** A list is a parameter that is sent several times. */
+/** Parameters of a request; a list is a parameter that is sent several times. */
 type Params = Readonly<Record<string, string | readonly string[]>>;
 
 export interface FixMyStreetAnswer {
   readonly status: number;
-  /** The XML as its parser leaves it; undefined: the request failed. */
+  /** Parsed XML; undefined: the request failed. */
   readonly data: Data;
-  /** What it would log of a request that failed. */
+  /** Text that the client would log for a failed request. */
   readonly error: string;
 }
 
-/** Asks with `jurisdiction_id`; only the job that fetches updates sends `api_key`, even when it is empty. */
+/** Sends GET with `jurisdiction_id`. Only the job that fetches updates sends `api_key`, even if it is empty. */
 export async function getAsFixMyStreet(
   app: TestServer,
   { jurisdiction, apiKey }: FixMyStreetBody,
@@ -49,7 +50,7 @@ export async function postAsFixMyStreet(
   return answerOf(await fetch(`${endpointOf(app)}${path}`, { method: 'POST', body }));
 }
 
-/** The state of a report there after an update with this status (`map_state`; statuses that it does not name stay). */
+/** State of a report in FixMyStreet after an update with this status (`map_state`; other statuses are kept). */
 export function stateIn(status: string): string {
   const word = status.toLowerCase().replaceAll('_', ' ');
   return states[word] ?? word;
@@ -81,7 +82,7 @@ async function answerOf(response: Response): Promise<FixMyStreetAnswer> {
   return { status: response.status, data: undefined, error: lines.join('\n') || 'unknown error' };
 }
 
-/** Elements that are lists even when there is one, by the element that groups them. */
+/** Elements that are lists even with one entry, by the element that contains them. */
 const groups: Readonly<Record<string, string>> = {
   services: 'service',
   attributes: 'attribute',
@@ -97,7 +98,7 @@ const parser = new XMLParser({
   isArray: (name) => Object.values(groups).includes(name),
 });
 
-/** Without the root element; what is empty is undefined, and a group below the root is its list. */
+/** Content without the root element: empty elements are undefined, groups below the root are lists. */
 function simplified(xml: string): Data {
   const [root] = Object.values<Data>(parser.parse(xml));
   return root === '' ? {} : simple(root);

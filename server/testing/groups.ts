@@ -5,13 +5,13 @@ import { givenPerson, type Place, type Somebody } from './builders.ts';
 import type { TestServer } from './server.ts';
 
 export interface GivenGroup {
-  /** Global id. */
+  /** Global id of the group. */
   readonly id: string;
-  /** The row's uuid. */
+  /** UUID of the row. */
   readonly groupId: string;
 }
 
-/** A group of the town: a kindergarten's, closed unless told otherwise. */
+/** Adds a group to the town; by default a closed one of a kindergarten. */
 export async function givenGroup(
   app: TestServer,
   place: Place,
@@ -24,7 +24,7 @@ export async function givenGroup(
   return { id: toGlobalId('Group', group.id), groupId: group.id };
 }
 
-/** A member of the group, with an account of their own unless it is `who`. */
+/** Adds a member to the group: `who`, or a new person with an account. */
 export async function givenMember(
   app: TestServer,
   place: Place,

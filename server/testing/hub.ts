@@ -29,7 +29,7 @@ interface Told {
 
 const happened = defineEvent<{ n: number }>('test.hubTested');
 
-/** A hub on the services of a test server, with one state topic and one list topic of no domain. */
+/** Live delivery on the services of a test server, with one state topic and one list topic outside the domains. */
 export async function startHub(app: TestServer, openWriter?: SocketOptions['openWriter']) {
   const reads: string[] = [];
   const closed = new Set<string>();
@@ -83,7 +83,7 @@ export async function startHub(app: TestServer, openWriter?: SocketOptions['open
     stop,
   };
 
-  /** One commit that changes these topics; `n` stands in the log. */
+  /** Changes these topics in one commit; `n` is stored in the log. */
   async function change(n: number, ...ids: string[]): Promise<void> {
     await write(forkContext(app.services, system), async (tx) => {
       const event = await record(tx, happened({ n }));
@@ -132,7 +132,7 @@ function hubSchema(...topics: ReturnType<typeof defineTopic<Asked, 'all', Told>>
   });
 }
 
-/** type-graphql hands over one object, graphql-js three arguments. */
+/** Adapts the signature of type-graphql (one object) to that of graphql-js (three arguments). */
 function subscribeWith(subscribe: (one: { args: Asked; context: Context }) => Promise<unknown>) {
   return (_: unknown, args: Asked, context: Context) => subscribe({ args, context });
 }

@@ -7,7 +7,7 @@ import type { TestServer } from './server.ts';
 const submit = `mutation($input: SubmitIdeaInput!) { submitIdea(input: $input) { idea { id } userErrors { code } } }`;
 const open = `mutation($input: MoveIdeaInput!) { moveIdea(input: $input) { userErrors { code } } }`;
 
-/** Written and not yet read by the town hall; its global id. */
+/** Adds an idea that the town hall has not read; returns its global id. */
 export async function givenIdea(app: TestServer, place: Place, author: Somebody, more: object = {}): Promise<string> {
   const input = {
     groupId: toGlobalId('Group', place.groupId),
@@ -21,7 +21,7 @@ export async function givenIdea(app: TestServer, place: Place, author: Somebody,
   return made.idea.id;
 }
 
-/** Open for supporters. */
+/** Opens the idea for supporters. */
 export async function openIdea(
   app: TestServer,
   place: Place,

@@ -3,14 +3,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { IdentityService } from '../kernel/config.identity.ts';
 
-/** How the next answer is made wrong. */
+/** Faults to build into the next answer. */
 export interface Forgery {
   readonly claims?: Readonly<Record<string, unknown>>;
-  /** `none`: unsigned; `stranger`: by a key nobody published; `HS256`: with the client's secret. */
+  /** `none`: unsigned; `stranger`: signed with an unpublished key; `HS256`: signed with the client's secret. */
   readonly signature?: 'none' | 'stranger' | 'HS256';
 }
 
-/** Who signs in at the service next. */
+/** Person who signs in at the service next. */
 export interface Citizen {
   readonly sub: string;
   readonly acr: string;
@@ -26,7 +26,10 @@ interface Grant {
 
 export type Issuer = Awaited<ReturnType<typeof startIssuer>>;
 
-/** A real identity service on this machine: discovery, authorisation with PKCE, token, keys. It signs in whoever `next` says. */
+/**
+ * Identity service on this machine with discovery, authorisation with PKCE, token and keys. It signs in the person of
+ * `expect`.
+ */
 export async function startIssuer() {
   const own = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
@@ -86,9 +89,9 @@ export async function startIssuer() {
 
   return {
     issuer,
-    /** What came to its door, the newest last. */
+    /** Requests that have arrived, newest last. */
     asked,
-    /** As an installation sets it up. */
+    /** Settings of the service as an installation has them. */
     service: (more: Partial<IdentityService> = {}): IdentityService => ({
       id: 'probe',
       name: 'Ausweis-Dienst',
@@ -100,7 +103,7 @@ export async function startIssuer() {
       towns: null,
       ...more,
     }),
-    /** Who signs in from now on, and what is wrong with the answers. */
+    /** Sets the person who signs in from now on, and the faults of the answers. */
     expect: (citizen: Citizen, wrong: Forgery = {}) => {
       [next, forgery] = [citizen, wrong];
     },

@@ -8,7 +8,7 @@ import type { Place } from './builders.ts';
 import { askData, type Data, type Identified } from './client.ts';
 import type { TestServer } from './server.ts';
 
-/** A category of the town at its desk; returns the global id. */
+/** Adds a category of the town at its desk; returns its global id. */
 export async function givenCategory(
   app: TestServer,
   place: Place,
@@ -44,7 +44,7 @@ export function reportInput(place: Place, categoryId: string, more: object = {})
   };
 }
 
-/** A report made through the API. */
+/** Sends a report through the API. */
 export async function givenIssue(
   app: TestServer,
   place: Place,

@@ -10,7 +10,7 @@ export interface GivenKey {
   readonly key: string;
 }
 
-/** A partner's key of the town. */
+/** Adds a partner's key of the town. */
 export async function givenKey(
   app: TestServer,
   { municipalityId }: Place,

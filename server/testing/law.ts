@@ -1,4 +1,4 @@
-/** An accessibility statement as an admin would make it. */
+/** Accessibility statement as an administrator makes it. */
 export const statement = {
   conformance: 'PARTIAL',
   legalBasis: 'das Gleichstellungsgesetz des Landes',

@@ -4,13 +4,13 @@ import { SMTPServer } from 'smtp-server';
 export interface ReceivedMail {
   readonly to: readonly string[];
   readonly headers: ReadonlyMap<string, string>;
-  /** The text/plain part, decoded. */
+  /** Decoded part text/plain. */
   readonly text: string;
   readonly raw: string;
 }
 export type MailServer = Awaited<ReturnType<typeof startMailServer>>;
 
-/** A real mail server in this process. */
+/** SMTP server in this process that keeps all mails. */
 export async function startMailServer() {
   const mails: ReceivedMail[] = [];
   const waiting: { to: string; done(mail: ReceivedMail): void }[] = [];
@@ -21,7 +21,7 @@ export async function startMailServer() {
     onData(stream, session, done) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      const to = session.envelope.rcptTo.map(({ address }) => address); // empty again after done()
+      const to = session.envelope.rcptTo.map(({ address }) => address); // copied, because done() empties the list
       stream.on('end', () => {
         done();
         receive(readMail(Buffer.concat(chunks).toString(), to));
@@ -42,7 +42,7 @@ export async function startMailServer() {
   return {
     url: `smtp://127.0.0.1:${port}`,
     mails,
-    /** The next mail to this address that nobody has taken yet. */
+    /** Next mail to this address that no test has taken, among those that have arrived or within `ms` milliseconds. */
     next(to: string, ms = 30_000): Promise<ReceivedMail> {
       const known = mails.findIndex((mail) => mail.to.includes(to));
       const [mail] = known < 0 ? [] : mails.splice(known, 1);

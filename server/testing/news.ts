@@ -8,7 +8,7 @@ import { postPublished } from '../post/post.events.ts';
 import type { Place, Somebody } from './builders.ts';
 import type { TestServer } from './server.ts';
 
-/** A group of the town with these members; returns its uuid. */
+/** Adds a group of the town with these members; returns its UUID. */
 export async function givenGroupOf(app: TestServer, place: Place, people: readonly Somebody[], more: object = {}) {
   const em = app.services.em.fork();
   const id = randomUUID();
@@ -20,7 +20,7 @@ export async function givenGroupOf(app: TestServer, place: Place, people: readon
   return id;
 }
 
-/** A post that is published now, as the event tells it; returns its uuid. */
+/** Publishes a post in the way its event records it; returns the post's UUID. */
 export function givenNews(
   app: TestServer,
   place: Place,
@@ -62,7 +62,7 @@ export interface DeliveryRow {
   readonly failure: string | null;
 }
 
-/** What was made of the messages about a subject. */
+/** Deliveries of all messages about a subject. */
 export function deliveriesOf(app: TestServer, subjectId: string): Promise<DeliveryRow[]> {
   return app.services.em.fork().execute(
     `select d.recipient_id as "recipientId", channel, group_id as "groupId", state, attempts, failure
@@ -71,7 +71,7 @@ export function deliveriesOf(app: TestServer, subjectId: string): Promise<Delive
   );
 }
 
-/** Nothing of the message about this subject is under way any more. */
+/** Whether no job for messages about this subject is left. */
 export async function isSettled(app: TestServer, subjectId: string): Promise<boolean> {
   const waiting: { n: number }[] = await app.services.em.fork().execute(
     `select count(*)::int as n from jobs.job j join message m on m.id::text = j.data->>'messageId'

@@ -8,12 +8,12 @@ export interface Open311Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** What it says, whichever form it came in: lists as lists, everything in them as text; nothing is ''. */
+  /** Content of the answer, equal for JSON and XML: lists stay lists, values are texts, absent values are ''. */
   readonly body: Data;
 }
 type Params = Readonly<Record<string, string>>;
 
-/** Asks as any client of GeoReport v2 would; an answer in XML must be one the schema knows. */
+/** Sends a request like any client of GeoReport v2; answers in XML must conform to the schema. */
 export async function getOpen311(app: TestServer, path: string, params: Params = {}, headers: Params = {}) {
   const query = new URLSearchParams(params).toString();
   const response = await fetch(`http://127.0.0.1:${app.port}/open311/v2/${path}?${query}`, { headers });
@@ -43,7 +43,7 @@ async function answerOf(response: Response): Promise<Open311Answer> {
 
 export const hasXmllint = spawnSync('xmllint', ['--version']).status === 0;
 
-/** Well-formed always; by libxml2 against the schema where it is installed. */
+/** Checks that the XML is well-formed and, if libxml2 is installed, valid against the schema. */
 export function checkXml(text: string): void {
   const verdict = XMLValidator.validate(text);
   if (verdict !== true) throw new Error(`${verdict.err.msg}: ${text}`);
@@ -71,7 +71,7 @@ function readXml(text: string): Data {
   return unfolded(root, document[root]);
 }
 
-/** `<services><service/>…` is a list. */
+/** Converts groups such as `<services><service/>…` to lists. */
 function unfolded(name: string, value: Data): Data {
   if (lists.includes(name)) {
     if (value === '') return [];

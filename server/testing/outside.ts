@@ -2,21 +2,21 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Outside {
-  /** As OUTSIDE_HOSTS names it. */
+  /** Host in the form of OUTSIDE_HOSTS. */
   readonly host: string;
-  /** What was asked for so far. */
+  /** Paths of the requests so far. */
   readonly asked: readonly string[];
   stop(): void;
 }
 
-/** A GeoReport server that offers one service, `road`, and says so whatever it is asked. */
+/** GeoReport server that answers every request with its only service, `road`. */
 export function startRoads(): Promise<Outside> {
   const services = JSON.stringify([{ service_code: 'road', service_name: 'Kreisstraßen' }]);
   const answer: RequestListener = (_request, response) => void response.end(services);
   return startOutside(new Proxy({}, { get: () => answer }));
 }
 
-/** Somebody else's server on this machine; a path that is not here is its 404. */
+/** Server outside the installation; unknown paths are answered with 404. */
 export async function startOutside(answers: Readonly<Record<string, Buffer | RequestListener>>): Promise<Outside> {
   const asked: string[] = [];
   const server = createServer((request, response) => {

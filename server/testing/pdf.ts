@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 
-/** Reads back what our own PDFs say, page by page: for tests, by the fonts' own tables. */
+/** Texts of the pages of a PDF that this product wrote, decoded with the tables of its fonts. */
 export function readPages(pdf: Buffer): string[] {
   const objects = objectsOf(pdf);
   const pages = [...objects.values()].filter(({ head }) => /\/Type \/Page\b/.test(head));
@@ -37,7 +37,7 @@ function follow(objects: ReadonlyMap<string, PdfObject>, head: string, name: str
   return objects.get(new RegExp(`/${name} (\\d+) 0 R`).exec(head)?.[1] ?? '');
 }
 
-/** Glyph → text, from a table of consecutive glyphs. */
+/** Texts by glyph, from a table of consecutive glyphs. */
 function mapOf(table: string): ReadonlyMap<number, string> {
   const map = new Map<number, string>();
   for (const [, from = '', list = ''] of table.matchAll(/<([0-9a-f]{4})> <[0-9a-f]{4}> \[(.*?)\]/g)) {

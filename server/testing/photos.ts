@@ -7,7 +7,7 @@ import { identify, type Identified } from './client.ts';
 import type { Place } from './builders.ts';
 import type { TestServer } from './server.ts';
 
-/** Where the picture says it was taken; must not survive. */
+/** Position in the metadata of the picture, which the server must remove. */
 const gps = {
   GPSLatitudeRef: 'N',
   GPSLatitude: '50/1 36/1 0/1',
@@ -15,7 +15,7 @@ const gps = {
   GPSLongitude: '7/1 12/1 0/1',
 };
 
-/** A picture as a phone makes it: with the place, the device and a comment in it, lying on its side. */
+/** Picture like that of a phone: with position, device and comment in its metadata, and rotated by metadata. */
 export function makePicture(format: 'jpeg' | 'png' | 'webp' | 'avif' = 'jpeg', width = 800, height = 600) {
   const picture = sharp({ create: { width, height, channels: 3, background: { r: 120, g: 110, b: 100 } } });
   return picture
@@ -27,16 +27,16 @@ export function makePicture(format: 'jpeg' | 'png' | 'webp' | 'avif' = 'jpeg', w
 
 export interface Uploaded {
   readonly status: number;
-  /** Undefined: taken. */
+  /** Code of the refusal; undefined: accepted. */
   readonly code?: string;
-  /** Global id; empty: refused. */
+  /** Global id; empty if refused. */
   readonly id: string;
   readonly retryAfter: string | null;
   readonly width?: number;
   readonly height?: number;
 }
 
-/** Sends the bytes as a page of ours would. */
+/** Uploads the bytes as a page of the web app does. */
 export async function upload(
   port: number,
   who: Identified,
@@ -55,7 +55,7 @@ export async function upload(
   return { ...answer, id: '', ...(photo as object | undefined), ...(typeof code === 'string' && { code }) };
 }
 
-/** A photo that nobody has used yet; returns the global id. */
+/** Uploads a photo that nothing uses yet; returns its global id. */
 export async function givenPhoto(app: TestServer, { ags }: Place, who: Identified, alt?: string): Promise<string> {
   const headers = { 'apollo-require-preflight': 'true', ...(alt && { 'photo-alt': encodeURIComponent(alt) }) };
   const { id, code } = await upload(app.port, who, ags, await makePicture(), headers);
@@ -63,7 +63,7 @@ export async function givenPhoto(app: TestServer, { ags }: Place, who: Identifie
   return id;
 }
 
-/** One that whoever knows its id may use: sent without an account, and not counted against anybody's hour. */
+/** Stores a photo of an anonymous sender, which everybody with its id may use, without charging a rate. */
 export async function givenNobodysPhoto(app: TestServer, { municipalityId }: Place, bytes?: Buffer): Promise<string> {
   const ctx = forkContext(app.services, anonymous);
   const picture = bytes ?? (await makePicture());

@@ -6,14 +6,14 @@ import type { TestServer } from './server.ts';
 
 export interface GivenPoll {
   readonly id: string;
-  /** Global ids of the first question's options. */
+  /** Global ids of the options of the first question. */
   readonly options: readonly string[];
 }
 
 const createPoll = `mutation($input: CreatePollInput!) { createPoll(input: $input) {
   poll { id questions { options { id } } } userErrors { code path } } }`;
 
-/** An open poll of the town made through the API by an admin. */
+/** Opens a poll of the town through the API. */
 export async function givenPoll(app: TestServer, place: Place, staff: Somebody, more: object = {}): Promise<GivenPoll> {
   const question = { text: 'Was wird gebaut?', kind: 'SINGLE', options: ['Rutsche', 'Schaukel', 'Nichts'] };
   const input = {

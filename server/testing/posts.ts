@@ -19,7 +19,7 @@ export interface StoredPost {
 
 let posts = 0;
 
-/** A post as the post domain stores it, published unless told otherwise. `groupIds` are uuids. */
+/** Stores a post like the domain `post`, published by default. `groupIds` are UUIDs. */
 export async function storePost(
   app: TestServer,
   place: Place,
@@ -93,7 +93,7 @@ export function postInput(place: Place, more: object = {}): object {
   };
 }
 
-/** A published post for the town's group made through the API. */
+/** Publishes a post for the town's group through the API. */
 export async function givenPost(app: TestServer, place: Place, staff: Somebody, more: object = {}): Promise<GivenPost> {
   const { createPost: made }: Data = await askData(app.port, staff, createPost, { input: postInput(place, more) });
   if (made.userErrors.length > 0) throw new Error(JSON.stringify(made.userErrors));

@@ -8,15 +8,16 @@ const root = resolve(import.meta.dirname, '../..');
 /** Vitest projects in the order in which their files run. */
 const projects = ['server', 'server-own', 'web', 'unit'];
 
-/** Milliseconds that a test or hook may take unless it says otherwise. */
+/** Default time limit of a test or hook in milliseconds. */
 export const usualTimeout = 60_000;
 
-/** Opens a database, builds the whole schema, talks to Redis. */
+/** Files that make a test slow: they open a database, build the whole schema or connect to Redis. */
 const productFiles = ['server/database/orm.ts', 'server/schema.ts', 'server/kernel/live/bus.redis.ts'];
 
 /**
- * Test files outside web/ that belong to this project, relative to the repository. A file named `*.own.test.ts` belongs to
- * `server-own`; of the others those that import one of `productFiles`, directly or through other files, to `server`.
+ * Test files outside web/ of this project, relative to the repository. A file named `*.own.test.ts` belongs to
+ * `server-own`; others belong to `server` if they import one of `productFiles`, directly or indirectly, and to `unit`
+ * otherwise.
  */
 export function filesOf(project: 'unit' | 'server' | 'server-own'): string[] {
   return globSync('{server,schema,e2e}/**/*.test.ts', { cwd: root }).filter((file) => projectOf(file) === project);
@@ -33,7 +34,7 @@ function needsProduct(file: string): boolean {
   return productFiles.some((name) => reached.has(name));
 }
 
-/** Imports of TypeScript files of this repository that are left when the types are gone. */
+/** Imports of TypeScript files of this repository that remain without types. */
 const importStatement = /^(?:import|export) (?!type )(?:[^;']* from )?'(\.[^']+\.ts)';/gm;
 const knownImports = new Map<string, readonly string[]>();
 
@@ -47,8 +48,8 @@ function importsOf(file: string): readonly string[] {
 }
 
 /**
- * Shuffles the files of each project by the seed that the run prints. Files in which a test has more time than usual
- * begin first and the small files of `web` and `unit` end the run, so that no worker is left alone for long.
+ * Shuffles the files of each project by the seed that the run prints. Files with a longer time limit begin first and
+ * the small files of `web` and `unit` run last, so that no worker is left alone for long.
  */
 export class SlowFilesFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -66,7 +67,7 @@ function rankOf({ moduleId, project }: TestSpecification, seed: number): string 
   return [projects.indexOf(project.name), isSlow(moduleId) ? 'slow' : 'usual', chance].join(' ');
 }
 
-/** A time-out in milliseconds, as an option of a test or the last argument of a hook. */
+/** Time limit in milliseconds as an option of a test or the last argument of a hook. */
 const timeoutOption = /(?:\btimeout: |\}, )(\d[\d_]*)\b/g;
 
 function isSlow(file: string): boolean {

@@ -5,7 +5,7 @@ import { type Data, type Identified, identify } from './client.ts';
 import { readPages } from './pdf.ts';
 import type { TestServer } from './server.ts';
 
-/** What the town hall's page sends; `path`: letters, letters/preview, letters/requested. */
+/** Sends a list as the page of the town hall does; `path`: letters, letters/preview, letters/requested. */
 export function sendList(
   app: TestServer,
   { ags }: Place,
@@ -21,14 +21,14 @@ export function sendList(
   });
 }
 
-/** The codes of printed letters in order, read from their pages. */
+/** Codes of the printed letters in order, read from their pages. */
 export async function codesOf(response: Response): Promise<string[]> {
   if (response.status !== 201) throw new Error(`${response.status} ${await response.text()}`);
   const pages = readPages(Buffer.from(await response.arrayBuffer()));
   return pages.map((page) => /^[0-9A-Z]{4}(-[0-9A-Z]{4}){2}$/m.exec(page)?.[0] ?? '');
 }
 
-/** Letters to so many people nobody else is named like. */
+/** Rows for letters to so many people with unique names. */
 export function rowsFor(count: number): string {
   const mark = randomUUID().slice(0, 8);
   return Array.from({ length: count }, (_, i) => `Anna Muster${mark} ${i},Rheinweg ${i + 1},53572,Musterstadt`).join(
@@ -42,7 +42,10 @@ export async function givenCodes(app: TestServer, place: Place, registrar: Someb
 
 const redeem = `mutation($input: RedeemResidenceCodeInput!) { it: redeemResidenceCode(input: $input) { userErrors { code } } }`;
 
-/** PROVEN, or the code of what stands against it; from an address of its own, where a proxy is believed. */
+/**
+ * Redeems a code from a client address of its own, if the server trusts a proxy; returns PROVEN or the code of the
+ * refusal.
+ */
 export function redeemAs(
   app: TestServer,
   place: Place,
@@ -55,12 +58,12 @@ export function redeemAs(
 
 const confirm = `mutation($input: ConfirmResidenceInput!) { it: confirmResidence(input: $input) { userErrors { code } } }`;
 
-/** Seen at the counter. */
+/** Confirms a residence at the counter. */
 export function confirmAs(app: TestServer, place: Place, who: Identified, email: string): Promise<string> {
   return wordFor(app, who, confirm, { municipalityId: toGlobalId('Municipality', place.municipalityId), email });
 }
 
-/** By the address the builders give to accounts. */
+/** E-mail address that the builders give to this account. */
 export const emailOf = ({ personId }: Somebody): string => `${personId}@example.org`;
 
 async function wordFor(

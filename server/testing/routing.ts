@@ -5,7 +5,7 @@ import { givenPerson, type Place, type Somebody } from './builders.ts';
 import { askData, type Data } from './client.ts';
 import type { TestServer } from './server.ts';
 
-/** A square of so many degrees with this corner in the south-west. */
+/** Square with this south-west corner and a side of `size` degrees. */
 export function square(west: number, south: number, size: number): object {
   const east = west + size;
   const north = south + size;
@@ -19,7 +19,7 @@ export function square(west: number, south: number, size: number): object {
   return { type: 'Polygon', coordinates: [corners] };
 }
 
-/** A straight road from west to east. */
+/** Straight road from west to east. */
 export function roadAt(lat: number, west = 7.16, east = 7.24): object {
   return {
     type: 'LineString',
@@ -30,7 +30,7 @@ export function roadAt(lat: number, west = 7.16, east = 7.24): object {
   };
 }
 
-/** What an admin sets up, and what the refusals say; each answers the payload. */
+/** Sets up routing as an administrator, through the API; each function returns the payload with its user errors. */
 export function setUp(app: TestServer, place: Place, admin: Somebody) {
   const municipalityId = toGlobalId('Municipality', place.municipalityId);
   const change = async (call: string, input: [type: string, value: unknown], selection: string): Promise<Data> => {
@@ -74,7 +74,7 @@ export function setUp(app: TestServer, place: Place, admin: Somebody) {
   };
 }
 
-/** Somebody who works at this desk, by its global id. */
+/** Adds a clerk at the desk with this global id. */
 export async function givenClerkOf(app: TestServer, place: Place, deskId: string): Promise<Somebody> {
   const somebody = await givenPerson(app, place);
   const desk = Buffer.from(deskId, 'base64url').toString().split(':')[1] ?? '';

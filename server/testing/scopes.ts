@@ -1,5 +1,5 @@
 import { domains } from '../domains.ts';
 import { composeDomains } from '../kernel/domain.ts';
 
-/** All scopes that a partner's key may have. */
+/** All scopes of partner keys. */
 export const scopes = composeDomains(domains).scopes.map(({ name }) => name);

@@ -13,9 +13,9 @@ import { requireDeclaredErrors, watchUserErrors } from './userErrors.ts';
 export type TestServer = App & { readonly config: Config };
 
 /**
- * A real server on its own database: PGlite in memory, or a fresh PostgreSQL database and Redis when DATABASE_URL and
- * REDIS_URL are set. Give another server's `config` to start a second process-like server on the same database. As
- * `web` it works off no jobs. `more`: domains of the test, after those of the product.
+ * Starts a server on its own database: PGlite in memory, or a new PostgreSQL database and Redis if DATABASE_URL and
+ * REDIS_URL are set. With another server's `config`, both servers share a database like two processes. A server with
+ * role `web` runs no jobs. `more`: test domains after those of the product.
  */
 export async function startTestServer(
   overrides: Partial<Config> = {},
@@ -38,7 +38,7 @@ export async function startTestServer(
   };
 }
 
-/** True when several servers can share one database here. */
+/** Whether several servers can share one database in this run. */
 export const hasServers = process.env.DATABASE_URL !== undefined && process.env.REDIS_URL !== undefined;
 
 async function freshDatabase(): Promise<Partial<Config>> {

@@ -5,8 +5,8 @@ type Given = readonly unknown[];
 type Sender = (...given: Given) => unknown;
 
 /**
- * Puts `around` between the ORM and its database, on whichever connection: it gets each statement's text and what sends it.
- * Jobs have a client of their own. Call the result to take it away.
+ * Calls `around` for each statement of every connection of the ORM, with its text and a function that sends it. The
+ * jobs' own client is not included. The result undoes the wrapping.
  */
 export async function aroundStatements(
   { services, config }: Pick<TestServer, 'services' | 'config'>,
@@ -14,7 +14,7 @@ export async function aroundStatements(
 ): Promise<() => void> {
   const connection = services.em.getConnection();
   const undo = [wrap(connection, 'execute', around)];
-  // Hot statements are sent by name, past the ORM.
+  // Frequent statements are sent by name and bypass the ORM.
   if (config.databaseUrl !== undefined)
     undo.push(wrap((await connection.getNativeClient()) as object, 'query', around));
   return () => {
@@ -22,7 +22,7 @@ export async function aroundStatements(
   };
 }
 
-/** Every statement that is sent while `work` runs. */
+/** Statements that are sent while `work` runs. */
 export async function statementsOf(app: TestServer, work: () => Promise<unknown>): Promise<string[]> {
   const sent: string[] = [];
   const stop = await aroundStatements(app, (text, send) => {

@@ -4,7 +4,7 @@ import { mutationCodes } from '../mutationCodes.ts';
 const watched = new WeakSet<GraphQLSchema>();
 const undeclared = new Set<string>();
 
-/** From now on each mutation of the schema is watched for user errors that its description does not list. */
+/** Collects, from now on, user errors that the description of their mutation does not list. */
 export function watchUserErrors(schema: GraphQLSchema): void {
   if (watched.has(schema)) return;
   watched.add(schema);
@@ -19,7 +19,7 @@ export function watchUserErrors(schema: GraphQLSchema): void {
   }
 }
 
-/** Fails when a mutation answered a code that its description does not list. */
+/** Throws if a mutation has answered with a code that its description does not list. */
 export function requireDeclaredErrors(): void {
   const found = [...undeclared];
   undeclared.clear();
@@ -31,7 +31,7 @@ interface Payload {
   readonly results?: readonly Payload[];
 }
 
-/** Of the payload, and of each result in it. */
+/** Codes of a payload and of each result in it. */
 function codesIn(payload: unknown): string[] {
   const { userErrors = [], results } = payload as Payload;
   return [...userErrors.map(({ code }) => code), ...(results ?? []).flatMap(codesIn)];

@@ -16,7 +16,7 @@ export interface VotersBooth {
   readonly count: { eligible: number; issued: number; cast: number; root: string } | null;
 }
 
-/** What a browser keeps between taking a ballot and casting it. */
+/** Data that a browser keeps between taking a ballot and casting it. */
 export interface Paper {
   readonly pollId: string;
   readonly textHash: string;
@@ -39,7 +39,7 @@ export async function boothOf(port: number, who: Identified, pollId: string): Pr
   return { ...booth, text: JSON.parse(booth.text) };
 }
 
-/** A one-time key, blinded for this booth. */
+/** Creates a one-time key and blinds it for this booth. */
 export function blindKey({ text }: Pick<VotersBooth, 'text'>): BlindedKey {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const key = publicKey.export({ format: 'jwk' }).x ?? '';
@@ -50,7 +50,7 @@ export function blindKey({ text }: Pick<VotersBooth, 'text'>): BlindedKey {
   return { blinded, randomizer: randomizer.toString('base64url'), blinding, privateKey, key };
 }
 
-/** The server's answer to this blinded key: the blind signature, or the code of the refusal. */
+/** Server's answer to a blinded key: the blind signature, or the code of the refusal. */
 export async function askForBallot(port: number, who: Identified, pollId: string, blinded: string): Promise<string> {
   const { issueBallot }: Data = await askData(port, who, issue, { input: { pollId, blinded } });
   return issueBallot.blindSignature ?? issueBallot.userErrors[0].code;
@@ -62,14 +62,14 @@ export function unblind(pollId: string, { textHash }: VotersBooth, own: BlindedK
   return { pollId, textHash, privateKey, key, randomizer, token };
 }
 
-/** All that a browser does until the ballot lies before the voter. */
+/** Takes a ballot like a browser: reads the booth, creates a key, requests and unblinds the signature. */
 export async function takeBallot(port: number, who: Identified, pollId: string, booth?: VotersBooth): Promise<Paper> {
   const known = booth ?? (await boothOf(port, who, pollId));
   const own = blindKey(known);
   return unblind(pollId, known, own, await askForBallot(port, who, pollId, own.blinded));
 }
 
-/** The ballot with its crosses, signed by the one-time key. */
+/** Ballot with its choices, signed with the one-time key. */
 export function fillIn({ textHash, privateKey, key, randomizer, token }: Paper, choices: string): CastBallot {
   const text = Buffer.from(`ortsfunk-ballot-1\n${textHash}\n${choices}`);
   return { key, randomizer, token, choices, signature: sign(null, text, privateKey).toString('base64url') };
@@ -91,7 +91,7 @@ export async function fetchBoard(port: number, who: Identified, pollId: string):
 
 export const uuidOf = (globalId: string): string => readGlobalId(globalId)?.id ?? '';
 
-/** What a secret poll needs beside what every poll has. */
+/** Settings that make a poll secret. */
 export const secretRules = {
   secrecy: 'SECRET',
   eligibility: 'MEMBERS',

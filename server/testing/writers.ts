@@ -9,7 +9,7 @@ interface Implementation {
   readonly open: <R extends FrameReceiver>(socket: WebSocket, stream: Duplex) => SocketWriter<R>;
 }
 
-/** Every implementation of a writer, for tests that run the same cases on each. */
+/** All implementations of SocketWriter, for tests that run the same cases on each. */
 export const writers: readonly Implementation[] = [
   { name: 'StreamWriter', open: (socket, stream) => new StreamWriter(socket, stream) },
   { name: 'PlainWriter', open: (socket) => new PlainWriter(socket) },

@@ -1753,7 +1753,7 @@ export type UndoMoveInput = {
   version: number;
 };
 
-/** Why input is refused, or what stands against a change. The description of a mutation lists its codes. */
+/** Reason why an input or a change is refused. The description of a mutation lists its codes. */
 export type UserErrorCode =
   /** The proof belongs to no account yet: sign in by e-mail first. */
   | 'ACCOUNT_FIRST'
@@ -1795,7 +1795,7 @@ export type UserErrorCode =
   | 'BAD_CHOICE_LIMITS'
   /** The colour is not written like #2c6e5d. */
   | 'BAD_COLOR'
-  /** Latitude or longitude is not on earth. */
+  /** Latitude or longitude is out of range. */
   | 'BAD_COORDINATES'
   /** There is no such day. */
   | 'BAD_DATE'
@@ -1841,9 +1841,9 @@ export type UserErrorCode =
   | 'COMPLAINTS_STAY'
   /** Complaints are not merged. */
   | 'COMPLAINT_ALONE'
-  /** Somebody else changed the object after the version that was given; the payload has it as it is now. */
+  /** Somebody else changed the object after the given version; the payload contains its current state. */
   | 'CONFLICT'
-  /** This step needs a day. */
+  /** This action needs a date. */
   | 'DATE_REQUIRED'
   /** The route names no desk. */
   | 'DESK_REQUIRED'
@@ -1861,7 +1861,7 @@ export type UserErrorCode =
   | 'ENDS_BEFORE_START'
   /** The key would work for more than two years. */
   | 'EXPIRES_TOO_LATE'
-  /** The key has given this id of its own to another object. */
+  /** Another object of the key has this external id. */
   | 'EXTERNAL_ID_TAKEN'
   /** Some rows of the list have faults, which are in the answer; no letter was made. */
   | 'FAULTY_ROWS'
@@ -1881,7 +1881,7 @@ export type UserErrorCode =
   | 'HEIC_NOT_SUPPORTED'
   /** The idea does not collect support now. */
   | 'IDEA_NOT_OPEN'
-  /** The key was used before, with another input. */
+  /** The idempotency key was used before with another input. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** The person stopped at the identity service. */
   | 'IDENTIFICATION_CANCELLED'
@@ -1889,15 +1889,15 @@ export type UserErrorCode =
   | 'IDENTIFICATION_FAILED'
   /** The proof belongs to another account. */
   | 'IDENTITY_TAKEN'
-  /** The object cannot go from its status to the one that was given. */
+  /** The status of the object does not allow this move. */
   | 'ILLEGAL_MOVE'
   /** The role needs a desk, or must not have one. */
   | 'INCOMPLETE_ROLE'
   /** The day has not come yet. */
   | 'IN_THE_FUTURE'
-  /** The moment has passed. */
+  /** The moment lies in the past. */
   | 'IN_THE_PAST'
-  /** Only keys give ids of their own. */
+  /** Only partner keys may set an external id. */
   | 'KEYS_ONLY'
   /** The town would be left without an admin. */
   | 'LAST_ADMIN'
@@ -1917,7 +1917,7 @@ export type UserErrorCode =
   | 'MAY_NOT_PUBLISH'
   /** Only members of the group vote in this poll. */
   | 'MEMBERS_ONLY'
-  /** This step needs a text. */
+  /** This action needs a text. */
   | 'MESSAGE_REQUIRED'
   /** The town has switched this part off. */
   | 'MODULE_OFF'
@@ -2023,7 +2023,7 @@ export type UserErrorCode =
   | 'POST_IS_PUBLISHED'
   /** The post was withdrawn. */
   | 'POST_IS_WITHDRAWN'
-  /** This step needs a reason. */
+  /** This action needs a reason. */
   | 'REASON_REQUIRED'
   /** The reminder would come before the poll opens. */
   | 'REMINDS_BEFORE_OPENING'

@@ -4,8 +4,8 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { registerMigrations } from './files.ts';
 
 /**
- * Writes a migration from a migrated database to what the entities declare into `folder`, and registers it. `name`
- * consists of words separated by hyphens. Returns the migration's name; undefined when database and entities agree.
+ * Writes a migration to `folder` that turns the migrated database into what the entities declare, and registers it.
+ * `name` consists of words separated by hyphens. Returns the migration's name; undefined if there is no difference.
  */
 export async function appendMigration(em: SqlEntityManager, folder: string, name: string): Promise<string | undefined> {
   em.config.set('migrations', {
@@ -19,7 +19,7 @@ export async function appendMigration(em: SqlEntityManager, folder: string, name
   return fileName.replace(/\.ts$/, '');
 }
 
-/** "add-contact-note" becomes "AddContactNote". */
+/** Name in the class: "add-contact-note" becomes "AddContactNote". */
 function titleOf(name: string): string {
   return name
     .split('-')
@@ -27,7 +27,10 @@ function titleOf(name: string): string {
     .join('');
 }
 
-/** MikroORM's file without `down()`, because migrations are never undone, and with a note where it may be wrong. */
+/**
+ * Generator of migrations without `down()`, because migrations are never undone, and with a note where the statements
+ * may be wrong.
+ */
 class AppendedMigration extends TSMigrationGenerator {
   override generateMigrationFile(className: string, diff: MigrationDiff): string {
     const code = super.generateMigrationFile(className.replace('_', ''), { up: diff.up, down: [] });
@@ -38,7 +41,7 @@ class AppendedMigration extends TSMigrationGenerator {
   }
 }
 
-/** One sentence for each table whose generated statements lose values if a column or a table was renamed. */
+/** One sentence for each table whose generated statements lose values if a column or table was renamed. */
 function listDoubts(statements: readonly string[]): string[] {
   const gaining = findTables(statements, /^alter table (\S+) add "/);
   const losing = findTables(statements, /^alter table (\S+) drop column /).filter((table) => gaining.includes(table));

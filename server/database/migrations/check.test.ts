@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** A copy of the committed migrations for each test. */
+/** Each test uses a copy of the committed migrations. */
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ortsfunk-migrations-'));
   const files = [...listMigrations(committed).map((name) => `${name}.ts`), 'index.ts', 'checksums.json'];
@@ -30,7 +30,7 @@ afterEach(() => {
 const newest = (): string => listMigrations(folder).at(-1) ?? '';
 const path = (file: string): string => join(folder, file);
 
-/** Alters the migrated database, gives `work` the SQL that is missing then, and executes this SQL afterwards. */
+/** Alters the migrated database, calls `work` with the SQL that is then missing, and executes this SQL afterwards. */
 async function onAltered(statements: readonly string[], work: (missing: string) => Promise<void> | void) {
   const em = app.services.em.fork();
   for (const statement of statements) await em.execute(statement);

@@ -19,7 +19,10 @@ function register(): void {
   if (faults.length > 0) fail(faults.join('\n'));
 }
 
-/** The entities are imported here only: the import fails while index.ts names a file that does not exist. */
+/**
+ * Appends a migration. The entities are imported here only, because the import fails while index.ts names a missing
+ * file.
+ */
 async function append(name: string): Promise<void> {
   const faults = findFileFaults(folder);
   if (faults.length > 0) {

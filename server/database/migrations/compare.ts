@@ -6,7 +6,7 @@ import { migrateDatabase } from './run.ts';
 
 const inMemory = { databaseUrl: undefined, dataDir: 'memory://' };
 
-/** Runs `work` on an embedded database that holds nothing but what all migrations made. */
+/** Runs `work` on an embedded database that contains only what all migrations made. */
 export async function onMigratedDatabase<T>(work: (em: SqlEntityManager) => Promise<T>): Promise<T> {
   const orm = await openDatabase(inMemory, composeDomains(domains));
   try {
@@ -17,7 +17,7 @@ export async function onMigratedDatabase<T>(work: (em: SqlEntityManager) => Prom
   }
 }
 
-/** The SQL that brings a migrated database to what the entities declare; an empty text when both agree. */
+/** SQL that turns a migrated database into what the entities declare; empty if there is no difference. */
 export async function findMissingSql(em: SqlEntityManager): Promise<string> {
   const { up } = await new SqlSchemaGenerator(em).getUpdateSchemaMigrationSQL({ wrap: false });
   return up.trim();

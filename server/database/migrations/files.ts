@@ -3,24 +3,24 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Folder of the migrations as it is named in messages. */
+/** Folder of the migrations, as shown in messages. */
 const shownFolder = 'server/database/migrations';
 const register = 'run "npm run migration -- --register"';
 
-/** The names of all migrations that have a file in `folder`, the oldest first. */
+/** Names of all migrations that have a file in `folder`, oldest first. */
 export function listMigrations(folder: string): string[] {
   return globSync('Migration*.ts', { cwd: folder })
     .map((file) => file.replace(/\.ts$/, ''))
     .sort();
 }
 
-/** SHA-256 of each migration's file by the migration's name; empty when checksums.json does not exist. */
+/** SHA-256 of each migration's file by name; empty if checksums.json does not exist. */
 function readChecksums(folder: string): Readonly<Record<string, string>> {
   const file = join(folder, 'checksums.json');
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 }
 
-/** The present checksum of a migration's file. */
+/** Current checksum of a migration's file. */
 function checksumOf(folder: string, name: string): string {
   return createHash('sha256')
     .update(readFileSync(join(folder, `${name}.ts`)))
@@ -28,8 +28,8 @@ function checksumOf(folder: string, name: string): string {
 }
 
 /**
- * Writes index.ts and checksums.json for the migrations that have a file in `folder`. The recorded checksums of `kept` stay
- * as they are, by default all recorded ones.
+ * Writes index.ts and checksums.json for the migrations that have a file in `folder`. The recorded checksums of `kept`,
+ * by default of all recorded migrations, remain unchanged.
  */
 export function registerMigrations(folder: string, kept?: readonly string[]): void {
   const names = listMigrations(folder);
@@ -40,13 +40,13 @@ export function registerMigrations(folder: string, kept?: readonly string[]): vo
   writeFileSync(join(folder, 'checksums.json'), `${JSON.stringify(checksums, null, 2)}\n`);
 }
 
-/** The migrations that the last commit of `folder`'s git repository holds. */
+/** Migrations in the last commit of `folder`'s git repository. */
 export function listCommitted(folder: string): string[] {
   const files = execFileSync('git', ['ls-tree', '--name-only', 'HEAD', '.'], { cwd: folder, encoding: 'utf8' });
   return files.split('\n').map((file) => file.replace(/\.ts$/, ''));
 }
 
-/** One sentence for each migration that was edited or is not registered; empty when files, index and checksums agree. */
+/** One sentence for each migration that was edited or is not registered; empty if files, index and checksums agree. */
 export function findFileFaults(folder: string): string[] {
   const names = listMigrations(folder);
   const checksums = readChecksums(folder);

@@ -1,13 +1,13 @@
 import type { MikroORM } from '@mikro-orm/core';
 import { type DatabaseConfig, entityManager } from '../orm.ts';
 
-/** Names this product's migrations among the advisory locks of a database. */
+/** Key of this product's migrations among the advisory locks of a database. */
 const lockKey = 727_274;
 
-/** Brings the database up to date; returns the names applied. Several processes may start at once (PostgreSQL). */
+/** Applies missing migrations; returns their names. On PostgreSQL several processes may call it at once. */
 export async function migrateDatabase(config: DatabaseConfig, orm: MikroORM): Promise<string[]> {
   const migrator = orm.migrator;
-  // PGlite has one connection: the lock's transaction would wait for the migrator and the migrator for the lock.
+  // PGlite has one connection: the transaction of the lock and the migrator would wait for each other.
   if (config.databaseUrl === undefined) return (await migrator.up()).map(({ name }) => name);
   return entityManager(orm)
     .fork()

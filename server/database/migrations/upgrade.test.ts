@@ -15,7 +15,7 @@ import { bringToLife, seedTowns } from '../seed/seed.ts';
 import { migrations } from './index.ts';
 import { migrateDatabase } from './run.ts';
 
-/** The town whose story fills the database. TOWN=07138073 tells the story of the whole demo. */
+/** Town whose story fills the database. TOWN=07138073 uses the story of the whole demo. */
 const ags = process.env.TOWN ?? '05382008';
 const dataDir = mkdtempSync(join(tmpdir(), 'ortsfunk-upgrade-'));
 let config: Config;
@@ -38,7 +38,7 @@ class AddAndRename extends Migration {
   }
 }
 
-/** The statements that the generator would have written for a rename. */
+/** Statements that the generator would write for a rename. */
 class DropAndAdd extends Migration {
   override up(): void {
     this.addSql(`alter table "person" drop column "public_name"`);
@@ -46,7 +46,7 @@ class DropAndAdd extends Migration {
   }
 }
 
-/** Opens the database as an installation with one more migration does, migrates it, and reads it. */
+/** Opens the database like an installation with one more migration, migrates it and reads it. */
 async function upgrade<T>(added: (typeof Migration)[], read: (em: SqlEntityManager) => Promise<T>): Promise<T> {
   const orm = await openDatabase(config, composeDomains(domains));
   const list = added.map((migration) => ({ name: migration.name, class: migration as never }));
@@ -60,13 +60,13 @@ async function upgrade<T>(added: (typeof Migration)[], read: (em: SqlEntityManag
 }
 
 interface Table {
-  /** Quoted, with its schema. */
+  /** Quoted name with its schema. */
   readonly name: string;
-  /** Quoted, in the order of the table. */
+  /** Quoted names in the order of the table. */
   readonly columns: readonly string[];
 }
 
-/** All tables but the list of applied migrations. */
+/** All tables except the list of applied migrations. */
 function listTables(em: SqlEntityManager): Promise<Table[]> {
   return em.execute(`
     select format('%I.%I', table_schema, table_name) as name,
@@ -76,7 +76,7 @@ function listTables(em: SqlEntityManager): Promise<Table[]> {
     group by table_schema, table_name order by 1`);
 }
 
-/** Number and checksum of the rows of each table, counting these columns only. */
+/** Number of rows and their checksum for each table, over these columns only. */
 async function readRows(em: SqlEntityManager, tables: readonly Table[]): Promise<Map<string, object>> {
   const rows = new Map<string, object>();
   for (const { name, columns } of tables) {

@@ -6,7 +6,7 @@ import type { Person } from '../../kernel/actor.ts';
 import type { Services } from '../../kernel/context.ts';
 import type { PollStory } from './story.ts';
 
-/** A poll of the story as it was made, and who votes in it. */
+/** Poll of the story as it was made, and its voters. */
 export interface Told {
   readonly services: Services;
   readonly pollId: string;
@@ -17,8 +17,8 @@ export interface Told {
 const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 48 } as const;
 
 /**
- * The first members have taken their ballots and thrown them in. What voters unblind is a plain signature of the booth's
- * key: here it is made at once, for nobody's secret is in a demonstration.
+ * Casts the ballots of the first members. A voter's unblinded signature equals a plain signature with the booth's key,
+ * so it is made directly: demonstration ballots need no secrecy.
  */
 export async function seedBallots({ services, pollId, voters, story: { ballots } }: Told): Promise<void> {
   const em = services.em.fork();

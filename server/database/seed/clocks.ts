@@ -7,14 +7,17 @@ import type { Services } from '../../kernel/context.ts';
 import { at, monthAgo } from './clock.ts';
 import { oneOf, type Story } from './story.ts';
 
-/** When the town hall works. */
+/** Sets the opening hours of the town hall. */
 export async function seedHours(services: Services, townId: string, { hours }: Story): Promise<void> {
   if (hours === undefined) return;
   const spans = hours.spans.map(({ weekday, ...span }) => ({ weekday: oneOf(weekdays, weekday), ...span }));
   await setOfficeHours(at(services, system, monthAgo), townId, { spans, closedDays: hours.closedDays });
 }
 
-/** How long reports may take; on the day of the telling some are late, one is nearly so, most are in time. */
+/**
+ * Sets the deadlines of reports so that, on the day of seeding, some are exceeded, one is nearly exceeded and most are
+ * met.
+ */
 export async function seedTargets(
   services: Services,
   townId: string,

@@ -7,8 +7,8 @@ import { at } from './clock.ts';
 import { type Cast, staffOf } from './people.ts';
 import { type CommentStory, oneOf } from './story.ts';
 
-/** What is said about a report without moving it. */
-export async function tellComment(
+/** Adds a comment to a report without a move. */
+export async function addComment(
   { services, cast }: { readonly services: Services; readonly cast: Cast },
   issueId: string,
   { reporter, claimCode }: { readonly reporter: Actor; readonly claimCode: string | null },

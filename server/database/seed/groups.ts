@@ -17,7 +17,7 @@ import { type GroupStory, oneOf, type Story } from './story.ts';
 
 export interface SeededGroup {
   readonly id: string;
-  /** Without the first citizen. */
+  /** Members except the first citizen. */
   readonly members: readonly Person[];
 }
 export type SeededGroups = ReadonlyMap<string, SeededGroup>;
@@ -27,7 +27,7 @@ interface Place {
   readonly townGroupId: string;
 }
 
-/** The groups of the story with their members, by the story's keys. */
+/** Adds the groups of the story with their members; returns them by the story's keys. */
 export async function seedGroups(services: Services, place: Place, cast: Cast, story: Story): Promise<SeededGroups> {
   const groups = new Map<string, SeededGroup>();
   for (const [position, group] of story.groups.entries()) {
@@ -58,13 +58,13 @@ async function makeGroup(services: Services, place: Place, cast: Cast, story: Gr
   return group.id;
 }
 
-/** Each group draws its members differently from the same people, always in the same way. */
+/** Whether a person is a member of a group: each group draws other members, and always the same ones. */
 function belongs(person: number, group: number, share: number): boolean {
   const goldenRatio = 0.618_033_988_75;
   return (person * (group + 1) * goldenRatio) % 1 < share;
 }
 
-/** So many memberships are facts of the story, in one statement. */
+/** Adds many members as events of the story, in one statement. */
 async function addCrowd(services: Services, cast: Cast, groupId: string, members: readonly Person[]): Promise<void> {
   const ctx = at(services, staffOf(cast, 'verwaltung'), monthAgo);
   await write(ctx, async (tx) => {
@@ -85,7 +85,7 @@ async function namePublisher(services: Services, cast: Cast, groupId: string, { 
   await setPublisher(ctx, groupId, somebody.actor.id, true);
 }
 
-/** Whoever looks around as this person has groups of several kinds on the home page. */
+/** Adds the first citizen, so that this account sees groups of several kinds on the home page. */
 async function joinAsFirstCitizen(services: Services, cast: Cast, groupId: string, story: GroupStory): Promise<void> {
   const [citizen] = cast.citizens;
   if (citizen === undefined) return;
@@ -98,7 +98,7 @@ async function joinAsFirstCitizen(services: Services, cast: Cast, groupId: strin
   await decideMembership(at(services, staffOf(cast, 'verwaltung'), monthAgo), groupId, citizen.id, true);
 }
 
-/** Still to be decided by the town hall. */
+/** Adds requests to join that the town hall has not decided. */
 async function tellRequests(
   services: Services,
   cast: Cast,

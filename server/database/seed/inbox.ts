@@ -10,7 +10,7 @@ import { at } from './clock.ts';
 
 const yesterday = -24;
 
-/** What the story told has arrived; the first citizen has opened all but the news since yesterday. */
+/** Delivers the messages of the story; the first citizen has read all but those since yesterday. */
 export async function seedInbox(services: Services, municipalityId: string, citizen: Person): Promise<void> {
   const ctx = at(services, system, yesterday);
   const spreading = await ctx.em.find(Message, { municipality: municipalityId });
@@ -22,7 +22,7 @@ export async function seedInbox(services: Services, municipalityId: string, citi
   await markInboxRead(at(services, citizen, yesterday), { ids: opened });
 }
 
-/** What became of the own reports, in the inbox alone: the story's mails were read long ago. */
+/** Adds messages about the citizen's own reports to the inbox only, because their mails lie in the past. */
 function tellSteps(services: Services, municipalityId: string, citizen: Person): Promise<void> {
   return write(at(services, system, 0), async (tx) => {
     const mine = { municipality: municipalityId, reporter: citizen.id };

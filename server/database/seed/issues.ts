@@ -11,7 +11,7 @@ import { confirmIssue, reportIssue } from '../../issue/report/issue.report.servi
 import { moveIssue } from '../../issue/issue.service.ts';
 import { setIssueVisibility } from '../../issue/visibility/issue.visibility.service.ts';
 import { at } from './clock.ts';
-import { tellComment } from './comments.ts';
+import { addComment } from './comments.ts';
 import { seedTargets } from './clocks.ts';
 import { seedPhotos, showPhotos } from './photos.ts';
 import { type Cast, staffOf } from './people.ts';
@@ -30,11 +30,11 @@ interface Telling {
   readonly town: SeededTown;
   readonly cast: Cast;
   readonly categoryIds: ReadonlyMap<string, string>;
-  /** Ids of reports by their keys. */
+  /** Ids of reports by the story's keys. */
   readonly told: Map<string, string>;
 }
 
-/** What may be reported, and every report of the story in the order of time, through the services. */
+/** Adds the categories and, in the order of time, all reports of the story, through the services. */
 export async function seedIssues(
   services: Services,
   town: SeededTown,
@@ -80,7 +80,7 @@ async function seedCategories(services: Services, town: SeededTown, { desks }: C
 async function seedIssue(telling: Telling, story: Story, issue: IssueStory, index: number): Promise<void> {
   const reporter = reporterOf(telling, issue, index);
   const ctx = at(telling.services, reporter, -issue.hoursAgo);
-  // Sent now: a photo that nobody has used for a day is dropped.
+  // Uploaded now, because a photo that is unused for a day is deleted.
   const sending = at(telling.services, reporter, 0);
   const photoIds = await seedPhotos(sending, telling.town.id, issue.photos ?? []);
   const input = {
@@ -97,7 +97,7 @@ async function seedIssue(telling: Telling, story: Story, issue: IssueStory, inde
   const claimCode = reporter.kind === 'anonymous' ? claimCodeOf(telling.services, current.id) : null;
   for (const step of [...issue.moves, ...(issue.comments ?? [])].sort((a, b) => b.hoursAgo - a.hoursAgo)) {
     if ('to' in step) current = await tellMove(telling, current, reporter, step);
-    else await tellComment(telling, current.id, { reporter, claimCode }, step);
+    else await addComment(telling, current.id, { reporter, claimCode }, step);
   }
   await showToEverybody(telling, { issueId: current.id, photoIds }, issue);
   await followReport(telling, current.id, reporter, issue);
@@ -166,14 +166,14 @@ function inputOf({ town, categoryIds }: Telling, story: Story, issue: IssueStory
   };
 }
 
-/** Metres to degrees, near enough within a town. */
+/** Position from metres to the town's centre; accurate enough within a town. */
 function pointOf({ lat, lon }: SeededTown, { at: place, offset }: IssueStory): { lat: number; lon: number } {
   if (place !== undefined) return place;
   const { east = 0, north = 0 } = offset ?? {};
   return { lat: lat + north / 111_320, lon: lon + east / (111_320 * Math.cos((lat * Math.PI) / 180)) };
 }
 
-/** Some of the reports are by the first citizen, who is there to be looked around as. */
+/** Reporter of a report; the first citizen has several, because visitors of the demonstration use this account. */
 function reporterOf({ cast }: Telling, issue: IssueStory, index: number): Actor {
   if (issue.reporter !== 'ACCOUNT') return anonymous;
   return cast.citizens[index % 3 === 0 ? 0 : index] ?? anonymous;

@@ -5,7 +5,10 @@ import { at, monthAgo } from './clock.ts';
 import law from './law.json' with { type: 'json' };
 import { type Cast, staffOf } from './people.ts';
 
-/** What the law wants on every page, told with the town's facts; each text says that it is a demonstration. */
+/**
+ * Sets the imprint, the privacy notice and the accessibility statement with the facts of the town; each text says that
+ * it is a demonstration.
+ */
 export async function seedLaw(services: Services, town: Municipality, cast: Cast): Promise<void> {
   const ctx = at(services, staffOf(cast, 'verwaltung'), monthAgo);
   const tell = (lines: readonly string[]): string =>

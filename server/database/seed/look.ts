@@ -5,7 +5,7 @@ import { at, monthAgo } from './clock.ts';
 import { type Cast, staffOf } from './people.ts';
 import { oneOf, type Story } from './story.ts';
 
-/** The town's colour and picture, where the story has them. */
+/** Sets the colour and the picture of the town, if the story has them. */
 export async function seedLook(services: Services, town: Municipality, cast: Cast, { look }: Story): Promise<void> {
   if (look === undefined) return;
   const ctx = at(services, staffOf(cast, 'verwaltung'), monthAgo);

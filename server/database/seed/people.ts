@@ -6,13 +6,13 @@ import { write } from '../../kernel/events.ts';
 import type { Desk } from '../../municipality/municipality.entity.ts';
 import { oneOf, type StaffStory, type Story } from './story.ts';
 
-/** Who publishes in a group without being staff. */
+/** Person who may publish in a group without being staff. */
 export interface Publisher {
   readonly actor: Person;
   readonly email: string;
 }
 export interface Cast {
-  /** Staff by the story's key, as actors. */
+  /** Staff as actors, by the story's key. */
   readonly staff: ReadonlyMap<string, Person>;
   readonly publishers: ReadonlyMap<string, Publisher>;
   readonly desks: ReadonlyMap<string, Desk>;
@@ -24,7 +24,7 @@ interface Town {
   readonly ags: string;
 }
 
-/** Staff by their function and citizens by number: the addresses belong to nobody (RFC 2606). */
+/** Adds staff, named by function, and citizens, named by number; their addresses belong to nobody (RFC 2606). */
 export async function seedPeople(
   ctx: Context,
   town: Town,
@@ -41,14 +41,14 @@ export async function seedPeople(
   return { staff, publishers, desks, citizens: await seedCitizens(ctx, town, citizenCount(story)) };
 }
 
-/** Staff by the story's key. */
+/** Staff by the story's key; throws if there is none. */
 export function staffOf({ staff }: Cast, key: string | undefined): Person {
   const somebody = staff.get(key ?? '');
   if (somebody === undefined) throw new Error(`the story has no staff "${String(key)}"`);
   return somebody;
 }
 
-/** Staff or whoever publishes in a group, by the story's key. */
+/** Staff or publisher of a group, by the story's key; throws if there is none. */
 export function authorOf(cast: Cast, key: string): Person {
   return cast.publishers.get(key)?.actor ?? staffOf(cast, key);
 }
@@ -76,7 +76,7 @@ function seedPerson(ctx: Context, email: string, displayName: string, grants: re
   });
 }
 
-/** As many as the best attended poll needs, and one. So many accounts are facts here, in one statement. */
+/** Adds one citizen more than the poll with the most voters needs, in one statement. */
 async function seedCitizens(ctx: Context, town: Town, count: number): Promise<Person[]> {
   const people = Array.from({ length: count }, (_, i) => ({ id: v7(), email: emailOf(`citizen${i || ''}`, town) }));
   await write(ctx, async (tx) => {

@@ -6,7 +6,7 @@ import type { PhotoStory } from './story.ts';
 
 const drawn: Readonly<Record<string, string>> = pictures;
 
-/** Sent by whoever `ctx` is, in the order of the story; answers their ids. */
+/** Uploads photos for the actor of `ctx`; returns their ids in the order of the story. */
 export async function seedPhotos(
   ctx: Context,
   municipalityId: string,
@@ -20,7 +20,7 @@ export async function seedPhotos(
   return ids;
 }
 
-/** The town hall has looked at them: everybody may see them. */
+/** Approves the photos for everybody, as the town hall does. */
 export async function showPhotos(ctx: Context, photoIds: readonly string[]): Promise<void> {
   for (const photoId of photoIds) await judgePhoto(ctx, photoId, true);
 }

@@ -2,29 +2,29 @@ import type { Boundary } from '../../municipality/municipality.entity.ts';
 import neuwied from './places/07138.json' with { type: 'json' };
 import rheinSieg from './places/05382.json' with { type: 'json' };
 
-/** A real municipality: facts of the survey office and of GeoNames, no more. */
+/** Real municipality with facts of the survey office and of GeoNames. */
 export interface Place {
-  /** Amtlicher Gemeindeschlüssel, 8 digits. */
+  /** Official municipality key (Amtlicher Gemeindeschlüssel), 8 digits. */
   readonly ags: string;
   readonly name: string;
-  /** What the survey office calls it: Stadt, Gemeinde. */
+  /** Kind of municipality according to the survey office, such as Stadt or Gemeinde. */
   readonly kind: string;
   readonly county: string;
   readonly land: string;
-  /** Null where GeoNames knows no place of this AGS. */
+  /** Null if GeoNames has no place with this AGS. */
   readonly population: number | null;
   readonly centre: { readonly lat: number; readonly lon: number };
   readonly boundary: Boundary;
-  /** West, south, east, north. */
+  /** Bounding box: west, south, east, north. */
   readonly bbox: readonly [number, number, number, number];
 }
 
-/** Must be credited wherever boundaries or numbers are shown. */
+/** Sources that must be credited wherever boundaries or population are shown. */
 export const placeSources = neuwied.sources;
 
 let places: readonly Place[] | undefined;
 
-/** By AGS. The files are part of the bundle: nothing is read at run time. */
+/** All places of the seed. The files are part of the bundle and not read at run time. */
 export function readPlaces(): readonly Place[] {
   places ??= [...rheinSieg.municipalities, ...neuwied.municipalities].map((facts) => {
     const { ags, name, kind, county, land, population, centre } = facts;

@@ -13,14 +13,14 @@ import { type Cast, staffOf } from './people.ts';
 import { seedPhotos } from './photos.ts';
 import { oneOf, type PollStory } from './story.ts';
 
-/** Whose poll it is, and the post it is part of. */
+/** Group of the poll, and the post that contains it. */
 export interface PollPlace {
   readonly townId: string;
   readonly group: SeededGroup;
   readonly postId: string | null;
 }
 
-/** Tells one poll through the services, at the times of the story. */
+/** Adds one poll through the services, at the times of the story. */
 export async function seedPoll(services: Services, place: PollPlace, cast: Cast, story: PollStory): Promise<void> {
   const editor = staffOf(cast, 'redaktion');
   const ctx = at(services, editor, story.opensInHours);
@@ -31,7 +31,7 @@ export async function seedPoll(services: Services, place: PollPlace, cast: Cast,
   if (story.closesInHours < 0) await endInThePast(services, poll.id, editor, story.closesInHours);
 }
 
-/** Sent by the editor before the poll is made. */
+/** Uploads the pictures of the options as the editor; returns their ids, null for options without a picture. */
 async function picturesOf(ctx: Context, townId: string, { question: { pictures = [] } }: PollStory) {
   const ids: (string | null)[] = [];
   for (const picture of pictures) ids.push(picture && ((await seedPhotos(ctx, townId, [picture]))[0] ?? null));
@@ -40,7 +40,7 @@ async function picturesOf(ctx: Context, townId: string, { question: { pictures =
 
 function inputOf({ group, postId }: PollPlace, story: PollStory, pictures: readonly (string | null)[]) {
   const { title, description, question, changeAllowed } = story;
-  const hours = Math.max(story.closesInHours, 24); // votes are counted by the database's clock: it must still be open
+  const hours = Math.max(story.closesInHours, 24); // open by the database's clock, which counts votes
   return {
     groupId: group.id,
     postId,
@@ -66,7 +66,7 @@ function inWords({ words }: PollStory): QuestionInput[] {
   return words === undefined ? [] : [{ ...words, kind: 'TEXT', options: [] }];
 }
 
-/** The first citizen has not voted yet: whoever looks around as this person can. */
+/** Casts the votes of the story. The first citizen does not vote, so that visitors with this account can. */
 async function castBallots({ services, pollId, voters, story }: Told): Promise<void> {
   const em = services.em.fork();
   const poll = await em.findOneOrFail(Poll, pollId, { populate: ['questions.options'] });

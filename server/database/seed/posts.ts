@@ -8,7 +8,7 @@ import { at } from './clock.ts';
 import type { SeededGroups } from './groups.ts';
 import { authorOf, type Cast } from './people.ts';
 import type { PostStory, Story } from './story.ts';
-import { tellBody, tellTitle, type Wording } from './wording.ts';
+import { fillBody, fillTitle, type Wording } from './wording.ts';
 
 interface Telling {
   readonly services: Services;
@@ -18,7 +18,7 @@ interface Telling {
   readonly wording: Wording;
 }
 
-/** Every post of the story in the order of time, through the services; its id by the story's key. */
+/** Adds all posts of the story in the order of time, through the services; returns their ids by the story's key. */
 export async function seedPosts(telling: Telling): Promise<ReadonlyMap<string, string>> {
   const ids = new Map<string, string>();
   const inOrder = [...telling.story.posts].sort((a, b) => b.hoursAgo - a.hoursAgo);
@@ -29,7 +29,7 @@ export async function seedPosts(telling: Telling): Promise<ReadonlyMap<string, s
 async function seedPost(telling: Telling, story: PostStory): Promise<Post> {
   const { services, cast, groups, wording } = telling;
   const author = authorOf(cast, story.by);
-  const title = tellTitle(wording, story.title);
+  const title = fillTitle(wording, story.title);
   const { publishInHours } = story;
   const post = await createPost(at(services, author, -story.hoursAgo), {
     title,
@@ -51,14 +51,14 @@ async function seedPost(telling: Telling, story: PostStory): Promise<Post> {
   return post;
 }
 
-/** In its own language: the dates, and that it is a demonstration. */
+/** Variant of a post with its dates and the notice of demonstration in its own language. */
 function retell({ story, wording }: Telling, { locale, title, body }: NonNullable<PostStory['variants']>[number]) {
   const own = { ...wording, locale };
   const notice = story.notices?.[locale] ?? story.notice;
-  return { locale, title: tellTitle(own, title), body: tellBody(own, [...body, '', `*${notice}.*`]) };
+  return { locale, title: fillTitle(own, title), body: fillBody(own, [...body, '', `*${notice}.*`]) };
 }
 
-/** Also where a text is read without the page around it, it says that it is a demonstration. */
+/** Body of a post, which repeats the notice of demonstration because it is also read outside the page. */
 function bodyOf({ story, wording }: Telling, lines: readonly string[]): string {
-  return tellBody(wording, [...lines, '', `*${story.notice}.*`]);
+  return fillBody(wording, [...lines, '', `*${story.notice}.*`]);
 }

@@ -4,10 +4,10 @@ import type { Context } from '../../kernel/context.ts';
 import { write } from '../../kernel/events.ts';
 import { monthsAfter } from '../../residence/residence.rules.ts';
 
-/** So many people proved in the first weeks that they live in the town; the first citizen is one of them. */
+/** Maximum number of citizens with a proof of residence; the first citizen is one of them. */
 const provenMost = 160;
 
-/** By letter, as facts in one statement. */
+/** Adds proofs of residence by letter, in one statement. */
 export function seedProofs(ctx: Context, townId: string, citizens: readonly Person[]): Promise<void> {
   const proven = citizens.slice(0, provenMost).map(({ id: person }) => ({ id: v7(), person }));
   const provenAt = ctx.now();

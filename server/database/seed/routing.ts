@@ -8,7 +8,7 @@ import { at, monthAgo } from './clock.ts';
 import { type Cast, staffOf } from './people.ts';
 import { oneOf, type Story } from './story.ts';
 
-/** Who stands in for whom, what is drawn on the map, and which reports go elsewhere because of it. */
+/** Sets deputies of desks, areas on the map, and routes that depend on them. */
 export async function seedRouting(services: Services, town: Municipality, cast: Cast, story: Story): Promise<void> {
   const ctx = at(services, staffOf(cast, 'verwaltung'), monthAgo);
   const deskOf = (key: string): string => cast.desks.get(key)?.id ?? '';

@@ -6,7 +6,7 @@ import { system } from '../../kernel/actor.ts';
 import { startServices } from '../../services.ts';
 import { bringToLife, demoAgs, seedTowns } from './seed.ts';
 
-/** `npm run seed -- --ags 05382008`: lets a municipality of the seeded counties take part, as a demonstration. */
+/** `npm run seed -- --ags 05382008`: adds a municipality of the seeded counties as a demonstration. */
 try {
   const { values } = parseArgs({ options: { ags: { type: 'string', default: demoAgs } } });
   await seed(values.ags);

@@ -12,7 +12,7 @@ import { askData, type Data, type Identified } from '../../testing/client.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 import { bringToLife, seedTowns } from './seed.ts';
 
-/** A town without a story of its own; Unkel's is told whenever the product starts for the suite in Chromium. */
+/** Town with the generic story; Unkel's story is seeded whenever the product starts for the suite in Chromium. */
 const ags = '05382008';
 let app: TestServer;
 let town: Data;

@@ -23,10 +23,10 @@ import { seedRouting } from './routing.ts';
 import { seedPosts } from './posts.ts';
 import { type Story, storyOf } from './story.ts';
 
-/** The town that demo mode tells. */
+/** Town of demo mode. */
 export const demoAgs = '07138073';
 
-/** First start of demo mode: all real municipalities, and one of them as a living town. */
+/** Seeds demo mode at its first start: all real municipalities, one of them with data. */
 export async function seedDemo(services: Services, progress: (text: string) => void): Promise<void> {
   const ctx = forkContext(services, system);
   if ((await ctx.em.count(DomainEventRow, { type: townTold.type })) > 0) return;
@@ -38,7 +38,7 @@ export async function seedDemo(services: Services, progress: (text: string) => v
   await bringToLife(services, demoAgs, progress);
 }
 
-/** Facts only; none of them takes part yet. */
+/** Adds the municipalities as facts; none of them takes part yet. */
 export async function seedTowns(ctx: Context): Promise<void> {
   await write(ctx, async (tx) => {
     const known = new Set((await tx.em.find(Municipality, {}, { fields: ['ags'] })).map(({ ags }) => ags));
@@ -48,7 +48,10 @@ export async function seedTowns(ctx: Context): Promise<void> {
   });
 }
 
-/** Lets a municipality of the seeded counties take part and tells its story through the services. */
+/**
+ * Lets a municipality of the seeded counties take part and adds its story through the services. Throws ConfigError for
+ * an unknown AGS.
+ */
 export async function bringToLife(services: Services, ags: string, progress: (text: string) => void): Promise<void> {
   const place = findPlace(ags);
   if (place === undefined) throw new ConfigError(`no municipality ${ags} in the seed (Kreis 07138 and 05382)`);
@@ -99,7 +102,7 @@ async function tellStory(
   if (citizen !== undefined) await seedInbox(services, town.id, citizen);
 }
 
-/** Runs the seeds of the domains, in the order of the domains. */
+/** Runs the seeds of the domains in the order of the domains. */
 async function seedDomains(
   services: Services,
   town: Pick<SeededTown, 'id' | 'ags' | 'name' | 'townGroupId'>,
@@ -112,7 +115,7 @@ async function seedDomains(
   for (const seed of services.registry.seeds) await seed({ ...seeded, at: clock });
 }
 
-/** By the story's key; the town's own without one. */
+/** Group by the story's key; without a key, the town's own group. */
 function groupOf(groups: SeededGroups, story: Story, key: string | undefined): SeededGroup {
   const group = groups.get(key ?? story.groups.find(({ isTown }) => isTown)?.key ?? '');
   if (group === undefined) throw new Error(`the story has no group "${String(key)}"`);

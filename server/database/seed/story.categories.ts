@@ -1,4 +1,4 @@
-/** What may be reported, where it arrives, and what is asked and said beforehand. */
+/** Category of the story: its desk, its questions and its hints before a report. */
 export interface CategoryStory {
   readonly key: string;
   readonly name: string;
@@ -6,7 +6,7 @@ export interface CategoryStory {
   readonly desk: string;
   readonly isForBarriers?: boolean;
   readonly nearMetres?: number;
-  /** Whom to call instead, where somebody may be in danger. */
+  /** Number to call instead, if people may be in danger. */
   readonly emergency?: { readonly text: string; readonly phone?: string };
   readonly questions?: readonly {
     readonly label: string;

@@ -1,4 +1,4 @@
-/** Desks by key. What is drawn says that it is for demonstration. */
+/** Routing with desks by key; the names of areas say that they are for demonstration. */
 export interface RoutingStory {
   readonly fallback: string;
   readonly areas: readonly {

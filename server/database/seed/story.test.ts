@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { groupPictures } from '../../group/group.entity.ts';
 import { storyOf } from './story.ts';
-import { tellBody, tellTitle } from './wording.ts';
+import { fillBody, fillTitle } from './wording.ts';
 
 const towns = [
   ['Unkel', storyOf('07138073')],
@@ -80,8 +80,8 @@ describe.each(towns)('the story of %s', (_, story) => {
     for (let day = 23; day < 30; day++) {
       const wording = { ags: '07138073', now: new Date(Date.UTC(2026, 10, day, 9)) };
       for (const { title, body } of story.posts) {
-        expect(tellTitle(wording, title).length).toBeLessThanOrEqual(70);
-        expect(tellTitle(wording, title) + tellBody(wording, body)).not.toMatch(/[{}]/);
+        expect(fillTitle(wording, title).length).toBeLessThanOrEqual(70);
+        expect(fillTitle(wording, title) + fillBody(wording, body)).not.toMatch(/[{}]/);
       }
     }
   });

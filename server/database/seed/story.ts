@@ -8,33 +8,33 @@ type Hours = number;
 
 export interface StaffStory {
   readonly key: string;
-  /** A function, never a person's name. */
+  /** Name of a function, never of a person. */
   readonly name: string;
   readonly role: string;
   readonly desk?: string;
 }
 export interface GroupStory {
   readonly key: string;
-  /** Absent: the town's own group, which has the town's name. */
+  /** Absent for the town's own group, which has the town's name. */
   readonly name?: string;
   readonly isTown?: boolean;
   readonly purpose: string;
   readonly picture: string;
   readonly joinPolicy: string;
   readonly publishPolicy: string;
-  /** How many of the citizens are members, from 0 to 1. */
+  /** Share of the citizens who are members, from 0 to 1. */
   readonly share: number;
-  /** The first citizen is a member. */
+  /** True: the first citizen is a member. */
   readonly isFollowed: boolean;
-  /** Who publishes here without being staff. */
+  /** Key of a person who publishes in the group without being staff. */
   readonly publisher?: string;
-  /** What people say who would like to join. */
+  /** Texts of requests to join. */
   readonly requests?: readonly string[];
 }
-/** A text of several lines; dates in it as wording.ts reads them. */
+/** Text of several lines, with dates in the format of wording.ts. */
 type Lines = readonly string[];
 
-/** The same in another language. */
+/** Text in another language. */
 interface Retold {
   readonly locale: string;
   readonly title: string;
@@ -42,10 +42,10 @@ interface Retold {
 
 export interface PostStory {
   readonly key: string;
-  /** Staff or a publisher, by key. */
+  /** Key of staff or of a publisher. */
   readonly by: string;
   readonly groups: readonly string[];
-  /** Written; and published, if it is neither a draft nor scheduled. */
+  /** Hours since the post was written and, unless it is a draft or scheduled, published. */
   readonly hoursAgo: number;
   readonly publishInHours?: Hours;
   readonly isDraft?: boolean;
@@ -55,7 +55,7 @@ export interface PostStory {
   readonly revised?: { readonly hoursAgo: number; readonly change: string; readonly body: Lines };
   readonly withdrawn?: { readonly hoursAgo: number; readonly reason: string };
 }
-/** A drawn picture and its words. */
+/** Name of a drawn picture, and its alternative text. */
 export interface Pictured {
   readonly picture: string;
   readonly alt: string;
@@ -64,7 +64,7 @@ export interface Pictured {
 export interface PollStory {
   /** Absent: the town's own group. */
   readonly group?: string;
-  /** The post it is part of. */
+  /** Key of the post that contains the poll. */
   readonly post?: string;
 
   readonly title: string;
@@ -78,9 +78,9 @@ export interface PollStory {
     readonly optionOrder?: string;
     readonly pictures?: readonly (Pictured | null)[];
   };
-  /** A second question, answered in words. */
+  /** Second question, which is answered in words. */
   readonly words?: { readonly text: string; readonly isRequired: boolean };
-  /** What the first voters answer to it. */
+  /** Answers of the first voters to the second question. */
   readonly texts?: readonly string[];
   readonly variants?: readonly (Retold & {
     readonly description: string;
@@ -89,11 +89,11 @@ export interface PollStory {
   readonly resultsVisibility: string;
   readonly eligibility: string;
   readonly changeAllowed: boolean;
-  /** With ballots in a box. */
+  /** True: a secret poll. */
   readonly isSecret?: boolean;
   readonly opensInHours: Hours;
   readonly closesInHours: Hours;
-  /** So many people chose these options (by index); of a ranking, first choice first. */
+  /** Ballots: `count` people chose these options (by index); in rankings, the first choice is first. */
   readonly ballots: readonly { readonly options: readonly number[]; readonly count: number }[];
 }
 export interface MoveStory {
@@ -128,54 +128,54 @@ export interface TemplateStory {
 export interface IssueStory {
   readonly key: string;
   readonly category: string;
-  /** ACCOUNT: signed in; EMAIL and CODE: without an account; PHONE: the town hall wrote it down. */
+  /** ACCOUNT: signed in; EMAIL and CODE: without an account; PHONE: recorded by the town hall. */
   readonly reporter: string;
   readonly status: string;
   readonly hoursAgo: number;
   readonly text: string;
   readonly address: string;
-  /** A place, or metres from the town's centre. */
+  /** Position, or distance from the town's centre in metres. */
   readonly at?: { readonly lat: number; readonly lon: number };
   readonly offset?: { readonly east: number; readonly north: number };
-  /** The town hall shows it to everybody since then. */
+  /** Hours since the town hall made the report public. */
   readonly publicHoursAgo?: number;
-  /** Key of the report that says the same; told before, and merged into it by the town hall. */
+  /** Key of an earlier report about the same matter, into which the town hall merged this one. */
   readonly mergedInto?: { readonly key: string; readonly as: string; readonly hoursAgo: number };
-  /** So many citizens say that it concerns them too. */
+  /** Number of citizens who follow the report. */
   readonly followers?: number;
-  /** Drawings of pictures/, as if somebody had taken them; shown to everybody with the report. */
+  /** Drawings of pictures/ as photos; visible to everybody with the report. */
   readonly photos?: readonly PhotoStory[];
-  /** How it looks now that it is done, taken by staff. */
+  /** Photos of the result, taken by staff. */
   readonly after?: { readonly as: string; readonly hoursAgo: number; readonly photos: readonly PhotoStory[] };
   readonly moves: readonly MoveStory[];
-  /** Between the moves, by their time. */
+  /** Comments, placed between the moves by their time. */
   readonly comments?: readonly CommentStory[];
 }
-/** In hours of open time. */
+/** Deadlines in open hours. */
 export interface TargetStory {
   readonly category: string;
   readonly firstResponse: number;
-  /** Absent: so long that this report has nearly used it up. */
+  /** Absent: so long that the report `nearlyDue` has nearly used it up. */
   readonly resolution?: number;
   readonly nearlyDue?: string;
 }
 export interface Story {
-  /** Absent: the town hall has no words of its own. */
+  /** Absent: the town hall has no templates of its own. */
   readonly templates?: readonly TemplateStory[];
-  /** What every text says that could be taken for an official one. */
+  /** Notice of demonstration in every text that could be taken for an official one. */
   readonly notice: string;
-  /** Its colour and picture; absent: as the product gives them. */
+  /** Colour and picture of the town; absent: the defaults of the product. */
   readonly look?: { readonly color: string; readonly motif: string };
-  /** The same in other languages. */
+  /** Notices in other languages. */
   readonly notices?: Readonly<Record<string, string>>;
   readonly desks: readonly { readonly key: string; readonly name: string; readonly deputy: string }[];
   readonly routing: RoutingStory;
   readonly staff: readonly StaffStory[];
-  /** Who writes for a club or a house without being staff: a function, never a person's name. */
+  /** People who write for a club or a house without being staff; named by function. */
   readonly publishers: readonly { readonly key: string; readonly name: string }[];
   readonly groups: readonly GroupStory[];
   readonly categories: readonly CategoryStory[];
-  /** Absent: as usual. */
+  /** Absent: default opening hours. */
   readonly hours?: {
     readonly spans: readonly { readonly weekday: string; readonly from: string; readonly to: string }[];
     readonly closedDays: readonly { readonly date: string; readonly name: string }[];
@@ -186,12 +186,12 @@ export interface Story {
   readonly issues: readonly IssueStory[];
 }
 
-/** One town has a story of its own; any other gets a neutral one without street names. */
+/** Story of a town: Unkel has its own, other towns get a generic one without street names. */
 export function storyOf(ags: string): Story {
   return ags === unkel.ags ? unkel : generic;
 }
 
-/** Reads a word of the story as one of an enumeration. */
+/** Converts a word of the story to a value of an enumeration; throws if it is none. */
 export function oneOf<T extends string>(words: readonly T[], word: string): T {
   const known = words.find((candidate) => candidate === word);
   if (known === undefined) throw new Error(`the story says "${word}", expected one of ${words.join(', ')}`);

@@ -6,7 +6,7 @@ import { at } from './clock.ts';
 import { type Cast, staffOf } from './people.ts';
 import { oneOf, type TemplateStory } from './story.ts';
 
-/** The town hall's words for answers. */
+/** Adds the town hall's templates for answers. */
 export async function seedTemplates(
   { services, townId, cast }: { readonly services: Services; readonly townId: string; readonly cast: Cast },
   templates: readonly TemplateStory[],

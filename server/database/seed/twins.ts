@@ -13,11 +13,11 @@ import { type IssueStory, oneOf } from './story.ts';
 interface Told {
   readonly services: Services;
   readonly cast: Cast;
-  /** Ids of the reports that were told before, by their keys. */
+  /** Ids of earlier reports by the story's keys. */
   readonly told: ReadonlyMap<string, string>;
 }
 
-/** Some of the first citizens, never whoever reported it. */
+/** Makes some of the first citizens follow the report, but never its reporter. */
 export async function followReport(
   { services, cast }: Told,
   issueId: string,
@@ -29,7 +29,7 @@ export async function followReport(
   for (const citizen of others) await followIssue(at(services, citizen, since), { issueId, byMail: false });
 }
 
-/** What a category asks and says beforehand. */
+/** Sets the questions and hints of a category. */
 export async function seedForm(
   services: Services,
   categoryId: string,
@@ -51,7 +51,7 @@ export async function seedForm(
   });
 }
 
-/** Merged by the town hall, if the story says so. */
+/** Merges the report into another one, if the story says so. */
 export async function mergeReport({ services, cast, told }: Told, issue: Issue, story: IssueStory): Promise<Issue> {
   if (story.mergedInto === undefined) return issue;
   const { key, as, hoursAgo } = story.mergedInto;

@@ -1,25 +1,28 @@
-/** What a text of the story is told with. */
+/** Values for the placeholders in texts of the story. */
 export interface Wording {
   readonly ags: string;
   readonly now: Date;
-  /** German if absent. */
+  /** Default: German. */
   readonly locale?: string;
 }
 
 const weekdays = ['So', 'Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa'];
 const zone = { timeZone: 'Europe/Berlin' };
-/** Year, month, day. */
+/** Date as year, month, day. */
 const civil = new Intl.DateTimeFormat('sv-SE', zone);
 const weekday = new Intl.DateTimeFormat('de-DE', { ...zone, weekday: 'short' });
 
-/** `{Do 3}` is the first Thursday that is at least three days ahead, so that the story fits any day it is told on. */
-export function tellBody({ ags, now, locale }: Wording, lines: readonly string[]): string {
+/**
+ * Fills the placeholders of a text. `{Do 3}` is the first Thursday that is at least three days ahead, so that the story
+ * fits every day of seeding.
+ */
+export function fillBody({ ags, now, locale }: Wording, lines: readonly string[]): string {
   const { format } = datesIn(locale, { weekday: 'long', day: 'numeric', month: 'long' });
   return fillDates(now, lines.join('\n'), format).replaceAll('{ags}', ags);
 }
 
-/** A headline has room for "Do 3. Dezember" only. */
-export function tellTitle({ now, locale }: Wording, title: string): string {
+/** Fills the placeholders of a headline with short dates, such as "Do 3. Dezember". */
+export function fillTitle({ now, locale }: Wording, title: string): string {
   const day = datesIn(locale, { weekday: 'short' });
   const date = datesIn(locale, { day: 'numeric', month: 'long' });
   return fillDates(now, title, (moment) => `${day.format(moment)} ${date.format(moment)}`);
@@ -41,7 +44,7 @@ function firstOn(now: Date, day: string, atLeast: number): Date {
   return daysFrom(earliest, (weekdays.indexOf(day) - today + 7) % 7);
 }
 
-/** The middle of the town's day: no change of summer time moves it to another day. */
+/** Noon in the town's time zone, so that daylight saving time does not change the day. */
 function daysFrom(moment: Date, days: number): Date {
   const [year = 0, month = 1, day = 1] = civil.format(moment).split('-').map(Number);
   return new Date(Date.UTC(year, month - 1, day + days, 11));

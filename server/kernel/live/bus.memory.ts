@@ -1,6 +1,6 @@
 import type { Bus, Hint } from './hint.ts';
 
-/** Hints inside one process: demo mode and single-node installations without Redis. */
+/** Bus inside one process: demo mode and installations of one process without Redis. */
 export function createMemoryBus(): Bus {
   const listeners = new Map<string, Set<(hint: Hint) => void>>();
   return {

@@ -2,10 +2,13 @@ import { RedisPubSub } from 'graphql-redis-subscriptions';
 import { Redis } from 'ioredis';
 import type { Bus, Hint } from './hint.ts';
 
-/** How long a new watcher waits for Redis before it reads without it. */
+/** Maximum time in milliseconds that a new subscriber waits for Redis before it reads without hints. */
 const maxHoldMs = 250;
 
-/** A connection that never makes anybody wait for a Redis that is away. */
+/**
+ * Redis connection that fails at once instead of queueing commands while Redis is down; a command times out after 500
+ * ms.
+ */
 export function connectRedis(url: string): Redis {
   const redis = new Redis(url, {
     enableOfflineQueue: false,
@@ -14,11 +17,14 @@ export function connectRedis(url: string): Redis {
     connectTimeout: 1000,
     retryStrategy: (attempt) => Math.min(50 * attempt, 1000),
   });
-  redis.on('error', () => undefined); // ioredis reconnects by itself, and the comparison goes on meanwhile
+  redis.on('error', () => undefined); // ioredis reconnects by itself; comparisons replace the hints meanwhile
   return redis;
 }
 
-/** RedisPubSub counts references: one Redis subscription per process and topic, however many listeners. */
+/**
+ * Bus over Redis. RedisPubSub counts references: one Redis subscription per process and topic, for any number of
+ * listeners.
+ */
 export async function createRedisBus(url: string, installationId: string): Promise<Bus> {
   const publisher = connectRedis(url);
   const subscriber = connectRedis(url);
@@ -51,8 +57,8 @@ export async function createRedisBus(url: string, installationId: string): Promi
 }
 
 /**
- * RedisPubSub leaves rejected promises behind when a subscribe fails, and an unhandled rejection ends the process. So a
- * subscribe waits for Redis instead of failing; after a reconnect ioredis subscribes again by itself.
+ * Retries a failed subscribe until Redis is back: RedisPubSub leaves a rejected promise behind, and an unhandled
+ * rejection ends the process. After a reconnect ioredis subscribes again by itself.
  */
 function patient(redis: Redis) {
   function subscribe(channel: string, done: (error: null) => void): void {
@@ -89,7 +95,7 @@ function pause(ms: number): Promise<void> {
   });
 }
 
-/** True once the connection is ready, false if it is not within `ms`. */
+/** True when the connection is ready, false if it is not ready within `ms` milliseconds. */
 export async function waitForRedis(redis: Redis, ms: number): Promise<boolean> {
   if (redis.status === 'ready') return true;
   return Promise.race([becomesReady(redis).then(() => true), pause(ms).then(() => false)]);

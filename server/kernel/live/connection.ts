@@ -7,16 +7,16 @@ import type { AskedDocument } from '../queryLimits.ts';
 import type { Subscriber } from './subscriber.ts';
 import type { SocketWriter } from './writer.ts';
 
-/** Who is at the other end, once they have said so. */
+/** State of a connection after its authentication. */
 export interface Connected {
   actor: Actor;
   readonly caller: Caller;
   readonly writer: SocketWriter<Subscriber>;
-  /** The place among the sockets of this person, key or address. */
-  giveBack(): void;
+  /** Releases the slot that ConnectionCounter gave to this socket. */
+  releaseSlot(): void;
   expiry: NodeJS.Timeout | undefined;
 }
-/** The request is let go once its sender is known: it would be kept as long as the socket. */
+/** The upgrade request is released after authentication; otherwise it would stay in memory as long as the socket. */
 export interface ConnectionExtra {
   readonly socket: WebSocket;
   request: IncomingMessage | undefined;

@@ -6,10 +6,15 @@ import { streamCursor } from './live.ts';
 import { invalidateSnapshot, type SubscriberGroup, type Subscriber, type GroupMessage } from './subscriber.ts';
 import type { SocketWriter } from './writer.ts';
 
-/** Messages that are computed at the same time leave together; a slow one holds up the others for this long. */
+/**
+ * Messages that are computed at the same time are sent together; a slow one delays the others by at most so many
+ * milliseconds.
+ */
 const maxHoldMs = 10;
 
-/** From a group's newest version to its subscribers' sockets: one computation, then a plain loop. */
+/**
+ * Sends a group's newest version to the sockets of its subscribers: one computation, then one loop over subscribers.
+ */
 export class Delivery {
   readonly stats = { executions: 0, messages: 0 };
   readonly #personalDocuments = new WeakSet<DocumentNode>();
@@ -20,7 +25,7 @@ export class Delivery {
   #writers: SocketWriter<Subscriber>[] = [];
   #holdTimer: NodeJS.Timeout | undefined;
 
-  /** `splitGroup`: let every subscriber run the document for itself. */
+  /** `splitGroup` makes every subscriber of the group execute the document in its own context. */
   constructor(services: Services, splitGroup: (group: SubscriberGroup) => void) {
     this.#services = services;
     this.#splitGroup = splitGroup;
@@ -30,7 +35,7 @@ export class Delivery {
     return this.#personalDocuments.has(document);
   }
 
-  /** Tells each what its group knows and it does not; one write for each socket. */
+  /** Sends each subscriber what its group has and it lacks; one write per socket. */
   readonly deliver = (...crowds: readonly Iterable<Subscriber>[]): void => {
     for (const subscribers of crowds) for (const subscriber of subscribers) this.#enqueueFor(subscriber);
     this.#flush();
@@ -45,7 +50,7 @@ export class Delivery {
       subscriber.outgoing !== undefined
     )
       return;
-    if (subscriber.version > group.version) subscriber.version = -1; // knows more than the database: it was restored from a backup
+    if (subscriber.version > group.version) subscriber.version = -1; // the database was restored from a backup
     if (subscriber.version === group.version || !writer.isOpen) return;
     const message = this.#messageFor(group, group.watch.topic.kind === 'state' ? -1 : subscriber.version);
     subscriber.awaits = message;
@@ -54,7 +59,7 @@ export class Delivery {
   }
 
   #assignFrames(subscriber: Subscriber, message: GroupMessage): void {
-    if (subscriber.awaits !== message) return; // it ended, or its standing moved it elsewhere
+    if (subscriber.awaits !== message) return; // it ended or moved to another group
     const { writer } = subscriber;
     if (writer.isBusy) {
       subscriber.awaits = writer;
@@ -82,14 +87,17 @@ export class Delivery {
     if (behind.length > 0) this.deliver(behind);
   }
 
-  /** The newest state now, or what the log has meanwhile. */
+  /**
+   * Continues with subscribers whose writer was busy: they receive the newest state or the log entries since their
+   * version.
+   */
   #taken(writer: SocketWriter<Subscriber>, waiting: Iterable<Subscriber>): void {
     const subscribers = [...waiting].filter(({ awaits }) => awaits === writer);
     for (const subscriber of subscribers) subscriber.awaits = undefined;
     this.deliver(subscribers);
   }
 
-  /** Subscribers that start from the same version share it. */
+  /** Message of the group's version that starts at `from`; subscribers with the same start share it. */
   #messageFor(group: SubscriberGroup, from: number): GroupMessage {
     const known = group.messages.get(from);
     if (known !== undefined) return known;
@@ -128,7 +136,7 @@ export class Delivery {
     this.#flush();
   }
 
-  /** Only a DomainError ends a stream; anything else is ours, and the next comparison tries again. */
+  /** A DomainError ends the subscriptions. Any other error is the server's fault: the next comparison tries again. */
   #fail({ group, waiting }: GroupMessage, error: unknown): void {
     const isRefusal = error instanceof DomainError;
     group.messages = new Map();
@@ -143,7 +151,7 @@ export class Delivery {
     }
   }
 
-  /** One read, one execution, one serialisation; undefined: the shared execution touched the viewer. */
+  /** One read, one execution, one serialisation. Undefined: the shared execution asked about the viewer. */
   async #run({ group, version }: GroupMessage, after: number | undefined): Promise<Frames | undefined> {
     const { topic, args, audience } = group.watch;
     const services = this.#services;

@@ -1,7 +1,10 @@
 import { Sender } from 'ws';
 
 declare module 'ws' {
-  /** @types/ws leaves this class out; `frame` is its one public function without an instance. */
+  /**
+   * Missing in @types/ws; `frame` is the only public static function of the class.
+   * @types/ws leaves this class out; `frame` is its one public function without an instance.
+   */
   const Sender: {
     frame(data: Buffer, options: { fin: boolean; opcode: number; mask: boolean; rsv1: boolean }): Buffer[];
   };
@@ -15,12 +18,12 @@ interface Frame {
 const text = { fin: true, opcode: 1, mask: false, rsv1: false };
 const beforeId = '{"id":';
 
-/** Clients use ids of one length; whoever varies them costs time, never memory. */
+/** Maximum number of cached frames. Clients use ids of one length; an unusual client costs CPU but no memory. */
 const mostFrames = 4;
 
 /**
- * One result, sent to any number of subscriptions: as the text of a message, or as the bytes of a websocket frame. There
- * is one frame for each length of the subscriptions' operation ids.
+ * One result for any number of subscriptions, as message text or as the bytes of a WebSocket frame. One frame is cached
+ * for each length of operation id.
  */
 export class Frames {
   readonly #payload: string;
@@ -30,12 +33,15 @@ export class Frames {
     this.#payload = payload;
   }
 
-  /** The message of graphql-transport-ws for this id (JSON text). */
+  /** Message of graphql-transport-ws for this operation id, which is JSON text. */
   messageFor(id: string): string {
     return `${beforeId}${id},"type":"next","payload":${this.#payload}}`;
   }
 
-  /** The whole websocket frame for this id (JSON text). The next call may write another id into the same bytes. */
+  /**
+   * Complete WebSocket frame for this operation id, which is JSON text. The next call may overwrite the id in the same
+   * bytes.
+   */
   frameFor(id: string): Buffer {
     const length = Buffer.byteLength(id);
     const frame = this.#frames.get(length) ?? this.#make(id, length);
@@ -43,8 +49,8 @@ export class Frames {
     return frame.bytes;
   }
 
-  /** Somebody keeps the bytes that `frameFor` gave: the next caller gets others. */
-  giveAway(id: string): void {
+  /** Releases the bytes that `frameFor` returned to their holder: later calls return other bytes. */
+  detachBytes(id: string): void {
     this.#frames.delete(Buffer.byteLength(id));
   }
 

@@ -26,7 +26,7 @@ afterAll(() => {
   server.close();
 });
 
-/** The socket, open, or the status that refused it. */
+/** Open socket, or the HTTP status of the refusal. */
 async function open(network: string, more: object = {}): Promise<WebSocket | number | undefined> {
   const { port } = server.address() as AddressInfo;
   const socket = new WebSocket(`ws://127.0.0.1:${port}/graphql`, {
@@ -69,7 +69,7 @@ test('who is refused for another reason has taken no place', async () => {
   expect(await open('c')).toBeInstanceOf(WebSocket);
 });
 
-/** The socket of this network as the server has it; each question gets an answer. */
+/** Server side of the socket of each network; every message is answered. */
 const served = new Map<string, WebSocket>();
 const answer = Buffer.alloc(60_000);
 wss.on('connection', (client, { headers }) => {
@@ -85,7 +85,7 @@ test('who asks on and on and reads no answer is cut, whoever reads is not', asyn
   if (!(deaf instanceof WebSocket) || !(reader instanceof WebSocket)) throw new Error('both must be let in');
   deaf.pause();
   const isOpen = (network: string): boolean => served.get(network)?.readyState === WebSocket.OPEN;
-  // The kernel, too, takes some megabytes for a reader that does not read.
+  // The kernel, too, buffers some megabytes for a client that does not read.
   for (let n = 0; n < 500 && isOpen('d'); n++) {
     for (const client of [deaf, reader]) client.send('and?');
     await once(reader, 'message');

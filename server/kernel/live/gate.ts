@@ -2,21 +2,27 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocket, WebSocketServer } from 'ws';
 
-/** Figures of the socket gate; each is tried from outside by the protocol cases of the fault suite. */
+/** Limits of sockets; the protocol cases of the fault suite try each of them from outside. */
 export const socketLimits = {
   messageBytes: 64 * 1024,
   initMs: 2000,
-  /** Ping interval; a reader that answers none until the next is cut: at most twice this. */
+  /**
+   * Ping interval in milliseconds. A client that does not answer by the next ping is disconnected, after twice this
+   * time at most.
+   */
   keepAliveMs: 7000,
-  /** Answers owed to a reader that goes on asking and does not read: beyond this it is cut. */
+  /**
+   * Maximum number of unsent bytes of a client that sends operations but does not read the answers; beyond it is
+   * disconnected.
+   */
   unreadBytes: 1024 * 1024,
   subscriptionsPerSocket: 100,
   socketsPerPerson: 10,
-  /** A partner may run several programs with one key. */
+  /** Greater than for a person, because a partner may run several programs with one key. */
   socketsPerKey: 20,
-  /** A hall full of phones shares one address. */
+  /** Large, because many phones in one hall share an address. */
   anonymousPerIp: 1000,
-  /** Sockets of one address that have not said yet who they are: they must not use up the places of everybody. */
+  /** Limit of unauthenticated sockets of one address, so that one address cannot use up the total. */
   waitingPerIp: 1000,
   total: 20_000,
 } as const;
@@ -24,14 +30,15 @@ export const socketLimits = {
 export interface UpgradeGuardOptions {
   readonly path: string;
   isDraining(): boolean;
-  /** The client as limits count it. */
+  /** Network of the client, by which sockets are limited. */
   networkOf(request: IncomingMessage): string;
   readonly waitingPerIp?: number;
 }
 
 /**
- * Decides at the HTTP upgrade, before anything is spent on a socket. Call the result with the stream of a socket that has
- * said who it is: from then on its place is counted elsewhere.
+ * Checks upgrade requests before a socket costs anything. Call the result with the stream of a socket that is
+ * authenticated: its slot among the unauthenticated sockets is released, because ConnectionCounter of the socket server
+ * counts it.
  */
 export function guardUpgrade(
   server: Server,
@@ -41,7 +48,7 @@ export function guardUpgrade(
   const connections = new ConnectionCounter();
   const waiting = new Map<Duplex, () => void>();
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // Node has taken its own listener off: without one a reset connection would end the process.
+    // Node has removed its own error listener: without a listener a reset connection would end the process.
     const giveUp = (): void => {
       socket.destroy();
     };
@@ -70,13 +77,15 @@ export function guardUpgrade(
     stream.off('close', onClose);
   }
 
-  /** One for all sockets: thousands of them only listen. */
+  /** One function for all sockets, to save memory. */
   function onClose(this: Duplex): void {
     releaseWaiting(this);
   }
 }
 
-/** The hub holds nothing for a slow reader, but each question of theirs has an answer that waits in the socket. */
+/**
+ * Live delivery queues nothing for a slow client, but each of its operations has an answer that waits in the socket.
+ */
 function cutWhoNeverReads(client: WebSocket, stream: Duplex): void {
   client.on('message', () => {
     if (stream.writableLength > socketLimits.unreadBytes) client.terminate();
@@ -94,11 +103,11 @@ function reasonToRefuse(
   return undefined;
 }
 
-/** Counts sockets per person and key, and per address those of nobody in particular. */
+/** Counts sockets by person, by key and, for anonymous clients, by address. */
 export class ConnectionCounter {
   readonly #taken = new Map<string, number>();
 
-  /** Takes a place; undefined when there is none left. Call the result to give it back; again changes nothing. */
+  /** Takes a slot; undefined when `limit` is reached. The result releases the slot; further calls do nothing. */
   take(key: string, limit: number): (() => void) | undefined {
     const taken = this.#taken.get(key) ?? 0;
     if (taken >= limit) return undefined;

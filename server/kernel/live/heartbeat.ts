@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 
-/** The sockets of one slot are pinged together; more slots, shorter bursts. */
+/** Number of ping slots. The sockets of one slot are pinged together; more slots make shorter bursts. */
 const slotCount = 20;
 
 interface PingState {
@@ -8,7 +8,10 @@ interface PingState {
   hasAnswered: boolean;
 }
 
-/** Pings every socket once in `everyMs` and cuts who has not answered the last ping: one timer for all of them. */
+/**
+ * Pings every socket once in `everyMs` milliseconds and terminates sockets that did not answer the last ping. One timer
+ * serves all sockets.
+ */
 export class Heartbeat {
   readonly #slots = Array.from({ length: slotCount }, () => new Set<PingState>());
   readonly #timer: NodeJS.Timeout;
@@ -20,10 +23,10 @@ export class Heartbeat {
     }, everyMs / slotCount);
   }
 
-  /** Until the result is called. */
+  /** Starts to ping the socket; the returned function stops it. */
   watch(socket: WebSocket): () => void {
     const heartbeat = { socket, hasAnswered: true };
-    const slot = this.#slots[this.#turn]; // its turn has just passed
+    const slot = this.#slots[this.#turn]; // the slot whose turn has just passed
     slot?.add(heartbeat);
     socket.on('pong', () => {
       heartbeat.hasAnswered = true;

@@ -1,13 +1,16 @@
-/** What travels over the bus: that something changed, never what. */
+/** Message on the bus: the topic has this version. Hints carry no data. */
 export interface Hint {
   readonly topic: string;
   readonly version: number;
 }
 
 export interface Bus {
-  /** Never awaited, never throws: a lost hint makes an update late, not wrong. */
+  /** Returns at once and never throws: a lost hint delays an update until the next comparison. */
   publish(hint: Hint): void;
-  /** Resolves once hints arrive (or soon while the bus is down: the comparison with the database then helps). */
+  /**
+   * Resolves when hints arrive, or after a short time while the bus is down; comparisons then correct missing hints.
+   * The result ends the subscription.
+   */
   subscribe(topic: string, listener: (hint: Hint) => void): Promise<() => void>;
   close(): Promise<void>;
 }

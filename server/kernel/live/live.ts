@@ -6,8 +6,9 @@ import { type AnyTopic, type Topic, topicKey, SubscriptionRequest } from './topi
 import { readVersion } from './version.ts';
 
 /**
- * `@Subscription(() => T, { name, ...live(topic) })`. `argsOf` turns the field's arguments into the topic's (global ids
- * into uuids, nobody named into the actor); every such field takes `after: StreamCursor`.
+ * Options of a live field: `@Subscription(() => T, { name, ...live(topic) })`. `argsOf` turns the field's arguments
+ * into the topic's, such as global ids into UUIDs and an absent person into the actor. Every live field takes `after:
+ * StreamCursor`.
  */
 export function live<Given, Args, Audience extends string, State>(
   topic: Topic<Args, Audience, State>,
@@ -28,7 +29,7 @@ function unlisted(topic: string): string {
   return `The topic "${topic}" is in no manifest: add it to \`topics\` in the .domain.ts file of its domain.`;
 }
 
-/** The same reading for a plain query: version first, so that the cursor is never newer than the data. */
+/** State of the topic for a query. The version is read first, so the cursor is never newer than the data. */
 export async function readNow<Args, Audience extends string, State>(
   topic: Topic<Args, Audience, State>,
   ctx: Context,
@@ -40,7 +41,10 @@ export async function readNow<Args, Audience extends string, State>(
   return topic.read(ctx, args, audience, { topic: key, after: undefined, upTo, cursor: streamCursor(ctx, key, upTo) });
 }
 
-/** Where a stream stands now: whoever reads after this misses nothing that comes with `after` this cursor. */
+/**
+ * Cursor of the topic's current version: a client that reads data afterwards and subscribes with this cursor as `after`
+ * misses nothing. Throws DomainError if the actor may not subscribe.
+ */
 export async function cursorNow<Args, Audience extends string, State>(
   topic: Topic<Args, Audience, State>,
   ctx: Context,
@@ -51,6 +55,7 @@ export async function cursorNow<Args, Audience extends string, State>(
   return streamCursor(ctx, key, await readVersion(ctx, key));
 }
 
+/** Cursor of a version of a topic, encrypted for this installation. */
 export function streamCursor(ctx: Pick<Context, 'secret'>, topic: string, version: number): string {
   return encryptCursor(ctx.secret, `stream:${topic}`, String(version));
 }

@@ -3,20 +3,20 @@ import type { Bus } from './hint.ts';
 import { topicKey } from './topic.ts';
 
 /**
- * Which parts of the product the towns use, and how open their groups are: one topic for the whole installation,
- * because it hardly ever changes.
+ * Topic of the modules that towns use and of the access to their groups. One topic serves the whole installation,
+ * because these settings rarely change.
  */
 const townSwitches = { name: 'switches', id: () => 'all' };
 
-/** Says inside a transaction that everybody's streams must be judged again, on all processes. */
+/** Announces inside a transaction that all subscriptions must be authorised again, in all processes. */
 export function modulesChanged(tx: Tx): void {
   announce(tx, townSwitches, {});
 }
 
-/** Calls `reauthorize` when a town switched something; the comparison makes a lost hint good. */
+/** Calls `reauthorize` when a town changed its modules; comparisons correct lost hints. */
 export class ModuleWatch {
   readonly topic = topicKey(townSwitches, {});
-  /** -1: nobody knows what happened before the first comparison. */
+  /** -1 until the first comparison: earlier changes are unknown. */
   #version = -1;
   readonly #reauthorize: () => void;
   readonly #attached: Promise<() => void>;
@@ -34,7 +34,7 @@ export class ModuleWatch {
     });
   }
 
-  /** Somebody could not be judged now: the next comparison calls again. */
+  /** Call after a failed reauthorisation: the next comparison starts another one. */
   retryReauthorization(): void {
     this.#version = -1;
   }

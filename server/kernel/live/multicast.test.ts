@@ -28,7 +28,7 @@ test('whoever leaves while their standing changes leaves nothing behind', async 
     const seen = watch(client, results, { id: poll.id });
     await seen.until(({ data }) => data?.pollResults !== undefined);
     const voting = askData(app.port, person, vote, { input });
-    // at forty different moments on the way: the own vote moves this subscriber to another group
+    // cancels at forty different moments, because the own vote moves this subscriber to another group
     for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
     seen.cancel();
     await voting;
@@ -44,7 +44,7 @@ test('a document that turns out to be personal is run for each of its watchers, 
   const client = connect(app.port, {});
   const watches = [watch(client, personal, { id: poll.id })];
   await watches[0]?.until(() => true);
-  // more texts than the document cache holds: the next equal text is another document
+  // more texts than the document cache holds: an equal text is then another document
   for (let i = 0; i < 1000; i++) await watch(client, `{ __typename } # ${i}`).ended;
   watches.push(watch(client, personal, { id: poll.id }), watch(client, personal, { id: poll.id }));
   await Promise.all(watches.map((one) => one.until(() => true)));

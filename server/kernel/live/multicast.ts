@@ -16,10 +16,13 @@ import { ModuleWatch } from './modules.ts';
 import { SubscriptionRequest } from './topic.ts';
 import { readVersions } from './version.ts';
 
-/** So that thousands of watchers do not ask the database in one breath; those of polls share a statement. */
+/**
+ * Number of subscribers that are reauthorised at once, to bound concurrent queries; queries about polls share a
+ * statement.
+ */
 const reauthorizeChunkSize = 250;
 
-/** The live hub under an unchanged graphql-ws: turns hints into one read per group and many messages. */
+/** Live delivery behind graphql-ws: turns each hint into one read per group and one message per subscriber. */
 export class Multicast {
   readonly principals: PrincipalWatch;
   readonly #services: Services;
@@ -29,10 +32,14 @@ export class Multicast {
   readonly #onAccessChange: (standing: string) => Promise<void>;
   readonly #comparison: NodeJS.Timeout;
   readonly #modules: ModuleWatch;
-  /** Streams whose audience is being decided: a standing that changes meanwhile makes them look again. */
+  /**
+   * Subscriptions whose audience is being determined; if their principal changes meanwhile, they are authorised again.
+   */
   readonly #opening = new Set<{ readonly slot: SubscriberSlot; isStale: boolean }>();
 
-  /** `onAccessChange`: read the session or key behind it again before the streams are judged. */
+  /**
+   * `onAccessChange` reads the session or key of the principal again, before its subscriptions are authorised again.
+   */
   constructor(services: Services, onAccessChange: (standing: string) => Promise<void>) {
     this.#services = services;
     this.#onAccessChange = onAccessChange;
@@ -66,7 +73,7 @@ export class Multicast {
     this.#opening.add(opening);
     try {
       const watch = await createSourceEventStream(args);
-      args.contextValue = undefined; // graphql-ws keeps the arguments as long as the operation; reads have their own
+      args.contextValue = undefined; // graphql-ws would retain it; reads have their own context
       if (!(watch instanceof SubscriptionRequest)) return watch as ExecutionResult;
       const subscriber = new Subscriber(args, watch, this.#leave);
       this.#join(subscriber, watch);
@@ -77,7 +84,7 @@ export class Multicast {
     }
   }
 
-  /** What a lost hint would have said, for topics, people and keys. */
+  /** Compares the versions of all topics and principals with the database and corrects lost hints. */
   async compare(): Promise<void> {
     const known = this.groups().map((group) => ({ group, version: group.version }));
     const topics = new Set([...known.map(({ group }) => group.topic), ...this.principals.topics()]);
@@ -93,7 +100,7 @@ export class Multicast {
     }
   }
 
-  /** `before`: the group's version when the database was asked; a hint may have come since. */
+  /** `before`: the group's version when the query started; a hint may have arrived since. */
   #correct(group: SubscriberGroup, before: number, version: number): void {
     if (group.newcomers.length > 0) this.#schedule.join(group);
     if (version < before && group.version === before) invalidateSnapshot(group);
@@ -104,7 +111,7 @@ export class Multicast {
     this.#groups.leave(subscriber);
   };
 
-  /** Attach to the hints first, then read: what happens in between is told twice rather than never. */
+  /** Subscribes to the hints before the first read: a change in between is sent twice rather than lost. */
   #join(
     subscriber: Subscriber,
     watch: SubscriptionRequest,
@@ -116,7 +123,9 @@ export class Multicast {
     });
   }
 
-  /** The document asks about the viewer: from now on it runs once per subscriber, with that subscriber's context. */
+  /**
+   * The document asks about the viewer: from now on it is executed once per subscriber, in that subscriber's context.
+   */
   #splitGroup(group: SubscriberGroup): void {
     for (const subscriber of [...group.subscribers]) {
       this.#groups.leave(subscriber);
@@ -124,7 +133,10 @@ export class Multicast {
     }
   }
 
-  /** A standing may have changed: same audience stays, another moves, none ends the stream. */
+  /**
+   * Authorises the principal's subscriptions again: an equal audience stays, another audience moves to another group, a
+   * refusal ends the subscription.
+   */
   async #reauthorize(standing: string): Promise<void> {
     for (const opening of this.#opening) opening.isStale ||= principalOf(opening.slot.connected.actor) === standing;
     try {
@@ -137,7 +149,9 @@ export class Multicast {
     for (const subscriber of this.#groups.subscribersOf(standing)) await this.#reauthorizeSubscriber(subscriber);
   }
 
-  /** A town switched a part of the product on or off: whoever may not watch it any more is told so. */
+  /**
+   * Authorises all subscriptions again after a town changed its modules; subscriptions that are no longer allowed end.
+   */
   async #reauthorizeAll(): Promise<void> {
     for (const opening of this.#opening) opening.isStale = true;
     const subscribers = this.groups().flatMap((group) => [...group.subscribers]);
@@ -150,7 +164,7 @@ export class Multicast {
     }
   }
 
-  /** `isAboutPerson`: what a personal document says may have changed too, so it is told again. */
+  /** `isAboutPerson`: a personal document may have another result too, so its subscriber receives it again. */
   async #reauthorizeSubscriber(subscriber: Subscriber, isAboutPerson = true): Promise<void> {
     const { topic, args, audience } = subscriber.group?.watch ?? subscriber.watch;
     const { actor } = subscriber;
@@ -165,7 +179,7 @@ export class Multicast {
       const standing = principalOf(actor);
       if (error instanceof DomainError) subscriber.end(error);
       else if (standing === undefined)
-        this.#modules.retryReauthorization(); // ours, not theirs: asked again later
+        this.#modules.retryReauthorization(); // a failure of the server: the next comparison tries again
       else this.principals.retryReauthorization(standing);
     }
   }

@@ -4,33 +4,36 @@ import { announce } from '../events.ts';
 import type { Bus } from './hint.ts';
 import { topicKey } from './topic.ts';
 
-/** A person's principal (session, roles, membership, own vote) as a topic like any other. */
+/**
+ * Topic of a person's principal; its version rises when the person's sessions, roles, membership or own votes change.
+ */
 const personAccess = { name: 'person', id: ({ personId }: { personId: string }) => personId };
-/** The same of a partner's key: revoked or not. */
+/** Topic of a partner key's principal; its version rises when the key changes, for example when it is revoked. */
 const partnerAccess = { name: 'partner', id: ({ keyId }: { keyId: string }) => keyId };
 
-/** Says inside a transaction that this person's streams and sockets must be judged again. */
+/** Announces inside a transaction that the subscriptions and sockets of this person must be authorised again. */
 export function accessChanged(tx: Tx, personId: string): void {
   announce(tx, personAccess, { personId });
 }
 
-/** The same for a key. */
+/** Announces inside a transaction that the subscriptions and sockets of this partner's key must be authorised again. */
 export function keyChanged(tx: Tx, keyId: string): void {
   announce(tx, partnerAccess, { keyId });
 }
 
-/** The topic that tells when this actor must be judged again; undefined: nobody in particular. */
+/** Principal topic whose changes require this actor to be authorised again; undefined for anonymous and system. */
 export function principalOf(actor: Actor): string | undefined {
   if (actor.kind === 'person') return topicKey(personAccess, { personId: actor.id });
   if (actor.kind === 'partner') return topicKey(partnerAccess, { keyId: actor.keyId });
   return undefined;
 }
 
-/** Who belongs to a principal, so that a change looks at those and nobody else. */
+/** Adds `one` to the set of its principal, so that a change finds the affected entries without a scan. */
 export function addToIndex<T>(index: Map<string, Set<T>>, principal: string, one: T): void {
   index.set(principal, (index.get(principal) ?? new Set()).add(one));
 }
 
+/** Removes `one` from the set of its principal; empty sets are deleted. */
 export function removeFromIndex<T>(index: Map<string, Set<T>>, principal: string, one: T): void {
   const all = index.get(principal);
   all?.delete(one);
@@ -39,12 +42,12 @@ export function removeFromIndex<T>(index: Map<string, Set<T>>, principal: string
 
 interface Connected {
   count: number;
-  /** The version last heard of; -1: to be judged at the next comparison. */
+  /** Version of the last hint or comparison; -1: authorise again at the next comparison. */
   version: number;
   readonly attached: Promise<() => void>;
 }
 
-/** Which people and keys are connected here; calls `reauthorize` when one's principal may have changed. */
+/** Principals that are connected to this process; calls `reauthorize` when a principal may have changed. */
 export class PrincipalWatch {
   readonly #connected = new Map<string, Connected>();
   readonly #bus: Bus;
@@ -80,18 +83,21 @@ export class PrincipalWatch {
     });
   }
 
-  /** It could not be judged now: the next comparison calls again. */
+  /** Call after a failed reauthorisation: the next comparison starts another one. */
   retryReauthorization(principal: string): void {
     const known = this.#connected.get(principal);
     if (known !== undefined) known.version = -1;
   }
 
-  /** What a lost hint would have said. The first comparison judges once: nobody knows what was missed before it. */
+  /**
+   * Corrects lost hints. The first comparison reauthorises each principal that has ever changed, because hints before
+   * it may be lost.
+   */
   compare(versions: ReadonlyMap<string, number>): void {
     for (const [principal, known] of this.#connected) {
       const version = versions.get(principal) ?? 0;
       if (known.version === -1 && version === 0)
-        known.version = 0; // never changed since there are versions
+        known.version = 0; // the principal has never changed
       else if (version !== known.version) this.#changed(principal, version);
     }
   }

@@ -1,7 +1,7 @@
 import { execute, type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
 import { DomainError } from '../errors.ts';
 
-/** Queries and mutations that sockets wait for: at a shutdown they are answered before the sockets close. */
+/** Queries and mutations that run over sockets; at a shutdown they are answered before the sockets close. */
 export class RunningOperations {
   readonly #isDraining: () => boolean;
   readonly #running = new Set<Promise<ExecutionResult>>();
@@ -10,7 +10,10 @@ export class RunningOperations {
     this.#isDraining = isDraining;
   }
 
-  /** What comes after the process was asked to end is refused: nobody would hear its answer. */
+  /**
+   * Executes the operation; while the process drains, it fails with UNAVAILABLE, because the socket closes before its
+   * answer.
+   */
   execute(args: ExecutionArgs): ExecutionResult | Promise<ExecutionResult> {
     if (this.#isDraining()) {
       const originalError = new DomainError('UNAVAILABLE', { retryAfter: 2 });
@@ -22,12 +25,12 @@ export class RunningOperations {
     return result.finally(() => this.#running.delete(result));
   }
 
-  /** Settles when all are answered, after `ms` at the latest. */
+  /** Resolves when all operations are answered, after `ms` milliseconds at the latest. */
   async settle(ms: number): Promise<void> {
     const patience = Promise.withResolvers<undefined>();
     const timer = setTimeout(patience.resolve, ms, undefined);
     await Promise.race([Promise.allSettled(this.#running), patience.promise]);
     clearTimeout(timer);
-    await new Promise(setImmediate); // the last answers are on their way to the sockets
+    await new Promise(setImmediate); // the last answers still have to reach the sockets
   }
 }

@@ -3,10 +3,13 @@ import type { Services } from '../context.ts';
 import { type SubscriberGroup, type Subscriber, advanceGroup } from './subscriber.ts';
 import { findVersion } from './version.ts';
 
-/** Groups that wait wake on this grid, so that those whose time is near are told in one tick. */
+/**
+ * Waiting groups wake on a grid of so many milliseconds, so that groups which are due at nearly the same time share a
+ * tick.
+ */
 const gridMs = 10;
 
-/** When groups are told what is new: of a burst the first hint at once, the rest at most once per conflateMs. */
+/** Decides when a group sends: the first hint of a burst at once, later ones at most once per conflateMs. */
 export class Schedule {
   readonly #services: Services;
   readonly #deliver: (...crowds: readonly Iterable<Subscriber>[]) => void;
@@ -20,7 +23,7 @@ export class Schedule {
     this.#deliver = deliver;
   }
 
-  /** The database has reached this version. */
+  /** Records that the topic has this version in the database and schedules the group. */
   hint(group: SubscriberGroup, version: number): void {
     group.hinted = Math.max(group.hinted, version);
     if (group.isDue) return;
@@ -36,7 +39,10 @@ export class Schedule {
     }
   }
 
-  /** Somebody new: hints may have been lost, so the database is asked, once for all that come meanwhile. */
+  /**
+   * Reads the version for new subscribers from the database, because hints may be lost; one read serves all who join
+   * meanwhile.
+   */
   join(group: SubscriberGroup): void {
     this.#joined.add(group);
     if (!this.#isAsking) void this.#ask();
@@ -73,14 +79,17 @@ export class Schedule {
         const versions = await Promise.all(groups.map(({ topic }) => findVersion(this.#services)(topic)));
         this.#deliver(asked.flatMap((one, n) => this.#welcome(one, versions[n] ?? 0)));
       } catch (error) {
-        for (const { group, newcomers } of asked) group.newcomers.push(...newcomers); // the comparison asks again
+        for (const { group, newcomers } of asked) group.newcomers.push(...newcomers); // the next comparison retries
         this.#services.log.warn({ error: String(error) }, 'versions could not be read');
       }
     }
     this.#isAsking = false;
   }
 
-  /** Newcomers are told at once; the others, if it is news to them, when their time has come. */
+  /**
+   * Returns the new subscribers to send to at once; older subscribers of the group wait for their turn if the version
+   * is new.
+   */
   #welcome({ group, newcomers }: { group: SubscriberGroup; newcomers: Subscriber[] }, version: number): Subscriber[] {
     const isNews = version > group.version && group.subscribers.size > newcomers.length;
     advanceGroup(group, version);

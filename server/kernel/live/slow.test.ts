@@ -23,10 +23,13 @@ const has = (n: number) => (message: Answer) => told(message)?.n === n;
 const numbersOf = (one: { messages: readonly Answer[] }): number[] => one.messages.map((message) => told(message).n);
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
 
-/** Three bytes each: far more than the kernel takes for a reader that does not read. */
+/** Number of characters of three bytes: far more than the kernel buffers for a client that does not read. */
 const size = 10_000;
 
-/** The database stands at `last`; versions on the way there are hinted at one by one, each read by those who still read. */
+/**
+ * Sets the version in the database to `last`, publishes a hint for each version on the way and waits until it is read,
+ * or until a client is stuck.
+ */
 async function storm(topic: string, last: number, first = 1): Promise<void> {
   const sql = `insert into topic_version (topic, version) values (?, ?)
     on conflict (topic) do update set version = excluded.version`;
@@ -40,7 +43,7 @@ async function storm(topic: string, last: number, first = 1): Promise<void> {
   }
 }
 
-/** The comparison with the database may have been faster than the hints: then nobody reads for them. */
+/** False if a comparison with the database was faster than the hint: then the hint causes no read. */
 function isNewTo(topic: string, version: number): boolean {
   return hub.multicast.groups().some((group) => group.topic === topic && group.version < version);
 }
@@ -66,7 +69,7 @@ describe.each(writers)('$name', ({ open }) => {
     await storm(`hubState:${id}`, events);
     await lively!.until(has(events));
     const held = [...hub.sockets].map(({ writableLength }) => writableLength);
-    expect(Math.max(...held)).toBeGreaterThan(0); // the kernel has stopped taking
+    expect(Math.max(...held)).toBeGreaterThan(0); // the kernel accepts no more
     expect(Math.max(...held)).toBeLessThan(2 * 3 * size);
     const sent = hub.multicast.stats.messages;
     slow.sockets[0]!.resume();
@@ -85,7 +88,7 @@ describe.each(writers)('$name', ({ open }) => {
     await Promise.all([ballast.until(has(0)), entries.until(has(0))]);
     let n = 0;
     let version = 0;
-    /** The kernel may take more after a while: then it gets more. */
+    /** Fills the socket until it is stuck, repeatedly, because the kernel may accept more after a while. */
     const jam = async (): Promise<void> => {
       while (!isSomebodyStuck()) await storm(`hubState:${id} ballast`, (version += 100), version - 99);
     };

@@ -25,10 +25,13 @@ export interface SocketOptions {
   readonly services: Services;
   readonly gate: UpgradeGuardOptions;
   readonly documents: Documents;
-  /** StreamWriter unless a test asks for another one. */
+  /** Default: StreamWriter. Tests pass others. */
   readonly openWriter?: OpenWriter<Subscriber>;
   multicast(): Multicast;
-  /** Who is behind the cookie of the upgrade (or the parameters of connection_init); undefined: refused. */
+  /**
+   * Actor of the cookie of the upgrade request or of the parameters of connection_init; undefined: the connection is
+   * refused.
+   */
   authenticate(caller: Caller, params: Record<string, unknown>): Promise<Actor | undefined>;
 }
 
@@ -37,11 +40,11 @@ const connectionLimits: Readonly<Partial<Record<Actor['kind'], number>>> = {
   partner: socketLimits.socketsPerKey,
 };
 
-/** graphql-ws with our gate in front, our limits, and our hub behind its subscriptions. */
+/** graphql-ws server: guards the upgrade, enforces the limits and lets Multicast serve subscriptions. */
 export class SocketServer {
   readonly #options: SocketOptions;
   readonly #connectionCounter = new ConnectionCounter();
-  /** Of people and keys. */
+  /** Connections by principal; anonymous connections are absent. */
   readonly #connections = new Map<string, Set<Connection>>();
   readonly #prepare: ReturnType<typeof preparedDocuments>;
   readonly #running: RunningOperations;
@@ -59,13 +62,16 @@ export class SocketServer {
     this.#transport = new SocketTransport(wss, this.#handlers());
   }
 
-  /** Sends 1001 to every socket, after the answers that are still owed. */
+  /** Waits for running operations, at most `drainMs`, then closes every socket with code 1001. */
   async dispose(): Promise<void> {
     await this.#running.settle(this.#options.services.config.drainMs);
     await this.#transport.dispose();
   }
 
-  /** Reads the sessions or the key again: gone → the socket is closed, otherwise it goes on with today's rights. */
+  /**
+   * Reads the session or key of each connection of this principal again: closes the socket if it is gone, otherwise
+   * updates the connection's actor.
+   */
   async reauthenticate(principal: string): Promise<void> {
     for (const connection of [...(this.#connections.get(principal) ?? [])])
       await this.#reauthorize(connection, principal);
@@ -101,11 +107,11 @@ export class SocketServer {
     if (actor === undefined || socket.readyState !== socket.OPEN) return false;
     const principal = principalOf(actor);
     const limit = connectionLimits[actor.kind] ?? socketLimits.anonymousPerIp;
-    const giveBack = this.#connectionCounter.take(principal ?? `ip:${caller.ip}`, limit);
-    if (giveBack === undefined) return false;
+    const releaseSlot = this.#connectionCounter.take(principal ?? `ip:${caller.ip}`, limit);
+    if (releaseSlot === undefined) return false;
     this.#releaseWaiting(request.socket);
     const writer = this.#openWriter(socket, request.socket);
-    connection.extra.connected = { actor, caller, writer, giveBack, expiry: undefined };
+    connection.extra.connected = { actor, caller, writer, releaseSlot, expiry: undefined };
     if (principal !== undefined) {
       addToIndex(this.#connections, principal, connection);
       this.#options.multicast().principals.enter(principal);
@@ -114,7 +120,10 @@ export class SocketServer {
     return true;
   }
 
-  /** graphql-ws would answer a throw with 4500, which its clients take for the end; after 1013 they come back. */
+  /**
+   * Closes with 1013 if the session or key cannot be read, because clients then reconnect. graphql-ws would answer an
+   * exception with 4500, after which its clients do not reconnect.
+   */
   async #authenticate(caller: Caller, { connectionParams, extra }: Connection): Promise<Actor | undefined> {
     try {
       return await this.#options.authenticate(caller, connectionParams ?? {});
@@ -125,7 +134,10 @@ export class SocketServer {
     }
   }
 
-  /** Use elsewhere may have moved a session's end, so it is read again before the socket is closed. */
+  /**
+   * Reads the session again when it expires before closing the socket, because another request may have extended the
+   * session.
+   */
   #watchExpiry(connection: Connection): void {
     const { connected } = connection.extra;
     if (connected === undefined || !('expiresAt' in connected.actor)) return;
@@ -134,7 +146,7 @@ export class SocketServer {
     clearTimeout(connected.expiry);
     const reauthorize = (): void => {
       this.#reauthorize(connection, principal).catch(() => {
-        connection.extra.socket.close(1013, 'Try again later'); // graphql-ws clients come back after 1013
+        connection.extra.socket.close(1013, 'Try again later'); // graphql-ws clients reconnect after 1013
       });
     };
     connected.expiry = setTimeout(reauthorize, Math.min(Math.max(left, 1000), 2 ** 31 - 1));
@@ -157,21 +169,21 @@ export class SocketServer {
     connection.extra.connected = undefined;
     if (connected === undefined) return;
     clearTimeout(connected.expiry);
-    connected.giveBack();
+    connected.releaseSlot();
     const principal = principalOf(connected.actor);
     if (principal === undefined) return;
     removeFromIndex(this.#connections, principal, connection);
     this.#options.multicast().principals.leave(principal);
   }
 
-  /** The operation, once it is admitted; nothing may be thrown here, graphql-ws would close the socket. */
+  /** Admitted operation or errors; must not throw, because graphql-ws would close the socket. */
   async #slot(
     { subscriptions, extra: { connected } }: Connection,
     id: string,
     payload: SubscribePayload,
   ): Promise<SubscriptionArgs | readonly GraphQLError[]> {
     const { operationName, variables, ...asked } = payload;
-    payload.query = ''; // graphql-ws keeps it as long as the operation, and never looks at it again
+    payload.query = ''; // graphql-ws retains the payload as long as the operation but never reads the query again
     if (connected === undefined) return [new GraphQLError('the socket is closed')];
     if (Object.keys(subscriptions).length > socketLimits.subscriptionsPerSocket) {
       return [new GraphQLError('too many subscriptions', { extensions: { code: 'COST_EXCEEDED' } })];

@@ -4,7 +4,7 @@ import type { Frames } from './frames.ts';
 import type { SubscriptionRequest } from './topic.ts';
 import type { FrameReceiver, SocketWriter } from './writer.ts';
 
-/** Whose operation it is, and the way there. The actor is replaced when the session is read again. */
+/** Connection of an operation. `connected.actor` is replaced when the session is read again. */
 export interface SubscriberSlot {
   /** The client's operation id as JSON text. */
   readonly id: string;
@@ -15,19 +15,23 @@ export type SubscriptionArgs = ExecutionArgs & { readonly slot: SubscriberSlot }
 type Ended = IteratorReturnResult<undefined>;
 
 /**
- * One subscription of one client. To graphql-ws it is a stream that never yields: protocol, ids and clean-up stay
- * there, messages go straight to the socket. One slot: a stuck reader holds at most one message, never a queue.
+ * One subscription of one client. For graphql-ws it is an iterator that never yields: graphql-ws handles protocol, ids
+ * and clean-up, while messages go directly to the socket. A client that does not read holds at most one message, never
+ * a queue.
  */
 export class Subscriber implements AsyncIterableIterator<ExecutionResult>, FrameReceiver {
-  /** The version the client has; -1: nothing yet. */
+  /** Version that the client has; -1: none. */
   version: number;
   group: SubscriberGroup | undefined;
-  /** What must happen before the next message; whoever it is comes back to this subscriber, nobody else does. */
+  /** Group, message or writer that must become ready before the next message; it alone resumes this subscriber. */
   awaits: SubscriberGroup | GroupMessage | SocketWriter<Subscriber> | undefined;
   outgoing: Frames | undefined;
-  /** Completed by the client, cut, or refused: never joined again. */
+  /**
+   * True after the client completed the subscription, the socket closed or the access ended: the subscriber never joins
+   * again.
+   */
   hasEnded = false;
-  /** Looked at for every message, so they lie here. */
+  /** Copied from `args`, because both are read for every message. */
   readonly id: string;
   readonly writer: SocketWriter<Subscriber>;
   readonly #leave: (subscriber: Subscriber) => void;
@@ -49,7 +53,7 @@ export class Subscriber implements AsyncIterableIterator<ExecutionResult>, Frame
     return this.args.slot.connected.actor;
   }
 
-  /** `error`: why the client may not go on watching. */
+  /** `error`: reason why the client may no longer subscribe; without it the subscription completes. */
   end(error?: unknown): void {
     this.hasEnded = true;
     this.outgoing = undefined;
@@ -76,48 +80,57 @@ export class Subscriber implements AsyncIterableIterator<ExecutionResult>, Frame
   }
 }
 
-/** Subscribers with equal topic, audience, document and variables: one read, one execution, one serialisation. */
+/**
+ * Subscribers with equal topic, audience, document and variables: one read, one execution and one serialisation serve
+ * all.
+ */
 export interface SubscriberGroup {
   readonly key: string;
   readonly topic: string;
   readonly watch: SubscriptionRequest;
   readonly args: SubscriptionArgs;
-  /** The document asks about the viewer: the group has one subscriber and that subscriber's context. */
+  /**
+   * True: the document asks about the viewer, so the group has one subscriber and executes in that subscriber's
+   * context.
+   */
   readonly isPersonal: boolean;
   readonly subscribers: Set<Subscriber>;
-  /** Those among them for whom the database has not been asked yet. */
+  /** Subscribers whose first version has not been read from the database. */
   readonly newcomers: Subscriber[];
   readonly attached: Promise<() => void>;
-  /** What its subscribers are told; -1: nothing is known yet. */
+  /** Version that the subscribers receive; -1: none is known yet. */
   version: number;
-  /** The newest version heard of. */
+  /** Newest version of a hint. */
   hinted: number;
-  /** Messages of this version by the version they start from (state topics: one). */
+  /** Messages of `version` by the version they start from; state topics have one message. */
   messages: Map<number, GroupMessage>;
   sentAt: number;
-  /** It will be told soon. */
+  /** True while a delivery is scheduled. */
   isDue: boolean;
   timer: NodeJS.Timeout | undefined;
 }
 
-/** What a group's subscribers are told of one version: read, executed and serialised once. */
+/** Message that takes a group's subscribers to one version: read, executed and serialised once. */
 export interface GroupMessage {
   readonly group: SubscriberGroup;
   readonly version: number;
-  /** Who is told once it is there. */
+  /** Subscribers that receive the message when it is computed. */
   waiting: Subscriber[];
-  /** Undefined: still being computed. */
+  /** Undefined while the message is computed. */
   frames: Frames | undefined;
 }
 
-/** Never back: a hint may overtake the answer of the database. */
+/**
+ * Moves the group to a newer version. Lower versions are ignored, because a hint may arrive before an older answer of
+ * the database.
+ */
 export function advanceGroup(group: SubscriberGroup, version: number): void {
   if (version <= group.version) return;
   group.version = version;
   group.messages = new Map();
 }
 
-/** A read failed, or the database was restored from a backup: whatever is heard next is news. */
+/** Resets the versions, after a failed read or a restored backup, so that the next hint counts as new. */
 export function invalidateSnapshot(group: SubscriberGroup): void {
   group.version = -1;
   group.hinted = -1;

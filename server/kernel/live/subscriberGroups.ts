@@ -21,12 +21,12 @@ export class SubscriberGroups {
     return [...this.#groups.values()];
   }
 
-  /** Of a person or key. */
+  /** Subscribers of a person or of a partner's key. */
   subscribersOf(principal: string): Subscriber[] {
     return [...(this.#subscribersOf.get(principal) ?? [])];
   }
 
-  /** Undefined: the subscriber has ended meanwhile. */
+  /** Adds the subscriber to its group, which is opened if needed; undefined: the subscriber has ended meanwhile. */
   join(subscriber: Subscriber, watch: SubscriptionRequest, isPersonal: boolean): SubscriberGroup | undefined {
     if (subscriber.hasEnded) return undefined;
     const key = keyOf(subscriber.args, watch, isPersonal);
@@ -59,7 +59,7 @@ export class SubscriberGroups {
     const attached = this.#bus.subscribe(topic, ({ version }) => {
       if (version > group.version) this.#onHint(group, version);
     });
-    const args = { ...given, contextValue: undefined }; // every read has its own; none lives as long as a socket
+    const args = { ...given, contextValue: undefined }; // each read has its own context; none lives as long as a socket
     const group: SubscriberGroup = {
       key,
       topic,
@@ -81,7 +81,10 @@ export class SubscriberGroups {
   }
 }
 
-/** `after` differs from reader to reader and changes nothing of what is shared, so its variable stays out of the key. */
+/**
+ * Key of a group. The variable of `after` is left out: it differs between subscribers but does not affect the shared
+ * result.
+ */
 function keyOf(args: SubscriptionArgs, watch: SubscriptionRequest, isPersonal: boolean): string {
   const after = afterVariable(args);
   const variables = Object.entries(args.variableValues ?? {}).filter(([name]) => name !== after);
@@ -93,7 +96,7 @@ function keyOf(args: SubscriptionArgs, watch: SubscriptionRequest, isPersonal: b
 let documentCount = 0;
 const documentNumbers = new WeakMap<DocumentNode, number>();
 
-/** Equal texts are one document (documents.ts), so its number says as much as the text. */
+/** Number of the document. Documents are shared by equal texts (documents.ts), so the number identifies the text. */
 function numberOf(document: DocumentNode): number {
   const number = documentNumbers.get(document) ?? ++documentCount;
   documentNumbers.set(document, number);

@@ -27,7 +27,7 @@ async function open(options: WebSocket.ClientOptions = {}): Promise<WebSocket> {
   return socket;
 }
 
-/** How often the server wrote to a socket. */
+/** Returns a function that counts the writes of the server to the socket. */
 function countWrites({ socket }: IncomingMessage): () => number {
   let writes = 0;
   for (const name of ['_write', '_writev'] as const) {

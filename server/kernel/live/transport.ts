@@ -6,16 +6,16 @@ import type { Log } from '../log.ts';
 import { Heartbeat } from './heartbeat.ts';
 
 export type SocketTransportOptions<P extends Record<string, unknown>, E> = ServerOptions<P, E> & {
-  /** A socket that answers no ping until the next one, so many milliseconds later, is cut. */
+  /** Ping interval in milliseconds; a socket that has not answered by the next ping is terminated. */
   readonly pingMs: number;
   readonly log: Log;
-  /** What a connection carries along. */
+  /** Data that the connection keeps until it closes. */
   extraOf(socket: WebSocket, request: IncomingMessage): E;
 };
 
 /**
- * graphql-ws over ws, as its own adapter does it, for thousands of sockets that mostly listen: nothing is kept of a
- * message that was heard, one timer pings them all in turn, and what is said in one breath leaves in one write.
+ * Connects graphql-ws to ws like its own adapter, for thousands of mostly idle sockets: received messages are not
+ * retained, one timer pings all sockets, and messages of one tick are sent in one write.
  */
 export class SocketTransport<P extends Record<string, unknown>, E> {
   readonly #wss: WebSocketServer;
@@ -39,7 +39,7 @@ export class SocketTransport<P extends Record<string, unknown>, E> {
     });
   }
 
-  /** Says goodbye (1001) to all and waits until they have gone. */
+  /** Sends close code 1001 to all sockets and waits until they are closed. */
   async dispose(): Promise<void> {
     this.#heartbeat.stop();
     for (const client of this.#wss.clients) client.close(1001, 'Going away');
@@ -50,7 +50,7 @@ export class SocketTransport<P extends Record<string, unknown>, E> {
   }
 }
 
-/** One socket, as graphql-ws wants it. */
+/** Socket interface that graphql-ws expects, on top of a ws socket. */
 class ConnectionSocket implements Carried {
   readonly #socket: WebSocket;
   readonly #stream: Duplex;
@@ -67,7 +67,10 @@ class ConnectionSocket implements Carried {
     return this.#socket.protocol;
   }
 
-  /** An answer and its end, and the answers to what was asked together, are one write. */
+  /**
+   * Corks the stream until the next tick: an answer, its "complete" message and answers to operations of one tick are
+   * one write.
+   */
   send(data: string): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     if (!this.#isHeld) this.#hold();

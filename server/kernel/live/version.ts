@@ -12,7 +12,7 @@ const TopicVersionSchema = defineEntity({
 export class TopicVersion extends TopicVersionSchema.class {}
 TopicVersionSchema.setClass(TopicVersion);
 
-/** What happened in a list topic in commit order: the version row is locked until the commit, so there are no gaps. */
+/** Events of list topics in commit order. The version row is locked until the commit, so versions have no gaps. */
 const TopicLogSchema = defineEntity({
   name: 'TopicLog',
   properties: {
@@ -26,7 +26,10 @@ TopicLogSchema.setClass(TopicLog);
 
 type Topics = ReadonlyMap<string, readonly { readonly id: number }[]>;
 
-/** Last statement before the commit, in key order: the row lock is short and two writers cannot deadlock. */
+/**
+ * Raises the version of each topic by one and returns the hints to publish. Must be the last statement before the
+ * commit: topics are locked in key order, so locks are short and two writers cannot deadlock.
+ */
 export async function bumpVersions(em: SqlEntityManager, topics: Topics): Promise<Hint[]> {
   if (topics.size === 0) return [];
   const changed = [...topics].map(([topic, events]) => ({ topic, events: events.map(({ id }) => id) }));
@@ -52,12 +55,13 @@ export interface LogEntry<Facts> {
   readonly facts: Facts;
 }
 
-/** Maximum number of missed changes that a reader is told; after more of them it gets the newest page, as a reset. */
+/** Maximum number of missed entries that a subscriber receives; with more, it receives the newest page as a reset. */
 export const maxMissedEntries = 200;
 
 /**
- * The facts of a list topic within the span, oldest first; undefined when they are too many or no longer reach back that
- * far (then the reader starts over). Without the upper bound a commit between two reads would be told twice.
+ * Entries of a list topic within the range, oldest first. Undefined: there are more than maxMissedEntries or the log no
+ * longer reaches back to `after`, so the subscriber needs the newest page. The upper bound keeps a commit between two
+ * reads from being sent twice.
  */
 export async function readLog<Facts>(em: SqlEntityManager, span: VersionRange): Promise<LogEntry<Facts>[] | undefined> {
   if (span.after === undefined || span.after > span.upTo) return undefined;
@@ -70,6 +74,7 @@ export async function readLog<Facts>(em: SqlEntityManager, span: VersionRange): 
   return isWhole && entries.length <= maxMissedEntries ? entries : undefined;
 }
 
+/** Versions by topic; topics that never changed are absent. */
 export async function readVersions(em: SqlEntityManager, topics: readonly string[]): Promise<Map<string, number>> {
   const rows: Hint[] = await em.execute(
     'select topic, version::int from topic_version where topic in (select json_array_elements_text(?::json))',
@@ -78,7 +83,9 @@ export async function readVersions(em: SqlEntityManager, topics: readonly string
   return new Map(rows.map(({ topic, version }) => [topic, version]));
 }
 
-/** For those who join a stream: thousands at once, on a connection of its own. */
+/**
+ * Version of a topic, 0 if it never changed; read by shared prepared statement, because thousands subscribe at once.
+ */
 export const findVersion = sharedStatement<string, Hint, number>({
   name: 'topic version',
   answer: (rows, asked) => {
@@ -88,7 +95,7 @@ export const findVersion = sharedStatement<string, Hint, number>({
   sql: 'select topic, version::int from topic_version where topic in (select json_array_elements_text(?::json))',
 });
 
-/** The same for one topic; all that are asked for at once cost one statement. */
+/** Version of a topic within a request, 0 if it never changed; all topics of one tick are read by one statement. */
 export const readVersion = batchedRead(async ({ em }, topics: readonly string[]) => {
   const versions = await readVersions(em, [...new Set(topics)]);
   return topics.map((topic) => versions.get(topic) ?? 0);

@@ -1,12 +1,12 @@
 import type { WebSocket } from 'ws';
 import type { FrameReceiver, SocketWriter } from './writer.ts';
 
-/** Sends each message by itself, through ws: simpler than StreamWriter, and its measure in tests. */
+/** Sends each message by itself, through ws. Simpler than StreamWriter, and its reference in tests. */
 export class PlainWriter<R extends FrameReceiver> implements SocketWriter<R> {
   readonly #socket: WebSocket;
   readonly #outgoing: R[] = [];
   readonly #waiting = new Set<R>();
-  /** Number of messages that the kernel has not taken. */
+  /** Number of messages that the kernel has not accepted. */
   #pending = 0;
   #taken: ((waiting: Iterable<R>) => void) | undefined;
 

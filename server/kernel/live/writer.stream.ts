@@ -3,15 +3,17 @@ import type { WebSocket } from 'ws';
 import type { FrameReceiver, SocketWriter } from './writer.ts';
 
 const usualBytes = 64 * 1024;
-/** Where the frames for one write are put together. Sockets are written one after the other, so they share it. */
+/**
+ * Buffer in which the frames of one write are assembled. Sockets are written one after the other and share the buffer.
+ */
 let bundle = Buffer.allocUnsafeSlow(usualBytes);
-/** Bytes at the start of `bundle` that writes the kernel has not taken still hold. */
+/** Number of bytes at the start of `bundle` that are in use by writes which the kernel has not accepted. */
 let held = 0;
 
 /**
- * Writes all messages of a flush at once, into the stream below ws. ws writes to the same stream and, without
- * compression, holds nothing back, so the order stays. The bytes are shared between sockets: a write that the kernel
- * has not taken keeps them, and nothing is added to it.
+ * Writes all messages of a flush at once into the stream below ws. ws writes to the same stream and, without
+ * compression, does not buffer, so the order is kept. Sockets share the bytes: a write that the kernel has not accepted
+ * keeps its bytes, and nothing is added to them.
  */
 export class StreamWriter<R extends FrameReceiver> implements SocketWriter<R> {
   readonly #socket: WebSocket;
@@ -28,7 +30,7 @@ export class StreamWriter<R extends FrameReceiver> implements SocketWriter<R> {
     return this.#socket.readyState === this.#socket.OPEN;
   }
 
-  /** Bytes of ws count too. */
+  /** Bytes that ws wrote count too. */
   get isBusy(): boolean {
     return this.#stream.writableLength > 0;
   }
@@ -37,7 +39,7 @@ export class StreamWriter<R extends FrameReceiver> implements SocketWriter<R> {
     return this.#outgoing.push(recipient) === 1;
   }
 
-  /** One write for all that were added. */
+  /** One write for all added recipients. */
   flush(done: (recipient: R) => void): void {
     const recipients = this.#outgoing;
     const [first] = recipients;
@@ -66,13 +68,13 @@ export class StreamWriter<R extends FrameReceiver> implements SocketWriter<R> {
   #write({ id, outgoing }: R): void {
     if (outgoing === undefined) return;
     this.#stream.write(outgoing.frameFor(id));
-    if (this.isBusy) outgoing.giveAway(id);
+    if (this.isBusy) outgoing.detachBytes(id);
   }
 
   #writeTogether(recipients: readonly R[]): void {
     let end = held;
     for (const { id, outgoing } of recipients) {
-      if (outgoing === undefined) continue; // ended since it was added
+      if (outgoing === undefined) continue; // ended after it was added
       const frame = outgoing.frameFor(id);
       if (bundle.length < end + frame.length) end = moveOn(end, frame.length);
       end += frame.copy(bundle, end);
@@ -83,7 +85,7 @@ export class StreamWriter<R extends FrameReceiver> implements SocketWriter<R> {
   }
 }
 
-/** What was put together so far goes to a bundle of its own, with room for the next ones; gives its new end. */
+/** Copies the bytes since `held` to a new bundle with room for `next` more bytes; returns the new end. */
 function moveOn(end: number, next: number): number {
   const begun = bundle.subarray(held, end);
   bundle = Buffer.allocUnsafeSlow(Math.max(usualBytes, 2 * (begun.length + next)));

@@ -24,7 +24,7 @@ interface Ends {
   readonly heard: string[];
 }
 
-/** Both ends of one connection; the texts of the messages that arrive are kept in `heard`. */
+/** Server side and client of one connection; `heard` collects the texts of the messages that arrive. */
 async function connect(open: OpenWriter<FrameReceiver>): Promise<Ends> {
   const { port } = wss.address() as AddressInfo;
   const client = new WebSocket(`ws://127.0.0.1:${port}`);
@@ -49,7 +49,7 @@ function flush(writer: SocketWriter<FrameReceiver>, ...recipients: readonly Fram
   return done;
 }
 
-/** One message of a subscription, as the client hears it. */
+/** Message of a subscription as the client receives it. */
 function message(id: string, payload: unknown): string {
   return `{"id":${JSON.stringify(id)},"type":"next","payload":${JSON.stringify(payload)}}`;
 }
@@ -64,13 +64,13 @@ async function untilTaken(writer: SocketWriter<FrameReceiver>): Promise<void> {
 
 const megabyte = 'x'.repeat(1 << 20);
 
-/** Sends to a client that does not read until the kernel takes no more; returns the number of messages. */
+/** Sends to a client that does not read until the kernel accepts no more; returns the number of messages. */
 async function jam({ writer, client }: Ends): Promise<number> {
   client.pause();
   for (let count = 1; ; count++) {
     flush(writer, recipient('jam', framesOf(megabyte)));
     await pause(1);
-    if (writer.isBusy) await pause(50); // the kernel may take the rest a little later
+    if (writer.isBusy) await pause(50); // the kernel may accept the rest a little later
     if (writer.isBusy) return count;
   }
 }

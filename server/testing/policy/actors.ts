@@ -5,12 +5,12 @@ import type { Town } from './town.ts';
 type Home = 'A' | 'B';
 export interface ActorKind {
   readonly name: string;
-  /** Nobody is at home anywhere: for the anonymous A counts as own. */
+  /** Town that counts as own; for the anonymous actor A. */
   readonly home: Home;
   readonly role: Standing;
 }
 
-/** Each asks in two towns, at home and in the other. */
+/** Kinds of actors; each tries its own and the other town. */
 export const actorKinds: readonly ActorKind[] = [
   { name: 'anonymous', home: 'A', role: 'anonymous' },
   { name: 'citizen A', home: 'A', role: 'citizen' },

@@ -4,7 +4,7 @@ import { domains } from '../../domains.ts';
 import type { Act } from './act.ts';
 import type { Town } from './town.ts';
 
-/** Several at once: unknown and hidden ones are null among the others. */
+/** Row for several objects at once: unknown and hidden ones are null. */
 const nodes: Act = {
   field: 'Query.nodes',
   variant: 'a report, a closed group, a draft',
@@ -17,7 +17,7 @@ const nodes: Act = {
 
 const server = join(import.meta.dirname, '../..');
 
-/** The acts of each domain: those of its files `*.policy.ts`. Acts of no domain stand under the name `kernel`. */
+/** Rows by domain, from the domain's files `*.policy.ts`. Rows that belong to no domain have the key `kernel`. */
 export const actsByDomain = new Map<string, readonly Act[]>([['kernel', [nodes]]]);
 for (const { name } of domains) {
   const files = globSync(`${name}/**/*.policy.ts`, { cwd: server }).toSorted();
@@ -32,7 +32,7 @@ for (const { name } of domains) {
 
 const found = [...actsByDomain.values()].flat();
 
-/** All rows of the matrix, those that run last at the end. */
+/** All rows of the matrix; those that run last are at the end. */
 export const acts: readonly Act[] = [
   ...found.filter(({ runsLast }) => runsLast !== true),
   ...found.filter(({ runsLast }) => runsLast === true),

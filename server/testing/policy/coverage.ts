@@ -7,14 +7,16 @@ import {
   type GraphQLObjectType,
 } from 'graphql';
 
-/** Plain values, and what a viewer is told about the viewer's own possibilities: never more than their object. */
+/**
+ * Types without a row of their own: plain values and the viewer's permissions, which reveal no more than their object.
+ */
 const values: ReadonlySet<string> = new Set(['Permission', 'Point', 'PageInfo']);
-/** Scalars that are withheld although their object is shown. */
+/** Scalars that may be withheld although their object is visible. */
 const withheld = ['Group.memberCount', 'Issue.reporterEmail', 'Municipality.viewerSender'];
 
 /**
- * Every way in: root fields, each type that `node` finds, and each field of such a type that leads on to other objects. What
- * a way without a row lets through, nobody has thought about.
+ * All ways into the server: root fields, each type of `node`, and each field of such a type that leads to other
+ * objects. A way without a row in the matrix is untested.
  */
 export function waysInto(schema: GraphQLSchema): string[] {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
@@ -25,7 +27,7 @@ export function waysInto(schema: GraphQLSchema): string[] {
     fieldsOf(type).filter((_, n) => leadsOn(Object.values(type.getFields())[n]?.type)),
   );
   const nodes = found.map(({ name }) => `node ${name}`);
-  // `node` itself has a row for each type.
+  // Each type of `node` has a row instead.
   return [...rootFields.filter((field) => field !== 'Query.node'), ...nodes, ...edges, ...withheld];
 }
 

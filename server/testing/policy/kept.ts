@@ -1,6 +1,6 @@
 import type { Town } from './town.ts';
 
-/** Makes a target once for each town: all rows and cells of the town ask for the same one. */
+/** Makes a target once per town, for all rows and cells of the town. */
 export function keptFor<Target>(make: (town: Town) => Promise<Target>): (town: Town) => Promise<Target> {
   const known = new WeakMap<Town, Promise<Target>>();
   return (town) => {

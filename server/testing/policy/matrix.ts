@@ -14,11 +14,11 @@ export interface Towns {
 }
 export interface Row {
   readonly cells: readonly string[];
-  /** What must not be, whatever the table says. */
+  /** Violations of the rules that hold whatever the table says. */
   readonly problems: readonly string[];
 }
 
-/** One act by every actor in both towns. */
+/** Tries one row with every kind of actor in both towns. */
 export async function tryAct(towns: Towns, act: Act): Promise<Row> {
   const sides = ['own', 'other'] as const;
   const cells = await Promise.all(actorKinds.flatMap((actor) => sides.map((side) => tryCell(towns, act, actor, side))));
@@ -45,7 +45,7 @@ async function tryCell(towns: Towns, act: Act, { home, role }: ActorKind, side: 
   const isAsked = text.includes(elsewhere.mark) || elsewhere.ids.some((id) => text.includes(id));
   if (isAsked && !act.isAboutAsker) return { word, problem: `it tells of the town that was not asked: ${text}` };
   if (word === 'data' || act.witness === 'nobody') return { word };
-  // Refused: whoever is entitled must get data for the very same question, or nothing was there to refuse.
+  // Refused: the witness must get data for the same question, because otherwise the target might not exist.
   const entitled = act.witness === 'admin' ? await freshAdmin(target) : await askerOf(target, act.witness, question);
   const seen = await askFor(target.app.port, entitled, question);
   return seen.word === 'data'

@@ -1,26 +1,26 @@
 import { connect, type Data, type Identified, watch } from '../client.ts';
 
-/** One operation whose field under test is called `it`; `cookie` travels beside the asker's own. */
+/** Operation whose field under test has the alias `it`; `cookie` is sent in addition to the asker's own cookies. */
 export interface Question {
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly cookie?: string;
-  /** Only an answer with this in it counts as data. */
+  /** Text that an answer must contain to count as data. */
   readonly shows?: string;
-  /** The asker's session is over afterwards: a throw-away one of the same kind asks instead. */
+  /** True: the operation ends the asker's session, so another session of the same kind is used. */
   readonly endsSession?: true;
 }
 
 export interface Outcome {
-  /** `data`, `none` (null or empty), a top-level code, or a refusal's code in brackets. */
+  /** `data`, `none` (null or empty), the code of a top-level error, or the code of a user error in brackets. */
   readonly word: string;
-  /** The whole answer, to look for what must not be in it. */
+  /** Whole answer, to search for content that it must not have. */
   readonly text: string;
 }
 
 let clients = 0;
 
-/** Asks over the transport the operation belongs to; every question comes from an address of its own. */
+/** Sends a question over the transport of its operation, each from another client address. */
 export async function askFor(port: number, who: Identified, question: Question): Promise<Outcome> {
   const answer = /^subscription/.test(question.query)
     ? await watchOnce(port, who, question)

@@ -11,19 +11,21 @@ import { tryAct } from './matrix.ts';
 import { notAsked, printTable, readTable, type Table } from './table.ts';
 import { openTown } from './town.ts';
 
-/** The test files that share the rows, so that no worker has all of them. */
+/** Test files that share the rows, so that several workers run them. */
 export const partFiles = ['policy.rows1.test.ts', 'policy.rows2.test.ts', 'policy.rows3.test.ts'];
 
-/** Nobody may change more than so much in a minute, and there are more rows: the next ones get towns of their own. */
+/** Number of rows per pair of towns, limited because of the rates per minute. */
 const rowsOfTowns = 40;
 
-/** The rows that this file asks, in the order of all rows. */
+/** Rows of this test file, in the order of all rows. */
 export function actsOf(file: string): readonly Act[] {
   const part = partFiles.indexOf(basename(file));
   return acts.filter((_, n) => Math.floor(n / rowsOfTowns) % partFiles.length === part);
 }
 
-/** Asks each row of the file, by every actor in both towns, and compares the answers with the committed table. */
+/**
+ * Tries each row of the file with every kind of actor in both towns and compares the results with the committed table.
+ */
 export async function askRows(file: string): Promise<void> {
   const mail = await startMailServer();
   const issuer = await startIssuer();
@@ -61,7 +63,7 @@ async function compareRows(app: TestServer, mail: MailServer, asked: readonly Ac
   expect(printTable(seen)).toBe(printTable(tableOf(asked)));
 }
 
-/** What the committed table says about these rows. */
+/** Part of the committed tables for these rows. */
 function tableOf(asked: readonly Act[]): Table {
   const table = new Map([...actsByDomain.keys()].flatMap((domain) => [...readTable(domain)]));
   return new Map(asked.map(rowName).map((name) => [name, table.get(name) ?? []]));

@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { columns } from './actors.ts';
 
-/** Row name → what each column must say. */
+/** Expected words of the columns by name of the row. */
 export type Table = ReadonlyMap<string, readonly string[]>;
 
-/** What nobody asks, because it is about the asker alone. */
+/** Cell that is not tried, because its question concerns only the asker. */
 export const notAsked = '·';
 
 /** File of the committed expectations of a domain, relative to the repository. */
@@ -13,7 +13,7 @@ export function tableFile(domain: string): string {
   return domain === 'kernel' ? 'server/testing/policy/kernel.policy.md' : `server/${domain}/${domain}.policy.md`;
 }
 
-/** The committed expectations of a domain; empty for a domain without such a file. */
+/** Committed expectations of a domain; empty if the domain has no such file. */
 export function readTable(domain: string): Table {
   const file = join(import.meta.dirname, '../../..', tableFile(domain));
   if (!existsSync(file)) return new Map();
@@ -32,7 +32,7 @@ function readRow(file: string, line: string): [string, string[]] {
   return [name, cells];
 }
 
-/** The same form, for reading and comparing. */
+/** Markdown of a table in the format of the committed files. */
 export function printTable(table: Table): string {
   const head = ['field', ...columns];
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

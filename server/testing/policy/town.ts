@@ -13,15 +13,15 @@ import { scopes } from '../scopes.ts';
 import type { TestServer } from '../server.ts';
 import { secretRules } from '../voter.ts';
 
-/** A town with one of everything; its twin has the same. What only the two know about each other is the mark. */
+/** Town with one object of each kind. Its twin has equal objects; only `mark` distinguishes them. */
 export interface Town {
-  /** Stands in each of its texts, and in no other town's. */
+  /** Text in each text of this town and of no other town. */
   readonly mark: string;
   readonly app: TestServer;
   readonly place: Place;
   readonly id: string;
   readonly group: string;
-  /** A closed group; `citizen` and `neighbour` are its members. */
+  /** Closed group with the members `citizen` and `neighbour`. */
   readonly kita: GivenGroup;
   readonly citizen: Somebody;
   readonly neighbour: Somebody;
@@ -31,17 +31,17 @@ export interface Town {
   readonly categoryId: string;
   readonly poll: GivenPoll;
   readonly kitaPoll: GivenPoll;
-  /** Of the closed group too. */
+  /** Secret poll of the closed group. */
   readonly secretPoll: GivenPoll;
   readonly post: GivenPost;
   readonly kitaPost: GivenPost;
   readonly draft: GivenPost;
-  /** Reported by `citizen`, seen by the town hall; the other one is shown to everybody. */
+  /** Report by `citizen`, visible to the town hall; `publicIssue` is visible to everybody. */
   readonly issue: GivenIssue;
   readonly publicIssue: GivenIssue;
-  /** Somebody asked to join it. */
+  /** Group with a pending request to join. */
   readonly requested: GivenGroup;
-  /** Global ids of all these things. */
+  /** Global ids of all these objects. */
   readonly ids: readonly string[];
 }
 
@@ -109,7 +109,7 @@ export async function openTown(app: TestServer, mark: string): Promise<Town> {
   return town;
 }
 
-/** What happens to things after they are made: revised, shown to all, voted in, asked for, told. */
+/** Changes the objects after they were made: revises, publishes, votes, requests and sends. */
 async function finish(town: Town): Promise<void> {
   const { app, admin, clerk, citizen, neighbour } = town;
   const { id: postId, version } = town.post;
@@ -137,11 +137,11 @@ async function mutate(town: Town, who: Somebody, call: string, type: string, inp
   if (done.userErrors.length > 0) throw new Error(JSON.stringify(done.userErrors));
 }
 
-/** Global ids of what the person was told. */
+/** Global ids of the messages in the person's inbox. */
 export async function inboxOf(app: TestServer, who: Somebody): Promise<string[]> {
   const { viewer }: Data = await askData(app.port, who, '{ viewer { inbox { edges { node { id } } } } }');
   return viewer.inbox.edges.map(({ node }: Data) => node.id);
 }
 
-/** An admin who has asked nothing yet: targets are made and refusals checked without using up somebody's rates. */
+/** New administrator with unused rates, to make targets and to confirm refusals. */
 export const freshAdmin = ({ app, place }: Town): Promise<Somebody> => givenStaff(app, place);
