@@ -18,11 +18,10 @@ export function tellBody({ ags, now, locale }: Wording, lines: readonly string[]
   return fillDates(now, lines.join('\n'), format).replaceAll('{ags}', ags);
 }
 
-/** A headline has room for "Do 3. Dezember" only. */
+/** A headline with its dates, such as "Dienstag, 8. Dezember". */
 export function tellTitle({ now, locale }: Wording, title: string): string {
-  const day = datesIn(locale, { weekday: 'short' });
-  const date = datesIn(locale, { day: 'numeric', month: 'long' });
-  return fillDates(now, title, (moment) => `${day.format(moment)} ${date.format(moment)}`);
+  const { format } = datesIn(locale, { weekday: 'long', day: 'numeric', month: 'long' });
+  return fillDates(now, title, format);
 }
 
 function datesIn(locale = 'de-DE', form: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
