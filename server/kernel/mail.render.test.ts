@@ -28,7 +28,9 @@ test('a paragraph without its value is left out, and a demo town says what it is
   expect(html).toContain('Vorführung, keine Mitteilung der Gemeinde');
   expect(subject).toMatch(/^\[Vorführung\]/);
   expect(text).not.toContain('http');
-  expect(renderMail(english, 'en', values, { isDemo: true }).text).toContain('Vorführung, keine Mitteilung der Gemeinde');
+  expect(renderMail(english, 'en', values, { isDemo: true }).text).toContain(
+    'Vorführung, keine Mitteilung der Gemeinde',
+  );
 });
 
 const folders = globSync('server/**/locales/messages');
