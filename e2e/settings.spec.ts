@@ -101,7 +101,7 @@ async function tellsIt(hall: Page): Promise<void> {
   for (const sentence of [MODULE_SWITCHED_OFF, MODULE_SWITCHED_ON]) {
     for (const module of [de.module.name.POSTS, de.module.name.ISSUES]) {
       await hall
-        .getByText(sayingOf(sentence, { actor: 'Verwaltung der Plattform', module }))
+        .getByText(sayingOf(sentence, { actor: 'Administration der Plattform', module }))
         .first()
         .waitFor();
     }

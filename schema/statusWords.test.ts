@@ -11,7 +11,7 @@ const kinds = ['DEFECT', 'COMPLAINT', 'PRAISE', 'CRITICISM', 'SUGGESTION', 'QUES
 
 test('only what was broken is solved; whatever else has ended is called by what happened to it', () => {
   expect(kinds.map((kind) => german.status[statusWord('RESOLVED', kind)])).toEqual([
-    'Gelöst',
+    'Erledigt',
     'Bearbeitet',
     'Gesehen',
     'Beantwortet',

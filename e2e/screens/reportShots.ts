@@ -44,12 +44,12 @@ export async function reportShots(stage: Stage, path: string): Promise<readonly 
   };
   return [
     { name: 'report', ...visitor, shows: de.photo.take },
-    { name: 'report-errors', ...visitor, shows: de.report.check, prepare: pressNext },
+    { name: 'report-errors', ...visitor, shows: de.report.chooseWhat, prepare: pressNext },
     { name: 'report-photo', ...visitor, as: reporter, shows: de.photo.cleaned, prepare: begin },
     { name: 'report-where', ...visitor, as: reporter, shows: de.near.kind, prepare: toPlace },
     { name: 'report-send', ...visitor, as: reporter, shows: de.report.textOptional, prepare: goOn(where, send) },
     { name: 'report-done', ...visitor, shows: de.done.next, prepare: sendReport },
-    { name: 'issue-photos', path: `${path}/issues/${waiting.reference}`, as: reporter, shows: de.photo.private },
+    { name: 'issue-photos', path: `${path}/issues/${waiting.reference}`, as: reporter, shows: de.photo.onlyYou },
     { name: 'issue-public-photo', path: `${path}/issues/${known.reference}`, shows: de.issue.timeline },
     { name: 'issue-lightbox', path: `${path}/issues/${known.reference}`, shows: de.issue.timeline, prepare: open },
     { name: 'issue-after', path: `${path}/issues/${fence}`, shows: de.photo.done },

@@ -5,7 +5,7 @@ import type { Context } from '../kernel/context.ts';
 import { on } from '../kernel/events.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { pageUrl } from '../kernel/links.ts';
-import { readLocale } from '../kernel/locale.ts';
+import { dateLocale, readLocale } from '../kernel/locale.ts';
 import { textsIn, type Translations } from '../kernel/mail.render.ts';
 import { defineMessage, enqueueMessage, type InboxReader, type Letter, type MailContent } from '../kernel/message.ts';
 import { Idea } from './idea.entity.ts';
@@ -76,7 +76,7 @@ async function writeMail(
 ): Promise<MailContent> {
   const idea = await ctx.em.findOneOrFail(Idea, message.subjectId);
   const { title, state, supportCount, agendaOn, agendaUrl, answer } = idea;
-  const day = new Intl.DateTimeFormat(readLocale(locale), { dateStyle: 'full', timeZone: town.timeZone });
+  const day = new Intl.DateTimeFormat(dateLocale(readLocale(locale)), { dateStyle: 'full', timeZone: town.timeZone });
   return {
     text: textsIn(texts, locale).mails[key],
     values: {

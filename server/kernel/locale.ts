@@ -14,6 +14,11 @@ export function readLocale(wish: string | null | undefined): Locale {
   return knownLocale(wish) ?? 'de';
 }
 
+/** Locale for dates and times: English is British, with the day before the month and 24 hours. */
+export function dateLocale(locale: string): string {
+  return locale === 'en' ? 'en-GB' : locale;
+}
+
 /** Supported language for the input field `locale`: German if absent; refuses UNKNOWN_LOCALE. */
 export function requireLocale(wish: string | null | undefined): Locale {
   const locale = wish == null ? 'de' : knownLocale(wish);

@@ -24,11 +24,13 @@ test('values are text: escaped in the page, one line in the subject, filled once
 
 test('a paragraph without its value is left out, and a demo town says what it is', () => {
   const { text, subject, html } = renderMail(german, 'de', { ...values, link: '' }, { isDemo: true });
-  expect(text).toMatch(/^Vorführung, keine Mitteilung der Stadt\n/);
-  expect(html).toContain('Vorführung, keine Mitteilung der Stadt');
+  expect(text).toMatch(/^Vorführung, keine Mitteilung der Gemeinde\n/);
+  expect(html).toContain('Vorführung, keine Mitteilung der Gemeinde');
   expect(subject).toMatch(/^\[Vorführung\]/);
   expect(text).not.toContain('http');
-  expect(renderMail(english, 'en', values, { isDemo: true }).text).toContain('Vorführung, keine Mitteilung der Stadt');
+  expect(renderMail(english, 'en', values, { isDemo: true }).text).toContain(
+    'Vorführung, keine Mitteilung der Gemeinde',
+  );
 });
 
 const folders = globSync('server/**/locales/messages');

@@ -1,5 +1,6 @@
 import { type Request, Router } from 'express';
 import type { Services } from '../kernel/context.ts';
+import { dateLocale } from '../kernel/locale.ts';
 import type { KeptMail } from '../kernel/mail.ts';
 import { escapeHtml, textsIn } from '../kernel/mail.render.ts';
 import { notificationTexts } from './notification.texts.ts';
@@ -67,7 +68,7 @@ function withLinks(text: string): string {
 }
 
 function time(locale: string, at: string): string {
-  const shown = new Date(at).toLocaleString(locale, { dateStyle: 'short', timeStyle: 'medium' });
+  const shown = new Date(at).toLocaleString(dateLocale(locale), { dateStyle: 'short', timeStyle: 'medium' });
   return `<time datetime="${escapeHtml(at)}">${escapeHtml(shown)}</time>`;
 }
 

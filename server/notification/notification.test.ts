@@ -21,7 +21,7 @@ test('demo mode has a mailbox and one-time links for citizen, clerk and admin', 
   expect(await list.text()).toMatch(/<html lang="en">[^]*Outgoing mail[^]*a@example.org/);
   const mail = await (await fetch(`${url}/1`, { headers: { accept: 'text/html' } })).text();
   expect(mail).toMatch(
-    /Vorführung, keine Mitteilung der Stadt[^]*<a href="http:\/\/127\.0\.0\.1:\d+\/sign-in\/[\w-]{22}">/,
+    /Vorführung, keine Mitteilung der Gemeinde[^]*<a href="http:\/\/127\.0\.0\.1:\d+\/sign-in\/[\w-]{22}">/,
   );
   expect(mail).not.toMatch(/<script|style=/);
   expect((await fetch(`${url}/99`, { headers: { accept: 'text/html' } })).status).toBe(404);

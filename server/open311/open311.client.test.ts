@@ -50,7 +50,7 @@ test('a client that knows only the standard reports and follows its report until
   const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
   const steps = [
     { to: 'ASSIGNED', message: 'Wir kommen morgen.', told: 'open (Zugewiesen: Wir kommen morgen.)' },
-    { to: 'RESOLVED', message: 'Sie leuchtet wieder.', told: 'closed (Gelöst: Sie leuchtet wieder.)' },
+    { to: 'RESOLVED', message: 'Sie leuchtet wieder.', told: 'closed (Erledigt: Sie leuchtet wieder.)' },
   ];
   for (const [n, { told, ...step }] of steps.entries()) {
     const input = { issueId: toGlobalId('Issue', issue.id), version: n + 1, ...step };

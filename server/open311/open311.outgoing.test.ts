@@ -68,7 +68,7 @@ test('a report arrives at the county by real HTTP, without its reporter, and wha
   await askReport(ctx(), { moveId, turn: 2 });
   expect((await findHandover(at, moveId)).state).toBe('CLOSED');
   expect((await notesOn(issue.id)).slice(1)).toEqual([
-    expect.stringMatching(/^INTERNAL SYSTEM: Landkreis meldet: dort als erledigt geführt\. .*Ist gefüllt\./),
+    expect.stringMatching(/^INTERNAL SYSTEM: Landkreis meldet: Dort ist die Meldung erledigt\. .*Ist gefüllt\./),
   ]);
   const query = `{ node(id: "${issue.id}") { ... on Issue { status handover { state foreignId } comments { text } } } }`;
   expect((await askData(app.port, admin, query)).node).toMatchObject({

@@ -112,18 +112,18 @@ test('a report as it moves: two statuses, the nuance in the notes and in the ext
   }
   expect(await read()).toEqual(['open', 'in_progress', 'Weitergegeben: Der Kreis baut im Juni.']);
   await moveTo(id, 5, 'RESOLVED', { message: 'Repariert.' });
-  expect(await read()).toEqual(['closed', 'fixed', 'Gelöst: Repariert.']);
+  expect(await read()).toEqual(['closed', 'fixed', 'Erledigt: Repariert.']);
   const english = await getOpen311(app, `requests/${reference}.json`, town(), { 'accept-language': 'en-GB,en' });
-  expect(english.body[0].status_notes).toBe('Solved: Repariert.');
+  expect(english.body[0].status_notes).toBe('Done: Repariert.');
   expect(english.body[0].extended_attributes).toBeUndefined();
   // Opened again and ended again: what was said about the first end is not said about the second.
   await moveTo(id, 6, 'ASSIGNED', { reason: 'Es tropft wieder.' });
   expect(await read()).toEqual(['open', 'investigating', 'Zugewiesen']);
   await moveTo(id, 7, 'RESOLVED');
-  expect(await read()).toEqual(['closed', 'fixed', 'Gelöst']);
+  expect(await read()).toEqual(['closed', 'fixed', 'Erledigt']);
   await moveTo(id, 8, 'ASSIGNED', { reason: 'Noch einmal.' });
   await moveTo(id, 9, 'RESOLVED', { message: 'Neu abgedichtet.' });
-  expect(await read()).toEqual(['closed', 'fixed', 'Gelöst: Neu abgedichtet.']);
+  expect(await read()).toEqual(['closed', 'fixed', 'Erledigt: Neu abgedichtet.']);
 });
 
 test('a moment is expected only of what is planned: the day that everybody may read, never the deadline of the clock', async () => {

@@ -1,5 +1,6 @@
 import { statusWord } from '../../schema/statusWords.ts';
 import { createHash } from 'node:crypto';
+import { dateLocale } from '../kernel/locale.ts';
 import type { OpenIssue, OpenTown } from './opendata.rules.ts';
 import type { Texts } from './opendata.texts.rules.ts';
 
@@ -31,7 +32,7 @@ export interface EmbedView {
 /** A page for a frame: it links to the town's pages in a window of their own, and keeps nothing. */
 export function embedPage({ town, issues, texts, lang, home }: EmbedView): string {
   const title = texts.title.replace('{place}', town.name);
-  const day = new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeZone: town.timeZone });
+  const day = new Intl.DateTimeFormat(dateLocale(lang), { dateStyle: 'long', timeZone: town.timeZone });
   const items = issues.map((issue) => itemOf(issue, texts, day));
   return `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${escapeHtml(title)}</title><style>${style}</style></head><body><main>

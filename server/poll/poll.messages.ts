@@ -5,7 +5,7 @@ import { on } from '../kernel/events.ts';
 import { excerptOf } from '../kernel/excerpt.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { pageUrl } from '../kernel/links.ts';
-import { readLocale, variantFor } from '../kernel/locale.ts';
+import { dateLocale, readLocale, variantFor } from '../kernel/locale.ts';
 import { textsIn, type Translations } from '../kernel/mail.render.ts';
 import { defineMessage, enqueueMessage, type InboxReader, type Letter, type MailContent } from '../kernel/message.ts';
 import { Poll } from './poll.entity.ts';
@@ -100,7 +100,7 @@ async function writeMail(
       place: town.name,
       group: group?.name ?? town.name,
       title: (variantFor(poll.variants, locale) ?? poll).title,
-      closes: new Intl.DateTimeFormat(readLocale(locale), style).format(poll.closesAt),
+      closes: new Intl.DateTimeFormat(dateLocale(readLocale(locale)), style).format(poll.closesAt),
       text: given === null ? '' : excerptOf(given.html),
       resolution: given?.resolutionUrl ?? '',
       link: pageUrl(ctx, town.ags, `polls/${toGlobalId('Poll', poll.id)}`),

@@ -37,7 +37,7 @@ describe('a message', () => {
     const row = await show(
       item('POST_REVISED', post, { content: { __typename: 'PostRevision', change: 'Neuer Ort' } }),
     );
-    expect(row.text()).toBe('Mitteilung geändertvor 2 MinutenMarkt verlegtNeuer Ortungelesen');
+    expect(row.text()).toBe('Beitrag geändertvor 2 MinutenMarkt verlegtNeuer Ortungelesen');
     expect(row.get('a').attributes('href')).toBe('post/p1');
     const idea = await show(
       item('IDEA_MOVED', { __typename: 'Idea', id: 'd1', title: 'Bank am Rhein', state: 'OPEN' }),
@@ -48,7 +48,7 @@ describe('a message', () => {
 
   it('about something that may not be read any more leads nowhere, and can still be marked as read', async () => {
     const row = await show(item('POST_PUBLISHED', null));
-    expect(row.text()).toContain('Nicht mehr zu lesen');
+    expect(row.text()).toContain('Nicht mehr verfügbar');
     await row.get('button').trigger('click');
     expect(row.emitted('open')).toHaveLength(1);
   });

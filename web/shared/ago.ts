@@ -1,6 +1,7 @@
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useNow } from './clock.ts';
+import { dateLocale } from './dateLocale.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -14,9 +15,19 @@ export function useAgo(timeZone: MaybeRefOrGetter<string | undefined>) {
     const zone = { timeZone: toValue(timeZone) ?? 'Europe/Berlin' };
     return {
       relative: new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' }),
-      time: new Intl.DateTimeFormat(locale.value, { hour: '2-digit', minute: '2-digit', ...zone }),
-      date: new Intl.DateTimeFormat(locale.value, { weekday: 'short', day: 'numeric', month: 'long', ...zone }),
-      dateWithYear: new Intl.DateTimeFormat(locale.value, { day: 'numeric', month: 'long', year: 'numeric', ...zone }),
+      time: new Intl.DateTimeFormat(dateLocale(locale.value), { hour: '2-digit', minute: '2-digit', ...zone }),
+      date: new Intl.DateTimeFormat(dateLocale(locale.value), {
+        weekday: 'short',
+        day: 'numeric',
+        month: 'long',
+        ...zone,
+      }),
+      dateWithYear: new Intl.DateTimeFormat(dateLocale(locale.value), {
+        day: 'numeric',
+        month: 'long',
+        year: 'numeric',
+        ...zone,
+      }),
       dayKey: new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', ...zone }),
     };
   });

@@ -22,3 +22,16 @@ it.each<[Locale, string[]]>([
   const items = mount(Shares, { global: { plugins: [i18n] } }).findAll('li');
   expect(items.map((item) => item.text().replace('\u00a0', ' '))).toEqual(told);
 });
+
+const dates = ['2026-11-26T16:49:00Z'];
+const Dates = defineComponent({
+  setup: () => ({ format: useFormat(), dates }),
+  template: '<ul><li v-for="at in dates">{{ format.short(at) }} | {{ format.moment(at) }}</li></ul>',
+});
+
+it('says English dates in the British way, with 24 hours', async () => {
+  await setLocale('en');
+  expect(mount(Dates, { global: { plugins: [i18n] } }).text()).toBe(
+    'Thu 26 Nov, 17:49 | Thursday 26 November at 17:49',
+  );
+});

@@ -1,5 +1,6 @@
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import { useI18n } from 'vue-i18n';
+import { dateLocale } from './dateLocale.ts';
 import { isPlain } from './i18n.ts';
 
 /** Dates, numbers and shares in the visitor's language and the town's time zone. */
@@ -44,15 +45,18 @@ function formatsIn(locale: string, timeZone: string): Formats {
 }
 
 function createFormats(locale: string, timeZone: string) {
-  const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, timeZone });
+  const date = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(dateLocale(locale), { ...options, timeZone });
   const day = { weekday: 'long', day: 'numeric', month: 'long' } as const;
+  /** "26.11." in German, "26 Nov" in English, where numbers alone are read in two ways. */
+  const shortMonth = locale === 'en' ? 'short' : 'numeric';
   return {
     day: date(day),
     date: date({ day: 'numeric', month: 'long', year: 'numeric' }),
     moment: date({ ...day, hour: '2-digit', minute: '2-digit' }),
     clock: date({ hour: '2-digit', minute: '2-digit' }),
-    short: date({ weekday: 'short', day: 'numeric', month: 'numeric', hour: '2-digit', minute: '2-digit' }),
-    shortDay: date({ weekday: 'short', day: 'numeric', month: 'numeric' }),
+    short: date({ weekday: 'short', day: 'numeric', month: shortMonth, hour: '2-digit', minute: '2-digit' }),
+    shortDay: date({ weekday: 'short', day: 'numeric', month: shortMonth }),
     number: new Intl.NumberFormat(locale),
     share: new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
   };

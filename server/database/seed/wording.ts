@@ -21,11 +21,10 @@ export function fillBody({ ags, now, locale }: Wording, lines: readonly string[]
   return fillDates(now, lines.join('\n'), format).replaceAll('{ags}', ags);
 }
 
-/** Fills the placeholders of a headline with short dates, such as "Do 3. Dezember". */
+/** Fills the placeholders of a headline with dates, such as "Dienstag, 8. Dezember". */
 export function fillTitle({ now, locale }: Wording, title: string): string {
-  const day = datesIn(locale, { weekday: 'short' });
-  const date = datesIn(locale, { day: 'numeric', month: 'long' });
-  return fillDates(now, title, (moment) => `${day.format(moment)} ${date.format(moment)}`);
+  const { format } = datesIn(locale, { weekday: 'long', day: 'numeric', month: 'long' });
+  return fillDates(now, title, format);
 }
 
 function datesIn(locale = 'de-DE', form: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

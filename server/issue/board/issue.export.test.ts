@@ -55,7 +55,7 @@ test('the list says what the board shows and nothing of people; no cell is a for
     Nummer: reference,
     Spalte: 'Neu',
     Status: 'Eingegangen',
-    Amt: 'Bürgerbüro',
+    Stelle: 'Bürgerbüro',
     Text: text,
   });
   for (const row of rows) for (const cell of Object.values(row)) expect(cell).not.toMatch(/^[=+\-@＝\t\r]/);

@@ -1,6 +1,6 @@
 import { personById } from '../../identity/identity.person.service.ts';
 import type { Context } from '../../kernel/context.ts';
-import { readLocale, variantFor } from '../../kernel/locale.ts';
+import { dateLocale, readLocale, variantFor } from '../../kernel/locale.ts';
 import { deskById, townOf } from '../../municipality/municipality.service.ts';
 import { clockOf } from '../clock/issue.clock.service.ts';
 import type { IssueRow, IssueStatus } from '../issue.entity.ts';
@@ -76,7 +76,7 @@ async function valuesFor(ctx: Context, issue: IssueRow, locale: string): Promise
   const town = await townOf(ctx, issue);
   const last = await findLastMove(ctx, issue);
   const expected = last.scheduledFor ?? (await dueOf(ctx, issue));
-  const day = new Intl.DateTimeFormat(locale.slice(0, 2), { dateStyle: 'full', timeZone: town.timeZone });
+  const day = new Intl.DateTimeFormat(dateLocale(locale.slice(0, 2)), { dateStyle: 'full', timeZone: town.timeZone });
   return {
     reference: issue.reference,
     category: (await categoryById(ctx, issue.category.id))?.name ?? '',

@@ -1,5 +1,6 @@
 import type { Context } from '../../kernel/context.ts';
 import { pageUrl } from '../../kernel/links.ts';
+import { dateLocale } from '../../kernel/locale.ts';
 import { fillText } from '../../kernel/mail.render.ts';
 import type { MailContent, MailEnding, MailValues } from '../../kernel/message.ts';
 import type { Municipality } from '../../municipality/municipality.entity.ts';
@@ -74,7 +75,7 @@ function endingOf(ctx: Context, { town, report, follower }: Following, locale: s
 async function stepValues(ctx: Context, issue: Issue, version: number, locale: string): Promise<MailValues> {
   const move = await ctx.em.findOneOrFail(IssueMove, { issue, version });
   const { timeZone } = issue.municipality.getEntity();
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone });
+  const day = new Intl.DateTimeFormat(dateLocale(locale), { dateStyle: 'full', timeZone });
   return {
     status: await statusIn(ctx, issue, move.to, locale),
     message: issue.isPublic && isPublicAnswer(move) ? withoutContacts(move.message ?? '') : '',

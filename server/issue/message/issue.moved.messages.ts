@@ -3,6 +3,7 @@ import { type Context, forkContext } from '../../kernel/context.ts';
 import { on } from '../../kernel/events.ts';
 import { enqueue, handle } from '../../kernel/jobs.ts';
 import { pageUrl } from '../../kernel/links.ts';
+import { dateLocale } from '../../kernel/locale.ts';
 import { renderMail } from '../../kernel/mail.render.ts';
 import { defineMessage, enqueueMessage, type MailValues, recallMessage } from '../../kernel/message.ts';
 import { defineQueue } from '../../kernel/queue.ts';
@@ -105,7 +106,7 @@ async function movedValues(ctx: Context, issue: Issue, move: IssueMove, locale: 
   const town = issue.municipality.getEntity();
   const { reason, message, addressee, scheduledFor, desk, to } = move;
   const receipt = to === 'SUBMITTED' ? await findReceipt(ctx, issue) : null;
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone: town.timeZone });
+  const day = new Intl.DateTimeFormat(dateLocale(locale), { dateStyle: 'full', timeZone: town.timeZone });
   const deskName = desk?.getEntity().name ?? '';
   const isElsewhere = isReroute(move);
   return {

@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
-const question = 'als behoben eingetragen';
+const question = 'als erledigt eingetragen';
 
 async function resolve({ id }: GivenIssue): Promise<void> {
   for (const [version, to] of [
@@ -75,11 +75,11 @@ test('where nothing was repaired nobody is asked whether it is fixed, and it was
   }
   const told = await mail.next(`${reporter.personId}@example.org`);
   expect(told.text).toContain('Beantwortet');
-  expect(told.text).not.toContain('Gelöst');
+  expect(told.text).not.toContain('Erledigt');
   await askFourWeeksLater(issue, 3);
   const letter = await mail.next(`${reporter.personId}@example.org`);
   expect(letter.text).toContain('Ist es damit für Sie erledigt?');
-  expect(letter.text).not.toContain('behoben');
+  expect(letter.text).not.toContain(question);
 });
 
 test('without an account a confirmed address gets a link that brings the code along; an unconfirmed one nothing', async () => {
