@@ -72,6 +72,8 @@ const IssueSchema = defineEntity({
     locale: p.string(),
     /** The town hall shows it to everybody: what it is and what becomes of it, never who reported it. */
     isPublic: p.boolean().default(false),
+    /** When `isPublic` became true the last time; null: the report is not public, or became so before this was recorded. */
+    publicSince: p.datetime().nullable(),
     flag: p.enum(issueFlags).nullable(),
     /** When the next of its clocks runs out, as its steps leave them (clock/); null: none runs. */
     dueAt: p.datetime().nullable(),

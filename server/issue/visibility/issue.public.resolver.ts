@@ -26,7 +26,10 @@ export class MunicipalityPublicIssuesResolver {
     @Arg('stages', () => [IssueStageEnum], { nullable: true, description: 'Only at these stages.' })
     stages: IssueStage[] | null,
     @Arg('categoryId', () => ID, { nullable: true, description: 'Only about this.' }) categoryId: string | null,
-    @Arg('updatedSince', () => DateTime, { nullable: true, description: 'Only what changed at this moment or later.' })
+    @Arg('updatedSince', () => DateTime, {
+      nullable: true,
+      description: 'Only reports that changed or became public at this moment or later.',
+    })
     updatedSince: Date | null,
     @Arg('within', () => BoundsInputType, { nullable: true, description: 'Only in this box.' }) within: Bounds | null,
     @Args(() => PageArgs) page: PageArgs,

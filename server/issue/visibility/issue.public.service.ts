@@ -32,7 +32,7 @@ export async function listPublicIssues(
     $and: [
       shown,
       categoryId == null ? {} : { category: categoryId },
-      updatedSince == null ? {} : { updatedAt: { $gte: updatedSince } },
+      updatedSince == null ? {} : changedSince(updatedSince),
       within == null ? {} : inside(within),
     ],
   };
@@ -47,6 +47,11 @@ export async function listPublicIssues(
       return issues.map((issue) => seenAs(issue, 'public'));
     },
   });
+}
+
+/** Reports that were moved, or that became public, at this moment or later: a reader who asks for news knows neither. */
+function changedSince(moment: Date): FilterQuery<Issue> {
+  return { $or: [{ updatedAt: { $gte: moment } }, { publicSince: { $gte: moment } }] };
 }
 
 function inside({ west, south, east, north }: Bounds): FilterQuery<Issue> {

@@ -30,6 +30,7 @@ export const hideUnpublishable = on(issueMoved, async (tx, { facts }) => {
 /** Inside a transaction that is open already. */
 export async function changeVisibility(tx: Tx, issue: Issue, isPublic: boolean): Promise<void> {
   issue.isPublic = isPublic;
+  issue.publicSince = isPublic ? tx.now() : null;
   await tx.em.flush();
   const { id: issueId, municipality } = issue;
   await record(tx, issueVisibilityChanged({ issueId, municipalityId: municipality.id, isPublic }));
