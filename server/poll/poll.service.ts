@@ -18,14 +18,17 @@ import { canManagePolls, type PollInput } from './poll.rules.ts';
 import { readStanding } from './poll.standing.service.ts';
 
 export interface CreatePollInput extends PollInput {
-  /** Whose poll it is: the town's own group or another. */
+  /** Group that the poll belongs to: the group of the whole town or another one. */
   readonly groupId: string;
-  /** The post it is part of: it opens when that is published. */
+  /** Post that contains the poll; the poll opens when the post is published. Null: no post. */
   readonly postId?: string | null;
   readonly idempotencyKey: string;
 }
 
-/** Opens at once unless `opensAt` lies ahead; jobs open and close it by the clock. */
+/**
+ * Creates a poll, which opens now or, by a job, at `opensAt`; with an unpublished post it opens with that post. A
+ * repeated call with the same idempotency key returns the first poll.
+ */
 export function createPoll(ctx: Context, input: CreatePollInput): Promise<Poll> {
   return write(ctx, async (tx) => {
     await findNamedGroup(tx, input.groupId);
@@ -45,7 +48,7 @@ export function createPoll(ctx: Context, input: CreatePollInput): Promise<Poll> 
   });
 }
 
-/** The poll, if the actor may see its group or may vote in it; NOT_FOUND otherwise. */
+/** Poll by id. Errors: NOT_FOUND, also if the actor may neither see the group of the poll nor vote in the poll. */
 export async function findPoll(ctx: Context, id: string): Promise<Poll> {
   const poll = await ctx.em.findOne(Poll, id);
   if (poll === null) throw new DomainError('NOT_FOUND');
@@ -65,7 +68,7 @@ export async function findOption(ctx: Context, id: string): Promise<PollOption |
   return option;
 }
 
-/** Polls of the groups the viewer may see; the last to close first. */
+/** Page of the polls of a municipality that the viewer may see, ordered by `closesAt`, latest first. */
 export function listPolls(
   ctx: Context,
   municipality: MunicipalityRow,
@@ -91,7 +94,7 @@ export function listPolls(
   });
 }
 
-/** As it is now and until the commit: nobody closes a group while it gets a poll for everybody. */
+/** Locks the group until the commit, so that it does not become non-public while a poll for everybody is created. */
 export function holdGroup({ em }: Tx, id: string): Promise<Group> {
   return em.findOneOrFail(Group, id, { lockMode: LockMode.PESSIMISTIC_READ, refresh: true });
 }
