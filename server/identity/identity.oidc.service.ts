@@ -17,20 +17,21 @@ import { closeSession, openSession, sessionCookie } from './identity.session.ts'
 
 export interface StartIdentificationInput {
   readonly serviceId: string;
-  /** The town whose page asks. */
+  /** Official key of the town whose page starts the identification. */
   readonly ags: string;
-  /** What must be proven; null: whatever the service tells. */
+  /** Least level that must be proven; null: any. */
   readonly level?: AssuranceLevel | null;
-  /** Where to go afterwards: a path of this site. */
+  /** Path of this site to which the browser is sent afterwards. */
   readonly next?: string | null;
 }
 
-/** Binds the way there and back to one browser. */
+/** Cookie that binds an identification to the browser that started it. */
 const errandCookie = 'identification';
 
 /**
- * The address of the service to go to. Whoever is signed in proves who they are for this account, others sign in. Errors:
- * RATE_LIMITED, NOT_FOUND (town); refused: UNKNOWN_SERVICE, SERVICE_AWAY.
+ * Starts an identification and returns the address of the service for the browser. A signed-in person proves a level
+ * for this account, others sign in. Errors: HTTP_ONLY, FORBIDDEN, RATE_LIMITED, NOT_FOUND (town), UNKNOWN_SERVICE,
+ * SERVICE_AWAY.
  */
 export async function startIdentification(ctx: Context, input: StartIdentificationInput): Promise<string> {
   const setCookie = ctx.caller?.setCookie;
@@ -42,7 +43,7 @@ export async function startIdentification(ctx: Context, input: StartIdentificati
   if (service === undefined) throw refusal('UNKNOWN_SERVICE', 'serviceId');
   const level = input.level ?? 'BASIC';
   const person = ctx.actor.kind === 'person' ? ctx.actor : null;
-  // A new account needs an address; whoever has one tells nothing but that it is them.
+  // Only a new account needs the e-mail address; a signed-in person shares nothing but the subject.
   const scope = person === null ? 'openid email' : 'openid';
   const wish = { redirectUri: redirectUri(ctx, service.id, ags), scope, acrValues: wantedValues(service, level) };
   const { url, state, nonce, verifier } = await beginErrand(service, wish).catch((error: unknown) => {
@@ -59,7 +60,10 @@ export async function startIdentification(ctx: Context, input: StartIdentificati
   return url;
 }
 
-/** Where to send the browser that came back: what it wanted, or the page that says why not. */
+/**
+ * Finishes an identification and returns the path to which the browser is redirected: the wanted page, or a page that
+ * shows the error.
+ */
 export async function finishIdentification(ctx: Context, serviceId: string, query: URLSearchParams): Promise<string> {
   const errand = await takeErrand(ctx, serviceId, query.get('state') ?? '');
   if (errand === undefined) return '/?all=1';
@@ -90,7 +94,9 @@ interface Row extends Errand {
   readonly service: IdentityService;
 }
 
-/** Each works once, in the browser that began; undefined: unknown, used, too old, another browser's. */
+/**
+ * Takes a started identification, which works once; undefined: unknown, used, expired or started in another browser.
+ */
 async function takeErrand(ctx: Context, serviceId: string, state: string): Promise<Row | undefined> {
   const browser = ctx.caller?.cookie(errandCookie) ?? '';
   const rows: Omit<Row, 'state' | 'service'>[] = await write(ctx, (tx) =>
@@ -100,7 +106,7 @@ async function takeErrand(ctx: Context, serviceId: string, state: string): Promi
   return rows[0] && service && { ...rows[0], state, service };
 }
 
-/** Opens a session with what was proven; returns its token. */
+/** Opens a session with the proven level and returns the session's token. */
 async function identify(ctx: Context, errand: Row, query: URLSearchParams): Promise<string> {
   const { service, ags } = errand;
   const url = new URL(`${redirectUri(ctx, service.id, ags)}?${query.toString()}`);
@@ -123,11 +129,11 @@ async function identify(ctx: Context, errand: Row, query: URLSearchParams): Prom
   });
 }
 
-/** An identity belongs to one account for good: one person has one voice. */
+/** Id of the account of the identity. An identity is linked to one account only, so that a person votes only once. */
 async function whoseIdentity(tx: Tx, errand: Row, actor: Person | null, identity: Identity): Promise<string> {
   const linked = await findLinked(tx, identity);
   if (errand.personId === null) return linked ?? (await makeAccount(tx, identity));
-  // Somebody else may have signed in at this browser meanwhile.
+  // Another account may have signed in at this browser meanwhile.
   if (actor?.id !== errand.personId || actor.sessionId !== errand.sessionId) throw refusal('SESSION_CHANGED');
   if (linked !== null && linked !== errand.personId) throw refusal('IDENTITY_TAKEN');
   if (linked === null) await linkIdentity(tx, errand.personId, identity);
@@ -152,7 +158,7 @@ function away({ log }: Context, service: IdentityService, error: unknown): Refus
   return refusal('SERVICE_AWAY', 'serviceId');
 }
 
-/** The library's code, never its message: that may hold claims. */
+/** Error code of the library. The message is not logged, because it may contain claims about the person. */
 function reasonOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }
@@ -169,7 +175,7 @@ const takeSql = `
 delete from identification where state_hash = ? and browser_hash = ? and service_id = ? and expires_at > now()
 returning nonce, verifier, person_id as "personId", session_id as "sessionId", level, ags, next`;
 
-/** The highest level stays; a proof of a lower one does not make it younger. */
+/** Keeps the highest level of an account; a proof of a lower level changes neither level nor time. */
 const keepLevelSql = `
 update person set assurance = ?, proven_at = now()
 where array_position(array['BASIC', 'SUBSTANTIAL', 'HIGH'], assurance::text)
