@@ -22,12 +22,12 @@ declare module '../kernel/names.ts' {
 
 export const post = defineDomain({
   name: 'post',
-  module: { name: 'POSTS', description: 'News of the town hall and its groups.' },
+  module: { name: 'POSTS', description: 'Posts of the town hall and of groups.' },
   scopes: [
-    { name: 'posts:read', description: 'Read what is published for everybody.' },
+    { name: 'posts:read', description: 'Read public posts.' },
     {
       name: 'posts:write',
-      description: 'Hand in drafts, read, correct and withdraw them; the town hall decides whether they are published.',
+      description: 'Create, read, change and withdraw own drafts; the town hall decides whether they are published.',
     },
   ],
   scopeFields: {
