@@ -4,14 +4,14 @@ import type { Services } from '../kernel/context.ts';
 import { hashToken, isSameHash } from '../kernel/secrets.ts';
 import { comesFrom } from './partner.rules.ts';
 
-/** A key as its owner sees it: the name says where it belongs, the id finds the row, the secret proves it. */
+/** Text of a key as its owner receives it: `ortsfunk_`, the id of the row as hexadecimal digits, `_`, the secret. */
 export function keyText(id: string, secret: string): string {
   return `ortsfunk_${id.replaceAll('-', '')}_${secret}`;
 }
 
 /**
- * The partner behind `Authorization: Bearer ortsfunk_…`: one statement. Undefined for anything that is no working key
- * coming from where it may. The secret is compared here and reaches neither the database nor a log.
+ * Actor of the header `Authorization: Bearer ortsfunk_…`; undefined: no valid key, or an address that the key does not
+ * allow. The secret is compared in this process and reaches neither the database nor a log.
  */
 export async function authenticateKey(
   services: Services,
@@ -36,7 +36,7 @@ interface KeyRow {
   readonly expires_at: string;
   readonly scopes: readonly Scope[];
   readonly ips: readonly string[];
-  /** Its last use was told more than a minute ago. */
+  /** `last_used_at` is older than a minute and must be updated. */
   readonly is_due: boolean;
 }
 
