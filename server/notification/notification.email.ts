@@ -9,7 +9,7 @@ import { forgetStall, isPutOff, noteStall } from './notification.stalls.ts';
 import { notificationTexts } from './notification.texts.ts';
 import { unsubscribeToken } from './notification.unsubscribe.service.ts';
 
-/** Groups send mail only to who asked for it; about own reports mail always comes, as long as there is an account. */
+/** E-mail: off by default for groups; always on for messages about own issues of people with an account. */
 export const emailChannel = defineChannel({
   name: 'EMAIL',
   description: "To the account's address.",
@@ -40,7 +40,7 @@ async function sendEmail(ctx: Context, letter: Letter): Promise<void> {
   }
 }
 
-/** A reader can end the mails of a group; an answer to an own report has no such ending. */
+/** Unsubscribe links below a mail of a group; undefined for messages about own issues, which cannot be switched off. */
 function endingOf(ctx: Context, { town, recipient, group }: Letter): MailEnding | undefined {
   if (group === null) return undefined;
   const token = unsubscribeToken(ctx, { personId: recipient.id, groupId: group.id, channel: 'EMAIL' });
