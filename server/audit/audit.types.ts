@@ -67,9 +67,13 @@ export class AuditEntryType {
   @field(() => RoleKindEnum, 'ROLE_GRANTED, ROLE_REVOKED: the role; null for other kinds.', { nullable: true })
   declare role?: RoleKind | null;
 
-  @field(() => String, 'ROLE_GRANTED, ROLE_REVOKED: name of the desk of a CLERK; null for other roles and kinds.', {
-    nullable: true,
-  })
+  @field(
+    () => String,
+    'Name of the desk of the event, such as the desk of a CLERK whose role was granted; null: no desk.',
+    {
+      nullable: true,
+    },
+  )
   declare deskName?: string | null;
 
   @field(() => ModuleEnum, 'MODULE_SWITCHED_ON, MODULE_SWITCHED_OFF: the module; null for other kinds.', {

@@ -69,6 +69,7 @@ export function signReceipt(receiptPrivate: string, text: string): string {
   return sign(null, Buffer.from(text), fromPkcs8(receiptPrivate)).toString('base64url');
 }
 
+/** Parses the public key for blind signatures (SubjectPublicKeyInfo, base64). */
 export function readBallotKey(ballotPublic: string): KeyObject {
   return createPublicKey({ key: Buffer.from(ballotPublic, 'base64'), type: 'spki', format: 'der' });
 }

@@ -44,6 +44,7 @@ export async function findNamedGroup(ctx: Context, id: string): Promise<Group> {
   return group;
 }
 
+/** Group of the whole town; null: none. Errors: FORBIDDEN, NOT_FOUND for keys without the scope or of another town. */
 export async function findTownGroup(ctx: Context, municipalityId: string): Promise<Group | null> {
   authorize(withinScope(ctx.actor, municipalityId, 'groups:read'));
   return ctx.em.findOne(Group, { municipality: municipalityId, isTown: true });

@@ -31,6 +31,7 @@ export interface IdeaReach {
   readonly readsGroup: boolean;
 }
 
+/** Whether the actor may see the idea; refused with NOT_FOUND, which does not reveal that the idea exists. */
 export function canSeeIdea(actor: Actor, { municipalityId, authorId, isPublic, readsGroup }: IdeaReach): Verdict {
   const scoped = withinScope(actor, municipalityId, 'posts:read');
   if (!scoped.allow) return scoped;
@@ -48,11 +49,13 @@ export function canSubmitIdea(actor: Actor): Verdict {
   return actor.kind === 'person' ? allow : deny(strangersCode(actor));
 }
 
+/** Whether the actor may add or withdraw support; residence is not checked. */
 export function canSupportIdea(actor: Actor, { state }: Pick<IdeaRow, 'state'>): Verdict {
   if (actor.kind !== 'person') return deny(strangersCode(actor));
   return supportable.includes(state) ? allow : deny('IDEA_NOT_OPEN');
 }
 
+/** Whether the actor may move ideas: editors and admins of the town. */
 export function canManageIdeas(actor: Actor, municipalityId: string): Verdict {
   if (actor.kind === 'anonymous') return deny('UNAUTHENTICATED');
   return hasRole(actor, municipalityId, 'EDITOR', 'ADMIN') ? allow : deny('FORBIDDEN');

@@ -14,6 +14,7 @@ export interface RelyingParty {
   readonly origins: string[];
 }
 
+/** Relying party of this installation, derived from PUBLIC_URL and the hosts of towns. */
 export function relyingParty({ config, publicUrl }: Pick<Services, 'config' | 'publicUrl'>): RelyingParty {
   const { protocol, hostname, port } = new URL(publicUrl());
   const id = /^[\d.]+$|:/.test(hostname) ? 'localhost' : hostname;

@@ -41,6 +41,7 @@ export interface GrantRoleInput extends RoleGrant {
 /** Account by id; one statement serves all accounts of a request. The caller decides which fields are disclosed. */
 export const personById = rowById(rowsOf(Person));
 
+/** The actor's own account; null if the actor is not a person. */
 export async function findViewer(ctx: Context): Promise<Viewer | null> {
   return ctx.actor.kind === 'person' ? readViewer(ctx, ctx.actor.id, ctx.actor.assurance) : null;
 }
@@ -80,6 +81,7 @@ export function chooseLanguage(ctx: Context, wish: string): Promise<Viewer> {
   });
 }
 
+/** All roles of a person in all towns. */
 export async function findRoles(ctx: Context, personId: string): Promise<RoleGrant[]> {
   const roles = await ctx.em.find(Role, { person: personId }, { orderBy: { id: 'asc' } });
   return roles.map(({ role, municipality, desk }) => ({

@@ -51,6 +51,7 @@ export async function findInboxItem(ctx: Context, id: string): Promise<InboxItem
   return item;
 }
 
+/** Number of unread messages of a person, without messages of modules that are switched off. */
 export async function countUnread(ctx: Context, person: string): Promise<number> {
   return ctx.em.count(Delivery, { recipient: person, channel: 'INBOX', readAt: null, message: shownIn(ctx) });
 }

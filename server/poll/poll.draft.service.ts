@@ -48,6 +48,7 @@ async function checkReach({ config }: Tx, { assurance = 'BASIC' }: PollInput, gr
   throw new Refusal({ code: 'ASSURANCE_UNREACHABLE', message, path: ['assurance'] });
 }
 
+/** Creates questions and options of a checked draft; the caller flushes. */
 export function writeQuestions(tx: Tx, poll: Poll, { questions, pictures }: CheckedDraft): void {
   questions.forEach((question, position) => {
     const [minChoices, maxChoices] = choiceLimits(question);

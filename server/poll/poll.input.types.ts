@@ -76,7 +76,7 @@ export abstract class PollDraftInputType {
   @field(() => ResultsVisibilityEnum, 'When results may be seen.')
   declare resultsVisibility: ResultsVisibility;
 
-  @field(() => EligibilityEnum, 'Who may vote.')
+  @field(() => EligibilityEnum, 'People who may vote.')
   declare eligibility: Eligibility;
 
   @Field(() => AssuranceLevelEnum, {

@@ -26,7 +26,7 @@ export class PollOutcomeResolver {
 
   @FieldResolver(() => PollOutcomeType, {
     nullable: true,
-    description: 'What happens after the poll; null: the poll is not closed, or nothing was published.',
+    description: 'Text about what happens after the poll; null: the poll is not closed, or nothing was published.',
   })
   outcome(@Root() { id, closedAt }: PollRow, @Ctx() ctx: Context): Promise<PollOutcomeType | null> | null {
     return closedAt == null ? null : outcomeOf(ctx, id); // saves the query: most listed polls are open

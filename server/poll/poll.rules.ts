@@ -52,6 +52,7 @@ export function canVote(actor: Actor, poll: PollRow, standing: PollStanding, now
   return allow;
 }
 
+/** Whether the actor may create and change polls: editors and admins of the town. */
 export function canManagePolls(actor: Actor, municipalityId: string): Verdict {
   if (actor.kind === 'anonymous') return deny('UNAUTHENTICATED');
   return hasRole(actor, municipalityId, 'EDITOR', 'ADMIN') ? allow : deny('FORBIDDEN');

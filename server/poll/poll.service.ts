@@ -56,12 +56,14 @@ export async function findPoll(ctx: Context, id: string): Promise<Poll> {
   return poll;
 }
 
+/** Question by id; null: unknown. Errors: NOT_FOUND if the actor may not see the poll. */
 export async function findQuestion(ctx: Context, id: string): Promise<Question | null> {
   const question = await ctx.em.findOne(Question, id);
   if (question !== null) await findPoll(ctx, question.poll.id);
   return question;
 }
 
+/** Option by id; null: unknown. Errors: NOT_FOUND if the actor may not see the poll. */
 export async function findOption(ctx: Context, id: string): Promise<PollOption | null> {
   const option = await ctx.em.findOne(PollOption, id);
   if (option !== null) await findQuestion(ctx, option.question.id);

@@ -38,15 +38,15 @@ export const ResultsVisibilityEnum = enumOf(
   },
 );
 
-export const EligibilityEnum = enumOf('Eligibility', 'Who may vote; frozen when the poll opens.', {
+export const EligibilityEnum = enumOf('Eligibility', 'People who may vote; frozen when the poll opens.', {
   SIGNED_IN: 'Everybody with an account; residence is not checked.',
   MEMBERS: 'People who were members of the group when the poll opened.',
   VERIFIED_RESIDENT: 'People who had a valid proof of residence in the town when the poll opened.',
 });
 
 export const SecrecyEnum = enumOf('Secrecy', 'How votes are kept; frozen when the poll opens.', {
-  EVERYDAY: 'With the identity of the person until the close, readable only by that person.',
-  SECRET: 'As ballots that cannot be linked to a person: see Poll.booth. castVote is refused.',
+  EVERYDAY: 'Votes are stored with the identity of the person until the close, readable only by that person.',
+  SECRET: 'Votes are ballots that cannot be linked to a person: see Poll.booth. castVote is refused.',
 });
 
 @ObjectType('Poll', { implements: NodeType, description: 'A poll of a group.' })
@@ -95,7 +95,7 @@ export class PollType {
   @field(() => ResultsVisibilityEnum, 'When results may be seen.')
   declare resultsVisibility: ResultsVisibility;
 
-  @field(() => EligibilityEnum, 'Who may vote.')
+  @field(() => EligibilityEnum, 'People who may vote.')
   declare eligibility: Eligibility;
 
   @field(() => AssuranceLevelEnum, 'Assurance level that the session of a voter must have; frozen when the poll opens.')

@@ -113,6 +113,7 @@ async function admitAddress(ctx: Context, municipalityId: string, address: strin
   return email;
 }
 
+/** Throws NOT_FOUND unless the municipality uses the platform. */
 export async function requireTown({ em }: Context, municipalityId: string): Promise<void> {
   const known = await em.count(Municipality, { id: municipalityId, isOnPlatform: true });
   if (known === 0) throw new DomainError('NOT_FOUND');

@@ -25,6 +25,7 @@ export function canProveResidence(actor: Actor, municipalityId: string): Verdict
   return hasRole(actor, municipalityId, 'REGISTRAR', 'ADMIN') ? allow : deny('FORBIDDEN');
 }
 
+/** Whether the proof exists and has not expired. */
 export function isValid(proof: { readonly validUntil: Date } | null, now: Date): boolean {
   return proof !== null && now < proof.validUntil;
 }
