@@ -4,7 +4,7 @@ import type { AssuranceLevel } from '../kernel/assurance.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError, refusal, Refusal, sentence } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
-import { strangerToPoll } from '../poll/poll.electorate.rules.ts';
+import { ineligibilityCode } from '../poll/poll.electorate.rules.ts';
 import type { Eligibility } from '../poll/poll.entity.ts';
 import type { PollStanding } from '../poll/poll.rules.ts';
 import { readStanding } from '../poll/poll.standing.service.ts';
@@ -68,7 +68,7 @@ async function markRoll(
   const [row] = rows;
   if (row === undefined) throw refusal('POLL_NOT_OPEN');
   if (row.secrecy !== 'SECRET' || row.ballotKey === null) throw refusal('NOT_SECRET');
-  if (!row.isElector) throw refusal(strangerToPoll(row, standing));
+  if (!row.isElector) throw refusal(ineligibilityCode(row, standing));
   if (!row.isProven) throw unproven(row.assurance);
   const { municipalityId, ballotKey } = row;
   if (row.isNew) return { municipalityId, ballotKey };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Actor, strangersCode } from '../kernel/actor.ts';
 import { levelAt, reaches } from '../kernel/assurance.ts';
 import { allow, deny, refusal, type Verdict } from '../kernel/errors.ts';
-import { strangerToPoll } from '../poll/poll.electorate.rules.ts';
+import { ineligibilityCode } from '../poll/poll.electorate.rules.ts';
 import type { OptionOrder, Poll, PollVariant, QuestionKind } from '../poll/poll.entity.ts';
 import type { PollStanding } from '../poll/poll.rules.ts';
 
@@ -62,7 +62,7 @@ export function canTakeBallot(actor: Actor, poll: Poll, standing: PollStanding, 
   if (actor.kind !== 'person') return deny(strangersCode(actor));
   if (poll.secrecy !== 'SECRET') return deny('NOT_SECRET');
   if (poll.state(now) !== 'OPEN') return deny('POLL_NOT_OPEN');
-  if (!standing.isElector) return deny(strangerToPoll(poll, standing));
+  if (!standing.isElector) return deny(ineligibilityCode(poll, standing));
   return reaches(levelAt(actor.assurance, now), poll.assurance) ? allow : deny('ASSURANCE_REQUIRED');
 }
 

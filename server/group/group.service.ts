@@ -95,7 +95,11 @@ export function groupsReadBy(person: string): FilterQuery<Group> {
 }
 
 /** Ids of those groups whose existence may be revealed to the person: all but CLOSED groups of other people. */
-export async function findNameable({ em }: Context, person: string, groups: readonly Group[]): Promise<Set<string>> {
+export async function findVisibleGroupIds(
+  { em }: Context,
+  person: string,
+  groups: readonly Group[],
+): Promise<Set<string>> {
   const closed = groups.filter(({ joinPolicy }) => joinPolicy === 'CLOSED').map(({ id }) => id);
   const own = closed.length === 0 ? [] : await em.find(Membership, { person, group: { $in: closed } });
   const known = new Set(own.map(({ group }) => group.id));

@@ -78,7 +78,7 @@ const CouncilTaskSchema = defineEntity({
 export class CouncilTask extends CouncilTaskSchema.class {}
 CouncilTaskSchema.setClass(CouncilTask);
 
-/** Number of supporters that new ideas of a town need; without a row `usualThreshold` applies. */
+/** Number of supporters that new ideas of a town need; without a row `defaultThreshold` applies. */
 const IdeaThresholdSchema = defineEntity({
   name: 'IdeaThreshold',
   properties: {

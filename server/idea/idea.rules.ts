@@ -5,7 +5,7 @@ import { InputCheck } from '../kernel/payload.ts';
 import { type IdeaRow, type IdeaState, ideaStates } from './idea.entity.ts';
 
 /** Number of supporters that a new idea needs in towns that have not set their own number. */
-export const usualThreshold = 50;
+export const defaultThreshold = 50;
 
 type Mover = 'staff' | 'author';
 /** Allowed moves by old and new state, and who may make them. */

@@ -8,7 +8,7 @@ import { canRunTown } from '../municipality/municipality.rules.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { Idea, IdeaThreshold } from './idea.entity.ts';
 import { ideaSubmitted, ideaThresholdSet } from './idea.events.ts';
-import { canSubmitIdea, checkThreshold, type IdeaInput, readIdea, usualThreshold } from './idea.rules.ts';
+import { canSubmitIdea, checkThreshold, type IdeaInput, readIdea, defaultThreshold } from './idea.rules.ts';
 
 export interface SubmitIdeaInput extends IdeaInput {
   readonly groupId: string;
@@ -45,7 +45,7 @@ export async function submitIdea(ctx: Context, input: SubmitIdeaInput): Promise<
 
 /** Number of supporters that a new idea of the town needs. */
 export async function thresholdOf({ em }: Pick<Context, 'em'>, municipalityId: string): Promise<number> {
-  return (await em.findOne(IdeaThreshold, municipalityId, { refresh: true }))?.supporters ?? usualThreshold;
+  return (await em.findOne(IdeaThreshold, municipalityId, { refresh: true }))?.supporters ?? defaultThreshold;
 }
 
 /**

@@ -5,14 +5,14 @@ import { isLoopback } from '../kernel/config.values.ts';
 /** Claims of an ID token whose signature, issuer, audience, age and nonce were verified. */
 export type Claims = Readonly<Record<string, unknown>> & { readonly sub: string };
 
-export interface Errand {
+export interface AuthorizationRequest {
   readonly state: string;
   readonly nonce: string;
   /** Code verifier of PKCE, sent when the code is redeemed. */
   readonly verifier: string;
 }
 
-export interface Wish {
+export interface AuthorizationOptions {
   readonly redirectUri: string;
   readonly scope: string;
   readonly acrValues: string | undefined;
@@ -34,26 +34,33 @@ function configurationOf(service: IdentityService): Promise<oidc.Configuration> 
 }
 
 /** Authorization URL for the browser, and the values that must be stored until the response arrives. */
-export async function beginErrand(service: IdentityService, wish: Wish): Promise<Errand & { readonly url: string }> {
+export async function startAuthorization(
+  service: IdentityService,
+  options: AuthorizationOptions,
+): Promise<AuthorizationRequest & { readonly url: string }> {
   const configuration = await configurationOf(service);
-  const errand = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier() };
+  const request = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier() };
   const url = oidc.buildAuthorizationUrl(configuration, {
-    redirect_uri: wish.redirectUri,
-    scope: wish.scope,
-    state: errand.state,
-    nonce: errand.nonce,
-    code_challenge: await oidc.calculatePKCECodeChallenge(errand.verifier),
+    redirect_uri: options.redirectUri,
+    scope: options.scope,
+    state: request.state,
+    nonce: request.nonce,
+    code_challenge: await oidc.calculatePKCECodeChallenge(request.verifier),
     code_challenge_method: 'S256',
-    ...(wish.acrValues !== undefined && { acr_values: wish.acrValues }),
+    ...(options.acrValues !== undefined && { acr_values: options.acrValues }),
     prompt: 'login', // the service must authenticate the person again instead of using its own session
   });
-  return { ...errand, url: url.href };
+  return { ...request, url: url.href };
 }
 
 /** Redeems the response for claims; undefined: refused by person or service. Throws if the response is invalid. */
-export async function endErrand(service: IdentityService, url: URL, errand: Errand): Promise<Claims | undefined> {
+export async function finishAuthorization(
+  service: IdentityService,
+  url: URL,
+  request: AuthorizationRequest,
+): Promise<Claims | undefined> {
   const configuration = await configurationOf(service);
-  const { state: expectedState, nonce: expectedNonce, verifier: pkceCodeVerifier } = errand;
+  const { state: expectedState, nonce: expectedNonce, verifier: pkceCodeVerifier } = request;
   const checks = { expectedState, expectedNonce, pkceCodeVerifier, idTokenExpected: true };
   try {
     return (await oidc.authorizationCodeGrant(configuration, url, checks)).claims();

@@ -5,7 +5,7 @@ import { fillText, oneClick, renderMail, textsIn } from '../kernel/mail.render.t
 import { type Letter, type MailEnding, PermanentFailure } from '../kernel/message.ts';
 import { defineChannel } from './notification.channels.ts';
 import { messageOf } from './notification.recipients.service.ts';
-import { forgetStall, isPutOff, noteStall } from './notification.stalls.ts';
+import { resumeDomain, isDeferred, deferDomain } from './notification.stalls.ts';
 import { notificationTexts } from './notification.texts.ts';
 import { unsubscribeToken } from './notification.unsubscribe.service.ts';
 
@@ -21,7 +21,7 @@ export const emailChannel = defineChannel({
 
 async function sendEmail(ctx: Context, letter: Letter): Promise<void> {
   const { id, town, recipient } = letter;
-  if (isPutOff(recipient.email, ctx.now())) throw new MailError('DOMAIN_STALLED', false);
+  if (isDeferred(recipient.email, ctx.now())) throw new MailError('DOMAIN_STALLED', false);
   const { mail } = messageOf(ctx.registry, letter.message.kind);
   if (mail === 'NONE') throw new PermanentFailure('NO_MAIL');
   const { text, values, ending = endingOf(ctx, letter) } = await mail(ctx, letter);
@@ -33,9 +33,9 @@ async function sendEmail(ctx: Context, letter: Letter): Promise<void> {
       ...renderMail(text, recipient.locale, values, { isDemo: town.isDemo, ending }),
       ...(end !== undefined && { headers: oneClick(end.link) }),
     });
-    forgetStall(recipient.email);
+    resumeDomain(recipient.email);
   } catch (error) {
-    if (error instanceof MailError && error.hasStalled) noteStall(recipient.email, ctx.now());
+    if (error instanceof MailError && error.hasStalled) deferDomain(recipient.email, ctx.now());
     throw error instanceof MailError && error.isPermanent ? new PermanentFailure(error.reason) : error;
   }
 }

@@ -1,6 +1,6 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import type { Group } from '../group/group.entity.ts';
-import { findNameable } from '../group/group.service.ts';
+import { findVisibleGroupIds } from '../group/group.service.ts';
 import { personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import type { InboxView, StoredMessage } from '../kernel/message.ts';
@@ -125,7 +125,7 @@ async function find(ctx: Context, person: string, which: object, limit: number):
     { populate: ['message.municipality', 'group'], orderBy: { message: { id: 'desc' } }, limit, refresh: true },
   );
   const groups = deliveries.flatMap(({ group }) => group?.getEntity() ?? []);
-  const nameable = await findNameable(ctx, person, groups);
+  const nameable = await findVisibleGroupIds(ctx, person, groups);
   const viewOf = await readViews(
     ctx,
     person,

@@ -54,7 +54,7 @@ export function setPreference(ctx: Context, { groupId, channel, isOn }: Omit<Cho
 }
 
 /** Whether the channel is on for person and group: the person's choice, or the channel's default. */
-export async function isChosen(ctx: Context, { personId: person, groupId, channel }: Omit<Choice, 'isOn'>) {
+export async function isChannelOn(ctx: Context, { personId: person, groupId, channel }: Omit<Choice, 'isOn'>) {
   const said = await ctx.em.findOne(Preference, { person, group: groupId, channel });
   return said?.isOn ?? isDefault(ctx, channel);
 }
@@ -73,13 +73,13 @@ export async function writePreference(tx: Tx, choice: Choice): Promise<boolean> 
 }
 
 /** Switches all channels off for a group that the person leaves, also for polls in which the person took part. */
-export async function silenceGroup(tx: Tx, person: string, groupId: string): Promise<void> {
+export async function switchOffGroup(tx: Tx, person: string, groupId: string): Promise<void> {
   for (const { name } of tx.registry.channels)
     await writePreference(tx, { personId: person, groupId, channel: name, isOn: false });
 }
 
 /** Resets the choices for a group to the defaults when the person joins. */
-export async function forgetPreferences(tx: Tx, person: string, groupId: string): Promise<void> {
+export async function resetPreferences(tx: Tx, person: string, groupId: string): Promise<void> {
   await tx.em.nativeDelete(Preference, { person, group: groupId });
 }
 

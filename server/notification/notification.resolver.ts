@@ -26,7 +26,7 @@ import {
   UnsubscribeLinkType,
   UnsubscribePayloadType,
 } from './notification.types.ts';
-import { lookAtLink, unsubscribe } from './notification.unsubscribe.service.ts';
+import { readUnsubscribeLink, unsubscribe } from './notification.unsubscribe.service.ts';
 
 @Resolver(() => ViewerType)
 export class ViewerInboxResolver {
@@ -128,7 +128,7 @@ export class InboxResolver {
     @Arg('token', () => String, { description: 'Last part of the link.' }) token: string,
     @Ctx() ctx: Context,
   ): Promise<UnsubscribeLinkType> {
-    return lookAtLink(ctx, token);
+    return readUnsubscribeLink(ctx, token);
   }
 
   @mutation(

@@ -9,7 +9,7 @@ const shortest = 30_000;
 const longest = 960_000;
 
 /** Whether mails to the domain of this address are deferred at the moment. */
-export function isPutOff(address: string, now: Date): boolean {
+export function isDeferred(address: string, now: Date): boolean {
   return now.getTime() < (stalled.get(domainOf(address))?.untilMs ?? 0);
 }
 
@@ -17,14 +17,14 @@ export function isPutOff(address: string, now: Date): boolean {
  * Defers mails to the domain of this address: 30 seconds first, twice as long after each further timeout, at most 16
  * minutes.
  */
-export function noteStall(address: string, now: Date): void {
+export function deferDomain(address: string, now: Date): void {
   const before = stalled.get(domainOf(address))?.pauseMs ?? shortest / 2;
   const pauseMs = Math.min(2 * before, longest);
   stalled.set(domainOf(address), { untilMs: now.getTime() + pauseMs, pauseMs });
 }
 
 /** Ends the pause of the domain of this address after a successful mail. */
-export function forgetStall(address: string): void {
+export function resumeDomain(address: string): void {
   stalled.delete(domainOf(address));
 }
 

@@ -5,7 +5,7 @@ import { DomainError, Refusal } from '../kernel/errors.ts';
 import { write } from '../kernel/events.ts';
 import { isSameHash } from '../kernel/secrets.ts';
 import type { Municipality } from '../municipality/municipality.entity.ts';
-import { type Choice, isChosen, writePreference } from './notification.preference.service.ts';
+import { type Choice, isChannelOn, writePreference } from './notification.preference.service.ts';
 
 type Subscription = Omit<Choice, 'isOn'>;
 
@@ -48,11 +48,11 @@ export interface UnsubscribeLink {
 }
 
 /** Group and current state of an unsubscribe link, without changing anything. Errors: NOT_FOUND for invalid tokens. */
-export async function lookAtLink(ctx: Context, token: string): Promise<UnsubscribeLink> {
+export async function readUnsubscribeLink(ctx: Context, token: string): Promise<UnsubscribeLink> {
   const subscription = readUnsubscribeToken(ctx, token);
   const group = subscription && (await ctx.em.findOne(Group, subscription.groupId, { populate: ['municipality'] }));
   if (subscription === undefined || group == null) throw new DomainError('NOT_FOUND');
-  const isOn = await isChosen(ctx, subscription);
+  const isOn = await isChannelOn(ctx, subscription);
   return { groupName: group.name, municipality: group.municipality.getEntity(), isOn };
 }
 

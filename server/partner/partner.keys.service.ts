@@ -2,7 +2,7 @@ import { validate } from 'uuid';
 import type { Partner, Scope } from '../kernel/actor.ts';
 import type { Services } from '../kernel/context.ts';
 import { hashToken, isSameHash } from '../kernel/secrets.ts';
-import { comesFrom } from './partner.rules.ts';
+import { isAllowedAddress } from './partner.rules.ts';
 
 /** Text of a key as its owner receives it: `ortsfunk_`, the id of the row as hexadecimal digits, `_`, the secret. */
 export function keyText(id: string, secret: string): string {
@@ -24,7 +24,7 @@ export async function authenticateKey(
   const rows: KeyRow[] = await em.execute(lookupSql, [given.id]);
   const [key] = rows;
   if (key === undefined || !isSameHash(hashToken(given.secret), key.secret_hash)) return undefined;
-  if (!comesFrom(key.ips, address)) return undefined;
+  if (!isAllowedAddress(key.ips, address)) return undefined;
   if (key.is_due) await em.execute('update partner_key set last_used_at = now() where id = ?', [given.id]);
   const { municipality_id: municipalityId, expires_at, scopes } = key;
   return { kind: 'partner', keyId: given.id, municipalityId, scopes, expiresAt: new Date(expires_at) };

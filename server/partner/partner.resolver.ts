@@ -8,7 +8,7 @@ import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
-import { listHandedIn } from '../post/post.list.service.ts';
+import { listPostsOfKey } from '../post/post.list.service.ts';
 import { PostConnectionType, type PostType } from '../post/post.types.ts';
 import type { PartnerKey } from './partner.entity.ts';
 import { createPartnerKey, findOwnKey, listPartnerKeys, revokePartnerKey } from './partner.service.ts';
@@ -56,7 +56,7 @@ export class PartnerKeyResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<PostType>> {
-    return listHandedIn(ctx, id, page);
+    return listPostsOfKey(ctx, id, page);
   }
 
   @FieldResolver(() => NodeType, {

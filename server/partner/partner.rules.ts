@@ -5,7 +5,7 @@ import { InputCheck } from '../kernel/payload.ts';
 /** Maximum validity of a key in days; then a new key is needed. */
 export const longestDays = 731;
 /** Maximum number of valid keys of one town. */
-export const mostKeys = 100;
+export const maxKeys = 100;
 const mostIps = 20;
 
 export interface KeyInput {
@@ -34,7 +34,7 @@ export function checkKey(input: KeyInput, now: Date): void {
 }
 
 /** Whether a key with these addresses is accepted from `address`; an unreadable address matches no entry. */
-export function comesFrom(ips: readonly string[], address: string): boolean {
+export function isAllowedAddress(ips: readonly string[], address: string): boolean {
   if (ips.length === 0) return true;
   const allowed = new BlockList();
   for (const ip of ips) {

@@ -9,7 +9,7 @@ import { canRunTown } from '../municipality/municipality.rules.ts';
 import { PartnerKey } from './partner.entity.ts';
 import { partnerKeyCreated, partnerKeyRevoked } from './partner.events.ts';
 import { keyText } from './partner.keys.service.ts';
-import { checkKey, type KeyInput, mostKeys } from './partner.rules.ts';
+import { checkKey, type KeyInput, maxKeys } from './partner.rules.ts';
 
 export interface CreateKeyInput extends KeyInput {
   readonly municipalityId: string;
@@ -64,7 +64,7 @@ export function revokePartnerKey(ctx: Context, id: string): Promise<PartnerKey> 
 export async function listPartnerKeys(ctx: Context, municipalityId: string): Promise<PartnerKey[]> {
   authorize(canRunTown(ctx.actor, municipalityId));
   const order = { revokedAt: 'desc nulls first', id: 'desc' } as const;
-  return ctx.em.find(PartnerKey, { municipality: municipalityId }, { orderBy: order, limit: 2 * mostKeys });
+  return ctx.em.find(PartnerKey, { municipality: municipalityId }, { orderBy: order, limit: 2 * maxKeys });
 }
 
 /** Key by id; null: unknown, or the actor is no admin of its town. */
@@ -80,8 +80,8 @@ export async function findOwnKey({ em, actor }: Context): Promise<PartnerKey | n
 
 async function checkNumber(tx: Tx, municipalityId: string): Promise<void> {
   const working = { municipality: municipalityId, revokedAt: null, expiresAt: { $gt: tx.now() } };
-  if ((await tx.em.count(PartnerKey, working)) < mostKeys) return;
-  throw new Refusal({ code: 'TOO_MANY_KEYS', message: `at most ${mostKeys} keys; revoke one first`, path: [] });
+  if ((await tx.em.count(PartnerKey, working)) < maxKeys) return;
+  throw new Refusal({ code: 'TOO_MANY_KEYS', message: `at most ${maxKeys} keys; revoke one first`, path: [] });
 }
 
 function persistKey(tx: Tx, id: string, secretHash: string, input: CreateKeyInput): PartnerKey {

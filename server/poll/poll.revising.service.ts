@@ -14,7 +14,7 @@ import { closeDuePoll, pollRevised } from './poll.events.ts';
 import { lockPoll } from './poll.opening.service.ts';
 import { canRevisePoll } from './poll.revising.rules.ts';
 import type { PollInput } from './poll.rules.ts';
-import { findPoll, holdGroup } from './poll.service.ts';
+import { findPoll, lockGroup } from './poll.service.ts';
 
 export interface RevisePollInput extends PollInput {
   readonly pollId: string;
@@ -67,7 +67,7 @@ async function lockPlace(tx: Tx, pollId: string) {
   const known = await tx.em.findOne(Poll, pollId);
   if (known === null) throw new DomainError('NOT_FOUND');
   await findReadableGroup(tx, known.group.id);
-  const group = await holdGroup(tx, known.group.id);
+  const group = await lockGroup(tx, known.group.id);
   const held = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
   const post = known.post == null ? null : await tx.em.findOneOrFail(Post, known.post.id, held);
   return { group, post };

@@ -2,7 +2,7 @@ import { type Actor, hasRole, isStaff, strangersCode, withinScope } from '../ker
 import { type AssuranceLevel, levelAt, reaches } from '../kernel/assurance.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import { InputCheck } from '../kernel/payload.ts';
-import { strangerToPoll } from './poll.electorate.rules.ts';
+import { ineligibilityCode } from './poll.electorate.rules.ts';
 import { checkVariants, type PollVariantInput } from './poll.variant.rules.ts';
 import {
   type Eligibility,
@@ -46,7 +46,7 @@ export function canVote(actor: Actor, poll: PollRow, standing: PollStanding, now
   if (actor.kind !== 'person') return deny(strangersCode(actor));
   if (stateOf(poll, now) !== 'OPEN') return deny('POLL_NOT_OPEN');
   if (poll.secrecy === 'SECRET') return deny('SECRET_BALLOT');
-  if (!standing.isElector) return deny(strangerToPoll(poll, standing));
+  if (!standing.isElector) return deny(ineligibilityCode(poll, standing));
   if (!reaches(levelAt(actor.assurance, now), poll.assurance)) return deny('ASSURANCE_REQUIRED');
   if (standing.hasVoted && !poll.changeAllowed) return deny('VOTE_IS_FINAL');
   return allow;

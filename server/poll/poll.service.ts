@@ -32,7 +32,7 @@ export interface CreatePollInput extends PollInput {
 export function createPoll(ctx: Context, input: CreatePollInput): Promise<Poll> {
   return write(ctx, async (tx) => {
     await findNamedGroup(tx, input.groupId);
-    const group = await holdGroup(tx, input.groupId);
+    const group = await lockGroup(tx, input.groupId);
     authorize(canManagePolls(tx.actor, group.municipality.id));
     requireModule(await group.municipality.loadOrFail(), 'POLLS');
     const claim = await claimKey(tx, input.idempotencyKey, input);
@@ -97,7 +97,7 @@ export function listPolls(
 }
 
 /** Locks the group until the commit, so that it does not become non-public while a poll for everybody is created. */
-export function holdGroup({ em }: Tx, id: string): Promise<Group> {
+export function lockGroup({ em }: Tx, id: string): Promise<Group> {
   return em.findOneOrFail(Group, id, { lockMode: LockMode.PESSIMISTIC_READ, refresh: true });
 }
 

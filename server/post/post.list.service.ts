@@ -50,7 +50,7 @@ export function listPosts(
 }
 
 /** Page of all posts that an API key created, newest first, in any state. The caller checks access to the key. */
-export function listHandedIn(ctx: Context, keyId: string, page: PageArgs): Promise<Connection<Post>> {
+export function listPostsOfKey(ctx: Context, keyId: string, page: PageArgs): Promise<Connection<Post>> {
   return readPage(ctx, page, {
     scope: `handed-in:${keyId}`,
     count: () => ctx.em.count(Post, { partnerKeyId: keyId }),

@@ -2,7 +2,7 @@ import Papa from 'papaparse';
 import { Refusal } from '../kernel/errors.ts';
 import type { UserErrorCode } from '../kernel/names.ts';
 import { type Addressee, addresseeText, addressParts, readAddressee } from './residence.addressee.rules.ts';
-import { mostLetters } from './residence.rules.ts';
+import { maxLetters } from './residence.rules.ts';
 
 /** Fault of a row; row numbers start at 1 and include the header, as in a spreadsheet. */
 export interface RowFault {
@@ -31,7 +31,7 @@ export function readList(bytes: Uint8Array): AddresseeList {
   if (head?.cells.some((cell) => heads.test(cell.trim())) === true) rows.shift();
   const filled = rows.filter(({ cells }) => cells.length > 0);
   if (filled.length === 0) throw refusal('EMPTY_LIST', 'no rows');
-  if (filled.length > mostLetters) throw refusal('TOO_MANY_ROWS', `at most ${mostLetters} rows`);
+  if (filled.length > maxLetters) throw refusal('TOO_MANY_ROWS', `at most ${maxLetters} rows`);
   return judge(filled);
 }
 

@@ -17,7 +17,7 @@ export const letterRates = {
 export const requestDays = 90;
 
 /** Maximum number of letters in one batch. */
-export const mostLetters = 10_000;
+export const maxLetters = 10_000;
 
 /** Only registrars and admins may prove residence: a proof decides who may vote, so clerks and editors may not. */
 export function canProveResidence(actor: Actor, municipalityId: string): Verdict {
