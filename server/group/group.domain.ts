@@ -15,7 +15,7 @@ declare module '../kernel/names.ts' {
 
 export const group = defineDomain({
   name: 'group',
-  scopes: [{ name: 'groups:read', description: 'Read the groups that are visible to everybody.' }],
+  scopes: [{ name: 'groups:read', description: 'Read the groups everybody may know of.' }],
   scopeFields: { 'groups:read': ['Group', 'Query.group', 'Municipality.groups', 'Municipality.townGroup'] },
   userErrors: groupErrors,
   entities: [Group, Membership, MembershipRequest],

@@ -24,10 +24,10 @@ export const post = defineDomain({
   name: 'post',
   module: { name: 'POSTS', description: 'Posts of the town hall and of groups.' },
   scopes: [
-    { name: 'posts:read', description: 'Read public posts.' },
+    { name: 'posts:read', description: 'Read what is published for everybody.' },
     {
       name: 'posts:write',
-      description: 'Create, read, change and withdraw own drafts; the town hall decides whether they are published.',
+      description: 'Hand in drafts, read, correct and withdraw them; the town hall decides whether they are published.',
     },
   ],
   scopeFields: {
