@@ -2,7 +2,7 @@ import { askData, type Data } from '../testing/client.ts';
 import { type Act, edge, node } from '../testing/policy/act.ts';
 import { keptFor } from '../testing/policy/kept.ts';
 
-/** Global id of the newest entry that tells what something was done to. */
+/** Global id of the newest entry with a subject; one per town. */
 const entryOf = keptFor(async ({ app, admin, id }): Promise<string> => {
   const query = `query($id: ID!) { node(id: $id) { ... on Municipality {
     audit { nodes { id subject { objectId } } } } } }`;

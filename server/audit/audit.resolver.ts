@@ -18,15 +18,16 @@ import {
 export class MunicipalityAuditResolver {
   @FieldResolver(() => AuditConnectionType, {
     nullable: true,
-    description: 'What happened in the town, the newest first; admins of the town only.',
+    description: 'Audit trail of the town, newest first; admins of the town only.',
   })
   audit(
     @Root() { id }: MunicipalityRow,
     @Args(() => PageArgs) page: PageArgs,
-    @Arg('topic', () => AuditTopicEnum, { nullable: true, description: 'Only about this.' }) topic: string | null,
-    @Arg('personId', () => ID, { nullable: true, description: 'Only what this person of the town hall did.' })
+    @Arg('topic', () => AuditTopicEnum, { nullable: true, description: 'Only entries about this topic.' })
+    topic: string | null,
+    @Arg('personId', () => ID, { nullable: true, description: 'Only entries of this staff member.' })
     personId: string | null | undefined,
-    @Arg('until', () => DateTime, { nullable: true, description: 'Only what happened before.' }) until: Date | null,
+    @Arg('until', () => DateTime, { nullable: true, description: 'Only entries before this time.' }) until: Date | null,
     @Ctx() ctx: Context,
   ): Promise<Connection<AuditEntryType>> {
     const person = personId == null ? null : idOf('Person', personId);
@@ -36,14 +37,14 @@ export class MunicipalityAuditResolver {
 
 @Resolver(() => AuditEntryType)
 export class AuditEntryResolver {
-  @FieldResolver(() => AuditActorType, { description: 'Who did it.' })
+  @FieldResolver(() => AuditActorType, { description: 'Actor of the event.' })
   actor(@Root() { party, actorName }: AuditEntry): AuditActorType {
     return { party, name: actorName };
   }
 
   @FieldResolver(() => AuditSubjectType, {
     nullable: true,
-    description: 'What it was done to; null for the town itself and for what is not to be shown.',
+    description: 'Object that the event changed; null for the town itself and for objects that are not shown.',
   })
   subject(@Root() { subject }: AuditEntry): AuditSubjectType | null {
     if (subject === null) return null;

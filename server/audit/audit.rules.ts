@@ -1,17 +1,17 @@
 import type { AuditRegistry, AuditSentence } from '../kernel/audit.ts';
 
-/** Types of the events that the trail, or one topic of the trail, tells. */
+/** Types of all audited events, or of the audited events of one topic. */
 export function auditedTypes({ sentences }: AuditRegistry, topic?: string | null): readonly string[] {
   const wanted = sentences.filter((sentence) => topic == null || sentence.topic === topic);
   return [...new Set(wanted.map(({ event }) => event.type))];
 }
 
-/** Types of the events that are told only if somebody else did them. */
+/** Types of events that are audited only if the actor is not the person concerned. */
 export function ownBusinessTypes({ sentences }: AuditRegistry): readonly string[] {
   return sentences.filter(({ isOwnBusiness }) => isOwnBusiness === true).map(({ event }) => event.type);
 }
 
-/** The sentence for an event with these facts; undefined: the trail does not tell such an event. */
+/** Sentence for an event with these facts; undefined: the event is not audited. */
 export function sentenceOf(
   { sentences }: AuditRegistry,
   type: string,

@@ -13,14 +13,14 @@ import { auditedTypes, ownBusinessTypes, sentenceOf } from './audit.rules.ts';
 
 export interface AuditFilter {
   readonly topic?: string | null;
-  /** Only what this person did for the town hall: it finds nothing that is told without a name. */
+  /** Only events of this staff member; events that are shown without a name are left out. */
   readonly personId?: string | null;
-  /** Only what happened before. */
+  /** Only events before this time. */
   readonly until?: Date | null;
 }
 export type AuditParty = 'STAFF' | 'CITIZEN' | 'PARTNER' | 'SYSTEM';
 
-/** One line of the trail: what a sentence needs, and nothing else. */
+/** Entry of the audit trail: the data from which the client builds a sentence. */
 export interface AuditEntry {
   readonly id: string;
   readonly at: Date;
@@ -42,7 +42,9 @@ export interface AuditEntrySubject {
   readonly name: string | null;
 }
 
-/** What happened in the town, the newest first: for those who run it. One statement a page. */
+/**
+ * Page of the audit trail, newest first, read with one statement. Errors: UNAUTHENTICATED, FORBIDDEN (admins only).
+ */
 export function listAudit(
   ctx: Context,
   municipalityId: string,
@@ -66,12 +68,12 @@ export function listAudit(
   });
 }
 
-/** True for an id that a sequence of the database may have given. */
+/** Whether the text can be the id of an event: a positive integer of at most 15 digits. */
 export function isEntryId(id: string): boolean {
   return /^[1-9]\d{0,14}$/.test(id);
 }
 
-/** One entry, for those who run its town; null: unknown, hidden, or an event that the trail does not tell. */
+/** Entry by id; null: unknown, not audited, or the actor is no admin of its town. */
 export async function findAuditEntry(ctx: Context, id: string): Promise<AuditEntry | null> {
   const { audit } = ctx.registry;
   const [event]: { town: string | null }[] = await ctx.em.execute(
@@ -126,11 +128,13 @@ function statusOf({ status }: AuditSentence, facts: AuditRow['facts']): IssueSta
   return issueStatuses.find((one) => status !== undefined && one === facts[status]) ?? null;
 }
 
-/** Condition on the event `d`: the trail of `w` tells it, because it is not only the actor's own business. */
+/**
+ * SQL condition on the event `d` for the request `w`: the event is audited, because it does not concern only the actor.
+ */
 const isToldSql = `(d.facts->>'personId' is distinct from d.actor::text
            or d.type not in (select json_array_elements_text(w."ownBusiness")))`;
 
-/** Of each type only as many events as the page holds are looked at, so that a page costs the same in any town. */
+/** Reads at most a page of events per type, so that the cost of a page does not grow with the number of events. */
 const pageSql = (audit: AuditRegistry): string => `
 with wanted as (
   select w.*, exists (${staffMemberSql('w.by', 'w.town')}) as "byStaff" from json_to_record(?::json)
@@ -156,7 +160,7 @@ with listed as (
 )
 ${tellSql(audit)}`;
 
-/** Facts for the sentence of each of the `listed` events, the newest first. */
+/** SELECT of the data of an entry for each of the `listed` events, newest first. */
 const tellSql = ({ subjects, isCitizenActSql }: AuditRegistry): string => `
 select e.id::text, e.type, e.at, e.facts, desk.name as "deskName",
   case when e.partner_key is not null then 'PARTNER'

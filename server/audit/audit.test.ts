@@ -47,7 +47,7 @@ async function readTrail(who: Identified, town: Place, more: object = {}): Promi
   const { municipality } = await askData(app.port, who, query, { ags: town.ags, ...more });
   return municipality.audit.edges.map(({ node }: Data) => node);
 }
-/** "STAFF Petra Klein: POST_PUBLISHED POST Titel" */
+/** Entry as one line, such as "STAFF Petra Klein: POST_PUBLISHED POST Titel". */
 const lineOf = ({ actor, kind, subject, status, role, deskName, module }: Data): string =>
   [`${[actor.party, actor.name].filter(Boolean).join(' ')}: ${kind}`, subject?.kind, subject?.name]
     .concat([status, role, deskName, module])
@@ -127,7 +127,7 @@ test('roles are told with the name the town hall knew; somebody of another town 
   ]);
   await revokeRole(forkContext(app.services, system), { ...grant, role: 'CLERK' });
   expect((await lines()).slice(0, 2)).toEqual([
-    'SYSTEM: ROLE_REVOKED PERSON CLERK Bürgerbüro', // the address is a citizen's again
+    'SYSTEM: ROLE_REVOKED PERSON CLERK Bürgerbüro', // the e-mail address is not shown after the role was revoked
     'SYSTEM: ROLE_GRANTED PERSON CLERK Bürgerbüro',
   ]);
 });

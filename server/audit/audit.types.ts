@@ -12,37 +12,37 @@ import type { Module } from '../kernel/names.ts';
 import { ModuleEnum } from '../municipality/municipality.types.ts';
 import type { AuditParty } from './audit.service.ts';
 
-export const AuditTopicEnum = openEnumOf('AuditTopic', 'What an entry of the audit trail is about.');
+export const AuditTopicEnum = openEnumOf('AuditTopic', 'Topic of an entry of the audit trail.');
 
-const AuditKindEnum = openEnumOf('AuditKind', 'What happened.');
+const AuditKindEnum = openEnumOf('AuditKind', 'Kind of an event.');
 
-const AuditPartyEnum = enumOf<AuditParty>('AuditParty', 'Who did it.', {
-  STAFF: 'Somebody who works in the town hall, or did then.',
-  CITIZEN: 'Somebody of the town; never named.',
-  PARTNER: "A partner's program.",
-  SYSTEM: 'The clock, or the installation itself.',
+const AuditPartyEnum = enumOf<AuditParty>('AuditParty', 'Kind of the actor of an event.', {
+  STAFF: 'A person who works in the town hall, or worked there when the event happened.',
+  CITIZEN: 'A citizen; the name is never shown.',
+  PARTNER: "A partner's program with an API key.",
+  SYSTEM: 'A job, or a command on the server of the installation.',
 });
 
-const AuditSubjectKindEnum = openEnumOf('AuditSubjectKind', 'What something was done to.');
+const AuditSubjectKindEnum = openEnumOf('AuditSubjectKind', 'Kind of the object that an event changed.');
 
-@ObjectType('AuditActor', { description: 'Who did it.' })
+@ObjectType('AuditActor', { description: 'Actor of an event.' })
 export class AuditActorType {
-  @field(() => AuditPartyEnum, 'What they are to the town.')
+  @field(() => AuditPartyEnum, 'Kind of the actor.')
   declare party: AuditParty;
 
-  @field(() => String, 'The name of staff or of the partner; null: not known or not to be told.', { nullable: true })
+  @field(() => String, 'Name of the staff member or partner; null: unknown or not shown.', { nullable: true })
   declare name?: string | null;
 }
 
-@ObjectType('AuditSubject', { description: 'What it was done to.' })
+@ObjectType('AuditSubject', { description: 'Object that an event changed.' })
 export class AuditSubjectType {
-  @field(() => AuditSubjectKindEnum, 'What it is.')
+  @field(() => AuditSubjectKindEnum, 'Kind of the object.')
   declare kind: string;
 
-  @field(() => ID, 'Its global id.')
+  @field(() => ID, 'Global id of the object.')
   declare objectId: string;
 
-  @field(() => String, 'Its title, name or reference as it is now; null: somebody who left the town hall.', {
+  @field(() => String, 'Current title, name or reference of the object; null: a person who left the town hall.', {
     nullable: true,
   })
   declare name?: string | null;
@@ -50,27 +50,35 @@ export class AuditSubjectType {
 
 @ObjectType('AuditEntry', {
   implements: NodeType,
-  description: 'One thing that happened in a town; a sentence is made of it.',
+  description: 'Entry of the audit trail, from which clients build a sentence.',
 })
 export class AuditEntryType {
   declare id: string;
 
-  @field(() => DateTime, 'When it happened.')
+  @field(() => DateTime, 'When the event happened.')
   declare at: Date;
 
-  @field(() => AuditKindEnum, 'What happened.')
+  @field(() => AuditKindEnum, 'Kind of the event.')
   declare kind: string;
 
-  @field(() => IssueStatusEnum, 'ISSUE_MOVED: the status since then.', { nullable: true })
+  @field(() => IssueStatusEnum, 'ISSUE_MOVED: new status of the issue; null for other kinds.', { nullable: true })
   declare status?: IssueStatus | null;
 
-  @field(() => RoleKindEnum, 'ROLE_GRANTED, ROLE_REVOKED: which role.', { nullable: true })
+  @field(() => RoleKindEnum, 'ROLE_GRANTED, ROLE_REVOKED: the role; null for other kinds.', { nullable: true })
   declare role?: RoleKind | null;
 
-  @field(() => String, 'ROLE_GRANTED, ROLE_REVOKED: the desk of a CLERK.', { nullable: true })
+  @field(
+    () => String,
+    'Name of the desk of the event, such as the desk of a CLERK whose role was granted; null: no desk.',
+    {
+      nullable: true,
+    },
+  )
   declare deskName?: string | null;
 
-  @field(() => ModuleEnum, 'MODULE_SWITCHED_ON, MODULE_SWITCHED_OFF: which part.', { nullable: true })
+  @field(() => ModuleEnum, 'MODULE_SWITCHED_ON, MODULE_SWITCHED_OFF: the module; null for other kinds.', {
+    nullable: true,
+  })
   declare module?: Module | null;
 }
 

@@ -10,11 +10,14 @@ import { boardLine } from './ballot.rules.ts';
 
 export interface Board {
   readonly root: string;
-  /** The JSON file in pieces. */
+  /** Chunks of the JSON text, to be sent in order. */
   readonly pieces: AsyncIterable<string>;
 }
 
-/** The board of a closed secret poll, for whoever may see the poll, once everybody may see its results; NOT_FOUND otherwise. */
+/**
+ * Bulletin board of a closed secret poll. Errors: NOT_FOUND if the actor may not see the poll, or if the poll is not
+ * secret or its result is not public.
+ */
 export async function readBoard(ctx: Context, pollId: string): Promise<Board> {
   const booth = await findBooth(ctx, pollId);
   const results = await readCounts(ctx, pollId);
@@ -28,7 +31,7 @@ export async function readBoard(ctx: Context, pollId: string): Promise<Board> {
   return { root, pieces: write(ctx, booth, head) };
 }
 
-/** Options by their place on the ballot, as the ballots name them; null: no ranking. */
+/** Run-off with options given by their position on the ballot (from 0), as in the ballots; null: no ranking. */
 function runOffByPlace({ options, runOff }: CountedQuestion) {
   if (runOff == null) return null;
   const place = (id: string): number => options.findIndex((option) => option.id === id);
@@ -56,13 +59,15 @@ async function* write(ctx: Context, { pollId, textHash }: Booth, head: string): 
   yield ']}';
 }
 
-/** The booth of a poll that the actor may see; null: it has none (yet). */
+/**
+ * Booth of a poll; null: the poll is not secret or has not opened. Errors: NOT_FOUND if the actor may not see the poll.
+ */
 export async function findBooth(ctx: Context, pollId: string): Promise<Booth | null> {
   await readStanding(ctx, pollId);
   return ctx.em.findOne(Booth, pollId);
 }
 
-/** The actor was handed a ballot. */
+/** Whether a ballot was issued to the actor. */
 export async function hasBallot(ctx: Context, pollId: string): Promise<boolean> {
   if (ctx.actor.kind !== 'person') return false;
   return (await ctx.em.count(BallotRoll, { poll: pollId, person: ctx.actor.id })) > 0;

@@ -30,7 +30,7 @@ afterAll(async () => {
 const close = ({ id }: GivenPoll): Promise<Data> =>
   askData(app.port, admin, 'mutation($id: ID!) { closePoll(input: { pollId: $id }) { userErrors { code } } }', { id });
 
-/** The script by itself, away from the repository: [exit code, what it said]. */
+/** Runs a copy of recount.mjs outside the repository; returns [exit code, output]. */
 function recount(board: string, ...more: readonly string[]): readonly [number | null, string] {
   writeFileSync(join(folder, 'board.json'), board);
   const run = spawnSync(process.execPath, ['recount.mjs', 'board.json', ...more], { cwd: folder, encoding: 'utf8' });

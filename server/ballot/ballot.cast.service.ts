@@ -13,17 +13,18 @@ import { ballotText, type CastBallot, readChoices, receiptText, sha256 } from '.
 
 export interface Receipt {
   readonly pollId: string;
-  /** SHA-256 of the one-time key and of the ballot's text, hexadecimal. */
+  /** SHA-256 of the one-time key, hexadecimal. */
   readonly keyHash: string;
+  /** SHA-256 of `ballotText`, hexadecimal. */
   readonly ballotHash: string;
-  /** By the poll's receipt key over the three, base64url. */
+  /** Ed25519 signature of the poll's receipt key over `receiptText`, base64url. */
   readonly signature: string;
 }
 
 /**
- * Puts a ballot into the box: knows no person, no session, no address. Refused: POLL_NOT_OPEN, NOT_GENUINE, BAD_SIGNATURE,
- * BAD_CHOICES, TOO_FEW_CHOICES, TOO_MANY_CHOICES, ALREADY_CAST (another ballot under the same key). The same ballot again
- * gets the same receipt.
+ * Stores a ballot without any person, session or address, and returns a signed receipt. Idempotent: an equal ballot
+ * gets the same receipt. User errors: POLL_NOT_OPEN, NOT_GENUINE, BAD_SIGNATURE, BAD_CHOICES, TOO_FEW_CHOICES,
+ * TOO_MANY_CHOICES, ALREADY_CAST (a different ballot has the same key).
  */
 export async function castBallot(services: Services, pollId: string, ballot: CastBallot): Promise<Receipt> {
   const ctx = forkContext(services, system);
@@ -52,14 +53,14 @@ interface Arrival extends CastBallot {
   readonly keyHash: string;
 }
 interface Outcome {
-  /** Null: it is in the box. */
+  /** Why the ballot was not stored; null: the ballot is stored. */
   readonly reason: UserErrorCode | null;
   readonly receiptKey: string | null;
 }
 
 const boxes = new WeakMap<Bus, (arrival: Arrival) => Promise<Outcome>>();
 
-/** Group commit like votes: one transaction for all ballots that arrived during the one before. */
+/** Writer of ballots by group commit: one transaction for all ballots that arrived during the previous transaction. */
 function boxOf(services: Services): (arrival: Arrival) => Promise<Outcome> {
   const known = boxes.get(services.bus);
   if (known !== undefined) return known;
@@ -78,7 +79,10 @@ interface PutRow {
   readonly isSame: boolean;
 }
 
-/** The polls' rows are locked by a statement of their own: the next one then sees all that came before, and no close. */
+/**
+ * Stores a batch of ballots. The poll rows are locked by a separate statement first, so that the next statement sees
+ * all ballots committed before and no close can happen in between.
+ */
 async function putIn(tx: Tx, arrivals: readonly Arrival[]): Promise<Outcome[]> {
   const pollIds = [...new Set(arrivals.map(({ pollId }) => pollId))];
   const open: OpenRow[] = await tx.em.execute(lockSql, [JSON.stringify(pollIds)]);
@@ -104,7 +108,10 @@ where p.id in (select e::uuid from json_array_elements_text(?::json) e)
 order by p.id
 for no key update of p`;
 
-/** Of several ballots under one key the first stands; in the order of their hashes, so that a batch has no order of its own. */
+/**
+ * Stores the first of several ballots with one key in a batch. Rows are inserted in the order of their key hashes, so
+ * that the table does not reveal the order of arrival within a batch.
+ */
 const putSql = `
 with given as (
   select * from json_to_recordset(?::json) as g(n int, "pollId" uuid, "keyHash" text, key text, randomizer text,
@@ -123,7 +130,7 @@ from given g
 left join written w on w.poll_id = g."pollId" and w.key_hash = g."keyHash"
 left join ballot_box.inbox i on i.poll_id = g."pollId" and i.key_hash = g."keyHash"`;
 
-/** The poll itself knows the turnout in steps only, so that no path can tell more of it. */
+/** Rounds the turnout down to steps, so that no read of the poll row can reveal a single ballot. */
 const turnoutSql = `
 update poll p set turnout = b.cast_count - b.cast_count % ${fewVoters}
 from ballot_box.booth b

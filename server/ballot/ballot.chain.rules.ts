@@ -1,6 +1,8 @@
 import { sha256 } from './ballot.rules.ts';
 
-/** The hash chain over a board: begins with the frozen text, has a link for each ballot, ends with the three counts. */
+/**
+ * Hash chain over a board: starts with the hash of the frozen text, adds a link per ballot, ends with the three counts.
+ */
 export class BoardChain {
   length = 0;
   private link: string;
@@ -9,13 +11,13 @@ export class BoardChain {
     this.link = textHash;
   }
 
-  /** Returns the link of this line. */
+  /** Adds a line of the board and returns its link: SHA-256, hexadecimal. */
   add(line: string): string {
     this.length += 1;
     return (this.link = sha256(`${this.link}\n${line}`));
   }
 
-  /** The last link: the root. */
+  /** Root of the chain: the last link, over the numbers of electors, issued ballots and cast ballots. */
   end(eligible: number, issued: number): string {
     return sha256(`${this.link}\n${eligible}/${issued}/${this.length}`);
   }

@@ -7,16 +7,17 @@ import { ballotsCounted } from './ballot.events.ts';
 import { BoardChain } from './ballot.chain.rules.ts';
 import { boardLine, type CastBallot, type PollText, readChoices } from './ballot.rules.ts';
 
-/** So many ballots are in memory at a time. */
+/** Number of ballots that are read per query. */
 const chunk = 2000;
 
 /**
- * In the transaction of the close: ballots and roll are written anew, each in an order of its own and without what they
- * were known by, the keys are gone, the ballots are counted, and the trail keeps the last link of their chain.
+ * Counts a secret poll inside the transaction of the close: rewrites ballots and roll in sorted order without the data
+ * that could link them, deletes the private keys, stores the counts and records the root of the hash chain in the audit
+ * trail.
  */
 export const countBallotsAtClose = on(pollClosed, async (tx, { facts: { pollId, municipalityId } }) => {
   const booth = await tx.em.findOne(Booth, pollId, { refresh: true });
-  if (booth === null) return; // an everyday poll, or it never opened
+  if (booth === null) return; // the poll is not secret or never opened
   const poll = await tx.em.findOneOrFail(Poll, pollId, { populate: ['questions.options'] });
   await fillBoard(tx, pollId);
   await rewriteRoll(tx, pollId);
@@ -24,7 +25,7 @@ export const countBallotsAtClose = on(pollClosed, async (tx, { facts: { pollId, 
   const eligible = poll.eligibleCount ?? 0;
   const { chain, counts, rankings } = await countBoard(tx, booth);
   const root = chain.end(eligible, issued);
-  await emptyInbox(tx, pollId); // last: ballots of other polls wait for it
+  await emptyInbox(tx, pollId); // last, because casting in other polls waits for the lock
   poll.questions.getItems().forEach((question, i) => {
     question.options.getItems().forEach((option, at) => (option.votes = counts[i]?.[at] ?? 0));
     if (question.kind === 'RANKING') runOff(question, rankings[i] ?? new Map());
@@ -35,8 +36,9 @@ export const countBallotsAtClose = on(pollClosed, async (tx, { facts: { pollId, 
 });
 
 /**
- * In the order of their hashes; nothing is put in meanwhile, for the close holds the poll. One close at a time: two that
- * have read the inbox could not both empty it.
+ * Copies the ballots of the poll to the board, ordered by the hash of their keys. No ballot arrives meanwhile, because
+ * the close has locked the poll. The table lock serialises closes, because two that have read the inbox would deadlock
+ * when they truncate it.
  */
 async function fillBoard(tx: Tx, pollId: string): Promise<void> {
   await tx.em.execute('lock table ballot_box.board in share row exclusive mode');
@@ -47,8 +49,8 @@ async function fillBoard(tx: Tx, pollId: string): Promise<void> {
 }
 
 /**
- * Truncated: what a row was before it was moved would otherwise stay in the table's file for a while. The ballots of other
- * polls are put back; locked first, so that none comes in between.
+ * Truncates the inbox, because deleted rows would stay readable in the table's file for a while. Ballots of other polls
+ * are inserted again; the table is locked, so that no ballot arrives in between.
  */
 async function emptyInbox(tx: Tx, pollId: string): Promise<void> {
   await tx.em.execute('lock table ballot_box.inbox in access exclusive mode');
@@ -72,7 +74,9 @@ async function rewriteRoll(tx: Tx, pollId: string): Promise<void> {
   await tx.em.execute(`insert into ballot_roll (poll_id, person_id) ${sorted}`);
 }
 
-/** By the rules of all rankings; an empty ranking takes no part. */
+/**
+ * Counts the run-off of a question. `rankings` has the number of ballots by ranking ("2,0,1", positions of options).
+ */
 function runOff(question: Question, rankings: ReadonlyMap<string, number>): void {
   const ids = question.options.getItems().map(({ id }) => id);
   const ballots = [...rankings].map(([positions, count]) => ({
@@ -84,9 +88,11 @@ function runOff(question: Question, rankings: ReadonlyMap<string, number>): void
 
 interface Count {
   readonly chain: BoardChain;
-  /** Votes by question and option; of a ranking the first choices. */
+  /** Votes by question and option; for RANKING first choices. */
   readonly counts: readonly number[][];
-  /** By question how many ballots have the same ranking, "2,0,1"; empty: it is none, or nobody ranked anything. */
+  /**
+   * Number of ballots by ranking ("2,0,1") for each question; empty for other kinds and if no ballot ranks an option.
+   */
   readonly rankings: readonly Map<string, number>[];
 }
 
@@ -112,7 +118,7 @@ interface BoardRow extends CastBallot {
   readonly keyHash: string;
 }
 
-/** All ballots of the board in the order of their hashes, a few thousand at a time, as plain rows. */
+/** Ballots of the board, ordered by the hash of their keys; read in chunks of 2,000. */
 export async function* readBoardBallots({ em }: Pick<Tx, 'em'>, pollId: string): AsyncGenerator<CastBallot> {
   for (let after = ''; ;) {
     const rows: BoardRow[] = await em.execute(boardSql, [pollId, after, chunk]);

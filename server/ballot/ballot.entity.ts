@@ -2,36 +2,37 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { Person } from '../identity/identity.entity.ts';
 import { Poll } from '../poll/poll.entity.ts';
 
-/** Who was handed a ballot: stays, like a mark in the electoral roll. It stands apart from everything in the box. */
+/** Person to whom a ballot was issued; kept after the close. No key or column links the row to a ballot. */
 const BallotRollSchema = defineEntity({
   name: 'BallotRoll',
   properties: {
     poll: () => p.manyToOne(Poll).primary().ref(),
     person: () => p.manyToOne(Person).primary().ref(),
-    /** SHA-256 of what was signed blindly, so that the same request gets the same answer; gone after the close. */
+    /** SHA-256 of the blinded key, hexadecimal: makes issueBallot idempotent. Null after the close. */
     blindedHash: p.string().nullable(),
   },
 });
 export class BallotRoll extends BallotRollSchema.class {}
 BallotRollSchema.setClass(BallotRoll);
 
-/** The voting booth of one secret poll: its frozen text and its keys. */
+/** Frozen text and keys of one secret poll. */
 const BoothSchema = defineEntity({
   name: 'Booth',
   schema: 'ballot_box',
   properties: {
     pollId: p.uuid().primary(),
-    /** What is voted on, as JSON with the public keys in it: never changed, so that its hash names it. */
+    /** `PollText` as JSON, including the public keys; never changes. */
     text: p.text(),
     textHash: p.string(),
-    /** Signs ballots blindly: PKCS 8, base64; gone after the close. */
+    /** RSA private key for blind signatures: PKCS 8, base64; null after the close. */
     ballotKey: p.text().nullable(),
-    /** Signs receipts: PKCS 8, base64; gone after the close. */
+    /** Ed25519 private key for receipts: PKCS 8, base64; null after the close. */
     receiptKey: p.text().nullable(),
-    /** Ballots in the box. */
+    /** Number of ballots cast. */
     castCount: p.integer().default(0),
-    /** After the close: how many were handed out, and the last link of the hash chain. */
+    /** Number of ballots issued; null before the close. */
     issuedCount: p.integer().nullable(),
+    /** Root of the board's hash chain, hexadecimal; null before the close. */
     root: p.string().nullable(),
   },
 });
@@ -43,14 +44,14 @@ const cast = {
   /** SHA-256 of the one-time key, hexadecimal. */
   keyHash: p.string().primary(),
   key: p.string(),
-  /** The random 32 bytes before the key in what was signed blindly. */
+  /** 32 random bytes, base64url; the blind signature covers `randomizer` followed by `key`. */
   randomizer: p.string(),
   token: p.text(),
   choices: p.text(),
   signature: p.string(),
 };
 
-/** Ballots as they come in, in no relation to anybody; emptied at the close. */
+/** Ballots of open polls, without any link to a person; deleted at the close. */
 const InboxBallotSchema = defineEntity({
   name: 'InboxBallot',
   tableName: 'inbox',
@@ -60,7 +61,7 @@ const InboxBallotSchema = defineEntity({
 export class InboxBallot extends InboxBallotSchema.class {}
 InboxBallotSchema.setClass(InboxBallot);
 
-/** The same after the close, written anew in the order of their hashes: the public board. */
+/** Ballots of closed polls, written at the close in the order of their key hashes: the public bulletin board. */
 const BoardBallotSchema = defineEntity({
   name: 'BoardBallot',
   tableName: 'board',

@@ -4,7 +4,7 @@ import type { AssuranceLevel } from '../kernel/assurance.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError, refusal, Refusal, sentence } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
-import { strangerToPoll } from '../poll/poll.electorate.rules.ts';
+import { ineligibilityCode } from '../poll/poll.electorate.rules.ts';
 import type { Eligibility } from '../poll/poll.entity.ts';
 import type { PollStanding } from '../poll/poll.rules.ts';
 import { readStanding } from '../poll/poll.standing.service.ts';
@@ -16,10 +16,10 @@ import { decodeExactly, sha256 } from './ballot.rules.ts';
 const issueRate = { name: 'ballot', points: 20, seconds: 60 };
 
 /**
- * Hands the actor their one ballot: signs what the browser blinded (base64url of 384 bytes) and marks them in the roll.
- * The same again gets the same answer. Refused: POLL_NOT_OPEN, NOT_SECRET, NOT_ELIGIBLE, RESIDENCE_REQUIRED,
- * RESIDENCE_AFTER_OPENING, ASSURANCE_REQUIRED, BALLOT_ISSUED (with another key: the first one is on another device),
- * BAD_BLINDED.
+ * Issues the one ballot of the actor: signs the blinded key (384 bytes, base64url) and records the actor in the roll.
+ * Returns the blind signature in base64url; idempotent for the same blinded key. Errors: POLL_NOT_OPEN, NOT_SECRET,
+ * NOT_ELIGIBLE, RESIDENCE_REQUIRED, RESIDENCE_AFTER_OPENING, ASSURANCE_REQUIRED, BALLOT_ISSUED (a ballot was issued for
+ * another key, for example on another device), BAD_BLINDED.
  */
 export async function issueBallot(ctx: Context, pollId: string, blinded: string): Promise<string> {
   const { actor } = ctx;
@@ -31,14 +31,14 @@ export async function issueBallot(ctx: Context, pollId: string, blinded: string)
   return write(ctx, async (tx) => {
     const { municipalityId, ballotKey } = await markRoll(tx, pollId, actor, standing, sha256(bytes));
     const signature = signBlindly(ballotKey, bytes);
-    if (signature === undefined) throw refusal('BAD_BLINDED', 'blinded'); // nothing stays marked
+    if (signature === undefined) throw refusal('BAD_BLINDED', 'blinded'); // rolls the entry in the roll back
     if (municipalityId !== null) await record(tx, ballotIssued({ pollId, municipalityId }));
     return signature.toString('base64url');
   });
 }
 
 interface Mark {
-  /** Null: the mark was there already, with the same hash. */
+  /** Null: the actor was in the roll already, with the same blinded key. */
   readonly municipalityId: string | null;
   readonly ballotKey: string;
 }
@@ -48,8 +48,9 @@ interface MarkRow {
   readonly eligibility: Eligibility;
   readonly ballotKey: string | null;
   readonly isElector: boolean;
-  /** What the session must prove, and whether it does. */
+  /** Assurance level that the session must have. */
   readonly assurance: AssuranceLevel;
+  /** Whether the session has that level. */
   readonly isProven: boolean;
   readonly isNew: boolean;
 }
@@ -67,7 +68,7 @@ async function markRoll(
   const [row] = rows;
   if (row === undefined) throw refusal('POLL_NOT_OPEN');
   if (row.secrecy !== 'SECRET' || row.ballotKey === null) throw refusal('NOT_SECRET');
-  if (!row.isElector) throw refusal(strangerToPoll(row, standing));
+  if (!row.isElector) throw refusal(ineligibilityCode(row, standing));
   if (!row.isProven) throw unproven(row.assurance);
   const { municipalityId, ballotKey } = row;
   if (row.isNew) return { municipalityId, ballotKey };
@@ -83,7 +84,11 @@ function unproven(assuranceNeeded: AssuranceLevel): Refusal {
   );
 }
 
-/** No row: not open, by the database's clock. The close waits for whoever holds the poll's key, and is seen by who waited. */
+/**
+ * Inserts the actor into the roll if all rules allow it. Returns no row if the poll is not open by the database's
+ * clock. The key share lock of the poll row makes a close wait for this transaction, and makes this statement see a
+ * finished close.
+ */
 const markSql = `
 with given as (
   select * from json_to_record(?::json) as g("pollId" uuid, "personId" uuid, "sessionId" uuid, "blindedHash" text)

@@ -11,22 +11,23 @@ import {
 } from 'node:crypto';
 import { promisify } from 'node:util';
 
-/** RFC 9474, RSABSSA-SHA384-PSS-Randomized: the browser blinds and unblinds, the server knows the plain RSA operation only. */
+/** RFC 9474, RSABSSA-SHA384-PSS-Randomized: the browser blinds and unblinds, the server does the raw RSA operation. */
 const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 48 } as const;
 const makePair = promisify(generateKeyPair);
 const verifyOffThread = promisify(verify);
 
 export interface BoothKeys {
-  /** SubjectPublicKeyInfo, base64. */
+  /** RSA-3072 public key: SubjectPublicKeyInfo, base64. */
   readonly ballotPublic: string;
-  /** Raw 32 bytes, base64url. */
+  /** Ed25519 public key: raw 32 bytes, base64url. */
   readonly receiptPublic: string;
-  /** PKCS 8, base64. */
+  /** RSA-3072 private key: PKCS 8, base64. */
   readonly ballotPrivate: string;
+  /** Ed25519 private key: PKCS 8, base64. */
   readonly receiptPrivate: string;
 }
 
-/** For one poll: an RSA-3072 key that signs ballots blindly and an Ed25519 key that signs receipts. */
+/** Generates the keys of one poll: RSA-3072 for blind signatures and Ed25519 for receipts. */
 export async function makeBoothKeys(): Promise<BoothKeys> {
   const [ballot, receipt] = await Promise.all([makePair('rsa', { modulusLength: 3072 }), makePair('ed25519')]);
   return {
@@ -37,7 +38,10 @@ export async function makeBoothKeys(): Promise<BoothKeys> {
   };
 }
 
-/** The signature over something unknown; undefined: no number below the modulus. Checked, so that a fault tells nothing of the key. */
+/**
+ * Blind signature of 384 bytes; undefined: `blinded` is not below the modulus. The signature is verified before it is
+ * returned, because a faulty computation could reveal the private key.
+ */
 export function signBlindly(ballotPrivate: string, blinded: Buffer): Buffer | undefined {
   const key = fromPkcs8(ballotPrivate);
   const raw = { key, padding: constants.RSA_NO_PADDING } as const;
@@ -49,21 +53,23 @@ export function signBlindly(ballotPrivate: string, blinded: Buffer): Buffer | un
   }
 }
 
-/** The town hall signed this one-time key, without having seen it. */
+/** Whether `token` is the town hall's signature, made blindly, over `signed` (randomizer and one-time key). */
 export function isToken(ballotPublic: KeyObject, signed: Buffer, token: Buffer): Promise<boolean> {
   return verifyOffThread('sha384', signed, { key: ballotPublic, ...pss }, token);
 }
 
+/** Whether `signature` is a signature over `text` by an Ed25519 public key (raw, base64url). */
 export function isSignedBy(key: string, text: string, signature: Buffer): Promise<boolean> {
   const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: key }, format: 'jwk' });
   return verifyOffThread(null, Buffer.from(text), publicKey, signature);
 }
 
-/** Base64url. */
+/** Ed25519 signature over a receipt text, base64url. */
 export function signReceipt(receiptPrivate: string, text: string): string {
   return sign(null, Buffer.from(text), fromPkcs8(receiptPrivate)).toString('base64url');
 }
 
+/** Parses the public key for blind signatures (SubjectPublicKeyInfo, base64). */
 export function readBallotKey(ballotPublic: string): KeyObject {
   return createPublicKey({ key: Buffer.from(ballotPublic, 'base64'), type: 'spki', format: 'der' });
 }

@@ -9,7 +9,7 @@ import { makeBoothKeys, readBallotKey } from './ballot.keys.rules.ts';
 import { readPaper } from './ballot.paper.service.ts';
 import { type PollText, sha256 } from './ballot.rules.ts';
 
-/** With the poll opens its booth: the keys are made, and the text is frozen with the public ones in it. */
+/** Creates the booth when a secret poll opens: generates the keys and freezes the text with the public keys. */
 export const openBoothWithPoll = on(pollOpened, async (tx, { facts: { pollId } }) => {
   const poll = await tx.em.findOneOrFail(Poll, pollId);
   if (poll.secrecy === 'SECRET') await openBooth(tx, pollId);
@@ -40,7 +40,7 @@ async function openBooth(tx: Tx, pollId: string): Promise<void> {
   tx.em.persist(tx.em.create(Booth, booth));
 }
 
-/** What never changes of a booth. */
+/** Part of a booth that never changes. */
 export interface FrozenBooth {
   readonly text: PollText;
   readonly textHash: string;
@@ -48,10 +48,13 @@ export interface FrozenBooth {
 }
 
 const kept = new WeakMap<Bus, Map<string, FrozenBooth>>();
-/** So many booths are kept in memory by a process; who comes then pushes out the oldest. */
+/** Maximum number of booths cached per process; the oldest is evicted first. */
 const keptMost = 200;
 
-/** The frozen text and public key; undefined: no secret poll, or not opened yet. Ballots of one poll arrive in thousands. */
+/**
+ * Frozen text and public key of a poll; undefined: the poll is not secret or has not opened. Cached in memory, because
+ * thousands of ballots arrive for one poll.
+ */
 export async function findFrozenBooth({ em, bus }: Pick<Context, 'em' | 'bus'>, pollId: string) {
   const booths = kept.get(bus) ?? new Map<string, FrozenBooth>();
   kept.set(bus, booths);

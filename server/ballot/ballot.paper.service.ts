@@ -3,7 +3,7 @@ import { findFile } from '../media/media.service.ts';
 import type { PollOption, Question } from '../poll/poll.entity.ts';
 import { type FrozenPicture, type PollText, sha256 } from './ballot.rules.ts';
 
-/** The ballot paper as voters see it: what is asked, in which order, with which pictures. */
+/** Questions, options and pictures of a poll as frozen in `PollText`. Needs `options.picture` to be loaded. */
 export function readPaper(ctx: Pick<Context, 'files'>, questions: readonly Question[]): Promise<PollText['questions']> {
   return Promise.all(
     questions.map(async ({ text, kind, minChoices: min, maxChoices: max, optionOrder: order, options }) => {

@@ -3,7 +3,7 @@ import { endedIn } from '../poll/poll.policy.ts';
 import type { Town } from '../testing/policy/town.ts';
 
 const secretPoll = ({ secretPoll: { id } }: Town): string => id;
-/** Some number below the modulus: the same from everybody, so that who asks twice gets the same answer. */
+/** Blinded key below any modulus; constant, so that a repeated request is answered like the first. */
 const blinded = Buffer.alloc(384, 1).toString('base64url');
 
 export const acts: readonly Act[] = [

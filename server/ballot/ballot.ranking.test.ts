@@ -70,7 +70,8 @@ test('rankings are cast in secret, counted in rounds at the close, and the scrip
   ]);
   const [{ runOff }, { runOff: none }] = questions;
   expect(none).toBeNull();
-  // Three with two each: the last on the ballot leaves, one of its ballots goes to the bench. Then the swing has fewest.
+  // Three options have two votes each: the last on the ballot is eliminated, and one of its ballots counts for the bench.
+  // After that the swing has the fewest votes.
   expect(runOff.rounds.map(({ votes }: Data) => votes.map((one: Data) => one.votes))).toEqual([
     [3, 2, 2, 2],
     [3, 2, 3],
@@ -109,7 +110,7 @@ test('a ranking names each option once, within its limits; whoever ranks nothing
 });
 
 test('the script and the server count any rankings alike', async () => {
-  const script: Data = await import(join(folder, 'recount.mjs')); // by itself, as people take it home
+  const script: Data = await import(join(folder, 'recount.mjs')); // without the repository, as people download it
   const ids = ['a', 'b', 'c', 'd', 'e'];
   let seed = 42;
   let ties = 0;

@@ -17,7 +17,7 @@ import { BallotCountType, BoothType, IssueBallotInputType, IssueBallotPayloadTyp
 export class BoothResolver {
   @mutation(
     IssueBallotPayloadType,
-    'Take the one ballot of a secret poll. It is cast at POST /ballot-box/<poll>, without a session.',
+    "Issue the viewer's one ballot of a secret poll. The ballot is cast at POST /ballot-box/<poll>, without a session.",
   )
   issueBallot(
     @Input(() => IssueBallotInputType)
@@ -28,14 +28,14 @@ export class BoothResolver {
   }
 
   @FieldResolver(() => Boolean, {
-    description: 'The viewer was handed a ballot; whether it is in the box nobody knows.',
+    description: 'True if a ballot was issued to the viewer; whether it was cast is not known.',
   })
   viewerHasBallot(@Root() { pollId }: Booth, @Ctx() ctx: Context): Promise<boolean> {
     return hasBallot(ctx, pollId);
   }
 
   @FieldResolver(() => PermissionType, {
-    description: 'Whether the viewer may take a ballot now (or ask for it again).',
+    description: 'Whether a ballot can be issued to the viewer now, also repeatedly for the same key.',
   })
   async viewerCanTakeBallot(@Root() { pollId }: Booth, @Ctx() ctx: Context): Promise<PermissionType> {
     const poll = await ctx.em.findOneOrFail(Poll, pollId);
@@ -43,7 +43,10 @@ export class BoothResolver {
     return permission(canTakeBallot(ctx.actor, poll, standing, ctx.now()));
   }
 
-  @FieldResolver(() => BallotCountType, { nullable: true, description: 'After the close: what was counted.' })
+  @FieldResolver(() => BallotCountType, {
+    nullable: true,
+    description: 'Counts of the closed poll; null before the close.',
+  })
   async count(
     @Root() { pollId, issuedCount, castCount, root }: Booth,
     @Ctx() ctx: Context,
@@ -54,10 +57,13 @@ export class BoothResolver {
   }
 }
 
-/** An edge belongs to the later domain. */
+/** `Poll.booth` stands here because domains may import only earlier domains. */
 @Resolver(() => PollType)
 export class PollBoothResolver {
-  @FieldResolver(() => BoothType, { nullable: true, description: 'The booth of a secret poll; null before it opens.' })
+  @FieldResolver(() => BoothType, {
+    nullable: true,
+    description: 'Booth of a secret poll; null before the opening and for other polls.',
+  })
   booth(@Root() poll: Poll, @Ctx() ctx: Context): Promise<BoothType | null> {
     return poll.secrecy === 'SECRET' ? findBooth(ctx, poll.id) : Promise.resolve(null);
   }

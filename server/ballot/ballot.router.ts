@@ -11,16 +11,17 @@ import { readBoard } from './ballot.board.service.ts';
 import { castBallot } from './ballot.cast.service.ts';
 import { readCast } from './ballot.rules.ts';
 
-/** A hall full of phones behind one address casts within a minute. */
+/** Requests per address and minute: high, because many voters in one hall may share an address. */
 const boxRate = { name: 'box', points: 1000, seconds: 60 };
-/** A ballot of twenty questions with all their options is below 5 kB. */
+/** Body limit of 8 kB; a ballot of 20 questions with all their options has less than 5 kB. */
 const readBody = express.json({ limit: '8kb', type: 'application/json' });
 
 type Authenticate = (caller: Caller) => Promise<Actor | undefined>;
 
 /**
- * `POST /ballot-box/<poll>`: a ballot, from nobody in particular. No cookie is read, nothing is logged, and no address is
- * kept: limits count it under a key that ends with the process. `GET /ballot-box/<poll>/board.json`: the board.
+ * `POST /ballot-box/<poll>` casts a ballot anonymously: no cookie is read, nothing is logged, and the rate limit uses
+ * the address only as an HMAC with a key that exists as long as the process. `GET /ballot-box/<poll>/board.json`
+ * returns the bulletin board.
  */
 export function ballotRouter(services: Services, authenticate: Authenticate): Router {
   const router = Router();

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { type Actor, strangersCode } from '../kernel/actor.ts';
 import { levelAt, reaches } from '../kernel/assurance.ts';
 import { allow, deny, refusal, type Verdict } from '../kernel/errors.ts';
-import { strangerToPoll } from '../poll/poll.electorate.rules.ts';
+import { ineligibilityCode } from '../poll/poll.electorate.rules.ts';
 import type { OptionOrder, Poll, PollVariant, QuestionKind } from '../poll/poll.entity.ts';
 import type { PollStanding } from '../poll/poll.rules.ts';
 
-/** What is voted on, as frozen at opening; recount.mjs reads the same. */
+/** Text of a secret poll, frozen at opening; recount.mjs reads the same format. */
 export interface PollText {
   readonly format: 'ortsfunk-poll-2';
   readonly poll: string;
@@ -19,55 +19,56 @@ export interface PollText {
     readonly kind: QuestionKind;
     readonly min: number;
     readonly max: number;
-    /** SHUFFLED: each voter sees the options in an order of their own; ballots name them by their place here. */
+    /** SHUFFLED: options are shown in a random order per voter; ballots use the positions of `options`. */
     readonly order: OptionOrder;
     readonly options: readonly string[];
-    /** For each option what its picture shows; absent: no option has one. */
+    /** Picture, or null, for each option; absent: no option has a picture. */
     readonly pictures?: readonly (FrozenPicture | null)[];
   }[];
   readonly variants: readonly PollVariant[];
   readonly opened: string;
   readonly closes: string;
   readonly eligible: number;
-  /** RSA-3072, SubjectPublicKeyInfo in base64. */
+  /** RSA-3072 public key for blind signatures: SubjectPublicKeyInfo, base64. */
   readonly ballotKey: string;
-  /** Ed25519, the raw 32 bytes in base64url. */
+  /** Ed25519 public key for receipts: raw 32 bytes, base64url. */
   readonly receiptKey: string;
 }
 
-/** A picture on the ballot paper, so that nobody can put another in its place. */
+/** Hash and alternative text of a picture on the ballot, so that a later exchange can be detected. */
 export interface FrozenPicture {
-  /** SHA-256 of the file that voters see, hexadecimal; null: it was not there any more when the poll opened. */
+  /** SHA-256 of the small picture file, hexadecimal; null: the file was missing when the poll opened. */
   readonly sha256: string | null;
-  /** What it shows, in words. */
+  /** Alternative text. */
   readonly alt: string;
 }
 
-/** A ballot as it is thrown into the box, all in base64url but the choices. */
+/** Ballot as the browser casts it; all fields except `choices` are base64url. */
 export interface CastBallot {
-  /** The one-time Ed25519 key. */
+  /** One-time Ed25519 public key, 32 bytes. */
   readonly key: string;
+  /** 32 random bytes that the blind signature covers together with the key. */
   readonly randomizer: string;
-  /** The town hall's signature, made blindly, over randomizer and key. */
+  /** The town hall's signature, made blindly, over randomizer and key; 384 bytes. */
   readonly token: string;
-  /** Positions of the chosen options by question: "0;1,3"; of a ranking with the first choice first: "2,0,1". */
+  /** Positions of the chosen options by question, ascending: "0;1,3"; for RANKING first choice first: "2,0,1". */
   readonly choices: string;
-  /** By the one-time key over the ballot's text. */
+  /** Signature of the one-time key over `ballotText`, 64 bytes. */
   readonly signature: string;
 }
 
-/** Who may take a ballot now; once it is taken, the roll says so. */
+/** Whether a ballot may be issued to the actor now. Earlier issues are not checked here but in the roll. */
 export function canTakeBallot(actor: Actor, poll: Poll, standing: PollStanding, now: Date): Verdict {
   if (actor.kind !== 'person') return deny(strangersCode(actor));
   if (poll.secrecy !== 'SECRET') return deny('NOT_SECRET');
   if (poll.state(now) !== 'OPEN') return deny('POLL_NOT_OPEN');
-  if (!standing.isElector) return deny(strangerToPoll(poll, standing));
+  if (!standing.isElector) return deny(ineligibilityCode(poll, standing));
   return reaches(levelAt(actor.assurance, now), poll.assurance) ? allow : deny('ASSURANCE_REQUIRED');
 }
 
 const lengths = { key: 32, randomizer: 32, token: 384, signature: 64 } as const;
 
-/** The ballot in what a stranger sent; refused: BAD_BALLOT with the field. */
+/** Parses a ballot from an untrusted request body. User errors: BAD_BALLOT with the name of the field. */
 export function readCast(sent: unknown): CastBallot {
   const fields: Readonly<Record<string, unknown>> = typeof sent === 'object' && sent !== null ? { ...sent } : {};
   const text = (name: string): string => {
@@ -91,13 +92,16 @@ export function readCast(sent: unknown): CastBallot {
   };
 }
 
-/** Base64url of exactly so many bytes in its one spelling; undefined: something else. */
+/** Decodes canonical base64url of exactly `length` bytes; undefined if the text is anything else. */
 export function decodeExactly(text: string, length: number): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64url');
   return bytes.length === length && bytes.toString('base64url') === text ? bytes : undefined;
 }
 
-/** The chosen positions by question, in ascending order or that of the ranking; refused: BAD_CHOICES, TOO_FEW_CHOICES, TOO_MANY_CHOICES. */
+/**
+ * Chosen positions by question, ascending or in the order of the ranking. User errors: BAD_CHOICES, TOO_FEW_CHOICES,
+ * TOO_MANY_CHOICES.
+ */
 export function readChoices(text: Pick<PollText, 'questions'>, choices: string): number[][] {
   const chosen = choices.split(';').map((part) => (part === '' ? [] : part.split(',').map(Number)));
   const isCanonical = chosen.map((positions) => positions.join(',')).join(';') === choices;
@@ -115,21 +119,25 @@ export function readChoices(text: Pick<PollText, 'questions'>, choices: string):
   return chosen;
 }
 
-/** What the one-time key signs: bound to the frozen text, so that it counts in no other poll. */
+/**
+ * Text that the one-time key signs. It contains the hash of the frozen text, so that the ballot is invalid in other
+ * polls.
+ */
 export function ballotText(textHash: string, choices: string): string {
   return `ortsfunk-ballot-1\n${textHash}\n${choices}`;
 }
 
-/** What the box confirms: this ballot under this key is in. */
+/** Text of a receipt: confirms that the ballot with this hash was cast with this key. */
 export function receiptText(pollId: string, keyHash: string, ballotHash: string): string {
   return `ortsfunk-receipt-1\n${pollId}\n${keyHash}\n${ballotHash}`;
 }
 
-/** One line of the board as its hash chain sees it. */
+/** Line of the board for one ballot, as the hash chain includes it. */
 export function boardLine({ key, randomizer, token, choices, signature }: CastBallot): string {
   return [key, randomizer, token, choices, signature].join('.');
 }
 
+/** SHA-256, hexadecimal. */
 export function sha256(bytes: string | Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }

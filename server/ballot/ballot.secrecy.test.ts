@@ -11,7 +11,7 @@ let place: Place;
 let admin: Somebody;
 let people: Somebody[];
 let poll: GivenPoll;
-/** What only the voters know: person → hash of the one-time key. */
+/** Hash of the one-time key by person; outside the test only the voters know these pairs. */
 const truth = new Map<string, string>();
 
 beforeAll(async () => {
@@ -21,7 +21,7 @@ beforeAll(async () => {
   people = await givenPeople(app, place, count);
   poll = await givenPoll(app, place, admin, voter.secretRules);
   const booth = await voter.boothOf(app.port, admin, poll.id);
-  // The worst that voters can do: each throws in at once what they have just taken, one after the other.
+  // Worst case for secrecy: each person casts the ballot directly after it was issued, one person after the other.
   for (const [n, who] of people.entries()) {
     const paper = await voter.takeBallot(app.port, who, poll.id, booth);
     const { receipt } = await voter.throwIn(app.port, poll.id, voter.fillIn(paper, String(n % 3)));
@@ -48,11 +48,14 @@ async function readAll(table: string): Promise<Row[]> {
 const allTables = `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
   where table_type = 'BASE TABLE' and table_schema in ('public', 'ballot_box')`;
 
-/** Text, numbers and places in a table ("(12,7)") in the order in which they grow. */
+/** Rows in ascending order of a column, numerically for numbers and row positions such as "(12,7)". */
 const inOrder = (rows: readonly Row[], column: string): readonly Row[] =>
   rows.toSorted((a, b) => (a[column] ?? '').localeCompare(b[column] ?? '', 'en', { numeric: true }));
 
-/** Somebody with the whole database, who tries everything that could pair two lists; best and average number of true links. */
+/**
+ * Attack with access to the whole database: pairs the rows of two lists by every order and every common value. Returns
+ * the best attempt, the mean number of correct pairs and the number of attempts.
+ */
 async function attack(votersTables: readonly string[], ballotsTable: string) {
   const ballots = await readAll(ballotsTable);
   const links: { how: string; hits: number }[] = [];
@@ -68,7 +71,7 @@ async function attack(votersTables: readonly string[], ballotsTable: string) {
         const right = inOrder(ballots, theirs);
         const isTrue = (voterRow: Row, ballot: Row | undefined): boolean =>
           ballot !== undefined && truth.get(voterRow[whose] ?? '') === ballot.key_hash;
-        // By rank; from both ends, in case one list is turned round; and by what stands in both.
+        // Pairs by rank, by reversed rank, and by equal values.
         const ranked = left.filter((row, n) => isTrue(row, right[n])).length;
         const turned = left.filter((row, n) => isTrue(row, right.at(-1 - n))).length;
         const same = left.filter((row) => {

@@ -7,7 +7,7 @@ const left = 20;
 const right = 190;
 const bottom = 268;
 
-/** Where the next line goes; turns the page when it is full. */
+/** Position of the next line on the page; adds a page when the current one is full. */
 class Column {
   private y = 0;
   private pages = 0;
@@ -27,7 +27,7 @@ class Column {
     writeText(this.pdf, number, { x: right - 20, y: 279, width: 20, height: 5, size: 8 });
   }
 
-  /** Keeps so many millimetres together. */
+  /** Starts a new page unless `height` millimetres are left on the current one. */
   need(height: number): void {
     if (this.y + height > bottom) this.turn();
   }
@@ -41,7 +41,7 @@ class Column {
     this.y = writeText(this.pdf, text, { x: left, y: this.y, width, size, font }) + 1;
   }
 
-  /** A name and what it is, side by side. */
+  /** Writes a label and its value side by side. */
   pair(name: string, value: string): void {
     this.need(heightOf(value, 10, 120));
     const below = writeText(this.pdf, value, { x: 70, y: this.y, width: 120, size: 10 });
@@ -49,7 +49,7 @@ class Column {
     this.y = below + 1;
   }
 
-  /** An answer, its votes and how long they are beside each other. */
+  /** Writes an option with its votes and a bar; `share` is 0 to 1. */
   bar(label: string, votes: number, share: number): void {
     this.need(heightOf(label, 10, 130) + 5);
     const below = writeText(this.pdf, label, { x: left, y: this.y, width: 130, size: 10 });
@@ -66,7 +66,7 @@ class Column {
 const number = new Intl.NumberFormat('de');
 const percent = new Intl.NumberFormat('de', { style: 'percent', maximumFractionDigits: 1 });
 
-/** Generous: a line of so many millimetres takes about this many characters. */
+/** Estimated height in millimetres of a text that is `width` millimetres wide; rounded up. */
 function heightOf(text: string, size: number, width: number): number {
   const lines = text
     .split('\n')
@@ -78,7 +78,7 @@ function fill(text: string, values: Readonly<Record<string, string>>): string {
   return text.replace(/\{(\w+)\}/g, (_whole, name: string) => values[name] ?? '');
 }
 
-/** The sheet as A4 pages; read it as a stream. */
+/** Result sheet as a PDF of A4 pages, to be read as a stream. */
 export function drawSheet(sheet: ResultSheet): Pdf {
   const author = `${sheet.town.kind} ${sheet.town.name}`;
   const pdf = openPdf({ title: `${texts.title}: ${sheet.title}`, author, language: 'de' });

@@ -6,13 +6,12 @@ import { PollType } from '../poll/poll.types.ts';
 import { findSheetLinks } from './ballot.sheet.service.ts';
 import { ResultSheetType } from './ballot.sheet.types.ts';
 
-/** An edge belongs to the later domain. */
+/** `Poll.resultSheet` stands here because domains may import only earlier domains. */
 @Resolver(() => PollType)
 export class PollSheetResolver {
   @FieldResolver(() => ResultSheetType, {
     nullable: true,
-    description:
-      'Its result on one sheet; null until it has closed and everybody who sees the poll may see the result.',
+    description: 'Links to the result sheet; null before the close and while the result is not public.',
   })
   async resultSheet(@Root() poll: PollRow, @Ctx() ctx: Context): Promise<ResultSheetType | null> {
     const { ags } = await townOf(ctx, poll);

@@ -10,16 +10,16 @@ import { answerFailures, type Authenticate, contextOf } from '../kernel/routes.t
 import { drawSheet } from './ballot.sheet.pdf.ts';
 import { readSheet, type ResultSheet } from './ballot.sheet.service.ts';
 
-/** A hall that opens a result at the same moment, behind one address. */
+/** Requests per address and minute: high, because many people in one hall may share an address. */
 const rates = {
   json: { name: 'sheet', points: 1000, seconds: 60 },
   pdf: { name: 'sheetToPrint', points: 300, seconds: 60 },
 } as const;
 type Kind = keyof typeof rates;
-/** So long somebody may be shown a result that has been withdrawn meanwhile. */
+/** Maximum age of a cached result in seconds; a withdrawn result may stay visible that long. */
 const freshSeconds = 60;
 
-/** `GET /results/<poll>.json` and `.pdf`: the result of a closed poll, once everybody who sees the poll may see it. */
+/** `GET /results/<poll>.json` and `.pdf`: result sheet of a closed poll, as soon as the result is public. */
 export function sheetRouter(services: Services, authenticate: Authenticate): Router {
   const router = Router();
   const context = contextOf(services, authenticate);
@@ -46,10 +46,10 @@ export function sheetRouter(services: Services, authenticate: Authenticate): Rou
   return router;
 }
 
-/** So many sheets are kept in memory by a process; who comes then pushes out the oldest. */
+/** Maximum number of PDFs cached per process; the oldest is evicted first. */
 const keptMost = 50;
 
-/** Drawing takes a tenth of a second of everybody's time: what says the same is drawn once. */
+/** PDF of a sheet, cached by the hash of its content, because drawing blocks the process for about 0.1 seconds. */
 function drawOnce(drawn: Map<string, Promise<Buffer>>, tag: string, sheet: ResultSheet): Promise<Buffer> {
   const pages = drawn.get(tag) ?? buffer(drawSheet(sheet));
   drawn.set(tag, pages);
@@ -63,7 +63,7 @@ function sendPages(response: Response, sheet: ResultSheet, pages: Buffer): void 
   response.send(pages);
 }
 
-/** Not for everybody: perhaps for whoever asks. */
+/** Null for NOT_FOUND: the sheet is not public, but the signed-in actor may be allowed to see it. */
 function ifHidden(error: unknown): null {
   if (error instanceof DomainError && error.code === 'NOT_FOUND') return null;
   throw error;

@@ -11,19 +11,19 @@ import { Booth } from './ballot.entity.ts';
 
 export type ResultSheet = Awaited<ReturnType<typeof readSheet>>;
 
-/** Whether everybody who sees the poll may see its final result: then there is a sheet of it. */
+/** Whether the poll has a result sheet: the result is final and visible to everybody who may see the poll. */
 function hasSheet(counts: PollCounts): boolean {
   return counts.isFinal && reasonToHide('reader', counts) === undefined;
 }
 
-/** The addresses of a sheet, as they stay; null: there is none (yet). */
+/** Permanent addresses of the result sheet; null: the poll has no sheet (yet). */
 export async function findSheetLinks(ctx: Context, { id, ags }: { readonly id: string; readonly ags: string }) {
   if (!hasSheet(await readCounts(ctx, id))) return null;
   const base = `${ctx.publicUrl(ags)}/results/${id}`;
   return { jsonUrl: `${base}.json`, pdfUrl: `${base}.pdf` };
 }
 
-/** Everything about a counted poll on one sheet, for whoever may see the poll; NOT_FOUND while its result is hidden. */
+/** Result sheet of a poll. Errors: NOT_FOUND if the actor may not see the poll or its result is not public. */
 export async function readSheet(ctx: Context, pollId: string) {
   await readStanding(ctx, pollId);
   const counts = await readCounts(ctx, pollId);
@@ -84,7 +84,7 @@ function sheetOf({ text, kind, minChoices, maxChoices, options }: Question, coun
   };
 }
 
-/** Options by their place on the ballot, from 0. */
+/** Run-off with options given by their position on the ballot, from 0. */
 function roundsOf({ ballots, rounds, winnerId }: RunOff, place: (id: string) => number) {
   return {
     ballots,

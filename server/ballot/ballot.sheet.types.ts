@@ -1,11 +1,11 @@
 import { ObjectType } from 'type-graphql';
 import { field } from '../kernel/field.ts';
 
-@ObjectType('ResultSheet', { description: 'The result of a closed poll on one sheet, at addresses that stay.' })
+@ObjectType('ResultSheet', { description: 'Permanent links to the result sheet of a closed poll.' })
 export class ResultSheetType {
-  @field(() => String, 'As JSON: question, rules, numbers, counts, rounds and outcome.')
+  @field(() => String, 'Address of the sheet as JSON: questions, rules, numbers, counts, rounds and outcome.')
   declare jsonUrl: string;
 
-  @field(() => String, 'The same as A4 pages, in German.')
+  @field(() => String, 'Address of the sheet as a PDF of A4 pages, in German.')
   declare pdfUrl: string;
 }

@@ -56,7 +56,7 @@ test('one ballot each: the same request gets the same answer, another key none, 
   const [stranger] = await givenPeople(app, place, 1);
   const issue = (who: object, blinded = other.blinded): Promise<string> =>
     voter.askForBallot(app.port, who, poll.id, blinded);
-  expect(await issue(stranger!)).toBe('NOT_ELIGIBLE'); // came after the opening
+  expect(await issue(stranger!)).toBe('NOT_ELIGIBLE'); // joined after the opening
   expect(await issue(people[1]!, Buffer.alloc(384, 255).toString('base64url'))).toBe('BAD_BLINDED'); // not below the modulus
   expect(await issue(people[1]!, 'short')).toBe('BAD_BLINDED');
   expect((await voter.boothOf(app.port, people[1]!, poll.id)).viewerHasBallot).toBe(false);

@@ -8,20 +8,20 @@ import { FeedEntry } from './feed.entity.ts';
 import { groupFeedTopic } from './feed.events.ts';
 import { type Subject, subjectOf } from './feed.rules.ts';
 
-/** Every change of a feed happens in the transaction that publishes, changes or withdraws its subject. */
+/** Adds, updates and removes feed entries in the transaction that publishes, changes or withdraws their subject. */
 export const feedPort: FeedPort = { add, change, remove };
 
 export const feedListeners = [
-  /** The readers of the feed may have changed: its streams check their audience again. */
+  /** Subscribers of the feed are authorised again, because a new join policy may change who can read it. */
   on(groupChanged, (tx, event) => {
     announce(tx, groupFeedTopic, event.facts, event);
   }),
-  /** All feeds of the town begin anew, also those whose page is being read now and whose stream opens afterwards. */
+  /** All feeds of the town are reset, also for clients that read a page before and subscribe afterwards. */
   on(moduleSwitchedOn, beginAnew),
   on(moduleSwitchedOff, beginAnew),
 ];
 
-/** One moment for all groups; an entry that stands there already keeps its place. */
+/** Adds the subject to the feeds of the groups with the same time; an existing entry keeps its time. */
 async function add(tx: Tx, event: FeedEvent, groupIds: readonly string[]): Promise<void> {
   const subject = subjectIn(tx, event);
   if (subject === undefined) return;
@@ -48,7 +48,7 @@ function subjectIn({ registry }: Tx, { facts }: FeedEvent): Subject | undefined 
   return subjectOf({ ...facts }, registry.feeds);
 }
 
-/** The groups in whose feed the subject stands. */
+/** Ids of the groups whose feeds have the subject. */
 async function groupsOf(tx: Tx, event: FeedEvent): Promise<string[]> {
   const rows: { groupId: string }[] = await tx.em.execute(
     'select group_id as "groupId" from feed_entry where subject_id = ?',

@@ -1,2 +1,2 @@
-/** The feed of a group as a topic: one per group, shared by everybody who follows it. */
+/** Topic of a group's feed, one per group. */
 export const groupFeedTopic = { name: 'feed', id: ({ groupId }: { readonly groupId: string }) => groupId };

@@ -11,18 +11,19 @@ import { kindsUsed, subjectOf } from './feed.rules.ts';
 import { type FeedAudience, kindsOf, readAudience } from './feed.standing.service.ts';
 
 export interface FeedUpdate {
-  /** What came or changed, in the order of its last change. */
+  /** Added and changed entries, in the order of their last change. */
   readonly entries: readonly Entry[];
-  /** Uuids of what stands in the feed no longer. */
+  /** Ids (UUID) of entries that are not in the feed any more. */
   readonly removedIds: readonly string[];
+  /** True: `entries` is the newest page, and the client discards all entries that it has. */
   readonly reset: boolean;
   readonly cursor: string;
 }
 
-/** What of a kind was hidden or shows again stands in no log. */
+/** Events after which a feed is reset, because the log does not list the entries that a module shows or hides. */
 const beginsAnew = new Set([moduleSwitchedOn.type, moduleSwitchedOff.type]);
 
-/** How much a reader starts with when there is no cursor, or one too old. */
+/** Number of entries that a subscriber receives first without a cursor, or with one that is too old. */
 const newestPage = 20;
 
 export const groupFeed = defineTopic({
@@ -48,8 +49,8 @@ export const groupFeed = defineTopic({
 });
 
 /**
- * Each changed thing once, in the order of its last change; undefined: start over. Of kinds that are not for this
- * audience not even an id is told.
+ * Ids of changed subjects without repetitions, in the order of their last change; undefined: the feed must be reset.
+ * Ids of kinds that are hidden from the audience are left out.
  */
 async function changedIds(ctx: Context, span: VersionRange, kinds: readonly string[]): Promise<string[] | undefined> {
   const log = await readLog<FeedFacts>(ctx.em, span);

@@ -16,7 +16,7 @@ afterAll(() => app.stop());
 
 const feed = `subscription($id: ID!, $after: StreamCursor) { feed(groupId: $id, after: $after) { entries { id } reset cursor } }`;
 
-/** The same post changed so often, as the log of the town's feed has it. */
+/** Appends a number of changes of the same post to the log of the town's feed. */
 const changed = `
 with more as (update topic_version set version = version + ? where topic = ? returning topic, version)
 insert into topic_log (topic, version, event_id)

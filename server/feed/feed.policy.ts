@@ -13,7 +13,7 @@ const stream = (target: (town: Town) => string, witness: Act['witness'], variant
   }),
 });
 
-/** An entry has the uuid of its subject. */
+/** Global id of a feed entry, built from the UUID of its subject. */
 const entryOf =
   (which: 'post' | 'kitaPost') =>
   (town: Town): string =>

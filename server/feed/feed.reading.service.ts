@@ -5,19 +5,22 @@ import { idsParameterSql, rowsOf, batchedRead } from '../kernel/rows.ts';
 import type { FeedSubject } from '../kernel/feed.ts';
 import { FeedEntry } from './feed.entity.ts';
 
-/** What a reader of feeds gets. Its id is its subject's: the same thing in several groups is one entry. */
+/** Feed entry as readers see it. Its id is the id of the subject, so that a subject in several groups is one entry. */
 export interface Entry {
   readonly id: string;
   readonly kind: string;
   readonly at: Date;
-  /** Null: withdrawn between two reads. */
+  /** Subject of the entry; null: withdrawn between two reads. */
   readonly subject: FeedSubject | null;
-  /** The groups it came by. */
+  /** Groups of the requested feed in which the subject was published. */
   readonly because: readonly GroupRow[];
 }
 export type Place = readonly [at: number, subjectId: string];
 
-/** The newest entries of all these groups after `place`, each thing once: one statement, and one per kind of subject. */
+/**
+ * Newest entries of these groups after `place`, each subject once. Needs one statement for entries and one for each
+ * kind of subject.
+ */
 export async function newestEntries(
   ctx: Context,
   groups: readonly GroupRow[],
@@ -30,7 +33,7 @@ export async function newestEntries(
   return withSubjects(ctx, await newestRows(ctx, JSON.stringify(wanted)), groups);
 }
 
-/** Of these subjects the ones that stand in the group's feed. */
+/** Entries of these subjects that are in the group's feed. */
 export async function findEntries(
   ctx: Context,
   group: GroupRow,
@@ -47,7 +50,7 @@ export async function findEntries(
   return withSubjects(ctx, rows, [group]);
 }
 
-/** Ids of the groups in whose feeds the subject stands; whether they may be known is for the caller to say. */
+/** Ids of the groups whose feeds have the subject. The caller checks that the actor may see the groups. */
 export async function groupIdsOf({ em }: Context, subjectId: string): Promise<string[]> {
   const rows: { id: string }[] = await em.execute(
     'select group_id as id from feed_entry where subject_id = ? order by group_id',
@@ -56,7 +59,9 @@ export async function groupIdsOf({ em }: Context, subjectId: string): Promise<st
   return rows.map(({ id }) => id);
 }
 
-/** The entry of a subject with those of these groups in whose feeds it stands; null: in none, or of another kind. */
+/**
+ * Entry of a subject with those of `groups` whose feeds have it; null: none of them, or a kind that is not in `kinds`.
+ */
 export async function findEntryIn(
   ctx: Context,
   groups: readonly GroupRow[],
@@ -80,12 +85,12 @@ const readEntries = rowsOf(FeedEntry);
 interface EntryRow {
   readonly kind: string;
   readonly subjectId: string;
-  /** Milliseconds. */
+  /** Milliseconds since 1970. */
   readonly at: number;
   readonly groupIds: readonly string[];
 }
 
-/** As everybody may see them: in a feed nobody sees more than others. */
+/** Entries with their subjects and groups. */
 async function withSubjects(ctx: Context, rows: readonly EntryRow[], groups: readonly GroupRow[]): Promise<Entry[]> {
   const subjects = await loadSubjects(ctx, rows);
   return rows.map(({ subjectId, kind, at, groupIds }) => ({
@@ -104,7 +109,7 @@ export function subjectTypeName(subject: object): string | undefined {
   return typeNames.get(subject);
 }
 
-/** One statement per kind that stands among the rows. */
+/** Subjects by id, loaded with one statement per kind that occurs in the rows. */
 async function loadSubjects(ctx: Context, rows: readonly EntryRow[]): Promise<Map<string, FeedSubject>> {
   const idsByKind = Map.groupBy(rows, ({ kind }) => kind);
   const loaded = await Promise.all(
@@ -118,7 +123,10 @@ async function loadSubjects(ctx: Context, rows: readonly EntryRow[]): Promise<Ma
   return new Map(loaded.flat().map((subject) => [subject.id, subject]));
 }
 
-/** By what is wanted, as JSON: many who ask at once follow the same, above all the town alone. */
+/**
+ * Rows by the request as JSON. Equal requests share one read, because many viewers follow only the group of the whole
+ * town.
+ */
 const newestRows = batchedRead(async ({ em }, asked: readonly string[]): Promise<EntryRow[][]> => {
   const wanted = [...new Set(asked)];
   const rows: (EntryRow & { readonly n: number })[] = await em.execute(newestSql, [`[${wanted.join()}]`]);
@@ -127,8 +135,8 @@ const newestRows = batchedRead(async ({ em }, asked: readonly string[]): Promise
 });
 
 /**
- * Each group gives as many entries as the page holds, and the page is made of these: so what stands on it stands there
- * with all its groups. Parameter: JSON [{groups, kinds, before, id, most}].
+ * Reads from each group as many entries as a page has and builds the page from them, so that each entry of the page has
+ * all its groups. Parameter: JSON [{groups, kinds, before, id, most}].
  */
 const newestSql = `
 select a.n::int, page.*

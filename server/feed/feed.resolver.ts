@@ -14,29 +14,32 @@ import { type FeedUpdate, groupFeed } from './feed.live.ts';
 import { type FeedPage, type FeedStream, listFeed, listGroupFeed } from './feed.service.ts';
 import { FeedConnectionType, FeedStreamType, FeedUpdateType } from './feed.types.ts';
 
-/** Groups a reader without account remembers. */
+/** Maximum number of groups that a viewer without an account may name. */
 const mostGroups = 100;
 
-/** Each feed is read on its own: a page of groups with their feeds costs what it does. */
+/** Cost of a feed. Feeds of several groups are not batched, so each of them counts fully. */
 const complexity = expensivePageCost(50);
 
 @Resolver(() => FeedUpdateType)
 export class FeedResolver {
   @Subscription(() => FeedUpdateType, {
     name: 'feed',
-    description: "A group's feed live: the newest page (or what came after `after`), then every change.",
+    description: 'Live feed of a group: the newest page (with `after` the changes since then), then every change.',
     ...live(groupFeed, ({ groupId }: { groupId: string }) => ({ groupId: idOf('Group', groupId) })),
   })
   watchFeed(
     @Arg('groupId', () => ID, { description: 'The group.' }) _groupId: string,
-    @Arg('after', () => StreamCursor, { nullable: true, description: 'Cursor of the last message known.' })
+    @Arg('after', () => StreamCursor, {
+      nullable: true,
+      description: 'Cursor of the last message that the client has.',
+    })
     _after: string | null,
     @Root() update: FeedUpdate,
   ): FeedUpdate {
     return update;
   }
 
-  @FieldResolver(() => [ID], { description: 'Entries that stand in this feed no longer. At most 200.' })
+  @FieldResolver(() => [ID], { description: 'Global ids of entries that are not in the feed any more. At most 200.' })
   removedIds(@Root() { removedIds }: FeedUpdate): string[] {
     return removedIds.map((id) => toGlobalId('FeedEntry', id));
   }
@@ -44,26 +47,29 @@ export class FeedResolver {
 
 @Resolver(() => FeedConnectionType)
 export class FeedConnectionResolver {
-  @FieldResolver(() => [FeedStreamType], { description: 'Where to take up the live feeds of its groups.' })
+  @FieldResolver(() => [FeedStreamType], {
+    description: 'Cursors with which subscriptions to the feeds of the groups continue after this page.',
+  })
   streams(@Root() { streams }: FeedPage): readonly FeedStream[] {
     return streams;
   }
 }
 
-/** An edge belongs to the later domain. */
+/** `Municipality.feed` stands here because domains may import only earlier domains. */
 @Resolver(() => MunicipalityType)
 export class MunicipalityFeedResolver {
   @FieldResolver(() => FeedConnectionType, {
     complexity,
     nullable: true,
     description:
-      'Everything the viewer follows in this town, newest first, each thing once. The town is always followed.',
+      'Entries of all groups that the viewer follows in this town, newest first, each subject once. The group of the whole town is always included.',
   })
   feed(
     @Root() municipality: MunicipalityRow,
     @Arg('groupIds', () => [ID], {
       nullable: true,
-      description: 'Up to 100 groups followed without account; those that may not be read are left out.',
+      description:
+        'Up to 100 additional groups, for viewers without an account; groups that the viewer may not read are left out.',
     })
     groupIds: string[] | null,
     @Args(() => PageArgs) page: PageArgs,
@@ -85,7 +91,7 @@ export class GroupFeedResolver {
   @FieldResolver(() => FeedConnectionType, {
     complexity,
     nullable: true,
-    description: 'What it publishes, newest first; NOT_FOUND for those it is not for.',
+    description: 'Publications of the group, newest first. Errors: NOT_FOUND if the viewer may not read the group.',
   })
   feed(@Root() group: GroupRow, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context): Promise<FeedPage> {
     return listGroupFeed(ctx, group, page);

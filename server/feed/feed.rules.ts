@@ -4,18 +4,21 @@ import type { FeedContribution, FeedFacts } from '../kernel/feed.ts';
 
 type Feeds = readonly FeedContribution[];
 
-/** A partner needs a scope for one kind at least; whose groups may be read is the groups' own rule. */
+/**
+ * Whether the actor may read any kind of entries; keys need a scope for at least one. Access to groups is checked
+ * elsewhere.
+ */
 export function canReadFeed(actor: Actor, municipalityId: string, feeds: Feeds): Verdict {
   const verdicts = feeds.map(({ scope }) => withinScope(actor, municipalityId, scope));
   return verdicts.find((verdict) => verdict.allow) ?? verdicts[0] ?? allow;
 }
 
-/** The kinds an actor may read in a town: all of them, a partner only those of its scopes. */
+/** Kinds of entries that an actor may read in a town: all, for an API key those of its scopes. */
 export function kindsFor(actor: Actor, municipalityId: string, feeds: Feeds): string[] {
   return feeds.filter(({ scope }) => withinScope(actor, municipalityId, scope).allow).map(({ kind }) => kind);
 }
 
-/** Kinds among these whose module the town has switched on. */
+/** Filters `kinds` by the modules that are switched on in the town (`used`). */
 export function kindsUsed(kinds: readonly string[], used: readonly string[], feeds: Feeds): string[] {
   return feeds.filter(({ kind, module }) => kinds.includes(kind) && used.includes(module)).map(({ kind }) => kind);
 }
@@ -25,7 +28,7 @@ export interface Subject {
   readonly kind: string;
 }
 
-/** The subject that an event with these facts is about; the first kind that claims the event. */
+/** Subject of an event with these facts, of the first kind that recognises the facts; undefined: none. */
 export function subjectOf(facts: FeedFacts, feeds: Feeds): Subject | undefined {
   for (const { kind, idOf } of feeds) {
     const id = idOf(facts);

@@ -15,14 +15,17 @@ import { groupFeedTopic } from './feed.events.ts';
 import { type Entry, findEntryIn, groupIdsOf, newestEntries, type Place } from './feed.reading.service.ts';
 import { canReadFeed, kindsFor, kindsUsed } from './feed.rules.ts';
 
-/** A page of one feed, with the positions from which its groups' streams go on without a gap. */
+/** Page of a feed, with cursors from which subscriptions to the groups continue without a gap. */
 export type FeedPage = Connection<Entry> & { readonly streams: readonly FeedStream[] };
 export interface FeedStream {
   readonly group: GroupRow;
   readonly cursor: string;
 }
 
-/** Everything the actor follows in a town, and of `groupIds` what may be read; the newest first, each thing once. */
+/**
+ * Page of entries of all groups that the actor follows in a town, and of readable groups in `groupIds`; newest first,
+ * each subject once. Errors: FORBIDDEN, NOT_FOUND.
+ */
 export async function listFeed(
   ctx: Context,
   municipality: MunicipalityRow,
@@ -34,7 +37,7 @@ export async function listFeed(
   return readFeed(ctx, municipality, groups, page, `feed:${municipality.id}`);
 }
 
-/** What one group publishes; NOT_FOUND for those it is not for. */
+/** Page of the publications of one group. Errors: FORBIDDEN, NOT_FOUND if the actor may not read the group. */
 export async function listGroupFeed(ctx: Context, group: GroupRow, page: PageArgs): Promise<FeedPage> {
   authorize(canReadFeed(ctx.actor, group.municipality.id, ctx.registry.feeds));
   authorize(canReadGroup(ctx.actor, group, await standingIn(ctx, group.id)));
@@ -42,7 +45,7 @@ export async function listGroupFeed(ctx: Context, group: GroupRow, page: PageArg
   return readFeed(ctx, municipality, [group], page, `group-feed:${group.id}`);
 }
 
-/** The entry of a subject in the feeds that the actor may read; null: in none of them, withdrawn or unknown. */
+/** Entry of a subject in the feeds that the actor may read; null: none of them has it, withdrawn or unknown. */
 export async function findFeedEntry(ctx: Context, subjectId: string): Promise<Entry | null> {
   const groups = await rowsByIds(groupById, ctx, await groupIdsOf(ctx, subjectId));
   const [first] = groups;
@@ -54,12 +57,14 @@ export async function findFeedEntry(ctx: Context, subjectId: string): Promise<En
   return entry?.subject == null ? null : entry;
 }
 
-/** The kinds of entries that the actor may read in a town that uses them. */
+/** Kinds of entries that the actor may read and whose modules are switched on in the town. */
 function kindsIn({ actor, registry: { feeds } }: Context, { id, modules }: MunicipalityRow): string[] {
   return kindsUsed(kindsFor(actor, id, feeds), modules, feeds);
 }
 
-/** The streams' positions are read before the page: what comes in between is told by both and never by none. */
+/**
+ * Reads cursors before the page, so that an entry that appears in between may be delivered twice but is never missed.
+ */
 async function readFeed(
   ctx: Context,
   municipality: MunicipalityRow,

@@ -6,12 +6,15 @@ import { sharedStatement } from '../kernel/statement.ts';
 import { canReadFeed, kindsFor } from './feed.rules.ts';
 
 /**
- * Everybody of one audience may see the same of a group's feed: whoever belongs there, or the public, a partner only
- * the kinds its scopes name. "public POST,POLL"
+ * Audience of a group's feed: "inside" for members and staff, or "public", followed by the kinds of entries that the
+ * actor may read, such as "public POST,POLL". Subscribers with equal audiences receive the same data.
  */
 export type FeedAudience = `${'inside' | 'public'} ${string}`;
 
-/** Whose feed this is for; NOT_FOUND for those it is not for. One query for all streams that open at once. */
+/**
+ * Audience of the actor; one statement serves all subscriptions that start at the same time. Errors: FORBIDDEN,
+ * NOT_FOUND if the actor may not read the group.
+ */
 export async function readAudience(ctx: Context, groupId: string): Promise<FeedAudience> {
   const { actor, registry } = ctx;
   const row = await findStanding(ctx)({ groupId, personId: personId(actor) });
@@ -22,7 +25,7 @@ export async function readAudience(ctx: Context, groupId: string): Promise<FeedA
   return `${isInside ? 'inside' : 'public'} ${kindsFor(actor, row.municipalityId, registry.feeds).join()}`;
 }
 
-/** Whether an audience may go on reading a group, and which kinds: a group may have been closed since it came. */
+/** Kinds that an audience may read. Errors: NOT_FOUND for a public audience if the group is not open any more. */
 export function kindsOf({ registry }: Context, audience: FeedAudience, isOpen: boolean): string[] {
   const [who, kinds = ''] = audience.split(' ');
   if (who !== 'inside' && !isOpen) throw new DomainError('NOT_FOUND');

@@ -31,7 +31,10 @@ const followSql = `insert into membership (group_id, person_id)
   select id, ? from "group" where municipality_id = ? and not is_town`;
 const numbered = `select row_number() over (order by is_town, name) - 1 as n, id from "group" where municipality_id = ?`;
 
-/** `count` entries spread over all groups of the town: of ten, eight posts (half of them with a poll), a poll, a report. */
+/**
+ * Creates `count` entries in all groups of the town; of ten, eight are posts (half with a poll), one a poll, one an
+ * issue.
+ */
 function fill(place: Place, follower: Somebody, groups: number, count: number): Promise<void> {
   return app.services.em.fork().transactional((em) => fillWith(em as SqlEntityManager, place, follower, groups, count));
 }
@@ -111,7 +114,7 @@ async function givenFeed(groups: number, count: number): Promise<Filled> {
   return { place, follower };
 }
 
-/** For each of the three pages. */
+/** Statements that the server sends for each of the three pages. */
 async function statementsOfPages({ place, follower }: Filled, groups: number): Promise<string[][]> {
   const [first, , third] = await Promise.all(pages.map((page) => readFeed(follower, place, page)));
   expect(first.edges).toHaveLength(20);

@@ -8,60 +8,62 @@ import { DateTime, StreamCursor } from '../kernel/scalars.ts';
 import type { FeedSubject } from '../kernel/feed.ts';
 import { subjectTypeName } from './feed.reading.service.ts';
 
-const FeedKindEnum = openEnumOf('FeedKind', 'What stands in a feed.');
+const FeedKindEnum = openEnumOf('FeedKind', 'Kind of a feed entry.');
 
-const FeedSubjectType = openUnionOf(
-  'FeedSubject',
-  'The thing itself, as everybody who reads the feed may see it.',
-  subjectTypeName,
-);
+const FeedSubjectType = openUnionOf('FeedSubject', 'Subject of a feed entry.', subjectTypeName);
 
 @ObjectType('FeedEntry', {
   implements: NodeType,
-  description: 'One thing in a feed; the same thing has the same id in every feed.',
+  description: 'Entry of a feed. A subject in several feeds has the same entry id in all of them.',
 })
 export class FeedEntryType {
   declare id: string;
 
-  @field(() => FeedKindEnum, 'What it is.')
+  @field(() => FeedKindEnum, 'Kind of the subject.')
   declare kind: string;
 
-  @field(() => DateTime, 'When it appeared; feeds are ordered by this.')
+  @field(() => DateTime, 'When the subject appeared; feeds are ordered by this time.')
   declare at: Date;
 
-  @Field(() => FeedSubjectType, { nullable: true, description: 'The thing itself; null: withdrawn this moment.' })
+  @Field(() => FeedSubjectType, {
+    nullable: true,
+    description: 'Subject of the entry; null: withdrawn while the feed was read.',
+  })
   declare subject: FeedSubject | null;
 
   @field(
     () => [GroupType],
-    'Why it is here: the groups of this feed it came by; by `node(id)` all that the viewer may read. At most 50.',
+    'Groups of this feed in which the subject was published; with `node(id)` all such groups that the viewer may read. At most 50.',
   )
   declare because: readonly GroupType[];
 }
 
-@ObjectType('FeedStream', { description: 'Where to take up the live feed of one group.' })
+@ObjectType('FeedStream', { description: 'Start of a subscription to the feed of one group.' })
 export class FeedStreamType {
-  @field(() => GroupType, 'The group: give its id to the subscription `feed`.')
+  @field(() => GroupType, 'Group whose id is the argument of the subscription `feed`.')
   declare group: GroupType;
 
-  @field(() => StreamCursor, 'Give it as `after`: nothing that came since this page was read is missed.')
+  @field(() => StreamCursor, 'Cursor for `after`; no entry since this page is missed.')
   declare cursor: string;
 }
 
-/** The type FeedConnection; its `streams` stand in the resolver. */
+/** GraphQL type FeedConnection; `streams` is a field resolver of FeedConnectionResolver. */
 export const FeedConnectionType = connectionOf(FeedEntryType, 'Feed');
 
-@ObjectType('FeedUpdate', { description: "What changed in a group's feed since the last message." })
+@ObjectType('FeedUpdate', { description: "Changes in a group's feed since the last message." })
 export class FeedUpdateType {
-  @field(() => [FeedEntryType], 'What came or changed, in the order of its last change. At most 200.')
+  @field(() => [FeedEntryType], 'Added and changed entries, in the order of their last change. At most 200.')
   declare entries: readonly FeedEntryType[];
 
-  @Field(() => [ID], { description: 'Entries that stand in this feed no longer. At most 200.' })
+  @Field(() => [ID], { description: 'Global ids of entries that are not in the feed any more. At most 200.' })
   declare removedIds: readonly string[];
 
-  @field(() => Boolean, 'Forget what you have of this group: `entries` is the newest page, not the changes.')
+  @field(
+    () => Boolean,
+    'True: discard all known entries of this feed, because `entries` is the newest page and not a list of changes.',
+  )
   declare reset: boolean;
 
-  @field(() => StreamCursor, 'Where you stand now: give it as `after` to miss nothing.')
+  @field(() => StreamCursor, 'Cursor of this message; pass it as `after` to continue without a gap.')
   declare cursor: string;
 }

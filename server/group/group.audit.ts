@@ -10,34 +10,34 @@ import {
 } from './group.events.ts';
 
 export const groupAudit: AuditContribution = {
-  topics: { GROUPS: 'Groups, and what others did to memberships.' },
+  topics: { GROUPS: 'Groups, and changes of memberships made by other people.' },
   sentences: [
-    { kind: 'GROUP_CREATED', topic: 'GROUPS', event: groupCreated, description: 'A group was made.' },
+    { kind: 'GROUP_CREATED', topic: 'GROUPS', event: groupCreated, description: 'A group was created.' },
     {
       kind: 'GROUP_CHANGED',
       topic: 'GROUPS',
       event: groupChanged,
-      description: 'A group has another name, purpose or rules.',
+      description: 'Name, purpose, picture or rules of a group changed.',
     },
     {
       kind: 'MEMBER_ADDED',
       topic: 'GROUPS',
       event: groupJoined,
-      description: 'Somebody was made a member by others.',
+      description: 'An admin added a member to a group.',
       isOwnBusiness: true,
     },
     {
       kind: 'MEMBER_REMOVED',
       topic: 'GROUPS',
       event: groupLeft,
-      description: 'Somebody was made to leave by others.',
+      description: 'An admin removed a member from a group.',
       isOwnBusiness: true,
     },
     {
       kind: 'REQUEST_DECLINED',
       topic: 'GROUPS',
       event: membershipDeclined,
-      description: 'Somebody who asked to become a member was not accepted.',
+      description: 'A request for membership was declined.',
       isOwnBusiness: true,
     },
     {

@@ -5,10 +5,10 @@ import { Municipality } from '../municipality/municipality.entity.ts';
 
 export const joinPolicies = ['OPEN', 'ON_REQUEST', 'CLOSED'] as const;
 export type JoinPolicy = (typeof joinPolicies)[number];
-/** Who of the town hall publishes in a group; members may be named besides. */
+/** Which staff may publish in a group; single members may be allowed to publish as well. */
 export const publishPolicies = ['EDITORS', 'STAFF'] as const;
 export type PublishPolicy = (typeof publishPolicies)[number];
-/** Motifs a group may have as its picture, drawn by whoever shows it. */
+/** Motifs that a group may have as its picture; the client draws them. */
 export const groupPictures = [
   'TOWN',
   'CHILDREN',
@@ -29,7 +29,7 @@ export const groupPictures = [
 ] as const;
 export type GroupPicture = (typeof groupPictures)[number];
 
-/** Who hears and decides together; the town itself is one. */
+/** People who follow the same publications and vote in the same polls; the whole town is a group too. */
 const GroupSchema = defineEntity({
   name: 'Group',
   tableName: 'group',
@@ -37,7 +37,7 @@ const GroupSchema = defineEntity({
     id: p.uuid().primary(),
     municipality: () => p.manyToOne(Municipality).ref(),
     name: p.string(),
-    /** What it is for, one or two sentences. */
+    /** Purpose of the group in plain text, one or two sentences. */
     purpose: p.text().default(''),
     picture: p.enum(groupPictures).default('TOWN'),
     isTown: p.boolean().default(false),
@@ -57,7 +57,7 @@ const MembershipSchema = defineEntity({
     group: () => p.manyToOne(Group).primary().ref(),
     person: () => p.manyToOne(Person).primary().ref(),
     since: p.datetime().defaultRaw('now()'),
-    /** Publishes in the group without being staff: a club's secretary, a head of a kindergarten. */
+    /** May publish in the group without being staff, such as the secretary of a club or the head of a kindergarten. */
     isPublisher: p.boolean().default(false),
   },
   indexes: [{ properties: ['person'] }],
@@ -65,13 +65,13 @@ const MembershipSchema = defineEntity({
 export class Membership extends MembershipSchema.class {}
 MembershipSchema.setClass(Membership);
 
-/** Somebody wants to join an ON_REQUEST group; gone when the town hall has decided. */
+/** Request of a person to join an ON_REQUEST group; deleted when the town hall has decided. */
 const MembershipRequestSchema = defineEntity({
   name: 'MembershipRequest',
   properties: {
     group: () => p.manyToOne(Group).primary().ref(),
     person: () => p.manyToOne(Person).primary().ref(),
-    /** What the person says about it, for the town hall only. */
+    /** Note of the person, visible to the town hall only. */
     note: p.text().default(''),
     at: p.datetime().defaultRaw('now()'),
   },

@@ -1,12 +1,12 @@
-/** Why input of this domain is refused, or what stands against a change: code and meaning. */
+/** User error codes of this domain with their descriptions for the schema. */
 export const groupErrors = {
-  GROUP_NOT_ON_REQUEST: 'Nobody asks to become a member of this group: it is open or closed.',
-  GROUP_NOT_OPEN: 'Nobody joins this group by themselves.',
+  GROUP_NOT_ON_REQUEST: 'The group is open or closed and accepts no requests for membership.',
+  GROUP_NOT_OPEN: 'The group is not open; people cannot join it by themselves.',
   MAY_NOT_PUBLISH: 'The viewer may not publish in one of the groups.',
   NOT_A_MEMBER: 'The person is not a member of the group.',
-  NO_REQUEST: 'There is no such request any more.',
-  TOWN_STAYS_OPEN: 'The group of the whole town stays open.',
-  UNKNOWN_GROUP: 'There is no such group for the viewer.',
+  NO_REQUEST: 'The request does not exist any more.',
+  TOWN_STAYS_OPEN: 'The group of the whole town must stay open.',
+  UNKNOWN_GROUP: 'The group does not exist or is hidden from the viewer.',
 } as const;
 
 declare module '../kernel/names.ts' {

@@ -13,7 +13,7 @@ export const groupChanged = defineEvent<GroupFacts>('group.changed');
 export const groupJoined = defineEvent<MemberFacts>('group.joined');
 export const groupLeft = defineEvent<MemberFacts>('group.left');
 export const membershipRequested = defineEvent<MemberFacts>('group.membershipRequested');
-/** The request is gone without a membership. */
+/** A request for membership was declined by the town hall or withdrawn by the person. */
 export const membershipDeclined = defineEvent<MemberFacts>('group.membershipDeclined');
-/** A member was named, or is no longer, to publish in the group. */
+/** A member was allowed to publish in the group, or lost this right. */
 export const publisherChanged = defineEvent<MemberFacts & { readonly isPublisher: boolean }>('group.publisherChanged');

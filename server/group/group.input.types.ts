@@ -5,21 +5,21 @@ import { UUID } from '../kernel/scalars.ts';
 import type { GroupPicture, JoinPolicy, PublishPolicy } from './group.entity.ts';
 import { GroupPictureEnum, GroupType, JoinPolicyEnum, PublishPolicyEnum } from './group.types.ts';
 
-@InputType({ description: 'What a group is.' })
+@InputType({ description: 'Name, purpose, picture and rules of a group.' })
 abstract class GroupFactsInputType {
-  @field(() => String, 'Name, 2 to 80 characters; no other group of the town has it.')
+  @field(() => String, 'Name, 2 to 80 characters, unique in the town.')
   declare name: string;
 
-  @Field(() => String, { defaultValue: '', description: 'What it is for, in plain text, up to 500 characters.' })
+  @Field(() => String, { defaultValue: '', description: 'Purpose of the group, plain text, up to 500 characters.' })
   declare purpose: string;
 
-  @field(() => GroupPictureEnum, 'Its motif.')
+  @field(() => GroupPictureEnum, 'Motif of the group.')
   declare picture: GroupPicture;
 
   @field(() => JoinPolicyEnum, 'How people become members.')
   declare joinPolicy: JoinPolicy;
 
-  @field(() => PublishPolicyEnum, 'Who of the town hall publishes here.')
+  @field(() => PublishPolicyEnum, 'Which staff may publish in the group.')
   declare publishPolicy: PublishPolicy;
 }
 
@@ -32,7 +32,7 @@ export class CreateGroupInputType extends GroupFactsInputType {
   declare idempotencyKey: string;
 }
 
-@InputType('ChangeGroupInput', { description: 'What a group is from now on: all of it.' })
+@InputType('ChangeGroupInput', { description: 'Input of changeGroup: replaces all fields.' })
 export class ChangeGroupInputType extends GroupFactsInputType {
   @Field(() => ID, { description: 'The group.' })
   declare groupId: string;
@@ -40,7 +40,7 @@ export class ChangeGroupInputType extends GroupFactsInputType {
 
 @ObjectType()
 export class GroupPayloadType extends PayloadType {
-  @field(() => GroupType, 'The group as it is now.', { nullable: true })
+  @field(() => GroupType, 'The group after the change.', { nullable: true })
   declare group?: GroupType | null;
 }
 
@@ -61,7 +61,7 @@ export class RequestMembershipInputType {
   @Field(() => ID, { description: 'The group.' })
   declare groupId: string;
 
-  @Field(() => String, { defaultValue: '', description: 'For the town hall, up to 500 characters.' })
+  @Field(() => String, { defaultValue: '', description: 'Note for the town hall, up to 500 characters.' })
   declare note: string;
 }
 
@@ -70,10 +70,10 @@ export class DecideMembershipInputType {
   @Field(() => ID, { description: 'The group.' })
   declare groupId: string;
 
-  @Field(() => ID, { description: 'The account, as the list of members gives it.' })
+  @Field(() => ID, { description: 'Id of the account: Member.personId.' })
   declare personId: string;
 
-  @Field(() => Boolean, { description: 'True: becomes a member. False: declined.' })
+  @Field(() => Boolean, { description: 'True: the person becomes a member. False: the request is declined.' })
   declare accept: boolean;
 }
 
@@ -82,7 +82,7 @@ export class AddMemberInputType {
   @Field(() => ID, { description: 'The group.' })
   declare groupId: string;
 
-  @Field(() => String, { description: 'The address they sign in with.' })
+  @Field(() => String, { description: 'E-mail address with which the person signs in.' })
   declare email: string;
 }
 
@@ -91,7 +91,7 @@ export class RemoveMemberInputType {
   @Field(() => ID, { description: 'The group.' })
   declare groupId: string;
 
-  @Field(() => ID, { description: 'The account, as the list of members gives it.' })
+  @Field(() => ID, { description: 'Id of the account: Member.personId.' })
   declare personId: string;
 }
 
@@ -100,9 +100,9 @@ export class SetPublisherInputType {
   @Field(() => ID, { description: 'The group.' })
   declare groupId: string;
 
-  @Field(() => ID, { description: 'The account, as the list of members gives it.' })
+  @Field(() => ID, { description: 'Id of the account: Member.personId.' })
   declare personId: string;
 
-  @Field(() => Boolean, { description: 'Whether they publish.' })
+  @Field(() => Boolean, { description: 'True: the member may publish. False: the member may not publish.' })
   declare isPublisher: boolean;
 }

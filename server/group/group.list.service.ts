@@ -9,12 +9,12 @@ import { canManageGroups, canReadGroup } from './group.rules.ts';
 import { groupById, knownGroups, readGroups } from './group.service.ts';
 
 const townFirst = [{ isTown: 'desc' }, { name: 'asc' }, { id: 'asc' }] as const;
-/** Most groups of one person that are listed. */
+/** Maximum number of listed groups of one person. */
 const mostOwn = 200;
-/** So many requests are shown at once; deciding on them brings up the next. */
+/** Maximum number of listed requests. */
 const requestsShown = 100;
 
-/** The groups the viewer may know of: the town first, then by name. */
+/** Page of the groups that are visible to the viewer: the group of the whole town first, then by name. */
 export function listGroups(ctx: Context, municipalityId: string, page: PageArgs): Promise<Connection<Group>> {
   authorize(withinScope(ctx.actor, municipalityId, 'groups:read'));
   return readPage(ctx, page, {
@@ -30,7 +30,7 @@ export function listGroups(ctx: Context, municipalityId: string, page: PageArgs)
   });
 }
 
-/** The groups of this town that the viewer is a member of, in the same order; none when signed out. */
+/** Groups of this town of which the viewer is a member, in the same order, at most 200; empty when signed out. */
 export async function listViewerGroups({ actor, em }: Context, municipalityId: string): Promise<Group[]> {
   if (actor.kind !== 'person') return [];
   const where = { municipality: municipalityId, memberships: { person: actor.id } };
@@ -38,8 +38,8 @@ export async function listViewerGroups({ actor, em }: Context, municipalityId: s
 }
 
 /**
- * The town itself, the actor's own groups and these others, as far as the actor may read them: the special ones before the
- * town. Read in parts that many who ask at once have in common.
+ * Groups of the town that the actor may read: the actor's own groups and `groupIds` by name, then the group of the
+ * whole town. Reads are batched over all concurrent requests.
  */
 export async function listFollowed(
   ctx: Context,
@@ -62,7 +62,7 @@ const townGroupsOf = rowsByOwner(
   `where t.municipality_id in (${idsParameterSql}) and t.is_town`,
 );
 
-/** The groups somebody is a member of, in all towns; nobody of none. */
+/** Ids of the groups of a person in all towns; empty without a person. */
 async function groupIdsOf(ctx: Context, id: string | null): Promise<string[]> {
   return id === null ? [] : membershipsOf(ctx, id);
 }
@@ -77,7 +77,7 @@ const membershipsOf = batchedRead(async ({ em }, personIds: readonly string[]): 
   return personIds.map((id) => byPerson.get(id) ?? []);
 });
 
-/** Members by their addresses: for those who manage the group only. */
+/** Page of members, ordered by e-mail address. Errors: UNAUTHENTICATED, FORBIDDEN (admins only). */
 export function listMembers(ctx: Context, group: GroupRow, page: PageArgs): Promise<Connection<Membership>> {
   authorize(canManageGroups(ctx.actor, group.municipality.id));
   return readPage(ctx, page, {
@@ -97,7 +97,7 @@ export function listMembers(ctx: Context, group: GroupRow, page: PageArgs): Prom
   });
 }
 
-/** Who asks to become a member, the longest waiting first: for those who manage the group only. */
+/** Requests for membership, the oldest first, at most 100. Errors: UNAUTHENTICATED, FORBIDDEN (admins only). */
 export async function listRequests(ctx: Context, group: GroupRow): Promise<MembershipRequest[]> {
   authorize(canManageGroups(ctx.actor, group.municipality.id));
   return ctx.em.find(

@@ -16,7 +16,10 @@ export interface ChangeGroupInput extends GroupInput {
   readonly groupId: string;
 }
 
-/** Admins of the town only. Refused: NAME_TAKEN and what readGroupInput finds. */
+/**
+ * Creates a group. Errors: UNAUTHENTICATED, FORBIDDEN (admins only), NOT_FOUND (town), NAME_TAKEN and those of
+ * `readGroupInput`.
+ */
 export function createGroup(ctx: Context, input: CreateGroupInput): Promise<Group> {
   return write(ctx, async (tx) => {
     const { municipalityId } = input;
@@ -32,7 +35,7 @@ export function createGroup(ctx: Context, input: CreateGroupInput): Promise<Grou
   });
 }
 
-/** All facts at once; the same facts again change nothing. Refused as createGroup, and TOWN_STAYS_OPEN. */
+/** Replaces all fields of a group; equal fields change nothing. Errors: those of `createGroup`, and TOWN_STAYS_OPEN. */
 export function changeGroup(ctx: Context, input: ChangeGroupInput): Promise<Group> {
   return write(ctx, async (tx) => {
     const group = await findGroup(tx, input.groupId);
@@ -45,7 +48,7 @@ export function changeGroup(ctx: Context, input: ChangeGroupInput): Promise<Grou
     tx.em.assign(group, facts);
     await tx.em.flush();
     await record(tx, groupChanged({ groupId: group.id, municipalityId }));
-    if (isOtherPolicy) modulesChanged(tx); // whoever may not read it any more loses the open stream
+    if (isOtherPolicy) modulesChanged(tx); // authorises subscribers again: some may have lost access
     return group;
   });
 }
@@ -56,8 +59,9 @@ function isSame(group: Group, facts: GroupInput): boolean {
 }
 
 /**
- * The town's row is locked, so that of two groups with one name the second is refused instead of failing; only against
- * each other: whatever else is written in the town goes on.
+ * Checks that no other group of the town has this name. The town's row is locked, so that of two concurrent groups with
+ * one name the second gets a user error instead of a constraint violation; other writes in the town are not blocked.
+ * User errors: NAME_TAKEN.
  */
 async function claimName(tx: Tx, municipalityId: string, name: string, groupId: string): Promise<void> {
   const towns: unknown[] = await tx.em.execute('select 1 from municipality where id = ? for no key update', [

@@ -13,7 +13,7 @@ let place: Place;
 let admin: Somebody;
 
 beforeAll(async () => {
-  // No worker runs here: what it sends to the database would be counted along.
+  // Without a worker, whose statements would be counted too.
   app = await startTestServer({ compareMs: 3_600_000 }, 'web');
   place = await givenPlace(app);
   admin = await givenStaff(app, place);

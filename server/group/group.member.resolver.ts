@@ -27,7 +27,7 @@ import {
 } from './group.membership.service.ts';
 import { GroupType, MemberConnectionType, MembershipRequestType, type MemberType } from './group.types.ts';
 
-/** Who belongs to a group, and how that changes. */
+/** Members and requests of a group, and their mutations. */
 @Resolver(() => GroupType)
 export class MembershipResolver {
   @mutation(GroupPayloadType, 'Become a member of an open group.')
@@ -38,7 +38,10 @@ export class MembershipResolver {
     return answer(async () => ({ group: await joinGroup(ctx, idOf('Group', groupId)) }));
   }
 
-  @mutation(GroupPayloadType, 'Leave a group, or take a request back; leaving twice is fine.')
+  @mutation(
+    GroupPayloadType,
+    'Leave a group, or withdraw a request for membership. Repeating the call changes nothing.',
+  )
   leaveGroup(
     @Input(() => LeaveGroupInputType) { groupId }: LeaveGroupInputType,
     @Ctx() ctx: Context,
@@ -46,7 +49,7 @@ export class MembershipResolver {
     return answer(async () => ({ group: await leaveGroup(ctx, idOf('Group', groupId)) }));
   }
 
-  @mutation(GroupPayloadType, 'Ask the town hall to become a member of a group on request.')
+  @mutation(GroupPayloadType, 'Request membership of an ON_REQUEST group from the town hall.')
   requestMembership(
     @Input(() => RequestMembershipInputType) { groupId, note }: RequestMembershipInputType,
     @Ctx() ctx: Context,
@@ -54,7 +57,7 @@ export class MembershipResolver {
     return answer(async () => ({ group: await requestMembership(ctx, idOf('Group', groupId), note) }));
   }
 
-  @mutation(GroupPayloadType, 'Answer a request (admins of the town).')
+  @mutation(GroupPayloadType, 'Accept or decline a request for membership (admins of the town).')
   decideMembership(
     @Input(() => DecideMembershipInputType) { groupId, personId, accept }: DecideMembershipInputType,
     @Ctx() ctx: Context,
@@ -64,7 +67,10 @@ export class MembershipResolver {
     }));
   }
 
-  @mutation(GroupPayloadType, 'Make somebody a member; an account is made if need be (admins of the town).')
+  @mutation(
+    GroupPayloadType,
+    'Add the person with an e-mail address as a member; a missing account is created (admins of the town).',
+  )
   addMember(
     @Input(() => AddMemberInputType) { groupId, email }: AddMemberInputType,
     @Ctx() ctx: Context,
@@ -72,7 +78,7 @@ export class MembershipResolver {
     return answer(async () => ({ group: await addMember(ctx, idOf('Group', groupId), email) }));
   }
 
-  @mutation(GroupPayloadType, "End somebody's membership (admins of the town); twice is fine.")
+  @mutation(GroupPayloadType, 'End a membership (admins of the town). Repeating the call changes nothing.')
   removeMember(
     @Input(() => RemoveMemberInputType) { groupId, personId }: RemoveMemberInputType,
     @Ctx() ctx: Context,
@@ -82,7 +88,7 @@ export class MembershipResolver {
     }));
   }
 
-  @mutation(GroupPayloadType, 'Let a member publish in the group, or no longer (admins of the town).')
+  @mutation(GroupPayloadType, 'Allow or forbid a member to publish in the group (admins of the town).')
   setPublisher(
     @Input(() => SetPublisherInputType) { groupId, personId, isPublisher }: SetPublisherInputType,
     @Ctx() ctx: Context,
@@ -94,7 +100,7 @@ export class MembershipResolver {
 
   @FieldResolver(() => MemberConnectionType, {
     nullable: true,
-    description: 'Its members by address, for admins of the town; FORBIDDEN for everybody else.',
+    description: 'Members of the group, ordered by e-mail address, for admins of the town; FORBIDDEN for other people.',
   })
   async members(
     @Root() group: GroupRow,
@@ -108,7 +114,8 @@ export class MembershipResolver {
 
   @FieldResolver(() => [MembershipRequestType], {
     nullable: true,
-    description: 'Who asks to join, the longest waiting first, at most 100; for admins of the town, else FORBIDDEN.',
+    description:
+      'Requests for membership, the oldest first, at most 100, for admins of the town; FORBIDDEN for other people.',
   })
   async requests(@Root() group: GroupRow, @Ctx() ctx: Context): Promise<MembershipRequestType[]> {
     const requests = await listRequests(ctx, group);

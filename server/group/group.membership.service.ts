@@ -17,7 +17,9 @@ import {
 import { canBelong, canJoinGroup, canManageGroups, canRequestMembership, readNote } from './group.rules.ts';
 import { findGroup, standingIn } from './group.service.ts';
 
-/** Becomes a member of an open group; joining twice is fine. */
+/**
+ * Makes the actor a member of an open group; idempotent. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, GROUP_NOT_OPEN.
+ */
 export function joinGroup(ctx: Context, groupId: string): Promise<Group> {
   return write(ctx, async (tx) => {
     const group = await findGroup(tx, groupId);
@@ -27,7 +29,7 @@ export function joinGroup(ctx: Context, groupId: string): Promise<Group> {
   });
 }
 
-/** Ends the own membership, or takes the request for it back; leaving twice is fine. */
+/** Ends the actor's membership and withdraws a request; idempotent. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND. */
 export function leaveGroup(ctx: Context, groupId: string): Promise<Group> {
   return write(ctx, async (tx) => {
     const group = await findGroup(tx, groupId);
@@ -39,7 +41,10 @@ export function leaveGroup(ctx: Context, groupId: string): Promise<Group> {
   });
 }
 
-/** Asks the town hall; asking twice, or as a member, changes nothing. */
+/**
+ * Requests membership for the actor; a second request, or a request of a member, changes nothing. Errors:
+ * UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, GROUP_NOT_ON_REQUEST, TOO_LONG, BAD_CHARACTERS.
+ */
 export function requestMembership(ctx: Context, groupId: string, note: string): Promise<Group> {
   return write(ctx, async (tx) => {
     const group = await findGroup(tx, groupId);
@@ -57,8 +62,8 @@ export function requestMembership(ctx: Context, groupId: string, note: string): 
 }
 
 /**
- * The town hall's answer to a request. Refused: NO_REQUEST (taken back, or a colleague was faster): of those who take it
- * away at the same moment one finds it.
+ * Accepts or declines a request for membership. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, NO_REQUEST (withdrawn,
+ * or decided before; only one of several concurrent decisions succeeds).
  */
 export function decideMembership(ctx: Context, groupId: string, personId: string, accept: boolean): Promise<Group> {
   return write(ctx, async (tx) => {
@@ -73,8 +78,8 @@ export function decideMembership(ctx: Context, groupId: string, personId: string
 }
 
 /**
- * Makes the person with this address a member. An address without an account gets one, so that the answer does not tell
- * who has one. Refused: BAD_EMAIL.
+ * Makes the person with this e-mail address a member. A missing account is created, so that the response does not
+ * reveal whether one exists. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, BAD_EMAIL.
  */
 export function addMember(ctx: Context, groupId: string, address: string): Promise<Group> {
   return write(ctx, async (tx) => {
@@ -86,7 +91,7 @@ export function addMember(ctx: Context, groupId: string, address: string): Promi
   });
 }
 
-/** Ends somebody's membership; twice is fine. */
+/** Ends the membership of a person; idempotent. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND. */
 export function removeMember(ctx: Context, groupId: string, personId: string): Promise<Group> {
   return write(ctx, async (tx) => {
     const group = await findManagedGroup(tx, groupId);
@@ -95,7 +100,7 @@ export function removeMember(ctx: Context, groupId: string, personId: string): P
   });
 }
 
-/** Names a member to publish in the group, or takes that back. Refused: NOT_A_MEMBER. */
+/** Allows or forbids a member to publish in the group. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, NOT_A_MEMBER. */
 export function setPublisher(ctx: Context, groupId: string, personId: string, isPublisher: boolean): Promise<Group> {
   return write(ctx, async (tx) => {
     const group = await findManagedGroup(tx, groupId);
@@ -115,7 +120,7 @@ async function findManagedGroup(tx: Tx, groupId: string): Promise<Group> {
   return group;
 }
 
-/** A request is answered by becoming a member, whichever way that happens. */
+/** Stores a membership and deletes a request of the person, in whatever way the person becomes a member. */
 async function enter(tx: Tx, facts: MemberFacts): Promise<void> {
   const { groupId, personId } = facts;
   await tx.em.nativeDelete(MembershipRequest, { group: groupId, person: personId });

@@ -18,12 +18,15 @@ import { GroupConnectionType, GroupType } from './group.types.ts';
 
 @Resolver(() => GroupType)
 export class GroupResolver {
-  @Query(() => GroupType, { nullable: true, description: 'A group by its id; NOT_FOUND.' })
+  @Query(() => GroupType, {
+    nullable: true,
+    description: 'A group by id. Errors: NOT_FOUND, also if the group is hidden from the viewer.',
+  })
   group(@Arg('id', () => ID, { description: 'The group.' }) id: string, @Ctx() ctx: Context): Promise<GroupType> {
     return findGroup(ctx, idOf('Group', id));
   }
 
-  @mutation(GroupPayloadType, 'Make a group (admins of the town).')
+  @mutation(GroupPayloadType, 'Create a group (admins of the town).')
   createGroup(
     @Input(() => CreateGroupInputType) input: CreateGroupInputType,
     @Ctx() ctx: Context,
@@ -32,7 +35,7 @@ export class GroupResolver {
     return answer(async () => ({ group: await createGroup(ctx, { ...input, municipalityId }) }));
   }
 
-  @mutation(GroupPayloadType, "Change what a group is (admins of the town). The town's own group stays open.")
+  @mutation(GroupPayloadType, 'Change a group (admins of the town). The group of the whole town must stay open.')
   changeGroup(
     @Input(() => ChangeGroupInputType) input: ChangeGroupInputType,
     @Ctx() ctx: Context,
@@ -40,25 +43,27 @@ export class GroupResolver {
     return answer(async () => ({ group: await changeGroup(ctx, { ...input, groupId: idOf('Group', input.groupId) }) }));
   }
 
-  @FieldResolver(() => MunicipalityType, { description: 'The town it belongs to.' })
+  @FieldResolver(() => MunicipalityType, { description: 'Town that the group belongs to.' })
   municipality(@Root() group: GroupRow, @Ctx() ctx: Context): Promise<MunicipalityType> {
     return townOf(ctx, group);
   }
 
   @FieldResolver(() => Int, {
     nullable: true,
-    description: 'How many members it has now; null for whoever may not know of the group (any more).',
+    description: 'Number of members; null if the group is hidden from the viewer.',
   })
   memberCount(@Root() group: GroupRow, @Ctx() ctx: Context): Promise<number | null> {
     return countMembers(ctx, group);
   }
 
-  @FieldResolver(() => Boolean, { description: 'The viewer is a member; false when signed out.' })
+  @FieldResolver(() => Boolean, { description: 'True if the viewer is a member; false when signed out.' })
   async viewerIsMember(@Root() group: GroupRow, @Ctx() ctx: Context): Promise<boolean> {
     return (await standingIn(ctx, group.id)).isMember;
   }
 
-  @FieldResolver(() => Boolean, { description: 'The viewer has asked to become a member and waits for the answer.' })
+  @FieldResolver(() => Boolean, {
+    description: 'True if the viewer has requested membership and the town hall has not decided yet.',
+  })
   async viewerHasRequested(@Root() group: GroupRow, @Ctx() ctx: Context): Promise<boolean> {
     return (await standingIn(ctx, group.id)).hasRequested;
   }
@@ -68,12 +73,12 @@ export class GroupResolver {
     return permission(canJoinGroup(actor, group));
   }
 
-  @FieldResolver(() => PermissionType, { description: 'Whether the viewer may publish in it.' })
+  @FieldResolver(() => PermissionType, { description: 'Whether the viewer may publish in the group.' })
   async viewerCanPublish(@Root() group: GroupRow, @Ctx() ctx: Context): Promise<PermissionType> {
     return permission(canPublishIn(ctx.actor, group, await standingIn(ctx, group.id)));
   }
 
-  @FieldResolver(() => PermissionType, { description: 'Whether the viewer may change it and decide who belongs.' })
+  @FieldResolver(() => PermissionType, { description: 'Whether the viewer may change the group and its memberships.' })
   viewerCanManage(@Root() group: GroupRow, @Ctx() { actor }: Context): PermissionType {
     return permission(canManageGroups(actor, group.municipality.id));
   }
@@ -81,14 +86,14 @@ export class GroupResolver {
 
 @Resolver(() => MunicipalityType)
 export class MunicipalityGroupResolver {
-  @FieldResolver(() => GroupType, { nullable: true, description: 'The group that is the whole town.' })
+  @FieldResolver(() => GroupType, { nullable: true, description: 'Group of the whole town.' })
   townGroup(@Root() municipality: MunicipalityRow, @Ctx() ctx: Context): Promise<GroupType | null> {
     return findTownGroup(ctx, municipality.id);
   }
 
   @FieldResolver(() => GroupConnectionType, {
     nullable: true,
-    description: 'Its groups that the viewer may know of: the town itself first, then by name.',
+    description: 'Groups of the town that are visible to the viewer: the group of the whole town first, then by name.',
   })
   groups(
     @Root() municipality: MunicipalityRow,
@@ -99,7 +104,7 @@ export class MunicipalityGroupResolver {
   }
 
   @FieldResolver(() => [GroupType], {
-    description: 'Its groups that the viewer follows; none when signed out. At most 200.',
+    description: 'Groups of the town of which the viewer is a member; empty when signed out. At most 200.',
   })
   viewerGroups(@Root() municipality: MunicipalityRow, @Ctx() ctx: Context): Promise<GroupType[]> {
     return listViewerGroups(ctx, municipality.id);

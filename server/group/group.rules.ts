@@ -3,16 +3,16 @@ import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import type { GroupPicture, GroupRow, JoinPolicy, PublishPolicy } from './group.entity.ts';
 
-/** How the actor stands towards a group. */
+/** Membership of the actor in a group. */
 export interface GroupStanding {
   readonly isMember: boolean;
   readonly isPublisher: boolean;
-  /** Has asked to become a member; the town hall has not decided yet. */
+  /** The actor has requested membership and the town hall has not decided yet. */
   readonly hasRequested: boolean;
 }
 export const stranger: GroupStanding = { isMember: false, isPublisher: false, hasRequested: false };
 
-/** Everybody with an account, from whatever town: where people live is not checked. */
+/** Everybody with an account may join an open group; residence is not checked. */
 export function canJoinGroup(actor: Actor, group: GroupRow): Verdict {
   const mayBelong = canBelong(actor);
   if (!mayBelong.allow) return mayBelong;
@@ -25,13 +25,13 @@ export function canRequestMembership(actor: Actor, group: GroupRow): Verdict {
   return group.joinPolicy === 'ON_REQUEST' ? allow : deny('GROUP_NOT_ON_REQUEST');
 }
 
-/** Only people are members, never a partner's program or the clock. */
+/** Only people can be members, not API keys or the system. */
 export function canBelong(actor: Actor): Verdict {
   if (actor.kind === 'anonymous') return deny('UNAUTHENTICATED');
   return actor.kind === 'person' ? allow : deny('FORBIDDEN');
 }
 
-/** Its name and purpose: of a CLOSED group only its members and the town hall know. */
+/** Whether the actor may see that the group exists: a CLOSED group is visible to members and staff only. */
 export function canSeeGroup(actor: Actor, group: GroupRow, { isMember }: Pick<GroupStanding, 'isMember'>): Verdict {
   const scoped = withinScope(actor, group.municipality.id, 'groups:read');
   if (!scoped.allow) return scoped;
@@ -39,23 +39,26 @@ export function canSeeGroup(actor: Actor, group: GroupRow, { isMember }: Pick<Gr
   return deny('NOT_FOUND');
 }
 
-/** What it publishes: an open group's is public, another's is for its members and the town hall. */
+/** Whether the actor may read publications of the group: public for OPEN, otherwise for members and staff only. */
 export function canReadGroup(actor: Actor, group: GroupRow, { isMember }: Pick<GroupStanding, 'isMember'>): Verdict {
   if (actor.kind === 'partner' && actor.municipalityId !== group.municipality.id) return deny('NOT_FOUND');
   if (group.joinPolicy === 'OPEN' || isInside(actor, group, isMember)) return allow;
   return deny('NOT_FOUND');
 }
 
-/** Makes and changes groups, decides on requests, adds and names members. */
+/** Whether the actor may create and change groups and decide on memberships: admins of the town only. */
 export function canManageGroups(actor: Actor, municipalityId: string): Verdict {
   if (actor.kind === 'anonymous') return deny('UNAUTHENTICATED');
   return actor.kind === 'system' || hasRole(actor, municipalityId, 'ADMIN') ? allow : deny('FORBIDDEN');
 }
 
-/** Editors and admins everywhere in their town; other staff where the group says so; members who were named. */
+/**
+ * Editors and admins may publish in all groups of their town, other staff in groups with the policy STAFF, members if
+ * they are publishers.
+ */
 export function canPublishIn(actor: Actor, group: GroupRow, standing: GroupStanding): Verdict {
   if (actor.kind === 'anonymous') return deny('UNAUTHENTICATED');
-  if (actor.kind === 'partner') return deny('FORBIDDEN'); // keys hand in drafts
+  if (actor.kind === 'partner') return deny('FORBIDDEN'); // API keys can only create drafts
   const town = group.municipality.id;
   if (actor.kind === 'system' || hasRole(actor, town, 'EDITOR', 'ADMIN')) return allow;
   if (group.publishPolicy === 'STAFF' && isStaff(actor, town)) return allow;
@@ -70,7 +73,9 @@ export interface GroupInput {
   readonly publishPolicy: PublishPolicy;
 }
 
-/** The input as it is stored, or everything wrong with it at once. The town's own group stays open to everybody. */
+/**
+ * Validated and trimmed input. User errors, reported together: TOO_SHORT, TOO_LONG, BAD_CHARACTERS, TOWN_STAYS_OPEN.
+ */
 export function readGroupInput(input: GroupInput, isTown: boolean): GroupInput {
   const check = new InputCheck();
   const { picture, joinPolicy, publishPolicy } = input;
@@ -81,7 +86,7 @@ export function readGroupInput(input: GroupInput, isTown: boolean): GroupInput {
   return { name, purpose, picture, joinPolicy, publishPolicy };
 }
 
-/** What somebody says when they ask to become a member. */
+/** Validated and trimmed note of a request for membership. User errors: TOO_LONG, BAD_CHARACTERS. */
 export function readNote(note: string): string {
   const check = new InputCheck();
   const text = check.text(note, [0, 500], 'note');

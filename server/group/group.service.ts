@@ -8,10 +8,13 @@ import { canReadGroup, canSeeGroup, type GroupStanding, stranger } from './group
 import { readersOf } from './group.standing.service.ts';
 
 export const readGroups = rowsOf(Group);
-/** Of all that one request asks about at once in one statement; whether it may be known is for the caller to say. */
+/** Group by id; one statement serves all groups of a request. The caller checks that the actor may see the group. */
 export const groupById = rowById(readGroups);
 
-/** The group, if the actor may know of it; what it publishes may still be closed to them (findReadableGroup). */
+/**
+ * Group by id if it is visible to the actor; `findReadableGroup` also checks that the actor may read its publications.
+ * Errors: NOT_FOUND.
+ */
 export async function findGroup(ctx: Context, id: string): Promise<Group> {
   const group = await ctx.em.findOne(Group, id);
   if (group === null) throw new DomainError('NOT_FOUND');
@@ -19,7 +22,7 @@ export async function findGroup(ctx: Context, id: string): Promise<Group> {
   return group;
 }
 
-/** The group, if the actor may read what it publishes. */
+/** Group by id if the actor may read its publications. Errors: NOT_FOUND. */
 export async function findReadableGroup(ctx: Context, id: string): Promise<Group> {
   const group = await findGroup(ctx, id);
   authorize(canReadGroup(ctx.actor, group, await standingIn(ctx, id)));
@@ -27,8 +30,8 @@ export async function findReadableGroup(ctx: Context, id: string): Promise<Group
 }
 
 /**
- * The group that an input names as `groupId`, if the actor may read what it publishes. Refused: UNKNOWN_GROUP, also for
- * groups that are hidden from the actor; errors of scope and town are thrown as by findReadableGroup.
+ * Group that an input names as `groupId`, if the actor may read its publications. Errors: UNKNOWN_GROUP instead of
+ * NOT_FOUND, and the other errors of `findReadableGroup`.
  */
 export async function findNamedGroup(ctx: Context, id: string): Promise<Group> {
   const group = await ctx.em.findOne(Group, id);
@@ -41,30 +44,31 @@ export async function findNamedGroup(ctx: Context, id: string): Promise<Group> {
   return group;
 }
 
+/** Group of the whole town; null: none. Errors: FORBIDDEN, NOT_FOUND for keys without the scope or of another town. */
 export async function findTownGroup(ctx: Context, municipalityId: string): Promise<Group | null> {
   authorize(withinScope(ctx.actor, municipalityId, 'groups:read'));
   return ctx.em.findOne(Group, { municipality: municipalityId, isTown: true });
 }
 
-/** For lists in one town: the groups whose publications the actor may read. */
+/** Filter for lists in one town: groups whose publications the actor may read. */
 export function readableGroups(actor: Actor, municipalityId: string): FilterQuery<Group> {
   return groupsWithout(['ON_REQUEST', 'CLOSED'], actor, municipalityId);
 }
 
-/** For lists in one town: the groups the actor may know of. */
+/** Filter for lists in one town: groups that are visible to the actor. */
 export function knownGroups(actor: Actor, municipalityId: string): FilterQuery<Group> {
   return groupsWithout(['CLOSED'], actor, municipalityId);
 }
 
 /**
- * How the actor stands towards a group, as the database has it now. All that ask at once cost one statement; inside
- * write() it is read in that transaction.
+ * Current membership of the actor in a group, never cached. One statement serves all concurrent calls with one entity
+ * manager; inside write() the transaction reads it.
  */
 export async function standingIn({ actor, em }: Context, groupId: string): Promise<GroupStanding> {
   return actor.kind === 'person' ? readersOf(em).standing.load({ groupId, personId: actor.id }) : stranger;
 }
 
-/** How many members it has; a page of groups costs one statement. Null: a closed group that is not the actor's any more. */
+/** Number of members; one statement serves a page of groups. Null: a CLOSED group that is hidden from the actor. */
 export async function countMembers(ctx: Context, group: GroupRow): Promise<number | null> {
   const isHidden =
     group.joinPolicy === 'CLOSED' && !canSeeGroup(ctx.actor, group, await standingIn(ctx, group.id)).allow;
@@ -85,13 +89,17 @@ export async function groupsOfTown({ em }: Context, municipalityId: string): Pro
   return rows.map(({ id }) => id);
 }
 
-/** Filter of the groups whose publications a person may read. */
+/** Filter: groups whose publications a person may read. */
 export function groupsReadBy(person: string): FilterQuery<Group> {
   return { $or: [{ joinPolicy: 'OPEN' }, { memberships: { person } }] };
 }
 
-/** The groups among these that may be named to the person: that a CLOSED group exists only its members may know. */
-export async function findNameable({ em }: Context, person: string, groups: readonly Group[]): Promise<Set<string>> {
+/** Ids of those groups whose existence may be revealed to the person: all but CLOSED groups of other people. */
+export async function findVisibleGroupIds(
+  { em }: Context,
+  person: string,
+  groups: readonly Group[],
+): Promise<Set<string>> {
   const closed = groups.filter(({ joinPolicy }) => joinPolicy === 'CLOSED').map(({ id }) => id);
   const own = closed.length === 0 ? [] : await em.find(Membership, { person, group: { $in: closed } });
   const known = new Set(own.map(({ group }) => group.id));

@@ -13,7 +13,10 @@ interface Readers {
 
 const readers = new WeakMap<SqlEntityManager, Readers>();
 
-/** What one entity manager (a request's or a transaction's) is asked at once is read in one statement; nothing is kept. */
+/**
+ * Data loaders of an entity manager (of a request or transaction): concurrent reads are batched, results are not
+ * cached.
+ */
 export function readersOf(em: SqlEntityManager): Readers {
   const known = readers.get(em);
   if (known !== undefined) return known;
@@ -48,7 +51,10 @@ select (select count(*) from membership m where m.group_id = a."groupId")::int a
 from json_to_recordset(?::json) as a(n int, "groupId" uuid)
 order by a.n`;
 
-/** SELECT of (municipalityId, isOpen, isMember) of a group for a person; `group` and `person` are SQL expressions of their ids. */
+/**
+ * SELECT of (municipalityId, isOpen, isMember) of a group for a person; `group` and `person` are SQL expressions of
+ * ids.
+ */
 export function groupReaderSql(group: string, person: string): string {
   return `
     select g.municipality_id as "municipalityId", g.join_policy = 'OPEN' as "isOpen", m.person_id is not null as "isMember"
@@ -56,7 +62,9 @@ export function groupReaderSql(group: string, person: string): string {
     where g.id = ${group}`;
 }
 
-/** SQL condition: the person may read what the group publishes; `group` and `person` are SQL expressions of their ids. */
+/**
+ * SQL condition: the person may read what the group publishes; `group` and `person` are SQL expressions of their ids.
+ */
 export function canReadGroupSql(group: string, person: string): string {
   return `exists (select from (${groupReaderSql(group, person)}) r where r."isOpen" or r."isMember")`;
 }
@@ -66,13 +74,13 @@ export function membersSql(group: string): string {
   return `select b.person_id from membership b where b.group_id = ${group}`;
 }
 
-/** SELECT of one sort key: of several groups the town's own comes last, the others by name; `group` is the SQL expression of an id. */
+/** SELECT of a sort key: by name, the group of the whole town last; `group` is the SQL expression of an id. */
 export function groupOrderSql(group: string): string {
   return `select (g.is_town, g.name) from "group" g where g.id = ${group}`;
 }
 
 /**
- * SELECT of id of the group that all of a town belong to; `town` is the SQL expression of its id.
+ * SELECT of the id of the group of the whole town; `town` is the SQL expression of the id of the town.
  *
  * @public
  */

@@ -7,18 +7,18 @@ import { DateTime } from '../kernel/scalars.ts';
 import type { GroupPicture, JoinPolicy, PublishPolicy } from './group.entity.ts';
 
 export const JoinPolicyEnum = enumOf('JoinPolicy', 'How people become members of a group, and who may read it.', {
-  OPEN: 'By one tap; what it publishes is public.',
-  ON_REQUEST: 'The town hall decides on each request; everybody may know of the group, members read it.',
-  CLOSED: 'Only the town hall adds members; nobody else learns that the group exists.',
+  OPEN: 'Everybody may join; publications are public.',
+  ON_REQUEST: 'The town hall decides on requests; the group is visible to everybody, publications are for members.',
+  CLOSED: 'Only the town hall adds members; the group is visible to members and staff only.',
 });
 
-export const PublishPolicyEnum = enumOf('PublishPolicy', 'Who of the town hall publishes in a group.', {
+export const PublishPolicyEnum = enumOf('PublishPolicy', 'Which staff may publish in a group.', {
   EDITORS: 'Editors and admins.',
-  STAFF: 'Everybody who works in the town hall.',
+  STAFF: 'All staff.',
 });
 
-export const GroupPictureEnum = enumOf('GroupPicture', 'The motif of a group, drawn by whoever shows it.', {
-  TOWN: 'The town itself.',
+export const GroupPictureEnum = enumOf('GroupPicture', 'Motif of a group, which the client draws.', {
+  TOWN: 'The whole town.',
   CHILDREN: 'Kindergarten and small children.',
   SCHOOL: 'School.',
   YOUTH: 'Young people.',
@@ -36,59 +36,65 @@ export const GroupPictureEnum = enumOf('GroupPicture', 'The motif of a group, dr
   COUNCIL: 'Council and committees.',
 });
 
-@ObjectType('Group', { implements: NodeType, description: 'People who hear and decide together; the town is one.' })
+@ObjectType('Group', {
+  implements: NodeType,
+  description: 'People who follow the same publications and vote in the same polls; the whole town is a group too.',
+})
 export class GroupType {
   declare id: string;
 
   @field(() => String, 'Name of the group.')
   declare name: string;
 
-  @field(() => String, 'What it is for, in plain text; may be empty.')
+  @field(() => String, 'Purpose of the group, plain text; may be empty.')
   declare purpose: string;
 
-  @field(() => GroupPictureEnum, 'Its motif.')
+  @field(() => GroupPictureEnum, 'Motif of the group.')
   declare picture: GroupPicture;
 
-  @field(() => Boolean, 'This group is the whole town.')
+  @field(() => Boolean, 'True for the group of the whole town.')
   declare isTown: boolean;
 
   @field(() => JoinPolicyEnum, 'How people become members.')
   declare joinPolicy: JoinPolicy;
 
-  @field(() => PublishPolicyEnum, 'Who of the town hall publishes here, besides members who were named.')
+  @field(
+    () => PublishPolicyEnum,
+    'Which staff may publish in the group; single members may be allowed to publish as well.',
+  )
   declare publishPolicy: PublishPolicy;
 }
 
 export const GroupConnectionType = countedConnectionOf(GroupType, 'Group');
 
-@ObjectType('Member', { description: 'A member as those see it who manage the group; nobody else sees members.' })
+@ObjectType('Member', { description: 'A member of a group; visible to admins of the town only.' })
 export class MemberType {
-  @field(() => ID, 'The account: for removeMember and setPublisher.')
+  @field(() => ID, 'Id of the account, for removeMember and setPublisher.')
   declare personId: string;
 
-  @field(() => String, 'Who it is: the address they sign in with.')
+  @field(() => String, 'E-mail address with which the member signs in.')
   declare name: string;
 
-  @field(() => DateTime, 'When they became a member.')
+  @field(() => DateTime, 'When the person became a member.')
   declare since: Date;
 
-  @field(() => Boolean, 'Was named to publish in the group.')
+  @field(() => Boolean, 'True if the member may publish in the group.')
   declare isPublisher: boolean;
 }
 
 export const MemberConnectionType = countedConnectionOf(MemberType, 'Member');
 
-@ObjectType('MembershipRequest', { description: 'Somebody wants to join; those who manage the group decide.' })
+@ObjectType('MembershipRequest', { description: 'Request of a person to join a group; admins of the town decide.' })
 export class MembershipRequestType {
-  @field(() => ID, 'The account: for decideMembership.')
+  @field(() => ID, 'Id of the account, for decideMembership.')
   declare personId: string;
 
-  @field(() => String, 'The address they sign in with.')
+  @field(() => String, 'E-mail address with which the person signs in.')
   declare email: string;
 
-  @field(() => String, 'What they say about it; may be empty.')
+  @field(() => String, 'Note of the person; may be empty.')
   declare note: string;
 
-  @field(() => DateTime, 'When they asked.')
+  @field(() => DateTime, 'When the membership was requested.')
   declare at: Date;
 }

@@ -2,26 +2,26 @@ import type { AuditContribution } from '../kernel/audit.ts';
 import { ideaMoved, ideaReached, ideaSubmitted, ideaSupportMoved, ideaThresholdSet } from './idea.events.ts';
 
 export const ideaAudit: AuditContribution = {
-  topics: { IDEAS: 'Ideas; never who supports them.' },
+  topics: { IDEAS: 'Ideas. Support of single people is not audited.' },
   sentences: [
-    { kind: 'IDEA_SUBMITTED', topic: 'IDEAS', event: ideaSubmitted, description: 'Somebody wrote an idea.' },
+    { kind: 'IDEA_SUBMITTED', topic: 'IDEAS', event: ideaSubmitted, description: 'An idea was submitted.' },
     {
       kind: 'IDEA_MOVED',
       topic: 'IDEAS',
       event: ideaMoved,
-      description: 'An idea came a step further, or was taken back.',
+      description: 'The state of an idea changed, or its author withdrew the idea.',
     },
     {
       kind: 'IDEA_REACHED',
       topic: 'IDEAS',
       event: ideaReached,
-      description: 'An idea has the supporters it needs and is to be brought before the council.',
+      description: 'An idea reached the required number of supporters and must be brought before the council.',
     },
     {
       kind: 'IDEA_THRESHOLD_SET',
       topic: 'IDEAS',
       event: ideaThresholdSet,
-      description: 'New ideas need another number of supporters.',
+      description: 'The number of supporters that new ideas need was changed.',
     },
   ],
   notAudited: [ideaSupportMoved],

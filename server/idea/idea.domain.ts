@@ -18,7 +18,7 @@ declare module '../kernel/names.ts' {
 
 export const idea = defineDomain({
   name: 'idea',
-  module: { name: 'IDEAS', description: 'Ideas of the people, and who supports them.' },
+  module: { name: 'IDEAS', description: 'Ideas of citizens, and support for them.' },
   userErrors: ideaErrors,
   scopeFields: { 'posts:read': ['Idea', 'Query.idea', 'Municipality.ideas', 'Subscription.ideaSupport'] },
   entities: [Idea, IdeaSupport, CouncilTask, IdeaThreshold],

@@ -15,33 +15,34 @@ export const ideaStates = [
 ] as const;
 export type IdeaState = (typeof ideaStates)[number];
 
-/** What somebody of the town would like to happen. */
+/** Proposal of a citizen to the town. */
 const IdeaSchema = defineEntity({
   name: 'Idea',
   properties: {
     id: p.uuid().primary(),
     municipality: () => p.manyToOne(Municipality).ref(),
     group: () => p.manyToOne(Group).ref(),
-    /** Never named to others; null: the account is gone. */
+    /** Never shown to other people; null: the account was deleted. */
     author: () => p.manyToOne(Person).ref().nullable().deleteRule('set null'),
     title: p.string(),
     text: p.text(),
     state: p.enum(ideaStates),
-    /** So many people must support it to bring it before the council: the town's when it was written. */
+    /** Number of supporters required to bring the idea before the council; copied from the town at submission. */
     threshold: p.integer(),
-    /** People who support it; moves with their rows, under the lock of this one. */
+    /** Number of IdeaSupport rows; changed together with these rows while this row is locked. */
     supportCount: p.integer().default(0),
+    /** When the idea first had enough supporters; stays if support is withdrawn later. Null: not yet. */
     reachedAt: p.datetime().nullable(),
-    /** When everybody could read it first. */
+    /** When the idea became public; null: not yet. */
     openedAt: p.datetime().nullable(),
     createdAt: p.datetime(),
     /** ON_AGENDA: the day the council meets. */
     agendaOn: p.date().nullable(),
-    /** Where the council's papers are: https. */
+    /** Address of the council's papers, beginning with https://. */
     agendaUrl: p.text().nullable(),
-    /** What was decided, or why it was declined. */
+    /** DECIDED: what was decided. DECLINED: the reason. */
     answer: p.text().nullable(),
-    /** Counts moves: one decided on an older version is a CONFLICT. */
+    /** Increases with every move; a move based on an older version is refused with CONFLICT. */
     version: p.integer().default(1),
     movedAt: p.datetime(),
   },
@@ -62,14 +63,14 @@ const IdeaSupportSchema = defineEntity({
 export class IdeaSupport extends IdeaSupportSchema.class {}
 IdeaSupportSchema.setClass(IdeaSupport);
 
-/** What the town hall has to bring before the council; one for each idea, ever. */
+/** Task of the town hall to bring an idea before the council; at most one per idea. */
 const CouncilTaskSchema = defineEntity({
   name: 'CouncilTask',
   properties: {
     idea: () => p.manyToOne(Idea).primary().ref().deleteRule('cascade'),
     municipality: () => p.manyToOne(Municipality).ref(),
     createdAt: p.datetime(),
-    /** When the idea came on the agenda, or was answered without. */
+    /** When the idea was put on the agenda, decided, declined or withdrawn; null: the task is open. */
     doneAt: p.datetime().nullable(),
   },
   indexes: [{ properties: ['municipality', 'doneAt'] }],
@@ -77,7 +78,7 @@ const CouncilTaskSchema = defineEntity({
 export class CouncilTask extends CouncilTaskSchema.class {}
 CouncilTaskSchema.setClass(CouncilTask);
 
-/** How many supporters new ideas of a town need; no row: the usual number. */
+/** Number of supporters that new ideas of a town need; without a row `defaultThreshold` applies. */
 const IdeaThresholdSchema = defineEntity({
   name: 'IdeaThreshold',
   properties: {

@@ -1,6 +1,6 @@
-/** Why input of this domain is refused, or what stands against a change: code and meaning. */
+/** User error codes of this domain with their descriptions for the schema. */
 export const ideaErrors = {
-  IDEA_NOT_OPEN: 'The idea does not collect support now.',
+  IDEA_NOT_OPEN: 'The idea is not open for support.',
 } as const;
 
 declare module '../kernel/names.ts' {

@@ -12,8 +12,8 @@ export interface IdeaMovedFacts extends IdeaFacts {
 
 export const ideaSubmitted = defineEvent<IdeaFacts>('idea.submitted');
 export const ideaMoved = defineEvent<IdeaMovedFacts>('idea.moved');
-/** One more or one fewer; never who. */
+/** The number of supporters changed by one; recorded without the person. */
 export const ideaSupportMoved = defineEvent<IdeaFacts>('idea.supportMoved');
-/** It has the supporters it needs: once for each idea, whatever comes after. */
+/** The idea reached the required number of supporters; recorded at most once per idea. */
 export const ideaReached = defineEvent<IdeaFacts>('idea.reached');
 export const ideaThresholdSet = defineEvent<{ municipalityId: string; supporters: number }>('idea.thresholdSet');

@@ -9,7 +9,7 @@ export interface IdeaUpdate {
   readonly cursor: string;
 }
 
-/** How many support an idea, and where it stands. */
+/** Live number of supporters and state of one idea. */
 export const ideaSupport = defineTopic({
   name: 'ideaSupport',
   kind: 'state',

@@ -41,7 +41,7 @@ const inbox: InboxReader = {
 
 const reached = defineMessage({
   kind: 'IDEA_REACHED',
-  description: 'An idea the person wrote or supports has the supporters it needs.',
+  description: 'An idea the person wrote or supports reached the required number of supporters.',
   module: 'IDEAS',
   audience,
   inbox,
@@ -50,7 +50,7 @@ const reached = defineMessage({
 
 const moved = defineMessage({
   kind: 'IDEA_MOVED',
-  description: 'An idea the person wrote or supports has come a step further.',
+  description: 'The state of an idea the person wrote or supports changed.',
   module: 'IDEAS',
   audience,
   inbox,

@@ -10,11 +10,14 @@ import { canManageIdeas, type MoveInput, movesOf, readMove } from './idea.rules.
 
 export interface MoveIdeaInput extends MoveInput {
   readonly ideaId: string;
-  /** The idea's when it was decided. */
+  /** Version of the idea that the move is based on. */
   readonly version: number;
 }
 
-/** A step by the town hall, or taken back by its author. Refused: ILLEGAL_MOVE, CONFLICT, DATE_REQUIRED, REASON_REQUIRED, … */
+/**
+ * Moves an idea to another state: by editors and admins, or WITHDRAWN by its author. Errors: UNAUTHENTICATED,
+ * FORBIDDEN, NOT_FOUND, ILLEGAL_MOVE, CONFLICT with the current idea, and those of `readMove`.
+ */
 export function moveIdea(ctx: Context, input: MoveIdeaInput): Promise<Idea> {
   return write(ctx, async (tx) => {
     const seen = await findIdea(tx, input.ideaId);

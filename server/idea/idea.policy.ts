@@ -7,7 +7,7 @@ import { freshAdmin, type Town } from '../testing/policy/town.ts';
 
 const known = new WeakMap<Town, Promise<string>>();
 
-/** Open to everybody in the town's own group. */
+/** Id of an OPEN idea in the group of the whole town; one per town. */
 function ideaOf(town: Town): Promise<string> {
   const made =
     known.get(town) ?? openIdea(town.app, town.place, town.citizen, town.admin, { title: `Idee ${town.mark}` });
@@ -17,7 +17,7 @@ function ideaOf(town: Town): Promise<string> {
 
 const tasks = new WeakMap<Town, Promise<void>>();
 
-/** An idea that has the supporters it needs. */
+/** Makes sure that the town has an idea with enough supporters, and so a task for the council. */
 function taskOf(town: Town): Promise<void> {
   const made = tasks.get(town) ?? reachThreshold(town);
   tasks.set(town, made);

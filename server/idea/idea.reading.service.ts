@@ -11,7 +11,7 @@ import { requireModule, townOf } from '../municipality/municipality.service.ts';
 import { CouncilTask, Idea, type IdeaRow, type IdeaState, IdeaSupport } from './idea.entity.ts';
 import { canManageIdeas, canSeeIdea, isShown } from './idea.rules.ts';
 
-/** The idea, if the actor may see it; NOT_FOUND otherwise. */
+/** Idea by id. Errors: NOT_FOUND, also if the actor may not see the idea. */
 export async function findIdea(ctx: Context, id: string): Promise<Idea> {
   const idea = await ctx.em.findOne(Idea, id, { refresh: true });
   if (idea === null) throw new DomainError('NOT_FOUND');
@@ -24,7 +24,7 @@ export async function findIdea(ctx: Context, id: string): Promise<Idea> {
   return idea;
 }
 
-/** Those the viewer may see, the newest first; of some states only. */
+/** Page of the ideas that the viewer may see, newest first. `states`: only ideas in these states; null: all. */
 export function listIdeas(
   ctx: Context,
   municipality: MunicipalityRow,
@@ -53,7 +53,9 @@ export function listIdeas(
   });
 }
 
-/** What is to be brought before the council, the oldest first: for those who make decisions ready. */
+/**
+ * Open tasks for the council, oldest first, at most 100. Errors: UNAUTHENTICATED, FORBIDDEN (editors and admins only).
+ */
 export async function listCouncilTasks(ctx: Context, municipality: MunicipalityRow): Promise<CouncilTask[]> {
   authorize(canManageIdeas(ctx.actor, municipality.id));
   requireModule(municipality, 'IDEAS');
@@ -61,7 +63,7 @@ export async function listCouncilTasks(ctx: Context, municipality: MunicipalityR
   return ctx.em.find(CouncilTask, open, { populate: ['idea'], orderBy: { createdAt: 'asc' }, limit: 100 });
 }
 
-/** The viewer supports it; false when signed out. */
+/** Whether the viewer supports the idea; false when signed out. */
 export async function isSupporter(ctx: Context, idea: IdeaRow): Promise<boolean> {
   const person = personId(ctx.actor);
   return person !== null && (await ctx.em.count(IdeaSupport, { idea: idea.id, person })) > 0;

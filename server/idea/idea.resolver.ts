@@ -32,12 +32,15 @@ import {
 
 @Resolver(() => IdeaType)
 export class IdeaResolver {
-  @Query(() => IdeaType, { nullable: true, description: 'An idea by its id; NOT_FOUND.' })
+  @Query(() => IdeaType, {
+    nullable: true,
+    description: 'An idea by id. Errors: NOT_FOUND, also if the viewer may not see the idea.',
+  })
   idea(@Arg('id', () => ID, { description: 'The idea.' }) id: string, @Ctx() ctx: Context): Promise<IdeaType> {
     return findIdea(ctx, idOf('Idea', id));
   }
 
-  @mutation(IdeaPayloadType, 'Write an idea; the town hall reads it before everybody does.')
+  @mutation(IdeaPayloadType, 'Submit an idea. The idea becomes public when the town hall has checked it.')
   submitIdea(
     @Input(() => SubmitIdeaInputType) input: SubmitIdeaInputType,
     @Ctx() ctx: Context,
@@ -47,7 +50,7 @@ export class IdeaResolver {
     }));
   }
 
-  @mutation(IdeaPayloadType, 'Support an idea, or no longer; again it changes nothing.')
+  @mutation(IdeaPayloadType, 'Support an idea or withdraw the support. Repeating the call changes nothing.')
   supportIdea(
     @Input(() => SupportIdeaInputType)
     { ideaId, isOn }: SupportIdeaInputType,
@@ -56,14 +59,14 @@ export class IdeaResolver {
     return answer(async () => ({ idea: await setSupport(ctx, idOf('Idea', ideaId), isOn) }));
   }
 
-  @mutation(IdeaPayloadType, 'Bring an idea a step further (editors and admins of the town), or take back an own one.')
+  @mutation(IdeaPayloadType, 'Move an idea to another state (editors and admins of the town), or withdraw an own idea.')
   moveIdea(@Input(() => MoveIdeaInputType) input: MoveIdeaInputType, @Ctx() ctx: Context): Promise<IdeaPayloadType> {
     return answer(async () => ({ idea: await moveIdea(ctx, { ...input, ideaId: idOf('Idea', input.ideaId) }) }));
   }
 
   @mutation(
     IdeaThresholdPayloadType,
-    'How many supporters new ideas of the town need, 2 to 100,000 (admins of the town).',
+    'Set the number of supporters that new ideas of the town need, 2 to 100,000 (admins of the town).',
   )
   setIdeaThreshold(
     @Input(() => SetIdeaThresholdInputType) { municipalityId, supporters }: SetIdeaThresholdInputType,
@@ -77,39 +80,45 @@ export class IdeaResolver {
 
   @Subscription(() => IdeaUpdateType, {
     name: 'ideaSupport',
-    description: 'An idea live: how many support it and where it stands, now and at every change.',
+    description:
+      'Live idea: the current state (with `after` only if it is newer), then every change of supporters and state.',
     ...live(ideaSupport, ({ ideaId }: { ideaId: string }) => ({ ideaId: idOf('Idea', ideaId) })),
   })
   watchIdeaSupport(
     @Arg('ideaId', () => ID, { description: 'The idea.' }) _ideaId: string,
-    @Arg('after', () => StreamCursor, { nullable: true, description: 'Cursor of the state already known.' })
+    @Arg('after', () => StreamCursor, {
+      nullable: true,
+      description: 'Cursor of the state that the client already has.',
+    })
     _after: string | null,
     @Root() update: IdeaUpdate,
   ): IdeaUpdateType {
     return update;
   }
 
-  @FieldResolver(() => GroupType, { description: 'For which group it is.' })
+  @FieldResolver(() => GroupType, { description: 'Group that the idea belongs to.' })
   group(@Root() { group }: IdeaRow, @Ctx() ctx: Context): Promise<GroupType> {
     return requireFound(groupById(ctx, group.id));
   }
 
-  @FieldResolver(() => MunicipalityType, { description: 'The town it belongs to.' })
+  @FieldResolver(() => MunicipalityType, { description: 'Town that the idea belongs to.' })
   municipality(@Root() idea: IdeaRow, @Ctx() ctx: Context): Promise<MunicipalityType> {
     return townOf(ctx, idea);
   }
 
-  @FieldResolver(() => Boolean, { description: 'The viewer supports it; false when signed out.' })
+  @FieldResolver(() => Boolean, { description: 'True if the viewer supports the idea; false when signed out.' })
   viewerSupports(@Root() idea: IdeaRow, @Ctx() ctx: Context): Promise<boolean> {
     return isSupporter(ctx, idea);
   }
 
-  @FieldResolver(() => PermissionType, { description: 'Whether the viewer may support it now, or take that back.' })
+  @FieldResolver(() => PermissionType, {
+    description: 'Whether the viewer may support the idea now, or withdraw the support.',
+  })
   viewerCanSupport(@Root() idea: IdeaRow, @Ctx() ctx: Context): PermissionType {
     return permission(canSupportIdea(ctx.actor, idea));
   }
 
-  @FieldResolver(() => [IdeaStateEnum], { description: 'Where the viewer may move it now.' })
+  @FieldResolver(() => [IdeaStateEnum], { description: 'States to which the viewer may move the idea now.' })
   viewerMoves(@Root() idea: IdeaRow, @Ctx() ctx: Context): IdeaState[] {
     return movesOf(ctx.actor, idea);
   }

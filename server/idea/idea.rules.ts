@@ -4,11 +4,11 @@ import { isHttps } from '../kernel/https.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import { type IdeaRow, type IdeaState, ideaStates } from './idea.entity.ts';
 
-/** New ideas of a town that says nothing else. */
-export const usualThreshold = 50;
+/** Number of supporters that a new idea needs in towns that have not set their own number. */
+export const defaultThreshold = 50;
 
 type Mover = 'staff' | 'author';
-/** Everything else is refused. */
+/** Allowed moves by old and new state, and who may make them. */
 const moves: Readonly<Record<IdeaState, Readonly<Partial<Record<IdeaState, Mover>>>>> = {
   SUBMITTED: { OPEN: 'staff', DECLINED: 'staff', WITHDRAWN: 'author' },
   OPEN: { UNDER_REVIEW: 'staff', ON_AGENDA: 'staff', DECLINED: 'staff', WITHDRAWN: 'author' },
@@ -18,18 +18,20 @@ const moves: Readonly<Record<IdeaState, Readonly<Partial<Record<IdeaState, Mover
   DECLINED: {},
   WITHDRAWN: {},
 };
-/** Collects supporters. */
+/** States in which support can be given and withdrawn. */
 const supportable: readonly IdeaState[] = ['OPEN', 'UNDER_REVIEW'];
 
-/** What is read before it is shown to everybody is for its author and the town hall; so is what was taken back. */
+/** Facts that decide who may see an idea: ideas that are not public are visible to their author and staff only. */
 export interface IdeaReach {
   readonly municipalityId: string;
   readonly authorId: string | null;
+  /** See `isShown`. */
   readonly isPublic: boolean;
-  /** May read what its group publishes. */
+  /** The actor may read the group of the idea. */
   readonly readsGroup: boolean;
 }
 
+/** Whether the actor may see the idea; refused with NOT_FOUND, which does not reveal that the idea exists. */
 export function canSeeIdea(actor: Actor, { municipalityId, authorId, isPublic, readsGroup }: IdeaReach): Verdict {
   const scoped = withinScope(actor, municipalityId, 'posts:read');
   if (!scoped.allow) return scoped;
@@ -38,7 +40,7 @@ export function canSeeIdea(actor: Actor, { municipalityId, authorId, isPublic, r
   return readsGroup && (isPublic || isOwn) ? allow : deny('NOT_FOUND');
 }
 
-/** Has been shown to everybody once, and was not taken back. */
+/** Whether the idea is public: it was opened at some time and was not withdrawn. */
 export function isShown({ state, openedAt }: Pick<IdeaRow, 'state'> & { openedAt?: Date | null }): boolean {
   return openedAt != null && state !== 'WITHDRAWN';
 }
@@ -47,17 +49,19 @@ export function canSubmitIdea(actor: Actor): Verdict {
   return actor.kind === 'person' ? allow : deny(strangersCode(actor));
 }
 
+/** Whether the actor may add or withdraw support; residence is not checked. */
 export function canSupportIdea(actor: Actor, { state }: Pick<IdeaRow, 'state'>): Verdict {
   if (actor.kind !== 'person') return deny(strangersCode(actor));
   return supportable.includes(state) ? allow : deny('IDEA_NOT_OPEN');
 }
 
+/** Whether the actor may move ideas: editors and admins of the town. */
 export function canManageIdeas(actor: Actor, municipalityId: string): Verdict {
   if (actor.kind === 'anonymous') return deny('UNAUTHENTICATED');
   return hasRole(actor, municipalityId, 'EDITOR', 'ADMIN') ? allow : deny('FORBIDDEN');
 }
 
-/** The states the actor may move it to now. */
+/** States to which the actor may move the idea now. */
 export function movesOf(actor: Actor, { state, municipality, author }: IdeaRow): IdeaState[] {
   const isAuthor = author != null && personId(actor) === author.id;
   const manages = canManageIdeas(actor, municipality.id).allow;
@@ -70,7 +74,7 @@ export interface IdeaInput {
   readonly text: string;
 }
 
-/** Trimmed. Refused: TOO_SHORT, TOO_LONG, BAD_CHARACTERS. */
+/** Validated and trimmed idea. User errors: TOO_SHORT, TOO_LONG, BAD_CHARACTERS. */
 export function readIdea({ title, text }: IdeaInput): IdeaInput {
   const check = new InputCheck();
   const read = { title: check.text(title, [5, 120], 'title'), text: check.text(text, [20, 4000], 'text') };
@@ -80,13 +84,16 @@ export function readIdea({ title, text }: IdeaInput): IdeaInput {
 
 export interface MoveInput {
   readonly to: IdeaState;
-  /** YYYY-MM-DD. */
+  /** Day on which the council meets, YYYY-MM-DD. */
   readonly agendaOn?: string | null;
   readonly agendaUrl?: string | null;
   readonly answer?: string | null;
 }
 
-/** What a move says. Refused: DATE_REQUIRED, NOT_HTTPS, MESSAGE_REQUIRED, REASON_REQUIRED, TOO_LONG, BAD_CHARACTERS. */
+/**
+ * Validated and trimmed fields of a move. User errors: DATE_REQUIRED, NOT_HTTPS, MESSAGE_REQUIRED, REASON_REQUIRED,
+ * TOO_LONG, BAD_CHARACTERS.
+ */
 export function readMove({ to, agendaOn = null, agendaUrl = null, answer = null }: MoveInput) {
   const check = new InputCheck();
   const url = agendaUrl?.trim() || null;
@@ -100,7 +107,7 @@ export function readMove({ to, agendaOn = null, agendaUrl = null, answer = null 
   return { agendaOn: to === 'ON_AGENDA' ? agendaOn : null, agendaUrl: url, answer: text || null };
 }
 
-/** Refused: OUT_OF_RANGE. */
+/** Accepts 2 to 100,000 supporters. User errors: OUT_OF_RANGE. */
 export function checkThreshold(supporters: number): void {
   const check = new InputCheck();
   const isPossible = Number.isInteger(supporters) && supporters >= 2 && supporters <= 100_000;

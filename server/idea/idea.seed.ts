@@ -4,7 +4,7 @@ import { moveIdea } from './idea.moves.service.ts';
 import { submitIdea } from './idea.service.ts';
 import { setSupport } from './idea.support.service.ts';
 
-/** Supporters an idea of the demonstration has, as far as there are so many people. */
+/** Idea of the demonstration data; it gets fewer supporters if the demonstration has fewer people. */
 interface SeededIdea {
   readonly title: string;
   readonly text: string;

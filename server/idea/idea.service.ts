@@ -8,7 +8,7 @@ import { canRunTown } from '../municipality/municipality.rules.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { Idea, IdeaThreshold } from './idea.entity.ts';
 import { ideaSubmitted, ideaThresholdSet } from './idea.events.ts';
-import { canSubmitIdea, checkThreshold, type IdeaInput, readIdea, usualThreshold } from './idea.rules.ts';
+import { canSubmitIdea, checkThreshold, type IdeaInput, readIdea, defaultThreshold } from './idea.rules.ts';
 
 export interface SubmitIdeaInput extends IdeaInput {
   readonly groupId: string;
@@ -17,7 +17,10 @@ export interface SubmitIdeaInput extends IdeaInput {
 
 const ideaRate = { name: 'ideas', points: 5, seconds: 86_400 };
 
-/** Goes to the town hall, which reads it before everybody does. Refused: TOO_SHORT, TOO_LONG, BAD_CHARACTERS. */
+/**
+ * Submits an idea, which stays hidden until the town hall opens it; at most 5 per person and day. Errors: those of
+ * `readIdea`, the rate limit, NOT_FOUND.
+ */
 export async function submitIdea(ctx: Context, input: SubmitIdeaInput): Promise<Idea> {
   authorize(canSubmitIdea(ctx.actor));
   const author = personId(ctx.actor) ?? '';
@@ -40,12 +43,14 @@ export async function submitIdea(ctx: Context, input: SubmitIdeaInput): Promise<
   });
 }
 
-/** How many supporters a new idea of the town needs. */
+/** Number of supporters that a new idea of the town needs. */
 export async function thresholdOf({ em }: Pick<Context, 'em'>, municipalityId: string): Promise<number> {
-  return (await em.findOne(IdeaThreshold, municipalityId, { refresh: true }))?.supporters ?? usualThreshold;
+  return (await em.findOne(IdeaThreshold, municipalityId, { refresh: true }))?.supporters ?? defaultThreshold;
 }
 
-/** For new ideas; those that are written keep theirs. Refused: OUT_OF_RANGE. */
+/**
+ * Sets the number of supporters that new ideas need; existing ideas keep their number. Errors: FORBIDDEN, OUT_OF_RANGE.
+ */
 export function setIdeaThreshold(ctx: Context, municipalityId: string, supporters: number): Promise<void> {
   authorize(canRunTown(ctx.actor, municipalityId));
   checkThreshold(supporters);

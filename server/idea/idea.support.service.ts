@@ -9,8 +9,9 @@ import { findIdea } from './idea.reading.service.ts';
 import { canSupportIdea } from './idea.rules.ts';
 
 /**
- * Supports it, or no longer does; again it changes nothing. The idea's row is held, so that of many at once exactly one
- * brings it over its threshold, and what was counted is what is there. Refused: IDEA_NOT_OPEN.
+ * Adds or withdraws the actor's support; idempotent. The row of the idea is locked, so that the counter matches the
+ * rows and exactly one of many concurrent calls reaches the threshold. Errors: UNAUTHENTICATED, NOT_FOUND,
+ * IDEA_NOT_OPEN.
  */
 export function setSupport(ctx: Context, ideaId: string, isOn: boolean): Promise<Idea> {
   return write(ctx, async (tx) => {
@@ -21,7 +22,7 @@ export function setSupport(ctx: Context, ideaId: string, isOn: boolean): Promise
     if (changed.length === 0) return idea;
     idea.supportCount += isOn ? 1 : -1;
     const facts = { ideaId, municipalityId: idea.municipality.id };
-    const nobody: Tx = { ...tx, actor: system }; // who supports what stands in its row, until it is taken back
+    const nobody: Tx = { ...tx, actor: system }; // events name no supporter, because they outlive a withdrawn support
     await record(nobody, ideaSupportMoved(facts));
     if (idea.reachedAt != null || idea.supportCount < idea.threshold) return idea;
     idea.reachedAt = tx.now();

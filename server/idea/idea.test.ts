@@ -54,7 +54,7 @@ const tasksOf = async (): Promise<string[]> => {
 test('fifty support at once, some of them twice: each counts once, the threshold is crossed once', async () => {
   await setThreshold(admin, 40);
   const id = await openIdea(app, place, author, admin);
-  await setThreshold(admin, 2); // what is written keeps its own
+  await setThreshold(admin, 2); // existing ideas keep their threshold
   const crowd = [...people.slice(0, 50), ...people.slice(0, 20)];
   const client = connect(app.port, {});
   const live = watch(
@@ -79,7 +79,7 @@ test('fifty support at once, some of them twice: each counts once, the threshold
   expect(counted).toEqual({ count: 50, rows: 50, tasks: 1, told: 1 });
   expect(await tasksOf()).toEqual([id]);
 
-  // Taken back and given again it is told no second time.
+  // Support that is withdrawn and given again sends no second message.
   for (const who of people.slice(0, 20)) await supportBy(who, id, false);
   expect(await seenBy({}, id)).toMatchObject({ supportCount: 30, threshold: 40, reachedAt: expect.any(String) });
   for (const who of people.slice(0, 20)) await supportBy(who, id);
@@ -173,7 +173,7 @@ test('its author takes it back: it is gone for everybody else; a reason is neede
   expect(await moveBy(admin, other, 1, 'DECLINED', { answer: 'Das gibt es schon.' })).toMatchObject({
     state: 'DECLINED',
   });
-  expect(await seenBy({}, other)).toBeNull(); // never shown
+  expect(await seenBy({}, other)).toBeNull(); // never public
 });
 
 test('the same key makes one idea; short ones and odd thresholds are refused; switched off there is none', async () => {

@@ -8,16 +8,16 @@ import { listCouncilTasks, listIdeas } from './idea.reading.service.ts';
 import { thresholdOf } from './idea.service.ts';
 import { CouncilTaskType, IdeaConnectionType, IdeaStateEnum, IdeaType } from './idea.types.ts';
 
-/** An edge belongs to the later domain. */
+/** Fields of `Municipality` that stand here because domains may import only earlier domains. */
 @Resolver(() => MunicipalityType)
 export class MunicipalityIdeasResolver {
   @FieldResolver(() => IdeaConnectionType, {
     nullable: true,
-    description: 'Ideas the viewer may see, newest first. NOT_FOUND where ideas are switched off.',
+    description: 'Ideas that the viewer may see, newest first. Errors: NOT_FOUND if ideas are switched off.',
   })
   ideas(
     @Root() municipality: MunicipalityRow,
-    @Arg('states', () => [IdeaStateEnum], { nullable: true, description: 'Only those in these states.' })
+    @Arg('states', () => [IdeaStateEnum], { nullable: true, description: 'Only ideas in these states.' })
     states: IdeaState[] | null | undefined,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
@@ -25,14 +25,14 @@ export class MunicipalityIdeasResolver {
     return listIdeas(ctx, municipality, states, page);
   }
 
-  @FieldResolver(() => Int, { description: 'How many supporters a new idea needs.' })
+  @FieldResolver(() => Int, { description: 'Number of supporters that a new idea needs.' })
   ideaThreshold(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<number> {
     return thresholdOf(ctx, id);
   }
 
   @FieldResolver(() => [CouncilTaskType], {
     nullable: true,
-    description: 'What is to be brought before the council, the oldest first, at most 100 (editors and admins).',
+    description: 'Ideas that must be brought before the council, the oldest first, at most 100 (editors and admins).',
   })
   councilTasks(@Root() municipality: MunicipalityRow, @Ctx() ctx: Context): Promise<CouncilTask[]> {
     return listCouncilTasks(ctx, municipality);

@@ -7,130 +7,140 @@ import { PayloadType } from '../kernel/payload.ts';
 import { DateTime, StreamCursor, UUID } from '../kernel/scalars.ts';
 import type { IdeaState } from './idea.entity.ts';
 
-export const IdeaStateEnum = enumOf<IdeaState>('IdeaState', 'Where an idea stands.', {
-  SUBMITTED: 'The town hall reads it; nobody else sees it but its author.',
-  OPEN: 'Everybody sees it and may support it.',
-  UNDER_REVIEW: 'The town hall looks into it; it may still be supported.',
-  ON_AGENDA: 'The council deals with it on agendaOn.',
-  DECIDED: 'The answer says what was decided.',
-  DECLINED: 'The answer says why not.',
-  WITHDRAWN: 'Its author took it back.',
+export const IdeaStateEnum = enumOf<IdeaState>('IdeaState', 'State of an idea.', {
+  SUBMITTED: 'The town hall checks the idea; only its author and staff can see it.',
+  OPEN: 'The idea is public and can be supported.',
+  UNDER_REVIEW: 'The town hall examines the idea, which can still be supported.',
+  ON_AGENDA: 'The council discusses the idea on `agendaOn`.',
+  DECIDED: 'A decision was made; `answer` has the decision.',
+  DECLINED: 'The idea was declined; `answer` has the reason.',
+  WITHDRAWN: 'The author withdrew the idea.',
 });
 
-@ObjectType('Idea', { implements: NodeType, description: 'What somebody of the town would like to happen.' })
+@ObjectType('Idea', { implements: NodeType, description: 'Proposal of a citizen to the town.' })
 export class IdeaType {
   declare id: string;
 
-  @field(() => String, 'In one line.')
+  @field(() => String, 'Title in one line.')
   declare title: string;
 
-  @field(() => String, 'What and why, in plain text.')
+  @field(() => String, 'Text of the idea, plain text.')
   declare text: string;
 
-  @field(() => IdeaStateEnum, 'Where it stands.')
+  @field(() => IdeaStateEnum, 'State of the idea.')
   declare state: IdeaState;
 
-  @field(() => Int, 'So many people must support it to bring it before the council; fixed when it was written.')
+  @field(() => Int, 'Number of supporters required to bring the idea before the council; fixed at submission.')
   declare threshold: number;
 
-  @field(() => Int, 'People who support it.')
+  @field(() => Int, 'Number of people who support the idea.')
   declare supportCount: number;
 
-  @field(() => DateTime, 'When it had the supporters it needs; stays, whatever comes after.', { nullable: true })
+  @field(
+    () => DateTime,
+    'When the idea first had enough supporters; stays if support is withdrawn later. Null: not yet.',
+    { nullable: true },
+  )
   declare reachedAt?: Date | null;
 
-  @field(() => DateTime, 'When it was written.')
+  @field(() => DateTime, 'When the idea was submitted.')
   declare createdAt: Date;
 
-  @field(() => DateTime, 'When it came where it stands.')
+  @field(() => DateTime, 'When the state last changed.')
   declare movedAt: Date;
 
-  @field(() => String, 'ON_AGENDA: the day the council meets, YYYY-MM-DD.', { nullable: true })
+  @field(() => String, 'ON_AGENDA: the day on which the council meets, YYYY-MM-DD; null in other states.', {
+    nullable: true,
+  })
   declare agendaOn?: string | null;
 
-  @field(() => String, "Address of the council's papers: https.", { nullable: true })
+  @field(() => String, "Address of the council's papers, beginning with https://; null: none.", { nullable: true })
   declare agendaUrl?: string | null;
 
-  @field(() => String, 'What was decided, or why it was declined, in plain text.', { nullable: true })
+  @field(() => String, 'DECIDED: the decision. DECLINED: the reason. Plain text.', { nullable: true })
   declare answer?: string | null;
 
-  @field(() => Int, 'Counts its moves: a move names the one it was decided on.')
+  @field(() => Int, 'Increases with every move; moveIdea must name the version that the move is based on.')
   declare version: number;
 }
 
 export const IdeaConnectionType = countedConnectionOf(IdeaType, 'Idea');
 
 @ObjectType('CouncilTask', {
-  description: 'An idea that has the supporters it needs: to be brought before the council.',
+  description: 'Idea with enough supporters that must be brought before the council.',
 })
 export class CouncilTaskType {
-  @field(() => DateTime, 'Since when.')
+  @field(() => DateTime, 'When the idea reached the required number of supporters.')
   declare createdAt: Date;
 }
 
-@ObjectType('IdeaUpdate', { description: 'An idea as it is now.' })
+@ObjectType('IdeaUpdate', { description: 'Current state of an idea in a live subscription.' })
 export class IdeaUpdateType {
   @field(() => IdeaType, 'The idea.')
   declare idea: IdeaType;
 
-  @field(() => StreamCursor, 'Position of this state: give it as `after` to hear only what is newer.')
+  @field(() => StreamCursor, 'Position of this state; pass it as `after` to receive only newer states.')
   declare cursor: string;
 }
 
 @InputType('SubmitIdeaInput', { description: 'A new idea.' })
 export class SubmitIdeaInputType {
-  @Field(() => ID, { description: 'For which group: for example the town itself.' })
+  @Field(() => ID, { description: 'Group that the idea belongs to, for example the group of the whole town.' })
   declare groupId: string;
 
-  @field(() => String, '5 to 120 characters.')
+  @field(() => String, 'Title, 5 to 120 characters.')
   declare title: string;
 
-  @field(() => String, '20 to 4,000 characters of plain text.')
+  @field(() => String, 'Plain text, 20 to 4,000 characters.')
   declare text: string;
 
   @field(() => UUID, 'Repeat a request with the same key and get the first result.')
   declare idempotencyKey: string;
 }
 
-@InputType('SupportIdeaInput', { description: 'To support an idea, or no longer.' })
+@InputType('SupportIdeaInput', { description: 'Input of supportIdea.' })
 export class SupportIdeaInputType {
   @Field(() => ID, { description: 'The idea.' })
   declare ideaId: string;
 
-  @field(() => Boolean, 'False: the support is taken back.')
+  @field(() => Boolean, 'True: support the idea. False: withdraw the support.')
   declare isOn: boolean;
 }
 
-@InputType('MoveIdeaInput', { description: 'A step of an idea.' })
+@InputType('MoveIdeaInput', { description: 'Input of moveIdea.' })
 export class MoveIdeaInputType {
   @Field(() => ID, { description: 'The idea.' })
   declare ideaId: string;
 
-  @field(() => IdeaStateEnum, 'Where to: one of its moves.')
+  @field(() => IdeaStateEnum, 'New state: one of `viewerMoves`.')
   declare to: IdeaState;
 
-  @field(() => Int, 'The version this was decided on; older: CONFLICT.')
+  @field(() => Int, 'Version of the idea that the move is based on; an older version is refused with CONFLICT.')
   declare version: number;
 
-  @field(() => String, 'ON_AGENDA: the day the council meets, YYYY-MM-DD.', { nullable: true })
+  @field(() => String, 'ON_AGENDA, required: the day on which the council meets, YYYY-MM-DD.', { nullable: true })
   declare agendaOn?: string | null;
 
   @field(() => String, "Address of the council's papers, beginning with https://.", { nullable: true })
   declare agendaUrl?: string | null;
 
-  @field(() => String, 'DECIDED: what was decided. DECLINED: why not. Up to 4,000 characters.', { nullable: true })
+  @field(() => String, 'DECIDED, required: the decision. DECLINED, required: the reason. Up to 4,000 characters.', {
+    nullable: true,
+  })
   declare answer?: string | null;
 }
 
 @ObjectType()
 export class IdeaPayloadType extends PayloadType {
-  @field(() => IdeaType, 'The idea as it is now; with CONFLICT as somebody else left it.', { nullable: true })
+  @field(() => IdeaType, 'The idea after the change. With CONFLICT: the current idea, changed by another person.', {
+    nullable: true,
+  })
   declare idea?: IdeaType | null;
 }
 
 @ObjectType()
 export class IdeaThresholdPayloadType extends PayloadType {
-  @field(() => Int, 'How many supporters new ideas need.', { nullable: true })
+  @field(() => Int, 'Number of supporters that new ideas need.', { nullable: true })
   declare supporters?: number | null;
 }
 
@@ -139,6 +149,6 @@ export class SetIdeaThresholdInputType {
   @Field(() => ID, { description: 'The town.' })
   declare municipalityId: string;
 
-  @Field(() => Int, { description: 'From now on; ideas that are written keep theirs.' })
+  @Field(() => Int, { description: 'Number of supporters that new ideas need; existing ideas keep their number.' })
   declare supporters: number;
 }

@@ -17,13 +17,13 @@ import { staffMemberSql } from './identity.staff.service.ts';
 export const identityAudit: AuditContribution = {
   topics: { STAFF: 'Roles in the town hall.' },
   sentences: [
-    { kind: 'ROLE_GRANTED', topic: 'STAFF', event: roleGranted, description: 'Somebody was appointed.' },
-    { kind: 'ROLE_REVOKED', topic: 'STAFF', event: roleRevoked, description: 'A role was taken back.' },
+    { kind: 'ROLE_GRANTED', topic: 'STAFF', event: roleGranted, description: 'A person was given a role.' },
+    { kind: 'ROLE_REVOKED', topic: 'STAFF', event: roleRevoked, description: 'A role was revoked.' },
     {
       kind: 'PERSON_NAMED',
       topic: 'STAFF',
       event: personNamed,
-      description: 'Somebody of the town hall has another function or name.',
+      description: 'The displayed function or name of a staff member changed.',
     },
   ],
   notAudited: [
@@ -39,7 +39,7 @@ export const identityAudit: AuditContribution = {
   subjects: [
     {
       kind: 'PERSON',
-      description: 'Somebody of the town hall.',
+      description: 'A staff member.',
       type: 'Person',
       sql: (event) => `
         select given.id, s.name from (select (${event}.facts->>'personId')::uuid as id) given

@@ -9,18 +9,18 @@ import { createSignInLink } from './identity.service.ts';
 
 export interface DemoLink {
   readonly as: 'citizen' | 'clerk' | 'admin';
-  /** Signs in once, within a day. */
+  /** Sign-in link; works once, within 24 hours. */
   readonly url: string;
 }
 
-/** Who looks around in a demo town; the seed may tell stories about them under the same addresses. */
+/** E-mail address of a demonstration account; seeds may create content for the same addresses. */
 function demoEmail(as: DemoLink['as'], ags: string): string {
   return `${as}.${ags}@demo.example`;
 }
 
 /**
- * One-time sign-in links for somebody of each kind in a demo town (`ags`, or the first there is): staff told by the seed
- * where there are some, otherwise made here. Empty without a demo town, and outside demo mode.
+ * One-time sign-in links for a citizen, a clerk and an admin of a demo town (`ags`, or the first demo town). Uses staff
+ * from the seed, or creates missing accounts. Empty outside demo mode and without a demo town.
  */
 export async function createDemoLinks(services: Services, ags?: string): Promise<DemoLink[]> {
   if (services.config.mode !== 'demo') return [];

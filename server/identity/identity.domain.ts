@@ -39,13 +39,13 @@ declare module '../kernel/names.ts' {
 export const identity = defineDomain({
   name: 'identity',
   roles: [
-    { name: 'CLERK', description: 'Works on the reports of one desk.' },
-    { name: 'EDITOR', description: 'Writes for the town: polls and news.' },
+    { name: 'CLERK', description: 'Works on the issues of one desk.' },
+    { name: 'EDITOR', description: 'Publishes posts and polls of the town.' },
     {
       name: 'ADMIN',
-      description: 'Runs the town: everything an editor and a clerk of any desk may do, and appoints people.',
+      description: 'Administers the town: has the rights of editors and of clerks of all desks, and assigns roles.',
     },
-    { name: 'OPERATOR', description: 'Runs the installation; belongs to no town.' },
+    { name: 'OPERATOR', description: 'Operates the installation; belongs to no town.' },
   ],
   userErrors: identityErrors,
   entities: [Person, Role, Session, SignIn, IdentityLink, Identification, Passkey, PasskeyChallenge],

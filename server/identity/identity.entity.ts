@@ -3,18 +3,19 @@ import type { RoleKind } from '../kernel/actor.ts';
 import { assuranceLevels, signInMethods } from '../kernel/assurance.ts';
 import { Desk, Municipality } from '../municipality/municipality.entity.ts';
 
-/** An account of the installation; roles belong to towns. */
+/** Account of the installation, valid in all towns; roles belong to single towns. */
 const PersonSchema = defineEntity({
   name: 'Person',
   properties: {
     id: p.uuid().primary(),
     /** Lower case; never logged, never in domain_event. */
     email: p.string().unique(),
-    /** What colleagues see ("Leitung Bauamt"); citizens have none. */
+    /** Function or name that colleagues and readers see ("Leitung Bauamt"); null for citizens. */
     displayName: p.string().nullable(),
     locale: p.string().default('de'),
-    /** The highest level ever proven for the account, and when last; a session proves it anew. */
+    /** Highest level ever proven for the account. Rights depend on the level of the session, not on this one. */
     assurance: p.enum(assuranceLevels).default('BASIC'),
+    /** When that level was last proven; null: never above BASIC. */
     provenAt: p.datetime().nullable(),
     createdAt: p.datetime().defaultRaw('now()'),
   },
@@ -31,7 +32,7 @@ const RoleSchema = defineEntity({
     role: p.text().$type<RoleKind>(),
     /** Null for OPERATOR only. */
     municipality: () => p.manyToOne(Municipality).ref().nullable().deleteRule('cascade'),
-    /** The desk of a CLERK. */
+    /** Desk of a CLERK; null for other roles. */
     desk: () => p.manyToOne(Desk).ref().nullable().deleteRule('cascade'),
   },
   indexes: [{ properties: ['person'] }],
@@ -39,7 +40,7 @@ const RoleSchema = defineEntity({
 export class Role extends RoleSchema.class {}
 RoleSchema.setClass(Role);
 
-/** A signed-in browser. The cookie holds 256 random bits, this table only their SHA-256. */
+/** Session of a signed-in browser. The cookie has 256 random bits, the table only their SHA-256. */
 const SessionSchema = defineEntity({
   name: 'Session',
   properties: {
@@ -47,9 +48,9 @@ const SessionSchema = defineEntity({
     tokenHash: p.string().unique(),
     person: () => p.manyToOne(Person).ref().deleteRule('cascade'),
     createdAt: p.datetime().defaultRaw('now()'),
-    /** Moves with use: 30 days idle for citizens, 8 hours for staff. */
+    /** End of the session, extended by use: 30 days after the last use for citizens, 8 hours for staff. */
     expiresAt: p.datetime(),
-    /** What was proven when it was opened; a level above BASIC counts for an hour. */
+    /** Level proven when the session was opened; a level above BASIC expires after an hour. */
     assurance: p.enum(assuranceLevels).default('BASIC'),
     method: p.enum(signInMethods).default('EMAIL'),
     provenAt: p.datetime().defaultRaw('now()'),
@@ -59,18 +60,18 @@ const SessionSchema = defineEntity({
 export class Session extends SessionSchema.class {}
 SessionSchema.setClass(Session);
 
-/** A key pair on somebody's device: possession of the same account, no proof of identity. */
+/** Public key of a passkey: proves possession of the account, not the identity of a person. */
 const PasskeySchema = defineEntity({
   name: 'Passkey',
   properties: {
     id: p.uuid().primary(),
     person: () => p.manyToOne(Person).ref().deleteRule('cascade'),
     name: p.string(),
-    /** Base64url. */
+    /** Credential id of WebAuthn, base64url. */
     credentialId: p.text().unique(),
-    /** COSE, base64url. */
+    /** COSE key, base64url. */
     publicKey: p.text(),
-    /** Uses by the device's own count, 0 where it does not count: never less than before. */
+    /** Signature counter of the device, never decreasing; 0 if the device does not count. */
     counter: p.bigint('number'),
     isSynced: p.boolean(),
     createdAt: p.datetime(),
@@ -81,14 +82,14 @@ const PasskeySchema = defineEntity({
 export class Passkey extends PasskeySchema.class {}
 PasskeySchema.setClass(Passkey);
 
-/** Asked of a browser once, for five minutes. */
+/** Challenge of WebAuthn for one browser; valid once, for 5 minutes. */
 const PasskeyChallengeSchema = defineEntity({
   name: 'PasskeyChallenge',
   properties: {
     id: p.uuid().primary(),
     browserHash: p.string().unique(),
     challengeHash: p.string(),
-    /** Who adds a passkey; null: somebody signs in. */
+    /** Account to which a passkey is added; null: the challenge is for signing in. */
     personId: p.uuid().nullable(),
     expiresAt: p.datetime(),
   },
@@ -96,14 +97,14 @@ const PasskeyChallengeSchema = defineEntity({
 export class PasskeyChallenge extends PasskeyChallengeSchema.class {}
 PasskeyChallengeSchema.setClass(PasskeyChallenge);
 
-/** Who somebody is at an identity service: one account for each, for good. */
+/** Permanent link between an identity at an identity service and one account. */
 const IdentityLinkSchema = defineEntity({
   name: 'IdentityLink',
   properties: {
     id: p.uuid().primary(),
     person: () => p.manyToOne(Person).ref().deleteRule('cascade'),
     serviceId: p.string(),
-    /** HMAC of issuer and subject under the installation's secret: recognises them and tells nobody who they are. */
+    /** HMAC of issuer and subject under the installation's secret; recognises the identity without revealing it. */
     subjectHash: p.string().unique(),
     linkedAt: p.datetime().defaultRaw('now()'),
   },
@@ -112,7 +113,7 @@ const IdentityLinkSchema = defineEntity({
 export class IdentityLink extends IdentityLinkSchema.class {}
 IdentityLinkSchema.setClass(IdentityLink);
 
-/** Somebody is away at an identity service: works once, in the browser that began, for ten minutes. */
+/** Started identification at an identity service; valid once, in the browser that started it, for 10 minutes. */
 const IdentificationSchema = defineEntity({
   name: 'Identification',
   properties: {
@@ -121,10 +122,11 @@ const IdentificationSchema = defineEntity({
     browserHash: p.string(),
     serviceId: p.string(),
     nonce: p.string(),
-    /** Of PKCE. */
+    /** Code verifier of PKCE. */
     verifier: p.string(),
-    /** Who proves it for an account and in which session; null: signs in. */
+    /** Account for which a level is proven; null: the identification is for signing in. */
     personId: p.uuid().nullable(),
+    /** Session of that account when the identification started; null: signing in. */
     sessionId: p.uuid().nullable(),
     level: p.enum(assuranceLevels),
     ags: p.string(),
@@ -135,15 +137,15 @@ const IdentificationSchema = defineEntity({
 export class Identification extends IdentificationSchema.class {}
 IdentificationSchema.setClass(Identification);
 
-/** One asked-for sign-in: a code bound to the asking browser, or a link; one active per address. */
+/** Requested sign-in, at most one per address: a code bound to the requesting browser, and a link for any browser. */
 const SignInSchema = defineEntity({
   name: 'SignIn',
   properties: {
     id: p.uuid().primary(),
     email: p.string().unique(),
-    /** The language of the asking browser: becomes that of a new account. */
+    /** Language of the requesting browser; becomes the language of a new account. */
     locale: p.string(),
-    /** HMAC of row and code under the installation's secret: 10⁸ codes are too few for a plain hash. */
+    /** HMAC of row id and code under the installation's secret, because a plain hash of 10⁸ codes can be reversed. */
     codeHash: p.string(),
     linkHash: p.string().unique(),
     browserHash: p.string().unique(),

@@ -14,14 +14,14 @@ export interface RoleFacts extends PersonFacts {
 }
 
 export const personRegistered = defineEvent<PersonFacts>('identity.personRegistered');
-/** Somebody of the town hall has another function or name. */
+/** The displayed function or name of a staff member changed. */
 export const personNamed = defineEvent<PersonFacts & { readonly municipalityId: string }>('identity.personNamed');
-/** Wishes to be written to in another language. */
+/** The person chose another language for mails. */
 export const languageChosen = defineEvent<PersonFacts & { readonly locale: string }>('identity.languageChosen');
 export const signedIn = defineEvent<PersonFacts>('identity.signedIn');
-/** An identity at a service belongs to the account from now on. */
+/** An identity at an identity service was linked to the account. */
 export const identityLinked = defineEvent<PersonFacts>('identity.identityLinked');
-/** A session has proven who its person is. */
+/** The person proved a level for a session at an identity service. */
 export const identified = defineEvent<PersonFacts & { readonly level: AssuranceLevel }>('identity.identified');
 export const passkeyAdded = defineEvent<PersonFacts>('identity.passkeyAdded');
 export const passkeyRemoved = defineEvent<PersonFacts>('identity.passkeyRemoved');
@@ -29,7 +29,7 @@ export const signedOut = defineEvent<PersonFacts>('identity.signedOut');
 export const roleGranted = defineEvent<RoleFacts>('identity.roleGranted');
 export const roleRevoked = defineEvent<RoleFacts>('identity.roleRevoked');
 
-/** The only place where a code exists outside the mail itself: gone with the job. */
+/** Payload of the mail job; the only place besides the mail that has the code in plain text, deleted with the job. */
 export interface SignInMail {
   readonly id: string;
   /** Address of the recipient. */
@@ -37,13 +37,13 @@ export interface SignInMail {
   readonly code: string;
   readonly link: string;
   readonly locale: string;
-  /** Name of the town it was asked in, if any. */
+  /** Name of the town on whose page the sign-in was requested. */
   readonly town?: string;
   readonly isDemo: boolean;
-  /** ISO 8601; a later mail would only annoy. */
+  /** End of the validity of the code, ISO 8601; the mail is not sent later. */
   readonly expiresAt: string;
 }
 export const signInMail = defineQueue<SignInMail>('identity.signInMail');
 
-/** Due a day after the request: an address that never came back is not kept. */
+/** Due a day after the code has expired: deletes the requested sign-in with its address. */
 export const forgetSignIn = defineQueue<{ readonly id: string }>('identity.forgetSignIn');

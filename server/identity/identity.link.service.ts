@@ -9,23 +9,23 @@ import { IdentityLink, Person } from './identity.entity.ts';
 import { identityLinked } from './identity.events.ts';
 import { ensurePerson } from './identity.person.service.ts';
 
-/** What a checked answer of a service says about somebody. */
+/** Identity of a person as a verified response of an identity service describes it. */
 export interface Identity {
   readonly service: IdentityService;
-  /** Who it is at that issuer, and at no other. */
+  /** Id of the person at this issuer. */
   readonly subject: string;
   readonly level: AssuranceLevel;
-  /** Only if the service itself has verified it. */
+  /** E-mail address that the service has verified; null: none. */
   readonly email: string | null;
 }
 
-/** Whose account it belongs to; an address never decides that. */
+/** Id of the account that is linked to the identity; null: none. E-mail addresses are not compared. */
 export async function findLinked(tx: Tx, identity: Identity): Promise<string | null> {
   const link = await tx.em.findOne(IdentityLink, { subjectHash: sealIdentity(tx, identity) });
   return link?.person.id ?? null;
 }
 
-/** Refused: IDENTITY_TAKEN, when another account got it at the same moment. */
+/** Links the identity to an account. User errors: IDENTITY_TAKEN if another account was linked concurrently. */
 export async function linkIdentity(tx: Tx, personId: string, identity: Identity): Promise<void> {
   const row = [v7(), personId, identity.service.id, sealIdentity(tx, identity)];
   const made: unknown[] = await tx.em.execute(
@@ -38,8 +38,9 @@ export async function linkIdentity(tx: Tx, personId: string, identity: Identity)
 }
 
 /**
- * For somebody unknown with an address the service has verified. Refused: ACCOUNT_FIRST (no such address), ADDRESS_KNOWN (it
- * has an account: only who is signed in there may link it).
+ * Creates an account for an unknown identity with a verified e-mail address, links both and returns the account's id.
+ * User errors: ACCOUNT_FIRST (no verified address), ADDRESS_KNOWN (the address has an account, which only its signed-in
+ * owner may link).
  */
 export async function makeAccount(tx: Tx, identity: Identity): Promise<string> {
   const email = identity.email === null ? undefined : readEmail(identity.email);
@@ -50,7 +51,7 @@ export async function makeAccount(tx: Tx, identity: Identity): Promise<string> {
   return personId;
 }
 
-/** The services' names for people are kept by nobody here: only what recognises them. */
+/** HMAC by which an identity is recognised; issuer and subject themselves are not stored. */
 function sealIdentity({ secret }: Tx, { service, subject }: Identity): string {
   return hmacText(secret, JSON.stringify([service.issuer, subject]));
 }

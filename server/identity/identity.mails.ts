@@ -8,7 +8,7 @@ import en from './locales/messages/en.json' with { type: 'json' };
 
 const texts: Translations<typeof de> = { de, 'de-x-leicht': plain, en };
 
-/** A mail that was delayed beyond its code's life is dropped, and its payload with it. */
+/** Sends the mail with code and link; a mail whose code has expired meanwhile is dropped. */
 export const signInMailJob = handle(
   signInMail,
   async ({ mail, now }, { id, to, code, link, locale, town, isDemo, expiresAt }) => {

@@ -15,8 +15,8 @@ import {
 @Resolver(() => MunicipalityType)
 export class IdentityServiceResolver {
   @FieldResolver(() => [IdentityServiceType], {
-    description: 'Where its people can prove who they are; empty: nowhere yet. At most 20.',
-    complexity: 1, // they lie in the configuration
+    description: 'Identity services that citizens of the town can use; empty: none. At most 20.',
+    complexity: 1, // read from the configuration
   })
   identityServices(@Root() { ags }: MunicipalityRow, @Ctx() { config }: Context): IdentityServiceType[] {
     const services = servicesOf(config.identityServices, ags);
@@ -25,7 +25,7 @@ export class IdentityServiceResolver {
 
   @mutation(
     StartIdentificationPayloadType,
-    'Go to an identity service: signed in to prove a level for this account, otherwise to sign in. HTTP only.',
+    'Start an identification at an identity service: to prove a level for the signed-in account, otherwise to sign in. HTTP only.',
   )
   startIdentification(
     @Input(() => StartIdentificationInputType)

@@ -10,27 +10,28 @@ import { findMunicipality } from '../municipality/municipality.service.ts';
 import { identified, signedIn } from './identity.events.ts';
 import { findLinked, type Identity, linkIdentity, makeAccount } from './identity.link.service.ts';
 import { identificationMinutes, levelIn, readNext, servicesOf, wantedValues } from './identity.oidc.rules.ts';
-import { beginErrand, endErrand, type Errand } from './identity.oidc.ts';
+import { startAuthorization, finishAuthorization, type AuthorizationRequest } from './identity.oidc.ts';
 import { findRoles } from './identity.person.service.ts';
 import { signInRates } from './identity.rules.ts';
 import { closeSession, openSession, sessionCookie } from './identity.session.ts';
 
 export interface StartIdentificationInput {
   readonly serviceId: string;
-  /** The town whose page asks. */
+  /** Official key of the town whose page starts the identification. */
   readonly ags: string;
-  /** What must be proven; null: whatever the service tells. */
+  /** Least level that must be proven; null: any. */
   readonly level?: AssuranceLevel | null;
-  /** Where to go afterwards: a path of this site. */
+  /** Path of this site to which the browser is sent afterwards. */
   readonly next?: string | null;
 }
 
-/** Binds the way there and back to one browser. */
-const errandCookie = 'identification';
+/** Cookie that binds an identification to the browser that started it. */
+const identificationCookie = 'identification';
 
 /**
- * The address of the service to go to. Whoever is signed in proves who they are for this account, others sign in. Errors:
- * RATE_LIMITED, NOT_FOUND (town); refused: UNKNOWN_SERVICE, SERVICE_AWAY.
+ * Starts an identification and returns the address of the service for the browser. A signed-in person proves a level
+ * for this account, others sign in. Errors: HTTP_ONLY, FORBIDDEN, RATE_LIMITED, NOT_FOUND (town), UNKNOWN_SERVICE,
+ * SERVICE_AWAY.
  */
 export async function startIdentification(ctx: Context, input: StartIdentificationInput): Promise<string> {
   const setCookie = ctx.caller?.setCookie;
@@ -42,10 +43,10 @@ export async function startIdentification(ctx: Context, input: StartIdentificati
   if (service === undefined) throw refusal('UNKNOWN_SERVICE', 'serviceId');
   const level = input.level ?? 'BASIC';
   const person = ctx.actor.kind === 'person' ? ctx.actor : null;
-  // A new account needs an address; whoever has one tells nothing but that it is them.
+  // Only a new account needs the e-mail address; a signed-in person shares nothing but the subject.
   const scope = person === null ? 'openid email' : 'openid';
-  const wish = { redirectUri: redirectUri(ctx, service.id, ags), scope, acrValues: wantedValues(service, level) };
-  const { url, state, nonce, verifier } = await beginErrand(service, wish).catch((error: unknown) => {
+  const options = { redirectUri: redirectUri(ctx, service.id, ags), scope, acrValues: wantedValues(service, level) };
+  const { url, state, nonce, verifier } = await startAuthorization(service, options).catch((error: unknown) => {
     throw away(ctx, service, error);
   });
   const browser = newToken();
@@ -55,25 +56,28 @@ export async function startIdentification(ctx: Context, input: StartIdentificati
     await tx.em.execute('delete from identification where expires_at < now()');
     await tx.em.execute(rememberSql, [JSON.stringify({ ...row, ...about, next: readNext(input.next) })]);
   });
-  setCookie(errandCookie, browser, identificationMinutes * 60);
+  setCookie(identificationCookie, browser, identificationMinutes * 60);
   return url;
 }
 
-/** Where to send the browser that came back: what it wanted, or the page that says why not. */
+/**
+ * Finishes an identification and returns the path to which the browser is redirected: the wanted page, or a page that
+ * shows the error.
+ */
 export async function finishIdentification(ctx: Context, serviceId: string, query: URLSearchParams): Promise<string> {
-  const errand = await takeErrand(ctx, serviceId, query.get('state') ?? '');
-  if (errand === undefined) return '/?all=1';
-  ctx.caller?.setCookie?.(errandCookie, '', 0);
-  const next = errand.next ?? `/${errand.ags}/me`;
-  const isSignIn = errand.personId === null;
+  const identification = await takeIdentification(ctx, serviceId, query.get('state') ?? '');
+  if (identification === undefined) return '/?all=1';
+  ctx.caller?.setCookie?.(identificationCookie, '', 0);
+  const next = identification.next ?? `/${identification.ags}/me`;
+  const isSignIn = identification.personId === null;
   try {
-    const token = await identify(ctx, errand, query);
+    const token = await identify(ctx, identification, query);
     ctx.caller?.setCookie?.(sessionCookie.name, token, sessionCookie.seconds);
-    return isSignIn ? pageOf(errand, 'me/arrived', { next: errand.next ?? '' }) : next;
+    return isSignIn ? pageOf(identification, 'me/arrived', { next: identification.next ?? '' }) : next;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const problem = error.userErrors[0]?.code ?? '';
-    return pageOf(errand, isSignIn ? 'sign-in' : 'me/proof', { problem, next, level: errand.level });
+    return pageOf(identification, isSignIn ? 'sign-in' : 'me/proof', { problem, next, level: identification.level });
   }
 }
 
@@ -81,7 +85,7 @@ function pageOf({ ags }: Row, path: string, query: Readonly<Record<string, strin
   return `/${ags}/${path}?${new URLSearchParams(query).toString()}`;
 }
 
-interface Row extends Errand {
+interface Row extends AuthorizationRequest {
   readonly personId: string | null;
   readonly sessionId: string | null;
   readonly level: AssuranceLevel;
@@ -90,9 +94,11 @@ interface Row extends Errand {
   readonly service: IdentityService;
 }
 
-/** Each works once, in the browser that began; undefined: unknown, used, too old, another browser's. */
-async function takeErrand(ctx: Context, serviceId: string, state: string): Promise<Row | undefined> {
-  const browser = ctx.caller?.cookie(errandCookie) ?? '';
+/**
+ * Takes a started identification, which works once; undefined: unknown, used, expired or started in another browser.
+ */
+async function takeIdentification(ctx: Context, serviceId: string, state: string): Promise<Row | undefined> {
+  const browser = ctx.caller?.cookie(identificationCookie) ?? '';
   const rows: Omit<Row, 'state' | 'service'>[] = await write(ctx, (tx) =>
     tx.em.execute(takeSql, [hashToken(state), hashToken(browser), serviceId]),
   );
@@ -100,38 +106,39 @@ async function takeErrand(ctx: Context, serviceId: string, state: string): Promi
   return rows[0] && service && { ...rows[0], state, service };
 }
 
-/** Opens a session with what was proven; returns its token. */
-async function identify(ctx: Context, errand: Row, query: URLSearchParams): Promise<string> {
-  const { service, ags } = errand;
+/** Opens a session with the proven level and returns the session's token. */
+async function identify(ctx: Context, identification: Row, query: URLSearchParams): Promise<string> {
+  const { service, ags } = identification;
   const url = new URL(`${redirectUri(ctx, service.id, ags)}?${query.toString()}`);
-  const claims = await endErrand(service, url, errand).catch((error: unknown) => {
+  const claims = await finishAuthorization(service, url, identification).catch((error: unknown) => {
     throw notGenuine(ctx, service, error);
   });
   if (claims === undefined) throw refusal('IDENTIFICATION_CANCELLED');
   const level = levelIn(service, claims);
-  if (!reaches(level, errand.level)) throw refusal('LEVEL_TOO_LOW');
+  if (!reaches(level, identification.level)) throw refusal('LEVEL_TOO_LOW');
   const identity = { service, subject: claims.sub, level, email: verifiedAddress(claims) };
   const { actor } = ctx;
   return write(ctx, async (tx) => {
-    const personId = await whoseIdentity(tx, errand, actor.kind === 'person' ? actor : null, identity);
+    const personId = await whoseIdentity(tx, identification, actor.kind === 'person' ? actor : null, identity);
     if (actor.kind === 'person') await closeSession(tx, actor); // the cookie is replaced
     const isStaff = (await findRoles(tx, personId)).length > 0;
     const token = await openSession(tx, personId, isStaff, { level, method: 'IDENTITY_SERVICE' });
     if (level !== 'BASIC') await tx.em.execute(keepLevelSql, [level, level, personId]);
-    await record(tx, errand.personId === null ? signedIn({ personId }) : identified({ personId, level }));
+    await record(tx, identification.personId === null ? signedIn({ personId }) : identified({ personId, level }));
     return token;
   });
 }
 
-/** An identity belongs to one account for good: one person has one voice. */
-async function whoseIdentity(tx: Tx, errand: Row, actor: Person | null, identity: Identity): Promise<string> {
+/** Id of the account of the identity. An identity is linked to one account only, so that a person votes only once. */
+async function whoseIdentity(tx: Tx, identification: Row, actor: Person | null, identity: Identity): Promise<string> {
   const linked = await findLinked(tx, identity);
-  if (errand.personId === null) return linked ?? (await makeAccount(tx, identity));
-  // Somebody else may have signed in at this browser meanwhile.
-  if (actor?.id !== errand.personId || actor.sessionId !== errand.sessionId) throw refusal('SESSION_CHANGED');
-  if (linked !== null && linked !== errand.personId) throw refusal('IDENTITY_TAKEN');
-  if (linked === null) await linkIdentity(tx, errand.personId, identity);
-  return errand.personId;
+  if (identification.personId === null) return linked ?? (await makeAccount(tx, identity));
+  // Another account may have signed in at this browser meanwhile.
+  if (actor?.id !== identification.personId || actor.sessionId !== identification.sessionId)
+    throw refusal('SESSION_CHANGED');
+  if (linked !== null && linked !== identification.personId) throw refusal('IDENTITY_TAKEN');
+  if (linked === null) await linkIdentity(tx, identification.personId, identity);
+  return identification.personId;
 }
 
 function verifiedAddress({ email, email_verified }: Readonly<Record<string, unknown>>): string | null {
@@ -152,7 +159,7 @@ function away({ log }: Context, service: IdentityService, error: unknown): Refus
   return refusal('SERVICE_AWAY', 'serviceId');
 }
 
-/** The library's code, never its message: that may hold claims. */
+/** Error code of the library. The message is not logged, because it may contain claims about the person. */
 function reasonOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }
@@ -169,7 +176,7 @@ const takeSql = `
 delete from identification where state_hash = ? and browser_hash = ? and service_id = ? and expires_at > now()
 returning nonce, verifier, person_id as "personId", session_id as "sessionId", level, ags, next`;
 
-/** The highest level stays; a proof of a lower one does not make it younger. */
+/** Keeps the highest level of an account; a proof of a lower level changes neither level nor time. */
 const keepLevelSql = `
 update person set assurance = ?, proven_at = now()
 where array_position(array['BASIC', 'SUBSTANTIAL', 'HIGH'], assurance::text)

@@ -27,7 +27,7 @@ const start = `mutation($input: StartIdentificationInput!) { startIdentification
   url userErrors { code } } }`;
 const who = '{ viewer { id email assurance { level method } provenLevel } }';
 
-/** A browser at an address of its own, signed in or not. */
+/** Browser with its own IP address; signed in if a person is given. */
 function browserOf(person?: Somebody): Browser {
   const browser = openBrowser(app.port, `198.51.100.${++browsers}`);
   if (person !== undefined) browser.cookies.set('session', person.token);
@@ -38,7 +38,7 @@ async function begin(browser: Browser, more: object = {}): Promise<string> {
   const { startIdentification }: Data = await browser.askData(start, { input });
   return startIdentification.url ?? startIdentification.userErrors[0].code;
 }
-/** At the service: where it sends the browser back to. */
+/** Signs in at the service and returns the address to which the service redirects the browser. */
 async function signInThere(url: string): Promise<string> {
   return (await fetch(url, { redirect: 'manual' })).headers.get('location') ?? '';
 }

@@ -2,17 +2,17 @@ import * as oidc from 'openid-client';
 import type { IdentityService } from '../kernel/config.identity.ts';
 import { isLoopback } from '../kernel/config.values.ts';
 
-/** What an identity service says about somebody; only after its signature, issuer, audience, age and nonce were checked. */
+/** Claims of an ID token whose signature, issuer, audience, age and nonce were verified. */
 export type Claims = Readonly<Record<string, unknown>> & { readonly sub: string };
 
-export interface Errand {
+export interface AuthorizationRequest {
   readonly state: string;
   readonly nonce: string;
-  /** PKCE: proves at the end that it is us who began. */
+  /** Code verifier of PKCE, sent when the code is redeemed. */
   readonly verifier: string;
 }
 
-export interface Wish {
+export interface AuthorizationOptions {
   readonly redirectUri: string;
   readonly scope: string;
   readonly acrValues: string | undefined;
@@ -20,12 +20,12 @@ export interface Wish {
 
 const configurations = new WeakMap<IdentityService, Promise<oidc.Configuration>>();
 
-/** What the service publishes about itself, read once; after a failure the next asks again. */
+/** Discovered configuration of a service, cached per process; a failed discovery is repeated at the next call. */
 function configurationOf(service: IdentityService): Promise<oidc.Configuration> {
   const known = configurations.get(service);
   if (known !== undefined) return known;
   const { issuer, clientId, clientSecret } = service;
-  // Checks signatures even of tokens that came straight over TLS; plain http only to this very machine.
+  // Verifies signatures even of tokens received directly over TLS; plain HTTP is allowed to localhost only.
   const execute = [oidc.enableNonRepudiationChecks, ...(isLoopback(issuer) ? [oidc.allowInsecureRequests] : [])];
   const asked = oidc.discovery(new URL(issuer), clientId, clientSecret, undefined, { execute, timeout: 10 });
   configurations.set(service, asked);
@@ -33,27 +33,34 @@ function configurationOf(service: IdentityService): Promise<oidc.Configuration> 
   return asked;
 }
 
-/** The address to send somebody to, and what must be remembered until they are back. */
-export async function beginErrand(service: IdentityService, wish: Wish): Promise<Errand & { readonly url: string }> {
+/** Authorization URL for the browser, and the values that must be stored until the response arrives. */
+export async function startAuthorization(
+  service: IdentityService,
+  options: AuthorizationOptions,
+): Promise<AuthorizationRequest & { readonly url: string }> {
   const configuration = await configurationOf(service);
-  const errand = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier() };
+  const request = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier() };
   const url = oidc.buildAuthorizationUrl(configuration, {
-    redirect_uri: wish.redirectUri,
-    scope: wish.scope,
-    state: errand.state,
-    nonce: errand.nonce,
-    code_challenge: await oidc.calculatePKCECodeChallenge(errand.verifier),
+    redirect_uri: options.redirectUri,
+    scope: options.scope,
+    state: request.state,
+    nonce: request.nonce,
+    code_challenge: await oidc.calculatePKCECodeChallenge(request.verifier),
     code_challenge_method: 'S256',
-    ...(wish.acrValues !== undefined && { acr_values: wish.acrValues }),
-    prompt: 'login', // who sits there now, not who once signed in there
+    ...(options.acrValues !== undefined && { acr_values: options.acrValues }),
+    prompt: 'login', // the service must authenticate the person again instead of using its own session
   });
-  return { ...errand, url: url.href };
+  return { ...request, url: url.href };
 }
 
-/** Undefined: the person or the service said no; throws if what came back is not genuine. */
-export async function endErrand(service: IdentityService, url: URL, errand: Errand): Promise<Claims | undefined> {
+/** Redeems the response for claims; undefined: refused by person or service. Throws if the response is invalid. */
+export async function finishAuthorization(
+  service: IdentityService,
+  url: URL,
+  request: AuthorizationRequest,
+): Promise<Claims | undefined> {
   const configuration = await configurationOf(service);
-  const { state: expectedState, nonce: expectedNonce, verifier: pkceCodeVerifier } = errand;
+  const { state: expectedState, nonce: expectedNonce, verifier: pkceCodeVerifier } = request;
   const checks = { expectedState, expectedNonce, pkceCodeVerifier, idTokenExpected: true };
   try {
     return (await oidc.authorizationCodeGrant(configuration, url, checks)).claims();

@@ -16,7 +16,7 @@ const confirm = `mutation($response: String!) { it: confirmPasskeySignIn(input: 
   viewer { email } userErrors { code } } }`;
 const noSuch = Buffer.from('Passkey:00000000-0000-4000-8000-000000000000').toString('base64url');
 
-/** The citizen has a passkey, nobody else of the town. */
+/** Id of a passkey of the citizen, the only passkey in the town; one per town. */
 const passkeyOf = keptFor(async (town) => {
   await register(town, town.citizen.token);
   return (await askData(town.app.port, town.citizen, '{ viewer { passkeys { id } } }')).viewer.passkeys[0].id;

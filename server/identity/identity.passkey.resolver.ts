@@ -25,17 +25,17 @@ import { ViewerType } from './identity.types.ts';
 
 @Resolver(() => ViewerType)
 export class PasskeyResolver {
-  @FieldResolver(() => [PasskeyType], { description: 'The passkeys of the account, at most ten.', complexity: 10 })
+  @FieldResolver(() => [PasskeyType], { description: 'Passkeys of the account, at most ten.', complexity: 10 })
   passkeys(@Ctx() ctx: Context): Promise<PasskeyType[]> {
     return listPasskeys(ctx);
   }
 
-  @mutation(PasskeyOptionsPayloadType, 'Begin to add a passkey to the account. HTTP only.')
+  @mutation(PasskeyOptionsPayloadType, 'Start adding a passkey to the account. HTTP only.')
   startPasskey(@Ctx() ctx: Context): Promise<PasskeyOptionsPayloadType> {
     return answer(async () => ({ options: await startPasskey(ctx) }));
   }
 
-  @mutation(PasskeyPayloadType, 'Add the passkey the browser has made. HTTP only.')
+  @mutation(PasskeyPayloadType, 'Add a passkey that the browser has created. HTTP only.')
   addPasskey(
     @Input(() => AddPasskeyInputType) input: AddPasskeyInputType,
     @Ctx() ctx: Context,
@@ -46,7 +46,7 @@ export class PasskeyResolver {
     });
   }
 
-  @mutation(PasskeyPayloadType, 'Remove a passkey from the account; it opens nothing any more.')
+  @mutation(PasskeyPayloadType, 'Remove a passkey from the account.')
   removePasskey(
     @Input(() => RemovePasskeyInputType) { id }: RemovePasskeyInputType,
     @Ctx() ctx: Context,
@@ -57,12 +57,12 @@ export class PasskeyResolver {
     });
   }
 
-  @mutation(PasskeyOptionsPayloadType, 'Begin to sign in with a passkey. HTTP only.')
+  @mutation(PasskeyOptionsPayloadType, 'Start signing in with a passkey. HTTP only.')
   startPasskeySignIn(@Ctx() ctx: Context): Promise<PasskeyOptionsPayloadType> {
     return answer(async () => ({ options: await startPasskeySignIn(ctx) }));
   }
 
-  @mutation(PasskeySignInPayloadType, 'Open a session with a passkey: the same account again, level BASIC. HTTP only.')
+  @mutation(PasskeySignInPayloadType, 'Open a session of level BASIC with a passkey. HTTP only.')
   confirmPasskeySignIn(
     @Input(() => ConfirmPasskeySignInInputType) { response }: ConfirmPasskeySignInInputType,
     @Ctx() ctx: Context,

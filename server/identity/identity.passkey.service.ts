@@ -15,11 +15,12 @@ import { Passkey, Person } from './identity.entity.ts';
 import { passkeyAdded, passkeyRemoved } from './identity.events.ts';
 import { passkeyAlgorithms, passkeyLimits, passkeyRate, relyingParty } from './identity.passkey.rules.ts';
 
-/** Binds a challenge to the browser that asked for it. */
+/** Cookie that binds a challenge to the browser that requested it. */
 const challengeCookie = 'passkey';
 
 /**
- * What the browser needs to make a passkey, as JSON; the answer goes to addPasskey. Refused: TOO_MANY_PASSKEYS. HTTP only.
+ * Options for `navigator.credentials.create()` as JSON, for addPasskey. Errors: HTTP_ONLY, UNAUTHENTICATED, FORBIDDEN,
+ * RATE_LIMITED, TOO_MANY_PASSKEYS.
  */
 export async function startPasskey(ctx: Context): Promise<string> {
   const actor = signedIn(ctx);
@@ -40,7 +41,10 @@ export async function startPasskey(ctx: Context): Promise<string> {
   return JSON.stringify(options);
 }
 
-/** `response`: the browser's answer as JSON. Refused: BAD_PASSKEY, PASSKEY_EXPIRED, TOO_MANY_PASSKEYS, TOO_SHORT, TOO_LONG. */
+/**
+ * Verifies the browser's response (JSON) and adds the passkey to the actor's account. Errors: HTTP_ONLY,
+ * UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED, BAD_PASSKEY, PASSKEY_EXPIRED, TOO_MANY_PASSKEYS, TOO_SHORT, TOO_LONG.
+ */
 export async function addPasskey(ctx: Context, input: { response: string; name: string }): Promise<Passkey> {
   const actor = signedIn(ctx);
   const check = new InputCheck();
@@ -68,7 +72,10 @@ export async function addPasskey(ctx: Context, input: { response: string; name: 
   });
 }
 
-/** What the browser needs to sign in with a passkey, as JSON: whose it is, the passkey itself says. HTTP only. */
+/**
+ * Options for `navigator.credentials.get()` as JSON. No account is named, because the passkey identifies its account.
+ * Errors: HTTP_ONLY, RATE_LIMITED.
+ */
 export async function startPasskeySignIn(ctx: Context): Promise<string> {
   const { id: rpID } = relyingParty(ctx);
   const options = await generateAuthenticationOptions({ rpID, userVerification: 'required' });
@@ -76,18 +83,18 @@ export async function startPasskeySignIn(ctx: Context): Promise<string> {
   return JSON.stringify(options);
 }
 
-/** The viewer's own, the oldest first. */
+/** Passkeys of the actor, the oldest first; empty if the actor is not a person. */
 export async function listPasskeys(ctx: Context): Promise<Passkey[]> {
   if (ctx.actor.kind !== 'person') return [];
   return ctx.em.find(Passkey, { person: ctx.actor.id }, { orderBy: { id: 'asc' } });
 }
 
-/** One of the viewer's own; null: unknown, or somebody else's. */
+/** Passkey of the actor by id; null: unknown, or a passkey of another account. */
 export async function findPasskey({ actor, em }: Context, id: string): Promise<Passkey | null> {
   return actor.kind === 'person' ? em.findOne(Passkey, { id, person: actor.id }) : null;
 }
 
-/** Of one's own; removing what is not there changes nothing. */
+/** Removes a passkey of the actor; an unknown id changes nothing. Errors: UNAUTHENTICATED, FORBIDDEN. */
 export function removePasskey(ctx: Context, id: string): Promise<void> {
   return write(ctx, async (tx) => {
     if (tx.actor.kind !== 'person') throw new DomainError(strangersCode(tx.actor));
@@ -97,8 +104,8 @@ export function removePasskey(ctx: Context, id: string): Promise<void> {
 }
 
 /**
- * Takes the browser's challenge, which is gone then whatever comes of it, and returns what recognises it. `personId`: for
- * whom it was asked. Refused: PASSKEY_EXPIRED.
+ * Takes the browser's challenge, which works only once, and returns a function that recognises it. `personId`: account
+ * for which the challenge was requested; null: signing in. Errors: HTTP_ONLY, RATE_LIMITED, PASSKEY_EXPIRED.
  */
 export async function takeChallenge(ctx: Context, personId: string | null): Promise<(given: string) => boolean> {
   const setCookie = ctx.caller?.setCookie;
@@ -112,7 +119,7 @@ export async function takeChallenge(ctx: Context, personId: string | null): Prom
   return (given) => hashToken(given) === row.hash;
 }
 
-/** The browser's answer; what else is wrong in it the library finds. */
+/** Parses the browser's response; the library verifies all other parts. User errors: BAD_PASSKEY. */
 export function readResponse<Response>(text: string): Response {
   try {
     const given: Response | null = text.length <= passkeyLimits.responseLength ? JSON.parse(text) : null;
@@ -140,7 +147,7 @@ async function keepChallenge(ctx: Context, challenge: string, personId: string |
   setCookie(challengeCookie, browser, passkeyLimits.minutes * 60);
 }
 
-/** Two added at once are still counted. */
+/** Locks the account, so that the limit of passkeys holds under concurrency. User errors: TOO_MANY_PASSKEYS. */
 async function holdPerson(tx: Tx, personId: string): Promise<void> {
   await tx.em.execute('select id from person where id = ? for update', [personId]);
   const count = await tx.em.count(Passkey, { person: personId });

@@ -10,8 +10,8 @@ import { findRoles, readViewer, type Viewer } from './identity.person.service.ts
 import { closeSession, openSession, sessionCookie } from './identity.session.ts';
 
 /**
- * Opens a session: the same account again, so BASIC, by the method PASSKEY. Refused: UNKNOWN_PASSKEY, BAD_PASSKEY,
- * PASSKEY_EXPIRED. HTTP only.
+ * Opens a session of level BASIC by the method PASSKEY and returns the viewer. Errors: HTTP_ONLY, RATE_LIMITED,
+ * UNKNOWN_PASSKEY, BAD_PASSKEY, PASSKEY_EXPIRED.
  */
 export async function confirmPasskeySignIn(ctx: Context, given: string): Promise<Viewer> {
   const setCookie = ctx.caller?.setCookie;
@@ -25,7 +25,7 @@ export async function confirmPasskeySignIn(ctx: Context, given: string): Promise
   const proof = { level: 'BASIC', method: 'PASSKEY' } as const;
   const token = await write(ctx, async (tx) => {
     const used: unknown[] = await tx.em.execute(useSql, [counter, passkey.id, passkey.counter]);
-    if (used.length === 0) throw refusal('BAD_PASSKEY', 'response'); // removed or used at the same moment
+    if (used.length === 0) throw refusal('BAD_PASSKEY', 'response'); // removed or used concurrently
     if (tx.actor.kind === 'person') await closeSession(tx, tx.actor); // the browser's cookie is replaced
     const opened = await openSession(tx, personId, (await findRoles(tx, personId)).length > 0, proof);
     await record(tx, signedIn({ personId }));
@@ -35,7 +35,7 @@ export async function confirmPasskeySignIn(ctx: Context, given: string): Promise
   return readViewer(ctx, personId, { ...proof, provenAt: ctx.now() });
 }
 
-/** Signature, challenge, origin, host, verification of the user and counter; returns the new counter. */
+/** Verifies signature, challenge, origin, host, user verification and counter; returns the new counter. */
 async function checkResponse(
   ctx: Context,
   { credentialId: id, publicKey, counter, person }: Passkey,

@@ -76,7 +76,7 @@ test('a passkey is added, named, listed, signs in without an address, and is rem
 
   const elsewhere = browserOf();
   const signedIn = await confirm(elsewhere, device.get(await startSignIn(elsewhere)));
-  // The same account again: it proves nobody's identity.
+  // A passkey proves possession of the account, not an identity.
   expect(signedIn.viewer).toEqual({
     id: toGlobalId('Viewer', person.personId),
     assurance: { level: 'BASIC', method: 'PASSKEY' },

@@ -7,36 +7,36 @@ import { ViewerType } from './identity.types.ts';
 
 @ObjectType('Passkey', {
   implements: NodeType,
-  description: "One of the viewer's passkeys; nobody else sees it.",
+  description: "One of the viewer's passkeys; visible to the viewer only.",
 })
 export class PasskeyType {
   declare id: string;
 
-  @field(() => String, 'What its owner calls it.')
+  @field(() => String, 'Name that the owner gave to the passkey.')
   declare name: string;
 
-  @field(() => Boolean, 'It is kept by a service for all devices of its owner.')
+  @field(() => Boolean, 'True if a service synchronises the passkey between devices.')
   declare isSynced: boolean;
 
-  @field(() => DateTime, 'When it was added.')
+  @field(() => DateTime, 'When the passkey was added.')
   declare createdAt: Date;
 
-  @field(() => DateTime, 'When it was used last; null: not yet.', { nullable: true })
+  @field(() => DateTime, 'When the passkey was last used; null: never.', { nullable: true })
   declare lastUsedAt?: Date | null;
 }
 
-@InputType('AddPasskeyInput', { description: 'A passkey the browser has just made.' })
+@InputType('AddPasskeyInput', { description: 'Input of addPasskey.' })
 export class AddPasskeyInputType {
-  @field(() => String, 'What navigator.credentials.create() answered to the options, as JSON.')
+  @field(() => String, 'Result of navigator.credentials.create() for the options, as JSON.')
   declare response: string;
 
-  @field(() => String, 'What its owner calls it, 1 to 60 characters.')
+  @field(() => String, 'Name of the passkey, 1 to 60 characters.')
   declare name: string;
 }
 
 @ObjectType()
 export class PasskeyOptionsPayloadType extends PayloadType {
-  @field(() => String, 'For the browser, as JSON (WebAuthn); valid for five minutes, once, in this browser.', {
+  @field(() => String, 'Options of WebAuthn as JSON; valid once, for five minutes, in this browser.', {
     nullable: true,
   })
   declare options?: string | null;
@@ -44,13 +44,13 @@ export class PasskeyOptionsPayloadType extends PayloadType {
 
 @ObjectType()
 export class PasskeyPayloadType extends PayloadType {
-  @field(() => ViewerType, 'The account with its passkeys as they are now.', { nullable: true })
+  @field(() => ViewerType, 'The account after the change.', { nullable: true })
   declare viewer?: ViewerType | null;
 }
 
 @ObjectType()
 export class PasskeySignInPayloadType extends PayloadType {
-  @field(() => ViewerType, 'Who is signed in now; the session travels in the cookie.', { nullable: true })
+  @field(() => ViewerType, 'The account that is signed in now; the session is in the cookie.', { nullable: true })
   declare viewer?: ViewerType | null;
 }
 
@@ -62,6 +62,6 @@ export class RemovePasskeyInputType {
 
 @InputType('ConfirmPasskeySignInInput', { description: 'Input of confirmPasskeySignIn.' })
 export class ConfirmPasskeySignInInputType {
-  @Field(() => String, { description: 'What navigator.credentials.get() answered, as JSON.' })
+  @Field(() => String, { description: 'Result of navigator.credentials.get() for the options, as JSON.' })
   declare response: string;
 }

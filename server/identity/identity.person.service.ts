@@ -14,45 +14,47 @@ import { languageChosen, personRegistered, type RoleFacts, roleGranted, roleRevo
 import { canGrantRole, canRevokeRole, isRoleComplete } from './identity.rules.ts';
 import { shortenSessions } from './identity.session.ts';
 
-/** What a person may know about their own account. */
+/** Data of an account that its owner may read. */
 export interface Viewer {
   readonly id: string;
   readonly email: string;
   readonly locale: string;
   readonly roles: readonly RoleGrant[];
-  /** What this session has proven. */
+  /** Level that this session has proven. */
   readonly assurance: Assurance;
-  /** The highest level ever proven for the account, and when last. */
+  /** Highest level ever proven for the account. */
   readonly provenLevel: AssuranceLevel;
+  /** When that level was last proven; null: never above BASIC. */
   readonly provenAt: Date | null;
 }
 export interface PersonInput {
-  /** As readEmail() gives it. */
+  /** Address normalised by `readEmail`. */
   readonly email: string;
   readonly locale: string;
-  /** For staff: what colleagues see. */
+  /** Function or name of a staff member, shown to colleagues and readers. */
   readonly displayName?: string;
 }
 export interface GrantRoleInput extends RoleGrant {
   readonly personId: string;
 }
 
-/** Of all that one request asks about at once in one statement; what of it is told is for the caller to say. */
+/** Account by id; one statement serves all accounts of a request. The caller decides which fields are disclosed. */
 export const personById = rowById(rowsOf(Person));
 
+/** The actor's own account; null if the actor is not a person. */
 export async function findViewer(ctx: Context): Promise<Viewer | null> {
   return ctx.actor.kind === 'person' ? readViewer(ctx, ctx.actor.id, ctx.actor.assurance) : null;
 }
 
-/** The viewer by the id of the account; null: somebody else's account. */
+/** The actor's own account by id; null: any other account. */
 export async function findOwnAccount(ctx: Context, id: string): Promise<Viewer | null> {
   return personId(ctx.actor) === id ? findViewer(ctx) : null;
 }
 
-/** Most roles of one person that are listed. */
+/** Maximum number of listed roles of a person. */
 const mostRoles = 300;
 
-/** Read anew: right after signing in the request's actor is still nobody. */
+/** Account by id, for operations that sign in: the actor of the request is still anonymous then. */
 export async function readViewer(ctx: Context, personId: string, proven?: Assurance): Promise<Viewer> {
   const person = await ctx.em.findOneOrFail(Person, personId);
   const { id, email, locale, assurance: provenLevel, provenAt = null } = person;
@@ -60,7 +62,10 @@ export async function readViewer(ctx: Context, personId: string, proven?: Assura
   return { id, email, locale, roles: (await findRoles(ctx, id)).slice(0, mostRoles), assurance, provenLevel, provenAt };
 }
 
-/** In which language mails come, and of a text that is there in several which one. Refused: UNKNOWN_LOCALE. */
+/**
+ * Sets the actor's language for mails and for texts that exist in several languages. Errors: UNAUTHENTICATED,
+ * FORBIDDEN, UNKNOWN_LOCALE.
+ */
 export function chooseLanguage(ctx: Context, wish: string): Promise<Viewer> {
   return write(ctx, async (tx) => {
     if (tx.actor.kind !== 'person') throw new DomainError(strangersCode(tx.actor));
@@ -76,6 +81,7 @@ export function chooseLanguage(ctx: Context, wish: string): Promise<Viewer> {
   });
 }
 
+/** All roles of a person in all towns. */
 export async function findRoles(ctx: Context, personId: string): Promise<RoleGrant[]> {
   const roles = await ctx.em.find(Role, { person: personId }, { orderBy: { id: 'asc' } });
   return roles.map(({ role, municipality, desk }) => ({
@@ -85,12 +91,12 @@ export async function findRoles(ctx: Context, personId: string): Promise<RoleGra
   }));
 }
 
-/** The viewer's roles in one town. */
+/** Roles of the actor in one town. */
 export function listViewerRoles({ actor }: Context, municipalityId: string): readonly RoleGrant[] {
   return actor.kind === 'person' ? actor.roles.filter((grant) => grant.municipalityId === municipalityId) : [];
 }
 
-/** The account of this address, made if it is new; returns its id. */
+/** Id of the account with this address, which is created if it is missing. */
 export async function ensurePerson(tx: Tx, { email, locale, displayName = undefined }: PersonInput): Promise<string> {
   const made: { id: string }[] = await tx.em.execute(
     `insert into person (id, email, locale, display_name) values (?, ?, ?, ?)
@@ -102,7 +108,10 @@ export async function ensurePerson(tx: Tx, { email, locale, displayName = undefi
   return made[0].id;
 }
 
-/** Appoints somebody; their open pages change within seconds. Granting twice changes nothing. */
+/**
+ * Grants a role; open connections of the person are authorised again within seconds. Idempotent. Errors:
+ * UNAUTHENTICATED, FORBIDDEN, INCOMPLETE_ROLE, NOT_FOUND.
+ */
 export function grantRole(ctx: Context, input: GrantRoleInput): Promise<Role> {
   return write(ctx, async (tx) => {
     authorize(canGrantRole(tx.actor, input));
@@ -125,7 +134,7 @@ export function grantRole(ctx: Context, input: GrantRoleInput): Promise<Role> {
   });
 }
 
-/** Takes a role back; taking back what is not there changes nothing. Refused: LAST_ADMIN. */
+/** Revokes a role; idempotent. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, LAST_ADMIN. */
 export function revokeRole(ctx: Context, input: GrantRoleInput): Promise<void> {
   return write(ctx, async (tx) => {
     authorize(canGrantRole(tx.actor, input));
@@ -138,7 +147,9 @@ export function revokeRole(ctx: Context, input: GrantRoleInput): Promise<void> {
   });
 }
 
-/** Their rows are locked, so that two admins cannot take each other's role away at once. */
+/**
+ * Number of admins of the town. The rows are locked, so that two admins cannot revoke each other's role concurrently.
+ */
 async function countAdmins(tx: Tx, { municipalityId }: GrantRoleInput): Promise<number> {
   const admins: unknown[] = await tx.em.execute(
     `select id from role where municipality_id = ? and role = 'ADMIN' order by id for update`,
@@ -158,19 +169,21 @@ async function checkRole(tx: Tx, input: GrantRoleInput): Promise<void> {
   if (input.municipalityId !== null && input.deskId !== null) await findDesk(tx, input.municipalityId, input.deskId);
 }
 
-/** The person's row is locked, so that two equal appointments make one role. */
+/** Role if it exists. The row of the person is locked, so that concurrent equal grants create one role. */
 async function findRole(tx: Tx, { personId, role, municipalityId, deskId }: GrantRoleInput): Promise<Role | null> {
   const person = await tx.em.findOne(Person, personId, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (person === null) throw new DomainError('NOT_FOUND');
   return tx.em.findOne(Role, { person: personId, role, municipality: municipalityId, desk: deskId });
 }
 
-/** domain_event knows towns by this key, so it is absent where there is none. */
+/**
+ * Facts of the event. `municipalityId` is absent without a town, because domain_event derives its town from this key.
+ */
 function factsOf({ personId, role, municipalityId, deskId }: GrantRoleInput): RoleFacts {
   return { personId, role, ...(municipalityId !== null && { municipalityId }), ...(deskId !== null && { deskId }) };
 }
 
-/** SELECT of (person_id, role, desk_id) of everybody who works in a town hall; `town` is the SQL expression of its id. */
+/** SELECT of (person_id, role, desk_id) of all staff of a town; `town` is the SQL expression of the town's id. */
 export function staffRolesSql(town: string): string {
   return `select r.person_id, r.role, r.desk_id from role r where r.municipality_id = ${town}`;
 }

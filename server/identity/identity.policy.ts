@@ -55,7 +55,7 @@ export const acts: readonly Act[] = [
   },
 ];
 
-/** The code that came by mail, in the browser that asked for it. */
+/** Requests a sign-in and returns the mailed code together with the requesting browser. */
 async function askForCode({ app, place }: Town, mail: MailServer): Promise<Question> {
   const email = `${randomUUID()}@example.org`;
   const browser = openBrowser(app.port, `198.19.${Math.floor(Math.random() * 255)}.${Math.floor(Math.random() * 255)}`);

@@ -24,14 +24,17 @@ import {
 
 @Resolver(() => ViewerType)
 export class ViewerResolver {
-  @Query(() => ViewerType, { nullable: true, description: 'Who asks; null when signed out.' })
+  @Query(() => ViewerType, {
+    nullable: true,
+    description: 'Account of the person who sends the request; null when signed out.',
+  })
   viewer(@Ctx() ctx: Context): Promise<ViewerType | null> {
     return findViewer(ctx);
   }
 
   @mutation(
     RequestSignInPayloadType,
-    'Mails a code and a link. 3 per address and 10 per client in 15 minutes, then RATE_LIMITED. HTTP only.',
+    'Send a mail with a code and a link for signing in. 3 requests per address and 10 per client in 15 minutes, then RATE_LIMITED. HTTP only.',
   )
   requestSignIn(
     @Input(() => RequestSignInInputType)
@@ -41,7 +44,7 @@ export class ViewerResolver {
     return answer(async () => ({ expiresAt: await requestSignIn(ctx, input) }));
   }
 
-  @mutation(ConfirmSignInPayloadType, 'Opens a session and sets its cookie. HTTP only.')
+  @mutation(ConfirmSignInPayloadType, 'Open a session with a code or link and set the session cookie. HTTP only.')
   confirmSignIn(
     @Input(() => ConfirmSignInInputType) input: ConfirmSignInInputType,
     @Ctx() ctx: Context,
@@ -49,7 +52,7 @@ export class ViewerResolver {
     return answer(async () => ({ viewer: await confirmSignIn(ctx, input) }));
   }
 
-  @mutation(ChooseLanguagePayloadType, 'In which language mails come from now on.')
+  @mutation(ChooseLanguagePayloadType, "Set the viewer's language for mails.")
   chooseLanguage(
     @Input(() => ChooseLanguageInputType) { locale }: ChooseLanguageInputType,
     @Ctx() ctx: Context,
@@ -57,7 +60,7 @@ export class ViewerResolver {
     return answer(async () => ({ viewer: await chooseLanguage(ctx, locale) }));
   }
 
-  @mutation(SignOutPayloadType, 'Ends the session, closing its sockets. HTTP only.')
+  @mutation(SignOutPayloadType, 'End the session and close its WebSocket connections. HTTP only.')
   signOut(@Ctx() ctx: Context): Promise<SignOutPayloadType> {
     return answer(async () => {
       await signOut(ctx);
@@ -70,7 +73,7 @@ export class ViewerResolver {
 export class AssuranceResolver {
   @FieldResolver(() => DateTime, {
     nullable: true,
-    description: 'From when on only BASIC is left of it, an hour after the proof; null: it is BASIC.',
+    description: 'When the level falls back to BASIC, an hour after the proof; null: the level is BASIC.',
   })
   endsAt(@Root() assurance: Assurance): Date | null {
     return assuranceEnd(assurance);
@@ -79,12 +82,12 @@ export class AssuranceResolver {
 
 @Resolver(() => RoleGrantType)
 export class RoleGrantResolver {
-  @FieldResolver(() => MunicipalityType, { nullable: true, description: 'The town; null for OPERATOR.' })
+  @FieldResolver(() => MunicipalityType, { nullable: true, description: 'Town of the role; null for OPERATOR.' })
   municipality(@Root() { municipalityId }: RoleGrant, @Ctx() { em }: Context): Promise<MunicipalityType | null> | null {
     return municipalityId === null ? null : em.findOne(Municipality, municipalityId);
   }
 
-  @FieldResolver(() => DeskType, { nullable: true, description: 'The desk of a CLERK; null for others.' })
+  @FieldResolver(() => DeskType, { nullable: true, description: 'Desk of a CLERK; null for other roles.' })
   desk(@Root() { deskId }: RoleGrant, @Ctx() { em }: Context): Promise<DeskType | null> | null {
     return deskId === null ? null : em.findOne(Desk, deskId);
   }

@@ -9,10 +9,10 @@ import { signInRates } from './identity.rules.ts';
 
 type Authenticate = (caller: Caller) => Promise<Actor | undefined>;
 
-/** `GET /identity/<service>/callback`: back from an identity service; leads on to a page in any case. */
+/** `GET /identity/<service>/callback` finishes an identification and redirects to a page, also after an error. */
 export function identityRouter(services: Services, authenticate: Authenticate): Router {
   const router = Router();
-  /** Hosts of towns use the passkeys of the installation's (Related Origin Requests). */
+  /** Lets the hosts of towns use the passkeys of the installation's host (Related Origin Requests). */
   router.get('/.well-known/webauthn', (_request, response) => {
     response.json({ origins: relyingParty(services).origins });
   });

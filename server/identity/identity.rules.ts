@@ -3,7 +3,7 @@ import { assuranceLevels, assuranceMinutes } from '../kernel/assurance.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 
 export const signInLimits = { tries: 5, minutes: 10 } as const;
-/** How long a session lives without use. */
+/** Time after which an unused session ends. */
 export const idleLimits = { citizenDays: 30, staffHours: 8 } as const;
 
 const quarterHour = 15 * 60;
@@ -12,21 +12,23 @@ export const signInRates = {
   perClient: { name: 'signIn.client', points: 10, seconds: quarterHour },
 } as const;
 
-/** How long the name of somebody in the town hall is. */
+/** Least and greatest number of characters of a staff member's name. */
 export const nameLengths = [2, 80] as const;
 
-/** Eight digits, however they were copied; anything else can only be wrong. */
+/** Normalises a typed code to eight digits; an empty string if the text cannot be a code. */
 export function readCode(text: string): string {
   const code = text.length > 20 ? '' : text.replace(/[\s-]/g, '');
   return /^\d{8}$/.test(code) ? code : '';
 }
 
-/** A CLERK works at a desk, an OPERATOR in no town. */
+/** Whether town and desk fit the role: only CLERK has a desk, only OPERATOR has no town. */
 export function isRoleComplete({ role, municipalityId, deskId }: RoleGrant): boolean {
   return (municipalityId === null) === (role === 'OPERATOR') && (deskId !== null) === (role === 'CLERK');
 }
 
-/** Operators appoint anybody, admins those of their own town hall; the system is the installation's own command. */
+/**
+ * Operators grant all roles, admins the roles of their own town; the system is a command on the installation's server.
+ */
 export function canGrantRole(actor: Actor, { municipalityId }: RoleGrant): Verdict {
   if (actor.kind === 'system') return allow;
   if (actor.kind === 'anonymous') return deny('UNAUTHENTICATED');
@@ -35,7 +37,7 @@ export function canGrantRole(actor: Actor, { municipalityId }: RoleGrant): Verdi
   return municipalityId !== null && hasRole(actor, municipalityId, 'ADMIN') ? allow : deny('FORBIDDEN');
 }
 
-/** Somebody must be left who can appoint others. */
+/** Like `canGrantRole`, but the last admin of a town cannot be removed (LAST_ADMIN). */
 export function canRevokeRole(actor: Actor, grant: RoleGrant, adminsOfTown: number): Verdict {
   const verdict = canGrantRole(actor, grant);
   if (!verdict.allow) return verdict;
@@ -44,7 +46,10 @@ export function canRevokeRole(actor: Actor, grant: RoleGrant, adminsOfTown: numb
 
 const ranked = `array[${assuranceLevels.map((level) => `'${level}'`).join(', ')}]`;
 
-/** In a statement: the session `id` of `person` proves the level `needed` now. All three are its own expressions. */
+/**
+ * SQL condition: the session `id` of `person` proves the level `needed` now. All parameters are SQL expressions of the
+ * surrounding statement.
+ */
 export function provesSql(id: string, person: string, needed: string): string {
   return `(${needed} = 'BASIC' or exists (
     select from session s where s.id = ${id} and s.person_id = ${person} and s.expires_at > now()

@@ -16,7 +16,7 @@ import { closeSession, openSession, sessionCookie } from './identity.session.ts'
 
 export interface RequestSignInInput {
   readonly email: string;
-  /** The town whose page asks: named in the mail. */
+  /** Official key of the town whose page sends the request; the mail names the town. */
   readonly ags?: string | null;
   readonly locale?: string | null;
 }
@@ -25,12 +25,12 @@ export interface ConfirmSignInInput {
   readonly token?: string | null;
 }
 
-/** Names the browser that asked: a code works nowhere else. */
+/** Cookie that identifies the browser that requested a code; the code works only in this browser. */
 const browserCookie = 'browser';
 
 /**
- * Mails a code and a link; returns until when they are valid. Nothing here looks at accounts, so known and unknown
- * addresses cannot be told apart. Errors: RATE_LIMITED, NOT_FOUND (town); refused: BAD_EMAIL.
+ * Sends a mail with a code and a link; returns until when both are valid. Accounts are not read, so that known and
+ * unknown addresses behave equally. Errors: HTTP_ONLY, RATE_LIMITED, NOT_FOUND (town), BAD_EMAIL.
  */
 export async function requestSignIn(ctx: Context, input: RequestSignInInput): Promise<Date> {
   const setCookie = cookieSetter(ctx);
@@ -46,7 +46,10 @@ export async function requestSignIn(ctx: Context, input: RequestSignInInput): Pr
   return expiresAt;
 }
 
-/** Opens a session and returns who it is. Refused: WRONG_CODE, CODE_EXPIRED, UNKNOWN_LINK. */
+/**
+ * Opens a session, creates a missing account and returns the viewer. Errors: HTTP_ONLY, WRONG_CODE, CODE_EXPIRED,
+ * UNKNOWN_LINK.
+ */
 export async function confirmSignIn(ctx: Context, { code, token }: ConfirmSignInInput): Promise<Viewer> {
   const setCookie = cookieSetter(ctx);
   const checkedId = code == null ? null : await checkCode(ctx, code);
@@ -63,7 +66,7 @@ export async function confirmSignIn(ctx: Context, { code, token }: ConfirmSignIn
   return readViewer(ctx, personId);
 }
 
-/** Ends this session on all its sockets; signing out twice is fine. */
+/** Ends the session and closes its WebSocket connections; idempotent. Errors: HTTP_ONLY. */
 export async function signOut(ctx: Context): Promise<void> {
   const setCookie = cookieSetter(ctx);
   const { actor } = ctx;
@@ -71,7 +74,7 @@ export async function signOut(ctx: Context): Promise<void> {
   setCookie(sessionCookie.name, '', 0);
 }
 
-/** A link for somebody who did not ask: doors of demo mode. Replaces what the address asked for before. */
+/** Sign-in link for demo mode, valid for `hours`; replaces an earlier requested sign-in of the address. */
 export async function createSignInLink(ctx: Context, email: string, hours: number, ags: string): Promise<string> {
   const link = newToken(16);
   const row = { id: v7(), email, locale: 'de', codeHash: '', linkHash: hashToken(link), browser: newToken() };
@@ -79,7 +82,7 @@ export async function createSignInLink(ctx: Context, email: string, hours: numbe
   return linkTo(ctx, link, ags);
 }
 
-/** `ags`: at the host of this town, where its pages asked. */
+/** Address of the sign-in page, on the host of the town `ags` if the town has its own. */
 function linkTo(ctx: Context, link: string, ags: string | undefined): string {
   return `${ctx.publicUrl(ags)}/sign-in/${link}`;
 }
@@ -116,7 +119,10 @@ async function storeSignIn(
   return expiresAt;
 }
 
-/** One try, counted by the statement that hands out the hash: concurrent guesses share the five. */
+/**
+ * Checks a code and returns the id of the requested sign-in. The statement that reads the hash also counts the try, so
+ * that concurrent guesses share the limit. User errors: CODE_EXPIRED (also after too many tries), WRONG_CODE.
+ */
 async function checkCode(ctx: Context, code: string): Promise<string> {
   const browser = hashToken(ctx.caller?.cookie(browserCookie) ?? '');
   const rows: { id: string; code_hash: string; tries: number }[] = await ctx.em.execute(trySql, [browser]);
@@ -137,7 +143,7 @@ async function takeById(tx: Tx, id: string): Promise<Asked> {
   return rows[0];
 }
 
-/** Too many wrong codes lock the link as well: whoever tried them may have asked for the mail. */
+/** Takes a requested sign-in by its link. Too many wrong codes invalidate the link too. User errors: UNKNOWN_LINK. */
 async function takeByLink(tx: Tx, token: string): Promise<Asked> {
   const rows: Asked[] = await tx.em.execute(
     `delete from sign_in where link_hash = ? and tries < ${signInLimits.tries} and expires_at > now()
@@ -153,7 +159,7 @@ update sign_in set tries = tries + 1
 where browser_hash = ? and tries < ${signInLimits.tries} and expires_at > now()
 returning id, code_hash, tries`;
 
-/** One active sign-in per address: asking again replaces it, row id included. */
+/** Stores the only active sign-in of an address; a new request replaces the row including its id. */
 function upsertSql(validity: string): string {
   return `
 insert into sign_in (id, email, locale, code_hash, link_hash, browser_hash, tries, expires_at)
@@ -166,7 +172,7 @@ set id = excluded.id, locale = excluded.locale, code_hash = excluded.code_hash, 
 returning expires_at`;
 }
 
-/** Cookies travel over HTTP only; a socket cannot sign in or out. */
+/** Function that sets a cookie. Errors: HTTP_ONLY on a WebSocket, where no cookie can be set. */
 function cookieSetter({ caller }: Context): NonNullable<NonNullable<Context['caller']>['setCookie']> {
   if (caller?.setCookie === undefined) throw new DomainError('HTTP_ONLY');
   return caller.setCookie;

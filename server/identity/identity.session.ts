@@ -21,13 +21,13 @@ interface SessionRow {
   readonly assurance: AssuranceLevel;
   readonly method: SignInMethod;
   readonly proven_at: string;
-  /** Used long enough after the last move of its end, or the person became staff. */
+  /** The end must be updated: the session was used 5 minutes after the last update, or the person became staff. */
   readonly is_due: boolean;
 }
 
 /**
- * Who is behind the cookie `session`: one statement for all who ask at once. Only a request moves the session's end (at most every few minutes):
- * a socket that is merely open is no use of it.
+ * Actor of the session cookie; one statement serves all requests that arrive at the same time. A request extends the
+ * session at most every 5 minutes; an open WebSocket alone does not extend it.
  */
 export async function authenticate(services: Services, caller: Caller): Promise<Actor> {
   const token = caller.cookie(sessionCookie.name);
@@ -43,7 +43,7 @@ export async function authenticate(services: Services, caller: Caller): Promise<
   return { kind: 'person', id: person_id, sessionId: id, expiresAt: new Date(expires_at), roles, assurance };
 }
 
-/** Returns the token for the cookie; it is stored nowhere. */
+/** Opens a session and returns its token for the cookie; only the hash of the token is stored. */
 export async function openSession(
   tx: Tx,
   personId: string,
@@ -60,7 +60,7 @@ export async function openSession(
   return token;
 }
 
-/** Its sockets are closed by the hint. */
+/** Deletes the session of the actor; the published hint closes its WebSocket connections. */
 export async function closeSession(tx: Tx, { id, sessionId }: Person): Promise<void> {
   const closed = await tx.em.nativeDelete(Session, { id: sessionId });
   if (closed === 0) return;
@@ -68,7 +68,7 @@ export async function closeSession(tx: Tx, { id, sessionId }: Person): Promise<v
   accessChanged(tx, id);
 }
 
-/** From the moment of the appointment the shorter limit of staff holds. */
+/** Applies the shorter idle limit of staff to existing sessions when a person gets a role. */
 export async function shortenSessions(tx: Tx, personId: string): Promise<void> {
   await tx.em.execute(`update session set expires_at = least(expires_at, now() + ${idle(true)}) where person_id = ?`, [
     personId,
@@ -100,7 +100,7 @@ cross join lateral (
 where s.token_hash in (select json_array_elements_text(?::json)) and s.expires_at > now()`,
 });
 
-/** The end is asked again: a session that was closed meanwhile must not come back. */
+/** Extends a session; the condition on `expires_at` prevents reviving a session that has ended meanwhile. */
 function renewSql(isStaff: boolean): string {
   return `update session set expires_at = now() + ${idle(isStaff)} where id = ? and expires_at > now()`;
 }

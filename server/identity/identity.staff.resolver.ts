@@ -18,7 +18,7 @@ import {
 export class MunicipalityStaffResolver {
   @FieldResolver(() => [StaffMemberType], {
     nullable: true,
-    description: 'Who works in the town hall, by address, at most 300 roles; admins of the town only.',
+    description: 'Staff of the town, ordered by e-mail address, at most 300 roles; admins of the town only.',
   })
   async staff(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<StaffMemberType[]> {
     return (await listStaff(ctx, id)).map(shown);
@@ -26,7 +26,7 @@ export class MunicipalityStaffResolver {
 
   @mutation(
     GrantRolePayloadType,
-    'Gives somebody a role in the town hall, by address (admins of the town). Granting twice is fine.',
+    'Grant a role to the account with an e-mail address (admins of the town). Repeating the call changes nothing.',
   )
   grantRole(
     @Input(() => GrantRoleInputType) input: GrantRoleInputType,
@@ -39,7 +39,7 @@ export class MunicipalityStaffResolver {
 
   @mutation(
     RevokeRolePayloadType,
-    'Takes a role back, at once on open connections too (admins of the town). Revoking twice is fine.',
+    'Revoke a role, with immediate effect on open connections (admins of the town). Repeating the call changes nothing.',
   )
   revokeRole(
     @Input(() => RevokeRoleInputType) input: RevokeRoleInputType,

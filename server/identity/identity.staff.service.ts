@@ -11,7 +11,7 @@ import { personNamed } from './identity.events.ts';
 import { ensurePerson, grantRole, revokeRole } from './identity.person.service.ts';
 import { canGrantRole, nameLengths } from './identity.rules.ts';
 
-/** Somebody who works in a town hall, with their roles there. */
+/** Person who works in a town hall, with the roles in this town. */
 export interface StaffMember {
   readonly personId: string;
   readonly name: string | null;
@@ -23,7 +23,7 @@ export interface AppointmentInput {
   readonly email: string;
   readonly role: RoleKind;
   readonly deskId?: string | null;
-  /** What colleagues and readers see; absent: as before. */
+  /** Function or name that colleagues and readers see; absent: unchanged. */
   readonly name?: string | null;
 }
 export interface DismissalInput {
@@ -33,18 +33,19 @@ export interface DismissalInput {
   readonly deskId?: string | null;
 }
 
-/** So many are shown; no town hall of this platform's towns has more who need a role. */
+/** Maximum number of listed roles; more than any town hall is expected to have. */
 const mostStaff = 300;
 
-/** Who works in the town hall, by address: for those who run it. */
+/** Staff of a town, ordered by e-mail address. Errors: UNAUTHENTICATED, FORBIDDEN (admins only). */
 export async function listStaff(ctx: Context, municipalityId: string): Promise<StaffMember[]> {
   authorize(canRunTown(ctx.actor, municipalityId));
   return readStaff(ctx, { municipality: municipalityId });
 }
 
 /**
- * Gives a role to whoever signs in with this address; an account is made if need be, so that the answer does not tell
- * who has one. Refused: BAD_EMAIL, TOO_SHORT, TOO_LONG, INCOMPLETE_ROLE, UNKNOWN_DESK.
+ * Grants a role to the account with this e-mail address. A missing account is created, so that the response does not
+ * reveal whether one exists. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, BAD_EMAIL, TOO_SHORT, TOO_LONG,
+ * INCOMPLETE_ROLE, UNKNOWN_DESK.
  */
 export function appointStaff(ctx: Context, input: AppointmentInput): Promise<StaffMember> {
   return write(ctx, async (tx) => {
@@ -59,7 +60,7 @@ export function appointStaff(ctx: Context, input: AppointmentInput): Promise<Sta
   });
 }
 
-/** Takes a role back; their open pages and sockets lose it at once. Refused: LAST_ADMIN. */
+/** Revokes a role, with immediate effect on open connections; returns the remaining staff. Errors: as `revokeRole`. */
 export function dismissStaff(ctx: Context, input: DismissalInput): Promise<StaffMember[]> {
   return write(ctx, async (tx) => {
     const { municipalityId, personId, role, deskId = null } = input;
@@ -78,7 +79,7 @@ function readAppointment(input: AppointmentInput): { email: string; name: string
   return { email: email ?? '', name };
 }
 
-/** Whoever also works elsewhere keeps the name they have there. */
+/** Sets the displayed name, unless the person also has a role elsewhere, whose name must not change. */
 async function nameStaff(tx: Tx, personId: string, municipalityId: string, name: string): Promise<void> {
   const changed: unknown[] = await tx.em.execute(
     `update person set display_name = ? where id = ? and display_name is distinct from ?
@@ -117,9 +118,9 @@ function requireMember([member]: readonly StaffMember[]): StaffMember {
 }
 
 /**
- * SELECT of (is_staff, name) for a person who works in the town hall or once worked there; no row: never did. A person
- * who has a name only elsewhere is nobody here, and an address is shown only while its owner works there. `person` and
- * `town` are SQL expressions of their ids.
+ * SELECT of (is_staff, name) for a person who works or once worked in the town hall; no row for all other people. The
+ * e-mail address replaces a missing name only while the person works there. `person` and `town` are SQL expressions of
+ * ids.
  */
 export function staffMemberSql(person: string, town: string): string {
   return `

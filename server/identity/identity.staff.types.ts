@@ -4,64 +4,66 @@ import { field } from '../kernel/field.ts';
 import { PayloadType } from '../kernel/payload.ts';
 import { RoleGrantType, RoleKindEnum } from './identity.types.ts';
 
-@ObjectType('StaffMember', { description: 'Somebody who works in a town hall; those who run it see them.' })
+@ObjectType('StaffMember', { description: 'A person who works in a town hall; visible to admins of the town.' })
 export class StaffMemberType {
-  @field(() => ID, 'The account: for revokeRole and for the filter of the audit trail.')
+  @field(() => ID, 'Id of the account, for revokeRole and for the filter of the audit trail.')
   declare personId: string;
 
-  @field(() => String, 'Function or name, as colleagues and readers see it; null: none was given.', { nullable: true })
+  @field(() => String, 'Function or name that colleagues and readers see; null: none.', { nullable: true })
   declare name?: string | null;
 
-  @field(() => String, 'Address they sign in with.')
+  @field(() => String, 'E-mail address with which the person signs in.')
   declare email: string;
 
-  @field(() => [RoleGrantType], 'Their roles in this town hall. At most 300.')
+  @field(() => [RoleGrantType], 'Roles of the person in this town. At most 300.')
   declare roles: readonly RoleGrantType[];
 }
 
-@InputType('GrantRoleInput', { description: 'Who gets which role in a town hall.' })
+@InputType('GrantRoleInput', { description: 'Input of grantRole.' })
 export class GrantRoleInputType {
   @field(() => ID, 'The town.')
   declare municipalityId: string;
 
-  @field(() => String, 'Address they sign in with; an account is made if there is none.')
+  @field(() => String, 'E-mail address with which the person signs in; a missing account is created.')
   declare email: string;
 
-  @field(() => RoleKindEnum, 'What they may do; OPERATOR belongs to no town.')
+  @field(() => RoleKindEnum, 'Role to grant; OPERATOR is not possible, because it belongs to no town.')
   declare role: RoleKind;
 
-  @field(() => ID, 'The desk of a CLERK; absent for others.', { nullable: true })
+  @field(() => ID, 'Desk of a CLERK; absent for other roles.', { nullable: true })
   declare deskId?: string | null;
 
-  @field(() => String, 'Function or name, 2 to 80 characters; shown under what they publish. Absent: as before.', {
+  @field(() => String, 'Function or name, 2 to 80 characters, shown under publications. Absent: unchanged.', {
     nullable: true,
   })
   declare name?: string | null;
 }
 
-@InputType('RevokeRoleInput', { description: 'Who loses which role in a town hall.' })
+@InputType('RevokeRoleInput', { description: 'Input of revokeRole.' })
 export class RevokeRoleInputType {
   @field(() => ID, 'The town.')
   declare municipalityId: string;
 
-  @field(() => ID, 'The account, as the list of staff gives it.')
+  @field(() => ID, 'Id of the account: StaffMember.personId.')
   declare personId: string;
 
-  @field(() => RoleKindEnum, 'The role.')
+  @field(() => RoleKindEnum, 'Role to revoke.')
   declare role: RoleKind;
 
-  @field(() => ID, 'The desk of a CLERK; absent for others.', { nullable: true })
+  @field(() => ID, 'Desk of a CLERK; absent for other roles.', { nullable: true })
   declare deskId?: string | null;
 }
 
 @ObjectType()
 export class GrantRolePayloadType extends PayloadType {
-  @field(() => StaffMemberType, 'Them, with all their roles in this town hall.', { nullable: true })
+  @field(() => StaffMemberType, 'The staff member with all roles in this town.', { nullable: true })
   declare member?: StaffMemberType | null;
 }
 
 @ObjectType()
 export class RevokeRolePayloadType extends PayloadType {
-  @field(() => [StaffMemberType], 'Who works there now; null: it was refused. At most 300.', { nullable: true })
+  @field(() => [StaffMemberType], 'Staff after the change; null: the call was refused. At most 300.', {
+    nullable: true,
+  })
   declare staff?: readonly StaffMemberType[] | null;
 }

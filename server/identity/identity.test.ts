@@ -29,7 +29,7 @@ const confirm = `mutation($input: ConfirmSignInInput!) { confirmSignIn(input: $i
 function newEmail(): string {
   return `${randomUUID()}@example.org`;
 }
-/** Each with an address of its own: the limit per client has its own test. */
+/** Browser with its own IP address, so that the limit per client does not apply; a separate test covers that limit. */
 function newBrowser(server = app): Browser {
   return openBrowser(server.port, `198.51.100.${++addresses}`);
 }

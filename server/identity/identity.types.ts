@@ -8,46 +8,50 @@ import { oneOf } from '../kernel/mutation.ts';
 import { PayloadType } from '../kernel/payload.ts';
 import { DateTime } from '../kernel/scalars.ts';
 
-export const RoleKindEnum = openEnumOf('RoleKind', 'What somebody does in a town hall; citizens have no role.');
+export const RoleKindEnum = openEnumOf('RoleKind', 'Role of a person in a town hall; citizens have no role.');
 
-export const AssuranceLevelEnum = enumOf('AssuranceLevel', 'How sure it is who somebody is; the lowest first.', {
-  BASIC: 'Somebody who can read the mails to an address.',
-  SUBSTANTIAL: 'Identified by a service of level "substantial" (eIDAS, BSI TR-03107).',
-  HIGH: 'Identified by a service of level "high", such as an identity card read online.',
-});
+export const AssuranceLevelEnum = enumOf(
+  'AssuranceLevel',
+  'How certain the identity of a person is; the lowest level first.',
+  {
+    BASIC: 'The person can read mails to an e-mail address.',
+    SUBSTANTIAL: 'A service of level "substantial" identified the person (eIDAS, BSI TR-03107).',
+    HIGH: 'A service of level "high" identified the person, such as the online function of the identity card.',
+  },
+);
 
 const SignInMethodEnum = enumOf('SignInMethod', 'How a session was opened.', {
-  EMAIL: 'By a code or link in a mail.',
-  PASSKEY: 'By a passkey: the same account again, no proof of identity.',
-  IDENTITY_SERVICE: 'By an identity service that the installation trusts.',
+  EMAIL: 'With a code or link in a mail.',
+  PASSKEY: 'With a passkey, which proves possession of the account but no identity.',
+  IDENTITY_SERVICE: 'With an identity service that the installation trusts.',
 });
 
-@ObjectType('Assurance', { description: 'What a session has proven.' })
+@ObjectType('Assurance', { description: 'Assurance level of a session.' })
 export class AssuranceType {
-  @field(() => AssuranceLevelEnum, 'The level as it was proven; it counts until endsAt.')
+  @field(() => AssuranceLevelEnum, 'Level as proven; valid until `endsAt`.')
   declare level: AssuranceLevel;
 
-  @field(() => SignInMethodEnum, 'How.')
+  @field(() => SignInMethodEnum, 'Method by which the session was opened.')
   declare method: SignInMethod;
 
-  @field(() => DateTime, 'When.')
+  @field(() => DateTime, 'When the level was proven.')
   declare provenAt: Date;
 }
 
-@ObjectType('RoleGrant', { description: 'A role somebody has.' })
+@ObjectType('RoleGrant', { description: 'Role of a person.' })
 export class RoleGrantType {
-  @field(() => RoleKindEnum, 'What they may do.')
+  @field(() => RoleKindEnum, 'Kind of the role.')
   declare role: RoleKind;
 }
 
 @ObjectType('Viewer', {
   implements: NodeType,
-  description: 'The account of whoever asks; nobody else sees it.',
+  description: 'Account of the person who sends the request; visible to that person only.',
 })
 export class ViewerType {
   declare id: string;
 
-  @field(() => String, 'Address the sign-in mails go to.')
+  @field(() => String, 'E-mail address with which the viewer signs in.')
   declare email: string;
 
   @field(() => String, 'Language of mails: de, de-x-leicht or en.')
@@ -56,22 +60,27 @@ export class ViewerType {
   @field(() => [RoleGrantType], 'Roles in town halls; empty for citizens. At most 300.')
   declare roles: readonly RoleGrantType[];
 
-  @field(() => AssuranceType, 'What this session has proven.')
+  @field(() => AssuranceType, 'Assurance level of this session.')
   declare assurance: AssuranceType;
 
-  @field(() => AssuranceLevelEnum, 'The highest level ever proven for the account; a session proves it anew.')
+  @field(
+    () => AssuranceLevelEnum,
+    'Highest level ever proven for the account. Rights depend on the level of the session.',
+  )
   declare provenLevel: AssuranceLevel;
 
-  @field(() => DateTime, 'When that was, the last time; null: never above BASIC.', { nullable: true })
+  @field(() => DateTime, 'When `provenLevel` was last proven; null: never above BASIC.', { nullable: true })
   declare provenAt?: Date | null;
 }
 
-@InputType('RequestSignInInput', { description: 'Where to send the code.' })
+@InputType('RequestSignInInput', { description: 'Input of requestSignIn.' })
 export class RequestSignInInputType {
-  @field(() => String, 'E-mail address; an account is made at the first sign-in.')
+  @field(() => String, 'E-mail address; the first sign-in creates an account.')
   declare email: string;
 
-  @field(() => String, 'Official key of the town whose page asks; it is named in the mail.', { nullable: true })
+  @field(() => String, 'Official key of the town whose page sends the request; the mail names the town.', {
+    nullable: true,
+  })
   declare ags?: string | null;
 
   @field(() => String, 'Language of the mail: de (default), de-x-leicht or en.', { nullable: true })
@@ -80,13 +89,17 @@ export class RequestSignInInputType {
 
 @Extensions(oneOf)
 @InputType('ConfirmSignInInput', {
-  description: 'Either the 8 digits of the mail (same browser) or the token of its link.',
+  description: 'Input of confirmSignIn: either the 8 digits of the mail (same browser) or the token of its link.',
 })
 export class ConfirmSignInInputType {
-  @field(() => String, 'The 8 digits; five tries, ten minutes, only in the browser that asked.', { nullable: true })
+  @field(
+    () => String,
+    'Code of 8 digits; valid for five tries and ten minutes, only in the browser that requested it.',
+    { nullable: true },
+  )
   declare code?: string | null;
 
-  @field(() => String, 'The last part of the link; works once and in any browser.', { nullable: true })
+  @field(() => String, 'Last part of the link in the mail; works once, in any browser.', { nullable: true })
   declare token?: string | null;
 }
 
@@ -98,13 +111,13 @@ export class RequestSignInPayloadType extends PayloadType {
 
 @ObjectType()
 export class ConfirmSignInPayloadType extends PayloadType {
-  @field(() => ViewerType, 'Who is signed in now; the session travels in the cookie.', { nullable: true })
+  @field(() => ViewerType, 'The account that is signed in now; the session is in the cookie.', { nullable: true })
   declare viewer?: ViewerType | null;
 }
 
 @ObjectType()
 export class ChooseLanguagePayloadType extends PayloadType {
-  @field(() => ViewerType, 'The account as it is now.', { nullable: true })
+  @field(() => ViewerType, 'The account after the change.', { nullable: true })
   declare viewer?: ViewerType | null;
 }
 
@@ -113,6 +126,6 @@ export class SignOutPayloadType extends PayloadType {}
 
 @InputType('ChooseLanguageInput', { description: 'Input of chooseLanguage.' })
 export class ChooseLanguageInputType {
-  @Field(() => String, { description: 'de, de-x-leicht or en.' })
+  @Field(() => String, { description: 'Language: de, de-x-leicht or en.' })
   declare locale: string;
 }

@@ -8,7 +8,7 @@ import { deliveriesOf, givenGroupOf, givenNews, isSettled } from '../testing/new
 import { startTestServer, type TestServer } from '../testing/server.ts';
 import { defineChannel } from './notification.channels.ts';
 
-/** A channel as a later one will be: an adapter to somebody else's HTTP door, and nothing else is touched. */
+/** Requests that the test channel sent: an adapter to an HTTP endpoint, added without changing other files. */
 const requests: string[] = [];
 let answerOf = (_id: string): number => 204;
 const door = createServer((request: IncomingMessage, response) => {

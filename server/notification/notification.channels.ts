@@ -4,10 +4,10 @@ import { handle } from '../kernel/jobs.ts';
 import type { Queue } from '../kernel/queue.ts';
 import { deliver, type DeliveryKey, type Sender } from './notification.delivery.service.ts';
 
-/** About three days: an outage of the other side may last a weekend. */
+/** Retries for about three days, because an outage of the receiving server may last a weekend. */
 const patience = { retryLimit: 500, retryDelay: 4, retryDelayMax: 600 };
 
-/** A channel that sends is an adapter with a queue of its own: a slow one delays no other. */
+/** Channel that sends messages through `sender`. Each channel has its own queue, so that a slow one delays no other. */
 export function defineChannel(sender: Sender): Channel {
   const { name, description, byGroups, byReports, carries } = sender;
   const queue: Queue<DeliveryKey> = { name: `notification.send.${name}`, patience };
@@ -15,7 +15,7 @@ export function defineChannel(sender: Sender): Channel {
   return { name, description, byGroups, byReports, ...(carries && { carries }), job };
 }
 
-/** In the app: a message that is written has arrived. */
+/** Inbox of the app; a message is delivered as soon as its row is written, so the channel has no job. */
 export const inboxChannel: Channel = {
   name: 'INBOX',
   description: 'In the app.',

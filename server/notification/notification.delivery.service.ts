@@ -10,11 +10,11 @@ import {
   wantedSql,
 } from './notification.recipients.service.ts';
 
-/** A channel that sends letters. */
+/** Channel that sends letters to recipients outside the app. */
 export interface Sender extends Omit<Channel, 'job'> {
   /**
-   * Resolves when the next server took the letter, throws PermanentFailure when it never will, anything else to be
-   * called again.
+   * Resolves when the next server has accepted the letter. Throws PermanentFailure if a retry is useless; any other
+   * error leads to a retry.
    */
   send(ctx: Context, letter: Letter): Promise<void>;
 }
@@ -24,10 +24,10 @@ export interface DeliveryKey {
   readonly recipientId: string;
 }
 
-/** A letter that could not be sent for so long is given up. */
+/** Age of a message in milliseconds after which a failed delivery is not retried. */
 const stalesAfterMs = 3 * 86_400_000;
 
-/** Sends one letter; started again after a crash, it sends once more only if the end was not noted. */
+/** Sends one letter. A letter is sent twice only if the process crashes between sending and storing the result. */
 export async function deliver(ctx: Context, channel: Sender, key: DeliveryKey): Promise<void> {
   if ((await begin(ctx, channel, key)) !== 'SENDING') return;
   const letter = await readLetter(ctx, channel, key);
@@ -42,7 +42,10 @@ export async function deliver(ctx: Context, channel: Sender, key: DeliveryKey): 
   await note(ctx, channel, key, 'SENT', null);
 }
 
-/** One statement: still open, still wanted → SENDING; no longer wanted → FAILED. Undefined: it is done already. */
+/**
+ * Starts a delivery in one statement and returns its new state: SENDING, or FAILED if the recipient no longer wants or
+ * may receive the message. Undefined: the delivery is finished, or the message was recalled.
+ */
 async function begin(ctx: Context, channel: Channel, key: DeliveryKey): Promise<DeliveryState | undefined> {
   const stored = await ctx.em.findOne(Message, key.messageId);
   if (stored === null) return undefined;
@@ -88,7 +91,7 @@ async function readLetter({ em }: Context, { name }: Channel, key: DeliveryKey):
   };
 }
 
-/** Rows of deliveries are their own log: no event beside them. */
+/** Stores the result of a try. No event is recorded, because the delivery row itself is the log. */
 async function note(
   { em }: Context,
   { name }: Channel,
@@ -104,7 +107,7 @@ async function note(
 }
 
 interface DatedLetter extends Letter {
-  /** When it happened. */
+  /** When the event behind the message happened. */
   readonly at: Date;
 }
 
@@ -112,7 +115,7 @@ function isStale(ctx: Context, { at }: DatedLetter): boolean {
   return ctx.now().getTime() - at.getTime() > stalesAfterMs;
 }
 
-/** Codes only: what others say in their errors may repeat addresses. */
+/** Code of an error. Messages of other servers are not stored, because they may contain e-mail addresses. */
 function reasonOf(error: unknown): string {
   if (error instanceof Error && 'reason' in error && typeof error.reason === 'string')
     return error.reason.slice(0, 200);

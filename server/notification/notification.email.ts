@@ -5,11 +5,11 @@ import { fillText, oneClick, renderMail, textsIn } from '../kernel/mail.render.t
 import { type Letter, type MailEnding, PermanentFailure } from '../kernel/message.ts';
 import { defineChannel } from './notification.channels.ts';
 import { messageOf } from './notification.recipients.service.ts';
-import { forgetStall, isPutOff, noteStall } from './notification.stalls.ts';
+import { resumeDomain, isDeferred, deferDomain } from './notification.stalls.ts';
 import { notificationTexts } from './notification.texts.ts';
 import { unsubscribeToken } from './notification.unsubscribe.service.ts';
 
-/** Groups send mail only to who asked for it; about own reports mail always comes, as long as there is an account. */
+/** E-mail: off by default for groups; always on for messages about own issues of people with an account. */
 export const emailChannel = defineChannel({
   name: 'EMAIL',
   description: "To the account's address.",
@@ -21,7 +21,7 @@ export const emailChannel = defineChannel({
 
 async function sendEmail(ctx: Context, letter: Letter): Promise<void> {
   const { id, town, recipient } = letter;
-  if (isPutOff(recipient.email, ctx.now())) throw new MailError('DOMAIN_STALLED', false);
+  if (isDeferred(recipient.email, ctx.now())) throw new MailError('DOMAIN_STALLED', false);
   const { mail } = messageOf(ctx.registry, letter.message.kind);
   if (mail === 'NONE') throw new PermanentFailure('NO_MAIL');
   const { text, values, ending = endingOf(ctx, letter) } = await mail(ctx, letter);
@@ -33,14 +33,14 @@ async function sendEmail(ctx: Context, letter: Letter): Promise<void> {
       ...renderMail(text, recipient.locale, values, { isDemo: town.isDemo, ending }),
       ...(end !== undefined && { headers: oneClick(end.link) }),
     });
-    forgetStall(recipient.email);
+    resumeDomain(recipient.email);
   } catch (error) {
-    if (error instanceof MailError && error.hasStalled) noteStall(recipient.email, ctx.now());
+    if (error instanceof MailError && error.hasStalled) deferDomain(recipient.email, ctx.now());
     throw error instanceof MailError && error.isPermanent ? new PermanentFailure(error.reason) : error;
   }
 }
 
-/** A reader can end the mails of a group; an answer to an own report has no such ending. */
+/** Unsubscribe links below a mail of a group; undefined for messages about own issues, which cannot be switched off. */
 function endingOf(ctx: Context, { town, recipient, group }: Letter): MailEnding | undefined {
   if (group === null) return undefined;
   const token = unsubscribeToken(ctx, { personId: recipient.id, groupId: group.id, channel: 'EMAIL' });

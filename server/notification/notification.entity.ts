@@ -6,18 +6,18 @@ import { Municipality } from '../municipality/municipality.entity.ts';
 const deliveryStates = ['PENDING', 'SENDING', 'SENT', 'FAILED'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
-/** Something happened that people are told; its deliveries hold who is told, and how. */
+/** Message about an event; its deliveries name recipients and channels. */
 const MessageSchema = defineEntity({
   name: 'Message',
   properties: {
-    /** A v7 uuid of the moment it happened: messages are ordered by it. */
+    /** UUID v7 of the time of the event; messages are ordered by id. */
     id: p.uuid().primary(),
     municipality: () => p.manyToOne(Municipality).ref(),
     /** Plain text without a CHECK constraint, so that a new domain adds kinds without altering this table. */
     kind: p.text(),
-    /** What the message is about; the domain that contributes the kind knows its table. */
+    /** Id of the object that the message is about; the domain of the kind knows the table. */
     subjectId: p.uuid(),
-    /** Version of the subject, or number of the words, that the message is about. */
+    /** Version of the subject, or number of its comment, that the message is about; null: none. */
     version: p.integer().nullable(),
     at: p.datetime(),
   },
@@ -25,7 +25,7 @@ const MessageSchema = defineEntity({
 export class Message extends MessageSchema.class {}
 MessageSchema.setClass(Message);
 
-/** One message to one person by one channel. */
+/** Delivery of one message to one person by one channel. */
 const DeliverySchema = defineEntity({
   name: 'Delivery',
   properties: {
@@ -33,15 +33,15 @@ const DeliverySchema = defineEntity({
     recipient: () => p.manyToOne(Person).primary().ref().deleteRule('cascade'),
     /** Name of a channel (notification.channels.ts). */
     channel: p.string().primary(),
-    /** By which group it reaches this person; null: by an own report. */
+    /** Group because of which the person receives the message; null: a message about an own issue. */
     group: () => p.manyToOne(Group).ref().nullable(),
     state: p.enum(deliveryStates),
-    /** How often it was begun: more than one start may mean that it arrived twice. */
+    /** Number of started tries; more than one may mean that the message arrived twice. */
     attempts: p.integer().default(0),
     sentAt: p.datetime().nullable(),
-    /** Why the last try failed, in codes. */
+    /** Error code of the last failed try; null: none failed. */
     failure: p.string().nullable(),
-    /** INBOX: when the person opened it. */
+    /** INBOX: when the person opened the message; null: unread. */
     readAt: p.datetime().nullable(),
   },
   indexes: [{ properties: ['recipient', 'channel', 'message'] }],
@@ -49,7 +49,7 @@ const DeliverySchema = defineEntity({
 export class Delivery extends DeliverySchema.class {}
 DeliverySchema.setClass(Delivery);
 
-/** What a person said about one group and one channel; no row: the channel's default. */
+/** Choice of a person for one group and one channel; without a row the channel's default applies. */
 const PreferenceSchema = defineEntity({
   name: 'Preference',
   properties: {

@@ -6,7 +6,7 @@ export interface MessageFacts {
 }
 export interface InboxReadFacts {
   readonly personId: string;
-  /** Null: everything. */
+  /** Ids of the opened messages; null: all messages. */
   readonly messageIds: readonly string[] | null;
 }
 export interface PreferenceFacts {
@@ -16,14 +16,17 @@ export interface PreferenceFacts {
   readonly isOn: boolean;
 }
 
-/** A message has reached some of its recipients: their inboxes show it, their other channels have it queued. */
+/** A message was delivered to the inboxes of a batch of recipients and queued for their other channels. */
 export const messageSpread = defineEvent<MessageFacts>('notification.messageSpread');
 export const inboxRead = defineEvent<InboxReadFacts>('notification.inboxRead');
-/** Also the proof that somebody asked for mail, or asked for no more. */
+/** A person switched a channel on or off for a group; the event proves the consent to mails or its withdrawal. */
 export const preferenceChanged = defineEvent<PreferenceFacts>('notification.preferenceChanged');
 
-/** The live inbox as others announce it. */
+/** Topic of a person's inbox. */
 export const inboxTopic = { name: 'inbox', id: ({ personId }: { readonly personId: string }) => personId };
 
-/** From message to deliveries, so many recipients at a time; `after`: the last one dealt with. */
+/**
+ * Creates deliveries for the next batch of recipients of a message; `after`: id of the last recipient of the batch
+ * before.
+ */
 export const spreadMessage = defineQueue<MessageFacts & { readonly after?: string }>('notification.spread');

@@ -1,9 +1,9 @@
 import { groupJoined, groupLeft } from '../group/group.events.ts';
 import { on } from '../kernel/events.ts';
-import { forgetPreferences, silenceGroup } from './notification.preference.service.ts';
+import { resetPreferences, switchOffGroup } from './notification.preference.service.ts';
 
-/** Who leaves a group is sent nothing of it; who joins again begins with the defaults. */
+/** Leaving a group switches off all its channels; joining (again) resets the person's choices to the defaults. */
 export const groupListeners = [
-  on(groupLeft, (tx, { facts: { personId, groupId } }) => silenceGroup(tx, personId, groupId)),
-  on(groupJoined, (tx, { facts: { personId, groupId } }) => forgetPreferences(tx, personId, groupId)),
+  on(groupLeft, (tx, { facts: { personId, groupId } }) => switchOffGroup(tx, personId, groupId)),
+  on(groupJoined, (tx, { facts: { personId, groupId } }) => resetPreferences(tx, personId, groupId)),
 ];

@@ -1,6 +1,6 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import type { Group } from '../group/group.entity.ts';
-import { findNameable } from '../group/group.service.ts';
+import { findVisibleGroupIds } from '../group/group.service.ts';
 import { personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import type { InboxView, StoredMessage } from '../kernel/message.ts';
@@ -11,19 +11,23 @@ import type { Municipality } from '../municipality/municipality.entity.ts';
 import { Delivery, type Message } from './notification.entity.ts';
 import { inboxRead, inboxTopic } from './notification.events.ts';
 
-/** A message as its recipient sees it. */
+/** Message as its recipient sees it. */
 export interface InboxItem extends InboxView {
-  /** The message's. */
+  /** Id of the message. */
   readonly id: string;
   readonly kind: string;
   readonly at: Date;
+  /** When the recipient opened the message; null: unread. */
   readonly readAt: Date | null;
   readonly municipality: Municipality;
-  /** By which it came; null: by an own report, or a group that may not be named to this person any more. */
+  /**
+   * Group because of which the message was sent; null: a message about an own issue, or a CLOSED group that the person
+   * has left.
+   */
   readonly group: Group | null;
 }
 
-/** Newest first. */
+/** Page of a person's inbox, newest first. */
 export function listInbox(ctx: Context, person: string, page: PageArgs): Promise<Connection<InboxItem>> {
   return readPage(ctx, page, {
     scope: `inbox:${person}`,
@@ -32,7 +36,7 @@ export function listInbox(ctx: Context, person: string, page: PageArgs): Promise
   });
 }
 
-/** The newest ones, or these. */
+/** Messages with these ids in a person's inbox, or the 20 newest if `ids` is undefined; newest first. */
 export function findInboxItems(ctx: Context, person: string, ids: readonly string[] | undefined): Promise<InboxItem[]> {
   return ids === undefined
     ? find(ctx, person, {}, newestPage)
@@ -40,24 +44,28 @@ export function findInboxItems(ctx: Context, person: string, ids: readonly strin
 }
 const newestPage = 20;
 
-/** A message as the viewer got it; null: unknown, or in the inboxes of others only. */
+/** Message in the actor's inbox by id; null: unknown, or not in this inbox. */
 export async function findInboxItem(ctx: Context, id: string): Promise<InboxItem | null> {
   const person = personId(ctx.actor);
   const [item = null] = person === null ? [] : await findInboxItems(ctx, person, [id]);
   return item;
 }
 
+/** Number of unread messages of a person, without messages of modules that are switched off. */
 export async function countUnread(ctx: Context, person: string): Promise<number> {
   return ctx.em.count(Delivery, { recipient: person, channel: 'INBOX', readAt: null, message: shownIn(ctx) });
 }
 
-/** What was opened: these messages, all about one subject, or without either everything. */
+/** Messages that were opened: `ids`, or all about `subjectId`, or all messages if both are missing. */
 export interface Opened {
   readonly ids?: readonly string[] | null;
   readonly subjectId?: string | null;
 }
 
-/** Opened by its reader, whose other windows hear of it. Returns who that is. */
+/**
+ * Marks messages in the actor's inbox as read and notifies the actor's other subscriptions. Returns the id of the
+ * person. Errors: UNAUTHENTICATED, FORBIDDEN for keys, BAD_USER_INPUT above 100 ids.
+ */
 export function markInboxRead(ctx: Context, { ids = null, subjectId = null }: Opened): Promise<string> {
   return write(ctx, async (tx) => {
     const person = personId(tx.actor);
@@ -74,7 +82,7 @@ export function markInboxRead(ctx: Context, { ids = null, subjectId = null }: Op
   });
 }
 
-/** The messages about it that are not opened yet. */
+/** Ids of unread messages about the subject, at most 100. */
 async function findAbout({ em }: Context, person: string, subjectId: string): Promise<string[]> {
   const about = { recipient: person, channel: 'INBOX', readAt: null, message: { subjectId } };
   const deliveries = await em.find(Delivery, about, { limit: mostIds });
@@ -82,7 +90,7 @@ async function findAbout({ em }: Context, person: string, subjectId: string): Pr
 }
 const mostIds = 100;
 
-/** Filter of the messages whose module is switched on in their town. */
+/** Filter: messages whose module is switched on in their town. */
 function shownIn({ registry }: Context): FilterQuery<Message> {
   const byModule = Map.groupBy(registry.messages.values(), ({ module }) => module);
   return {
@@ -93,7 +101,7 @@ function shownIn({ registry }: Context): FilterQuery<Message> {
   };
 }
 
-/** What the recipient may read of each message; messages with the same reader are read together. */
+/** Subject and content of each message, as far as the recipient may read them; read in one batch per inbox reader. */
 async function readViews(
   ctx: Context,
   person: string,
@@ -109,7 +117,7 @@ async function readViews(
 }
 const unreadable: InboxView = { subject: null, content: null };
 
-/** A constant number of statements, however many items and subjects. */
+/** Inbox items, newest first; the number of statements does not depend on the number of items. */
 async function find(ctx: Context, person: string, which: object, limit: number): Promise<InboxItem[]> {
   const deliveries = await ctx.em.find(
     Delivery,
@@ -117,7 +125,7 @@ async function find(ctx: Context, person: string, which: object, limit: number):
     { populate: ['message.municipality', 'group'], orderBy: { message: { id: 'desc' } }, limit, refresh: true },
   );
   const groups = deliveries.flatMap(({ group }) => group?.getEntity() ?? []);
-  const nameable = await findNameable(ctx, person, groups);
+  const nameable = await findVisibleGroupIds(ctx, person, groups);
   const viewOf = await readViews(
     ctx,
     person,

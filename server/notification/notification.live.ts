@@ -7,12 +7,12 @@ import { canReadInbox } from './notification.rules.ts';
 
 export interface InboxUpdate {
   readonly personId: string;
-  /** Uuids of the messages that came or were read, oldest first; undefined: start over with the newest page. */
+  /** Ids (UUID) of new and newly read messages, oldest first; undefined: the client must reset to the newest page. */
   readonly ids: readonly string[] | undefined;
   readonly cursor: string;
 }
 
-/** Who was away for longer than this starts over. */
+/** Maximum number of changes in one update; a subscriber who missed more is reset. */
 const mostChanges = 100;
 
 export const inboxStream = defineTopic({

@@ -7,7 +7,7 @@ import { notificationTexts } from './notification.texts.ts';
 
 type Texts = (typeof notificationTexts)['de']['mailbox'];
 
-/** Demo mode's window on outgoing mail: /mailbox and /mailbox/:number, as a page or (by Accept) as JSON. */
+/** Outgoing mails of demo mode: /mailbox and /mailbox/:number, as HTML or, by the Accept header, as JSON. */
 export function mailboxRouter({ mail: { mailbox } }: Pick<Services, 'mail'>): Router {
   const router = Router();
   router.get('/mailbox.css', (_request, response) => {
@@ -62,7 +62,7 @@ function mailPage(locale: string, mail: KeptMail | undefined): string {
   return page(locale, texts, `${back}<dl>${facts.join('')}</dl><pre>${withLinks(mail.text)}</pre>`);
 }
 
-/** Only links of the text itself: everything else is escaped first. */
+/** Escaped text with links made clickable. */
 function withLinks(text: string): string {
   return escapeHtml(text).replace(/https?:\/\/[^\s&]+/g, (url) => `<a href="${url}">${url}</a>`);
 }

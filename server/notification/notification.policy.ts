@@ -8,7 +8,7 @@ import { unsubscribeToken } from './notification.unsubscribe.service.ts';
 
 const unsubscribing = ['unsubscribe(input: { token: $input })', 'String!', 'groupName'] as const;
 
-/** Global id of the citizen's newest message that fits, as soon as there is one. */
+/** Global id of the citizen's newest message that `fits`; waits until one exists. */
 function messageTo({ app, citizen }: Town, fits: (item: Data) => boolean): Promise<string> {
   const query = `{ viewer { inbox { nodes {
     id group { id } subject { ... on Issue { id } } content { __typename } } } } }`;
@@ -17,12 +17,12 @@ function messageTo({ app, citizen }: Town, fits: (item: Data) => boolean): Promi
   return vi.waitUntil(find, { timeout: 20_000, interval: 100 }) as Promise<string>;
 }
 
-/** A message about the citizen's report, which nobody else gets: the town hall has written to the citizen. */
+/** Id of a message about the citizen's issue, which only the citizen receives; one per town. */
 const aboutReport = keptFor(async (town) => {
   await comment(town.app, town.clerk, town.issue.id, 'PRIVATE');
   return messageTo(town, ({ subject, content }) => subject?.id === town.issue.id && content !== null);
 });
-/** A message to the members of the closed group. */
+/** Id of a message to the members of the closed group; one per town. */
 const fromKita = keptFor((town) => messageTo(town, ({ group }) => group?.id === town.kita.id));
 
 export const acts: readonly Act[] = [
@@ -82,7 +82,7 @@ function tokenOf({ app, citizen, kita }: Town): string {
   return unsubscribeToken(app.services, { personId: citizen.personId, groupId: kita.groupId, channel: 'EMAIL' });
 }
 
-/** The same ids with a proof that is not ours. */
+/** Token with the same ids and a wrong signature. */
 function forge(token: string): string {
   const at = token.length - 'EMAIL'.length - 1;
   return token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1);

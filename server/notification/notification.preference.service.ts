@@ -20,7 +20,9 @@ export interface GroupChoice {
   readonly isOn: boolean;
 }
 
-/** What reaches a person by which channel, for every group of the town they belong to: the town's own first. */
+/**
+ * Choices of a person for all own groups in the town and all channels; the group of the whole town first, then by name.
+ */
 export async function listPreferences(ctx: Context, person: string, municipalityId: string): Promise<GroupChoice[]> {
   const memberships = await ctx.em.find(
     Membership,
@@ -39,6 +41,9 @@ export async function listPreferences(ctx: Context, person: string, municipality
   );
 }
 
+/**
+ * Switches a channel on or off for a group of the actor. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, NOT_A_MEMBER.
+ */
 export function setPreference(ctx: Context, { groupId, channel, isOn }: Omit<Choice, 'personId'>): Promise<Group> {
   return write(ctx, async (tx) => {
     const group = await findGroup(tx, groupId);
@@ -48,13 +53,13 @@ export function setPreference(ctx: Context, { groupId, channel, isOn }: Omit<Cho
   });
 }
 
-/** Whether it is used: what was said about it, else the channel's default. */
-export async function isChosen(ctx: Context, { personId: person, groupId, channel }: Omit<Choice, 'isOn'>) {
+/** Whether the channel is on for person and group: the person's choice, or the channel's default. */
+export async function isChannelOn(ctx: Context, { personId: person, groupId, channel }: Omit<Choice, 'isOn'>) {
   const said = await ctx.em.findOne(Preference, { person, group: groupId, channel });
   return said?.isOn ?? isDefault(ctx, channel);
 }
 
-/** True when this changed what was said before. */
+/** Stores a choice and records the event; returns false if the same choice was stored before. */
 export async function writePreference(tx: Tx, choice: Choice): Promise<boolean> {
   const { personId: person, groupId, channel, isOn } = choice;
   const changed: unknown[] = await tx.em.execute(
@@ -67,14 +72,14 @@ export async function writePreference(tx: Tx, choice: Choice): Promise<boolean> 
   return changed.length > 0;
 }
 
-/** Who leaves wants nothing of the group any more, not even the end of a poll they took part in. */
-export async function silenceGroup(tx: Tx, person: string, groupId: string): Promise<void> {
+/** Switches all channels off for a group that the person leaves, also for polls in which the person took part. */
+export async function switchOffGroup(tx: Tx, person: string, groupId: string): Promise<void> {
   for (const { name } of tx.registry.channels)
     await writePreference(tx, { personId: person, groupId, channel: name, isOn: false });
 }
 
-/** Who comes (again) begins with the defaults. */
-export async function forgetPreferences(tx: Tx, person: string, groupId: string): Promise<void> {
+/** Resets the choices for a group to the defaults when the person joins. */
+export async function resetPreferences(tx: Tx, person: string, groupId: string): Promise<void> {
   await tx.em.nativeDelete(Preference, { person, group: groupId });
 }
 

@@ -2,12 +2,12 @@ import type { Channel, Registry } from '../kernel/context.ts';
 import type { MessageContribution } from '../kernel/message.ts';
 import { usesModuleSql } from '../municipality/municipality.service.ts';
 
-/** A channel as SQL sees it: a row of `json_to_recordset(…) as c(${channelColumns})`. */
+/** Channel as a row of `json_to_recordset(…) as c(${channelColumns})`. */
 export interface ChannelRow {
   readonly name: string;
   readonly byGroups: boolean;
   readonly byReports: boolean;
-  /** A written delivery has arrived. */
+  /** Deliveries of the channel are delivered as soon as they are written (INBOX). */
   readonly arrives: boolean;
 }
 export const channelColumns = 'name text, "byGroups" boolean, "byReports" boolean, arrives boolean';
@@ -16,7 +16,7 @@ export function channelRow({ name, byGroups, byReports, job }: Channel): Channel
   return { name, byGroups, byReports, arrives: job === undefined };
 }
 
-/** The kind of a stored message. Throws when no domain of the product contributes it. */
+/** Contribution of a message kind. Throws if no domain contributes the kind. */
 export function messageOf({ messages }: Registry, kind: string): MessageContribution {
   const message = messages.get(kind);
   if (message === undefined) throw new Error(`No domain of this product contributes messages of the kind ${kind}.`);
@@ -33,7 +33,7 @@ export function recipientsSql({ audience, module }: MessageContribution): string
   ) a`;
 }
 
-/** JOIN that gives what a recipient said about the group `a.group_id` and the channel `c`. */
+/** JOIN of the recipient's choice for the group `a.group_id` and the channel `c`. */
 export const preferenceJoin = `left join preference f
   on f.person_id = a.person_id and f.group_id = a.group_id and f.channel = c.name`;
 

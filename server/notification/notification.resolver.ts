@@ -26,11 +26,11 @@ import {
   UnsubscribeLinkType,
   UnsubscribePayloadType,
 } from './notification.types.ts';
-import { lookAtLink, unsubscribe } from './notification.unsubscribe.service.ts';
+import { readUnsubscribeLink, unsubscribe } from './notification.unsubscribe.service.ts';
 
 @Resolver(() => ViewerType)
 export class ViewerInboxResolver {
-  @FieldResolver(() => InboxItemConnectionType, { description: 'My messages of all towns, newest first.' })
+  @FieldResolver(() => InboxItemConnectionType, { description: "The viewer's messages of all towns, newest first." })
   inbox(
     @Root() { id }: Viewer,
     @Args(() => PageArgs) page: PageArgs,
@@ -39,14 +39,14 @@ export class ViewerInboxResolver {
     return listInbox(ctx, id, page);
   }
 
-  @FieldResolver(() => Int, { description: 'How many messages are not opened yet.' })
+  @FieldResolver(() => Int, { description: 'Number of unread messages.' })
   unreadCount(@Root() { id }: Viewer, @Ctx() ctx: Context): Promise<number> {
     return countUnread(ctx, id);
   }
 
   @FieldResolver(() => [PreferenceType], {
     description:
-      "What reaches me by which channel: every group of the town I belong to, the town's own first. At most 400.",
+      "The viewer's choices for all own groups in the town and all channels; the group of the whole town first. At most 400.",
   })
   preferences(
     @Root() { id }: Viewer,
@@ -61,11 +61,15 @@ export class ViewerInboxResolver {
 export class InboxResolver {
   @Subscription(() => InboxUpdateType, {
     name: 'inbox',
-    description: 'My inbox live: the newest page (or what came after `after`), then every change. Needs a sign-in.',
+    description:
+      "The viewer's live inbox: the newest page (with `after` the changes since then), then every change. Signed in only.",
     ...live(inboxStream, (_given: object, actor) => ({ personId: personId(actor) ?? '' })),
   })
   watchInbox(
-    @Arg('after', () => StreamCursor, { nullable: true, description: 'Cursor of the last message known.' })
+    @Arg('after', () => StreamCursor, {
+      nullable: true,
+      description: 'Cursor of the last message that the client has.',
+    })
     _after: string | null,
     @Root() update: InboxUpdate,
   ): InboxUpdate {
@@ -73,23 +77,25 @@ export class InboxResolver {
   }
 
   @FieldResolver(() => [InboxItemType], {
-    description: 'Messages that came or were opened, newest first. At most 100.',
+    description: 'New and newly read messages, newest first. At most 100.',
   })
   entries(@Root() { personId: person, ids }: InboxUpdate, @Ctx() ctx: Context): Promise<InboxItemType[]> {
     return findInboxItems(ctx, person, ids);
   }
 
-  @FieldResolver(() => Int, { description: 'How many messages are not opened yet.' })
+  @FieldResolver(() => Int, { description: 'Number of unread messages.' })
   unreadCount(@Root() { personId: person }: InboxUpdate, @Ctx() ctx: Context): Promise<number> {
     return countUnread(ctx, person);
   }
 
-  @FieldResolver(() => Boolean, { description: 'Forget what is known: these are the newest ones.' })
+  @FieldResolver(() => Boolean, {
+    description: 'True: discard all known messages, because `entries` has the newest page.',
+  })
   reset(@Root() { ids }: InboxUpdate): boolean {
     return ids === undefined;
   }
 
-  @mutation(MarkInboxReadPayloadType, 'Messages were opened; opening them again is fine.')
+  @mutation(MarkInboxReadPayloadType, 'Mark messages as read. Repeating the call changes nothing.')
   markInboxRead(
     @Input(() => MarkInboxReadInputType) { ids, about }: MarkInboxReadInputType,
     @Ctx() ctx: Context,
@@ -101,7 +107,7 @@ export class InboxResolver {
     });
   }
 
-  @mutation(SetPreferencePayloadType, 'Choose whether a group reaches me by a channel.')
+  @mutation(SetPreferencePayloadType, 'Switch a channel on or off for one group of the viewer.')
   setPreference(
     @Input(() => SetPreferenceInputType)
     input: SetPreferenceInputType,
@@ -115,16 +121,20 @@ export class InboxResolver {
 
   @Query(() => UnsubscribeLinkType, {
     nullable: true,
-    description: 'What the link under a mail would end, for the page with the button; changes nothing. NOT_FOUND.',
+    description:
+      'Group whose mails the unsubscribe link would switch off; reading it changes nothing. Errors: NOT_FOUND for invalid links.',
   })
   unsubscribeLink(
-    @Arg('token', () => String, { description: 'The last part of the link.' }) token: string,
+    @Arg('token', () => String, { description: 'Last part of the link.' }) token: string,
     @Ctx() ctx: Context,
   ): Promise<UnsubscribeLinkType> {
-    return lookAtLink(ctx, token);
+    return readUnsubscribeLink(ctx, token);
   }
 
-  @mutation(UnsubscribePayloadType, 'End the mails of a group by the link under one of them.')
+  @mutation(
+    UnsubscribePayloadType,
+    'Switch the mails of a group off with the unsubscribe link of a mail; works without a session.',
+  )
   unsubscribe(
     @Input(() => UnsubscribeInputType) { token }: UnsubscribeInputType,
     @Ctx() ctx: Context,

@@ -2,13 +2,13 @@ import type { GroupStanding } from '../group/group.rules.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 
-/** An inbox is its owner's; programs have none. */
+/** An inbox may be read by its owner only; API keys have no inbox. */
 export function canReadInbox(actor: Actor, personId: string): Verdict {
   if (actor.kind === 'partner') return deny('FORBIDDEN');
   return actor.kind === 'person' && actor.id === personId ? allow : deny('UNAUTHENTICATED');
 }
 
-/** What a group sends is a matter of its members. */
+/** Only members choose how a group notifies them. */
 export function canSetPreference(actor: Actor, { isMember }: GroupStanding): Verdict {
   if (actor.kind === 'partner') return deny('FORBIDDEN');
   if (actor.kind !== 'person') return deny('UNAUTHENTICATED');

@@ -24,7 +24,7 @@ export const messagePort: MessagePort = {
     await tx.em.persist(tx.em.create(Message, message)).flush();
     await enqueue(tx, spreadMessage, { messageId: id }, options);
   },
-  /** The job that comes later finds no message. */
+  /** Deletes the message; the job that would spread it later finds no row and does nothing. */
   async recall(tx, kind, { municipalityId, subjectId, version }) {
     await tx.em.nativeDelete(Message, { kind, municipality: municipalityId, subjectId, version: version ?? null });
   },
@@ -33,7 +33,10 @@ export const messagePort: MessagePort = {
 /** Maximum number of recipients per transaction; the embedded database does nothing else during the transaction. */
 const batchSize = 1000;
 
-/** Batches of at most this many letters are sent first: an answer to one person does not wait for a whole town's letters. */
+/**
+ * Batches of at most this many letters are sent first: an answer to one person does not wait for a whole town's
+ * letters.
+ */
 const priorityThreshold = 100;
 
 interface Written {
@@ -71,7 +74,9 @@ export function spread(ctx: Context, messageId: string, after = nobody): Promise
   });
 }
 
-/** The inboxes of all recipients of the batch change with the transaction's last statement. */
+/**
+ * Records the event and announces the inbox topics of all recipients of the batch, in one statement before the commit.
+ */
 async function announceTo(tx: Tx, messageId: string, written: readonly Written[]): Promise<void> {
   if (written.length === 0) return;
   const event = await record(tx, messageSpread({ messageId }));
@@ -95,7 +100,9 @@ async function findLast(
   return rows[0]?.person_id;
 }
 
-/** Of several groups by which the message reaches a person, an own group is named before the town's. */
+/**
+ * Writes deliveries. If a person receives the message because of several groups, other groups precede the whole town's.
+ */
 function spreadSql(message: MessageContribution): string {
   return `
 insert into delivery (message_id, recipient_id, channel, group_id, state, sent_at)

@@ -9,7 +9,7 @@ import { startTestServer, type TestServer } from '../testing/server.ts';
 import { statementsOf } from '../testing/statements.ts';
 import { spread } from './notification.spread.service.ts';
 
-/** No worker runs here: what is spread is spread by the test, and nothing else is counted along. */
+/** Server without a worker: the test itself spreads messages, so that only these statements are counted. */
 let app: TestServer;
 let place: Place;
 
@@ -26,7 +26,7 @@ async function messageOf(subjectId: string): Promise<string> {
   return rows[0]?.id ?? '';
 }
 
-/** A post for so many members who all want mail as well; what spreading it sends to the database. */
+/** Statements that spreading a post to `count` members sends to the database; all members have mails switched on. */
 async function statementsOfSpread(count: number): Promise<{ sent: string[]; subjectId: string }> {
   const people = await givenPeople(app, place, count);
   const groupId = await givenGroupOf(app, place, people);

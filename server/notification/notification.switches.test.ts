@@ -12,7 +12,7 @@ import { givenPoll } from '../testing/polls.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 import { spread } from './notification.spread.service.ts';
 
-/** No worker runs here: letters lie ready until the test hands them on, one before the switch and one after. */
+/** Server without a worker: letters stay queued until the test delivers them, one before the switch and one after. */
 let app: TestServer;
 let mail: MailServer;
 let place: Place;
@@ -35,7 +35,7 @@ const want = `mutation($input: SetPreferenceInput!) { setPreference(input: $inpu
 const use = `mutation($id: ID!, $modules: [Module!]!) { setModules(input: { municipalityId: $id, modules: $modules }) { municipality { modules } } }`;
 const uuidIn = (id: string): string => Buffer.from(id, 'base64url').toString().split(':')[1] ?? '';
 
-/** What happens to two people; returns what their messages are about. */
+/** By module: causes messages to two people and returns the ids of the subjects. */
 const happenings: Record<string, (people: readonly Somebody[]) => Promise<string[]>> = {
   POSTS: async () => [await givenNews(app, place, [place.groupId])],
   POLLS: async (people) => {

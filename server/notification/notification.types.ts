@@ -8,68 +8,69 @@ import { PayloadType } from '../kernel/payload.ts';
 import { DateTime, StreamCursor } from '../kernel/scalars.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
 
-const MessageKindEnum = openEnumOf('MessageKind', 'What a message tells.');
+const MessageKindEnum = openEnumOf('MessageKind', 'Kind of a message.');
 
-const ChannelEnum = openEnumOf('Channel', 'A way to a person, chosen group by group.');
+const ChannelEnum = openEnumOf('Channel', 'Channel by which messages reach a person; chosen for each group.');
 
-/** Entities and GraphQL types have the same names. */
+/** Name of the GraphQL type of an entity: both have the same name. */
 const typeName = (value: object): string => value.constructor.name;
 
-const InboxSubjectType = openUnionOf('InboxSubject', 'What a message is about.', typeName);
+const InboxSubjectType = openUnionOf('InboxSubject', 'Object that a message is about.', typeName);
 
-const InboxContentType = openUnionOf(
-  'InboxContent',
-  'The step, the words or the earlier text that a message reports.',
-  typeName,
-);
+const InboxContentType = openUnionOf('InboxContent', 'Move, comment or earlier text that a message reports.', typeName);
 
 @ObjectType('InboxItem', {
   implements: NodeType,
   description:
-    'A message in the inbox of whoever asks. All recipients know it by the same id, and each sees their own.',
+    "A message in the viewer's inbox. All recipients of a message see the same id with their own `readAt` and `group`.",
 })
 export class InboxItemType {
   declare id: string;
 
-  @field(() => MessageKindEnum, 'What it tells.')
+  @field(() => MessageKindEnum, 'Kind of the message.')
   declare kind: string;
 
-  @field(() => DateTime, 'When it happened.')
+  @field(() => DateTime, 'When the reported event happened.')
   declare at: Date;
 
-  @field(() => DateTime, 'When it was opened; null: not yet.', { nullable: true })
+  @field(() => DateTime, 'When the viewer opened the message; null: unread.', { nullable: true })
   declare readAt?: Date | null;
 
-  @field(() => MunicipalityType, 'The town it comes from.')
+  @field(() => MunicipalityType, 'Town of the message.')
   declare municipality: MunicipalityType;
 
-  @field(() => GroupType, 'The group by which it came; null: an own report, or a group left that is closed.', {
-    nullable: true,
-  })
+  @field(
+    () => GroupType,
+    'Group because of which the viewer received the message; null: an own issue, or a CLOSED group that the viewer has left.',
+    {
+      nullable: true,
+    },
+  )
   declare group?: GroupType | null;
 
   @Field(() => InboxSubjectType, {
     nullable: true,
-    description: 'What it is about; null when it may not be read any more.',
+    description: 'Object that the message is about; null: the viewer may not read it any more.',
   })
   declare subject: object | null;
 
   @Field(() => InboxContentType, {
     nullable: true,
-    description: 'What the message reports, where its kind says so; null when that may not be read any more.',
+    description:
+      'Move, comment or earlier text, for kinds that report one; null: none, or the viewer may not read it any more.',
   })
   declare content: object | null;
 }
 
 export const InboxItemConnectionType = connectionOf(InboxItemType, 'InboxItem');
 
-@ObjectType('InboxUpdate', { description: 'What changed in the inbox since `after`.' })
+@ObjectType('InboxUpdate', { description: 'Changes in the inbox since the last message.' })
 export class InboxUpdateType {
-  @field(() => StreamCursor, 'Give it as `after` to go on from here.')
+  @field(() => StreamCursor, 'Cursor of this message; pass it as `after` to continue without a gap.')
   declare cursor: string;
 }
 
-@ObjectType('Preference', { description: 'Whether a group reaches the viewer by a channel.' })
+@ObjectType('Preference', { description: 'Choice of the viewer for one group and one channel.' })
 export class PreferenceType {
   @field(() => GroupType, 'The group.')
   declare group: GroupType;
@@ -77,66 +78,73 @@ export class PreferenceType {
   @field(() => ChannelEnum, 'The channel.')
   declare channel: string;
 
-  @field(() => Boolean, 'It is used.')
+  @field(() => Boolean, 'True if the channel is on for the group.')
   declare isOn: boolean;
 }
 
-@InputType('SetPreferenceInput', { description: 'Switch a channel on or off for one group.' })
+@InputType('SetPreferenceInput', { description: 'Input of setPreference.' })
 export class SetPreferenceInputType {
-  @field(() => ID, 'A group the viewer belongs to.')
+  @field(() => ID, 'A group of which the viewer is a member.')
   declare groupId: string;
 
   @field(() => ChannelEnum, 'The channel.')
   declare channel: string;
 
-  @field(() => Boolean, 'Whether it is used from now on.')
+  @field(() => Boolean, 'True: switch the channel on. False: switch it off.')
   declare isOn: boolean;
 }
 
 @ObjectType()
 export class SetPreferencePayloadType extends PayloadType {
-  @field(() => PreferenceType, 'What holds now. At most ten.', { nullable: true })
+  @field(() => PreferenceType, 'The choice after the change. At most ten.', { nullable: true })
   declare preference?: PreferenceType | null;
 }
 
 @ObjectType()
 export class MarkInboxReadPayloadType extends PayloadType {
-  @field(() => Int, 'How many messages are not opened yet.')
+  @field(() => Int, 'Number of unread messages.')
   declare unreadCount: number;
 }
 
-@ObjectType('UnsubscribeLink', { description: 'What the link under a mail would end.' })
+@ObjectType('UnsubscribeLink', {
+  description: 'Group and channel that the unsubscribe link of a mail would switch off.',
+})
 export class UnsubscribeLinkType {
-  @field(() => String, 'Name of the group whose mails it is about.')
+  @field(() => String, 'Name of the group whose mails the link switches off.')
   declare groupName: string;
 
   @field(() => MunicipalityType, 'The town of the group.')
   declare municipality: MunicipalityType;
 
-  @field(() => Boolean, 'False: they are switched off already.')
+  @field(() => Boolean, 'False: the mails are switched off already.')
   declare isOn: boolean;
 }
 
 @ObjectType()
 export class UnsubscribePayloadType extends PayloadType {
-  @field(() => String, 'Name of the group whose mails end.', { nullable: true })
+  @field(() => String, 'Name of the group whose mails are switched off now; null: the call was refused.', {
+    nullable: true,
+  })
   declare groupName?: string | null;
 
-  @field(() => Boolean, 'False: they had been switched off before.', { nullable: true })
+  @field(() => Boolean, 'False: the mails were switched off before; null: the call was refused.', { nullable: true })
   declare wasOn?: boolean | null;
 }
 
 @InputType('MarkInboxReadInput', { description: 'Input of markInboxRead.' })
 export class MarkInboxReadInputType {
-  @Field(() => [ID], { nullable: true, description: 'These, at most 100; without ids and `about` all.' })
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Messages to mark, at most 100; without `ids` and `about` all messages.',
+  })
   declare ids?: string[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'Everything about this post, poll or report.' })
+  @Field(() => ID, { nullable: true, description: 'Global id of an object; marks all messages about it.' })
   declare about?: string | null;
 }
 
 @InputType('UnsubscribeInput', { description: 'Input of unsubscribe.' })
 export class UnsubscribeInputType {
-  @Field(() => String, { description: 'The last part of the link.' })
+  @Field(() => String, { description: 'Last part of the link.' })
   declare token: string;
 }

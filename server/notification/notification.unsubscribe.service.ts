@@ -5,16 +5,19 @@ import { DomainError, Refusal } from '../kernel/errors.ts';
 import { write } from '../kernel/events.ts';
 import { isSameHash } from '../kernel/secrets.ts';
 import type { Municipality } from '../municipality/municipality.entity.ts';
-import { type Choice, isChosen, writePreference } from './notification.preference.service.ts';
+import { type Choice, isChannelOn, writePreference } from './notification.preference.service.ts';
 
 type Subscription = Omit<Choice, 'isOn'>;
 
-/** Lengths in base64url: two uuids, and the proof. */
+/** Length of two UUIDs in base64url. */
 const idsLength = 43;
+/** Length of the truncated HMAC in base64url. */
 const proofLength = 22;
 const longestToken = 200;
 
-/** The end of the link under a mail: whoever holds it may switch off exactly this, without signing in. */
+/**
+ * Signed token of an unsubscribe link; allows switching off one channel of one group for one person without a session.
+ */
 export function unsubscribeToken(
   { secret }: Pick<Context, 'secret'>,
   { personId, groupId, channel }: Subscription,
@@ -26,7 +29,7 @@ export function unsubscribeToken(
   return `${ids}${proof.slice(0, proofLength)}${channel}`;
 }
 
-/** What a token switches off, or undefined when it is not genuine. */
+/** Person, group and channel of a token; undefined: the signature is invalid. */
 function readUnsubscribeToken(ctx: Pick<Context, 'secret'>, token: string): Subscription | undefined {
   if (token.length > longestToken) return undefined;
   const hex = Buffer.from(token.slice(0, idsLength), 'base64url').toString('hex');
@@ -44,23 +47,25 @@ export interface UnsubscribeLink {
   readonly isOn: boolean;
 }
 
-/** What a link would end; looking at it changes nothing. Throws NOT_FOUND for one that is not ours. */
-export async function lookAtLink(ctx: Context, token: string): Promise<UnsubscribeLink> {
+/** Group and current state of an unsubscribe link, without changing anything. Errors: NOT_FOUND for invalid tokens. */
+export async function readUnsubscribeLink(ctx: Context, token: string): Promise<UnsubscribeLink> {
   const subscription = readUnsubscribeToken(ctx, token);
   const group = subscription && (await ctx.em.findOne(Group, subscription.groupId, { populate: ['municipality'] }));
   if (subscription === undefined || group == null) throw new DomainError('NOT_FOUND');
-  const isOn = await isChosen(ctx, subscription);
+  const isOn = await isChannelOn(ctx, subscription);
   return { groupName: group.name, municipality: group.municipality.getEntity(), isOn };
 }
 
 export interface Unsubscribed {
   readonly groupName: string;
   readonly channel: string;
-  /** False: it was off already. */
+  /** False: the channel was switched off before. */
   readonly wasOn: boolean;
 }
 
-/** Using the link again changes nothing and says so. Refused: UNKNOWN_LINK. */
+/**
+ * Switches off what the token names; a repeated call changes nothing and returns `wasOn: false`. Errors: UNKNOWN_LINK.
+ */
 export function unsubscribe(ctx: Context, token: string): Promise<Unsubscribed> {
   return write(ctx, async (tx) => {
     const subscription = readUnsubscribeToken(tx, token);

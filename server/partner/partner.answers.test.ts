@@ -4,7 +4,7 @@ import { post } from '../testing/client.ts';
 import { givenKey } from '../testing/keys.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 
-/* What stands beside an answer: headers, extensions, and what errors say of limits. */
+/* Headers and extensions of responses, and limits in errors. */
 
 let app: TestServer;
 let place: Place;
@@ -36,7 +36,7 @@ async function ask(who: object, body: object, headers: Record<string, string> = 
   return { status: response.status, headers: response.headers, errors, extensions };
 }
 
-/** `"cost";r=199976;t=60` → 199976. */
+/** Remaining points in a rate limit header: `"cost";r=199976;t=60` → 199976. */
 function leftOf(header: string | null, name: string): number {
   return Number(new RegExp(`"${name}";r=(\\d+);t=\\d+`).exec(header ?? '')?.[1]);
 }

@@ -3,8 +3,13 @@ import { partnerKeyCreated, partnerKeyRevoked } from './partner.events.ts';
 
 export const partnerAudit: AuditContribution = {
   sentences: [
-    { kind: 'KEY_CREATED', topic: 'SETTINGS', event: partnerKeyCreated, description: 'A partner was given a key.' },
-    { kind: 'KEY_REVOKED', topic: 'SETTINGS', event: partnerKeyRevoked, description: 'A key opens nothing any more.' },
+    {
+      kind: 'KEY_CREATED',
+      topic: 'SETTINGS',
+      event: partnerKeyCreated,
+      description: 'An API key was created for a partner.',
+    },
+    { kind: 'KEY_REVOKED', topic: 'SETTINGS', event: partnerKeyRevoked, description: 'An API key was revoked.' },
   ],
   subjects: [
     {

@@ -6,7 +6,7 @@ import { ask, askData, type Data } from '../testing/client.ts';
 import { givenKey } from '../testing/keys.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 
-/* What a program does with the drafts it hands in, and what another key of the town may see of them: nothing. */
+/* Drafts that an API key creates, changes and withdraws; other keys of the town cannot see them. */
 
 let app: TestServer;
 let place: Place;

@@ -2,22 +2,22 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { Scope } from '../kernel/actor.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 
-/** What a partner's program shows to be let in; of its text only the hash is kept. */
+/** API key of a partner; only the hash of the secret is stored. */
 const PartnerKeySchema = defineEntity({
   name: 'PartnerKey',
   properties: {
     id: p.uuid().primary(),
     municipality: () => p.manyToOne(Municipality).ref(),
-    /** Whose program it is, as the town hall calls it. */
+    /** Name of the partner or program, given by the town hall. */
     name: p.string(),
     secretHash: p.string(),
     /** Plain text without a CHECK constraint, so that a new domain adds scopes without altering this table. */
     scopes: p.array().columnType('text[]').$type<Scope[]>(),
-    /** Addresses and networks (CIDR) it may come from; empty: from everywhere. */
+    /** Addresses and networks (CIDR) from which the key is accepted; empty: from everywhere. */
     ips: p.array().columnType('text[]').default([]),
     createdAt: p.datetime().defaultRaw('now()'),
     expiresAt: p.datetime(),
-    /** Exact to a minute. */
+    /** Last use, exact to a minute; null: never. */
     lastUsedAt: p.datetime().nullable(),
     revokedAt: p.datetime().nullable(),
   },

@@ -2,16 +2,16 @@ import { validate } from 'uuid';
 import type { Partner, Scope } from '../kernel/actor.ts';
 import type { Services } from '../kernel/context.ts';
 import { hashToken, isSameHash } from '../kernel/secrets.ts';
-import { comesFrom } from './partner.rules.ts';
+import { isAllowedAddress } from './partner.rules.ts';
 
-/** A key as its owner sees it: the name says where it belongs, the id finds the row, the secret proves it. */
+/** Text of a key as its owner receives it: `ortsfunk_`, the id of the row as hexadecimal digits, `_`, the secret. */
 export function keyText(id: string, secret: string): string {
   return `ortsfunk_${id.replaceAll('-', '')}_${secret}`;
 }
 
 /**
- * The partner behind `Authorization: Bearer ortsfunk_…`: one statement. Undefined for anything that is no working key
- * coming from where it may. The secret is compared here and reaches neither the database nor a log.
+ * Actor of the header `Authorization: Bearer ortsfunk_…`; undefined: no valid key, or an address that the key does not
+ * allow. The secret is compared in this process and reaches neither the database nor a log.
  */
 export async function authenticateKey(
   services: Services,
@@ -24,7 +24,7 @@ export async function authenticateKey(
   const rows: KeyRow[] = await em.execute(lookupSql, [given.id]);
   const [key] = rows;
   if (key === undefined || !isSameHash(hashToken(given.secret), key.secret_hash)) return undefined;
-  if (!comesFrom(key.ips, address)) return undefined;
+  if (!isAllowedAddress(key.ips, address)) return undefined;
   if (key.is_due) await em.execute('update partner_key set last_used_at = now() where id = ?', [given.id]);
   const { municipality_id: municipalityId, expires_at, scopes } = key;
   return { kind: 'partner', keyId: given.id, municipalityId, scopes, expiresAt: new Date(expires_at) };
@@ -36,7 +36,7 @@ interface KeyRow {
   readonly expires_at: string;
   readonly scopes: readonly Scope[];
   readonly ips: readonly string[];
-  /** Its last use was told more than a minute ago. */
+  /** `last_used_at` is older than a minute and must be updated. */
   readonly is_due: boolean;
 }
 

@@ -29,7 +29,7 @@ const revoke = 'mutation($id: ID!) { revokePartnerKey(input: { id: $id }) { user
 const vote = `mutation($input: CastVoteInput!) { castVote(input: $input) { userErrors { code } } }`;
 const townOf = ({ municipalityId }: Place) => ({ town: toGlobalId('Municipality', municipalityId) });
 
-/** The first answer over a socket of this key: its code, or OK. */
+/** First response of a subscription over a WebSocket of this key: its error code, or OK. */
 async function tryLive(who: Identified, query: string, variables: Record<string, unknown> = {}): Promise<unknown> {
   const client = connect(app.port, who);
   const seen = watch(client, query, variables);
@@ -38,7 +38,7 @@ async function tryLive(who: Identified, query: string, variables: Record<string,
   return errors?.[0]?.extensions?.code ?? 'OK';
 }
 
-/** Resolves with the code with which the server closes the socket. */
+/** Opens a WebSocket; `closed` resolves with the close code of the server. */
 function openSocket(params: object | undefined, headers: Record<string, string> = {}) {
   return new Promise<{ said: string; closed: Promise<number>; close(): void }>((done, fail) => {
     const socket = new WebSocket(`ws://127.0.0.1:${app.port}/graphql`, {

@@ -7,7 +7,7 @@ import type { Town } from '../testing/policy/town.ts';
 
 const key = ({ partner: { keyId } }: Town): string => toGlobalId('PartnerKey', keyId);
 
-/** A draft by the town's key; the id that the key gave it. */
+/** Creates a draft with the town's API key; returns the external id of the draft. */
 async function handIn({ app, partner, group, mark }: Town): Promise<string> {
   const query = 'mutation($input: CreatePostInput!) { createPost(input: $input) { userErrors { code } } }';
   const text = { title: `Entwurf ${mark}`, body: 'Vom Lokalradio' };

@@ -8,7 +8,7 @@ import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
-import { listHandedIn } from '../post/post.list.service.ts';
+import { listPostsOfKey } from '../post/post.list.service.ts';
 import { PostConnectionType, type PostType } from '../post/post.types.ts';
 import type { PartnerKey } from './partner.entity.ts';
 import { createPartnerKey, findOwnKey, listPartnerKeys, revokePartnerKey } from './partner.service.ts';
@@ -22,12 +22,12 @@ import {
 
 @Resolver(() => PartnerKeyType)
 export class PartnerKeyResolver {
-  @Query(() => PartnerKeyType, { nullable: true, description: 'The key that asks; null for people.' })
+  @Query(() => PartnerKeyType, { nullable: true, description: 'API key that sends the request; null for people.' })
   partnerKey(@Ctx() ctx: Context): Promise<PartnerKeyType | null> {
     return findOwnKey(ctx);
   }
 
-  @mutation(CreatePartnerKeyPayloadType, 'Make a key for a partner (admins of the town).')
+  @mutation(CreatePartnerKeyPayloadType, 'Create an API key for a partner (admins of the town).')
   createPartnerKey(
     @Input(() => CreatePartnerKeyInputType) input: CreatePartnerKeyInputType,
     @Ctx() ctx: Context,
@@ -38,7 +38,7 @@ export class PartnerKeyResolver {
 
   @mutation(
     PartnerKeyPayloadType,
-    'End a key now, with its open connections (admins of the town). Revoking twice is fine.',
+    'Revoke a key and close its open connections (admins of the town). Repeating the call changes nothing.',
   )
   revokePartnerKey(
     @Input(() => RevokePartnerKeyInputType) { id }: RevokePartnerKeyInputType,
@@ -49,30 +49,31 @@ export class PartnerKeyResolver {
 
   @FieldResolver(() => PostConnectionType, {
     nullable: true,
-    description: 'Posts that it handed in, the newest first, with what became of them.',
+    description: 'Posts that the key created, newest first, in any state.',
   })
   posts(
     @Root() { id }: PartnerKey,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<PostType>> {
-    return listHandedIn(ctx, id, page);
+    return listPostsOfKey(ctx, id, page);
   }
 
   @FieldResolver(() => NodeType, {
     nullable: true,
-    description: 'What the asking key has created under an id of its own; null: nothing, or nothing that it may read.',
+    description:
+      'Object that the key created with this external id; null: none, an object that the key may not read, or a request by anybody but this key.',
   })
   async createdAs(
     @Root() { id }: PartnerKey,
-    @Arg('externalId', () => String, { description: 'As it was given.' }) externalId: string,
+    @Arg('externalId', () => String, { description: 'External id as given at creation.' }) externalId: string,
     @Ctx() ctx: Context,
   ): Promise<NodeType | null> {
     const globalId = isAsking(ctx, id) ? await findExternal(ctx, id, externalId) : undefined;
     return globalId === undefined ? null : loadNode(ctx, globalId);
   }
 
-  @FieldResolver(() => MunicipalityType, { description: 'The town it is bound to.' })
+  @FieldResolver(() => MunicipalityType, { description: 'Town to which the key is bound.' })
   municipality(@Root() key: PartnerKey): Promise<MunicipalityType> {
     return requireFound(key.municipality.load({ dataloader: true }));
   }
@@ -82,7 +83,7 @@ export class PartnerKeyResolver {
 export class MunicipalityKeysResolver {
   @FieldResolver(() => [PartnerKeyType], {
     nullable: true,
-    description: 'Keys of its partners, those that were revoked last; admins of the town only. At most 200.',
+    description: 'API keys of partners of the town, revoked keys last; admins of the town only. At most 200.',
   })
   partnerKeys(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<PartnerKeyType[]> {
     return listPartnerKeys(ctx, id);

@@ -2,10 +2,10 @@ import { BlockList, isIP } from 'node:net';
 import type { Scope } from '../kernel/actor.ts';
 import { InputCheck } from '../kernel/payload.ts';
 
-/** A key never lives longer: whoever still needs it asks again. */
+/** Maximum validity of a key in days; then a new key is needed. */
 export const longestDays = 731;
-/** Keys of one town that work at the same time. */
-export const mostKeys = 100;
+/** Maximum number of valid keys of one town. */
+export const maxKeys = 100;
 const mostIps = 20;
 
 export interface KeyInput {
@@ -15,7 +15,10 @@ export interface KeyInput {
   readonly ips: readonly string[];
 }
 
-/** Everything wrong with a new key at once. */
+/**
+ * Validates a new key. User errors, reported together: TOO_SHORT, TOO_LONG, BAD_CHARACTERS, NO_SCOPES, IN_THE_PAST,
+ * EXPIRES_TOO_LATE, TOO_MANY_ADDRESSES, BAD_ADDRESS.
+ */
 export function checkKey(input: KeyInput, now: Date): void {
   const check = new InputCheck();
   check.text(input.name, [2, 80], 'name');
@@ -30,8 +33,8 @@ export function checkKey(input: KeyInput, now: Date): void {
   check.done();
 }
 
-/** Whether a key may come from this address; an address that cannot be read is none of the listed. */
-export function comesFrom(ips: readonly string[], address: string): boolean {
+/** Whether a key with these addresses is accepted from `address`; an unreadable address matches no entry. */
+export function isAllowedAddress(ips: readonly string[], address: string): boolean {
   if (ips.length === 0) return true;
   const allowed = new BlockList();
   for (const ip of ips) {
@@ -41,7 +44,9 @@ export function comesFrom(ips: readonly string[], address: string): boolean {
   return isIP(address) !== 0 && allowed.check(address, familyOf(address));
 }
 
-/** `192.0.2.7`, `192.0.2.0/24`, `2001:db8::/48`: address, length of its prefix, family; undefined for anything else. */
+/**
+ * Address, prefix length and family of `192.0.2.7`, `192.0.2.0/24` or `2001:db8::/48`; undefined for all other texts.
+ */
 function readNetwork(text: string): [string, number, 'ipv4' | 'ipv6'] | undefined {
   const [, address = '', prefix] = /^([0-9a-f.:]{2,45})(?:\/(\d{1,3}))?$/i.exec(text.trim()) ?? [];
   if (isIP(address) === 0) return undefined;

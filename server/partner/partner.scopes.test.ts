@@ -43,7 +43,7 @@ const move = `mutation($input: MoveIssueInput!) { moveIssue(input: $input) { iss
 const report = `mutation($input: ReportIssueInput!) { reportIssue(input: $input) {
   issue { id reference status text history { by } } claimCode userErrors { code path } } }`;
 
-/** Every way to read, the scope that opens it and the town it is about. */
+/** All queries that a key can read, each with its scope and, as a function of the town, its text. */
 const reads: readonly (readonly [scope: Scope, query: (town: Town) => string])[] = [
   ['polls:read', ({ place }) => `{ municipality(ags: "${place.ags}") { polls { edges { node { id } } } } }`],
   ['polls:read', ({ poll }) => `{ poll(id: "${poll.id}") { id } }`],

@@ -9,7 +9,7 @@ import { canRunTown } from '../municipality/municipality.rules.ts';
 import { PartnerKey } from './partner.entity.ts';
 import { partnerKeyCreated, partnerKeyRevoked } from './partner.events.ts';
 import { keyText } from './partner.keys.service.ts';
-import { checkKey, type KeyInput, mostKeys } from './partner.rules.ts';
+import { checkKey, type KeyInput, maxKeys } from './partner.rules.ts';
 
 export interface CreateKeyInput extends KeyInput {
   readonly municipalityId: string;
@@ -17,11 +17,14 @@ export interface CreateKeyInput extends KeyInput {
 }
 export interface CreatedKey {
   readonly partnerKey: PartnerKey;
-  /** The key itself, shown this once; null when the request is repeated, for it is kept nowhere. */
+  /** Text of the key, returned only once; null for a repeated request, because the text is not stored. */
   readonly secret: string | null;
 }
 
-/** Makes a key for a partner of the town. Refused: NO_SCOPES, IN_THE_PAST, EXPIRES_TOO_LATE, BAD_ADDRESS, TOO_MANY_KEYS. */
+/**
+ * Creates an API key for a partner of the town. Errors: UNAUTHENTICATED, FORBIDDEN (admins only), NOT_FOUND,
+ * TOO_MANY_KEYS and those of `checkKey`.
+ */
 export function createPartnerKey(ctx: Context, input: CreateKeyInput): Promise<CreatedKey> {
   return write(ctx, async (tx) => {
     authorize(canRunTown(tx.actor, input.municipalityId));
@@ -39,7 +42,7 @@ export function createPartnerKey(ctx: Context, input: CreateKeyInput): Promise<C
   });
 }
 
-/** From now on the key opens nothing, and its sockets are closed. Revoking twice changes nothing. */
+/** Revokes a key and closes its WebSocket connections; idempotent. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND. */
 export function revokePartnerKey(ctx: Context, id: string): Promise<PartnerKey> {
   return write(ctx, async (tx) => {
     const key = await tx.em.findOne(PartnerKey, id);
@@ -54,28 +57,31 @@ export function revokePartnerKey(ctx: Context, id: string): Promise<PartnerKey> 
   });
 }
 
-/** The town's keys: those not revoked first, then the newest. */
+/**
+ * Keys of the town, revoked keys last, then newest first, at most 200. Errors: UNAUTHENTICATED, FORBIDDEN (admins
+ * only).
+ */
 export async function listPartnerKeys(ctx: Context, municipalityId: string): Promise<PartnerKey[]> {
   authorize(canRunTown(ctx.actor, municipalityId));
   const order = { revokedAt: 'desc nulls first', id: 'desc' } as const;
-  return ctx.em.find(PartnerKey, { municipality: municipalityId }, { orderBy: order, limit: 2 * mostKeys });
+  return ctx.em.find(PartnerKey, { municipality: municipalityId }, { orderBy: order, limit: 2 * maxKeys });
 }
 
-/** A key for those who manage it; it does not exist for anybody else. */
+/** Key by id; null: unknown, or the actor is no admin of its town. */
 export async function findPartnerKey(ctx: Context, id: string): Promise<PartnerKey | null> {
   const key = await ctx.em.findOne(PartnerKey, id);
   return key !== null && canRunTown(ctx.actor, key.municipality.id).allow ? key : null;
 }
 
-/** The key that asks; null for people. */
+/** Key of the actor; null if the actor is no API key. */
 export async function findOwnKey({ em, actor }: Context): Promise<PartnerKey | null> {
   return actor.kind === 'partner' ? em.findOne(PartnerKey, actor.keyId) : null;
 }
 
 async function checkNumber(tx: Tx, municipalityId: string): Promise<void> {
   const working = { municipality: municipalityId, revokedAt: null, expiresAt: { $gt: tx.now() } };
-  if ((await tx.em.count(PartnerKey, working)) < mostKeys) return;
-  throw new Refusal({ code: 'TOO_MANY_KEYS', message: `at most ${mostKeys} keys; revoke one first`, path: [] });
+  if ((await tx.em.count(PartnerKey, working)) < maxKeys) return;
+  throw new Refusal({ code: 'TOO_MANY_KEYS', message: `at most ${maxKeys} keys; revoke one first`, path: [] });
 }
 
 function persistKey(tx: Tx, id: string, secretHash: string, input: CreateKeyInput): PartnerKey {
@@ -93,7 +99,7 @@ function persistKey(tx: Tx, id: string, secretHash: string, input: CreateKeyInpu
   return key;
 }
 
-/** SELECT of the name of a partner's key; `id` is the SQL expression of its id. */
+/** SELECT of the name of an API key; `id` is the SQL expression of its id. */
 export function partnerKeyNameSql(id: string): string {
   return `select k.name from partner_key k where k.id = ${id}`;
 }

@@ -37,7 +37,7 @@ function keyInput(more: object = {}): object {
   return { municipalityId, name: 'Lokalradio', scopes: ['POSTS_READ'], expiresAt: inDays(30), idempotencyKey, ...more };
 }
 
-/** One request with this Authorization header: status, code and who the server thinks it is. */
+/** Sends a request with this Authorization header; returns status, error code and the recognised actor. */
 async function show(authorization: string, headers: Record<string, string> = {}) {
   const response = await fetch(`http://127.0.0.1:${app.port}/graphql`, {
     method: 'POST',

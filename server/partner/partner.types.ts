@@ -8,37 +8,36 @@ import { DateTime, UUID } from '../kernel/scalars.ts';
 
 const ScopeEnum = openEnumOf(
   'Scope',
-  "What a partner's key may do in its town: domain and act. Never votes, memberships, roles or moves.",
+  'Right of an API key in its town: domain and operation. No scope allows votes, memberships, roles or moves of issues.',
   (scope) => scope.toUpperCase().replace(':', '_'),
 );
 
 @ObjectType('PartnerKey', {
   implements: NodeType,
-  description:
-    "What a partner's program shows to be let in: bound to one town and to its scopes. Its text is not kept.",
+  description: "API key of a partner's program, bound to one town and to scopes. The text of the key is not stored.",
 })
 export class PartnerKeyType {
   declare id: string;
 
-  @field(() => String, 'Whose program it is, as the town hall calls it.')
+  @field(() => String, 'Name of the partner or program, given by the town hall.')
   declare name: string;
 
-  @field(() => [ScopeEnum], 'What it may do.')
+  @field(() => [ScopeEnum], 'Scopes of the key.')
   declare scopes: readonly Scope[];
 
-  @field(() => [String], 'Addresses and networks it may come from; empty: from everywhere. At most 20.')
+  @field(() => [String], 'Addresses and networks from which the key is accepted; empty: from everywhere. At most 20.')
   declare ips: readonly string[];
 
-  @field(() => DateTime, 'When it was made.')
+  @field(() => DateTime, 'When the key was created.')
   declare createdAt: Date;
 
-  @field(() => DateTime, 'From then on it opens nothing.')
+  @field(() => DateTime, 'When the key expires.')
   declare expiresAt: Date;
 
-  @field(() => DateTime, 'Its last request or connection, to the minute; null: never.', { nullable: true })
+  @field(() => DateTime, 'Last request or connection, exact to a minute; null: never.', { nullable: true })
   declare lastUsedAt?: Date | null;
 
-  @field(() => DateTime, 'When it was revoked.', { nullable: true })
+  @field(() => DateTime, 'When the key was revoked; null: not revoked.', { nullable: true })
   declare revokedAt?: Date | null;
 }
 
@@ -47,18 +46,19 @@ export class CreatePartnerKeyInputType {
   @Field(() => ID, { description: 'The town.' })
   declare municipalityId: string;
 
-  @field(() => String, 'Whose program it is, 2 to 80 characters.')
+  @field(() => String, 'Name of the partner or program, 2 to 80 characters.')
   declare name: string;
 
-  @field(() => [ScopeEnum], 'What it may do; at least one.')
+  @field(() => [ScopeEnum], 'Scopes of the key; at least one.')
   declare scopes: readonly Scope[];
 
-  @field(() => DateTime, 'When it ends; at most two years ahead.')
+  @field(() => DateTime, 'When the key expires; at most two years ahead.')
   declare expiresAt: Date;
 
   @Field(() => [String], {
     defaultValue: [],
-    description: 'Addresses or networks it may come from, e.g. 192.0.2.7 or 2001:db8::/48; empty: from everywhere.',
+    description:
+      'Addresses or networks from which the key is accepted, e.g. 192.0.2.7 or 2001:db8::/48; empty: from everywhere. 20 entries are the maximum.',
   })
   declare ips: readonly string[];
 
@@ -71,7 +71,7 @@ export class CreatePartnerKeyPayloadType extends PayloadType {
   @field(() => PartnerKeyType, 'The key.', { nullable: true })
   declare partnerKey?: PartnerKeyType | null;
 
-  @field(() => String, 'The text to send as `Authorization: Bearer …`: shown this once, kept nowhere.', {
+  @field(() => String, 'Text of the key for `Authorization: Bearer …`; returned only once, not stored.', {
     nullable: true,
   })
   declare secret?: string | null;
@@ -79,7 +79,7 @@ export class CreatePartnerKeyPayloadType extends PayloadType {
 
 @ObjectType()
 export class PartnerKeyPayloadType extends PayloadType {
-  @field(() => PartnerKeyType, 'The key as it is now.', { nullable: true })
+  @field(() => PartnerKeyType, 'The key after the change.', { nullable: true })
   declare partnerKey?: PartnerKeyType | null;
 }
 

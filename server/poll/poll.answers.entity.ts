@@ -1,11 +1,11 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Question } from './poll.entity.ts';
 
-/** What somebody wrote, without whose it was: taken out of the ballots at the close, in no order. */
+/** Anonymous answer to a TEXT question, copied from the ballots in random order when the poll closes. */
 const TextAnswerSchema = defineEntity({
   name: 'TextAnswer',
   properties: {
-    /** Random: it tells no order. */
+    /** Random, so that ids do not reveal in which order people answered. */
     id: p.uuid().primary(),
     question: () => p.manyToOne(Question).ref(),
     text: p.text(),

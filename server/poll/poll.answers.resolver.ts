@@ -11,7 +11,7 @@ export class QuestionAnswersResolver {
   @FieldResolver(() => TextAnswerConnectionType, {
     nullable: true,
     description:
-      'TEXT: what people wrote, in no order, for editors and admins of the town. Null before the close, with fewer than 5 voters (then it is not kept), and after its post was withdrawn.',
+      'TEXT: answers in random order, for editors and admins of the town. Null for other kinds of questions, while the result is not public, with fewer than 5 voters (the answers are then not kept), and after the post of the poll was withdrawn.',
   })
   answers(
     @Root() question: QuestionRow,

@@ -8,8 +8,8 @@ import { canManagePolls } from './poll.rules.ts';
 import { areAnswersReadable } from './poll.visibility.rules.ts';
 
 /**
- * What people wrote to a TEXT question, for those who make polls in the town; null while nobody may read it: before the
- * close, with few voters, after its post was withdrawn. In the order of their random ids, which is none.
+ * Answers to a TEXT question, ordered by their random ids, for editors and admins of the town. Null for other kinds of
+ * questions and while nobody may read the answers (see `areAnswersReadable`). Errors: UNAUTHENTICATED, FORBIDDEN.
  */
 export async function listAnswers(
   ctx: Context,

@@ -15,52 +15,52 @@ import {
 } from './poll.events.ts';
 
 export const pollAudit: AuditContribution = {
-  topics: { POLLS: 'Polls; never who voted.' },
+  topics: { POLLS: 'Polls. Single votes are not audited.' },
   sentences: [
-    { kind: 'POLL_CREATED', topic: 'POLLS', event: pollCreated, description: 'A poll was made.' },
+    { kind: 'POLL_CREATED', topic: 'POLLS', event: pollCreated, description: 'A poll was created.' },
     {
       kind: 'POLL_REVISED',
       topic: 'POLLS',
       event: pollRevised,
-      description: 'Before it opened a poll was written anew.',
+      description: 'A poll was changed before it opened.',
     },
-    { kind: 'POLL_OPENED', topic: 'POLLS', event: pollOpened, description: 'Votes are taken.' },
-    { kind: 'POLL_CLOSED', topic: 'POLLS', event: pollClosed, description: 'No more votes are taken.' },
+    { kind: 'POLL_OPENED', topic: 'POLLS', event: pollOpened, description: 'A poll opened and accepts votes.' },
+    { kind: 'POLL_CLOSED', topic: 'POLLS', event: pollClosed, description: 'A poll closed and accepts no more votes.' },
     {
       kind: 'POLL_CONFIRMED',
       topic: 'POLLS',
       event: pollConfirmed,
-      description: 'The counted result of a poll was confirmed and is shown from then on.',
+      description: 'The counted result of a poll was confirmed and became public.',
     },
     {
       kind: 'POLL_OUTCOME_GIVEN',
       topic: 'POLLS',
       event: pollOutcomeGiven,
-      description: 'The town hall said what happens after a poll.',
+      description: 'The town hall published what happens after a poll.',
     },
     {
       kind: 'POLL_OUTCOME_REVISED',
       topic: 'POLLS',
       event: pollOutcomeRevised,
-      description: 'The town hall says something else about what happens after a poll.',
+      description: 'The town hall changed its text about what happens after a poll.',
     },
     {
       kind: 'POLL_REMINDER_PLANNED',
       topic: 'POLLS',
       event: pollReminderPlanned,
-      description: 'Those who have not voted will be reminded.',
+      description: 'A reminder was planned for people who have not voted.',
     },
     {
       kind: 'POLL_REMINDER_CANCELLED',
       topic: 'POLLS',
       event: pollReminderCancelled,
-      description: 'Those who have not voted will not be reminded.',
+      description: 'The planned reminder of a poll was cancelled.',
     },
     {
       kind: 'POLL_REMINDED',
       topic: 'POLLS',
       event: pollReminded,
-      description: 'Those who had not voted were reminded.',
+      description: 'People who had not voted were reminded.',
     },
   ],
   notAudited: [voteCast, turnoutMoved],

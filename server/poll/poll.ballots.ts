@@ -6,24 +6,24 @@ import { voteCast } from './poll.events.ts';
 export interface Vote {
   readonly pollId: string;
   readonly personId: string;
-  /** The session it comes by, where that has proven more than BASIC. */
+  /** Session of the voter; set only if its assurance level is above BASIC. */
   readonly sessionId?: string | undefined;
-  /** Choices, without repetitions; over all questions of the poll. */
+  /** Chosen options of all SINGLE and MULTIPLE questions of the poll, without repetitions. */
   readonly optionIds: readonly string[];
   /** Options of RANKING questions, first choice first. */
   readonly ranked?: readonly string[];
-  /** Answers in words, none empty, by the id of their question. */
+  /** Answers to TEXT questions by the id of the question; empty answers are left out. */
   readonly texts?: Readonly<Record<string, string>>;
 }
 export interface VoteOutcome {
-  /** Why it was not counted; null: counted, or the same vote was there already. */
+  /** Why the vote was not counted; null: counted, or equal to the vote already stored. */
   readonly reason: UserErrorCode | null;
 }
 interface OutcomeRow extends VoteOutcome {
   readonly topics: readonly (readonly [topic: string, version: number])[] | null;
 }
 
-/** Equal ballots look equal; what a vote does not have is not sent. */
+/** Parameters of one vote: ids are sorted, so that equal choices compare as equal, and empty parts are left out. */
 function numbered({ pollId, personId, sessionId, optionIds, ranked = [], texts = {} }: Vote, n: number): object {
   const answered = Object.keys(texts).sort();
   return {
@@ -38,17 +38,17 @@ function numbered({ pollId, personId, sessionId, optionIds, ranked = [], texts =
 }
 
 /**
- * All rules of a vote in one statement, for a batch of votes in any polls. Parameter: JSON array of
- * {n, pollId, personId, sessionId?, optionIds, ranked?, answered?, texts?}; one row per vote in the order of n, the first also with
- * the bumped topics.
+ * Applies all rules of voting to a batch of votes in any polls, in one statement. Parameter: JSON array of {n, pollId,
+ * personId, sessionId?, optionIds, ranked?, answered?, texts?}. Returns one row per vote in the order of n; the first
+ * row also has the new topic versions.
  *
- * - The poll rows are locked first, in id order, so that a close waits for this batch and the next batch sees the close.
- *   The database's clock decides, at the start of the statement's transaction.
- * - Of several votes of one person in the batch the last valid one wins, or the first where a vote is final.
- * - `previous_option_ids` takes the replaced choice from the locked row itself: counters stay exact under concurrency.
- * - `choice` judges equal choices of the same poll once: thousands vote, and choose from a few. What it counts of a ranking
- *   is its first choice.
- * - The same vote again changes nothing and is no error, so that a batch may be repeated after a lost answer.
+ * - The poll rows are locked first, in id order, so that a close waits for this batch and the next batch sees the
+ *   close. The time of a vote is the database's clock at the start of the statement's transaction.
+ * - If a batch has several votes of one person in a poll, the last valid vote counts, or the first if votes are final.
+ * - `previous_option_ids` is read from the locked row, so that the counters stay exact under concurrency.
+ * - `choice` validates each distinct combination of options once per batch, because many votes are equal. Counters of a
+ *   RANKING question count first choices.
+ * - A repeated equal vote changes nothing and is no error, so that a batch can be retried after a lost answer.
  */
 export const castVotesSql = `
 with vote as (
@@ -171,8 +171,8 @@ left join before b on b.poll_id = j.poll_id and b.person_id = j.person_id and j.
 order by j.n`;
 
 /**
- * The second write path, the only one beside write(): votes by group commit, one writer per process. Rules, ballot,
- * counters, event row and topic version change in one statement; hints leave after its commit.
+ * Writes votes by group commit, with one writer per process; the only write path besides write(). Rules, ballot,
+ * counters, event row and topic version change in one statement; hints are published after its commit.
  */
 export const ballotWriter = sharedStatement<Vote, OutcomeRow, VoteOutcome>({
   name: 'votes',

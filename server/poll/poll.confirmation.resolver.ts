@@ -14,7 +14,7 @@ import { canConfirmPoll } from './poll.visibility.rules.ts';
 export class PollConfirmationResolver {
   @mutation(
     PollPayloadType,
-    'Confirm the counted result of a closed poll: everybody may see it from now on (admins of the town).',
+    'Confirm the counted result of a closed poll, which makes the result public (admins of the town).',
   )
   confirmPoll(
     @Input(() => ConfirmPollInputType) { pollId }: ConfirmPollInputType,
@@ -23,7 +23,7 @@ export class PollConfirmationResolver {
     return answer(async () => ({ poll: await confirmPoll(ctx, idOf('Poll', pollId)) }));
   }
 
-  @FieldResolver(() => PermissionType, { description: 'Whether the viewer may confirm its counted result now.' })
+  @FieldResolver(() => PermissionType, { description: 'Whether the viewer may confirm the counted result now.' })
   viewerCanConfirm(@Root() poll: PollRow, @Ctx() ctx: Context): PermissionType {
     return permission(canConfirmPoll(ctx.actor, poll));
   }

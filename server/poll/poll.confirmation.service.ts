@@ -8,7 +8,7 @@ import { pollConfirmed } from './poll.events.ts';
 import { lockPoll } from './poll.opening.service.ts';
 import { canConfirmPoll } from './poll.visibility.rules.ts';
 
-/** The counted result is shown to everybody from now on. Refused: NEEDS_NO_CONFIRMATION, POLL_NOT_CLOSED, ALREADY_CONFIRMED. */
+/** Makes the counted result public. Errors: NEEDS_NO_CONFIRMATION, POLL_NOT_CLOSED, ALREADY_CONFIRMED. */
 export function confirmPoll(ctx: Context, pollId: string): Promise<Poll> {
   return write(ctx, async (tx) => {
     const poll = await lockPoll(tx, pollId);

@@ -4,8 +4,8 @@ import { fewVoters } from './poll.visibility.rules.ts';
 import { countRunOff, type Ranking } from './poll.runoff.rules.ts';
 
 /**
- * Counts the ballots themselves and then empties them: who chose what is gone, and what somebody wrote is nobody's. Inside
- * the transaction that locked and closed the poll.
+ * Counts the ballots, copies text answers without their authors if at least 5 people voted, and deletes the ballots.
+ * Must run inside the transaction that locked and closed the poll.
  */
 export async function countBallots(tx: Tx, poll: Poll): Promise<void> {
   await tx.em.execute(countSql, [poll.id, poll.id]);
@@ -25,7 +25,7 @@ async function countRankings(tx: Tx, pollId: string): Promise<void> {
   await tx.em.flush();
 }
 
-/** A ballot ranks the options of all its questions, one after the other. */
+/** Selects from each ballot the ranks of one question: a ballot stores the ranks of all questions in one list. */
 function rankingsOf(optionIds: ReadonlySet<string>, rankings: readonly Ranking[]): Ranking[] {
   return rankings
     .map(({ ranked, count }) => ({ ranked: ranked.filter((id) => optionIds.has(id)), count }))
@@ -40,7 +40,7 @@ const rankingsSql = `
 select ranked_ids as ranked, count(*)::int as count from ballot
 where poll_id = ? and ranked_ids is not null group by ranked_ids`;
 
-/** Neither the ids nor the place in the table tell who wrote first. */
+/** Random ids and random row order hide in which order people answered. */
 const keepTextsSql = `
 insert into text_answer (id, question_id, text)
 select gen_random_uuid(), t.key::uuid, t.value from ballot b cross join lateral jsonb_each_text(b.texts) t

@@ -4,15 +4,15 @@ import { sharedStatement } from '../kernel/statement.ts';
 import type { PollTimes, Question } from './poll.entity.ts';
 import type { ResultsFacts } from './poll.visibility.rules.ts';
 
-/** Everything results are made of, of one moment. */
+/** Counts of a poll and the facts that decide who may see them, read in one statement. */
 export interface PollCounts extends ResultsFacts {
   readonly poll: CountedPoll;
-  /** Counted from the ballots at the close. */
+  /** True after the close: the counts come from the ballots and no longer change. */
   readonly isFinal: boolean;
   /** Questions and options in the order of the ballot. */
   readonly questions: readonly CountedQuestion[];
 }
-/** What changes about a poll while people watch it. */
+/** Fields of a poll that change while clients are subscribed to its results. */
 export interface CountedPoll extends PollTimes {
   readonly id: string;
   readonly eligibleCount: number | null;
@@ -23,8 +23,8 @@ export interface CountedQuestion extends Pick<Question, 'runOff'> {
 }
 
 /**
- * One plain row in one statement for all polls that anybody in this process asks about at once: thousands wait for it.
- * NOT_FOUND. On a connection of its own: not for use inside write().
+ * Counts of a poll. One statement serves all requests of the process that arrive at the same time. Uses a connection of
+ * its own and must not be called inside write(). Errors: NOT_FOUND.
  */
 export async function readCounts(ctx: Context, pollId: string): Promise<PollCounts> {
   const row = await findCounts(ctx)(pollId);
@@ -36,7 +36,7 @@ export async function readCounts(ctx: Context, pollId: string): Promise<PollCoun
 }
 
 interface CountsRow extends Omit<PollCounts, 'poll' | 'isFinal'> {
-  /** Null: there is no such poll, and nothing else is there either. */
+  /** Null: the poll does not exist, and all other columns are null too. */
   readonly id: string | null;
   readonly eligibleCount: number | null;
   /** Milliseconds since 1970. */

@@ -19,7 +19,7 @@ import { PollType } from './poll.types.ts';
 
 @Resolver(() => PollType)
 export class PollDraftResolver {
-  @mutation(PollPayloadType, 'Make a poll (editors and admins of the town).')
+  @mutation(PollPayloadType, 'Create a poll (editors and admins of the town).')
   createPoll(
     @Input(() => CreatePollInputType) input: CreatePollInputType,
     @Ctx() ctx: Context,
@@ -29,7 +29,10 @@ export class PollDraftResolver {
     return answer(async () => ({ poll: await createPoll(ctx, draft) }));
   }
 
-  @mutation(PollPayloadType, 'Change a poll before it opens: words, questions, options and rules.')
+  @mutation(
+    PollPayloadType,
+    'Change texts, questions, options and rules of a poll before it opens (editors and admins of the town).',
+  )
   revisePoll(
     @Input(() => RevisePollInputType) input: RevisePollInputType,
     @Ctx() ctx: Context,
@@ -38,7 +41,9 @@ export class PollDraftResolver {
     return answer(async () => ({ poll: await revisePoll(ctx, draft) }));
   }
 
-  @FieldResolver(() => PermissionType, { description: 'Whether the viewer may change what it says and its rules.' })
+  @FieldResolver(() => PermissionType, {
+    description: 'Whether the viewer may change texts and rules of the poll now.',
+  })
   viewerCanRevise(@Root() poll: PollRow, @Ctx() ctx: Context): PermissionType {
     return permission(canRevisePoll(ctx.actor, poll, ctx.now()));
   }

@@ -12,21 +12,21 @@ import { type Pictures, takePictures } from './poll.picture.service.ts';
 import { checkPoll, choiceLimits, type PollInput, type QuestionInput } from './poll.rules.ts';
 import { trimVariants } from './poll.variant.rules.ts';
 
-/** Where a poll belongs. */
+/** Group and post that a poll belongs to. */
 export interface PollPlace {
   readonly group: Group;
-  /** The post it is part of; null: it stands for itself. */
+  /** Post that contains the poll; null: the poll has no post. */
   readonly post: Post | null;
 }
 
-/** What a draft says, once all of it is found right: nothing is written before. */
+/** Draft of a poll after all its checks have passed; nothing is written before. */
 export interface CheckedDraft {
   readonly fields: ReturnType<typeof fieldsOf>;
   readonly questions: readonly QuestionInput[];
   readonly pictures: Pictures;
 }
 
-/** `kept`: the pictures that the poll has already. */
+/** Checks a draft and takes its pictures. `kept` has the pictures that the poll already has, by id. */
 export async function checkDraft(
   tx: Tx,
   input: PollInput,
@@ -40,7 +40,7 @@ export async function checkDraft(
   return { fields: fieldsOf(planned, tx.now()), questions: planned.questions, pictures };
 }
 
-/** Nobody may be asked for a proof that nobody can give here. */
+/** Refuses an assurance level that no identity service of the town can prove, because nobody could vote. */
 async function checkReach({ config }: Tx, { assurance = 'BASIC' }: PollInput, group: Group): Promise<void> {
   const { ags } = await group.municipality.loadOrFail();
   if (isReachable(servicesOf(config.identityServices, ags), assurance)) return;
@@ -48,6 +48,7 @@ async function checkReach({ config }: Tx, { assurance = 'BASIC' }: PollInput, gr
   throw new Refusal({ code: 'ASSURANCE_UNREACHABLE', message, path: ['assurance'] });
 }
 
+/** Creates questions and options of a checked draft; the caller flushes. */
 export function writeQuestions(tx: Tx, poll: Poll, { questions, pictures }: CheckedDraft): void {
   questions.forEach((question, position) => {
     const [minChoices, maxChoices] = choiceLimits(question);
@@ -64,21 +65,27 @@ export function writeQuestions(tx: Tx, poll: Poll, { questions, pictures }: Chec
   });
 }
 
-/** Opens at once if it is time; with its post, if that waits. */
+/**
+ * Opens the poll now if `opensAt` has passed, otherwise by a job; with an unpublished post, the post's publication
+ * opens it.
+ */
 export async function planOpening(tx: Tx, poll: Poll, post: Post | null): Promise<void> {
   if (post !== null && post.state !== 'PUBLISHED') return;
   if (poll.opensAt <= tx.now()) await openNow(tx, poll);
   else await enqueue(tx, openDuePoll, { pollId: poll.id }, { startAfter: poll.opensAt });
 }
 
-/** A poll has no opening of its own while its post waits: it opens when that is published. */
+/**
+ * Opening time of a draft; null: now. A poll of an unpublished post opens with that post and may not name a time of its
+ * own. Errors: OPENS_WITH_POST.
+ */
 function openingOf({ opensAt }: PollInput, post: Post | null): Date | null {
   if (post === null || post.state === 'PUBLISHED') return opensAt ?? null;
   if (opensAt == null) return post.publishAt ?? null;
   throw new Refusal({ code: 'OPENS_WITH_POST', message: 'it opens when its post is published', path: ['opensAt'] });
 }
 
-/** What the poll itself keeps of its draft. */
+/** Columns of the poll row; questions and options are separate rows. */
 function fieldsOf(input: PollInput, now: Date) {
   return {
     title: input.title.trim(),

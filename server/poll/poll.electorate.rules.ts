@@ -1,7 +1,10 @@
 import type { Eligibility } from './poll.entity.ts';
 
-/** Why somebody is no elector. Who proved their residence after the opening is told so: nothing is left to prove. */
-export function strangerToPoll(
+/**
+ * Code for a person who is no elector. RESIDENCE_AFTER_OPENING means that the person proved residence after the poll
+ * opened, so that another proof would not help.
+ */
+export function ineligibilityCode(
   { eligibility }: { readonly eligibility: Eligibility },
   { isResident }: { readonly isResident: boolean },
 ): 'NOT_ELIGIBLE' | 'RESIDENCE_REQUIRED' | 'RESIDENCE_AFTER_OPENING' {

@@ -20,7 +20,7 @@ export const optionOrders = ['FIXED', 'SHUFFLED'] as const;
 export type OptionOrder = (typeof optionOrders)[number];
 export type PollState = 'SCHEDULED' | 'OPEN' | 'CLOSED';
 
-/** What a poll says in another language, or in Leichte Sprache; questions and options in the order of the ballot. */
+/** Texts of a poll in another language or in Leichte Sprache; questions and options in the order of the ballot. */
 export interface PollVariant {
   readonly locale: string;
   readonly title: string;
@@ -34,35 +34,37 @@ const PollSchema = defineEntity({
     id: p.uuid().primary(),
     municipality: () => p.manyToOne(Municipality).ref(),
     group: () => p.manyToOne(Group).ref(),
-    /** The post it is part of, shown and voted on there; null: it stands for itself. */
+    /** Post that contains the poll and shows it; null: the poll has no post. */
     post: () => p.manyToOne(Post).ref().nullable(),
     title: p.string(),
     description: p.text().nullable(),
-    /** The same in other languages, made with it and as fixed as its questions; null: there is none. */
+    /** Translations of title, description and questions; frozen at opening like the questions. Null: none. */
     variants: p.json<readonly PollVariant[]>().nullable(),
     opensAt: p.datetime(),
     /** Exclusive: a vote that reaches the database at this moment is too late. */
     closesAt: p.datetime(),
     openedAt: p.datetime().nullable(),
     closedAt: p.datetime().nullable(),
-    /** AFTER_CONFIRMATION: when the counted result was confirmed; null: not yet, or it needs no confirming. */
+    /** AFTER_CONFIRMATION: when the counted result was confirmed; null: not yet, or no confirmation is needed. */
     confirmedAt: p.datetime().nullable(),
-    /** When those who have not voted are reminded, once; null: they are not. */
+    /** When people who have not voted receive the one reminder; null: no reminder. */
     remindsAt: p.datetime().nullable(),
     remindedAt: p.datetime().nullable(),
-    /** Counts drafts: one written on an older version is a CONFLICT. */
+    /** Increases with every change of the draft; a change based on an older version is refused with CONFLICT. */
     version: p.integer().default(1),
-    /** Rules below cannot change once the poll has opened. */
+    /** When results may be seen. This and the following rules are frozen when the poll opens. */
     resultsVisibility: p.enum(resultsVisibilities),
     eligibility: p.enum(eligibilities),
-    /** What the session of whoever votes must prove. */
+    /** Assurance level that the session of a voter must have. */
     assurance: p.enum(assuranceLevels).default('BASIC'),
     changeAllowed: p.boolean().default(true),
-    /** SECRET: votes go through the booth and the box of `ballot/`, never through castVote. */
+    /** SECRET: votes are cast by the operations in `ballot/`, never by castVote. */
     secrecy: p.enum(secrecies).default('EVERYDAY'),
-    /** How many people were frozen at opening; SIGNED_IN: null. */
+    /** Number of electors, fixed at opening; null before the opening and for SIGNED_IN. */
     eligibleCount: p.integer().nullable(),
-    /** People who voted, however often they changed their mind; of a secret poll that is open, in steps of five. */
+    /**
+     * Number of people who voted; a changed vote counts once. For an open secret poll it is updated in steps of five.
+     */
     turnout: p.integer().default(0),
     questions: () => p.oneToMany(Question).mappedBy('poll').orderBy({ position: 'asc' }),
     electors: () => p.oneToMany(Elector).mappedBy('poll'),
@@ -77,7 +79,7 @@ export class Poll extends PollSchema.class {
 PollSchema.setClass(Poll);
 export type PollRow = RowOf<Poll>;
 
-/** What a poll's state follows from, and whether its result may be told. */
+/** Times that determine the state of a poll and whether its result is public. */
 export interface PollTimes {
   readonly closesAt: Date;
   readonly openedAt?: Date | null;
@@ -85,7 +87,7 @@ export interface PollTimes {
   readonly confirmedAt?: Date | null;
 }
 
-/** The database clock decides votes; this is what screens say. */
+/** State for display, by the clock of this process; whether a vote is in time is decided by the database's clock. */
 export function stateOf({ closesAt, openedAt, closedAt }: PollTimes, now: Date): PollState {
   if (closedAt != null || now >= closesAt) return 'CLOSED';
   return openedAt == null ? 'SCHEDULED' : 'OPEN';
@@ -99,12 +101,12 @@ const QuestionSchema = defineEntity({
     position: p.integer(),
     text: p.text(),
     kind: p.enum(questionKinds),
-    /** Choices, ranks, or of a TEXT question answers: 0 or 1. */
+    /** Least number of choices or ranks; for TEXT 1 if an answer is required, otherwise 0. */
     minChoices: p.integer(),
     maxChoices: p.integer(),
-    /** How the ballot shows its options; results keep the order of the ballot. */
+    /** Order of options on the screen of a voter; results always use the order of the ballot. */
     optionOrder: p.enum(optionOrders).default('FIXED'),
-    /** RANKING: counted at the close, before the ballots were emptied; null until then. */
+    /** RANKING: result of the run-off, stored at the close before the ballots are deleted; null before the close. */
     runOff: p.json<RunOff>().nullable(),
     options: () => p.oneToMany(PollOption).mappedBy('question').orderBy({ position: 'asc' }),
   },
@@ -121,9 +123,9 @@ const PollOptionSchema = defineEntity({
     question: () => p.manyToOne(Question).ref(),
     position: p.integer(),
     label: p.string(),
-    /** With words for those who cannot see it. */
+    /** Photo with an alternative text; null: the option has no picture. */
     picture: () => p.manyToOne(Photo).ref().nullable(),
-    /** A counter for display; the close counts the ballots themselves. */
+    /** Counter for display; the close replaces it by a count of the ballots. */
     votes: p.integer().default(0),
   },
   indexes: [{ properties: ['question'] }, { properties: ['picture'] }],
@@ -132,7 +134,7 @@ export class PollOption extends PollOptionSchema.class {}
 PollOptionSchema.setClass(PollOption);
 export type PollOptionRow = RowOf<PollOption>;
 
-/** Who may vote, frozen at opening: members of the group, or people with a proof of residence. */
+/** Person who may vote, fixed at opening: a member of the group, or a person with a proof of residence. */
 const ElectorSchema = defineEntity({
   name: 'Elector',
   properties: {
@@ -143,7 +145,7 @@ const ElectorSchema = defineEntity({
 export class Elector extends ElectorSchema.class {}
 ElectorSchema.setClass(Elector);
 
-/** Who took part: stays. */
+/** Person who took part in a poll; kept after the close, unlike the ballot. */
 const ParticipationSchema = defineEntity({
   name: 'Participation',
   properties: {
@@ -154,19 +156,19 @@ const ParticipationSchema = defineEntity({
 export class Participation extends ParticipationSchema.class {}
 ParticipationSchema.setClass(Participation);
 
-/** Who chose what, while the poll is open and the vote may change: sealed from API and staff, emptied at close. */
+/** Choices of one person, kept while the poll is open. Only their author can read them; deleted at the close. */
 const BallotSchema = defineEntity({
   name: 'Ballot',
   properties: {
     poll: () => p.manyToOne(Poll).primary().ref(),
     person: () => p.manyToOne(Person).primary().ref(),
-    /** What the counters count: the choices, sorted, and the first choice of each ranking. */
+    /** Options that the counters count: all choices, sorted, and the first choice of each ranking. */
     optionIds: p.array().columnType('uuid[]'),
-    /** The rankings, first choice first; null: the ballot has none. */
+    /** Ranked options of all RANKING questions, first choice first; null: none. */
     rankedIds: p.array().columnType('uuid[]').nullable(),
-    /** Answers in words by question; null: the ballot has none. */
+    /** Answers to TEXT questions by question id; null: none. */
     texts: p.json<Readonly<Record<string, string>>>().nullable(),
-    /** What this vote replaced, read from the locked row so that the counters stay exact. */
+    /** `optionIds` of the replaced vote, read from the locked row so that the counters stay exact; null: first vote. */
     previousOptionIds: p.array().columnType('uuid[]').nullable(),
   },
 });

@@ -8,32 +8,34 @@ export interface PollFacts {
 
 export interface PollOpenedFacts extends PollFacts {
   readonly groupId: string;
-  /** The post it is part of; null: it stands for itself. */
+  /** Post that contains the poll; null: the poll has no post. */
   readonly postId: string | null;
 }
 
 export const pollCreated = defineEvent<PollFacts>('poll.created');
-/** Before it opened, something else was written, or other rules. */
+/** Texts or rules of the poll were changed before it opened. */
 export const pollRevised = defineEvent<PollFacts>('poll.revised');
 export const pollOpened = defineEvent<PollOpenedFacts>('poll.opened');
 export const pollClosed = defineEvent<PollFacts>('poll.closed');
-/** The counted result is shown from now on (AFTER_CONFIRMATION). */
+/** The counted result was confirmed and became public (AFTER_CONFIRMATION). */
 export const pollConfirmed = defineEvent<PollFacts>('poll.confirmed');
-/** What happens now was said; who took part is told. */
+/** The town hall published what happens after the poll; people who took part receive a message. */
 export const pollOutcomeGiven = defineEvent<PollFacts>('poll.outcomeGiven');
-/** It was said anew. */
+/** The text about what happens after the poll was changed; no message is sent. */
 export const pollOutcomeRevised = defineEvent<PollFacts>('poll.outcomeRevised');
 export const pollReminderPlanned = defineEvent<PollFacts>('poll.reminderPlanned');
 export const pollReminderCancelled = defineEvent<PollFacts>('poll.reminderCancelled');
-/** Those who have not voted are told; once for each poll. */
+/** The reminder to people who have not voted became due; recorded at most once per poll. */
 export const pollReminded = defineEvent<PollFacts>('poll.reminded');
-/** Written by the vote statement itself, once per person; never what was chosen. */
+/** Written by the vote statement for every stored vote, also for a changed one; holds no choices. */
 export const voteCast = defineEvent<PollFacts>('poll.voteCast');
 
-/** The turnout that is told of a secret poll has moved, by five ballots or more. */
+/** The published turnout of an open secret poll was updated, by five ballots or more. */
 export const turnoutMoved = defineEvent<PollFacts>('poll.turnoutMoved');
 
-/** Due at `opensAt`, `closesAt` and `remindsAt`; the handlers ask the database whether it is time. */
+/** Due at `opensAt`; the handler compares the time with the database's clock. */
 export const openDuePoll = defineQueue<{ readonly pollId: string }>('poll.open');
+/** Due at `remindsAt`; the handler compares the time with the database's clock. */
 export const remindPoll = defineQueue<{ readonly pollId: string }>('poll.remind');
+/** Due at `closesAt`; the handler compares the time with the database's clock. */
 export const closeDuePoll = defineQueue<{ readonly pollId: string }>('poll.close');

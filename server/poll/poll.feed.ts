@@ -4,10 +4,10 @@ import { pollOpened } from './poll.events.ts';
 import { loadOpened } from './poll.reading.service.ts';
 import { PollType } from './poll.types.ts';
 
-/** A poll that is part of a post has no entry of its own: an event with the id of a post is about the post. */
+/** Feed entries of polls without a post. A poll of a post has no entry: opening it updates the entry of the post. */
 export const pollFeed: FeedContribution = {
   kind: 'POLL',
-  description: 'A poll that stands for itself.',
+  description: 'A poll without a post.',
   type: PollType,
   typeName: 'Poll',
   module: 'POLLS',

@@ -24,32 +24,35 @@ export class QuestionInputType {
   @field(() => QuestionKindEnum, 'How it is answered.')
   declare kind: QuestionKind;
 
-  @field(() => Int, 'MULTIPLE, RANKING: least number of choices or ranks (1).', { nullable: true })
+  @field(() => Int, 'MULTIPLE, RANKING: least number of choices or ranks; 1 if absent.', { nullable: true })
   declare minChoices?: number | null;
 
-  @field(() => Int, 'MULTIPLE, RANKING: greatest number of choices or ranks (all).', { nullable: true })
+  @field(() => Int, 'MULTIPLE, RANKING: greatest number of choices or ranks; the number of options if absent.', {
+    nullable: true,
+  })
   declare maxChoices?: number | null;
 
-  @field(() => [String], '2 to 50 different answers in the order of the ballot, each up to 200 characters; TEXT: none.')
+  @field(() => [String], '2 to 50 different options in the order of the ballot, each up to 200 characters; TEXT: none.')
   declare options: string[];
 
-  @field(() => Boolean, 'TEXT: whoever votes must write something (false).', { nullable: true })
+  @field(() => Boolean, 'TEXT: an answer is required to vote; false if absent.', { nullable: true })
   declare isRequired?: boolean | null;
 
-  @field(() => OptionOrderEnum, 'How the ballot shows the options (FIXED).', { nullable: true })
+  @field(() => OptionOrderEnum, 'Order of the options on the screen of a voter; FIXED if absent.', { nullable: true })
   declare optionOrder?: OptionOrder | null;
 
   @Field(() => [ID], {
     nullable: 'itemsAndList',
-    description: "For each option its picture in the same order, or null: own uploads with words (alt), or the poll's.",
+    description:
+      'Id of a photo or null for each option, in the order of the options. A photo must have an alternative text and be an upload of the viewer or already belong to the poll.',
   })
   declare pictures?: (string | null)[] | null;
 }
 
-/** All that a poll says and all its rules. */
+/** Texts, questions and rules of a poll: the part that createPoll and revisePoll share. */
 @InputType({ description: 'Base of drafts.' })
 export abstract class PollDraftInputType {
-  @field(() => String, 'What it is about, 5 to 200 characters.')
+  @field(() => String, 'Title, 5 to 200 characters.')
   declare title: string;
 
   @field(() => String, 'Background in plain text, up to 5,000 characters.', { nullable: true })
@@ -60,25 +63,25 @@ export abstract class PollDraftInputType {
 
   @Field(() => [PollVariantInputType], {
     nullable: true,
-    description: 'The same in other languages: as many questions and options in the same order.',
+    description: 'Translations, with the same number of questions and options in the same order.',
   })
   declare variants?: PollVariantInputType[] | null;
 
-  @field(() => DateTime, 'When it opens; now if absent.', { nullable: true })
+  @field(() => DateTime, 'When the poll opens; now if absent.', { nullable: true })
   declare opensAt?: Date | null;
 
-  @field(() => DateTime, 'When it closes; a vote at this moment is too late.')
+  @field(() => DateTime, 'When the poll closes; a vote at this moment is too late.')
   declare closesAt: Date;
 
   @field(() => ResultsVisibilityEnum, 'When results may be seen.')
   declare resultsVisibility: ResultsVisibility;
 
-  @field(() => EligibilityEnum, 'Who may vote.')
+  @field(() => EligibilityEnum, 'People who may vote.')
   declare eligibility: Eligibility;
 
   @Field(() => AssuranceLevelEnum, {
     defaultValue: 'BASIC',
-    description: 'What the session of whoever votes must prove.',
+    description: 'Assurance level that the session of a voter must have.',
   })
   declare assurance: AssuranceLevel;
 
@@ -87,19 +90,21 @@ export abstract class PollDraftInputType {
 
   @Field(() => SecrecyEnum, {
     defaultValue: 'EVERYDAY',
-    description: 'SECRET goes with a fixed electorate, AFTER_CLOSE or AFTER_CONFIRMATION, and votes that are final.',
+    description:
+      'How votes are kept. SECRET needs MEMBERS or VERIFIED_RESIDENT, AFTER_CLOSE or AFTER_CONFIRMATION, and changeAllowed: false.',
   })
   declare secrecy: Secrecy;
 }
 
-@InputType('CreatePollInput', { description: 'A new poll; its rules are frozen when it opens.' })
+@InputType('CreatePollInput', { description: 'A new poll. The rules are frozen when the poll opens.' })
 export class CreatePollInputType extends PollDraftInputType {
-  @Field(() => ID, { description: 'Whose poll it is: a group, for example the town itself.' })
+  @Field(() => ID, { description: 'Group that the poll belongs to, for example the group of the whole town.' })
   declare groupId: string;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The post of this group it is part of: it opens when that is published.',
+    description:
+      'Post of this group that contains the poll; the poll opens when the post is published. Absent: the poll has no post.',
   })
   declare postId?: string | null;
 
@@ -108,17 +113,17 @@ export class CreatePollInputType extends PollDraftInputType {
 }
 
 @InputType('RevisePollInput', {
-  description: 'A poll as it should be when it opens: all of it, not only what changed.',
+  description: 'Complete new draft of a poll that has not opened: absent fields are not kept.',
 })
 export class RevisePollInputType extends PollDraftInputType {
-  @Field(() => ID, { description: 'The poll; its group and its post stay.' })
+  @Field(() => ID, { description: 'The poll. Group and post of the poll cannot change.' })
   declare pollId: string;
 
-  @field(() => Int, 'The version the change was written on.')
+  @field(() => Int, 'Version of the poll that the change is based on; an older version is refused with CONFLICT.')
   declare version: number;
 }
 
-@InputType('TextAnswerInput', { description: 'An answer in words.' })
+@InputType('TextAnswerInput', { description: 'An answer to a TEXT question.' })
 export class TextAnswerInputType {
   @Field(() => ID, { description: 'A TEXT question of the poll; each once.' })
   declare questionId: string;
@@ -132,40 +137,47 @@ export class CastVoteInputType {
   @Field(() => ID, { description: 'The poll.' })
   declare pollId: string;
 
-  @Field(() => [ID], { description: 'The chosen options of all its SINGLE and MULTIPLE questions, at most 200.' })
+  @Field(() => [ID], { description: 'Chosen options of all SINGLE and MULTIPLE questions of the poll, at most 200.' })
   declare optionIds: string[];
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'The ranked options of its RANKING questions, of each the first choice first; at most 200.',
+    description:
+      'Ranked options of all RANKING questions of the poll, for each question the first choice first; at most 200.',
   })
   declare ranked?: string[] | null;
 
-  @Field(() => [TextAnswerInputType], { nullable: true, description: 'The answers to its TEXT questions.' })
+  @Field(() => [TextAnswerInputType], { nullable: true, description: 'Answers to the TEXT questions of the poll.' })
   declare texts?: TextAnswerInputType[] | null;
 }
 
 @ObjectType()
 export class PollPayloadType extends PayloadType {
-  @field(() => PollType, 'The poll as it is now; with CONFLICT as somebody else left it.', { nullable: true })
+  @field(() => PollType, 'The poll after the change. With CONFLICT: the current poll, changed by another person.', {
+    nullable: true,
+  })
   declare poll?: PollType | null;
 }
 
 @ObjectType()
 export class CastVotePayloadType extends PayloadType {
-  /** `poll` is read only if more than its id is asked for. */
+  /** Id from which the resolver of `poll` loads the poll if the client selects more than the id. */
   declare pollId: string;
 
-  @field(() => BallotType, "The viewer's vote as counted.", { nullable: true })
+  @field(() => BallotType, "The viewer's vote as counted; null if the vote was refused.", { nullable: true })
   declare ballot?: BallotType | null;
 
-  @field(() => AssuranceLevelEnum, 'With ASSURANCE_REQUIRED: what the session must prove first.', { nullable: true })
+  @field(
+    () => AssuranceLevelEnum,
+    'With ASSURANCE_REQUIRED: assurance level that the session must have; null otherwise.',
+    { nullable: true },
+  )
   declare assuranceNeeded?: AssuranceLevel | null;
 }
 
 @InputType('ConfirmPollInput', { description: 'Input of confirmPoll.' })
 export class ConfirmPollInputType {
-  @Field(() => ID, { description: 'The poll; its results are shown AFTER_CONFIRMATION.' })
+  @Field(() => ID, { description: 'A closed poll with resultsVisibility AFTER_CONFIRMATION.' })
   declare pollId: string;
 }
 

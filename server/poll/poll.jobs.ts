@@ -22,7 +22,7 @@ export const pollJobs = [
       await tryLater(ctx, closeDuePoll, pollId, 'closesAt');
       return;
     }
-    await openPoll(forkContext(services, system), pollId); // nobody was there to open it: it closes without votes
+    await openPoll(forkContext(services, system), pollId); // not opened in time: the poll opens and closes without votes
     await closePoll(forkContext(services, system), pollId);
   }),
   handle(remindPoll, (services, { pollId }) => remindIfDue(forkContext(services, system), pollId)),
@@ -30,7 +30,7 @@ export const pollJobs = [
 
 type Moment = 'opensAt' | 'closesAt';
 
-/** The database's clock rules, as it does for votes. */
+/** Whether the moment has passed by the database's clock, which also decides whether votes are in time. */
 async function isDue(ctx: Context, pollId: string, moment: Moment): Promise<boolean> {
   const column = moment === 'opensAt' ? 'opens_at' : 'closes_at';
   const rows: { due: boolean }[] = await ctx.em.execute(`select ${column} <= now() as due from poll where id = ?`, [
@@ -39,7 +39,7 @@ async function isDue(ctx: Context, pollId: string, moment: Moment): Promise<bool
   return rows[0]?.due === true;
 }
 
-/** This process's clock was ahead, or the poll was moved. */
+/** Schedules the job again: the clock of this process was ahead of the database's, or the time was changed. */
 async function tryLater(ctx: Context, queue: Queue<{ pollId: string }>, pollId: string, moment: Moment): Promise<void> {
   await write(ctx, async (tx) => {
     const poll = await tx.em.findOneOrFail(Poll, pollId);

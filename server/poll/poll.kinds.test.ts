@@ -51,7 +51,7 @@ const read = (pollId: string): Promise<Question[]> =>
 const cast = async (pollId: string, who: Somebody, vote: Omit<Vote, 'pollId' | 'personId'>): Promise<string | null> =>
   (await ballotWriter(app.services)({ pollId, personId: who.personId, ...vote })).reason;
 
-/** The rules of an answer once more, as they are told. */
+/** Second implementation of the rules for the answers of a vote, compared with the statement. */
 function flawOf(
   { questions, options }: Given,
   { optionIds, ranked = [], texts = {} }: Omit<Vote, 'pollId' | 'personId'>,

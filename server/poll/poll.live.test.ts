@@ -166,7 +166,7 @@ test('unknown polls and nonsense ids end with NOT_FOUND; queries over the socket
   await client.dispose();
 });
 
-/** The code with which a subscription is refused. */
+/** Error code of a refused subscription. */
 async function refusal(client: Client, variables: Record<string, unknown>): Promise<unknown> {
   const refused = watch(client, subscription, variables);
   await refused.ended;

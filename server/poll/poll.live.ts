@@ -5,7 +5,7 @@ import { pollClosed, pollConfirmed, type PollFacts, pollOpened, turnoutMoved } f
 import { readStanding } from './poll.standing.service.ts';
 import { type HiddenReason, reasonToHide, type ResultsAudience, resultsAudience } from './poll.visibility.rules.ts';
 
-/** What a reader of results gets: counts, or why there are none. */
+/** Results as one audience may see them: counts, or the reason why they are hidden. */
 export type Results = Pick<PollCounts, 'poll' | 'turnout'> & { readonly cursor: string } & (
     Pick<PollCounts, 'questions' | 'isFinal'> | { readonly hiddenBecause: HiddenReason }
   );

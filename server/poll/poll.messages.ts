@@ -44,7 +44,7 @@ const closed = defineMessage({
 const confirmed = defineMessage({
   ...common,
   kind: 'POLL_CONFIRMED',
-  description: 'The counted result of a poll the person took part in waited for its confirmation and is shown now.',
+  description: 'The counted result of a poll the person took part in was confirmed and is public.',
   audience,
   mail: (ctx, letter) => writeMail(ctx, letter, 'confirmed'),
 });
@@ -52,7 +52,7 @@ const confirmed = defineMessage({
 const outcome = defineMessage({
   ...common,
   kind: 'POLL_OUTCOME',
-  description: 'The town hall said what happens after a poll the person took part in.',
+  description: 'The town hall published what happens after a poll the person took part in.',
   audience,
   mail: (ctx, letter) => writeMail(ctx, letter, 'outcome'),
 });
@@ -68,7 +68,7 @@ const reminder = defineMessage({
 export const pollMessages = [closed, confirmed, outcome, reminder];
 
 export const pollMessageListeners = [
-  /** Where the result must still be confirmed, one message reports the end and the result together. */
+  /** No message at the close of an AFTER_CONFIRMATION poll: the message about the confirmed result covers both. */
   on(pollClosed, async (tx, { facts: { municipalityId, pollId } }) => {
     const { resultsVisibility } = await tx.em.findOneOrFail(Poll, pollId);
     if (resultsVisibility === 'AFTER_CONFIRMATION') return;
@@ -85,7 +85,7 @@ export const pollMessageListeners = [
   ),
 ];
 
-/** Never a result: the mail names the page, where the rule of visibility decides. */
+/** Mail with a link to the poll. Results are left out, because only the page checks who may see them. */
 async function writeMail(
   ctx: Context,
   { message, town, group, recipient: { locale } }: Letter,

@@ -11,7 +11,7 @@ import { Elector, Poll } from './poll.entity.ts';
 import { pollClosed, pollOpened } from './poll.events.ts';
 import { canClosePoll } from './poll.rules.ts';
 
-/** While everybody may vote in a poll of a group, everybody can read the group. */
+/** Refuses to make a group non-public before a poll of the group has ended in which people vote who are not members. */
 export const keepGroupOpen = on(groupChanged, async (tx, { facts: { groupId } }) => {
   const group = await tx.em.findOneOrFail(Group, groupId);
   const forAll = { eligibility: { $ne: 'MEMBERS' } } as const;
@@ -21,7 +21,7 @@ export const keepGroupOpen = on(groupChanged, async (tx, { facts: { groupId } })
   throw new Refusal({ code: 'POLL_FOR_EVERYBODY', message, path: ['joinPolicy'] });
 });
 
-/** Freezes who may vote; opening twice changes nothing. */
+/** Opens the poll and fixes the electors. A poll that is already open or closed stays as it is. */
 export function openPoll(ctx: Context, pollId: string): Promise<Poll> {
   return write(ctx, async (tx) => {
     const poll = await lockPoll(tx, pollId);
@@ -30,7 +30,7 @@ export function openPoll(ctx: Context, pollId: string): Promise<Poll> {
   });
 }
 
-/** Counts the ballots themselves and then empties them: who chose what is gone. Refused: POLL_NOT_OPEN. */
+/** Closes the poll, counts the ballots and deletes them. Errors: NOT_FOUND, FORBIDDEN, POLL_NOT_OPEN. */
 export function closePoll(ctx: Context, pollId: string): Promise<Poll> {
   return write(ctx, async (tx) => {
     const poll = await lockPoll(tx, pollId);
@@ -42,7 +42,7 @@ export function closePoll(ctx: Context, pollId: string): Promise<Poll> {
   });
 }
 
-/** Inside the transaction that made or locked the poll. */
+/** Opens the poll; must run inside the transaction that created or locked the poll. */
 export async function openNow(tx: Tx, poll: Poll): Promise<void> {
   poll.openedAt = tx.now();
   if (poll.eligibility !== 'SIGNED_IN') {
@@ -54,7 +54,7 @@ export async function openNow(tx: Tx, poll: Poll): Promise<void> {
   await record(tx, pollOpened(facts));
 }
 
-/** Inside the transaction that locked the poll. */
+/** Closes the poll; must run inside the transaction that locked the poll. */
 export async function closeNow(tx: Tx, poll: Poll): Promise<void> {
   poll.closedAt = tx.now();
   await tx.em.flush();
@@ -62,14 +62,14 @@ export async function closeNow(tx: Tx, poll: Poll): Promise<void> {
   await record(tx, pollClosed({ pollId: poll.id, municipalityId: poll.municipality.id }));
 }
 
-/** The row, held until the commit: a vote, an opening and a close never overlap. */
+/** Locks the poll row until the commit, so that votes, opening and close do not overlap. Errors: NOT_FOUND. */
 export async function lockPoll(tx: Tx, id: string): Promise<Poll> {
   const poll = await tx.em.findOne(Poll, id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
   if (poll === null) throw new DomainError('NOT_FOUND');
   return poll;
 }
 
-/** The set of people, as it is now: who joins or proves something later is not among them. */
+/** Stores the electors as of now; people who join or prove residence later are no electors. */
 async function freezeElectors(tx: Tx, { id, eligibility, group, municipality }: Poll): Promise<void> {
   if (eligibility === 'MEMBERS') await tx.em.execute(freezeMembersSql, [id, group.id]);
   else await tx.em.execute(freezeResidentsSql, [id, municipality.id, tx.now()]);

@@ -2,20 +2,20 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { RowOf } from '../kernel/rows.ts';
 import { Poll } from './poll.entity.ts';
 
-/** What the town hall says happens now that a poll has ended. */
+/** Text of the town hall about what happens after a poll. */
 const PollOutcomeSchema = defineEntity({
   name: 'PollOutcome',
   properties: {
     poll: () => p.manyToOne(Poll).primary().ref(),
-    /** Markdown as it was written. */
+    /** Source text in Markdown. */
     body: p.text(),
-    /** Rendered and sanitised when it was written: the only form a page may show as it is. */
+    /** HTML, rendered and sanitised when the text is saved; safe to insert into a page. */
     html: p.text(),
-    /** How it begins, without its marks: for cards. */
+    /** Beginning of the text without markup, at most 280 characters. */
     excerpt: p.text(),
-    /** The council's resolution: https. */
+    /** Address of the council's resolution, beginning with https://; null: none. */
     resolutionUrl: p.text().nullable(),
-    /** When it was first told; who took part hears of that once. */
+    /** First publication, of which people who took part receive one message. */
     givenAt: p.datetime(),
     revisedAt: p.datetime().nullable(),
   },

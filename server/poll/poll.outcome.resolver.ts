@@ -15,7 +15,7 @@ import { PollType } from './poll.types.ts';
 export class PollOutcomeResolver {
   @mutation(
     PollPayloadType,
-    'Say what happens now that a poll has ended, or say it anew (editors and admins of the town). Who took part, or in a secret poll was handed a ballot, is told of the first.',
+    'Publish or change the text about what happens after a poll (editors and admins of the town). People who took part, or in a secret poll received a ballot, get a message about the first publication.',
   )
   setOutcome(
     @Input(() => SetOutcomeInputType) input: SetOutcomeInputType,
@@ -26,13 +26,13 @@ export class PollOutcomeResolver {
 
   @FieldResolver(() => PollOutcomeType, {
     nullable: true,
-    description: 'What happens now that it has ended; null: nothing was said yet.',
+    description: 'Text about what happens after the poll; null: the poll is not closed, or nothing was published.',
   })
   outcome(@Root() { id, closedAt }: PollRow, @Ctx() ctx: Context): Promise<PollOutcomeType | null> | null {
-    return closedAt == null ? null : outcomeOf(ctx, id); // pages are full of polls that are open
+    return closedAt == null ? null : outcomeOf(ctx, id); // saves the query: most listed polls are open
   }
 
-  @FieldResolver(() => PermissionType, { description: 'Whether the viewer may say now what happens next.' })
+  @FieldResolver(() => PermissionType, { description: 'Whether the viewer may publish or change the outcome now.' })
   viewerCanSetOutcome(@Root() poll: PollRow, @Ctx() ctx: Context): PermissionType {
     return permission(canSetOutcome(ctx.actor, poll));
   }

@@ -12,7 +12,7 @@ export interface Outcome {
   readonly resolutionUrl: string | null;
 }
 
-/** Once everybody may see the result: before, it would tell of what is hidden. */
+/** Allowed only when the result is public, because the text could reveal a hidden result. */
 export function canSetOutcome(actor: Actor, poll: PollRow): Verdict {
   const mayManage = canManagePolls(actor, poll.municipality.id);
   if (!mayManage.allow) return mayManage;
@@ -24,7 +24,7 @@ export function canSetOutcome(actor: Actor, poll: PollRow): Verdict {
 
 const longestUrl = 500;
 
-/** Trimmed. Refused: TOO_SHORT, TOO_LONG, BAD_CHARACTERS, NOT_HTTPS. */
+/** Validated and trimmed outcome. User errors: TOO_SHORT, TOO_LONG, BAD_CHARACTERS, NOT_HTTPS. */
 export function readOutcome(body: string, resolutionUrl: string | null): Outcome {
   const check = new InputCheck();
   const url = resolutionUrl?.trim() || null;

@@ -18,7 +18,10 @@ export interface OutcomeInput {
   readonly resolutionUrl?: string | null;
 }
 
-/** Written or written anew; who took part is told of the first. Refused: POLL_NOT_CLOSED, NOT_CONFIRMED, NOT_HTTPS, … */
+/**
+ * Publishes or changes the outcome of a poll; only the first publication sends messages. Errors: POLL_NOT_CLOSED,
+ * NOT_CONFIRMED and those of `readOutcome`.
+ */
 export function setOutcome(ctx: Context, input: OutcomeInput): Promise<Poll> {
   return write(ctx, async (tx) => {
     const poll = await lockPoll(tx, input.pollId);
@@ -42,7 +45,7 @@ export function setOutcome(ctx: Context, input: OutcomeInput): Promise<Poll> {
 
 const outcomesOf = rowsByOwner(rowsOf(PollOutcome), ({ poll }) => poll, `where t.poll_id in (${idsParameterSql})`);
 
-/** By the poll's id, for whoever may see the poll; null: nothing was said yet. */
+/** Outcome of a poll; null: nothing was published. The caller checks that the actor may see the poll. */
 export async function outcomeOf(ctx: Context, pollId: string): Promise<PollOutcomeRow | null> {
   const [outcome] = await outcomesOf(ctx, pollId);
   return outcome ?? null;

@@ -78,7 +78,7 @@ test('said after the close, shown to everybody, clean; told once to who took par
     mail.mails.filter(({ to }) => to.includes(`${voter.personId}@example.org`)).map(({ text }) => text);
   await vi.waitUntil(() => mine().some((text) => text.includes('berät')), { timeout: 20_000 });
   expect(mine().find((text) => text.includes('berät'))).toContain(url);
-  const second = await givenPoll(app, place, admin); // whatever is told later comes after what was told before
+  const second = await givenPoll(app, place, admin); // its message is sent after those of the first poll
   await vote(voter, second);
   await end(second);
   await vi.waitUntil(async () => (await kindsFor(voter, second)).includes('POLL_CLOSED'), { timeout: 20_000 });

@@ -9,7 +9,7 @@ import { PollOptionType } from './poll.types.ts';
 export class OptionPictureResolver {
   @FieldResolver(() => PhotoType, {
     nullable: true,
-    description: 'Its picture, with words for those who cannot see it.',
+    description: 'Picture of the option with an alternative text; null: none.',
     complexity: () => 1, // one row
   })
   picture(@Root() option: PollOptionRow, @Ctx() ctx: Context): Promise<PhotoType | null> {

@@ -11,10 +11,10 @@ import { readStanding } from './poll.standing.service.ts';
 
 const usedBy = 'PollOption';
 
-/** By their ids. */
+/** Photos by id. */
 export type Pictures = ReadonlyMap<string, Photo>;
 
-/** The picture of an option as it may be handed out. */
+/** Picture of an option as the API returns it. */
 export interface OptionPicture {
   readonly id: string;
   readonly alt: string | null;
@@ -24,8 +24,8 @@ export interface OptionPicture {
 }
 
 /**
- * Takes the actor's own photos for the options of a poll, beside those it has already (`kept`); by their ids. Refused:
- * UNKNOWN_PHOTO, and PICTURE_WITHOUT_ALT for whatever says nothing to those who cannot see it.
+ * Takes photos that the actor uploaded as pictures of options. `kept` has the pictures that the poll already has, by
+ * id. Returns all pictures of the draft by id. User errors: UNKNOWN_PHOTO, PICTURE_WITHOUT_ALT.
  */
 export async function takePictures(
   tx: Tx,
@@ -52,7 +52,7 @@ function withoutAlt(path: readonly string[]): UserError {
   return { code: 'PICTURE_WITHOUT_ALT', message: 'say in words what is to be seen', path };
 }
 
-/** Whoever sees the poll sees its pictures. */
+/** A picture is visible to everybody who may see its poll. */
 export const optionPictureRule = photoRule(
   usedBy,
   async (ctx, photoId) => (await findPictured(ctx, photoId)) !== null,
@@ -62,7 +62,7 @@ export const optionPictureRule = photoRule(
   },
 );
 
-/** The option with this picture; null: its poll is hidden from the actor. */
+/** Option with this picture; null: unknown, or the actor may not see its poll. */
 async function findPictured(ctx: Context, photoId: string): Promise<PollOption | null> {
   const option = await ctx.em.findOne(PollOption, { picture: photoId }, { populate: ['question'] });
   if (option === null) return null;
@@ -77,7 +77,7 @@ async function findPictured(ctx: Context, photoId: string): Promise<PollOption |
 
 const optionById = rowById(rowsOf(PollOption));
 
-/** What a vote is answered with is not the whole row: then it is read. */
+/** Picture of an option; null: none. Loads the row if `option` lacks the column, as in the answer to a vote. */
 export async function findPicture(
   ctx: Context,
   option: Pick<PollOptionRow, 'id'> & Partial<Pick<PollOptionRow, 'picture'>>,

@@ -135,7 +135,7 @@ export const acts: readonly Act[] = [
   ),
 ];
 
-/** Of a poll that opens tomorrow. */
+/** Input of revisePoll for a new poll that opens tomorrow. */
 async function revision(town: Town): Promise<object> {
   const [tomorrow, later] = [1, 2].map((days) => new Date(Date.now() + days * 86_400_000).toISOString());
   const times = { opensAt: tomorrow, closesAt: later };
@@ -153,7 +153,7 @@ async function revision(town: Town): Promise<object> {
 
 const ended = new WeakMap<Town, Promise<string>>();
 
-/** A closed poll of which was said what happens now. */
+/** Id of a closed poll with an outcome; one per town. */
 export function endedIn(town: Town): Promise<string> {
   const known = ended.get(town) ?? endPoll(town);
   ended.set(town, known);
@@ -179,7 +179,7 @@ async function endPoll({ app, place, admin, mark }: Town): Promise<string> {
 
 const pictured = new WeakMap<Town, Promise<string>>();
 
-/** An option with a picture, in an open group. */
+/** Id of an option with a picture, in a poll of an open group; one per town. */
 function picturedIn(town: Town): Promise<string> {
   const known = pictured.get(town) ?? showPicture(town);
   pictured.set(town, known);
@@ -195,7 +195,9 @@ async function showPicture({ app, place, admin, mark }: Town): Promise<string> {
 
 const written = new WeakMap<Town, Promise<string>>();
 
-/** The TEXT question of an ended poll with five voters; its answers tell of the town. */
+/**
+ * Id of the TEXT question of a closed poll with five voters, whose answers contain the mark of the town; one per town.
+ */
 function writtenTo(town: Town): Promise<string> {
   const known = written.get(town) ?? askInWords(town);
   written.set(town, known);

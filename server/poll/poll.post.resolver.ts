@@ -10,17 +10,20 @@ import { PollType } from './poll.types.ts';
 export class PollPostResolver {
   @FieldResolver(() => PostType, {
     nullable: true,
-    description: 'The post it is part of, if the viewer may read it; null also where it stands for itself.',
+    description: 'Post that contains the poll; null: the poll has no post, or the viewer may not read the post.',
   })
   post(@Root() poll: PollRow, @Ctx() ctx: Context): Promise<PostType | null> {
     return findPostOf(ctx, poll);
   }
 }
 
-/** An edge belongs to the later domain. */
+/** `Post.poll` stands here because domains may import only earlier domains, and `post` is earlier than `poll`. */
 @Resolver(() => PostType)
 export class PostPollResolver {
-  @FieldResolver(() => PollType, { nullable: true, description: 'Its poll, if the viewer may see it.' })
+  @FieldResolver(() => PollType, {
+    nullable: true,
+    description: 'Poll of the post; null: none, or the viewer may not see the poll.',
+  })
   poll(@Root() { id }: PostRow, @Ctx() ctx: Context): Promise<PollType | null> {
     return findPollOf(ctx, id);
   }

@@ -13,8 +13,8 @@ import { pollsOfPost } from './poll.reading.service.ts';
 import { readStanding } from './poll.standing.service.ts';
 
 /**
- * The post a new poll becomes part of, locked so that it is not published or withdrawn meanwhile. Refused: UNKNOWN_POST
- * (not of this group either), POST_IS_WITHDRAWN, POST_HAS_POLL.
+ * Post that will contain a new poll, locked until the commit so that it is not published or withdrawn meanwhile. User
+ * errors: UNKNOWN_POST (also for a post of other groups), POST_IS_WITHDRAWN, POST_HAS_POLL.
  */
 export async function findPostFor(tx: Tx, postId: string, group: Group): Promise<Post> {
   const post = await tx.em.findOne(Post, postId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
@@ -26,7 +26,7 @@ export async function findPostFor(tx: Tx, postId: string, group: Group): Promise
 }
 
 export const postListeners = [
-  /** A poll opens with its post … */
+  /** Publishing a post opens its poll. */
   on(postPublished, async (tx, { facts }) => {
     for (const { id } of await tx.em.find(Poll, { post: facts.postId })) {
       const poll = await lockPoll(tx, id);
@@ -35,27 +35,32 @@ export const postListeners = [
       await openNow(tx, poll);
     }
   }),
-  /** … and ends with it: nobody can look at what they vote on any more. */
+  /** Withdrawing a post closes its poll, because the post with the question is no longer visible. */
   on(postWithdrawn, async (tx, { facts }) => {
     for (const { id } of await tx.em.find(Poll, { post: facts.postId })) {
       const poll = await lockPoll(tx, id);
       if (poll.closedAt == null) await closeNow(tx, poll);
     }
   }),
-  /** Its group stays one of the post: left alone there, the poll would show what was not written for that group. */
+  /**
+   * The group of a poll must stay a group of its post; otherwise the poll would be visible in a group without the post.
+   */
   on(postDrafted, async (tx, { facts }) => {
     const polls = await tx.em.find(Poll, { post: facts.postId });
     if (polls.some(({ group }) => !facts.groupIds.includes(group.id))) throw refusal('POLL_NEEDS_GROUP', 'groupIds');
   }),
 ];
 
-/** The poll of a post, if the actor may see it. */
+/** Poll of a post; null: none, or the actor may not see it. */
 export async function findPollOf(ctx: Context, postId: string): Promise<PollRow | null> {
   const [poll] = await pollsOfPost(ctx, postId);
   return poll !== undefined && (await isAllowed(readStanding(ctx, poll.id))) ? poll : null;
 }
 
-/** The post of a poll, if the actor may read it: who still votes may have left, and staff see polls of others' drafts. */
+/**
+ * Post of a poll; null: none, or the actor may not read the post. An elector who has left the group and staff may see a
+ * poll without being allowed to read its post.
+ */
 export async function findPostOf(ctx: Context, { post: ref }: PollRow): Promise<PostRow | null> {
   const post = ref == null ? null : await postById(ctx, ref.id);
   return post !== null && (await isAllowed(requireReader(ctx, post))) ? post : null;

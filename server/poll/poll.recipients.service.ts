@@ -1,11 +1,11 @@
 import { canReadGroupSql, membersSql } from '../group/group.standing.service.ts';
 import { isPublishedSql } from '../post/post.service.ts';
 
-/** A poll that is part of a post is shown with that post only. */
+/** SQL condition: the poll has no post, or its post is published. */
 const isShown = `(p.post_id is null or ${isPublishedSql('p.post_id')})`;
 
 /**
- * Audience of a message about a poll that has closed: those among `voters` who may still read what its group publishes.
+ * Audience of a message about a closed poll: people among `voters` who may still read the group of the poll.
  * `voters` is a SELECT of (poll_id, person_id).
  */
 export function formerVotersSql(voters: string): string {
@@ -16,7 +16,7 @@ export function formerVotersSql(voters: string): string {
     and ${canReadGroupSql('p.group_id', 'v.person_id')}`;
 }
 
-/** Audience of a reminder: electors, or where everybody may vote the members of the group, as far as they have not voted. */
+/** Audience of a reminder: electors who have not voted, or for SIGNED_IN members of the group who have not voted. */
 export const missingVotersSql = `
   select v.person_id, p.group_id
   from poll p cross join lateral (

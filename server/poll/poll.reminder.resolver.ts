@@ -15,7 +15,7 @@ import { PollType } from './poll.types.ts';
 export class PollReminderResolver {
   @mutation(
     PollPayloadType,
-    'Plan, move or take back the one reminder of a poll: to its electors, or where everybody may vote to the members of its group, as far as they have not voted then (editors and admins of the town).',
+    'Plan, move or cancel the one reminder of a poll (editors and admins of the town). Recipients are electors who have not voted, or for SIGNED_IN members of the group who have not voted.',
   )
   planReminder(
     @Input(() => PlanReminderInputType)
@@ -25,7 +25,7 @@ export class PollReminderResolver {
     return answer(async () => ({ poll: await planReminder(ctx, { ...input, pollId: idOf('Poll', input.pollId) }) }));
   }
 
-  @FieldResolver(() => PermissionType, { description: 'Whether the viewer may plan or take back its reminder now.' })
+  @FieldResolver(() => PermissionType, { description: 'Whether the viewer may plan or cancel the reminder now.' })
   viewerCanPlanReminder(@Root() poll: PollRow, @Ctx() ctx: Context): PermissionType {
     return permission(canPlanReminder(ctx.actor, poll, ctx.now()));
   }

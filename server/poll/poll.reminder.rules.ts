@@ -4,7 +4,7 @@ import { InputCheck } from '../kernel/payload.ts';
 import { type PollRow, stateOf } from './poll.entity.ts';
 import { canManagePolls } from './poll.rules.ts';
 
-/** Until it was sent it may be planned, moved and taken back. */
+/** A reminder may be planned, moved and cancelled until it is sent or the poll closes. */
 export function canPlanReminder(actor: Actor, poll: PollRow, now: Date): Verdict {
   const mayManage = canManagePolls(actor, poll.municipality.id);
   if (!mayManage.allow) return mayManage;
@@ -14,7 +14,10 @@ export function canPlanReminder(actor: Actor, poll: PollRow, now: Date): Verdict
 
 const dayMs = 86_400_000;
 
-/** When it is sent: as wished, else a day before the close. Refused: IN_THE_PAST, REMINDS_BEFORE_OPENING, REMINDS_TOO_LATE. */
+/**
+ * When the reminder is sent: `at`, or 24 hours before the close if `at` is null. User errors: IN_THE_PAST,
+ * REMINDS_BEFORE_OPENING, REMINDS_TOO_LATE.
+ */
 export function readReminder(at: Date | null, { opensAt, closesAt }: PollRow, now: Date): Date {
   const moment = at ?? new Date(closesAt.getTime() - dayMs);
   const check = new InputCheck();

@@ -12,11 +12,14 @@ import { canPlanReminder, readReminder } from './poll.reminder.rules.ts';
 export interface ReminderInput {
   readonly pollId: string;
   readonly isOn: boolean;
-  /** Null: a day before the close. */
+  /** When the reminder is sent; null: 24 hours before the close. */
   readonly at?: Date | null;
 }
 
-/** One reminder of a poll to those who have not voted. Refused: POLL_NOT_OPEN, ALREADY_REMINDED, IN_THE_PAST, … */
+/**
+ * Plans, moves or cancels the one reminder of a poll to people who have not voted. Errors: POLL_NOT_OPEN,
+ * ALREADY_REMINDED and those of `readReminder`.
+ */
 export function planReminder(ctx: Context, { pollId, isOn, at }: ReminderInput): Promise<Poll> {
   return write(ctx, async (tx) => {
     const poll = await lockPoll(tx, pollId);
@@ -37,8 +40,8 @@ export function planReminder(ctx: Context, { pollId, isOn, at }: ReminderInput):
 }
 
 /**
- * Sends what is due, once: however often and by how many it is called, one transaction marks the poll and tells of it. Of
- * a poll that is not open nobody is reminded.
+ * Sends the reminder of an open poll if it is due. Idempotent under concurrency: only the transaction that sets
+ * `reminded_at` records the event. Otherwise the job is scheduled again as long as a reminder is still planned.
  */
 export function remindIfDue(ctx: Context, pollId: string): Promise<void> {
   return write(ctx, async (tx) => {
@@ -47,7 +50,7 @@ export function remindIfDue(ctx: Context, pollId: string): Promise<void> {
     if (marked.length > 0) return;
     const { remindsAt, remindedAt, closedAt } = await tx.em.findOneOrFail(Poll, pollId, { refresh: true });
     if (remindsAt == null || remindedAt != null || closedAt != null) return;
-    // It was moved, the poll is not open yet, or this process's clock was ahead.
+    // The reminder was moved, the poll is not open yet, or the clock of this process was ahead of the database's.
     await enqueueAgain(tx, remindPoll, { pollId }, remindsAt, 60);
   });
 }

@@ -16,7 +16,7 @@ let app: TestServer;
 let place: Place;
 let admin: Somebody;
 let people: Somebody[];
-/** The transaction that reminds ends like one whose process was killed. */
+/** While true, the transaction that sends a reminder fails like one whose process was killed. */
 let dies = false;
 
 beforeAll(async () => {
@@ -82,7 +82,7 @@ test('killed before the commit it is sent by the next try; ten at once send one'
   expect(await messagesOf(poll)).toBe(0);
   await Promise.all(Array.from({ length: 10 }, () => remind(poll)));
   expect(await messagesOf(poll)).toBe(1);
-  // Where everybody may vote, the members of the group are meant.
+  // For SIGNED_IN the recipients are the members of the group.
   await vi.waitUntil(async () => (await remindersOf(poll)).length > 0, { timeout: 20_000, interval: 50 });
   expect(await remindersOf(poll)).toEqual(expect.arrayContaining(idsOf(...people)));
 });

@@ -10,7 +10,9 @@ import * as voter from '../testing/voter.ts';
 let app: TestServer;
 let place: Place;
 let admin: Somebody;
-/** In this order: by letter, at the counter, a proof that has run out, in another town only, none; and the other town. */
+/**
+ * People by their proof of residence: by letter, at the counter, expired, in another town only, none, in `other` town.
+ */
 let letter: Somebody;
 let counter: Somebody;
 let past: Somebody;

@@ -34,12 +34,18 @@ import { PollVariantType } from './poll.variant.types.ts';
 
 @Resolver(() => PollType)
 export class PollResolver {
-  @Query(() => PollType, { nullable: true, description: 'A poll by its id; NOT_FOUND.' })
+  @Query(() => PollType, {
+    nullable: true,
+    description: 'A poll by id. Errors: NOT_FOUND, also if the viewer may not see the poll.',
+  })
   poll(@Arg('id', () => ID, { description: 'The poll.' }) id: string, @Ctx() ctx: Context): Promise<PollType> {
     return findPoll(ctx, idOf('Poll', id));
   }
 
-  @Query(() => PollResultsType, { nullable: true, description: 'Results as far as the viewer may see them now.' })
+  @Query(() => PollResultsType, {
+    nullable: true,
+    description: 'Results, or the reason why the viewer may not see them now.',
+  })
   pollResults(
     @Arg('pollId', () => ID, { description: 'The poll.' }) pollId: string,
     @Ctx() ctx: Context,
@@ -47,7 +53,7 @@ export class PollResolver {
     return readNow(pollResults, ctx, { pollId: idOf('Poll', pollId) });
   }
 
-  @mutation(PollPayloadType, 'Close a poll before its time (editors and admins of the town).')
+  @mutation(PollPayloadType, 'Close a poll before `closesAt` (editors and admins of the town).')
   closePoll(
     @Input(() => ClosePollInputType) { pollId }: ClosePollInputType,
     @Ctx() ctx: Context,
@@ -57,12 +63,16 @@ export class PollResolver {
 
   @Subscription(() => PollResultsType, {
     name: 'pollResults',
-    description: 'Results live: the state now (or, with `after`, once it is newer), then every change in bundles.',
+    description:
+      'Live results: the current state (with `after` only if it is newer), then every change, combined at short intervals.',
     ...live(pollResults, ({ pollId }: { pollId: string }) => ({ pollId: idOf('Poll', pollId) })),
   })
   watchPollResults(
     @Arg('pollId', () => ID, { description: 'The poll.' }) _pollId: string,
-    @Arg('after', () => StreamCursor, { nullable: true, description: 'Cursor of the state already known.' })
+    @Arg('after', () => StreamCursor, {
+      nullable: true,
+      description: 'Cursor of the state that the client already has.',
+    })
     _after: string | null,
     @Root() results: Results,
   ): Results {
@@ -70,39 +80,39 @@ export class PollResolver {
   }
 
   @FieldResolver(() => [PollVariantType], {
-    description: 'The same in other languages and in Leichte Sprache. At most two.',
-    complexity: () => 1, // they lie in its own row
+    description: 'Translations into other languages and Leichte Sprache. At most two.',
+    complexity: () => 1, // stored in the row of the poll
   })
   variants(@Root() { variants }: PollRow): readonly PollVariantType[] {
     return variants ?? [];
   }
 
-  @FieldResolver(() => MunicipalityType, { description: 'The town it belongs to.' })
+  @FieldResolver(() => MunicipalityType, { description: 'Town that the poll belongs to.' })
   municipality(@Root() poll: PollRow, @Ctx() ctx: Context): Promise<MunicipalityType> {
     return townOf(ctx, poll);
   }
 
-  @FieldResolver(() => GroupType, { description: 'Whose poll it is.' })
+  @FieldResolver(() => GroupType, { description: 'Group that the poll belongs to.' })
   group(@Root() { group }: PollRow, @Ctx() ctx: Context): Promise<GroupType> {
     return requireFound(groupById(ctx, group.id));
   }
 
-  @FieldResolver(() => PollStateEnum, { description: 'Where it stands now.' })
+  @FieldResolver(() => PollStateEnum, { description: 'State of the poll now.' })
   state(@Root() poll: PollTimes, @Ctx() ctx: Context): PollState {
     return stateOf(poll, ctx.now());
   }
 
-  @FieldResolver(() => [QuestionType], { description: 'Its questions in order. At most 20.' })
+  @FieldResolver(() => [QuestionType], { description: 'Questions in the order of the ballot. At most 20.' })
   questions(@Root() { id }: PollRow, @Ctx() ctx: Context): Promise<QuestionType[]> {
     return questionsOf(ctx, id);
   }
 
-  @FieldResolver(() => PollResultsType, { description: 'Results as far as the viewer may see them now.' })
+  @FieldResolver(() => PollResultsType, { description: 'Results, or the reason why the viewer may not see them now.' })
   results(@Root() poll: PollRow, @Ctx() ctx: Context): Promise<Results> {
     return readNow(pollResults, ctx, { pollId: poll.id });
   }
 
-  @FieldResolver(() => Boolean, { description: 'The viewer has voted; false when signed out.' })
+  @FieldResolver(() => Boolean, { description: 'True if the viewer has voted; false when signed out.' })
   async viewerHasVoted(@Root() { id, hasVoted }: KnownPoll, @Ctx() ctx: Context): Promise<boolean> {
     return hasVoted ?? (await readStanding(ctx, id)).hasVoted;
   }
@@ -112,7 +122,7 @@ export class PollResolver {
     return permission(canVote(ctx.actor, poll, await readStanding(ctx, poll.id), ctx.now()));
   }
 
-  @FieldResolver(() => PermissionType, { description: 'Whether the viewer may close it now.' })
+  @FieldResolver(() => PermissionType, { description: 'Whether the viewer may close the poll now.' })
   viewerCanClose(@Root() poll: PollRow, @Ctx() ctx: Context): PermissionType {
     return permission(canClosePoll(ctx.actor, poll, ctx.now()));
   }
@@ -120,22 +130,23 @@ export class PollResolver {
 
 @Resolver(() => QuestionType)
 export class QuestionResolver {
-  @FieldResolver(() => [PollOptionType], { description: 'Its options in the order of the ballot. At most 50.' })
+  @FieldResolver(() => [PollOptionType], { description: 'Options in the order of the ballot. At most 50.' })
   options(@Root() { id }: QuestionRow, @Ctx() ctx: Context): Promise<PollOptionType[]> {
     return optionsOf(ctx, id);
   }
 }
 
-/** An edge belongs to the later domain. */
+/** `Municipality.polls` stands here because domains may import only earlier domains. */
 @Resolver(() => MunicipalityType)
 export class MunicipalityPollsResolver {
   @FieldResolver(() => PollConnectionType, {
     nullable: true,
-    description: 'Its polls that the viewer may see, last to close first. NOT_FOUND where polls are switched off.',
+    description:
+      'Polls of the town that the viewer may see, ordered by `closesAt`, latest first. Errors: NOT_FOUND if polls are switched off.',
   })
   polls(
     @Root() municipality: MunicipalityRow,
-    @Arg('state', () => PollStateEnum, { nullable: true, description: 'Only those in this state.' })
+    @Arg('state', () => PollStateEnum, { nullable: true, description: 'Only polls in this state.' })
     state: PollState | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,

@@ -10,7 +10,7 @@ import type { Results } from './poll.live.ts';
 import { PollOptionType, PollType, QuestionType } from './poll.types.ts';
 import { HiddenResultsType, OptionTallyType, PollTallyType, QuestionTallyType } from './poll.results.types.ts';
 
-/* Who watches a poll has it on the screen: the database is asked for it only if more is wanted than was counted. */
+/* Subscribers usually select only counted fields of a poll; the poll row is loaded only if they select others. */
 
 @Resolver(() => PollTallyType)
 export class PollTallyResolver {
@@ -51,7 +51,9 @@ export class QuestionTallyResolver {
 
 @Resolver(() => OptionTallyType)
 export class OptionTallyResolver {
-  @FieldResolver(() => ID, { description: 'Global id of the option, for those who know the ballot already.' })
+  @FieldResolver(() => ID, {
+    description: 'Global id of the option; cheaper than `option` for clients that already know the ballot.',
+  })
   optionId(@Root() { id }: Pick<PollOption, 'id'>): string {
     return toGlobalId('PollOption', id);
   }

@@ -7,16 +7,16 @@ import type { HiddenReason } from './poll.visibility.rules.ts';
 
 const HiddenReasonEnum = enumOf('HiddenReason', 'Why results are not shown now.', {
   NOT_OPENED: 'The poll has not opened yet.',
-  FEW_VOTERS: 'Fewer than 5 people have voted: single votes could be told apart.',
-  AFTER_OWN_VOTE: 'Shown once you have voted.',
-  AFTER_CLOSE: 'Shown when the poll has closed.',
-  AFTER_CONFIRMATION: 'Shown when the town hall has confirmed the counted result.',
-  WITHDRAWN: 'The post it was part of was withdrawn.',
+  FEW_VOTERS: 'Fewer than 5 people have voted, so single votes could be identified.',
+  AFTER_OWN_VOTE: 'Results are shown once the viewer has voted.',
+  AFTER_CLOSE: 'Results are shown when the poll has closed.',
+  AFTER_CONFIRMATION: 'Results are shown when the town hall has confirmed the counted result.',
+  WITHDRAWN: 'The post of the poll was withdrawn.',
 });
 
 @ObjectType('OptionTally', { description: 'The votes for one option.' })
 export class OptionTallyType {
-  @field(() => Int, 'Votes for it.')
+  @field(() => Int, 'Number of votes; for RANKING the number of first choices.')
   declare votes: number;
 }
 
@@ -26,28 +26,28 @@ export class QuestionTallyType {
   declare options: readonly OptionTallyType[];
 }
 
-@ObjectType('PollTally', { description: 'Results that may be seen.' })
+@ObjectType('PollTally', { description: 'Results that the viewer may see.' })
 export class PollTallyType {
-  @field(() => Int, 'People who voted.')
+  @field(() => Int, 'Number of people who voted.')
   declare turnout: number;
 
-  @field(() => Boolean, 'The poll has closed: counted from the ballots, final.')
+  @field(() => Boolean, 'True after the close: votes were counted from the ballots and no longer change.')
   declare isFinal: boolean;
 
   @Extensions({ complexity: ({ childComplexity }: ComplexityEstimatorArgs) => childComplexity }) // counted as one row
   @field(() => [QuestionTallyType], 'The votes by question. At most 20.')
   declare questions: readonly QuestionTallyType[];
 
-  @field(() => StreamCursor, 'Position of this state: give it as `after` to hear only what is newer.')
+  @field(() => StreamCursor, 'Position of this state; pass it as `after` to receive only newer states.')
   declare cursor: string;
 }
 
-@ObjectType('HiddenResults', { description: 'Results that may not be seen now; only the turnout is told.' })
+@ObjectType('HiddenResults', { description: 'Results that the viewer may not see now; only the turnout is public.' })
 export class HiddenResultsType {
-  @field(() => Int, 'People who voted.')
+  @field(() => Int, 'Number of people who voted.')
   declare turnout: number;
 
-  @field(() => HiddenReasonEnum, 'Why.')
+  @field(() => HiddenReasonEnum, 'Why the results are hidden.')
   declare hiddenBecause: HiddenReason;
 
   @field(() => StreamCursor, 'Position of this state.')
@@ -56,7 +56,7 @@ export class HiddenResultsType {
 
 export const PollResultsType = createUnionType({
   name: 'PollResults',
-  description: 'Results, or why they are hidden, by the rule frozen at opening.',
+  description: 'Results, or the reason why they are hidden; the rule is frozen when the poll opens.',
   types: () => [PollTallyType, HiddenResultsType] as const,
   resolveType: (value) => ('hiddenBecause' in value ? 'HiddenResults' : 'PollTally'),
 });

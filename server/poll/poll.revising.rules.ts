@@ -3,7 +3,7 @@ import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import { type PollRow, stateOf } from './poll.entity.ts';
 import { canManagePolls } from './poll.rules.ts';
 
-/** Until it opens a poll may say something else; from then on people have seen what they vote on. */
+/** A poll may be changed only before it opens, because later people may already have voted on its text. */
 export function canRevisePoll(actor: Actor, poll: PollRow, now: Date): Verdict {
   const mayManage = canManagePolls(actor, poll.municipality.id);
   if (!mayManage.allow) return mayManage;

@@ -14,20 +14,19 @@ import { closeDuePoll, pollRevised } from './poll.events.ts';
 import { lockPoll } from './poll.opening.service.ts';
 import { canRevisePoll } from './poll.revising.rules.ts';
 import type { PollInput } from './poll.rules.ts';
-import { findPoll, holdGroup } from './poll.service.ts';
+import { findPoll, lockGroup } from './poll.service.ts';
 
 export interface RevisePollInput extends PollInput {
   readonly pollId: string;
-  /** The version the draft was written on. */
+  /** Version of the poll that the draft is based on. */
   readonly version: number;
 }
 
 class RevisedMeanwhile extends Error {}
 
 /**
- * Replaces everything a poll says and all its rules, as long as it has not opened; its group and its post stay. Of two
- * drafts written on the same version one wins; the other is a CONFLICT and gets the poll as it is now. Refused:
- * POLL_HAS_OPENED, POLL_IS_CLOSED, and what createPoll refuses.
+ * Replaces texts, questions and rules of a poll that has not opened; group and post stay. Errors: POLL_HAS_OPENED,
+ * POLL_IS_CLOSED, those of createPoll, and CONFLICT with the current poll if the poll changed after `version`.
  */
 export async function revisePoll(ctx: Context, input: RevisePollInput): Promise<Poll> {
   try {
@@ -63,12 +62,12 @@ async function reviseNow(tx: Tx, { pollId, version, ...input }: RevisePollInput)
   return poll;
 }
 
-/** Group and post are held before the poll, in the order in which all others hold them. */
+/** Locks group and post before the poll: all transactions lock in this order, which prevents deadlocks. */
 async function lockPlace(tx: Tx, pollId: string) {
   const known = await tx.em.findOne(Poll, pollId);
   if (known === null) throw new DomainError('NOT_FOUND');
   await findReadableGroup(tx, known.group.id);
-  const group = await holdGroup(tx, known.group.id);
+  const group = await lockGroup(tx, known.group.id);
   const held = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
   const post = known.post == null ? null : await tx.em.findOneOrFail(Post, known.post.id, held);
   return { group, post };
@@ -81,7 +80,7 @@ async function picturesOf(tx: Tx, pollId: string): Promise<ReadonlyMap<string, P
   return new Map(photos.map((photo) => [photo.id, photo]));
 }
 
-/** New ones are made: nobody has voted on them, and nothing points to them yet. */
+/** Deletes questions and options, which are created anew: before the opening no vote refers to them. */
 async function dropQuestions(tx: Tx, pollId: string): Promise<void> {
   const questions = await tx.em.find(Question, { poll: pollId });
   const ids = questions.map(({ id }) => id);

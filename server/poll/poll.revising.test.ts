@@ -95,7 +95,7 @@ test('a draft without an opening opens at once; from then on nothing can be chan
   const options = open.questions[0].options.map(({ id }: { id: string }) => id);
   const castBy = async (optionIds: string[]): Promise<string[]> =>
     codes((await askData(app.port, admin, vote, { input: { pollId: poll.id, optionIds } })).castVote);
-  expect(await castBy(poll.options.slice(0, 1))).toEqual(['UNKNOWN_OPTION']); // as it was before
+  expect(await castBy(poll.options.slice(0, 1))).toEqual(['UNKNOWN_OPTION']); // the old options are gone
   expect(await castBy([])).toEqual(['TOO_FEW_CHOICES']);
   expect(await castBy(options)).toEqual(['TOO_MANY_CHOICES']);
   expect(await castBy(options.slice(0, 1))).toEqual([]);

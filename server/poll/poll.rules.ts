@@ -2,7 +2,7 @@ import { type Actor, hasRole, isStaff, strangersCode, withinScope } from '../ker
 import { type AssuranceLevel, levelAt, reaches } from '../kernel/assurance.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import { InputCheck } from '../kernel/payload.ts';
-import { strangerToPoll } from './poll.electorate.rules.ts';
+import { ineligibilityCode } from './poll.electorate.rules.ts';
 import { checkVariants, type PollVariantInput } from './poll.variant.rules.ts';
 import {
   type Eligibility,
@@ -14,26 +14,26 @@ import {
   stateOf,
 } from './poll.entity.ts';
 
-/** What the rules must know about the viewer and a poll. */
+/** Facts about a viewer and a poll that the rules need. */
 export interface PollStanding {
-  /** SIGNED_IN: everybody; all others: frozen at opening. */
+  /** May vote: SIGNED_IN everybody; otherwise the electors, or before the opening who would become an elector now. */
   readonly isElector: boolean;
-  /** Has a proof of residence in the poll's town that holds now. */
+  /** Has a valid proof of residence in the town of the poll. */
   readonly isResident: boolean;
   readonly hasVoted: boolean;
 }
 
-/** Of whom a poll says that they may see it. */
+/** Facts that decide whether an actor may see a poll. */
 export interface PollReach {
   readonly municipalityId: string;
   readonly isOpenGroup: boolean;
-  /** It stands for itself, or its post is published. */
+  /** The poll has no post, or its post is published. */
   readonly isPublished: boolean;
-  /** Belongs to its group, or did when it opened. */
+  /** The actor is a member of the group of the poll, or an elector. */
   readonly isInside: boolean;
 }
 
-/** An open group's polls are public; another's are for its members, its electorate and the town hall. */
+/** Polls of open groups are public; polls of other groups are visible to members, electors and staff. */
 export function canSeePoll(actor: Actor, { municipalityId, isOpenGroup, isPublished, isInside }: PollReach): Verdict {
   const scoped = withinScope(actor, municipalityId, 'polls:read');
   if (!scoped.allow) return scoped;
@@ -41,23 +41,24 @@ export function canSeePoll(actor: Actor, { municipalityId, isOpenGroup, isPublis
   return isForReader || isStaff(actor, municipalityId) ? allow : deny('NOT_FOUND');
 }
 
-/** Held to the vote statement (poll.ballots.ts) by the agreement test. */
+/** Same rules as in `castVotesSql` (poll.ballots.ts); poll.ballots.test.ts and poll.kinds.test.ts compare both. */
 export function canVote(actor: Actor, poll: PollRow, standing: PollStanding, now: Date): Verdict {
   if (actor.kind !== 'person') return deny(strangersCode(actor));
   if (stateOf(poll, now) !== 'OPEN') return deny('POLL_NOT_OPEN');
   if (poll.secrecy === 'SECRET') return deny('SECRET_BALLOT');
-  if (!standing.isElector) return deny(strangerToPoll(poll, standing));
+  if (!standing.isElector) return deny(ineligibilityCode(poll, standing));
   if (!reaches(levelAt(actor.assurance, now), poll.assurance)) return deny('ASSURANCE_REQUIRED');
   if (standing.hasVoted && !poll.changeAllowed) return deny('VOTE_IS_FINAL');
   return allow;
 }
 
+/** Whether the actor may create and change polls: editors and admins of the town. */
 export function canManagePolls(actor: Actor, municipalityId: string): Verdict {
   if (actor.kind === 'anonymous') return deny('UNAUTHENTICATED');
   return hasRole(actor, municipalityId, 'EDITOR', 'ADMIN') ? allow : deny('FORBIDDEN');
 }
 
-/** An open poll may be closed early by those who may make polls; the clock closes it in any case. */
+/** Editors and admins may close an open poll early; the system closes it at `closesAt`. */
 export function canClosePoll(actor: Actor, poll: PollRow, now: Date): Verdict {
   const mayManage = actor.kind === 'system' ? allow : canManagePolls(actor, poll.municipality.id);
   if (!mayManage.allow) return mayManage;
@@ -67,22 +68,22 @@ export function canClosePoll(actor: Actor, poll: PollRow, now: Date): Verdict {
 export interface QuestionInput {
   readonly text: string;
   readonly kind: QuestionKind;
-  /** MULTIPLE: choices. RANKING: ranks. SINGLE is 1 of them. */
+  /** MULTIPLE: least number of choices. RANKING: least number of ranks. Ignored for SINGLE and TEXT. */
   readonly minChoices?: number | null;
   readonly maxChoices?: number | null;
-  /** TEXT has none. */
+  /** Labels of the options; empty for TEXT. */
   readonly options: readonly string[];
-  /** TEXT: whoever votes must write something. */
+  /** TEXT: an answer is required to vote. */
   readonly isRequired?: boolean | null;
   readonly optionOrder?: OptionOrder | null;
-  /** For each option its picture, in the same order; null: it has none. */
+  /** Id of a photo, or null, for each option in the same order. */
   readonly pictures?: readonly (string | null)[] | null;
 }
 export interface PollInput {
   readonly title: string;
   readonly description?: string | null;
   readonly questions: readonly QuestionInput[];
-  /** The same in other languages. */
+  /** Translations of title, description and questions. */
   readonly variants?: readonly PollVariantInput[] | null;
   readonly opensAt?: Date | null;
   readonly closesAt: Date;
@@ -90,11 +91,11 @@ export interface PollInput {
   readonly eligibility: Eligibility;
   readonly assurance?: AssuranceLevel;
   readonly changeAllowed: boolean;
-  /** EVERYDAY unless told otherwise. */
+  /** EVERYDAY if absent. */
   readonly secrecy?: Secrecy;
 }
 
-/** Everything wrong with a new poll at once. `isOpenGroup`: only there may people vote who are not members. */
+/** Reports all errors of a draft at once. Only in an open group (`isOpenGroup`) people may vote who are not members. */
 export function checkPoll(input: PollInput, isOpenGroup: boolean, now: Date): void {
   const check = new InputCheck();
   check.text(input.title, [5, 200], 'title');
@@ -119,7 +120,7 @@ export function checkPoll(input: PollInput, isOpenGroup: boolean, now: Date): vo
   check.done();
 }
 
-/** A secret ballot is handed out once to each of a fixed set of people, cannot be found again, and is counted at the close. */
+/** A secret ballot is issued once to each elector, cannot be traced to a person later, and is counted at the close. */
 function checkSecrecy(check: InputCheck, input: PollInput): void {
   const { eligibility, resultsVisibility, changeAllowed, questions } = input;
   check.require(eligibility !== 'SIGNED_IN', 'SECRET_NEEDS_MEMBERS', 'needs a fixed electorate', 'eligibility');
@@ -132,7 +133,7 @@ function checkSecrecy(check: InputCheck, input: PollInput): void {
   });
 }
 
-/** How many choices or ranks a question takes, or answers in words: [least, most]. */
+/** Least and greatest number of choices, ranks or text answers of a question: [least, greatest]. */
 export function choiceLimits(question: QuestionInput): readonly [number, number] {
   const { kind, minChoices, maxChoices, options } = question;
   if (kind === 'TEXT') return [question.isRequired === true ? 1 : 0, 1];

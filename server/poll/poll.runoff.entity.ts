@@ -1,4 +1,4 @@
-/** How options with equally few votes were told apart. */
+/** Rule that decided which of several options with equally few votes was eliminated. */
 export type Tie = 'EARLIER_ROUND' | 'BALLOT_ORDER';
 
 export interface OptionVotes {
@@ -7,20 +7,20 @@ export interface OptionVotes {
 }
 
 export interface RunOffRound {
-  /** Of the options still there, in the order of the ballot. */
+  /** Votes of the options that were not eliminated before, in the order of the ballot. */
   readonly votes: readonly OptionVotes[];
-  /** Ballots that rank none of them. */
+  /** Number of ballots that rank none of these options. */
   readonly exhausted: number;
-  /** Who left after this round; several only if nobody voted for them. */
+  /** Ids of the options eliminated after this round; several only if they had no votes. Empty in the last round. */
   readonly eliminated: readonly string[];
   readonly tie: Tie | null;
 }
 
-/** Kept at the close as it was counted; the ballots are gone then. */
+/** Result of an instant run-off, stored at the close because the ballots are deleted then. */
 export interface RunOff {
-  /** Ballots with a ranking for this question. */
+  /** Number of ballots with a ranking for this question. */
   readonly ballots: number;
   readonly rounds: readonly RunOffRound[];
-  /** Null: nobody voted. */
+  /** Id of the winning option; null: no ballot ranks the question. */
   readonly winnerId: string | null;
 }

@@ -8,8 +8,9 @@ import { QuestionTallyType } from './poll.results.types.ts';
 export class QuestionRunOffResolver {
   @FieldResolver(() => RunOffType, {
     nullable: true,
-    description: 'RANKING: how it was counted; null before the close, when `options` hold the first choices.',
-    complexity: () => 1, // all of it lies in the question's own row
+    description:
+      'RANKING: result of the instant run-off. Null before the close, while `options` count first choices, and for other kinds.',
+    complexity: () => 1, // stored in the row of the question
   })
   runOff(@Root() { runOff }: CountedQuestion): RunOffType | null {
     if (runOff == null) return null;

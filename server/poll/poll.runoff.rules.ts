@@ -1,13 +1,14 @@
 import type { OptionVotes, RunOff, RunOffRound } from './poll.runoff.entity.ts';
 
 /**
- * Instant run-off. In every round each ballot counts for its first option that is still there. Who has more than half of
- * these votes wins; otherwise the option with the fewest leaves, and its ballots go on to their next one. A ballot none of
- * whose options is left is exhausted. Pure, and the same for the same ballots in whatever order.
+ * Counts an instant run-off. In every round each ballot counts for its first option that is not eliminated. An option
+ * with more than half of these votes wins; otherwise the option with the fewest votes is eliminated, and its ballots
+ * count for their next option. A ballot without a remaining option is exhausted. The order of the ballots does not
+ * matter.
  *
- * Options without any vote leave together: nothing of theirs goes on. Of several with equally few votes that one leaves
- * that had fewer in the round before, or in the one before that, and so on back to the first; where they were always
- * equal, the one that stands later on the ballot.
+ * Options without votes are eliminated together. Of several options with equally few votes, the option is eliminated
+ * that had fewer votes in the latest earlier round in which they differed; if they never differed, the one that stands
+ * later on the ballot.
  */
 export function countRunOff(optionIds: readonly string[], rankings: readonly Ranking[]): RunOff {
   const rounds: RunOffRound[] = [];
@@ -26,7 +27,7 @@ export function countRunOff(optionIds: readonly string[], rankings: readonly Ran
   }
 }
 
-/** So many ballots with the same ranking: ids of options, first choice first. */
+/** Number of ballots with the same ranking; `ranked` has ids of options, first choice first. */
 export interface Ranking {
   readonly ranked: readonly string[];
   readonly count: number;

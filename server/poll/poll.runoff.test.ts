@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunOff } from './poll.runoff.entity.ts';
 import { countRunOff, type Ranking } from './poll.runoff.rules.ts';
 
-/** `'ab': 4` are four ballots with a before b. */
+/** Counts a run-off of options named by single letters; `{ ab: 4 }` stands for four ballots that rank a before b. */
 const count = (options: string, ballots: Record<string, number>): RunOff =>
   countRunOff(
     [...options],
@@ -103,7 +103,7 @@ describe('any run-off', () => {
   });
 });
 
-/** The rule once more, as slowly and plainly as it is told. */
+/** Second, simple implementation of the run-off without optimisations; returns the winner or null. */
 function oneByOne(options: readonly string[], rankings: readonly Ranking[]): string | null {
   const votesAmong = (left: readonly string[], id: string): number =>
     rankings.reduce((sum, { ranked, count: n }) => sum + (ranked.find((one) => left.includes(one)) === id ? n : 0), 0);

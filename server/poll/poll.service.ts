@@ -18,18 +18,21 @@ import { canManagePolls, type PollInput } from './poll.rules.ts';
 import { readStanding } from './poll.standing.service.ts';
 
 export interface CreatePollInput extends PollInput {
-  /** Whose poll it is: the town's own group or another. */
+  /** Group that the poll belongs to: the group of the whole town or another one. */
   readonly groupId: string;
-  /** The post it is part of: it opens when that is published. */
+  /** Post that contains the poll; the poll opens when the post is published. Null: no post. */
   readonly postId?: string | null;
   readonly idempotencyKey: string;
 }
 
-/** Opens at once unless `opensAt` lies ahead; jobs open and close it by the clock. */
+/**
+ * Creates a poll, which opens now or, by a job, at `opensAt`; with an unpublished post it opens with that post. A
+ * repeated call with the same idempotency key returns the first poll.
+ */
 export function createPoll(ctx: Context, input: CreatePollInput): Promise<Poll> {
   return write(ctx, async (tx) => {
     await findNamedGroup(tx, input.groupId);
-    const group = await holdGroup(tx, input.groupId);
+    const group = await lockGroup(tx, input.groupId);
     authorize(canManagePolls(tx.actor, group.municipality.id));
     requireModule(await group.municipality.loadOrFail(), 'POLLS');
     const claim = await claimKey(tx, input.idempotencyKey, input);
@@ -45,7 +48,7 @@ export function createPoll(ctx: Context, input: CreatePollInput): Promise<Poll> 
   });
 }
 
-/** The poll, if the actor may see its group or may vote in it; NOT_FOUND otherwise. */
+/** Poll by id. Errors: NOT_FOUND, also if the actor may neither see the group of the poll nor vote in the poll. */
 export async function findPoll(ctx: Context, id: string): Promise<Poll> {
   const poll = await ctx.em.findOne(Poll, id);
   if (poll === null) throw new DomainError('NOT_FOUND');
@@ -53,19 +56,21 @@ export async function findPoll(ctx: Context, id: string): Promise<Poll> {
   return poll;
 }
 
+/** Question by id; null: unknown. Errors: NOT_FOUND if the actor may not see the poll. */
 export async function findQuestion(ctx: Context, id: string): Promise<Question | null> {
   const question = await ctx.em.findOne(Question, id);
   if (question !== null) await findPoll(ctx, question.poll.id);
   return question;
 }
 
+/** Option by id; null: unknown. Errors: NOT_FOUND if the actor may not see the poll. */
 export async function findOption(ctx: Context, id: string): Promise<PollOption | null> {
   const option = await ctx.em.findOne(PollOption, id);
   if (option !== null) await findQuestion(ctx, option.question.id);
   return option;
 }
 
-/** Polls of the groups the viewer may see; the last to close first. */
+/** Page of the polls of a municipality that the viewer may see, ordered by `closesAt`, latest first. */
 export function listPolls(
   ctx: Context,
   municipality: MunicipalityRow,
@@ -91,8 +96,8 @@ export function listPolls(
   });
 }
 
-/** As it is now and until the commit: nobody closes a group while it gets a poll for everybody. */
-export function holdGroup({ em }: Tx, id: string): Promise<Group> {
+/** Locks the group until the commit, so that it does not become non-public while a poll for everybody is created. */
+export function lockGroup({ em }: Tx, id: string): Promise<Group> {
   return em.findOneOrFail(Group, id, { lockMode: LockMode.PESSIMISTIC_READ, refresh: true });
 }
 

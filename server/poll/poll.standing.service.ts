@@ -9,13 +9,14 @@ import type { AudienceFacts } from './poll.visibility.rules.ts';
 
 export type StandingInPoll = PollStanding &
   AudienceFacts & {
-    /** What the session of whoever votes must prove. */
+    /** Assurance level that the session of a voter must have. */
     readonly assurance: AssuranceLevel;
   };
 
 /**
- * How the actor stands towards a poll; NOT_FOUND when it is not theirs to see. One query for all that ask at once, on a
- * connection of its own: not for use inside write().
+ * Facts about the actor and a poll that the rules need. One statement serves all requests of the process that arrive at
+ * the same time; it uses a connection of its own and must not be called inside write(). Errors: NOT_FOUND, also if the
+ * actor may not see the poll or the town has switched polls off.
  */
 export async function readStanding(ctx: Context, pollId: string): Promise<StandingInPoll> {
   const row = await findStanding(ctx)({ pollId, personId: personId(ctx.actor) });
@@ -34,12 +35,12 @@ interface StandingRow extends PollStanding {
   readonly assurance: AssuranceLevel;
   readonly municipalityId: string;
   readonly isOpenGroup: boolean;
-  /** It stands for itself, or its post is published. */
+  /** The poll has no post, or its post is published. */
   readonly isPublished: boolean;
   readonly isMember: boolean;
-  /** The town uses polls. */
+  /** The module POLLS is switched on in the town. */
   readonly isSwitchedOn: boolean;
-  /** Was frozen at opening: may vote to the end, and see what they vote on. */
+  /** The actor is an elector since the opening and may see the poll and vote even after leaving the group. */
   readonly isFrozenElector: boolean;
 }
 

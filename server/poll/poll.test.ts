@@ -58,7 +58,7 @@ test('fewer than five voters see only the turnout while it is open, exact counts
     { code: 'POLL_NOT_OPEN', path: [] },
   ]);
   const left = await app.services.em.fork().execute('select count(*)::int as n from ballot');
-  expect(left[0]?.n).toBeGreaterThan(0); // other polls keep theirs
+  expect(left[0]?.n).toBeGreaterThan(0); // ballots of other polls are kept
   const own = await askData(app.port, person, 'query($id: ID!) { myVote(pollId: $id) { options { label } } }', {
     id: poll.id,
   });

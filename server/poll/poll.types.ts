@@ -8,97 +8,100 @@ import { countedConnectionOf } from '../kernel/page.ts';
 import { DateTime } from '../kernel/scalars.ts';
 import type { Eligibility, OptionOrder, QuestionKind, ResultsVisibility, Secrecy } from './poll.entity.ts';
 
-export const PollStateEnum = enumOf('PollState', 'Where a poll stands; it opens and closes by itself.', {
-  SCHEDULED: 'Opens at opensAt.',
-  OPEN: 'Takes votes.',
-  CLOSED: 'Takes no votes any more.',
+export const PollStateEnum = enumOf('PollState', 'State of a poll; polls open and close automatically.', {
+  SCHEDULED: 'The poll opens at `opensAt`, or with its post.',
+  OPEN: 'The poll accepts votes.',
+  CLOSED: 'The poll accepts no more votes.',
 });
 
 export const QuestionKindEnum = enumOf('QuestionKind', 'How a question is answered.', {
   SINGLE: 'Exactly one option.',
   MULTIPLE: 'From minChoices to maxChoices options.',
   RANKING: 'From minChoices to maxChoices options in order; counted by instant run-off at the close.',
-  TEXT: 'In words; read by editors of the town after the close, without whose they are.',
+  TEXT: 'Free text; editors and admins of the town read the answers after the close, without their authors.',
 });
 
-export const OptionOrderEnum = enumOf('OptionOrder', 'How a ballot shows its options.', {
-  FIXED: 'As they were written.',
-  SHUFFLED: 'Each viewer sees them in an order of their own, always the same; results keep the written order.',
+export const OptionOrderEnum = enumOf('OptionOrder', 'Order of the options on the screen of a voter.', {
+  FIXED: 'Order of the ballot.',
+  SHUFFLED: 'A random order per viewer that stays the same; results use the order of the ballot.',
 });
 
 export const ResultsVisibilityEnum = enumOf(
   'ResultsVisibility',
-  'When results may be seen; frozen at opening, binding on staff and API alike.',
+  'When results may be seen; frozen when the poll opens. The rule applies to staff and API keys too.',
   {
-    LIVE: 'By everybody while voting goes on (from 5 voters).',
-    AFTER_OWN_VOTE: 'By those who have voted (from 5 voters), by everybody after the close.',
-    AFTER_CLOSE: 'By nobody before the close.',
+    LIVE: 'By everybody while the poll is open, from 5 voters on.',
+    AFTER_OWN_VOTE: 'By people who have voted, from 5 voters on; by everybody after the close.',
+    AFTER_CLOSE: 'By everybody after the close.',
     AFTER_CONFIRMATION:
-      'By nobody before an admin of the town has confirmed the counted result; until then by those admins, after the close.',
+      'By everybody after an admin of the town has confirmed the counted result; between close and confirmation only by these admins.',
   },
 );
 
-export const EligibilityEnum = enumOf('Eligibility', 'Who may vote; frozen at opening and shown beside every result.', {
+export const EligibilityEnum = enumOf('Eligibility', 'People who may vote; frozen when the poll opens.', {
   SIGNED_IN: 'Everybody with an account; residence is not checked.',
-  MEMBERS: 'Those who were members of the group when the poll opened.',
-  VERIFIED_RESIDENT: 'Those whose proof of residence in the town held when the poll opened.',
+  MEMBERS: 'People who were members of the group when the poll opened.',
+  VERIFIED_RESIDENT: 'People who had a valid proof of residence in the town when the poll opened.',
 });
 
-export const SecrecyEnum = enumOf('Secrecy', 'How votes are kept; frozen at opening.', {
-  EVERYDAY: 'With the person until the close, sealed, so that they can be changed.',
-  SECRET: 'As unlinkable ballots in a box: see Poll.booth. Takes no castVote.',
+export const SecrecyEnum = enumOf('Secrecy', 'How votes are kept; frozen when the poll opens.', {
+  EVERYDAY: 'Votes are stored with the identity of the person until the close, readable only by that person.',
+  SECRET: 'Votes are ballots that cannot be linked to a person: see Poll.booth. castVote is refused.',
 });
 
 @ObjectType('Poll', { implements: NodeType, description: 'A poll of a group.' })
 export class PollType {
   declare id: string;
 
-  @field(() => String, 'What it is about.')
+  @field(() => String, 'Title of the poll.')
   declare title: string;
 
   @field(() => String, 'Background in plain text.', { nullable: true })
   declare description?: string | null;
 
-  @field(() => DateTime, 'When it opens or opened by plan.')
+  @field(() => DateTime, 'Planned opening.')
   declare opensAt: Date;
 
-  @field(() => DateTime, 'When it closes by plan; a vote at this moment is too late.')
+  @field(() => DateTime, 'Planned close; a vote at this moment is too late.')
   declare closesAt: Date;
 
-  @field(() => DateTime, 'When it did open; from then on its rules are frozen.', { nullable: true })
+  @field(() => DateTime, 'When the poll opened and its rules were frozen; null: not yet.', { nullable: true })
   declare openedAt?: Date | null;
 
-  @field(() => DateTime, 'When it did close; from then on counts are final.', { nullable: true })
+  @field(() => DateTime, 'When the poll closed and its counts became final; null: not yet.', { nullable: true })
   declare closedAt?: Date | null;
 
   @field(
     () => DateTime,
-    'AFTER_CONFIRMATION: when the counted result was confirmed; from then on everybody may see it.',
+    'AFTER_CONFIRMATION: when the counted result was confirmed and became public; null: not yet.',
     {
       nullable: true,
     },
   )
   declare confirmedAt?: Date | null;
 
-  @field(() => Int, 'Counts its drafts until it opens: a change names the one it was written on.')
+  @field(
+    () => Int,
+    'Increases with every change before the opening; revisePoll must name the version that the change is based on.',
+  )
   declare version: number;
 
-  @field(() => DateTime, 'When those who have not voted are to be reminded; null: they are not.', { nullable: true })
+  @field(() => DateTime, 'When people who have not voted receive a reminder; null: no reminder.', { nullable: true })
   declare remindsAt?: Date | null;
 
-  @field(() => DateTime, 'When they were reminded.', { nullable: true })
+  @field(() => DateTime, 'When the reminder was sent; null: not yet.', { nullable: true })
   declare remindedAt?: Date | null;
 
   @field(() => ResultsVisibilityEnum, 'When results may be seen.')
   declare resultsVisibility: ResultsVisibility;
 
-  @field(() => EligibilityEnum, 'Who may vote.')
+  @field(() => EligibilityEnum, 'People who may vote.')
   declare eligibility: Eligibility;
 
-  @field(() => AssuranceLevelEnum, 'What the session of whoever votes must prove; frozen at opening.')
+  @field(() => AssuranceLevelEnum, 'Assurance level that the session of a voter must have; frozen when the poll opens.')
   declare assurance: AssuranceLevel;
 
-  @field(() => Int, 'People frozen at opening. SIGNED_IN: null.', { nullable: true })
+  @field(() => Int, 'Number of electors; null before the opening and for SIGNED_IN.', { nullable: true })
   declare eligibleCount?: number | null;
 
   @field(() => Boolean, 'A vote may be changed until the close.')
@@ -108,9 +111,9 @@ export class PollType {
   declare secrecy: Secrecy;
 }
 
-/** A poll of which no more than this was read. */
+/** Poll of which only these fields are loaded. */
 export interface KnownPoll extends Pick<PollType, 'id'> {
-  /** The viewer's vote has just been counted. */
+  /** True if the viewer's vote was counted in the same operation; otherwise absent. */
   readonly hasVoted?: true;
 }
 
@@ -130,15 +133,15 @@ export class QuestionType {
   @field(() => Int, 'Greatest number of choices or ranks.')
   declare maxChoices: number;
 
-  @field(() => OptionOrderEnum, 'How the ballot shows its options: clients keep it.')
+  @field(() => OptionOrderEnum, 'Order of the options on the screen of a voter; clients must follow it.')
   declare optionOrder: OptionOrder;
 }
 
-@ObjectType('PollOption', { implements: NodeType, description: 'One possible answer, in the order of the ballot.' })
+@ObjectType('PollOption', { implements: NodeType, description: 'One option of a question.' })
 export class PollOptionType {
   declare id: string;
 
-  @field(() => String, 'The answer as shown.')
+  @field(() => String, 'Text of the option.')
   declare label: string;
 }
 

@@ -6,11 +6,11 @@ export interface PollVariantInput {
   readonly locale: string;
   readonly title: string;
   readonly description?: string | null;
-  /** As many questions and options as the poll has, in the same order. */
+  /** Translations of all questions and options of the poll, in the same order. */
   readonly questions: readonly { readonly text: string; readonly options: readonly string[] }[];
 }
 
-/** One ballot in several languages: the same questions and answers, or it would be another poll. */
+/** Reports variants whose number of questions or options differs from the poll (OTHER_BALLOT) and invalid texts. */
 export function checkVariants(
   check: InputCheck,
   variants: readonly PollVariantInput[],
@@ -36,7 +36,7 @@ function checkWords(check: InputCheck, { text, options }: PollVariant['questions
   check.require(new Set(labels).size === labels.length, 'SAME_OPTION_TWICE', 'options must differ', ...path, 'options');
 }
 
-/** As they are kept. */
+/** Variants with trimmed texts, ready to be stored. */
 export function trimVariants(variants: readonly PollVariantInput[]): readonly PollVariant[] {
   return variants.map(({ locale, title, description, questions }) => ({
     locale,

@@ -6,22 +6,22 @@ export class QuestionVariantType {
   @field(() => String, 'The question.')
   declare text: string;
 
-  @field(() => [String], 'The answers in the order of the ballot. At most 50.')
+  @field(() => [String], 'Options in the order of the ballot. At most 50.')
   declare options: readonly string[];
 }
 
-@ObjectType('PollVariant', { description: 'What a poll says in another language, or in Leichte Sprache.' })
+@ObjectType('PollVariant', { description: 'Texts of a poll in another language or in Leichte Sprache.' })
 export class PollVariantType {
-  @field(() => String, 'Its language: en, or de-x-leicht for Leichte Sprache.')
+  @field(() => String, 'Language: en, or de-x-leicht for Leichte Sprache.')
   declare locale: string;
 
-  @field(() => String, 'What it is about.')
+  @field(() => String, 'Title of the poll.')
   declare title: string;
 
   @field(() => String, 'Background in plain text.', { nullable: true })
   declare description?: string | null;
 
-  @field(() => [QuestionVariantType], 'Its questions in the order of the ballot. At most 20.')
+  @field(() => [QuestionVariantType], 'Questions in the order of the ballot. At most 20.')
   declare questions: readonly QuestionVariantType[];
 }
 
@@ -30,21 +30,21 @@ export class QuestionVariantInputType {
   @field(() => String, 'The question, 3 to 300 characters.')
   declare text: string;
 
-  @field(() => [String], 'As many answers as the question has, in the same order.')
+  @field(() => [String], 'Translations of all options of the question, in the same order.')
   declare options: string[];
 }
 
-@InputType('PollVariantInput', { description: 'A poll in another language, or in Leichte Sprache.' })
+@InputType('PollVariantInput', { description: 'Texts of a poll in another language or in Leichte Sprache.' })
 export class PollVariantInputType {
-  @field(() => String, 'Its language: en, or de-x-leicht for Leichte Sprache; each once.')
+  @field(() => String, 'Language: en, or de-x-leicht for Leichte Sprache. Only one variant per language.')
   declare locale: string;
 
-  @field(() => String, 'What it is about, 5 to 200 characters.')
+  @field(() => String, 'Title of the poll, 5 to 200 characters.')
   declare title: string;
 
   @field(() => String, 'Background in plain text, up to 5,000 characters.', { nullable: true })
   declare description?: string | null;
 
-  @field(() => [QuestionVariantInputType], 'As many questions as the poll has, in the same order.')
+  @field(() => [QuestionVariantInputType], 'Translations of all questions of the poll, in the same order.')
   declare questions: QuestionVariantInputType[];
 }

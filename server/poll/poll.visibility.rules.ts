@@ -5,23 +5,25 @@ import type { PostState } from '../post/post.entity.ts';
 import type { Poll, PollRow, PollTimes, ResultsVisibility } from './poll.entity.ts';
 import type { PollStanding } from './poll.rules.ts';
 
-/** Everybody of one audience may see the same at any moment. */
+/** People of one audience see the same results at any time. */
 export type ResultsAudience = 'reader' | 'voter' | 'confirmer';
 export type HiddenReason =
   'NOT_OPENED' | 'FEW_VOTERS' | 'AFTER_OWN_VOTE' | 'AFTER_CLOSE' | 'AFTER_CONFIRMATION' | 'WITHDRAWN';
 
-/** While a poll is open, fewer voters than this see only the turnout: single votes could be told apart. */
+/**
+ * Least number of voters from which results of an open poll are shown; with fewer, single votes could be identified.
+ */
 export const fewVoters = 5;
 
-/** What an audience follows from. */
+/** Facts that determine the audience of a viewer. */
 export interface AudienceFacts extends Pick<PollStanding, 'hasVoted'> {
   readonly resultsVisibility: ResultsVisibility;
   readonly municipalityId: string;
 }
 
 /**
- * Staff are readers like everybody else: the rule of visibility binds the town hall and the API alike. Only who confirms
- * a result must have seen it, once it is counted.
+ * Audience of a viewer. Staff are readers like everybody else; only admins, who confirm an AFTER_CONFIRMATION result,
+ * see it between close and confirmation.
  */
 export function resultsAudience(actor: Actor, facts: AudienceFacts): ResultsAudience {
   const { resultsVisibility, municipalityId, hasVoted } = facts;
@@ -30,17 +32,17 @@ export function resultsAudience(actor: Actor, facts: AudienceFacts): ResultsAudi
   return confirms ? 'confirmer' : 'reader';
 }
 
-/** What decides whether results are shown. */
+/** Facts that decide whether results are shown. */
 export interface ResultsFacts {
   readonly poll: Pick<PollTimes, 'openedAt' | 'closedAt' | 'confirmedAt'>;
   readonly resultsVisibility: ResultsVisibility;
-  /** People who voted. */
+  /** Number of people who voted. */
   readonly turnout: number;
-  /** Of the post it is part of; null: it stands for itself. */
+  /** State of the post that contains the poll; null: no post. */
   readonly postState: PostState | null;
 }
 
-/** The one function of visibility for query, subscription, mail, export, feed and board; undefined: may be seen. */
+/** Reason why results are hidden from an audience; undefined: visible. The only place that decides this. */
 export function reasonToHide(audience: ResultsAudience, facts: ResultsFacts): HiddenReason | undefined {
   const { poll, postState, resultsVisibility, turnout } = facts;
   if (postState === 'WITHDRAWN') return 'WITHDRAWN';
@@ -56,7 +58,7 @@ function isToConfirm({ poll, resultsVisibility }: Pick<ResultsFacts, 'poll' | 'r
   return resultsVisibility === 'AFTER_CONFIRMATION' && poll.confirmedAt == null;
 }
 
-/** The counted result of a closed poll that says so is confirmed once, by those who run the town. */
+/** Admins may confirm the result of a closed AFTER_CONFIRMATION poll once. */
 export function canConfirmPoll(actor: Actor, poll: PollRow): Verdict {
   const mayConfirm = canRunTown(actor, poll.municipality.id);
   if (!mayConfirm.allow) return mayConfirm;
@@ -65,7 +67,7 @@ export function canConfirmPoll(actor: Actor, poll: PollRow): Verdict {
   return poll.confirmedAt == null ? allow : deny('ALREADY_CONFIRMED');
 }
 
-/** Whether anybody may read what people wrote: then it is those who may make polls. */
+/** Whether text answers may be read, by editors and admins: the result is public and at least 5 people voted. */
 export function areAnswersReadable(
   poll: Pick<Poll, 'openedAt' | 'closedAt' | 'confirmedAt' | 'turnout' | 'resultsVisibility'>,
   postState: PostState | null,

@@ -17,7 +17,7 @@ import { BallotType, OwnTextType } from './poll.vote.types.ts';
 export class VoteResolver {
   @Query(() => BallotType, {
     nullable: true,
-    description: "The viewer's vote in an open poll; null when there is none.",
+    description: "The viewer's vote in an open poll; null: no vote, or the poll is closed.",
   })
   async myVote(
     @Arg('pollId', () => ID, { description: 'The poll.' }) pollId: string,
@@ -27,7 +27,7 @@ export class VoteResolver {
     return findMyVote(ctx, poll.id);
   }
 
-  @mutation(CastVotePayloadType, 'Vote, or change the vote. One person, one vote.')
+  @mutation(CastVotePayloadType, 'Vote, or replace the own vote. A person has one vote per poll.')
   castVote(
     @Input(() => CastVoteInputType) input: CastVoteInputType,
     @Ctx() ctx: Context,
@@ -40,7 +40,9 @@ export class VoteResolver {
     });
   }
 
-  /** Thousands vote at once, and their pages know the poll: it is read for those only who ask for more of it. */
+  /**
+   * The poll is loaded only if the client selects more than these fields, because many people vote at the same time.
+   */
   @FieldResolver(() => PollType, { nullable: true, description: 'The poll; also when the vote was refused.' })
   poll(
     @Root() { pollId, ballot }: CastVotePayloadType,
@@ -54,13 +56,13 @@ export class VoteResolver {
 
 @Resolver(() => BallotType)
 export class BallotResolver {
-  @FieldResolver(() => [OwnTextType], { description: 'What was written. At most 20.', complexity: 1 })
+  @FieldResolver(() => [OwnTextType], { description: 'Answers to TEXT questions. At most 20.', complexity: 1 })
   texts(@Root() { texts }: OwnVote): OwnTextType[] {
     return texts.map(({ questionId, text }) => ({ questionId: toGlobalId('Question', questionId), text }));
   }
 
   @FieldResolver(() => [PollOptionType], {
-    description: 'What was chosen; then what was ranked, first choice first. At most 200.',
+    description: 'Chosen options, followed by ranked options, first choice first. At most 200.',
   })
   options(
     @Root() { optionIds }: OwnVote,

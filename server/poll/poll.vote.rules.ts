@@ -1,6 +1,6 @@
 import { InputCheck } from '../kernel/payload.ts';
 
-/** What somebody wrote to one question. */
+/** Answer to one TEXT question. */
 export interface TextInput {
   readonly questionId: string;
   readonly text: string;
@@ -9,8 +9,8 @@ export interface TextInput {
 const longestText = 1000;
 
 /**
- * Answers in words as they are kept, by their question: trimmed, none empty. All that needs the poll is judged by the
- * statement of votes. Refused: TOO_LONG, BAD_CHARACTERS, SAME_QUESTION_TWICE.
+ * Trimmed, non-empty answers by the id of their question. Rules that need the poll are checked by `castVotesSql`. User
+ * errors: TOO_LONG, BAD_CHARACTERS, SAME_QUESTION_TWICE.
  */
 export function readTexts(texts: readonly TextInput[]): Readonly<Record<string, string>> {
   const check = new InputCheck();

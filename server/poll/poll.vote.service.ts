@@ -8,7 +8,7 @@ import { Ballot } from './poll.entity.ts';
 import { readStanding } from './poll.standing.service.ts';
 import { readTexts, type TextInput } from './poll.vote.rules.ts';
 
-/** One person cannot keep the vote writer busy. */
+/** Rate limit per person: 30 votes in 60 seconds. */
 const voteRate = { name: 'vote', points: 30, seconds: 60 };
 
 export interface CastVoteInput {
@@ -19,16 +19,17 @@ export interface CastVoteInput {
   readonly ranked?: readonly string[] | null | undefined;
   readonly texts?: readonly TextInput[] | null | undefined;
 }
-/** A vote as its owner sees it. */
+/** Vote as its author sees it. */
 export interface OwnVote {
-  /** Choices, then rankings, first choice first. */
+  /** Chosen options, followed by ranked options, first choice first. */
   readonly optionIds: readonly string[];
   readonly texts: readonly TextInput[];
 }
 
 /**
- * Returns what was counted. All of canVote is decided inside the statement, at the moment of the vote; the poll is not
- * read for it. A refusal carries `pollId`.
+ * Casts a vote and returns it as counted. The statement checks all rules of `canVote` itself, so that the poll is not
+ * loaded. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, the rate limit, and user errors with `pollId` in their
+ * payload.
  */
 export async function castVote(ctx: Context, input: CastVoteInput): Promise<OwnVote> {
   const { pollId } = input;
@@ -65,7 +66,7 @@ function pathOf(reason: UserErrorCode, isRankedOnly: boolean): readonly string[]
   return paths[reason] ?? [isRankedOnly ? 'ranked' : 'optionIds'];
 }
 
-/** What the viewer chose in an open poll; null when there is nothing (any more). */
+/** Vote of the actor in an open poll; null: no vote, or the ballots were deleted at the close. */
 export async function findMyVote(ctx: Context, pollId: string): Promise<OwnVote | null> {
   if (ctx.actor.kind !== 'person') return null;
   const ballot = await ctx.em.findOne(Ballot, { poll: pollId, person: ctx.actor.id });
@@ -84,7 +85,7 @@ export interface ChosenOption {
   readonly label: string;
 }
 
-/** Plain rows in the order asked for; for all votes that are answered at once in one statement. */
+/** Options in the order of `ids`. One statement serves all requests of the process that arrive at the same time. */
 export function readOptions(ctx: Context, ids: readonly string[]): Promise<readonly ChosenOption[]> {
   return findOptions(ctx)(ids);
 }

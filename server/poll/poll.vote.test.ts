@@ -35,7 +35,7 @@ function cast(who: Somebody, poll: GivenPoll, chosen: readonly string[], node = 
   return ballotWriter(node.services)({ pollId: uuidOf(poll.id), personId: who.personId, optionIds });
 }
 
-/** Counters beside what they count. */
+/** Counters of a poll and the number of rows that they count. */
 async function counts({ id }: GivenPoll): Promise<Data> {
   const [row] = await run(
     `select turnout, (select count(*)::int from participation where poll_id = p.id) as people,
@@ -203,5 +203,5 @@ test('asked to end, the process answers the votes in flight, refuses what comes 
   expect(answers.every(({ data }) => data?.castVote.userErrors.length === 0)).toBe(true);
   expect((await voteByHttp).castVote.userErrors).toEqual([]);
   await stopping;
-  await Promise.allSettled(sockets.map((socket) => socket.dispose())); // they may be trying to come back
+  await Promise.allSettled(sockets.map((socket) => socket.dispose())); // clients may be reconnecting
 });

@@ -1,19 +1,19 @@
 import { ID, ObjectType } from 'type-graphql';
 import { field } from '../kernel/field.ts';
 
-@ObjectType('Ballot', { description: "The viewer's own vote; kept until the close so that it can be changed." })
+@ObjectType('Ballot', { description: "The viewer's own vote; kept until the poll closes." })
 export class BallotType {
-  /** Read only if `options` are asked for. */
+  /** Ids from which the resolver of `options` loads the options. */
   declare optionIds: readonly string[];
 }
 
 @ObjectType('OwnText', {
-  description: "The viewer's own answer in words; kept until the close so that it can be changed.",
+  description: "The viewer's own answer to a TEXT question; kept until the poll closes.",
 })
 export class OwnTextType {
-  @field(() => ID, 'The question.')
+  @field(() => ID, 'Global id of the question.')
   declare questionId: string;
 
-  @field(() => String, 'The answer.')
+  @field(() => String, 'Text of the answer.')
   declare text: string;
 }

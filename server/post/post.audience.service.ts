@@ -8,16 +8,16 @@ import type { Post } from './post.entity.ts';
 import { groupsOf } from './post.reading.service.ts';
 import { type Addressee, type Audience, canWriteTo, checkGroups } from './post.rules.ts';
 
-/** The groups of a post with the actor's standing; batched over a page of posts. */
+/** Groups of a post with the actor's membership in each; reads are batched over a page of posts. */
 export async function audienceOf(ctx: Context, post: Pick<Post, 'id'>): Promise<Audience> {
   return addressees(ctx, await groupsOf(ctx, post));
 }
 
-/** Of its groups those that may be named to the actor: that a CLOSED group exists only its own know. */
+/** Groups of a post that are visible to the actor, the group of the whole town first, then by name. */
 export async function listGroupsOf(ctx: Context, post: Pick<Post, 'id'>): Promise<GroupRow[]> {
   const groups = await groupsOf(ctx, post);
   const inOrder = groups.toSorted((a, b) => Number(b.isTown) - Number(a.isTown) || a.name.localeCompare(b.name, 'de'));
-  if (!inOrder.some(isSecret)) return inOrder; // the same for everybody, so it does not ask who is watching
+  if (!inOrder.some(isSecret)) return inOrder; // equal for all viewers: no membership is read
   const audience = await addressees(ctx, inOrder);
   const isNamed = ({ group, standing }: Addressee): boolean =>
     !isSecret(group) || canSeeGroup(ctx.actor, group, standing).allow;
@@ -25,8 +25,9 @@ export async function listGroupsOf(ctx: Context, post: Pick<Post, 'id'>): Promis
 }
 
 /**
- * The chosen groups, if the actor may write to all of them. Complaints of the form are: unknown groups, to a key also
- * those of other towns; groups where the actor may not publish; none, or too many.
+ * Groups with these ids, if the actor may publish or, as a key, create drafts in all of them. Adds user errors to
+ * `check`: NO_AUDIENCE, TOO_MANY_GROUPS, UNKNOWN_GROUP (for keys also groups of other towns), MAY_NOT_PUBLISH,
+ * OTHER_TOWN. Throws UNAUTHENTICATED, FORBIDDEN and NOT_FOUND.
  */
 export async function findAudience(ctx: Context, chosen: readonly string[], check: InputCheck): Promise<Group[]> {
   if (ctx.actor.kind === 'anonymous') throw new DomainError('UNAUTHENTICATED');
@@ -53,7 +54,10 @@ export async function findAudience(ctx: Context, chosen: readonly string[], chec
   return inOrder;
 }
 
-/** How many people a post for these groups reaches: members of several count once. */
+/**
+ * Number of people that a post in these groups reaches; members of several groups count once. Errors: those of
+ * `findAudience`.
+ */
 export async function countReach(ctx: Context, groupIds: readonly string[]): Promise<number> {
   const check = new InputCheck();
   const groups = groupIds.length === 0 ? [] : await findAudience(ctx, groupIds, check);

@@ -9,29 +9,34 @@ import {
 } from './post.events.ts';
 
 export const postAudit: AuditContribution = {
-  topics: { POSTS: 'News.' },
+  topics: { POSTS: 'Posts.' },
   sentences: [
     {
       kind: 'POST_DRAFTED',
       topic: 'POSTS',
       event: postDrafted,
-      description: 'A text was written, or goes back to being one.',
+      description: 'A draft was created or changed, or a scheduled post became a draft again.',
     },
     {
       kind: 'POST_SCHEDULED',
       topic: 'POSTS',
       event: postScheduled,
-      description: 'A post will be published by itself.',
+      description: 'A post was scheduled for publication.',
     },
     { kind: 'POST_PUBLISHED', topic: 'POSTS', event: postPublished, description: 'A post was published.' },
-    { kind: 'POST_REVISED', topic: 'POSTS', event: postRevised, description: 'A published post says something else.' },
+    {
+      kind: 'POST_REVISED',
+      topic: 'POSTS',
+      event: postRevised,
+      description: 'Title or text of a published post changed.',
+    },
     {
       kind: 'POST_TRANSLATED',
       topic: 'POSTS',
       event: postTranslated,
-      description: 'Other languages say what a published post says, or say it in other words.',
+      description: 'Translations of a published post were added or changed.',
     },
-    { kind: 'POST_WITHDRAWN', topic: 'POSTS', event: postWithdrawn, description: 'A post may not be read any more.' },
+    { kind: 'POST_WITHDRAWN', topic: 'POSTS', event: postWithdrawn, description: 'A post was withdrawn.' },
   ],
   subjects: [
     {

@@ -22,7 +22,7 @@ declare module '../kernel/names.ts' {
 
 export const post = defineDomain({
   name: 'post',
-  module: { name: 'POSTS', description: 'News of the town hall and its groups.' },
+  module: { name: 'POSTS', description: 'Posts of the town hall and of groups.' },
   scopes: [
     { name: 'posts:read', description: 'Read what is published for everybody.' },
     {

@@ -7,7 +7,7 @@ import { Municipality } from '../municipality/municipality.entity.ts';
 const postStates = ['DRAFT', 'SCHEDULED', 'PUBLISHED', 'WITHDRAWN'] as const;
 export type PostState = (typeof postStates)[number];
 
-/** What a post says in another language, or in Leichte Sprache. */
+/** Title and text of a post in another language or in Leichte Sprache. */
 export interface PostVariant {
   readonly locale: string;
   readonly title: string;
@@ -16,7 +16,7 @@ export interface PostVariant {
   readonly excerpt: string;
 }
 
-/** What the town hall, or whoever may publish in a group, says to that group. */
+/** Publication of the town hall or of a club in one or more groups of a town. */
 const PostSchema = defineEntity({
   name: 'Post',
   properties: {
@@ -24,28 +24,28 @@ const PostSchema = defineEntity({
     municipality: () => p.manyToOne(Municipality).ref(),
     groups: () => p.manyToMany(Group),
     title: p.string(),
-    /** Markdown as it was written. */
+    /** Source text in Markdown. */
     body: p.text(),
-    /** The body rendered and sanitised when it was written: the only form a page may show as it is. */
+    /** HTML, rendered and sanitised when the text is saved; safe to insert into a page. */
     html: p.text(),
-    /** How the body begins, without its marks: for lists. */
+    /** Beginning of the text without markup, at most 280 characters. */
     excerpt: p.text(),
-    /** The same in other languages; null: there is none. */
+    /** Translations of title and text; null: none. */
     variants: p.json<readonly PostVariant[]>().nullable(),
     state: p.enum(postStates),
-    /** Who wrote it; null: a partner's key. */
+    /** Person who created the post; null: an API key. */
     author: () => p.manyToOne(Person).ref().nullable(),
-    /** The key that handed it in; null: a person wrote it. */
+    /** API key that created the post; null: a person. */
     partnerKeyId: p.uuid().nullable(),
-    /** The author's function in the town hall when it was written; null: the group speaks. Never a citizen's name. */
+    /** Displayed function or name of the staff member who created the post; null: the group is shown as sender. */
     sender: p.string().nullable(),
-    /** SCHEDULED: when it is due; DRAFT: when it is meant to be. */
+    /** SCHEDULED: when the post is published. DRAFT: when it is planned to be published. */
     publishAt: p.datetime().nullable(),
     publishedAt: p.datetime().nullable(),
     withdrawnAt: p.datetime().nullable(),
-    /** Why, for those who may write it. */
+    /** Reason of the withdrawal, for people who may edit the post. */
     withdrawnBecause: p.text().nullable(),
-    /** Counts changes: one decided on an older version is a CONFLICT. */
+    /** Increases with every change; a change based on an older version is refused with CONFLICT. */
     version: p.integer().default(1),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
@@ -55,23 +55,23 @@ const PostSchema = defineEntity({
 });
 export class Post extends PostSchema.class {}
 PostSchema.setClass(Post);
-/** A post without its text, for lists. */
+/** Post without body and HTML, for lists. */
 export type PostRow = RowOf<Post, 'body' | 'html'>;
 
-/** What a published post said before it was changed, and what readers are told about the change. */
+/** Earlier text of a published post, and the note about the change for readers. */
 const PostRevisionSchema = defineEntity({
   name: 'PostRevision',
   properties: {
     id: p.uuid().primary(),
     post: () => p.manyToOne(Post).ref(),
-    /** The version that this text was. */
+    /** Version of the post that had this text. */
     version: p.integer(),
     title: p.string(),
     body: p.text(),
     html: p.text(),
-    /** Told to readers: "geändert: Datum". */
+    /** Note for readers, such as "geändert: Datum". */
     change: p.string(),
-    /** When it was replaced. */
+    /** When the text was replaced. */
     at: p.datetime(),
     by: () => p.manyToOne(Person).ref().nullable(),
   },

@@ -4,20 +4,20 @@ import { defineQueue } from '../kernel/queue.ts';
 export interface PostFacts {
   readonly postId: string;
   readonly municipalityId: string;
-  /** The groups it is for. */
+  /** Groups of the post. */
   readonly groupIds: readonly string[];
 }
 
-/** A text nobody may read yet was made or changed; nobody but its writers hears of it. */
+/** An unpublished post was created or changed, or a scheduled one became a draft again; no messages are sent. */
 export const postDrafted = defineEvent<PostFacts>('post.drafted');
 export const postScheduled = defineEvent<PostFacts & { readonly publishAt: string }>('post.scheduled');
 export const postPublished = defineEvent<PostFacts>('post.published');
-/** A published post says something else now; `version` is the new one. */
+/** Title or text of a published post changed; `version` is the new version. */
 export const postRevised = defineEvent<PostFacts & { readonly version: number }>('post.revised');
-/** It says the same, but other languages say it too, or in other words; `version` is the new one. */
+/** Only translations of a published post changed; `version` is the new version. No messages are sent. */
 export const postTranslated = defineEvent<PostFacts & { readonly version: number }>('post.translated');
-/** It may not be read any more. */
+/** The post was withdrawn or, as a draft, discarded. */
 export const postWithdrawn = defineEvent<PostFacts>('post.withdrawn');
 
-/** Due at `publishAt`; the handler asks the database whether it is time. */
+/** Due at `publishAt`; the handler compares the time with the database's clock. */
 export const publishDuePost = defineQueue<{ readonly postId: string }>('post.publish');

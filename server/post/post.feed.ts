@@ -6,7 +6,7 @@ import { PostType } from './post.types.ts';
 
 export const postFeed: FeedContribution = {
   kind: 'POST',
-  description: 'News; its poll, if it has one, is part of it.',
+  description: 'A post, including its poll.',
   type: PostType,
   typeName: 'Post',
   module: 'POSTS',

@@ -5,9 +5,9 @@ import { DateTime, UUID } from '../kernel/scalars.ts';
 import { PostType } from './post.types.ts';
 import { PostVariantInputType } from './post.variant.types.ts';
 
-@InputType('CreatePostInput', { description: 'A new post: published now or later, or kept as a draft.' })
+@InputType('CreatePostInput', { description: 'A new post, which is published now or later, or kept as a draft.' })
 export class CreatePostInputType {
-  @Field(() => [ID], { description: 'The groups of one town that it is for, 1 to 50.' })
+  @Field(() => [ID], { description: 'Groups of one town in which the post is published, 1 to 50.' })
   declare groupIds: string[];
 
   @field(() => String, 'Headline, 3 to 200 characters.')
@@ -16,30 +16,37 @@ export class CreatePostInputType {
   @field(() => String, 'Text in Markdown, up to 20,000 characters; raw HTML is shown as text.')
   declare body: string;
 
-  @Field(() => [PostVariantInputType], { nullable: true, description: 'The same in other languages. At most two.' })
+  @Field(() => [PostVariantInputType], {
+    nullable: true,
+    description: 'Translations into other languages. At most two.',
+  })
   declare variants?: PostVariantInputType[] | null;
 
-  @field(() => DateTime, 'When it is published by itself, within a year; now if absent.', { nullable: true })
+  @field(() => DateTime, 'When the post is published, within a year; now if absent.', { nullable: true })
   declare publishAt?: Date | null;
 
-  @Field(() => Boolean, { description: 'Only keep it; all that partners may do.' })
+  @Field(() => Boolean, { description: 'True: keep the post as a draft. API keys must give true.' })
   declare isDraft: boolean;
 
   @field(() => UUID, 'Repeat a request with the same key and get the first result.')
   declare idempotencyKey: string;
 
-  @field(() => String, "For keys: the sender's own id of it, 1 to 100 characters, once for each key.", {
-    nullable: true,
-  })
+  @field(
+    () => String,
+    'For API keys: id of the post in the system of the partner, 1 to 100 characters, unique per key.',
+    {
+      nullable: true,
+    },
+  )
   declare externalId?: string | null;
 }
 
-@InputType('RevisePostInput', { description: 'A post as it should be now.' })
+@InputType('RevisePostInput', { description: 'Input of revisePost.' })
 export class RevisePostInputType {
   @Field(() => ID, { description: 'The post.' })
   declare postId: string;
 
-  @field(() => Int, 'The version the change was written on.')
+  @field(() => Int, 'Version of the post that the change is based on; an older version is refused with CONFLICT.')
   declare version: number;
 
   @field(() => String, 'Headline, 3 to 200 characters.')
@@ -48,22 +55,29 @@ export class RevisePostInputType {
   @field(() => String, 'Text in Markdown, up to 20,000 characters.')
   declare body: string;
 
-  @Field(() => [ID], { nullable: true, description: 'Other groups, as long as it is not published.' })
+  @Field(() => [ID], { nullable: true, description: 'New groups, only before publication; unchanged if absent.' })
   declare groupIds?: string[] | null;
 
   @Field(() => [PostVariantInputType], {
     nullable: true,
-    description: 'All it says in other languages; to be given when its text changes. Alone it needs no `change`.',
+    description:
+      'All translations; required if the text changes and translations exist. A change of translations alone needs no `change`.',
   })
   declare variants?: PostVariantInputType[] | null;
 
-  @field(() => String, 'What readers are told, 3 to 200 characters; needed once it is published.', { nullable: true })
+  @field(
+    () => String,
+    'Note about the change for readers, 3 to 200 characters; required if the text of a published post changes.',
+    { nullable: true },
+  )
   declare change?: string | null;
 }
 
 @ObjectType()
 export class PostPayloadType extends PayloadType {
-  @field(() => PostType, 'The post as it is now; with CONFLICT as somebody else left it.', { nullable: true })
+  @field(() => PostType, 'The post after the change. With CONFLICT: the current post, changed by another person.', {
+    nullable: true,
+  })
   declare post?: PostType | null;
 }
 
@@ -72,7 +86,7 @@ export class PublishPostInputType {
   @Field(() => ID, { description: 'The post.' })
   declare postId: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'When, within a year; now if absent.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the post is published, within a year; now if absent.' })
   declare publishAt?: Date | null;
 }
 
@@ -81,6 +95,6 @@ export class WithdrawPostInputType {
   @Field(() => ID, { description: 'The post.' })
   declare postId: string;
 
-  @Field(() => String, { nullable: true, description: 'Why, for colleagues; up to 300 characters.' })
+  @Field(() => String, { nullable: true, description: 'Reason for colleagues, up to 300 characters.' })
   declare reason?: string | null;
 }

@@ -9,7 +9,7 @@ import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { requireModule } from '../municipality/municipality.service.ts';
 import { Post, type PostState } from './post.entity.ts';
 
-/** By what a list of this state is ordered: the newest first, of those to come the next first. */
+/** Order of a list by state: newest first, scheduled posts by the next publication first. */
 const orders = {
   DRAFT: ['updatedAt', 'desc'],
   SCHEDULED: ['publishAt', 'asc'],
@@ -17,7 +17,10 @@ const orders = {
   WITHDRAWN: ['withdrawnAt', 'desc'],
 } as const satisfies Record<PostState, readonly [keyof Post, 'asc' | 'desc']>;
 
-/** Published ones the actor may read; in other states those of groups the actor may publish in. */
+/**
+ * Page of posts in one state: published posts that the actor may read, in other states posts of groups in which the
+ * actor may publish. Errors: FORBIDDEN, NOT_FOUND (also if posts are switched off).
+ */
 export function listPosts(
   ctx: Context,
   municipality: MunicipalityRow,
@@ -46,8 +49,8 @@ export function listPosts(
   });
 }
 
-/** What a key has handed in, the newest first, whatever became of it; for whoever may know of the key. */
-export function listHandedIn(ctx: Context, keyId: string, page: PageArgs): Promise<Connection<Post>> {
+/** Page of all posts that an API key created, newest first, in any state. The caller checks access to the key. */
+export function listPostsOfKey(ctx: Context, keyId: string, page: PageArgs): Promise<Connection<Post>> {
   return readPage(ctx, page, {
     scope: `handed-in:${keyId}`,
     count: () => ctx.em.count(Post, { partnerKeyId: keyId }),
@@ -59,7 +62,7 @@ export function listHandedIn(ctx: Context, keyId: string, page: PageArgs): Promi
   });
 }
 
-/** The list's form of canPublishIn. */
+/** Filter: groups in which the actor may publish; same rule as `canPublishIn`. */
 function publishableGroups(actor: Actor, municipalityId: string): FilterQuery<Group> {
   const ofTown = { municipality: municipalityId };
   if (actor.kind === 'system' || hasRole(actor, municipalityId, 'EDITOR', 'ADMIN')) return ofTown;

@@ -14,7 +14,7 @@ let members: Somebody[];
 let council: string;
 
 beforeAll(async () => {
-  // No worker runs here: what spreading a post sends to the database would be counted along.
+  // Without a worker, whose statements for the fan-out of messages would be counted too.
   app = await startTestServer({ compareMs: 3_600_000 }, 'web');
   place = await givenPlace(app);
   editor = await givenStaff(app, place, 'EDITOR');

@@ -24,7 +24,7 @@ import en from './locales/messages/en.json' with { type: 'json' };
 
 const texts: Translations<typeof de> = { de, 'de-x-leicht': plain, en };
 
-/** Members of the groups that a post is for, as long as the post may be read. */
+/** Audience: members of the groups of a published post. */
 const audience = `
   select b.person_id, g.group_id
   from post p join post_groups g on g.post_id = p.id cross join lateral (${membersSql('g.group_id')}) b
@@ -45,7 +45,7 @@ const inbox: InboxReader = {
   },
 };
 
-/** By post and the version that came after the kept one. */
+/** Revisions by "postId version", where version is the one that replaced the revision. */
 async function findRevisions(em: Context['em'], postIds: string[]): Promise<Map<string, PostRevision>> {
   if (postIds.length === 0) return new Map();
   const revisions = await em.find(PostRevision, { post: { $in: postIds } });
@@ -54,7 +54,7 @@ async function findRevisions(em: Context['em'], postIds: string[]): Promise<Map<
 
 const published = defineMessage({
   kind: 'POST_PUBLISHED',
-  description: 'A group says something new.',
+  description: 'A post was published in a group of the person.',
   module: 'POSTS',
   audience,
   inbox,
@@ -63,7 +63,7 @@ const published = defineMessage({
 
 const revised = defineMessage({
   kind: 'POST_REVISED',
-  description: 'A post was changed; `content` is what the post said before.',
+  description: 'A post was changed; `content` is the text before the change.',
   module: 'POSTS',
   audience,
   inbox,
@@ -81,7 +81,7 @@ export const postMessageListeners = [
   ),
 ];
 
-/** In the reader's language, if the post says it in that language. */
+/** Mail about a post, in the recipient's language if the post has a translation into that language. */
 async function writeMail(
   ctx: Context,
   { message, town, group, recipient: { locale } }: Letter,
@@ -102,7 +102,7 @@ async function writeMail(
   };
 }
 
-/** What readers are told about the change; empty for a new post. */
+/** Note about the change for readers; empty for a new post. */
 async function findChange({ em }: Context, { subjectId, version }: StoredMessage): Promise<string> {
   if (version == null) return '';
   const revision = await em.findOne(PostRevision, { post: subjectId, version: version - 1 });

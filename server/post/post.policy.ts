@@ -22,7 +22,7 @@ const create = (isDraft: boolean, variant: string): Act =>
     ({ place }) => postInput(place, { isDraft }),
     variant,
   );
-/** A post made for one cell, so that it can be used up. */
+/** New post for a single cell of the tenant matrix, because the operation changes its state. */
 const made = async (town: Town, isDraft: boolean) =>
   givenPost(town.app, town.place, await freshAdmin(town), { isDraft, title: `Beitrag ${town.mark}` });
 

@@ -17,7 +17,10 @@ import {
 } from './post.events.ts';
 import { canPublishPost, canWithdrawPost, checkMoment } from './post.rules.ts';
 
-/** Now, or at a moment that lies ahead. Refused: POST_IS_PUBLISHED, POST_IS_WITHDRAWN, IN_THE_PAST. */
+/**
+ * Publishes a draft now or schedules it. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, POST_IS_PUBLISHED,
+ * POST_IS_WITHDRAWN, IN_THE_PAST, TOO_FAR_AHEAD.
+ */
 export function publishPost(ctx: Context, postId: string, publishAt?: Date | null): Promise<Post> {
   return write(ctx, async (tx) => {
     const post = await lockPost(tx, postId);
@@ -33,7 +36,10 @@ export function publishPost(ctx: Context, postId: string, publishAt?: Date | nul
   });
 }
 
-/** A published post may not be read any more, a draft is discarded; a scheduled post becomes a draft again. */
+/**
+ * Withdraws a published post, discards a draft, or turns a scheduled post into a draft. Errors: UNAUTHENTICATED,
+ * FORBIDDEN, NOT_FOUND, POST_IS_WITHDRAWN, POST_IS_PUBLISHED (for keys), TOO_LONG, BAD_CHARACTERS.
+ */
 export function withdrawPost(ctx: Context, postId: string, reason?: string | null): Promise<Post> {
   return write(ctx, async (tx) => {
     const post = await lockPost(tx, postId);
@@ -53,7 +59,10 @@ export function withdrawPost(ctx: Context, postId: string, reason?: string | nul
   });
 }
 
-/** Published if the database's clock says that it is time; it may have been stopped, moved or published meanwhile. */
+/**
+ * Publishes a scheduled post if it is due by the database's clock, otherwise schedules the job again. Nothing happens
+ * if the post is not scheduled any more.
+ */
 export function publishDue(ctx: Context, postId: string): Promise<void> {
   return write(ctx, async (tx) => {
     const post = await lockPost(tx, postId);
@@ -71,7 +80,7 @@ export function publishDue(ctx: Context, postId: string): Promise<void> {
   });
 }
 
-/** Inside the transaction that made or locked the post. */
+/** Publishes a post; must run inside the transaction that created or locked the post. */
 export async function publishNow(tx: Tx, post: Post, at = tx.now()): Promise<void> {
   post.state = 'PUBLISHED';
   post.publishedAt = at;
@@ -79,7 +88,7 @@ export async function publishNow(tx: Tx, post: Post, at = tx.now()): Promise<voi
   await record(tx, postPublished(factsOf(post)));
 }
 
-/** Inside the transaction that made or locked the post. */
+/** Schedules a post; must run inside the transaction that created or locked the post. */
 export async function schedule(tx: Tx, post: Post, publishAt: Date): Promise<void> {
   post.state = 'SCHEDULED';
   post.publishAt = publishAt;
@@ -88,7 +97,7 @@ export async function schedule(tx: Tx, post: Post, publishAt: Date): Promise<voi
   await enqueue(tx, publishDuePost, { postId: post.id }, { startAfter: publishAt });
 }
 
-/** As it is now, with its groups; whoever else wants to change it waits. */
+/** Current post with its groups, locked against other changes until the commit. Errors: NOT_FOUND. */
 export async function lockPost(tx: Tx, id: string): Promise<Post> {
   const post = await tx.em.findOne(Post, id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
   if (post === null) throw new DomainError('NOT_FOUND');
@@ -96,7 +105,7 @@ export async function lockPost(tx: Tx, id: string): Promise<Post> {
   return post;
 }
 
-/** Every change makes decisions on older versions a CONFLICT. */
+/** Increases the version, so that changes based on an older one are refused with CONFLICT, and updates `updatedAt`. */
 export function touch(tx: Tx, post: Post): void {
   post.version++;
   post.updatedAt = tx.now();

@@ -6,10 +6,12 @@ import { idsIn, idsParameterSql, rowById, rowsByOwner, rowsOf, rowsByIds, batche
 import { Post, PostRevision, type PostRow } from './post.entity.ts';
 
 const readPosts = rowsOf(Post, ['body', 'html']);
-/** Of all that one request asks about at once in one statement; whether it may be read is for the caller to say. */
+/**
+ * Post without text by id; one statement serves all posts of a request. The caller checks that the actor may read it.
+ */
 export const postById = rowById(readPosts);
 
-/** Of these posts the ones that are published, for whoever may read the groups they were found in. */
+/** Published posts among these ids. The caller checks that the actor may read their groups. */
 export async function loadPublished(ctx: Context, ids: readonly string[]): Promise<PostRow[]> {
   const posts = await rowsByIds(postById, ctx, ids);
   return posts.filter(({ state }) => state === 'PUBLISHED');
@@ -18,7 +20,7 @@ export async function loadPublished(ctx: Context, ids: readonly string[]): Promi
 type Text = Pick<Post, 'body' | 'html'>;
 const textById = rowById(rowsOf(Post));
 
-/** What it says; read for those only who ask for it. */
+/** Body and HTML of a post, loaded only if the client selects them. Errors: NOT_FOUND. */
 export async function textOf(ctx: Context, post: PostRow | Post): Promise<Text> {
   const text: Text | null = 'html' in post ? post : await textById(ctx, post.id);
   if (text === null) throw new DomainError('NOT_FOUND');
@@ -27,14 +29,14 @@ export async function textOf(ctx: Context, post: PostRow | Post): Promise<Text> 
 
 const readRevisions = rowsOf(PostRevision, ['body']);
 
-/** What it said before, by its id, oldest first. */
+/** Revisions of a post by the id of the post, oldest first. */
 export const revisionsOf = rowsByOwner(
   readRevisions,
   ({ post }) => post,
   `where t.post_id in (${idsParameterSql}) order by t.version`,
 );
 
-/** The last of them, or nothing. */
+/** Latest revision of a post by the id of the post: an array with no or one revision. */
 export const lastRevisionOf = rowsByOwner(
   readRevisions,
   ({ post }) => post,
@@ -42,7 +44,7 @@ export const lastRevisionOf = rowsByOwner(
      on last.post_id = t.post_id and last.version = t.version`,
 );
 
-/** The groups it is for. */
+/** All groups of a post, also those hidden from the actor. */
 export async function groupsOf(ctx: Context, { id }: Pick<Post, 'id'>): Promise<GroupRow[]> {
   return rowsByIds(groupById, ctx, await groupIdsOf(ctx, id));
 }

@@ -29,19 +29,23 @@ import { createPost, findPost, findSender, previewMarkdown } from './post.servic
 import { PostConnectionType, PostRevisionType, PostStateEnum, PostType } from './post.types.ts';
 import { PostVariantType } from './post.variant.types.ts';
 
-/** Most earlier texts of a post that are listed. */
+/** Maximum number of listed revisions of a post. */
 const mostRevisions = 200;
 
 @Resolver(() => PostType)
 export class PostResolver {
-  @Query(() => PostType, { nullable: true, description: 'A post by its id; NOT_FOUND.' })
+  @Query(() => PostType, {
+    nullable: true,
+    description: 'A post by id. Errors: NOT_FOUND, also if the viewer may not read the post.',
+  })
   post(@Arg('id', () => ID, { description: 'The post.' }) id: string, @Ctx() ctx: Context): Promise<PostType> {
     return findPost(ctx, idOf('Post', id));
   }
 
   @Query(() => Int, {
     nullable: true,
-    description: 'How many people a post for these groups reaches; for who may publish in them.',
+    description:
+      'Number of people that a post in these groups reaches; members of several groups count once. The viewer must be allowed to publish in all of them.',
   })
   postReach(
     @Arg('groupIds', () => [ID], { description: 'Up to 50 groups of one town.' }) groupIds: string[],
@@ -53,16 +57,17 @@ export class PostResolver {
   @Query(() => String, {
     nullable: true,
     complexity: 300,
-    description: 'Markdown as the sanitised HTML a post would show. Signed in only.',
+    description:
+      'Sanitised HTML that a post with this Markdown would show. Errors: UNAUTHENTICATED when signed out, BAD_USER_INPUT.',
   })
   markdown(
-    @Arg('text', () => String, { description: 'Up to 20,000 characters.' }) text: string,
+    @Arg('text', () => String, { description: 'Markdown, up to 20,000 characters.' }) text: string,
     @Ctx() ctx: Context,
   ): string {
     return previewMarkdown(ctx, text);
   }
 
-  @mutation(PostPayloadType, 'Write a post for groups one may publish in.')
+  @mutation(PostPayloadType, 'Create a post in groups in which the viewer may publish.')
   createPost(
     @Input(() => CreatePostInputType) input: CreatePostInputType,
     @Ctx() ctx: Context,
@@ -70,7 +75,10 @@ export class PostResolver {
     return answer(async () => ({ post: await createPost(ctx, { ...input, groupIds: groupIdsOf(input.groupIds) }) }));
   }
 
-  @mutation(PostPayloadType, 'Change a post. Once published its groups stay and readers are told what changed.')
+  @mutation(
+    PostPayloadType,
+    'Change a post. For a published post the groups cannot change, and readers get a message with `change`.',
+  )
   revisePost(
     @Input(() => RevisePostInputType) input: RevisePostInputType,
     @Ctx() ctx: Context,
@@ -81,7 +89,7 @@ export class PostResolver {
     }));
   }
 
-  @mutation(PostPayloadType, 'Publish a draft now or at a moment.')
+  @mutation(PostPayloadType, 'Publish a draft now or at a given time.')
   publishPost(
     @Input(() => PublishPostInputType) { postId, publishAt }: PublishPostInputType,
     @Ctx() ctx: Context,
@@ -89,7 +97,7 @@ export class PostResolver {
     return answer(async () => ({ post: await publishPost(ctx, idOf('Post', postId), publishAt) }));
   }
 
-  @mutation(PostPayloadType, 'Take a post back, or discard a draft; a scheduled post becomes a draft again.')
+  @mutation(PostPayloadType, 'Withdraw a published post or discard a draft; a scheduled post becomes a draft again.')
   withdrawPost(
     @Input(() => WithdrawPostInputType) { postId, reason }: WithdrawPostInputType,
     @Ctx() ctx: Context,
@@ -97,39 +105,42 @@ export class PostResolver {
     return answer(async () => ({ post: await withdrawPost(ctx, idOf('Post', postId), reason) }));
   }
 
-  @FieldResolver(() => String, { description: 'The text as it was written: Markdown. Not to be shown as HTML.' })
+  @FieldResolver(() => String, { description: 'Source text in Markdown; must not be inserted into a page as HTML.' })
   async body(@Root() post: PostRow, @Ctx() ctx: Context): Promise<string> {
     return (await textOf(ctx, post)).body;
   }
 
   @FieldResolver(() => String, {
-    description: 'The text as sanitised HTML: headings from h3, links, lists, tables; no pictures or scripts.',
+    description: 'Text as sanitised HTML: headings from h3, links, lists, tables; no pictures or scripts.',
   })
   async html(@Root() post: PostRow, @Ctx() ctx: Context): Promise<string> {
     return (await textOf(ctx, post)).html;
   }
 
   @FieldResolver(() => [PostVariantType], {
-    description: 'The same in other languages and in Leichte Sprache. At most two.',
-    complexity: () => 1, // they lie in its own row
+    description: 'Translations into other languages and Leichte Sprache. At most two.',
+    complexity: () => 1, // stored in the row of the post
   })
   variants(@Root() { variants }: PostRow): readonly PostVariantType[] {
     return variants ?? [];
   }
 
-  @FieldResolver(() => MunicipalityType, { description: 'The town it belongs to.' })
+  @FieldResolver(() => MunicipalityType, { description: 'Town that the post belongs to.' })
   municipality(@Root() post: PostRow, @Ctx() ctx: Context): Promise<MunicipalityType> {
     return townOf(ctx, post);
   }
 
   @FieldResolver(() => [GroupType], {
-    description: 'The groups it is for, as far as the viewer may know of them. At most 50.',
+    description: 'Groups of the post that are visible to the viewer. At most 50.',
   })
   groups(@Root() post: PostRow, @Ctx() ctx: Context): Promise<GroupType[]> {
     return listGroupsOf(ctx, post);
   }
 
-  @FieldResolver(() => String, { description: 'Who speaks: a function of the town hall, or a group. Never a citizen.' })
+  @FieldResolver(() => String, {
+    description:
+      'Displayed sender: function or name of a staff member, a group or the town. Never the name of a citizen.',
+  })
   async sender(@Root() post: PostRow, @Ctx() ctx: Context): Promise<string> {
     if (post.sender != null) return post.sender;
     const [group] = await listGroupsOf(ctx, post);
@@ -137,25 +148,28 @@ export class PostResolver {
   }
 
   @FieldResolver(() => [PostRevisionType], {
-    description: 'What it said before, oldest first. At most 200, the newest.',
+    description: 'Earlier texts of the published post, oldest first. At most 200, the newest.',
   })
   async revisions(@Root() { id }: PostRow, @Ctx() ctx: Context): Promise<PostRevisionType[]> {
     return (await revisionsOf(ctx, id)).slice(-mostRevisions);
   }
 
-  @FieldResolver(() => PostRevisionType, { nullable: true, description: 'Its last change; null: never changed.' })
+  @FieldResolver(() => PostRevisionType, {
+    nullable: true,
+    description: 'Last change after the publication; null: none.',
+  })
   async lastChange(@Root() { id }: PostRow, @Ctx() ctx: Context): Promise<PostRevisionType | null> {
     return (await lastRevisionOf(ctx, id))[0] ?? null;
   }
 
-  @FieldResolver(() => PermissionType, { description: 'Whether the viewer may change it.' })
+  @FieldResolver(() => PermissionType, { description: 'Whether the viewer may change the post.' })
   async viewerCanEdit(@Root() post: PostRow, @Ctx() ctx: Context): Promise<PermissionType> {
     return permission(canEditPost(ctx.actor, post, await audienceOf(ctx, post)));
   }
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'Why it was withdrawn, for those who still see it; not for keys.',
+    description: 'Reason of the withdrawal; null: none was given, or the viewer is an API key.',
   })
   withdrawnBecause(@Root() post: PostRow, @Ctx() { actor }: Context): string | null {
     return actor.kind === 'partner' ? null : (post.withdrawnBecause ?? null);
@@ -163,28 +177,29 @@ export class PostResolver {
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'What the asking key called it when it was created; null for everybody else.',
+    description: 'Id that the requesting API key gave to the post; null for all other viewers.',
   })
   externalId(@Root() { id }: PostRow, @Ctx() ctx: Context): Promise<string | null> {
     return externalIdOf(ctx, id);
   }
 
-  @FieldResolver(() => PermissionType, { description: 'Whether the viewer may take it back.' })
+  @FieldResolver(() => PermissionType, { description: 'Whether the viewer may withdraw the post.' })
   async viewerCanWithdraw(@Root() post: PostRow, @Ctx() ctx: Context): Promise<PermissionType> {
     return permission(canWithdrawPost(ctx.actor, post, await audienceOf(ctx, post)));
   }
 }
 
-/** An edge belongs to the later domain. */
+/** Fields of `Municipality` that stand here because domains may import only earlier domains. */
 @Resolver(() => MunicipalityType)
 export class MunicipalityPostsResolver {
   @FieldResolver(() => PostConnectionType, {
     nullable: true,
-    description: 'Its published posts that the viewer may read, newest first; other states: of groups to publish in.',
+    description:
+      'Published posts of the town that the viewer may read, newest first. For other states: posts of groups in which the viewer may publish.',
   })
   posts(
     @Root() municipality: MunicipalityRow,
-    @Arg('state', () => PostStateEnum, { nullable: true, description: 'PUBLISHED if absent.' })
+    @Arg('state', () => PostStateEnum, { nullable: true, description: 'State of the posts; PUBLISHED if absent.' })
     state: PostState | undefined,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
@@ -194,7 +209,7 @@ export class MunicipalityPostsResolver {
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: "The function of the town hall as which the viewer's posts speak; null: as their group.",
+    description: "Function or name shown as sender of the viewer's posts; null: the group is shown as sender.",
   })
   viewerSender(@Root() municipality: MunicipalityRow, @Ctx() ctx: Context): Promise<string | null> {
     return findSender(ctx, municipality.id);

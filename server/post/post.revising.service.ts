@@ -16,19 +16,23 @@ import { areSameVariants, checkVariants, type PostVariantInput, renderVariants }
 
 export interface RevisePostInput extends PostText {
   readonly postId: string;
-  /** The version the text was written on. */
+  /** Version of the post that the change is based on. */
   readonly version: number;
-  /** All it says in other languages; absent: as before, while its text stays. */
+  /** All translations; absent: unchanged, which is allowed only if the text does not change. */
   readonly variants?: readonly PostVariantInput[] | null;
-  /** Other groups, while nobody has read it yet; absent: as they are. */
+  /** New groups, only before publication; absent: unchanged. */
   readonly groupIds?: readonly string[] | null;
-  /** What readers are told; needed once it is published. */
+  /** Note about the change for readers; required if the text of a published post changes. */
   readonly change?: string | null;
 }
 
 class RevisedMeanwhile extends Error {}
 
-/** Of two changes written on the same version one wins; the other is a CONFLICT and gets the post as it is now. */
+/**
+ * Changes text, translations or groups of a post. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, POST_IS_WITHDRAWN,
+ * POST_IS_PUBLISHED (for keys), VARIANTS_OUTDATED, NOTHING_CHANGED, GROUPS_ARE_FIXED, those of `findAudience`, and
+ * CONFLICT with the current post if the post changed after `version`.
+ */
 export async function revisePost(ctx: Context, input: RevisePostInput): Promise<Post> {
   try {
     return await write(ctx, (tx) => reviseNow(tx, input));
@@ -65,7 +69,7 @@ interface Said {
   readonly variants: readonly PostVariantInput[];
 }
 
-/** Readers have seen it: what it said is kept, and they are told what changed. */
+/** Changes the text of a published post: keeps the old text as a revision and records the event that sends messages. */
 async function revisePublished(
   tx: Tx,
   post: Post,
@@ -82,7 +86,7 @@ async function revisePublished(
   await record(tx, postRevised({ ...factsOf(post), version: post.version }));
 }
 
-/** It says the same, in more or other words of other languages: nobody is told that it changed. */
+/** Changes only the translations of a published post; no revision is kept and no message is sent. */
 async function translate(tx: Tx, post: Post, said: Said, check: InputCheck): Promise<void> {
   const isSame = areSameVariants(said.variants, post.variants ?? []);
   check.require(!isSame, 'NOTHING_CHANGED', 'title and text are as before', 'body');
@@ -104,7 +108,9 @@ async function say(tx: Tx, post: Post, { text, variants }: Said): Promise<void> 
   await tx.em.flush();
 }
 
-/** The groups it will be for. Whom a published post reached cannot be chosen again. */
+/**
+ * Groups of the post after the change; adds GROUPS_ARE_FIXED to `check` if the groups of a published post would change.
+ */
 async function chooseGroups(tx: Tx, post: Post, { groupIds }: RevisePostInput, check: InputCheck): Promise<Group[]> {
   const current = post.groups.getItems();
   if (groupIds == null) return current;

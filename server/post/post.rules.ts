@@ -6,22 +6,22 @@ import { excerptOf, renderMarkdown } from '../kernel/markdown.ts';
 import type { InputCheck } from '../kernel/payload.ts';
 import type { Post, PostRow } from './post.entity.ts';
 
-/** A group a post is for, and how the actor stands towards it. */
+/** Group of a post with the actor's membership in it. */
 export interface Addressee {
   readonly group: GroupRow;
   readonly standing: GroupStanding;
 }
 export type Audience = readonly Addressee[];
 
-/** A key handed it in, and may still read and write what it hands in. */
+/** Whether the actor is the API key that created the post and has the scope `posts:write`. */
 function isOwnOfKey(actor: Actor, post: PostRow): boolean {
   const isOwn = actor.kind === 'partner' && post.partnerKeyId === actor.keyId;
   return isOwn && withinScope(actor, post.municipality.id, 'posts:write').allow;
 }
 
 /**
- * Published: whoever reads one of its groups. Before and after that: whoever publishes in one of them, and the key that
- * handed it in.
+ * Published posts are visible to readers of one of the groups; other posts to people who may publish in one of the
+ * groups. The API key that created a post may always read it.
  */
 export function canReadPost(actor: Actor, post: PostRow, audience: Audience): Verdict {
   if (isOwnOfKey(actor, post)) return allow;
@@ -31,7 +31,10 @@ export function canReadPost(actor: Actor, post: PostRow, audience: Audience): Ve
   return audience.some(({ group, standing }) => rule(actor, group, standing).allow) ? allow : deny('NOT_FOUND');
 }
 
-/** A text for this group. Refused with MAY_NOT_PUBLISH for those who belong there; FORBIDDEN for everybody else. */
+/**
+ * Whether the actor may write a post for this group; keys may write drafts for groups that are not CLOSED. Members and
+ * staff are refused with MAY_NOT_PUBLISH, other people with FORBIDDEN.
+ */
 export function canWriteTo(actor: Actor, { group, standing }: Addressee): Verdict {
   if (actor.kind === 'anonymous') return deny('UNAUTHENTICATED');
   const town = group.municipality.id;
@@ -44,12 +47,14 @@ export function canWriteTo(actor: Actor, { group, standing }: Addressee): Verdic
   return verdict.allow || standing.isMember || isStaff(actor, town) ? verdict : deny('FORBIDDEN');
 }
 
-/** A partner's texts are drafts: people of the town hall publish them. */
+/** Whether the actor may publish at all: API keys only create drafts, which the town hall publishes. */
 export function canPublishAtAll(actor: Actor): Verdict {
   return actor.kind === 'partner' ? deny('FORBIDDEN') : allow;
 }
 
-/** Whoever may publish in all its groups; the key that handed it in as long as it is a draft. */
+/**
+ * Posts may be changed by people who may publish in all groups of the post, drafts also by the key that created them.
+ */
 export function canEditPost(actor: Actor, post: PostRow, audience: Audience): Verdict {
   if (actor.kind === 'anonymous') return deny('UNAUTHENTICATED');
   if (isOwnOfKey(actor, post)) return canEditHandedIn(post);
@@ -71,7 +76,7 @@ export function canPublishPost(actor: Actor, post: PostRow, audience: Audience):
   return post.state === 'PUBLISHED' ? deny('POST_IS_PUBLISHED') : allow;
 }
 
-/** Takes back what was published, stops what is scheduled, discards a draft. */
+/** Whether the actor may withdraw, unschedule or discard the post: same rule as for changes. */
 export function canWithdrawPost(actor: Actor, post: PostRow, audience: Audience): Verdict {
   return canEditPost(actor, post, audience);
 }
@@ -82,15 +87,15 @@ export interface PostText {
   readonly body: string;
 }
 
-/** As it is kept: rendered, sanitised and cut for lists when it is written, so that nobody who reads pays for it. */
+/** Text with HTML and excerpt, rendered and sanitised when the text is saved, so that reading costs no rendering. */
 export function renderText({ title, body }: PostText): PostText & Pick<Post, 'html' | 'excerpt'> {
   return { title, body, html: renderMarkdown(body), excerpt: excerptOf(body, excerptLength) };
 }
 
 export const titleLengths = [3, 200] as const;
-/** How much of a text a list shows. */
+/** Maximum length of an excerpt in characters. */
 const excerptLength = 280;
-/** Every rendering is bounded by this, a preview's too. */
+/** Maximum length of a text in characters; bounds the cost of rendering, also of previews. */
 export const bodyLimit = 20_000;
 const mostGroups = 50;
 const year = 366 * 86_400_000;
@@ -99,20 +104,20 @@ export function checkText(check: InputCheck, { title, body }: PostText): PostTex
   return { title: check.text(title, titleLengths, 'title'), body: check.text(body, [1, bodyLimit], 'body') };
 }
 
-/** How many groups a text may be for. */
+/** Adds NO_AUDIENCE or TOO_MANY_GROUPS to `check` unless there are 1 to 50 groups. */
 export function checkGroups(check: InputCheck, groupIds: readonly string[]): void {
   check.require(groupIds.length > 0, 'NO_AUDIENCE', 'at least one group', 'groupIds');
   check.require(groupIds.length <= mostGroups, 'TOO_MANY_GROUPS', `at most ${mostGroups} groups`, 'groupIds');
 }
 
-/** The moment a post is published by itself. */
+/** Adds IN_THE_PAST or TOO_FAR_AHEAD to `check` unless the publication lies within the next 366 days. */
 export function checkMoment(check: InputCheck, publishAt: Date | null | undefined, now: Date): void {
   if (publishAt == null) return;
   check.require(publishAt > now, 'IN_THE_PAST', 'must be ahead', 'publishAt');
   check.require(publishAt.getTime() < now.getTime() + year, 'TOO_FAR_AHEAD', 'within a year', 'publishAt');
 }
 
-/** What readers are told about the change of a published post. */
+/** Trimmed note about a change for readers; adds an error to `check` unless it has 3 to 200 characters. */
 export function checkChange(check: InputCheck, change: string | null | undefined): string {
   return check.text(change ?? '', [3, 200], 'change');
 }

@@ -26,18 +26,22 @@ import {
 import { checkVariants, type PostVariantInput, renderVariants } from './post.variant.rules.ts';
 
 export interface CreatePostInput extends PostText {
-  /** The same in other languages. */
+  /** Translations of title and text. */
   readonly variants?: readonly PostVariantInput[] | null;
   readonly groupIds: readonly string[];
-  /** When it is published by itself; absent: now. A draft only keeps it in mind. */
+  /** When the post is published; absent: now. A draft stores the time without being published. */
   readonly publishAt?: Date | null;
   readonly isDraft: boolean;
   readonly idempotencyKey: string;
-  /** Id that the key itself gives to the object. */
+  /** Id of the post in the system of the partner, for API keys. */
   readonly externalId?: string | null;
 }
 
-/** Written, and published, scheduled or kept as a draft in the same step: all of it or nothing. */
+/**
+ * Creates a post and publishes, schedules or keeps it as a draft in one transaction. A repeated call with the same
+ * idempotency key returns the first post. Errors: those of `findAudience`, invalid texts and times, NOT_FOUND if posts
+ * are switched off.
+ */
 export function createPost(ctx: Context, { idempotencyKey, ...input }: CreatePostInput): Promise<Post> {
   return write(ctx, async (tx) => {
     const check = new InputCheck();
@@ -59,7 +63,7 @@ export function createPost(ctx: Context, { idempotencyKey, ...input }: CreatePos
   });
 }
 
-/** The post, if the actor may read it; NOT_FOUND otherwise. */
+/** Post by id. Errors: NOT_FOUND, also if the actor may not read the post. */
 export async function findPost(ctx: Context, id: string): Promise<Post> {
   const post = await ctx.em.findOne(Post, id);
   if (post === null) throw new DomainError('NOT_FOUND');
@@ -67,13 +71,16 @@ export async function findPost(ctx: Context, id: string): Promise<Post> {
   return post;
 }
 
-/** The same for a post that something else leads to. */
+/** Checks that the actor may read a post that is already loaded. Errors: NOT_FOUND. */
 export async function requireReader(ctx: Context, post: PostRow): Promise<void> {
   authorize(canReadPost(ctx.actor, post, await audienceOf(ctx, post)));
   requireModule(await townOf(ctx, post), 'POSTS');
 }
 
-/** What a text will look like; for people who are signed in, so that nobody else keeps the renderer busy. */
+/**
+ * Sanitised HTML of a Markdown text. Refused when signed out, because rendering is expensive. Errors: UNAUTHENTICATED,
+ * BAD_USER_INPUT above 20,000 characters.
+ */
 export function previewMarkdown(ctx: Context, text: string): string {
   if (ctx.actor.kind === 'anonymous') throw new DomainError('UNAUTHENTICATED');
   if (text.length > bodyLimit) throw new DomainError('BAD_USER_INPUT', { argument: 'text', limit: bodyLimit });
@@ -84,7 +91,7 @@ type Written = Pick<Post, 'title' | 'body' | 'html' | 'excerpt' | 'variants' | '
 
 async function persistPost(tx: Tx, id: string, groups: Group[], written: Written): Promise<Post> {
   const [first] = groups;
-  if (first === undefined) throw new DomainError('NOT_FOUND'); // findAudience has complained
+  if (first === undefined) throw new DomainError('NOT_FOUND'); // cannot happen: findAudience has added NO_AUDIENCE
   requireModule(await first.municipality.loadOrFail(), 'POSTS');
   const author = personId(tx.actor);
   const post = tx.em.create(Post, {
@@ -104,7 +111,9 @@ async function persistPost(tx: Tx, id: string, groups: Group[], written: Written
   return post;
 }
 
-/** Staff speak under their function; whoever else was named to publish speaks as the group. */
+/**
+ * Function or name that is shown as sender of the actor's posts; null for people who are not staff: the group is shown.
+ */
 export async function findSender({ actor, em }: Context, municipalityId: string): Promise<string | null> {
   if (actor.kind !== 'person' || !isStaff(actor, municipalityId)) return null;
   return (await em.findOneOrFail(Person, actor.id)).displayName ?? null;

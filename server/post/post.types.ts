@@ -6,59 +6,62 @@ import { countedConnectionOf } from '../kernel/page.ts';
 import { DateTime } from '../kernel/scalars.ts';
 import type { PostState } from './post.entity.ts';
 
-export const PostStateEnum = enumOf('PostState', 'Where a post stands.', {
-  DRAFT: 'Being written; seen by those who may publish in its groups.',
-  SCHEDULED: 'Published by itself at publishAt.',
-  PUBLISHED: 'Read by whoever reads one of its groups.',
-  WITHDRAWN: 'Taken back or discarded; not read any more.',
+export const PostStateEnum = enumOf('PostState', 'State of a post.', {
+  DRAFT: 'The post is not published; visible to people who may publish in its groups.',
+  SCHEDULED: 'The post will be published at `publishAt`.',
+  PUBLISHED: 'The post is visible to readers of its groups.',
+  WITHDRAWN: 'The post was withdrawn or discarded and is not visible to readers.',
 });
 
-@ObjectType('PostRevision', { description: 'What a published post said before it was changed.' })
+@ObjectType('PostRevision', { description: 'Earlier text of a published post.' })
 export class PostRevisionType {
-  @field(() => Int, 'The version that this text was.')
+  @field(() => Int, 'Version of the post that had this text.')
   declare version: number;
 
-  @field(() => String, 'The title before the change.')
+  @field(() => String, 'Title before the change.')
   declare title: string;
 
-  @field(() => String, 'The text before the change as sanitised HTML.')
+  @field(() => String, 'Text before the change as sanitised HTML.')
   declare html: string;
 
-  @field(() => String, 'What readers are told about the change.')
+  @field(() => String, 'Note about the change for readers.')
   declare change: string;
 
-  @field(() => DateTime, 'When it was changed.')
+  @field(() => DateTime, 'When the text was replaced.')
   declare at: Date;
 }
 
-@ObjectType('Post', { implements: NodeType, description: 'What a town hall, or a group, says to its groups.' })
+@ObjectType('Post', {
+  implements: NodeType,
+  description: 'Publication of a town hall or a club in one or more groups.',
+})
 export class PostType {
   declare id: string;
 
   @field(() => String, 'Headline, plain text.')
   declare title: string;
 
-  @field(() => String, 'How the text begins, plain, up to 280 characters: for lists.')
+  @field(() => String, 'Beginning of the text, up to 280 characters of plain text.')
   declare excerpt: string;
 
-  @field(() => PostStateEnum, 'Where it stands.')
+  @field(() => PostStateEnum, 'State of the post.')
   declare state: PostState;
 
-  @field(() => DateTime, 'SCHEDULED: when it is published by itself. DRAFT: when it is meant to be.', {
+  @field(() => DateTime, 'SCHEDULED: when the post is published. DRAFT: when it is planned to be published.', {
     nullable: true,
   })
   declare publishAt?: Date | null;
 
-  @field(() => DateTime, 'When it was published.', { nullable: true })
+  @field(() => DateTime, 'When the post was published; null: not yet.', { nullable: true })
   declare publishedAt?: Date | null;
 
-  @field(() => DateTime, 'When it was withdrawn.', { nullable: true })
+  @field(() => DateTime, 'When the post was withdrawn; null: not withdrawn.', { nullable: true })
   declare withdrawnAt?: Date | null;
 
-  @field(() => DateTime, 'When it was last changed.')
+  @field(() => DateTime, 'When the post was last changed.')
   declare updatedAt: Date;
 
-  @field(() => Int, 'Counts changes: give the one your change was written on.')
+  @field(() => Int, 'Increases with every change; revisePost must name the version that the change is based on.')
   declare version: number;
 }
 

@@ -10,7 +10,7 @@ export interface PostVariantInput {
   readonly body: string;
 }
 
-/** What a post says in other languages, checked like the original; undefined: nothing was said about it. */
+/** Validated and trimmed translations; undefined if the input has none. Adds errors to `check`. */
 export function checkVariants(
   check: InputCheck,
   variants: readonly PostVariantInput[] | null | undefined,
@@ -24,12 +24,12 @@ export function checkVariants(
   }));
 }
 
-/** As they are kept: rendered and sanitised when they are written, like the original. */
+/** Translations with HTML and excerpt, ready to be stored. */
 export function renderVariants(variants: readonly PostVariantInput[]): readonly PostVariant[] {
   return variants.map(({ locale, title, body }) => ({ locale, ...renderText({ title, body }) }));
 }
 
-/** Whether readers of other languages would read something else. */
+/** Whether both lists have the same translations, in any order. */
 export function areSameVariants(one: readonly PostVariantInput[], other: readonly PostVariantInput[]): boolean {
   const saidBy = (variants: readonly PostVariantInput[]) =>
     JSON.stringify(variants.map(({ locale, title, body }) => [locale, title, body]).sort());

@@ -1,27 +1,27 @@
 import { InputType, ObjectType } from 'type-graphql';
 import { field } from '../kernel/field.ts';
 
-@ObjectType('PostVariant', { description: 'What a post says in another language, or in Leichte Sprache.' })
+@ObjectType('PostVariant', { description: 'Title and text of a post in another language or in Leichte Sprache.' })
 export class PostVariantType {
-  @field(() => String, 'Its language: en, or de-x-leicht for Leichte Sprache.')
+  @field(() => String, 'Language: en, or de-x-leicht for Leichte Sprache.')
   declare locale: string;
 
   @field(() => String, 'Headline, plain text.')
   declare title: string;
 
-  @field(() => String, 'The text as it was written: Markdown. Not to be shown as HTML.')
+  @field(() => String, 'Source text in Markdown; must not be inserted into a page as HTML.')
   declare body: string;
 
-  @field(() => String, 'The text as sanitised HTML.')
+  @field(() => String, 'Text as sanitised HTML.')
   declare html: string;
 
-  @field(() => String, 'How the text begins, plain, up to 280 characters: for lists.')
+  @field(() => String, 'Beginning of the text, up to 280 characters of plain text.')
   declare excerpt: string;
 }
 
-@InputType('PostVariantInput', { description: 'A post in another language, or in Leichte Sprache.' })
+@InputType('PostVariantInput', { description: 'Title and text of a post in another language or in Leichte Sprache.' })
 export class PostVariantInputType {
-  @field(() => String, 'Its language: en, or de-x-leicht for Leichte Sprache; each once.')
+  @field(() => String, 'Language: en, or de-x-leicht for Leichte Sprache. Only one variant per language.')
   declare locale: string;
 
   @field(() => String, 'Headline, 3 to 200 characters.')

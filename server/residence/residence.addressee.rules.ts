@@ -1,6 +1,6 @@
 import { InputCheck } from '../kernel/payload.ts';
 
-/** Whom a letter goes to. */
+/** Recipient of a letter. */
 export interface Addressee {
   readonly name: string;
   readonly street: string;
@@ -9,10 +9,13 @@ export interface Addressee {
 }
 export const addressParts = ['name', 'street', 'postcode', 'city'] as const;
 
-/** Two lines of a window envelope hold so much. */
+/** Least and greatest number of characters of a line; 60 fit on two lines of a window envelope. */
 const lineLengths = [2, 60] as const;
 
-/** Refused: TOO_SHORT, TOO_LONG, BAD_CHARACTERS, BAD_POSTCODE, each with its part. */
+/**
+ * Validated addressee with single spaces. User errors, each with its field: TOO_SHORT, TOO_LONG, BAD_CHARACTERS,
+ * BAD_POSTCODE.
+ */
 export function readAddressee(input: Addressee): Addressee {
   const check = new InputCheck();
   const line = (part: 'name' | 'street' | 'city'): string => check.text(flat(input[part]), lineLengths, part);
@@ -23,7 +26,7 @@ export function readAddressee(input: Addressee): Addressee {
   return addressee;
 }
 
-/** The same for everything that means the same person at the same address. */
+/** Normalised text of an addressee: equal for different spellings of the same person at the same address in a town. */
 export function addresseeText(municipalityId: string, { name, street, postcode, city }: Addressee): string {
   const same = [name, street, postcode, city].map((part) => part.normalize('NFKC').toLowerCase());
   const words = same.map((part) => part.replace(/stra(ß|ss)e\b|str\.?(?=\s|$)/g, 'str').replace(/[\s.,-]+/g, ''));

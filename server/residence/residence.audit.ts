@@ -11,19 +11,19 @@ import {
 } from './residence.events.ts';
 
 export const residenceAudit: AuditContribution = {
-  topics: { RESIDENCE: 'Proofs of residence; never who asked for a letter or redeemed one.' },
+  topics: { RESIDENCE: 'Proofs of residence. Requests for letters and redeemed codes are not audited.' },
   sentences: [
     {
       kind: 'RESIDENCE_CONFIRMED',
       topic: 'RESIDENCE',
       event: residenceConfirmed,
-      description: 'Somebody proved at the counter that they live in the town.',
+      description: 'A person proved residence at the counter.',
     },
     {
       kind: 'RESIDENCE_ENDED',
       topic: 'RESIDENCE',
       event: proofEnded,
-      description: 'A proof of residence was taken back.',
+      description: 'The town hall revoked a proof of residence.',
     },
     {
       kind: 'LETTERS_CREATED',

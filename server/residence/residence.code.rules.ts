@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 
-/** Douglas Crockford's 32 signs: no I, L, O, U, so that nothing looks like something else that may stand there. */
+/** Crockford's Base32 alphabet: without I, L, O and U, which are easily confused with other characters. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const length = 12;
 
-/** 60 random bits as people copy them: XXXX-XXXX-XXXX. */
+/** New random code of 60 bits, written as XXXX-XXXX-XXXX. */
 export function newCode(): string {
   const signs = [...randomBytes(length)].map((byte) => alphabet[byte & 31] ?? '').join('');
   return signs.replace(/(.{4})(?=.)/g, '$1-');
 }
 
-/** The code however it was typed; undefined: it can only be wrong. */
+/** Normalises a typed code to 12 characters without dashes; undefined if the text cannot be a code. */
 export function readCode(text: string): string | undefined {
   if (text.length > 40) return undefined;
   const signs = text
@@ -21,7 +21,7 @@ export function readCode(text: string): string | undefined {
   return signs.length === length && [...signs].every((sign) => alphabet.includes(sign)) ? signs : undefined;
 }
 
-/** What is sealed and stored of a code: in another town it is another text. */
+/** Text of a code whose HMAC is stored; contains the town, so that a code is valid in one town only. */
 export function codeText(municipalityId: string, code: string): string {
   return `residence:${municipalityId}:${code.replaceAll('-', '')}`;
 }

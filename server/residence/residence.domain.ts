@@ -22,7 +22,12 @@ declare module '../kernel/names.ts' {
 
 export const residence = defineDomain({
   name: 'residence',
-  roles: [{ name: 'REGISTRAR', description: 'Proves where people live: letters with codes, and the counter.' }],
+  roles: [
+    {
+      name: 'REGISTRAR',
+      description: 'Proves residence: prints letters with codes and confirms identity cards at the counter.',
+    },
+  ],
   userErrors: residenceErrors,
   entities: [ResidenceProof, LetterRequest, LetterBatch, ResidenceLetter],
   resolvers: [

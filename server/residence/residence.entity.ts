@@ -6,7 +6,7 @@ import { Municipality } from '../municipality/municipality.entity.ts';
 const proofMethods = ['LETTER', 'COUNTER'] as const;
 export type ProofMethod = (typeof proofMethods)[number];
 
-/** Wohnsitznachweis: somebody has shown that they live in this town. In no other town it says anything. */
+/** Proof of residence (Wohnsitznachweis) of a person in one town; says nothing about other towns. */
 const ResidenceProofSchema = defineEntity({
   name: 'ResidenceProof',
   properties: {
@@ -16,9 +16,9 @@ const ResidenceProofSchema = defineEntity({
     method: p.enum(proofMethods),
     provenAt: p.datetime(),
     validUntil: p.datetime(),
-    /** COUNTER: who saw the identity card; nothing of the card is kept. */
+    /** COUNTER: staff member who saw the identity card; no data of the card is kept. */
     confirmedBy: () => p.manyToOne(Person).ref().nullable().deleteRule('set null'),
-    /** LETTER: to whom the letter went, under the installation's secret; one addressee proves one person. */
+    /** LETTER: HMAC of the addressee under the installation's secret; an addressee can prove only one person. */
     addresseeHash: p.string().nullable(),
   },
   uniques: [{ properties: ['municipality', 'person'] }],
@@ -28,7 +28,7 @@ export class ResidenceProof extends ResidenceProofSchema.class {}
 ResidenceProofSchema.setClass(ResidenceProof);
 export type ResidenceProofRow = RowOf<ResidenceProof>;
 
-/** A citizen asks for a letter. Gone once it is printed or the wish is taken back: no address stays. */
+/** Request of a citizen for a letter; deleted with its address when the letter is printed or the request is dropped. */
 const LetterRequestSchema = defineEntity({
   name: 'LetterRequest',
   properties: {
@@ -46,7 +46,7 @@ const LetterRequestSchema = defineEntity({
 export class LetterRequest extends LetterRequestSchema.class {}
 LetterRequestSchema.setClass(LetterRequest);
 
-/** Letters that were made and printed together. */
+/** Letters that were created and printed together. */
 const LetterBatchSchema = defineEntity({
   name: 'LetterBatch',
   properties: {
@@ -56,7 +56,9 @@ const LetterBatchSchema = defineEntity({
     createdAt: p.datetime(),
     expiresAt: p.datetime(),
     letters: p.integer(),
-    /** Its letters prove nothing any more: they were lost before they were sent. */
+    /**
+     * When the unused codes of the batch were declared void, for example because the letters were lost; null: valid.
+     */
     voidedAt: p.datetime().nullable(),
   },
   indexes: [{ properties: ['municipality', 'createdAt'] }],
@@ -64,7 +66,7 @@ const LetterBatchSchema = defineEntity({
 export class LetterBatch extends LetterBatchSchema.class {}
 LetterBatchSchema.setClass(LetterBatch);
 
-/** A code that was sent by post. Bound to a town and an addressee; to an account only by whoever redeems it. */
+/** Code of a letter, bound to a town and an addressee. The account is unknown until a person redeems the code. */
 const ResidenceLetterSchema = defineEntity({
   name: 'ResidenceLetter',
   properties: {
@@ -75,7 +77,7 @@ const ResidenceLetterSchema = defineEntity({
     codeHash: p.string().unique(),
     addresseeHash: p.string(),
     redeemedAt: p.datetime().nullable(),
-    /** A newer letter to the same addressee takes its place. */
+    /** When a newer letter to the same addressee made the code invalid; null: not replaced. */
     replacedAt: p.datetime().nullable(),
   },
   indexes: [{ properties: ['batch'] }, { properties: ['municipality', 'addresseeHash'] }],

@@ -13,20 +13,20 @@ interface BatchFacts extends TownFacts {
 }
 
 export const letterRequested = defineEvent<ProofFacts>('residence.letterRequested');
-/** The wish was taken back, or the town hall declined it. */
+/** A request for a letter was withdrawn by the citizen or declined by the town hall. */
 export const letterRequestDropped = defineEvent<ProofFacts>('residence.letterRequestDropped');
 export const lettersCreated = defineEvent<BatchFacts>('residence.lettersCreated');
 export const lettersVoided = defineEvent<BatchFacts>('residence.lettersVoided');
-/** Somebody entered the code of their letter. */
+/** A person redeemed the code of a letter. */
 export const codeRedeemed = defineEvent<ProofFacts>('residence.codeRedeemed');
-/** The addressee's newer letter was redeemed by somebody else: this account has no proof any more. */
+/** The account lost its proof, because another account redeemed a newer letter to the same addressee. */
 export const proofMoved = defineEvent<ProofFacts>('residence.proofMoved');
-/** The town hall took it back. */
+/** The town hall revoked the proof of a person. */
 export const proofEnded = defineEvent<ProofFacts>('residence.proofEnded');
-/** Somebody of the town hall saw the identity card. */
+/** The town hall confirmed residence after seeing the identity card. */
 export const residenceConfirmed = defineEvent<ProofFacts>('residence.confirmed');
 
-/** Due long after a wish that nobody has dealt with: an address does not lie about for ever. */
+/** Due `requestDays` after a request: deletes the request with its address if the town hall has not handled it. */
 export const forgetLetterRequest = defineQueue<{ readonly personId: string; readonly requestedAt: string }>(
   'residence.forgetLetterRequest',
 );

@@ -13,7 +13,7 @@ import { readList, type RowFault } from './residence.list.rules.ts';
 import { requireTown } from './residence.proof.service.ts';
 import { canProveResidence, daysAfter, letterRates } from './residence.rules.ts';
 
-/** A letter with its code: only in memory, until it is printed. */
+/** Letter with its code in plain text; exists only in memory until the PDF is written. */
 export interface PrintedLetter {
   readonly addressee: Addressee;
   readonly code: string;
@@ -25,26 +25,29 @@ export interface LetterPrint {
   readonly letters: readonly PrintedLetter[];
 }
 export interface ListPreview {
-  /** Letters that would be made. */
+  /** Number of letters that would be created. */
   readonly letters: number;
-  /** Of these addressees so many have a letter whose code was not used: it would be void. */
+  /** Number of addressees with a valid unused letter, which would become void. */
   readonly replaced: number;
-  /** Of these addressees so many have proven their residence by a letter. */
+  /** Number of addressees whose residence is already proven by a letter. */
   readonly proven: number;
+  /** Number of all faults. */
   readonly faultCount: number;
-  /** The first of them. */
+  /** The first 100 faults. */
   readonly faults: readonly RowFault[];
 }
 
 const faultsShown = 100;
 
-/** Before the list itself is read: who may not make letters need not send one. */
+/**
+ * Checks permission and rate limit before the request body is read. Errors: UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED.
+ */
 export async function admitLetters(ctx: Context, municipalityId: string): Promise<void> {
   authorize(canProveResidence(ctx.actor, municipalityId));
   if (ctx.actor.kind === 'person') await ctx.limits.spend(letterRates.create, ctx.actor.id);
 }
 
-/** What a list would do; nothing is written. Refused: EMPTY_LIST, TOO_MANY_ROWS. */
+/** Effects of a list without writing anything. User errors: EMPTY_LIST, TOO_MANY_ROWS. */
 export async function previewList(ctx: Context, municipalityId: string, bytes: Uint8Array): Promise<ListPreview> {
   authorize(canProveResidence(ctx.actor, municipalityId));
   const { addressees, faults } = readList(bytes);
@@ -56,7 +59,10 @@ export async function previewList(ctx: Context, municipalityId: string, bytes: U
   return { letters: addressees.length, replaced, proven, ...shown(faults) };
 }
 
-/** All letters of the list or, refused with FAULTY_ROWS, none. */
+/**
+ * Creates all letters of the list or none. User errors: FAULTY_ROWS with the faults, EMPTY_LIST, TOO_MANY_ROWS,
+ * LETTERS_EXIST.
+ */
 export async function createFromList(
   ctx: Context,
   municipalityId: string,
@@ -69,7 +75,9 @@ export async function createFromList(
   return write(ctx, (tx) => createLetters(tx, municipalityId, addressees, idempotencyKey));
 }
 
-/** The letters these people asked for; their addresses are gone then. Refused: UNKNOWN_REQUEST. */
+/**
+ * Creates requested letters and deletes the requests with their addresses. User errors: UNKNOWN_REQUEST, LETTERS_EXIST.
+ */
 export async function createRequested(
   ctx: Context,
   municipalityId: string,
@@ -84,7 +92,7 @@ export async function createRequested(
   });
 }
 
-/** None of its codes proves anything any more; those that were used stay used. Voiding twice changes nothing. */
+/** Declares the unused codes of a batch void; proofs by used codes stay. Idempotent. Errors: NOT_FOUND. */
 export function voidLetters(ctx: Context, municipalityId: string, batchId: string): Promise<LetterBatch> {
   authorize(canProveResidence(ctx.actor, municipalityId));
   return write(ctx, async (tx) => {
@@ -98,7 +106,10 @@ export function voidLetters(ctx: Context, municipalityId: string, batchId: strin
   });
 }
 
-/** Printed while they are made: afterwards nobody knows the codes, so a request that is repeated gets nothing. */
+/**
+ * Creates letters and returns their codes, which are stored only as HMAC. A repeated request is therefore refused with
+ * LETTERS_EXIST instead of returning the first result.
+ */
 async function createLetters(
   tx: Tx,
   municipalityId: string,

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const run = (sql: string, values: unknown[] = []): Promise<Data[]> => app.services.em.fork().execute(sql, values);
-/** Everything that making letters writes. */
+/** Contents of all tables that creating letters writes to. */
 const written = async (): Promise<Data> => {
   const tables = ['residence_letter', 'letter_batch', 'letter_request', 'domain_event', 'idempotency_key'];
   const counts = tables.map((table) => `(select count(*)::int from ${table}) as ${table}`);

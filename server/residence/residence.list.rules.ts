@@ -2,14 +2,14 @@ import Papa from 'papaparse';
 import { Refusal } from '../kernel/errors.ts';
 import type { UserErrorCode } from '../kernel/names.ts';
 import { type Addressee, addresseeText, addressParts, readAddressee } from './residence.addressee.rules.ts';
-import { mostLetters } from './residence.rules.ts';
+import { maxLetters } from './residence.rules.ts';
 
-/** What is wrong with a row; rows are counted as a spreadsheet shows them, its head included. */
+/** Fault of a row; row numbers start at 1 and include the header, as in a spreadsheet. */
 export interface RowFault {
   readonly row: number;
-  /** WRONG_COLUMNS, TOO_SHORT, TOO_LONG, BAD_CHARACTERS, BAD_POSTCODE, SAME_ADDRESSEE_TWICE. */
+  /** One of WRONG_COLUMNS, TOO_SHORT, TOO_LONG, BAD_CHARACTERS, BAD_POSTCODE, SAME_ADDRESSEE_TWICE. */
   readonly code: string;
-  /** name, street, postcode, city; null: the whole row. */
+  /** Column name (name, street, postcode, city); null: the whole row. */
   readonly column: string | null;
 }
 export interface AddresseeList {
@@ -17,12 +17,12 @@ export interface AddresseeList {
   readonly faults: readonly RowFault[];
 }
 
-/** A spreadsheet's head in the words people use. */
+/** Cells by which a header row is recognised. */
 const heads = /^(name|vor- und nachname|empfänger|street|straße|strasse|anschrift)$/i;
 
 /**
- * A list of name, street, postcode, city, as spreadsheets write it: with or without a head, parted by comma, semicolon
- * or tab, in UTF-8 or Windows-1252. Refused: EMPTY_LIST, TOO_MANY_ROWS.
+ * Parses a CSV list of name, street, postcode and city: with or without header, separated by comma, semicolon or tab,
+ * in UTF-8 or Windows-1252. User errors: EMPTY_LIST, TOO_MANY_ROWS.
  */
 export function readList(bytes: Uint8Array): AddresseeList {
   const { data } = Papa.parse<string[]>(decode(bytes), { delimitersToGuess: [';', ',', '\t'], skipEmptyLines: false });
@@ -31,7 +31,7 @@ export function readList(bytes: Uint8Array): AddresseeList {
   if (head?.cells.some((cell) => heads.test(cell.trim())) === true) rows.shift();
   const filled = rows.filter(({ cells }) => cells.length > 0);
   if (filled.length === 0) throw refusal('EMPTY_LIST', 'no rows');
-  if (filled.length > mostLetters) throw refusal('TOO_MANY_ROWS', `at most ${mostLetters} rows`);
+  if (filled.length > maxLetters) throw refusal('TOO_MANY_ROWS', `at most ${maxLetters} rows`);
   return judge(filled);
 }
 
@@ -68,7 +68,7 @@ function readRow({ row, cells }: Row): { readonly addressee: Addressee } | RowFa
   }
 }
 
-/** Spreadsheets write empty cells behind the last column, and empty rows below the last. */
+/** Cells without trailing empty ones, which spreadsheets write after the last column. */
 function withoutTail(cells: readonly string[]): readonly string[] {
   return cells.slice(0, cells.findLastIndex((cell) => cell.trim() !== '') + 1);
 }

@@ -22,12 +22,12 @@ import {
   VoidLettersInputType,
 } from './residence.types.ts';
 
-/** What the town hall does: registrars and admins of the town. */
+/** Operations of the town hall, for registrars and admins of the town. */
 @Resolver(() => MunicipalityType)
 export class MunicipalityResidenceOfficeResolver {
   @FieldResolver(() => ResidenceOfficeType, {
     nullable: true,
-    description: 'Proofs of residence as the town hall works on them; its registrars and admins only.',
+    description: 'Requests, letters and number of proofs of residence, for registrars and admins of the town.',
   })
   residenceOffice(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<ResidenceOfficeType> {
     return findOffice(ctx, id);
@@ -35,7 +35,7 @@ export class MunicipalityResidenceOfficeResolver {
 
   @mutation(
     ConfirmResidencePayloadType,
-    'Confirm at the counter, after seeing the identity card, that somebody lives in the town (registrars and admins).',
+    'Confirm at the counter, after seeing the identity card, that a person lives in the town (registrars and admins).',
   )
   confirmResidence(
     @Input(() => ConfirmResidenceInputType) input: ConfirmResidenceInputType,
@@ -47,7 +47,7 @@ export class MunicipalityResidenceOfficeResolver {
 
   @mutation(
     ResidenceOfficePayloadType,
-    'Take a proof back: wrong address, or somebody has moved away (registrars and admins).',
+    'Revoke a proof of residence, for example after a wrong address or a move (registrars and admins).',
   )
   endResidence(
     @Input(() => EndResidenceInputType) input: EndResidenceInputType,
@@ -62,7 +62,7 @@ export class MunicipalityResidenceOfficeResolver {
 
   @mutation(
     ResidenceOfficePayloadType,
-    'Write no letter to somebody who asked for one, and forget the address (registrars and admins).',
+    'Decline the request for a letter and delete its address (registrars and admins).',
   )
   declineLetterRequest(
     @Input(() => DeclineLetterRequestInputType) { municipalityId, requestId }: DeclineLetterRequestInputType,
@@ -77,7 +77,7 @@ export class MunicipalityResidenceOfficeResolver {
 
   @mutation(
     ResidenceOfficePayloadType,
-    'Declare letters void that were lost before they were sent (registrars and admins).',
+    'Declare the unused codes of printed letters void, for example of lost letters (registrars and admins).',
   )
   voidLetters(
     @Input(() => VoidLettersInputType) { municipalityId, batchId }: VoidLettersInputType,
@@ -93,12 +93,12 @@ export class MunicipalityResidenceOfficeResolver {
 
 @Resolver(() => ResidenceOfficeType)
 export class ResidenceOfficeResolver {
-  @FieldResolver(() => [LetterRequestType], { description: 'Who waits for a letter, the longest first; at most 200.' })
+  @FieldResolver(() => [LetterRequestType], { description: 'Requests for letters, the oldest first; at most 200.' })
   requests(@Root() { municipalityId }: Office, @Ctx() ctx: Context): Promise<LetterRequestType[]> {
     return listLetterRequests(ctx, municipalityId);
   }
 
-  @FieldResolver(() => [LetterBatchType], { description: 'What was printed, the newest first; at most 50.' })
+  @FieldResolver(() => [LetterBatchType], { description: 'Printed batches of letters, the newest first; at most 50.' })
   batches(@Root() office: Office, @Ctx() ctx: Context): Promise<LetterBatchType[]> {
     return listBatches(ctx, office);
   }
@@ -106,7 +106,7 @@ export class ResidenceOfficeResolver {
 
 @Resolver(() => LetterBatchType)
 export class LetterBatchResolver {
-  @FieldResolver(() => Int, { description: 'Codes that were redeemed.' })
+  @FieldResolver(() => Int, { description: 'Number of codes that were redeemed.' })
   redeemed(@Root() { id }: LetterBatch, @Ctx() ctx: Context): Promise<number> {
     return countRedeemed(ctx, id);
   }

@@ -13,7 +13,7 @@ const residence = 'residence { isProven method letterRequestedAt }';
 const office = 'office { proven }';
 const address = { name: 'Jan Novák', street: 'Rheinweg 1', postcode: '53572', city: 'Musterstadt' };
 
-/** A letter that somebody of the town waits for. */
+/** Id of an open request for a letter; one per town. */
 const wished = keptFor(async ({ app, place, id: municipalityId }) => {
   const who = await givenPerson(app, place);
   const ask =
@@ -91,7 +91,7 @@ export const acts: readonly Act[] = [
   },
 ];
 
-/** One letter to somebody new, and what was printed with it. */
+/** Creates a batch with one letter; returns the response and the id of the batch. */
 async function printed({ app, place }: Town): Promise<{ print: Response; batchId: string }> {
   const print = await sendList(app, place, await givenStaff(app, place, 'REGISTRAR'), rowsFor(1));
   const where = { municipality: place.municipalityId };

@@ -10,18 +10,19 @@ import { LetterRequest, type ProofMethod, ResidenceProof } from './residence.ent
 import { proofEnded, residenceConfirmed } from './residence.events.ts';
 import { canProveResidence, isValid, letterRates, monthsAfter } from './residence.rules.ts';
 
-/** What a person sees of their own residence in one town. */
+/** State of a person's own proof of residence in one town. */
 export interface ViewerResidence {
+  /** The person has a valid proof. */
   readonly isProven: boolean;
-  /** Null: never proven here; it may have run out. */
+  /** Method of the last proof, which may have expired; null: never proven in this town. */
   readonly method: ProofMethod | null;
   readonly provenAt: Date | null;
   readonly validUntil: Date | null;
-  /** Asked for a letter that is not printed yet. */
+  /** When the person requested a letter that is not printed yet; null: no open request. */
   readonly letterRequestedAt: Date | null;
 }
 
-/** Null: nobody in particular asks. */
+/** State of the actor's own proof; null if the actor is not a person. */
 export async function findViewerResidence(ctx: Context, municipalityId: string): Promise<ViewerResidence | null> {
   if (ctx.actor.kind !== 'person') return null;
   const mine = { municipality: municipalityId, person: ctx.actor.id };
@@ -42,8 +43,8 @@ export interface ConfirmedResidence {
 }
 
 /**
- * Somebody of the town hall has seen the identity card of whoever signs in with this address. Nothing of the card is kept;
- * an account is made if need be, so that the answer does not tell who has one. Refused: BAD_EMAIL.
+ * Stores a COUNTER proof for the account with this e-mail address. A missing account is created, so that the response
+ * does not reveal whether one exists. Errors: UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED, NOT_FOUND, BAD_EMAIL.
  */
 export async function confirmResidence(
   ctx: Context,
@@ -61,7 +62,10 @@ export async function confirmResidence(
   });
 }
 
-/** Takes a proof back: a wrong address was typed, or somebody has moved away. Refused: BAD_EMAIL, NOT_PROVEN. */
+/**
+ * Deletes the proof of the account with this e-mail address and returns the normalised address. Errors:
+ * UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED, BAD_EMAIL, NOT_PROVEN.
+ */
 export async function endResidence(ctx: Context, municipalityId: string, address: string): Promise<string> {
   const email = await admitAddress(ctx, municipalityId, address);
   return write(ctx, async (tx) => {
@@ -82,7 +86,7 @@ export interface NewProof {
   readonly addresseeHash?: string;
 }
 
-/** Proven now, and until the day it returns; whoever proves it again has the full time again. */
+/** Stores a proof, or renews an existing one for the full time; returns until when the proof is valid. */
 export async function putProof(tx: Tx, proof: NewProof): Promise<Date> {
   const validUntil = monthsAfter(tx.now(), tx.config.proofMonths);
   const { municipalityId, personId, method, confirmedBy = null, addresseeHash = null } = proof;
@@ -91,7 +95,7 @@ export async function putProof(tx: Tx, proof: NewProof): Promise<Date> {
   return validUntil;
 }
 
-/** To whom a letter went stays known: a later one to the same addressee must not prove a second person. */
+/** A renewal keeps a known addressee, because a later letter to that addressee must not prove a second person. */
 const putSql = `
 insert into residence_proof as known
   (id, municipality_id, person_id, method, proven_at, valid_until, confirmed_by_id, addressee_hash)
@@ -109,6 +113,7 @@ async function admitAddress(ctx: Context, municipalityId: string, address: strin
   return email;
 }
 
+/** Throws NOT_FOUND unless the municipality uses the platform. */
 export async function requireTown({ em }: Context, municipalityId: string): Promise<void> {
   const known = await em.count(Municipality, { id: municipalityId, isOnPlatform: true });
   if (known === 0) throw new DomainError('NOT_FOUND');

@@ -9,8 +9,9 @@ import { findViewerResidence, putProof, requireTown, type ViewerResidence } from
 import { redeemRates } from './residence.rules.ts';
 
 /**
- * The code of a letter proves that the actor lives in the town, once. Refused: UNKNOWN_CODE (or another town's),
- * CODE_USED, LETTER_EXPIRED, LETTER_VOID (replaced by a newer letter, or its letters were lost).
+ * Redeems the code of a letter, once, and returns the actor's proof of residence. Errors: UNAUTHENTICATED, FORBIDDEN,
+ * RATE_LIMITED, UNKNOWN_CODE (also for codes of other towns), CODE_USED, LETTER_EXPIRED, LETTER_VOID (replaced or
+ * declared void).
  */
 export async function redeemCode(ctx: Context, municipalityId: string, text: string): Promise<ViewerResidence> {
   const { actor } = ctx;
@@ -32,7 +33,10 @@ export async function redeemCode(ctx: Context, municipalityId: string, text: str
   });
 }
 
-/** Looked up and used up in one statement: of many who try at once one gets it. */
+/**
+ * Marks the letter as redeemed in the statement that finds it, so that only one of several concurrent calls succeeds.
+ * Returns the hash of the addressee.
+ */
 async function takeLetter(tx: Tx, codeHash: string): Promise<string> {
   const now = tx.now();
   const taken: { addresseeHash: string }[] = await tx.em.execute(takeSql, [now, codeHash, now]);
@@ -44,7 +48,7 @@ async function takeLetter(tx: Tx, codeHash: string): Promise<string> {
   throw refusal(letter.isVoid ? 'LETTER_VOID' : 'LETTER_EXPIRED', 'code');
 }
 
-/** One addressee proves one person: who got a newer letter has taken the older one's proof along. */
+/** Deletes proofs of other accounts by the same addressee, because an addressee can prove only one person. */
 async function endOthers(tx: Tx, municipalityId: string, addresseeHash: string, personId: string): Promise<void> {
   const ended: { person_id: string }[] = await tx.em.execute(
     `delete from residence_proof where municipality_id = ? and addressee_hash = ? and person_id <> ?

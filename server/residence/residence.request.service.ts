@@ -10,10 +10,13 @@ import { forgetLetterRequest, letterRequestDropped, letterRequested } from './re
 import { findViewerResidence, requireTown, type ViewerResidence } from './residence.proof.service.ts';
 import { canProveResidence, daysAfter, letterRates, requestDays } from './residence.rules.ts';
 
-/** So many wait to be printed at most on one screen; the oldest first. */
+/** Maximum number of requests in a list. */
 const mostShown = 200;
 
-/** Asks the town hall for a letter; asking again changes the address. Refused: what readAddressee() refuses. */
+/**
+ * Requests a letter for the actor; a second request replaces the address. Errors: UNAUTHENTICATED, FORBIDDEN,
+ * RATE_LIMITED, NOT_FOUND and those of `readAddressee`.
+ */
 export async function requestLetter(ctx: Context, municipalityId: string, input: Addressee): Promise<ViewerResidence> {
   const { actor } = ctx;
   if (actor.kind !== 'person') throw new DomainError(strangersCode(actor));
@@ -30,7 +33,7 @@ export async function requestLetter(ctx: Context, municipalityId: string, input:
   });
 }
 
-/** Takes the wish back, and the address with it; taking back what is not there changes nothing. */
+/** Deletes the actor's request with its address; without a request nothing changes. */
 export function withdrawLetterRequest(ctx: Context, municipalityId: string): Promise<ViewerResidence> {
   const { actor } = ctx;
   if (actor.kind !== 'person') throw new DomainError(strangersCode(actor));
@@ -41,19 +44,19 @@ export function withdrawLetterRequest(ctx: Context, municipalityId: string): Pro
   });
 }
 
-/** The town hall writes no letter: nobody of this name lives there. */
+/** Deletes a request on behalf of the town hall, for example because nobody of this name lives at the address. */
 export function declineLetterRequest(ctx: Context, municipalityId: string, requestId: string): Promise<void> {
   authorize(canProveResidence(ctx.actor, municipalityId));
   return write(ctx, (tx) => dropRequests(tx, municipalityId, { id: requestId }));
 }
 
-/** Who waits for a letter, the longest first. */
+/** Open requests for letters, the oldest first, at most 200. */
 export function listLetterRequests({ em }: Context, municipalityId: string): Promise<LetterRequest[]> {
   const order = { orderBy: { requestedAt: 'asc', id: 'asc' }, limit: mostShown } as const;
   return em.find(LetterRequest, { municipality: municipalityId }, order);
 }
 
-/** A wish for a letter, for the office of its town; null: unknown or hidden. */
+/** Request by id; null: unknown, or the actor is neither registrar nor admin of the town. */
 export async function findLetterRequest({ actor, em }: Context, id: string): Promise<LetterRequest | null> {
   const request = await em.findOne(LetterRequest, id);
   return request !== null && canProveResidence(actor, request.municipality.id).allow ? request : null;

@@ -20,13 +20,16 @@ import {
 export class MunicipalityResidenceResolver {
   @FieldResolver(() => ViewerResidenceType, {
     nullable: true,
-    description: 'Whether the viewer has proven to live in this town; null when signed out.',
+    description: "State of the viewer's own proof of residence in this town; null when signed out.",
   })
   viewerResidence(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<ViewerResidenceType | null> {
     return findViewerResidence(ctx, id);
   }
 
-  @mutation(ResidencePayloadType, 'Ask the town hall for a letter with a code; asking again changes the address.')
+  @mutation(
+    ResidencePayloadType,
+    'Request a letter with a code from the town hall; a second request replaces the address.',
+  )
   requestResidenceLetter(
     @Input(() => RequestResidenceLetterInputType) input: RequestResidenceLetterInputType,
     @Ctx() ctx: Context,
@@ -35,7 +38,7 @@ export class MunicipalityResidenceResolver {
     return answer(async () => ({ residence: await requestLetter(ctx, id, input) }));
   }
 
-  @mutation(ResidencePayloadType, 'Take the wish for a letter back, and the address with it.')
+  @mutation(ResidencePayloadType, 'Withdraw the request for a letter and delete its address.')
   withdrawLetterRequest(
     @Input(() => WithdrawLetterRequestInputType) { municipalityId }: WithdrawLetterRequestInputType,
     @Ctx() ctx: Context,
@@ -44,7 +47,10 @@ export class MunicipalityResidenceResolver {
     return answer(async () => ({ residence: await withdrawLetterRequest(ctx, id) }));
   }
 
-  @mutation(ResidencePayloadType, 'Prove residence with the code of a letter, once. At most 10 tries an hour.')
+  @mutation(
+    ResidencePayloadType,
+    'Prove residence with the code of a letter, which works once. At most 10 tries an hour.',
+  )
   redeemResidenceCode(
     @Input(() => RedeemResidenceCodeInputType) input: RedeemResidenceCodeInputType,
     @Ctx() ctx: Context,

@@ -15,14 +15,14 @@ import {
 } from './residence.letters.service.ts';
 import { printLetters } from './residence.sheet.service.ts';
 
-/** Ten thousand rows of long names and streets. */
+/** Body limit of 2 MB: enough for 10,000 rows with long names and streets. */
 const readCsv = express.raw({ type: () => true, limit: '2mb', inflate: false });
 const readIds = express.json({ limit: '100kb', type: 'application/json' });
 
 /**
- * `POST /residence/<ags>/letters/preview` and `…/letters`: a list as CSV; what it would do, and its letters as one PDF.
- * `…/letters/requested`: {requestIds} as JSON; the letters these people asked for. The PDF is made while the codes are:
- * they are kept nowhere, so it exists once, in this answer.
+ * `POST /residence/<ags>/letters/preview` returns the effects of a CSV list as JSON, `…/letters` creates its letters
+ * and returns one PDF, `…/letters/requested` does so for requests ({requestIds} as JSON). Codes are not stored in plain
+ * text, so the PDF cannot be produced again.
  */
 export function residenceRouter(services: Services, authenticate: Authenticate): Router {
   const router = Router();
@@ -74,7 +74,7 @@ function idsOf({ body }: Request): string[] {
   return Array.isArray(given) ? given.map((id) => choiceOf('LetterRequest', String(id))) : [];
 }
 
-/** Sent again with the same key, the letters are there already, and only one print of them was ever sent. */
+/** Idempotency key of the request, a UUID. Errors: BAD_USER_INPUT. */
 function keyOf(request: Request): string {
   const key = request.get('idempotency-key') ?? '';
   if (!validate(key)) throw new DomainError('BAD_USER_INPUT', { header: 'idempotency-key' });

@@ -2,7 +2,7 @@ import { type Actor, hasRole, strangersCode } from '../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 
 const hour = 3600;
-/** Tries, right or wrong: of a person, and of all who share an address (a household, a library). */
+/** Rate limits for redeeming codes, successful or not: per person, and per IP address, which a household may share. */
 export const redeemRates = {
   perPerson: { name: 'residence.person', points: 10, seconds: hour },
   perClient: { name: 'residence.client', points: 40, seconds: hour },
@@ -13,23 +13,24 @@ export const letterRates = {
   confirm: { name: 'residence.confirm', points: 120, seconds: hour },
 } as const;
 
-/** A wish for a letter that nobody deals with is forgotten, with its address. */
+/** Days after which an unhandled request for a letter is deleted with its address. */
 export const requestDays = 90;
 
-/** So many letters are made at once. */
-export const mostLetters = 10_000;
+/** Maximum number of letters in one batch. */
+export const maxLetters = 10_000;
 
-/** Who proves where people live also decides who may vote: neither editors nor clerks of other desks. */
+/** Only registrars and admins may prove residence: a proof decides who may vote, so clerks and editors may not. */
 export function canProveResidence(actor: Actor, municipalityId: string): Verdict {
   if (actor.kind !== 'person') return deny(strangersCode(actor));
   return hasRole(actor, municipalityId, 'REGISTRAR', 'ADMIN') ? allow : deny('FORBIDDEN');
 }
 
+/** Whether the proof exists and has not expired. */
 export function isValid(proof: { readonly validUntil: Date } | null, now: Date): boolean {
   return proof !== null && now < proof.validUntil;
 }
 
-/** The same day so many months later; of a shorter month the last day. */
+/** Same day `months` months later (UTC), or the last day if that month is shorter. */
 export function monthsAfter(start: Date, months: number): Date {
   const end = new Date(start);
   end.setUTCMonth(end.getUTCMonth() + months);

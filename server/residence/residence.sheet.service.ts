@@ -7,12 +7,12 @@ import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import type { LetterPrint, PrintedLetter } from './residence.letters.service.ts';
 import texts from './locales/de.json' with { type: 'json' };
 
-/** So many pages at a time: others are served in between. */
+/** Number of pages written before the event loop gets a turn for other requests. */
 const pagesAtOnce = 4;
 
 /**
- * The letters as one document, a page each, written while it is sent: ten thousand never lie in memory together. They are
- * for window envelopes (DIN 5008 form B). Rejects when the reader goes away.
+ * Writes the letters as one PDF to `reader`, one page each, laid out for window envelopes (DIN 5008 form B). The PDF is
+ * streamed, so that 10,000 pages are never in memory together. Rejects if the reader is closed early.
  */
 export async function printLetters(
   ctx: Pick<Context, 'publicUrl'>,
@@ -47,11 +47,11 @@ interface Sheet {
   readonly isDemo: boolean;
   readonly written: string;
   readonly lastDay: string;
-  /** Where a code is entered. */
+  /** Address of the page on which a code is entered. */
   readonly page: string;
 }
 
-/** Lets others have their turn, and waits for a reader that is slower than we are. */
+/** Yields to the event loop, then waits until a slow reader has drained its buffer. */
 async function pause(reader: Writable, done: Promise<void>): Promise<void> {
   await new Promise((next) => setImmediate(next));
   if (reader.destroyed) return done;
@@ -67,7 +67,7 @@ function writeLetter(pdf: Pdf, sheet: Sheet, { addressee, code }: PrintedLetter)
   writeBody(pdf, sheet, name, code);
 }
 
-/** What no reader looks at: sender above the address, marks for folding, and in a demonstration what this is. */
+/** Draws sender, return address, fold marks and, in a demonstration town, a note that the letter is not real. */
 function writeFrame(pdf: Pdf, { sender, isDemo }: Sheet): void {
   writeText(pdf, sender, { x: 25, y: 20, width: 100, size: 16, font: 'bold' });
   writeText(pdf, sender, { x: 25, y: 47, width: 75, height: 5, size: 8 });
@@ -80,7 +80,7 @@ function writeBody(pdf: Pdf, { town, lastDay, page }: Sheet, name: string, code:
   let y = writeText(pdf, texts.subject, { ...line, y: 99, size: 13, font: 'bold' }) + 5;
   y = writeText(pdf, fill(texts.greeting, { name }), { ...line, y }) + 3;
   y = writeText(pdf, fill(texts.purpose, { town }), { ...line, y }) + 7;
-  drawQr(pdf, `${page}#${code}`, [145, y - 3, 45]); // the browser keeps what stands behind # to itself
+  drawQr(pdf, `${page}#${code}`, [145, y - 3, 45]); // browsers do not send the part after # to the server
   const left = { ...line, width: 112 };
   y = writeText(pdf, texts.code, { ...left, y, size: 10 }) + 1;
   y = writeText(pdf, code, { ...left, y, size: 27, font: 'bold', spacing: 1 }) + 5;

@@ -48,7 +48,7 @@ test('a letter proves where somebody lives, for 24 months, in this town only', a
   expect(await redeemAs(app, place, other, code)).toBe('CODE_USED');
   const known = JSON.stringify([await run('select * from residence_letter'), await run('select * from domain_event')]);
   expect(known).not.toContain(code.replaceAll('-', ''));
-  expect(known).not.toContain('Köhlerová'); // nobody's address stays
+  expect(known).not.toContain('Köhlerová'); // no address is kept
 });
 
 test('of twenty who try one code at once exactly one gets it; the control: were it not marked, all would', async () => {
@@ -77,7 +77,7 @@ test('guessed, expired, void and replaced codes are told apart', async () => {
   const [second = ''] = await codesOf(await sendList(app, place, registrar, list));
   expect(await redeemAs(app, place, somebody, '0000-0000-0000')).toBe('UNKNOWN_CODE');
   expect(await redeemAs(app, place, somebody, 'nonsense')).toBe('UNKNOWN_CODE');
-  expect(await redeemAs(app, place, somebody, first)).toBe('LETTER_VOID'); // a newer letter took its place
+  expect(await redeemAs(app, place, somebody, first)).toBe('LETTER_VOID'); // replaced by a newer letter
   await run(`update letter_batch set expires_at = now() - interval '1 second' where voided_at is null`);
   expect(await redeemAs(app, place, somebody, second)).toBe('LETTER_EXPIRED');
   await run(`update letter_batch set expires_at = now() + interval '1 day'`);
@@ -99,7 +99,7 @@ test('guessing ends after ten tries of a person and forty of an address; the rig
   for (const who of people.slice(1, 4))
     for (let i = 0; i < 10; i++) await from(who, '198.51.100.1', `0000-0000-00${10 + i}`);
   expect(await from(people[4]!, '198.51.100.1', code)).toBe('RATE_LIMITED');
-  expect(await from(people[5]!, '198.51.100.3', code)).toBe('PROVEN'); // the control: elsewhere, with tries left, it is right
+  expect(await from(people[5]!, '198.51.100.3', code)).toBe('PROVEN'); // control: another address has tries left
 });
 
 test('whoever gets the newer letter of an addressee has the proof; the other one ends', async () => {
@@ -176,7 +176,7 @@ test('a wish nobody deals with is forgotten after 90 days; who asked again keeps
     [once.personId, twice.personId],
   );
   expect(jobs.map(({ isLate }: Data) => isLate)).toEqual([true, true, true]);
-  // What is due for the first wish of each is done now.
+  // Runs the deletion jobs of the first requests.
   for (const { data } of jobs.slice(0, 2)) await app.services.boss.send('residence.forgetLetterRequest', data);
   await vi.waitUntil(async () => (await residenceOf(once)).letterRequestedAt === null, {
     timeout: 20_000,

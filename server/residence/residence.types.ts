@@ -6,34 +6,38 @@ import { PayloadType } from '../kernel/payload.ts';
 import { DateTime } from '../kernel/scalars.ts';
 import type { ProofMethod } from './residence.entity.ts';
 
-const ProofMethodEnum = enumOf('ProofMethod', 'How somebody proved that they live in the town.', {
-  LETTER: 'With the code of a letter that reached them there.',
+const ProofMethodEnum = enumOf('ProofMethod', 'How a person proved residence.', {
+  LETTER: 'With the code of a letter to the address.',
   COUNTER: 'At the counter of the town hall, with an identity card.',
 });
 
 @ObjectType('ViewerResidence', {
-  description: 'Whether the viewer has proven to live in this town; nobody else sees it.',
+  description: "State of the viewer's own proof of residence in a town; visible to the viewer only.",
 })
 export class ViewerResidenceType {
-  @field(() => Boolean, 'A proof holds now.')
+  @field(() => Boolean, 'True if the viewer has a valid proof.')
   declare isProven: boolean;
 
-  @field(() => ProofMethodEnum, 'How; null: never proven here.', { nullable: true })
+  @field(() => ProofMethodEnum, 'Method of the last proof, which may have expired; null: never proven in this town.', {
+    nullable: true,
+  })
   declare method?: ProofMethod | null;
 
-  @field(() => DateTime, 'When.', { nullable: true })
+  @field(() => DateTime, 'When the last proof was given; null: never.', { nullable: true })
   declare provenAt?: Date | null;
 
-  @field(() => DateTime, 'Until when it holds or held.', { nullable: true })
+  @field(() => DateTime, 'Until when the last proof is or was valid; null: never proven.', { nullable: true })
   declare validUntil?: Date | null;
 
-  @field(() => DateTime, 'When they asked for a letter that is not printed yet.', { nullable: true })
+  @field(() => DateTime, 'When the viewer requested a letter that is not printed yet; null: no open request.', {
+    nullable: true,
+  })
   declare letterRequestedAt?: Date | null;
 }
 
 @ObjectType('LetterRequest', {
   implements: NodeType,
-  description: 'Somebody asks for a letter with a code; declineLetterRequest and the printing name its id.',
+  description: 'Request for a letter with a code. declineLetterRequest and the printing use the id.',
 })
 export class LetterRequestType {
   declare id: string;
@@ -47,40 +51,40 @@ export class LetterRequestType {
   @field(() => String, 'Five digits.')
   declare postcode: string;
 
-  @field(() => String, 'Place.')
+  @field(() => String, 'Town or village of the address.')
   declare city: string;
 
-  @field(() => DateTime, 'When they asked.')
+  @field(() => DateTime, 'When the letter was requested.')
   declare requestedAt: Date;
 }
 
 @ObjectType('LetterBatch', {
   implements: NodeType,
-  description: 'Letters that were printed together; voidLetters names their id.',
+  description: 'Letters that were printed together. voidLetters uses the id.',
 })
 export class LetterBatchType {
   declare id: string;
 
-  @field(() => DateTime, 'When they were printed.')
+  @field(() => DateTime, 'When the letters were printed.')
   declare createdAt: Date;
 
-  @field(() => DateTime, 'Until when their codes can be redeemed.')
+  @field(() => DateTime, 'Until when the codes can be redeemed.')
   declare expiresAt: Date;
 
-  @field(() => Int, 'How many.')
+  @field(() => Int, 'Number of letters.')
   declare letters: number;
 
-  @field(() => DateTime, 'When they were declared void; null: they are not.', { nullable: true })
+  @field(() => DateTime, 'When the unused codes were declared void; null: valid.', { nullable: true })
   declare voidedAt?: Date | null;
 }
 
-@ObjectType('ResidenceOffice', { description: 'What the town hall does about proofs of residence.' })
+@ObjectType('ResidenceOffice', { description: 'Proofs of residence in one town, for registrars and admins.' })
 export class ResidenceOfficeType {
-  @field(() => Int, 'People with a proof that holds now.')
+  @field(() => Int, 'Number of people with a valid proof.')
   declare proven: number;
 }
 
-@InputType('RequestResidenceLetterInput', { description: 'Where a letter goes.' })
+@InputType('RequestResidenceLetterInput', { description: 'Input of requestResidenceLetter: recipient of the letter.' })
 export class RequestResidenceLetterInputType {
   @field(() => ID, 'The town.')
   declare municipalityId: string;
@@ -94,46 +98,46 @@ export class RequestResidenceLetterInputType {
   @field(() => String, 'Five digits.')
   declare postcode: string;
 
-  @field(() => String, 'Place, 2 to 60 characters.')
+  @field(() => String, 'Town or village of the address, 2 to 60 characters.')
   declare city: string;
 }
 
-@InputType('RedeemResidenceCodeInput', { description: 'The code of a letter.' })
+@InputType('RedeemResidenceCodeInput', { description: 'Input of redeemResidenceCode.' })
 export class RedeemResidenceCodeInputType {
-  @field(() => ID, 'The town that sent it.')
+  @field(() => ID, 'The town that sent the letter.')
   declare municipalityId: string;
 
-  @field(() => String, 'XXXX-XXXX-XXXX, however it is typed.')
+  @field(() => String, 'Code XXXX-XXXX-XXXX; case, spaces and dashes do not matter.')
   declare code: string;
 }
 
-@InputType('ConfirmResidenceInput', { description: 'Somebody, by the address they sign in with.' })
+@InputType('ConfirmResidenceInput', { description: 'Input of confirmResidence.' })
 export class ConfirmResidenceInputType {
   @field(() => ID, 'The town.')
   declare municipalityId: string;
 
-  @field(() => String, 'E-mail address; an account is made if there is none.')
+  @field(() => String, 'E-mail address with which the person signs in; confirmResidence creates a missing account.')
   declare email: string;
 }
 
-@InputType('EndResidenceInput', { description: 'Somebody, by the address they sign in with.' })
+@InputType('EndResidenceInput', { description: 'Input of endResidence.' })
 export class EndResidenceInputType extends ConfirmResidenceInputType {}
 
 @ObjectType()
 export class ResidencePayloadType extends PayloadType {
-  @field(() => ViewerResidenceType, 'How it stands now.', { nullable: true })
+  @field(() => ViewerResidenceType, "State of the viewer's proof of residence after the change.", { nullable: true })
   declare residence?: ViewerResidenceType | null;
 }
 
 @ObjectType()
 export class ConfirmResidencePayloadType extends PayloadType {
-  @field(() => DateTime, 'Until when the proof holds.', { nullable: true })
+  @field(() => DateTime, 'Until when the proof is valid.', { nullable: true })
   declare validUntil?: Date | null;
 }
 
 @ObjectType()
 export class ResidenceOfficePayloadType extends PayloadType {
-  @field(() => ResidenceOfficeType, 'The office as it is now.', { nullable: true })
+  @field(() => ResidenceOfficeType, 'State of proofs of residence after the change.', { nullable: true })
   declare office?: ResidenceOfficeType | null;
 }
 
@@ -151,7 +155,7 @@ export class VoidLettersInputType {
   @Field(() => ID, { description: 'The town.' })
   declare municipalityId: string;
 
-  @Field(() => ID, { description: 'What was printed together.' })
+  @Field(() => ID, { description: 'The batch of letters.' })
   declare batchId: string;
 }
 
