@@ -41,7 +41,7 @@ const isFirstRun = !fs.existsSync(mapFile) || !fs.existsSync(momentFile);
 const known: Feature[] = isFirstRun ? [] : JSON.parse(fs.readFileSync(mapFile, 'utf8')).features;
 const changed = await readReports(town.ags, isFirstRun ? null : fs.readFileSync(momentFile, 'utf8').trim());
 let features = new Map([...known, ...changed].map((feature) => [feature.id, feature]));
-// `updatedSince` neither names reports that are no longer public nor old ones that became public: the count tells.
+// `updatedSince` does not name reports that are no longer public; the count shows whether some are gone.
 if (!isFirstRun && features.size !== town.publicIssues.totalCount) {
   console.log('the number of public reports differs: reading all of them');
   features = new Map((await readReports(town.ags, null)).map((feature) => [feature.id, feature]));
