@@ -10,6 +10,7 @@ import { type JobResult, keepResults, tableOf } from './harness/results.ts';
 import { setStage, type Stage } from './harness/stage.ts';
 import { ballots } from './jobs/ballots.ts';
 import { board } from './jobs/board.ts';
+import { cost } from './jobs/cost.ts';
 import { fanout } from './jobs/fanout.ts';
 import { growth } from './jobs/growth.ts';
 import { hotpoll } from './jobs/hotpoll.ts';
@@ -32,6 +33,7 @@ const jobs: Readonly<Record<string, Job>> = {
   ballots,
   page,
   growth,
+  cost,
   soak,
 };
 /** Jobs in which a baseline takes part. */

@@ -12,7 +12,7 @@ import type { Rate } from '../server/kernel/rate.ts';
 import { photoLimits, uploadRates } from '../server/media/media.rules.ts';
 import { open311Rates } from '../server/open311/open311.access.service.ts';
 import { mostIssues, openRate } from '../server/opendata/opendata.router.ts';
-import { longestDays, mostKeys } from '../server/partner/partner.rules.ts';
+import { longestDays, maxKeys } from '../server/partner/partner.rules.ts';
 import { pollResults } from '../server/poll/poll.live.ts';
 
 type Row = [what: string, value: string];
@@ -84,7 +84,7 @@ function otherRows(): Row[] {
     ['Time in which an uploaded photo must be used in a report', `${photoLimits.orphanHours} hours`],
     ['One page of `/open-data`: reports', figure(mostIssues)],
     ['Longest life of a key', `${longestDays} days`],
-    ['Keys of one town', figure(mostKeys)],
+    ['Keys of one town', figure(maxKeys)],
   ];
 }
 

@@ -6,8 +6,8 @@ import type { Module } from '../kernel/names.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
 import { GeoJSON } from '../kernel/scalars.ts';
-import { type Boundary, Municipality, type MunicipalityRow } from './municipality.entity.ts';
-import { findMunicipality, listDesks, listMunicipalities, setModules } from './municipality.service.ts';
+import type { Boundary, MunicipalityRow } from './municipality.entity.ts';
+import { boundaryOf, findMunicipality, listDesks, listMunicipalities, setModules } from './municipality.service.ts';
 import {
   DeskType,
   ModuleEnum,
@@ -65,14 +65,11 @@ export class MunicipalityResolver {
     complexity: 20,
     description: 'Its area as a MultiPolygon. © GeoBasis-DE / BKG, simplified.',
   })
-  async boundary(
+  boundary(
     @Root() municipality: MunicipalityRow & { readonly boundary?: Boundary },
-    @Ctx() { em }: Context,
-  ): Promise<Boundary> {
-    // A list of towns has loaded them together.
-    if (municipality.boundary !== undefined) return municipality.boundary;
-    const { boundary } = await em.findOneOrFail(Municipality, municipality.id, { populate: ['boundary'] });
-    return boundary;
+    @Ctx() ctx: Context,
+  ): Boundary | Promise<Boundary> {
+    return municipality.boundary ?? boundaryOf(ctx, municipality); // the map of the neighbours has loaded it already
   }
 
   @FieldResolver(() => [ModuleEnum], { description: 'The parts of the product this town uses.' })

@@ -36,11 +36,11 @@ export type AddOpen311ServerInput = {
   url: string;
 };
 
-/** A passkey the browser has just made. */
+/** Input of addPasskey. */
 export type AddPasskeyInput = {
-  /** What its owner calls it, 1 to 60 characters. */
+  /** Name of the passkey, 1 to 60 characters. */
   name: string;
-  /** What navigator.credentials.create() answered to the options, as JSON. */
+  /** Result of navigator.credentials.create() for the options, as JSON. */
   response: string;
 };
 
@@ -70,16 +70,16 @@ export type Assessment =
   /** The town hall itself. */
   | 'SELF';
 
-/** How sure it is who somebody is; the lowest first. */
+/** How certain the identity of a person is; the lowest level first. */
 export type AssuranceLevel =
-  /** Somebody who can read the mails to an address. */
+  /** The person can read mails to an e-mail address. */
   | 'BASIC'
-  /** Identified by a service of level "high", such as an identity card read online. */
+  /** A service of level "high" identified the person, such as the online function of the identity card. */
   | 'HIGH'
-  /** Identified by a service of level "substantial" (eIDAS, BSI TR-03107). */
+  /** A service of level "substantial" identified the person (eIDAS, BSI TR-03107). */
   | 'SUBSTANTIAL';
 
-/** What happened. */
+/** Kind of an event. */
 export type AuditKind =
   /** The accessibility statement was made or made anew. */
   | 'ACCESSIBILITY_CHANGED'
@@ -93,19 +93,19 @@ export type AuditKind =
   | 'CATEGORY_CHANGED'
   /** Other pages than before may show the public reports in a frame. */
   | 'EMBED_CHANGED'
-  /** A group has another name, purpose or rules. */
+  /** Name, purpose, picture or rules of a group changed. */
   | 'GROUP_CHANGED'
-  /** A group was made. */
+  /** A group was created. */
   | 'GROUP_CREATED'
   /** The town hall works at other times. */
   | 'HOURS_CHANGED'
-  /** An idea came a step further, or was taken back. */
+  /** The state of an idea changed, or its author withdrew the idea. */
   | 'IDEA_MOVED'
-  /** An idea has the supporters it needs and is to be brought before the council. */
+  /** An idea reached the required number of supporters and must be brought before the council. */
   | 'IDEA_REACHED'
-  /** Somebody wrote an idea. */
+  /** An idea was submitted. */
   | 'IDEA_SUBMITTED'
-  /** New ideas need another number of supporters. */
+  /** The number of supporters that new ideas need was changed. */
   | 'IDEA_THRESHOLD_SET'
   /** The Impressum says something else. */
   | 'IMPRINT_CHANGED'
@@ -143,9 +143,9 @@ export type AuditKind =
   | 'ISSUE_SPAM'
   /** The town hall wrote a report down for somebody. */
   | 'ISSUE_TAKEN'
-  /** A partner was given a key. */
+  /** An API key was created for a partner. */
   | 'KEY_CREATED'
-  /** A key opens nothing any more. */
+  /** An API key was revoked. */
   | 'KEY_REVOKED'
   /** Letters with codes were printed. */
   | 'LETTERS_CREATED'
@@ -155,15 +155,15 @@ export type AuditKind =
   | 'LOOK_CHANGED'
   /** The town's map is drawn from elsewhere. */
   | 'MAP_CHANGED'
-  /** Somebody was made a member by others. */
+  /** An admin added a member to a group. */
   | 'MEMBER_ADDED'
-  /** Somebody was made to leave by others. */
+  /** An admin removed a member from a group. */
   | 'MEMBER_REMOVED'
   /** A part of the product is no longer used. */
   | 'MODULE_SWITCHED_OFF'
   /** A part of the product is used. */
   | 'MODULE_SWITCHED_ON'
-  /** Somebody of the town hall has another function or name. */
+  /** The displayed function or name of a staff member changed. */
   | 'PERSON_NAMED'
   /** The town hall put a photo to a report. */
   | 'PHOTO_ADDED'
@@ -177,37 +177,37 @@ export type AuditKind =
   | 'PHOTO_REMOVED'
   /** A photo of a report is again as it was sent. */
   | 'PHOTO_RESTORED'
-  /** No more votes are taken. */
+  /** A poll closed and accepts no more votes. */
   | 'POLL_CLOSED'
-  /** The counted result of a poll was confirmed and is shown from then on. */
+  /** The counted result of a poll was confirmed and became public. */
   | 'POLL_CONFIRMED'
-  /** A poll was made. */
+  /** A poll was created. */
   | 'POLL_CREATED'
-  /** Votes are taken. */
+  /** A poll opened and accepts votes. */
   | 'POLL_OPENED'
-  /** The town hall said what happens after a poll. */
+  /** The town hall published what happens after a poll. */
   | 'POLL_OUTCOME_GIVEN'
-  /** The town hall says something else about what happens after a poll. */
+  /** The town hall changed its text about what happens after a poll. */
   | 'POLL_OUTCOME_REVISED'
-  /** Those who had not voted were reminded. */
+  /** People who had not voted were reminded. */
   | 'POLL_REMINDED'
-  /** Those who have not voted will not be reminded. */
+  /** The planned reminder of a poll was cancelled. */
   | 'POLL_REMINDER_CANCELLED'
-  /** Those who have not voted will be reminded. */
+  /** A reminder was planned for people who have not voted. */
   | 'POLL_REMINDER_PLANNED'
-  /** Before it opened a poll was written anew. */
+  /** A poll was changed before it opened. */
   | 'POLL_REVISED'
-  /** A text was written, or goes back to being one. */
+  /** A draft was created or changed, or a scheduled post became a draft again. */
   | 'POST_DRAFTED'
   /** A post was published. */
   | 'POST_PUBLISHED'
-  /** A published post says something else. */
+  /** Title or text of a published post changed. */
   | 'POST_REVISED'
-  /** A post will be published by itself. */
+  /** A post was scheduled for publication. */
   | 'POST_SCHEDULED'
-  /** Other languages say what a published post says, or say it in other words. */
+  /** Translations of a published post were added or changed. */
   | 'POST_TRANSLATED'
-  /** A post may not be read any more. */
+  /** A post was withdrawn. */
   | 'POST_WITHDRAWN'
   /** The privacy notice says something else. */
   | 'PRIVACY_CHANGED'
@@ -217,15 +217,15 @@ export type AuditKind =
   | 'PUBLISHER_UNNAMED'
   /** A category asks otherwise, or says something else before a report. */
   | 'REPORT_FORM_CHANGED'
-  /** Somebody who asked to become a member was not accepted. */
+  /** A request for membership was declined. */
   | 'REQUEST_DECLINED'
-  /** Somebody proved at the counter that they live in the town. */
+  /** A person proved residence at the counter. */
   | 'RESIDENCE_CONFIRMED'
-  /** A proof of residence was taken back. */
+  /** The town hall revoked a proof of residence. */
   | 'RESIDENCE_ENDED'
-  /** Somebody was appointed. */
+  /** A person was given a role. */
   | 'ROLE_GRANTED'
-  /** A role was taken back. */
+  /** A role was revoked. */
   | 'ROLE_REVOKED'
   /** Reports go to a desk otherwise. */
   | 'ROUTING_CHANGED'
@@ -240,18 +240,18 @@ export type AuditKind =
   /** A template for answers is dropped. */
   | 'TEMPLATE_REMOVED';
 
-/** Who did it. */
+/** Kind of the actor of an event. */
 export type AuditParty =
-  /** Somebody of the town; never named. */
+  /** A citizen; the name is never shown. */
   | 'CITIZEN'
-  /** A partner's program. */
+  /** A partner's program with an API key. */
   | 'PARTNER'
-  /** Somebody who works in the town hall, or did then. */
+  /** A person who works in the town hall, or worked there when the event happened. */
   | 'STAFF'
-  /** The clock, or the installation itself. */
+  /** A job, or a command on the server of the installation. */
   | 'SYSTEM';
 
-/** What something was done to. */
+/** Kind of the object that an event changed. */
 export type AuditSubjectKind =
   /** A group. */
   | 'GROUP'
@@ -261,26 +261,26 @@ export type AuditSubjectKind =
   | 'ISSUE'
   /** A partner's key. */
   | 'KEY'
-  /** Somebody of the town hall. */
+  /** A staff member. */
   | 'PERSON'
   /** A poll. */
   | 'POLL'
   /** A post. */
   | 'POST';
 
-/** What an entry of the audit trail is about. */
+/** Topic of an entry of the audit trail. */
 export type AuditTopic =
-  /** Groups, and what others did to memberships. */
+  /** Groups, and changes of memberships made by other people. */
   | 'GROUPS'
-  /** Ideas; never who supports them. */
+  /** Ideas. Support of single people is not audited. */
   | 'IDEAS'
   /** Reports. */
   | 'ISSUES'
-  /** Polls; never who voted. */
+  /** Polls. Single votes are not audited. */
   | 'POLLS'
-  /** News. */
+  /** Posts. */
   | 'POSTS'
-  /** Proofs of residence; never who asked for a letter or redeemed one. */
+  /** Proofs of residence. Requests for letters and redeemed codes are not audited. */
   | 'RESIDENCE'
   /** Parts of the product, pages that the law wants, the map, and keys of partners. */
   | 'SETTINGS'
@@ -313,13 +313,13 @@ export type BoundsInput = {
 
 /** A vote: all answers to the poll at once. */
 export type CastVoteInput = {
-  /** The chosen options of all its SINGLE and MULTIPLE questions, at most 200. */
+  /** Chosen options of all SINGLE and MULTIPLE questions of the poll, at most 200. */
   optionIds: Array<string>;
   /** The poll. */
   pollId: string;
-  /** The ranked options of its RANKING questions, of each the first choice first; at most 200. */
+  /** Ranked options of all RANKING questions of the poll, for each question the first choice first; at most 200. */
   ranked?: Array<string> | null | undefined;
-  /** The answers to its TEXT questions. */
+  /** Answers to the TEXT questions of the poll. */
   texts?: Array<TextAnswerInput> | null | undefined;
 };
 
@@ -347,19 +347,19 @@ export type ChangeAreaInput = {
   toleranceMetres?: number | null | undefined;
 };
 
-/** What a group is from now on: all of it. */
+/** Input of changeGroup: replaces all fields. */
 export type ChangeGroupInput = {
   /** The group. */
   groupId: string;
   /** How people become members. */
   joinPolicy: JoinPolicy;
-  /** Name, 2 to 80 characters; no other group of the town has it. */
+  /** Name, 2 to 80 characters, unique in the town. */
   name: string;
-  /** Its motif. */
+  /** Motif of the group. */
   picture: GroupPicture;
-  /** Who of the town hall publishes here. */
+  /** Which staff may publish in the group. */
   publishPolicy: PublishPolicy;
-  /** What it is for, in plain text, up to 500 characters. */
+  /** Purpose of the group, plain text, up to 500 characters. */
   purpose?: string;
 };
 
@@ -373,7 +373,7 @@ export type ChangeIssueCategoryInput = {
   name: string;
 };
 
-/** A way to a person, chosen group by group. */
+/** Channel by which messages reach a person; chosen for each group. */
 export type Channel =
   /** To the account's address. */
   | 'EMAIL'
@@ -440,19 +440,19 @@ export type ConfirmIssueInput = {
   token?: string | null | undefined;
 };
 
-/** Somebody, by the address they sign in with. */
+/** Input of confirmResidence. */
 export type ConfirmResidenceInput = {
-  /** E-mail address; an account is made if there is none. */
+  /** E-mail address with which the person signs in; confirmResidence creates a missing account. */
   email: string;
   /** The town. */
   municipalityId: string;
 };
 
-/** Either the 8 digits of the mail (same browser) or the token of its link. */
+/** Input of confirmSignIn: either the 8 digits of the mail (same browser) or the token of its link. */
 export type ConfirmSignInInput =
-  {   /** The 8 digits; five tries, ten minutes, only in the browser that asked. */
+  {   /** Code of 8 digits; valid for five tries and ten minutes, only in the browser that requested it. */
   code: string; token?: never; }
-  |  { code?: never;   /** The last part of the link; works once and in any browser. */
+  |  { code?: never;   /** Last part of the link in the mail; works once, in any browser. */
   token: string; };
 
 /** How far the pages meet EN 301 549 (WCAG AA). */
@@ -490,13 +490,13 @@ export type CreateGroupInput = {
   joinPolicy: JoinPolicy;
   /** The town. */
   municipalityId: string;
-  /** Name, 2 to 80 characters; no other group of the town has it. */
+  /** Name, 2 to 80 characters, unique in the town. */
   name: string;
-  /** Its motif. */
+  /** Motif of the group. */
   picture: GroupPicture;
-  /** Who of the town hall publishes here. */
+  /** Which staff may publish in the group. */
   publishPolicy: PublishPolicy;
-  /** What it is for, in plain text, up to 500 characters. */
+  /** Purpose of the group, plain text, up to 500 characters. */
   purpose?: string;
 };
 
@@ -556,84 +556,84 @@ export type CreateIssueTemplateInput = {
 
 /** A new key. */
 export type CreatePartnerKeyInput = {
-  /** When it ends; at most two years ahead. */
+  /** When the key expires; at most two years ahead. */
   expiresAt: string;
   /** Repeat a request with the same key and get the first result, without the secret. */
   idempotencyKey: string;
-  /** Addresses or networks it may come from, e.g. 192.0.2.7 or 2001:db8::/48; empty: from everywhere. */
+  /** Addresses or networks from which the key is accepted, e.g. 192.0.2.7 or 2001:db8::/48; empty: from everywhere. 20 entries are the maximum. */
   ips?: Array<string>;
   /** The town. */
   municipalityId: string;
-  /** Whose program it is, 2 to 80 characters. */
+  /** Name of the partner or program, 2 to 80 characters. */
   name: string;
-  /** What it may do; at least one. */
+  /** Scopes of the key; at least one. */
   scopes: Array<Scope>;
 };
 
-/** A new poll; its rules are frozen when it opens. */
+/** A new poll. The rules are frozen when the poll opens. */
 export type CreatePollInput = {
-  /** What the session of whoever votes must prove. */
+  /** Assurance level that the session of a voter must have. */
   assurance?: AssuranceLevel;
   /** A vote may be changed until the close. */
   changeAllowed?: boolean;
-  /** When it closes; a vote at this moment is too late. */
+  /** When the poll closes; a vote at this moment is too late. */
   closesAt: string;
   /** Background in plain text, up to 5,000 characters. */
   description?: string | null | undefined;
-  /** Who may vote. */
+  /** People who may vote. */
   eligibility: Eligibility;
-  /** Whose poll it is: a group, for example the town itself. */
+  /** Group that the poll belongs to, for example the group of the whole town. */
   groupId: string;
   /** Repeat a request with the same key and get the first result. */
   idempotencyKey: string;
-  /** When it opens; now if absent. */
+  /** When the poll opens; now if absent. */
   opensAt?: string | null | undefined;
-  /** The post of this group it is part of: it opens when that is published. */
+  /** Post of this group that contains the poll; the poll opens when the post is published. Absent: the poll has no post. */
   postId?: string | null | undefined;
   /** 1 to 20 questions. */
   questions: Array<QuestionInput>;
   /** When results may be seen. */
   resultsVisibility: ResultsVisibility;
-  /** SECRET goes with a fixed electorate, AFTER_CLOSE or AFTER_CONFIRMATION, and votes that are final. */
+  /** How votes are kept. SECRET needs MEMBERS or VERIFIED_RESIDENT, AFTER_CLOSE or AFTER_CONFIRMATION, and changeAllowed: false. */
   secrecy?: Secrecy;
-  /** What it is about, 5 to 200 characters. */
+  /** Title, 5 to 200 characters. */
   title: string;
-  /** The same in other languages: as many questions and options in the same order. */
+  /** Translations, with the same number of questions and options in the same order. */
   variants?: Array<PollVariantInput> | null | undefined;
 };
 
-/** A new post: published now or later, or kept as a draft. */
+/** A new post, which is published now or later, or kept as a draft. */
 export type CreatePostInput = {
   /** Text in Markdown, up to 20,000 characters; raw HTML is shown as text. */
   body: string;
-  /** For keys: the sender's own id of it, 1 to 100 characters, once for each key. */
+  /** For API keys: id of the post in the system of the partner, 1 to 100 characters, unique per key. */
   externalId?: string | null | undefined;
-  /** The groups of one town that it is for, 1 to 50. */
+  /** Groups of one town in which the post is published, 1 to 50. */
   groupIds: Array<string>;
   /** Repeat a request with the same key and get the first result. */
   idempotencyKey: string;
-  /** Only keep it; all that partners may do. */
+  /** True: keep the post as a draft. API keys must give true. */
   isDraft: boolean;
-  /** When it is published by itself, within a year; now if absent. */
+  /** When the post is published, within a year; now if absent. */
   publishAt?: string | null | undefined;
   /** Headline, 3 to 200 characters. */
   title: string;
-  /** The same in other languages. At most two. */
+  /** Translations into other languages. At most two. */
   variants?: Array<PostVariantInput> | null | undefined;
 };
 
-/** Who may vote; frozen at opening and shown beside every result. */
+/** People who may vote; frozen when the poll opens. */
 export type Eligibility =
-  /** Those who were members of the group when the poll opened. */
+  /** People who were members of the group when the poll opened. */
   | 'MEMBERS'
   /** Everybody with an account; residence is not checked. */
   | 'SIGNED_IN'
-  /** Those whose proof of residence in the town held when the poll opened. */
+  /** People who had a valid proof of residence in the town when the poll opened. */
   | 'VERIFIED_RESIDENT';
 
-/** Somebody, by the address they sign in with. */
+/** Input of endResidence. */
 export type EndResidenceInput = {
-  /** E-mail address; an account is made if there is none. */
+  /** E-mail address with which the person signs in; confirmResidence creates a missing account. */
   email: string;
   /** The town. */
   municipalityId: string;
@@ -682,21 +682,21 @@ export type ForwardIssueInput = {
   withPhotos?: boolean;
 };
 
-/** Who gets which role in a town hall. */
+/** Input of grantRole. */
 export type GrantRoleInput = {
-  /** The desk of a CLERK; absent for others. */
+  /** Desk of a CLERK; absent for other roles. */
   deskId?: string | null | undefined;
-  /** Address they sign in with; an account is made if there is none. */
+  /** E-mail address with which the person signs in; a missing account is created. */
   email: string;
   /** The town. */
   municipalityId: string;
-  /** Function or name, 2 to 80 characters; shown under what they publish. Absent: as before. */
+  /** Function or name, 2 to 80 characters, shown under publications. Absent: unchanged. */
   name?: string | null | undefined;
-  /** What they may do; OPERATOR belongs to no town. */
+  /** Role to grant; OPERATOR is not possible, because it belongs to no town. */
   role: RoleKind;
 };
 
-/** The motif of a group, drawn by whoever shows it. */
+/** Motif of a group, which the client draws. */
 export type GroupPicture =
   /** Building and planning. */
   | 'BUILDING'
@@ -722,7 +722,7 @@ export type GroupPicture =
   | 'SENIORS'
   /** Sport. */
   | 'SPORT'
-  /** The town itself. */
+  /** The whole town. */
   | 'TOWN'
   /** Roads and traffic. */
   | 'TRAFFIC'
@@ -766,34 +766,34 @@ export type HandoverState =
 
 /** Why results are not shown now. */
 export type HiddenReason =
-  /** Shown when the poll has closed. */
+  /** Results are shown when the poll has closed. */
   | 'AFTER_CLOSE'
-  /** Shown when the town hall has confirmed the counted result. */
+  /** Results are shown when the town hall has confirmed the counted result. */
   | 'AFTER_CONFIRMATION'
-  /** Shown once you have voted. */
+  /** Results are shown once the viewer has voted. */
   | 'AFTER_OWN_VOTE'
-  /** Fewer than 5 people have voted: single votes could be told apart. */
+  /** Fewer than 5 people have voted, so single votes could be identified. */
   | 'FEW_VOTERS'
   /** The poll has not opened yet. */
   | 'NOT_OPENED'
-  /** The post it was part of was withdrawn. */
+  /** The post of the poll was withdrawn. */
   | 'WITHDRAWN';
 
-/** Where an idea stands. */
+/** State of an idea. */
 export type IdeaState =
-  /** The answer says what was decided. */
+  /** A decision was made; `answer` has the decision. */
   | 'DECIDED'
-  /** The answer says why not. */
+  /** The idea was declined; `answer` has the reason. */
   | 'DECLINED'
-  /** The council deals with it on agendaOn. */
+  /** The council discusses the idea on `agendaOn`. */
   | 'ON_AGENDA'
-  /** Everybody sees it and may support it. */
+  /** The idea is public and can be supported. */
   | 'OPEN'
-  /** The town hall reads it; nobody else sees it but its author. */
+  /** The town hall checks the idea; only its author and staff can see it. */
   | 'SUBMITTED'
-  /** The town hall looks into it; it may still be supported. */
+  /** The town hall examines the idea, which can still be supported. */
   | 'UNDER_REVIEW'
-  /** Its author took it back. */
+  /** The author withdrew the idea. */
   | 'WITHDRAWN';
 
 /** How somebody reported who was not at a screen. */
@@ -813,9 +813,9 @@ export type IssueAnswerInput = {
   value: string;
 };
 
-/** Asks for the one ballot of a secret poll. */
+/** Input of issueBallot. */
 export type IssueBallotInput = {
-  /** The one-time key, blinded by RFC 9474 (RSABSSA-SHA384-PSS-Randomized): 384 bytes in base64url. */
+  /** One-time key, blinded by RFC 9474 (RSABSSA-SHA384-PSS-Randomized): 384 bytes in base64url. */
   blinded: string;
   /** The poll. */
   pollId: string;
@@ -958,11 +958,11 @@ export type IssueTemplateVariantInput = {
 
 /** How people become members of a group, and who may read it. */
 export type JoinPolicy =
-  /** Only the town hall adds members; nobody else learns that the group exists. */
+  /** Only the town hall adds members; the group is visible to members and staff only. */
   | 'CLOSED'
-  /** The town hall decides on each request; everybody may know of the group, members read it. */
+  /** The town hall decides on requests; the group is visible to everybody, publications are for members. */
   | 'ON_REQUEST'
-  /** By one tap; what it publishes is public. */
+  /** Everybody may join; publications are public. */
   | 'OPEN';
 
 /** Where a map is drawn from. */
@@ -990,11 +990,11 @@ export type MergeIssueInput = {
   version: number;
 };
 
-/** What a message tells. */
+/** Kind of a message. */
 export type MessageKind =
-  /** An idea the person wrote or supports has come a step further. */
+  /** The state of an idea the person wrote or supports changed. */
   | 'IDEA_MOVED'
-  /** An idea the person wrote or supports has the supporters it needs. */
+  /** An idea the person wrote or supports reached the required number of supporters. */
   | 'IDEA_REACHED'
   /** Staff: a report of the person's desk should be answered soon. */
   | 'ISSUE_ANSWER_DUE_SOON'
@@ -1016,26 +1016,26 @@ export type MessageKind =
   | 'ISSUE_SURVEY'
   /** A poll the person took part in has ended. */
   | 'POLL_CLOSED'
-  /** The counted result of a poll the person took part in waited for its confirmation and is shown now. */
+  /** The counted result of a poll the person took part in was confirmed and is public. */
   | 'POLL_CONFIRMED'
-  /** The town hall said what happens after a poll the person took part in. */
+  /** The town hall published what happens after a poll the person took part in. */
   | 'POLL_OUTCOME'
   /** A poll ends soon in which the person has not voted. */
   | 'POLL_REMINDER'
-  /** A group says something new. */
+  /** A post was published in a group of the person. */
   | 'POST_PUBLISHED'
-  /** A post was changed; `content` is what the post said before. */
+  /** A post was changed; `content` is the text before the change. */
   | 'POST_REVISED';
 
 /** A part of the product that a town may switch off. */
 export type Module =
-  /** Ideas of the people, and who supports them. */
+  /** Ideas of citizens, and support for them. */
   | 'IDEAS'
   /** Reports and the issue board. */
   | 'ISSUES'
   /** Polls. */
   | 'POLLS'
-  /** News of the town hall and its groups. */
+  /** Posts of the town hall and of groups. */
   | 'POSTS';
 
 /** What the drawn picture of a town shows behind its houses. */
@@ -1049,19 +1049,19 @@ export type Motif =
   /** A river below vineyards. */
   | 'RIVER';
 
-/** A step of an idea. */
+/** Input of moveIdea. */
 export type MoveIdeaInput = {
-  /** ON_AGENDA: the day the council meets, YYYY-MM-DD. */
+  /** ON_AGENDA, required: the day on which the council meets, YYYY-MM-DD. */
   agendaOn?: string | null | undefined;
   /** Address of the council's papers, beginning with https://. */
   agendaUrl?: string | null | undefined;
-  /** DECIDED: what was decided. DECLINED: why not. Up to 4,000 characters. */
+  /** DECIDED, required: the decision. DECLINED, required: the reason. Up to 4,000 characters. */
   answer?: string | null | undefined;
   /** The idea. */
   ideaId: string;
-  /** Where to: one of its moves. */
+  /** New state: one of `viewerMoves`. */
   to: IdeaState;
-  /** The version this was decided on; older: CONFLICT. */
+  /** Version of the idea that the move is based on; an older version is refused with CONFLICT. */
   version: number;
 };
 
@@ -1109,11 +1109,11 @@ export type OfficeSpanInput = {
   weekday: Weekday;
 };
 
-/** How a ballot shows its options. */
+/** Order of the options on the screen of a voter. */
 export type OptionOrder =
-  /** As they were written. */
+  /** Order of the ballot. */
   | 'FIXED'
-  /** Each viewer sees them in an order of their own, always the same; results keep the written order. */
+  /** A random order per viewer that stays the same; results use the order of the ballot. */
   | 'SHUFFLED';
 
 /** What a photo of a report shows. */
@@ -1142,11 +1142,11 @@ export type PlaceOwner =
   /** Power, water, telephone. */
   | 'UTILITY';
 
-/** The one reminder of a poll to those who have not voted. */
+/** The one reminder of a poll to people who have not voted. */
 export type PlanReminderInput = {
-  /** When it is sent, between opening and close; a day before the close if absent. */
+  /** When the reminder is sent, between opening and close; 24 hours before the close if absent. */
   at?: string | null | undefined;
-  /** False: it is taken back. */
+  /** True: plan or move the reminder. False: cancel the reminder. */
   isOn: boolean;
   /** The poll. */
   pollId: string;
@@ -1160,77 +1160,77 @@ export type PointInput = {
   lon: number;
 };
 
-/** Where a poll stands; it opens and closes by itself. */
+/** State of a poll; polls open and close automatically. */
 export type PollState =
-  /** Takes no votes any more. */
+  /** The poll accepts no more votes. */
   | 'CLOSED'
-  /** Takes votes. */
+  /** The poll accepts votes. */
   | 'OPEN'
-  /** Opens at opensAt. */
+  /** The poll opens at `opensAt`, or with its post. */
   | 'SCHEDULED';
 
-/** A poll in another language, or in Leichte Sprache. */
+/** Texts of a poll in another language or in Leichte Sprache. */
 export type PollVariantInput = {
   /** Background in plain text, up to 5,000 characters. */
   description?: string | null | undefined;
-  /** Its language: en, or de-x-leicht for Leichte Sprache; each once. */
+  /** Language: en, or de-x-leicht for Leichte Sprache. Only one variant per language. */
   locale: string;
-  /** As many questions as the poll has, in the same order. */
+  /** Translations of all questions of the poll, in the same order. */
   questions: Array<QuestionVariantInput>;
-  /** What it is about, 5 to 200 characters. */
+  /** Title of the poll, 5 to 200 characters. */
   title: string;
 };
 
-/** Where a post stands. */
+/** State of a post. */
 export type PostState =
-  /** Being written; seen by those who may publish in its groups. */
+  /** The post is not published; visible to people who may publish in its groups. */
   | 'DRAFT'
-  /** Read by whoever reads one of its groups. */
+  /** The post is visible to readers of its groups. */
   | 'PUBLISHED'
-  /** Published by itself at publishAt. */
+  /** The post will be published at `publishAt`. */
   | 'SCHEDULED'
-  /** Taken back or discarded; not read any more. */
+  /** The post was withdrawn or discarded and is not visible to readers. */
   | 'WITHDRAWN';
 
-/** A post in another language, or in Leichte Sprache. */
+/** Title and text of a post in another language or in Leichte Sprache. */
 export type PostVariantInput = {
   /** Text in Markdown, up to 20,000 characters. */
   body: string;
-  /** Its language: en, or de-x-leicht for Leichte Sprache; each once. */
+  /** Language: en, or de-x-leicht for Leichte Sprache. Only one variant per language. */
   locale: string;
   /** Headline, 3 to 200 characters. */
   title: string;
 };
 
-/** How somebody proved that they live in the town. */
+/** How a person proved residence. */
 export type ProofMethod =
   /** At the counter of the town hall, with an identity card. */
   | 'COUNTER'
-  /** With the code of a letter that reached them there. */
+  /** With the code of a letter to the address. */
   | 'LETTER';
 
-/** Who of the town hall publishes in a group. */
+/** Which staff may publish in a group. */
 export type PublishPolicy =
   /** Editors and admins. */
   | 'EDITORS'
-  /** Everybody who works in the town hall. */
+  /** All staff. */
   | 'STAFF';
 
 /** One question of a new poll. */
 export type QuestionInput = {
-  /** TEXT: whoever votes must write something (false). */
+  /** TEXT: an answer is required to vote; false if absent. */
   isRequired?: boolean | null | undefined;
   /** How it is answered. */
   kind: QuestionKind;
-  /** MULTIPLE, RANKING: greatest number of choices or ranks (all). */
+  /** MULTIPLE, RANKING: greatest number of choices or ranks; the number of options if absent. */
   maxChoices?: number | null | undefined;
-  /** MULTIPLE, RANKING: least number of choices or ranks (1). */
+  /** MULTIPLE, RANKING: least number of choices or ranks; 1 if absent. */
   minChoices?: number | null | undefined;
-  /** How the ballot shows the options (FIXED). */
+  /** Order of the options on the screen of a voter; FIXED if absent. */
   optionOrder?: OptionOrder | null | undefined;
-  /** 2 to 50 different answers in the order of the ballot, each up to 200 characters; TEXT: none. */
+  /** 2 to 50 different options in the order of the ballot, each up to 200 characters; TEXT: none. */
   options: Array<string>;
-  /** For each option its picture in the same order, or null: own uploads with words (alt), or the poll's. */
+  /** Id of a photo or null for each option, in the order of the options. A photo must have an alternative text and be an upload of the viewer or already belong to the poll. */
   pictures?: Array<string | null | undefined> | null | undefined;
   /** The question, 3 to 300 characters. */
   text: string;
@@ -1244,22 +1244,22 @@ export type QuestionKind =
   | 'RANKING'
   /** Exactly one option. */
   | 'SINGLE'
-  /** In words; read by editors of the town after the close, without whose they are. */
+  /** Free text; editors and admins of the town read the answers after the close, without their authors. */
   | 'TEXT';
 
 /** A question of a poll in another language. */
 export type QuestionVariantInput = {
-  /** As many answers as the question has, in the same order. */
+  /** Translations of all options of the question, in the same order. */
   options: Array<string>;
   /** The question, 3 to 300 characters. */
   text: string;
 };
 
-/** The code of a letter. */
+/** Input of redeemResidenceCode. */
 export type RedeemResidenceCodeInput = {
-  /** XXXX-XXXX-XXXX, however it is typed. */
+  /** Code XXXX-XXXX-XXXX; case, spaces and dashes do not matter. */
   code: string;
-  /** The town that sent it. */
+  /** The town that sent the letter. */
   municipalityId: string;
 };
 
@@ -1293,9 +1293,9 @@ export type ReportIssueInput = {
   text: string;
 };
 
-/** Where a letter goes. */
+/** Input of requestResidenceLetter: recipient of the letter. */
 export type RequestResidenceLetterInput = {
-  /** Place, 2 to 60 characters. */
+  /** Town or village of the address, 2 to 60 characters. */
   city: string;
   /** The town. */
   municipalityId: string;
@@ -1307,11 +1307,11 @@ export type RequestResidenceLetterInput = {
   street: string;
 };
 
-/** Where to send the code. */
+/** Input of requestSignIn. */
 export type RequestSignInInput = {
-  /** Official key of the town whose page asks; it is named in the mail. */
+  /** Official key of the town whose page sends the request; the mail names the town. */
   ags?: string | null | undefined;
-  /** E-mail address; an account is made at the first sign-in. */
+  /** E-mail address; the first sign-in creates an account. */
   email: string;
   /** Language of the mail: de (default), de-x-leicht or en. */
   locale?: string | null | undefined;
@@ -1333,15 +1333,15 @@ export type RerouteIssueInput = {
   version: number;
 };
 
-/** When results may be seen; frozen at opening, binding on staff and API alike. */
+/** When results may be seen; frozen when the poll opens. The rule applies to staff and API keys too. */
 export type ResultsVisibility =
-  /** By nobody before the close. */
+  /** By everybody after the close. */
   | 'AFTER_CLOSE'
-  /** By nobody before an admin of the town has confirmed the counted result; until then by those admins, after the close. */
+  /** By everybody after an admin of the town has confirmed the counted result; between close and confirmation only by these admins. */
   | 'AFTER_CONFIRMATION'
-  /** By those who have voted (from 5 voters), by everybody after the close. */
+  /** By people who have voted, from 5 voters on; by everybody after the close. */
   | 'AFTER_OWN_VOTE'
-  /** By everybody while voting goes on (from 5 voters). */
+  /** By everybody while the poll is open, from 5 voters on. */
   | 'LIVE';
 
 /** What a template says from now on. */
@@ -1360,77 +1360,77 @@ export type ReviseIssueTemplateInput = {
   variants?: Array<IssueTemplateVariantInput> | null | undefined;
 };
 
-/** A poll as it should be when it opens: all of it, not only what changed. */
+/** Complete new draft of a poll that has not opened: absent fields are not kept. */
 export type RevisePollInput = {
-  /** What the session of whoever votes must prove. */
+  /** Assurance level that the session of a voter must have. */
   assurance?: AssuranceLevel;
   /** A vote may be changed until the close. */
   changeAllowed?: boolean;
-  /** When it closes; a vote at this moment is too late. */
+  /** When the poll closes; a vote at this moment is too late. */
   closesAt: string;
   /** Background in plain text, up to 5,000 characters. */
   description?: string | null | undefined;
-  /** Who may vote. */
+  /** People who may vote. */
   eligibility: Eligibility;
-  /** When it opens; now if absent. */
+  /** When the poll opens; now if absent. */
   opensAt?: string | null | undefined;
-  /** The poll; its group and its post stay. */
+  /** The poll. Group and post of the poll cannot change. */
   pollId: string;
   /** 1 to 20 questions. */
   questions: Array<QuestionInput>;
   /** When results may be seen. */
   resultsVisibility: ResultsVisibility;
-  /** SECRET goes with a fixed electorate, AFTER_CLOSE or AFTER_CONFIRMATION, and votes that are final. */
+  /** How votes are kept. SECRET needs MEMBERS or VERIFIED_RESIDENT, AFTER_CLOSE or AFTER_CONFIRMATION, and changeAllowed: false. */
   secrecy?: Secrecy;
-  /** What it is about, 5 to 200 characters. */
+  /** Title, 5 to 200 characters. */
   title: string;
-  /** The same in other languages: as many questions and options in the same order. */
+  /** Translations, with the same number of questions and options in the same order. */
   variants?: Array<PollVariantInput> | null | undefined;
-  /** The version the change was written on. */
+  /** Version of the poll that the change is based on; an older version is refused with CONFLICT. */
   version: number;
 };
 
-/** A post as it should be now. */
+/** Input of revisePost. */
 export type RevisePostInput = {
   /** Text in Markdown, up to 20,000 characters. */
   body: string;
-  /** What readers are told, 3 to 200 characters; needed once it is published. */
+  /** Note about the change for readers, 3 to 200 characters; required if the text of a published post changes. */
   change?: string | null | undefined;
-  /** Other groups, as long as it is not published. */
+  /** New groups, only before publication; unchanged if absent. */
   groupIds?: Array<string> | null | undefined;
   /** The post. */
   postId: string;
   /** Headline, 3 to 200 characters. */
   title: string;
-  /** All it says in other languages; to be given when its text changes. Alone it needs no `change`. */
+  /** All translations; required if the text changes and translations exist. A change of translations alone needs no `change`. */
   variants?: Array<PostVariantInput> | null | undefined;
-  /** The version the change was written on. */
+  /** Version of the post that the change is based on; an older version is refused with CONFLICT. */
   version: number;
 };
 
-/** Who loses which role in a town hall. */
+/** Input of revokeRole. */
 export type RevokeRoleInput = {
-  /** The desk of a CLERK; absent for others. */
+  /** Desk of a CLERK; absent for other roles. */
   deskId?: string | null | undefined;
   /** The town. */
   municipalityId: string;
-  /** The account, as the list of staff gives it. */
+  /** Id of the account: StaffMember.personId. */
   personId: string;
-  /** The role. */
+  /** Role to revoke. */
   role: RoleKind;
 };
 
-/** What somebody does in a town hall; citizens have no role. */
+/** Role of a person in a town hall; citizens have no role. */
 export type RoleKind =
-  /** Runs the town: everything an editor and a clerk of any desk may do, and appoints people. */
+  /** Administers the town: has the rights of editors and of clerks of all desks, and assigns roles. */
   | 'ADMIN'
-  /** Works on the reports of one desk. */
+  /** Works on the issues of one desk. */
   | 'CLERK'
-  /** Writes for the town: polls and news. */
+  /** Publishes posts and polls of the town. */
   | 'EDITOR'
-  /** Runs the installation; belongs to no town. */
+  /** Operates the installation; belongs to no town. */
   | 'OPERATOR'
-  /** Proves where people live: letters with codes, and the counter. */
+  /** Proves residence: prints letters with codes and confirms identity cards at the counter. */
   | 'REGISTRAR';
 
 /** By what a report could end where nobody looks. */
@@ -1467,14 +1467,14 @@ export type RoutingReason =
   /** A route for this matter or this place says so; the most exact one does. */
   | 'ROUTE';
 
-/** How it was decided who leaves of several options with equally few votes. */
+/** Rule that decided which of several options with equally few votes was eliminated. */
 export type RunOffTie =
-  /** They were equal in all rounds: who stands later on the ballot. */
+  /** The options were equal in all rounds: the one that stands later on the ballot was eliminated. */
   | 'BALLOT_ORDER'
-  /** Who had fewer votes in the last round in which they differed. */
+  /** The option with fewer votes in the latest earlier round in which they differed was eliminated. */
   | 'EARLIER_ROUND';
 
-/** What a partner's key may do in its town: domain and act. Never votes, memberships, roles or moves. */
+/** Right of an API key in its town: domain and operation. No scope allows votes, memberships, roles or moves of issues. */
 export type Scope =
   /** Read the groups everybody may know of. */
   | 'GROUPS_READ'
@@ -1489,11 +1489,11 @@ export type Scope =
   /** Hand in drafts, read, correct and withdraw them; the town hall decides whether they are published. */
   | 'POSTS_WRITE';
 
-/** How votes are kept; frozen at opening. */
+/** How votes are kept; frozen when the poll opens. */
 export type Secrecy =
-  /** With the person until the close, sealed, so that they can be changed. */
+  /** Votes are stored with the identity of the person until the close, readable only by that person. */
   | 'EVERYDAY'
-  /** As unlinkable ballots in a box: see Poll.booth. Takes no castVote. */
+  /** Votes are ballots that cannot be linked to a person: see Poll.booth. castVote is refused. */
   | 'SECRET';
 
 /** The facts that the accessibility statement is made of. */
@@ -1582,23 +1582,23 @@ export type SetOfficeHoursInput = {
   spans: Array<OfficeSpanInput>;
 };
 
-/** What happens now that a poll has ended. */
+/** Text about what happens after a poll. */
 export type SetOutcomeInput = {
   /** Markdown, 10 to 5,000 characters. */
   body: string;
-  /** The poll; its result may be seen by everybody. */
+  /** A closed poll whose result is public. */
   pollId: string;
   /** Address of the council's resolution, beginning with https://. */
   resolutionUrl?: string | null | undefined;
 };
 
-/** Switch a channel on or off for one group. */
+/** Input of setPreference. */
 export type SetPreferenceInput = {
   /** The channel. */
   channel: Channel;
-  /** A group the viewer belongs to. */
+  /** A group of which the viewer is a member. */
   groupId: string;
-  /** Whether it is used from now on. */
+  /** True: switch the channel on. False: switch it off. */
   isOn: boolean;
 };
 
@@ -1628,22 +1628,22 @@ export type SetTownPictureInput = {
 
 /** How a session was opened. */
 export type SignInMethod =
-  /** By a code or link in a mail. */
+  /** With a code or link in a mail. */
   | 'EMAIL'
-  /** By an identity service that the installation trusts. */
+  /** With an identity service that the installation trusts. */
   | 'IDENTITY_SERVICE'
-  /** By a passkey: the same account again, no proof of identity. */
+  /** With a passkey, which proves possession of the account but no identity. */
   | 'PASSKEY';
 
-/** Where somebody wants to prove who they are, and for what. */
+/** Input of startIdentification. */
 export type StartIdentificationInput = {
-  /** Official key of the town whose page asks. */
+  /** Official key of the town whose page starts the identification. */
   ags: string;
-  /** What must be proven; whatever the service tells, if absent. */
+  /** Least level that must be proven; any level if absent. */
   level?: AssuranceLevel | null | undefined;
-  /** Where to go afterwards: a path of this site. */
+  /** Path of this site to which the browser is sent afterwards. */
   next?: string | null | undefined;
-  /** The service, one of Municipality.identityServices. */
+  /** Key of one of Municipality.identityServices. */
   serviceKey: string;
 };
 
@@ -1661,21 +1661,21 @@ export type StatusLabelInput = {
 
 /** A new idea. */
 export type SubmitIdeaInput = {
-  /** For which group: for example the town itself. */
+  /** Group that the idea belongs to, for example the group of the whole town. */
   groupId: string;
   /** Repeat a request with the same key and get the first result. */
   idempotencyKey: string;
-  /** 20 to 4,000 characters of plain text. */
+  /** Plain text, 20 to 4,000 characters. */
   text: string;
-  /** 5 to 120 characters. */
+  /** Title, 5 to 120 characters. */
   title: string;
 };
 
-/** To support an idea, or no longer. */
+/** Input of supportIdea. */
 export type SupportIdeaInput = {
   /** The idea. */
   ideaId: string;
-  /** False: the support is taken back. */
+  /** True: support the idea. False: withdraw the support. */
   isOn: boolean;
 };
 
@@ -1720,7 +1720,7 @@ export type TakeIssueInput = {
   text: string;
 };
 
-/** An answer in words. */
+/** An answer to a TEXT question. */
 export type TextAnswerInput = {
   /** A TEXT question of the poll; each once. */
   questionId: string;
@@ -1755,13 +1755,13 @@ export type UndoMoveInput = {
 
 /** Reason why an input or a change is refused. The description of a mutation lists its codes. */
 export type UserErrorCode =
-  /** The proof belongs to no account yet: sign in by e-mail first. */
+  /** The identity is not linked to an account, and the service gave no verified e-mail address: sign in by e-mail first. */
   | 'ACCOUNT_FIRST'
   /** The body outside the town hall is not named. */
   | 'ADDRESSEE_REQUIRED'
-  /** There is an account for this e-mail address: sign in to it first. */
+  /** An account with this e-mail address exists: sign in to the account before linking the identity. */
   | 'ADDRESS_KNOWN'
-  /** A ballot with this key is in the box already. */
+  /** A different ballot with this key was cast before. */
   | 'ALREADY_CAST'
   /** The result was confirmed before. */
   | 'ALREADY_CONFIRMED'
@@ -1773,13 +1773,13 @@ export type UserErrorCode =
   | 'AREA_IN_USE'
   /** The poll asks for a higher level of assurance than the viewer has proven. */
   | 'ASSURANCE_REQUIRED'
-  /** No identity service of the installation gives this level. */
+  /** No identity service of the town can prove this level. */
   | 'ASSURANCE_UNREACHABLE'
   /** An entry is neither an IP address nor a network. */
   | 'BAD_ADDRESS'
-  /** The ballot is not written as the box reads it. */
+  /** A field of the ballot is missing or malformed. */
   | 'BAD_BALLOT'
-  /** The blinded key is not a number the key of the poll can sign. */
+  /** The blinded key is malformed or not below the modulus of the key of the poll. */
   | 'BAD_BLINDED'
   /** The section of the map does not hold the town, or its corners are exchanged. */
   | 'BAD_BOUNDS'
@@ -1787,11 +1787,11 @@ export type UserErrorCode =
   | 'BAD_BOX'
   /** The text has control characters. */
   | 'BAD_CHARACTERS'
-  /** The choices do not fit the questions. */
+  /** The choices are malformed or name options that the questions do not have. */
   | 'BAD_CHOICES'
   /** A question of choices has too few or too many of them. */
   | 'BAD_CHOICES_COUNT'
-  /** The least and the largest number of choices do not fit together or the options. */
+  /** The least and the greatest number of choices contradict each other or the number of options. */
   | 'BAD_CHOICE_LIMITS'
   /** The colour is not written like #2c6e5d. */
   | 'BAD_COLOR'
@@ -1801,7 +1801,7 @@ export type UserErrorCode =
   | 'BAD_DATE'
   /** The number of days is not between 1 and 365. */
   | 'BAD_DAYS'
-  /** This is no e-mail address. */
+  /** The text is not an e-mail address. */
   | 'BAD_EMAIL'
   /** The geometry is neither a polygon nor a line. */
   | 'BAD_GEOMETRY'
@@ -1809,15 +1809,15 @@ export type UserErrorCode =
   | 'BAD_ORIGIN'
   /** Of an Open311 request: a parameter is not as the documentation says. */
   | 'BAD_PARAMETER'
-  /** The answer of the passkey is not valid. */
+  /** The response of the passkey is invalid. */
   | 'BAD_PASSKEY'
   /** This is no telephone number. */
   | 'BAD_PHONE'
-  /** A postcode has five digits. */
+  /** The postcode does not have five digits. */
   | 'BAD_POSTCODE'
   /** This is not a public https address without parameters. */
   | 'BAD_SERVER_URL'
-  /** The ballot is not signed by its own key. */
+  /** The signature of the ballot does not match its one-time key. */
   | 'BAD_SIGNATURE'
   /** A time is not written like 08:30. */
   | 'BAD_TIME'
@@ -1833,7 +1833,7 @@ export type UserErrorCode =
   | 'CATEGORY_WITHOUT_DESK'
   /** The poll would close before it opens. */
   | 'CLOSES_TOO_EARLY'
-  /** The code is too old: ask for a new one. */
+  /** The code has expired or was used; a new code is needed. */
   | 'CODE_EXPIRED'
   /** The code was used before. */
   | 'CODE_USED'
@@ -1859,39 +1859,39 @@ export type UserErrorCode =
   | 'EMPTY_LIST'
   /** The end is not after the beginning on the same day. */
   | 'ENDS_BEFORE_START'
-  /** The key would work for more than two years. */
+  /** The key would be valid for more than two years. */
   | 'EXPIRES_TOO_LATE'
   /** Another object of the key has this external id. */
   | 'EXTERNAL_ID_TAKEN'
-  /** Some rows of the list have faults, which are in the answer; no letter was made. */
+  /** Some rows of the list have faults, which the response lists; no letter was created. */
   | 'FAULTY_ROWS'
   /** The report was set aside. */
   | 'FLAGGED'
   /** In a list of results: the viewer may not do this to this object. */
   | 'FORBIDDEN'
-  /** The groups of a published post do not change. */
+  /** The groups of a published post cannot be changed. */
   | 'GROUPS_ARE_FIXED'
-  /** Nobody asks to become a member of this group: it is open or closed. */
+  /** The group is open or closed and accepts no requests for membership. */
   | 'GROUP_NOT_ON_REQUEST'
-  /** Nobody joins this group by themselves. */
+  /** The group is not open; people cannot join it by themselves. */
   | 'GROUP_NOT_OPEN'
   /** The handover has ended. */
   | 'HANDOVER_IS_OVER'
   /** The picture is in the format HEIC, which is not read. */
   | 'HEIC_NOT_SUPPORTED'
-  /** The idea does not collect support now. */
+  /** The idea is not open for support. */
   | 'IDEA_NOT_OPEN'
   /** The idempotency key was used before with another input. */
   | 'IDEMPOTENCY_KEY_REUSED'
-  /** The person stopped at the identity service. */
+  /** The identification was cancelled at the identity service. */
   | 'IDENTIFICATION_CANCELLED'
-  /** The answer of the identity service is not valid. */
+  /** The response of the identity service is invalid. */
   | 'IDENTIFICATION_FAILED'
-  /** The proof belongs to another account. */
+  /** The identity is linked to another account. */
   | 'IDENTITY_TAKEN'
   /** The status of the object does not allow this move. */
   | 'ILLEGAL_MOVE'
-  /** The role needs a desk, or must not have one. */
+  /** CLERK needs a desk, other roles must not have one; OPERATOR must not have a town, other roles need one. */
   | 'INCOMPLETE_ROLE'
   /** The day has not come yet. */
   | 'IN_THE_FUTURE'
@@ -1899,17 +1899,17 @@ export type UserErrorCode =
   | 'IN_THE_PAST'
   /** Only partner keys may set an external id. */
   | 'KEYS_ONLY'
-  /** The town would be left without an admin. */
+  /** The last admin of a town cannot be removed. */
   | 'LAST_ADMIN'
-  /** Letters were made from this list already. */
+  /** Letters were already created with this idempotency key. */
   | 'LETTERS_EXIST'
-  /** The letter is too old: ask for a new one. */
+  /** The code of the letter has expired; a new letter is needed. */
   | 'LETTER_EXPIRED'
-  /** The letter was declared void, or a newer one was sent. */
+  /** The letter was declared void or replaced by a newer one. */
   | 'LETTER_VOID'
-  /** The proof is of a lower level than was asked for. */
+  /** The proven level is lower than the requested level. */
   | 'LEVEL_TOO_LOW'
-  /** The link is too old: ask for a new one. */
+  /** The link has expired; a new link is needed. */
   | 'LINK_EXPIRED'
   /** The colour is too near to the red that means danger. */
   | 'LOOKS_LIKE_DANGER'
@@ -1929,7 +1929,7 @@ export type UserErrorCode =
   | 'NEVER_OPEN'
   /** Reports of this kind are never public. */
   | 'NEVER_PUBLIC'
-  /** Nothing of the post is different. */
+  /** The new text equals the current one. */
   | 'NOTHING_CHANGED'
   /** A report of this kind is not resolved. */
   | 'NOTHING_TO_RESOLVE'
@@ -1943,11 +1943,11 @@ export type UserErrorCode =
   | 'NOT_A_NUMBER'
   /** The result is not confirmed yet. */
   | 'NOT_CONFIRMED'
-  /** The viewer is not on the roll of electors. */
+  /** The viewer is not an elector of the poll. */
   | 'NOT_ELIGIBLE'
   /** In a list of results: there is no such object for the viewer. */
   | 'NOT_FOUND'
-  /** The ballot was not signed by the town hall. */
+  /** The one-time key of the ballot was not signed by the town hall. */
   | 'NOT_GENUINE'
   /** The address does not begin with https://. */
   | 'NOT_HTTPS'
@@ -1955,7 +1955,7 @@ export type UserErrorCode =
   | 'NOT_OPEN'
   /** The time is not longer than nothing. */
   | 'NOT_POSITIVE'
-  /** This person has no proof of residence in the town. */
+  /** The person has no proof of residence in the town. */
   | 'NOT_PROVEN'
   /** The report is not public. */
   | 'NOT_PUBLIC'
@@ -1971,7 +1971,7 @@ export type UserErrorCode =
   | 'NO_FALLBACK_DESK'
   /** The report has neither a point nor an address. */
   | 'NO_PLACE'
-  /** There is no such request any more. */
+  /** The request does not exist any more. */
   | 'NO_REQUEST'
   /** The key has no scope. */
   | 'NO_SCOPES'
@@ -1979,11 +1979,11 @@ export type UserErrorCode =
   | 'ONE_DEPUTY'
   /** The viewer writes to the town hall only. */
   | 'ONLY_PRIVATE'
-  /** The poll opens with its post and has no opening of its own. */
+  /** The poll opens when its post is published and must not name an opening time. */
   | 'OPENS_WITH_POST'
   /** The photo as it was sent has been deleted. */
   | 'ORIGINAL_GONE'
-  /** A variant has another number of questions or options. */
+  /** A variant has a different number of questions or options than the poll. */
   | 'OTHER_BALLOT'
   /** The groups belong to several towns. */
   | 'OTHER_TOWN'
@@ -1999,19 +1999,19 @@ export type UserErrorCode =
   | 'OWN_ISSUE'
   /** The other report is not confirmed, or was withdrawn. */
   | 'PARENT_NOT_THERE'
-  /** Too much time has passed since the start: begin again. */
+  /** The challenge has expired or was used; start again. */
   | 'PASSKEY_EXPIRED'
-  /** There are not as many pictures as options. */
+  /** The number of pictures differs from the number of options. */
   | 'PICTURES_DO_NOT_FIT'
-  /** A picture has no text that says what it shows. */
+  /** A picture has no alternative text. */
   | 'PICTURE_WITHOUT_ALT'
   /** A poll in which everybody may vote is open in this group. */
   | 'POLL_FOR_EVERYBODY'
-  /** The poll is open: nothing of it changes any more. */
+  /** The poll has opened and cannot be changed any more. */
   | 'POLL_HAS_OPENED'
   /** The poll is closed. */
   | 'POLL_IS_CLOSED'
-  /** The post has a poll of this group, and must stay for that group. */
+  /** The post has a poll of this group, so the group cannot be removed from the post. */
   | 'POLL_NEEDS_GROUP'
   /** The poll is not closed yet. */
   | 'POLL_NOT_CLOSED'
@@ -2025,9 +2025,9 @@ export type UserErrorCode =
   | 'POST_IS_WITHDRAWN'
   /** This action needs a reason. */
   | 'REASON_REQUIRED'
-  /** The reminder would come before the poll opens. */
+  /** The reminder would be sent before the poll opens. */
   | 'REMINDS_BEFORE_OPENING'
-  /** The reminder would come after the poll closes. */
+  /** The reminder would be sent after the poll closes. */
   | 'REMINDS_TOO_LATE'
   /** The report was closed too long ago to be opened again. */
   | 'REOPEN_TOO_LATE'
@@ -2057,13 +2057,13 @@ export type UserErrorCode =
   | 'SAME_QUESTION_TWICE'
   /** The status is in the list twice. */
   | 'SAME_STATUS_TWICE'
-  /** The poll is secret: ballots are cast at its ballot box, not by castVote. */
+  /** The poll is secret: castVote does not accept votes for it. */
   | 'SECRET_BALLOT'
-  /** A secret poll has no questions that are answered in words. */
+  /** A secret poll must not have TEXT questions. */
   | 'SECRET_HAS_NO_WORDS'
   /** A secret ballot cannot be changed, so the poll must not allow it. */
   | 'SECRET_IS_FINAL'
-  /** A secret poll needs a fixed roll of electors. */
+  /** A secret poll needs a fixed set of electors: SIGNED_IN is not possible. */
   | 'SECRET_NEEDS_MEMBERS'
   /** The results of a secret poll cannot be shown before it closes. */
   | 'SECRET_UNTIL_CLOSE'
@@ -2073,21 +2073,21 @@ export type UserErrorCode =
   | 'SERVER_SILENT'
   /** The other server answers, but not as an Open311 server. */
   | 'SERVER_STRANGE'
-  /** The identity service does not answer. */
+  /** The identity service does not respond. */
   | 'SERVICE_AWAY'
   /** The service that was chosen does not exist there any more. */
   | 'SERVICE_GONE'
-  /** Another account has signed in at this browser since the start. */
+  /** Account or session of this browser changed during the identification. */
   | 'SESSION_CHANGED'
   /** Two of the times overlap. */
   | 'SPANS_OVERLAP'
   /** Another template has this name. */
   | 'TEMPLATE_NAME_TAKEN'
-  /** A question that is answered in words has no options. */
+  /** A TEXT question must not have options. */
   | 'TEXT_HAS_NO_OPTIONS'
-  /** The moment is more than a year away. */
+  /** The publication would be more than a year ahead. */
   | 'TOO_FAR_AHEAD'
-  /** A question has fewer choices than it needs. */
+  /** A question has fewer choices than required. */
   | 'TOO_FEW_CHOICES'
   /** A question has fewer than two options. */
   | 'TOO_FEW_OPTIONS'
@@ -2095,13 +2095,13 @@ export type UserErrorCode =
   | 'TOO_FEW_POINTS'
   /** The poll has no question. */
   | 'TOO_FEW_QUESTIONS'
-  /** A question has fewer ranks than it needs. */
+  /** A question has fewer ranks than required. */
   | 'TOO_FEW_RANKS'
   /** The text or the time is too long. */
   | 'TOO_LONG'
   /** There are more entries than the limit. */
   | 'TOO_MANY'
-  /** There are more addresses than the limit. */
+  /** The key has more addresses than the limit. */
   | 'TOO_MANY_ADDRESSES'
   /** The town has 200 areas and lines already. */
   | 'TOO_MANY_AREAS'
@@ -2109,13 +2109,13 @@ export type UserErrorCode =
   | 'TOO_MANY_BOXES'
   /** The town has as many categories as the limit. */
   | 'TOO_MANY_CATEGORIES'
-  /** A question has more choices than it allows. */
+  /** A question has more choices than allowed. */
   | 'TOO_MANY_CHOICES'
   /** The town has 200 desks already. */
   | 'TOO_MANY_DESKS'
   /** The post has more groups than the limit. */
   | 'TOO_MANY_GROUPS'
-  /** The town has as many keys as the limit. */
+  /** The town has reached the limit of valid keys. */
   | 'TOO_MANY_KEYS'
   /** There are more than 50 moves. */
   | 'TOO_MANY_MOVES'
@@ -2123,7 +2123,7 @@ export type UserErrorCode =
   | 'TOO_MANY_OPTIONS'
   /** There are more than ten origins. */
   | 'TOO_MANY_ORIGINS'
-  /** The account has ten passkeys already. */
+  /** The account has ten passkeys, which is the maximum. */
   | 'TOO_MANY_PASSKEYS'
   /** The report has five photos of this kind already. */
   | 'TOO_MANY_PHOTOS'
@@ -2133,7 +2133,7 @@ export type UserErrorCode =
   | 'TOO_MANY_POINTS'
   /** There are more questions than the limit. */
   | 'TOO_MANY_QUESTIONS'
-  /** A question has more ranks than it allows. */
+  /** A question has more ranks than allowed. */
   | 'TOO_MANY_RANKS'
   /** The town has as many routes as the limit. */
   | 'TOO_MANY_ROUTES'
@@ -2143,13 +2143,13 @@ export type UserErrorCode =
   | 'TOO_MANY_SERVERS'
   /** The town has 200 templates already. */
   | 'TOO_MANY_TEMPLATES'
-  /** The code was wrong too often: ask for a new one. */
+  /** Too many wrong codes were entered; a new code is needed. */
   | 'TOO_MANY_TRIES'
   /** The colour has too little contrast with light pages. */
   | 'TOO_PALE'
   /** The text is too short. */
   | 'TOO_SHORT'
-  /** The group of the whole town stays open. */
+  /** The group of the whole town must stay open. */
   | 'TOWN_STAYS_OPEN'
   /** More than ten seconds have passed since the move. */
   | 'UNDO_TOO_LATE'
@@ -2163,9 +2163,9 @@ export type UserErrorCode =
   | 'UNKNOWN_CODE'
   /** There is no such desk in the town. */
   | 'UNKNOWN_DESK'
-  /** There is no such group for the viewer. */
+  /** The group does not exist or is hidden from the viewer. */
   | 'UNKNOWN_GROUP'
-  /** There is no such link, or it was used. */
+  /** The link is unknown, used, expired or replaced by a newer one. */
   | 'UNKNOWN_LINK'
   /** The language is not one of the product's. */
   | 'UNKNOWN_LOCALE'
@@ -2173,7 +2173,7 @@ export type UserErrorCode =
   | 'UNKNOWN_OPTION'
   /** There is no such report in the town. */
   | 'UNKNOWN_PARENT'
-  /** No account has this passkey. */
+  /** The passkey belongs to no account. */
   | 'UNKNOWN_PASSKEY'
   /** The person is no clerk or admin of the town. */
   | 'UNKNOWN_PERSON'
@@ -2181,23 +2181,23 @@ export type UserErrorCode =
   | 'UNKNOWN_PHOTO'
   /** The text has a placeholder in braces that does not exist. */
   | 'UNKNOWN_PLACEHOLDER'
-  /** There is no such post in the group. */
+  /** The post does not exist or was not published in the group of the poll. */
   | 'UNKNOWN_POST'
   /** The question does not belong to the category or poll. */
   | 'UNKNOWN_QUESTION'
-  /** One of the requests is not there any more. */
+  /** A request does not exist any more. */
   | 'UNKNOWN_REQUEST'
   /** There is no such server in the town. */
   | 'UNKNOWN_SERVER'
-  /** There is no such identity service. */
+  /** The town has no identity service with this key. */
   | 'UNKNOWN_SERVICE'
   /** The file is no picture of a known format. */
   | 'UNSUPPORTED_TYPE'
-  /** The text changed, but the other languages did not. */
+  /** The text changed, but no new translations were given. */
   | 'VARIANTS_OUTDATED'
-  /** The viewer has voted, and this poll allows no change. */
+  /** The viewer has voted, and votes in this poll are final. */
   | 'VOTE_IS_FINAL'
-  /** The code is not the right one. */
+  /** The code is wrong. */
   | 'WRONG_CODE'
   /** The report is at another desk. */
   | 'WRONG_DESK';
