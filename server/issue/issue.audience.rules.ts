@@ -1,7 +1,7 @@
 import { type Actor, hasRole, isStaff, strangersCode, withinScope } from '../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import type { IssueKind } from './issue.category.entity.ts';
-import { isInitiated, isOnBoard } from './issue.confidential.rules.ts';
+import { isOnBoard, mayKnowConfidential } from './issue.confidential.rules.ts';
 import type { Issue, IssueAudience } from './issue.entity.ts';
 
 /** How the actor stands towards an issue. */
@@ -29,7 +29,7 @@ export function standingTowards(actor: Actor, issue: Placed, hasClaim: boolean):
     isReporter,
     isStaff:
       actor.kind === 'system' ||
-      (hasRole(actor, municipalityId, 'CLERK', 'ADMIN') && isInitiated(actor, municipalityId, issue)),
+      (hasRole(actor, municipalityId, 'CLERK', 'ADMIN') && mayKnowConfidential(actor, municipalityId, issue)),
     isOfDesk: actor.kind === 'system' || worksAtDesk || hasRole(actor, municipalityId, 'ADMIN'),
   };
 }
@@ -40,7 +40,7 @@ export function audienceOf(actor: Actor, issue: Placed, hasClaim: boolean): Issu
     const isOpen = canSeeBoard(actor, issue.municipalityId).allow && isOnBoard(issue, 'partner');
     return isOpen ? 'partner' : undefined;
   }
-  if (isInitiated(actor, issue.municipalityId, issue)) return 'staff';
+  if (mayKnowConfidential(actor, issue.municipalityId, issue)) return 'staff';
   if (standingTowards(actor, issue, hasClaim).isReporter) return 'reporter';
   return issue.isPublic ? 'public' : undefined;
 }
@@ -60,7 +60,7 @@ export function canSeeReaders(actor: Actor, municipalityId: string): Verdict {
 
 /** Only people of the town hall read for it, and only what they may read. */
 export function canMarkReading(actor: Actor, issue: Placed): Verdict {
-  const mayRead = actor.kind === 'person' && isInitiated(actor, issue.municipalityId, issue);
+  const mayRead = actor.kind === 'person' && mayKnowConfidential(actor, issue.municipalityId, issue);
   return mayRead ? allow : deny(strangersCode(actor));
 }
 

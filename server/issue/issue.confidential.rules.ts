@@ -25,7 +25,7 @@ export function isReadableFor(audience: BoardAudience, { kind, deskId }: Confide
 }
 
 /** Staff of the town who may read this very report. */
-export function isInitiated(actor: Actor, municipalityId: string, issue: Confided): boolean {
+export function mayKnowConfidential(actor: Actor, municipalityId: string, issue: Confided): boolean {
   return isStaff(actor, municipalityId) && isReadableFor(boardAudience(actor, municipalityId), issue);
 }
 

@@ -56,7 +56,7 @@ export function chooseDesk<R extends Route>(
   const own = known(matter.deskId) ? matter.deskId : null;
   const none = { route: null, insteadOfDeskId: null };
   if (matter.kind === 'COMPLAINT') return { deskId: own ?? lastResort, reason: 'CONFIDENTIAL', ...none };
-  const route = bestRoute(town.routes, matter, place).find(({ desk }) => known(desk.id)) ?? null;
+  const route = matchingRoutes(town.routes, matter, place).find(({ desk }) => known(desk.id)) ?? null;
   const isMoreExact = route !== null && (own === null || compareRanks(rankOf(route, place), ownRank) <= 0);
   if (isMoreExact) return { ...staffed(town, route.desk.id), reason: 'ROUTE', route };
   if (own !== null) return { ...staffed(town, own), reason: 'CATEGORY', route: null };
@@ -64,7 +64,7 @@ export function chooseDesk<R extends Route>(
 }
 
 /** All routes that fit, the most exact first. */
-function bestRoute<R extends Route>(routes: readonly R[], matter: Matter, place: Whereabouts): R[] {
+function matchingRoutes<R extends Route>(routes: readonly R[], matter: Matter, place: Whereabouts): R[] {
   return routes
     .filter((route) => fits(route, matter, place))
     .sort((a, b) => compareRanks(rankOf(a, place), rankOf(b, place)) || (a.id < b.id ? -1 : 1));
