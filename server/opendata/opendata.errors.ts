@@ -1,4 +1,4 @@
-/** Why input of this domain is refused, or what stands against a change: code and meaning. */
+/** User errors of this domain: code and meaning. */
 export const opendataErrors = {
   BAD_ORIGIN: 'An entry is not the https origin of a website.',
   TOO_MANY_ORIGINS: 'There are more than ten origins.',
