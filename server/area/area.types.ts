@@ -52,7 +52,7 @@ export class AreaType {
   declare ownerName: string;
 }
 
-@InputType({ description: 'Base of what is drawn.' })
+@InputType({ description: 'Common fields of the inputs of areas.' })
 abstract class DrawnAreaType {
   @field(() => String, 'Up to 80 characters; unique in the town.')
   declare name: string;
