@@ -25,7 +25,8 @@ export const photoById = rowById(rowsOf(Photo));
 export async function admitUpload(ctx: Context, ags: string): Promise<{ readonly municipalityId: string }> {
   const municipality = await findMunicipality(ctx, ags);
   authorize(canUploadPhoto(ctx.actor, municipality.id));
-  if (!canRunTown(ctx.actor, municipality.id).allow) requireModule(municipality, 'ISSUES'); // an emblem can be uploaded without the module
+  // An emblem can be uploaded without the module.
+  if (!canRunTown(ctx.actor, municipality.id).allow) requireModule(municipality, 'ISSUES');
   const id = actorId(ctx.actor);
   if (id === null) await ctx.limits.spend(uploadRates.anonymous, ctx.caller?.ip ?? '');
   else await ctx.limits.spend(ctx.actor.kind === 'partner' ? uploadRates.partner : uploadRates.person, id);

@@ -6,7 +6,7 @@ export const municipalityErrors = {
   IN_THE_FUTURE: 'The day is in the future.',
   LOOKS_LIKE_DANGER: 'The colour is too similar to the red that means danger.',
   TOO_PALE: 'The colour has too little contrast with light pages.',
-  UNKNOWN_DESK: 'There is no such desk in the town.',
+  UNKNOWN_DESK: 'The desk does not exist in the town.',
 } as const;
 
 declare module '../kernel/names.ts' {

@@ -37,7 +37,7 @@ export class LegalPagesType {
   @field(() => String, 'Accessibility: known barriers, for whom and why, Markdown.', { nullable: true })
   declare barriers?: string | null;
 
-  @field(() => AssessmentEnum, 'Accessibility: who assessed the pages.', { nullable: true })
+  @field(() => AssessmentEnum, 'Accessibility: assessor of the pages.', { nullable: true })
   declare assessment?: Assessment | null;
 
   @field(() => LocalDate, 'Accessibility: day of the assessment.', { nullable: true })
@@ -89,7 +89,7 @@ export class SetAccessibilityInputType {
   @field(() => String, 'Known barriers, Markdown; must not be empty unless the pages conform fully.')
   declare barriers: string;
 
-  @field(() => AssessmentEnum, 'Who assessed the pages.')
+  @field(() => AssessmentEnum, 'Assessor of the pages.')
   declare assessment: Assessment;
 
   @field(() => LocalDate, 'Day of the assessment; not in the future.')

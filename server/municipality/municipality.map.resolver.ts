@@ -19,7 +19,7 @@ export class MunicipalityMapResolver {
 
   @FieldResolver(() => [MunicipalityType], {
     complexity: ({ childComplexity }) => mostNeighbours * (1 + childComplexity),
-    description: `The towns around it, at most ${mostNeighbours}, by name.`,
+    description: `Neighbouring towns by name, at most ${mostNeighbours}.`,
   })
   neighbours(@Root() municipality: MunicipalityRow, @Ctx() ctx: Context): Promise<MunicipalityType[]> {
     return listNeighbours(ctx, municipality);

@@ -216,7 +216,8 @@ test('a mail that was due when reports were switched off is not sent; in the nei
     });
     const step = { issueId: idOf('Issue', issue.id), to: 'TRIAGED', version: 1, tellReporter: true } as const;
     await write(ctx, async (tx) => {
-      await moveIssue(tx, step); // Both run in one transaction, so that the job of the mail cannot run before the switch.
+      // One transaction, so that the job of the mail cannot run before the switch.
+      await moveIssue(tx, step);
       if (town === off) await setModules(tx, town.municipalityId, ['POSTS']);
     });
   }
