@@ -111,7 +111,7 @@ export class MoveIssueInputType {
   @Field(() => ID, { nullable: true, description: 'TRIAGED, ASSIGNED: desk that works on it from now on (staff).' })
   declare deskId?: string | null;
 
-  @field(() => String, 'Reason; required for declining, for NOT_RESPONSIBLE and for reopening.', { nullable: true })
+  @field(() => String, 'Reason; required for DECLINED, NOT_RESPONSIBLE, DUPLICATE and reopening.', { nullable: true })
   declare reason?: string | null;
 
   @field(

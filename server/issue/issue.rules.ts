@@ -119,8 +119,8 @@ export function canMoveIssue(
 }
 
 /**
- * Party as which the actor makes an allowed move: staff, unless only the reporter may make it; a clerk withdraws an own
- * issue as its reporter.
+ * Party as which the actor makes an allowed move: staff if the table allows it to the actor as staff, otherwise the
+ * reporter, e.g. a clerk who withdraws an own issue.
  */
 export function partyOf(standing: IssueStanding, issue: Moved, to: IssueStatus): 'STAFF' | 'REPORTER' {
   const movers = movesFrom(issue).find((move) => move.to === to)?.by ?? [];

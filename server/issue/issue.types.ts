@@ -45,7 +45,7 @@ export const IssuePartyEnum = enumOf('IssueParty', 'Party that moved a report.',
   REPORTER: 'The person who reported it.',
   STAFF: 'The town hall.',
   PARTNER: "A partner's program.",
-  SYSTEM: 'The server, e.g. after a deadline.',
+  SYSTEM: 'The server, without a person.',
 });
 
 export const FixerEnum = enumOf('Fixer', 'Body or person that fixed a defect.', {

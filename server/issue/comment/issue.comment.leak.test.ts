@@ -162,9 +162,9 @@ test('what is said on a report × who looks × every question, stream, inbox and
   const staff = watches.find(({ who, query }) => who === 'staff' && query.includes('issue(id'));
   await vi.waitUntil(() => JSON.stringify(staff?.messages).includes(words.INTERNAL), { timeout: 10_000 });
   for (const { who, query, messages } of watches) {
-    const issueAudienceOf = query.includes('publicIssues') ? 'public' : who;
+    const eyesOf = query.includes('publicIssues') ? 'public' : who;
     const text = JSON.stringify(messages);
-    expect(expected[issueAudienceOf], `${who}: ${query}`).toEqual(expect.arrayContaining(found(text)));
+    expect(expected[eyesOf], `${who}: ${query}`).toEqual(expect.arrayContaining(found(text)));
     cells++;
   }
   console.log(`words on reports: ${cells} cells, 0 leaks`);
