@@ -7,7 +7,7 @@ export const areaAudit: AuditContribution = {
       kind: 'AREA_DRAWN',
       topic: 'SETTINGS',
       event: areaDrawn,
-      description: 'An area or a line was drawn, or drawn otherwise.',
+      description: 'An area or a line was drawn or changed.',
     },
     { kind: 'AREA_REMOVED', topic: 'SETTINGS', event: areaRemoved, description: 'An area or a line was removed.' },
   ],

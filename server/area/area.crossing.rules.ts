@@ -8,8 +8,8 @@ interface Edge {
 }
 
 /**
- * Whether the border of a polygon crosses itself somewhere, its holes included: what is inside would be anybody's guess.
- * That two edges touch is fine. Edges are looked at from west to east, so that a surveyor's 2,000 points take milliseconds.
+ * Whether the border of a polygon or one of its holes crosses a border of the same polygon; touching edges are allowed.
+ * The edges are sorted from west to east, so that 2,000 points are checked in milliseconds.
  */
 export function crossesItself(rings: readonly (readonly Position[])[]): boolean {
   const edges = rings.flatMap(edgesOf).sort((a, b) => a.west - b.west);
@@ -32,7 +32,7 @@ function edgesOf(ring: readonly Position[]): Edge[] {
   });
 }
 
-/** Each has its ends on both sides of the other. */
+/** Whether each edge has its ends on both sides of the other edge. */
 function cross(one: Edge, other: Edge): boolean {
   return parts(one, other) && parts(other, one);
 }
@@ -41,7 +41,7 @@ function parts({ from, to }: Edge, other: Edge): boolean {
   return side(from, to, other.from) * side(from, to, other.to) < 0;
 }
 
-/** Left of the line: 1, right: -1, on it: 0. */
+/** 1 if the point lies left of the line, -1 if it lies right of it, 0 if it lies on the line. */
 function side([x1 = 0, y1 = 0]: Position, [x2 = 0, y2 = 0]: Position, [x = 0, y = 0]: Position): number {
   return Math.sign((x2 - x1) * (y - y1) - (y2 - y1) * (x - x1));
 }

@@ -2,11 +2,11 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { RowOf } from '../kernel/rows.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 
-/** A district is an area, a road is a line with so many metres on either side. */
+/** POLYGON: a district or a park. LINE: a road or a stream with `toleranceMetres` on either side. */
 const areaShapes = ['POLYGON', 'LINE'] as const;
 export type AreaShape = (typeof areaShapes)[number];
 
-/** Who has to look after a place. */
+/** Bodies and people who may be responsible for a place. */
 export const placeOwners = [
   'MUNICIPALITY',
   'COLLECTIVE',
@@ -31,7 +31,7 @@ export interface LineGeometry {
 }
 export type AreaGeometry = PolygonGeometry | LineGeometry;
 
-/** A part of a town that somebody in particular looks after: a district, a road, a park. */
+/** A part of a town with a named owner: a district, a road, a park. */
 const AreaSchema = defineEntity({
   name: 'Area',
   properties: {
@@ -40,14 +40,14 @@ const AreaSchema = defineEntity({
     name: p.string(),
     shape: p.enum(areaShapes),
     geometry: p.json<AreaGeometry>(),
-    /** LINE: so far from it a place still belongs to it. */
+    /** LINE only: maximum distance in metres at which a place still belongs to the line. */
     toleranceMetres: p.float().columnType('double precision').nullable(),
     owner: p.enum(placeOwners),
-    /** Who that is, in words. */
+    /** Name of the owner in words. */
     ownerName: p.string(),
-    /** POLYGON: square metres; of two that hold a place the smaller says more. */
+    /** Square metres of a POLYGON, 0 for a LINE. If two areas contain a place, the smaller one is the more exact. */
     size: p.float().columnType('double precision'),
-    /** Its box with the tolerance around: the cheap test before the exact one. */
+    /** Bounding box including the tolerance, in degrees: cheap test before the exact geometry test. */
     west: p.float().columnType('double precision'),
     south: p.float().columnType('double precision'),
     east: p.float().columnType('double precision'),

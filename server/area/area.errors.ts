@@ -1,4 +1,4 @@
-/** Why input of this domain is refused, or what stands against a change: code and meaning. */
+/** User errors of this domain: code and meaning. */
 export const areaErrors = {
   BAD_GEOMETRY: 'The geometry is neither a polygon nor a line.',
   BAD_TOLERANCE: 'The distance is not between 1 and 200 metres.',

@@ -5,7 +5,7 @@ export interface AreaFacts {
   readonly municipalityId: string;
 }
 
-/** Somebody draws an area or line, or draws it otherwise. */
+/** An area or a line was drawn or changed. */
 export const areaDrawn = defineEvent<AreaFacts>('area.drawn');
-/** Whoever still needs it refuses here. */
+/** An area or a line is about to be removed. A listener throws AREA_IN_USE if something still refers to the area. */
 export const areaRemoved = defineEvent<AreaFacts>('area.removed');

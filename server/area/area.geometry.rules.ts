@@ -4,9 +4,12 @@ import type { InputCheck } from '../kernel/payload.ts';
 import { crossesItself } from './area.crossing.rules.ts';
 import type { AreaGeometry, AreaShape, Position } from './area.entity.ts';
 
-/** Enough for a district as a surveyor draws it. */
+/** Maximum number of points of one shape; enough for a district as a surveyor draws it. */
 const mostPoints = 2000;
-/** How far an area or line may reach beyond the town's box: roads go on, a mistyped place lies elsewhere. */
+/**
+ * Maximum distance in metres beyond the town's bounding box: a road may continue, but a mistyped place lies farther
+ * away.
+ */
 const beyondMetres = 2000;
 const metresPerDegree = 111_320;
 
@@ -21,7 +24,10 @@ export interface ReadGeometry {
   readonly geometry: AreaGeometry;
 }
 
-/** A GeoJSON geometry as it is kept, always the Multi… kind; what is wrong with it is told at `geometry`. */
+/**
+ * Reads a GeoJSON geometry and returns it as MultiPolygon or MultiLineString without heights. All faults are reported
+ * at `geometry`; undefined if the geometry is unreadable or has too many points.
+ */
 export function readGeometry(check: InputCheck, given: object, town: Box): ReadGeometry | undefined {
   const geometry = normalize(given);
   if (geometry === undefined) {
@@ -42,12 +48,12 @@ export function readGeometry(check: InputCheck, given: object, town: Box): ReadG
   return { shape: geometry.type === 'MultiPolygon' ? 'POLYGON' : 'LINE', geometry };
 }
 
-/** In square metres; 0 for a line. */
+/** Area of the geometry in square metres; 0 for a line. */
 export function sizeOf(geometry: AreaGeometry): number {
   return geometry.type === 'MultiPolygon' ? squareMetres(polygonOf(geometry)) : 0;
 }
 
-/** West, south, east, north, with so many metres around. */
+/** Bounding box of the geometry in degrees, widened by `metres` on each side. */
 export function boxOf(geometry: AreaGeometry, metres: number): Box {
   const points = pointsOf(geometry);
   const lons = points.map(([lon = 0]) => lon);
@@ -65,7 +71,7 @@ export function pointsOf(geometry: AreaGeometry): Position[] {
   return geometry.type === 'MultiPolygon' ? geometry.coordinates.flat(2) : geometry.coordinates.flat();
 }
 
-/** A copy that the library may have: it takes no readonly lists. */
+/** Mutable copy of the polygon, because Turf accepts no readonly arrays. */
 export function polygonOf({ coordinates }: Extract<AreaGeometry, { type: 'MultiPolygon' }>) {
   const copied = coordinates.map((rings) => rings.map((ring) => ring.map((at) => [...at])));
   return { type: 'MultiPolygon' as const, coordinates: copied };
@@ -84,7 +90,9 @@ function contains(outer: Box, inner: Box): boolean {
 
 type Require = (isFine: boolean, code: UserErrorCode, message: string) => void;
 
-/** A ring has three corners and ends where it began; a line leads from one place to another. */
+/**
+ * Requires three corners and a closed border without crossings for each ring, and two different points for each line.
+ */
 function judgeParts(geometry: AreaGeometry, require: Require): void {
   if (geometry.type === 'MultiLineString') {
     const lines = geometry.coordinates;
@@ -125,7 +133,7 @@ function normalize(given: unknown): AreaGeometry | undefined {
   return undefined;
 }
 
-/** Heights are left out. */
+/** Copies the positions without their heights. */
 function plain(lines: readonly (readonly Position[])[]): Position[][] {
   return lines.map((line) => line.map(([lon = NaN, lat = NaN]) => [lon, lat]));
 }

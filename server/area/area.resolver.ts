@@ -18,7 +18,7 @@ import {
 export class MunicipalityAreasResolver {
   @FieldResolver(() => [AreaType], {
     nullable: true,
-    description: 'Its areas and lines by name, with who looks after them; for staff of the town. At most 200.',
+    description: 'Areas and lines of the town by name, with their owners; for staff of the town. At most 200.',
   })
   areas(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<AreaType[]> {
     return listAreas(ctx, id);
@@ -33,7 +33,7 @@ export class MunicipalityAreasResolver {
     return answer(async () => ({ area: await createArea(ctx, idOf('Municipality', municipalityId), drawn) }));
   }
 
-  @mutation(AreaPayloadType, 'Draw an area or a line otherwise (admins of the town).')
+  @mutation(AreaPayloadType, 'Change an area or a line (admins of the town).')
   changeArea(
     @Input(() => ChangeAreaInputType) input: ChangeAreaInputType,
     @Ctx() ctx: Context,

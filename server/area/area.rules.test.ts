@@ -3,7 +3,7 @@ import { Refusal } from '../kernel/errors.ts';
 import { areasAt, type AreaInput, overlapOf, readArea, type Reach } from './area.rules.ts';
 
 const town = { west: 7.15, south: 50.55, east: 7.25, north: 50.65 };
-/** Metres to degrees here. */
+/** Factors from metres to degrees at this latitude. */
 const north = 1 / 111_195;
 const east = 1 / (111_195 * Math.cos((50.6 * Math.PI) / 180));
 
@@ -18,7 +18,7 @@ const polygon = (west: number, south: number, size = 0.01): object => ({
   type: 'Polygon',
   coordinates: [ring(west, south, size)],
 });
-/** From west to east at this latitude. */
+/** A road from west to east at this latitude. */
 const road = (lat: number): object => ({
   type: 'LineString',
   coordinates: [

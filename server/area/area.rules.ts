@@ -10,9 +10,9 @@ import { boxOf, type Box, pointsOf, polygonOf, readGeometry, sizeOf } from './ar
 
 export interface AreaInput {
   readonly name: string;
-  /** GeoJSON. */
+  /** GeoJSON geometry. */
   readonly geometry: object;
-  /** Metres; of a line only. */
+  /** Metres on either side of a line; null for an area. */
   readonly toleranceMetres?: number | null;
   readonly owner: PlaceOwner;
   readonly ownerName: string;
@@ -21,16 +21,16 @@ export interface Point {
   readonly lat: number;
   readonly lon: number;
 }
-/** What says whether a place belongs to an area. */
+/** Columns that decide whether a place belongs to an area. */
 export type Reach = Pick<AreaRow, 'id' | 'shape' | 'geometry' | 'toleranceMetres' | 'size'>;
 export type AreaWords = Omit<AreaRow, 'id' | 'municipality'>;
 
-/** Areas and lines of one town. */
+/** Maximum number of areas and lines of one town. */
 export const mostAreas = 200;
-/** Half a broad road with its verge and a margin for thumbs, at most. */
+/** Maximum tolerance in metres: half a broad road with its verge, and a margin for imprecise touches on a map. */
 const widestTolerance = 200;
 
-/** An area as it is kept, everything wrong at once. */
+/** Returns the columns of an area. Throws one refusal that lists all faults of the input. */
 export function readArea(input: AreaInput, town: Box): AreaWords {
   const check = new InputCheck();
   const name = check.text(input.name, [1, 80], 'name');
@@ -58,8 +58,8 @@ export function readArea(input: AreaInput, town: Box): AreaWords {
 }
 
 /**
- * The areas that a place belongs to, whoever says most about it first: of all lines near enough only the nearest, then
- * the areas that hold it, the smallest first; a place on a border belongs to both sides. Equals are ordered by id.
+ * Areas that a place belongs to, the most exact first: the nearest of all lines within their tolerance, then the areas
+ * that contain the place, the smallest first. A place on a border belongs to both sides; ties are ordered by id.
  */
 export function areasAt<A extends Reach>(areas: readonly A[], point: Point): A[] {
   const near = areas
@@ -70,7 +70,7 @@ export function areasAt<A extends Reach>(areas: readonly A[], point: Point): A[]
   return [...near.slice(0, 1).map(({ area }) => area), ...around];
 }
 
-/** The share of the smaller of two areas that the other covers too, from 0 to 1. */
+/** Share of the smaller area that the larger area covers too, from 0 to 1; 0 if one of them is a line. */
 export function overlapOf(one: Reach, other: Reach): number {
   const a = one.geometry;
   const b = other.geometry;
@@ -84,16 +84,16 @@ export function overlapOf(one: Reach, other: Reach): number {
   return shared === null ? 0 : squareMetres(shared) / Math.min(one.size, other.size);
 }
 
-/** Drawing is for those who run the town; who looks after what is known to all its staff. */
+/** Staff of the town may see its areas and their owners; only admins may change them. */
 export function canSeeAreas(actor: Actor, municipalityId: string): Verdict {
   if (actor.kind === 'system' || isStaff(actor, municipalityId)) return allow;
   return deny(strangersCode(actor));
 }
 
-/** RFC 7946: between two points a line is straight on the map, not the shortest way over the globe. */
+/** RFC 7946: the line between two points is straight on the map, not the shortest path on the globe. */
 const planar = { units: 'meters', method: 'planar' } as const;
 
-/** From the middle of a line, in metres; infinitely far from what is none. */
+/** Distance in metres to the middle of a line; Infinity for an area. */
 function metresTo({ geometry }: Reach, { lat, lon }: Point): number {
   if (geometry.type !== 'MultiLineString') return Infinity;
   return Math.min(...linesOf(geometry).map((line) => pointToLineDistance([lon, lat], line, planar)));
@@ -111,7 +111,9 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-/** Whether any part of it lies in the town; an area around the whole town does too. */
+/**
+ * Whether the area, or a point of the line, lies in the town; true as well for an area that encloses the whole town.
+ */
 export function isInTown(area: Reach, boundary: PolygonGeometry): boolean {
   const town = polygonOf(boundary);
   const { geometry } = area;

@@ -10,29 +10,35 @@ import { areaDrawn, areaRemoved } from './area.events.ts';
 import { type AreaInput, areasAt, canSeeAreas, mostAreas, type Point, readArea } from './area.rules.ts';
 
 const readAreas = rowsOf(Area);
-/** To whom it is told is for the caller to say. */
+/** Area by id, batched into one statement per tick. Callers authorize the read. */
 export const areaById = rowById(readAreas);
 
-/** All areas and lines of the town by name, for its staff. */
+/** Areas and lines of the town by name. Only staff of the town may call it. */
 export function listAreas(ctx: Context, municipalityId: string): Promise<AreaRow[]> {
   authorize(canSeeAreas(ctx.actor, municipalityId));
   return readAreas(ctx, 'where t.municipality_id = ? order by t.name, t.id', [municipalityId]);
 }
 
-/** The area, if the actor may see the areas of its town. */
+/** The area, or null if it does not exist or the actor may not see the areas of its town. */
 export async function findAreaNode(ctx: Context, id: string): Promise<AreaRow | null> {
   const area = await areaById(ctx, id);
   return area !== null && canSeeAreas(ctx.actor, area.municipality.id).allow ? area : null;
 }
 
-/** The areas a place belongs to, whichever says most about it first; a rule of the house, not told to anybody by itself. */
+/**
+ * Areas that a place belongs to, the most exact first. The function does not authorize: results are for rules of the
+ * server only.
+ */
 export async function findAreasAt(ctx: Context, municipalityId: string, point: Point): Promise<AreaRow[]> {
   const { lat, lon } = point;
   const tail = 'where t.municipality_id = ? and ? between t.west and t.east and ? between t.south and t.north';
   return areasAt(await readAreas(ctx, tail, [municipalityId, lon, lat]), point);
 }
 
-/** Draws an area or a line. Refused: BAD_GEOMETRY, RING_NOT_CLOSED, SELF_CROSSING, OUTSIDE_TOWN, NAME_TAKEN, … */
+/**
+ * Draws an area or a line; the idempotency key makes retries return the first result. Refused: BAD_GEOMETRY,
+ * RING_NOT_CLOSED, SELF_CROSSING, OUTSIDE_TOWN, NAME_TAKEN, TOO_MANY_AREAS …
+ */
 export async function createArea(
   ctx: Context,
   municipalityId: string,
@@ -53,7 +59,10 @@ export async function createArea(
   });
 }
 
-/** Draws it otherwise. */
+/**
+ * Replaces name, geometry and owner of an area; refused with the codes of createArea. NOT_FOUND if there is no such
+ * area.
+ */
 export function changeArea(ctx: Context, areaId: string, input: AreaInput): Promise<Area> {
   return write(ctx, async (tx) => {
     const area = await requireArea(tx, areaId);
@@ -67,7 +76,7 @@ export function changeArea(ctx: Context, areaId: string, input: AreaInput): Prom
   });
 }
 
-/** Refused by whoever still needs it: AREA_IN_USE. */
+/** Removes an area. Refused with AREA_IN_USE while a route or another setting refers to the area. */
 export function removeArea(ctx: Context, areaId: string): Promise<void> {
   return write(ctx, async (tx) => {
     const area = await requireArea(tx, areaId);

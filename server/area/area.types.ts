@@ -6,25 +6,25 @@ import { PayloadType } from '../kernel/payload.ts';
 import { GeoJSON, UUID } from '../kernel/scalars.ts';
 import type { AreaShape, PlaceOwner } from './area.entity.ts';
 
-const AreaShapeEnum = enumOf('AreaShape', 'What is drawn on the map.', {
+const AreaShapeEnum = enumOf('AreaShape', 'Shape of an area on the map.', {
   POLYGON: 'An area: a district, a park.',
   LINE: 'A line: a road, a stream, with some metres on either side.',
 });
 
-export const PlaceOwnerEnum = enumOf('PlaceOwner', 'Who has to look after a place.', {
+export const PlaceOwnerEnum = enumOf('PlaceOwner', 'Body or person that is responsible for a place.', {
   MUNICIPALITY: 'The town itself.',
-  COLLECTIVE: 'The municipalities that the town is one of: Verbandsgemeinde, Samtgemeinde, Amt.',
+  COLLECTIVE: 'The association of municipalities that the town belongs to: Verbandsgemeinde, Samtgemeinde, Amt.',
   COUNTY: 'The county (Kreis).',
   STATE: 'The state (Land).',
   FEDERAL: 'The Federal Republic: federal roads, waterways.',
-  RAILWAY: 'A railway.',
-  UTILITY: 'Power, water, telephone.',
-  PRIVATE: 'Somebody in private.',
+  RAILWAY: 'A railway company.',
+  UTILITY: 'A company for power, water or telephone.',
+  PRIVATE: 'A private owner.',
 });
 
 @ObjectType('Area', {
   implements: NodeType,
-  description: 'A part of a town that somebody in particular looks after; known to the staff of the town.',
+  description: 'A part of a town with a named owner; visible to the staff of the town.',
 })
 export class AreaType {
   declare id: string;
@@ -32,37 +32,41 @@ export class AreaType {
   @field(() => String, 'Name, e.g. "B 42".')
   declare name: string;
 
-  @field(() => AreaShapeEnum, 'An area or a line.')
+  @field(() => AreaShapeEnum, 'Whether the shape is an area or a line.')
   declare shape: AreaShape;
 
-  @field(() => GeoJSON, 'MultiPolygon or MultiLineString.')
+  @field(() => GeoJSON, 'GeoJSON MultiPolygon or MultiLineString.')
   declare geometry: object;
 
-  @field(() => Float, 'LINE: so many metres from it a place still belongs to it.', { nullable: true })
+  @field(
+    () => Float,
+    'LINE: maximum distance in metres at which a place still belongs to the line. Null for an area.',
+    { nullable: true },
+  )
   declare toleranceMetres?: number | null;
 
-  @field(() => PlaceOwnerEnum, 'Who has to look after it.')
+  @field(() => PlaceOwnerEnum, 'Body that is responsible for the place.')
   declare owner: PlaceOwner;
 
-  @field(() => String, 'Who that is, in words.')
+  @field(() => String, 'Name of the owner in words.')
   declare ownerName: string;
 }
 
-@InputType({ description: 'Base of what is drawn.' })
+@InputType({ description: 'Common fields of the inputs of areas.' })
 abstract class DrawnAreaType {
-  @field(() => String, 'Up to 80 characters, its own in the town.')
+  @field(() => String, 'Up to 80 characters; unique in the town.')
   declare name: string;
 
-  @field(() => GeoJSON, 'Polygon, MultiPolygon, LineString or MultiLineString with at most 2,000 points.')
+  @field(() => GeoJSON, 'GeoJSON Polygon, MultiPolygon, LineString or MultiLineString with at most 2,000 points.')
   declare geometry: object;
 
-  @field(() => Float, 'Of a line, and required there: 1 to 200 metres.', { nullable: true })
+  @field(() => Float, '1 to 200 metres; required for a line, null for an area.', { nullable: true })
   declare toleranceMetres?: number | null;
 
-  @field(() => PlaceOwnerEnum, 'Who has to look after it.')
+  @field(() => PlaceOwnerEnum, 'Body that is responsible for the place.')
   declare owner: PlaceOwner;
 
-  @field(() => String, 'Who that is, in words, up to 120 characters.')
+  @field(() => String, 'Name of the owner in words, up to 120 characters.')
   declare ownerName: string;
 }
 
@@ -75,7 +79,7 @@ export class CreateAreaInputType extends DrawnAreaType {
   declare idempotencyKey: string;
 }
 
-@InputType('ChangeAreaInput', { description: 'An area or line as it is from now on.' })
+@InputType('ChangeAreaInput', { description: 'New state of an area or a line.' })
 export class ChangeAreaInputType extends DrawnAreaType {
   @Field(() => ID, { description: 'The area.' })
   declare areaId: string;
@@ -83,7 +87,7 @@ export class ChangeAreaInputType extends DrawnAreaType {
 
 @ObjectType()
 export class AreaPayloadType extends PayloadType {
-  @field(() => AreaType, 'As it is now; null once it is removed.', { nullable: true })
+  @field(() => AreaType, 'The area after the change; null once it is removed.', { nullable: true })
   declare area?: AreaType | null;
 }
 

@@ -7,7 +7,7 @@ export const hoursAudit: AuditContribution = {
       kind: 'HOURS_CHANGED',
       topic: 'SETTINGS',
       event: hoursChanged,
-      description: 'The town hall works at other times.',
+      description: 'The town hall has other opening hours.',
     },
   ],
 };

@@ -2,36 +2,36 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { RowOf } from '../kernel/rows.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 
-/** A stretch of open time on one day, in minutes after midnight by the town's clocks; `to` may be 1440. */
+/** An open period on one day, in minutes after midnight in local time of the town; `to` may be 1440. */
 export interface Span {
   readonly from: number;
   readonly to: number;
 }
-/** Monday first. */
+/** Open periods of each weekday, Monday first. */
 export type Week = readonly (readonly Span[])[];
-/** A day on which the town hall is closed although the week says otherwise. */
+/** A day on which the town hall is closed although its weekly hours say otherwise. */
 export interface ClosedDay {
-  /** 2026-12-24 */
+  /** Date as YYYY-MM-DD. */
   readonly date: string;
   readonly name: string;
 }
-/** When the town hall works. */
+/** Opening hours of a town hall. */
 export interface Calendar {
   readonly timeZone: string;
-  /** The first two digits of the town's official key: whose holidays hold. */
+  /** First two digits of the town's official key; they select the legal holidays of its Land. */
   readonly land: string;
   readonly week: Week;
   readonly closedDays: readonly ClosedDay[];
 }
 
 /**
- * When a town hall works, as it was set at one time. Never changed: other hours are another row, the newest holds, and
- * what was promised by an older one stays as it was promised.
+ * Opening hours of a town hall as they were set at one time. Rows never change: new hours are a new row, the newest row
+ * applies, and deadlines that were counted by an older row keep it.
  */
 const OfficeCalendarSchema = defineEntity({
   name: 'OfficeCalendar',
   properties: {
-    /** A v7 uuid: the newest is the greatest. */
+    /** A v7 uuid: the newest row has the greatest id. */
     id: p.uuid().primary(),
     municipality: () => p.manyToOne(Municipality).ref(),
     timeZone: p.string(),

@@ -1,4 +1,4 @@
 import { defineEvent } from '../kernel/events.ts';
 
-/** The town hall is open at other times from now on. */
+/** The opening hours of the town hall changed. */
 export const hoursChanged = defineEvent<{ municipalityId: string }>('hours.changed');

@@ -14,7 +14,7 @@ import { OfficeHoursType, SetOfficeHoursInputType } from './hours.types.ts';
 export class MunicipalityHoursResolver {
   @FieldResolver(() => OfficeHoursType, {
     complexity: 10,
-    description: 'When its town hall works: its deadlines are counted in this time.',
+    description: 'Opening hours of the town hall; deadlines are counted in this time.',
   })
   async officeHours(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<OfficeHoursType> {
     const { week, closedDays, land } = await calendarOf(ctx, id);
@@ -28,7 +28,7 @@ export class MunicipalityHoursResolver {
 
   @mutation(
     MunicipalityPayloadType,
-    'Set when the town hall works (admins of the town); deadlines that run already stay.',
+    'Set the opening hours of the town hall (admins of the town); deadlines that run already stay.',
   )
   setOfficeHours(
     @Input(() => SetOfficeHoursInputType)

@@ -13,7 +13,7 @@ const local = (moment: Date): string =>
     moment,
   );
 
-/** From, minutes, to by the clocks of the town. */
+/** Reason, start, minutes and expected end in local time of the town. */
 const added: readonly (readonly [why: string, start: string, minutes: number, end: string, calendar?: Calendar])[] = [
   ['within a day', '2026-11-24T10:00+01:00', 90, '2026-11-24 11:30'],
   ['to the end of a day, not to the next morning', '2026-11-24T16:00+01:00', 60, '2026-11-24 17:00'],
@@ -59,7 +59,7 @@ test('days with a break, and how long a day of changing clocks is', () => {
   const dayOf = (from: string, to: string): number => workingTimeBetween(at(from), at(to), open());
   expect(dayOf('2026-03-29T00:00+01:00', '2026-03-30T00:00+02:00')).toBe(23 * 60);
   expect(dayOf('2026-10-25T00:00+02:00', '2026-10-26T00:00+01:00')).toBe(25 * 60);
-  // A stretch that the clocks leave out is no time at all.
+  // The hour that daylight saving time skips counts as no open time.
   const night = { ...unkel, week: always.map(() => [{ from: 120, to: 180 }]) };
   expect(workingTimeBetween(at('2026-03-29T00:00+01:00'), at('2026-03-30T00:00+02:00'), night)).toBe(0);
   expect(workingTimeBetween(at('2026-11-25T10:00+01:00'), at('2026-11-24T10:00+01:00'), unkel)).toBe(0);

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Calendar, ClosedDay, Span, Week } from './hours.entity.ts';
 
 const day: readonly Span[] = [{ from: 8 * 60, to: 17 * 60 }];
-/** Of a town that has said nothing: Monday to Friday, eight to five. */
+/** Default hours of a town that has set none: Monday to Friday, 08:00 to 17:00. */
 export const usualWeek: Week = [day, day, day, day, day, [], []];
 
 const lands = {
@@ -27,7 +27,7 @@ const lands = {
 
 const known = new Map<string, readonly ClosedDay[]>();
 
-/** The legal holidays of a Land in a year; of an unknown one those of the whole country. */
+/** Legal holidays of a Land in a year, with German names; nationwide holidays if the Land is unknown. */
 export function holidaysOf(land: string, year: number): readonly ClosedDay[] {
   const key = `${land} ${year}`;
   const found = known.get(key) ?? readHolidays(land, year);
@@ -43,7 +43,10 @@ function readHolidays(land: string, year: number): ClosedDay[] {
   }));
 }
 
-/** The moment at which so many minutes of open time have passed since `start`; nothing is promised for later than ten years on. */
+/**
+ * The moment at which `minutes` of open time have passed since `start`; at most ten years later, even if the town hall
+ * is open less often.
+ */
 export function addWorkingTime(start: Date, minutes: number, calendar: Calendar): Date {
   let left = minutes * 60_000;
   for (const [from, to] of openFrom(start, calendar)) {
@@ -53,7 +56,7 @@ export function addWorkingTime(start: Date, minutes: number, calendar: Calendar)
   return new Date(start.getTime() + farthestDays * 86_400_000);
 }
 
-/** Minutes of open time between two moments; nothing if the second is not later. */
+/** Minutes of open time between two moments; 0 if `end` is not after `start`. */
 export function workingTimeBetween(start: Date, end: Date, calendar: Calendar): number {
   let passed = 0;
   for (const [from, to] of openFrom(start, calendar)) {
@@ -63,10 +66,16 @@ export function workingTimeBetween(start: Date, end: Date, calendar: Calendar): 
   return passed / 60_000;
 }
 
-/** Whatever somebody has set: a minute a week, or all Thursdays closed where only Thursdays are open. */
+/**
+ * Search limit of ten years in days. A calendar may have hardly any open time, e.g. one minute a week, or closed days
+ * on all its open weekdays.
+ */
 const farthestDays = 3653;
 
-/** The stretches of open time of ten years from a moment on, as moments: summer time begins and ends where the clocks of the town say. */
+/**
+ * Open periods of the next ten years as pairs of epoch milliseconds, the first one cut at `start`. Local times follow
+ * daylight saving time of the town.
+ */
 function* openFrom(start: Date, calendar: Calendar): Generator<readonly [from: number, to: number]> {
   const { timeZone, week } = calendar;
   let date = Temporal.Instant.fromEpochMilliseconds(start.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
@@ -87,7 +96,10 @@ function isClosed(date: Temporal.PlainDate, { land, closedDays }: Calendar): boo
   return closedDays.some(isThat) || holidaysOf(land, date.year).some(isThat);
 }
 
-/** Midnight may be 24:00; an hour that the clocks leave out begins when they have been put forward. */
+/**
+ * Epoch milliseconds of a local time; 1440 minutes is midnight of the next day. A time that daylight saving time skips
+ * is moved forward by the skipped hour.
+ */
 function momentOf(date: Temporal.PlainDate, minutes: number, timeZone: string): number {
   const on = date.add({ days: Math.floor(minutes / 1440) });
   const plainTime = Temporal.PlainTime.from({ hour: Math.floor((minutes % 1440) / 60), minute: minutes % 60 });

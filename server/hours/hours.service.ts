@@ -12,18 +12,24 @@ import { hoursChanged } from './hours.events.ts';
 import { usualWeek } from './hours.rules.ts';
 import { type HoursInput, readHours } from './hours.settings.rules.ts';
 
-/** By which the town hall works now. */
+/** Calendar that applies now; the usual hours if the town has set none. */
 export async function calendarOf(ctx: Context, municipalityId: string): Promise<Calendar> {
   return (await newestOf(ctx, municipalityId)) ?? usualOf(ctx, municipalityId);
 }
 
-/** The same, kept for whoever counts by it from now on. */
+/**
+ * Newest calendar row of the town. Stores the usual hours as a row first if there is none, so that deadlines can refer
+ * to a row.
+ */
 export async function keepCalendar(tx: Tx, municipalityId: string): Promise<OfficeCalendar> {
   const known = await newestOf(tx, municipalityId);
   return known ?? persist(tx, municipalityId, await usualOf(tx, municipalityId));
 }
 
-/** Other hours from now on. Refused: BAD_TIME, ENDS_BEFORE_START, SPANS_OVERLAP, NEVER_OPEN, BAD_DATE, DUPLICATE_DAY … */
+/**
+ * Sets new opening hours; nothing is stored if they are unchanged. Refused: BAD_TIME, ENDS_BEFORE_START, SPANS_OVERLAP,
+ * NEVER_OPEN, BAD_DATE, DUPLICATE_DAY …
+ */
 export async function setOfficeHours(ctx: Context, municipalityId: string, input: HoursInput): Promise<Municipality> {
   authorize(canRunTown(ctx.actor, municipalityId));
   const wanted = readHours(input);

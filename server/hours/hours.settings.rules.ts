@@ -4,7 +4,7 @@ import type { ClosedDay, Span, Week } from './hours.entity.ts';
 export const weekdays = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] as const;
 export type Weekday = (typeof weekdays)[number];
 
-/** As people write it: "08:00", "24:00". */
+/** An open period with local times such as "08:00" or "24:00". */
 export interface WrittenSpan {
   readonly weekday: Weekday;
   readonly from: string;
@@ -15,11 +15,14 @@ export interface HoursInput {
   readonly closedDays: readonly ClosedDay[];
 }
 
-/** Seven days with four stretches each; ten years of a town's own days. */
+/** Maximum numbers of entries: four periods on each of seven days, and 200 closed days. */
 const mostSpans = 28;
 const mostDays = 200;
 
-/** Everything that makes no sense at once. A night that goes on after midnight is two stretches on two days. */
+/**
+ * Returns the week and the closed days in order. Throws one refusal that lists all faults; a period that passes
+ * midnight must be entered as two periods.
+ */
 export function readHours({ spans, closedDays }: HoursInput): { week: Week; closedDays: ClosedDay[] } {
   const check = new InputCheck();
   check.require(spans.length > 0, 'NEVER_OPEN', 'at least one stretch of open time', 'spans');
@@ -60,20 +63,20 @@ function readDay(check: InputCheck, { date, name }: ClosedDay, n: number, all: r
   return { date, name: check.text(name, [1, 80], 'closedDays', String(n), 'name') };
 }
 
-/** NaN for nonsense. */
+/** Minutes after midnight, 0 to 1440; NaN if the text is no time. */
 function minutesOf(time: string): number {
   const [, hours, minutes] = /^([01]\d|2[0-4]):([0-5]\d)$/.exec(time) ?? [];
   const read = Number(hours) * 60 + Number(minutes);
   return read <= 1440 ? read : Number.NaN;
 }
 
-/** "08:00" */
+/** Minutes after midnight as text such as "08:00". */
 function written(minutes: number): string {
   const two = (n: number): string => String(n).padStart(2, '0');
   return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
-/** The week as people write it. */
+/** The week as a list of periods with times as text, Monday first. */
 export function writtenSpans(week: Week): WrittenSpan[] {
   return weekdays.flatMap((weekday, n) =>
     (week[n] ?? []).map(({ from, to }) => ({ weekday, from: written(from), to: written(to) })),

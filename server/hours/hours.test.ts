@@ -32,7 +32,7 @@ test('a town that has said nothing is open from eight to five; everybody reads i
   expect(spans).toHaveLength(5);
   expect(spans[0]).toEqual({ weekday: 'MONDAY', from: '08:00', to: '17:00' });
   expect(closedDays).toEqual([]);
-  expect(holidays.map(({ name }: Data) => name)).toContain('Fronleichnam'); // its key begins like the Saarland's
+  expect(holidays.map(({ name }: Data) => name)).toContain('Fronleichnam'); // AGS of Saarland
 });
 
 test('the admin sets them once for each change; nonsense is refused with its place and changes nothing', async () => {

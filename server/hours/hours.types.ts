@@ -14,15 +14,15 @@ const WeekdayEnum = enumOf<Weekday>('Weekday', 'A day of the week.', {
   SUNDAY: 'Sunday.',
 });
 
-@ObjectType('OfficeSpan', { description: 'A stretch of open time every week, by the clocks of the town.' })
+@ObjectType('OfficeSpan', { description: 'An open period that repeats every week, in local time of the town.' })
 export class OfficeSpanType {
   @field(() => WeekdayEnum, 'The day.')
   declare weekday: Weekday;
 
-  @field(() => String, 'E.g. "08:00".')
+  @field(() => String, 'Start, e.g. "08:00".')
   declare from: string;
 
-  @field(() => String, 'E.g. "17:00"; "24:00" is the end of the day.')
+  @field(() => String, 'End, e.g. "17:00"; "24:00" is the end of the day.')
   declare to: string;
 }
 
@@ -31,13 +31,13 @@ export class ClosedDayType {
   @field(() => LocalDate, 'The day.')
   declare date: string;
 
-  @field(() => String, 'Why, e.g. "Weiberfastnacht".')
+  @field(() => String, 'Reason, e.g. "Weiberfastnacht".')
   declare name: string;
 }
 
-@ObjectType('OfficeHours', { description: 'When the town hall works: what its deadlines are counted in.' })
+@ObjectType('OfficeHours', { description: 'Opening hours of the town hall; deadlines are counted in this time.' })
 export class OfficeHoursType {
-  @field(() => [OfficeSpanType], 'Open every week, Monday first. At most 28.')
+  @field(() => [OfficeSpanType], 'Open periods of every week, Monday first. At most 28.')
   declare spans: readonly OfficeSpanType[];
 
   @field(() => [ClosedDayType], "The town's own closed days. At most 200.")
@@ -45,20 +45,20 @@ export class OfficeHoursType {
 
   @field(
     () => [ClosedDayType],
-    'The legal holidays of its Land, this year and the next, with their German names. At most 50.',
+    'Legal holidays of its Land in this year and the next, with their German names. At most 50.',
   )
   declare holidays: readonly ClosedDayType[];
 }
 
-@InputType('OfficeSpanInput', { description: 'A stretch of open time every week.' })
+@InputType('OfficeSpanInput', { description: 'An open period that repeats every week.' })
 export class OfficeSpanInputType {
   @field(() => WeekdayEnum, 'The day.')
   declare weekday: Weekday;
 
-  @field(() => String, 'E.g. "08:00".')
+  @field(() => String, 'Start, e.g. "08:00".')
   declare from: string;
 
-  @field(() => String, 'Later on the same day, e.g. "17:00" or "24:00".')
+  @field(() => String, 'End, later on the same day, e.g. "17:00" or "24:00".')
   declare to: string;
 }
 
@@ -67,18 +67,18 @@ export class ClosedDayInputType {
   @field(() => String, 'The day, e.g. "2026-12-24".')
   declare date: string;
 
-  @field(() => String, 'Why, up to 80 characters.')
+  @field(() => String, 'Reason, up to 80 characters.')
   declare name: string;
 }
 
-@InputType('SetOfficeHoursInput', { description: 'When the town hall works from now on.' })
+@InputType('SetOfficeHoursInput', { description: 'New opening hours of the town hall.' })
 export class SetOfficeHoursInputType {
   @Field(() => ID, { description: 'The town.' })
   declare municipalityId: string;
 
-  @field(() => [OfficeSpanInputType], 'Open every week.')
+  @field(() => [OfficeSpanInputType], 'Open periods of every week.')
   declare spans: readonly OfficeSpanInputType[];
 
-  @field(() => [ClosedDayInputType], "The town's own closed days, beside the holidays of its Land.")
+  @field(() => [ClosedDayInputType], "The town's own closed days, in addition to the holidays of its Land.")
   declare closedDays: readonly ClosedDayInputType[];
 }

@@ -1,14 +1,14 @@
 import { type Actor, hasRole, isStaff, strangersCode, withinScope } from '../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import type { IssueKind } from './issue.category.entity.ts';
-import { isInitiated, isOnBoard } from './issue.confidential.rules.ts';
+import { isOnBoard, mayKnowConfidential } from './issue.confidential.rules.ts';
 import type { Issue, IssueAudience } from './issue.entity.ts';
 
-/** How the actor stands towards an issue. */
+/** Relation of an actor to an issue. */
 export interface IssueStanding {
-  /** Reported it: the account, or the claim code of a report without one. */
+  /** Whether the actor reported it, with the account or with the claim code of an issue without an account. */
   readonly isReporter: boolean;
-  /** Works in the town hall and may read it. */
+  /** Whether the actor is clerk or admin of the town and may read the issue. */
   readonly isStaff: boolean;
   readonly isOfDesk: boolean;
 }
@@ -29,23 +29,26 @@ export function standingTowards(actor: Actor, issue: Placed, hasClaim: boolean):
     isReporter,
     isStaff:
       actor.kind === 'system' ||
-      (hasRole(actor, municipalityId, 'CLERK', 'ADMIN') && isInitiated(actor, municipalityId, issue)),
+      (hasRole(actor, municipalityId, 'CLERK', 'ADMIN') && mayKnowConfidential(actor, municipalityId, issue)),
     isOfDesk: actor.kind === 'system' || worksAtDesk || hasRole(actor, municipalityId, 'ADMIN'),
   };
 }
 
-/** Whose eyes the actor has; undefined: nobody's, and then nothing says that the issue exists. */
+/** Audience that the actor belongs to; undefined: the actor may not learn that the issue exists. */
 export function audienceOf(actor: Actor, issue: Placed, hasClaim: boolean): IssueAudience | undefined {
   if (actor.kind === 'partner') {
     const isOpen = canSeeBoard(actor, issue.municipalityId).allow && isOnBoard(issue, 'partner');
     return isOpen ? 'partner' : undefined;
   }
-  if (isInitiated(actor, issue.municipalityId, issue)) return 'staff';
+  if (mayKnowConfidential(actor, issue.municipalityId, issue)) return 'staff';
   if (standingTowards(actor, issue, hasClaim).isReporter) return 'reporter';
   return issue.isPublic ? 'public' : undefined;
 }
 
-/** Editors and partners read along. To the people of another town hall this one's board does not exist. */
+/**
+ * Whether the actor may see the board: staff including editors, and partners with the scope. NOT_FOUND for staff of
+ * other towns.
+ */
 export function canSeeBoard(actor: Actor, municipalityId: string): Verdict {
   if (actor.kind === 'partner') return withinScope(actor, municipalityId, 'issues:read');
   if (actor.kind !== 'person') return deny(strangersCode(actor));
@@ -53,34 +56,34 @@ export function canSeeBoard(actor: Actor, municipalityId: string): Verdict {
   return deny(actor.roles.some((grant) => grant.municipalityId !== null) ? 'NOT_FOUND' : 'FORBIDDEN');
 }
 
-/** Who reads what is the town hall's own affair. */
+/** Whether the actor may see who reads which issue: staff of the town, no partners. */
 export function canSeeReaders(actor: Actor, municipalityId: string): Verdict {
   return actor.kind === 'partner' ? deny('FORBIDDEN') : canSeeBoard(actor, municipalityId);
 }
 
-/** Only people of the town hall read for it, and only what they may read. */
+/** Staff may mark issues that they may read. */
 export function canMarkReading(actor: Actor, issue: Placed): Verdict {
-  const mayRead = actor.kind === 'person' && isInitiated(actor, issue.municipalityId, issue);
+  const mayRead = actor.kind === 'person' && mayKnowConfidential(actor, issue.municipalityId, issue);
   return mayRead ? allow : deny(strangersCode(actor));
 }
 
-/** Moving many at once is work of a town hall; each of them is judged by itself. */
+/** Clerks and admins of any town may send several moves at once; each move is authorized on its own. */
 export function canMoveMany(actor: Actor): Verdict {
   const works = actor.kind === 'person' && actor.roles.some(({ role }) => role === 'CLERK' || role === 'ADMIN');
   return works ? allow : deny(strangersCode(actor));
 }
 
-/** Confirming is what the link or the code is for, whoever holds it; a program holds neither. */
+/** Everybody with the link or the code may confirm an issue; partners have neither. */
 export function canConfirmIssue(actor: Actor): Verdict {
   return actor.kind === 'partner' ? deny('FORBIDDEN') : allow;
 }
 
-/** Everybody may report, without an account too; a partner needs the scope. */
+/** Everybody may report, with or without an account; a partner needs the scope `issues:write`. */
 export function canReportIssue(actor: Actor, municipalityId: string): Verdict {
   return withinScope(actor, municipalityId, 'issues:write');
 }
 
-/** What may be reported is public; a partner needs one of the scopes of reports. */
+/** Categories are public; a partner needs the scope `issues:write` or `issues:read`. */
 export function canSeeCategories(actor: Actor, municipalityId: string): Verdict {
   const mayWrite = withinScope(actor, municipalityId, 'issues:write');
   return mayWrite.allow ? allow : withinScope(actor, municipalityId, 'issues:read');

@@ -5,7 +5,7 @@ import { Desk, Municipality } from '../municipality/municipality.entity.ts';
 export const issueKinds = ['DEFECT', 'COMPLAINT', 'PRAISE', 'CRITICISM', 'SUGGESTION', 'QUESTION'] as const;
 export type IssueKind = (typeof issueKinds)[number];
 
-/** What decides who of the town hall may read a report. */
+/** Facts that decide which staff may read an issue. */
 export interface Confided {
   readonly kind: IssueKind;
   readonly deskId: string | null;
@@ -18,14 +18,14 @@ const IssueCategorySchema = defineEntity({
     municipality: () => p.manyToOne(Municipality).ref(),
     name: p.string(),
     kind: p.enum(issueKinds),
-    /** Where its reports arrive unless a route knows better; null: not decided yet. */
+    /** Desk that receives its issues unless a route decides otherwise; null: not decided yet. */
     desk: () => p.manyToOne(Desk).ref().nullable(),
     position: p.integer(),
-    /** Offered to whoever reports; a new one waits until somebody looks after its reports. */
+    /** Whether the form offers the category; a new category is not offered before a desk is responsible for it. */
     isPublished: p.boolean().default(true),
-    /** Where barriers of these very pages are reported; offered by the form for them only. */
+    /** Category for barriers of the product's own pages; only the form for barriers offers it. */
     isForBarriers: p.boolean().default(false),
-    /** So near another report is probably about the same thing; 0: never asked. */
+    /** Distance in metres within which another issue is probably about the same matter; 0: the form does not ask. */
     nearMetres: p.integer().default(50),
   },
   uniques: [{ properties: ['municipality', 'name'] }],

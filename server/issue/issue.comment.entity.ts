@@ -4,26 +4,26 @@ import type { RowOf } from '../kernel/rows.ts';
 import { Desk } from '../municipality/municipality.entity.ts';
 import { Issue, issueAudiences, issueParties } from './issue.entity.ts';
 
-/** For whom words on a report are: everybody who sees it, its reporter and the town hall, the town hall alone. */
+/** Audience of a comment: everybody who sees the issue, reporter and town hall, or the town hall only. */
 export const commentReaches = ['PUBLIC', 'PRIVATE', 'INTERNAL'] as const;
 export type CommentReach = (typeof commentReaches)[number];
 
-/** Words on a report that move it nowhere: an answer, a question, a note. What goes with a move stands in the move. */
+/** A comment that does not move the issue: an answer, a message or a note. The text of a move is stored in the move. */
 const IssueCommentSchema = defineEntity({
   name: 'IssueComment',
   properties: {
     id: p.uuid().primary(),
     issue: () => p.manyToOne(Issue).ref(),
-    /** Counted per report: the order in which they were written. */
+    /** Counted per issue in the order of writing, from 1. */
     number: p.integer(),
     at: p.datetime(),
     reach: p.enum(commentReaches),
     by: p.enum(issueParties),
     author: () => p.manyToOne(Person).ref().nullable(),
-    /** At which desk the report was then. */
+    /** Desk of the issue at that time. */
     desk: () => p.manyToOne(Desk).ref().nullable(),
     text: p.text(),
-    /** Never stored: for whose eyes it is handed out (Issue.seenBy). */
+    /** Not stored: audience for which the comment was read (see Issue.seenBy). */
     seenBy: p.enum(issueAudiences).persist(false).nullable(),
   },
   uniques: [{ properties: ['issue', 'number'] }],
@@ -32,14 +32,14 @@ export class IssueComment extends IssueCommentSchema.class {}
 IssueCommentSchema.setClass(IssueComment);
 export type IssueCommentRow = RowOf<IssueComment>;
 
-/** How the talk on a report stands; no row: nobody has said anything since it was reported. */
+/** Counters of the comments of an issue; no row: there are no comments. */
 const IssueThreadSchema = defineEntity({
   name: 'IssueThread',
   properties: {
     issue: () => p.oneToOne(Issue).primary().ref(),
     /** Number of the last comment. */
     last: p.integer().default(0),
-    /** How often the reporter has written since the town hall last moved or said something. */
+    /** Number of messages of the reporter since the last move or answer of the town hall. */
     unanswered: p.integer().default(0),
     unansweredSince: p.datetime().nullable(),
   },

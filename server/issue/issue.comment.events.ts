@@ -5,9 +5,9 @@ export interface IssueCommentedFacts extends IssueFacts {
   readonly commentId: string;
   readonly number: number;
   readonly by: string;
-  /** PUBLIC by STAFF is an answer that everybody may read: a clock of first answers stops there. */
+  /** PUBLIC or PRIVATE by STAFF is an answer, which stops the clock of the first response. */
   readonly reach: string;
   readonly tellReporter: boolean;
 }
-/** Somebody said something about a report without moving it. */
+/** A comment was added to an issue. */
 export const issueCommented = defineEvent<IssueCommentedFacts>('issue.commented');

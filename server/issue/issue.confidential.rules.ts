@@ -4,12 +4,12 @@ import type { Confided } from './issue.category.entity.ts';
 import type { Issue, IssueAudience } from './issue.entity.ts';
 
 /**
- * For whom a board is shown, as one word: everybody with the same word shares one reading. Staff differ only in the desks
- * whose complaints they may read: `staff:*` all of them, `staff:` none.
+ * Audience of a board as a cache key: subscribers with the same key share one reading. Keys of staff differ only in the
+ * desks whose complaints they may read: `staff:*` all of them, `staff:` none.
  */
 export type BoardAudience = 'partner' | `staff:${string}`;
 
-/** Asked about somebody who may see the board at all. */
+/** Key of the actor's board audience; the actor must have passed canSeeBoard(). */
 export function boardAudience(actor: Actor, municipalityId: string): BoardAudience {
   if (actor.kind === 'partner') return 'partner';
   if (actor.kind === 'system' || hasRole(actor, municipalityId, 'ADMIN')) return 'staff:*';
@@ -18,23 +18,26 @@ export function boardAudience(actor: Actor, municipalityId: string): BoardAudien
   return `staff:${[...new Set(own)].sort().join()}`;
 }
 
-/** A complaint about people is for the desk it lies at and for those who run the town; the others never hear of it. */
+/** A complaint is readable only for its desk and for admins; other audiences must not learn that it exists. */
 export function isReadableFor(audience: BoardAudience, { kind, deskId }: Confided): boolean {
   if (kind !== 'COMPLAINT' || audience === 'staff:*') return true;
   return deskId !== null && desksOf(audience).includes(deskId);
 }
 
-/** Staff of the town who may read this very report. */
-export function isInitiated(actor: Actor, municipalityId: string, issue: Confided): boolean {
+/** Whether the actor is staff of the town and may read this issue, also if it is a complaint. */
+export function mayKnowConfidential(actor: Actor, municipalityId: string, issue: Confided): boolean {
   return isStaff(actor, municipalityId) && isReadableFor(boardAudience(actor, municipalityId), issue);
 }
 
-/** What a board shows to whom: nothing that nobody confirmed, and complaints about people to their desk only. */
+/** Whether the board of an audience contains the issue: confirmed, not set aside, and readable for the audience. */
 export function isOnBoard(issue: Pick<Issue, 'status' | 'flag'> & Confided, audience: BoardAudience): boolean {
   return issue.status !== 'UNCONFIRMED' && issue.flag == null && isReadableFor(audience, issue);
 }
 
-/** isOnBoard() as a condition on the issue of this name; what is set aside the board's filter leaves out. */
+/**
+ * isOnBoard() as SQL condition on the issue with the alias `name`, except for issues that are set aside, which the
+ * filter of the board excludes.
+ */
 export function onBoard(audience: BoardAudience, name = 't'): string {
   const isConfirmed = `${name}.status <> 'UNCONFIRMED'`;
   if (audience === 'staff:*') return isConfirmed;
@@ -43,8 +46,8 @@ export function onBoard(audience: BoardAudience, name = 't'): string {
   return `${isConfirmed} and (${name}.kind <> 'COMPLAINT' ${own})`;
 }
 
-/** Whose eyes a board is handed out for. */
-export function eyesOf(audience: BoardAudience): IssueAudience {
+/** Audience of issues on a board. */
+export function issueAudienceOf(audience: BoardAudience): IssueAudience {
   return audience === 'partner' ? 'partner' : 'staff';
 }
 

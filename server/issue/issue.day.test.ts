@@ -31,7 +31,7 @@ const history = `query($ags: String!, $reference: String!) { issue(ags: $ags, re
 
 const expected = (matter: Matter, spot: (typeof spots)[number]): string => spot.except[matter] ?? matters[matter][1];
 const name = (i: number): Matter => matterNames[i % matterNames.length] ?? 'Lob';
-/** Every matter at every place, again and again, a few metres beside it. */
+/** Combines every matter with every place, repeatedly and a few metres apart. */
 function reportAt(i: number): { matter: Matter; spot: (typeof spots)[number]; input: object } {
   const spot = spots[Math.floor(i / matterNames.length) % spots.length];
   if (spot === undefined) throw new Error('no place');
@@ -134,7 +134,9 @@ const targets = `mutation($input: SetIssueTargetsInput!) { setIssueTargets(input
 const clock = `clock { isPaused state firstResponse { dueAt } resolution { dueAt state } }`;
 const read = `query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) { version ${clock} } }`;
 
-/** Reported then, with a day for the first answer and six for the end, in open time. */
+/**
+ * A report of this time, with deadlines of one day for the first answer and six days for the resolution, in open time.
+ */
 async function reportedAt(time: string): Promise<Data> {
   setTime(app, time);
   const [who] = await givenPeople(app, hall.place, 1);

@@ -22,20 +22,20 @@ export const issueStatuses = [
   'WITHDRAWN',
 ] as const;
 export type IssueStatus = (typeof issueStatuses)[number];
-/** Who moved an issue. */
+/** Parties that can move an issue. */
 export const issueParties = ['REPORTER', 'STAFF', 'PARTNER', 'SYSTEM'] as const;
 export type IssueParty = (typeof issueParties)[number];
-/** Why the town hall set a report aside; not a status, and undone without a trace in it. */
+/** Reasons for which the town hall sets an issue aside; the status stays as it is. */
 const issueFlags = ['SPAM', 'HIDDEN'] as const;
 export type IssueFlag = (typeof issueFlags)[number];
-/** Who fixed what was broken; NOBODY: it was gone already. */
+/** Bodies and people that can have fixed a defect; NOBODY: the defect was gone already. */
 const fixers = ['TOWN', 'OTHER_AUTHORITY', 'REPORTER', 'NOBODY'] as const;
 export type Fixer = (typeof fixers)[number];
-/** Whose eyes an answer is for: staff of the town, the reporter, a partner's program, or everybody once it is public. */
+/** Audiences of an issue: staff of the town, its reporter, a partner's program, or everybody if it is public. */
 export const issueAudiences = ['staff', 'reporter', 'partner', 'public'] as const;
 export type IssueAudience = (typeof issueAudiences)[number];
 
-/** The last number given to a report of a town; its row is locked while the next is made. */
+/** Last reference number of a town; the row is locked while the next number is assigned. */
 const IssueCounterSchema = defineEntity({
   name: 'IssueCounter',
   properties: { municipality: () => p.manyToOne(Municipality).primary().ref(), last: p.integer() },
@@ -43,7 +43,7 @@ const IssueCounterSchema = defineEntity({
 export class IssueCounter extends IssueCounterSchema.class {}
 IssueCounterSchema.setClass(IssueCounter);
 
-/** A column by what is due, then by what came last: in the very order of the board. */
+/** Serves a column of the board in the order DUE. */
 const dueIndex = 'create index issue_due_index on issue (municipality_id, status, due_at, created_at desc, id desc)';
 
 const IssueSchema = defineEntity({
@@ -51,12 +51,12 @@ const IssueSchema = defineEntity({
   properties: {
     id: p.uuid().primary(),
     municipality: () => p.manyToOne(Municipality).ref(),
-    /** M-2031: counted per town. */
+    /** Reference such as M-2031, counted per town. */
     reference: p.string(),
     kind: p.enum(issueKinds),
     category: () => p.manyToOne(IssueCategory).ref(),
     status: p.enum(issueStatuses),
-    /** Where a WAITING_ON_REPORTER issue goes back to. */
+    /** Status to which a WAITING_ON_REPORTER issue returns. */
     previousStatus: p.enum(issueStatuses).nullable(),
     desk: () => p.manyToOne(Desk).ref().nullable(),
     lat: p.float().columnType('double precision'),
@@ -65,24 +65,24 @@ const IssueSchema = defineEntity({
     text: p.text(),
     /** Null: reported without an account. */
     reporter: () => p.manyToOne(Person).ref().nullable(),
-    /** Given without an account; mails go there only once its owner has confirmed it. */
+    /** Address given without an account; mails are sent there only after its owner has confirmed it. */
     reporterEmail: p.string().nullable(),
-    /** When the link in the confirmation mail was used; a claim code says nothing about the address. */
+    /** Time at which the link in the confirmation mail was used; a claim code does not confirm the address. */
     emailConfirmedAt: p.datetime().nullable(),
     locale: p.string(),
-    /** The town hall shows it to everybody: what it is and what becomes of it, never who reported it. */
+    /** Whether everybody may see the issue; the reporter is never named. */
     isPublic: p.boolean().default(false),
     /** When `isPublic` became true the last time; null: the report is not public, or became so before this was recorded. */
     publicSince: p.datetime().nullable(),
     flag: p.enum(issueFlags).nullable(),
-    /** When the next of its clocks runs out, as its steps leave them (clock/); null: none runs. */
+    /** Earliest deadline of its running clocks (clock/); null: no clock runs. */
     dueAt: p.datetime().nullable(),
-    /** Counts moves: a move decided on an older one is a CONFLICT. */
+    /** Number of moves so far; a move that was decided on an older version is a CONFLICT. */
     version: p.integer().default(1),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
     moves: () => p.oneToMany(IssueMove).mappedBy('issue').orderBy({ version: 'asc' }),
-    /** Never stored: set by whoever hands the issue out. Unset means the least that may be seen. */
+    /** Not stored: audience for which the issue was read. Null allows the least. */
     seenBy: p.enum(issueAudiences).persist(false).nullable(),
   },
   uniques: [{ properties: ['municipality', 'reference'] }],
@@ -99,33 +99,33 @@ export class Issue extends IssueSchema.class {}
 IssueSchema.setClass(Issue);
 export type IssueRow = RowOf<Issue>;
 
-/** History: how an issue came to where it is. */
+/** One entry of an issue's history. */
 const IssueMoveSchema = defineEntity({
   name: 'IssueMove',
   properties: {
     id: p.uuid().primary(),
     issue: () => p.manyToOne(Issue).ref(),
-    /** The issue's version after this move. */
+    /** Version of the issue after this move. */
     version: p.integer(),
     at: p.datetime(),
     from: p.enum(issueStatuses).nullable(),
     to: p.enum(issueStatuses),
     by: p.enum(issueParties),
     actor: () => p.manyToOne(Person).ref().nullable(),
-    /** Of which partner, when one did it. */
+    /** Key of the partner that made the move. */
     partnerKeyId: p.uuid().nullable(),
     desk: () => p.manyToOne(Desk).ref().nullable(),
     reason: p.text().nullable(),
-    /** Public: the answer, the question, or the reporter's own words. */
+    /** Public text: an answer, a question, or a text of the reporter. */
     message: p.text().nullable(),
     addressee: p.string().nullable(),
     scheduledFor: p.datetime().nullable(),
-    /** To RESOLVED, of a defect. */
+    /** Body or person that fixed a defect; only for moves to RESOLVED. */
     fixedBy: p.enum(fixers).nullable(),
     isReopening: p.boolean().default(false),
-    /** Until then whoever made it may take it back, and the reporter is not told. */
+    /** Until this time the author may take the move back, and the reporter is not notified. */
     undoableUntil: p.datetime().nullable(),
-    /** Taken back, or the step that took it back: nobody but the town hall hears of either. */
+    /** Whether the move was taken back, or took one back; visible to staff only. */
     isTakenBack: p.boolean().default(false),
     seenBy: p.enum(issueAudiences).persist(false).nullable(),
   },

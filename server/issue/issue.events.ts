@@ -7,21 +7,21 @@ export interface IssueFacts {
   readonly municipalityId: string;
 }
 export interface IssueReportedFacts extends IssueFacts {
-  /** False: made without an account and not confirmed yet; nobody hears of it. */
+  /** False: reported without an account and not confirmed yet; nobody is notified. */
   readonly isConfirmed: boolean;
 }
 export interface IssueMovedFacts extends IssueFacts {
   readonly version: number;
   readonly to: string;
-  /** Who moved it. */
+  /** Party that moved the issue. */
   readonly by: string;
-  /** False: the office chose not to tell the reporter. */
+  /** False: staff chose not to notify the reporter. */
   readonly tellReporter: boolean;
-  /** The reporter is not told before; ISO. */
+  /** ISO time before which the reporter is not notified. */
   readonly tellAfter?: string;
-  /** The version that this step takes back. */
+  /** Version that this move takes back. */
   readonly takesBack?: number;
-  /** How it lay before, where its desk or kind changed: for some it may have become a secret. */
+  /** Desk and kind before the move, if they changed: audiences of the old desk may lose access. */
   readonly was?: Confided;
 }
 
@@ -32,7 +32,7 @@ export interface IssueReroutedFacts extends IssueFacts {
   readonly was: Confided;
 }
 export interface IssueForwardedFacts extends IssueFacts {
-  /** The step: what the mail says is read when it leaves. */
+  /** Id of the move; the text of the mail is read when the mail is sent. */
   readonly moveId: string;
 }
 
@@ -46,13 +46,13 @@ export interface IssueFlaggedFacts extends IssueFacts {
   /** SPAM, HIDDEN, or NONE: no longer set aside. */
   readonly flag: string;
 }
-/** The town hall set a report aside, or took it back. */
+/** The town hall set an issue aside, or brought it back. */
 export const issueFlagged = defineEvent<IssueFlaggedFacts>('issue.flagged');
-/** It stands where it stood, at another desk or as another matter. */
+/** The desk or the kind of an issue changed; its status did not. */
 export const issueRerouted = defineEvent<IssueReroutedFacts>('issue.rerouted');
-/** Somebody outside gets it by mail; that it was moved is told by itself. */
+/** A mail forwards the issue to somebody outside; the move itself is an event of its own. */
 export const issueForwarded = defineEvent<IssueForwardedFacts>('issue.forwarded');
-/** It is shown to everybody from now on, or no longer. */
+/** An issue was made public, or is no longer public. */
 export const issueVisibilityChanged = defineEvent<IssueVisibilityFacts>('issue.visibilityChanged');
 
 export interface IssuePhotoFacts extends IssueFacts {
@@ -61,37 +61,37 @@ export interface IssuePhotoFacts extends IssueFacts {
 export interface IssuePhotoJudgedFacts extends IssuePhotoFacts {
   readonly isApproved: boolean;
 }
-/** The town hall shows a photo to everybody who sees the report, or no longer. */
+/** The town hall approved a photo for everybody who sees the issue, or hid it. */
 export const issuePhotoJudged = defineEvent<IssuePhotoJudgedFacts>('issue.photoJudged');
 export interface IssuePhotoBlurredFacts extends IssuePhotoFacts {
   readonly isBlurred: boolean;
 }
-/** The town hall made faces or plates on a photo unrecognisable, or shows it again as it was sent. */
+/** The town hall covered parts of a photo, or restored the photo as it was sent. */
 export const issuePhotoBlurred = defineEvent<IssuePhotoBlurredFacts>('issue.photoBlurred');
-/** The town hall put a photo to a report: how it looks now that it is done. */
+/** The town hall added a photo to an issue. */
 export const issuePhotoAdded = defineEvent<IssuePhotoFacts>('issue.photoAdded');
-/** The town hall took a photo away from a report, for ever. */
+/** The town hall deleted a photo of an issue. */
 export const issuePhotoRemoved = defineEvent<IssuePhotoFacts>('issue.photoRemoved');
 
-/** Where reports go was set up otherwise. */
+/** The routing of issues changed. */
 export const routingChanged = defineEvent<{ readonly municipalityId: string; readonly deskId: string }>(
   'issue.routingChanged',
 );
-/** What may be reported has another name, desk or place, or is offered or no longer. */
+/** A category was created, changed, ordered, published or withdrawn. */
 export const categoryChanged = defineEvent<{ readonly municipalityId: string; readonly categoryId: string }>(
   'issue.categoryChanged',
 );
 
-/** Due a week after the report: an address whose owner never answered is not kept. */
+/** Runs a week after the report and deletes the address if it is not confirmed. */
 export const forgetAddress = defineQueue<{ readonly issueId: string }>('issue.forgetAddress');
 
-/** Who reads which of a town's reports: a topic, and the room where they are (kernel/presence.ts). */
+/** Topic and presence room of the readers of a town's issues (kernel/presence.ts). */
 export const issueReadersTopic = {
   name: 'issueReaders',
   id: (args: { municipalityId: string }) => args.municipalityId,
 };
 export interface Reading {
   readonly issueId: string;
-  /** As colleagues know the reader. */
+  /** Name that colleagues see; null: none was given. */
   readonly name: string | null;
 }

@@ -7,7 +7,7 @@ import { IssueType } from './issue.types.ts';
 
 export const issueFeed: FeedContribution = {
   kind: 'ISSUE',
-  description: 'A report that the town hall has made public.',
+  description: 'A report that is public.',
   type: IssueType,
   typeName: 'Issue',
   module: 'ISSUES',

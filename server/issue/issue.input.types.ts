@@ -11,7 +11,7 @@ export class IssueAnswerInputType {
   @Field(() => ID, { description: 'The question.' })
   declare questionId: string;
 
-  @field(() => String, 'Plain text; of a CHOICE the choice itself.')
+  @field(() => String, 'Plain text; for a CHOICE one of the choices.')
   declare value: string;
 }
 
@@ -29,16 +29,16 @@ export class ReportIssueInputType {
   @Field(() => ID, { description: 'The town.' })
   declare municipalityId: string;
 
-  @field(() => IssueKindEnum, 'What it is; must be the kind of the category.')
+  @field(() => IssueKindEnum, 'Kind of the report; must be the kind of the category.')
   declare kind: IssueKind;
 
-  @Field(() => ID, { description: 'What it is about.' })
+  @Field(() => ID, { description: 'Category of the report.' })
   declare categoryId: string;
 
-  @field(() => PointInputType, 'Where it is; inside the town.')
+  @field(() => PointInputType, 'The place; inside the town.')
   declare point: PointInputType;
 
-  @field(() => String, 'Where it is in words, up to 200 characters.', { nullable: true })
+  @field(() => String, 'The place in words, up to 200 characters.', { nullable: true })
   declare address?: string | null;
 
   @field(() => String, 'Plain text, 10 to 5,000 characters; with a photo it may be empty.')
@@ -46,13 +46,17 @@ export class ReportIssueInputType {
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'Up to five photos: ids that `POST /upload/<ags>` answered to you, in the order they are shown.',
+    description: 'Up to five photos in the order of display: ids that `POST /upload/<ags>` returned to the viewer.',
   })
   declare photoIds?: string[] | null;
 
-  @field(() => String, 'Signed out: address for the confirming link and answers. Seen by the town hall.', {
-    nullable: true,
-  })
+  @field(
+    () => String,
+    'Without a session: address for the confirmation link and for answers. Visible to the town hall.',
+    {
+      nullable: true,
+    },
+  )
   declare email?: string | null;
 
   @field(() => String, 'Language of mails: de (default) or en.', { nullable: true })
@@ -60,31 +64,36 @@ export class ReportIssueInputType {
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Whoever outside the town hall looks after it may be told how to reach the reporter.',
+    description:
+      'Whether the contact of the reporter may be forwarded to the body outside the town hall that is responsible.',
   })
   declare sharesContact: boolean;
 
-  @field(() => [IssueAnswerInputType], 'To the questions of the category.', { nullable: true })
+  @field(() => [IssueAnswerInputType], 'Answers to the questions of the category.', { nullable: true })
   declare answers?: IssueAnswerInputType[] | null;
 
   @field(() => UUID, 'Repeat a request with the same key and get the first result.')
   declare idempotencyKey: string;
 
-  @field(() => String, "For keys: the sender's own id of it, 1 to 100 characters, once for each key.", {
-    nullable: true,
-  })
+  @field(
+    () => String,
+    "For keys: the id of the report in the sender's system, 1 to 100 characters, unique for each key.",
+    {
+      nullable: true,
+    },
+  )
   declare externalId?: string | null;
 }
 
-@InputType('ConfirmIssueInput', { description: 'Either the token of the mail, or the issue with its claim code.' })
+@InputType('ConfirmIssueInput', { description: 'Either the token of the mail, or a report with its claim code.' })
 export class ConfirmIssueInputType {
-  @field(() => String, 'The last part of the link.', { nullable: true })
+  @field(() => String, 'Last part of the link in the mail.', { nullable: true })
   declare token?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The report.' })
   declare issueId?: string | null;
 
-  @field(() => String, 'Its claim code.', { nullable: true })
+  @field(() => String, 'Claim code of the report.', { nullable: true })
   declare claimCode?: string | null;
 }
 
@@ -96,42 +105,44 @@ export class MoveIssueInputType {
   @field(() => IssueStatusEnum, 'Status to move to.')
   declare to: IssueStatus;
 
-  @field(() => Int, 'The version the decision was made on; an older one is a CONFLICT.')
+  @field(() => Int, 'The version that the decision was made on; an older one is a CONFLICT.')
   declare version: number;
 
   @Field(() => ID, { nullable: true, description: 'TRIAGED, ASSIGNED: desk that works on it from now on (staff).' })
   declare deskId?: string | null;
 
-  @field(() => String, 'Why; required to decline, to send away and to reopen.', { nullable: true })
+  @field(() => String, 'Reason; required for DECLINED, NOT_RESPONSIBLE, DUPLICATE and reopening.', { nullable: true })
   declare reason?: string | null;
 
   @field(
     () => String,
-    'Words for everybody who sees the report, up to 4,000 characters; the question that WAITING_ON_REPORTER requires is for the reporter alone.',
+    'Message for everybody who sees the report, up to 4,000 characters; with WAITING_ON_REPORTER it is required, and visible to the reporter alone.',
     { nullable: true },
   )
   declare message?: string | null;
 
-  @field(() => DateTime, 'SCHEDULED: for when.', { nullable: true })
+  @field(() => DateTime, 'SCHEDULED: planned time.', { nullable: true })
   declare scheduledFor?: Date | null;
 
-  @field(() => String, 'FORWARDED: to whom, up to 200 characters.', { nullable: true })
+  @field(() => String, 'FORWARDED: addressee, up to 200 characters.', { nullable: true })
   declare addressee?: string | null;
 
-  @field(() => FixerEnum, 'RESOLVED, of a defect: who fixed it; TOWN if nothing is said.', { nullable: true })
+  @field(() => FixerEnum, 'RESOLVED, of a defect: who fixed it; TOWN if absent.', { nullable: true })
   declare fixedBy?: Fixer | null;
 
-  @Field(() => Boolean, { defaultValue: true, description: 'Mail the reporter about it.' })
+  @Field(() => Boolean, { defaultValue: true, description: 'Notify the reporter.' })
   declare tellReporter: boolean;
 
   @Field(() => Boolean, {
     defaultValue: false,
     description:
-      'Staff: undoMove may take it back for ten seconds; the reporter is told afterwards. Not of a duplicate that is opened again.',
+      'Staff: undoMove may take it back for ten seconds; the reporter is notified afterwards. Not possible when a duplicate is reopened.',
   })
   declare isUndoable: boolean;
 
-  @field(() => String, 'Makes whoever reported without an account the reporter.', { nullable: true })
+  @field(() => String, 'Claim code of a report that was made without an account; its holder counts as the reporter.', {
+    nullable: true,
+  })
   declare claimCode?: string | null;
 }
 
@@ -140,15 +151,19 @@ export class ReportIssuePayloadType extends PayloadType {
   @field(() => IssueType, 'The report.', { nullable: true })
   declare issue?: IssueType | null;
 
-  @field(() => String, 'Only for reports without an account: the way back to it. Keep it.', { nullable: true })
+  @field(() => String, 'Claim code, only for reports without an account: the only access to the report. Keep it.', {
+    nullable: true,
+  })
   declare claimCode?: string | null;
 }
 
 @ObjectType()
 export class IssuePayloadType extends PayloadType {
-  @field(() => IssueType, 'The report as it is now; after a CONFLICT as the other one left it.', { nullable: true })
+  @field(() => IssueType, 'The report after the move; after a CONFLICT with the changes of the other move.', {
+    nullable: true,
+  })
   declare issue?: IssueType | null;
 
-  @field(() => IssueMoveType, 'CONFLICT: the move that came first.', { nullable: true })
+  @field(() => IssueMoveType, 'CONFLICT: the move that was made meanwhile.', { nullable: true })
   declare lastMove?: IssueMoveType | null;
 }

@@ -3,7 +3,9 @@ import { issueKinds } from './issue.category.entity.ts';
 import { issueStatuses } from './issue.entity.ts';
 import { targetsFor } from './issue.rules.ts';
 
-/** The table as a clerk would write it down, for what has just arrived and for what lies at a desk. Written a second time on purpose. */
+/**
+ * The table in the words of a clerk: for a new report, and for a report at a desk. Written a second time on purpose.
+ */
 const arrived = 'TRIAGED ASSIGNED DECLINED NOT_RESPONSIBLE DUPLICATE';
 const table: Record<string, readonly [string, string]> = {
   DEFECT: [

@@ -2,26 +2,26 @@ import type { IssueKind } from './issue.category.entity.ts';
 import type { IssueStatus } from './issue.entity.ts';
 
 interface Workflow {
-  /** Statuses that make no sense for this kind: nothing is repaired, nobody outside is asked. */
+  /** Statuses that do not apply to this kind. */
   readonly without: readonly IssueStatus[];
-  /** Whoever looks at it may end it at once. */
+  /** Whether staff may resolve it without assigning it first. */
   readonly endsAtOnce: boolean;
-  /** RESOLVED means that it was answered: in words. */
+  /** Whether a move to RESOLVED requires a message. */
   readonly needsAnswer: boolean;
-  /** Somebody repaired something, and who it was belongs to the state. */
+  /** Whether a move to RESOLVED records who fixed it. */
   readonly isFixed: boolean;
-  /** Its reporter may find that it is not done. */
+  /** Whether the reporter may reopen it. */
   readonly reopens: boolean;
 }
 
 const usual: Workflow = { without: [], endsAtOnce: false, needsAnswer: false, isFixed: false, reopens: true };
 const repair = ['IN_PROGRESS', 'SCHEDULED'] as const;
 
-/** What differs from the table of moves, kind by kind. */
+/** Differences from the table of moves for each kind. */
 const workflows: Readonly<Record<IssueKind, Workflow>> = {
   DEFECT: { ...usual, isFixed: true },
   COMPLAINT: { ...usual, without: ['SCHEDULED'] },
-  /** A thank-you is passed on and ended; nobody declines it. */
+  /** Praise is passed on and closed; it cannot be declined. */
   PRAISE: {
     ...usual,
     without: [...repair, 'WAITING_ON_REPORTER', 'FORWARDED', 'DECLINED', 'NOT_RESPONSIBLE', 'DUPLICATE'],

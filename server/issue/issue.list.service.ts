@@ -11,7 +11,7 @@ import { IssueCategory, type IssueKind } from './issue.category.entity.ts';
 import { Issue } from './issue.entity.ts';
 import { seenAs } from './issue.reading.service.ts';
 
-/** The viewer's own reports in all towns that use reports, newest first. */
+/** Issues of a person in all towns that use the module, newest first. */
 export function listMyIssues(ctx: Context, personId: string, page: PageArgs): Promise<Connection<Issue>> {
   const own: FilterQuery<Issue> = { reporter: personId, municipality: { modules: { $contains: ['ISSUES'] } } };
   return readPage(ctx, page, {
@@ -56,7 +56,7 @@ export interface CategoryInput {
   readonly nearMetres?: number;
 }
 
-/** The category of this name; made if it is new. */
+/** The category with this name, created if it does not exist; for the seed and for tests. */
 export function createCategory(
   ctx: Context,
   { municipalityId, deskId, ...input }: CategoryInput,

@@ -10,7 +10,7 @@ export class IssueLiveResolver {
   @Subscription(() => IssueBoardUpdateType, {
     name: 'issueBoard',
     description:
-      'The board live, for staff of the town and its partners: the newest page (or what came after `after`), then every change.',
+      'The board live, for staff of the town and its partners: the newest page (or the changes since `after`), then every change.',
     ...live(issueBoard, ({ municipalityId }: { municipalityId: string }) => ({
       municipalityId: idOf('Municipality', municipalityId),
     })),
@@ -26,7 +26,7 @@ export class IssueLiveResolver {
 
   @Subscription(() => IssueUpdateType, {
     name: 'issue',
-    description: 'One report live, for whoever may see it.',
+    description: 'One report live, for those who may see it.',
     ...live(issueState, ({ id, claimCode = null }: { id: string; claimCode?: string | null }) => ({
       issueId: idOf('Issue', id),
       claimCode,
@@ -34,7 +34,10 @@ export class IssueLiveResolver {
   })
   watchIssue(
     @Arg('id', () => ID, { description: 'The report.' }) _id: string,
-    @Arg('claimCode', () => String, { nullable: true, description: 'For a report made without an account.' })
+    @Arg('claimCode', () => String, {
+      nullable: true,
+      description: 'Claim code of a report that was made without an account.',
+    })
     _claimCode: string | null,
     @Arg('after', () => StreamCursor, { nullable: true, description: 'Cursor of the state already known.' })
     _after: string | null,
@@ -43,7 +46,7 @@ export class IssueLiveResolver {
     return update;
   }
 
-  @FieldResolver(() => [ID], { description: 'Issues that left the board. At most 200.' })
+  @FieldResolver(() => [ID], { description: 'Ids of reports that left the board. At most 200.' })
   removedIds(@Root() { removedIds }: BoardUpdate): string[] {
     return removedIds.map((id) => toGlobalId('Issue', id));
   }

@@ -47,7 +47,7 @@ async function moveTo(who: Identified, { id }: GivenIssue, version: number, to: 
   expect(moveIssue.userErrors).toEqual([]);
 }
 
-/** The code with which a subscription is refused. */
+/** Error code with which a subscription is refused. */
 async function refusal(client: Client, query: string, variables: Record<string, unknown>): Promise<unknown> {
   const refused = watch(client, query, variables);
   await refused.ended;

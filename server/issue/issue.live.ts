@@ -24,7 +24,7 @@ import { canSeeBoard } from './issue.audience.rules.ts';
 import {
   type BoardAudience,
   boardAudience,
-  eyesOf,
+  issueAudienceOf,
   isOnBoard,
   isReadableFor,
   onBoard,
@@ -41,7 +41,7 @@ export interface BoardUpdate {
   readonly cursor: string;
 }
 
-/** How many cards a reader starts with when there is no cursor, or one too old. */
+/** Number of issues that a subscriber receives first without a usable cursor. */
 export const newestPage = 50;
 
 export const issueBoard = defineTopic({
@@ -58,7 +58,7 @@ export const issueBoard = defineTopic({
     const changes = await changesIn(ctx, span);
     const ids = changes && idsOf(changes);
     const issues = await readIssues(ctx, ...boardOf(municipalityId, audience, ids));
-    const known = new Map(issues.map((issue) => [issue.id, seenAs(issue, eyesOf(audience))]));
+    const known = new Map(issues.map((issue) => [issue.id, seenAs(issue, issueAudienceOf(audience))]));
     const shown = (ids ?? issues.map(({ id }) => id)).flatMap((id) => known.get(id) ?? []);
     const entries = shown.filter((issue) => isOnBoard(placed(issue), audience));
     const removedIds = (ids ?? []).filter((id) => hasLeft(known.get(id), changes ?? [], audience));
@@ -84,13 +84,13 @@ export const issueState = defineTopic({
 });
 type StateAudience = Exclude<IssueAudience, 'staff'> | BoardAudience;
 
-/** What somebody watches may become a secret while they do: then it is gone for them. */
+/** Audience of an update; undefined if the issue became unreadable for the subscriber. */
 function eyesFor(issue: Issue, audience: StateAudience): IssueAudience | undefined {
   if (audience === 'public') return issue.isPublic ? audience : undefined;
   if (audience === 'reporter') return audience;
-  // What is set aside only the town hall still reads.
+  // Only the town hall reads issues that are set aside.
   const isTheirs = audience === 'partner' ? isOnBoard(placed(issue), audience) : isReadableFor(audience, placed(issue));
-  return isTheirs ? eyesOf(audience) : undefined;
+  return isTheirs ? issueAudienceOf(audience) : undefined;
 }
 
 export const issueListeners = [
@@ -101,7 +101,7 @@ export const issueListeners = [
   on(issueRerouted, tell),
   on(issueVisibilityChanged, tell),
   on(issuePhotoJudged, tell),
-  /** The board counts the reporter's words; of a note only those hear who have the report open. */
+  /** Notes change nothing on the board, because it counts messages of the reporter; they update the open issue only. */
   on(issueCommented, (tx, event) => {
     if (event.facts.reach !== 'INTERNAL') announce(tx, issueBoard, event.facts, event);
     announce(tx, issueState, { issueId: event.facts.issueId, claimCode: null });
@@ -119,12 +119,12 @@ function tell(tx: Tx, event: DomainEvent<IssueFacts>): void {
   tellReaders(tx, event);
 }
 
-/** Whoever has the report open. */
+/** Updates subscribers of the issue itself. */
 function tellReaders(tx: Tx, { facts: { issueId } }: DomainEvent<IssueFacts>): void {
   announce(tx, issueState, { issueId, claimCode: null });
 }
 
-/** What changed, or the newest that are on the board. */
+/** SQL of the changed issues, or of the newest page of the board. */
 function boardOf(municipalityId: string, audience: BoardAudience, ids: readonly string[] | undefined): Selection {
   const ofTown = 'where t.municipality_id = ?';
   if (ids !== undefined) return [`${ofTown} and t.id in (${idsParameterSql})`, [municipalityId, JSON.stringify(ids)]];
@@ -135,7 +135,10 @@ function boardOf(municipalityId: string, audience: BoardAudience, ids: readonly 
 }
 type Selection = readonly [tail: string, params: readonly unknown[]];
 
-/** What this audience never saw has not left its view either: a complaint stays unheard of. */
+/**
+ * Whether an issue left the board of this audience: an id that the audience never saw must not be sent, because it
+ * would reveal a complaint.
+ */
 function hasLeft(issue: IssueRow | undefined, changes: readonly IssueFacts[], audience: BoardAudience): boolean {
   if (issue === undefined) return true;
   if (isOnBoard(placed(issue), audience)) return false;
@@ -145,7 +148,10 @@ function hasLeft(issue: IssueRow | undefined, changes: readonly IssueFacts[], au
   });
 }
 
-/** Each changed issue once, in the order of its last change; undefined: start over. */
+/**
+ * Ids of the changed issues in the order of their last change; undefined: the range is not available, so the subscriber
+ * starts over.
+ */
 export async function changedIds(ctx: Context, span: VersionRange): Promise<string[] | undefined> {
   const changes = await changesIn(ctx, span);
   return changes && idsOf(changes);

@@ -29,11 +29,11 @@ const watched = (target: (town: Town) => string, witness: Act['witness'], varian
     variables: { id: target(town) },
   }),
 });
-/** A report of somebody who has reported nothing else: reports are counted per person and hour. */
+/** A report of a new person, because reports are limited per person and hour. */
 const reported = async (town: Town): Promise<GivenIssue> =>
   givenIssue(town.app, town.place, await givenPerson(town.app, town.place), { categoryId: town.categoryId });
 
-/** One that the town's clerk has just moved and may still take back. */
+/** A report that the clerk of the town has just moved and may still take back. */
 const movedByClerk = async (town: Town): Promise<GivenIssue> => {
   const issue = await reported(town);
   const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
@@ -42,7 +42,7 @@ const movedByClerk = async (town: Town): Promise<GivenIssue> => {
   return issue;
 };
 
-/** Global ids of the steps of a report as its town hall sees them. */
+/** Global ids of the moves of a report as staff see them. */
 async function stepsOf({ app, clerk }: Town, id: string): Promise<{ id: string; isTakenBack: boolean }[]> {
   const query = 'query($id: ID!) { node(id: $id) { ... on Issue { history { id isTakenBack } } } }';
   return (await askData(app.port, clerk, query, { id })).node.history;
@@ -52,7 +52,7 @@ const firstStepOf =
   async (town: Town): Promise<string> =>
     (await stepsOf(town, target(town)))[0]?.id ?? '';
 
-/** A step of a public report that the town hall has taken back. */
+/** A move of a public report that staff have taken back. */
 const takenBackStep = keptFor(async (town) => {
   const { id } = await movedByClerk(town);
   const undo = 'mutation($id: ID!) { undoMove(input: { issueId: $id, version: 2 }) { userErrors { code } } }';
@@ -62,7 +62,7 @@ const takenBackStep = keptFor(async (town) => {
   return (await stepsOf(town, id)).find(({ isTakenBack }) => isTakenBack)?.id ?? '';
 });
 
-/** The photo of a report of its own. */
+/** Act on the photo of a new report. */
 const judged = (field: 'approvePhoto' | 'hidePhoto'): Act =>
   mutation(
     field,
@@ -76,10 +76,10 @@ const judged = (field: 'approvePhoto' | 'hidePhoto'): Act =>
     },
   );
 
-/** What is done to a photo of a report of its own. */
+/** Act on the photo of a new report, with further input. */
 const ofPhoto = (field: 'removeIssuePhoto' | 'blurIssuePhoto', more: string): Act => ({
   field: `Mutation.${field}`,
-  witness: 'admin', // another one each time: a clerk's minute holds so many mutations
+  witness: 'admin', // a new person each time, because the mutations of a clerk are limited per minute
   prepare: async ({ app, place, categoryId }) => {
     const who = await givenPerson(app, place);
     const photoId = await givenPhoto(app, place, who);

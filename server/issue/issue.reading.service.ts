@@ -6,28 +6,28 @@ import { Issue, type IssueAudience, IssueMove, type IssueMoveRow, type IssueRow 
 import { stageOf } from './issue.rules.ts';
 import { canSeeMove } from './issue.visibility.rules.ts';
 
-/** Reports as a page shows them; whoever hands them out says for whose eyes (seenAs). */
+/** Reads issues by SQL; callers set the audience with seenAs(). */
 export const readIssues = rowsOf(Issue);
 
 const issueById = rowById(readIssues);
 
-/** Of these reports the ones that everybody may see, as everybody sees them. */
+/** The public ones of these issues, with the public fields. */
 export async function loadPublic(ctx: Context, ids: readonly string[]): Promise<IssueRow[]> {
   const issues = await rowsByIds(issueById, ctx, ids);
   return issues.filter(({ isPublic }) => isPublic).map((issue) => ({ ...issue, seenBy: 'public' }));
 }
 
-/** Marks whose eyes the issue is handed out for; fields that only staff see ask for it. */
+/** Sets the audience for which the issue was read; resolvers of restricted fields check it. */
 export function seenAs<Seen extends Pick<IssueRow, 'seenBy'>>(issue: Seen, audience: IssueAudience): Seen {
   issue.seenBy = audience;
   return issue;
 }
 
-/** What a report is about; of a page of reports in one statement. */
+/** Category by id, batched into one statement for a page of issues. */
 export const categoryById = rowById(rowsOf(IssueCategory));
 
 const readMoves = rowsOf(IssueMove);
-/** Steps by id, of one request in one statement. The caller decides who may see a step. */
+/** Move by id, batched into one statement per tick. Callers authorize the read. */
 export const moveById = rowById(readMoves);
 const movesOf = rowsByOwner(
   readMoves,
@@ -37,17 +37,17 @@ const movesOf = rowsByOwner(
 const lastOf = rowsByOwner(readMoves, ({ issue }) => issue, lastSql(''));
 const lastToldOf = rowsByOwner(readMoves, ({ issue }) => issue, lastSql('and not is_taken_back'));
 
-/** Most steps of a report that are listed, and most comments. */
-export const mostTold = 500;
+/** Maximum number of listed moves of an issue, and of listed comments. */
+export const mostListed = 500;
 
-/** Its steps, oldest first; what was taken back only staff see. */
+/** Moves of an issue that its audience may see, oldest first; at most `mostListed`, the newest. */
 export async function listMoves(ctx: Context, { id, seenBy }: SeenIssue): Promise<IssueMoveRow[]> {
   const moves = await movesOf(ctx, id);
   const told = moves.filter((move) => canSeeMove(move, seenBy));
-  return told.slice(-mostTold).map((move) => ({ ...move, seenBy: seenBy ?? null }));
+  return told.slice(-mostListed).map((move) => ({ ...move, seenBy: seenBy ?? null }));
 }
 
-/** The last of these steps; of a page of reports in one statement. */
+/** Last move of an issue that its audience may see, batched into one statement for a page of issues. */
 export async function findLastMove(ctx: Context, { id, seenBy }: SeenIssue): Promise<IssueMoveRow> {
   const [last] = await (seenBy === 'staff' ? lastOf : lastToldOf)(ctx, id);
   if (last === undefined) throw new DomainError('NOT_FOUND');
@@ -60,7 +60,7 @@ const reopeningsOf = rowsByOwner(
   `where t.issue_id in (${idsParameterSql}) and t.is_reopening and not t.is_taken_back`,
 );
 
-/** It was ended and is open again. */
+/** Whether the issue is open again after it was closed. */
 export async function isOpenAgain(ctx: Context, { id, status }: Pick<IssueRow, 'id' | 'status'>): Promise<boolean> {
   return stageOf(status) !== 'DONE' && (await reopeningsOf(ctx, id)).length > 0;
 }

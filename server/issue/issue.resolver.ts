@@ -30,18 +30,24 @@ import { wordsFor } from './issue.visibility.rules.ts';
 
 @Resolver(() => IssueType)
 export class IssueResolver {
-  @Query(() => IssueType, { nullable: true, description: 'A report by town and number; NOT_FOUND if it is not yours.' })
+  @Query(() => IssueType, {
+    nullable: true,
+    description: 'A report by town and number. NOT_FOUND if the viewer may not see it.',
+  })
   async issue(
     @Arg('ags', () => String, { description: 'Official key of the town.' }) ags: string,
     @Arg('reference', () => String, { description: 'Number within the town, e.g. M-2031.' }) reference: string,
-    @Arg('claimCode', () => String, { nullable: true, description: 'For a report made without an account.' })
+    @Arg('claimCode', () => String, {
+      nullable: true,
+      description: 'Claim code of a report that was made without an account.',
+    })
     claimCode: string | null,
     @Ctx() ctx: Context,
   ): Promise<IssueType> {
     return findIssueByReference(ctx, (await findMunicipality(ctx, ags)).id, reference, claimCode);
   }
 
-  @mutation(IssuePayloadType, 'Move a report: the town hall, or the reporter.')
+  @mutation(IssuePayloadType, 'Move a report (staff of the town, or its reporter).')
   moveIssue(
     @Input(() => MoveIssueInputType) input: MoveIssueInputType,
     @Ctx() ctx: Context,
@@ -52,51 +58,53 @@ export class IssueResolver {
     }));
   }
 
-  @FieldResolver(() => MunicipalityType, { description: 'The town it was reported to.' })
+  @FieldResolver(() => MunicipalityType, { description: 'The town that the report was made to.' })
   municipality(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<MunicipalityType> {
     return townOf(ctx, issue);
   }
 
-  @FieldResolver(() => IssueCategoryType, { description: 'What it is about.' })
+  @FieldResolver(() => IssueCategoryType, { description: 'Category of the report.' })
   category(@Root() { category }: IssueRow, @Ctx() ctx: Context): Promise<IssueCategoryType> {
     return requireFound(categoryById(ctx, category.id));
   }
 
-  @FieldResolver(() => IssueStageEnum, { description: "The board's column." })
+  @FieldResolver(() => IssueStageEnum, { description: 'Column of the board.' })
   stage(@Root() { status }: IssueRow): IssueStage {
     return stageOf(status);
   }
 
-  @FieldResolver(() => IssuePlaceType, { description: 'Where it is.' })
+  @FieldResolver(() => IssuePlaceType, { description: 'Place of the report.' })
   place(@Root() { seenBy, lat, lon, address }: IssueRow): IssuePlaceType {
     return { point: { lat, lon }, address: address == null ? null : wordsFor(seenBy, address) };
   }
 
-  @FieldResolver(() => [IssueMoveType], { description: 'Its steps, oldest first. At most 500, the newest.' })
+  @FieldResolver(() => [IssueMoveType], { description: 'Moves of the report, oldest first. At most 500, the newest.' })
   history(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<IssueMoveType[]> {
     return listMoves(ctx, issue);
   }
 
-  @FieldResolver(() => IssueMoveType, { description: 'Its last step.' })
+  @FieldResolver(() => IssueMoveType, { description: 'Last move of the report.' })
   lastMove(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<IssueMoveType> {
     return findLastMove(ctx, issue);
   }
 
-  @FieldResolver(() => [IssueStatusEnum], { description: 'Where staff of the desk may move it; not about the viewer.' })
+  @FieldResolver(() => [IssueStatusEnum], {
+    description: 'Statuses to which staff of its desk may move it; independent of the viewer.',
+  })
   staffMoves(@Root() issue: IssueRow): IssueStatus[] {
     return targetsFor(issue, 'STAFF');
   }
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'What the asking key called it when it was created; null for everybody else.',
+    description: 'The id that the requesting key gave when it created the report; null for everybody else.',
   })
   externalId(@Root() { id }: IssueRow, @Ctx() ctx: Context): Promise<string | null> {
     return externalIdOf(ctx, id);
   }
 
   @FieldResolver(() => [IssueStatusEnum], {
-    description: 'Where its reporter may move it; nothing for keys, and for those it is only shown to.',
+    description: 'Statuses to which its reporter may move it; empty for keys and for the public.',
   })
   reporterMoves(@Root() issue: IssueRow, @Ctx() { actor }: Context): IssueStatus[] {
     return issue.seenBy === 'public' || actor.kind === 'partner' ? [] : targetsFor(issue, 'REPORTER');
@@ -104,7 +112,7 @@ export class IssueResolver {
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: "The reporter's address, of the account or given without one; staff of the town only.",
+    description: 'Address of the reporter, from the account or given without one; for staff of the town only.',
   })
   async reporterEmail(
     @Root() { seenBy, reporter, reporterEmail }: IssueRow,
@@ -118,7 +126,10 @@ export class IssueResolver {
 
 @Resolver(() => IssueMoveType)
 export class IssueMoveResolver {
-  @FieldResolver(() => String, { nullable: true, description: 'Who of the staff did it; staff of the same town only.' })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Name of the member of staff who made the move; for staff of the same town only.',
+  })
   async actorName(@Root() { seenBy, by, actor }: IssueMoveRow, @Ctx() ctx: Context): Promise<string | null> {
     if (seenBy !== 'staff' || by !== 'STAFF' || actor == null) return null;
     return (await personById(ctx, actor.id))?.displayName ?? null;
@@ -127,7 +138,7 @@ export class IssueMoveResolver {
 
 @Resolver(() => ViewerType)
 export class ViewerIssuesResolver {
-  @FieldResolver(() => IssueConnectionType, { description: 'My reports in all towns, newest first.' })
+  @FieldResolver(() => IssueConnectionType, { description: 'Reports of the viewer in all towns, newest first.' })
   issues(
     @Root() { id }: Viewer,
     @Args(() => PageArgs) page: PageArgs,
@@ -141,7 +152,7 @@ export class ViewerIssuesResolver {
 export class MunicipalityIssuesResolver {
   @FieldResolver(() => [IssueCategoryType], {
     nullable: true,
-    description: 'What may be reported. NOT_FOUND where reports are switched off. At most 100.',
+    description: 'Published categories. NOT_FOUND where reports are switched off. At most 100.',
   })
   issueCategories(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<IssueCategoryType[]> {
     return listCategories(ctx, id);

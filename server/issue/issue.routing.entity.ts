@@ -5,7 +5,7 @@ import type { RowOf } from '../kernel/rows.ts';
 import { Desk, Municipality } from '../municipality/municipality.entity.ts';
 import { IssueCategory, issueKinds } from './issue.category.entity.ts';
 
-/** Reports of this matter at this place go to that desk; what is null is no condition. */
+/** A rule that sends matching issues to a desk; a null column is no condition. */
 const IssueRouteSchema = defineEntity({
   name: 'IssueRoute',
   properties: {
@@ -16,7 +16,7 @@ const IssueRouteSchema = defineEntity({
     area: () => p.manyToOne(Area).ref().nullable(),
     owner: p.enum(placeOwners).nullable(),
     desk: () => p.manyToOne(Desk).ref(),
-    /** It is not the town's: to whom staff should pass it on, in words and by mail. */
+    /** Body outside the town hall that staff should forward the issue to: name and e-mail address. */
     forwardName: p.string().nullable(),
     forwardEmail: p.string().nullable(),
   },
@@ -26,7 +26,7 @@ export class IssueRoute extends IssueRouteSchema.class {}
 IssueRouteSchema.setClass(IssueRoute);
 export type IssueRouteRow = RowOf<IssueRoute>;
 
-/** Who stands in for a desk: another desk, or somebody of the town hall. */
+/** Deputy of a desk: another desk or a person. */
 const DeskDeputySchema = defineEntity({
   name: 'DeskDeputy',
   properties: {
@@ -38,7 +38,7 @@ const DeskDeputySchema = defineEntity({
 export class DeskDeputy extends DeskDeputySchema.class {}
 DeskDeputySchema.setClass(DeskDeputy);
 
-/** Where a town's reports go when nothing else fits. */
+/** Desk that receives the issues of a town that no other rule assigns. */
 const FallbackDeskSchema = defineEntity({
   name: 'FallbackDesk',
   properties: {

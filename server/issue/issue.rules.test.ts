@@ -6,7 +6,7 @@ import { audienceOf, canSeeBoard, type IssueStanding, standingTowards } from './
 import { withoutContacts } from './issue.visibility.rules.ts';
 import { canMoveIssue, checkMove, partyOf, stageOf, targetsFor } from './issue.rules.ts';
 
-/** The table as a clerk would write it down: from → who → to. Written a second time on purpose. */
+/** The table in the words of a clerk: from → who → to. Written a second time on purpose. */
 const table: Record<string, { reporter?: string; staff?: string; desk?: string }> = {
   UNCONFIRMED: { reporter: 'SUBMITTED WITHDRAWN', staff: 'SUBMITTED' },
   SUBMITTED: { reporter: 'WITHDRAWN', staff: 'TRIAGED ASSIGNED DECLINED NOT_RESPONSIBLE DUPLICATE' },
@@ -17,7 +17,7 @@ const table: Record<string, { reporter?: string; staff?: string; desk?: string }
   },
   IN_PROGRESS: { reporter: 'WITHDRAWN', desk: 'SCHEDULED RESOLVED WAITING_ON_REPORTER FORWARDED DECLINED' },
   SCHEDULED: { reporter: 'WITHDRAWN', desk: 'IN_PROGRESS RESOLVED WAITING_ON_REPORTER FORWARDED DECLINED' },
-  WAITING_ON_REPORTER: { reporter: 'IN_PROGRESS WITHDRAWN', staff: 'IN_PROGRESS' }, // it came from IN_PROGRESS
+  WAITING_ON_REPORTER: { reporter: 'IN_PROGRESS WITHDRAWN', staff: 'IN_PROGRESS' }, // the status before was IN_PROGRESS
   FORWARDED: { reporter: 'WITHDRAWN', staff: 'ASSIGNED RESOLVED DECLINED' },
   RESOLVED: { reporter: 'ASSIGNED', staff: 'ASSIGNED' },
   DECLINED: { reporter: 'ASSIGNED', staff: 'ASSIGNED' },

@@ -4,7 +4,7 @@ import type { IssueStanding } from './issue.audience.rules.ts';
 import type { Fixer, Issue, IssueStage, IssueStatus } from './issue.entity.ts';
 import { workflowOf } from './issue.kind.rules.ts';
 
-/** Everybody the table may allow a move to. DESK: a clerk of the issue's desk, or an admin. */
+/** Roles that the table of moves distinguishes. DESK: a clerk of the issue's desk, or an admin. */
 type Mover = 'REPORTER' | 'STAFF' | 'DESK';
 type Need = 'REASON' | 'DESK' | 'DATE' | 'WORDS' | 'ADDRESSEE';
 interface Move {
@@ -13,7 +13,7 @@ interface Move {
   readonly needs?: Need;
 }
 
-/** For so long the reporter may say that it is not fixed. */
+/** Default number of days after the end in which the reporter may reopen an issue. */
 export const reopenDays = 30;
 
 const closed = (by: Mover): readonly Move[] => [
@@ -33,7 +33,7 @@ const inProgress: Move = { to: 'IN_PROGRESS', by: ['DESK'] };
 const scheduled: Move = { to: 'SCHEDULED', by: ['DESK'], needs: 'DATE' };
 const declined: Move = { to: 'DECLINED', by: ['DESK'], needs: 'REASON' };
 
-/** The table of moves; everything else is refused. WAITING_ON_REPORTER goes back to the status before. */
+/** The table of moves; all other moves are refused. WAITING_ON_REPORTER returns to the status before the question. */
 const moves: Readonly<Record<IssueStatus, readonly Move[]>> = {
   UNCONFIRMED: [{ to: 'SUBMITTED', by: ['REPORTER', 'STAFF'] }, withdrawn],
   SUBMITTED: [{ to: 'TRIAGED', by: ['STAFF'] }, assigned, ...closed('STAFF'), withdrawn],
@@ -71,14 +71,17 @@ const stages: Readonly<Record<IssueStatus, IssueStage>> = {
   WITHDRAWN: 'DONE',
 };
 
-/** From when on nobody who reported it can open it again; null: it is open. */
+/**
+ * Time from which the reporter can no longer reopen the issue; null while it is open. `days`: days in which reopening
+ * is allowed.
+ */
 export function endedForGoodAt({ status, updatedAt }: Pick<Issue, 'status' | 'updatedAt'>, days: number): Date | null {
   if (stages[status] !== 'DONE') return null;
   const isFinal = !moves[status].some(({ by }) => by.includes('REPORTER'));
   return isFinal ? updatedAt : new Date(updatedAt.getTime() + days * 86_400_000);
 }
 
-/** The board's column of a status. */
+/** Column of the board for a status. */
 export function stageOf(status: IssueStatus): IssueStage {
   return stages[status];
 }
@@ -91,11 +94,14 @@ export interface MoveInput {
   readonly message?: string | null;
   readonly scheduledFor?: Date | null;
   readonly addressee?: string | null;
-  /** RESOLVED: who fixed it; absent: the town. */
+  /** RESOLVED: who fixed it; TOWN if absent. */
   readonly fixedBy?: Fixer | null;
 }
 
-/** ILLEGAL_MOVE: the table knows no such move; WRONG_DESK: it does, for another desk; FORBIDDEN: for the other party. */
+/**
+ * Whether the table allows the move. ILLEGAL_MOVE: no such move; WRONG_DESK: only for the issue's desk; FORBIDDEN: only
+ * for the other party; REOPEN_TOO_LATE: after `days` days.
+ */
 export function canMoveIssue(
   standing: IssueStanding,
   issue: Moved & { updatedAt: Date },
@@ -112,14 +118,20 @@ export function canMoveIssue(
   return deny(standing.isStaff && move.by.includes('DESK') ? 'WRONG_DESK' : 'FORBIDDEN');
 }
 
-/** As whom the actor makes a move that is theirs to make: a clerk takes back an own report as its reporter. */
+/**
+ * Party as which the actor makes an allowed move: staff if the table allows it to the actor as staff, otherwise the
+ * reporter, e.g. a clerk who withdraws an own issue.
+ */
 export function partyOf(standing: IssueStanding, issue: Moved, to: IssueStatus): 'STAFF' | 'REPORTER' {
   const movers = movesFrom(issue).find((move) => move.to === to)?.by ?? [];
   const isByStaff = movers.some((mover) => mover !== 'REPORTER' && isMover(mover, standing));
   return isByStaff ? 'STAFF' : 'REPORTER';
 }
 
-/** What a move needs beside the wish; a desk already there is enough, the reporter's words are a reason. */
+/**
+ * Validates what a move requires. The current desk satisfies DESK, and the message of a reopening counts as its reason.
+ * Throws one refusal that lists all faults.
+ */
 export function checkMove(
   issue: Moved & { deskId: string | null },
   input: MoveInput,
@@ -142,22 +154,25 @@ export function checkMove(
   check.done();
 }
 
-/** Ten seconds on the screen, and two for the way here. */
+/** Seconds in which a move can be taken back: ten on the screen, and two for the request. */
 export const undoSeconds = 12;
 
-/** Only a step by oneself, only for seconds: afterwards it has been told, and the table's moves are the way. */
+/**
+ * Whether the actor may take the last move back: only an own move, and only before the reporter is notified. Refused:
+ * FORBIDDEN, UNDO_TOO_LATE.
+ */
 export function canUndoMove(actorId: string | null, last: UndoableMove, now: Date): Verdict {
   if (last.actor?.id !== actorId) return deny('FORBIDDEN');
   return last.undoableUntil != null && last.undoableUntil >= now ? allow : deny('UNDO_TOO_LATE');
 }
 type UndoableMove = { readonly actor?: { readonly id: string } | null; readonly undoableUntil?: Date | null };
 
-/** Not a status: a move out of a closed one. */
+/** Whether the move leads from a closed status to an open one. */
 export function isReopening(from: IssueStatus, to: IssueStatus): boolean {
   return stageOf(from) === 'DONE' && stageOf(to) !== 'DONE';
 }
 
-/** Statuses the table leads to from here, for staff of the desk or for the reporter. */
+/** Statuses that the table allows from here, for staff of the desk or for the reporter. */
 export function targetsFor(issue: Moved, party: 'STAFF' | 'REPORTER'): IssueStatus[] {
   const movers: readonly Mover[] = party === 'STAFF' ? ['STAFF', 'DESK'] : ['REPORTER'];
   return movesFrom(issue)
@@ -165,14 +180,16 @@ export function targetsFor(issue: Moved, party: 'STAFF' | 'REPORTER'): IssueStat
     .map(({ to }) => to);
 }
 
-/** An answer without words is none; staff may go on without it. */
+/**
+ * Requirement of a move. The reporter's answer to a question requires a message; staff may continue without an answer.
+ */
 function needOf(issue: Moved, to: IssueStatus, party: 'STAFF' | 'REPORTER'): Need | undefined {
   const isAnswer = issue.status === 'WAITING_ON_REPORTER' && to === issue.previousStatus;
   if (isAnswer) return party === 'REPORTER' ? 'WORDS' : undefined;
   return movesFrom(issue).find((move) => move.to === to)?.needs;
 }
 
-/** The table's moves, and what differs for the kind. */
+/** Moves of the table, adapted to the kind of the issue. */
 function movesFrom({ status, previousStatus, kind }: Moved): readonly Move[] {
   if (status === 'WAITING_ON_REPORTER') {
     return [{ to: previousStatus ?? 'ASSIGNED', by: ['REPORTER', 'STAFF'] }, ...moves[status]];

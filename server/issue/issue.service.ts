@@ -17,7 +17,7 @@ import { canSeeMove } from './issue.visibility.rules.ts';
 
 export interface MoveIssueInput extends MoveInput {
   readonly issueId: string;
-  /** The version the decision was made on. */
+  /** Version that the decision was made on. */
   readonly version: number;
   readonly tellReporter: boolean;
   readonly isUndoable?: boolean;
@@ -26,13 +26,18 @@ export interface MoveIssueInput extends MoveInput {
 
 class MovedMeanwhile extends Error {}
 
-/** The table's rules; of two moves decided on the same version one wins and the other is a CONFLICT. */
+/**
+ * Moves an issue by the table of moves. Of two moves that were decided on the same version the second one is refused
+ * with CONFLICT.
+ */
 export async function moveIssue(ctx: Context, input: MoveIssueInput): Promise<Issue> {
   await spendClaim(ctx, input.claimCode);
   return decide(ctx, input, (tx) => moveNow(tx, input));
 }
 
-/** Whoever decided on an older version is told which move came first. */
+/**
+ * Runs `act` in a transaction; if the issue was moved meanwhile, it throws CONFLICT with the issue and its last move.
+ */
 export async function decide(
   ctx: Context,
   { issueId, claimCode }: Pick<MoveIssueInput, 'issueId' | 'claimCode'>,
@@ -50,7 +55,7 @@ export async function decide(
   }
 }
 
-/** The issue as the actor may see it; NOT_FOUND for everybody it does not concern. */
+/** The issue for the actor's audience. NOT_FOUND if the actor may not see it or the module is off. */
 export async function findIssue(ctx: Context, id: string, claimCode?: string | null): Promise<Issue> {
   await spendClaim(ctx, claimCode);
   const issue = await ctx.em.findOne(Issue, id);
@@ -72,7 +77,10 @@ export async function findIssueByReference(
   return seen(ctx, issue, isClaimCode(ctx, issue, claimCode));
 }
 
-/** A step of a report that the actor may see; null: unknown, or taken back and hidden. NOT_FOUND: the report is hidden. */
+/**
+ * The move, or null if it does not exist or was taken back and the actor may not see it. NOT_FOUND if the issue is
+ * hidden.
+ */
 export async function findMove(ctx: Context, id: string): Promise<IssueMoveRow | null> {
   const move = await moveById(ctx, id);
   if (move === null) return null;
@@ -95,7 +103,10 @@ export function placed(issue: IssueRow): Placed {
   };
 }
 
-/** The first move of every history is the report itself. Reporters act under their own account or under none. */
+/**
+ * Adds a move to the history; the first move is the report. Moves of reporters carry the account of the report, or
+ * none.
+ */
 export function persistMove(tx: Tx, issue: Issue, by: IssueParty, move: Partial<IssueMove>): IssueMove {
   const row = tx.em.create(IssueMove, {
     id: v7(),
@@ -115,7 +126,7 @@ export function persistMove(tx: Tx, issue: Issue, by: IssueParty, move: Partial<
   return row;
 }
 
-/** Alone with the issue, at the version that the decision was made on. */
+/** Locks the issue until the commit and requires the version that the decision was made on. */
 export async function lockIssue(
   tx: Tx,
   { version, ...which }: Pick<MoveIssueInput, 'issueId' | 'version' | 'claimCode'>,
@@ -125,7 +136,10 @@ export async function lockIssue(
   return held;
 }
 
-/** Alone with the issue as it is now, for those who work on it and its reporter. */
+/**
+ * Locks the issue until the commit, for its reporter and for staff who may read it. NOT_FOUND or the code for strangers
+ * otherwise.
+ */
 export async function holdIssue(
   tx: Tx,
   { issueId, claimCode }: Pick<MoveIssueInput, 'issueId' | 'claimCode'>,
@@ -142,7 +156,7 @@ interface Held {
   readonly standing: IssueStanding;
 }
 
-/** A move inside a transaction that is open already. */
+/** Moves an issue inside the given transaction. */
 export async function moveNow(tx: Tx, input: MoveIssueInput): Promise<Issue> {
   const { issue, standing } = await lockIssue(tx, input);
   const { reopenDays } = await settingsOf(tx, issue.municipality.id);
@@ -165,7 +179,7 @@ async function persistMoved(
   by: IssueParty,
 ): Promise<void> {
   const { status: from } = issue;
-  // A duplicate that is opened again has lost what it was merged into: merged anew, not taken back.
+  // Reopening a duplicate deletes its link to the parent, which undoing could not restore.
   const isUndoable = input.isUndoable === true && by === 'STAFF' && from !== 'DUPLICATE';
   const until = isUndoable ? tx.now().getTime() + undoSeconds * 1000 : null;
   issue.previousStatus = input.to === 'WAITING_ON_REPORTER' ? from : null;

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { Municipality } from '../municipality/municipality.entity.ts';
 import type { IssueStatus } from './issue.entity.ts';
 
-/** How a town calls a status when it speaks to people: in German, and where it wants in English and in plain words. */
+/** Names of a status in texts for citizens: German, and optionally English and Leichte Sprache. */
 export interface StatusLabel {
   readonly status: IssueStatus;
   readonly de: string;
@@ -10,12 +10,12 @@ export interface StatusLabel {
   readonly plain?: string | null;
 }
 
-/** What a town has set for its reports; no row: as everywhere. */
+/** Settings of a town for its issues; without a row the defaults apply. */
 const IssueSettingsSchema = defineEntity({
   name: 'IssueSettings',
   properties: {
     municipality: () => p.oneToOne(Municipality).primary().ref(),
-    /** For so long a reporter may say that it is not fixed. */
+    /** Days after the end in which the reporter may reopen an issue. */
     reopenDays: p.integer(),
     labels: p.json<readonly StatusLabel[]>(),
   },

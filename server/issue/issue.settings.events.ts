@@ -1,4 +1,4 @@
 import { defineEvent } from '../kernel/events.ts';
 
-/** The town has set how its statuses are called, or for how long a report may be opened again. */
+/** The names of statuses or the days for reopening changed. */
 export const issueSettingsChanged = defineEvent<{ municipalityId: string }>('issue.settingsChanged');

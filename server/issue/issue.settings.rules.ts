@@ -9,7 +9,7 @@ export interface TownSettings {
 }
 export const usualSettings: TownSettings = { reopenDays, labels: [] };
 
-/** Refused: BAD_DAYS, SAME_STATUS_TWICE, TOO_SHORT, TOO_LONG. */
+/** Validates and trims the settings. Refused: BAD_DAYS, SAME_STATUS_TWICE, TOO_SHORT, TOO_LONG. */
 export function checkSettings({ reopenDays: days, labels }: TownSettings): TownSettings {
   const check = new InputCheck();
   const isFine = Number.isInteger(days) && days >= 1 && days <= 365;
@@ -26,7 +26,7 @@ export function checkSettings({ reopenDays: days, labels }: TownSettings): TownS
   return { reopenDays: days, labels: checked };
 }
 
-/** How the town calls it in this language; null: as everywhere. */
+/** The town's name of a status in this language; null: the default name applies. */
 export function labelIn(labels: readonly StatusLabel[], status: IssueStatus, locale: string): string | null {
   const label = labels.find((one) => one.status === status);
   if (label === undefined) return null;

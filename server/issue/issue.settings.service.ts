@@ -14,13 +14,13 @@ const ofTown = rowsByOwner(
   `where t.municipality_id in (${idsParameterSql})`,
 );
 
-/** What a town has set, or what holds everywhere; of a page of reports in one statement. */
+/** Settings of a town, or the defaults; batched into one statement for a page of issues. */
 export async function settingsOf(ctx: Pick<Context, 'em'>, municipalityId: string): Promise<TownSettings> {
   const [settings] = await ofTown(ctx, municipalityId);
   return settings ?? usualSettings;
 }
 
-/** All of it at once; what is left out is as everywhere. Refused: BAD_DAYS, SAME_STATUS_TWICE, TOO_SHORT, TOO_LONG. */
+/** Replaces all settings of a town. Refused: BAD_DAYS, SAME_STATUS_TWICE, TOO_SHORT, TOO_LONG. */
 export function setIssueSettings(ctx: Context, municipalityId: string, input: TownSettings): Promise<Municipality> {
   return write(ctx, async (tx) => {
     authorize(canRunTown(tx.actor, municipalityId));

@@ -8,84 +8,84 @@ import { PointType } from '../municipality/municipality.types.ts';
 import type { IssueKind } from './issue.category.entity.ts';
 import type { IssueParty, IssueStatus } from './issue.entity.ts';
 
-export const IssueKindEnum = enumOf('IssueKind', 'What a report is.', {
+export const IssueKindEnum = enumOf('IssueKind', 'Kind of a report.', {
   DEFECT: 'Something is broken or dirty.',
-  COMPLAINT: 'Somebody is not content with how they were treated; never public.',
-  PRAISE: 'Thanks.',
-  CRITICISM: 'Something should be otherwise.',
+  COMPLAINT: 'Somebody is not satisfied with how they were treated; never public.',
+  PRAISE: 'Thanks and praise.',
+  CRITICISM: 'Something should be different.',
   SUGGESTION: 'An idea.',
   QUESTION: 'A question to the town hall.',
 });
 
-export const IssueStageEnum = enumOf('IssueStage', "A column of the board: the status' group.", {
-  NEW: 'Nobody has looked at it.',
-  REVIEWED: 'Looked at, not yet at a desk.',
+export const IssueStageEnum = enumOf('IssueStage', 'A column of the board: a group of statuses.', {
+  NEW: 'The town hall has not looked at it.',
+  REVIEWED: 'Reviewed, but not assigned to a desk yet.',
   IN_PROGRESS: 'A desk works on it.',
-  WAITING: 'Somebody else must act.',
-  DONE: 'Ended.',
+  WAITING: 'Somebody outside the town hall must act.',
+  DONE: 'Closed.',
 });
 
-export const IssueStatusEnum = enumOf('IssueStatus', 'Where a report stands.', {
-  UNCONFIRMED: 'Reported without an account, not confirmed: not on the board.',
-  SUBMITTED: 'Arrived.',
-  TRIAGED: 'Looked at.',
-  ASSIGNED: 'At a desk.',
-  IN_PROGRESS: 'Being worked on.',
-  SCHEDULED: 'Planned for a day.',
-  WAITING_ON_REPORTER: 'The reporter was asked something.',
-  FORWARDED: 'Given to somebody outside the town hall.',
-  RESOLVED: 'Done.',
-  DECLINED: 'Will not be done, with a reason.',
-  NOT_RESPONSIBLE: "Not the town's matter, with a reason.",
-  DUPLICATE: 'Reported before.',
-  WITHDRAWN: 'Taken back by the reporter.',
+export const IssueStatusEnum = enumOf('IssueStatus', 'Status of a report.', {
+  UNCONFIRMED: 'Reported without an account and not confirmed: not on the board.',
+  SUBMITTED: 'Arrived at the town hall.',
+  TRIAGED: 'Reviewed by the town hall.',
+  ASSIGNED: 'Assigned to a desk.',
+  IN_PROGRESS: 'Work has begun.',
+  SCHEDULED: 'Planned for a date.',
+  WAITING_ON_REPORTER: 'The reporter was asked a question.',
+  FORWARDED: 'Forwarded to somebody outside the town hall.',
+  RESOLVED: 'Settled.',
+  DECLINED: 'Declined with a reason.',
+  NOT_RESPONSIBLE: 'The town is not responsible; with a reason.',
+  DUPLICATE: 'Merged into a report that was made before.',
+  WITHDRAWN: 'Withdrawn by the reporter.',
 });
 
-export const IssuePartyEnum = enumOf('IssueParty', 'Who moved a report.', {
-  REPORTER: 'Whoever reported it.',
+export const IssuePartyEnum = enumOf('IssueParty', 'Party that moved a report.', {
+  REPORTER: 'The person who reported it.',
   STAFF: 'The town hall.',
-  PARTNER: 'A partner system.',
-  SYSTEM: 'The clock.',
+  PARTNER: "A partner's program.",
+  SYSTEM: 'The server, without a person.',
 });
 
-export const FixerEnum = enumOf('Fixer', 'Who fixed what was broken.', {
+export const FixerEnum = enumOf('Fixer', 'Body or person that fixed a defect.', {
   TOWN: 'The town.',
-  OTHER_AUTHORITY: 'Somebody else who is in charge.',
-  REPORTER: 'Whoever reported it, or a neighbour.',
-  NOBODY: 'It was gone already.',
+  OTHER_AUTHORITY: 'Another authority that is responsible.',
+  REPORTER: 'The reporter, or a neighbour.',
+  NOBODY: 'The defect was gone already.',
 });
 
-@ObjectType('IssueCategory', { implements: NodeType, description: 'What a report is about; decides the desk.' })
+@ObjectType('IssueCategory', { implements: NodeType, description: 'Category of a report; decides the desk.' })
 export class IssueCategoryType {
   declare id: string;
 
   @field(() => String, 'Name as citizens read it.')
   declare name: string;
 
-  @field(() => IssueKindEnum, 'The kind of its reports.')
+  @field(() => IssueKindEnum, 'Kind of its reports.')
   declare kind: IssueKind;
 
-  @field(() => Boolean, 'For barriers of these very pages: what keeps people from using them.')
+  @field(() => Boolean, "Whether its reports are about barriers of the product's own pages.")
   declare isForBarriers: boolean;
 }
 
-@ObjectType('IssuePlace', { description: 'Where it is.' })
+@ObjectType('IssuePlace', { description: 'Place of a report.' })
 export class IssuePlaceType {
   @field(() => PointType, 'The point on the map.')
   declare point: PointType;
 
-  @field(() => String, 'In words.', { nullable: true })
+  @field(() => String, 'The place in words; null: none was given.', { nullable: true })
   declare address?: string | null;
 }
 
 @ObjectType('IssueMove', {
   implements: NodeType,
-  description: 'One step of a report; the first is the report itself.',
+  description: 'A move in the history of a report; the first one is the report itself.',
 })
 export class IssueMoveType {
   declare id: string;
 
-  @field(() => DateTime, 'When.')
+  @field(() => DateTime, 'Time of the move.')
   declare at: Date;
 
   @field(() => IssueStatusEnum, 'Status before; null for the report itself.', { nullable: true })
@@ -94,23 +94,23 @@ export class IssueMoveType {
   @field(() => IssueStatusEnum, 'Status after.')
   declare to: IssueStatus;
 
-  @field(() => IssuePartyEnum, 'Who moved it.')
+  @field(() => IssuePartyEnum, 'Party that moved it.')
   declare by: IssueParty;
 
-  @field(() => DateTime, 'SCHEDULED: for when.', { nullable: true })
+  @field(() => DateTime, 'SCHEDULED: planned time. Null for other moves.', { nullable: true })
   declare scheduledFor?: Date | null;
 
-  @field(() => Boolean, 'It led out of an ended status.')
+  @field(() => Boolean, 'Whether it reopened a closed report.')
   declare isReopening: boolean;
 
-  @field(() => Boolean, 'Taken back at once, or the step that took it back; only staff of the town see these.')
+  @field(() => Boolean, 'Whether it was taken back, or took a move back; only staff of the town see such moves.')
   declare isTakenBack: boolean;
 }
 
 @ObjectType('Issue', {
   implements: NodeType,
   description:
-    'A report; seen by its reporter, by staff of its town, by its partners, and by everybody once it is public.',
+    'A report; visible to its reporter, to staff of its town, to partners of the town, and to everybody if it is public.',
 })
 export class IssueType {
   declare id: string;
@@ -118,43 +118,46 @@ export class IssueType {
   @field(() => String, 'Number within the town, e.g. M-2031.')
   declare reference: string;
 
-  @field(() => IssueKindEnum, 'What it is.')
+  @field(() => IssueKindEnum, 'Kind of the report.')
   declare kind: IssueKind;
 
-  @field(() => IssueStatusEnum, 'Where it stands.')
+  @field(() => IssueStatusEnum, 'Status of the report.')
   declare status: IssueStatus;
 
-  @field(() => DateTime, 'When it was reported.')
+  @field(() => DateTime, 'Time of the report.')
   declare createdAt: Date;
 
-  @field(() => DateTime, 'When it was last moved.')
+  @field(() => DateTime, 'Time of the last move.')
   declare updatedAt: Date;
 
-  @field(() => Boolean, 'The town hall shows it to everybody, without saying who reported it.')
+  @field(() => Boolean, 'Whether everybody may see it; the reporter is never named.')
   declare isPublic: boolean;
 
-  @field(() => Int, 'Counts moves; give it with the next one.')
+  @field(() => Int, 'Number of moves so far; pass it with the next move.')
   declare version: number;
 }
 
 export const IssueConnectionType = countedConnectionOf(IssueType, 'Issue');
 
-@ObjectType('IssueBoardUpdate', { description: 'What changed on a board since the last message.' })
+@ObjectType('IssueBoardUpdate', { description: 'Changes of a board since the previous message.' })
 export class IssueBoardUpdateType {
-  @field(() => [IssueType], 'Issues that came or changed, in the order of their last change. At most 200.')
+  @field(
+    () => [IssueType],
+    'Reports that came to the board or changed, in the order of their last change. At most 200.',
+  )
   declare entries: IssueType[];
 
-  @Field(() => [ID], { description: 'Issues that left the board. At most 200.' })
+  @Field(() => [ID], { description: 'Ids of reports that left the board. At most 200.' })
   declare removedIds: string[];
 
-  @field(() => Boolean, 'Forget what you have: `entries` is the newest page, not the changes.')
+  @field(() => Boolean, 'True: discard all known reports, because `entries` is the newest page instead of the changes.')
   declare reset: boolean;
 
-  @field(() => StreamCursor, 'Where you stand now: give it as `after` to miss nothing.')
+  @field(() => StreamCursor, 'Position of this message: pass it as `after` to miss no change.')
   declare cursor: string;
 }
 
-@ObjectType('IssueUpdate', { description: 'A report as it is now.' })
+@ObjectType('IssueUpdate', { description: 'Current state of a report.' })
 export class IssueUpdateType {
   @field(() => IssueType, 'The report.')
   declare issue: IssueType;

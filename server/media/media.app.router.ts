@@ -6,8 +6,8 @@ import { findAppTown, headOf, manifestOf } from './media.app.service.ts';
 import { drawIcon, icons } from './media.icon.service.ts';
 
 /**
- * The town as an app of its own: `GET /<ags>/manifest.webmanifest` and `GET /<ags>/icons/<icon>.png`. Everybody may have
- * them; towns that are not here have none.
+ * The town as an installable app: `GET /<ags>/manifest.webmanifest` and `GET /<ags>/icons/<icon>.png`, both public.
+ * Answers 404 for a town that is not on the platform.
  */
 export function appRouter(services: Services): Router {
   const router = Router();
@@ -36,7 +36,7 @@ export function appRouter(services: Services): Router {
         .set('Cache-Control', 'public, max-age=86400')
         .send(await drawIcon(services, town, icon));
     } catch (error) {
-      if (!(error instanceof DomainError)) throw error; // too many at once
+      if (!(error instanceof DomainError)) throw error; // RATE_LIMITED: too many icons are drawn at once
       response.status(503).set({ 'Retry-After': '5', 'Cache-Control': 'no-store' }).end();
     }
   });
@@ -47,7 +47,7 @@ function notFound(response: Response): void {
   response.status(404).set('Cache-Control', 'no-store').end();
 }
 
-/** What stands in the head of the page at this path; nothing where it is no town's. */
+/** HTML for the head of the page at this path; an empty string if the path belongs to no town on the platform. */
 export async function readHead(services: Services, path: string): Promise<string> {
   const ags = /^\/(\d{8})(?=\/|$)/.exec(path)?.[1];
   const town = ags === undefined ? undefined : await findAppTown(forkContext(services, system), ags);

@@ -3,13 +3,13 @@ import { accentOf, defaultAccent } from '../municipality/municipality.accent.rul
 import { Municipality } from '../municipality/municipality.entity.ts';
 import { type Icon, icons, iconVersion } from './media.icon.service.ts';
 
-/** The town whose app it is; undefined: none of those here. */
+/** The town with this official key; undefined if it is not on the platform. */
 export async function findAppTown({ em }: Pick<Context, 'em'>, ags: string): Promise<Municipality | undefined> {
   const town = /^\d{8}$/.test(ags) ? await em.findOne(Municipality, { ags, isOnPlatform: true }) : null;
   return town ?? undefined;
 }
 
-/** What a browser needs to put the town on somebody's home screen (W3C Web Application Manifest). */
+/** Web Application Manifest (W3C) of the town, which browsers need to install the app. */
 export function manifestOf(town: Municipality) {
   const path = `/${town.ags}`;
   return {
@@ -32,7 +32,7 @@ export function manifestOf(town: Municipality) {
   };
 }
 
-/** What the head of the town's pages says: whose app it is, and in which colour its frame is. */
+/** HTML for the head of the town's pages: links to manifest and icon, and the theme colours. */
 export function headOf(town: Municipality): string {
   const { color, onDark } = accentOf(town.accent ?? defaultAccent);
   const theme = (scheme: string, content: string): string =>

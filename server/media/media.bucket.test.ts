@@ -55,8 +55,8 @@ test('an upload that fails half way is refused, may be sent again, and leaves no
   expect([failed.status, failed.code]).toEqual([503, 'UNAVAILABLE']);
   const [orphan, ...others] = await app.services.em.fork().find(Photo, { id: { $nin: known.map(({ id }) => id) } });
   expect(others).toEqual([]);
-  expect(bucket.objects.size).toBe(before.size + 1); // control: one of its two files is there
-  // The bucket is away when the job comes, too: it comes again.
+  expect(bucket.objects.size).toBe(before.size + 1); // Control: one of the two files is there.
+  // The bucket is still unavailable when the job runs, so the job is retried.
   bucket.trouble('error');
   await write(forkContext(app.services, system), (tx) => enqueue(tx, dropOrphan, { photoId: orphan?.id ?? '' }));
   await vi.waitUntil(async () => (await app.services.em.fork().count(Photo, { id: orphan?.id ?? '' })) === 0, {

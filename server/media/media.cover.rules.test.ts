@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Refusal } from '../kernel/errors.ts';
 import { type Box, checkBoxes, coverBoxes, type Pixels } from './media.cover.rules.ts';
 
-/** Every pixel another than its neighbour. */
+/** Pixels that all differ from their neighbours. */
 function noise(width: number, height: number, channels = 3): Pixels {
   const data = Buffer.from(Array.from({ length: width * height * channels }, (_, n) => (n * 7919) % 256));
   return { data, width, height, channels };
@@ -23,7 +23,7 @@ test('a covered place is a few squares, everything else is as it was', () => {
   const after = noise(400, 300);
   coverBoxes(after, [{ x: 0.25, y: 0.5, width: 0.5, height: 0.2 }]);
   const place = [100, 150, 300, 210] as const;
-  expect(colours(before, place)).toBeGreaterThan(100); // control: there was something to be seen
+  expect(colours(before, place)).toBeGreaterThan(100); // Control: the box had content before.
   expect(colours(after, place)).toBeLessThanOrEqual(12);
   const outside = (pixels: Pixels) => {
     const copy = Buffer.from(pixels.data);

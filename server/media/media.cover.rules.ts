@@ -1,6 +1,6 @@
 import { InputCheck } from '../kernel/payload.ts';
 
-/** Part of a picture, in shares of its width and height from the upper left. */
+/** Part of a picture, as shares from 0 to 1 of its width and height, measured from the upper left corner. */
 export interface Box {
   readonly x: number;
   readonly y: number;
@@ -8,7 +8,7 @@ export interface Box {
   readonly height: number;
 }
 
-/** A picture as rows of pixels. */
+/** Decoded picture: pixels row by row. */
 export interface Pixels {
   readonly data: Buffer;
   readonly width: number;
@@ -17,24 +17,30 @@ export interface Pixels {
 }
 
 const boxLimits = { most: 20, least: 0.005 } as const;
-/** A covered place becomes this many squares along its longer side, and none is smaller: too few to guess a face or a plate. */
+/**
+ * A covered box becomes this many squares along its longer side, and no square is smaller than `smallest` pixels: too
+ * few to recognise a face or a number plate.
+ */
 const squares = 6;
 const smallest = 16;
 
-/** Refused: TOO_MANY_BOXES, BAD_BOX. */
+/** Checks the boxes. Refused: TOO_MANY_BOXES, BAD_BOX. */
 export function checkBoxes(boxes: readonly Box[]): void {
   const check = new InputCheck();
   check.require(boxes.length <= boxLimits.most, 'TOO_MANY_BOXES', `at most ${boxLimits.most} boxes`, 'boxes');
   boxes.slice(0, boxLimits.most).forEach(({ x, y, width, height }, at) => {
     const isInside = [x, y, width, height].every((share) => share >= 0 && share <= 1);
-    const ends = x + width <= 1.0001 && y + height <= 1.0001; // shares are rounded where they come from
+    const ends = x + width <= 1.0001 && y + height <= 1.0001; // clients round the shares
     const isSeen = width >= boxLimits.least && height >= boxLimits.least;
     check.require(isInside && ends && isSeen, 'BAD_BOX', 'shares of the picture from 0 to 1', 'boxes', String(at));
   });
   check.done();
 }
 
-/** Each box becomes a few squares of one colour: what was there is not hidden but gone. Changes the pixels given. */
+/**
+ * Fills each box with a few squares of one colour, so that the content is destroyed instead of hidden. Modifies the
+ * given pixels.
+ */
 export function coverBoxes(pixels: Pixels, boxes: readonly Box[]): void {
   for (const box of boxes) {
     const area = areaOf(pixels, box);
@@ -56,7 +62,7 @@ interface Area {
   readonly bottom: number;
 }
 
-/** Whole pixels, rather one more than one less. */
+/** The box in whole pixels, rounded outwards. */
 function areaOf({ width, height }: Pixels, box: Box): Area {
   return {
     left: Math.floor(box.x * width),

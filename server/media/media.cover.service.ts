@@ -10,7 +10,7 @@ import { dropFiles, dropUnshown } from './media.events.ts';
 import { drawPixels, open, takingTurns } from './media.picture.service.ts';
 import { findFile, keepFiles } from './media.service.ts';
 
-/** Files that are ready and that nobody sees yet; `seen`: what they were drawn from. */
+/** Files of a rendition that is stored and not shown yet; `seen`: the rendition that was shown when it was drawn. */
 export interface Covered {
   readonly photoId: string;
   readonly rendition: string | null;
@@ -20,9 +20,9 @@ export interface Covered {
 const unshownMs = 3_600_000;
 
 /**
- * What is shown now, with boxes made unrecognisable, kept beside it; without boxes the photo as it was sent, as long as
- * that is kept. The job comes before the files, so that whatever a crash leaves behind is cleared away. Refused:
- * TOO_MANY_BOXES, BAD_BOX, ORIGINAL_GONE.
+ * Stores a rendition of the shown photo with the boxes made unrecognisable; without boxes it selects the photo as it
+ * was sent, if that is still kept. The clean-up job is enqueued before the files are written, so that files are removed
+ * after a crash. Refused: TOO_MANY_BOXES, BAD_BOX, ORIGINAL_GONE.
  */
 export async function coverPhoto(ctx: Context, photoId: string, boxes: readonly Box[]): Promise<Covered> {
   checkBoxes(boxes);
@@ -46,8 +46,8 @@ export async function coverPhoto(ctx: Context, photoId: string, boxes: readonly 
 }
 
 /**
- * From now on these files are the photo. What was shown before is gone at once; only what was sent is kept, without an
- * address, until the photo `isPublished`. Refused: CONFLICT when somebody drew over it meanwhile.
+ * Makes these files the shown photo and deletes the files that were shown before. Only the files as they were sent are
+ * kept, without an address, until the photo `isPublished`. Refused: CONFLICT if another rendition was shown meanwhile.
  */
 export async function showCovered(tx: Tx, { photoId, rendition, seen }: Covered, isPublished: boolean): Promise<Photo> {
   const options = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
@@ -64,7 +64,7 @@ export async function showCovered(tx: Tx, { photoId, rendition, seen }: Covered,
   return photo;
 }
 
-/** What is published is published as it is shown: the files that were sent are gone for ever. */
+/** Deletes the files as they were sent when a photo is published: from then on only the shown rendition exists. */
 export async function forgetOriginal(tx: Tx, photoId: string): Promise<void> {
   const photo = await tx.em.findOne(Photo, photoId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
   if (photo?.hasOriginal !== true) return;

@@ -6,31 +6,37 @@ import { Municipality } from '../municipality/municipality.entity.ts';
 export const photoSizes = ['small', 'large'] as const;
 export type PhotoSize = (typeof photoSizes)[number];
 
-/** A picture somebody sent; its files lie in the file store. The id is random: before the photo is used, knowing it is all there is. */
+/**
+ * A picture that was sent; its files lie in the file store. The id is random, because knowing it is the only proof of
+ * ownership of an anonymous upload.
+ */
 const PhotoSchema = defineEntity({
   name: 'Photo',
   properties: {
     id: p.uuid().primary(),
     municipality: () => p.manyToOne(Municipality).ref(),
-    /** Null: sent without an account, or by a partner. */
+    /** Person who sent the photo; null if it was sent without an account or by a partner. */
     uploader: () => p.manyToOne(Person).ref().nullable(),
     partnerKeyId: p.uuid().nullable(),
-    /** What is to be seen, in words; for those who cannot see it. */
+    /** Description of the picture in words, for people who cannot see it. */
     alt: p.string().nullable(),
-    /** Of the large file. */
+    /** Width and height of the large file in pixels. */
     width: p.integer(),
     height: p.integer(),
     createdAt: p.datetime(),
-    /** Drawn over: which of its files are shown. Null: those that were sent. */
+    /** Covered version whose files are shown; null: the files as they were sent are shown. */
     rendition: p.uuid().nullable(),
-    /** Beside a rendition the files that were sent are still kept; no address leads to them. */
+    /** Whether the files as they were sent are still kept beside the rendition; no address leads to them. */
     hasOriginal: p.boolean().default(false),
-    /** The kind of thing it belongs to, e.g. `Issue`: that domain says who may see it. Null: to nothing yet. */
+    /**
+     * Type of the object that uses the photo, e.g. `Issue`; the domain of that type decides who may see the photo.
+     * Null: unused.
+     */
     usedBy: p.string().nullable(),
   },
 });
 export class Photo extends PhotoSchema.class {}
 PhotoSchema.setClass(Photo);
 export type PhotoRow = RowOf<Photo>;
-/** Which files are meant. */
+/** Columns that determine the keys of the photo's files. */
 export type StoredPhoto = Pick<Photo, 'id'> & Partial<Pick<Photo, 'rendition'>>;

@@ -1,13 +1,13 @@
-/** Why input of this domain is refused, or what stands against a change: code and meaning. */
+/** User errors of this domain: code and meaning. */
 export const mediaErrors = {
   BAD_BOX: 'A box lies outside the photo, or is too small.',
   BROKEN_IMAGE: 'The file cannot be read as a picture.',
-  HEIC_NOT_SUPPORTED: 'The picture is in the format HEIC, which is not read.',
+  HEIC_NOT_SUPPORTED: 'The picture is in the format HEIC, which is not supported.',
   ORIGINAL_GONE: 'The photo as it was sent has been deleted.',
-  TOO_MANY_BOXES: 'There are more than 20 boxes.',
+  TOO_MANY_BOXES: 'The list has more than 20 boxes.',
   TOO_MANY_PIXELS: 'The picture has too many pixels.',
-  UNKNOWN_PHOTO: 'There is no such photo that was sent by the same person and is not used yet.',
-  UNSUPPORTED_TYPE: 'The file is no picture of a known format.',
+  UNKNOWN_PHOTO: 'No unused photo with this id was sent by the same person.',
+  UNSUPPORTED_TYPE: 'The format of the file is not supported.',
 } as const;
 
 declare module '../kernel/names.ts' {

@@ -9,12 +9,12 @@ export interface PhotoFacts {
 export const photoUploaded = defineEvent<PhotoFacts>('media.photoUploaded');
 export const photoRemoved = defineEvent<PhotoFacts>('media.photoRemoved');
 
-/** Due a day after the upload: what was never used is not kept. */
+/** Runs a day after the upload and removes the photo if nothing uses it. */
 export const dropOrphan = defineQueue<{ readonly photoId: string }>('media.dropOrphan');
-/** Files that no row names any more; without `renditions` those that were sent. */
+/** Removes files that no row refers to any more; without `renditions` the files as they were sent. */
 export const dropFiles = defineQueue<{
   readonly photoId: string;
   readonly renditions?: readonly (string | null)[];
 }>('media.dropFiles');
-/** Due an hour after it was drawn: a rendition that was never shown is not kept. */
+/** Runs an hour after a rendition was drawn and removes its files if the rendition is not shown. */
 export const dropUnshown = defineQueue<{ readonly photoId: string; readonly rendition: string }>('media.dropUnshown');

@@ -6,7 +6,7 @@ import { drawLetter } from './media.letter.rules.ts';
 import { open, takingTurns } from './media.picture.service.ts';
 import { findFile } from './media.service.ts';
 
-/** Icons of a town's app; systems cut `maskable` ones to a circle of four fifths. */
+/** Icons of a town's app; operating systems crop `maskable` icons to a circle of four fifths of the side. */
 export const icons = [
   { name: '192', side: 192, isMaskable: false },
   { name: '512', side: 512, isMaskable: false },
@@ -16,7 +16,7 @@ export type Icon = (typeof icons)[number];
 
 type Look = Pick<Municipality, 'ags' | 'name' | 'emblem' | 'accent'>;
 
-/** Changes with what the icon shows. */
+/** Version that changes whenever the content of the icon changes. */
 export function iconVersion({ name, emblem, accent }: Look): string {
   return emblem == null ? `${name.codePointAt(0) ?? 0}-${(accent ?? defaultAccent).slice(1)}` : emblem.slice(0, 13);
 }
@@ -24,13 +24,16 @@ export function iconVersion({ name, emblem, accent }: Look): string {
 const drawn = new Map<string, Promise<Buffer>>();
 const mostDrawn = 300;
 
-/** PNG, from the emblem or from the initial on the town's colour; kept while the process lives. */
+/**
+ * PNG of the icon, drawn from the emblem or from the initial on the town's colour; cached in the process. RATE_LIMITED
+ * if too many pictures are drawn at once.
+ */
 export function drawIcon({ files }: Pick<Services, 'files'>, town: Look, icon: Icon): Promise<Buffer> {
   const key = [town.ags, icon.name, iconVersion(town)].join(' ');
   const known = drawn.get(key);
   if (known !== undefined) return known;
   const made = takingTurns(() => drawNow({ files }, town, icon));
-  made.catch(() => drawn.delete(key)); // whoever asked hears of it; the next one may ask again
+  made.catch(() => drawn.delete(key)); // a failed drawing is not cached, so that the next request tries again
   for (const old of [...drawn.keys()].slice(0, Math.max(0, drawn.size - mostDrawn + 1))) drawn.delete(old);
   drawn.set(key, made);
   return made;
@@ -41,7 +44,7 @@ async function drawNow(services: Pick<Services, 'files'>, town: Look, { side, is
   return emblem === undefined ? initialOn(town, side, isMaskable) : emblemOn(emblem, side, isMaskable ? 0.54 : 0.8);
 }
 
-/** On white, because systems show what is not there as black. */
+/** Draws the emblem on white, because operating systems show transparent pixels as black. */
 async function emblemOn(emblem: Buffer, side: number, share: number): Promise<Buffer> {
   const inner = Math.round(side * share);
   const box = { width: inner, height: inner, fit: 'inside' } as const;

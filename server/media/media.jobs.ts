@@ -8,7 +8,7 @@ import { dropFiles, dropOrphan, dropUnshown } from './media.events.ts';
 import { removeFiles, removePhotos } from './media.service.ts';
 
 export const mediaJobs = [
-  /** The lock lets either this job or whoever uses the photo win, never both. */
+  /** The row lock makes either this job or the request that uses the photo succeed, never both. */
   handle(dropOrphan, async (services, { photoId }) => {
     await write(forkContext(services, system), async (tx) => {
       const photo = await tx.em.findOne(Photo, photoId, { lockMode: LockMode.PESSIMISTIC_WRITE });

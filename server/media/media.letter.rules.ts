@@ -1,15 +1,18 @@
 import letters from './letters.json' with { type: 'json' };
 
 /**
- * Outlines of capitals, x and y in turn, 1000 to the em, upwards: Source Sans 3 Bold (OFL-1.1). Servers need no fonts,
- * and no reader for SVG stands open only to draw a letter.
+ * Outlines of capital letters as x and y in turn, 1000 units per em, y upwards: Source Sans 3 Bold (OFL-1.1). The
+ * server thus needs neither fonts nor an SVG decoder.
  */
 const outlines: Readonly<Record<string, readonly (readonly number[])[]>> = letters;
 const capHeight = 660;
-/** Lines looked at for each line of pixels. */
+/** Number of scan lines per row of pixels. */
 const fine = 5;
 
-/** How much of each pixel of a square the letter covers, 0 to 1, in rows; `height`: of a capital, as a part of the side. */
+/**
+ * Coverage from 0 to 1 of each pixel of a square by the letter, row by row. `height`: height of a capital as a share of
+ * the side.
+ */
 export function drawLetter(letter: string, side: number, height: number): Float32Array {
   const cover = new Float32Array(side * side);
   const edges = edgesOf(outlines[letter] ?? [], side, height);
@@ -30,7 +33,7 @@ interface Edge {
   readonly to: readonly [x: number, y: number];
 }
 
-/** In pixels, downwards, the letter in the middle. */
+/** Edges of the letter in pixels, y downwards, centred in the square. */
 function edgesOf(contours: readonly (readonly number[])[], side: number, height: number): Edge[] {
   const scale = (side * height) / capHeight;
   const xs = contours.flatMap((contour) => contour.filter((_, i) => i % 2 === 0));

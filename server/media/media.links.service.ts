@@ -5,19 +5,22 @@ import { longestSides } from './media.rules.ts';
 
 const hourMs = 3_600_000;
 
-/** Path below the installation's origin. It opens for whom the photo may be shown to. */
+/** Path of the file below the installation's origin. Reading it requires permission to see the photo. */
 export function photoPath(photoId: string, size: PhotoSize): string {
   return `/media/${photoId}/${size}.webp`;
 }
 
-/** One of a photo's files, as it is handed out. */
+/** One of a photo's files: address and size in pixels. */
 export interface PhotoFile {
   readonly url: string;
   readonly width: number;
   readonly height: number;
 }
 
-/** Both files of a photo; `isByClaim`: for somebody who has shown a claim code and has nothing else to show. */
+/**
+ * Addresses and sizes of the two files of a photo. `isByClaim`: for a reporter who has shown only a claim code; the
+ * addresses then carry a proof.
+ */
 export function photoFiles(
   ctx: Pick<Context, 'secret' | 'now'>,
   { id, width, height, rendition }: Pick<Photo, 'id' | 'width' | 'height'> & Partial<Pick<Photo, 'rendition'>>,
@@ -26,7 +29,7 @@ export function photoFiles(
   const file = (size: PhotoSize): PhotoFile => {
     const scale = Math.min(1, longestSides[size] / Math.max(width, height));
     const path = isByClaim ? provenPhotoPath(ctx, id, size) : photoPath(id, size);
-    // What is drawn over has another address, or pages would go on showing what they have.
+    // A covered photo gets another address, because browsers would show their cached copy otherwise.
     const version = rendition == null ? '' : `${isByClaim ? '&' : '?'}v=${rendition.slice(0, 8)}`;
     return { url: `${path}${version}`, width: Math.round(width * scale), height: Math.round(height * scale) };
   };
@@ -34,19 +37,20 @@ export function photoFiles(
 }
 
 /**
- * The same for those without an account who have shown their claim code: an <img> cannot show it, and it must not stand in
- * an address. Good for one to two hours; the same within the hour, so that a page does not load its pictures again.
+ * Path with a proof, for a reporter who has shown a claim code: an <img> cannot send the code, and the code must not
+ * stand in an address. The proof expires after one to two hours and is the same within an hour, so that browsers can
+ * cache the picture.
  */
 function provenPhotoPath(ctx: Pick<Context, 'secret' | 'now'>, photoId: string, size: PhotoSize): string {
   return photoPathUntil(ctx, photoId, size, (Math.floor(ctx.now().getTime() / hourMs) + 2) * hourMs);
 }
 
-/** Opens for whoever has it until this moment, in milliseconds since 1970. */
+/** Path that opens the file for everybody who has it, until this moment in milliseconds since 1970. */
 export function photoPathUntil(ctx: Pick<Context, 'secret'>, photoId: string, size: PhotoSize, until: number): string {
   return `${photoPath(photoId, size)}?until=${until}&proof=${proofOf(ctx, photoId, until)}`;
 }
 
-/** Whether the address was handed out by us for this photo, and not too long ago. */
+/** Whether the server issued this proof for the photo and the proof has not expired. */
 export function isProven(
   ctx: Pick<Context, 'secret' | 'now'>,
   photoId: string,

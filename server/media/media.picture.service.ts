@@ -4,7 +4,7 @@ import type { UserErrorCode } from '../kernel/names.ts';
 import type { PhotoSize } from './media.entity.ts';
 import { formatOf, longestSides, photoLimits } from './media.rules.ts';
 
-/** Only what phones and cameras make is ever decoded; an SVG or a PDF finds no reader. */
+/** Only formats of phones and cameras are decoded; all other loaders, such as SVG and PDF, are blocked. */
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: ['VipsForeignLoadJpeg', 'VipsForeignLoadPng', 'VipsForeignLoadWebp', 'VipsForeignLoadHeif'],
@@ -13,19 +13,22 @@ sharp.cache(false);
 
 export interface Picture {
   readonly files: Readonly<Record<PhotoSize, Buffer>>;
-  /** Of the large one. */
+  /** Width and height of the large file in pixels. */
   readonly width: number;
   readonly height: number;
 }
 
-/** Decoding takes memory: so many at once, so many waiting, and no longer than that. */
+/**
+ * Decoding needs much memory: `atOnce` pictures are decoded at a time, `inLine` more may wait, and one libvips
+ * operation may take `seconds` seconds.
+ */
 const atOnce = 2;
 const inLine = 20;
 const seconds = 20;
 
 /**
- * The picture drawn anew in two sizes: upright, and without anything else the file held (place, device, comments, code
- * appended to it). Refused: HEIC_NOT_SUPPORTED, UNSUPPORTED_TYPE, TOO_MANY_PIXELS, BROKEN_IMAGE.
+ * Encodes the picture anew in two sizes, upright and without any metadata or appended data (place, device, comments,
+ * code). Refused: HEIC_NOT_SUPPORTED, UNSUPPORTED_TYPE, TOO_MANY_PIXELS, BROKEN_IMAGE.
  */
 export async function redraw(bytes: Buffer): Promise<Picture> {
   const format = formatOf(bytes);
@@ -46,7 +49,7 @@ async function drawBoth(bytes: Buffer): Promise<Picture> {
   return { files: { small, large }, width: info.width, height: info.height };
 }
 
-/** Both files of pixels that are as large as they shall be. */
+/** Encodes the two WebP files from raw pixels. */
 export async function drawPixels(
   data: Buffer,
   { width, height, channels }: Pick<OutputInfo, 'width' | 'height' | 'channels'>,
@@ -66,12 +69,12 @@ function draw(picture: Sharp, size: PhotoSize): Promise<{ data: Buffer; info: Ou
     .toBuffer({ resolveWithObject: true });
 }
 
-/** A picture of somebody's as it may be read. */
+/** Opens an uploaded picture with the limits for untrusted files. */
 export function open(bytes: Buffer): Sharp {
   return sharp(bytes, { limitInputPixels: photoLimits.pixels, failOn: 'error' });
 }
 
-/** What libvips cannot read is the sender's file, whatever it says about it. */
+/** Turns every error of libvips into a refusal: a file that cannot be decoded is a fault of the input. */
 async function readable<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -96,7 +99,7 @@ export async function takingTurns<T>(work: () => Promise<T>): Promise<T> {
   } finally {
     const next = waiting.shift();
     if (next === undefined) running--;
-    else next(); // the place goes over to whoever waited longest
+    else next(); // the slot passes to the caller that has waited longest
   }
 }
 

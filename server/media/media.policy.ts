@@ -7,7 +7,7 @@ import { keptFor } from '../testing/policy/kept.ts';
 import { freshAdmin, type Town } from '../testing/policy/town.ts';
 import { givenPoll } from '../testing/polls.ts';
 
-/** The photo of the citizen's report; nobody has approved it. */
+/** The photo of the citizen's report, which is not approved. */
 async function reported({ app, clerk, issue }: Town): Promise<string> {
   const query = 'query($id: ID!) { node(id: $id) { ... on Issue { photos { id } } } }';
   return (await askData(app.port, clerk, query, { id: issue.id })).node.photos[0].id;
@@ -26,7 +26,7 @@ const approved = keptFor(async (town) => {
   return photoId;
 });
 
-/** A photo that the citizen has sent and nothing uses. */
+/** A photo that the citizen has sent and no object uses. */
 const unused = keptFor(({ app, place, citizen }) => givenPhoto(app, place, citizen));
 
 /** The picture of an option in a poll of the closed group. */

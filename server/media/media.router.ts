@@ -10,7 +10,8 @@ import { photoLimits } from './media.rules.ts';
 import { admitUpload, findPhotoFile, uploadPhoto } from './media.service.ts';
 
 /**
- * `POST /upload/<ags>`: one picture as the body, at most 10 MB. `GET /media/<id>/<size>.webp`: its files, for whom they may be shown to.
+ * `POST /upload/<ags>`: one picture as the body, at most 10 MB. `GET /media/<id>/<size>.webp`: a file of a photo, for
+ * those who may see the photo.
  */
 export function mediaRouter(services: Services, authenticate: Authenticate): Router {
   const router = Router();
@@ -40,10 +41,10 @@ export function mediaRouter(services: Services, authenticate: Authenticate): Rou
       const hasProof = isProven(ctx, id, request.query);
       const bytes = isKnown ? await findPhotoFile(ctx, id, size, hasProof) : undefined;
       if (bytes === undefined) throw new DomainError('NOT_FOUND');
-      // What is given to a visitor without session and proof may be seen by everybody: pages of others may show it.
+      // A photo that an anonymous request may read is public, so other websites may show it.
       const isForEverybody = ctx.actor.kind === 'anonymous' && !hasProof;
       response.set('Cross-Origin-Resource-Policy', isForEverybody ? 'cross-origin' : 'same-origin');
-      // Whoever signs out, or a photo that is hidden again: the browser's copy is asked about each time.
+      // Browsers revalidate each time, because the person may have signed out or the photo may be hidden again.
       response.set({ ...photoHeaders, 'Cache-Control': 'private, no-cache' }).send(bytes);
     } catch (error) {
       failing(error, request, response);
@@ -52,7 +53,7 @@ export function mediaRouter(services: Services, authenticate: Authenticate): Rou
   return router;
 }
 
-/** Even if one of the files were something else, it could do nothing. */
+/** Headers that keep a file harmless even if it is not a picture. */
 const photoHeaders = {
   'Content-Type': 'image/webp',
   'Content-Disposition': 'inline',
@@ -61,7 +62,10 @@ const photoHeaders = {
 
 const raw = express.raw({ type: () => true, limit: photoLimits.bytes, inflate: false });
 
-/** Headers hold no umlauts: percent-encoded like an address. */
+/**
+ * Alt text from the header `photo-alt`, which is percent-encoded because headers hold no umlauts; null if empty.
+ * Refused: BAD_CHARACTERS.
+ */
 function altOf(request: Request): string | null {
   try {
     return decodeURIComponent(request.get('photo-alt') ?? '') || null;

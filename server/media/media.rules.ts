@@ -4,42 +4,47 @@ import type { PhotoSize } from './media.entity.ts';
 
 export const photoLimits = {
   bytes: 10 * 1024 * 1024,
-  /** Phones exceed 40 million; beyond this it is a bomb. */
+  /** Maximum number of pixels: phones exceed 40 million, and larger pictures are decompression bombs. */
   pixels: 120_000_000,
   altLength: 300,
-  /** What was never used is forgotten after so long. */
+  /** Hours after which an unused photo is removed. */
   orphanHours: 24,
 } as const;
 
-/** The longest side of each file in pixels; what is smaller stays as it is. */
+/** Longest side of each file in pixels; smaller pictures are not enlarged. */
 export const longestSides: Readonly<Record<PhotoSize, number>> = { small: 480, large: 1600 };
 
 const hour = 3600;
 export const uploadRates = {
   person: { name: 'upload', points: 20, seconds: hour },
-  /** A partner's program speaks for many people. */
+  /** A partner's program sends photos for many people. */
   partner: { name: 'upload-partner', points: 300, seconds: hour },
   anonymous: { name: 'upload-anonymous', points: 10, seconds: hour },
 } as const;
 
-/** Whoever may report may add photos: everybody; a partner needs the scope of reports. */
+/** Everybody who may report may upload photos; a partner needs the scope `issues:write`. */
 export function canUploadPhoto(actor: Actor, municipalityId: string): Verdict {
   return withinScope(actor, municipalityId, 'issues:write');
 }
 
-/** Who sent a photo; both null: somebody without an account. */
+/** Account or key that sent a photo; both null: sent without an account. */
 export interface PhotoOrigin {
   readonly uploaderId: string | null;
   readonly partnerKeyId: string | null;
 }
 
-/** The account or the key that sent the photo; nobody is known as the sender of a photo sent without an account. */
+/**
+ * Whether the actor's account or key sent the photo; false for every actor if the photo was sent without an account.
+ */
 export function isSender(actor: Actor, { uploaderId, partnerKeyId }: PhotoOrigin): boolean {
   if (actor.kind === 'partner') return partnerKeyId === actor.keyId;
   return actor.kind === 'person' && uploaderId === actor.id;
 }
 
-/** A photo is used by whoever sent it; what was sent without an account, by whoever knows its random id. */
+/**
+ * Whether the actor may use the photo: its sender, or, if it was sent without an account, anybody but a partner,
+ * because the id is random.
+ */
 export function isUploader(actor: Actor, photo: PhotoOrigin): boolean {
   const isNobodys = photo.uploaderId === null && photo.partnerKeyId === null;
   return isSender(actor, photo) || (isNobodys && actor.kind !== 'partner');
@@ -47,7 +52,7 @@ export function isUploader(actor: Actor, photo: PhotoOrigin): boolean {
 
 export type PhotoFormat = 'jpeg' | 'png' | 'webp' | 'avif' | 'heic';
 
-/** What the first bytes say; names and content types are whatever the sender likes. Undefined: nothing we know. */
+/** Format according to the first bytes; file names and content types are not trusted. Undefined: unknown format. */
 export function formatOf(bytes: Buffer): PhotoFormat | undefined {
   const text = (from: number, to: number): string => bytes.toString('latin1', from, to);
   if (text(0, 3) === '\xff\xd8\xff') return 'jpeg';

@@ -15,14 +15,18 @@ import { type PhotoFile, photoFiles } from './media.links.service.ts';
 import { redraw } from './media.picture.service.ts';
 import { canUploadPhoto, isSender, isUploader, photoLimits, type PhotoOrigin, uploadRates } from './media.rules.ts';
 
-/** Of all that one request asks about at once in one statement; who may see it is for the caller to say. */
+/** Photo by id, batched into one statement per tick. Callers authorize the read. */
 export const photoById = rowById(rowsOf(Photo));
 
-/** Whether the actor may send a photo to this town at all, counted against the hour; asked before a byte is read. */
+/**
+ * Authorizes an upload to this town and spends the hourly rate before the body is read. NOT_FOUND without the module
+ * ISSUES, RATE_LIMITED above the rate.
+ */
 export async function admitUpload(ctx: Context, ags: string): Promise<{ readonly municipalityId: string }> {
   const municipality = await findMunicipality(ctx, ags);
   authorize(canUploadPhoto(ctx.actor, municipality.id));
-  if (!canRunTown(ctx.actor, municipality.id).allow) requireModule(municipality, 'ISSUES'); // its emblem needs no reports
+  // An emblem can be uploaded without the module.
+  if (!canRunTown(ctx.actor, municipality.id).allow) requireModule(municipality, 'ISSUES');
   const id = actorId(ctx.actor);
   if (id === null) await ctx.limits.spend(uploadRates.anonymous, ctx.caller?.ip ?? '');
   else await ctx.limits.spend(ctx.actor.kind === 'partner' ? uploadRates.partner : uploadRates.person, id);
@@ -30,8 +34,8 @@ export async function admitUpload(ctx: Context, ags: string): Promise<{ readonly
 }
 
 /**
- * Draws the picture anew and keeps it; what nobody uses within a day is dropped. The row comes before the files, so that
- * whatever a crash leaves behind has a job that clears it away.
+ * Encodes the picture anew and stores it; it is removed after a day if nothing uses it. The row and its clean-up job
+ * are written before the files, so that files are removed after a crash.
  */
 export async function uploadPhoto(
   ctx: Context,
@@ -64,7 +68,10 @@ export async function uploadPhoto(
   return photo;
 }
 
-/** Takes the actor's own, unused photos of this town for something; any other id is UNKNOWN_PHOTO. */
+/**
+ * Locks unused photos of this town that the actor may use, and marks them as used by `usedBy`. Refused: UNKNOWN_PHOTO
+ * for any other id.
+ */
 export async function takePhotos(
   tx: Tx,
   ids: readonly string[],
@@ -82,7 +89,7 @@ export async function takePhotos(
   return photos;
 }
 
-/** For ever: the rows now, the files as soon as that is committed. */
+/** Deletes the rows now, and the files by a job after the commit. */
 export async function removePhotos(tx: Tx, photos: readonly Photo[]): Promise<void> {
   for (const { id: photoId, municipality, rendition } of photos) {
     await record(tx, photoRemoved({ photoId, municipalityId: municipality.id }));
@@ -91,12 +98,15 @@ export async function removePhotos(tx: Tx, photos: readonly Photo[]): Promise<vo
   await tx.em.nativeDelete(Photo, { id: { $in: photos.map(({ id }) => id) } });
 }
 
-/** A domain says who may see the photos that it uses. `show` is absent if the schema only tells their addresses. */
+/**
+ * Registers who may see the photos that a domain uses. `show` is absent if the schema returns only the addresses of the
+ * photos.
+ */
 export function photoRule(usedBy: string, maySee: PhotoRule['maySee'], show?: PhotoRule['show']): PhotoRule {
   return { usedBy, maySee, ...(show !== undefined && { show }) };
 }
 
-/** A photo that nothing uses yet. */
+/** Fields of a photo that no object uses yet. */
 interface UnusedPhoto {
   readonly id: string;
   readonly alt: string | null;
@@ -105,7 +115,7 @@ interface UnusedPhoto {
   readonly large: PhotoFile;
 }
 
-/** The photo as its user shows it, or to its sender as long as nothing uses it; null: unknown or hidden. */
+/** The photo as the domain that uses it shows it; an unused photo for its sender only. Null: unknown or hidden. */
 export async function findPhoto(ctx: Context, id: string): Promise<object | null> {
   const photo = await photoById(ctx, id);
   if (photo === null) return null;
@@ -122,7 +132,10 @@ function originOf({ uploader, partnerKeyId }: Pick<PhotoRow, 'uploader' | 'partn
   return { uploaderId: uploader?.id ?? null, partnerKeyId: partnerKeyId ?? null };
 }
 
-/** The file if it may be shown to the actor; `isProven`: the address itself says so. Undefined: hidden like unknown. */
+/**
+ * Bytes of the file if the actor may see it. `isProven`: the address carries a valid proof. Undefined: unknown or
+ * hidden.
+ */
 export async function findPhotoFile(
   ctx: Context,
   photoId: string,
@@ -140,12 +153,12 @@ async function maySeeFile(ctx: Context, photo: Photo, isProven: boolean): Promis
   return (await rule?.maySee(ctx, photo.id, isProven)) ?? false;
 }
 
-/** As it lies there, whoever may see it. */
+/** Reads a file from the store without authorization; undefined if it is missing. */
 export function findFile({ files }: Pick<Services, 'files'>, photo: StoredPhoto, size: PhotoSize) {
   return files.get(fileKey(photo, size));
 }
 
-/** Both files. */
+/** Stores both files of a photo. */
 export async function keepFiles(
   { files }: Pick<Services, 'files'>,
   photo: StoredPhoto,
@@ -154,7 +167,7 @@ export async function keepFiles(
   for (const size of photoSizes) await files.put(fileKey(photo, size), drawn[size]);
 }
 
-/** Both files; again is fine. */
+/** Removes both files of a photo; idempotent. */
 export async function removeFiles({ files }: Pick<Services, 'files'>, photo: StoredPhoto): Promise<void> {
   for (const size of photoSizes) await files.remove(fileKey(photo, size));
 }

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** By somebody who has sent nothing yet. */
+/** Uploads as a new person, who has sent nothing yet. */
 const send = async (bytes: Uint8Array) => {
   const { status, code } = await upload(app.port, await givenPerson(app, place), place.ags, bytes);
   return `${status} ${code ?? ''}`.trim();
@@ -30,7 +30,7 @@ test('place, device and comments are gone, the picture stands upright and fits; 
   const source = await sharp(bytes).metadata();
   expect(source).toMatchObject({ orientation: 6, width: 4000 });
   expect(bytes.includes('Telefonfabrik') && bytes.includes('geheim')).toBe(true);
-  expect(source.exif?.includes(Buffer.from([0x25, 0x88]))).toBe(true); // the pointer to where it was taken
+  expect(source.exif?.includes(Buffer.from([0x25, 0x88]))).toBe(true); // IFD pointer to the GPS data
   const { files, width, height } = await redraw(Buffer.concat([bytes, Buffer.from('<script>alert(1)</script>')]));
   expect({ width, height }).toEqual({ width: 1200, height: 1600 });
   const wanted = { small: { width: 360, height: 480 }, large: { width: 1200, height: 1600 } };
@@ -67,7 +67,7 @@ test('anything else is refused by name: by its bytes, not by what it says it is'
     const cut = (await makePicture(format)).subarray(0, -200);
     expect([format, await send(cut)]).toEqual([format, '422 BROKEN_IMAGE']);
   }
-  // The first bytes of one, the inside of another: nothing but photos has a reader.
+  // Files with the first bytes of one format and the content of another: only photo formats have a decoder.
   expect(await send(Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), svg]))).toBe('422 BROKEN_IMAGE');
 });
 

@@ -13,7 +13,7 @@ import { SetTownPictureInputType } from './media.town.types.ts';
 export class TownPictureResolver {
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'Path of its own emblem, WebP, at most 480 pixels a side; null: it has sent none.',
+    description: "Path of the town's own emblem, WebP, at most 480 pixels a side; null: no emblem was uploaded.",
   })
   emblemUrl(@Root() { emblem }: MunicipalityRow): string | null {
     return emblem == null ? null : photoPath(emblem, 'small');
@@ -21,13 +21,13 @@ export class TownPictureResolver {
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'Path of its own picture of the place, WebP, at most 1,600 pixels a side; null: the drawn one.',
+    description: "Path of the town's own picture, WebP, at most 1,600 pixels a side; null: the drawn picture is shown.",
   })
   pictureUrl(@Root() { picture }: MunicipalityRow): string | null {
     return picture == null ? null : photoPath(picture, 'large');
   }
 
-  @mutation(MunicipalityPayloadType, 'Show another emblem or picture of the place (admins of the town).')
+  @mutation(MunicipalityPayloadType, 'Change the emblem or the picture of the town (admins of the town).')
   setTownPicture(
     @Input(() => SetTownPictureInputType)
     { municipalityId, which, photoId }: SetTownPictureInputType,

@@ -10,16 +10,16 @@ import { photoRule, removePhotos, takePhotos } from './media.service.ts';
 import { columns, type TownPicture } from './media.town.rules.ts';
 
 const usedBy = 'Municipality';
-/** Whoever knows a town sees what it looks like. */
+/** Everybody may see the pictures of a town. */
 export const townPictureRule = photoRule(usedBy, () => Promise.resolve(true));
 
 export interface SetTownPictureInput {
   readonly which: TownPicture;
-  /** An own photo of this town that nothing uses yet; null: none. */
+  /** Id of an unused photo of this town that the actor sent; null removes the picture. */
   readonly photoId: string | null;
 }
 
-/** Its emblem or the place; the one before is gone for ever. Refused: UNKNOWN_PHOTO. */
+/** Replaces the emblem or the picture of the place and deletes the previous one. Refused: UNKNOWN_PHOTO. */
 export function setTownPicture(
   ctx: Context,
   municipalityId: string,

@@ -1,31 +1,31 @@
 import { Refusal } from '../kernel/errors.ts';
 import type { UserErrorCode } from '../kernel/names.ts';
 
-/** The town's colour as pages use it: never for what can be pressed, only for strip, emblem and picture. */
+/** The town's colour as pages use it: for strip, emblem and picture, never for controls. */
 export interface Accent {
-  /** #rrggbb, on light pages. */
+  /** Colour on light pages as #rrggbb. */
   readonly color: string;
-  /** The same on dark pages, lightened where it would drown. */
+  /** Colour on dark pages as #rrggbb, lightened if its contrast would be too low. */
   readonly onDark: string;
-  /** Black or white, whichever is read better on it. */
+  /** Text colour on the accent: black or white, whichever has more contrast. */
   readonly ink: string;
   readonly inkOnDark: string;
-  /** Contrast (WCAG, 1 to 21) with the light pages' ground and with the dark ones' brightest. */
+  /** WCAG contrast, 1 to 21, with the background of light pages and with the brightest background of dark pages. */
   readonly ratioOnLight: number;
   readonly ratioOnDark: number;
 }
 
-/** A vineyard in the shade: of towns that chose none. */
+/** Colour of towns that have chosen none. */
 export const defaultAccent = '#2c6e5d';
 
-/** Luminance of the grounds it lies on (web/styles/theme.css): light canvas, dark card. */
+/** Relative luminance of the backgrounds (web/styles/theme.css): light canvas, dark card. */
 const grounds = { light: 0.905, dark: 0.0135 } as const;
-/** WCAG 1.4.11: what is seen beside text. */
+/** Minimum contrast of graphics by WCAG 1.4.11. */
 const least = 3;
-/** Hue and chroma (OKLCH) of what pages use for danger. */
+/** Range of hue in degrees and minimum chroma (OKLCH) of the colours that pages use for danger. */
 const danger = { from: 14, to: 42, chroma: 0.12 } as const;
 
-/** The accent of this colour. Refused: BAD_COLOR, TOO_PALE, LOOKS_LIKE_DANGER. */
+/** Validates a colour and returns its accent. Refused: BAD_COLOR, TOO_PALE, LOOKS_LIKE_DANGER. */
 export function readAccent(text: string): Accent {
   const color = text.length > 20 ? '' : text.trim().toLowerCase();
   if (!/^#[0-9a-f]{6}$/.test(color)) throw refusal('BAD_COLOR', 'a colour like #2c6e5d');
@@ -35,7 +35,7 @@ export function readAccent(text: string): Accent {
   return accent;
 }
 
-/** What a colour that was accepted once looks like. */
+/** Accent of a colour that was validated before. */
 export function accentOf(color: string): Accent {
   const rgb = channels(color);
   const dark = lightened(rgb, least * (grounds.dark + 0.05) - 0.05);
@@ -49,7 +49,7 @@ export function accentOf(color: string): Accent {
   };
 }
 
-/** Linear light, 0 to 1. */
+/** Linear light, 0 to 1 per channel. */
 type Channels = readonly [red: number, green: number, blue: number];
 
 function channels(color: string): Channels {
@@ -63,7 +63,7 @@ function channels(color: string): Channels {
 function hex(rgb: Channels): string {
   const code = (linear: number): string => {
     const value = linear <= 0.0031308 ? linear * 12.92 : 1.055 * linear ** (1 / 2.4) - 0.055;
-    return Math.ceil(Math.min(1, value) * 255 - 1e-6) // up, so that it stays bright enough
+    return Math.ceil(Math.min(1, value) * 255 - 1e-6) // rounded up to keep the contrast
       .toString(16)
       .padStart(2, '0');
   };
@@ -82,7 +82,7 @@ function inkOn(rgb: Channels): string {
   return ratio(luminance(rgb), 0) >= ratio(luminance(rgb), 1) ? '#000000' : '#ffffff';
 }
 
-/** Mixed with white until it is as bright as wanted. */
+/** Mixes the colour with white until its luminance is at least `wanted`. */
 function lightened(rgb: Channels, wanted: number): Channels {
   const share = Math.max(0, (wanted - luminance(rgb)) / (1 - luminance(rgb)));
   const [red, green, blue] = rgb;
@@ -90,7 +90,7 @@ function lightened(rgb: Channels, wanted: number): Channels {
   return share === 0 ? rgb : [mix(red), mix(green), mix(blue)];
 }
 
-/** Björn Ottosson's OKLab, of which only hue and chroma are asked. */
+/** Whether hue and chroma lie in the range of danger colours, computed with OKLab (Björn Ottosson). */
 function looksLikeDanger([r, g, b]: Channels): boolean {
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
   const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);

@@ -9,52 +9,52 @@ import {
 } from './municipality.events.ts';
 
 export const municipalityAudit: AuditContribution = {
-  topics: { SETTINGS: 'Parts of the product, pages that the law wants, the map, and keys of partners.' },
+  topics: { SETTINGS: 'Modules, legal pages, map settings and keys of partners.' },
   sentences: [
     {
       kind: 'MODULE_SWITCHED_ON',
       topic: 'SETTINGS',
       event: moduleSwitchedOn,
-      description: 'A part of the product is used.',
+      description: 'A module was switched on.',
     },
     {
       kind: 'MODULE_SWITCHED_OFF',
       topic: 'SETTINGS',
       event: moduleSwitchedOff,
-      description: 'A part of the product is no longer used.',
+      description: 'A module was switched off.',
     },
     {
       kind: 'IMPRINT_CHANGED',
       topic: 'SETTINGS',
       event: legalPageChanged,
-      description: 'The Impressum says something else.',
+      description: 'The Impressum changed.',
       when: ['page', 'IMPRINT'],
     },
     {
       kind: 'PRIVACY_CHANGED',
       topic: 'SETTINGS',
       event: legalPageChanged,
-      description: 'The privacy notice says something else.',
+      description: 'The privacy notice changed.',
       when: ['page', 'PRIVACY'],
     },
     {
       kind: 'ACCESSIBILITY_CHANGED',
       topic: 'SETTINGS',
       event: legalPageChanged,
-      description: 'The accessibility statement was made or made anew.',
+      description: 'The accessibility statement was written or changed.',
       when: ['page', 'ACCESSIBILITY'],
     },
     {
       kind: 'MAP_CHANGED',
       topic: 'SETTINGS',
       event: mapChanged,
-      description: "The town's map is drawn from elsewhere.",
+      description: "The source of the town's map changed.",
     },
     {
       kind: 'LOOK_CHANGED',
       topic: 'SETTINGS',
       event: lookChanged,
-      description: 'The town has another colour or picture.',
+      description: 'The colour or a picture of the town changed.',
     },
   ],
   notAudited: [townTold],

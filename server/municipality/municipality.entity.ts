@@ -3,9 +3,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { MapSettings } from '../kernel/config.map.ts';
 import type { RowOf } from '../kernel/rows.ts';
 
-/** Parts of the product a town may switch off. */
-
-/** What the drawn picture of a town shows. */
+/** Motifs of the drawn picture of a town. */
 export const motifs = ['RIVER', 'HILLS', 'COAST', 'PLAIN'] as const;
 export type Motif = (typeof motifs)[number];
 
@@ -16,7 +14,7 @@ export interface Boundary {
 }
 
 export type MapSource = MapSettings['source'] | 'OUTLINE';
-/** How a town's map is drawn; OUTLINE: from its boundary, nobody else is asked. */
+/** Map settings of a town; OUTLINE draws the town's boundary without requests to other servers. */
 export type TownMap = MapSettings | { readonly source: 'OUTLINE'; readonly bounds: MapSettings['bounds'] };
 
 const MunicipalitySchema = defineEntity({
@@ -26,48 +24,48 @@ const MunicipalitySchema = defineEntity({
     /** Amtlicher Gemeindeschlüssel, 8 digits. */
     ags: p.string().unique(),
     name: p.string(),
-    /** What it calls itself: Stadt, Gemeinde, Ortsgemeinde … */
+    /** Type of the municipality: Stadt, Gemeinde, Ortsgemeinde … */
     kind: p.string(),
     county: p.string(),
     population: p.integer().nullable(),
     lat: p.float().columnType('double precision'),
     lon: p.float().columnType('double precision'),
     boundary: p.json<Boundary>().lazy(),
-    /** West, south, east, north: the cheap test before the exact one. */
+    /** Bounding box in degrees: cheap test before the exact geometry test. */
     west: p.float().columnType('double precision'),
     south: p.float().columnType('double precision'),
     east: p.float().columnType('double precision'),
     north: p.float().columnType('double precision'),
-    /** The town's own map settings; null: as the installation does it. */
+    /** The town's own map settings; null: the settings of the installation apply. */
     map: p.json<TownMap>().nullable(),
-    /** The town's colour, #rrggbb; null: it has not chosen. */
+    /** The town's colour as #rrggbb; null: the default colour. */
     accent: p.string().nullable(),
     motif: p.enum(motifs).default('RIVER'),
-    /** Photos of its own (media/), by id: its emblem, and the place instead of the drawn picture. */
+    /** Ids of the town's own photos (media/): the emblem, and the picture that replaces the drawn one. */
     emblem: p.uuid().nullable(),
     picture: p.uuid().nullable(),
     timeZone: p.string().default('Europe/Berlin'),
     /**
-     * The parts that are on; a new town begins with all of them. Plain text without a CHECK constraint, so that a new domain adds
-     * its module without altering this table.
+     * Modules that are switched on; a new town begins with all of them. Plain text without a CHECK constraint, so that
+     * a new domain adds its module without altering this table.
      */
     modules: p.array().columnType('text[]').$type<Module[]>(),
     isOnPlatform: p.boolean().default(false),
-    /** Told by the seed: every page says that nothing here comes from the town hall. */
+    /** Set by the seed: every page states that its content does not come from the town hall. */
     isDemo: p.boolean().default(false),
   },
 });
 export class Municipality extends MunicipalitySchema.class {}
 MunicipalitySchema.setClass(Municipality);
-/** A town without its outline, which is long and seldom drawn. */
+/** A town without its boundary, which is large and seldom needed. */
 export type MunicipalityRow = RowOf<Municipality, 'boundary'>;
 
-/** Whatever belongs to a town, as a row or as an entity. */
+/** A row or an entity that belongs to a town. */
 export interface InTown {
   readonly municipality: { readonly id: string };
 }
 
-/** Who works what in the town hall. */
+/** A part of the town hall that works on issues. */
 const DeskSchema = defineEntity({
   name: 'Desk',
   properties: {

@@ -7,25 +7,25 @@ export interface ModuleFacts {
 }
 
 export const moduleSwitchedOn = defineEvent<ModuleFacts>('municipality.moduleSwitchedOn');
-/** From this moment the part does not exist for this town: no list, no object, no stream, no mail. */
+/** The module no longer exists for this town: its lists, objects, subscriptions and messages are unavailable. */
 export const moduleSwitchedOff = defineEvent<ModuleFacts>('municipality.moduleSwitchedOff');
 
 export type LegalPage = 'IMPRINT' | 'PRIVACY' | 'ACCESSIBILITY';
-/** The town says something else on a page that the law wants. */
+/** The town changed one of its legal pages. */
 export const legalPageChanged = defineEvent<{ municipalityId: string; page: LegalPage }>(
   'municipality.legalPageChanged',
 );
 
 export interface MapFacts {
   readonly municipalityId: string;
-  /** Null: as the installation does it. */
+  /** Source of the map; null: the settings of the installation apply. */
   readonly source: string | null;
 }
-/** The town's map is drawn from elsewhere. */
+/** The map settings of the town changed. */
 export const mapChanged = defineEvent<MapFacts>('municipality.mapChanged');
 
-/** The town has another colour or picture. */
+/** The colour or a picture of the town changed. */
 export const lookChanged = defineEvent<{ municipalityId: string }>('municipality.lookChanged');
 
-/** The seed is done with a town; without this event the seed was interrupted. */
+/** Recorded when the seed has finished a town; a town without this event was seeded incompletely. */
 export const townTold = defineEvent<{ readonly municipalityId: string }>('seed.townTold');

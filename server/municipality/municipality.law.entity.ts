@@ -1,32 +1,32 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Municipality } from './municipality.entity.ts';
 
-/** How far the pages meet EN 301 549. */
+/** Degrees of conformance of the pages with EN 301 549. */
 const conformances = ['FULL', 'PARTIAL', 'NONE'] as const;
 export type Conformance = (typeof conformances)[number];
-/** Who looked: the town hall itself or somebody from outside. */
+/** Assessor of the accessibility: the town hall itself or an external body. */
 const assessments = ['SELF', 'EXTERNAL'] as const;
 export type Assessment = (typeof assessments)[number];
 
-/** What the law wants on every page; a town without a row has not written it yet. */
+/** Legal pages of a town; no row: the town has not written them yet. */
 const LegalPagesSchema = defineEntity({
   name: 'LegalPages',
   properties: {
     municipality: () => p.manyToOne(Municipality).primary().ref(),
-    /** Impressum and Datenschutz, Markdown. */
+    /** Impressum and privacy notice (Datenschutz) as Markdown. */
     imprint: p.text().nullable(),
     privacy: p.text().nullable(),
     conformance: p.enum(conformances).nullable(),
-    /** The law of the state that the statement is made under. */
+    /** Law of the Land on which the accessibility statement is based. */
     legalBasis: p.string().nullable(),
-    /** What does not work yet, for whom and why, Markdown. */
+    /** Known barriers, for whom and why, as Markdown. */
     barriers: p.text().nullable(),
     assessment: p.enum(assessments).nullable(),
-    /** The day it was looked at. */
+    /** Day of the assessment. */
     assessedOn: p.date().nullable(),
     contactEmail: p.string().nullable(),
     contactPhone: p.string().nullable(),
-    /** Who decides when the town hall does not answer. */
+    /** Enforcement body that decides if the town hall does not answer. */
     enforcementName: p.string().nullable(),
     enforcementUrl: p.string().nullable(),
     updatedAt: p.datetime(),

@@ -14,7 +14,7 @@ import { MunicipalityPayloadType, MunicipalityType } from './municipality.types.
 export class MunicipalityLawResolver {
   @FieldResolver(() => LegalPagesType, {
     nullable: true,
-    description: 'Impressum, privacy notice and accessibility statement; null: nothing was written yet.',
+    description: 'Impressum, privacy notice and accessibility statement; null: the town has written none of them.',
   })
   legalPages(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<LegalPagesType | null> {
     return findLegalPages(ctx, id);
@@ -40,7 +40,7 @@ export class MunicipalityLawResolver {
   }
 }
 
-/** Texts with marks, also as the page shows them: sanitised HTML. */
+/** The Markdown texts as sanitised HTML. */
 @Resolver(() => LegalPagesType)
 export class LegalPagesResolver {
   @FieldResolver(() => String, { nullable: true, description: 'Impressum, sanitised HTML.' })
@@ -53,7 +53,7 @@ export class LegalPagesResolver {
     return rendered(privacy);
   }
 
-  @FieldResolver(() => String, { nullable: true, description: 'What does not work yet, sanitised HTML.' })
+  @FieldResolver(() => String, { nullable: true, description: 'Known barriers, sanitised HTML.' })
   barriersHtml(@Root() { barriers }: LegalPages): string | null {
     return rendered(barriers);
   }

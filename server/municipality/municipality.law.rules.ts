@@ -12,7 +12,7 @@ export interface Accessibility {
   readonly legalBasis: string;
   readonly barriers: string;
   readonly assessment: Assessment;
-  /** YYYY-MM-DD. */
+  /** Day of the assessment as YYYY-MM-DD. */
   readonly assessedOn: string;
   readonly contactEmail: string;
   readonly contactPhone: string | null;
@@ -20,10 +20,10 @@ export interface Accessibility {
   readonly enforcementUrl: string;
 }
 
-/** Characters that fit: texts of many pages, lines of one. */
+/** Maximum numbers of characters. */
 const longest = { text: 30_000, line: 250, phone: 40 } as const;
 
-/** Both texts, trimmed. Refused with REQUIRED, TOO_LONG, BAD_CHARACTERS. */
+/** Impressum and privacy notice, trimmed. Refused: REQUIRED, TOO_LONG, BAD_CHARACTERS. */
 export function readLegalTexts({ imprint, privacy }: LegalTexts): LegalTexts {
   const check = new InputCheck();
   const texts = {
@@ -34,7 +34,10 @@ export function readLegalTexts({ imprint, privacy }: LegalTexts): LegalTexts {
   return texts;
 }
 
-/** The statement as it is stored. `today`: YYYY-MM-DD in the town. Barriers may be left out only where there are none. */
+/**
+ * The statement as it is stored; `today` is the date in the town as YYYY-MM-DD. `barriers` may be empty only with full
+ * conformance. Throws one refusal that lists all faults.
+ */
 export function readAccessibility(input: Accessibility, today: string): Accessibility {
   const check = new InputCheck();
   const barriers = check.text(input.barriers, [0, longest.text], 'barriers');

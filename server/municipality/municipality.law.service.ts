@@ -7,12 +7,12 @@ import { LegalPages } from './municipality.law.entity.ts';
 import { type Accessibility, type LegalTexts, readAccessibility, readLegalTexts } from './municipality.law.rules.ts';
 import { canRunTown } from './municipality.rules.ts';
 
-/** What the law wants on every page, as the town wrote it; null: not yet. */
+/** Legal pages of the town; null if it has written none. */
 export function findLegalPages(ctx: Context, municipalityId: string): Promise<LegalPages | null> {
   return ctx.em.findOne(LegalPages, { municipality: municipalityId });
 }
 
-/** Impressum and Datenschutz. */
+/** Replaces Impressum and privacy notice and records one event per changed text. */
 export async function setLegalTexts(ctx: Context, municipalityId: string, input: LegalTexts): Promise<Municipality> {
   authorize(canRunTown(ctx.actor, municipalityId));
   const texts = readLegalTexts(input);
@@ -26,7 +26,7 @@ export async function setLegalTexts(ctx: Context, municipalityId: string, input:
   });
 }
 
-/** The facts that the accessibility statement is made of. */
+/** Replaces the facts of the accessibility statement. */
 export async function setAccessibility(
   ctx: Context,
   municipalityId: string,
@@ -41,7 +41,10 @@ export async function setAccessibility(
   });
 }
 
-/** The town's row; locked by its town until the commit, so that two admins write one after the other. */
+/**
+ * The row of the town's legal pages, created if missing and locked until the commit, so that two admins write one after
+ * the other.
+ */
 async function pagesOf(tx: Tx, municipalityId: string): Promise<LegalPages> {
   const sql = `insert into legal_pages (municipality_id, updated_at) values (?, ?)
     on conflict (municipality_id) do update set updated_at = excluded.updated_at`;

@@ -4,18 +4,22 @@ import { field } from '../kernel/field.ts';
 import { DateTime, LocalDate } from '../kernel/scalars.ts';
 import type { Assessment, Conformance } from './municipality.law.entity.ts';
 
-const ConformanceEnum = enumOf<Conformance>('Conformance', 'How far the pages meet EN 301 549 (WCAG AA).', {
-  FULL: 'In everything.',
-  PARTIAL: 'In most; the statement says where not.',
-  NONE: 'Not.',
-});
-const AssessmentEnum = enumOf<Assessment>('Assessment', 'Who looked at how accessible the pages are.', {
+const ConformanceEnum = enumOf<Conformance>(
+  'Conformance',
+  'Degree of conformance of the pages with EN 301 549 (WCAG AA).',
+  {
+    FULL: 'The pages conform fully.',
+    PARTIAL: 'The pages conform partially; the statement names the exceptions.',
+    NONE: 'The pages do not conform.',
+  },
+);
+const AssessmentEnum = enumOf<Assessment>('Assessment', 'Assessor of the accessibility of the pages.', {
   SELF: 'The town hall itself.',
-  EXTERNAL: 'Somebody from outside.',
+  EXTERNAL: 'An external body.',
 });
 
 @ObjectType('LegalPages', {
-  description: 'What the law wants on every page, as the town wrote it; each null until it has.',
+  description: 'Pages required by law, as the town wrote them; each field is null until the town has filled it.',
 })
 export class LegalPagesType {
   @field(() => String, 'Impressum, Markdown.', { nullable: true })
@@ -24,34 +28,36 @@ export class LegalPagesType {
   @field(() => String, 'Privacy notice (Datenschutz), Markdown.', { nullable: true })
   declare privacy?: string | null;
 
-  @field(() => ConformanceEnum, 'Accessibility: how far the pages meet EN 301 549.', { nullable: true })
+  @field(() => ConformanceEnum, 'Accessibility: degree of conformance with EN 301 549.', { nullable: true })
   declare conformance?: Conformance | null;
 
-  @field(() => String, 'Accessibility: the law of the state it is stated under.', { nullable: true })
+  @field(() => String, 'Accessibility: law of the Land on which the statement is based.', { nullable: true })
   declare legalBasis?: string | null;
 
-  @field(() => String, 'Accessibility: what does not work yet, for whom and why, Markdown.', { nullable: true })
+  @field(() => String, 'Accessibility: known barriers, for whom and why, Markdown.', { nullable: true })
   declare barriers?: string | null;
 
-  @field(() => AssessmentEnum, 'Accessibility: who looked.', { nullable: true })
+  @field(() => AssessmentEnum, 'Accessibility: assessor of the pages.', { nullable: true })
   declare assessment?: Assessment | null;
 
-  @field(() => LocalDate, 'Accessibility: the day it was looked at.', { nullable: true })
+  @field(() => LocalDate, 'Accessibility: day of the assessment.', { nullable: true })
   declare assessedOn?: string | null;
 
-  @field(() => String, 'Accessibility: where to write about barriers.', { nullable: true })
+  @field(() => String, 'Accessibility: e-mail address for reports about barriers.', { nullable: true })
   declare contactEmail?: string | null;
 
-  @field(() => String, 'Accessibility: where to call about barriers.', { nullable: true })
+  @field(() => String, 'Accessibility: telephone number for reports about barriers.', { nullable: true })
   declare contactPhone?: string | null;
 
-  @field(() => String, 'Accessibility: who decides when the town hall does not answer.', { nullable: true })
+  @field(() => String, 'Accessibility: enforcement body that decides if the town hall does not answer.', {
+    nullable: true,
+  })
   declare enforcementName?: string | null;
 
-  @field(() => String, 'Accessibility: their page, https.', { nullable: true })
+  @field(() => String, 'Accessibility: page of the enforcement body, https.', { nullable: true })
   declare enforcementUrl?: string | null;
 
-  @field(() => DateTime, 'When any of it was last changed.')
+  @field(() => DateTime, 'Time of the last change to any of the pages.')
   declare updatedAt: Date;
 }
 
@@ -74,30 +80,30 @@ export class SetAccessibilityInputType {
   @Field(() => ID, { description: 'The town.' })
   declare municipalityId: string;
 
-  @field(() => ConformanceEnum, 'How far the pages meet EN 301 549.')
+  @field(() => ConformanceEnum, 'Degree of conformance with EN 301 549.')
   declare conformance: Conformance;
 
-  @field(() => String, 'The law of the state, up to 250 characters.')
+  @field(() => String, 'Law of the Land on which the statement is based, up to 250 characters.')
   declare legalBasis: string;
 
-  @field(() => String, 'What does not work yet, Markdown; must not be empty unless everything works.')
+  @field(() => String, 'Known barriers, Markdown; must not be empty unless the pages conform fully.')
   declare barriers: string;
 
-  @field(() => AssessmentEnum, 'Who looked.')
+  @field(() => AssessmentEnum, 'Assessor of the pages.')
   declare assessment: Assessment;
 
-  @field(() => LocalDate, 'The day it was looked at; not in the future.')
+  @field(() => LocalDate, 'Day of the assessment; not in the future.')
   declare assessedOn: string;
 
-  @field(() => String, 'Where to write about barriers: an e-mail address.')
+  @field(() => String, 'E-mail address for reports about barriers.')
   declare contactEmail: string;
 
-  @field(() => String, 'Where to call about barriers, up to 40 characters.', { nullable: true })
+  @field(() => String, 'Telephone number for reports about barriers, up to 40 characters.', { nullable: true })
   declare contactPhone?: string | null;
 
-  @field(() => String, 'Who decides when the town hall does not answer, up to 250 characters.')
+  @field(() => String, 'Enforcement body that decides if the town hall does not answer, up to 250 characters.')
   declare enforcementName: string;
 
-  @field(() => String, 'Their page: a link beginning with https://.')
+  @field(() => String, 'Page of the enforcement body: a link beginning with https://.')
   declare enforcementUrl: string;
 }

@@ -11,21 +11,23 @@ import { MunicipalityPayloadType, MunicipalityType } from './municipality.types.
 
 @Resolver(() => MunicipalityType)
 export class MunicipalityLookResolver {
-  @FieldResolver(() => AccentType, { description: 'Its colour.' })
+  @FieldResolver(() => AccentType, { description: "The town's colour; a default if it has chosen none." })
   accent(@Root() { accent }: MunicipalityRow): Accent {
     return accentOf(accent ?? defaultAccent);
   }
 
-  @FieldResolver(() => MotifEnum, { description: 'What its drawn picture shows.' })
+  @FieldResolver(() => MotifEnum, { description: "Motif of the town's drawn picture." })
   motif(@Root() { motif }: MunicipalityRow): Municipality['motif'] {
     return motif;
   }
 
   @Query(() => AccentCheckType, {
     nullable: true,
-    description: 'What a colour would look like as the colour of a town, and whether it may be.',
+    description: 'Preview of a colour as the colour of a town, and the reasons why it may not be chosen.',
   })
-  checkAccent(@Arg('color', () => String, { description: 'E.g. "#2c6e5d".' }) color: string): Promise<AccentCheckType> {
+  checkAccent(
+    @Arg('color', () => String, { description: 'Colour as #rrggbb, e.g. "#2c6e5d".' }) color: string,
+  ): Promise<AccentCheckType> {
     return answer(() => Promise.resolve({ accent: readAccent(color) }));
   }
 

@@ -7,7 +7,7 @@ import { type Motif, Municipality } from './municipality.entity.ts';
 import { lookChanged } from './municipality.events.ts';
 import { canRunTown } from './municipality.rules.ts';
 
-/** The town's colour and picture. Refused: BAD_COLOR, TOO_PALE, LOOKS_LIKE_DANGER. */
+/** Sets the town's colour and the motif of its drawn picture. Refused: BAD_COLOR, TOO_PALE, LOOKS_LIKE_DANGER. */
 export async function setLook(
   ctx: Context,
   municipalityId: string,

@@ -34,7 +34,7 @@ test('every accepted colour is seen on light and on dark pages, and text on it i
     const { ratioOnLight, ratioOnDark, ink, inkOnDark, onDark } = readAccent(color);
     expect([color, ratioOnLight >= 3, ratioOnDark >= 3]).toEqual([color, true, true]);
     expect([ink, inkOnDark].every((one) => ['#000000', '#ffffff'].includes(one))).toBe(true);
-    // Bright enough in itself: drawing it on dark pages changes nothing any more.
+    // The colour is bright enough on dark pages, so it stays unchanged.
     expect(accentOf(onDark).onDark).toBe(onDark);
   }
 });
@@ -74,7 +74,7 @@ test('the grounds it is measured on are those that the pages have', () => {
   const kern = readFileSync('node_modules/@kern-ux/native/dist/kern.css', 'utf8');
   const lightness = (name: string): number =>
     Number(new RegExp(`--kern-color-${name}: oklch\\(([\\d.]+)%`).exec(kern)?.[1]) / 100;
-  // Nearly grey, so luminance is the cube of OKLab's lightness.
+  // The colour is nearly grey, so its luminance is the cube of OKLab's lightness.
   expect(lightness('neutral-025') ** 3).toBeCloseTo(0.905, 2);
   expect((lightness('neutral-950') + 0.036) ** 3).toBeCloseTo(0.0135, 3);
 });

@@ -10,7 +10,7 @@ import { MunicipalityPayloadType, MunicipalityType } from './municipality.types.
 
 @Resolver(() => MunicipalityType)
 export class MunicipalityMapResolver {
-  @FieldResolver(() => TownMapType, { description: 'How its map is drawn.' })
+  @FieldResolver(() => TownMapType, { description: 'Map settings of the town.' })
   map(@Root() municipality: MunicipalityRow, @Ctx() ctx: Context): TownMapType {
     const { bounds, ...map } = mapOf(ctx, municipality);
     const box = bounds && { west: bounds[0], south: bounds[1], east: bounds[2], north: bounds[3] };
@@ -19,13 +19,13 @@ export class MunicipalityMapResolver {
 
   @FieldResolver(() => [MunicipalityType], {
     complexity: ({ childComplexity }) => mostNeighbours * (1 + childComplexity),
-    description: `The towns around it, at most ${mostNeighbours}, by name.`,
+    description: `Neighbouring towns by name, at most ${mostNeighbours}.`,
   })
   neighbours(@Root() municipality: MunicipalityRow, @Ctx() ctx: Context): Promise<MunicipalityType[]> {
     return listNeighbours(ctx, municipality);
   }
 
-  @mutation(MunicipalityPayloadType, 'Draws the map of the town otherwise (admins of the town).')
+  @mutation(MunicipalityPayloadType, 'Set how the map of the town is drawn (admins of the town).')
   setTownMap(
     @Input(() => SetTownMapInputType) input: SetTownMapInputType,
     @Ctx() ctx: Context,

@@ -2,9 +2,9 @@ import { isBox } from '../kernel/config.map.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import type { MapSource, Municipality, TownMap } from './municipality.entity.ts';
 
-/** What an admin says about the town's map. */
+/** Map settings as an admin enters them. */
 export interface MapInput {
-  /** Null: as the installation does it. */
+  /** Source of the map; null: the settings of the installation apply. */
   readonly source?: MapSource | null;
   readonly url?: string | null;
   readonly attribution?: string | null;
@@ -19,7 +19,10 @@ export interface Bounds {
 
 type Box = Pick<Municipality, 'west' | 'south' | 'east' | 'north'>;
 
-/** The settings as they are kept, everything wrong at once; null: the installation's. */
+/**
+ * The settings as they are stored; null: the settings of the installation apply. Throws one refusal that lists all
+ * faults.
+ */
 export function readMap(input: MapInput, town: Box): TownMap | null {
   if (input.source == null) return null;
   const check = new InputCheck();
@@ -42,14 +45,14 @@ export function readMap(input: MapInput, town: Box): TownMap | null {
   return { source: input.source, url, attribution, bounds: box };
 }
 
-/** Maps are for everybody: what opens only with a password cannot be one, and http would be blocked. */
+/** Whether everybody can load the map: an address with a password is not public, and browsers block http. */
 function isOpenUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, username, password } = new URL(text);
   return protocol === 'https:' && username === '' && password === '';
 }
 
-/** A map on which the whole town cannot be seen would hide reports. */
+/** Whether the box contains the whole town; reports outside the box would be invisible. */
 function shows({ west, south, east, north }: Bounds, town: Box): boolean {
   const holdsTown = west <= town.west && south <= town.south && east >= town.east && north >= town.north;
   return isBox(west, south, east, north) && holdsTown;

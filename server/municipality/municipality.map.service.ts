@@ -7,12 +7,12 @@ import { mapChanged } from './municipality.events.ts';
 import { type MapInput, readMap } from './municipality.map.rules.ts';
 import { canRunTown } from './municipality.rules.ts';
 
-/** The town's own settings, else the installation's, else its outline. */
+/** Map settings that apply: the town's own, else those of the installation, else the outline of the town. */
 export function mapOf({ config }: Pick<Services, 'config'>, { map }: Pick<Municipality, 'map'>): TownMap {
   return map ?? config.map ?? { source: 'OUTLINE', bounds: null };
 }
 
-/** How the town's map is drawn from now on; pages that are open draw it so after their next loading. */
+/** Replaces the map settings of the town; open pages use them after the next reload. Refused: BAD_BOUNDS, BAD_URL. */
 export async function setTownMap(ctx: Context, municipalityId: string, input: MapInput): Promise<Municipality> {
   authorize(canRunTown(ctx.actor, municipalityId));
   return write(ctx, async (tx) => {
@@ -29,7 +29,7 @@ export async function setTownMap(ctx: Context, municipalityId: string, input: Ma
 
 export const mostNeighbours = 30;
 
-/** The towns around, for orientation: those whose box touches this one's, by name. */
+/** Towns whose bounding box touches that of this town, by name; at most `mostNeighbours`. */
 export function listNeighbours(ctx: Context, town: MunicipalityRow): Promise<Municipality[]> {
   const { id, west, south, east, north } = town;
   const touches = { west: { $lte: east }, east: { $gte: west }, south: { $lte: north }, north: { $gte: south } };
@@ -37,7 +37,7 @@ export function listNeighbours(ctx: Context, town: MunicipalityRow): Promise<Mun
   return ctx.em.find(Municipality, { id: { $ne: id }, ...touches }, options);
 }
 
-/** Every origin that some town's map comes from: pages may ask these hosts and no others. */
+/** Origins of the maps of all towns, for the Content-Security-Policy of the pages. */
 export async function listMapOrigins({ em, config, log }: Services): Promise<readonly string[]> {
   const urls = new Set(config.map === undefined ? [] : [config.map.url]);
   try {
@@ -45,7 +45,7 @@ export async function listMapOrigins({ em, config, log }: Services): Promise<rea
     const rows: { url: string }[] = await em.fork().execute(query);
     for (const { url } of rows) urls.add(url);
   } catch (error) {
-    // Without a database there is still a page, and it says so better than no page would.
+    // Without a database the page is still sent, because it can explain the failure.
     log.warn(
       { error: error instanceof Error ? error.name : 'unknown' },
       'a page went out without the towns’ map hosts',
@@ -54,7 +54,7 @@ export async function listMapOrigins({ em, config, log }: Services): Promise<rea
   return [...new Set([...urls].map((url) => new URL(url).origin))].sort();
 }
 
-/** The database keeps the facts in an order of its own. */
+/** Comparable text of the settings: the database returns JSON keys in an order of its own. */
 function wordsOf(map: TownMap | null | undefined): string {
   const source = map == null || map.source === 'OUTLINE' ? [map?.source] : [map.source, map.url, map.attribution];
   return JSON.stringify([source, map?.bounds ?? null]);

@@ -71,7 +71,7 @@ test('only admins of the town; what changed is told in the trail once', async ()
   const trail = `query($ags: String!) { municipality(ags: $ags) { audit(topic: SETTINGS) { edges { node { kind } } } } }`;
   const { municipality } = await askData(app.port, admin, trail, { ags: place.ags });
   const kinds = municipality.audit.edges.map(({ node }: Data) => node.kind);
-  // Named, taken back, named again: the second time the same is no change.
+  // The map is set, removed and set again: setting it twice in a row changes nothing.
   expect(kinds).toEqual(['MAP_CHANGED', 'MAP_CHANGED', 'MAP_CHANGED']);
 });
 

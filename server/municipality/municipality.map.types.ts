@@ -4,9 +4,9 @@ import { field } from '../kernel/field.ts';
 import type { MapSource } from './municipality.entity.ts';
 import type { Bounds } from './municipality.map.rules.ts';
 
-const MapSourceEnum = enumOf('MapSource', 'Where a map is drawn from.', {
-  OUTLINE: "The town's boundary: nobody else is asked.",
-  STYLE: 'A MapLibre style; everything it names lies on the same host.',
+const MapSourceEnum = enumOf('MapSource', 'Source of a map.', {
+  OUTLINE: "The town's boundary; no other server is asked.",
+  STYLE: 'A MapLibre style; all addresses in it lie on the same host.',
   PMTILES: "One file of vector tiles (PMTiles, Protomaps' schema).",
 });
 
@@ -40,38 +40,38 @@ export class BoundsInputType {
   declare north: number;
 }
 
-@ObjectType('TownMap', { description: "How a town's map is drawn." })
+@ObjectType('TownMap', { description: 'Map settings of a town.' })
 export class TownMapType {
-  @field(() => MapSourceEnum, 'Where it is drawn from.')
+  @field(() => MapSourceEnum, 'Source of the map.')
   declare source: MapSource;
 
-  @field(() => String, 'STYLE, PMTILES: the address.', { nullable: true })
+  @field(() => String, 'STYLE, PMTILES: address of the style or of the file. Null for OUTLINE.', { nullable: true })
   declare url?: string | null;
 
-  @field(() => String, 'STYLE, PMTILES: whose data it is; must be shown.', { nullable: true })
+  @field(() => String, 'STYLE, PMTILES: attribution of the data; must be shown. Null for OUTLINE.', { nullable: true })
   declare attribution?: string | null;
 
-  @field(() => BoundsType, 'It cannot be moved beyond; null: the town and a little more.', { nullable: true })
+  @field(() => BoundsType, "Limits of the map's section; null: the town and a little more.", { nullable: true })
   declare bounds?: Bounds | null;
 
-  @field(() => Boolean, 'Set by the town itself; otherwise as the installation does it.')
+  @field(() => Boolean, 'Whether the town has set the map itself; otherwise the settings of the installation apply.')
   declare isOwn: boolean;
 }
 
-@InputType('SetTownMapInput', { description: "How a town's map shall be drawn." })
+@InputType('SetTownMapInput', { description: 'New map settings of a town.' })
 export class SetTownMapInputType {
   @Field(() => ID, { description: 'The town.' })
   declare municipalityId: string;
 
-  @field(() => MapSourceEnum, 'Where from; null: as the installation does it.', { nullable: true })
+  @field(() => MapSourceEnum, 'Source of the map; null: the settings of the installation apply.', { nullable: true })
   declare source?: MapSource | null;
 
-  @field(() => String, 'STYLE, PMTILES: the address, https.', { nullable: true })
+  @field(() => String, 'STYLE, PMTILES: https address of the style or of the file.', { nullable: true })
   declare url?: string | null;
 
-  @field(() => String, 'STYLE, PMTILES: whose data it is, up to 200 characters.', { nullable: true })
+  @field(() => String, 'STYLE, PMTILES: attribution of the data, up to 200 characters.', { nullable: true })
   declare attribution?: string | null;
 
-  @field(() => BoundsInputType, 'It cannot be moved beyond; must hold the town.', { nullable: true })
+  @field(() => BoundsInputType, "Limits of the map's section; must contain the town.", { nullable: true })
   declare bounds?: Bounds | null;
 }

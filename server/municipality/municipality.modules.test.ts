@@ -41,7 +41,7 @@ async function use(...modules: string[]): Promise<void> {
   expect(done).toEqual({ municipality: { modules }, userErrors: [] });
 }
 
-/** Everything a poll or a report can be reached by: who asks, what, and with which variables. */
+/** A query that reaches a poll or a report: who sends it, its text and its variables. */
 interface Path {
   readonly who: Identified;
   readonly query: string;
@@ -216,7 +216,8 @@ test('a mail that was due when reports were switched off is not sent; in the nei
     });
     const step = { issueId: idOf('Issue', issue.id), to: 'TRIAGED', version: 1, tellReporter: true } as const;
     await write(ctx, async (tx) => {
-      await moveIssue(tx, step); // in one transaction: the mail's job cannot run before the switch
+      // One transaction, so that the job of the mail cannot run before the switch.
+      await moveIssue(tx, step);
       if (town === off) await setModules(tx, town.municipalityId, ['POSTS']);
     });
   }

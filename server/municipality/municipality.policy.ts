@@ -25,7 +25,7 @@ export const acts: readonly Act[] = [
   node('Desk', ({ place }) => toGlobalId('Desk', place.deskId), 'anonymous'),
   edge('Municipality.desks', town, 'anonymous', '{ id name }'),
   edge('Municipality.map', town, 'anonymous', '{ source isOwn }'),
-  // Who lies around is public; what else is told of them has rows of its own.
+  // Neighbouring towns are public; their other fields have cases of their own.
   edge('Municipality.neighbours', town, 'anonymous', '{ ags }'),
   mutation(
     'setModules',

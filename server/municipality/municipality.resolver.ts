@@ -20,7 +20,10 @@ import {
 
 @Resolver(() => MunicipalityType)
 export class MunicipalityResolver {
-  @Query(() => MunicipalityType, { nullable: true, description: 'A municipality by its official key; NOT_FOUND.' })
+  @Query(() => MunicipalityType, {
+    nullable: true,
+    description: 'A municipality by its official key. Error NOT_FOUND.',
+  })
   municipality(
     @Arg('ags', () => String, { description: 'Amtlicher Gemeindeschlüssel, 8 digits.' }) ags: string,
     @Ctx() ctx: Context,
@@ -35,7 +38,10 @@ export class MunicipalityResolver {
   municipalities(
     @Arg('search', () => String, { nullable: true, description: 'Beginning of the name or key.' })
     search: string | null,
-    @Arg('onPlatform', () => Boolean, { nullable: true, description: 'Only those that take part, or that do not.' })
+    @Arg('onPlatform', () => Boolean, {
+      nullable: true,
+      description: 'True: only municipalities on the platform; false: only the others; null: all.',
+    })
     onPlatform: boolean | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
@@ -45,7 +51,7 @@ export class MunicipalityResolver {
 
   @mutation(
     MunicipalityPayloadType,
-    'Uses exactly these parts of the product from now on, for everybody at once (admins of the town).',
+    'Switch exactly these modules on and all others off, at once for everybody (admins of the town).',
   )
   setModules(
     @Input(() => SetModulesInputType) { municipalityId, modules }: SetModulesInputType,
@@ -56,28 +62,28 @@ export class MunicipalityResolver {
     }));
   }
 
-  @FieldResolver(() => PointType, { description: 'Where its centre is.' })
+  @FieldResolver(() => PointType, { description: 'The centre of the municipality.' })
   centre(@Root() { lat, lon }: MunicipalityRow): PointType {
     return { lat, lon };
   }
 
   @FieldResolver(() => GeoJSON, {
     complexity: 20,
-    description: 'Its area as a MultiPolygon. © GeoBasis-DE / BKG, simplified.',
+    description: 'Area of the municipality as a MultiPolygon. © GeoBasis-DE / BKG, simplified.',
   })
   boundary(
     @Root() municipality: MunicipalityRow & { readonly boundary?: Boundary },
     @Ctx() ctx: Context,
   ): Boundary | Promise<Boundary> {
-    return municipality.boundary ?? boundaryOf(ctx, municipality); // the map of the neighbours has loaded it already
+    return municipality.boundary ?? boundaryOf(ctx, municipality); // the list of neighbours loads all boundaries at once
   }
 
-  @FieldResolver(() => [ModuleEnum], { description: 'The parts of the product this town uses.' })
+  @FieldResolver(() => [ModuleEnum], { description: 'Modules that are switched on.' })
   modules(@Root() municipality: MunicipalityRow): Module[] {
     return municipality.modules;
   }
 
-  @FieldResolver(() => [DeskType], { description: 'The desks of its town hall by name. At most 200.' })
+  @FieldResolver(() => [DeskType], { description: 'Desks of the town hall by name. At most 200.' })
   desks(@Root() municipality: MunicipalityRow, @Ctx() ctx: Context): Promise<DeskType[]> {
     return listDesks(ctx, municipality.id);
   }

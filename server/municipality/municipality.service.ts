@@ -13,7 +13,7 @@ import { moduleSwitchedOff, moduleSwitchedOn } from './municipality.events.ts';
 import { canRunTown } from './municipality.rules.ts';
 
 export interface MunicipalityFilter {
-  /** Beginning of the name or of the AGS. */
+  /** Prefix of the name or of the AGS. */
   readonly search?: string | null;
   readonly onPlatform?: boolean | null;
 }
@@ -38,24 +38,24 @@ const boundaryById = batchedRead(async ({ em }, ids: readonly string[]) => {
   const byId = new Map(rows.map(({ id, boundary }) => [id, boundary]));
   return ids.map((id) => byId.get(id));
 });
-/** Of all that one request asks about at once in one statement; to whom it is told is for the caller to say. */
+/** Desk by id, batched into one statement per tick. Callers authorize the read. */
 export const deskById = rowById(rowsOf(Desk));
 
-/** The town something belongs to; all that one request asks about at once cost one statement. */
+/** The town that a row belongs to, batched into one statement per tick. NOT_FOUND if the town does not exist. */
 export async function townOf(ctx: Context, { municipality }: InTown): Promise<MunicipalityRow> {
   const town = await townById(ctx, municipality.id);
   if (town === null) throw new DomainError('NOT_FOUND');
   return town;
 }
 
-/** NOT_FOUND for a town that is gone. */
+/** Boundary of a town, batched into one statement per tick. NOT_FOUND if the town does not exist. */
 export async function boundaryOf(ctx: Context, { id }: { readonly id: string }): Promise<Boundary> {
   const boundary = await boundaryById(ctx, id);
   if (boundary === undefined) throw new DomainError('NOT_FOUND');
   return boundary;
 }
 
-/** Those on the platform first, then by name. */
+/** Page of the municipalities, those on the platform first, then by name. */
 export function listMunicipalities(
   ctx: Context,
   filter: MunicipalityFilter,
@@ -87,26 +87,26 @@ export async function listDesks(ctx: Context, municipalityId: string): Promise<D
   return ctx.em.find(Desk, { municipality: municipalityId }, { orderBy: { name: 'asc' } });
 }
 
-/** Every municipality is public. */
+/** Municipality by id; every municipality is public. */
 export function findMunicipalityNode(ctx: Context, id: string): Promise<Municipality | null> {
   return ctx.em.findOne(Municipality, id);
 }
 
-/** Desks are public; a partner needs the scope of reports. */
+/** Desk by id, or null. Desks are public; a partner needs the scope `issues:read`. */
 export async function findDeskNode(ctx: Context, id: string): Promise<Desk | null> {
   const desk = await ctx.em.findOne(Desk, id);
   if (desk !== null) authorize(withinScope(ctx.actor, desk.municipality.id, 'issues:read'));
   return desk;
 }
 
-/** A desk named in an input must belong to the town; anything else is refused with its path. */
+/** The desk with this id in the town; refused with UNKNOWN_DESK at `deskId` otherwise. */
 export async function findDesk(ctx: Context, municipalityId: string, id: string): Promise<Desk> {
   const desk = await ctx.em.findOne(Desk, { id, municipality: municipalityId });
   if (desk !== null) return desk;
   throw new Refusal({ code: 'UNKNOWN_DESK', message: 'no such desk in this town hall', path: ['deskId'] });
 }
 
-/** The desk of this name; made if it is new, once even if two ask at the same time. */
+/** The desk with this name, created if it does not exist; safe against concurrent calls. */
 export function createDesk(ctx: Context, municipalityId: string, name: string): Promise<Desk> {
   return write(ctx, async (tx) => {
     const sql = 'insert into desk (id, municipality_id, name) values (?, ?, ?) on conflict do nothing';
@@ -115,10 +115,13 @@ export function createDesk(ctx: Context, municipalityId: string, name: string): 
   });
 }
 
-/** Each switch lets everybody's streams be judged again. */
+/** Each switch makes the server authorize all subscribers again, so the calls of one person are limited. */
 const switchRate = { name: 'setModules', points: 20, seconds: 60 };
 
-/** Uses exactly these parts from now on; what is switched off keeps its data and comes back with them. */
+/**
+ * Switches exactly these modules on; data of a module that is switched off is kept. RATE_LIMITED above 20 calls a
+ * minute.
+ */
 export async function setModules(
   ctx: Context,
   municipalityId: string,
@@ -141,12 +144,12 @@ export async function setModules(
   });
 }
 
-/** A part that is switched off does not exist for this town. */
+/** Throws NOT_FOUND if the town has switched the module off. */
 export function requireModule(municipality: Pick<Municipality, 'modules'>, module: Module): void {
   if (!municipality.modules.includes(module)) throw new DomainError('NOT_FOUND', { module });
 }
 
-/** The same for a town known by its id. */
+/** Calls requireModule() for a town given by its id. */
 export async function requireModuleIn(ctx: Context, municipalityId: string, module: Module): Promise<void> {
   requireModule(await townOf(ctx, { municipality: { id: municipalityId } }), module);
 }
@@ -166,12 +169,12 @@ function after(position: Place | undefined): FilterQuery<Municipality> {
   return isOnPlatform ? { $or: [laterInSame, { isOnPlatform: false }] } : laterInSame;
 }
 
-/** SELECT of the name of a desk; `id` is the SQL expression of its id. */
+/** SQL that selects the name of a desk; `id` is the SQL expression of the desk's id. */
 export function deskNameSql(id: string): string {
   return `select d.name from desk d where d.id = ${id}`;
 }
 
-/** SQL condition: the town has switched the module on; `town` is the SQL expression of its id. */
+/** SQL condition that is true if the town has switched the module on; `town` is the SQL expression of the town's id. */
 export function usesModuleSql(town: string, module: string): string {
   return `exists (select from municipality t where t.id = ${town} and '${module}' = any(t.modules))`;
 }

@@ -6,7 +6,7 @@ import type { Module } from '../kernel/names.ts';
 import { countedConnectionOf } from '../kernel/page.ts';
 import { PayloadType } from '../kernel/payload.ts';
 
-export const ModuleEnum = openEnumOf('Module', 'A part of the product that a town may switch off.');
+export const ModuleEnum = openEnumOf('Module', 'A module: a part of the product that a town may switch off.');
 
 @ObjectType('Point', { description: 'A place on earth, WGS 84.' })
 export class PointType {
@@ -27,26 +27,26 @@ export class MunicipalityType {
   @field(() => String, 'Name without the kind, e.g. "Unkel".')
   declare name: string;
 
-  @field(() => String, 'What it is: Stadt, Gemeinde, Ortsgemeinde …')
+  @field(() => String, 'Type of the municipality: Stadt, Gemeinde, Ortsgemeinde …')
   declare kind: string;
 
-  @field(() => String, 'County (Landkreis) it belongs to.')
+  @field(() => String, 'County (Landkreis) that the municipality belongs to.')
   declare county: string;
 
   @field(() => Int, 'Inhabitants; null where the source has no figure.', { nullable: true })
   declare population?: number | null;
 
-  @field(() => String, 'IANA time zone of all its local times.')
+  @field(() => String, 'IANA time zone of all local times of the municipality.')
   declare timeZone: string;
 
-  @field(() => Boolean, 'Its town hall works with this installation.')
+  @field(() => Boolean, 'Whether the town hall works with this installation.')
   declare isOnPlatform: boolean;
 
-  @field(() => Boolean, 'Shown for demonstration: nothing here comes from the town hall.')
+  @field(() => Boolean, 'Whether the town is a demonstration: none of its content comes from the town hall.')
   declare isDemo: boolean;
 }
 
-@ObjectType('Desk', { implements: NodeType, description: 'A desk of the town hall: who works what.' })
+@ObjectType('Desk', { implements: NodeType, description: 'A desk: a part of the town hall that works on reports.' })
 export class DeskType {
   declare id: string;
 
@@ -67,6 +67,6 @@ export class SetModulesInputType {
   @Field(() => ID, { description: 'The town.' })
   declare municipalityId: string;
 
-  @Field(() => [ModuleEnum], { description: 'The parts that are on; all others are off.' })
+  @Field(() => [ModuleEnum], { description: 'The modules that are on; all others are off.' })
   declare modules: Module[];
 }

@@ -15,8 +15,8 @@ export const open311Rates = {
 } as const satisfies Readonly<Record<string, Rate>>;
 
 /**
- * Who asks, counted against the minute: a partner by its key, as `api_key` or in the header, else nobody in particular.
- * A session's cookie counts for nothing here: a page of somebody else's could send it. 403: the key does not work.
+ * Context of a request: a partner by its key, given as `api_key` or in the header, else anonymous. Session cookies are
+ * ignored, because pages of other websites could send them. Spends the rate per minute; 403: the key is not valid.
  */
 export async function enter(services: Services, caller: Caller, apiKey: string): Promise<Context> {
   const header = caller.authorization;
@@ -33,8 +33,8 @@ export async function enter(services: Services, caller: Caller, apiKey: string):
 }
 
 /**
- * Checks the key of the request; requests without a key pass. 403: the key has none of these scopes; 404 when it reads,
- * 403 when it writes: the key belongs to another town.
+ * Checks the scopes of the request's key; requests without a key pass. 403: the key has none of the scopes. A key of
+ * another town gets 404 for reading and 403 for writing.
  */
 export function requireScope({ actor }: Context, town: MunicipalityRow, ...scopes: readonly Scope[]): void {
   const verdicts = scopes.map((scope) => withinScope(actor, town.id, scope));
@@ -47,7 +47,10 @@ export function requireScope({ actor }: Context, town: MunicipalityRow, ...scope
   );
 }
 
-/** The town by its AGS; it may be left out where there is only one. 404: no town of this installation. */
+/**
+ * The town with this AGS; the AGS may be omitted if the installation has only one town. 404: the town is not on the
+ * platform.
+ */
 export async function findJurisdiction(ctx: Context, jurisdictionId: string): Promise<MunicipalityRow> {
   const ags = jurisdictionId === '' ? await onlyTown(ctx) : jurisdictionId;
   const town = await findMunicipality(ctx, ags).catch(unlessUnknown);

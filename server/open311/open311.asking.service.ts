@@ -7,7 +7,10 @@ import { askEveryMs } from './open311.outgoing.rules.ts';
 import { askState, type ForeignState } from './open311.outgoing.service.ts';
 import { holdHandover, isOutside, stop } from './open311.sending.service.ts';
 
-/** Asks how it stands there. What they say moves nothing here: the desk is told, and decides. */
+/**
+ * Asks the other server for the state of a report and stores the answer. The answer moves nothing: the desk gets a note
+ * and decides.
+ */
 export async function askReport(ctx: Context, turn: Turn): Promise<void> {
   const handover = await ctx.em.findOneOrFail(Handover, turn.moveId, { populate: ['server', 'issue'] });
   if (handover.state !== 'SENT' || handover.asks >= turn.turn) return;
@@ -19,7 +22,7 @@ export async function askReport(ctx: Context, turn: Turn): Promise<void> {
 
 async function settle(tx: Tx, { moveId, turn }: Turn, isOver: boolean, answer: ForeignState | null): Promise<void> {
   const handover = await holdHandover(tx, moveId);
-  if (handover.state !== 'SENT' || handover.asks >= turn) return; // another run of the same job was quicker
+  if (handover.state !== 'SENT' || handover.asks >= turn) return; // another run of the same job was faster
   handover.asks = turn;
   if (isOver) return stop(tx, handover, 'ENDED');
   handover.foreignId = answer?.foreignId ?? handover.foreignId ?? null;

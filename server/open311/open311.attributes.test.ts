@@ -114,6 +114,6 @@ test('attributes that the service does not list, and unknown fields, are ignored
   });
   const answers = await em.find(IssueAnswer, { issue: id });
   expect([text, answers.map(({ value }) => value)]).toEqual(['Vor der Bäckerei ist ein Loch.', ['Fahrbahn']]);
-  // Extras do not stand in for an answer that is required.
+  // Extra attributes do not replace a required answer.
   expect((await send(extras)).body[0].description).toBe(`${where}: is required: Wo genau?`);
 });

@@ -7,19 +7,19 @@ export const open311Audit: AuditContribution = {
       kind: 'ISSUE_HANDED_OVER',
       topic: 'ISSUES',
       event: issueHandedOver,
-      description: 'A report was passed on to another server.',
+      description: 'A report was sent to another server.',
     },
     {
       kind: 'SERVER_ADDED',
       topic: 'SETTINGS',
       event: open311ServerAdded,
-      description: 'Reports may be passed on to another server.',
+      description: 'A server was added to which reports may be sent.',
     },
     {
       kind: 'SERVER_REMOVED',
       topic: 'SETTINGS',
       event: open311ServerRemoved,
-      description: 'Reports are no longer passed on to another server.',
+      description: 'A server to which reports could be sent was removed.',
     },
   ],
 };

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** `docs/open311-client.mjs`, which was written from the text of GeoReport v2 alone. */
+/** Runs `docs/open311-client.mjs`, which was written from the text of GeoReport v2 alone. */
 function startClient(key: string, args: readonly string[]) {
   const env = {
     PATH: process.env.PATH,

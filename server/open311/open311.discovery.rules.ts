@@ -1,10 +1,10 @@
 import type { Config } from '../kernel/config.ts';
 import { type Answer, formats } from './open311.document.rules.ts';
 
-/** When what is offered here last changed. */
+/** Time at which the service discovery document last changed. */
 const changeset = '2026-11-28T00:00:00Z';
 
-/** Where the interface is, for programs that know only the installation's address. */
+/** Service discovery document, for programs that know only the address of the installation. */
 export function describe(origin: string, mode: Config['mode']): Answer {
   const endpoint = {
     specification: 'http://wiki.open311.org/GeoReport_v2',

@@ -1,10 +1,10 @@
 import { XMLBuilder } from 'fast-xml-parser';
 
-/* An answer is made once and written twice: what XML says, JSON says too. */
+/* An answer is built once and written as XML or as JSON, so that both formats contain the same. */
 
 type Value = string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value };
 export interface Answer {
-  /** The outermost element; JSON begins within it. */
+  /** Name of the outermost XML element; JSON has no such element. */
   readonly root: string;
   readonly body: Value;
 }
@@ -16,14 +16,14 @@ export function writeAnswer({ root, body }: Answer, format: Format): string {
   return builder.build({ '?xml': { '@_version': '1.0', '@_encoding': 'utf-8' }, [root]: nodesOf(root, body) });
 }
 
-/** With offset, to the second. */
+/** ISO 8601 with offset, precise to the second; null stays null. */
 export function w3cDate(at: Date | null | undefined): string | null {
   return at == null ? null : at.toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
 
 const builder = new XMLBuilder({ ignoreAttributes: false, format: true, suppressEmptyNode: true });
 
-/** What a list holds, as GeoReport calls it. */
+/** Names of the list items in GeoReport's XML. */
 const items: Readonly<Record<string, string>> = {
   services: 'service',
   service_requests: 'request',
@@ -56,7 +56,9 @@ function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);
 }
 
-/** Without what XML 1.0 cannot say, however it is escaped; line ends as an XML parser leaves them. */
+/**
+ * The text without characters that XML 1.0 cannot contain, trimmed, and with line ends as an XML parser returns them.
+ */
 export function cleaned(text: string): string {
   return (
     text

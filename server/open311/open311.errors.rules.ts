@@ -4,11 +4,11 @@ import type { Answer } from './open311.document.rules.ts';
 export interface Failure {
   readonly status: number;
   readonly descriptions: readonly string[];
-  /** Seconds to wait. */
+  /** Seconds until the request may be repeated. */
   readonly retryAfter?: number;
 }
 
-/** A failure whose description names the parameter and the cause, for whoever sent the request. */
+/** A failure whose description names parameter and cause for the sender of the request. */
 export class Open311Error extends Error {
   constructor(
     readonly status: 403 | 404 | 405,
@@ -47,13 +47,13 @@ export function failureOf(code: string, more: Readonly<Record<string, unknown>> 
   };
 }
 
-/** What an error of another domain says about its cause. */
+/** Cause of an error of another domain: its reference, or the module that is switched off. */
 function causeIn({ requestId, module }: Readonly<Record<string, unknown>>): string | undefined {
   if (typeof requestId === 'string') return `internal error, reference ${requestId}`;
   return module === undefined ? undefined : 'jurisdiction_id: reports are switched off in this town';
 }
 
-/** What is wrong with the request, each thing by its name. */
+/** Failure with one description per user error, each with the name of the parameter. */
 export function refusalOf({ userErrors }: Refusal): Failure {
   const tell = ({ path, message }: Refusal['userErrors'][number]) =>
     [path.join('.'), message].filter(Boolean).join(': ');

@@ -1,13 +1,13 @@
-/** Why input of this domain is refused, or what stands against a change: code and meaning. */
+/** User errors of this domain: code and meaning. */
 export const open311Errors = {
-  BAD_PARAMETER: 'Of an Open311 request: a parameter is not as the documentation says.',
-  BAD_SERVER_URL: 'This is not a public https address without parameters.',
+  BAD_PARAMETER: 'A parameter of an Open311 request does not have the documented form.',
+  BAD_SERVER_URL: 'The address is no public https address without parameters.',
   HANDOVER_IS_OVER: 'The handover has ended.',
-  SERVER_SILENT: 'The other server does not answer.',
-  SERVER_STRANGE: 'The other server answers, but not as an Open311 server.',
-  SERVICE_GONE: 'The service that was chosen does not exist there any more.',
-  TOO_MANY_SERVERS: 'The town has as many servers as the limit.',
-  UNKNOWN_SERVER: 'There is no such server in the town.',
+  SERVER_SILENT: 'No answer from the other server.',
+  SERVER_STRANGE: 'The answer of the other server does not follow Open311.',
+  SERVICE_GONE: 'The selected service no longer exists on the other server.',
+  TOO_MANY_SERVERS: 'The town has reached the limit of servers.',
+  UNKNOWN_SERVER: 'The server does not exist in the town.',
 } as const;
 
 declare module '../kernel/names.ts' {

@@ -12,7 +12,7 @@ import { givenCategory } from '../testing/issues.ts';
 import { givenKey } from '../testing/keys.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 
-/* What FixMyStreet does with a town that it is connected to (mysociety/fixmystreet, perllib/Open311.pm, t/open311*). */
+/* Requests of FixMyStreet to a connected town (mysociety/fixmystreet, perllib/Open311.pm, t/open311*). */
 
 let app: TestServer;
 let place: Place;
@@ -48,11 +48,11 @@ const post = (path: string, params = {}, as = body) => postAsFixMyStreet(app, as
 const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
 const show = `mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } } }`;
 
-/** In the form of DateTime::Format::W3CDTF, so many minutes from now. */
+/** Time in the format of DateTime::Format::W3CDTF, `minutes` from now. */
 const at = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString().replace(/\.\d{3}Z$/, 'Z');
 const window = (): Record<string, string> => ({ start_date: at(-120), end_date: at(1) });
 
-/** A form of send_service_request, with the attributes that its cobrands add. */
+/** Form of send_service_request, with the attributes that cobrands of FixMyStreet add. */
 async function reportForm(more: object = {}): Promise<Record<string, string>> {
   const [where] = (await get(`services/${code}.xml`)).data.attributes;
   return {
@@ -149,7 +149,7 @@ test('reports of a stretch of time, and by their numbers', async () => {
     expect.arrayContaining([one.reference, two.reference]),
   );
   for (const request of fetched) {
-    // The client leaves out what has no place, no time of change, or another time than it asked for.
+    // The client ignores reports without place or time of change, and reports outside the requested times.
     expect([Number(request.lat), Number(request.long)]).toEqual([50.6, 7.2]);
     expect(request.updated_datetime >= start && request.updated_datetime <= end).toBe(true);
     expect([request.service_code, stateIn(request.status)]).toEqual([code, 'confirmed']);
@@ -193,7 +193,7 @@ test('updates of its own reports, each once, with the states that it knows', asy
     ['fixed - council', 'Repariert.'],
   ]);
   expect(await poll()).toEqual([]);
-  // Without its key the report is not its own: it is not shown to everybody yet.
+  // Without the key the report is not readable, because it is not public yet.
   const { data } = await get('servicerequestupdates.xml', window(), { ...body, apiKey: '' });
   expect((data.request_update ?? []).filter((update: Data) => update.service_request_id === reference)).toEqual([]);
 });

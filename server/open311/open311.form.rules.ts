@@ -2,19 +2,22 @@ import { Refusal } from '../kernel/errors.ts';
 import { idOf } from '../kernel/ids.ts';
 import { type Params, readDegrees, refused, textOf } from './open311.rules.ts';
 
-/** A new report as it was sent; what could tell who sent it is left where it came from. */
+/** A new report of a partner, without data that could identify its reporter. */
 export interface RequestForm {
   readonly serviceCode: string;
-  /** Null: the address alone says where. */
+  /** Coordinates; null: the report has only an address. */
   readonly point: { readonly lat: number; readonly lon: number } | null;
   readonly address: string | null;
   readonly text: string;
   readonly mediaUrls: readonly string[];
-  /** Answers to the service's questions by their code. */
+  /** Answers by the code of their question. */
   readonly attributes: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Names, phone, e-mail, account and device of the reporter are never read. */
+/**
+ * Reads a report from a form. Names, phone number, e-mail address, account and device of the reporter are ignored.
+ * Refused: BAD_PARAMETER.
+ */
 export function readForm(form: Params): RequestForm {
   const serviceCode = textOf(form, 'service_code');
   if (serviceCode === '') throw refused('service_code', 'is required');
@@ -28,7 +31,10 @@ export function readForm(form: Params): RequestForm {
   };
 }
 
-/** GeoReport takes either; numbers of addresses are not known here. */
+/**
+ * Coordinates of the report; null if the form has only `address_string`. GeoReport requires one of them; `address_id`
+ * is not supported.
+ */
 function readPoint(form: Params): RequestForm['point'] {
   if (textOf(form, 'lat') === '' && textOf(form, 'long') === '') {
     if (textOf(form, 'address_string') !== '') return null;
@@ -52,7 +58,7 @@ function manyOf(form: Params, name: string): string[] {
   return all.flatMap((one) => (typeof one === 'string' && one.trim() !== '' ? [one.trim()] : []));
 }
 
-/** What of a report GeoReport calls otherwise. */
+/** Names of fields in GeoReport, by their names in the domain. */
 const names: Readonly<Record<string, string>> = {
   text: 'description',
   point: 'lat',
@@ -62,8 +68,8 @@ const names: Readonly<Record<string, string>> = {
   photo: 'media_url',
 };
 
-/** The same refusal in the words of whoever sent the form. */
-export function inItsWords(error: unknown): unknown {
+/** The refusal with the field names of GeoReport; other errors are returned unchanged. */
+export function withFormNames(error: unknown): unknown {
   if (!(error instanceof Refusal)) return error;
   return new Refusal(error.userErrors.map((one) => ({ ...one, path: inForm(one.path) })));
 }

@@ -21,13 +21,13 @@ export interface HandOverInput {
   readonly tellReporter: boolean;
 }
 
-/** Nobody's server is filled with reports in the town's name. */
+/** Limit of reports that are sent to other servers in the town's name. */
 const handOverRate = { name: 'handover', points: 60, seconds: 3600 };
 
 /**
- * Passes a report on to another server: a move to FORWARDED like any other. A server that does not answer as one gets
- * nothing and nobody is told anything: the report stays where it was. Refused: UNKNOWN_SERVER, SERVER_SILENT,
- * SERVER_STRANGE, SERVICE_GONE, NEVER_PUBLIC, ILLEGAL_MOVE, …
+ * Sends a report to another server with a move to FORWARDED. The server is contacted first: if it does not answer as an
+ * Open311 server, the report stays where it was and nobody is notified. Refused: UNKNOWN_SERVER, SERVER_SILENT,
+ * SERVER_STRANGE, SERVICE_GONE, NEVER_PUBLIC, ILLEGAL_MOVE …
  */
 export async function handOver(ctx: Context, input: HandOverInput): Promise<Issue> {
   const check = new InputCheck();
@@ -53,7 +53,10 @@ export async function handOver(ctx: Context, input: HandOverInput): Promise<Issu
   });
 }
 
-/** Whoever may not pass it on, or decided on an older version, hears that from the move itself. */
+/**
+ * Requires that the server answers and offers the service. Returns without a check if the move itself will be refused:
+ * missing rights, an older version or a complaint.
+ */
 async function requireAnswer(ctx: Context, { issueId, version, serverId }: HandOverInput): Promise<void> {
   const issue = await ctx.em.findOne(Issue, { id: issueId, version });
   if (issue === null || !canSeeServers(ctx.actor, issue.municipality.id).allow || !canHandOver(issue).allow) return;
@@ -71,14 +74,17 @@ const handoversOf = rowsByOwner(
   `where t.issue_id in (${idsParameterSql}) order by t.move_id`,
 );
 
-/** How it stands at the server that it was passed on to last; of all reports of a page in one statement. */
+/**
+ * State at the server that an issue was last sent to, batched into one statement for a page of issues. Null: it was
+ * sent to none.
+ */
 export async function handoverOf(ctx: Context, issueId: string): Promise<HandoverRow | null> {
   return (await handoversOf(ctx, issueId)).at(-1) ?? null;
 }
 
 export const serverById = rowById(rowsOf(Open311Server));
 
-/** A server, for staff of its town; a removed one too, because reports were passed on to it. Null: unknown or hidden. */
+/** A server, for staff of its town; also a removed one, because issues were sent to it. Null: unknown or hidden. */
 export async function findServer(ctx: Context, id: string): Promise<Open311ServerRow | null> {
   const server = await serverById(ctx, id);
   return server !== null && canSeeServers(ctx.actor, server.municipality.id).allow ? server : null;

@@ -3,19 +3,19 @@ import { Issue, IssueMove } from '../issue/issue.entity.ts';
 import type { RowOf } from '../kernel/rows.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 
-/** Somebody else's GeoReport v2 server (the county's, a utility's) that takes a town's reports for one of its services. */
+/** GeoReport v2 server of another body (a county, a utility) that accepts a town's issues for one of its services. */
 const Open311ServerSchema = defineEntity({
   name: 'Open311Server',
   properties: {
     id: p.uuid().primary(),
     municipality: () => p.manyToOne(Municipality).ref(),
-    /** Whose it is, as the town hall calls it; reporters are told. */
+    /** Name of the body that operates the server; reporters see it. */
     name: p.string(),
-    /** What `requests.json` is put behind. */
+    /** Base address; `/requests.json` is appended. */
     url: p.string(),
     jurisdictionId: p.string().nullable(),
     serviceCode: p.string(),
-    /** Only this installation can read it (`unlockText`), and it is shown to nobody. */
+    /** API key, encrypted with the secret of the installation (`unlockText`); never returned by the API. */
     lockedKey: p.text().nullable(),
     createdAt: p.datetime(),
     removedAt: p.datetime().nullable(),
@@ -27,35 +27,35 @@ Open311ServerSchema.setClass(Open311Server);
 export type Open311ServerRow = RowOf<Open311Server>;
 
 /**
- * WAITING: surely not there. SENDING: perhaps there. SENT: there, and asked after. CLOSED: settled there. REFUSED, UNCLEAR,
- * FAILED: staff were told why. ENDED: no longer asked after.
+ * WAITING: certainly not at the other server. SENDING: possibly there. SENT: there, and its state is polled. CLOSED:
+ * settled there. REFUSED, UNCLEAR, FAILED: the desk got a note with the reason. ENDED: its state is no longer polled.
  */
 const handoverStates = ['WAITING', 'SENDING', 'SENT', 'CLOSED', 'REFUSED', 'UNCLEAR', 'FAILED', 'ENDED'] as const;
 export type HandoverState = (typeof handoverStates)[number];
 
-/** A step by which a report was passed on to such a server, and how it stands there. */
+/** A move that sent an issue to another server, and the state there. */
 const HandoverSchema = defineEntity({
   name: 'Handover',
   properties: {
     move: () => p.oneToOne(IssueMove).primary().ref().deleteRule('cascade'),
     issue: () => p.manyToOne(Issue).ref(),
     server: () => p.manyToOne(Open311Server).ref(),
-    /** What staff say besides. */
+    /** Additional text of staff for the other body. */
     note: p.text().nullable(),
     state: p.enum(handoverStates),
-    /** Goes with each try: a server that knows such keys makes one report of them all. */
+    /** Idempotency key of all tries: a server that supports such keys creates one report only. */
     token: p.uuid(),
     tries: p.integer().default(0),
     firstTriedAt: p.datetime().nullable(),
-    /** Given instead of a number by servers that make the report later. */
+    /** Token instead of an id, from servers that create the report later. */
     foreignToken: p.string().nullable(),
     foreignId: p.string().nullable(),
     asks: p.integer().default(0),
-    /** When they last said how it stands. */
+    /** Time of the last answer about the state. */
     askedAt: p.datetime().nullable(),
-    /** What they say about it, in their words. */
+    /** Last text of the other server about the report. */
     said: p.text().nullable(),
-    /** A try that has not ended yet. */
+    /** Start of the try that is running; null: none. */
     tryingSince: p.datetime().nullable(),
     endsAt: p.datetime().nullable(),
   },

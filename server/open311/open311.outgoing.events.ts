@@ -14,7 +14,7 @@ export const open311ServerAdded = defineEvent<Open311ServerFacts>('open311.serve
 export const open311ServerRemoved = defineEvent<Open311ServerFacts>('open311.serverRemoved');
 export const issueHandedOver = defineEvent<HandedOverFacts>('open311.handedOver');
 
-/** Which try or question it is, from one: each is followed by the next once, however often its job runs. */
+/** Number of a try or poll, from 1. Each turn enqueues the next one once, even if its job runs several times. */
 export interface Turn {
   readonly moveId: string;
   readonly turn: number;

@@ -29,16 +29,13 @@ import { addServer, listServers, removeServer, tryServer } from './open311.serve
 class MunicipalityServersResolver {
   @FieldResolver(() => [Open311ServerType], {
     nullable: true,
-    description: 'Servers of others that reports may be passed on to; staff of the town only. At most 30.',
+    description: 'Servers of other bodies that reports may be sent to; for staff of the town only. At most 30.',
   })
   open311Servers(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<Open311ServerType[]> {
     return listServers(ctx, id);
   }
 
-  @mutation(
-    TryOpen311ServerPayloadType,
-    'Ask a server which services it offers; nothing is stored (admins of the town).',
-  )
+  @mutation(TryOpen311ServerPayloadType, 'Query the services of a server; nothing is stored (admins of the town).')
   tryOpen311Server(
     @Input(() => TryOpen311ServerInputType) input: TryOpen311ServerInputType,
     @Ctx() ctx: Context,
@@ -47,7 +44,7 @@ class MunicipalityServersResolver {
     return answer(async () => ({ services: await tryServer(ctx, { ...input, municipalityId }) }));
   }
 
-  @mutation(Open311ServerPayloadType, 'Name a server that reports may be passed on to (admins of the town).')
+  @mutation(Open311ServerPayloadType, 'Add a server that reports may be sent to (admins of the town).')
   addOpen311Server(
     @Input(() => AddOpen311ServerInputType) input: AddOpen311ServerInputType,
     @Ctx() ctx: Context,
@@ -58,7 +55,7 @@ class MunicipalityServersResolver {
 
   @mutation(
     Open311ServerPayloadType,
-    'Pass nothing on to it any more, and forget its key (admins of the town). Removing twice is fine.',
+    'Remove a server and delete its key: nothing is sent to it any more (admins of the town). Idempotent.',
   )
   removeOpen311Server(
     @Input(() => RemoveOpen311ServerInputType) { serverId }: RemoveOpen311ServerInputType,
@@ -72,7 +69,7 @@ class MunicipalityServersResolver {
 class HandOverResolver {
   @mutation(
     IssuePayloadType,
-    'Pass a report on to another server: a move to FORWARDED (staff of its desk). Refused, and it stays where it was: SERVER_SILENT, SERVER_STRANGE, SERVICE_GONE, UNKNOWN_SERVER, NEVER_PUBLIC, ILLEGAL_MOVE, WRONG_DESK, CONFLICT.',
+    'Send a report to another server with a move to FORWARDED (staff of its desk). If refused, the report stays where it was: SERVER_SILENT, SERVER_STRANGE, SERVICE_GONE, UNKNOWN_SERVER, NEVER_PUBLIC, ILLEGAL_MOVE, WRONG_DESK, CONFLICT.',
   )
   handOverIssue(
     @Input(() => HandOverIssueInputType) input: HandOverIssueInputType,
@@ -85,7 +82,7 @@ class HandOverResolver {
 
   @mutation(
     IssuePayloadType,
-    'Ask now how it stands at the other server, or send it again now if it did not arrive (staff of the town).',
+    'Poll the state at the other server now, or send the report again now if it did not arrive (staff of the town).',
   )
   pursueHandover(
     @Input(() => PursueHandoverInputType) { issueId }: PursueHandoverInputType,
@@ -96,7 +93,8 @@ class HandOverResolver {
 
   @FieldResolver(() => IssueHandoverType, {
     nullable: true,
-    description: 'How it stands at the server that it was passed on to last; staff of the town only.',
+    description:
+      'State at the server that the report was last sent to; null: it was sent to none. For staff of the town only.',
   })
   handover(@Root() { id, seenBy }: IssueRow, @Ctx() ctx: Context): Promise<HandoverRow | null> | null {
     return seenBy === 'staff' ? handoverOf(ctx, id) : null;
@@ -105,7 +103,7 @@ class HandOverResolver {
 
 @Resolver(() => IssueHandoverType)
 class IssueHandoverResolver {
-  @FieldResolver(() => Open311ServerType, { description: 'Where.' })
+  @FieldResolver(() => Open311ServerType, { description: 'The server that it was sent to.' })
   server(@Root() { server }: HandoverRow, @Ctx() ctx: Context): Promise<Open311ServerType> {
     return requireFound(serverById(ctx, server.id));
   }
@@ -113,13 +111,13 @@ class IssueHandoverResolver {
 
 @Resolver(() => Open311ServerType)
 class Open311ServerResolver {
-  @FieldResolver(() => Boolean, { description: 'A key goes along with what is sent there.' })
+  @FieldResolver(() => Boolean, { description: 'Whether requests to the server contain an API key.' })
   hasKey(@Root() { lockedKey }: Pick<Open311Server, 'lockedKey'>): boolean {
     return lockedKey != null;
   }
 }
 
-/** All of this file, for the schema. */
+/** Resolvers of this file, for the schema. */
 export const outgoingResolvers = [
   Open311ServerResolver,
   MunicipalityServersResolver,

@@ -34,7 +34,8 @@ test('tries are further and further apart, an hour at most; what is no answer is
   expect(readEntries(Buffer.from('[{"service_request_id": 7, "token": null}]'))).toEqual([
     new Map([['service_request_id', '7']]),
   ]);
-  // No database keeps a zero or half a character: what they say must not stop us from storing that they said it.
+  // The database stores neither NUL characters nor lone surrogates; such characters of the other server must not
+  // prevent storing the answer.
   expect(
     readEntries(
       Buffer.from(String.raw`[{"service_request_id": "7\u0000", "status_notes": "\u0000", "token": "a\ud800\u0007"}]`),

@@ -6,27 +6,30 @@ import { withoutContacts } from '../issue/issue.visibility.rules.ts';
 import { cleaned } from './open311.document.rules.ts';
 
 const minuteMs = 60_000;
-/** Three quarters of a day in all. */
+/** Maximum number of tries; together they take about three quarters of a day. */
 export const mostTries = 24;
 export const askEveryMs = 30 * minuteMs;
 export const askDays = 180;
 
-/** When a try that failed is repeated: after half a minute, then twice as long each time, at most an hour. */
+/** Time of the next try: 30 seconds after the first failure, twice as long after each further one, at most an hour. */
 export function nextTryAt(turn: number, now: Date): Date {
   return new Date(now.getTime() + Math.min(60 * minuteMs, (minuteMs / 2) * 2 ** (turn - 1)));
 }
 
-/** Whom outside reports may go to is known to the people of the town hall. */
+/** Staff who may see the board may see the servers; partners may not. */
 export function canSeeServers(actor: Actor, municipalityId: string): Verdict {
   return actor.kind === 'partner' ? deny('FORBIDDEN') : canSeeBoard(actor, municipalityId);
 }
 
-/** Another server may show to everybody what it gets: a complaint about people stays in the town hall. */
+/** Complaints cannot be sent to another server, because the server may publish what it receives. */
 export function canHandOver({ kind }: { readonly kind: IssueKind }): Verdict {
   return kind === 'COMPLAINT' ? deny('NEVER_PUBLIC') : allow;
 }
 
-/** The address without what does not belong to it; undefined: not one. */
+/**
+ * Normalised base address; undefined unless it is https without credentials, query and fragment. http is allowed for
+ * the hosts in `near`.
+ */
 export function readServerUrl(text: string, near: readonly string[]): string | undefined {
   const url = text.length <= 500 && URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
   if (url === undefined || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
@@ -46,16 +49,16 @@ export interface Outgoing {
   readonly text: string;
   readonly category: string;
   readonly note: string | null;
-  /** Addresses of what everybody may see. */
+  /** Addresses of public photos only. */
   readonly photos: readonly string[];
 }
 
-/** By which a report is found again where it was sent to; each handing over has its own. */
+/** Text by which a report is found again on the other server; unique for each handover. */
 export function signOf({ town, reference, version }: Pick<Outgoing, 'town' | 'reference' | 'version'>): string {
   return `${town} ${reference}/${version}.`;
 }
 
-/** Nothing about the reporter, not even what they wrote into the text. */
+/** Form of a report without data about the reporter; contact details are removed from the texts. */
 export function formOf(report: Outgoing, words: { readonly sign: string; readonly photos: string }): URLSearchParams {
   const [photo, ...others] = report.photos;
   const parts = [
@@ -73,7 +76,7 @@ export function formOf(report: Outgoing, words: { readonly sign: string; readonl
   });
 }
 
-/** The entries of an answer in GeoReport's JSON; undefined: it is none. */
+/** Entries of a GeoReport answer in JSON; undefined if the bytes are no such answer. */
 export function readEntries(bytes: Buffer): ReadonlyMap<string, string>[] | undefined {
   try {
     const body: unknown = JSON.parse(bytes.toString('utf8'));

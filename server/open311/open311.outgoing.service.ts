@@ -4,22 +4,25 @@ import { unlockText } from '../kernel/secrets.ts';
 import type { Open311Server } from './open311.outgoing.entity.ts';
 import { readEntries } from './open311.outgoing.rules.ts';
 
-/* What is said to somebody else's GeoReport v2 server, and what its answers mean. */
+/* Client of a GeoReport v2 server. */
 
-/** AGAIN: not now; `mayBeThere` unless the answer says that nothing was made. UNCLEAR: nobody can say whether it arrived. */
+/**
+ * Result of a try. AGAIN: try later; `mayBeThere` unless the answer says that nothing was created. UNCLEAR: it cannot
+ * be found out whether the report arrived.
+ */
 export type Outcome =
   | { readonly kind: 'SENT'; readonly foreignId: string | null; readonly foreignToken: string | null }
   | { readonly kind: 'REFUSED'; readonly why: string }
   | { readonly kind: 'UNCLEAR' }
   | { readonly kind: 'AGAIN'; readonly mayBeThere: boolean };
 
-/** Where it is, and as whom it is asked. */
+/** Address and credentials of a server. */
 export type Reached = Pick<Open311Server, 'id' | 'url' | 'jurisdictionId' | 'lockedKey'>;
 
 const limits = { maxBytes: 4_000_000, timeoutMs: 20_000 };
 const again = { kind: 'AGAIN', mayBeThere: true } as const;
 
-/** One try to make the report there. */
+/** Makes one try to create the report on the other server. */
 export async function postReport(
   ctx: Context,
   server: Open311Server,
@@ -39,7 +42,7 @@ export async function postReport(
   return sentAs(entry) ?? again;
 }
 
-/** Whether a try of which nothing was heard arrived after all; undefined: surely not. */
+/** Whether an unanswered try arrived: its result, AGAIN or UNCLEAR; undefined: it certainly did not arrive. */
 export async function findSent(
   ctx: Context,
   server: Open311Server,
@@ -64,7 +67,7 @@ export interface ForeignState {
   readonly notes: string;
 }
 
-/** How it stands there; null: it did not say. */
+/** State of the report on the other server; null: the server did not return the id of the report. */
 export async function askState(
   ctx: Context,
   server: Open311Server,
@@ -83,11 +86,11 @@ export interface ForeignService {
   readonly code: string;
   readonly name: string;
 }
-/** SILENT: no answer for now; STRANGE: an answer, but not that of such a server. */
+/** SERVER_SILENT: no answer at the moment; SERVER_STRANGE: the answer does not follow Open311. */
 export type NoServices = 'BAD_SERVER_URL' | 'SERVER_SILENT' | 'SERVER_STRANGE';
 const mostServices = 200;
 
-/** Which services it offers. Nothing is made by asking that. */
+/** Services that the server offers, at most 200. The request has no side effects. */
 export async function readServices(ctx: Context, server: Reached): Promise<ForeignService[] | NoServices> {
   const answer = await asked(ctx, addressOf(ctx, server, 'services'), { ...limits, timeoutMs: 8000 });
   if (answer === 'BAD_ADDRESS') return 'BAD_SERVER_URL';
@@ -130,7 +133,7 @@ function addressOf(ctx: Context, server: Reached, path: string, more: Record<str
   return `${server.url}/${path}.json?${new URLSearchParams([...paramsOf(ctx, server), ...Object.entries(more)]).toString()}`;
 }
 
-/** On whose behalf, in which place: as GeoReport wants it, in each request. */
+/** Parameters of each request: API key and jurisdiction. */
 function paramsOf(ctx: Context, { id, lockedKey, jurisdictionId }: Reached): [string, string][] {
   const key: [string, string][] = lockedKey == null ? [] : [['api_key', unlockText(ctx.secret, id, lockedKey)]];
   return jurisdictionId == null ? key : [...key, ['jurisdiction_id', jurisdictionId]];

@@ -17,99 +17,101 @@ const HandoverStateEnum = {
 } as const satisfies Record<HandoverState, HandoverState>;
 registerEnumType(HandoverStateEnum, {
   name: 'HandoverState',
-  description: 'How a report stands at the other server.',
+  description: 'State of a report at the other server.',
   valuesConfig: {
-    WAITING: { description: 'It will be sent.' },
-    SENDING: { description: 'It is being sent, again if need be.' },
-    SENT: { description: 'It is there; how it stands is asked every half hour.' },
-    CLOSED: { description: 'It is settled there; the desk was told.' },
-    REFUSED: { description: 'It was not taken; the desk was told why.' },
-    UNCLEAR: { description: 'Nobody can say whether it arrived; the desk was told.' },
-    FAILED: { description: 'It did not arrive; the desk was told.' },
-    ENDED: { description: 'It is no longer asked after.' },
+    WAITING: { description: 'The report will be sent.' },
+    SENDING: { description: 'The report is being sent, with retries.' },
+    SENT: { description: 'The report arrived; its state is polled every half hour.' },
+    CLOSED: { description: 'The report is settled there; the desk was notified.' },
+    REFUSED: { description: 'The report was refused; the desk was notified of the reason.' },
+    UNCLEAR: { description: 'Unclear whether the report arrived; the desk was notified.' },
+    FAILED: { description: 'The report did not arrive; the desk was notified.' },
+    ENDED: { description: 'The state is no longer polled.' },
   },
 });
 
 @ObjectType('Open311Server', {
   implements: NodeType,
-  description: "Somebody else's GeoReport v2 server that takes reports of the town; its key is never shown.",
+  description: 'GeoReport v2 server of another body that accepts reports of the town; its key is never returned.',
 })
 export class Open311ServerType {
   declare id: string;
 
-  @field(() => String, 'Whose it is; reporters are told.')
+  @field(() => String, 'Name of the body that operates the server; visible to reporters.')
   declare name: string;
 
-  @field(() => String, 'Its address.')
+  @field(() => String, 'Base address of the server.')
   declare url: string;
 
-  @field(() => String, 'Which place it is there.', { nullable: true })
+  @field(() => String, 'Id of the town on the server, `jurisdiction_id`; null: the server needs none.', {
+    nullable: true,
+  })
   declare jurisdictionId?: string | null;
 
-  @field(() => String, 'Which of its services takes them.')
+  @field(() => String, 'Code of the service that receives the reports.')
   declare serviceCode: string;
 }
 
-@ObjectType('IssueHandover', { description: 'How a report stands where it was passed on to; staff of the town only.' })
+@ObjectType('IssueHandover', { description: 'State of a report at another server; for staff of the town only.' })
 export class IssueHandoverType {
-  @field(() => HandoverStateEnum, 'How it stands.')
+  @field(() => HandoverStateEnum, 'The state.')
   declare state: HandoverState;
 
-  @field(() => String, 'Its number there.', { nullable: true })
+  @field(() => String, 'Id of the report there; null: not known yet.', { nullable: true })
   declare foreignId?: string | null;
 
-  @field(() => String, 'What they say about it, in their words.', { nullable: true })
+  @field(() => String, 'Last text of the other server about the report; null: none.', { nullable: true })
   declare said?: string | null;
 
-  @field(() => DateTime, 'When they last said how it stands.', { nullable: true })
+  @field(() => DateTime, 'Time of the last answer about the state; null: none yet.', { nullable: true })
   declare askedAt?: Date | null;
 }
 
-@ObjectType('Open311Service', { description: 'One of the services of such a server.' })
+@ObjectType('Open311Service', { description: 'A service of an Open311 server.' })
 export class Open311ServiceType {
-  @field(() => String, 'How it is named in requests.')
+  @field(() => String, 'Code of the service in requests.')
   declare code: string;
 
-  @field(() => String, 'How it is named to people.')
+  @field(() => String, 'Name of the service for people.')
   declare name: string;
 }
 
-@InputType('TryOpen311ServerInput', { description: 'A server that is perhaps going to be named.' })
+@InputType('TryOpen311ServerInput', { description: 'A server to query before it is added.' })
 export class TryOpen311ServerInputType {
   @Field(() => ID, { description: 'The town.' })
   declare municipalityId: string;
 
-  @field(() => String, 'Its https address, what stands before `/services.json`.')
+  @field(() => String, 'Base address, https: the part before `/services.json`.')
   declare url: string;
 
-  @field(() => String, 'Which place it is there, if it is for many.', { nullable: true })
+  @field(() => String, 'Id of the town on the server, `jurisdiction_id`, if the server needs one.', { nullable: true })
   declare jurisdictionId?: string | null;
 }
 
 @ObjectType()
 export class TryOpen311ServerPayloadType extends PayloadType {
-  @Field(() => [Open311ServiceType], { nullable: true, description: 'What it offers. At most 200.' })
+  @Field(() => [Open311ServiceType], { nullable: true, description: 'Services that the server offers. At most 200.' })
   declare services?: Open311ServiceType[] | null;
 }
 
-@InputType('AddOpen311ServerInput', { description: 'A server that reports may be passed on to.' })
+@InputType('AddOpen311ServerInput', { description: 'A server that reports may be sent to.' })
 export class AddOpen311ServerInputType {
   @Field(() => ID, { description: 'The town.' })
   declare municipalityId: string;
 
-  @field(() => String, 'Whose it is, 2 to 80 characters; reporters are told.')
+  @field(() => String, 'Name of the body that operates the server, 2 to 80 characters; visible to reporters.')
   declare name: string;
 
-  @field(() => String, 'Its https address, what stands before `/requests.json`.')
+  @field(() => String, 'Base address, https: the part before `/requests.json`.')
   declare url: string;
 
-  @field(() => String, 'Which place it is there, if it is for many.', { nullable: true })
+  @field(() => String, 'Id of the town on the server, `jurisdiction_id`, if the server needs one.', { nullable: true })
   declare jurisdictionId?: string | null;
 
-  @field(() => String, 'Which of its services takes the reports.')
+  @field(() => String, 'Code of the service that receives the reports.')
   declare serviceCode: string;
 
-  @field(() => String, 'The key it gave to the town; never shown again.', { nullable: true })
+  @field(() => String, 'API key of the town on the server; never returned.', { nullable: true })
   declare apiKey?: string | null;
 
   @field(() => UUID, 'Repeat a request with the same key and get the first result.')
@@ -122,23 +124,23 @@ export class Open311ServerPayloadType extends PayloadType {
   declare server?: Open311ServerType | null;
 }
 
-@InputType('HandOverIssueInput', { description: 'A report that somebody with a server of their own looks after.' })
+@InputType('HandOverIssueInput', { description: 'Input of handOverIssue.' })
 export class HandOverIssueInputType {
   @Field(() => ID, { description: 'The report.' })
   declare issueId: string;
 
-  @field(() => Int, 'The version the decision was made on; an older one is a CONFLICT.')
+  @field(() => Int, 'The version that the decision was made on; an older one is a CONFLICT.')
   declare version: number;
 
-  @Field(() => ID, { description: 'To which server.' })
+  @Field(() => ID, { description: 'The server to send it to.' })
   declare serverId: string;
 
-  @field(() => String, 'What you say besides, up to 1,000 characters; it may be shown to everybody there.', {
+  @field(() => String, 'Additional text, up to 1,000 characters; the other server may publish it.', {
     nullable: true,
   })
   declare note?: string | null;
 
-  @Field(() => Boolean, { defaultValue: true, description: 'Mail the reporter about it.' })
+  @Field(() => Boolean, { defaultValue: true, description: 'Notify the reporter.' })
   declare tellReporter: boolean;
 }
 

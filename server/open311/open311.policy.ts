@@ -9,7 +9,7 @@ import { keptFor } from '../testing/policy/kept.ts';
 import { freshAdmin, type Town } from '../testing/policy/town.ts';
 import { Handover } from './open311.outgoing.entity.ts';
 
-/** That of startRoads(). */
+/** Address of the server that startRoads() starts. */
 const urlOf = ({ app }: Town): string => `http://${app.services.config.outsideHosts[0] ?? ''}/v2`;
 const server = (t: Town) => ({
   municipalityId: t.id,
@@ -24,7 +24,7 @@ async function freshServer(t: Town): Promise<string> {
   return (await askData(t.app.port, await freshAdmin(t), add, { input: server(t) })).done.server.id;
 }
 
-/** One for all rows of a town: it may name thirty. */
+/** A server that all cases of a town share, because a town may add 30 only. */
 const someServer = keptFor(freshServer);
 
 /** A report at the clerk's desk. */
@@ -37,7 +37,7 @@ async function assigned(t: Town): Promise<{ issueId: string; version: number }> 
   return { issueId: issue.id, version: issue.version + 1 };
 }
 
-/** A report that another server did not take. */
+/** A report that another server refused. */
 async function refused(t: Town): Promise<string> {
   const { issueId, version } = await assigned(t);
   const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
@@ -51,7 +51,7 @@ async function refused(t: Town): Promise<string> {
   return issueId;
 }
 
-/** Other servers that reports may be passed on to. */
+/** Cases for servers of other bodies. */
 export const acts: readonly Act[] = [
   {
     field: 'Municipality.open311Servers',

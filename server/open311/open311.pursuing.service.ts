@@ -12,12 +12,12 @@ import { canSeeServers } from './open311.outgoing.rules.ts';
 import { holdHandover, isOutside, mayLeave, sendReport } from './open311.sending.service.ts';
 
 const pursuingRate = { name: 'handover-pursuing', points: 60, seconds: 3600 };
-/** A try takes no longer; nobody starts a second beside it. */
+/** Longest duration of a try in milliseconds; no second try starts before. */
 const longestTryMs = 60_000;
 
 /**
- * Does now what would be due later: asks how it stands there, or sends it again; where it may have arrived it is looked for
- * first, as with each try. Refused: HANDOVER_IS_OVER, UNKNOWN_SERVER, RATE_LIMITED.
+ * Polls the state or repeats the try now instead of later; if the report may have arrived, it is searched for first.
+ * Refused: HANDOVER_IS_OVER, UNKNOWN_SERVER; RATE_LIMITED above the rate.
  */
 export async function pursueHandover(ctx: Context, issueId: string): Promise<Issue> {
   await ctx.limits.spend(pursuingRate, actorId(ctx.actor) ?? ctx.caller?.ip ?? '');
@@ -27,7 +27,7 @@ export async function pursueHandover(ctx: Context, issueId: string): Promise<Iss
   return seenAs(await ctx.em.findOneOrFail(Issue, issueId), 'staff');
 }
 
-/** Null: it is being done. */
+/** Turn that is due; null: a try is running or will run soon. */
 async function findDue(tx: Tx, issueId: string): Promise<{ isThere: boolean; turn: Turn } | null> {
   const { issue, standing } = await holdIssue(tx, { issueId });
   authorize(canSeeServers(tx.actor, issue.municipality.id));
@@ -47,6 +47,6 @@ async function findDue(tx: Tx, issueId: string): Promise<{ isThere: boolean; tur
   if (state === 'REFUSED' || state === 'FAILED') handover.state = 'WAITING';
   if (state === 'UNCLEAR') handover.state = 'SENDING';
   await tx.em.flush();
-  // Past the turn whose job waits already: that one finds nothing to do any more.
+  // A number above that of the waiting job, so that the waiting job does nothing.
   return { isThere: false, turn: { moveId, turn: tries + 2 } };
 }

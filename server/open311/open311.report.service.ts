@@ -15,23 +15,26 @@ import { PartnerKey } from '../partner/partner.entity.ts';
 import { requireScope } from './open311.access.service.ts';
 import type { Answer } from './open311.document.rules.ts';
 import { Open311Error } from './open311.errors.rules.ts';
-import { inItsWords, type RequestForm } from './open311.form.rules.ts';
+import { withFormNames, type RequestForm } from './open311.form.rules.ts';
 import { refused } from './open311.rules.ts';
 import { type Attribute, attributesOf, findService } from './open311.services.service.ts';
-import { type Texts, untoldOf } from './open311.texts.rules.ts';
+import { type Texts, textWithoutWords } from './open311.texts.rules.ts';
 
 interface Sent {
   readonly town: MunicipalityRow;
   readonly texts: Texts;
   readonly form: RequestForm;
-  /** A UUID of the sender's: sent again it is still one report. */
+  /** UUID chosen by the sender, which makes retries idempotent; null: none. */
   readonly token: string | null;
 }
 
-/** Somebody else's picture is waited for so long. */
+/** Timeout in milliseconds for a picture on another server. */
 const mediaMs = 10_000;
 
-/** A new report by a partner's program; who it speaks for is not stored. Refused: whatever is wrong, by the form's names. */
+/**
+ * Creates a report of a partner's program, without data about the reporter. Refusals name the fields of the form. 403
+ * without the scope.
+ */
 export async function createRequest(ctx: Context, { town, texts, form, token }: Sent): Promise<Answer> {
   requireScope(ctx, town, 'issues:write');
   if (token !== null && !validate(token)) throw refused('Idempotency-Key', 'must be a UUID');
@@ -41,11 +44,11 @@ export async function createRequest(ctx: Context, { town, texts, form, token }: 
     const request = { service_request_id: reference, service_notice: texts.notice, account_id: null };
     return { root: 'service_requests', body: [request] };
   } catch (error) {
-    throw inItsWords(error);
+    throw withFormNames(error);
   }
 }
 
-/** The number of the report that was made with this token. 404: no report was. */
+/** Id of the report that was created with this token. 404: there is none. */
 export async function findToken(ctx: Context, town: MunicipalityRow, token: string): Promise<Answer> {
   requireScope(ctx, town, 'issues:read');
   const reference = await findByToken(ctx, town, token);
@@ -64,7 +67,7 @@ async function report(ctx: Context, { town, form, token }: Sent): Promise<string
     municipalityId: town.id,
     kind: category.kind,
     categoryId: category.id,
-    // An address alone leads there from the middle, as in the town's own form.
+    // A report with only an address is placed at the centre of the town, as in the town's own form.
     point: form.point ?? { lat: town.lat, lon: town.lon },
     address,
     text: textIn(form, category.name),
@@ -75,9 +78,9 @@ async function report(ctx: Context, { town, form, token }: Sent): Promise<string
   return issue.reference;
 }
 
-/** GeoReport needs no words: then it is the service that says what, and the town reads that nothing else was said. */
+/** Text of the report. GeoReport requires none: without text and photos a standard text names the service. */
 function textIn({ text, mediaUrls }: RequestForm, service: string): string {
-  return text === '' && mediaUrls.length === 0 ? untoldOf(service) : text;
+  return text === '' && mediaUrls.length === 0 ? textWithoutWords(service) : text;
 }
 
 /** Answers to the questions of the service; attributes that its definition does not list are ignored. */
@@ -90,7 +93,7 @@ function answersIn({ attributes }: RequestForm, asked: readonly Attribute[]): Gi
   });
 }
 
-/** A picture that lies somewhere else, as if it had been sent here. */
+/** Id of a photo that is downloaded from another server and stored like an upload. */
 async function takeOver(ctx: Context, town: MunicipalityRow, url: string): Promise<string> {
   const { municipalityId } = await admitUpload(ctx, town.ags);
   const bytes = await fetchMedia(ctx, url);
@@ -115,7 +118,10 @@ const mediaProblems: Readonly<Record<OutsideError['code'], string>> = {
   TOO_LARGE: 'at most 10 MB',
 };
 
-/** Whoever knows the token made it up; it tells no more than the number. */
+/**
+ * Reference of the report that a partner created with this token; null: none. Without a key every token is searched,
+ * because only its sender knows the token and only the reference is returned.
+ */
 async function findByToken(ctx: Context, town: MunicipalityRow, token: string): Promise<string | null> {
   if (!validate(token)) return null;
   const claims = await ctx.em.find(IdempotencyKey, { key: token.toLowerCase(), ...madeBy(ctx.actor) });

@@ -93,7 +93,7 @@ test('a report arrives on the board with its picture; who sent it is stored nowh
   for (const word of ['erika', 'Mustermann', '123456', 'device-4711', 'account-4711']) {
     expect([word, await traces(word)]).toEqual([word, []]);
   }
-  expect(await traces('Linzer Straße 16')).toEqual(['public."issue"']); // control: this would have found it
+  expect(await traces('Linzer Straße 16')).toEqual(['public."issue"']); // control: this search would have found it
 });
 
 test('an address alone says where, and without words the service says what', async () => {
@@ -174,7 +174,8 @@ const without = (name: string) => {
 };
 test('whatever is wrong is told by its name, in the form that was asked for', async () => {
   const { key: reader } = await givenKey(app, place, ['issues:read']);
-  const { key: foreign } = await givenKey(app, await givenPlace(app), ['issues:write']); // from now on: two towns
+  // The installation has two towns from now on.
+  const { key: foreign } = await givenKey(app, await givenPlace(app), ['issues:write']);
   const tries: readonly (readonly [Record<string, string>, number, RegExp])[] = [
     [without('api_key'), 403, /^api_key: is required to report$/],
     [form({ api_key: 'nonsense' }), 403, /^api_key: unknown, expired, revoked/],
@@ -215,7 +216,7 @@ test('whatever is wrong is told by its name, in the form that was asked for', as
   expect(await send({})).toBe(415);
   expect(await send({ body: new URLSearchParams(form({ phone: 'x'.repeat(200_000) })) })).toBe(413);
   expect(await send({ method: 'PUT', body: new URLSearchParams(form()) })).toBe(404);
-  // A page of somebody else's may send a session's cookie along: it opens nothing.
+  // A page of another website may send a session cookie along, which grants nothing.
   const cookie = `session=${clerk.token}`;
   expect(await send({ body: new URLSearchParams(without('api_key')), headers: { cookie } })).toBe(403);
   expect(await count()).toBe(before);

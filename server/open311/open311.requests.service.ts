@@ -18,16 +18,16 @@ import type { Texts } from './open311.texts.rules.ts';
 export interface Telling {
   readonly town: MunicipalityRow;
   readonly texts: Texts;
-  /** With what GeoReport v2 has no name for. */
+  /** Whether the answer contains fields that GeoReport v2 does not define. */
   readonly isExtended: boolean;
 }
 
-/** What everybody may see of a town's reports, and to a key those it made itself; newest first. */
+/** Public reports of a town and the own reports of the key, newest first. */
 export async function listRequests(ctx: Context, telling: Telling, filter: RequestFilter): Promise<Answer> {
   return answerOf(ctx, telling, await readRequests(ctx, telling.town, filter));
 }
 
-/** 404: no such report, or it is not shown to whoever asks. */
+/** One report. 404: it does not exist or is not readable for the sender of the request. */
 export async function findRequest(ctx: Context, telling: Telling, reference: string): Promise<Answer> {
   const anything = { serviceCodes: null, created: null, updated: null, around: null, statuses: [] };
   const issues = await readRequests(ctx, telling.town, { ...anything, ids: [reference], page: 1, pageSize: 1 });
@@ -38,7 +38,7 @@ export async function findRequest(ctx: Context, telling: Telling, reference: str
   return answerOf(ctx, telling, issues);
 }
 
-/** Checks that whoever asks may read the town's reports; returns the id of the key, null without one. 403, 404. */
+/** Authorizes reading reports of the town; returns the id of the key, or null without a key. 403, 404. */
 export function admitReader(ctx: Context, town: MunicipalityRow): string | null {
   requireScope(ctx, town, 'issues:read');
   authorize(canSeePublicIssues(ctx.actor, town.id));
@@ -60,8 +60,8 @@ async function readRequests(ctx: Context, town: MunicipalityRow, filter: Request
 }
 
 /**
- * Condition over the table `issue` as `t`, with the parameters town and key: what everybody may see, and what the key
- * made itself. A complaint about people, or what nobody has confirmed, is shown to nobody, whoever sent it.
+ * SQL condition on the table `issue` as `t` with the parameters town and key: public issues, and issues that the key
+ * created. Complaints, unconfirmed issues and issues that are set aside are excluded for everybody.
  */
 export const shownSql = `
 where t.municipality_id = ? and t.kind <> 'COMPLAINT' and t.status <> 'UNCONFIRMED' and t.flag is null
@@ -89,7 +89,7 @@ function byProperties({ serviceCodes, created, updated, around, statuses }: Requ
   return [conditions.map(([sql]) => sql).join(' and '), conditions.flatMap(([, params]) => params)];
 }
 
-/** Distance on a sphere of the earth's mean radius, as metresBetween() computes it. */
+/** Distance on a sphere with the earth's mean radius, as metresBetween() computes it. */
 const aroundSql = `
 2 * 6371000 * asin(least(1, sqrt(
   sin(radians(t.lat - cast(? as float8)) / 2) ^ 2
@@ -104,8 +104,8 @@ async function answerOf(ctx: Context, telling: Telling, issues: readonly IssueRo
 }
 
 /**
- * When the request can be expected to be fulfilled: the day that the public page names for a planned report. The target
- * of a report's clock is for the town hall only, so other reports have no such moment.
+ * Planned time of a SCHEDULED report, as the public page shows it. Deadlines are for the town hall only, so other
+ * reports have no such time.
  */
 async function expectedAt(ctx: Context, issue: IssueRow): Promise<Date | null> {
   if (issue.status !== 'SCHEDULED') return null;
@@ -122,7 +122,7 @@ async function requestOf(
 ) {
   const { reference, kind, status, seenBy, text, address, lat, lon, createdAt, updatedAt } = issue;
   const [category, photos] = await Promise.all([categoryById(ctx, issue.category.id), listPhotos(ctx, issue)]);
-  // A photo's address opens for everybody only while the report is shown to everybody.
+  // The address of a photo opens for everybody only while the report is public.
   const photo = issue.isPublic ? photos.find(({ isApproved }) => isApproved) : undefined;
   return {
     service_request_id: reference,
@@ -146,7 +146,7 @@ async function requestOf(
   };
 }
 
-/** Which desk works on it is told to the town's partners, not to everybody. */
+/** Name of the desk for partners of the town; null for the public. */
 async function deskName(ctx: Context, { seenBy, desk }: IssueRow): Promise<string | null> {
   if (seenBy !== 'partner' || desk == null) return null;
   return (await deskById(ctx, desk.id))?.name ?? null;
@@ -157,8 +157,8 @@ function notesOf(word: string, message: string | null): string {
 }
 
 /**
- * Of each report the last thing that the town hall had said to everybody at that version: status and words belong together.
- * What was said before it was opened again is about an end that is none any more.
+ * Last public message of the town hall for each report at the given version, so that status and message belong
+ * together. Messages before the last reopening are excluded.
  */
 async function readMessages(ctx: Context, issues: readonly IssueRow[]): Promise<ReadonlyMap<string, string>> {
   if (issues.length === 0) return new Map();

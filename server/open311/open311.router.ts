@@ -31,10 +31,10 @@ const crossOriginAccess = {
   responseHeaders: ['ETag', 'Retry-After'],
 };
 
-/** mySociety's extension of GeoReport v2: what became of requests. */
+/** Extension of GeoReport v2 by mySociety: updates of reports. */
 const updates = 'servicerequestupdates';
 
-/** GeoReport v2 (wiki.open311.org/GeoReport_v2): `/open311/v2/…`, each answer as XML and as JSON. */
+/** GeoReport v2 (wiki.open311.org/GeoReport_v2) below `/open311/v2/`; each answer is available as XML and as JSON. */
 export function open311Router(services: Services): Router {
   const router = Router();
   router.use('/open311', allowAnyOrigin(crossOriginAccess));
@@ -98,7 +98,7 @@ function tellingOf({ town, texts, params }: Asked) {
   return { town, texts, isExtended: textOf(params, 'extensions') === 'true' };
 }
 
-/** `M-1001.xml`: what, and in which form. */
+/** Name and format of a resource such as `M-1001.xml`. */
 function readName(request: Request): { name: string; format: Format | undefined } {
   const [, name = '', ending = ''] = /^(.*)\.(\w+)$/.exec(String(request.params.file)) ?? [];
   return { name, format: ending === 'xml' || ending === 'json' ? ending : undefined };
@@ -106,7 +106,7 @@ function readName(request: Request): { name: string; format: Format | undefined 
 
 const urlencoded = express.urlencoded({ extended: false, limit: '100kb', parameterLimit: 200 });
 
-/** Nothing but the form that the standard names: it cannot be sent by accident. */
+/** Accepts only the content type of the standard, urlencoded forms; any other type is 415. */
 async function readForms(request: Request, response: Response): Promise<void> {
   if (request.is('application/x-www-form-urlencoded') === false) throw new UnreadableForm(415);
   await readBody(urlencoded, request, response);
@@ -140,7 +140,7 @@ function failureFor(services: Services, error: unknown): Failure {
   return failureOf(String(code), more);
 }
 
-/** `isOpen`: the answer is the same for everybody without a key; what a key reads is kept by no cache. */
+/** Sends the answer. `isOpen`: the answer is the same for everybody without a key; other answers must not be cached. */
 function send(response: Response, answer: Answer, format: Format, status: number, isOpen: boolean): void {
   response.status(status).set('Content-Type', `${formats[format]}; charset=utf-8`);
   response.set('Cache-Control', isOpen ? 'no-cache' : 'no-store').send(writeAnswer(answer, format));

@@ -2,7 +2,7 @@ import { Refusal } from '../kernel/errors.ts';
 import type { IssueStatus } from '../issue/issue.entity.ts';
 import { stageOf } from '../issue/issue.rules.ts';
 
-/** GeoReport v2 knows two; the nuance stands in `status_notes`. */
+/** The two statuses of GeoReport v2; `status_notes` contains the exact one. */
 const requestStatuses = ['open', 'closed'] as const;
 export type RequestStatus = (typeof requestStatuses)[number];
 
@@ -10,7 +10,7 @@ export function requestStatusOf(status: IssueStatus): RequestStatus {
   return stageOf(status) === 'DONE' ? 'closed' : 'open';
 }
 
-/** The longer list that clients of FixMyStreet's kind know; told with `extensions=true`. */
+/** Statuses of the extension that clients such as FixMyStreet know; returned with `extensions=true`. */
 export const extendedStatuses: Readonly<Record<IssueStatus, string>> = {
   UNCONFIRMED: 'open',
   SUBMITTED: 'open',
@@ -30,29 +30,29 @@ export const extendedStatuses: Readonly<Record<IssueStatus, string>> = {
 export const listLimits = { days: 90, entries: 1000 } as const;
 const dayMs = 86_400_000;
 
-/** Both moments belong to it. */
+/** A period that includes both moments. */
 export interface Span {
   readonly start: Date;
   readonly end: Date;
 }
 
-/** All that lies within so many metres of a point. */
+/** All points within `radius` metres of a point. */
 export interface Circle {
   readonly lat: number;
   readonly long: number;
   readonly radius: number;
 }
 
-/** The largest radius, in metres. */
+/** Largest radius in metres. */
 const mostMetres = 100_000;
 
 export interface RequestFilter {
-  /** Numbers of reports; then nothing else counts. */
+  /** References of reports; if given, all other conditions are ignored. */
   readonly ids: readonly string[] | null;
   readonly serviceCodes: readonly string[] | null;
-  /** When the report was made; null: at any time. */
+  /** Period in which the report was made; null: any time. */
   readonly created: Span | null;
-  /** When the report was last moved; null: at any time. */
+  /** Period in which the report was last moved; null: any time. */
   readonly updated: Span | null;
   readonly around: Circle | null;
   readonly statuses: readonly RequestStatus[];
@@ -60,13 +60,13 @@ export interface RequestFilter {
   readonly pageSize: number;
 }
 
-/** Which updates are asked for: by their time, page by page. */
+/** Period and page of the requested updates. */
 export interface UpdateFilter extends Span {
   readonly page: number;
   readonly pageSize: number;
 }
 
-/** One value of each; a name given twice is its last. */
+/** Parameters of a request; textOf() returns the last value of a repeated one. */
 export type Params = Readonly<Record<string, unknown>>;
 export function textOf(params: Params, name: string): string {
   const value = params[name];
@@ -74,7 +74,7 @@ export function textOf(params: Params, name: string): string {
   return typeof last === 'string' ? last.trim() : '';
 }
 
-/** Which reports are asked for; anything that cannot be understood is refused by its name. */
+/** Conditions on reports. Refused: BAD_PARAMETER with the name of the parameter. */
 export function readFilter(params: Params, now: Date): RequestFilter {
   const ids = listOf(params, 'service_request_id');
   if ((ids?.length ?? 0) > listLimits.entries) throw refused('service_request_id', `at most ${listLimits.entries}`);
@@ -94,12 +94,12 @@ export function readFilter(params: Params, now: Date): RequestFilter {
   };
 }
 
-/** Which updates are asked for: those of at most 90 days. */
+/** Conditions on updates: a period of at most 90 days, and a page. */
 export function readUpdateFilter(params: Params, now: Date): UpdateFilter {
   return { ...readSpan(params, now), ...readPaging(params) };
 }
 
-/** Which page of a list is asked for. */
+/** Number and size of the requested page. */
 function readPaging(params: Params): { readonly page: number; readonly pageSize: number } {
   return {
     page: wholeNumber(params, 'page', 1, 10_000),
@@ -132,7 +132,7 @@ function readCircle(params: Params): Circle | null {
   return { lat, long, radius: readMetres(params, 'radius') };
 }
 
-/** Degrees as a decimal number; their range is for the caller to check. */
+/** Degrees as a decimal number; callers check the range. */
 export function readDegrees(params: Params, name: string): number {
   const text = textOf(params, name);
   if (/^[+-]?\d{1,3}(\.\d{1,20})?$/.test(text)) return Number(text);
@@ -146,7 +146,10 @@ function readMetres(params: Params, name: string): number {
   throw refused(name, `metres: more than 0, at most ${mostMetres}`);
 }
 
-/** `start_date` and `end_date`: 90 days until now, from the start, or before the end. */
+/**
+ * `start_date` and `end_date`; a missing one is computed so that the period has 90 days. Without both the period ends
+ * now.
+ */
 function readSpan(params: Params, now: Date): Span {
   const from = dateOf(params, 'start_date');
   const to = dateOf(params, 'end_date');
@@ -159,13 +162,13 @@ function readSpan(params: Params, now: Date): Span {
   return { start, end };
 }
 
-/** W3C's common subset of ISO 8601: with an offset, or everybody means another moment. */
+/** W3C's subset of ISO 8601; an offset is required, because the moment would be ambiguous without it. */
 function dateOf(params: Params, name: string): Date | null {
   const text = textOf(params, name);
   if (text === '') return null;
-  // In an address a plus that was not escaped is a space.
+  // An unescaped plus in an address is decoded as a space.
   const iso = text.replace(/ (?=\d\d:\d\d$)/, '+');
-  // Ninety days before the year 0, or after 9999, are no dates for the database.
+  // The years are limited, because the database cannot store dates 90 days before the year 0 or after 9999.
   const isDate = /^(?:19|2\d)\d\d-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(iso);
   const at = new Date(isDate ? iso : NaN);
   if (Number.isNaN(at.getTime())) throw refused(name, 'like 2026-05-24T00:00:00Z, with an offset');

@@ -13,8 +13,8 @@ import { findSent, type Outcome, postReport } from './open311.outgoing.service.t
 import { type NoteKey, noteOf, textsFor } from './open311.texts.rules.ts';
 
 /**
- * One try to make the report there. That it begins is stored before anything leaves, so whatever happens meanwhile, the
- * next one looks first whether it arrived. Only where the other server says no is it sent again.
+ * Makes one try to send the report. The start of the try is stored before anything is sent, so that the next try first
+ * searches for the report after a crash. The report is sent again only if it certainly did not arrive.
  */
 export async function sendReport(ctx: Context, turn: Turn, timeoutMs?: number): Promise<void> {
   const begun = await write(ctx, (tx) => begin(tx, turn));
@@ -32,13 +32,13 @@ export async function sendReport(ctx: Context, turn: Turn, timeoutMs?: number): 
   await write(ctx, (tx) => settle(tx, turn, outcome));
 }
 
-/** Null: there is nothing to do any more. */
+/** Starts a try; null: there is nothing to send any more. */
 async function begin(tx: Tx, { moveId, turn }: Turn): Promise<{ handover: Handover; mayBeThere: boolean } | null> {
   const handover = await holdHandover(tx, moveId);
   const { state } = handover;
   if ((state !== 'WAITING' && state !== 'SENDING') || handover.tries > turn) return null;
   if (!(await mayLeave(tx, handover))) {
-    // What was set aside may come back, and is sent then by whoever wants it.
+    // An issue that is only set aside can be restored, and staff can then send it again.
     const isOver = !(await isOutside(tx.em, handover));
     await stop(tx, handover, isOver ? 'ENDED' : state === 'SENDING' ? 'UNCLEAR' : 'FAILED');
     return null;
@@ -55,7 +55,7 @@ async function begin(tx: Tx, { moveId, turn }: Turn): Promise<{ handover: Handov
   return { handover, mayBeThere: state === 'SENDING' };
 }
 
-/** It lies outside by this very step: not back meanwhile, nor given to somebody else. */
+/** Whether the issue is FORWARDED by this very move: neither returned nor forwarded to another body since. */
 export async function isOutside(em: Tx['em'], { issue: of, move }: Handover): Promise<boolean> {
   const { id: issue, status } = of.getEntity();
   const outside = { issue, to: 'FORWARDED', from: { $ne: 'FORWARDED' }, isTakenBack: false } as const;
@@ -63,7 +63,7 @@ export async function isOutside(em: Tx['em'], { issue: of, move }: Handover): Pr
   return status === 'FORWARDED' && last?.id === move.id;
 }
 
-/** What became a complaint or was set aside while it waited leaves the town hall no more. */
+/** Whether the issue may still be sent: it is no complaint, is not set aside and is still forwarded by this move. */
 export async function mayLeave(tx: Tx, handover: Handover): Promise<boolean> {
   const issue = handover.issue.getEntity();
   return issue.flag == null && canHandOver(issue).allow && (await isOutside(tx.em, handover));
@@ -71,7 +71,7 @@ export async function mayLeave(tx: Tx, handover: Handover): Promise<boolean> {
 
 async function settle(tx: Tx, { moveId, turn }: Turn, outcome: Outcome): Promise<void> {
   const handover = await holdHandover(tx, moveId);
-  if (handover.state !== 'SENDING' || handover.tries !== turn) return; // another run of the same job was quicker
+  if (handover.state !== 'SENDING' || handover.tries !== turn) return; // another run of the same job was faster
   handover.tryingSince = null;
   handover.said = outcome.kind === 'REFUSED' ? outcome.why : null;
   if (outcome.kind === 'REFUSED') return stop(tx, handover, 'REFUSED', 'refused', { why: outcome.why });
@@ -93,7 +93,7 @@ function tryAgain(tx: Tx, handover: Handover, turn: number, mayBeThere: boolean)
   return enqueue(tx, sendHandover, next, { startAfter: nextTryAt(turn, tx.now()) });
 }
 
-/** Alone with it. */
+/** Locks the handover until the commit and loads its move, server and issue. */
 export async function holdHandover(tx: Tx, moveId: string): Promise<Handover> {
   const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true };
   const handover = await tx.em.findOneOrFail(Handover, moveId, locked);
@@ -101,7 +101,7 @@ export async function holdHandover(tx: Tx, moveId: string): Promise<Handover> {
   return handover;
 }
 
-/** Where it stands from now on, and what the desk is told about it. */
+/** Sets the state and, with `key`, adds a note for the desk. */
 export async function stop(
   tx: Tx,
   handover: Handover,

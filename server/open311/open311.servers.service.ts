@@ -25,7 +25,7 @@ export interface ServerInput {
 
 const mostServers = 30;
 
-/** From now on reports may be passed on to it. Refused: BAD_SERVER_URL, TOO_MANY_SERVERS, TOO_SHORT, … */
+/** Adds a server that issues may be sent to. Refused: BAD_SERVER_URL, TOO_MANY_SERVERS, TOO_SHORT … */
 export function addServer(ctx: Context, { idempotencyKey, apiKey, ...input }: ServerInput): Promise<Open311Server> {
   const municipality = input.municipalityId;
   authorize(canRunTown(ctx.actor, municipality));
@@ -51,10 +51,13 @@ export function addServer(ctx: Context, { idempotencyKey, apiKey, ...input }: Se
 
 export type TrialInput = Pick<ServerInput, 'municipalityId' | 'url' | 'jurisdictionId'>;
 
-/** Asking around in the town's name has an end. */
+/** Limit of requests to arbitrary servers in the town's name. */
 const trialRate = { name: 'open311-trial', points: 30, seconds: 3600 };
 
-/** What a server offers, before it is named; the list needs no key, so none goes along. Refused: BAD_SERVER_URL, SERVER_SILENT, SERVER_STRANGE. */
+/**
+ * Services of a server before it is added; the request contains no key. Refused: BAD_SERVER_URL, SERVER_SILENT,
+ * SERVER_STRANGE.
+ */
 export async function tryServer(ctx: Context, input: TrialInput): Promise<ForeignService[]> {
   authorize(canRunTown(ctx.actor, input.municipalityId));
   const check = new InputCheck();
@@ -67,7 +70,7 @@ export async function tryServer(ctx: Context, input: TrialInput): Promise<Foreig
   return services;
 }
 
-/** Nothing goes there any more, and nothing is asked there; its key is forgotten. Removing twice changes nothing. */
+/** Removes a server and deletes its key: nothing is sent to it or polled any more. Idempotent. */
 export function removeServer(ctx: Context, id: string): Promise<Open311Server> {
   return write(ctx, async (tx) => {
     const server = await tx.em.findOne(Open311Server, id);
@@ -82,7 +85,7 @@ export function removeServer(ctx: Context, id: string): Promise<Open311Server> {
   });
 }
 
-/** To whom the town may pass reports on, by name. */
+/** Servers of the town by name, without removed ones; for its staff. */
 export async function listServers(ctx: Context, municipalityId: string): Promise<Open311Server[]> {
   authorize(canSeeServers(ctx.actor, municipalityId));
   return ctx.em.find(Open311Server, { municipality: municipalityId, removedAt: null }, { orderBy: { name: 'asc' } });

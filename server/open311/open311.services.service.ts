@@ -10,7 +10,7 @@ import type { Answer } from './open311.document.rules.ts';
 import { Open311Error } from './open311.errors.rules.ts';
 import type { Texts } from './open311.texts.rules.ts';
 
-/** One question of a service, as GeoReport describes it. */
+/** A question of a service, in the form of GeoReport. */
 export interface Attribute {
   readonly code: string;
   readonly datatype: 'string' | 'number' | 'singlevaluelist';
@@ -19,7 +19,10 @@ export interface Attribute {
   readonly values: readonly { readonly key: string; readonly name: string }[];
 }
 
-/** What may be reported this way: not complaints about people, which nobody could follow, nor barriers of our own pages. */
+/**
+ * Services that partners may report to: published categories except complaints, which stay confidential, and barriers
+ * of the product's own pages.
+ */
 export async function listServices(ctx: Context, town: MunicipalityRow, texts: Texts): Promise<Answer> {
   requireScope(ctx, town, 'issues:read', 'issues:write');
   const categories = (await listCategories(ctx, town.id)).filter(isOffered);
@@ -37,13 +40,13 @@ export async function listServices(ctx: Context, town: MunicipalityRow, texts: T
   return { root: 'services', body };
 }
 
-/** Whoever is in danger reads first whom to call. */
+/** Description of a service; the safety notice comes first, so that people in danger call instead. */
 async function descriptionOf(ctx: Context, { id, kind }: IssueCategory, texts: Texts): Promise<string> {
   const emergency = await findEmergency(ctx, id);
   return [emergency?.text, emergency?.phone, texts.service[kind]].filter(Boolean).join(' ');
 }
 
-/** The questions of one service. */
+/** Definition of a service with its questions. */
 export async function describeService(ctx: Context, town: MunicipalityRow, code: string): Promise<Answer> {
   const asked = await attributesOf(ctx, await findService(ctx, town, code));
   const attributes = asked.map((one, order) => ({
@@ -59,7 +62,7 @@ export async function describeService(ctx: Context, town: MunicipalityRow, code:
   return { root: 'service_definition', body: { service_code: code, attributes } };
 }
 
-/** 404: no such service in this town. */
+/** The category with this service code. 404: the town offers no such service. */
 export async function findService(ctx: Context, town: MunicipalityRow, code: string): Promise<IssueCategory> {
   requireScope(ctx, town, 'issues:read', 'issues:write');
   requireModule(town, 'ISSUES');
@@ -70,7 +73,7 @@ export async function findService(ctx: Context, town: MunicipalityRow, code: str
   return category;
 }
 
-/** The town hall's own questions to a category. */
+/** Questions of a category as attributes of GeoReport. */
 export async function attributesOf(ctx: Context, { id }: IssueCategory): Promise<Attribute[]> {
   return (await questionsOf(ctx, id)).map(({ id: code, kind, label, isRequired, choices }) => ({
     code,

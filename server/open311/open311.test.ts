@@ -116,7 +116,7 @@ test('a report as it moves: two statuses, the nuance in the notes and in the ext
   const english = await getOpen311(app, `requests/${reference}.json`, town(), { 'accept-language': 'en-GB,en' });
   expect(english.body[0].status_notes).toBe('Done: Repariert.');
   expect(english.body[0].extended_attributes).toBeUndefined();
-  // Opened again and ended again: what was said about the first end is not said about the second.
+  // After a reopening and a second end, the message about the first end is not returned for the second.
   await moveTo(id, 6, 'ASSIGNED', { reason: 'Es tropft wieder.' });
   expect(await read()).toEqual(['open', 'investigating', 'Zugewiesen']);
   await moveTo(id, 7, 'RESOLVED');
@@ -148,7 +148,7 @@ test('a moment is expected only of what is planned: the day that everybody may r
   expect(await read()).toEqual(['', '']);
   await moveTo(id, 2, 'SCHEDULED', { scheduledFor: '2999-06-15T12:00:00.000Z' });
   expect(await read()).toEqual(['2999-06-15T12:00:00Z', '2999-06-15T12:00:00Z']);
-  // Asked in between and answered: the day holds on.
+  // A question and its answer in between do not change the planned day.
   await moveTo(id, 3, 'WAITING_ON_REPORTER', { message: 'Welche Laterne?' });
   expect(await read()).toEqual(['', '']);
   await moveTo(id, 4, 'SCHEDULED', { scheduledFor: '2999-06-20T12:00:00.000Z' });
@@ -166,7 +166,7 @@ test('only what everybody may see, and what the key itself made; never complaint
   await givenIssue(app, place, citizen, { ...complaint, text: 'Über Herrn Geheim am Schalter.' });
   const made = await postOpen311(app, await formOf({ description: 'Eine Laterne ist dunkel.' }));
   const [{ service_request_id: own }] = made.body;
-  // The key may report a complaint by the other interface; here it is nobody's.
+  // The key may report a complaint through the other interface; this interface returns it to nobody.
   await givenIssue(app, place, { key }, { ...complaint, text: 'Über Frau Geheim am Schalter.' });
   const everybody = await getOpen311(app, 'requests.xml', town());
   const partner = await getOpen311(app, 'requests.json', { ...town(), api_key: key });
@@ -184,7 +184,7 @@ test('only what everybody may see, and what the key itself made; never complaint
   expect((await fetch(media)).headers.get('content-type')).toBe('image/webp');
   const [forKey] = (await getOpen311(app, `requests/${shown.reference}.json`, { ...town(), api_key: key })).body;
   expect(forKey.agency_responsible).toBe('Bürgerbüro');
-  // Control: what is shown to everybody is there at once.
+  // Control: a public report is returned at once.
   await askData(app.port, clerk, show, { id: hidden.id, to: true });
   expect(idsIn(await getOpen311(app, 'requests.xml', town()))).toContain(hidden.reference);
 });

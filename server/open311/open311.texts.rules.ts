@@ -4,19 +4,19 @@ import en from './locales/en.json' with { type: 'json' };
 
 export type Texts = typeof de;
 
-/** In the language of the request; what is written for the town stays as it was written. */
+/** Texts in the language of the request; content of the town is not translated. */
 export function textsFor(wish: string | null | undefined): Texts {
   return readLocale(wish) === 'en' ? en : de;
 }
 
-/** What stands in a report that came without words, in the town hall's language. */
-export function untoldOf(service: string): string {
+/** German text of a report that was sent without text. */
+export function textWithoutWords(service: string): string {
   return textsFor('de').untold.replace('{service}', () => service);
 }
 
 export type NoteKey = Exclude<keyof Texts['outgoing'], 'sign' | 'photos'>;
 
-/** A note for the desk, in the town hall's language. */
+/** Text of a note for the desk, in German. */
 export function noteOf(key: NoteKey, values: Readonly<Record<string, string>>): string {
   return textsFor('de')
     .outgoing[key].replace(/\{(\w+)\}/g, (_gap, name: string) => values[name] ?? '')

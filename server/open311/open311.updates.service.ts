@@ -11,8 +11,8 @@ import { admitReader, shownSql, type Telling } from './open311.requests.service.
 import { extendedStatuses, type UpdateFilter } from './open311.rules.ts';
 
 /**
- * What became of the reports that whoever asks may read, oldest first: each step, and each answer of the town hall to
- * everybody. An update holds no other words: neither questions to reporters nor what reporters wrote.
+ * Updates of the reports that the sender of the request may read, oldest first: moves and public comments of the town
+ * hall. Other texts, such as questions to reporters and texts of reporters, are excluded.
  */
 export async function listUpdates(ctx: Context, telling: Telling, filter: UpdateFilter): Promise<Answer> {
   const key = admitReader(ctx, telling.town);
@@ -27,7 +27,7 @@ export async function listUpdates(ctx: Context, telling: Telling, filter: Update
   return { root: 'service_request_updates', body: await Promise.all(updates) };
 }
 
-/** A step, or a comment with the status that the report had then. */
+/** A move, or a comment with the status of the report at that time. */
 interface UpdateRow extends Pick<IssueMove, 'by' | 'to'> {
   readonly id: string;
   readonly issueId: string;
@@ -60,7 +60,7 @@ async function updateOf(ctx: Context, { town, texts }: Telling, row: UpdateRow, 
   };
 }
 
-/** Address of the first approved photo of what became of the report; null while the report is not shown to everybody. */
+/** Address of the first visible AFTER photo of a public report; null: none, or the report is not public. */
 async function photoAfter(ctx: Context, town: MunicipalityRow, issue: IssueRow): Promise<string | null> {
   if (!issue.isPublic) return null;
   const photo = (await listPhotos(ctx, issue)).find(({ stage }) => stage === 'AFTER');
@@ -68,8 +68,8 @@ async function photoAfter(ctx: Context, town: MunicipalityRow, issue: IssueRow):
 }
 
 /**
- * A step counts from the moment at which it can no longer be taken back. Left out: the report itself and its
- * confirmation, steps that were taken back, and steps to another desk, which change nothing that everybody sees.
+ * SQL of the updates. The time of a move is the moment at which it can no longer be taken back. The report, its
+ * confirmation, moves that were taken back and changes of the desk are excluded.
  */
 const updatesSql = `
 with shown as (select t.id from issue t ${shownSql}),

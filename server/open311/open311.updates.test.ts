@@ -39,7 +39,7 @@ async function shown(more: object = {}): Promise<GivenIssue & { readonly reporte
   await askData(app.port, clerk, show, { id: issue.id, to: true });
   return { ...issue, reporter };
 }
-/** As partner: more requests a minute. */
+/** Reads as a partner, because partners have a higher rate limit. */
 async function read(params: Record<string, string> = {}, format = 'json'): Promise<Data[]> {
   const asked = { jurisdiction_id: place.ags, api_key: key, ...params };
   const { status, body } = await getOpen311(app, `servicerequestupdates.${format}`, asked);
@@ -54,7 +54,7 @@ const told = (updates: readonly Data[]): string[] =>
 test('steps and public answers in the order of their time, with nothing that is not for everybody', async () => {
   const issue = await shown();
   const { id, reporter } = issue;
-  expect(await of(issue)).toEqual([]); // that it was reported is no update
+  expect(await of(issue)).toEqual([]); // the report itself is no update
   await moveTo(id, 1, 'ASSIGNED', { reason: 'GEHEIM innen', message: 'Wir sehen nach, Tel. 02224 123456.' });
   await comment(app, clerk, id, 'PUBLIC', { text: 'Der Bauhof kommt, bauhof@example.org.' });
   await comment(app, clerk, id, 'PRIVATE', { text: 'GEHEIM für den Melder' });
@@ -77,7 +77,7 @@ test('steps and public answers in the order of their time, with nothing that is 
   expect(JSON.stringify(await read())).not.toContain('GEHEIM');
   expect(new Set(updates.map((update) => update.update_id)).size).toBe(expected.length);
   expect(await read({}, 'xml')).toEqual(await read());
-  // Control: the town hall reads what is left out here.
+  // Control: the town hall sees the texts that are excluded here.
   const query = 'query($id: ID!) { node(id: $id) { ... on Issue { comments { text } history { message reason } } } }';
   expect(JSON.stringify(await askData(app.port, clerk, query, { id })).split('GEHEIM')).toHaveLength(7);
 });

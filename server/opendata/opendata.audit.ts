@@ -7,7 +7,7 @@ export const opendataAudit: AuditContribution = {
       kind: 'EMBED_CHANGED',
       topic: 'SETTINGS',
       event: embedOriginsChanged,
-      description: 'Other pages than before may show the public reports in a frame.',
+      description: 'The list of pages that may show the public reports in a frame changed.',
     },
   ],
 };

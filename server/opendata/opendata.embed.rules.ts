@@ -13,7 +13,10 @@ li{padding:10px 0;border-top:1px solid var(--line)}p{margin:0}a{color:var(--acti
 .about{color:var(--muted);font-size:14px}nav{display:flex;flex-wrap:wrap;gap:8px 20px;padding-top:14px;border-top:1px solid var(--line)}
 nav a{display:inline-block;min-height:44px;line-height:44px}.demo{padding:6px 10px;margin-bottom:12px;border:2px solid var(--line);font-weight:600}`;
 
-/** No script, no picture, nothing from anywhere; only those pages may show it that the town named. */
+/**
+ * Content-Security-Policy of the page: no scripts, no pictures and no requests are allowed, and only the given origins
+ * may show the page in a frame.
+ */
 export function embedPolicy(origins: readonly string[]): string {
   const hash = createHash('sha256').update(style).digest('base64');
   const ancestors = origins.length === 0 ? "'none'" : origins.join(' ');
@@ -25,11 +28,14 @@ export interface EmbedView {
   readonly issues: readonly OpenIssue[];
   readonly texts: Texts;
   readonly lang: 'de' | 'en';
-  /** The town's pages begin here. */
+  /** Base address of the town's pages, without a slash at the end. */
   readonly home: string;
 }
 
-/** A page for a frame: it links to the town's pages in a window of their own, and keeps nothing. */
+/**
+ * HTML page for a frame in the town's website. Links open the town's pages in a new window; the page sets no cookies
+ * and stores no data.
+ */
 export function embedPage({ town, issues, texts, lang, home }: EmbedView): string {
   const title = texts.title.replace('{place}', town.name);
   const day = new Intl.DateTimeFormat(dateLocale(lang), { dateStyle: 'long', timeZone: town.timeZone });

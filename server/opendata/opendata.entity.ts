@@ -1,12 +1,12 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Municipality } from '../municipality/municipality.entity.ts';
 
-/** Pages of others that may show the town's reports in a frame; no row: none. */
+/** Origins of websites that may show the town's reports in a frame; without a row no website may. */
 const EmbedSettingsSchema = defineEntity({
   name: 'EmbedSettings',
   properties: {
     municipality: () => p.oneToOne(Municipality).primary().ref(),
-    /** https origins, as a policy names them. */
+    /** https origins in the form that Content-Security-Policy needs. */
     origins: p.json<readonly string[]>(),
   },
 });

@@ -1,7 +1,7 @@
-/** Why input of this domain is refused, or what stands against a change: code and meaning. */
+/** User errors of this domain: code and meaning. */
 export const opendataErrors = {
   BAD_ORIGIN: 'An entry is not the https origin of a website.',
-  TOO_MANY_ORIGINS: 'There are more than ten origins.',
+  TOO_MANY_ORIGINS: 'The list has more than ten origins.',
 } as const;
 
 declare module '../kernel/names.ts' {

@@ -1,6 +1,6 @@
 import { defineEvent } from '../kernel/events.ts';
 
-/** Other pages may show the town's reports in a frame than before. */
+/** The list of websites that may show the town's reports in a frame changed. */
 export const embedOriginsChanged = defineEvent<{ readonly municipalityId: string; readonly count: number }>(
   'opendata.embedOriginsChanged',
 );

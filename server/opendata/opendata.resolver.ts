@@ -17,7 +17,7 @@ export class MunicipalityEmbedResolver {
     return [...(await embedOriginsOf(ctx, id))];
   }
 
-  @mutation(EmbedPayloadType, 'Which pages may show the public reports in a frame (admins of the town).')
+  @mutation(EmbedPayloadType, 'Set the pages that may show the public reports in a frame (admins of the town).')
   setEmbedOrigins(
     @Input(() => SetEmbedOriginsInputType) { municipalityId, origins }: SetEmbedOriginsInputType,
     @Ctx() ctx: Context,

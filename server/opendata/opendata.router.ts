@@ -25,8 +25,8 @@ const crossOriginAccess = {
 const types = { geojson: 'application/geo+json', csv: 'text/csv; charset=utf-8; header=present' } as const;
 
 /**
- * `GET /open-data/<ags>/issues.geojson` and `.csv`: what everybody may see, for everybody, a thousand a page.
- * `GET /embed/<ags>/issues`: the newest of it for a frame in the town's own website. Cookies are not even looked at.
+ * `GET /open-data/<ags>/issues.geojson` and `.csv`: public reports for everybody, 1,000 per page. `GET
+ * /embed/<ags>/issues`: the newest public reports for a frame in the town's own website. Cookies are ignored.
  */
 export function opendataRouter(services: Services): Router {
   const router = Router();
@@ -74,7 +74,7 @@ async function giveEmbed(ctx: Context, request: Request, response: Response): Pr
   send(request, response, { type: 'text/html; charset=utf-8', body });
 }
 
-/** The same for a minute; whoever has it already is told so in a few bytes. */
+/** Sends the body with an ETag and one minute of caching; answers 304 if the client has the same body already. */
 function send(request: Request, response: Response, { type, body }: { readonly type: string; readonly body: string }) {
   const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
   response.set({ ETag: tag, 'Cache-Control': 'public, max-age=60', 'Content-Type': type });

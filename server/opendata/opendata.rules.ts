@@ -2,10 +2,10 @@ import type { IssueKind } from '../issue/issue.category.entity.ts';
 import { formulaStart } from '../kernel/formula.ts';
 import { InputCheck } from '../kernel/payload.ts';
 
-/** Data licence Germany, attribution, version 2.0: free to use with the town's name. */
+/** Licence of the data: Data licence Germany – attribution – version 2.0. Use is free if the town is named. */
 export const licence = { id: 'dl-de/by-2.0', url: 'https://www.govdata.de/dl-de/by-2-0' } as const;
 
-/** A report as the public page says it, and nothing beside. */
+/** Public facts of a report, as the public page shows them. */
 export interface OpenIssue {
   readonly reference: string;
   readonly url: string;
@@ -18,7 +18,7 @@ export interface OpenIssue {
   readonly address: string;
   readonly text: string;
   readonly supporters: number;
-  /** Addresses of its approved photos, at most ten. */
+  /** Addresses of the approved photos of the report, at most ten. */
   readonly photos: readonly string[];
   readonly lat: number;
   readonly lon: number;
@@ -46,13 +46,16 @@ const columns = [
   'photos',
 ] as const;
 
-/** RFC 4180, in UTF-8 with its mark, which spreadsheets ask for. */
+/** CSV by RFC 4180, in UTF-8 with a byte order mark, which spreadsheets need. */
 export function csvOf(issues: readonly OpenIssue[]): string {
   const rows = issues.map((issue) => columns.map((column) => cellOf(issue[column])).join(','));
   return `\uFEFF${[columns.join(','), ...rows].join('\r\n')}\r\n`;
 }
 
-/** A spreadsheet runs what begins like a formula: an apostrophe before it makes it text. Several values stand on one line. */
+/**
+ * One CSV cell; several values are separated by spaces. An apostrophe before the start of a formula makes a spreadsheet
+ * read the cell as text.
+ */
 function cellOf(value: string | number | readonly string[]): string {
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string') return cellOf(value.join(' '));
@@ -60,7 +63,7 @@ function cellOf(value: string | number | readonly string[]): string {
   return `"${text.replaceAll('"', '""')}"`;
 }
 
-/** RFC 7946; whose data it is and how it may be used stands beside the features. */
+/** GeoJSON by RFC 7946; licence and attribution stand beside the features. */
 export function geojsonOf(issues: readonly OpenIssue[], { name, ags, isDemo }: OpenTown): string {
   return JSON.stringify({
     type: 'FeatureCollection',
@@ -80,7 +83,10 @@ export function geojsonOf(issues: readonly OpenIssue[], { name, ags, isDemo }: O
 
 const mostOrigins = 10;
 
-/** https origins and nothing else: no path, no name, no star. Refused: NOT_HTTPS, BAD_ORIGIN, TOO_MANY_ORIGINS. */
+/**
+ * Sorted https origins without duplicates; paths, user names and wildcards are refused. Refused: NOT_HTTPS, BAD_ORIGIN,
+ * TOO_MANY_ORIGINS.
+ */
 export function readOrigins(given: readonly string[]): readonly string[] {
   const check = new InputCheck();
   check.require(given.length <= mostOrigins, 'TOO_MANY_ORIGINS', `at most ${mostOrigins}`, 'origins');

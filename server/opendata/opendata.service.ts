@@ -16,11 +16,14 @@ import { type OpenIssue, readOrigins } from './opendata.rules.ts';
 
 export interface OpenPage {
   readonly issues: readonly OpenIssue[];
-  /** Where the next page begins; undefined: this is the last. */
+  /** Id of the last report of this page, `after` of the next page; undefined on the last page. */
   readonly next: string | undefined;
 }
 
-/** The town whose reports are open; NOT_FOUND where reports are switched off. */
+/**
+ * The town whose reports are open data. NOT_FOUND if the town does not exist, is not on the platform or has switched
+ * reports off.
+ */
 export async function findOpenTown(ctx: Context, ags: string): Promise<MunicipalityRow> {
   const town = await findMunicipality(ctx, ags);
   authorize(canSeePublicIssues(ctx.actor, town.id));
@@ -29,7 +32,7 @@ export async function findOpenTown(ctx: Context, ags: string): Promise<Municipal
   return town;
 }
 
-/** What the town hall shows to everybody, newest first, before `after` (an id): as the public page says it. */
+/** Public reports of the town, newest first, only those before the report with the id `after`. */
 export async function listOpenIssues(
   ctx: Context,
   town: MunicipalityRow,
@@ -76,7 +79,9 @@ export async function embedOriginsOf({ em }: Pick<Context, 'em'>, municipalityId
   return (await em.findOne(EmbedSettings, municipalityId, { refresh: true }))?.origins ?? [];
 }
 
-/** Refused: NOT_HTTPS, BAD_ORIGIN, TOO_MANY_ORIGINS. */
+/**
+ * Replaces the origins that may show the town's reports in a frame. Refused: NOT_HTTPS, BAD_ORIGIN, TOO_MANY_ORIGINS.
+ */
 export function setEmbedOrigins(ctx: Context, municipalityId: string, given: readonly string[]): Promise<void> {
   authorize(canRunTown(ctx.actor, municipalityId));
   const origins = readOrigins(given);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 let visitors = 0;
-/** From an address that nobody had before. */
+/** Fetches from a client address that no other request has used. */
 async function get(path: string, more: Record<string, string> = {}): Promise<Response> {
   const ip = `198.18.${Math.floor(++visitors / 250)}.${(visitors % 250) + 1}`;
   return fetch(`http://127.0.0.1:${app.port}${path}`, { headers: { 'x-forwarded-for': ip, ...more } });
@@ -95,7 +95,7 @@ test('photos of a report that everybody may see, each once it is approved, by an
   expect(await read()).toEqual([url]);
 });
 
-/** What nobody but the town hall may read, in every place where somebody writes. */
+/** Writes secrets of the town hall into every text field that people can fill, and returns them. */
 async function plantSecrets(): Promise<readonly string[]> {
   const email = 'geheim.melder@example.org';
   const hidden = await made({ text: 'NURRATHAUS: Hinter dem Haus liegt Sperrmüll.' });
@@ -132,7 +132,7 @@ test('nothing leaks: not by data, not by the frame, not to staff either; the con
     const text = `${await response.text()} ${JSON.stringify([...response.headers])}`;
     expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
   }
-  // Control: the same search in what the town hall sees finds what must not get out.
+  // Control: the same search finds the secrets in what the town hall sees.
   const board = `query($ags: String!) { municipality(ags: $ags) { issues(first: 50) { edges { node { reference text
     reporterEmail desk { name } history { reason actorName } } } } } }`;
   const office = JSON.stringify(await askData(app.port, admin, board, { ags: place.ags }));

@@ -4,7 +4,7 @@ import en from './locales/en.json' with { type: 'json' };
 
 export type Texts = typeof de;
 
-/** In the language the page asks for; what is written for the town stays as it was written. */
+/** Texts of the page in the language that the request asks for; content of the town is not translated. */
 export function textsFor(wish: string | null | undefined): Texts {
   return readLocale(wish) === 'en' ? en : de;
 }

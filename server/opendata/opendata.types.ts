@@ -4,7 +4,7 @@ import { PayloadType } from '../kernel/payload.ts';
 
 @ObjectType()
 export class EmbedPayloadType extends PayloadType {
-  @field(() => [String], 'What holds now. At most ten.', { nullable: true })
+  @field(() => [String], 'The origins after the change. At most ten.', { nullable: true })
   declare origins?: readonly string[] | null;
 }
 

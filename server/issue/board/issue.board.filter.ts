@@ -3,34 +3,36 @@ import type { IssueKind } from '../issue.category.entity.ts';
 import { type IssueStage, type IssueStatus, issueStatuses } from '../issue.entity.ts';
 import { stageOf } from '../issue.rules.ts';
 
-/** What of a board is looked at; nothing given: all of it. */
+/** Conditions on the issues of a board; without any condition all issues are shown. */
 export interface BoardFilter {
   readonly stages?: readonly IssueStage[] | null;
   readonly deskId?: string | null;
-  /** Nobody works on it yet. */
+  /** True: only issues without a desk. */
   readonly withoutDesk?: boolean | null;
   readonly categoryId?: string | null;
   readonly kind?: IssueKind | null;
-  /** Part of the address. */
+  /** Part of the address, without regard to case. */
   readonly street?: string | null;
-  /** At a desk where the viewer works. */
+  /** True: only issues at desks where the viewer works. */
   readonly mine?: boolean | null;
-  /** Ended once, and open again. */
+  /** True: only open issues that were closed before. */
   readonly reopened?: boolean | null;
-  /** What the town hall set aside, instead of the board. */
+  /** True: only issues that the town hall has set aside, which the board leaves out otherwise. */
   readonly flagged?: boolean | null;
-  /** A clock that runs has run out. */
+  /** True: only issues whose running clock has passed its deadline. */
   readonly overdue?: boolean | null;
 }
 
-/** A filter in the words of the database: `conditions` on issue `i`, which take their `terms` from the `record` w. */
+/**
+ * A filter as SQL: `conditions` on the alias `i`, with `terms` as JSON parameters that `record` makes available as `w`.
+ */
 export interface Wanted {
   readonly record: string;
   readonly conditions: string;
   readonly terms: Readonly<Record<string, unknown>>;
 }
 
-/** The filter as conditions; only those that are asked for, so that each has its index. */
+/** Translates the filter to SQL. Conditions that are not requested are left out, so that an index fits the rest. */
 export function wantedOf(actor: Actor, municipalityId: string, filter: BoardFilter): Wanted {
   const street = filter.street?.trim() ?? '';
   const isOpenOnly = filter.reopened === true;
@@ -62,7 +64,7 @@ export function wantedOf(actor: Actor, municipalityId: string, filter: BoardFilt
 
 const record = `json_to_record(?::json) as w("municipalityId" uuid, statuses json, "deskId" uuid, "deskIds" json,
   "categoryId" uuid, kind text, street text, after uuid, due timestamptz)`;
-/** The database's clock rules, as it does for jobs. */
+/** Uses the clock of the database, as the jobs do. */
 const overdue = 'i.due_at <= now()';
 const reopening =
   'exists (select from issue_move m where m.issue_id = i.id and m.is_reopening and not m.is_taken_back)';
@@ -72,13 +74,13 @@ function isWanted(status: IssueStatus, { stages }: BoardFilter, isOpenOnly: bool
   return status !== 'UNCONFIRMED' && (stages?.includes(stage) ?? true) && !(isOpenOnly && stage === 'DONE');
 }
 
-/** The desks where somebody works in this town. */
+/** Desks of this town where the actor works. */
 function desksOf(actor: Actor, municipalityId: string): string[] {
   if (actor.kind !== 'person') return [];
   return actor.roles.flatMap((grant) => (grant.municipalityId === municipalityId ? (grant.deskId ?? []) : []));
 }
 
-/** What people type is looked for as it is. */
+/** Escapes the wildcards of LIKE, so that typed characters match literally. */
 function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, String.raw`\$&`);
 }

@@ -2,14 +2,17 @@ import type { IssueRow } from '../issue.entity.ts';
 
 export type IssueOrder = 'NEWEST' | 'DUE';
 
-/** Where a card lay in its column when it was read: what is due may be put off meanwhile. */
+/**
+ * Position of a card in its column at the time of reading; `dueAt` is part of it, because deadlines can change between
+ * two pages.
+ */
 export type CardPlace = readonly [id: string, dueAt: string];
 export const placeOf = ({ id, dueAt }: IssueRow): CardPlace => [id, dueAt?.toISOString() ?? ''];
 
-/** An order in the words of the database; every column has an index that lies like this. */
+/** An order of cards as SQL; each order has an index. */
 interface Ordering {
   by(name: string): string;
-  /** Issue `i` comes after issue `a`, which was due when w says. */
+  /** Condition that issue `i` follows issue `a`, with the deadline of `a` as it was read before (`w.due`). */
   after(place: CardPlace): string;
 }
 
@@ -17,7 +20,7 @@ const isOlder = '(i.created_at, i.id) < (a.created_at, a.id)';
 
 export const orderings: Readonly<Record<IssueOrder, Ordering>> = {
   NEWEST: { by: (name) => `${name}.created_at desc, ${name}.id desc`, after: () => isOlder },
-  /** What is due soonest; what stands still or has no clock comes last, the newest first. */
+  /** Earliest deadline first; issues without a running clock come last, the newest first. */
   DUE: {
     by: (name) => `${name}.due_at asc nulls last, ${name}.created_at desc, ${name}.id desc`,
     after: ([, dueAt]) =>

@@ -15,7 +15,8 @@ import { IssueConnectionType, IssueType } from '../issue.types.ts';
 export class MunicipalityBoardResolver {
   @FieldResolver(() => IssueConnectionType, {
     nullable: true,
-    description: "The board's cards; for staff of the town and its partners. NOT_FOUND where reports are switched off.",
+    description:
+      'Cards of the board; for staff of the town and its partners. NOT_FOUND where reports are switched off.',
   })
   issues(
     @Root() { id }: MunicipalityRow,
@@ -30,7 +31,7 @@ export class MunicipalityBoardResolver {
     nullable: true,
     complexity: 50,
     description:
-      'How many cards lie in each column of the board, per desk; for whom `issues` is. Empty ones are left out. At most 1,005.',
+      'Number of cards in each column of the board, per desk; for those who may read `issues`. Empty columns are left out. At most 1,005.',
   })
   issueCounts(
     @Root() { id }: MunicipalityRow,
@@ -43,19 +44,19 @@ export class MunicipalityBoardResolver {
 
 @Resolver(() => IssueType)
 export class IssueBoardResolver {
-  @FieldResolver(() => Boolean, { description: 'It was ended, and is open again.' })
+  @FieldResolver(() => Boolean, { description: 'Whether the report is open again after it was closed.' })
   isReopened(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<boolean> {
     return isOpenAgain(ctx, issue);
   }
 }
 
-/** So many lie in each column, as the schema says it. */
+/** Number of cards per column and desk, with global ids as the schema needs them. */
 export async function countsOn(ctx: Context, municipalityId: string, filter: BoardFilter): Promise<IssueCountType[]> {
   const counts = await countBoard(ctx, municipalityId, filter);
   return counts.map(({ deskId, ...count }) => ({ ...count, deskId: deskId && toGlobalId('Desk', deskId) }));
 }
 
-/** A filter with the ids that the database knows. */
+/** The filter with local instead of global ids. */
 export function filterOf({ stages, filter }: BoardArgs): BoardFilter {
   const { deskId, categoryId, ...more } = filter ?? {};
   return {

@@ -4,20 +4,23 @@ import { type Connection, type PageArgs, readPage } from '../../kernel/page.ts';
 import { requireModuleIn } from '../../municipality/municipality.service.ts';
 import { canSeeBoard } from '../issue.audience.rules.ts';
 import { type BoardFilter, type Wanted, wantedOf } from './issue.board.filter.ts';
-import { type BoardAudience, boardAudience, eyesOf, onBoard } from '../issue.confidential.rules.ts';
+import { type BoardAudience, boardAudience, issueAudienceOf, onBoard } from '../issue.confidential.rules.ts';
 import type { IssueRow, IssueStage } from '../issue.entity.ts';
 import { type CardPlace, type IssueOrder, orderings, placeOf } from './issue.board.order.ts';
 import { readIssues, seenAs } from '../issue.reading.service.ts';
 import { stageOf } from '../issue.rules.ts';
 
-/** How many cards of a desk lie in a column. */
+/** Number of cards of a desk in a column. */
 export interface BoardCount {
   readonly stage: IssueStage;
   readonly deskId: string | null;
   readonly count: number;
 }
 
-/** The board's cards in this order, for staff of the town and its partners; the clocks that set it are staff's. */
+/**
+ * Page of the board's cards for staff of the town and its partners. Partners always get the order NEWEST, because
+ * clocks are internal to the town hall.
+ */
 export async function listBoard(
   ctx: Context,
   municipalityId: string,
@@ -25,7 +28,7 @@ export async function listBoard(
   page: PageArgs,
 ): Promise<Connection<IssueRow>> {
   const { wanted, audience } = await openBoard(ctx, municipalityId, filter);
-  const order = (eyesOf(audience) === 'staff' && wished) || 'NEWEST';
+  const order = (issueAudienceOf(audience) === 'staff' && wished) || 'NEWEST';
   return readPage(ctx, page, {
     scope: `board:${municipalityId}:${order}:${JSON.stringify(wanted.terms)}`,
     positionOf: placeOf,
@@ -33,7 +36,7 @@ export async function listBoard(
   });
 }
 
-/** So many lie in each column, per desk, in one statement; columns without any are left out. */
+/** Number of cards per column and desk, in one statement; empty columns are left out. */
 export async function countBoard(ctx: Context, municipalityId: string, filter: BoardFilter): Promise<BoardCount[]> {
   const { wanted, audience } = await openBoard(ctx, municipalityId, filter);
   const rows: StatusCount[] = await ctx.em.execute(
@@ -58,7 +61,10 @@ export interface OpenBoard {
   readonly audience: BoardAudience;
 }
 
-/** Whoever may see the board; what is wanted of it. */
+/**
+ * Authorizes reading the board and translates the filter. NOT_FOUND without the module ISSUES, BAD_USER_INPUT for a
+ * street that cannot be searched.
+ */
 export async function openBoard(ctx: Context, municipalityId: string, filter: BoardFilter): Promise<OpenBoard> {
   authorize(canSeeBoard(ctx.actor, municipalityId));
   await requireModuleIn(ctx, municipalityId, 'ISSUES');
@@ -66,7 +72,7 @@ export async function openBoard(ctx: Context, municipalityId: string, filter: Bo
   return { wanted: wantedOf(ctx.actor, municipalityId, filter), audience: boardAudience(ctx.actor, municipalityId) };
 }
 
-/** What the database can look for: it knows no half characters and no zero. */
+/** Whether the database can search for the text: at most 200 characters, no lone surrogates and no NUL. */
 function isStreet(text: string): boolean {
   return text.length <= 200 && text.isWellFormed() && !text.includes('\0');
 }
@@ -77,7 +83,10 @@ export interface BoardPart extends OpenBoard {
   readonly after: CardPlace | undefined;
 }
 
-/** The next cards after this place; each status gives its first, so that no column is read to its end. */
+/**
+ * The next `limit` cards after a place. The statement reads at most `limit` cards of each status, so that it never
+ * reads a whole column.
+ */
 export async function readBoard(
   ctx: Context,
   { wanted, audience, order, limit, after: place }: BoardPart,
@@ -96,5 +105,5 @@ export async function readBoard(
   ) hit on hit.id = t.id order by ${by('hit')}`;
   const terms = { ...wanted.terms, after: place?.[0], due: place?.[1] || null };
   const issues = await readIssues(ctx, tail, [JSON.stringify(terms), limit, limit]);
-  return issues.map((issue) => seenAs(issue, eyesOf(audience)));
+  return issues.map((issue) => seenAs(issue, issueAudienceOf(audience)));
 }

@@ -7,82 +7,99 @@ import type { IssueStage } from '../issue.entity.ts';
 import type { IssueOrder } from './issue.board.order.ts';
 import { IssueKindEnum, IssueStageEnum } from '../issue.types.ts';
 
-const IssueOrderEnum = enumOf<IssueOrder>('IssueOrder', 'In which order cards lie.', {
-  NEWEST: 'What was reported last comes first.',
-  DUE: "What is due soonest comes first; what stands still or has no clock last. The clocks are staff's: for partners as NEWEST.",
+const IssueOrderEnum = enumOf<IssueOrder>('IssueOrder', 'Order of cards.', {
+  NEWEST: 'Newest report first.',
+  DUE: 'Earliest deadline first; reports without a running clock last. Partners get the order NEWEST, because clocks are internal to the town hall.',
 });
 
-@InputType('IssueFilter', { description: 'What of a board is looked at: what fits all that is given.' })
+@InputType('IssueFilter', {
+  description: 'Conditions on the reports of a board; a report must meet all that are given.',
+})
 export class IssueFilterType {
-  @Field(() => ID, { nullable: true, description: 'Only of this desk.' })
+  @Field(() => ID, { nullable: true, description: 'Only reports at this desk.' })
   declare deskId?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Only what no desk has yet.' })
+  @Field(() => Boolean, { nullable: true, description: 'True: only reports without a desk.' })
   declare withoutDesk?: boolean | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only of this category.' })
+  @Field(() => ID, { nullable: true, description: 'Only reports of this category.' })
   declare categoryId?: string | null;
 
-  @Field(() => IssueKindEnum, { nullable: true, description: 'Only of this kind.' })
+  @Field(() => IssueKindEnum, { nullable: true, description: 'Only reports of this kind.' })
   declare kind?: IssueKind | null;
 
-  @Field(() => String, { nullable: true, description: 'Only where the address has this in it, up to 200 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only reports whose address contains this text, up to 200 characters.',
+  })
   declare street?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Only at desks where the viewer works.' })
+  @Field(() => Boolean, { nullable: true, description: 'True: only reports at desks where the viewer works.' })
   declare mine?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Only what was ended and is open again.' })
+  @Field(() => Boolean, { nullable: true, description: 'True: only open reports that were closed before.' })
   declare reopened?: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'What the town hall set aside, instead of the board; its staff.',
+    description: 'True: only reports that the town hall has set aside, instead of the board; for its staff.',
   })
   declare flagged?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Only what should have been answered or settled by now.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: only reports whose running clock has passed its deadline.',
+  })
   declare overdue?: boolean | null;
 }
 
 @ArgsType()
 class StagesArgs {
-  @Field(() => [IssueStageEnum], { nullable: true, description: 'Only these columns.' })
+  @Field(() => [IssueStageEnum], { nullable: true, description: 'Only these columns; null: all.' })
   declare stages?: IssueStage[] | null;
 }
 
 @ArgsType()
 export class ColumnArgs extends StagesArgs {
-  @Field(() => IssueOrderEnum, { defaultValue: 'NEWEST', description: 'What comes first.' })
+  @Field(() => IssueOrderEnum, { defaultValue: 'NEWEST', description: 'Order of the cards.' })
   declare order: IssueOrder;
 }
 
 @ArgsType()
 export class BoardListArgs extends ColumnArgs {
-  @Field(() => IssueFilterType, { nullable: true, description: 'Of them only this; absent: everything.' })
+  @Field(() => IssueFilterType, {
+    nullable: true,
+    description: 'Only cards that meet these conditions; absent: all cards.',
+  })
   declare filter?: IssueFilterType | null;
 }
 
 @ArgsType()
 export class BoardArgs extends StagesArgs {
-  @Field(() => IssueFilterType, { nullable: true, description: 'Of them only this; absent: everything.' })
+  @Field(() => IssueFilterType, {
+    nullable: true,
+    description: 'Only cards that meet these conditions; absent: all cards.',
+  })
   declare filter?: IssueFilterType | null;
 }
 
-@ObjectType('IssueBoard', { description: 'The board as it is when somebody opens it.' })
+@ObjectType('IssueBoard', { description: 'The board at the moment of opening.' })
 export class IssueBoardType {
-  @field(() => StreamCursor, 'Older than all the rest: give it to `issueBoard` as `after` to miss nothing.')
+  @field(
+    () => StreamCursor,
+    'Cursor that was read before all other fields; pass it to `issueBoard` as `after` to miss no change.',
+  )
   declare cursor: string;
 }
 
-@ObjectType('IssueCount', { description: 'How many cards of a desk lie in a column of the board.' })
+@ObjectType('IssueCount', { description: 'Number of cards of a desk in a column of the board.' })
 export class IssueCountType {
   @field(() => IssueStageEnum, 'The column.')
   declare stage: IssueStage;
 
-  @Field(() => ID, { nullable: true, description: 'The desk; null: of no desk yet.' })
+  @Field(() => ID, { nullable: true, description: 'The desk; null for cards without a desk.' })
   declare deskId: string | null;
 
-  @field(() => Int, 'So many.')
+  @field(() => Int, 'Number of cards.')
   declare count: number;
 }

@@ -10,7 +10,7 @@ const complexity = ({ childComplexity }: { childComplexity: number }): number =>
 
 @Resolver()
 export class IssueBulkResolver {
-  @mutation(IssuesPayloadType, 'Staff: move up to 50 reports at once; each is judged and done by itself.', {
+  @mutation(IssuesPayloadType, 'Move up to 50 reports at once (staff); each move succeeds or fails on its own.', {
     complexity,
   })
   moveIssues(
@@ -28,7 +28,7 @@ export class IssueBulkResolver {
 
   @mutation(
     IssuesPayloadType,
-    "Staff: take back up to 50 of one's own moves that were undoable, within ten seconds; each by itself.",
+    "Take back up to 50 of one's own undoable moves within ten seconds (staff); each succeeds or fails on its own.",
     { complexity },
   )
   undoMoves(

@@ -6,22 +6,22 @@ import type { Issue, IssueMoveRow } from '../issue.entity.ts';
 import { moveIssue, type MoveIssueInput } from '../issue.service.ts';
 import { undoMove, type UndoMoveInput } from './issue.undo.service.ts';
 
-/** A board moves no more at once. */
+/** Maximum number of moves in one request. */
 export const mostMoves = 50;
 
-/** What became of one of several moves; refused, the same as it would have been told alone. */
+/** Result of one of several moves; a refusal contains the same data as that of a single move. */
 export interface MoveOutcome {
   readonly issue?: Issue | null;
   readonly lastMove?: IssueMoveRow | null;
   readonly userErrors: readonly UserError[];
 }
 
-/** Each move by itself, in this order: what one is refused for does not hold up the others. */
+/** Executes the moves one after the other, each in its own transaction: a refused move does not stop the others. */
 export function moveIssues(ctx: Context, moves: readonly MoveIssueInput[]): Promise<MoveOutcome[]> {
   return each(ctx, moves, (move) => moveIssue(ctx, move));
 }
 
-/** Takes back each of one's own last moves that can still be taken back. */
+/** Takes back own last moves, each in its own transaction. */
 export function undoMoves(ctx: Context, moves: readonly UndoMoveInput[]): Promise<MoveOutcome[]> {
   return each(ctx, moves, (move) => undoMove(ctx, move));
 }
@@ -38,7 +38,7 @@ async function each<Move>(
   const outcomes: (MoveOutcome | DomainError)[] = [];
   for (const move of moves) outcomes.push(await settle(() => act(move)));
   const [first] = outcomes;
-  // Nothing of it is the actor's business: then neither is the whole.
+  // If the actor may act on none of the issues, the whole request fails instead.
   if (first instanceof DomainError && outcomes.every((outcome) => outcome instanceof DomainError)) throw first;
   return outcomes.map((outcome) => (outcome instanceof DomainError ? refused(outcome) : outcome));
 }

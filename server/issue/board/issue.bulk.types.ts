@@ -20,7 +20,7 @@ export class UndoMoveInputType {
   declare version: number;
 }
 
-@ObjectType('IssueMoveResult', { description: 'What became of one of several moves.' })
+@ObjectType('IssueMoveResult', { description: 'Result of one of several moves.' })
 class IssueMoveResultType extends IssuePayloadType {}
 
 @ObjectType()
@@ -28,7 +28,7 @@ export class IssuesPayloadType extends PayloadType {
   @Field(() => [IssueMoveResultType], {
     nullable: true,
     description:
-      'What became of each, in the order they were given: like the answer of moveIssue, or a FORBIDDEN or NOT_FOUND. At most 50.',
+      'Results in the order of the input: each like the payload of moveIssue, or FORBIDDEN or NOT_FOUND. At most 50.',
   })
   declare results?: IssueMoveResultType[] | null;
 }

@@ -9,7 +9,7 @@ import type { BoardFilter } from './issue.board.filter.ts';
 import { type IssueStage, issueStages } from '../issue.entity.ts';
 import { exportBoard } from './issue.export.service.ts';
 
-/** `GET /boards/<ags>/issues.csv`: the board as a list for whoever may see it, with the filter of the page's own address. */
+/** `GET /boards/<ags>/issues.csv`: the board as CSV for those who may see it, with the filter of the page's address. */
 export function exportRouter(services: Services, authenticate: Authenticate): Router {
   const router = Router();
   const context = contextOf(services, authenticate);

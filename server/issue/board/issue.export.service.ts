@@ -14,16 +14,16 @@ import { statusWord } from '../../../schema/statusWords.ts';
 import { wordsFor } from '../issue.visibility.rules.ts';
 import texts from '../locales/de.json' with { type: 'json' };
 
-/** A list of thousands costs what a hundred pages do. */
+/** Limit of exports: an export of thousands of issues costs as much as a hundred pages. */
 const rate = { name: 'boardExport', points: 20, seconds: 600 } as const;
 const batch = 500;
-/** So that spreadsheets know the umlauts. */
+/** Mark that makes spreadsheets read the file as UTF-8. */
 const byteOrderMark = '\uFEFF';
 
 /**
- * What the board shows, as CSV for a spreadsheet, piece by piece: nothing about who reported it or who moved it, to partners
- * the words that they see there. It is
- * checked before the first piece; each card stands in it once, though colleagues move some meanwhile.
+ * CSV of the board in chunks, without reporters and authors of moves; partners get the texts as they see them on the
+ * board. Authorization and rate limit are checked before the first chunk. Each card occurs once, even if cards move
+ * meanwhile.
  */
 export async function exportBoard(
   ctx: Context,
@@ -72,7 +72,7 @@ function rowOf(issue: IssueRow, names: ReadonlyMap<string, string>, format: Intl
   ];
 }
 
-/** The library's own pattern looks at one line only: people write several. */
+/** CSV lines. The pattern replaces that of the library, which recognises formulas only in the first line of a cell. */
 function toCsv(rows: unknown[][]): string {
   return Papa.unparse(rows, { delimiter: ';', newline: '\r\n', escapeFormulae: formulaStart }) + '\r\n';
 }

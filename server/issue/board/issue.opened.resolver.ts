@@ -10,7 +10,7 @@ import { countsOn, filterOf } from './issue.board.resolver.ts';
 import { listBoard } from './issue.board.service.ts';
 import { ColumnArgs, IssueBoardType, IssueCountType, IssueFilterType } from './issue.board.types.ts';
 
-/** Its cursor was read before anything else of it. */
+/** Board whose cursor was read before all of its fields. */
 interface OpenedBoard extends IssueBoardType {
   readonly municipalityId: string;
   readonly filter: IssueFilterType | null;
@@ -20,11 +20,14 @@ interface OpenedBoard extends IssueBoardType {
 class OpenedBoardResolver {
   @FieldResolver(() => IssueBoardType, {
     nullable: true,
-    description: 'The board to begin with, and from where its stream goes on; for whom `issues` is.',
+    description: 'The board with the cursor at which its subscription continues; for those who may read `issues`.',
   })
   async issueBoard(
     @Root() { id: municipalityId }: MunicipalityRow,
-    @Arg('filter', () => IssueFilterType, { nullable: true, description: 'Of it only this; absent: everything.' })
+    @Arg('filter', () => IssueFilterType, {
+      nullable: true,
+      description: 'Only cards that meet these conditions; absent: all cards.',
+    })
     filter: IssueFilterType | null,
     @Ctx() ctx: Context,
   ): Promise<OpenedBoard> {
@@ -34,7 +37,7 @@ class OpenedBoardResolver {
 
 @Resolver(() => IssueBoardType)
 class OpenedPartsResolver {
-  @FieldResolver(() => IssueConnectionType, { description: 'Its cards.' })
+  @FieldResolver(() => IssueConnectionType, { description: 'Cards of the board.' })
   issues(
     @Root() { municipalityId, filter }: OpenedBoard,
     @Args(() => ColumnArgs) { stages, order }: ColumnArgs,
@@ -46,12 +49,12 @@ class OpenedPartsResolver {
 
   @FieldResolver(() => [IssueCountType], {
     complexity: 50,
-    description: 'How many cards lie in each column, per desk. Empty ones are left out. At most 1,005.',
+    description: 'Number of cards in each column, per desk. Empty columns are left out. At most 1,005.',
   })
   counts(@Root() { municipalityId, filter }: OpenedBoard, @Ctx() ctx: Context): Promise<IssueCountType[]> {
     return countsOn(ctx, municipalityId, filterOf({ filter }));
   }
 }
 
-/** All of this file, for the schema. */
+/** Resolvers of this file, for the schema. */
 export const openedBoardResolvers = [OpenedBoardResolver, OpenedPartsResolver] as const;

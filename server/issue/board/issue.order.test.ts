@@ -77,7 +77,7 @@ test('thousands are read page by page, each once, though one is put off meanwhil
   const statuses = [town.municipalityId, 'ASSIGNED', 'IN_PROGRESS', 'SCHEDULED'];
   const expected = (await execute(`${isDue} ${order}`, statuses)).map(({ reference }) => reference);
   const seen = await readAll(staff, town, { stages: ['IN_PROGRESS'] }, async (cards) => {
-    // The last of each page is put off: the next page begins where it lay.
+    // The deadline of the last card of each page is moved: the next page begins at the old position.
     await execute("update issue set due_at = due_at + interval '40 days' where reference = ?", [
       cards.at(-1)?.reference,
     ]);

@@ -9,10 +9,10 @@ import { issueReadersTopic, type Reading } from '../issue.events.ts';
 import { readIssues } from '../issue.reading.service.ts';
 import { placed } from '../issue.service.ts';
 
-/** Somebody of the town hall who has a report open. */
+/** A member of staff who has an issue open. */
 export interface Reader extends Reading {
   readonly personId: string;
-  /** Then they count as gone unless they say so again. */
+  /** Time at which the reader is removed unless the mark is renewed. */
   readonly until: Date;
 }
 
@@ -21,10 +21,10 @@ export interface ReadersUpdate {
   readonly cursor: string;
 }
 
-/** Most readers that are listed. */
+/** Maximum number of listed readers. */
 const mostReaders = 300;
 
-/** Who has which report open: told among the people of the town hall, not to partners. */
+/** Readers of the town's open issues; for staff of the town, not for partners. */
 export const issueReaders = defineTopic({
   ...issueReadersTopic,
   kind: 'state',
@@ -47,7 +47,7 @@ export const issueReaders = defineTopic({
   },
 });
 
-/** Who reads a complaint would tell that there is one. */
+/** Ids of the issues that the audience may read: readers of a complaint would reveal that the complaint exists. */
 async function readableIds(ctx: Context, audience: BoardAudience, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const issues = await readIssues(ctx, `where t.id in (${idsParameterSql})`, [JSON.stringify(ids)]);

@@ -18,7 +18,7 @@ import {
 export class IssueReadersResolver {
   @Subscription(() => IssueReadersUpdateType, {
     name: 'issueReaders',
-    description: 'Who of the town hall has which report open, live; for its people, not for partners.',
+    description: "Readers of the town's reports, live; for staff of the town, not for partners.",
     ...live(issueReaders, ({ municipalityId }: { municipalityId: string }) => ({
       municipalityId: idOf('Municipality', municipalityId),
     })),
@@ -34,7 +34,7 @@ export class IssueReadersResolver {
 
   @mutation(
     MarkReadingPayloadType,
-    'Tell your colleagues that you have a report open, again every 20 seconds: after a minute without you count as gone.',
+    'Mark that the viewer has a report open. Repeat it every 20 seconds: the mark expires after a minute.',
   )
   markReading(
     @Input(() => MarkReadingInputType) { issueId, isReading }: MarkReadingInputType,
@@ -51,7 +51,7 @@ export class IssueReadersResolver {
     return toGlobalId('Issue', issueId);
   }
 
-  @FieldResolver(() => ID, { description: 'The colleague: the id that `viewer` has for themselves.' })
+  @FieldResolver(() => ID, { description: 'The reader: the same id that `viewer` has for them.' })
   readerId(@Root() { personId }: IssueReaderType): string {
     return toGlobalId('Viewer', personId);
   }

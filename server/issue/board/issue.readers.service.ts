@@ -10,10 +10,12 @@ import { Issue } from '../issue.entity.ts';
 import { issueReadersTopic, type Reading } from '../issue.events.ts';
 import { placed } from '../issue.service.ts';
 
-/** How long somebody counts as reading: the web app says so again three times meanwhile. */
+/** Milliseconds until a mark expires; the web app renews it three times in this period. */
 const stayMs = 60_000;
 
-/** Tells the colleagues that the actor has this report open, or no longer; one report at a time, the last they opened. */
+/**
+ * Marks that the actor has this issue open, or closed it. Each person reads one issue at a time, the one opened last.
+ */
 export async function markReading(ctx: Context, issueId: string, isReading: boolean): Promise<void> {
   const who = personId(ctx.actor);
   if (who === null) throw new DomainError(strangersCode(ctx.actor));

@@ -3,24 +3,26 @@ import { PayloadType } from '../../kernel/payload.ts';
 import { DateTime, StreamCursor } from '../../kernel/scalars.ts';
 import type { Reader } from './issue.readers.live.ts';
 
-@ObjectType('IssueReader', { description: 'Somebody of the town hall who has a report open.' })
+@ObjectType('IssueReader', { description: 'A member of staff who has a report open.' })
 export class IssueReaderType implements Pick<Reader, 'name' | 'until'> {
   declare issueId: string;
   declare personId: string;
 
-  @Field(() => String, { nullable: true, description: 'The name colleagues know; null: none was given.' })
+  @Field(() => String, { nullable: true, description: 'Name that colleagues see; null: none was given.' })
   declare name: string | null;
 
-  @Field(() => DateTime, { description: 'Then they count as gone, unless an update says otherwise.' })
+  @Field(() => DateTime, {
+    description: 'Time at which the reader is removed unless a later update contains them again.',
+  })
   declare until: Date;
 }
 
-@ObjectType('IssueReadersUpdate', { description: 'Who reads which report now; replaces what was told before.' })
+@ObjectType('IssueReadersUpdate', { description: "Readers of the town's reports; replaces the previous update." })
 export class IssueReadersUpdateType {
-  @Field(() => [IssueReaderType], { description: 'Each colleague once: the report they opened last. At most 300.' })
+  @Field(() => [IssueReaderType], { description: 'Each reader once, with the report opened last. At most 300.' })
   declare readers: readonly IssueReaderType[];
 
-  @Field(() => StreamCursor, { description: 'Pass it as `after` to go on from here.' })
+  @Field(() => StreamCursor, { description: 'Pass it as `after` to continue from here.' })
   declare cursor: string;
 }
 
@@ -32,6 +34,6 @@ export class MarkReadingInputType {
   @Field(() => ID, { description: 'The report.' })
   declare issueId: string;
 
-  @Field(() => Boolean, { description: 'False: you have closed it.' })
+  @Field(() => Boolean, { description: 'True: the viewer has the report open; false: the viewer has closed it.' })
   declare isReading: boolean;
 }

@@ -9,7 +9,7 @@ import { undoMove } from './issue.undo.service.ts';
 
 @Resolver()
 export class IssueUndoResolver {
-  @mutation(IssuePayloadType, 'Take your own last move of a report back, for ten seconds.')
+  @mutation(IssuePayloadType, "Take back one's own last move of a report, within ten seconds.")
   undoMove(
     @Input(() => UndoMoveInputType) { issueId, version }: UndoMoveInputType,
     @Ctx() ctx: Context,

@@ -12,18 +12,19 @@ import { decide, lockIssue, persistMove, placed } from '../issue.service.ts';
 
 export interface UndoMoveInput {
   readonly issueId: string;
-  /** The version that the move made. */
+  /** Version that the move created. */
   readonly version: number;
 }
 
-/** Takes one's own last move back before its reporter is told. Refused: UNDO_TOO_LATE, CONFLICT. */
+/** Takes back the actor's own last move before the reporter is notified. Refused: UNDO_TOO_LATE, CONFLICT. */
 export function undoMove(ctx: Context, input: UndoMoveInput): Promise<Issue> {
   return decide(ctx, input, async (tx) => {
     const newest = { orderBy: { version: 'desc' as const }, limit: 2 };
     const issue = await tx.em.findOne(Issue, input.issueId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
     const [last, before] = await tx.em.find(IssueMove, { issue: input.issueId }, newest);
     if (issue === null || last === undefined) throw new DomainError('NOT_FOUND');
-    // One's own step is taken back even if it led out of one's sight: a complaint that went to the wrong desk.
+    // An own move can be taken back even if the actor may no longer see the issue, e.g. a complaint that was moved to a
+    // wrong desk.
     const isOwn = last.version === input.version && last.actor?.id === personId(tx.actor);
     if (!isOwn || !isStaff(tx.actor, issue.municipality.id)) {
       const { standing } = await lockIssue(tx, input);
@@ -37,13 +38,13 @@ export function undoMove(ctx: Context, input: UndoMoveInput): Promise<Issue> {
   });
 }
 
-/** A step like any other, back to where the one `before` had led. */
+/** Adds a move that restores status and desk from before the last move. */
 async function persistUndone(tx: Tx, issue: Issue, last: IssueMove, before: IssueMove): Promise<void> {
   const { status: from, version: takesBack } = issue;
   const { kind, deskId } = placed(issue);
   last.isTakenBack = true;
   issue.status = before.to;
-  // From a question only one way leads on: to where the issue had been before it.
+  // A question allows only the move back to the status before the question, so that status is restored too.
   issue.previousStatus = before.to === 'WAITING_ON_REPORTER' ? last.to : null;
   issue.desk = before.desk ?? null;
   issue.version++;

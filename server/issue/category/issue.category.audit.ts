@@ -7,7 +7,7 @@ export const issueCategoryAudit: AuditContribution = {
       kind: 'REPORT_FORM_CHANGED',
       topic: 'SETTINGS',
       event: categoryFormChanged,
-      description: 'A category asks otherwise, or says something else before a report.',
+      description: 'The form of a category changed: its questions or its safety notice.',
     },
   ],
 };

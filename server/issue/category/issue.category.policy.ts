@@ -5,7 +5,7 @@ import { type Act, mutation, node } from '../../testing/policy/act.ts';
 import { keptFor } from '../../testing/policy/kept.ts';
 import type { Town } from '../../testing/policy/town.ts';
 
-/** A category that asks and warns. */
+/** A category with a question and a safety notice. */
 const categoryOf = keptFor(async ({ app, place, admin }) => {
   const categoryId = await givenCategory(app, place);
   const set = 'mutation($input: SetCategoryFormInput!) { setCategoryForm(input: $input) { userErrors { code } } }';

@@ -16,7 +16,7 @@ import {
 
 @Resolver(() => IssueCategoryType)
 export class IssueCategoryResolver {
-  @mutation(IssueCategoryPayloadType, 'Make a category (admins of the town).')
+  @mutation(IssueCategoryPayloadType, 'Create a category (admins of the town).')
   createIssueCategory(
     @Input(() => CreateIssueCategoryInputType)
     input: CreateIssueCategoryInputType,
@@ -27,7 +27,7 @@ export class IssueCategoryResolver {
     return answer(async () => ({ category: await addCategory(ctx, { ...input, municipalityId, deskId }) }));
   }
 
-  @mutation(IssueCategoryPayloadType, 'Give a category another name or desk (admins of the town).')
+  @mutation(IssueCategoryPayloadType, 'Change name or desk of a category (admins of the town).')
   changeIssueCategory(
     @Input(() => ChangeIssueCategoryInputType)
     input: ChangeIssueCategoryInputType,
@@ -38,7 +38,7 @@ export class IssueCategoryResolver {
     return answer(async () => ({ category: await changeCategory(ctx, id, { name: input.name, deskId }) }));
   }
 
-  @mutation(IssueCategoryPayloadType, 'Offer a category to whoever reports, or no longer (admins of the town).')
+  @mutation(IssueCategoryPayloadType, 'Offer a category in the form, or withdraw it (admins of the town).')
   publishIssueCategory(
     @Input(() => PublishIssueCategoryInputType) { categoryId, isPublished }: PublishIssueCategoryInputType,
     @Ctx() ctx: Context,
@@ -49,7 +49,7 @@ export class IssueCategoryResolver {
 
   @mutation(
     IssueCategoriesPayloadType,
-    'Put the categories in this order; those not named follow (admins of the town).',
+    'Set the order of the categories; categories that are not named follow (admins of the town).',
   )
   orderIssueCategories(
     @Input(() => OrderIssueCategoriesInputType) { municipalityId, categoryIds }: OrderIssueCategoriesInputType,

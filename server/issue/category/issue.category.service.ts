@@ -19,10 +19,13 @@ export interface AddCategoryInput {
   readonly idempotencyKey: string;
 }
 
-/** Enough for a form that people can still read. */
+/** Maximum number of categories of a town, so that the form stays readable. */
 const mostCategories = 100;
 
-/** A new category behind the others; nobody is offered it before it is published. */
+/**
+ * Creates a category at the end of the list; it is not offered before it is published. Refused: NAME_TAKEN,
+ * UNKNOWN_DESK, TOO_MANY_CATEGORIES.
+ */
 export function addCategory(ctx: Context, { idempotencyKey, ...input }: AddCategoryInput): Promise<IssueCategory> {
   const { municipalityId: municipality, kind } = input;
   authorize(canRunTown(ctx.actor, municipality));
@@ -42,7 +45,7 @@ export function addCategory(ctx: Context, { idempotencyKey, ...input }: AddCateg
   });
 }
 
-/** Another name or desk; what is offered stays backed. */
+/** Changes name and desk. A published category must keep the conditions of publishCategory. */
 export function changeCategory(
   ctx: Context,
   categoryId: string,
@@ -56,7 +59,7 @@ export function changeCategory(
   });
 }
 
-/** Offers it to whoever reports, or no longer. Refused: CATEGORY_WITHOUT_DESK, DESK_WITHOUT_DEPUTY, NO_FALLBACK_DESK. */
+/** Publishes a category or withdraws it. Refused: CATEGORY_WITHOUT_DESK, DESK_WITHOUT_DEPUTY, NO_FALLBACK_DESK. */
 export function publishCategory(ctx: Context, categoryId: string, isPublished: boolean): Promise<IssueCategory> {
   return change(ctx, categoryId, async (tx, category) => {
     if (isPublished) await requireBacking(tx, category);
@@ -64,7 +67,7 @@ export function publishCategory(ctx: Context, categoryId: string, isPublished: b
   });
 }
 
-/** In this order from now on; whoever is not named keeps its place behind them. */
+/** Sets the order of the categories; those not named follow in their previous order. Refused: UNKNOWN_CATEGORY. */
 export async function orderCategories(
   ctx: Context,
   municipality: string,
@@ -110,7 +113,7 @@ async function requireBacking(tx: Tx, category: IssueCategory): Promise<void> {
   authorize(isPublishableCategory(category, { hasDeputy, hasFallback }), desk == null ? ['deskId'] : []);
 }
 
-/** A person who works on reports here no more stands in for nobody. */
+/** Returns a row if the desk has a deputy. A person who is no longer clerk or admin of the town does not count. */
 const deputySql = `
 select 1 from desk_deputy y join desk d on d.id = y.desk_id
 where y.desk_id = ? and (y.deputy_desk_id is not null or exists (

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** A town of its own for each test. */
+/** Creates a new town for each test. */
 async function begin(): Promise<string> {
   place = await givenPlace(app);
   admin = await givenStaff(app, place);
@@ -51,7 +51,7 @@ test('a category is offered only once a desk, its deputy and a fallback stand be
   await town.fallback(office);
   expect(codes(await town.publish(id))).toEqual([]);
   expect([await offered(), await report(id)]).toEqual([['Schlagloch'], []]);
-  expect(codes(await change(office))).toEqual(['DESK_WITHOUT_DEPUTY']); // what is offered stays backed
+  expect(codes(await change(office))).toEqual(['DESK_WITHOUT_DEPUTY']); // a published category keeps a deputy
   expect(codes(await change(null))).toEqual(['CATEGORY_WITHOUT_DESK']);
   await town.publish(id, false);
   expect([await offered(), await report(id)]).toEqual([[], ['UNKNOWN_CATEGORY']]);

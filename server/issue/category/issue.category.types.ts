@@ -5,33 +5,33 @@ import { UUID } from '../../kernel/scalars.ts';
 import type { IssueKind } from '../issue.category.entity.ts';
 import { IssueCategoryType, IssueKindEnum } from '../issue.types.ts';
 
-@InputType('CreateIssueCategoryInput', { description: 'A new category; nobody is offered it before it is published.' })
+@InputType('CreateIssueCategoryInput', { description: 'A new category; it is not offered before it is published.' })
 export class CreateIssueCategoryInputType {
   @Field(() => ID, { description: 'The town.' })
   declare municipalityId: string;
 
-  @field(() => String, 'As citizens read it, 2 to 80 characters, its own in the town.')
+  @field(() => String, 'Name as citizens read it, 2 to 80 characters; unique in the town.')
   declare name: string;
 
-  @field(() => IssueKindEnum, 'The kind of its reports, for good.')
+  @field(() => IssueKindEnum, 'Kind of its reports; cannot be changed later.')
   declare kind: IssueKind;
 
-  @Field(() => ID, { nullable: true, description: 'Where its reports arrive.' })
+  @Field(() => ID, { nullable: true, description: 'Desk that receives its reports; null: none yet.' })
   declare deskId?: string | null;
 
   @field(() => UUID, 'Repeat a request with the same key and get the first result.')
   declare idempotencyKey: string;
 }
 
-@InputType('ChangeIssueCategoryInput', { description: 'A category as it is from now on.' })
+@InputType('ChangeIssueCategoryInput', { description: 'New name and desk of a category.' })
 export class ChangeIssueCategoryInputType {
   @Field(() => ID, { description: 'The category.' })
   declare categoryId: string;
 
-  @field(() => String, 'As citizens read it, 2 to 80 characters, its own in the town.')
+  @field(() => String, 'Name as citizens read it, 2 to 80 characters; unique in the town.')
   declare name: string;
 
-  @Field(() => ID, { nullable: true, description: 'Where its reports arrive.' })
+  @Field(() => ID, { nullable: true, description: 'Desk that receives its reports; null: none yet.' })
   declare deskId?: string | null;
 }
 
@@ -43,7 +43,7 @@ export class IssueCategoryPayloadType extends PayloadType {
 
 @ObjectType()
 export class IssueCategoriesPayloadType extends PayloadType {
-  @field(() => [IssueCategoryType], 'All categories in their order, offered or not. At most 100.', { nullable: true })
+  @field(() => [IssueCategoryType], 'All categories in their order, published or not. At most 100.', { nullable: true })
   declare categories?: readonly IssueCategoryType[] | null;
 }
 
@@ -52,7 +52,7 @@ export class PublishIssueCategoryInputType {
   @Field(() => ID, { description: 'The category.' })
   declare categoryId: string;
 
-  @Field(() => Boolean, { description: 'Whether it is offered.' })
+  @Field(() => Boolean, { description: 'Whether the form offers the category.' })
   declare isPublished: boolean;
 }
 
@@ -61,6 +61,6 @@ export class OrderIssueCategoriesInputType {
   @Field(() => ID, { description: 'The town.' })
   declare municipalityId: string;
 
-  @Field(() => [ID], { description: 'The categories, the first first.' })
+  @Field(() => [ID], { description: 'Categories in their new order.' })
   declare categoryIds: string[];
 }

@@ -6,13 +6,13 @@ import { Issue } from '../issue.entity.ts';
 export const questionKinds = ['TEXT', 'CHOICE', 'NUMBER'] as const;
 export type IssueQuestionKind = (typeof questionKinds)[number];
 
-/** What stands before a report of this kind: whoever is in danger calls somebody instead. */
+/** Safety notice that the form shows before an issue of this category: people in danger should call instead. */
 const CategoryEmergencySchema = defineEntity({
   name: 'CategoryEmergency',
   properties: {
     category: () => p.oneToOne(IssueCategory).primary().ref().deleteRule('cascade'),
     text: p.text(),
-    /** Of the town's own stand-by; beside 112 and 110. */
+    /** Telephone number of the town's own emergency service, in addition to 112 and 110. */
     phone: p.string().nullable(),
   },
 });
@@ -20,7 +20,7 @@ export class CategoryEmergency extends CategoryEmergencySchema.class {}
 CategoryEmergencySchema.setClass(CategoryEmergency);
 export type CategoryEmergencyRow = RowOf<CategoryEmergency>;
 
-/** What the town hall needs to know about a report of this kind. */
+/** A question that the form asks about issues of a category. */
 const IssueQuestionSchema = defineEntity({
   name: 'IssueQuestion',
   properties: {
@@ -31,7 +31,7 @@ const IssueQuestionSchema = defineEntity({
     kind: p.enum(questionKinds),
     choices: p.json<readonly string[]>(),
     isRequired: p.boolean(),
-    /** Everybody who sees the report sees the answer. */
+    /** Whether the answer is visible to everybody who sees the issue. */
     isPublic: p.boolean(),
   },
   indexes: [{ properties: ['category', 'position'] }],
@@ -40,7 +40,7 @@ export class IssueQuestion extends IssueQuestionSchema.class {}
 IssueQuestionSchema.setClass(IssueQuestion);
 export type IssueQuestionRow = RowOf<IssueQuestion>;
 
-/** With the question as it was asked: that may be worded anew, or be gone. */
+/** An answer with the text of the question at that time: the question may change or be deleted later. */
 const IssueAnswerSchema = defineEntity({
   name: 'IssueAnswer',
   properties: {

@@ -5,5 +5,5 @@ export interface CategoryFormFacts {
   readonly municipalityId: string;
 }
 
-/** What is asked, shown before and looked for around reports of a category is another. */
+/** The form of a category changed: its questions, its safety notice or its distance for similar issues. */
 export const categoryFormChanged = defineEvent<CategoryFormFacts>('issue.categoryFormChanged');

@@ -19,18 +19,23 @@ import {
 export class CategoryFormResolver {
   @FieldResolver(() => CategoryEmergencyType, {
     nullable: true,
-    description: 'To be shown, with 112 and 110, before a report of this kind goes on.',
+    description: 'Safety notice that the form shows with 112 and 110 before a report of this category. Null: none.',
   })
   emergency(@Root() { id }: IssueCategoryRow, @Ctx() ctx: Context): Promise<CategoryEmergencyType | null> {
     return findEmergency(ctx, id);
   }
 
-  @FieldResolver(() => [IssueQuestionType], { description: 'What is asked about its reports, in order. At most 8.' })
+  @FieldResolver(() => [IssueQuestionType], {
+    description: 'Questions about reports of the category, in order. At most 8.',
+  })
   questions(@Root() { id }: IssueCategoryRow, @Ctx() ctx: Context): Promise<IssueQuestionType[]> {
     return questionsOf(ctx, id);
   }
 
-  @mutation(CategoryFormPayloadType, 'What a category adds to the form of a report (admins of the town).')
+  @mutation(
+    CategoryFormPayloadType,
+    'Replace the questions, the safety notice and the distance of a category (admins of the town).',
+  )
   setCategoryForm(
     @Input(() => SetCategoryFormInputType) input: SetCategoryFormInputType,
     @Ctx() ctx: Context,
@@ -43,7 +48,7 @@ export class CategoryFormResolver {
 @Resolver(() => IssueType)
 export class IssueAnswersResolver {
   @FieldResolver(() => [IssueAnswerType], {
-    description: 'What was answered to the questions of its category; to everybody only what is marked so. At most 8.',
+    description: 'Answers to the questions of its category; the public sees only public answers. At most 8.',
   })
   answers(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<IssueAnswerType[]> {
     return listAnswers(ctx, issue);

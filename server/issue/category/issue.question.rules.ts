@@ -11,7 +11,7 @@ export interface Asked {
   readonly isPublic: boolean;
 }
 export interface GivenAnswer {
-  /** As the client knows the question: the path of what is wrong names it. */
+  /** Name of the question that the client uses; it appears in the path of a user error. */
   readonly name: string;
   readonly questionId: string;
   readonly value: string;
@@ -23,7 +23,7 @@ export interface ReadAnswer extends Pick<Asked, 'position' | 'label' | 'isPublic
 const longestAnswer = 500;
 const mostDigits = 12;
 
-/** What was answered, in the order of the questions. `isStrict`: what is required must be there. */
+/** Validated answers in the order of the questions. `isStrict`: required questions must be answered. */
 export function readAnswers(
   check: InputCheck,
   questions: readonly Asked[],
@@ -63,7 +63,7 @@ const mostQuestions = 8;
 const mostChoices = 20;
 const farthest = 2000;
 
-/** Everything wrong at once, by question. */
+/** Validates a form. Throws one refusal that lists all faults by question. */
 export function checkForm({ nearMetres, emergency, questions }: CategoryFormInput): void {
   const check = new InputCheck();
   const isNear = Number.isInteger(nearMetres) && nearMetres >= 0 && nearMetres <= farthest;

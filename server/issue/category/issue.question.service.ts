@@ -21,7 +21,7 @@ import { concerns, wordsFor } from '../issue.visibility.rules.ts';
 
 const readQuestions = rowsOf(IssueQuestion);
 const questionById = rowById(readQuestions);
-/** What is asked about reports of a category; of a page of categories in one statement. */
+/** Questions of a category in order, batched into one statement for a page of categories. */
 export const questionsOf = rowsByOwner(
   readQuestions,
   ({ category }) => category,
@@ -42,7 +42,7 @@ export async function findEmergency(ctx: Context, categoryId: string): Promise<C
   return (await emergenciesOf(ctx, categoryId))[0] ?? null;
 }
 
-/** A question, if the actor may see its category; null: unknown or hidden. */
+/** The question, or null if it does not exist or the actor may not see its category. */
 export async function findQuestion(ctx: Context, id: string): Promise<IssueQuestionRow | null> {
   const question = await questionById(ctx, id);
   const category = question && (await findCategory(ctx, question.category.id));
@@ -55,7 +55,9 @@ export interface ShownAnswer {
   readonly isPublic: boolean;
 }
 
-/** To whom the report concerns all of them; to everybody those that are marked so, without addresses and numbers. */
+/**
+ * All answers for those whom the issue concerns; the public answers, without addresses and numbers, for everybody else.
+ */
 export async function listAnswers(ctx: Context, { id, seenBy }: IssueRow): Promise<ShownAnswer[]> {
   const answers = await answersOf(ctx, id);
   const shown = answers.filter(({ isPublic }) => isPublic || concerns(seenBy));
@@ -66,7 +68,7 @@ export function keepAnswers(tx: Tx, issue: Issue, answers: readonly ReadAnswer[]
   for (const answer of answers) tx.em.persist(tx.em.create(IssueAnswer, { issue, ...answer }));
 }
 
-/** The whole form of a category at once; answers that were given stay as they are. */
+/** Replaces the form of a category; existing answers stay as they are. */
 export function setCategoryForm(ctx: Context, categoryId: string, input: CategoryFormInput): Promise<IssueCategory> {
   return write(ctx, async (tx) => {
     const category = await tx.em.findOne(IssueCategory, categoryId);

@@ -57,7 +57,7 @@ test('a category asks what the town hall needs; staff read all of it, everybody 
   const readAs = async (who: Identified) => (await askData(app.port, who, read, { id: issue.id })).node.answers;
   expect(await readAs({})).toEqual(all.slice(0, 2));
   expect(await readAs(admin)).toEqual(all);
-  // Worded anew or gone: what was answered stays as it was asked.
+  // Given answers stay as they are if their question changes or is deleted.
   await put(categoryId, { questions: [] });
   expect(await readAs(admin)).toEqual(all);
 });

@@ -6,24 +6,28 @@ import { PayloadType } from '../../kernel/payload.ts';
 import { IssueCategoryType } from '../issue.types.ts';
 import type { IssueQuestionKind } from './issue.question.entity.ts';
 
-const IssueQuestionKindEnum = enumOf('IssueQuestionKind', 'How a question about a report is answered.', {
-  TEXT: 'In words, up to 500 characters.',
-  CHOICE: 'By one of the choices.',
-  NUMBER: 'By a number.',
+const IssueQuestionKindEnum = enumOf('IssueQuestionKind', 'Type of the answer to a question.', {
+  TEXT: 'Text of up to 500 characters.',
+  CHOICE: 'One of the choices.',
+  NUMBER: 'A number.',
 });
 
-@ObjectType('CategoryEmergency', { description: 'What to say before a report, where somebody may be in danger.' })
+@ObjectType('CategoryEmergency', {
+  description: 'Safety notice before a report, for situations in which somebody may be in danger.',
+})
 export class CategoryEmergencyType {
-  @field(() => String, 'Plain text of the town.')
+  @field(() => String, 'Plain text, written by the town.')
   declare text: string;
 
-  @field(() => String, "The town's own stand-by, beside 112 and 110.", { nullable: true })
+  @field(() => String, "Telephone number of the town's own emergency service, in addition to 112 and 110.", {
+    nullable: true,
+  })
   declare phone?: string | null;
 }
 
 @ObjectType('IssueQuestion', {
   implements: NodeType,
-  description: 'What the town hall needs to know about reports of a category; an answer names its id.',
+  description: 'A question about reports of a category; answers refer to its id.',
 })
 export class IssueQuestionType {
   declare id: string;
@@ -31,16 +35,16 @@ export class IssueQuestionType {
   @field(() => String, 'The question.')
   declare label: string;
 
-  @field(() => IssueQuestionKindEnum, 'How it is answered.')
+  @field(() => IssueQuestionKindEnum, 'Type of the answer.')
   declare kind: IssueQuestionKind;
 
-  @field(() => [String], 'CHOICE: what to choose from. At most 20.')
+  @field(() => [String], 'CHOICE: the possible answers. At most 20.')
   declare choices: readonly string[];
 
-  @field(() => Boolean, 'A report by a person needs an answer.')
+  @field(() => Boolean, 'Whether people must answer it; reports of partners may leave it out.')
   declare isRequired: boolean;
 
-  @field(() => Boolean, 'Everybody who sees the report sees the answer.')
+  @field(() => Boolean, 'Whether the answer is visible to everybody who sees the report.')
   declare isPublic: boolean;
 }
 
@@ -49,54 +53,68 @@ export class IssueAnswerType {
   @field(() => String, 'The question.')
   declare label: string;
 
-  @field(() => String, 'The answer; to everybody and to partners without addresses and phone numbers.')
+  @field(() => String, 'The answer; for the public and for partners without addresses and phone numbers.')
   declare value: string;
 
-  @field(() => Boolean, 'Everybody who sees the report sees it.')
+  @field(() => Boolean, 'Whether the answer is visible to everybody who sees the report.')
   declare isPublic: boolean;
 }
 
-@InputType('CategoryEmergencyInput', { description: 'What to say before a report, where somebody may be in danger.' })
+@InputType('CategoryEmergencyInput', {
+  description: 'Safety notice before a report, for situations in which somebody may be in danger.',
+})
 export class CategoryEmergencyInputType {
   @field(() => String, 'Plain text, 3 to 500 characters.')
   declare text: string;
 
-  @field(() => String, "The town's own stand-by.", { nullable: true })
+  @field(() => String, "Telephone number of the town's own emergency service.", { nullable: true })
   declare phone?: string | null;
 }
 
 @InputType('IssueQuestionInput', { description: 'A question about reports of a category.' })
 export class IssueQuestionInputType {
-  @field(() => String, '2 to 200 characters.')
+  @field(() => String, 'The question, 2 to 200 characters.')
   declare label: string;
 
-  @field(() => IssueQuestionKindEnum, 'How it is answered.')
+  @field(() => IssueQuestionKindEnum, 'Type of the answer.')
   declare kind: IssueQuestionKind;
 
-  @Field(() => [String], { defaultValue: [], description: 'CHOICE: 2 to 20, each up to 100 characters.' })
+  @Field(() => [String], {
+    defaultValue: [],
+    description: 'CHOICE: the possible answers, 2 to 20, each up to 100 characters.',
+  })
   declare choices: string[];
 
-  @Field(() => Boolean, { defaultValue: false, description: 'A report by a person needs an answer.' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Whether people must answer it; reports of partners may leave it out.',
+  })
   declare isRequired: boolean;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Everybody who sees the report sees the answer.' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Whether the answer is visible to everybody who sees the report.',
+  })
   declare isPublic: boolean;
 }
 
 @InputType('SetCategoryFormInput', {
-  description: 'All that a category adds to the form of a report; it replaces what was.',
+  description: 'Questions, safety notice and distance of a category; they replace the previous ones.',
 })
 export class SetCategoryFormInputType {
   @Field(() => ID, { description: 'The category.' })
   declare categoryId: string;
 
-  @field(() => Int, 'So near another report is offered first, 0 (never) to 2,000 metres.')
+  @field(
+    () => Int,
+    'Distance in metres, 0 to 2,000, within which open reports are offered before a new one is made; 0: never.',
+  )
   declare nearMetres: number;
 
-  @field(() => CategoryEmergencyInputType, 'Null: nothing.', { nullable: true })
+  @field(() => CategoryEmergencyInputType, 'Safety notice; null: none.', { nullable: true })
   declare emergency?: CategoryEmergencyInputType | null;
 
-  @field(() => [IssueQuestionInputType], 'At most eight.')
+  @field(() => [IssueQuestionInputType], 'Questions in order. At most eight.')
   declare questions: IssueQuestionInputType[];
 }
 

@@ -5,13 +5,13 @@ import { Municipality } from '../../municipality/municipality.entity.ts';
 import { IssueCategory } from '../issue.category.entity.ts';
 import { Issue } from '../issue.entity.ts';
 
-/** What a clock measures: the time to the first answer, and the time until the matter is settled. */
+/** The two clocks of an issue: time to the first response and time to the resolution. */
 export type ClockHand = 'FIRST_RESPONSE' | 'RESOLUTION';
-/** How urgent it was when the desk was told. */
+/** Urgency at the time the desk was notified. */
 const clockLevels = ['DUE_SOON', 'OVERDUE'] as const;
 export type ClockLevel = (typeof clockLevels)[number];
 
-/** How long reports about this may take, in minutes of open time; null: as long as it takes. No row: as usual for its kind. */
+/** Deadlines of a category in minutes of open time; null: no deadline. No row: the usual deadlines of its kind. */
 const IssueTargetSchema = defineEntity({
   name: 'IssueTarget',
   properties: {
@@ -24,15 +24,15 @@ export class IssueTarget extends IssueTargetSchema.class {}
 IssueTargetSchema.setClass(IssueTarget);
 
 /**
- * The clocks of a report, with the terms they were started on. What is not a term follows from the report's steps and is
- * worked out anew with each of them.
+ * Clocks of an issue, with the terms that applied when it arrived. All other columns are computed from the moves of the
+ * issue and are updated with each move.
  */
 const IssueClockSchema = defineEntity({
   name: 'IssueClock',
   properties: {
     issue: () => p.oneToOne(Issue).primary().ref(),
     municipality: () => p.manyToOne(Municipality).ref(),
-    /** Terms: whoever changes the settings later changes nothing here. */
+    /** Terms; later changes of the settings do not change them. */
     calendar: () => p.manyToOne(OfficeCalendar).ref(),
     firstResponseMinutes: p.integer().nullable(),
     resolutionMinutes: p.integer().nullable(),
@@ -44,18 +44,20 @@ const IssueClockSchema = defineEntity({
     resolutionSoonAt: p.datetime().nullable(),
     resolvedAt: p.datetime().nullable(),
     withdrawnAt: p.datetime().nullable(),
-    /** Stands still since then: somebody else must act. */
+    /** Start of the current pause, while somebody outside the town hall must act. */
     pausedAt: p.datetime().nullable(),
-    /** Open time that did not count, and open time that it took, in minutes. */
+    /** Pauses, time to the first response and time to the resolution, in minutes of open time. */
     pausedMinutes: p.float().columnType('double precision').default(0),
     firstResponseTook: p.float().columnType('double precision').nullable(),
     resolutionTook: p.float().columnType('double precision').nullable(),
-    /** The earlier of what still runs; null: nothing runs. When it is due stands at the report. */
+    /**
+     * Earliest `…SoonAt` of the running clocks; null: no clock runs. The deadline itself is stored in `Issue.dueAt`.
+     */
     nextSoonAt: p.datetime().nullable(),
-    /** What the desk has been told already: each once. */
+    /** Most urgent level that the desk was notified of; each level is sent once. */
     firstResponseTold: p.enum(clockLevels).nullable(),
     resolutionTold: p.enum(clockLevels).nullable(),
-    /** When somebody looks again whether the desk must be told. */
+    /** Time at which the next check is due. */
     checkAt: p.datetime().nullable(),
   },
   indexes: [{ properties: ['municipality', 'nextSoonAt'] }, { properties: ['municipality', 'firstRespondedAt'] }],

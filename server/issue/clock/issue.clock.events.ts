@@ -6,11 +6,11 @@ export interface IssueEscalatedFacts extends IssueFacts {
   readonly hand: 'FIRST_RESPONSE' | 'RESOLUTION';
   readonly level: 'DUE_SOON' | 'OVERDUE';
 }
-/** A clock of a report has nearly run out, or has: its desk hears of it. */
+/** A clock of an issue is near its deadline or has passed it; its desk is notified. */
 export const issueEscalated = defineEvent<IssueEscalatedFacts>('issue.escalated');
 
-/** How long reports of a category may take from now on. */
+/** The deadlines of a category changed. */
 export const issueTargetsChanged = defineEvent<{ municipalityId: string; categoryId: string }>('issue.targetsChanged');
 
-/** Looks whether a clock has run so far that the desk must be told; `at`: for when it was planned, ISO. */
+/** Checks whether the desk must be notified; `at`: time for which the check was planned, ISO 8601. */
 export const checkClock = defineQueue<{ readonly issueId: string; readonly at: string }>('issue.checkClock');

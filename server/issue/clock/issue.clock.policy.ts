@@ -5,7 +5,7 @@ import type { Town } from '../../testing/policy/town.ts';
 const town = ({ id }: Town): string => id;
 const state = '{ state firstResponse { dueAt } }';
 
-/** Fewer than five answers tell nothing: five more reports like this one, answered. */
+/** Medians need five answered reports: inserts five answered reports like this one. */
 const answered = async ({ app, issue }: Town): Promise<void> => {
   const like = idOf('Issue', issue.id);
   const em = app.services.em.fork();

@@ -23,7 +23,7 @@ import { setIssueTargets, targetsOf } from './issue.target.service.ts';
 export class IssueClockResolver {
   @FieldResolver(() => IssueClockType, {
     nullable: true,
-    description: 'How much time there is; staff of the town only, and nothing before it is confirmed.',
+    description: 'Deadlines of the report; for staff of the town only, and null before the report is confirmed.',
   })
   async clock(@Root() { id, seenBy }: IssueRow, @Ctx() ctx: Context): Promise<IssueClockType | null> {
     const clock = seenBy === 'staff' ? await clockOf(ctx, id) : null;
@@ -44,7 +44,7 @@ export class IssueClockResolver {
     nullable: true,
     complexity: 20,
     description:
-      "By when the town hall answers: by its own target, counted in its open time, or where there is none as `firstAnswerBy` tells of the town's habit. Null once it is answered.",
+      'Time by which the town hall answers: by its own target in open time or, without a target, the estimate of `firstAnswerBy`. Null once it is answered.',
   })
   async expectedAnswerAt(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<Date | null> {
     if (issue.status !== 'SUBMITTED') return null;
@@ -56,14 +56,14 @@ export class IssueClockResolver {
 
 @Resolver(() => IssueCategoryType)
 export class IssueTargetsResolver {
-  @FieldResolver(() => IssueTargetsType, { description: 'How long its reports may take.' })
+  @FieldResolver(() => IssueTargetsType, { description: 'Deadlines of its reports.' })
   targets(@Root() category: IssueCategoryRow, @Ctx() ctx: Context): Promise<IssueTargetsType> {
     return targetsOf(ctx, category);
   }
 
   @mutation(
     IssueTargetsPayloadType,
-    'Set how long reports of a category may take (admins of the town); clocks that run already stay.',
+    'Set the deadlines of a category (admins of the town); clocks that run already stay.',
   )
   setIssueTargets(
     @Input(() => SetIssueTargetsInputType) input: SetIssueTargetsInputType,

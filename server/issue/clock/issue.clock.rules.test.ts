@@ -8,10 +8,10 @@ import type { IssueParty, IssueStatus } from '../issue.entity.ts';
 import { checkTargets } from './issue.target.rules.ts';
 
 const calendar: Calendar = { timeZone: 'Europe/Berlin', land: '07', week: usualWeek, closedDays: [] };
-/** Answered within four hours, settled within eighteen: two days. */
+/** First response within four hours, resolution within 18 hours, i.e. two days. */
 const terms = { calendar, firstResponseMinutes: 240, resolutionMinutes: 1080 };
 
-/** "Fr 16:00", in the week from Monday the 23rd of November 2026; "+Mo" is a week later. */
+/** Moment of a text such as "Fr 16:00" in the week from Monday, 23 November 2026; "+Mo" is a week later. */
 const moment = (text: string): Date => {
   const [, later, day = '', time = ''] = /^(\+?)(\w\w) (.*)$/.exec(text) ?? [];
   const date = 23 + ['Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So'].indexOf(day) + (later === '+' ? 7 : 0);
@@ -72,14 +72,14 @@ test('a pause across a weekend moves the end on by the open time that it took', 
   const asked = read(['Mo 11:00', 'ASSIGNED'], ['Di 15:00', 'WAITING_ON_REPORTER']);
   expect(stateAt(asked, '+Fr 12:00', 'RESOLUTION')).toBe('PAUSED');
   expect(asked.nextDueAt).toBeNull();
-  // Tuesday from three on, three days, and Monday until nine: thirty hours.
+  // The pause has 30 hours: three on Tuesday, three days of nine hours.
   const goesOn = read(
     ['Mo 11:00', 'ASSIGNED'],
     ['Di 15:00', 'WAITING_ON_REPORTER'],
     ['+Mo 09:00', 'ASSIGNED', 'REPORTER'],
   );
   expect(goesOn.pausedMinutes).toBe(30 * 60);
-  // What was left, two hours of Tuesday and two of Wednesday, is left now.
+  // The four hours that were left at the beginning of the pause are left at its end.
   expect(local(goesOn.resolutionDueAt)).toBe('11-30 13:00');
   const inWeekend = read(['Mo 11:00', 'ASSIGNED'], ['Fr 18:00', 'FORWARDED'], ['So 12:00', 'ASSIGNED']);
   expect(local(inWeekend.resolutionDueAt)).toBe('11-25 10:00');
@@ -92,7 +92,7 @@ test('it stops when it is done, and reopening goes on where it stopped', () => {
     ['Do 10:00', 'RESOLVED'],
   ];
   const resolved = read(...done);
-  expect(stateAt(resolved, '+Mo 10:00', 'RESOLUTION')).toBe('MET'); // two days of it were not the town hall's
+  expect(stateAt(resolved, '+Mo 10:00', 'RESOLUTION')).toBe('MET'); // two days of the time were a pause
   expect(resolved.resolutionTook).toBe(9 * 60);
   const reopened = read(...done, ['+Mo 10:00', 'ASSIGNED', 'REPORTER']);
   expect(local(reopened.resolutionDueAt)).toBe('12-01 10:00');

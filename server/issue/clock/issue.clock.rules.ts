@@ -6,7 +6,7 @@ import { stageOf } from '../issue.rules.ts';
 
 export type ClockState = 'ON_TIME' | 'DUE_SOON' | 'OVERDUE' | 'PAUSED' | 'MET' | 'MISSED' | 'NONE';
 
-/** What a clock was started on. */
+/** Terms that applied when the clock was started. */
 export interface ClockTerms {
   readonly calendar: Calendar;
   readonly firstResponseMinutes: number | null;
@@ -14,24 +14,24 @@ export interface ClockTerms {
 }
 export type ClockStep = Pick<IssueMove, 'at' | 'to' | 'by' | 'isTakenBack'>;
 
-/** Where the clocks stand after these steps. */
+/** State of the clocks after all moves. */
 export type ClockReading = Pick<
   IssueClockRow,
   | ('startedAt' | 'firstResponseDueAt' | 'firstResponseSoonAt' | 'firstRespondedAt' | 'firstResponseTook')
   | ('resolutionDueAt' | 'resolutionSoonAt' | 'resolvedAt' | 'resolutionTook' | 'withdrawnAt')
   | ('pausedAt' | 'pausedMinutes' | 'nextSoonAt')
 > & {
-  /** The earlier of what still runs. */
+  /** Earliest deadline of the running clocks; null: no clock runs. */
   readonly nextDueAt: Date | null;
 };
 
-/** From this share of the time on somebody should hurry. */
+/** Share of the time after which a clock is DUE_SOON. */
 const soonShare = 0.8;
 
 /**
- * The clocks of a report as its steps leave them; null while it is not confirmed. What was taken back never happened. The
- * first is stopped by a step of the town hall or by words of it that the reporter reads (`answeredAt`). The
- * second clock stands still while somebody else must act and while the report is done, and its end moves on by that time.
+ * Computes the clocks of an issue from its moves; null while it is not confirmed. Moves that were taken back are
+ * ignored. The first move or visible answer of the town hall stops the first clock. The second clock pauses while
+ * somebody outside must act and while the issue is done; its deadline moves by that time.
  */
 export function readClock(
   all: readonly ClockStep[],
@@ -70,7 +70,7 @@ export function readClock(
   return { ...reading, ...nextOf(reading) };
 }
 
-/** When the time is over, and when four fifths of it are; time that did not count comes on top. */
+/** Deadline, and the moment at which four fifths of the time have passed; `held` minutes of pauses are added. */
 function endsOf(startedAt: Date, minutes: number | null, held: number, { calendar }: ClockTerms) {
   const after = (share: number): Date | null =>
     minutes === null ? null : addWorkingTime(startedAt, minutes * share + held, calendar);
@@ -84,7 +84,7 @@ function holdOf({ to }: Pick<ClockStep, 'to'>): Hold {
   return stage === 'WAITING' ? 'PAUSED' : stage === 'DONE' ? 'RESOLVED' : 'RUNNING';
 }
 
-/** How long the second clock stood still in all, and since when it does. */
+/** Minutes of open time for which the second clock was paused, and the start of the current pause. */
 function standstill(steps: readonly ClockStep[], calendar: Calendar): { heldMinutes: number; heldAt: Date | null } {
   let heldMinutes = 0;
   let heldAt: Date | null = null;
@@ -114,7 +114,7 @@ export function earliest(moments: readonly (Date | null | undefined)[]): Date | 
   return times.length === 0 ? null : new Date(Math.min(...times));
 }
 
-/** One of the two clocks. */
+/** Values of one of the two clocks. */
 export interface Hand {
   readonly name: ClockHand;
   readonly dueAt: Date | null;
@@ -143,7 +143,7 @@ export function isRunning({ pausedAt, withdrawnAt }: Standstill, { dueAt, stoppe
   return dueAt !== null && stoppedAt === null && pausedAt == null && withdrawnAt == null;
 }
 
-/** How urgent a running clock is. */
+/** Urgency of a running clock; null: there is time. */
 export function levelOf({ dueAt, soonAt }: Hand, now: Date): ClockLevel | null {
   if (dueAt !== null && now >= dueAt) return 'OVERDUE';
   return soonAt !== null && now >= soonAt ? 'DUE_SOON' : null;
@@ -159,7 +159,7 @@ export function stateOf(clock: Standstill, hand: Hand, now: Date): ClockState {
 
 const urgency: readonly ClockState[] = ['OVERDUE', 'DUE_SOON', 'PAUSED', 'ON_TIME', 'MISSED', 'MET'];
 
-/** Of both clocks what matters more. */
+/** More urgent state of the two clocks. */
 export function urgestOf(states: readonly ClockState[]): ClockState {
   return urgency.find((state) => states.includes(state)) ?? 'NONE';
 }

@@ -17,7 +17,7 @@ import { targetsOf } from './issue.target.service.ts';
 
 const ofIssue = rowsByOwner(rowsOf(IssueClock), ({ issue }) => issue, `where t.issue_id in (${idsParameterSql})`);
 
-/** The clocks of a report; of a page of reports in one statement. */
+/** Clocks of an issue, batched into one statement for a page of issues. */
 export async function clockOf(ctx: Context, issueId: string): Promise<IssueClockRow | null> {
   const [clock] = await ofIssue(ctx, issueId);
   return clock ?? null;
@@ -29,7 +29,7 @@ export const clockListeners = [
   on(issueCommented, async (tx, event) => {
     if (event.facts.by === 'STAFF' && event.facts.reach !== 'INTERNAL') await setClock(tx, event);
   }),
-  /** Another matter has other terms; at another desk it has waited as long. */
+  /** Another kind has other terms; another desk does not restart the clock. */
   on(issueRerouted, async (tx, event) => {
     const { issueId, was } = event.facts;
     const issue = await tx.em.findOneOrFail(Issue, issueId);
@@ -45,10 +45,10 @@ export const clockListeners = [
   }),
 ];
 
-/** After each step or answer, and after one was taken back: the clocks follow from all of them together. */
+/** Computes the clocks from all moves and answers after each change, also after a move was taken back. */
 async function setClock(tx: Tx, { facts: { issueId } }: DomainEvent<IssueFacts>): Promise<void> {
   const all = await tx.em.find(IssueMove, { issue: issueId }, { orderBy: { version: 'asc' } });
-  const steps = all.filter((step) => !isReroute(step)); // at another desk it has waited as long
+  const steps = all.filter((step) => !isReroute(step)); // a change of the desk does not change the clocks
   if (steps.every(({ to }) => to === 'UNCONFIRMED')) return;
   const clock = (await tx.em.findOne(IssueClock, issueId, { populate: ['calendar'] })) ?? (await newClock(tx, issueId));
   const { firstResponseMinutes = null, resolutionMinutes = null } = clock;
@@ -67,13 +67,13 @@ async function setClock(tx: Tx, { facts: { issueId } }: DomainEvent<IssueFacts>)
   await tx.em.persist(clock).flush();
 }
 
-/** When the town hall first wrote to the reporter without moving the report. */
+/** Time of the first message that the town hall sent to the reporter without a move; null: none. */
 async function findAnswer(tx: Tx, issue: string): Promise<Date | null> {
   const answers = { issue, by: 'STAFF', reach: { $ne: 'INTERNAL' } } as const;
   return (await tx.em.findOne(IssueComment, answers, { orderBy: { number: 'asc' } }))?.at ?? null;
 }
 
-/** On the terms of this moment; nobody who changes the settings later changes them. */
+/** Creates the clocks with the current terms; later changes of the settings do not change them. */
 async function newClock(tx: Tx, issueId: string): Promise<IssueClock> {
   const issue = await tx.em.findOneOrFail(Issue, issueId);
   const calendar = await keepCalendar(tx, issue.municipality.id);
@@ -81,16 +81,16 @@ async function newClock(tx: Tx, issueId: string): Promise<IssueClock> {
   return tx.em.create(IssueClock, { ...terms, startedAt: tx.now(), pausedMinutes: 0 });
 }
 
-/** A thank-you has nothing to repair, whatever its category was once for. */
+/** Deadlines of the category; PRAISE has no deadline for a resolution, whatever its category defines. */
 async function termsOf(tx: Tx, { category, kind }: Issue): Promise<Targets> {
   const targets = await targetsOf(tx, await category.loadOrFail());
   return kind === 'PRAISE' ? { ...targets, resolutionMinutes: null } : targets;
 }
 
-/** Told each once; an `OVERDUE` says all that a `DUE_SOON` would. */
+/** Columns that record which level was sent; OVERDUE includes DUE_SOON. */
 const toldOf = { FIRST_RESPONSE: 'firstResponseTold', RESOLUTION: 'resolutionTold' } as const;
 
-/** The next moment at which the desk may have to be told, if it is another one than before; of what is set aside none. */
+/** Plans the next check if its time has changed. Issues that are set aside have no check. */
 async function planCheck(tx: Tx, { flag }: Issue, clock: IssueClock): Promise<void> {
   const next = flag == null ? earliest(handsOf(clock).map((hand) => nextTelling(clock, hand))) : null;
   if (next?.getTime() === clock.checkAt?.getTime()) return;
@@ -108,8 +108,8 @@ function nextTelling(clock: IssueClock, hand: Hand): Date | null {
 }
 
 /**
- * What the clock's job does. Alone with the report, as its moves are: what was answered, paused or put off meanwhile has
- * another moment planned, or none, and nobody is told.
+ * Job of the clock: notifies the desk if a level is reached. The row lock excludes concurrent moves; after an answer or
+ * a pause `checkAt` differs from `at` and the job does nothing.
  */
 export function escalate(ctx: Context, { issueId, at }: { issueId: string; at: string }): Promise<void> {
   return write(ctx, async (tx) => {

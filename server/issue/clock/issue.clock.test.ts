@@ -13,7 +13,7 @@ let clerk: Somebody;
 let admin: Somebody;
 let citizen: Somebody;
 beforeAll(async () => {
-  app = await startTestServer({}, 'web'); // nobody works off jobs
+  app = await startTestServer({}, 'web'); // role web: no worker runs jobs
   place = await givenPlace(app);
   [clerk, admin] = [await givenStaff(app, place, 'CLERK'), await givenStaff(app, place)];
   citizen = await givenPerson(app, place);
@@ -32,11 +32,12 @@ const targets = `mutation($input: SetIssueTargetsInput!) { setIssueTargets(input
   category { targets { firstResponseMinutes resolutionMinutes } } userErrors { code path } } }`;
 const hours = `mutation($input: SetOfficeHoursInput!) { setOfficeHours(input: $input) { userErrors { code } } }`;
 
-/** Tuesday to Thursday of a week without holidays, and the moments in it. */
+/** Three days of a week without holidays, and moments on them. */
 const tuesday = '2026-03-10';
 const wednesday = '2026-03-11';
 const thursday = '2026-03-12';
-const at = (day: string | undefined, time: string): string => `${String(day)}T${time}:00.000Z`; // an hour behind the town
+// Times in UTC, one hour behind the local time of the town.
+const at = (day: string | undefined, time: string): string => `${String(day)}T${time}:00.000Z`;
 
 async function reported(categoryId: string, who: Identified = citizen, more: object = {}): Promise<GivenIssue & Data> {
   const input = reportInput(place, categoryId, more);
@@ -80,7 +81,7 @@ test('from the report to its end: due, soon due, overdue, answered, paused, goes
   expect(asked.clock).toMatchObject({ isPaused: true, state: 'PAUSED' });
   setTime(app, at(thursday, '10:00'));
   const goesOn = await moveTo(issue, 3, 'ASSIGNED');
-  // Two whole days less an hour of Thursday's: what was left on Tuesday is left.
+  // The pause has two whole days less one hour of Thursday; the rest of Tuesday is left.
   expect(goesOn.clock).toMatchObject({ state: 'ON_TIME', resolution: { dueAt: '2026-03-13T09:00:00.000Z' } });
   const done = await moveTo(issue, 4, 'RESOLVED');
   expect(done.clock).toMatchObject({ state: 'MET', resolution: { stoppedAt: at(thursday, '10:00') } });
@@ -98,7 +99,7 @@ test('settings that change later change no clock that runs', async () => {
   const input = { municipalityId: toGlobalId('Municipality', place.municipalityId), spans, closedDays: [] };
   await askData(app.port, admin, hours, { input });
   expect((await readAs(clerk, before)).clock.resolution.dueAt).toBe(at(wednesday, '10:00'));
-  // A step, too, goes by the terms of the day it arrived.
+  // A move uses the terms of the day on which the report arrived.
   expect((await moveTo(before, 1, 'TRIAGED')).clock.resolution.dueAt).toBe(at(wednesday, '10:00'));
   expect((await reported(categoryId)).clock).toBeNull();
   expect((await reported(categoryId)).expectedAnswerAt).toBe('2026-03-13T09:00:00.000Z');

@@ -6,68 +6,72 @@ import { DateTime } from '../../kernel/scalars.ts';
 import { IssueCategoryType } from '../issue.types.ts';
 import type { ClockState } from './issue.clock.rules.ts';
 
-const ClockStateEnum = enumOf<ClockState>('ClockState', 'How a clock of a report stands.', {
-  ON_TIME: 'It runs, and there is time.',
-  DUE_SOON: 'Four fifths of the time are over.',
-  OVERDUE: 'The time is over.',
-  PAUSED: 'It stands still: somebody else must act.',
-  MET: 'It was stopped in time.',
-  MISSED: 'It was stopped too late.',
-  NONE: 'There is no such clock.',
+const ClockStateEnum = enumOf<ClockState>('ClockState', 'State of a clock of a report.', {
+  ON_TIME: 'The clock runs, and less than four fifths of the time have passed.',
+  DUE_SOON: 'Four fifths of the time have passed.',
+  OVERDUE: 'The deadline has passed.',
+  PAUSED: 'The clock is paused, because somebody outside the town hall must act.',
+  MET: 'The clock was stopped before the deadline.',
+  MISSED: 'The clock was stopped after the deadline.',
+  NONE: 'The report has no such clock.',
 });
 
 @ObjectType('IssueDeadline', { description: 'One clock of a report.' })
 export class IssueDeadlineType {
-  @field(() => DateTime, 'When its time is over; null: no clock. While it stands still this is not moved on yet.', {
+  @field(() => DateTime, 'Deadline; null: no clock. A current pause is added only when it ends.', {
     nullable: true,
   })
   declare dueAt?: Date | null;
 
-  @field(() => DateTime, 'When four fifths of its time are over.', { nullable: true })
+  @field(() => DateTime, 'Time at which four fifths of the time have passed.', { nullable: true })
   declare dueSoonAt?: Date | null;
 
-  @field(() => DateTime, 'When it was stopped: by the first answer, by the end of the report.', { nullable: true })
+  @field(
+    () => DateTime,
+    'Time at which the clock was stopped: the first answer, or the end of the report. Null while it runs.',
+    { nullable: true },
+  )
   declare stoppedAt?: Date | null;
 
-  @field(() => ClockStateEnum, 'How it stands.')
+  @field(() => ClockStateEnum, 'State of the clock.')
   declare state: ClockState;
 }
 
 @ObjectType('IssueClock', {
-  description: "The clocks of a report; they run in the town hall's open time, on the terms of the day it arrived.",
+  description: 'Clocks of a report, in open time of the town hall and with the deadlines that applied when it arrived.',
 })
 export class IssueClockType {
-  @field(() => IssueDeadlineType, 'Until the first answer or step of the town hall.')
+  @field(() => IssueDeadlineType, 'Time to the first answer or move of the town hall.')
   declare firstResponse: IssueDeadlineType;
 
-  @field(() => IssueDeadlineType, 'Until it is settled; stands still while somebody else must act.')
+  @field(() => IssueDeadlineType, 'Time to the resolution; paused while somebody outside must act.')
   declare resolution: IssueDeadlineType;
 
-  @field(() => Boolean, 'Somebody else must act.')
+  @field(() => Boolean, 'Whether the clock is paused, because somebody outside the town hall must act.')
   declare isPaused: boolean;
 
-  @field(() => ClockStateEnum, 'Of both what matters more.')
+  @field(() => ClockStateEnum, 'More urgent state of the two clocks.')
   declare state: ClockState;
 }
 
-@ObjectType('IssueTargets', { description: 'How long reports about this may take, in minutes of open time.' })
+@ObjectType('IssueTargets', { description: 'Deadlines of a category in minutes of open time.' })
 export class IssueTargetsType {
-  @field(() => Int, 'Until the first answer; null: no clock.', { nullable: true })
+  @field(() => Int, 'Minutes to the first answer; null: no clock.', { nullable: true })
   declare firstResponseMinutes?: number | null;
 
-  @field(() => Int, 'Until it is settled; null: no clock.', { nullable: true })
+  @field(() => Int, 'Minutes to the resolution; null: no clock.', { nullable: true })
   declare resolutionMinutes?: number | null;
 }
 
-@InputType('SetIssueTargetsInput', { description: 'How long reports about this may take from now on.' })
+@InputType('SetIssueTargetsInput', { description: 'New deadlines of a category.' })
 export class SetIssueTargetsInputType {
   @Field(() => ID, { description: 'The category.' })
   declare categoryId: string;
 
-  @field(() => Int, 'Minutes of open time until the first answer; null: no clock.', { nullable: true })
+  @field(() => Int, 'Minutes of open time to the first answer; null: no clock.', { nullable: true })
   declare firstResponseMinutes?: number | null;
 
-  @field(() => Int, 'Minutes of open time until it is settled; null: no clock, as always for praise.', {
+  @field(() => Int, 'Minutes of open time to the resolution; null: no clock, as always for praise.', {
     nullable: true,
   })
   declare resolutionMinutes?: number | null;

@@ -14,13 +14,13 @@ let place: Place;
 let clerk: Somebody;
 
 beforeAll(async () => {
-  app = await startTestServer({}, 'web'); // the test is the worker
+  app = await startTestServer({}, 'web'); // role web: the test itself runs the jobs
   place = await givenPlace(app);
   clerk = await givenStaff(app, place, 'CLERK');
 });
 afterAll(() => app.stop());
 
-/** A report of Tuesday at ten by the town's clocks: usual targets, two days and ten days. */
+/** Arrival on a Tuesday at 10:00 local time, with the usual deadlines of two and ten days. */
 const arrival = '2026-03-10T09:00Z';
 const answerSoon = '2026-03-11T14:24Z';
 const answerDue = '2026-03-12T09:00Z';
@@ -30,14 +30,14 @@ async function reported(): Promise<GivenIssue> {
 }
 const uuid = ({ id }: GivenIssue): string => idOf('Issue', id);
 
-/** When the job of a report is to come. */
+/** Time for which the job of the issue is planned. */
 async function planned(issue: GivenIssue): Promise<string | null> {
   const rows: { at: string | null }[] = await app.services.em
     .fork()
     .execute('select check_at as at from issue_clock where issue_id = ?', [uuid(issue)]);
   return rows[0]?.at == null ? null : new Date(rows[0].at).toISOString();
 }
-/** As the worker would, at that time. */
+/** Runs the job of the worker at the time `now`. */
 async function runJob(issue: GivenIssue, at: string | null, now: string): Promise<void> {
   setTime(app, now);
   await escalate(forkContext(app.services, system), { issueId: uuid(issue), at: at ?? '' });
@@ -92,7 +92,8 @@ test('what was answered, paused or done meanwhile is told to nobody', async () =
   setTime(app, '2026-03-18T09:00Z');
   await moveTo(answered, 3, 'ASSIGNED');
   const later = await planned(answered);
-  expect(Date.parse(later ?? '') - Date.parse(second ?? '')).toBe(7 * 86_400_000); // a week of pause is a week
+  // A pause of a week moves the job by a week.
+  expect(Date.parse(later ?? '') - Date.parse(second ?? '')).toBe(7 * 86_400_000);
   await moveTo(answered, 4, 'RESOLVED');
   await runJob(answered, later, '2026-05-04T09:00Z');
   expect(await told(answered)).toEqual([]);
@@ -128,7 +129,7 @@ test('killed in the middle it has told nobody, and tells once when it begins aga
   const soon = await planned(issue);
   setTime(app, answerSoon);
   const send = (queue: string, ...rest: unknown[]): Promise<unknown> => {
-    if (queue === 'issue.checkClock') throw new Error('killed'); // after the news, before the commit
+    if (queue === 'issue.checkClock') throw new Error('killed'); // fails after the notification and before the commit
     return (app.services.boss.send as (...all: unknown[]) => Promise<unknown>).call(app.services.boss, queue, ...rest);
   };
   const dying = forkContext({ ...app.services, boss: { send } as never }, system);

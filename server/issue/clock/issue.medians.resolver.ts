@@ -14,7 +14,7 @@ export class MunicipalityMediansResolver {
     nullable: true,
     complexity: 50,
     description:
-      'How long reports took in the last 90 days, by category; for everybody. NOT_FOUND where reports are switched off. At most 100.',
+      'Medians of the time that reports took in the last 90 days, by category; public. NOT_FOUND where reports are switched off. At most 100.',
   })
   issueMedians(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<IssueMedianType[]> {
     return listMedians(ctx, id);
@@ -23,7 +23,7 @@ export class MunicipalityMediansResolver {
 
 @Resolver(() => IssueMedianType)
 export class IssueMedianResolver {
-  @FieldResolver(() => IssueCategoryType, { description: 'What they were about.' })
+  @FieldResolver(() => IssueCategoryType, { description: 'Category of the reports.' })
   category(@Root() { categoryId }: IssueMedian, @Ctx() ctx: Context): Promise<IssueCategoryType> {
     return requireFound(categoryById(ctx, categoryId));
   }

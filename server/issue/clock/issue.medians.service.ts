@@ -13,11 +13,17 @@ export interface IssueMedian {
   readonly solutionDays: number | null;
 }
 
-/** So many of the last days; fewer reports tell more of their people than of the town hall. */
+/**
+ * Period in days, and minimum number of reports: medians of fewer reports would reveal more about people than about the
+ * town hall.
+ */
 const days = 90;
 const least = 5;
 
-/** How long reports took lately, by category: public, as nothing in it is about anybody; nor is told how many complain. */
+/**
+ * Medians by category. They are public, because they concern no individual; complaints are excluded, so that their
+ * number stays secret.
+ */
 export async function listMedians(ctx: Context, municipalityId: string): Promise<IssueMedian[]> {
   authorize(canSeePublicIssues(ctx.actor, municipalityId));
   await requireModuleIn(ctx, municipalityId, 'ISSUES');

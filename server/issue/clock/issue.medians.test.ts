@@ -20,7 +20,7 @@ const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { use
 const read = `query($ags: String!) { municipality(ags: $ags) { issueMedians {
   category { id } answered answerMinutes answerDays solved solutionMinutes solutionDays } } }`;
 
-/** Reported on that day at nine, answered so many hours later, settled on the day after that. */
+/** Reports at 09:00 of the day, answers `hours` hours later and, if `ends`, resolves it a day after the answer. */
 async function told(categoryId: string, who: Somebody, day: string, hours: number, ends = true): Promise<void> {
   const start = Date.parse(`${day}T08:00Z`);
   const at = (ms: number): void => {
@@ -67,7 +67,7 @@ test('the middle of the last ninety days by category; below five nothing is told
   const sixth = await givenPerson(app, place);
   await told(categoryId, sixth, '2026-03-09', 3);
   setTime(app, '2026-03-13T10:00Z');
-  // From Monday nine to Tuesday noon: eight hours of Monday and four of Tuesday.
+  // Monday 09:00 to Tuesday 12:00: eight hours of Monday and four of Tuesday.
   expect((await medians())[0]).toMatchObject({ answered: 6, solved: 5, solutionMinutes: 720, solutionDays: 1.125 });
 });
 

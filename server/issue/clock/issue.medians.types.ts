@@ -2,26 +2,26 @@ import { Float, Int, ObjectType } from 'type-graphql';
 import { field } from '../../kernel/field.ts';
 
 @ObjectType('IssueMedian', {
-  description: 'How long half of the reports about something took at most, of the last 90 days.',
+  description: 'Medians of the reports of a category in the last 90 days.',
 })
 export class IssueMedianType {
-  @field(() => Int, 'How many were answered; fewer than five tell nothing.')
+  @field(() => Int, 'Number of answered reports, five or more.')
   declare answered: number;
 
-  @field(() => Float, "Until the first answer, in minutes of the town hall's open time.")
+  @field(() => Float, "Median time to the first answer, in minutes of the town hall's open time.")
   declare answerMinutes: number;
 
-  @field(() => Float, 'Until the first answer, in days of the calendar.')
+  @field(() => Float, 'Median time to the first answer, in calendar days.')
   declare answerDays: number;
 
-  @field(() => Int, 'How many were resolved.')
+  @field(() => Int, 'Number of resolved reports.')
   declare solved: number;
 
-  @field(() => Float, 'Until it was resolved, in minutes of open time without the pauses; null: fewer than five.', {
+  @field(() => Float, 'Median time to the resolution, in minutes of open time without pauses; null: fewer than five.', {
     nullable: true,
   })
   declare solutionMinutes?: number | null;
 
-  @field(() => Float, 'Until it was resolved, in days of the calendar.', { nullable: true })
+  @field(() => Float, 'Median time to the resolution, in calendar days; null: fewer than five.', { nullable: true })
   declare solutionDays?: number | null;
 }

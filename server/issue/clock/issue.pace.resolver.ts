@@ -11,7 +11,7 @@ export class IssuePaceResolver {
     nullable: true,
     complexity: 20,
     description:
-      'Until when three of four reports of the last 90 days had a first answer, counted from this one. A habit, no promise; null once it is answered, and while there are too few to tell.',
+      'Estimated time of the first answer: three of four reports of the last 90 days were answered that fast. No promise; null once it is answered, and while fewer than five reports were.',
   })
   firstAnswerBy(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<Date | null> {
     return firstAnswerBy(ctx, issue);

@@ -1,13 +1,13 @@
 import type { Context } from '../../kernel/context.ts';
 import type { IssueRow } from '../issue.entity.ts';
 
-/** The town's own habit, not a promise: so many of the last reports decide, and fewer than that tell nothing. */
+/** Period in days, and minimum number of answered issues for an estimate. */
 const days = 90;
 const least = 5;
 
 /**
- * Until when three of four reports of the last 90 days had their first answer from the town hall, counted from this one;
- * null while there are too few, or once somebody has looked at it.
+ * Estimated time of the first answer: three of four issues of the last 90 days were answered that fast. Null if fewer
+ * than five were answered, or once the town hall has moved this issue.
  */
 export async function firstAnswerBy(
   ctx: Context,

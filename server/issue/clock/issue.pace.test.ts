@@ -35,7 +35,7 @@ async function answer({ clerk }: Town, { id, version }: GivenIssue): Promise<voi
   expect(done.moveIssue.userErrors).toEqual([]);
 }
 
-/** A report that came so many days ago and had its first answer so many hours later. */
+/** An issue that arrived some days ago and was answered some hours later. */
 async function answered(town: Town, daysAgo: number, hours: number): Promise<void> {
   const issue = await reported(town);
   await answer(town, issue);
@@ -48,7 +48,7 @@ async function answered(town: Town, daysAgo: number, hours: number): Promise<voi
   await em.execute(`update issue_move set at = ? where issue_id = ? and "by" = 'STAFF'`, [then, id]);
 }
 
-/** Hours from the report to when its answer is to be expected. */
+/** Hours between the report and its expected answer. */
 async function expectedAfter({ place, clerk }: Town, { reference, id }: GivenIssue): Promise<number | null> {
   const { issue } = await askData(app.port, clerk, read, { ags: place.ags, reference });
   if (issue.firstAnswerBy === null) return null;
@@ -62,12 +62,12 @@ test('by when three of four had an answer in this town lately; too few tell noth
   const town = await givenTown();
   const other = await givenTown();
   for (const hours of [1, 2, 3, 5]) await answered(town, 20, hours);
-  await answered(town, 91, 1000); // too long ago
+  await answered(town, 91, 1000); // outside the period
   for (let n = 0; n < 5; n++) await answered(other, 20, 500);
   const issue = await reported(town);
   expect(await expectedAfter(town, issue)).toBeNull();
   await answered(town, 20, 4);
-  await reported(town); // still waiting: says nothing
+  await reported(town); // an unanswered issue does not count
   expect(await expectedAfter(town, issue)).toBe(4);
   await answer(town, issue);
   expect(await expectedAfter(town, issue)).toBeNull();

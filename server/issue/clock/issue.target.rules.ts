@@ -1,20 +1,20 @@
 import { InputCheck } from '../../kernel/payload.ts';
 import type { IssueKind } from '../issue.category.entity.ts';
 
-/** In minutes of open time; null: as long as it takes. */
+/** Deadlines in minutes of open time; null: no deadline. */
 export interface Targets {
   readonly firstResponseMinutes: number | null;
   readonly resolutionMinutes: number | null;
 }
 
-/** Of usual hours, eight to five. */
+/** Minutes of a usual day, 08:00 to 17:00. */
 const day = 9 * 60;
 const within = (response: number, resolution: number | null): Targets => ({
   firstResponseMinutes: response * day,
   resolutionMinutes: resolution && resolution * day,
 });
 
-/** Of a category about which nothing was said. Thanks are answered, there is nothing to settle. */
+/** Deadlines of categories without deadlines of their own. Praise is answered and needs no resolution. */
 export const usualTargets: Readonly<Record<IssueKind, Targets>> = {
   DEFECT: within(2, 10),
   COMPLAINT: within(2, 15),
@@ -24,10 +24,10 @@ export const usualTargets: Readonly<Record<IssueKind, Targets>> = {
   QUESTION: within(2, 5),
 };
 
-/** Five years of usual hours. */
+/** Maximum deadline in minutes: five years of usual hours. */
 const longest = 5 * 250 * day;
 
-/** Everything that makes no sense at once. */
+/** Validates deadlines. Throws one refusal that lists all faults. */
 export function checkTargets(kind: IssueKind, targets: Targets): void {
   const check = new InputCheck();
   for (const name of ['firstResponseMinutes', 'resolutionMinutes'] as const) {

@@ -15,14 +15,16 @@ const ofCategory = rowsByOwner(
   `where t.category_id in (${idsParameterSql})`,
 );
 
-/** How long reports of a category may take; of a page of categories in one statement. */
+/** Deadlines of a category, batched into one statement for a page of categories. */
 export async function targetsOf(ctx: Context, { id, kind }: Pick<IssueCategoryRow, 'id' | 'kind'>): Promise<Targets> {
   const [row] = await ofCategory(ctx, id);
   if (row === undefined) return usualTargets[kind];
   return { firstResponseMinutes: row.firstResponseMinutes ?? null, resolutionMinutes: row.resolutionMinutes ?? null };
 }
 
-/** For what is reported from now on. Refused: NOT_POSITIVE, TOO_LONG, RESPONSE_AFTER_RESOLUTION, NOTHING_TO_RESOLVE. */
+/**
+ * Sets the deadlines of future issues. Refused: NOT_POSITIVE, TOO_LONG, RESPONSE_AFTER_RESOLUTION, NOTHING_TO_RESOLVE.
+ */
 export function setIssueTargets(ctx: Context, categoryId: string, targets: Targets): Promise<IssueCategory> {
   return write(ctx, async (tx) => {
     const category = await tx.em.findOne(IssueCategory, categoryId);

@@ -8,7 +8,7 @@ import { givenKey } from '../../testing/keys.ts';
 import { type MailServer, startMailServer } from '../../testing/mail.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 
-/** One word for each reach, to be looked for in everything that anybody gets. */
+/** One word for each reach; the test searches for the words in everything that anybody receives. */
 const words = { PUBLIC: 'Kaltasphalt', PRIVATE: 'Parkbucht', INTERNAL: 'Querulant' } as const;
 const asked = 'Hausnummer';
 type Eyes = 'staff' | 'reporter' | 'partner' | 'public' | 'follower';
@@ -57,21 +57,21 @@ afterAll(async () => {
   await mail.stop();
 });
 
-/** Who follows it without an account. */
+/** A follower without an account. */
 const stranger = 'folgt@example.org';
 
 const parts = `id text lastMove { message reason } history { message reason } comments { text authorName }
   unanswered { count } timeline { __typename ... on IssueMove { message reason } ... on IssueComment { text } }`;
 const townId = (): string => toGlobalId('Municipality', place.municipalityId);
 
-/** Global ids of all steps and words of the report. */
+/** Global ids of all moves and comments of the report. */
 async function idsOfWords(): Promise<string[]> {
   const query = 'query($id: ID!) { node(id: $id) { ... on Issue { history { id } comments { id } } } }';
   const { node } = await askData(app.port, clerk, query, { id: issue.id });
   return [...node.history, ...node.comments].map(({ id }: Data) => id);
 }
 
-/** Every question a report's words could come by. */
+/** Queries that can return texts of a report. */
 const questions = (ids: readonly string[]): readonly (readonly [query: string, variables: object])[] => [
   [
     'query($ids: [ID!]!) { nodes(ids: $ids) { ... on IssueMove { message reason } ... on IssueComment { text authorName } } }',
@@ -114,7 +114,7 @@ async function moveTo(to: string, version: number, more: object): Promise<void> 
   const { moveIssue } = await askData(app.port, clerk, move, { input: { issueId: issue.id, to, version, ...more } });
   expect(moveIssue.userErrors).toEqual([]);
 }
-/** Of these words what is in there, in the order they stand above. */
+/** The words that the text contains, in the order of `expected`. */
 const found = (text: string): string[] => expected.staff.filter((word) => text.includes(word));
 
 test('what is said on a report × who looks × every question, stream, inbox and mail: as far as it is for them', async () => {
@@ -136,7 +136,7 @@ test('what is said on a report × who looks × every question, stream, inbox and
     const { userErrors } = await comment(app, clerk, issue.id, reach, { text: `Es geht um: ${words[reach]}` });
     expect(userErrors).toEqual([]);
   }
-  // Of the two steps the question is between the town hall and the reporter; of the words only the answer is for others.
+  // Of the two moves the question is between the town hall and the reporter; of the comments only the answer is public.
   const [own, follows] = [reporter, follower].map(({ personId }) => `${personId}@example.org`);
   for (const [address = '', count, told] of [
     [own, 4, expected.reporter],

@@ -6,7 +6,7 @@ import { type Act, edge, mutation, node } from '../../testing/policy/act.ts';
 import { keptFor } from '../../testing/policy/kept.ts';
 import type { Town } from '../../testing/policy/town.ts';
 
-/** A report of its own whose reporter has written once more. */
+/** A report whose reporter has written a message. */
 async function talkedAbout({ app, place, categoryId }: Town): Promise<string> {
   const reporter = await givenPerson(app, place);
   const { id } = await givenIssue(app, place, reporter, { categoryId });

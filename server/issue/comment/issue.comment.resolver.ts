@@ -25,7 +25,7 @@ import {
 export class IssueCommentsResolver {
   @mutation(
     CommentIssuePayloadType,
-    'Say something about a report without moving it: the town hall to everybody, to the reporter or to itself; the reporter to the town hall.',
+    'Comment on a report without moving it: the town hall in public, to the reporter or internally; the reporter to the town hall.',
   )
   commentIssue(
     @Input(() => CommentIssueInputType) input: CommentIssueInputType,
@@ -35,16 +35,14 @@ export class IssueCommentsResolver {
   }
 
   @FieldResolver(() => [IssueCommentType], {
-    description:
-      'What was said about it, oldest first, as far as it is for whoever sees the report. At most 500, the newest.',
+    description: 'Comments that the viewer may read, oldest first. At most 500, the newest.',
   })
   comments(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<IssueCommentType[]> {
     return listComments(ctx, issue);
   }
 
   @FieldResolver(() => [IssueTimelineEntryType], {
-    description:
-      'Its steps and what was said about it, in the order of time, as far as it is for whoever sees it. At most 1,000, the newest.',
+    description: 'Moves and comments that the viewer may see, in the order of time. At most 1,000, the newest.',
   })
   async timeline(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<(IssueMoveType | IssueCommentType)[]> {
     const [moves, comments] = await Promise.all([listMoves(ctx, issue), listComments(ctx, issue)]);
@@ -52,7 +50,7 @@ export class IssueCommentsResolver {
   }
 
   @FieldResolver(() => Boolean, {
-    description: 'Its reporter may write to the town hall; false for everybody else.',
+    description: 'Whether the viewer is the reporter and may write to the town hall.',
   })
   reporterMayWrite(@Root() { kind, status, seenBy }: IssueRow): boolean {
     const reporter = { isReporter: seenBy === 'reporter', isStaff: false, isOfDesk: false };
@@ -61,7 +59,7 @@ export class IssueCommentsResolver {
 
   @FieldResolver(() => IssueUnansweredType, {
     nullable: true,
-    description: "The reporter's words that wait for the town hall, for its staff; null: nothing waits.",
+    description: 'Messages of the reporter that the town hall has not answered, for its staff; null: none.',
   })
   async unanswered(@Root() { id, seenBy }: IssueRow, @Ctx() ctx: Context): Promise<IssueUnansweredType | null> {
     const waiting = seenBy === 'staff' ? await findUnanswered(ctx, id) : null;
@@ -69,23 +67,29 @@ export class IssueCommentsResolver {
   }
 }
 
-/** What of it is told depends on whose eyes the report was handed out for. */
+/** Field access depends on the audience for which the issue was read (`seenBy`). */
 @Resolver(() => IssueCommentType)
 export class IssueCommentResolver {
   @FieldResolver(() => String, {
-    description: 'The words, plain text; to everybody and to partners without addresses and phone numbers.',
+    description: 'Plain text; for the public and for partners without addresses and phone numbers.',
   })
   text(@Root() { seenBy, text }: IssueCommentRow): string {
     return wordsFor(seenBy, text);
   }
 
-  @FieldResolver(() => String, { nullable: true, description: 'Who of the staff; staff of the same town only.' })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Name of the author on the staff; for staff of the same town only.',
+  })
   async authorName(@Root() { seenBy, by, author }: IssueCommentRow, @Ctx() ctx: Context): Promise<string | null> {
     if (seenBy !== 'staff' || by !== 'STAFF' || author == null) return null;
     return (await personById(ctx, author.id))?.displayName ?? null;
   }
 
-  @FieldResolver(() => DeskType, { nullable: true, description: 'The desk it was at; not told to everybody.' })
+  @FieldResolver(() => DeskType, {
+    nullable: true,
+    description: 'Desk of the report at that time; not visible to the public.',
+  })
   desk(@Root() { seenBy, desk }: IssueCommentRow, @Ctx() ctx: Context): Promise<DeskType | null> | null {
     return desk != null && concerns(seenBy) ? deskById(ctx, desk.id) : null;
   }

@@ -4,18 +4,21 @@ import type { CommentReach } from '../issue.comment.entity.ts';
 import type { Issue, IssueAudience } from '../issue.entity.ts';
 import { concerns } from '../issue.visibility.rules.ts';
 
-/** So often may a reporter write without an answer before the board calls it pressing. */
+/** Number of unanswered messages after which the board marks an issue as pressing. */
 export const mostUnanswered = 3;
 
-/** Notes never leave the town hall; private words are between it and the reporter. Nobody marked: the least. */
+/**
+ * Notes are visible to staff only, private comments to staff and the reporter. Without an audience only public comments
+ * are visible.
+ */
 export function canReadComment(reach: CommentReach, audience: IssueAudience | null | undefined): boolean {
   if (reach === 'PUBLIC') return true;
   return reach === 'PRIVATE' ? concerns(audience) : audience === 'staff';
 }
 
 /**
- * The town hall speaks to everybody, to the reporter or to itself; nothing said on a complaint is for everybody. The
- * reporter speaks to the town hall, from the day the report arrived until it is taken back.
+ * Staff may comment with any reach, but never publicly on a complaint. The reporter may write privately from the
+ * confirmation until the issue is withdrawn.
  */
 export function canComment(
   standing: IssueStanding,
@@ -28,7 +31,7 @@ export function canComment(
   return status === 'UNCONFIRMED' || status === 'WITHDRAWN' ? deny('NOT_OPEN') : allow;
 }
 
-/** Words of the reporter wait for the town hall; its own word to the outside answers all of them. */
+/** Whether a comment answers all waiting messages of the reporter: every comment of staff that is not internal. */
 export function isAnswer(by: string, reach: CommentReach): boolean {
   return by === 'STAFF' && reach !== 'INTERNAL';
 }

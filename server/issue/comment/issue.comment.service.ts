@@ -13,7 +13,7 @@ import { canComment, canReadComment, isAnswer } from './issue.comment.rules.ts';
 import { spendClaim } from '../issue.claims.service.ts';
 import { Issue, type IssueRow } from '../issue.entity.ts';
 import { issueMoved } from '../issue.events.ts';
-import { mostTold, seenAs } from '../issue.reading.service.ts';
+import { mostListed, seenAs } from '../issue.reading.service.ts';
 import { findIssue, holdIssue, moveNow } from '../issue.service.ts';
 
 export interface CommentInput {
@@ -26,13 +26,13 @@ export interface CommentInput {
 }
 export interface Commented {
   readonly issue: Issue;
-  /** Null: the reporter's words were the answer that was waited for, and moved the report on. */
+  /** Null: the text answered a question of the town hall and was stored as a move. */
   readonly comment: IssueComment | null;
 }
 
 const commentRate = { name: 'comment', points: 120, seconds: 3600 };
 
-/** Says something about a report. Refused: ONLY_PRIVATE, NEVER_PUBLIC, NOT_OPEN, TOO_SHORT, … */
+/** Adds a comment to an issue. Refused: ONLY_PRIVATE, NEVER_PUBLIC, NOT_OPEN, TOO_SHORT … */
 export async function commentIssue(ctx: Context, input: CommentInput): Promise<Commented> {
   await spendClaim(ctx, input.claimCode);
   await ctx.limits.spend(commentRate, actorId(ctx.actor) ?? ctx.caller?.ip ?? '');
@@ -66,7 +66,7 @@ async function findReplayed(tx: Tx, id: string, { seenBy }: Issue): Promise<Issu
   return comment;
 }
 
-/** A note that nobody wrote: something became known of it. Only the town hall reads it. */
+/** Adds an internal note of the system, without an author. */
 export async function noteIssue(tx: Tx, issueId: string, text: string): Promise<void> {
   const issue = await tx.em.findOneOrFail(Issue, issueId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
   await persistComment(tx, issue, { id: v7(), by: 'SYSTEM', reach: 'INTERNAL', text, tellReporter: false });
@@ -109,7 +109,10 @@ async function threadOf(tx: Tx, issueId: string): Promise<IssueThread> {
   return made;
 }
 
-/** Whatever the town hall does with a report answers what its reporter wrote; a reopening or an answer asks anew. */
+/**
+ * A move of staff answers all messages of the reporter; a move of the reporter other than confirming or withdrawing
+ * counts as a message.
+ */
 export const countUnanswered = on(issueMoved, async (tx, { facts: { issueId, by, to, takesBack } }) => {
   if (takesBack !== undefined) return recount(tx, issueId);
   const asks = by === 'REPORTER' && to !== 'SUBMITTED' && to !== 'WITHDRAWN';
@@ -120,7 +123,7 @@ export const countUnanswered = on(issueMoved, async (tx, { facts: { issueId, by,
   await tx.em.flush();
 });
 
-/** A step that is taken back has answered nothing. */
+/** Counts again after a move was taken back: the move no longer answers anything. */
 async function recount(tx: Tx, issueId: string): Promise<void> {
   const thread = await tx.em.findOne(IssueThread, issueId);
   if (thread === null) return;
@@ -157,17 +160,17 @@ const commentsOf = rowsByOwner(
 );
 const threadsOf = rowsByOwner(rowsOf(IssueThread), ({ issue }) => issue, `where t.issue_id in (${idsParameterSql})`);
 
-/** What was said about it, oldest first, as far as these eyes may read it. */
+/** Comments of an issue that its audience may read, oldest first; at most `mostListed`, the newest. */
 export async function listComments(
   ctx: Context,
   { id, seenBy }: Pick<IssueRow, 'id' | 'seenBy'>,
 ): Promise<IssueCommentRow[]> {
   const comments = await commentsOf(ctx, id);
   const read = comments.filter(({ reach }) => canReadComment(reach, seenBy));
-  return read.slice(-mostTold).map((comment) => ({ ...comment, seenBy: seenBy ?? null }));
+  return read.slice(-mostListed).map((comment) => ({ ...comment, seenBy: seenBy ?? null }));
 }
 
-/** Words that the actor may read; null: unknown, or for others. NOT_FOUND: the report is hidden. */
+/** The comment, or null if it does not exist or the actor may not read it. NOT_FOUND if the issue is hidden. */
 export async function findComment(ctx: Context, id: string): Promise<IssueCommentRow | null> {
   const comment = await commentById(ctx, id);
   if (comment === null) return null;
@@ -175,7 +178,7 @@ export async function findComment(ctx: Context, id: string): Promise<IssueCommen
   return canReadComment(comment.reach, seenBy) ? { ...comment, seenBy } : null;
 }
 
-/** How the reporter's words wait; null: nothing does. */
+/** Number and start of the reporter's unanswered messages; null: none. */
 export async function findUnanswered(ctx: Context, id: string): Promise<{ count: number; since: Date } | null> {
   const [thread] = await threadsOf(ctx, id);
   if (thread === undefined || thread.unanswered === 0) return null;

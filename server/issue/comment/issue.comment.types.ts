@@ -8,54 +8,60 @@ import type { CommentReach } from '../issue.comment.entity.ts';
 import type { IssueParty } from '../issue.entity.ts';
 import { IssueMoveType, IssuePartyEnum, IssueType } from '../issue.types.ts';
 
-const CommentReachEnum = enumOf('CommentReach', 'For whom words on a report are.', {
-  PUBLIC: 'An answer: everybody who sees the report.',
-  PRIVATE: 'A question or a message: its reporter and the town hall.',
-  INTERNAL: 'A note: the town hall alone.',
+const CommentReachEnum = enumOf('CommentReach', 'Audience of a comment on a report.', {
+  PUBLIC: 'An answer for everybody who sees the report.',
+  PRIVATE: 'A message between the reporter and the town hall.',
+  INTERNAL: 'A note for the town hall only.',
 });
 
-@ObjectType('IssueComment', { implements: NodeType, description: 'Words on a report that move it nowhere.' })
+@ObjectType('IssueComment', {
+  implements: NodeType,
+  description: 'A comment on a report: it does not change the status.',
+})
 export class IssueCommentType {
   declare id: string;
 
-  @field(() => Int, 'Its place among all words on the report, counted from 1; who may not read some sees gaps.')
+  @field(
+    () => Int,
+    'Position among all comments of the report, from 1; comments that the viewer may not read leave gaps.',
+  )
   declare number: number;
 
-  @field(() => DateTime, 'When.')
+  @field(() => DateTime, 'Time of the comment.')
   declare at: Date;
 
-  @field(() => CommentReachEnum, 'For whom.')
+  @field(() => CommentReachEnum, 'Audience of the comment.')
   declare reach: CommentReach;
 
-  @field(() => IssuePartyEnum, 'Who wrote it.')
+  @field(() => IssuePartyEnum, 'Party that wrote it.')
   declare by: IssueParty;
 }
 
 export const IssueTimelineEntryType = createUnionType({
   name: 'IssueTimelineEntry',
-  description: 'What happened to a report: a step, or words.',
+  description: "An entry of a report's history: a move or a comment.",
   types: () => [IssueMoveType, IssueCommentType] as const,
   resolveType: (entry: object) => ('reach' in entry ? 'IssueComment' : 'IssueMove'),
 });
 
-@ObjectType('IssueUnanswered', { description: "The reporter's words that wait for the town hall." })
+@ObjectType('IssueUnanswered', { description: 'Messages of the reporter that the town hall has not answered.' })
 export class IssueUnansweredType {
-  @field(() => Int, 'How often the reporter has written since the town hall last moved or answered the report.')
+  @field(() => Int, 'Number of messages since the last move or answer of the town hall.')
   declare count: number;
 
-  @field(() => DateTime, 'When the first of them was written.')
+  @field(() => DateTime, 'Time of the first unanswered message.')
   declare since: Date;
 
-  @field(() => Boolean, 'Three or more: it should be answered first.')
+  @field(() => Boolean, 'Whether three or more messages wait, so that the report should be answered first.')
   declare isPressing: boolean;
 }
 
-@InputType('CommentIssueInput', { description: 'Words on a report.' })
+@InputType('CommentIssueInput', { description: 'A comment on a report.' })
 export class CommentIssueInputType {
   @Field(() => ID, { description: 'The report.' })
   declare issueId: string;
 
-  @field(() => CommentReachEnum, 'For whom; a reporter writes PRIVATE.')
+  @field(() => CommentReachEnum, 'Audience of the comment; reporters may use PRIVATE only.')
   declare reach: CommentReach;
 
   @field(() => String, 'Plain text, 1 to 4,000 characters.')
@@ -63,11 +69,13 @@ export class CommentIssueInputType {
 
   @Field(() => Boolean, {
     defaultValue: true,
-    description: 'PUBLIC or PRIVATE of the town hall: tell the reporter, in the inbox and by mail.',
+    description: 'PUBLIC or PRIVATE of the town hall: notify the reporter, in the inbox and by mail.',
   })
   declare tellReporter: boolean;
 
-  @field(() => String, 'Makes whoever reported without an account the reporter.', { nullable: true })
+  @field(() => String, 'Claim code of a report that was made without an account; its holder counts as the reporter.', {
+    nullable: true,
+  })
   declare claimCode?: string | null;
 
   @field(() => UUID, 'Repeat a request with the same key and get the first result.')
@@ -76,11 +84,15 @@ export class CommentIssueInputType {
 
 @ObjectType()
 export class CommentIssuePayloadType extends PayloadType {
-  @field(() => IssueType, 'The report as it is now.', { nullable: true })
+  @field(() => IssueType, 'The report after the comment.', { nullable: true })
   declare issue?: IssueType | null;
 
-  @field(() => IssueCommentType, "The words; null when they were the reporter's answer that was waited for: a step.", {
-    nullable: true,
-  })
+  @field(
+    () => IssueCommentType,
+    'The comment; null if the text answered a question of the town hall and became a move.',
+    {
+      nullable: true,
+    },
+  )
   declare comment?: IssueCommentType | null;
 }

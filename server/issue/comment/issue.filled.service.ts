@@ -9,7 +9,7 @@ import { categoryById, findLastMove } from '../issue.reading.service.ts';
 import { IssueTemplate } from './issue.template.entity.ts';
 import { fillTemplate, type GapValues } from './issue.template.rules.ts';
 
-/** A template in the reporter's language, with its gaps filled for one report. */
+/** A template in the reporter's language, with its placeholders filled for one issue. */
 export interface Filled {
   readonly templateId: string;
   readonly name: string;
@@ -17,7 +17,10 @@ export interface Filled {
   readonly text: string;
 }
 
-/** What fits a report on its way to this status, its own category first; for staff of the town. */
+/**
+ * Templates that fit the issue at the status `to`, those of its category first; empty unless the issue was read for
+ * staff.
+ */
 export async function fillTemplates(ctx: Context, issue: IssueRow, to: IssueStatus | null): Promise<Filled[]> {
   if (issue.seenBy !== 'staff') return [];
   const fitting = await findFitting(ctx, issue, [to ?? issue.status, null]);
@@ -27,7 +30,7 @@ export async function fillTemplates(ctx: Context, issue: IssueRow, to: IssueStat
   return fitting.map((template) => fill(template, locale, values));
 }
 
-/** The town's words of thanks for a report that has just arrived, for its reporter; null: it has none. */
+/** The town's acknowledgement of a new issue, in the language of the reporter; null: the town has none. */
 export async function findReceipt(ctx: Context, issue: IssueRow): Promise<string | null> {
   const [template] = await findFitting(ctx, issue, ['SUBMITTED']);
   if (template === undefined) return null;
@@ -48,7 +51,7 @@ async function findFitting(
   return found.sort((a, b) => rank(b) - rank(a));
 }
 
-/** The more a template is about this very case, the earlier it stands. */
+/** Rank of a template: the more specific it is, the greater. */
 function rank({ category, status }: IssueTemplate): number {
   return (category == null ? 0 : 2) + (status == null ? 0 : 1);
 }
@@ -59,13 +62,16 @@ function fill({ id, name, text, variants }: IssueTemplate, wanted: string, value
   return { templateId: id, name, locale, text: fillTemplate((variant ?? { text }).text, values) };
 }
 
-/** Whoever has an account chose a language; others wrote in one. */
+/** Language of the reporter: that of the account, else that of the report. */
 async function localeOf(ctx: Context, { reporter, locale }: IssueRow): Promise<string> {
   const person = reporter == null ? null : await personById(ctx, reporter.id);
   return readLocale(person?.locale ?? locale);
 }
 
-/** What the clocks promise: an answer to what has just arrived, else that it is settled; without clocks the town's habit. */
+/**
+ * Next deadline of the issue: the first answer, then the resolution; without deadlines the estimate of the first
+ * answer.
+ */
 async function dueOf(ctx: Context, issue: IssueRow): Promise<Date | null> {
   const clock = await clockOf(ctx, issue.id);
   const due = clock?.firstRespondedAt == null ? clock?.firstResponseDueAt : clock.resolutionDueAt;

@@ -8,17 +8,20 @@ export interface TemplateVariant extends Variant {
   readonly text: string;
 }
 
-/** Words the town hall says again and again, with gaps that the server fills. */
+/** A reusable text of the town hall, with placeholders that the server fills. */
 const IssueTemplateSchema = defineEntity({
   name: 'IssueTemplate',
   properties: {
     id: p.uuid().primary(),
     municipality: () => p.manyToOne(Municipality).ref(),
-    /** As the town hall calls it. */
+    /** Name that the town hall uses for the template. */
     name: p.string(),
-    /** Only for reports of this category; null: for all. */
+    /** Only for issues of this category; null: for all. */
     category: () => p.manyToOne(IssueCategory).ref().nullable().deleteRule('cascade'),
-    /** Only for reports at, or on their way to, this status; SUBMITTED: the receipt. Null: always. */
+    /**
+     * Only for issues at this status or moving to it; SUBMITTED: the acknowledgement of a new issue. Null: for every
+     * status.
+     */
     status: p.enum(issueStatuses).nullable(),
     text: p.text(),
     variants: p.json<readonly TemplateVariant[]>().nullable(),

@@ -4,6 +4,6 @@ export interface TemplateFacts {
   readonly municipalityId: string;
   readonly templateId: string;
 }
-/** A template is new, or says something else. */
+/** A template was created or changed. */
 export const templateKept = defineEvent<TemplateFacts>('issue.templateKept');
 export const templateRemoved = defineEvent<TemplateFacts>('issue.templateRemoved');

@@ -14,7 +14,7 @@ const input = ({ place, categoryId }: Town): object => ({
   idempotencyKey: randomUUID(),
 });
 
-/** A template of its own, about the town's category or about everything. */
+/** A new template for the town's category, or for all categories. */
 async function kept({ app, place, categoryId }: Town, isForAll = false): Promise<string> {
   const words = { name: `Vorlage ${randomUUID()}`, text: 'Danke.', idempotencyKey: randomUUID() };
   const variants = [{ locale: 'en', text: 'Thank you.' }];

@@ -27,7 +27,7 @@ const categoryOf = (id: string | null | undefined): string | null =>
 
 @Resolver(() => IssueTemplateType)
 export class IssueTemplateResolver {
-  @mutation(TemplatePayloadType, 'Keep new words for answers (clerks and admins of the town).')
+  @mutation(TemplatePayloadType, 'Create a template for answers (clerks and admins of the town).')
   createIssueTemplate(
     @Input(() => CreateTemplateInputType) input: CreateTemplateInputType,
     @Ctx() ctx: Context,
@@ -47,7 +47,7 @@ export class IssueTemplateResolver {
     return answer(async () => ({ issueTemplate: await reviseTemplate(ctx, idOf('IssueTemplate', id), words) }));
   }
 
-  @mutation(RemoveTemplatePayloadType, 'Drop a template (clerks and admins of the town).')
+  @mutation(RemoveTemplatePayloadType, 'Delete a template (clerks and admins of the town).')
   removeIssueTemplate(
     @Input(() => RemoveIssueTemplateInputType) { id }: RemoveIssueTemplateInputType,
     @Ctx() ctx: Context,
@@ -58,12 +58,15 @@ export class IssueTemplateResolver {
     });
   }
 
-  @FieldResolver(() => IssueCategoryType, { nullable: true, description: 'Only for reports of this category.' })
+  @FieldResolver(() => IssueCategoryType, {
+    nullable: true,
+    description: 'Only for reports of this category; null: for all.',
+  })
   category(@Root() { category }: IssueTemplate, @Ctx() ctx: Context): Promise<IssueCategoryType | null> | null {
     return category == null ? null : categoryById(ctx, category.id);
   }
 
-  @FieldResolver(() => [TemplateVariantType], { description: 'The same in other languages. At most two.' })
+  @FieldResolver(() => [TemplateVariantType], { description: 'The text in other languages. At most two.' })
   variants(@Root() { variants }: IssueTemplate): TemplateVariantType[] {
     return [...(variants ?? [])];
   }
@@ -74,11 +77,14 @@ export class FilledTemplatesResolver {
   @FieldResolver(() => [FilledTemplateType], {
     complexity: 20,
     description:
-      "Templates that fit, in the reporter's language and filled, the best first; for staff of the town. At most 200.",
+      "Templates that fit, in the reporter's language and with filled placeholders, the most specific first; for staff of the town. At most 200.",
   })
   answerTemplates(
     @Root() issue: IssueRow,
-    @Arg('to', () => IssueStatusEnum, { nullable: true, description: 'For a move there; absent: where it stands.' })
+    @Arg('to', () => IssueStatusEnum, {
+      nullable: true,
+      description: 'Status that the report is moved to; absent: its current status.',
+    })
     to: IssueStatus | null | undefined,
     @Ctx() ctx: Context,
   ): Promise<Filled[]> {
@@ -89,7 +95,7 @@ export class FilledTemplatesResolver {
     nullable: true,
     complexity: 20,
     description:
-      "What the town answers a report that has arrived with, in its reporter's language; null: nothing of its own.",
+      "The town's acknowledgement of a new report, in the language of the reporter; null: the town has none.",
   })
   receipt(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<string | null> | null {
     return issue.seenBy === 'reporter' || issue.seenBy === 'staff' ? findReceipt(ctx, issue) : null;
@@ -108,7 +114,7 @@ export class FilledTemplateResolver {
 export class MunicipalityTemplatesResolver {
   @FieldResolver(() => [IssueTemplateType], {
     nullable: true,
-    description: 'Its words for answers, by name; for whoever works on reports there. At most 200.',
+    description: 'Templates for answers by name; for clerks and admins of the town. At most 200.',
   })
   issueTemplates(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<IssueTemplateType[]> {
     return listTemplates(ctx, id);

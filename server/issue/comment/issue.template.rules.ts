@@ -4,12 +4,12 @@ import { checkVariantLocales } from '../../kernel/locale.ts';
 import { InputCheck } from '../../kernel/payload.ts';
 import type { TemplateVariant } from './issue.template.entity.ts';
 
-/** The gaps a template may have. */
+/** Placeholders that a template may contain. */
 const gaps = ['reference', 'category', 'place', 'desk', 'expected', 'town'] as const;
 export type Gap = (typeof gaps)[number];
 export type GapValues = Readonly<Partial<Record<Gap, string>>>;
 const longestTemplate = 3000;
-/** So many a town may have. */
+/** Maximum number of templates of a town. */
 export const mostTemplates = 200;
 
 export interface TemplateInput {
@@ -18,13 +18,15 @@ export interface TemplateInput {
   readonly variants?: readonly TemplateVariant[] | null;
 }
 
-/** Whoever works on reports keeps the town hall's words. */
+/** Clerks and admins of the town may manage its templates. */
 export function canKeepTemplates(actor: Actor, municipalityId: string): Verdict {
   if (hasRole(actor, municipalityId, 'CLERK', 'ADMIN') || actor.kind === 'system') return allow;
   return deny(strangersCode(actor));
 }
 
-/** Everything wrong at once. Refused: UNKNOWN_PLACEHOLDER for a gap that nothing fills, TOO_SHORT, TOO_LONG, … */
+/**
+ * Validates a template; throws one refusal that lists all faults. Refused: UNKNOWN_PLACEHOLDER, TOO_SHORT, TOO_LONG …
+ */
 export function checkTemplate(input: TemplateInput): Required<TemplateInput> {
   const check = new InputCheck();
   const name = check.text(input.name, [2, 80], 'name');
@@ -50,7 +52,7 @@ function checkText(check: InputCheck, text: string, ...path: readonly string[]):
   return check.text(text, [3, longestTemplate], ...path);
 }
 
-/** The words with their gaps filled, each once; a line whose gap nothing is known for is left out. */
+/** Replaces the placeholders; lines with a placeholder that has no value are left out. */
 export function fillTemplate(text: string, values: GapValues): string {
   const lines = text.split('\n').filter((line) => gapsIn(line).every((gap) => (values[gap] ?? '') !== ''));
   const filled = lines.map((line) => line.replace(/\{\{ *(\w+) *\}\}/g, (_all, name: Gap) => values[name] ?? ''));

@@ -15,7 +15,7 @@ export interface KeepTemplateInput extends TemplateInput {
   readonly status?: IssueStatus | null;
 }
 
-/** The town's templates by name, for whoever works on reports. */
+/** Templates of the town by name, for its clerks and admins. */
 export async function listTemplates(ctx: Context, municipalityId: string): Promise<IssueTemplate[]> {
   authorize(canKeepTemplates(ctx.actor, municipalityId));
   await requireModuleIn(ctx, municipalityId, 'ISSUES');
@@ -23,7 +23,7 @@ export async function listTemplates(ctx: Context, municipalityId: string): Promi
   return ctx.em.find(IssueTemplate, { municipality: municipalityId }, order);
 }
 
-/** It does not exist for anybody else. */
+/** The template, or null if it does not exist or the actor may not manage the templates of its town. */
 export async function findTemplate(ctx: Context, id: string): Promise<IssueTemplate | null> {
   const template = await ctx.em.findOne(IssueTemplate, id);
   if (template === null || !canKeepTemplates(ctx.actor, template.municipality.id).allow) return null;
@@ -31,7 +31,7 @@ export async function findTemplate(ctx: Context, id: string): Promise<IssueTempl
   return template;
 }
 
-/** Refused: UNKNOWN_PLACEHOLDER, TEMPLATE_NAME_TAKEN, UNKNOWN_CATEGORY, TOO_MANY_TEMPLATES, … */
+/** Creates a template. Refused: UNKNOWN_PLACEHOLDER, TEMPLATE_NAME_TAKEN, UNKNOWN_CATEGORY, TOO_MANY_TEMPLATES … */
 export function createTemplate(
   ctx: Context,
   input: KeepTemplateInput & { readonly municipalityId: string; readonly idempotencyKey: string },
@@ -52,7 +52,7 @@ export function createTemplate(
   });
 }
 
-/** What was written with it before stays as it was written. */
+/** Replaces a template; messages that were written with it stay as they are. Refused like createTemplate. */
 export function reviseTemplate(ctx: Context, id: string, input: KeepTemplateInput): Promise<IssueTemplate> {
   return write(ctx, async (tx) => {
     const template = await holdTemplate(tx, id);

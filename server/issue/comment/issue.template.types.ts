@@ -8,71 +8,79 @@ import { IssueStatusEnum } from '../issue.types.ts';
 
 @ObjectType('IssueTemplateVariant', { description: 'A template in another language, or in Leichte Sprache.' })
 export class TemplateVariantType {
-  @field(() => String, 'Its language: en, or de-x-leicht for Leichte Sprache.')
+  @field(() => String, 'Language: en, or de-x-leicht for Leichte Sprache.')
   declare locale: string;
 
-  @field(() => String, 'The words, with gaps.')
+  @field(() => String, 'Text with placeholders.')
   declare text: string;
 }
 
 @ObjectType('IssueTemplate', {
   implements: NodeType,
-  description: 'Words the town hall says again and again; for whoever works on reports there.',
+  description: 'A reusable text of the town hall; for its clerks and admins.',
 })
 export class IssueTemplateType {
   declare id: string;
 
-  @field(() => String, 'As the town hall calls it.')
+  @field(() => String, 'Name that the town hall uses for the template.')
   declare name: string;
 
-  @field(() => IssueStatusEnum, 'Only for this status; SUBMITTED: what a report that arrives is answered with.', {
-    nullable: true,
-  })
+  @field(
+    () => IssueStatusEnum,
+    'Only for this status; SUBMITTED: the acknowledgement of a new report. Null: for every status.',
+    {
+      nullable: true,
+    },
+  )
   declare status?: IssueStatus | null;
 
-  @field(() => String, 'The words in German, with gaps: {{reference}}, {{category}}, {{place}}, {{desk}}, …')
+  @field(() => String, 'German text with placeholders: {{reference}}, {{category}}, {{place}}, {{desk}}, …')
   declare text: string;
 }
 
-@ObjectType('FilledTemplate', { description: "A template in the reporter's language, with its gaps filled." })
+@ObjectType('FilledTemplate', { description: "A template in the reporter's language, with filled placeholders." })
 export class FilledTemplateType {
-  @field(() => String, 'As the town hall calls it.')
+  @field(() => String, 'Name that the town hall uses for the template.')
   declare name: string;
 
-  @field(() => String, 'Its language.')
+  @field(() => String, 'Language of the text.')
   declare locale: string;
 
-  @field(() => String, 'The words; to be read and changed before they are sent.')
+  @field(() => String, 'Text to be reviewed before it is sent.')
   declare text: string;
 }
 
 @InputType('IssueTemplateVariantInput', { description: 'A template in another language.' })
 class TemplateVariantInputType {
-  @field(() => String, 'en, or de-x-leicht for Leichte Sprache; each once.')
+  @field(() => String, 'Language: en, or de-x-leicht for Leichte Sprache; each once.')
   declare locale: string;
 
-  @field(() => String, 'The words, 3 to 3,000 characters.')
+  @field(() => String, 'Text with placeholders, 3 to 3,000 characters.')
   declare text: string;
 }
 
-@InputType({ description: 'What a template says, and when.' })
+@InputType({ description: 'Common fields of the inputs of templates.' })
 abstract class TemplateWordsInput {
-  @field(() => String, 'As the town hall calls it, 2 to 80 characters; each name once.')
+  @field(() => String, 'Name that the town hall uses for the template, 2 to 80 characters; unique in the town.')
   declare name: string;
 
-  @Field(() => ID, { nullable: true, description: 'Only for reports of this category.' })
+  @Field(() => ID, { nullable: true, description: 'Only for reports of this category; null: for all.' })
   declare categoryId?: string | null;
 
-  @field(() => IssueStatusEnum, 'Only for this status; SUBMITTED: the receipt.', { nullable: true })
+  @field(
+    () => IssueStatusEnum,
+    'Only for this status; SUBMITTED: the acknowledgement of a new report. Null: for every status.',
+    { nullable: true },
+  )
   declare status?: IssueStatus | null;
 
   @field(
     () => String,
-    'The words in German, 3 to 3,000 characters. Gaps: {{reference}}, {{category}}, {{place}}, {{desk}}, {{expected}}, {{town}}. A line whose gap is not known is left out.',
+    'German text, 3 to 3,000 characters. Placeholders: {{reference}}, {{category}}, {{place}}, {{desk}}, {{expected}}, {{town}}. A line whose placeholder has no value is left out.',
   )
   declare text: string;
 
-  @Field(() => [TemplateVariantInputType], { nullable: true, description: 'The same in other languages. At most two.' })
+  @Field(() => [TemplateVariantInputType], { nullable: true, description: 'The text in other languages. At most two.' })
   declare variants?: TemplateVariantInputType[] | null;
 }
 
@@ -85,7 +93,7 @@ export class CreateTemplateInputType extends TemplateWordsInput {
   declare idempotencyKey: string;
 }
 
-@InputType('ReviseIssueTemplateInput', { description: 'What a template says from now on.' })
+@InputType('ReviseIssueTemplateInput', { description: 'New text and conditions of a template.' })
 export class ReviseTemplateInputType extends TemplateWordsInput {
   @Field(() => ID, { description: 'The template.' })
   declare id: string;
@@ -99,7 +107,7 @@ export class TemplatePayloadType extends PayloadType {
 
 @ObjectType()
 export class RemoveTemplatePayloadType extends PayloadType {
-  @Field(() => ID, { nullable: true, description: 'What there is no longer.' })
+  @Field(() => ID, { nullable: true, description: 'Id of the deleted template.' })
   declare removedId?: string | null;
 }
 

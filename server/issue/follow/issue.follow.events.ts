@@ -6,12 +6,12 @@ export interface FollowAskedFacts extends IssueFacts {
   readonly followerId: string;
 }
 
-/** Somebody without an account asked for news of a report; the address is still to be confirmed. */
+/** Somebody without an account asked to follow an issue; the address is not confirmed yet. */
 export const followAsked = defineEvent<FollowAskedFacts>('issue.followAsked');
-/** More or fewer people follow a report; who stands in the rows only. */
+/** The number of followers changed; the event names no follower. */
 export const followersMoved = defineEvent<IssueFacts>('issue.followersMoved');
 
-/** Due a week after the wish: an address whose owner never answered is not kept. */
+/** Runs a week after the request and deletes the follower if the address is not confirmed. */
 export const forgetFollower = defineQueue<{ readonly followerId: string }>('issue.forgetFollower');
-/** Due when a report has ended for good: whoever follows it without an account is told nothing more. */
+/** Runs after the issue has ended for good and deletes the addresses of followers without an account. */
 export const forgetFollowers = defineQueue<{ readonly issueId: string }>('issue.forgetFollowers');

@@ -2,7 +2,7 @@ import { announce, on } from '../../kernel/events.ts';
 import { followersMoved } from './issue.follow.events.ts';
 import { issueState } from '../issue.live.ts';
 
-/** Whoever has the report open sees how many follow it. */
+/** Updates the number of followers in open issues. */
 export const announceFollowers = on(followersMoved, (tx, { facts: { issueId } }) => {
   announce(tx, issueState, { issueId, claimCode: null });
 });

@@ -11,7 +11,7 @@ import { followToken } from './issue.follow.links.service.ts';
 
 const following = ['followIssue(input: $input)', 'FollowIssueInput!', 'issue { supporters } isConfirmed'] as const;
 
-/** Made once for a town: its clerk may not change more than so much in a minute. */
+/** Creates the object once per town, because the mutations of its clerk are limited per minute. */
 function onceFor(make: (town: Town) => Promise<string>): (town: Town) => Promise<string> {
   const known = new WeakMap<Town, Promise<string>>();
   return (town) => {
@@ -21,7 +21,7 @@ function onceFor(make: (town: Town) => Promise<string>): (town: Town) => Promise
   };
 }
 
-/** Shown to everybody, reported by somebody who has reported nothing else. */
+/** A public issue of a new person. */
 const shownIssue = onceFor(async (town) => {
   const { app, place } = town;
   const { id } = await givenIssue(app, place, await givenPerson(app, place));
@@ -31,7 +31,7 @@ const shownIssue = onceFor(async (town) => {
   return id;
 });
 
-/** A follower of their own for each who tries the link. */
+/** A new follower for each call. */
 async function followerOf(town: Town): Promise<string> {
   const issueId = await shownIssue(town);
   const { personId, token } = await givenPerson(town.app, town.place);
@@ -48,7 +48,7 @@ const citizenFollows = onceFor(async (town) => {
   return issueId;
 });
 
-/** Merged into the town's public report by its clerk. */
+/** An issue that the clerk has merged into the town's public issue. */
 const mergedInto = onceFor(async (town) => {
   const { app, place, publicIssue } = town;
   const { id: issueId } = await givenIssue(app, place, await givenPerson(app, place));
@@ -57,7 +57,7 @@ const mergedInto = onceFor(async (town) => {
   return issueId;
 });
 
-/** Resolved, and its reporter is asked whether it is fixed. */
+/** A resolved issue whose reporter is asked whether it is fixed. */
 const askedIssue = onceFor(async (town) => {
   const { app, place, citizen } = town;
   const { id } = await givenIssue(app, place, citizen);

@@ -6,9 +6,9 @@ import type { IssueRow } from '../issue.entity.ts';
 import { readIssues, seenAs } from '../issue.reading.service.ts';
 
 /**
- * How many people beside its reporter a report concerns: its followers, and those who reported or follow what was merged
- * into it. A person and an address are counted once, and who reported it with the same address not at all. Of a page of
- * reports in one statement.
+ * Number of people beside the reporter whom an issue concerns: its followers, and reporters and followers of the issues
+ * that were merged into it. Each person and each address counts once, and the reporter's address not at all. Batched
+ * into one statement for a page of issues.
  */
 export const countSupporters = batchedRead(async ({ em }, issueIds: readonly string[]) => {
   const rows: { id: string; count: number }[] = await em.execute(countSql, [idsIn(issueIds)]);
@@ -35,7 +35,7 @@ from concerned c join issue i on i.id = c.id left join person r on r.id = i.repo
 where c.who is distinct from coalesce(r.email, i.reporter_email)
 group by c.id`;
 
-/** A row of the viewer's own: by account, or by the same address given without one. */
+/** Follower rows of the viewer: by account, or by the same address given without an account. */
 const ownSql = `
 from issue_follower f join person p on p.id = ?
 where f.issue_id = t.id and f.confirmed_at is not null and (f.person_id = p.id or f.email = p.email)`;
@@ -50,7 +50,10 @@ export async function isFollowedByViewer(ctx: Context, { id }: Pick<IssueRow, 'i
   return rows.length > 0;
 }
 
-/** What a person follows in all towns, as everybody sees it, newest first; what is hidden meanwhile is not told. */
+/**
+ * Public issues that a person follows in all towns, newest first, with the public fields only; hidden ones are left
+ * out.
+ */
 export function listFollowed(ctx: Context, person: string, page: PageArgs): Promise<Connection<IssueRow>> {
   return readPage(ctx, page, {
     scope: `followed-issues:${person}`,

@@ -24,7 +24,7 @@ import {
 export class IssueFollowResolver {
   @mutation(
     FollowPayloadType,
-    'This concerns me too: count me, and tell me of its public steps. Again it changes nothing.',
+    'Follow a report: count the viewer as a supporter and send messages about its public moves. Idempotent.',
   )
   followIssue(
     @Input(() => FollowIssueInputType)
@@ -34,7 +34,7 @@ export class IssueFollowResolver {
     return answer(() => followIssue(ctx, { ...input, issueId: idOf('Issue', input.issueId) }));
   }
 
-  @mutation(FollowPayloadType, 'No longer follow a report; needs a sign-in.')
+  @mutation(FollowPayloadType, 'No longer follow a report; requires a session.')
   unfollowIssue(
     @Input(() => UnfollowIssueInputType) { issueId }: UnfollowIssueInputType,
     @Ctx() ctx: Context,
@@ -42,7 +42,7 @@ export class IssueFollowResolver {
     return answer(async () => ({ issue: await unfollowIssue(ctx, idOf('Issue', issueId)) }));
   }
 
-  @mutation(FollowPayloadType, 'Confirm an address by the link in the mail.')
+  @mutation(FollowPayloadType, 'Confirm an address with the link in the mail.')
   confirmFollow(
     @Input(() => ConfirmFollowInputType) { token }: ConfirmFollowInputType,
     @Ctx() ctx: Context,
@@ -50,7 +50,7 @@ export class IssueFollowResolver {
     return answer(async () => ({ issue: await confirmFollow(ctx, token), isConfirmed: true }));
   }
 
-  @mutation(FollowPayloadType, 'No longer follow, by the link under a mail.')
+  @mutation(FollowPayloadType, 'No longer follow a report, with the link in a mail.')
   endFollow(
     @Input(() => EndFollowInputType) { token }: EndFollowInputType,
     @Ctx() ctx: Context,
@@ -59,18 +59,20 @@ export class IssueFollowResolver {
   }
 
   @FieldResolver(() => Int, {
-    description: 'How many people follow it beside its reporter; who they are is told to nobody.',
+    description: 'Number of people beside the reporter whom the report concerns; they are never named.',
   })
   supporters(@Root() { id }: IssueRow, @Ctx() ctx: Context): Promise<number> {
     return countSupporters(ctx, id);
   }
 
-  @FieldResolver(() => Boolean, { description: 'Whether followIssue would be accepted, signed out with an address.' })
+  @FieldResolver(() => Boolean, {
+    description: 'Whether followIssue would be accepted; without a session an address is needed.',
+  })
   viewerCanFollow(@Root() issue: IssueRow, @Ctx() ctx: Context): boolean {
     return issue.seenBy !== 'reporter' && canFollowIssue(ctx.actor, placed(issue)).allow;
   }
 
-  @FieldResolver(() => Boolean, { description: 'The viewer follows it.' })
+  @FieldResolver(() => Boolean, { description: 'Whether the viewer follows the report.' })
   viewerFollows(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<boolean> {
     return isFollowedByViewer(ctx, issue);
   }
@@ -78,7 +80,7 @@ export class IssueFollowResolver {
 
 @Resolver(() => ViewerType)
 export class ViewerFollowedResolver {
-  @FieldResolver(() => IssueConnectionType, { description: 'Reports of others that I follow, newest first.' })
+  @FieldResolver(() => IssueConnectionType, { description: 'Reports of others that the viewer follows, newest first.' })
   followedIssues(
     @Root() { id }: Viewer,
     @Args(() => PageArgs) page: PageArgs,

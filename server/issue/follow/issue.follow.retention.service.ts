@@ -12,7 +12,10 @@ export const planForgettingOfFollowers = on(issueMoved, async (tx, { facts: { is
   await planForgetting(tx, await tx.em.findOneOrFail(Issue, issueId));
 });
 
-/** What has ended is still followed for as long as an address that was given at its end. */
+/**
+ * Plans the deletion of addresses after the end of an issue; an address confirmed later is kept for the same number of
+ * days.
+ */
 export async function planForgetting(tx: Tx, issue: Issue): Promise<void> {
   const due = addressesDueAt(issue, (await settingsOf(tx, issue.municipality.id)).reopenDays);
   if (due === null) return;
@@ -21,17 +24,18 @@ export async function planForgetting(tx: Tx, issue: Issue): Promise<void> {
 }
 
 /**
- * What the job does: of a report that has ended for good, and of what was merged into it, nobody's address is left. The
- * rows stay, for they are counted. Followers of a merged report hear of the one that is worked on: its end is theirs.
+ * Deletes the addresses of followers of an issue that has ended for good, and of those merged into it. The rows stay,
+ * because they are counted. Followers of a merged issue receive messages of its parent, so the end of the parent
+ * applies.
  */
 export function forgetAddresses(ctx: Context, { issueId }: { readonly issueId: string }): Promise<void> {
   return write(ctx, async (tx) => {
     const issue = await tx.em.findOne(Issue, issueId, { refresh: true });
     const root = issue && (await rootOf(tx, issue));
     const due = root && addressesDueAt(root, (await settingsOf(tx, root.municipality.id)).reopenDays);
-    if (root === null || due === null) return; // opened again, its next end plans it anew
+    if (root === null || due === null) return; // the issue was reopened; its next end plans the job again
     if (tx.now() < due) return enqueueAgain(tx, forgetFollowers, { issueId }, due);
-    const given = new Date(tx.now().getTime() - addressDays * 86_400_000); // later ones have a job of their own
+    const given = new Date(tx.now().getTime() - addressDays * 86_400_000); // later addresses have a job of their own
     for (const sql of [onceSql, forgetSql]) await tx.em.execute(sql, [root.id, root.id, given]);
   });
 }
@@ -41,7 +45,7 @@ async function rootOf(tx: Tx, issue: Issue): Promise<Issue> {
   return merge === null ? issue : merge.parent.getEntity();
 }
 
-/** Whoever is counted by another row as well is so by their address: without it they would be two. */
+/** Deletes followers whose address also belongs to another counted row: without the address they would count twice. */
 const onceSql = `
 with about as (select ?::uuid as id union select issue_id from issue_merge where parent_id = ?)
 delete from issue_follower f where f.email is not null and f.issue_id in (select id from about) and (

@@ -15,13 +15,13 @@ let place: Place;
 let clerk: Somebody;
 
 beforeAll(async () => {
-  app = await startTestServer({}, 'web'); // the test is the worker
+  app = await startTestServer({}, 'web'); // role web: the test itself runs the jobs
   place = await givenPlace(app);
   clerk = await givenStaff(app, place, 'CLERK');
 });
 afterAll(() => app.stop());
 
-/** Thirty days to open it again, and thirty more. */
+/** 30 days in which the issue can be reopened, and 30 days more. */
 const start = '2026-03-01T09:00:00Z';
 const ended = '2026-03-02T09:00:00Z';
 const early = '2026-05-01T08:59:00Z';
@@ -41,7 +41,7 @@ async function givenPublic(): Promise<GivenIssue> {
   await mutate(clerk, 'setIssueVisibility(input: { issueId: $input, isPublic: true })', 'ID!', issue.id);
   return issue;
 }
-/** Somebody without an account who has confirmed it, and somebody with one. */
+/** A confirmed follower without an account, and a follower with one. */
 async function follow(issue: GivenIssue, email = `f.${issue.reference.toLowerCase()}@example.org`): Promise<void> {
   const input = { issueId: issue.id };
   await mutate({}, 'followIssue(input: $input)', 'FollowIssueInput!', { ...input, email });

@@ -20,25 +20,28 @@ import { canFollowIssue } from './issue.follow.rules.ts';
 
 export interface FollowIssueInput {
   readonly issueId: string;
-  /** Signed out only. */
+  /** Address for messages; without a session only. */
   readonly email?: string | null;
   readonly locale?: string | null;
-  /** Signed in: mail beside the inbox. */
+  /** Mails in addition to the inbox; with a session only. */
   readonly byMail: boolean;
 }
 export interface Followed {
   readonly issue: Issue;
-  /** False: a mail with a link is on its way. */
+  /** False: a mail with a confirmation link was sent. */
   readonly isConfirmed: boolean;
 }
 
 const personRate = { name: 'follow', points: 60, seconds: 3600 };
 const anonymousRate = { name: 'follow-anonymous', points: 10, seconds: 3600 };
-/** Nobody fills somebody else's letter box with requests to confirm. */
+/** Limit per address, so that nobody floods somebody else's mailbox with confirmation mails. */
 const addressRate = { name: 'follow-address', points: 5, seconds: 3600 };
 const addressDays = 7;
 
-/** Signed in: at once. Without an account: once the link in the mail was used. Again changes nothing but `byMail`. */
+/**
+ * Follows an issue: at once with a session, else after the link in the mail was used. Idempotent except for `byMail`.
+ * Refused: NOT_PUBLIC, OWN_ISSUE, EMAIL_REQUIRED, BAD_EMAIL.
+ */
 export async function followIssue(ctx: Context, input: FollowIssueInput): Promise<Followed> {
   const issue = await findIssue(ctx, input.issueId);
   authorize(canFollowIssue(ctx.actor, placed(issue)), ['issueId']);
@@ -53,11 +56,11 @@ export async function followIssue(ctx: Context, input: FollowIssueInput): Promis
   await ctx.limits.spend(anonymousRate, ctx.caller?.ip ?? '');
   await ctx.limits.spend(addressRate, hmacText(ctx.secret, email));
   await write(ctx, (tx) => askToFollow(tx, issue, email, requireLocale(input.locale)));
-  // Whether the address follows already, or even reported it, is told to its owner only.
+  // The answer is the same if the address follows already or belongs to the reporter: only its owner may learn that.
   return { issue: seenAs(issue, 'public'), isConfirmed: false };
 }
 
-/** Ends it; ending it again is fine. Null: it is hidden by now, and nothing more is said of it. */
+/** Ends following; idempotent. Null: the issue is hidden by now. */
 export async function unfollowIssue(ctx: Context, issueId: string): Promise<Issue | null> {
   const person = personId(ctx.actor);
   if (person === null) throw new DomainError(strangersCode(ctx.actor));
@@ -71,7 +74,7 @@ export async function unfollowIssue(ctx: Context, issueId: string): Promise<Issu
   return ended === null ? seenAs(await findIssue(ctx, issueId), 'public') : ifPublic(ended);
 }
 
-/** The link in the first mail: from now on the address counts and is told. Refused: UNKNOWN_LINK. */
+/** Confirms the address with the link in the first mail. Refused: UNKNOWN_LINK. */
 export function confirmFollow(ctx: Context, token: string): Promise<Issue> {
   return write(ctx, async (tx) => {
     const follower = await findByLink(tx, followerOfToken(tx, 'confirm', token));
@@ -87,7 +90,10 @@ export function confirmFollow(ctx: Context, token: string): Promise<Issue> {
   });
 }
 
-/** The link under every later mail, also of what is hidden meanwhile: null. Refused: UNKNOWN_LINK, also used before. */
+/**
+ * Ends following with the link in a mail. Null: the issue is hidden by now. Refused: UNKNOWN_LINK, also for a link that
+ * was used before.
+ */
 export function endFollow(ctx: Context, token: string): Promise<Issue | null> {
   return write(ctx, async (tx) => {
     const follower = await findByLink(tx, followerOfToken(tx, 'end', token));
@@ -98,7 +104,7 @@ export function endFollow(ctx: Context, token: string): Promise<Issue | null> {
   });
 }
 
-/** A report that is hidden meanwhile is not given away by an old link. */
+/** The issue if it is public: an old link must not reveal a hidden issue. */
 function ifPublic(issue: Issue): Issue | null {
   return issue.isPublic ? seenAs(issue, 'public') : null;
 }
@@ -123,7 +129,7 @@ async function followAs(tx: Tx, issue: Issue, person: string, byMail: boolean): 
   if (made[0]?.isNew === true) await tellMoved(tx, issue);
 }
 
-/** One row for an address, however often and at once it is asked; who has confirmed gets no second mail. */
+/** Creates one row per address, even for repeated and concurrent requests; a confirmed address gets no second mail. */
 async function askToFollow(tx: Tx, issue: Issue, email: string, locale: string): Promise<void> {
   const rows: { id: string; isNew: boolean }[] = await tx.em.execute(
     `insert into issue_follower (id, issue_id, email, locale, by_mail, created_at) values (?, ?, ?, ?, true, ?)
@@ -138,7 +144,7 @@ async function askToFollow(tx: Tx, issue: Issue, email: string, locale: string):
   if (row.isNew) await enqueue(tx, forgetFollower, { followerId: row.id }, { startAfter });
 }
 
-/** Who follows what stands in its row, until it is taken back: the event names nobody. */
+/** Records that the number of followers changed; the event names no follower. */
 async function tellMoved(tx: Tx, { id: issueId, municipality }: Issue): Promise<void> {
   await record({ ...tx, actor: system }, followersMoved({ issueId, municipalityId: municipality.id }));
 }

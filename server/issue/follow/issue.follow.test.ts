@@ -52,7 +52,7 @@ const inboxOf = async (who: Identified): Promise<Data[]> => {
     subject { ... on Issue { reference desk { name } } } } } } } }`;
   return (await askData(app.port, who, query)).viewer.inbox.edges.map(({ node }: Data) => node);
 };
-/** Away from the limit for one network. */
+/** A client with an address of its own, so that the limit per network does not apply. */
 const visitor = () => openBrowser(app.port, `198.51.${byte()}.${byte()}`);
 const byte = (): number => Math.floor(Math.random() * 256);
 const linkIn = (text: string, word: string): string => new RegExp(`/${word}/([\\w-]+)`).exec(text)?.[1] ?? '';
@@ -98,7 +98,7 @@ test('without an account the link confirms: one row for an address, and nothing 
   );
   expect(again.map(({ followIssue }) => followIssue.isConfirmed)).toEqual([false, false, false]);
   expect(await countOf(issue)).toBe(1);
-  // The proof of one link opens no other.
+  // The proof of one link is not valid for the other.
   expect((await askData(app.port, {}, end, { token })).endFollow.userErrors).toMatchObject([{ code: 'UNKNOWN_LINK' }]);
 
   await moveTo(issue, 1, 'TRIAGED', { message: 'Wir sehen nach.', reason: 'Nur für den Melder' });
@@ -143,7 +143,7 @@ test('followers are told of public steps in public words, in their inbox, and by
     expect(await inboxOf(who)).toMatchObject([
       { kind: 'ISSUE_FOLLOWED', content: { to: 'ASSIGNED', reason: null, desk: null }, subject: { desk: null } },
     ]);
-  // A question is between the town hall and whoever reported it.
+  // A question is between the town hall and the reporter.
   await moveTo(issue, 2, 'WAITING_ON_REPORTER', { message: 'Welche Hausnummer?' });
   await moveTo(issue, 3, 'ASSIGNED', { message: 'Danke.' });
   expect((await mail.next(address ?? '')).text).toContain('Danke.');
@@ -175,7 +175,7 @@ test('what I follow is a list of its own; an old link gives nothing away', async
     (await askData(app.port, {}, confirm, { token: followToken(app.services, 'confirm', rows[0]?.id ?? '') }))
       .confirmFollow,
   ).toMatchObject({ issue: null, userErrors: [{ code: 'UNKNOWN_LINK' }] });
-  // It ends all the same: whoever wants no more mail gets none.
+  // The link ends following although the report is hidden.
   expect((await askData(app.port, {}, end, { token })).endFollow).toEqual({ issue: null, userErrors: [] });
   expect((await askData(app.port, {}, end, { token })).endFollow.userErrors).toMatchObject([{ code: 'UNKNOWN_LINK' }]);
 });

@@ -3,18 +3,18 @@ import { field } from '../../kernel/field.ts';
 import { PayloadType } from '../../kernel/payload.ts';
 import { IssueType } from '../issue.types.ts';
 
-@InputType('FollowIssueInput', { description: 'Hear of the public steps of a report that somebody else made.' })
+@InputType('FollowIssueInput', { description: 'Follow the public moves of a report that somebody else made.' })
 export class FollowIssueInputType {
-  @Field(() => ID, { description: 'The report; everybody may see it.' })
+  @Field(() => ID, { description: 'A public report.' })
   declare issueId: string;
 
-  @field(() => String, 'Signed out: the address for the news, confirmed by a link.', { nullable: true })
+  @field(() => String, 'Without a session: address for messages, to be confirmed by a link.', { nullable: true })
   declare email?: string | null;
 
-  @field(() => String, 'Signed out: language of mails, de (default) or en.', { nullable: true })
+  @field(() => String, 'Without a session: language of mails, de (default) or en.', { nullable: true })
   declare locale?: string | null;
 
-  @Field(() => Boolean, { defaultValue: true, description: 'Signed in: mails beside the inbox.' })
+  @Field(() => Boolean, { defaultValue: true, description: 'With a session: mails in addition to the inbox.' })
   declare byMail: boolean;
 }
 
@@ -22,12 +22,12 @@ export class FollowIssueInputType {
 export class FollowPayloadType extends PayloadType {
   @field(
     () => IssueType,
-    'The report, as everybody sees it; null after a refusal, and where following ended of what is hidden meanwhile.',
+    'The report with its public fields; null after a refusal, and after unfollowing a report that is hidden by now.',
     { nullable: true },
   )
   declare issue?: IssueType | null;
 
-  @field(() => Boolean, 'False: a mail with a link to confirm is on its way.', { nullable: true })
+  @field(() => Boolean, 'False: a mail with a confirmation link was sent.', { nullable: true })
   declare isConfirmed?: boolean | null;
 }
 
@@ -39,12 +39,12 @@ export class UnfollowIssueInputType {
 
 @InputType('ConfirmFollowInput', { description: 'Input of confirmFollow.' })
 export class ConfirmFollowInputType {
-  @Field(() => String, { description: 'The last part of the link.' })
+  @Field(() => String, { description: 'Last part of the link in the mail.' })
   declare token: string;
 }
 
 @InputType('EndFollowInput', { description: 'Input of endFollow.' })
 export class EndFollowInputType {
-  @Field(() => String, { description: 'The last part of the link.' })
+  @Field(() => String, { description: 'Last part of the link in the mail.' })
   declare token: string;
 }

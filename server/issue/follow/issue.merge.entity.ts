@@ -2,14 +2,14 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { RowOf } from '../../kernel/rows.ts';
 import { Issue } from '../issue.entity.ts';
 
-/** A report about what another one says already; there only as long as it is a DUPLICATE. */
+/** A duplicate of another issue; the row exists only while the issue is a DUPLICATE. */
 const IssueMergeSchema = defineEntity({
   name: 'IssueMerge',
   properties: {
     issue: () => p.oneToOne(Issue).primary().ref().deleteRule('cascade'),
-    /** The report that is worked on; never one that is merged itself. */
+    /** The issue that is worked on; it is never merged itself. */
     parent: () => p.manyToOne(Issue).ref().deleteRule('cascade'),
-    /** What the clerk chose; it may have been merged on since, and come back. */
+    /** The issue that the clerk chose; it may have been merged later, and separated again. */
     chosen: () => p.manyToOne(Issue).ref().deleteRule('cascade'),
   },
   indexes: [{ properties: ['parent'] }, { properties: ['chosen'] }],

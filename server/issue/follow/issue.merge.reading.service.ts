@@ -13,11 +13,13 @@ const childrenOf = rowsByOwner(
 );
 const issueById = rowById(readIssues);
 
-/** The report it was merged into: for staff as it is, for everybody else only what everybody may see. */
+/**
+ * The issue that this one was merged into: complete for staff, public fields for everybody else; null if not visible.
+ */
 export async function findParent(ctx: Context, { id, seenBy }: IssueRow): Promise<IssueRow | null> {
   const [merge] = await parentOf(ctx, id);
   const parent = merge && (await issueById(ctx, merge.parent.id));
-  // Nothing is merged into a complaint, nor becomes one then; if it happened all the same, it is a secret.
+  // Issues are not merged into complaints; if such a row exists, the complaint stays secret.
   if (parent == null || parent.kind === 'COMPLAINT') return null;
   if (seenBy === 'staff') return seenAs({ ...parent }, 'staff');
   return parent.isPublic ? seenAs({ ...parent }, 'public') : null;
@@ -25,7 +27,7 @@ export async function findParent(ctx: Context, { id, seenBy }: IssueRow): Promis
 
 const mostShown = 200;
 
-/** Reports that were merged into this one, in the order of their numbers, at most 200; for staff. */
+/** Issues that were merged into this one, ordered by id, at most 200; for staff. */
 export async function listDuplicates(ctx: Context, { id, seenBy }: IssueRow): Promise<IssueRow[]> {
   if (seenBy !== 'staff') return [];
   const merges = (await childrenOf(ctx, id)).slice(0, mostShown);

@@ -10,30 +10,32 @@ import { IssueType } from '../issue.types.ts';
 import { findParent, listDuplicates } from './issue.merge.reading.service.ts';
 import { mergeIssue } from './issue.merge.service.ts';
 
-@InputType('MergeIssueInput', { description: 'This report is about the same as that one.' })
+@InputType('MergeIssueInput', { description: 'Input of mergeIssue.' })
 export class MergeIssueInputType {
   @Field(() => ID, { description: 'The report that becomes a DUPLICATE.' })
   declare issueId: string;
 
-  @Field(() => ID, { description: 'The one that is worked on; of a DUPLICATE the one it was merged into.' })
+  @Field(() => ID, {
+    description: 'The report that is worked on; if it is a DUPLICATE itself, the report it was merged into is used.',
+  })
   declare parentId: string;
 
-  @field(() => Int, 'The version the decision was made on; an older one is a CONFLICT.')
+  @field(() => Int, 'The version that the decision was made on; an older one is a CONFLICT.')
   declare version: number;
 
-  @field(() => String, 'Public words to its reporter, up to 4,000 characters.', { nullable: true })
+  @field(() => String, 'Public message, up to 4,000 characters.', { nullable: true })
   declare message?: string | null;
 
-  @Field(() => Boolean, { defaultValue: true, description: 'Tell its reporter and its followers.' })
+  @Field(() => Boolean, { defaultValue: true, description: 'Notify its reporter and its followers.' })
   declare tellReporter: boolean;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'undoMove may take it back for ten seconds.' })
+  @Field(() => Boolean, { defaultValue: false, description: 'Whether undoMove may take it back for ten seconds.' })
   declare isUndoable: boolean;
 }
 
 @Resolver(() => IssueType)
 export class IssueMergeResolver {
-  @mutation(IssuePayloadType, 'Merge a report into another one (staff of the town); reopening it parts them.')
+  @mutation(IssuePayloadType, 'Merge a report into another one (staff of the town); reopening separates them.')
   mergeIssue(
     @Input(() => MergeIssueInputType) input: MergeIssueInputType,
     @Ctx() ctx: Context,
@@ -46,13 +48,15 @@ export class IssueMergeResolver {
 
   @FieldResolver(() => IssueType, {
     nullable: true,
-    description: 'DUPLICATE: the report it was merged into, if everybody or staff of the town may see it.',
+    description: 'DUPLICATE: the report it was merged into, if it is public or the viewer is staff of the town.',
   })
   parent(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<IssueType | null> {
     return findParent(ctx, issue);
   }
 
-  @FieldResolver(() => [IssueType], { description: 'What was merged into it; staff of the town only. At most 200.' })
+  @FieldResolver(() => [IssueType], {
+    description: 'Reports that were merged into it; for staff of the town only. At most 200.',
+  })
   duplicates(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<IssueType[]> {
     return listDuplicates(ctx, issue);
   }

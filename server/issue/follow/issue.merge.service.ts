@@ -13,15 +13,15 @@ export interface MergeIssueInput {
   readonly issueId: string;
   readonly parentId: string;
   readonly version: number;
-  /** Public words to its reporter. */
+  /** Public message to the reporter. */
   readonly message?: string | null;
   readonly tellReporter: boolean;
   readonly isUndoable: boolean;
 }
 
 /**
- * Says that a report is about what another one says: a move to DUPLICATE like any other, which may be taken back and
- * reopened. What is merged into a merged one goes where that went; what was merged into this one comes along.
+ * Merges an issue into another one with a move to DUPLICATE, which can be taken back and reopened. If the parent was
+ * merged itself, its parent is used; issues that were merged into this one move along.
  */
 export function mergeIssue(ctx: Context, input: MergeIssueInput): Promise<Issue> {
   return decide(ctx, input, async (tx) => {
@@ -35,7 +35,7 @@ export function mergeIssue(ctx: Context, input: MergeIssueInput): Promise<Issue>
     if (chosen === null || parent === null) throw new DomainError('NOT_FOUND');
     const moved = await moveNow(tx, { ...input, to: 'DUPLICATE', reason: parent.reference });
     await tx.em.upsert(IssueMerge, { issue: child.id, parent: parent.id, chosen: chosen.id });
-    // The row waited for whoever was just moving what was chosen: perhaps that stands for itself since.
+    // The insert waited for a concurrent move of the chosen issue, which may have been separated since.
     const root = await rootOf(tx, chosen);
     await tx.em.nativeUpdate(IssueMerge, { issue: child.id }, { parent: root.id });
     await tx.em.nativeUpdate(IssueMerge, { parent: child.id }, { parent: root.id });
@@ -44,7 +44,10 @@ export function mergeIssue(ctx: Context, input: MergeIssueInput): Promise<Issue>
   });
 }
 
-/** Taken back or reopened it stands for itself again, and with it what had been merged into it. */
+/**
+ * When a duplicate is reopened or its move is taken back, it is separated together with the issues that were merged
+ * into it.
+ */
 export const separateReopened = on(issueMoved, async (tx, { facts: { issueId, to } }) => {
   if (to === 'DUPLICATE') return;
   const merge = await tx.em.findOne(IssueMerge, issueId, { refresh: true });
@@ -62,7 +65,10 @@ with recursive below as (
 )
 update issue_merge set parent_id = ? where issue_id in (select issue_id from below)`;
 
-/** One merge of a town after the other: two at once could make a ring of two reports. Taken before any row. */
+/**
+ * Serialises merges of a town with an advisory lock, taken before any row lock: two concurrent merges could form a
+ * cycle.
+ */
 async function alone(tx: Tx, issueId: string): Promise<void> {
   await tx.em.execute(`select pg_advisory_xact_lock(hashtext('merge:' || municipality_id)) from issue where id = ?`, [
     issueId,
@@ -74,7 +80,7 @@ async function rootOf(tx: Tx, chosen: Issue): Promise<Issue> {
   return merge?.parent.getEntity() ?? chosen;
 }
 
-/** More or fewer people are concerned by the one that is worked on. */
+/** Records that the number of supporters of the parent changed. */
 async function tellMoved(tx: Tx, { id: issueId, municipality }: Issue): Promise<void> {
   await record({ ...tx, actor: system }, followersMoved({ issueId, municipalityId: municipality.id }));
 }

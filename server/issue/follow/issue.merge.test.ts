@@ -53,7 +53,7 @@ test('a merged report is a duplicate with a parent; everybody sees the parent on
   expect(await read(child, {})).toMatchObject({ status: 'DUPLICATE', parent: null, duplicates: [] });
   await show(parent);
   expect((await read(child, {})).parent).toEqual({ reference: parent.reference, text: 'Loch. Anruf: […].' });
-  // Whoever reported the same is one more whom it concerns.
+  // The reporter of a duplicate counts as a supporter.
   expect((await read(parent, {})).supporters).toBe(1);
 });
 

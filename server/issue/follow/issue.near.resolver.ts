@@ -8,12 +8,12 @@ import { PointInputType } from '../issue.input.types.ts';
 import { listNear, listSimilar } from './issue.near.service.ts';
 import { IssueCategoryType, IssueType } from '../issue.types.ts';
 
-@ObjectType('NearIssue', { description: 'A report that may be about the same thing.' })
+@ObjectType('NearIssue', { description: 'A report that may be about the same matter.' })
 export class NearIssueType {
-  @field(() => IssueType, 'The report, as everybody sees it.')
+  @field(() => IssueType, 'The report with its public fields.')
   declare issue: IssueType;
 
-  @field(() => Int, 'How far away it is, in metres.')
+  @field(() => Int, 'Distance in metres.')
   declare distance: number;
 }
 
@@ -23,12 +23,12 @@ export class NearIssuesResolver {
     nullable: true,
     complexity: ({ childComplexity }) => 5 * (1 + childComplexity),
     description:
-      'Before reporting: what everybody may see and is not done within the metres of its category, the nearest first, at most five.',
+      'Open public reports within the distance of their category, to be shown before reporting, the nearest first, at most five.',
   })
   issuesNear(
     @Arg('municipalityId', () => ID, { description: 'The town.' }) municipalityId: string,
     @Arg('point', () => PointInputType, { description: 'The place.' }) point: PointInputType,
-    @Arg('categoryId', () => ID, { nullable: true, description: 'Only of this category.' })
+    @Arg('categoryId', () => ID, { nullable: true, description: 'Only reports of this category; null: all.' })
     categoryId: string | null | undefined,
     @Ctx() ctx: Context,
   ): Promise<NearIssueType[]> {
@@ -41,11 +41,11 @@ export class NearIssuesResolver {
 export class SimilarIssuesResolver {
   @FieldResolver(() => [NearIssueType], {
     complexity: ({ childComplexity }) => 20 * (1 + childComplexity),
-    description: 'Reports around it at every stage, the nearest first, at most twenty; staff of the town only.',
+    description: 'Reports of every stage around it, the nearest first, at most twenty; for staff of the town only.',
   })
   similar(
     @Root() issue: IssueRow,
-    @Arg('metres', () => Int, { defaultValue: 1000, description: 'How far around, 1 to 5,000.' }) metres: number,
+    @Arg('metres', () => Int, { defaultValue: 1000, description: 'Radius in metres, 1 to 5,000.' }) metres: number,
     @Ctx() ctx: Context,
   ): Promise<NearIssueType[]> {
     return listSimilar(ctx, issue, metres);
@@ -56,7 +56,7 @@ export class SimilarIssuesResolver {
 export class CategoryNearResolver {
   @FieldResolver(() => Int, {
     description:
-      'So many metres around a place a report of this kind is offered before it is reported again; 0: never.',
+      'Distance in metres within which an open report of the category is offered before a new one is made; 0: never.',
   })
   nearMetres(@Root() { nearMetres }: IssueCategoryRow): number {
     return nearMetres;

@@ -9,7 +9,7 @@ import { categoryById, readIssues, seenAs } from '../issue.reading.service.ts';
 
 export interface NearIssue {
   readonly issue: IssueRow;
-  /** In metres. */
+  /** Distance in metres. */
   readonly distance: number;
 }
 export interface Vicinity {
@@ -23,7 +23,9 @@ const most = 5;
 const mostSimilar = 20;
 const open = issueStatuses.filter((status) => status !== 'UNCONFIRMED' && stageOf(status) !== 'DONE');
 
-/** What everybody may see and is not done within the metres of its category, the nearest first, at most five. */
+/**
+ * Open public issues within the distance of their category, the nearest first, at most five. Refused: BAD_COORDINATES.
+ */
 export async function listNear(ctx: Context, { municipalityId, point, categoryId }: Vicinity): Promise<NearIssue[]> {
   authorize(withinScope(ctx.actor, municipalityId, 'issues:read'));
   if ((await ctx.em.findOne(Municipality, municipalityId)) === null) throw new DomainError('NOT_FOUND');
@@ -39,7 +41,10 @@ export async function listNear(ctx: Context, { municipalityId, point, categoryId
   return sortedFrom(point, issues, 'public', (n) => radii[n] ?? 0).slice(0, most);
 }
 
-/** For staff: around a report, whatever its stage and whether everybody may see it or not, but no complaint; nearest first. */
+/**
+ * Issues around an issue at every stage, public or not, except complaints, the nearest first, at most twenty; for
+ * staff.
+ */
 export async function listSimilar(ctx: Context, issue: IssueRow, metres: number): Promise<NearIssue[]> {
   if (issue.seenBy !== 'staff') return [];
   if (!(metres >= 1 && metres <= farthest)) throw new DomainError('BAD_USER_INPUT', { limit: farthest });
@@ -51,7 +56,7 @@ export async function listSimilar(ctx: Context, issue: IssueRow, metres: number)
 const farthest = 5000;
 
 const metresPerDegree = 111_320;
-/** A box of so many metres around `w`; the circle is drawn afterwards. */
+/** SQL condition: the issue lies in a box of `metres` around `w`. The exact distance is checked afterwards. */
 const within = (metres: string): string => `
   t.municipality_id = w."municipalityId"
   and t.lat between w.lat - ${metres} / ${metresPerDegree}.0 and w.lat + ${metres} / ${metresPerDegree}.0
@@ -67,7 +72,7 @@ const similarSql = `
 cross join json_to_record(?::json) as w(lat float8, lon float8, "municipalityId" uuid, id uuid, metres int)
 where ${within('w.metres')} and t.id <> w.id and t.status <> 'UNCONFIRMED' and t.kind <> 'COMPLAINT'`;
 
-/** Those within the metres of each, the nearest first. */
+/** Issues within their distance in metres, the nearest first. */
 function sortedFrom(
   point: Point,
   issues: readonly IssueRow[],
@@ -85,7 +90,7 @@ interface Point {
   readonly lon: number;
 }
 
-/** Haversine on a sphere: within a town the error is centimetres. */
+/** Distance in metres by the haversine formula; within a town the error is centimetres. */
 export function metresBetween(a: Point, b: Point): number {
   const radians = (degrees: number): number => (degrees * Math.PI) / 180;
   const half = (x: number, y: number): number => Math.sin(radians(y - x) / 2) ** 2;

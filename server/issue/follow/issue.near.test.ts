@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const here = { lat: 50.6, lon: 7.2 };
-/** Metres to degrees at this latitude. */
+/** Point at a distance in metres from `here`. */
 const at = (east: number, north: number) => ({
   lat: here.lat + north / 111_195,
   lon: here.lon + east / (111_195 * Math.cos((here.lat * Math.PI) / 180)),
@@ -61,7 +61,7 @@ test('within fifty metres, the nearest first, at most five; only what everybody 
     [closest.reference, 12],
     [far.reference, 40],
   ]);
-  // As everybody sees it, even if staff asks.
+  // Staff get the public fields as well.
   expect(seen[0].issue).toMatchObject({ text: 'Loch. Tel. […]', desk: null });
   expect([hidden, corner, done].filter(({ reference }) => JSON.stringify(seen).includes(reference))).toEqual([]);
   for (let n = 0; n < 5; n++) await reported(20 + n, 0);
@@ -126,6 +126,6 @@ test('staff see what is around a report at every stage, hidden or not, and nobod
 test('it costs what five reports cost', async () => {
   const document = parse(`query($id: ID!, $point: PointInput!) {
     issuesNear(municipalityId: $id, point: $point) { distance issue { id category { name } } } }`);
-  // Each of five: itself, the report, its category.
+  // Five results, each with its report and the category.
   expect(costOf({ schema: await createSchema(), document, variables: { id: 'x', point: here } })).toBe(15);
 });

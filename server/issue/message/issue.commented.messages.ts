@@ -14,10 +14,10 @@ import { ownWords } from './issue.inbox.messages.ts';
 import { issueMail } from './issue.message.texts.ts';
 import { reporterSql } from './issue.recipients.service.ts';
 
-/** Words of the town hall on an own report, for reporters with an account. */
+/** Message about a comment of the town hall on an own issue, for reporters with an account. */
 export const commentedMessage = defineMessage({
   kind: 'ISSUE_COMMENTED',
-  description: 'The town hall said something about an own report; `content` is what it said.',
+  description: "The town hall commented on the person's own report; `content` is the comment.",
   module: 'ISSUES',
   audience: reporterSql,
   inbox: ownWords,
@@ -38,7 +38,7 @@ export const commentListener = on(
   },
 );
 
-/** An address counts only once its owner has confirmed it. */
+/** Sends nothing to an address that its owner has not confirmed. */
 export const commentMailJob = handle(commentMail, async (services, { issueId, number }) => {
   const ctx = forkContext(services, system);
   const issue = await ctx.em.findOneOrFail(Issue, issueId, { populate: ['municipality'] });
@@ -52,7 +52,7 @@ export const commentMailJob = handle(commentMail, async (services, { issueId, nu
   });
 });
 
-/** Text of a mail to the reporter that quotes the town hall; internal notes are in no mail. */
+/** Text of a mail to the reporter that quotes a comment; internal notes are never sent. */
 async function writeMail(ctx: Context, issueId: string, number: number, locale: string): Promise<MailContent> {
   const issue = await ctx.em.findOneOrFail(Issue, issueId, { populate: ['municipality'] });
   const readable = { issue: issueId, number, reach: { $ne: 'INTERNAL' as const } };

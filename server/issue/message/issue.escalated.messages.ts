@@ -4,7 +4,7 @@ import { issueEscalated, type IssueEscalatedFacts } from '../clock/issue.clock.e
 import { workedReports } from './issue.inbox.messages.ts';
 import { responsibleSql } from './issue.recipients.service.ts';
 
-/** Deadlines are shown in the app only. */
+/** Messages about deadlines are shown in the app only. */
 const common = { module: 'ISSUES', inbox: workedReports, mail: 'NONE' } as const;
 const answerRuns = 'k.first_responded_at is null';
 const resolutionRuns = 'k.resolved_at is null and k.paused_at is null';

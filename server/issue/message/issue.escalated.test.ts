@@ -24,11 +24,11 @@ async function inboxOf(who: Somebody): Promise<string[]> {
   const items = viewer.inbox.edges.map(({ node }: Data) => `${node.kind} ${String(node.subject?.reference)}`);
   return items.sort();
 }
-/** Read again until it is so; the worker tells in its own time. */
+/** Polls the inbox until it contains exactly these messages, because the worker delivers them asynchronously. */
 const hears = (who: Somebody, ...what: readonly string[]) =>
   expect.poll(() => inboxOf(who), { timeout: 15_000 }).toEqual([...what].sort());
 
-/** Reported in March: by the real clock everything is late. */
+/** A report of March: by the real clock all its deadlines have passed. */
 async function late(place: Place, more: object = {}): Promise<GivenIssue> {
   const reporter = await givenPerson(app, place);
   setTime(app, '2026-03-10T09:00Z');

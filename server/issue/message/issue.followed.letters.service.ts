@@ -13,27 +13,27 @@ import { isPublicAnswer, withoutContacts } from '../issue.visibility.rules.ts';
 import { issueMail, type IssueMailKey, issueTexts } from './issue.message.texts.ts';
 import { statusIn } from './issue.status.service.ts';
 
-/** News of a report for somebody who follows it, or who reported or follows what was merged into it. */
+/** A message about an issue for its followers, and for reporters and followers of issues that were merged into it. */
 export interface FollowedNews {
   readonly issueId: string;
-  /** A step, or words for everybody. */
+  /** STEP: a move; WORDS: a public comment. */
   readonly what: 'STEP' | 'WORDS';
-  /** The version the step led to, or the number of the words. */
+  /** Version after the move, or number of the comment. */
   readonly number: number;
 }
-/** Of a report that is followed, and of the one that a report was merged into. */
+/** Keys of the mail texts: for a followed issue, and for the parent of a merged issue. */
 const keys = {
   STEP: ['followedMoved', 'mergedMoved'],
   WORDS: ['followedAnswered', 'mergedAnswered'],
 } as const satisfies Record<FollowedNews['what'], readonly IssueMailKey[]>;
 
-/** By what it reaches somebody: their row as a follower, or the merged report that they made. */
+/** Reason why a message reaches a person: the follower row, or the merged issue that the person reported. */
 interface Reach {
   readonly follower: IssueFollower | null;
   readonly report: Issue;
 }
 
-/** Text of a mail: nothing that the public page does not say, and of a hidden report only that it has ended. */
+/** Text of a mail with public content only; of a hidden issue it says only that the issue has ended. */
 export async function followedLetter(
   ctx: Context,
   news: FollowedNews,
@@ -83,13 +83,16 @@ async function stepValues(ctx: Context, issue: Issue, version: number, locale: s
   };
 }
 
-/** A question to the reporter and a note are in none. */
+/** Values of a public comment of staff; questions to the reporter and notes are excluded. */
 async function wordValues({ em }: Context, issue: Issue, { number }: FollowedNews): Promise<MailValues> {
   const comment = await em.findOne(IssueComment, { issue, number, by: 'STAFF', reach: 'PUBLIC' });
   return { message: issue.isPublic && comment !== null ? withoutContacts(comment.text) : '' };
 }
 
-/** How news reach a person: as a follower of it before all, then as who reported or follows what was merged into it. */
+/**
+ * Reason why messages reach a person: first as a follower of the issue, then as reporter or follower of an issue that
+ * was merged into it. Null: none.
+ */
 export async function reachOf({ em }: Context, issueId: string, person: string): Promise<Reach | null> {
   const own = await em.findOne(IssueFollower, { issue: issueId, person }, { populate: ['issue'] });
   if (own !== null) return { follower: own, report: own.issue.getEntity() };

@@ -16,7 +16,7 @@ import { Municipality } from '../../municipality/municipality.entity.ts';
 import { issueCommented } from '../issue.comment.events.ts';
 import { IssueFollower } from '../follow/issue.follow.entity.ts';
 import { followAsked } from '../follow/issue.follow.events.ts';
-import { isToldToFollowers } from '../follow/issue.follow.rules.ts';
+import { isSentToFollowers } from '../follow/issue.follow.rules.ts';
 import { IssueMerge } from '../follow/issue.merge.entity.ts';
 import { Issue, IssueMove } from '../issue.entity.ts';
 import { issueMoved } from '../issue.events.ts';
@@ -30,7 +30,7 @@ const common = { module: 'ISSUES', audience: followersSql, refused: withoutMails
 const followedStep = defineMessage({
   ...common,
   kind: 'ISSUE_FOLLOWED',
-  description: 'A report that the person follows has come a step further; `content` is the step.',
+  description: 'A report that the person follows was moved; `content` is the move.',
   inbox: followedSteps,
   mail: (ctx, letter) => writeMail(ctx, letter, 'STEP'),
 });
@@ -38,8 +38,7 @@ const followedStep = defineMessage({
 const followedWordsMessage = defineMessage({
   ...common,
   kind: 'ISSUE_FOLLOWED_ANSWERED',
-  description:
-    'The town hall said something for everybody about a report that the person follows; `content` is what it said.',
+  description: 'The town hall commented publicly on a report that the person follows; `content` is the comment.',
   inbox: followedWords,
   mail: (ctx, letter) => writeMail(ctx, letter, 'WORDS'),
 });
@@ -57,7 +56,7 @@ async function writeMail(ctx: Context, letter: Letter, what: FollowedNews['what'
 const followMail = defineQueue<{ readonly followerId: string }>('issue.followConfirmMail');
 const followedNews = defineQueue<FollowedNews>('issue.followedNews');
 const followedMail = defineQueue<FollowedNews & Addressee>('issue.followedMail');
-/** A follower, or a merged report made without an account: one of the two. */
+/** A follower or a merged issue that was made without an account; exactly one id is set. */
 interface Addressee {
   readonly followerId: string | null;
   readonly reportId: string | null;
@@ -65,18 +64,18 @@ interface Addressee {
 
 export const followedListeners = [
   on(followAsked, (tx, { facts: { followerId } }) => enqueue(tx, followMail, { followerId })),
-  /** Followers are sent what the reporter is sent, once, in the words that everybody may read. */
+  /** Followers receive a message about each move that the reporter is notified of, with the public texts only. */
   on(issueMoved, async (tx, { facts }) => {
     const { issueId, municipalityId, version, tellReporter, tellAfter, takesBack } = facts;
     const about = { municipalityId, subjectId: issueId };
     if (takesBack !== undefined) return recallMessage(tx, followedStep, { ...about, version: takesBack });
     const { status } = await tx.em.findOneOrFail(Issue, issueId);
-    if (!tellReporter || !isToldToFollowers(status) || !(await concernsOthers(tx, issueId))) return;
+    if (!tellReporter || !isSentToFollowers(status) || !(await concernsOthers(tx, issueId))) return;
     const options = tellAfter === undefined ? {} : { startAfter: new Date(tellAfter) };
     await enqueueMessage(tx, followedStep, { ...about, version }, options);
     await enqueue(tx, followedNews, { issueId, what: 'STEP', number: version }, options);
   }),
-  /** Only what the town hall says for everybody: neither questions to the reporter nor internal notes. */
+  /** Followers receive public comments of staff only, neither questions to the reporter nor internal notes. */
   on(issueCommented, async (tx, { facts: { issueId, municipalityId, number, by, reach, tellReporter } }) => {
     if (by !== 'STAFF' || reach !== 'PUBLIC' || !tellReporter || !(await concernsOthers(tx, issueId))) return;
     await enqueueMessage(tx, followedWordsMessage, { municipalityId, subjectId: issueId, version: number });
@@ -108,7 +107,10 @@ const followMailJob = handle(followMail, async (services, { followerId }) => {
   });
 });
 
-/** One mail for an address: not to who reported it, nor to an account that is told by the same mail. */
+/**
+ * Enqueues one mail per address, without the reporter's address and without addresses of accounts that receive the
+ * message anyway.
+ */
 const followedNewsJob = handle(followedNews, (services, news) =>
   write(forkContext(services, system), async (tx) => {
     const all: Addressee[] = await tx.em.execute(addresseesSql, [
@@ -139,7 +141,10 @@ const followedMailJob = handle(followedMail, async (services, { followerId, repo
   });
 });
 
-/** Hidden, parted or taken back meanwhile, it is told to nobody; of what is hidden only its end, to who was merged into it. */
+/**
+ * Whether the message is still to be sent: the module is on, the move was not taken back, and the issue is public or
+ * the merged issue still belongs to it.
+ */
 async function isStillReached({ em }: Context, { issueId, what, number }: FollowedNews, report: Issue) {
   const issue = await em.findOne(Issue, issueId, { populate: ['municipality'], refresh: true });
   if (issue?.municipality.getEntity().modules.includes('ISSUES') !== true) return false;

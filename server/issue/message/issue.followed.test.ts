@@ -48,12 +48,12 @@ async function inboxOf(who: Identified): Promise<Data[]> {
   return edges.map(({ node }: Data) => node).filter(({ kind }: Data) => kind.startsWith('ISSUE_FOLLOWED'));
 }
 
-/** Reported without an account, its address confirmed. */
+/** A report without an account, with a confirmed address. */
 async function reportedBy(email: string): Promise<GivenIssue> {
   const issue = await givenIssue(app, place, {}, { email });
   const token = linkIn(await mail.next(email), 'confirm');
   await mutate({}, 'confirmIssue(input: $input)', 'ConfirmIssueInput!', { token });
-  await mail.next(email); // it has arrived
+  await mail.next(email); // waits for the confirmation
   return issue;
 }
 
@@ -67,7 +67,7 @@ test('when the one that is worked on ends, everybody of all duplicates is told o
   const second = await givenIssue(app, place, once);
   const third = await reportedBy('dritte@example.org');
   for (const issue of [parent, first]) await show(issue);
-  // One who reported it too and follows both, and one address that does.
+  // One person follows both reports and one follows with an address.
   for (const issue of [parent, first]) await follow(issue === parent ? twice : follower, issue);
   await follow(follower, parent);
   await follow({}, parent, { email: 'dritte@example.org' });
@@ -85,7 +85,7 @@ test('when the one that is worked on ends, everybody of all duplicates is told o
     expect(text).toContain('Der Bauhof hat es behoben.');
     expect(text).not.toContain('intern');
   }
-  // Reported the same, followed nothing: which report it is about, and where it goes on.
+  // The mail to the reporter of a duplicate names the own report and links to the parent.
   expect(letters[1]?.text).toContain(second.reference);
   expect(letters[1]?.text).toContain(`/issues/${parent.reference}`);
   const own = await mail.next(addressOf(owner));
@@ -96,7 +96,7 @@ test('when the one that is worked on ends, everybody of all duplicates is told o
     ]);
   expect(await inboxOf(owner)).toEqual([]);
   await move(await givenIssue(app, place, owner), 1, 'TRIAGED');
-  await mail.next(addressOf(owner)); // whatever was sent twice would have come before
+  await mail.next(addressOf(owner)); // a second mail would have arrived before
   expect(mail.mails.filter(({ to }) => to.some((address) => addresses.includes(address)))).toEqual([]);
 });
 

@@ -14,10 +14,13 @@ import { IssueForward } from '../routing/issue.reroute.entity.ts';
 import { withoutContacts } from '../issue.visibility.rules.ts';
 import { issueMail } from './issue.message.texts.ts';
 
-/** Mail about a report to somebody outside the town hall; the payload holds ids only, everything else is read when the mail is sent. */
+/**
+ * Mail about an issue to somebody outside the town hall; the payload holds ids only, and everything else is read when
+ * the mail is sent.
+ */
 const forwardMail = defineQueue<{ readonly moveId: string }>('issue.forwardMail');
 
-/** How many days the links to the photos work. */
+/** Days for which the links to the photos are valid. */
 const photoDays = 30;
 
 export const forwardListener = on(issueForwarded, (tx, { facts: { moveId } }) => enqueue(tx, forwardMail, { moveId }));
@@ -51,7 +54,7 @@ interface Forwarding {
   readonly forward: IssueForward;
 }
 
-/** Nothing about the reporter, not even what they wrote into the text, unless it is meant to go along. */
+/** Values of the mail. Contact details, also those in texts, are included only with `withContact`. */
 async function valuesOf(ctx: Context, { issue, move, forward }: Forwarding): Promise<MailValues> {
   const { lat, lon, address, text, reference } = issue;
   const town = issue.municipality.getEntity();

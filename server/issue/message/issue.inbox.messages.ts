@@ -10,10 +10,12 @@ import { Issue, type IssueAudience, IssueMove } from '../issue.entity.ts';
 import { seenAs } from '../issue.reading.service.ts';
 import { IssueMoveType, IssueType } from '../issue.types.ts';
 
-/* What the inbox shows. The person decides, not the roles: an inbox holds what somebody gets as a citizen, and beside it
- * only what runs out of time at the person's own desk. */
+/*
+ * Readers of the inbox. Access depends on the person and not on roles: an inbox contains what somebody receives as a
+ * citizen, and besides only deadlines at the person's own desk.
+ */
 
-/** Steps of an own report. */
+/** Moves of an own issue. */
 export const ownSteps: InboxReader = {
   subjectTypes: [IssueType],
   contentTypes: [IssueMoveType],
@@ -27,7 +29,7 @@ export const ownSteps: InboxReader = {
   },
 };
 
-/** Words of the town hall to the reporter. */
+/** Comments of the town hall on an own issue. */
 export const ownWords: InboxReader = {
   subjectTypes: [IssueType],
   contentTypes: [IssueCommentType],
@@ -41,7 +43,7 @@ export const ownWords: InboxReader = {
   },
 };
 
-/** An own report and nothing else. */
+/** An own issue without further content. */
 export const ownReport: InboxReader = {
   subjectTypes: [IssueType],
   async read(ctx, person, messages) {
@@ -50,7 +52,7 @@ export const ownReport: InboxReader = {
   },
 };
 
-/** Steps of a report that the person follows; of a hidden one the step without its message. */
+/** Moves of a followed issue; for a hidden issue the move has no message. */
 export const followedSteps: InboxReader = {
   subjectTypes: [IssueType],
   contentTypes: [IssueMoveType],
@@ -65,7 +67,7 @@ export const followedSteps: InboxReader = {
   },
 };
 
-/** Words for everybody about a report that the person follows. */
+/** Public comments on a followed issue. */
 export const followedWords: InboxReader = {
   subjectTypes: [IssueType],
   contentTypes: [IssueCommentType],
@@ -79,7 +81,7 @@ export const followedWords: InboxReader = {
   },
 };
 
-/** Reports that the person works on. */
+/** Issues that the person works on. */
 export const workedReports: InboxReader = {
   subjectTypes: [IssueType],
   async read(ctx, person, messages) {
@@ -103,8 +105,8 @@ async function findIssues({ em }: Context, person: string, ids: string[]): Promi
 }
 
 /**
- * What everybody may see; of a hidden report the one merged into it by which it reaches the person. Copies: its reporter
- * may be the same person.
+ * Public issues by id; instead of a hidden issue the merged issue by which the message reaches the person. A forked
+ * entity manager returns copies, because the person may be the reporter of the same issue elsewhere in the answer.
  */
 async function findFollowed({ em }: Context, person: string, ids: string[]): Promise<Map<string, Issue>> {
   if (ids.length === 0) return new Map();
@@ -121,12 +123,12 @@ async function findFollowed({ em }: Context, person: string, ids: string[]): Pro
   return new Map([...instead, ...byId(shown.map((issue) => seenAs(issue, 'public')))]);
 }
 
-/** Those of which more is told than that they ended. */
+/** Ids of the followed issues that are public, so that their content may be shown. */
 function shownOf(followed: ReadonlyMap<string, Issue>): string[] {
   return [...followed].filter(([id, issue]) => issue.id === id).map(([id]) => id);
 }
 
-/** What somebody of the town hall may read now: complaints at an own desk only, or in a town they run. */
+/** Issues that the person may work on now: complaints only at an own desk, or as admin of the town. */
 async function findWorked({ em }: Context, person: string, ids: string[]): Promise<Map<string, Issue>> {
   if (ids.length === 0) return new Map();
   const roles = await em.find(Role, { person, role: { $in: ['CLERK', 'ADMIN'] } });
@@ -141,7 +143,7 @@ async function findWorked({ em }: Context, person: string, ids: string[]): Promi
   return byId(issues.map((issue) => seenAs(issue, 'staff')));
 }
 
-/** By issue and the version the step led to. */
+/** Moves by issue and version. */
 async function findMoves(
   { em }: Context,
   issueIds: string[],
@@ -153,7 +155,10 @@ async function findMoves(
   return new Map(moves.map((move) => [`${move.issue.id} ${move.version}`, move]));
 }
 
-/** By issue and number: what the town hall says to these eyes; copies, for the reporter of one may follow another. */
+/**
+ * Comments of staff that the audience may read, by issue and number. A forked entity manager returns copies, because
+ * one person may be reporter and follower.
+ */
 async function findComments(
   { em }: Context,
   issueIds: string[],

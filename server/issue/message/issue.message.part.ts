@@ -6,7 +6,7 @@ import { forwardListener, forwardMailJob } from './issue.forward.messages.ts';
 import { confirmMailJob, movedListeners, movedMailJob, movedMessage } from './issue.moved.messages.ts';
 import { surveyListener, surveyMailJob, surveyMessage } from './issue.survey.messages.ts';
 
-/** What people are told about reports. */
+/** Messages, mails and jobs about issues. */
 export const messagePart: Contributions = {
   messages: [movedMessage, commentedMessage, surveyMessage, ...followedMessages, ...escalationMessages],
   listeners: [

@@ -9,7 +9,7 @@ export type IssueMailKey = keyof IssueTexts['mails'];
 
 const translations: Translations<IssueTexts> = { de, 'de-x-leicht': plain, en };
 
-/** Texts of the messages about reports in one language; German for any other. */
+/** Texts of the messages about issues in a language; German for unsupported languages. */
 export function issueTexts(locale: string): IssueTexts {
   return textsIn(translations, locale);
 }

@@ -18,10 +18,10 @@ import { issueMail, issueTexts } from './issue.message.texts.ts';
 import { statusIn } from './issue.status.service.ts';
 import { reporterSql } from './issue.recipients.service.ts';
 
-/** A step of an own report, for reporters with an account. */
+/** Message about a move of an own issue, for reporters with an account. */
 export const movedMessage = defineMessage({
   kind: 'ISSUE_MOVED',
-  description: 'An own report has come a step further; `content` is the step.',
+  description: "The person's own report was moved; `content` is the move.",
   module: 'ISSUES',
   audience: reporterSql,
   inbox: ownSteps,
@@ -68,7 +68,7 @@ export const confirmMailJob = handle(confirmMail, async (services, { issueId }) 
   if (!town.modules.includes('ISSUES')) return;
   const receipt = (await findReceipt(ctx, issue)) ?? '';
   const intake = await findIntake(ctx, issueId);
-  // A report that the town hall took down was not written by the reader: the page then shows the report first.
+  // The reader did not write a report that the town hall recorded, so the page shows the report before confirming.
   const how = intake === null ? '' : `/${intake.channel.toLowerCase()}`;
   const link = pageUrl(services, town.ags, `confirm/${confirmationToken(services, issueId)}${how}`);
   const values = { ...headOf(issue), link, receipt, claimCode: claimCodeOf(services, issueId) };
@@ -81,7 +81,7 @@ export const confirmMailJob = handle(confirmMail, async (services, { issueId }) 
   });
 });
 
-/** An address counts only once its owner has confirmed it. */
+/** Sends nothing to an address that its owner has not confirmed. */
 export const movedMailJob = handle(movedMail, async (services, { issueId, version }) => {
   const ctx = forkContext(services, system);
   const issue = await findReported(ctx, issueId);
@@ -101,7 +101,7 @@ export const movedMailJob = handle(movedMail, async (services, { issueId, versio
   });
 });
 
-/** What a mail says about one step of a report; `issue` with its municipality, `move` with its desk. */
+/** Values of a mail about a move; `issue` needs its municipality loaded and `move` its desk. */
 async function movedValues(ctx: Context, issue: Issue, move: IssueMove, locale: string): Promise<MailValues> {
   const town = issue.municipality.getEntity();
   const { reason, message, addressee, scheduledFor, desk, to } = move;

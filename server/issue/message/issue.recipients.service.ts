@@ -1,14 +1,14 @@
 import { emailOfSql, personWithEmailSql, staffRolesSql } from '../../identity/identity.person.service.ts';
 
-/** SQL condition: the report has ended; `status` is the SQL expression of its status. */
+/** SQL condition: the issue has ended; `status` is the SQL expression of its status. */
 const isOverSql = (status: string): string => `${status} in ('RESOLVED', 'DECLINED', 'NOT_RESPONSIBLE')`;
 
-/** The reporter, if there is an account. */
+/** SQL of the reporter, if there is an account. */
 export const reporterSql = `
   select i.reporter_id as person_id, null::uuid as group_id
   from issue i where i.id = m.subject_id and i.reporter_id is not null`;
 
-/** The reporter, as long as the report is resolved and the question whether it is fixed is open. */
+/** SQL of the reporter, while the issue is resolved and the survey is not answered. */
 export const surveyedSql = `
   select i.reporter_id as person_id, null::uuid as group_id
   from issue i join issue_survey s on s.issue_id = i.id
@@ -16,8 +16,8 @@ export const surveyedSql = `
     and i.status = 'RESOLVED' and i.flag is null and s.answered_at is null and not s.is_unwanted`;
 
 /**
- * People who work on a report, as long as its clock runs. Due soon: the people of its desk, or the admins of a town whose
- * desk has nobody. Overdue: the desk's deputies too, and the admins where nobody stands in. A complaint stays at its desk.
+ * SQL of the staff who are responsible while a clock runs. Due soon: clerks of the desk, or the admins if the desk has
+ * no clerks. Overdue: also the deputies of the desk, or the admins if there is no deputy. Complaints have no deputies.
  */
 export function responsibleSql({ isOverdue, runs }: { readonly isOverdue: boolean; readonly runs: string }): string {
   const staff = staffRolesSql('i.municipality_id');
@@ -38,8 +38,8 @@ export function responsibleSql({ isOverdue, runs }: { readonly isOverdue: boolea
 }
 
 /**
- * Followers of a report, and the reporters and followers of the reports merged into it, as long as everybody may see the
- * report. The end of a hidden report reaches those of the merged reports.
+ * SQL of the followers of a public issue, and of the reporters and followers of issues that were merged into it. For a
+ * hidden issue only its end reaches those of the merged issues.
  */
 export const followersSql = `
   select v.person_id, null::uuid as group_id
@@ -53,14 +53,14 @@ export const followersSql = `
   ) v
   where i.id = m.subject_id and v.person_id is not null and v.person_id is distinct from i.reporter_id`;
 
-/** A follower may read what happens in the app without mails. */
+/** SQL condition: the follower has chosen messages in the app without mails. */
 export const withoutMailsSql = `c.name = 'EMAIL' and exists (
   select from issue_follower w where w.issue_id = m.subject_id and w.person_id = a.person_id and not w.by_mail)`;
 
 /**
- * Addresses without an account that follow a report, as rows ("followerId", "reportId"): followers by address, and
- * reporters of merged reports, one row for an address. Neither the reporter's address nor one whose account is sent the
- * message. Parameters: version of the step or null, id of the report.
+ * SQL of the addresses without an account that follow an issue, as rows ("followerId", "reportId"): followers by
+ * address, and reporters of merged issues, one row per address. The reporter's address and addresses of accounts that
+ * receive the message are excluded. Parameters: version of the move or null, id of the issue.
  */
 export const addresseesSql = `
 with about as (

@@ -16,10 +16,10 @@ import { ownReport } from './issue.inbox.messages.ts';
 import { issueMail } from './issue.message.texts.ts';
 import { surveyedSql } from './issue.recipients.service.ts';
 
-/** The question whether a report is settled, for reporters with an account. */
+/** Message with the survey whether an issue is settled, for reporters with an account. */
 export const surveyMessage = defineMessage({
   kind: 'ISSUE_SURVEY',
-  description: 'Is what the person reported fixed?',
+  description: "Asks whether the person's own report is fixed.",
   module: 'ISSUES',
   audience: surveyedSql,
   inbox: ownReport,
@@ -50,14 +50,14 @@ export const surveyMailJob = handle(surveyMail, async (services, { issueId }) =>
   });
 });
 
-/** Only where something was to be repaired does the mail ask whether it is fixed. */
+/** Text of the mail: only kinds that are repaired are asked whether the issue is fixed. */
 async function writeMail(ctx: Context, issueId: string, locale: string): Promise<MailContent> {
   const { kind } = await ctx.em.findOneOrFail(Issue, issueId);
   const key = isRepaired(kind) ? 'reportSurvey' : 'answerSurvey';
   return { text: issueMail(key, locale), values: await surveyValues(ctx, issueId) };
 }
 
-/** The claim code stands behind the '#' of the link: the page opens at once, and browsers send that part to no server. */
+/** Values of the mail. The claim code is in the fragment of the link, which browsers send to no server. */
 async function surveyValues(ctx: Context, issueId: string): Promise<MailValues> {
   const issue = await ctx.em.findOneOrFail(Issue, issueId, { populate: ['municipality'] });
   const { name: category } = await ctx.em.findOneOrFail(IssueCategory, issue.category.id);

@@ -15,12 +15,12 @@ import {
 import type { PhotoStage } from './issue.photo.entity.ts';
 import type { ShownPhoto } from './issue.photo.service.ts';
 
-/** Photos that are of no report have no stage. */
+/** Photos that belong to no report have no stage. */
 type AnyPhoto = Pick<ShownPhoto, 'id'> & Partial<ShownPhoto>;
 
 @Resolver(() => PhotoType)
 export class IssuePhotoAddingResolver {
-  @mutation(IssuePhotoPayloadType, 'Put a photo to a report (staff of its desk).')
+  @mutation(IssuePhotoPayloadType, 'Add a photo to a report (staff of its desk).')
   addIssuePhoto(
     @Input(() => AddIssuePhotoInputType) input: AddIssuePhotoInputType,
     @Ctx() ctx: Context,
@@ -30,7 +30,7 @@ export class IssuePhotoAddingResolver {
     return answer(() => addIssuePhoto(ctx, { ...input, issueId, photoId }));
   }
 
-  @mutation(IssuePhotoPayloadType, 'Take a photo away from a report, for ever (staff of its desk).')
+  @mutation(IssuePhotoPayloadType, 'Delete a photo of a report (staff of its desk).')
   removeIssuePhoto(
     @Input(() => RemoveIssuePhotoInputType) { issueId, photoId }: RemoveIssuePhotoInputType,
     @Ctx() ctx: Context,
@@ -39,12 +39,18 @@ export class IssuePhotoAddingResolver {
     return answer(async () => ({ issue: await removeIssuePhoto(ctx, wanted) }));
   }
 
-  @FieldResolver(() => PhotoStageEnum, { nullable: true, description: 'What it shows; null unless it is of a report.' })
+  @FieldResolver(() => PhotoStageEnum, {
+    nullable: true,
+    description: 'Stage that the photo shows; null unless it belongs to a report.',
+  })
   stage(@Root() photo: AnyPhoto): PhotoStage | null {
     return photo.stage ?? null;
   }
 
-  @FieldResolver(() => DateTime, { nullable: true, description: 'When it came to its report.' })
+  @FieldResolver(() => DateTime, {
+    nullable: true,
+    description: 'Time at which it was added to its report; null unless it belongs to a report.',
+  })
   addedAt(@Root() photo: AnyPhoto): Date | null {
     return photo.addedAt ?? null;
   }

@@ -15,15 +15,15 @@ import { judge, putPhoto, shown, type ShownPhoto } from './issue.photo.service.t
 
 export interface AddIssuePhotoInput {
   readonly issueId: string;
-  /** Sent by the same person, used for nothing yet. */
+  /** Id of an unused photo that the actor sent. */
   readonly photoId: string;
   readonly stage: PhotoStage;
-  /** Everybody who sees the report sees it at once: whoever took it has looked at it. */
+  /** True: everybody who sees the issue sees the photo at once, because its author has checked it. */
   readonly isApproved: boolean;
   readonly idempotencyKey: string;
 }
 
-/** Puts a photo to a report. Refused: WRONG_DESK, TOO_MANY_PHOTOS, UNKNOWN_PHOTO, NOT_PUBLISHABLE, NEVER_PUBLIC. */
+/** Adds a photo to an issue. Refused: WRONG_DESK, TOO_MANY_PHOTOS, UNKNOWN_PHOTO, NOT_PUBLISHABLE, NEVER_PUBLIC. */
 export function addIssuePhoto(ctx: Context, input: AddIssuePhotoInput): Promise<{ issue: Issue; photo: ShownPhoto }> {
   return write(ctx, async (tx) => {
     const issue = await lockForPhotos(tx, input.issueId);
@@ -33,7 +33,7 @@ export function addIssuePhoto(ctx: Context, input: AddIssuePhotoInput): Promise<
   });
 }
 
-/** For ever, whoever sent it: row and files. Refused: WRONG_DESK. */
+/** Deletes a photo of an issue with its files, also a photo of the reporter. Refused: WRONG_DESK. */
 export function removeIssuePhoto(
   ctx: Context,
   { issueId, photoId }: Pick<AddIssuePhotoInput, 'issueId' | 'photoId'>,
@@ -64,7 +64,7 @@ async function persistPhoto(tx: Tx, issue: Issue, input: AddIssuePhotoInput): Pr
   return link;
 }
 
-/** Two clerks do not both add the fifth photo. */
+/** Locks the issue, so that two clerks cannot add the fifth photo at the same time. */
 async function lockForPhotos(tx: Tx, issueId: string): Promise<Issue> {
   const issue = await tx.em.findOne(Issue, issueId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
   if (issue === null) throw new DomainError('NOT_FOUND');

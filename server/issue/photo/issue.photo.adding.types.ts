@@ -8,25 +8,25 @@ import { IssueType } from '../issue.types.ts';
 import { BlurBoxInputType } from './issue.photo.blur.types.ts';
 import type { PhotoStage } from './issue.photo.entity.ts';
 
-export const PhotoStageEnum = enumOf<PhotoStage>('PhotoStage', 'What a photo of a report shows.', {
-  BEFORE: 'What was reported.',
-  AFTER: 'What became of it: taken by the town hall.',
+export const PhotoStageEnum = enumOf<PhotoStage>('PhotoStage', 'Stage that a photo of a report shows.', {
+  BEFORE: 'The reported state.',
+  AFTER: 'The state afterwards: taken by the town hall.',
 });
 
-@InputType('AddIssuePhotoInput', { description: 'A photo for a report, by whoever works on it.' })
+@InputType('AddIssuePhotoInput', { description: 'Input of addIssuePhoto.' })
 export class AddIssuePhotoInputType {
   @Field(() => ID, { description: 'The report.' })
   declare issueId: string;
 
-  @Field(() => ID, { description: 'What `POST /upload/<ags>` answered to you.' })
+  @Field(() => ID, { description: 'Id that `POST /upload/<ags>` returned to the viewer.' })
   declare photoId: string;
 
-  @field(() => PhotoStageEnum, 'What it shows; up to five photos of each.')
+  @field(() => PhotoStageEnum, 'Stage that it shows; up to five photos of each stage.')
   declare stage: PhotoStage;
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'You have looked at it: everybody who sees the report sees it at once.',
+    description: 'True: the viewer has checked it, so everybody who sees the report sees it at once.',
   })
   declare isApproved: boolean;
 
@@ -36,10 +36,10 @@ export class AddIssuePhotoInputType {
 
 @ObjectType()
 export class IssuePhotoPayloadType extends PayloadType {
-  @field(() => IssueType, 'The report as it is now.', { nullable: true })
+  @field(() => IssueType, 'The report after the change.', { nullable: true })
   declare issue?: IssueType | null;
 
-  @field(() => PhotoType, 'The photo as it is now.', { nullable: true })
+  @field(() => PhotoType, 'The photo after the change.', { nullable: true })
   declare photo?: PhotoType | null;
 }
 
@@ -61,7 +61,8 @@ export class BlurIssuePhotoInputType {
   declare photoId: string;
 
   @Field(() => [BlurBoxInputType], {
-    description: 'On the photo as it is shown, at most 20; none: show it again as it was sent, while that is kept.',
+    description:
+      'Boxes on the photo as it is shown, at most 20; an empty list restores the photo as it was sent, while that is kept.',
   })
   declare boxes: BlurBoxInputType[];
 }

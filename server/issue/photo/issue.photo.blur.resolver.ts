@@ -14,7 +14,7 @@ type AnyPhoto = Pick<ShownPhoto, 'id'> & Partial<ShownPhoto>;
 export class IssuePhotoBlurResolver {
   @mutation(
     IssuePhotoPayloadType,
-    'Make faces and plates on a photo unrecognisable, for its reporter too (staff of the town). What was sent is kept without an address until the photo is approved, and then gone.',
+    'Make faces and number plates on a photo unrecognisable, for its reporter too (staff of the town). The photo as it was sent is kept without an address until the photo is approved, and then deleted.',
   )
   blurIssuePhoto(
     @Input(() => BlurIssuePhotoInputType) { issueId, photoId, boxes }: BlurIssuePhotoInputType,
@@ -24,12 +24,14 @@ export class IssuePhotoBlurResolver {
     return answer(() => blurIssuePhoto(ctx, { ...wanted, boxes }));
   }
 
-  @FieldResolver(() => Boolean, { description: 'Parts of it were made unrecognisable.' })
+  @FieldResolver(() => Boolean, { description: 'Whether parts of it were made unrecognisable.' })
   isBlurred(@Root() photo: AnyPhoto): boolean {
     return photo.isBlurred ?? false;
   }
 
-  @FieldResolver(() => Boolean, { description: 'It can be shown as it was sent; told to staff of the town only.' })
+  @FieldResolver(() => Boolean, {
+    description: 'Whether it can be restored as it was sent; false for everybody but staff of the town.',
+  })
   isRestorable(@Root() photo: AnyPhoto): boolean {
     return photo.isRestorable ?? false;
   }

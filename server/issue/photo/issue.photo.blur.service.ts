@@ -16,11 +16,14 @@ import { placed } from '../issue.service.ts';
 export interface BlurIssuePhotoInput {
   readonly issueId: string;
   readonly photoId: string;
-  /** None: the photo as it was sent, as long as it is kept. */
+  /** Boxes to cover; an empty list restores the photo as it was sent, while that is kept. */
   readonly boxes: readonly Box[];
 }
 
-/** For everybody from now on, its reporter too. Refused: BAD_BOX, TOO_MANY_BOXES, ORIGINAL_GONE, CONFLICT. */
+/**
+ * Covers parts of a photo for everybody, its reporter included. Refused: BAD_BOX, TOO_MANY_BOXES, ORIGINAL_GONE,
+ * CONFLICT.
+ */
 export async function blurIssuePhoto(
   ctx: Context,
   { issueId, photoId, boxes }: BlurIssuePhotoInput,
@@ -36,7 +39,7 @@ export async function blurIssuePhoto(
   });
 }
 
-/** The photo of this report, by somebody who says what of it is shown. */
+/** The photo of this issue, for staff who may hide it. NOT_FOUND if it does not belong to the issue. */
 async function findJudged(
   ctx: Context | Tx,
   { issueId, photoId }: Omit<BlurIssuePhotoInput, 'boxes'>,

@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** Grey, with a plate in it: stripes from (200, 240) to (400, 300) of 800 by 600. */
+/** A grey picture of 800 by 600 pixels with a plate of stripes from (200, 240) to (400, 300). */
 async function plateAt(): Promise<Buffer> {
   const stripes = Buffer.from(
     Array.from({ length: 200 * 60 * 3 }, (_, n) => (Math.floor((Math.floor(n / 3) % 200) / 5) % 2 === 0 ? 0 : 255)),
@@ -42,7 +42,7 @@ async function plateAt(): Promise<Buffer> {
 }
 const box = { x: 0.25, y: 0.4, width: 0.25, height: 0.1 };
 
-/** How much there is to be seen where the plate is (0: nothing), and beside it. */
+/** Contrast at the plate (0: no content) and beside it. */
 async function contrastOf(bytes: Buffer): Promise<{ plate: number; beside: number }> {
   const { width = 0, height = 0 } = await sharp(bytes).metadata();
   const at = async (x: number, y: number) => {
@@ -96,7 +96,7 @@ async function givenPlate(who: Identified = citizen): Promise<GivenIssue & { pho
   const photoId = await givenNobodysPhoto(app, place, await plateAt());
   return { ...(await givenIssue(app, place, who, { photoIds: [photoId] })), photoId };
 }
-/** Every file of the photo in the store: there, and what is to be seen on it. */
+/** Content of each file of the photo in the store. */
 async function filesOf(photoId: string): Promise<string[]> {
   const id = idOf('Photo', photoId);
   const em = app.services.em.fork();
@@ -138,7 +138,7 @@ test('no address leads to what was sent: not the old one, not the reporter’s, 
     expect([url, await seenAt(clerk, url)]).toEqual([url, 'blurred']);
   for (const name of ['original.webp', 'large-original.webp', 'null-large.webp'])
     expect([name, await seenAt(clerk, plain.replace('large.webp', name))]).toEqual([name, 404]);
-  expect((await filesOf(photoId)).sort()).toEqual(['blurred', 'plate']); // still kept, for whoever drew a box too many
+  expect((await filesOf(photoId)).sort()).toEqual(['blurred', 'plate']); // still kept, so that a box can be undone
 });
 
 test('taken back while it is kept; approved it is gone for ever', async () => {

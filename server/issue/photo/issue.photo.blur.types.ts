@@ -1,17 +1,17 @@
 import { Float, InputType } from 'type-graphql';
 import { field } from '../../kernel/field.ts';
 
-@InputType('BlurBoxInput', { description: 'A part of a photo, in shares of its width and height, 0 to 1.' })
+@InputType('BlurBoxInput', { description: 'A part of a photo, as shares of its width and height, 0 to 1.' })
 export class BlurBoxInputType {
-  @field(() => Float, 'From the left edge.')
+  @field(() => Float, 'Distance from the left edge.')
   declare x: number;
 
-  @field(() => Float, 'From the upper edge.')
+  @field(() => Float, 'Distance from the upper edge.')
   declare y: number;
 
-  @field(() => Float, 'How wide it is.')
+  @field(() => Float, 'Width of the box.')
   declare width: number;
 
-  @field(() => Float, 'How high it is.')
+  @field(() => Float, 'Height of the box.')
   declare height: number;
 }

@@ -3,11 +3,11 @@ import type { RowOf } from '../../kernel/rows.ts';
 import { Photo } from '../../media/media.entity.ts';
 import { Issue } from '../issue.entity.ts';
 
-/** BEFORE: what was reported; AFTER: what became of it. */
+/** BEFORE: the reported state; AFTER: the state afterwards. */
 const photoStages = ['BEFORE', 'AFTER'] as const;
 export type PhotoStage = (typeof photoStages)[number];
 
-/** A photo of a report; the town hall decides whether everybody may see it. */
+/** A photo of an issue; the town hall decides whether everybody may see it. */
 const IssuePhotoSchema = defineEntity({
   name: 'IssuePhoto',
   properties: {
@@ -16,7 +16,7 @@ const IssuePhotoSchema = defineEntity({
     stage: p.enum(photoStages).default('BEFORE'),
     position: p.integer(),
     isApproved: p.boolean().default(false),
-    /** When it came to the report: an AFTER photo is a step of its story. */
+    /** Time at which it was added: AFTER photos are entries of the history. */
     addedAt: p.datetime(),
   },
   indexes: [{ properties: ['issue', 'position'] }],

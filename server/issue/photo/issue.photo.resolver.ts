@@ -13,13 +13,13 @@ import { ApprovePhotoInputType, HidePhotoInputType, PhotoPayloadType } from './i
 export class IssuePhotoResolver {
   @FieldResolver(() => [PhotoType], {
     description:
-      'Its photos, at most five: all of them for its reporter and the town hall, for others what is approved.',
+      'Photos of the report, at most ten: all of them for its reporter and the town hall, approved ones for everybody else.',
   })
   photos(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<PhotoType[]> {
     return listPhotos(ctx, issue);
   }
 
-  @mutation(PhotoPayloadType, 'Let everybody who sees the report see this photo too (staff of the town).')
+  @mutation(PhotoPayloadType, 'Approve a photo for everybody who sees the report (staff of the town).')
   approvePhoto(
     @Input(() => ApprovePhotoInputType) { photoId }: ApprovePhotoInputType,
     @Ctx() ctx: Context,
@@ -27,10 +27,7 @@ export class IssuePhotoResolver {
     return answer(async () => ({ photo: await judgePhoto(ctx, idOf('Photo', photoId), true) }));
   }
 
-  @mutation(
-    PhotoPayloadType,
-    'Show a photo to its reporter and the town hall only, as before it was approved (staff of the town).',
-  )
+  @mutation(PhotoPayloadType, 'Hide a photo from everybody but its reporter and the town hall (staff of the town).')
   hidePhoto(
     @Input(() => HidePhotoInputType) { photoId }: HidePhotoInputType,
     @Ctx() ctx: Context,

@@ -4,15 +4,21 @@ import { type Placed, standingTowards } from '../issue.audience.rules.ts';
 import type { IssueAudience } from '../issue.entity.ts';
 import { concerns, isPublishable } from '../issue.visibility.rules.ts';
 
-/** How many photos a report may have, of what was reported and of what became of it each. */
+/** Maximum number of photos of an issue, for each stage. */
 export const mostPhotos = 5;
 
-/** Until the town hall has approved it a photo is for its reporter and the town hall: people and plates may be on it. */
+/**
+ * Unapproved photos are visible to the reporter and the town hall only, because people and number plates may be on
+ * them.
+ */
 export function canSeePhoto(audience: IssueAudience | null | undefined, isApproved: boolean): boolean {
   return concerns(audience) || (audience != null && isApproved);
 }
 
-/** Staff of the town look at each photo; hiding it again is always possible. A report that is never public has none to approve. */
+/**
+ * Staff who may read the issue may approve and hide its photos; partners may not. Photos of issues that cannot be
+ * public cannot be approved.
+ */
 export function canJudgePhoto(actor: Actor, issue: Placed, isApproved: boolean): Verdict {
   if (actor.kind === 'anonymous') return deny('UNAUTHENTICATED');
   const scoped = withinScope(actor, issue.municipalityId, 'issues:write');
@@ -21,7 +27,10 @@ export function canJudgePhoto(actor: Actor, issue: Placed, isApproved: boolean):
   return isApproved ? isPublishable(issue) : allow;
 }
 
-/** Whoever works on the report adds photos and takes them away; what is taken back, or not confirmed, has none. */
+/**
+ * Staff of the issue's desk may add and delete photos. Refused: WRONG_DESK, NOT_PUBLISHABLE for unconfirmed and
+ * withdrawn issues.
+ */
 export function canChangePhotos(actor: Actor, issue: Placed): Verdict {
   const mayJudge = canJudgePhoto(actor, issue, false);
   if (!mayJudge.allow) return mayJudge;

@@ -16,7 +16,7 @@ import { IssuePhoto, type IssuePhotoRow, type PhotoStage } from './issue.photo.e
 import { canJudgePhoto, canSeePhoto } from './issue.photo.rules.ts';
 import { findIssue, placed } from '../issue.service.ts';
 
-/** A photo as it may be handed out: with the addresses that open for those it is for. */
+/** A photo with addresses for one audience. */
 export interface ShownPhoto {
   readonly id: string;
   readonly alt: string | null;
@@ -24,7 +24,7 @@ export interface ShownPhoto {
   readonly stage: PhotoStage;
   readonly addedAt: Date;
   readonly isBlurred: boolean;
-  /** The town hall may still show it as it was sent; told to nobody else. */
+  /** Whether staff can restore the photo as it was sent; false for every other audience. */
   readonly isRestorable: boolean;
   readonly small: PhotoFile;
   readonly large: PhotoFile;
@@ -36,7 +36,7 @@ const photosOf = rowsByOwner(
   `where t.issue_id in (${idsParameterSql}) order by t.position`,
 );
 
-/** The reporter's photos in the order they were given. */
+/** Attaches the reporter's photos in the given order. */
 export async function attachPhotos(tx: Tx, issue: Issue, photoIds: readonly string[]): Promise<void> {
   if (photoIds.length === 0) return;
   const photos = await takePhotos(tx, photoIds, { usedBy: 'Issue', municipalityId: issue.municipality.id });
@@ -49,7 +49,7 @@ export function putPhoto(tx: Tx, photo: Photo, place: Pick<IssuePhoto, 'stage' |
   return link;
 }
 
-/** What of an issue's photos may be seen by those it was handed out for. */
+/** Photos of an issue that its audience may see. */
 export async function listPhotos(ctx: Context, issue: IssueRow): Promise<ShownPhoto[]> {
   const links = await photosOf(ctx, issue.id);
   const seen = links.filter(({ isApproved }) => canSeePhoto(issue.seenBy, isApproved));
@@ -57,7 +57,7 @@ export async function listPhotos(ctx: Context, issue: IssueRow): Promise<ShownPh
   return Promise.all(seen.map((link) => shown(ctx, link, issue.seenBy ?? 'public', isByClaim)));
 }
 
-/** Shows a photo to everybody who sees its report, or no longer. Refused: NEVER_PUBLIC, NOT_PUBLISHABLE. */
+/** Approves or hides a photo. Refused: NEVER_PUBLIC, NOT_PUBLISHABLE. */
 export function judgePhoto(ctx: Context, photoId: string, isApproved: boolean): Promise<ShownPhoto> {
   return write(ctx, async (tx) => {
     const options = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true };
@@ -70,7 +70,7 @@ export function judgePhoto(ctx: Context, photoId: string, isApproved: boolean): 
   });
 }
 
-/** The same inside a transaction that holds the photo. */
+/** Approves or hides a photo inside the given transaction, which holds the lock of the row. */
 export async function judge(tx: Tx, issue: Issue, link: IssuePhoto, isApproved: boolean): Promise<void> {
   authorize(canJudgePhoto(tx.actor, placed(issue), isApproved));
   if (link.isApproved === isApproved) return;
@@ -81,7 +81,7 @@ export async function judge(tx: Tx, issue: Issue, link: IssuePhoto, isApproved: 
   await record(tx, issuePhotoJudged(facts));
 }
 
-/** What is taken back takes its photos along. */
+/** Withdrawing an issue deletes its photos. */
 export const removePhotosOfWithdrawn = on(issueMoved, async (tx, { facts }) => {
   if (facts.to !== 'WITHDRAWN') return;
   const links = await tx.em.find(IssuePhoto, { issue: facts.issueId }, { populate: ['photo'] });
@@ -91,7 +91,7 @@ export const removePhotosOfWithdrawn = on(issueMoved, async (tx, { facts }) => {
   await removePhotos(tx, photos);
 });
 
-/** Whoever sees the report sees its approved photos. */
+/** Everybody who sees an issue sees its approved photos. */
 export const issuePhotoRule = photoRule('Issue', maySeePhoto, findPhoto);
 
 async function maySeePhoto(ctx: Context, photoId: string, isProven: boolean): Promise<boolean> {
@@ -103,7 +103,7 @@ async function maySeePhoto(ctx: Context, photoId: string, isProven: boolean): Pr
   return modules.includes('ISSUES') && canSeePhoto(audienceOf(ctx.actor, placed(issue), false), link.isApproved);
 }
 
-/** The photo as its report shows it to the actor; null: unknown, or not approved and hidden. */
+/** The photo for the actor's audience; null: unknown, or not approved and hidden. */
 async function findPhoto(ctx: Context, photoId: string): Promise<ShownPhoto | null> {
   const link = await ctx.em.findOne(IssuePhoto, { photo: photoId });
   if (link === null) return null;

@@ -26,7 +26,7 @@ beforeAll(async () => {
   abroad = await givenPlace(app, 'Anderswo');
   clerk = await givenStaff(app, place, 'CLERK');
 });
-/** Reports and photos are counted per person and hour. */
+/** Uses a new person for each test, because reports and photos are limited per person and hour. */
 beforeEach(async () => {
   citizen = await givenPerson(app, place);
 });
@@ -177,7 +177,7 @@ test('five photos at most; of whoever reports, of this town, unused, and each on
   const done = await reportWith(citizen, own.slice(0, 5), { text: '' });
   expect(done.issue.photos.map(({ id }: Data) => id)).toEqual(own.slice(0, 5));
   expect(await refused(citizen, [own[0] ?? ''])).toBe('UNKNOWN_PHOTO');
-  // Sent before signing in: whoever knows the random id goes on with it.
+  // A photo that was sent without a session can be used by everybody who knows its random id.
   expect(await refused(citizen, [byNobody])).toBe('taken');
   const key = await givenKey(app, place, ['issues:write']);
   const other = await givenKey(app, place, ['issues:write']);
@@ -227,7 +227,7 @@ test('what nobody used is dropped after a day; what was used stays', async () =>
     .execute(`select data, start_after from jobs.job where name = '${dropOrphan.name}'`);
   const due = jobs.find(({ data }) => data.photoId === idOf('Photo', orphan));
   expect(Math.abs(new Date(due?.start_after ?? 0).getTime() - Date.now() - 86_400_000)).toBeLessThan(120_000);
-  // The same job, due now.
+  // Runs the same job now.
   await write(forkContext(app.services, system), async (tx) => {
     for (const id of [kept, orphan]) await enqueue(tx, dropOrphan, { photoId: idOf('Photo', id) });
   });

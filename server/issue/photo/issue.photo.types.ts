@@ -5,7 +5,7 @@ import { PhotoType } from '../../media/media.types.ts';
 
 @ObjectType()
 export class PhotoPayloadType extends PayloadType {
-  @field(() => PhotoType, 'The photo as it is now.', { nullable: true })
+  @field(() => PhotoType, 'The photo after the change.', { nullable: true })
   declare photo?: PhotoType | null;
 }
 

@@ -33,7 +33,7 @@ const confirm = `mutation($input: ConfirmIssueInput!) { confirmIssue(input: $inp
   issue { status version history { to by } } userErrors { code path } } }`;
 const move = `mutation($input: MoveIssueInput!) { moveIssue(input: $input) { issue { version } userErrors { code } } }`;
 
-/** Somebody without an account, at an address of the network nobody has used yet. */
+/** A client without an account, with a network address that no test has used yet. */
 const newClient = (): Browser => openBrowser(app.port, `192.0.2.${++clients}`);
 const newEmail = (): string => `${randomUUID()}@example.org`;
 const tokenIn = ({ text }: { text: string }): string => /\/confirm\/([\w-]+)/.exec(text)?.[1] ?? '';

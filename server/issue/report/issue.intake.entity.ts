@@ -2,17 +2,17 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { Person } from '../../identity/identity.entity.ts';
 import { Issue } from '../issue.entity.ts';
 
-/** How somebody reported who was not at a screen. */
+/** Channels of reports that the town hall records for people. */
 const intakeChannels = ['PHONE', 'COUNTER', 'LETTER'] as const;
 export type IntakeChannel = (typeof intakeChannels)[number];
 
-/** The town hall wrote a report down for somebody; of what people write themselves there is none. */
+/** A report that the town hall recorded for somebody; reports that people wrote themselves have no row. */
 const IssueIntakeSchema = defineEntity({
   name: 'IssueIntake',
   properties: {
     issue: () => p.oneToOne(Issue).primary().ref().deleteRule('cascade'),
     channel: p.enum(intakeChannels),
-    /** The town hall's own affair. */
+    /** Member of staff who recorded it; visible to staff only. */
     takenBy: () => p.manyToOne(Person).ref().nullable(),
   },
 });

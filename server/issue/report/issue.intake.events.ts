@@ -4,5 +4,5 @@ import type { IssueFacts } from '../issue.events.ts';
 export interface IssueTakenFacts extends IssueFacts {
   readonly channel: string;
 }
-/** The town hall wrote down what somebody reported by phone, at the counter or by letter. */
+/** The town hall recorded a report that somebody made by phone, at the counter or by letter. */
 export const issueTaken = defineEvent<IssueTakenFacts>('issue.taken');

@@ -14,7 +14,7 @@ import { namedIn } from './issue.report.resolver.ts';
 export class IssueIntakeResolver {
   @mutation(
     ReportIssuePayloadType,
-    'Write down what somebody reports by phone, at the counter or by letter (clerks and admins of the town). The claim code is for them: told once, and to nobody at the town hall later.',
+    'Record a report that somebody makes by phone, at the counter or by letter (clerks and admins of the town). The claim code is for that person: it is returned once and never shown to the town hall again.',
   )
   takeIssue(
     @Input(() => TakeIssueInputType) input: TakeIssueInputType,
@@ -25,7 +25,8 @@ export class IssueIntakeResolver {
 
   @FieldResolver(() => IssueIntakeType, {
     nullable: true,
-    description: 'Written down by the town hall for somebody; staff of the town only.',
+    description:
+      'How the town hall recorded it for somebody; null: people wrote it themselves. For staff of the town only.',
   })
   async intake(@Root() { id, seenBy }: IssueRow, @Ctx() ctx: Context): Promise<IssueIntakeType | null> {
     const intake = seenBy === 'staff' ? await findIntake(ctx, id) : null;

@@ -1,15 +1,15 @@
 import { type Actor, hasRole, strangersCode } from '../../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../../kernel/errors.ts';
 
-/** So long an answer that was lost on its way may be asked for again, with the code in it; afterwards nobody is told it. */
+/** Minutes in which a retry of a lost request returns the claim code again. */
 const codeMinutes = 10;
 
-/** Whoever writes it down sees the code once: it makes its holder the reporter. */
+/** Whether the claim code may be returned: it makes its holder the reporter, so staff see it only at the beginning. */
 export function isCodeShown(takenAt: Date, now: Date): boolean {
   return now.getTime() - takenAt.getTime() < codeMinutes * 60_000;
 }
 
-/** Only those who work on the town's reports write one down for somebody else. */
+/** Clerks and admins of the town may record reports for others. */
 export function canTakeIssue(actor: Actor, municipalityId: string): Verdict {
   return hasRole(actor, municipalityId, 'CLERK', 'ADMIN') ? allow : deny(strangersCode(actor));
 }

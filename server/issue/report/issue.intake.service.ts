@@ -19,8 +19,8 @@ export interface TakeIssueInput extends ReportIssueInput {
 const takeRate = { name: 'report-take', points: 60, seconds: 3600 };
 
 /**
- * A clerk writes down what somebody reports by phone, at the counter or by letter: SUBMITTED at once, without a reporter.
- * The claim code is for them, on a slip, and told once; an address is first asked by mail whether it is theirs.
+ * Records a report that somebody makes by phone, at the counter or by letter: SUBMITTED at once, without a reporter.
+ * The claim code is returned for that person; an e-mail address must be confirmed before it is used.
  */
 export async function takeIssue(ctx: Context, input: TakeIssueInput): Promise<Reported> {
   authorize(canTakeIssue(ctx.actor, input.municipalityId));
@@ -33,7 +33,7 @@ export async function takeIssue(ctx: Context, input: TakeIssueInput): Promise<Re
       await record(tx, issueTaken({ issueId: id, municipalityId, channel }));
     },
   });
-  // A complaint may be for other desks only: then whoever took it sees what its reporter sees.
+  // A complaint may be readable for other desks only: then the clerk who recorded it gets the fields of a reporter.
   const audience = audienceOf(ctx.actor, placed(issue), true) ?? 'reporter';
   const isShown = isCodeShown(issue.createdAt, ctx.now());
   return { issue: seenAs(issue, audience), claimCode: isShown ? claimCodeOf(ctx, issue.id) : null };
@@ -41,7 +41,7 @@ export async function takeIssue(ctx: Context, input: TakeIssueInput): Promise<Re
 
 const ofIssue = rowsByOwner(rowsOf(IssueIntake), ({ issue }) => issue, `where t.issue_id in (${idsParameterSql})`);
 
-/** How the town hall wrote it down; null: nobody did. */
+/** Channel and author of a recorded report; null: the report was not recorded by staff. */
 export async function findIntake(
   ctx: Context,
   issueId: string,

@@ -62,7 +62,7 @@ test('it lies at its desk at once, with its clocks running, and has no reporter 
   });
   const variables = { ags: place.ags, reference: issue.reference };
   expect((await askData(app.port, {}, readQuery, { ...variables, claimCode })).issue.reference).toBe(issue.reference);
-  expect((await ask(app.port, {}, readQuery, variables)).data?.issue ?? null).toBeNull(); // the code is what opens it
+  expect((await ask(app.port, {}, readQuery, variables)).data?.issue ?? null).toBeNull(); // the code gives access
 });
 
 test('the channel and who took it are for staff: not for the code, everybody, or a partner', async () => {
@@ -123,7 +123,7 @@ test('the code is told once: to whoever took it, whose lost answer may be repeat
   setTime(app, '2026-03-10T09:10:00Z');
   expect(await repeat()).toMatchObject({ issue: { reference: issue.reference }, claimCode: null });
   setTime(app);
-  // Whatever the clerk reads of it does not hold it; its holder still opens the report with it.
+  // No field that the clerk can read contains the code, and the code still opens the report.
   const all = `query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) { ${parts} receipt
     timeline { __typename ... on IssueMove { message reason } ... on IssueComment { text } } } }`;
   const where = { ags: place.ags, reference: issue.reference };

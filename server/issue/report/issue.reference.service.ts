@@ -1,6 +1,9 @@
 import type { Tx } from '../../kernel/events.ts';
 
-/** The counter's row is locked until the commit: numbers have no gaps and no twins. */
+/**
+ * Next reference of a town. The row of the counter stays locked until the commit, so that numbers are unique and
+ * without gaps.
+ */
 export async function nextReference(tx: Tx, municipalityId: string): Promise<string> {
   const rows: { last: number }[] = await tx.em.execute(
     `insert into issue_counter (municipality_id, last) values (?, 1001)

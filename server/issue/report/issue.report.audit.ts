@@ -7,7 +7,7 @@ export const issueReportAudit: AuditContribution = {
       kind: 'ISSUE_TAKEN',
       topic: 'ISSUES',
       event: issueTaken,
-      description: 'The town hall wrote a report down for somebody.',
+      description: 'The town hall recorded a report for somebody.',
     },
   ],
 };

@@ -5,7 +5,7 @@ import { freshAdmin, type Town } from '../../testing/policy/town.ts';
 
 const inputOf = ({ place, categoryId }: Town): object => reportInput(place, categoryId, { channel: 'PHONE' });
 
-/** Told to somebody by phone. */
+/** A report that was recorded by phone. */
 async function taken(town: Town): Promise<string> {
   const take = 'mutation($input: TakeIssueInput!) { takeIssue(input: $input) { issue { id } } }';
   const { takeIssue } = await askData(town.app.port, await freshAdmin(town), take, { input: inputOf(town) });

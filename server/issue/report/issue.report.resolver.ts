@@ -13,7 +13,7 @@ import { confirmIssue, reportIssue } from './issue.report.service.ts';
 
 @Resolver()
 export class IssueReportResolver {
-  @mutation(ReportIssuePayloadType, 'Report something to the town hall, with or without account.')
+  @mutation(ReportIssuePayloadType, 'Report something to the town hall, with or without an account.')
   reportIssue(
     @Input(() => ReportIssueInputType) input: ReportIssueInputType,
     @Ctx() ctx: Context,
@@ -21,7 +21,7 @@ export class IssueReportResolver {
     return answer(() => reportIssue(ctx, { ...input, ...namedIn(input) }));
   }
 
-  @mutation(IssuePayloadType, 'Confirm a report made without an account.')
+  @mutation(IssuePayloadType, 'Confirm a report that was made without an account.')
   confirmIssue(
     @Input(() => ConfirmIssueInputType)
     input: ConfirmIssueInputType,
@@ -32,7 +32,7 @@ export class IssueReportResolver {
   }
 }
 
-/** What a report names, by its own ids; throws at the first that cannot be one. */
+/** Local ids of the objects that the input refers to; throws a refusal at the first invalid id. */
 export function namedIn(input: ReportIssueInputType) {
   const answers = (input.answers ?? []).map(({ questionId, value }) => ({
     name: questionId,

@@ -39,34 +39,37 @@ export interface ReportIssueInput {
   readonly photoIds?: readonly string[] | null;
   readonly email?: string | null;
   readonly locale?: string | null;
-  /** Whoever outside looks after it may be told how to reach the reporter. */
+  /** Whether the contact of the reporter may be forwarded to the body outside that is responsible. */
   readonly sharesContact?: boolean;
   readonly answers?: readonly GivenAnswer[];
   readonly idempotencyKey: string;
-  /** Id that the key itself gives to the object. */
+  /** Id of the report in the partner's system. */
   readonly externalId?: string | null;
 }
 export interface Reported {
   readonly issue: Issue;
-  /** Only for reports of people without an account. */
+  /** Only for reports without an account; null otherwise. */
   readonly claimCode: string | null;
 }
-/** How the actor's reports are counted; and what else is kept of one that is written down for somebody else. */
+/** Rate limit of a report, and further rows to store for a report that is recorded for somebody else. */
 interface Filing {
   spend(): Promise<void>;
   take?(tx: Tx, issue: Issue): Promise<void>;
 }
 
 const personRate = { name: 'report', points: 10, seconds: 3600 };
-/** A partner's program speaks for many people. */
+/** A partner's program reports for many people. */
 export const partnerRate = { name: 'report-partner', points: 300, seconds: 3600 };
 const anonymousRate = { name: 'report-anonymous', points: 5, seconds: 3600 };
-/** Nobody fills somebody else's letter box with requests to confirm. */
+/** Limit per address, so that nobody floods somebody else's mailbox with confirmation mails. */
 const addressRate = { name: 'report-address', points: 5, seconds: 3600 };
-/** An address nobody confirmed is kept for so long. */
+/** Days for which an unconfirmed address is kept. */
 const addressDays = 7;
 
-/** Signed in, or a partner: SUBMITTED at once. Without an account: UNCONFIRMED until the mail's link or the claim code confirms it. */
+/**
+ * Creates an issue: SUBMITTED at once with an account or by a partner; without an account UNCONFIRMED until the link in
+ * the mail or the claim code confirms it. RATE_LIMITED above the rates.
+ */
 export async function reportIssue(ctx: Context, input: ReportIssueInput): Promise<Reported> {
   authorize(canReportIssue(ctx.actor, input.municipalityId));
   const issue = await fileReport(ctx, input, { spend: () => spendReport(ctx, input) });
@@ -74,7 +77,7 @@ export async function reportIssue(ctx: Context, input: ReportIssueInput): Promis
   return { issue: seenAs(issue, 'reporter'), claimCode: issue.reporter == null ? claimCodeOf(ctx, issue.id) : null };
 }
 
-/** Checks, counts and keeps a report; whoever calls has judged whether the actor may. */
+/** Validates, limits and stores a report; idempotent by `idempotencyKey`. Callers authorize the actor. */
 export async function fileReport(ctx: Context, input: ReportIssueInput, { spend, take }: Filing): Promise<Issue> {
   const municipality = await ctx.em.findOne(Municipality, input.municipalityId, { populate: ['boundary'] });
   if (municipality?.isOnPlatform !== true) throw new DomainError('NOT_FOUND');
@@ -96,7 +99,7 @@ export async function fileReport(ctx: Context, input: ReportIssueInput, { spend,
   });
 }
 
-/** Makes an UNCONFIRMED report SUBMITTED; confirming twice is fine. */
+/** Moves an UNCONFIRMED issue to SUBMITTED; idempotent. Refused: UNKNOWN_LINK, WRONG_CODE. */
 export async function confirmIssue(
   ctx: Context,
   input: { readonly token?: string | null; readonly issueId?: string | null; readonly claimCode?: string | null },
@@ -116,14 +119,17 @@ export async function confirmIssue(
   });
 }
 
-/** Everything wrong at once; the boundary decides, its box first. */
+/**
+ * Validates a report and returns its answers. Throws one refusal that lists all faults. The point is tested against the
+ * bounding box before the boundary.
+ */
 function checkReport({ actor }: Context, input: ReportIssueInput, { municipality, category, questions }: Form) {
   const check = new InputCheck();
   const isOffered = category?.isPublished === true && category.kind === input.kind;
   check.require(isOffered, 'UNKNOWN_CATEGORY', 'no such category of this kind', 'categoryId');
   const photos = input.photoIds ?? [];
   check.require(photos.length <= mostPhotos, 'TOO_MANY_PHOTOS', `at most ${mostPhotos} photos`, 'photoIds');
-  check.text(input.text, [photos.length > 0 ? 0 : 10, 5000], 'text'); // a photo says what it is
+  check.text(input.text, [photos.length > 0 ? 0 : 10, 5000], 'text'); // the text may be empty with a photo
   if (input.address != null) check.text(input.address, [0, 200], 'address');
   const { lat, lon } = input.point;
   const isOnEarth = Math.abs(lat) <= 90 && Math.abs(lon) <= 180;
@@ -131,7 +137,7 @@ function checkReport({ actor }: Context, input: ReportIssueInput, { municipality
   check.require(!isOnEarth || isInside(municipality, lat, lon), 'OUTSIDE_MUNICIPALITY', 'not in this town', 'point');
   const isAddress = input.email == null || input.email === '' || readEmail(input.email) !== undefined;
   check.require(isAddress, 'BAD_EMAIL', 'not an e-mail address', 'email');
-  // A partner's program may know nothing of the questions.
+  // Programs of partners may not know the questions, so answers are not required from them.
   const nameOf = (id: string): string => toGlobalId('IssueQuestion', id);
   const answers = readAnswers(check, questions, input.answers ?? [], nameOf, actor.kind !== 'partner');
   check.done();

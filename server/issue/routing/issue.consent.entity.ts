@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Issue } from '../issue.entity.ts';
 
-/** The reporter agreed that whoever outside looks after it may be told how to reach them. */
+/** The reporter agreed that contact details may be forwarded to the body outside that is responsible. */
 const IssueConsentSchema = defineEntity({
   name: 'IssueConsent',
   properties: { issue: () => p.oneToOne(Issue).primary().ref().deleteRule('cascade'), at: p.datetime() },

@@ -7,8 +7,8 @@ import { IssueConsent } from './issue.consent.entity.ts';
 const consentsOf = rowsByOwner(rowsOf(IssueConsent), ({ issue }) => issue, `where t.issue_id in (${idsParameterSql})`);
 
 /**
- * Whether its reporter agreed to be reached by whoever outside looks after it. An address without an account counts once
- * its link was used: anybody could have agreed in somebody else's name.
+ * Whether the reporter agreed to forwarding contact details. An address without an account must be confirmed, because
+ * anybody could have entered it.
  */
 export async function hasAgreed(ctx: Context, { id, reporter, emailConfirmedAt }: Reachable): Promise<boolean> {
   const isReachable = reporter != null || emailConfirmedAt != null;

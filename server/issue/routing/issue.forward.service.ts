@@ -13,7 +13,7 @@ import { IssueForward } from './issue.reroute.entity.ts';
 export interface ForwardInput {
   readonly issueId: string;
   readonly version: number;
-  /** Who that is, in words; the reporter is told. */
+  /** Name of the addressee, which the reporter sees. */
   readonly addressee: string;
   readonly email: string;
   readonly note?: string | null;
@@ -22,12 +22,12 @@ export interface ForwardInput {
   readonly tellReporter: boolean;
 }
 
-/** Nobody's address is filled with mail in the town's name. */
+/** Limit of mails in the town's name. */
 const forwardRate = { name: 'forward', points: 60, seconds: 3600 };
 
 /**
- * Passes a report on by mail: a move to FORWARDED like any other, and a letter. How to reach the reporter goes along only
- * if they agreed when they reported and staff tick it. Refused: BAD_EMAIL, NOT_AGREED, ILLEGAL_MOVE, CONFLICT, …
+ * Forwards an issue by mail with a move to FORWARDED. Contact details are included only if the reporter agreed and
+ * staff selected it. Refused: BAD_EMAIL, NOT_AGREED, ILLEGAL_MOVE, CONFLICT …
  */
 export async function forwardIssue(ctx: Context, input: ForwardInput): Promise<Issue> {
   const check = new InputCheck();

@@ -4,7 +4,7 @@ import { Desk } from '../../municipality/municipality.entity.ts';
 import { IssueCategory } from '../issue.category.entity.ts';
 import { IssueMove } from '../issue.entity.ts';
 
-/** A step by which a report went to another desk or became about something else; why is for the town hall. */
+/** A move that changed the desk or the category of an issue; the reason is for the town hall only. */
 const IssueRerouteSchema = defineEntity({
   name: 'IssueReroute',
   properties: {
@@ -19,16 +19,16 @@ export class IssueReroute extends IssueRerouteSchema.class {}
 IssueRerouteSchema.setClass(IssueReroute);
 export type IssueRerouteRow = RowOf<IssueReroute>;
 
-/** A step by which a report was passed on by mail; the mail is written when it leaves. */
+/** A move that forwarded an issue by mail; the text of the mail is written when it is sent. */
 const IssueForwardSchema = defineEntity({
   name: 'IssueForward',
   properties: {
     move: () => p.oneToOne(IssueMove).primary().ref().deleteRule('cascade'),
     email: p.string(),
-    /** What staff say besides. */
+    /** Additional text of staff for the addressee. */
     note: p.text().nullable(),
     withPhotos: p.boolean(),
-    /** The reporter's address goes along: they agreed, and staff ticked it. */
+    /** Whether the mail contains the reporter's address: the reporter agreed, and staff selected it. */
     withContact: p.boolean(),
   },
 });

@@ -19,10 +19,7 @@ import { ForwardIssueInputType, IssueRerouteType, RerouteIssueInputType } from '
 
 @Resolver(() => IssueType)
 class RerouteResolver {
-  @mutation(
-    IssuePayloadType,
-    'Send an open report to another desk, or say what it really is about (staff of the town).',
-  )
+  @mutation(IssuePayloadType, 'Change the desk or the category of an open report (staff of the town).')
   rerouteIssue(
     @Input(() => RerouteIssueInputType) input: RerouteIssueInputType,
     @Ctx() ctx: Context,
@@ -35,7 +32,7 @@ class RerouteResolver {
 
   @mutation(
     IssuePayloadType,
-    'Pass a report on by mail to whoever outside looks after it: a move to FORWARDED (staff of its desk).',
+    'Forward a report by mail to the body outside that is responsible: a move to FORWARDED (staff of its desk).',
   )
   forwardIssue(
     @Input(() => ForwardIssueInputType) input: ForwardIssueInputType,
@@ -46,7 +43,8 @@ class RerouteResolver {
   }
 
   @FieldResolver(() => Boolean, {
-    description: 'Its reporter agreed that whoever outside looks after it may be told how to reach them; staff only.',
+    description:
+      'Whether the reporter agreed to forwarding contact details to the body outside that is responsible; for staff only.',
   })
   mayShareContact(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<boolean> | boolean {
     return issue.seenBy === 'staff' && hasAgreed(ctx, issue);
@@ -57,7 +55,7 @@ class RerouteResolver {
 class RerouteStepResolver {
   @FieldResolver(() => IssueRerouteType, {
     nullable: true,
-    description: 'It went to another desk, or became about something else; staff of the town only.',
+    description: 'Change of desk or category; null for other moves. For staff of the town only.',
   })
   reroute(@Root() move: IssueMoveRow, @Ctx() ctx: Context): Promise<IssueRerouteType | null> | null {
     return move.seenBy === 'staff' && isReroute(move) ? rerouteOf(ctx, move.id) : null;
@@ -66,21 +64,21 @@ class RerouteStepResolver {
 
 @Resolver(() => IssueRerouteType)
 class IssueRerouteResolver {
-  @FieldResolver(() => DeskType, { nullable: true, description: 'The desk before.' })
+  @FieldResolver(() => DeskType, { nullable: true, description: 'Desk before the change; null: none.' })
   fromDesk(@Root() { fromDesk }: IssueRerouteRow, @Ctx() ctx: Context): Promise<DeskType | null> | null {
     return fromDesk == null ? null : deskById(ctx, fromDesk.id);
   }
 
-  @FieldResolver(() => IssueCategoryType, { description: 'What it was about before.' })
+  @FieldResolver(() => IssueCategoryType, { description: 'Category before the change.' })
   fromCategory(@Root() { fromCategory }: IssueRerouteRow, @Ctx() ctx: Context): Promise<IssueCategoryType> {
     return requireFound(categoryById(ctx, fromCategory.id));
   }
 
-  @FieldResolver(() => IssueCategoryType, { description: 'What it is about since then.' })
+  @FieldResolver(() => IssueCategoryType, { description: 'Category after the change.' })
   category(@Root() { category }: IssueRerouteRow, @Ctx() ctx: Context): Promise<IssueCategoryType> {
     return requireFound(categoryById(ctx, category.id));
   }
 }
 
-/** All of this file, for the schema. */
+/** Resolvers of this file, for the schema. */
 export const rerouteResolvers = [RerouteResolver, RerouteStepResolver, IssueRerouteResolver] as const;

@@ -3,13 +3,13 @@ import type { IssueStanding } from '../issue.audience.rules.ts';
 import type { Issue, IssueMove } from '../issue.entity.ts';
 import { stageOf } from '../issue.rules.ts';
 
-/** Any of the staff who may read it: whoever sees that it lies wrong sends it on. */
+/** Staff who may read an open issue may change its desk, whichever desk they work at. Refused: FORBIDDEN, NOT_OPEN. */
 export function canReroute(standing: IssueStanding, { status }: Pick<Issue, 'status'>): Verdict {
   if (!standing.isStaff) return deny('FORBIDDEN');
   return status === 'UNCONFIRMED' || stageOf(status) === 'DONE' ? deny('NOT_OPEN') : allow;
 }
 
-/** A step that leaves the report where it stands, at another desk. */
+/** Whether the move left the status as it was and changed the desk or the category. */
 export function isReroute({ from, to }: Pick<IssueMove, 'from' | 'to'>): boolean {
   return from === to;
 }

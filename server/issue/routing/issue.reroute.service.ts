@@ -20,17 +20,17 @@ import { routeIssue } from './issue.routing.service.ts';
 
 export interface RerouteInput {
   readonly issueId: string;
-  /** Null: where a report of its category at this place goes. */
+  /** New desk; null: the desk that routing selects for the category and the place. */
   readonly deskId?: string | null;
-  /** What it really is about; null: as before. */
+  /** New category; null: unchanged. */
   readonly categoryId?: string | null;
-  /** For the town hall. */
+  /** Reason for the town hall only. */
   readonly reason: string;
   readonly version: number;
   readonly tellReporter: boolean;
 }
 
-/** Sends a report to another desk, or says what it really is about. Refused: SAME_DESK, NOT_OPEN, COMPLAINT_ALONE, CONFLICT, … */
+/** Changes the desk or the category of an open issue. Refused: SAME_DESK, NOT_OPEN, COMPLAINT_ALONE, CONFLICT … */
 export function rerouteIssue(ctx: Context, input: RerouteInput): Promise<Issue> {
   return decide(ctx, input, async (tx) => {
     const { issue, standing } = await lockIssue(tx, input);
@@ -47,7 +47,10 @@ export function rerouteIssue(ctx: Context, input: RerouteInput): Promise<Issue> 
   });
 }
 
-/** Whoever may read what was merged into it would find it there. */
+/**
+ * Hides an issue that becomes a complaint. Refused with COMPLAINT_ALONE if others were merged into it, because their
+ * readers would see it.
+ */
 async function makeSecret(tx: Tx, issue: Issue): Promise<void> {
   if ((await tx.em.count(IssueMerge, { parent: issue.id })) > 0) throw refusal('COMPLAINT_ALONE', 'categoryId');
   if (issue.isPublic) await setIssueVisibility(tx, issue.id, false);
@@ -60,7 +63,7 @@ interface NewPlace {
   readonly tellReporter: boolean;
 }
 
-/** The day it is planned for, and to whom it was given, stay as they are. */
+/** Stores the new desk and category; planned time and addressee of the last move stay as they are. */
 async function persistRerouted(
   tx: Tx,
   issue: Issue,
@@ -111,7 +114,10 @@ function placedAt({ lat, lon }: Issue): { lat: number; lon: number } {
 
 const reroutesOf = rowsByOwner(rowsOf(IssueReroute), ({ move }) => move, `where t.move_id in (${idsParameterSql})`);
 
-/** Why a step sent a report on; of all steps of a page in one statement. Null: it did not. */
+/**
+ * Change of desk or category that a move made, batched into one statement for a page of moves. Null: the move changed
+ * neither.
+ */
 export async function rerouteOf(ctx: Context, moveId: string): Promise<IssueRerouteRow | null> {
   const [reroute] = await reroutesOf(ctx, moveId);
   return reroute ?? null;

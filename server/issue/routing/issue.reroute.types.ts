@@ -1,59 +1,65 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { field } from '../../kernel/field.ts';
 
-@ObjectType('IssueReroute', { description: 'Why a report went to another desk; staff of the town only.' })
+@ObjectType('IssueReroute', { description: 'Reason of a change of desk or category; for staff of the town only.' })
 export class IssueRerouteType {
-  @field(() => String, 'Why, for the town hall.')
+  @field(() => String, 'Reason, for the town hall only.')
   declare reason: string;
 }
 
-@InputType('RerouteIssueInput', { description: 'Where a report belongs, or what it really is about.' })
+@InputType('RerouteIssueInput', { description: 'Input of rerouteIssue.' })
 export class RerouteIssueInputType {
   @Field(() => ID, { description: 'The report.' })
   declare issueId: string;
 
-  @Field(() => ID, { nullable: true, description: 'The desk; null: where its category and place say it goes.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'New desk; null: the desk that routing selects for the category and the place.',
+  })
   declare deskId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'What it really is about; null: as before.' })
+  @Field(() => ID, { nullable: true, description: 'New category; null: unchanged.' })
   declare categoryId?: string | null;
 
-  @field(() => String, 'Why, for the town hall, up to 1,000 characters.')
+  @field(() => String, 'Reason for the town hall only, up to 1,000 characters.')
   declare reason: string;
 
-  @field(() => Int, 'The version the decision was made on; an older one is a CONFLICT.')
+  @field(() => Int, 'The version that the decision was made on; an older one is a CONFLICT.')
   declare version: number;
 
-  @Field(() => Boolean, { defaultValue: true, description: 'Tell the reporter at which desk it lies now.' })
+  @Field(() => Boolean, { defaultValue: true, description: 'Notify the reporter of the new desk.' })
   declare tellReporter: boolean;
 }
 
-@InputType('ForwardIssueInput', { description: 'A report that somebody outside the town hall looks after.' })
+@InputType('ForwardIssueInput', { description: 'Input of forwardIssue.' })
 export class ForwardIssueInputType {
   @Field(() => ID, { description: 'The report.' })
   declare issueId: string;
 
-  @field(() => Int, 'The version the decision was made on; an older one is a CONFLICT.')
+  @field(() => Int, 'The version that the decision was made on; an older one is a CONFLICT.')
   declare version: number;
 
-  @field(() => String, 'Who that is, in words, up to 200 characters; the reporter is told.')
+  @field(() => String, 'Name of the addressee, up to 200 characters; visible to the reporter.')
   declare addressee: string;
 
-  @field(() => String, 'Where the mail goes.')
+  @field(() => String, 'E-mail address of the addressee.')
   declare email: string;
 
-  @field(() => String, 'What you say besides, up to 2,000 characters.', { nullable: true })
+  @field(() => String, 'Additional text for the addressee, up to 2,000 characters.', { nullable: true })
   declare note?: string | null;
 
-  @Field(() => Boolean, { defaultValue: true, description: 'With links to the photos, good for 30 days.' })
+  @Field(() => Boolean, {
+    defaultValue: true,
+    description: 'Whether the mail contains links to the photos, valid for 30 days.',
+  })
   declare withPhotos: boolean;
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: "With the reporter's address; only if they agreed when they reported.",
+    description: "Whether the mail contains the reporter's address; only if the reporter agreed to it.",
   })
   declare withContact: boolean;
 
-  @Field(() => Boolean, { defaultValue: true, description: 'Mail the reporter about it.' })
+  @Field(() => Boolean, { defaultValue: true, description: 'Notify the reporter.' })
   declare tellReporter: boolean;
 }

@@ -27,19 +27,22 @@ export interface RouteInput {
   readonly idempotencyKey: string;
 }
 
-/** Enough for any town hall, and few enough to be looked through for each report. */
+/** Maximum numbers of routes and desks of a town; all routes are examined for each new issue. */
 const mostRoutes = 200;
 const mostDesks = 200;
 
 const routeById = rowById(rowsOf(IssueRoute));
 
-/** A route, for those who run its town; null: unknown or hidden. */
+/** A route, for admins of its town; null: unknown or hidden. */
 export async function findRoute(ctx: Context, id: string): Promise<IssueRouteRow | null> {
   const route = await routeById(ctx, id);
   return route !== null && canRunTown(ctx.actor, route.municipality.id).allow ? route : null;
 }
 
-/** Sends such reports to that desk. Refused: ROUTE_WITHOUT_CONDITION, ROUTE_NEVER_MATCHES, DUPLICATE_ROUTE, … */
+/**
+ * Creates a route. Refused: ROUTE_WITHOUT_CONDITION, ROUTE_NEVER_MATCHES, DUPLICATE_ROUTE, COMPLAINTS_STAY,
+ * TOO_MANY_ROUTES …
+ */
 export function createRoute(ctx: Context, { idempotencyKey, ...input }: RouteInput): Promise<IssueRoute> {
   authorize(canRunTown(ctx.actor, input.municipalityId));
   return write(ctx, async (tx) => {
@@ -65,7 +68,7 @@ export function removeRoute(ctx: Context, routeId: string): Promise<void> {
   });
 }
 
-/** The desk of this name; made if it is new. */
+/** The desk with this name, created if it does not exist. Refused: TOO_SHORT, TOO_LONG, TOO_MANY_DESKS. */
 export function openDesk(ctx: Context, municipalityId: string, name: string): Promise<Desk> {
   authorize(canRunTown(ctx.actor, municipalityId));
   return write(ctx, async (tx) => {
@@ -73,7 +76,7 @@ export function openDesk(ctx: Context, municipalityId: string, name: string): Pr
     const text = check.text(name, [2, 60], 'name');
     check.done();
     const desk = await createDesk(tx, municipalityId, text);
-    // It was made in this transaction, which is undone.
+    // The refusal rolls back the desk that was created in this transaction.
     if ((await tx.em.count(Desk, { municipality: municipalityId })) > mostDesks)
       throw refusal('TOO_MANY_DESKS', 'name');
     await record(tx, routingChanged({ municipalityId, deskId: desk.id }));
@@ -86,7 +89,10 @@ export interface Deputy {
   readonly personId?: string | null;
 }
 
-/** Who stands in for a desk: another desk, or somebody of the town hall; neither: nobody. */
+/**
+ * Sets the deputy of a desk: another desk or a person; without both the desk has none. Refused: UNKNOWN_DESK,
+ * OWN_DEPUTY, ONE_DEPUTY, UNKNOWN_PERSON.
+ */
 export function setDeputy(ctx: Context, deskId: string, deputy: Deputy): Promise<Desk> {
   return write(ctx, async (tx) => {
     const desk = await tx.em.findOne(Desk, deskId);
@@ -104,7 +110,7 @@ export function setDeputy(ctx: Context, deskId: string, deputy: Deputy): Promise
   });
 }
 
-/** Where reports go when nothing else fits. */
+/** Sets the desk that receives issues that no other rule assigns. Refused: UNKNOWN_DESK. */
 export function setFallback(ctx: Context, municipalityId: string, deskId: string): Promise<Desk> {
   authorize(canRunTown(ctx.actor, municipalityId));
   return write(ctx, async (tx) => {
@@ -115,7 +121,7 @@ export function setFallback(ctx: Context, municipalityId: string, deskId: string
   });
 }
 
-/** An area by which reports are routed is not removed under them. */
+/** Refuses with AREA_IN_USE to remove an area that a route refers to. */
 export const keepRoutedArea = on(areaRemoved, async (tx, { facts }) => {
   if ((await tx.em.count(IssueRoute, { area: facts.areaId })) > 0) throw refusal('AREA_IN_USE');
 });
@@ -125,13 +131,16 @@ async function checkDeputy(tx: Tx, { id, municipality }: Desk, { deskId, personI
   if (deskId === id) throw refusal('OWN_DEPUTY', 'deskId');
   if (deskId != null && personId != null) throw refusal('ONE_DEPUTY', 'personId');
   if (personId == null) return;
-  // Whoever stands in must be able to act, and is told when time runs out.
+  // A deputy must be able to work on issues, and is notified of deadlines.
   const acts = { municipality: municipality.id, role: { $in: ['CLERK', 'ADMIN'] } } as const;
   const role = await tx.em.count(Role, { person: personId, ...acts });
   if (role === 0) throw refusal('UNKNOWN_PERSON', 'personId');
 }
 
-/** A category says its kind and an area its owner, so either is kept without the other. */
+/**
+ * Validates a route. The kind is dropped if there is a category, and the owner if there is an area, because they follow
+ * from them.
+ */
 async function readRoute(tx: Tx, input: Omit<RouteInput, 'idempotencyKey'>) {
   const { municipalityId: municipality, categoryId, areaId, kind = null, owner = null } = input;
   const desk = await findDesk(tx, municipality, input.deskId);
@@ -155,7 +164,7 @@ async function readRoute(tx: Tx, input: Omit<RouteInput, 'idempotencyKey'>) {
   return { ...facts, desk, ...forward };
 }
 
-/** Both or neither: a mail to nobody in particular helps nobody. */
+/** Name and address of a body outside; an address requires a name, but a name is allowed alone. */
 function readForward(
   check: InputCheck,
   { forwardName, forwardEmail }: Pick<RouteInput, 'forwardName' | 'forwardEmail'>,

@@ -3,21 +3,21 @@ import { overlapOf } from '../../area/area.rules.ts';
 import type { IssueCategoryRow } from '../issue.category.entity.ts';
 import type { IssueRouteRow } from '../issue.routing.entity.ts';
 
-/** A desk as those who run the town look at it. */
+/** A desk with the numbers that admins need. */
 export interface DeskSetup {
   readonly id: string;
-  /** How many people work there. */
+  /** Number of people who work at the desk. */
   readonly clerkCount: number;
-  /** Reports there that are not ended. */
+  /** Number of open issues at the desk. */
   readonly openCount: number;
   readonly deputyDeskId: string | null;
   readonly deputyPersonId: string | null;
-  /** That person works on reports here. */
+  /** Whether the deputy person is clerk or admin of the town. */
   readonly deputyActs: boolean;
   readonly deputyName: string | null;
 }
 
-/** What is wrong with a town's routing, by what must be done about it. */
+/** Faults in the routing of a town, by the necessary correction. */
 export type RoutingFault =
   | 'NO_FALLBACK_DESK'
   | 'CATEGORY_WITHOUT_DESK'
@@ -36,7 +36,7 @@ export interface RoutingProblem {
   readonly deskId?: string;
   readonly routeId?: string;
   readonly areaIds?: readonly string[];
-  /** How many reports it concerns. */
+  /** Number of affected issues. */
   readonly count?: number;
 }
 
@@ -46,16 +46,16 @@ export interface TownSetup {
   readonly desks: readonly DeskSetup[];
   readonly areas: readonly AreaRow[];
   readonly fallbackDeskId: string | null;
-  /** Open reports that no desk has. */
+  /** Number of open issues without a desk. */
   readonly deskless: number;
-  /** Areas of which no part lies in the town. */
+  /** Ids of the areas that lie outside the town completely. */
   readonly outside: readonly string[];
 }
 
-/** Most problems that are listed; whoever mends some of them sees the others. */
+/** Maximum number of listed problems. */
 const mostProblems = 500;
 
-/** Everything in a town's routing by which a report could end where nobody looks. */
+/** Finds all faults because of which an issue could stay unnoticed; at most `mostProblems`. */
 export function examineRouting(town: TownSetup): RoutingProblem[] {
   return [
     ...(town.fallbackDeskId === null ? [{ fault: 'NO_FALLBACK_DESK' as const }] : []),
@@ -72,7 +72,7 @@ function examineCategories({ categories }: TownSetup): RoutingProblem[] {
   return orphans.map(({ id }) => ({ fault: 'CATEGORY_WITHOUT_DESK', categoryId: id }));
 }
 
-/** Only desks that reports come to: a desk for the register needs nobody here. */
+/** Examines desks that receive issues; other desks, e.g. of the register, need no clerks. */
 function examineDesks(town: TownSetup): RoutingProblem[] {
   const used = new Set([
     ...town.categories.filter(({ isPublished }) => isPublished).map(({ desk }) => desk?.id),
@@ -103,7 +103,10 @@ function examineRoutes({ routes, desks, categories, outside }: TownSetup): Routi
   });
 }
 
-/** A hair's breadth is how two neighbours are drawn; one inside the other is meant. Between: somebody must say whose it is. */
+/**
+ * Shares of overlap: below `hair` neighbours were drawn imprecisely, above `whole` one area lies inside the other on
+ * purpose; between them the owner is unclear.
+ */
 const hair = 0.02;
 const whole = 0.98;
 

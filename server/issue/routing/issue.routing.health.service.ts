@@ -15,13 +15,13 @@ import { stageOf } from '../issue.rules.ts';
 export interface RoutingHealth {
   readonly problems: readonly RoutingProblem[];
   readonly desks: readonly DeskSetup[];
-  /** Open reports at desks where nobody works, and at none. */
+  /** Number of open issues at desks without people, and without a desk. */
   readonly stranded: number;
 }
 
 const readCategories = rowsOf(IssueCategory);
 
-/** Who gets what in the town, for those who run it: its categories, desks, routes and areas. */
+/** Categories, desks, routes and areas of a town, for its admins. */
 export async function readTownSetup(ctx: Context, municipalityId: string): Promise<TownSetup> {
   authorize(canRunTown(ctx.actor, municipalityId));
   await requireModuleIn(ctx, municipalityId, 'ISSUES');
@@ -42,7 +42,7 @@ export async function readTownSetup(ctx: Context, municipalityId: string): Promi
   return { categories, routes, desks, areas, fallbackDeskId, deskless, outside };
 }
 
-/** Everything by which a report could end where nobody looks, and what each desk has. */
+/** Faults in the routing of a town and the numbers of its desks, for its admins. */
 export async function readRoutingHealth(ctx: Context, municipalityId: string): Promise<RoutingHealth> {
   const town = await readTownSetup(ctx, municipalityId);
   const empty = town.desks.filter(({ clerkCount }) => clerkCount === 0);
@@ -50,7 +50,9 @@ export async function readRoutingHealth(ctx: Context, municipalityId: string): P
   return { problems: examineRouting(town), desks: town.desks, stranded };
 }
 
-/** Parameters: JSON of the open statuses; the town, twice. The row without a desk counts what lies nowhere. */
+/**
+ * Parameters: JSON of the open statuses, and the town twice. The row without a desk counts open issues without a desk.
+ */
 const desksSql = `
 with open as (
   select i.desk_id, count(*)::int as count from issue i, (select ?::json as statuses, ?::uuid as town) w

@@ -17,7 +17,7 @@ const drawn = (t: Town) => ({
   owner: 'MUNICIPALITY',
   ownerName: 'die Stadt',
 });
-/** One that stays. */
+/** An area that no test removes. */
 const areaOf = keptFor(freshArea);
 
 /** A route with an area and a category as its conditions. */
@@ -26,7 +26,7 @@ const routeOf = keptFor(async (t) => {
   return (await (await hands(t)).route(desk(t), conditions)).route.id;
 });
 
-/** The step by which a report went to another desk. */
+/** The move that changed the desk of a report. */
 const rerouteOf = keptFor(async (t) => {
   const { id, version } = await reported(t);
   const input = {
@@ -49,7 +49,7 @@ async function freshCategory(t: Town): Promise<string> {
   return (await (await hands(t)).category(`Bank ${randomUUID()}`)).category.id;
 }
 
-/** Of somebody who has reported nothing else. */
+/** A report of a new person, because reports are limited per person and hour. */
 const reported = async (t: Town): Promise<GivenIssue> => givenIssue(t.app, t.place, await givenPerson(t.app, t.place));
 
 const asked = (field: string, selection: string): Act => edge(`Municipality.${field}`, town, 'admin', selection);

@@ -19,32 +19,36 @@ import { IssueCategoryType, IssueType } from '../issue.types.ts';
 
 @Resolver(() => IssueRoutingType)
 class IssueRoutingResolver {
-  @FieldResolver(() => DeskType, { description: 'The desk.' })
+  @FieldResolver(() => DeskType, { description: 'The desk that receives the report.' })
   desk(@Root() { deskId }: Routed, @Ctx() ctx: Context): Promise<DeskType> {
     return requireFound(deskById(ctx, deskId));
   }
 
   @FieldResolver(() => DeskType, {
     nullable: true,
-    description: 'The desk it was meant for: nobody works there, so who stands in gets it.',
+    description:
+      'The desk that was selected but has no people, so that a deputy or the fallback desk receives the report. Null otherwise.',
   })
   insteadOf(@Root() { insteadOfDeskId }: Routed, @Ctx() ctx: Context): Promise<DeskType | null> | null {
     return insteadOfDeskId === null ? null : deskById(ctx, insteadOfDeskId);
   }
 
-  @FieldResolver(() => IssueRouteType, { nullable: true, description: 'ROUTE: the route that says so.' })
+  @FieldResolver(() => IssueRouteType, {
+    nullable: true,
+    description: 'ROUTE: the route that decided. Null otherwise.',
+  })
   route(@Root() { route }: Routed): IssueRouteType | null {
     return route;
   }
 
   @FieldResolver(() => [AreaType], {
-    description: 'What the place belongs to; whoever says most about it stands first. At most 200.',
+    description: 'Areas that the place belongs to, the most exact first. At most 200.',
   })
   areas(@Root() { areas }: Routed): readonly AreaType[] {
     return areas;
   }
 
-  @FieldResolver(() => PlaceOwnerEnum, { description: 'Who looks after the place; where nothing is drawn the town.' })
+  @FieldResolver(() => PlaceOwnerEnum, { description: 'Owner of the place; the town if no area contains it.' })
   owner(@Root() { areas }: Routed): PlaceOwner {
     return ownerOf(areas);
   }
@@ -57,12 +61,15 @@ class IssueRouteResolver {
     return requireFound(deskById(ctx, desk.id));
   }
 
-  @FieldResolver(() => IssueCategoryType, { nullable: true, description: 'Only of this category.' })
+  @FieldResolver(() => IssueCategoryType, { nullable: true, description: 'Condition: only reports of this category.' })
   category(@Root() { category }: IssueRouteRow, @Ctx() ctx: Context): Promise<IssueCategoryType | null> | null {
     return category == null ? null : categoryById(ctx, category.id);
   }
 
-  @FieldResolver(() => AreaType, { nullable: true, description: 'Only in this area, or along this line.' })
+  @FieldResolver(() => AreaType, {
+    nullable: true,
+    description: 'Condition: only reports in this area, or along this line.',
+  })
   area(@Root() { area }: IssueRouteRow, @Ctx() ctx: Context): Promise<AreaType | null> | null {
     return area == null ? null : areaById(ctx, area.id);
   }
@@ -73,12 +80,12 @@ class MunicipalityIssueRoutingResolver {
   @FieldResolver(() => IssueRoutingType, {
     nullable: true,
     complexity: 20,
-    description: 'Who would get a report of this category at this place, and why; for those who run the town.',
+    description: 'Desk that would receive a report of this category at this place, and why; for admins of the town.',
   })
   issueRouting(
     @Root() { id: municipalityId }: MunicipalityRow,
-    @Arg('categoryId', () => ID, { description: 'What it is about.' }) categoryId: string,
-    @Arg('point', () => PointInputType, { description: 'Where it is.' }) point: PointInputType,
+    @Arg('categoryId', () => ID, { description: 'Category of the report.' }) categoryId: string,
+    @Arg('point', () => PointInputType, { description: 'Place of the report.' }) point: PointInputType,
     @Ctx() ctx: Context,
   ): Promise<Routed> {
     return tryRouting(ctx, { municipalityId, categoryId: choiceOf('IssueCategory', categoryId), point });
@@ -90,7 +97,8 @@ class RoutedIssueResolver {
   @FieldResolver(() => IssueRoutingType, {
     nullable: true,
     complexity: 20,
-    description: 'Where it would go if it came today, and whom it may concern outside; staff of the town only.',
+    description:
+      'Desk that would receive the report today, and bodies outside that may be responsible; for staff of the town only.',
   })
   async routing(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<Routed | null> {
     if (issue.seenBy !== 'staff') return null;
@@ -99,7 +107,7 @@ class RoutedIssueResolver {
   }
 }
 
-/** All of this file, for the schema. */
+/** Resolvers of this file, for the schema. */
 export const routingResolvers = [
   IssueRoutingResolver,
   IssueRouteResolver,

@@ -35,7 +35,7 @@ const everywhere = [
   route('4', 'office', { owner: 'STATE', category: 'pothole' }),
 ];
 
-/** Routes, where it is, the desk, and why: the most exact one decides. */
+/** Routes, place, expected desk and expected reason: the most exact route decides. */
 test.each<[string, Route[], Whereabouts, string, string]>([
   ['nothing is set up', [], nowhere, 'yard', 'CATEGORY'],
   ['a kind says less than a category', [route('1', 'park', { kind: 'DEFECT' })], nowhere, 'yard', 'CATEGORY'],
@@ -85,7 +85,7 @@ test.each<[string, Route[], Whereabouts, string, string]>([
   ['a route to a desk that is gone', [route('1', 'gone', { area: 'l252' })], [l252], 'yard', 'CATEGORY'],
 ])('%s', (_, routes, place, to, reason) => {
   expect(chooseDesk(town(routes), pothole, place)).toMatchObject({ deskId: to, reason, insteadOfDeskId: null });
-  // Nothing depends on the order in which routes are read.
+  // The result does not depend on the order in which routes are read.
   expect(chooseDesk(town([...routes].reverse()), pothole, place)).toMatchObject({ deskId: to, reason });
 });
 

@@ -2,19 +2,19 @@ import type { AreaRow, PlaceOwner } from '../../area/area.entity.ts';
 import type { IssueKind } from '../issue.category.entity.ts';
 import type { IssueRouteRow } from '../issue.routing.entity.ts';
 
-/** What a report is about; `deskId`: its category's own desk. */
+/** Category and kind of an issue; `deskId`: the category's own desk. */
 export interface Matter {
   readonly categoryId: string;
   readonly kind: IssueKind;
   readonly deskId: string | null;
 }
-/** Where it is: the areas it belongs to, whoever says most about it first (areasAt). */
+/** Areas that the place of an issue belongs to, the most exact first (areasAt). */
 export type Whereabouts = readonly Pick<AreaRow, 'id' | 'owner'>[];
 export type Route = Pick<IssueRouteRow, 'id' | 'category' | 'kind' | 'area' | 'owner' | 'desk'>;
 
 export interface DeskState {
   readonly id: string;
-  /** Somebody works there, or stands in by name. */
+  /** Whether somebody works at the desk, or its deputy is a person. */
   readonly isStaffed: boolean;
   readonly deputyDeskId: string | null;
 }
@@ -24,26 +24,26 @@ export interface RoutingTown<R extends Route = Route> {
   readonly fallbackDeskId: string | null;
 }
 
-/** Why a report lies where it lies. */
+/** Reasons for which an issue is at its desk. */
 export type RoutingReason = 'CONFIDENTIAL' | 'ROUTE' | 'CATEGORY' | 'FALLBACK';
 export interface Routing<R extends Route = Route> {
   readonly deskId: string;
   readonly reason: RoutingReason;
-  /** The route that says so, or that says whom outside it concerns. */
+  /** The route that decided; null if the reason is not ROUTE. */
   readonly route: R | null;
-  /** The desk it was meant for has nobody: who stands in has it. */
+  /** The selected desk, if it has no people and a deputy or the fallback desk receives the issue instead. */
   readonly insteadOfDeskId: string | null;
 }
 
-/** Where nothing is drawn the town itself looks after everything. */
+/** Owner of a place; the town if no area contains the place. */
 export function ownerOf(place: Whereabouts): PlaceOwner {
   return place[0]?.owner ?? 'MUNICIPALITY';
 }
 
 /**
- * The desk for a report; undefined only in a town hall without any desk. A complaint about people is no matter of places:
- * it goes to its category's desk, staffed or not, and to no deputy. Else the most exact route decides, then the category,
- * then the fallback; a desk where nobody works hands on to its deputy, or to the fallback.
+ * Desk for an issue; undefined only if the town has no desks. A complaint goes to the desk of its category, staffed or
+ * not, and never to a deputy. For other kinds the most exact route decides, then the category, then the fallback; a
+ * desk without people is replaced by its deputy desk or by the fallback.
  */
 export function chooseDesk<R extends Route>(
   town: RoutingTown<R>,
@@ -56,15 +56,15 @@ export function chooseDesk<R extends Route>(
   const own = known(matter.deskId) ? matter.deskId : null;
   const none = { route: null, insteadOfDeskId: null };
   if (matter.kind === 'COMPLAINT') return { deskId: own ?? lastResort, reason: 'CONFIDENTIAL', ...none };
-  const route = bestRoute(town.routes, matter, place).find(({ desk }) => known(desk.id)) ?? null;
+  const route = matchingRoutes(town.routes, matter, place).find(({ desk }) => known(desk.id)) ?? null;
   const isMoreExact = route !== null && (own === null || compareRanks(rankOf(route, place), ownRank) <= 0);
   if (isMoreExact) return { ...staffed(town, route.desk.id), reason: 'ROUTE', route };
   if (own !== null) return { ...staffed(town, own), reason: 'CATEGORY', route: null };
   return { deskId: lastResort, reason: 'FALLBACK', ...none };
 }
 
-/** All routes that fit, the most exact first. */
-function bestRoute<R extends Route>(routes: readonly R[], matter: Matter, place: Whereabouts): R[] {
+/** All routes that match, sorted by rank, the most exact first; of equal routes the oldest comes first. */
+function matchingRoutes<R extends Route>(routes: readonly R[], matter: Matter, place: Whereabouts): R[] {
   return routes
     .filter((route) => fits(route, matter, place))
     .sort((a, b) => compareRanks(rankOf(a, place), rankOf(b, place)) || (a.id < b.id ? -1 : 1));
@@ -77,9 +77,8 @@ function fits({ category, kind, area, owner }: Route, matter: Matter, place: Whe
 }
 
 /**
- * How exact a route is, compared number by number, greater first: matter and place together before one of them; an area
- * before an owner; a place before a matter; a category before a kind; of two areas the one that says more about the place.
- * Equals: the older one (ids grow).
+ * How exact a route is, compared number by number, greater first: place and matter together before one of them; an area
+ * before an owner; a place before a matter; a category before a kind; of two areas the more exact one.
  */
 type Rank = readonly number[];
 
@@ -90,7 +89,10 @@ function rankOf({ category, kind, area, owner }: Route, place: Whereabouts): Ran
   return [Number(where > 0 && what > 0), where, what, -distance];
 }
 
-/** A category's desk is as exact as a route for the category alone, and older than every route. */
+/**
+ * Rank of a category's own desk: equal to that of a route for the category alone. If the ranks are equal, the route
+ * decides.
+ */
 const ownRank: Rank = [0, 0, 2, 0];
 
 function compareRanks(a: Rank, b: Rank): number {

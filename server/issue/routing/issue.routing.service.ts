@@ -13,7 +13,7 @@ const readRoutes = rowsOf(IssueRoute);
 const readFallbacks = rowsOf(FallbackDesk);
 
 export interface Routed extends Routing<IssueRouteRow> {
-  /** What the place belongs to, whoever says most about it first. */
+  /** Areas that the place belongs to, the most exact first. */
   readonly areas: readonly AreaRow[];
 }
 export interface ToRoute {
@@ -22,7 +22,7 @@ export interface ToRoute {
   readonly point: Point;
 }
 
-/** The desk that a report of this category at this place goes to; there always is one. */
+/** Desk that an issue of this category at this place goes to. Throws an internal error if the town has no desks. */
 export async function routeIssue(ctx: Context, { municipalityId, category, point }: ToRoute): Promise<Routed> {
   const areas = await findAreasAt(ctx, municipalityId, point);
   const matter = { categoryId: category.id, kind: category.kind, deskId: category.desk?.id ?? null };
@@ -31,7 +31,9 @@ export async function routeIssue(ctx: Context, { municipalityId, category, point
   return { ...routing, areas };
 }
 
-/** Who would get it, for those who run the town and try out what they have set up. */
+/**
+ * Result of routing for an imagined issue, so that admins can test their settings. NOT_FOUND for an unknown category.
+ */
 export async function tryRouting(
   ctx: Context,
   { municipalityId, categoryId, point }: { municipalityId: string; categoryId: string; point: Point },
@@ -42,7 +44,7 @@ export async function tryRouting(
   return routeIssue(ctx, { municipalityId, category, point });
 }
 
-/** Desks by age: where nothing is set up the first one is every report's. */
+/** Routes and desks of a town, oldest first: without any settings the oldest desk receives all issues. */
 export async function readRoutingTown(ctx: Context, municipalityId: string): Promise<RoutingTown<IssueRouteRow>> {
   const desks: DeskState[] = await ctx.em.execute(desksSql, [municipalityId]);
   const routes = await readRoutes(ctx, 'where t.municipality_id = ? order by t.id', [municipalityId]);

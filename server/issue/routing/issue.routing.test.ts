@@ -70,14 +70,14 @@ async function drawTown(): Promise<void> {
   await town.route(desk('Grünflächen'), { owner: 'STATE', kind: 'DEFECT' });
 }
 
-/** Degrees northwards. */
+/** Factor from metres to degrees northwards. */
 const metre = 1 / 111_195;
 const at = (lat: number, lon = 7.22) => ({ lat, lon });
 const b42 = 50.62;
 const l252 = 50.62 - 60 * metre;
 
 type Case = readonly [where: string, what: string, point: { lat: number; lon: number }, to: string, reason: string];
-/** What the town above must do with a report; each is reported through the API and tried out before. */
+/** Expected routing in this town; each case is reported through the API and tested with issueRouting before. */
 const expectations: readonly Case[] = [
   ['nowhere in particular', 'Schlagloch', at(50.6), 'Bauhof', 'CATEGORY'],
   ['nowhere in particular', 'Baum', at(50.6), 'Grünflächen', 'CATEGORY'],
@@ -198,7 +198,7 @@ test('somebody of the town hall stands in by name; somebody else does not, nor a
   };
   const read = `{ municipality(ags: "${place.ags}") { routing { desks { desk { name } deputyPersonId deputyDesk { id } } } } }`;
   expect(await setDeputy(stranger)).toEqual(['UNKNOWN_PERSON']);
-  // Whoever works on no report could not stand in, and would be told of nothing.
+  // A person who works on no reports can be no deputy.
   expect(await setDeputy(await givenStaff(app, place, 'EDITOR'))).toEqual(['UNKNOWN_PERSON']);
   expect(await setDeputy(clerk, { deputyDeskId: desk('Bauhof') })).toEqual(['ONE_DEPUTY']);
   expect(await setDeputy(clerk)).toEqual([]);

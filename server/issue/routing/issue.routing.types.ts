@@ -12,95 +12,99 @@ import { IssueCategoryType, IssueKindEnum } from '../issue.types.ts';
 import type { RoutingFault } from './issue.routing.health.rules.ts';
 import type { RoutingReason } from './issue.routing.rules.ts';
 
-const RoutingReasonEnum = enumOf('RoutingReason', 'Why a report goes to its desk.', {
-  CONFIDENTIAL: "A complaint about people: its category's desk and no other.",
-  ROUTE: 'A route for this matter or this place says so; the most exact one does.',
-  CATEGORY: "It is its category's desk.",
-  FALLBACK: 'Nothing else fits.',
+const RoutingReasonEnum = enumOf('RoutingReason', 'Reason for which a report is at its desk.', {
+  CONFIDENTIAL: 'A complaint goes to the desk of its category and to no other.',
+  ROUTE: 'The most exact matching route decided.',
+  CATEGORY: 'The desk of the category decided.',
+  FALLBACK: 'The fallback desk, because no other rule matched.',
 });
 
-const RoutingFaultEnum = enumOf('RoutingFault', 'By what a report could end where nobody looks.', {
-  NO_FALLBACK_DESK: 'The town has no desk for what fits nowhere.',
-  CATEGORY_WITHOUT_DESK: 'Nobody looks after a category.',
-  DESK_WITHOUT_DEPUTY: 'Nobody stands in for a desk that reports go to.',
-  DESK_WITHOUT_PEOPLE: 'Nobody works at a desk that reports go to.',
-  REPORTS_WITHOUT_PEOPLE: 'Open reports lie at a desk where nobody works.',
-  REPORTS_WITHOUT_DESK: 'Open reports lie at no desk.',
+const RoutingFaultEnum = enumOf('RoutingFault', 'Fault because of which a report could stay unnoticed.', {
+  NO_FALLBACK_DESK: 'The town has no fallback desk.',
+  CATEGORY_WITHOUT_DESK: 'A category has no desk.',
+  DESK_WITHOUT_DEPUTY: 'A desk that receives reports has no deputy.',
+  DESK_WITHOUT_PEOPLE: 'A desk that receives reports has no people.',
+  REPORTS_WITHOUT_PEOPLE: 'Open reports are at a desk without people.',
+  REPORTS_WITHOUT_DESK: 'Open reports have no desk.',
   ROUTE_TO_NOBODY: 'A route leads to a desk without people and without a deputy.',
-  ROUTE_NEVER_MATCHES: 'A route is for a category that is not offered, or for an area outside the town.',
-  AREAS_OVERLAP: 'Two areas share a part, and it is not clear whose it is.',
-  AREA_OUTSIDE_TOWN: 'No part of an area lies in the town.',
+  ROUTE_NEVER_MATCHES: 'A route is for a category that is not published, or for an area outside the town.',
+  AREAS_OVERLAP: 'Two areas overlap, and it is not clear who owns the shared part.',
+  AREA_OUTSIDE_TOWN: 'An area lies outside the town completely.',
 });
 
 @ObjectType('IssueRoute', {
   implements: NodeType,
-  description: 'Reports that fit go to this desk; what is null is no condition.',
+  description: 'A route: matching reports go to its desk; null fields are no condition.',
 })
 export class IssueRouteType {
   declare id: string;
 
-  @field(() => IssueKindEnum, 'Only of this kind.', { nullable: true })
+  @field(() => IssueKindEnum, 'Condition: only reports of this kind.', { nullable: true })
   declare kind?: IssueKind | null;
 
-  @field(() => PlaceOwnerEnum, 'Only where this one looks after the place.', { nullable: true })
+  @field(() => PlaceOwnerEnum, 'Condition: only places of this owner.', { nullable: true })
   declare owner?: PlaceOwner | null;
 
-  @field(() => String, 'Whom outside the town hall it concerns.', { nullable: true })
+  @field(() => String, 'Name of the body outside the town hall that is responsible; null: none.', { nullable: true })
   declare forwardName?: string | null;
 
-  @field(() => String, 'Where staff may pass it on by mail.', { nullable: true })
+  @field(() => String, 'Address to which staff may forward a report by mail; null: none.', { nullable: true })
   declare forwardEmail?: string | null;
 }
 
-@ObjectType('IssueRouting', { description: 'To whom a report goes, and why.' })
+@ObjectType('IssueRouting', { description: 'Desk of a report, and the reason.' })
 export class IssueRoutingType {
-  @field(() => RoutingReasonEnum, 'Why.')
+  @field(() => RoutingReasonEnum, 'The reason.')
   declare reason: RoutingReason;
 }
 
-@ObjectType('CategorySetup', { description: 'A category as those who run the town set it up.' })
+@ObjectType('CategorySetup', { description: 'A category with the settings for admins.' })
 export class CategorySetupType {
   @field(() => IssueCategoryType, 'The category.')
   declare category: IssueCategoryType;
 
-  @field(() => Boolean, 'It is offered to whoever reports.')
+  @field(() => Boolean, 'Whether the form offers the category.')
   declare isPublished: boolean;
 }
 
-@ObjectType('DeskSetup', { description: 'A desk as those who run the town look at it.' })
+@ObjectType('DeskSetup', { description: 'A desk with its numbers for admins.' })
 export class DeskSetupType {
-  @field(() => Int, 'How many people work there.')
+  @field(() => Int, 'Number of people who work at the desk.')
   declare clerkCount: number;
 
-  @field(() => Int, 'Reports there that are not ended.')
+  @field(() => Int, 'Number of open reports at the desk.')
   declare openCount: number;
 
-  @field(() => String, 'Who of the town hall stands in by name, or by address if there is none.', { nullable: true })
+  @field(
+    () => String,
+    'Name of the deputy person, or the e-mail address if there is no name; null: the deputy is no person.',
+    { nullable: true },
+  )
   declare deputyName?: string | null;
 }
 
-@ObjectType('RoutingProblem', { description: 'One thing by which a report could end where nobody looks.' })
+@ObjectType('RoutingProblem', { description: 'A fault because of which a report could stay unnoticed.' })
 export class RoutingProblemType {
-  @field(() => RoutingFaultEnum, 'What it is.')
+  @field(() => RoutingFaultEnum, 'The fault.')
   declare fault: RoutingFault;
 
-  @field(() => Int, 'How many reports it concerns.', { nullable: true })
+  @field(() => Int, 'Number of affected reports; null if the fault is not about reports.', { nullable: true })
   declare count?: number | null;
 }
 
-@ObjectType('RoutingHealth', { description: 'Whether every report reaches somebody; for those who run the town.' })
+@ObjectType('RoutingHealth', { description: 'Faults in the routing of a town; for its admins.' })
 export class RoutingHealthType {
-  @field(() => [RoutingProblemType], 'What must be mended; empty: nothing. At most 500.')
+  @field(() => [RoutingProblemType], 'Faults to correct; empty: none. At most 500.')
   declare problems: readonly RoutingProblemType[];
 
-  @field(() => [DeskSetupType], 'All desks by name, with what lies there. At most 200.')
+  @field(() => [DeskSetupType], 'All desks by name, with their numbers. At most 200.')
   declare desks: readonly DeskSetupType[];
 
-  @field(() => Int, 'Open reports at desks where nobody works, or at none.')
+  @field(() => Int, 'Number of open reports at desks without people, or without a desk.')
   declare stranded: number;
 }
 
-@ObjectType('TownRouting', { description: 'Who gets what in a town; for those who run it.' })
+@ObjectType('TownRouting', { description: 'Routing of a town; for its admins.' })
 export class TownRoutingType {
   @field(() => [DeskSetupType], 'All desks by name. At most 200.')
   declare desks: readonly DeskSetupType[];
@@ -114,25 +118,27 @@ export class CreateIssueRouteInputType {
   @Field(() => ID, { description: 'The town.' })
   declare municipalityId: string;
 
-  @Field(() => ID, { nullable: true, description: 'Only of this category.' })
+  @Field(() => ID, { nullable: true, description: 'Condition: only reports of this category.' })
   declare categoryId?: string | null;
 
-  @field(() => IssueKindEnum, 'Only of this kind.', { nullable: true })
+  @field(() => IssueKindEnum, 'Condition: only reports of this kind.', { nullable: true })
   declare kind?: IssueKind | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only in this area, or along this line.' })
+  @Field(() => ID, { nullable: true, description: 'Condition: only reports in this area, or along this line.' })
   declare areaId?: string | null;
 
-  @field(() => PlaceOwnerEnum, 'Only where this one looks after the place.', { nullable: true })
+  @field(() => PlaceOwnerEnum, 'Condition: only places of this owner.', { nullable: true })
   declare owner?: PlaceOwner | null;
 
-  @Field(() => ID, { description: 'The desk.' })
+  @Field(() => ID, { description: 'The desk that receives matching reports.' })
   declare deskId: string;
 
-  @field(() => String, 'Whom outside the town hall it concerns, up to 120 characters.', { nullable: true })
+  @field(() => String, 'Name of the body outside the town hall that is responsible, up to 120 characters.', {
+    nullable: true,
+  })
   declare forwardName?: string | null;
 
-  @field(() => String, 'Where staff may pass it on by mail.', { nullable: true })
+  @field(() => String, 'Address to which staff may forward a report by mail; requires forwardName.', { nullable: true })
   declare forwardEmail?: string | null;
 
   @field(() => UUID, 'Repeat a request with the same key and get the first result.')
@@ -162,7 +168,7 @@ export class OpenDeskInputType {
   @Field(() => ID, { description: 'The town.' })
   declare municipalityId: string;
 
-  @Field(() => String, { description: 'As citizens know it, 2 to 60 characters.' })
+  @Field(() => String, { description: 'Name as citizens know it, 2 to 60 characters.' })
   declare name: string;
 }
 
@@ -171,10 +177,10 @@ export class SetDeskDeputyInputType {
   @Field(() => ID, { description: 'The desk.' })
   declare deskId: string;
 
-  @Field(() => ID, { nullable: true, description: 'Another desk.' })
+  @Field(() => ID, { nullable: true, description: 'Another desk as deputy; null: no desk.' })
   declare deputyDeskId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'A clerk or admin of the town.' })
+  @Field(() => ID, { nullable: true, description: 'A clerk or admin of the town as deputy; null: no person.' })
   declare personId?: string | null;
 }
 
@@ -183,6 +189,6 @@ export class SetFallbackDeskInputType {
   @Field(() => ID, { description: 'The town.' })
   declare municipalityId: string;
 
-  @Field(() => ID, { description: 'The desk.' })
+  @Field(() => ID, { description: 'The fallback desk.' })
   declare deskId: string;
 }

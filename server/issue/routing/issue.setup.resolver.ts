@@ -40,7 +40,7 @@ class MunicipalityRoutingResolver {
   @FieldResolver(() => TownRoutingType, {
     nullable: true,
     complexity: 50,
-    description: 'Who gets what: categories, desks, routes; for those who run the town.',
+    description: 'Categories, desks and routes of the town; for its admins.',
   })
   routing(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<TownSetup> {
     return readTownSetup(ctx, id);
@@ -49,13 +49,13 @@ class MunicipalityRoutingResolver {
   @FieldResolver(() => RoutingHealthType, {
     nullable: true,
     complexity: 50,
-    description: 'Whether every report reaches somebody; for those who run the town.',
+    description: 'Faults in the routing of the town; for its admins.',
   })
   routingHealth(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<RoutingHealth> {
     return readRoutingHealth(ctx, id);
   }
 
-  @mutation(IssueRoutePayloadType, 'Send such reports to that desk (admins of the town).')
+  @mutation(IssueRoutePayloadType, 'Create a route (admins of the town).')
   createIssueRoute(
     @Input(() => CreateIssueRouteInputType) input: CreateIssueRouteInputType,
     @Ctx() ctx: Context,
@@ -69,7 +69,7 @@ class MunicipalityRoutingResolver {
     return answer(async () => ({ route: await createRoute(ctx, { ...input, ...ids }) }));
   }
 
-  @mutation(IssueRoutePayloadType, 'Take a route away (admins of the town).')
+  @mutation(IssueRoutePayloadType, 'Delete a route (admins of the town).')
   removeIssueRoute(
     @Input(() => RemoveIssueRouteInputType) { routeId }: RemoveIssueRouteInputType,
     @Ctx() ctx: Context,
@@ -80,7 +80,7 @@ class MunicipalityRoutingResolver {
     });
   }
 
-  @mutation(DeskPayloadType, 'Open a desk of this name; one that there is already is the answer (admins of the town).')
+  @mutation(DeskPayloadType, 'Create a desk with this name, or return the existing one (admins of the town).')
   openDesk(
     @Input(() => OpenDeskInputType) { municipalityId, name }: OpenDeskInputType,
     @Ctx() ctx: Context,
@@ -90,7 +90,7 @@ class MunicipalityRoutingResolver {
 
   @mutation(
     DeskPayloadType,
-    'Say who stands in for a desk: a desk or somebody of the town hall; neither: nobody (admins of the town).',
+    'Set the deputy of a desk, a desk or a person; without both the desk has none (admins of the town).',
   )
   setDeskDeputy(
     @Input(() => SetDeskDeputyInputType) { deskId, deputyDeskId, personId }: SetDeskDeputyInputType,
@@ -103,7 +103,7 @@ class MunicipalityRoutingResolver {
     return answer(async () => ({ desk: await setDeputy(ctx, idOf('Desk', deskId), deputy) }));
   }
 
-  @mutation(DeskPayloadType, 'Say where reports go when nothing else fits (admins of the town).')
+  @mutation(DeskPayloadType, 'Set the desk that receives reports that no other rule assigns (admins of the town).')
   setFallbackDesk(
     @Input(() => SetFallbackDeskInputType) { municipalityId, deskId }: SetFallbackDeskInputType,
     @Ctx() ctx: Context,
@@ -116,13 +116,16 @@ class MunicipalityRoutingResolver {
 @Resolver(() => TownRoutingType)
 class TownRoutingResolver {
   @FieldResolver(() => [CategorySetupType], {
-    description: 'All categories in their order, offered or not. At most 100.',
+    description: 'All categories in their order, published or not. At most 100.',
   })
   categories(@Root() { categories }: TownSetup): CategorySetup[] {
     return categories.map((category) => ({ category, isPublished: category.isPublished }));
   }
 
-  @FieldResolver(() => DeskType, { nullable: true, description: 'Where reports go when nothing else fits.' })
+  @FieldResolver(() => DeskType, {
+    nullable: true,
+    description: 'Desk that receives reports that no other rule assigns; null: none is set.',
+  })
   fallbackDesk(@Root() { fallbackDeskId }: TownSetup, @Ctx() ctx: Context): Promise<DeskType | null> | null {
     return fallbackDeskId === null ? null : deskById(ctx, fallbackDeskId);
   }
@@ -130,7 +133,10 @@ class TownRoutingResolver {
 
 @Resolver(() => CategorySetupType)
 class CategorySetupResolver {
-  @FieldResolver(() => DeskType, { nullable: true, description: 'Where its reports arrive unless a route says more.' })
+  @FieldResolver(() => DeskType, {
+    nullable: true,
+    description: 'Desk that receives its reports unless a route decides; null: none.',
+  })
   desk(@Root() { category: { desk } }: CategorySetup, @Ctx() ctx: Context): Promise<DeskType | null> | null {
     return desk == null ? null : deskById(ctx, desk.id);
   }
@@ -143,14 +149,14 @@ class DeskSetupResolver {
     return requireFound(deskById(ctx, id));
   }
 
-  @FieldResolver(() => DeskType, { nullable: true, description: 'Stands in for it.' })
+  @FieldResolver(() => DeskType, { nullable: true, description: 'Deputy desk; null: none.' })
   deputyDesk(@Root() { deputyDeskId }: DeskSetup, @Ctx() ctx: Context): Promise<DeskType | null> | null {
     return deputyDeskId === null ? null : deskById(ctx, deputyDeskId);
   }
 
   @FieldResolver(() => ID, {
     nullable: true,
-    description: 'Who of the town hall stands in, as the list of staff says.',
+    description: 'Global id of the deputy person, as in the list of staff; null: none.',
   })
   deputyPersonId(@Root() { deputyPersonId }: DeskSetup): string | null {
     return deputyPersonId === null ? null : toGlobalId('Person', deputyPersonId);
@@ -159,28 +165,28 @@ class DeskSetupResolver {
 
 @Resolver(() => RoutingProblemType)
 class RoutingProblemResolver {
-  @FieldResolver(() => DeskType, { nullable: true, description: 'The desk it is about.' })
+  @FieldResolver(() => DeskType, { nullable: true, description: 'Affected desk; null: none.' })
   desk(@Root() { deskId }: RoutingProblem, @Ctx() ctx: Context): Promise<DeskType | null> | null {
     return deskId === undefined ? null : deskById(ctx, deskId);
   }
 
-  @FieldResolver(() => IssueCategoryType, { nullable: true, description: 'The category it is about.' })
+  @FieldResolver(() => IssueCategoryType, { nullable: true, description: 'Affected category; null: none.' })
   category(@Root() { categoryId }: RoutingProblem, @Ctx() ctx: Context): Promise<IssueCategoryType | null> | null {
     return categoryId === undefined ? null : categoryById(ctx, categoryId);
   }
 
-  @FieldResolver(() => ID, { nullable: true, description: 'The route it is about.' })
+  @FieldResolver(() => ID, { nullable: true, description: 'Global id of the affected route; null: none.' })
   routeId(@Root() { routeId }: RoutingProblem): string | null {
     return routeId === undefined ? null : toGlobalId('IssueRoute', routeId);
   }
 
-  @FieldResolver(() => [AreaType], { description: 'The areas it is about. At most 200.' })
+  @FieldResolver(() => [AreaType], { description: 'Affected areas. At most 200.' })
   areas(@Root() { areaIds = [] }: RoutingProblem, @Ctx() ctx: Context): Promise<AreaType[]> {
     return Promise.all(areaIds.map((id) => requireFound(areaById(ctx, id))));
   }
 }
 
-/** All of this file, for the schema. */
+/** Resolvers of this file, for the schema. */
 export const setupResolvers = [
   MunicipalityRoutingResolver,
   TownRoutingResolver,

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { Person } from '../../identity/identity.entity.ts';
 import { Issue } from '../issue.entity.ts';
 
-/** Why a report was set aside (Issue.flag), and what has to be put back when that is undone. */
+/** Reason for which an issue was set aside (Issue.flag), and the visibility to restore. */
 const IssueFlaggingSchema = defineEntity({
   name: 'IssueFlagging',
   properties: {
@@ -10,7 +10,7 @@ const IssueFlaggingSchema = defineEntity({
     reason: p.text(),
     by: () => p.manyToOne(Person).ref().nullable(),
     at: p.datetime(),
-    /** Everybody could see it before. */
+    /** Whether the issue was public before. */
     wasPublic: p.boolean(),
   },
 });

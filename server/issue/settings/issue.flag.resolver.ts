@@ -15,7 +15,7 @@ import { FlagIssueInputType, IssueFlagEnum, UnflagIssueInputType } from './issue
 export class IssueFlagResolver {
   @mutation(
     IssuePayloadType,
-    'Set a report aside: off the board, off all public pages (staff of the town). Its reporter still sees it, and is told so there.',
+    'Set a report aside: it leaves the board and all public pages (staff of the town). Its reporter still sees it, with the flag.',
   )
   flagIssue(
     @Input(() => FlagIssueInputType) { issueId, flag, reason }: FlagIssueInputType,
@@ -24,7 +24,10 @@ export class IssueFlagResolver {
     return answer(async () => ({ issue: await flagIssue(ctx, idOf('Issue', issueId), flag, reason) }));
   }
 
-  @mutation(IssuePayloadType, 'Undo flagIssue: it stands where it had stood (staff of the town).')
+  @mutation(
+    IssuePayloadType,
+    'Undo flagIssue: the report returns to the board and becomes public again if it was (staff of the town).',
+  )
   unflagIssue(
     @Input(() => UnflagIssueInputType) { issueId }: UnflagIssueInputType,
     @Ctx() ctx: Context,
@@ -34,18 +37,24 @@ export class IssueFlagResolver {
 
   @FieldResolver(() => IssueFlagEnum, {
     nullable: true,
-    description: 'The town hall set it aside; told to its reporter and the town hall.',
+    description: 'Why the town hall set it aside; for its reporter and the town hall, null for everybody else.',
   })
   flag(@Root() { seenBy, flag }: IssueRow): IssueFlag | null {
     return concerns(seenBy) ? (flag ?? null) : null;
   }
 
-  @FieldResolver(() => String, { nullable: true, description: 'Why it was set aside; staff of the town only.' })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Reason for setting it aside; for staff of the town only.',
+  })
   flagReason(@Root() { id, seenBy, flag }: IssueRow, @Ctx() ctx: Context): Promise<string | null> | null {
     return seenBy === 'staff' && flag != null ? flagReason(ctx, id) : null;
   }
 
-  @FieldResolver(() => FixerEnum, { nullable: true, description: 'RESOLVED, of a defect: who fixed it.' })
+  @FieldResolver(() => FixerEnum, {
+    nullable: true,
+    description: 'RESOLVED, of a defect: who fixed it. Null otherwise.',
+  })
   async fixedBy(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<Fixer | null> {
     return issue.status === 'RESOLVED' ? ((await findLastMove(ctx, issue)).fixedBy ?? null) : null;
   }
@@ -53,7 +62,10 @@ export class IssueFlagResolver {
 
 @Resolver(() => IssueMoveType)
 export class MoveFixerResolver {
-  @FieldResolver(() => FixerEnum, { nullable: true, description: 'To RESOLVED, of a defect: who fixed it.' })
+  @FieldResolver(() => FixerEnum, {
+    nullable: true,
+    description: 'Moves of a defect to RESOLVED: who fixed it. Null otherwise.',
+  })
   fixedBy(@Root() { fixedBy }: IssueMoveRow): Fixer | null {
     return fixedBy ?? null;
   }

@@ -12,7 +12,10 @@ import { isPublishable } from '../issue.visibility.rules.ts';
 import { changeVisibility } from '../visibility/issue.visibility.service.ts';
 import { IssueFlagging } from './issue.flag.entity.ts';
 
-/** Sets a report aside: off the board, off everybody's pages; its reporter still sees it. Refused: REASON_REQUIRED, NOT_OPEN. */
+/**
+ * Sets an issue aside: it leaves the board and all public pages; its reporter still sees it. Refused: REASON_REQUIRED,
+ * NOT_OPEN for an unconfirmed issue.
+ */
 export function flagIssue(ctx: Context, issueId: string, flag: IssueFlag, reason: string): Promise<Issue> {
   return write(ctx, async (tx) => {
     const issue = await holdAsStaff(tx, issueId);
@@ -33,7 +36,7 @@ export function flagIssue(ctx: Context, issueId: string, flag: IssueFlag, reason
   });
 }
 
-/** As it was before, with everybody's eyes on it if they had been. */
+/** Restores an issue that was set aside, and its visibility if it can still be public. */
 export function unflagIssue(ctx: Context, issueId: string): Promise<Issue> {
   return write(ctx, async (tx) => {
     const issue = await holdAsStaff(tx, issueId);
@@ -47,7 +50,7 @@ export function unflagIssue(ctx: Context, issueId: string): Promise<Issue> {
   });
 }
 
-/** What was a complaint once comes back to the town hall only: others have not been asked again whether it may be seen. */
+/** An issue that became a complaint while it was set aside must not become public again when it is restored. */
 export const forgetPublicComplaint = on(issueRerouted, async (tx, { facts: { issueId } }) => {
   const issue = await tx.em.findOneOrFail(Issue, issueId);
   if (issue.kind === 'COMPLAINT') await tx.em.nativeUpdate(IssueFlagging, { issue: issueId }, { wasPublic: false });
@@ -70,7 +73,7 @@ const flaggingsOf = rowsByOwner(
   `where t.issue_id in (${idsParameterSql})`,
 );
 
-/** Why it was set aside. */
+/** Reason for which an issue was set aside; null: it was not. */
 export async function flagReason(ctx: Context, issueId: string): Promise<string | null> {
   const [flagging] = await flaggingsOf(ctx, issueId);
   return flagging?.reason ?? null;

@@ -42,7 +42,7 @@ const unflag = (id: string): Promise<Data> => act(clerk, 'unflagIssue(input: { i
 const show = (id: string): Promise<Data> =>
   act(clerk, 'setIssueVisibility(input: { issueId: $id, isPublic: $on })', { id, on: true });
 
-/** Where the report is to be found. */
+/** Lists and pages that contain the report. */
 async function places(id: string): Promise<string[]> {
   const ids = async (who: Identified, list: string): Promise<string[]> => {
     const query = `query($ags: String!) { municipality(ags: $ags) { it: ${list} { edges { node { id } } } } }`;

@@ -2,9 +2,9 @@ import { Field, ID, InputType } from 'type-graphql';
 import { enumOf } from '../../kernel/enum.ts';
 import type { IssueFlag } from '../issue.entity.ts';
 
-export const IssueFlagEnum = enumOf<IssueFlag>('IssueFlag', 'Why the town hall set a report aside.', {
-  SPAM: 'It is none.',
-  HIDDEN: 'It is one, and nobody else is to read it.',
+export const IssueFlagEnum = enumOf<IssueFlag>('IssueFlag', 'Reason for which the town hall set a report aside.', {
+  SPAM: 'No real report.',
+  HIDDEN: 'A real report that others must not read.',
 });
 
 @InputType('FlagIssueInput', { description: 'Input of flagIssue.' })
@@ -12,10 +12,10 @@ export class FlagIssueInputType {
   @Field(() => ID, { description: 'The report.' })
   declare issueId: string;
 
-  @Field(() => IssueFlagEnum, { description: 'As what.' })
+  @Field(() => IssueFlagEnum, { description: 'The reason as a category.' })
   declare flag: IssueFlag;
 
-  @Field(() => String, { description: 'Why, up to 1,000 characters; for the town hall.' })
+  @Field(() => String, { description: 'The reason in words, up to 1,000 characters; for the town hall only.' })
   declare reason: string;
 }
 

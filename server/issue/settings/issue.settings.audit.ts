@@ -7,7 +7,7 @@ export const issueSettingsAudit: AuditContribution = {
       kind: 'ISSUE_SETTINGS_CHANGED',
       topic: 'SETTINGS',
       event: issueSettingsChanged,
-      description: 'How statuses are called, or for how long a report may be opened again.',
+      description: 'The names of statuses or the days for reopening changed.',
     },
   ],
 };

@@ -14,14 +14,14 @@ import { IssueSettingsPayloadType, IssueSettingsType, SetIssueSettingsInputType 
 
 @Resolver(() => MunicipalityType)
 export class MunicipalityIssueSettingsResolver {
-  @FieldResolver(() => IssueSettingsType, { description: 'What it has set for its reports.' })
+  @FieldResolver(() => IssueSettingsType, { description: 'Settings of the town for its reports.' })
   issueSettings(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<IssueSettingsType> {
     return settingsOf(ctx, id);
   }
 
   @mutation(
     IssueSettingsPayloadType,
-    'Set how statuses are called and for how long a report may be opened again (admins of the town).',
+    'Set the names of statuses and the days in which a report may be reopened (admins of the town).',
   )
   setIssueSettings(
     @Input(() => SetIssueSettingsInputType)
@@ -37,11 +37,12 @@ export class MunicipalityIssueSettingsResolver {
 export class StatusLabelResolver {
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'How the town calls the status in this language; null: as everywhere.',
+    description: "The town's own name of the status in this language; null: the default name applies.",
   })
   async statusLabel(
     @Root() { status, municipality }: IssueRow,
-    @Arg('locale', () => String, { defaultValue: 'de', description: 'de, en or de-x-leicht.' }) locale: string,
+    @Arg('locale', () => String, { defaultValue: 'de', description: 'Language: de, en or de-x-leicht.' })
+    locale: string,
     @Ctx() ctx: Context,
   ): Promise<string | null> {
     return labelIn((await settingsOf(ctx, municipality.id)).labels, status, readLocale(locale));

@@ -1,16 +1,16 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Issue } from '../issue.entity.ts';
 
-/** Its reporter was asked, once for ever, whether it is fixed. */
+/** The survey whether an issue is fixed; an issue is surveyed once only. */
 const IssueSurveySchema = defineEntity({
   name: 'IssueSurvey',
   properties: {
     issue: () => p.oneToOne(Issue).primary().ref().deleteRule('cascade'),
     askedAt: p.datetime(),
     answeredAt: p.datetime().nullable(),
-    /** What the reporter says; a report that is opened again says the rest itself. */
+    /** Answer of the reporter. NOT_FIXED also reopens the issue. */
     isFixed: p.boolean().nullable(),
-    /** "Do not ask again": about whatever else this person reports, too. */
+    /** True: the reporter declined all further surveys, also about other issues. */
     isUnwanted: p.boolean().default(false),
   },
 });

@@ -12,7 +12,7 @@ import { AnswerSurveyInputType } from './issue.survey.types.ts';
 
 @Resolver(() => IssueType)
 export class IssueSurveyResolver {
-  @mutation(IssuePayloadType, 'Its reporter says whether it is fixed, when asked; "no" opens it again.')
+  @mutation(IssuePayloadType, 'Answer the survey whether a report is fixed (its reporter); NOT_FIXED reopens it.')
   answerSurvey(
     @Input(() => AnswerSurveyInputType)
     input: AnswerSurveyInputType,
@@ -24,7 +24,8 @@ export class IssueSurveyResolver {
   }
 
   @FieldResolver(() => Boolean, {
-    description: 'Its reporter is asked whether it is fixed; told to both the reporter and the town hall.',
+    description:
+      'Whether the reporter is being asked if it is fixed; for the reporter and the town hall, false for everybody else.',
   })
   isReporterAsked(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<boolean> | boolean {
     return concerns(issue.seenBy) && isAsked(ctx, issue);
@@ -32,7 +33,7 @@ export class IssueSurveyResolver {
 
   @FieldResolver(() => Boolean, {
     nullable: true,
-    description: 'What its reporter said when asked whether it is fixed; for the reporter and the town hall.',
+    description: 'Answer of the reporter to the survey; null: none. For the reporter and the town hall only.',
   })
   reporterSaysFixed(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<boolean | null> | null {
     return concerns(issue.seenBy) ? saysFixed(ctx, issue) : null;

@@ -5,13 +5,13 @@ import type { IssueStanding } from '../issue.audience.rules.ts';
 import type { IssueKind } from '../issue.category.entity.ts';
 import type { Issue } from '../issue.entity.ts';
 
-/** So long after the end its reporter is asked. */
+/** Days between the end of an issue and its survey. */
 const surveyDays = 28;
 const day = 86_400_000;
 
 export type SurveyAnswer = 'FIXED' | 'NOT_FIXED' | 'DO_NOT_ASK';
 
-/** Thanks and questions are answered, not fixed; a complaint about people is nothing to tick off. */
+/** Kinds with a survey: praise and questions are answered, not fixed, and complaints are confidential. */
 const asked: readonly IssueKind[] = ['DEFECT', 'CRITICISM', 'SUGGESTION'];
 
 export function surveyDueAt(resolvedAt: Date): Date {
@@ -22,7 +22,7 @@ type Asked = Pick<Issue, 'kind' | 'status' | 'flag' | 'reporterEmail' | 'emailCo
   readonly reporter?: unknown;
 };
 
-/** Whether there is somebody to ask, and something that "no" could still change: who may not reopen it is not asked. */
+/** Whether the reporter can be reached and could still reopen the issue; otherwise the survey is pointless. */
 export function isWorthAsking(issue: Asked, resolvedAt: Date, now: Date, reopenDays: number): boolean {
   const { kind, status, flag, reporter, reporterEmail, emailConfirmedAt } = issue;
   const isReachable = reporter != null || (reporterEmail != null && emailConfirmedAt != null);
@@ -30,7 +30,7 @@ export function isWorthAsking(issue: Asked, resolvedAt: Date, now: Date, reopenD
   return status === 'RESOLVED' && asked.includes(kind) && flag == null && isReachable && isInTime;
 }
 
-/** Only whoever reported it can say. */
+/** Only the reporter may answer the survey. */
 export function canAnswerSurvey(actor: Actor, { isReporter }: IssueStanding): Verdict {
   return isReporter ? allow : deny(strangersCode(actor));
 }

@@ -22,8 +22,8 @@ export const planSurvey = on(issueMoved, async (tx, { facts: { issueId, version,
 });
 
 /**
- * What the job does, alone with the report as its moves are: asked once for ever, and only if it still stands where that
- * very step had led. Again, or after a kill, it finds the row and asks nobody.
+ * Job of the survey, with the issue locked: asks once, and only if the issue still is resolved by the planned move.
+ * Idempotent: a retry finds the row and does nothing.
  */
 export function askIfFixed(ctx: Context, planned: PlannedSurvey): Promise<void> {
   return write(ctx, async (tx) => {
@@ -40,7 +40,10 @@ export function askIfFixed(ctx: Context, planned: PlannedSurvey): Promise<void> 
   });
 }
 
-/** Not ended a second time meanwhile, not asked before, in a town that offers it, and its reporter wants to be asked. */
+/**
+ * Whether the issue was not resolved again and not surveyed before, the module is on, and the reporter has not declined
+ * surveys.
+ */
 async function isOpenTo(tx: Tx, issue: Issue, version: number): Promise<boolean> {
   const again = { to: 'RESOLVED', from: { $ne: 'RESOLVED' }, isTakenBack: false } as const;
   const later = { issue: issue.id, version: { $gt: version }, ...again };
@@ -55,11 +58,14 @@ export interface AnswerSurveyInput {
   readonly issueId: string;
   readonly claimCode?: string | null;
   readonly answer: SurveyAnswer;
-  /** NOT_FIXED: what is still wrong. */
+  /** NOT_FIXED: description of what is still wrong. */
   readonly reason?: string | null;
 }
 
-/** By its reporter, while it stands resolved; "no" is the reporter's usual move. Refused: NOT_ASKED, and as reopening is. */
+/**
+ * Stores the answer of the reporter while the issue is resolved; NOT_FIXED reopens the issue. Refused: NOT_ASKED, and
+ * with the codes of reopening.
+ */
 export async function answerSurvey(ctx: Context, input: AnswerSurveyInput): Promise<Issue> {
   await spendClaim(ctx, input.claimCode);
   return write(ctx, async (tx) => {
@@ -68,7 +74,7 @@ export async function answerSurvey(ctx: Context, input: AnswerSurveyInput): Prom
     const survey = await tx.em.findOne(IssueSurvey, issue.id, { refresh: true });
     const { answer } = input;
     if (survey === null || (answer !== 'DO_NOT_ASK' && issue.status !== 'RESOLVED')) throw refusal('NOT_ASKED');
-    // What opens it again stands in the timeline by itself.
+    // A note is needed for FIXED only, because reopening is an entry of the timeline itself.
     const isNews = answer === 'FIXED' && survey.isFixed !== true;
     if (answer === 'DO_NOT_ASK') survey.isUnwanted = true;
     else Object.assign(survey, { isFixed: answer === 'FIXED', answeredAt: tx.now() });
@@ -87,7 +93,7 @@ async function reopen(tx: Tx, { id: issueId, version }: Issue, input: AnswerSurv
 
 const surveyOf = rowsByOwner(rowsOf(IssueSurvey), ({ issue }) => issue, `where t.issue_id in (${idsParameterSql})`);
 
-/** The question stands, and nobody has answered it. */
+/** Whether the survey waits for an answer. */
 export async function isAsked(ctx: Context, { id, status }: IssueRow): Promise<boolean> {
   const [survey] = status === 'RESOLVED' ? await surveyOf(ctx, id) : [];
   return survey !== undefined && survey.answeredAt == null && !survey.isUnwanted;
@@ -99,7 +105,7 @@ const endsOf = rowsByOwner(
   `where t.issue_id in (${idsParameterSql}) and t."to" = 'RESOLVED' and not t.is_taken_back order by t.version desc`,
 );
 
-/** What the reporter said about its last end; null: nothing. What was said about an earlier one stands in the timeline. */
+/** Answer about the last end of the issue; null: none. Answers about earlier ends are in the timeline. */
 export async function saysFixed(ctx: Context, { id }: IssueRow): Promise<boolean | null> {
   const [survey] = await surveyOf(ctx, id);
   if (survey?.isFixed == null || survey.answeredAt == null) return null;

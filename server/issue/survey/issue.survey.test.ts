@@ -15,7 +15,7 @@ let clerk: Somebody;
 let admin: Somebody;
 
 beforeAll(async () => {
-  app = await startTestServer({}, 'web'); // the test is the worker
+  app = await startTestServer({}, 'web'); // role web: the test itself runs the jobs
   place = await givenPlace(app);
   [clerk, admin] = [await givenStaff(app, place, 'CLERK'), await givenStaff(app, place)];
 });
@@ -36,7 +36,7 @@ async function moveTo(who: Identified, { id }: GivenIssue, version: number, to: 
   const done = await askData(app.port, who, move, { input: { issueId: id, version, to, ...more } });
   expect(done.moveIssue.userErrors).toEqual([]);
 }
-/** Resolved at its third version. */
+/** A report that was resolved at its third version. */
 async function resolved(who: Identified, more: object = {}): Promise<GivenIssue> {
   setTime(app, resolvedAt);
   const issue = await givenIssue(app, place, who, more);

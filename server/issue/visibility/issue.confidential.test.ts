@@ -13,7 +13,7 @@ import { givenPhoto } from '../../testing/photos.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 
 interface Complaint extends GivenIssue {
-  /** In its text and nowhere else. */
+  /** Word that occurs in the text of the report only. */
   readonly word: string;
 }
 
@@ -78,7 +78,7 @@ const markReading = (who: Identified, { id }: GivenIssue) =>
 
 const shown = '{ id reference text history { id } lastMove { id } photos { id } }';
 const town = (): string => toGlobalId('Municipality', place.municipalityId);
-/** Every way on which a report of the town travels; a question, a stream or an address. */
+/** All ways on which a report of the town can be read: queries, subscriptions and addresses. */
 const ways: Readonly<Record<string, (issue: GivenIssue) => string>> = {
   issue: ({ reference }) => `{ issue(ags: "${place.ags}", reference: "${reference}") ${shown} }`,
   node: ({ id }) => `{ node(id: "${id}") { ... on Issue ${shown} } }`,
@@ -100,7 +100,7 @@ const ways: Readonly<Record<string, (issue: GivenIssue) => string>> = {
 
 const uuidOf = (id: string): string => Buffer.from(id, 'base64url').toString().split(':')[1] ?? '';
 
-/** What somebody is answered on a way: all of it, as text. */
+/** Complete answer to a person on one way, as text. */
 async function answerTo(who: Identified, question: string): Promise<string> {
   if (question.startsWith('/')) {
     const answer = await fetch(`http://127.0.0.1:${app.port}${question}`, { headers: identify(who) });
@@ -120,7 +120,7 @@ async function answerTo(who: Identified, question: string): Promise<string> {
 const tells = (answer: string, { id, reference, word }: Complaint): boolean =>
   [word, id, `"${reference}"`].some((mark) => answer.includes(mark));
 
-/** Each way on which these people are told of the complaint. */
+/** Ways on which a person can learn of the complaint. */
 async function toldTo(who: Identified, issue: Complaint): Promise<string[]> {
   const told = [];
   for (const [way, question] of Object.entries(ways))

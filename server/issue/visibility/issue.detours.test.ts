@@ -8,7 +8,7 @@ import { givenKey } from '../../testing/keys.ts';
 import { givenClerkOf, setUp } from '../../testing/routing.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 
-/* Several steps, each of them allowed, that together once showed what must not be shown. */
+/* Sequences of allowed moves that once revealed secret data. */
 
 let app: TestServer;
 let place: Place;
@@ -71,7 +71,7 @@ test('set aside while public, found to be a complaint and brought back: it stays
   const defects = await givenCategory(app, place);
   await step('reroute', issue, { reason: 'Doch nicht.', categoryId: defects, version: 2 });
   expect((await unflag(issue)).issue.isPublic).toBe(false);
-  // The control: whoever is only set aside comes back as it was.
+  // Control: a report that was only set aside is public again.
   const other = await made();
   await show(other);
   await flag(other);

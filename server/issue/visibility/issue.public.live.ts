@@ -17,7 +17,7 @@ import { type BoardUpdate, changedIds, newestPage } from '../issue.live.ts';
 import { seenAs } from '../issue.reading.service.ts';
 import { canSeePublicIssues } from '../issue.visibility.rules.ts';
 
-/** What the town hall shows to everybody, for the town's map; bursts of a busy morning are told together. */
+/** Public issues of a town, for its map; changes within 500 ms are sent together. */
 export const publicIssues = defineTopic({
   name: 'publicIssues',
   kind: 'list',
@@ -40,7 +40,7 @@ export const publicIssues = defineTopic({
   },
 });
 
-/** Of what was never shown to everybody nothing is told, not even that it moved. */
+/** Announces a change of a public issue; a hidden issue must not even reveal that it was moved. */
 const tellIfShown = async (tx: Tx, event: DomainEvent<IssueFacts>): Promise<void> => {
   const { isPublic } = await tx.em.findOneOrFail(Issue, event.facts.issueId);
   if (isPublic) announce(tx, publicIssues, event.facts, event);

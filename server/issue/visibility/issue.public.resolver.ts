@@ -18,20 +18,21 @@ import { listPublicIssues } from './issue.public.service.ts';
 export class MunicipalityPublicIssuesResolver {
   @FieldResolver(() => IssueConnectionType, {
     nullable: true,
-    description:
-      'Reports that the town hall shows to everybody, newest first. NOT_FOUND where reports are switched off.',
+    description: 'Public reports, newest first. NOT_FOUND where reports are switched off.',
   })
   publicIssues(
     @Root() { id }: MunicipalityRow,
-    @Arg('stages', () => [IssueStageEnum], { nullable: true, description: 'Only at these stages.' })
+    @Arg('stages', () => [IssueStageEnum], { nullable: true, description: 'Only reports at these stages; null: all.' })
     stages: IssueStage[] | null,
-    @Arg('categoryId', () => ID, { nullable: true, description: 'Only about this.' }) categoryId: string | null,
+    @Arg('categoryId', () => ID, { nullable: true, description: 'Only reports of this category; null: all.' })
+    categoryId: string | null,
     @Arg('updatedSince', () => DateTime, {
       nullable: true,
-      description: 'Only reports that changed or became public at this moment or later.',
+      description: 'Only reports that changed or became public at this time or later; null: all.',
     })
     updatedSince: Date | null,
-    @Arg('within', () => BoundsInputType, { nullable: true, description: 'Only in this box.' }) within: Bounds | null,
+    @Arg('within', () => BoundsInputType, { nullable: true, description: 'Only reports in this box; null: all.' })
+    within: Bounds | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<IssueType>> {
@@ -45,7 +46,7 @@ export class PublicIssuesLiveResolver {
   @Subscription(() => IssueBoardUpdateType, {
     name: 'publicIssues',
     description:
-      'Reports shown to everybody, live: the newest page (or what came after `after`), then every change. `removedIds`: no longer shown.',
+      'Public reports, live: the newest page (or the changes since `after`), then every change. `removedIds`: no longer public.',
     ...live(publicIssues, ({ municipalityId }: { municipalityId: string }) => ({
       municipalityId: idOf('Municipality', municipalityId),
     })),

@@ -12,12 +12,12 @@ import { canSeePublicIssues } from '../issue.visibility.rules.ts';
 export interface PublicFilter {
   readonly stages?: readonly IssueStage[] | null;
   readonly categoryId?: string | null;
-  /** Moment since which a report must have changed. */
+  /** Only issues that changed at this time or later. */
   readonly updatedSince?: Date | null;
   readonly within?: Bounds | null;
 }
 
-/** What the town hall shows to everybody, newest first; told to everybody alike, to staff and reporters too. */
+/** Page of the public issues, newest first. Staff and reporters get the public fields only, like everybody. */
 export async function listPublicIssues(
   ctx: Context,
   municipalityId: string,

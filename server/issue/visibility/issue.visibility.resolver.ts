@@ -8,13 +8,13 @@ import { DeskType } from '../../municipality/municipality.types.ts';
 import type { IssueMoveRow, IssueRow } from '../issue.entity.ts';
 import { IssuePayloadType } from '../issue.input.types.ts';
 import { IssueMoveType, IssueType } from '../issue.types.ts';
-import { concerns, isPublicAnswer, knowsDesk, wordsFor } from '../issue.visibility.rules.ts';
+import { concerns, isPublicAnswer, canSeeDesk, wordsFor } from '../issue.visibility.rules.ts';
 import { setIssueVisibility } from './issue.visibility.service.ts';
 import { SetIssueVisibilityInputType } from './issue.visibility.types.ts';
 
 @Resolver(() => IssueType)
 export class IssueVisibilityResolver {
-  @mutation(IssuePayloadType, 'Show a report to everybody, or no longer (staff of the town).')
+  @mutation(IssuePayloadType, 'Make a report public, or no longer public (staff of the town).')
   setIssueVisibility(
     @Input(() => SetIssueVisibilityInputType) { issueId, isPublic }: SetIssueVisibilityInputType,
     @Ctx() ctx: Context,
@@ -23,41 +23,49 @@ export class IssueVisibilityResolver {
   }
 
   @FieldResolver(() => String, {
-    description: "The reporter's words, plain text; to everybody and to partners without addresses and phone numbers.",
+    description:
+      'Text of the reporter, plain text; for the public and for partners without addresses and phone numbers.',
   })
   text(@Root() { seenBy, text }: IssueRow): string {
     return wordsFor(seenBy, text);
   }
 
-  @FieldResolver(() => DeskType, { nullable: true, description: 'The desk that works on it; not told to everybody.' })
+  @FieldResolver(() => DeskType, { nullable: true, description: 'Desk that works on it; null for the public.' })
   desk(@Root() { seenBy, desk }: IssueRow, @Ctx() ctx: Context): Promise<DeskType | null> | null {
-    return desk != null && knowsDesk(seenBy) ? deskById(ctx, desk.id) : null;
+    return desk != null && canSeeDesk(seenBy) ? deskById(ctx, desk.id) : null;
   }
 }
 
-/** What of a step is told depends on whose eyes the report was handed out for. */
+/** Field access depends on the audience for which the issue was read (`seenBy`). */
 @Resolver(() => IssueMoveType)
 export class IssueStepResolver {
-  @FieldResolver(() => DeskType, { nullable: true, description: 'The desk after this step; not told to everybody.' })
+  @FieldResolver(() => DeskType, { nullable: true, description: 'Desk after this move; null for the public.' })
   desk(@Root() { seenBy, desk }: IssueMoveRow, @Ctx() ctx: Context): Promise<DeskType | null> | null {
-    return desk != null && knowsDesk(seenBy) ? deskById(ctx, desk.id) : null;
+    return desk != null && canSeeDesk(seenBy) ? deskById(ctx, desk.id) : null;
   }
 
-  @FieldResolver(() => String, { nullable: true, description: 'Why; not told to everybody.' })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Reason of the move; for the reporter and the town hall only.',
+  })
   reason(@Root() { seenBy, reason }: IssueMoveRow): string | null {
     return (concerns(seenBy) && reason) || null;
   }
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: "Words: the answer, the question, or the reporter's own. To everybody only the town hall's answers.",
+    description:
+      'Message: an answer, a question, or a text of the reporter. The public sees answers of the town hall only.',
   })
   message(@Root() move: IssueMoveRow): string | null {
     const isTold = concerns(move.seenBy) || isPublicAnswer(move);
     return isTold && move.message != null ? wordsFor(move.seenBy, move.message) : null;
   }
 
-  @FieldResolver(() => String, { nullable: true, description: 'FORWARDED: to whom; not told to everybody.' })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'FORWARDED: addressee; for the reporter and the town hall only.',
+  })
   addressee(@Root() { seenBy, addressee }: IssueMoveRow): string | null {
     return (concerns(seenBy) && addressee) || null;
   }

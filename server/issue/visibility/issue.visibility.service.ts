@@ -9,7 +9,7 @@ import { seenAs } from '../issue.reading.service.ts';
 import { placed } from '../issue.service.ts';
 import { canSetVisibility, isPublishable } from '../issue.visibility.rules.ts';
 
-/** Shows a report to everybody, or no longer. Refused: NEVER_PUBLIC (a complaint), NOT_PUBLISHABLE. */
+/** Makes an issue public, or hides it. Refused: FLAGGED, NEVER_PUBLIC (a complaint), NOT_PUBLISHABLE. */
 export function setIssueVisibility(ctx: Context, issueId: string, isPublic: boolean): Promise<Issue> {
   return write(ctx, async (tx) => {
     const issue = await tx.em.findOne(Issue, issueId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
@@ -21,13 +21,13 @@ export function setIssueVisibility(ctx: Context, issueId: string, isPublic: bool
   });
 }
 
-/** Whoever takes a report back takes it back from everybody; nor is public whose confirmation was taken back. */
+/** Hides a public issue that was withdrawn, or whose confirmation was taken back. */
 export const hideUnpublishable = on(issueMoved, async (tx, { facts }) => {
   const issue = await tx.em.findOneOrFail(Issue, facts.issueId);
   if (issue.isPublic && !isPublishable(issue).allow) await changeVisibility(tx, issue, false);
 });
 
-/** Inside a transaction that is open already. */
+/** Changes the visibility inside the given transaction, without authorization. */
 export async function changeVisibility(tx: Tx, issue: Issue, isPublic: boolean): Promise<void> {
   issue.isPublic = isPublic;
   issue.publicSince = isPublic ? tx.now() : null;
