@@ -7,10 +7,16 @@ import { publish } from '../harness/posts.ts';
 import { type Desk, type Moment, openDesk } from './desk.ts';
 
 const recipients = 25;
-/** Before the letter is there, before its sender knows, and while that is being written down. */
+/**
+ * Moments of the kills: before the letter arrives, after it has arrived but without a reply to the sender, and after
+ * the reply.
+ */
 const moments: readonly Moment[] = ['recipient', 'letter', 'answered'];
 
-/** Killed again and again while posts leave as mail: every letter arrives, and hardly one twice. */
+/**
+ * Kills the server once per post while its mail is sent. No letter may be lost, and at most one per kill may be
+ * repeated.
+ */
 export async function killWhileSending(stage: Stage, folder: string, kills: number): Promise<Findings> {
   const { database, ...copy } = await stage.copyTown();
   const desk = await openDesk();
@@ -48,7 +54,7 @@ export async function killWhileSending(stage: Stage, folder: string, kills: numb
   return { figures: { killed: figures }, problems: problems.list };
 }
 
-/** Kills the process at this moment of its `nth` letter; false if that does not come within a minute. */
+/** Kills the process at this moment of its `nth` letter; returns false when the moment does not come within 60 s. */
 async function killAt(desk: Desk, server: Product, moment: Moment, nth: number): Promise<boolean> {
   let seen = 0;
   let isKilled = false;

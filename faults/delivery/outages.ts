@@ -9,22 +9,25 @@ import { publish } from '../harness/posts.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { type Readers, seatReaders } from './readers.ts';
 
-/** Everything that plays in an outage. */
+/** State that the steps of an outage share. */
 interface Scene {
   readonly stage: Stage;
   readonly place: Place;
   readonly desk: Desk;
   readonly problems: Problems;
   readonly readers: Readers;
-  /** A whole town that gets mail, with some at gone.example and some at later.example. */
+  /** Members of the whole town; some have addresses at gone.example and some at later.example. */
   readonly many: Crowd;
-  /** Another town. */
+  /** Members of another town, for letters that must not wait. */
   readonly other: Crowd & { readonly place: Place };
-  /** Who must get which letter, by its title. */
+  /** Addresses that must receive a letter, by the title of the letter. */
   readonly expected: Map<string, readonly string[]>;
 }
 
-/** The mail server is away, silent, busy and slow; then everything has arrived, and nothing else has waited. */
+/**
+ * The mail server is down, silent, busy and slow in turn. Afterwards every letter has arrived, and no other work has
+ * waited.
+ */
 export async function outlastMailServer(stage: Stage, folder: string): Promise<Findings> {
   const { scene, server } = await setScene(stage, folder);
   const { desk, problems, readers } = scene;
@@ -118,7 +121,7 @@ async function tellMany({ place, many, expected }: Scene, title: string): Promis
   expected.set(title, many.addresses.slice(10));
 }
 
-/** Some posts to whoever is looking; ms of every inbox. */
+/** Publishes posts to the readers with the app open; returns the milliseconds until each inbox showed them. */
 async function tellOften({ stage, readers, expected, problems }: Scene, title: string): Promise<readonly number[]> {
   const all: number[] = [];
   for (let n = 0; n < (stage.isShort ? 4 : 10); n++) {
@@ -129,7 +132,10 @@ async function tellOften({ stage, readers, expected, problems }: Scene, title: s
   return all;
 }
 
-/** Codes are asked for while the whole town's letters wait; ms of each sign-in from the first request to the session. */
+/**
+ * Five sign-ins while the letters of the town wait; returns the milliseconds of each from the first request to the
+ * session.
+ */
 async function signInMeanwhile(scene: Scene): Promise<readonly number[]> {
   const { place, stage, desk, problems } = scene;
   await tellMany(scene, 'Alles wieder trocken');
@@ -145,7 +151,7 @@ async function signInMeanwhile(scene: Scene): Promise<readonly number[]> {
   return all;
 }
 
-/** One domain stalls every letter, a quarter of a minute each; seconds until another town's letters have all arrived. */
+/** One domain stalls each letter for 15 s; returns the seconds until all letters of another town have arrived. */
 async function tellSlowDomain({ place, other, expected, desk, problems }: Scene): Promise<string> {
   const stuck = await gatherCrowd(
     place,
@@ -179,14 +185,14 @@ function judge({ desk, expected, many, problems }: Scene, rows: { sent: number; 
   const account = countLetters(desk.letters, expected);
   problems.equal('letters lost', account.lost, 0);
   problems.equal('repeats under another Message-ID', account.unrecognised, 0);
-  problems.require(account.repeats <= 6, `${account.repeats} repeats`); // a mood cuts off letters that were just taken
+  problems.require(account.repeats <= 6, `${account.repeats} repeats`); // a change of mood loses replies
   const gone = many.addresses.slice(0, 10);
   problems.equal('rows failed for good', rows.failed, 3 * gone.length);
   problems.equal('tries at addresses that do not exist', Math.max(...gone.map((to) => desk.askedFor(to))), 3);
   return account;
 }
 
-/** Whether letters have failed for this reason, so many at least. */
+/** Whether at least `least` letters have failed with an error like `pattern`. */
 function failsWith({ place }: Scene, pattern: string, least: number): Promise<boolean> {
   const query = `select count(*)::int as n from delivery where failure ~ '${pattern}'`;
   return becomesTrue(
