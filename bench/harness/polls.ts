@@ -4,11 +4,11 @@ import type { Operation } from '../load/crowd.ts';
 import type { Stage } from './stage.ts';
 import type { Change, Watched } from './watched.ts';
 
-/** A poll that everybody may watch without an account, its results shown while it is open. */
+/** An open poll that everybody may follow without an account; it shows its results while it is open. */
 export interface LivePoll extends Poll, Watched {
-  /** To watch it from what it is now: the first message is the next change. */
+  /** Returns a subscription from the current state: its first message is the next change. */
   resume(): Promise<Operation>;
-  /** Reads the state that peers are told. */
+  /** Reads the state that `tell` publishes to peers. */
   refresh(): Promise<void>;
 }
 
@@ -17,7 +17,7 @@ const fields = `pollResults(pollId: $id) { ... on PollTally { poll { id state cl
 const choices = ['Rutsche', 'Schaukel', 'Klettergerüst', 'Wasserspiel', 'Nichts'];
 const question = { text: 'Was wird gebaut?', kind: 'SINGLE', options: choices };
 
-/** With fewer nobody is shown results. */
+/** Minimum number of voters for results to be shown. */
 const enoughVoters = 5;
 let voters = 0;
 
@@ -31,7 +31,7 @@ export async function openLivePoll(stage: Stage): Promise<LivePoll> {
   return poll;
 }
 
-/** An open poll with so many votes, and enough of them to be shown. */
+/** Wraps an open poll that already has `turnout` votes, enough for its results to be shown. */
 export function livePoll({ desk, citizens }: Stage, poll: Poll, turnout: number): LivePoll {
   const { id, options } = poll;
   let votes = turnout;

@@ -9,10 +9,10 @@ import { disperse, gather, type Publish, tellOften } from '../harness/watching.t
 import type { Job } from '../job.ts';
 
 const width = 8;
-/** SSE has one stream per subscription: there a board is eight connections, which is another comparison. */
+/** Peers without SSE: with one stream per subscription a board would need eight connections, a different comparison. */
 const peers = ['bare ws', ...graphqlPeers.filter((name) => name !== 'yoga sse')] as const;
 
-/** Eight live polls on every screen, all changing in one tick. */
+/** Cost and delay of updates when each socket subscribes to eight live polls that change in the same tick. */
 export const board: Job = async (stage, options) => {
   const sockets = options.sockets ?? (options.isSmoke ? 20 : 500);
   const times = options.isSmoke ? 1 : 20;
@@ -49,8 +49,9 @@ async function openPolls(stage: Stage): Promise<LivePoll[]> {
 }
 
 /**
- * While the row of a poll nobody watches is locked, one vote in it keeps our writer waiting and all others pile up behind:
- * they are counted in one statement, and their hints leave in one tick, as a peer's eight messages do.
+ * Makes votes of `ours` arrive together: while the row of an unrelated poll is locked, one vote in that poll blocks
+ * the writer and the other votes queue. They are then counted in one statement, and their hints leave in one tick, as
+ * the eight messages of a peer do.
  */
 async function stallVotes(stage: Stage): Promise<Publish> {
   const decoy = await openLivePoll(stage);

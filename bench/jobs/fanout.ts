@@ -13,7 +13,7 @@ const goals: Readonly<Record<PeerName, Goal>> = {
   'yoga sse': { less: 5 },
 };
 
-/** One live poll, one subscription per socket: what one delivered update costs the server. */
+/** Cost of one delivered update on the server: one live poll, one subscription per socket. */
 export const fanout: Job = async (stage, options) => {
   const sockets = options.sockets ?? (options.isSmoke ? 50 : 5000);
   const times = options.isSmoke ? 2 : 20;

@@ -10,7 +10,7 @@ const perSecond = 5;
 const minute = 60;
 const smokeMinute = 2;
 
-/** Minutes of steady work: does it hold more and more? Memory after a full collection, once a minute. */
+/** Growth of memory during minutes of steady work: memory after a full collection, once a minute. */
 export const soak: Job = async (stage, options) => {
   const sockets = options.sockets ?? (options.isSmoke ? 50 : 2000);
   const poll = await openLivePoll(stage);
@@ -40,7 +40,7 @@ export const soak: Job = async (stage, options) => {
   return [rowOf(samples, 'rss', 'RSS'), rowOf(samples, 'heap', 'heap')];
 };
 
-/** The end against the second minute: in the first one a process is still settling. */
+/** Compares the end with the second minute, because a process still settles in the first. */
 function rowOf(samples: readonly Memory[], figure: keyof Memory, name: string): Row {
   const early = samples[1] ?? samples[0];
   const late = samples.at(-1);

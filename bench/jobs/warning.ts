@@ -10,7 +10,7 @@ import type { Job } from '../job.ts';
 
 const peers = ['bare ws', 'mercurius'] as const;
 
-/** The town hall publishes, and everybody who has the town open is told: how soon the last one knows. */
+/** Delay until the last open client has received a post of the town hall. */
 export const warning: Job = async (stage, options) => {
   const sockets = options.sockets ?? (options.isSmoke ? 50 : 9000);
   const times = options.isSmoke ? 2 : 10;
@@ -41,7 +41,7 @@ const watching = `subscription($groupId: ID!) { feed(groupId: $groupId) { entrie
 const publishing = `mutation($input: CreatePostInput!) { createPost(input: $input) { post { id } userErrors { code } } }`;
 const body = `Das Trinkwasser ist bis auf Weiteres abzukochen. ${'Bitte sagen Sie es auch Ihren Nachbarn. '.repeat(8)}`;
 
-/** What the town group publishes: the list everybody follows. */
+/** Feed of the town group, to which every client subscribes. */
 async function openFeed({ desk, town, writer }: Stage): Promise<Watched> {
   const { groupId, admin } = town;
   let count = 0;
