@@ -1,8 +1,8 @@
 /** One fenced block of the guide. */
 export interface Block {
-  /** `sh` is typed, `text` and `json` are what must have been printed. */
+  /** `sh` is typed into a terminal; `text` and `json` are expected output. */
   readonly kind: 'sh' | 'text' | 'json';
-  /** After the kind: a terminal other than the first. */
+  /** Word after the kind: names a terminal other than the first. */
   readonly place: string;
   readonly text: string;
   readonly line: number;
@@ -10,7 +10,7 @@ export interface Block {
 
 const kinds: readonly Block['kind'][] = ['sh', 'text', 'json'];
 
-/** The blocks of a Markdown text in their order; one of an unknown kind would be an example that nobody runs. */
+/** The blocks of a Markdown text in order. Throws at an unknown kind, because nobody would run such an example. */
 export function readBlocks(markdown: string): readonly Block[] {
   const blocks: Block[] = [];
   for (const match of markdown.matchAll(/^```(\S*)[ \t]*(.*)\n([\s\S]*?)^```[ \t]*$/gm)) {

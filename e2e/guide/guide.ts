@@ -5,7 +5,7 @@ import { say } from '../../faults/harness/report.ts';
 import { startTown } from '../harness/town.ts';
 import { type Documents, playGuide } from './play.ts';
 
-/** `npm run guide`: what the guide for partners shows is run, and must print what the guide says. */
+/** `npm run guide`: runs the examples of the partner guide and compares their output with the guide. */
 const docs = resolve(import.meta.dirname, '../../docs');
 const programs = ['follow.mts', 'follow.py'] as const;
 

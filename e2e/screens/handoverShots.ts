@@ -6,7 +6,7 @@ import type { Stage } from '../harness/stage.ts';
 import { de, sayingOf } from '../harness/texts.ts';
 import type { Shot } from './shot.ts';
 
-/** Servers of others; a report on its way to one, there, refused, and settled there. */
+/** Servers of other authorities; a report on its way to one, received, refused and closed there. */
 export async function handoverShots(stage: Stage, path: string, admin: Person): Promise<readonly Shot[]> {
   const hall = await stage.open(`${path}/settings/servers`, { as: admin, device: 'desktop' });
   await connectCounty(stage, hall);
