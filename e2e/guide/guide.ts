@@ -9,7 +9,7 @@ import { type Documents, playGuide } from './play.ts';
 const docs = resolve(import.meta.dirname, '../../docs');
 const programs = ['follow.mts', 'follow.py'] as const;
 
-/** The guide or one of its programs with one mistake each: a run that stayed green with them would prove nothing. */
+/** Controls: one mistake each in the guide or in one of its programs, which must turn the run red. */
 const mistakes = [
   {
     what: 'a field that does not exist',
@@ -48,7 +48,7 @@ try {
   await endAll();
 }
 
-/** Each play begins with the same reports. */
+/** Runs the guide on a copy of the seeded town, so that each run starts with the same reports. */
 async function playOnCopy(seeded: string, documents: Documents): Promise<number> {
   const town = await startTown(undefined, {}, { copied: seeded });
   try {
