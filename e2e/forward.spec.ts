@@ -52,7 +52,7 @@ async function connect(stage: Stage, hall: Page): Promise<void> {
 /** Control: when the server answers nonsense, the report keeps its status and the clerk sees the error. */
 async function control(stage: Stage, office: Page, reference: string): Promise<void> {
   const county = stage.county();
-  county.talkNonsense(true);
+  county.answerNonsense(true);
   await chooseCounty(office);
   for (const said of [de.forward.server.stays, de.forward.clock]) await office.getByText(said).waitFor();
   await office.getByRole('button', { name: de.move.send.telling, exact: true }).click();
@@ -60,7 +60,7 @@ async function control(stage: Stage, office: Page, reference: string): Promise<v
   await office.getByText(de.forward.server.unmoved).waitFor();
   assert.equal(await stageOfIssue(stage, reference, await stage.staff('bauhof')), 'IN_PROGRESS');
   assert.equal(county.reports.length, 0);
-  county.talkNonsense(false);
+  county.answerNonsense(false);
 }
 
 /** The retry succeeds, and the transmitted report contains nothing about the reporter. */
@@ -82,11 +82,11 @@ async function handOver(stage: Stage, office: Page, email: string): Promise<[num
 
 /** Control: a status query that receives nonsense changes nothing, and the page says so. */
 async function control2(stage: Stage, office: Page): Promise<void> {
-  stage.county().talkNonsense(true);
+  stage.county().answerNonsense(true);
   await office.getByRole('button', { name: de.handover.act.ask }).click();
   await office.getByText(sayingOf(de.handover.still.SENT)).waitFor();
   await office.locator('[data-handover="SENT"]').waitFor();
-  stage.county().talkNonsense(false);
+  stage.county().answerNonsense(false);
 }
 
 async function closes(stage: Stage, office: Page): Promise<void> {

@@ -5,7 +5,7 @@ import { becomesTrue } from '../faults/harness/waiting.ts';
 import { noteFigures } from './harness/figures.ts';
 import { category } from './harness/issues.ts';
 import { patience } from './harness/patience.ts';
-import { findLeaks, tellsPlace } from './harness/photoLeaks.ts';
+import { findLeaks, hasMetadata } from './harness/photoLeaks.ts';
 import { takePhoto } from './harness/photos.ts';
 import { startPlantedTown } from './harness/plantedTown.ts';
 import { reportWithPhoto } from './harness/reports.ts';
@@ -43,7 +43,7 @@ test('a report with a photo takes five taps; its place and device go nowhere, an
 /** Reports from the open form to the reference, over a network as on a phone in a village. */
 async function reportByTaps(stage: Stage) {
   const original = await takePhoto();
-  assert.ok(await tellsPlace(original), 'control: the camera’s own file says where');
+  assert.ok(await hasMetadata(original), 'control: the camera’s own file says where');
   const page = await stage.open(`${stage.town.path}/report`, {
     as: await stage.person('reporter'),
     prepare: async (context) => {
@@ -67,7 +67,7 @@ async function reportByTaps(stage: Stage) {
   const sent: string[] = await page.evaluate('Promise.all(window.uploads)');
   const bytes = sent.map((text) => Buffer.from(text, 'base64'));
   assert.equal(bytes.length, 1, 'photos sent');
-  for (const one of bytes) assert.equal(await tellsPlace(one), false, 'what leaves the phone says nothing');
+  for (const one of bytes) assert.equal(await hasMetadata(one), false, 'what leaves the phone says nothing');
   const taps: number = await page.evaluate('window.taps');
   return { reference, taps, waited, sentKb: Math.round((bytes[0]?.length ?? 0) / 1000) };
 }

@@ -30,9 +30,9 @@ const files: Readonly<Record<PeerName, string>> = {
 
 /** Starts the measured server of an installation. */
 export async function startOwn(stage: Stage): Promise<Contestant> {
-  const { name, product, settings, profile, desk } = stage;
+  const { name, product, settings, profile, writingServer } = stage;
   const server = await stage.start(name, () => startOurs(product, settings, { profile }));
-  return { name, server, transport: 'socket', route: { kind: 'ours', port: desk.port }, stage };
+  return { name, server, transport: 'socket', route: { kind: 'ours', port: writingServer.port }, stage };
 }
 
 /** Starts `ours`, the baseline and these peers once. During its turn a contestant is alone on its processor. */

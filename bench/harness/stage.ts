@@ -35,7 +35,7 @@ interface Installation {
   /** People with a session. Jobs use them one after the other, because each has rate limits. */
   readonly citizens: readonly Citizen[];
   /** Second process of the installation. It performs the writes, so that the measured one only delivers. */
-  readonly desk: Server;
+  readonly writingServer: Server;
 }
 
 /** Services and load processes that all installations share. */
@@ -102,8 +102,8 @@ async function install(
   const settings = { ...shared, DATABASE_URL, DATA_DIR: join(root, `data-${database}`) };
   const town = await settle(product, settings, mail, 0);
   const citizens = await insertCitizens(postgres, database, sql, count);
-  const desk = await startOurs(product, settings, { cpu: cpus.load });
-  return { ...own, database, settings, town, citizens, desk };
+  const writingServer = await startOurs(product, settings, { cpu: cpus.load });
+  return { ...own, database, settings, town, citizens, writingServer };
 }
 
 async function startLoad(redisUrl: string): Promise<Pick<Load, 'client' | 'writer' | 'voters'>> {

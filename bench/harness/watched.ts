@@ -10,7 +10,7 @@ export interface Change {
 export interface Watched {
   readonly operation: Operation;
   /** A change through the product's API. */
-  write(): Change;
+  makeMutation(): Change;
   /** A change for a server without a database: the whole message as `ours` would send it. */
-  tell(): Change;
+  makeMessage(): Change;
 }

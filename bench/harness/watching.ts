@@ -31,14 +31,14 @@ export async function disperse(stage: Stage, { server }: Contestant): Promise<vo
 }
 
 export function changeOf({ route }: Contestant, watched: Watched): Change {
-  return route.kind === 'ours' ? watched.write() : watched.tell();
+  return route.kind === 'ours' ? watched.makeMutation() : watched.makeMessage();
 }
 
 /** Performs the steps as close together in time as possible. */
 export type Publish = (steps: readonly Step[]) => Promise<void>;
 
 /** Publishes one change of each subject and waits until the last subscriber has received it. */
-export async function tellOnce(
+export async function publishOnce(
   stage: Stage,
   contestant: Contestant,
   all: readonly Watched[],
@@ -57,19 +57,19 @@ export async function allArrive(stage: Stage, { name }: Contestant): Promise<Arr
 }
 
 /** Closed loop: publish a change, wait for the last subscriber, repeat. Returns the CPU time of the server. */
-export async function tellOften(
+export async function publishRepeatedly(
   stage: Stage,
   contestant: Contestant,
   all: readonly Watched[],
   times: number,
   publish?: Publish,
 ) {
-  await tellOnce(stage, contestant, all, publish); // warm-up: one-time costs are not measured
+  await publishOnce(stage, contestant, all, publish); // warm-up: one-time costs are not measured
   await pause(betweenMs);
   const arrivals: Arrival[] = [];
   const before = cpuOf(contestant.server.pid);
   for (let n = 0; n < times; n++) {
-    arrivals.push(await tellOnce(stage, contestant, all, publish));
+    arrivals.push(await publishOnce(stage, contestant, all, publish));
     await pause(betweenMs);
   }
   return { cpuMs: cpuOf(contestant.server.pid) - before, arrivals };

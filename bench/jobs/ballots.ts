@@ -40,10 +40,10 @@ export const ballots: Job = async (stage, options) => {
 };
 
 async function holdPoll(stage: Stage, server: Server, crowd: number, total: number): Promise<Figures> {
-  const { desk, town, citizens, postgres, database } = stage;
+  const { writingServer, town, citizens, postgres, database } = stage;
   const everybody = `insert into membership (group_id, person_id) select '${uuidOf(town.groupId)}', id from person`;
   await postgres.execute(database, `${everybody} on conflict do nothing`);
-  const poll = await openSecretPoll(desk.port, town.admin, town.groupId);
+  const poll = await openSecretPoll(writingServer.port, town.admin, town.groupId);
   const booth = await readBooth(server.port, town.admin, poll);
   const voters: { citizen: Citizen; paper: Paper; choice: number }[] = [];
   for (const citizen of citizens.slice(0, crowd)) {

@@ -5,7 +5,7 @@ import { graphqlPeers, inEach, startContestants, stopContestants } from '../harn
 import { type LivePoll, openLivePoll } from '../harness/polls.ts';
 import { compare, compareBaseline, type Figures, interleave, turnsOf } from '../harness/rounds.ts';
 import type { Stage } from '../harness/stage.ts';
-import { disperse, gather, type Publish, tellOften } from '../harness/watching.ts';
+import { disperse, gather, type Publish, publishRepeatedly } from '../harness/watching.ts';
 import type { Job } from '../job.ts';
 
 const width = 8;
@@ -23,7 +23,7 @@ export const board: Job = async (stage, options) => {
     const polls = pollsOf(contestant);
     await gather(stage, contestant, { count: sockets, operations: polls.map(({ operation }) => operation) });
     const publish = contestant.route.kind === 'ours' ? togetherIn(contestant) : undefined;
-    const { cpuMs, arrivals } = await tellOften(stage, contestant, polls, times, publish);
+    const { cpuMs, arrivals } = await publishRepeatedly(stage, contestant, polls, times, publish);
     await disperse(stage, contestant);
     const lastMs = median(arrivals.map(({ lastAfterNewestMs }) => lastAfterNewestMs));
     return { µs: (cpuMs * 1000) / (sockets * width * times), 'last ms': lastMs };
@@ -55,12 +55,12 @@ async function openPolls(stage: Stage): Promise<LivePoll[]> {
  */
 async function stallVotes(stage: Stage): Promise<Publish> {
   const decoy = await openLivePoll(stage);
-  const route = { kind: 'ours', port: stage.desk.port } as const;
+  const route = { kind: 'ours', port: stage.writingServer.port } as const;
   const lock = stage.sql.lockPoll(uuidOf(decoy.id), 0.4);
   return async (steps) => {
     const stall = stage.postgres.execute(stage.database, lock);
     await pause(150);
-    const first = stage.writer('publish', { route, steps: [decoy.write().step] });
+    const first = stage.writer('publish', { route, steps: [decoy.makeMutation().step] });
     await pause(50);
     await Promise.all([stall, first, stage.writer('publish', { route, steps })]);
   };

@@ -6,7 +6,7 @@ import { insertPolls, insertTowns, watchPolls } from '../harness/manyPolls.ts';
 import type { LivePoll } from '../harness/polls.ts';
 import { compare, type Figures, interleave, rename, type Rounds } from '../harness/rounds.ts';
 import type { Stage } from '../harness/stage.ts';
-import { disperse, gather, tellOften } from '../harness/watching.ts';
+import { disperse, gather, publishRepeatedly } from '../harness/watching.ts';
 import type { Job, Options, Row } from '../job.ts';
 
 /** Keys that no real municipality has. */
@@ -42,7 +42,7 @@ async function growTowns(stage: Stage, options: Options, contestant: Contestant)
     const operations = watched.map(({ operation }) => operation);
     const count = polls * watchers;
     await gather(stage, contestant, { count, operations, isSpread: true });
-    const { cpuMs } = await tellOften(stage, contestant, watched, times);
+    const { cpuMs } = await publishRepeatedly(stage, contestant, watched, times);
     await disperse(stage, contestant);
     return { µs: (cpuMs * 1000) / (count * times) };
   };

@@ -11,7 +11,7 @@ import {
   type Rounds,
   turnsOf,
 } from '../harness/rounds.ts';
-import { allArrive, changeOf, disperse, gather, patienceMs, tellOnce } from '../harness/watching.ts';
+import { allArrive, changeOf, disperse, gather, patienceMs, publishOnce } from '../harness/watching.ts';
 import type { Goal, Job } from '../job.ts';
 
 const perSecond = 100;
@@ -35,7 +35,7 @@ export const hotpoll: Job = async (stage, options) => {
     // Each turn has a poll of its own, because a second vote of the same person does not change the turnout.
     const poll = await openLivePoll(contestant.stage);
     await gather(stage, contestant, { count: watchers, operations: [poll.operation] });
-    await tellOnce(stage, contestant, [poll]);
+    await publishOnce(stage, contestant, [poll]);
     const changes = Array.from({ length: rate * seconds }, () => changeOf(contestant, poll));
     const before = { cpu: cpuOf(contestant.server.pid), ...(await stage.client('traffic', undefined)) };
     await stage.client('expect', { marks: [changes.at(-1)?.mark ?? ''], ms: patienceMs });

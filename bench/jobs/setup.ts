@@ -3,7 +3,7 @@ import { cpuOf } from '../harness/cpu.ts';
 import { readMemory } from '../harness/memory.ts';
 import { openLivePoll } from '../harness/polls.ts';
 import { alone, compare, compareBaseline, type Figures, interleave, turnsOf } from '../harness/rounds.ts';
-import { disperse, gather, tellOnce } from '../harness/watching.ts';
+import { disperse, gather, publishOnce } from '../harness/watching.ts';
 import type { Job } from '../job.ts';
 
 const peers = ['bare ws', 'mercurius'] as const;
@@ -31,7 +31,7 @@ export const setup: Job = async (stage, options) => {
     await gather(stage, contestant, { count: sockets, operations, cookies });
     const cpuMs = cpuOf(server.pid) - cpu;
     const after = await readMemory(server);
-    await tellOnce(stage, contestant, [poll]); // proves that all subscriptions are active
+    await publishOnce(stage, contestant, [poll]); // proves that all subscriptions are active
     await disperse(stage, contestant);
     const perSocket = (bytes: number): number => bytes / 1024 / sockets;
     return {

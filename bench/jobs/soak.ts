@@ -22,7 +22,7 @@ export const soak: Job = async (stage, options) => {
   const samples: Memory[] = [];
   for (let n = 1; n <= minutes; n++) {
     const cpu = cpuOf(server.pid);
-    const changes = Array.from({ length: perSecond * seconds }, () => poll.write());
+    const changes = Array.from({ length: perSecond * seconds }, () => poll.makeMutation());
     await stage.client('expect', { marks: [changes.at(-1)?.mark ?? ''], ms: patienceMs });
     await stage.writer('stream', { route, steps: changes.map(({ step }) => step), perSecond });
     await allArrive(stage, contestant);

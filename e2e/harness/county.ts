@@ -18,7 +18,7 @@ export interface County {
   readonly services: readonly { readonly code: string; readonly name: string }[];
   readonly reports: readonly Arrived[];
   /** Switches on or off that each answer is a page that clients cannot parse. */
-  talkNonsense(isOn: boolean): void;
+  answerNonsense(isOn: boolean): void;
   stop(): void;
 }
 
@@ -43,7 +43,7 @@ export async function startCounty(): Promise<County> {
     key,
     services,
     reports,
-    talkNonsense: (isOn) => void (isMad = isOn),
+    answerNonsense: (isOn) => void (isMad = isOn),
     stop: () => {
       server.closeAllConnections();
       server.close();

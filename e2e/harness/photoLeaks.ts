@@ -5,7 +5,7 @@ import type { Person } from '../../faults/harness/people.ts';
 import type { Stage } from './stage.ts';
 
 /** Whether the picture holds metadata, such as place and device. */
-export async function tellsPlace(bytes: Buffer): Promise<boolean> {
+export async function hasMetadata(bytes: Buffer): Promise<boolean> {
   const { exif, xmp, iptc } = await sharp(bytes, { failOn: 'none' }).metadata();
   return Boolean(exif ?? xmp ?? iptc) || bytes.includes('Telefonfabrik');
 }
@@ -27,13 +27,13 @@ export async function findLeaks(stage: Stage, reference: string, sender: Person)
   if (urls.length === 0) throw new Error(`no photo of ${reference}`);
   const leaks = new Set<string>();
   for (const bytes of filesIn(join(stage.town.dataDir, 'files'))) {
-    if (await tellsPlace(bytes)) leaks.add('stored with its place');
+    if (await hasMetadata(bytes)) leaks.add('stored with its place');
   }
   const neighbour = await stage.person('neighbour');
   for (const url of urls) {
     const own = await load(stage, url, sender);
     if (own.status !== 200) throw new Error(`the sender got ${own.status}`);
-    if (await tellsPlace(own.bytes)) leaks.add('served with its place');
+    if (await hasMetadata(own.bytes)) leaks.add('served with its place');
     if ((await load(stage, url)).status !== 404) leaks.add('seen by anybody');
     if ((await load(stage, url, neighbour)).status !== 404) leaks.add('seen by a neighbour');
   }

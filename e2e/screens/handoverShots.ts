@@ -70,9 +70,9 @@ async function askToRemove(page: Page): Promise<void> {
 }
 
 async function fail(stage: Stage, page: Page): Promise<void> {
-  stage.county().talkNonsense(true);
+  stage.county().answerNonsense(true);
   await chooseCounty(page);
   await page.getByRole('button', { name: de.move.send.telling, exact: true }).click();
   await page.getByText(de.forward.server.unmoved).waitFor();
-  stage.county().talkNonsense(false);
+  stage.county().answerNonsense(false);
 }

@@ -6,14 +6,14 @@ import { becomesTrue, pause } from '../harness/waiting.ts';
 import { askData } from '../harness/http.ts';
 import { countLetters, countRows, type Crowd, gatherCrowd, makeGroup, type Place } from './crowd.ts';
 import { publish } from '../harness/posts.ts';
-import { type Desk, openDesk } from './desk.ts';
+import { type MailTarget, openMailTarget } from './mailTarget.ts';
 import { type Readers, seatReaders } from './readers.ts';
 
 /** State that the steps of an outage share. */
 interface Scene {
   readonly stage: Stage;
   readonly place: Place;
-  readonly desk: Desk;
+  readonly mailTarget: MailTarget;
   readonly problems: Problems;
   readonly readers: Readers;
   /** Members of the whole town; some have addresses at gone.example and some at later.example. */
@@ -30,20 +30,20 @@ interface Scene {
  */
 export async function outlastMailServer(stage: Stage, folder: string): Promise<Findings> {
   const { scene, server } = await setScene(stage, folder);
-  const { desk, problems, readers } = scene;
+  const { mailTarget, problems, readers } = scene;
   const alive = await tellOften(scene, 'Probelauf');
 
-  await desk.setMood('refusing');
+  await mailTarget.setMood('refusing');
   await tellMany(scene, 'Hochwasser am Rhein');
   const refused = await tellOften(scene, 'Ohne Postamt');
   problems.require(await failsWith(scene, 'ECONN|ESOCKET', 50), 'no letter was tried while the server refused');
-  await desk.setMood('silent');
+  await mailTarget.setMood('silent');
   await tellMany(scene, 'Pegel wieder gefallen');
   const silent = await tellOften(scene, 'Stilles Postamt');
   problems.require(await failsWith(scene, 'ETIMEDOUT', 1), 'no letter was tried while the server was silent');
-  await desk.setMood('busy');
+  await mailTarget.setMood('busy');
   await pause(3000);
-  await desk.setMood('open');
+  await mailTarget.setMood('open');
 
   const codes = await signInMeanwhile(scene);
   await settle(scene);
@@ -77,15 +77,15 @@ export async function outlastMailServer(stage: Stage, folder: string): Promise<F
 
 async function setScene(stage: Stage, folder: string): Promise<{ scene: Scene; server: Product }> {
   const { database, ...copy } = await stage.copyTown();
-  const desk = await openDesk();
-  const settings = { ...copy, SMTP_URL: desk.url };
+  const mailTarget = await openMailTarget();
+  const settings = { ...copy, SMTP_URL: mailTarget.url };
   const ags = '05382008';
   await makeAdmin(folder, settings, 'anderes.rathaus@example.org', ags);
   const server = await startProduct(folder, settings);
   const { port } = server;
   const { municipalityId, admin, people } = stage.town;
   const place = { postgres: stage.postgres, database, port, admin, municipalityId };
-  const otherAdmin = await signIn(port, desk, 'anderes.rathaus@example.org', '10.249.0.1');
+  const otherAdmin = await signIn(port, mailTarget, 'anderes.rathaus@example.org', '10.249.0.1');
   const { municipality } = await askData(port, otherAdmin, '{ municipality(ags: "05382008") { id } }');
   const otherPlace = { ...place, admin: otherAdmin, municipalityId: municipality.id as string };
   const size = stage.isShort ? 300 : 1000;
@@ -94,7 +94,7 @@ async function setScene(stage: Stage, folder: string): Promise<{ scene: Scene; s
   const scene: Scene = {
     stage,
     place,
-    desk,
+    mailTarget,
     problems: new Problems(),
     expected: new Map(),
     readers: await seatReaders(port, admin, readersGroup, people.slice(0, 30)),
@@ -137,13 +137,13 @@ async function tellOften({ stage, readers, expected, problems }: Scene, title: s
  * session.
  */
 async function signInMeanwhile(scene: Scene): Promise<readonly number[]> {
-  const { place, stage, desk, problems } = scene;
+  const { place, stage, mailTarget, problems } = scene;
   await tellMany(scene, 'Alles wieder trocken');
   await becomesTrue(async () => (await waiting(scene)) > 100, 20_000);
   const all: number[] = [];
   for (let n = 0; n < 5; n++) {
     const began = performance.now();
-    await signIn(place.port, desk, `neu${n}@example.org`, `10.249.1.${n}`);
+    await signIn(place.port, mailTarget, `neu${n}@example.org`, `10.249.1.${n}`);
     all.push(performance.now() - began);
   }
   problems.require((await waiting(scene)) > 0 || stage.isShort, 'nothing waited any more: the sign-ins prove nothing');
@@ -152,7 +152,7 @@ async function signInMeanwhile(scene: Scene): Promise<readonly number[]> {
 }
 
 /** One domain stalls each letter for 15 s; returns the seconds until all letters of another town have arrived. */
-async function tellSlowDomain({ place, other, expected, desk, problems }: Scene): Promise<string> {
+async function tellSlowDomain({ place, other, expected, mailTarget, problems }: Scene): Promise<string> {
   const stuck = await gatherCrowd(
     place,
     'Im Moor',
@@ -165,11 +165,11 @@ async function tellSlowDomain({ place, other, expected, desk, problems }: Scene)
   const began = performance.now();
   await publish(place.port, other.place.admin, other.groupId, 'Markt nebenan');
   const areThere = (): boolean =>
-    desk.letters.filter(({ text }) => text.includes('Markt nebenan')).length >= other.addresses.length;
+    mailTarget.letters.filter(({ text }) => text.includes('Markt nebenan')).length >= other.addresses.length;
   problems.require(await becomesTrue(areThere, 60_000), "another town's letters waited for a domain that stalls");
   const seconds = (performance.now() - began) / 1000;
   problems.require(seconds < 45, `another town's letters waited ${seconds} s for a domain that stalls`);
-  desk.dryTarpit();
+  mailTarget.releaseTarpit();
   return seconds.toFixed(1);
 }
 
@@ -181,14 +181,14 @@ async function settle(scene: Scene): Promise<void> {
   scene.problems.require(await becomesTrue(isDone, 600_000, 500), 'letters are still under way after ten minutes');
 }
 
-function judge({ desk, expected, many, problems }: Scene, rows: { sent: number; failed: number }) {
-  const account = countLetters(desk.letters, expected);
+function judge({ mailTarget, expected, many, problems }: Scene, rows: { sent: number; failed: number }) {
+  const account = countLetters(mailTarget.letters, expected);
   problems.equal('letters lost', account.lost, 0);
   problems.equal('repeats under another Message-ID', account.unrecognised, 0);
   problems.require(account.repeats <= 6, `${account.repeats} repeats`); // a change of mood loses replies
   const gone = many.addresses.slice(0, 10);
   problems.equal('rows failed for good', rows.failed, 3 * gone.length);
-  problems.equal('tries at addresses that do not exist', Math.max(...gone.map((to) => desk.askedFor(to))), 3);
+  problems.equal('tries at addresses that do not exist', Math.max(...gone.map((to) => mailTarget.askedFor(to))), 3);
   return account;
 }
 

@@ -3,8 +3,8 @@
 //   node recount.mjs board.json [root]          is every ballot genuine, unchanged and counted once?
 //   node recount.mjs board.json --receipt receipt.json      and is mine among them?
 //
-// `root` is the last hash as the audit trail or a person you trust recorded it. It proves that the board is unchanged since
-// the close. The web app's page for receipts runs this same file.
+// `root` is the last hash as the audit trail or a person you trust recorded it. It proves that the board is unchanged
+// since the close. The web app's page for receipts runs this same file.
 
 const { subtle } = globalThis.crypto;
 const ascii = new TextEncoder();

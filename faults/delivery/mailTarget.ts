@@ -2,7 +2,7 @@ import { type Mood, openDoor } from '../harness/door.ts';
 import { type Letter, type MailHooks, type MailServer, startMailServer } from '../harness/mail.ts';
 
 /** A mail server behind a door that keeps all letters. While the door is busy, each connection is answered with 421. */
-export interface Desk extends MailServer {
+export interface MailTarget extends MailServer {
   readonly letters: readonly Letter[];
   setMood(mood: Mood): Promise<void>;
   /** Sets the listener for each moment of each letter; replaces the listener before. */
@@ -10,7 +10,7 @@ export interface Desk extends MailServer {
   /** Number of RCPT commands for this address. */
   askedFor(address: string): number;
   /** Accepts recipients at tarpit.example from now on; before, their RCPT commands get no answer. */
-  dryTarpit(): void;
+  releaseTarpit(): void;
 }
 export type Moment = 'recipient' | 'letter' | 'answered';
 
@@ -18,7 +18,7 @@ export type Moment = 'recipient' | 'letter' | 'answered';
  * Opens the mail server. It refuses gone.example with 550, the first two attempts of each address at later.example
  * with 450, and does not answer for tarpit.example.
  */
-export async function openDesk(): Promise<Desk> {
+export async function openMailTarget(): Promise<MailTarget> {
   const letters: Letter[] = [];
   const asked = new Map<string, number>();
   let onMoment: (moment: Moment) => void = () => undefined;
@@ -51,7 +51,7 @@ export async function openDesk(): Promise<Desk> {
     setMood: door.setMood,
     watch: (listener) => (onMoment = listener),
     askedFor: (address) => asked.get(address) ?? 0,
-    dryTarpit: () => (isTarpit = false),
+    releaseTarpit: () => (isTarpit = false),
   };
 }
 
