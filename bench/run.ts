@@ -22,7 +22,7 @@ import { warning } from './jobs/warning.ts';
 import type { Job, Options } from './job.ts';
 import { web } from './web/web.ts';
 
-/** Our server in production mode against peers that do the same work, in the same run. */
+/** Jobs that compare the product in production mode with peers that do the same work in the same run. */
 const jobs: Readonly<Record<string, Job>> = {
   fanout,
   board,
@@ -36,7 +36,7 @@ const jobs: Readonly<Record<string, Job>> = {
   cost,
   soak,
 };
-/** Jobs in which a baseline takes part. */
+/** Jobs that support a baseline. */
 const compared = ['fanout', 'board', 'hotpoll', 'setup', 'vote', 'page'];
 
 /** The arguments are described in README.md beside this file. */

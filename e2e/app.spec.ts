@@ -36,7 +36,7 @@ test('a town’s pages are its own app: its emblem, its picture and its colour o
   noteFigures({ icons: emblem.count, 'bytes of the icon': emblem.bytes });
 });
 
-/** What the browser would put on the home screen from this page. */
+/** Icons of the page's manifest, which a browser puts on the home screen; checks format and size of each. */
 async function iconOf(page: Page, { town }: Stage): Promise<{ src: string; count: number; bytes: number }> {
   const html = await (await fetch(page.url(), { headers: { accept: 'text/html' } })).text();
   const href = /<link rel="manifest" href="([^"]+)"/.exec(html)?.[1];
@@ -67,7 +67,7 @@ async function choose(page: Page, name: string, buffer: Buffer): Promise<void> {
   await field.locator('img[src^="/media/"]').waitFor();
 }
 
-/** A drawing could hold a script: only photos are taken. */
+/** An SVG with the name of a PNG must be refused, because it could hold a script. */
 async function refuseDrawing(page: Page): Promise<void> {
   const svg = {
     name: 'wappen.png',
@@ -79,7 +79,7 @@ async function refuseDrawing(page: Page): Promise<void> {
   await field.getByText(de.errors.UNSUPPORTED_TYPE).waitFor();
 }
 
-/** A round thing on nothing. */
+/** A PNG with a filled ellipse on a transparent background. */
 function picture(width: number, height: number, color: { r: number; g: number; b: number }): Promise<Buffer> {
   const pixels = Buffer.alloc(width * height * 4);
   for (let y = 0; y < height; y++) {

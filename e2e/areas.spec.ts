@@ -15,7 +15,7 @@ import { de, sayingOf } from './harness/texts.ts';
 
 type At = readonly [lon: number, lat: number];
 
-/** Two meadows beside each other, away from all that the demo town has drawn. */
+/** Borders of two adjacent meadows, away from all areas of the demo town. */
 const west = 7.23;
 const east = 7.234;
 const south = 50.606;
@@ -66,7 +66,7 @@ function row(page: Page, name: string): Locator {
   return page.locator('[data-area]').filter({ has: page.getByRole('heading', { name, exact: true }) });
 }
 
-/** Four taps on the map, and a corner that is pulled afterwards. */
+/** Draws an area with four clicks on the map and then drags one corner. */
 async function byMouse(page: Page): Promise<void> {
   await begin(page, 'Wiese mit Maus');
   await page.locator('[data-drawer="on"]').waitFor();
@@ -93,7 +93,7 @@ async function byMouse(page: Page): Promise<void> {
   await save(page, 'Wiese mit Maus');
 }
 
-/** Where on the screen that is. */
+/** Position on the screen, in pixels, of a place on the map. */
 async function pixelOf(page: Page, [lon, lat]: At): Promise<[number, number]> {
   return page.evaluate(`(() => {
     const container = document.querySelector('[data-map]');
@@ -103,7 +103,7 @@ async function pixelOf(page: Page, [lon, lat]: At): Promise<[number, number]> {
   })()`);
 }
 
-/** On a device that draws no maps, without a mouse; what is wrong is said where it is. */
+/** Draws an area without a map and without a mouse; errors must appear at their fields. */
 async function byKeyboard(stage: Stage, as: Person): Promise<number> {
   const path = `${stage.town.path}/settings/areas/new`;
   const page = await stage.open(path, { as, device: 'desktop', prepare: withoutWebGl });
@@ -138,7 +138,7 @@ async function byKeyboard(stage: Stage, as: Person): Promise<number> {
     [3, c],
   ] as const) {
     keys += await tabTo(page, field(n));
-    await page.keyboard.type(corner ?? ''); // tabbing into a field selects what is in it
+    await page.keyboard.type(corner ?? ''); // Tab selects the content of the field
   }
   await page.keyboard.press('Enter');
   await row(page, 'Wiese mit Tasten').waitFor();
@@ -146,7 +146,7 @@ async function byKeyboard(stage: Stage, as: Person): Promise<number> {
   return keys;
 }
 
-/** A road as a map program saves it, with a tolerance that makes no sense first. */
+/** Imports a road from a file of a map program; the tolerance is invalid at first. */
 async function fromFile(page: Page): Promise<void> {
   await begin(page, '');
   await page.getByText(de.areas.import, { exact: true }).click();
@@ -183,7 +183,7 @@ async function giveRoute(page: Page, area: string): Promise<void> {
     .waitFor();
 }
 
-/** To which desk a citizen's report goes. */
+/** Name of the desk that receives a citizen's report at `point`. */
 async function deskOf(stage: Stage, point: object): Promise<string> {
   const { municipality } = await stage.ask(
     'query($ags: String!) { municipality(ags: $ags) { id issueCategories { id name kind } } }',
@@ -205,7 +205,7 @@ async function deskOf(stage: Stage, point: object): Promise<string> {
   return reportIssue.issue.desk.name;
 }
 
-/** The same asked beforehand, with the place in degrees. */
+/** Tries out the routing of a place that is entered in degrees. */
 async function probe(page: Page): Promise<void> {
   await page.getByRole('link', { name: de.routing.drawAreas }).click();
   await page.getByLabel(de.routing.what, { exact: true }).selectOption({ label: category });
@@ -219,7 +219,7 @@ async function probe(page: Page): Promise<void> {
   await answer.getByText('Wiese mit Maus').first().waitFor();
 }
 
-/** Somebody of the town hall instead of a desk. */
+/** Chooses a person as the deputy of a desk instead of another desk. */
 async function standsIn(page: Page): Promise<void> {
   await page.getByRole('link', { name: de.areas.toRoutes }).click();
   const choice = page.getByLabel(de.routing.deputyOf.replace('{name}', desk), { exact: true });
@@ -236,7 +236,7 @@ async function standsIn(page: Page): Promise<void> {
   await choice.selectOption(before);
 }
 
-/** What hangs on it is said first, and goes with it. */
+/** Deletes the areas. Each question must say whether rules are deleted with the area. */
 async function removeAll(page: Page, stage: Stage): Promise<void> {
   await page.getByRole('link', { name: de.routing.drawAreas }).click();
   const routesBefore = await countRoutes(stage);

@@ -37,7 +37,7 @@ test('a secret ballot is cast without a cookie, survives a reload, and is found 
   });
 });
 
-/** Goes from the poll to the booth, marks and asks for the ballot to be thrown in at once. */
+/** Goes from the poll to the booth, marks a choice and casts the ballot at once. */
 async function castNow(stage: Stage, poll: NewPoll, as: Person): Promise<{ page: Page; milliseconds: number }> {
   const page = await stage.open(pollPath(stage.town.path, poll.id), { as });
   await page.getByRole('link', { name: de.booth.enter }).click();
@@ -66,7 +66,7 @@ async function knowsNobody(request: Request): Promise<void> {
   );
 }
 
-/** Lets it wait, comes back after a reload, and throws it in then. */
+/** Lets the ballot wait, returns after a reload and casts it then. */
 async function castLater(stage: Stage, poll: NewPoll, as: Person): Promise<number> {
   const page = await stage.open(`${pollPath(stage.town.path, poll.id)}/booth`, { as });
   await fill(page, labels[2]);
@@ -82,7 +82,7 @@ async function castLater(stage: Stage, poll: NewPoll, as: Person): Promise<numbe
   return 2;
 }
 
-/** The control: a board with one vote changed is told to everybody who recounts it. */
+/** Control: when the bulletin board has one changed vote, the recount must report an error. */
 async function noticeChange(stage: Stage, poll: NewPoll): Promise<void> {
   const path = `${pollPath(stage.town.path, poll.id)}/ballots`;
   const page = await stage.open(stage.town.path);

@@ -68,7 +68,7 @@ test(
   },
 );
 
-/** One board for each colleague: what somebody asks in a minute is limited. */
+/** Opens the big board for one member of staff; each has a rate limit of its own. */
 async function openBig(stage: Stage, key: string, path = 'board', prepare = watchBoard): Promise<Page> {
   const as = await stage.staff(key);
   return stage.open(`${stage.town.path}/${path}`, { as, device: 'desktop', prepare });
@@ -88,7 +88,10 @@ async function countCards(stage: Stage, page: Page): Promise<{ inPage: number; o
   };
 }
 
-/** Down a column beyond what was loaded first, to its ends and to the next column: the focus is always on a card. */
+/**
+ * Moves the focus down a column beyond its first page, to its ends and to the next column. The focus must always be on
+ * a card; returns the number of keys.
+ */
 async function walk(stage: Stage, page: Page): Promise<number> {
   let keys = await tabTo(page, page.locator('[data-card] a').first());
   const press = async (key: string, wanted: object): Promise<void> => {
@@ -108,12 +111,12 @@ async function walk(stage: Stage, page: Page): Promise<number> {
   await press('ArrowRight', { stage: 'REVIEWED', position: 1 });
   await press('ArrowDown', { stage: 'REVIEWED', position: 2 });
   await press('ArrowLeft', { stage: 'NEW', position: 2 });
-  // A colleague moves the very card: the focus goes with it.
+  // A colleague moves the focused card: the focus goes with the card.
   const { reference = '' } = (await focusedPlace(page)) ?? {};
   await moveIssue(stage, reference, 'TRIAGED');
   await cardOn(page, reference, 'REVIEWED').waitFor();
   await assertFocused(page, reference);
-  // Scrolled out of sight it is still the one that the keys move.
+  // Scrolled out of sight the focused card is still the one that keys move.
   await page.keyboard.press('Home');
   const top = (await focusedPlace(page))?.reference ?? '';
   await scrollColumn(page, 'REVIEWED', 20);
@@ -121,7 +124,7 @@ async function walk(stage: Stage, page: Page): Promise<number> {
   return keys + 1;
 }
 
-/** One clerk moves by keys, the other one's board is looked at: from the key to the card on the other screen. */
+/** One clerk moves cards by keys; returns the milliseconds from each key to the card on another clerk's screen. */
 async function movesSeen(stage: Stage, board: Page, moves: number): Promise<number[]> {
   const mover = await openBig(stage, 'bauhof');
   for (const one of [mover, board]) await one.locator('[data-live="live"]').waitFor();
@@ -141,7 +144,10 @@ async function movesSeen(stage: Stage, board: Page, moves: number): Promise<numb
   return took;
 }
 
-/** Several at once by keys; one was moved by a colleague meanwhile: it stays, with the name, and the others go and come back. */
+/**
+ * Moves several cards at once by keys. A colleague moves one of them first: this card stays and the page names the
+ * colleague; the others move and an undo returns them.
+ */
 async function moveTogether(stage: Stage, page: Page): Promise<number> {
   await page.locator('[data-stage="NEW"] [data-card] a').first().focus();
   await page.keyboard.press('x');
@@ -150,7 +156,7 @@ async function moveTogether(stage: Stage, page: Page): Promise<number> {
   const bar = page.locator('[data-bulk]');
   await bar.getByText(sayingOf(de.board.bulk.chosen, { n: 12 })).waitFor();
   const { reference: raced = '' } = (await focusedPlace(page)) ?? {};
-  // The colleague's step is under way while this screen has not heard of it.
+  // The colleague moves the card while live updates are paused on this screen.
   await page.getByRole('button', { name: de.live.pause }).click();
   await moveIssue(stage, raced, 'TRIAGED');
   await bar.getByRole('button', { name: de.board.moveTo }).click();
@@ -171,7 +177,7 @@ async function moveTogether(stage: Stage, page: Page): Promise<number> {
   return 11;
 }
 
-/** A row for each desk; what is filtered is said by the address. */
+/** Shows one row per desk: only visible rows are read, and the address holds the filter. */
 async function byDesk(stage: Stage): Promise<number> {
   let reads = 0;
   const page = await openBig(stage, 'bauamt', 'board?lanes=desk', async (context) => {
@@ -196,7 +202,7 @@ async function byDesk(stage: Stage): Promise<number> {
   return rows;
 }
 
-/** "one | many": as it is said of many. */
+/** The plural form of a message "one | many". */
 function manyOf(message: string): string {
   return message.split(' | ').at(-1) ?? '';
 }

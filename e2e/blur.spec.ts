@@ -42,7 +42,7 @@ test(
   },
 );
 
-/** Something to be seen everywhere. */
+/** A photo with noise everywhere, so that blurred parts can be measured. */
 function takeNoise(): Promise<Buffer> {
   const noise = { type: 'gaussian' as const, mean: 128, sigma: 60 };
   return sharp({ create: { width: 1200, height: 900, channels: 3, background: 'grey', noise } })
@@ -50,7 +50,7 @@ function takeNoise(): Promise<Buffer> {
     .toBuffer();
 }
 
-/** The upper left of the photo, from one corner to the other; the box is moved a little and back, and resized. */
+/** Draws a box over the upper left of the photo by mouse, moves it there and back, and resizes it. */
 async function drawByPointer(page: Page): Promise<void> {
   await page.getByRole('button', { name: de.photoWork.blur }).click();
   const area = page.locator('[data-blur-area]');
@@ -82,7 +82,7 @@ async function drawByPointer(page: Page): Promise<void> {
   await page.getByRole('button', { name: de.photoWork.save }).click();
 }
 
-/** The middle, without a mouse: from the button to the saved photo. */
+/** Draws a box over the middle of the photo by keys alone, from the button to the saved photo. */
 async function drawByKeys(page: Page): Promise<void> {
   await page.getByRole('button', { name: de.photoWork.blur }).focus();
   await page.keyboard.press('Enter');
@@ -99,7 +99,7 @@ async function drawByKeys(page: Page): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** How much is to be seen on the upper left and in the middle, once the page shows another picture than `known`. */
+/** Contrast of the upper left and of the middle of the photo, read once the middle differs from `known`. */
 async function detail(stage: Stage, page: Page, known?: number): Promise<number[]> {
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   const picture = page.locator('[data-photos] img').first();

@@ -52,7 +52,7 @@ test(
 
 const reason = 'Der Schacht gehört dem Land.';
 
-/** Drags the card into the column; returns which columns were lit on the way. */
+/** Drags the card into the column; returns the columns that were highlighted as possible targets. */
 async function dropOn(page: Page, reference: string, column: string): Promise<string[]> {
   const from = cardOn(page, reference);
   const to = page.locator(`[data-stage="${column}"]`);
@@ -77,7 +77,7 @@ async function triage(page: Page, reference: string): Promise<void> {
   await assertFocused(page, reference);
 }
 
-/** "Erledigt" has several statuses: which one is asked first, then why. */
+/** Drags the card to "Erledigt", which has several statuses: the dialog asks for the status, then for the reason. */
 async function decline(page: Page, reference: string): Promise<void> {
   await dropOn(page, reference, 'DONE');
   const dialog = page.getByRole('dialog');
@@ -92,7 +92,7 @@ async function boxOf(element: Locator): Promise<{ x: number; y: number; width: n
   return box;
 }
 
-/** Opened, it is read once: its stream goes on from there and brings what comes. */
+/** The board is read once when it opens; its subscription continues from there and brings later reports. */
 async function readOnce(stage: Stage): Promise<number> {
   let reads = 0;
   const prepare = async (context: BrowserContext): Promise<void> => {
@@ -105,7 +105,8 @@ async function readOnce(stage: Stage): Promise<number> {
   const page = await stage.open(`${stage.town.path}/board`, { as, device: 'desktop', prepare });
   await page.locator('[data-card]').first().waitFor();
   const text = 'Am Spielplatz fehlt ein Brett in der Bank.';
-  // Somebody of its own: whoever was signed out by another scenario reports as nobody, and waits to be confirmed.
+  // A person of this scenario alone: another scenario could sign a shared person out, and the report would need
+  // confirmation.
   const reference = await reportIssue(stage, { address: 'Am Graben 4', text }, await stage.person('board-walker'));
   await cardOn(page, reference, 'NEW').waitFor();
   assert.equal(reads, 1, 'nothing is read again when the stream begins');
@@ -116,7 +117,7 @@ async function readOnce(stage: Stage): Promise<number> {
   return 1;
 }
 
-/** A second voice that repeats every message must be heard, or "once" above says nothing. */
+/** Control: a second live region that repeats every message must be detected. */
 async function control(stage: Stage, page: Page, reference: string): Promise<number> {
   await page.evaluate(`(() => {
     const echo = document.createElement('p');

@@ -32,7 +32,7 @@ test(
   },
 );
 
-/** Opens the bar, asks, takes the first that fits. */
+/** Opens the command bar, types a query and chooses the first option, which must contain `found`. */
 async function choose(page: Page, question: string, found: string): Promise<void> {
   await page.keyboard.press('Control+k');
   const dialog = page.getByRole('dialog', { name: de.command.title });
@@ -46,7 +46,7 @@ async function choose(page: Page, question: string, found: string): Promise<void
   await dialog.waitFor({ state: 'detached' });
 }
 
-/** The same keys are letters in a field. */
+/** Shortcut keys are plain letters inside a field. */
 async function writesInPeace(page: Page): Promise<void> {
   const field = page.getByLabel(de.compose.question, { exact: true });
   await field.focus();
@@ -81,7 +81,7 @@ async function switchOff(page: Page): Promise<void> {
   assert.equal(await help.count(), 0, 'nor does the question mark');
 }
 
-/** Whoever does not work there neither has the keys nor loads them. */
+/** A citizen has no shortcuts, and their code is not loaded. */
 async function forCitizens(stage: Stage): Promise<number> {
   const page = await stage.open(stage.town.path, { as: await stage.person('citizen'), device: 'desktop' });
   await page.getByRole('article').first().waitFor();

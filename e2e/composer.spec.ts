@@ -18,7 +18,7 @@ test(
   },
 );
 
-/** Two pages with the same draft: the second hears of the first, keeps what was typed and may still save it. */
+/** Edits a draft on two pages: the second save is refused as a conflict, keeps the input and succeeds when repeated. */
 async function reviseTwice(stage: Stage, as: Person): Promise<number> {
   const opensAt = new Date(Date.now() + 2 * 86_400_000).toISOString();
   const poll = await createPoll(stage, 'Wie soll der Uferweg heißen?', 'LIVE', { opensAt });
@@ -40,7 +40,7 @@ async function reviseTwice(stage: Stage, as: Person): Promise<number> {
     title: 'Welchen Namen bekommt der Uferweg?',
     version: 3,
     state: 'SCHEDULED',
-    opensAt: `${opensAt.slice(0, 16)}:00.000Z`, // the form knows minutes
+    opensAt: `${opensAt.slice(0, 16)}:00.000Z`, // the form has minutes, not seconds
   });
   return now.version;
 }
@@ -56,7 +56,7 @@ async function save(page: Page): Promise<void> {
 const seeded = `query($ags: String!) { municipality(ags: $ags) { polls(state: OPEN, first: 50) { edges { node { id title
   questions { options { picture { id alt small { url } } } } } } } } }`;
 
-/** The poll of the seed with pictures, once more. */
+/** Copies the seed's poll with pictures into a new poll. */
 async function copy(stage: Stage, as: Person): Promise<number> {
   const { municipality }: Data = await stage.ask(seeded, { ags: stage.town.ags });
   const nodes: Data[] = municipality.polls.edges.map(({ node }: Data) => node);

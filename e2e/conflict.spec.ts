@@ -43,7 +43,7 @@ test(
   },
 );
 
-/** A slow line on the way to the server: the next move leaves the browser and arrives when it is let go. */
+/** Holds the next move between browser and server. `asked` resolves when it is sent, `letGo` lets it arrive. */
 async function holdNextMove(page: Page): Promise<{ asked: Promise<void>; letGo: () => Promise<void> }> {
   let open: () => void = () => undefined;
   const gate = new Promise<void>((done) => (open = done));

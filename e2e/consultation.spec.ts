@@ -61,7 +61,7 @@ async function castByFinger(stage: Stage, page: Page, poll: NewPoll): Promise<vo
   await page.getByText(de.booth.showNobody).waitFor();
 }
 
-/** The page of the recount still stands open since before the close. */
+/** Checks the recount by keys, on a page that was opened before the close. */
 async function checkByKeys(page: Page): Promise<number> {
   await page.reload();
   await page.getByText(de.recount.inOrder).waitFor();

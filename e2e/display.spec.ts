@@ -62,7 +62,7 @@ async function fontsOf(page: Page): Promise<{ names: string[]; bytes: number }> 
   })`);
 }
 
-/** Remembers for each frame whether it was drawn before the page knew how it should look. */
+/** Counts the frames that are drawn before the page has applied its appearance. */
 async function watchFrames(context: BrowserContext): Promise<void> {
   await context.addInitScript(`
     if (location.protocol === 'http:') localStorage.setItem('ortsfunk.display.appearance', 'dark');
@@ -74,7 +74,10 @@ async function watchFrames(context: BrowserContext): Promise<void> {
   `);
 }
 
-/** Who wants it dark on a light device, over a line so slow that an early frame would be seen. */
+/**
+ * Opens a page whose visitor has chosen dark on a light device, over a slow network; returns the number of early
+ * frames.
+ */
 async function drawSlowly(stage: Stage, prepare: (context: BrowserContext) => Promise<void>): Promise<number> {
   const page = await stage.open('/nowhere', { prepare });
   const network = await page.context().newCDPSession(page);
@@ -107,7 +110,7 @@ async function control(stage: Stage): Promise<number> {
   return early;
 }
 
-/** Very large letters on the smallest phone: nothing is pushed out of the page. */
+/** Very large letters on the smallest phone: no page may scroll sideways. Returns the number of pages. */
 async function fitsNarrow(page: Page, stage: Stage): Promise<number> {
   await page.setViewportSize({ width: 320, height: 640 });
   const { path, origin } = stage.town;

@@ -45,7 +45,10 @@ test('what is published stands on open pages at once and once, also after a cut 
   noteFigures({ ...cut.figures, ...strangers, ...changes, ...vote });
 });
 
-/** Ten posts while the line is cut: all of them once, and nothing moves under the finger. */
+/**
+ * Publishes ten posts while the page is offline. All must arrive once, and no card may move before the reader asks for
+ * them.
+ */
 async function missNothing(stage: Stage, page: Page, { first, second, town }: Cast) {
   const before = await titlesOf(page);
   await page.locator('[data-feed] > article').nth(4).scrollIntoViewIfNeeded();
@@ -61,7 +64,7 @@ async function missNothing(stage: Stage, page: Page, { first, second, town }: Ca
     const title = `Während der Störung ${n + 1} ${randomUUID().slice(0, 6)}`;
     posts.unshift(await publishTo(stage, audiences[n % audiences.length] ?? [], title));
   }
-  if (!stage.isShort) await setTimeout(60_000 - (performance.now() - lost)); // the length of the cut is what is tried
+  if (!stage.isShort) await setTimeout(60_000 - (performance.now() - lost)); // the outage must last a minute
   const top = await topOf(page, mark);
   const back = performance.now();
   await page.context().setOffline(false);
@@ -83,7 +86,7 @@ async function missNothing(stage: Stage, page: Page, { first, second, town }: Ca
   return { posts, figures };
 }
 
-/** A device without account: the same by the group it remembers, and nothing of the other. */
+/** A device without an account receives only posts of the group that it remembers and of the town group. */
 async function withoutAccount(page: Page, posts: readonly NewPost[]) {
   const own = posts.filter((_, i) => (posts.length - 1 - i) % 5 !== 1);
   await waitForNew(page, own.length);
@@ -97,7 +100,7 @@ async function withoutAccount(page: Page, posts: readonly NewPost[]) {
   return { 'without account': own.length };
 }
 
-/** A correction stands in its card, a withdrawn post is gone, a new one is counted within a moment. */
+/** A corrected post changes in its card, a withdrawn post disappears, a new post is counted at once. */
 async function changeInPlace(stage: Stage, page: Page, { first }: Cast, posts: readonly NewPost[]) {
   const [newest, next] = posts;
   assert.ok(newest && next);
@@ -113,7 +116,7 @@ async function changeInPlace(stage: Stage, page: Page, { first }: Cast, posts: r
   return { 'published to counted': `${seen} ms` };
 }
 
-/** Voted in the card; the stranger's card moves. */
+/** Votes inside the card of the feed; the results in another visitor's card must change. */
 async function voteInCard(stage: Stage, page: Page, stranger: Page) {
   const poll = await createPoll(stage, `Soll der Markt später enden? ${randomUUID().slice(0, 6)}`);
   for (const person of await stage.people(5)) await castVote(stage, poll.id, poll.options[0]?.id ?? '', person);
@@ -135,7 +138,7 @@ async function voteInCard(stage: Stage, page: Page, stranger: Page) {
   return { 'vote to the other card': `${milliseconds} ms` };
 }
 
-/** The reason names the group; leaving it there takes what came by it alone. */
+/** The reason for a post names its group. Unfollowing the group there removes the posts that came only from it. */
 async function sayWhy(page: Page, { second }: Cast, posts: readonly NewPost[]): Promise<void> {
   const alone = posts.filter((_, i) => (posts.length - 1 - i) % 5 === 1);
   const [post] = alone;

@@ -15,7 +15,7 @@ test(
     const { secret } = await makeKey(stage, admin, { name: 'Karte des Kreises', scopes: ['ISSUES_READ'] });
     stage.guard.allow(/foreign host|CORS|ERR_FAILED|400 |no answer/);
     const page = await stage.open(stage.town.path, { as: admin, device: 'desktop' });
-    // The stage's own header would have to be permitted in the preflight.
+    // The stage's own header would need permission in the preflight, so the page goes without it.
     await page.context().setExtraHTTPHeaders({});
     await page.goto(await serveElsewhere());
     const { municipality } = await stage.ask('query($ags: String!) { municipality(ags: $ags) { id } }', stage.town);
@@ -37,7 +37,7 @@ test(
   },
 );
 
-/** An empty page of somebody else, on loopback. */
+/** Serves an empty page of another origin on loopback. */
 async function serveElsewhere(): Promise<string> {
   const server = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8');
@@ -48,7 +48,7 @@ async function serveElsewhere(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
-/** What the page does; runs in the browser. */
+/** Script of that page, run in the browser. */
 const inPage = `({ origin, municipalityId, secret }) => {
   const key = { authorization: 'Bearer ' + secret };
   const whoAmI = '{ viewer { id } partnerKey { name } }';

@@ -37,7 +37,7 @@ test(
   },
 );
 
-/** Errors stand at their fields; the key is nowhere on the page afterwards. */
+/** Errors appear at their fields; afterwards the page must not contain the key. */
 async function connect(stage: Stage, hall: Page): Promise<void> {
   const { county } = stage;
   await hall.getByRole('button', { name: de.servers.form.add, exact: true }).click();
@@ -49,10 +49,10 @@ async function connect(stage: Stage, hall: Page): Promise<void> {
   assert.ok(!(await hall.content()).includes(county().key), 'the key is nowhere on the page any more');
 }
 
-/** A server that answers nonsense gets nothing; the report stays where it was, and the clerk is told. */
+/** Control: when the server answers nonsense, the report keeps its status and the clerk sees the error. */
 async function control(stage: Stage, office: Page, reference: string): Promise<void> {
   const county = stage.county();
-  county.talkNonsense(true);
+  county.answerNonsense(true);
   await chooseCounty(office);
   for (const said of [de.forward.server.stays, de.forward.clock]) await office.getByText(said).waitFor();
   await office.getByRole('button', { name: de.move.send.telling, exact: true }).click();
@@ -60,10 +60,10 @@ async function control(stage: Stage, office: Page, reference: string): Promise<v
   await office.getByText(de.forward.server.unmoved).waitFor();
   assert.equal(await stageOfIssue(stage, reference, await stage.staff('bauhof')), 'IN_PROGRESS');
   assert.equal(county.reports.length, 0);
-  county.talkNonsense(false);
+  county.answerNonsense(false);
 }
 
-/** Tried again it goes; what arrived says nothing of who reported it. */
+/** The retry succeeds, and the transmitted report contains nothing about the reporter. */
 async function handOver(stage: Stage, office: Page, email: string): Promise<[number: string, secrets: number]> {
   await office.getByRole('button', { name: de.failure.retry }).click();
   await office.locator('[data-handover="SENT"]').waitFor();
@@ -80,13 +80,13 @@ async function handOver(stage: Stage, office: Page, email: string): Promise<[num
   return [number, secrets.length];
 }
 
-/** Asked while it talks nonsense: nothing changes, and that is said. */
+/** Control: a status query that receives nonsense changes nothing, and the page says so. */
 async function control2(stage: Stage, office: Page): Promise<void> {
-  stage.county().talkNonsense(true);
+  stage.county().answerNonsense(true);
   await office.getByRole('button', { name: de.handover.act.ask }).click();
   await office.getByText(sayingOf(de.handover.still.SENT)).waitFor();
   await office.locator('[data-handover="SENT"]').waitFor();
-  stage.county().talkNonsense(false);
+  stage.county().answerNonsense(false);
 }
 
 async function closes(stage: Stage, office: Page): Promise<void> {

@@ -53,7 +53,7 @@ async function makeGroup(hall: Page, name: string): Promise<void> {
   await hall.getByText(de.group.noRequests).waitFor();
 }
 
-/** One tap, and it is still so after a reload. Returns what the button is called. */
+/** Follows the first group with one tap and checks it after a reload. Returns the label of the button. */
 async function followFirst(visitor: Page): Promise<string> {
   const button = visitor.getByRole('button', { name: sayingOf(de.group.followName), pressed: false }).first();
   const called = (await button.getAttribute('aria-label')) ?? '';

@@ -28,7 +28,7 @@ async function untilOwnVote(stage: Stage): Promise<{ denied: number }> {
   await showsNothing(mine, de.hidden.AFTER_OWN_VOTE);
   await mark(mine);
 
-  // A vote does not open the results below five voters, then it does: for those who voted and for nobody else.
+  // A vote opens the results only once there are five voters, and then only for those who voted.
   await voteOnPage(mine, labels[2]);
   await showsResults(mine, expectedLine([4, 0, 1]));
   await assertNotReloaded(mine);
@@ -79,7 +79,7 @@ async function untilConfirmed(stage: Stage): Promise<{ denied: number }> {
   await admin.getByRole('button', { name: de.closer.start }).click();
   await admin.getByRole('button', { name: de.closer.close }).click();
 
-  // Counted: who confirms sees it, nobody else does.
+  // After counting, the admin who confirms sees the results and nobody else does.
   const line = expectedLine([0, 0, 5]);
   await admin.getByRole('heading', { name: de.results.counted }).waitFor();
   await showsResults(admin, line);
@@ -97,7 +97,7 @@ async function untilConfirmed(stage: Stage): Promise<{ denied: number }> {
   return { denied: others.length + 1 };
 }
 
-/** The admin fills in the form; the page that opens is the new poll's. */
+/** The admin fills in the form; the new poll's page opens. */
 async function compose(stage: Stage, title: string, visibility: string): Promise<{ poll: NewPoll; page: Page }> {
   const page = await stage.open(`${stage.town.path}/polls/new`, {
     as: await stage.staff('verwaltung'),
@@ -120,13 +120,13 @@ async function compose(stage: Stage, title: string, visibility: string): Promise
   return { poll: { id, title, options: poll.questions[0].options }, page };
 }
 
-/** Signed out, a citizen without a vote, the clerk of a desk, the editor and the admin. */
+/** Viewers without access: signed out, a citizen without a vote, the clerk of a desk, the editor and the admin. */
 async function outsiders(stage: Stage) {
   const staff = await Promise.all(['bauhof', 'redaktion', 'verwaltung'].map((key) => stage.staff(key)));
   return [undefined, await stage.person('onlooker'), ...staff];
 }
 
-/** Poll page, home card and API: returns how many looked in vain. */
+/** Checks poll page, home card and API for each viewer; returns the number of checks without a leak. */
 async function seenByNobody(
   stage: Stage,
   poll: NewPoll,
@@ -159,7 +159,7 @@ async function showsNothing(page: Page, text: string | RegExp): Promise<void> {
   assert.equal(await page.getByRole('table').count(), 0, 'no bars on the page');
 }
 
-/** As the browser's date field wants it, in the browser's zone. */
+/** Local time in the form of the browser's date field. */
 function localTime(date: Date): string {
   return date.toLocaleString('sv-SE', { timeZone: 'Europe/Berlin' }).slice(0, 16).replace(' ', 'T');
 }

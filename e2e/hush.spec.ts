@@ -12,10 +12,13 @@ import { test } from './harness/test.ts';
 
 const stormMs = 32_000;
 const quietMs = 10_000;
-/** Faster nobody may be, for all scenarios together: an editor 120 posts in a minute, a voter 30 votes. */
+/**
+ * Intervals in milliseconds within the rate limits of all scenarios together: an editor may publish 120 posts per
+ * minute, a voter 30 votes.
+ */
 const postEveryMs = 800;
 const voteEveryMs = 400;
-/** Timers of a busy browser may be late, and the next may be in time. */
+/** Tolerance in milliseconds, because a timer of a busy browser may be late and the next one on time. */
 const tolerance = 300;
 
 test(
@@ -43,7 +46,7 @@ test(
   },
 );
 
-/** Votes that change all the time and posts, for longer than two of the pauses. */
+/** Casts changing votes and publishes posts for longer than three quiet periods. */
 async function storm(stage: Stage, poll: NewPoll, group: OpenGroup): Promise<{ votes: number; posts: number }> {
   const people = await stage.people(12);
   const end = performance.now() + stormMs;
@@ -71,7 +74,7 @@ async function storm(stage: Stage, poll: NewPoll, group: OpenGroup): Promise<{ v
   return { votes, posts };
 }
 
-/** Something was said, and never twice within the pause, by whichever region. */
+/** Asserts that something was announced and that no two announcements came within the quiet period, in any region. */
 async function judge(name: string, page: Page): Promise<number> {
   const all = await heard(page);
   assert.ok(all.length > 0, `${name}: silence would be no proof`);
@@ -86,7 +89,7 @@ function hasty(all: readonly Announcement[]): string[] {
   });
 }
 
-/** A region that speaks with each number must be found. */
+/** Control: a live region that announces every change must be found. */
 async function control(page: Page): Promise<number> {
   await page.evaluate(`new Promise((done) => {
     const voice = document.createElement('p');

@@ -13,7 +13,7 @@ import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
 import { de, sayingOf } from './harness/texts.ts';
 
-/** What waits above an open list. */
+/** Button above an open list that says one message is new. */
 const oneFresh = sayingOf(de.inbox.fresh.split(' | ')[0] ?? '', { n: 1 });
 
 test('what a group says rings the bell without a reload and comes by mail to who asked, until they end it there', async ({
@@ -44,7 +44,7 @@ test('what a group says rings the bell without a reload and comes by mail to who
   noteFigures({ 'publish to bell': `${milliseconds} ms`, group: group.name });
 });
 
-/** Follows, and right there asks for mail; the page of all settings agrees. */
+/** Follows a group and chooses its e-mails there; the page of all settings must agree. */
 async function askOnPage(page: Page, { name }: OpenGroup): Promise<void> {
   const label = sayingOf(de.preference.label, { group: name, channel: de.preference.channel.EMAIL });
   await page.getByRole('button', { name: de.group.follow, exact: true }).click();
@@ -61,7 +61,7 @@ async function bellShows(page: Page, count: string): Promise<void> {
   await shown.waitFor();
 }
 
-/** Both forms, the way out in the head of the mail and under its text. */
+/** The mail has both forms, and a link to unsubscribe in its header and under its text. */
 function assertIsProper({ text, html, headers = {} }: Mail, { town }: Stage): void {
   const link = linkUnder(text, 'unsubscribe');
   assert.match(text, new RegExp(`${town.origin}${town.path}/posts/\\S+`), 'the post');
@@ -71,7 +71,7 @@ function assertIsProper({ text, html, headers = {} }: Mail, { town }: Stage): vo
   assert.ok(text.includes(`${town.origin}${town.path}/me/notifications`), 'the way to all settings');
 }
 
-/** From the bell to the message, from there to the post; then it counts no more. */
+/** Opens the message from the bell and the post from the message; afterwards the message is read. */
 async function readOnPage(page: Page, title: string): Promise<void> {
   await page.locator('[data-bell]').filter({ visible: true }).click();
   const message = page.locator('[data-message]').filter({ hasText: title });
@@ -83,7 +83,7 @@ async function readOnPage(page: Page, title: string): Promise<void> {
   await page.getByRole('button', { name: de.inbox.readAll }).waitFor({ state: 'detached' });
 }
 
-/** Looking at the link ends nothing; the button does, once; used again and forged it says what it is. */
+/** Opening the link changes nothing, its button unsubscribes once; a used link and a forged link say what they are. */
 async function unsubscribe(stage: Stage, reader: Person, { id, name }: OpenGroup, link: string): Promise<void> {
   assert.equal((await fetch(link)).status, 200);
   const { pathname } = new URL(link);
@@ -114,7 +114,7 @@ async function wantsMail(stage: Stage, reader: Person, groupId: string): Promise
 const preferencesQuery = `query($id: ID!) { viewer { preferences(municipalityId: $id) {
   group { id } channel isOn } } }`;
 
-/** The next post is in the open list; of the two mails only the other follower's leaves. */
+/** The next post appears in the open list; only the other follower receives a mail. */
 async function getsNoMore(stage: Stage, page: Page, reader: Person, group: OpenGroup): Promise<void> {
   const other = await stage.person(`other-${randomUUID()}`);
   await askForMail(stage, group.id, other);
@@ -144,7 +144,7 @@ async function hearsOfReport(stage: Stage, page: Page, reader: Person): Promise<
   assert.ok(await becomesTrue(arrived, patience), 'answers to reports come by mail');
 }
 
-/** A post that is read where it stands, in another window, needs no reading in the list that is open here. */
+/** A post that is read in another window becomes read in the list that is open here. */
 async function readsElsewhere(stage: Stage, page: Page, reader: Person, group: OpenGroup): Promise<void> {
   await page.goto(new URL(`${stage.town.path}/inbox`, stage.town.origin).href);
   await page.locator('[data-live="live"]').waitFor();

@@ -44,7 +44,7 @@ test(
   },
 );
 
-/** Never a mouse: the caller is on the line. */
+/** Fills in the form by keyboard only, as during a phone call. */
 async function writeDown(page: Page): Promise<{ reference: string; code: string }> {
   await page.getByLabel(de.intake.category, { exact: true }).selectOption({ label: 'Spielplatz' });
   const words = page.getByLabel(de.intake.text, { exact: true });

@@ -22,7 +22,7 @@ async function vote(stage: Stage): Promise<number> {
   const page = await stage.open(stage.town.path, { as: await stage.person('keyboarder'), device: 'desktop' });
   await page.getByRole('article', { name: poll.title }).waitFor();
   await page.keyboard.press('Tab');
-  await page.keyboard.press('Enter'); // "Zum Inhalt", past the menu
+  await page.keyboard.press('Enter'); // the skip link "Zum Inhalt" leads past the menu
   assert.equal(await page.evaluate('document.activeElement.id'), 'main', 'the skip link leads to the content');
   let keys = 2 + (await tabTo(page, page.getByRole('link', { name: poll.title, exact: true })));
   await assertFocusIsSeen(page);
@@ -73,7 +73,7 @@ async function report(stage: Stage): Promise<number> {
   return keys + 1;
 }
 
-/** A card found with Tab and arrows goes one column on with Shift and an arrow, then by its menu. */
+/** Moves a card, found with Tab and arrows, one column with Shift and an arrow, then by its menu. */
 async function moves(stage: Stage): Promise<number> {
   const text = 'Das Licht im Durchgang flackert.';
   const reference = await reportIssue(stage, { address: 'Am Graben 6', text }, await stage.person('keyboarder'));

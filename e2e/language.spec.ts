@@ -46,7 +46,7 @@ function langOf(page: Page): Promise<string> {
   return page.evaluate('document.documentElement.lang');
 }
 
-/** Everything that is read out or shown: text, names of controls, hints in fields, the tab's title. */
+/** Everything that the page shows or a screen reader reads: text, names of controls, hints in fields, the title. */
 function wordsOn(page: Page): Promise<string[]> {
   return page.evaluate(`(() => {
     const words = [document.title];
@@ -61,7 +61,7 @@ function wordsOn(page: Page): Promise<string[]> {
   })()`);
 }
 
-/** Messages of the German file that no English message equals, as patterns; those of hardly any words are left out. */
+/** Patterns of the German messages that equal no English message; messages of hardly any words are left out. */
 function germanOnly(): RegExp[] {
   const english = new Set(messagesIn(en));
   const german = messagesIn(de).filter((message) => !english.has(message));
@@ -77,7 +77,7 @@ function findGerman(words: readonly string[], german: readonly RegExp[]): string
   return words.filter((text) => german.some((pattern) => pattern.test(text)));
 }
 
-/** Every sentence in a file of messages; plural forms one by one. */
+/** All messages of a file; plural forms one by one. */
 function messagesIn(value: unknown): string[] {
   if (typeof value === 'string') return value.split(' | ').map((form) => form.trim());
   if (typeof value !== 'object' || value === null) return [];

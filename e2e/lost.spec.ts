@@ -17,7 +17,7 @@ test(
       device: 'desktop',
     });
     await fill(page);
-    // The server did the work, but what it says never arrives: the worst case for sending again.
+    // The server creates the poll, but its answer never arrives: the worst case for a retry.
     await page.route('**/graphql', async (route) => {
       if (route.request().postData()?.includes('CreatePoll') !== true) return route.continue();
       await route.fetch();

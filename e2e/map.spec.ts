@@ -32,7 +32,7 @@ test('the map is drawn, town and reports, and the list beside it is complete, bo
   });
 });
 
-/** As people get there: by the menu of the start page. */
+/** Opens the map from the menu of the start page. */
 async function openMap(stage: Stage, device: 'phone' | 'desktop', prepare?: Look['prepare']): Promise<Page> {
   const page = await stage.open(stage.town.path, { device, ...(prepare && { prepare }) });
   const menu = page.getByRole('navigation', { name: de.nav.label });
@@ -48,7 +48,7 @@ async function shows(page: Page, count: number): Promise<void> {
   assert.equal(await entries(page).count(), count, 'entries of the list');
 }
 
-/** A report reaches map and list when the town hall shows it to all, and not before. */
+/** A report appears on map and list only when the town hall makes it public. */
 async function arrives(stage: Stage, pages: readonly Page[], count: number): Promise<number> {
   const text = 'Die Bank am Ufer hat keine Lehne mehr.';
   const reporter = await stage.person('mapper');
@@ -70,7 +70,7 @@ async function arrives(stage: Stage, pages: readonly Page[], count: number): Pro
   return milliseconds;
 }
 
-/** The list needs no mouse, and the map follows it. */
+/** The list works without a mouse, and the map follows the chosen entry. */
 async function byKeyboard(page: Page): Promise<number> {
   await page.locator('#main').focus();
   const first = entries(page).first().getByRole('button');
@@ -87,14 +87,14 @@ async function byKeyboard(page: Page): Promise<number> {
   return keys + 2;
 }
 
-/** Night falls while the page is open: the map is painted anew and loses nothing. */
+/** The device switches to dark while the page is open: the map is drawn again with all its features. */
 async function onDark(page: Page, count: number): Promise<void> {
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.getByRole('button', { name: de.map.all }).click();
   await shows(page, count);
 }
 
-/** The same look at a map with a planted fault must say so. */
+/** Control: the same check must fail for a map with a planted fault. */
 async function control(stage: Stage, taken: RegExp, count: number): Promise<string> {
   const page = await openMap(stage, 'desktop', withoutLayers(taken));
   await idleMap(page);

@@ -56,7 +56,7 @@ test('without a line the page opens, is read and reported in; the report is sent
   });
 });
 
-/** A first visit with a line: the worker keeps the page, the page what it shows. */
+/** First visit online: the service worker stores the page, and the page stores its answers. */
 async function openOnce(stage: Stage, name: string): Promise<{ page: Page; shown: number }> {
   const page = await stage.open(stage.town.path, { as: await stage.person(name), hasWorker: true });
   await page.evaluate('navigator.serviceWorker.ready.then(() => true)');
@@ -110,7 +110,7 @@ async function look(stage: Stage, page: Page, name: string): Promise<string[]> {
   return (await findBarriers(page)).map((barrier) => `${name}: ${barrier}`);
 }
 
-/** The server takes the report, and the line breaks before it has said so. `change`: what becomes of the question. */
+/** Aborts the first answer after the server has stored the report. `change` may alter the request before it is sent. */
 async function loseFirstAnswer(context: BrowserContext, change: (body: string) => string): Promise<{ count: number }> {
   const tries = { count: 0 };
   const lose = async (route: Route): Promise<void> => {
@@ -125,14 +125,14 @@ async function loseFirstAnswer(context: BrowserContext, change: (body: string) =
   return tries;
 }
 
-/** As the town hall finds it. */
+/** Number of reports with this text that the town hall sees. */
 async function count(stage: Stage, text: string): Promise<number> {
   const query = 'query($ags: String!) { municipality(ags: $ags) { issues(first: 100) { edges { node { text } } } } }';
   const { municipality } = await stage.ask(query, { ags: stage.town.ags }, await stage.staff('bauhof'));
   return municipality.issues.edges.filter(({ node }: Data) => node.text === text).length;
 }
 
-/** Answers how many files are kept: they are the page and what it is made of. */
+/** Signs out; returns the number of stored files, which may only be the page and its assets. */
 async function signOut(page: Page): Promise<number> {
   await page.getByRole('button', { name: de.profile.signOut }).click();
   await page.getByRole('button', { name: de.profile.signOut }).waitFor({ state: 'detached' });
@@ -145,7 +145,9 @@ async function signOut(page: Page): Promise<number> {
   return files.length;
 }
 
-/** A browser that takes a new key for each try: where the first answer is lost there are two reports. */
+/**
+ * Control: a browser that uses a new idempotency key for each try creates two reports when the first answer is lost.
+ */
 async function playDefect(stage: Stage): Promise<number> {
   const text = `Ohne Netz geschrieben ${randomUUID()}`;
   const { page } = await openOnce(stage, 'stroller');

@@ -28,7 +28,7 @@ test('a report of nobody that the line swallowed is sent by itself, and read onc
   await page.getByRole('link', { name: de.outbox.mine }).click();
   const entry = page.locator('[data-outbox] li');
   await entry.getByText(de.outbox.waits).waitFor();
-  // Nothing but time: no page is opened, and the browser thinks that it was connected all along.
+  // Only time passes: no page is opened, and the browser assumes that it was online all along.
   isCut = false;
   await entry.getByText(de.outbox.confirm).waitFor();
   const said = await entry.innerText();

@@ -36,7 +36,7 @@ test(
   },
 );
 
-/** Fills in the form and reads the key off the clipboard, as whoever hands it on. */
+/** Creates a key with the form and reads it from the clipboard. */
 async function makeOnScreen(hall: Page, name: string): Promise<string> {
   await hall.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await hall.getByLabel(de.keys.form.name).fill(name);
@@ -54,7 +54,7 @@ async function makeOnScreen(hall: Page, name: string): Promise<string> {
   return key;
 }
 
-/** The query of the command that the page offers for a terminal. */
+/** The query in the command that the page offers for a terminal. */
 async function queryOfCommand(hall: Page): Promise<string> {
   const command = await hall.locator('[data-curl]').innerText();
   const body = /-d '([^']+)'/.exec(command)?.[1] ?? '';
@@ -69,7 +69,7 @@ async function isGoneAfterReload(hall: Page, name: string, key: string): Promise
   assert.ok(!(await hall.content()).includes(key.slice(-43)), 'the key is nowhere on the page any more');
 }
 
-/** A query with the key, then the board live; both as the page has them ready. */
+/** Runs the example query with the key, then the example subscription of the board. */
 async function explore(stage: Stage, key: string, name: string): Promise<Page> {
   const page = await stage.open('/explorer', { device: 'desktop' });
   await useKeyOnPage(page, key, name);

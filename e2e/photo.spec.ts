@@ -5,7 +5,7 @@ import { becomesTrue } from '../faults/harness/waiting.ts';
 import { noteFigures } from './harness/figures.ts';
 import { category } from './harness/issues.ts';
 import { patience } from './harness/patience.ts';
-import { findLeaks, tellsPlace } from './harness/photoLeaks.ts';
+import { findLeaks, hasMetadata } from './harness/photoLeaks.ts';
 import { takePhoto } from './harness/photos.ts';
 import { startPlantedTown } from './harness/plantedTown.ts';
 import { reportWithPhoto } from './harness/reports.ts';
@@ -13,7 +13,7 @@ import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
 import { de } from './harness/texts.ts';
 
-/** What somebody needs for one tap who knows the page a little: look, move the thumb, tap. */
+/** Seconds that a person who knows the page needs for one tap: look, move the thumb, tap. */
 const secondsATap = 2;
 const mostTaps = 5;
 const mostSeconds = 20;
@@ -40,10 +40,10 @@ test('a report with a photo takes five taps; its place and device go nowhere, an
   });
 });
 
-/** From the open form to the number, over a line as a phone has it in a village. */
+/** Reports from the open form to the reference, over a network as on a phone in a village. */
 async function reportByTaps(stage: Stage) {
   const original = await takePhoto();
-  assert.ok(await tellsPlace(original), 'control: the camera’s own file says where');
+  assert.ok(await hasMetadata(original), 'control: the camera’s own file says where');
   const page = await stage.open(`${stage.town.path}/report`, {
     as: await stage.person('reporter'),
     prepare: async (context) => {
@@ -56,7 +56,7 @@ async function reportByTaps(stage: Stage) {
   const began = performance.now();
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByText(de.photo.take).tap()]);
   await chooser.setFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: original });
-  await page.getByText(de.photo.cleaned).waitFor(); // its picture moves what stands below
+  await page.getByText(de.photo.cleaned).waitFor(); // the picture moves the content below
   await chips.tap();
   await page.getByRole('button', { name: de.report.next.what }).tap();
   await page.getByText(de.place.by.photo).waitFor();
@@ -67,7 +67,7 @@ async function reportByTaps(stage: Stage) {
   const sent: string[] = await page.evaluate('Promise.all(window.uploads)');
   const bytes = sent.map((text) => Buffer.from(text, 'base64'));
   assert.equal(bytes.length, 1, 'photos sent');
-  for (const one of bytes) assert.equal(await tellsPlace(one), false, 'what leaves the phone says nothing');
+  for (const one of bytes) assert.equal(await hasMetadata(one), false, 'what leaves the phone says nothing');
   const taps: number = await page.evaluate('window.taps');
   return { reference, taps, waited, sentKb: Math.round((bytes[0]?.length ?? 0) / 1000) };
 }
@@ -88,14 +88,14 @@ const rememberUploads = `(() => {
   };
 })()`;
 
-/** 8 Mbit/s down, 2 Mbit/s up, 60 ms. */
+/** Limits the network to 8 Mbit/s down, 2 Mbit/s up and 60 ms of latency. */
 async function slowDown(page: Page): Promise<void> {
   const line = await page.context().newCDPSession(page);
   const speed = { downloadThroughput: 1_000_000, uploadThroughput: 250_000, latency: 60 };
   await line.send('Network.emulateNetworkConditions', { offline: false, ...speed });
 }
 
-/** The town hall's own way: first the report, then the photo; a visitor's page follows. */
+/** The town hall makes first the report public, then the photo; a visitor's page must follow. */
 async function showToEverybody(stage: Stage, reference: string): Promise<void> {
   const path = `${stage.town.path}/issues/${reference}`;
   const office = await stage.open(`${stage.town.path}/board/${reference}`, {
@@ -114,7 +114,7 @@ async function showToEverybody(stage: Stage, reference: string): Promise<void> {
   assert.ok(await becomesTrue(isDrawn, patience), 'and everybody sees it');
 }
 
-/** A server that keeps what the file says and asks nobody before it shows it: everything of it is found. */
+/** Control: leaks of a server that keeps metadata and shows photos unchecked. All of them must be found. */
 async function findPlanted(stage: Stage): Promise<readonly string[]> {
   const planted = stage.elsewhere(await startPlantedTown([keepsAll, showsAll]));
   const sender = await planted.person('photographer');

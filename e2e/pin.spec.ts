@@ -21,7 +21,7 @@ test(
   },
 );
 
-/** The step of a report that asks for its place. */
+/** Opens the step of a report that asks for its place. */
 async function openPlace(stage: Stage): Promise<Page> {
   const page = await stage.open(`${stage.town.path}/report`, { device: 'desktop' });
   await page.getByText(category, { exact: true }).click();
@@ -32,7 +32,7 @@ async function openPlace(stage: Stage): Promise<Page> {
   return page;
 }
 
-/** What it says is said to whoever listens, politely. */
+/** Waits for this message of the pin in a polite live region. */
 async function says(page: Page, message: string): Promise<void> {
   await page
     .getByRole('status')
@@ -46,7 +46,7 @@ interface Place {
   readonly lon: number;
 }
 
-/** The place in the form, once the map has come to rest. */
+/** The place in the form, once the map is idle. */
 async function place(page: Page): Promise<Place> {
   await idleMap(page);
   const lat = page.locator('input[name="lat"]');
@@ -67,7 +67,7 @@ async function setByKeyboard(page: Page): Promise<number> {
   return presses + 1;
 }
 
-/** East by ten presses: the pin, the words and the place of the report. */
+/** Moves the pin ten steps east and checks the pin, its words and the place; returns the distance in metres. */
 async function moves(page: Page): Promise<number> {
   const before = await place(page);
   for (let i = 0; i < 10; i++) await page.keyboard.press('ArrowRight');
@@ -81,7 +81,7 @@ async function moves(page: Page): Promise<number> {
   return metres;
 }
 
-/** To the west lies the Rhine, and beyond it another town. */
+/** Moves the pin west to the border of the town, which it must not cross; returns the number of key presses. */
 async function staysInside(page: Page): Promise<number> {
   const words = page.locator('[data-pin-words]').filter({ hasText: sayingOf(de.pin.stays) });
   let presses = 0;
@@ -93,7 +93,7 @@ async function staysInside(page: Page): Promise<number> {
   return presses;
 }
 
-/** A place that the device names elsewhere puts the pin into the middle of the town, and says so. */
+/** A location of the device outside the town puts the pin into the middle of the town, and the page says so. */
 async function comesBack(page: Page): Promise<void> {
   await page.context().grantPermissions(['geolocation']);
   await page.context().setGeolocation({ latitude: 52.52, longitude: 13.4 });

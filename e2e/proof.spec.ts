@@ -14,7 +14,7 @@ import { findBarriers } from './screens/axe.ts';
 test('who votes where a proof is asked comes back from the identity service with the choice kept; a passkey signs in', async ({
   stage,
 }) => {
-  // The service is another host, and the way there is a page like any other.
+  // The identity service is another host, so the guard must permit the way to it.
   stage.guard.allow(new RegExp(`^foreign host: ${stage.issuer().issuer}`));
   const seconds = await voteWithProof(stage);
   await enterBooth(stage);
@@ -49,7 +49,7 @@ async function voteWithProof(stage: Stage): Promise<number> {
   return Math.round((performance.now() - began) / 100) / 10;
 }
 
-/** In secret nothing is marked before it is known who sits there. */
+/** A secret poll shows no choices before the voter has proved who they are. */
 async function enterBooth(stage: Stage): Promise<void> {
   const voter = await stage.person('secret-prover');
   await joinGroup(stage, (await openGroups(stage)).town.id, voter);
@@ -71,7 +71,7 @@ async function goThere(page: Page): Promise<void> {
   await page.getByRole('button', { name: de.proof.go.replace('{service}', 'Ausweis-Dienst') }).click();
 }
 
-/** At the demo's other name: browsers know no passkeys for bare addresses. */
+/** Registers a passkey under the name localhost, because browsers refuse passkeys for bare IP addresses. */
 async function keepPasskey(stage: Stage): Promise<string[]> {
   const origin = `http://localhost:${stage.town.port}`;
   stage.guard.allow(new RegExp(`^foreign host: ${origin}`));
@@ -100,7 +100,7 @@ async function keepPasskey(stage: Stage): Promise<string[]> {
   return barriers;
 }
 
-/** A device of Chromium's own that always recognises its user. */
+/** Adds a virtual authenticator of Chromium that always verifies its user. */
 async function openDevice(page: Page): Promise<void> {
   const devices = await page.context().newCDPSession(page);
   await devices.send('WebAuthn.enable');

@@ -9,7 +9,7 @@ import { test } from './harness/test.ts';
 import { de } from './harness/texts.ts';
 
 test('a page that lost its line or its server says so and is right again without a reload', async ({ stage }) => {
-  // The browser tells of every attempt that fails while there is nobody to answer.
+  // The browser logs every failed attempt while no server answers.
   stage.guard.allow(/ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|WebSocket connection/);
   const poll = await createPoll(stage, 'Soll die Bücherei samstags öffnen?');
   const people = await stage.people(6);
@@ -70,7 +70,7 @@ async function isLive(page: Page): Promise<void> {
   await page.locator('[data-live="live"]').waitFor();
 }
 
-/** Ping and pong need up to 17 seconds to notice a line that is silently dead. */
+/** Waits until the page shows that it reconnects. Ping and pong need up to 17 seconds to notice a dead connection. */
 async function isReconnecting(page: Page): Promise<void> {
   const dot = page.locator('[data-live="reconnecting"]');
   await dot.waitFor({ timeout: 30_000 });

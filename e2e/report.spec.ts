@@ -46,7 +46,7 @@ async function fromAccount(stage: Stage, board: Page): Promise<Reported> {
   return { page, reference, milliseconds };
 }
 
-/** Checked by the keyboard alone, then given to a desk and solved by mouse. */
+/** Works on the report: triage by keyboard alone, then assignment to a desk and solution by mouse. */
 async function workOn(stage: Stage, board: Page, { page, reference }: Reported) {
   await Promise.all([mark(page), startClock(page)]);
   await board.locator('#main').focus();

@@ -34,7 +34,7 @@ test('a letter is asked for, printed and proves where somebody lives; its code s
   noteFigures({ 'addresses asked': addresses.length, 'addresses with the code': telling.length });
 });
 
-/** Nobody is signed in yet: the code waits in the tab, not in the address. */
+/** Opens the link of the letter signed out: the code waits in the tab and is not in the address. */
 async function comeFromLetter(stage: Stage, code: string): Promise<{ page: Page; addresses: readonly string[] }> {
   const page = await stage.open('/nowhere');
   const addresses: string[] = [];

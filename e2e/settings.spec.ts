@@ -52,14 +52,14 @@ test(
   },
 );
 
-/** Nothing moves under the finger: what is back waits behind the pill, each time the feed was read anew meanwhile. */
+/** Whether the post is in the feed. New entries wait behind a button, so the button is pressed if it is visible. */
 async function isBack(page: Page, title: string): Promise<boolean> {
   const pill = page.locator('[data-new]');
   if (await pill.isVisible()) await pill.click({ timeout: 1000 }).catch(() => undefined);
   return cardOf(page, title).isVisible();
 }
 
-/** The switch of one part; its words say what it does now. */
+/** Presses the switch of one module; its label must then state the new condition. */
 async function turn(hall: Page, module: Module, on: boolean): Promise<void> {
   await hall.getByRole('switch', { name: de.module.name[module], checked: !on }).click();
   await hall.getByRole('switch', { name: de.module.name[module], checked: on }).waitFor();
@@ -72,7 +72,7 @@ async function measure(act: () => Promise<void>, seen: () => Promise<void>): Pro
   return `${Math.round(performance.now() - began)} ms`;
 }
 
-/** A new colleague sees the board; without the role its page is closed. */
+/** A new colleague sees the board; without the role the page is closed. */
 async function appointAndDismiss(stage: Stage, hall: Page): Promise<void> {
   const colleague = await stage.person(`colleague-${randomUUID().slice(0, 8)}`);
   const name = 'Vertretung Bauhof';

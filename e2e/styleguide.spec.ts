@@ -9,9 +9,9 @@ import { findBarriers, scrollsSideways } from './screens/axe.ts';
 
 interface Appearance extends Look {
   readonly name: string;
-  /** Rules of axe that cannot judge this look. */
+  /** Rules of axe that cannot judge this appearance. */
   readonly unasked?: readonly string[];
-  /** What is done to the open page. */
+  /** Applies the appearance to the open page. */
   readonly apply?: (page: Page) => Promise<unknown>;
 }
 
@@ -20,7 +20,7 @@ const appearances: readonly Appearance[] = [
   { name: 'dark', scheme: 'dark' },
   { name: 'contrast', apply: (page) => page.getByRole('switch', { name: de.display.contrast }).first().click() },
   { name: 'text-200', apply: (page) => page.evaluate("document.documentElement.style.fontSize = '200%'") },
-  // Styles tell the colours the page asked for, not those the system paints: axe would judge what nobody sees.
+  // Styles state the colours of the page, not those that the system paints: axe would judge colours that nobody sees.
   { name: 'forced', unasked: ['color-contrast'], apply: (page) => page.emulateMedia({ forcedColors: 'active' }) },
 ];
 
@@ -40,7 +40,7 @@ test(
   },
 );
 
-/** The page as it opens, then with menu, question and messages, then with the dialog. */
+/** Judges the page as it opens, then with menu, question and messages, then with the dialog. */
 async function judge(stage: Stage, appearance: Appearance & { readonly device: Device }): Promise<string[]> {
   const { name, device, unasked } = appearance;
   const page = await openGuide(stage, appearance);
@@ -84,7 +84,7 @@ async function photograph(page: Page, path: string): Promise<void> {
   await page.setViewportSize({ width, height });
 }
 
-/** A field without a name and words too pale to read must be found, or the zero above says nothing. */
+/** Control: a field without a name and text with too little contrast must be found. */
 async function control(stage: Stage): Promise<number> {
   const page = await openGuide(stage, { name: 'control' });
   assert.deepEqual(await findBarriers(page), []);

@@ -36,7 +36,7 @@ test(
   },
 );
 
-/** On the page of the settings, as an admin does it. */
+/** Chooses the map on the settings page as an admin does. */
 async function chooseOn(hall: Page, choice: keyof typeof de.mapSettings.choice, url?: string): Promise<void> {
   await hall.getByRole('radio', { name: de.mapSettings.choice[choice] }).check();
   if (url !== undefined) {
@@ -61,7 +61,10 @@ async function openMap(stage: Stage, host: MapHost, plant?: Look['prepare']): Pr
 
 type Drawn = [choice: 'STYLE' | 'PMTILES', path: string, layer: string];
 
-/** Their area is what lies under our boundary and our reports, and their name stands below. */
+/**
+ * Asserts that the map of the host is drawn below the town's boundary and reports, with its attribution; returns the
+ * number of requests to the host.
+ */
 async function drawsFrom(stage: Stage, host: MapHost, hall: Page, [choice, path, layer]: Drawn): Promise<number> {
   await chooseOn(hall, choice, host.origin + path);
   const before = host.asked.length;
@@ -76,7 +79,10 @@ async function drawsFrom(stage: Stage, host: MapHost, hall: Page, [choice, path,
   return asked.length;
 }
 
-/** A style that names a third host does not get there: the policy of page and worker holds, and the outline stands in. */
+/**
+ * A style that refers to a third host: the content policy of page and worker blocks the requests, and the outline is
+ * drawn instead.
+ */
 async function straysNowhere(stage: Stage, host: MapHost, hall: Page): Promise<void> {
   stage.guard.allow(/content policy: connect-src https:\/\/anderswo\.example/);
   stage.guard.allow(/^console: .*(anderswo\.example|Content Security Policy)/);
@@ -96,9 +102,9 @@ async function straysNowhere(stage: Stage, host: MapHost, hall: Page): Promise<v
   await page.context().close();
 }
 
-/** The same style on a page whose policy was taken off: the third host is asked, and the check would see it. */
+/** Control: without the content policy the third host is requested, and the check must see it. */
 async function control(stage: Stage, host: MapHost): Promise<number> {
-  // A page that came by this detour counts as one of the wide world, which may not ask a local socket.
+  // Chromium counts a page that came through `route` as public, so it may not open a local socket.
   stage.guard.allow(/LOCAL_NETWORK_ACCESS/);
   const page = await openMap(stage, host, async (context) => {
     for (const path of ['**/map', '**/assets/maplibre-gl-worker*']) {

@@ -11,11 +11,11 @@ import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
 import { de, en, languages, plain } from './harness/texts.ts';
 
-/** What one post says, by language. */
+/** A post with its titles by language. */
 interface Told {
   readonly id: string;
   readonly titles: Readonly<Record<'de' | 'de-x-leicht' | 'en', string>>;
-  /** A post that only says it in German. */
+  /** Title of a post that exists in German only. */
   readonly single: string;
 }
 
@@ -40,7 +40,7 @@ test('who reads English or Leichte Sprache gets it at once where it is written, 
   noteFigures({ languages: Object.keys(told.titles).length, mails: readers.length });
 });
 
-/** Chooses the language on the page of the account; mails come in it from then on. */
+/** Chooses the language on the profile page; later mails use it, too. */
 async function speak(stage: Stage, as: Person, language: string, title: string): Promise<Page> {
   const page = await stage.open(`${stage.town.path}/me`, { as });
   await page.getByRole('heading', { level: 1, name: de.profile.title }).waitFor();
@@ -68,7 +68,9 @@ async function publish(stage: Stage, groupId: string): Promise<Told> {
   return { id, titles, single };
 }
 
-/** English at once; the original and Leichte Sprache are one tap away, each announced in its language. */
+/**
+ * Shows English at once; the original and Leichte Sprache are one tap away, each with its language for screen readers.
+ */
 async function readAtHome(page: Page, stage: Stage, { titles, single }: Told): Promise<void> {
   await page.goto(stage.town.origin + stage.town.path);
   await isSaid(cardOf(page, titles.en), 3, titles.en, 'en');
@@ -97,7 +99,7 @@ async function readInbox(page: Page, stage: Stage, { titles, single }: Told): Pr
   await page.locator('[data-message] [lang="de"]').getByText(single, { exact: true }).waitFor();
 }
 
-/** The same ballot in other words: the answer that was read is the one that counts. */
+/** Answers a translated poll: the option that the reader chose is counted. */
 async function readPoll(page: Page, stage: Stage): Promise<void> {
   const words = { text: 'Shall the bridge be painted?', options: ['Yes, soon', 'Later', 'No'] };
   const variants = [{ locale: 'en', title: words.text, questions: [words] }];
@@ -121,7 +123,7 @@ interface Readers {
   readonly german: Person;
 }
 
-/** Each mail in the language of its reader, the frame as well as what the town says. */
+/** Each mail is in the language of its reader: the frame as well as the town's text. */
 async function readMails({ mailbox }: Stage, { titles }: Told, { english, simple, german }: Readers): Promise<void> {
   const expected = [
     [english, titles.en, /Hello,[^]*The bridge is being repaired\./, 'en'],
@@ -139,7 +141,7 @@ async function choose(place: Locator, name: string): Promise<void> {
   await place.getByRole('button', { name, exact: true, pressed: false }).click();
 }
 
-/** The heading, and in which voice it is read out. */
+/** Waits for the heading and checks the language in which screen readers read it. */
 async function isSaid(place: Locator, level: number, title: string, lang: string): Promise<void> {
   const heading = place.getByRole('heading', { level, name: title, exact: true });
   await heading.and(place.page().locator(`[lang="${lang}"]`)).waitFor();

@@ -37,7 +37,7 @@ test('what is reported already is followed instead, by one address and one accou
   const told = await stage.mailbox.waitFor(email, ({ text }) => text.includes(answer));
   await stage.open(new URL(linkUnder(told.text, '/unfollow/')).pathname).then(pressEnd);
   await page.getByText(de.follow.count.split(' | ')[0]?.replace('{n}', '1') ?? '').waitFor();
-  // Merged by the town hall: whoever reported it a second time is told of the first one's end.
+  // The town hall has merged the reports: the reporter of the second is notified of the first one's end.
   await stage.ask(move, { input: { issueId: known.id, version: 2, to: 'RESOLVED', message: end } }, clerk);
   const inbox = await stage.open(`${stage.town.path}/inbox`, { as: neighbour });
   await inbox.getByText(end).waitFor();
@@ -51,7 +51,9 @@ const end = 'Die Stelle ist ausgebessert.';
 const answer = 'Der Bauhof sieht sich das heute an.';
 const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
 
-/** Where somebody may be in danger the form stops for the numbers; what a kind asks reaches the town hall. */
+/**
+ * A dangerous category first shows emergency numbers; the answers to the questions of a category reach the town hall.
+ */
 async function answerQuestions(stage: Stage, clerk: Person): Promise<string> {
   const page = await stage.open(`${stage.town.path}/report`);
   const next = page.getByRole('button', { name: de.report.next.what });
@@ -80,7 +82,7 @@ async function answerQuestions(stage: Stage, clerk: Person): Promise<string> {
   return office.locator('[data-answers]').innerText();
 }
 
-/** The photo says where it is; the offer stands on the way and costs nobody who goes on a tap. */
+/** The photo determines the place. The reporter follows the nearby report instead; returns the number of taps. */
 async function followInstead(stage: Stage, reference: string): Promise<number> {
   const page = await stage.open(`${stage.town.path}/report`, {
     prepare: async (context) => {
@@ -104,7 +106,7 @@ async function followInstead(stage: Stage, reference: string): Promise<number> {
   return page.evaluate('window.taps');
 }
 
-/** Reported a second time; the town hall merges it by one press, takes that back, and merges it again. */
+/** Reports the damage a second time; the town hall merges it with one click, undoes that and merges it again. */
 async function mergeOnPage(stage: Stage, parent: string, { reporter, clerk }: Record<'reporter' | 'clerk', Person>) {
   const { reference } = await reportWithPhoto(stage, reporter, { lat: takenAt.lat + 0.0002, lon: takenAt.lon });
   const page = await stage.open(`${stage.town.path}/board/${reference}`, { as: clerk, device: 'desktop' });
@@ -118,7 +120,7 @@ async function mergeOnPage(stage: Stage, parent: string, { reporter, clerk }: Re
   return reference;
 }
 
-/** What is chosen on the map stands in its address, and whoever is sent that sees the same; the data is a link away. */
+/** The choices on the map are in its address, so that a shared link shows the same; the open data is linked. */
 async function findByAddress(stage: Stage): Promise<number> {
   const page = await stage.open(`${stage.town.path}/map?q=Frankfurter`, { device: 'desktop' });
   const entries = page.getByRole('list', { name: de.map.list }).locator('[data-reference]');

@@ -12,7 +12,7 @@ test('a vote in one browser moves the bars in another, by the socket alone', asy
   const rounds = stage.isShort ? 6 : 20;
   const poll = await createPoll(stage, 'Soll der Dorfplatz mehr Bänke bekommen?');
   const people = await stage.people(6);
-  // Two of them vote over the API first: below five voters there is no bar to move.
+  // Two people vote over the API first, because below five voters no results are shown.
   for (const person of people.slice(4)) await castVote(stage, poll.id, poll.options[2]?.id ?? '', person);
   const path = pollPath(stage.town.path, poll.id);
   const voters = await Promise.all(people.slice(0, 4).map((as) => stage.open(path, { as })));
@@ -38,7 +38,10 @@ test('a vote in one browser moves the bars in another, by the socket alone', asy
   });
 });
 
-/** People change their minds in turn until there were enough votes and enough time to catch a polling page. */
+/**
+ * People change their votes in turn until there are enough votes, over a time in which a polling page would be
+ * detected.
+ */
 async function changeVotes(stage: Stage, watcher: Page, voters: readonly Page[], rounds: number): Promise<number[]> {
   const watchMs = 10_000;
   const began = performance.now();
@@ -62,7 +65,7 @@ async function changeVotes(stage: Stage, watcher: Page, voters: readonly Page[],
   return latencies;
 }
 
-/** Keeps each state of the table with the moment it was written. */
+/** Records each state of the table with its time. */
 async function recordBars(page: Page): Promise<void> {
   await page.evaluate(`(() => {
     const read = ${readTable};

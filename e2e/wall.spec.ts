@@ -51,7 +51,10 @@ async function shownAndHidden(stage: Stage): Promise<{ 'vote to wall': string }>
   return { 'vote to wall': `${milliseconds} ms` };
 }
 
-/** A survey is shown question by question, each uncovered by itself; its five digits lead a phone to it. */
+/**
+ * A survey is shown question by question, and each result is revealed separately; its five-digit code opens it on a
+ * phone.
+ */
 async function turnPages(stage: Stage): Promise<number> {
   const options = [...labels];
   const questions = [
@@ -66,13 +69,13 @@ async function turnPages(stage: Stage): Promise<number> {
   });
   const shows = (text: string) => page.getByRole('heading', { level: 1, name: text }).waitFor();
   await shows('Soll das Bad länger öffnen?');
-  await page.keyboard.press('ArrowLeft'); // there is none before
+  await page.keyboard.press('ArrowLeft'); // there is no question before
   await page.keyboard.press('ArrowRight');
   await shows('Was fehlt im Bad?');
   await page.getByText(de.results.inWords).waitFor();
   await page.keyboard.press('ArrowRight');
   await shows('Was ist im Bad am wichtigsten?');
-  await page.keyboard.press('ArrowRight'); // it was the last
+  await page.keyboard.press('ArrowRight'); // it was the last question
   await page.getByText(sayingOf(de.wall.question, { n: 3, of: 3 })).waitFor();
   assert.deepEqual(await findBarriers(page), [], 'the wall of a survey is without barrier');
   const code = (await page.locator('[data-pin]').innerText()).replace(/\D/g, '');
@@ -87,7 +90,10 @@ async function turnPages(stage: Stage): Promise<number> {
   return 2;
 }
 
-/** Whoever opens the wall has voted and sees the result on their own page: the hall has not, so it is not sent here. */
+/**
+ * The host of the wall has voted and may see the results on their own page; the audience may not, so the wall must not
+ * receive them.
+ */
 async function neverThere(stage: Stage): Promise<{ 'messages without votes': number; 'found (control)': number }> {
   const poll = await createPoll(stage, 'Wohin kommt die Bühne beim Stadtfest?', 'AFTER_OWN_VOTE');
   await voteAll(stage, poll, 6);
@@ -113,7 +119,7 @@ async function neverThere(stage: Stage): Promise<{ 'messages without votes': num
     'no votes were sent to the wall',
   );
 
-  // The same ear hears them on the host's own page: it is not deaf.
+  // Control: the same listener receives votes on the host's own page.
   await page.getByRole('link', { name: de.wall.leave }).click();
   await page.getByRole('table').first().waitFor();
   const found = received.filter((text) => text.includes('"votes"')).length;
@@ -128,7 +134,7 @@ async function openWall(stage: Stage, { id, title }: NewPoll, as: Person): Promi
   return page;
 }
 
-/** Three of six for the first, two for the second. */
+/** Casts votes: of six people three choose the first option, two the second, one the third. */
 async function voteAll(stage: Stage, { id, options }: NewPoll, count: number): Promise<void> {
   const choices = [0, 0, 0, 1, 1, 2];
   for (const [i, person] of (await stage.people(count)).entries()) {
@@ -147,7 +153,7 @@ async function showsShares(page: Page, expected: readonly number[]): Promise<voi
   assert.equal(await read(), expected.join(' '));
 }
 
-/** Everything GraphQL that this page receives, by HTTP or socket. */
+/** Texts of all GraphQL answers and messages that this page receives, over HTTP or WebSocket. */
 function listenIn(page: Page): string[] {
   const received: string[] = [];
   page.on('response', (response) => {

@@ -4,7 +4,7 @@ import { noteFigures } from './harness/figures.ts';
 import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
 
-/** Most bytes on the line, in kB, before a new visitor reads the town's feed. */
+/** Maximum transferred kB before a new visitor reads the town's feed. */
 const ceilings = { script: 185, style: 20, font: 30 };
 type Kind = keyof typeof ceilings;
 type Weights = Readonly<Record<Kind, number>>;
@@ -24,7 +24,7 @@ function listTooHeavy(weights: Weights): string[] {
   return Object.entries(ceilings).flatMap(([kind, kB]) => (weights[kind as Kind] > kB ? [kind] : []));
 }
 
-/** What came over the line until the feed's first entry is seen and live, as the browser counted it. */
+/** Transferred kB until the first entry of the feed is visible and live, as the browser counts them. */
 async function weigh(stage: Stage, encoding?: string): Promise<Weights> {
   const page = await stage.open('/livez');
   const line = await page.context().newCDPSession(page);

@@ -14,7 +14,7 @@ test(
   'hostile texts in every kind of text, opened on every page that shows them: nothing runs, nothing is loaded',
   { tag: '@desktop' },
   async ({ stage }) => {
-    // Addresses that hold a payload are no pages: 404, and the page that says so.
+    // Paths that hold a payload do not exist: the server answers 404 with the page that says so.
     stage.guard.allow(/404[^]*\/\d{8}\/%3C/);
     const trap = await buildTrap();
     const plain = await servePlainPages();
@@ -43,7 +43,7 @@ test(
   },
 );
 
-/** The same texts rendered without care, in pages without a policy: how many of them work at all. */
+/** Control: the same texts, rendered carelessly on pages without a policy; returns how many payloads run. */
 async function lookCarelessly(stage: Stage, plain: PlainPages): Promise<number> {
   const trap = await buildTrap();
   const unwatched = stage.elsewhere(stage.town);
@@ -60,11 +60,13 @@ async function tryOne(unwatched: Stage, trap: Trap, plain: PlainPages, n: number
     device: 'phone',
     prepare: trap.set,
   });
-  await touch(page).catch(() => undefined); // some lead the page away
+  await touch(page).catch(() => undefined); // some payloads navigate away from the page
   await becomesTrue(() => trap.fired.has(n) || trap.called.has(n), 1500);
 }
 
-/** The product with its sanitiser taken out: the policy of the pages holds, and the look into them finds it. */
+/**
+ * Control: a product without its sanitiser. The content policy must still hold, and the check must find the elements.
+ */
 async function lookWithoutSanitiser(stage: Stage): Promise<{ strange: number; fired: number }> {
   const planted = stage.elsewhere(await startPlantedTown([withoutSanitiser]));
   const trap = await buildTrap();

@@ -4,7 +4,10 @@ import { freePort } from './harness/ports.ts';
 import { isReady, launch } from './harness/product.ts';
 import type { Stage } from './harness/stage.ts';
 
-/** Apollo's own baseline: six recommendations are refused on purpose (its 400s and its guard against foreign pages). */
+/**
+ * Number of audits that must pass: Apollo's baseline. The product refuses six recommendations on purpose (status 400
+ * for some answers, and Apollo's guard against foreign pages).
+ */
 const wantedOk = 55;
 
 export const audit: StagedScenario = {
@@ -23,10 +26,10 @@ export const audit: StagedScenario = {
   attempt: runAudits,
 };
 
-/** The demo town is told once; the control finds it there. */
+/** Data directory of the demo town per stage: the run of the product fills the directory, the control uses it again. */
 const dataDirs = new WeakMap<Stage, string>();
 
-/** Against demo mode: the audits introspect, which an installation refuses. */
+/** The audits run against demo mode, because they introspect and an installation refuses introspection. */
 async function runAudits(stage: Stage, folder: string, isControl: boolean): Promise<Findings> {
   const port = await freePort();
   const DATA_DIR = dataDirs.get(stage) ?? stage.folder('demo');

@@ -23,7 +23,7 @@ import { smallTown } from './harness/smallTown.ts';
 import type { Stage, Town } from './harness/stage.ts';
 import { pause } from './harness/waiting.ts';
 
-/** Two kills each: while people vote, and while it counts. */
+/** Number of rounds per database. Each round kills the server twice: while people vote, and while the server counts. */
 const rounds = { PostgreSQL: 9, PGlite: 1, short: 2 } as const;
 const voters = 60;
 
@@ -96,7 +96,7 @@ interface Voter {
   answer?: BoxAnswer;
 }
 
-/** Killed while people vote, and again while it counts. */
+/** Holds one poll, in which the server is killed while people vote and again while it counts. */
 async function holdPoll({ stage, folder, place, people, problems, totals }: Round): Promise<void> {
   const { town, settings } = place;
   const { admin, groupId } = town;
@@ -108,7 +108,7 @@ async function holdPoll({ stage, folder, place, people, problems, totals }: Roun
   totals.unanswered += crowd.filter(({ answer }) => answer === undefined).length;
 
   server = await startProduct(folder, settings);
-  // Whoever has a receipt is done; the others send the same once more, as their browsers would.
+  // Voters without a receipt send the same ballot again, as their browsers would.
   for (const voter of crowd.filter(({ answer }) => answer === undefined))
     voter.answer = await vote(server, booth, voter);
   problems.equal('refused after the restart', crowd.filter(({ answer }) => answer?.code).length, 0);
@@ -117,7 +117,7 @@ async function holdPoll({ stage, folder, place, people, problems, totals }: Roun
   await server.kill();
   await closing;
   server = await startProduct(folder, settings);
-  await closePoll(server.port, admin, poll).catch(() => undefined); // it may have closed before it was killed
+  await closePoll(server.port, admin, poll).catch(() => undefined); // the poll may have closed before the kill
   totals.kills += 2;
 
   const board = await readBoard(server.port, booth);

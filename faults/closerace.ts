@@ -60,14 +60,14 @@ async function race(stage: Stage, folder: string, isControl: boolean): Promise<F
 }
 
 interface Round {
-  /** `closed`, or what went wrong. */
+  /** `closed`, or the first 200 characters of the error. */
   readonly closing: string;
   readonly answers: readonly string[];
   readonly ballots: number;
   readonly tallies: readonly Tally[];
 }
 
-/** Everybody votes once at a moment of their own; the close comes in the middle. */
+/** One poll: each voter votes once, at a different moment within 120 ms, and the close is sent in the middle. */
 async function runRound(stage: Stage, nodes: readonly Product[], round: number, database: string): Promise<Round> {
   const { admin, people, groupId } = stage.town;
   const ports = nodes.map(({ port }) => port);

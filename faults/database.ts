@@ -16,7 +16,7 @@ export const databaseRestarted: StagedScenario = {
   attempt: restart,
 };
 
-/** What the voter knows: the last acknowledged choice, and the choices sent since without an acknowledgement. */
+/** Votes of one person: the last acknowledged choice, and the choices sent since without an acknowledgement. */
 interface Ledger {
   acknowledged?: number;
   open: number[];
@@ -61,7 +61,7 @@ function startLoad(server: Product, people: readonly Person[], poll: Poll, probl
   const lanes = 20;
   const work = async (lane: number): Promise<void> => {
     const own = people.filter((_person, n) => n % lanes === lane);
-    // Nobody votes again after an acknowledgement: a later vote would hide that an earlier one was lost.
+    // Nobody votes again after an acknowledgement, because a later vote would hide the loss of an earlier one.
     for (const [n, person] of own.entries()) {
       let answer = '';
       while (answer !== 'counted' && !load.isOver) {
@@ -97,14 +97,17 @@ async function voteOnce(
   return code;
 }
 
-/** What may be said while the database is away. */
+/** Codes that are allowed while the database is down. */
 const typedCodes = ['UNAVAILABLE', 'RATE_LIMITED'];
 
 function codeOf(reply: Reply): string {
   return String(reply.errors?.[0]?.extensions?.code ?? `HTTP ${reply.status}`);
 }
 
-/** Everybody's ballot is the last acknowledged choice, or one of those sent later. */
+/**
+ * Number of people whose acknowledged vote is lost. A stored ballot must be the last acknowledged choice or a later
+ * one.
+ */
 async function countLost(
   stage: Stage,
   database: string,

@@ -19,7 +19,7 @@ export const delivery: StagedScenario = {
   attempt: deliverThroughFaults,
 };
 
-/** The control needs the kills only: they are what its defect loses letters by. */
+/** The control runs the part with the kills only, because its defect loses letters only there. */
 async function deliverThroughFaults(stage: Stage, folder: string, isControl: boolean): Promise<Findings> {
   const killed = await killWhileSending(stage, folder, stage.isShort || isControl ? 4 : 20);
   if (isControl) return killed;

@@ -44,7 +44,7 @@ async function tryDoors(stage: Stage, folder: string, isControl: boolean): Promi
   return { figures: { 'unusable settings refused': refused, drained, npm }, problems: problems.list };
 }
 
-/** A mail has just gone out, so there would be something to see. */
+/** Looks for mail on the paths of demo mode right after a mail was sent, so that an open path would show one. */
 async function lookForDoors(stage: Stage, { port, process }: Product, problems: Problems): Promise<void> {
   const client = { ip: clientIp(200_000) };
   await signIn(port, stage.mail, 'tuer@example.org', clientIp(200_001));

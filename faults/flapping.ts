@@ -7,7 +7,7 @@ import type { Stage } from './harness/stage.ts';
 import { pause } from './harness/waiting.ts';
 import { neverCompares } from './controls.ts';
 
-/** The product compares every 12 s; the short form more often, so that it need not wait as long. */
+/** The product compares versions every 12 s. The short form sets 3 s, so that it converges sooner. */
 const forms = {
   full: { settings: {}, seconds: 60, clients: 200, convergeMs: 15_000 },
   short: { settings: { LIVE_COMPARE_MS: '3000' }, seconds: 8, clients: 50, convergeMs: 4500 },
@@ -49,7 +49,7 @@ async function flap(stage: Stage, folder: string): Promise<Findings> {
   }
   load.isOver = true;
   const answers = await load.done;
-  // The hint of the last change is lost for certain: until it is answered no connection lives.
+  // The hint of the last change is lost for certain: connections are killed until the vote is answered.
   const last = { answer: '' };
   void vote(port, people[0]!, poll, 0).then((answer) => (last.answer = answer));
   while (last.answer === '') killed += await stage.redis.killConnections();
@@ -79,7 +79,7 @@ async function flap(stage: Stage, folder: string): Promise<Findings> {
   };
 }
 
-/** Somebody votes every 200 ms, everybody in turn, until it is over. */
+/** Casts one vote every 200 ms, by each person in turn, until `isOver` is set. */
 function startVotes(port: number, people: readonly Person[], poll: Poll) {
   const load = { isOver: false, done: Promise.resolve<string[]>([]) };
   const work = async (): Promise<string[]> => {

@@ -10,7 +10,7 @@ import { openWay, Program, type Source } from './follow/programs.ts';
 import { earlier, mutants, programs } from './follow/sources.ts';
 import { fillTown, openTownHall, type TownHall } from './follow/townHall.ts';
 
-/** Faults of the rounds, in turn; every round also cuts the connections and kills the programs. */
+/** Faults of the rounds, in this order. Every round also cuts the connections and kills the programs. */
 const rounds = ['killed', 'silent', 'limited', 'forged', 'away'] as const;
 type Round = (typeof rounds)[number];
 
@@ -42,20 +42,20 @@ export const follow: StagedScenario = {
   attempt: followThroughFaults,
 };
 
-/** State of a play, shared by its rounds. */
+/** State that the rounds share. */
 interface Play {
   readonly stage: Stage;
   readonly server: Product;
   readonly hall: TownHall;
   readonly key: string;
-  /** The guide's programs: their copies must equal the board after each round. */
+  /** The guide's programs. Their copies must equal the board after each round. */
   readonly own: readonly Program[];
-  /** Programs with a defect, which go through the same faults. */
+  /** Programs with a planted defect, which go through the same faults. */
   readonly planted: readonly Program[];
   /** The board when the programs started. */
   readonly atStart: Copy;
   readonly problems: Problems;
-  /** How long the guide's programs may take until their copies equal the board. */
+  /** Maximum time in milliseconds until the copies of the guide's programs equal the board. */
   readonly patienceMs: number;
 }
 
@@ -98,11 +98,14 @@ async function followThroughFaults(stage: Stage, folder: string, isControl: bool
   return { figures, problems: problems.list };
 }
 
-/** While reports change, connections are cut and each program is killed while it handles a message; then the fault. */
+/**
+ * One round: reports change, connections are cut, each program is killed while it handles a message; then comes the
+ * fault.
+ */
 async function playRound(play: Play, round: Round, count: number): Promise<void> {
   const all = [...play.own, ...play.planted];
   const changes = play.hall.change(count);
-  changes.catch(() => undefined); // reported when it is awaited
+  changes.catch(() => undefined); // the rejection is handled where `changes` is awaited
   await pause(100);
   for (const program of all) program.door.cut();
   await Promise.all(
@@ -117,7 +120,7 @@ async function playRound(play: Play, round: Round, count: number): Promise<void>
   if (round === 'away') await stayAway(play, all);
 }
 
-/** Connections go dead without a close while reports change: the programs must notice by their pings. */
+/** Connections go dead without a close while reports change: the programs must notice it by their pings. */
 async function fallSilent({ hall, own, problems }: Play, all: readonly Program[]): Promise<void> {
   await Promise.all(all.map((program) => program.door.setMood('silent')));
   const before = own.map((program) => program.output);
@@ -156,7 +159,7 @@ async function forge({ hall, own, problems, patienceMs }: Play, all: readonly Pr
     program.setCursor('Zm9yZ2VkLWN1cnNvci1vZi1ub2JvZHk');
     if (killed[n] === true) program.start();
   }
-  await hall.change(10); // while the board is read
+  await hall.change(10); // the change arrives while the program reads the board
   await requireOutput(own, before, 'BAD_CURSOR', { problems, patienceMs });
 }
 
@@ -166,7 +169,7 @@ async function stayAway({ hall, own, problems, patienceMs }: Play, all: readonly
   const killed = await Promise.all(all.map((program) => program.kill()));
   await hall.moveMany(missed);
   for (const [n, program] of all.entries()) if (killed[n] === true) program.start();
-  await hall.change(10); // while the board is read
+  await hall.change(10); // the change arrives while the program reads the board
   await requireOutput(own, before, 'RESET', { problems, patienceMs });
 }
 
@@ -183,7 +186,7 @@ async function requireOutput(
   }
 }
 
-/** Notes for each program how many reports of its copy differ from the board; nothing may change meanwhile. */
+/** Records how many reports of each program's copy differ from the board. No report may change meanwhile. */
 async function compare(
   { server, key, own, planted, problems, atStart, patienceMs }: Play,
   when: string,

@@ -7,9 +7,9 @@ import { openSocket, type Watcher, watch } from './harness/sockets.ts';
 import type { Stage } from './harness/stage.ts';
 
 const phones = 300;
-/** The one address of the hall's WLAN. */
+/** IP address that all phones in the hall share. */
 const ip = '10.254.0.7';
-/** What a phone asks for before anybody has signed in on it, and after. */
+/** Query of a phone before and after its person has signed in. */
 const page = `query($id: ID!) { poll(id: $id) { id title state closesAt resultsVisibility eligibility viewerHasVoted
   viewerCanVote { allowed code } questions { id text kind options { id label } } results { __typename } } }`;
 
@@ -37,7 +37,7 @@ async function fillHall(stage: Stage, folder: string, isControl: boolean): Promi
   const poll = await openPoll(port, stage.town.admin, stage.town.groupId);
   const people = await gather(stage, port);
   const problems = new Problems();
-  // The control has refused votes: then nothing ever shows all of them.
+  // The control refuses votes, so the wall never shows all of them; it need not wait long.
   const showMs = isControl ? 1000 : 15_000;
 
   const screen = openSocket(port, { ip });
@@ -74,7 +74,7 @@ async function fillHall(stage: Stage, folder: string, isControl: boolean): Promi
   };
 }
 
-/** Whoever is here has an account already; the last of them made it today. */
+/** Returns people with accounts; the last of them are created now. */
 async function gather({ town, mail }: Stage, port: number): Promise<Person[]> {
   const people = [...town.people];
   for (let n = people.length; n < phones; n += 20) {
@@ -91,7 +91,7 @@ interface Visit {
   leave(): Promise<void>;
 }
 
-/** Scans the code, sees the poll without and with the account, follows the results and votes. */
+/** Loads the poll without and with the account, follows the results and votes. */
 async function takePart({ port }: Product, phone: Client, poll: Poll, n: number): Promise<Visit> {
   const began = performance.now();
   const strange = await ask(port, { ip }, page, { id: poll.id });
@@ -104,7 +104,7 @@ async function takePart({ port }: Product, phone: Client, poll: Poll, n: number)
   return { words, ms: performance.now() - began, seen, leave: async () => socket.dispose() };
 }
 
-/** The numbers on the wall only grow, each state adds up, and the last one is what was chosen. */
+/** Checks the wall: counts only grow, each state is consistent, and the last state equals the choices. */
 function judgeWall({ messages, ended }: Watcher, poll: Poll, problems: Problems): void {
   let before = 0;
   for (const message of messages) {
@@ -123,7 +123,7 @@ function isFull(answer: Data): boolean {
   return answer.data?.pollResults.turnout === phones;
 }
 
-/** Half for the first, a third for the second, the rest for the third. */
+/** Choice of voter `n`: half choose option 0, a third option 1, the others option 2. */
 function choiceOf(n: number): number {
   if (n % 6 < 3) return 0;
   return n % 6 < 5 ? 1 : 2;

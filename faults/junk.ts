@@ -69,7 +69,7 @@ async function setScene(stage: Stage, port: number): Promise<Scene> {
   };
 }
 
-/** Returns the code it was refused with. */
+/** Returns the code of the refusal. */
 function judge({ name, mayBeNull = false }: Junk, reply: Reply, problems: Problems): string {
   const codes = codesOf(reply);
   const isEmpty = Object.values((reply.data ?? {}) as object).every((value) => value === null);
@@ -81,7 +81,7 @@ function judge({ name, mayBeNull = false }: Junk, reply: Reply, problems: Proble
   return code;
 }
 
-/** RATE_LIMITED would hide what is behind it: the requests are spread so that it never comes. */
+/** Codes that no answer may have. RATE_LIMITED would hide the real answer, so requests are spread over many clients. */
 const forbidden = new Set(['INTERNAL', 'INTERNAL_SERVER_ERROR', 'UNAVAILABLE', 'RATE_LIMITED', 'undefined']);
 const tellsTooMuch = /node_modules|at .+\.[jt]s:\d|select .+ from|insert into|invalid input syntax|DriverException/i;
 

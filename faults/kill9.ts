@@ -59,7 +59,7 @@ async function survive(folder: string, settings: Settings, crowd: Crowd) {
   };
 }
 
-/** Everybody votes, spread over some time; the process is killed when a third has its answer. */
+/** People vote spread over a period; the process is killed when a third of them have an answer. */
 async function voteUntilKilled(server: Product, people: readonly Person[], poll: Poll): Promise<readonly string[]> {
   let acknowledged = 0;
   const spreadMs = 8 * people.length;
@@ -73,7 +73,10 @@ async function voteUntilKilled(server: Product, people: readonly Person[], poll:
   );
 }
 
-/** What was acknowledged is there; then everybody tries again, as a browser would, and nothing is doubled. */
+/**
+ * Checks that acknowledged votes are stored. Then everybody votes again, as a browser would, and no vote may count
+ * twice.
+ */
 async function judgeRound(
   server: Product,
   people: readonly Person[],

@@ -44,7 +44,7 @@ async function endProcesses(stage: Stage, folder: string, isControl: boolean): P
   const isUnderWay = (): boolean => followers.every(({ posts }) => posts.length >= 3);
   problems.require(await becomesTrue(isUnderWay, 10_000), 'posts did not arrive');
 
-  // The second one is killed when the first has been replaced: everybody can only come back to the new process.
+  // The second process is killed after the first was replaced, so that clients can reconnect only to the new process.
   for (const pid of webProcesses(product).slice(0, isControl ? 1 : 2)) {
     await endAndComeBack(followers, problems, () => process.kill(pid, 'SIGKILL'));
     const isReplaced = await becomesTrue(() => webProcesses(product).filter((one) => one !== pid).length === 2, 15_000);
@@ -80,14 +80,14 @@ async function endProcesses(stage: Stage, folder: string, isControl: boolean): P
   };
 }
 
-/** Two web processes behind the port and one for the jobs, all of them serving. */
+/** Starts two web processes behind the port and one for the jobs; returns when all of them serve. */
 async function startAll(folder: string, settings: Settings): Promise<Product> {
   const product = await startProduct(folder, settings);
   if (!(await product.process.prints(/2 processes on port/, 30_000))) throw new Error(product.process.output());
   return product;
 }
 
-/** Who is cut is back in time. */
+/** Runs `end` and requires that all followers reconnect in time. */
 async function endAndComeBack(followers: readonly Follower[], problems: Problems, end: () => unknown): Promise<void> {
   const before = followers.reduce((sum, { losses }) => sum + losses.length, 0);
   const isOver = (): boolean => {
@@ -100,7 +100,7 @@ async function endAndComeBack(followers: readonly Follower[], problems: Problems
     problems.require(backAt - at <= backWithinMs, 'not back in time');
 }
 
-/** As Linux tells it. */
+/** Process ids of the web processes, from /proc. */
 function webProcesses({ process: { pid } }: Product): number[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
   return children.filter((child) => argumentsOf(child).includes('web'));
@@ -110,7 +110,7 @@ function argumentsOf(pid: number): string[] {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
   } catch {
-    return []; // it has ended meanwhile
+    return []; // the process has ended
   }
 }
 

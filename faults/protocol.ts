@@ -34,7 +34,7 @@ async function tryCases(stage: Stage, folder: string, isControl: boolean): Promi
   const { database, ...settings } = await stage.copyTown();
   const server = await startProduct(folder, settings);
   const poll = await openPoll(server.port, stage.town.admin, stage.town.groupId);
-  // Enough voters that counts are shown.
+  // Results show counts only above a minimum number of voters.
   await Promise.all(stage.town.people.slice(50, 56).map((person) => vote(server.port, person, poll, 0)));
   let clients = 0;
   const nobody = () => ({ ip: clientIp(100_000 + ++clients) });

@@ -23,13 +23,13 @@ export const rates: StagedScenario = {
 
 const mutationsPerMinute = 120;
 const costPerMinute = 50_000;
-/** Two processes tell each other what was used a moment later: so much more may pass. */
+/** Tolerance in requests: two processes exchange their usage with a delay, so a few more may pass. */
 const inFlight = 12;
-/** 100 polls with their questions and options, which are not there. */
+/** An expensive query: 100 polls with questions and options, none of which exists. */
 const dear = `query($ids: [ID!]!) { nodes(ids: $ids) { ... on Poll { questions { options { id } } } } }`;
 const join = 'mutation { joinGroup(input: { groupId: "x" }) { userErrors { code } } }';
 
-/** What the first page of a town asks for. */
+/** Query of the home page of a town. */
 const home = `query($ags: String!) { viewer { id roles { role } } municipality(ags: $ags) { id name isDemo modules
   centre { lat lon } desks { id name } townGroup { id name memberCount } viewerRoles { role }
   polls(state: OPEN, first: 20) { edges { node { id title closesAt group { id name } viewerHasVoted
@@ -58,7 +58,7 @@ async function tryRates(stage: Stage, folder: string): Promise<Findings> {
   };
 }
 
-/** By turns over HTTP and socket, at one process and the other. */
+/** Sends requests by turns over HTTP and WebSocket to both processes. */
 async function flood(
   person: Client,
   ports: readonly [number, number],
@@ -90,7 +90,7 @@ function judge(name: string, answers: readonly GraphQLAnswer[], allowed: number,
   }
 }
 
-/** Everybody at one address: the page without an account, the page with one, a vote. */
+/** Everybody at one IP address: loads the page without an account and with one, then votes. */
 async function tryHall(port: number, people: readonly Client[], poll: Poll, problems: Problems): Promise<string> {
   const ip = '10.254.0.1';
   const variables = { ags: '07138073' };

@@ -7,7 +7,7 @@ import type { Stage } from './harness/stage.ts';
 import { pause } from './harness/waiting.ts';
 import { neverCompares } from './controls.ts';
 
-/** The product compares every 12 s; the short form more often, so that it need not wait as long. */
+/** The product compares versions every 12 s. The short form sets 4 s, so that it converges sooner. */
 const forms = {
   full: { settings: {}, convergeMs: 15_000, deadMs: 20_000 },
   short: { settings: { LIVE_COMPARE_MS: '4000' }, convergeMs: 6000, deadMs: 6000 },
@@ -37,7 +37,7 @@ async function loseRedis(stage: Stage, folder: string): Promise<Findings> {
   stage.redis.thaw();
   await stage.redis.kill();
   const died = performance.now();
-  await join(crowd, nodes, poll); // the bus is away: they must get the state all the same
+  await join(crowd, nodes, poll); // the bus is down: new subscribers must receive the state nevertheless
   const dead = await change(nodes, voters, poll, crowd);
   const [stale] = await Promise.all([
     staleAfter(crowd, 3 * changesPerPhase, poll, form.convergeMs, dead.lastAt),
@@ -82,7 +82,7 @@ interface Crowd {
   leave(): Promise<void>;
 }
 
-/** Half of them signed in; nobody reconnects unless the connection is lost, which is counted. */
+/** Opens subscribers, half of them signed in. Reconnects are counted, because none is expected. */
 async function seat(nodes: readonly Product[], people: readonly Person[], poll: Poll): Promise<Crowd> {
   let closes = 0;
   let isLeaving = false;
@@ -119,13 +119,13 @@ async function join(crowd: Crowd, nodes: readonly Product[], poll: Poll): Promis
 interface Phase {
   readonly answers: string[];
   readonly ms: number[];
-  /** From the answer of a vote through A to its arrival at a subscriber of B. */
+  /** Milliseconds from the answer to a vote at process A to its arrival at a subscriber of process B. */
   readonly acrossMs: number[];
-  /** When the last vote was answered. */
+  /** Time of the answer to the last vote, by performance.now(). */
   lastAt: number;
 }
 
-/** Votes through A, one after the other. */
+/** Casts votes at process A, one after the other. */
 async function change(
   nodes: readonly Product[],
   voters: ArrayIterator<Person>,
@@ -154,7 +154,7 @@ function turnoutOf({ messages }: Watcher, poll: Poll): number {
   return last === undefined ? -1 : tallyOf(last, poll).turnout;
 }
 
-/** How many have not the newest state after `ms`; remembers how long the others took. */
+/** Number of subscribers without the newest state after `ms`; records how long the others waited. */
 async function staleAfter(crowd: Crowd, turnout: number, poll: Poll, ms: number, since: number): Promise<number> {
   const seen = await Promise.all(
     crowd.watchers.map(async (watcher) => {

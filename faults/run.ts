@@ -9,13 +9,11 @@ import { readTested } from './harness/tested.ts';
 import { scenarios } from './scenarios.ts';
 
 /**
- * The fault and abuse suite: real processes in production mode on servers of its own, real sign-ins, all limits on.
- * `npm run faults`, and after `--`:
- * `--short`: fewer rounds, never fewer scenarios.
- * `--only <name>` (repeatable): these scenarios, with their controls.
- * `--controls all|none|third`: which controls run. By default a third that the hash of the commit decides, and those
- * whose patched files changed lately.
- * `--tested <report.json>`: Vitest's report on this very product; what it knows of a file is not run again.
+ * The fault and abuse suite: real processes in production mode on own services, real sign-ins, all limits active. `npm
+ * run faults`, and after `--`: `--short`: fewer rounds, never fewer scenarios. `--only <name>` (repeatable): these
+ * scenarios with their controls. `--controls all|none|third`: which controls run; by default a third selected by the
+ * hash of the commit, and those whose patched files changed lately. `--tested <report.json>`: Vitest's report on the
+ * same product; files in the report do not run again.
  */
 const { values } = parseArgs({
   options: {
@@ -46,7 +44,7 @@ try {
   await endAll();
 }
 
-/** Whoever names a scenario wants its control, too. */
+/** A run of named scenarios includes their controls. */
 function defaultMode(): ControlMode {
   return values.only.length > 0 ? 'all' : 'third';
 }

@@ -31,7 +31,7 @@ import {
   day,
 } from './suites.ts';
 
-/** All scenarios; the place in the list decides the group of a control. */
+/** All scenarios. The place in the list decides the group of a control. */
 export const scenarios: readonly Scenario[] = [
   voteStorm,
   hall,

@@ -8,7 +8,10 @@ import { type Findings, Problems, type StagedScenario } from './harness/scenario
 import { makeAdmin, type Stage } from './harness/stage.ts';
 import { becomesTrue, pause } from './harness/waiting.ts';
 
-/** The control need not wait as long: what is never cut is not cut after two seconds either. */
+/**
+ * Maximum time in milliseconds until the cut. The control waits only two seconds: without the cut more time changes
+ * nothing.
+ */
 const cutWithinMs = 5000;
 
 export const sessions: StagedScenario = {
@@ -30,12 +33,12 @@ export const sessions: StagedScenario = {
 
 interface Ending {
   readonly name: string;
-  /** Somebody's socket whose right to watch ends now. */
+  /** Opens the socket of a person whose permission ends in this case. */
   begin(): Promise<RawSocket>;
-  /** Something this watcher is told while the right lasts. */
+  /** Causes changes that this subscriber receives while it is authorised. */
   change(): Promise<void>;
   end(): Promise<void>;
-  /** Closed with this code; or the stream alone is ended. */
+  /** Expected close code of the socket, or `stream` when only the subscription ends. */
   readonly cut: 4403 | 'stream';
 }
 
@@ -79,7 +82,7 @@ async function endSessions(stage: Stage, folder: string, isControl: boolean): Pr
         return watchRaw(b, expiring, watchResults, poll.id);
       },
       change: castVotes,
-      end: () => pause(3500), // it ends by itself, without anybody doing anything
+      end: () => pause(3500), // the session expires by itself
       cut: 4403,
     },
   ];
@@ -92,7 +95,7 @@ async function endSessions(stage: Stage, folder: string, isControl: boolean): Pr
 
 const watchBoard = 'subscription($id: ID!) { issueBoard(municipalityId: $id) { entries { id text } } }';
 
-/** Changes before (they must be told), the ending, the cut, changes afterwards (they must not). */
+/** Changes before the end of the permission must arrive; afterwards the socket is cut in time and no change arrives. */
 async function tryEnding(ending: Ending, problems: Problems, isControl: boolean): Promise<string> {
   const socket = await ending.begin();
   await ending.change();
@@ -140,7 +143,7 @@ async function expireSoon(stage: Stage, database: string, { email }: Person): Pr
   );
 }
 
-/** As a colleague would: over the API, at the other process. */
+/** Revokes the role as a colleague would: with the API, at the other process. */
 async function dismiss(port: number, { town }: Stage, email: string): Promise<void> {
   const list = `query($ids: [ID!]!) { nodes(ids: $ids) { ... on Municipality { staff { personId email } } } }`;
   const { nodes } = await askData(port, town.admin, list, { ids: [town.municipalityId] });

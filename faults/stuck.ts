@@ -13,8 +13,9 @@ const cutWithinMs = 15_000;
 const slowForMs = 5000;
 const mostLatencyMs = 2000;
 /**
- * `warmUpMs`: under the same load with nobody stuck the heap of a new process grows, too. `texts`: what each update of
- * those who will be stuck holds, in 15 KB; some seconds of it are more than the kernel keeps for a reader.
+ * `warmUpMs`: time under the same load without stuck readers, because the heap of a new process grows anyway. `texts`:
+ * number of 15 KB texts in each update for the readers that get stuck; a few seconds of updates exceed what the kernel
+ * buffers per socket.
  */
 const forms = {
   full: { stuckCount: 50, healthyCount: 500, warmUpMs: 25_000, texts: 8 },
@@ -58,7 +59,7 @@ async function stopReading(stage: Stage, folder: string, isControl: boolean): Pr
   const slow = await seat(3, 2, { ...place, watchPoll: watchLarge(12) }, problems);
   const flood = startVotes(port, people, poll);
   await pause(warmUpMs);
-  // Not earlier: whoever begins is told no more than the newest twenty.
+  // Publishing starts only now, because a new subscriber receives at most the newest twenty posts.
   const publishing = startPublishing(port, admin, groupId, 500);
   const usual = await watchMemory(server, pause(4000));
   const held = await seat(stuckCount, 3, { ...place, watchPoll: watchLarge(texts), jitterMs: 1000 }, problems);
@@ -67,14 +68,14 @@ async function stopReading(stage: Stage, folder: string, isControl: boolean): Pr
   for (const follower of [...held, ...slow]) follower.stopReading();
   const since = performance.now();
   void pause(slowForMs).then(() => slow.forEach((follower) => follower.readOn()));
-  // The control need not wait for the cut: it has seen enough when memory has grown far too much.
+  // The control need not wait for the cut: the excessive growth of memory is enough.
   const hasGrown = (): boolean => isControl && memoryOf(server) > usual + 1.5 * mostMegabytes;
   const isOver = (): boolean => countOpen(port, held) === 0 || hasGrown();
   const growth = (await watchMemory(server, becomesTrue(isOver, cutWithinMs))) - usual;
   const cutMs = performance.now() - since;
   const stuckAtTheEnd = countOpen(port, held);
   const latest = publishing.sentAt.length - 1;
-  for (const follower of held) follower.readOn(); // now they notice, and come back
+  for (const follower of held) follower.readOn(); // the stuck readers notice the cut and reconnect
   flood.isOver = true;
   const turnout = await flood.done;
   const published = await publishing.stop();
@@ -109,7 +110,7 @@ async function stopReading(stage: Stage, folder: string, isControl: boolean): Pr
   };
 }
 
-/** So many who have begun, each at an address of their own in the `network`. */
+/** Starts `count` followers, each at an IP address of its own in `network`, and waits until they receive. */
 async function seat(
   count: number,
   network: number,
@@ -122,7 +123,7 @@ async function seat(
   return all;
 }
 
-/** Somebody votes every 50 ms, everybody in turn. */
+/** Casts one vote every 50 ms, by each person in turn, until `isOver` is set; `done` resolves to the turnout. */
 function startVotes(port: number, people: readonly Person[], poll: Poll) {
   const load = { isOver: false, done: Promise.resolve(0) };
   const work = async (): Promise<number> => {
@@ -138,7 +139,7 @@ function startVotes(port: number, people: readonly Person[], poll: Poll) {
   return load;
 }
 
-/** The most memory the process holds until then, in megabytes. */
+/** Maximum resident memory in MB of the process until `until` resolves. */
 async function watchMemory(server: Product, until: Promise<unknown>): Promise<number> {
   let most = 0;
   let isOver = false;
@@ -155,7 +156,10 @@ function memoryOf({ process: { pid } }: Product): number {
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
 }
 
-/** How many of them the server still holds, as its kernel tells: who does not read does not notice the end. */
+/**
+ * Number of connections that the server still holds, from /proc/net/tcp: a client that does not read does not notice
+ * the end.
+ */
 function countOpen(port: number, followers: readonly Follower[]): number {
   const hex = (n: number): string => n.toString(16).toUpperCase().padStart(4, '0');
   const rows = readFileSync('/proc/net/tcp', 'utf8')
@@ -166,7 +170,7 @@ function countOpen(port: number, followers: readonly Follower[]): number {
   return followers.filter(({ localPort }) => remotes.has(hex(localPort))).length;
 }
 
-/** Of the posts from..to: milliseconds from sending to arrival. */
+/** Milliseconds from sending to arrival, for the posts after `from` up to `to`. */
 function latencies(followers: readonly Follower[], { sentAt }: Publishing, from: number, to: number): number[] {
   return followers.flatMap(({ posts, arrivedAt }) =>
     posts.flatMap((post, n) => (post > from && post <= to ? [arrivedAt[n]! - sentAt[post - 1]!] : [])),

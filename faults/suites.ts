@@ -1,7 +1,9 @@
 import type { Patch } from './harness/build.ts';
 import type { SuiteScenario } from './harness/scenario.ts';
 
-/** Suites that judge everybody on every path: on the product as it is they are green, with one filter removed red. */
+/**
+ * Suites that test every kind of actor on every path: green on the product as it is, red when one filter is removed.
+ */
 export const tenants = suiteScenario({
   name: 'tenants',
   promise: 'every way in × 7 kinds of actors × own and other town: nothing but what the table says',

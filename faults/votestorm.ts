@@ -8,7 +8,7 @@ import { pause } from './harness/waiting.ts';
 const voters = 200;
 const votesEach = 10;
 
-/** Four votes over HTTP and six over sockets, every person through both processes, choices changing all the time. */
+/** Each person sends four votes over HTTP and six over WebSocket, through both processes and with changing choices. */
 export const voteStorm: StagedScenario = {
   name: 'votestorm',
   promise: '2,000 concurrent votes by 200 people into two processes: counted 200, doubled 0',
@@ -36,7 +36,7 @@ async function storm(stage: Stage, folder: string): Promise<Findings> {
   const sockets = people.map((person) => [openSocket(a, person), openSocket(b, person)] as const);
   await Promise.all(sockets.flat().map((socket) => askOver(socket, '{ viewer { id } }', {})));
 
-  // A stall of the database: meanwhile the votes pile up in both processes, and then they meet in it all at once.
+  // A lock stalls the database, so that votes queue in both processes and then reach the database at the same time.
   const id = uuidOf(poll.id);
   const stall = stage.postgres.execute(
     database,
@@ -44,7 +44,7 @@ async function storm(stage: Stage, folder: string): Promise<Findings> {
   );
   await pause(300);
   const started = performance.now();
-  // Everybody's n-th vote at once, so that both processes hold votes of the same people at the same time.
+  // All n-th votes are sent at once, so that both processes hold votes of the same people at the same time.
   const waves = Array.from({ length: votesEach }, (_, k) =>
     people.map((person, n) => {
       const choice = (n + k) % 3;

@@ -10,7 +10,7 @@ import { listPages } from '../scripts/pages.mjs';
 import type { PageRoute, WebDomain } from './shared/domain.ts';
 import { findOmissions, type Surroundings } from './testing/omissions.ts';
 
-/** Folders that stand before the domains or after them, and those without code of ours. */
+/** Folders of web/ that are no domain: shared layers, the app itself, and folders without code. */
 const others = ['ui', 'offline', 'shared', 'map', 'display', 'app', 'gql', 'locales', 'public', 'styles', 'testing'];
 const schema = buildSchema(readFileSync('schema/schema.graphql', 'utf8'));
 
@@ -31,7 +31,7 @@ const surroundings: Surroundings = {
   texts: new Set(keysOf(readTexts('.', 'de'))),
 };
 
-/** From the server's list; as long as there is none, from the order that its import rules enforce. */
+/** Domains of the server in the order of its list; without the list, in the order that its import rules enforce. */
 function readServerOrder(): string[] {
   const file = existsSync('server/domains.ts') ? 'server/domains.ts' : '.dependency-cruiser.cjs';
   const list = /const domains[^=]*= \[([^\]]*)\]/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
@@ -85,7 +85,7 @@ const around = (planted: Partial<Surroundings> = {}): Surroundings => ({
   serverOrder: [...surroundings.serverOrder, 'planted'],
   ...planted,
 });
-/** What the product itself leaves out is said by one test, above, and not repeated by the others. */
+/** Omissions of the product itself are reported by the test above; the other tests ignore them. */
 const ownOmissions = new Set(findOmissions([...domains, app], surroundings));
 const omissions = (planted: Partial<WebDomain>, surrounding?: Partial<Surroundings>) =>
   findOmissions(withDomain(planted), around(surrounding)).filter((sentence) => !ownOmissions.has(sentence));

@@ -21,8 +21,8 @@ import type { WebDomain } from './shared/domain.ts';
 import { collectDomains } from './shared/registry.ts';
 
 /**
- * The domains in the order of the server. A folder may import from those that stand before it; scripts/imports.web.cjs
- * reads the order from here.
+ * Domains in the order of the server. A folder may import only from earlier ones; scripts/imports.web.cjs reads the
+ * order from here.
  */
 export const domains: readonly WebDomain[] = [
   municipality,
@@ -45,5 +45,5 @@ export const domains: readonly WebDomain[] = [
   audit,
 ];
 
-/** All that the app shows; its own pages stand last. */
+/** Everything that the domains contribute; the app's own pages are last. */
 export const registry = collectDomains([...domains, app]);

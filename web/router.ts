@@ -14,7 +14,7 @@ export const router = createRouter({
   ],
 });
 
-/** Their texts come with the script; of every other page together with the page. */
+/** Pages whose texts are part of the main script; the texts of other pages are loaded with the page. */
 const firstPages: readonly unknown[] = ['home', 'chooseTown'];
 
 router.beforeEach(({ name }) => {

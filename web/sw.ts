@@ -1,12 +1,12 @@
 /// <reference lib="webworker" />
 
 /**
- * Opens the page without a line. It keeps the one page and the files it is made of, which have a name for each content
- * and nothing about anybody in them; questions, photos and mails go past it. With a line the page itself always comes
- * from the server: which files belong to it is never a question of the worker's age.
+ * Service worker that opens the page offline. It stores the page and its assets, whose names contain a hash of their
+ * content and which hold no personal data; queries, photos and mails bypass it. Online the page always comes from the
+ * server, so an old worker never decides which assets belong to it.
  */
 const worker = self as unknown as ServiceWorkerGlobalScope;
-/** Filled in by the build (vite.config.ts). */
+/** Replaced by the build (vite.config.ts). */
 declare const __SHELL__: readonly string[];
 declare const __SHELL_VERSION__: string;
 
@@ -22,7 +22,7 @@ worker.addEventListener('install', (event) => {
   );
 });
 
-/** Pages of the version before may still be open and want one of their files. */
+/** Deletes old caches except the previous one, because pages of that version may still be open and need its assets. */
 worker.addEventListener('activate', (event) => {
   const tidy = async (): Promise<void> => {
     const names = (await caches.keys()).filter((name) => name.startsWith('shell-') && name !== current);
@@ -40,7 +40,7 @@ worker.addEventListener('fetch', (event) => {
   else if (request.mode === 'navigate' && isPage(pathname)) event.respondWith(page(request));
 });
 
-/** Not the explorer, the mailbox, photos or files, which the page does not route. */
+/** Whether the app routes this path; explorer, mailbox, photos and files are not part of the app. */
 function isPage(pathname: string): boolean {
   return !/^\/(explorer|graphql|mailbox|media|upload|livez|readyz)\b|\.\w+$/.test(pathname);
 }
@@ -55,12 +55,12 @@ async function page(request: Request): Promise<Response> {
   return (await Promise.race([answer, late])) ?? (await kept) ?? (await answer) ?? Response.error();
 }
 
-/** Browsers open no page with an answer that another address led to. */
+/** Copies a redirected response, because browsers refuse it for a navigation. */
 function unled(kept: Response | undefined): Response | undefined {
   return kept?.redirected ? new Response(kept.body, { headers: kept.headers }) : kept;
 }
 
-/** A name for each content: what is kept is what would come. */
+/** Returns an asset from the cache first: its name contains a hash, so the content cannot differ. */
 async function file(request: Request): Promise<Response> {
   const kept = await caches.match(request, { ignoreVary: true });
   if (kept) return kept;

@@ -3,7 +3,7 @@ import { atEnd } from '../../faults/harness/ending.ts';
 import { bareEnvironment } from '../../faults/harness/processes.ts';
 import { pinned } from './pinning.ts';
 
-/** What a process of ours offers to the one that started it. */
+/** Functions that a child process offers to its parent process. */
 export type Calls = Readonly<Record<string, (argument: never) => unknown>>;
 
 interface Question {
@@ -17,7 +17,7 @@ interface Answer {
   readonly error?: string;
 }
 
-/** In the started process: answers what the starter asks until the starter is gone. */
+/** Called in the child process: answers the parent's calls until the parent disconnects. */
 export function answerCalls(calls: Calls): void {
   process.on('message', ({ n, name, argument }: Question) => {
     const answer = async (): Promise<unknown> => calls[name]?.(argument as never);
@@ -30,7 +30,7 @@ export function answerCalls(calls: Calls): void {
   process.send?.({ n: 0 } satisfies Answer);
 }
 
-/** A process of its own from a file of ours, on `cpu`; each of its calls as an asynchronous function. */
+/** Starts `file` as a child process on `cpu`; returns each of its calls as an asynchronous function. */
 export async function startCalls<C extends Calls>(file: string, cpu: number) {
   const { command, args } = pinned(cpu, process.execPath, ['--import', 'tsx', file]);
   const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: bareEnvironment() });

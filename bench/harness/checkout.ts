@@ -7,13 +7,13 @@ import * as ownSql from './town.sql.ts';
 
 export type TownSql = typeof ownSql;
 
-/** A question of the web app, as a text and as the hash by which the server knows it. */
+/** A query of the web app, as text and as the hash by which the server knows the text. */
 export interface Document {
   readonly query: string;
   readonly sha256Hash: string;
 }
 
-/** Builds a checkout by its own script, unless its own script says that it is built from its present sources. */
+/** Builds a checkout with its own build script, unless the script reports that the build is current. */
 export async function requireBuilt(checkout: string): Promise<void> {
   const script = join(checkout, 'scripts/build.mjs');
   if (!existsSync(script)) throw new Error(`${checkout} is no checkout of the product: it has no scripts/build.mjs`);
@@ -23,19 +23,19 @@ export async function requireBuilt(checkout: string): Promise<void> {
   execFileSync(process.execPath, [script], { cwd: checkout, stdio: 'inherit' });
 }
 
-/** Short hash of the commit, with `-dirty` where files differ from it, and the folder. */
+/** Short hash of the commit, with `-dirty` if files differ from it, and the folder. */
 export function describeCheckout(checkout: string): string {
   const commit = execFileSync('git', ['-C', checkout, 'describe', '--always', '--dirty'], { encoding: 'utf8' });
   return `${commit.trim()} in ${checkout}`;
 }
 
-/** The statements that fit the tables of a checkout; one that brings none has the tables of this one. */
+/** SQL that fits the tables of a checkout. A checkout without such a file has the same tables as this one. */
 export async function loadSql(checkout: string): Promise<TownSql> {
   const file = join(checkout, 'bench/harness/town.sql.ts');
   return existsSync(file) ? ((await import(pathToFileURL(file).href)) as TownSql) : ownSql;
 }
 
-/** The query of this name in the manifest of persisted documents of a checkout. */
+/** Query of this name in the persisted documents of a checkout. */
 export function readDocument(checkout: string, name: string): Document {
   const manifest = readFileSync(join(checkout, 'web/gql/persisted-documents.json'), 'utf8');
   const documents = Object.entries(JSON.parse(manifest) as Record<string, string>);

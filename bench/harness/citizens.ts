@@ -10,7 +10,7 @@ export interface Citizen {
 
 const perStatement = 1000;
 
-/** People and their sessions, inserted into the database of one installation. */
+/** Inserts people and their sessions into the database of one installation and returns them. */
 export async function insertCitizens(
   postgres: Postgres,
   database: string,
@@ -29,7 +29,7 @@ export async function insertCitizens(
   return tokens.map((token, n) => ({ cookie: `session=${token}`, ip: clientIp(n) }));
 }
 
-/** In the order of the citizens, so that statements can say "everybody after the first thousand". */
+/** Id of the n-th citizen. Ids ascend, so that statements can select ranges such as "all after the first thousand". */
 export function citizenId(n: number): string {
   return `b0000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;
 }

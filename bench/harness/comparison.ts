@@ -4,7 +4,7 @@ import { tolerance } from './rounds.ts';
 
 const head = ['job', 'what', 'unit', 'new', 'baseline', 'ratio', 'min', 'max', 'verdict'];
 
-/** What the jobs found out about the baseline: a table, and a sentence on what became worse. */
+/** Result of the comparison with the baseline: a table, and a sentence that lists the figures that became worse. */
 export function comparisonOf(results: Readonly<Record<string, JobResult>>, checkout: string, rounds: number): string {
   const found = Object.entries(results).flatMap(([job, { rows }]) =>
     rows.filter(({ peer }) => peer === 'baseline').map((row) => ({ job, row })),
@@ -26,7 +26,7 @@ function cellsOf(row: Row): string[] {
   return [what, unit, figure(ours), figure(theirs), ...ratios, verdictOf(row)];
 }
 
-/** A median that is worse says also whether every single round was. */
+/** Says of a median that is worse whether every single round was worse. */
 function verdictOf(row: Row): string {
   const { ratio, goal, spread } = row;
   if (isReached(row) !== false || spread === undefined || goal === undefined) return 'not worse';

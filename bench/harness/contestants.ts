@@ -5,17 +5,17 @@ import type { Route } from '../load/change.ts';
 import { type Server, startOurs, startPeer } from './servers.ts';
 import { installationsOf, type Stage } from './stage.ts';
 
-/** A server, how its clients speak to it, and how it hears of changes. */
+/** A measured server, the transport of its clients and the route by which it receives changes. */
 export interface Contestant {
   readonly name: string;
   readonly server: Server;
   readonly transport: Crowd['transport'];
   readonly route: Route;
-  /** The installation whose town its clients watch: its own; ours where it is a peer. */
+  /** Installation whose town the clients use: the contestant's own; for a peer that of `ours`. */
   readonly stage: Stage;
 }
 
-/** Peers by the names of the table; a name that ends in `sse` is the same server over server-sent events. */
+/** Names of the peers in the table. A name that ends in `sse` is the same server over server-sent events. */
 export type PeerName = 'bare ws' | 'tutorial' | 'mercurius' | 'yoga ws' | 'yoga sse';
 export const peerNames: readonly PeerName[] = ['bare ws', 'tutorial', 'mercurius', 'yoga ws', 'yoga sse'];
 export const graphqlPeers = peerNames.filter((name) => name !== 'bare ws');
@@ -28,14 +28,14 @@ const files: Readonly<Record<PeerName, string>> = {
   'yoga sse': 'yoga',
 };
 
-/** The measured server of an installation. */
+/** Starts the measured server of an installation. */
 export async function startOwn(stage: Stage): Promise<Contestant> {
-  const { name, product, settings, profile, desk } = stage;
+  const { name, product, settings, profile, writingServer } = stage;
   const server = await stage.start(name, () => startOurs(product, settings, { profile }));
-  return { name, server, transport: 'socket', route: { kind: 'ours', port: desk.port }, stage };
+  return { name, server, transport: 'socket', route: { kind: 'ours', port: writingServer.port }, stage };
 }
 
-/** Ours, the baseline and these peers, each started once and alone on its processor while it is its turn. */
+/** Starts `ours`, the baseline and these peers once. During its turn a contestant is alone on its processor. */
 export async function startContestants(
   stage: Stage,
   { hasPeers }: Options,
@@ -47,7 +47,7 @@ export async function startContestants(
   return new Map([...own, ...peers].map((contestant) => [contestant.name, contestant]));
 }
 
-/** A peer on our database and Redis; `file` is its name below peers/. */
+/** Starts a peer on the database and Redis of `ours`; `file` is its name below peers/. */
 export function startPeerOn(stage: Stage, file: string, more: Settings): Promise<Server> {
   const { REDIS_URL, DATABASE_URL } = stage.settings;
   const key = `${file} ${JSON.stringify(more)}`;
@@ -68,7 +68,7 @@ async function startPeers(stage: Stage, names: readonly PeerName[], more: Settin
   return Promise.all(names.map(start));
 }
 
-/** Prepares something in each installation; the result is found by a contestant of that installation. */
+/** Runs `prepare` in each installation; returns a function that finds the result for a contestant. */
 export async function inEach<T>(
   stage: Stage,
   prepare: (stage: Stage) => Promise<T>,

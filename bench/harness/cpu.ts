@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { pause } from '../../faults/harness/waiting.ts';
 
-/** Milliseconds of processor all threads of a process have used, the kernel's part included. */
+/** CPU time in milliseconds of all threads of a process, user and kernel. */
 export function cpuOf(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`);
   return threads.reduce((sum, thread) => sum + readThread(`/proc/${pid}/task/${thread}/schedstat`), 0) / 1e6;
 }
 
-/** Nanoseconds; a thread may end while it is looked at. */
+/** CPU time in nanoseconds; 0 when the thread has ended meanwhile. */
 function readThread(path: string): number {
   try {
     return Number(readFileSync(path, 'utf8').split(' ')[0]);
@@ -16,7 +16,7 @@ function readThread(path: string): number {
   }
 }
 
-/** Waits until a process has next to nothing to do: what was asked of it is done. */
+/** Waits until a process uses less than 5 ms of CPU in each of two periods of 100 ms, at most `ms`. */
 export async function becomesIdle(pid: number, ms = 30_000): Promise<void> {
   const end = performance.now() + ms;
   let calm = 0;

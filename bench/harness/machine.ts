@@ -4,7 +4,7 @@ import { peerVersions } from './packages.ts';
 import { pinningNote } from './pinning.ts';
 import type { Stage } from './stage.ts';
 
-/** Without it a figure says nothing. */
+/** Description of the machine and the versions, without which figures mean nothing. */
 export interface Machine {
   readonly hardware: string;
   readonly software: string;

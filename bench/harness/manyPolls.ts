@@ -7,7 +7,7 @@ interface PollRow {
 }
 const turnout = 12;
 
-/** Towns like ours, each with its group, straight into the database; their keys from `first` on. */
+/** Inserts copies of the town, each with its group; their keys ascend from `first`. */
 export async function insertTowns({ postgres, database }: Stage, first: number, count: number): Promise<void> {
   const copied = `kind, county, population, lat, lon, boundary, west, south, east, north, time_zone, modules`;
   await postgres.execute(
@@ -22,7 +22,7 @@ export async function insertTowns({ postgres, database }: Stage, first: number, 
   );
 }
 
-/** Polls of these towns, as many in each; open, or closed long ago. */
+/** Inserts `each` polls into every one of these towns; they are open, or closed long ago. */
 export async function insertPolls(
   stage: Stage,
   first: number,
@@ -53,7 +53,7 @@ export async function insertPolls(
   await postgres.execute(database, 'vacuum analyze poll, question, poll_option, municipality, "group"');
 }
 
-/** The open polls of these towns as something to watch. */
+/** Reads the open polls of these towns as subjects to subscribe to. */
 export async function watchPolls(stage: Stage, first: number, towns: number): Promise<LivePoll[]> {
   const found = await stage.postgres.rows<PollRow>(
     stage.database,

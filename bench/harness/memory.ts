@@ -10,10 +10,10 @@ interface Reply {
   readonly result?: { readonly result?: { readonly value?: unknown } };
 }
 
-/** Opened debuggers by process: Node opens its port when it gets SIGUSR1, and tells where. */
+/** Open debuggers by process id. Node opens the port on SIGUSR1 and prints the address. */
 const debuggers = new Map<number, Promise<WebSocket>>();
 
-/** Bytes in use after a full collection, of ours and of peers in the same way. */
+/** Memory in bytes after a full garbage collection, measured alike for `ours` and peers. */
 export async function readMemory(server: Server): Promise<Memory> {
   const inspector = await (debuggers.get(server.pid) ?? openDebugger(server));
   await command(inspector, 'HeapProfiler.collectGarbage', {});

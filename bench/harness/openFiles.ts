@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 
-/** What a process holds open besides the sockets of a crowd. */
+/** Number of files that a process has open besides the sockets of a crowd. */
 const others = 500;
 
-/** Each socket is an open file, here and in the server; Node takes as many as the machine allows at most. */
+/**
+ * Throws if the limit of open files is too low: each socket is an open file in the client and in the server, and Node
+ * raises its limit to the hard limit.
+ */
 export function requireFiles(sockets: number): void {
   const limits = readFileSync('/proc/self/limits', 'utf8');
   const allowed = /^Max open files\s+\d+\s+(\d+|unlimited)/m.exec(limits)?.[1] ?? 'unlimited';

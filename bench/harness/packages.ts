@@ -6,7 +6,10 @@ import { say } from '../../faults/harness/report.ts';
 const folder = join(import.meta.dirname, '..');
 const seen = join(folder, 'node_modules/.lock-seen');
 
-/** The peers' packages are the bench's own: installed when a job first needs them; then the bench is type-checked. */
+/**
+ * Installs the peers' packages, which only the bench needs, and type-checks the bench; nothing happens if they are
+ * current.
+ */
 export function installPeers(): void {
   const lock = readFileSync(join(folder, 'package-lock.json'), 'utf8');
   if (existsSync(seen) && readFileSync(seen, 'utf8') === lock) return;
@@ -15,14 +18,14 @@ export function installPeers(): void {
   writeFileSync(seen, lock);
 }
 
-/** Prints what ran and how long it took: it is no part of the time of any job. */
+/** Runs a command and prints its duration, which counts for no job. */
 function run(name: string, command: string, args: readonly string[]): void {
   const started = performance.now();
   execFileSync(command, args, { stdio: 'inherit' });
   say(`the peers' packages are not installed yet: ${name} took ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
-/** The versions of the peers, exactly as they are pinned. */
+/** Versions of the peers' packages, exactly as they are pinned. */
 export function peerVersions(): Readonly<Record<string, string>> {
   return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { dependencies: Record<string, string> })
     .dependencies;

@@ -4,11 +4,11 @@ import type { Operation } from '../load/crowd.ts';
 import type { Stage } from './stage.ts';
 import type { Change, Watched } from './watched.ts';
 
-/** A poll that everybody may watch without an account, its results shown while it is open. */
+/** An open poll that everybody may follow without an account; it shows its results while it is open. */
 export interface LivePoll extends Poll, Watched {
-  /** To watch it from what it is now: the first message is the next change. */
+  /** Returns a subscription from the current state: its first message is the next change. */
   resume(): Promise<Operation>;
-  /** Reads the state that peers are told. */
+  /** Reads the state that `makeMessage` publishes to peers. */
   refresh(): Promise<void>;
 }
 
@@ -17,36 +17,36 @@ const fields = `pollResults(pollId: $id) { ... on PollTally { poll { id state cl
 const choices = ['Rutsche', 'Schaukel', 'Klettergerüst', 'Wasserspiel', 'Nichts'];
 const question = { text: 'Was wird gebaut?', kind: 'SINGLE', options: choices };
 
-/** With fewer nobody is shown results. */
+/** Minimum number of voters for results to be shown. */
 const enoughVoters = 5;
 let voters = 0;
 
 export async function openLivePoll(stage: Stage): Promise<LivePoll> {
-  const { desk, town } = stage;
-  const made = await openPoll(desk.port, town.admin, town.groupId, { questions: [question] });
+  const { writingServer, town } = stage;
+  const made = await openPoll(writingServer.port, town.admin, town.groupId, { questions: [question] });
   const poll = livePoll(stage, made, 0);
-  const steps = Array.from({ length: enoughVoters }, () => poll.write().step);
-  await stage.writer('publish', { route: { kind: 'ours', port: desk.port }, steps });
+  const steps = Array.from({ length: enoughVoters }, () => poll.makeMutation().step);
+  await stage.writer('publish', { route: { kind: 'ours', port: writingServer.port }, steps });
   await poll.refresh();
   return poll;
 }
 
-/** An open poll with so many votes, and enough of them to be shown. */
-export function livePoll({ desk, citizens }: Stage, poll: Poll, turnout: number): LivePoll {
+/** Wraps an open poll that already has `turnout` votes, enough for its results to be shown. */
+export function livePoll({ writingServer, citizens }: Stage, poll: Poll, turnout: number): LivePoll {
   const { id, options } = poll;
   let votes = turnout;
   let told = 0;
   let state: Data = undefined;
   const read = async (): Promise<Data> =>
-    (await askData(desk.port, { ip: '10.250.0.3' }, `query($id: ID!) { ${fields} }`, { id })).pollResults;
+    (await askData(writingServer.port, { ip: '10.250.0.3' }, `query($id: ID!) { ${fields} }`, { id })).pollResults;
 
-  function write(): Change {
+  function makeMutation(): Change {
     const { cookie = '', ip = '' } = citizens[voters++ % citizens.length] ?? {};
     const variables = { id, options: [options[votes % options.length]] };
     const step = { cookie, ip, body: JSON.stringify({ query: castVote, variables }), channel: '' };
     return { step, mark: markOf(++votes) };
   }
-  function tell(): Change {
+  function makeMessage(): Change {
     const body = JSON.stringify({ ...state, turnout: ++told });
     return { step: { body, channel: `pollResults:${id}` }, mark: markOf(told) };
   }
@@ -60,7 +60,7 @@ export function livePoll({ desk, citizens }: Stage, poll: Poll, turnout: number)
     state = await read();
   }
   const operation = { query: `subscription($id: ID!) { ${fields} }`, variables: { id } };
-  return { ...poll, operation, write, tell, resume, refresh };
+  return { ...poll, operation, makeMutation, makeMessage, resume, refresh };
 }
 
 function markOf(turnout: number): string {

@@ -13,7 +13,7 @@ type Results = Record<string, JobResult>;
 
 const folder = join(import.meta.dirname, '..');
 
-/** Keeps the newest result of every job; trials have files of their own, for their figures are not to be quoted. */
+/** Stores the newest result of every job. Trials have files of their own, because their figures must not be quoted. */
 export function keepResults(fresh: Readonly<Results>, isTrial: boolean): void {
   const name = join(folder, isTrial ? 'results.trial' : 'results');
   const known = existsSync(`${name}.json`) ? (JSON.parse(readFileSync(`${name}.json`, 'utf8')) as Results) : {};
@@ -26,7 +26,7 @@ function rounded(value: unknown): unknown {
   return typeof value === 'number' ? Number(value.toPrecision(5)) : value;
 }
 
-/** The table as text, without the rows of the baseline: the same in the terminal and in the file. */
+/** The table as text without the rows of the baseline, for the terminal and for the file. */
 export function tableOf(results: Readonly<Results>): string {
   const head = ['job', 'what', 'unit', 'ours', 'peer', 'theirs', 'ratio', 'goal', 'reached'];
   const lines = Object.entries(results).flatMap(([job, { rows }]) =>
@@ -35,7 +35,7 @@ export function tableOf(results: Readonly<Results>): string {
   return formatTable([head, ...lines]);
 }
 
-/** A Markdown table with aligned columns; the first line is its head. */
+/** A Markdown table with aligned columns; the first row is the head. */
 export function formatTable([head = [], ...lines]: readonly (readonly string[])[]): string {
   const widths = head.map((title, n) => Math.max(title.length, ...lines.map((line) => line[n]?.length ?? 0)));
   const format = (cells: readonly string[]): string =>
@@ -67,7 +67,7 @@ function tellGoal(goal: Goal | undefined, peer: string): string {
   return peer === '–' ? `≤ ${goal.atMost}` : `≤ ${goal.atMost} ×`;
 }
 
-/** Three digits; a dash where there is no figure. */
+/** The value with three significant digits; a dash when there is none. */
 export function figure(value: number): string {
   return Number.isFinite(value) ? value.toLocaleString('en', { maximumSignificantDigits: 3 }) : '–';
 }

@@ -2,7 +2,7 @@ import { median } from '../../faults/harness/scenario.ts';
 import { say } from '../../faults/harness/report.ts';
 import type { Goal, Row } from '../job.ts';
 
-/** The figures of one turn of one contestant. */
+/** Figures of one turn of one contestant. */
 export type Figures = Readonly<Record<string, number>>;
 export type Rounds = readonly ReadonlyMap<string, Figures>[];
 
@@ -12,12 +12,12 @@ interface Told {
   readonly goal?: Goal;
 }
 
-/** Share by which a figure may be worse than the baseline's before the comparison says so. */
+/** Share by which a figure may be worse than the baseline before the comparison reports it. */
 export const tolerance = 0.03;
 
 /**
- * Every contestant has one turn in each round: A B C, C B A, A B C … Load by other processes affects all contestants alike,
- * and no contestant always has its turn before another.
+ * Runs all rounds. Every contestant has one turn in each: A B C, C B A, A B C … Load by other processes affects all
+ * contestants alike, and no contestant always has its turn before another.
  */
 export async function interleave(
   job: string,
@@ -38,7 +38,7 @@ export async function interleave(
   return all;
 }
 
-/** A round's turn by the name of what has its turn. */
+/** Returns a function that runs the turn of the item with a given name. */
 export function turnsOf<Item, Found>(
   items: ReadonlyMap<string, Item>,
   turn: (item: Item) => Promise<Found>,
@@ -50,7 +50,10 @@ export function turnsOf<Item, Found>(
   };
 }
 
-/** Ours against one peer: medians, and the median of the ratios inside the rounds. No row if the peer had no turn. */
+/**
+ * Compares `ours` with one peer: medians, and the median of the ratios inside the rounds. No row if the peer had no
+ * turn.
+ */
 export function compare(rounds: Rounds, figure: string, peer: string, told: Told): Row[] {
   if (!rounds.every((round) => round.has(peer))) return [];
   const ours = valuesOf(rounds, 'ours', figure);
@@ -61,8 +64,8 @@ export function compare(rounds: Rounds, figure: string, peer: string, told: Told
 }
 
 /**
- * Ours against the baseline; no row if there is none. `turn` is what follows `ours` and `baseline` in the names of the
- * turns.
+ * Compares `ours` with the baseline; no row if there is none. `turn` is the suffix of `ours` and `baseline` in the
+ * names of the turns.
  */
 export function compareBaseline(
   rounds: Rounds,
@@ -75,19 +78,19 @@ export function compareBaseline(
   return rows.map((row) => ({ ...row, peer: 'baseline' }));
 }
 
-/** A figure of ours alone, against a limit of its own. */
+/** Row of a figure without a peer, judged by a limit of its own. */
 export function alone(rounds: Rounds, figure: string, told: Told): Row {
   const ours = median(valuesOf(rounds, 'ours', figure));
   return { ...told, ours, ratio: ours };
 }
 
-/** The worst of all rounds, where the middle would hide it. */
+/** Row of the worst value of all rounds, where a median would hide it. */
 export function worst(rounds: Rounds, figure: string, told: Told): Row {
   const ours = Math.max(...valuesOf(rounds, 'ours', figure));
   return { ...told, ours, ratio: ours };
 }
 
-/** The same rounds with another contestant of ours as "ours". */
+/** Returns the rounds with the contestant `name` in the place of `ours`. */
 export function rename(rounds: Rounds, name: string): Rounds {
   return rounds.map((round) => new Map([...round, ['ours', round.get(name) ?? {}]]));
 }

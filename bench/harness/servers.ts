@@ -11,12 +11,15 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Node looks for a debugger's port only when asked to (SIGUSR1): how memory is read, of ours and peers alike. */
+/**
+ * Lets Node choose the debugger's port once SIGUSR1 opens the debugger; memory is read with it, for `ours` and peers
+ * alike.
+ */
 const node = ['--inspect-port=0'];
 
 /**
- * A built server of the product in production mode, one of the web processes of an installation. `profile`: folder for a
- * *.cpuprofile.
+ * Starts a built server of the product in production mode, one of the web processes of an installation. `profile`:
+ * folder for a *.cpuprofile.
  */
 export async function startOurs(
   folder: string,
@@ -35,7 +38,7 @@ export async function startOurs(
 
 const peers = join(import.meta.dirname, '../peers');
 
-/** `name` is the file below peers/. */
+/** Starts the peer in the file `name` below peers/. */
 export async function startPeer(name: string, settings: Settings): Promise<Server> {
   const port = await freePort();
   const { command, args } = pinned(cpus.server, process.execPath, [...node, '--import', 'tsx', `${name}.ts`]);
@@ -45,13 +48,13 @@ export async function startPeer(name: string, settings: Settings): Promise<Serve
   return serverOf(port, started);
 }
 
-/** Starts a server; the key is equal for servers that are equal. */
+/** Starts a server; servers with the same key are interchangeable. */
 export type StartServer = (key: string, start: () => Promise<Server>) => Promise<Server>;
 
-/** Every job has fresh servers, so that none measures what another left behind. */
+/** Every job gets fresh servers, so that no job measures the state that another one left. */
 export const startFresh: StartServer = (_key, start) => start();
 
-/** Equal servers are started once and serve all jobs until the run ends: a smoke test has to be short. */
+/** Servers with the same key start once and serve all jobs until the run ends, because a smoke test must be short. */
 export function startOnce(): StartServer {
   const started = new Map<string, Promise<Server>>();
   return async (key, start) => {

@@ -26,19 +26,19 @@ interface Installation {
   /** Folder of the built product. */
   readonly product: string;
   readonly database: string;
-  /** The statements that fit the tables of this product. */
+  /** SQL that fits the tables of this product. */
   readonly sql: TownSql;
-  /** Where profiles of the measured server go; undefined: it is not profiled. */
+  /** Folder for profiles of the measured server; undefined: no profiling. */
   readonly profile: string | undefined;
   readonly settings: Settings & { readonly REDIS_URL: string; readonly DATABASE_URL: string };
   readonly town: Town;
-  /** People with a session, used up one after the other: what each may do in a minute is limited. */
+  /** People with a session. Jobs use them one after the other, because each has rate limits. */
   readonly citizens: readonly Citizen[];
-  /** The second process of the installation: what it is asked to write, the measured one only delivers. */
-  readonly desk: Server;
+  /** Second process of the installation. It performs the writes, so that the measured one only delivers. */
+  readonly writingServer: Server;
 }
 
-/** What all installations share. */
+/** Services and load processes that all installations share. */
 interface Load {
   readonly postgres: Postgres;
   /** Starts servers that are measured. */
@@ -48,9 +48,9 @@ interface Load {
   readonly voters: Caller<VoterCalls>;
 }
 
-/** Our installation and what a job needs to load it. */
+/** The installation `ours` and everything that a job needs to load it. */
 export interface Stage extends Installation, Load {
-  /** The same for the checkout that ours is compared with. */
+  /** Stage of the checkout with which `ours` is compared. */
   readonly baseline: Stage | undefined;
 }
 
@@ -58,7 +58,7 @@ export interface StageOptions {
   readonly isSmoke: boolean;
   /** Folder for profiles of the measured servers. */
   readonly profile: string | undefined;
-  /** Folder of the checkout that ours is compared with. */
+  /** Folder of the checkout with which `ours` is compared. */
   readonly baseline: string | undefined;
 }
 
@@ -77,7 +77,7 @@ export async function setStage({ isSmoke, profile, baseline }: StageOptions): Pr
   return { ...shared, ...ours, baseline: other && { ...shared, ...other, baseline: undefined } };
 }
 
-/** Ours, and the baseline where there is one. */
+/** The installation `ours`, and the baseline if there is one. */
 export function installationsOf(stage: Stage): readonly Stage[] {
   return stage.baseline === undefined ? [stage] : [stage, stage.baseline];
 }
@@ -102,8 +102,8 @@ async function install(
   const settings = { ...shared, DATABASE_URL, DATA_DIR: join(root, `data-${database}`) };
   const town = await settle(product, settings, mail, 0);
   const citizens = await insertCitizens(postgres, database, sql, count);
-  const desk = await startOurs(product, settings, { cpu: cpus.load });
-  return { ...own, database, settings, town, citizens, desk };
+  const writingServer = await startOurs(product, settings, { cpu: cpus.load });
+  return { ...own, database, settings, town, citizens, writingServer };
 }
 
 async function startLoad(redisUrl: string): Promise<Pick<Load, 'client' | 'writer' | 'voters'>> {

@@ -1,6 +1,7 @@
 /**
- * Every statement about tables of the product that a job with a baseline needs. A baseline is seeded by the file of this
- * name in its own checkout, because only that one fits its tables: signatures may be added here, never changed.
+ * All SQL about tables of the product that jobs with a baseline need. A baseline is seeded by the file of this name in
+ * its own checkout, because only that file fits its tables: functions may be added here, but their signatures must not
+ * change.
  */
 
 const postsPerGroup = 20;
@@ -12,7 +13,7 @@ export interface CitizenRow {
   readonly tokenHash: string;
 }
 
-/** People with a session each; thousands of sign-ins are no part of any job. */
+/** Inserts people with a session each; thousands of sign-ins are not part of any job. */
 export function insertCitizens(citizens: readonly CitizenRow[]): string {
   const rows = citizens.map(({ id, tokenHash }) => `('${tokenHash}', '${id}'::uuid)`);
   return `with token (hash, person_id) as (values ${rows.join(',')}),
@@ -22,16 +23,19 @@ export function insertCitizens(citizens: readonly CitizenRow[]): string {
 }
 
 export interface HomePage {
-  /** Key of a municipality that is on the platform. */
+  /** Key of a municipality on the platform. */
   readonly ags: string;
-  /** Number of its groups besides the town's own. */
+  /** Number of its groups besides the town group. */
   readonly groups: number;
-  /** People with ids from `first` up to, but without, `end` are members of all these groups. */
+  /** Members of all these groups: people with ids from `first` up to, but without, `end`. */
   readonly first: string;
   readonly end: string;
 }
 
-/** Groups of a municipality, posts of each, and a poll in every fifth post, so that each home page shows three. */
+/**
+ * Inserts groups of a municipality, posts in each group and a poll in every fifth post, so that each home page shows
+ * three.
+ */
 export function insertHomePage({ ags, groups, first, end }: HomePage): string {
   const town = `(select id from municipality where ags = '${ags}')`;
   return `insert into "group" (id, municipality_id, name, is_town, join_policy)
@@ -76,18 +80,18 @@ export function fillPoll(pollId: string, optionIds: readonly string[], first: st
    update poll set turnout = ${count} where id = '${pollId}'`;
 }
 
-/** Needs a statement of its own: PostgreSQL runs no vacuum inside a transaction. */
+/** A statement of its own, because PostgreSQL cannot run VACUUM inside a transaction. */
 export const analyzeBallots = 'vacuum analyze ballot';
 
 export interface VoteCount {
   readonly ballots: number;
   readonly people: number;
-  /** Counter of each option, and of the poll. */
+  /** Counters of the options. `turnout` is the counter of the poll. */
   readonly votes: readonly number[];
   readonly turnout: number;
 }
 
-/** One row of `VoteCount`: the ballots, and the counters that are shown. */
+/** Selects one row of `VoteCount`: the stored ballots and the counters that results show. */
 export function countVotes(pollId: string): string {
   return `select count(*)::int as ballots, count(distinct person_id)::int as people,
      (select json_agg(o.votes) from poll_option o join question q on q.id = o.question_id
@@ -96,7 +100,7 @@ export function countVotes(pollId: string): string {
    from ballot where poll_id = '${pollId}'`;
 }
 
-/** Holds the row of a poll for so many seconds: votes in this poll wait for it. */
+/** Locks the row of a poll for this many seconds; votes in the poll wait meanwhile. */
 export function lockPoll(pollId: string, seconds: number): string {
   return `select 1 from poll where id = '${pollId}' for update; select pg_sleep(${seconds})`;
 }

@@ -7,10 +7,10 @@ export const pageAgs = '07138041';
 export const manyGroups = 40;
 const people = 1000;
 
-/** These citizens follow the town alone, and those all of its groups. */
+/** Ranges of citizens: `one` follow only the town group, `many` follow all groups. */
 export const followers = { one: [0, people], many: [people, 2 * people] } as const;
 
-/** A town of its own with what is on a home page. */
+/** Creates a second town with the content of a home page. */
 export async function settleTown({ product, postgres, database, settings, sql }: Stage): Promise<void> {
   await makeAdmin(product, settings, 'page@example.org', pageAgs);
   const [first, end] = followers.many;

@@ -1,16 +1,16 @@
 import type { Step } from '../load/change.ts';
 import type { Operation } from '../load/crowd.ts';
 
-/** A change, and the part of a message by which those who know it can be told. */
+/** A change, and a part of the message by which clients recognise the change. */
 export interface Change {
   readonly step: Step;
   readonly mark: string;
 }
-/** Something that changes while everybody watches it. */
+/** A subject that changes while clients subscribe to it. */
 export interface Watched {
   readonly operation: Operation;
-  /** Changes it through our own API. */
-  write(): Change;
-  /** What a server without a database is told instead: the whole message, as ours says it. */
-  tell(): Change;
+  /** A change through the product's API. */
+  makeMutation(): Change;
+  /** A change for a server without a database: the whole message as `ours` would send it. */
+  makeMessage(): Change;
 }

@@ -7,11 +7,14 @@ import { requireFiles } from './openFiles.ts';
 import type { Stage } from './stage.ts';
 import type { Change, Watched } from './watched.ts';
 
-/** Longer than ours bundles changes: the next one is told at once again, as the first was. */
+/**
+ * Pause in milliseconds between changes, longer than the interval in which `ours` batches changes, so that each change
+ * is sent at once.
+ */
 const betweenMs = 150;
 export const patienceMs = 60_000;
 
-/** Everybody sits, and nothing of the opening is left to do. */
+/** Opens all connections and waits until the server has finished the work of opening. */
 export async function gather(
   stage: Stage,
   { server, transport }: Contestant,
@@ -28,14 +31,14 @@ export async function disperse(stage: Stage, { server }: Contestant): Promise<vo
 }
 
 export function changeOf({ route }: Contestant, watched: Watched): Change {
-  return route.kind === 'ours' ? watched.write() : watched.tell();
+  return route.kind === 'ours' ? watched.makeMutation() : watched.makeMessage();
 }
 
-/** Takes the steps so that they happen together. */
+/** Performs the steps as close together in time as possible. */
 export type Publish = (steps: readonly Step[]) => Promise<void>;
 
-/** One change of each, until the last watcher knows. */
-export async function tellOnce(
+/** Publishes one change of each subject and waits until the last subscriber has received it. */
+export async function publishOnce(
   stage: Stage,
   contestant: Contestant,
   all: readonly Watched[],
@@ -53,20 +56,20 @@ export async function allArrive(stage: Stage, { name }: Contestant): Promise<Arr
   return arrival;
 }
 
-/** Closed loop: change, wait for the last watcher, again; processor time of the server in between. */
-export async function tellOften(
+/** Closed loop: publish a change, wait for the last subscriber, repeat. Returns the CPU time of the server. */
+export async function publishRepeatedly(
   stage: Stage,
   contestant: Contestant,
   all: readonly Watched[],
   times: number,
   publish?: Publish,
 ) {
-  await tellOnce(stage, contestant, all, publish); // nobody pays for what happens only once
+  await publishOnce(stage, contestant, all, publish); // warm-up: one-time costs are not measured
   await pause(betweenMs);
   const arrivals: Arrival[] = [];
   const before = cpuOf(contestant.server.pid);
   for (let n = 0; n < times; n++) {
-    arrivals.push(await tellOnce(stage, contestant, all, publish));
+    arrivals.push(await publishOnce(stage, contestant, all, publish));
     await pause(betweenMs);
   }
   return { cpuMs: cpuOf(contestant.server.pid) - before, arrivals };

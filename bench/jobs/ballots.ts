@@ -21,7 +21,7 @@ import type { Job } from '../job.ts';
 
 const atOnce = 32;
 
-/** What a secret ballot costs a core when it is taken and when it is cast, and what the close of a big poll costs. */
+/** Secret ballots issued and cast per second of one core, and the cost of closing a big secret poll. */
 export const ballots: Job = async (stage, options) => {
   const crowd = options.isSmoke ? 20 : 1000;
   const total = options.isSmoke ? 200 : 50_000;
@@ -40,15 +40,15 @@ export const ballots: Job = async (stage, options) => {
 };
 
 async function holdPoll(stage: Stage, server: Server, crowd: number, total: number): Promise<Figures> {
-  const { desk, town, citizens, postgres, database } = stage;
+  const { writingServer, town, citizens, postgres, database } = stage;
   const everybody = `insert into membership (group_id, person_id) select '${uuidOf(town.groupId)}', id from person`;
   await postgres.execute(database, `${everybody} on conflict do nothing`);
-  const poll = await openSecretPoll(desk.port, town.admin, town.groupId);
+  const poll = await openSecretPoll(writingServer.port, town.admin, town.groupId);
   const booth = await readBooth(server.port, town.admin, poll);
   const voters: { citizen: Citizen; paper: Paper; choice: number }[] = [];
   for (const citizen of citizens.slice(0, crowd)) {
     voters.push({ citizen, paper: makePaper(booth), choice: voters.length % 3 });
-    await pause(0); // a process that blocks does not notice that its connections were closed
+    await pause(0); // without a pause the process would not notice closed connections
   }
   const papers: Data[] = [];
   const issuing = await timed(server, voters, async ({ citizen, paper, choice }) => {
@@ -68,7 +68,7 @@ async function holdPoll(stage: Stage, server: Server, crowd: number, total: numb
   };
 }
 
-/** Milliseconds of the server's processor for all of them, so many at a time. */
+/** CPU time of the server in milliseconds for all items, `atOnce` at a time. */
 async function timed<T>(
   server: Server,
   items: readonly T[],
@@ -86,7 +86,7 @@ async function timed<T>(
   return cpuOf(server.pid) - before;
 }
 
-/** Ballots of the same size straight into the box: the close counts them, whoever made them. */
+/** Inserts ballots of realistic size straight into the ballot box: the close counts them like cast ones. */
 async function fill({ postgres, database }: Stage, { poll }: Booth, count: number): Promise<void> {
   const id = uuidOf(poll.id);
   const text = (length: number): string => `substr(repeat(md5(n::text || random()), 20), 1, ${length})`;
@@ -109,7 +109,7 @@ async function closeWatched({ town }: Stage, server: Server, { poll }: Booth) {
   return { ...figures, 'close MB': peakOf(server.pid), cast: board.ballots.length as number };
 }
 
-/** The kernel keeps the highest number of pages a process ever held; this makes it begin anew. */
+/** Resets the peak of resident memory that the kernel keeps for a process. */
 function resetPeak(pid: number): void {
   writeFileSync(`/proc/${pid}/clear_refs`, '5');
 }

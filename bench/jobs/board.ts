@@ -5,14 +5,14 @@ import { graphqlPeers, inEach, startContestants, stopContestants } from '../harn
 import { type LivePoll, openLivePoll } from '../harness/polls.ts';
 import { compare, compareBaseline, type Figures, interleave, turnsOf } from '../harness/rounds.ts';
 import type { Stage } from '../harness/stage.ts';
-import { disperse, gather, type Publish, tellOften } from '../harness/watching.ts';
+import { disperse, gather, type Publish, publishRepeatedly } from '../harness/watching.ts';
 import type { Job } from '../job.ts';
 
 const width = 8;
-/** SSE has one stream per subscription: there a board is eight connections, which is another comparison. */
+/** Peers without SSE: with one stream per subscription a board would need eight connections, a different comparison. */
 const peers = ['bare ws', ...graphqlPeers.filter((name) => name !== 'yoga sse')] as const;
 
-/** Eight live polls on every screen, all changing in one tick. */
+/** Cost and delay of updates when each socket subscribes to eight live polls that change in the same tick. */
 export const board: Job = async (stage, options) => {
   const sockets = options.sockets ?? (options.isSmoke ? 20 : 500);
   const times = options.isSmoke ? 1 : 20;
@@ -23,7 +23,7 @@ export const board: Job = async (stage, options) => {
     const polls = pollsOf(contestant);
     await gather(stage, contestant, { count: sockets, operations: polls.map(({ operation }) => operation) });
     const publish = contestant.route.kind === 'ours' ? togetherIn(contestant) : undefined;
-    const { cpuMs, arrivals } = await tellOften(stage, contestant, polls, times, publish);
+    const { cpuMs, arrivals } = await publishRepeatedly(stage, contestant, polls, times, publish);
     await disperse(stage, contestant);
     const lastMs = median(arrivals.map(({ lastAfterNewestMs }) => lastAfterNewestMs));
     return { µs: (cpuMs * 1000) / (sockets * width * times), 'last ms': lastMs };
@@ -49,17 +49,18 @@ async function openPolls(stage: Stage): Promise<LivePoll[]> {
 }
 
 /**
- * While the row of a poll nobody watches is locked, one vote in it keeps our writer waiting and all others pile up behind:
- * they are counted in one statement, and their hints leave in one tick, as a peer's eight messages do.
+ * Makes votes of `ours` arrive together: while the row of an unrelated poll is locked, one vote in that poll blocks
+ * the writer and the other votes queue. They are then counted in one statement, and their hints leave in one tick, as
+ * the eight messages of a peer do.
  */
 async function stallVotes(stage: Stage): Promise<Publish> {
   const decoy = await openLivePoll(stage);
-  const route = { kind: 'ours', port: stage.desk.port } as const;
+  const route = { kind: 'ours', port: stage.writingServer.port } as const;
   const lock = stage.sql.lockPoll(uuidOf(decoy.id), 0.4);
   return async (steps) => {
     const stall = stage.postgres.execute(stage.database, lock);
     await pause(150);
-    const first = stage.writer('publish', { route, steps: [decoy.write().step] });
+    const first = stage.writer('publish', { route, steps: [decoy.makeMutation().step] });
     await pause(50);
     await Promise.all([stall, first, stage.writer('publish', { route, steps })]);
   };

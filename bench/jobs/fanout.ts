@@ -2,7 +2,7 @@ import { median } from '../../faults/harness/scenario.ts';
 import { inEach, type PeerName, peerNames, startContestants, stopContestants } from '../harness/contestants.ts';
 import { openLivePoll } from '../harness/polls.ts';
 import { compare, compareBaseline, type Figures, interleave, turnsOf } from '../harness/rounds.ts';
-import { disperse, gather, tellOften } from '../harness/watching.ts';
+import { disperse, gather, publishRepeatedly } from '../harness/watching.ts';
 import type { Goal, Job } from '../job.ts';
 
 const goals: Readonly<Record<PeerName, Goal>> = {
@@ -13,7 +13,7 @@ const goals: Readonly<Record<PeerName, Goal>> = {
   'yoga sse': { less: 5 },
 };
 
-/** One live poll, one subscription per socket: what one delivered update costs the server. */
+/** Cost of one delivered update on the server: one live poll, one subscription per socket. */
 export const fanout: Job = async (stage, options) => {
   const sockets = options.sockets ?? (options.isSmoke ? 50 : 5000);
   const times = options.isSmoke ? 2 : 20;
@@ -23,7 +23,7 @@ export const fanout: Job = async (stage, options) => {
     const poll = pollOf(contestant);
     await gather(stage, contestant, { count: sockets, operations: [poll.operation] });
     const before = await stage.client('traffic', undefined);
-    const { cpuMs, arrivals } = await tellOften(stage, contestant, [poll], times);
+    const { cpuMs, arrivals } = await publishRepeatedly(stage, contestant, [poll], times);
     const { messages, bytes } = await stage.client('traffic', undefined);
     await disperse(stage, contestant);
     const told = messages - before.messages;

@@ -6,10 +6,10 @@ import { insertPolls, insertTowns, watchPolls } from '../harness/manyPolls.ts';
 import type { LivePoll } from '../harness/polls.ts';
 import { compare, type Figures, interleave, rename, type Rounds } from '../harness/rounds.ts';
 import type { Stage } from '../harness/stage.ts';
-import { disperse, gather, tellOften } from '../harness/watching.ts';
+import { disperse, gather, publishRepeatedly } from '../harness/watching.ts';
 import type { Job, Options, Row } from '../job.ts';
 
-/** Keys no real town has. */
+/** Keys that no real municipality has. */
 const alone = 90_000_000;
 const spread = 91_000_000;
 const small = 92_000_000;
@@ -19,7 +19,7 @@ const openPolls = 10;
 const manyClosed = 9990;
 const fewClosed = 190;
 
-/** What a delivery, a page and a vote cost when the installation grows and the activity stays the same. */
+/** Cost of a delivery, a page and a vote when the installation grows and the activity stays the same. */
 export const growth: Job = async (stage, options) => {
   const contestant = await startOwn(stage);
   const rows = [...(await growTowns(stage, options, contestant)), ...(await growPolls(stage, options, contestant))];
@@ -27,7 +27,7 @@ export const growth: Job = async (stage, options) => {
   return rows;
 };
 
-/** As many polls, watchers and changes: all in one town, or each in a town of its own. */
+/** Equal numbers of polls, subscribers and changes: all in one town, or each poll in a town of its own. */
 async function growTowns(stage: Stage, options: Options, contestant: Contestant): Promise<Row[]> {
   const polls = options.isSmoke ? 20 : 1000;
   const watchers = options.isSmoke ? 2 : 5;
@@ -42,17 +42,17 @@ async function growTowns(stage: Stage, options: Options, contestant: Contestant)
     const operations = watched.map(({ operation }) => operation);
     const count = polls * watchers;
     await gather(stage, contestant, { count, operations, isSpread: true });
-    const { cpuMs } = await tellOften(stage, contestant, watched, times);
+    const { cpuMs } = await publishRepeatedly(stage, contestant, watched, times);
     await disperse(stage, contestant);
     return { µs: (cpuMs * 1000) / (count * times) };
   };
-  await turn('one town'); // nobody pays for the first messages
+  await turn('one town'); // warm-up
   const rounds = await interleave('growth', Object.keys(kinds), options.rounds, turn);
   const what = `CPU per update, ${polls} polls of ${polls} towns against as many of one`;
   return compare(rename(rounds, 'many towns'), 'µs', 'one town', { what, unit: 'µs', goal });
 }
 
-/** The list of open polls and a vote, in a town with a handful of polls and in one with thousands. */
+/** The list of open polls and a vote, in a town with a few polls and in a town with thousands. */
 async function growPolls(stage: Stage, options: Options, { server }: Contestant): Promise<Row[]> {
   await insertTowns(stage, small, 2);
   await insertPolls(stage, small, 2, openPolls);
@@ -84,7 +84,7 @@ async function growPolls(stage: Stage, options: Options, { server }: Contestant)
     }
     return figures;
   };
-  await turn('few polls'); // nobody pays for the first requests
+  await turn('few polls'); // warm-up
   const rounds = await interleave('growth', Object.keys(towns), options.rounds, turn);
   return ['page', 'vote'].flatMap((what) => rowsOf(rename(rounds, 'many polls'), what, closedPolls));
 }

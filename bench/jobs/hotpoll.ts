@@ -11,7 +11,7 @@ import {
   type Rounds,
   turnsOf,
 } from '../harness/rounds.ts';
-import { allArrive, changeOf, disperse, gather, patienceMs, tellOnce } from '../harness/watching.ts';
+import { allArrive, changeOf, disperse, gather, patienceMs, publishOnce } from '../harness/watching.ts';
 import type { Goal, Job } from '../job.ts';
 
 const perSecond = 100;
@@ -23,16 +23,19 @@ interface Turn {
   readonly rate: number;
 }
 
-/** A poll the whole town votes in at once: what its watchers cost, and how soon they are right after the last vote. */
+/**
+ * A poll with many votes per second: CPU time for its subscribers, and the delay of the final state after the last
+ * vote.
+ */
 export const hotpoll: Job = async (stage, options) => {
   const watchers = options.sockets ?? (options.isSmoke ? 50 : 500);
   const seconds = options.isSmoke ? 0.5 : 3;
   const contestants = await startContestants(stage, options, peerNames);
   const turn = async ({ contestant, rate }: Turn): Promise<Figures> => {
-    // A poll of its own for each turn: a person who votes twice in a poll does not change its turnout.
+    // Each turn has a poll of its own, because a second vote of the same person does not change the turnout.
     const poll = await openLivePoll(contestant.stage);
     await gather(stage, contestant, { count: watchers, operations: [poll.operation] });
-    await tellOnce(stage, contestant, [poll]);
+    await publishOnce(stage, contestant, [poll]);
     const changes = Array.from({ length: rate * seconds }, () => changeOf(contestant, poll));
     const before = { cpu: cpuOf(contestant.server.pid), ...(await stage.client('traffic', undefined)) };
     await stage.client('expect', { marks: [changes.at(-1)?.mark ?? ''], ms: patienceMs });
@@ -72,7 +75,10 @@ const goals: Readonly<Record<string, Goal>> = {
   ...Object.fromEntries(graphqlPeers.map((peer) => [peer, { less: 20 }])),
 };
 
-/** Everybody at the same rate, and what writes its own votes at ten times the rate, too. */
+/**
+ * One turn of each contestant at the usual rate; those that write their own votes have another turn at ten times the
+ * rate.
+ */
 function turnsIn(contestants: ReadonlyMap<string, Contestant>): ReadonlyMap<string, Turn> {
   const all = [...contestants.values()];
   const own = all.filter(({ route }) => route.kind === 'ours');
@@ -84,7 +90,7 @@ function turnsIn(contestants: ReadonlyMap<string, Contestant>): ReadonlyMap<stri
 
 const slow = 'ours at 100/s';
 
-/** Ours at ten times the votes as "ours", and ours at the usual rate as its peer. */
+/** Compares `ours` with itself: ten times the votes as "ours", the usual rate as its peer. */
 function withSlow(rounds: Rounds): Rounds {
   const renamed = rounds.map((round) => new Map([[slow, round.get('ours') ?? {}], ...round]));
   return rename(renamed, `ours${tenfold}`);

@@ -10,14 +10,14 @@ import { installationsOf, type Stage } from '../harness/stage.ts';
 import { followers, manyGroups, pageAgs, settleTown } from '../harness/town.ts';
 import type { Job, Options, Row } from '../job.ts';
 
-/** As the web app asks: the first page holds 15 things. */
+/** Variables as the web app sends them: the first page holds 15 entries. */
 const variables = { ags: pageAgs, groupIds: [], first: 15, after: null };
 const atOnce = 16;
-/** The first pages are slower than all others and are not measured. */
+/** Number of pages before the measurement, because the first ones are slower. */
 const warmUp = 100;
 const kinds = ['one', 'one, hash', 'many'];
 
-/** A server of home pages, with the document that is its own web app's, and the installation whose people read. */
+/** A server of home pages, the document of its own web app, and the installation whose people read. */
 interface Reader {
   readonly name: string;
   readonly server: Server;
@@ -25,7 +25,7 @@ interface Reader {
   readonly document: Document;
 }
 
-/** The citizens' home page through everything that stands before it: session, limits, permissions. */
+/** Cost of the citizens' home page, including session, limits and permissions. */
 export const page: Job = async (stage, options) => {
   for (const one of installationsOf(stage)) await settleTown(one);
   const readers = await startReaders(stage, options);
@@ -63,7 +63,7 @@ async function startReaders(stage: Stage, { hasPeers }: Options): Promise<readon
   return [...readers, { name: 'mercurius', server, stage, document: readDocument(stage.product, 'TownFeed') }];
 }
 
-/** Turns that are compared stand beside each other. */
+/** Names of all turns; turns that are compared stand next to each other. */
 function turnsOfAll(readers: readonly Reader[]): string[] {
   const all = kinds.flatMap((kind) => readers.map(({ name }) => `${name}, ${kind}`));
   return all.filter((name) => name !== 'mercurius, one, hash'); // Mercurius has no persisted documents
@@ -98,8 +98,9 @@ function rowsOf(rounds: Rounds): Row[] {
 }
 
 /**
- * A server that says less would be cheaper. A peer reads our database and says the same as ours, but for cursors and how an
- * excerpt is cut; the baseline says as much about a town of its own.
+ * Throws unless all servers answer alike, because a server that returns less would be cheaper. A peer reads the
+ * database of `ours` and must return the same except for cursors and the cut of excerpts; the baseline must return
+ * data of the same shape for its own town.
  */
 async function requireEqual([ours, ...others]: readonly Reader[]): Promise<void> {
   if (ours === undefined) throw new Error('nobody reads');
@@ -125,7 +126,7 @@ function without(left: readonly string[], data: Data): unknown {
   return JSON.parse(text);
 }
 
-/** The answer with the type of each value in its place. */
+/** The answer with the type of each value in place of the value. */
 function shapeOf(data: Data): unknown {
   const isLeaf = (value: unknown): boolean => value !== null && typeof value !== 'object';
   const text = JSON.stringify(data, (_key, value: unknown) => (isLeaf(value) ? typeof value : value));

@@ -3,15 +3,15 @@ import { cpuOf } from '../harness/cpu.ts';
 import { readMemory } from '../harness/memory.ts';
 import { openLivePoll } from '../harness/polls.ts';
 import { alone, compare, compareBaseline, type Figures, interleave, turnsOf } from '../harness/rounds.ts';
-import { disperse, gather, tellOnce } from '../harness/watching.ts';
+import { disperse, gather, publishOnce } from '../harness/watching.ts';
 import type { Job } from '../job.ts';
 
 const peers = ['bare ws', 'mercurius'] as const;
-/** As many as somebody may have. */
+/** Maximum number of sockets that one person may have. */
 const socketsPerPerson = 10;
 const warmUp = 100;
 
-/** Signed-in people open a socket and watch a poll they know already: what that costs, and what it holds while idle. */
+/** Cost of a signed-in person's socket with a subscription to a known poll: CPU to set it up and memory while idle. */
 export const setup: Job = async (stage, options) => {
   const sockets = options.sockets ?? (options.isSmoke ? 50 : 5000);
   const watchedIn = await inEach(stage, async (one) => {
@@ -31,7 +31,7 @@ export const setup: Job = async (stage, options) => {
     await gather(stage, contestant, { count: sockets, operations, cookies });
     const cpuMs = cpuOf(server.pid) - cpu;
     const after = await readMemory(server);
-    await tellOnce(stage, contestant, [poll]); // they all really watch
+    await publishOnce(stage, contestant, [poll]); // proves that all subscriptions are active
     await disperse(stage, contestant);
     const perSocket = (bytes: number): number => bytes / 1024 / sockets;
     return {

@@ -10,7 +10,7 @@ const perSecond = 5;
 const minute = 60;
 const smokeMinute = 2;
 
-/** Minutes of steady work: does it hold more and more? Memory after a full collection, once a minute. */
+/** Growth of memory during minutes of steady work: memory after a full collection, once a minute. */
 export const soak: Job = async (stage, options) => {
   const sockets = options.sockets ?? (options.isSmoke ? 50 : 2000);
   const poll = await openLivePoll(stage);
@@ -22,7 +22,7 @@ export const soak: Job = async (stage, options) => {
   const samples: Memory[] = [];
   for (let n = 1; n <= minutes; n++) {
     const cpu = cpuOf(server.pid);
-    const changes = Array.from({ length: perSecond * seconds }, () => poll.write());
+    const changes = Array.from({ length: perSecond * seconds }, () => poll.makeMutation());
     await stage.client('expect', { marks: [changes.at(-1)?.mark ?? ''], ms: patienceMs });
     await stage.writer('stream', { route, steps: changes.map(({ step }) => step), perSecond });
     await allArrive(stage, contestant);
@@ -40,7 +40,7 @@ export const soak: Job = async (stage, options) => {
   return [rowOf(samples, 'rss', 'RSS'), rowOf(samples, 'heap', 'heap')];
 };
 
-/** The end against the second minute: in the first one a process is still settling. */
+/** Compares the end with the second minute, because a process still settles in the first. */
 function rowOf(samples: readonly Memory[], figure: keyof Memory, name: string): Row {
   const early = samples[1] ?? samples[0];
   const late = samples.at(-1);

@@ -26,20 +26,20 @@ const naive = 'mercurius naive';
 interface Way {
   readonly server: Server;
   readonly transport: 'overSockets' | 'overHttp';
-  /** The installation whose people vote. */
+  /** Installation whose people vote. */
   readonly stage: Stage;
-  /** Naive ways count everything anew for each vote; they are asked for fewer. */
+  /** Share of the votes for this way. Naive ways count all votes again for each vote, so they get fewer. */
   readonly share: number;
   readonly keepsCounters: boolean;
 }
 
-/** 64 people at a time, each votes once; afterwards the database is counted: nothing lost, nothing doubled. */
+/** 64 people at a time vote once each. Afterwards the database must hold every vote exactly once. */
 export const vote: Job = async (stage, options) => {
   const votes = options.isSmoke ? 100 : 4000;
   const there = options.isSmoke ? 500 : 20_000;
   const warmUp = options.isSmoke ? 20 : 200;
   const ways = await startWays(stage, options);
-  for (const way of ways.values()) await holdElection(way, warmUp, 0); // the first votes are slower than all others
+  for (const way of ways.values()) await holdElection(way, warmUp, 0); // warm-up: the first votes are slower
   const turn = turnsOf(ways, (way) => holdElection(way, Math.round(votes * way.share), there));
   const rounds = await interleave('vote', [...ways.keys()], options.rounds, turn);
   for (const server of new Set([...ways.values()].map(({ server: one }) => one))) await server.stop();
@@ -90,14 +90,14 @@ async function holdElection(way: Way, votes: number, before: number): Promise<Fi
   };
 }
 
-/** Votes of the citizens from this one on, as if they had been cast. */
+/** Inserts votes of the citizens from number `from` on, with the counters that casting would have set. */
 async function fill({ postgres, database, sql }: Stage, poll: Poll, from: number, count: number): Promise<void> {
   const filling = sql.fillPoll(uuidOf(poll.id), poll.options.map(uuidOf), citizenId(from), count);
   await postgres.execute(database, filling);
   await postgres.execute(database, sql.analyzeBallots);
 }
 
-/** Ballots, and the counters that are shown, against the answers. */
+/** Compares stored ballots and counters with the answers. */
 async function recount({ postgres, database, sql }: Stage, poll: Poll, answered: number, keepsCounters: boolean) {
   const [found] = await postgres.rows<VoteCount>(database, sql.countVotes(uuidOf(poll.id)));
   if (found === undefined) throw new Error('the poll is gone');

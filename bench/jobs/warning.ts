@@ -5,12 +5,12 @@ import { startContestants, stopContestants } from '../harness/contestants.ts';
 import { compare, type Figures, interleave, turnsOf } from '../harness/rounds.ts';
 import type { Stage } from '../harness/stage.ts';
 import type { Change, Watched } from '../harness/watched.ts';
-import { disperse, gather, tellOften } from '../harness/watching.ts';
+import { disperse, gather, publishRepeatedly } from '../harness/watching.ts';
 import type { Job } from '../job.ts';
 
 const peers = ['bare ws', 'mercurius'] as const;
 
-/** The town hall publishes, and everybody who has the town open is told: how soon the last one knows. */
+/** Delay until the last open client has received a post of the town hall. */
 export const warning: Job = async (stage, options) => {
   const sockets = options.sockets ?? (options.isSmoke ? 50 : 9000);
   const times = options.isSmoke ? 2 : 10;
@@ -18,7 +18,7 @@ export const warning: Job = async (stage, options) => {
   const contestants = await startContestants(stage, options, peers);
   const turn = turnsOf(contestants, async (contestant): Promise<Figures> => {
     await gather(stage, contestant, { count: sockets, operations: [feed.operation] });
-    const { cpuMs, arrivals } = await tellOften(stage, contestant, [feed], times);
+    const { cpuMs, arrivals } = await publishRepeatedly(stage, contestant, [feed], times);
     await disperse(stage, contestant);
     const last = arrivals.map(({ lastMs }) => lastMs);
     const middle = arrivals.map(({ medianMs }) => medianMs);
@@ -41,26 +41,26 @@ const watching = `subscription($groupId: ID!) { feed(groupId: $groupId) { entrie
 const publishing = `mutation($input: CreatePostInput!) { createPost(input: $input) { post { id } userErrors { code } } }`;
 const body = `Das Trinkwasser ist bis auf Weiteres abzukochen. ${'Bitte sagen Sie es auch Ihren Nachbarn. '.repeat(8)}`;
 
-/** What the town group publishes: the list everybody follows. */
-async function openFeed({ desk, town, writer }: Stage): Promise<Watched> {
+/** Feed of the town group, to which every client subscribes. */
+async function openFeed({ writingServer, town, writer }: Stage): Promise<Watched> {
   const { groupId, admin } = town;
   let count = 0;
   const titleOf = (n: number): string => `Warnung Nummer ${n} an alle Haushalte`;
-  function write(): Change {
+  function makeMutation(): Change {
     const title = titleOf(++count);
     const input = { title, body, groupIds: [groupId], isDraft: false, idempotencyKey: randomUUID() };
     const text = JSON.stringify({ query: publishing, variables: { input } });
     return { step: { body: text, channel: '', cookie: admin.cookie, ip: admin.ip }, mark: title };
   }
-  await writer('publish', { route: { kind: 'ours', port: desk.port }, steps: [write().step] });
-  const { group } = await askData(desk.port, admin, reading, { id: groupId });
+  await writer('publish', { route: { kind: 'ours', port: writingServer.port }, steps: [makeMutation().step] });
+  const { group } = await askData(writingServer.port, admin, reading, { id: groupId });
   const [{ node }] = group.feed.edges;
   const [{ cursor }] = group.feed.streams;
-  function tell(): Change {
+  function makeMessage(): Change {
     const title = titleOf(++count);
     const entries = [{ ...node, subject: { ...node.subject, title } }];
     const state = { entries, removedIds: [], reset: false, cursor };
     return { step: { body: JSON.stringify(state), channel: `feed:${groupId}` }, mark: title };
   }
-  return { operation: { query: watching, variables: { groupId } }, write, tell };
+  return { operation: { query: watching, variables: { groupId } }, makeMutation, makeMessage };
 }

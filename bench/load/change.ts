@@ -1,12 +1,12 @@
-/** How a server hears of a change: our second process is asked over HTTP, peers listen on Redis. */
+/** Route by which a server receives a change: the second process of `ours` over HTTP, peers through Redis. */
 export type Route = { readonly kind: 'ours'; readonly port: number } | { readonly kind: 'redis' | 'mercurius' };
 
 export interface Change {
   readonly route: Route;
-  /** What happens together, as near to each other as can be. */
+  /** Steps that happen as close together in time as possible. */
   readonly steps: readonly Step[];
 }
-/** A mutation of somebody, or a state on its channel. */
+/** A mutation of a person, or a state for a channel. */
 export interface Step {
   readonly cookie?: string;
   readonly ip?: string;
@@ -17,11 +17,13 @@ export interface Stream extends Change {
   readonly perSecond: number;
 }
 
-/** What the writing process offers. */
+/** Functions of the writing process. */
 export interface WriterCalls {
   readonly [name: string]: (argument: never) => Promise<unknown>;
   readonly connect: (redisUrl: string) => Promise<void>;
   readonly publish: (change: Change) => Promise<void>;
-  /** One step after the other at a steady rate, answered or not; returns how many milliseconds it took in all. */
+  /**
+   * Sends the steps one after the other at a steady rate without waiting for answers; returns the total milliseconds.
+   */
   readonly stream: (stream: Stream) => Promise<number>;
 }

@@ -33,7 +33,7 @@ function hear(seat: number, operation: number, message: Buffer): void {
 }
 
 const calls = {
-  /** The moment of publishing is when Redis tells: the same for every server. */
+  /** Records when messages arrive in Redis, which is the time of publishing for every server. */
   async listen(redisUrl: string): Promise<void> {
     const redis = new Redis(redisUrl);
     redis.on('pmessage', () => heard.push(performance.now()));
@@ -57,7 +57,7 @@ const calls = {
     await Promise.all(Array.from({ length: atOnce }, work));
   },
 
-  /** From now on every subscription must be told its mark. */
+  /** Starts an expectation: every subscription must receive its mark. */
   expect({ marks, ms }: Expectation): void {
     let finish: () => void = () => undefined;
     const isFinished = new Promise<void>((done) => (finish = done));

@@ -1,37 +1,43 @@
-/** Where and as whom to watch. */
+/** Connections to open: port, transport, subscriptions and cookies. */
 export interface Crowd {
   readonly port: number;
   readonly transport: 'socket' | 'sse';
   readonly count: number;
-  /** The subscriptions of each socket; `isSpread`: of them one each, by turns. */
+  /** Subscriptions of each socket. With `isSpread` each socket has one of them, in turn. */
   readonly operations: readonly Operation[];
   readonly isSpread?: boolean;
-  /** The n-th socket's, if people watch; used again from the start when there are fewer. */
+  /** Cookies of the sockets' people, repeated when there are fewer; absent: nobody is signed in. */
   readonly cookies?: readonly string[];
 }
 export interface Operation {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
 }
-/** What the n-th subscription of every socket must be told, or of a spread crowd those who watch the n-th. */
+/**
+ * Marks: the n-th subscription of every socket must receive the n-th. In a spread crowd the subscribers of the n-th
+ * operation must.
+ */
 export interface Expectation {
   readonly marks: readonly string[];
   readonly ms: number;
 }
 export interface Arrival {
-  /** Subscriptions that were not told in time. */
+  /** Number of subscriptions whose mark did not arrive in time. */
   readonly missing: number;
-  /** From the change's arrival in Redis until the middle and the last subscription knew, in milliseconds. */
+  /**
+   * Milliseconds from the first message in Redis until half of the subscriptions received their mark; `lastMs`: until
+   * all did.
+   */
   readonly medianMs: number;
   readonly lastMs: number;
-  /** The same from the newest message in Redis. */
+  /** Milliseconds from the newest message in Redis until all subscriptions received their mark. */
   readonly lastAfterNewestMs: number;
 }
 export interface Traffic {
   readonly messages: number;
   readonly bytes: number;
 }
-/** A connection of the crowd; `onMessage` says which of its subscriptions was told what. */
+/** One connection of the crowd. `onMessage` receives the number of the subscription and the message. */
 export interface Seat {
   readonly opened: Promise<void>;
   close(): void;

@@ -1,7 +1,10 @@
 import WebSocket from 'ws';
 import type { Crowd, Seat } from './crowd.ts';
 
-/** The protocol spoken by hand: what the client costs is the same for every server, and little. */
+/**
+ * Opens a socket with a minimal implementation of the protocol, so that the client costs little and the same for every
+ * server.
+ */
 export function openSocket(crowd: Crowd, n: number, onMessage: (operation: number, message: Buffer) => void): Seat {
   const socket = new WebSocket(`ws://127.0.0.1:${crowd.port}/graphql`, 'graphql-transport-ws', {
     localAddress: addressOf(n),
@@ -43,7 +46,7 @@ export function openSocket(crowd: Crowd, n: number, onMessage: (operation: numbe
   };
 }
 
-/** As long as the UUIDs of graphql-ws clients; its end says which of the socket's subscriptions it is. */
+/** An id as long as the UUIDs of graphql-ws clients; its last part is the number of the subscription in its socket. */
 function operationId(n: number, operation: number): string {
   return `${n.toString(16).padStart(8, '0')}-0000-4000-8000-${operation.toString(16).padStart(12, '0')}`;
 }
@@ -53,7 +56,9 @@ function operationOf(message: Buffer): number {
   return Number.parseInt(message.toString('latin1', start + 24, start + 36), 16);
 }
 
-/** 250 sockets share an address, so that no limit of anybody is met; behind our proxy header, too. */
+/**
+ * A loopback address that 250 sockets share, so that no limit per address is reached; also sent in the proxy header.
+ */
 export function addressOf(n: number): string {
   return `127.1.${Math.floor(n / 62_500)}.${1 + (Math.floor(n / 250) % 250)}`;
 }

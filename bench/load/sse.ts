@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import type { Crowd, Seat } from './crowd.ts';
 import { addressOf, headersOf } from './socket.ts';
 
-/** One subscription as a stream of server-sent events; an event ends with an empty line. */
+/** Opens one subscription as a stream of server-sent events; an empty line ends an event. */
 export function openStream(crowd: Crowd, n: number, onMessage: (operation: number, message: Buffer) => void): Seat {
   const headers = { 'content-type': 'application/json', accept: 'text/event-stream', ...headersOf(crowd, n) };
   const target = { host: '127.0.0.1', port: crowd.port, path: '/graphql', method: 'POST' };
@@ -12,7 +12,7 @@ export function openStream(crowd: Crowd, n: number, onMessage: (operation: numbe
     asked.once('response', (response) => {
       if (response.statusCode !== 200) fail(new Error(`a stream was refused: ${response.statusCode}`));
       let rest: Buffer = Buffer.alloc(0);
-      response.on('error', () => undefined); // it is cut at the end
+      response.on('error', () => undefined); // the stream is cut at the end of a turn
       response.on('data', (chunk: Buffer) => {
         rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
         for (let end = rest.indexOf('\n\n'); end >= 0; end = rest.indexOf('\n\n')) {

@@ -4,15 +4,15 @@ import { median, quantile } from '../../faults/harness/scenario.ts';
 import { answerCalls } from '../harness/calls.ts';
 import { headersOf } from './socket.ts';
 
-/** The same asked for each of these people, by one after the other, `atOnce` of them at any time. */
+/** Requests of many people, `atOnce` at a time; `variables` has one entry per request. */
 export interface Election {
   readonly port: number;
   readonly cookies: readonly string[];
-  /** The question as it is sent, but for its variables: a text, or the hash of one. */
+  /** Body of the request without its variables: the query, or the hash of a persisted document. */
   readonly asked: object;
   readonly variables: readonly object[];
   readonly atOnce: number;
-  /** Part of every answer that is no refusal. */
+  /** Text that every answer contains unless it is a refusal. */
   readonly expected: string;
 }
 export interface Turnout {
@@ -20,7 +20,7 @@ export interface Turnout {
   readonly counted: number;
   readonly medianMs: number;
   readonly p99Ms: number;
-  /** Answers that were not "counted", the first few. */
+  /** The first three answers without the expected text. */
   readonly refusals: readonly string[];
 }
 
@@ -28,7 +28,7 @@ let sockets: WebSocket[] = [];
 const agent = new Agent({ keepAlive: true });
 
 const calls = {
-  /** Everybody opens a socket beforehand: what is measured is the vote. */
+  /** Opens all sockets before the measurement, so that only votes are measured. */
   async open({ port, cookies }: Pick<Election, 'port' | 'cookies'>): Promise<void> {
     await inTurns(cookies.length, 64, async (n) => {
       sockets[n] = await connect(port, n, cookies);
@@ -83,7 +83,7 @@ function connect(port: number, n: number, cookies: readonly string[]): Promise<W
   });
 }
 
-/** Its first message that is no ping; the protocol's "complete" follows and is left alone. */
+/** Resolves to the first message that is no ping. The "complete" that follows is ignored. */
 function ask(socket: WebSocket | undefined, message: string): Promise<string> {
   return new Promise((done, fail) => {
     if (socket === undefined) throw new Error('the socket was not opened');

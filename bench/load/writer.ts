@@ -61,7 +61,8 @@ function ask(port: number, step: Step): Promise<void> {
       });
     });
     asked.once('error', (error) => {
-      // The server may close an idle connection in the moment it is used again: nothing was done then.
+      // The server may close an idle connection just when it is used again. The request had no effect, so it is
+      // repeated.
       if (asked.reusedSocket) ask(port, step).then(done, fail);
       else fail(error);
     });

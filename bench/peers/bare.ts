@@ -5,8 +5,8 @@ import { findPerson, requireStanding } from './people.ts';
 import { feedChannel, isListening, keepAliveMs, pollChannel, setting } from './schema.ts';
 
 /**
- * No GraphQL at all: one string per change, sent as it is to every socket of the topic. It speaks as much of the
- * protocol as the load client needs, and has the heartbeat of the manual of `ws`.
+ * A server without GraphQL: it sends one string per change unchanged to every socket of the topic. It implements only
+ * the part of the protocol that the load client needs, and the heartbeat of the manual of `ws`.
  */
 interface Message {
   readonly id: string;

@@ -5,7 +5,7 @@ import { findPerson, requireStanding } from './people.ts';
 import { feedChannel, isListening, keepAliveMs, pollChannel, setting, typeDefs, uuidOf } from './schema.ts';
 import { voteWriter } from './votes.ts';
 
-/** Mercurius as its manual says, with jit and its Redis emitter. */
+/** Mercurius as its manual describes it, with jit and its Redis emitter. */
 const app = Fastify();
 const castVote = voteWriter();
 
@@ -52,7 +52,7 @@ await app.register(mercurius, {
   subscription: {
     emitter: mqemitter({ connectionString: setting('REDIS_URL') }),
     keepAlive: keepAliveMs,
-    fullWsTransport: true, // mutations over the socket, too
+    fullWsTransport: true, // allows mutations over the socket
     context: (_connection, request) => contextOf(request),
   },
 });

@@ -1,4 +1,4 @@
-/** The part of our schema that the citizens' home page reads. What only says a word is a String here. */
+/** The part of the product's schema that the citizens' home page reads. Enums are Strings here. */
 export const pageTypeDefs = /* GraphQL */ `
   scalar StreamCursor
   scalar PageCursor

@@ -1,4 +1,4 @@
-/** The groups somebody follows in a town, the special ones before the town. $1 town, $2 person. */
+/** Groups that a person follows in a town, the special ones before the town group. $1 town, $2 person. */
 export const followedSql = `
 select g.id, g.name, g.picture, g.is_town as "isTown", g.join_policy as "joinPolicy", coalesce(v.version, 0) as version
 from "group" g
@@ -7,7 +7,10 @@ where g.municipality_id = $1
   and (g.is_town or exists (select from membership m where m.group_id = g.id and m.person_id = $2))
 order by g.is_town, g.name`;
 
-/** As ours: each group gives as many entries as the page holds, and the page is made of these. $1 groups, $2 limit. */
+/**
+ * Newest entries, read as the product does: each group gives as many entries as the page holds, and the page is
+ * selected from them. $1 groups, $2 limit.
+ */
 export const newestSql = `
 select e.kind, e.subject_id as id, e.at, json_agg(e.group_id) as "groupIds"
 from unnest($1::uuid[]) as g(id)
@@ -44,7 +47,7 @@ select q.id, q.poll_id as "pollId", q.text, q.kind, q.min_choices as "minChoices
 from question q join poll_option o on o.question_id = q.id
 where q.poll_id = any($1) group by q.id order by q.poll_id, q.position`;
 
-/** $1 polls, $2 person. */
+/** Standing of a person in polls. $1 polls, $2 person. */
 export const standingsSql = `
 select p.id, t.person_id is not null as "hasVoted", p.eligibility = 'SIGNED_IN' or e.person_id is not null as "isElector",
   coalesce(v.version, 0) as version

@@ -5,7 +5,7 @@ import { pageTypeDefs } from './page.schema.ts';
 import * as sql from './page.sql.ts';
 import { isListening, setting } from './schema.ts';
 
-/** The citizens' home page by Mercurius (jit) with its loaders over pg: one statement per kind of thing on the page. */
+/** The citizens' home page by Mercurius (jit) with its loaders and pg: one statement per kind of object on the page. */
 interface Row {
   readonly id: string;
   readonly [name: string]: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- rows as they come
@@ -39,7 +39,7 @@ async function readFeed(town: Row, { first }: { first: number }, { personId }: W
   return { edges, pageInfo: { hasNextPage: entries.length > first, endCursor }, streams };
 }
 
-/** Each asked object's rows, found by the column that points back to it. */
+/** Loader of one related row per object: one statement reads all, and `column` holds the key of each row's object. */
 function one(name: string, text: string, keyOf: (obj: Row) => string, column: string) {
   return async (asked: readonly Asked[]): Promise<(Row | null)[]> => {
     const found = await rows(name, text, [asked.map(({ obj }) => keyOf(obj))]);

@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { Pool } from 'pg';
 import { setting } from './schema.ts';
 
-/** The look-ups our server makes for a socket and a subscription, as one prepared statement each. */
+/** The product's look-ups for a socket and a subscription, as one prepared statement each. */
 export const pool = new Pool({ connectionString: setting('DATABASE_URL') });
 
-/** Without it a peer knows nobody and lets everybody watch. */
+/**
+ * Whether the peer reads sessions and permissions. Without look-ups nobody is signed in and everybody may subscribe.
+ */
 const looksUp = process.env.LOOK_UP === 'yes';
 
 const sessionSql = `
@@ -14,7 +16,7 @@ select s.person_id, least(s.expires_at, now() + interval '30 days') as expires_a
    from role r where r.person_id = s.person_id) as roles
 from session s where s.token_hash = $1 and s.expires_at > now()`;
 
-/** Who is behind the cookie; undefined: nobody. */
+/** Id of the person with this session cookie; undefined without a valid session. */
 export async function findPerson(cookies: string | undefined): Promise<string | undefined> {
   const token = /session=([^;]+)/.exec(cookies ?? '')?.[1];
   if (token === undefined || !looksUp) return undefined;
@@ -41,7 +43,7 @@ interface Standing {
   readonly is_switched_on: boolean;
 }
 
-/** Refuses whoever may not watch this poll. */
+/** Throws if the person may not subscribe to this poll. */
 export async function requireStanding(globalId: string, person: string | undefined): Promise<void> {
   if (!looksUp) return;
   const [, id] = Buffer.from(globalId, 'base64url').toString().split(':');

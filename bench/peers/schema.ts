@@ -1,4 +1,4 @@
-/** The part of our schema that peers serve, so that every server answers the very same documents. */
+/** The part of the product's schema that peers serve, so that every server answers the same documents. */
 export const typeDefs = /* GraphQL */ `
   scalar StreamCursor
   scalar DateTime
@@ -77,25 +77,25 @@ export const typeDefs = /* GraphQL */ `
   }
 `;
 
-/** Where the states of a poll are published; the payload is the state itself. */
+/** Channel on which the states of a poll are published; the payload is the state itself. */
 export function pollChannel(pollId: string): string {
   return `pollResults:${pollId}`;
 }
 
-/** The same of a group's feed. */
+/** Channel on which the entries of a group's feed are published. */
 export function feedChannel(groupId: string): string {
   return `feed:${groupId}`;
 }
 
-/** The uuid inside a global id. */
+/** The UUID in a global id. */
 export function uuidOf(globalId: string): string {
   return Buffer.from(globalId, 'base64url').toString().split(':')[1] ?? '';
 }
 
-/** As often as ours, so that nobody pays for sockets the others leave alone. */
+/** Interval of pings in milliseconds, equal to the product's, so that heartbeats cost every server the same. */
 export const keepAliveMs = 7000;
 
-/** A peer's settings by their names in the environment. */
+/** A peer's setting from the environment; throws if it is missing. */
 export function setting(name: 'PORT' | 'REDIS_URL' | 'DATABASE_URL'): string {
   const value = process.env[name];
   if (value === undefined) throw new Error(`${name} is missing`);

@@ -7,10 +7,10 @@ import { Arg, buildSchema, Field, ID, Int, ObjectType, Query, Resolver, Root, Su
 import { WebSocketServer } from 'ws';
 import { isListening, keepAliveMs, pollChannel, setting } from './schema.ts';
 
-/** The way of the tutorials: type-graphql, RedisPubSub, graphql-ws; one execution per subscriber. */
+/** A server as tutorials build it: type-graphql, RedisPubSub, graphql-ws; one execution per subscriber. */
 const publisher = new Redis(setting('REDIS_URL'));
 const subscriber = new Redis(setting('REDIS_URL'));
-// A subscribe before the connection is ready would break its ready check, and no event would ever come.
+// A subscribe before the connection is ready would break its ready check, and no event would ever arrive.
 await Promise.all([publisher, subscriber].map((redis) => new Promise<void>((done) => redis.once('ready', done))));
 const pubsub = new RedisPubSub({ publisher, subscriber });
 

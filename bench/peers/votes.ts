@@ -12,12 +12,12 @@ interface Outcome {
   readonly reason: string | null;
   readonly topics?: readonly (readonly [topic: string, version: number])[] | null;
 }
-/** Null: counted. */
+/** Writes a vote; resolves to null when it is counted, otherwise to the code of the refusal. */
 export type CastVote = (vote: Vote) => Promise<string | null>;
 
 const redis = new Redis(setting('REDIS_URL'));
 
-/** Group commit as ours, and our own statement: a peer must not lose by worse SQL. */
+/** Group commit and the statement of the product, so that a peer does not lose because of worse SQL. */
 function batchedVotes(): CastVote {
   const text = castVotesSql.replace('?', '$1');
   const write = batched(async (votes: Vote[]) => {
@@ -34,7 +34,7 @@ const countSql = `select o.id, count(b.person_id)::int as votes from poll_option
   join question q on q.id = o.question_id left join ballot b on b.poll_id = q.poll_id and o.id = any(b.option_ids)
   where q.poll_id = $1 group by o.id`;
 
-/** As tutorials do it: insert, count anew, publish; for every single vote. */
+/** Votes as tutorials do it: insert, count again, publish, for every single vote. */
 async function naiveVote({ pollId, personId, optionIds }: Vote): Promise<string | null> {
   const { rowCount } = await pool.query({ name: 'insert', text: insertSql, values: [pollId, personId, optionIds] });
   const { rows } = await pool.query({ name: 'count', text: countSql, values: [pollId] });
@@ -46,7 +46,7 @@ export function voteWriter(): CastVote {
   return process.env.VOTES === 'naive' ? naiveVote : batchedVotes();
 }
 
-/** What arrives while a batch runs goes into the next one. */
+/** Group commit: items that arrive while a batch runs go into the next batch. */
 function batched<In, Out>(run: (items: In[]) => Promise<Out[]>): (item: In) => Promise<Out> {
   let queue: { item: In; done: (out: Out) => void; fail: (error: unknown) => void }[] = [];
   let isRunning = false;

@@ -7,7 +7,7 @@ import { Redis } from 'ioredis';
 import { WebSocketServer } from 'ws';
 import { isListening, keepAliveMs, setting, typeDefs } from './schema.ts';
 
-/** GraphQL Yoga with its Redis event target, over SSE (its own way) and over graphql-ws as its manual says. */
+/** GraphQL Yoga with its Redis event target, over SSE (its default) and over graphql-ws as its manual describes. */
 const pubSub = createPubSub<Record<string, [topic: string, state: object]>>({
   eventTarget: createRedisEventTarget({
     publishClient: new Redis(setting('REDIS_URL')),

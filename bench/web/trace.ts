@@ -1,10 +1,10 @@
-/** What a visitor feels while a page loads, read from Chromium's own trace as Lighthouse does. */
+/** Measured values of a page load, read from Chromium's trace in the way of Lighthouse. */
 export interface Load {
-  /** Milliseconds until the largest picture or text of the first view was painted. */
+  /** Milliseconds until the largest picture or text of the first view was painted (largest contentful paint). */
   readonly lcp: number;
-  /** How far the page moved by itself: the sum of layout shifts without a hand in them; 0 is still. */
+  /** Sum of the layout shifts without user input (cumulative layout shift); 0: nothing moved. */
   readonly cls: number;
-  /** Milliseconds of each task of the page that kept a finger waiting for more than 50 ms. */
+  /** Durations in milliseconds of the page's tasks that blocked input for more than 50 ms. */
   readonly longTasks: readonly number[];
 }
 
@@ -35,7 +35,7 @@ export const categories = [
   'disabled-by-default-devtools.timeline',
 ];
 
-/** `trace`: what `Tracing.end` gave, JSON; `url`: the page that was opened, as it was asked for. */
+/** Computes the values of a load from `trace`, the JSON of `Tracing.end`, for the page that was opened as `url`. */
 export function readTrace(trace: string, url: string): Load {
   const { traceEvents: events } = JSON.parse(trace) as { readonly traceEvents: readonly TraceEvent[] };
   const begin = events.find(({ name, args }) => name === 'navigationStart' && args.data?.documentLoaderURL === url);

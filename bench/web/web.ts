@@ -15,15 +15,18 @@ interface Visit {
   readonly name: string;
   readonly path: string;
   readonly look?: Look;
-  /** Resolves when the visitor has what they came for. */
+  /** Resolves when the content that the visitor wants is shown. */
   arrive(page: Page): Promise<unknown>;
 }
 
-/** How many times slower than this machine the phone is. */
+/** Factor by which the processor is slowed down to that of a phone. */
 const slowdown = 4;
 const goals = { lcp: 2500, cls: 0.05 };
 
-/** First visits with an empty cache on a slowed processor: when the page stands, whether it moves, what blocks a finger. */
+/**
+ * First visits with an empty cache on a slowed-down processor: largest paint, layout shift and long tasks of each
+ * page.
+ */
 export async function web({ isSmoke }: Options): Promise<void> {
   const town = await startTown();
   const lane = await openLane(town, true);
@@ -57,7 +60,9 @@ async function listVisits({ town: { path }, staff }: Stage): Promise<readonly Vi
   ];
 }
 
-/** In the page. What was painted is told a frame later: a trace that ends before holds no paint at all. */
+/**
+ * Script in the page that waits for the report of the paint, one frame later: a trace that ends before holds no paint.
+ */
 const untilPainted = `new Promise((done) => {
   new PerformanceObserver(() => requestAnimationFrame(() => done())).observe({
     type: 'largest-contentful-paint',
@@ -75,7 +80,7 @@ async function load(stage: Stage, visit: Visit): Promise<Load> {
   await browser.startTracing(page, { categories });
   await page.goto(url);
   await visit.arrive(page);
-  // What still moves shortly afterwards moves under a reader's finger.
+  // Layout shifts shortly after the arrival count, because they move content under a reader's finger.
   await page.waitForLoadState('networkidle');
   await page.evaluate(untilPainted);
   const trace = await browser.stopTracing();

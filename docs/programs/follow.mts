@@ -18,7 +18,7 @@ const authorization = `Bearer ${setting('KEY')}`;
 const pingMs = Number(setting('PING_SECONDS', '15')) * 1000;
 const longestWait = 60;
 
-/** What is kept of a report. Add what your program shows; `id` and `version` must stay. */
+/** Fields of a report that the program keeps. Add what your program shows; `id` and `version` must stay. */
 const fields = 'id version reference status updatedAt isPublic place { address } comments { id }';
 const boardQuery = `query Board($ags: String!, $first: Int!, $after: PageCursor) { municipality(ags: $ags) { id
   issueBoard { cursor issues(first: $first, after: $after) { nodes { ${fields} } pageInfo { hasNextPage endCursor } } } } }`;
@@ -32,7 +32,7 @@ type Update = { cursor: string; reset: boolean; removedIds: string[]; entries: R
 type Problem = { message: string; extensions?: { code?: string; retryAfter?: number } };
 type Answer = { data: { municipality: { id: string; issueBoard: Board } | null }; errors?: Problem[] };
 
-/** Ends a connection; the next one begins after `retryAfter` seconds at the earliest. */
+/** Ends a connection. The next one begins after `retryAfter` seconds at the earliest. */
 class Interruption extends Error {
   retryAfter: number;
   constructor(code: string, retryAfter = 0) {
@@ -44,7 +44,7 @@ class Interruption extends Error {
 fs.mkdirSync(folder, { recursive: true });
 const nothing: State = { town: '', cursor: null, changesBytes: 0, reports: {} };
 const state: State = fs.existsSync(stateFile) ? JSON.parse(fs.readFileSync(stateFile, 'utf8')) : nothing;
-// Lines behind the saved state belong to a message that was not finished: the server sends its changes again.
+// Lines beyond the saved length belong to an unfinished message: the server sends its changes again.
 const size = fs.existsSync(changesFile) ? fs.statSync(changesFile).size : 0;
 state.changesBytes = Math.min(state.changesBytes, size);
 if (size > state.changesBytes) fs.truncateSync(changesFile, state.changesBytes);
@@ -63,12 +63,12 @@ for (;;) {
     if (error instanceof Interruption) retryAfter = error.retryAfter;
   }
   if (Date.now() - started > longestWait * 1000) failures = 0;
-  // Growing waits with jitter: after an outage not all programs come back in the same second.
+  // Growing waits with jitter: after an outage not all programs reconnect in the same second.
   const wait = Math.min(2 ** failures++, longestWait) * (0.5 + Math.random() / 2);
   await pause((retryAfter + wait) * 1000);
 }
 
-/** Reads the board page after page. The cursor of the first page is older than all that is read: nothing is missed. */
+/** Reads the board page by page. The cursor of the first page is older than everything read, so no change is missed. */
 async function startAnew(): Promise<void> {
   const reports: Record<string, Report> = {};
   let cursor: string | null = null;
@@ -86,7 +86,7 @@ async function startAnew(): Promise<void> {
   keep(cursor, Object.values(reports), removedIds);
 }
 
-/** Takes what has changed since the cursor, then every change as it comes, until the connection ends. */
+/** Receives the changes since the cursor, then every further change, until the connection ends. */
 async function follow(): Promise<void> {
   let deadline: NodeJS.Timeout | undefined;
   const client = createClient({
@@ -102,7 +102,7 @@ async function follow(): Promise<void> {
     keepAlive: pingMs,
     on: {
       ping: (isReceived) => {
-        if (!isReceived) deadline = setTimeout(() => client.terminate(), pingMs); // a dead line: closed with 4499
+        if (!isReceived) deadline = setTimeout(() => client.terminate(), pingMs); // dead connection: closed with 4499
       },
       pong: () => clearTimeout(deadline),
     },
@@ -121,7 +121,7 @@ async function follow(): Promise<void> {
     if (Array.isArray(error)) throw interruptionOf(error);
     if (error instanceof Error) throw error;
     const { code, reason, message } = error as { code?: number; reason?: string; message?: string };
-    // 4403: the key opens nothing any more, or too many connections use it. The query tells: it ends the program.
+    // 4403: the key is no longer valid, or too many connections use it. A query with an invalid key ends the program.
     if (code === 4403) await ask({ ags, first: 0 });
     throw new Interruption(`connection lost: ${code ?? message} ${reason ?? ''}`);
   } finally {
@@ -129,7 +129,9 @@ async function follow(): Promise<void> {
   }
 }
 
-/** Handles changes, then saves their cursor together with their result. After a kill in between they come again. */
+/**
+ * Handles changes, then saves their cursor together with their result. After a kill in between the changes come again.
+ */
 function keep(cursor: string | null, entries: Report[], removedIds: string[]): void {
   const changes: object[] = [];
   for (const report of entries) {
@@ -161,7 +163,7 @@ async function ask(variables: object): Promise<Answer['data']> {
   return data;
 }
 
-/** What the server's errors mean; those that waiting does not help against end the program. */
+/** Interpretation of the server's errors. Errors that do not pass by waiting end the program. */
 function interruptionOf([problem]: readonly Problem[]): Interruption {
   const { code = 'UNAVAILABLE', retryAfter } = problem?.extensions ?? {};
   const isPassing = ['RATE_LIMITED', 'UNAVAILABLE', 'INTERNAL', 'BAD_CURSOR'].includes(code);

@@ -21,7 +21,7 @@ AUTHORIZATION = "Bearer " + os.environ["KEY"]
 PING_SECONDS = float(os.environ.get("PING_SECONDS", "15"))
 LONGEST_WAIT = 60
 
-# What is kept of a report. Add what your program shows; `id` and `version` must stay.
+# Fields of a report that the program keeps. Add what your program shows; `id` and `version` must stay.
 FIELDS = "id version reference status updatedAt isPublic place { address } comments { id }"
 BOARD_QUERY = """query Board($ags: String!, $first: Int!, $after: PageCursor) { municipality(ags: $ags) { id
   issueBoard { cursor issues(first: $first, after: $after) { nodes { %s } pageInfo { hasNextPage endCursor } } } } }"""
@@ -30,7 +30,7 @@ BOARD_SUBSCRIPTION = """subscription Follow($town: ID!, $after: StreamCursor) {
 
 
 class Interruption(Exception):
-    """Ends a connection; the next one begins after `retry_after` seconds at the earliest."""
+    """Ends a connection. The next one begins after `retry_after` seconds at the earliest."""
 
     def __init__(self, code, retry_after=0):
         super().__init__(code)
@@ -43,7 +43,7 @@ def read_state():
     if os.path.exists(STATE_FILE):
         with open(STATE_FILE, encoding="utf-8") as file:
             state = json.load(file)
-    # Lines behind the saved state belong to a message that was not finished: the server sends its changes again.
+    # Lines beyond the saved length belong to an unfinished message: the server sends its changes again.
     size = os.path.getsize(CHANGES_FILE) if os.path.exists(CHANGES_FILE) else 0
     state["changesBytes"] = min(state["changesBytes"], size)
     if size > state["changesBytes"]:
@@ -68,14 +68,14 @@ async def main():
             retry_after = getattr(error, "retry_after", 0)
         if state["cursor"] not in (None, cursor) or time.monotonic() - started > LONGEST_WAIT:
             failures = 0
-        # Growing waits with jitter: after an outage not all programs come back in the same second.
+        # Growing waits with jitter: after an outage not all programs reconnect in the same second.
         wait = min(2**failures, LONGEST_WAIT) * random.uniform(0.5, 1)
         failures += 1
         await asyncio.sleep(retry_after + wait)
 
 
 def start_anew(state):
-    """Reads the board page after page. The cursor of the first page is older than all that is read: nothing is missed."""
+    """Reads the board page by page. The cursor of the first page is older than everything read, so no change is missed."""
     reports, cursor, after, is_last = {}, None, None, False
     while not is_last:
         town = ask({"ags": AGS, "first": 100, "after": after})["municipality"]
@@ -90,7 +90,7 @@ def start_anew(state):
 
 
 async def follow(state):
-    """Takes what has changed since the cursor, then every change as it comes, until the connection ends."""
+    """Receives the changes since the cursor, then every further change, until the connection ends."""
     options = {"ping_interval": PING_SECONDS, "ping_timeout": PING_SECONDS, "open_timeout": PING_SECONDS, "close_timeout": 1}
     url = ORIGIN.replace("http", "ws", 1) + "/graphql"
     try:
@@ -111,7 +111,7 @@ async def follow(state):
                 elif message["type"] == "complete":
                     return
     except websockets.ConnectionClosed as error:
-        # 4403: the key opens nothing any more, or too many connections use it. The query tells: it ends the program.
+        # 4403: the key is no longer valid, or too many connections use it. A query with an invalid key ends the program.
         if error.rcvd is not None and error.rcvd.code == 4403:
             ask({"ags": AGS, "first": 0})
         raise
@@ -132,7 +132,7 @@ def handle(state, answer):
 
 
 def keep(state, cursor, entries, removed_ids):
-    """Handles changes, then saves their cursor together with their result. After a kill in between they come again."""
+    """Handles changes, then saves their cursor together with their result. After a kill in between the changes come again."""
     changes, reports = [], state["reports"]
     for report in entries:
         known = reports.get(report["id"])
@@ -172,7 +172,7 @@ def ask(variables):
 
 
 def interruption_of(problems):
-    """What the server's errors mean; those that waiting does not help against end the program."""
+    """Interpretation of the server's errors. Errors that do not pass by waiting end the program."""
     problem = (problems or [{}])[0]
     extensions = problem.get("extensions", {})
     code = extensions.get("code", "UNAVAILABLE")

@@ -12,7 +12,7 @@ export interface Block {
 
 const kinds: readonly Block['kind'][] = ['sh', 'text', 'json', 'graphql'];
 
-/** The blocks of a Markdown text in their order; one of an unknown kind would be an example that nobody runs. */
+/** The blocks of a Markdown text in order. Throws at an unknown kind, because nobody would run such an example. */
 export function readBlocks(markdown: string): readonly Block[] {
   const blocks: Block[] = [];
   for (const match of markdown.matchAll(/^```(\S*)[ \t]*(.*)\n([\s\S]*?)^```[ \t]*$/gm)) {

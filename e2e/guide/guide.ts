@@ -6,9 +6,9 @@ import { startTown } from '../harness/town.ts';
 import { mistakes, withMistake } from './mistakes.ts';
 import { type Documents, type Part, type Played, playGuide } from './play.ts';
 
-/** `npm run guide`: what the guide for partners shows is run, and must print what the guide says. */
+/** `npm run guide`: runs the examples of the partner guide and compares their output with the guide. */
 const docs = resolve(import.meta.dirname, '../../docs');
-/** Makes the key; played once, on the town that all others are copied from. */
+/** Number of the section that makes the key; it runs once, on the town that all others are copied from. */
 const keySection = 1;
 
 endOnSignals();
@@ -35,7 +35,7 @@ try {
   await endAll();
 }
 
-/** Each play begins with the same reports. */
+/** Runs a part of the guide on a copy of the seeded town, so that each run starts with the same reports. */
 async function playOnCopy(seeded: string, documents: Documents, part: Part): Promise<Played> {
   const town = await startTown(undefined, {}, { copied: seeded });
   try {

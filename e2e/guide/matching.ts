@@ -1,6 +1,6 @@
 const anything = '…';
 
-/** Whether this was printed, line for line; "…" in the guide is anything but nothing. Null: yes, else what differs. */
+/** Compares line by line; "…" in the guide stands for any text except none. Null: equal, otherwise the difference. */
 export function compareText(expected: string, printed: string): string | null {
   const [wanted, got] = [expected, printed].map((text) => text.trim().split('\n'));
   const length = Math.max(wanted?.length ?? 0, got?.length ?? 0);
@@ -12,7 +12,7 @@ export function compareText(expected: string, printed: string): string | null {
   return null;
 }
 
-/** The same for JSON documents, one after the other, however they are laid out. */
+/** Compares sequences of JSON documents regardless of their layout. Null: equal, otherwise the difference. */
 export function compareJson(expected: string, printed: string): string | null {
   const wanted = readDocuments(expected);
   const got = readDocuments(printed);
@@ -29,7 +29,7 @@ function differences(wanted: unknown, got: unknown, path: string): string[] {
   return names.flatMap((name) => differences(wanted[name], got[name], `${path}/${name}`));
 }
 
-/** Objects and arrays alike: an array is an object whose names are numbers. */
+/** Whether the value is an object or an array, whose names are numbers. */
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
@@ -39,7 +39,7 @@ function patternOf(text: string): RegExp {
   return new RegExp(`^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+')}$`);
 }
 
-/** JSON texts follow each other, each begins on a line of its own with a brace in the first column. */
+/** JSON documents of a text; each begins with a brace in the first column of a line. */
 function readDocuments(text: string): unknown[] {
   const parts = text.trim().split(/\n(?={)/);
   return parts.map((part): unknown => JSON.parse(part));

@@ -10,7 +10,7 @@ import { openTerminal, type Terminal } from './terminal.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** One reader of the guide: terminals, the folder they stand in, what the first printed last. */
+/** State of a run: the folder and terminals of the reader, and the last output of the first terminal. */
 interface Reader {
   readonly folder: string;
   readonly town: Town;
@@ -19,13 +19,13 @@ interface Reader {
   last: string;
 }
 
-/** The guide, and the programs that it names, by the names of their files. */
+/** The guide and the programs that it names, by file name. */
 export interface Documents {
   readonly guide: string;
   readonly programs: Readonly<Record<string, string>>;
 }
 
-/** What of the guide is played, and with which key if the section that makes one is left out. */
+/** Sections of the guide that run, and the key to use if the section that makes one is left out. */
 export interface Part {
   includes(section: number): boolean;
   readonly key: string;
@@ -37,7 +37,7 @@ export interface Played {
   readonly key: string;
 }
 
-/** Does what the guide says from top to bottom; throws with the line of the first thing that is not as it says. */
+/** Runs the guide from top to bottom. Throws with the line of the first difference. */
 export async function playGuide(town: Town, { guide, programs }: Documents, part: Part): Promise<Played> {
   const folder = mkdtempSync(join(tmpdir(), 'ortsfunk-guide-'));
   atEnd(() => {
@@ -85,7 +85,10 @@ async function typeBlock(reader: Reader, { text, place }: Block): Promise<void> 
   else terminalOf(reader, place).start(text);
 }
 
-/** The operator's commands: in the installation's folder, and the embedded database belongs to one process at a time. */
+/**
+ * Runs an operator's command in the folder of the installation. The server stops meanwhile, because only one process
+ * can use the embedded database.
+ */
 async function runCommand(reader: Reader, text: string): Promise<string> {
   const { town } = reader;
   await town.stop();

@@ -3,15 +3,15 @@ import { atEnd } from '../../faults/harness/ending.ts';
 import { bareEnvironment } from '../../faults/harness/processes.ts';
 import { becomesTrue } from '../../faults/harness/waiting.ts';
 
-/** A shell that remembers, as the reader's own does. */
+/** A shell that keeps its state between blocks, like the reader's terminal. */
 export interface Terminal {
-  /** Types a block and waits for its end; what it printed. */
+  /** Runs a block and returns its output; throws unless it ends with exit code 0. */
   type(command: string): Promise<string>;
-  /** Types a block without waiting: it goes on printing. */
+  /** Runs a block without waiting for its end. */
   start(command: string): void;
-  /** What has been printed since this was asked last, once it fits or nothing more can come. */
+  /** Returns the output since the last call, once it fits or the shell is idle, at the latest after 20 s. */
   printed(fits: (text: string) => boolean): Promise<string>;
-  /** Ends the shell and all that runs in it. */
+  /** Kills the shell and all its processes. */
   close(): void;
 }
 

@@ -3,12 +3,12 @@ import type { Page } from '@playwright/test';
 import { patience } from './patience.ts';
 
 export interface Announcement {
-  /** Milliseconds since 1970. */
+  /** Time in milliseconds since 1970. */
   readonly at: number;
   readonly text: string;
 }
 
-/** From now on remembers what a screen reader would be given to say: whatever changes within a live region. */
+/** Starts to record announcements of a screen reader: every change within a live region. */
 export async function listen(page: Page): Promise<void> {
   await page.evaluate(`(() => {
     const regions = '[aria-live]:not([aria-live=off]), [role=status]:not([aria-live]), [role=alert], [role=log]';
@@ -30,12 +30,12 @@ export async function listen(page: Page): Promise<void> {
   })()`);
 }
 
-/** What was said since the last time somebody asked. */
+/** Returns and removes the announcements since the last call. */
 export function heard(page: Page): Promise<readonly Announcement[]> {
   return page.evaluate('window.heard.splice(0)');
 }
 
-/** Waits until something is said, and for what is said along with it. */
+/** Waits for the next announcement and returns it with those that follow at once. */
 export async function nextHeard(page: Page): Promise<readonly Announcement[]> {
   const frame = 'new Promise((done) => requestAnimationFrame(() => setTimeout(done)))';
   const until = performance.now() + patience;
@@ -47,7 +47,7 @@ export async function nextHeard(page: Page): Promise<readonly Announcement[]> {
   return heard(page);
 }
 
-/** The one thing that was said since the last time somebody asked: twice would be chatter, never would be silence. */
+/** Returns the only announcement since the last call; throws when there is none or more than one. */
 export async function onlyOne(page: Page): Promise<string> {
   const said = await nextHeard(page);
   assert.equal(said.length, 1, `said once: ${JSON.stringify(said)}`);

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import type { BrowserContext, Page } from '@playwright/test';
 import { patience } from './patience.ts';
 
-/** From the first moment of each page: when its first card was painted, what blocked it, when which card came where. */
+/**
+ * Records on each page from its start: the paint of the first card, long tasks, and the arrival of each card in each
+ * column.
+ */
 export async function watchBoard(context: BrowserContext): Promise<void> {
   await context.addInitScript(`(() => {
     const board = { paintedAt: 0, longTasks: [], came: new Map() };
@@ -27,7 +30,7 @@ export async function watchBoard(context: BrowserContext): Promise<void> {
   })()`);
 }
 
-/** Looked at in each frame; pages allow no program text from outside, so not by waitForFunction. */
+/** Checks the condition in each frame. Unlike waitForFunction it needs no script that the content policy forbids. */
 export async function until(page: Page, condition: string): Promise<void> {
   const isSo: boolean = await page.evaluate(`new Promise((done) => {
     const end = performance.now() + ${patience};
@@ -41,20 +44,20 @@ export async function until(page: Page, condition: string): Promise<void> {
   assert.ok(isSo, `in vain for ${patience} ms: ${condition}`);
 }
 
-/** Milliseconds from the address to the first card on the screen. */
+/** Milliseconds from the start of the navigation to the paint of the first card. */
 export async function firstPaint(page: Page): Promise<number> {
   await until(page, 'window.board.paintedAt > 0');
   return Math.round(await page.evaluate('window.board.paintedAt'));
 }
 
-/** When a card first lay in this column, in milliseconds since 1970. */
+/** Time, in milliseconds since 1970, at which a card was first in this column. */
 export async function cameAt(page: Page, column: string, reference: string): Promise<number> {
   const key = JSON.stringify(`${column} ${reference}`);
   await until(page, `window.board.came.has(${key})`);
   return page.evaluate(`window.board.came.get(${key})`);
 }
 
-/** Turns the wheel over a column until its end is read or `turns` are done; what blocked the page meanwhile. */
+/** Scrolls a column by `turns` turns of the mouse wheel; returns the long tasks meanwhile, in milliseconds. */
 export async function scrollColumn(page: Page, column: string, turns: number): Promise<number[]> {
   const box = await page.locator(`[data-stage="${column}"]`).boundingBox();
   assert.ok(box, 'the column is on the screen');
@@ -67,7 +70,7 @@ export async function scrollColumn(page: Page, column: string, turns: number): P
   return longTasks(page);
 }
 
-/** The names of what the page asks by HTTP from now on. */
+/** List of the names of all operations that the page sends over HTTP from now on; grows as they are sent. */
 export function questionsOf(page: Page): string[] {
   const names: string[] = [];
   page.on('request', (request) => {
@@ -77,12 +80,12 @@ export function questionsOf(page: Page): string[] {
   return names;
 }
 
-/** What blocked the page for more than 50 ms, in milliseconds. */
+/** Durations, in milliseconds, of the tasks that blocked the page for more than 50 ms. */
 export function longTasks(page: Page): Promise<number[]> {
   return page.evaluate(`new Promise((done) => setTimeout(() => done(window.board.longTasks.map(Math.round)), 100))`);
 }
 
-/** Blocks the page on purpose: the observer must see it, or "none" would say nothing. */
+/** Control: blocks the page for 120 ms, which the observer must record. */
 export async function blockPage(page: Page): Promise<void> {
   await page.evaluate(`new Promise((done) => setTimeout(() => {
     const until = performance.now() + 120;
@@ -98,7 +101,7 @@ export interface Place {
   readonly reference: string;
 }
 
-/** Which card has the focus, and what a screen reader says of its place. */
+/** The focused card and its position as a screen reader announces it; null when no card has the focus. */
 export function focusedPlace(page: Page): Promise<Place | null> {
   return page.evaluate(`(() => {
     const card = document.activeElement?.closest('[data-card]');

@@ -3,7 +3,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { fillBoard } from '../../server/testing/board.ts';
 import { seededFolder, startTown, type Town } from './town.ts';
 
-/** A town of its own whose board is full: this many open reports and twice as many ended ones. */
+/** Starts a town whose board is full: `open` open reports and twice as many ended ones. */
 export function startBigTown(ags: string, open: number): Promise<Town> {
   return startTown(undefined, {}, { copied: seededFolder(), prepare: (dataDir) => fill(dataDir, ags, open) });
 }

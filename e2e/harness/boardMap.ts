@@ -12,7 +12,9 @@ interface Spot {
   readonly y: number;
 }
 
-/** Every card of the board on the map beside it, and a way from each to the other; returns how many. */
+/**
+ * Checks that every card of the board is on the map and that each leads to the other; returns the number of reports.
+ */
 export async function mapBesideBoard(stage: Stage): Promise<number> {
   const clerk = await stage.staff('bauhof');
   const board = await openBoard(stage, clerk);
@@ -45,7 +47,7 @@ export async function mapBesideBoard(stage: Stage): Promise<number> {
   return cards;
 }
 
-/** One that stands alone. */
+/** Presses a pin of a single report, not a cluster. */
 async function pressPin(page: Page): Promise<Spot> {
   const spot: Spot | null = await page.evaluate(`(() => {
     const { map } = document.querySelector('[data-map]');

@@ -8,13 +8,13 @@ import { labels, type NewPoll } from './polls.ts';
 import type { Stage } from './stage.ts';
 import { de } from './texts.ts';
 
-/** Marks and throws in: the ballot waits for its time then. */
+/** Marks a choice and casts the ballot, which then waits for its time. */
 export async function fill(page: Page, label: string): Promise<void> {
   await page.getByRole('radio', { name: label, exact: true }).check();
   await page.getByRole('button', { name: de.booth.throwIn }).click();
 }
 
-/** Tab until it has the focus, then Enter; returns how many keys that took. */
+/** Presses Tab until the element has the focus, then Enter; returns the number of keys. */
 export async function pressByKeys(page: Page, target: Locator): Promise<number> {
   await target.waitFor();
   const presses = await tabTo(page, target);
@@ -23,7 +23,7 @@ export async function pressByKeys(page: Page, target: Locator): Promise<number> 
   return presses + 1;
 }
 
-/** From the poll to the receipt with a keyboard alone, on the screen of a phone. */
+/** Votes from the poll to the receipt by keyboard alone, on the screen of a phone. */
 export async function castByKeys(
   stage: Stage,
   poll: NewPoll,
@@ -47,7 +47,7 @@ export async function castByKeys(
   return { page, keys };
 }
 
-/** The voter's own device finds the ballot and recounts, once the list is here without any line. */
+/** Finds the voter's ballot and recounts on the voter's device, offline after the list has been loaded. */
 export async function findAgain(stage: Stage, page: Page, poll: NewPoll, expected: readonly string[]): Promise<void> {
   const code = await page.locator('[data-receipt]').textContent();
   await page.goto(`${stage.town.origin}${pollPath(stage.town.path, poll.id)}/ballots`);

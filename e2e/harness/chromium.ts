@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** In the order of preference: without its windows Chromium needs a third less processor time for the same pages. */
+/** Programs in the order of preference: the shell without windows needs a third less CPU time for the same pages. */
 const programs = ['chromium-headless-shell', 'chromium'];
 
 /**
- * Path of the system's Chromium: what the variable CHROMIUM names, otherwise the first of `programs` that is on PATH.
- * Throws if there is none.
+ * Path of the system's Chromium: the variable CHROMIUM, otherwise the first of `programs` in PATH. Throws if there is
+ * none.
  */
 export function findChromium(): string {
   if (process.env.CHROMIUM !== undefined) return process.env.CHROMIUM;
@@ -17,7 +17,7 @@ export function findChromium(): string {
   return path;
 }
 
-/** No sandbox in a container; maps are drawn without a graphics card; nothing is asked of the browser's maker. */
+/** Flags: no sandbox in a container, maps without a graphics card, no requests to the browser's vendor. */
 export const chromiumFlags = [
   '--no-sandbox',
   '--disable-gpu',

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A report as it arrived there. */
+/** A report as it arrived at the county. */
 export interface Arrived {
   readonly id: string;
   readonly form: URLSearchParams;
@@ -9,16 +9,16 @@ export interface Arrived {
   notes: string;
 }
 
-/** A small GeoReport v2 server, as a county would have it: JSON alone, a key for writing, numbers of its own. */
+/** A small GeoReport v2 server like that of a county: JSON only, a key for writing, its own numbers. */
 export interface County {
-  /** As OUTSIDE_HOSTS names it. */
+  /** Host as the setting OUTSIDE_HOSTS names it. */
   readonly host: string;
   readonly url: string;
   readonly key: string;
   readonly services: readonly { readonly code: string; readonly name: string }[];
   readonly reports: readonly Arrived[];
-  /** From now on each answer is a page that no program understands; or again as it should be. */
-  talkNonsense(isOn: boolean): void;
+  /** Switches on or off that each answer is a page that clients cannot parse. */
+  answerNonsense(isOn: boolean): void;
   stop(): void;
 }
 
@@ -43,7 +43,7 @@ export async function startCounty(): Promise<County> {
     key,
     services,
     reports,
-    talkNonsense: (isOn) => void (isMad = isOn),
+    answerNonsense: (isOn) => void (isMad = isOn),
     stop: () => {
       server.closeAllConnections();
       server.close();

@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test';
 import { de } from './texts.ts';
 
-/** The titles of what the feed shows, from the top. */
+/** Titles of the posts and polls in the feed, from the top. */
 export function titlesOf(page: Page): Promise<string[]> {
   return page.locator('[data-feed] > article').getByRole('heading', { level: 3 }).allInnerTexts();
 }
 
-/** Waits until so much is said to be new. */
+/** Waits until the page says that `count` entries are new. */
 export async function waitForNew(page: Page, count: number): Promise<void> {
   const words = [de.feed.newShort, de.feed.newRest].map((message) => message.split(' | ')[count === 1 ? 0 : 1]);
   await page.getByRole('button', { name: words.join(' ').replace('{n}', String(count)), exact: true }).waitFor();
@@ -21,12 +21,12 @@ export function cardOf(page: Page, title: string) {
   return page.locator('[data-feed] > article').filter({ has: page.getByRole('heading', { name: title, exact: true }) });
 }
 
-/** Where a card stands on the screen. */
+/** Vertical position of a card on the screen, in pixels. */
 export async function topOf(page: Page, title: string): Promise<number> {
   return (await cardOf(page, title).boundingBox())?.y ?? NaN;
 }
 
-/** Follows by the page of all groups. */
+/** Follows groups on the page of all groups. */
 export async function followOnPage(page: Page, names: readonly string[]): Promise<void> {
   for (const name of names) {
     const label = de.group.followName.replace('{name}', name);

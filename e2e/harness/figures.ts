@@ -1,9 +1,12 @@
 import { test } from '@playwright/test';
 
-/** The type of the annotations that hold what a scenario measured. */
+/** Type of the annotations that hold the measured values of a scenario. */
 export const figureType = 'figure';
 
-/** Keeps what the running scenario measured: printed below its line and kept in the report, in this order. */
+/**
+ * Records measured values of the running scenario. They are printed below its line and kept in the report, in this
+ * order.
+ */
 export function noteFigures(figures: Readonly<Record<string, string | number>>): void {
   const annotations = Object.entries(figures).map(([name, value]) => ({
     type: figureType,

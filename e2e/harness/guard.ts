@@ -1,18 +1,20 @@
 import type { BrowserContext, ConsoleMessage } from '@playwright/test';
 
-/** What no page of any scenario may do. */
+/** Faults that no page of any scenario may have. */
 export interface Guard {
   readonly pages: number;
-  /** Errors on the console, uncaught errors, breaches of the content policy, requests to other hosts. */
+  /**
+   * Errors on the console, uncaught errors, breaches of the content policy, failed requests, requests to other hosts.
+   */
   readonly problems: readonly string[];
   readonly requests: number;
-  /** The cut line itself is told on the console: what fits is expected from now on. */
+  /** Permits problems that match, such as the console errors of a planned outage. */
   allow(pattern: RegExp): void;
 }
 
 export function guardPages(origin: string): { guard: Guard; watch: (context: BrowserContext) => Promise<void> } {
   const problems = new Set<string>();
-  // No page of the app: the server says 404, and shows the page that says so.
+  // A path that does not exist: the server answers 404 with the page that says so.
   const allowed: RegExp[] = [/\/nowhere\b/];
   const { host } = new URL(origin);
   let pages = 0;
@@ -62,7 +64,7 @@ export function guardPages(origin: string): { guard: Guard; watch: (context: Bro
   return { guard, watch };
 }
 
-/** The browser tells a breach on the console as well; this one says which directive and what. */
+/** Adds the directive and the blocked address to the browser's own message about a breach. */
 const tellBreaches = `addEventListener('securitypolicyviolation', (breach) => {
   console.error('content policy: ' + breach.violatedDirective + ' ' + breach.blockedURI);
 });`;

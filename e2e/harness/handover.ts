@@ -4,7 +4,7 @@ import { de } from './texts.ts';
 
 export const countyName = 'Landkreis Neuwied, Straßen';
 
-/** On the page of the settings, as an admin does it: asks what is offered, chooses, enters the key. */
+/** Connects the county on the settings page as an admin does: loads its services, chooses, enters the key. */
 export async function connectCounty(stage: Stage, hall: Page): Promise<void> {
   const { url, key, services } = stage.county();
   const { form, service } = de.servers;
@@ -20,7 +20,7 @@ export async function connectCounty(stage: Stage, hall: Page): Promise<void> {
   await hall.locator(`[data-server="${countyName}"]`).waitFor();
 }
 
-/** The dialog of a report that lies at a desk, with the county chosen. */
+/** Opens the dialog of a report at a desk and chooses the county. */
 export async function chooseCounty(office: Page): Promise<void> {
   await office.getByRole('button', { name: de.forward.start }).click();
   await office.getByRole('radio', { name: countyName }).check();

@@ -12,7 +12,7 @@ export interface Report {
   readonly email?: string;
 }
 
-/** Fills in the report's three steps and sends it; returns the number on the page of thanks. */
+/** Fills in the three steps of the report and sends it; returns its reference on the confirmation page. */
 export async function reportOnPage(page: Page, { address, text, email }: Report): Promise<string> {
   await page.getByText(category, { exact: true }).click();
   await page.getByRole('button', { name: de.report.next.what }).click();
@@ -24,7 +24,7 @@ export async function reportOnPage(page: Page, { address, text, email }: Report)
   return page.locator('[data-reference]').first().innerText();
 }
 
-/** A report made over the API by somebody signed in. */
+/** Reports over the API as a signed-in person; returns the reference. */
 export async function reportIssue(stage: Stage, report: Report, as: Person): Promise<string> {
   const { municipality } = await stage.ask(townQuery, { ags: stage.town.ags });
   const { id: categoryId, kind } = municipality.issueCategories.find(({ name }: { name: string }) => name === category);
@@ -42,7 +42,7 @@ export async function reportIssue(stage: Stage, report: Report, as: Person): Pro
   return answer.issue.reference;
 }
 
-/** In which column of the board the card lies according to the API. */
+/** Column of the board in which the card is according to the API. */
 export async function stageOfIssue(stage: Stage, reference: string, as: Person): Promise<string> {
   const { issue } = await stage.ask(issueQuery, { ags: stage.town.ags, reference }, as);
   return issue.stage;
@@ -60,7 +60,7 @@ export function cardOn(board: Page, reference: string, column = ''): Locator {
   return board.locator(`${column && `[data-stage="${column}"] `}[data-card][data-reference="${reference}"]`);
 }
 
-/** The card has the focus, wherever it went. */
+/** Waits until the card has the focus, in whatever column it is. */
 export async function assertFocused(board: Page, reference: string): Promise<void> {
   await board.locator(`[data-reference="${reference}"] a:focus`).waitFor();
 }
@@ -69,13 +69,13 @@ export function menuOn(board: Page, reference: string): Locator {
   return cardOn(board, reference).getByRole('button', { name: `${de.board.moveTo} ${reference}` });
 }
 
-/** Opens the card's menu and chooses; a dialog may follow. */
+/** Opens the menu of the card and chooses a status; a dialog may follow. */
 export async function chooseMove(board: Page, reference: string, status: string): Promise<void> {
   await menuOn(board, reference).click();
   await board.getByRole('menuitem', { name: status, exact: true }).click();
 }
 
-/** A step that the clerk takes over the API and tells the reporter of. */
+/** The clerk moves the report over the API and notifies the reporter. */
 export async function moveIssue(stage: Stage, reference: string, to: string): Promise<void> {
   const clerk = await stage.staff('bauhof');
   const { issue } = await stage.ask(versionQuery, { ags: stage.town.ags, reference }, clerk);
@@ -84,7 +84,7 @@ export async function moveIssue(stage: Stage, reference: string, to: string): Pr
   if (answer.userErrors.length > 0) throw new Error(`not moved: ${JSON.stringify(answer.userErrors)}`);
 }
 
-/** From now on everybody may see it. */
+/** Makes the report public over the API. */
 export async function publishIssue(stage: Stage, reference: string): Promise<void> {
   const clerk = await stage.staff('bauhof');
   const { issue } = await stage.ask(versionQuery, { ags: stage.town.ags, reference }, clerk);
@@ -92,7 +92,7 @@ export async function publishIssue(stage: Stage, reference: string): Promise<voi
   if (setIssueVisibility.issue === null) throw new Error(`not shown: ${JSON.stringify(setIssueVisibility.userErrors)}`);
 }
 
-/** How many everybody may see. */
+/** Number of public reports. */
 export async function countPublic({ ask, town }: Stage): Promise<number> {
   const query = `query($ags: String!) { municipality(ags: $ags) { publicIssues(first: 50) { edges { node { id } } } } }`;
   const { municipality } = await ask(query, { ags: town.ags });

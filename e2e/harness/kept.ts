@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test';
 
-/** Names of the answers that the device keeps for reading without a line. */
+/** Names of the answers that the device stores for offline reading. */
 export function keptReads(page: Page): Promise<readonly string[]> {
   return page.evaluate(`(${openAll})().then(({ reads }) => reads)`);
 }
 
-/** What lies in the browser: of a person (database and storage), and the files of the page's worker. */
+/** Data that the browser stores: of a person (database and storage), and the files of the service worker. */
 export async function keptByBrowser(page: Page): Promise<{ personal: readonly string[]; files: readonly string[] }> {
   const stores: Record<string, string[]> = await page.evaluate(`(${openAll})()`);
   const texts: string[] = await page.evaluate(`Object.keys(localStorage).filter((key) => /mine\\.(?!of$)/.test(key))`);
@@ -13,7 +13,7 @@ export async function keptByBrowser(page: Page): Promise<{ personal: readonly st
     .then((names) => Promise.all(names.map((name) => caches.open(name).then((cache) => cache.keys()))))
     .then((all) => all.flat().map(({ url }) => new URL(url).pathname))`);
   const personal = Object.entries(stores).flatMap(([store, keys]) => keys.map((key) => `${store}: ${key}`));
-  // What anybody reads of the town is nobody's.
+  // Public answers about the town are not personal.
   const reads = await page.evaluate<boolean>(
     `(${openAll})(true).then((all) => /"email"|"viewerRoles":\\[\\{/.test(all))`,
   );

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from '@playwright/test';
 
-/** Presses Tab until the focus is there; returns how often. */
+/** Presses Tab until the target has the focus; returns the number of presses. */
 export async function tabTo(page: Page, target: Locator, most = 120): Promise<number> {
   const focus = page.locator(':focus');
   for (let presses = 1; presses <= most; presses++) {
@@ -11,7 +11,7 @@ export async function tabTo(page: Page, target: Locator, most = 120): Promise<nu
   return assert.fail(`the keyboard does not reach ${String(target)}`);
 }
 
-/** Which way people see where they are: the outline of what has the focus, or of its label. */
+/** Asserts that the focus is visible: the focused element or its label has an outline. */
 export async function assertFocusIsSeen(page: Page): Promise<void> {
   const isSeen = await page.evaluate(`(() => {
     const focus = document.activeElement;

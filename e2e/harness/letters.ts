@@ -7,7 +7,7 @@ import { de } from './texts.ts';
 
 const street = 'Linzer Straße 14';
 
-/** On the page of whoever wants to prove where they live. */
+/** Requests a letter on the profile page of a person who wants to prove their residence. */
 export async function askForLetter(stage: Stage, as: Person, name: string): Promise<void> {
   const page = await stage.open(`${stage.town.path}/me`, { as });
   await page.getByRole('link', { name: de.residence.prove }).click();
@@ -19,7 +19,10 @@ export async function askForLetter(stage: Stage, as: Person, name: string): Prom
   await page.getByText(de.residence.onItsWay).waitFor();
 }
 
-/** The town hall prints the letters of these people: their codes, read from the document the browser has saved. */
+/**
+ * Prints the letters of these people in the town hall; returns their codes, read from the document that the browser
+ * has saved.
+ */
 export async function printLetters(stage: Stage, names: readonly string[]): Promise<string[]> {
   const office = `${stage.town.path}/settings/residence`;
   const page = await stage.open(office, { as: await stage.staff('verwaltung'), device: 'desktop' });

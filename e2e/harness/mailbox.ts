@@ -2,7 +2,7 @@ import type { MailServer } from '../../faults/harness/mail.ts';
 import { becomesTrue } from '../../faults/harness/waiting.ts';
 import { patience } from './patience.ts';
 
-/** What /mailbox shows of a mail. */
+/** A mail as /mailbox shows it. */
 export interface Mail {
   readonly number: number;
   readonly to: { readonly address: string };
@@ -12,11 +12,11 @@ export interface Mail {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Demo mode's window on outgoing mail, read as anybody can: over HTTP. */
+/** Outgoing mail of demo mode, read over HTTP as anybody can. */
 export interface Mailbox extends MailServer {
-  /** All mail to this address, newest first. */
+  /** All mails to this address, newest first. */
   to(address: string): Promise<readonly Mail[]>;
-  /** The first mail to this address that `fits`, arrived already or to come. */
+  /** The first mail to this address for which `fits` is true; waits for it. */
   waitFor(address: string, fits: (mail: Mail) => boolean): Promise<Mail>;
 }
 
@@ -41,7 +41,7 @@ export function openMailbox(origin: string): Mailbox {
   return { url: origin, to, waitFor, nextMail };
 }
 
-/** The link whose path holds this word. */
+/** The first link whose path contains `word`. */
 export function linkUnder(text: string, word: string): string {
   const link = (text.match(/https?:\/\/\S+/g) ?? []).find((url) => new URL(url).pathname.includes(word));
   if (link === undefined) throw new Error(`no link to ${word} in the mail`);

@@ -3,14 +3,14 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { becomesTrue } from '../../faults/harness/waiting.ts';
 import { patience } from './patience.ts';
 
-/** What MapLibre says it has drawn: pictures of the town's area, and reports, those in heaps included. */
+/** Features that MapLibre has drawn: parts of the town's area, and reports, including those in clusters. */
 export interface Drawn {
   readonly land: number;
   readonly reports: number;
   readonly chosen: number;
 }
 
-/** Once everything asked for has arrived and nothing moves any more. */
+/** Waits until the map has loaded everything and nothing moves. */
 export async function idleMap(page: Page): Promise<void> {
   await page.locator('[data-map="idle"]').waitFor();
   await page.evaluate(`new Promise((done) => {
@@ -20,7 +20,7 @@ export async function idleMap(page: Page): Promise<void> {
   })`);
 }
 
-/** Drawn in what is seen now, by the layers of these names. */
+/** Features in the visible part of the map, from the layers of these names. */
 export function drawnOn(page: Page, landLayer = 'town-area'): Promise<Drawn> {
   return page.evaluate(`(() => {
     const { map } = document.querySelector('[data-map]');
@@ -37,7 +37,7 @@ export function drawnOn(page: Page, landLayer = 'town-area'): Promise<Drawn> {
   })()`);
 }
 
-/** The town's area lies there, and so many reports on it: a blank map with pins fails. */
+/** Asserts that the map shows the town's area and `reports` reports; a blank map with pins fails. */
 export async function assertDrawn(
   page: Page,
   reports: number,
@@ -52,7 +52,7 @@ export async function assertDrawn(
   return drawn;
 }
 
-/** Plants a fault: as soon as a map is there, layers that fit are taken off again. */
+/** Plants a defect: removes layers that match as soon as a map exists. */
 export function withoutLayers(pattern: RegExp): (context: BrowserContext) => Promise<void> {
   return async (context) => {
     await context.addInitScript(`Object.defineProperty(HTMLElement.prototype, 'map', { set(map) {
@@ -64,7 +64,7 @@ export function withoutLayers(pattern: RegExp): (context: BrowserContext) => Pro
   };
 }
 
-/** A device that draws no maps. */
+/** Simulates a device without WebGL, which cannot draw maps. */
 export async function withoutWebGl(context: BrowserContext): Promise<void> {
   await context.addInitScript(`(() => {
     const { getContext } = HTMLCanvasElement.prototype;

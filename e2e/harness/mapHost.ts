@@ -4,16 +4,16 @@ import type { BrowserContext } from '@playwright/test';
 import { atEnd } from '../../faults/harness/ending.ts';
 import { packTiles } from './pmtiles.ts';
 
-/** Somebody else's map server, on loopback; browsers know it by a name that only they resolve. */
+/** A map server of another party, on loopback; only the prepared browsers resolve its name. */
 export interface MapHost {
   readonly origin: string;
-  /** What was asked of it, in order. */
+  /** Paths that were requested, in order. */
   readonly asked: string[];
-  /** What was asked of the host that no town has named. */
+  /** Requests to the host that no town has named. */
   readonly strayed: string[];
-  /** From now on it answers nothing. */
+  /** Fails all later requests. */
   fail(): void;
-  /** Leads the pages of this profile there. */
+  /** Routes the requests of this browser profile to the server. */
   resolve(context: BrowserContext): Promise<void>;
 }
 

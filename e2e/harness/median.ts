@@ -1,4 +1,4 @@
-/** Rounded to a whole number; 0 for an empty list. */
+/** The median, rounded to a whole number; 0 for an empty list. */
 export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length / 2;

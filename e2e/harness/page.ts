@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from '@playwright/test';
 
-/** Remembers this very document: after a reload it has forgotten. */
+/** Marks this document, so that `assertNotReloaded` detects a reload. */
 export async function mark(page: Page): Promise<void> {
   await page.evaluate('window.wasMarked = true');
 }
@@ -10,7 +10,7 @@ export async function assertNotReloaded(page: Page): Promise<void> {
   assert.equal(await page.evaluate('window.wasMarked === true'), true, 'the page was not reloaded');
 }
 
-/** Moments (ms since 1970) at which the page showed a text that `pattern` fits, and at which buttons were pressed. */
+/** Starts to record the texts of the page and the last click, with times in milliseconds since 1970. */
 export async function startClock(page: Page): Promise<void> {
   await page.evaluate(`(() => {
     const now = () => performance.timeOrigin + performance.now();
@@ -26,7 +26,7 @@ export function pressedAt(page: Page): Promise<number> {
   return page.evaluate('window.clock.pressedAt');
 }
 
-/** When the page's text first contained this (after `since`); the clock must have been started. */
+/** Time at which the page first contained `text` after `since`; NaN if it never did. Needs `startClock` before. */
 export function shownAt(page: Page, text: string, since: number): Promise<number> {
   const hit = `window.clock.seen.find(([at, text]) => at >= ${since} && text.includes(${JSON.stringify(text)}))`;
   return page.evaluate(`${hit}?.[0] ?? NaN`);

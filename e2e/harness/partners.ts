@@ -9,7 +9,7 @@ export interface WantedKey {
   readonly days?: number;
 }
 
-/** A key made over the API by somebody who runs the town: its id and its text. */
+/** Creates a key over the API as an admin of the town; returns its id and its secret. */
 export async function makeKey(
   stage: Stage,
   admin: Person,
@@ -22,7 +22,7 @@ export async function makeKey(
   return { id: createPartnerKey.partnerKey.id, secret: createPartnerKey.secret };
 }
 
-/** What a partner's program sends: the key and nothing of a browser. */
+/** Sends a query like a partner's program: with the key and without anything of a browser. */
 export function askAsPartner(stage: Stage, key: string, query: string, variables: object = {}): Promise<Reply> {
   const body = JSON.stringify({ query, variables });
   return post(stage.town.port, { ip: '203.0.113.40' }, body, { authorization: `Bearer ${key}` });

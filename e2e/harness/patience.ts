@@ -1,2 +1,2 @@
-/** Most milliseconds that a wait for a state may take: generous, because the lanes share the machine. */
+/** Maximum milliseconds of a wait for a state. Generous, because the lanes share the machine. */
 export const patience = 30_000;

@@ -4,13 +4,13 @@ import sharp from 'sharp';
 import type { Person } from '../../faults/harness/people.ts';
 import type { Stage } from './stage.ts';
 
-/** Whether the picture says anything beside itself: where, with what. */
-export async function tellsPlace(bytes: Buffer): Promise<boolean> {
+/** Whether the picture holds metadata, such as place and device. */
+export async function hasMetadata(bytes: Buffer): Promise<boolean> {
   const { exif, xmp, iptc } = await sharp(bytes, { failOn: 'none' }).metadata();
   return Boolean(exif ?? xmp ?? iptc) || bytes.includes('Telefonfabrik');
 }
 
-/** Addresses of a report's photos as that person is given them. */
+/** Addresses of a report's photos that this person receives. */
 async function photosOf(stage: Stage, reference: string, as: Person): Promise<readonly string[]> {
   const query = `query($ags: String!, $reference: String!) {
     issue(ags: $ags, reference: $reference) { photos { small { url } large { url } } } }`;
@@ -21,19 +21,19 @@ async function photosOf(stage: Stage, reference: string, as: Person): Promise<re
   ]);
 }
 
-/** What is wrong with the photos of a report that the town hall has not looked at yet. */
+/** Leaks of a report's photos that the town hall has not checked yet. */
 export async function findLeaks(stage: Stage, reference: string, sender: Person): Promise<readonly string[]> {
   const urls = await photosOf(stage, reference, sender);
   if (urls.length === 0) throw new Error(`no photo of ${reference}`);
   const leaks = new Set<string>();
   for (const bytes of filesIn(join(stage.town.dataDir, 'files'))) {
-    if (await tellsPlace(bytes)) leaks.add('stored with its place');
+    if (await hasMetadata(bytes)) leaks.add('stored with its place');
   }
   const neighbour = await stage.person('neighbour');
   for (const url of urls) {
     const own = await load(stage, url, sender);
     if (own.status !== 200) throw new Error(`the sender got ${own.status}`);
-    if (await tellsPlace(own.bytes)) leaks.add('served with its place');
+    if (await hasMetadata(own.bytes)) leaks.add('served with its place');
     if ((await load(stage, url)).status !== 404) leaks.add('seen by anybody');
     if ((await load(stage, url, neighbour)).status !== 404) leaks.add('seen by a neighbour');
   }

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import pictures from '../../server/database/seed/pictures/pictures.json' with { type: 'json' };
 
-/** Within the town, and not where any report of the seed lies. */
+/** A place in the town without a report of the seed. */
 export const takenAt = { lat: 50.6012, lon: 7.2183 };
 
 const fraction = (value: number): string => {
@@ -10,7 +10,7 @@ const fraction = (value: number): string => {
   return `${degrees}/1 ${Math.floor(minutes)}/1 ${Math.round((minutes % 1) * 6_000_000)}/100000`;
 };
 
-/** A photo as a phone takes it: large, and telling where. */
+/** A photo as a phone takes it: large and with its place in the metadata. */
 export async function takePhoto(at: { lat: number; lon: number } | null = takenAt): Promise<Buffer> {
   const gps = at && {
     GPSLatitudeRef: 'N',

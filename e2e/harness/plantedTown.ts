@@ -5,7 +5,7 @@ import { buildProduct, type Patch } from '../../faults/harness/build.ts';
 import { atEnd } from '../../faults/harness/ending.ts';
 import { seededFolder, startTown, type Town } from './town.ts';
 
-/** A town on a product with these defects, built from the sources as they are now. */
+/** Starts a town on a product with these defects, built from the current sources. */
 export async function startPlantedTown(defects: readonly Patch[]): Promise<Town> {
   const folder = mkdtempSync(join(tmpdir(), 'ortsfunk-planted-'));
   atEnd(() => {

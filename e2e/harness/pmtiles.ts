@@ -1,11 +1,11 @@
 /**
- * The smallest file of vector tiles there is (PMTiles 3, nothing compressed): one tile that covers the world, with an
- * area in a layer of this name. https://github.com/protomaps/PMTiles/blob/main/spec/v3/spec.md
+ * The smallest possible file of vector tiles (PMTiles 3, uncompressed): one tile that covers the world, with an area
+ * in a layer of this name. https://github.com/protomaps/PMTiles/blob/main/spec/v3/spec.md
  */
 export function packTiles(layer: string): Buffer {
   const tile = packTile(layer);
   const metadata = Buffer.from(JSON.stringify({ vector_layers: [{ id: layer, fields: {} }] }));
-  // One entry: tile 0, for itself alone, so long, from the beginning.
+  // One entry: tile 0, run length 1, its length, offset 0.
   const directory = Buffer.from([...varint(1), ...varint(0), ...varint(1), ...varint(tile.length), ...varint(1)]);
   return Buffer.concat([header([directory, metadata, tile]), directory, metadata, tile]);
 }
@@ -27,7 +27,7 @@ function header([directory, metadata, tile]: readonly [Buffer, Buffer, Buffer]):
   return bytes;
 }
 
-/** https://github.com/mapbox/vector-tile-spec/tree/master/2.1 */
+/** A vector tile with one area. https://github.com/mapbox/vector-tile-spec/tree/master/2.1 */
 function packTile(layer: string): Buffer {
   const side = 4096;
   const moveTo = (1 << 3) | 1;

@@ -8,7 +8,7 @@ export function pollPath(townPath: string, pollId: string): string {
   return `${townPath}/polls/${pollId}`;
 }
 
-/** Gives or changes the vote as people do. */
+/** Casts or changes the vote on the page. */
 export async function voteOnPage(page: Page, label: string): Promise<void> {
   const change = page.getByRole('button', { name: de.vote.change, exact: true });
   await change
@@ -25,7 +25,7 @@ function castButton(page: Page) {
   return page.getByRole('button', { name: de.ballot.cast });
 }
 
-/** Waits until the page's table says `expected`, in the words of `readResults`. */
+/** Waits until the table of the page equals `expected`, in the form of `readResults`. */
 export async function showsResults(page: Page, expected: string): Promise<void> {
   const shown: string = await page.evaluate(
     `(${waitForTable})(${readTable}, ${JSON.stringify(expected)}, ${patience})`,
@@ -33,7 +33,7 @@ export async function showsResults(page: Page, expected: string): Promise<void> 
   assert.equal(shown, expected, 'what the page shows');
 }
 
-/** In the page, because a function sent there to be asked again and again would breach the content policy. */
+/** Script in the page that waits for the table, because waitForFunction would breach the content policy. */
 const waitForTable = `(read, expected, ms) => new Promise((done) => {
   const look = () => {
     if (read() !== expected && performance.now() < end) return;
@@ -52,7 +52,7 @@ export function resultsOnPage(page: Page): Promise<string> {
   return page.evaluate(`(${readTable})()`);
 }
 
-/** Label, votes in words and the bar's length: text only would miss a bar that stands still. */
+/** Script that reads label, votes and length of the bar of each row: text alone would miss a bar that does not move. */
 export const readTable = `() => {
   const rows = [...document.querySelectorAll('section[aria-labelledby="results"] tbody tr')];
   const turnout = Number(document.querySelector('[data-turnout]')?.textContent.match(/\\d+/)?.[0] ?? 0);
@@ -65,7 +65,7 @@ export const readTable = `() => {
   }).join(' · ');
 }`;
 
-/** The line for so many votes of each option of `createPoll`. */
+/** The expected line for these numbers of votes per option of `createPoll`. */
 export function expectedLine(counts: readonly number[]): string {
   return tallyLine(labels.map((label, i) => [label, counts[i] ?? 0]));
 }

@@ -10,7 +10,7 @@ export interface NewPoll {
 
 export const labels = ['Ja, bald', 'Später', 'Nein'] as const;
 
-/** A poll of this run alone, started by the editor at once. */
+/** Creates a poll for this run; the editor opens it at once. */
 export async function createPoll(
   stage: Stage,
   title: string,
@@ -27,7 +27,7 @@ export async function createPoll(
     groupId: municipality.townGroup.id,
     eligibility: 'SIGNED_IN',
     questions: [{ text: title, kind: 'SINGLE', options: labels }],
-    // Home shows what ends last first: the polls of this run stand above those of the seed.
+    // Home lists the poll that ends last first, so polls of this run are above those of the seed.
     closesAt: new Date(Date.now() + 40 * 86_400_000).toISOString(),
     idempotencyKey: randomUUID(),
     ...more,
@@ -42,7 +42,10 @@ export async function castVote(stage: Stage, pollId: string, optionId: string, a
   if (answer.userErrors.length > 0) throw new Error(`vote refused: ${JSON.stringify(answer.userErrors)}`);
 }
 
-/** What the API says to this person, in one line: "Ja, bald 3 · Später 2 · Nein 0" or why it says nothing. */
+/**
+ * Results that the API returns to this person, in one line: "Ja, bald 3 · Später 2 · Nein 0" or the reason why they
+ * are hidden.
+ */
 export async function readResults(stage: Stage, pollId: string, as?: Person): Promise<string> {
   const { pollResults: results } = await stage.ask(resultsQuery, { pollId }, as);
   if (results.hiddenBecause !== undefined) return `hidden: ${results.hiddenBecause}`;

@@ -13,7 +13,7 @@ export interface NewPost {
   readonly version: number;
 }
 
-/** The town's own group, and those of the seed that anybody may follow. */
+/** The town group and the groups of the seed that anybody may follow. */
 export async function openGroups(stage: Stage): Promise<{ town: OpenGroup; open: readonly OpenGroup[] }> {
   const { municipality } = await stage.ask(groupsQuery, { ags: stage.town.ags });
   const groups = municipality.groups.edges.map(({ node }: Data) => node);
@@ -27,7 +27,7 @@ export async function openGroup(stage: Stage): Promise<OpenGroup> {
   return group;
 }
 
-/** Published at once by the editor; returns the post's id. */
+/** Publishes a post at once as the editor; returns its id. */
 export async function publishPost(stage: Stage, groupId: string, title: string): Promise<string> {
   return (await publishTo(stage, [groupId], title)).id;
 }
@@ -42,7 +42,7 @@ export async function publishTo(
   return postOf((await stage.ask(createMutation, { input }, await stage.staff('redaktion'))).createPost);
 }
 
-/** Readers are told what was changed. */
+/** Revises a post and states the change to its readers. */
 export async function revisePost(stage: Stage, post: NewPost, change: string): Promise<NewPost> {
   const { id: postId, title, version } = post;
   const input = { postId, version, title, body: 'Der Text steht nun anders da.', change };
@@ -58,7 +58,7 @@ export async function joinGroup(stage: Stage, groupId: string, as: Person): Prom
   if (joinGroup.userErrors.length > 0) throw new Error(`not joined: ${JSON.stringify(joinGroup.userErrors)}`);
 }
 
-/** Follows the group and asks for its mails. */
+/** Follows the group and chooses its e-mails. */
 export async function askForMail(stage: Stage, groupId: string, as: Person): Promise<void> {
   await joinGroup(stage, groupId, as);
   const { setPreference } = await stage.ask(mailMutation, { input: { groupId, channel: 'EMAIL', isOn: true } }, as);

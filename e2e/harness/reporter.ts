@@ -2,10 +2,10 @@ import { basename } from 'node:path';
 import type { FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import { figureType } from './figures.ts';
 
-/** A busy machine may fail a few scenarios once; more than these are no accident. */
+/** Maximum number of scenarios that may need a second try, as can happen on a busy machine; more fail the run. */
 const mostRetried = 3;
 
-/** Prints what each scenario measured and its seconds, and fails a run in which too many scenarios needed a second try. */
+/** Prints figures and seconds of each scenario, and fails a run in which too many scenarios needed a second try. */
 class FigureReporter implements Reporter {
   #suite: Suite | undefined;
 
@@ -31,7 +31,7 @@ class FigureReporter implements Reporter {
   }
 }
 
-/** The seconds of a project's scenarios, all tries included, the longest first, and their sum. */
+/** Prints the seconds of a project's scenarios including all tries, longest first, and their sum. */
 function printSeconds(lane: Suite): void {
   const rows = lane.allTests().map((test) => ({
     name: basename(test.location.file, '.spec.ts'),

@@ -11,7 +11,7 @@ export interface WithPhoto {
   readonly photoId: string;
 }
 
-/** A report with a photo, made over the API by somebody signed in. */
+/** Reports with a photo over the API as a signed-in person. */
 export async function reportWithPhoto(
   stage: Stage,
   as: Person,
@@ -37,7 +37,7 @@ export async function reportWithPhoto(
   return { ...answer.issue, photoId };
 }
 
-/** The town hall shows the report and its photo to everybody. */
+/** Makes the report and its photo public as the town hall. */
 export async function showToAll(stage: Stage, { id, photoId }: WithPhoto, clerk: Person): Promise<void> {
   const query = `mutation($id: ID!, $photoId: ID!) {
     report: setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } }

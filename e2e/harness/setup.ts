@@ -1,7 +1,7 @@
 import { endAll } from '../../faults/harness/ending.ts';
 import { keepSeeded, startTown } from './town.ts';
 
-/** Once for all lanes: builds the product and seeds a town, whose folder each lane copies. Returns what ends it. */
+/** Runs once for all lanes: builds the product and seeds a town whose folder each lane copies. Returns the teardown. */
 async function setup(): Promise<() => Promise<void>> {
   try {
     const town = await startTown();

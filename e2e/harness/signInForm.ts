@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import type { Stage } from './stage.ts';
 import { de } from './texts.ts';
 
-/** From the form of the sign-in page to an open session, as a visitor does it. */
+/** Signs in on the sign-in page as a visitor does, with the code from the mail. */
 export async function signInByCode(page: Page, { mailbox }: Stage, address: string): Promise<void> {
   await askForCode(page, address);
   await typeCode(page, codeIn(await mailbox.nextMail(address)));

@@ -13,46 +13,46 @@ import { patience } from './patience.ts';
 export type Device = 'phone' | 'desktop';
 
 export interface Look {
-  /** Signed in as this person; otherwise signed out. */
+  /** Person who is signed in; absent: nobody. */
   readonly as?: Person;
-  /** Without it the device of the stage. */
+  /** Device of the page; by default that of the stage. */
   readonly device?: Device;
   readonly scheme?: 'light' | 'dark';
   readonly locale?: 'de-DE' | 'en-GB';
-  /** With the worker that opens pages without a line; otherwise every page comes from the server. */
+  /** Whether the service worker, which opens pages offline, is allowed; otherwise every page comes from the server. */
   readonly hasWorker?: boolean;
-  /** What must be there before the first page opens. */
+  /** Called with the browser profile before its first page opens. */
   readonly prepare?: (context: BrowserContext) => Promise<void>;
 }
 
-/** Everything a scenario plays with; every scenario gets a new one on the same town. */
+/** Everything that a scenario uses. Each scenario gets a new stage on the same town. */
 export interface Stage {
   readonly isShort: boolean;
   readonly out: string;
   readonly town: Town;
-  /** Where people of the town prove who they are. */
+  /** Identity service with which people prove who they are. */
   issuer(): Issuer;
-  /** Whose server may take reports of the town. */
+  /** County whose server may receive reports of the town. */
   county(): County;
   readonly mailbox: Mailbox;
   readonly guard: Guard;
-  /** A browser profile of its own with this page of the site in it. */
+  /** Opens a page of the site in a new browser profile. */
   open(path: string, look?: Look): Promise<Page>;
-  /** Signed in by mailed code, once per address; staff of the seed by the first part of theirs. */
+  /** Signs in with a mailed code, once per address; `staff` takes the first part of an address of the seed's staff. */
   person(name: string): Promise<Person>;
   people(count: number): Promise<readonly Person[]>;
   staff(key: string): Promise<Person>;
-  /** What anybody could ask with curl. */
+  /** Sends a query over HTTP, signed in or not. */
   ask(query: string, variables?: object, as?: Person): Promise<Data>;
-  /** Address and first words of each open page, for whoever asks why a scenario failed. */
+  /** Address and first words of each open page, for the message of a failed scenario. */
   describePages(): Promise<readonly string[]>;
-  /** Another town in the same browser, with a guard of its own that the verdict does not ask. */
+  /** Stage of another town in the same browser. Its guard is separate and does not fail the scenario. */
   elsewhere(town: Town): Stage;
   /** Closes the pages of this scenario. */
   end(): Promise<void>;
 }
 
-/** What scenarios share that are played one after another. */
+/** State that scenarios share when they run one after another. */
 export interface Lane {
   readonly isShort: boolean;
   readonly town: Town;
@@ -61,13 +61,13 @@ export interface Lane {
   readonly browser: Browser;
   readonly mailbox: Mailbox;
   readonly known: Map<string, Promise<Person>>;
-  /** For each visitor an address that nobody had before. */
+  /** An IP address that no visitor has had before. */
   nextIp(): string;
 }
 
 export const viewports = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
 
-/** A lane with a browser of its own, for programs that are no tests. */
+/** Opens a lane with its own browser, for programs that are not tests. */
 export async function openLane(town: Town, isShort: boolean): Promise<Lane> {
   const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
   atEnd(() => browser.close());
@@ -86,7 +86,7 @@ export function createLane(browser: Browser, town: Town, isShort: boolean): Lane
   };
 }
 
-/** `out`: the folder of its pictures. `device`: on which pages open that name none. */
+/** Creates the stage of a scenario. `out`: folder of its pictures. `device`: default device of its pages. */
 export function setStage(lane: Lane, out: string, device: Device = 'phone'): Stage {
   const { town, issuer, county, mailbox, known, browser, nextIp, isShort } = lane;
   const { guard, watch } = guardPages(town.origin);
@@ -156,7 +156,7 @@ function profileOf(
   };
 }
 
-/** "session=…; other=…" as the browser keeps it. */
+/** Converts "session=…; other=…" to the session cookie of the browser. */
 function cookieOf({ cookie }: Person, url: string) {
   const value = /(?:^|; )session=([^;]+)/.exec(cookie)?.[1];
   if (value === undefined) throw new Error('no session in the cookie');

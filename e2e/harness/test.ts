@@ -6,21 +6,21 @@ import { createLane, type Device, type Lane, setStage, type Stage } from './stag
 import { seededFolder, startTown } from './town.ts';
 
 export interface ProjectOptions {
-  /** The device on which pages open that name none. */
+  /** Default device of the pages. */
   device: Device;
 }
 
 interface Fixtures {
-  /** The town, its people and pages for one scenario; red when a page did what no page may do. */
+  /** The town, its people and pages for one scenario; the scenario fails when a page violates the guard. */
   stage: Stage;
 }
 
 interface LaneFixtures {
-  /** What the scenarios of one lane share: a product of its own with its town, and the browser. */
+  /** State that the scenarios of a lane share: a product with its town, and the browser. */
   lane: Lane;
 }
 
-/** Everything that a scenario needs. A project plays its scenarios one after another: it is a lane. */
+/** Test function with all fixtures. A project is a lane: its scenarios run one after another. */
 export const test = base.extend<ProjectOptions & Fixtures, LaneFixtures>({
   device: ['phone', { option: true }],
   lane: [

@@ -3,10 +3,13 @@ import plain from '../../web/locales/de-x-leicht.json' with { type: 'json' };
 import languages from '../../web/languages.json' with { type: 'json' };
 import en from '../../web/locales/en.json' with { type: 'json' };
 
-/** What pages say; scenarios find buttons by the words that people read. */
+/** Texts of the pages; scenarios find buttons by the words that people read. */
 export { de, en, languages, plain };
 
-/** "{reference} steht jetzt auf „{status}“." with what is known filled in, anything else a wildcard. */
+/**
+ * Pattern for a message such as "{reference} steht jetzt auf „{status}“.": known parameters are filled in, others
+ * match any text.
+ */
 export function sayingOf(message: string, known: Readonly<Record<string, string | number>> = {}): RegExp {
   const parts = message.split(/\{(\w+)\}/);
   const pattern = parts.map((part, i) => {

@@ -7,34 +7,34 @@ import { type Exit, type Started, startProcess } from '../../faults/harness/proc
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** The product as `npm start` starts it: in demo mode, on a folder and a port of its own. */
+/** The product as `npm start` starts it: in demo mode, with its own folder and port. */
 export interface Town {
   readonly port: number;
   readonly origin: string;
-  /** Pages of the demo town begin here. */
+  /** Path at which the pages of the demo town begin. */
   readonly path: string;
   readonly ags: string;
-  /** Where the embedded database lies. */
+  /** Folder of the embedded database. */
   readonly dataDir: string;
-  /** The one-time links that the server printed when it started last. */
+  /** One-time links that the server printed at its last start. */
   links(): Readonly<Record<'citizen' | 'clerk' | 'admin', string>>;
-  /** What the server has printed since it started last. */
+  /** Output of the server since its last start. */
   output(): string;
-  /** SIGTERM, then its end. */
+  /** Sends SIGTERM and waits until the process ends. */
   stop(): Promise<Exit>;
-  /** Again on the same folder and port. */
+  /** Starts the server again on the same folder and port. */
   start(): Promise<void>;
 }
 
-/** Names the folder of the seeded town; inherited by the processes of the lanes. */
+/** Environment variable with the folder of the seeded town; the processes of the lanes inherit it. */
 const seededVariable = 'ORTSFUNK_E2E_SEEDED';
 
-/** From now on `seededFolder` answers with this folder, here and in processes that start later. */
+/** Sets the folder that `seededFolder` returns in this process and in processes that start later. */
 export function keepSeeded(dataDir: string): void {
   process.env[seededVariable] = dataDir;
 }
 
-/** A town's folder as the seed has left it, to be copied: a start on a copy needs no seed. */
+/** Folder of a town as the seed left it. A start on a copy needs no seed. */
 export function seededFolder(): string {
   const folder = process.env[seededVariable];
   if (folder === undefined) throw new Error('no town was seeded before the first scenario');
@@ -46,8 +46,9 @@ type Settings = Readonly<Record<string, string>>;
 const ags = '07138073';
 
 /**
- * `product`: the folder of a built product other than this one (with a planted defect). `settings`: of its environment.
- * `copied`: another town's folder, as it was left when that town stopped; `prepare` may change the copy before it opens.
+ * Starts a town. `product`: folder of another built product (with a planted defect). `settings`: added to its
+ * environment. `copied`: folder of another town, copied after that town stopped; `prepare` may change the copy before
+ * the start.
  */
 export async function startTown(
   product?: string,
@@ -84,7 +85,10 @@ export async function startTown(
   };
 }
 
-/** Each visitor has an address of its own (TRUST_PROXY): ten codes per client and quarter of an hour are the limit. */
+/**
+ * Starts the server behind a proxy (TRUST_PROXY), so that each visitor has an address: one client may request only ten
+ * codes per 15 minutes.
+ */
 async function launch(port: number, folder: string, product: string | undefined, settings: Settings): Promise<Started> {
   const env = { ...settings, PORT: String(port), DATA_DIR: join(folder, 'data'), TRUST_PROXY: '1', LOG_LEVEL: 'warn' };
   const args = [product === undefined ? 'scripts/start.mjs' : 'dist/server/main.js'];

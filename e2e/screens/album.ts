@@ -2,7 +2,7 @@ import type { Person } from '../../faults/harness/people.ts';
 import type { Stage } from '../harness/stage.ts';
 import type { Shot } from './shot.ts';
 
-/** What every album needs: the town's pages begin at `path`. */
+/** Inputs of every album; the town's pages begin at `path`. */
 export interface Setting {
   readonly stage: Stage;
   readonly path: string;
@@ -10,10 +10,10 @@ export interface Setting {
   readonly clerk: Person;
 }
 
-/** Pictures that are prepared together. */
+/** Pictures with a common preparation. */
 export interface Album {
-  /** Names of the page components that it shows, without `.vue`. */
+  /** Names, without `.vue`, of the page components in the pictures. */
   readonly pages: readonly string[];
-  /** Brings about what the pictures show. */
+  /** Creates the content that the pictures show and returns the pictures. */
   prepare(setting: Setting): readonly Shot[] | Promise<readonly Shot[]>;
 }

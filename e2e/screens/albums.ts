@@ -24,7 +24,7 @@ import { staffShots } from './staffShots.ts';
 import { townShots } from './townShots.ts';
 import { wordShots } from './wordShots.ts';
 
-/** All pictures. The order makes the quarters: each album and the fourth after it are taken together. */
+/** All albums. The order determines the quarters: each album and every fourth after it are taken together. */
 export const albums: readonly Album[] = [
   { pages: ['ChooseTownPage', 'DisplayPage', 'NotFoundPage'], prepare: townShots },
   { pages: ['HomePage', 'PollsPage', 'GroupPage'], prepare: ({ stage, path }) => feedShots(stage, path) },

@@ -3,7 +3,7 @@ import type { Person } from '../../faults/harness/people.ts';
 import { de } from '../harness/texts.ts';
 import type { Shot } from './shot.ts';
 
-/** Areas and roads: all of them, a new one, one that is changed, and what an end would mean. */
+/** Areas and roads: the list, a new one, a changed one, and the question before one is deleted. */
 export function areaShots(path: string, as: Person): readonly Shot[] {
   const areas = { path: `${path}/settings/areas`, as };
   return [

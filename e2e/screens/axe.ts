@@ -11,9 +11,9 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
 }
 
-/** What axe-core holds against the page as it stands, a line each; `unasked` are rules that cannot judge it. */
+/** Violations that axe-core finds on the page, one line each. `unasked`: rules that cannot judge this page. */
 export async function findBarriers(page: Page, unasked: readonly string[] = []): Promise<string[]> {
-  // Handed to the browser, not to the page: its content policy stays as it is.
+  // The script is evaluated through the browser's protocol, so the content policy of the page stays unchanged.
   await page.evaluate(`window.axe ?? (() => { ${source} })()`);
   const rules = Object.fromEntries(unasked.map((rule) => [rule, { enabled: false }]));
   const options = JSON.stringify({ runOnly: tags, rules, resultTypes: ['violations'] });
@@ -25,7 +25,7 @@ export async function findBarriers(page: Page, unasked: readonly string[] = []):
   );
 }
 
-/** Only tables and boards may scroll sideways, never the page. */
+/** Whether the page scrolls sideways; only tables and boards may. */
 export function scrollsSideways(page: Page): Promise<boolean> {
   return page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 }

@@ -11,13 +11,15 @@ import type { Shot } from './shot.ts';
 const pollsQuery = `query($ags: String!) { municipality(ags: $ags) { open: polls(state: OPEN, first: 50) { edges { node { id title } } }
   closed: polls(state: CLOSED, first: 50) { edges { node { id title } } } } }`;
 
-/** Polls of the seed with pictures, rankings, several questions and ballots, on a phone and on a wall; and the form again. */
+/**
+ * Polls of the seed with pictures, rankings, several questions and ballots, on a phone and on a wall; also the form.
+ */
 export async function ballotShots(stage: Stage, path: string): Promise<readonly Shot[]> {
   const { municipality } = await stage.ask(pollsQuery, { ags: stage.town.ags });
   const edges = [...municipality.open.edges, ...municipality.closed.edges];
   const at = (title: string): string => {
     const polls: readonly Data[] = edges.map(({ node }: Data) => node);
-    const found = polls.findLast((node) => node.title.startsWith(title)); // the oldest: others may be copies of it
+    const found = polls.findLast((node) => node.title.startsWith(title)); // the oldest; others may be copies
     assert.ok(found, `the seed has a poll "${title}"`);
     return pollPath(path, found.id);
   };
@@ -58,7 +60,7 @@ export async function ballotShots(stage: Stage, path: string): Promise<readonly 
   ];
 }
 
-/** The reader's own choice, as the profile keeps it. */
+/** Chooses Leichte Sprache as the profile stores it. */
 async function choosePlain(page: Page): Promise<void> {
   await page.evaluate("localStorage.setItem('ortsfunk.locale', 'de-x-leicht')");
   await page.reload();

@@ -9,7 +9,7 @@ function albumOf(page: string): Album {
   return { pages: [page], prepare: () => [] };
 }
 
-/** A history whose commit chooses this quarter. */
+/** A history whose commit selects this quarter. */
 function historyOf(quarter: number, ...changed: string[]): History {
   return { commit: `0000000${quarter}${'0'.repeat(32)}`, changed: new Set(changed) };
 }

@@ -7,16 +7,16 @@ import type { Album } from './album.ts';
 const root = resolve(import.meta.dirname, '../..');
 const quarters = 4;
 
-/** Which albums are taken, in their order in the list, and why: a line for the log. */
+/** Chosen albums in the order of the list, and the reason as a line for the log. */
 export interface AlbumChoice {
   readonly albums: readonly Album[];
   readonly reason: string;
 }
 
 /**
- * A quarter of the albums, which the hash of the commit decides, and the albums with a page in whose folder a file has
- * changed lately. All albums if `history` is a string: the reason why there is not enough history. Throws if an album
- * names a page that does not exist.
+ * Chooses a quarter of the albums, selected by the hash of the commit, and the albums with a page in whose folder a
+ * file has changed lately. All albums if `history` is a string: the reason why there is not enough history. Throws if
+ * an album names a page that does not exist.
  */
 export function chooseAlbums(albums: readonly Album[], history: History | string): AlbumChoice {
   const folders = new Map(albums.map((album) => [album, foldersOf(album)]));
@@ -37,7 +37,7 @@ export function chooseAlbums(albums: readonly Album[], history: History | string
   return { albums: albums.filter((album) => chosen.has(album)), reason: parts.join(', ') };
 }
 
-/** The folders of the album's pages, relative to the repository. */
+/** Folders of the album's pages, relative to the repository. */
 function foldersOf({ pages }: Album): readonly string[] {
   return pages.map((page) => {
     const [path] = globSync(`web/**/${page}.vue`, { cwd: root });

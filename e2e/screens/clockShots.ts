@@ -3,7 +3,7 @@ import type { Person } from '../../faults/harness/people.ts';
 import { de } from '../harness/texts.ts';
 import type { Shot } from './shot.ts';
 
-/** How fast the town hall answers, for everybody; and where an admin sets deadlines and opening hours. */
+/** Response times of the town hall for everybody, and the admin's pages for deadlines and opening hours. */
 export function clockShots(path: string, admin: Person): readonly Shot[] {
   return [
     { name: 'medians', path: `${path}/response-times`, shows: de.medians.about },
@@ -13,7 +13,7 @@ export function clockShots(path: string, admin: Person): readonly Shot[] {
   ];
 }
 
-/** The week is never open backwards. */
+/** Enters opening hours that end before they begin, which the form must refuse. */
 async function enterNonsense(page: Page): Promise<void> {
   const from = page.locator('input[type=time]').first();
   const to = page.locator('input[type=time]').nth(1);

@@ -8,10 +8,10 @@ import type { Stage } from '../harness/stage.ts';
 import { de, sayingOf } from '../harness/texts.ts';
 import type { Shot } from './shot.ts';
 
-/** A town of the region that nobody has brought to life. */
+/** A town of the region that does not use the product. */
 const quietTown = '/05382008';
 
-/** The feed at home and in groups: with and without an account, with news waiting, asked why, voted in, empty. */
+/** The feed at home and in groups: with and without an account, with new entries, with a reason, with a vote, empty. */
 export async function feedShots(stage: Stage, path: string): Promise<readonly Shot[]> {
   const reader = await stage.person('newsreader');
   const editor = await stage.staff('verwaltung');
@@ -25,7 +25,7 @@ export async function feedShots(stage: Stage, path: string): Promise<readonly Sh
   const publish = async (page: Page) => {
     await isLive(page);
     await publishPost(stage, town.id, 'Bürgerbüro: heute ab 16 Uhr wieder offen');
-    await page.locator('[data-new]').waitFor(); // another look of the same page may have published too
+    await page.locator('[data-new]').waitFor(); // an earlier look of this page may have published, too
   };
   return [
     { name: 'home', path, shows: de.feed.more },
@@ -40,7 +40,7 @@ export async function feedShots(stage: Stage, path: string): Promise<readonly Sh
   ];
 }
 
-/** A group in which nobody has written yet; its id. */
+/** Creates a group without posts; returns its id. */
 async function makeGroup(stage: Stage, as: Person): Promise<string> {
   const query = 'query($ags: String!) { municipality(ags: $ags) { id } }';
   const { municipality } = await stage.ask(query, { ags: stage.town.ags });
@@ -61,7 +61,7 @@ async function askWhy(page: Page): Promise<void> {
   await page.getByRole('button', { name: reason }).first().click();
 }
 
-/** Not of the first poll that comes: that may be for people who prove where they live. */
+/** Opens the ballot of a given poll; the first poll may be only for people with a proven residence. */
 const openBallot = (title: string) => async (page: Page) => {
   await page.locator('[data-entry]').filter({ hasText: title }).getByRole('button', { name: de.poll.vote }).click();
 };

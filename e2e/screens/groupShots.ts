@@ -7,7 +7,7 @@ import type { Shot } from './shot.ts';
 const query = `query($ags: String!) { municipality(ags: $ags) { groups(first: 50) {
   edges { node { id joinPolicy } } } } }`;
 
-/** The seed's group on request, as its town hall and as somebody from outside see it. */
+/** The seed's group on request, as the town hall and an outsider see it. */
 export async function groupShots({ stage, path, admin }: Setting): Promise<readonly Shot[]> {
   const { municipality } = await stage.ask(query, { ags: stage.town.ags });
   const nodes: { id: string; joinPolicy: string }[] = municipality.groups.edges.map((edge: Data) => edge.node);

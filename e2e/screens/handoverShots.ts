@@ -6,7 +6,7 @@ import type { Stage } from '../harness/stage.ts';
 import { de, sayingOf } from '../harness/texts.ts';
 import type { Shot } from './shot.ts';
 
-/** Servers of others; a report on its way to one, there, refused, and settled there. */
+/** Servers of other authorities; a report on its way to one, received, refused and closed there. */
 export async function handoverShots(stage: Stage, path: string, admin: Person): Promise<readonly Shot[]> {
   const hall = await stage.open(`${path}/settings/servers`, { as: admin, device: 'desktop' });
   await connectCounty(stage, hall);
@@ -70,9 +70,9 @@ async function askToRemove(page: Page): Promise<void> {
 }
 
 async function fail(stage: Stage, page: Page): Promise<void> {
-  stage.county().talkNonsense(true);
+  stage.county().answerNonsense(true);
   await chooseCounty(page);
   await page.getByRole('button', { name: de.move.send.telling, exact: true }).click();
   await page.getByText(de.forward.server.unmoved).waitFor();
-  stage.county().talkNonsense(false);
+  stage.county().answerNonsense(false);
 }

@@ -11,7 +11,7 @@ const move = 'mutation($input: MoveIdeaInput!) { it: moveIdea(input: $input) { u
 const threshold =
   'mutation($id: ID!) { setIdeaThreshold(input: { municipalityId: $id, supporters: 5 }) { userErrors { code } } }';
 
-/** Ideas as their author, who supports them and the town hall see them. */
+/** Ideas as their author, a supporter and the town hall see them. */
 export async function ideaShots(stage: Stage, path: string): Promise<readonly Shot[]> {
   const admin = await stage.staff('verwaltung');
   const people = await stage.people(6);

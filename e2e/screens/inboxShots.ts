@@ -9,10 +9,10 @@ import { de } from '../harness/texts.ts';
 import { looks } from './looks.ts';
 import type { Shot } from './shot.ts';
 
-/** What arrived, how it arrives and how it ends. */
+/** The inbox, the settings of its channels, and the pages to unsubscribe. */
 export async function inboxShots(stage: Stage, path: string): Promise<readonly Shot[]> {
   const group = await openGroup(stage);
-  // One stays as it is, one is used up, and each look ends one.
+  // One link stays unused, one is used up, and each look uses one more.
   const [before = '', used = '', ...fresh] = await unsubscribeLinks(stage, group.id, 2 + looks.length);
   await stage.ask('mutation($token: String!) { unsubscribe(input: { token: $token }) { wasOn } }', {
     token: used.split('/').at(-1),
@@ -42,7 +42,7 @@ export async function inboxShots(stage: Stage, path: string): Promise<readonly S
   ];
 }
 
-/** The links under the mails about one post, each to somebody else. */
+/** Links to unsubscribe in the mails about one post, each of another recipient. */
 async function unsubscribeLinks(stage: Stage, groupId: string, count: number): Promise<string[]> {
   const readers = await Promise.all(Array.from({ length: count }, () => stage.person(`mailed-${randomUUID()}`)));
   for (const reader of readers) await askForMail(stage, groupId, reader);

@@ -4,7 +4,7 @@ import { idleMap } from '../harness/map.ts';
 import { de } from '../harness/texts.ts';
 import type { Shot } from './shot.ts';
 
-/** A report that somebody tells by phone; and what they are told for it. */
+/** A report by phone: the form, and the page with what the clerk reads to the caller. */
 export function intakeShots(path: string, clerk: Person): readonly Shot[] {
   const form = { path: `${path}/board/new`, as: clerk };
   return [
@@ -13,7 +13,7 @@ export function intakeShots(path: string, clerk: Person): readonly Shot[] {
   ];
 }
 
-/** A map out of sight is not drawn. */
+/** Scrolls to the map, because a map out of sight is not drawn. */
 async function seeMap(page: Page): Promise<void> {
   await page.locator('[data-pin-words]').scrollIntoViewIfNeeded();
   await idleMap(page);

@@ -6,7 +6,7 @@ import type { Shot } from './shot.ts';
 
 const text = 'Vor der Bäckerei steht eine Gehwegplatte hoch. Gestern ist jemand darüber gestolpert.';
 
-/** A report as its reporter, anybody else and the town hall see it; the board, and the work outside. */
+/** A report as its reporter, an outsider and the town hall see it; the board, and the pages for work outside. */
 export async function issueShots({ stage, path, clerk }: Setting): Promise<readonly Shot[]> {
   const citizen = await stage.person('resident5');
   const reference = await reportIssue(stage, { address: 'Linzer Straße 14', text }, citizen);

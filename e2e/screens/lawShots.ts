@@ -3,7 +3,7 @@ import type { Person } from '../../faults/harness/people.ts';
 import { de } from '../harness/texts.ts';
 import type { Shot } from './shot.ts';
 
-/** What the law wants within reach of every page, and where it is written. */
+/** Pages that the law requires within reach of every page, and the settings with their texts. */
 export function lawShots(path: string, admin: Person): readonly Shot[] {
   const barrier = `${path}/barrier?page=${path}/polls`;
   return [

@@ -3,7 +3,7 @@ import type { Person } from '../../faults/harness/people.ts';
 import { de } from '../harness/texts.ts';
 import type { Shot } from './shot.ts';
 
-/** Choosing the town's colour and picture. */
+/** Settings of the town's colour and picture. */
 export function lookShots(path: string, as: Person): readonly Shot[] {
   const look = { path: `${path}/settings/look`, as };
   const choose = (motif: string) => (page: Page) => page.getByText(motif, { exact: true }).click();

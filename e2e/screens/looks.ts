@@ -1,6 +1,6 @@
 import type { Look } from '../harness/stage.ts';
 
-/** `large`: at 200 %, on a phone by the system's text size, on a desk by the browser's zoom. */
+/** Appearance of a picture. `large`: text at 200 %, by the system's text size on a phone, by zoom on a desktop. */
 export type Appearance = Required<Pick<Look, 'device' | 'scheme'>> & { readonly large?: boolean };
 
 export const looks: readonly Appearance[] = [

@@ -4,7 +4,7 @@ import { idleMap } from '../harness/map.ts';
 import { de } from '../harness/texts.ts';
 import type { Shot } from './shot.ts';
 
-/** The map with its list, one report chosen, and where an admin says how it is drawn. */
+/** The map with its list, one chosen report, and the admin's settings of the map. */
 export function mapShots(town: string, admin: Person, clerk: Person): readonly Shot[] {
   const path = `${town}/map`;
   return [
@@ -21,7 +21,7 @@ async function choose(page: Page): Promise<void> {
   await idleMap(page);
 }
 
-/** Only where there is room for both; the wish is kept for this browser, and taken back for the pictures to come. */
+/** Opens the map beside the board where there is room; the choice is stored in the browser and undone afterwards. */
 async function openBeside(page: Page): Promise<void> {
   const wish = page.getByRole('button', { name: de.board.withMap });
   await page.locator('[data-card]').first().waitFor();
@@ -31,7 +31,7 @@ async function openBeside(page: Page): Promise<void> {
   await page.evaluate(`localStorage.removeItem('ortsfunk.board.map')`);
 }
 
-/** Drawn only once it comes into view. */
+/** Scrolls to the map, which is drawn only in view. */
 async function lookAtMap(page: Page): Promise<void> {
   await page.getByRole('heading', { name: de.mapSettings.now }).scrollIntoViewIfNeeded();
   await idleMap(page);

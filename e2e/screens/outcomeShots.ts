@@ -9,7 +9,7 @@ const close = 'mutation($pollId: ID!) { closePoll(input: { pollId: $pollId }) { 
 const setOutcome = 'mutation($input: SetOutcomeInput!) { setOutcome(input: $input) { userErrors { code } } }';
 const body = `Der Rat berät am **Donnerstag, 3. Dezember** darüber.\n\n- Das Bauamt rechnet bis dahin die Kosten aus.\n- Die Sitzung ist öffentlich.`;
 
-/** What comes before and after the end of a poll: a reminder, a result that is confirmed, and what happens now. */
+/** The end of a poll: a reminder before, results that need confirmation, and the follow-up of the town hall. */
 export async function outcomeShots(stage: Stage, path: string): Promise<readonly Shot[]> {
   const editor = await stage.staff('redaktion');
   const admin = await stage.staff('verwaltung');

@@ -8,7 +8,7 @@ import type { Shot } from './shot.ts';
 
 const used = 'GIS des Kreises';
 
-/** Keys of the town's partners: one in use, one that soon ends, one that is revoked; and the moment a key is shown. */
+/** Keys of partners: in use, near their end, revoked; and the page that shows a new key once. */
 export async function partnerShots(stage: Stage, path: string, admin: Person): Promise<readonly Shot[]> {
   const revoked = await makeKey(stage, admin, { name: 'Abfall-App', scopes: ['POSTS_READ'] });
   const revoke = 'mutation($id: ID!) { revokePartnerKey(input: { id: $id }) { userErrors { code } } }';

@@ -4,7 +4,7 @@ import type { Stage } from '../harness/stage.ts';
 import { de } from '../harness/texts.ts';
 import type { Shot } from './shot.ts';
 
-/** Where an address is not enough. */
+/** Polls that require a proof of identity beyond an e-mail address. */
 export async function proofShots(stage: Stage, path: string): Promise<readonly Shot[]> {
   const more = { assurance: 'SUBSTANTIAL' };
   const poll = await createPoll(stage, 'Soll die Sporthalle umgebaut werden?', 'LIVE', more);

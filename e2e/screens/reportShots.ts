@@ -10,7 +10,7 @@ import type { Shot } from './shot.ts';
 
 const text = 'Vor der Bäckerei steht eine Gehwegplatte hoch. Gestern ist jemand darüber gestolpert.';
 
-/** A report step by step, with and without a photo; and its photos as reporter, town hall and everybody see them. */
+/** The report step by step, with and without a photo; its photos as reporter, town hall and outsiders see them. */
 export async function reportShots(stage: Stage, path: string): Promise<readonly Shot[]> {
   const reporter = await stage.person('photographer');
   const clerk = await stage.staff('bauhof');
@@ -65,7 +65,7 @@ export async function reportShots(stage: Stage, path: string): Promise<readonly 
   ];
 }
 
-/** Of the seed: mended, with a photo of how it looks now. */
+/** Reference of the seed's solved report with a photo of the result. */
 async function mendedReport(stage: Stage): Promise<string> {
   const query = `query($ags: String!) { municipality(ags: $ags) { publicIssues(first: 100) {
     edges { node { reference photos { stage } } } } } }`;

@@ -6,7 +6,7 @@ import type { Stage } from '../harness/stage.ts';
 import { de } from '../harness/texts.ts';
 import type { Shot } from './shot.ts';
 
-/** Proving where one lives: alone, with a letter, and the town hall's work on it. */
+/** Proof of residence: without and with a letter, and the work of the town hall. */
 export async function residenceShots(stage: Stage, path: string): Promise<readonly Shot[]> {
   const admin = await stage.staff('verwaltung');
   const newcomer = await stage.person('stranger');

@@ -4,7 +4,7 @@ import { idleMap } from '../harness/map.ts';
 import { de } from '../harness/texts.ts';
 import type { Shot } from './shot.ts';
 
-/** Who gets what, set up and tried out; and a report that lies at the wrong desk. */
+/** Rules of routing, their trial, and a report at the wrong desk. */
 export function routingShots(path: string, admin: Person): readonly Shot[] {
   const routing = { path: `${path}/settings/routing`, as: admin };
   return [

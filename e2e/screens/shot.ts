@@ -1,13 +1,13 @@
 import type { Page } from '@playwright/test';
 import type { Person } from '../../faults/harness/people.ts';
 
-/** One picture: how to get there with a page of that person. */
+/** One picture: person, path and preparation of its page. */
 export interface Shot {
   readonly name: string;
   readonly as?: Person;
   readonly path: string;
-  /** After the page has opened. */
+  /** Called after the page has opened. */
   prepare?(page: Page): Promise<unknown>;
-  /** Seen when the page is complete. */
+  /** Text that is visible when the page is complete. */
   readonly shows: string;
 }

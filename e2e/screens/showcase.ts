@@ -10,7 +10,10 @@ import { de } from '../harness/texts.ts';
 
 const title = 'Rheinpromenade: Was kommt zuerst?';
 
-/** The pictures of the README, as small as a window: copied to docs/screens/ from a run of this scenario alone. */
+/**
+ * The pictures of the README, at the size of a window. They are copied to docs/screens/ from a run of this scenario
+ * alone.
+ */
 export async function takeShowcase(stage: Stage): Promise<void> {
   const question = await createPoll(stage, 'Soll die Bücherei samstags öffnen?');
   for (const [i, person] of (await stage.people(8)).entries()) {
@@ -34,7 +37,7 @@ export async function takeShowcase(stage: Stage): Promise<void> {
   await board.screenshot({ path: join(stage.out, 'readme-board-desktop.png'), animations: 'disabled' });
 }
 
-/** Somebody who has chosen what to read. */
+/** A person who follows groups. */
 async function reader(stage: Stage): Promise<Person> {
   const person = await stage.person('showcase-reader');
   for (const { id } of (await openGroups(stage)).open.slice(0, 3)) await joinGroup(stage, id, person);

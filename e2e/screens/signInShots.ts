@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { de } from '../harness/texts.ts';
 import type { Shot } from './shot.ts';
 
-/** The ways to a session, and the page of an account without one. */
+/** The ways to sign in, and the profile page without an account. */
 export function signInShots(path: string): readonly Shot[] {
   return [
     { name: 'sign-in', path: `${path}/sign-in`, shows: de.signIn.sendCode },

@@ -3,7 +3,7 @@ import type { Person } from '../../faults/harness/people.ts';
 import { de } from '../harness/texts.ts';
 import type { Shot } from './shot.ts';
 
-/** The settings, who works in the town hall with both dialogs about it, and what was done there. */
+/** The settings, the staff with both of its dialogs, and the audit trail. */
 export function staffShots(path: string, as: Person): readonly Shot[] {
   const press = (name: string) => (page: Page) => page.getByRole('button', { name }).first().click();
   const staff = `${path}/staff`;

@@ -9,7 +9,7 @@ import type { Shot } from './shot.ts';
 
 const zoomed = { width: viewports.desktop.width / 2, height: viewports.desktop.height / 2 };
 
-/** Brings about everything the pictures show, once for all looks. */
+/** Creates everything that the pictures show, once for all looks. */
 export async function prepareShots(stage: Stage, albums: readonly Album[]): Promise<readonly Shot[]> {
   const admin = await stage.staff('verwaltung');
   const clerk = await stage.staff('bauhof');
@@ -19,7 +19,7 @@ export async function prepareShots(stage: Stage, albums: readonly Album[]): Prom
   return shots;
 }
 
-/** All pages in one look; each person keeps a page for all pictures. */
+/** Takes all pictures in one look; each person has one page for all of them. Returns the complaints. */
 export async function takeAll(stage: Stage, shots: readonly Shot[], look: Appearance): Promise<string[]> {
   const pages = new Map<string, Page>();
   const complaints: string[] = [];
@@ -41,7 +41,10 @@ export async function takeAll(stage: Stage, shots: readonly Shot[], look: Appear
   return complaints;
 }
 
-/** In the page, whose maps are drawn anew at their new size; what lies below what is photographed is never loaded, so not for ever. */
+/**
+ * Script in the page that waits for pictures and for maps, which are drawn again at the new size; at most 3 s, because
+ * pictures below the photographed part are never loaded.
+ */
 const untilPicturesAreThere = `Promise.race([
   Promise.all([
     ...[...document.images].map((picture) => picture.decode().catch(() => null)),
@@ -52,7 +55,10 @@ const untilPicturesAreThere = `Promise.race([
   new Promise((done) => setTimeout(done, 3000)),
 ])`;
 
-/** As tall as what is in it, so that a picture shows the whole page and the menu stays at its edge. */
+/**
+ * Makes the window as tall as its content, at most 3,000 pixels, so that a picture shows the whole page with the menu
+ * at its edge.
+ */
 async function stretch(page: Page): Promise<void> {
   const { width = 0, height = 0 } = page.viewportSize() ?? {};
   const wanted: number = await page.evaluate(`(() => {
@@ -62,7 +68,7 @@ async function stretch(page: Page): Promise<void> {
   if (wanted > height) await page.setViewportSize({ width, height: Math.min(wanted, 3000) });
 }
 
-/** There, complete and still. */
+/** Opens the page and waits until it is complete and does not move. */
 async function arrive(page: Page, origin: string, shot: Shot): Promise<void> {
   await page.goto(origin + shot.path);
   await shot.prepare?.(page);

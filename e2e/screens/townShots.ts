@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { de } from '../harness/texts.ts';
 import type { Shot } from './shot.ts';
 
-/** What is not of one town: the choice of towns, the appearance of this device, and what does not exist. */
+/** Pages that belong to no town: the choice of towns, the appearance of the device, and an unknown path. */
 export function townShots(): readonly Shot[] {
   return [
     { name: 'town-choice', path: '/?all=1', shows: 'Unkel' },

@@ -7,7 +7,7 @@ import type { Shot } from './shot.ts';
 
 const plainName = languages['de-x-leicht'];
 
-/** Texts in several languages: being read and being written. */
+/** Texts in several languages, on the pages of readers and of authors. */
 export async function wordShots(stage: Stage, path: string, admin: Person): Promise<readonly Shot[]> {
   const { town } = await openGroups(stage);
   const { id } = await publishTo(stage, [town.id], 'Trinkwasser: bitte bis Freitag abkochen', {

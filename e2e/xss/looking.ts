@@ -11,19 +11,19 @@ import { patience } from '../harness/patience.ts';
 
 export interface Seen {
   pages: number;
-  /** Payloads that stood somewhere as readable text. */
+  /** Marks of the payloads that were visible somewhere as text. */
   readonly shown: Set<string>;
   readonly strange: string[];
 }
 
-/** One page; `most`: payloads it must show at least, because a page that shows nothing proves nothing. */
+/** One page. `least`: minimum number of payloads on it, because a page that shows nothing proves nothing. */
 interface Stop {
   readonly path: string;
   readonly least: number;
   readonly prepare?: (page: Page) => Promise<void>;
 }
 
-/** Opens every page that shows what people have written, and judges each. */
+/** Opens every page that shows texts of people, and judges each. */
 export async function lookEverywhere(stage: Stage, trap: Trap, spread: Spread): Promise<Seen> {
   const { path } = stage.town;
   const { editor, admin, citizen } = await castOf(stage);
@@ -79,7 +79,7 @@ async function walkThrough(stage: Stage, trap: Trap, seen: Seen, look: Look, sto
   }
 }
 
-/** Texts that stand in the address itself. */
+/** Pages with payloads in their address. */
 function addresses(path: string): Stop[] {
   const texts = [0, 4, 10, 57].map((n) => encodeURIComponent(arm(n, 'http://127.0.0.1')));
   const places = ['posts/', 'polls/', 'groups/', 'issues/', 'confirm/', ''].map((place) => `${path}/${place}`);
@@ -88,7 +88,7 @@ function addresses(path: string): Stop[] {
     .concat([{ path: `/?all=1#${texts[1]}`, least: 0 }]);
 }
 
-/** The demo's window on outgoing mail: its list and some letters. */
+/** The pages of /mailbox: its list and some mails. */
 async function mailStops({ mailbox }: Stage, address: string): Promise<Stop[]> {
   await mailbox.waitFor(address, ({ subject }) => subject.includes(markOf(0)));
   const letters = (await mailbox.to(address)).filter(({ subject }) => subject.includes('Probe-'));
@@ -96,7 +96,7 @@ async function mailStops({ mailbox }: Stage, address: string): Promise<Stop[]> {
   return [{ path: '/mailbox', least: Math.min(10, letters.length) }, ...some];
 }
 
-/** Letters as a mail program without any protection would show them. */
+/** Shows the HTML of all mails with payloads, as a mail program without protection would; returns their number. */
 export async function readMails(stage: Stage, trap: Trap, plain: PlainPages): Promise<number> {
   const response = await fetch(`${stage.town.origin}/mailbox`, { headers: { accept: 'application/json' } });
   const mails = (await response.json()) as { subject: string; html?: string }[];
@@ -134,7 +134,7 @@ async function writePoll(page: Page, canary: string): Promise<void> {
     .fill(lineOf(3, canary, 200));
 }
 
-/** Whoever follows a forged link to the page for signing in ends on a page of the town, not in a script. */
+/** A forged `next` address of the sign-in page must lead to a page of the town, not to a script. */
 async function signInWithForgedWay(stage: Stage, trap: Trap): Promise<void> {
   const forged = encodeURIComponent('javascript:fired(0)');
   const page = await stage.open(`${stage.town.path}/sign-in?next=${forged}`, { device: 'phone', prepare: trap.set });

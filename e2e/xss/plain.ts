@@ -4,11 +4,11 @@ import MarkdownIt from 'markdown-it';
 import { atEnd } from '../../faults/harness/ending.ts';
 
 export interface PlainPages {
-  /** Where the html stands as a page of its own, without any content policy. */
+  /** Serves the HTML as a page without any content policy; returns its address. */
   put(html: string): string;
 }
 
-/** A web server that protects nobody: what it is given runs, if it can. */
+/** Starts a web server without protection: scripts in its pages run. */
 export async function servePlainPages(): Promise<PlainPages> {
   const pages: string[] = [];
   const server = createServer((request, response) => {
@@ -27,7 +27,7 @@ export async function servePlainPages(): Promise<PlainPages> {
   };
 }
 
-/** Markdown as somebody in a hurry renders it: raw HTML stays, every link is a link. */
+/** A careless Markdown renderer: raw HTML stays, and every link is accepted. */
 const careless = Object.assign(new MarkdownIt({ html: true, linkify: true }), { validateLink: () => true });
 
 export function renderCarelessly(text: string): string {

@@ -4,18 +4,18 @@ import { createPoll } from '../harness/polls.ts';
 import type { Stage } from '../harness/stage.ts';
 import { arm, markOf, payloads } from './payloads.ts';
 
-/** Where the hostile texts stand. */
+/** Ids and references of the content with hostile texts. */
 export interface Spread {
   readonly posts: readonly string[];
   readonly draft: string;
   readonly polls: readonly string[];
   readonly groups: readonly string[];
   readonly references: readonly string[];
-  /** Harmless in German, hostile in English. */
+  /** Content that is harmless in German and hostile in English. */
   readonly translated: { readonly post: string; readonly poll: string };
 }
 
-/** The people who publish and who look. */
+/** People who publish and who look at the pages. */
 export async function castOf(stage: Stage) {
   const editor = await stage.staff('redaktion');
   const admin = await stage.staff('verwaltung');
@@ -24,7 +24,7 @@ export async function castOf(stage: Stage) {
 
 const numbers = payloads.map((_text, n) => n);
 
-/** Publishes every payload in every kind of text that the product takes; `perPost` payloads in one body. */
+/** Publishes every payload in every kind of text that the product accepts, `perPost` payloads in one body. */
 export async function spreadPayloads(stage: Stage, canary: string, perPost: number): Promise<Spread> {
   const { admin, citizen } = await castOf(stage);
   const town = await stage.ask('query($ags: String!) { municipality(ags: $ags) { id townGroup { id } } }', {
@@ -48,7 +48,7 @@ export async function spreadPayloads(stage: Stage, canary: string, perPost: numb
   };
 }
 
-/** Several payloads in a text of limited length, those that fit. */
+/** Packs as many payloads as fit into texts of limited length. */
 function textsOf(canary: string, limit: number, glue = '\n\n'): string[] {
   const texts: string[] = [];
   for (const n of numbers) {
@@ -60,7 +60,7 @@ function textsOf(canary: string, limit: number, glue = '\n\n'): string[] {
   return texts;
 }
 
-/** One payload in a single line. */
+/** One payload as a single line. */
 export function lineOf(n: number, canary: string, limit: number): string {
   return `${markOf(n)} ${arm(n, canary)}`.replace(/\s+/g, ' ').slice(0, limit).trim();
 }
@@ -93,7 +93,10 @@ function reviseInput(postId: string, canary: string): object {
   return { postId, version: 1, title: lineOf(1, canary, 200), body, change: lineOf(3, canary, 200) };
 }
 
-/** Options hold the payloads, fifty a poll; the first poll is over and everybody sees its results. */
+/**
+ * Creates polls with payloads in their options, fifty per poll. The first poll is closed, and everybody sees its
+ * results.
+ */
 async function openPolls(stage: Stage, canary: string): Promise<string[]> {
   const editor = await stage.staff('redaktion');
   const ids: string[] = [];
@@ -113,7 +116,7 @@ async function openPolls(stage: Stage, canary: string): Promise<string[]> {
   return ids;
 }
 
-/** What another language says is as hostile as an original can be. */
+/** Publishes translations with payloads, which are as dangerous as originals. */
 async function translate(stage: Stage, canary: string, groupId: string): Promise<Spread['translated']> {
   const variant = { locale: 'en', title: lineOf(4, canary, 200), body: textsOf(canary, 20_000)[0] };
   const written = { title: 'Harmlos', body: 'Harmlos.', groupIds: [groupId], isDraft: false };
@@ -127,7 +130,7 @@ async function translate(stage: Stage, canary: string, groupId: string): Promise
   return { post: post.id, poll: poll.id };
 }
 
-/** Purposes hold the payloads; the first group is asked for membership with a hostile note. */
+/** Creates groups with payloads in their purpose; the first receives a request for membership with a hostile note. */
 async function makeGroups(stage: Stage, canary: string, municipalityId: string): Promise<string[]> {
   const { admin, citizen } = await castOf(stage);
   const ids: string[] = [];
@@ -143,7 +146,7 @@ async function makeGroups(stage: Stage, canary: string, municipalityId: string):
   return ids;
 }
 
-/** Reports hold the payloads, and the words with which the first is declined. */
+/** Reports with payloads, of which the first is declined with a hostile reason. */
 async function reportAll(stage: Stage, canary: string): Promise<string[]> {
   const { admin, citizen } = await castOf(stage);
   const references: string[] = [];
@@ -163,7 +166,7 @@ async function reportAll(stage: Stage, canary: string): Promise<string[]> {
   return references;
 }
 
-/** The payload of a mutation that must be accepted. */
+/** Runs a mutation that must succeed; returns its payload. */
 async function made(stage: Stage, mutation: string, input: object, as: Awaited<ReturnType<Stage['person']>>) {
   const [payload] = Object.values(await stage.ask(mutation, { input }, as)) as { userErrors: object[] }[];
   if (payload === undefined || payload.userErrors.length > 0) throw new Error(JSON.stringify([payload, input]));

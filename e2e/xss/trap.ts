@@ -3,16 +3,16 @@ import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page } from '@playwright/test';
 import { atEnd } from '../../faults/harness/ending.ts';
 
-/** What a payload that works sets off: a call of `fired`, a dialog, a request to the canary. */
+/** Records effects of payloads that work: a call of `fired`, a dialog, a request to the canary. */
 export interface Trap {
-  /** Where the canary listens: whoever asks it for anything has been made to. */
+  /** Address of the canary, a server that only payloads request. */
   readonly canary: string;
   /** Numbers of the payloads that ran. */
   readonly fired: ReadonlySet<number>;
-  /** Numbers of the payloads that made a page call. */
+  /** Numbers of the payloads that made a page request the canary. */
   readonly called: ReadonlySet<number>;
   readonly dialogs: readonly string[];
-  /** Sets the trap in a browser profile, before its first page. */
+  /** Sets the trap in a browser profile before its first page. */
   set(context: BrowserContext): Promise<void>;
 }
 
@@ -46,7 +46,7 @@ export async function buildTrap(): Promise<Trap> {
   };
 }
 
-/** Touches whatever a page offers to be touched by a trick: handlers in attributes, links and forms that run code. */
+/** Triggers every handler in an attribute and every link or form that could run code; returns how many. */
 export function touch(page: Page): Promise<number> {
   return page.evaluate(`(() => {
     let touched = 0;
@@ -68,7 +68,7 @@ export function touch(page: Page): Promise<number> {
   })()`);
 }
 
-/** What stands in the page that no text of a person may bring about; empty: it is clean. */
+/** Elements and attributes on the page that no text of a person may cause; empty when the page is clean. */
 export function findStrange(page: Page): Promise<readonly string[]> {
   return page.evaluate(`(() => {
     const strange = [];
@@ -103,7 +103,7 @@ export function findStrange(page: Page): Promise<readonly string[]> {
   })()`);
 }
 
-/** The marks of all payloads that the page shows, in its text or in a field. */
+/** Marks of all payloads that the page shows, in its text or in a field. */
 export function findShown(page: Page): Promise<readonly string[]> {
   return page.evaluate(`(() => {
     const fields = [...document.querySelectorAll('input, textarea')].map(({ value }) => value);

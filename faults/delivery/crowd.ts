@@ -4,13 +4,13 @@ import { uuidOf } from '../harness/polls.ts';
 import type { Postgres } from '../harness/postgres.ts';
 import type { Letter } from '../harness/mail.ts';
 
-/** A group whose members all asked for mail. */
+/** A group whose members have all chosen e-mail. */
 export interface Crowd {
   readonly groupId: string;
   readonly addresses: readonly string[];
 }
 
-/** Where the crowd's rows go, and who makes its group. */
+/** Database in which the members of a group are created, and the server and admin that create the group. */
 export interface Place {
   readonly postgres: Postgres;
   readonly database: string;
@@ -19,7 +19,10 @@ export interface Place {
   readonly municipalityId: string;
 }
 
-/** Members straight into the database: thousands of sign-ins are another scenario's matter. */
+/**
+ * Creates a group with one member per address. Members are inserted by SQL: thousands of sign-ins are not part of this
+ * scenario.
+ */
 export async function gatherCrowd(place: Place, name: string, addresses: readonly string[]): Promise<Crowd> {
   const groupId = await makeGroup(place, name);
   const id = uuidOf(groupId);
@@ -46,15 +49,15 @@ export async function makeGroup({ port, admin, municipalityId }: Place, name: st
 }
 
 export interface Account {
-  /** Letters that should be here and are not. */
+  /** Number of expected letters that did not arrive. */
   readonly lost: number;
-  /** Letters beyond the first of a message to a person. */
+  /** Number of letters beyond the first of one message to one person. */
   readonly repeats: number;
-  /** Letters of one message to one person under more than one Message-ID. */
+  /** Number of pairs of message and person whose letters have different Message-IDs. */
   readonly unrecognised: number;
 }
 
-/** Which letters arrived of those that should: told apart by title and recipient, as a reader would. */
+/** Compares the letters with the expected addresses per title. A letter is identified by title and recipient. */
 export function countLetters(letters: readonly Letter[], expected: ReadonlyMap<string, readonly string[]>): Account {
   const ids = new Map<string, string[]>();
   for (const [title, addresses] of expected) for (const to of addresses) ids.set(`${title} ${to}`, []);
@@ -77,7 +80,7 @@ export interface RowCounts {
   readonly jobs: number;
 }
 
-/** How the rows of e-mail deliveries stand. */
+/** Number of e-mail deliveries by state, and number of unfinished notification jobs. */
 export async function countRows(postgres: Postgres, database: string): Promise<RowCounts> {
   const [counts] = await postgres.rows<RowCounts>(
     database,

@@ -4,17 +4,23 @@ import type { Stage } from '../harness/stage.ts';
 import { becomesTrue } from '../harness/waiting.ts';
 import { countLetters, countRows, gatherCrowd } from './crowd.ts';
 import { publish } from '../harness/posts.ts';
-import { type Desk, type Moment, openDesk } from './desk.ts';
+import { type MailTarget, type Moment, openMailTarget } from './mailTarget.ts';
 
 const recipients = 25;
-/** Before the letter is there, before its sender knows, and while that is being written down. */
+/**
+ * Moments of the kills: before the letter arrives, after it has arrived but without a reply to the sender, and after
+ * the reply.
+ */
 const moments: readonly Moment[] = ['recipient', 'letter', 'answered'];
 
-/** Killed again and again while posts leave as mail: every letter arrives, and hardly one twice. */
+/**
+ * Kills the server once per post while its mail is sent. No letter may be lost, and at most one per kill may be
+ * repeated.
+ */
 export async function killWhileSending(stage: Stage, folder: string, kills: number): Promise<Findings> {
   const { database, ...copy } = await stage.copyTown();
-  const desk = await openDesk();
-  const settings: Settings = { ...copy, SMTP_URL: desk.url };
+  const mailTarget = await openMailTarget();
+  const settings: Settings = { ...copy, SMTP_URL: mailTarget.url };
   let server = await startProduct(folder, settings);
   const { municipalityId, admin } = stage.town;
   const place = { postgres: stage.postgres, database, port: server.port, admin, municipalityId };
@@ -26,7 +32,7 @@ export async function killWhileSending(stage: Stage, folder: string, kills: numb
   for (let round = 0; round < kills; round++) {
     const title = `Pflanztag Nummer ${round} am Ufer`;
     expected.set(title, addresses);
-    const killed = killAt(desk, server, moments[round % moments.length] ?? 'letter', 2 + ((5 * round) % 17));
+    const killed = killAt(mailTarget, server, moments[round % moments.length] ?? 'letter', 2 + ((5 * round) % 17));
     await publish(server.port, admin, groupId, title);
     problems.require(await killed, 'the moment for the kill did not come');
     server = await startProduct(folder, settings);
@@ -39,7 +45,7 @@ export async function killWhileSending(stage: Stage, folder: string, kills: numb
   const rows = await countRows(stage.postgres, database);
   await server.stop();
 
-  const { lost, repeats, unrecognised } = countLetters(desk.letters, expected);
+  const { lost, repeats, unrecognised } = countLetters(mailTarget.letters, expected);
   problems.equal('letters lost', lost, 0);
   problems.require(repeats <= kills, `${repeats} repeats after ${kills} kills`);
   problems.equal('repeats under another Message-ID', unrecognised, 0);
@@ -48,11 +54,11 @@ export async function killWhileSending(stage: Stage, folder: string, kills: numb
   return { figures: { killed: figures }, problems: problems.list };
 }
 
-/** Kills the process at this moment of its `nth` letter; false if that does not come within a minute. */
-async function killAt(desk: Desk, server: Product, moment: Moment, nth: number): Promise<boolean> {
+/** Kills the process at this moment of its `nth` letter; returns false when the moment does not come within 60 s. */
+async function killAt(mailTarget: MailTarget, server: Product, moment: Moment, nth: number): Promise<boolean> {
   let seen = 0;
   let isKilled = false;
-  desk.watch((current) => {
+  mailTarget.watch((current) => {
     if (isKilled || current !== moment || ++seen < nth) return;
     isKilled = true;
     server.process.kill('SIGKILL');

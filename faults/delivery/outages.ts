@@ -6,41 +6,44 @@ import { becomesTrue, pause } from '../harness/waiting.ts';
 import { askData } from '../harness/http.ts';
 import { countLetters, countRows, type Crowd, gatherCrowd, makeGroup, type Place } from './crowd.ts';
 import { publish } from '../harness/posts.ts';
-import { type Desk, openDesk } from './desk.ts';
+import { type MailTarget, openMailTarget } from './mailTarget.ts';
 import { type Readers, seatReaders } from './readers.ts';
 
-/** Everything that plays in an outage. */
+/** State that the steps of an outage share. */
 interface Scene {
   readonly stage: Stage;
   readonly place: Place;
-  readonly desk: Desk;
+  readonly mailTarget: MailTarget;
   readonly problems: Problems;
   readonly readers: Readers;
-  /** A whole town that gets mail, with some at gone.example and some at later.example. */
+  /** Members of the whole town; some have addresses at gone.example and some at later.example. */
   readonly many: Crowd;
-  /** Another town. */
+  /** Members of another town, for letters that must not wait. */
   readonly other: Crowd & { readonly place: Place };
-  /** Who must get which letter, by its title. */
+  /** Addresses that must receive a letter, by the title of the letter. */
   readonly expected: Map<string, readonly string[]>;
 }
 
-/** The mail server is away, silent, busy and slow; then everything has arrived, and nothing else has waited. */
+/**
+ * The mail server is down, silent, busy and slow in turn. Afterwards every letter has arrived, and no other work has
+ * waited.
+ */
 export async function outlastMailServer(stage: Stage, folder: string): Promise<Findings> {
   const { scene, server } = await setScene(stage, folder);
-  const { desk, problems, readers } = scene;
+  const { mailTarget, problems, readers } = scene;
   const alive = await tellOften(scene, 'Probelauf');
 
-  await desk.setMood('refusing');
+  await mailTarget.setMood('refusing');
   await tellMany(scene, 'Hochwasser am Rhein');
   const refused = await tellOften(scene, 'Ohne Postamt');
   problems.require(await failsWith(scene, 'ECONN|ESOCKET', 50), 'no letter was tried while the server refused');
-  await desk.setMood('silent');
+  await mailTarget.setMood('silent');
   await tellMany(scene, 'Pegel wieder gefallen');
   const silent = await tellOften(scene, 'Stilles Postamt');
   problems.require(await failsWith(scene, 'ETIMEDOUT', 1), 'no letter was tried while the server was silent');
-  await desk.setMood('busy');
+  await mailTarget.setMood('busy');
   await pause(3000);
-  await desk.setMood('open');
+  await mailTarget.setMood('open');
 
   const codes = await signInMeanwhile(scene);
   await settle(scene);
@@ -74,15 +77,15 @@ export async function outlastMailServer(stage: Stage, folder: string): Promise<F
 
 async function setScene(stage: Stage, folder: string): Promise<{ scene: Scene; server: Product }> {
   const { database, ...copy } = await stage.copyTown();
-  const desk = await openDesk();
-  const settings = { ...copy, SMTP_URL: desk.url };
+  const mailTarget = await openMailTarget();
+  const settings = { ...copy, SMTP_URL: mailTarget.url };
   const ags = '05382008';
   await makeAdmin(folder, settings, 'anderes.rathaus@example.org', ags);
   const server = await startProduct(folder, settings);
   const { port } = server;
   const { municipalityId, admin, people } = stage.town;
   const place = { postgres: stage.postgres, database, port, admin, municipalityId };
-  const otherAdmin = await signIn(port, desk, 'anderes.rathaus@example.org', '10.249.0.1');
+  const otherAdmin = await signIn(port, mailTarget, 'anderes.rathaus@example.org', '10.249.0.1');
   const { municipality } = await askData(port, otherAdmin, '{ municipality(ags: "05382008") { id } }');
   const otherPlace = { ...place, admin: otherAdmin, municipalityId: municipality.id as string };
   const size = stage.isShort ? 300 : 1000;
@@ -91,7 +94,7 @@ async function setScene(stage: Stage, folder: string): Promise<{ scene: Scene; s
   const scene: Scene = {
     stage,
     place,
-    desk,
+    mailTarget,
     problems: new Problems(),
     expected: new Map(),
     readers: await seatReaders(port, admin, readersGroup, people.slice(0, 30)),
@@ -118,7 +121,7 @@ async function tellMany({ place, many, expected }: Scene, title: string): Promis
   expected.set(title, many.addresses.slice(10));
 }
 
-/** Some posts to whoever is looking; ms of every inbox. */
+/** Publishes posts to the readers with the app open; returns the milliseconds until each inbox showed them. */
 async function tellOften({ stage, readers, expected, problems }: Scene, title: string): Promise<readonly number[]> {
   const all: number[] = [];
   for (let n = 0; n < (stage.isShort ? 4 : 10); n++) {
@@ -129,15 +132,18 @@ async function tellOften({ stage, readers, expected, problems }: Scene, title: s
   return all;
 }
 
-/** Codes are asked for while the whole town's letters wait; ms of each sign-in from the first request to the session. */
+/**
+ * Five sign-ins while the letters of the town wait; returns the milliseconds of each from the first request to the
+ * session.
+ */
 async function signInMeanwhile(scene: Scene): Promise<readonly number[]> {
-  const { place, stage, desk, problems } = scene;
+  const { place, stage, mailTarget, problems } = scene;
   await tellMany(scene, 'Alles wieder trocken');
   await becomesTrue(async () => (await waiting(scene)) > 100, 20_000);
   const all: number[] = [];
   for (let n = 0; n < 5; n++) {
     const began = performance.now();
-    await signIn(place.port, desk, `neu${n}@example.org`, `10.249.1.${n}`);
+    await signIn(place.port, mailTarget, `neu${n}@example.org`, `10.249.1.${n}`);
     all.push(performance.now() - began);
   }
   problems.require((await waiting(scene)) > 0 || stage.isShort, 'nothing waited any more: the sign-ins prove nothing');
@@ -145,8 +151,8 @@ async function signInMeanwhile(scene: Scene): Promise<readonly number[]> {
   return all;
 }
 
-/** One domain stalls every letter, a quarter of a minute each; seconds until another town's letters have all arrived. */
-async function tellSlowDomain({ place, other, expected, desk, problems }: Scene): Promise<string> {
+/** One domain stalls each letter for 15 s; returns the seconds until all letters of another town have arrived. */
+async function tellSlowDomain({ place, other, expected, mailTarget, problems }: Scene): Promise<string> {
   const stuck = await gatherCrowd(
     place,
     'Im Moor',
@@ -159,11 +165,11 @@ async function tellSlowDomain({ place, other, expected, desk, problems }: Scene)
   const began = performance.now();
   await publish(place.port, other.place.admin, other.groupId, 'Markt nebenan');
   const areThere = (): boolean =>
-    desk.letters.filter(({ text }) => text.includes('Markt nebenan')).length >= other.addresses.length;
+    mailTarget.letters.filter(({ text }) => text.includes('Markt nebenan')).length >= other.addresses.length;
   problems.require(await becomesTrue(areThere, 60_000), "another town's letters waited for a domain that stalls");
   const seconds = (performance.now() - began) / 1000;
   problems.require(seconds < 45, `another town's letters waited ${seconds} s for a domain that stalls`);
-  desk.dryTarpit();
+  mailTarget.releaseTarpit();
   return seconds.toFixed(1);
 }
 
@@ -175,18 +181,18 @@ async function settle(scene: Scene): Promise<void> {
   scene.problems.require(await becomesTrue(isDone, 600_000, 500), 'letters are still under way after ten minutes');
 }
 
-function judge({ desk, expected, many, problems }: Scene, rows: { sent: number; failed: number }) {
-  const account = countLetters(desk.letters, expected);
+function judge({ mailTarget, expected, many, problems }: Scene, rows: { sent: number; failed: number }) {
+  const account = countLetters(mailTarget.letters, expected);
   problems.equal('letters lost', account.lost, 0);
   problems.equal('repeats under another Message-ID', account.unrecognised, 0);
-  problems.require(account.repeats <= 6, `${account.repeats} repeats`); // a mood cuts off letters that were just taken
+  problems.require(account.repeats <= 6, `${account.repeats} repeats`); // a change of mood loses replies
   const gone = many.addresses.slice(0, 10);
   problems.equal('rows failed for good', rows.failed, 3 * gone.length);
-  problems.equal('tries at addresses that do not exist', Math.max(...gone.map((to) => desk.askedFor(to))), 3);
+  problems.equal('tries at addresses that do not exist', Math.max(...gone.map((to) => mailTarget.askedFor(to))), 3);
   return account;
 }
 
-/** Whether letters have failed for this reason, so many at least. */
+/** Whether at least `least` letters have failed with an error like `pattern`. */
 function failsWith({ place }: Scene, pattern: string, least: number): Promise<boolean> {
   const query = `select count(*)::int as n from delivery where failure ~ '${pattern}'`;
   return becomesTrue(

@@ -3,11 +3,11 @@ import type { Person } from '../harness/people.ts';
 import { openSocket, watch } from '../harness/sockets.ts';
 import { publish } from '../harness/posts.ts';
 
-/** People with the app open: they see their inbox change. */
+/** People with the app open who subscribe to their inbox. */
 export interface Readers {
   readonly groupId: string;
   readonly addresses: readonly string[];
-  /** Publishes to them; ms until each inbox showed it, NaN where it did not within ten seconds. */
+  /** Publishes a post to the readers; returns milliseconds until each inbox showed it, NaN after ten seconds. */
   tell(title: string): Promise<readonly number[]>;
   leave(): Promise<void>;
 }

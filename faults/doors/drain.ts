@@ -9,7 +9,7 @@ import type { Problems } from '../harness/scenario.ts';
 import type { Stage } from '../harness/stage.ts';
 import { becomesTrue, pause } from '../harness/waiting.ts';
 
-/** SIGTERM with a request in flight (its poll is locked for a second) and an open socket. */
+/** Sends SIGTERM while one socket is open and one vote is in flight (its poll is locked for about a second). */
 export async function tryDrain(stage: Stage, server: Product, database: string, problems: Problems): Promise<string> {
   const { admin, groupId, people } = stage.town;
   const poll = await openPoll(server.port, admin, groupId);
@@ -36,7 +36,10 @@ export async function tryDrain(stage: Stage, server: Product, database: string, 
   return `exit ${code} after ${Math.round(performance.now() - started)} ms, request answered, socket ${closing?.code}`;
 }
 
-/** `npm start` in a group of its own: the signal goes to npm alone, politely and outright. */
+/**
+ * Runs `npm start` in a process group of its own and sends SIGTERM, then SIGKILL to npm alone: the server must end,
+ * too.
+ */
 export async function tryNpm(folder: string, settings: Settings, problems: Problems): Promise<string> {
   const figures: string[] = [];
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {

@@ -8,11 +8,14 @@ import type { Problems } from '../harness/scenario.ts';
 interface Refusal {
   readonly name: string;
   readonly settings: Settings;
-  /** What the operator must be able to read. */
+  /** Pattern that the output for the operator must match. */
   readonly says: RegExp;
 }
 
-/** Settings that cannot be used end the start with a clear message and an exit code; returns a figure. */
+/**
+ * Starts the server with unusable settings: each start must end with a clear message and an exit code other than 0.
+ * Returns "n of m".
+ */
 export async function tryRefusals(folder: string, services: Settings, problems: Problems): Promise<string> {
   const nowhere = await freePort();
   const whole: Settings = { ...services, PUBLIC_URL: 'http://127.0.0.1' };
@@ -60,7 +63,7 @@ async function tryOne(folder: string, { name, settings, says }: Refusal, problem
   return isRefused && says.test(process.output());
 }
 
-/** One folder, one process: a second server and the admin command are refused while the first runs. */
+/** A second server and the admin command on the same data directory must be refused while the first server runs. */
 export async function trySecondProcess(folder: string, settings: Settings, problems: Problems): Promise<void> {
   const second = launch(folder, { NODE_ENV: 'production', PORT: '0', PUBLIC_URL: 'http://127.0.0.1', ...settings });
   const exit = await endOf(second);
@@ -88,7 +91,7 @@ function runAdmin(folder: string, settings: Settings): Promise<{ code: number; o
   });
 }
 
-/** Its end; undefined as soon as it says that it runs, or after half a minute. */
+/** How the process ended; undefined as soon as it prints that it runs, or after 30 s. */
 async function endOf(process: Started): Promise<Exit | undefined> {
   const runs = process.prints(/installation mode: /, 30_000);
   const ended = process.exited.then((exit): Exit | undefined => exit);

@@ -31,7 +31,7 @@ for await (const { data, errors } of client.iterate({ query, variables })) {
   if (reset) console.error(`${entries.length} reports on the board`);
   else
     for (const report of entries) {
-      await pause(5); // handling takes time: a database, a map
+      await pause(5); // stands for slow handling, such as a database write
       console.log(JSON.stringify({ change: 'changed', ...report }));
     }
 }

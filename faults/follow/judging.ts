@@ -1,7 +1,7 @@
 import { post } from '../harness/http.ts';
 import { ags } from '../harness/stage.ts';
 
-/** What the programs keep of a report. */
+/** Fields of a report that the programs keep. */
 export const fields = 'id version reference status updatedAt isPublic place { address } comments { id }';
 
 /** Reports by id, as JSON text with its keys in the order of `fields`. */
@@ -18,7 +18,7 @@ export interface Board {
   readonly copy: Copy;
 }
 
-/** The board as the query tells it to the holder of this key, while nothing changes. */
+/** The board as the query returns it to the holder of this key. The result is consistent only while nothing changes. */
 export async function readBoard(port: number, key: string): Promise<Board> {
   const query = `query($ags: String!, $after: PageCursor) { municipality(ags: $ags) { issueBoard { cursor
     issues(first: 100, after: $after) { nodes { ${fields} } pageInfo { hasNextPage endCursor } } } } }`;
@@ -37,7 +37,7 @@ export async function readBoard(port: number, key: string): Promise<Board> {
   return { cursor, copy };
 }
 
-/** Reports that the copy lacks, has in another state, or has although they are no longer on the board. */
+/** Number of reports that the copy lacks, holds in another state, or holds although the board no longer lists them. */
 export function countLost(copy: Copy, board: Copy): number {
   const ids = new Set([...copy.keys(), ...board.keys()]);
   return [...ids].filter((id) => copy.get(id) !== board.get(id)).length;
@@ -46,11 +46,14 @@ export function countLost(copy: Copy, board: Copy): number {
 export interface Replay {
   readonly copy: Copy;
   readonly lines: number;
-  /** Lines that change nothing: equal to the line before of the same report, or `removed` of one that is not there. */
+  /**
+   * Number of lines that change nothing: equal to the last line of the same report, or `removed` for an unknown
+   * report.
+   */
   readonly doubled: number;
 }
 
-/** Applies each line of changes, one after the other, to `start`. */
+/** Applies the lines of changes in their order to `start`. */
 export function replay(text: string, start: Copy = new Map()): Replay {
   const copy = new Map(start);
   let doubled = 0;

@@ -13,17 +13,17 @@ export interface Source {
   /** Path from the root of the repository. */
   readonly file: string;
   readonly interpreter: string;
-  /** Absent: the program as it is. */
+  /** Planted defect; absent for the program as it is. */
   readonly defect?: Patch;
 }
 
-/** How a program reaches the server: through a door of its own. */
+/** A program's way to the server, through a door of its own. */
 interface Way {
   readonly door: Door;
   readonly refusedAt: readonly number[];
 }
 
-/** In front of the server; while the door is busy each request is answered with RATE_LIMITED. */
+/** Opens a door in front of the server. While the door is busy each request is answered with RATE_LIMITED. */
 export async function openWay(port: number, retryAfter: number): Promise<Way> {
   const refusedAt: number[] = [];
   const error = { message: 'rate limited', extensions: { code: 'RATE_LIMITED', retryAfter } };
@@ -38,23 +38,23 @@ export async function openWay(port: number, retryAfter: number): Promise<Way> {
   return { door, refusedAt };
 }
 
-/** What the program saves. */
+/** State that the program saves in its folder. */
 interface State {
   cursor: string | null;
   readonly changesBytes: number;
   readonly reports: Readonly<Record<string, object>>;
 }
 
-/** A program in a folder and behind a door of its own; it can be started again and again. */
+/** A program in a folder and behind a door of its own. It can be started repeatedly. */
 export class Program {
   readonly name: string;
   readonly door: Door;
-  /** When its requests were answered with RATE_LIMITED (performance.now()). */
+  /** Times of the requests that were answered with RATE_LIMITED, by performance.now(). */
   readonly refusedAt: readonly number[];
   kills = 0;
   /** Maximum number of reports that differed from the board after the program had handled all changes, or had ended. */
   lost = 0;
-  /** Kills that fell between the lines of a message and the state that belongs to them. */
+  /** Number of kills between the lines of a message and the saved state of that message. */
   interrupted = 0;
   readonly #interpreter: string;
   readonly #folder: string;
@@ -83,7 +83,7 @@ export class Program {
     this.#running = startProcess(command);
   }
 
-  /** SIGKILL; false if it had ended by itself. */
+  /** Sends SIGKILL; returns false if the program had ended before. */
   async kill(): Promise<boolean> {
     const running = this.#running;
     if (running === undefined || running.hasEnded()) return false;
@@ -95,7 +95,7 @@ export class Program {
     return true;
   }
 
-  /** Kills as soon as the program has written lines of a message, or the cursor of one; after `ms` in any case. */
+  /** Kills the program as soon as it has written lines of a message or its cursor, at the latest after `ms`. */
   async killWhileHandling(ms: number): Promise<boolean> {
     await new Promise<void>((done) => {
       const watcher = watch(this.#folder, (_event, name) => {
@@ -111,7 +111,7 @@ export class Program {
     return this.kill();
   }
 
-  /** How it ended by itself; fails when it still runs after `ms`. */
+  /** Waits until the program ends by itself and returns how; throws when it still runs after `ms`. */
   async end(ms: number): Promise<Exit> {
     const late = new Promise<never>((_done, fail) => {
       setTimeout(() => {
@@ -122,23 +122,23 @@ export class Program {
     return Promise.race([this.#running.exited, late]);
   }
 
-  /** Whether it saves reports; otherwise only its lines tell what it knows. */
+  /** Whether the program saves reports. Otherwise its copy is known only from its lines. */
   get keepsCopy(): boolean {
     return existsSync(this.#path('board.json'));
   }
 
-  /** Output of all runs, both streams. */
+  /** Output of all runs, stdout and stderr. */
   get output(): string {
     return this.#output + (this.#running?.output() ?? '');
   }
 
-  /** The reports that it has saved. */
+  /** Reports that the program has saved. */
   get copy(): Copy {
     const reports = Object.entries(this.#readState()?.reports ?? {});
     return new Map(reports.map(([id, report]) => [id, JSON.stringify(report)]));
   }
 
-  /** Replays its lines: those of the file of changes or, without one, those that it has printed. */
+  /** Replays the program's lines: those of the file of changes or, without one, the printed ones. */
   readChanges(start?: Copy): Replay {
     const path = this.#path('changes.jsonl');
     if (existsSync(path)) return replay(readFileSync(path, 'utf8'), start);
@@ -150,13 +150,13 @@ export class Program {
     return this.#running?.hasEnded() !== false;
   }
 
-  /** The cursor that it has saved. */
+  /** Cursor that the program has saved; null if there is none. */
   get cursor(): string | null {
     const path = this.#path('cursor.txt');
     return existsSync(path) ? readFileSync(path, 'utf8') : (this.#readState()?.cursor ?? null);
   }
 
-  /** Changes the cursor that it has saved. */
+  /** Replaces the saved cursor. */
   setCursor(cursor: string | null): void {
     const state = this.#readState();
     if (state === undefined) writeFileSync(this.#path('cursor.txt'), cursor ?? '');

@@ -1,7 +1,7 @@
 import type { Source } from './programs.ts';
 
 const node = process.execPath;
-/** Debian's, which has websockets; another one may come first in PATH. */
+/** Debian's Python, which has the package websockets. PATH may contain another Python first. */
 const python = '/usr/bin/python3';
 
 /** The programs of docs/partner-guide.md. */
@@ -10,14 +10,14 @@ export const programs: readonly Source[] = [
   { name: 'follow.py', file: 'docs/programs/follow.py', interpreter: python },
 ];
 
-/** The program that the guide used to show: it must lose something. */
+/** The program that the guide used to show: it must lose changes. */
 export const earlier: Source = {
   name: 'earlier.mjs',
   file: 'faults/follow/earlier.mjs',
   interpreter: node,
 };
 
-/** The programs without one of their rules each: they must lose or double something. */
+/** The guide's programs, each without one of its rules. Each must lose or double a change. */
 export const mutants: readonly Source[] = [
   ofNode('removedIds ignored', {
     file: 'docs/programs/follow.mts',

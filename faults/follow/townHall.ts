@@ -11,7 +11,7 @@ import { ags, type Stage } from '../harness/stage.ts';
 const staffCount = 10;
 const words = { message: 'Der Bauhof war dort.', reason: 'So steht es in der Satzung.', tellReporter: false };
 const issueFields = 'id version status kind isPublic staffMoves';
-/** Wherever several moves are possible the first of these is made. */
+/** Order of preference when several moves are possible. */
 const preferredMoves = ['TRIAGED', 'ASSIGNED', 'IN_PROGRESS', 'RESOLVED'];
 
 interface Known {
@@ -23,7 +23,7 @@ interface Known {
   readonly staffMoves: readonly string[];
 }
 
-/** One of the staff with reports that nobody else changes, so that no mutation is refused as a conflict. */
+/** One member of staff with reports that nobody else changes, so that no mutation is refused as a conflict. */
 interface Worker {
   readonly staff: Client;
   readonly citizens: readonly Person[];
@@ -32,17 +32,17 @@ interface Worker {
   turn: number;
 }
 
-/** Changes the reports of a town with the product's mutations. */
+/** Changes the reports of a municipality with the product's mutations. */
 export interface TownHall {
-  /** The mutations so far, each by its name; those in bundles count one by one. */
+  /** Names of all mutations so far. Each move in a bundle counts once. */
   readonly mutations: readonly string[];
-  /** Performs this many acts, of each kind in turn. */
+  /** Performs this many acts; the kinds of acts take turns. */
   change(count: number): Promise<void>;
   /** Makes this many moves, in bundles. */
   moveMany(count: number): Promise<void>;
 }
 
-/** Fills the board with several pages of reports, and with more open ones than a subscriber may miss changes. */
+/** Fills the board with several pages of reports, and with more open reports than the changes a subscriber may miss. */
 export async function fillTown(postgres: Postgres, database: string, municipalityId: string): Promise<void> {
   const filling = { municipalityId: uuidOf(municipalityId), open: 300, done: 60 };
   const execute = (sql: string, [json]: readonly unknown[]): Promise<void> =>
@@ -50,7 +50,7 @@ export async function fillTown(postgres: Postgres, database: string, municipalit
   await fillBoard(execute, filling);
 }
 
-/** The staff sign in; the reports that are there are dealt out among them. */
+/** Signs in the staff and distributes the existing reports among them. */
 export async function openTownHall({ town, mail }: Stage, port: number): Promise<TownHall> {
   const reporting = await readReporting(port, town.admin);
   const known = await readBoard(port, town.admin);
@@ -99,7 +99,7 @@ interface Office {
   readonly mutations: string[];
 }
 
-/** Something that staff do with a report of theirs. */
+/** A change that staff make to one of their reports. */
 interface Act {
   fits(issue: Known): boolean;
   perform(office: Office, worker: Worker, issue: Known): Promise<void>;
@@ -115,7 +115,7 @@ const move: Act = {
   },
 };
 
-/** Two changes. On a busy machine the time for the undo may be over: then the move stays. */
+/** Two changes: a move and its undo. On a slow machine the undo may come too late; then the move stays. */
 const moveAndUndo: Act = {
   fits: isMovable,
   perform: async (office, worker, issue) => {
@@ -147,7 +147,7 @@ const flag: Act = {
   },
 };
 
-/** One report stays flagged, so that there is always one that must be on no copy. */
+/** Keeps one report flagged, so that there is always a report that no copy may hold. */
 const unflag: Act = {
   fits: () => true,
   perform: async (office, worker, issue) => {
@@ -158,7 +158,7 @@ const unflag: Act = {
   },
 };
 
-/** The merged report is not changed again. */
+/** Merges a report into another one. The merged report is not used again. */
 const merge: Act = {
   fits: (issue) => isDefect(issue) && issue.status === 'SUBMITTED',
   perform: async (office, worker, { id: issueId, version }) => {
@@ -169,7 +169,7 @@ const merge: Act = {
   },
 };
 
-/** In this order, again and again; null: a citizen reports. */
+/** Acts in their order, repeated; null stands for a new report by a citizen. */
 const acts: readonly (Act | null)[] = [
   null,
   move,
@@ -186,7 +186,7 @@ const acts: readonly (Act | null)[] = [
   unflag,
 ];
 
-/** The report that has waited longest of those that fit; without any, somebody reports. */
+/** Performs the next act with the report that has waited longest of those that fit. If none fits, a citizen reports. */
 async function takeTurn(office: Office, worker: Worker): Promise<void> {
   const act = acts[worker.turn++ % acts.length] ?? null;
   const place = act === null ? -1 : worker.open.findIndex((issue) => act.fits(issue));
@@ -228,14 +228,14 @@ function targetOf(staffMoves: readonly string[]): string | undefined {
   return preferredMoves.find((to) => staffMoves.includes(to));
 }
 
-/** The report as it is afterwards; every refusal is a failure of the scenario itself. */
+/** Returns the report after the mutation; throws when the mutation is refused. */
 async function send(office: Office, worker: Worker, mutation: string, input: object): Promise<Known> {
   const issue = await trySend(office, worker, mutation, input);
   if (issue === null) throw new Error(`${mutation} was refused`);
   return issue;
 }
 
-/** Null: refused with the code that is expected. */
+/** Returns null when the mutation is refused with the code `expected`; throws at any other refusal. */
 async function trySend(
   { port, mutations }: Office,
   { staff }: Worker,

@@ -3,7 +3,7 @@ import { blind, type Blinding } from '../../server/testing/blinding.ts';
 import { ask, askData, type Client, codesOf, type Data } from './http.ts';
 import { openPoll, type Poll, uuidOf } from './polls.ts';
 
-/** A poll of the town's members with secret ballots; who is not a member yet joins before. */
+/** Opens a secret poll for the members of the group. Voters must be members before. */
 export async function openSecretPoll(port: number, admin: Client, groupId: string): Promise<Poll> {
   const rules = { secrecy: 'SECRET', eligibility: 'MEMBERS', resultsVisibility: 'AFTER_CLOSE', changeAllowed: false };
   return openPoll(port, admin, groupId, rules);
@@ -27,7 +27,7 @@ export async function readBooth(port: number, client: Client, poll: Poll): Promi
   return { poll, textHash, ballotKey: createPublicKey({ key, type: 'spki', format: 'der' }) };
 }
 
-/** What a browser keeps, before it asks for anything. */
+/** Key pair and blinding that a browser creates before its first request. */
 export interface Paper {
   readonly privateKey: KeyObject;
   readonly key: string;
@@ -45,7 +45,7 @@ export function makePaper({ ballotKey }: Booth): Paper {
 
 const issue = `mutation($input: IssueBallotInput!) { issueBallot(input: $input) { blindSignature userErrors { code } } }`;
 
-/** The ballot in the box's own words, or the code of the refusal. */
+/** Body of the ballot for the ballot box; throws the code of a refusal. */
 export async function takeBallot(
   port: number,
   person: Client,
@@ -69,13 +69,13 @@ export async function takeBallot(
 }
 
 export interface BoxAnswer {
-  /** Base64url; undefined: refused. */
+  /** Signature of the receipt in base64url; undefined when the ballot is refused. */
   readonly receipt?: string;
   readonly keyHash?: string;
   readonly code?: string;
 }
 
-/** Without a cookie, as browsers do it. */
+/** Posts the ballot without a cookie, as browsers do. */
 export async function throwIn(port: number, { poll }: Booth, ballot: Data, ip: string): Promise<BoxAnswer> {
   const response = await fetch(`http://127.0.0.1:${port}/ballot-box/${uuidOf(poll.id)}`, {
     method: 'POST',
@@ -88,7 +88,7 @@ export async function throwIn(port: number, { poll }: Booth, ballot: Data, ip: s
   return { code: userErrors?.[0]?.code ?? errors?.[0]?.extensions?.code };
 }
 
-/** The public board as its file. */
+/** The bulletin board as the text of its file. */
 export async function readBoard(port: number, { poll }: Booth): Promise<string> {
   const response = await fetch(`http://127.0.0.1:${port}/ballot-box/${uuidOf(poll.id)}/board.json`);
   if (!response.ok) throw new Error(`no board: ${response.status}`);

@@ -20,14 +20,14 @@ const sources = [
   '.npmrc',
 ];
 
-/** A defect for a control: one place of the real source, found by its text. */
+/** A defect for a control: one place in the real source, found by its text. */
 export interface Patch {
   readonly file: string;
   readonly find: string;
   readonly replace: string;
 }
 
-/** Builds the product from the present sources with `patches` in `folder`; returns the folder. */
+/** Builds the product from the current sources with `patches` in `folder`; returns the folder. */
 export async function buildProduct(folder: string, patches: readonly Patch[] = []): Promise<string> {
   copySources(folder);
   for (const patch of patches) {
@@ -42,7 +42,10 @@ export async function buildProduct(folder: string, patches: readonly Patch[] = [
   return folder;
 }
 
-/** The source with the defect in it. Fails unless the patch fits exactly once: otherwise its control proves nothing. */
+/**
+ * Returns the source with the defect. Throws unless the patch fits exactly once, because a control without its defect
+ * proves nothing.
+ */
 export function applyPatch(source: string, { file, find, replace }: Patch): string {
   const matches = source.split(find).length - 1;
   if (matches !== 1) throw new Error(`the patch of a control fits ${file} ${matches} times instead of once: ${find}`);
@@ -54,7 +57,7 @@ function copySources(folder: string): void {
   for (const source of sources) {
     if (existsSync(join(root, source))) cpSync(join(root, source), join(folder, source), { recursive: true, filter });
   }
-  // Built pages that are still current spare `npm start` a build of its own.
+  // Pages that are already built and current save `npm start` a build.
   if (existsSync(join(root, 'dist/.stamp'))) cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
 }

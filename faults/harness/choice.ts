@@ -4,7 +4,7 @@ import type { Scenario } from './scenario.ts';
 export const controlModes = ['all', 'none', 'third'] as const;
 export type ControlMode = (typeof controlModes)[number];
 
-/** Which controls run, by the names of their scenarios, and why: lines for the log. */
+/** Names of the scenarios whose controls run, and the reasons as lines for the log. */
 export interface Choice {
   readonly controlled: ReadonlySet<string>;
   readonly reasons: readonly string[];
@@ -13,8 +13,9 @@ export interface Choice {
 const groups = 3;
 
 /**
- * `third`: the controls are dealt into three groups by their place in the list, the hash of the commit decides for one
- * of them, and the controls whose patched files changed lately are added. Without enough history: all.
+ * Chooses the controls of a run. `third`: controls are dealt into three groups by their place in the list, the hash of
+ * the commit selects one group, and controls whose patched files changed lately are added. Without enough history all
+ * controls run.
  */
 export function chooseControls(scenarios: readonly Scenario[], mode: ControlMode): Choice {
   const names = scenarios.map(({ name }) => name);

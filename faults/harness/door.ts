@@ -1,21 +1,24 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { atEnd } from './ending.ts';
 
-/** `open`: passes connections on. `refusing`: does not listen. `silent`: takes them and sends nothing. `busy`: answers itself. */
+/**
+ * `open`: passes connections on. `refusing`: does not listen. `silent`: accepts connections and sends nothing. `busy`:
+ * the door answers itself.
+ */
 export type Mood = 'open' | 'refusing' | 'silent' | 'busy';
 
-/** A port in front of a server; its number stays the same in every mood. */
+/** A port in front of a server. Its number stays the same in every mood. */
 export interface Door {
   readonly port: number;
-  /** Ends the connections of the mood before, except on the way to `silent`: there they stay and go dead. */
+  /** Ends the connections of the previous mood, except before `silent`: then they stay open and go dead. */
   setMood(mood: Mood): Promise<void>;
-  /** Ends all connections without a word; new ones are treated as before. */
+  /** Destroys all connections without a close; new connections are treated according to the mood. */
   cut(): void;
 }
 
-/** `answer` speaks to the connections that come while the door is busy. */
+/** Opens a door to the port `behind`. `answer` handles the connections that arrive while the door is busy. */
 export async function openDoor(behind: number, answer: (socket: Socket) => void): Promise<Door> {
-  /** Connections from outside; those that are passed on with the one to the server. */
+  /** Connections from clients; those that are passed on with their connection to the server. */
   const sockets = new Map<Socket, Socket | undefined>();
   let mood: Mood = 'open';
   const server = createServer((socket) => {

@@ -2,7 +2,7 @@ type Ending = () => void | Promise<void>;
 
 const endings: Ending[] = [];
 
-/** What was started is ended in reverse order: at the end of the run, after a failure, and after Ctrl-C. */
+/** Registers a step for the end of the run. Steps run in reverse order, also after a failure and after Ctrl-C. */
 export function atEnd(ending: Ending): void {
   endings.push(ending);
 }

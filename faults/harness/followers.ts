@@ -13,32 +13,35 @@ const watchTurnout = `subscription($id: ID!) { pollResults(pollId: $id) {
 export interface Following {
   readonly groupId: string;
   readonly pollId: string;
-  /** What is asked of the poll, with its turnout. */
+  /** Subscription document for the poll; must ask for the turnout. */
   readonly watchPoll?: string;
   readonly jitterMs?: number;
 }
 
-/** A connection that ended, and when the state was there again on another (performance.now()). */
+/** A connection that ended, and when the state arrived on the next one (both by performance.now()). */
 export interface Loss {
   readonly code: number;
   readonly at: number;
   backAt?: number;
 }
 
-/** Somebody who follows a feed and a poll, and after a loss takes the feed up where it broke off, as the web app does. */
+/**
+ * A client that follows a feed and a poll. After a lost connection it resumes the feed at its cursor, as the web app
+ * does.
+ */
 export class Follower {
-  /** Numbers of the posts as they came: each once and in order, if all is well. */
+  /** Numbers of the posts in the order of their arrival. Correct delivery: each once and ascending. */
   readonly posts: number[] = [];
-  /** When each of them came (performance.now()). */
+  /** Time of arrival of each post, by performance.now(). */
   readonly arrivedAt: number[] = [];
   readonly losses: Loss[] = [];
-  /** How often it was told to forget what it had; the beginning does not count. */
+  /** Number of resets of the feed after the first message. */
   resets = 0;
-  /** The newest state of the poll; -1: none yet. */
+  /** Turnout of the newest state of the poll; -1 before the first state. */
   turnout = -1;
-  /** How many states it was told. */
+  /** Number of states of the poll that arrived. */
   states = 0;
-  /** The port at this end of the connection. */
+  /** Local port of the connection. */
   localPort = 0;
   readonly #socket: SocketClient;
   readonly #feed: { readonly id: string; after?: string };
@@ -67,13 +70,13 @@ export class Follower {
     });
   }
 
-  /** Has begun, and is back after every loss. */
+  /** Whether both subscriptions have started, and the state has arrived after every loss. */
   get isThere(): boolean {
     const loss = this.losses.at(-1);
     return this.#feed.after !== undefined && this.turnout >= 0 && (loss === undefined || loss.backAt !== undefined);
   }
 
-  /** Takes nothing more from this connection; graphql-ws does not notice. */
+  /** Stops reading from the connection; graphql-ws does not notice. */
   stopReading(): void {
     this.#connection?.pause();
   }
@@ -88,10 +91,10 @@ export class Follower {
 
   #hear({ entries, reset, cursor }: Data): void {
     if (reset && this.#feed.after !== undefined) this.resets++;
-    this.#feed.after = cursor; // graphql-ws writes the variables anew whenever it comes back
-    // Changes come oldest first, the page one begins with newest first.
+    this.#feed.after = cursor; // graphql-ws serialises the variables again at each reconnect
+    // Changes arrive oldest first, the first page newest first.
     for (const { subject } of reset ? entries.toReversed() : entries) {
-      if (subject?.title === undefined) continue; // the poll
+      if (subject?.title === undefined) continue; // the entry is the poll
       this.posts.push(numberOf(subject.title));
       this.arrivedAt.push(performance.now());
     }
@@ -113,7 +116,7 @@ export class Follower {
   }
 }
 
-/** Each of the posts 1..count exactly once, in order, to everybody; returns the figures. */
+/** Each of the posts 1..count must arrive exactly once and in order at every follower; returns the deviations. */
 export function judgePosts(followers: readonly Follower[], count: number, problems: Problems): Record<string, number> {
   const found = { missed: 0, repeated: 0, 'out of order': 0, 'told to start over': 0 };
   for (const { posts, resets } of followers) {

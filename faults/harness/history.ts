@@ -1,18 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 
-/** What git knows of the sources. */
+/** State of the git repository of the sources. */
 export interface History {
   readonly commit: string;
-  /** Files that differ from HEAD~`depth`, changes that are not committed included; paths from the root. */
+  /**
+   * Paths, from the root of the repository, of files that differ from HEAD~`depth`; uncommitted changes are included.
+   */
   readonly changed: ReadonlySet<string>;
 }
 
-/** Files count as changed lately when they differ from the state before so many commits. */
+/** Number of commits within which a changed file counts as changed lately. */
 export const depth = 20;
 const root = resolve(import.meta.dirname, '../..');
 
-/** A string says why there is no history that reaches far enough: an archive, a shallow clone, a young repository. */
+/** Reads the history. A string says why none reaches far enough: an archive, a shallow clone, a young repository. */
 export function readHistory(): History | string {
   try {
     // The folder may be an unpacked archive inside of another repository.
@@ -26,7 +28,7 @@ export function readHistory(): History | string {
   }
 }
 
-/** A number below `count` that the hash of the commit decides. */
+/** A number from 0 to `count` - 1 that depends on the hash of the commit. */
 export function groupOf({ commit }: History, count: number): number {
   return Number.parseInt(commit.slice(0, 8), 16) % count;
 }

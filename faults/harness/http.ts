@@ -1,9 +1,9 @@
-/** A client: which cookie it holds and from which address a proxy sees it. */
+/** A client: its cookie, and its IP address as a proxy forwards it. */
 export interface Client {
   readonly cookie?: string | undefined;
   readonly ip: string;
 }
-/** Answers are judged, not typed: the scenarios ask many small questions. */
+/** Answers have no types, because the scenarios send many small queries. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Data = any;
 export interface GraphQLAnswer {
@@ -36,7 +36,7 @@ export function ask(port: number, client: Client, query: string, variables: obje
   return post(port, client, JSON.stringify({ query, variables }));
 }
 
-/** The data; any top-level error is a failure of the scenario itself. */
+/** Returns the data; throws at any top-level error. */
 export async function askData(port: number, client: Client, query: string, variables: object = {}): Promise<Data> {
   const reply = await ask(port, client, query, variables);
   if (reply.errors !== undefined || reply.data == null) throw new Error(`${reply.status} ${reply.text.slice(0, 500)}`);
@@ -47,7 +47,7 @@ export function headersOf({ cookie, ip }: Client): Record<string, string> {
   return { 'x-forwarded-for': ip, ...(cookie === undefined ? {} : { cookie }) };
 }
 
-/** Every code an answer carries: top-level errors and refusals alike. */
+/** All codes of an answer: top-level errors and user errors. */
 export function codesOf(answer: GraphQLAnswer): string[] {
   const topLevel = (answer.errors ?? []).map(({ extensions }) => String(extensions?.code));
   const payloads = Object.values((answer.data ?? {}) as Record<string, { userErrors?: { code: string }[] } | null>);

@@ -4,28 +4,28 @@ import { atEnd } from './ending.ts';
 
 export interface MailServer {
   readonly url: string;
-  /** The next mail to this address, arrived already or to come; each is handed out once. */
+  /** Returns the next mail to this address and waits up to `ms` for it. Each mail is returned once. */
   nextMail(to: string, ms?: number): Promise<string>;
 }
 
-/** A letter as it arrived, for one recipient. */
+/** A letter as it arrived at one recipient. */
 export interface Letter {
   readonly messageId: string;
   readonly to: string;
   readonly text: string;
 }
 
-/** Where a scenario looks into the talk with the server, or breaks it. */
+/** Hooks with which a scenario observes or disturbs the SMTP dialogue. */
 export interface MailHooks {
-  /** Before a recipient is accepted: throws what the server answers (with `responseCode`), or keeps it waiting. */
+  /** Called before a recipient is accepted: may throw the reply (with `responseCode`) or delay it. */
   readonly onRecipient?: (address: string) => Promise<void> | void;
-  /** The letter is here; whoever sent it does not know yet. */
+  /** Called when the letter has arrived, before the sender receives the reply. */
   readonly onLetter?: (letter: Letter) => void;
-  /** Whoever sent it has been told. */
+  /** Called after the reply to the sender. */
   readonly onAnswered?: () => void;
 }
 
-/** The outside world's mail server, in this process: takes everything, keeps it in memory. */
+/** Starts an SMTP server in this process that accepts every mail and keeps it in memory. */
 export async function startMailServer(hooks: MailHooks = {}): Promise<MailServer> {
   const boxes = new Map<string, string[]>();
   const waiting = new Map<string, (mail: string) => void>();
@@ -58,7 +58,7 @@ export async function startMailServer(hooks: MailHooks = {}): Promise<MailServer
       });
     },
   });
-  server.on('error', () => undefined); // senders that were killed in the middle of a word
+  server.on('error', () => undefined); // connections of senders that were killed during the dialogue
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   atEnd(() => new Promise<void>((done) => server.close(done)));
   const { port } = server.server.address() as AddressInfo;
@@ -91,7 +91,7 @@ export async function startMailServer(hooks: MailHooks = {}): Promise<MailServer
   }
 }
 
-/** The readable text of every part of a mail, transfer encodings undone. */
+/** Readable text of all parts of a mail, decoded. */
 function bodyOf(raw: string): string {
   const head = raw.slice(0, raw.search(/\r?\n\r?\n/));
   const boundary = /boundary="?([^";\r\n]+)/i.exec(head)?.[1];

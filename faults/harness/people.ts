@@ -1,7 +1,7 @@
 import { ask, askData, type Client } from './http.ts';
 import type { MailServer } from './mail.ts';
 
-/** Somebody who signed in the way everybody does: asked for a code, read the mail, typed it. */
+/** A person who signed in as everybody does: requested a code, read it in the mail, typed it. */
 export interface Person extends Client {
   readonly email: string;
   readonly cookie: string;
@@ -12,7 +12,7 @@ const requestSignIn = `mutation($email: String!) { requestSignIn(input: { email:
 const confirmSignIn = `mutation($code: String!) { confirmSignIn(input: { code: $code }) {
   viewer { id } userErrors { code } } }`;
 
-/** Everybody from an address of their own: ten codes per client and quarter of an hour are the limit. */
+/** An IP address for the n-th client, because one client may request only ten codes per 15 minutes. */
 export function clientIp(n: number): string {
   return `10.${1 + Math.floor(n / 60_000)}.${Math.floor(n / 250) % 240}.${1 + (n % 250)}`;
 }
@@ -27,7 +27,7 @@ export async function signIn(port: number, mail: MailServer, email: string, ip: 
   return { email, ip, cookie };
 }
 
-/** Signs in people until there are `count`, a few at a time. */
+/** Signs in people, a few at a time, until there are `count`. */
 export async function signInMany(port: number, mail: MailServer, count: number): Promise<Person[]> {
   const people: Person[] = [];
   let next = 0;
@@ -50,7 +50,7 @@ function codeIn(mail: string): string {
   return `${found[1]}${found[2]}`;
 }
 
-/** Set-Cookie headers → Cookie header; cookies that are taken away are left out. */
+/** Converts Set-Cookie headers to a Cookie header; deleted cookies are left out. */
 function cookiesOf(headers: Headers): string {
   const pairs = headers.getSetCookie().map((line) => line.split(';')[0] ?? '');
   return pairs.filter((pair) => !pair.endsWith('=')).join('; ');

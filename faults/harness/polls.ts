@@ -10,11 +10,11 @@ export interface Poll {
 export interface Tally {
   readonly turnout: number;
   readonly isFinal: boolean;
-  /** In the order of the poll's options. */
+  /** Number of votes per option, in the order of the poll's options. */
   readonly votes: readonly number[];
   readonly total: number;
 }
-/** `counted`, the code of the refusal, or `unanswered` when the connection ended first. */
+/** `counted`, the code of the refusal, or `unanswered` when the connection ended before the answer. */
 export type VoteAnswer = string;
 
 const resultFields = `... on PollTally { turnout isFinal questions { options { option { id } votes } } }
@@ -27,7 +27,7 @@ const createPoll = `mutation($input: CreatePollInput!) { createPoll(input: $inpu
   poll { id questions { options { id } } } userErrors { code path } } }`;
 const closing = `mutation($id: ID!) { closePoll(input: { pollId: $id }) { poll { id } userErrors { code } } }`;
 
-/** A poll of the town that is open at once, everybody who is signed in may vote, results are live. */
+/** Opens a poll at once in which everybody who is signed in may vote; results are live. */
 export async function openPoll(port: number, admin: Client, groupId: string, more: object = {}): Promise<Poll> {
   const question = { text: 'Was wird gebaut?', kind: 'SINGLE', options: ['Rutsche', 'Schaukel', 'Nichts'] };
   const input = {
@@ -66,7 +66,7 @@ export async function readTally(port: number, client: Client, poll: Poll): Promi
   return tallyOf(await ask(port, client, readResults, { id: poll.id }), poll);
 }
 
-/** The counts inside a query's answer or a subscription's message. */
+/** Counts in the answer to a query or in the message of a subscription. */
 export function tallyOf(answer: GraphQLAnswer, poll: Poll): Tally {
   const results: Data = answer.data?.pollResults;
   if (results == null) throw new Error(`no results: ${JSON.stringify(answer.errors)}`);
@@ -79,7 +79,7 @@ export function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, n) => total + n, 0);
 }
 
-/** The uuid inside a global id, for looking into the database. */
+/** The UUID in a global id, for SQL statements. */
 export function uuidOf(globalId: string): string {
   return Buffer.from(globalId, 'base64url').toString().split(':')[1] ?? '';
 }

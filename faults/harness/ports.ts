@@ -1,6 +1,9 @@
 import { createServer, type AddressInfo } from 'node:net';
 
-/** A port that was free a moment ago: for servers that must know their own address before they listen. */
+/**
+ * Returns a free port, for servers that must know their address before they listen. Another process could still take
+ * it.
+ */
 export function freePort(): Promise<number> {
   return new Promise((done, fail) => {
     const server = createServer();

@@ -9,16 +9,21 @@ const run = promisify(execFile);
 
 export interface Postgres {
   url(database: string): string;
-  /** Runs one statement; rows as objects. */
+  /** Runs one statement; returns its rows as objects. */
   rows<Row>(database: string, statement: string): Promise<Row[]>;
-  /** Runs statements without an answer. */
+  /** Runs statements and ignores their results. */
   execute(database: string, statements: string): Promise<void>;
-  /** A new database, empty or as a copy; every copy is an installation of its own. */
+  /**
+   * Creates a database, empty or as a copy of `template`, and returns its URL. Every copy is a separate installation.
+   */
   create(name: string, template?: string): Promise<string>;
   restart(mode: 'fast' | 'immediate'): Promise<void>;
 }
 
-/** A cluster of our own in `folder`, with fsync, as user postgres where we are root (PostgreSQL refuses root). */
+/**
+ * Starts a PostgreSQL cluster in `folder` with fsync. As root it runs as user postgres, because PostgreSQL refuses
+ * root.
+ */
 export async function startPostgres(folder: string): Promise<Postgres> {
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o777);
@@ -44,7 +49,8 @@ export async function startPostgres(folder: string): Promise<Postgres> {
     },
     create: async (name, template) => {
       await ask(url('postgres'), `create database ${name} ${template === undefined ? '' : `template ${template}`}`);
-      // The id is the prefix of everything in Redis: a copy must not inherit the limits already spent.
+      // The id of the installation is the prefix of all Redis keys: with a new one the copy does not inherit used-up
+      // limits.
       if (template !== undefined) await ask(url(name), 'update installation set id = gen_random_uuid()');
       return url(name);
     },
@@ -64,11 +70,11 @@ async function asPostgres(tool: string, args: readonly string[]): Promise<void> 
   const file = join(binaries(), tool);
   const isRoot = process.getuid?.() === 0;
   const [command, all] = isRoot ? ['runuser', ['-u', 'postgres', '--', file, ...args]] : [file, [...args]];
-  // pg_ctl leaves its server the inherited streams: waiting for them to close would wait for the server's end.
+  // pg_ctl passes the inherited streams to its server; waiting for them to close would wait until the server ends.
   await run(command, all, { cwd: '/' });
 }
 
-/** The newest PostgreSQL that is installed. */
+/** Folder of the programs of the newest installed PostgreSQL. */
 function binaries(): string {
   const found = globSync('/usr/lib/postgresql/*/bin').sort((a, b) => versionOf(b) - versionOf(a))[0];
   if (found === undefined) throw new Error('PostgreSQL is not installed below /usr/lib/postgresql');

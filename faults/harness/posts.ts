@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { askData, type Client, type Data } from './http.ts';
 import { becomesTrue, pause } from './waiting.ts';
 
-/** Published at once; returns the post's global id. */
+/** Publishes a post at once; returns its global id. */
 export async function publish(
   port: number,
   admin: Client,
@@ -24,15 +24,15 @@ export async function publish(
   return createPost.post.id as string;
 }
 
-/** Posts with a number in their title, from 1, one after the other. */
+/** Posts that are published in sequence, with their number, from 1, in the title. */
 export interface Publishing {
-  /** When each was sent for the first time (performance.now()): that of post 1 stands first. */
+  /** Time at which each post was sent first, by performance.now(); the first entry belongs to post 1. */
   readonly sentAt: readonly number[];
-  /** Returns how many there are; all are published. */
+  /** Stops after the current post; returns the number of posts, which are all published. */
   stop(): Promise<number>;
 }
 
-/** Whoever gets no answer sends the same again, under the same key, until there is one. */
+/** Publishes a post every `everyMs`. A request without an answer is repeated with the same idempotency key. */
 export function startPublishing(port: number, admin: Client, groupId: string, everyMs: number): Publishing {
   const sentAt: number[] = [];
   let isOver = false;
@@ -50,7 +50,7 @@ export function startPublishing(port: number, admin: Client, groupId: string, ev
     }
   };
   const done = work();
-  done.catch(() => undefined); // whoever stops it hears of it
+  done.catch(() => undefined); // `stop` awaits the same promise and throws the error
   return {
     sentAt,
     stop: async () => {
@@ -61,7 +61,7 @@ export function startPublishing(port: number, admin: Client, groupId: string, ev
   };
 }
 
-/** The number in a title of `startPublishing`. */
+/** Number in a title of `startPublishing`. */
 export function numberOf(title: string): number {
   return Number(/\d+$/.exec(title)?.[0]);
 }

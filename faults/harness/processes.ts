@@ -7,12 +7,12 @@ export interface Exit {
 }
 export interface Started {
   readonly pid: number;
-  /** Everything printed so far, both streams. */
+  /** Everything that the process has printed so far, stdout and stderr. */
   output(): string;
   readonly exited: Promise<Exit>;
   hasEnded(): boolean;
   kill(signal: NodeJS.Signals): void;
-  /** Waits until the output matches; false when the process ended or `ms` passed before. */
+  /** Waits until the output matches; returns false when the process ends before or `ms` pass. */
   prints(pattern: RegExp, ms: number): Promise<boolean>;
 }
 
@@ -21,11 +21,13 @@ export interface Command {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  /** In a process group of its own, which ends as a whole: for commands that start others (npm). */
+  /**
+   * Runs the command in a process group of its own, which is killed as a whole: for commands that start others (npm).
+   */
   readonly isGroup?: boolean;
 }
 
-/** A real process with an environment of ours only; killed by its id at the end of the run. */
+/** Starts a process with exactly this environment. It is killed by its id at the end of the run. */
 export function startProcess({ file, args, cwd, env, isGroup = false }: Command): Started {
   const child = spawn(file, args, {
     cwd,
@@ -59,7 +61,7 @@ export function startProcess({ file, args, cwd, env, isGroup = false }: Command)
   };
 }
 
-/** Nothing of the machine's settings may leak into what is judged. */
+/** Environment variables that every process needs. No other setting of this machine may influence the result. */
 export function bareEnvironment(): Record<string, string> {
   const kept = ['PATH', 'HOME', 'USER', 'LANG', 'TMPDIR', 'npm_config_cache'];
   return Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
@@ -90,11 +92,11 @@ async function endProcess(child: ChildProcess, exited: Promise<Exit>, isGroup: b
   if (isRunning) await exited;
 }
 
-/** Also those whose leader has ended already. */
+/** Kills a process group, also one whose leader has already ended. */
 function killGroup(leader: number): void {
   try {
     process.kill(-leader, 'SIGKILL');
   } catch {
-    // nobody is left in it
+    // the group has no process left
   }
 }

@@ -3,22 +3,22 @@ import { freePort } from './ports.ts';
 import { becomesTrue } from './waiting.ts';
 import { type Exit, type Started, startProcess } from './processes.ts';
 
-/** Settings by their names in the environment. */
+/** Environment variables of the product, by name. */
 export type Settings = Readonly<Record<string, string>>;
 
 export interface Product {
   readonly port: number;
   readonly process: Started;
-  /** SIGTERM, then its end. */
+  /** Sends SIGTERM and waits until the process ends. */
   stop(): Promise<Exit>;
-  /** SIGKILL, then its end. */
+  /** Sends SIGKILL and waits until the process ends. */
   kill(): Promise<void>;
 }
 
-/** Every request says for whom a proxy forwards it, so that limits count many clients instead of one. */
+/** The server trusts one proxy, so that limits apply to many clients instead of one. */
 const behindProxy = { NODE_ENV: 'production', TRUST_PROXY: '1', LOG_LEVEL: 'warn' };
 
-/** A started process in production mode that answers; fails with what it printed. */
+/** Starts the product in production mode and waits until it answers; otherwise throws with its output. */
 export async function startProduct(folder: string, settings: Settings): Promise<Product> {
   const port = Number(settings.PORT ?? (await freePort()));
   const own = { PUBLIC_URL: `http://127.0.0.1:${port}`, DATA_DIR: join(folder, 'data'), ...settings };
@@ -38,7 +38,7 @@ export async function startProduct(folder: string, settings: Settings): Promise<
   };
 }
 
-/** True once it may be sent traffic; false when it ended or a minute passed. */
+/** Waits until the server is ready for traffic; returns false when it ended or 180 s have passed. */
 export async function isReady(process: Started, port: number): Promise<boolean> {
   let hasEnded = false;
   void process.exited.then(() => (hasEnded = true));
@@ -51,12 +51,12 @@ export async function isReady(process: Started, port: number): Promise<boolean> 
   return !hasEnded && (await isUp());
 }
 
-/** The built server with exactly these settings, started or not. */
+/** Starts the built server with exactly these settings and does not wait. */
 export function launch(folder: string, env: Settings): Started {
   return startProcess({ file: process.execPath, args: ['dist/server/main.js'], cwd: folder, env });
 }
 
-/** Several processes of one installation, reached under the first one's address. */
+/** Starts several processes of one installation whose public address is that of the first. */
 export async function startNodes(folder: string, count: number, settings: Settings): Promise<Product[]> {
   const ports = await Promise.all(Array.from({ length: count }, freePort));
   const PUBLIC_URL = `http://127.0.0.1:${ports[0]}`;

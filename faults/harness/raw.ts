@@ -5,29 +5,29 @@ export interface Closing {
   readonly code: number;
   readonly reason: string;
 }
-/** A client that may break every rule of the protocol. */
+/** A WebSocket client that can break every rule of the protocol. */
 export interface RawSocket {
   readonly messages: Data[];
-  /** Objects as JSON, text as it is. */
+  /** Sends objects as JSON, text unchanged. */
   send(message: object | string): void;
-  /** The next message (from the first not yet taken) that matches; undefined when closed or after `ms`. */
+  /** Returns and removes the next message that matches; undefined when the socket closes or after `ms`. */
   next(matches: (message: Data) => boolean, ms?: number): Promise<Data>;
-  /** How it was closed; undefined after `ms`. */
+  /** Close code and reason; undefined when the socket is still open after `ms`. */
   closing(ms?: number): Promise<Closing | undefined>;
   isOpen(): boolean;
   close(): void;
-  /** Cuts the connection without a word. */
+  /** Destroys the connection without a close frame. */
   cut(): void;
 }
 
 export interface RawOptions {
   readonly client: Client;
-  /** Subprotocols to ask for; empty: none. */
+  /** Subprotocols to request; empty: none. */
   readonly protocols?: readonly string[];
   readonly origin?: string;
 }
 
-/** Open, or the HTTP status of the refused upgrade. */
+/** Opens a socket; returns the HTTP status when the upgrade is refused. */
 export function openRaw(port: number, { client, protocols, origin }: RawOptions): Promise<RawSocket | number> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}/graphql`, [...(protocols ?? ['graphql-transport-ws'])], {
     headers: headersOf(client),
@@ -43,11 +43,11 @@ export function openRaw(port: number, { client, protocols, origin }: RawOptions)
       done(response.statusCode ?? 0);
       response.destroy();
     });
-    socket.on('error', fail); // after the opening nobody listens to `fail` any more
+    socket.on('error', fail); // after the opening nobody waits for `fail`
   });
 }
 
-/** Opened and acknowledged. */
+/** Opens a socket and waits for its acknowledgement; throws when either is refused. */
 export async function openAcknowledged(port: number, client: Client): Promise<RawSocket> {
   const raw = await openRaw(port, { client });
   if (typeof raw === 'number') throw new Error(`upgrade refused: ${raw}`);

@@ -6,14 +6,14 @@ import { type Started, startProcess } from './processes.ts';
 export interface OwnRedis {
   readonly url: string;
   start(): Promise<void>;
-  /** The next `start` begins with nothing. */
+  /** Kills Redis; its data is lost, the next `start` begins empty. */
   kill(): Promise<void>;
-  /** Alive, but it answers nothing. */
+  /** Stops the process (SIGSTOP): connections stay open, but no command is answered. */
   freeze(): void;
   thaw(): void;
-  /** Ends every connection but the one that asks; returns how many. Redis itself goes on. */
+  /** Closes all other connections and returns their number. Redis continues to run. */
   killConnections(): Promise<number>;
-  /** One command on a connection of its own. */
+  /** Sends one command over a connection of its own. */
   ask(command: string, ...args: string[]): Promise<unknown>;
 }
 

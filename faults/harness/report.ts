@@ -2,11 +2,11 @@ import type { Judged, Scenario } from './scenario.ts';
 
 export interface Verdict {
   readonly scenario: Scenario;
-  /** The control was chosen for this run. */
+  /** Whether the control was chosen for this run. */
   readonly isControlled: boolean;
   own?: Judged;
   control?: Judged;
-  /** The attempt or its control could not be carried out. */
+  /** Error that prevented the scenario or its control from running. */
   error?: unknown;
 }
 
@@ -19,7 +19,7 @@ export function isGreen({ own, control, error, isControlled }: Verdict): boolean
   return !isControlled || (control !== undefined && control.findings.problems.length > 0);
 }
 
-/** One block per scenario: figures, the control's figures, and what was wrong. */
+/** Prints one block per scenario: its figures, the control's figures and the problems. */
 export function printVerdict(verdict: Verdict): void {
   const { scenario, own, control, error } = verdict;
   const times = [own && secondsOf(own), control && `control ${secondsOf(control)}`].filter(Boolean);
@@ -41,7 +41,7 @@ export function printVerdict(verdict: Verdict): void {
   }
 }
 
-/** The last part of the log. .ci/run reads from it the lines that begin with RED and the name of a scenario. */
+/** Prints the last part of the log. .ci/run reads the lines that begin with RED and the name of a scenario. */
 export function printTable(verdicts: readonly Verdict[]): void {
   const width = Math.max(...verdicts.map(({ scenario }) => scenario.name.length));
   console.log('\nscenario, what must hold, verdict, verdict on the planted defect');

@@ -9,11 +9,11 @@ export interface Reporting {
   readonly municipalityId: string;
   readonly categoryId: string;
   readonly kind: string;
-  /** In the middle of the town. */
+  /** A point in the middle of the town. */
   readonly point: { readonly lat: number; readonly lon: number };
 }
 
-/** What a report of this town needs. */
+/** Reads the inputs that a report in this town needs. */
 export async function readReporting(port: number, client: Client): Promise<Reporting> {
   const query = `query($ags: String!) { municipality(ags: $ags) {
     id centre { lat lon } issueCategories { id kind } } }`;
@@ -27,7 +27,7 @@ export function inputOf(reporting: Reporting, more: object = {}): object {
   return { ...reporting, text: 'Die Bank am Ufer ist gebrochen.', idempotencyKey: randomUUID(), ...more };
 }
 
-/** A report by somebody signed in: on the board at once. */
+/** Submits a report by a person who is signed in; the report is on the board at once. */
 export async function report(
   port: number,
   person: Client,

@@ -2,9 +2,9 @@ import type { Patch } from './build.ts';
 import type { Stage } from './stage.ts';
 
 export interface Findings {
-  /** What was measured, printed in this order. */
+  /** Measured values, printed in this order. */
   readonly figures: Readonly<Record<string, string | number>>;
-  /** What must not be; empty: green. */
+  /** Violations of the promise; empty when the scenario is green. */
   readonly problems: readonly string[];
 }
 
@@ -13,7 +13,7 @@ export interface Judged {
   readonly seconds: number;
 }
 
-/** A defect in the real source that the scenario must find: a suite that cannot turn red proves nothing. */
+/** A defect in the real source that the scenario must find: a scenario that cannot turn red proves nothing. */
 export interface Control {
   readonly title: string;
   readonly patches: readonly Patch[];
@@ -21,29 +21,31 @@ export interface Control {
 
 interface ScenarioFacts {
   readonly name: string;
-  /** What must hold, in one line. */
+  /** Property that must hold, in one line. */
   readonly promise: string;
   readonly control: Control;
 }
 
-/** A scenario against started processes of the built product. */
+/** A scenario against running processes of the built product. */
 export interface StagedScenario extends ScenarioFacts {
-  /** `folder`: the built product to try, as it is or with the defect of the control. */
+  /** Runs the scenario. `folder` holds the built product, as it is or with the defect of the control. */
   attempt(stage: Stage, folder: string, isControl: boolean): Promise<Findings>;
-  /** Why no other scenario may run at the same time; absent: one may. */
+  /** Reason why no other scenario may run at the same time; absent when others may. */
   readonly alone?: string;
 }
 
-/** A scenario that consists of files of tests, which run on the sources and need no stage. */
+/** A scenario of test files, which run on the sources and need no stage. */
 export interface SuiteScenario extends ScenarioFacts {
   /** Paths from the root of the repository. */
   readonly files: readonly string[];
-  /** Each turns exactly one test red. Absent: the first test that any patch of the control turns red is enough. */
+  /**
+   * Defects of which each turns exactly one test red. If absent, one red test for any patch of the control is enough.
+   */
   readonly defects?: readonly Defect[];
 }
 
 export interface Defect {
-  /** How the title of the test that must find it begins. */
+  /** Start of the title of the test that must find the defect. */
   readonly title: string;
   readonly patch: Patch;
 }
@@ -54,11 +56,11 @@ export function isSuite(scenario: Scenario): scenario is SuiteScenario {
   return 'files' in scenario;
 }
 
-/** Collects what must not be; `require` says what was expected instead. */
+/** Collects violations; `require` takes a condition and the text of its violation. */
 export class Problems {
   readonly #counts = new Map<string, number>();
 
-  /** Equal problems once, with their number. */
+  /** The problems; equal ones are listed once with their number. */
   get list(): string[] {
     return [...this.#counts].map(([problem, count]) => (count === 1 ? problem : `${problem} (${count} times)`));
   }
@@ -72,7 +74,7 @@ export class Problems {
   }
 }
 
-/** Of an even number the mean of the middle two; 0 of none. */
+/** The median: of an even number of values the mean of the middle two, of none 0. */
 export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.slice(Math.ceil(sorted.length / 2) - 1, Math.floor(sorted.length / 2) + 1);
@@ -84,7 +86,7 @@ export function quantile(numbers: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
-/** `count` of each code, most frequent first: "counted 180, POLL_NOT_OPEN 20". */
+/** Counts equal words, most frequent first: "counted 180, POLL_NOT_OPEN 20". */
 export function countWords(words: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);

@@ -8,13 +8,13 @@ import { startSuites } from './vitest/start.ts';
 /** Maximum number of staged scenarios that run at a time. */
 const lanes = 2;
 
-/** What a run plays beyond the scenarios themselves. */
+/** Options of a run. */
 export interface Form {
-  /** Fewer rounds, never fewer scenarios. */
+  /** Whether scenarios use fewer rounds. No scenario is left out. */
   readonly isShort: boolean;
   /** Names of the scenarios whose controls run. */
   readonly controlled: ReadonlySet<string>;
-  /** Results of files of tests on this very product. */
+  /** Results of test files that already ran on this product. */
   readonly tested: readonly FileResult[];
 }
 
@@ -25,7 +25,7 @@ interface Steps {
   control(): Promise<Judged>;
 }
 
-/** One Vitest process, which uses every core, runs all suites and their controls. */
+/** Runs all suites and their controls in one Vitest process, which uses every core. */
 export async function runSuites(scenarios: readonly SuiteScenario[], form: Form): Promise<Verdict[]> {
   const { isShort, controlled, tested } = form;
   const controls = scenarios.filter(({ name }) => controlled.has(name));
@@ -42,7 +42,7 @@ export async function runSuites(scenarios: readonly SuiteScenario[], form: Form)
   return Promise.all(verdicts);
 }
 
-/** Two scenarios run at a time, then those that must be alone. */
+/** Runs two scenarios at a time, then one by one those that must run alone. */
 export async function runStaged(stage: Stage, scenarios: readonly StagedScenario[], form: Form): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
   const work = async (waiting: StagedScenario[]): Promise<void> => {

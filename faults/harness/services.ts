@@ -7,20 +7,20 @@ import { type MailServer, startMailServer } from './mail.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
 import { type OwnRedis, startRedis } from './redis.ts';
 
-/** What an installation needs, of our own, and the built product: below one folder that goes at the end. */
+/** Own services of an installation and the built product, below one folder that is deleted at the end. */
 export interface OwnServices {
   readonly root: string;
   readonly product: string;
   readonly postgres: Postgres;
   readonly redis: OwnRedis;
   readonly mail: MailServer;
-  /** What the product is told of them; its database is another for each. */
+  /** Settings of the services for the product. Each installation adds its own database. */
   readonly settings: { readonly REDIS_URL: string; readonly SMTP_URL: string };
 }
 
 export async function startServices(name: string): Promise<OwnServices> {
   const root = mkdtempSync(join(tmpdir(), `${name}-`));
-  chmodSync(root, 0o755); // PostgreSQL runs as another user below it
+  chmodSync(root, 0o755); // PostgreSQL runs as another user and needs to read this folder
   atEnd(() => {
     rmSync(root, { recursive: true, force: true });
   });

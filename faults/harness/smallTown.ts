@@ -10,7 +10,7 @@ interface SmallTown {
 
 const smallTowns = new WeakMap<Stage, Promise<SmallTown>>();
 
-/** A town on PGlite in a folder that nobody else uses; its people sign in once for all scenarios. */
+/** Copies a town on PGlite into a data directory of its own. Its people sign in once for all scenarios. */
 export async function smallTown(stage: Stage, isControl: boolean): Promise<{ settings: Settings; town: Town }> {
   const settled = smallTowns.get(stage) ?? settleSmallTown(stage);
   smallTowns.set(stage, settled);

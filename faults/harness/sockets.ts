@@ -4,15 +4,15 @@ import { type Client, type GraphQLAnswer, headersOf } from './http.ts';
 import { pause } from './waiting.ts';
 
 export interface SocketOptions {
-  /** Hears every close. */
+  /** Called at every close. */
   readonly onClosed?: (code: number) => void;
-  /** Hears of every connection, also of those made again. */
+  /** Called for every connection, including reconnects. */
   readonly onOpening?: (connection: WebSocket) => void;
-  /** Comes back up to so many milliseconds later: not all that were cut at once come back at once. */
+  /** Maximum random delay of a reconnect in milliseconds, so that clients cut together do not reconnect together. */
   readonly jitterMs?: number;
 }
 
-/** A well-behaved graphql-ws client that comes back by itself. */
+/** Opens a well-behaved graphql-ws client that reconnects by itself. */
 export function openSocket(port: number, client: Client, options: SocketOptions = {}): SocketClient {
   const { onClosed, onOpening, jitterMs = 0 } = options;
   class Socket extends WebSocket {
@@ -39,7 +39,7 @@ export function openSocket(port: number, client: Client, options: SocketOptions 
   });
 }
 
-/** One query or mutation over the socket. */
+/** Sends one query or mutation over the socket. */
 export function askOver(socket: SocketClient, query: string, variables: Record<string, unknown>) {
   return new Promise<GraphQLAnswer>((done) => {
     let answer: GraphQLAnswer = {};
@@ -62,12 +62,12 @@ export function askOver(socket: SocketClient, query: string, variables: Record<s
 
 export interface Watcher {
   readonly messages: GraphQLAnswer[];
-  /** When the newest message came (performance.now()). */
+  /** Time of arrival of the newest message, by performance.now(). */
   lastAt(): number;
-  /** What ended the stream; undefined while it runs. */
+  /** Error or value that ended the subscription; undefined while it runs. */
   ended(): unknown;
   cancel(): void;
-  /** Waits for a message (there already, or to come) that matches; undefined after `ms`. */
+  /** Waits for a matching message, past or future; undefined after `ms`. */
   until(matches: (answer: GraphQLAnswer) => boolean, ms: number): Promise<GraphQLAnswer | undefined>;
 }
 

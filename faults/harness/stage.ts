@@ -17,21 +17,21 @@ const run = promisify(execFile);
 export const ags = '07138073';
 const adminEmail = 'rathaus@example.org';
 
-/** Everything the scenarios share: servers of our own, the built product, a town and people who signed in. */
+/** Everything that scenarios share: services, the built product, a town and signed-in people. */
 export interface Stage {
-  /** Fewer rounds, never fewer scenarios. */
+  /** Whether scenarios use fewer rounds. No scenario is left out. */
   readonly isShort: boolean;
   readonly postgres: Postgres;
   readonly redis: OwnRedis;
   readonly mail: MailServer;
-  /** The product as it is, built. */
+  /** Folder of the built product without defects. */
   readonly product: string;
   readonly town: Town;
   /** Builds the product with the defects of a control; returns its folder. */
   buildControl(name: string, patches: readonly Patch[]): Promise<string>;
-  /** A new empty folder. */
+  /** Creates an empty folder and returns its path. */
   folder(name: string): string;
-  /** A copy of the town in a database of its own. */
+  /** Copies the town into a database of its own; returns the settings for a server. */
   copyTown(): Promise<Settings & { readonly database: string }>;
 }
 
@@ -66,7 +66,10 @@ export async function setStage(isShort: boolean): Promise<Stage> {
   };
 }
 
-/** First admin by the installation's own command, everybody else by mail; ends with the server stopped. */
+/**
+ * Creates the first admin with the product's command and signs in everybody else by mail; the server is stopped at the
+ * end.
+ */
 export async function settle(product: string, settings: Settings, mail: MailServer, count: number): Promise<Town> {
   await makeAdmin(product, settings);
   const server = await startProduct(product, settings);
@@ -78,7 +81,7 @@ export async function settle(product: string, settings: Settings, mail: MailServ
   return { ...ids, admin, people };
 }
 
-/** The installation's own command. */
+/** Creates an admin with the product's command. */
 export async function makeAdmin(product: string, settings: Settings, email = adminEmail, town = ags): Promise<void> {
   const own = { NODE_ENV: 'production', PUBLIC_URL: 'http://127.0.0.1', DATA_DIR: join(product, 'data') };
   await run('npm', ['run', '--silent', 'admin', '--', '--email', email, '--ags', town], {

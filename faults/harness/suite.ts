@@ -4,13 +4,16 @@ import type { ResultOf } from './vitest/start.ts';
 
 const product = 'product';
 
-/** The files on the product as it is: each once, and none that `tested` knows. */
+/** Run of the test files on the unpatched product: each file once, without those in `tested`. */
 export function productRun(scenarios: readonly SuiteScenario[], tested: readonly FileResult[]): SuiteRun {
   const files = scenarios.flatMap((scenario) => scenario.files).filter((file) => knownOf(file, tested) === undefined);
   return { name: product, files: [...new Set(files)], patches: [], endsAtFirstFinding: false };
 }
 
-/** In the short form all defects are planted at once; else one by one, because then each may turn one test red only. */
+/**
+ * Runs of a control. In the short form one run has all defects; otherwise each run has one, because each may turn only
+ * one test red.
+ */
 export function controlRuns({ name, files, control, defects }: SuiteScenario, isShort: boolean): SuiteRun[] {
   const run = { name: `control-${name}`, files, patches: control.patches, endsAtFirstFinding: defects === undefined };
   if (defects === undefined || isShort) return [run];
@@ -37,7 +40,7 @@ export async function judgeProduct(
   };
 }
 
-/** Fails when the tests could not run, or when a defect was not found by its own test. */
+/** Throws when the tests could not run, or when a defect was not found by its own test. */
 export async function judgeControl(scenario: SuiteScenario, isShort: boolean, resultOf: ResultOf): Promise<Judged> {
   const runs = controlRuns(scenario, isShort);
   const byRun = await Promise.all(
@@ -62,7 +65,7 @@ export async function judgeControl(scenario: SuiteScenario, isShort: boolean, re
   };
 }
 
-/** What the suites print of what they looked at. */
+/** Lines in which the suites print how much they checked. */
 const counted =
   /^(?:tenant matrix|hidden results|closed group|secrecy, after the close|identity service|passkeys|words on reports|day|desk): (.+)$/m;
 

@@ -9,7 +9,7 @@ interface JsonReport {
   }[];
 }
 
-/** Vitest's JSON report of this very product; the paths are absolute. */
+/** Reads Vitest's JSON report of this product. Paths in the report are absolute. */
 export function readTested(path: string): readonly FileResult[] {
   const { testResults } = JSON.parse(readFileSync(path, 'utf8')) as JsonReport;
   return testResults.map(({ name, message, assertionResults }) => ({

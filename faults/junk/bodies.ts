@@ -8,7 +8,7 @@ export interface RawRequest {
 
 const json = { 'content-type': 'application/json' };
 
-/** What is no GraphQL request at all, and paths that lead nowhere. */
+/** Requests that are not GraphQL, and paths that do not exist. */
 export function rawRequests({ ip }: Client): readonly RawRequest[] {
   const post = (
     name: string,

@@ -5,13 +5,13 @@ import { inputOf, type Reporting, reportIssue } from '../harness/reports.ts';
 import type { Town } from '../harness/stage.ts';
 import { badCursors, badEmails, badIds, badPoints, longText } from './values.ts';
 
-/** One request that must be refused: its name, who sends it, what is sent. */
+/** One request that must be refused: its name, its client and its document. */
 export interface Junk {
   readonly name: string;
   readonly client: Client;
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
-  /** Reads of what is not there may also answer null. */
+  /** A read of an unknown object may also answer null. */
   readonly mayBeNull?: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface Scene {
   readonly reporting: Reporting;
   readonly issue: { readonly id: string; readonly version: number };
   nobody(): Client;
-  /** Somebody who has not done anything yet. */
+  /** Returns a person who has sent nothing before. */
   somebody(): Client;
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 const global = (type: string, id: string): string => Buffer.from(`${type}:${id}`).toString('base64url');
 
-/** What may stand where a global id of `type` belongs; nothing of it exists. */
+/** Invalid values in place of a global id of `type`; none names an existing object. */
 export function badIds(type: string, ofOtherType: string): readonly string[] {
   return [
     '',
@@ -63,6 +63,6 @@ export const badPoints: readonly object[] = [
   { lat: 91, lon: 7.2 },
   { lat: 50.6, lon: 181 },
   { lat: -1e308, lon: 1e308 },
-  { lat: 52.52, lon: 13.4 }, // on earth, but in another town
+  { lat: 52.52, lon: 13.4 }, // on earth, but in another municipality
   { lat: 0, lon: 0 },
 ];

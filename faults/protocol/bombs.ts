@@ -82,7 +82,7 @@ function http(name: string, expected: string | RegExp, ask: (target: Target) => 
   return { name, expected, run: async (target) => describeReply(await ask(target)) };
 }
 
-/** "400 COST_EXCEEDED", and what must not come along with it. */
+/** Status and first code, such as "400 COST_EXCEEDED", followed by every excess of the answer. */
 function describeReply(reply: Reply): string {
   const type = reply.headers.get('content-type') ?? '';
   const kind = type.includes('json') ? '' : ` as ${type}`;
@@ -100,7 +100,10 @@ async function bombSocket(port: number, client: Client, query: string, variables
   return `${describe(messages)}${excessOf(answer, JSON.stringify(payload))}`;
 }
 
-/** A refusal is short and says nothing: no data, no trace, no name of the schema that was not asked, five errors at most. */
+/**
+ * A refusal is short and holds no data, no stack trace, no suggested names of the schema and at most five errors.
+ * Returns each violation as words.
+ */
 function excessOf({ data, errors = [] }: GraphQLAnswer, text: string): string {
   const hasData = Object.values((data ?? {}) as object).some((value) => value !== null);
   const notes = [

@@ -3,18 +3,18 @@ import type { Poll } from '../harness/polls.ts';
 import type { Product } from '../harness/product.ts';
 import type { Stage } from '../harness/stage.ts';
 
-/** A started process with an open poll to try things on. */
+/** A running process with an open poll that the cases use. */
 export interface Target {
   readonly stage: Stage;
   readonly server: Product;
   readonly port: number;
   readonly poll: Poll;
   readonly database: string;
-  /** A client from an address nobody else uses. */
+  /** Returns a client with an IP address that no other client uses. */
   nobody(): Client;
 }
 
-/** What came back, in a few words; compared with `expected` as a whole. */
+/** One case: `run` returns the outcome in a few words, which must equal or match `expected`. */
 export interface Case {
   readonly name: string;
   readonly expected: string | RegExp;

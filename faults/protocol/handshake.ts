@@ -5,7 +5,7 @@ import { type Case, type Target, viewerQuery } from './cases.ts';
 const init = { type: 'connection_init' };
 const subscribe = (id: string, query = viewerQuery) => ({ id, type: 'subscribe', payload: { query } });
 
-/** From the upgrade to the acknowledgement, and everything that ends a socket. */
+/** Cases from the upgrade to the acknowledgement, and everything that ends a socket. */
 export const handshakeCases: readonly Case[] = [
   closes('no subprotocol', /^(refused|4406)/, [], { protocols: [] }),
   closes('an unknown subprotocol', /^(refused|4406)/, [], { protocols: ['graphql-ws'] }),
@@ -111,7 +111,9 @@ export const handshakeCases: readonly Case[] = [
 
 type Step = object | string | typeof pause;
 
-/** Sends the steps (`pause`: waits for the acknowledgement) and says with which code the socket was closed. */
+/**
+ * Sends the steps (`pause`: waits for the acknowledgement); the outcome is the code with which the socket was closed.
+ */
 function closes(
   name: string,
   expected: string | RegExp,

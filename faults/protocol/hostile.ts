@@ -1,11 +1,11 @@
-/** A document that asks for more than anybody may have, or for what nobody may know. Refused alike on both ways. */
+/** A document that exceeds the limits, or asks for hidden data. HTTP and WebSocket must refuse it alike. */
 export interface Hostile {
   readonly name: string;
   readonly query: string;
   readonly variables?: object;
-  /** COST_EXCEEDED unless told otherwise. */
+  /** Expected code; by default COST_EXCEEDED. */
   readonly code?: string;
-  /** 400 unless told otherwise; 200: the operation is in order, and its field refuses. */
+  /** Expected HTTP status; by default 400. 200 means that the operation is valid and its field is refused. */
   readonly status?: number;
 }
 

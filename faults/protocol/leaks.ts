@@ -11,7 +11,10 @@ export const leakCases: readonly Case[] = [
   },
 ];
 
-/** What the bus still holds shows whether groups and iterators are gone. */
+/**
+ * Cuts many connections. The remaining subscriptions of the bus show whether subscriber groups and iterators are
+ * released.
+ */
 async function cutMany(target: Target): Promise<string> {
   const { stage, database, poll } = target;
   const count = stage.isShort ? 200 : 1000;
@@ -32,7 +35,10 @@ async function cutMany(target: Target): Promise<string> {
   return `${count} cut, then ${channels} channels, ${await subscribersOf(target, channel)} subscriptions of the topic`;
 }
 
-/** At five moments: before init, before the acknowledgement, while subscribing, after the first message, idle. */
+/**
+ * Cuts at one of five moments: before init, before the acknowledgement, while subscribing, after the first message,
+ * idle.
+ */
 async function cutOne({ port, poll, nobody }: Target, moment: number): Promise<void> {
   const socket = await openRaw(port, { client: nobody() });
   if (typeof socket === 'number') throw new Error(`upgrade refused: ${socket}`);
@@ -51,7 +57,7 @@ function subscriptionOf(pollId: string): string {
   return `subscription { pollResults(pollId: "${pollId}") { __typename } }`;
 }
 
-/** The one of the towns' switches is held by the process itself, not by anybody connected. */
+/** Number of channels of connected clients. The process itself always subscribes to the channel of the modules. */
 async function channelsOf({ stage }: Target, start: string): Promise<number> {
   const channels = (await stage.redis.ask('PUBSUB', 'CHANNELS', `${start}*`)) as string[];
   return channels.filter((channel) => channel !== `${start}switches:all`).length;

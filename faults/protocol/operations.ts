@@ -4,7 +4,7 @@ import { openAcknowledged, type RawSocket } from '../harness/raw.ts';
 import { pause } from '../harness/waiting.ts';
 import { type Case, type Target, viewerQuery } from './cases.ts';
 
-/** What happens to operations on an open socket. */
+/** Cases of operations on an open socket. */
 export const operationCases: readonly Case[] = [
   {
     name: 'a query: next, then complete',
@@ -77,7 +77,7 @@ export const operationCases: readonly Case[] = [
       socket.send({ id: '1', type: 'subscribe', payload: { query: castVote, variables } });
       socket.send({ id: '1', type: 'complete' });
       await held;
-      await vote(port, person, poll, 0); // answered after the slow one
+      await vote(port, person, poll, 0); // the vote is answered after the slow operation
       const second = await operate(socket, '2', viewerQuery);
       return `${describe(ofId(socket, '1'))}; then ${finish(socket, second)}`;
     },
@@ -146,7 +146,7 @@ function isRising(numbers: readonly number[]): boolean {
   return numbers.every((n, i) => i === 0 || n >= numbers[i - 1]!);
 }
 
-/** Sends one operation and waits for its end; all messages of its id so far. */
+/** Sends one operation and waits for its end; returns all messages of its id. */
 export async function operate(socket: RawSocket, id: string, query: string, variables?: object): Promise<Data[]> {
   const known = ofId(socket, id).length;
   socket.send({ id, type: 'subscribe', payload: { query, variables } });
@@ -160,7 +160,7 @@ function ofId(socket: RawSocket, id: string): Data[] {
   return socket.messages.filter((message) => message.id === id);
 }
 
-/** "next, complete", with the code of the first error where there is one. */
+/** Types of the messages, such as "next, complete", with the code of the first error if there is one. */
 export function describe(messages: readonly Data[]): string {
   const words = messages.map(({ type, payload }) => {
     const code = (type === 'error' ? payload : payload?.errors)?.[0]?.extensions?.code;

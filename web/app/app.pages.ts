@@ -2,7 +2,7 @@ import { House, UserRound } from '@lucide/vue';
 import { defineDomain, NONE } from '../shared/domain.ts';
 import HomePage from './home/HomePage.vue';
 
-/** Pages that put several domains together, or belong to none. */
+/** Pages that combine several domains or belong to none. */
 export const app = defineDomain({
   name: 'app',
   routes: [

@@ -2,7 +2,7 @@ import { defineDomain } from '../shared/domain.ts';
 
 const areaPage = () => import('./AreaPage.vue');
 
-/** Areas and roads of a town, drawn on its map. */
+/** Areas and roads of a municipality. */
 export const area = defineDomain({
   name: 'area',
   routes: [

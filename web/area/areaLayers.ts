@@ -5,16 +5,16 @@ import { type Colours, readColours } from '../map/colours.ts';
 import { typeface } from '../map/outline.ts';
 import { geometryOf, type Sketch } from './sketch.ts';
 
-/** An area or road as it is shown on the map. */
+/** An area or road as the map shows it. */
 export interface ShownArea {
   readonly name: string;
   readonly sketch: Sketch;
   readonly toleranceMetres: number | null;
-  /** The one that is being changed. */
+  /** Whether this one is being edited. */
   readonly isChosen?: boolean;
 }
 
-/** Shows what is drawn, above whatever map, also after it was painted anew; the answer shows what is drawn now. */
+/** Shows the areas on a map, also after its style is loaded again. The returned function updates them. */
 export function showAreas(map: MapLibreMap, areas: () => readonly ShownArea[]): () => void {
   map.on('style.load', () => {
     map.addSource('areas', { type: 'geojson', data: collectionOf(areas()) });
@@ -69,7 +69,7 @@ function isShape(shape: AreaShape): ExpressionSpecification {
   return ['==', ['get', 'shape'], shape];
 }
 
-/** The reach of a road on both sides, in pixels: they double with each step of the zoom. */
+/** Line width in pixels that covers the tolerance of a road on both sides; doubles with each zoom level. */
 function twiceMetres(lat: number): ExpressionSpecification {
   const perMetre = 512 / (40_075_017 * Math.cos((lat * Math.PI) / 180));
   const at = (zoom: number): ExpressionSpecification => ['*', ['get', 'metres'], 2 * perMetre * 2 ** zoom];

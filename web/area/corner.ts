@@ -1,6 +1,6 @@
 import { type Position, rounded } from '../map/geometry.ts';
 
-/** "50.6012, 7.2145", as maps and navigation devices write a place; latitude first. */
+/** A place as maps and navigation devices write it, "50.6012, 7.2145": latitude first. */
 export function cornerText([lon, lat]: Position): string {
   return `${lat}, ${lon}`;
 }
@@ -10,7 +10,10 @@ const forms = [
   /^([+-]?\d+(?:\.\d+)?)°?\s*[,;\s]\s*([+-]?\d+(?:\.\d+)?)°?$/,
 ];
 
-/** Undefined: not two numbers, or no place on earth. A comma may be that of a decimal if a blank stands between the two. */
+/**
+ * Reads a typed place; undefined unless the text holds two numbers that are a place on earth. A comma counts as a
+ * decimal comma if a space separates the numbers.
+ */
 export function readCorner(text: string): Position | undefined {
   const [, first = '', second = ''] = forms.map((form) => form.exec(text.trim())).find((match) => match) ?? [];
   const [lat, lon] = [first, second].map((number) => Number(number.replace(',', '.')));

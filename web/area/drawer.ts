@@ -7,20 +7,23 @@ import { type Position, rounded } from '../map/geometry.ts';
 import { drawingModes } from './drawingModes.ts';
 import { hasHandles, type Line, linesOf, type Sketch } from './sketch.ts';
 
-/** Draws with mouse or fingers on a map that has come to rest. */
+/** Draws by mouse or touch on an idle map. */
 export interface Drawer {
-  /** Shows this with handles to pull at; what it has already stays untouched. */
+  /** Shows the sketch with handles; nothing happens if it is shown already. */
   show(sketch: Sketch): void;
-  /** From now on each tap sets a point, for a shape in the place of what is there. */
+  /** Removes what is drawn; from now on each tap sets a point of a new shape. */
   begin(shape: AreaShape): void;
-  /** The points that are set are all. */
+  /** Ends the new shape with the points that are set. */
   finish(): void;
   stop(): void;
 }
 
 type Drawn = GeoJSONStoreFeatures;
 
-/** `onDrawn`: somebody has drawn, pulled, inserted or deleted a point; the lines as they are now. */
+/**
+ * Starts drawing on a map. `onDrawn` receives all lines after each new shape and each moved, inserted or deleted
+ * point.
+ */
 export function drawOn(map: MapLibreMap, onDrawn: (lines: Line[]) => void): Drawer {
   const adapter = new TerraDrawMapLibreGLAdapter({ map });
   const draw = new TerraDraw({ adapter, modes: drawingModes(readColours()) });
@@ -44,7 +47,7 @@ export function drawOn(map: MapLibreMap, onDrawn: (lines: Line[]) => void): Draw
       draw.clear();
       draw.setMode(shape === 'LINE' ? 'linestring' : 'polygon');
     },
-    // It has no other way to be told.
+    // Terra Draw offers no other way to finish a shape.
     finish: () => map.getCanvas().dispatchEvent(new KeyboardEvent('keyup', { key: 'Enter' })),
     stop: () => draw.stop(),
   };
@@ -61,7 +64,7 @@ function featureOf(shape: AreaShape, line: Line): Drawn {
       };
 }
 
-/** What somebody is still drawing has no end yet, and handles are no shapes. */
+/** Points of a drawn shape; none for an unfinished shape and for handles. */
 function lineOf({ geometry, properties }: Drawn): Line[] {
   if (properties.currentlyDrawing === true) return [];
   if (geometry.type === 'LineString') return [geometry.coordinates.map(positionOf)];

@@ -3,7 +3,7 @@ import type { Colours } from '../map/colours.ts';
 
 type Hex = `#${string}`;
 
-/** Drawing an area, drawing a line, and pulling at what is drawn, in the page's colours. */
+/** Modes of Terra Draw for areas, lines and the handles of a shape, in the page's colours. */
 export function drawingModes(colours: Colours) {
   const action = hexOf(colours.action);
   const land = hexOf(colours.land);
@@ -22,7 +22,7 @@ export function drawingModes(colours: Colours) {
       styles: { ...corners, lineStringColor: action, lineStringWidth: 3 },
     }),
     new TerraDrawSelectMode({
-      // Whoever presses "Delete" beside a map must not lose all of it.
+      // The key "Delete" would remove the whole shape, so the keys are switched off.
       keyEvents: null,
       pointerDistance: 24,
       flags: { polygon: handles, linestring: handles },
@@ -45,7 +45,7 @@ export function drawingModes(colours: Colours) {
   ];
 }
 
-/** "rgb(1,2,3)" as the library wants it. */
+/** Converts "rgb(1,2,3)" to the hexadecimal form that the library needs. */
 function hexOf(colour: string): Hex {
   const parts = colour.match(/\d+/g) ?? [];
   return `#${parts.map((part) => Number(part).toString(16).padStart(2, '0')).join('')}`;

@@ -2,7 +2,7 @@ import type { AreaShape } from '../gql/graphql.ts';
 import { type Position, rounded } from '../map/geometry.ts';
 import type { Line, Sketch } from './sketch.ts';
 
-/** Why a text is not taken: no JSON, nothing drawn in it, areas and lines together, metres instead of degrees. */
+/** Reason why a text is refused: not JSON, no shape, areas mixed with lines, or metres instead of degrees. */
 export type GeoFault = 'NOT_JSON' | 'NO_SHAPE' | 'MIXED' | 'PROJECTED';
 export type Reading = { readonly sketch: Sketch; readonly name: string } | { readonly fault: GeoFault };
 
@@ -11,7 +11,7 @@ interface Found {
   readonly parts: readonly (readonly Line[])[];
 }
 
-/** GeoJSON as other programs write it: a geometry, a feature, or a collection whose areas become one. */
+/** Reads GeoJSON of other programs: a geometry, a feature, or a collection whose areas become one. */
 export function readGeoJson(text: string): Reading {
   const value = parse(text);
   if (value === undefined) return { fault: 'NOT_JSON' };
@@ -24,13 +24,13 @@ export function readGeoJson(text: string): Reading {
   return isOnEarth ? { sketch: { shape: first.shape, parts }, name: nameIn(value) } : { fault: 'PROJECTED' };
 }
 
-/** What the API keeps. */
+/** Reads a geometry of the API; null if it has no shape. */
 export function readGeometry(value: unknown): Sketch | null {
   const [found] = collect(value);
   return found ?? null;
 }
 
-/** The name that a feature brings along, if it is one or the only one. */
+/** Name of the feature, if it is alone; otherwise empty. */
 function nameIn(value: unknown): string {
   const all = isObject(value) && Array.isArray(value.features) ? value.features : [value];
   const [only]: unknown[] = all.length === 1 ? all : [];
@@ -60,7 +60,7 @@ function shapeOf(shape: AreaShape, all: readonly (readonly Line[])[]): Found[] {
   return parts.length === 0 ? [] : [{ shape, parts }];
 }
 
-/** A ring names its first point again at its end; a sketch does not. */
+/** Rings of a polygon. GeoJSON repeats the first point at the end of a ring, a sketch does not. */
 function ringsIn(value: unknown): Line[] {
   return listOf(value).map((ring) => {
     const line = lineIn(ring);

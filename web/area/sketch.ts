@@ -1,16 +1,16 @@
 import type { AreaShape } from '../gql/graphql.ts';
 import { type Box, boxAround, type Position } from '../map/geometry.ts';
 
-/** Points one after the other; the border of an area does not name its first point again. */
+/** Points in sequence. The border of an area does not repeat its first point. */
 export type Line = readonly Position[];
 
-/** What is being drawn: each part of an area is its border and the holes in it, each part of a road one line. */
+/** The shape that is drawn: a part of an area is its border followed by its holes, a part of a road is one line. */
 export interface Sketch {
   readonly shape: AreaShape;
   readonly parts: readonly (readonly Line[])[];
 }
 
-/** More would not be told apart by fingers. */
+/** Maximum number of points with handles; fingers could not hit more of them. */
 const mostHandles = 300;
 
 export function emptySketch(shape: AreaShape): Sketch {
@@ -25,7 +25,7 @@ export function linesOf({ parts }: Sketch): readonly Line[] {
   return parts.flat();
 }
 
-/** The same parts with other points in them; a part without points is none. */
+/** Replaces the points of the parts in order; a part without points is removed. */
 export function withLines({ shape, parts }: Sketch, lines: readonly Line[]): Sketch {
   let next = 0;
   const filled = parts.map((part) => part.map(() => lines[next++] ?? []).filter((line) => line.length > 0));
@@ -33,7 +33,7 @@ export function withLines({ shape, parts }: Sketch, lines: readonly Line[]): Ske
   return { shape, parts: [...filled.filter((part) => part.length > 0), ...more] };
 }
 
-/** As an area or as a road: the points stay, holes do not. */
+/** Changes an area to a road or back: the points of each outline stay, holes are removed. */
 export function reshaped({ parts }: Sketch, shape: AreaShape): Sketch {
   return { shape, parts: parts.map((part) => part.slice(0, 1)) };
 }
@@ -42,7 +42,7 @@ export function countPoints(sketch: Sketch): number {
   return linesOf(sketch).flat().length;
 }
 
-/** Whether it can be changed on the map: without holes, and with few points. */
+/** Whether the sketch can be edited on the map: it has no holes and few points. */
 export function hasHandles(sketch: Sketch): boolean {
   return sketch.parts.every((part) => part.length === 1) && countPoints(sketch) <= mostHandles;
 }
@@ -51,13 +51,13 @@ export function isSame(one: Sketch, other: Sketch): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** Null: nothing is drawn yet. */
+/** Bounding box; null when nothing is drawn. */
 export function boxOf(sketch: Sketch): Box | null {
   const points = linesOf(sketch).flat();
   return points.length === 0 ? null : boxAround(points.map(([lon, lat]) => ({ lon, lat })));
 }
 
-/** As the schema wants it. */
+/** Converts a sketch to the GeoJSON of the schema. */
 export function geometryOf({ shape, parts }: Sketch) {
   return shape === 'POLYGON'
     ? { type: 'MultiPolygon' as const, coordinates: parts.map((rings) => rings.map(closed)) }

@@ -24,10 +24,10 @@ export const owners: readonly PlaceOwner[] = [
   'UTILITY',
   'PRIVATE',
 ];
-/** Half a country road and its verge. */
+/** Default tolerance in metres: half a country road and its verge. */
 const usualTolerance = 25;
 
-/** One area or road as a form; `area`: the one that is changed, null: a new one. */
+/** State of the form of one area or road. `area`: the one that is edited; null: a new one. */
 export function useAreaForm(area: Area | null, townName: string) {
   const { town } = useTown();
   const draft = reactive(draftOf(area, townName));
@@ -43,7 +43,7 @@ export function useAreaForm(area: Area | null, townName: string) {
   watch(sketch, () => (isEmpty.value = false));
   const idempotencyKey = newIdempotencyKey();
 
-  /** True: saved. */
+  /** Saves the form; true if it was saved. */
   const submit = async (): Promise<boolean> => {
     isEmpty.value = sketch.value.parts.length === 0;
     if (isEmpty.value) return false;
@@ -66,7 +66,7 @@ export function useAreaForm(area: Area | null, townName: string) {
   };
 }
 
-/** Texts by field; `whole`: what is no field's. */
+/** Texts of errors by field; `whole` holds the errors that belong to no field. */
 function useAreaErrors(userErrors: () => readonly UserErrorPartsFragment[], isEmpty: Ref<boolean>) {
   const { t } = useI18n();
   const { textOf } = useErrorTexts();
@@ -94,7 +94,7 @@ function inputOf({ name, tolerance, ownerName, ...draft }: ReturnType<typeof dra
   return { name, owner, ownerName, toleranceMetres, geometry: geometryOf(sketch) };
 }
 
-/** A comma is fine; what is no number is refused by the server as no distance. */
+/** Metres of a typed number, with comma or point. Anything else becomes 0, which the server refuses. */
 export function metresIn(text: string): number {
   const metres = Number(text.replace(',', '.'));
   return Number.isFinite(metres) ? metres : 0;

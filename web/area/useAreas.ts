@@ -8,7 +8,7 @@ import { readGeometry } from './geojson.ts';
 
 export type Area = AreaPartsFragment;
 
-/** What is drawn in the town, for those who run it. */
+/** Areas and roads of the municipality, read only for admins. */
 export function useAreas() {
   const { ags, runsTown } = useTown();
   const { failureOf } = useErrorTexts();

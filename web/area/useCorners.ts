@@ -9,8 +9,8 @@ export interface Corner {
 }
 
 /**
- * A sketch as lists of typed corners, one list for each line. What cannot be read yet stays in its field and out of the
- * sketch; a sketch that comes from elsewhere is written anew.
+ * Converts a sketch to lists of typed corners, one list per line, and back. Unreadable text stays in its field and out
+ * of the sketch; a change from elsewhere rewrites the fields.
  */
 export function useCorners(sketch: Ref<Sketch>) {
   let keys = 0;
@@ -35,7 +35,7 @@ export function useCorners(sketch: Ref<Sketch>) {
   return {
     lists,
     tell,
-    /** The new corner's key: the keyboard goes on there. */
+    /** Inserts an empty corner; returns its key, so that the focus can move there. */
     insert: (list: number, at: number): number => {
       const corner = cornerOf('');
       lists.value[list]?.splice(at, 0, corner);
@@ -45,7 +45,7 @@ export function useCorners(sketch: Ref<Sketch>) {
       lists.value[list]?.splice(at, 1);
       tell();
     },
-    /** Something is written there that is no place. */
+    /** Whether the field contains text that is not a place. */
     isFaulty: ({ text }: Corner) => text.trim() !== '' && readCorner(text) === undefined,
     hasFaults: computed(() => lists.value.flat().some(({ text }) => text.trim() !== '' && !readCorner(text))),
   };

@@ -5,8 +5,9 @@ import type { Drawer } from './drawer.ts';
 import { boxOf, emptySketch, type Line, type Sketch, sketchOf } from './sketch.ts';
 
 /**
- * Keeps the map's drawing and the sketch the same. `isDrawing`: each tap sets a point; whoever turns it on begins anew. Must
- * be called before the map is made: when the page turns dark the drawing has to be off the map before all layers go.
+ * Keeps the drawing on the map and the sketch equal. `isDrawing`: each tap sets a point; switching it on clears the
+ * sketch. Must be called before the map is created, because the drawing must leave the map before a change of the
+ * theme removes all layers.
  */
 export function useDrawer(sketch: Ref<Sketch>, isDrawing: Ref<boolean>) {
   let drawer: Drawer | undefined;
@@ -35,7 +36,7 @@ export function useDrawer(sketch: Ref<Sketch>, isDrawing: Ref<boolean>) {
   });
   const keepOn = useRestarts({ start, stop, isOn: () => drawer !== undefined, onDrawn });
   return {
-    /** The map has been made: goes to what is drawn, and is drawn on as soon as nothing moves any more. */
+    /** Shows the sketch on the created map; drawing starts as soon as the map is idle. */
     attach: (map: MapLibreMap) => {
       const box = boxOf(sketch.value);
       if (box) map.fitBounds([...box], { padding: 56, maxZoom: 17, animate: false });
@@ -52,7 +53,7 @@ interface Running {
   readonly onDrawn: (lines: Line[]) => void;
 }
 
-/** Off while the map is painted anew, on again when it has come to rest. */
+/** Stops drawing while the map is painted again and restarts it when the map is idle. */
 function useRestarts({ start, stop, isOn, onDrawn }: Running): (map: MapLibreMap) => void {
   let isOver = false;
   const stopWatching = onThemeChange(stop);
@@ -67,7 +68,7 @@ function useRestarts({ start, stop, isOn, onDrawn }: Running): (map: MapLibreMap
       const { drawOn } = await import('./drawer.ts');
       if (isOver || isOn()) return;
       start(drawOn(map, onDrawn));
-      // For whoever looks from outside, as `data-map`.
+      // Lets the browser tests see that drawing is possible, like `data-map`.
       map.getContainer().dataset.drawer = 'on';
     });
   };

@@ -1,7 +1,7 @@
 import { ScrollText } from '@lucide/vue';
 import { defineDomain, NONE } from '../shared/domain.ts';
 
-/** Who did what, and when. */
+/** Audit trail: who did what, and when. */
 export const audit = defineDomain({
   name: 'audit',
   routes: [

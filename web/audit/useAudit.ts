@@ -8,12 +8,12 @@ import { useTown } from '../municipality/useTown.ts';
 const pageSize = 40;
 
 export interface AuditDay {
-  /** "Mittwoch, 25. November" */
+  /** Name of the day, such as "Mittwoch, 25. November". */
   readonly name: string;
   readonly entries: AuditPartsFragment[];
 }
 
-/** What happened in the town, by day, the newest first. */
+/** Entries of the audit trail by day, newest first. */
 export function useAudit(topic: () => AuditTopic | null) {
   const { ags, timeZone } = useTown();
   const { day } = useFormat(timeZone);

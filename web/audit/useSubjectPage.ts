@@ -7,7 +7,7 @@ import { useRegistry } from '../shared/registry.ts';
 
 type Subject = AuditPartsFragment['subject'];
 
-/** Where the subject is shown; null where there is no page for it, or the module of the page is switched off. */
+/** Page that shows the subject; null if there is none or its module is switched off. */
 export function useSubjectPage(subject: () => Subject) {
   const { uses } = useTown();
   const { auditedPages, pages } = useRegistry();

@@ -3,7 +3,7 @@ import { defineDomain } from '../shared/domain.ts';
 import { fillSlot } from '../shared/pageSlot.ts';
 import BoothDoor from './BoothDoor.vue';
 
-/** Secret ballots: the booth, and the board of all ballots. */
+/** Secret ballots: the booth, and the bulletin board of all ballots. */
 export const ballot = defineDomain({
   name: 'ballot',
   routes: [

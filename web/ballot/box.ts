@@ -2,18 +2,21 @@ import { shallowReactive } from 'vue';
 import { drop, get, put } from '../offline/store.ts';
 import type { Paper } from './paper.ts';
 
-/** The longest random wait before a ballot is thrown in: whoever watches the line sees less. */
+/**
+ * Maximum random delay before a ballot is cast; it hides the connection between voter and ballot from observers of the
+ * network.
+ */
 const longestWaitMs = 120_000;
 
 /**
- * The papers of this device by their key, and their way into the box. It belongs to no page: a ballot that waits is
- * thrown in wherever one is in Ortsfunk by then, and is found again after a reload.
+ * Ballots on this device by their key. They belong to no page: a waiting ballot is cast from any page of the app, and
+ * is found again after a reload.
  */
 export const papers = shallowReactive(new Map<string, Paper>());
-/** Why the last try did not get through: a code of the server's, or NETWORK. */
+/** Reason why the last attempt failed, by key: a code of the server, or NETWORK. */
 export const setbacks = shallowReactive(new Map<string, string>());
 
-/** Two people may share a device: each has papers of their own. */
+/** Key of a ballot. It includes the person, because people may share a device. */
 export function paperKey(pollId: string, personId: string): string {
   return `${pollId} ${personId}`;
 }
@@ -27,7 +30,7 @@ export async function loadPaper(key: string): Promise<Paper | undefined> {
 }
 
 export async function keepPaper(key: string, paper: Paper): Promise<void> {
-  await put('papers', key, { ...paper }); // first: what is not kept must not be used
+  await put('papers', key, { ...paper }); // stored first: an unstored ballot must not be used
   papers.set(key, paper);
   plan(key, paper);
 }
@@ -37,7 +40,7 @@ export async function forgetPaper(key: string): Promise<void> {
   papers.delete(key);
 }
 
-/** A moment within the next two minutes that nobody can guess. */
+/** A cryptographically random time within the next two minutes, in milliseconds since 1970. */
 export function someMoment(): number {
   const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
   return Date.now() + (random / 2 ** 32) * longestWaitMs;
@@ -55,7 +58,7 @@ function plan(key: string, { sendAt, receipt }: Paper): void {
   );
 }
 
-/** Without cookies, and without saying from which page: the box must not know who comes. */
+/** Casts the ballot without cookies and referrer, because the ballot box must not learn who casts it. */
 async function throwIn(key: string): Promise<void> {
   const paper = papers.get(key);
   if (!paper?.signature || paper.receipt) return;
@@ -78,7 +81,7 @@ async function throwIn(key: string): Promise<void> {
   }
 }
 
-/** It waits for its owner again; the same ballot may be sent as often as one likes. */
+/** Records the failure. The ballot waits for its owner; sending the same ballot again is harmless. */
 async function setBack(key: string, paper: Paper, code: string): Promise<void> {
   const { sendAt: _sendAt, ...waiting } = paper;
   await keepPaper(key, waiting);

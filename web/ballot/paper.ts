@@ -1,30 +1,33 @@
 import { RSABSSA } from '@cloudflare/blindrsa-ts';
 import { ballotText, type PollText, type Receipt, sha256 } from './recount.mjs';
 
-/** A ballot on its way, as this browser keeps it: the private key can be used here and read by nobody. */
+/** A ballot in preparation, as the browser stores it. The private key is not extractable. */
 export interface Paper {
   readonly pollId: string;
   readonly textHash: string;
   readonly privateKey: CryptoKey;
-  /** All of these in base64url. */
+  /** One-time public key; this and the following fields are base64url. */
   readonly key: string;
   readonly randomizer: string;
   readonly blinded: string;
   readonly inverse: string;
-  /** The town hall's signature, unblinded: from now on the ballot is issued. */
+  /** Unblinded signature of the town hall: with it the ballot is issued. */
   readonly token?: string;
-  /** Filled in and signed: from now on it cannot be changed. */
+  /** Choices, signed with the one-time key: from then on they cannot be changed. */
   readonly choices?: string;
   readonly signature?: string;
-  /** When it is thrown in, in milliseconds; absent: when its owner says so. */
+  /** Time at which the ballot is cast, in milliseconds since 1970; absent: its owner casts it. */
   readonly sendAt?: number;
-  /** It is in the box. */
+  /** Receipt of the ballot box: with it the ballot is cast. */
   readonly receipt?: Receipt;
 }
 
 const suite = RSABSSA.SHA384.PSS.Randomized();
 
-/** A one-time key, blinded for this poll: what the server is asked to sign tells it nothing. */
+/**
+ * Creates a one-time key and blinds it for this poll: the signature request reveals nothing about the key to the
+ * server.
+ */
 export async function makePaper(pollId: string, text: string): Promise<Paper> {
   const pair = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
   if (!('privateKey' in pair)) throw new Error('no key pair');
@@ -42,14 +45,14 @@ export async function makePaper(pollId: string, text: string): Promise<Paper> {
   };
 }
 
-/** Takes the blinding off the server's answer; throws if what remains is not its genuine signature. */
+/** Removes the blinding from the server's signature; throws if the result is not a genuine signature. */
 export async function unblind(paper: Paper, text: string, answer: string): Promise<Paper> {
   const prepared = new Uint8Array([...decode(paper.randomizer), ...decode(paper.key)]);
   const token = await suite.finalize(await ballotKeyOf(text), prepared, decode(answer), decode(paper.inverse));
   return { ...paper, token: encode(token) };
 }
 
-/** `choices`: positions by question, "0;1,3". */
+/** Signs the choices. `choices`: positions by question, such as "0;1,3". */
 export async function fillIn(paper: Paper, choices: string): Promise<Paper> {
   const said = new TextEncoder().encode(ballotText(paper.textHash, choices));
   const signature = new Uint8Array(await crypto.subtle.sign('Ed25519', paper.privateKey, said));
@@ -70,8 +73,8 @@ export interface ShownQuestion {
 }
 
 /**
- * The frozen text, if it is what its hash says and asks what the page shows, down to the files of its pictures: nobody votes
- * on one thing and sees another.
+ * Parses the frozen text of the poll. Null unless the text matches its hash and asks what the page shows, including
+ * the files of its pictures.
  */
 export async function readText(
   booth: { readonly text: string; readonly textHash: string },

@@ -1,4 +1,4 @@
-/** A public board as its file says it; recount.mjs believes none of it. */
+/** A bulletin board as its file contains it; recount.mjs verifies all of it. */
 export interface Board {
   readonly format: string;
   readonly text: string;
@@ -6,7 +6,7 @@ export interface Board {
   readonly issued: number;
   readonly cast: number;
   readonly counts: readonly (readonly number[])[];
-  /** By question; null: no ranking. Absent: there is none at all. */
+  /** Run-offs by question; null: the question is no ranking. Absent: the poll has no ranking. */
   readonly runOffs?: readonly (RunOffByPlace | null)[];
   readonly root: string;
   readonly ballots: readonly {
@@ -32,14 +32,14 @@ export interface FrozenQuestion {
   readonly max: number;
   readonly order?: string;
   readonly options: readonly string[];
-  /** `sha256`: of the file that voters see. */
+  /** Picture of each option. `sha256`: hash of the file that voters see. */
   readonly pictures?: readonly ({ readonly sha256: string | null; readonly alt: string } | null)[];
 }
-/** Options are named by their place on the ballot, from 0. */
+/** Run-off whose options are named by their position on the ballot, from 0. */
 export interface RunOffByPlace {
   readonly ballots: number;
   readonly rounds: readonly {
-    /** Null: it had left before. */
+    /** Votes by option; null: the option was eliminated in an earlier round. */
     readonly votes: readonly (number | null)[];
     readonly exhausted: number;
     readonly eliminated: readonly number[];

@@ -1,15 +1,15 @@
-// Recounts the public board of a secret poll. It needs nothing but this file and Node 20 or newer:
+// Recounts the bulletin board of a secret poll. It needs only this file and Node 20 or newer:
 //
 //   node recount.mjs board.json [root]          is every ballot genuine, unchanged and counted once?
 //   node recount.mjs board.json --receipt receipt.json      and is mine among them?
 //
-// `root` is the last link as the audit trail or somebody you trust remembers it: it shows that the board is still the
-// one of the day of the close. The web app's page for receipts runs this same file.
+// `root` is the last hash as the audit trail or a person you trust recorded it. It proves that the board is unchanged
+// since the close. The web app's page for receipts runs this same file.
 
 const { subtle } = globalThis.crypto;
 const ascii = new TextEncoder();
 
-/** Everything that is wrong with a board, what was counted, and its root. */
+/** Recounts a board; returns all problems, the counts and the root. */
 export async function recount(board) {
   const problems = [];
   const complain = (code, line = null) => problems.push({ code, line });
@@ -33,7 +33,7 @@ export async function recount(board) {
   for (const [n, { line, keyHash, codes }] of judged.entries()) {
     link = await sha256(`${link}\n${line}`);
     if (link !== ballots[n].link) complain('BROKEN_CHAIN', n + 1);
-    if (keyHash <= before) complain('OUT_OF_ORDER', n + 1); // twice the same key would be, too
+    if (keyHash <= before) complain('OUT_OF_ORDER', n + 1); // equal keys are out of order, too
     for (const code of codes) complain(code, n + 1);
     if (codes.length === 0) addTo(text, counts, rankings, readChoices(text, ballots[n].choices));
     before = keyHash;
@@ -52,7 +52,7 @@ export async function recount(board) {
   return { problems, counts, runOffs, root, text };
 }
 
-/** Where a receipt's ballot stands on a board (from 1), what it says, and what is wrong with the receipt. */
+/** Line of a receipt's ballot on the board (from 1), its choices, and problems of the receipt. */
 export async function findBallot(board, receipt) {
   const problems = [];
   const text = readText(board.text, () => undefined);
@@ -75,7 +75,7 @@ export async function sha256(content) {
   ).join('');
 }
 
-/** What the one-time key of a ballot signs. */
+/** Text that the one-time key of a ballot signs. */
 export function ballotText(textHash, choices) {
   return `ortsfunk-ballot-1\n${textHash}\n${choices}`;
 }
@@ -95,7 +95,7 @@ async function judgeBallot(ballot, text, textHash, ballotKey) {
   return { line: [key, randomizer, token, choices, signature].join('.'), keyHash: await sha256(keyBytes), codes };
 }
 
-/** Positions by question; null where the ballot's question does not allow them. */
+/** Chosen positions by question; null where the question does not allow them. */
 function readChoices({ questions }, choices) {
   const chosen = String(choices)
     .split(';')
@@ -112,7 +112,7 @@ function readChoices({ questions }, choices) {
   return isAllowed && isPlain && chosen.length === questions.length ? chosen : null;
 }
 
-/** Of a ranking its first choice is counted, and the rest is kept for the run-off. */
+/** Adds a ballot to the counts. Of a ranking the first choice is counted, and the order is kept for the run-off. */
 function addTo({ questions }, counts, rankings, chosen) {
   chosen.forEach((positions, i) => {
     const isRanking = questions[i].kind === 'RANKING';
@@ -122,10 +122,10 @@ function addTo({ questions }, counts, rankings, chosen) {
 }
 
 /**
- * Instant run-off over rankings of positions, first choice first. In every round a ballot counts for its first option that
- * is still there. Who has more than half of these votes wins; otherwise the option with the fewest leaves. Options without
- * any vote leave together. Of several with equally few that one leaves that had fewer in the last round in which they
- * differed; where they never did, the one that stands later on the ballot.
+ * Instant run-off over rankings of positions, first choice first. In every round a ballot counts for its first option
+ * that is not eliminated. An option with more than half of these votes wins; otherwise the option with the fewest votes
+ * is eliminated. Options without any vote are eliminated together. Of several options with equally few votes the one is
+ * eliminated that had fewer in the last round in which they differed, otherwise the later one on the ballot.
  *
  * @public
  */
@@ -168,7 +168,7 @@ function readText(text, complain) {
     const read = JSON.parse(text);
     if (/^ortsfunk-poll-[12]$/.test(read.format) && Array.isArray(read.questions)) return read;
   } catch {
-    // said below
+    // reported below
   }
   complain('NOT_A_POLL');
   return null;
@@ -187,7 +187,7 @@ async function isSigned(key, text, signature) {
   }
 }
 
-/** Base64, of the kind for addresses too. */
+/** Decodes base64 and base64url. */
 function decode(text) {
   try {
     const plain = atob(String(text).replaceAll('-', '+').replaceAll('_', '/'));
@@ -227,6 +227,6 @@ async function runAlone([file, ...options]) {
   return problems.length === 0 ? 0 : 1;
 }
 
-// In a browser, or as a part of something else, it only offers its functions.
+// Imported by a browser or another module, the file only exports its functions.
 if (globalThis.process?.argv?.[1]?.endsWith('recount.mjs'))
   globalThis.process.exitCode = await runAlone(globalThis.process.argv.slice(2));

@@ -1,7 +1,9 @@
 import type { RunOff } from '../poll/tally.ts';
 import type { RunOffByPlace } from './recount.mjs';
 
-/** What the recount found, as the poll's page shows it: there options have ids, here their place is one. */
+/**
+ * Converts a recounted run-off to the form of the poll's page, which names options by id. Here the position is the id.
+ */
 export function asRunOff(labels: readonly string[], { ballots, rounds, winner }: RunOffByPlace) {
   const runOff: RunOff = {
     ballots,

@@ -3,12 +3,12 @@ import { codeOf } from './receipts.ts';
 import { type Board, recount, type Recount, sha256 } from './recount.mjs';
 
 export interface BoardLine {
-  /** From 1. */
+  /** Line of the board, from 1. */
   readonly line: number;
   readonly code: string;
 }
 
-/** Fetches a board once and judges it on this device: nothing is asked about it, and nothing said. */
+/** Loads a board once and recounts it on this device; no further request is sent. */
 export function useBoard(uuid: () => string | undefined) {
   const board = shallowRef<Board | null>(null);
   const judged = shallowRef<Recount | null>(null);
@@ -30,7 +30,7 @@ export function useBoard(uuid: () => string | undefined) {
     { immediate: true },
   );
 
-  /** Also from a file that somebody kept: then without any line. */
+  /** Opens a board from a saved file, which works offline. */
   async function open(text: string): Promise<void> {
     isBusy.value = true;
     isMissing.value = false;

@@ -5,7 +5,7 @@ import { BoothDocument } from '../gql/graphql.ts';
 import { useCasting } from './useCasting.ts';
 import { usePaper } from './usePaper.ts';
 
-/** One screen: take the ballot, fill it in, throw it in. What has happened is read from the paper on this device. */
+/** State of the booth: take the ballot, fill it in, cast it. The progress is read from the stored ballot. */
 export function useBooth(id: () => string) {
   const { textOf, failureOf } = useErrorTexts();
   const { result, loading, error, refetch } = useQuery(BoothDocument, () => ({ id: id() }));
@@ -24,7 +24,7 @@ export function useBooth(id: () => string) {
     isMissing: computed(() => !loading.value && !poll.value && isNotFound(error.value)),
     loadFailure: computed(() => (error.value && !poll.value ? failureOf(error.value) : null)),
     refetch: () => void refetch(),
-    /** Why it did not work, in words. */
+    /** Text of the reason why the last step failed. */
     refusal: computed(() => {
       const code = trouble.value ?? setback.value;
       return code ? textOf(code) : null;

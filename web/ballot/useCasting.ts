@@ -7,7 +7,7 @@ import { fillIn, makePaper, type Paper, readText, unblind } from './paper.ts';
 
 type Poll = NonNullable<BoothQuery['poll']>;
 
-/** Takes the ballot if it is not there yet, and signs it; it goes into the box after a random wait. */
+/** Requests the ballot if it is not issued yet, and signs the choices; the ballot is cast after a random delay. */
 export function useCasting(
   poll: () => Poll | null,
   own: () => { readonly key: string | null; readonly paper: Paper | undefined },
@@ -39,7 +39,7 @@ export function useCasting(
       return null;
     }
     const started = before ?? (await makePaper(text.poll, booth.text));
-    await keepPaper(key, started); // before it is sent: after a lost answer the same is asked for again
+    await keepPaper(key, started); // first, so that a retry sends the same request
     const payload = await send({ input: { pollId: id, blinded: started.blinded } });
     return payload?.blindSignature ? unblind(started, booth.text, payload.blindSignature) : null;
   }
@@ -47,7 +47,7 @@ export function useCasting(
   return { cast, busy, failure, trouble: computed(() => trouble.value ?? userErrors.value[0]?.code) };
 }
 
-/** The ballot knows positions, "0;1,3", and of a ranking with the first choice first, "2,0,1". */
+/** Choices as positions: "0;1,3"; of a ranking the first choice first, "2,0,1". */
 function positionsOf({ questions }: Poll, { optionIds, ranked }: Answers): string {
   const placesOf = ({ kind, options }: Poll['questions'][number]): number[] => {
     const places = (kind === 'RANKING' ? ranked : optionIds).map((id) =>

@@ -2,7 +2,7 @@ import { computed, ref, watch } from 'vue';
 import { useViewer } from '../identity/useViewer.ts';
 import { forgetPaper, keepPaper, loadPaper, paperKey, papers, setbacks } from './box.ts';
 
-/** The viewer's ballot of one poll as this device knows it. */
+/** The viewer's ballot of one poll as this device stores it. */
 export function usePaper(pollId: () => string) {
   const { viewer } = useViewer();
   const key = computed(() => (viewer.value ? paperKey(pollId(), viewer.value.id) : null));
@@ -19,7 +19,7 @@ export function usePaper(pollId: () => string) {
     { immediate: true },
   );
 
-  /** `null`: it waits until its owner comes again. */
+  /** Sets the time of casting; `null`: the ballot waits for its owner. */
   async function decide(sendAt: number | null): Promise<void> {
     if (!key.value || !paper.value || paper.value.receipt) return;
     const { sendAt: _before, ...waiting } = paper.value;
@@ -30,7 +30,7 @@ export function usePaper(pollId: () => string) {
     viewer,
     key,
     paper,
-    /** Nothing is known yet of what lies on this device. */
+    /** Whether the storage of this device has not been read yet. */
     isLooking: computed(() => Boolean(viewer.value) && !isLooked.value),
     setback: computed(() => (isForbidden.value ? 'NO_STORAGE' : setbacks.get(key.value ?? ''))),
     throwInNow: () => decide(Date.now()),

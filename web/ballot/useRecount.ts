@@ -4,12 +4,12 @@ import { findBallot } from './recount.mjs';
 import { useBoard } from './useBoard.ts';
 import { usePaper } from './usePaper.ts';
 
-/** Looks for a receipt on a board: the one of this device with its signature, or a code that was typed. */
+/** Looks for a receipt on a board: the stored one with its signature, or a typed code. */
 export function useRecount(uuid: () => string | undefined, id: () => string) {
   const { board, lines, ...judging } = useBoard(uuid);
   const { paper } = usePaper(id);
   const typed = ref('');
-  /** Undefined: not looked for yet; null: not there. */
+  /** Line of the receipt; undefined: not searched yet; null: not found. */
   const line = ref<number | null>();
   const isOther = ref(false);
 
@@ -28,7 +28,7 @@ export function useRecount(uuid: () => string | undefined, id: () => string) {
     isOther.value = line.value !== null && (found?.problems.length ?? 0) > 0;
   }
 
-  /** The line with its neighbours: everybody finds themselves on the list as others see it. */
+  /** The line with its neighbours, as others see the list. */
   const around = computed(() => (line.value ? lines.value.slice(Math.max(0, line.value - 3), line.value + 2) : []));
   return { board, lines, ...judging, typed, line, isOther, around, check };
 }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 const page = document.documentElement;
 
-/** As a visitor arrives: with what the device wishes and what was chosen here before. */
+/** Simulates a visitor with the preferences of the device and stored choices. */
 async function arrive(wishes: readonly string[] = [], kept: Readonly<Record<string, string>> = {}) {
   for (const [name, choice] of Object.entries(kept)) localStorage.setItem(`ortsfunk.display.${name}`, choice);
   const listeners: (() => void)[] = [];

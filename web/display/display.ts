@@ -1,10 +1,10 @@
 import { computed, ref } from 'vue';
 import { recall, remember } from '../shared/storage.ts';
 
-/** What a visitor may choose for this device; the first of each is what nobody needs to choose. */
+/** Choices for this device; the first one of each is the default. */
 export const displayChoices = {
   appearance: ['system', 'light', 'dark'],
-  /** Per cent of the browser's own size. */
+  /** Per cent of the browser's own text size. */
   textSize: ['100', '115', '130'],
   contrast: ['system', 'high'],
   font: ['standard', 'legible'],
@@ -18,15 +18,17 @@ const systemWantsContrast = matchMedia('(prefers-contrast: more)');
 
 export const display = ref<Display>(recallDisplay());
 export const isDark = ref(false);
-/** The device asks for it for all sites: then there is nothing to choose here. */
+/** Whether the device requests high contrast for all sites; then the setting is not offered. */
 export const isContrastGiven = ref(false);
 export const isContrastHigh = computed(() => isContrastGiven.value || display.value.contrast === 'high');
 
-/** To be called before anything is drawn: the page shall never be seen as its visitor does not want it. */
+/**
+ * Applies the settings. Must be called before anything is drawn, so that the page never appears with other settings.
+ */
 export function followDisplay(): void {
   apply();
   for (const wish of [systemIsDark, systemWantsContrast]) wish.addEventListener('change', apply);
-  // Chosen in another window of this browser.
+  // The settings were changed in another window of this browser.
   addEventListener('storage', () => {
     display.value = recallDisplay();
     apply();
@@ -39,7 +41,7 @@ export function chooseDisplay<Key extends Name>(name: Key, choice: Display[Key])
   apply();
 }
 
-/** The style sheets hang on attributes of the document; KERN's own is the first. */
+/** Sets the attributes of the document on which the style sheets depend; the first is KERN's own. */
 function apply(): void {
   const { appearance, textSize, font } = display.value;
   isDark.value = appearance === 'system' ? systemIsDark.matches : appearance === 'dark';
@@ -49,7 +51,7 @@ function apply(): void {
   page.dataset.text = textSize;
   page.dataset.contrast = isContrastHigh.value ? 'high' : 'system';
   page.dataset.font = font;
-  // 34 kB that only those load who want them.
+  // The font has 34 kB, so only those who choose it load it.
   if (font === 'legible') void import('@fontsource-variable/atkinson-hyperlegible-next');
 }
 

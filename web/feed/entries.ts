@@ -4,16 +4,16 @@ type Subject = NonNullable<FeedEntryPartsFragment['subject']>;
 export type Entry = FeedEntryPartsFragment & { readonly subject: Subject };
 export type Update = FeedLiveSubscription['feed'];
 
-/** What a page knows of a feed; every change makes a new one. */
+/** State of a feed; every change creates a new object. */
 export interface Feed {
   readonly entries: ReadonlyMap<string, Entry>;
-  /** What came while somebody was reading: it waits until it is asked for, so that nothing moves. */
+  /** Ids of entries that arrived live and wait until the reader asks for them, so that nothing moves. */
   readonly held: ReadonlySet<string>;
-  /** Withdrawn meanwhile: a page that was read before must not bring it back. */
+  /** Ids of withdrawn entries, which an older page must not bring back. */
   readonly gone: ReadonlySet<string>;
-  /** Where the stream of each group stands. */
+  /** Newest cursor of each group. */
   readonly streams: FeedPageFragment['streams'];
-  /** Where the next page begins; null: there is none. */
+  /** Cursor of the next page; null: there is none. */
   readonly next: string | null;
 }
 
@@ -22,7 +22,7 @@ export function startFeed(page: FeedPageFragment): Feed {
   return { ...none, entries: mapOf(page), streams: page.streams, next: nextOf(page) };
 }
 
-/** Read anew after too long a break: what was not known before waits as if it had come live. */
+/** Replaces the feed after a long absence: entries that were not shown before wait as if they had arrived live. */
 export function renewFeed(feed: Feed, page: FeedPageFragment): Feed {
   const fresh = startFeed(page);
   const isShown = (id: string) => feed.entries.has(id) && !feed.held.has(id);
@@ -30,14 +30,17 @@ export function renewFeed(feed: Feed, page: FeedPageFragment): Feed {
   return { ...fresh, held: new Set(held) };
 }
 
-/** What the stream told meanwhile is newer than what a page says of the same thing. */
+/** Adds a page. Known entries stay as they are, because messages of a subscription are newer than the page. */
 export function addPage(feed: Feed, page: FeedPageFragment): Feed {
   const entries = new Map([...mapOf(page)].filter(([id]) => !feed.gone.has(id)));
   for (const [id, entry] of feed.entries) entries.set(id, entry);
   return { ...feed, entries, next: nextOf(page) };
 }
 
-/** A message of one group's stream. The same thing may come by several groups: it stays one entry with several reasons. */
+/**
+ * Applies a message of one group's subscription. An entry that arrives by several groups stays one entry with several
+ * reasons.
+ */
 export function applyUpdate(feed: Feed, groupId: string, update: Update): Feed {
   const entries = new Map(feed.entries);
   const held = new Set(feed.held);
@@ -73,7 +76,7 @@ export function revealAll(feed: Feed): Feed {
   return { ...feed, held: new Set() };
 }
 
-/** Newest first, without what waits. */
+/** Entries without the waiting ones, newest first. */
 export function shownEntries({ entries, held }: Feed): Entry[] {
   return sortEntries([...entries.values()].filter(({ id }) => !held.has(id)));
 }
@@ -91,7 +94,7 @@ function nextOf({ pageInfo }: FeedPageFragment): string | null {
   return pageInfo.hasNextPage ? (pageInfo.endCursor ?? null) : null;
 }
 
-/** Without a subject it was withdrawn this moment. */
+/** Entry of a node; null when its subject was withdrawn in the meantime. */
 function withSubject(node: FeedEntryPartsFragment): { id: string; entry: Entry | null } {
   const { subject } = node;
   return { id: node.id, entry: subject ? { ...node, subject } : null };

@@ -3,7 +3,7 @@ import { groupFeed } from '../group/slots.ts';
 import { defineDomain } from '../shared/domain.ts';
 import { fillSlot } from '../shared/pageSlot.ts';
 
-/** What happens in a town or a group, newest first. */
+/** Feeds of a town and of groups, newest first. */
 export const feed = defineDomain({
   name: 'feed',
   fillings: [

@@ -1,7 +1,10 @@
 import type { ApolloClient } from '@apollo/client/core';
 import type { Feed } from './entries.ts';
 
-/** Who comes back to a page finds it as it was left; the streams then tell what was missed. */
+/**
+ * Number of feeds that are kept, so that a page is found as it was left; the subscriptions then deliver what was
+ * missed.
+ */
 const most = 8;
 const kept = new WeakMap<ApolloClient<unknown>, Map<string, Feed>>();
 
@@ -21,7 +24,7 @@ function keptFeeds(client: ApolloClient<unknown>): Map<string, Feed> {
   if (known) return known;
   const feeds = new Map<string, Feed>();
   kept.set(client, feeds);
-  // Somebody else signed in: nothing of the other person may stay.
+  // Another person signed in: nothing of the previous person may stay.
   client.onResetStore(async () => feeds.clear());
   return feeds;
 }

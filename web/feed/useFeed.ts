@@ -16,18 +16,21 @@ import {
 import { onceMore } from '../shared/onceMore.ts';
 import { keepFeed, keptFeed } from './keptFeeds.ts';
 
-/** Where a feed comes from. Another key is another feed. */
+/** Source of a feed. Another key means another feed. */
 export interface FeedSource {
   readonly key: string;
   readonly readPage: (after: string | null) => Promise<FeedPageFragment | null>;
 }
 type Read = (after: string | null, take: (page: FeedPageFragment, key: string) => void) => Promise<void>;
-/** A line carries 100 at most, and polls need some. */
+/** Maximum number of subscriptions of a feed: a connection carries at most 100, and polls need some. */
 const mostStreams = 80;
 
 interface Known {
   readonly key: string;
-  /** Streams start anew with every page read from the beginning: between the two nothing is lost. */
+  /**
+   * Grows with every page that is read from the beginning. Subscriptions then restart at its cursors, so nothing is
+   * lost.
+   */
   readonly generation: number;
   readonly feed: Feed;
 }
@@ -38,7 +41,7 @@ export function useFeed(source: () => FeedSource | null) {
   const { known, begin, change } = useKnown(source, read);
   const feed = computed(() => known.value?.feed ?? null);
 
-  // Each of many streams may say so at the same moment.
+  // Many subscriptions may ask for this at the same moment.
   const renew = onceMore(() =>
     read(null, (page, key) => begin(key, feed.value ? renewFeed(feed.value, page) : startFeed(page))),
   );
@@ -65,7 +68,7 @@ export function useFeed(source: () => FeedSource | null) {
   };
 }
 
-/** What is known of the feed of `source`: read at first, kept for the next visit of its page. */
+/** State of the feed of `source`: read first, then kept for the next visit. */
 function useKnown(source: () => FeedSource | null, read: Read) {
   const { client } = useApolloClient();
   const known = shallowRef<Known | null>(null);
@@ -89,7 +92,7 @@ function useKnown(source: () => FeedSource | null, read: Read) {
     { immediate: true },
   );
   onScopeDispose(keep);
-  // Somebody else reads now.
+  // Another person reads now.
   const stopListening = client.onResetStore(async () => {
     known.value = null;
     load();
@@ -98,7 +101,7 @@ function useKnown(source: () => FeedSource | null, read: Read) {
   return { known, begin, change };
 }
 
-/** Reads pages; what another source asked for in the meantime is not taken. */
+/** Reads pages; an answer for an earlier source is ignored. */
 function useReading(source: () => FeedSource | null) {
   const { failureOf } = useErrorTexts();
   const failure = shallowRef<Failure | null>(null);

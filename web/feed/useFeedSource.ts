@@ -4,13 +4,15 @@ import { useFollowing } from '../group/useFollowing.ts';
 import type { FeedSource } from './useFeed.ts';
 
 const first = 15;
-/** More the server does not take; of an account it knows the groups anyway. */
+/** Maximum number of group ids that the server accepts; for an account it knows the groups itself. */
 const mostGroups = 100;
-/** Pages go past the cache's lists: what is shown is kept by the feed itself, only polls are read from the cache. */
+/**
+ * Pages bypass the lists of the cache, because the feed keeps its entries itself; only polls are read from the cache.
+ */
 const fetchPolicy = 'network-only';
 const keepFeed = () => import('./keepForLater.ts');
 
-/** All that the visitor follows in a town, with an account or without. */
+/** Source of the feed of all groups that the visitor follows, with or without an account. */
 export function useTownSource(ags: () => string): () => FeedSource | null {
   const { client } = useApolloClient();
   const { followedIds, isKnown } = useFollowing(ags);
@@ -30,7 +32,7 @@ export function useTownSource(ags: () => string): () => FeedSource | null {
   };
 }
 
-/** What one group publishes. */
+/** Source of the feed of one group. */
 export function useGroupSource(id: () => string): () => FeedSource {
   const { client } = useApolloClient();
   return () => ({

@@ -1,7 +1,9 @@
 import { computed, ref } from 'vue';
 import type { LiveState } from '../ui/liveState.ts';
 
-/** What the dot beside a feed says: its streams share one line, so any of them knows. */
+/**
+ * State of the dot beside a feed. The subscriptions share one connection, so each of them reports the state for all.
+ */
 export function useFeedState(paused: () => boolean) {
   const heard = ref<LiveState>('reconnecting');
   return {

@@ -4,35 +4,35 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** A photo for a report, by whoever works on it. */
+/** Input of addIssuePhoto. */
 export type AddIssuePhotoInput = {
   /** Repeat a request with the same key and get the first result. */
   idempotencyKey: string;
-  /** You have looked at it: everybody who sees the report sees it at once. */
+  /** True: the viewer has checked it, so everybody who sees the report sees it at once. */
   isApproved?: boolean;
   /** The report. */
   issueId: string;
-  /** What `POST /upload/<ags>` answered to you. */
+  /** Id that `POST /upload/<ags>` returned to the viewer. */
   photoId: string;
-  /** What it shows; up to five photos of each. */
+  /** Stage that it shows; up to five photos of each stage. */
   stage: PhotoStage;
 };
 
-/** A server that reports may be passed on to. */
+/** A server that reports may be sent to. */
 export type AddOpen311ServerInput = {
-  /** The key it gave to the town; never shown again. */
+  /** API key of the town on the server; never returned. */
   apiKey?: string | null | undefined;
   /** Repeat a request with the same key and get the first result. */
   idempotencyKey: string;
-  /** Which place it is there, if it is for many. */
+  /** Id of the town on the server, `jurisdiction_id`, if the server needs one. */
   jurisdictionId?: string | null | undefined;
   /** The town. */
   municipalityId: string;
-  /** Whose it is, 2 to 80 characters; reporters are told. */
+  /** Name of the body that operates the server, 2 to 80 characters; visible to reporters. */
   name: string;
-  /** Which of its services takes the reports. */
+  /** Code of the service that receives the reports. */
   serviceCode: string;
-  /** Its https address, what stands before `/requests.json`. */
+  /** Base address, https: the part before `/requests.json`. */
   url: string;
 };
 
@@ -44,28 +44,28 @@ export type AddPasskeyInput = {
   response: string;
 };
 
-/** What the reporter says four weeks after a report was resolved. */
+/** Answer of the reporter to the survey, four weeks after a report was resolved. */
 export type AnswerSurveyInput = {
-  /** Is it fixed? */
+  /** The answer. */
   answer: SurveyAnswer;
-  /** Without an account: the code of the report. */
+  /** Claim code of a report that was made without an account. */
   claimCode?: string | null | undefined;
   /** The report. */
   issueId: string;
-  /** NOT_FIXED: what is still wrong. */
+  /** NOT_FIXED: description of what is still wrong. */
   reason?: string | null | undefined;
 };
 
-/** What is drawn on the map. */
+/** Shape of an area on the map. */
 export type AreaShape =
   /** A line: a road, a stream, with some metres on either side. */
   | 'LINE'
   /** An area: a district, a park. */
   | 'POLYGON';
 
-/** Who looked at how accessible the pages are. */
+/** Assessor of the accessibility of the pages. */
 export type Assessment =
-  /** Somebody from outside. */
+  /** An external body. */
   | 'EXTERNAL'
   /** The town hall itself. */
   | 'SELF';
@@ -81,23 +81,23 @@ export type AssuranceLevel =
 
 /** Kind of an event. */
 export type AuditKind =
-  /** The accessibility statement was made or made anew. */
+  /** The accessibility statement was written or changed. */
   | 'ACCESSIBILITY_CHANGED'
-  /** An area or a line was drawn, or drawn otherwise. */
+  /** An area or a line was drawn or changed. */
   | 'AREA_DRAWN'
   /** An area or a line was removed. */
   | 'AREA_REMOVED'
   /** The ballots of a secret poll were counted and published. */
   | 'BALLOTS_COUNTED'
-  /** What may be reported was changed. */
+  /** A category changed. */
   | 'CATEGORY_CHANGED'
-  /** Other pages than before may show the public reports in a frame. */
+  /** The list of pages that may show the public reports in a frame changed. */
   | 'EMBED_CHANGED'
   /** Name, purpose, picture or rules of a group changed. */
   | 'GROUP_CHANGED'
   /** A group was created. */
   | 'GROUP_CREATED'
-  /** The town hall works at other times. */
+  /** The town hall has other opening hours. */
   | 'HOURS_CHANGED'
   /** The state of an idea changed, or its author withdrew the idea. */
   | 'IDEA_MOVED'
@@ -107,41 +107,41 @@ export type AuditKind =
   | 'IDEA_SUBMITTED'
   /** The number of supporters that new ideas need was changed. */
   | 'IDEA_THRESHOLD_SET'
-  /** The Impressum says something else. */
+  /** The Impressum changed. */
   | 'IMPRINT_CHANGED'
-  /** An answer to a report, for everybody who sees it. */
+  /** A public answer to a report. */
   | 'ISSUE_ANSWERED'
   /** A report is no longer set aside. */
   | 'ISSUE_BROUGHT_BACK'
-  /** A clock of a report has nearly run out: its desk was told. */
+  /** A clock of a report is near its deadline; its desk was notified. */
   | 'ISSUE_DUE_SOON'
-  /** A report was passed on by mail. */
+  /** A report was forwarded by mail. */
   | 'ISSUE_FORWARDED'
-  /** A report was passed on to another server. */
+  /** A report was sent to another server. */
   | 'ISSUE_HANDED_OVER'
-  /** A report is no longer shown to everybody. */
+  /** A report is no longer public. */
   | 'ISSUE_HIDDEN'
-  /** Words between the town hall and a reporter. */
+  /** A message between the town hall and a reporter. */
   | 'ISSUE_MESSAGED'
-  /** A report has another status. */
+  /** The status of a report changed. */
   | 'ISSUE_MOVED'
-  /** A note of the town hall on a report. */
+  /** An internal note of the town hall on a report. */
   | 'ISSUE_NOTED'
-  /** A clock of a report has run out: its desk and those who run the town were told. */
+  /** A clock of a report has passed its deadline; its desk and the admins were notified. */
   | 'ISSUE_OVERDUE'
-  /** Somebody reported something. */
+  /** A report was made. */
   | 'ISSUE_REPORTED'
-  /** A report went to another desk. */
+  /** A report was moved to another desk. */
   | 'ISSUE_REROUTED'
-  /** How statuses are called, or for how long a report may be opened again. */
+  /** The names of statuses or the days for reopening changed. */
   | 'ISSUE_SETTINGS_CHANGED'
-  /** A report was hidden from everybody but its reporter. */
+  /** A report was hidden from everybody but its reporter and the town hall. */
   | 'ISSUE_SET_ASIDE'
-  /** A report is shown to everybody. */
+  /** A report was made public. */
   | 'ISSUE_SHOWN'
   /** A report was set aside as spam. */
   | 'ISSUE_SPAM'
-  /** The town hall wrote a report down for somebody. */
+  /** The town hall recorded a report for somebody. */
   | 'ISSUE_TAKEN'
   /** An API key was created for a partner. */
   | 'KEY_CREATED'
@@ -151,31 +151,31 @@ export type AuditKind =
   | 'LETTERS_CREATED'
   /** Letters were declared void. */
   | 'LETTERS_VOIDED'
-  /** The town has another colour or picture. */
+  /** The colour or a picture of the town changed. */
   | 'LOOK_CHANGED'
-  /** The town's map is drawn from elsewhere. */
+  /** The source of the town's map changed. */
   | 'MAP_CHANGED'
   /** An admin added a member to a group. */
   | 'MEMBER_ADDED'
   /** An admin removed a member from a group. */
   | 'MEMBER_REMOVED'
-  /** A part of the product is no longer used. */
+  /** A module was switched off. */
   | 'MODULE_SWITCHED_OFF'
-  /** A part of the product is used. */
+  /** A module was switched on. */
   | 'MODULE_SWITCHED_ON'
   /** The displayed function or name of a staff member changed. */
   | 'PERSON_NAMED'
-  /** The town hall put a photo to a report. */
+  /** The town hall added a photo to a report. */
   | 'PHOTO_ADDED'
-  /** A photo of a report is shown to everybody who sees the report. */
+  /** A photo of a report was approved for everybody who sees the report. */
   | 'PHOTO_APPROVED'
   /** Parts of a photo of a report were made unrecognisable. */
   | 'PHOTO_BLURRED'
-  /** A photo of a report is for its reporter and the town hall only. */
+  /** A photo of a report is visible to its reporter and the town hall only. */
   | 'PHOTO_HIDDEN'
-  /** The town hall took a photo away from a report. */
+  /** The town hall removed a photo from a report. */
   | 'PHOTO_REMOVED'
-  /** A photo of a report is again as it was sent. */
+  /** A photo of a report was restored as it was sent. */
   | 'PHOTO_RESTORED'
   /** A poll closed and accepts no more votes. */
   | 'POLL_CLOSED'
@@ -209,13 +209,13 @@ export type AuditKind =
   | 'POST_TRANSLATED'
   /** A post was withdrawn. */
   | 'POST_WITHDRAWN'
-  /** The privacy notice says something else. */
+  /** The privacy notice changed. */
   | 'PRIVACY_CHANGED'
   /** A member may publish in the group. */
   | 'PUBLISHER_NAMED'
   /** A member may no longer publish in the group. */
   | 'PUBLISHER_UNNAMED'
-  /** A category asks otherwise, or says something else before a report. */
+  /** The form of a category changed: its questions or its safety notice. */
   | 'REPORT_FORM_CHANGED'
   /** A request for membership was declined. */
   | 'REQUEST_DECLINED'
@@ -227,17 +227,17 @@ export type AuditKind =
   | 'ROLE_GRANTED'
   /** A role was revoked. */
   | 'ROLE_REVOKED'
-  /** Reports go to a desk otherwise. */
+  /** The routing of reports changed. */
   | 'ROUTING_CHANGED'
-  /** Reports may be passed on to another server. */
+  /** A server was added to which reports may be sent. */
   | 'SERVER_ADDED'
-  /** Reports are no longer passed on to another server. */
+  /** A server to which reports could be sent was removed. */
   | 'SERVER_REMOVED'
-  /** Reports about something may take another time. */
+  /** The deadlines of a category changed. */
   | 'TARGETS_CHANGED'
-  /** A template for answers is new or says something else. */
+  /** A template for answers was created or changed. */
   | 'TEMPLATE_KEPT'
-  /** A template for answers is dropped. */
+  /** A template for answers was deleted. */
   | 'TEMPLATE_REMOVED';
 
 /** Kind of the actor of an event. */
@@ -282,20 +282,20 @@ export type AuditTopic =
   | 'POSTS'
   /** Proofs of residence. Requests for letters and redeemed codes are not audited. */
   | 'RESIDENCE'
-  /** Parts of the product, pages that the law wants, the map, and keys of partners. */
+  /** Modules, legal pages, map settings and keys of partners. */
   | 'SETTINGS'
   /** Roles in the town hall. */
   | 'STAFF';
 
-/** A part of a photo, in shares of its width and height, 0 to 1. */
+/** A part of a photo, as shares of its width and height, 0 to 1. */
 export type BlurBoxInput = {
-  /** How high it is. */
+  /** Height of the box. */
   height: number;
-  /** How wide it is. */
+  /** Width of the box. */
   width: number;
-  /** From the left edge. */
+  /** Distance from the left edge. */
   x: number;
-  /** From the upper edge. */
+  /** Distance from the upper edge. */
   y: number;
 };
 
@@ -323,27 +323,27 @@ export type CastVoteInput = {
   texts?: Array<TextAnswerInput> | null | undefined;
 };
 
-/** What to say before a report, where somebody may be in danger. */
+/** Safety notice before a report, for situations in which somebody may be in danger. */
 export type CategoryEmergencyInput = {
-  /** The town's own stand-by. */
+  /** Telephone number of the town's own emergency service. */
   phone?: string | null | undefined;
   /** Plain text, 3 to 500 characters. */
   text: string;
 };
 
-/** An area or line as it is from now on. */
+/** New state of an area or a line. */
 export type ChangeAreaInput = {
   /** The area. */
   areaId: string;
-  /** Polygon, MultiPolygon, LineString or MultiLineString with at most 2,000 points. */
+  /** GeoJSON Polygon, MultiPolygon, LineString or MultiLineString with at most 2,000 points. */
   geometry: unknown;
-  /** Up to 80 characters, its own in the town. */
+  /** Up to 80 characters; unique in the town. */
   name: string;
-  /** Who has to look after it. */
+  /** Body that is responsible for the place. */
   owner: PlaceOwner;
-  /** Who that is, in words, up to 120 characters. */
+  /** Name of the owner in words, up to 120 characters. */
   ownerName: string;
-  /** Of a line, and required there: 1 to 200 metres. */
+  /** 1 to 200 metres; required for a line, null for an area. */
   toleranceMetres?: number | null | undefined;
 };
 
@@ -363,13 +363,13 @@ export type ChangeGroupInput = {
   purpose?: string;
 };
 
-/** A category as it is from now on. */
+/** New name and desk of a category. */
 export type ChangeIssueCategoryInput = {
   /** The category. */
   categoryId: string;
-  /** Where its reports arrive. */
+  /** Desk that receives its reports; null: none yet. */
   deskId?: string | null | undefined;
-  /** As citizens read it, 2 to 80 characters, its own in the town. */
+  /** Name as citizens read it, 2 to 80 characters; unique in the town. */
   name: string;
 };
 
@@ -380,63 +380,63 @@ export type Channel =
   /** In the app. */
   | 'INBOX';
 
-/** How a clock of a report stands. */
+/** State of a clock of a report. */
 export type ClockState =
-  /** Four fifths of the time are over. */
+  /** Four fifths of the time have passed. */
   | 'DUE_SOON'
-  /** It was stopped in time. */
+  /** The clock was stopped before the deadline. */
   | 'MET'
-  /** It was stopped too late. */
+  /** The clock was stopped after the deadline. */
   | 'MISSED'
-  /** There is no such clock. */
+  /** The report has no such clock. */
   | 'NONE'
-  /** It runs, and there is time. */
+  /** The clock runs, and less than four fifths of the time have passed. */
   | 'ON_TIME'
-  /** The time is over. */
+  /** The deadline has passed. */
   | 'OVERDUE'
-  /** It stands still: somebody else must act. */
+  /** The clock is paused, because somebody outside the town hall must act. */
   | 'PAUSED';
 
 /** A day on which the town hall is closed. */
 export type ClosedDayInput = {
   /** The day, e.g. "2026-12-24". */
   date: string;
-  /** Why, up to 80 characters. */
+  /** Reason, up to 80 characters. */
   name: string;
 };
 
-/** Words on a report. */
+/** A comment on a report. */
 export type CommentIssueInput = {
-  /** Makes whoever reported without an account the reporter. */
+  /** Claim code of a report that was made without an account; its holder counts as the reporter. */
   claimCode?: string | null | undefined;
   /** Repeat a request with the same key and get the first result. */
   idempotencyKey: string;
   /** The report. */
   issueId: string;
-  /** For whom; a reporter writes PRIVATE. */
+  /** Audience of the comment; reporters may use PRIVATE only. */
   reach: CommentReach;
-  /** PUBLIC or PRIVATE of the town hall: tell the reporter, in the inbox and by mail. */
+  /** PUBLIC or PRIVATE of the town hall: notify the reporter, in the inbox and by mail. */
   tellReporter?: boolean;
   /** Plain text, 1 to 4,000 characters. */
   text: string;
 };
 
-/** For whom words on a report are. */
+/** Audience of a comment on a report. */
 export type CommentReach =
-  /** A note: the town hall alone. */
+  /** A note for the town hall only. */
   | 'INTERNAL'
-  /** A question or a message: its reporter and the town hall. */
+  /** A message between the reporter and the town hall. */
   | 'PRIVATE'
-  /** An answer: everybody who sees the report. */
+  /** An answer for everybody who sees the report. */
   | 'PUBLIC';
 
-/** Either the token of the mail, or the issue with its claim code. */
+/** Either the token of the mail, or a report with its claim code. */
 export type ConfirmIssueInput = {
-  /** Its claim code. */
+  /** Claim code of the report. */
   claimCode?: string | null | undefined;
   /** The report. */
   issueId?: string | null | undefined;
-  /** The last part of the link. */
+  /** Last part of the link in the mail. */
   token?: string | null | undefined;
 };
 
@@ -455,30 +455,30 @@ export type ConfirmSignInInput =
   |  { code?: never;   /** Last part of the link in the mail; works once, in any browser. */
   token: string; };
 
-/** How far the pages meet EN 301 549 (WCAG AA). */
+/** Degree of conformance of the pages with EN 301 549 (WCAG AA). */
 export type Conformance =
-  /** In everything. */
+  /** The pages conform fully. */
   | 'FULL'
-  /** Not. */
+  /** The pages do not conform. */
   | 'NONE'
-  /** In most; the statement says where not. */
+  /** The pages conform partially; the statement names the exceptions. */
   | 'PARTIAL';
 
 /** A new area or line. */
 export type CreateAreaInput = {
-  /** Polygon, MultiPolygon, LineString or MultiLineString with at most 2,000 points. */
+  /** GeoJSON Polygon, MultiPolygon, LineString or MultiLineString with at most 2,000 points. */
   geometry: unknown;
   /** Repeat a request with the same key and get the first result. */
   idempotencyKey: string;
   /** The town. */
   municipalityId: string;
-  /** Up to 80 characters, its own in the town. */
+  /** Up to 80 characters; unique in the town. */
   name: string;
-  /** Who has to look after it. */
+  /** Body that is responsible for the place. */
   owner: PlaceOwner;
-  /** Who that is, in words, up to 120 characters. */
+  /** Name of the owner in words, up to 120 characters. */
   ownerName: string;
-  /** Of a line, and required there: 1 to 200 metres. */
+  /** 1 to 200 metres; required for a line, null for an area. */
   toleranceMetres?: number | null | undefined;
 };
 
@@ -500,57 +500,57 @@ export type CreateGroupInput = {
   purpose?: string;
 };
 
-/** A new category; nobody is offered it before it is published. */
+/** A new category; it is not offered before it is published. */
 export type CreateIssueCategoryInput = {
-  /** Where its reports arrive. */
+  /** Desk that receives its reports; null: none yet. */
   deskId?: string | null | undefined;
   /** Repeat a request with the same key and get the first result. */
   idempotencyKey: string;
-  /** The kind of its reports, for good. */
+  /** Kind of its reports; cannot be changed later. */
   kind: IssueKind;
   /** The town. */
   municipalityId: string;
-  /** As citizens read it, 2 to 80 characters, its own in the town. */
+  /** Name as citizens read it, 2 to 80 characters; unique in the town. */
   name: string;
 };
 
 /** A new route; at least one condition. */
 export type CreateIssueRouteInput = {
-  /** Only in this area, or along this line. */
+  /** Condition: only reports in this area, or along this line. */
   areaId?: string | null | undefined;
-  /** Only of this category. */
+  /** Condition: only reports of this category. */
   categoryId?: string | null | undefined;
-  /** The desk. */
+  /** The desk that receives matching reports. */
   deskId: string;
-  /** Where staff may pass it on by mail. */
+  /** Address to which staff may forward a report by mail; requires forwardName. */
   forwardEmail?: string | null | undefined;
-  /** Whom outside the town hall it concerns, up to 120 characters. */
+  /** Name of the body outside the town hall that is responsible, up to 120 characters. */
   forwardName?: string | null | undefined;
   /** Repeat a request with the same key and get the first result. */
   idempotencyKey: string;
-  /** Only of this kind. */
+  /** Condition: only reports of this kind. */
   kind?: IssueKind | null | undefined;
   /** The town. */
   municipalityId: string;
-  /** Only where this one looks after the place. */
+  /** Condition: only places of this owner. */
   owner?: PlaceOwner | null | undefined;
 };
 
 /** A new template. */
 export type CreateIssueTemplateInput = {
-  /** Only for reports of this category. */
+  /** Only for reports of this category; null: for all. */
   categoryId?: string | null | undefined;
   /** Repeat a request with the same key and get the first result. */
   idempotencyKey: string;
   /** The town. */
   municipalityId: string;
-  /** As the town hall calls it, 2 to 80 characters; each name once. */
+  /** Name that the town hall uses for the template, 2 to 80 characters; unique in the town. */
   name: string;
-  /** Only for this status; SUBMITTED: the receipt. */
+  /** Only for this status; SUBMITTED: the acknowledgement of a new report. Null: for every status. */
   status?: IssueStatus | null | undefined;
-  /** The words in German, 3 to 3,000 characters. Gaps: {{reference}}, {{category}}, {{place}}, {{desk}}, {{expected}}, {{town}}. A line whose gap is not known is left out. */
+  /** German text, 3 to 3,000 characters. Placeholders: {{reference}}, {{category}}, {{place}}, {{desk}}, {{expected}}, {{town}}. A line whose placeholder has no value is left out. */
   text: string;
-  /** The same in other languages. At most two. */
+  /** The text in other languages. At most two. */
   variants?: Array<IssueTemplateVariantInput> | null | undefined;
 };
 
@@ -639,46 +639,46 @@ export type EndResidenceInput = {
   municipalityId: string;
 };
 
-/** Who fixed what was broken. */
+/** Body or person that fixed a defect. */
 export type Fixer =
-  /** It was gone already. */
+  /** The defect was gone already. */
   | 'NOBODY'
-  /** Somebody else who is in charge. */
+  /** Another authority that is responsible. */
   | 'OTHER_AUTHORITY'
-  /** Whoever reported it, or a neighbour. */
+  /** The reporter, or a neighbour. */
   | 'REPORTER'
   /** The town. */
   | 'TOWN';
 
-/** Hear of the public steps of a report that somebody else made. */
+/** Follow the public moves of a report that somebody else made. */
 export type FollowIssueInput = {
-  /** Signed in: mails beside the inbox. */
+  /** With a session: mails in addition to the inbox. */
   byMail?: boolean;
-  /** Signed out: the address for the news, confirmed by a link. */
+  /** Without a session: address for messages, to be confirmed by a link. */
   email?: string | null | undefined;
-  /** The report; everybody may see it. */
+  /** A public report. */
   issueId: string;
-  /** Signed out: language of mails, de (default) or en. */
+  /** Without a session: language of mails, de (default) or en. */
   locale?: string | null | undefined;
 };
 
-/** A report that somebody outside the town hall looks after. */
+/** Input of forwardIssue. */
 export type ForwardIssueInput = {
-  /** Who that is, in words, up to 200 characters; the reporter is told. */
+  /** Name of the addressee, up to 200 characters; visible to the reporter. */
   addressee: string;
-  /** Where the mail goes. */
+  /** E-mail address of the addressee. */
   email: string;
   /** The report. */
   issueId: string;
-  /** What you say besides, up to 2,000 characters. */
+  /** Additional text for the addressee, up to 2,000 characters. */
   note?: string | null | undefined;
-  /** Mail the reporter about it. */
+  /** Notify the reporter. */
   tellReporter?: boolean;
-  /** The version the decision was made on; an older one is a CONFLICT. */
+  /** The version that the decision was made on; an older one is a CONFLICT. */
   version: number;
-  /** With the reporter's address; only if they agreed when they reported. */
+  /** Whether the mail contains the reporter's address; only if the reporter agreed to it. */
   withContact?: boolean;
-  /** With links to the photos, good for 30 days. */
+  /** Whether the mail contains links to the photos, valid for 30 days. */
   withPhotos?: boolean;
 };
 
@@ -731,37 +731,37 @@ export type GroupPicture =
   /** Young people. */
   | 'YOUTH';
 
-/** A report that somebody with a server of their own looks after. */
+/** Input of handOverIssue. */
 export type HandOverIssueInput = {
   /** The report. */
   issueId: string;
-  /** What you say besides, up to 1,000 characters; it may be shown to everybody there. */
+  /** Additional text, up to 1,000 characters; the other server may publish it. */
   note?: string | null | undefined;
-  /** To which server. */
+  /** The server to send it to. */
   serverId: string;
-  /** Mail the reporter about it. */
+  /** Notify the reporter. */
   tellReporter?: boolean;
-  /** The version the decision was made on; an older one is a CONFLICT. */
+  /** The version that the decision was made on; an older one is a CONFLICT. */
   version: number;
 };
 
-/** How a report stands at the other server. */
+/** State of a report at the other server. */
 export type HandoverState =
-  /** It is settled there; the desk was told. */
+  /** The report is settled there; the desk was notified. */
   | 'CLOSED'
-  /** It is no longer asked after. */
+  /** The state is no longer polled. */
   | 'ENDED'
-  /** It did not arrive; the desk was told. */
+  /** The report did not arrive; the desk was notified. */
   | 'FAILED'
-  /** It was not taken; the desk was told why. */
+  /** The report was refused; the desk was notified of the reason. */
   | 'REFUSED'
-  /** It is being sent, again if need be. */
+  /** The report is being sent, with retries. */
   | 'SENDING'
-  /** It is there; how it stands is asked every half hour. */
+  /** The report arrived; its state is polled every half hour. */
   | 'SENT'
-  /** Nobody can say whether it arrived; the desk was told. */
+  /** Unclear whether the report arrived; the desk was notified. */
   | 'UNCLEAR'
-  /** It will be sent. */
+  /** The report will be sent. */
   | 'WAITING';
 
 /** Why results are not shown now. */
@@ -796,20 +796,20 @@ export type IdeaState =
   /** The author withdrew the idea. */
   | 'WITHDRAWN';
 
-/** How somebody reported who was not at a screen. */
+/** Channel of a report that the town hall recorded. */
 export type IntakeChannel =
-  /** Stood at the counter. */
+  /** At the counter. */
   | 'COUNTER'
-  /** Wrote a letter. */
+  /** By letter. */
   | 'LETTER'
-  /** Called. */
+  /** By phone. */
   | 'PHONE';
 
 /** An answer to a question of the category. */
 export type IssueAnswerInput = {
   /** The question. */
   questionId: string;
-  /** Plain text; of a CHOICE the choice itself. */
+  /** Plain text; for a CHOICE one of the choices. */
   value: string;
 };
 
@@ -821,138 +821,138 @@ export type IssueBallotInput = {
   pollId: string;
 };
 
-/** What of a board is looked at: what fits all that is given. */
+/** Conditions on the reports of a board; a report must meet all that are given. */
 export type IssueFilter = {
-  /** Only of this category. */
+  /** Only reports of this category. */
   categoryId?: string | null | undefined;
-  /** Only of this desk. */
+  /** Only reports at this desk. */
   deskId?: string | null | undefined;
-  /** What the town hall set aside, instead of the board; its staff. */
+  /** True: only reports that the town hall has set aside, instead of the board; for its staff. */
   flagged?: boolean | null | undefined;
-  /** Only of this kind. */
+  /** Only reports of this kind. */
   kind?: IssueKind | null | undefined;
-  /** Only at desks where the viewer works. */
+  /** True: only reports at desks where the viewer works. */
   mine?: boolean | null | undefined;
-  /** Only what should have been answered or settled by now. */
+  /** True: only reports whose running clock has passed its deadline. */
   overdue?: boolean | null | undefined;
-  /** Only what was ended and is open again. */
+  /** True: only open reports that were closed before. */
   reopened?: boolean | null | undefined;
-  /** Only where the address has this in it, up to 200 characters. */
+  /** Only reports whose address contains this text, up to 200 characters. */
   street?: string | null | undefined;
-  /** Only what no desk has yet. */
+  /** True: only reports without a desk. */
   withoutDesk?: boolean | null | undefined;
 };
 
-/** Why the town hall set a report aside. */
+/** Reason for which the town hall set a report aside. */
 export type IssueFlag =
-  /** It is one, and nobody else is to read it. */
+  /** A real report that others must not read. */
   | 'HIDDEN'
-  /** It is none. */
+  /** No real report. */
   | 'SPAM';
 
-/** What a report is. */
+/** Kind of a report. */
 export type IssueKind =
-  /** Somebody is not content with how they were treated; never public. */
+  /** Somebody is not satisfied with how they were treated; never public. */
   | 'COMPLAINT'
-  /** Something should be otherwise. */
+  /** Something should be different. */
   | 'CRITICISM'
   /** Something is broken or dirty. */
   | 'DEFECT'
-  /** Thanks. */
+  /** Thanks and praise. */
   | 'PRAISE'
   /** A question to the town hall. */
   | 'QUESTION'
   /** An idea. */
   | 'SUGGESTION';
 
-/** In which order cards lie. */
+/** Order of cards. */
 export type IssueOrder =
-  /** What is due soonest comes first; what stands still or has no clock last. The clocks are staff's: for partners as NEWEST. */
+  /** Earliest deadline first; reports without a running clock last. Partners get the order NEWEST, because clocks are internal to the town hall. */
   | 'DUE'
-  /** What was reported last comes first. */
+  /** Newest report first. */
   | 'NEWEST';
 
-/** Who moved a report. */
+/** Party that moved a report. */
 export type IssueParty =
-  /** A partner system. */
+  /** A partner's program. */
   | 'PARTNER'
-  /** Whoever reported it. */
+  /** The person who reported it. */
   | 'REPORTER'
   /** The town hall. */
   | 'STAFF'
-  /** The clock. */
+  /** The server, without a person. */
   | 'SYSTEM';
 
 /** A question about reports of a category. */
 export type IssueQuestionInput = {
-  /** CHOICE: 2 to 20, each up to 100 characters. */
+  /** CHOICE: the possible answers, 2 to 20, each up to 100 characters. */
   choices?: Array<string>;
-  /** Everybody who sees the report sees the answer. */
+  /** Whether the answer is visible to everybody who sees the report. */
   isPublic?: boolean;
-  /** A report by a person needs an answer. */
+  /** Whether people must answer it; reports of partners may leave it out. */
   isRequired?: boolean;
-  /** How it is answered. */
+  /** Type of the answer. */
   kind: IssueQuestionKind;
-  /** 2 to 200 characters. */
+  /** The question, 2 to 200 characters. */
   label: string;
 };
 
-/** How a question about a report is answered. */
+/** Type of the answer to a question. */
 export type IssueQuestionKind =
-  /** By one of the choices. */
+  /** One of the choices. */
   | 'CHOICE'
-  /** By a number. */
+  /** A number. */
   | 'NUMBER'
-  /** In words, up to 500 characters. */
+  /** Text of up to 500 characters. */
   | 'TEXT';
 
-/** A column of the board: the status' group. */
+/** A column of the board: a group of statuses. */
 export type IssueStage =
-  /** Ended. */
+  /** Closed. */
   | 'DONE'
   /** A desk works on it. */
   | 'IN_PROGRESS'
-  /** Nobody has looked at it. */
+  /** The town hall has not looked at it. */
   | 'NEW'
-  /** Looked at, not yet at a desk. */
+  /** Reviewed, but not assigned to a desk yet. */
   | 'REVIEWED'
-  /** Somebody else must act. */
+  /** Somebody outside the town hall must act. */
   | 'WAITING';
 
-/** Where a report stands. */
+/** Status of a report. */
 export type IssueStatus =
-  /** At a desk. */
+  /** Assigned to a desk. */
   | 'ASSIGNED'
-  /** Will not be done, with a reason. */
+  /** Declined with a reason. */
   | 'DECLINED'
-  /** Reported before. */
+  /** Merged into a report that was made before. */
   | 'DUPLICATE'
-  /** Given to somebody outside the town hall. */
+  /** Forwarded to somebody outside the town hall. */
   | 'FORWARDED'
-  /** Being worked on. */
+  /** Work has begun. */
   | 'IN_PROGRESS'
-  /** Not the town's matter, with a reason. */
+  /** The town is not responsible; with a reason. */
   | 'NOT_RESPONSIBLE'
-  /** Done. */
+  /** Settled. */
   | 'RESOLVED'
-  /** Planned for a day. */
+  /** Planned for a date. */
   | 'SCHEDULED'
-  /** Arrived. */
+  /** Arrived at the town hall. */
   | 'SUBMITTED'
-  /** Looked at. */
+  /** Reviewed by the town hall. */
   | 'TRIAGED'
-  /** Reported without an account, not confirmed: not on the board. */
+  /** Reported without an account and not confirmed: not on the board. */
   | 'UNCONFIRMED'
-  /** The reporter was asked something. */
+  /** The reporter was asked a question. */
   | 'WAITING_ON_REPORTER'
-  /** Taken back by the reporter. */
+  /** Withdrawn by the reporter. */
   | 'WITHDRAWN';
 
 /** A template in another language. */
 export type IssueTemplateVariantInput = {
-  /** en, or de-x-leicht for Leichte Sprache; each once. */
+  /** Language: en, or de-x-leicht for Leichte Sprache; each once. */
   locale: string;
-  /** The words, 3 to 3,000 characters. */
+  /** Text with placeholders, 3 to 3,000 characters. */
   text: string;
 };
 
@@ -965,28 +965,28 @@ export type JoinPolicy =
   /** Everybody may join; publications are public. */
   | 'OPEN';
 
-/** Where a map is drawn from. */
+/** Source of a map. */
 export type MapSource =
-  /** The town's boundary: nobody else is asked. */
+  /** The town's boundary; no other server is asked. */
   | 'OUTLINE'
   /** One file of vector tiles (PMTiles, Protomaps' schema). */
   | 'PMTILES'
-  /** A MapLibre style; everything it names lies on the same host. */
+  /** A MapLibre style; all addresses in it lie on the same host. */
   | 'STYLE';
 
-/** This report is about the same as that one. */
+/** Input of mergeIssue. */
 export type MergeIssueInput = {
-  /** undoMove may take it back for ten seconds. */
+  /** Whether undoMove may take it back for ten seconds. */
   isUndoable?: boolean;
   /** The report that becomes a DUPLICATE. */
   issueId: string;
-  /** Public words to its reporter, up to 4,000 characters. */
+  /** Public message, up to 4,000 characters. */
   message?: string | null | undefined;
-  /** The one that is worked on; of a DUPLICATE the one it was merged into. */
+  /** The report that is worked on; if it is a DUPLICATE itself, the report it was merged into is used. */
   parentId: string;
-  /** Tell its reporter and its followers. */
+  /** Notify its reporter and its followers. */
   tellReporter?: boolean;
-  /** The version the decision was made on; an older one is a CONFLICT. */
+  /** The version that the decision was made on; an older one is a CONFLICT. */
   version: number;
 };
 
@@ -1000,19 +1000,19 @@ export type MessageKind =
   | 'ISSUE_ANSWER_DUE_SOON'
   /** Staff: a report was not answered in time. */
   | 'ISSUE_ANSWER_OVERDUE'
-  /** The town hall said something about an own report; `content` is what it said. */
+  /** The town hall commented on the person's own report; `content` is the comment. */
   | 'ISSUE_COMMENTED'
   /** Staff: a report of the person's desk should be settled soon. */
   | 'ISSUE_DUE_SOON'
-  /** A report that the person follows has come a step further; `content` is the step. */
+  /** A report that the person follows was moved; `content` is the move. */
   | 'ISSUE_FOLLOWED'
-  /** The town hall said something for everybody about a report that the person follows; `content` is what it said. */
+  /** The town hall commented publicly on a report that the person follows; `content` is the comment. */
   | 'ISSUE_FOLLOWED_ANSWERED'
-  /** An own report has come a step further; `content` is the step. */
+  /** The person's own report was moved; `content` is the move. */
   | 'ISSUE_MOVED'
   /** Staff: a report was not settled in time. */
   | 'ISSUE_OVERDUE'
-  /** Is what the person reported fixed? */
+  /** Asks whether the person's own report is fixed. */
   | 'ISSUE_SURVEY'
   /** A poll the person took part in has ended. */
   | 'POLL_CLOSED'
@@ -1027,7 +1027,7 @@ export type MessageKind =
   /** A post was changed; `content` is the text before the change. */
   | 'POST_REVISED';
 
-/** A part of the product that a town may switch off. */
+/** A module: a part of the product that a town may switch off. */
 export type Module =
   /** Ideas of citizens, and support for them. */
   | 'IDEAS'
@@ -1038,7 +1038,7 @@ export type Module =
   /** Posts of the town hall and of groups. */
   | 'POSTS';
 
-/** What the drawn picture of a town shows behind its houses. */
+/** Motif behind the houses in the drawn picture of a town. */
 export type Motif =
   /** The sea and a lighthouse. */
   | 'COAST'
@@ -1067,29 +1067,29 @@ export type MoveIdeaInput = {
 
 /** A move; the table of moves decides whether it is possible. */
 export type MoveIssueInput = {
-  /** FORWARDED: to whom, up to 200 characters. */
+  /** FORWARDED: addressee, up to 200 characters. */
   addressee?: string | null | undefined;
-  /** Makes whoever reported without an account the reporter. */
+  /** Claim code of a report that was made without an account; its holder counts as the reporter. */
   claimCode?: string | null | undefined;
   /** TRIAGED, ASSIGNED: desk that works on it from now on (staff). */
   deskId?: string | null | undefined;
-  /** RESOLVED, of a defect: who fixed it; TOWN if nothing is said. */
+  /** RESOLVED, of a defect: who fixed it; TOWN if absent. */
   fixedBy?: Fixer | null | undefined;
-  /** Staff: undoMove may take it back for ten seconds; the reporter is told afterwards. Not of a duplicate that is opened again. */
+  /** Staff: undoMove may take it back for ten seconds; the reporter is notified afterwards. Not possible when a duplicate is reopened. */
   isUndoable?: boolean;
   /** The report. */
   issueId: string;
-  /** Words for everybody who sees the report, up to 4,000 characters; the question that WAITING_ON_REPORTER requires is for the reporter alone. */
+  /** Message for everybody who sees the report, up to 4,000 characters; with WAITING_ON_REPORTER it is required, and visible to the reporter alone. */
   message?: string | null | undefined;
-  /** Why; required to decline, to send away and to reopen. */
+  /** Reason; required for DECLINED, NOT_RESPONSIBLE, DUPLICATE and reopening. */
   reason?: string | null | undefined;
-  /** SCHEDULED: for when. */
+  /** SCHEDULED: planned time. */
   scheduledFor?: string | null | undefined;
-  /** Mail the reporter about it. */
+  /** Notify the reporter. */
   tellReporter?: boolean;
   /** Status to move to. */
   to: IssueStatus;
-  /** The version the decision was made on; an older one is a CONFLICT. */
+  /** The version that the decision was made on; an older one is a CONFLICT. */
   version: number;
 };
 
@@ -1099,11 +1099,11 @@ export type MoveIssuesInput = {
   moves: Array<MoveIssueInput>;
 };
 
-/** A stretch of open time every week. */
+/** An open period that repeats every week. */
 export type OfficeSpanInput = {
-  /** E.g. "08:00". */
+  /** Start, e.g. "08:00". */
   from: string;
-  /** Later on the same day, e.g. "17:00" or "24:00". */
+  /** End, later on the same day, e.g. "17:00" or "24:00". */
   to: string;
   /** The day. */
   weekday: Weekday;
@@ -1116,16 +1116,16 @@ export type OptionOrder =
   /** A random order per viewer that stays the same; results use the order of the ballot. */
   | 'SHUFFLED';
 
-/** What a photo of a report shows. */
+/** Stage that a photo of a report shows. */
 export type PhotoStage =
-  /** What became of it: taken by the town hall. */
+  /** The state afterwards: taken by the town hall. */
   | 'AFTER'
-  /** What was reported. */
+  /** The reported state. */
   | 'BEFORE';
 
-/** Who has to look after a place. */
+/** Body or person that is responsible for a place. */
 export type PlaceOwner =
-  /** The municipalities that the town is one of: Verbandsgemeinde, Samtgemeinde, Amt. */
+  /** The association of municipalities that the town belongs to: Verbandsgemeinde, Samtgemeinde, Amt. */
   | 'COLLECTIVE'
   /** The county (Kreis). */
   | 'COUNTY'
@@ -1133,13 +1133,13 @@ export type PlaceOwner =
   | 'FEDERAL'
   /** The town itself. */
   | 'MUNICIPALITY'
-  /** Somebody in private. */
+  /** A private owner. */
   | 'PRIVATE'
-  /** A railway. */
+  /** A railway company. */
   | 'RAILWAY'
   /** The state (Land). */
   | 'STATE'
-  /** Power, water, telephone. */
+  /** A company for power, water or telephone. */
   | 'UTILITY';
 
 /** The one reminder of a poll to people who have not voted. */
@@ -1265,29 +1265,29 @@ export type RedeemResidenceCodeInput = {
 
 /** A new report. */
 export type ReportIssueInput = {
-  /** Where it is in words, up to 200 characters. */
+  /** The place in words, up to 200 characters. */
   address?: string | null | undefined;
-  /** To the questions of the category. */
+  /** Answers to the questions of the category. */
   answers?: Array<IssueAnswerInput> | null | undefined;
-  /** What it is about. */
+  /** Category of the report. */
   categoryId: string;
-  /** Signed out: address for the confirming link and answers. Seen by the town hall. */
+  /** Without a session: address for the confirmation link and for answers. Visible to the town hall. */
   email?: string | null | undefined;
-  /** For keys: the sender's own id of it, 1 to 100 characters, once for each key. */
+  /** For keys: the id of the report in the sender's system, 1 to 100 characters, unique for each key. */
   externalId?: string | null | undefined;
   /** Repeat a request with the same key and get the first result. */
   idempotencyKey: string;
-  /** What it is; must be the kind of the category. */
+  /** Kind of the report; must be the kind of the category. */
   kind: IssueKind;
   /** Language of mails: de (default) or en. */
   locale?: string | null | undefined;
   /** The town. */
   municipalityId: string;
-  /** Up to five photos: ids that `POST /upload/<ags>` answered to you, in the order they are shown. */
+  /** Up to five photos in the order of display: ids that `POST /upload/<ags>` returned to the viewer. */
   photoIds?: Array<string> | null | undefined;
-  /** Where it is; inside the town. */
+  /** The place; inside the town. */
   point: PointInput;
-  /** Whoever outside the town hall looks after it may be told how to reach the reporter. */
+  /** Whether the contact of the reporter may be forwarded to the body outside the town hall that is responsible. */
   sharesContact?: boolean;
   /** Plain text, 10 to 5,000 characters; with a photo it may be empty. */
   text: string;
@@ -1317,19 +1317,19 @@ export type RequestSignInInput = {
   locale?: string | null | undefined;
 };
 
-/** Where a report belongs, or what it really is about. */
+/** Input of rerouteIssue. */
 export type RerouteIssueInput = {
-  /** What it really is about; null: as before. */
+  /** New category; null: unchanged. */
   categoryId?: string | null | undefined;
-  /** The desk; null: where its category and place say it goes. */
+  /** New desk; null: the desk that routing selects for the category and the place. */
   deskId?: string | null | undefined;
   /** The report. */
   issueId: string;
-  /** Why, for the town hall, up to 1,000 characters. */
+  /** Reason for the town hall only, up to 1,000 characters. */
   reason: string;
-  /** Tell the reporter at which desk it lies now. */
+  /** Notify the reporter of the new desk. */
   tellReporter?: boolean;
-  /** The version the decision was made on; an older one is a CONFLICT. */
+  /** The version that the decision was made on; an older one is a CONFLICT. */
   version: number;
 };
 
@@ -1344,19 +1344,19 @@ export type ResultsVisibility =
   /** By everybody while the poll is open, from 5 voters on. */
   | 'LIVE';
 
-/** What a template says from now on. */
+/** New text and conditions of a template. */
 export type ReviseIssueTemplateInput = {
-  /** Only for reports of this category. */
+  /** Only for reports of this category; null: for all. */
   categoryId?: string | null | undefined;
   /** The template. */
   id: string;
-  /** As the town hall calls it, 2 to 80 characters; each name once. */
+  /** Name that the town hall uses for the template, 2 to 80 characters; unique in the town. */
   name: string;
-  /** Only for this status; SUBMITTED: the receipt. */
+  /** Only for this status; SUBMITTED: the acknowledgement of a new report. Null: for every status. */
   status?: IssueStatus | null | undefined;
-  /** The words in German, 3 to 3,000 characters. Gaps: {{reference}}, {{category}}, {{place}}, {{desk}}, {{expected}}, {{town}}. A line whose gap is not known is left out. */
+  /** German text, 3 to 3,000 characters. Placeholders: {{reference}}, {{category}}, {{place}}, {{desk}}, {{expected}}, {{town}}. A line whose placeholder has no value is left out. */
   text: string;
-  /** The same in other languages. At most two. */
+  /** The text in other languages. At most two. */
   variants?: Array<IssueTemplateVariantInput> | null | undefined;
 };
 
@@ -1433,38 +1433,38 @@ export type RoleKind =
   /** Proves residence: prints letters with codes and confirms identity cards at the counter. */
   | 'REGISTRAR';
 
-/** By what a report could end where nobody looks. */
+/** Fault because of which a report could stay unnoticed. */
 export type RoutingFault =
-  /** Two areas share a part, and it is not clear whose it is. */
+  /** Two areas overlap, and it is not clear who owns the shared part. */
   | 'AREAS_OVERLAP'
-  /** No part of an area lies in the town. */
+  /** An area lies outside the town completely. */
   | 'AREA_OUTSIDE_TOWN'
-  /** Nobody looks after a category. */
+  /** A category has no desk. */
   | 'CATEGORY_WITHOUT_DESK'
-  /** Nobody stands in for a desk that reports go to. */
+  /** A desk that receives reports has no deputy. */
   | 'DESK_WITHOUT_DEPUTY'
-  /** Nobody works at a desk that reports go to. */
+  /** A desk that receives reports has no people. */
   | 'DESK_WITHOUT_PEOPLE'
-  /** The town has no desk for what fits nowhere. */
+  /** The town has no fallback desk. */
   | 'NO_FALLBACK_DESK'
-  /** Open reports lie at no desk. */
+  /** Open reports have no desk. */
   | 'REPORTS_WITHOUT_DESK'
-  /** Open reports lie at a desk where nobody works. */
+  /** Open reports are at a desk without people. */
   | 'REPORTS_WITHOUT_PEOPLE'
-  /** A route is for a category that is not offered, or for an area outside the town. */
+  /** A route is for a category that is not published, or for an area outside the town. */
   | 'ROUTE_NEVER_MATCHES'
   /** A route leads to a desk without people and without a deputy. */
   | 'ROUTE_TO_NOBODY';
 
-/** Why a report goes to its desk. */
+/** Reason for which a report is at its desk. */
 export type RoutingReason =
-  /** It is its category's desk. */
+  /** The desk of the category decided. */
   | 'CATEGORY'
-  /** A complaint about people: its category's desk and no other. */
+  /** A complaint goes to the desk of its category and to no other. */
   | 'CONFIDENTIAL'
-  /** Nothing else fits. */
+  /** The fallback desk, because no other rule matched. */
   | 'FALLBACK'
-  /** A route for this matter or this place says so; the most exact one does. */
+  /** The most exact matching route decided. */
   | 'ROUTE';
 
 /** Rule that decided which of several options with equally few votes was eliminated. */
@@ -1498,57 +1498,57 @@ export type Secrecy =
 
 /** The facts that the accessibility statement is made of. */
 export type SetAccessibilityInput = {
-  /** The day it was looked at; not in the future. */
+  /** Day of the assessment; not in the future. */
   assessedOn: string;
-  /** Who looked. */
+  /** Assessor of the pages. */
   assessment: Assessment;
-  /** What does not work yet, Markdown; must not be empty unless everything works. */
+  /** Known barriers, Markdown; must not be empty unless the pages conform fully. */
   barriers: string;
-  /** How far the pages meet EN 301 549. */
+  /** Degree of conformance with EN 301 549. */
   conformance: Conformance;
-  /** Where to write about barriers: an e-mail address. */
+  /** E-mail address for reports about barriers. */
   contactEmail: string;
-  /** Where to call about barriers, up to 40 characters. */
+  /** Telephone number for reports about barriers, up to 40 characters. */
   contactPhone?: string | null | undefined;
-  /** Who decides when the town hall does not answer, up to 250 characters. */
+  /** Enforcement body that decides if the town hall does not answer, up to 250 characters. */
   enforcementName: string;
-  /** Their page: a link beginning with https://. */
+  /** Page of the enforcement body: a link beginning with https://. */
   enforcementUrl: string;
-  /** The law of the state, up to 250 characters. */
+  /** Law of the Land on which the statement is based, up to 250 characters. */
   legalBasis: string;
   /** The town. */
   municipalityId: string;
 };
 
-/** All that a category adds to the form of a report; it replaces what was. */
+/** Questions, safety notice and distance of a category; they replace the previous ones. */
 export type SetCategoryFormInput = {
   /** The category. */
   categoryId: string;
-  /** Null: nothing. */
+  /** Safety notice; null: none. */
   emergency?: CategoryEmergencyInput | null | undefined;
-  /** So near another report is offered first, 0 (never) to 2,000 metres. */
+  /** Distance in metres, 0 to 2,000, within which open reports are offered before a new one is made; 0: never. */
   nearMetres: number;
-  /** At most eight. */
+  /** Questions in order. At most eight. */
   questions: Array<IssueQuestionInput>;
 };
 
-/** What holds for a town’s reports from now on, all of it. */
+/** New settings of a town for its reports; they replace all previous ones. */
 export type SetIssueSettingsInput = {
-  /** Statuses with a name of their own; the others are called as everywhere. */
+  /** Statuses with a name of the town's own; the default names apply to the others. */
   labels: Array<StatusLabelInput>;
   /** The town. */
   municipalityId: string;
-  /** Days, 1 to 365; 30 is usual. */
+  /** Days in which a report may be reopened, 1 to 365; 30 by default. */
   reopenDays: number;
 };
 
-/** How long reports about this may take from now on. */
+/** New deadlines of a category. */
 export type SetIssueTargetsInput = {
   /** The category. */
   categoryId: string;
-  /** Minutes of open time until the first answer; null: no clock. */
+  /** Minutes of open time to the first answer; null: no clock. */
   firstResponseMinutes?: number | null | undefined;
-  /** Minutes of open time until it is settled; null: no clock, as always for praise. */
+  /** Minutes of open time to the resolution; null: no clock, as always for praise. */
   resolutionMinutes?: number | null | undefined;
 };
 
@@ -1562,23 +1562,23 @@ export type SetLegalTextsInput = {
   privacy: string;
 };
 
-/** How the town looks. */
+/** Input of setLook. */
 export type SetLookInput = {
-  /** Its colour, e.g. "#2c6e5d". */
+  /** The town's colour, e.g. "#2c6e5d". */
   color: string;
-  /** What its picture shows. */
+  /** Motif of the town's drawn picture. */
   motif: Motif;
   /** The town. */
   municipalityId: string;
 };
 
-/** When the town hall works from now on. */
+/** New opening hours of the town hall. */
 export type SetOfficeHoursInput = {
-  /** The town's own closed days, beside the holidays of its Land. */
+  /** The town's own closed days, in addition to the holidays of its Land. */
   closedDays: Array<ClosedDayInput>;
   /** The town. */
   municipalityId: string;
-  /** Open every week. */
+  /** Open periods of every week. */
   spans: Array<OfficeSpanInput>;
 };
 
@@ -1602,27 +1602,27 @@ export type SetPreferenceInput = {
   isOn: boolean;
 };
 
-/** How a town's map shall be drawn. */
+/** New map settings of a town. */
 export type SetTownMapInput = {
-  /** STYLE, PMTILES: whose data it is, up to 200 characters. */
+  /** STYLE, PMTILES: attribution of the data, up to 200 characters. */
   attribution?: string | null | undefined;
-  /** It cannot be moved beyond; must hold the town. */
+  /** Limits of the map's section; must contain the town. */
   bounds?: BoundsInput | null | undefined;
   /** The town. */
   municipalityId: string;
-  /** Where from; null: as the installation does it. */
+  /** Source of the map; null: the settings of the installation apply. */
   source?: MapSource | null | undefined;
-  /** STYLE, PMTILES: the address, https. */
+  /** STYLE, PMTILES: https address of the style or of the file. */
   url?: string | null | undefined;
 };
 
-/** One picture of the town. */
+/** Input of setTownPicture. */
 export type SetTownPictureInput = {
   /** The town. */
   municipalityId: string;
-  /** A photo that you sent to `POST /upload/<ags>`; null: none any more. */
+  /** A photo that the viewer sent to `POST /upload/<ags>`; null removes the picture. */
   photoId?: string | null | undefined;
-  /** Which. */
+  /** The picture to replace. */
   which: TownPicture;
 };
 
@@ -1647,13 +1647,13 @@ export type StartIdentificationInput = {
   serviceKey: string;
 };
 
-/** How a status is called. */
+/** Own name of a status. */
 export type StatusLabelInput = {
-  /** In German, 2 to 40 characters. */
+  /** Name in German, 2 to 40 characters. */
   de: string;
-  /** In English. */
+  /** Name in English, 2 to 40 characters; null: the default name applies. */
   en?: string | null | undefined;
-  /** In Leichte Sprache. */
+  /** Name in Leichte Sprache, 2 to 40 characters; null: the German name applies. */
   plain?: string | null | undefined;
   /** The status. */
   status: IssueStatus;
@@ -1679,42 +1679,42 @@ export type SupportIdeaInput = {
   isOn: boolean;
 };
 
-/** What a reporter says when asked: is it fixed? */
+/** Answer of a reporter to the question whether a report is fixed. */
 export type SurveyAnswer =
-  /** I do not want to be asked, about this report and any other of mine. */
+  /** The reporter declines surveys about this and all other reports. */
   | 'DO_NOT_ASK'
-  /** Yes. */
+  /** The report is fixed. */
   | 'FIXED'
-  /** No: it is opened again. */
+  /** The report is not fixed: it is reopened. */
   | 'NOT_FIXED';
 
-/** A report that the town hall writes down for somebody else; `email` is theirs, if they have one. */
+/** A report that the town hall records for somebody else; `email` is the address of that person, if there is one. */
 export type TakeIssueInput = {
-  /** Where it is in words, up to 200 characters. */
+  /** The place in words, up to 200 characters. */
   address?: string | null | undefined;
-  /** To the questions of the category. */
+  /** Answers to the questions of the category. */
   answers?: Array<IssueAnswerInput> | null | undefined;
-  /** What it is about. */
+  /** Category of the report. */
   categoryId: string;
-  /** How it came in. */
+  /** Channel of the report. */
   channel: IntakeChannel;
-  /** Signed out: address for the confirming link and answers. Seen by the town hall. */
+  /** Without a session: address for the confirmation link and for answers. Visible to the town hall. */
   email?: string | null | undefined;
-  /** For keys: the sender's own id of it, 1 to 100 characters, once for each key. */
+  /** For keys: the id of the report in the sender's system, 1 to 100 characters, unique for each key. */
   externalId?: string | null | undefined;
   /** Repeat a request with the same key and get the first result. */
   idempotencyKey: string;
-  /** What it is; must be the kind of the category. */
+  /** Kind of the report; must be the kind of the category. */
   kind: IssueKind;
   /** Language of mails: de (default) or en. */
   locale?: string | null | undefined;
   /** The town. */
   municipalityId: string;
-  /** Up to five photos: ids that `POST /upload/<ags>` answered to you, in the order they are shown. */
+  /** Up to five photos in the order of display: ids that `POST /upload/<ags>` returned to the viewer. */
   photoIds?: Array<string> | null | undefined;
-  /** Where it is; inside the town. */
+  /** The place; inside the town. */
   point: PointInput;
-  /** Whoever outside the town hall looks after it may be told how to reach the reporter. */
+  /** Whether the contact of the reporter may be forwarded to the body outside the town hall that is responsible. */
   sharesContact?: boolean;
   /** Plain text, 10 to 5,000 characters; with a photo it may be empty. */
   text: string;
@@ -1730,18 +1730,18 @@ export type TextAnswerInput = {
 
 /** A picture of the town itself. */
 export type TownPicture =
-  /** Its emblem, beside its name and as the icon of its app. */
+  /** The emblem, beside the town's name and as the icon of its app. */
   | 'EMBLEM'
-  /** The place, at the head of the first page instead of the drawn one. */
+  /** The picture of the place, at the top of the first page instead of the drawn one. */
   | 'PLACE';
 
-/** A server that is perhaps going to be named. */
+/** A server to query before it is added. */
 export type TryOpen311ServerInput = {
-  /** Which place it is there, if it is for many. */
+  /** Id of the town on the server, `jurisdiction_id`, if the server needs one. */
   jurisdictionId?: string | null | undefined;
   /** The town. */
   municipalityId: string;
-  /** Its https address, what stands before `/services.json`. */
+  /** Base address, https: the part before `/services.json`. */
   url: string;
 };
 
@@ -1757,7 +1757,7 @@ export type UndoMoveInput = {
 export type UserErrorCode =
   /** The identity is not linked to an account, and the service gave no verified e-mail address: sign in by e-mail first. */
   | 'ACCOUNT_FIRST'
-  /** The body outside the town hall is not named. */
+  /** The addressee outside the town hall is missing. */
   | 'ADDRESSEE_REQUIRED'
   /** An account with this e-mail address exists: sign in to the account before linking the identity. */
   | 'ADDRESS_KNOWN'
@@ -1781,7 +1781,7 @@ export type UserErrorCode =
   | 'BAD_BALLOT'
   /** The blinded key is malformed or not below the modulus of the key of the poll. */
   | 'BAD_BLINDED'
-  /** The section of the map does not hold the town, or its corners are exchanged. */
+  /** The section of the map does not contain the town, or its corners are exchanged. */
   | 'BAD_BOUNDS'
   /** A box lies outside the photo, or is too small. */
   | 'BAD_BOX'
@@ -1789,7 +1789,7 @@ export type UserErrorCode =
   | 'BAD_CHARACTERS'
   /** The choices are malformed or name options that the questions do not have. */
   | 'BAD_CHOICES'
-  /** A question of choices has too few or too many of them. */
+  /** A question has too few or too many choices. */
   | 'BAD_CHOICES_COUNT'
   /** The least and the greatest number of choices contradict each other or the number of options. */
   | 'BAD_CHOICE_LIMITS'
@@ -1797,7 +1797,7 @@ export type UserErrorCode =
   | 'BAD_COLOR'
   /** Latitude or longitude is out of range. */
   | 'BAD_COORDINATES'
-  /** There is no such day. */
+  /** The date does not exist. */
   | 'BAD_DATE'
   /** The number of days is not between 1 and 365. */
   | 'BAD_DAYS'
@@ -1807,15 +1807,15 @@ export type UserErrorCode =
   | 'BAD_GEOMETRY'
   /** An entry is not the https origin of a website. */
   | 'BAD_ORIGIN'
-  /** Of an Open311 request: a parameter is not as the documentation says. */
+  /** A parameter of an Open311 request does not have the documented form. */
   | 'BAD_PARAMETER'
   /** The response of the passkey is invalid. */
   | 'BAD_PASSKEY'
-  /** This is no telephone number. */
+  /** The text is no telephone number. */
   | 'BAD_PHONE'
   /** The postcode does not have five digits. */
   | 'BAD_POSTCODE'
-  /** This is not a public https address without parameters. */
+  /** The address is no public https address without parameters. */
   | 'BAD_SERVER_URL'
   /** The signature of the ballot does not match its one-time key. */
   | 'BAD_SIGNATURE'
@@ -1823,7 +1823,7 @@ export type UserErrorCode =
   | 'BAD_TIME'
   /** The distance is not between 1 and 200 metres. */
   | 'BAD_TOLERANCE'
-  /** The address is not https, or has a name or password in it. */
+  /** The address is not https, or contains a user name or password. */
   | 'BAD_URL'
   /** The viewer's ballot was issued for another key. */
   | 'BALLOT_ISSUED'
@@ -1851,9 +1851,9 @@ export type UserErrorCode =
   | 'DESK_WITHOUT_DEPUTY'
   /** The day is in the list twice. */
   | 'DUPLICATE_DAY'
-  /** There is the same route already. */
+  /** An equal route exists already. */
   | 'DUPLICATE_ROUTE'
-  /** Without an account an e-mail address is needed. */
+  /** An e-mail address is required without an account. */
   | 'EMAIL_REQUIRED'
   /** The list has no rows. */
   | 'EMPTY_LIST'
@@ -1877,7 +1877,7 @@ export type UserErrorCode =
   | 'GROUP_NOT_OPEN'
   /** The handover has ended. */
   | 'HANDOVER_IS_OVER'
-  /** The picture is in the format HEIC, which is not read. */
+  /** The picture is in the format HEIC, which is not supported. */
   | 'HEIC_NOT_SUPPORTED'
   /** The idea is not open for support. */
   | 'IDEA_NOT_OPEN'
@@ -1893,7 +1893,7 @@ export type UserErrorCode =
   | 'ILLEGAL_MOVE'
   /** CLERK needs a desk, other roles must not have one; OPERATOR must not have a town, other roles need one. */
   | 'INCOMPLETE_ROLE'
-  /** The day has not come yet. */
+  /** The day is in the future. */
   | 'IN_THE_FUTURE'
   /** The moment lies in the past. */
   | 'IN_THE_PAST'
@@ -1911,7 +1911,7 @@ export type UserErrorCode =
   | 'LEVEL_TOO_LOW'
   /** The link has expired; a new link is needed. */
   | 'LINK_EXPIRED'
-  /** The colour is too near to the red that means danger. */
+  /** The colour is too similar to the red that means danger. */
   | 'LOOKS_LIKE_DANGER'
   /** The viewer may not publish in one of the groups. */
   | 'MAY_NOT_PUBLISH'
@@ -1919,27 +1919,27 @@ export type UserErrorCode =
   | 'MEMBERS_ONLY'
   /** This action needs a text. */
   | 'MESSAGE_REQUIRED'
-  /** The town has switched this part off. */
+  /** The town has switched the module off. */
   | 'MODULE_OFF'
   /** Another object of the town has this name. */
   | 'NAME_TAKEN'
   /** The results of this poll need no confirmation. */
   | 'NEEDS_NO_CONFIRMATION'
-  /** There is no opening time at all. */
+  /** The hours contain no opening time. */
   | 'NEVER_OPEN'
   /** Reports of this kind are never public. */
   | 'NEVER_PUBLIC'
   /** The new text equals the current one. */
   | 'NOTHING_CHANGED'
-  /** A report of this kind is not resolved. */
+  /** Reports of this kind cannot be resolved. */
   | 'NOTHING_TO_RESOLVE'
-  /** The reporter did not agree that it is passed on. */
+  /** The reporter has not agreed to forwarding the report. */
   | 'NOT_AGREED'
-  /** Nobody asks whether this report is fixed. */
+  /** The reporter is not asked whether this report is fixed. */
   | 'NOT_ASKED'
   /** The person is not a member of the group. */
   | 'NOT_A_MEMBER'
-  /** The answer to the question is no number. */
+  /** The answer to the question is not a number. */
   | 'NOT_A_NUMBER'
   /** The result is not confirmed yet. */
   | 'NOT_CONFIRMED'
@@ -1953,21 +1953,21 @@ export type UserErrorCode =
   | 'NOT_HTTPS'
   /** The report is closed. */
   | 'NOT_OPEN'
-  /** The time is not longer than nothing. */
+  /** The time is not greater than zero. */
   | 'NOT_POSITIVE'
   /** The person has no proof of residence in the town. */
   | 'NOT_PROVEN'
   /** The report is not public. */
   | 'NOT_PUBLIC'
-  /** The report cannot be public in its status. */
+  /** A report with this status cannot be public. */
   | 'NOT_PUBLISHABLE'
   /** The poll is not secret. */
   | 'NOT_SECRET'
   /** The post has no group. */
   | 'NO_AUDIENCE'
-  /** A key must not give an e-mail address. */
+  /** A report by a key must not contain an e-mail address. */
   | 'NO_CONTACT'
-  /** The town has no desk for what no route matches. */
+  /** The town has no fallback desk. */
   | 'NO_FALLBACK_DESK'
   /** The report has neither a point nor an address. */
   | 'NO_PLACE'
@@ -1977,7 +1977,7 @@ export type UserErrorCode =
   | 'NO_SCOPES'
   /** A desk has either a desk or a person as its deputy. */
   | 'ONE_DEPUTY'
-  /** The viewer writes to the town hall only. */
+  /** The viewer may only write to the town hall. */
   | 'ONLY_PRIVATE'
   /** The poll opens when its post is published and must not name an opening time. */
   | 'OPENS_WITH_POST'
@@ -1997,7 +1997,7 @@ export type UserErrorCode =
   | 'OWN_DEPUTY'
   /** The report is the viewer's own. */
   | 'OWN_ISSUE'
-  /** The other report is not confirmed, or was withdrawn. */
+  /** The parent report is not confirmed, or was withdrawn. */
   | 'PARENT_NOT_THERE'
   /** The challenge has expired or was used; start again. */
   | 'PASSKEY_EXPIRED'
@@ -2037,7 +2037,7 @@ export type UserErrorCode =
   | 'RESIDENCE_AFTER_OPENING'
   /** The viewer has no proof of residence in the town. */
   | 'RESIDENCE_REQUIRED'
-  /** The time for the first answer is longer than that for the solution. */
+  /** The time to the first answer is longer than the time to the resolution. */
   | 'RESPONSE_AFTER_RESOLUTION'
   /** The last point of the border is not the first one. */
   | 'RING_NOT_CLOSED'
@@ -2069,13 +2069,13 @@ export type UserErrorCode =
   | 'SECRET_UNTIL_CLOSE'
   /** The border crosses itself. */
   | 'SELF_CROSSING'
-  /** The other server does not answer. */
+  /** No answer from the other server. */
   | 'SERVER_SILENT'
-  /** The other server answers, but not as an Open311 server. */
+  /** The answer of the other server does not follow Open311. */
   | 'SERVER_STRANGE'
   /** The identity service does not respond. */
   | 'SERVICE_AWAY'
-  /** The service that was chosen does not exist there any more. */
+  /** The selected service no longer exists on the other server. */
   | 'SERVICE_GONE'
   /** Account or session of this browser changed during the identification. */
   | 'SESSION_CHANGED'
@@ -2099,15 +2099,15 @@ export type UserErrorCode =
   | 'TOO_FEW_RANKS'
   /** The text or the time is too long. */
   | 'TOO_LONG'
-  /** There are more entries than the limit. */
+  /** The list has more entries than the limit. */
   | 'TOO_MANY'
   /** The key has more addresses than the limit. */
   | 'TOO_MANY_ADDRESSES'
   /** The town has 200 areas and lines already. */
   | 'TOO_MANY_AREAS'
-  /** There are more than 20 boxes. */
+  /** The list has more than 20 boxes. */
   | 'TOO_MANY_BOXES'
-  /** The town has as many categories as the limit. */
+  /** The town has reached the limit of categories. */
   | 'TOO_MANY_CATEGORIES'
   /** A question has more choices than allowed. */
   | 'TOO_MANY_CHOICES'
@@ -2117,11 +2117,11 @@ export type UserErrorCode =
   | 'TOO_MANY_GROUPS'
   /** The town has reached the limit of valid keys. */
   | 'TOO_MANY_KEYS'
-  /** There are more than 50 moves. */
+  /** The list has more than 50 moves. */
   | 'TOO_MANY_MOVES'
   /** A question has more options than the limit. */
   | 'TOO_MANY_OPTIONS'
-  /** There are more than ten origins. */
+  /** The list has more than ten origins. */
   | 'TOO_MANY_ORIGINS'
   /** The account has ten passkeys, which is the maximum. */
   | 'TOO_MANY_PASSKEYS'
@@ -2135,11 +2135,11 @@ export type UserErrorCode =
   | 'TOO_MANY_QUESTIONS'
   /** A question has more ranks than allowed. */
   | 'TOO_MANY_RANKS'
-  /** The town has as many routes as the limit. */
+  /** The town has reached the limit of routes. */
   | 'TOO_MANY_ROUTES'
   /** The list has more than 10,000 rows. */
   | 'TOO_MANY_ROWS'
-  /** The town has as many servers as the limit. */
+  /** The town has reached the limit of servers. */
   | 'TOO_MANY_SERVERS'
   /** The town has 200 templates already. */
   | 'TOO_MANY_TEMPLATES'
@@ -2153,15 +2153,15 @@ export type UserErrorCode =
   | 'TOWN_STAYS_OPEN'
   /** More than ten seconds have passed since the move. */
   | 'UNDO_TOO_LATE'
-  /** There is no such area in the town. */
+  /** The area does not exist in the town. */
   | 'UNKNOWN_AREA'
-  /** There is no such category in the town. */
+  /** The category does not exist in the town. */
   | 'UNKNOWN_CATEGORY'
   /** The answer is not one of the choices. */
   | 'UNKNOWN_CHOICE'
   /** No letter of the town has this code. */
   | 'UNKNOWN_CODE'
-  /** There is no such desk in the town. */
+  /** The desk does not exist in the town. */
   | 'UNKNOWN_DESK'
   /** The group does not exist or is hidden from the viewer. */
   | 'UNKNOWN_GROUP'
@@ -2171,13 +2171,13 @@ export type UserErrorCode =
   | 'UNKNOWN_LOCALE'
   /** An option belongs to no question of the poll. */
   | 'UNKNOWN_OPTION'
-  /** There is no such report in the town. */
+  /** The parent report does not exist in the town. */
   | 'UNKNOWN_PARENT'
   /** The passkey belongs to no account. */
   | 'UNKNOWN_PASSKEY'
   /** The person is no clerk or admin of the town. */
   | 'UNKNOWN_PERSON'
-  /** There is no such photo that was sent by the same person and is not used yet. */
+  /** No unused photo with this id was sent by the same person. */
   | 'UNKNOWN_PHOTO'
   /** The text has a placeholder in braces that does not exist. */
   | 'UNKNOWN_PLACEHOLDER'
@@ -2187,11 +2187,11 @@ export type UserErrorCode =
   | 'UNKNOWN_QUESTION'
   /** A request does not exist any more. */
   | 'UNKNOWN_REQUEST'
-  /** There is no such server in the town. */
+  /** The server does not exist in the town. */
   | 'UNKNOWN_SERVER'
   /** The town has no identity service with this key. */
   | 'UNKNOWN_SERVICE'
-  /** The file is no picture of a known format. */
+  /** The format of the file is not supported. */
   | 'UNSUPPORTED_TYPE'
   /** The text changed, but no new translations were given. */
   | 'VARIANTS_OUTDATED'

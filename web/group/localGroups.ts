@@ -2,10 +2,10 @@ import { ref, type Ref } from 'vue';
 import { recall, remember } from '../shared/storage.ts';
 
 const choices = new Map<string, Ref<readonly string[]>>();
-/** More than anybody follows; what was stored by something else stays short. */
+/** Maximum number of stored groups, more than anybody follows. It limits foreign data in the storage. */
 const limit = 100;
 
-/** The open groups of a town that this device follows without an account. */
+/** Ids of the open groups of a town that this device follows without an account. */
 export function localGroups(ags: string): Ref<readonly string[]> {
   const known = choices.get(ags);
   if (known) return known;
@@ -28,6 +28,6 @@ function readIds(text: string | null): string[] {
     const ids: unknown = JSON.parse(text ?? '[]');
     return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string').slice(0, limit) : [];
   } catch {
-    return []; // written by something else
+    return []; // stored by another program
   }
 }

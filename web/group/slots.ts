@@ -1,7 +1,7 @@
 import { definePageSlot } from '../shared/pageSlot.ts';
 
-/** On the page of a group: what it publishes. */
+/** On the page of a group: its feed. */
 export const groupFeed = definePageSlot<{ groupId: string }>('groupFeed');
 
-/** Beside the button that follows a group: by which channels its news reach the visitor. */
+/** Beside the button that follows a group: the channels for its messages. */
 export const groupChannels = definePageSlot<{ groupId: string }>('groupChannels');

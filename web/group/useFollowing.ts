@@ -5,7 +5,10 @@ import { useViewer } from '../identity/useViewer.ts';
 import { useSend } from '../shared/useSend.ts';
 import { localGroups, setLocalGroups } from './localGroups.ts';
 
-/** Which groups of a town the visitor follows: with an account as a member, without one on this device (open groups only). */
+/**
+ * Groups of a town that the visitor follows: as a member with an account, stored on this device without one (open
+ * groups only).
+ */
 export function useFollowing(ags: () => string) {
   const { viewer, isSignedIn } = useViewer();
   const { result, error } = useQuery(
@@ -21,7 +24,7 @@ export function useFollowing(ags: () => string) {
   const followedIds = computed(() => (isSignedIn.value ? memberIds.value : localIds.value));
   const setLocal = (ids: readonly string[]) => setLocalGroups(ags(), ids);
 
-  /** False: it was refused, or nobody answered. */
+  /** Follows or unfollows a group; false when that was refused or got no answer. */
   const change = async (id: string, isOn: boolean): Promise<boolean> => {
     if (isSignedIn.value) return Boolean(await (isOn ? joining : leaving).send({ groupId: id }));
     const others = localIds.value.filter((other) => other !== id);
@@ -31,9 +34,9 @@ export function useFollowing(ags: () => string) {
   return {
     localIds,
     followedIds,
-    /** Whether `followedIds` is the answer already. */
+    /** Whether `followedIds` is final. */
     isKnown: computed(() => viewer.value === null || (isSignedIn.value && Boolean(result.value ?? error.value))),
-    /** Chosen on this device before signing in, and not followed with the account yet. */
+    /** Groups that were chosen on this device before signing in and are not followed with the account yet. */
     leftOver: computed(() => (result.value ? localIds.value.filter((id) => !memberIds.value.includes(id)) : [])),
     isFollowing: (id: string) => followedIds.value.includes(id),
     follow: (id: string) => change(id, true),

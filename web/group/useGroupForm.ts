@@ -19,7 +19,7 @@ export interface GroupDraft {
   publishPolicy: PublishPolicy;
 }
 
-/** What a group is, as a form: a new one for the town, or the facts of one that is there. */
+/** State of the form of a group: a new one, or an existing one. */
 export function useGroupForm(group?: GroupPartsFragment) {
   const { byField } = useErrorTexts();
   const creating = useSend(CreateGroupDocument, (data) => data.createGroup);
@@ -27,7 +27,7 @@ export function useGroupForm(group?: GroupPartsFragment) {
   const draft = ref(group ? factsOf(group) : emptyDraft());
   const idempotencyKey = newIdempotencyKey();
 
-  /** The new group's id; null: refused. */
+  /** Creates the group; returns its id, or null when it was refused. */
   const create = async (municipalityId: string): Promise<string | null> => {
     const made = await creating.send({ input: { municipalityId, ...draft.value, idempotencyKey } });
     return made?.group?.id ?? null;

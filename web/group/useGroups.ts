@@ -5,7 +5,7 @@ import { GroupsDocument } from '../gql/graphql.ts';
 
 const pageSize = 60;
 
-/** The groups of a town that the visitor may know of: the town first, then by name. */
+/** Groups of a town that the visitor may see: the town group first, then by name. */
 export function useGroups(ags: () => string) {
   const { failureOf } = useErrorTexts();
   const { result, loading, error, refetch, fetchMore } = useQuery(GroupsDocument, () => ({

@@ -6,7 +6,7 @@ import { useSend } from '../shared/useSend.ts';
 
 const pageSize = 20;
 
-/** Who belongs to a group, for those who manage it. */
+/** Members of a group, for those who manage it. */
 export function useMembers(groupId: () => string) {
   const { byField } = useErrorTexts();
   const list = useMemberList(groupId);

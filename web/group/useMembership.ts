@@ -5,7 +5,7 @@ import { useTown } from '../municipality/useTown.ts';
 import { useSend } from '../shared/useSend.ts';
 import { useFollowing } from './useFollowing.ts';
 
-/** How the visitor stands towards one group, and the one step that changes it. */
+/** The visitor's standing towards one group; it determines the one possible step. */
 export type Standing = 'ALWAYS' | 'FOLLOWS' | 'STRANGER' | 'MEMBER' | 'REQUESTED' | 'MAY_ASK' | 'CLOSED';
 
 export function useMembership(group: () => GroupPartsFragment) {
@@ -25,7 +25,7 @@ export function useMembership(group: () => GroupPartsFragment) {
     if (joinPolicy === 'CLOSED') return 'CLOSED';
     return viewerHasRequested ? 'REQUESTED' : 'MAY_ASK';
   });
-  /** Follows, or ends following and membership. False: it was refused, or nobody answered. */
+  /** Follows, or ends following and membership; false when that was refused or got no answer. */
   const toggle = () => (standing.value === 'STRANGER' ? following.follow : following.unfollow)(group().id);
   const ask = async (note: string) => Boolean(await asking.send({ groupId: group().id, note }));
 

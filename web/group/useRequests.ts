@@ -4,7 +4,7 @@ import { useErrorTexts } from '../shared/errors.ts';
 import { DecideMembershipDocument, GroupRequestsDocument } from '../gql/graphql.ts';
 import { useSend } from '../shared/useSend.ts';
 
-/** Who waits for the town hall's answer, for those who manage the group. */
+/** Requests for membership that wait for an answer, for those who manage the group. */
 export function useRequests(groupId: () => string) {
   const { failureOf, textOf } = useErrorTexts();
   const { result, error, refetch } = useQuery(GroupRequestsDocument, () => ({ id: groupId() }));
@@ -13,7 +13,7 @@ export function useRequests(groupId: () => string) {
   const decide = async (personId: string, accept: boolean): Promise<boolean> => {
     const options = { refetchQueries: ['GroupMembers'] };
     const done = await deciding.send({ groupId: groupId(), personId, accept }, options);
-    await refetch(); // also when a colleague was faster
+    await refetch(); // also when a colleague has decided first
     return done !== null;
   };
   return {

@@ -1,7 +1,7 @@
 import { Clock } from '@lucide/vue';
 import { defineDomain, NONE } from '../shared/domain.ts';
 
-/** When the town hall works. */
+/** Opening hours of the town hall. */
 export const hours = defineDomain({
   name: 'hours',
   routes: [

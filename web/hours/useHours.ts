@@ -8,7 +8,7 @@ import { showToast } from '../ui/toast.ts';
 import { useSend } from '../shared/useSend.ts';
 import { codeAt, lineOf, nextSpan, spanForField, spanFromField, weekdays } from './hours.ts';
 
-/** When the town hall works, read anew whenever the page opens. */
+/** Opening hours of the town hall, read again whenever the page opens. */
 export function useHours() {
   const { ags } = useTown();
   const { failureOf } = useErrorTexts();
@@ -32,7 +32,7 @@ export function useHoursForm(hours: OfficeHoursPartsFragment) {
     spans: hours.spans.map(spanForField),
     closedDays: hours.closedDays.map(({ date, name }) => lineOf({ date, name })),
   });
-  /** What was sent last: the numbers in the answer are its lines. */
+  /** Keys of the lines that were sent last: indexes in the answer refer to them. */
   const sent = ref<{ spans: readonly number[]; closedDays: readonly number[] }>({ spans: [], closedDays: [] });
   const errorOf = (list: 'spans' | 'closedDays', key: number): string => {
     const code = codeAt(userErrors.value, list, sent.value[list].indexOf(key));

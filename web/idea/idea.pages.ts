@@ -2,7 +2,7 @@ import { Lightbulb } from '@lucide/vue';
 import { defineAsyncComponent } from 'vue';
 import { defineDomain } from '../shared/domain.ts';
 
-/** Ideas of the people, and who supports them. */
+/** Ideas of citizens and their supporters. */
 export const idea = defineDomain({
   name: 'idea',
   module: { name: 'IDEAS', icon: Lightbulb },

@@ -4,7 +4,7 @@ import { isNotFound, useErrorTexts } from '../shared/errors.ts';
 import { IdeaDocument, IdeaHeadFragmentDoc, IdeaLiveDocument } from '../gql/graphql.ts';
 import { useLive } from '../shared/live.ts';
 
-/** One idea; how many support it moves while it is read. */
+/** One idea with a live number of supporters. */
 export function useIdea(id: () => string) {
   const { failureOf } = useErrorTexts();
   const { client } = useApolloClient();
@@ -25,7 +25,7 @@ export function useIdea(id: () => string) {
       });
     },
   });
-  // What the viewer may do now, and what the town hall says, is read anew when it moved.
+  // A new state changes what the viewer may do and what the town hall says, so the idea is read again.
   watch(
     () => idea.value?.state,
     (state, before) => {

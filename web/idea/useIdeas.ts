@@ -5,7 +5,7 @@ import { IdeasDocument } from '../gql/graphql.ts';
 
 const pageSize = 20;
 
-/** The ideas of a town, the newest first. */
+/** Ideas of a town, newest first. */
 export function useIdeas(ags: () => string) {
   const { failureOf } = useErrorTexts();
   const { result, loading, error, refetch, fetchMore } = useQuery(

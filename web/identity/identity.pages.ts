@@ -1,7 +1,7 @@
 import { UsersRound } from '@lucide/vue';
 import { defineDomain, NONE } from '../shared/domain.ts';
 
-/** Accounts, how people sign in, and who works in the town hall. */
+/** Accounts, sign-in and staff. */
 export const identity = defineDomain({
   name: 'identity',
   routes: [

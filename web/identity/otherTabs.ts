@@ -1,4 +1,7 @@
-/** Signing in or out in one tab holds for all tabs of the browser; their sockets and caches must not lag behind. */
+/**
+ * Name of the channel that reports sign-in and sign-out to other tabs of the browser, whose sockets and caches must
+ * follow.
+ */
 const name = 'ortsfunk.session';
 
 export function tellOtherTabs(): void {

@@ -1,18 +1,18 @@
-/** Browsers know passkeys for names only, not for bare addresses. */
+/** Whether passkeys can be used: browsers support them only for host names, not for IP addresses. */
 export function canUsePasskeys(): boolean {
   return typeof PublicKeyCredential === 'function' && !/^[\d.]+$|:/.test(window.location.hostname);
 }
 
-/** What the device answered, as the server reads it, or the code of what stood against it. */
+/** Response of the device in the form that the server reads, or the code of the problem. */
 export type DeviceAnswer = { readonly response: string } | { readonly problem: string };
 
-/** The device makes a passkey. `options`: as the server gave them. */
+/** Lets the device create a passkey. `options`: as the server sent them. */
 export async function makePasskey(options: string): Promise<DeviceAnswer> {
   const { startRegistration } = await import('@simplewebauthn/browser');
   return answerOf(() => startRegistration({ optionsJSON: JSON.parse(options) }));
 }
 
-/** The person chooses one of their passkeys for this site. */
+/** Lets the person choose a passkey for this site. `options`: as the server sent them. */
 export async function presentPasskey(options: string): Promise<DeviceAnswer> {
   const { startAuthentication } = await import('@simplewebauthn/browser');
   return answerOf(() => startAuthentication({ optionsJSON: JSON.parse(options) }));

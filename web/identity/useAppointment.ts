@@ -4,7 +4,7 @@ import { GrantRoleDocument, type RoleKind, type StaffPartsFragment } from '../gq
 import { useTown } from '../municipality/useTown.ts';
 import { useSend } from '../shared/useSend.ts';
 
-/** The roles a town hall gives. */
+/** Roles that a town hall can give. */
 export const townRoles = ['CLERK', 'EDITOR', 'REGISTRAR', 'ADMIN'] as const satisfies readonly RoleKind[];
 
 interface Appointment {
@@ -14,7 +14,7 @@ interface Appointment {
   deskId: string | null;
 }
 
-/** A new role for somebody: a new face, or one that is there already. */
+/** State of the form that gives a role to a new person or to a member of staff. */
 export function useAppointment(member: () => StaffPartsFragment | null) {
   const { town } = useTown();
   const { byField } = useErrorTexts();

@@ -6,7 +6,7 @@ import { useTown } from '../municipality/useTown.ts';
 import { useSend } from '../shared/useSend.ts';
 import { wantedPath } from './useSession.ts';
 
-/** The way to an identity service; what came of it stands in the address of the page that one comes back to. */
+/** Leads to an identity service. The result is in the address of the page to which the service returns. */
 export function useIdentification(level: () => AssuranceLevel) {
   const route = useRoute();
   const { ags } = useTown();

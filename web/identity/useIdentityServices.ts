@@ -6,7 +6,7 @@ import { useTown } from '../municipality/useTown.ts';
 
 const order: readonly AssuranceLevel[] = ['BASIC', 'SUBSTANTIAL', 'HIGH'];
 
-/** Where people of this town can prove who they are. */
+/** Identity services of the town. */
 export function useIdentityServices() {
   const { ags } = useTown();
   const { failureOf } = useErrorTexts();
@@ -17,7 +17,7 @@ export function useIdentityServices() {
   return {
     services,
     servicesFor: (needed: AssuranceLevel) => services.value.filter(({ levels }) => reaches(levels, needed)),
-    /** BASIC and what some service reaches. */
+    /** Assurance levels that can be reached: BASIC and those of the services. */
     levels: computed(() =>
       order.filter((level) => level === 'BASIC' || services.value.some(({ levels }) => reaches(levels, level))),
     ),

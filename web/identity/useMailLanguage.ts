@@ -3,7 +3,7 @@ import { showToast } from '../ui/toast.ts';
 import { useSend } from '../shared/useSend.ts';
 import { useViewer } from './useViewer.ts';
 
-/** Whoever is signed in gets mails, too, in the language they choose for the pages. */
+/** Stores the page's language for the mails of a signed-in person. */
 export function useMailLanguage() {
   const { viewer } = useViewer();
   const { send, failure } = useSend(ChooseLanguageDocument, (data) => data.chooseLanguage);

@@ -5,7 +5,7 @@ import { useSend } from '../shared/useSend.ts';
 import { presentPasskey } from './passkeys.ts';
 import { useArrival } from './useSession.ts';
 
-/** Signing in without an address: the passkey itself says whose it is. */
+/** Sign-in without an address: the passkey identifies the account. */
 export function usePasskeySignIn() {
   const { textOf } = useErrorTexts();
   const start = useSend(StartPasskeySignInDocument, (data) => data.startPasskeySignIn);

@@ -5,7 +5,7 @@ import { AddPasskeyDocument, PasskeysDocument, RemovePasskeyDocument, StartPassk
 import { useSend } from '../shared/useSend.ts';
 import { makePasskey } from './passkeys.ts';
 
-/** The account's passkeys: adding one asks the device, removing one does not. */
+/** The account's passkeys. Adding one needs the device, removing one does not. */
 export function usePasskeys() {
   const { textOf, failureOf, byField } = useErrorTexts();
   const { result, loading, error, refetch } = useQuery(PasskeysDocument);

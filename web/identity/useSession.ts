@@ -11,7 +11,7 @@ import { claimMine, forgetMine, recall } from '../shared/storage.ts';
 import { useSend } from '../shared/useSend.ts';
 import { tellOtherTabs } from './otherTabs.ts';
 
-/** Opens the session with a code or a link's token, then goes where the person wanted to go. */
+/** Opens a session with a code or the token of a link, then goes to the page that the person wanted. */
 export function useConfirmSignIn() {
   const { send, busy, failure, userErrors } = useSend(ConfirmSignInDocument, (data) => data.confirmSignIn);
   const arrive = useArrival();
@@ -22,7 +22,7 @@ export function useConfirmSignIn() {
   return { confirm, busy, failure, userErrors };
 }
 
-/** What follows once a session is open, however it was opened. */
+/** Steps after a session was opened, by whatever method. */
 export function useArrival() {
   const renew = useRenewal();
   const route = useRoute();
@@ -53,12 +53,14 @@ function useRenewal() {
   };
 }
 
-/** Only paths of this site: a forged link must not lead away after signing in. */
+/**
+ * Wanted path after signing in; null unless it is a path of this site, because a forged link must not lead elsewhere.
+ */
 export function wantedPath(next: unknown): string | null {
   return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : null;
 }
 
-/** The desk's people go to their board, the others to the town they came from or chose before. */
+/** Start page: the board for people with a desk, for others the town they came from or chose before. */
 export function homeOf(viewer: ViewerPartsFragment, ags: unknown): string {
   const work = viewer.roles.find(({ municipality }) => municipality)?.municipality;
   if (work) return `/${work.ags}/board`;

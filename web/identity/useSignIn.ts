@@ -9,7 +9,7 @@ import { useConfirmSignIn } from './useSession.ts';
 
 const resendAfterMs = 60_000;
 
-/** Signing in without a password: an address, then the 8 digits of the mail in the same browser. */
+/** Sign-in without a password: an e-mail address, then the eight digits of the mail in the same browser. */
 export function useSignIn() {
   const { locale } = useI18n();
   const route = useRoute();

@@ -7,7 +7,7 @@ import { useSend } from '../shared/useSend.ts';
 
 export type StaffRole = StaffPartsFragment['roles'][number];
 
-/** Who works in the town hall, and the way out of it. */
+/** Staff of the municipality, with the revocation of roles. */
 export function useStaff() {
   const { ags, town, runsTown } = useTown();
   const { failureOf, textOf } = useErrorTexts();
@@ -18,7 +18,7 @@ export function useStaff() {
 
   const revoke = async (personId: string, { role, desk }: StaffRole): Promise<boolean> => {
     const input = { municipalityId: town.value?.id ?? '', personId, role, deskId: desk?.id ?? null };
-    // Who dismisses themselves must not go on seeing this page.
+    // People who revoke their own role must not continue to see this page.
     const done = await send({ input }, { refetchQueries: [TownDocument], awaitRefetchQueries: true });
     if (done && runsTown.value) await refetch();
     return done !== null;
@@ -27,7 +27,7 @@ export function useStaff() {
     staff,
     revoke,
     busy,
-    /** Somebody must be left who can appoint others. */
+    /** Whether the role belongs to the last admin: somebody must remain who can appoint others. */
     isLastAdmin: ({ role }: StaffRole) => role === 'ADMIN' && admins.value <= 1,
     isLoading: computed(() => loading.value && !result.value),
     failure: computed(() => (error.value && !result.value ? failureOf(error.value) : null)),

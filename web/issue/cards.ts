@@ -14,7 +14,7 @@ interface BoardUpdate<Card> {
   readonly cursor: string;
 }
 
-/** The newest version of each card wins, whether it came by query, by stream or as the answer to a move. */
+/** Merges cards by id; the newest version wins, whether it came from a query, a subscription or a mutation. */
 export function mergeCards<Card extends Versioned>(cards: Cards<Card>, incoming: readonly Card[]): Cards<Card> {
   const merged = new Map(cards);
   for (const card of incoming) {

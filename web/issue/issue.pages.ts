@@ -15,7 +15,7 @@ import IssueFeedCard from './IssueFeedCard.vue';
 const confirmPage = () => import('./report/ConfirmIssuePage.vue');
 const followLinkPage = () => import('./follow/FollowLinkPage.vue');
 
-/** For whoever reports, follows or looks. */
+/** Pages for reporters, followers and visitors. */
 const publicPages: readonly PageRoute[] = [
   {
     path: 'report',
@@ -41,7 +41,7 @@ const publicPages: readonly PageRoute[] = [
     meta: { titleKey: 'title.confirmTaken', module: 'ISSUES' },
   },
   {
-    // Without reports the page names the other ways to tell of a barrier.
+    // Without the module ISSUES the page names other ways to report a barrier.
     path: 'barrier',
     name: 'barrier',
     component: () => import('./report/BarrierPage.vue'),
@@ -90,7 +90,7 @@ const publicPages: readonly PageRoute[] = [
   },
 ];
 
-/** Where the town hall works on reports. */
+/** Pages where staff work on reports. */
 const staffPages: readonly PageRoute[] = [
   {
     path: 'board/new',
@@ -145,7 +145,7 @@ const staffPages: readonly PageRoute[] = [
   },
 ];
 
-/** What those who run the town set up. */
+/** Settings pages for admins. */
 const settingsPages: readonly PageRoute[] = [
   {
     path: 'settings/routing',
@@ -217,7 +217,7 @@ const settingsPages: readonly PageRoute[] = [
   },
 ];
 
-/** Reports of the people, and how the town hall answers them. */
+/** Reports of citizens and the answers of the town hall. */
 export const issue = defineDomain({
   name: 'issue',
   module: { name: 'ISSUES', icon: MessageSquareWarning },

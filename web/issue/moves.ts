@@ -1,7 +1,7 @@
 import { isRepaired } from '../../schema/statusWords.ts';
 import type { IssueCardFragment, IssueKind, IssueStage, IssueStatus } from '../gql/graphql.ts';
 
-/** The board's columns, left to right. */
+/** Columns of the board from left to right. */
 export const stages: readonly IssueStage[] = ['NEW', 'REVIEWED', 'IN_PROGRESS', 'WAITING', 'DONE'];
 
 const stageByStatus: Record<IssueStatus, IssueStage> = {
@@ -20,19 +20,19 @@ const stageByStatus: Record<IssueStatus, IssueStage> = {
   WITHDRAWN: 'DONE',
 };
 
-/** For showing a move before the server answered; the server's word replaces it. */
+/** Column of a status, to show a move before the server answers; the answer replaces it. */
 export function stageOf(status: IssueStatus): IssueStage {
   return stageByStatus[status];
 }
 
 type Movable = Pick<IssueCardFragment, 'stage' | 'staffMoves'>;
 
-/** Statuses of a column that the server's moves lead to. */
+/** Statuses in a column to which the server allows a move. */
 export function targetsIn(card: Movable, stage: IssueStage): readonly IssueStatus[] {
   return card.staffMoves.filter((status) => stageOf(status) === stage);
 }
 
-/** The next column to the right (1) or left (-1) that the card may go to. */
+/** Next column to the right (1) or left (-1) to which the card may be moved. */
 export function nextStage(card: Movable, step: 1 | -1): IssueStage | undefined {
   const from = stages.indexOf(card.stage);
   const ahead = step === 1 ? stages.slice(from + 1) : stages.slice(0, from).toReversed();
@@ -52,7 +52,7 @@ const neededByStatus: Partial<Record<IssueStatus, readonly MoveField[]>> = {
   RESOLVED: ['message'],
 };
 
-/** What the move dialog asks for. Nothing: the move is made at once. */
+/** Inputs that the move dialog asks for; if there are none the move is sent at once. */
 export function neededFields(issue: Pick<IssueCardFragment, 'status' | 'desk'>, to: IssueStatus): readonly MoveField[] {
   if (to === 'ASSIGNED' && issue.status !== 'SUBMITTED' && issue.status !== 'TRIAGED') {
     const isReopening = stageOf(issue.status) === 'DONE';
@@ -61,23 +61,23 @@ export function neededFields(issue: Pick<IssueCardFragment, 'status' | 'desk'>, 
   return neededByStatus[to] ?? [];
 }
 
-/** What all of them are about; undefined where they differ. */
+/** Common kind of all issues; undefined if they differ. */
 export function kindOfAll(issues: readonly Pick<IssueCardFragment, 'kind'>[]): IssueKind | undefined {
   const [first, ...rest] = issues;
   return rest.every(({ kind }) => kind === first?.kind) ? first?.kind : undefined;
 }
 
-/** What it means that a report is done: for what is asked afterwards, and by which words it is opened again. */
+/** Kind of end of a report: selects the survey afterwards and the words to reopen the report. */
 export function endOf(kind: IssueKind): 'REPAIRED' | 'ANSWERED' {
   return isRepaired(kind) ? 'REPAIRED' : 'ANSWERED';
 }
 
-/** Ended means answered, for these. */
+/** Whether reports of this kind end with an answer. */
 export function endsInWords(kind: IssueKind): boolean {
   return kind === 'QUESTION' || kind === 'CRITICISM' || kind === 'SUGGESTION';
 }
 
-/** Which text names the field for the answer: who reads it, and whether it may stay empty. */
+/** Key of the label of the answer field: who reads it, and whether it may be empty. */
 export function answerKey(kind: IssueKind): 'answer' | 'answerNeeded' | 'answerPrivate' {
   if (kind === 'COMPLAINT') return 'answerPrivate';
   return endsInWords(kind) ? 'answerNeeded' : 'answer';
@@ -85,7 +85,7 @@ export function answerKey(kind: IssueKind): 'answer' | 'answerNeeded' | 'answerP
 
 export type ReporterAct = 'confirm' | 'answer' | 'reopen' | 'withdraw';
 
-/** What a reporter's move is, seen from where the issue stands. */
+/** Meaning of a reporter's move, given the status of the issue. */
 export function reporterAct(status: IssueStatus, to: IssueStatus): ReporterAct {
   if (to === 'WITHDRAWN') return 'withdraw';
   if (status === 'UNCONFIRMED') return 'confirm';

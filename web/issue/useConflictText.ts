@@ -3,7 +3,7 @@ import { useStatusWords } from './useStatusWords.ts';
 import { useFormat } from '../shared/format.ts';
 import type { IssueCardFragment, MovePartsFragment } from '../gql/graphql.ts';
 
-/** Of two who moved the same card: who was first, and where it is now. */
+/** Text of a conflict: who moved the card first, and where it is now. */
 export function useConflictText(timeZone: () => string | undefined) {
   const { t } = useI18n();
   const { wordOf } = useStatusWords();

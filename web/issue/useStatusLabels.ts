@@ -9,12 +9,12 @@ import { useStatusWords } from './useStatusWords.ts';
 type TownLabels = ReturnType<typeof loadLabels>;
 const labelsKey: InjectionKey<TownLabels> = Symbol('status labels');
 
-/** Below the layout of a town: its labels are asked for once for all cards of a page, when the first one is there. */
+/** Provides the town's names of statuses below its layout; they are read once, when the first card needs them. */
 export function provideStatusLabels(): void {
   provide(labelsKey, loadLabels());
 }
 
-/** How a status is called: as the town calls it, else as everywhere for that kind. */
+/** Name of a status: the town's, otherwise the default for the kind of report. */
 export function useStatusLabels() {
   const { locale } = useI18n();
   const { wordOf } = useStatusWords();
@@ -38,7 +38,7 @@ function loadLabels() {
     () => ({ ags: String(route.params.ags) }),
     () => ({ enabled: isWanted.value }),
   );
-  // What was called otherwise meanwhile shows at the next page at the latest.
+  // Changed names appear at the next page at the latest.
   const reread = onceMore(refetch);
   watch(
     () => route.path,

@@ -1,6 +1,6 @@
 let answer: boolean | undefined;
 
-/** Whether this device draws maps at all (WebGL 2); asked once. */
+/** Whether this device can draw maps (WebGL 2); checked once. */
 export function canDraw(): boolean {
   answer ??= document.createElement('canvas').getContext('webgl2') !== null;
   return answer;

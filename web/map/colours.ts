@@ -1,4 +1,4 @@
-/** Colours of maps, from the page's tokens as they are now: light or dark. */
+/** Colours of maps, read from the page's current design tokens, light or dark. */
 export type Colours = ReturnType<typeof readColours>;
 
 export function readColours() {
@@ -22,7 +22,7 @@ export function readColours() {
   };
 }
 
-/** MapLibre knows no oklch(): a canvas tells what the browser makes of it. */
+/** Converts a token to rgb() with a canvas, because MapLibre cannot parse oklch(). */
 function tokenReader(): (token: string) => string {
   const values = getComputedStyle(document.documentElement);
   const canvas = document.createElement('canvas');
@@ -37,7 +37,7 @@ function tokenReader(): (token: string) => string {
   };
 }
 
-/** Calls back whenever the page turns light or dark; ends with the returned function. */
+/** Calls `turned` whenever the page changes between light and dark, until the returned function is called. */
 export function onThemeChange(turned: () => void): () => void {
   const observer = new MutationObserver(turned);
   observer.observe(document.documentElement, {

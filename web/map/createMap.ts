@@ -11,17 +11,19 @@ addProtocol('pmtiles', new Protocol().tile);
 
 export interface MapOptions {
   readonly container: HTMLElement;
-  /** What is to be drawn now; read again whenever the page turns light or dark. */
+  /** Returns the content of the map; called again whenever the page changes between light and dark. */
   readonly drawing: () => Omit<Drawing, 'colours'>;
-  /** Names and hints in the visitor's language, by MapLibre's keys. */
+  /** Names and hints in the visitor's language, by the keys of MapLibre. */
   readonly words: Record<string, string>;
-  /** Inside a page that scrolls: one finger scrolls the page, two move the map. */
+  /** Whether the map is inside a scrolling page: one finger scrolls the page, two move the map. */
   readonly isInPage: boolean;
-  /** The town's own map did not come: the outline is drawn instead. */
+  /** Called when the town's own map cannot be loaded and the outline is drawn instead. */
   readonly onFallback: () => void;
 }
 
-/** A map that is never rotated or tilted, cannot leave the town's surroundings, and asks nobody it was not told to. */
+/**
+ * Creates a map that cannot be rotated or tilted, stays in the town's surroundings and requests only permitted hosts.
+ */
 export function createMap({ container, drawing, words, isInPage, onFallback }: MapOptions): MapLibreMap {
   const { town } = drawing();
   setWorkerUrl(workerFor(town));
@@ -49,22 +51,23 @@ export function createMap({ container, drawing, words, isInPage, onFallback }: M
     paint('OUTLINE');
     onFallback();
   });
-  // A picture that is missing later leaves a hole until it is looked at again; without a beginning there is no map.
+  // Only errors before the first idle state matter: later a missing tile leaves a hole, but without a style there is no
+  // map.
   map.once('idle', () => beginning.unsubscribe());
   map.on('idle', () => (container.dataset.map = 'idle'));
-  // For whoever looks from outside: the browser suite asks it what is drawn.
+  // Lets the browser tests ask which features are drawn.
   Object.assign(container, { map });
   return map;
 }
 
-/** What one came for: the chosen report, else all reports, else the town. */
+/** Initial view: the chosen report, otherwise all reports, otherwise the town. */
 function firstView({ town, points, chosenId }: Omit<Drawing, 'colours'>): Box {
   const chosen = points.filter(({ id }) => id === chosenId);
   if (points.length === 0) return town.box;
   return boxAround(chosen.length > 0 ? chosen : points);
 }
 
-/** Paints the map, and anew when the page turns light or dark. */
+/** Paints the map, and again whenever the page changes between light and dark. */
 function keepPainted(map: MapLibreMap, drawing: MapOptions['drawing']) {
   let colours = readColours();
   let source: Drawing['town']['settings']['source'] | undefined;
@@ -88,7 +91,10 @@ function keepPainted(map: MapLibreMap, drawing: MapOptions['drawing']) {
   return paint;
 }
 
-/** The worker's file carries the policy of what it may ask: another host is another file to the browser's cache. */
+/**
+ * Address of the worker's script. Its response carries the policy of permitted hosts, so each host needs its own
+ * address in the browser's cache.
+ */
 function workerFor({ settings: { url } }: MapTown): string {
   const address = new URL(workerUrl, window.location.href);
   if (url) address.searchParams.set('for', new URL(url).origin);

@@ -12,7 +12,7 @@ export interface Drawing {
   readonly chosenId: string | null;
 }
 
-/** The whole map: what lies below, from wherever the town has it, and our boundary and pins above. */
+/** Style of the whole map: the town's base map, and above it boundary and pins. */
 export function styleOf(drawing: Drawing, source = drawing.town.settings.source): StyleSpecification | string {
   const { town, colours } = drawing;
   const { url } = town.settings;
@@ -23,7 +23,7 @@ export function styleOf(drawing: Drawing, source = drawing.town.settings.source)
   return withPoints(drawing, { version: 8, sources: { ...sources, ...townSources(town) }, layers });
 }
 
-/** A style of somebody else, with our boundary and pins on top. */
+/** Adds boundary and pins to a style of another party. */
 export function withTown(drawing: Drawing, style: StyleSpecification): StyleSpecification {
   const sources = { ...style.sources, ...townSources(drawing.town) };
   return withPoints(drawing, { ...style, sources, layers: [...style.layers, townLine(drawing.colours)] });

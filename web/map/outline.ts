@@ -3,10 +3,13 @@ import type { LayerSpecification, SourceSpecification } from 'maplibre-gl';
 import type { Colours } from './colours.ts';
 import type { MapPlace, MapTown } from './townMap.ts';
 
-/** Words are drawn with the page's own typeface: no font server is asked. The second name is read as a weight. */
+/**
+ * Fonts of labels: the page's own typeface, so that no font server is requested. MapLibre reads the second name as a
+ * weight.
+ */
 export const typeface = ['"Source Sans 3 Variable"', 'Semibold'];
 
-/** The town's boundary, on whatever map. */
+/** Source of the town's boundary, for any base map. */
 export function townSources(town: MapTown): Record<string, SourceSpecification> {
   return { town: { type: 'geojson', data: areaOf(town) } };
 }
@@ -21,7 +24,7 @@ export function townLine(colours: Colours): LayerSpecification {
   };
 }
 
-/** The map that asks nobody: land, boundary and names. */
+/** Sources of the outline map, which requests no other host: land, boundary and names. */
 export function outlineSources({ neighbours, ...town }: MapTown): Record<string, SourceSpecification> {
   const features = neighbours.map(areaOf);
   const names = [nameOf(town, 'town'), ...neighbours.map((place) => nameOf(place, 'neighbour'))];
@@ -45,7 +48,7 @@ export function outlineLayers(colours: Colours): LayerSpecification[] {
         'text-field': ['get', 'name'],
         'text-font': typeface,
         'text-size': ['match', ['get', 'kind'], 'town', 20, 15],
-        // Pins stand upon the middle of the town: its name steps aside.
+        // Pins cover the middle of the town, so its name moves aside.
         'text-variable-anchor': ['center', 'left', 'right', 'top', 'bottom'],
         'text-radial-offset': 2,
       },

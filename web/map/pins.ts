@@ -1,12 +1,12 @@
 import type { IssueStage } from '../gql/graphql.ts';
 import type { Colours } from './colours.ts';
 
-/** Twice the size shown: sharp on every screen. */
+/** Pixel ratio of pins: drawn at twice their size, so that they are sharp on every screen. */
 export const pinRatio = 2;
 
 /**
- * The picture of this name, or null for names that are not ours: `pin-NEW`, `chosen-NEW` (larger), `heap-12`. Each stage
- * has a sign of its own besides its colour; heaps say how many.
+ * Draws the image of this name; null for foreign names. Names: `pin-NEW`, `chosen-NEW` (larger), `heap-12`. Each stage
+ * has an icon besides its colour; clusters show their number.
  */
 export function drawPin(name: string, colours: Colours): ImageData | null {
   const [, look, what = ''] = /^(pin|chosen|heap)-(\w+)/.exec(name) ?? [];
@@ -32,7 +32,10 @@ const fills = {
   DONE: 'ok',
 } as const satisfies Record<IssueStage, keyof Colours>;
 
-/** As in the status tags: plus, dot, play, pause, tick; on a grid of 24 with the head's middle at 12, 11. */
+/**
+ * Paths of the icons, as in the status tags: plus, dot, play, pause, tick; on a grid of 24 whose centre of the pin's
+ * head is 12, 11.
+ */
 const signs: Record<IssueStage, string> = {
   NEW: 'M12 7v8M8 11h8',
   REVIEWED: 'M12 11v.01',

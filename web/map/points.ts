@@ -3,13 +3,13 @@ import type { LayerSpecification, SourceSpecification } from 'maplibre-gl';
 import type { IssueStage } from '../gql/graphql.ts';
 import type { Point } from './geometry.ts';
 
-/** Something at a place, shown as a pin. */
+/** A point that is shown as a pin. */
 export interface MapPoint extends Point {
   readonly id: string;
   readonly stage: IssueStage;
 }
 
-/** Pins that would lie upon each other are one heap that says how many. */
+/** Sources of the pins; overlapping pins form a cluster with their number. */
 export function pointSources(
   points: readonly MapPoint[],
   chosenId: string | null,
@@ -53,7 +53,7 @@ export const pointLayers: readonly LayerSpecification[] = [
   },
 ];
 
-/** The chosen one never hides in a heap. */
+/** Pins without the chosen one, which must not disappear in a cluster. */
 export function othersThan(points: readonly MapPoint[], chosenId: string | null): FeatureCollection {
   return { type: 'FeatureCollection', features: points.filter(({ id }) => id !== chosenId).map(featureOf) };
 }

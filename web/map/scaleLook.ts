@@ -1,3 +1,3 @@
-/** MapLibre's own sheet knows no dark pages. */
+/** Classes of the scale, because MapLibre's style sheet has no dark theme. */
 export const scaleLook =
   '[&_.maplibregl-ctrl-scale]:border-muted! [&_.maplibregl-ctrl-scale]:bg-surface! [&_.maplibregl-ctrl-scale]:text-ink!';

@@ -7,12 +7,12 @@ import type {
 import type { Colours } from './colours.ts';
 import { townLine, typeface } from './outline.ts';
 
-/** Vector tiles in one file, in Protomaps' schema; the protocol `pmtiles:` reads parts of it. */
+/** Source of vector tiles in one file, in Protomaps' schema; the protocol `pmtiles:` reads parts of the file. */
 export function tileSources(url: string): Record<string, SourceSpecification> {
   return { tiles: { type: 'vector', url: `pmtiles://${url}` } };
 }
 
-/** A calm map in the page's colours: water, woods, houses, streets, borders, names. */
+/** Layers of a calm map in the page's colours: water, woods, houses, streets, borders, names. */
 export function tileLayers(colours: Colours): LayerSpecification[] {
   return [
     { id: 'outside', type: 'background', paint: { 'background-color': colours.outside } },

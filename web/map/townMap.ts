@@ -6,16 +6,16 @@ export interface MapPlace {
   readonly centre: Point;
   readonly boundary: Boundary;
 }
-/** Everything a map is drawn from. */
+/** Inputs of a map of the town. */
 export interface MapTown extends MapPlace {
   readonly settings: MapSettingsPartsFragment;
   readonly neighbours: readonly MapPlace[];
   readonly box: Box;
-  /** The map cannot be moved beyond. */
+  /** Box that limits how far the map can be moved. */
   readonly reach: Box;
 }
 
-/** Null: not answered yet, or the town has no boundary that could be drawn. */
+/** Converts the answer; null until it is there, or when the boundary cannot be drawn. */
 export function readTown(town: TownMapQuery['municipality'] | undefined): MapTown | null {
   const place = town && readPlace(town);
   if (!town || !place) return null;

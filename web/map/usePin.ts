@@ -4,18 +4,20 @@ import { type Point, rounded } from './geometry.ts';
 
 export interface PinOptions {
   readonly map: MapLibreMap;
-  /** What the pin looks like; takes the arrow keys. */
+  /** Element of the pin; receives the arrow keys. */
   readonly element: HTMLElement;
-  /** Where it stands; null: not set yet. */
+  /** Position of the pin; null: not set yet. */
   readonly pin: () => Point | null;
-  /** Somebody wants it there; it stays where it was unless `pin` follows. */
+  /** Called when the user moves the pin; it returns to `pin` unless that changes. */
   readonly onWish: (wish: Point) => void;
 }
 
-/** So near that the street can be told. */
+/** Minimum zoom level at which streets can be recognised. */
 const nearZoom = 15;
 
-/** A pin that is moved by dragging, by a tap on the map, and by the arrow keys; put there otherwise, the map follows it. */
+/**
+ * A pin that is moved by drag, by a tap on the map or by arrow keys. When it is moved otherwise, the map follows it.
+ */
 export function usePin({ map, element, pin, onWish }: PinOptions): void {
   const marker = new Marker({ element, anchor: 'bottom', draggable: true });
   let isShown = false;
@@ -23,7 +25,7 @@ export function usePin({ map, element, pin, onWish }: PinOptions): void {
   const show = () => {
     const point = pin();
     if (point) marker.setLngLat([point.lon, point.lat]);
-    // Put there anew it would lose the focus.
+    // Adding the pin again would lose the focus.
     if (point && !isShown) marker.addTo(map);
     if (!point) marker.remove();
     isShown = point !== null;
@@ -60,7 +62,7 @@ const steps: Readonly<Record<string, readonly [number, number]>> = {
   ArrowRight: [12, 0],
 };
 
-/** Pixels to move by; with the shift key fine. */
+/** Pixels of a step by arrow key; smaller with the Shift key. */
 function stepOf({ key, shiftKey }: KeyboardEvent): [number, number] | undefined {
   const step = steps[key];
   return step && [step[0] / (shiftKey ? 6 : 1), step[1] / (shiftKey ? 6 : 1)];

@@ -2,7 +2,7 @@ import type { GeoJSONSource, MapLibreMap } from 'maplibre-gl';
 import { watch, type Ref } from 'vue';
 import { chosenOf, type MapPoint, othersThan } from './points.ts';
 
-/** Keeps the pins as they are now, and tells which one was chosen on the map. */
+/** Keeps the pins of the map up to date, and sets `chosenId` when one is clicked. */
 export function usePoints(map: MapLibreMap, points: () => readonly MapPoint[], chosenId: Ref<string | null>): void {
   watch([points, chosenId], () => {
     setData(map, 'points', othersThan(points(), chosenId.value));

@@ -5,7 +5,7 @@ import { useErrorTexts } from '../shared/errors.ts';
 import { TownMapDocument } from '../gql/graphql.ts';
 import { readTown } from './townMap.ts';
 
-/** What the map of the town of the address is drawn from; read once, for boundaries do not move. */
+/** Data for the map of the town in the address; read once, because boundaries do not change. */
 export function useTownMap() {
   const route = useRoute();
   const { failureOf } = useErrorTexts();

@@ -5,8 +5,8 @@ import { isInside, type Point, rounded, wayFrom } from './geometry.ts';
 import type { MapTown } from './townMap.ts';
 
 /**
- * A pin that never leaves the town, and where it is, in words. A wish outside leaves it where it was; a place from
- * elsewhere (the device, a photo, typed degrees) that lies outside puts it into the middle of the town.
+ * A pin that cannot leave the town, and its place in words. A move to the outside is refused; a place from another
+ * source (device, photo, typed degrees) outside the town becomes the middle of the town.
  */
 export function useTownPin(town: Ref<MapTown | null>, point: Ref<Point | null>) {
   const { t } = useI18n();
@@ -46,7 +46,9 @@ export function useTownPin(town: Ref<MapTown | null>, point: Ref<Point | null>) 
   return { wish, words };
 }
 
-/** Degrees are typed one after the other: until both are there the place is none. */
+/**
+ * Whether the place is outside the town. Degrees are typed one after the other, so a place with a zero is incomplete.
+ */
 function isElsewhere({ boundary }: MapTown, place: Point): boolean {
   return place.lat !== 0 && place.lon !== 0 && !isInside(boundary, place);
 }

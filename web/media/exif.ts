@@ -3,22 +3,22 @@ export interface Place {
   readonly lon: number;
 }
 
-/** EXIF stands at the beginning of a file; so much of it is read. */
+/** Number of bytes that are read: EXIF data is at the beginning of a file. */
 export const exifBytes = 256 * 1024;
 const gpsPointer = 0x8825;
 
-/** Where a JPEG says it was taken, to save people from typing it; null: it does not say, or not in a way we know. */
+/** Place in the metadata of a JPEG, which saves people from typing it; null if there is none that can be read. */
 export function readPlace(buffer: ArrayBuffer): Place | null {
   try {
     const tiff = findTiff(new DataView(buffer));
     return tiff && placeIn(tiff);
   } catch (error) {
-    if (error instanceof RangeError) return null; // it ends before it says
+    if (error instanceof RangeError) return null; // the file ends within the metadata
     throw error;
   }
 }
 
-/** A block of the file with its byte order. */
+/** The TIFF block of a file with its byte order. */
 interface Tiff {
   readonly view: DataView;
   readonly isLittle: boolean;
@@ -49,14 +49,17 @@ function placeIn(tiff: Tiff): Place | null {
   return isPlace && (lat !== 0 || lon !== 0) ? { lat: round(lat), lon: round(lon) } : null;
 }
 
-/** Of each tag where its value, or the way to it, stands. */
+/** Offset of each tag's value, or of the pointer to it. */
 function entriesAt({ view, isLittle }: Tiff, start: number): Map<number, number> {
   const count = Math.min(view.getUint16(start, isLittle), 200);
   const entries = Array.from({ length: count }, (_, n) => start + 2 + 12 * n);
   return new Map(entries.map((at) => [view.getUint16(at, isLittle), at + 8]));
 }
 
-/** Degrees, minutes and seconds as three fractions; `negative`: the letter of the other half of the earth. */
+/**
+ * Degrees from three fractions for degrees, minutes and seconds. `negative`: letter of the southern or western half of
+ * the earth.
+ */
 function degrees({ view, isLittle }: Tiff, gps: Map<number, number>, tag: number, negative: string): number | null {
   const letter = gps.get(tag);
   const value = gps.get(tag + 1);
@@ -71,7 +74,7 @@ function degrees({ view, isLittle }: Tiff, gps: Map<number, number>, tag: number
   return String.fromCharCode(view.getUint8(letter)) === negative ? -sum : sum;
 }
 
-/** Six decimals are about 10 cm. */
+/** Rounds to six decimals, about 10 cm. */
 function round(value: number): number {
   return Math.round(value * 1e6) / 1e6;
 }

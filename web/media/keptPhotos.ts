@@ -1,12 +1,15 @@
 import { drop, get, put } from '../offline/store.ts';
 
-/** A photo of a draft, as the device keeps it. */
+/** A photo of a draft, as the device stores it. */
 export interface KeptPhoto {
   readonly blob: Blob;
   readonly alt: string;
 }
 
-/** The photos of a draft, for the next visit. Storage may be forbidden or full: then the draft lives as long as its page. */
+/**
+ * Stores the photos of a draft for the next visit. If storage is forbidden or full, the draft lasts as long as its
+ * page.
+ */
 export function keepPhotos(draft: string, photos: readonly KeptPhoto[]): Promise<void> {
   const change = photos.length > 0 ? put('photos', draft, [...photos]) : drop('photos', draft);
   return change.catch(() => undefined);

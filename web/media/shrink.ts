@@ -1,14 +1,14 @@
-/** What a photo for the town hall needs; more would only cost the sender's data. */
+/** Maximum side of a photo in pixels: enough for the town hall, and it saves the sender's data volume. */
 const longestSide = 1600;
 
-/** A file that cannot become a photo; `code` as the server would say it. */
+/** Thrown for a file that cannot become a photo; `code` is one of the server's codes. */
 export class BadPhoto extends Error {
   constructor(readonly code: 'HEIC_NOT_SUPPORTED' | 'BROKEN_IMAGE') {
     super(code);
   }
 }
 
-/** The picture drawn anew on this device: small, upright, and without place or device in it. */
+/** Draws the picture again on this device: smaller, upright, and without place and device in its metadata. */
 export async function shrinkPhoto(file: Blob): Promise<Blob> {
   const picture = await decode(file);
   try {
@@ -25,7 +25,7 @@ export async function shrinkPhoto(file: Blob): Promise<Blob> {
   }
 }
 
-/** Safari reads the format of its own phones, other browsers do not. */
+/** Decodes a picture. Only Safari can decode HEIC, the format of iPhones. */
 async function decode(file: Blob): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(file, { imageOrientation: 'from-image' });

@@ -1,11 +1,11 @@
-/** The server did not take it; `code` is to be put into words by errors.ts. */
+/** Thrown when the server refuses an upload; errors.ts translates `code`. */
 export class UploadRefused extends Error {
   constructor(readonly code: string) {
     super(code);
   }
 }
 
-/** Sends one photo; answers the id to name it by. */
+/** Uploads one photo; returns its id. Throws UploadRefused. */
 export async function uploadPhoto(
   ags: string,
   photo: Blob,

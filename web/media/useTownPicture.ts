@@ -7,7 +7,10 @@ import { uploadPhoto, UploadRefused } from './upload.ts';
 import { showToast } from '../ui/toast.ts';
 import { useSend } from '../shared/useSend.ts';
 
-/** Sends a picture and shows it at once, or takes it away; as it is, because an emblem may be transparent. */
+/**
+ * Uploads a picture of the town or removes it; the change is visible at once. The file is sent unchanged, because an
+ * emblem may be transparent.
+ */
 export function useTownPicture(town: () => TownHeadFragment, which: () => TownPicture) {
   const { t } = useI18n();
   const { textOf } = useErrorTexts();

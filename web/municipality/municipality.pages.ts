@@ -4,7 +4,7 @@ import ChooseTownPage from './ChooseTownPage.vue';
 
 const legalTextPage = () => import('./law/LegalTextPage.vue');
 
-/** The town itself: choosing it, its settings, its looks and the pages that the law wants. */
+/** The municipality: its choice, settings, appearance and legal pages. */
 export const municipality = defineDomain({
   name: 'municipality',
   routes: [

@@ -1,5 +1,5 @@
 import type { TownHeadFragment } from '../gql/graphql.ts';
 import { definePageSlot } from '../shared/pageSlot.ts';
 
-/** On the page of the town's looks: the pictures that the town shows of itself. */
+/** On the page of the town's appearance: its pictures. */
 export const townPictures = definePageSlot<{ town: TownHeadFragment }>('townPictures');

@@ -4,7 +4,7 @@ import { showToast } from '../ui/toast.ts';
 import { useSend } from '../shared/useSend.ts';
 import { useTown } from './useTown.ts';
 
-/** The parts of the product this town uses; each switch works at once. */
+/** Modules that the town uses; each switch takes effect at once. */
 export function useModules() {
   const { t } = useI18n();
   const { town, uses } = useTown();

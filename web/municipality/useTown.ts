@@ -12,7 +12,7 @@ import { currentTownName } from '../shared/townName.ts';
 type TownState = ReturnType<typeof loadTown>;
 const townKey: InjectionKey<TownState> = Symbol('town');
 
-/** Loads the town of the address once for all pages below the layout. */
+/** Loads the town in the address once for all pages below the layout. */
 export function provideTown(): TownState {
   const state = loadTown();
   provide(townKey, state);
@@ -43,29 +43,29 @@ function loadTown() {
     town,
     timeZone: computed(() => town.value?.timeZone),
     isLoading: computed(() => loading.value && !town.value),
-    /** Answered, and there is no such town. */
+    /** Whether the answer says that there is no such town. */
     isMissing: computed(() => !loading.value && !town.value && isNotFound(error.value)),
     failure: computed(() => (error.value && !town.value ? failureOf(error.value) : null)),
     retry: reread,
     uses,
     passesGuard,
     hasRole,
-    /** Whether menus offer a page to the visitor. */
+    /** Whether menus show a page to the visitor. */
     offers: ({ module, roles }: PageMeta) => passesGuard(module) && (roles === undefined || hasRole(...roles)),
     hasPolls: computed(() => uses('POLLS')),
     hasIssues: computed(() => uses('ISSUES')),
-    /** Works in the town hall with what happens in the town; who proves where people live need not see that. */
+    /** Whether the visitor is staff for content; registrars are not. */
     isStaff: computed(() => hasRole('CLERK', 'EDITOR', 'ADMIN')),
-    /** Settings, audit trail, staff. */
+    /** Whether the visitor may use settings, audit trail and staff. */
     runsTown: computed(() => hasRole('ADMIN')),
     worksIssues: computed(() => hasRole('CLERK', 'ADMIN')),
     makesPolls: computed(() => hasRole('EDITOR', 'ADMIN')),
-    /** Letters with codes, and the counter. */
+    /** Whether the visitor handles letters with codes and the counter. */
     provesResidence: computed(() => hasRole('REGISTRAR', 'ADMIN')),
   };
 }
 
-/** What was switched on or off meanwhile, and what the visitor may do, shows at the next page at the latest. */
+/** Reads the town again at each new page, so that changed modules and roles take effect. */
 function keepFresh(reread: () => void): void {
   const route = useRoute();
   watch(() => route.path, reread);

@@ -3,7 +3,10 @@ import { computed, ref, watch } from 'vue';
 import { useErrorTexts } from '../shared/errors.ts';
 import { TownsDocument } from '../gql/graphql.ts';
 
-/** Towns to choose from: those on the platform first, the others so that nobody looks for theirs in vain. */
+/**
+ * Towns to choose from: those on the platform first, then all others, so that their people learn that they are
+ * missing.
+ */
 export function useTownChoice() {
   const { failureOf } = useErrorTexts();
   const typed = ref('');

@@ -5,7 +5,7 @@ import { openedSubject } from '../shared/slots.ts';
 import { fillSlot } from '../shared/pageSlot.ts';
 import OpenedSubject from './OpenedSubject.vue';
 
-/** The inbox, and what reaches a person by which channel. */
+/** The inbox, and the channels by which messages reach a person. */
 export const notification = defineDomain({
   name: 'notification',
   routes: [

@@ -7,7 +7,7 @@ import { inboxPage, useInboxLive } from './useInboxLive.ts';
 import { useMarkRead } from './useMarkRead.ts';
 import { useUnread } from './useUnread.ts';
 
-/** The messages of whoever is signed in, page by page. */
+/** Messages of the viewer, page by page. */
 export function useInbox() {
   const { failureOf } = useErrorTexts();
   const { viewer, isSignedIn } = useViewer();

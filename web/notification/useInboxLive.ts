@@ -11,12 +11,12 @@ import { useLive } from '../shared/live.ts';
 import { freshItems, hasGap } from './inbox.ts';
 import { useMarkRead } from './useMarkRead.ts';
 
-/** The first page, as it lies in the cache; later pages are appended to it. */
+/** Variables of the first page in the cache; later pages are appended to it. */
 export const inboxPage = { first: 20 };
 
 /**
- * Keeps a list that was read up to date: what was opened elsewhere is marked at once, what is new waits above the list
- * until it is asked for, so that nothing moves under the finger. `known` is null as long as nothing was read.
+ * Keeps the inbox up to date: messages that were opened elsewhere are marked at once, new ones wait above the list
+ * until the reader asks for them, so that nothing moves. `known` is null until the list was read.
  */
 export function useInboxLive(known: () => readonly InboxItemPartsFragment[] | null, startOver: () => unknown) {
   const { client } = useApolloClient();

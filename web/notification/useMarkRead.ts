@@ -5,7 +5,10 @@ import { writeUnread } from './useUnread.ts';
 
 type Item = Pick<InboxItemPartsFragment, 'id' | 'readAt'>;
 
-/** Opening a message, or all of them: seen at once, the server's count follows. */
+/**
+ * Marks a message or all messages as read: at once on the screen, then on the server, whose count replaces the old
+ * one.
+ */
 export function useMarkRead() {
   const { client } = useApolloClient();
   const { send, busy, failure } = useSend(MarkInboxReadDocument, (data) => data.markInboxRead);

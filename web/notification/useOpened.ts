@@ -4,7 +4,7 @@ import { MarkInboxReadDocument } from '../gql/graphql.ts';
 import { useSend } from '../shared/useSend.ts';
 import { useUnread, writeUnread } from './useUnread.ts';
 
-/** Who looks at the thing itself, however they came, has read what was told about it. `subject`: its id once it is shown. */
+/** Marks the messages about a subject as read when the subject itself is shown. `subject`: its id once it is shown. */
 export function useOpened(subject: () => string | undefined): void {
   const { client } = useApolloClient();
   const unread = useUnread();

@@ -4,7 +4,7 @@ import { useTown } from '../municipality/useTown.ts';
 import { showToast } from '../ui/toast.ts';
 import { useSend } from '../shared/useSend.ts';
 
-/** One switch: turned at once, saved behind it, turned back with a word when that did not work. */
+/** One switch of the settings: changes at once, is saved, and changes back with a message if that failed. */
 export function usePreference(preference: () => PreferencePartsFragment) {
   const { town } = useTown();
   const { textOf } = useErrorTexts();

@@ -10,7 +10,7 @@ export interface PreferenceRow {
   readonly choices: readonly PreferencePartsFragment[];
 }
 
-/** What reaches the viewer by which channel: a row for each group of the town they belong to. */
+/** Channels of the viewer's messages: a row for each group of the town that the viewer follows. */
 export function usePreferences() {
   const { failureOf } = useErrorTexts();
   const { viewer } = useViewer();

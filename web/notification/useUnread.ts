@@ -4,11 +4,11 @@ import { UnreadCountDocument, UnreadLiveDocument } from '../gql/graphql.ts';
 import { useViewer } from '../identity/useViewer.ts';
 import { useLive } from '../shared/live.ts';
 
-/** How many messages are not opened yet; null: nobody is signed in, or not known yet. */
+/** Number of unread messages; null: signed out, or not known yet. */
 type Unread = ComputedRef<number | null>;
 const unreadKey: InjectionKey<Unread> = Symbol('unread');
 
-/** One stream for all bells of a page; it goes on while pages change. */
+/** Provides the number by one subscription for all bells, which continues across pages. */
 export function provideUnread(): void {
   const { client } = useApolloClient();
   const { isSignedIn } = useViewer();
@@ -31,7 +31,7 @@ export function useUnread(): Unread {
   return unread;
 }
 
-/** For every place that shows the number. */
+/** Writes the number into the cache, for all places that show it. */
 export function writeUnread(cache: ReturnType<typeof useApolloClient>['client']['cache'], unreadCount: number): void {
   cache.updateQuery({ query: UnreadCountDocument }, (known) =>
     known?.viewer ? { viewer: { ...known.viewer, unreadCount } } : undefined,

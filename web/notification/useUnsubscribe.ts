@@ -4,7 +4,7 @@ import { isNotFound, useErrorTexts } from '../shared/errors.ts';
 import { UnsubscribeDocument, UnsubscribeLinkDocument } from '../gql/graphql.ts';
 import { useSend } from '../shared/useSend.ts';
 
-/** What the link of a mail is about; only `end` ends it. */
+/** Facts about the link of a mail; only `end` unsubscribes. */
 export function useUnsubscribe(token: () => string) {
   const { failureOf } = useErrorTexts();
   const { result, loading, error, refetch } = useQuery(
@@ -21,7 +21,7 @@ export function useUnsubscribe(token: () => string) {
   return {
     link,
     isLoading: computed(() => loading.value && !link.value),
-    /** Not a link of ours, or of a group that is gone. */
+    /** Whether the link is invalid, or its group no longer exists. */
     isForged: computed(() => isNotFound(error.value) || userErrors.value.some(({ code }) => code === 'UNKNOWN_LINK')),
     isDone,
     end,

@@ -4,7 +4,10 @@ export function forgetAll(): Promise<void> {
   return clear();
 }
 
-/** Somebody signed in: what others left goes. A report that nobody signed is nobody's, and still waits for its line. */
+/**
+ * Deletes data of other people after a sign-in. Reports that were written without an account stay and wait for a
+ * connection.
+ */
 export async function forgetOthers(personId: string): Promise<void> {
   await clear('photos', 'reads');
   for (const key of await keysOf('outbox')) {

@@ -1,11 +1,13 @@
 import { ApolloLink, Observable, type FetchResult, type Operation } from '@apollo/client/core';
 import { currentEra, line } from './line.ts';
 
-/** What can be read without a line: the town, who one is, its feed, what may be reported, and one's own reports. */
+/**
+ * Operations whose answers are stored for offline reading: town, viewer, feed, categories, and the viewer's reports.
+ */
 const readable = new Set(['Town', 'Viewer', 'ViewerGroups', 'TownFeed', 'IssueCategories', 'MyIssues', 'Issue']);
 const keptReads = () => import('./keptReads.ts');
 
-/** Keeps such answers on the device, and gives the last one where the server cannot be reached. */
+/** Stores answers of these operations on the device, and returns the last one when the server cannot be reached. */
 export function keptLink(): ApolloLink {
   return new ApolloLink((operation, forward) =>
     readable.has(operation.operationName) ? keeping(operation, forward(operation)) : forward(operation),
@@ -33,7 +35,7 @@ function keeping(operation: Operation, answers: Observable<FetchResult>): Observ
   });
 }
 
-/** Nobody answered: an answer has a status, whatever it says. */
+/** Whether the server could not be reached: any answer of the server has a status code. */
 function isCut(error: unknown): boolean {
   return typeof error === 'object' && error !== null && !('statusCode' in error);
 }

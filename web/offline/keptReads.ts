@@ -4,18 +4,18 @@ import { clear, drop, get, keysOf, put } from './store.ts';
 
 interface KeptRead {
   readonly at: number;
-  /** How many entries of a feed were asked for. */
+  /** Number of feed entries that were requested. */
   readonly first: number;
   readonly data: Record<string, unknown>;
 }
 type Asked = Pick<Operation, 'operationName' | 'variables'>;
-/** For so long the fifty entries of a feed stand for its first fifteen. */
+/** Milliseconds for which a stored feed of 50 entries is not replaced by a shorter one. */
 const freshMs = 10 * 60_000;
-/** So much of a feed can be read without a line. */
+/** Number of feed entries that are stored for offline reading. */
 export const wholeFeed = 50;
 const mostIssues = 30;
 
-/** Storage may be forbidden or full: then there is nothing to read without a line, and nothing else breaks. */
+/** Stores an answer. If storage is forbidden or full, there is no offline reading, and nothing else breaks. */
 export async function keepRead(asked: Asked, { data }: FetchResult, era: number): Promise<void> {
   const key = keyOf(asked);
   if (!data || key === null || isOfOthers(data)) return;
@@ -39,19 +39,22 @@ export async function recallRead(asked: Asked): Promise<FetchResult | null> {
   return { data: kept.data };
 }
 
-/** Whether the town's feed was kept in full a moment ago. */
+/** Whether the complete feed of the town was stored within the last ten minutes. */
 export async function isFeedFresh(ags: string): Promise<boolean> {
   return isFresh(`TownFeed ${ags}`);
 }
 
-/** Null: not to be kept. A feed is kept whole, so its further pages are not; a claim code does not lie about on a device. */
+/**
+ * Storage key of an answer; null: it is not stored. Further pages of a feed are covered by its complete answer, and
+ * answers for a claim code must not stay on a device.
+ */
 function keyOf({ operationName, variables }: Asked): string | null {
   const { ags = '', reference = '', claimCode = null, after = null } = variables;
   if (claimCode !== null || after !== null) return null;
   return [operationName, ags, reference].filter(Boolean).join(' ');
 }
 
-/** What the town hall sees of other people stays in the town hall. */
+/** Whether the answer holds data about other people that only staff may see. */
 function isOfOthers({ issue }: Record<string, unknown>): boolean {
   return (
     isObject(issue) &&

@@ -1,11 +1,11 @@
 import { reactive } from 'vue';
 
-/** Whether the server can be reached, and from when the oldest answer is that a page shows instead. */
+/** Whether the server is unreachable, and the time of the oldest stored answer on the page. */
 export const line = reactive<{ isCut: boolean; readAt: number | null }>({ isCut: false, readAt: null });
 
 let era = 0;
 
-/** Grows whenever somebody signs in or out: an answer that was asked for before is not kept any more. */
+/** Number that grows whenever somebody signs in or out; an answer of an earlier era is not stored. */
 export function currentEra(): number {
   return era;
 }

@@ -1,8 +1,8 @@
 import * as idb from 'idb-keyval';
 
 /**
- * What the device keeps: photos of a draft, answers to be read without a line, reports that wait for one, and secret
- * ballots, which stay when somebody signs out: there is no second one.
+ * Kinds of stored data: photos of a draft, answers for offline reading, waiting reports, and secret ballots. Ballots
+ * stay after signing out, because nobody gets a second one.
  */
 const kinds = ['photos', 'reads', 'outbox', 'papers'] as const;
 const forgotten = kinds.filter((kind) => kind !== 'papers');
@@ -20,7 +20,7 @@ export function getAll(kind: Kept): Promise<unknown[]> {
   return idb.values(storeOf(kind));
 }
 
-/** In ascending order. */
+/** Keys in ascending order. */
 export async function keysOf(kind: Kept): Promise<readonly string[]> {
   return (await idb.keys(storeOf(kind))).map(String);
 }
@@ -34,8 +34,8 @@ export async function clear(...chosen: readonly Kept[]): Promise<void> {
 }
 
 /**
- * idb-keyval makes a database for each store; here one database holds all kinds. It is opened for each use, so that no
- * open connection of another tab blocks a newer version.
+ * Opens a store of the one database that holds all kinds; idb-keyval would create a database per store. It is opened
+ * for each use, so that no open connection of another tab blocks a newer version.
  */
 function storeOf(kind: Kept): idb.UseStore {
   return async (mode, work) => {

@@ -4,7 +4,7 @@ import { forwardWays, issueHandover } from '../issue/slots.ts';
 import { defineDomain } from '../shared/domain.ts';
 import { fillSlot } from '../shared/pageSlot.ts';
 
-/** Servers of others that reports are passed on to. */
+/** Servers of other authorities to which reports are passed on. */
 export const open311 = defineDomain({
   name: 'open311',
   routes: [

@@ -11,7 +11,7 @@ interface Surroundings {
   readonly done: () => void;
 }
 
-/** Passing a report on to somebody else's server; whatever hinders it, the report stays where it is. */
+/** Passes a report on to a server of another authority. After any failure the report stays where it is. */
 export function useHandOver(issue: () => IssueCardFragment, { timeZone, server, done }: Surroundings) {
   const { t } = useI18n();
   const draft = reactive({ note: '' });

@@ -22,7 +22,7 @@ const looks: Record<HandoverState, Look> = {
 };
 const failed: readonly HandoverState[] = ['SENDING', 'REFUSED', 'UNCLEAR', 'FAILED'];
 
-/** How a report stands at somebody else's server, and asking or sending again without waiting. */
+/** State of a report at another server; asks for it or sends again without waiting for the next job. */
 export function usePursuit(issueId: () => string, handover: () => HandoverPartsFragment, done: () => void) {
   const { t } = useI18n();
   const { textOf } = useErrorTexts();

@@ -15,7 +15,7 @@ type Services = NonNullable<NonNullable<TryServerMutation['tryOpen311Server']>['
 type Draft = ReturnType<typeof emptyDraft>;
 const emptyDraft = () => ({ name: '', url: '', jurisdictionId: '', serviceCode: '', apiKey: '' });
 
-/** Another server as a form; what it offers is asked on the way, so that nobody types codes. */
+/** State of the form of a server. Its services are requested meanwhile, so that nobody types codes. */
 export function useServerForm() {
   const { town } = useTown();
   const { byField } = useErrorTexts();
@@ -56,7 +56,7 @@ export function useServerForm() {
   };
 }
 
-/** What the server of the draft offers; null: it was not asked, or not at this address. */
+/** Services that the server of the draft offers; null: not requested for this address. */
 function useTrial(draft: Draft, where: () => TryOpen311ServerInput) {
   const services = shallowRef<Services | null>(null);
   const { send, busy, failure, userErrors } = useSend(TryServerDocument, (data) => data.tryOpen311Server);

@@ -5,7 +5,7 @@ import { RemoveServerDocument, ServersDocument } from '../gql/graphql.ts';
 import { useTown } from '../municipality/useTown.ts';
 import { useSend } from '../shared/useSend.ts';
 
-/** To which servers of others the town may pass reports on; nothing is asked before `isWanted`. */
+/** Servers to which the town may pass reports on; nothing is requested before `isWanted` is true. */
 export function useServers(isWanted: () => boolean) {
   const { ags } = useTown();
   const { failureOf, textOf } = useErrorTexts();

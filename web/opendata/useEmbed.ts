@@ -4,7 +4,7 @@ import { useErrorTexts } from '../shared/errors.ts';
 import { EmbedOriginsDocument, SetEmbedOriginsDocument } from '../gql/graphql.ts';
 import { useSend } from '../shared/useSend.ts';
 
-/** Pages that may show the town's reports in a frame, one a line. */
+/** Addresses that may embed the town's reports, one per line. */
 export function useEmbed(ags: () => string) {
   const { textOf, failureOf } = useErrorTexts();
   const { result, loading, error } = useQuery(EmbedOriginsDocument, () => ({ ags: ags() }), {

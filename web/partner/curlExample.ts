@@ -1,6 +1,6 @@
 import type { Scope } from '../gql/graphql.ts';
 
-/** The first question for each scope; a key that may only write asks who it is. */
+/** Field of the first query by scope. A key that may only write asks for its own facts. */
 const fields: readonly (readonly [Scope, string])[] = [
   ['ISSUES_READ', 'issues(first: 5) { edges { node { reference status place { address } } } }'],
   ['POSTS_READ', 'posts(first: 5) { edges { node { title publishedAt } } }'],
@@ -8,7 +8,7 @@ const fields: readonly (readonly [Scope, string])[] = [
   ['GROUPS_READ', 'groups(first: 5) { edges { node { name purpose } } }'],
 ];
 
-/** A query that this key may ask, whatever it is for. */
+/** A query that a key with these scopes may send. */
 export function firstQuery(scopes: readonly Scope[], ags: string): string {
   const [, field] = fields.find(([scope]) => scopes.includes(scope)) ?? [];
   return field === undefined
@@ -16,7 +16,7 @@ export function firstQuery(scopes: readonly Scope[], ags: string): string {
     : `{ municipality(ags: "${ags}") { ${field} } }`;
 }
 
-/** To be pasted into a terminal as it is. */
+/** A command for a terminal that sends the query with the key. */
 export function curlExample(origin: string, key: string, query: string): string {
   return `curl ${origin}/graphql \\
   -H 'Authorization: Bearer ${key}' \\

@@ -1,7 +1,7 @@
 import { KeyRound } from '@lucide/vue';
 import { defineDomain, NONE } from '../shared/domain.ts';
 
-/** Programs of others that read and write with a key. */
+/** Programs of partners that read and write with a key. */
 export const partner = defineDomain({
   name: 'partner',
   routes: [

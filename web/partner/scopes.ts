@@ -1,6 +1,6 @@
 import type { Scope } from '../gql/graphql.ts';
 
-/** What keys may do, as the form shows it: by part of the product. */
+/** Scopes of keys in the order of the form, by module. */
 export const scopeGroups = [
   { part: 'ISSUES', scopes: ['ISSUES_READ', 'ISSUES_WRITE'] },
   { part: 'POSTS', scopes: ['POSTS_READ', 'POSTS_WRITE'] },
@@ -8,7 +8,7 @@ export const scopeGroups = [
   { part: 'GROUPS', scopes: ['GROUPS_READ'] },
 ] as const satisfies readonly { part: string; scopes: readonly Scope[] }[];
 
-/** As the partner's documents and the command line write it: ISSUES_READ → issues:read. */
+/** Scope as documents for partners and the command line write it: ISSUES_READ → issues:read. */
 export function scopeCode(scope: Scope): string {
   return scope.toLowerCase().replace('_', ':');
 }

@@ -11,17 +11,17 @@ export interface KeyDraft {
   name: string;
   scopes: Scope[];
   days: (typeof lifetimes)[number];
-  /** Addresses and networks, as somebody types a list. */
+  /** IP addresses and networks as a typed list. */
   ips: string;
 }
 
-/** `secret` is null when the first answer was lost on the way: nobody can show the key again. */
+/** A new key. `secret` is null when the first answer was lost, because a secret is shown only once. */
 export interface MadeKey {
   readonly partnerKey: PartnerKeyPartsFragment;
   readonly secret: string | null;
 }
 
-/** A new key as a form; the next one starts empty. */
+/** State of the form of a new key; after success the form is empty again. */
 export function useKeyForm(municipalityId: () => string | undefined) {
   const { byField } = useErrorTexts();
   const { send, busy, failure, userErrors } = useSend(CreatePartnerKeyDocument, (data) => data.createPartnerKey);
@@ -44,7 +44,10 @@ export function useKeyForm(municipalityId: () => string | undefined) {
   return { draft, create, busy, failure, errors: computed(() => byField(userErrors.value)) };
 }
 
-/** Sent again it must be the same to the millisecond: one key, not two. */
+/**
+ * Idempotency key and time of an attempt: a repeated request must be identical to the millisecond to create one key,
+ * not two.
+ */
 function newAttempt() {
   return { idempotencyKey: newIdempotencyKey(), startedAt: Date.now() };
 }

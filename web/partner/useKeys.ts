@@ -4,7 +4,7 @@ import { useErrorTexts } from '../shared/errors.ts';
 import { PartnerKeysDocument, RevokePartnerKeyDocument } from '../gql/graphql.ts';
 import { useSend } from '../shared/useSend.ts';
 
-/** The keys of the town's partners, for those who run the town. */
+/** Keys of the town's partners, for admins. */
 export function useKeys(ags: () => string, isAllowed: () => boolean) {
   const { failureOf } = useErrorTexts();
   const { result, loading, error, refetch } = useQuery(

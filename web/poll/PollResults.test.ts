@@ -27,7 +27,7 @@ function tallyOf(...votes: number[]) {
     questions: [{ question: { id: 'q' }, options: counted, runOff: null }],
   };
 }
-/** Intl puts a no-break space before the sign. */
+/** Replaces the no-break space that Intl puts before the percent sign. */
 const plain = (text: string) => text.replace('\u00a0', ' ');
 const mountResults = (tally: ReturnType<typeof tallyOf>, own: string[] = []) =>
   mount(PollResults, { props: { poll, tally, own }, global: { plugins: [german] } });

@@ -5,7 +5,7 @@ import { emptyDraft, newKey, type PictureDraft, type PollDraft, type QuestionDra
 type Poll = NonNullable<PollDraftQuery['poll']>;
 type Question = Poll['questions'][number];
 
-/** A poll as the form shows it, to be changed before it opens. `timeZone`: the town's. */
+/** Draft of an existing poll that has not opened. `timeZone`: of the municipality. */
 export function draftOf(poll: Poll, timeZone: string): PollDraft {
   const copy = copyOf(poll);
   copy.questions.forEach(({ options }, q) =>
@@ -16,7 +16,7 @@ export function draftOf(poll: Poll, timeZone: string): PollDraft {
   return { ...copy, opensAt: localOf(poll.opensAt, timeZone), closesAt: localOf(poll.closesAt, timeZone) };
 }
 
-/** The same poll once more: times are for the new one, and its pictures are sent again. */
+/** Draft of a new poll with the same content: without times, and its pictures are uploaded again. */
 export function copyOf(poll: Poll): PollDraft {
   const questions = poll.questions.map(questionOf);
   const { resultsVisibility, eligibility, assurance, changeAllowed, secrecy } = poll;

@@ -3,7 +3,7 @@ import type { Answers, OwnVote } from './ownVote.ts';
 
 const keyOf = (pollId: string) => `mine.choice.${pollId}`;
 
-/** What somebody chose before they went to prove who they are: on this device, until it is cast. */
+/** Stores the choice on this device while the voter proves their identity. */
 export function keepChoice(pollId: string, { optionIds, ranked, texts }: Answers): void {
   remember(keyOf(pollId), JSON.stringify({ optionIds: [...optionIds, ...ranked], texts } satisfies OwnVote));
 }

@@ -1,8 +1,8 @@
 import { recall, remember } from '../shared/storage.ts';
 
 /**
- * The options as this viewer sees them on the ballot: shuffled where the poll says so, and always alike for the same
- * person, or on the same device. Results stay in the order of the ballot.
+ * Options in the order of this viewer's ballot: shuffled if the poll requires it, and always alike for the same person
+ * or device. Results keep the order of the poll.
  */
 export function inOwnOrder<Option extends { readonly id: string }>(
   { optionOrder, options }: { readonly optionOrder: 'FIXED' | 'SHUFFLED'; readonly options: readonly Option[] },
@@ -11,13 +11,13 @@ export function inOwnOrder<Option extends { readonly id: string }>(
   return optionOrder === 'SHUFFLED' ? shuffled(options, personId ?? deviceSeed()) : options;
 }
 
-/** Every order is equally likely over all seeds; one seed always gives the same. */
+/** Shuffles by a seed: all orders are equally likely, and the same seed gives the same order. */
 export function shuffled<Option extends { readonly id: string }>(options: readonly Option[], seed: string): Option[] {
   const place = new Map(options.map(({ id }) => [id, hashOf(`${seed}:${id}`)]));
   return options.toSorted((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
 }
 
-/** FNV-1a, and a finish that lets every letter reach every bit. */
+/** FNV-1a with a final mix, so that every letter affects every bit. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (const letter of text) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193);

@@ -1,7 +1,7 @@
 /** A vote as it is sent. */
 export interface Answers {
   readonly optionIds: readonly string[];
-  /** Options of rankings, first choice first. */
+  /** Ids of ranked options, first choice first. */
   readonly ranked: readonly string[];
   readonly texts: readonly OwnText[];
 }
@@ -11,7 +11,7 @@ export interface OwnText {
   readonly text: string;
 }
 
-/** A vote as its owner sees it: choices, then rankings, first choice first. */
+/** A vote as its owner sees it: ids of the choices, then of rankings with the first choice first. */
 export interface OwnVote {
   readonly optionIds: readonly string[];
   readonly texts: readonly OwnText[];

@@ -1,13 +1,15 @@
-/** How a part of people is said without a percent sign: `words` names the sentence, `tenths` is drawn as ten figures. */
+/**
+ * A share of people without a percent sign. `words`: name of the sentence; `tenths`: number of filled figures of ten.
+ */
 export interface PlainShare {
   readonly words: 'none' | 'few' | 'less' | 'bitLess' | 'half' | 'bitMore' | 'more' | 'most' | 'all';
-  /** 0…10; never 0 where there is somebody, never 10 where somebody is missing, never 5 or more for less than 45 of 100. */
+  /** From 0 to 10: 0 only for nobody, 10 only for everybody, at most 4 for a share below 0.45. */
   readonly tenths: number;
-  /** Exactly so many of ten. */
+  /** Whether the share is exactly `tenths` of ten. */
   readonly isExact: boolean;
 }
 
-/** `share`: 0…1. Words and picture never say different things: what is more than half is not drawn as less. */
+/** Converts a share from 0 to 1. Sentence and figures never contradict each other. */
 export function plainShare(share: number): PlainShare {
   const tenths = Math.min(9, Math.max(1, Math.round(share * 10)));
   const isExact = Math.abs(share * 10 - Math.round(share * 10)) < 1e-9;

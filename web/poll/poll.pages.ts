@@ -9,7 +9,7 @@ import PollInCard from './PollInCard.vue';
 
 const composePage = () => import('./ComposePollPage.vue');
 
-/** Polls: asking, voting and results. */
+/** Polls: creation, voting and results. */
 export const poll = defineDomain({
   name: 'poll',
   module: { name: 'POLLS', icon: ClipboardCheck },
@@ -69,7 +69,7 @@ export const poll = defineDomain({
   cacheKeys: {
     Query: {
       fields: {
-        // What a list or feed brought along need not be asked for again.
+        // A poll that a list or feed has read is taken from the cache.
         poll: (_, { args, toReference }) => toReference({ __typename: 'Poll', id: String(args?.id) }),
       },
     },

@@ -1,6 +1,6 @@
 /**
- * Five digits that stand for a poll on a wall, short enough to be typed from the last row: "48 213". Should two of the
- * polls that are open in a town have the same, the first of the list opens; what it asks stands on the wall.
+ * Code of a poll on the wall, five digits such as "48 213". If two open polls of a town have the same code, the first
+ * of the list opens; the wall shows its question for comparison.
  */
 export function codeOfPoll(id: string): string {
   let hash = 0x811c9dc5;
@@ -11,7 +11,7 @@ export function codeOfPoll(id: string): string {
   return `${digits.slice(0, 2)} ${digits.slice(2)}`;
 }
 
-/** What was typed, in the one spelling; null: no code. */
+/** Normalises a typed code; null if it does not have five digits. */
 export function readPollCode(typed: string): string | null {
   const digits = typed.replace(/\D/g, '');
   return digits.length === 5 ? `${digits.slice(0, 2)} ${digits.slice(2)}` : null;

@@ -14,18 +14,18 @@ export interface OptionDraft {
   label: string;
   picture: PictureDraft | null;
 }
-/** It is sent with the poll. */
+/** Picture of an option; it is uploaded with the poll. */
 export interface PictureDraft {
-  /** What is sent: shrunk on this device, or as another poll has it. */
+  /** File to upload: shrunk on this device, or taken from another poll. */
   blob: () => Promise<Blob>;
   preview: string;
   alt: string;
-  /** Once the server has it, with these words. */
+  /** Id of the uploaded picture with this description; null: not uploaded. */
   id: string | null;
 }
 export interface QuestionDraft {
   key: number;
-  /** Not used where the title asks. */
+  /** Text of the question; not used if the title is the question. */
   text: string;
   kind: QuestionKind;
   minChoices: number;
@@ -38,11 +38,14 @@ export interface PollDraft {
   title: string;
   description: string;
   questions: QuestionDraft[];
-  /** Its only question asks what the title says; otherwise each has words of its own. */
+  /** Whether the only question is the title of the poll; otherwise each question has a text. */
   asksTitle: boolean;
-  /** The same in other languages; questions and answers by their key. */
+  /** Translations; the texts of questions and options by key. */
   variants: { locale: string; title: string; description: string; words: Record<number, string> }[];
-  /** Empty: at once. Both as the browser's date field gives them, in the town's time. */
+  /**
+   * Empty: opens at once. `opensAt` and `closesAt` have the form of the browser's date field, in the municipality's
+   * time.
+   */
   opensAt: string;
   closesAt: string;
   resultsVisibility: ResultsVisibility;
@@ -54,7 +57,7 @@ export interface PollDraft {
 
 let lastKey = 0;
 
-/** Names a question or an answer of a draft. */
+/** Key of a question or an option of a draft. */
 export function newKey(): number {
   return ++lastKey;
 }
@@ -90,7 +93,7 @@ export function drafted(blob: Blob): PictureDraft {
   return { blob: () => Promise.resolve(blob), preview: URL.createObjectURL(blob), alt: '', id: null };
 }
 
-/** What a question asks. */
+/** Text of a question. */
 export function textOf(draft: PollDraft, question: QuestionDraft): string {
   return (draft.asksTitle ? draft.title : question.text).trim();
 }
@@ -120,7 +123,7 @@ export function toInput(draft: PollDraft, timeZone: string): DraftInput {
 
 const visibilities: readonly ResultsVisibility[] = ['LIVE', 'AFTER_OWN_VOTE', 'AFTER_CLOSE', 'AFTER_CONFIRMATION'];
 
-/** A secret poll has a fixed circle. */
+/** Groups of voters; a secret poll needs a fixed electorate. */
 export function eligibilitiesOf({ isSecret }: Pick<PollDraft, 'isSecret'>): readonly Eligibility[] {
   return isSecret ? ['MEMBERS', 'VERIFIED_RESIDENT'] : ['SIGNED_IN', 'MEMBERS', 'VERIFIED_RESIDENT'];
 }
@@ -129,7 +132,7 @@ export function eligibilityOf(draft: Pick<PollDraft, 'isSecret' | 'eligibility'>
   return eligibilitiesOf(draft).includes(draft.eligibility) ? draft.eligibility : 'MEMBERS';
 }
 
-/** The choices there are: a secret poll is counted at its end. */
+/** Possible visibilities; a secret poll is counted only at its end. */
 export function visibilitiesOf({ isSecret }: PollDraft): readonly ResultsVisibility[] {
   return isSecret ? visibilities.slice(2) : visibilities;
 }
@@ -138,7 +141,7 @@ export function visibilityOf(draft: PollDraft): ResultsVisibility {
   return visibilitiesOf(draft).includes(draft.resultsVisibility) ? draft.resultsVisibility : 'AFTER_CLOSE';
 }
 
-/** A secret poll leaves little to choose. */
+/** Rules of the poll; for a secret poll most are fixed. */
 function rulesOf(draft: PollDraft) {
   const { changeAllowed, isSecret } = draft;
   const eligibility = eligibilityOf(draft);

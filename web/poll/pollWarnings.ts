@@ -2,9 +2,7 @@ import { type PollDraft, textOf } from './pollDraft.ts';
 
 export type Warning = 'sameQuestion' | 'twoQuestions' | 'noWayOut' | 'unevenLabels';
 
-/**
- * What makes a poll hard to answer fairly. Words of advice: nothing is refused for them. `n`: the question, from 1.
- */
+/** Advice about what makes a poll hard to answer fairly; nothing is refused. `n`: number of the question, from 1. */
 export function warningsOf(draft: PollDraft): { readonly warning: Warning; readonly n: number }[] {
   const texts = draft.questions.map((question) => plain(textOf(draft, question)));
   return draft.questions.flatMap(({ kind, options }, i) => {
@@ -29,7 +27,7 @@ function plain(text: string): string {
     .replace(/[?!. ]+$/, '');
 }
 
-/** Two question marks, or two things to be for at once. */
+/** Whether a text asks two things: text follows a question mark. */
 function asksTwice(text: string): boolean {
   return /\?.*[a-zäöüß]{3}/.test(text);
 }
@@ -45,7 +43,7 @@ function isYesOrNo(labels: readonly string[]): boolean {
   return labels.some((label) => /^(ja|yes)\b/.test(label)) && labels.some((label) => /^(nein|no)\b/.test(label));
 }
 
-/** A long answer beside short ones looks like the one that is wanted. */
+/** Whether one answer is much longer than the others and so looks like the desired one. */
 function isUneven(labels: readonly string[]): boolean {
   const lengths = labels.map((label) => label.length);
   return Math.max(...lengths) > 30 && Math.max(...lengths) > 4 * Math.min(...lengths);

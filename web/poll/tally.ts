@@ -10,11 +10,14 @@ export interface TallyRow {
   readonly label: string;
   readonly picture: Question['options'][number]['picture'];
   readonly votes: number;
-  /** Part of the people who voted, 0…1; with several choices the parts may add up to more than one. */
+  /** Share of the voters, from 0 to 1; with multiple choices the shares may exceed 1 in total. */
   readonly share: number;
-  /** Chosen by the viewer; of a ranking, put first. */
+  /** Whether the viewer has chosen the option; of a ranking, put it first. */
   readonly isOwn: boolean;
-  /** What the run-off made of it, and in which round; null: there was none. Votes and share are those of that round. */
+  /**
+   * Result of the run-off for the option, and its last round; null: no run-off. Votes and share are then those of that
+   * round.
+   */
   readonly fate: { readonly hasWon: boolean; readonly hasLeft: boolean; readonly round: number } | null;
 }
 
@@ -26,7 +29,7 @@ export function runOffOf(tally: TallyPartsFragment, questionId: string): RunOff 
   return tally.questions.find((entry) => entry.question.id === questionId)?.runOff ?? null;
 }
 
-/** The rows of one question's table, in the ballot's order: never sorted by votes, nothing jumps. */
+/** Rows of one question's table in the order of the ballot, never sorted by votes, so that nothing jumps. */
 export function tallyRows(tally: TallyPartsFragment, question: Question, own: readonly string[]): TallyRow[] {
   const { options, kind } = question;
   const found = tally.questions.find((entry) => entry.question.id === question.id);
@@ -43,7 +46,7 @@ export function tallyRows(tally: TallyPartsFragment, question: Question, own: re
   });
 }
 
-/** How far an option came: its last round, and its part of the ballots that counted in it. */
+/** Last round of an option in the run-off, with its votes and its share of the ballots of that round. */
 function fateOf({ rounds, winnerId }: RunOff, id: string): Pick<TallyRow, 'votes' | 'share' | 'fate'> | null {
   const at = rounds.findLastIndex((round) => round.votes.some(({ optionId }) => optionId === id));
   const round = rounds[at];
@@ -54,7 +57,7 @@ function fateOf({ rounds, winnerId }: RunOff, id: string): Pick<TallyRow, 'votes
   return { votes, share: counted > 0 ? votes / counted : 0, fate };
 }
 
-/** One round of a run-off, in the ballot's order: who has left stays in its place. */
+/** Rows of one round of a run-off in the order of the ballot; eliminated options keep their place. */
 export function roundRows({ rounds }: RunOff, { options }: Pick<Question, 'options'>, round: number) {
   const votes = new Map(rounds[round - 1]?.votes.map((one) => [one.optionId, one.votes]));
   const counted = [...votes.values()].reduce((sum, one) => sum + one, 0);
@@ -64,7 +67,7 @@ export function roundRows({ rounds }: RunOff, { options }: Pick<Question, 'optio
   });
 }
 
-/** The option ahead, or null when nobody is or two are level. */
+/** The option with most votes; null for no votes or a tie. */
 export function leadingRow(rows: readonly TallyRow[]): TallyRow | null {
   const [first, second] = rows.toSorted((a, b) => b.votes - a.votes);
   return first && first.votes > (second?.votes ?? 0) ? first : null;

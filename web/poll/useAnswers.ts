@@ -3,7 +3,7 @@ import { computed } from 'vue';
 import { useErrorTexts } from '../shared/errors.ts';
 import { PollAnswersDocument } from '../gql/graphql.ts';
 
-/** What people wrote to a question of an ended poll; for its editors. */
+/** Free texts for a question of an ended poll, for its editors. */
 export function useAnswers(questionId: () => string) {
   const { failureOf } = useErrorTexts();
   const { result, loading, error, refetch, fetchMore } = useQuery(PollAnswersDocument, () => ({ id: questionId() }));

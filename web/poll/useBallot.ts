@@ -5,7 +5,7 @@ import type { Answers, OwnVote } from './ownVote.ts';
 
 type Question = PollHeadFragment['questions'][number];
 
-/** The answers on a ballot paper: by question, within the limits of each. A ranking is its options in order. */
+/** State of a ballot: answers by question, within the limits of each. A ranking is its options in order. */
 export function useBallot(questions: () => readonly Question[], start: () => OwnVote) {
   const choices = ref(new Map(questions().map((question) => [question.id, ownOf(question, start().optionIds)])));
   const texts = ref(new Map(start().texts.map(({ questionId, text }) => [questionId, text])));
@@ -36,7 +36,7 @@ export function useBallot(questions: () => readonly Question[], start: () => Own
   return { chosen, choose, text, write, isFull, limits, error, submit };
 }
 
-/** In the order in which they were chosen. */
+/** Chosen options of a question in the order in which they were chosen. */
 function ownOf({ options }: Question, optionIds: readonly string[]): string[] {
   return optionIds.filter((id) => options.some((option) => option.id === id));
 }
@@ -44,7 +44,10 @@ function ownOf({ options }: Question, optionIds: readonly string[]): string[] {
 function useBallotWords() {
   const { t } = useI18n();
   return {
-    /** "Wählen Sie 1 bis 3 Antworten." Nothing for a single choice: the round buttons say it. */
+    /**
+     * Text of the limits, such as "Wählen Sie 1 bis 3 Antworten."; empty for a single choice, which radio buttons make
+     * obvious.
+     */
     limits: ({ kind, minChoices: min, maxChoices: max }: Question) => {
       if (kind === 'SINGLE') return '';
       if (kind === 'TEXT') return t(min > 0 ? 'ballot.textRequired' : 'ballot.textOptional');

@@ -21,11 +21,11 @@ interface Town {
 }
 interface Source {
   readonly poll: NonNullable<PollDraftQuery['poll']> | null;
-  /** The poll itself is changed; otherwise it is the model for a new one. */
+  /** Whether the poll itself is edited; otherwise it is the template of a new one. */
   readonly isRevision: boolean;
 }
 
-/** The draft of a poll, new, copied or of one that has not opened. */
+/** State of the form of a poll: new, copied, or existing and not yet open. */
 export function useComposer(town: () => Town, source: () => Source) {
   const draft = ref(emptyDraft());
   const { sendPictures, ...pictures } = usePictures(() => town().ags);
@@ -68,7 +68,7 @@ export function useComposer(town: () => Town, source: () => Source) {
   };
 }
 
-/** What stands against the draft, by field and all of it. */
+/** Errors of the draft, by field and in total. */
 function useRefusals(refusals: () => readonly UserErrorPartsFragment[]) {
   const { t } = useI18n();
   const { textOf } = useErrorTexts();
@@ -84,13 +84,13 @@ function useRefusals(refusals: () => readonly UserErrorPartsFragment[]) {
   };
 }
 
-/** Makes a new poll or changes one, and goes to its page. */
+/** Creates or changes a poll and opens its page. */
 function useSendDraft(town: () => Town, source: () => Source) {
   const router = useRouter();
   const making = useSend(CreatePollDocument, (data) => data.createPoll);
   const revising = useSend(RevisePollDocument, (data) => data.revisePoll);
   const idempotencyKey = newIdempotencyKey();
-  /** After a conflict the next draft is written on what the others left. */
+  /** Version to send; after a conflict that of the poll which the colleague has saved. */
   const version = (poll: NonNullable<Source['poll']>) => revising.refused.value?.poll?.version ?? poll.version;
   const used = computed(() => (source().isRevision ? revising : making));
 

@@ -4,7 +4,7 @@ import { useRoute } from 'vue-router';
 import { isNotFound, useErrorTexts } from '../shared/errors.ts';
 import { PollDraftDocument } from '../gql/graphql.ts';
 
-/** The poll that the form begins with, by the address: to be changed, or to be copied; neither: an empty form. */
+/** Poll in the address with which the form begins: to be edited or copied; none: an empty form. */
 export function useDraftSource() {
   const { failureOf } = useErrorTexts();
   const route = useRoute();

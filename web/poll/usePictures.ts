@@ -4,13 +4,13 @@ import type { Failure } from '../ui/failure.ts';
 import { UploadRefused, uploadPhoto } from '../media/upload.ts';
 import type { PictureDraft, PollDraft } from './pollDraft.ts';
 
-/** The pictures of a new poll, sent just before it; those the server has already are not sent again. */
+/** Uploads the pictures of a new poll just before the poll; uploaded ones are not sent again. */
 export function usePictures(ags: () => string) {
   const { textOf } = useErrorTexts();
   const busy = ref(false);
   const failure = shallowRef<Failure | null>(null);
 
-  /** False: one did not arrive. */
+  /** Uploads missing pictures; false if one failed. */
   const sendPictures = async (draft: PollDraft): Promise<boolean> => {
     failure.value = null;
     busy.value = true;
@@ -29,7 +29,7 @@ export function usePictures(ags: () => string) {
   return { sendPictures, busy, failure };
 }
 
-/** A picture says nothing to those who cannot see it. */
+/** Whether a picture lacks a description for people who cannot see it. */
 export function isWordless(draft: PollDraft): boolean {
   return picturesOf(draft).some(({ alt }) => alt.trim() === '');
 }

@@ -6,13 +6,13 @@ import { noVote, type OwnVote } from './ownVote.ts';
 import { usePollLive } from './usePollLive.ts';
 
 interface Reading {
-  /** On a card: what its list brought along is enough. */
+  /** `cache-first` on cards, whose list has read the poll already. */
   readonly fetchPolicy?: 'cache-first';
-  /** Whether anybody sees it: only then it needs to move. */
+  /** Whether the poll is visible; results are updated only then. */
   readonly isSeen?: () => boolean;
 }
 
-/** One poll with its live results and the viewer's own vote. */
+/** One poll with live results and the viewer's vote. */
 export function usePoll(id: () => string, { fetchPolicy, isSeen = () => true }: Reading = {}) {
   const { failureOf } = useErrorTexts();
   const { result, loading, error, refetch } = useQuery(
@@ -29,7 +29,7 @@ export function usePoll(id: () => string, { fetchPolicy, isSeen = () => true }: 
   );
   const live = usePollLive(() => (isSeen() ? poll.value : null));
 
-  // The stream tells that the poll opened or closed; what the viewer may do now is personal and asked for again.
+  // When the poll opens or closes, the viewer's permissions change, which the subscription does not contain.
   watch(
     () => poll.value?.state,
     (state, before) => {

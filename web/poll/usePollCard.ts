@@ -6,7 +6,7 @@ import { usePoll } from './usePoll.ts';
 import { useReadablePoll } from './useReadablePoll.ts';
 import { useVote } from './useVote.ts';
 
-/** A poll as part of a card: its results move while it is seen, and the ballot opens in place. */
+/** State of a poll's card: live results while it is visible, and a ballot that opens in place. */
 export function usePollCard(id: () => string, box: Readonly<Ref<HTMLElement | null>>) {
   const { viewer } = useViewer();
   const isSeen = useSeen(box);
@@ -49,7 +49,7 @@ export function usePollCard(id: () => string, box: Readonly<Ref<HTMLElement | nu
   };
 }
 
-/** The button that was pressed is gone: the keyboard goes on here. */
+/** Moves the focus into the card, because the pressed button is gone. */
 async function focusIn(box: Readonly<Ref<HTMLElement | null>>, selector?: string): Promise<void> {
   await nextTick();
   const target = selector === undefined ? box.value : box.value?.querySelector<HTMLElement>(selector);

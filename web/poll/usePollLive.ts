@@ -2,7 +2,9 @@ import { useApolloClient } from '@vue/apollo-composable';
 import { LivePollFragmentDoc, PollResultsLiveDocument, type PollHeadFragment } from '../gql/graphql.ts';
 import { useLive } from '../shared/live.ts';
 
-/** Keeps the cached results of a poll moving, from where its query ended. Who shows the poll need not know. */
+/**
+ * Keeps the cached results of a poll up to date from the cursor of its query, for all components that show the poll.
+ */
 export function usePollLive(poll: () => PollHeadFragment | null) {
   const { client } = useApolloClient();
   return useLive({

@@ -10,7 +10,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** When a poll opens or closes, as a short remark and as a full sentence. */
+/** Times of a poll as a short remark and as a full sentence. */
 export function usePollTime(poll: () => Times, timeZone: () => string | undefined) {
   const { t } = useI18n();
   const now = useNow();
@@ -24,13 +24,13 @@ export function usePollTime(poll: () => Times, timeZone: () => string | undefine
     return t('pollTime.days', Math.floor(left / day));
   });
   return {
-    /** "noch 2 Tage" */
+    /** Short remark, such as "noch 2 Tage". */
     remark: computed(() => {
       const { state, opensAt, closesAt, closedAt } = poll();
       if (state === 'OPEN') return remaining.value;
       return state === 'CLOSED' ? dayOf(closedAt ?? closesAt) : t('pollTime.from', { day: dayOf(opensAt) });
     }),
-    /** "Bis Donnerstag, 26. November um 18:00" */
+    /** Full sentence, such as "Bis Donnerstag, 26. November um 18:00". */
     sentence: computed(() => {
       const { state, opensAt, closesAt, closedAt } = poll();
       if (state === 'CLOSED') return t('pollTime.closed', { moment: moment(closedAt ?? closesAt) });

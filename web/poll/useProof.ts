@@ -4,11 +4,11 @@ import type { PollPartsFragment } from '../gql/graphql.ts';
 import { keepChoice } from './keptChoice.ts';
 import type { Answers } from './ownVote.ts';
 
-/** The way to prove who one is, where a poll asks for it; what was chosen waits on this device. */
+/** Leads to the proof of identity where a poll requires it; the choice is stored on this device. */
 export function useProof(poll: () => PollPartsFragment | null) {
   const router = useRouter();
   return {
-    /** The viewer could vote, once it is known well enough who they are. */
+    /** Whether only a higher assurance level is missing to vote. */
     needsProof: computed(() => poll()?.viewerCanVote.code === 'ASSURANCE_REQUIRED'),
     prove: async (pollId: string, answers: Answers) => {
       keepChoice(pollId, answers);

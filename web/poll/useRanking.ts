@@ -8,8 +8,8 @@ interface Option {
 type Button = readonly [act: 'add' | 'up' | 'down' | 'remove', id: string | undefined];
 
 /**
- * Options put in an order by buttons. What was pressed moves or disappears: the keyboard goes on where it makes sense, and
- * a screen reader hears where the option is now.
+ * Ranks options by buttons. A pressed button moves or disappears, so the focus moves to a useful button, and a screen
+ * reader announces the new place.
  */
 export function useRanking<Shown extends Option>(
   options: () => readonly Shown[],
@@ -20,7 +20,7 @@ export function useRanking<Shown extends Option>(
   const tell = usePlaces(options);
   const spoken = ref('');
   const rest = computed(() => options().filter(({ id }) => !ranked.value.includes(id)));
-  /** The model may still be the old one until its owner has heard of it. */
+  /** Sets the ranking and announces the place. The text is computed first, because the model may update later. */
   const put = (next: readonly string[], id: string) => {
     spoken.value = tell(next, id);
     ranked.value = next;

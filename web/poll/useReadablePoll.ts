@@ -2,7 +2,7 @@ import { computed } from 'vue';
 import type { PollPartsFragment } from '../gql/graphql.ts';
 import { useVariant } from '../shared/variant.ts';
 
-/** A poll in the language in which it is shown: the same ballot with other words. */
+/** A poll in the language in which it is shown; the ballot stays the same. */
 export function useReadablePoll(poll: () => PollPartsFragment | null) {
   const { variant, lang, ...choice } = useVariant(() => poll()?.variants ?? []);
   const readable = computed(() => {

@@ -8,8 +8,8 @@ import type { Answers, OwnVote } from './ownVote.ts';
 import { useProof } from './useProof.ts';
 
 /**
- * Casting and changing a vote. The page says "counted" at once (`pending`); a refusal takes it back and shows the ballot
- * again with what was chosen.
+ * Casts and changes a vote. The page says "counted" at once (`pending`); after a refusal the ballot returns with the
+ * choices.
  */
 export function useVote(poll: () => PollPartsFragment | null, myVote: () => OwnVote, onCounted: () => void) {
   const { textOf } = useErrorTexts();
@@ -47,7 +47,7 @@ export function useVote(poll: () => PollPartsFragment | null, myVote: () => OwnV
     failure,
     isChanging,
     needsProof,
-    /** What counts as the viewer's vote on this screen. */
+    /** The viewer's vote on this screen. */
     own,
     ownOptions: computed(() => own.value.optionIds),
     hasVoted: computed(() => pending.value !== null || (poll()?.viewerHasVoted ?? false)),
@@ -59,7 +59,7 @@ function asOwn({ optionIds, ranked, texts }: Answers): OwnVote {
   return { optionIds: [...optionIds, ...ranked], texts };
 }
 
-/** The answer brings the ballot; `myVote` need not be asked for again. */
+/** Stores the ballot of the answer in the cache, so that `myVote` need not be read again. */
 function keepBallot(pollId: string) {
   return (cache: ApolloCache<unknown>, { data }: { data?: CastVoteMutation | null }) => {
     const myVote = data?.castVote?.ballot;

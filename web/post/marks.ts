@@ -1,14 +1,14 @@
-/** What the buttons above the text put around or before it. */
+/** Markdown marks that the buttons above the text insert. */
 export type Mark = 'bold' | 'heading' | 'list' | 'link';
 
 export interface Marked {
   readonly text: string;
-  /** What is selected afterwards. */
+  /** Start of the selection after the change; `to`: its end. */
   readonly from: number;
   readonly to: number;
 }
 
-/** The text with a mark set at the selection; `sample` stands in where nothing is selected. */
+/** Inserts a mark at the selection; `sample` is inserted if nothing is selected. */
 export function setMark(mark: Mark, text: string, from: number, to: number, sample: string): Marked {
   const chosen = text.slice(from, to);
   if (mark === 'bold') return around(text, from, to, '**', chosen || sample, '**');

@@ -4,7 +4,7 @@ import { defineDomain } from '../shared/domain.ts';
 import { mergeVariants } from '../shared/variantPolicy.ts';
 import PostFeedCard from './PostFeedCard.vue';
 
-/** What the town hall and its groups publish. */
+/** Posts of the town hall and of groups. */
 export const post = defineDomain({
   name: 'post',
   module: { name: 'POSTS', icon: Megaphone },

@@ -1,9 +1,9 @@
-/** Sentences with more words than this are hard to read. */
+/** Maximum number of words of a readable sentence. */
 export const manyWords = 20;
-/** In Leichte Sprache a sentence says one thing. */
+/** Maximum number of words of a sentence in Leichte Sprache. */
 export const manyPlainWords = 12;
 
-/** How many words the longest sentence of a text has; 0: no sentence yet. */
+/** Number of words of the longest sentence; 0: no sentence yet. */
 export function longestSentence(markdown: string): number {
   const plain = markdown.replace(/\]\([^)]*\)/g, ']').replace(/[#*_>[\]`|]/g, ' ');
   const sentences = plain.split(/(?<!\d)[.!?:](?=\s|$)|\n\s*(?:\n|[-+]\s|\d+[.)]\s)/);

@@ -2,7 +2,7 @@ import type { PostPartsFragment } from '../gql/graphql.ts';
 import { localOf } from '../shared/localTime.ts';
 import type { PostText, VariantText } from './usePostText.ts';
 
-/** What stands in the form at first: nothing but perhaps a group, or the post as it is. */
+/** Initial content of the form: empty, perhaps with a group, or the existing post. */
 export function startOf(post: PostPartsFragment | null, groupId: string, timeZone: string): PostText {
   const publishAt = post?.publishAt ? localOf(post.publishAt, timeZone) : '';
   return {
@@ -16,7 +16,7 @@ export function startOf(post: PostPartsFragment | null, groupId: string, timeZon
   };
 }
 
-/** Whether other languages still say, word for word, what they said. */
+/** Whether the translations are unchanged. */
 export function saysAsBefore(now: readonly VariantText[], before: readonly VariantText[]): boolean {
   const isSame = ({ locale, title, body }: VariantText) =>
     before.some((one) => one.locale === locale && one.title === title && one.body === body);

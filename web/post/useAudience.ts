@@ -3,7 +3,7 @@ import { computed } from 'vue';
 import { useErrorTexts } from '../shared/errors.ts';
 import { GroupsToWriteToDocument, PostReachDocument } from '../gql/graphql.ts';
 
-/** The groups the viewer may publish in, and how many people the chosen ones reach. */
+/** Groups in which the viewer may publish, and the number of people whom the chosen ones reach. */
 export function useAudience(ags: () => string, chosen: () => readonly string[]) {
   const { failureOf } = useErrorTexts();
   const groups = useQuery(GroupsToWriteToDocument, () => ({ ags: ags() }));
@@ -18,11 +18,11 @@ export function useAudience(ags: () => string, chosen: () => readonly string[]) 
   });
   return {
     groups: writable,
-    /** Under what the viewer speaks; null: as the group. */
+    /** Name under which the viewer publishes; null: the name of the group. */
     sender: computed(() => groups.result.value?.municipality?.viewerSender ?? null),
     isLoading: computed(() => groups.loading.value && !groups.result.value),
     failure: computed(() => (groups.error.value && !groups.result.value ? failureOf(groups.error.value) : null)),
-    /** Null while it is being counted. */
+    /** Number of people reached; null while it is being counted. */
     reach: computed(() => (chosen().length === 0 ? 0 : (reach.result.value?.postReach ?? null))),
   };
 }

@@ -6,7 +6,7 @@ import { showToast } from '../ui/toast.ts';
 import { usePostSends } from './usePostSends.ts';
 import type { PostText } from './usePostText.ts';
 
-/** Sends what was written: a new post, or the next version of `post`; then leads to its page. */
+/** Sends the text as a new post or as the next version of `post`, then opens its page. */
 export function usePostForm(text: () => PostText, post: PostPartsFragment | null, letGo: () => void) {
   const { t } = useI18n();
   const router = useRouter();
@@ -31,7 +31,7 @@ export function usePostForm(text: () => PostText, post: PostPartsFragment | null
   return {
     ...state,
     send: () => (post === null ? sendNew() : sendAgain(post)),
-    /** Saved without being published. */
+    /** Saves without publishing. */
     keep: async () => {
       const payload = post === null ? await create(true) : await revise(post.id);
       if (payload?.post) await goTo(payload.post.id, t('write.kept'));

@@ -8,13 +8,13 @@ import type { PostText } from './usePostText.ts';
 
 const lists = { refetchQueries: ['Posts'] };
 
-/** The three requests behind the form of a post, and what stood against the last one. */
+/** The three mutations of the form, and the errors of the last one. */
 export function usePostSends(text: () => PostText, post: PostPartsFragment | null, timeZone: string) {
   const creating = useSend(CreatePostDocument, (data) => data.createPost);
   const revising = useSend(RevisePostDocument, (data) => data.revisePost);
   const publishing = useSend(PublishPostDocument, (data) => data.publishPost);
   const idempotencyKey = newIdempotencyKey();
-  /** Another's change leaves this text on the screen; the next try is on top of theirs. */
+  /** Version to send. After a conflict the text stays, and the next attempt is based on the other author's version. */
   let version = post?.version ?? 0;
   const publishAt = () => (text().when === 'LATER' ? isoOf(text().publishAt, timeZone) : null);
 
@@ -33,7 +33,7 @@ export function usePostSends(text: () => PostText, post: PostPartsFragment | nul
       return payload;
     },
     publish: (postId: string) => publishing.send({ postId, publishAt: publishAt() }, lists),
-    /** The post as somebody else left it meanwhile. */
+    /** The post as another author has saved it meanwhile; null without a conflict. */
     theirs: computed(() => revising.refused.value?.post ?? null),
     ...useRefusals([creating, revising, publishing]),
   };

@@ -4,7 +4,7 @@ import { PublishPostDocument, WithdrawPostDocument, type PostPartsFragment } fro
 import { showToast } from '../ui/toast.ts';
 import { useSend } from '../shared/useSend.ts';
 
-/** Publishing and taking back a post that is there; the cache shows the new state by itself. */
+/** Publishes and withdraws an existing post; the cache then shows the new state. */
 export function usePostSteps(post: () => Pick<PostPartsFragment, 'id'>) {
   const { t } = useI18n();
   const publishing = useSend(PublishPostDocument, (data) => data.publishPost);

@@ -1,36 +1,36 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue';
 import { forget, recall, remember } from '../shared/storage.ts';
 
-/** The same in another language. */
+/** Translation of a post. */
 export interface VariantText {
   locale: string;
   title: string;
-  /** Markdown. */
+  /** Text in Markdown. */
   body: string;
 }
 
 export interface PostText {
   title: string;
-  /** Markdown. */
+  /** Text in Markdown. */
   body: string;
   variants: VariantText[];
   groupIds: string[];
-  /** What readers are told about the change of a published post. */
+  /** Note for readers about the change of a published post. */
   change: string;
   when: 'NOW' | 'LATER';
-  /** As the browser's date field gives it, in local time. */
+  /** Time in the form of the browser's date field, in local time. */
   publishAt: string;
 }
 
 /**
- * The text being written. This browser keeps it while it is not sent: after a closed tab or a lost connection it is there
- * again. `key` names it; a text that was begun on another version of the post has another key.
+ * The text that is being written, stored in this browser until it is sent, so that it survives a closed tab or a lost
+ * connection. `key` identifies it; a text based on another version of the post has another key.
  */
 export function usePostText(key: string, start: PostText) {
   const kept = read(key);
   const text = ref<PostText>(structuredClone({ ...start, ...kept?.text }));
   const { savedAt, letGo } = keep(key, text);
-  /** Since when the text that was found again has been lying here. */
+  /** Time at which the restored text was stored; null: nothing was restored. */
   const restoredFrom = ref(kept?.at ?? null);
   const startAgain = () => {
     text.value = structuredClone(start);
@@ -40,7 +40,7 @@ export function usePostText(key: string, start: PostText) {
   return { text, savedAt, restoredFrom, letGo, startAgain };
 }
 
-/** Written down a moment after the last key, and when the page is left. */
+/** Stores the text shortly after the last key press, and when the page is left. */
 function keep(key: string, text: Ref<PostText>) {
   const savedAt = ref<string | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -2,7 +2,7 @@ import { useQuery } from '@vue/apollo-composable';
 import { computed, onScopeDispose, ref, watch } from 'vue';
 import { MarkdownDocument } from '../gql/graphql.ts';
 
-/** The text as the server will render it, a moment after the last key. */
+/** The text as the server renders it, requested shortly after the last key press. */
 export function usePreview(body: () => string) {
   const asked = ref(body());
   let timer: ReturnType<typeof setTimeout> | undefined;

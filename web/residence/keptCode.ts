@@ -3,8 +3,8 @@ import type { RouteLocationNormalized, RouteLocationRaw } from 'vue-router';
 const key = 'ortsfunk.letterCode';
 
 /**
- * The picture on the letter leads here with the code behind #, which no browser sends. It leaves the address before a page
- * is shown, so that it gets into no link, and waits in this tab until whoever opened it has signed in.
+ * Takes the code behind # in the address of a letter's QR code; browsers do not send that part. The code is removed
+ * from the address before a page is shown, and stays in this tab until the person has signed in.
  */
 export function takeOver(to: RouteLocationNormalized): RouteLocationRaw {
   keepCode(decodeURIComponent(to.hash.slice(1)).slice(0, 40));
@@ -19,12 +19,12 @@ export function keptCode(): string {
   }
 }
 
-/** Empty: it was used. */
+/** Stores the code; an empty code deletes it. */
 export function keepCode(code: string): void {
   try {
     if (code === '') sessionStorage.removeItem(key);
     else sessionStorage.setItem(key, code);
   } catch {
-    // private windows refuse: then it is typed
+    // private windows refuse; the person types the code
   }
 }

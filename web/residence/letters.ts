@@ -1,4 +1,4 @@
-/** What a list would do, as the server counts it. */
+/** Effects of a list, as the server counts them. */
 export interface ListPreview {
   readonly letters: number;
   readonly replaced: number;
@@ -12,7 +12,7 @@ export interface RowFault {
   readonly column: string | null;
 }
 
-/** The server did not take it; `code` is to be put into words by errors.ts. */
+/** Thrown when the server refuses the work; errors.ts translates `code`. */
 export class LettersRefused extends Error {
   constructor(readonly code: string) {
     super(code);
@@ -26,7 +26,7 @@ export async function previewList(ags: string, list: Blob): Promise<ListPreview>
   throw new LettersRefused('INTERNAL');
 }
 
-/** The PDF with all letters: it is made now and never again. */
+/** Prints all letters; returns the PDF, which is created only once. */
 export async function printList(ags: string, list: Blob, key: string): Promise<Blob> {
   const headers = { 'content-type': 'text/csv', 'idempotency-key': key };
   return (await send(`${ags}/letters`, list, headers)).blob();
@@ -37,7 +37,7 @@ export async function printRequested(ags: string, requestIds: readonly string[],
   return (await send(`${ags}/letters/requested`, JSON.stringify({ requestIds }), headers)).blob();
 }
 
-/** Into the browser's downloads. */
+/** Saves the PDF to the browser's downloads. */
 export function save(pdf: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(pdf);

@@ -1,7 +1,7 @@
 import { IdCard } from '@lucide/vue';
 import { defineDomain, NONE } from '../shared/domain.ts';
 
-/** A person's own proof of residence, and the town hall's work on all of them. */
+/** Proof of residence of a person, and the town hall's work on all proofs. */
 export const residence = defineDomain({
   name: 'residence',
   routes: [

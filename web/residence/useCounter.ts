@@ -4,14 +4,14 @@ import { ConfirmResidenceDocument, EndResidenceDocument } from '../gql/graphql.t
 import { useTown } from '../municipality/useTown.ts';
 import { useSend } from '../shared/useSend.ts';
 
-/** Somebody stands at the counter and shows an identity card, or has moved away. */
+/** Confirms the residence of a person with an identity card at the counter, or ends it after a move. */
 export function useCounter() {
   const { town } = useTown();
   const { textOf } = useErrorTexts();
   const confirming = useSend(ConfirmResidenceDocument, (data) => data.confirmResidence);
   const ending = useSend(EndResidenceDocument, (data) => data.endResidence);
   const email = ref('');
-  /** Of one person: the next one shows their own. */
+  /** Whether the identity card was seen; reset for the next person. */
   const hasSeenCard = ref(false);
   const input = () => ({ municipalityId: town.value?.id ?? '', email: email.value });
 
@@ -26,7 +26,7 @@ export function useCounter() {
   return {
     email,
     hasSeenCard,
-    /** Whom it was about; null: it did not work. */
+    /** Confirms the residence; returns the person's address, or null when it failed. */
     confirm: async () => {
       last.value = 'confirm';
       return hasSeenCard.value && (await confirming.send({ input: input() })) ? done() : null;

@@ -6,7 +6,7 @@ import { useSend } from '../shared/useSend.ts';
 
 const again = { refetchQueries: [ResidenceDocument], awaitRefetchQueries: true };
 
-/** Asking for a letter, and taking that back. The address is kept by the town hall until the letter is printed. */
+/** Requests a letter or withdraws the request. The town hall keeps the address until the letter is printed. */
 export function useLetterRequest() {
   const { town } = useTown();
   const { byField } = useErrorTexts();

@@ -5,7 +5,7 @@ import { newIdempotencyKey } from '../shared/idempotency.ts';
 import { useTown } from '../municipality/useTown.ts';
 import { LettersRefused, save } from './letters.ts';
 
-/** Work that takes a while and may be refused; its PDF is saved at once, for nobody can make it again. */
+/** Runs work that takes a while and may be refused. Its PDF is saved at once, because it cannot be created again. */
 export function useLetters() {
   const { ags } = useTown();
   const { textOf } = useErrorTexts();
@@ -31,7 +31,10 @@ export function useLetters() {
     attempt,
     busy,
     failure,
-    /** Sent again after no answer it is the same work: it is not done twice. */
+    /**
+     * Prints and saves the PDF. A repeated attempt after a lost answer uses the same idempotency key; false when it
+     * failed.
+     */
     print: async (work: (ags: string, key: string) => Promise<Blob>): Promise<boolean> => {
       const pdf = await attempt(work);
       if (pdf === null) return false;
@@ -39,7 +42,7 @@ export function useLetters() {
       key = newIdempotencyKey();
       return true;
     },
-    /** Something else is to be printed. */
+    /** Starts other work with a new idempotency key. */
     renew: () => {
       key = newIdempotencyKey();
       failure.value = null;

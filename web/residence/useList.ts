@@ -2,7 +2,9 @@ import { computed, ref, shallowRef, watch } from 'vue';
 import { type ListPreview, previewList, printList } from './letters.ts';
 import { useLetters } from './useLetters.ts';
 
-/** A list of addressees: pasted, or as a file, which is sent as it is, for spreadsheets write it in their own letters. */
+/**
+ * A list of addressees, pasted or as a file. The file is sent unchanged, because spreadsheets use various encodings.
+ */
 export function useList() {
   const { attempt, print, renew, busy, failure } = useLetters();
   const text = ref('');
@@ -13,7 +15,7 @@ export function useList() {
   watch(text, (now) => {
     if (now !== '') file.value = null;
   });
-  // What was checked is what is printed.
+  // Only a checked list may be printed.
   watch([text, file], () => {
     preview.value = null;
     renew();
@@ -33,7 +35,7 @@ export function useList() {
     check: async () => {
       preview.value = await attempt((ags) => previewList(ags, list()));
     },
-    /** How many were printed; null: none. */
+    /** Prints all letters; returns their number, or null when it failed. */
     printAll: async (): Promise<number | null> => {
       const n = preview.value?.letters ?? 0;
       if (!(await print((ags, key) => printList(ags, list(), key)))) return null;

@@ -4,14 +4,14 @@ import { useErrorTexts } from '../shared/errors.ts';
 import { ResidenceOfficeDocument } from '../gql/graphql.ts';
 import { useTown } from '../municipality/useTown.ts';
 
-/** What the town hall has to do about proofs of residence. */
+/** The town hall's open work on proofs of residence. */
 export function useOffice() {
   const { ags, provesResidence } = useTown();
   const { failureOf } = useErrorTexts();
   const { result, loading, error, refetch } = useQuery(
     ResidenceOfficeDocument,
     () => ({ ags: ags.value }),
-    () => ({ enabled: provesResidence.value, fetchPolicy: 'network-only' }), // addresses stay in no cache longer than needed
+    () => ({ enabled: provesResidence.value, fetchPolicy: 'network-only' }), // addresses must not stay in a cache
   );
   return {
     office: computed(() => result.value?.municipality?.residenceOffice ?? null),

@@ -5,7 +5,7 @@ import { useTown } from '../municipality/useTown.ts';
 import { useSend } from '../shared/useSend.ts';
 import { keepCode, keptCode } from './keptCode.ts';
 
-/** The code of a letter as a form; what the letter's picture brought stands there already. */
+/** State of the form for the code of a letter; a scanned code is filled in. */
 export function useRedeem() {
   const { town } = useTown();
   const { textOf } = useErrorTexts();

@@ -5,7 +5,7 @@ import { ResidenceDocument } from '../gql/graphql.ts';
 import { useViewer } from '../identity/useViewer.ts';
 import { useTown } from '../municipality/useTown.ts';
 
-/** Whether the viewer has proven to live in this town. */
+/** The viewer's proof of residence in this town. */
 export function useResidence() {
   const { ags } = useTown();
   const { viewer } = useViewer();

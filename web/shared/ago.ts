@@ -7,7 +7,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** How long ago something was, as people say it: "vor 40 Minuten", "heute, 11:20", "gestern, 18:00", "Di 24. November". */
+/** Time since a moment in words: "vor 40 Minuten", "heute, 11:20", "gestern, 18:00", "Di 24. November". */
 export function useAgo(timeZone: MaybeRefOrGetter<string | undefined>) {
   const { locale } = useI18n();
   const now = useNow();

@@ -17,7 +17,7 @@ import { keptLink } from '../offline/keptLink.ts';
 import { beginEra } from '../offline/line.ts';
 import { persistedLink, sentHash } from './persisted.ts';
 
-/** How the page talks to the server: queries and mutations by HTTP, subscriptions by one socket. */
+/** Connection to the server: queries and mutations over HTTP, subscriptions over one WebSocket. */
 export interface Transport {
   readonly apollo: ApolloClient<unknown>;
   readonly socket: Client;
@@ -28,11 +28,11 @@ export const transportKey: InjectionKey<Transport> = Symbol('transport');
 export interface TransportOptions {
   readonly httpUrl: string;
   readonly socketUrl: string;
-  /** What the domains know of the types that the cache keeps. */
+  /** Cache policies of the domains. */
   readonly cache?: Pick<InMemoryCacheConfig, 'typePolicies' | 'possibleTypes'>;
-  /** Queries that are asked again when the server says that a module was switched off. */
+  /** Queries that are read again when the server reports that a module is switched off. */
   readonly askedAfterSwitch?: readonly DocumentNode[];
-  /** Where the platform has no WebSocket of its own. */
+  /** WebSocket class for platforms without one. */
   readonly webSocketImpl?: unknown;
 }
 
@@ -47,7 +47,7 @@ export function createTransport(options: TransportOptions): Transport {
     credentials: 'same-origin',
     headers: { 'apollo-require-preflight': 'true' },
   });
-  // Menu and page learn from the town itself what is left of it.
+  // Menu and page adapt to the modules that are left.
   const switches = onError(({ graphQLErrors, networkError }) => {
     if (isSwitchedOff(graphQLErrors ?? networkError)) void apollo.refetchQueries({ include: [...askedAfterSwitch] });
   });
@@ -63,11 +63,14 @@ export function createTransport(options: TransportOptions): Transport {
   return { apollo, socket, connected };
 }
 
-/** After signing in or out: the socket authenticates by the cookie when it opens, and nothing of the other person may stay. */
+/**
+ * Call it after signing in or out: the socket authenticates by the cookie when it opens, and data of the other person
+ * must not stay.
+ */
 export async function renewSession({ apollo, socket }: Transport): Promise<void> {
   beginEra();
   socket.terminate();
-  // A page that the new person may not see answers with a refusal of its own; that does not undo the signing in.
+  // A page that the new person may not see fails here; the sign-in is valid all the same.
   await apollo.resetStore().catch(() => undefined);
 }
 
@@ -82,7 +85,7 @@ function createSocket(url: string, webSocketImpl: unknown): Client {
     retryWait: (retries) => pause(waitMs(retries)),
     keepAlive: 12_000,
   });
-  // A dead connection (phone changed its network) never says goodbye: no pong within 5 s counts as closed.
+  // A dead connection (such as after a change of network) is never closed: no pong within 5 s counts as closed.
   client.on('ping', (received) => {
     if (!received) silence = setTimeout(() => client.terminate(), 5_000);
   });
@@ -90,14 +93,14 @@ function createSocket(url: string, webSocketImpl: unknown): Client {
     if (received) clearTimeout(silence);
   });
   client.on('closed', () => clearTimeout(silence));
-  // Where the system says that the line is gone, nobody needs to wait for the missing pong.
+  // When the browser reports that it is offline, waiting for the missing pong is pointless.
   if (typeof window !== 'undefined') window.addEventListener('offline', () => client.terminate());
   return client;
 }
 
 /**
- * graphql-ws serialises the variables anew on every reconnect. `after` is read from the operation's context at that
- * moment, so that a stream goes on where it broke off.
+ * Link for subscriptions. graphql-ws serialises the variables at each reconnect; `after` is read from the operation's
+ * context at that moment, so that a subscription resumes at its newest cursor.
  */
 function socketLink(socket: Client): ApolloLink {
   return new ApolloLink((operation) => {
@@ -120,14 +123,14 @@ function isSubscription(query: Parameters<typeof getMainDefinition>[0]): boolean
 }
 
 /**
- * A process that ends closes thousands of sockets at once, and they must not all be back in the same moment: the first try
- * comes within two seconds, one after another failure within ten.
+ * Milliseconds before a reconnect. A stopping process closes thousands of sockets at once, so reconnects are spread:
+ * the first over two seconds, after further failures over up to ten.
  */
 function waitMs(retries: number): number {
   return 100 + Math.random() * Math.min(2000 * 1.5 ** retries, 10_000);
 }
 
-/** Ends early when the system says that the line is back. */
+/** Waits for `ms`, or until the browser reports that it is online again. */
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {

@@ -2,8 +2,8 @@ import { createSharedComposable, useIntervalFn } from '@vueuse/shared';
 import { readonly, ref } from 'vue';
 
 /**
- * The current time in milliseconds, renewed twice a minute for all users of it together: for "noch 2 Tage", never for
- * asking the server.
+ * Current time in milliseconds, updated twice a minute for all users together: for texts such as "noch 2 Tage", never
+ * for requests.
  */
 export const useNow = createSharedComposable(() => {
   const now = ref(Date.now());

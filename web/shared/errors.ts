@@ -4,10 +4,10 @@ import type { UserErrorPartsFragment } from '../gql/graphql.ts';
 import type { Failure } from '../ui/failure.ts';
 import { speech } from './i18n.ts';
 
-/** What went wrong, in the visitor's words. Codes are the contract; the server's English messages are for developers. */
+/** Texts of errors in the visitor's language, by code. The server's English messages are for developers. */
 export function useErrorTexts() {
   const { t, te, locale } = useI18n();
-  const isTold = (key: string) => te(key) || te(key, speech(locale.value)); // plain language borrows some
+  const isTold = (key: string) => te(key) || te(key, speech(locale.value)); // Leichte Sprache falls back to German
   const textOf = (code: string) => (isTold(`errors.${code}`) ? t(`errors.${code}`) : t('errors.unknown', { code }));
   return {
     textOf,
@@ -15,15 +15,15 @@ export function useErrorTexts() {
       const code = errorCode(error);
       return { text: textOf(code), reference: requestId(error), isCut: code === 'NETWORK' };
     },
-    /** Texts by field: the last word of the path that is not a number. */
+    /** Texts by field: the last element of the path that is not a number. */
     byField: (errors: readonly UserErrorPartsFragment[]): Record<string, string> =>
       Object.fromEntries(errors.map(({ code, path }) => [fieldOf(path), textOf(code)])),
   };
 }
 
 /**
- * What stands against a field: `part` is a word of the error's path. `at` is where the path begins for the same field in
- * another language; without it those are not meant.
+ * Error of a field. `part`: element of the error's path. `at`: start of the path of the same field in another
+ * language; without it errors of translations are ignored.
  */
 export function errorAt(
   errors: readonly UserErrorPartsFragment[],
@@ -36,19 +36,19 @@ export function errorAt(
   });
 }
 
-/** The server's code, or NETWORK when nobody answered. */
+/** The server's code, or NETWORK without an answer. */
 export function errorCode(error: unknown): string {
   const code = firstExtensions(error)?.code;
   if (typeof code === 'string') return code;
   return graphqlErrors(error).length > 0 ? 'INTERNAL' : 'NETWORK';
 }
 
-/** Unknown or not for this viewer: the server does not tell which. */
+/** Whether the object is unknown or hidden from this viewer; the server does not say which. */
 export function isNotFound(error: unknown): boolean {
   return errorCode(error) === 'NOT_FOUND';
 }
 
-/** A part of the product that the town has switched off, perhaps while its page was open. */
+/** Whether the error says that the module was switched off, perhaps while its page was open. */
 export function isSwitchedOff(error: unknown): boolean {
   return graphqlErrors(error).some(({ extensions }) => typeof extensions?.module === 'string');
 }
@@ -78,7 +78,7 @@ function graphqlErrors(error: unknown): readonly CodedError[] {
   return Array.isArray(error) ? error.filter(isCoded) : [];
 }
 
-/** A refusal with status 4xx or 5xx is a network error to Apollo, but its body may hold the code. */
+/** Errors in the body of a response with status 4xx or 5xx, which Apollo reports as a network error. */
 function answeredErrors(error: unknown): readonly CodedError[] {
   if (!isObject(error) || !isObject(error.result)) return [];
   return Array.isArray(error.result.errors) ? error.result.errors.filter(isCoded) : [];

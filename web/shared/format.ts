@@ -3,10 +3,10 @@ import { useI18n } from 'vue-i18n';
 import { dateLocale } from './dateLocale.ts';
 import { isPlain } from './i18n.ts';
 
-/** Dates, numbers and shares in the visitor's language and the town's time zone. */
+/** Formats dates, numbers and shares in the visitor's language and the municipality's time zone. */
 export function useFormat(timeZone?: MaybeRefOrGetter<string | undefined>) {
   const { locale, t } = useI18n();
-  /** Plain language knows no percent: "ungefähr 5 von 10". */
+  /** A share without a percent sign for Leichte Sprache: "ungefähr 5 von 10". */
   const tenths = (value: number) => {
     const n = Math.round(value * 10);
     if (n === 0 && value > 0) return t('share.few');
@@ -14,27 +14,30 @@ export function useFormat(timeZone?: MaybeRefOrGetter<string | undefined>) {
   };
   const formats = computed(() => formatsIn(locale.value, toValue(timeZone) ?? 'Europe/Berlin'));
   return {
-    /** "Donnerstag, 26. November" */
+    /** Formats a day: "Donnerstag, 26. November". */
     day: (iso: string) => formats.value.day.format(new Date(iso)),
-    /** "26. November 2026" */
+    /** Formats a date: "26. November 2026". */
     date: (iso: string) => formats.value.date.format(new Date(iso)),
-    /** "Donnerstag, 26. November um 18:00" */
+    /** Formats a day and time: "Donnerstag, 26. November um 18:00". */
     moment: (iso: string) => formats.value.moment.format(new Date(iso)),
-    /** "18:00" */
+    /** Formats a time: "18:00". */
     clock: (iso: string) => formats.value.clock.format(new Date(iso)),
-    /** "Do., 26.11., 18:00" */
+    /** Formats a short day and time: "Do., 26.11., 18:00". */
     short: (iso: string) => formats.value.short.format(new Date(iso)),
-    /** "Do., 26.11." */
+    /** Formats a short day: "Do., 26.11.". */
     shortDay: (iso: string) => formats.value.shortDay.format(new Date(iso)),
-    /** "3.912" */
+    /** Formats a number: "3.912". */
     number: (value: number) => formats.value.number.format(value),
-    /** 0…1 as "48 %"; in plain language as "ungefähr 5 von 10" */
+    /** Formats a share from 0 to 1: "48 %"; in Leichte Sprache "ungefähr 5 von 10". */
     share: (value: number) => (isPlain(locale.value) ? tenths(value) : formats.value.share.format(value)),
   };
 }
 
 type Formats = ReturnType<typeof createFormats>;
-/** Making them costs more than a card of the board; there are few languages and zones. */
+/**
+ * Formats by language and time zone: creating them costs more CPU than rendering a card of the board, and there are
+ * few.
+ */
 const known = new Map<string, Formats>();
 
 function formatsIn(locale: string, timeZone: string): Formats {

@@ -4,15 +4,15 @@ import names from '../languages.json';
 import { pluralRule } from './plural.ts';
 import { recall, remember } from './storage.ts';
 
-/** As a file in locales/ holds them. */
+/** Texts as a file in locales/ holds them. */
 interface Texts {
   readonly [key: string]: string | Texts;
 }
 export type Locale = keyof typeof names;
 
 /**
- * A language is a file in locales/ and its name, in itself, in languages.json. Each file is two chunks: what the first pages
- * say, and what locales/later.txt names (vite.config.ts takes them apart).
+ * A language is a file in locales/ and its name in languages.json. Each file becomes two chunks: the texts of the
+ * first pages, and those that locales/later.txt names (vite.config.ts splits them).
  */
 const files = import.meta.glob<{ default: Texts }>('../locales/*.json');
 const laterFiles = import.meta.glob<{ default: Texts }>('../locales/*.json', { query: '?later' });
@@ -23,8 +23,8 @@ const whole = new Set<string>();
 const pluralRules: Record<string, PluralizationRule> = {};
 
 /**
- * No language stands in for another: `npm run check` finds what is missing (scripts/texts.mjs). Only a plain form of a
- * language ("de-x-leicht") takes what it does not say itself from that language.
+ * No language falls back to another: `npm run check` finds missing texts (scripts/texts.mjs). Only a plain form of a
+ * language ("de-x-leicht") falls back to that language.
  */
 export const i18n = createI18n({
   legacy: false,
@@ -34,7 +34,7 @@ export const i18n = createI18n({
   pluralRules,
 });
 
-/** The visitor's last choice, else the first of the browser's languages that we speak, else German. */
+/** The visitor's last choice, otherwise the first available language of the browser, otherwise German. */
 export function preferredLocale(): Locale {
   const wishes = [recall('locale'), ...navigator.languages.flatMap((language) => [language, speech(language)])];
   return wishes.find(isLocale) ?? 'de';
@@ -49,28 +49,30 @@ export async function setLocale(locale: Locale): Promise<void> {
   await nextTick();
 }
 
-/** Whatever page but the first ones is about to be shown: from now on every language is loaded whole. */
+/**
+ * Loads the remaining texts before any page but the first ones is shown; later languages are then loaded completely.
+ */
 export async function loadLaterTexts(): Promise<void> {
   isLaterWanted = true;
   const locale = i18n.global.locale.value;
   await Promise.all([...new Set([locale, speech(locale)])].map(load));
 }
 
-/** Texts and plural rules of a language, from then on to be chosen. */
+/** Adds the texts and plural rules of a language, which can then be chosen. */
 export function addTexts(locale: string, texts: Texts): void {
   pluralRules[locale] = pluralRule(locale);
   i18n.global.setLocaleMessage(locale, texts);
 }
 
 /**
- * The language as voices know it: the `lang` of what is written in it. Of a private tag like "de-x-leicht" not every
- * screen reader finds the German voice, and nothing is spoken differently.
+ * Language tag for the attribute `lang`. Not every screen reader finds the German voice for a private tag such as
+ * "de-x-leicht", which is spoken like German.
  */
 export function speech(locale: string): string {
   return locale.slice(0, 2);
 }
 
-/** The plain form of a language, as Leichte Sprache is of German. */
+/** Whether the language is the plain form of another one, as Leichte Sprache is of German. */
 export function isPlain(locale: string): boolean {
   return locale !== speech(locale);
 }

@@ -1,4 +1,7 @@
-/** One key per form: sent again after a lost answer, the server gives the first result instead of a second object. */
+/**
+ * Creates an idempotency key for a form: after a lost answer the same request returns the first result instead of a
+ * second object.
+ */
 export function newIdempotencyKey(): string {
   if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
   // Browsers hide randomUUID on plain http outside localhost.

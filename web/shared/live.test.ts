@@ -27,7 +27,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-/** A town's server in small: counts from where the subscriber says it ended, and remembers what it was asked. */
+/** A minimal server that counts from the subscriber's cursor and records the cursors. */
 async function startCounter() {
   const http = createServer();
   const sockets = new WebSocketServer({ server: http, path: '/graphql' });
@@ -39,7 +39,7 @@ async function startCounter() {
     yield { count: { value, cursor: `c${value}` } };
     await new Promise<void>((resolve) => http.once('close', resolve));
   }
-  // Ours instead of its own: under vitest the two packages would see two copies of graphql.
+  // Functions of this copy of graphql, because under Vitest graphql-ws would load another one.
   useServer({ schema, roots: { subscription: { count } }, execute, subscribe, validate }, sockets);
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   closers.push(() => new Promise((resolve) => (http.close(resolve), http.closeAllConnections())));

@@ -6,9 +6,9 @@ import { errorCode } from './errors.ts';
 
 export interface LiveOptions<Data, Variables> {
   readonly document: TypedDocumentNode<Data, Variables & { after?: string | null }>;
-  /** Null: nothing to watch yet. New variables mean a new stream. */
+  /** Variables of the subscription; null: nothing to subscribe to yet. New variables start a new subscription. */
   readonly variables: () => Variables | null;
-  /** Where a query that was read before ended; without it the stream begins with the current state. */
+  /** Cursor of a query that was read before; without it the subscription begins with the current state. */
   readonly startCursor?: () => string | null | undefined;
   readonly cursorOf: (data: Data) => string | undefined;
   readonly onMessage: (data: Data) => void;
@@ -16,13 +16,13 @@ export interface LiveOptions<Data, Variables> {
 
 export interface Live {
   readonly state: ComputedRef<LiveState>;
-  /** The visitor may hold the stream; going on catches up with what was missed. */
+  /** Whether the visitor has paused the subscription; resuming delivers what was missed. */
   readonly paused: Ref<boolean>;
-  /** Code of the refusal that ended the stream. */
+  /** Code of the refusal that ended the subscription; null while it runs. */
   readonly endedBy: Ref<string | null>;
 }
 
-/** Hurries what a query showed: keeps the newest cursor and takes a broken stream up again right there. No polling. */
+/** Subscribes after a query: keeps the newest cursor and resumes an interrupted subscription there. No polling. */
 export function useLive<Data, Variables extends Record<string, unknown>>(options: LiveOptions<Data, Variables>): Live {
   const transport = inject(transportKey);
   if (!transport) throw new Error('useLive needs the transport that main.ts provides');
@@ -51,7 +51,7 @@ export function useLive<Data, Variables extends Record<string, unknown>>(options
   return { state, paused, endedBy };
 }
 
-/** Nothing changes by asking again; anything else is the server's trouble and passes. */
+/** Codes that a retry does not change; all others are temporary failures of the server. */
 const final = new Set(['NOT_FOUND', 'FORBIDDEN', 'UNAUTHENTICATED', 'COST_EXCEEDED', 'GRAPHQL_VALIDATION_FAILED']);
 
 function createStream<Data, Variables extends Record<string, unknown>>(
@@ -77,7 +77,8 @@ function createStream<Data, Variables extends Record<string, unknown>>(
   };
   const refuse = (variables: Variables, code: string): void => {
     if (final.has(code)) return onEnd(code);
-    // A cursor of another age (the server forgot or changed its secret) only costs the resuming, not the stream.
+    // An invalid cursor (expired, or the server's secret changed) only prevents resuming: the subscription starts
+    // without it.
     if (code === 'BAD_CURSOR') cursor = null;
     const again = setTimeout(() => begin(variables), code === 'BAD_CURSOR' ? 0 : 2000 + Math.random() * 3000);
     stop = () => clearTimeout(again);

@@ -1,4 +1,7 @@
-/** A moment as a date field wants it, "2026-11-26T08:00", in the town's time wherever the browser stands. */
+/**
+ * Converts a time to the form of a date field, "2026-11-26T08:00", in the municipality's time zone wherever the
+ * browser is.
+ */
 export function localOf(iso: string, timeZone: string): string {
   const parts = new Intl.DateTimeFormat('sv-SE', {
     timeZone,
@@ -12,7 +15,7 @@ export function localOf(iso: string, timeZone: string): string {
   return parts.format(new Date(iso)).replace(' ', 'T');
 }
 
-/** The moment a date field names in the town's time; null for nonsense. */
+/** Time of a date field in the municipality's time zone; null if it is not a time. */
 export function isoOf(local: string, timeZone: string): string | null {
   const asUtc = Date.parse(`${local}Z`);
   if (Number.isNaN(asUtc)) return null;

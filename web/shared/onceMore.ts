@@ -1,6 +1,6 @@
 /**
- * Reads anew whenever asked, one read at a time: what is asked for while one runs (whose answer may be older) is one more
- * read afterwards.
+ * Returns a function that runs `read`, one call at a time. Calls during a run, whose answer may be older, cause one
+ * further run.
  */
 export function onceMore(read: () => Promise<unknown> | undefined): () => void {
   let isRunning = false;
@@ -9,7 +9,7 @@ export function onceMore(read: () => Promise<unknown> | undefined): () => void {
     isRunning = true;
     do {
       isAsked = false;
-      await read()?.catch(() => undefined); // whoever shows the answer shows the failure
+      await read()?.catch(() => undefined); // failures are shown with the result
     } while (isAsked);
     isRunning = false;
   };

@@ -1,6 +1,6 @@
 import { useRouter, type RouteLocationRaw } from 'vue-router';
 
-/** Whoever opened a page from a list goes back to that list; who came by a link goes where such things are listed. */
+/** Target of the back link: the list from which the visitor came, otherwise the page `otherwise`. */
 export function useOrigin(otherwise: string): RouteLocationRaw {
   const router = useRouter();
   const { back } = router.options.history.state;

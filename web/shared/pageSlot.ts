@@ -1,9 +1,9 @@
 import type { Component } from 'vue';
 
-/** A place on a page, for what later domains show there. `Props`: what the page hands to it. */
+/** A place on a page that later domains fill. `Props`: props that the page passes to the components. */
 export interface PageSlotKey<Props> {
   readonly name: string;
-  /** Only for the type. */
+  /** Exists only for the type. */
   readonly props?: Props;
 }
 
@@ -12,14 +12,14 @@ export interface SlotFilling {
   readonly component: Component;
 }
 
-/** The name must be unique in the app. */
+/** Creates a slot; the name must be unique in the app. */
 export function definePageSlot<Props>(name: string): PageSlotKey<Props> {
   return { name };
 }
 
 type Constructor = abstract new (...args: never[]) => { readonly $props: unknown };
 
-/** What a later domain shows in the slot; the component must take the props that the page hands over. */
+/** Fills a slot with a component of a later domain, which must accept the props of the slot. */
 export function fillSlot<Props, Filling extends Constructor & Component>(
   slot: PageSlotKey<Props>,
   component: Props extends InstanceType<Filling>['$props'] ? Filling : never,

@@ -9,7 +9,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import WebSocket, { WebSocketServer } from 'ws';
 import { createTransport } from './apollo.ts';
 
-// The copy of graphql that graphql-ws has: under vitest ours is another.
+// The copy of graphql that graphql-ws uses; under Vitest it differs from that of the test.
 const { GraphQLError } = createRequire(import.meta.url)('graphql') as typeof graphql;
 const hash = 'a'.repeat(64);
 const named = (text: string): DocumentNode => Object.assign(parse(text), { __meta__: { hash } });
@@ -27,7 +27,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-/** Remembers whether it was asked by hash or by text. */
+/** A server that records whether requests contain a hash or a text. */
 async function startServer(isKnown: boolean) {
   const asked: ('hash' | 'text')[] = [];
   const isRefused = ({ query, extensions }: Asked): boolean => {

@@ -3,9 +3,9 @@ import type { DocumentNode } from 'graphql';
 import { errorCode } from './errors.ts';
 
 /**
- * Sends the hash of a document instead of its text, over HTTP and over the socket. A server that does not know it (this
- * page is older than the last deploy) is told the text, and of this document only the text from then on. Apollo's own
- * link goes on sending for whoever has unsubscribed before its first promise, and wants servers that keep texts.
+ * Sends the hash of a document instead of its text, over HTTP and WebSocket. A server that does not know the hash (the
+ * page is older than the last deployment) gets the text, from then on always for this document. Apollo's own link
+ * continues to send after an early unsubscribe, and needs servers that store texts.
  */
 export function persistedLink(): ApolloLink {
   const unknown = new Set<string>();
@@ -29,7 +29,7 @@ export function persistedLink(): ApolloLink {
   });
 }
 
-/** The hash an operation is to be sent by, instead of its text. */
+/** Extensions with the hash that replaces the text of the operation; null: the text is sent. */
 export function sentHash({ getContext, extensions }: Operation): Record<string, unknown> | null {
   return getContext().http?.includeQuery === false ? extensions : null;
 }
@@ -44,7 +44,7 @@ function isUnknown(error: unknown): boolean {
   return errorCode(error) === 'PERSISTED_QUERY_NOT_SUPPORTED';
 }
 
-/** Of the text as it is sent (codegen.ts). */
+/** Hash of the text as it is sent (codegen.ts). */
 function hashOf(document: DocumentNode & { readonly __meta__?: { readonly hash?: string } }): string | null {
   return document.__meta__?.hash ?? null;
 }

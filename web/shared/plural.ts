@@ -1,10 +1,10 @@
-/** Whole numbers up to here show every form a language has for them. */
+/** Range of whole numbers in which every plural form of a language occurs. */
 const showsAll = 200;
 
 /**
- * Which of a text's forms a count takes. The forms stand in the order of zero, one, two, few, many, other, as far as the
- * language tells them apart for whole numbers: German and English "one | other", Czech "one | few | other". One form more
- * than that: the first is for nothing at all.
+ * Returns a function that selects the form of a text for a count. Forms have the order zero, one, two, few, many,
+ * other, as far as the language distinguishes them for whole numbers: German and English "one | other", Czech "one |
+ * few | other". A text with one form more has its own form for none at the beginning.
  */
 export function pluralRule(locale: string): (count: number, forms: number) => number {
   const rules = new Intl.PluralRules(locale);
@@ -18,7 +18,7 @@ export function pluralRule(locale: string): (count: number, forms: number) => nu
   };
 }
 
-/** The forms of a language for whole numbers, in the order in which its texts give them. */
+/** Plural categories of a language for whole numbers, in the order of the forms in its texts. */
 export function pluralKinds(locale: string): Intl.LDMLPluralRule[] {
   const rules = new Intl.PluralRules(locale);
   const met = new Set(Array.from({ length: showsAll + 1 }, (_, count) => rules.select(count)));

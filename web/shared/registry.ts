@@ -2,9 +2,9 @@ import type { TypePolicies, TypePolicy } from '@apollo/client/core';
 import { inject, type Component, type InjectionKey } from 'vue';
 import type { AuditedPage, FeedCard, ModuleEntry, PageRoute, WebDomain } from './domain.ts';
 
-/** What all domains contribute together. Look-ups by type name answer undefined for a type that no domain shows. */
+/** Contributions of all domains. Look-ups by type name return undefined for a type that no domain shows. */
 export interface Registry {
-  /** In the order of the domains. */
+  /** Pages in the order of the domains. */
   readonly pages: readonly PageRoute[];
   readonly modules: readonly ModuleEntry[];
   readonly feedCards: ReadonlyMap<string, FeedCard>;
@@ -22,7 +22,7 @@ export function useRegistry(): Registry {
   return registry;
 }
 
-/** Fails where two domains claim the same page, type or cache field. */
+/** Collects the contributions; throws when two domains claim the same page, type or cache field. */
 export function collectDomains(domains: readonly WebDomain[]): Registry {
   const fillings = new Map<string, Component[]>();
   for (const { slot, component } of domains.flatMap((domain) => domain.fillings ?? [])) {
@@ -58,7 +58,10 @@ function uniqueMap<Value>(
   return all;
 }
 
-/** Several domains may add fields to one type; a policy of the type itself, like its key, has one owner. */
+/**
+ * Merges cache policies: several domains may add fields to one type, but its own policy, such as its key, has one
+ * owner.
+ */
 function mergePolicies(domains: readonly WebDomain[]): TypePolicies {
   const owners = new Map<string, string>();
   const merged: Record<string, TypePolicy> = {};

@@ -1,4 +1,4 @@
 import { definePageSlot } from './pageSlot.ts';
 
-/** On the page of one thing, once it is shown: whoever looks at the thing has read the messages about it. */
+/** On the page of a subject, once it is shown: marks the messages about it as read. */
 export const openedSubject = definePageSlot<{ id: string }>('openedSubject');

@@ -1,4 +1,4 @@
-/** What the browser keeps for the next visit. Storage may be forbidden or full: then we forget, and nothing else breaks. */
+/** Stores a value for the next visit. If storage is forbidden or full, nothing is stored and nothing else breaks. */
 export function remember(key: string, value: string): void {
   try {
     localStorage.setItem(`ortsfunk.${key}`, value);
@@ -19,14 +19,14 @@ export function forget(key: string): void {
   try {
     localStorage.removeItem(`ortsfunk.${key}`);
   } catch {
-    // nothing was kept
+    // nothing was stored
   }
 }
 
-/** What one person left here, like a text that was begun: keys that start with it are for nobody else at this browser. */
+/** Prefix of keys with data of one person, such as a draft, which nobody else at this browser may see. */
 const mine = 'ortsfunk.mine.';
 
-/** Whoever signs in finds what they left, and nothing that somebody else did. */
+/** Call it after signing in: deletes the data of any other person. */
 export async function claimMine(personId: string): Promise<void> {
   if (recall('mine.of') === personId) return;
   forgetTexts();
@@ -34,7 +34,7 @@ export async function claimMine(personId: string): Promise<void> {
   await within(({ forgetOthers }) => forgetOthers(personId));
 }
 
-/** On signing out nothing of it stays. */
+/** Call it after signing out: deletes all personal data. */
 export async function forgetMine(): Promise<void> {
   forgetTexts();
   await within(({ forgetAll }) => forgetAll());
@@ -44,11 +44,11 @@ function forgetTexts(): void {
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith(mine)) localStorage.removeItem(key);
   } catch {
-    // nothing was kept
+    // nothing was stored
   }
 }
 
-/** Photos, answers and reports that wait lie in the database. */
+/** Runs work on the database, which holds photos, answers and waiting reports. */
 async function within(work: (kept: Forgetting) => Promise<void>): Promise<void> {
   if (typeof indexedDB === 'undefined') return;
   await work(await import('../offline/forget.ts')).catch(() => undefined);

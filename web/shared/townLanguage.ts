@@ -1,2 +1,2 @@
-/** What the people of a town write is in this language, whatever language the page speaks; screen readers are told. */
+/** Language of content, independent of the language of the page; used for `lang` attributes. */
 export const townLanguage = 'de';

@@ -1,4 +1,4 @@
 import { ref } from 'vue';
 
-/** Name of the town on the screen, for the browser's tab. */
+/** Name of the town on the screen, for the title of the browser's tab. */
 export const currentTownName = ref<string | null>(null);

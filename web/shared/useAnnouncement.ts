@@ -2,10 +2,15 @@ import { onScopeDispose, ref, watch } from 'vue';
 
 const quietMs = 10_000;
 
-/** When the page has spoken last: several regions share one voice, or together they would never be silent. */
+/**
+ * Time of the last announcement of the page: all live regions share one interval, otherwise together they would never
+ * be silent.
+ */
 let lastAt = -Infinity;
 
-/** What a screen reader hears of moving numbers: the newest sentence, and on the whole page one at most every ten seconds. */
+/**
+ * Announces changing numbers to screen readers: the newest sentence, at most one every ten seconds on the whole page.
+ */
 export function useAnnouncement(sentence: () => string) {
   const spoken = ref('');
   let timer: ReturnType<typeof setTimeout> | undefined;

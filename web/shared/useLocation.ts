@@ -1,6 +1,6 @@
 import { ref } from 'vue';
 
-/** Where the device is: on a click, or where that was allowed before. */
+/** Position of the device: on a click, or at once where it was permitted before. */
 export function useLocation(onFound: (point: { lat: number; lon: number }) => void) {
   const isLocating = ref(false);
   const hasFailed = ref(false);
@@ -23,7 +23,7 @@ export function useLocation(onFound: (point: { lat: number; lon: number }) => vo
       { enableHighAccuracy: true, timeout: 10_000 },
     );
   };
-  /** Whoever says it otherwise waits no longer: a late answer changes nothing. */
+  /** Stops waiting because the place was given otherwise; a late answer is ignored. */
   const giveUp = () => {
     turn++;
     isLocating.value = false;
@@ -31,16 +31,16 @@ export function useLocation(onFound: (point: { lat: number; lon: number }) => vo
   return { locate, giveUp, isLocating, hasFailed };
 }
 
-/** Whether the browser would tell without asking. */
+/** Whether the browser returns the position without asking the visitor. */
 export async function isLocationAllowed(): Promise<boolean> {
   try {
     return (await navigator.permissions.query({ name: 'geolocation' })).state === 'granted';
   } catch {
-    return false; // some browsers do not tell
+    return false; // some browsers cannot answer
   }
 }
 
-/** Six decimals are about 10 cm. */
+/** Rounds to six decimals, about 10 cm. */
 function round(degrees: number): number {
   return Math.round(degrees * 1e6) / 1e6;
 }

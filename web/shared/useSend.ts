@@ -8,8 +8,8 @@ import type { UserErrorPartsFragment } from '../gql/graphql.ts';
 type UserErrors = readonly UserErrorPartsFragment[];
 
 /**
- * Sends a form: `send` gives the payload when it was accepted, else null, and says why in `userErrors` (refused input) or
- * `failure` (no answer, no permission). The form keeps its input in both cases.
+ * Sends the mutation of a form. `send` returns the payload if it was accepted, otherwise null with the reason in
+ * `userErrors` (refused input) or `failure` (no answer, no permission). The form keeps its input in both cases.
  */
 export function useSend<Data, Variables extends Record<string, unknown>, Payload extends { userErrors: UserErrors }>(
   document: TypedDocumentNode<Data, Variables>,
@@ -20,7 +20,7 @@ export function useSend<Data, Variables extends Record<string, unknown>, Payload
   const busy = ref(false);
   const failure = shallowRef<Failure | null>(null);
   const userErrors = shallowRef<UserErrors>([]);
-  /** The payload of a refusal: a conflict brings the current object along. */
+  /** Payload of a refusal; after a conflict it contains the current object. */
   const refused = shallowRef<Payload | null>(null);
 
   const send = async (variables: Variables, options: Parameters<typeof mutate>[1] = {}): Promise<Payload | null> => {
@@ -33,7 +33,7 @@ export function useSend<Data, Variables extends Record<string, unknown>, Payload
       const result = await mutate(variables, options);
       if (!result?.data) return null;
       const payload = payloadOf(result.data);
-      // Null beside a top-level error, which was thrown.
+      // Null accompanies a top-level error, which was thrown already.
       if (payload === null) return null;
       userErrors.value = payload.userErrors;
       if (payload.userErrors.length === 0) return payload;

@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n';
 import { speech } from './i18n.ts';
 import { townLanguage } from './townLanguage.ts';
 
-/** What a text says in one language. */
+/** A translation of a text. */
 export interface Variant {
   readonly locale: string;
 }
@@ -16,8 +16,8 @@ interface Choice {
 const choiceKey: InjectionKey<Choice> = Symbol('choice');
 
 /**
- * Which language of a text is shown: the page's, if the text has it, until the reader takes another; else the original.
- * What stands inside a text, as a poll in a post, goes along with it.
+ * Chooses the language of a text: the reader's choice, otherwise the page's language if the text has it, otherwise the
+ * original. Texts inside, such as a poll in a post, follow the choice.
  */
 export function useVariant<T extends Variant>(variants: () => readonly T[]) {
   const { locale } = useI18n();
@@ -29,14 +29,14 @@ export function useVariant<T extends Variant>(variants: () => readonly T[]) {
   const shown = computed(() => variant.value?.locale ?? townLanguage);
   provide(choiceKey, { chosen, locales, shown });
   return {
-    /** Null: the original. */
+    /** The shown translation; null: the original. */
     variant,
     shown,
-    /** Only the original is there, and neither the page nor the text around it speaks its language. */
+    /** Whether only the original exists, and neither the page nor the surrounding text is in its language. */
     isForeign: computed(() => locales.value.length === 0 && (around?.shown.value ?? locale.value) !== townLanguage),
-    /** How it is to be read out. */
+    /** Language tag for screen readers. */
     lang: computed(() => speech(variant.value?.locale ?? townLanguage)),
-    /** What there is to choose here; nothing where the text around it offers as much. */
+    /** Translations to choose from; none if the surrounding text offers the same languages. */
     offered: computed(() => {
       const isOffered = locales.value.every((code) => around?.locales.value.includes(code));
       return isOffered ? [] : variants();

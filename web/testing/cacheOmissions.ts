@@ -14,7 +14,7 @@ import {
 } from 'graphql';
 
 export interface Document {
-  /** Path of the file, like web/poll/poll.graphql. */
+  /** Path of the file, such as web/poll/poll.graphql. */
   readonly file: string;
   readonly document: DocumentNode;
 }
@@ -23,7 +23,7 @@ export interface CachePolicies {
   readonly typePolicies: TypePolicies;
 }
 
-/** A field as a query selects it: all its selections, wherever they stand. */
+/** A field as a query selects it, with all of its selections. */
 interface Selected {
   readonly parent: GraphQLObjectType;
   readonly name: string;
@@ -34,7 +34,10 @@ interface Selected {
   readonly subfields: ReadonlySet<string>;
 }
 
-/** One sentence for each thing that Apollo's cache would not keep as it should: the file, and the entry to add. */
+/**
+ * One sentence for each omission because of which Apollo's cache would lose or mix data: the file, and the entry to
+ * add.
+ */
 export function findCacheOmissions(
   schema: GraphQLSchema,
   documents: readonly Document[],
@@ -53,8 +56,8 @@ export function findCacheOmissions(
 const manifestOf = (file: string) => file.replace(/^web\/(\w+)\/.*/, 'web/$1/$1.pages.ts');
 
 /**
- * Without its id an object is kept as a part of whatever it was found in, once for each. A type of a union that no
- * fragment fits has none either, and nothing else that could be shown.
+ * Whether a query does not select the id, so that the cache stores the object as a part of each place in which it
+ * occurs. A type of a union without a fitting fragment has no id either, and no content that could be shown.
  */
 function lacksId({ type, subfields }: Selected): boolean {
   return 'id' in type.getFields() && !subfields.has('id');
@@ -64,7 +67,7 @@ function idSentence({ file, parent, name, type }: Selected): string {
   return `${file}: select the id of ${type.name} in ${parent.name}.${name}, by which the cache keeps it.`;
 }
 
-/** Without them each page is a list of its own. */
+/** Whether a paged field lacks `keyArgs`, without which each page is stored as a separate list. */
 function lacksKeyArgs({ parent, name, isPaged }: Selected, { typePolicies }: CachePolicies): boolean {
   if (!isPaged) return false;
   const policy = typePolicies[parent.name]?.fields?.[name];
@@ -77,7 +80,7 @@ function keyArgsSentence({ file, parent, name }: Selected): string {
   return `${manifestOf(file)}: add ${entry}, the arguments by which one list differs from another, or false.`;
 }
 
-/** An object without an id, of which two queries know different fields: each answer would throw away the other's. */
+/** Objects without an id of which two queries select different fields: each answer would replace the other one's. */
 function listFeuds(selected: readonly Selected[], { typePolicies }: CachePolicies): Selected[] {
   const embedded = selected.filter(({ parent, type }) => 'id' in parent.getFields() && !('id' in type.getFields()));
   const known = new Map<string, Selected>();
@@ -99,7 +102,7 @@ function mergeSentence({ file, parent, name, isList }: Selected): string {
   return `${manifestOf(file)}: add ${entry}: ${value}.`;
 }
 
-/** Every field of an object type that a query or mutation selects. Subscriptions go past the cache (shared/live.ts). */
+/** Every field of an object type that a query or mutation selects. Subscriptions bypass the cache (shared/live.ts). */
 function listSelected(schema: GraphQLSchema, documents: readonly Document[]): Selected[] {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const { document } of documents)
@@ -128,7 +131,7 @@ function listSelected(schema: GraphQLSchema, documents: readonly Document[]): Se
         const isPaged = field.args.some((argument) => argument.name === 'after');
         const isList = String(field.type).startsWith('[');
         const self = { parent, name, type: object, isPaged, isList, subfields };
-        // Of an interface, like that of `node(id:)`, a query may want some types only.
+        // Of an interface, such as that of `node(id:)`, a query may select only some types.
         return subfields.size === 0 && !isUnionType(type) ? [] : [self, ...walk(inner, object)];
       });
     });

@@ -4,7 +4,7 @@ import { pluralRule } from '../shared/plural.ts';
 
 const own = import.meta.glob<typeof common>('../*/**/locales/de.json', { eager: true, import: 'default' });
 
-/** The German texts as a plugin, for mounting components in tests. */
+/** Plugin with the German texts, to mount components in tests. */
 export const german = createI18n({
   legacy: false,
   locale: 'de',

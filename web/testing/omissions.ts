@@ -1,24 +1,24 @@
 import type { Component } from 'vue';
 import type { PageRoute, WebDomain } from '../shared/domain.ts';
 
-/** What the manifests must fit: folders, schema and texts. */
+/** Folders, schema and texts to which the manifests must fit. */
 export interface Surroundings {
   /** Folders of web/ that hold a domain. */
   readonly folders: readonly string[];
-  /** The server's domains, in their order. */
+  /** Domains of the server in their order. */
   readonly serverOrder: readonly string[];
   readonly modules: readonly string[];
-  /** Types that a feed may hold, and those that a message may be about. */
+  /** Types that a feed may hold; `inboxTypes`: types that a message may be about. */
   readonly feedTypes: readonly string[];
   readonly inboxTypes: readonly string[];
   readonly messageKinds: readonly string[];
-  /** Values of the enums that the server's domains contribute, by name of the enum. */
+  /** Values of the enums that the server's domains extend, by name of the enum. */
   readonly openEnums: Readonly<Record<string, readonly string[]>>;
   /** Keys of the German texts; `npm run check` compares the other languages with them. */
   readonly texts: ReadonlySet<string>;
 }
 
-/** Where the texts of the values of an open enum stand. */
+/** Keys of the texts for the values of each extensible enum. */
 const enumTexts: Readonly<Record<string, readonly string[]>> = {
   Module: ['module.name', 'modules.on', 'modules.off'],
   RoleKind: ['role'],
@@ -30,8 +30,8 @@ const enumTexts: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The domain that a name of the schema belongs to, by the beginning of the name: "IssueMove" and "ISSUE_MOVED" to issue.
- * Undefined: the name does not begin with a domain.
+ * Domain to which a name of the schema belongs by its beginning: "IssueMove" and "ISSUE_MOVED" belong to issue.
+ * Undefined if the name does not begin with a domain.
  */
 function ownerOf(name: string, { folders }: Surroundings): string | undefined {
   const word = name.toLowerCase().replaceAll('_', '');
@@ -39,11 +39,11 @@ function ownerOf(name: string, { folders }: Surroundings): string | undefined {
 }
 
 const manifestOf = (name: string, around: Surroundings) => fileOf(ownerOf(name, around) ?? '<domain>');
-/** Texts of a domain stand beside the domain, common ones in web/locales. */
+/** Path of the texts: those of a domain are in its folder, common ones in web/locales. */
 const textsOf = (name: string, around: Surroundings) => `web/${ownerOf(name, around) ?? '<domain>'}/locales/de.json`;
 const fileOf = (domain: string) => `web/${domain}/${domain}.pages.ts`;
 
-/** One sentence for each thing that somebody forgot: the file, and the entry to add. */
+/** One sentence for each omission: the file, and the entry to add. */
 export function findOmissions(domains: readonly WebDomain[], surroundings: Surroundings): string[] {
   return [
     ...missingDomains(domains, surroundings),
@@ -160,7 +160,7 @@ function missingRows(domains: readonly WebDomain[], around: Surroundings): strin
   ];
 }
 
-/** An empty object would show nothing. */
+/** Whether the value is a component; an empty object would render nothing. */
 function isComponent(value: Component | undefined): boolean {
   if (typeof value === 'function') return true;
   return typeof value === 'object' && ['setup', 'render', '__asyncLoader'].some((key) => key in value);

@@ -1,8 +1,8 @@
-/** What went wrong, in the visitor's words. */
+/** A failure in the visitor's words. */
 export interface Failure {
   readonly text: string;
-  /** For the call to the town hall: under this number the operator finds what happened. */
+  /** Number under which the operator finds the failure in the log; null: none. */
   readonly reference: string | null;
-  /** Nobody answered at all. */
+  /** Whether the server could not be reached. */
   readonly isCut?: boolean;
 }

@@ -1,6 +1,6 @@
 import { nextTick } from 'vue';
 
-/** After a refusal the keyboard goes to the first field that needs another look. */
+/** Moves the focus to the first invalid field of a refused form. */
 export async function focusFirstError(form: HTMLFormElement | null): Promise<void> {
   await nextTick();
   form?.querySelector<HTMLElement>('[aria-invalid="true"], [data-invalid] input')?.focus();

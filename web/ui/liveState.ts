@@ -1,2 +1,2 @@
-/** How a stream stands, as the dot beside it says. */
+/** State of a subscription, as the dot beside it shows. */
 export type LiveState = 'live' | 'reconnecting' | 'paused' | 'ended';

@@ -1,8 +1,8 @@
-/** What every row of the inbox shows, whatever it is about. */
+/** Parts of an inbox row that do not depend on its subject. */
 export interface MessageFrame {
-  /** When it happened. */
+  /** Time of the event. */
   readonly at: string;
-  /** The same in words. */
+  /** Time of the event in words. */
   readonly time: string;
   readonly isUnread: boolean;
 }

@@ -7,9 +7,9 @@ export interface ToastAct {
 export interface Toast {
   readonly id: number;
   readonly text: string;
-  /** Problems stay until they are closed; good news leaves by itself. */
+  /** `danger` stays until it is closed; `ok` disappears by itself. */
   readonly tone: 'ok' | 'danger';
-  /** What can still be done about it, as long as it is shown. */
+  /** Act that is possible while the message is shown. */
   readonly act?: ToastAct | undefined;
 }
 export const toasts = ref<readonly Toast[]>([]);
@@ -21,7 +21,7 @@ export function showToast(text: string, tone: Toast['tone'] = 'ok'): void {
   if (tone === 'ok') setTimeout(() => closeToast(id), 6_000);
 }
 
-/** For an act that can be taken back while it is shown: ten seconds. */
+/** Shows a message for ten seconds with a button to undo the act. */
 export function showUndoable(text: string, act: ToastAct): void {
   const id = push({ text, tone: 'ok', act });
   setTimeout(() => closeToast(id), 10_000);

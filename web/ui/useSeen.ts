@@ -1,6 +1,6 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue';
 
-/** Whether an element is on the screen or nearly; where nobody can tell, it is. */
+/** Whether an element is on the screen or close to it; always true where the browser cannot observe it. */
 export function useSeen(element: Readonly<Ref<HTMLElement | null>>) {
   const isSeen = ref(typeof IntersectionObserver === 'undefined');
   if (isSeen.value) return isSeen;

@@ -52,7 +52,7 @@ function toProject({ name, files, patches, endsAtFirstFinding }: SuiteRun): Test
   };
 }
 
-/** A project of vitest.config.ts. */
+/** Returns a project of vitest.config.ts. */
 function findProject(name: string): TestProjectInlineConfiguration {
   for (const project of config.test?.projects ?? []) {
     if (typeof project === 'object' && 'test' in project && project.test?.name === name) return project;

@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import type { Reporter, TestModule } from 'vitest/node';
 import type { FileResult } from './runs.ts';
 
-/** Vitest reporter: appends the result of each file of tests to `path` as soon as the file ends. */
+/** Vitest reporter that appends the result of each test file to `path` as soon as the file ends. */
 export function writeResults(root: string, path: string): Reporter {
   const printed = new Map<string, string>();
   return {
@@ -29,7 +29,7 @@ function secondsOf(module: TestModule): number {
   return (environmentSetupDuration + prepareDuration + collectDuration + setupDuration + duration) / 1000;
 }
 
-/** Vitest attributes what is printed to the file (outside of tests) or to the test. */
+/** Vitest attributes output to the file (outside of tests) or to the test. */
 function outputOf(module: TestModule, printed: ReadonlyMap<string, string>): string {
   const ids = [module.id, ...[...module.children.allTests()].map(({ id }) => id)];
   return ids.map((id) => printed.get(id) ?? '').join('');

@@ -1,17 +1,17 @@
 import type { Patch } from '../build.ts';
 
-/** Files of tests that Vitest runs on the sources; with patches it is (a part of) a control. */
+/** Test files that Vitest runs on the sources; with patches the run is (a part of) a control. */
 export interface SuiteRun {
   /** Name of the Vitest project, unique in the process. */
   readonly name: string;
   /** Paths from the root of the repository. */
   readonly files: readonly string[];
   readonly patches: readonly Patch[];
-  /** Skip the tests that are left in a file after one has failed. */
+  /** Whether the remaining tests of a file are skipped after the first failure. */
   readonly endsAtFirstFinding: boolean;
 }
 
-/** What became of one file of tests in one run. */
+/** Result of one test file in one run. */
 export interface FileResult {
   readonly run: string;
   readonly file: string;

@@ -7,13 +7,13 @@ import { startProcess } from '../processes.ts';
 import { becomesTrue } from '../waiting.ts';
 import type { FileResult, SuiteOrder, SuiteRun } from './runs.ts';
 
-/** The result of a file, as soon as it is there; fails when Vitest ends without it. */
+/** Resolves to the result of a file as soon as the file ends; rejects when Vitest ends without it. */
 export type ResultOf = (run: string, file: string) => Promise<FileResult>;
 
 const root = resolve(import.meta.dirname, '../../..');
 const maxMs = 40 * 60_000;
 
-/** Starts one Vitest process for all runs; none where there is nothing to run. */
+/** Starts one Vitest process for all runs; without runs no process starts. */
 export function startSuites(runs: readonly SuiteRun[]): ResultOf {
   if (runs.length === 0) return (run) => Promise.reject(new Error(`${run} was not started`));
   assertFit(runs.flatMap(({ patches }) => patches));
@@ -42,7 +42,7 @@ export function startSuites(runs: readonly SuiteRun[]): ResultOf {
   };
 }
 
-/** Vitest would report a patch that does not fit as a test that failed. */
+/** Throws if a patch does not fit, because Vitest would report it as a failed test. */
 function assertFit(patches: readonly Patch[]): void {
   for (const patch of patches) applyPatch(readFileSync(join(root, patch.file), 'utf8'), patch);
 }

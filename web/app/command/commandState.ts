@@ -1,11 +1,13 @@
 import { ref } from 'vue';
 import { recall, remember } from '../../shared/storage.ts';
 
-/** What stands open above the page. */
+/** Whether the command bar is open; `isKeyHelpOpen`: whether the list of keys is open. */
 export const isCommandOpen = ref(false);
 export const isKeyHelpOpen = ref(false);
 
-/** Keys without Ctrl may get in the way of speech input: whoever wants none switches them off on this device. */
+/**
+ * Whether single-letter keys work; stored on the device. People switch them off because they can disturb speech input.
+ */
 export const areKeysOn = ref(recall('keys') !== 'off');
 
 export function switchKeys(on: boolean): void {

@@ -1,6 +1,6 @@
 import type { RouteLocationRaw } from 'vue-router';
 
-/** In this order they are shown. */
+/** Sections of the command bar in the order in which they are shown. */
 const sections = ['acts', 'issues', 'pages', 'groups'] as const;
 export type Section = (typeof sections)[number];
 
@@ -8,17 +8,20 @@ export interface Command {
   readonly id: string;
   readonly section: Section;
   readonly label: string;
-  /** Beside the label: keys, or where a report stands. */
+  /** Text beside the label: keys, or the status of a report. */
   readonly remark?: string | undefined;
-  /** Found by these words too. */
+  /** Further words by which the command is found. */
   readonly words?: string;
   readonly to: RouteLocationRaw;
 }
 
-/** Of reports, groups and acts that fit; all pages are shown. */
+/** Maximum number of results per section; pages have no maximum. */
 const most = 6;
 
-/** Every word of the question must be found, in whatever order; reports and groups only when they are asked for. */
+/**
+ * Commands whose texts contain every word of the query, in any order. Reports and groups appear only when the query
+ * has words.
+ */
 export function findCommands(commands: readonly Command[], question: string): { section: Section; found: Command[] }[] {
   const words = question.toLowerCase().split(/\s+/).filter(Boolean);
   const isAsked = (section: Section) => words.length > 0 || section === 'acts' || section === 'pages';

@@ -6,7 +6,7 @@ import { useTown } from '../../municipality/useTown.ts';
 import type { Command } from './commands.ts';
 import { useStaffPages } from './useStaffPages.ts';
 
-/** Everything the command bar knows: pages and acts at once, groups and open reports as soon as they are read. */
+/** Commands of the command bar: pages and acts at once, groups and open reports when they have been read. */
 export function useCommands() {
   const { wordOf } = useStatusWords();
   const { ags, worksIssues, hasIssues } = useTown();

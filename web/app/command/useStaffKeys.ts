@@ -3,10 +3,13 @@ import { useRouter } from 'vue-router';
 import { areKeysOn, isCommandOpen, isKeyHelpOpen } from './commandState.ts';
 import { useStaffPages } from './useStaffPages.ts';
 
-/** The second key of a pair counts for so long. */
+/** Maximum milliseconds between the two keys of a pair. */
 const patienceMs = 1500;
 
-/** Ctrl+K opens the command bar, ? the list of keys, pairs like "g b" a page. In a field keys are for writing. */
+/**
+ * Keys of the town hall: Ctrl+K opens the command bar, ? the list of keys, pairs such as "g b" a page. Inside a field
+ * only Ctrl+K works.
+ */
 export function useStaffKeys(): void {
   const router = useRouter();
   const pages = useStaffPages();
@@ -39,7 +42,7 @@ function open(): boolean {
   return true;
 }
 
-/** Whoever writes, or has a menu or a dialog before them, means the keys for that. */
+/** Whether the keys belong to a field, a menu or a dialog. */
 function isBusy({ target }: KeyboardEvent): boolean {
   const inside = 'input, textarea, select, [contenteditable], [role=menu], [role=listbox], [role=dialog]';
   return target instanceof Element && target.closest(inside) !== null;

@@ -4,16 +4,16 @@ import { useTown } from '../../municipality/useTown.ts';
 import { useRegistry } from '../../shared/registry.ts';
 
 export interface StaffPage {
-  /** Of its route. */
+  /** Name of the route. */
   readonly name: string;
   readonly label: string;
-  /** Pressed one after the other, like "g b". */
+  /** Keys that are pressed one after the other, such as "g b". */
   readonly keys?: string | undefined;
-  /** Something new is begun there. */
+  /** Whether the page creates something new. */
   readonly isAct: boolean;
 }
 
-/** Where somebody of the town hall may go, by name, key and command: all settings, and what says so itself. */
+/** Pages that staff reach by name, key and command: all settings, and pages with a command of their own. */
 export function useStaffPages() {
   const { t } = useI18n();
   const { pages } = useRegistry();

@@ -1,7 +1,10 @@
 import { nextTick } from 'vue';
 import type { RouteLocationNormalized, Router } from 'vue-router';
 
-/** A list and what stands in it pass into one another, where the browser can and nobody asked for less motion. */
+/**
+ * Animates the change between a list and one of its items, where the browser supports view transitions and the visitor
+ * has not asked for reduced motion.
+ */
 export function followTransitions(router: Router): void {
   router.beforeResolve((to, from) => {
     if (!isPair(to, from) || !mayMove()) return undefined;
@@ -10,7 +13,8 @@ export function followTransitions(router: Router): void {
         go();
         await arrival(router);
       });
-      // A hidden window, or the next click already: then the page changes without it.
+      // The transition is rejected when the window is hidden or the next navigation starts; the page then changes
+      // without it.
       transition.ready.catch(() => undefined);
     });
   });

@@ -2,9 +2,13 @@ import type { Transport } from '../../shared/apollo.ts';
 import { outboxOf } from '../../issue/report/outbox/outbox.ts';
 import { line } from '../../offline/line.ts';
 
-/** Once the first screen stands: the worker that opens the page without a line, and reports that wait for one. */
+/**
+ * Starts offline support after the first screen: registers the service worker, which opens pages offline, and sends
+ * waiting reports.
+ */
 export function startOffline({ apollo, socket }: Transport): void {
-  if (import.meta.env.PROD) void navigator.serviceWorker?.register('/sw.js').catch(() => undefined); // private windows refuse
+  // Private windows refuse to register a service worker.
+  if (import.meta.env.PROD) void navigator.serviceWorker?.register('/sw.js').catch(() => undefined);
   const send = outboxOf(apollo);
   const onBack = () => {
     const wasCut = line.isCut;
@@ -15,7 +19,7 @@ export function startOffline({ apollo, socket }: Transport): void {
   line.isCut ||= !navigator.onLine;
   window.addEventListener('offline', () => (line.isCut = true));
   window.addEventListener('online', onBack);
-  // Where the line breaks further away the browser notices nothing.
+  // The browser does not notice a connection that breaks further away.
   socket.on('connected', onBack);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && send());
   send();

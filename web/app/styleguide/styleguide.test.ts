@@ -3,13 +3,13 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { expect, it } from 'vitest';
 
-/** Parts that a file of `folder` shows. */
+/** Names of the parts in `folder` that a file imports. */
 const partsIn = (path: string, folder: string) =>
   [...readFileSync(path, 'utf8').matchAll(new RegExp(`from '${folder}(\\w+)\\.vue'`, 'g'))].map(
     ([, name = '']) => name,
   );
 
-// ToastHost stands in every page (App.vue), and the style guide gives it something to say; PageSlot shows nothing itself.
+// ToastHost is in every page (App.vue), and the style guide triggers its messages; PageSlot shows nothing itself.
 it.each([
   { folder: 'ui', least: 20, elsewhere: 'ToastHost' },
   { folder: 'shared', least: 4, elsewhere: 'PageSlot' },

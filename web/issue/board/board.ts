@@ -2,16 +2,19 @@ import type { IssueCardFragment, IssueStage } from '../../gql/graphql.ts';
 
 export interface BoardColumnCards {
   readonly stage: IssueStage;
-  /** Those that are loaded. */
+  /** Loaded cards. */
   readonly cards: readonly IssueCardFragment[];
-  /** How many there are. */
+  /** Number of all cards of the column. */
   readonly count: number;
 }
 
 export type Way = 'up' | 'down' | 'left' | 'right' | 'first' | 'last';
 type Rows = readonly (readonly BoardColumnCards[])[];
 
-/** The card that lies beside another: in its column, in the same column of the next row, or as high in the next column. */
+/**
+ * The neighbour of a card: in its column, in the same column of the next row, or at the same height in the next
+ * column.
+ */
 export function neighbourOf(rows: Rows, id: string, way: Way): IssueCardFragment | undefined {
   for (const [row, columns] of rows.entries()) {
     for (const [column, { cards }] of columns.entries()) {

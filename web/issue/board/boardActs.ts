@@ -2,7 +2,7 @@ import { inject, provide, type InjectionKey } from 'vue';
 import type { IssueCardFragment, IssueStage, IssueStatus } from '../../gql/graphql.ts';
 import type { Reader } from './useReaders.ts';
 
-/** What cards of all columns and rows ask of the page. */
+/** Acts of the page that the cards of all columns and rows use. */
 export interface BoardActs {
   readonly start: (card: IssueCardFragment, to: IssueStatus) => unknown;
   readonly startTowards: (card: IssueCardFragment, stage: IssueStage) => void;

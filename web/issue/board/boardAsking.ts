@@ -9,25 +9,25 @@ import {
 import type { BoardFilter } from './boardFilter.ts';
 import { emptyLane, type Lane, laneFrom, loadedIn, withSlice } from './boardLane.ts';
 
-/** Of which town what is looked at, and the desks where the viewer works. */
+/** Parameters of a lane: the town, the filter, the order, and the desks where the viewer works. */
 export interface Wish {
   readonly ags: string;
   readonly filter: BoardFilter;
   readonly order: IssueOrder;
   readonly desks: ReadonlySet<string>;
-  /** One of several rows: no higher than a few cards. */
+  /** Whether it is one of several rows and therefore only a few cards high. */
   readonly isLow: boolean;
 }
 export type BoardAsking = ReturnType<typeof askBoard>;
 
-/** What fits on a screen, or in a row, and a little more; then so many at a time. */
+/** Page sizes of a column: the first fills the screen or row and a little more. */
 const pagesOf = ({ isLow }: Wish) => (isLow ? { first: 8, next: 16 } : { first: 12, next: 30 });
 const longestPage = 100;
-/** After a long absence no column is read again further than this. */
+/** Maximum number of cards of a column that are read again after a long absence. */
 const deepest = 500;
 const fetchPolicy = 'no-cache';
 
-/** What the board asks of the server. */
+/** Queries of the board. */
 export function askBoard(client: ApolloClient<unknown>) {
   const readMore = async (wish: Wish, lane: Lane, stage: IssueStage, first = pagesOf(wish).next) => {
     const variables = {
@@ -48,7 +48,7 @@ export function askBoard(client: ApolloClient<unknown>) {
       return board ? { lane: laneFrom(board, wish.order), cursor: board.cursor } : { lane: emptyLane, cursor: null };
     },
     readMore,
-    /** Read again, a column goes as far as before: whoever had scrolled down stays there. */
+    /** Reads further pages until the column holds `before` cards again, so that the scroll position stays. */
     deepen: async (wish: Wish, start: Lane, stage: IssueStage, before: number): Promise<Lane> => {
       let lane = start;
       while (lane.ends[stage].cursor !== null && loadedIn(lane, stage) < Math.min(before, deepest))

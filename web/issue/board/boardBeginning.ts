@@ -3,18 +3,22 @@ import { shallowRef } from 'vue';
 export type BoardBeginning = ReturnType<typeof createBeginning>;
 
 /**
- * Where the stream of a board begins: at the first lane that was read, so that nothing comes twice. `townId`: of another
- * town nothing has been read.
+ * Keeps the cursor at which the board's subscription begins: that of the first lane that was read, so that no change
+ * arrives twice. Another `townId` starts anew.
  */
 export function createBeginning(townId: () => string | null) {
   const began = shallowRef<{ readonly townId: string | null; readonly cursor: string | null } | null>(null);
   const cursor = () => (began.value?.townId === townId() ? began.value?.cursor : undefined);
   return {
-    /** Undefined: nothing has been read yet. Null: it could not be, and the stream begins with the newest. */
+    /**
+     * Cursor of the subscription. Undefined: nothing has been read yet. Null: reading failed, and the subscription
+     * begins with the current state.
+     */
     cursor,
     /**
-     * Before a lane is asked for. What is returned is told where the answer stands, and says whether it may be older than
-     * the beginning: then the stream will not bring what lies between, and the lane is asked for again.
+     * Call it before a lane is read. The returned function takes the cursor of the answer and returns whether the
+     * answer may be older than the subscription's beginning: the lane must then be read again, because the
+     * subscription does not deliver the changes in between.
      */
     join: () => {
       const isRunning = cursor() !== undefined;

@@ -1,7 +1,7 @@
 import type { IssueCardFragment, IssueKind } from '../../gql/graphql.ts';
 import { isLate } from '../clock/clock.ts';
 
-/** What of the board is looked at; null or false: everything. The server knows the same words. */
+/** Filter of the board, equal to the server's; null or false: no restriction. */
 export interface BoardFilter {
   readonly deskId: string | null;
   readonly withoutDesk: boolean;
@@ -26,7 +26,7 @@ export const everything: BoardFilter = {
 
 export const kinds: readonly IssueKind[] = ['DEFECT', 'COMPLAINT', 'PRAISE', 'CRITICISM', 'SUGGESTION', 'QUESTION'];
 
-/** The same judgement as the server's, for a card that changes while it is looked at. `desks`: where the viewer works. */
+/** Applies the filter as the server does, for cards that change on the screen. `desks`: where the viewer works. */
 export function matches(card: IssueCardFragment, filter: BoardFilter, desks: ReadonlySet<string>): boolean {
   const deskId = card.desk?.id ?? null;
   const street = filter.street?.trim().toLowerCase() ?? '';
@@ -42,7 +42,7 @@ export function matches(card: IssueCardFragment, filter: BoardFilter, desks: Rea
   );
 }
 
-/** As the address of the page says it; unknown words are nothing. */
+/** Filter of the page's address; unknown values are ignored. */
 export function filterFrom(query: Readonly<Record<string, unknown>>): BoardFilter {
   const text = (name: string) => (typeof query[name] === 'string' && query[name] !== '' ? query[name] : null);
   const desk = text('desk');
@@ -58,7 +58,7 @@ export function filterFrom(query: Readonly<Record<string, unknown>>): BoardFilte
   };
 }
 
-/** The other way round; what is not filtered by is not said. */
+/** Query parameters of a filter, without those that do not restrict. */
 export function queryOf(filter: BoardFilter): Record<string, string> {
   const said = {
     desk: filter.withoutDesk ? 'none' : filter.deskId,

@@ -11,15 +11,15 @@ import type { BoardFilter } from './boardFilter.ts';
 import { comparisons } from './boardOrder.ts';
 import { stageOf, stages } from '../moves.ts';
 
-/** Up to where a column is loaded: it goes on after `cursor`; null: there is no more. */
+/** End of the loaded part of a column. `cursor`: of the next page; null: there is none. */
 export interface ColumnEnd {
   readonly cursor: string | null;
-  /** The last card that was read. */
+  /** Last card that was read. */
   readonly last: IssueCardFragment | null;
 }
 type Counts = Readonly<Partial<Record<IssueStage, number>>>;
 
-/** What is known of a lane: of each column its newest cards, and how many there are in all. */
+/** State of a lane: the loaded cards and the number of all cards of each column. */
 export interface Lane {
   readonly cards: Cards;
   readonly ends: Readonly<Record<IssueStage, ColumnEnd>>;
@@ -51,13 +51,13 @@ export function laneFrom(start: Start, order: IssueOrder): Lane {
   };
 }
 
-/** The next page of a column. */
+/** Adds the next page of a column. */
 export function withSlice(lane: Lane, stage: IssueStage, slice: Slice | null | undefined): Lane {
   const end = endOf(slice, lane.ends[stage].last);
   return { ...lane, cards: mergeCards(lane.cards, cardsOf(slice)), ends: { ...lane.ends, [stage]: end } };
 }
 
-/** What of the board's numbers is a lane's. */
+/** Numbers of the board that belong to a lane. */
 export function countsIn(counts: readonly BoardCountFragment[], { deskId, withoutDesk }: BoardFilter): Counts {
   return countsOf(
     counts.filter((one) => (deskId === null || one.deskId === deskId) && (!withoutDesk || one.deskId === null)),
@@ -71,8 +71,9 @@ function countsOf(counts: readonly BoardCountFragment[]): Counts {
 }
 
 /**
- * A card as it is now. One that was shown stays in sight wherever it goes; one that was not comes in if it lies within
- * what is loaded of its column. Counts follow; for a card nobody had here they are guessed from its last step.
+ * Puts a changed card into the lane, unless the known one is newer. A shown card stays shown in any column; another
+ * one is added if it lies in the loaded part of its column. Counts are adjusted; for an unknown card its last move is
+ * used.
  */
 export function withCard(lane: Lane, card: IssueCardFragment, isWanted: boolean): Lane {
   const known = lane.cards.get(card.id);
@@ -93,14 +94,14 @@ export function withoutCard(lane: Lane, id: string): Lane {
   return { ...lane, cards, counts: shifted(lane.counts, known.stage, undefined) };
 }
 
-/** So many cards of a column are here. */
+/** Number of loaded cards of a column. */
 export function loadedIn({ cards }: Lane, stage: IssueStage): number {
   let count = 0;
   for (const card of cards.values()) if (card.stage === stage) count++;
   return count;
 }
 
-/** The columns as they are shown. */
+/** Columns with sorted cards, and their counts. */
 export function columnsOf({ cards, counts, order }: Lane): BoardColumnCards[] {
   const byStage = Map.groupBy(cards.values(), ({ stage }) => stage);
   return stages.map((stage) => {

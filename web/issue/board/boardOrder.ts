@@ -8,7 +8,7 @@ const newestFirst: Compare = (a, b) => {
   return a.createdAt < b.createdAt ? 1 : -1;
 };
 
-/** Columns are sorted with every card that moves: of each the moment is worked out once. */
+/** Due times by card: columns are sorted whenever a card moves, so each time is computed once. */
 const moments = new WeakMap<IssueCardFragment, string>();
 const never = '~';
 const dueAt = (card: IssueCardFragment): string => {
@@ -19,7 +19,7 @@ const dueAt = (card: IssueCardFragment): string => {
   return moment;
 };
 
-/** As the server sorts: by what is due soonest, what stands still or has no clock last. */
+/** Order of the server: earliest due time first; paused cards and cards without a clock last. */
 const dueFirst: Compare = (a, b) => {
   const first = dueAt(a);
   const second = dueAt(b);

@@ -16,7 +16,7 @@ const counts = [
   { stage: 'NEW', deskId: 'd2', count: 5 },
 ];
 
-/** A server in small: says what it was asked, and where each stream was to begin. */
+/** A minimal server that records its queries and the cursors of its subscriptions. */
 function startServer() {
   const asked: string[] = [];
   const began: unknown[] = [];

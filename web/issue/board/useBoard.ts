@@ -6,7 +6,7 @@ import type { BoardFilter } from './boardFilter.ts';
 import { useBoardCounts } from './useBoardCounts.ts';
 import { useBoardLane, type BoardLane } from './useBoardLane.ts';
 
-/** One row of the board: all of it, or what is one desk's. */
+/** One row of the board: the whole board or one desk. */
 export interface LaneWish {
   readonly key: string;
   readonly name: string | null;
@@ -21,7 +21,7 @@ interface Town {
 type Board = ReturnType<typeof createBoard>;
 const boardKey: InjectionKey<Board> = Symbol('board');
 
-/** The board of a town, kept moving by one stream for all its lanes. `town` is null until it is known. */
+/** The board of a town, updated by one subscription for all its lanes. `town` is null until it is known. */
 export function useBoard(town: () => Town | null, wishes: () => readonly LaneWish[], filter: () => BoardFilter) {
   const board = createBoard(town, wishes, filter);
   provide(boardKey, board);
@@ -37,7 +37,7 @@ export function useBoard(town: () => Town | null, wishes: () => readonly LaneWis
       if (reset && board.lanes.size > 1) void board.numbers.count();
       for (const lane of board.lanes.values()) {
         for (const id of removedIds) lane.remove(id);
-        // Away for too long: the stream gives the newest page only, the rest is asked for.
+        // After a long absence the subscription sends only the newest page, so the lanes are read again.
         if (reset) void lane.load();
         else for (const card of entries) lane.place(card);
       }
@@ -63,14 +63,14 @@ function createBoard(town: () => Town | null, wishes: () => readonly LaneWish[],
     town,
     beginning,
     numbers,
-    /** The desks where the viewer works. */
+    /** Ids of the desks where the viewer works. */
     desks,
     rows: computed(() => inOrder.value.map(({ columns }) => columns.value)),
     columns: computed(() => inOrder.value.flatMap(({ columns }) => columns.value)),
     total: computed(() =>
       inOrder.value.flatMap(({ columns }) => columns.value).reduce((sum, { count }) => sum + count, 0),
     ),
-    /** Read, and nothing there. */
+    /** Whether all lanes are read and none has a card. */
     isEmpty: computed(
       () =>
         inOrder.value.length > 0 &&
@@ -79,15 +79,15 @@ function createBoard(town: () => Town | null, wishes: () => readonly LaneWish[],
             isKnown.value && failure.value === null && columns.value.every(({ count }) => count === 0),
         ),
     ),
-    /** Puts a card where it is now known to be; an older version changes nothing. */
+    /** Puts a card into its place in all lanes; an older version is ignored. */
     place: (card: IssueCardFragment) => lanes.forEach((lane) => lane.place(card)),
     putBack: (card: IssueCardFragment) => lanes.forEach((lane) => lane.putBack(card)),
   };
 }
 
 /**
- * The lane of a component below the board: it hears of every change as long as the component is there. `isWanted`: its
- * cards are read; before that only their number is known.
+ * Lane of a component below the board; it receives all changes while the component exists. `isWanted`: whether its
+ * cards are read; before, only their number is known.
  */
 export function useLane(wish: () => LaneWish, isWanted: () => boolean) {
   const board = inject(boardKey);

@@ -5,17 +5,17 @@ import { askBoard } from './boardAsking.ts';
 import type { BoardFilter } from './boardFilter.ts';
 
 interface Numbers {
-  /** Undefined: of which town is not known yet. */
+  /** Key of the town; undefined until it is known. */
   readonly ags: () => string | undefined;
   readonly filter: () => BoardFilter;
-  /** Its stream has begun: what is counted from then on is not older than what it brings. */
+  /** Whether the subscription has begun: later counts are at least as new as its messages. */
   readonly hasBegun: () => boolean;
-  /** Some rows of the board are not read: only their numbers are shown. */
+  /** Whether the board has several rows, of which unread ones show only their numbers. */
   readonly hasRows: () => boolean;
   readonly take: (counts: readonly BoardCountFragment[]) => void;
 }
 
-/** The numbers of all rows of a board at once: when it begins, and some seconds after something changed out of sight. */
+/** Counts all rows of a board in one query: at the beginning, and some seconds after a change out of sight. */
 export function useBoardCounts({ ags, filter, hasBegun, hasRows, take }: Numbers) {
   const asking = askBoard(useApolloClient().client);
   const keyOf = () => JSON.stringify([ags(), filter()]);
@@ -36,7 +36,7 @@ export function useBoardCounts({ ags, filter, hasBegun, hasRows, take }: Numbers
   );
   return {
     count,
-    /** Once for all that changed, and not all colleagues at the same time. */
+    /** Counts once for all recent changes, after 3 to 7 seconds, so that not all colleagues ask at the same time. */
     countSoon: () => {
       timer ??= setTimeout(
         () => {

@@ -16,7 +16,7 @@ interface Desk {
   readonly name: string;
 }
 
-/** The filter stands in the address of the page: it can be shared, kept and gone back to. */
+/** The board's filter and layout, kept in the page's address, so that they can be shared, stored and returned to. */
 export function useBoardFilter() {
   const route = useRoute();
   const router = useRouter();
@@ -30,7 +30,7 @@ export function useBoardFilter() {
   };
   return {
     filter,
-    /** One row for each desk. */
+    /** Whether the board has one row per desk. */
     byDesk,
     order,
     look: computed((): BoardLook => ({ filter: filter.value, order: order.value, byDesk: byDesk.value })),
@@ -42,7 +42,7 @@ export function useBoardFilter() {
   };
 }
 
-/** The rows of the board: one with everything, or one for each desk that the filter leaves, and what has none. */
+/** Rows of the board: one for everything, or one per desk that the filter permits and one without a desk. */
 export function lanesOf(
   { filter, order, byDesk }: BoardLook,
   desks: readonly Desk[],

@@ -8,16 +8,16 @@ import { columnsOf, countsIn, emptyLane, withCard, withoutCard } from './boardLa
 import { useLaneMore, useLaneReading } from './useLaneReading.ts';
 
 interface LaneParts {
-  /** Null: not known yet. */
+  /** Parameters of the lane; null until they are known. */
   readonly wish: () => Wish | null;
-  /** Its cards are in sight, or have been. */
+  /** Whether the cards are in sight or have been. */
   readonly isWanted: () => boolean;
   readonly beginning: BoardBeginning;
-  /** Something changed that is not in sight. */
+  /** Called when a card changes that is not loaded. */
   readonly onUnseen: () => void;
 }
 
-/** The cards that a filter lets through: of each column what was scrolled to, and how many there are. */
+/** One lane: the loaded cards that pass the filter, and the number of all cards of each column. */
 export function useBoardLane({ wish, isWanted, beginning, onUnseen }: LaneParts) {
   const asking = askBoard(useApolloClient().client);
   const lane = shallowRef(emptyLane);
@@ -42,7 +42,7 @@ export function useBoardLane({ wish, isWanted, beginning, onUnseen }: LaneParts)
     loadMore,
     place,
     failure: computed(() => reading.failure.value ?? moreFailure.value),
-    /** It is known how many there are. */
+    /** Whether the numbers of cards are known. */
     isKnown: computed(() => isCounted.value || !reading.isLoading.value),
     takeCounts: (counts: readonly BoardCountFragment[]) => {
       const wished = wish();
@@ -51,7 +51,7 @@ export function useBoardLane({ wish, isWanted, beginning, onUnseen }: LaneParts)
       isCounted.value = true;
     },
     remove: (id: string) => (lane.value = withoutCard(lane.value, id)),
-    /** Although its version did not grow: an optimistic move was refused. */
+    /** Puts a card back although its version is the same, because an optimistic move was refused. */
     putBack: (card: IssueCardFragment) => {
       if (lane.value.cards.get(card.id)?.version === card.version) place(card);
     },

@@ -3,7 +3,7 @@ import { computed, ref, watch } from 'vue';
 import type { BoardColumnCards } from './board.ts';
 import { cardAt } from './useCardFocus.ts';
 
-/** The map beside the board, if wished: the card with the focus stands out on it, and a pin leads to its card. */
+/** Optional map beside the board: it highlights the focused card, and a pin leads to its card. */
 export function useBoardMap(columns: () => readonly BoardColumnCards[], focusCard: (id: string) => Promise<void>) {
   const kept = useLocalStorage<'on' | 'off'>('ortsfunk.board.map', 'off', { onError: () => undefined });
   const isShown = computed(() => kept.value === 'on');

@@ -10,11 +10,11 @@ type Move = ReturnType<typeof useStaffMove>['move'];
 type FocusCard = ReturnType<typeof useCardFocus>['focusCard'];
 interface Question {
   readonly card: IssueCardFragment;
-  /** One status: what it needs is asked for. Several: first which of them. */
+  /** Statuses to ask about: of several the user first chooses one; then its inputs are asked. */
   readonly targets: readonly IssueStatus[];
 }
 
-/** From the wish (menu, keys, mouse) to the move: which status, what it needs, then it is made. */
+/** Leads from a wish (menu, keys, mouse) to the move: status, required inputs, request. */
 export function useBoardMoves(move: Move, focusCard: FocusCard) {
   const refusal = useRefusal();
   const question = shallowRef<Question | null>(null);
@@ -56,7 +56,7 @@ export function useBoardMoves(move: Move, focusCard: FocusCard) {
   };
 }
 
-/** What cannot be is said, with the reason: the table of moves. */
+/** Shows why a move is impossible, according to the table of moves. */
 function useRefusal() {
   const { t } = useI18n();
   return {

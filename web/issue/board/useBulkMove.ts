@@ -20,26 +20,26 @@ interface Board {
   readonly place: (card: IssueCardFragment) => void;
   readonly putBack: (card: IssueCardFragment) => void;
 }
-/** Why a card stayed where it was. */
+/** A card that was not moved, with the reason. */
 export interface Stayed {
   readonly id: string;
   readonly reference: string;
   readonly why: string;
 }
 
-/** So many go at a time, so that progress can be seen and colleagues' moves come between. */
+/** Number of cards per request, so that progress is visible and colleagues' moves are not blocked. */
 const portion = 10;
 
-/** Moves many cards, each for itself: those that are refused go back to their place and stay in the list with the reason. */
+/** Moves many cards independently. Refused cards return to their place and are listed with the reason. */
 export function useBulkMove(board: Board, timeZone: () => string | undefined) {
   const offerUndo = useBulkUndo(board);
   const sendSome = useSending();
   const whyOf = useReasons(timeZone);
-  /** How many of how many have been sent; null: nothing is on its way. */
+  /** Number of sent cards; null when nothing is being sent. */
   const progress = ref<{ sent: number; of: number } | null>(null);
   const stayed = shallowRef<readonly Stayed[]>([]);
 
-  /** The card as the server moved it; undefined: it stays. */
+  /** Puts the answer for one card on the board; returns the moved card, or undefined if it was refused. */
   const settle = (card: IssueCardFragment, { outcome, failure }: Answer): IssueCardFragment | undefined => {
     const issue = outcome?.issue;
     const isMoved = issue && outcome.userErrors.length === 0;
@@ -73,7 +73,7 @@ export function useBulkMove(board: Board, timeZone: () => string | undefined) {
 }
 interface Answer {
   readonly outcome: Outcome | undefined;
-  /** Why there is none. */
+  /** Reason why there is no outcome. */
   readonly failure: string;
 }
 
@@ -92,7 +92,7 @@ function useSending() {
   };
 }
 
-/** In a race also who was first. */
+/** Text of a refusal; after a conflict it names the colleague. */
 function useReasons(timeZone: () => string | undefined) {
   const { textOf } = useErrorTexts();
   const conflictText = useConflictText(timeZone);
@@ -102,7 +102,7 @@ function useReasons(timeZone: () => string | undefined) {
   };
 }
 
-/** For ten seconds all of them can be taken back together. */
+/** Undo of all moved cards together, for ten seconds. */
 function useBulkUndo(board: Board) {
   const { t } = useI18n();
   const { wordOf } = useStatusWords();

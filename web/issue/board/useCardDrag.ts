@@ -5,10 +5,10 @@ import { stages, targetsIn } from '../moves.ts';
 
 type ElementRef = Readonly<Ref<HTMLElement | null>>;
 
-/** There is one pointer, so one card at most is on its way. */
+/** The card that is being dragged; at most one, because there is one pointer. */
 const draggedCard = shallowRef<IssueCardFragment | null>(null);
 
-/** Lets the mouse or a long touch take the card to another column. */
+/** Makes a card draggable to another column by mouse or long touch. */
 export function useCardDrag(element: ElementRef, card: () => IssueCardFragment, drop: (stage: IssueStage) => void) {
   whileThere(element, (shown) =>
     draggable({
@@ -26,7 +26,7 @@ export function useCardDrag(element: ElementRef, card: () => IssueCardFragment, 
   return { isDragged: computed(() => draggedCard.value?.id === card().id) };
 }
 
-/** A column takes every card, also one it must refuse: whoever lets go there is told why. */
+/** Makes a column a drop target for every card; a refused drop explains the reason. */
 export function useColumnDrop(element: ElementRef, stage: () => IssueStage) {
   const isOver = ref(false);
   whileThere(element, (shown) =>
@@ -38,7 +38,7 @@ export function useColumnDrop(element: ElementRef, stage: () => IssueStage) {
       onDrop: () => (isOver.value = false),
     }),
   );
-  /** Statuses the card on its way could take here; null: none is on its way from elsewhere. */
+  /** Statuses that the dragged card could take here; null if no card of another column is dragged. */
   const offers = computed(() => {
     const card = draggedCard.value;
     return card && card.stage !== stage() ? targetsIn(card, stage()) : null;

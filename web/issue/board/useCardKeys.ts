@@ -3,17 +3,17 @@ import type { Way } from './board.ts';
 import { cardAt, cardElementId, focusedId } from './useCardFocus.ts';
 
 export interface CardActs {
-  /** Moves the card one column on. */
+  /** Moves the card by one column. */
   readonly move: (issueId: string, step: 1 | -1) => void;
-  /** From the card to its neighbour; with `extends` both are chosen. */
+  /** Moves the focus to the neighbour of the card; with `extending` both are chosen. */
   readonly go: (issueId: string, way: Way, extending: boolean) => void;
-  /** Chooses the card, or no longer. */
+  /** Chooses the card, or removes it from the choice. */
   readonly choose: (issueId: string) => void;
 }
 
 /**
- * Keys of whichever card has the focus: arrows go from card to card, with Shift left and right take it along, up and down
- * choose on the way; X chooses, M opens the menu.
+ * Keys of the focused card: arrows move the focus, with Shift left and right move the card, up and down extend the
+ * choice; X chooses, M opens the menu.
  */
 export function useCardKeys(board: Readonly<Ref<HTMLElement | null>>, acts: CardActs): void {
   const onKey = (event: KeyboardEvent) => {
@@ -50,7 +50,7 @@ const ways: Partial<Record<string, Way>> = {
   End: 'last',
 };
 
-/** The card with the focus, unless an open menu or a field has the keys. */
+/** Id of the focused card, unless an open menu or a field uses the keys. */
 function cardOf(event: KeyboardEvent): string | null {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return null;
   const { target } = event;

@@ -8,7 +8,7 @@ import { mergeCards, type Cards } from '../cards.ts';
 const pageSize = 50;
 const mostCards = 500;
 
-/** The cards of a town, read page by page; `ags` is undefined until it is known. */
+/** Cards of a town, read page by page; `ags` is undefined until it is known. */
 export function useCards(ags: () => string | undefined) {
   const { client } = useApolloClient();
   const { failureOf } = useErrorTexts();

@@ -1,13 +1,13 @@
 import { computed, ref, shallowRef } from 'vue';
 import type { IssueCardFragment } from '../../gql/graphql.ts';
 
-/** The server moves no more at once. */
+/** Maximum number of cards that the server moves in one request. */
 const mostChosen = 50;
 
-/** Cards that are chosen to be moved together; what leaves the board is no longer chosen. */
+/** Cards that are chosen to be moved together; cards that leave the board are removed. */
 export function useChosen(cards: () => readonly IssueCardFragment[]) {
   const ids = shallowRef<ReadonlySet<string>>(new Set());
-  /** One more was wished than can be moved at once. */
+  /** Whether the last choice exceeded the maximum. */
   const isFull = ref(false);
   const put = (next: ReadonlySet<string>) => {
     isFull.value = next.size > mostChosen;

@@ -7,20 +7,17 @@ interface Column {
   readonly cards: () => readonly IssueCardFragment[];
   readonly hasMore: () => boolean;
   readonly loadMore: () => void;
-  /** So many cards before the end more is asked for. */
+  /** Number of cards before the end at which the next page is loaded. */
   readonly ahead: () => number;
 }
 
-/** A card with one line of text; each is measured once it is there. */
+/** Estimated height in pixels of a card with one line of text; rendered cards are measured. */
 const usualHeight = 176;
 const gap = 8;
-/** So many empty cards say that more is coming. */
+/** Number of empty cards that announce further ones. */
 const skeletons = 2;
 
-/**
- * Of thousands of cards only those in sight are in the document, and the one that has the focus: wherever it lies, the keys
- * must find it.
- */
+/** Renders only the visible cards of a column and the focused one, which keys must find wherever it is. */
 export function useColumnWindow(
   scroller: Readonly<Ref<HTMLElement | null>>,
   { cards, hasMore, loadMore, ahead }: Column,
@@ -30,7 +27,7 @@ export function useColumnWindow(
   );
   const count = computed(() => cards().length + (hasMore() ? skeletons : 0));
   const options = computed(() => optionsFor(count.value, focused.value));
-  // A new function for each card with the focus: it is what tells the virtualizer that its rows have changed.
+  // A new function for each focused card, because only that makes the virtualizer update its rows.
   const optionsFor = (length: number, pinned: number) => ({
     count: length,
     gap,

@@ -10,13 +10,16 @@ import { stages } from '../moves.ts';
 interface Reading {
   readonly lane: ShallowRef<Lane>;
   readonly asking: BoardAsking;
-  /** Null: not known yet. */
+  /** Parameters of the lane; null until they are known. */
   readonly wish: () => Wish | null;
   readonly place: (card: IssueCardFragment) => void;
   readonly beginning: BoardBeginning;
 }
 
-/** Reads a lane whenever what is wished changes; what changed on the way is put in afterwards, or it would be older again. */
+/**
+ * Reads a lane whenever its parameters change. Changes that arrive meanwhile are applied afterwards, because the
+ * answer may be older.
+ */
 export function useLaneReading({ lane, asking, wish, place, beginning }: Reading) {
   const { failureOf } = useErrorTexts();
   const isLoading = ref(true);
@@ -67,7 +70,7 @@ function throwAfter(act: () => void) {
   };
 }
 
-/** The next page of a column, once at a time; what was read for an older wish is not shown. */
+/** Loads the next page of a column, once at a time; an answer for earlier parameters is ignored. */
 export function useLaneMore({ lane, asking, wish }: Omit<Reading, 'beginning'>, turnOf: () => number) {
   const { failureOf } = useErrorTexts();
   const failure = shallowRef<Failure | null>(null);

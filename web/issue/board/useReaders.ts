@@ -6,10 +6,10 @@ import { useLive } from '../../shared/live.ts';
 
 export type Reader = IssueReadersSubscription['issueReaders']['readers'][number];
 
-/** By the report's id. */
+/** Readers by the id of the report. */
 export type Readers = ReadonlyMap<string, readonly Reader[]>;
 
-/** Which colleagues have which report open now; never oneself. `townId` is null until it is known. */
+/** Colleagues who have a report open now, without the viewer. `townId` is null until it is known. */
 export function useReaders(townId: () => string | null) {
   const readers = ref<readonly Reader[]>([]);
   const now = useNow();

@@ -2,13 +2,13 @@ import { useMutation } from '@vue/apollo-composable';
 import { onScopeDispose, watch } from 'vue';
 import { MarkReadingDocument } from '../../gql/graphql.ts';
 
-/** The server forgets a reader after a minute: two lost messages change nothing. */
+/** Interval in milliseconds. The server forgets a reader after a minute, so two lost messages do no harm. */
 const againMs = 20_000;
 
-/** Tells the colleagues that this report is open here, as long as it can be seen. Null: none yet. */
+/** Reports to the server that this report is open and visible here. Null: none yet. */
 export function useReading(issueId: () => string | null): void {
   const { mutate } = useMutation(MarkReadingDocument);
-  // A colleague who is not shown for a while is no reason to disturb the reader.
+  // Errors are ignored: a colleague who is not shown for a while is no reason to disturb the reader.
   const tell = (id: string, isReading: boolean) => void mutate({ issueId: id, isReading }).catch(() => null);
   const isSeen = () => document.visibilityState === 'visible';
   const again = () => {

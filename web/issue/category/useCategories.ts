@@ -3,11 +3,11 @@ import { computed } from 'vue';
 import { useErrorTexts } from '../../shared/errors.ts';
 import { IssueCategoriesDocument } from '../../gql/graphql.ts';
 
-/** What may be reported in the town; what is broken stands first, for that is why most people come. */
+/** Categories of the town; defects first, because most people report those. */
 export function useCategories(ags: () => string) {
   const { result, loading, error } = useQuery(IssueCategoriesDocument, () => ({ ags: ags() }));
   const { failureOf } = useErrorTexts();
-  // Barriers of these very pages have a form of their own.
+  // Barriers of the product's own pages have a separate form.
   const all = computed(() => (result.value?.municipality?.issueCategories ?? []).filter((one) => !one.isForBarriers));
   const usual = computed(() => all.value.filter(({ kind }) => kind === 'DEFECT' || kind === 'COMPLAINT'));
   return {

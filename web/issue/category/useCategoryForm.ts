@@ -12,7 +12,7 @@ import { useSend } from '../../shared/useSend.ts';
 export interface DraftQuestion {
   label: string;
   kind: IssueQuestionKind;
-  /** One a line. */
+  /** One choice per line. */
   choices: string;
   isRequired: boolean;
   isPublic: boolean;
@@ -33,7 +33,7 @@ const draftOf = (category?: CategoryFormPartsFragment) => ({
   })),
 });
 
-/** What a category adds to the form of a report, chosen from all of the town and saved whole. */
+/** State of the form for the questions and warning of a category, which is saved as a whole. */
 export function useCategoryForm(ags: () => string) {
   const { textOf, failureOf } = useErrorTexts();
   const { result, loading, error } = useQuery(CategoryFormsDocument, () => ({ ags: ags() }));

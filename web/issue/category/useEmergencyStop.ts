@@ -3,7 +3,7 @@ import type { IssueCategoriesQuery } from '../../gql/graphql.ts';
 
 type Category = NonNullable<NonNullable<IssueCategoriesQuery['municipality']>['issueCategories']>[number];
 
-/** Where a category warns, the form stops once; whoever has seen it is not asked again for the same kind. */
+/** Stops the form once for each category with a warning. */
 export function useEmergencyStop(category: () => Category | undefined) {
   const isStopped = ref(false);
   const seen = ref<string | null>(null);
@@ -14,7 +14,7 @@ export function useEmergencyStop(category: () => Category | undefined) {
   return {
     isStopped,
     emergency: computed(() => category()?.emergency ?? null),
-    /** True: not yet, the numbers are shown first. */
+    /** Whether the form must stop and show the emergency numbers. */
     stops: (): boolean => {
       const now = category();
       isStopped.value = now?.emergency != null && seen.value !== now.id;

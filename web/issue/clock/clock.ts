@@ -4,19 +4,19 @@ const minute = 60_000;
 const hour = 3_600_000;
 const day = 86_400_000;
 
-/** How a clock stands by the reader's time: on an open page it turns amber and red by itself. */
+/** State of a clock at the time `now`: on an open page it turns amber and red by itself. */
 export function stateAt({ state, dueAt, dueSoonAt }: DeadlinePartsFragment, now: number): ClockState {
   if (!isRunning(state) || !dueAt) return state;
   if (now >= Date.parse(dueAt)) return 'OVERDUE';
   return dueSoonAt && now >= Date.parse(dueSoonAt) ? 'DUE_SOON' : 'ON_TIME';
 }
 
-/** Something should have been answered or settled by now. */
+/** Whether the answer or the solution is overdue. */
 export function isLate(clock: ClockPartsFragment | null | undefined, now: number): boolean {
   return clock != null && [clock.firstResponse, clock.resolution].some((one) => stateAt(one, now) === 'OVERDUE');
 }
 
-/** When the next of what still runs is due; null: nothing runs. */
+/** Earliest due time of the running clocks; null: none runs. */
 export function nextDueAt(clock: ClockPartsFragment | null | undefined): string | null {
   const hands = clock ? [clock.firstResponse, clock.resolution] : [];
   const running = hands.flatMap(({ state, dueAt }) => (dueAt && isRunning(state) ? [dueAt] : []));
@@ -32,7 +32,7 @@ export interface Stretch {
   readonly n: number;
 }
 
-/** A stretch of time as people say it: 40 minutes, 5 hours, 2 days; never nothing. */
+/** A duration in the largest fitting unit: 40 minutes, 5 hours, 2 days; at least 1. */
 export function stretchOf(ms: number): Stretch {
   if (ms < hour) return { unit: 'minutes', n: Math.max(1, Math.ceil(ms / minute)) };
   if (ms < day) return { unit: 'hours', n: Math.floor(ms / hour) };
@@ -41,7 +41,7 @@ export function stretchOf(ms: number): Stretch {
 
 export type HandName = 'firstResponse' | 'resolution';
 
-/** Of both clocks the one to be looked at: what is still to be answered, then what is still to be settled. */
+/** The clock that matters now: the first response until it is given, then the solution. */
 export function leadingHand({ firstResponse, resolution }: ClockPartsFragment): HandName | null {
   if (firstResponse.dueAt && !firstResponse.stoppedAt && firstResponse.state !== 'NONE') return 'firstResponse';
   if (resolution.state !== 'NONE') return 'resolution';

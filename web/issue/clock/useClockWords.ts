@@ -19,7 +19,7 @@ const looks: Record<Exclude<ClockState, 'NONE'>, Look> = {
   MISSED: { icon: AlarmClock, ink: 'text-muted', stripe: 'bg-line-strong' },
 };
 
-/** A clock in words and colour; the words go with the time, as long as the page is open. */
+/** Words and colours of the clocks; they are updated while the page is open. */
 export function useClockWords(issue: () => { clock?: ClockPartsFragment | null; status: IssueStatus }) {
   const { t } = useI18n();
   const now = useNow();
@@ -40,7 +40,7 @@ export function useClockWords(issue: () => { clock?: ClockPartsFragment | null; 
     }[state]();
     return { text: said, state, dueAt: deadline.dueAt, stoppedAt: deadline.stoppedAt ?? null, ...looks[state] };
   };
-  /** The one that matters more; what is still to be answered says so. */
+  /** The clock that matters now; for the first response the words say so. */
   const leading = computed(() => {
     const { clock } = issue();
     const name = clock ? leadingHand(clock) : null;

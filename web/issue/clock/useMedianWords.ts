@@ -4,7 +4,7 @@ import type { IssueMediansQuery } from '../../gql/graphql.ts';
 
 type Median = NonNullable<NonNullable<IssueMediansQuery['municipality']>['issueMedians']>[number];
 
-/** "Im Mittel nach 1,8 Tagen beantwortet": hours below one day, one digit after the point above. */
+/** Medians in words, such as "Im Mittel nach 1,8 Tagen beantwortet": hours below one day, one decimal above. */
 export function useMedianWords() {
   const { t } = useI18n();
   const { number } = useFormat();
@@ -17,7 +17,7 @@ export function useMedianWords() {
   return {
     answerOf: ({ answerDays }: Median) => said('answer', answerDays),
     solutionOf: ({ solutionDays }: Median) => (solutionDays == null ? '' : said('solution', solutionDays)),
-    /** The same in the time in which the town hall was open. */
+    /** Median in opening hours. */
     openTimeOf: ({ answerMinutes }: Median) => {
       const hours = Math.max(1, Math.round(answerMinutes / 60));
       return t('medians.openTime', { n: hours }, hours);

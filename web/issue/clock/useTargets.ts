@@ -9,7 +9,7 @@ import { useSend } from '../../shared/useSend.ts';
 
 export type TargetCategory = NonNullable<NonNullable<IssueTargetsQuery['municipality']>['issueCategories']>[number];
 
-/** The town's categories with what it has set itself. */
+/** Categories of the town with their time limits. */
 export function useTargets() {
   const { ags } = useTown();
   const { failureOf } = useErrorTexts();
@@ -24,7 +24,7 @@ export function useTargets() {
   };
 }
 
-/** Hours as people write them, "4,5", to minutes; null: no clock; NaN: no number. */
+/** Minutes of typed hours such as "4,5"; null for an empty text: no clock; NaN: not a number. */
 function minutesOf(hours: string): number | null {
   const text = hours.trim().replace(',', '.');
   return text === '' ? null : Math.round(Number(text) * 60);

@@ -5,7 +5,7 @@ import { CommentIssueDocument, type CommentReach } from '../../gql/graphql.ts';
 import { newIdempotencyKey } from '../../shared/idempotency.ts';
 import { useSend } from '../../shared/useSend.ts';
 
-/** Words on a report that move it nowhere; the field keeps them until the server has them. */
+/** Sends a comment without a move; the field keeps the text until the server has it. */
 export function useComment(issueId: () => string, claimCode: () => string | null = () => null) {
   const { t } = useI18n();
   const { textOf } = useErrorTexts();
@@ -14,14 +14,14 @@ export function useComment(issueId: () => string, claimCode: () => string | null
   const wasSubmitted = ref(false);
   let idempotencyKey = newIdempotencyKey();
 
-  /** True when the server has them. */
+  /** Sends the comment; true if the server has it. */
   const say = async (reach: CommentReach, tellReporter = true): Promise<boolean> => {
     wasSubmitted.value = true;
     const words = text.value.trim();
     if (!words) return false;
     const whose = { issueId: issueId(), claimCode: claimCode() };
     const payload = await send({ input: { ...whose, reach, text: words, tellReporter, idempotencyKey } });
-    // Refused is not lost, but a changed text under the same key would be.
+    // After a refusal the text may change, and a changed text needs another idempotency key.
     if (userErrors.value.length > 0) idempotencyKey = newIdempotencyKey();
     if (!payload) return false;
     idempotencyKey = newIdempotencyKey();

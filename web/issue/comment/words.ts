@@ -2,7 +2,7 @@ import { CircleHelp, Globe, Lock, MessageSquareReply } from '@lucide/vue';
 import type { Component } from 'vue';
 import type { CommentReach, IssueParty, IssueStatus } from '../../gql/graphql.ts';
 
-/** How words on a report look: three kinds that nobody may mix up, and the reporter's own. */
+/** Appearance of a comment: three kinds of readers that nobody may confuse, and the reporter's own comments. */
 export type WordsLook = CommentReach | 'REPLY';
 
 export const wordsIcons: Record<WordsLook, Component> = {
@@ -28,7 +28,7 @@ export function lookOfComment(by: IssueParty, reach: CommentReach): WordsLook {
   return by === 'REPORTER' ? 'REPLY' : reach;
 }
 
-/** What is said along with a step: to everybody, but a question is between the town hall and the reporter. */
+/** Appearance of a move's message: public, but a question is private between the town hall and the reporter. */
 export function lookOfMove(by: IssueParty, to: IssueStatus): WordsLook {
   if (by === 'REPORTER') return 'REPLY';
   return to === 'WAITING_ON_REPORTER' ? 'PRIVATE' : 'PUBLIC';

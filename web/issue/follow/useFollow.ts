@@ -7,11 +7,11 @@ import { useSend } from '../../shared/useSend.ts';
 
 export interface Followed {
   readonly reference: string;
-  /** Where the link to confirm went; null: signed in, it counts already. */
+  /** Address to which the confirmation link went; null: signed in, confirmed at once. */
   readonly email: string | null;
 }
 
-/** "Das betrifft mich auch", with an account or by an address. */
+/** Follows a report ("Das betrifft mich auch"), with an account or an e-mail address. */
 export function useFollow() {
   const { locale } = useI18n();
   const { viewer } = useViewer();

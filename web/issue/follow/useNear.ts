@@ -2,7 +2,7 @@ import { useQuery } from '@vue/apollo-composable';
 import { computed } from 'vue';
 import { IssuesNearDocument } from '../../gql/graphql.ts';
 
-/** Reports near a place that everybody may see; of the chosen category first, for those are probably the same. */
+/** Public reports near a place, those of the chosen category first. */
 export function useNear(
   municipalityId: () => string | undefined,
   point: () => { lat: number; lon: number } | null,

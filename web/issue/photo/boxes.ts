@@ -1,4 +1,4 @@
-/** Part of a picture, in shares of its width and height. */
+/** Part of a picture, as shares (0 to 1) of its width and height. */
 export interface Box {
   readonly x: number;
   readonly y: number;
@@ -6,13 +6,13 @@ export interface Box {
   readonly height: number;
 }
 
-/** Smaller ones were not meant. */
+/** Minimum side of a box; smaller ones are accidental. */
 export const leastSide = 0.02;
 
 const within = (value: number, least: number, most: number) => Math.min(Math.max(value, least), most);
 const rounded = (value: number) => Math.round(value * 10_000) / 10_000;
 
-/** Moved as far as the picture goes. */
+/** Moves a box by shares of the picture, up to its edges. */
 export function moved(box: Box, dx: number, dy: number): Box {
   return {
     ...box,
@@ -21,7 +21,7 @@ export function moved(box: Box, dx: number, dy: number): Box {
   };
 }
 
-/** Its lower right corner moved; the upper left stays. */
+/** Resizes a box: its lower right corner moves, the upper left stays. */
 export function resized(box: Box, dx: number, dy: number): Box {
   return {
     ...box,
@@ -35,7 +35,7 @@ interface Point {
   readonly y: number;
 }
 
-/** Between two points, whichever was first. */
+/** The box between two points in any order. */
 export function between(a: Point, b: Point): Box {
   const left = within(Math.min(a.x, b.x), 0, 1);
   const right = within(Math.max(a.x, b.x), 0, 1);
@@ -44,7 +44,7 @@ export function between(a: Point, b: Point): Box {
   return { x: rounded(left), y: rounded(top), width: rounded(right - left), height: rounded(bottom - top) };
 }
 
-/** One side set to a share, as far as it fits. */
+/** Sets one side of a box to a share, limited by the picture. */
 export function withSide(box: Box, side: keyof Box, share: number): Box {
   if (Number.isNaN(share)) return box;
   if (side === 'x') return moved(box, share - box.x, 0);
@@ -60,7 +60,7 @@ const steps: Readonly<Record<string, readonly [number, number]>> = {
 };
 const step = 0.01;
 
-/** What a key makes of a box; undefined: nothing. */
+/** The box after a key; undefined if the key has no meaning. */
 export function pressed(box: Box, key: string, isResizing: boolean): Box | undefined {
   const [dx, dy] = steps[key] ?? [];
   if (dx === undefined || dy === undefined) return undefined;

@@ -21,7 +21,7 @@ interface Drag {
   readonly start: Known;
 }
 
-/** A pointer on the picture draws a box, on a box moves it, and at its corner resizes it. */
+/** Pointer on a picture: draws a box, moves the box under the pointer, or resizes it at its corner. */
 export function useBoxDrag(area: () => HTMLElement | null, { find, begin, put, drop, select }: Boxes) {
   const drag = shallowRef<Drag | null>(null);
   const pointOf = (event: PointerEvent): Point => {

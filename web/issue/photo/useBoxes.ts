@@ -6,7 +6,7 @@ export interface DrawnBox extends Box {
   readonly id: number;
 }
 
-/** Boxes over a picture: drawn, moved and resized by pointer, by keys, or by typing figures. `area`: what they lie on. */
+/** Boxes over a picture: drawn, moved and resized by pointer, keys or typed numbers. `area`: element of the picture. */
 export function useBoxes(area: () => HTMLElement | null) {
   const boxes = ref<DrawnBox[]>([]);
   const selectedId = ref<number | null>(null);

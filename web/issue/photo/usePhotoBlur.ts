@@ -5,7 +5,7 @@ import { showToast } from '../../ui/toast.ts';
 import { useSend } from '../../shared/useSend.ts';
 import type { Box } from './boxes.ts';
 
-/** Sends boxes to be made unrecognisable; none: shows the photo again as it was sent. */
+/** Sends the boxes to be blurred; without boxes the original photo is shown again. */
 export function usePhotoBlur() {
   const { t } = useI18n();
   const { textOf } = useErrorTexts();

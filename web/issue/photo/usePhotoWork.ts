@@ -9,7 +9,7 @@ import { useTown } from '../../municipality/useTown.ts';
 import { showToast } from '../../ui/toast.ts';
 import { useSend } from '../../shared/useSend.ts';
 
-/** What whoever works on a report does with its photos: shows how it looks now, takes away what should not be there. */
+/** Staff's acts on the photos of a report: add one of the current state, remove one. */
 export function usePhotoWork(issue: () => Pick<IssuePartsFragment, 'id'>) {
   const { t } = useI18n();
   const { textOf } = useErrorTexts();

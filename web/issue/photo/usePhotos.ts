@@ -8,14 +8,14 @@ export const mostPhotos = 5;
 
 export interface DraftPhoto {
   readonly blob: Blob;
-  /** To look at here; the picture has not left the device. */
+  /** Local address of the picture, for display; the picture has not left the device. */
   readonly preview: string;
   alt: string;
-  /** Once the server has it. */
+  /** Id of the uploaded photo; null: not uploaded yet. */
   id: string | null;
 }
 
-/** The photos of a report that is not sent yet: shrunk on the device, kept there, sent with the report. */
+/** Photos of a draft report: shrunk and stored on the device, sent with the report. */
 export function usePhotos(ags: () => string, isKept: boolean, onPlace: (place: Place) => void) {
   const { textOf } = useErrorTexts();
   const photos = ref<DraftPhoto[]>([]);
@@ -50,14 +50,14 @@ export function usePhotos(ags: () => string, isKept: boolean, onPlace: (place: P
     add,
     remove,
     clear: () => photos.value.slice().forEach(remove),
-    /** As they are now; what the server has already keeps its name there. */
+    /** Photos for the outbox; uploaded ones keep their id. */
     forLater: () => photos.value.map(({ blob, alt, id }) => ({ blob: toRaw(blob), alt: alt.trim(), id })),
-    /** The server does not know them any more, or not as this person's. */
+    /** Uploads all photos again, because the server no longer knows them or not for this person. */
     sendAnew: () => photos.value.forEach((photo) => (photo.id = null)),
   };
 }
 
-/** `isKept`: its draft is still here; photos without one are nobody's business any more. */
+/** Stores the photos of a draft on the device. `isKept`: the draft still exists; otherwise its photos are deleted. */
 function keepOnDevice(photos: Ref<DraftPhoto[]>, draft: () => string, isKept: boolean): void {
   if (!isKept) void keepPhotos(draft(), []);
   void keptPhotos(draft()).then((kept) => {
@@ -73,6 +73,6 @@ function keepOnDevice(photos: Ref<DraftPhoto[]>, draft: () => string, isKept: bo
 }
 
 function drafted(blob: Blob, alt = ''): DraftPhoto {
-  // A Blob behind a proxy is none for the browser's storage.
+  // The browser's storage does not accept a Blob inside a proxy.
   return { blob: markRaw(blob), preview: URL.createObjectURL(blob), alt, id: null };
 }

@@ -4,7 +4,7 @@ import type { Failure } from '../../ui/failure.ts';
 import { uploadPhoto, UploadRefused } from '../../media/upload.ts';
 import type { DraftPhoto } from './usePhotos.ts';
 
-/** Sends what the server does not have yet; answers all ids in order, or null and says why in `failure`. */
+/** Uploads missing photos; returns all ids in order, or null with the reason in `failure`. */
 export function useUpload(ags: () => string) {
   const { textOf } = useErrorTexts();
   const isUploading = ref(false);

@@ -1,9 +1,12 @@
-/** Claim codes of reports made without an account, kept for this tab only: on a shared computer they go with it. */
+/**
+ * Stores the claim code of a report without an account for this tab only, so that it does not stay on a shared
+ * computer.
+ */
 export function keepClaimCode(reference: string, code: string): void {
   try {
     sessionStorage.setItem(key(reference), code);
   } catch {
-    // then the person types it in
+    // without storage the person types the code
   }
 }
 
@@ -15,7 +18,7 @@ export function keptClaimCode(reference: string): string | null {
   }
 }
 
-/** The code behind the '#' of a link in a mail. */
+/** Claim code behind the '#' of a link in a mail; null: none. */
 export function claimCodeIn(hash: string): string | null {
   return /^#([A-Z2-9]{5}-[A-Z2-9]{5})$/i.exec(hash)?.[1] ?? null;
 }

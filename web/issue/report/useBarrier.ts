@@ -10,7 +10,7 @@ import type { ReportDone } from './useReport.ts';
 import { useSend } from '../../shared/useSend.ts';
 import { useTown } from '../../municipality/useTown.ts';
 
-/** A barrier of these pages becomes a report like any other, at the desk of the category that is made for it. */
+/** Reports a barrier of the product's own pages as an issue of the category for barriers. */
 export function useBarrier(isSignedIn: () => boolean) {
   const { locale } = useI18n();
   const { byField } = useErrorTexts();
@@ -33,7 +33,7 @@ export function useBarrier(isSignedIn: () => boolean) {
       email,
       locale: locale.value,
       idempotencyKey,
-      // It is nowhere in the town: the point says whose pages they are, the words which page.
+      // A barrier has no place: the point is the centre of the town, and the address names the page.
       point: { lat: town.value.centre.lat, lon: town.value.centre.lon },
       address: draft.page.trim() || null,
       text: draft.text.trim(),
@@ -57,7 +57,9 @@ export function useBarrier(isSignedIn: () => boolean) {
     failure,
     errors: computed(() => byField(userErrors.value)),
     isLoading,
-    /** Reports are switched off, or nobody made a category: then there are the other ways. */
+    /**
+     * Whether barriers can be reported: the module is on and the category exists. Otherwise other contacts are shown.
+     */
     canReport: computed(() => category.value !== undefined),
   };
 }
@@ -75,7 +77,7 @@ function useBarrierCategory() {
   };
 }
 
-/** "Umfragen (/07138073/polls)": the page one came from, in words too. */
+/** Fills in the page from which the visitor came, such as "Umfragen (/07138073/polls)". */
 function fillPage(draft: { page: string }): void {
   const { t } = useI18n();
   const { query } = useRoute();

@@ -31,7 +31,7 @@ interface Facts {
   readonly category: () => Category | undefined;
 }
 
-/** The report that is being written. Everything typed stays, here and on the device, until the server has taken it. */
+/** State of the report that is being written. All input stays on the device until the server has it. */
 export function useReport({ town, ags, category }: Facts) {
   const { locale } = useI18n();
   const { viewer } = useViewer();
@@ -78,7 +78,7 @@ export function useReport({ town, ags, category }: Facts) {
   };
 }
 
-/** What became of the report: the server has it, or it waits on the device for a line. */
+/** Outcome of the report: the server has it, or it waits on the device for a connection. */
 function useOutcome(ags: () => string) {
   const { viewer } = useViewer();
   const done = shallowRef<ReportDone | null>(null);
@@ -104,7 +104,7 @@ function useOutcome(ags: () => string) {
   };
 }
 
-/** What was typed and photographed so far, also on an earlier visit. */
+/** The draft with input and photos, also of an earlier visit. */
 function useDraft(ags: () => string) {
   const kept = keptDraft(ags());
   const draft = reactive(kept ?? emptyDraft());
@@ -119,7 +119,7 @@ function useDraft(ags: () => string) {
   return { draft, photos, clear };
 }
 
-/** What the server is told of it. */
+/** Input of the mutation for a draft. */
 export function inputOf(town: Town, { id: categoryId, kind, questions }: Category, draft: ReportDraft) {
   const answers = questions.flatMap(({ id: questionId }) => {
     const value = draft.answers[questionId]?.trim() ?? '';
@@ -129,7 +129,7 @@ export function inputOf(town: Town, { id: categoryId, kind, questions }: Categor
     municipalityId: town.id,
     kind,
     categoryId,
-    // Nobody looks an address up for us: without coordinates the pin stands in the middle, and the address leads.
+    // Addresses are not geocoded: without coordinates the point is the centre of the town, and the address counts.
     point: draft.point ?? { lat: town.centre.lat, lon: town.centre.lon },
     address: draft.address.trim() || null,
     sharesContact: draft.sharesContact,

@@ -3,14 +3,14 @@ import { useErrorTexts } from '../../shared/errors.ts';
 import type { ReportDraft } from './outbox/reportDraft.ts';
 import type { ReportStep } from './useReportSteps.ts';
 
-/** Fields that say on their own what is wrong, by the step they stand in. */
+/** Fields that show their own errors, by step. */
 const fields: Readonly<Record<ReportStep, readonly string[]>> = {
   what: ['categoryId', 'kind', 'photoIds'],
   where: ['point', 'lat', 'lon', 'address'],
   send: ['text', 'email'],
 };
 
-/** What is wrong with the report: found here before the next step, or said by the server at the end. */
+/** Errors of the report: found here before the next step, or returned by the server at the end. */
 export function useReportErrors(
   refused: () => Record<string, string>,
   draft: ReportDraft,
@@ -27,7 +27,7 @@ export function useReportErrors(
   };
   return {
     errors,
-    /** Refusals that belong to no field. */
+    /** Errors that belong to no field. */
     others: computed(() => {
       const shown = new Set([...Object.values(fields).flat(), ...asked()]);
       return Object.entries(errors.value).flatMap(([field, text]) => (shown.has(field) ? [] : [text]));

@@ -4,12 +4,12 @@ import { type LocationQueryRaw, useRoute, useRouter } from 'vue-router';
 export const reportSteps = ['what', 'where', 'send'] as const;
 export type ReportStep = (typeof reportSteps)[number];
 
-/** How the step stands in the address. */
+/** Query parameters of a step. */
 export function queryOf(step: ReportStep): LocationQueryRaw {
   return step === 'what' ? {} : { step };
 }
 
-/** Which step is shown stands in the address: the browser's way back leads to the step before, with everything in it. */
+/** Keeps the step in the address: the browser's back button leads to the previous step with all its input. */
 export function useReportSteps(isReachable: (step: ReportStep) => boolean, heading: Readonly<Ref<HTMLElement | null>>) {
   const route = useRoute();
   const router = useRouter();

@@ -9,7 +9,7 @@ import {
 import { useSend } from '../../shared/useSend.ts';
 import { reporterAct } from '../moves.ts';
 
-/** The reporter's own moves: answer a question, say it is not fixed, take the report back, confirm it. */
+/** The reporter's moves: answer a question, reopen, withdraw, confirm. */
 export function useReporterMove(issue: () => IssuePartsFragment, claimCode: () => string | null, onMoved: () => void) {
   const { textOf } = useErrorTexts();
   const moving = useSend(MoveIssueDocument, (data) => data.moveIssue);
@@ -32,7 +32,7 @@ export function useReporterMove(issue: () => IssuePartsFragment, claimCode: () =
               reason: act === 'answer' ? null : text,
             },
           });
-    // Also after a refusal: most often somebody moved the issue meanwhile, and the page must show where it stands.
+    // Also after a refusal, because the usual reason is a move by somebody else.
     onMoved();
     return payload !== null;
   };

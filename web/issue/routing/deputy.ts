@@ -1,12 +1,12 @@
 import type { DeskSetupPartsFragment } from '../../gql/graphql.ts';
 
-/** Who stands in for a desk: another desk or somebody of the town hall, or nobody. */
+/** Deputy of a desk: another desk, a person, or nobody. */
 export interface Deputy {
   readonly deputyDeskId: string | null;
   readonly personId: string | null;
 }
 
-/** One choice of a list that holds desks and people. */
+/** Values of a list that offers desks and people. */
 export const nobody = 'NOBODY';
 export const deskChoice = (id: string): string => `desk ${id}`;
 export const personChoice = (id: string): string => `person ${id}`;

@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n';
 import type { Route } from './useTownRouting.ts';
 
-/** What a route is for, and where it leads, in words. */
+/** Texts of a route: what it is for and where it leads. */
 export function useRouteWords() {
   const { t } = useI18n();
   const matterOf = ({ category, kind }: Route) => {
@@ -14,7 +14,7 @@ export function useRouteWords() {
   };
   return {
     wordsOf: (route: Route) => [matterOf(route), placeOf(route)].filter(Boolean).join(' '),
-    /** Of a place that is named already. */
+    /** Text without the place, for lists below the name of the place. */
     ruleOf: (route: Route) => `${matterOf(route)} ${t('routing.goesTo', { desk: route.desk.name })}`,
   };
 }

@@ -7,8 +7,8 @@ import { useSend } from '../../shared/useSend.ts';
 import type { Area } from '../../area/useAreas.ts';
 
 /**
- * Takes an area away, and before it the rules that hang on it and were named. One that a colleague has made since was not
- * named: the server refuses then (AREA_IN_USE), and the area stays with it.
+ * Removes the listed rules of an area and then the area. If a colleague has added a rule meanwhile, the server refuses
+ * with AREA_IN_USE and the area stays.
  */
 export function useAreaRemoval(area: () => Area, routes: () => readonly { id: string }[]) {
   const { t } = useI18n();

@@ -12,7 +12,7 @@ interface Surroundings {
   readonly done: () => void;
 }
 
-/** The letter to whoever outside looks after a report; a route of its place fills in to whom. */
+/** State of the mail to an outside authority; a route of the report's place fills in the addressee. */
 export function useForward(issue: () => IssueCardFragment, { timeZone, done }: Surroundings) {
   const { t } = useI18n();
   const { ags } = useTown();

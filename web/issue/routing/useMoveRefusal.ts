@@ -10,7 +10,7 @@ interface Sending {
   readonly refused: Ref<{ issue?: IssueCardFragment | null; lastMove?: MovePartsFragment | null } | null>;
 }
 
-/** Why a report was not passed on: by field, or in one sentence that names the colleague who was quicker. */
+/** Refusals of passing a report on: by field, or one sentence that names the colleague after a conflict. */
 export function useMoveRefusal(sending: Sending, fields: readonly string[], timeZone: () => string | undefined) {
   const { byField, textOf } = useErrorTexts();
   const conflictText = useConflictText(timeZone);

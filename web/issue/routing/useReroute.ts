@@ -9,7 +9,7 @@ import { useCategories } from '../category/useCategories.ts';
 import { useSight } from './useSight.ts';
 import { useConflictText } from '../useConflictText.ts';
 
-/** Stands for: where its category and place say it goes. */
+/** Choice "the desk that category and place select". */
 const byRule = 'BY_RULE';
 
 interface Surroundings {
@@ -62,7 +62,7 @@ export function useReroute(issue: () => IssueCardFragment, category: () => strin
   };
 }
 
-/** Whether it is out of sight afterwards: surely, or where the rules may take it elsewhere; null: it is not. */
+/** Whether the report is out of sight afterwards: `lost`: certainly, `maybe`: depending on the rules, null: no. */
 function useSightAfter() {
   const { losesSight } = useSight();
   return (before: IssueKind, chosen: IssueKind | undefined, deskId: string): 'lost' | 'maybe' | null => {

@@ -25,7 +25,7 @@ export type DeskSetup = Setup['desks'][number];
 export type Route = Setup['routes'][number];
 export type Area = NonNullable<Town['areas']>[number];
 
-/** Who gets what in the town, for those who run it; each change is saved at once and read again. */
+/** Routing rules and desks of the municipality, for admins; each change is saved at once and read again. */
 export function useTownRouting() {
   const { ags, town, runsTown } = useTown();
   const { failureOf } = useErrorTexts();
@@ -64,7 +64,7 @@ function useChanges({ town, reread }: { town: () => string; reread: () => Promis
   };
 }
 
-/** A refusal is told at once: what was chosen jumps back to how it is. */
+/** Sends a change. A refusal shows a message, and the old choice returns. */
 function useChange<Data, Variables extends Record<string, unknown>>(
   document: TypedDocumentNode<Data, Variables>,
   payloadOf: (data: Data) => { userErrors: readonly UserErrorPartsFragment[] } | null,

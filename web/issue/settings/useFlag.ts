@@ -5,7 +5,7 @@ import { FlagIssueDocument, UnflagIssueDocument, type IssueFlag } from '../../gq
 import { showToast } from '../../ui/toast.ts';
 import { useSend } from '../../shared/useSend.ts';
 
-/** Sets a report aside, and brings it back. */
+/** Flags a report, and removes the flag. */
 export function useFlag(issueId: () => string) {
   const { t } = useI18n();
   const { textOf } = useErrorTexts();

@@ -9,7 +9,7 @@ import {
 } from '../../gql/graphql.ts';
 import { useSend } from '../../shared/useSend.ts';
 
-/** Statuses that people who report get to read. */
+/** Statuses that reporters can read. */
 const shownStatuses: readonly IssueStatus[] = [
   'SUBMITTED',
   'TRIAGED',
@@ -28,7 +28,7 @@ interface Draft {
   labels: { status: IssueStatus; de: string; en: string; plain: string }[];
 }
 
-/** What a town sets for its reports, as a form that is saved as a whole. */
+/** State of the form of the issue settings, saved as a whole. */
 export function useIssueSettings(town: () => { id: string; ags: string } | null) {
   const { textOf, failureOf } = useErrorTexts();
   const { result, loading, error, refetch } = useQuery(
@@ -68,7 +68,7 @@ export function useIssueSettings(town: () => { id: string; ags: string } | null)
 
 type Settings = NonNullable<StatusLabelsQuery['municipality']>['issueSettings'];
 
-/** Filled anew when the server says something else. */
+/** Draft of the form, filled again when the server's values change. */
 function useDraft(settings: () => Settings | undefined) {
   const draft = ref<Draft>({ days: 30, labels: [] });
   watch(

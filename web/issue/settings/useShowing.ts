@@ -11,7 +11,7 @@ import {
 import { showToast } from '../../ui/toast.ts';
 import { useSend } from '../../shared/useSend.ts';
 
-/** What the town hall shows to everybody: a report, and each of its photos. */
+/** Publishes a report, and each of its photos. */
 export function useShowing() {
   const { t } = useI18n();
   const { textOf } = useErrorTexts();

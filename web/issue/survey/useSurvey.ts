@@ -5,7 +5,7 @@ import { AnswerSurveyDocument, type SurveyAnswer } from '../../gql/graphql.ts';
 import { showToast } from '../../ui/toast.ts';
 import { useSend } from '../../shared/useSend.ts';
 
-/** The reporter's answer: yes, no with a reason, or never again. */
+/** The reporter's answer: yes, no with a reason, or no further surveys. */
 export function useSurvey(issueId: () => string, claimCode: () => string | null, onAnswered: () => void) {
   const { t } = useI18n();
   const { textOf } = useErrorTexts();
@@ -20,7 +20,7 @@ export function useSurvey(issueId: () => string, claimCode: () => string | null,
     const input = { issueId: issueId(), claimCode: claimCode(), answer: said };
     const done = await send({ input: { ...input, reason: said === 'NOT_FIXED' ? words : null } });
     if (done) showToast(t(`survey.done.${said}`));
-    // Also after a refusal: somebody may have moved it meanwhile.
+    // Also after a refusal, because somebody may have moved the report meanwhile.
     onAnswered();
   };
   return {

@@ -2,21 +2,21 @@ import type { CommentPartsFragment, IssuePartsFragment, MovePartsFragment } from
 
 type Photo = IssuePartsFragment['photos'][number];
 
-/** What happened to a report: a step of its history, words, or photos of how it looks now. */
+/** An entry of a report's timeline: a move, a comment, or photos of the current state. */
 export type Step =
   | { readonly id: string; readonly at: string; readonly move: MovePartsFragment }
   | { readonly id: string; readonly at: string; readonly comment: CommentPartsFragment }
   | { readonly id: string; readonly at: string; readonly photos: Photo[] };
 
 type Told = Pick<IssuePartsFragment, 'history' | 'comments' | 'photos'>;
-/** Newest first; photos added one after the other are one step. */
+/** Entries newest first; photos that were added in sequence are one entry. */
 export function stepsOf({ history, comments, photos }: Told): Step[] {
   const moves: Step[] = history.map((move) => ({ id: move.id, at: move.at, move }));
   const words: Step[] = comments.map((comment) => ({ id: comment.id, at: comment.at, comment }));
   const added: Step[] = photos.flatMap((photo) =>
     photo.stage === 'AFTER' && photo.addedAt !== null ? [{ id: photo.id, at: photo.addedAt, photos: [photo] }] : [],
   );
-  // Stable: of what happened at the same moment the moves stay in their order.
+  // The sort is stable, so moves of the same moment keep their order.
   const steps = [...moves, ...words, ...added].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   return steps.reduce<Step[]>(together, []).reverse();
 }

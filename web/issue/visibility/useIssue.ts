@@ -12,12 +12,12 @@ import {
 import { useLive } from '../../shared/live.ts';
 import { keepClaimCode, keptClaimCode } from '../report/claimCodes.ts';
 
-/** One issue, kept current by its stream; without an account the claim code opens it. */
+/** One issue, updated by a subscription; without an account the claim code opens it. */
 export function useIssue(ags: () => string, reference: () => string) {
   const { failureOf } = useErrorTexts();
   const { writeCard, writeIssue } = useIssueCache();
   const claimCode = ref(keptClaimCode(reference()));
-  /** A code was typed: the form it stands in stays until the report is there. */
+  /** Whether a typed code is being tried: its form stays until the report has arrived. */
   const isTrying = ref(false);
   const asked = () => ({ ags: ags(), reference: reference(), claimCode: claimCode.value });
   const { result, loading, error, refetch } = useQuery(IssueDocument, asked);
@@ -38,9 +38,9 @@ export function useIssue(ags: () => string, reference: () => string) {
     live,
     claimCode,
     isLoading: computed(() => loading.value && !issue.value && !isTrying.value),
-    /** Answered without an issue: unknown, or not for this viewer. */
+    /** Whether the answer had no issue: unknown, or hidden from this viewer. */
     isClosed: computed(() => !issue.value && (isTrying.value || (!loading.value && isHidden.value))),
-    /** The code is none of this report. */
+    /** Whether the code does not belong to this report. */
     isRefused: computed(() => claimCode.value !== null && isHidden.value && !loading.value),
     isOpening: computed(() => isTrying.value && loading.value),
     failure: computed(() => (error.value && !issue.value && !isHidden.value ? failureOf(error.value) : null)),

@@ -1,9 +1,12 @@
 import type { RouteLocationNormalizedLoaded } from 'vue-router';
 
-/** The pages that the law wants within reach of every page. */
+/** Legal pages that every page must link. */
 export const legalPageNames = ['imprint', 'privacy', 'accessibility'] as const;
 
-/** Where somebody met a barrier, to be told with it; whatever opens something ("confirm/…") is nobody else's business. */
+/**
+ * Path of a page for the report of a barrier. Tokens in paths such as "confirm/…" are removed, because they are
+ * secret.
+ */
 export function pathOf({ path, params }: Pick<RouteLocationNormalizedLoaded, 'path' | 'params'>): string {
   const { token } = params;
   return typeof token === 'string' && token !== '' ? path.replace(token, '…') : path;

@@ -10,7 +10,7 @@ import type { LegalSettings } from './useLegalSettings.ts';
 export const conformances: readonly Conformance[] = ['FULL', 'PARTIAL', 'NONE'];
 export const assessments: readonly Assessment[] = ['SELF', 'EXTERNAL'];
 
-/** The facts of the accessibility statement as a form. */
+/** State of the form of the accessibility statement. */
 export function useAccessibilityForm(settings: LegalSettings | null) {
   const { t } = useI18n();
   const { town } = useTown();

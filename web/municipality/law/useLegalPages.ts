@@ -4,7 +4,7 @@ import { useErrorTexts } from '../../shared/errors.ts';
 import { LegalPagesDocument } from '../../gql/graphql.ts';
 import { useTown } from '../useTown.ts';
 
-/** What the law wants on every page, as the town wrote it. */
+/** Legal pages as the town has written them. */
 export function useLegalPages() {
   const { ags } = useTown();
   const { failureOf } = useErrorTexts();

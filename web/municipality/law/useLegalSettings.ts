@@ -6,7 +6,7 @@ import { useTown } from '../useTown.ts';
 
 export type LegalSettings = NonNullable<NonNullable<LegalSettingsQuery['municipality']>['legalPages']>;
 
-/** What an admin wrote so far, read anew whenever the page opens; null: nothing yet. */
+/** Saved texts of the legal pages, read again whenever the page opens; null: none yet. */
 export function useLegalSettings() {
   const { ags } = useTown();
   const { failureOf } = useErrorTexts();

@@ -8,14 +8,14 @@ import { useSend } from '../../shared/useSend.ts';
 
 export const motifs: readonly Motif[] = ['RIVER', 'HILLS', 'COAST', 'PLAIN'];
 
-/** The town's colour and picture as a form; what the server says about a colour stands beside it while it is chosen. */
+/** State of the form for the town's colour and picture; the server's check of the colour is shown while choosing. */
 export function useLook(town: TownHeadFragment) {
   const { t } = useI18n();
   const { byField } = useErrorTexts();
   const { send, busy, failure } = useSend(SetLookDocument, (data) => data.setLook);
   const draft = reactive({ color: town.accent.color, motif: town.motif });
   const { check } = useAccentCheck(() => draft.color);
-  /** The last colour that may be: the preview never shows another. */
+  /** The last permitted colour; the preview shows no other. */
   const accent = shallowRef(town.accent);
   watch(check, (now) => (accent.value = now?.accent ?? accent.value), { immediate: true });
 
@@ -34,7 +34,7 @@ export function useLook(town: TownHeadFragment) {
   };
 }
 
-/** A moment after the last key. */
+/** Asks the server about the colour shortly after the last key press. */
 function useAccentCheck(color: () => string) {
   const asked = ref(color());
   let timer: ReturnType<typeof setTimeout> | undefined;

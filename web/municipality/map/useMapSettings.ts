@@ -6,11 +6,11 @@ import { SetTownMapDocument, TownMapDocument, type BoundsInput, type MapSource }
 import { useTown } from '../useTown.ts';
 import { useSend } from '../../shared/useSend.ts';
 
-/** INSTALLATION: whatever the operator has set. */
+/** Sources of the map. INSTALLATION: the operator's setting. */
 export const choices = ['INSTALLATION', 'OUTLINE', 'STYLE', 'PMTILES'] as const;
 export const sides = ['west', 'south', 'east', 'north'] as const;
 
-/** How the town's map is drawn, as a form. */
+/** State of the form of the map settings. */
 export function useMapSettings() {
   const { ags, town } = useTown();
   const { byField } = useErrorTexts();
@@ -39,7 +39,7 @@ export function useMapSettings() {
     const address = isElsewhere ? { url: draft.url.trim(), attribution: draft.attribution.trim() } : {};
     const bounds = source && draft.isBounded ? numbersOf(draft.bounds) : null;
     const saved = await send({ input: { municipalityId: town.value.id, source, ...address, bounds } });
-    // Only a page that is loaded anew may ask another host.
+    // The content policy permits another host only after the page is loaded again.
     if (saved) window.location.assign(router.resolve({ query: { saved: null } }).href);
   };
   const isSaved = computed(() => 'saved' in route.query);

@@ -1,7 +1,9 @@
 import { newIdempotencyKey } from '../../shared/idempotency.ts';
 import type { ReadyOperation } from './readyOperation.ts';
 
-/** Mutations: what a partner may do. Each choice brings a new idempotency key: sent again it is still one object. */
+/**
+ * Example mutations. Each choice creates a new idempotency key, so that a repeated request creates no second object.
+ */
 export const actOperations: readonly ReadyOperation[] = [
   {
     id: 'report',

@@ -1,6 +1,6 @@
 import type { ReadyOperation } from './readyOperation.ts';
 
-/** Queries: what there is. */
+/** Example queries. */
 export const askOperations: readonly ReadyOperation[] = [
   {
     id: 'key',

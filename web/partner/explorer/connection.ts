@@ -16,29 +16,29 @@ interface Sink {
   error(error: unknown): void;
   complete(): void;
 }
-/** What GraphiQL wants for a subscription. */
+/** Interface of a subscription for GraphiQL. */
 export interface Stream {
   subscribe(sink: Sink): { unsubscribe(): void };
 }
 
-/** How it stands with the stream that was opened last. */
+/** State of the last opened subscription. */
 export interface Listening {
   readonly state: 'open' | 'ended';
   readonly messages: number;
-  /** When the last one came; null: none yet. */
+  /** Time of the last message; null: none yet. */
   readonly lastAt: number | null;
 }
 
 export interface Connection {
   ask(request: GraphQLRequest): Promise<GraphQLAnswer>;
-  /** Queries and mutations by HTTP, subscriptions by WebSocket: the key goes along with both. */
+  /** Sends queries and mutations over HTTP and subscriptions over WebSocket, both with the key. */
   fetch(request: GraphQLRequest): Promise<GraphQLAnswer> | Stream;
-  /** The next subscription opens a socket of its own, with the key of that moment. */
+  /** Closes the socket; the next subscription opens a new one with the current key. */
   reconnect(): void;
   readonly listening: Ref<Listening | null>;
 }
 
-/** The server closes the sockets of a key that opens nothing (any more) with this code. */
+/** Close code of the server for a key that is no longer valid. */
 const refused = 4403;
 
 export function connect(origin: string, key: () => string): Connection {
@@ -94,7 +94,10 @@ function listen(socket: Client, request: GraphQLRequest, listening: Ref<Listenin
   };
 }
 
-/** GraphiQL learns the name of an operation a moment after its text: a name that is not in the text is the one before. */
+/**
+ * Corrects the operation name: GraphiQL updates it shortly after the text, so a name that the text lacks belongs to
+ * the text before.
+ */
 function settle(given: GraphQLRequest): { request: GraphQLRequest; isSubscription: boolean } {
   const document = parse(given.query);
   const named = getOperationAST(document, given.operationName);

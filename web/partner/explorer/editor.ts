@@ -1,5 +1,5 @@
 import 'graphiql/setup-workers/vite';
-// Not graphiql/style.css: it carries seven weights of fonts as data, which no policy of ours allows.
+// Not graphiql/style.css: it embeds seven font weights as data, which the content policy forbids.
 import '@graphiql/react/style.css';
 import '@graphiql/plugin-doc-explorer/style.css';
 import 'graphiql/graphiql.css';
@@ -10,17 +10,17 @@ import { createElement, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Connection } from './connection.ts';
 
-/** GraphiQL from outside: React stays behind this. */
+/** Interface of GraphiQL for the page, which hides React. */
 export interface Editor {
-  /** Ends what runs and puts this into the two editors. */
+  /** Stops running operations and puts this operation into both editors. */
   show(query: string, variables: Readonly<Record<string, unknown>>): void;
-  /** Ends a subscription that runs. */
+  /** Stops a running subscription. */
   stop(): void;
   draw(schema: GraphQLSchema, theme: Theme): void;
 }
 export type Theme = 'light' | 'dark';
 
-/** Resolves with the first drawing, once its editors stand. */
+/** Resolves after the first rendering, once the editors exist. */
 export function mountEditor(
   element: HTMLElement,
   connection: Connection,
@@ -49,7 +49,7 @@ export function mountEditor(
   });
 }
 
-/** Nothing is kept: keys and answers do not outlive the page. */
+/** Storage that keeps nothing: keys and answers must not outlive the page. */
 const forgetful = {
   getItem: () => null,
   setItem: () => undefined,
@@ -71,7 +71,7 @@ interface Bridged {
   stop(): void;
 }
 
-/** A part of GraphiQL that draws nothing and hands out what is only known inside. */
+/** Part of GraphiQL without output that passes internal functions to the outside. */
 function Bridge({ begin }: { begin(found: Bridged): void }): null {
   const query = useGraphiQL(({ queryEditor }) => queryEditor);
   const variables = useGraphiQL(({ variableEditor }) => variableEditor);

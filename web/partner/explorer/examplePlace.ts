@@ -10,7 +10,7 @@ const query = `query Example($ags: String!) {
   }
 }`;
 
-/** Something of this town for every variable, as far as the key (or whoever is signed in) may see it. */
+/** Finds an object of this town for every variable, as far as the key or the signed-in person may see it. */
 export async function findExamplePlace(connection: Connection, ags: string): Promise<ExamplePlace> {
   const { data } = await connection.ask({ query, variables: { ags } }).catch(() => ({ data: null }));
   const at = (...path: readonly string[]): unknown =>
@@ -40,7 +40,7 @@ function defectIn(categories: unknown): string | null {
   return isObject(found) && typeof found.id === 'string' ? found.id : null;
 }
 
-/** Arrays too: their names are numbers. */
+/** Whether the value is an object or an array, whose names are numbers. */
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }

@@ -1,6 +1,6 @@
 import type { ReadyOperation } from './readyOperation.ts';
 
-/** Subscriptions: what changes, with a cursor to go on from. */
+/** Example subscriptions, with a cursor to resume. */
 export const liveOperations: readonly ReadyOperation[] = [
   {
     id: 'boardLive',

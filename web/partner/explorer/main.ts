@@ -6,7 +6,7 @@ import { createApp } from 'vue';
 import { followDisplay } from '../../display/display.ts';
 import { i18n, loadLaterTexts, preferredLocale, setLocale } from '../../shared/i18n.ts';
 
-// An entry of its own: the weight of GraphiQL is nobody's but a partner's.
+// A separate entry point, so that only partners load GraphiQL.
 followDisplay();
 const [{ default: ExplorerPage }] = await Promise.all([
   import('./ExplorerPage.vue'),

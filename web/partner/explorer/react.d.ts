@@ -1,4 +1,7 @@
-/** As much of React and GraphiQL as editor.ts uses: their own types need a package that nothing else here needs. */
+/**
+ * Types of the parts of React and GraphiQL that editor.ts uses: their own types need a package that nothing else
+ * needs.
+ */
 declare module 'react' {
   export function createElement(type: unknown, props?: object | null, ...children: readonly unknown[]): object;
   export function useEffect(effect: () => void, dependencies: readonly unknown[]): void;

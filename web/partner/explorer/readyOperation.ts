@@ -1,6 +1,6 @@
 import type { Scope } from '../../gql/graphql.ts';
 
-/** What the ready operations are filled in with, so that each runs as it stands; null where the town has none. */
+/** Objects for the variables of the example operations, so that each runs unchanged; null where the town has none. */
 export interface ExamplePlace {
   readonly ags: string;
   readonly municipalityId: string | null;
@@ -13,9 +13,9 @@ export interface ExamplePlace {
 }
 
 export interface ReadyOperation {
-  /** Its title in the locales. */
+  /** Id of the operation; its title in the locales has the same name. */
   readonly id: string;
-  /** What a key needs for it; null: nothing. */
+  /** Scope that a key needs; null: none. */
   readonly scope: Scope | null;
   readonly query: string;
   variables(place: ExamplePlace): Readonly<Record<string, unknown>>;

@@ -8,13 +8,16 @@ import {
 import sdl from '../../../schema/schema.graphql?raw';
 import type { Connection } from './connection.ts';
 
-/** What this very server says of itself, where it tells (a demo, a key); otherwise what this page was built with. */
+/**
+ * Schema from the introspection of this server where it is permitted (demo mode, a key); otherwise the schema of the
+ * page's build.
+ */
 export async function loadSchema(connection: Connection): Promise<GraphQLSchema> {
   try {
     const { data } = await connection.ask({ query: getIntrospectionQuery({ descriptions: true }) });
     if (isIntrospection(data)) return buildClientSchema(data);
   } catch {
-    // nobody answered, or not with a schema
+    // no answer, or none with a schema
   }
   return buildSchema(sdl);
 }

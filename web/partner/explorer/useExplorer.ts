@@ -9,10 +9,10 @@ import type { ExamplePlace, ReadyOperation } from './readyOperation.ts';
 import { loadSchema } from './schema.ts';
 import { useKey } from './useKey.ts';
 
-/** The town of the demonstration, for whoever comes here first. */
+/** Key of the demo town, for the first visit. */
 const anyTown = '07138073';
 
-/** Key, ready operations and the editor they are put into. */
+/** State of the page: key, example operations and the editor. */
 export function useExplorer(element: Readonly<Ref<HTMLElement | null>>) {
   const { connection, owner, isRefused, apply } = useKey((key) => connect(window.location.origin, key));
   const editor = shallowRef<Editor | null>(null);
@@ -41,7 +41,7 @@ export function useExplorer(element: Readonly<Ref<HTMLElement | null>>) {
     choose,
     listening: connection.listening,
     isReady: computed(() => editor.value !== null),
-    /** What runs ends with the key it ran with. */
+    /** Stops running operations before the key changes. */
     useKeyText: async (text: string) => {
       editor.value?.stop();
       place = undefined;

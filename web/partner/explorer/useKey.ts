@@ -10,7 +10,7 @@ export interface KeyOwner {
 
 const query = '{ partnerKey { name scopes municipality { ags name } } }';
 
-/** The key that goes along with everything, kept in this window only, and whose it is. */
+/** The key of all requests, kept in this window only, and its owner. */
 export function useKey(connection: (key: () => string) => Connection) {
   const key = ref('');
   const owner = shallowRef<KeyOwner | null>(null);

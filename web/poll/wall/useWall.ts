@@ -7,8 +7,8 @@ import { useLive } from '../../shared/live.ts';
 type Update = WallLiveSubscription['pollResults'];
 
 /**
- * A poll for a hall: what is asked for is what everybody may see. A vote of whoever opened the page opens nothing here,
- * and nothing is taken from the cache or left in it.
+ * A poll for a hall: requests only what everybody may see. The presenter's vote has no effect, and the cache is
+ * neither read nor written.
  */
 export function useWall(id: () => string) {
   const { failureOf } = useErrorTexts();
@@ -35,7 +35,7 @@ export function useWall(id: () => string) {
     poll,
     live,
     turnout: computed(() => results.value?.turnout ?? 0),
-    /** Null: not to be seen by everybody, or not yet read. */
+    /** Results; null: hidden from everybody, or not read yet. */
     tally: computed(() => (results.value && 'questions' in results.value ? results.value : null)),
     hidden: computed(() => (results.value && 'hiddenBecause' in results.value ? results.value : null)),
     isLoading: computed(() => loading.value && !poll.value),
@@ -45,7 +45,7 @@ export function useWall(id: () => string) {
   };
 }
 
-/** Who is to confirm a result sees it before the hall may. */
+/** Whether everybody may see the results. People who confirm a result see it earlier, but the hall may not. */
 function isForEverybody({ resultsVisibility, state, confirmedAt }: NonNullable<WallQuery['poll']>): boolean {
   if (resultsVisibility === 'AFTER_CONFIRMATION') return Boolean(confirmedAt);
   return resultsVisibility === 'LIVE' || state === 'CLOSED';

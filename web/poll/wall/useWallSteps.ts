@@ -2,10 +2,10 @@ import { computed, ref } from 'vue';
 import type { QuestionPartsFragment, WallTallyFragment } from '../../gql/graphql.ts';
 import type { RunOff } from '../tally.ts';
 
-/** What the hall sees: one question at a time, each uncovered by itself; a ranking round by round. */
+/** Steps of the wall: one question at a time, each revealed separately; a ranking round by round. */
 export function useWallSteps(questions: () => readonly QuestionPartsFragment[], tally: () => WallTallyFragment | null) {
   const at = ref(0);
-  /** By question how much is uncovered: 0 nothing, then the bars, or round after round. */
+  /** Number of revealed parts by question: 0 none, then the bars, or one round after another. */
   const shown = ref<Record<string, number>>({});
   const question = computed(() => questions()[at.value] ?? questions()[0]);
   const runOff = computed((): RunOff | null => {
@@ -23,7 +23,7 @@ export function useWallSteps(questions: () => readonly QuestionPartsFragment[], 
     canReveal,
     isRevealed: computed(() => part.value > 0),
     isLast: computed(() => part.value === parts.value),
-    /** The round that is shown, from 1; null: it has none. */
+    /** The shown round, from 1; null: none. */
     round: computed(() => (runOff.value && part.value > 0 ? part.value : null)),
     reveal: () => {
       if (!canReveal.value || !question.value) return;

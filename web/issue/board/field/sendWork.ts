@@ -5,14 +5,17 @@ import { uploadPhoto, UploadRefused } from '../../../media/upload.ts';
 import { drop, put } from '../../../offline/store.ts';
 import type { FieldPicture, FieldWork } from './work.ts';
 
-/** `cut`: no line, try again later; `kept`: it stays, with the reason in it. */
+/** `cut`: no connection, retry later; `kept`: refused, stays with the reason; `taken`: the server has it. */
 export type Outcome = 'cut' | 'kept' | 'taken';
 
-/** What has nothing to do with the work. */
+/** Codes that do not depend on the work and pass by waiting. */
 const passing = new Set(['NETWORK', 'RATE_LIMITED', 'INTERNAL', 'UNAVAILABLE']);
 export const workKey = ({ key }: Pick<FieldWork, 'key'>) => `work ${key}`;
 
-/** Sends one: its photo, then the photo to the report, then the step. Each is remembered, so that no try does it twice. */
+/**
+ * Sends one piece of work: uploads its photo, adds it to the report, resolves the report. Each step is stored, so that
+ * a retry does not repeat it.
+ */
 export async function sendWork(client: ApolloClient<unknown>, work: FieldWork): Promise<Outcome> {
   try {
     const ready = await bringPicture(client, work);
@@ -50,7 +53,10 @@ async function keep(work: FieldWork, picture: FieldPicture): Promise<FieldWork> 
   return next;
 }
 
-/** Null: it is resolved. An answer may have been lost: then the report is resolved already, and that is what was wanted. */
+/**
+ * Resolves the report; returns the code of the refusal, or null. After a lost answer the report is resolved already,
+ * which counts as success.
+ */
 async function resolve(client: ApolloClient<unknown>, work: FieldWork): Promise<string | null> {
   const { issueId, version, message, tellReporter } = work;
   const input = { issueId, version, message, tellReporter, to: 'RESOLVED' } as const;

@@ -16,7 +16,7 @@ interface Asked {
   readonly picture: Blob | null;
 }
 
-/** From the picture to the work that is kept: shrunk on this device, shown, and done with the second tap. */
+/** Shrinks and shows a photo on this device; the second tap stores the work. */
 export function useFieldDone(ags: () => string, keep: ReturnType<typeof useFieldWork>['keep']) {
   const { t } = useI18n();
   const { textOf } = useErrorTexts();

@@ -10,12 +10,12 @@ import { onceMore } from '../../../shared/onceMore.ts';
 interface Place {
   readonly id: string;
   readonly ags: string;
-  /** Whoever works at no desk sees what all of them work on. */
+  /** Whether the viewer works at a desk; people without a desk see the work of all desks. */
   readonly isOfDesk: boolean;
 }
 const most = 300;
 
-/** What the viewer's desks work on, read anew when any of it moves. Null: not known yet. */
+/** Reports that the viewer's desks work on, read again when any of them changes. Null: not known yet. */
 export function useFieldIssues(place: () => Place | null) {
   const { client } = useApolloClient();
   const { failureOf } = useErrorTexts();
@@ -58,7 +58,7 @@ async function readAll(client: ApolloClient<unknown>, { ags, isOfDesk }: Place):
     const variables: { ags: string; mine: boolean; after: string | null } = { ags, mine: isOfDesk, after };
     const { data } = await client.query({ query: FieldIssuesDocument, variables, fetchPolicy: 'no-cache' });
     const page = data.municipality?.issues;
-    // A thank-you and a question are for the desk: outside there is nothing to do about them.
+    // Praise and questions are answered at the desk: there is nothing to do outside.
     const nodes = page?.edges.map(({ node }) => node) ?? [];
     read.push(...nodes.filter(({ kind }) => kind !== 'PRAISE' && kind !== 'QUESTION'));
     after = page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;

@@ -6,10 +6,13 @@ import { onceMore } from '../../../shared/onceMore.ts';
 import { sendWork, workKey } from './sendWork.ts';
 import { isFieldWork, type FieldWork } from './work.ts';
 
-/** After a try in vain the next one comes so much later. */
+/** Milliseconds until the retry after a failed attempt. */
 const pauseMs = 5000;
 
-/** What was done outside and is not in the town hall yet; it is sent as soon as there is a line, as long as the page is open. */
+/**
+ * Work that was done outside and waits on this device. It is sent as soon as there is a connection, while the page is
+ * open.
+ */
 export function useFieldWork(onTaken: (work: FieldWork) => void) {
   const { client } = useApolloClient();
   const { viewer } = useViewer();
@@ -33,7 +36,7 @@ export function useFieldWork(onTaken: (work: FieldWork) => void) {
   const later = useTries(send);
   return {
     waiting: mine,
-    /** False: the device does not keep anything. */
+    /** Stores the work; false if the device cannot store it. */
     keep: async (work: Omit<FieldWork, 'by'>): Promise<boolean> => {
       const by = viewer.value?.id;
       if (!by) return false;
@@ -49,7 +52,7 @@ export function useFieldWork(onTaken: (work: FieldWork) => void) {
   };
 }
 
-/** Tries when the page opens and when the line is back; what it gives tries once more in a while. */
+/** Calls `send` when the page opens and when the device is online again; returns a function that schedules a retry. */
 function useTries(send: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   onMounted(send);
@@ -64,7 +67,7 @@ function useTries(send: () => void): () => void {
   };
 }
 
-/** One tab at a time; browsers hide locks on plain http outside localhost. */
+/** Runs the work in one tab at a time. Browsers hide locks on plain http outside localhost. */
 async function inTurn(work: () => Promise<void>): Promise<void> {
   return navigator.locks ? navigator.locks.request('ortsfunk.work', work) : work();
 }

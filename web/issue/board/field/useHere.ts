@@ -1,7 +1,7 @@
 import { useGeolocation } from '@vueuse/core';
 import { computed } from 'vue';
 
-/** Where the device is, followed while the page is open and only if wished. The position stays on the device. */
+/** Position of the device, followed on request while the page is open. It stays on the device. */
 export function useHere() {
   const { coords, error, locatedAt, resume, pause } = useGeolocation({
     immediate: false,

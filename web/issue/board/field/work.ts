@@ -1,27 +1,27 @@
-/** What was done outside and waits on this device until the town hall has it. */
+/** Work that was done outside and waits on this device until the server has it. */
 export interface FieldWork {
-  /** Of the work for good, however often it is sent. */
+  /** Idempotency key of the work; the same for every attempt. */
   readonly key: string;
-  /** Who did it: nobody else sends it. */
+  /** Id of the person who did the work; nobody else may send it. */
   readonly by: string;
   readonly ags: string;
   readonly issueId: string;
   readonly reference: string;
-  /** The version the decision was made on. */
+  /** Version of the report that the person saw. */
   readonly version: number;
   readonly message: string | null;
   readonly tellReporter: boolean;
   readonly writtenAt: number;
-  /** Null: done without one. */
+  /** Photo of the result; null: none. */
   readonly picture: FieldPicture | null;
-  /** Why the server does not take it, as a code. */
+  /** Code of the refusal; null: not refused. */
   readonly refused: string | null;
 }
 export interface FieldPicture {
   readonly blob: Blob;
-  /** Once the server has it. */
+  /** Id of the uploaded photo; null: not uploaded yet. */
   readonly id: string | null;
-  /** It lies with the report. */
+  /** Whether the photo is added to the report. */
   readonly isAdded: boolean;
 }
 
@@ -34,7 +34,7 @@ interface Spot {
   readonly lon: number;
 }
 
-/** On a flat map: within a town the error is metres. */
+/** Distance in metres on a flat map, which is exact enough within a town. */
 export function metresBetween(a: Spot, b: Spot): number {
   const perDegree = 111_320;
   const radians = Math.PI / 180;
@@ -48,7 +48,7 @@ interface Sortable {
 }
 export type FieldOrder = 'near' | 'due';
 
-/** The nearest first, or what is due first; without a position and without a clock the oldest. */
+/** Reports by distance or by due time; without a position or a clock the oldest first. */
 export function inOrder<One extends Sortable>(issues: readonly One[], order: FieldOrder, here: Spot | null): One[] {
   const far = ({ place }: One) => (here ? metresBetween(here, place.point) : 0);
   const due = ({ clock }: One) => (clock?.resolution.dueAt ? Date.parse(clock.resolution.dueAt) : Infinity);

@@ -2,7 +2,7 @@ import type { MoveField } from '../../moves.ts';
 
 type Words = Readonly<Record<MoveField, string>>;
 
-/** What was typed for a step that was not made: the line broke, or a colleague was quicker. Kept as long as the page is open. */
+/** Typed texts of moves that failed because of the network or a conflict, kept while the page is open. */
 const unsent = new Map<string, Map<string, Words>>();
 
 export function wordsFor(issueId: string, to: string): Words | undefined {
@@ -14,12 +14,12 @@ export function keepWords(issueId: string, to: string, words: Words): void {
   unsent.set(issueId, ofIssue.set(to, words));
 }
 
-/** Whoever works here next need not see them. */
+/** Deletes all texts, so that the next person at this computer does not see them. */
 export function forgetAllWords(): void {
   unsent.clear();
 }
 
-/** The step is made. */
+/** Deletes the texts of a report that was moved. */
 export function forgetWords(issueId: string): void {
   unsent.delete(issueId);
 }

@@ -7,7 +7,7 @@ import type { MoveDetails } from './useStaffMove.ts';
 
 type MovedIssue = Pick<IssueCardFragment, 'id' | 'status' | 'desk' | 'kind'>;
 
-/** The inputs a move needs before it is sent. A solved issue needs no answer, but is asked for one. */
+/** State of the inputs that a move requires. A solved issue needs no answer, but the form suggests one. */
 export function useMoveForm(issue: () => MovedIssue, to: () => IssueStatus) {
   const { t } = useI18n();
   const nothing = { desk: issue().desk?.id ?? '', reason: '', message: '', date: '', addressee: '' };

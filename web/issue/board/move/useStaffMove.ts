@@ -17,7 +17,7 @@ import { forgetWords } from './moveWords.ts';
 import { useConflictText } from '../../useConflictText.ts';
 import { useUndo } from './useUndo.ts';
 
-/** What the dialog adds to "this issue, to that status". */
+/** Details of a move beyond the issue and the new status. */
 export type MoveDetails = Pick<
   MoveIssueInput,
   'deskId' | 'reason' | 'message' | 'scheduledFor' | 'addressee' | 'tellReporter' | 'fixedBy'
@@ -26,11 +26,13 @@ export type MoveDetails = Pick<
 interface Board {
   readonly place: (card: IssueCardFragment) => void;
   readonly putBack: (card: IssueCardFragment) => void;
-  /** After a move was taken back: where the reader goes on. */
+  /** Called after an undo with the card on which the reader continues. */
   readonly goOnAt?: (card: IssueCardFragment) => void;
 }
 
-/** Moves a card at once; when the server refuses, puts it back and says why, in a race also who was first. */
+/**
+ * Moves a card optimistically. A refused card is put back with a message, which after a conflict names the colleague.
+ */
 export function useStaffMove(board: Board, timeZone: () => string | undefined) {
   const { t } = useI18n();
   const sending = useSend(MoveIssueDocument, (data) => data.moveIssue);
@@ -42,9 +44,9 @@ export function useStaffMove(board: Board, timeZone: () => string | undefined) {
   });
 
   const inTurn = oneAfterAnother();
-  /** As the server has them: moved twice before the first answer, a card here is one that never was. */
+  /** Cards in the server's state: after two quick moves the card on the screen never existed there. */
   const stands = new Map<string, IssueCardFragment>();
-  /** True when the server accepted. */
+  /** Moves the card; true if the server accepted the move. */
   const move = async (card: IssueCardFragment, to: IssueStatus, details: MoveDetails = {}): Promise<boolean> => {
     if ((stands.get(card.id)?.version ?? 0) < card.version) stands.set(card.id, card);
     board.place({ ...card, status: to, stage: stageOf(to) });
@@ -71,7 +73,7 @@ type Sending = ReturnType<
   typeof useSend<MoveIssueMutation, MoveIssueMutationVariables, NonNullable<MoveIssueMutation['moveIssue']>>
 >;
 
-/** Why the last move was refused; null: it was not. */
+/** Text of the last refusal; null if the last move was accepted. */
 function useRefusal({ failure, userErrors, refused }: Sending, timeZone: () => string | undefined) {
   const conflictText = useConflictText(timeZone);
   const { textOf } = useErrorTexts();

@@ -7,7 +7,7 @@ import { oneAfterAnother } from '../../../shared/oneAfterAnother.ts';
 import { runAct, showToast, showUndoable, toasts } from '../../../ui/toast.ts';
 import { useSend } from '../../../shared/useSend.ts';
 
-/** For ten seconds after a move it can be taken back, by the message's button or Ctrl+Z; nobody has been told by then. */
+/** Undo of a move, for ten seconds, by the message's button or Ctrl+Z. Nobody is notified before. */
 export function useUndo(onUndone: (card: IssueCardFragment) => void) {
   const { t } = useI18n();
   const { wordOf } = useStatusWords();
@@ -24,10 +24,10 @@ export function useUndo(onUndone: (card: IssueCardFragment) => void) {
       onUndone(issue);
     } else showToast(failure.value?.text ?? textOf(userErrors.value[0]?.code ?? 'INTERNAL'), 'danger');
   };
-  /** Says that the card was moved, and offers the way back. */
+  /** Shows a message about the move with a button to undo it. */
   const offerUndo = (card: IssueCardFragment, isTold: boolean) => {
     const moved = t('board.moved', { reference: card.reference, status: wordOf(card.status, card.kind) });
-    // Opened again it has lost what it was merged into: that is not taken back, and told at once.
+    // A reopened duplicate has lost its parent, so the move has no undo and notifies at once.
     if (card.lastMove.from === 'DUPLICATE') return showToast(moved);
     const text = isTold ? `${moved} ${t('board.tellsSoon')}` : moved;
     showUndoable(text, { label: t('board.undo'), run: () => void undo(card) });
@@ -35,7 +35,7 @@ export function useUndo(onUndone: (card: IssueCardFragment) => void) {
   return { offerUndo };
 }
 
-/** In a field Ctrl+Z takes back what was typed. */
+/** Lets Ctrl+Z undo the newest move, except inside a field, where it undoes typing. */
 function onCtrlZ(): void {
   const onKey = (event: KeyboardEvent) => {
     const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === 'z';

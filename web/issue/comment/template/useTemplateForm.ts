@@ -9,14 +9,14 @@ import {
 import { newIdempotencyKey } from '../../../shared/idempotency.ts';
 import { useSend } from '../../../shared/useSend.ts';
 
-/** What the server fills, in the words of the server. */
+/** Placeholders that the server fills in, by their names on the server. */
 export const gaps = ['reference', 'category', 'place', 'desk', 'expected', 'town'] as const;
 export const gapText = (gap: string): string => `{{${gap}}}`;
-/** To be read, not to be written: `[Nummer]`. */
+/** Replaces placeholders by readable names such as `[Nummer]`, for display. */
 export function withNamedGaps(text: string, nameOf: (gap: string) => string): string {
   return gaps.reduce((told, gap) => told.replaceAll(gapText(gap), () => `[${nameOf(gap)}]`), text);
 }
-/** Statuses that words are kept for; SUBMITTED is the receipt. */
+/** Statuses that can have templates; SUBMITTED stands for the receipt. */
 export const templateStatuses: readonly IssueStatus[] = [
   'SUBMITTED',
   'TRIAGED',
@@ -33,7 +33,7 @@ export const templateStatuses: readonly IssueStatus[] = [
 export const everyStatus = 'ALL';
 export const everyCategory = 'ALL';
 
-/** A template as a form: a new one, or one that is there already. */
+/** State of the form of a template: a new one, or an existing one. */
 export function useTemplateForm(municipalityId: () => string | undefined, known: TemplatePartsFragment | null) {
   const { textOf } = useErrorTexts();
   const creating = useSend(CreateIssueTemplateDocument, (data) => data.createIssueTemplate);

@@ -4,7 +4,7 @@ import { useErrorTexts } from '../../../shared/errors.ts';
 import { IssueTemplatesDocument, RemoveIssueTemplateDocument } from '../../../gql/graphql.ts';
 import { useSend } from '../../../shared/useSend.ts';
 
-/** The town's words for answers, for whoever works on reports. */
+/** Templates of the town, for staff who work on reports. */
 export function useTemplates(ags: () => string, isAllowed: () => boolean) {
   const { failureOf } = useErrorTexts();
   const { result, loading, error, refetch } = useQuery(

@@ -8,7 +8,9 @@ interface Page {
   readonly refetch: () => void;
 }
 
-/** Merges a report into another one. `offerUndo`: for some seconds it can be taken back, and nobody has been told by then. */
+/**
+ * Merges a report into another one. `offerUndo`: the merge can be undone for some seconds; nobody is notified before.
+ */
 export function useMerge(page: Page, offerUndo: (card: IssueCardFragment, isTold: boolean) => void) {
   const { textOf } = useErrorTexts();
   const { send, busy, failure, userErrors, refused } = useSend(MergeIssueDocument, (data) => data.mergeIssue);

@@ -16,9 +16,9 @@ import { inputOf } from '../useReport.ts';
 type Category = NonNullable<NonNullable<IssueCategoriesQuery['municipality']>['issueCategories']>[number];
 export interface Taken {
   readonly issue: NonNullable<NonNullable<TakeIssueMutation['takeIssue']>['issue']>;
-  /** Null: it was told before, and is told once. */
+  /** Claim code; null: it was shown before and is shown only once. */
   readonly claimCode: string | null;
-  /** The person's address, where the code goes too. */
+  /** E-mail address of the person, to which the code is also sent. */
   readonly email: string | null;
 }
 interface Facts {
@@ -26,7 +26,7 @@ interface Facts {
   readonly category: (id: string | null) => Category | undefined;
 }
 
-/** The report that is written down for somebody. Nothing of it stays on the device: it is about somebody else. */
+/** State of a report that staff write for somebody else. Nothing of it is stored on the device. */
 export function useIntake({ town, category }: Facts) {
   const { locale } = useI18n();
   const { byField, textOf } = useErrorTexts();
@@ -53,7 +53,7 @@ export function useIntake({ town, category }: Facts) {
     const payload = await send({ input: { ...inputOf(place, chosen, draft), ...more } });
     if (payload?.issue) taken.value = { issue: payload.issue, claimCode: payload.claimCode ?? null, email };
   };
-  /** The next caller reports as the last one did: the way in stays. */
+  /** Starts the next report; the channel stays the same. */
   const startAgain = () => {
     Object.assign(draft, emptyDraft());
     idempotencyKey = newIdempotencyKey();

@@ -6,9 +6,9 @@ import { drop, getAll, put } from '../../../offline/store.ts';
 import { sendWaiting, type Taken } from './sendWaiting.ts';
 import { isWaiting, type WaitingReport } from './waiting.ts';
 
-/** Reports on this device, oldest first; all tabs show the same. */
+/** Reports stored on this device, oldest first; all tabs share them. */
 export const waiting = shallowRef<readonly WaitingReport[]>([]);
-/** What this tab has sent since it was opened, by key; null: another try was the first to get through. */
+/** Reports that this tab has sent since it was opened, by key; null: an earlier attempt had succeeded. */
 export const taken = shallowReactive(new Map<string, Taken | null>());
 
 const channel = new BroadcastChannel('ortsfunk.outbox');
@@ -29,11 +29,14 @@ export async function look(): Promise<void> {
   waiting.value = found.filter(isWaiting).sort((a, b) => a.writtenAt - b.writtenAt);
 }
 
-/** After a try in vain the next one waits twice as long. */
+/** Milliseconds until the first retry; each failed attempt doubles the pause up to the longest one. */
 const firstPauseMs = 2000;
 const longestPauseMs = 60_000;
 
-/** Sends what waits, one tab at a time; where several do all the same, the key of each report makes one of it. */
+/**
+ * Returns a function that sends waiting reports, in one tab at a time. Without locks the idempotency key prevents
+ * duplicates.
+ */
 export function outboxOf(client: ApolloClient<unknown>): () => void {
   let pauseMs = firstPauseMs;
   const send = onceMore(async () => {
@@ -43,16 +46,16 @@ export function outboxOf(client: ApolloClient<unknown>): () => void {
     if (wasCut && navigator.onLine) setTimeout(send, pauseMs);
     pauseMs = wasCut ? Math.min(2 * pauseMs, longestPauseMs) : firstPauseMs;
   });
-  // Whichever tab has sent it: it is one of the person's reports now.
+  // A report that leaves the list was sent by some tab and is now one of the person's reports.
   watch(waiting, (now, before) => {
-    // Kept because the line broke, while the browser noticed nothing: no event will come.
+    // The connection broke without an event of the browser, so no later event triggers sending.
     if (now.length > before.length && navigator.onLine) setTimeout(send, firstPauseMs);
     if (now.length < before.length) void client.refetchQueries({ include: [MyIssuesDocument] });
   });
   return send;
 }
 
-/** Browsers hide locks on plain http outside localhost. */
+/** Runs the work in one tab at a time. Browsers hide locks on plain http outside localhost. */
 async function inTurn(work: () => Promise<boolean>): Promise<boolean> {
   return navigator.locks ? navigator.locks.request('ortsfunk.outbox', work) : work();
 }
@@ -61,9 +64,9 @@ export function isSettled({ refused, sent }: WaitingReport): boolean {
   return refused !== null || sent !== null;
 }
 
-/** True: the line broke, or the server had other things to do. */
+/** Sends all unsettled reports; true if the connection broke or the server was busy. */
 async function sendAll(client: ApolloClient<unknown>): Promise<boolean> {
-  await look(); // perhaps another tab had its turn
+  await look(); // another tab may have sent some
   const { data } = await client.query({ query: ViewerDocument, fetchPolicy: 'network-only' });
   const person = data.viewer?.id ?? null;
   for (const report of waiting.value.filter((one) => !isSettled(one) && (one.by === null || one.by === person))) {

@@ -4,17 +4,17 @@ export interface ReportDraft {
   categoryId: string | null;
   address: string;
   point: { lat: number; lon: number } | null;
-  /** Where the point comes from; said beside it. */
+  /** Source of the point, shown beside it. */
   pointBy: 'photo' | 'device' | 'hand' | null;
   text: string;
-  /** To the questions of the category, by their ids. */
+  /** Answers to the questions of the category, by question id. */
   answers: Record<string, string>;
   email: string;
-  /** Whoever outside the town hall looks after it may be told how to reach the reporter. */
+  /** Whether an authority outside the town hall that handles the report may contact the reporter. */
   sharesContact: boolean;
 }
 
-/** A week: what was broken then is perhaps not any more. */
+/** Milliseconds that a draft is kept: a week, because older damage may be repaired. */
 const keptMs = 7 * 86_400_000;
 
 export function emptyDraft(): ReportDraft {
@@ -30,7 +30,7 @@ export function emptyDraft(): ReportDraft {
   };
 }
 
-/** Without the address to answer to: the next person at this device need not know it. */
+/** Stores the draft without the contact data, which the next person at this device must not see. */
 export function keepDraft(
   ags: string,
   { email: _email, sharesContact: _shares, ...draft }: ReportDraft,
@@ -58,7 +58,7 @@ export function keptDraft(ags: string, now = Date.now()): ReportDraft | null {
   };
 }
 
-/** For nobody else at this browser: signing out forgets it. */
+/** Storage key of a draft. Its prefix makes signing out delete it. */
 function keyOf(ags: string): string {
   return `mine.report.${ags}`;
 }

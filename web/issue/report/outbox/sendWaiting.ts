@@ -7,14 +7,14 @@ import type { WaitingReport } from './waiting.ts';
 type Payload = NonNullable<ReportIssueMutation['reportIssue']>;
 export type Taken = Pick<Payload, 'claimCode'> & {
   readonly issue: NonNullable<Payload['issue']>;
-  /** Where the link to confirm went. */
+  /** Address to which the confirmation link went. */
   readonly email: string | null;
 };
-/** `cut`: no line, try again later; `kept`: it stays, with the reason in it. */
+/** `cut`: no connection, retry later; `kept`: refused, stays with the reason; `taken`: the server has it. */
 export type Outcome =
   { readonly is: 'cut' } | { readonly is: 'kept' } | { readonly is: 'taken'; readonly taken: Taken | null };
 
-/** Sends one report: photos first, each remembered once the server has it, so that every try sends the same. */
+/** Sends one report after its photos. Each uploaded photo is stored, so that every attempt sends the same. */
 export async function sendWaiting(report: WaitingReport): Promise<Outcome> {
   const credentials = report.by === null ? 'omit' : 'same-origin';
   try {
@@ -30,7 +30,7 @@ export async function sendWaiting(report: WaitingReport): Promise<Outcome> {
   }
 }
 
-/** What has nothing to do with the report. */
+/** Codes that do not depend on the report and pass by waiting. */
 const passing = new Set(['NETWORK', 'RATE_LIMITED', 'INTERNAL']);
 
 async function uploadMissing(report: WaitingReport, credentials: RequestCredentials): Promise<WaitingReport> {
@@ -64,7 +64,7 @@ interface Answer {
 
 async function settle(report: WaitingReport, { issue, claimCode, userErrors }: Payload): Promise<Outcome> {
   const code = userErrors[0]?.code;
-  // Taken before, and its answer lost with the draft it was part of.
+  // The report was taken before, but the answer and the draft were lost.
   if (code === 'IDEMPOTENCY_KEY_REUSED') return taken(report, null);
   if (code === 'UNKNOWN_PHOTO') {
     await put('outbox', report.key, { ...report, photos: report.photos.map((photo) => ({ ...photo, id: null })) });

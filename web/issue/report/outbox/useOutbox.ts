@@ -6,7 +6,7 @@ import { keepDraft } from './reportDraft.ts';
 import { dropWaiting, look, waiting } from './outbox.ts';
 import type { WaitingReport } from './waiting.ts';
 
-/** Reports of a town that wait on this device, for who looks at it. */
+/** Reports of a town on this device that the viewer may see. */
 export function useOutbox(ags: () => string) {
   const { viewer } = useViewer();
   const { textOf } = useErrorTexts();
@@ -16,7 +16,7 @@ export function useOutbox(ags: () => string) {
     reports: computed(() => waiting.value.filter((report) => report.ags === ags() && isMine(report))),
     reasonOf: ({ refused }: WaitingReport) => (refused === null ? null : textOf(refused)),
     drop: dropWaiting,
-    /** Back to a draft, to put right what was refused. */
+    /** Turns a refused report into a draft again, so that it can be corrected. */
     reopen: async (report: WaitingReport) => {
       keepDraft(report.ags, report.draft, report.photos.length > 0);
       await keepPhotos(`report.${report.ags}`, report.photos);

@@ -4,7 +4,7 @@ import type { ReportDraft } from './reportDraft.ts';
 export interface WaitingPhoto {
   readonly blob: Blob;
   readonly alt: string;
-  /** Once the server has it: the next try names the same. */
+  /** Id of the uploaded photo, which the next attempt uses again; null: not uploaded yet. */
   readonly id: string | null;
 }
 
@@ -14,22 +14,25 @@ export interface Sent {
   readonly claimCode: string;
 }
 
-/** A report that was written without a line, or whose answer was lost. */
+/** A report that was written offline, or whose answer was lost. */
 export interface WaitingReport {
-  /** Of the report for good, however often it is sent: the server makes one of it. */
+  /** Idempotency key of the report; the same for every attempt. */
   readonly key: string;
-  /** Who wrote it; null: nobody was signed in, and it is sent as nobody's. */
+  /** Id of the author; null: nobody was signed in, and the report is sent without a session. */
   readonly by: string | null;
   readonly ags: string;
-  /** The category in words. */
+  /** Name of the category. */
   readonly about: string;
   readonly writtenAt: number;
   readonly draft: ReportDraft;
   readonly input: Omit<ReportIssueInput, 'photoIds' | 'idempotencyKey'>;
   readonly photos: readonly WaitingPhoto[];
-  /** Why the server does not take it, as a code. */
+  /** Code of the refusal; null: not refused. */
   readonly refused: string | null;
-  /** Taken, of nobody: kept until its code was noted and, where no mail asks for it, the report confirmed. */
+  /**
+   * Facts of a sent report without an account, kept until its code was noted and, without a mail, the report
+   * confirmed.
+   */
   readonly sent: Sent | null;
 }
 

@@ -3,7 +3,7 @@ export interface Point {
   readonly lon: number;
 }
 
-/** Near enough within a town: the earth is flat there. */
+/** Distance in metres on a flat map, which is exact enough within a town. */
 export function metresBetween(a: Point, b: Point): number {
   const north = (b.lat - a.lat) * 111_195;
   const east = (b.lon - a.lon) * 111_195 * Math.cos((a.lat * Math.PI) / 180);

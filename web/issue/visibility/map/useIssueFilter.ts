@@ -6,15 +6,16 @@ import { stages } from '../../moves.ts';
 
 export const all = 'all';
 export const periods = ['7', '30', '90', '365'] as const;
-/** So far around the device is "near me". */
+/** Radius in metres of "near me". */
 export const nearMetres = 500;
 
-/** What the address of the page says: whoever is sent it sees the same; where somebody is never stands in it. */
+/** Filter values that the page's address holds, so that it can be shared; the position is never part of it. */
 const words = { stage: all, category: all, days: all, q: '' };
 type Words = typeof words;
 
 /**
- * By stage (or open and done), category, period, words and nearness; only what there is can be chosen. `all`: everything.
+ * Filters reports by stage (or open and done), category, period, words and distance; only existing values are offered.
+ * `all`: no restriction.
  */
 export function useIssueFilter(issues: () => readonly PublicIssueFragment[], here: () => Point | null) {
   const filter = useWordsOfAddress();
@@ -24,7 +25,7 @@ export function useIssueFilter(issues: () => readonly PublicIssueFragment[], her
     const byId = new Map(issues().map(({ category }) => [category.id, category]));
     return [...byId.values()].toSorted((a, b) => a.name.localeCompare(b.name));
   });
-  // What left the list meanwhile must not leave an empty page behind.
+  // A chosen value that has left the list must not leave an empty page behind.
   watch([stageChoices, categories], () => {
     const { stage, category } = filter.value;
     const isKnown = [all, 'open', ...stageChoices.value].includes(stage);

@@ -15,14 +15,14 @@ const pageSize = 50;
 const mostShown = 500;
 type PublicUpdate = PublicIssuesLiveSubscription['publicIssues'];
 
-/** The reports that a town shows to everybody, newest first, kept as they are by the stream. */
+/** Public reports of a town, newest first, updated by a subscription. */
 export function usePublicIssues(town: () => { id: string; ags: string } | null) {
   const { failureOf } = useErrorTexts();
   const readAll = usePages();
   const known = shallowRef<Cards<PublicIssueFragment>>(new Map());
   const isLoading = ref(true);
   const failure = shallowRef<Failure | null>(null);
-  /** What changed while the pages were read: put in afterwards, or it would be older again. */
+  /** Changes that arrive while pages are read; applied afterwards, because the pages may be older. */
   let onTheWay: PublicUpdate[] | null = null;
 
   const load = async () => {
@@ -48,7 +48,7 @@ export function usePublicIssues(town: () => { id: string; ags: string } | null) 
     variables: () => idOf(town()),
     cursorOf: (data) => data.publicIssues.cursor,
     onMessage: ({ publicIssues }) => {
-      // The first message, or away for too long: the newest page says less than asking for all of them.
+      // First message, or a long absence: the newest page is not enough, so all are read again.
       if (publicIssues.reset) return void load();
       onTheWay?.push(publicIssues);
       known.value = applyUpdate(known.value, publicIssues);
@@ -62,7 +62,7 @@ function idOf(town: { id: string } | null) {
   return town && { municipalityId: town.id };
 }
 
-/** Reads page after page until there are no more, or too many for a map. */
+/** Reads all pages, up to the maximum for a map. */
 function usePages() {
   const { client } = useApolloClient();
   return async (ags: string): Promise<Cards<PublicIssueFragment>> => {

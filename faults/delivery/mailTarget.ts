@@ -1,21 +1,24 @@
 import { type Mood, openDoor } from '../harness/door.ts';
 import { type Letter, type MailHooks, type MailServer, startMailServer } from '../harness/mail.ts';
 
-/** A mail server behind a door; while that is busy it says 421. Keeps count of every letter it has taken. */
-export interface Desk extends MailServer {
+/** A mail server behind a door that keeps all letters. While the door is busy, each connection is answered with 421. */
+export interface MailTarget extends MailServer {
   readonly letters: readonly Letter[];
   setMood(mood: Mood): Promise<void>;
-  /** Called at each moment of each letter, until the next call. */
+  /** Sets the listener for each moment of each letter; replaces the listener before. */
   watch(onMoment: (moment: Moment) => void): void;
-  /** How often somebody asked whether it takes mail for this address. */
+  /** Number of RCPT commands for this address. */
   askedFor(address: string): number;
-  /** Recipients at tarpit.example are kept waiting no longer. */
-  dryTarpit(): void;
+  /** Accepts recipients at tarpit.example from now on; before, their RCPT commands get no answer. */
+  releaseTarpit(): void;
 }
 export type Moment = 'recipient' | 'letter' | 'answered';
 
-/** At gone.example nobody lives; at later.example everybody is told twice to come again. */
-export async function openDesk(): Promise<Desk> {
+/**
+ * Opens the mail server. It refuses gone.example with 550, the first two attempts of each address at later.example
+ * with 450, and does not answer for tarpit.example.
+ */
+export async function openMailTarget(): Promise<MailTarget> {
   const letters: Letter[] = [];
   const asked = new Map<string, number>();
   let onMoment: (moment: Moment) => void = () => undefined;
@@ -48,7 +51,7 @@ export async function openDesk(): Promise<Desk> {
     setMood: door.setMood,
     watch: (listener) => (onMoment = listener),
     askedFor: (address) => asked.get(address) ?? 0,
-    dryTarpit: () => (isTarpit = false),
+    releaseTarpit: () => (isTarpit = false),
   };
 }
 
