@@ -5,7 +5,7 @@ import { addTypenameToDocument } from '@apollo/client/utilities/index.js';
 import { parse, print } from 'graphql';
 import { openUnionFragments } from './schema/openUnions.ts';
 
-/** What our scalars are in JSON; cursors are opaque, so nobody may compute with them. */
+/** TypeScript types of the scalars in JSON; cursors are opaque, so nobody may compute with them. */
 export const scalars = {
   ID: 'string',
   DateTime: 'string',

@@ -69,7 +69,7 @@ const offline =
 
 const usualFont = /source-sans-3-latin-wght-normal.*\.woff2$/;
 
-/** Tells the worker (sw.ts) which files the page needs without a line: of its typefaces the one that is usual here. */
+/** Lists for the service worker (sw.ts) the files that the page needs offline; of the typefaces only the default one. */
 function shell(): Plugin {
   const web = fileURLToPath(new URL('./web/', import.meta.url));
   return {

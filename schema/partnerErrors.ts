@@ -6,7 +6,7 @@ type OtherCode =
 
 interface Explained {
   readonly meaning: string;
-  /** What a partner's program does about it. */
+  /** Advice for a partner's program. */
   readonly reaction: string;
 }
 

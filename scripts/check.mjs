@@ -20,6 +20,7 @@ const lists = [
     ['exports', ['knip --no-progress --no-config-hints']],
     ['house', ['node scripts/house.mjs']],
     ['texts', ['node scripts/texts.mjs']],
+    ['prose', ['node scripts/prose.mjs']],
     ['plants', ['node scripts/plants.mjs']],
     ['defects', ['node scripts/defects.mjs']],
     ['migrations', ['tsx server/database/migrations/check.ts']],

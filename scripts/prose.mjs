@@ -145,10 +145,10 @@ function judgeSources(below) {
   return faults;
 }
 
-/** Subjects of commits that are longer than 72 characters, after the commit that added this file. */
+/** Subjects of commits that are longer than 72 characters, after the commit that added the list of allowed candidates. */
 function judgeCommits() {
   try {
-    const since = git('log', '--diff-filter=A', '--format=%H', '--', 'scripts/prose.mjs').split('\n').at(-1);
+    const since = git('log', '--diff-filter=A', '--format=%H', '--', 'scripts/prose.allowed.txt').split('\n').at(-1);
     if (!since) return [];
     const subjects = git('log', '--no-merges', '--format=%h %s', `${since}..HEAD`).split('\n').filter(Boolean);
     return subjects

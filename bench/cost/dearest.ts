@@ -17,8 +17,8 @@ interface Extent {
 }
 
 /**
- * The dearest operations for a field: once of many objects, and once of the object with the longest answer, named again
- * and again. Pages are asked for as many entries as they have, because empty places would cost points and no CPU. A text
+ * The most expensive operations for a field: one for many objects, and one that names the object with the longest answer
+ * again and again. Pages are asked for as many entries as they have, because empty places would cost points and no CPU. A text
  * says why the field cannot be asked.
  */
 export async function dearestOf(walk: Walk, parent: GraphQLObjectType, field: AnyField): Promise<Dearest[] | string> {

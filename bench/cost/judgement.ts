@@ -5,7 +5,7 @@ import { isShort, type Measured, medianOf } from './measure.ts';
 /** A field may take this many times as much CPU per point as the median of all fields. */
 const goal = { atMost: 5 };
 
-/** All fields, the dearest first. */
+/** Prints all fields, the most expensive per point first. */
 export function printFields(measured: readonly Measured[]): void {
   const middle = medianOf(measured);
   const sorted = measured.toSorted((a, b) => b.µsPerPoint - a.µsPerPoint);

@@ -31,7 +31,7 @@ export interface Measured {
   readonly µsPerPoint: number;
 }
 
-/** Every field with few requests, of its operations the dearest one per point; then, in each round, those that stand out. */
+/** Measures every field with few requests, then in each round those that stand out; keeps the more expensive operation. */
 export async function measureFields(
   pid: number,
   ask: Ask,
@@ -53,7 +53,7 @@ export async function measureFields(
   for (const { name, dearest } of fields) {
     const all: Measured[] = [];
     for (const one of dearest) all.push(await measureOne(name, one, screening));
-    screened.push(all.reduce((a, b) => (isDearer(b, a) ? b : a)));
+    screened.push(all.reduce((a, b) => (isMoreExpensive(b, a) ? b : a)));
     if (screened.length % 50 === 0) say(`cost: ${screened.length} of ${fields.length} fields are screened`);
   }
   const limit = suspicious * medianOf(screened);
@@ -68,8 +68,8 @@ export async function measureFields(
   return results;
 }
 
-/** A request that is judged is dearer than one that is too short to be judged. */
-function isDearer(one: Measured, other: Measured): boolean {
+/** Whether a field is more expensive per point; requests that are too short to be judged come last. */
+function isMoreExpensive(one: Measured, other: Measured): boolean {
   if (isShort(one) !== isShort(other)) return isShort(other);
   return one.µsPerPoint > other.µsPerPoint;
 }

@@ -12,7 +12,7 @@ import {
 } from './graphql.ts';
 import type { AnyField, Arguments } from './operation.ts';
 
-/** What has been read of the town and can be given as an argument. */
+/** Values that were read from the town and can be given as arguments. */
 export interface Known {
   readonly schema: GraphQLSchema;
   /** Global ids by the name of their type; each can be read by every admin. */
@@ -30,7 +30,7 @@ interface Size {
   readonly pick: number;
 }
 
-/** Lengths of texts and lists, the dearest first; then other things of the town. */
+/** Lengths of texts and lists, the most expensive first; then other objects of the town. */
 const sizes: readonly Size[] = [
   { text: 20_000, list: 100, pick: 0 },
   { text: 2000, list: 50, pick: 0 },
@@ -39,7 +39,7 @@ const sizes: readonly Size[] = [
 
 const sentence = 'Am *Samstag* treffen wir uns um zehn Uhr am [Rheinufer](https://example.org). ';
 
-/** Arguments to try for a field, the dearest first; only the last required one varies; none if a required one cannot be found. */
+/** Arguments to try for a field, the most expensive first; only the last required one varies; none if a required one cannot be found. */
 export function argumentsFor(known: Known, field: AnyField): Arguments[] {
   const all = sizes.flatMap((size) => {
     const filled = fillArguments(known, field, size);

@@ -59,7 +59,7 @@ export async function walkTown(schema: GraphQLSchema, ask: Ask, values: Known['v
     if (readable.length > 0) ids.set(type, [...own, ...readable]);
   }
 
-  /** Of the first objects of each type, so that values of all types are tried. */
+  /** Keeps values of the first objects of each type, so that values of all types are tried. */
   function keepValues(type: string, object: Record<string, Data>): void {
     const count = valued.get(type) ?? 0;
     valued.set(type, count + 1);
@@ -84,7 +84,7 @@ export async function walkTown(schema: GraphQLSchema, ask: Ask, values: Known['v
   }
 
   const done = new Set<AnyField>();
-  /** What was known when a field was asked in vain: it is asked again when more is known. */
+  /** State of the knowledge when a field was asked in vain; the field is asked again when more is known. */
   const tried = new Map<AnyField, string>();
   for (let isNew = true; isNew;) {
     isNew = false;
@@ -147,7 +147,7 @@ async function askWith(walk: Walk, path: Path, last: Step): Promise<Asked | stri
   return 'refused for all objects';
 }
 
-/** Of a connection its entries too: they are counted. */
+/** Selection of all leaves of a field; of a connection also those of its entries, which are counted. */
 function probeLeaves(schema: GraphQLSchema, { type }: AnyField): string {
   const named = getNamedType(type);
   const leaves = selectLeaves(schema, named);

@@ -24,8 +24,8 @@ interface Unasked {
 }
 
 /**
- * Whether any field takes far more CPU than its points of cost say: each field that can be reached from Query, in the
- * dearest operation that the limits allow.
+ * Measures whether any field takes far more CPU than its points of cost say: each field that can be reached from Query, in
+ * the most expensive operation that the limits allow.
  */
 export const cost: Job = async (stage, { isSmoke, rounds }) => {
   const { server, admins } = await settleDemoTown(stage);

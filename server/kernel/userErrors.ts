@@ -23,7 +23,7 @@ export const kernelErrors = {
   SAME_OPTION_TWICE: 'Two options of a question have the same text.',
   SAME_QUESTION_TWICE: 'Two questions have the same text.',
   TOO_LONG: 'The text or the time is too long.',
-  TOO_MANY_QUESTIONS: 'There are more questions than the limit.',
+  TOO_MANY_QUESTIONS: 'The poll or category has more questions than allowed.',
   TOO_SHORT: 'The text is too short.',
   UNKNOWN_LOCALE: "The language is not one of the product's.",
 } as const;

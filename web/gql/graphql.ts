@@ -2131,7 +2131,7 @@ export type UserErrorCode =
   | 'TOO_MANY_PIXELS'
   /** The shape has more than 2,000 points. */
   | 'TOO_MANY_POINTS'
-  /** There are more questions than the limit. */
+  /** The poll or category has more questions than allowed. */
   | 'TOO_MANY_QUESTIONS'
   /** A question has more ranks than allowed. */
   | 'TOO_MANY_RANKS'
