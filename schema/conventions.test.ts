@@ -40,7 +40,7 @@ const plants: readonly (readonly [mistake: string, sdl: string, sentence: string
   ],
   [
     'a list without an end',
-    planted('"""Its questions in order. At most 20."""', '"""Its questions in order."""'),
+    planted('"""Questions in the order of the ballot. At most 20."""', '"""Questions in the order of the ballot."""'),
     'Poll.questions is a list without an end: page it, or say "at most <number>".',
   ],
   [
