@@ -1,7 +1,8 @@
 import { sha256 } from './ballot.rules.ts';
 
 /**
- * Hash chain over a board: starts with the hash of the frozen text, adds a link per ballot, ends with the three counts.
+ * Hash chain over the bulletin board of a poll: starts with the hash of the frozen text, adds one link per ballot, and ends
+ * with a link over the numbers of electors, issued ballots and cast ballots.
  */
 export class BoardChain {
   length = 0;
@@ -17,7 +18,7 @@ export class BoardChain {
     return (this.link = sha256(`${this.link}\n${line}`));
   }
 
-  /** Root of the chain: the last link, over the numbers of electors, issued ballots and cast ballots. */
+  /** Root of the chain: SHA-256 of the last link and the three numbers, hexadecimal. */
   end(eligible: number, issued: number): string {
     return sha256(`${this.link}\n${eligible}/${issued}/${this.length}`);
   }

@@ -1,8 +1,8 @@
 /** User error codes of this domain with their descriptions for the schema. */
 export const ballotErrors = {
-  ALREADY_CAST: 'A different ballot with this key was cast before.',
+  ALREADY_CAST: 'A ballot with the same one-time key but other content was cast before.',
   BAD_BALLOT: 'A field of the ballot is missing or malformed.',
-  BAD_BLINDED: 'The blinded key is malformed or not below the modulus of the key of the poll.',
+  BAD_BLINDED: 'The blinded key is malformed, or not smaller than the modulus of the RSA key of the poll.',
   BAD_CHOICES: 'The choices are malformed or name options that the questions do not have.',
   BAD_SIGNATURE: 'The signature of the ballot does not match its one-time key.',
   BALLOT_ISSUED: "The viewer's ballot was issued for another key.",

@@ -20,7 +20,7 @@ export class BallotCountType {
 }
 
 @ObjectType('Booth', {
-  description: 'Frozen text of a secret poll, ballot of the viewer and counts; exists from the opening on.',
+  description: 'What a voter needs in a secret poll: frozen text, whether a ballot was issued, counts. Exists from the opening on.',
 })
 export class BoothType {
   @field(() => String, 'Text of the poll as JSON with the public keys, frozen at opening.')

@@ -415,7 +415,7 @@ export type CommentIssueInput = {
   issueId: string;
   /** Audience of the comment; reporters may use PRIVATE only. */
   reach: CommentReach;
-  /** PUBLIC or PRIVATE of the town hall: notify the reporter, in the inbox and by mail. */
+  /** Whether the reporter is notified of a PUBLIC or PRIVATE comment of the town hall, in the inbox and by mail. */
   tellReporter?: boolean;
   /** Plain text, 1 to 4,000 characters. */
   text: string;
@@ -827,7 +827,7 @@ export type IssueFilter = {
   categoryId?: string | null | undefined;
   /** Only reports at this desk. */
   deskId?: string | null | undefined;
-  /** True: only reports that the town hall has set aside, instead of the board; for its staff. */
+  /** True: only reports that the town hall has set aside (spam, hidden), which the board leaves out. Staff only. */
   flagged?: boolean | null | undefined;
   /** Only reports of this kind. */
   kind?: IssueKind | null | undefined;
@@ -839,7 +839,7 @@ export type IssueFilter = {
   reopened?: boolean | null | undefined;
   /** Only reports whose address contains this text, up to 200 characters. */
   street?: string | null | undefined;
-  /** True: only reports without a desk. */
+  /** True: only reports that no desk has received yet. */
   withoutDesk?: boolean | null | undefined;
 };
 
@@ -1761,7 +1761,7 @@ export type UserErrorCode =
   | 'ADDRESSEE_REQUIRED'
   /** An account with this e-mail address exists: sign in to the account before linking the identity. */
   | 'ADDRESS_KNOWN'
-  /** A different ballot with this key was cast before. */
+  /** A ballot with the same one-time key but other content was cast before. */
   | 'ALREADY_CAST'
   /** The result was confirmed before. */
   | 'ALREADY_CONFIRMED'
@@ -1779,7 +1779,7 @@ export type UserErrorCode =
   | 'BAD_ADDRESS'
   /** A field of the ballot is missing or malformed. */
   | 'BAD_BALLOT'
-  /** The blinded key is malformed or not below the modulus of the key of the poll. */
+  /** The blinded key is malformed, or not smaller than the modulus of the RSA key of the poll. */
   | 'BAD_BLINDED'
   /** The section of the map does not contain the town, or its corners are exchanged. */
   | 'BAD_BOUNDS'

@@ -77,7 +77,7 @@ function createStream<Data, Variables extends Record<string, unknown>>(
   };
   const refuse = (variables: Variables, code: string): void => {
     if (final.has(code)) return onEnd(code);
-    // An invalid cursor (expired, or the server's secret changed) only prevents resuming: the subscription starts
+    // An invalid cursor (the server's secret changed) only prevents resuming: the subscription starts
     // without it.
     if (code === 'BAD_CURSOR') cursor = null;
     const again = setTimeout(() => begin(variables), code === 'BAD_CURSOR' ? 0 : 2000 + Math.random() * 3000);

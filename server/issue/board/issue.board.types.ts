@@ -19,7 +19,7 @@ export class IssueFilterType {
   @Field(() => ID, { nullable: true, description: 'Only reports at this desk.' })
   declare deskId?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'True: only reports without a desk.' })
+  @Field(() => Boolean, { nullable: true, description: 'True: only reports that no desk has received yet.' })
   declare withoutDesk?: boolean | null;
 
   @Field(() => ID, { nullable: true, description: 'Only reports of this category.' })
@@ -42,7 +42,7 @@ export class IssueFilterType {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'True: only reports that the town hall has set aside, instead of the board; for its staff.',
+    description: 'True: only reports that the town hall has set aside (spam, hidden), which the board leaves out. Staff only.',
   })
   declare flagged?: boolean | null;
 

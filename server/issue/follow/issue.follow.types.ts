@@ -22,12 +22,12 @@ export class FollowIssueInputType {
 export class FollowPayloadType extends PayloadType {
   @field(
     () => IssueType,
-    'The report with its public fields; null after a refusal, and after unfollowing a report that is hidden by now.',
+    'The report with its public fields; null after a refusal, or if it is no longer public.',
     { nullable: true },
   )
   declare issue?: IssueType | null;
 
-  @field(() => Boolean, 'False: a mail with a confirmation link was sent.', { nullable: true })
+  @field(() => Boolean, 'Whether the follower is confirmed; false: a mail with a confirmation link was sent. Null after a refusal.', { nullable: true })
   declare isConfirmed?: boolean | null;
 }
 

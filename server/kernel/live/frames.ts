@@ -3,7 +3,6 @@ import { Sender } from 'ws';
 declare module 'ws' {
   /**
    * Missing in @types/ws; `frame` is the only public static function of the class.
-   * @types/ws leaves this class out; `frame` is its one public function without an instance.
    */
   const Sender: {
     frame(data: Buffer, options: { fin: boolean; opcode: number; mask: boolean; rsv1: boolean }): Buffer[];
