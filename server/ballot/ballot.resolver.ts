@@ -35,7 +35,8 @@ export class BoothResolver {
   }
 
   @FieldResolver(() => PermissionType, {
-    description: 'Whether a ballot can be issued to the viewer now. Asking again with the same key returns the same ballot.',
+    description:
+      'Whether a ballot can be issued to the viewer now. Asking again with the same key returns the same ballot.',
   })
   async viewerCanTakeBallot(@Root() { pollId }: Booth, @Ctx() ctx: Context): Promise<PermissionType> {
     const poll = await ctx.em.findOneOrFail(Poll, pollId);

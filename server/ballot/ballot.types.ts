@@ -20,7 +20,8 @@ export class BallotCountType {
 }
 
 @ObjectType('Booth', {
-  description: 'What a voter needs in a secret poll: frozen text, whether a ballot was issued, counts. Exists from the opening on.',
+  description:
+    'Data that a voter needs in a secret poll: frozen text, whether a ballot was issued, counts. Exists from the opening on.',
 })
 export class BoothType {
   @field(() => String, 'Text of the poll as JSON with the public keys, frozen at opening.')

@@ -658,7 +658,7 @@ export type FollowIssueInput = {
   email?: string | null | undefined;
   /** A public report. */
   issueId: string;
-  /** Without a session: language of mails, de (default) or en. */
+  /** Without a session: language of mails: de (default), de-x-leicht or en. */
   locale?: string | null | undefined;
 };
 

@@ -42,7 +42,8 @@ export class IssueFilterType {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'True: only reports that the town hall has set aside (spam, hidden), which the board leaves out. Staff only.',
+    description:
+      'True: only reports that the town hall has set aside (spam, hidden), which the board leaves out. Staff only.',
   })
   declare flagged?: boolean | null;
 

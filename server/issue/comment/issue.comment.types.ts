@@ -69,7 +69,8 @@ export class CommentIssueInputType {
 
   @Field(() => Boolean, {
     defaultValue: true,
-    description: 'Whether the reporter is notified of a PUBLIC or PRIVATE comment of the town hall, in the inbox and by mail.',
+    description:
+      'Whether the reporter is notified of a PUBLIC or PRIVATE comment of the town hall, in the inbox and by mail.',
   })
   declare tellReporter: boolean;
 

@@ -11,7 +11,7 @@ export class FollowIssueInputType {
   @field(() => String, 'Without a session: address for messages, to be confirmed by a link.', { nullable: true })
   declare email?: string | null;
 
-  @field(() => String, 'Without a session: language of mails, de (default) or en.', { nullable: true })
+  @field(() => String, 'Without a session: language of mails: de (default), de-x-leicht or en.', { nullable: true })
   declare locale?: string | null;
 
   @Field(() => Boolean, { defaultValue: true, description: 'With a session: mails in addition to the inbox.' })
@@ -20,14 +20,16 @@ export class FollowIssueInputType {
 
 @ObjectType()
 export class FollowPayloadType extends PayloadType {
-  @field(
-    () => IssueType,
-    'The report with its public fields; null after a refusal, or if it is no longer public.',
-    { nullable: true },
-  )
+  @field(() => IssueType, 'The report with its public fields; null after a refusal, or if it is no longer public.', {
+    nullable: true,
+  })
   declare issue?: IssueType | null;
 
-  @field(() => Boolean, 'Whether the follower is confirmed; false: a mail with a confirmation link was sent. Null after a refusal.', { nullable: true })
+  @field(
+    () => Boolean,
+    'Whether the follower is confirmed; false: a mail with a confirmation link was sent. Null after a refusal.',
+    { nullable: true },
+  )
   declare isConfirmed?: boolean | null;
 }
 
