@@ -34,6 +34,15 @@ test('an album is added when a file in the folder of one of its pages has change
   expect(pagesOf(historyOf(1, 'web/idea/IdeasPage.vue'))).toEqual(['IdeasPage', 'InboxPage']);
 });
 
+test('a change of all pages takes three fifths of the albums, others with each commit', () => {
+  const everything = ['idea', 'poll', 'group', 'notification', 'municipality', 'map', 'issue/visibility/map'];
+  const files = everything.map((folder) => `web/${folder}/a.ts`);
+  const chosen = [0, 1, 2, 3].map((quarter) => chooseAlbums(albums, historyOf(quarter, ...files)).albums);
+  for (const one of chosen) expect(one.length).toBeLessThanOrEqual(Math.ceil(albums.length * 0.6));
+  const taken = new Set(chosen.flat());
+  expect(taken.size).toBeGreaterThan(Math.ceil(albums.length * 0.6));
+});
+
 test('changes elsewhere add no album', () => {
   expect(pagesOf(historyOf(3, 'web/ideas.ts', 'server/idea/idea.service.ts', 'README.md'))).toEqual(['MapPage']);
 });
