@@ -68,7 +68,10 @@ function socketRows(): Row[] {
 function streamRows(): Row[] {
   const intervals = { issueBoard, issue: issueState, pollResults, feed: groupFeed, publicIssues };
   return [
-    ['Missed changes after which a list stream still continues', `${maxMissedEntries}; after more it sends \`reset: true\``],
+    [
+      'Missed changes after which a list stream still continues',
+      `${maxMissedEntries}; after more it sends \`reset: true\``,
+    ],
     ['Longest delay of a change whose hint was lost inside the server', longestDelay()],
     ['`entries` of a message with `reset: true`', `the newest ${newestPage} reports`],
     ...Object.entries(intervals).map(([name, { conflateMs }]): Row => [
