@@ -61,8 +61,11 @@ if (unknown.length > 0) {
   console.error(`no ${kind} is called ${unknown.join(', ')}; there are: ${names.join(', ')}`);
   process.exit(2);
 }
-/** The soak takes ten minutes: it runs only when it is named, and in a smoke test, where it takes seconds. */
-const usual = names.filter((name) => name !== 'soak' || values.smoke);
+/**
+ * Jobs that run without being named. `soak` takes ten minutes and is left out except in a smoke test, where it takes seconds;
+ * `cost` takes minutes in every case.
+ */
+const usual = names.filter((name) => name !== 'cost' && (name !== 'soak' || values.smoke));
 const chosen = positionals.length === 0 ? usual : positionals;
 const options: Options = {
   isSmoke: values.smoke,
