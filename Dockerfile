@@ -1,5 +1,7 @@
 # The server (web, worker or both) and the built web app; everything else comes by environment (README, "Configuration").
-FROM node:24-bookworm-slim AS build
+# An operator pins it by digest with --build-arg NODE_IMAGE=node@sha256:… (docs/operations).
+ARG NODE_IMAGE=node:24.21.0-bookworm-slim
+FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY scripts/link-node.mjs scripts/
@@ -8,7 +10,7 @@ COPY . .
 # The image brings its own Node: the one from the registry would only add its size.
 RUN node scripts/build.mjs && npm prune --omit=dev --ignore-scripts && rm -rf node_modules/node-linux-* node_modules/.bin/node
 
-FROM node:24-bookworm-slim
+FROM ${NODE_IMAGE}
 ENV NODE_ENV=production PORT=4000 DATA_DIR=/data
 WORKDIR /app
 RUN mkdir /data && chown node:node /data

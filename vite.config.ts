@@ -6,13 +6,13 @@ import vue from '@vitejs/plugin-vue';
 import { defineConfig, type Plugin } from 'vite';
 import { readLater, readTexts } from './scripts/locales.mjs';
 
-const server = 'http://127.0.0.1:4000';
+const server = `http://127.0.0.1:${process.env.PORT ?? 4000}`;
 const beginning = /\.html|web\/(main|sw)\.ts|partner\/explorer/;
 const part = /web\/ui\/(?!ModalSheet|ActionMenu)|lucide\/vue\/dist\/esm\/icons/;
 
 export default defineConfig(({ mode }) => ({
   root: fileURLToPath(new URL('./web', import.meta.url)),
-  plugins: [vue(), tailwindcss(), kernTokens(), texts(), documents(), drawLast(), shell()],
+  plugins: [vue(), tailwindcss(), kernTokens(), texts(), documents(), earlyFont(), shell()],
   define: {
     __VUE_OPTIONS_API__: false,
     __VUE_PROD_DEVTOOLS__: false,
@@ -29,6 +29,8 @@ export default defineConfig(({ mode }) => ({
     outDir: fileURLToPath(new URL('./dist/web', import.meta.url)),
     emptyOutDir: true,
     manifest: true,
+    // Licences of all bundled packages; scripts/notices.mjs publishes them.
+    license: true,
     // Fonts and pictures stay files: the page's policy allows no data: fonts.
     assetsInlineLimit: 0,
     // GraphiQL with its editor is heavy, and nobody but a partner loads it.
@@ -49,23 +51,39 @@ export default defineConfig(({ mode }) => ({
       },
     },
   },
+  // The explorer's workers are imported with Vite's `?worker`, which the bundler of dependencies does not know.
+  optimizeDeps: { exclude: ['@graphiql/react/setup-workers/vite'] },
   server: {
     host: '127.0.0.1',
+    // What the server answers itself. The folders media, residence, identity and open311 of web/ must stay Vite's.
     proxy: {
       '/graphql': { target: server, ws: true },
-      '/mailbox': server,
-      '/media': server,
-      '/ballot-box': server,
-      '/results': server,
-      '/boards': server,
-      '^/(upload|open-data|embed)/': server,
+      '^/mailbox': server,
+      '^/(upload|open-data|open311/v2|embed|ballot-box|results|boards)/': server,
+      '^/media/[^/]+/': server,
+      '^/residence/\\d{8}/': server,
+      '^/identity/[^/]+/callback': server,
+      '^/\\d{8}/(manifest\\.webmanifest|icons/)': server,
     },
   },
 }));
 
 /** Beside the first screen, what must open without a line: by the beginnings of their modules' paths in web/. */
-const offline =
-  /^(locales\/|offline\/|app\/(offline|home|profile)\/|feed\/|post\/PostCard|poll\/Poll(InCard|Card)|issue\/(Issue|visibility\/Issue|report\/(My|Report|outbox\/)|follow\/|category\/(Report|Emergency|Issue|use)))/;
+const offline = new RegExp(
+  `^(${[
+    'locales/',
+    'offline/',
+    'app/(offline|home|profile)/',
+    'feed/',
+    'group/Groups?Page',
+    'idea/Ideas?Page',
+    'municipality/law/(LegalList|LegalText|Accessibility)Page',
+    'notification/Inbox',
+    'post/Post(Page|Card)',
+    'poll/(Poll(?!Staff)|RunOff|PlainBar|VoterLine)',
+    'issue/(Issue|visibility/|report/(My|Report|outbox/)|follow/|category/(Report|Emergency|Issue|use))',
+  ].join('|')})`,
+);
 
 const usualFont = /source-sans-3-latin-wght-normal.*\.woff2$/;
 
@@ -108,26 +126,18 @@ function page(name: string): string {
 }
 
 /**
- * Nothing is drawn before the script has run, and with it the visitor's choice of light or dark: a white flash in a dark
- * room is what that choice is against. Browsers that do not know the attribute draw an empty page meanwhile.
+ * The typeface is loaded with the page and not after the style sheet: text in another typeface is replaced sooner. The
+ * server adds the scripts of the page that is opened (server/kernel/pageFiles.ts).
  */
-function drawLast(): Plugin {
+function earlyFont(): Plugin {
   return {
-    name: 'draw-last',
+    name: 'early-font',
     transformIndexHtml: {
       order: 'post',
-      handler: (html, { bundle = {} }) => ({
-        html: html.replace('<script type="module"', '<script type="module" blocking="render"'),
-        // Most read German: the texts come with the script, not after it. So does the typeface: lines that are drawn in
-        // another one first break elsewhere, and the page moves.
-        tags: Object.values(bundle).flatMap((file) => {
-          if (file.type === 'chunk' && file.facadeModuleId?.endsWith('/locales/de.json'))
-            return [early({ rel: 'modulepreload', href: `/${file.fileName}` })];
-          return usualFont.test(file.fileName)
-            ? [early({ rel: 'preload', as: 'font', href: `/${file.fileName}` })]
-            : [];
-        }),
-      }),
+      handler: (_html, { bundle = {} }) =>
+        Object.keys(bundle)
+          .filter((name) => usualFont.test(name))
+          .map((name) => early({ rel: 'preload', as: 'font', href: `/${name}` })),
     },
   };
 }

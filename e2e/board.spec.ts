@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import type { BrowserContext, Locator, Page } from '@playwright/test';
+import type { Person } from '../faults/harness/people.ts';
+import { becomesTrue } from '../faults/harness/waiting.ts';
 import { heard, listen, onlyOne } from './harness/announcements.ts';
 import { noteFigures } from './harness/figures.ts';
 import { assertFocused, cardOn, openBoard, reportIssue, stageOfIssue } from './harness/issues.ts';
 import { assertNotReloaded, mark } from './harness/page.ts';
+import { patience } from './harness/patience.ts';
 import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
 import { de, sayingOf } from './harness/texts.ts';
+import { findBarriers } from './screens/axe.ts';
 
 test(
   'a card goes where the mouse drops it if the table allows, is told once, and can be taken back untold',
@@ -20,13 +24,13 @@ test(
     await cardOn(page, reference, 'NEW').waitFor();
     await heard(page);
 
-    const lit = await dropOn(page, reference, 'WAITING');
-    assert.deepEqual(lit, ['REVIEWED', 'IN_PROGRESS', 'DONE'], 'only columns that the table allows are lit');
-    const words = { reference, from: de.stage.NEW, to: de.stage.WAITING };
-    assert.match(await onlyOne(page), sayingOf(de.board.illegal, words), 'the refusal says why');
-    assert.equal(await stageOfIssue(stage, reference, clerk), 'NEW', 'a refused drop moves nothing');
-
     await triage(page, reference);
+    const lit = await dropOn(page, reference, 'NEW');
+    assert.deepEqual(lit, ['IN_PROGRESS', 'WAITING', 'DONE'], 'only columns that the table allows are lit');
+    const words = { reference, from: de.stage.REVIEWED, to: de.stage.NEW };
+    assert.match(await onlyOne(page), sayingOf(de.board.illegal, words), 'the refusal says why');
+    assert.equal(await stageOfIssue(stage, reference, clerk), 'REVIEWED', 'a refused drop moves nothing');
+
     await page.keyboard.press('Control+z');
     await cardOn(page, reference, 'NEW').waitFor();
     assert.match(await onlyOne(page), sayingOf(de.board.undone, { reference, status: de.status.SUBMITTED }));
@@ -49,6 +53,172 @@ test(
     });
   },
 );
+
+test(
+  'a clerk who loses the role while the board is open sees no card any more, and why',
+  { tag: '@desktop' },
+  async ({ stage }) => {
+    const admin = await stage.staff('verwaltung');
+    const clerk = await stage.person('passing-clerk');
+    const { municipality } = await stage.ask('query($ags: String!) { municipality(ags: $ags) { id desks { id } } }', {
+      ags: stage.town.ags,
+    });
+    const grant = { role: 'CLERK', municipalityId: municipality.id, deskId: municipality.desks[0].id };
+    const granting = `mutation($input: GrantRoleInput!) { grantRole(input: $input) {
+      member { personId } userErrors { code path } } }`;
+    const granted = await stage.ask(granting, { input: { ...grant, email: clerk.email } }, admin);
+    assert.deepEqual(granted.grantRole.userErrors, []);
+    const page = await openBoard(stage, clerk);
+    const revoking = 'mutation($input: RevokeRoleInput!) { revokeRole(input: $input) { userErrors { code path } } }';
+    const input = { ...grant, personId: granted.grantRole.member.personId };
+    const revoked = await stage.ask(revoking, { input }, admin);
+    assert.deepEqual(revoked.revokeRole.userErrors, []);
+    await page.getByRole('alert').getByText(de.access.ended).waitFor();
+    assert.equal(await page.locator('[data-card]').count(), 0, 'no card stays on screen');
+    assert.match(await page.innerText('main'), new RegExp(de.access.endedText.slice(0, 30)));
+  },
+);
+
+test(
+  'what is due first stands first, much of it in one look, and what is late is one press away',
+  { tag: '@desktop' },
+  async ({ stage }) => {
+    const page = await stage.open(`${stage.town.path}/board`, { as: await stage.staff('verwaltung') });
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.locator('[data-card]').first().waitFor();
+    const seen = await seenCards(page);
+    assert.ok(seen >= 18, `${seen} cards in one look`);
+    assert.deepEqual(await findBarriers(page), [], 'barriers');
+    const byDue = page.getByRole('button', { name: de.board.byDue });
+    assert.equal(await byDue.getAttribute('aria-pressed'), 'true', 'by deadline without a choice');
+    assert.match(await page.locator('[data-clock]').first().innerText(), /Uhr/, 'day and time of the deadline');
+
+    const late = page.locator('[data-overdue]');
+    await late.filter({ hasText: /\d/ }).waitFor();
+    const count = Number(/\d+/.exec(await late.innerText())?.[0]);
+    await late.click();
+    await page.waitForURL(/overdue=yes/);
+    await becomesTrue(async () => (await sumOfCounts(page)) === count, patience);
+    assert.equal(await sumOfCounts(page), count, 'the number is what the press shows');
+    assert.equal(await page.locator('[data-clock]:not([data-clock="OVERDUE"])').count(), 0, 'only what is late');
+    await late.click();
+
+    await byDue.click();
+    await page.waitForURL(/order=newest/);
+    await page.goto(`${stage.town.origin}${stage.town.path}/board`);
+    await page.locator('[data-card]').first().waitFor();
+    assert.equal(await byDue.getAttribute('aria-pressed'), 'false', 'the choice is remembered');
+
+    await page.setViewportSize({ width: 1024, height: 768 });
+    const { height, right } = await frameOf(page);
+    assert.ok(height <= 64, `everything above the columns is one row: ${height} px`);
+    assert.ok(right <= 1024, `the last column is not cut off: it ends at ${right} px`);
+    noteFigures({ 'cards in one look (1440×900)': seen, overdue: count, 'row above the columns': `${height} px` });
+  },
+);
+
+test(
+  'two clerks of a desk: who takes a report is on the other screen at once, with the name and by keys',
+  { tag: '@desktop' },
+  async ({ stage }) => {
+    const text = 'Am Brunnen ist eine Platte lose.';
+    const reference = await reportIssue(stage, { address: 'Am Graben 4', text }, await stage.person('reporter'));
+    const kim = await clerkOf(stage, reference, 'kim-weber', 'Kim Weber');
+    const ali = await clerkOf(stage, reference, 'ali-demir', 'Ali Demir');
+    const hers = await openBoard(stage, kim);
+    const his = await openBoard(stage, ali);
+    for (const page of [hers, his]) await cardOn(page, reference, 'NEW').waitFor();
+    await cardOn(hers, reference).locator('a').focus();
+    await hers.keyboard.press('i');
+    const pressed = Date.now();
+    await assigneeOn(his, reference, 'Kim Weber').waitFor();
+    const took = Date.now() - pressed;
+    assert.equal(await assigneeOn(his, reference, 'Kim Weber').innerText(), 'KW', 'the initials');
+    await assertFocused(hers, reference);
+    await assigneeOn(his, reference, 'Kim Weber').click();
+    await his.getByRole('menuitem', { name: de.assignee.take, exact: true }).click();
+    await assigneeOn(hers, reference, 'Ali Demir').waitFor();
+    for (const page of [hers, his]) assert.deepEqual(await findBarriers(page), [], 'barriers');
+    await hers.getByRole('button', { name: de.board.mine, exact: true }).click();
+    await cardOn(hers, reference).waitFor({ state: 'detached' });
+    await his.getByRole('button', { name: de.board.mine, exact: true }).click();
+    await his.waitForURL(/mine=yes/);
+    await cardOn(his, reference).waitFor();
+    await withoutPlainKeys(his, reference);
+    noteFigures({ 'an assignment on the other screen': `${took} ms` });
+  },
+);
+
+/** Number of cards that are entirely inside the window and their column. */
+function seenCards(page: Page): Promise<number> {
+  return page.evaluate(`[...document.querySelectorAll('[data-card]')].filter((card) => {
+    const { top, bottom, left, right } = card.getBoundingClientRect();
+    const column = card.closest('[data-stage]').getBoundingClientRect();
+    return top >= 0 && bottom <= Math.min(innerHeight, column.bottom) && left >= 0 && right <= innerWidth;
+  }).length`);
+}
+
+async function sumOfCounts(page: Page): Promise<number> {
+  const counts = await page.locator('[data-count]').evaluateAll((all) => all.map((one) => one.dataset['count']));
+  return counts.reduce((sum, count) => sum + Number(count), 0);
+}
+
+/** Height of the row above the columns, and right end of the last column. */
+function frameOf(page: Page): Promise<{ height: number; right: number }> {
+  return page.evaluate(`({
+    height: Math.round(document.querySelector('[data-chrome]').getBoundingClientRect().height),
+    right: Math.round([...document.querySelectorAll('[data-stage]')].at(-1).getBoundingClientRect().right),
+  })`);
+}
+
+/** A new clerk of the desk that has the report. */
+async function clerkOf(stage: Stage, reference: string, key: string, name: string): Promise<Person> {
+  const admin = await stage.staff('verwaltung');
+  const clerk = await stage.person(key);
+  const query = `query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) {
+    desk { id } municipality { id } } }`;
+  const { issue } = await stage.ask(query, { ags: stage.town.ags, reference }, admin);
+  const grant = `mutation($input: GrantRoleInput!) { grantRole(input: $input) { userErrors { code path } } }`;
+  const input = {
+    role: 'CLERK',
+    municipalityId: issue.municipality.id,
+    deskId: issue.desk.id,
+    email: clerk.email,
+    name,
+  };
+  const { grantRole } = await stage.ask(grant, { input }, admin);
+  assert.deepEqual(grantRole.userErrors, []);
+  return clerk;
+}
+
+function assigneeOn(page: Page, reference: string, name: string): Locator {
+  const label = sayingOf(de.assignee.label, { name });
+  return cardOn(page, reference).getByRole('button', { name: label });
+}
+
+/** Switched off, single letters do nothing on a card; the command bar leads back to the switch. */
+async function withoutPlainKeys(page: Page, reference: string): Promise<void> {
+  const help = page.getByRole('dialog', { name: de.keyHelp.title });
+  await page.keyboard.press('?');
+  await help.getByRole('switch').press('Space');
+  await page.keyboard.press('Escape');
+  await help.waitFor({ state: 'detached' });
+  await cardOn(page, reference).locator('a').focus();
+  for (const key of ['m', 'x', 'i']) await page.keyboard.press(key);
+  await page.keyboard.press('Control+k');
+  const bar = page.getByRole('dialog', { name: de.command.title });
+  await bar.waitFor();
+  assert.equal(await page.getByRole('menu').count(), 0, 'M opens no menu');
+  assert.equal(await page.locator('[data-bulk]').count(), 0, 'X chooses nothing');
+  await page.keyboard.type(de.keyHelp.title);
+  await bar.getByRole('option', { name: de.keyHelp.title }).first().click();
+  await help.getByRole('switch').press('Space');
+  await page.keyboard.press('Escape');
+  await help.waitFor({ state: 'detached' });
+  await cardOn(page, reference).locator('a').focus();
+  await page.keyboard.press('m');
+  await page.getByRole('menu').waitFor();
+}
 
 const reason = 'Der Schacht gehört dem Land.';
 
@@ -102,7 +272,7 @@ async function readOnce(stage: Stage): Promise<number> {
     });
   };
   const as = await stage.staff('bauhof');
-  const page = await stage.open(`${stage.town.path}/board`, { as, device: 'desktop', prepare });
+  const page = await stage.open(`${stage.town.path}/board?order=newest`, { as, device: 'desktop', prepare });
   await page.locator('[data-card]').first().waitFor();
   const text = 'Am Spielplatz fehlt ein Brett in der Bank.';
   // A person of this scenario alone: another scenario could sign a shared person out, and the report would need

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import type { Data } from '../faults/harness/http.ts';
 import type { Person } from '../faults/harness/people.ts';
 import { noteFigures } from './harness/figures.ts';
-import { pollPath } from './harness/pollPage.ts';
+import { pollPath, startButton } from './harness/pollPage.ts';
 import { createPoll } from './harness/polls.ts';
 import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
@@ -66,7 +66,7 @@ async function copy(stage: Stage, as: Person): Promise<number> {
   await page.getByRole('link', { name: de.compose.copy }).click();
   await page.waitForURL(/copy=/);
   await page.getByLabel(de.compose.closesAt, { exact: true }).fill('2031-03-01T18:00');
-  await page.getByRole('button', { name: de.compose.publish }).click();
+  await startButton(page).click();
   await page.waitForURL((url) => url.pathname.includes('/polls/') && !url.pathname.endsWith('/new'));
   const id = decodeURIComponent(page.url().split('/').at(-1) ?? '');
   assert.notEqual(id, original.id);

@@ -103,7 +103,7 @@ async function control(stage: Stage): Promise<number> {
     await watchFrames(context);
     await context.route('**/nowhere', async (route) => {
       const answer = await route.fetch();
-      await route.fulfill({ response: answer, body: (await answer.text()).replace(' blocking="render"', '') });
+      await route.fulfill({ response: answer, body: (await answer.text()).replace(' data-kern-theme="dark"', '') });
     });
   });
   assert.ok(early > 0, 'the check sees frames drawn too early');

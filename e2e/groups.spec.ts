@@ -1,10 +1,13 @@
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
+import type { Person } from '../faults/harness/people.ts';
 import { noteFigures } from './harness/figures.ts';
 import { signInByCode } from './harness/signInForm.ts';
 import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
 import { de, sayingOf } from './harness/texts.ts';
+import { findBarriers } from './screens/axe.ts';
 
 const note = 'Unser Kind geht in die Waldgruppe.';
 
@@ -43,6 +46,59 @@ test('groups are followed without an account and taken along, asked for and deci
   await visitor.getByText(de.group.standing.MEMBER).waitFor();
   noteFigures({ group: name });
 });
+
+test('an admin takes access to a closed group with a reason, which its members and the log show', async ({ stage }) => {
+  const { town } = stage;
+  const clerk = await stage.staff('buergerbuero');
+  const path = `${town.path}/groups/${await makeClosedGroup(stage, clerk)}`;
+  const reason = `Ein Mitglied hat sich beschwert (${randomUUID().slice(0, 8)}).`;
+  const texts = de.group.access;
+
+  const hall = await stage.open(`${town.path}/sign-in?next=${encodeURIComponent(path)}`);
+  await signInByCode(hall, stage, `verwaltung.${town.ags}@demo.example`); // access needs a recent sign-in
+  await hall.getByText(texts.closedText).waitFor();
+  await hall.getByRole('button', { name: texts.start }).click();
+  await hall.getByLabel(texts.reason).fill('kurz');
+  await hall.getByRole('button', { name: texts.take }).click();
+  await hall.getByText(de.errors.TOO_SHORT).waitFor();
+  assert.deepEqual(await findBarriers(hall), [], 'the form is without barrier');
+  await hall.getByLabel(texts.reason).fill(reason);
+  await hall.getByRole('button', { name: texts.take }).click();
+  await hall.getByText(sayingOf(texts.until)).waitFor();
+  await hall
+    .locator(':focus')
+    .filter({ hasText: sayingOf(texts.until) })
+    .waitFor();
+  await hall.getByText(inside).waitFor();
+
+  const member = await stage.open(path, { as: clerk });
+  await member.getByRole('heading', { name: texts.title }).waitFor();
+  await member.getByText(reason).waitFor();
+
+  await hall.goto(new URL(`${town.path}/audit`, town.origin).href);
+  await hall.getByText(reason).waitFor();
+});
+
+const inside = 'Sitzung im kleinen Kreis';
+
+/** Makes a closed group with a clerk as its member, who publishes a post there; returns the id of the group. */
+async function makeClosedGroup(stage: Stage, clerk: Person): Promise<string> {
+  const { ags } = stage.town;
+  const admin = await stage.staff('verwaltung');
+  const { municipality } = await stage.ask('query($ags: String!) { municipality(ags: $ags) { id } }', { ags });
+  const facts = { purpose: '', picture: 'COUNCIL', joinPolicy: 'CLOSED', publishPolicy: 'STAFF' };
+  const name = `Beirat ${randomUUID().slice(0, 8)}`;
+  const group = { municipalityId: municipality.id, name, ...facts, idempotencyKey: randomUUID() };
+  const create = 'mutation($input: CreateGroupInput!) { createGroup(input: $input) { group { id } } }';
+  const { createGroup } = await stage.ask(create, { input: group }, admin);
+  const groupId: string = createGroup.group.id;
+  const add = 'mutation($input: AddMemberInput!) { addMember(input: $input) { group { id } } }';
+  await stage.ask(add, { input: { groupId, email: `buergerbuero.${ags}@demo.example` } }, admin);
+  const post = { title: inside, body: 'Um 18 Uhr.', groupIds: [groupId], isDraft: false, idempotencyKey: randomUUID() };
+  const publish = 'mutation($input: CreatePostInput!) { createPost(input: $input) { post { id } } }';
+  await stage.ask(publish, { input: post }, clerk);
+  return groupId;
+}
 
 async function makeGroup(hall: Page, name: string): Promise<void> {
   await hall.getByLabel(de.group.form.name).fill(name);

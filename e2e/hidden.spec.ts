@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Page } from '@playwright/test';
+import { unfold } from './harness/feedPage.ts';
 import { noteFigures } from './harness/figures.ts';
 import { assertNotReloaded, mark } from './harness/page.ts';
-import { expectedLine, pollPath, showsResults, voteOnPage } from './harness/pollPage.ts';
+import { expectedLine, pollPath, showsResults, startButton, voteOnPage } from './harness/pollPage.ts';
 import { castVote, labels, type NewPoll, readResults } from './harness/polls.ts';
 import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
@@ -113,7 +114,7 @@ async function compose(stage: Stage, title: string, visibility: string): Promise
   }
   await page.getByLabel(de.compose.closesAt, { exact: true }).fill(localTime(new Date(Date.now() + 2 * 86_400_000)));
   await page.getByText(visibility, { exact: true }).click();
-  await page.getByRole('button', { name: de.compose.publish }).click();
+  await startButton(page).click();
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
   const id = decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1) ?? '');
   const { poll } = await stage.ask('query($id: ID!) { poll(id: $id) { questions { options { id label } } } }', { id });
@@ -144,7 +145,7 @@ async function seenByNobody(
     const page = await stage.open(pollPath(stage.town.path, poll.id), as ? { as } : {});
     await showsNothing(page, text);
     await page.goto(stage.town.origin + stage.town.path);
-    const card = page.getByRole('article', { name: poll.title });
+    const card = await unfold(page, poll.title);
     await card.getByText(text).waitFor();
     assert.equal(await card.getByRole('table').count(), 0, 'no bars on the card');
   }

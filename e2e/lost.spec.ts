@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from '@playwright/test';
 import { noteFigures } from './harness/figures.ts';
+import { startButton } from './harness/pollPage.ts';
 import { test } from './harness/test.ts';
 import { de } from './harness/texts.ts';
 
@@ -24,11 +25,11 @@ test(
       const errors = [{ message: 'internal error', extensions: { code: 'INTERNAL', requestId: reference } }];
       return route.fulfill({ status: 500, json: { errors, data: null } });
     });
-    await page.getByRole('button', { name: de.compose.publish }).click();
+    await startButton(page).click();
     await page.getByRole('alert').getByText(reference).waitFor();
     assert.equal(await page.getByLabel(de.compose.question, { exact: true }).inputValue(), title, 'the words stay');
     await page.unrouteAll({ behavior: 'wait' });
-    await page.getByRole('button', { name: de.compose.publish }).click();
+    await startButton(page).click();
     await page.getByRole('heading', { level: 1, name: title }).waitFor();
     const query = `query($ags: String!) { municipality(ags: $ags) { polls(state: OPEN, first: 50) {
     edges { node { title } } } } }`;

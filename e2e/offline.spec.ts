@@ -8,6 +8,8 @@ import { noteFigures } from './harness/figures.ts';
 import { category } from './harness/issues.ts';
 import { keptByBrowser, keptReads } from './harness/kept.ts';
 import { patience } from './harness/patience.ts';
+import { createPoll } from './harness/polls.ts';
+import { openGroups, publishTo } from './harness/posts.ts';
 import { takePhoto } from './harness/photos.ts';
 import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
@@ -54,6 +56,53 @@ test('without a line the page opens, is read and reported in; the report is sent
     'files kept, all without a person': kept,
     'control, a new key at each try': `${await playDefect(stage)} reports`,
   });
+});
+
+test('what was read stays readable without a line, and everything else says that it is missing', async ({ stage }) => {
+  stage.guard.allow(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|net::ERR|Failed to fetch|dynamically imported|NetworkError/);
+  const { town: group } = await openGroups(stage);
+  const post = await publishTo(stage, [group.id], 'Der Markt zieht um');
+  const poll = await createPoll(stage, 'Wo soll der Markt stehen?');
+  const unread = await createPoll(stage, 'Diese Umfrage hat niemand geöffnet');
+  const { page } = await openOnce(stage, 'reader');
+  const pages: readonly [path: string, shows: string | RegExp, kept: string][] = [
+    [`/posts/${post.id}`, post.title, `Post ${post.id}`],
+    [`/polls/${poll.id}`, poll.title, `Poll ${poll.id}`],
+    ['/polls', poll.title, 'Polls '],
+    ['/groups', group.name, 'Groups '],
+    [`/groups/${group.id}`, group.name, `GroupFeed ${group.id}`],
+    ['/map', /M-\d{4}/, 'PublicIssues '],
+  ];
+  const shows = (text: string | RegExp) => page.locator('main').getByText(text).first().waitFor();
+  for (const [path, text, kept] of pages) {
+    await page.goto(stage.town.origin + stage.town.path + path);
+    await shows(text);
+    const isKept = async () => (await keptReads(page)).some((key) => key.startsWith(kept));
+    assert.ok(await becomesTrue(isKept, patience), `${kept} is stored`);
+  }
+  await page.goto(`${stage.town.origin}${stage.town.path}/inbox`);
+  const settings = page.getByRole('link', { name: de.inbox.settings });
+  await settings.waitFor();
+
+  await page.context().setOffline(true);
+  await settings.click();
+  const missing = page.getByRole('alert').filter({ hasText: de.failure.offline });
+  await missing.waitFor();
+  const barriers = await look(stage, page, 'offline-missing-page');
+  for (const [path, text] of pages) {
+    await page.goto(stage.town.origin + stage.town.path + path);
+    await page.locator('[data-offline]').waitFor();
+    await shows(text);
+    assert.equal(await missing.count(), 0, path);
+  }
+  barriers.push(...(await look(stage, page, 'offline-map')));
+  await page.goto(`${stage.town.origin}${stage.town.path}/polls/${unread.id}`);
+  await missing.waitFor();
+  barriers.push(...(await look(stage, page, 'offline-unread-poll')));
+  assert.deepEqual(barriers, [], 'barriers');
+  await page.context().setOffline(false);
+  await missing.getByRole('button', { name: de.failure.retry }).click();
+  await shows(unread.title);
 });
 
 /** First visit online: the service worker stores the page, and the page stores its answers. */
@@ -140,7 +189,7 @@ async function signOut(page: Page): Promise<number> {
   await becomesTrue(isClean, patience);
   const { personal, files } = await keptByBrowser(page);
   assert.deepEqual(personal, [], 'what stays of a person');
-  const strange = files.filter((path) => path !== '/' && !path.startsWith('/assets/'));
+  const strange = files.filter((path) => path !== '/bare-page' && !path.startsWith('/assets/'));
   assert.deepEqual(strange, [], 'what the worker keeps beside the page');
   return files.length;
 }

@@ -133,7 +133,7 @@ const keepsAll: Patch = {
 };
 const showsAll: Patch = {
   file: 'server/issue/photo/issue.photo.service.ts',
-  find: "return modules.includes('ISSUES') && canSeePhoto(audienceOf(ctx.actor, placed(issue), false), link.isApproved);",
+  find: "return modules.includes('ISSUES') && canSeePhoto(audienceOf(ctx.actor, placed(issue), false), standing);",
   replace:
-    "return modules.includes('ISSUES') && (canSeePhoto(audienceOf(ctx.actor, placed(issue), false), false) || true);",
+    "return modules.includes('ISSUES') && (canSeePhoto(audienceOf(ctx.actor, placed(issue), false), standing) || true);",
 };

@@ -43,7 +43,8 @@ test(
       () => turn(hall, 'ISSUES', false),
       () => door.waitFor({ state: 'detached' }),
     );
-    await turn(hall, 'ISSUES', true);
+    await hall.getByRole('button', { name: de.modules.undo, exact: true }).last().click();
+    await hall.getByRole('switch', { name: de.module.name.ISSUES, checked: true }).waitFor();
     await door.waitFor();
     await assertNotReloaded(citizen);
     await appointAndDismiss(stage, hall);

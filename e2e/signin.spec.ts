@@ -24,13 +24,16 @@ test('a mailed code or link opens a session, signing out closes it in every tab'
   const byLink = await stage.open(link);
   await byLink.getByRole('heading', { name: de.signIn.linkTitle }).waitFor();
   await byLink.getByRole('button', { name: de.signIn.confirm }).click();
-  await byLink.waitForURL((url) => !url.pathname.startsWith('/sign-in/'));
+  await byLink.waitForURL((url) => url.pathname === town.path);
   await byLink.goto(town.origin + profile);
   await isSignedIn(byLink, email);
 
   const used = await stage.open(link);
   await used.getByRole('button', { name: de.signIn.confirm }).click();
   await used.getByText(de.errors.UNKNOWN_LINK).waitFor();
+  assert.equal(await used.getByRole('button', { name: de.signIn.confirm }).count(), 0, 'the used link cannot be sent');
+  await used.getByRole('link', { name: de.signIn.newCode }).click();
+  await used.waitForURL((url) => url.pathname === `${town.path}/sign-in`);
 
   const otherTab = await byCode.context().newPage();
   await otherTab.goto(town.origin + profile);

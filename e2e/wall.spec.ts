@@ -80,10 +80,12 @@ async function turnPages(stage: Stage): Promise<number> {
   assert.deepEqual(await findBarriers(page), [], 'the wall of a survey is without barrier');
   const code = (await page.locator('[data-pin]').innerText()).replace(/\D/g, '');
   const phone = await stage.open(`${stage.town.path}/polls`, { device: 'phone' });
+  await phone.getByText(de.polls.haveCode).click();
   await phone.getByLabel(de.polls.code).fill(code);
   await phone.getByRole('button', { name: de.polls.toPoll }).click();
   await phone.waitForURL(`**${encodeURI(pollPath(stage.town.path, poll.id))}`);
   await phone.goBack();
+  await phone.getByText(de.polls.haveCode).click();
   await phone.getByLabel(de.polls.code).fill('1234');
   await phone.getByRole('button', { name: de.polls.toPoll }).click();
   await phone.getByText(de.polls.badCode).waitFor();

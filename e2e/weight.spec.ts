@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { isLive } from './harness/feedPage.ts';
 import { noteFigures } from './harness/figures.ts';
+import { measurePaint, type Paint } from './harness/paint.ts';
+import { createPoll } from './harness/polls.ts';
+import { pollPath } from './harness/pollPage.ts';
 import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
 
@@ -11,7 +14,7 @@ type Weights = Readonly<Record<Kind, number>>;
 
 test('on a first visit the feed stands before a phone has loaded more than the ceilings', async ({ stage }) => {
   const weights = await weigh(stage);
-  assert.deepEqual(listTooHeavy(weights), [], 'over the ceiling');
+  assert.deepEqual(listTooHeavy(weights), [], `over the ceiling: ${JSON.stringify(weights)}`);
   const control = await weigh(stage, 'identity');
   assert.deepEqual(listTooHeavy(control), ['script', 'style'], 'files that nobody packed are noticed');
   noteFigures({
@@ -19,6 +22,41 @@ test('on a first visit the feed stands before a phone has loaded more than the c
     'script not packed (control)': `${control.script.toFixed(1)} kB`,
   });
 });
+
+/** Pages that strangers open first, with an element that the app draws there. */
+const firstPages = async (stage: Stage) => {
+  const { path } = stage.town;
+  const poll = await createPoll(stage, 'Soll der Brunnen im Winter laufen?');
+  return {
+    chooser: { path: '/', ready: 'input[type="search"]' },
+    home: { path, ready: 'article' },
+    poll: { path: pollPath(path, poll.id), ready: 'form, table' },
+    report: { path: `${path}/report`, ready: 'form' },
+    map: { path: `${path}/map`, ready: '[data-list]' },
+  };
+};
+
+test('on a slow phone the first pages are painted with their content, do not move and send no query twice', async ({
+  stage,
+}) => {
+  for (const [name, { path, ready }] of Object.entries(await firstPages(stage))) {
+    const paint = await measurePaint(stage, path, ready);
+    noteFigures({ [name]: figuresOf(paint) });
+    assert.ok(paint.shift <= 0.05, `${name} moves by ${paint.shift}`);
+    // The outline of the map is not in the HTML; its subscription reads the reports again when it begins.
+    assert.deepEqual(
+      paint.asked.filter((query) => query !== 'TownMap' && query !== 'PublicIssues'),
+      [],
+      `queries of ${name} whose answers are not in its HTML`,
+    );
+  }
+});
+
+/** Times depend on the machine and its other work, so they are printed and not judged here. */
+function figuresOf({ firstPaint, largestPaint, shift, longestTask }: Paint): string {
+  const times = `first paint ${Math.round(firstPaint)} ms, largest ${Math.round(largestPaint)} ms`;
+  return `${times}, shift ${shift.toFixed(3)}, longest task ${Math.round(longestTask)} ms`;
+}
 
 function listTooHeavy(weights: Weights): string[] {
   return Object.entries(ceilings).flatMap(([kind, kB]) => (weights[kind as Kind] > kB ? [kind] : []));
@@ -46,5 +84,5 @@ async function weigh(stage: Stage, encoding?: string): Promise<Weights> {
     Object.values(weights).every((kB) => kB > 1),
     `nothing was weighed: ${JSON.stringify(weights)}`,
   );
-  return weights;
+  return { ...weights };
 }

@@ -29,7 +29,7 @@ const defects: readonly Defect[] = [
     title: 'Open311 gives nobody',
     patch: {
       file: 'server/open311/open311.requests.service.ts',
-      find: "and t.kind <> 'COMPLAINT' and t.status <> 'UNCONFIRMED' and t.flag is null",
+      find: "and t.kind <> 'COMPLAINT' and t.flag is null",
       replace: '',
     },
   },

@@ -11,8 +11,9 @@ import { handshakeCases } from './protocol/handshake.ts';
 import { hostile } from './protocol/hostile.ts';
 import { leakCases } from './protocol/leaks.ts';
 import { operationCases } from './protocol/operations.ts';
+import { slowCases } from './protocol/slow.ts';
 
-const cases = [...handshakeCases, ...operationCases, ...bombCases, ...leakCases];
+const cases = [...handshakeCases, ...operationCases, ...bombCases, ...leakCases, ...slowCases];
 
 export const protocol: StagedScenario = {
   name: 'protocol',

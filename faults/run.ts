@@ -10,14 +10,15 @@ import { scenarios } from './scenarios.ts';
 
 /**
  * The fault and abuse suite: real processes in production mode on own services, real sign-ins, all limits active. `npm
- * run faults`, and after `--`: `--short`: fewer rounds, never fewer scenarios. `--only <name>` (repeatable): these
- * scenarios with their controls. `--controls all|none|third`: which controls run; by default a third selected by the
- * hash of the commit, and those whose patched files changed lately. `--tested <report.json>`: Vitest's report on the
- * same product; files in the report do not run again.
+ * run faults`, and after `--`: `--short`: fewer rounds, never fewer scenarios. `--long`: also rounds that take minutes.
+ * `--only <name>` (repeatable): these scenarios with their controls. `--controls all|none|third`: which controls run; by
+ * default a third selected by the hash of the commit, and those whose patched files changed lately. `--tested
+ * <report.json>`: Vitest's report on the same product; files in the report do not run again.
  */
 const { values } = parseArgs({
   options: {
     short: { type: 'boolean', default: false },
+    long: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: [] },
     controls: { type: 'string' },
     tested: { type: 'string' },
@@ -34,6 +35,7 @@ if (mode === undefined) {
   process.exit(2);
 }
 
+if (values.long) process.env.SECRECY_VOTERS = '30,100,1000'; // read by the test file of `secrecy`
 endOnSignals();
 try {
   process.exitCode = await runAll(mode);

@@ -1,5 +1,6 @@
 import type { Scenario } from './harness/scenario.ts';
 import { ballots } from './ballots.ts';
+import { counting } from './counting.ts';
 import { closeRace } from './closerace.ts';
 import { voteStorm } from './votestorm.ts';
 import { doors } from './doors.ts';
@@ -17,12 +18,15 @@ import { delivery } from './delivery.ts';
 import { desk } from './desk.ts';
 import { follow } from './follow.ts';
 import { sessions } from './sessions.ts';
+import { signInAttack } from './signin.ts';
 import { databaseRestarted } from './database.ts';
+import { fullDatabase, fullDisk, readOnly, wrongClock } from './machine.ts';
 import {
   hiddenResults,
   identities,
   followers,
   notes,
+  steps,
   outsiders,
   passkeys,
   secrecy,
@@ -38,6 +42,7 @@ export const scenarios: readonly Scenario[] = [
   closeRace,
   kill9,
   ballots,
+  counting,
   redisLost,
   flapping,
   nodes,
@@ -54,6 +59,7 @@ export const scenarios: readonly Scenario[] = [
   hiddenResults,
   unconfirmedResults,
   notes,
+  steps,
   followers,
   outsiders,
   secrecy,
@@ -62,4 +68,9 @@ export const scenarios: readonly Scenario[] = [
   day,
   desk,
   follow,
+  signInAttack,
+  fullDisk,
+  fullDatabase,
+  readOnly,
+  wrongClock,
 ];

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 
 /** Unions whose members the domains contribute. */
-const openUnions = ['FeedSubject', 'InboxSubject', 'InboxContent'];
+const openUnions = ['FeedSubject', 'InboxSubject', 'InboxContent', 'TodaySubject'];
 
 /**
  * Fragment `<union>Parts` of each open union; it spreads all fragments of the web app whose names end with the name of

@@ -2,7 +2,7 @@ import { groupFeed } from '../server/feed/feed.live.ts';
 import { issueBoard, issueState, newestPage } from '../server/issue/issue.live.ts';
 import { partnerRate } from '../server/issue/report/issue.report.service.ts';
 import { publicIssues } from '../server/issue/visibility/issue.public.live.ts';
-import { rates } from '../server/kernel/admission.ts';
+import { leastCost, rates } from '../server/kernel/admission.ts';
 import { processSettings } from '../server/kernel/config.process.ts';
 import { socketLimits } from '../server/kernel/live/gate.ts';
 import { maxMissedEntries } from '../server/kernel/live/version.ts';
@@ -25,6 +25,7 @@ export function limitRows(): Row[] {
 function operationRows(): Row[] {
   return [
     ['One operation: objects that it may read (its cost)', figure(queryLimits.cost)],
+    ['One operation: least cost', figure(leastCost)],
     ['One operation: depth', figure(queryLimits.depth)],
     ['One operation: aliases', figure(queryLimits.aliases)],
     ['One operation: directives', figure(queryLimits.directives)],

@@ -3,14 +3,23 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { noticesFile, writeNotices } from './notices.mjs';
 import { pack } from './pack.mjs';
 import { writePages } from './pages.mjs';
+import { withShellStyles } from './shellStyles.mjs';
 
 export const root = resolve(import.meta.dirname, '..');
 const stamp = join(root, 'dist/.stamp');
 const vite = join(root, 'node_modules/vite/bin/vite.js');
 const parts = { web: ['build'], server: ['build', '-c', 'vite.server.config.ts'] };
-const built = ['dist/web/index.html', 'dist/web/explorer.html', 'dist/web/pages.json', 'dist/server/main.js'];
+const built = [
+  'dist/web/index.html',
+  'dist/web/explorer.html',
+  'dist/web/pages.json',
+  'dist/web/shell.html',
+  `dist/web/${noticesFile}`,
+  'dist/server/main.js',
+];
 
 /** Whether dist/ was built from the present sources; compared by content, because a fresh clone has fresh dates. */
 export function isBuilt() {
@@ -26,17 +35,31 @@ export async function buildAll(signal) {
   await Promise.all(Object.entries(parts).map(([name, args]) => buildPart(name, args, signal)));
   await pack(join(root, 'dist/web/assets'));
   writePages(root);
+  writeShell();
+  writeNotices(root);
   writeFileSync(stamp, hash);
+}
+
+/** Writes the parts of the HTML before the script runs, and their styles into the page. */
+function writeShell() {
+  const folder = join(root, 'dist/web');
+  const markup = readFileSync(join(root, 'web/shell.html'), 'utf8');
+  const page = readFileSync(join(folder, 'index.html'), 'utf8');
+  writeFileSync(join(folder, 'shell.html'), markup);
+  const readSheet = (path) => readFileSync(join(folder, path), 'utf8');
+  const { pictures } = JSON.parse(readFileSync(join(root, 'schema/firstScreens.json'), 'utf8'));
+  const all = [markup, ...Object.values(pictures)].join('');
+  writeFileSync(join(folder, 'index.html'), withShellStyles(page, all, readSheet));
 }
 
 function hashSources() {
   const patterns = [
     'server/**/*',
     'web/**/*',
-    'schema/schema.graphql',
+    'schema/{schema.graphql,firstScreens.json}',
     'package-lock.json',
     'vite*.config.ts',
-    'scripts/{build,pack,pages}.mjs',
+    'scripts/{build,notices,pack,pages,shellStyles}.mjs',
     'tsconfig.json',
   ];
   const hash = createHash('sha256');

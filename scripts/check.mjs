@@ -19,6 +19,7 @@ const lists = [
     ['imports', ['node scripts/imports.mjs', 'node scripts/folders.mjs']],
     ['exports', ['knip --no-progress --no-config-hints']],
     ['house', ['node scripts/house.mjs']],
+    ['containers', ['node scripts/containers.mjs']],
     ['texts', ['node scripts/texts.mjs']],
     ['prose', ['node scripts/prose.mjs']],
     ['plants', ['node scripts/plants.mjs']],

@@ -4,6 +4,7 @@ import { globSync, readFileSync } from 'node:fs';
 
 const generated = [
   'schema/schema.graphql',
+  'schema/firstScreens.json',
   'server/mutationCodes.ts',
   'web/gql/**/*.{ts,json}',
   'server/testing/gql/**/*.ts',

@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { plantContainers } from './containers-plants.mjs';
 import { findMisnamedDomains, findUnlistedDomains } from './domains.mjs';
 import { findMutualFolders } from './folders.mjs';
 import { findEnvReaders, findUndescribed, findVagueNames } from './house.mjs';
@@ -68,11 +69,20 @@ try {
   const house = planted.filter(([, complaints]) => complaints.length !== 1);
   const texts = plantedTexts.filter(([, complaints]) => complaints.length !== 1).map(([fault]) => fault);
   const prose = await plantProse();
-  const failed = [...prose.problems, ...missed, ...wrong, ...house.map(([rule]) => rule), ...texts, ...cleanTexts];
+  const containers = plantContainers();
+  const failed = [
+    ...prose.problems,
+    ...containers.missed,
+    ...missed,
+    ...wrong,
+    ...house.map(([rule]) => rule),
+    ...texts,
+    ...cleanTexts,
+  ];
   if (failed.length > 0) console.error(`${output}\nNot judged as planted: ${failed.join(', ')}`);
   else
     console.log(
-      `${forbidden.length} forbidden imports, ${planted.length} house rules, ${plantedTexts.length} faults of texts and ${prose.found} of prose planted, each reported; ${allowed.length} allowed imports not`,
+      `${forbidden.length} forbidden imports, ${planted.length} house rules, ${plantedTexts.length} faults of texts, ${prose.found} of prose and ${containers.found} of containers planted, each reported; ${allowed.length} allowed imports not`,
     );
   process.exitCode = failed.length > 0 ? 1 : 0;
 } finally {

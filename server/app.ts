@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import express from 'express';
 import 'reflect-metadata';
+import firstScreens from '../schema/firstScreens.json' with { type: 'json' };
 import manifest from '../web/gql/persisted-documents.json' with { type: 'json' };
 import { authenticate } from './authenticate.ts';
 import { domains as allDomains } from './domains.ts';
@@ -10,14 +11,17 @@ import { forkContext, type Services } from './kernel/context.ts';
 import { Documents } from './kernel/documents.ts';
 import { composeDomains, type Domain, type Product } from './kernel/domain.ts';
 import { unauthenticated } from './kernel/errors.ts';
-import { graphqlOverHttp, graphqlPath, isGraphql } from './kernel/graphqlHttp.ts';
+import { executeRegistered, graphqlOverHttp, graphqlPath, isGraphql } from './kernel/graphqlHttp.ts';
+import { firstPages } from './kernel/firstPage.ts';
 import { healthRouter } from './kernel/health.ts';
 import { redirectToTownHost } from './kernel/hosts.ts';
-import { callerOf } from './kernel/http.ts';
+import { callerOf, refuseNulls, secureHeaders } from './kernel/http.ts';
 import { startWorkers } from './kernel/jobs.ts';
 import { Multicast } from './kernel/live/multicast.ts';
 import { SocketServer } from './kernel/live/socket.ts';
-import { pagesRouter, plainErrors, secureHeaders } from './kernel/pages.ts';
+import { pagesRouter, plainErrors } from './kernel/pages.ts';
+import { watchProxies } from './kernel/proxies.ts';
+import { httpTimeouts, type HttpTimeouts } from './kernel/timeouts.ts';
 import { readHead } from './media/media.app.router.ts';
 import { listMapOrigins } from './municipality/municipality.map.service.ts';
 import { createSchema } from './schema.ts';
@@ -38,17 +42,15 @@ export interface AppOptions {
   readonly role?: Role;
   /** Domains of the product; absent: all domains. */
   readonly domains?: readonly Domain[];
+  /** Times of the HTTP server; absent: those of the product. */
+  readonly timeouts?: Partial<HttpTimeouts>;
+  /** Folder of the built web app; absent: that of the build. */
+  readonly pages?: string | undefined;
   /** Options that are passed to PGlite. */
   readonly pgliteOptions?: object;
   /** Called before the server accepts connections. */
   prepare?(services: Services): Promise<void>;
 }
-
-/**
- * Milliseconds for which an idle connection is kept. The time is longer than usual for proxies: otherwise a proxy could
- * send a request on a connection that is being closed, and answer 502.
- */
-const keepAliveTimeout = 130_000;
 
 /** Composition root: connects all parts and contains no rules. */
 export async function startApp(config: Config, options: AppOptions = {}): Promise<App> {
@@ -57,11 +59,13 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
   const services = await startServices(config, { isWorker: role !== 'web', product, pgliteOptions });
   await options.prepare?.(services);
   const app = express().disable('x-powered-by');
-  const http = createServer({ keepAliveTimeout });
-  app.use(secureHeaders, healthRouter(services));
-  const web = role === 'worker' ? undefined : await serveWeb(app, http, services, product);
+  const http = createServer({ ...httpTimeouts, ...options.timeouts });
+  const proxies = watchProxies(services);
+  app.use(secureHeaders(config), refuseNulls, healthRouter(services, proxies));
+  const web = role === 'worker' ? undefined : await serveWeb(app, http, services, { product, pages: options.pages });
   app.use(plainErrors);
   http.on('request', (request, response) => {
+    proxies.note(request);
     if (web !== undefined && isGraphql(request)) web.graphql(request, response);
     else app(request, response);
   });
@@ -88,7 +92,17 @@ interface Web {
   stop(): Promise<void>;
 }
 
-async function serveWeb(app: express.Express, http: Server, services: StartedServices, product: Product): Promise<Web> {
+interface WebOptions {
+  readonly product: Product;
+  readonly pages: string | undefined;
+}
+
+async function serveWeb(
+  app: express.Express,
+  http: Server,
+  services: StartedServices,
+  { product, pages }: WebOptions,
+): Promise<Web> {
   const schema = await createSchema(product);
   const documents = new Documents(manifest);
   const socket: SocketServer = new SocketServer({
@@ -109,6 +123,7 @@ async function serveWeb(app: express.Express, http: Server, services: StartedSer
   await apollo.start();
   const graphql = graphqlOverHttp({
     apollo,
+    config: services.config,
     context: async (request, response) => {
       response.setHeader('Cache-Control', 'no-store');
       const caller = callerOf(request, services, response);
@@ -121,7 +136,14 @@ async function serveWeb(app: express.Express, http: Server, services: StartedSer
   for (const route of product.routes) app.use(route(services, (caller) => authenticate(services, caller)));
   app.use(redirectToTownHost(services));
   const head = (path: string): Promise<string> => readHead(services, path);
-  app.use(pagesRouter({ mapOrigins: () => listMapOrigins(services), head }));
+  const first = firstPages(firstScreens, {
+    visitor: async (request, response) => {
+      const caller = callerOf(request, services, response);
+      return { caller, actor: await authenticate(services, caller) };
+    },
+    execute: (query, actor, caller) => executeRegistered(apollo, query, forkContext(services, actor, caller)),
+  });
+  app.use(pagesRouter({ mapOrigins: () => listMapOrigins(services), head, firstPages: first }, pages));
   return {
     graphql,
     multicast,

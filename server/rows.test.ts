@@ -11,7 +11,7 @@ import { Municipality } from './municipality/municipality.entity.ts';
 import { Poll, PollOption, Question } from './poll/poll.entity.ts';
 import { Post } from './post/post.entity.ts';
 import { givenPlace, givenStaff } from './testing/builders.ts';
-import { givenIssue } from './testing/issues.ts';
+import { givenCategory, givenIssue } from './testing/issues.ts';
 import { givenPoll } from './testing/polls.ts';
 import { storePost } from './testing/posts.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
@@ -25,7 +25,8 @@ beforeAll(async () => {
   const admin = await givenStaff(app, place);
   await storePost(app, place);
   await givenPoll(app, place, admin);
-  await givenIssue(app, place, admin);
+  const variants = [{ locale: 'en', name: 'Road' }];
+  await givenIssue(app, place, admin, { categoryId: await givenCategory(app, place, 'DEFECT', { variants }) });
 });
 afterAll(() => app.stop());
 

@@ -5,6 +5,7 @@ import { migrateDatabase } from './database/migrations/run.ts';
 import { lockDataDir } from './database/lock.ts';
 import { entityManager, openDatabase } from './database/orm.ts';
 import { domains } from './domains.ts';
+import { DatabaseClock } from './kernel/clock.ts';
 import { type Config, ConfigError } from './kernel/config.ts';
 import type { Services } from './kernel/context.ts';
 import { composeDomains, type Product } from './kernel/domain.ts';
@@ -17,6 +18,8 @@ import { createLimits } from './kernel/limits.ts';
 import { connectRedis, createRedisBus, waitForRedis } from './kernel/live/bus.redis.ts';
 import { createMemoryBus } from './kernel/live/bus.memory.ts';
 import { createLog } from './kernel/log.ts';
+import { MachineHealth } from './kernel/machine.ts';
+import { machineProbes } from './kernel/machine.probes.ts';
 import { createMailTransport } from './kernel/mail.transport.ts';
 import { createPresence } from './kernel/presence.ts';
 
@@ -50,7 +53,12 @@ export async function startServices(
   const { id, secret } = await em.fork().findOneOrFail(Installation, { id: { $ne: null } });
   const redis = await reachRedis(config);
   const bus = config.redisUrl === undefined ? createMemoryBus() : await createRedisBus(config.redisUrl, id);
-  const boss = await startQueues({ config, em, log, registry: product }, isWorker);
+  const clock = new DatabaseClock();
+  const machine = new MachineHealth(machineProbes(config, em, clock), log);
+  await machine.start(); // before anything is decided by the clock
+  const boss = await startQueues({ config, em, log, machine, registry: product }, isWorker);
+  // PGlite runs in this process and has its clock.
+  const now = (): Date => (config.databaseUrl === undefined ? new Date() : clock.now());
   let origin = config.publicUrl ?? `http://${config.host}:${config.port}`;
   let isDraining = false;
   const mail = createMailTransport(config, () => origin);
@@ -66,8 +74,9 @@ export async function startServices(
     secret,
     files: filesOf(config),
     limits: createLimits(id, redis),
-    presence: createPresence(id, redis, Date.now),
-    now: () => new Date(),
+    machine,
+    presence: createPresence(id, redis, () => now().getTime()),
+    now,
     publicUrl: (ags) => originOf(origin, config.townHosts, ags),
     isDraining: () => isDraining,
     setOrigin: (value) => {
@@ -77,6 +86,7 @@ export async function startServices(
       isDraining = true;
     },
     close: async () => {
+      void machine.stop(); // a database that does not answer must not delay the end
       await stopQueues(boss);
       mail.close();
       await bus.close();

@@ -68,7 +68,7 @@ it('the domains leave nothing out', () => {
 it('the registry holds what all domains contribute', () => {
   expect(registry.pages.map(({ name }) => name)).toEqual(expect.arrayContaining(['home', 'polls', 'hours', 'audit']));
   expect([...registry.feedCards.keys()].sort()).toEqual(surroundings.feedTypes.toSorted());
-  expect([...registry.fillings.keys()].length).toBe(9);
+  expect([...registry.fillings.keys()].length).toBe(12);
 });
 
 const page = (meta: object, name = 'lost'): PageRoute =>
@@ -146,12 +146,12 @@ describe('what is left out is said in one sentence', () => {
     ]);
   });
 
-  it.each([{ feedCards: undefined }, { feedCards: { PlantedItem: { card: {}, module: 'NONE' } } }])(
-    'a feed type with the card $feedCards',
+  it.each([{ feedCards: undefined }, { feedCards: { PlantedItem: { row: {}, module: 'NONE' } } }])(
+    'a feed type with the entry $feedCards',
     ({ feedCards }) => {
       const planted = { feedCards } as Partial<WebDomain>;
       expect(omissions(planted, { feedTypes: [...surroundings.feedTypes, 'PlantedItem'] })).toEqual([
-        `${file}: add feedCards.PlantedItem with its card and module, or feeds cannot show it.`,
+        `${file}: add feedCards.PlantedItem with its row and module, or feeds cannot show it.`,
       ]);
     },
   );

@@ -11,13 +11,15 @@ declare const __SHELL__: readonly string[];
 declare const __SHELL_VERSION__: string;
 
 const current = `shell-${__SHELL_VERSION__}`;
+/** Address of the page without any data; every other address answers with data of the town and the visitor. */
+const barePage = '/bare-page';
 const patienceMs = 4000;
 
 worker.addEventListener('install', (event) => {
   event.waitUntil(
     caches
       .open(current)
-      .then((cache) => cache.addAll(['/', ...__SHELL__]))
+      .then((cache) => cache.addAll([barePage, ...__SHELL__]))
       .then(() => worker.skipWaiting()),
   );
 });
@@ -50,7 +52,7 @@ async function page(request: Request): Promise<Response> {
   const answer = fetch(request).catch(() => undefined);
   const kept = caches
     .open(current)
-    .then((cache) => cache.match('/'))
+    .then((cache) => cache.match(barePage))
     .then(unled);
   return (await Promise.race([answer, late])) ?? (await kept) ?? (await answer) ?? Response.error();
 }

@@ -4,6 +4,8 @@ import { isShort, type Measured, medianOf } from './measure.ts';
 
 /** A field may take this many times as much CPU per point as the median of all fields. */
 const goal = { atMost: 5 };
+/** Operations above the goal are printed, up to so many characters. */
+const longestShown = 600;
 
 /** Prints all fields, the most expensive per point first. */
 export function printFields(measured: readonly Measured[]): void {
@@ -19,6 +21,9 @@ export function printFields(measured: readonly Measured[]): void {
   console.log(
     `\n${formatTable([['field', 'points', 'ms per request', 'µs per point', 'times the median'], ...lines])}`,
   );
+  for (const { name, operation } of sorted.filter((one) => !isShort(one) && one.µsPerPoint > goal.atMost * middle)) {
+    console.log(`${name}: ${JSON.stringify(operation).slice(0, longestShown)}`);
+  }
   console.log(`\nMedian: ${figure(middle)} µs per point. Fields whose request takes less than 1 ms are passed.\n`);
 }
 

@@ -18,17 +18,21 @@ export interface Server {
 const node = ['--inspect-port=0'];
 
 /**
- * Starts a built server of the product in production mode, one of the web processes of an installation. `profile`:
- * folder for a *.cpuprofile.
+ * Starts a built server of the product in production mode: one of the web processes of an installation, or its worker.
+ * `profile`: folder for a *.cpuprofile.
  */
 export async function startOurs(
   folder: string,
   settings: Settings,
-  { cpu = cpus.server, profile }: { cpu?: number; profile?: string | undefined } = {},
+  {
+    cpu = cpus.server,
+    profile,
+    role = 'web',
+  }: { cpu?: number; profile?: string | undefined; role?: 'web' | 'worker' } = {},
 ): Promise<Server> {
   const port = await freePort();
   const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
-  const { command, args } = pinned(cpu, process.execPath, [...node, ...profiling, 'dist/server/main.js', 'web']);
+  const { command, args } = pinned(cpu, process.execPath, [...node, ...profiling, 'dist/server/main.js', role]);
   const production = { NODE_ENV: 'production', TRUST_PROXY: '1', LOG_LEVEL: 'warn', PORT: String(port) };
   const env = { ...production, PUBLIC_URL: `http://127.0.0.1:${port}`, ...settings };
   const started = startProcess({ file: command, args, cwd: folder, env });

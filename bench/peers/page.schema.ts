@@ -138,9 +138,14 @@ export const pageTypeDefs = /* GraphQL */ `
     lastChange: PostRevision
     poll: Poll
   }
+  type IssueCategoryVariant {
+    locale: String!
+    name: String!
+  }
   type IssueCategory {
     id: ID!
     name: String!
+    variants: [IssueCategoryVariant!]!
   }
   type Place {
     address: String
@@ -150,8 +155,14 @@ export const pageTypeDefs = /* GraphQL */ `
     at: DateTime!
     message: String
   }
+  type IssueTitleVariant {
+    locale: String!
+    title: String!
+  }
   type Issue {
     id: ID!
+    title: String!
+    titleVariants: [IssueTitleVariant!]!
     kind: String!
     reference: String!
     category: IssueCategory!

@@ -21,6 +21,15 @@ export function cardOf(page: Page, title: string) {
   return page.locator('[data-feed] > article').filter({ has: page.getByRole('heading', { name: title, exact: true }) });
 }
 
+/** Unfolds the row of a poll, if it is folded; returns its card. */
+export async function unfold(page: Page, title: string) {
+  const card = cardOf(page, title);
+  const button = card.getByRole('button', { name: title, exact: true });
+  await button.waitFor();
+  if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
+  return card;
+}
+
 /** Vertical position of a card on the screen, in pixels. */
 export async function topOf(page: Page, title: string): Promise<number> {
   return (await cardOf(page, title).boundingBox())?.y ?? NaN;

@@ -48,8 +48,9 @@ export async function stageOfIssue(stage: Stage, reference: string, as: Person):
   return issue.stage;
 }
 
+/** Opens the board with the newest reports first, so that a report that was just made is in sight. */
 export async function openBoard(stage: Stage, as: Person): Promise<Page> {
-  const page = await stage.open(`${stage.town.path}/board`, { as, device: 'desktop' });
+  const page = await stage.open(`${stage.town.path}/board?order=newest`, { as, device: 'desktop' });
   await page.getByRole('heading', { level: 1, name: de.board.title }).waitFor();
   await page.locator('[data-live="live"]').waitFor();
   await page.locator('[data-card]').first().waitFor();

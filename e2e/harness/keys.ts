@@ -16,10 +16,9 @@ export async function assertFocusIsSeen(page: Page): Promise<void> {
   const isSeen = await page.evaluate(`(() => {
     const focus = document.activeElement;
     const drawn = [focus, focus.closest('label'), focus.closest('[data-card]')].filter(Boolean);
-    return drawn.some((element) => {
-      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
-      return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
-    });
+    const styles = [...drawn.map((element) => getComputedStyle(element)), getComputedStyle(focus, '::after')];
+    return styles.some(({ outlineStyle, outlineWidth, boxShadow }) =>
+      (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none');
   })()`);
   assert.equal(isSeen, true, 'the focus can be seen');
 }

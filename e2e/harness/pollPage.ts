@@ -69,3 +69,9 @@ export const readTable = `() => {
 export function expectedLine(counts: readonly number[]): string {
   return tallyLine(labels.map((label, i) => [label, counts[i] ?? 0]));
 }
+
+/** Button that starts a poll in the composer; it names the number of people once that is counted. */
+export function startButton(page: Page) {
+  const [one = '', many = ''] = de.compose.startTo.split(' | ').map((text) => text.replace('{n}', '[\\d.]+'));
+  return page.getByRole('button', { name: new RegExp(`^(${de.compose.publish}|${one}|${many})$`) });
+}

@@ -22,6 +22,7 @@ import { routingShots } from './routingShots.ts';
 import { signInShots } from './signInShots.ts';
 import { staffShots } from './staffShots.ts';
 import { townShots } from './townShots.ts';
+import { voteShots } from './voteShots.ts';
 import { wordShots } from './wordShots.ts';
 
 /** All albums. The order determines the quarters: each album and every fourth after it are taken together. */
@@ -67,5 +68,6 @@ export const albums: readonly Album[] = [
     prepare: ({ stage, path, admin }) => wordShots(stage, path, admin),
   },
   { pages: ['KeysPage', 'ExplorerPage'], prepare: ({ stage, path, admin }) => partnerShots(stage, path, admin) },
+  { pages: ['HomePage', 'PollPage'], prepare: voteShots },
   { pages: ['ResidencePage', 'OfficePage'], prepare: ({ stage, path }) => residenceShots(stage, path) },
 ];

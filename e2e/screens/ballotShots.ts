@@ -52,7 +52,7 @@ export async function ballotShots(stage: Stage, path: string): Promise<readonly 
       name: 'compose-copy',
       path: `${path}/polls/new?copy=${ranking.split('/').at(-1)}`,
       as: editor,
-      shows: de.compose.publish,
+      shows: de.compose.frozen,
     },
     { name: 'compose-revise', path: `${pollPath(path, planned.id)}/edit`, as: editor, shows: de.compose.save },
     { name: 'poll-planned', path: pollPath(path, planned.id), as: editor, shows: de.compose.copy },

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import type { Person } from '../../faults/harness/people.ts';
-import { isLive } from '../harness/feedPage.ts';
+import { isLive, unfold } from '../harness/feedPage.ts';
 import { castVote, createPoll } from '../harness/polls.ts';
 import { joinGroup, openGroups, publishPost } from '../harness/posts.ts';
 import type { Stage } from '../harness/stage.ts';
-import { de, sayingOf } from '../harness/texts.ts';
+import { de } from '../harness/texts.ts';
 import type { Shot } from './shot.ts';
 
 /** A town of the region that does not use the product. */
@@ -22,6 +22,9 @@ export async function feedShots(stage: Stage, path: string): Promise<readonly Sh
   for (const [i, person] of (await stage.people(6)).entries()) {
     await castVote(stage, poll.id, poll.options[i % 2]?.id ?? '', person);
   }
+  const [group] = open;
+  if (group === undefined) throw new Error('the seed has no open group');
+  await publishPost(stage, group.id, 'Rheinpromenade: Die Pläne liegen aus');
   const publish = async (page: Page) => {
     await isLive(page);
     await publishPost(stage, town.id, 'Bürgerbüro: heute ab 16 Uhr wieder offen');
@@ -30,11 +33,11 @@ export async function feedShots(stage: Stage, path: string): Promise<readonly Sh
   return [
     { name: 'home', path, shows: de.feed.more },
     { name: 'home-citizen', path, as: reader, shows: de.feed.more },
-    { name: 'home-reason', path, as: reader, shows: de.feed.reason.groupText, prepare: askWhy },
+    { name: 'home-reason', path, as: reader, shows: de.feed.reason.groupText, prepare: askWhy(group.name) },
     { name: 'home-ballot', path, as: reader, shows: de.ballot.cast, prepare: openBallot(poll.title) },
     { name: 'home-empty', path: quietTown, shows: de.feed.emptyHint },
     { name: 'polls', path: `${path}/polls`, shows: de.polls.closed },
-    { name: 'group-feed', path: `${path}/groups/${open[0]?.id}`, as: reader, shows: de.feed.ofGroup },
+    { name: 'group-feed', path: `${path}/groups/${group.id}`, as: reader, shows: de.feed.ofGroup },
     { name: 'group-empty', path: `${path}/groups/${quiet}`, shows: de.feed.emptyGroupHint },
     { name: 'home-new', path, as: reader, shows: de.feed.more, prepare: publish },
   ];
@@ -56,14 +59,15 @@ async function makeGroup(stage: Stage, as: Person): Promise<string> {
   return (await stage.ask(createMutation, { input }, as)).createGroup.group.id;
 }
 
-async function askWhy(page: Page): Promise<void> {
-  const reason = sayingOf(`${de.feed.reason.why} ${de.feed.reason.follows}`);
-  await page.getByRole('button', { name: reason }).first().click();
-}
+/** Opens the panel of an entry of the group. */
+const askWhy = (group: string) => async (page: Page) => {
+  const entry = page.locator('[data-entry]').filter({ hasText: group }).first();
+  await entry.getByRole('button', { name: de.feed.menu }).click();
+};
 
 /** Opens the ballot of a given poll; the first poll may be only for people with a proven residence. */
 const openBallot = (title: string) => async (page: Page) => {
-  await page.locator('[data-entry]').filter({ hasText: title }).getByRole('button', { name: de.poll.vote }).click();
+  await (await unfold(page, title)).getByRole('button', { name: de.poll.vote }).click();
 };
 
 const createMutation = `mutation($input: CreateGroupInput!) { createGroup(input: $input) { group { id } } }`;

@@ -16,12 +16,12 @@ export async function issueShots({ stage, path, clerk }: Setting): Promise<reado
     { name: 'my-reports', path: `${path}/me`, as: citizen, shows: de.profile.issues },
     { name: 'issue', path: `${path}/issues/${reference}`, as: citizen, shows: de.issue.timeline },
     { name: 'issue-claim', path: `${path}/issues/${reference}`, shows: de.claim.hint },
-    { ...board, name: 'board', shows: de.board.allDesks, prepare: seeCards },
+    { ...board, name: 'board', shows: de.board.filters, prepare: seeCards },
     {
       name: 'board-desks',
       path: `${path}/board?lanes=desk`,
       as: clerk,
-      shows: de.board.allDesks,
+      shows: de.board.filters,
       prepare: seeCards,
     },
     { name: 'field', path: `${path}/field`, as: clerk, shows: de.field.photoDone },
@@ -36,7 +36,7 @@ async function seeCards(page: Page): Promise<void> {
 }
 
 async function openMenu(page: Page): Promise<void> {
-  await page.locator('[data-stage="NEW"] [data-card]').first().getByRole('button').click();
+  await page.locator('[data-stage="NEW"] [data-card]').first().locator('[data-moves]').getByRole('button').click();
 }
 
 async function openMove(page: Page): Promise<void> {

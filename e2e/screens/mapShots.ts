@@ -11,7 +11,7 @@ export function mapShots(town: string, admin: Person, clerk: Person): readonly S
     { name: 'map', path, shows: de.map.everything, prepare: idleMap },
     { name: 'map-chosen', path, shows: de.map.open, prepare: choose },
     { name: 'map-settings', path: `${town}/settings/map`, as: admin, shows: de.mapSettings.now, prepare: lookAtMap },
-    { name: 'board-map', path: `${town}/board`, as: clerk, shows: de.board.allDesks, prepare: openBeside },
+    { name: 'board-map', path: `${town}/board`, as: clerk, shows: de.board.filters, prepare: openBeside },
   ];
 }
 

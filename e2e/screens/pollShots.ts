@@ -22,13 +22,13 @@ export async function pollShots({ stage, path, admin }: Setting): Promise<readon
   const [open, ended, secret] = [poll, closed, unseen].map(({ id }) => pollPath(path, id));
   assert.ok(open && ended && secret);
   return [
-    { name: 'poll-signed-out', path: open, shows: de.vote.signInFirst },
+    { name: 'poll-signed-out', path: open, shows: de.vote.toSignIn },
     { name: 'poll-before-vote', path: open, as: newcomer, shows: de.ballot.cast },
     { name: 'poll-after-vote', path: open, as: people[0] ?? newcomer, shows: de.vote.counted },
     { name: 'poll-closed', path: ended, shows: de.results.final },
     { name: 'poll-hidden', path: secret, as: newcomer, shows: de.results.turnoutTitle },
     { name: 'poll-wall', path: `${open}/wall`, as: editor, shows: de.wall.join },
     { name: 'poll-editor', path: open, as: editor, shows: de.closer.start },
-    { name: 'composer', path: `${path}/polls/new`, as: admin, shows: de.compose.publish },
+    { name: 'composer', path: `${path}/polls/new`, as: admin, shows: de.compose.frozen },
   ];
 }

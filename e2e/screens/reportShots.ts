@@ -53,7 +53,12 @@ export async function reportShots(stage: Stage, path: string): Promise<readonly 
     { name: 'issue-public-photo', path: `${path}/issues/${known.reference}`, shows: de.issue.timeline },
     { name: 'issue-lightbox', path: `${path}/issues/${known.reference}`, shows: de.issue.timeline, prepare: open },
     { name: 'issue-after', path: `${path}/issues/${fence}`, shows: de.photo.done },
-    { name: 'board-after', path: `${path}/board/${fence}`, as: clerk, shows: de.photoWork.add },
+    {
+      name: 'board-after',
+      path: `${path}/board/${fence}`,
+      as: await stage.staff('verwaltung'),
+      shows: de.photoWork.add,
+    },
     {
       name: 'board-blur',
       path: `${path}/board/${waiting.reference}`,

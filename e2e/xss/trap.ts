@@ -81,7 +81,9 @@ export function findStrange(page: Page): Promise<readonly string[]> {
       const { localName, attributes } = element;
       const text = element.closest('.written');
       const isText = text !== null && text !== element;
-      if (alien.includes(localName) || (isText && !written.includes(localName))) return 'element';
+      // The head holds the styles of the server (server/kernel/pageComposer.ts) and no text of a person.
+      const isOwnStyle = localName === 'style' && element.parentElement === document.head;
+      if ((alien.includes(localName) && !isOwnStyle) || (isText && !written.includes(localName))) return 'element';
       if (localName === 'script' && !element.src.startsWith(location.origin + '/assets/')) return 'script';
       if (localName === 'meta' && element.httpEquiv !== '') return 'meta';
       for (const { name, value } of attributes) {

@@ -1,7 +1,9 @@
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { sealBallot } from '../../server/ballot/ballot.encryption.rules.ts';
 import { blind, type Blinding } from '../../server/testing/blinding.ts';
 import { ask, askData, type Client, codesOf, type Data } from './http.ts';
 import { openPoll, type Poll, uuidOf } from './polls.ts';
+import { becomesTrue } from './waiting.ts';
 
 /** Opens a secret poll for the members of the group. Voters must be members before. */
 export async function openSecretPoll(port: number, admin: Client, groupId: string): Promise<Poll> {
@@ -18,13 +20,17 @@ export interface Booth {
   readonly poll: Poll;
   readonly ballotKey: KeyObject;
   readonly textHash: string;
+  readonly encryptionKey: string;
+  readonly ballotBytes: number;
 }
 
 export async function readBooth(port: number, client: Client, poll: Poll): Promise<Booth> {
   const query = 'query($id: ID!) { poll(id: $id) { booth { text textHash } } }';
   const { text, textHash } = (await askData(port, client, query, { id: poll.id })).poll.booth;
-  const key = Buffer.from(JSON.parse(text).ballotKey, 'base64');
-  return { poll, textHash, ballotKey: createPublicKey({ key, type: 'spki', format: 'der' }) };
+  const { ballotKey, encryptionKey, ballotBytes }: Data = JSON.parse(text);
+  const key = Buffer.from(ballotKey, 'base64');
+  const publicKey = createPublicKey({ key, type: 'spki', format: 'der' });
+  return { poll, textHash, ballotKey: publicKey, encryptionKey, ballotBytes };
 }
 
 /** Key pair and blinding that a browser creates before its first request. */
@@ -45,7 +51,7 @@ export function makePaper({ ballotKey }: Booth): Paper {
 
 const issue = `mutation($input: IssueBallotInput!) { issueBallot(input: $input) { blindSignature userErrors { code } } }`;
 
-/** Body of the ballot for the ballot box; throws the code of a refusal. */
+/** Body of the request to the ballot box: the encrypted ballot. Throws the code of a refusal. */
 export async function takeBallot(
   port: number,
   person: Client,
@@ -57,15 +63,24 @@ export async function takeBallot(
   const answer = await ask(port, person, issue, { input: { pollId: booth.poll.id, blinded } });
   const signature: string | undefined = answer.data?.issueBallot?.blindSignature;
   if (signature == null) throw new Error(codesOf(answer)[0] ?? 'no ballot');
-  const choices = String(choice);
-  const text = Buffer.from(`ortsfunk-ballot-1\n${booth.textHash}\n${choices}`);
-  return {
-    key: paper.key,
-    randomizer: paper.randomizer,
-    choices,
-    token: paper.blinding.unblind(Buffer.from(signature, 'base64url')).toString('base64url'),
-    signature: sign(null, text, paper.privateKey).toString('base64url'),
-  };
+  const token = paper.blinding.unblind(Buffer.from(signature, 'base64url')).toString('base64url');
+  return sealChoice(booth, paper, token, String(choice));
+}
+
+/** Signs and encrypts choices like a browser. `token`: signature of the town hall, base64url. */
+export async function sealChoice(
+  booth: Booth,
+  paper: Omit<Paper, 'blinding'>,
+  token: string,
+  choices: string,
+): Promise<Data> {
+  const { key, randomizer, privateKey } = paper;
+  const signText = (text: string): string => sign(null, Buffer.from(text), privateKey).toString('base64url');
+  const signature = signText(`ortsfunk-ballot-1\n${booth.textHash}\n${choices}`);
+  const ciphertext = await sealBallot(booth, booth.textHash, { key, randomizer, token, choices, signature });
+  const hash = createHash('sha256').update(ciphertext).digest('hex');
+  const own = signText(`ortsfunk-envelope-1\n${booth.textHash}\n${hash}`);
+  return { key, randomizer, token, ciphertext: ciphertext.toString('base64url'), signature: own };
 }
 
 export interface BoxAnswer {
@@ -88,11 +103,16 @@ export async function throwIn(port: number, { poll }: Booth, ballot: Data, ip: s
   return { code: userErrors?.[0]?.code ?? errors?.[0]?.extensions?.code };
 }
 
-/** The bulletin board as the text of its file. */
-export async function readBoard(port: number, { poll }: Booth): Promise<string> {
-  const response = await fetch(`http://127.0.0.1:${port}/ballot-box/${uuidOf(poll.id)}/board.json`);
-  if (!response.ok) throw new Error(`no board: ${response.status}`);
-  return response.text();
+/** The bulletin board as the text of its file, as soon as the poll is counted. */
+export async function readBulletinBoard(port: number, { poll }: Booth): Promise<string> {
+  let file = '';
+  const isCounted = async (): Promise<boolean> => {
+    const response = await fetch(`http://127.0.0.1:${port}/ballot-box/${uuidOf(poll.id)}/board.json`);
+    if (response.ok) file = await response.text();
+    return response.ok;
+  };
+  if (!(await becomesTrue(isCounted, 90_000, 20))) throw new Error('no board: the poll was not counted');
+  return file;
 }
 
 export function hashOfKey(key: string): string {

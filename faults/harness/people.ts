@@ -1,4 +1,4 @@
-import { ask, askData, type Client } from './http.ts';
+import { ask, askData, type Client, codesOf, type GraphQLAnswer } from './http.ts';
 import type { MailServer } from './mail.ts';
 
 /** A person who signed in as everybody does: requested a code, read it in the mail, typed it. */
@@ -9,7 +9,7 @@ export interface Person extends Client {
 
 const requestSignIn = `mutation($email: String!) { requestSignIn(input: { email: $email, ags: "07138073" }) {
   expiresAt userErrors { code } } }`;
-const confirmSignIn = `mutation($code: String!) { confirmSignIn(input: { code: $code }) {
+const confirmSignIn = `mutation($input: ConfirmSignInInput!) { confirmSignIn(input: $input) {
   viewer { id } userErrors { code } } }`;
 
 /** An IP address for the n-th client, because one client may request only ten codes per 15 minutes. */
@@ -18,13 +18,48 @@ export function clientIp(n: number): string {
 }
 
 export async function signIn(port: number, mail: MailServer, email: string, ip: string): Promise<Person> {
-  const asked = await ask(port, { ip }, requestSignIn, { email });
-  if (asked.data?.requestSignIn?.expiresAt == null) throw new Error(`no code for a sign-in: ${asked.text}`);
+  const person = await trySignIn(port, mail, email, ip);
+  if (typeof person === 'string') throw new Error(`no code for a sign-in: ${person}`);
+  return person;
+}
+
+/** Signs in; returns the code of the refusal if no code is sent. */
+export async function trySignIn(port: number, mail: MailServer, email: string, ip: string): Promise<Person | string> {
+  const asked = await requestCode(port, { ip }, email);
+  if (asked.client === undefined) return asked.word;
   const code = codeIn(await mail.nextMail(email));
-  const confirmed = await ask(port, { ip, cookie: cookiesOf(asked.headers) }, confirmSignIn, { code });
-  if (confirmed.data?.confirmSignIn?.viewer == null) throw new Error(`sign-in refused: ${confirmed.text}`);
-  const cookie = cookiesOf(confirmed.headers);
-  return { email, ip, cookie };
+  const confirmed = await confirmWith(port, asked.client, { code });
+  if (confirmed.client === undefined) throw new Error(`sign-in refused: ${confirmed.word}`);
+  return { email, ...confirmed.client };
+}
+
+/** Answer to a step of a sign-in. */
+export interface Step {
+  /** Browser with the cookies that it has after the step; undefined: refused. */
+  readonly client: (Client & { readonly cookie: string }) | undefined;
+  /** Code of the refusal, or "accepted". */
+  readonly word: string;
+}
+
+/** Requests a mail with a code and a link. */
+export async function requestCode(port: number, { ip, cookie }: Client, email: string): Promise<Step> {
+  const asked = await ask(port, { ip, cookie }, requestSignIn, { email });
+  return stepOf(asked, ip, asked.data?.requestSignIn?.expiresAt != null);
+}
+
+/** Signs in with the code or with the token of the link in a mail. */
+export async function confirmWith(
+  port: number,
+  { ip, cookie }: Client,
+  input: { readonly code: string } | { readonly token: string },
+): Promise<Step> {
+  const confirmed = await ask(port, { ip, cookie }, confirmSignIn, { input });
+  return stepOf(confirmed, ip, confirmed.data?.confirmSignIn?.viewer != null);
+}
+
+function stepOf(answer: GraphQLAnswer & { readonly headers: Headers }, ip: string, isAccepted: boolean): Step {
+  const word = isAccepted ? 'accepted' : (codesOf(answer)[0] ?? 'no answer');
+  return { client: isAccepted ? { ip, cookie: cookiesOf(answer.headers) } : undefined, word };
 }
 
 /** Signs in people, a few at a time, until there are `count`. */
@@ -44,7 +79,8 @@ export async function viewerOf(port: number, person: Client): Promise<{ email: s
   return (await askData(port, person, '{ viewer { email } }')).viewer as { email: string } | null;
 }
 
-function codeIn(mail: string): string {
+/** Code of eight digits in a mail. */
+export function codeIn(mail: string): string {
   const found = /(?:^|\s)(\d{4})[ \u00a0]?(\d{4})(?=\s|$|\.)/m.exec(mail);
   if (found === null) throw new Error('no code of 8 digits in the mail');
   return `${found[1]}${found[2]}`;

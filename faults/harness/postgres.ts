@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, globSync, mkdirSync } from 'node:fs';
+import { chmodSync, globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { atEnd } from './ending.ts';
@@ -58,6 +59,21 @@ export async function startPostgres(folder: string): Promise<Postgres> {
       await asPostgres('pg_ctl', ['restart', ...start, '-m', mode]);
     },
   };
+}
+
+/** Copies a database into another cluster, as a separate installation; returns its URL. */
+export async function copyDatabase(source: string, target: Postgres, name: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'dump-'));
+  try {
+    const file = join(folder, 'dump.sql');
+    await run(join(binaries(), 'pg_dump'), ['-d', source, '-f', file]);
+    const url = await target.create(name);
+    await run(join(binaries(), 'psql'), ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', url, '-f', file]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  await target.execute(name, 'update installation set id = gen_random_uuid()');
+  return target.url(name);
 }
 
 /** psql reads the statements from its arguments and stops at the first error. */

@@ -18,12 +18,15 @@ export interface Product {
 /** The server trusts one proxy, so that limits apply to many clients instead of one. */
 const behindProxy = { NODE_ENV: 'production', TRUST_PROXY: '1', LOG_LEVEL: 'warn' };
 
-/** Starts the product in production mode and waits until it answers; otherwise throws with its output. */
-export async function startProduct(folder: string, settings: Settings): Promise<Product> {
+/**
+ * Starts the product in production mode and waits until it is ready by the answer at `readiness`; otherwise throws with
+ * its output.
+ */
+export async function startProduct(folder: string, settings: Settings, readiness = '/readyz'): Promise<Product> {
   const port = Number(settings.PORT ?? (await freePort()));
   const own = { PUBLIC_URL: `http://127.0.0.1:${port}`, DATA_DIR: join(folder, 'data'), ...settings };
   const process = launch(folder, { ...behindProxy, ...own, PORT: String(port) });
-  if (!(await isReady(process, port))) throw new Error(`did not start: ${process.output()}`);
+  if (!(await isReady(process, port, readiness))) throw new Error(`did not start: ${process.output()}`);
   return {
     port,
     process,
@@ -39,11 +42,11 @@ export async function startProduct(folder: string, settings: Settings): Promise<
 }
 
 /** Waits until the server is ready for traffic; returns false when it ended or 180 s have passed. */
-export async function isReady(process: Started, port: number): Promise<boolean> {
+export async function isReady(process: Started, port: number, path = '/readyz'): Promise<boolean> {
   let hasEnded = false;
   void process.exited.then(() => (hasEnded = true));
   const isUp = (): Promise<boolean> =>
-    fetch(`http://127.0.0.1:${port}/readyz`).then(
+    fetch(`http://127.0.0.1:${port}${path}`).then(
       ({ ok }) => ok,
       () => false,
     );

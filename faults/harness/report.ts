@@ -16,6 +16,7 @@ export function say(line: string): void {
 
 export function isGreen({ own, control, error, isControlled }: Verdict): boolean {
   if (error !== undefined || own === undefined || own.findings.problems.length > 0) return false;
+  if (own.findings.skipped !== undefined) return true;
   return !isControlled || (control !== undefined && control.findings.problems.length > 0);
 }
 
@@ -24,6 +25,7 @@ export function printVerdict(verdict: Verdict): void {
   const { scenario, own, control, error } = verdict;
   const times = [own && secondsOf(own), control && `control ${secondsOf(control)}`].filter(Boolean);
   say(`${isGreen(verdict) ? 'green' : 'RED  '} ${scenario.name} (${times.join(', ')})`);
+  if (own?.findings.skipped !== undefined) console.log(`          SKIP ${scenario.name}: ${own.findings.skipped}`);
   if (own !== undefined) {
     console.log(`          figures  ${figuresOf(own)}`);
     for (const problem of own.findings.problems) console.log(`          PROBLEM  ${problem}`);
@@ -57,7 +59,8 @@ export function printTable(verdicts: readonly Verdict[]): void {
 
 function word(judged: Judged | undefined): string {
   if (judged === undefined) return 'not run';
-  const { problems } = judged.findings;
+  const { problems, skipped } = judged.findings;
+  if (skipped !== undefined) return 'skipped';
   return problems.length === 0 ? 'clean' : `${problems.length} wrong`;
 }
 

@@ -6,6 +6,8 @@ export interface Findings {
   readonly figures: Readonly<Record<string, string | number>>;
   /** Violations of the promise; empty when the scenario is green. */
   readonly problems: readonly string[];
+  /** Why this machine cannot run the scenario; absent: it ran. `scripts/skips.txt` names scenarios that may be skipped. */
+  readonly skipped?: string;
 }
 
 export interface Judged {

@@ -71,7 +71,7 @@ async function judge({ scenario, isControlled, attempt, control }: Steps): Promi
   const verdict: Verdict = { scenario, isControlled };
   try {
     verdict.own = await attempt();
-    if (isControlled) verdict.control = await control();
+    if (isControlled && verdict.own.findings.skipped === undefined) verdict.control = await control();
   } catch (error) {
     verdict.error = error;
   }

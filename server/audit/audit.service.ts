@@ -1,6 +1,6 @@
 import { staffMemberSql } from '../identity/identity.staff.service.ts';
 import { type IssueStatus, issueStatuses } from '../issue/issue.entity.ts';
-import type { RoleKind } from '../kernel/actor.ts';
+import { personId as personIn, type RoleKind } from '../kernel/actor.ts';
 import type { AuditRegistry, AuditSentence } from '../kernel/audit.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize } from '../kernel/errors.ts';
@@ -32,6 +32,10 @@ export interface AuditEntry {
   readonly role: RoleKind | null;
   readonly deskName: string | null;
   readonly module: Module | null;
+  /** Reason that the actor gave; null for most kinds. */
+  readonly reason: string | null;
+  /** End of what the event began; null for most kinds. */
+  readonly until: Date | null;
 }
 
 export interface AuditEntrySubject {
@@ -61,7 +65,16 @@ export function listAudit(
       const [at, id] = position ?? [until?.toISOString() ?? null, '0'];
       const types = auditedTypes(audit, topic);
       const ownBusiness = ownBusinessTypes(audit);
-      const wanted = { types, town: municipalityId, by: personId, ownBusiness, at, id, limit };
+      const wanted = {
+        types,
+        town: municipalityId,
+        by: personId,
+        ownBusiness,
+        at,
+        id,
+        limit,
+        viewer: personIn(ctx.actor),
+      };
       const rows: AuditRow[] = await ctx.em.execute(pageSql(audit), [JSON.stringify(wanted)]);
       return rows.flatMap((row) => readRow(audit, row));
     },
@@ -81,7 +94,8 @@ export async function findAuditEntry(ctx: Context, id: string): Promise<AuditEnt
     [id],
   );
   if (event?.town == null || !canRunTown(ctx.actor, event.town).allow) return null;
-  const wanted = { id, town: event.town, types: auditedTypes(audit), ownBusiness: ownBusinessTypes(audit) };
+  const types = auditedTypes(audit);
+  const wanted = { id, town: event.town, types, ownBusiness: ownBusinessTypes(audit), viewer: personIn(ctx.actor) };
   const rows: AuditRow[] = await ctx.em.execute(entrySql(audit), [JSON.stringify(wanted)]);
   const [entry] = rows.flatMap((row) => readRow(audit, row));
   return entry ?? null;
@@ -89,17 +103,19 @@ export async function findAuditEntry(ctx: Context, id: string): Promise<AuditEnt
 
 type Place = readonly [at: string, id: string];
 
-interface AuditRow extends Omit<AuditEntry, 'at' | 'kind' | 'subject' | 'status' | 'role' | 'module'> {
+interface AuditRow extends Omit<AuditEntry, 'at' | 'kind' | 'subject' | 'status' | 'role' | 'module' | 'until'> {
   readonly type: string;
   readonly at: string;
   readonly facts: Readonly<Record<string, unknown>> & { readonly role?: RoleKind; readonly module?: Module };
   readonly subjectKind: string | null;
   readonly subjectId: string | null;
   readonly subjectName: string | null;
+  /** Milliseconds since 1970. */
+  readonly until: number | null;
 }
 
 function readRow(audit: AuditRegistry, row: AuditRow): AuditEntry[] {
-  const { id, type, at, facts, party, actorName, deskName } = row;
+  const { id, type, at, facts, party, actorName, deskName, reason, until } = row;
   const sentence = sentenceOf(audit, type, facts);
   if (sentence === undefined) return [];
   return [
@@ -114,6 +130,8 @@ function readRow(audit: AuditRegistry, row: AuditRow): AuditEntry[] {
       role: facts.role ?? null,
       deskName,
       module: facts.module ?? null,
+      reason,
+      until: until === null ? null : new Date(until),
     },
   ];
 }
@@ -138,7 +156,7 @@ const isToldSql = `(d.facts->>'personId' is distinct from d.actor::text
 const pageSql = (audit: AuditRegistry): string => `
 with wanted as (
   select w.*, exists (${staffMemberSql('w.by', 'w.town')}) as "byStaff" from json_to_record(?::json)
-    as w(types json, town uuid, by uuid, "ownBusiness" json, at timestamptz, id bigint, "limit" int)
+    as w(types json, town uuid, by uuid, "ownBusiness" json, at timestamptz, id bigint, "limit" int, viewer uuid)
 ), listed as (
   select e.* from wanted w cross join json_array_elements_text(w.types) as t(type) cross join lateral (
     select * from domain_event d
@@ -153,15 +171,16 @@ with wanted as (
 ${tellSql(audit)}`;
 
 const entrySql = (audit: AuditRegistry): string => `
-with listed as (
-  select d.* from json_to_record(?::json) as w(id bigint, town uuid, types json, "ownBusiness" json)
-  join domain_event d on d.id = w.id
+with wanted as (
+  select w.* from json_to_record(?::json) as w(id bigint, town uuid, types json, "ownBusiness" json, viewer uuid)
+), listed as (
+  select d.* from wanted w join domain_event d on d.id = w.id
   where d.municipality_id = w.town and d.type in (select json_array_elements_text(w.types)) and ${isToldSql}
 )
 ${tellSql(audit)}`;
 
 /** SELECT of the data of an entry for each of the `listed` events, newest first. */
-const tellSql = ({ subjects, isCitizenActSql }: AuditRegistry): string => `
+const tellSql = ({ subjects, details, isCitizenActSql }: AuditRegistry): string => `
 select e.id::text, e.type, e.at, e.facts, desk.name as "deskName",
   case when e.partner_key is not null then 'PARTNER'
        when act.is_citizens then 'CITIZEN'
@@ -170,15 +189,23 @@ select e.id::text, e.type, e.at, e.facts, desk.name as "deskName",
   case when e.partner_key is not null then key.name
        when act.is_citizens then null
        else actor.name end as "actorName",
-  subject.kind as "subjectKind", subject.id as "subjectId", subject.name as "subjectName"
+  subject.kind as "subjectKind", subject.id as "subjectId", subject.name as "subjectName",
+  detail.reason, extract(epoch from detail.until)::float8 * 1000 as until
 from listed e
+cross join wanted
 cross join lateral (select ${isCitizenActSql('e')} as is_citizens) act
 left join lateral (${partnerKeyNameSql('e.partner_key')}) key on true
 left join lateral (${deskNameSql("(e.facts->>'deskId')::uuid")}) desk on true
 left join lateral (${staffMemberSql('e.actor', 'e.municipality_id')}) actor on true
 left join lateral (
   select s.kind, s.id, s.name from (
-${subjects.map(({ kind, sql }, place) => `    select ${place} as place, '${kind}' as kind, o.id, o.name from (${sql('e')}) o`).join('\n    union all\n')}
+${subjects.map(({ kind, sql }, place) => `    select ${place} as place, '${kind}' as kind, o.id, o.name from (${sql('e', 'wanted.viewer')}) o`).join('\n    union all\n')}
   ) s order by s.place limit 1
 ) subject on true
+left join lateral (
+  select s.reason, s.until from (
+    select null::text as reason, null::timestamptz as until where false
+${details.map((sql) => `    union all (${sql('e')})`).join('\n')}
+  ) s limit 1
+) detail on true
 order by e.at desc, e.id desc`;

@@ -64,6 +64,7 @@ test('every kind of event is a sentence of the trail, or kept out of it on purpo
   const severalSentences = auditedTypes(audit).filter((type) => sentenceOf(audit, type, {}) === undefined);
   expect(severalSentences.sort()).toEqual([
     'group.publisherChanged',
+    'issue.assigned',
     'issue.commented',
     'issue.escalated',
     'issue.flagged',
@@ -91,7 +92,7 @@ test('what happened is told with names of the town hall, and of nobody else', as
   const move = 'mutation($i: MoveIssueInput!) { moveIssue(input: $i) { userErrors { code } } }';
   await act(admin, move, { i: { issueId: issue.id, to: 'TRIAGED', version: 1 } });
   await act(reporter, move, { i: { issueId: issue.id, to: 'WITHDRAWN', version: 2 } });
-  await givenIssue(app, place, {}, { email: 'max@example.org' });
+  const anonymous = await givenIssue(app, place, {}, { email: 'max@example.org' });
   const { key } = await givenKey(app, place, ['posts:write']);
   const make = 'mutation($i: CreatePostInput!) { createPost(input: $i) { post { id } } }';
   await act({ key }, make, { i: postInput(place, { title: 'Entwurf', isDraft: true }) });
@@ -103,7 +104,7 @@ test('what happened is told with names of the town hall, and of nobody else', as
     `CITIZEN: ISSUE_REPORTED ISSUE ${issue.reference}`,
     `STAFF Petra Klein: ISSUE_MOVED ISSUE ${issue.reference} TRIAGED`,
     `CITIZEN: ISSUE_MOVED ISSUE ${issue.reference} WITHDRAWN`,
-    'CITIZEN: ISSUE_REPORTED',
+    `CITIZEN: ISSUE_REPORTED ISSUE ${anonymous.reference}`,
     'SYSTEM: KEY_CREATED KEY Lokalradio',
     'PARTNER Lokalradio: POST_DRAFTED POST Entwurf',
   ]);

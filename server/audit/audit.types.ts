@@ -42,9 +42,13 @@ export class AuditSubjectType {
   @field(() => ID, 'Global id of the object.')
   declare objectId: string;
 
-  @field(() => String, 'Current title, name or reference of the object; null: a person who left the town hall.', {
-    nullable: true,
-  })
+  @field(
+    () => String,
+    'Current title, name or reference of the object; null: a person who left the town hall, or an object of a closed group that the viewer may not read.',
+    {
+      nullable: true,
+    },
+  )
   declare name?: string | null;
 }
 
@@ -80,6 +84,12 @@ export class AuditEntryType {
     nullable: true,
   })
   declare module?: Module | null;
+
+  @field(() => String, 'GROUP_ACCESS_TAKEN: reason of the admin; null for other kinds.', { nullable: true })
+  declare reason?: string | null;
+
+  @field(() => DateTime, 'GROUP_ACCESS_TAKEN: end of the access; null for other kinds.', { nullable: true })
+  declare until?: Date | null;
 }
 
 export const AuditConnectionType = connectionOf(AuditEntryType, 'Audit');

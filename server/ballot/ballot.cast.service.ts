@@ -1,56 +1,72 @@
 import { system } from '../kernel/actor.ts';
 import { batched } from '../kernel/batch.ts';
-import { forkContext, type Services } from '../kernel/context.ts';
-import { refusal } from '../kernel/errors.ts';
+import { type Context, forkContext, type Services } from '../kernel/context.ts';
+import { DomainError, refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import type { Bus } from '../kernel/live/hint.ts';
 import type { UserErrorCode } from '../kernel/names.ts';
 import { turnoutMoved } from '../poll/poll.events.ts';
 import { fewVoters } from '../poll/poll.visibility.rules.ts';
+import { ciphertextBytes, slotOf } from './ballot.encryption.rules.ts';
 import { isSignedBy, isToken, signReceipt } from './ballot.keys.rules.ts';
 import { findFrozenBooth, type FrozenBooth } from './ballot.opening.service.ts';
-import { ballotText, type CastBallot, readChoices, receiptText, sha256 } from './ballot.rules.ts';
+import { type CastEnvelope, decodeExactly, envelopeText, receiptText, sha256 } from './ballot.rules.ts';
+import { secretsOf } from './ballot.secrets.ts';
 
 export interface Receipt {
   readonly pollId: string;
   /** SHA-256 of the one-time key, hexadecimal. */
   readonly keyHash: string;
-  /** SHA-256 of `ballotText`, hexadecimal. */
-  readonly ballotHash: string;
+  /** SHA-256 of the ciphertext, hexadecimal. */
+  readonly ciphertextHash: string;
   /** Ed25519 signature of the poll's receipt key over `receiptText`, base64url. */
   readonly signature: string;
 }
 
 /**
- * Stores a ballot without any person, session or address, and returns a signed receipt. Idempotent: an equal ballot
- * gets the same receipt. User errors: POLL_NOT_OPEN, NOT_GENUINE, BAD_SIGNATURE, BAD_CHOICES, TOO_FEW_CHOICES,
- * TOO_MANY_CHOICES, ALREADY_CAST (a different ballot has the same key).
+ * Stores an encrypted ballot without any person, session or address, and returns a signed receipt, which is stored
+ * nowhere. Of the request only the ciphertext and the place of the key are stored: nothing that appears on the board.
+ * Idempotent: an equal ciphertext gets the same receipt. Whether the choices are allowed is judged at the count. User
+ * errors: POLL_NOT_OPEN, BAD_BALLOT, NOT_GENUINE, BAD_SIGNATURE, ALREADY_CAST (a different ciphertext has the same
+ * key). Errors: UNAVAILABLE if the secrets of the open poll are lost.
  */
-export async function castBallot(services: Services, pollId: string, ballot: CastBallot): Promise<Receipt> {
+export async function castBallot(services: Services, pollId: string, envelope: CastEnvelope): Promise<Receipt> {
   const ctx = forkContext(services, system);
   const booth = await findFrozenBooth(ctx, pollId);
   if (booth === undefined) throw refusal('POLL_NOT_OPEN');
-  await checkBallot(booth, ballot);
-  const keyHash = sha256(Buffer.from(ballot.key, 'base64url'));
-  const { reason, receiptKey } = await boxOf(services)({ ...ballot, pollId, keyHash });
+  const ciphertextHash = await checkEnvelope(booth, envelope);
+  const slot = slotOf(await requireSlotSecret(ctx, pollId), envelope.key);
+  const { reason, receiptKey } = await boxOf(services)({ pollId, slot, ciphertext: envelope.ciphertext });
   if (reason !== null || receiptKey === null) throw refusal(reason ?? 'POLL_NOT_OPEN');
-  const ballotHash = sha256(ballotText(booth.textHash, ballot.choices));
-  const signature = signReceipt(receiptKey, receiptText(pollId, keyHash, ballotHash));
-  return { pollId, keyHash, ballotHash, signature };
+  const keyHash = sha256(Buffer.from(envelope.key, 'base64url'));
+  const signature = signReceipt(receiptKey, receiptText(pollId, keyHash, ciphertextHash));
+  return { pollId, keyHash, ciphertextHash, signature };
 }
 
-async function checkBallot(booth: FrozenBooth, ballot: CastBallot): Promise<void> {
-  readChoices(booth.text, ballot.choices);
-  const bytes = (text: string): Buffer => Buffer.from(text, 'base64url');
-  const signed = Buffer.concat([bytes(ballot.randomizer), bytes(ballot.key)]);
-  if (!(await isToken(booth.ballotKey, signed, bytes(ballot.token)))) throw refusal('NOT_GENUINE', 'token');
-  const text = ballotText(booth.textHash, ballot.choices);
-  if (!(await isSignedBy(ballot.key, text, bytes(ballot.signature)))) throw refusal('BAD_SIGNATURE', 'signature');
+/** Checks both signatures and the length; returns the hash of the ciphertext, hexadecimal. */
+async function checkEnvelope({ ballotKey, text, textHash }: FrozenBooth, envelope: CastEnvelope): Promise<string> {
+  const bytes = (encoded: string): Buffer => Buffer.from(encoded, 'base64url');
+  const ciphertext = decodeExactly(envelope.ciphertext, ciphertextBytes(text.ballotBytes));
+  if (ciphertext === undefined) throw refusal('BAD_BALLOT', 'ciphertext');
+  const signed = Buffer.concat([bytes(envelope.randomizer), bytes(envelope.key)]);
+  if (!(await isToken(ballotKey, signed, bytes(envelope.token)))) throw refusal('NOT_GENUINE', 'token');
+  const hash = sha256(ciphertext);
+  if (!(await isSignedBy(envelope.key, envelopeText(textHash, hash), bytes(envelope.signature))))
+    throw refusal('BAD_SIGNATURE', 'signature');
+  return hash;
 }
 
-interface Arrival extends CastBallot {
+async function requireSlotSecret({ config, em }: Context, pollId: string): Promise<Buffer> {
+  const secret = await secretsOf(config).slotSecret(pollId);
+  if (secret !== undefined) return secret;
+  const open: unknown[] = await em.execute('select from poll where id = ? and closed_at is null', [pollId]);
+  throw open.length === 0 ? refusal('POLL_NOT_OPEN') : new DomainError('UNAVAILABLE', { retryAfter: 60 });
+}
+
+interface Arrival {
   readonly pollId: string;
-  readonly keyHash: string;
+  readonly slot: string;
+  readonly ciphertext: string;
 }
 interface Outcome {
   /** Why the ballot was not stored; null: the ballot is stored. */
@@ -109,26 +125,25 @@ order by p.id
 for no key update of p`;
 
 /**
- * Stores the first of several ballots with one key in a batch. Rows are inserted in the order of their key hashes, so
+ * Stores the first of several ciphertexts for one place in a batch. Rows are inserted in the order of their places, so
  * that the table does not reveal the order of arrival within a batch.
  */
 const putSql = `
 with given as (
-  select * from json_to_recordset(?::json) as g(n int, "pollId" uuid, "keyHash" text, key text, randomizer text,
-    token text, choices text, signature text)
+  select * from json_to_recordset(?::json) as g(n int, "pollId" uuid, slot text, ciphertext text)
 ), written as (
-  insert into ballot_box.inbox (poll_id, key_hash, key, randomizer, token, choices, signature)
-  select distinct on ("pollId", "keyHash") "pollId", "keyHash", key, randomizer, token, choices, signature
-  from given order by "pollId", "keyHash", n
-  on conflict do nothing returning poll_id, key_hash, choices
+  insert into ballot_box.envelope (poll_id, slot, ciphertext)
+  select distinct on ("pollId", slot) "pollId", slot, ciphertext
+  from given order by "pollId", slot, n
+  on conflict do nothing returning poll_id, slot, ciphertext
 ), counted as (
   update ballot_box.booth b set cast_count = b.cast_count + w.ballots
   from (select poll_id, count(*)::int as ballots from written group by poll_id) w where b.poll_id = w.poll_id
 )
-select g.n, coalesce(w.choices, i.choices) = g.choices as "isSame"
+select g.n, coalesce(w.ciphertext, e.ciphertext) = g.ciphertext as "isSame"
 from given g
-left join written w on w.poll_id = g."pollId" and w.key_hash = g."keyHash"
-left join ballot_box.inbox i on i.poll_id = g."pollId" and i.key_hash = g."keyHash"`;
+left join written w on w.poll_id = g."pollId" and w.slot = g.slot
+left join ballot_box.envelope e on e.poll_id = g."pollId" and e.slot = g.slot`;
 
 /** Rounds the turnout down to steps, so that no read of the poll row can reveal a single ballot. */
 const turnoutSql = `

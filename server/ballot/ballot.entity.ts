@@ -24,49 +24,58 @@ const BoothSchema = defineEntity({
     /** `PollText` as JSON, including the public keys; never changes. */
     text: p.text(),
     textHash: p.string(),
-    /** RSA private key for blind signatures: PKCS 8, base64; null after the close. */
+    /** RSA private key for blind signatures: PKCS 8, base64; null after the count. */
     ballotKey: p.text().nullable(),
-    /** Ed25519 private key for receipts: PKCS 8, base64; null after the close. */
+    /** Ed25519 private key for receipts: PKCS 8, base64; null after the count. */
     receiptKey: p.text().nullable(),
     /** Number of ballots cast. */
     castCount: p.integer().default(0),
-    /** Number of ballots issued; null before the close. */
+    /** Number of envelopes without a genuine ballot, which are not on the board; null before the count. */
+    invalidCount: p.integer().nullable(),
+    /** When an admin fetched the recovery sheet; null: not yet. */
+    sheetFetchedAt: p.datetime().nullable(),
+    /** When the count found no private key; null: nothing is missing. The recovery sheet ends this state. */
+    keyLostAt: p.datetime().nullable(),
+    /** Number of ballots issued; null before the count. */
     issuedCount: p.integer().nullable(),
-    /** Root of the board's hash chain, hexadecimal; null before the close. */
+    /** Root of the board's hash chain, hexadecimal; null before the count. */
     root: p.string().nullable(),
   },
 });
 export class Booth extends BoothSchema.class {}
 BoothSchema.setClass(Booth);
 
-const cast = {
-  pollId: p.uuid().primary(),
-  /** SHA-256 of the one-time key, hexadecimal. */
-  keyHash: p.string().primary(),
-  key: p.string(),
-  /** 32 random bytes, base64url; the blind signature covers `randomizer` followed by `key`. */
-  randomizer: p.string(),
-  token: p.text(),
-  choices: p.text(),
-  signature: p.string(),
-};
-
-/** Ballots of open polls, without any link to a person; deleted at the close. */
-const InboxBallotSchema = defineEntity({
-  name: 'InboxBallot',
-  tableName: 'inbox',
+/** Encrypted ballots of polls that are not counted yet, without a link to a person or to the board. */
+const EnvelopeSchema = defineEntity({
+  name: 'Envelope',
   schema: 'ballot_box',
-  properties: cast,
+  properties: {
+    pollId: p.uuid().primary(),
+    /** `slotOf` the one-time key, base64url: each key has one place. */
+    slot: p.string().primary(),
+    /** Encrypted ballot, base64url. */
+    ciphertext: p.text(),
+  },
 });
-export class InboxBallot extends InboxBallotSchema.class {}
-InboxBallotSchema.setClass(InboxBallot);
+export class Envelope extends EnvelopeSchema.class {}
+EnvelopeSchema.setClass(Envelope);
 
-/** Ballots of closed polls, written at the close in the order of their key hashes: the public bulletin board. */
-const BoardBallotSchema = defineEntity({
-  name: 'BoardBallot',
+/** Ballots of counted polls, written in the order of their key hashes: the public bulletin board. */
+const BulletinBallotSchema = defineEntity({
+  name: 'BulletinBallot',
   tableName: 'board',
   schema: 'ballot_box',
-  properties: cast,
+  properties: {
+    pollId: p.uuid().primary(),
+    /** SHA-256 of the one-time key, hexadecimal. */
+    keyHash: p.string().primary(),
+    key: p.string(),
+    /** 32 random bytes, base64url; the blind signature covers `randomizer` followed by `key`. */
+    randomizer: p.string(),
+    token: p.text(),
+    choices: p.text(),
+    signature: p.string(),
+  },
 });
-export class BoardBallot extends BoardBallotSchema.class {}
-BoardBallotSchema.setClass(BoardBallot);
+export class BulletinBallot extends BulletinBallotSchema.class {}
+BulletinBallotSchema.setClass(BulletinBallot);

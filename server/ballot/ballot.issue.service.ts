@@ -3,13 +3,12 @@ import { type Person, strangersCode } from '../kernel/actor.ts';
 import type { AssuranceLevel } from '../kernel/assurance.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError, refusal, Refusal, sentence } from '../kernel/errors.ts';
-import { record, type Tx, write } from '../kernel/events.ts';
+import { type Tx, write } from '../kernel/events.ts';
 import { ineligibilityCode } from '../poll/poll.electorate.rules.ts';
 import type { Eligibility } from '../poll/poll.entity.ts';
 import type { PollStanding } from '../poll/poll.rules.ts';
 import { readStanding } from '../poll/poll.standing.service.ts';
 import { BallotRoll } from './ballot.entity.ts';
-import { ballotIssued } from './ballot.events.ts';
 import { signBlindly } from './ballot.keys.rules.ts';
 import { decodeExactly, sha256 } from './ballot.rules.ts';
 
@@ -17,7 +16,8 @@ const issueRate = { name: 'ballot', points: 20, seconds: 60 };
 
 /**
  * Issues the one ballot of the actor: signs the blinded key (384 bytes, base64url) and records the actor in the roll.
- * Returns the blind signature in base64url; idempotent for the same blinded key. Errors: POLL_NOT_OPEN, NOT_SECRET,
+ * Returns the blind signature in base64url; idempotent for the same blinded key. No event is recorded, because events
+ * have an actor and a time. Errors: POLL_NOT_OPEN, NOT_SECRET,
  * NOT_ELIGIBLE, RESIDENCE_REQUIRED, RESIDENCE_AFTER_OPENING, ASSURANCE_REQUIRED, BALLOT_ISSUED (a ballot was issued for
  * another key, for example on another device), BAD_BLINDED.
  */
@@ -29,21 +29,14 @@ export async function issueBallot(ctx: Context, pollId: string, blinded: string)
   const bytes = decodeExactly(blinded, 384);
   if (bytes === undefined) throw refusal('BAD_BLINDED', 'blinded');
   return write(ctx, async (tx) => {
-    const { municipalityId, ballotKey } = await markRoll(tx, pollId, actor, standing, sha256(bytes));
+    const ballotKey = await markRoll(tx, pollId, actor, standing, sha256(bytes));
     const signature = signBlindly(ballotKey, bytes);
     if (signature === undefined) throw refusal('BAD_BLINDED', 'blinded'); // rolls the entry in the roll back
-    if (municipalityId !== null) await record(tx, ballotIssued({ pollId, municipalityId }));
     return signature.toString('base64url');
   });
 }
 
-interface Mark {
-  /** Null: the actor was in the roll already, with the same blinded key. */
-  readonly municipalityId: string | null;
-  readonly ballotKey: string;
-}
 interface MarkRow {
-  readonly municipalityId: string;
   readonly secrecy: string;
   readonly eligibility: Eligibility;
   readonly ballotKey: string | null;
@@ -55,13 +48,14 @@ interface MarkRow {
   readonly isNew: boolean;
 }
 
+/** Records the voter in the roll and returns the private key for blind signatures. */
 async function markRoll(
   tx: Tx,
   pollId: string,
   voter: Person,
   standing: PollStanding,
   blindedHash: string,
-): Promise<Mark> {
+): Promise<string> {
   const { id: personId, sessionId } = voter;
   const given = JSON.stringify({ pollId, personId, sessionId, blindedHash });
   const rows: MarkRow[] = await tx.em.execute(markSql, [given]);
@@ -70,11 +64,10 @@ async function markRoll(
   if (row.secrecy !== 'SECRET' || row.ballotKey === null) throw refusal('NOT_SECRET');
   if (!row.isElector) throw refusal(ineligibilityCode(row, standing));
   if (!row.isProven) throw unproven(row.assurance);
-  const { municipalityId, ballotKey } = row;
-  if (row.isNew) return { municipalityId, ballotKey };
+  if (row.isNew) return row.ballotKey;
   const mark = await tx.em.findOneOrFail(BallotRoll, { poll: pollId, person: personId });
   if (mark.blindedHash !== blindedHash) throw refusal('BALLOT_ISSUED');
-  return { municipalityId: null, ballotKey };
+  return row.ballotKey;
 }
 
 function unproven(assuranceNeeded: AssuranceLevel): Refusal {
@@ -93,7 +86,7 @@ const markSql = `
 with given as (
   select * from json_to_record(?::json) as g("pollId" uuid, "personId" uuid, "sessionId" uuid, "blindedHash" text)
 ), open_poll as materialized (
-  select p.id, p.municipality_id, p.secrecy, p.eligibility, p.assurance, b.ballot_key, given."personId" as person_id,
+  select p.id, p.secrecy, p.eligibility, p.assurance, b.ballot_key, given."personId" as person_id,
     given."sessionId" as session_id, given."blindedHash" as hash
   from poll p join given on p.id = given."pollId" left join ballot_box.booth b on b.poll_id = p.id
   where p.opened_at is not null and p.closed_at is null and now() < p.closes_at
@@ -108,7 +101,7 @@ with given as (
   select id, person_id, hash from proven where secrecy = 'SECRET' and ballot_key is not null
   on conflict do nothing returning person_id
 )
-select municipality_id as "municipalityId", secrecy, eligibility, ballot_key as "ballotKey",
+select secrecy, eligibility, ballot_key as "ballotKey",
   assurance, exists (select from entitled) as "isElector", exists (select from proven) as "isProven",
   exists (select from marked) as "isNew"
 from open_poll`;

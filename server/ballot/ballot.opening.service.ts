@@ -4,12 +4,17 @@ import { on, type Tx } from '../kernel/events.ts';
 import type { Bus } from '../kernel/live/hint.ts';
 import { Poll } from '../poll/poll.entity.ts';
 import { pollOpened } from '../poll/poll.events.ts';
+import { makeEncryptionKeys } from './ballot.encryption.rules.ts';
 import { Booth } from './ballot.entity.ts';
 import { makeBoothKeys, readBallotKey } from './ballot.keys.rules.ts';
 import { readPaper } from './ballot.paper.service.ts';
-import { type PollText, sha256 } from './ballot.rules.ts';
+import { longestBallot, type PollText, sha256 } from './ballot.rules.ts';
+import { secretsOf } from './ballot.secrets.ts';
 
-/** Creates the booth when a secret poll opens: generates the keys and freezes the text with the public keys. */
+/**
+ * Creates the booth when a secret poll opens: generates the keys and freezes the text with the public keys. Refused:
+ * KEY_FOLDER_MISSING, so that the poll does not open.
+ */
 export const openBoothWithPoll = on(pollOpened, async (tx, { facts: { pollId } }) => {
   const poll = await tx.em.findOneOrFail(Poll, pollId);
   if (poll.secrecy === 'SECRET') await openBooth(tx, pollId);
@@ -18,26 +23,31 @@ export const openBoothWithPoll = on(pollOpened, async (tx, { facts: { pollId } }
 async function openBooth(tx: Tx, pollId: string): Promise<void> {
   const populate = ['municipality', 'group', 'questions.options.picture'] as const;
   const poll = await tx.em.findOneOrFail(Poll, pollId, { populate });
-  const keys = await makeBoothKeys();
+  const [keys, encryption] = await Promise.all([makeBoothKeys(), makeEncryptionKeys()]);
+  const questions = await readPaper(tx, poll.questions.getItems());
   const frozen: PollText = {
-    format: 'ortsfunk-poll-2',
+    format: 'ortsfunk-poll-3',
     poll: pollId,
     town: poll.municipality.$.name,
     group: poll.group.$.name,
     title: poll.title,
     description: poll.description ?? null,
-    questions: await readPaper(tx, poll.questions.getItems()),
+    questions,
     variants: poll.variants ?? [],
     opened: (poll.openedAt ?? tx.now()).toISOString(),
     closes: poll.closesAt.toISOString(),
     eligible: poll.eligibleCount ?? 0,
     ballotKey: keys.ballotPublic,
     receiptKey: keys.receiptPublic,
+    encryptionKey: encryption.publicKey,
+    ballotBytes: longestBallot(questions),
   };
   const text = JSON.stringify(frozen);
   const { ballotPrivate: ballotKey, receiptPrivate: receiptKey } = keys;
   const booth = { pollId, text, textHash: sha256(text), ballotKey, receiptKey, castCount: 0 };
   tx.em.persist(tx.em.create(Booth, booth));
+  // Stored before the commit: a poll must not open without its secrets. After a rollback the next opening replaces them.
+  await secretsOf(tx.config).put(pollId, encryption.privateKey);
 }
 
 /** Part of a booth that never changes. */

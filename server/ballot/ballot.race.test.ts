@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
-import { askData, type Data } from '../testing/client.ts';
+import type { Data } from '../testing/client.ts';
 import { givenPoll } from '../testing/polls.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 import * as voter from '../testing/voter.ts';
@@ -25,13 +25,13 @@ test('close race: every receipt is on the board, nothing else is, and who came t
   for (let round = 0; round < rounds; round++) {
     const { id } = await givenPoll(app, place, admin, voter.secretRules);
     const papers = await Promise.all(people.map((who) => voter.takeBallot(app.port, who, id)));
-    const close = 'mutation($id: ID!) { closePoll(input: { pollId: $id }) { userErrors { code } } }';
+    const envelopes = await Promise.all(papers.map((paper, n) => voter.seal(paper, String(n % 3))));
     const casts = papers.map(async (paper, n) => {
       await pause(10 * n);
-      return voter.throwIn(app.port, id, voter.fillIn(paper, String(n % 3)));
+      return voter.throwIn(app.port, id, envelopes[n]);
     });
     await pause(80);
-    const closing = askData(app.port, admin, close, { id });
+    const closing = voter.closeAndCount(app.port, admin, id);
     const answers = await Promise.all(casts);
     await closing;
     const receipts = papers.filter((_, n) => answers[n]?.receipt != null);
@@ -39,7 +39,7 @@ test('close race: every receipt is on the board, nothing else is, and who came t
       ...userErrors.map(({ code }: Data) => code),
       ...errors.map(({ extensions }: Data) => extensions.code),
     ]);
-    const board = await (await voter.fetchBoard(app.port, admin, id)).text();
+    const board = await (await voter.fetchBulletinBoard(app.port, admin, id)).text();
     const { count } = await voter.boothOf(app.port, admin, id);
     expect(refusals.filter((code) => code !== 'POLL_NOT_OPEN')).toEqual([]);
     expect(receipts.length + refusals.length).toBe(people.length);

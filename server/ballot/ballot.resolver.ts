@@ -7,7 +7,7 @@ import { permission, PermissionType } from '../kernel/permission.ts';
 import { Poll } from '../poll/poll.entity.ts';
 import { readStanding } from '../poll/poll.standing.service.ts';
 import { PollType } from '../poll/poll.types.ts';
-import { findBooth, hasBallot } from './ballot.board.service.ts';
+import { findBooth, hasBallot } from './ballot.bulletin.service.ts';
 import type { Booth } from './ballot.entity.ts';
 import { issueBallot } from './ballot.issue.service.ts';
 import { canTakeBallot } from './ballot.rules.ts';
@@ -29,6 +29,7 @@ export class BoothResolver {
 
   @FieldResolver(() => Boolean, {
     description: 'True if a ballot was issued to the viewer; whether it was cast is not known.',
+    complexity: 5, // one statement per poll
   })
   viewerHasBallot(@Root() { pollId }: Booth, @Ctx() ctx: Context): Promise<boolean> {
     return hasBallot(ctx, pollId);
@@ -46,15 +47,16 @@ export class BoothResolver {
 
   @FieldResolver(() => BallotCountType, {
     nullable: true,
-    description: 'Counts of the closed poll; null before the close.',
+    description: 'Counts of the poll; null before it is counted.',
   })
   async count(
-    @Root() { pollId, issuedCount, castCount, root }: Booth,
+    @Root() { pollId, issuedCount, castCount, invalidCount, root }: Booth,
     @Ctx() ctx: Context,
   ): Promise<BallotCountType | null> {
     if (issuedCount == null || root == null) return null;
     const { eligibleCount } = await ctx.em.findOneOrFail(Poll, pollId);
-    return { eligible: eligibleCount ?? 0, issued: issuedCount, cast: castCount, root };
+    const invalid = invalidCount ?? 0;
+    return { eligible: eligibleCount ?? 0, issued: issuedCount, cast: castCount, invalid, root };
   }
 }
 

@@ -7,14 +7,14 @@ import type { Actor } from '../kernel/actor.ts';
 import { type Caller, forkContext, type Services } from '../kernel/context.ts';
 import { DomainError, formatError, Refusal } from '../kernel/errors.ts';
 import { callerOf } from '../kernel/http.ts';
-import { readBoard } from './ballot.board.service.ts';
+import { readBulletinBoard } from './ballot.bulletin.service.ts';
 import { castBallot } from './ballot.cast.service.ts';
-import { readCast } from './ballot.rules.ts';
+import { readEnvelope } from './ballot.rules.ts';
 
 /** Requests per address and minute: high, because many voters in one hall may share an address. */
 const boxRate = { name: 'box', points: 1000, seconds: 60 };
-/** Body limit of 8 kB; a ballot of 20 questions with all their options has less than 5 kB. */
-const readBody = express.json({ limit: '8kb', type: 'application/json' });
+/** Body limit of 12 kB; an envelope with a ballot of 20 questions and all their options has less than 8 kB. */
+const readBody = express.json({ limit: '12kb', type: 'application/json' });
 
 type Authenticate = (caller: Caller) => Promise<Actor | undefined>;
 
@@ -29,10 +29,11 @@ export function ballotRouter(services: Services, authenticate: Authenticate): Ro
 
   router.post('/ballot-box/:poll', readBody, async (request, response) => {
     try {
+      services.machine.requireWritable();
       const { ip } = callerOf(request, services);
       await services.limits.spend(boxRate, createHmac('sha256', veil).update(ip).digest('base64url'));
-      const ballot = readCast(request.body);
-      const receipt = await castBallot(services, pollOf(request), ballot);
+      const envelope = readEnvelope(request.body);
+      const receipt = await castBallot(services, pollOf(request), envelope);
       response.set('Cache-Control', 'no-store').json({ receipt, userErrors: [] });
     } catch (error) {
       answerFailure(services, response, error);
@@ -44,7 +45,7 @@ export function ballotRouter(services: Services, authenticate: Authenticate): Ro
       const caller = callerOf(request, services);
       const actor = await authenticate(caller);
       if (actor === undefined) throw new DomainError('UNAUTHENTICATED');
-      const { root, pieces } = await readBoard(forkContext(services, actor, caller), pollOf(request));
+      const { root, pieces } = await readBulletinBoard(forkContext(services, actor, caller), pollOf(request));
       response.set({ 'Cache-Control': 'private, no-cache', ETag: `"${root}"` }).type('json');
       if (request.fresh) response.status(304).end();
       else await pipeline(Readable.from(pieces), response);
@@ -71,13 +72,13 @@ const statuses: Readonly<Record<string, number>> = {
   INTERNAL: 500,
 };
 
-function answerFailure({ log }: Services, response: Response, error: unknown): void {
+function answerFailure(services: Services, response: Response, error: unknown): void {
   response.set('Cache-Control', 'no-store');
   if (error instanceof Refusal) {
     response.status(422).json({ receipt: null, userErrors: error.userErrors });
     return;
   }
-  const { message, extensions = {} } = formatError(error, log);
+  const { message, extensions = {} } = formatError(error, services);
   if (typeof extensions.retryAfter === 'number') response.set('Retry-After', String(extensions.retryAfter));
   response.status(statuses[String(extensions.code)] ?? 400).json({ errors: [{ message, extensions }] });
 }

@@ -8,7 +8,7 @@ import type { PollStanding } from '../poll/poll.rules.ts';
 
 /** Text of a secret poll, frozen at opening; recount.mjs reads the same format. */
 export interface PollText {
-  readonly format: 'ortsfunk-poll-2';
+  readonly format: 'ortsfunk-poll-3';
   readonly poll: string;
   readonly town: string;
   readonly group: string;
@@ -33,6 +33,10 @@ export interface PollText {
   readonly ballotKey: string;
   /** Ed25519 public key for receipts: raw 32 bytes, base64url. */
   readonly receiptKey: string;
+  /** P-256 public key for the encryption of ballots: uncompressed point of 65 bytes, base64url. */
+  readonly encryptionKey: string;
+  /** Length to which every ballot is padded before its encryption, so that its length reveals nothing. */
+  readonly ballotBytes: number;
 }
 
 /** Hash and alternative text of a picture on the ballot, so that a later exchange can be detected. */
@@ -43,7 +47,7 @@ export interface FrozenPicture {
   readonly alt: string;
 }
 
-/** Ballot as the browser casts it; all fields except `choices` are base64url. */
+/** Ballot as it lies in the envelope and later on the board; all fields except `choices` are base64url. */
 export interface CastBallot {
   /** One-time Ed25519 public key, 32 bytes. */
   readonly key: string;
@@ -54,6 +58,14 @@ export interface CastBallot {
   /** Positions of the chosen options by question, ascending: "0;1,3"; for RANKING first choice first: "2,0,1". */
   readonly choices: string;
   /** Signature of the one-time key over `ballotText`, 64 bytes. */
+  readonly signature: string;
+}
+
+/** Request that casts a ballot; all fields are base64url. */
+export interface CastEnvelope extends Pick<CastBallot, 'key' | 'randomizer' | 'token'> {
+  /** Ballot, encrypted for the poll: the encapsulated key followed by the encrypted text. */
+  readonly ciphertext: string;
+  /** Signature of the one-time key over `envelopeText`, 64 bytes. */
   readonly signature: string;
 }
 
@@ -68,8 +80,35 @@ export function canTakeBallot(actor: Actor, poll: Poll, standing: PollStanding, 
 
 const lengths = { key: 32, randomizer: 32, token: 384, signature: 64 } as const;
 
-/** Parses a ballot from an untrusted request body. User errors: BAD_BALLOT with the name of the field. */
+/** Parses a ballot from untrusted JSON. User errors: BAD_BALLOT with the name of the field. */
 export function readCast(sent: unknown): CastBallot {
+  const { text, bytes } = fieldsOf(sent);
+  const choices = text('choices');
+  if (choices.length > longestChoices || !/^[0-9,;]*$/.test(choices)) throw refusal('BAD_BALLOT', 'choices');
+  return {
+    key: bytes('key'),
+    randomizer: bytes('randomizer'),
+    token: bytes('token'),
+    choices,
+    signature: bytes('signature'),
+  };
+}
+
+/** Parses a request that casts a ballot. User errors: BAD_BALLOT with the name of the field. */
+export function readEnvelope(sent: unknown): CastEnvelope {
+  const { text, bytes } = fieldsOf(sent);
+  return {
+    key: bytes('key'),
+    randomizer: bytes('randomizer'),
+    token: bytes('token'),
+    ciphertext: text('ciphertext'),
+    signature: bytes('signature'),
+  };
+}
+
+const longestChoices = 4000;
+
+function fieldsOf(sent: unknown) {
   const fields: Readonly<Record<string, unknown>> = typeof sent === 'object' && sent !== null ? { ...sent } : {};
   const text = (name: string): string => {
     const value = fields[name];
@@ -81,15 +120,17 @@ export function readCast(sent: unknown): CastBallot {
     if (decodeExactly(value, lengths[name]) === undefined) throw refusal('BAD_BALLOT', name);
     return value;
   };
-  const choices = text('choices');
-  if (choices.length > 4000 || !/^[0-9,;]*$/.test(choices)) throw refusal('BAD_BALLOT', 'choices');
-  return {
-    key: bytes('key'),
-    randomizer: bytes('randomizer'),
-    token: bytes('token'),
-    choices,
-    signature: bytes('signature'),
-  };
+  return { text, bytes };
+}
+
+/**
+ * Length in bytes of the longest ballot of these questions: all options chosen in the order of the ballot. All other
+ * fields have a fixed length.
+ */
+export function longestBallot(questions: PollText['questions']): number {
+  const choices = questions.map(({ options }) => [...options.keys()].join(',')).join(';');
+  const fixed = Object.entries(lengths).map(([name, length]) => [name, Buffer.alloc(length).toString('base64url')]);
+  return JSON.stringify({ ...Object.fromEntries(fixed), choices }).length;
 }
 
 /** Decodes canonical base64url of exactly `length` bytes; undefined if the text is anything else. */
@@ -99,24 +140,22 @@ export function decodeExactly(text: string, length: number): Buffer | undefined 
 }
 
 /**
- * Chosen positions by question, ascending or in the order of the ranking. User errors: BAD_CHOICES, TOO_FEW_CHOICES,
- * TOO_MANY_CHOICES.
+ * Chosen positions by question, ascending or in the order of the ranking; undefined: the poll does not allow these choices.
+ * web/ballot/recount.mjs judges by the same rules.
  */
-export function readChoices(text: Pick<PollText, 'questions'>, choices: string): number[][] {
+export function findChoices({ questions }: Pick<PollText, 'questions'>, choices: string): number[][] | undefined {
   const chosen = choices.split(';').map((part) => (part === '' ? [] : part.split(',').map(Number)));
   const isCanonical = chosen.map((positions) => positions.join(',')).join(';') === choices;
-  if (chosen.length !== text.questions.length || !isCanonical) throw refusal('BAD_CHOICES', 'choices');
-  text.questions.forEach(({ kind, min, max, options }, i) => {
+  const isAllowed = questions.every(({ kind, min, max, options }, i) => {
     const positions = chosen[i] ?? [];
     const isOrdered =
       kind === 'RANKING'
         ? new Set(positions).size === positions.length
         : positions.every((position, n) => n === 0 || position > (positions[n - 1] ?? 0));
-    if (!isOrdered || positions.some((position) => position >= options.length)) throw refusal('BAD_CHOICES', 'choices');
-    if (positions.length < min) throw refusal('TOO_FEW_CHOICES', 'choices');
-    if (positions.length > max) throw refusal('TOO_MANY_CHOICES', 'choices');
+    const isKnown = positions.every((position) => position < options.length);
+    return isOrdered && isKnown && positions.length >= min && positions.length <= max;
   });
-  return chosen;
+  return isCanonical && isAllowed && chosen.length === questions.length ? chosen : undefined;
 }
 
 /**
@@ -127,13 +166,21 @@ export function ballotText(textHash: string, choices: string): string {
   return `ortsfunk-ballot-1\n${textHash}\n${choices}`;
 }
 
-/** Text of a receipt: confirms that the ballot with this hash was cast with this key. */
-export function receiptText(pollId: string, keyHash: string, ballotHash: string): string {
-  return `ortsfunk-receipt-1\n${pollId}\n${keyHash}\n${ballotHash}`;
+/**
+ * Text that the one-time key signs over an envelope. It contains the hash of the frozen text, so that the envelope is
+ * invalid in other polls. `ciphertextHash`: SHA-256, hexadecimal.
+ */
+export function envelopeText(textHash: string, ciphertextHash: string): string {
+  return `ortsfunk-envelope-1\n${textHash}\n${ciphertextHash}`;
+}
+
+/** Text of a receipt: confirms that the ciphertext with this hash was cast with this key. */
+export function receiptText(pollId: string, keyHash: string, ciphertextHash: string): string {
+  return `ortsfunk-receipt-2\n${pollId}\n${keyHash}\n${ciphertextHash}`;
 }
 
 /** Line of the board for one ballot, as the hash chain includes it. */
-export function boardLine({ key, randomizer, token, choices, signature }: CastBallot): string {
+export function bulletinLine({ key, randomizer, token, choices, signature }: CastBallot): string {
   return [key, randomizer, token, choices, signature].join('.');
 }
 

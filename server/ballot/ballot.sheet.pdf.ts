@@ -122,7 +122,7 @@ function drawQuestion(column: Column, { text, kind, options, runOff }: SheetQues
   if (runOff.winner !== null) column.write(fill(texts.winner, { who: named([runOff.winner]) }), 10, 'bold');
 }
 
-function drawRules(column: Column, { rules, questions, group, town, boardRoot }: ResultSheet): void {
+function drawRules(column: Column, { rules, questions, group, town, bulletinRoot }: ResultSheet): void {
   const { timeZone } = town;
   const moment = new Intl.DateTimeFormat('de', { dateStyle: 'full', timeStyle: 'long', timeZone });
   const at = (iso: string | null): string => (iso === null ? '' : moment.format(new Date(iso)));
@@ -136,7 +136,7 @@ function drawRules(column: Column, { rules, questions, group, town, boardRoot }:
   if (rules.confirmed !== null) column.pair(texts.confirmedLabel, at(rules.confirmed));
   const isRanked = questions.some(({ kind }) => kind === 'RANKING');
   column.pair(texts.ties, isRanked ? texts.tiesRanking : texts.tiesPlain);
-  if (boardRoot !== null) column.write(fill(texts.board, { root: boardRoot }), 8);
+  if (bulletinRoot !== null) column.write(fill(texts.board, { root: bulletinRoot }), 8);
 }
 
 function drawOutcome(column: Column, { outcome }: ResultSheet): void {

@@ -59,7 +59,7 @@ export async function readSheet(ctx: Context, pollId: string) {
       turnout: poll.eligibleCount ? cast / poll.eligibleCount : null,
     },
     questions: poll.questions.getItems().map((question, i) => sheetOf(question, counts.questions[i])),
-    boardRoot: booth?.root ?? null,
+    bulletinRoot: booth?.root ?? null,
     outcome: outcome && {
       body: outcome.body,
       resolutionUrl: outcome.resolutionUrl ?? null,

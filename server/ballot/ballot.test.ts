@@ -25,11 +25,10 @@ afterAll(() => app.stop());
 const secret = (more: object = {}): Promise<GivenPoll> =>
   givenPoll(app, place, admin, { ...voter.secretRules, ...more });
 const run = (sql: string, values: unknown[] = []): Promise<Data[]> => app.services.em.fork().execute(sql, values);
-const close = ({ id }: GivenPoll): Promise<Data> =>
-  askData(app.port, admin, 'mutation($id: ID!) { closePoll(input: { pollId: $id }) { userErrors { code } } }', { id });
+const close = ({ id }: GivenPoll): Promise<void> => voter.closeAndCount(app.port, admin, id);
 const take = (n: number, { id }: GivenPoll): Promise<voter.Paper> => voter.takeBallot(app.port, people[n]!, id);
-const putIn = async ({ id }: GivenPoll, ballot: unknown): Promise<string> => {
-  const { receipt, userErrors, errors } = await voter.throwIn(app.port, id, ballot);
+const putIn = async ({ id }: GivenPoll, envelope: unknown): Promise<string> => {
+  const { receipt, userErrors, errors } = await voter.throwIn(app.port, id, envelope);
   return receipt === undefined ? errors[0].extensions.code : (receipt?.signature ?? userErrors[0].code);
 };
 
@@ -94,61 +93,97 @@ test('the everyday way of voting is shut', async () => {
   expect((await askData(app.port, people[0]!, canVote, { id: poll.id })).poll.viewerCanVote.code).toBe('SECRET_BALLOT');
 });
 
-test('forgeries stay outside: foreign keys, tokens used twice, other polls, broken choices, late ones', async () => {
-  const questions = [
-    { text: 'Was wird gebaut?', kind: 'SINGLE', options: ['Rutsche', 'Schaukel'] },
-    { text: 'Was noch?', kind: 'MULTIPLE', minChoices: 0, maxChoices: 2, options: ['Bank', 'Baum', 'Brunnen'] },
-  ];
-  const poll = await secret({ questions });
-  const twin = await secret({ questions });
+const twoQuestions = [
+  { text: 'Was wird gebaut?', kind: 'SINGLE', options: ['Rutsche', 'Schaukel'] },
+  { text: 'Was noch?', kind: 'MULTIPLE', minChoices: 0, maxChoices: 2, options: ['Bank', 'Baum', 'Brunnen'] },
+];
+
+test('forged envelopes are refused: foreign keys, tokens used twice, other polls, wrong lengths, late ones', async () => {
+  const poll = await secret({ questions: twoQuestions });
+  const twin = await secret({ questions: twoQuestions });
   const paper = await take(0, poll);
   const own = await take(1, poll);
-  const good = voter.fillIn(paper, '0;0,2');
+  const good = await voter.seal(paper, '0;0,2');
+  const other = await voter.seal(paper, '1;');
   const forged: [object, string][] = [
     [{ ...good, key: own.key }, 'NOT_GENUINE'],
     [{ ...good, randomizer: own.randomizer }, 'NOT_GENUINE'],
     [{ ...good, token: own.token }, 'NOT_GENUINE'],
-    [{ ...good, choices: '1;' }, 'BAD_SIGNATURE'],
-    [voter.fillIn({ ...paper, privateKey: own.privateKey }, '0;'), 'BAD_SIGNATURE'],
-    ...['', '0', '0;0;0', '2;', '0;3', '0;1,0', '0;1,1', '00;', '0;-1'].map((bad): [object, string] => [
-      voter.fillIn(paper, bad),
-      bad === '0;-1' ? 'BAD_BALLOT' : 'BAD_CHOICES',
-    ]),
-    [voter.fillIn(paper, ';0'), 'TOO_FEW_CHOICES'],
-    [voter.fillIn(paper, '0,1;'), 'TOO_MANY_CHOICES'],
-    [voter.fillIn(paper, '0;0,1,2'), 'TOO_MANY_CHOICES'],
+    [{ ...good, ciphertext: other.ciphertext }, 'BAD_SIGNATURE'],
+    [{ ...good, signature: other.signature }, 'BAD_SIGNATURE'],
+    [await voter.seal({ ...paper, privateKey: own.privateKey }, '0;'), 'BAD_SIGNATURE'],
+    [{ ...good, ciphertext: good.ciphertext.slice(4) }, 'BAD_BALLOT'],
+    [{ ...good, ciphertext: `${good.ciphertext}AAAA` }, 'BAD_BALLOT'],
+    [{ ...good, ciphertext: `${good.ciphertext.slice(0, -1)}!` }, 'BAD_BALLOT'],
     [{ ...good, token: `${good.token}A` }, 'BAD_BALLOT'],
     [{ ...good, signature: 7 }, 'BAD_BALLOT'],
     [{}, 'BAD_BALLOT'],
   ];
-  const answers = await Promise.all(forged.map(([ballot]) => putIn(poll, ballot)));
+  const answers = await Promise.all(forged.map(([envelope]) => putIn(poll, envelope)));
   expect(answers).toEqual(forged.map(([, code]) => code));
-  expect(await putIn(twin, good)).toBe('NOT_GENUINE'); // a ballot for another poll, also with the other text signed
-  expect(await putIn(twin, voter.fillIn({ ...paper, textHash: (await take(0, twin)).textHash }, '0;'))).toBe(
-    'NOT_GENUINE',
-  );
+  expect(await putIn(twin, good)).toBe('NOT_GENUINE'); // an envelope for another poll, also with the other text signed
+  const { text, textHash } = await take(0, twin);
+  expect(await putIn(twin, voter.seal({ ...paper, text, textHash }, '0;'))).toBe('NOT_GENUINE');
   expect(await putIn({ id: poll.options[0]!, options: [] }, good)).toBe('POLL_NOT_OPEN');
-  expect(await run('select count(*)::int as n from ballot_box.inbox')).toEqual([{ n: 0 }]);
+  expect(await run('select count(*)::int as n from ballot_box.envelope')).toEqual([{ n: 0 }]);
 
   const receipt = await putIn(poll, good);
   expect(receipt).toHaveLength(86);
   expect(await putIn(poll, good)).toBe(receipt); // a retry after a lost answer
-  expect(await putIn(poll, voter.fillIn(paper, '1;'))).toBe('ALREADY_CAST');
+  expect(await putIn(poll, other)).toBe('ALREADY_CAST');
   await run('update poll set closes_at = now() where id = ?', [voter.uuidOf(poll.id)]);
-  expect(await putIn(poll, voter.fillIn(own, '1;'))).toBe('POLL_NOT_OPEN');
+  expect(await putIn(poll, voter.seal(own, '1;'))).toBe('POLL_NOT_OPEN');
   await run("update poll set closes_at = now() + interval '1 hour' where id = ?", [voter.uuidOf(poll.id)]);
   await close(poll);
-  expect(await putIn(poll, voter.fillIn(own, '1;'))).toBe('POLL_NOT_OPEN');
+  expect(await putIn(poll, voter.seal(own, '1;'))).toBe('POLL_NOT_OPEN');
   const { count } = await voter.boothOf(app.port, people[0]!, poll.id);
-  expect(count).toMatchObject({ eligible: 14, issued: 2, cast: 1 });
-  console.log(`ballots: ${forged.length + 4} forgeries, accepted 0; doubled 0`);
+  expect(count).toMatchObject({ eligible: 14, issued: 2, cast: 1, invalid: 0 });
+  console.log(`ballots: ${forged.length + 4} forged envelopes, accepted 0; doubled 0`);
+});
+
+test('forged ballots in genuine envelopes are not counted, and no text of theirs is published', async () => {
+  const more = await givenPeople(app, place, 18);
+  const poll = await secret({ questions: twoQuestions });
+  const twin = await secret({ questions: twoQuestions });
+  const takeFor = (n: number): Promise<voter.Paper> => voter.takeBallot(app.port, more[n]!, poll.id);
+  const notAllowed = ['', '0', '0;0;0', '2;', '0;3', '0;1,0', '0;1,1', '00;', ';0', '0,1;', '0;0,1,2'];
+  for (const [n, choices] of notAllowed.entries())
+    expect(await putIn(poll, voter.seal(await takeFor(n), choices))).toHaveLength(86);
+  const [words, stranger, foreign, signed, doubled] = await Promise.all([11, 12, 13, 14, 15].map(takeFor));
+  const twins = await voter.takeBallot(app.port, more[13]!, twin.id);
+  const inside = {
+    words: { ...voter.fillIn(words!, '0;'), choices: 'Nieder!' },
+    stranger: voter.fillIn(doubled!, '1;'), // the ballot of somebody else who casts another one
+    foreign: voter.fillIn({ ...twins, textHash: foreign!.textHash }, '1;'), // a token of another poll
+    signed: { ...voter.fillIn(signed!, '1;'), choices: '0;' },
+  };
+  for (const [paper, ballot] of [
+    [words!, inside.words],
+    [stranger!, inside.stranger],
+    [foreign!, inside.foreign],
+    [signed!, inside.signed],
+  ] as const)
+    expect(await putIn(poll, voter.seal(paper, '', ballot))).toHaveLength(86);
+  expect(await putIn(poll, voter.seal(doubled!, '0;1'))).toHaveLength(86);
+  const random = { ...(await takeFor(16)), text: twins.text }; // encrypted for the key of another poll
+  expect(await putIn(poll, voter.seal(random, '1;'))).toHaveLength(86);
+  await close(poll);
+  const { count } = await voter.boothOf(app.port, admin, poll.id);
+  expect(count).toMatchObject({ issued: 17, cast: 17, invalid: 5 });
+  const board: Data = await (await voter.fetchBulletinBoard(app.port, admin, poll.id)).json();
+  expect(board.counts).toEqual([
+    [1, 0],
+    [0, 1, 0],
+  ]);
+  expect(board.ballots.map(({ choices }: Data) => choices).toSorted()).toEqual([...notAllowed, '0;1'].toSorted());
+  expect(JSON.stringify(board)).not.toContain('Nieder');
 });
 
 test('two ballots under one key at the same moment: exactly one is in', async () => {
   const poll = await secret();
   const paper = await take(2, poll);
-  const rush = Array.from({ length: 20 }, (_, n) => putIn(poll, voter.fillIn(paper, String(n % 2))));
-  const answers = await Promise.all(rush);
+  const envelopes = await Promise.all(['0', '1'].map((choices) => voter.seal(paper, choices)));
+  const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => putIn(poll, envelopes[n % 2])));
   const accepted = new Set(answers.filter((answer) => answer !== 'ALREADY_CAST'));
   expect([accepted.size, answers.length]).toEqual([1, 20]);
   expect(answers.filter((answer) => answer === 'ALREADY_CAST')).toHaveLength(10);
@@ -162,7 +197,7 @@ test('while it is open the turnout moves in steps of five, on every path, and no
   const results = '{ __typename ... on HiddenResults { turnout hiddenBecause } ... on PollTally { turnout } }';
   const seen: number[] = [];
   for (let n = 0; n < 11; n++) {
-    await putIn(poll, voter.fillIn(await take(n, poll), String(n % 3)));
+    await putIn(poll, voter.seal(await take(n, poll), String(n % 3)));
     const { data } = await ask(app.port, admin, `query($id: ID!) { pollResults(pollId: $id) ${results} }`, {
       id: poll.id,
     });
@@ -170,7 +205,7 @@ test('while it is open the turnout moves in steps of five, on every path, and no
     seen.push(data.pollResults.turnout);
   }
   expect(seen).toEqual([0, 0, 0, 0, 5, 5, 5, 5, 5, 10, 10]);
-  expect((await voter.fetchBoard(app.port, admin, poll.id)).status).toBe(404);
+  expect((await voter.fetchBulletinBoard(app.port, admin, poll.id)).status).toBe(404);
   await close(poll);
   const tally =
     '{ pollResults(pollId: "ID") { ... on PollTally { turnout isFinal questions { options { votes } } } } }';
@@ -182,12 +217,12 @@ test('while it is open the turnout moves in steps of five, on every path, and no
 test('the close of one poll loses nothing of another that is voted in at the same moment', async () => {
   const [open, ...closing] = await Promise.all([secret(), secret(), secret(), secret(), secret()]);
   const papers = await Promise.all(people.map((_, n) => take(n, open)));
-  for (const poll of closing) await putIn(poll, voter.fillIn(await take(0, poll), '0'));
-  const casts = papers.map((paper, n) => putIn(open, voter.fillIn(paper, String(n % 3))));
+  for (const poll of closing) await putIn(poll, voter.seal(await take(0, poll), '0'));
+  const casts = papers.map((paper, n) => putIn(open, voter.seal(paper, String(n % 3))));
   const [answers] = await Promise.all([Promise.all(casts), Promise.all(closing.map(close))]);
   expect(answers.filter((answer) => answer.length !== 86)).toEqual([]);
   const where = [voter.uuidOf(open.id)];
-  expect(await run('select count(*)::int as n from ballot_box.inbox where poll_id = ?', where)).toEqual([
+  expect(await run('select count(*)::int as n from ballot_box.envelope where poll_id = ?', where)).toEqual([
     { n: people.length },
   ]);
   await close(open);

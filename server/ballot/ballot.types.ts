@@ -3,6 +3,8 @@ import { AssuranceLevelEnum } from '../identity/identity.types.ts';
 import type { AssuranceLevel } from '../kernel/assurance.ts';
 import { field } from '../kernel/field.ts';
 import { PayloadType } from '../kernel/payload.ts';
+import { DateTime } from '../kernel/scalars.ts';
+import { PollType } from '../poll/poll.types.ts';
 
 @ObjectType('BallotCount', { description: 'Counts of a closed secret poll; the bulletin board itself is a file.' })
 export class BallotCountType {
@@ -12,8 +14,14 @@ export class BallotCountType {
   @field(() => Int, 'Number of ballots issued.')
   declare issued: number;
 
-  @field(() => Int, 'Number of ballots cast.')
+  @field(() => Int, 'Number of ballots cast, with the invalid ones.')
   declare cast: number;
+
+  @field(
+    () => Int,
+    'Number of envelopes without a genuine ballot; they have no line on the board. Ballots whose choices the poll does not allow are on the board and are not counted.',
+  )
+  declare invalid: number;
 
   @field(() => String, "Root of the board's hash chain, hexadecimal; also recorded in the audit trail.")
   declare root: string;
@@ -29,6 +37,44 @@ export class BoothType {
 
   @field(() => String, 'SHA-256 of `text`, hexadecimal.')
   declare textHash: string;
+
+  @field(
+    () => DateTime,
+    'When the count found that the key of the ballots is lost; null: it is in its place. An admin can then enter the recovery sheet.',
+    { nullable: true },
+  )
+  declare keyLostAt?: Date | null;
+}
+
+@InputType('TakeRecoverySheetInput', { description: 'Input of takeRecoverySheet.' })
+export class TakeRecoverySheetInputType {
+  @Field(() => ID, { description: 'The secret poll.' })
+  declare pollId: string;
+}
+
+@ObjectType()
+export class TakeRecoverySheetPayloadType extends PayloadType {
+  @field(
+    () => String,
+    'Recovery sheet: a PDF of one page in base64, about 40 kB. It cannot be read again. Null: the call was refused.',
+    { nullable: true },
+  )
+  declare pdf?: string | null;
+}
+
+@InputType('EnterRecoverySheetInput', { description: 'Input of enterRecoverySheet.' })
+export class EnterRecoverySheetInputType {
+  @Field(() => ID, { description: 'The secret poll.' })
+  declare pollId: string;
+
+  @field(() => String, 'The 24 words of the recovery sheet, separated by white space.')
+  declare words: string;
+}
+
+@ObjectType()
+export class EnterRecoverySheetPayloadType extends PayloadType {
+  @field(() => PollType, 'The poll, which is being counted now; null: the call was refused.', { nullable: true })
+  declare poll?: PollType | null;
 }
 
 @InputType('IssueBallotInput', { description: 'Input of issueBallot.' })

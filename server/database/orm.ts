@@ -11,6 +11,7 @@ import { IdempotencyKey } from '../kernel/idempotency.ts';
 import { Installation } from '../kernel/installation.ts';
 import { TopicLog, TopicVersion } from '../kernel/live/version.ts';
 import { migrations } from './migrations/index.ts';
+import { watchPanics } from './panic.ts';
 
 const kernel = [Installation, IdempotencyKey, ExternalId, DomainEventRow, TopicVersion, TopicLog];
 
@@ -65,7 +66,15 @@ export async function openDatabase(
     dbName: pgliteFolder(config.dataDir),
     driverOptions: () => pgliteOptions,
   });
+  const client = await orm.em.getConnection().getNativeClient();
+  if (client !== undefined) watchPanics(client, endProcess);
   return orm as unknown as MikroORM;
+}
+
+/** Ends the process at once: its lock is released by the next start, and what was acknowledged is in the data folder. */
+function endProcess(): never {
+  console.error('Ortsfunk ends: the embedded database cannot write its log. Start it again when the disk has space.');
+  process.exit(1);
 }
 
 export function entityManager(orm: MikroORM): SqlEntityManager {

@@ -15,9 +15,10 @@ import { oneOf } from './seed/story.ts';
 /** Row of a real municipality that is listed but does not take part. */
 export function townOf(place: Place, modules: readonly Module[]) {
   const [west, south, east, north] = place.bbox;
-  const { ags, name, kind, county, population, boundary, centre } = place;
+  const { ags, name, kind, county, postcodes, population, boundary, centre } = place;
   const box = { west, south, east, north };
-  return { id: v7(), ags, name, kind, county, population, boundary, ...centre, ...box, modules: [...modules] };
+  const lists = { postcodes: [...postcodes], modules: [...modules] };
+  return { id: v7(), ags, name, kind, county, population, boundary, ...centre, ...box, ...lists };
 }
 
 /** Lets a municipality take part: adds its row, its town group and its first desk unless they exist. */
@@ -44,9 +45,10 @@ export function furnishTown(ctx: Context, municipalityId: string): Promise<void>
   return write(ctx, async (tx) => {
     const [desk] = await listDesks(tx, municipalityId);
     if (desk === undefined || (await listCategories(tx, municipalityId)).length > 0) return;
-    for (const [position, { name, kind, isForBarriers, nearMetres }] of generic.categories.entries()) {
+    for (const [position, { name, variants, kind, isForBarriers, nearMetres }] of generic.categories.entries()) {
       const category = {
         name,
+        variants,
         kind: oneOf(issueKinds, kind),
         position,
         isForBarriers: isForBarriers === true,

@@ -1,3 +1,4 @@
+import { readAudience } from '../group/group.audience.service.ts';
 import { Group } from '../group/group.entity.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
@@ -8,7 +9,7 @@ import type { FeedFacts } from '../kernel/feed.ts';
 import { groupFeedTopic } from './feed.events.ts';
 import { type Entry, findEntries, newestEntries } from './feed.reading.service.ts';
 import { kindsUsed, subjectOf } from './feed.rules.ts';
-import { type FeedAudience, kindsOf, readAudience } from './feed.standing.service.ts';
+import { findAudience, kindsOf } from './feed.standing.service.ts';
 
 export interface FeedUpdate {
   /** Added and changed entries, in the order of their last change. */
@@ -30,8 +31,9 @@ export const groupFeed = defineTopic({
   ...groupFeedTopic,
   kind: 'list',
   conflateMs: 100,
-  audience: (ctx, { groupId }) => readAudience(ctx, groupId),
-  read: async (ctx, { groupId }, audience: FeedAudience, span): Promise<FeedUpdate> => {
+  audience: (ctx, { groupId }) => findAudience(ctx, groupId),
+  read: async (ctx, { groupId }, limited, span): Promise<FeedUpdate> => {
+    const audience = await readAudience(ctx, limited);
     const group = await ctx.em.findOne(Group, groupId, { populate: ['municipality'], refresh: true });
     if (group === null) throw new DomainError('NOT_FOUND');
     const allowed = kindsOf(ctx, audience, group.joinPolicy === 'OPEN');

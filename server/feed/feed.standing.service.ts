@@ -1,12 +1,15 @@
-import { type Actor, isStaff, personId } from '../kernel/actor.ts';
-import { groupReaderSql } from '../group/group.standing.service.ts';
+import { type LimitedAudience, limitAudience } from '../group/group.audience.service.ts';
+import type { JoinPolicy } from '../group/group.entity.ts';
+import { groupReaderOf } from '../group/group.rules.ts';
+import { groupReaderSql, readEnd } from '../group/group.standing.service.ts';
+import { personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
 import { sharedStatement } from '../kernel/statement.ts';
 import { canReadFeed, kindsFor } from './feed.rules.ts';
 
 /**
- * Audience of a group's feed: "inside" for members and staff, or "public", followed by the kinds of entries that the
+ * Audience of a group's feed: "inside" for members, staff and admins with access, or "public", followed by the kinds of entries that the
  * actor may read, such as "public POST,POLL". Subscribers with equal audiences receive the same data.
  */
 export type FeedAudience = `${'inside' | 'public'} ${string}`;
@@ -15,26 +18,25 @@ export type FeedAudience = `${'inside' | 'public'} ${string}`;
  * Audience of the actor; one statement serves all subscriptions that start at the same time. Errors: FORBIDDEN,
  * NOT_FOUND if the actor may not read the group.
  */
-export async function readAudience(ctx: Context, groupId: string): Promise<FeedAudience> {
+export async function findAudience(ctx: Context, groupId: string): Promise<LimitedAudience<FeedAudience>> {
   const { actor, registry } = ctx;
   const row = await findStanding(ctx)({ groupId, personId: personId(actor) });
   if (row.municipalityId === null) throw new DomainError('NOT_FOUND');
   authorize(canReadFeed(actor, row.municipalityId, registry.feeds));
-  const isInside = row.isMember || isInTownHall(actor, row.municipalityId);
-  if (!isInside && !row.isOpen) throw new DomainError('NOT_FOUND');
-  return `${isInside ? 'inside' : 'public'} ${kindsFor(actor, row.municipalityId, registry.feeds).join()}`;
+  const accessUntil = readEnd(row.accessUntil);
+  const reader = groupReaderOf(actor, { ...row, municipalityId: row.municipalityId, accessUntil });
+  if (reader === undefined) throw new DomainError('NOT_FOUND');
+  const kinds = kindsFor(actor, row.municipalityId, registry.feeds).join();
+  if (reader === 'ACCESS') return limitAudience(`inside ${kinds}`, accessUntil);
+  return `${reader === 'INSIDE' ? 'inside' : 'public'} ${kinds}`;
 }
 
 /** Kinds that an audience may read. Errors: NOT_FOUND for a public audience if the group is not open any more. */
-export function kindsOf({ registry }: Context, audience: FeedAudience, isOpen: boolean): string[] {
+export function kindsOf({ registry }: Context, audience: string, isOpen: boolean): string[] {
   const [who, kinds = ''] = audience.split(' ');
   if (who !== 'inside' && !isOpen) throw new DomainError('NOT_FOUND');
   const allowed = kinds.split(',');
   return registry.feeds.map(({ kind }) => kind).filter((kind) => allowed.includes(kind));
-}
-
-function isInTownHall(actor: Actor, municipalityId: string): boolean {
-  return actor.kind === 'system' || isStaff(actor, municipalityId);
 }
 
 interface Asked {
@@ -43,8 +45,10 @@ interface Asked {
 }
 interface StandingRow {
   readonly municipalityId: string | null;
-  readonly isOpen: boolean;
+  readonly joinPolicy: JoinPolicy;
   readonly isMember: boolean;
+  /** End of the actor's access to the group, in milliseconds since 1970; null: none. */
+  readonly accessUntil: number | null;
 }
 
 const findStanding = sharedStatement<Asked, StandingRow, StandingRow>({

@@ -1,5 +1,7 @@
 import type { AuditContribution } from '../kernel/audit.ts';
 import {
+  accessTaken,
+  adminJoined,
   groupChanged,
   groupCreated,
   groupJoined,
@@ -54,8 +56,23 @@ export const groupAudit: AuditContribution = {
       description: 'A member may no longer publish in the group.',
       when: ['isPublisher', false],
     },
+    {
+      kind: 'ADMIN_JOINED_GROUP',
+      topic: 'GROUPS',
+      event: adminJoined,
+      description: 'An admin added themselves to a closed group.',
+    },
+    {
+      kind: 'GROUP_ACCESS_TAKEN',
+      topic: 'GROUPS',
+      event: accessTaken,
+      description: 'An admin took access to the publications of a closed group.',
+    },
   ],
   notAudited: [membershipRequested],
+  details: (event) => `
+        select x.reason, x.expires_at as until from group_access x
+        where ${event}.type = '${accessTaken.type}' and x.id = (${event}.facts->>'accessId')::uuid`,
   subjects: [
     {
       kind: 'GROUP',

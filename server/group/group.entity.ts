@@ -44,6 +44,7 @@ const GroupSchema = defineEntity({
     joinPolicy: p.enum(joinPolicies),
     publishPolicy: p.enum(publishPolicies).default('EDITORS'),
     memberships: () => p.oneToMany(Membership).mappedBy('group'),
+    accesses: () => p.oneToMany(GroupAccess).mappedBy('group'),
   },
   uniques: [{ properties: ['municipality', 'name'] }],
 });
@@ -79,3 +80,24 @@ const MembershipRequestSchema = defineEntity({
 });
 export class MembershipRequest extends MembershipRequestSchema.class {}
 MembershipRequestSchema.setClass(MembershipRequest);
+
+/**
+ * Access of an admin to the publications of a CLOSED group for a limited time. Rows are kept, because the members of the
+ * group see who took access and why.
+ */
+const GroupAccessSchema = defineEntity({
+  name: 'GroupAccess',
+  properties: {
+    id: p.uuid().primary(),
+    group: () => p.manyToOne(Group).ref(),
+    person: () => p.manyToOne(Person).ref(),
+    /** Reason of the admin, visible to the members and admins. */
+    reason: p.text(),
+    takenAt: p.datetime(),
+    /** End of the access by the database's clock. */
+    expiresAt: p.datetime(),
+  },
+  indexes: [{ properties: ['group', 'person', 'expiresAt'] }],
+});
+export class GroupAccess extends GroupAccessSchema.class {}
+GroupAccessSchema.setClass(GroupAccess);

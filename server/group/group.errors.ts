@@ -1,5 +1,8 @@
 /** User error codes of this domain with their descriptions for the schema. */
 export const groupErrors = {
+  ACCESS_NOT_NEEDED:
+    'The viewer may read the group without taking access: it is not closed, or the viewer is a member.',
+  ACCESS_REQUIRED: 'The group is closed: the viewer must be a member or take access first.',
   GROUP_NOT_ON_REQUEST: 'The group is open or closed and accepts no requests for membership.',
   GROUP_NOT_OPEN: 'The group is not open; people cannot join it by themselves.',
   MAY_NOT_PUBLISH: 'The viewer may not publish in one of the groups.',

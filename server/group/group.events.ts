@@ -1,4 +1,5 @@
 import { defineEvent } from '../kernel/events.ts';
+import { defineQueue } from '../kernel/queue.ts';
 
 export interface GroupFacts {
   readonly groupId: string;
@@ -17,3 +18,10 @@ export const membershipRequested = defineEvent<MemberFacts>('group.membershipReq
 export const membershipDeclined = defineEvent<MemberFacts>('group.membershipDeclined');
 /** A member was allowed to publish in the group, or lost this right. */
 export const publisherChanged = defineEvent<MemberFacts & { readonly isPublisher: boolean }>('group.publisherChanged');
+/** An admin added themselves to a CLOSED group; recorded after groupJoined, which the audit trail leaves out then. */
+export const adminJoined = defineEvent<MemberFacts>('group.adminJoined');
+/** An admin took access to the publications of a CLOSED group for a limited time. */
+export const accessTaken = defineEvent<GroupFacts & { readonly accessId: string }>('group.accessTaken');
+
+/** Due at the end of an access; the handler compares the time with the database's clock. */
+export const endAccess = defineQueue<{ readonly accessId: string }>('group.endAccess');

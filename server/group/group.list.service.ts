@@ -5,8 +5,8 @@ import { authorize } from '../kernel/errors.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
 import { idsIn, idsParameterSql, rowsByOwner, rowsByIds, batchedRead } from '../kernel/rows.ts';
 import { Group, type GroupRow, Membership, MembershipRequest } from './group.entity.ts';
-import { canManageGroups, canReadGroup } from './group.rules.ts';
-import { groupById, knownGroups, readGroups } from './group.service.ts';
+import { canManageGroups, canReadGroup, type GroupStanding, stranger } from './group.rules.ts';
+import { groupById, knownGroups, readGroups, standingIn } from './group.service.ts';
 
 const townFirst = [{ isTown: 'desc' }, { name: 'asc' }, { id: 'asc' }] as const;
 /** Maximum number of listed groups of one person. */
@@ -49,11 +49,21 @@ export async function listFollowed(
   const { actor } = ctx;
   const [town, own] = await Promise.all([townGroupsOf(ctx, municipalityId), groupIdsOf(ctx, personId(actor))]);
   const ids = new Set([...own, ...groupIds, ...town.map(({ id }) => id)]);
-  const groups = await rowsByIds(groupById, ctx, ids);
+  const groups = (await rowsByIds(groupById, ctx, ids)).filter(({ municipality: { id } }) => id === municipalityId);
+  const standings = await Promise.all(groups.map((group) => followStanding(ctx, group, own)));
   return groups
-    .filter((group) => group.municipality.id === municipalityId)
-    .filter((group) => canReadGroup(actor, group, { isMember: own.includes(group.id) }).allow)
+    .filter((group, n) => canReadGroup(actor, group, standings[n] ?? stranger).allow)
     .sort((a, b) => Number(a.isTown) - Number(b.isTown) || a.name.localeCompare(b.name, 'de'));
+}
+
+/** Standing of the actor in a group. Only for CLOSED groups of other people it is read, because an admin may have access. */
+async function followStanding(
+  ctx: Context,
+  { id, joinPolicy }: GroupRow,
+  own: readonly string[],
+): Promise<GroupStanding> {
+  if (own.includes(id)) return { ...stranger, isMember: true };
+  return joinPolicy === 'CLOSED' ? standingIn(ctx, id) : stranger;
 }
 
 const townGroupsOf = rowsByOwner(

@@ -6,7 +6,7 @@ import { modulesChanged } from '../kernel/live/modules.ts';
 import { Group } from './group.entity.ts';
 import { groupChanged, groupCreated } from './group.events.ts';
 import { canManageGroups, type GroupInput, readGroupInput } from './group.rules.ts';
-import { findGroup } from './group.service.ts';
+import { findGroup, requireAccess } from './group.service.ts';
 
 export interface CreateGroupInput extends GroupInput {
   readonly municipalityId: string;
@@ -35,7 +35,10 @@ export function createGroup(ctx: Context, input: CreateGroupInput): Promise<Grou
   });
 }
 
-/** Replaces all fields of a group; equal fields change nothing. Errors: those of `createGroup`, and TOWN_STAYS_OPEN. */
+/**
+ * Replaces all fields of a group; equal fields change nothing. Opening a CLOSED group shows its publications, so only an
+ * admin who may read them may do so. Errors: those of `createGroup`, TOWN_STAYS_OPEN and ACCESS_REQUIRED.
+ */
 export function changeGroup(ctx: Context, input: ChangeGroupInput): Promise<Group> {
   return write(ctx, async (tx) => {
     const group = await findGroup(tx, input.groupId);
@@ -45,6 +48,7 @@ export function changeGroup(ctx: Context, input: ChangeGroupInput): Promise<Grou
     if (isSame(group, facts)) return group;
     await claimName(tx, municipalityId, facts.name, group.id);
     const isOtherPolicy = facts.joinPolicy !== group.joinPolicy;
+    if (isOtherPolicy && group.joinPolicy === 'CLOSED') await requireAccess(tx, group, 'joinPolicy');
     tx.em.assign(group, facts);
     await tx.em.flush();
     await record(tx, groupChanged({ groupId: group.id, municipalityId }));
@@ -54,8 +58,7 @@ export function changeGroup(ctx: Context, input: ChangeGroupInput): Promise<Grou
 }
 
 function isSame(group: Group, facts: GroupInput): boolean {
-  const { name, purpose, picture, joinPolicy, publishPolicy } = group;
-  return JSON.stringify({ name, purpose, picture, joinPolicy, publishPolicy }) === JSON.stringify(facts);
+  return Object.entries(facts).every(([field, value]) => Reflect.get(group, field) === value);
 }
 
 /**

@@ -109,6 +109,7 @@ test('a group is not closed at the moment it gets a poll for everybody', async (
 test('whoever may not read a group any more loses the open stream, also without an account', async () => {
   const group = await givenGroup(app, place, { joinPolicy: 'OPEN' });
   const member = await givenMember(app, place, group);
+  await givenMember(app, place, group, { who: admin });
   const poll = await givenPoll(app, place, admin, { groupId: group.id, eligibility: 'MEMBERS' });
   const clients = [connect(app.port, {}), connect(app.port, member)] as const;
   const results = 'subscription($id: ID!) { pollResults(pollId: $id) { __typename } }';

@@ -1,5 +1,6 @@
 import { ensurePerson } from '../identity/identity.person.service.ts';
 import type { Context } from '../kernel/context.ts';
+import { personId } from '../kernel/actor.ts';
 import { readEmail } from '../kernel/email.ts';
 import { authorize, DomainError, Refusal, sentence } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
@@ -7,6 +8,7 @@ import { accessChanged } from '../kernel/live/principal.ts';
 import type { UserErrorCode } from '../kernel/names.ts';
 import { type Group, Membership, MembershipRequest } from './group.entity.ts';
 import {
+  adminJoined,
   groupJoined,
   groupLeft,
   type MemberFacts,
@@ -15,7 +17,7 @@ import {
   publisherChanged,
 } from './group.events.ts';
 import { canBelong, canJoinGroup, canManageGroups, canRequestMembership, readNote } from './group.rules.ts';
-import { findGroup, standingIn } from './group.service.ts';
+import { findGroup, requireAccess, standingIn } from './group.service.ts';
 
 /**
  * Makes the actor a member of an open group; idempotent. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, GROUP_NOT_OPEN.
@@ -79,14 +81,19 @@ export function decideMembership(ctx: Context, groupId: string, personId: string
 
 /**
  * Makes the person with this e-mail address a member. A missing account is created, so that the response does not
- * reveal whether one exists. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, BAD_EMAIL.
+ * reveal whether one exists. Admins add themselves to a CLOSED group only if they may read it; the audit trail shows
+ * this. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, BAD_EMAIL, ACCESS_REQUIRED.
  */
 export function addMember(ctx: Context, groupId: string, address: string): Promise<Group> {
   return write(ctx, async (tx) => {
     const group = await findManagedGroup(tx, groupId);
     const email = readEmail(address);
     if (email === undefined) throw refusal('BAD_EMAIL', ['email'], group);
-    await enter(tx, factsOf(group, await ensurePerson(tx, { email, locale: 'de' })));
+    const facts = factsOf(group, await ensurePerson(tx, { email, locale: 'de' }));
+    const isSelf = facts.personId === personId(tx.actor) && group.joinPolicy === 'CLOSED';
+    if (isSelf) await requireAccess(tx, group, 'email');
+    const isNew = await enter(tx, facts);
+    if (isSelf && isNew) await record(tx, adminJoined(facts));
     return group;
   });
 }
@@ -120,17 +127,21 @@ async function findManagedGroup(tx: Tx, groupId: string): Promise<Group> {
   return group;
 }
 
-/** Stores a membership and deletes a request of the person, in whatever way the person becomes a member. */
-async function enter(tx: Tx, facts: MemberFacts): Promise<void> {
+/**
+ * Stores a membership and deletes a request of the person, in whatever way the person becomes a member. Returns false if
+ * the person is a member already.
+ */
+async function enter(tx: Tx, facts: MemberFacts): Promise<boolean> {
   const { groupId, personId } = facts;
   await tx.em.nativeDelete(MembershipRequest, { group: groupId, person: personId });
   const made: unknown[] = await tx.em.execute(
     'insert into membership (group_id, person_id) values (?, ?) on conflict do nothing returning 1',
     [groupId, personId],
   );
-  if (made.length === 0) return;
+  if (made.length === 0) return false;
   await record(tx, groupJoined(facts));
   accessChanged(tx, personId);
+  return true;
 }
 
 async function leave(tx: Tx, facts: MemberFacts): Promise<void> {

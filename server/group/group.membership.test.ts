@@ -184,6 +184,7 @@ test('members are read by pages in the order of their addresses', async () => {
 test('whoever is removed loses the open stream at once', async () => {
   const group = await givenGroup(app, place);
   const member = await givenMember(app, place, group);
+  await givenMember(app, place, group, { who: admin });
   const poll = await givenPoll(app, place, admin, { groupId: group.id, eligibility: 'MEMBERS', opensAt: inAnHour() });
   const client = connect(app.port, member);
   const stream = watch(client, 'subscription($id: ID!) { pollResults(pollId: $id) { __typename } }', { id: poll.id });

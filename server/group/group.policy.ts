@@ -2,12 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { toGlobalId } from '../kernel/ids.ts';
 import { givenPerson } from '../testing/builders.ts';
 import { askData } from '../testing/client.ts';
-import { givenGroup, type GivenGroup, givenMember } from '../testing/groups.ts';
+import { givenAccess, givenGroup, type GivenGroup, givenMember } from '../testing/groups.ts';
 import { type Act, edge, mutation, node } from '../testing/policy/act.ts';
-import type { Town } from '../testing/policy/town.ts';
+import { keptFor } from '../testing/policy/kept.ts';
+import { freshAdmin, type Town } from '../testing/policy/town.ts';
 
 const open = ({ group }: Town): string => group;
 const closed = ({ kita }: Town): string => kita.id;
+/** The closed group, to which an admin had access; it has ended. */
+const looked = keptFor(async (town) => {
+  await givenAccess(town.app, town.kita, await freshAdmin(town), -60);
+  return town.kita.id;
+});
 const byId = 'query($id: ID!) { it: group(id: $id) { id name } }';
 const facts = { picture: 'CHILDREN', publishPolicy: 'EDITORS', purpose: '' } as const;
 const fresh = ({ app, place }: Town, joinPolicy: 'OPEN' | 'CLOSED' | 'ON_REQUEST' = 'CLOSED'): Promise<GivenGroup> =>
@@ -31,6 +37,7 @@ const rows: readonly Act[] = [
   edge('Group.feed', closed, 'citizen', '{ edges { node { id } } }'),
   edge('Group.memberCount', closed, 'citizen', ''),
   edge('Group.members', closed, 'admin', '{ edges { node { personId name } } }'),
+  edge('Group.accesses', looked, 'admin', '{ name reason takenAt expiresAt }'),
   edge('Group.requests', ({ requested }) => requested.id, 'admin', '{ personId email note }'),
   mutation(
     'createGroup',
@@ -49,6 +56,16 @@ const rows: readonly Act[] = [
     async (town) => {
       return { ...facts, groupId: (await fresh(town)).id, name: `Chor ${randomUUID()}`, joinPolicy: 'CLOSED' };
     },
+  ),
+  mutation(
+    'takeGroupAccess',
+    'admin',
+    ['takeGroupAccess(input: $input)', 'TakeGroupAccessInput!', 'group { id viewerCanRead }'],
+    async (town) => ({
+      groupId: (await fresh(town)).id,
+      reason: 'Beschwerde eines Mitglieds',
+      idempotencyKey: randomUUID(),
+    }),
   ),
   mutation('joinGroup', 'citizen', ['joinGroup(input: { groupId: $input })', 'ID!', 'group { id }'], async (town) => {
     return (await fresh(town, 'OPEN')).id;

@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
+import { expensivePageCost, loadedCost } from '../kernel/cost.ts';
 import { idOf } from '../kernel/ids.ts';
 import { Input, mutation } from '../kernel/mutation.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
@@ -20,6 +21,7 @@ import { GroupConnectionType, GroupType } from './group.types.ts';
 export class GroupResolver {
   @Query(() => GroupType, {
     nullable: true,
+    complexity: loadedCost,
     description: 'A group by id. Errors: NOT_FOUND, also if the group is hidden from the viewer.',
   })
   group(@Arg('id', () => ID, { description: 'The group.' }) id: string, @Ctx() ctx: Context): Promise<GroupType> {
@@ -86,13 +88,18 @@ export class GroupResolver {
 
 @Resolver(() => MunicipalityType)
 export class MunicipalityGroupResolver {
-  @FieldResolver(() => GroupType, { nullable: true, description: 'Group of the whole town.' })
+  @FieldResolver(() => GroupType, {
+    nullable: true,
+    complexity: loadedCost,
+    description: 'Group of the whole town.',
+  })
   townGroup(@Root() municipality: MunicipalityRow, @Ctx() ctx: Context): Promise<GroupType | null> {
     return findTownGroup(ctx, municipality.id);
   }
 
   @FieldResolver(() => GroupConnectionType, {
     nullable: true,
+    complexity: expensivePageCost(10),
     description: 'Groups of the town that are visible to the viewer: the group of the whole town first, then by name.',
   })
   groups(

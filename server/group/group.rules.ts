@@ -9,8 +9,30 @@ export interface GroupStanding {
   readonly isPublisher: boolean;
   /** The actor has requested membership and the town hall has not decided yet. */
   readonly hasRequested: boolean;
+  /** End of the access that the actor has taken as an admin; null: none, or it has ended. */
+  readonly accessUntil: Date | null;
 }
-export const stranger: GroupStanding = { isMember: false, isPublisher: false, hasRequested: false };
+export const stranger: GroupStanding = { isMember: false, isPublisher: false, hasRequested: false, accessUntil: null };
+
+/** Facts that decide whether an actor may read a group. */
+export interface GroupReach extends Pick<GroupStanding, 'isMember' | 'accessUntil'> {
+  readonly municipalityId: string;
+  readonly joinPolicy: JoinPolicy;
+}
+/** Why an actor may read a group: from inside, as an admin for a limited time, or because it is public. */
+export type GroupReader = 'INSIDE' | 'ACCESS' | 'PUBLIC';
+
+/**
+ * Why the actor may read what a group publishes; undefined: the actor may not. Members read from inside, in groups that
+ * are not CLOSED also the staff. No role alone opens a CLOSED group: admins must take access first.
+ */
+export function groupReaderOf(actor: Actor, reach: GroupReach): GroupReader | undefined {
+  const { municipalityId, joinPolicy, isMember, accessUntil } = reach;
+  if (actor.kind === 'system' || isMember) return 'INSIDE';
+  if (joinPolicy !== 'CLOSED' && isStaff(actor, municipalityId)) return 'INSIDE';
+  if (accessUntil !== null && hasRole(actor, municipalityId, 'ADMIN')) return 'ACCESS';
+  return joinPolicy === 'OPEN' ? 'PUBLIC' : undefined;
+}
 
 /** Everybody with an account may join an open group; residence is not checked. */
 export function canJoinGroup(actor: Actor, group: GroupRow): Verdict {
@@ -31,19 +53,25 @@ export function canBelong(actor: Actor): Verdict {
   return actor.kind === 'person' ? allow : deny('FORBIDDEN');
 }
 
-/** Whether the actor may see that the group exists: a CLOSED group is visible to members and staff only. */
+/** Whether the actor may see that the group exists: a CLOSED group is visible to members and admins only. */
 export function canSeeGroup(actor: Actor, group: GroupRow, { isMember }: Pick<GroupStanding, 'isMember'>): Verdict {
   const scoped = withinScope(actor, group.municipality.id, 'groups:read');
   if (!scoped.allow) return scoped;
-  if (group.joinPolicy !== 'CLOSED' || isInside(actor, group, isMember)) return allow;
-  return deny('NOT_FOUND');
+  if (group.joinPolicy !== 'CLOSED' || isMember) return allow;
+  return canManageGroups(actor, group.municipality.id).allow ? allow : deny('NOT_FOUND');
 }
 
-/** Whether the actor may read publications of the group: public for OPEN, otherwise for members and staff only. */
-export function canReadGroup(actor: Actor, group: GroupRow, { isMember }: Pick<GroupStanding, 'isMember'>): Verdict {
-  if (actor.kind === 'partner' && actor.municipalityId !== group.municipality.id) return deny('NOT_FOUND');
-  if (group.joinPolicy === 'OPEN' || isInside(actor, group, isMember)) return allow;
-  return deny('NOT_FOUND');
+/** Whether the actor may read publications of the group; see `groupReaderOf`. */
+export function canReadGroup(
+  actor: Actor,
+  group: GroupRow,
+  { isMember, accessUntil }: Pick<GroupStanding, 'isMember' | 'accessUntil'>,
+): Verdict {
+  const municipalityId = group.municipality.id;
+  if (actor.kind === 'partner' && actor.municipalityId !== municipalityId) return deny('NOT_FOUND');
+  const { joinPolicy } = group;
+  const reader = groupReaderOf(actor, { municipalityId, joinPolicy, isMember, accessUntil });
+  return reader === undefined ? deny('NOT_FOUND') : allow;
 }
 
 /** Whether the actor may create and change groups and decide on memberships: admins of the town only. */
@@ -54,15 +82,19 @@ export function canManageGroups(actor: Actor, municipalityId: string): Verdict {
 
 /**
  * Editors and admins may publish in all groups of their town, other staff in groups with the policy STAFF, members if
- * they are publishers.
+ * they are publishers. In a CLOSED group staff must be members too.
  */
 export function canPublishIn(actor: Actor, group: GroupRow, standing: GroupStanding): Verdict {
   if (actor.kind === 'anonymous') return deny('UNAUTHENTICATED');
   if (actor.kind === 'partner') return deny('FORBIDDEN'); // API keys can only create drafts
-  const town = group.municipality.id;
-  if (actor.kind === 'system' || hasRole(actor, town, 'EDITOR', 'ADMIN')) return allow;
-  if (group.publishPolicy === 'STAFF' && isStaff(actor, town)) return allow;
-  return standing.isMember && standing.isPublisher ? allow : deny('MAY_NOT_PUBLISH');
+  if (actor.kind === 'system') return allow;
+  if (standing.isMember && standing.isPublisher) return allow;
+  const mayByRole = hasPublishingRole(actor, group) && (group.joinPolicy !== 'CLOSED' || standing.isMember);
+  return mayByRole ? allow : deny('MAY_NOT_PUBLISH');
+}
+
+function hasPublishingRole(actor: Actor, { municipality: { id }, publishPolicy }: GroupRow): boolean {
+  return hasRole(actor, id, 'EDITOR', 'ADMIN') || (publishPolicy === 'STAFF' && isStaff(actor, id));
 }
 
 export interface GroupInput {
@@ -79,8 +111,8 @@ export interface GroupInput {
 export function readGroupInput(input: GroupInput, isTown: boolean): GroupInput {
   const check = new InputCheck();
   const { picture, joinPolicy, publishPolicy } = input;
-  const name = check.text(input.name, [2, 80], 'name').replace(/\s+/g, ' ');
-  const purpose = check.text(input.purpose, [0, 500], 'purpose');
+  const name = check.text(input.name, [2, 80], 'name').replace(/\p{Zs}+/gu, ' ');
+  const purpose = check.multiline(input.purpose, [0, 500], 'purpose');
   check.require(!isTown || joinPolicy === 'OPEN', 'TOWN_STAYS_OPEN', 'the town itself stays open', 'joinPolicy');
   check.done();
   return { name, purpose, picture, joinPolicy, publishPolicy };
@@ -89,11 +121,7 @@ export function readGroupInput(input: GroupInput, isTown: boolean): GroupInput {
 /** Validated and trimmed note of a request for membership. User errors: TOO_LONG, BAD_CHARACTERS. */
 export function readNote(note: string): string {
   const check = new InputCheck();
-  const text = check.text(note, [0, 500], 'note');
+  const text = check.multiline(note, [0, 500], 'note');
   check.done();
   return text;
-}
-
-function isInside(actor: Actor, group: GroupRow, isMember: boolean): boolean {
-  return actor.kind === 'system' || isMember || isStaff(actor, group.municipality.id);
 }

@@ -1,9 +1,9 @@
-import type { FilterQuery } from '@mikro-orm/core';
-import { type Actor, isStaff, withinScope } from '../kernel/actor.ts';
+import { type FilterQuery, raw } from '@mikro-orm/core';
+import { type Actor, hasRole, isStaff, withinScope } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, refusal } from '../kernel/errors.ts';
 import { rowById, rowsOf } from '../kernel/rows.ts';
-import { Group, type GroupRow, Membership } from './group.entity.ts';
+import { Group, type GroupAccess, type GroupRow, type JoinPolicy, Membership } from './group.entity.ts';
 import { canReadGroup, canSeeGroup, type GroupStanding, stranger } from './group.rules.ts';
 import { readersOf } from './group.standing.service.ts';
 
@@ -29,6 +29,12 @@ export async function findReadableGroup(ctx: Context, id: string): Promise<Group
   return group;
 }
 
+/** Checks that the actor may read a group. User errors: ACCESS_REQUIRED at the input field. */
+export async function requireAccess(ctx: Context, group: Group, field: string): Promise<void> {
+  const mayRead = canReadGroup(ctx.actor, group, await standingIn(ctx, group.id));
+  if (!mayRead.allow) throw refusal('ACCESS_REQUIRED', field);
+}
+
 /**
  * Group that an input names as `groupId`, if the actor may read its publications. Errors: UNKNOWN_GROUP instead of
  * NOT_FOUND, and the other errors of `findReadableGroup`.
@@ -50,14 +56,24 @@ export async function findTownGroup(ctx: Context, municipalityId: string): Promi
   return ctx.em.findOne(Group, { municipality: municipalityId, isTown: true });
 }
 
-/** Filter for lists in one town: groups whose publications the actor may read. */
+/** Filter for lists in one town: groups whose publications the actor may read; same rule as `canReadGroup`. */
 export function readableGroups(actor: Actor, municipalityId: string): FilterQuery<Group> {
-  return groupsWithout(['ON_REQUEST', 'CLOSED'], actor, municipalityId);
+  const ofTown = { municipality: municipalityId };
+  const hidden: JoinPolicy[] = isStaff(actor, municipalityId) ? ['CLOSED'] : ['ON_REQUEST', 'CLOSED'];
+  const readable = groupsWithout(hidden, actor, municipalityId);
+  if (actor.kind !== 'person' || !hasRole(actor, municipalityId, 'ADMIN')) return readable;
+  return { $or: [readable, { ...ofTown, accesses: { $some: validAccess(actor.id) } }] };
 }
 
-/** Filter for lists in one town: groups that are visible to the actor. */
+/** Filter for lists in one town: groups that are visible to the actor; same rule as `canSeeGroup`. */
 export function knownGroups(actor: Actor, municipalityId: string): FilterQuery<Group> {
-  return groupsWithout(['CLOSED'], actor, municipalityId);
+  const isAdmin = hasRole(actor, municipalityId, 'ADMIN');
+  return groupsWithout(isAdmin ? [] : ['CLOSED'], actor, municipalityId);
+}
+
+/** Filter: accesses of a person that are valid by the database's clock. */
+function validAccess(person: string): FilterQuery<GroupAccess> {
+  return { person, expiresAt: { $gt: raw('now()') } };
 }
 
 /**
@@ -75,12 +91,15 @@ export async function countMembers(ctx: Context, group: GroupRow): Promise<numbe
   return isHidden ? null : readersOf(ctx.em).memberCount.load(group.id);
 }
 
-function groupsWithout(hidden: ('ON_REQUEST' | 'CLOSED')[], actor: Actor, municipalityId: string): FilterQuery<Group> {
+/** Filter: groups of a town without these policies, and the groups of the actor. */
+function groupsWithout(hidden: JoinPolicy[], actor: Actor, municipalityId: string): FilterQuery<Group> {
   const ofTown = { municipality: municipalityId };
-  if (actor.kind === 'system' || isStaff(actor, municipalityId)) return ofTown;
+  if (actor.kind === 'system' || hidden.length === 0) return ofTown;
   if (actor.kind === 'partner' && actor.municipalityId !== municipalityId) return { id: { $in: [] } };
   const shown: FilterQuery<Group> = { ...ofTown, joinPolicy: { $nin: hidden } };
-  return actor.kind === 'person' ? { $or: [shown, { ...ofTown, memberships: { person: actor.id } }] } : shown;
+  return actor.kind === 'person'
+    ? { $or: [shown, { ...ofTown, memberships: { $some: { person: actor.id } } }] }
+    : shown;
 }
 
 /** Ids of all groups of a town. */
@@ -89,9 +108,12 @@ export async function groupsOfTown({ em }: Context, municipalityId: string): Pro
   return rows.map(({ id }) => id);
 }
 
-/** Filter: groups whose publications a person may read. */
+/**
+ * Filter: groups whose publications a person may read. `$some` is a subquery; a join would repeat each row once per
+ * member.
+ */
 export function groupsReadBy(person: string): FilterQuery<Group> {
-  return { $or: [{ joinPolicy: 'OPEN' }, { memberships: { person } }] };
+  return { $or: [{ joinPolicy: 'OPEN' }, { memberships: { $some: { person } } }] };
 }
 
 /** Ids of those groups whose existence may be revealed to the person: all but CLOSED groups of other people. */

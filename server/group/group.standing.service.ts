@@ -21,11 +21,25 @@ export function readersOf(em: SqlEntityManager): Readers {
   const known = readers.get(em);
   if (known !== undefined) return known;
   const made: Readers = {
-    standing: new DataLoader((asked) => em.execute(standingSql, [numbered(asked)]), { cache: false }),
+    standing: new DataLoader((asked) => readStandings(em, asked), { cache: false }),
     memberCount: new DataLoader((ids) => countMembers(em, ids), { cache: false }),
   };
   readers.set(em, made);
   return made;
+}
+
+interface StandingRow extends Omit<GroupStanding, 'accessUntil'> {
+  readonly accessUntil: number | null;
+}
+
+async function readStandings(em: SqlEntityManager, asked: readonly Asked[]): Promise<GroupStanding[]> {
+  const rows: StandingRow[] = await em.execute(standingSql, [numbered(asked)]);
+  return rows.map(({ accessUntil, ...row }) => ({ ...row, accessUntil: readEnd(accessUntil) }));
+}
+
+/** End of an access from the column of `accessEndSql`. */
+export function readEnd(milliseconds: number | null): Date | null {
+  return milliseconds === null ? null : new Date(milliseconds);
 }
 
 async function countMembers(em: SqlEntityManager, groupIds: readonly string[]): Promise<number[]> {
@@ -38,9 +52,20 @@ function numbered(asked: readonly object[]): string {
   return JSON.stringify(asked.map((one, n) => ({ ...one, n })));
 }
 
+/**
+ * SQL expression: end of the access that a person has to a group, in milliseconds since 1970; null: none that is valid by
+ * the database's clock. Whether the person is still an admin is not checked. `group` and `person` are SQL expressions of
+ * ids.
+ */
+export function accessEndSql(group: string, person: string): string {
+  return `(select extract(epoch from max(x.expires_at))::float8 * 1000 from group_access x
+    where x.group_id = ${group} and x.person_id = ${person} and x.expires_at > now())`;
+}
+
 const standingSql = `
 select m.person_id is not null as "isMember", coalesce(m.is_publisher, false) as "isPublisher",
-  r.person_id is not null as "hasRequested"
+  r.person_id is not null as "hasRequested",
+  ${accessEndSql('a."groupId"', 'a."personId"')} as "accessUntil"
 from json_to_recordset(?::json) as a(n int, "groupId" uuid, "personId" uuid)
 left join membership m on m.group_id = a."groupId" and m.person_id = a."personId"
 left join membership_request r on r.group_id = a."groupId" and r.person_id = a."personId"
@@ -52,12 +77,13 @@ from json_to_recordset(?::json) as a(n int, "groupId" uuid)
 order by a.n`;
 
 /**
- * SELECT of (municipalityId, isOpen, isMember) of a group for a person; `group` and `person` are SQL expressions of
- * ids.
+ * SELECT of (municipalityId, joinPolicy, isMember, accessUntil) of a group for a person; `group` and `person` are SQL
+ * expressions of ids.
  */
 export function groupReaderSql(group: string, person: string): string {
   return `
-    select g.municipality_id as "municipalityId", g.join_policy = 'OPEN' as "isOpen", m.person_id is not null as "isMember"
+    select g.municipality_id as "municipalityId", g.join_policy as "joinPolicy", m.person_id is not null as "isMember",
+      ${accessEndSql('g.id', person)} as "accessUntil"
     from "group" g left join membership m on m.group_id = g.id and m.person_id = ${person}
     where g.id = ${group}`;
 }
@@ -66,7 +92,20 @@ export function groupReaderSql(group: string, person: string): string {
  * SQL condition: the person may read what the group publishes; `group` and `person` are SQL expressions of their ids.
  */
 export function canReadGroupSql(group: string, person: string): string {
-  return `exists (select from (${groupReaderSql(group, person)}) r where r."isOpen" or r."isMember")`;
+  return `exists (select from "group" g where g.id = ${group} and (g.join_policy = 'OPEN' or ${isMemberSql('g.id', person)}))`;
+}
+
+/**
+ * SQL condition: an admin may read what the group publishes; `group` and `person` are SQL expressions of ids. The caller
+ * checks that the person is an admin of the town.
+ */
+export function canAdminReadGroupSql(group: string, person: string): string {
+  return `exists (select from "group" g where g.id = ${group} and (g.join_policy <> 'CLOSED'
+    or ${isMemberSql('g.id', person)} or ${accessEndSql('g.id', person)} is not null))`;
+}
+
+function isMemberSql(group: string, person: string): string {
+  return `exists (select from membership b where b.group_id = ${group} and b.person_id = ${person})`;
 }
 
 /** SELECT of person_id of the members of a group; `group` is the SQL expression of its id. */

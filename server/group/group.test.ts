@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
-import { givenGroup, givenMember } from '../testing/groups.ts';
+import { givenAuthor, givenGroup, givenMember } from '../testing/groups.ts';
 import { givenPoll } from '../testing/polls.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 
@@ -33,14 +33,15 @@ test('an open group is joined and left at will, twice changes nothing', async ()
   expect((await ask(app.port, {}, join, { id })).errors?.[0]?.extensions?.code).toBe('UNAUTHENTICATED');
 });
 
-test('a closed group and its poll exist for members and staff only, on every path', async () => {
+test('a closed group exists for members and admins only, its poll for members only, on every path', async () => {
   const group = await givenGroup(app, place);
   const member = await givenMember(app, place, group);
   const outsider = await givenPerson(app, place);
   const groupId = group.id;
-  const refused = givenPoll(app, place, admin, { groupId });
-  await expect(refused).rejects.toThrow('MEMBERS_ONLY');
-  const poll = await givenPoll(app, place, admin, { groupId, eligibility: 'MEMBERS' });
+  const author = await givenAuthor(app, place, group);
+  await expect(givenPoll(app, place, author, { groupId })).rejects.toThrow('MEMBERS_ONLY');
+  await expect(givenPoll(app, place, admin, { groupId, eligibility: 'MEMBERS' })).rejects.toThrow('UNKNOWN_GROUP');
+  const poll = await givenPoll(app, place, author, { groupId, eligibility: 'MEMBERS' });
   const about: Data = await askData(app.port, member, 'query($id: ID!) { poll(id: $id) { questions { id } } }', {
     id: poll.id,
   });
@@ -67,8 +68,10 @@ test('a closed group and its poll exist for members and staff only, on every pat
       isListed,
     ];
   };
-  for (const who of [member, admin]) expect(await seen(who)).toEqual([4, 'HiddenResults', true]);
-  for (const who of [outsider, {}]) expect(await seen(who)).toEqual([0, 'NOT_FOUND', false]);
+  for (const who of [member, author]) expect(await seen(who)).toEqual([4, 'HiddenResults', true]);
+  expect(await seen(admin)).toEqual([1, 'NOT_FOUND', false]);
+  for (const who of [outsider, await givenStaff(app, place, 'CLERK'), {}])
+    expect(await seen(who)).toEqual([0, 'NOT_FOUND', false]);
   const client = connect(app.port, outsider);
   const stream = watch(client, 'subscription($id: ID!) { pollResults(pollId: $id) { __typename } }', { id: poll.id });
   await stream.ended;
@@ -83,7 +86,8 @@ test('whoever was a member at opening may vote to the end, and sees the poll', a
   const group = await givenGroup(app, place);
   const member = await givenMember(app, place, group);
   const groupId = group.id;
-  const poll = await givenPoll(app, place, admin, { groupId, eligibility: 'MEMBERS' });
+  const author = await givenAuthor(app, place, group);
+  const poll = await givenPoll(app, place, author, { groupId, eligibility: 'MEMBERS' });
   await askData(app.port, member, leave, { id: groupId });
   const vote = `mutation($input: CastVoteInput!) { castVote(input: $input) { poll { viewerHasVoted } userErrors { code } } }`;
   const input = { pollId: poll.id, optionIds: [poll.options[0]] };

@@ -9,13 +9,18 @@ import type { GroupPicture, JoinPolicy, PublishPolicy } from './group.entity.ts'
 export const JoinPolicyEnum = enumOf('JoinPolicy', 'How people become members of a group, and who may read it.', {
   OPEN: 'Everybody may join; publications are public.',
   ON_REQUEST: 'The town hall decides on requests; the group is visible to everybody, publications are for members.',
-  CLOSED: 'Only the town hall adds members; the group is visible to members and staff only.',
+  CLOSED:
+    'Only the town hall adds members; the group is visible to members and admins, its publications to members only.',
 });
 
-export const PublishPolicyEnum = enumOf('PublishPolicy', 'Which staff may publish in a group.', {
-  EDITORS: 'Editors and admins.',
-  STAFF: 'All staff.',
-});
+export const PublishPolicyEnum = enumOf(
+  'PublishPolicy',
+  'Which staff may publish in a group; in a CLOSED group only staff who are members.',
+  {
+    EDITORS: 'Editors and admins.',
+    STAFF: 'All staff.',
+  },
+);
 
 export const GroupPictureEnum = enumOf('GroupPicture', 'Motif of a group, which the client draws.', {
   TOWN: 'The whole town.',

@@ -1,3 +1,4 @@
+import { canAdminReadGroupSql } from '../group/group.standing.service.ts';
 import type { AuditContribution } from '../kernel/audit.ts';
 import { ideaMoved, ideaReached, ideaSubmitted, ideaSupportMoved, ideaThresholdSet } from './idea.events.ts';
 
@@ -30,7 +31,9 @@ export const ideaAudit: AuditContribution = {
       kind: 'IDEA',
       description: 'An idea.',
       type: 'Idea',
-      sql: (event) => `select i.id, i.title as name from idea i where i.id = (${event}.facts->>'ideaId')::uuid`,
+      sql: (event, viewer) => `
+        select i.id, case when ${canAdminReadGroupSql('i.group_id', viewer)} then i.title end as name from idea i
+        where i.id = (${event}.facts->>'ideaId')::uuid`,
     },
   ],
 };

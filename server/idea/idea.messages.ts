@@ -80,7 +80,7 @@ async function writeMail(
   return {
     text: textsIn(texts, locale).mails[key],
     values: {
-      place: town.name,
+      town: town.name,
       group: group?.name ?? town.name,
       title,
       status: textsIn(texts, locale).state[state],

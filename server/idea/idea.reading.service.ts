@@ -1,6 +1,6 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import { Group } from '../group/group.entity.ts';
-import { canReadGroup } from '../group/group.rules.ts';
+import { canReadGroup, groupReaderOf } from '../group/group.rules.ts';
 import { readableGroups, standingIn } from '../group/group.service.ts';
 import { isStaff, personId, withinScope } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
@@ -13,15 +13,28 @@ import { canManageIdeas, canSeeIdea, isShown } from './idea.rules.ts';
 
 /** Idea by id. Errors: NOT_FOUND, also if the actor may not see the idea. */
 export async function findIdea(ctx: Context, id: string): Promise<Idea> {
+  return (await findSeenIdea(ctx, id)).idea;
+}
+
+export interface SeenIdea {
+  readonly idea: Idea;
+  /** End of the access to a CLOSED group by which an admin sees the idea; null: the actor needs no access. */
+  readonly isSeenUntil: Date | null;
+}
+
+/** Idea by id with the end of the actor's access. Errors: NOT_FOUND, also if the actor may not see the idea. */
+export async function findSeenIdea(ctx: Context, id: string): Promise<SeenIdea> {
   const idea = await ctx.em.findOne(Idea, id, { refresh: true });
   if (idea === null) throw new DomainError('NOT_FOUND');
   const group = await ctx.em.findOneOrFail(Group, idea.group.id);
-  const readsGroup = canReadGroup(ctx.actor, group, await standingIn(ctx, group.id)).allow;
+  const standing = await standingIn(ctx, group.id);
+  const readsGroup = canReadGroup(ctx.actor, group, standing).allow;
   const authorId = idea.author?.id ?? null;
   const municipalityId = idea.municipality.id;
   authorize(canSeeIdea(ctx.actor, { municipalityId, authorId, isPublic: isShown(idea), readsGroup }));
   requireModule(await townOf(ctx, idea), 'IDEAS');
-  return idea;
+  const reader = groupReaderOf(ctx.actor, { ...standing, municipalityId, joinPolicy: group.joinPolicy });
+  return { idea, isSeenUntil: reader === 'ACCESS' ? standing.accessUntil : null };
 }
 
 /** Page of the ideas that the viewer may see, newest first. `states`: only ideas in these states; null: all. */
@@ -54,12 +67,14 @@ export function listIdeas(
 }
 
 /**
- * Open tasks for the council, oldest first, at most 100. Errors: UNAUTHENTICATED, FORBIDDEN (editors and admins only).
+ * Open tasks for the council about ideas that the actor may see, oldest first, at most 100. Errors: UNAUTHENTICATED,
+ * FORBIDDEN (editors and admins only).
  */
 export async function listCouncilTasks(ctx: Context, municipality: MunicipalityRow): Promise<CouncilTask[]> {
   authorize(canManageIdeas(ctx.actor, municipality.id));
   requireModule(municipality, 'IDEAS');
-  const open = { municipality: municipality.id, doneAt: null };
+  const readable = { group: readableGroups(ctx.actor, municipality.id) };
+  const open = { municipality: municipality.id, doneAt: null, idea: readable };
   return ctx.em.find(CouncilTask, open, { populate: ['idea'], orderBy: { createdAt: 'asc' }, limit: 100 });
 }
 

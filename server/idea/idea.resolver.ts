@@ -2,6 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root, Subscription } from
 import { groupById } from '../group/group.service.ts';
 import { GroupType } from '../group/group.types.ts';
 import type { Context } from '../kernel/context.ts';
+import { loadedCost } from '../kernel/cost.ts';
 import { choiceOf, idOf } from '../kernel/ids.ts';
 import { live } from '../kernel/live/live.ts';
 import { Input, mutation } from '../kernel/mutation.ts';
@@ -34,6 +35,7 @@ import {
 export class IdeaResolver {
   @Query(() => IdeaType, {
     nullable: true,
+    complexity: loadedCost,
     description: 'An idea by id. Errors: NOT_FOUND, also if the viewer may not see the idea.',
   })
   idea(@Arg('id', () => ID, { description: 'The idea.' }) id: string, @Ctx() ctx: Context): Promise<IdeaType> {
@@ -106,7 +108,10 @@ export class IdeaResolver {
     return townOf(ctx, idea);
   }
 
-  @FieldResolver(() => Boolean, { description: 'True if the viewer supports the idea; false when signed out.' })
+  @FieldResolver(() => Boolean, {
+    description: 'True if the viewer supports the idea; false when signed out.',
+    complexity: 5, // one statement per idea
+  })
   viewerSupports(@Root() idea: IdeaRow, @Ctx() ctx: Context): Promise<boolean> {
     return isSupporter(ctx, idea);
   }

@@ -21,7 +21,10 @@ const moves: Readonly<Record<IdeaState, Readonly<Partial<Record<IdeaState, Mover
 /** States in which support can be given and withdrawn. */
 const supportable: readonly IdeaState[] = ['OPEN', 'UNDER_REVIEW'];
 
-/** Facts that decide who may see an idea: ideas that are not public are visible to their author and staff only. */
+/**
+ * Facts that decide who may see an idea: ideas that are not public are visible to their author and staff only. Everybody
+ * must be allowed to read the group, which in a CLOSED group the staff are not.
+ */
 export interface IdeaReach {
   readonly municipalityId: string;
   readonly authorId: string | null;
@@ -35,9 +38,9 @@ export interface IdeaReach {
 export function canSeeIdea(actor: Actor, { municipalityId, authorId, isPublic, readsGroup }: IdeaReach): Verdict {
   const scoped = withinScope(actor, municipalityId, 'posts:read');
   if (!scoped.allow) return scoped;
-  if (actor.kind === 'system' || isStaff(actor, municipalityId)) return allow;
+  const isInTownHall = actor.kind === 'system' || isStaff(actor, municipalityId);
   const isOwn = actor.kind === 'person' && actor.id === authorId;
-  return readsGroup && (isPublic || isOwn) ? allow : deny('NOT_FOUND');
+  return readsGroup && (isPublic || isOwn || isInTownHall) ? allow : deny('NOT_FOUND');
 }
 
 /** Whether the idea is public: it was opened at some time and was not withdrawn. */
@@ -77,7 +80,7 @@ export interface IdeaInput {
 /** Validated and trimmed idea. User errors: TOO_SHORT, TOO_LONG, BAD_CHARACTERS. */
 export function readIdea({ title, text }: IdeaInput): IdeaInput {
   const check = new InputCheck();
-  const read = { title: check.text(title, [5, 120], 'title'), text: check.text(text, [20, 4000], 'text') };
+  const read = { title: check.text(title, [5, 120], 'title'), text: check.multiline(text, [20, 4000], 'text') };
   check.done();
   return read;
 }
@@ -100,7 +103,7 @@ export function readMove({ to, agendaOn = null, agendaUrl = null, answer = null 
   const isDay = agendaOn !== null && /^\d{4}-\d{2}-\d{2}$/.test(agendaOn) && !Number.isNaN(Date.parse(agendaOn));
   check.require(to !== 'ON_AGENDA' || isDay, 'DATE_REQUIRED', 'the day the council meets', 'agendaOn');
   check.require(url === null || isHttps(url, 500), 'NOT_HTTPS', 'begins with https://', 'agendaUrl');
-  const text = check.text(answer ?? '', [0, 4000], 'answer');
+  const text = check.multiline(answer ?? '', [0, 4000], 'answer');
   check.require(to !== 'DECIDED' || text !== '', 'MESSAGE_REQUIRED', 'what was decided', 'answer');
   check.require(to !== 'DECLINED' || text !== '', 'REASON_REQUIRED', 'why not', 'answer');
   check.done();

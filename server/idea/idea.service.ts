@@ -6,7 +6,7 @@ import { record, type Tx, write } from '../kernel/events.ts';
 import { claimKey, isKnownKey } from '../kernel/idempotency.ts';
 import { canRunTown } from '../municipality/municipality.rules.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
-import { Idea, IdeaThreshold } from './idea.entity.ts';
+import { Idea, IdeaSupport, IdeaThreshold } from './idea.entity.ts';
 import { ideaSubmitted, ideaThresholdSet } from './idea.events.ts';
 import { canSubmitIdea, checkThreshold, type IdeaInput, readIdea, defaultThreshold } from './idea.rules.ts';
 
@@ -18,8 +18,8 @@ export interface SubmitIdeaInput extends IdeaInput {
 const ideaRate = { name: 'ideas', points: 5, seconds: 86_400 };
 
 /**
- * Submits an idea, which stays hidden until the town hall opens it; at most 5 per person and day. Errors: those of
- * `readIdea`, the rate limit, NOT_FOUND.
+ * Submits an idea, which stays hidden until the town hall opens it; at most 5 per person and day. Its author is the
+ * first supporter. Errors: those of `readIdea`, the rate limit, NOT_FOUND.
  */
 export async function submitIdea(ctx: Context, input: SubmitIdeaInput): Promise<Idea> {
   authorize(canSubmitIdea(ctx.actor));
@@ -34,10 +34,11 @@ export async function submitIdea(ctx: Context, input: SubmitIdeaInput): Promise<
     if (claim.isReplay) return tx.em.findOneOrFail(Idea, claim.id);
     const threshold = await thresholdOf(tx, municipalityId);
     const moments = { createdAt: tx.now(), movedAt: tx.now() };
-    const counts = { threshold, supportCount: 0, version: 1 };
+    const counts = { threshold, supportCount: 1, version: 1 };
     const made = { id: claim.id, municipality: municipalityId, group, author, ...read, ...counts, ...moments };
     const idea = tx.em.create(Idea, { ...made, state: 'SUBMITTED' });
-    await tx.em.persist(idea).flush();
+    tx.em.persist([idea, tx.em.create(IdeaSupport, { idea, person: author })]);
+    await tx.em.flush();
     await record(tx, ideaSubmitted({ ideaId: idea.id, municipalityId }));
     return idea;
   });

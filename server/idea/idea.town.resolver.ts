@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
+import { expensivePageCost } from '../kernel/cost.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
@@ -13,6 +14,7 @@ import { CouncilTaskType, IdeaConnectionType, IdeaStateEnum, IdeaType } from './
 export class MunicipalityIdeasResolver {
   @FieldResolver(() => IdeaConnectionType, {
     nullable: true,
+    complexity: expensivePageCost(10),
     description: 'Ideas that the viewer may see, newest first. Errors: NOT_FOUND if ideas are switched off.',
   })
   ideas(
@@ -25,7 +27,10 @@ export class MunicipalityIdeasResolver {
     return listIdeas(ctx, municipality, states, page);
   }
 
-  @FieldResolver(() => Int, { description: 'Number of supporters that a new idea needs.' })
+  @FieldResolver(() => Int, {
+    description: 'Number of supporters that a new idea needs.',
+    complexity: 5, // one statement per town
+  })
   ideaThreshold(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<number> {
     return thresholdOf(ctx, id);
   }

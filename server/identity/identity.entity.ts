@@ -137,21 +137,29 @@ const IdentificationSchema = defineEntity({
 export class Identification extends IdentificationSchema.class {}
 IdentificationSchema.setClass(Identification);
 
-/** Requested sign-in, at most one per address: a code bound to the requesting browser, and a link for any browser. */
+/**
+ * Pending sign-in, one for each mail: a code for the browser that requested it, and a link for any browser. Deleted when
+ * one of them is used.
+ */
 const SignInSchema = defineEntity({
   name: 'SignIn',
   properties: {
     id: p.uuid().primary(),
-    email: p.string().unique(),
+    email: p.string(),
     /** Language of the requesting browser; becomes the language of a new account. */
     locale: p.string(),
     /** HMAC of row id and code under the installation's secret, because a plain hash of 10⁸ codes can be reversed. */
     codeHash: p.string(),
     linkHash: p.string().unique(),
     browserHash: p.string().unique(),
+    /** Codes that were entered in the requesting browser. */
     tries: p.integer().default(0),
+    /** End of the validity of the code; null: there is only a link. */
+    codeExpiresAt: p.datetime().nullable(),
+    /** End of the validity of the link. */
     expiresAt: p.datetime(),
   },
+  indexes: [{ properties: ['email'] }],
 });
 export class SignIn extends SignInSchema.class {}
 SignInSchema.setClass(SignIn);

@@ -40,10 +40,10 @@ export interface SignInMail {
   /** Name of the town on whose page the sign-in was requested. */
   readonly town?: string;
   readonly isDemo: boolean;
-  /** End of the validity of the code, ISO 8601; the mail is not sent later. */
+  /** End of the validity of the link, ISO 8601; the mail is not sent later. */
   readonly expiresAt: string;
 }
 export const signInMail = defineQueue<SignInMail>('identity.signInMail');
 
-/** Due a day after the code has expired: deletes the requested sign-in with its address. */
+/** Due a day after the link has expired: deletes the pending sign-in with its address. */
 export const forgetSignIn = defineQueue<{ readonly id: string }>('identity.forgetSignIn');

@@ -2,6 +2,7 @@ import { type AuthenticationResponseJSON, verifyAuthenticationResponse } from '@
 import type { Context } from '../kernel/context.ts';
 import { DomainError, refusal } from '../kernel/errors.ts';
 import { record, write } from '../kernel/events.ts';
+import { rememberDevice } from './identity.device.ts';
 import { Passkey } from './identity.entity.ts';
 import { signedIn } from './identity.events.ts';
 import { relyingParty } from './identity.passkey.rules.ts';
@@ -32,7 +33,9 @@ export async function confirmPasskeySignIn(ctx: Context, given: string): Promise
     return opened;
   });
   setCookie(sessionCookie.name, token, sessionCookie.seconds);
-  return readViewer(ctx, personId, { ...proof, provenAt: ctx.now() });
+  const viewer = await readViewer(ctx, personId, { ...proof, provenAt: ctx.now() });
+  rememberDevice(ctx, viewer.email);
+  return viewer;
 }
 
 /** Verifies signature, challenge, origin, host, user verification and counter; returns the new counter. */

@@ -40,7 +40,7 @@ test('a role is seen at once, shortens the session, and is granted and taken bac
   const person = await givenPerson(app, place);
   const other = await givenPlace(app);
   await askData(app.port, person, '{ viewer { id } }');
-  expect(await sessionHours(person.personId)).toBeCloseTo(30 * 24, 1);
+  expect(Math.floor((await sessionHours(person.personId)) / 24)).toBe(30); // ends at the start of a day
   await Promise.all([1, 2].map(() => grantRole(as(system), clerkGrant(person.personId))));
   expect(await sessionHours(person.personId)).toBeCloseTo(8, 1);
   const { viewer, municipality } = await askData(app.port, person, roles, { ags: place.ags });

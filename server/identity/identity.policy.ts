@@ -60,7 +60,7 @@ async function askForCode({ app, place }: Town, mail: MailServer): Promise<Quest
   const email = `${randomUUID()}@example.org`;
   const browser = openBrowser(app.port, `198.19.${Math.floor(Math.random() * 255)}.${Math.floor(Math.random() * 255)}`);
   await browser.askData(signInRequest, { input: { email, ags: place.ags } });
-  const [code = ''] = /^\d{8}$/m.exec((await mail.next(email)).text) ?? [];
+  const [code = ''] = /^\d{4} \d{4}$/m.exec((await mail.next(email)).text) ?? [];
   return {
     query: `mutation($input: ConfirmSignInInput!) { it: confirmSignIn(input: $input) { viewer { email } userErrors { code } } }`,
     variables: { input: { code } },

@@ -2,6 +2,7 @@ import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { RoleGrant } from '../kernel/actor.ts';
 import { type Assurance, assuranceEnd } from '../kernel/assurance.ts';
 import type { Context } from '../kernel/context.ts';
+import { loadedCost } from '../kernel/cost.ts';
 import { Input, mutation } from '../kernel/mutation.ts';
 import { answer } from '../kernel/payload.ts';
 import { DateTime } from '../kernel/scalars.ts';
@@ -26,6 +27,7 @@ import {
 export class ViewerResolver {
   @Query(() => ViewerType, {
     nullable: true,
+    complexity: loadedCost,
     description: 'Account of the person who sends the request; null when signed out.',
   })
   viewer(@Ctx() ctx: Context): Promise<ViewerType | null> {
@@ -34,7 +36,7 @@ export class ViewerResolver {
 
   @mutation(
     RequestSignInPayloadType,
-    'Send a mail with a code and a link for signing in. 3 requests per address and 10 per client in 15 minutes, then RATE_LIMITED. HTTP only.',
+    'Send a mail with a code and a link for signing in. A mailbox gets at most 3 mails in 15 minutes for one client and 10 in an hour. Beyond that the answer is the same but no mail is sent: the link in the newest mail signs in. RATE_LIMITED if all links of the mailbox were used, and after 10 requests per client in 15 minutes. A browser in which the owner of the mailbox has signed in before is a client of its own. HTTP only.',
   )
   requestSignIn(
     @Input(() => RequestSignInInputType)

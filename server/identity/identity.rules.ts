@@ -2,13 +2,19 @@ import { type Actor, hasRole, type RoleGrant } from '../kernel/actor.ts';
 import { assuranceLevels, assuranceMinutes } from '../kernel/assurance.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 
-export const signInLimits = { tries: 5, minutes: 10 } as const;
+/**
+ * Bounds of a pending sign-in. `pendingPerMailbox`: links of one mailbox that are valid at a time. Because a link is valid
+ * for an hour, a mailbox receives at most this number of mails in an hour, and each of them can still be used when no
+ * further mail is sent.
+ */
+export const signInLimits = { tries: 5, codeMinutes: 10, linkMinutes: 60, pendingPerMailbox: 10 } as const;
 /** Time after which an unused session ends. */
 export const idleLimits = { citizenDays: 30, staffHours: 8 } as const;
 
 const quarterHour = 15 * 60;
 export const signInRates = {
-  perAddress: { name: 'signIn.address', points: 3, seconds: quarterHour },
+  /** Mails to one mailbox, per client that requests them. */
+  perMailbox: { name: 'signIn.mailbox', points: 3, seconds: quarterHour },
   perClient: { name: 'signIn.client', points: 10, seconds: quarterHour },
 } as const;
 
@@ -19,6 +25,11 @@ export const nameLengths = [2, 80] as const;
 export function readCode(text: string): string {
   const code = text.length > 20 ? '' : text.replace(/[\s-]/g, '');
   return /^\d{8}$/.test(code) ? code : '';
+}
+
+/** The eight digits of a code in two groups, which are easier to read and to type. */
+export function groupCode(code: string): string {
+  return `${code.slice(0, 4)} ${code.slice(4)}`;
 }
 
 /** Whether town and desk fit the role: only CLERK has a desk, only OPERATOR has no town. */

@@ -8,8 +8,11 @@ import { enqueue } from '../kernel/jobs.ts';
 import { requireLocale } from '../kernel/locale.ts';
 import type { UserErrorCode } from '../kernel/names.ts';
 import { hashToken, isSameHash, newToken, hmacText } from '../kernel/secrets.ts';
+import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { findMunicipality } from '../municipality/municipality.service.ts';
+import { findDevice, rememberDevice } from './identity.device.ts';
 import { forgetSignIn, signedIn, type SignInMail, signInMail } from './identity.events.ts';
+import { readNext } from './identity.oidc.rules.ts';
 import { ensurePerson, findRoles, readViewer, type Viewer } from './identity.person.service.ts';
 import { readCode, signInLimits, signInRates } from './identity.rules.ts';
 import { closeSession, openSession, sessionCookie } from './identity.session.ts';
@@ -19,36 +22,44 @@ export interface RequestSignInInput {
   /** Official key of the town whose page sends the request; the mail names the town. */
   readonly ags?: string | null;
   readonly locale?: string | null;
+  /** Path of this site to which the link of the mail leads after the sign-in. */
+  readonly next?: string | null;
 }
 export interface ConfirmSignInInput {
   readonly code?: string | null;
   readonly token?: string | null;
 }
 
-/** Cookie that identifies the browser that requested a code; the code works only in this browser. */
-const browserCookie = 'browser';
+/** Cookie of a browser with a pending sign-in; the code of this sign-in works only there. */
+const pendingCookie = 'pending';
 
 /**
- * Sends a mail with a code and a link; returns until when both are valid. Accounts are not read, so that known and
- * unknown addresses behave equally. Errors: HTTP_ONLY, RATE_LIMITED, NOT_FOUND (town), BAD_EMAIL.
+ * Sends a mail with a code and a link, and returns until when the code is valid. Beyond the limits of the mailbox no mail
+ * is sent and the answer is the same: the link of the newest mail signs in, also if another browser requested this mail.
+ * Accounts are not read, so that known and unknown addresses behave equally. Errors: HTTP_ONLY, RATE_LIMITED, NOT_FOUND (town), BAD_EMAIL,
+ * UNKNOWN_LOCALE.
  */
 export async function requestSignIn(ctx: Context, input: RequestSignInInput): Promise<Date> {
   const setCookie = cookieSetter(ctx);
   const email = readEmail(input.email);
   if (email === undefined) throw refusal('BAD_EMAIL', 'not an e-mail address', 'email');
-  await ctx.limits.spend(signInRates.perClient, ctx.caller?.ip ?? '');
-  await ctx.limits.spend(signInRates.perAddress, hmacText(ctx.secret, email));
+  const locale = requireLocale(input.locale);
+  const device = findDevice(ctx, email);
+  const client = device ?? ctx.caller?.ip ?? '';
+  await ctx.limits.spend(signInRates.perClient, client);
+  // The town is read before a mail is counted: a refused request must not use up mails.
   const town = input.ags == null ? null : await findMunicipality(ctx, input.ags);
-  const browser = newToken();
-  const frame = { ...(town && { town: town.name }), isDemo: town?.isDemo ?? false, ags: town?.ags };
-  const expiresAt = await write(ctx, (tx) => storeSignIn(tx, email, browser, requireLocale(input.locale), frame));
-  setCookie(browserCookie, browser, signInLimits.minutes * 60);
-  return expiresAt;
+  const isAllowed = await spendMail(ctx, client, email);
+  const request = { email, locale, town, isKnownDevice: device !== undefined, next: readNext(input.next) };
+  const pending = isAllowed ? await write(ctx, (tx) => storeSignIn(tx, request)) : undefined;
+  const browser = pending ?? ctx.caller?.cookie(pendingCookie) ?? newToken();
+  setCookie(pendingCookie, browser, signInLimits.codeMinutes * 60);
+  return minutesFrom(ctx.now(), signInLimits.codeMinutes);
 }
 
 /**
  * Opens a session, creates a missing account and returns the viewer. Errors: HTTP_ONLY, WRONG_CODE, CODE_EXPIRED,
- * UNKNOWN_LINK.
+ * TOO_MANY_TRIES, UNKNOWN_LINK, LINK_EXPIRED.
  */
 export async function confirmSignIn(ctx: Context, { code, token }: ConfirmSignInInput): Promise<Viewer> {
   const setCookie = cookieSetter(ctx);
@@ -62,8 +73,10 @@ export async function confirmSignIn(ctx: Context, { code, token }: ConfirmSignIn
     return [id, opened];
   });
   setCookie(sessionCookie.name, session, sessionCookie.seconds);
-  setCookie(browserCookie, '', 0);
-  return readViewer(ctx, personId);
+  setCookie(pendingCookie, '', 0);
+  const viewer = await readViewer(ctx, personId);
+  rememberDevice(ctx, viewer.email);
+  return viewer;
 }
 
 /** Ends the session and closes its WebSocket connections; idempotent. Errors: HTTP_ONLY. */
@@ -74,62 +87,103 @@ export async function signOut(ctx: Context): Promise<void> {
   setCookie(sessionCookie.name, '', 0);
 }
 
-/** Sign-in link for demo mode, valid for `hours`; replaces an earlier requested sign-in of the address. */
+/** Sign-in link for demo mode, valid for `hours`. */
 export async function createSignInLink(ctx: Context, email: string, hours: number, ags: string): Promise<string> {
   const link = newToken(16);
   const row = { id: v7(), email, locale: 'de', codeHash: '', linkHash: hashToken(link), browser: newToken() };
-  await ctx.em.execute(upsertSql(`${hours} hours`), [JSON.stringify(row)]);
+  await ctx.em.execute(insertSql, [0, hours * 60, JSON.stringify(row)]);
   return linkTo(ctx, link, ags);
 }
 
-/** Address of the sign-in page, on the host of the town `ags` if the town has its own. */
-function linkTo(ctx: Context, link: string, ags: string | undefined): string {
-  return `${ctx.publicUrl(ags)}/sign-in/${link}`;
-}
-
-type Frame = Pick<SignInMail, 'town' | 'isDemo'> & { readonly ags: string | undefined };
-
-async function storeSignIn(
-  tx: Tx,
-  email: string,
-  browser: string,
-  locale: string,
-  { ags, ...frame }: Frame,
-): Promise<Date> {
-  const id = v7();
-  const code = String(randomInt(10 ** 8)).padStart(8, '0');
-  const link = newToken(16);
-  const hashes = { codeHash: hmacText(tx.secret, `${id}:${code}`), linkHash: hashToken(link) };
-  const row = { id, email, locale, ...hashes, browser: hashToken(browser) };
-  const rows: { expires_at: string }[] = await tx.em.execute(upsertSql(`${signInLimits.minutes} minutes`), [
-    JSON.stringify(row),
-  ]);
-  const expiresAt = new Date(rows[0]?.expires_at ?? 0);
-  const mail = {
-    id,
-    to: email,
-    code,
-    link: linkTo(tx, link, ags),
-    locale,
-    ...frame,
-    expiresAt: expiresAt.toISOString(),
-  };
-  await enqueue(tx, signInMail, mail);
-  await enqueue(tx, forgetSignIn, { id }, { startAfter: new Date(expiresAt.getTime() + 86_400_000) });
-  return expiresAt;
+/**
+ * Address of the page that signs in, on the host of the town `ags` if the town has its own. The page then leads to the
+ * path `next`, otherwise to this town.
+ */
+function linkTo(ctx: Context, link: string, ags: string | undefined, next: string | null = null): string {
+  const url = new URL(`${ctx.publicUrl(ags)}/sign-in/${link}`);
+  if (ags !== undefined) url.searchParams.set('town', ags);
+  if (next !== null) url.searchParams.set('next', next);
+  return url.href;
 }
 
 /**
- * Checks a code and returns the id of the requested sign-in. The statement that reads the hash also counts the try, so
- * that concurrent guesses share the limit. User errors: CODE_EXPIRED (also after too many tries), WRONG_CODE.
+ * Charges a mail of the client to the mailbox; false beyond the rate. RATE_LIMITED if the mailbox has no valid link that
+ * could be used instead.
+ */
+async function spendMail(ctx: Context, client: string, email: string): Promise<boolean> {
+  const key = `${client}:${hmacText(ctx.secret, email)}`;
+  if (await ctx.limits.trySpend(signInRates.perMailbox, key)) return true;
+  if ((await countPending(ctx, email)) === 0) await ctx.limits.spend(signInRates.perMailbox, key);
+  return false;
+}
+
+interface SignInRequest {
+  readonly email: string;
+  readonly locale: string;
+  readonly town: Pick<MunicipalityRow, 'ags' | 'name' | 'isDemo'> | null;
+  /** Whether the owner of the mailbox has signed in before in the browser that sends the request. */
+  readonly isKnownDevice: boolean;
+  readonly next: string | null;
+}
+
+/**
+ * Stores a pending sign-in, sends its mail and returns the value of the cookie. Undefined, without a mail, if the mailbox
+ * has as many valid links as it may have; requests from known devices are not limited by those of strangers.
+ */
+async function storeSignIn(tx: Tx, request: SignInRequest): Promise<string | undefined> {
+  const { email, locale, town, isKnownDevice, next } = request;
+  await tx.em.execute('select pg_advisory_xact_lock(hashtext(?))', [`sign-in:${email}`]);
+  const pending = isKnownDevice ? 0 : await countPending(tx, email);
+  if (pending >= signInLimits.pendingPerMailbox) return undefined;
+  const id = v7();
+  const code = String(randomInt(10 ** 8)).padStart(8, '0');
+  const link = newToken(16);
+  const browser = newToken();
+  const hashes = { codeHash: hmacText(tx.secret, `${id}:${code}`), linkHash: hashToken(link) };
+  const row = { id, email, locale, ...hashes, browser: hashToken(browser) };
+  await tx.em.execute(insertSql, [signInLimits.codeMinutes, signInLimits.linkMinutes, JSON.stringify(row)]);
+  const expiresAt = minutesFrom(tx.now(), signInLimits.linkMinutes);
+  const mail: SignInMail = {
+    id,
+    to: email,
+    code,
+    link: linkTo(tx, link, town?.ags, next),
+    locale,
+    ...(town && { town: town.name }),
+    isDemo: town?.isDemo ?? false,
+    expiresAt: expiresAt.toISOString(),
+  };
+  // A mailbox that has mails already waits for those that have none, so that floods do not delay everybody's mail.
+  await enqueue(tx, signInMail, mail, { priority: -pending });
+  await enqueue(tx, forgetSignIn, { id }, { startAfter: minutesFrom(expiresAt, 24 * 60) });
+  return browser;
+}
+
+/** Number of valid links in a mailbox. */
+async function countPending({ em }: Context, email: string): Promise<number> {
+  const rows: { n: number }[] = await em.execute(
+    'select count(*)::int as n from sign_in where email = ? and expires_at > now()',
+    [email],
+  );
+  return rows[0]?.n ?? 0;
+}
+
+/**
+ * Checks a code and returns the id of the pending sign-in. The statement that reads the hash also counts the try, so that
+ * concurrent guesses share the limit. User errors: CODE_EXPIRED, WRONG_CODE, TOO_MANY_TRIES.
  */
 async function checkCode(ctx: Context, code: string): Promise<string> {
-  const browser = hashToken(ctx.caller?.cookie(browserCookie) ?? '');
+  const digits = readCode(code);
+  if (digits === '') throw refusal('WRONG_CODE', 'a code has eight digits', 'code');
+  const browser = hashToken(ctx.caller?.cookie(pendingCookie) ?? '');
   const rows: { id: string; code_hash: string; tries: number }[] = await ctx.em.execute(trySql, [browser]);
   const [signIn] = rows;
-  if (signIn === undefined) throw refusal('CODE_EXPIRED', 'ask for a new code', 'code');
-  if (isSameHash(signIn.code_hash, hmacText(ctx.secret, `${signIn.id}:${readCode(code)}`))) return signIn.id;
-  throw refusal('WRONG_CODE', `${signInLimits.tries - signIn.tries} tries left`, 'code');
+  if (signIn === undefined) throw refusal('CODE_EXPIRED', 'use the newest mail or ask for a new code', 'code');
+  const left = signInLimits.tries - signIn.tries;
+  const isRight = isSameHash(signIn.code_hash, hmacText(ctx.secret, `${signIn.id}:${digits}`));
+  if (isRight && left >= 0) return signIn.id;
+  if (left <= 0) throw refusal('TOO_MANY_TRIES', 'use the link of the mail or ask for a new code', 'code');
+  throw refusal('WRONG_CODE', `${left} tries left`, 'code');
 }
 
 interface Asked {
@@ -143,33 +197,34 @@ async function takeById(tx: Tx, id: string): Promise<Asked> {
   return rows[0];
 }
 
-/** Takes a requested sign-in by its link. Too many wrong codes invalidate the link too. User errors: UNKNOWN_LINK. */
+/** Takes a pending sign-in by its link, whatever happened to its code. User errors: UNKNOWN_LINK, LINK_EXPIRED. */
 async function takeByLink(tx: Tx, token: string): Promise<Asked> {
-  const rows: Asked[] = await tx.em.execute(
-    `delete from sign_in where link_hash = ? and tries < ${signInLimits.tries} and expires_at > now()
-     returning email, locale`,
-    [hashToken(token)],
-  );
-  if (rows[0] === undefined) throw refusal('UNKNOWN_LINK', 'used, too old or replaced by a newer one', 'token');
-  return rows[0];
+  const rows: (Asked & { is_valid: boolean })[] = await tx.em.execute(takeByLinkSql, [hashToken(token)]);
+  const [asked] = rows;
+  if (asked === undefined) throw refusal('UNKNOWN_LINK', 'unknown or used', 'token');
+  if (!asked.is_valid) throw refusal('LINK_EXPIRED', 'use the newest mail or ask for a new one', 'token');
+  return asked;
 }
 
 const trySql = `
 update sign_in set tries = tries + 1
-where browser_hash = ? and tries < ${signInLimits.tries} and expires_at > now()
+where browser_hash = ? and code_expires_at > now()
 returning id, code_hash, tries`;
 
-/** Stores the only active sign-in of an address; a new request replaces the row including its id. */
-function upsertSql(validity: string): string {
-  return `
-insert into sign_in (id, email, locale, code_hash, link_hash, browser_hash, tries, expires_at)
-select s.id, s.email, s.locale, s."codeHash", s."linkHash", s.browser, 0, now() + interval '${validity}'
+const takeByLinkSql = `
+delete from sign_in where link_hash = ?
+returning email, locale, expires_at > now() as is_valid`;
+
+/** Statement with the minutes of code and link and the row as JSON; 0 minutes: there is only a link. */
+const insertSql = `
+insert into sign_in (id, email, locale, code_hash, link_hash, browser_hash, code_expires_at, expires_at)
+select s.id, s.email, s.locale, s."codeHash", s."linkHash", s.browser,
+  now() + make_interval(mins => nullif(?::int, 0)), now() + make_interval(mins => ?::int)
 from json_to_record(?::json)
-  as s(id uuid, email text, locale text, "codeHash" text, "linkHash" text, browser text)
-on conflict (email) do update
-set id = excluded.id, locale = excluded.locale, code_hash = excluded.code_hash, link_hash = excluded.link_hash,
-    browser_hash = excluded.browser_hash, tries = 0, expires_at = excluded.expires_at
-returning expires_at`;
+  as s(id uuid, email text, locale text, "codeHash" text, "linkHash" text, browser text)`;
+
+function minutesFrom(time: Date, minutes: number): Date {
+  return new Date(time.getTime() + minutes * 60_000);
 }
 
 /** Function that sets a cookie. Errors: HTTP_ONLY on a WebSocket, where no cookie can be set. */

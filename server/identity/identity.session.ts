@@ -21,20 +21,21 @@ interface SessionRow {
   readonly assurance: AssuranceLevel;
   readonly method: SignInMethod;
   readonly proven_at: string;
-  /** The end must be updated: the session was used 5 minutes after the last update, or the person became staff. */
+  /** The end must be updated: the session was used on another day (staff: 5 minutes later), or the person became staff. */
   readonly is_due: boolean;
 }
 
 /**
  * Actor of the session cookie; one statement serves all requests that arrive at the same time. A request extends the
- * session at most every 5 minutes; an open WebSocket alone does not extend it.
+ * session at most once a day, of staff every 5 minutes; an open WebSocket alone does not extend it. During a fault of the
+ * machine no session is extended, so that reading goes on.
  */
 export async function authenticate(services: Services, caller: Caller): Promise<Actor> {
   const token = caller.cookie(sessionCookie.name);
   if (token === undefined || token.length > 100) return anonymous;
   const session = await findSession(services)(hashToken(token));
   if (session === undefined) return anonymous;
-  if (session.is_due && caller.setCookie !== undefined) {
+  if (session.is_due && caller.setCookie !== undefined && services.machine.isWritable()) {
     await services.em.getConnection().execute(renewSql(session.roles.length > 0), [session.id]);
     caller.setCookie(sessionCookie.name, token, sessionCookie.seconds);
   }
@@ -54,7 +55,7 @@ export async function openSession(
   await tx.em.execute('delete from session where person_id = ? and expires_at <= now()', [personId]);
   await tx.em.execute(
     `insert into session (id, token_hash, person_id, assurance, method, expires_at)
-     values (?, ?, ?, ?, ?, now() + ${idle(isStaff)})`,
+     values (?, ?, ?, ?, ?, ${endSql(isStaff)})`,
     [v7(), hashToken(token), personId, level, method],
   );
   return token;
@@ -70,13 +71,18 @@ export async function closeSession(tx: Tx, { id, sessionId }: Person): Promise<v
 
 /** Applies the shorter idle limit of staff to existing sessions when a person gets a role. */
 export async function shortenSessions(tx: Tx, personId: string): Promise<void> {
-  await tx.em.execute(`update session set expires_at = least(expires_at, now() + ${idle(true)}) where person_id = ?`, [
+  await tx.em.execute(`update session set expires_at = least(expires_at, ${endSql(true)}) where person_id = ?`, [
     personId,
   ]);
 }
 
-function idle(isStaff: boolean): string {
-  return isStaff ? `interval '${idleLimits.staffHours} hours'` : `interval '${idleLimits.citizenDays} days'`;
+/**
+ * SQL of the time at which a session ends if it is not used again. For citizens it is the start of a day, so that it does
+ * not show at which minute a person was here: compared with the live results of a poll, that would name votes.
+ */
+function endSql(isStaff: boolean): string {
+  if (isStaff) return `now() + interval '${idleLimits.staffHours} hours'`;
+  return `date_trunc('day', now()) + interval '${idleLimits.citizenDays + 1} days'`;
 }
 
 const findSession = sharedStatement<string, SessionRow, SessionRow | undefined>({
@@ -87,14 +93,15 @@ const findSession = sharedStatement<string, SessionRow, SessionRow | undefined>(
     return hashes.map((hash) => byHash.get(hash));
   },
   sql: `
-select s.id, s.token_hash, s.person_id, least(s.expires_at, now() + g.idle) as expires_at, g.roles,
+select s.id, s.token_hash, s.person_id, least(s.expires_at, g.ends) as expires_at, g.roles,
        s.assurance, s.method, s.proven_at,
-       s.expires_at not between now() + g.idle - interval '5 minutes' and now() + g.idle as is_due
+       s.expires_at not between g.ends - g.slack and g.ends as is_due
 from session s
 cross join lateral (
   select coalesce(json_agg(json_build_object('role', r.role, 'municipalityId', r.municipality_id, 'deskId', r.desk_id)
                            order by r.id), '[]') as roles,
-         case when count(*) > 0 then ${idle(true)} else ${idle(false)} end as idle
+         case when count(*) > 0 then ${endSql(true)} else ${endSql(false)} end as ends,
+         case when count(*) > 0 then interval '5 minutes' else interval '0' end as slack
   from role r where r.person_id = s.person_id
 ) g
 where s.token_hash in (select json_array_elements_text(?::json)) and s.expires_at > now()`,
@@ -102,5 +109,5 @@ where s.token_hash in (select json_array_elements_text(?::json)) and s.expires_a
 
 /** Extends a session; the condition on `expires_at` prevents reviving a session that has ended meanwhile. */
 function renewSql(isStaff: boolean): string {
-  return `update session set expires_at = now() + ${idle(isStaff)} where id = ? and expires_at > now()`;
+  return `update session set expires_at = ${endSql(isStaff)} where id = ? and expires_at > now()`;
 }

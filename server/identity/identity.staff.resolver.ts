@@ -1,5 +1,6 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
+import { listCost } from '../kernel/cost.ts';
 import { choiceOf, idOf, toGlobalId } from '../kernel/ids.ts';
 import { Input, mutation } from '../kernel/mutation.ts';
 import { answer } from '../kernel/payload.ts';
@@ -19,6 +20,7 @@ export class MunicipalityStaffResolver {
   @FieldResolver(() => [StaffMemberType], {
     nullable: true,
     description: 'Staff of the town, ordered by e-mail address, at most 300 roles; admins of the town only.',
+    complexity: listCost(100),
   })
   async staff(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<StaffMemberType[]> {
     return (await listStaff(ctx, id)).map(shown);

@@ -21,8 +21,8 @@ afterAll(async () => {
   await mail.stop();
 });
 
-const request = `mutation($email: String!, $ags: String, $locale: String) {
-  requestSignIn(input: { email: $email, ags: $ags, locale: $locale }) { expiresAt userErrors { code path message } } }`;
+const request = `mutation($email: String!, $ags: String, $locale: String, $next: String) {
+  requestSignIn(input: { email: $email, ags: $ags, locale: $locale, next: $next }) { expiresAt userErrors { code path message } } }`;
 const confirm = `mutation($input: ConfirmSignInInput!) { confirmSignIn(input: $input) {
   viewer { id email locale roles { role } } userErrors { code path message } } }`;
 
@@ -37,8 +37,17 @@ async function requestCode(browser: Browser, email: string): Promise<ReceivedMai
   const { requestSignIn } = await browser.askData(request, { email: email.toUpperCase(), ags: place.ags });
   expect(requestSignIn.userErrors).toEqual([]);
   const received = await mail.next(email);
-  const [code = ''] = /^\d{8}$/m.exec(received.text) ?? [];
-  return { ...received, code, token: /\/sign-in\/([\w-]+)/.exec(received.text)?.[1] ?? '' };
+  return { ...received, ...readMail(received) };
+}
+function readMail({ text }: ReceivedMail): { code: string; token: string } {
+  const [code = ''] = /^\d{4} \d{4}$/m.exec(text) ?? [];
+  return { code: code.replace(' ', ''), token: /\/sign-in\/([\w-]+)/.exec(text)?.[1] ?? '' };
+}
+function wrongFor(code: string): string {
+  return code === '00000000' ? '00000001' : '00000000';
+}
+async function pendingOf(email: string): Promise<unknown[]> {
+  return app.services.em.fork().execute('select id from sign_in where email = ?', [email]);
 }
 async function confirmWith(browser: Browser, input: object): Promise<Data> {
   return (await browser.askData(confirm, { input })).confirmSignIn;
@@ -55,6 +64,7 @@ test('the code signs in the browser that asked, once', async () => {
   expect(headers.get('from')).toBe('Ortsfunk <noreply@localhost>');
   expect(headers.get('message-id')).toMatch(/^<sign-in\.[\w-]+@localhost>$/);
   expect(text).toContain('Unkel');
+  expect(text).toMatch(new RegExp(`/sign-in/[\\w-]{22}\\?town=${place.ags}$`, 'm'));
   expect(await confirmWith(newBrowser(), { code })).toMatchObject({
     viewer: null,
     userErrors: [{ code: 'CODE_EXPIRED' }],
@@ -63,8 +73,20 @@ test('the code signs in the browser that asked, once', async () => {
   expect([viewer.email, viewer.locale, viewer.roles, userErrors]).toEqual([email, 'de', [], []]);
   expect((await browser.askData('{ viewer { id email } }')).viewer).toEqual({ id: viewer.id, email });
   expect(codesOf(await confirmWith(browser, { code }))).toEqual(['CODE_EXPIRED']);
-  const left = await app.services.em.fork().execute('select 1 from sign_in where email = ?', [email]);
-  expect(left).toEqual([]);
+  expect(await pendingOf(email)).toEqual([]);
+});
+
+test('the link leads to the wanted page of this site, and to no other site', async () => {
+  for (const [next, query] of [
+    [`/${place.ags}/polls?a=b#poll-UG9s`, `town=${place.ags}&next=%2F${place.ags}%2Fpolls%3Fa%3Db%23poll-UG9s`],
+    ['//evil.example', `town=${place.ags}`],
+    ['https://evil.example/', `town=${place.ags}`],
+  ]) {
+    const email = newEmail();
+    await newBrowser().askData(request, { email, ags: place.ags, next });
+    const { text } = await mail.next(email);
+    expect(/\/sign-in\/[\w-]{22}\?(\S+)/.exec(text)?.[1]).toBe(query);
+  }
 });
 
 test('the link works in any browser, once, and speaks the asked language', async () => {
@@ -82,31 +104,71 @@ test('the link works in any browser, once, and speaks the asked language', async
   expect((await late.askData('{ viewer { id } }')).viewer).toBeNull();
 });
 
-test('five wrong codes lock code and link, also when guessed all at once', async () => {
+test('five wrong codes lock the code, also when guessed all at once, but not the link', async () => {
   const browser = newBrowser();
-  const email = newEmail();
-  const { code, token } = await requestCode(browser, email);
-  const wrong = code === '00000000' ? '00000001' : '00000000';
+  const { code, token } = await requestCode(browser, newEmail());
+  for (const text of ['1234567', '123456789', 'abcdefgh']) {
+    expect(codesOf(await confirmWith(browser, { code: text }))).toEqual(['WRONG_CODE']); // no try of the five
+  }
+  const wrong = wrongFor(code);
   const guesses = await Promise.all(Array.from({ length: 30 }, () => confirmWith(browser, { code: wrong })));
-  const codes = guesses.flatMap(codesOf).sort();
-  expect(codes.filter((one) => one === 'WRONG_CODE')).toHaveLength(5);
-  expect(codes.filter((one) => one === 'CODE_EXPIRED')).toHaveLength(25);
-  expect(codesOf(await confirmWith(browser, { code }))).toEqual(['CODE_EXPIRED']);
-  expect(codesOf(await confirmWith(browser, { token }))).toEqual(['UNKNOWN_LINK']);
-  const again = await requestCode(browser, email);
-  expect(codesOf(await confirmWith(browser, { code: again.code }))).toEqual([]);
+  const codes = guesses.flatMap(codesOf);
+  expect(codes.filter((one) => one === 'WRONG_CODE')).toHaveLength(4);
+  expect(codes.filter((one) => one === 'TOO_MANY_TRIES')).toHaveLength(26);
+  expect(codesOf(await confirmWith(browser, { code }))).toEqual(['TOO_MANY_TRIES']);
+  expect(codesOf(await confirmWith(newBrowser(), { token }))).toEqual([]);
 });
 
-test('codes and links end after ten minutes, sessions with their own time', async () => {
+test('wrong codes and requests of one browser do not touch the code of another', async () => {
+  const owner = newBrowser();
+  const attacker = newBrowser();
+  const email = newEmail();
+  const { code } = await requestCode(owner, email);
+  for (let round = 0; round < 3; round++) {
+    const asked = await requestCode(attacker, email);
+    for (let i = 0; i < 6; i++) await confirmWith(attacker, { code: wrongFor(asked.code) });
+  }
+  expect(codesOf(await confirmWith(attacker, { code }))).toEqual(['TOO_MANY_TRIES']);
+  expect(codesOf(await confirmWith(owner, { code }))).toEqual([]);
+});
+
+test('a browser has one active code', async () => {
   const browser = newBrowser();
   const email = newEmail();
-  const { code, token } = await requestCode(browser, email);
+  const first = await requestCode(browser, email);
+  const cookie = browser.cookies.get('pending') ?? '';
+  const second = await requestCode(browser, email);
+  expect(browser.cookies.get('pending')).not.toBe(cookie);
+  expect(codesOf(await confirmWith(browser, { code: first.code }))).toEqual(['WRONG_CODE']);
+  expect(codesOf(await confirmWith(browser, { code: second.code }))).toEqual([]);
+});
+
+test('a link is valid for an hour whatever is requested later, and works once', async () => {
+  const email = newEmail();
+  const asking = newBrowser();
+  const first = await requestCode(asking, email);
+  const [late] = await pendingOf(email);
+  for (const browser of [asking, newBrowser(), newBrowser()]) await requestCode(browser, email);
   const em = app.services.em.fork();
-  const [row] = await em.execute(`select expires_at - now() as left from sign_in where email = ?`, [email]);
-  expect(row).toBeDefined();
-  await em.execute(`update sign_in set expires_at = now() - interval '1 second' where email = ?`, [email]);
-  expect(codesOf(await confirmWith(browser, { code }))).toEqual(['CODE_EXPIRED']);
-  expect(codesOf(await confirmWith(browser, { token }))).toEqual(['UNKNOWN_LINK']);
+  const ages = `select extract(epoch from code_expires_at - now()) as code, extract(epoch from expires_at - now()) as link
+    from sign_in where email = ?`;
+  for (const { code, link } of await em.execute(ages, [email])) {
+    expect([Math.round(code / 60), Math.round(link / 60)]).toEqual([10, 60]);
+  }
+  await em.execute(`update sign_in set code_expires_at = now() where email = ?`, [email]);
+  expect(codesOf(await confirmWith(asking, { code: first.code }))).toEqual(['CODE_EXPIRED']);
+  expect((await confirmWith(newBrowser(), { token: first.token })).viewer).toMatchObject({ email });
+  expect(codesOf(await confirmWith(newBrowser(), { token: first.token }))).toEqual(['UNKNOWN_LINK']);
+  expect(await pendingOf(email)).not.toContainEqual(late);
+  const { token } = await requestCode(newBrowser(), email);
+  await em.execute(`update sign_in set expires_at = now() where email = ?`, [email]);
+  expect(codesOf(await confirmWith(newBrowser(), { token }))).toEqual(['LINK_EXPIRED']);
+});
+
+test('a session ends when it is not used', async () => {
+  const browser = newBrowser();
+  const email = newEmail();
+  const em = app.services.em.fork();
   await confirmWith(browser, { code: (await requestCode(browser, email)).code });
   const mine = 'where person_id = (select id from person where email = ?)';
   const expiry = async (): Promise<number> =>
@@ -119,17 +181,6 @@ test('codes and links end after ten minutes, sessions with their own time', asyn
   expect(await expiry()).toBeGreaterThanOrEqual(first); // use moves it
   await em.execute(`update session set expires_at = now() ${mine}`, [email]);
   expect((await browser.askData('{ viewer { id } }')).viewer).toBeNull();
-});
-
-test('only one sign-in per address is active', async () => {
-  const browser = newBrowser();
-  const email = newEmail();
-  const first = await requestCode(browser, email);
-  const cookie = browser.cookies.get('browser') ?? '';
-  const second = await requestCode(browser, email);
-  expect(browser.cookies.get('browser')).not.toBe(cookie);
-  expect(codesOf(await confirmWith(newBrowser(), { token: first.token }))).toEqual(['UNKNOWN_LINK']);
-  expect(codesOf(await confirmWith(browser, { code: second.code }))).toEqual([]);
 });
 
 test('bad addresses are named and nothing is sent', async () => {
@@ -149,21 +200,108 @@ test('bad addresses are named and nothing is sent', async () => {
   }
 });
 
-test('three mails per address and ten per client in a quarter of an hour', async () => {
-  const email = newEmail();
-  const answers = [];
-  for (let i = 0; i < 4; i++) answers.push(await newBrowser().ask(request, { email }));
-  expect(answers.map(({ errors }) => errors?.[0]?.extensions.code)).toEqual([
-    undefined,
-    undefined,
-    undefined,
-    'RATE_LIMITED',
-  ]);
-  expect(answers[3]?.errors?.[0]?.extensions.retryAfter).toBeGreaterThan(800);
+test('ten requests per client in a quarter of an hour', async () => {
   const client = newBrowser();
   for (let i = 0; i < 10; i++) await client.askData(request, { email: newEmail() });
   const refused = await client.ask(request, { email: newEmail() });
   expect(refused.errors?.[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED', retryAfter: expect.any(Number) });
+  expect(refused.errors?.[0]?.extensions.retryAfter).toBeGreaterThan(800);
+});
+
+test('three mails per mailbox and client in a quarter of an hour; the newest code goes on working', async () => {
+  const email = newEmail();
+  const browser = newBrowser();
+  const mails = [];
+  for (let i = 0; i < 3; i++) mails.push(await requestCode(browser, email));
+  const { requestSignIn } = await browser.askData(request, { email });
+  expect(requestSignIn).toEqual({ expiresAt: expect.any(String), userErrors: [] });
+  expect(await pendingOf(email)).toHaveLength(3);
+  const { token } = await requestCode(newBrowser(), email);
+  expect(codesOf(await confirmWith(browser, { code: mails[2]?.code }))).toEqual([]);
+  browser.cookies.clear();
+  expect((await browser.ask(request, { email })).errors).toBeUndefined();
+  for (const used of [token, mails[0]?.token, mails[1]?.token]) await confirmWith(newBrowser(), { token: used });
+  const refused = await browser.ask(request, { email }); // no link is left that could be used instead
+  expect(refused.errors?.[0]?.extensions.code).toBe('RATE_LIMITED');
+});
+
+test('ten mails per mailbox in an hour; beyond that the newest mail signs in', async () => {
+  const email = newEmail();
+  const known = newBrowser();
+  await confirmWith(known, { code: (await requestCode(known, email)).code });
+  await known.askData('mutation { signOut { userErrors { code } } }');
+  expect([...known.cookies.keys()]).toEqual(['device']);
+  const strangers = Array.from({ length: 14 }, () => newBrowser());
+  const answers = await Promise.all(strangers.map((browser) => browser.askData(request, { email })));
+  for (const { requestSignIn } of answers) {
+    expect(requestSignIn).toEqual({ expiresAt: expect.any(String), userErrors: [] });
+  }
+  expect(strangers.every(({ cookies }) => cookies.get('pending')?.length === 43)).toBe(true);
+  expect(await pendingOf(email)).toHaveLength(10);
+  const received = [];
+  for (let i = 0; i < 10; i++) received.push(readMail(await mail.next(email)));
+  const own = newBrowser();
+  await own.askData(request, { email });
+  const newest = received.at(-1);
+  expect(codesOf(await confirmWith(own, { code: newest?.code }))).toEqual(['CODE_EXPIRED']);
+  expect((await confirmWith(own, { token: newest?.token })).viewer.email).toBe(email);
+  await newBrowser().askData(request, { email }); // a used link makes room for a new mail
+  await mail.next(email);
+  expect(await pendingOf(email)).toHaveLength(10);
+  const { code } = await requestCode(known, email); // strangers do not use up the mails of a known device
+  expect((await confirmWith(known, { code })).viewer.email).toBe(email);
+  await expect(mail.next(email, 200)).rejects.toThrow('no mail');
+});
+
+test('a refused request uses up no mail', async () => {
+  const email = newEmail();
+  const browser = newBrowser();
+  for (let i = 0; i < 4; i++) {
+    const unknown = await browser.ask(request, { email, ags: '99999999' });
+    expect(unknown.errors?.[0]?.extensions.code).toBe('NOT_FOUND');
+    expect(codesOf((await browser.askData(request, { email, locale: 'xx' })).requestSignIn)).toEqual([
+      'UNKNOWN_LOCALE',
+    ]);
+  }
+  await requestCode(browser, email);
+});
+
+test('a device counts for the mailbox that signed in there, and cannot be forged', async () => {
+  const device = newBrowser();
+  const other = newBrowser();
+  const email = newEmail();
+  await confirmWith(device, { code: (await requestCode(device, email)).code });
+  const cookie = device.cookies.get('device') ?? '';
+  await confirmWith(device, { token: (await requestCode(newBrowser(), email)).token });
+  expect(device.cookies.get('device')).toBe(cookie);
+  const seal = cookie.split('.')[1] ?? '';
+  const victim = newEmail();
+  const forgeries = [cookie, `forged.${seal}`, `.${seal}`, '.', 'forged', ''];
+  for (let i = 0; i < 10; i++) await newBrowser().askData(request, { email: victim });
+  for (const forged of forgeries) {
+    other.cookies.set('device', forged);
+    await other.askData(request, { email: victim });
+  }
+  expect(await pendingOf(victim)).toHaveLength(10);
+});
+
+test('known and unknown addresses get the same answer, also beyond the limits', async () => {
+  const known = newEmail();
+  const first = newBrowser();
+  await confirmWith(first, { code: (await requestCode(first, known)).code });
+  const answersFor = async (email: string): Promise<string[]> => {
+    const shapes = [];
+    for (let i = 0; i < 12; i++) {
+      const browser = newBrowser();
+      const { requestSignIn } = await browser.askData(request, { email });
+      const text = JSON.stringify([requestSignIn, browser.setCookies]);
+      shapes.push(text.replace(/"\d{4}-[^"]+Z"/, 'TIME').replace(/pending=[\w-]{43};/, 'TOKEN;'));
+    }
+    return [...new Set(shapes)];
+  };
+  const answers = await answersFor(known);
+  expect(answers).toHaveLength(1);
+  expect(await answersFor(newEmail())).toEqual(answers);
 });
 
 test('signing out ends the session everywhere and closes its socket with 4403', async () => {
@@ -186,9 +324,12 @@ test('signing out ends the session everywhere and closes its socket with 4403', 
 test('cookies: HttpOnly and Lax; with https also __Host- and Secure', async () => {
   const plain = newBrowser();
   await confirmWith(plain, { token: (await requestCode(plain, newEmail())).token });
-  expect(plain.setCookies.at(0)).toMatch(/^browser=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=600$/);
+  expect(plain.setCookies.at(0)).toMatch(/^pending=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=600$/);
   expect(plain.setCookies.find((line) => line.startsWith('session='))).toMatch(
     /^session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=2592000$/,
+  );
+  expect(plain.setCookies.find((line) => line.startsWith('device='))).toMatch(
+    /^device=[\w-]{22}\.[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=34560000$/,
   );
   const secure = await startTestServer({ smtpUrl: mail.url, trustProxy: 1, publicUrl: 'https://ortsfunk.example' });
   try {
@@ -198,8 +339,8 @@ test('cookies: HttpOnly and Lax; with https also __Host- and Secure', async () =
     const { text, headers } = await mail.next(email);
     expect(headers.get('from')).toBe('Ortsfunk <noreply@ortsfunk.example>');
     expect(text).toMatch(/^https:\/\/ortsfunk\.example\/sign-in\/[\w-]{22}$/m);
-    expect((await confirmWith(browser, { code: /^\d{8}$/m.exec(text)?.[0] })).viewer.email).toBe(email);
-    expect([...browser.cookies.keys()]).toEqual(['__Host-session']);
+    expect((await confirmWith(browser, { code: /^\d{4} \d{4}$/m.exec(text)?.[0] })).viewer.email).toBe(email);
+    expect([...browser.cookies.keys()].sort()).toEqual(['__Host-device', '__Host-session']);
     for (const line of browser.setCookies) expect(line).toMatch(/^__Host-.*; HttpOnly; SameSite=Lax; .*; Secure$/);
     expect(
       (await ask(secure.port, { token: browser.cookies.get('__Host-session') }, '{ viewer { id } }')).data,

@@ -85,6 +85,13 @@ export class RequestSignInInputType {
 
   @field(() => String, 'Language of the mail: de (default), de-x-leicht or en.', { nullable: true })
   declare locale?: string | null;
+
+  @field(
+    () => String,
+    'Path of this site to which the link of the mail leads after the sign-in, at most 500 characters; anything else is ignored.',
+    { nullable: true },
+  )
+  declare next?: string | null;
 }
 
 @Extensions(oneOf)
@@ -99,13 +106,15 @@ export class ConfirmSignInInputType {
   )
   declare code?: string | null;
 
-  @field(() => String, 'Last part of the link in the mail; works once, in any browser.', { nullable: true })
+  @field(() => String, 'Last part of the path of the link in the mail; works once, for an hour, in any browser.', {
+    nullable: true,
+  })
   declare token?: string | null;
 }
 
 @ObjectType()
 export class RequestSignInPayloadType extends PayloadType {
-  @field(() => DateTime, 'Until when the code in the mail is valid.', { nullable: true })
+  @field(() => DateTime, 'Until when the code of a mail that was sent now is valid.', { nullable: true })
   declare expiresAt?: Date | null;
 }
 

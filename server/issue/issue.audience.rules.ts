@@ -10,6 +10,7 @@ export interface IssueStanding {
   readonly isReporter: boolean;
   /** Whether the actor is clerk or admin of the town and may read the issue. */
   readonly isStaff: boolean;
+  /** Whether the actor works at its desk or stands in for the desk, or is an admin. */
   readonly isOfDesk: boolean;
 }
 
@@ -32,6 +33,18 @@ export function standingTowards(actor: Actor, issue: Placed, hasClaim: boolean):
       (hasRole(actor, municipalityId, 'CLERK', 'ADMIN') && mayKnowConfidential(actor, municipalityId, issue)),
     isOfDesk: actor.kind === 'system' || worksAtDesk || hasRole(actor, municipalityId, 'ADMIN'),
   };
+}
+
+/** Deputy of a desk: the clerks of another desk, or one person. */
+export interface Deputy {
+  readonly deskId: string | null;
+  readonly personId: string | null;
+}
+
+/** Whether the actor is a clerk or admin of the town and stands in for the desk that has this deputy. */
+export function isDeputy(actor: Actor, municipalityId: string, { deskId, personId }: Deputy): boolean {
+  if (actor.kind !== 'person' || !hasRole(actor, municipalityId, 'CLERK', 'ADMIN')) return false;
+  return personId === actor.id || (deskId !== null && actor.roles.some((role) => role.deskId === deskId));
 }
 
 /** Audience that the actor belongs to; undefined: the actor may not learn that the issue exists. */
@@ -73,7 +86,7 @@ export function canMoveMany(actor: Actor): Verdict {
   return works ? allow : deny(strangersCode(actor));
 }
 
-/** Everybody with the link or the code may confirm an issue; partners have neither. */
+/** Everybody with the link of the mail may confirm the address of a report; partners have none. */
 export function canConfirmIssue(actor: Actor): Verdict {
   return actor.kind === 'partner' ? deny('FORBIDDEN') : allow;
 }

@@ -10,6 +10,7 @@ import {
   issuePhotoRemoved,
   issueReported,
   issueRerouted,
+  issueTitled,
   issueVisibilityChanged,
   routingChanged,
 } from './issue.events.ts';
@@ -52,6 +53,7 @@ export const issueAudit: AuditContribution = {
       event: issueRerouted,
       description: 'A report was moved to another desk.',
     },
+    { kind: 'ISSUE_TITLED', topic: 'ISSUES', event: issueTitled, description: 'Staff changed the title of a report.' },
     { kind: 'ISSUE_FORWARDED', topic: 'ISSUES', event: issueForwarded, description: 'A report was forwarded by mail.' },
     {
       kind: 'ISSUE_SHOWN',
@@ -127,7 +129,7 @@ export const issueAudit: AuditContribution = {
       type: 'Issue',
       sql: (event) => `
         select i.id, i.reference as name from issue i
-        where i.id = (${event}.facts->>'issueId')::uuid and i.status <> 'UNCONFIRMED'`,
+        where i.id = (${event}.facts->>'issueId')::uuid`,
     },
   ],
   isCitizenActSql: (event) => `(${event}.type like 'issue.%' and (${event}.type = 'issue.reported' or exists (

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { Variant } from '../kernel/locale.ts';
 import type { RowOf } from '../kernel/rows.ts';
 import { Desk, Municipality } from '../municipality/municipality.entity.ts';
 
@@ -11,12 +12,18 @@ export interface Confided {
   readonly deskId: string | null;
 }
 
+/** Name of a category in another language. */
+export interface CategoryVariant extends Variant {
+  readonly name: string;
+}
+
 const IssueCategorySchema = defineEntity({
   name: 'IssueCategory',
   properties: {
     id: p.uuid().primary(),
     municipality: () => p.manyToOne(Municipality).ref(),
     name: p.string(),
+    variants: p.json<readonly CategoryVariant[]>().nullable(),
     kind: p.enum(issueKinds),
     /** Desk that receives its issues unless a route decides otherwise; null: not decided yet. */
     desk: () => p.manyToOne(Desk).ref().nullable(),

@@ -29,9 +29,9 @@ export function mayKnowConfidential(actor: Actor, municipalityId: string, issue:
   return isStaff(actor, municipalityId) && isReadableFor(boardAudience(actor, municipalityId), issue);
 }
 
-/** Whether the board of an audience contains the issue: confirmed, not set aside, and readable for the audience. */
-export function isOnBoard(issue: Pick<Issue, 'status' | 'flag'> & Confided, audience: BoardAudience): boolean {
-  return issue.status !== 'UNCONFIRMED' && issue.flag == null && isReadableFor(audience, issue);
+/** Whether the board of an audience contains the issue: not set aside, and readable for the audience. */
+export function isOnBoard(issue: Pick<Issue, 'flag'> & Confided, audience: BoardAudience): boolean {
+  return issue.flag == null && isReadableFor(audience, issue);
 }
 
 /**
@@ -39,11 +39,10 @@ export function isOnBoard(issue: Pick<Issue, 'status' | 'flag'> & Confided, audi
  * filter of the board excludes.
  */
 export function onBoard(audience: BoardAudience, name = 't'): string {
-  const isConfirmed = `${name}.status <> 'UNCONFIRMED'`;
-  if (audience === 'staff:*') return isConfirmed;
+  if (audience === 'staff:*') return 'true';
   const desks = desksOf(audience).map((id) => `'${id}'`);
   const own = desks.length === 0 ? '' : `or ${name}.desk_id in (${desks.join()})`;
-  return `${isConfirmed} and (${name}.kind <> 'COMPLAINT' ${own})`;
+  return `(${name}.kind <> 'COMPLAINT' ${own})`;
 }
 
 /** Audience of issues on a board. */

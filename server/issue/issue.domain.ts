@@ -1,6 +1,7 @@
 import { defineDomain } from '../kernel/domain.ts';
 import { feedFields } from '../kernel/feed.ts';
 import { node } from '../kernel/nodes.ts';
+import { assigneePart } from './assignee/issue.assignee.part.ts';
 import { boardPart } from './board/issue.board.part.ts';
 import { categoryPart } from './category/issue.category.part.ts';
 import { clockPart } from './clock/issue.clock.part.ts';
@@ -26,6 +27,7 @@ import { reportPart } from './report/issue.report.part.ts';
 import { routingPart } from './routing/issue.routing.part.ts';
 import { settingsPart } from './settings/issue.settings.part.ts';
 import { surveyPart } from './survey/issue.survey.part.ts';
+import { titlePart } from './title/issue.title.part.ts';
 import { visibilityPart } from './visibility/issue.visibility.part.ts';
 
 declare module '../kernel/names.ts' {
@@ -48,12 +50,13 @@ export const issue = defineDomain({
     },
     {
       name: 'issues:write',
-      description: 'Report to the town hall; such reports need no contact and no confirmation.',
+      description: 'Report to the town hall; such reports need no contact.',
     },
   ],
   scopeFields: {
     'issues:read': [
       'Issue',
+      'CategoryEmergency.variants',
       'IssueCategory',
       'IssueComment',
       'IssueMove',
@@ -71,7 +74,13 @@ export const issue = defineDomain({
       'Subscription.publicIssues',
       ...feedFields,
     ],
-    'issues:write': ['IssueCategory', 'IssueQuestion', 'Municipality.issueCategories', 'Mutation.reportIssue'],
+    'issues:write': [
+      'CategoryEmergency.variants',
+      'IssueCategory',
+      'IssueQuestion',
+      'Municipality.issueCategories',
+      'Mutation.reportIssue',
+    ],
   },
   userErrors: issueErrors,
   entities: [IssueCounter, Issue, IssueMove],
@@ -89,9 +98,11 @@ export const issue = defineDomain({
     clockPart,
     settingsPart,
     visibilityPart,
+    titlePart,
     commentPart,
     routingPart,
     boardPart,
+    assigneePart,
     followPart,
     surveyPart,
     messagePart,

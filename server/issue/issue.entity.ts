@@ -7,7 +7,6 @@ import { IssueCategory, issueKinds } from './issue.category.entity.ts';
 export const issueStages = ['NEW', 'REVIEWED', 'IN_PROGRESS', 'WAITING', 'DONE'] as const;
 export type IssueStage = (typeof issueStages)[number];
 export const issueStatuses = [
-  'UNCONFIRMED',
   'SUBMITTED',
   'TRIAGED',
   'ASSIGNED',
@@ -59,15 +58,19 @@ const IssueSchema = defineEntity({
     /** Status to which a WAITING_ON_REPORTER issue returns. */
     previousStatus: p.enum(issueStatuses).nullable(),
     desk: () => p.manyToOne(Desk).ref().nullable(),
+    /** Member of the desk who works on it; null: nobody. For staff of the town only. */
+    assignee: () => p.manyToOne(Person).ref().nullable().deleteRule('set null'),
     lat: p.float().columnType('double precision'),
     lon: p.float().columnType('double precision'),
     address: p.string().nullable(),
     text: p.text(),
+    /** Title that staff wrote; null: category and place are the title. */
+    title: p.text().nullable(),
     /** Null: reported without an account. */
     reporter: () => p.manyToOne(Person).ref().nullable(),
     /** Address given without an account; mails are sent there only after its owner has confirmed it. */
     reporterEmail: p.string().nullable(),
-    /** Time at which the link in the confirmation mail was used; a claim code does not confirm the address. */
+    /** Time at which the link in the confirmation mail was used; null: the address is not confirmed. */
     emailConfirmedAt: p.datetime().nullable(),
     locale: p.string(),
     /** Whether everybody may see the issue; the reporter is never named. */
@@ -77,7 +80,7 @@ const IssueSchema = defineEntity({
     flag: p.enum(issueFlags).nullable(),
     /** Earliest deadline of its running clocks (clock/); null: no clock runs. */
     dueAt: p.datetime().nullable(),
-    /** Number of moves so far; a move that was decided on an older version is a CONFLICT. */
+    /** Number of moves and changes of title and assignee so far; a step decided on an older version is a CONFLICT. */
     version: p.integer().default(1),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
@@ -93,6 +96,7 @@ const IssueSchema = defineEntity({
     { properties: ['municipality', 'isPublic', 'lat'] },
     { properties: ['municipality', 'isPublic', 'id'] },
     { properties: ['reporter', 'id'] },
+    { properties: ['assignee'] },
   ],
 });
 export class Issue extends IssueSchema.class {}

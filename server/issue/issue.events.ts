@@ -6,10 +6,6 @@ export interface IssueFacts {
   readonly issueId: string;
   readonly municipalityId: string;
 }
-export interface IssueReportedFacts extends IssueFacts {
-  /** False: reported without an account and not confirmed yet; nobody is notified. */
-  readonly isConfirmed: boolean;
-}
 export interface IssueMovedFacts extends IssueFacts {
   readonly version: number;
   readonly to: string;
@@ -40,7 +36,7 @@ export interface IssueVisibilityFacts extends IssueFacts {
   readonly isPublic: boolean;
 }
 
-export const issueReported = defineEvent<IssueReportedFacts>('issue.reported');
+export const issueReported = defineEvent<IssueFacts>('issue.reported');
 export const issueMoved = defineEvent<IssueMovedFacts>('issue.moved');
 export interface IssueFlaggedFacts extends IssueFacts {
   /** SPAM, HIDDEN, or NONE: no longer set aside. */
@@ -54,6 +50,9 @@ export const issueRerouted = defineEvent<IssueReroutedFacts>('issue.rerouted');
 export const issueForwarded = defineEvent<IssueForwardedFacts>('issue.forwarded');
 /** An issue was made public, or is no longer public. */
 export const issueVisibilityChanged = defineEvent<IssueVisibilityFacts>('issue.visibilityChanged');
+
+/** Staff changed the title of an issue. */
+export const issueTitled = defineEvent<IssueFacts>('issue.titled');
 
 export interface IssuePhotoFacts extends IssueFacts {
   readonly photoId: string;

@@ -1,7 +1,7 @@
 import { findTownGroup } from '../group/group.service.ts';
 import { addToFeed, changeInFeed, type FeedContribution, idFact, removeFromFeed } from '../kernel/feed.ts';
 import { on } from '../kernel/events.ts';
-import { issueMoved, issueVisibilityChanged } from './issue.events.ts';
+import { issueMoved, issueTitled, issueVisibilityChanged } from './issue.events.ts';
 import { loadPublic } from './issue.reading.service.ts';
 import { IssueType } from './issue.types.ts';
 
@@ -18,6 +18,7 @@ export const issueFeed: FeedContribution = {
 
 export const issueFeedListeners = [
   on(issueMoved, changeInFeed),
+  on(issueTitled, changeInFeed),
   on(issueVisibilityChanged, async (tx, event) => {
     if (!event.facts.isPublic) return removeFromFeed(tx, event);
     const town = await findTownGroup(tx, event.facts.municipalityId);

@@ -50,6 +50,12 @@ export class ReportIssueInputType {
   })
   declare photoIds?: string[] | null;
 
+  @Field(() => [String], {
+    nullable: true,
+    description: 'For photos that were sent without an account: the `proof` of each, in any order. At most 10.',
+  })
+  declare photoProofs?: string[] | null;
+
   @field(
     () => String,
     'Without a session: address for the confirmation link and for answers. Visible to the town hall.',
@@ -85,16 +91,10 @@ export class ReportIssueInputType {
   declare externalId?: string | null;
 }
 
-@InputType('ConfirmIssueInput', { description: 'Either the token of the mail, or a report with its claim code.' })
+@InputType('ConfirmIssueInput', { description: 'Proof that the mail about a report arrived.' })
 export class ConfirmIssueInputType {
-  @field(() => String, 'Last part of the link in the mail.', { nullable: true })
-  declare token?: string | null;
-
-  @Field(() => ID, { nullable: true, description: 'The report.' })
-  declare issueId?: string | null;
-
-  @field(() => String, 'Claim code of the report.', { nullable: true })
-  declare claimCode?: string | null;
+  @field(() => String, 'Last part of the link in the mail.')
+  declare token: string;
 }
 
 @InputType('MoveIssueInput', { description: 'A move; the table of moves decides whether it is possible.' })
@@ -107,6 +107,13 @@ export class MoveIssueInputType {
 
   @field(() => Int, 'The version that the decision was made on; an older one is a CONFLICT.')
   declare version: number;
+
+  @field(
+    () => Int,
+    'Staff: the number of the newest comment that the decision was made on, 0: none. A newer one that is no note is a CONFLICT. Null: not compared.',
+    { nullable: true },
+  )
+  declare lastComment?: number | null;
 
   @Field(() => ID, { nullable: true, description: 'TRIAGED, ASSIGNED: desk that works on it from now on (staff).' })
   declare deskId?: string | null;
@@ -130,7 +137,10 @@ export class MoveIssueInputType {
   @field(() => FixerEnum, 'RESOLVED, of a defect: who fixed it; TOWN if absent.', { nullable: true })
   declare fixedBy?: Fixer | null;
 
-  @Field(() => Boolean, { defaultValue: true, description: 'Notify the reporter.' })
+  @Field(() => Boolean, {
+    defaultValue: true,
+    description: 'Notify the reporter; WAITING_ON_REPORTER requires it.',
+  })
   declare tellReporter: boolean;
 
   @Field(() => Boolean, {

@@ -6,7 +6,7 @@ import { targetsFor } from './issue.rules.ts';
 /**
  * The table in the words of a clerk: for a new report, and for a report at a desk. Written a second time on purpose.
  */
-const arrived = 'TRIAGED ASSIGNED DECLINED NOT_RESPONSIBLE DUPLICATE';
+const arrived = 'TRIAGED ASSIGNED WAITING_ON_REPORTER DECLINED NOT_RESPONSIBLE DUPLICATE';
 const table: Record<string, readonly [string, string]> = {
   DEFECT: [
     arrived,
@@ -20,7 +20,7 @@ const table: Record<string, readonly [string, string]> = {
     'IN_PROGRESS SCHEDULED RESOLVED WAITING_ON_REPORTER FORWARDED TRIAGED DECLINED NOT_RESPONSIBLE DUPLICATE',
   ],
   QUESTION: [
-    'TRIAGED ASSIGNED NOT_RESPONSIBLE DUPLICATE RESOLVED',
+    'TRIAGED ASSIGNED WAITING_ON_REPORTER NOT_RESPONSIBLE DUPLICATE RESOLVED',
     'RESOLVED WAITING_ON_REPORTER FORWARDED TRIAGED NOT_RESPONSIBLE DUPLICATE',
   ],
 };

@@ -7,7 +7,7 @@ import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
 import { canRunTown } from '../municipality/municipality.rules.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { canSeeCategories } from './issue.audience.rules.ts';
-import { IssueCategory, type IssueKind } from './issue.category.entity.ts';
+import { type CategoryVariant, IssueCategory, type IssueKind } from './issue.category.entity.ts';
 import { Issue } from './issue.entity.ts';
 import { seenAs } from './issue.reading.service.ts';
 
@@ -49,6 +49,7 @@ export async function findCategory(ctx: Context, id: string): Promise<IssueCateg
 export interface CategoryInput {
   readonly municipalityId: string;
   readonly name: string;
+  readonly variants?: readonly CategoryVariant[];
   readonly kind: IssueKind;
   readonly deskId: string;
   readonly position: number;

@@ -18,6 +18,7 @@ import {
   issuePhotoRemoved,
   issueReported,
   issueRerouted,
+  issueTitled,
   issueVisibilityChanged,
 } from './issue.events.ts';
 import { canSeeBoard } from './issue.audience.rules.ts';
@@ -94,11 +95,10 @@ function eyesFor(issue: Issue, audience: StateAudience): IssueAudience | undefin
 }
 
 export const issueListeners = [
-  on(issueReported, (tx, event) => {
-    if (event.facts.isConfirmed) tell(tx, event);
-  }),
+  on(issueReported, tell),
   on(issueMoved, tell),
   on(issueRerouted, tell),
+  on(issueTitled, tell),
   on(issueVisibilityChanged, tell),
   on(issuePhotoJudged, tell),
   /** Notes change nothing on the board, because it counts messages of the reporter; they update the open issue only. */
@@ -142,7 +142,7 @@ type Selection = readonly [tail: string, params: readonly unknown[]];
 function hasLeft(issue: IssueRow | undefined, changes: readonly IssueFacts[], audience: BoardAudience): boolean {
   if (issue === undefined) return true;
   if (isOnBoard(placed(issue), audience)) return false;
-  if (issue.flag != null || issue.status === 'UNCONFIRMED') return isReadableFor(audience, placed(issue));
+  if (issue.flag != null) return isReadableFor(audience, placed(issue));
   return changes.some(({ issueId, was }: IssueFacts & Pick<IssueMovedFacts, 'was'>) => {
     return issueId === issue.id && was !== undefined && isReadableFor(audience, was);
   });

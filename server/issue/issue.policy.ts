@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { toGlobalId } from '../kernel/ids.ts';
+import { idOf, toGlobalId } from '../kernel/ids.ts';
 import { openBrowser } from '../testing/browser.ts';
 import { givenPerson } from '../testing/builders.ts';
 import { askData } from '../testing/client.ts';
 import { givenIssue, type GivenIssue, reportInput } from '../testing/issues.ts';
-import { givenNobodysPhoto, givenPhoto } from '../testing/photos.ts';
+import { givenProvenPhoto, givenPhoto } from '../testing/photos.ts';
+import { confirmationToken } from './issue.claims.service.ts';
 import { type Act, edge, mutation, node } from '../testing/policy/act.ts';
 import { keptFor } from '../testing/policy/kept.ts';
 import type { Town } from '../testing/policy/town.ts';
@@ -122,16 +123,18 @@ export const acts: readonly Act[] = [
   ),
   {
     field: 'Mutation.confirmIssue',
-    variant: 'who holds the claim code',
+    variant: 'who holds the link of the mail',
     witness: 'anonymous',
     prepare: async ({ app, place, categoryId }) => {
       const browser = openBrowser(app.port, `198.20.${byte()}.${byte()}`);
-      const report = 'mutation($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } claimCode } }';
-      const { reportIssue: done } = await browser.askData(report, { input: reportInput(place, categoryId) });
+      const report = 'mutation($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } } }';
+      const input = reportInput(place, categoryId, { email: `${randomUUID()}@example.org` });
+      const { reportIssue: done } = await browser.askData(report, { input });
+      const token = confirmationToken(app.services, idOf('Issue', done.issue.id));
       return {
         query:
           'mutation($input: ConfirmIssueInput!) { it: confirmIssue(input: $input) { issue { id } userErrors { code } } }',
-        variables: { input: { issueId: done.issue.id, claimCode: done.claimCode } },
+        variables: { input: { token } },
       };
     },
   },
@@ -177,8 +180,14 @@ export const acts: readonly Act[] = [
     ['addIssuePhoto(input: $input)', 'AddIssuePhotoInput!', 'issue { id photos { id } }'],
     async (town) => {
       const issueId = (await reported(town)).id;
-      const photoId = await givenNobodysPhoto(town.app, town.place);
-      return { issueId, photoId, stage: 'AFTER', idempotencyKey: randomUUID() };
+      const { photoIds, photoProofs } = await givenProvenPhoto(town.app, town.place);
+      return {
+        issueId,
+        photoId: photoIds[0],
+        photoProof: photoProofs[0],
+        stage: 'AFTER',
+        idempotencyKey: randomUUID(),
+      };
     },
   ),
   ofPhoto('removeIssuePhoto', ''),

@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graph
 import { personById, type Viewer } from '../identity/identity.person.service.ts';
 import { ViewerType } from '../identity/identity.types.ts';
 import type { Context } from '../kernel/context.ts';
+import { expensivePageCost } from '../kernel/cost.ts';
 import { externalIdOf } from '../kernel/externalId.ts';
 import { choiceOf, idOf } from '../kernel/ids.ts';
 import { Input, mutation } from '../kernel/mutation.ts';
@@ -15,7 +16,7 @@ import type { IssueMoveRow, IssueRow, IssueStage, IssueStatus } from './issue.en
 import { IssuePayloadType, MoveIssueInputType } from './issue.input.types.ts';
 import { listCategories, listMyIssues } from './issue.list.service.ts';
 import { categoryById, findLastMove, listMoves } from './issue.reading.service.ts';
-import { stageOf, targetsFor } from './issue.rules.ts';
+import { canAskReporter, deskTargets, stageOf, targetsFor } from './issue.rules.ts';
 import { findIssueByReference, moveIssue } from './issue.service.ts';
 import {
   IssueCategoryType,
@@ -95,6 +96,22 @@ export class IssueResolver {
     return targetsFor(issue, 'STAFF');
   }
 
+  @FieldResolver(() => [IssueStatusEnum], {
+    description:
+      'Moves of `staffMoves` that only admins, clerks of its desk and deputies of the desk may make (viewerDeputyDesks); other clerks take the report over first (rerouteIssue). Independent of the viewer.',
+  })
+  deskMoves(@Root() issue: IssueRow): IssueStatus[] {
+    return deskTargets(issue);
+  }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether the reporter can be asked a question: by the account, or at a confirmed address; for staff of the town, false for everybody else.',
+  })
+  canAskReporter(@Root() issue: IssueRow): boolean {
+    return issue.seenBy === 'staff' && canAskReporter(issue);
+  }
+
   @FieldResolver(() => String, {
     nullable: true,
     description: 'The id that the requesting key gave when it created the report; null for everybody else.',
@@ -138,7 +155,10 @@ export class IssueMoveResolver {
 
 @Resolver(() => ViewerType)
 export class ViewerIssuesResolver {
-  @FieldResolver(() => IssueConnectionType, { description: 'Reports of the viewer in all towns, newest first.' })
+  @FieldResolver(() => IssueConnectionType, {
+    complexity: expensivePageCost(10),
+    description: 'Reports of the viewer in all towns, newest first.',
+  })
   issues(
     @Root() { id }: Viewer,
     @Args(() => PageArgs) page: PageArgs,

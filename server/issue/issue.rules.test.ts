@@ -4,13 +4,15 @@ import { Refusal } from '../kernel/errors.ts';
 import { type IssueStatus, issueStatuses } from './issue.entity.ts';
 import { audienceOf, canSeeBoard, type IssueStanding, standingTowards } from './issue.audience.rules.ts';
 import { withoutContacts } from './issue.visibility.rules.ts';
-import { canMoveIssue, checkMove, partyOf, stageOf, targetsFor } from './issue.rules.ts';
+import { canMoveIssue, checkMove, deskTargets, partyOf, stageOf, targetsFor } from './issue.rules.ts';
 
 /** The table in the words of a clerk: from → who → to. Written a second time on purpose. */
 const table: Record<string, { reporter?: string; staff?: string; desk?: string }> = {
-  UNCONFIRMED: { reporter: 'SUBMITTED WITHDRAWN', staff: 'SUBMITTED' },
-  SUBMITTED: { reporter: 'WITHDRAWN', staff: 'TRIAGED ASSIGNED DECLINED NOT_RESPONSIBLE DUPLICATE' },
-  TRIAGED: { reporter: 'WITHDRAWN', staff: 'ASSIGNED DECLINED NOT_RESPONSIBLE DUPLICATE' },
+  SUBMITTED: {
+    reporter: 'WITHDRAWN',
+    staff: 'TRIAGED ASSIGNED WAITING_ON_REPORTER DECLINED NOT_RESPONSIBLE DUPLICATE',
+  },
+  TRIAGED: { reporter: 'WITHDRAWN', staff: 'ASSIGNED WAITING_ON_REPORTER DECLINED NOT_RESPONSIBLE DUPLICATE' },
   ASSIGNED: {
     reporter: 'WITHDRAWN',
     desk: 'IN_PROGRESS SCHEDULED WAITING_ON_REPORTER FORWARDED TRIAGED RESOLVED DECLINED NOT_RESPONSIBLE DUPLICATE',
@@ -18,7 +20,7 @@ const table: Record<string, { reporter?: string; staff?: string; desk?: string }
   IN_PROGRESS: { reporter: 'WITHDRAWN', desk: 'SCHEDULED RESOLVED WAITING_ON_REPORTER FORWARDED DECLINED' },
   SCHEDULED: { reporter: 'WITHDRAWN', desk: 'IN_PROGRESS RESOLVED WAITING_ON_REPORTER FORWARDED DECLINED' },
   WAITING_ON_REPORTER: { reporter: 'IN_PROGRESS WITHDRAWN', staff: 'IN_PROGRESS' }, // the status before was IN_PROGRESS
-  FORWARDED: { reporter: 'WITHDRAWN', staff: 'ASSIGNED RESOLVED DECLINED' },
+  FORWARDED: { reporter: 'WITHDRAWN', staff: 'ASSIGNED RESOLVED WAITING_ON_REPORTER DECLINED' },
   RESOLVED: { reporter: 'ASSIGNED', staff: 'ASSIGNED' },
   DECLINED: { reporter: 'ASSIGNED', staff: 'ASSIGNED' },
   DUPLICATE: { staff: 'ASSIGNED' },
@@ -88,6 +90,14 @@ test('what is offered is what is allowed', () => {
   }
 });
 
+test('moves that only the desk may make are the ones that other staff are refused', () => {
+  for (const status of issueStatuses) {
+    const offered = targetsFor(issueIn(status), 'STAFF');
+    const refused = offered.filter((to) => !canMoveIssue(standings.staff!, issueIn(status), to, now).allow);
+    expect([status, deskTargets(issueIn(status))]).toEqual([status, refused]);
+  }
+});
+
 test('who is both makes each move as the one it belongs to', () => {
   const both = { isReporter: true, isStaff: true, isOfDesk: true };
   expect(partyOf(both, issueIn('ASSIGNED'), 'RESOLVED')).toBe('STAFF');
@@ -97,7 +107,8 @@ test('who is both makes each move as the one it belongs to', () => {
 test('what a move needs beside the wish', () => {
   const missing = (from: IssueStatus, to: IssueStatus, more: object = {}, party: 'STAFF' | 'REPORTER' = 'STAFF') => {
     try {
-      checkMove({ ...issueIn(from), deskId: null }, { to, ...more }, party, now);
+      const issue = { ...issueIn(from), deskId: null, canBeAsked: from !== 'FORWARDED' };
+      checkMove(issue, { to, tellReporter: true, ...more }, party, now);
       return 'nothing';
     } catch (error) {
       return error instanceof Refusal ? error.userErrors.map(({ code }) => code).join() : String(error);
@@ -115,6 +126,12 @@ test('what a move needs beside the wish', () => {
   expect(missing('ASSIGNED', 'SCHEDULED', { scheduledFor: new Date(now.getTime() + 1) })).toBe('nothing');
   expect(missing('ASSIGNED', 'FORWARDED')).toBe('ADDRESSEE_REQUIRED');
   expect(missing('ASSIGNED', 'WAITING_ON_REPORTER')).toBe('MESSAGE_REQUIRED');
+  const message = 'Vor welchem Haus?';
+  for (const from of ['SUBMITTED', 'TRIAGED', 'ASSIGNED', 'IN_PROGRESS', 'SCHEDULED'] as const) {
+    expect(missing(from, 'WAITING_ON_REPORTER', { message })).toBe('nothing');
+    expect(missing(from, 'WAITING_ON_REPORTER', { message, tellReporter: false })).toBe('QUESTION_UNTOLD');
+  }
+  expect(missing('FORWARDED', 'WAITING_ON_REPORTER', { message })).toBe('NOBODY_TO_ASK');
   expect(missing('WAITING_ON_REPORTER', 'IN_PROGRESS')).toBe('nothing');
   expect(missing('WAITING_ON_REPORTER', 'IN_PROGRESS', {}, 'REPORTER')).toBe('MESSAGE_REQUIRED');
   expect(missing('RESOLVED', 'ASSIGNED', {}, 'REPORTER')).toBe('REASON_REQUIRED');

@@ -1,12 +1,12 @@
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import type { IssueStanding } from './issue.audience.rules.ts';
-import type { Fixer, Issue, IssueStage, IssueStatus } from './issue.entity.ts';
+import type { Fixer, Issue, IssueRow, IssueStage, IssueStatus } from './issue.entity.ts';
 import { workflowOf } from './issue.kind.rules.ts';
 
-/** Roles that the table of moves distinguishes. DESK: a clerk of the issue's desk, or an admin. */
+/** Roles that the table of moves distinguishes. DESK: a clerk of the issue's desk, a deputy of the desk, or an admin. */
 type Mover = 'REPORTER' | 'STAFF' | 'DESK';
-type Need = 'REASON' | 'DESK' | 'DATE' | 'WORDS' | 'ADDRESSEE';
+type Need = 'REASON' | 'DESK' | 'DATE' | 'WORDS' | 'QUESTION' | 'ADDRESSEE';
 interface Move {
   readonly to: IssueStatus;
   readonly by: readonly Mover[];
@@ -24,20 +24,20 @@ const closed = (by: Mover): readonly Move[] => [
 const assigned: Move = { to: 'ASSIGNED', by: ['STAFF'], needs: 'DESK' };
 const withdrawn: Move = { to: 'WITHDRAWN', by: ['REPORTER'] };
 const reopened: Move = { to: 'ASSIGNED', by: ['REPORTER', 'STAFF'], needs: 'REASON' };
+const asked = (by: Mover): Move => ({ to: 'WAITING_ON_REPORTER', by: [by], needs: 'QUESTION' });
 const worked: readonly Move[] = [
   { to: 'RESOLVED', by: ['DESK'] },
-  { to: 'WAITING_ON_REPORTER', by: ['DESK'], needs: 'WORDS' },
+  asked('DESK'),
   { to: 'FORWARDED', by: ['DESK'], needs: 'ADDRESSEE' },
 ];
 const inProgress: Move = { to: 'IN_PROGRESS', by: ['DESK'] };
 const scheduled: Move = { to: 'SCHEDULED', by: ['DESK'], needs: 'DATE' };
 const declined: Move = { to: 'DECLINED', by: ['DESK'], needs: 'REASON' };
 
-/** The table of moves; all other moves are refused. WAITING_ON_REPORTER returns to the status before the question. */
+/** The table of moves; all other moves are refused. WAITING_ON_REPORTER returns to `statusAfterAnswer()`. */
 const moves: Readonly<Record<IssueStatus, readonly Move[]>> = {
-  UNCONFIRMED: [{ to: 'SUBMITTED', by: ['REPORTER', 'STAFF'] }, withdrawn],
-  SUBMITTED: [{ to: 'TRIAGED', by: ['STAFF'] }, assigned, ...closed('STAFF'), withdrawn],
-  TRIAGED: [assigned, ...closed('STAFF'), withdrawn],
+  SUBMITTED: [{ to: 'TRIAGED', by: ['STAFF'] }, assigned, asked('STAFF'), ...closed('STAFF'), withdrawn],
+  TRIAGED: [assigned, asked('STAFF'), ...closed('STAFF'), withdrawn],
   ASSIGNED: [inProgress, scheduled, ...worked, { to: 'TRIAGED', by: ['DESK'] }, ...closed('DESK'), withdrawn],
   IN_PROGRESS: [scheduled, ...worked, declined, withdrawn],
   SCHEDULED: [inProgress, ...worked, declined, withdrawn],
@@ -45,6 +45,7 @@ const moves: Readonly<Record<IssueStatus, readonly Move[]>> = {
   FORWARDED: [
     { to: 'ASSIGNED', by: ['STAFF'] },
     { to: 'RESOLVED', by: ['STAFF'] },
+    asked('STAFF'),
     { to: 'DECLINED', by: ['STAFF'], needs: 'REASON' },
     withdrawn,
   ],
@@ -56,7 +57,6 @@ const moves: Readonly<Record<IssueStatus, readonly Move[]>> = {
 };
 
 const stages: Readonly<Record<IssueStatus, IssueStage>> = {
-  UNCONFIRMED: 'NEW',
   SUBMITTED: 'NEW',
   TRIAGED: 'REVIEWED',
   ASSIGNED: 'IN_PROGRESS',
@@ -86,6 +86,17 @@ export function stageOf(status: IssueStatus): IssueStage {
   return stages[status];
 }
 
+/** Status to which a question leads back: a report that nobody had reviewed counts as reviewed once it is asked about. */
+export function statusAfterAnswer(before: IssueStatus): IssueStatus {
+  return before === 'SUBMITTED' ? 'TRIAGED' : before;
+}
+
+/** Whether the reporter can receive a question: by the account, or at a confirmed address. */
+export function canAskReporter({ reporter, reporterEmail, emailConfirmedAt }: Contact): boolean {
+  return reporter != null || (reporterEmail != null && emailConfirmedAt != null);
+}
+type Contact = Pick<IssueRow, 'reporter' | 'reporterEmail' | 'emailConfirmedAt'>;
+
 type Moved = Pick<Issue, 'status' | 'previousStatus' | 'kind'>;
 export interface MoveInput {
   readonly to: IssueStatus;
@@ -96,6 +107,8 @@ export interface MoveInput {
   readonly addressee?: string | null;
   /** RESOLVED: who fixed it; TOWN if absent. */
   readonly fixedBy?: Fixer | null;
+  /** Whether the reporter is notified; a question must be. */
+  readonly tellReporter: boolean;
 }
 
 /**
@@ -133,14 +146,15 @@ export function partyOf(standing: IssueStanding, issue: Moved, to: IssueStatus):
  * Throws one refusal that lists all faults.
  */
 export function checkMove(
-  issue: Moved & { deskId: string | null },
+  issue: Moved & { deskId: string | null; canBeAsked: boolean },
   input: MoveInput,
   party: 'STAFF' | 'REPORTER',
   now: Date,
 ): void {
   const need = needOf(issue, input.to, party);
   const check = new InputCheck();
-  for (const name of ['reason', 'message'] as const) if (input[name] != null) check.text(input[name], [0, 4000], name);
+  for (const name of ['reason', 'message'] as const)
+    if (input[name] != null) check.multiline(input[name], [0, 4000], name);
   if (input.addressee != null) check.text(input.addressee, [0, 200], 'addressee');
   const has = (text: string | null | undefined): boolean => (text ?? '').trim() !== '';
   const hasDesk = (input.deskId ?? issue.deskId) !== null;
@@ -149,7 +163,10 @@ export function checkMove(
   check.require(need !== 'DESK' || hasDesk, 'DESK_REQUIRED', 'say which desk', 'deskId');
   const isAhead = input.scheduledFor != null && input.scheduledFor > now;
   check.require(need !== 'DATE' || isAhead, 'DATE_REQUIRED', 'say when, in the future', 'scheduledFor');
-  check.require(need !== 'WORDS' || has(input.message), 'MESSAGE_REQUIRED', 'ask or answer', 'message');
+  const needsWords = need === 'WORDS' || need === 'QUESTION';
+  check.require(!needsWords || has(input.message), 'MESSAGE_REQUIRED', 'ask or answer', 'message');
+  check.require(need !== 'QUESTION' || issue.canBeAsked, 'NOBODY_TO_ASK', 'no account, no confirmed address', 'to');
+  check.require(need !== 'QUESTION' || input.tellReporter, 'QUESTION_UNTOLD', 'send the question', 'tellReporter');
   check.require(need !== 'ADDRESSEE' || has(input.addressee), 'ADDRESSEE_REQUIRED', 'say to whom', 'addressee');
   check.done();
 }
@@ -170,6 +187,13 @@ type UndoableMove = { readonly actor?: { readonly id: string } | null; readonly 
 /** Whether the move leads from a closed status to an open one. */
 export function isReopening(from: IssueStatus, to: IssueStatus): boolean {
   return stageOf(from) === 'DONE' && stageOf(to) !== 'DONE';
+}
+
+/** Statuses for staff that require a clerk of the issue's desk, a deputy of the desk or an admin. */
+export function deskTargets(issue: Moved): IssueStatus[] {
+  return movesFrom(issue)
+    .filter(({ by }) => by.includes('DESK') && !by.includes('STAFF'))
+    .map(({ to }) => to);
 }
 
 /** Statuses that the table allows from here, for staff of the desk or for the reporter. */

@@ -5,13 +5,24 @@ import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, Refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { findDesk, requireModuleIn } from '../municipality/municipality.service.ts';
-import { audienceOf, type IssueStanding, type Placed, standingTowards } from './issue.audience.rules.ts';
+import { audienceOf, isDeputy, type IssueStanding, type Placed, standingTowards } from './issue.audience.rules.ts';
 import { isClaimCode, spendClaim } from './issue.claims.service.ts';
+import { IssueComment } from './issue.comment.entity.ts';
 import { Issue, IssueMove, type IssueMoveRow, type IssueParty, type IssueRow } from './issue.entity.ts';
 import { issueMoved } from './issue.events.ts';
 import { workflowOf } from './issue.kind.rules.ts';
 import { findLastMove, moveById, seenAs } from './issue.reading.service.ts';
-import { canMoveIssue, checkMove, isReopening, type MoveInput, partyOf, undoSeconds } from './issue.rules.ts';
+import { DeskDeputy } from './issue.routing.entity.ts';
+import {
+  canAskReporter,
+  canMoveIssue,
+  checkMove,
+  isReopening,
+  type MoveInput,
+  partyOf,
+  statusAfterAnswer,
+  undoSeconds,
+} from './issue.rules.ts';
 import { settingsOf } from './issue.settings.service.ts';
 import { canSeeMove } from './issue.visibility.rules.ts';
 
@@ -19,7 +30,8 @@ export interface MoveIssueInput extends MoveInput {
   readonly issueId: string;
   /** Version that the decision was made on. */
   readonly version: number;
-  readonly tellReporter: boolean;
+  /** Number of the newest comment that the decision was made on; null: comments are not compared. */
+  readonly lastComment?: number | null;
   readonly isUndoable?: boolean;
   readonly claimCode?: string | null;
 }
@@ -36,22 +48,23 @@ export async function moveIssue(ctx: Context, input: MoveIssueInput): Promise<Is
 }
 
 /**
- * Runs `act` in a transaction; if the issue was moved meanwhile, it throws CONFLICT with the issue and its last move.
+ * Runs `act` in a transaction; if the issue was moved meanwhile, it throws CONFLICT with the issue, its last move and,
+ * if it is newer, its last comment.
  */
-export async function decide(
+export async function decide<Result>(
   ctx: Context,
   { issueId, claimCode }: Pick<MoveIssueInput, 'issueId' | 'claimCode'>,
-  act: (tx: Tx) => Promise<Issue>,
-): Promise<Issue> {
+  act: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
   try {
     return await write(ctx, act);
   } catch (error) {
     if (!(error instanceof MovedMeanwhile)) throw error;
     const issue = await findIssue(ctx, issueId, claimCode);
-    throw new Refusal(
-      { code: 'CONFLICT', message: 'somebody moved it meanwhile', path: ['version'] },
-      { issue, lastMove: await findLastMove(ctx, issue) },
-    );
+    const lastMove = await findLastMove(ctx, issue);
+    const lastComment = await findNewerComment(ctx, issue, lastMove.at);
+    const message = 'somebody moved it or wrote meanwhile';
+    throw new Refusal({ code: 'CONFLICT', message, path: ['version'] }, { issue, lastMove, lastComment });
   }
 }
 
@@ -126,14 +139,31 @@ export function persistMove(tx: Tx, issue: Issue, by: IssueParty, move: Partial<
   return row;
 }
 
-/** Locks the issue until the commit and requires the version that the decision was made on. */
+/**
+ * Locks the issue until the commit and requires the version, and the newest comment if given, that the decision was
+ * made on.
+ */
 export async function lockIssue(
   tx: Tx,
-  { version, ...which }: Pick<MoveIssueInput, 'issueId' | 'version' | 'claimCode'>,
+  { version, lastComment, ...which }: Pick<MoveIssueInput, 'issueId' | 'version' | 'lastComment' | 'claimCode'>,
 ): Promise<Held> {
   const held = await holdIssue(tx, which);
-  if (held.issue.version !== version) throw new MovedMeanwhile();
+  await requireRead(tx, held.issue, { version, lastComment });
   return held;
+}
+
+/** State of an issue that a decision was made on; null and undefined are not compared. */
+export interface ReadState {
+  readonly version?: number | null | undefined;
+  readonly lastComment?: number | null | undefined;
+}
+
+/** Fails inside decide() with CONFLICT if the locked issue is newer than the state that the decision was made on. */
+export async function requireRead(tx: Tx, issue: Issue, { version, lastComment }: ReadState): Promise<void> {
+  if (version != null && issue.version !== version) throw new MovedMeanwhile();
+  if (lastComment == null) return;
+  const newer = { issue: issue.id, number: { $gt: lastComment }, reach: { $ne: 'INTERNAL' } } as const;
+  if ((await tx.em.count(IssueComment, newer)) > 0) throw new MovedMeanwhile();
 }
 
 /**
@@ -149,7 +179,17 @@ export async function holdIssue(
   const standing = standingTowards(tx.actor, placed(issue), isClaimCode(tx, issue, claimCode));
   if (!standing.isReporter && !standing.isStaff) throw new DomainError(strangersCode(tx.actor));
   await requireModuleIn(tx, issue.municipality.id, 'ISSUES');
-  return { issue, standing };
+  const isOfDesk = standing.isOfDesk || (standing.isStaff && (await standsInFor(tx, issue)));
+  return { issue, standing: { ...standing, isOfDesk } };
+}
+
+/** Whether the actor stands in for the desk of the issue. Nobody stands in for complaints. */
+export async function standsInFor(tx: Tx, { kind, desk, municipality }: Issue): Promise<boolean> {
+  if (kind === 'COMPLAINT' || desk == null) return false;
+  const deputy = await tx.em.findOne(DeskDeputy, { desk: desk.id });
+  if (deputy === null) return false;
+  const { deputyDesk, deputyPerson } = deputy;
+  return isDeputy(tx.actor, municipality.id, { deskId: deputyDesk?.id ?? null, personId: deputyPerson?.id ?? null });
 }
 interface Held {
   readonly issue: Issue;
@@ -163,7 +203,7 @@ export async function moveNow(tx: Tx, input: MoveIssueInput): Promise<Issue> {
   authorize(canMoveIssue(standing, issue, input.to, tx.now(), reopenDays), ['to']);
   const party = partyOf(standing, issue, input.to);
   const was = placed(issue);
-  checkMove(was, input, party, tx.now());
+  checkMove({ ...was, canBeAsked: canAskReporter(issue) }, input, party, tx.now());
   if (input.deskId != null && party === 'STAFF' && (input.to === 'ASSIGNED' || input.to === 'TRIAGED')) {
     issue.desk = ref(await findDesk(tx, issue.municipality.id, input.deskId));
   }
@@ -182,7 +222,8 @@ async function persistMoved(
   // Reopening a duplicate deletes its link to the parent, which undoing could not restore.
   const isUndoable = input.isUndoable === true && by === 'STAFF' && from !== 'DUPLICATE';
   const until = isUndoable ? tx.now().getTime() + undoSeconds * 1000 : null;
-  issue.previousStatus = input.to === 'WAITING_ON_REPORTER' ? from : null;
+  const kept = from === 'WAITING_ON_REPORTER' ? await findBeforeQuestion(tx, issue) : null;
+  issue.previousStatus = input.to === 'WAITING_ON_REPORTER' ? statusAfterAnswer(from) : null;
   issue.status = input.to;
   issue.version++;
   issue.updatedAt = tx.now();
@@ -190,8 +231,8 @@ async function persistMoved(
     from,
     reason: trimmed(input.reason),
     message: trimmed(input.message),
-    addressee: input.to === 'FORWARDED' ? trimmed(input.addressee) : null,
-    scheduledFor: input.to === 'SCHEDULED' ? (input.scheduledFor ?? null) : null,
+    addressee: input.to === 'FORWARDED' ? (trimmed(input.addressee) ?? kept?.addressee ?? null) : null,
+    scheduledFor: input.to === 'SCHEDULED' ? (input.scheduledFor ?? kept?.scheduledFor ?? null) : null,
     fixedBy: input.to === 'RESOLVED' && workflowOf(kind).isFixed ? (input.fixedBy ?? 'TOWN') : null,
     isReopening: isReopening(from, input.to),
     undoableUntil: until === null ? null : new Date(until),
@@ -203,6 +244,20 @@ async function persistMoved(
     ...(issue.desk?.id !== deskId && { was: { kind, deskId } }),
   };
   await record(tx, issueMoved({ ...facts, by, ...more, tellReporter: input.tellReporter && by !== 'REPORTER' }));
+}
+
+/** Last move before the question, whose date and addressee apply again after the answer. */
+function findBeforeQuestion(tx: Tx, { id, previousStatus }: Issue): Promise<IssueMove | null> {
+  const before = { issue: id, to: previousStatus ?? 'ASSIGNED', isTakenBack: false };
+  return tx.em.findOne(IssueMove, before, { orderBy: { version: 'desc' } });
+}
+
+/** Newest comment that is no note, if it is newer than the given time; null: none. */
+async function findNewerComment({ em }: Context, issue: Issue, after: Date): Promise<IssueComment | null> {
+  const newer = { issue: issue.id, at: { $gt: after }, reach: { $ne: 'INTERNAL' } } as const;
+  const comment = await em.findOne(IssueComment, newer, { orderBy: { number: 'desc' } });
+  if (comment !== null) comment.seenBy = issue.seenBy ?? null;
+  return comment;
 }
 
 async function seen(ctx: Context, issue: Issue, hasClaim: boolean): Promise<Issue> {

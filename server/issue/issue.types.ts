@@ -26,7 +26,6 @@ export const IssueStageEnum = enumOf('IssueStage', 'A column of the board: a gro
 });
 
 export const IssueStatusEnum = enumOf('IssueStatus', 'Status of a report.', {
-  UNCONFIRMED: 'Reported without an account and not confirmed: not on the board.',
   SUBMITTED: 'Arrived at the town hall.',
   TRIAGED: 'Reviewed by the town hall.',
   ASSIGNED: 'Assigned to a desk.',
@@ -34,10 +33,10 @@ export const IssueStatusEnum = enumOf('IssueStatus', 'Status of a report.', {
   SCHEDULED: 'Planned for a date.',
   WAITING_ON_REPORTER: 'The reporter was asked a question.',
   FORWARDED: 'Forwarded to somebody outside the town hall.',
-  RESOLVED: 'Settled.',
+  RESOLVED: 'Done: the work has ended, or the question is answered.',
   DECLINED: 'Declined with a reason.',
   NOT_RESPONSIBLE: 'The town is not responsible; with a reason.',
-  DUPLICATE: 'Merged into a report that was made before.',
+  DUPLICATE: 'Merged into an earlier report.',
   WITHDRAWN: 'Withdrawn by the reporter.',
 });
 
@@ -55,11 +54,20 @@ export const FixerEnum = enumOf('Fixer', 'Body or person that fixed a defect.', 
   NOBODY: 'The defect was gone already.',
 });
 
+@ObjectType('IssueCategoryVariant', { description: 'Name of a category in another language or in Leichte Sprache.' })
+export class IssueCategoryVariantType {
+  @field(() => String, 'Language: en, or de-x-leicht for Leichte Sprache.')
+  declare locale: string;
+
+  @field(() => String, 'Name as citizens read it.')
+  declare name: string;
+}
+
 @ObjectType('IssueCategory', { implements: NodeType, description: 'Category of a report; decides the desk.' })
 export class IssueCategoryType {
   declare id: string;
 
-  @field(() => String, 'Name as citizens read it.')
+  @field(() => String, 'German name as citizens read it.')
   declare name: string;
 
   @field(() => IssueKindEnum, 'Kind of its reports.')
@@ -133,7 +141,7 @@ export class IssueType {
   @field(() => Boolean, 'Whether everybody may see it; the reporter is never named.')
   declare isPublic: boolean;
 
-  @field(() => Int, 'Number of moves so far; pass it with the next move.')
+  @field(() => Int, 'Number of moves and changes of title and assignee so far; pass it with the next step.')
   declare version: number;
 }
 

@@ -16,10 +16,10 @@ export function canSetVisibility(actor: Actor, issue: Placed, isPublic: boolean)
   return isPublic ? isPublishable(issue) : allow;
 }
 
-/** Whether an issue can be public: no complaints, and neither unconfirmed nor withdrawn issues. */
+/** Whether an issue can be public: neither complaints nor withdrawn issues. */
 export function isPublishable({ kind, status }: Pick<Issue, 'kind' | 'status'>): Verdict {
   if (kind === 'COMPLAINT') return deny('NEVER_PUBLIC');
-  return status === 'UNCONFIRMED' || status === 'WITHDRAWN' ? deny('NOT_PUBLISHABLE') : allow;
+  return status === 'WITHDRAWN' ? deny('NOT_PUBLISHABLE') : allow;
 }
 
 /** Public issues are visible to everybody; a partner needs the scope `issues:read`. */

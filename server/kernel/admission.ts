@@ -21,6 +21,9 @@ export const rates = {
   keyCost: perMinute('cost.key', 200_000),
 } as const;
 
+/** Least cost of an operation in points: also the smallest one is authenticated, admitted and answered. */
+export const leastCost = 20;
+
 /** Cost of an admitted operation in points, and what is left of its sender's rates. */
 export interface Admission {
   readonly cost: number;
@@ -30,16 +33,17 @@ export interface Admission {
 /**
  * Decides whether an operation may be executed; the same rules hold over HTTP and sockets. Throws FORBIDDEN for
  * introspection without the right to it, COST_EXCEEDED beyond the limit of one operation, RATE_LIMITED with
- * `retryAfter` beyond the sender's rates. Undefined: the document has no such operation, which its execution reports.
+ * `retryAfter` beyond the sender's rates, UNAVAILABLE with `retryAfter` for mutations during a fault of the machine. Undefined: the document has no such operation, which its execution reports.
  */
 export function admitOperation(ctx: Context, operation: Operation): Admission | undefined {
   const definition = getOperationAST(operation.document, operation.operationName);
   if (definition == null) return undefined;
+  if (definition.operation === 'mutation') ctx.machine.requireWritable();
   if (asksForSchema(operation.document) && !mayIntrospect(ctx)) throw new DomainError('FORBIDDEN');
-  const cost = costOf(operation);
+  const cost = Math.max(leastCost, costOf(operation));
   if (cost > queryLimits.cost) throw new DomainError('COST_EXCEEDED', { cost, limit: queryLimits.cost });
   const { key, mutations, costs } = accountOf(ctx);
-  const balance = ctx.limits.charge(costs, key, Math.max(1, cost));
+  const balance = ctx.limits.charge(costs, key, cost);
   if (mutations === undefined) return { cost, balances: [balance] };
   const acts = definition.operation === 'mutation' ? countRootFields(operation.document, definition) : 0;
   return { cost, balances: [balance, ctx.limits.charge(mutations, key, acts)] };

@@ -44,7 +44,7 @@ export function createApollo({ schema, services, http, documents }: ApolloOption
         documents.keep(hash, document);
       },
     ),
-    formatError: (_formatted, error) => formatError(error, services.log),
+    formatError: (_formatted, error) => formatError(error, services),
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(), // it wraps every field of the schema to say what app.ts says in a header
@@ -101,7 +101,11 @@ const admission: ApolloServerPlugin<Context> = {
 /** Request header that asks for the operation's cost in `extensions.cost`. */
 const costHeader = 'graphql-cost';
 
-const statuses: Readonly<Partial<Record<DomainError['code'], number>>> = { FORBIDDEN: 403, RATE_LIMITED: 429 };
+const statuses: Readonly<Partial<Record<DomainError['code'], number>>> = {
+  FORBIDDEN: 403,
+  RATE_LIMITED: 429,
+  UNAVAILABLE: 503,
+};
 
 function withStatus(error: DomainError): GraphQLError {
   const { retryAfter } = error.data;

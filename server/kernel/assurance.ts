@@ -19,6 +19,14 @@ export function assuranceEnd({ level, provenAt }: Assurance): Date | null {
   return level === 'BASIC' ? null : new Date(provenAt.getTime() + assuranceMinutes * 60_000);
 }
 
+/** Minutes after a sign-in or a check of a passkey in which steps are allowed that need one. */
+const freshMinutes = 15;
+
+/** Whether the person signed in, or proved to be the same person again, in the last 15 minutes. */
+export function isFresh(assurance: Assurance | undefined, now: Date): boolean {
+  return assurance !== undefined && now.getTime() - assurance.provenAt.getTime() <= freshMinutes * 60_000;
+}
+
 /** Assurance level at this moment; BASIC without a valid proof. */
 export function levelAt(assurance: Assurance | undefined, now: Date): AssuranceLevel {
   const end = assurance && assuranceEnd(assurance);

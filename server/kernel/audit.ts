@@ -8,6 +8,8 @@ export interface AuditContribution {
   readonly notAudited?: readonly AuditedEvent[];
   /** Kinds of objects that sentences name. */
   readonly subjects?: readonly AuditSubject[];
+  /** Details that some sentences name beside their subject. */
+  readonly details?: AuditDetails;
   /**
    * SQL condition over the row `event` of domain_event: true if a citizen acted as a citizen. The trail never names
    * this person, even if the citizen works in the town hall.
@@ -41,10 +43,13 @@ export interface AuditSubject {
   readonly type: string;
   /**
    * SQL SELECT of (id, name) of the object of the row `event` of domain_event; no row if the event concerns no such
-   * object.
+   * object. The name is null if the person with the id `viewer`, an admin of the town, may not read the object.
    */
-  readonly sql: (event: string) => string;
+  readonly sql: (event: string, viewer: string) => string;
 }
+
+/** SQL SELECT of (reason, until) of the row `event` of domain_event: at most one row. */
+type AuditDetails = (event: string) => string;
 
 interface AuditedEvent {
   readonly type: string;
@@ -56,6 +61,7 @@ export interface AuditRegistry {
   readonly sentences: readonly AuditSentence[];
   readonly notAudited: ReadonlySet<string>;
   readonly subjects: readonly AuditSubject[];
+  readonly details: readonly AuditDetails[];
   readonly isCitizenActSql: (event: string) => string;
 }
 
@@ -75,6 +81,7 @@ export function composeAudit(contributions: readonly AuditContribution[]): Audit
     sentences,
     notAudited: new Set(contributions.flatMap(({ notAudited = [] }) => notAudited.map(({ type }) => type))),
     subjects: contributions.flatMap(({ subjects = [] }) => subjects),
+    details: contributions.flatMap(({ details }) => details ?? []),
     isCitizenActSql: (event) => (acts.length === 0 ? 'false' : `(${acts.map((act) => act(event)).join(' or ')})`),
   };
 }

@@ -7,7 +7,7 @@ const publishMs = 25;
  * Sends uses to the other processes and returns the common counts; undefined for a use that could not be sent. Never
  * rejects.
  */
-type Tell = (uses: Use[]) => Promise<readonly (Count | undefined)[]>;
+type Publish = (uses: Use[]) => Promise<readonly (Count | undefined)[]>;
 
 /** Window of a rate; it begins with the first use and lasts `rate.seconds`. */
 interface Window {
@@ -24,32 +24,34 @@ export interface Charged extends Balance {
  * Returns a function that charges uses without waiting. `count` sends the uses to the other processes and returns the
  * common counts; undefined: there is only this process. A use of 0 points only reads the balance.
  */
-export function createCharges(count: Tell | undefined): (use: Use) => Charged {
+export function createCharges(count: Publish | undefined): (use: Use) => Charged {
   const windows = new Map<string, Window>();
-  const untold = new Map<Window, Use>();
+  const unpublished = new Map<Window, Use>();
 
   return (use) => {
     const now = performance.now();
     const window = findWindow(windows, use, now);
-    // Other processes may have exceeded the rate; a use of 0 points is answered nevertheless.
+    // The uses of all processes may exceed the rate. A use of 0 points, which only reads the balance, counts nevertheless.
     const isCounted = use.points === 0 || window.used + use.points <= use.rate.points;
     if (isCounted) window.used += use.points;
-    if (isCounted && count !== undefined && use.points > 0) tellSoon(window, use, count);
+    if (isCounted && count !== undefined && use.points > 0) publishSoon(window, use, count);
     const left = Math.max(0, use.rate.points - window.used);
-    return { rate: use.rate, isCounted, left, msLeft: window.endsAt - now };
+    // Limited to the window, because the difference of two floats can be a fraction of a millisecond too great.
+    const msLeft = Math.min(window.endsAt - now, use.rate.seconds * 1000);
+    return { rate: use.rate, isCounted, left, msLeft };
   };
 
-  function tellSoon(window: Window, use: Use, tell: Tell): void {
-    if (untold.size === 0) setTimeout(() => void tellAll(tell), publishMs);
-    untold.set(window, { ...use, points: use.points + (untold.get(window)?.points ?? 0) });
+  function publishSoon(window: Window, use: Use, publish: Publish): void {
+    if (unpublished.size === 0) setTimeout(() => void publishAll(publish), publishMs);
+    unpublished.set(window, { ...use, points: use.points + (unpublished.get(window)?.points ?? 0) });
   }
 
-  async function tellAll(tell: Tell): Promise<void> {
-    const told = [...untold];
-    untold.clear();
-    const counts = await tell(told.map(([, use]) => use));
-    told.forEach(([window], n) => {
-      learn(window, counts[n]);
+  async function publishAll(publish: Publish): Promise<void> {
+    const published = [...unpublished];
+    unpublished.clear();
+    const counts = await publish(published.map(([, use]) => use));
+    published.forEach(([window], n) => {
+      applyCount(window, counts[n]);
     });
   }
 }
@@ -68,7 +70,7 @@ function findWindow(windows: Map<string, Window>, { rate, key }: Use, now: numbe
   return window;
 }
 
-function learn(window: Window, count: Count | undefined): void {
+function applyCount(window: Window, count: Count | undefined): void {
   if (count === undefined) return;
   const { used, msLeft } = count;
   window.used = Math.max(window.used, used);

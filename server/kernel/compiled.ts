@@ -39,7 +39,7 @@ export function compiledDocuments(documents: Documents): ApolloServerPlugin<Cont
           const { data, errors } = result;
           const singleResult = {
             ...(data !== undefined && { data }),
-            ...(errors !== undefined && { errors: formatErrors(errors.map(whole), contextValue.log) }),
+            ...(errors !== undefined && { errors: formatErrors(errors.map(whole), contextValue) }),
           };
           const status = data === undefined ? 400 : undefined; // the variables do not fit: nothing was executed
           return { http: { headers: new HeaderMap(), status }, body: { kind: 'single', singleResult } };

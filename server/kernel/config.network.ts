@@ -64,7 +64,8 @@ export const networkSettings = z
           'addresses.',
       ),
     TRUST_PROXY: wholeNumber(0, 10, 0).describe(
-      "Number of proxies in front of the server that are trusted to report the client's address.",
+      "Number of proxies in front of the server that are trusted to report the client's address. With 0 behind a proxy " +
+        'all visitors share one address and its limits; the log and `/readyz` then warn.',
     ),
     ANONYMOUS_COST: wholeNumber(1000, 1_000_000_000, 2_000_000).describe(
       'Number of objects that one address may read per minute without an account. All phones behind one Wi-Fi share ' +

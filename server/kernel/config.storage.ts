@@ -13,6 +13,14 @@ export const storageSettings = z
           'mailbox of the demo, and photos in `files/`. Several web processes and a separate worker must share it, ' +
           'unless `FILES_URL` is set. `memory://` stores nothing on disk.',
       ),
+    KEY_DIR: z
+      .string()
+      .optional()
+      .describe(
+        'Folder for the keys of secret polls, one file per poll; `keys/` below `DATA_DIR` by default. The keys are never in ' +
+          'the database. Leave the folder out of backups of the database: who has both can read the ballots. Processes ' +
+          'on several machines share a volume that only they mount. A folder that you name must exist.',
+      ),
     DATABASE_URL: urlWith('postgres', 'postgresql')
       .optional()
       .describe('PostgreSQL 15 or newer. Without it the embedded database (PGlite) is used, by a single process.'),

@@ -32,6 +32,8 @@ const configuration = environment
       host: mode === 'demo' ? '127.0.0.1' : '0.0.0.0',
       port: env.PORT,
       dataDir: env.DATA_DIR,
+      /** Undefined: `<dataDir>/keys`. */
+      keyDir: env.KEY_DIR,
       /** Bucket for photos; undefined: photos are stored in `<dataDir>/files`. */
       bucket: env.FILES_URL,
       databaseUrl: env.DATABASE_URL,

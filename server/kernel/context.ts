@@ -11,10 +11,12 @@ import type { InboxView, Letter, MailContent, MessageRequest, StoredMessage } fr
 import type { Limits } from './limits.ts';
 import type { Bus } from './live/hint.ts';
 import type { Log } from './log.ts';
+import type { MachineHealth } from './machine.ts';
 import type { MailTransport } from './mail.ts';
 import type { Module, Scope } from './names.ts';
 import type { Presence } from './presence.ts';
 import type { Queue } from './queue.ts';
+import type { TodayRegistry } from './today.ts';
 
 /** Services of the process for all domains; made once in app.ts. */
 export interface Services {
@@ -26,6 +28,7 @@ export interface Services {
   /** Job queue in the same database; only enqueue() writes to it. */
   readonly boss: PgBoss;
   readonly limits: Limits;
+  readonly machine: MachineHealth;
   readonly presence: Presence;
   readonly log: Log;
   readonly mail: MailTransport;
@@ -36,11 +39,12 @@ export interface Services {
   isDraining(): boolean;
   /** Origin for links, without a trailing slash; that of the town's own host if it has one. */
   publicUrl(ags?: string): string;
+  /** Time by the clock of the database, which all processes share. */
   now(): Date;
 }
 
 /** Contributions of the domains to requests and jobs; made once by composeDomains() and never changed. */
-export interface Registry {
+export interface Registry extends TodayRegistry<Context> {
   /** Listeners by type of event, in the order of the domains. */
   readonly listeners: ReadonlyMap<string, readonly Listener[]>;
   /** Jobs by name of their queue. */

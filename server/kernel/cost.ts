@@ -27,10 +27,12 @@ export interface Operation {
 
 /** Assumed length of a list without a `first` argument, such as the questions of a poll. */
 const usualLength = 3;
+/** Points of a plain value, such as a text or a date: twenty values cost as much as an object. */
+const valueCost = 0.05;
 
 /**
  * Cost of an operation in points: the number of objects that it can read. An object costs 1, a page `first` times the
- * cost of its entry; plain values are free unless the field sets `complexity`. Throws COST_EXCEEDED for an operation
+ * cost of its entry, and twenty plain values 1, unless the field sets `complexity`. Throws COST_EXCEEDED for an operation
  * with too many selections, and BAD_USER_INPUT for an argument or directive without its value, because execution would
  * fail there after it has read the rest. Invalid variables cost 0, because nothing is executed.
  */
@@ -49,7 +51,7 @@ const differentMarks = 100;
 
 function computeCost({ schema, document, operationName, variables }: Operation): number {
   try {
-    return getComplexity({
+    const points = getComplexity({
       schema,
       query: document,
       variables: { ...variables },
@@ -57,6 +59,7 @@ function computeCost({ schema, document, operationName, variables }: Operation):
       estimators: [fieldExtensionsEstimator(), countObjects],
       ...(operationName != null && { operationName }),
     });
+    return Math.floor(points + 0.001); // the sum of many twentieths is not exact
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'GraphQLError') throw error;
     if (!/allowed number of nodes/.test(error.message))
@@ -81,13 +84,27 @@ function isWeighty(value: unknown): boolean {
   return typeof value === 'number' || typeof value === 'boolean' || Array.isArray(value);
 }
 
+/**
+ * Cost of a list without a `first` argument: `length` entries, and a query that costs as much as `base` objects. Set it
+ * where lists are usually longer than three entries, or the query is slow.
+ */
+export function listCost(length: number, base = 0): ComplexityEstimator {
+  return ({ childComplexity }) => base + length * (1 + childComplexity);
+}
+
+/** Cost of objects that are each loaded by a statement of their own: three points per object, with what is asked of it. */
+export const loadedCost: ComplexityEstimator = ({ args, childComplexity }) => {
+  const count = Array.isArray(args.ids) ? args.ids.length : 1;
+  return count * (3 + childComplexity);
+};
+
 /** Cost of a page whose query costs as much as `base` objects, even without entries. */
 export function expensivePageCost(base: number): ComplexityEstimator {
   return (asked) => base + Number(countObjects(asked));
 }
 
 const countObjects: ComplexityEstimator = ({ type, field, args, childComplexity }) => {
-  if (!isCompositeType(getNamedType(field.type))) return 0;
+  if (!isCompositeType(getNamedType(field.type))) return valueCost;
   const isPart = type.name.endsWith('Connection'); // edges and pageInfo: the page has counted them
   return isPart ? childComplexity : lengthOf(field, args) * (1 + childComplexity);
 };

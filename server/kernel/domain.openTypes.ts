@@ -1,12 +1,14 @@
 import type { AuditRegistry } from './audit.ts';
-import type { Channel, MessageContribution } from './context.ts';
+import type { Channel, Context, MessageContribution } from './context.ts';
 import type { OpenTypes } from './enum.ts';
 import type { FeedContribution } from './feed.ts';
 import type { Named } from './names.ts';
+import type { TodayContribution } from './today.ts';
 
 interface Described {
   readonly audit: AuditRegistry;
   readonly feeds: readonly FeedContribution[];
+  readonly today: readonly TodayContribution<Context>[];
   readonly messages: readonly MessageContribution[];
   readonly channels: readonly Channel[];
   readonly modules: readonly Named<string>[];
@@ -19,6 +21,7 @@ interface Described {
 export function openTypesOf({
   audit,
   feeds,
+  today,
   messages,
   channels,
   modules,
@@ -33,6 +36,7 @@ export function openTypesOf({
       AuditKind: describe(audit.sentences),
       AuditSubjectKind: describe(audit.subjects),
       FeedKind: describe(feeds),
+      TodayKind: describe(today),
       MessageKind: describe(messages),
       Channel: describeNames(channels),
       Module: describeNames(modules),
@@ -42,6 +46,7 @@ export function openTypesOf({
     },
     unions: {
       FeedSubject: feeds.map(({ type }) => type),
+      TodaySubject: [...new Set(today.map(({ type }) => type))],
       InboxSubject: [...new Set(readers.flatMap(({ subjectTypes }) => subjectTypes))],
       InboxContent: [...new Set(readers.flatMap(({ contentTypes = [] }) => contentTypes))],
     },

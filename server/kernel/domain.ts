@@ -2,6 +2,7 @@ import type { EntityClass } from '@mikro-orm/core';
 import { type AuditContribution, composeAudit } from './audit.ts';
 import type {
   Channel,
+  Context,
   Job,
   Listener,
   MessageContribution,
@@ -19,6 +20,8 @@ import { composeMessages } from './message.registry.ts';
 import type { Module, Named, RoleKind, Scope } from './names.ts';
 import { definedQueues } from './queue.ts';
 import type { Route } from './routes.ts';
+import { joinScopes } from './domain.scopes.ts';
+import type { TodayContribution } from './today.ts';
 import { kernelErrors } from './userErrors.ts';
 
 /** Contributions of a domain, or of one part of a large domain, to the product. Every list is optional. */
@@ -45,6 +48,8 @@ export interface Contributions {
   readonly feeds?: readonly FeedContribution[];
   /** Implementation of feeds; exactly one domain of a product provides it. */
   readonly feedPorts?: readonly FeedPort[];
+  /** Entries of `Municipality.today`: events in the town today or soon. */
+  readonly today?: readonly TodayContribution<Context>[];
   /** Messages to people about the domain's subjects. */
   readonly messages?: readonly MessageContribution[];
   /** Recipients that the domain adds to, or removes from, messages of earlier domains. */
@@ -128,6 +133,7 @@ export function defineDomain({
     audit: all.flatMap(({ audit = [] }) => audit),
     feeds: all.flatMap(({ feeds = [] }) => feeds),
     feedPorts: all.flatMap(({ feedPorts = [] }) => feedPorts),
+    today: all.flatMap(({ today = [] }) => today),
     messages: all.flatMap(({ messages = [] }) => messages),
     messageExtensions: all.flatMap(({ messageExtensions = [] }) => messageExtensions),
     messagePorts: all.flatMap(({ messagePorts = [] }) => messagePorts),
@@ -171,6 +177,7 @@ function joinDomains(domains: readonly Domain[]): Product {
   requireModules(domains);
   const audit = composeAudit(domains.flatMap((domain) => domain.audit));
   const feeds = listByKind(domains, 'The feed kind', (domain) => domain.feeds);
+  const today = listByKind(domains, 'The today kind', (domain) => domain.today);
   const [feedPort] = domains.flatMap(({ feedPorts }) => feedPorts);
   const messages = composeMessages(domains, fileOf);
   const named = listNames(domains);
@@ -202,21 +209,15 @@ function joinDomains(domains: readonly Domain[]): Product {
     audit,
     feeds,
     ...(feedPort !== undefined && { feedPort }),
+    today,
     messages,
     ...(messagePort !== undefined && { messagePort }),
-    openTypes: openTypesOf({ audit, feeds, messages: [...messages.values()], channels, ...named }),
+    openTypes: openTypesOf({ audit, feeds, today, messages: [...messages.values()], channels, ...named }),
     modules: named.modules.map(({ name }) => name),
     scopes: named.scopes,
     fieldScopes: joinScopes(domains.flatMap(({ scopeFields }) => scopeFields)),
     seeds: domains.flatMap(({ seeds }) => seeds),
   };
-}
-
-function joinScopes(entries: Domain['scopeFields']): Map<string, string[]> {
-  const scopes = new Map<string, string[]>();
-  for (const [scope, fields] of entries)
-    for (const field of fields) scopes.set(field, [...(scopes.get(field) ?? []), scope]);
-  return scopes;
 }
 
 /** Modules, roles, scopes and codes of all manifests, with their descriptions. */
@@ -279,11 +280,11 @@ function requireHandlers(domains: ReadonlyMap<string, Domain>, jobs: ReadonlyMap
   }
 }
 
-/** Throws if a message or feed subject belongs to an unknown module, because it would never be shown. */
+/** Throws if a message, feed subject or today entry belongs to an unknown module, because it would never be shown. */
 function requireModules(domains: readonly Domain[]): void {
   const known = new Set<string>(domains.flatMap(({ modules }) => modules.map(({ name }) => name)));
-  for (const { name, messages, feeds } of domains) {
-    const unknown = [...messages, ...feeds].find(({ module }) => !known.has(module));
+  for (const { name, messages, feeds, today } of domains) {
+    const unknown = [...messages, ...feeds, ...today].find(({ module }) => !known.has(module));
     if (unknown === undefined) continue;
     throw new Error(
       `"${unknown.kind}" of ${fileOf(name)} belongs to the module "${unknown.module}", which no domain has: add \`module\` to the manifest.`,

@@ -11,7 +11,8 @@ test('a limit stays COST_EXCEEDED behind the code Apollo puts in front', () => {
     originalError: limit,
     extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
   });
-  for (const error of [limit, apollos]) expect(formatError(error, log).extensions).toEqual({ code: 'COST_EXCEEDED' });
+  for (const error of [limit, apollos])
+    expect(formatError(error, { log }).extensions).toEqual({ code: 'COST_EXCEEDED' });
 });
 
 test('too many tokens are a limit too', () => {
@@ -22,7 +23,7 @@ test('too many tokens are a limit too', () => {
 test('a refusal that has no payload to stand in is bad input, with what was wrong beside it', () => {
   const wrong = { code: 'MAY_NOT_PUBLISH', message: 'may not publish', path: ['groupIds'] } as const;
   const error = new GraphQLError('refused', { originalError: new Refusal(wrong), path: ['postReach'] });
-  expect(formatError(error, log)).toMatchObject({
+  expect(formatError(error, { log })).toMatchObject({
     path: ['postReach'],
     extensions: { code: 'BAD_USER_INPUT', userErrors: [wrong] },
   });
@@ -33,6 +34,6 @@ function codeOfParsing(text: string): unknown {
     parse(text, { maxTokens: 4 });
     return undefined;
   } catch (error) {
-    return formatError(error, log).extensions?.code;
+    return formatError(error, { log }).extensions?.code;
   }
 }

@@ -2,7 +2,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { v4 as uuid } from 'uuid';
 import type { Log } from './log.ts';
 import type { UserErrorCode } from './names.ts';
-import { isOutage } from './outage.ts';
+import { isOutage, writeFaultOf } from './outage.ts';
 import { queryLimits } from './queryLimits.ts';
 
 /** Codes of top-level errors; user errors have the codes of their domains. */
@@ -86,8 +86,15 @@ export function sentence(code: string): string {
   return code.toLowerCase().replaceAll('_', ' ');
 }
 
+/** Services that learn of unexpected errors. */
+export interface ErrorSinks {
+  readonly log: Log;
+  /** Health of the machine: an error can be the first sign of a full disk. */
+  readonly machine?: { note(error: Error): void };
+}
+
 /** Only conversion of errors to answers; unexpected errors show only a reference to the log entry. */
-export function formatError(error: unknown, log: Log): GraphQLFormattedError {
+export function formatError(error: unknown, sinks: ErrorSinks): GraphQLFormattedError {
   const graphqlError = error instanceof GraphQLError ? error : wrap(error);
   const cause = unwrap(graphqlError);
   if (cause instanceof DomainError) {
@@ -95,17 +102,17 @@ export function formatError(error: unknown, log: Log): GraphQLFormattedError {
   }
   if (cause instanceof Refusal) return refusedQuery(graphqlError, cause);
   if (cause === undefined) return knownToClients(graphqlError);
-  if (isOutage(cause)) return unavailable(graphqlError, cause, log);
+  if (isOutage(cause)) return unavailable(graphqlError, cause, sinks);
   const requestId = uuid();
-  log.error({ requestId, error: traceOf(cause) }, 'internal error');
+  sinks.log.error({ requestId, error: traceOf(cause) }, 'internal error');
   return { ...place(graphqlError), message: 'internal error', extensions: { code: 'INTERNAL', requestId } };
 }
 
 /**
  * Errors of one answer, over HTTP or a socket; their number is limited so that the answer does not outgrow the request.
  */
-export function formatErrors(errors: readonly GraphQLError[], log: Log): GraphQLFormattedError[] {
-  return errors.slice(0, queryLimits.errors).map((error) => formatError(error, log));
+export function formatErrors(errors: readonly GraphQLError[], sinks: ErrorSinks): GraphQLFormattedError[] {
+  return errors.slice(0, queryLimits.errors).map((error) => formatError(error, sinks));
 }
 
 /** Refusal of a query: queries have no payload, so the user errors are part of the extensions. */
@@ -128,10 +135,22 @@ export function isInternal(error: GraphQLError): boolean {
   return cause !== undefined && !(cause instanceof DomainError || cause instanceof Refusal);
 }
 
-/** The database is unreachable; the client may repeat the same request. */
-function unavailable(error: GraphQLError, cause: Error, log: Log): GraphQLFormattedError {
-  log.warn({ error: cause.message }, 'database unavailable');
-  return { ...place(error), message: 'unavailable', extensions: { code: 'UNAVAILABLE', retryAfter: 2 } };
+/** Seconds after which a client should repeat a request that failed because the database was unreachable. */
+const outageRetrySeconds = 2;
+
+/** Seconds after which a client should repeat a request that was refused because of a fault of the machine. */
+export const faultRetrySeconds = 10;
+
+/**
+ * The database is unreachable, or the machine cannot write; the client may repeat the same request. A fault of the
+ * machine is logged once by its health, not here for each request.
+ */
+function unavailable(error: GraphQLError, cause: Error, { log, machine }: ErrorSinks): GraphQLFormattedError {
+  const isFault = writeFaultOf(cause) !== undefined;
+  if (isFault) machine?.note(cause);
+  else log.warn({ error: cause.message }, 'database unavailable');
+  const retryAfter = isFault ? faultRetrySeconds : outageRetrySeconds;
+  return { ...place(error), message: 'unavailable', extensions: { code: 'UNAVAILABLE', retryAfter } };
 }
 
 function isTopLevel(code: DenialCode): code is Exclude<DenialCode, UserErrorCode> {

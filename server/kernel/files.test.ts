@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -31,4 +31,10 @@ test('another process with the same folder sees the same; nobody else on the mac
   expect((await openFiles(folder).get('cd-small.webp'))?.toString()).toBe('photo');
   expect(readdirSync(join(folder, 'files', 'cd'))).toEqual(['cd-small.webp']);
   expect(statSync(join(folder, 'files', 'cd', 'cd-small.webp')).mode & 0o777).toBe(0o600);
+});
+
+test('a file that cannot be put in place leaves nothing behind', async () => {
+  mkdirSync(join(folder, 'files', 'ef', 'ef-small.webp', 'in the way'), { recursive: true });
+  await expect(openFiles(folder).put('ef-small.webp', Buffer.from('photo'))).rejects.toThrow();
+  expect(readdirSync(join(folder, 'files', 'ef'))).toEqual(['ef-small.webp']);
 });

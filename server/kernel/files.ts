@@ -25,8 +25,13 @@ function openFolder(root: string): FileStore {
       const path = pathOf(key);
       const half = `${path}.${randomUUID()}`;
       await mkdir(dirname(path), { recursive: true });
-      await writeFile(half, bytes, { mode: 0o600 });
-      await rename(half, path); // concurrent readers see the whole file or none
+      try {
+        await writeFile(half, bytes, { mode: 0o600 });
+        await rename(half, path); // concurrent readers see the whole file or none
+      } catch (error) {
+        await rm(half, { force: true });
+        throw error;
+      }
     },
     async get(key) {
       try {

@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import express from 'express';
+import type { FormattedExecutionResult } from 'graphql';
+import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import { allowAnyOrigin } from './cors.ts';
-import { secureHeaders, sendPlainError } from './pages.ts';
+import { secureHeaders, sendPlainError } from './http.ts';
 import { queryLimits } from './queryLimits.ts';
 
 /** Path of GraphQL over HTTP and WebSocket. */
@@ -11,6 +13,7 @@ export const graphqlPath = '/graphql';
 
 export interface GraphqlHttpOptions {
   readonly apollo: ApolloServer<Context>;
+  readonly config: Config;
   /** Context of a request; an error that it throws is the answer. */
   context(request: IncomingMessage, response: ServerResponse): Promise<Context>;
 }
@@ -31,6 +34,7 @@ const readJson = express.json({ limit: queryLimits.bodyBytes });
 export function graphqlOverHttp(
   options: GraphqlHttpOptions,
 ): (request: IncomingMessage, response: ServerResponse) => void {
+  const setSecureHeaders = secureHeaders(options.config);
   return (request, response) => {
     const fail = (error: unknown): void => {
       sendPlainError(response, error);
@@ -39,12 +43,34 @@ export function graphqlOverHttp(
       if (error === undefined) answer(options, request, response).catch(fail);
       else fail(error);
     };
-    secureHeaders(request, response, () => {
+    setSecureHeaders(request, response, () => {
       allowOtherSites(request, response, () => {
         readJson(request, response, run);
       });
     });
   };
+}
+
+/** Registered query by its hash, with its variables. */
+export interface RegisteredQuery {
+  readonly name: string;
+  readonly id: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** Executes a registered query without a request, under the same limits and rules as over HTTP. */
+export async function executeRegistered(
+  apollo: ApolloServer<Context>,
+  { name, id, variables }: RegisteredQuery,
+  contextValue: Context,
+): Promise<FormattedExecutionResult> {
+  const extensions = { persistedQuery: { version: 1, sha256Hash: id } };
+  const { body } = await apollo.executeOperation(
+    { operationName: name, variables: { ...variables }, extensions },
+    { contextValue },
+  );
+  if (body.kind !== 'single') throw new Error('the schema has no @defer and no @stream');
+  return body.singleResult;
 }
 
 /** Whether a request is for GraphQL, by its URL. */

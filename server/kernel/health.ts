@@ -1,22 +1,31 @@
 import { Router } from 'express';
 import type { Services } from './context.ts';
+import type { ProxyWatch } from './proxies.ts';
+
+const untrustedProxy = 'X-Forwarded-For arrives, but TRUST_PROXY is 0: all visitors may count as one address';
 
 /**
  * `/livez`: the process responds. `/readyz`: the process may receive traffic (the database is reachable, the process is
- * not draining).
+ * not draining, the machine has no fault), with warnings about settings, which do not change the status. During a fault
+ * of the machine the process still answers reads: `/readyz?reads` then has status 200.
  */
-export function healthRouter(services: Services): Router {
+export function healthRouter(services: Services, proxies: ProxyWatch): Router {
   const router = Router();
   router.get('/livez', (_request, response) => {
     response.json({ status: 'ok' });
   });
-  router.get('/readyz', async (_request, response) => {
+  router.get('/readyz', async (request, response) => {
     const isReachable = await databaseAnswers(services);
-    const isReady = isReachable && !services.isDraining();
-    response.status(isReady ? 200 : 503).json({
-      status: isReady ? 'ok' : 'unavailable',
+    const faults = services.machine.faults();
+    const isReading = isReachable && !services.isDraining();
+    const isReady = isReading && faults.length === 0;
+    const isFine = request.query.reads === undefined ? isReady : isReading;
+    response.status(isFine ? 200 : 503).json({
+      status: isReady ? 'ok' : isReading ? 'read-only' : 'unavailable',
       database: isReachable ? 'ok' : 'unreachable',
       draining: services.isDraining(),
+      faults,
+      warnings: proxies.isUntrusted() ? [untrustedProxy] : [],
     });
   });
   return router;

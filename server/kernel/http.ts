@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { canonicalAddress, networkOf } from './address.ts';
 import type { Config } from './config.ts';
 import type { Caller } from './context.ts';
 import { allowsOrigin, type Hosts } from './hosts.ts';
@@ -8,18 +9,7 @@ function clientAddress(request: IncomingMessage, trustProxy: number): string {
   const header = request.headers['x-forwarded-for'];
   const forwarded = (Array.isArray(header) ? header.join(',') : (header ?? '')).split(',').map((part) => part.trim());
   const hops = [...forwarded.filter((part) => part !== ''), request.socket.remoteAddress ?? 'unknown'];
-  return hops[Math.max(0, hops.length - 1 - trustProxy)] ?? 'unknown';
-}
-
-/** Network for limits: an IPv6 address is shortened to its /64, because a customer owns all of it. */
-function network(address: string): string {
-  if (!address.includes(':') || address.startsWith('::ffff:')) return address;
-  const [head = '', tail = ''] = address.split('::');
-  const groups = head.split(':').filter((group) => group !== '');
-  const zeros = address.includes('::') ? 8 - groups.length - tail.split(':').filter((group) => group !== '').length : 0;
-  return [...groups, ...Array.from({ length: Math.max(0, zeros) }, () => '0'), ...tail.split(':')]
-    .slice(0, 4)
-    .join(':');
+  return canonicalAddress(hops[Math.max(0, hops.length - 1 - trustProxy)] ?? 'unknown');
 }
 
 /**
@@ -31,7 +21,7 @@ function hostOf(origin: string): string | undefined {
 }
 
 /** Whether pages use https: cookies are then Secure, and their `__Host-` prefix binds them to exactly this host. */
-function isSecure(config: Config): boolean {
+function isSecure(config: Pick<Config, 'publicUrl'>): boolean {
   return config.publicUrl?.startsWith('https:') === true;
 }
 
@@ -57,7 +47,7 @@ export function callerOf(request: IncomingMessage, services: Hosts, response?: S
   const isForeign = origin !== undefined && !allowsOrigin(services, origin) && hostOf(origin) !== host;
   const cookie = isForeign ? '' : (request.headers.cookie ?? '');
   const caller: Caller = {
-    ip: network(address),
+    ip: networkOf(address),
     address,
     authorization,
     cookie: (name) => readCookie(cookie, config, name),
@@ -80,12 +70,33 @@ export function setHeaders(response: ServerResponse, headers: Readonly<Record<st
 }
 
 /** Ends the response with a JSON document. */
-export function sendJson(response: ServerResponse, status: number, body: object): void {
+function sendJson(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
 }
 
+/** Answers errors before the request was handled: the body is too large, is no JSON or never ends. */
+export function sendPlainError(response: ServerResponse, error: unknown): void {
+  const status = statusOf(error);
+  const code = status === 413 ? 'TOO_LARGE' : status === 404 ? 'NOT_FOUND' : status < 500 ? 'BAD_REQUEST' : 'INTERNAL';
+  sendJson(response, status, { errors: [{ message: code.toLowerCase().replace('_', ' '), extensions: { code } }] });
+}
+
+function statusOf(error: unknown): number {
+  if (typeof error !== 'object' || error === null || !('status' in error)) return 500;
+  return typeof error.status === 'number' ? error.status : 500;
+}
+
+/**
+ * Refuses addresses with an encoded null character, which PostgreSQL cannot store or compare: every route would fail at
+ * it with an internal error.
+ */
+export const refuseNulls: Middleware = (request, response, next) => {
+  if (request.url?.includes('%00') === true) sendPlainError(response, { status: 400 });
+  else next();
+};
+
 /** Security headers of pages: no inline scripts or styles, no other hosts. */
-export const securityHeaders: Readonly<Record<string, string>> = {
+const securityHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy': contentPolicy("'self'"),
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'same-origin',
@@ -93,15 +104,30 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'Permissions-Policy': 'geolocation=(self), camera=(self), microphone=()',
 };
 
+/** A year in seconds. Other hosts of the domain may not have https, so `includeSubDomains` is not set. */
+const strictTransport = { 'Strict-Transport-Security': 'max-age=31536000' };
+
+/** Sets the headers of all answers; HSTS only if pages use https, because browsers then refuse http for a year. */
+export function secureHeaders(config: Pick<Config, 'publicUrl'>): Middleware {
+  const headers = isSecure(config) ? { ...securityHeaders, ...strictTransport } : securityHeaders;
+  return (_request, response, next) => {
+    setHeaders(response, headers);
+    next();
+  };
+}
+
 /**
  * Policy of the API explorer: its editor positions lines with style attributes, so only there inline styles are
  * allowed.
  */
 export const explorerPolicy = contentPolicy("'self' 'unsafe-inline'");
 
-/** Policy of pages with maps: they may load from these origins; none by default. */
-export function mapPolicy(origins: readonly string[]): string {
-  return contentPolicy("'self'", origins);
+/**
+ * Policy of pages: they may load maps from these origins, and may contain inline styles with these hashes, such as
+ * 'sha256-…'. Inline scripts are never allowed.
+ */
+export function mapPolicy(origins: readonly string[], styleHashes: readonly string[] = []): string {
+  return contentPolicy(["'self'", ...styleHashes.map((hash) => `'${hash}'`)].join(' '), origins);
 }
 
 function contentPolicy(styles: string, mapOrigins: readonly string[] = []): string {

@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { fromKysely, fromPglite, type Job as QueuedJob, type JobResult, PgBoss } from 'pg-boss';
 import type { Config } from './config.ts';
 import type { Job, Services, Tx } from './context.ts';
+import { writeFaultOf } from './outage.ts';
 import type { Queue } from './queue.ts';
 
 /**
@@ -15,12 +16,15 @@ export function handle<Data extends object>(
   return { queue, run };
 }
 
-/** Adds a job in the caller's transaction: a rollback discards the job, a commit keeps it. */
+/**
+ * Adds a job in the caller's transaction: a rollback discards the job, a commit keeps it. Waiting jobs with a higher
+ * `priority` start first; the default is 0.
+ */
 export async function enqueue<Data extends object>(
   tx: Tx,
   queue: Queue<Data>,
   data: Data,
-  options: { readonly startAfter?: Date } = {},
+  options: { readonly startAfter?: Date; readonly priority?: number } = {},
 ): Promise<void> {
   await tx.boss.send(queue.name, data, { ...options, ...terms(tx, queue), db: connectionOf(tx) } as never);
 }
@@ -70,13 +74,14 @@ const passes = { superviseIntervalSeconds: 5, monitorIntervalSeconds: 5 };
  * requests.
  */
 export async function startQueues(
-  { config, em, log, registry }: Pick<Services, 'config' | 'em' | 'log' | 'registry'>,
+  { config, em, log, machine, registry }: Pick<Services, 'config' | 'em' | 'log' | 'machine' | 'registry'>,
   isWorker: boolean,
 ): Promise<PgBoss> {
   const care = isWorker ? { useListenNotify: true, ...passes } : { supervise: false, schedule: false };
   const boss = new PgBoss({ ...care, ...(await connection(config, em)) } as never);
   boss.on('error', (error) => {
-    log.error({ error: error.message }, 'job queue');
+    machine.note(error);
+    if (writeFaultOf(error) === undefined) log.error({ error: error.message }, 'job queue');
   });
   await boss.start();
   for (const queue of registry.jobs.keys()) await boss.createQueue(queue, { notify: true } as never);
@@ -120,6 +125,7 @@ function runEach(services: Services, queue: string, { run: work }: Job) {
       await services.boss.deleteJob(queue, job.id); // payloads may hold addresses and codes
       return { id: job.id, status: 'completed' };
     } catch (error) {
+      services.machine.note(error);
       services.log.error({ queue, job: job.id, error: String(error) }, 'job failed, will be tried again');
       return { id: job.id, status: 'failed' };
     }

@@ -12,7 +12,9 @@ test('the third use of two is refused, of another key not', async () => {
   await limits.spend(twice, 'a');
   await limits.spend(twice, 'a');
   await expect(limits.spend(twice, 'a')).rejects.toMatchObject({ code: 'RATE_LIMITED', data: { retryAfter: 60 } });
+  expect(await limits.trySpend(twice, 'a')).toBe(false);
   await limits.spend(twice, 'b');
+  expect(await limits.trySpend(twice, 'b')).toBe(true);
 });
 
 test('what is charged is counted at once by its own process', () => {

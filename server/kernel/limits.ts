@@ -11,6 +11,8 @@ export interface Limits {
    * beyond the rate.
    */
   spend(rate: Rate, key: string, points?: number): Promise<void>;
+  /** Charges one use like `spend`; returns false beyond the rate instead of throwing. */
+  trySpend(rate: Rate, key: string): Promise<boolean>;
   /**
    * Charges like `spend` without waiting for the other processes: this process decides by its own counts and sends the
    * use afterwards. Concurrent uses may exceed the rate a little, so use it only for frequent operations that guard no
@@ -33,6 +35,7 @@ export function createLimits(installationId: string, redis: Redis | undefined): 
   const shared = count && batched(count);
   const own = ownCounter();
   const charge = createCharges(count);
+  const countUse = async (use: Use): Promise<Count> => (await shared?.(use)) ?? own(use);
   return {
     charge(rate, key, points = 1) {
       const { isCounted, ...balance } = charge({ rate, key, points });
@@ -40,9 +43,12 @@ export function createLimits(installationId: string, redis: Redis | undefined): 
       return balance;
     },
     async spend(rate, key, points = 1) {
-      const use = { rate, key, points };
-      const { used, msLeft } = (await shared?.(use)) ?? (await own(use));
+      const { used, msLeft } = await countUse({ rate, key, points });
       if (used > rate.points) throw refusal(msLeft);
+    },
+    async trySpend(rate, key) {
+      const { used } = await countUse({ rate, key, points: 1 });
+      return used <= rate.points;
     },
   };
 }

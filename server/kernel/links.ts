@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { anonymous } from './actor.ts';
 import { type Context, forkContext, type Services } from './context.ts';
 import { Refusal } from './errors.ts';
-import type { Route } from './routes.ts';
+import { answerFailures, type Route } from './routes.ts';
 
 /** URL of a page of a town for mails; `page` has no leading slash. */
 export function pageUrl({ publicUrl }: Pick<Services, 'publicUrl'>, ags: string, page: string): string {
@@ -17,13 +17,15 @@ export function pageUrl({ publicUrl }: Pick<Services, 'publicUrl'>, ags: string,
 export function oneClickRoute(path: string, end: (ctx: Context, token: string) => Promise<unknown>): Route {
   return (services) => {
     const router = Router();
+    const failing = answerFailures(services);
     router.post(path, async (request, response) => {
       try {
+        services.machine.requireWritable();
         await end(forkContext(services, anonymous), String(request.params.token));
         response.set('Cache-Control', 'no-store').json({ userErrors: [] });
       } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        response.status(404).json({ userErrors: error.userErrors });
+        if (error instanceof Refusal) response.status(404).json({ userErrors: error.userErrors });
+        else failing(error, request, response);
       }
     });
     return router;

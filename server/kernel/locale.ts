@@ -38,14 +38,14 @@ export interface Variant {
 }
 
 /**
- * Checks that each variant has a different language, and none the original's. Refuses UNKNOWN_LOCALE,
- * SAME_LOCALE_TWICE.
+ * Checks that each variant has a different language, and none the original's. `at`: path of the text inside the input.
+ * Refuses UNKNOWN_LOCALE, SAME_LOCALE_TWICE.
  */
-export function checkVariantLocales(check: InputCheck, variants: readonly Variant[]): void {
+export function checkVariantLocales(check: InputCheck, variants: readonly Variant[], ...at: readonly string[]): void {
   const told = variants.map(({ locale }) => locale);
   const isKnown = told.every((locale) => variantLocales.includes(locale));
-  check.require(isKnown, 'UNKNOWN_LOCALE', `one of ${variantLocales.join(', ')}`, 'variants');
-  check.require(new Set(told).size === told.length, 'SAME_LOCALE_TWICE', 'one variant a language', 'variants');
+  check.require(isKnown, 'UNKNOWN_LOCALE', `one of ${variantLocales.join(', ')}`, ...at, 'variants');
+  check.require(new Set(told).size === told.length, 'SAME_LOCALE_TWICE', 'one variant a language', ...at, 'variants');
 }
 
 /** Variant for a reader of this language; undefined: the original. */

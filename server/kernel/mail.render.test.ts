@@ -9,7 +9,7 @@ const english = en.mails.signIn;
 const values = {
   code: '12345678',
   link: 'http://x.example/?a=1&b="2"',
-  place: '<b>Unkel</b>\r\nBcc: a@b.de',
+  town: '<b>Unkel</b>\r\nBcc: a@b.de',
   minutes: '10',
 };
 
@@ -19,7 +19,7 @@ test('values are text: escaped in the page, one line in the subject, filled once
   expect(text).toContain('\n\n12345678\n\n');
   expect(html).not.toContain('<b>Unkel');
   expect(html).toContain('href="http://x.example/?a=1&#38;b=&#34;2&#34;"');
-  expect(renderMail(german, 'fr', { ...values, place: '{code}' }, { isDemo: false }).subject).toContain('{code}');
+  expect(renderMail(german, 'fr', { ...values, town: '{code}' }, { isDemo: false }).subject).toContain('{code}');
 });
 
 test('a paragraph without its value is left out, and a demo town says what it is', () => {

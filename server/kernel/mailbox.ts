@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KeptMail, Mailbox } from './mail.ts';
 
@@ -12,7 +12,7 @@ export function createMailbox(dataDir: string): Mailbox {
     put(mail) {
       if (kept.some(({ messageId }) => messageId === mail.messageId)) return Promise.resolve(); // a job ran twice
       const entry: KeptMail = { ...mail, number: (kept[0]?.number ?? 0) + 1, at: new Date().toISOString() };
-      if (file !== undefined) appendFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+      if (file !== undefined) appendLine(file, JSON.stringify(entry));
       kept.unshift(entry);
       kept.length = Math.min(kept.length, capacity);
       return Promise.resolve();
@@ -20,6 +20,17 @@ export function createMailbox(dataDir: string): Mailbox {
     list: () => kept,
     find: (number) => kept.find((mail) => mail.number === number),
   };
+}
+
+/** Appends a line or, on a full disk, nothing: the next line must not continue half a line. */
+function appendLine(file: string, line: string): void {
+  const length = existsSync(file) ? statSync(file).size : 0;
+  try {
+    appendFileSync(file, `${line}\n`, { mode: 0o600 });
+  } catch (error) {
+    if (existsSync(file)) truncateSync(file, length);
+    throw error;
+  }
 }
 
 /** Mails of the file, which is also shortened to the mails that are kept. */

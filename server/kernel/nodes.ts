@@ -1,6 +1,7 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { validate } from 'uuid';
 import type { Context, Node } from './context.ts';
+import { loadedCost } from './cost.ts';
 import { DomainError } from './errors.ts';
 import { markNodeType, NodeType, splitGlobalId } from './ids.ts';
 
@@ -23,6 +24,7 @@ export async function requireFound<T>(loading: Promise<T | null>): Promise<T> {
 export class NodeResolver {
   @Query(() => NodeType, {
     nullable: true,
+    complexity: loadedCost,
     description: 'Object with this global id; NOT_FOUND if it is unknown or hidden.',
   })
   async node(@Arg('id', () => ID, { description: 'Global id.' }) id: string, @Ctx() ctx: Context): Promise<NodeType> {
@@ -33,6 +35,7 @@ export class NodeResolver {
 
   @Query(() => [NodeType], {
     nullable: 'itemsAndList',
+    complexity: loadedCost,
     description: 'Objects in the order of their ids; null for unknown and hidden ones. At most 100.',
   })
   nodes(
@@ -50,8 +53,8 @@ export async function loadNode(ctx: Context, globalId: string): Promise<NodeType
   const node = known && ctx.registry.nodes.get(known.type);
   if (node === undefined || known === undefined || !node.isId(known.id)) return null;
   try {
-    const requireFound = (await node.load(ctx, known.id)) as NodeType | null;
-    return requireFound && markNodeType(requireFound, node.type);
+    const found = (await node.load(ctx, known.id)) as NodeType | null;
+    return found && markNodeType(found, node.type);
   } catch (error) {
     if (error instanceof DomainError && error.code === 'NOT_FOUND') return null;
     throw error;

@@ -10,7 +10,7 @@ test('a database that is away is said as such, with when to try again', () => {
   const cut = new Error('Connection terminated unexpectedly');
   const wrapped = new Error('while asking', { cause: unreached });
   for (const error of [shuttingDown, unreached, cut, wrapped]) {
-    expect(formatError(error, log)).toEqual({
+    expect(formatError(error, { log })).toEqual({
       message: 'unavailable',
       extensions: { code: 'UNAVAILABLE', retryAfter: 2 },
     });
@@ -19,5 +19,5 @@ test('a database that is away is said as such, with when to try again', () => {
 
 test('any other error says nothing about itself', () => {
   const error = Object.assign(new Error('column "x" does not exist'), { code: '42703' });
-  expect(formatError(error, log)).toMatchObject({ message: 'internal error', extensions: { code: 'INTERNAL' } });
+  expect(formatError(error, { log })).toMatchObject({ message: 'internal error', extensions: { code: 'INTERNAL' } });
 });

@@ -1,11 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, get, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import express from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { pagesRouter, secureHeaders } from './pages.ts';
+import { refuseNulls, secureHeaders } from './http.ts';
+import { pagesRouter, plainErrors } from './pages.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ortsfunk-pages-'));
 const worker = 'maplibre-gl-worker-1.mjs';
@@ -28,11 +29,13 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'assets/app-1.js.gz'), gzipSync(script));
   http = createServer(
     express().use(
-      secureHeaders,
+      secureHeaders({ publicUrl: 'https://ortsfunk.example' }),
+      refuseNulls,
       pagesRouter(
         { mapOrigins: () => Promise.resolve(mapOrigins), head: (path) => Promise.resolve(`<!--${path}-->`) },
         folder,
       ),
+      plainErrors,
     ),
   );
   await new Promise<void>((done) => http.listen(0, '127.0.0.1', done));
@@ -114,4 +117,43 @@ test('a script goes out in the fewest bytes that its reader understands', async 
   expect(await load('gzip')).toEqual(['gzip', true]);
   expect(await load('identity')).toEqual([null, false]);
   expect((await fetch(`${origin}/assets/none-1.js`)).status).toBe(404);
+});
+
+/** Status of the answer to a path that fetch() would change. */
+function statusOf(path: string): Promise<number> {
+  return new Promise((done, fail) => {
+    const headers = { accept: 'text/html' };
+    const { port } = new URL(origin);
+    get({ host: '127.0.0.1', port, path, headers }, (response) => {
+      response.resume();
+      done(response.statusCode ?? 0);
+    }).on('error', fail);
+  });
+}
+
+test.each([
+  ['%00', 400],
+  ['app-1.js%00', 400],
+  ['%zz', 400],
+  ['%', 400],
+  ['%e0%a4%a', 400],
+  ['%ff', 400],
+  ['%ed%a0%80', 400],
+  ['%01', 404],
+  ['%0d%0aSet-Cookie:%20a=b', 404],
+  ['%c2%85', 404],
+  ['..%2f..%2f..%2fetc%2fpasswd', 404],
+  ['..%5c..%5c', 404],
+  ['a'.repeat(4000), 404],
+])('a file and a page at %s', async (part, status) => {
+  const refusals = status === 404 ? [400, 403, 404] : [400];
+  for (const path of [`/assets/${part}`, `/assets/maplibre-gl-worker${part}`, `/${part}`, `/07138073/polls/${part}/x`])
+    expect([path, refusals.includes(await statusOf(path))]).toEqual([path, true]);
+});
+
+test('files, pages and errors carry the header that keeps browsers at https', async () => {
+  for (const path of ['/', '/assets/app-1.js', '/assets/none.js', '/%00', '/%zz', '/explorer']) {
+    const { headers } = await fetch(origin + path, { headers: { accept: 'text/html' } });
+    expect([path, headers.get('strict-transport-security')]).toEqual([path, 'max-age=31536000']);
+  }
 });

@@ -1,16 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import type { ServerResponse } from 'node:http';
 import { join, resolve } from 'node:path';
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import staticGzip from 'express-static-gzip';
-import { explorerPolicy, mapPolicy, type Middleware, securityHeaders, sendJson, setHeaders } from './http.ts';
-
-/** Sets the headers of all answers. */
-export const secureHeaders: Middleware = (_request, response, next) => {
-  setHeaders(response, securityHeaders);
-  next();
-};
+import type { FirstPages } from './firstPage.ts';
+import { pageComposer } from './pageComposer.ts';
+import { sendPacked } from './packing.ts';
+import { explorerPolicy, mapPolicy, sendPlainError } from './http.ts';
 
 /** Options for compressed files that the build wrote beside the originals (scripts/pack.mjs). */
 const packed: staticGzip.ExpressStaticGzipOptions = {
@@ -26,23 +21,29 @@ export interface PageSources {
   mapOrigins(): Promise<readonly string[]>;
   /** HTML for the head of the page at this path. */
   head(path: string): Promise<string>;
+  /** First screens of the pages; absent: pages come without data. */
+  readonly firstPages?: FirstPages;
 }
+
+/** Address of the page without data, which the service worker keeps (web/sw.ts). */
+const barePage = '/bare-page';
 
 /**
  * Serves the built web app: hashed assets (cached for a year), the API explorer, and for every other path the page that
  * routes by itself, with status 404 if the app has no such page.
  */
-export function pagesRouter({ mapOrigins, head }: PageSources, folder = resolve('dist/web')): Router {
+export function pagesRouter({ mapOrigins, head, firstPages }: PageSources, folder = resolve('dist/web')): Router {
   const router = Router();
   const page = join(folder, 'index.html');
   if (!existsSync(page)) return router;
   const isPage = pageTest(join(folder, 'pages.json'));
-  const allowMaps = async (response: Response): Promise<void> => {
-    response.set('Content-Security-Policy', mapPolicy(await mapOrigins()));
+  const compose = pageComposer(folder, firstPages?.plan);
+  const allow = async (response: Response, styles: readonly string[] = []): Promise<void> => {
+    response.set('Content-Security-Policy', mapPolicy(await mapOrigins(), styles));
   };
   // The map's worker needs its own policy; the page's policy does not apply to it.
   router.get('/assets/maplibre-gl-worker{*rest}', async (_request, response, next) => {
-    await allowMaps(response);
+    await allow(response);
     next();
   });
   router.use('/assets', staticGzip(join(folder, 'assets'), packed));
@@ -51,18 +52,26 @@ export function pagesRouter({ mapOrigins, head }: PageSources, folder = resolve(
     response.sendFile(join(folder, 'explorer.html'));
   });
   router.use(express.static(folder, { index: false, maxAge: '1h' }));
+  router.get(barePage, async (_request, response) => {
+    const { html, styles } = compose({ head: '' });
+    await allow(response, styles);
+    response.set('Cache-Control', 'no-cache').type('html').send(html);
+  });
   router.get('/{*path}', async (request, response, next) => {
     if (!request.accepts('html')) {
       next();
       return;
     }
-    await allowMaps(response);
-    const [text, own] = await Promise.all([readFile(page, 'utf8'), head(request.path)]);
+    const [own, first] = await Promise.all([head(request.path), firstPages?.read(request, response)]);
+    const { html, styles } = compose({ head: own, ...(first && { first }) });
+    await allow(response, styles);
     response
-      .status(isPage(request.path) ? 200 : 404)
-      .set('Cache-Control', 'no-cache')
-      .type('html')
-      .send(text.replace('</head>', () => `${own}</head>`));
+      .status(isPage(request.path) && first?.isMissing !== true ? 200 : 404)
+      .set('Cache-Control', first?.isSignedIn === true ? 'no-store' : 'no-cache')
+      .vary('Cookie')
+      .vary('Accept-Language')
+      .type('html');
+    await sendPacked(request, response, html);
   });
   return router;
 }
@@ -86,16 +95,4 @@ function pageTest(file: string): (path: string) => boolean {
 export function plainErrors(error: unknown, _request: Request, response: Response, next: NextFunction): void {
   if (response.headersSent) next(error);
   else sendPlainError(response, error);
-}
-
-/** Answers errors before the request was handled: the body is too large, is no JSON or never ends. */
-export function sendPlainError(response: ServerResponse, error: unknown): void {
-  const status = statusOf(error);
-  const code = status === 413 ? 'TOO_LARGE' : status === 404 ? 'NOT_FOUND' : status < 500 ? 'BAD_REQUEST' : 'INTERNAL';
-  sendJson(response, status, { errors: [{ message: code.toLowerCase().replace('_', ' '), extensions: { code } }] });
-}
-
-function statusOf(error: unknown): number {
-  if (typeof error !== 'object' || error === null || !('status' in error)) return 500;
-  return typeof error.status === 'number' ? error.status : 500;
 }

@@ -38,6 +38,12 @@ export async function answer<T extends object>(
   }
 }
 
+/** Control characters of Unicode and its separators of lines and paragraphs; several lines may have \t, \n and \r. */
+const refusedCharacters = {
+  ONE_LINE: /[\p{Cc}\u2028\u2029]/u,
+  LINES: /[^\P{Cc}\t\n\r\u0080-\u009f]/u,
+} as const;
+
 /** Collects all errors of an input, so that people can correct them at once. */
 export class InputCheck {
   private readonly errors: UserError[] = [];
@@ -47,15 +53,34 @@ export class InputCheck {
   }
 
   /**
-   * Trimmed text of `min` to `max` characters without control characters. Refuses TOO_SHORT, TOO_LONG, BAD_CHARACTERS.
+   * Trimmed text of one line with `min` to `max` characters: titles, names, labels, addresses. Refuses TOO_SHORT,
+   * TOO_LONG, and BAD_CHARACTERS for line breaks, tabs and other control characters.
    */
-  text(value: string, [min, max]: readonly [number, number], ...path: readonly string[]): string {
-    const text = value.length > 4 * max ? value : value.trim();
+  text(value: string, lengths: readonly [number, number], ...path: readonly string[]): string {
+    return this.read(value, lengths, 'ONE_LINE', path);
+  }
+
+  /**
+   * Trimmed text of `min` to `max` characters that may have several lines and tabs: bodies, notes, reasons. Refuses
+   * TOO_SHORT, TOO_LONG, and BAD_CHARACTERS for other control characters.
+   */
+  multiline(value: string, lengths: readonly [number, number], ...path: readonly string[]): string {
+    return this.read(value, lengths, 'LINES', path);
+  }
+
+  private read(
+    value: string,
+    [min, max]: readonly [number, number],
+    form: keyof typeof refusedCharacters,
+    path: readonly string[],
+  ): string {
+    const isFarTooLong = value.length > 4 * max;
+    const text = isFarTooLong ? value : value.trim();
     this.require(text.length >= min, 'TOO_SHORT', `at least ${min} characters`, ...path);
     this.require(text.length <= max, 'TOO_LONG', `at most ${max} characters`, ...path);
-    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-    const isPrintable = text.length > 4 * max || !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text);
-    this.require(isPrintable, 'BAD_CHARACTERS', 'no control characters', ...path);
+    const isPrintable = isFarTooLong || !refusedCharacters[form].test(text);
+    const allowed = form === 'ONE_LINE' ? 'one line without control characters' : 'no control characters';
+    this.require(isPrintable, 'BAD_CHARACTERS', allowed, ...path);
     return text;
   }
 

@@ -1,7 +1,7 @@
 import type { Balance } from './rate.ts';
 
 /**
- * Headers RateLimit-Policy and RateLimit (draft-ietf-httpapi-ratelimit-headers): of each rate its quota (`q`) in a
+ * Headers RateLimit-Policy and RateLimit (draft-ietf-httpapi-ratelimit-headers): for each rate its quota (`q`) in a
  * window (`w` seconds), the remaining points (`r`) and the seconds until the window ends (`t`).
  */
 export function rateHeaders(balances: readonly Balance[]): readonly (readonly [name: string, value: string])[] {

@@ -27,13 +27,23 @@ export function contextOf(services: Services, authenticate: Authenticate) {
   };
 }
 
-/** Protects against requests from other origins like /graphql: requires our own header and refuses foreign origins. */
+/**
+ * Admits requests that write: like /graphql it requires our own header, refuses foreign origins, and answers UNAVAILABLE
+ * during a fault of the machine.
+ */
 export function onlyOwnPages(services: Services): RequestHandler {
+  const failing = answerFailures(services);
   return (request: Request, response: Response, next: NextFunction) => {
     const { origin } = request.headers;
     const isOwn = origin === undefined || allowsOrigin(services, origin);
-    if (isOwn && request.headers['apollo-require-preflight'] !== undefined) next();
-    else sendCode(response, isOwn ? 400 : 403, isOwn ? 'HEADER_MISSING' : 'FORBIDDEN');
+    if (isOwn && request.headers['apollo-require-preflight'] !== undefined) {
+      try {
+        services.machine.requireWritable();
+        next();
+      } catch (error) {
+        failing(error, request, response);
+      }
+    } else sendCode(response, isOwn ? 400 : 403, isOwn ? 'HEADER_MISSING' : 'FORBIDDEN');
   };
 }
 
@@ -60,7 +70,7 @@ const statuses: Readonly<Record<string, number>> = {
 };
 
 /** Answers errors of routes: refusals with their code and status, other errors like GraphQL. */
-export function answerFailures({ log }: Services): (error: unknown, request: Request, response: Response) => void {
+export function answerFailures(services: Services): (error: unknown, request: Request, response: Response) => void {
   return (error, request, response) => {
     // The answer is sent before the whole body has arrived; the rest is read and discarded, because otherwise the
     // answer would not arrive.
@@ -70,7 +80,7 @@ export function answerFailures({ log }: Services): (error: unknown, request: Req
       sendCode(response, statuses[code] ?? 422, code, { message, ...error.data });
     } else if (isAboutBody(error)) sendCode(response, error.status, error.status === 413 ? 'TOO_LARGE' : 'BAD_REQUEST');
     else {
-      const { extensions = {} } = formatError(error, log);
+      const { extensions = {} } = formatError(error, services);
       const { code, ...more } = extensions;
       if (typeof more.retryAfter === 'number') response.set('Retry-After', String(more.retryAfter));
       sendCode(response, statuses[String(code)] ?? 400, String(code), more);

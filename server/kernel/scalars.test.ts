@@ -10,7 +10,7 @@ test('a cursor that is no short text is the fault of whoever sent it', async () 
   const source = 'query($after: PageCursor) { list(after: $after) }';
   for (const after of ['a'.repeat(5000), 17, { a: 1 }]) {
     const { errors = [] } = await graphql({ schema, source, variableValues: { after } });
-    const codes = errors.map((error) => formatError(error, createLog('silent')).extensions?.code);
+    const codes = errors.map((error) => formatError(error, { log: createLog('silent') }).extensions?.code);
     expect(codes).toEqual(['BAD_CURSOR']);
   }
 });

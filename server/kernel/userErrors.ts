@@ -2,7 +2,7 @@ import { openEnumOf } from './enum.ts';
 
 /** User errors that several domains use. */
 export const kernelErrors = {
-  BAD_CHARACTERS: 'The text has control characters.',
+  BAD_CHARACTERS: 'The text has control characters, or line breaks in a field of one line.',
   BAD_COORDINATES: 'Latitude or longitude is out of range.',
   CONFLICT: 'Somebody else changed the object after the given version; the payload contains its current state.',
   DATE_REQUIRED: 'This action needs a date.',
@@ -20,8 +20,8 @@ export const kernelErrors = {
   REASON_REQUIRED: 'This action needs a reason.',
   REQUIRED: 'The field must not be empty.',
   SAME_LOCALE_TWICE: 'Two variants have the same language.',
-  SAME_OPTION_TWICE: 'Two options of a question have the same text.',
-  SAME_QUESTION_TWICE: 'Two questions have the same text.',
+  SAME_OPTION_TWICE: 'Two options of a question have the same text, or a ranking names an option twice.',
+  SAME_QUESTION_TWICE: 'A question is answered twice.',
   TOO_LONG: 'The text or the time is too long.',
   TOO_MANY_QUESTIONS: 'The poll or category has more questions than allowed.',
   TOO_SHORT: 'The text is too short.',

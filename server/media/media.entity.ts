@@ -6,10 +6,7 @@ import { Municipality } from '../municipality/municipality.entity.ts';
 export const photoSizes = ['small', 'large'] as const;
 export type PhotoSize = (typeof photoSizes)[number];
 
-/**
- * A picture that was sent; its files lie in the file store. The id is random, because knowing it is the only proof of
- * ownership of an anonymous upload.
- */
+/** A picture that was sent; its files lie in the file store. */
 const PhotoSchema = defineEntity({
   name: 'Photo',
   properties: {

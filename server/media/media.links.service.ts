@@ -4,6 +4,8 @@ import type { Photo, PhotoSize } from './media.entity.ts';
 import { longestSides } from './media.rules.ts';
 
 const hourMs = 3_600_000;
+/** Maximum number of proofs that are compared. */
+const mostProofs = 10;
 
 /** Path of the file below the installation's origin. Reading it requires permission to see the photo. */
 export function photoPath(photoId: string, size: PhotoSize): string {
@@ -62,4 +64,18 @@ export function isProven(
 
 function proofOf({ secret }: Pick<Context, 'secret'>, photoId: string, until: number): string {
   return hmacText(secret, `photo:${photoId}:${until}`);
+}
+
+/**
+ * Proof that the sender of a photo without an account gets with the answer to the upload. It is derived from the secret
+ * of the installation and not stored.
+ */
+export function uploadProof({ secret }: Pick<Context, 'secret'>, photoId: string): string {
+  return hmacText(secret, `upload:${photoId}`);
+}
+
+/** Whether the proof of this photo's upload is among the first ten given proofs. */
+export function isProofIn(ctx: Pick<Context, 'secret'>, photoId: string, proofs: readonly string[]): boolean {
+  const proof = uploadProof(ctx, photoId);
+  return proofs.slice(0, mostProofs).some((given) => isSameHash(proof, given));
 }

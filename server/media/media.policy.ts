@@ -31,11 +31,10 @@ const unused = keptFor(({ app, place, citizen }) => givenPhoto(app, place, citiz
 
 /** The picture of an option in a poll of the closed group. */
 const pictured = keptFor(async (town) => {
-  const { app, place, kita } = town;
-  const admin = await freshAdmin(town);
-  const picture = await givenPhoto(app, place, admin, 'Eine rote Rutsche');
+  const { app, place, kita, author } = town;
+  const picture = await givenPhoto(app, place, author, 'Eine rote Rutsche');
   const question = { text: 'Was?', kind: 'SINGLE', options: ['Rutsche', 'Schaukel'], pictures: [picture, null] };
-  await givenPoll(app, place, admin, { groupId: kita.id, eligibility: 'MEMBERS', questions: [question] });
+  await givenPoll(app, place, author, { groupId: kita.id, eligibility: 'MEMBERS', questions: [question] });
   return picture;
 });
 

@@ -42,12 +42,12 @@ export function isSender(actor: Actor, { uploaderId, partnerKeyId }: PhotoOrigin
 }
 
 /**
- * Whether the actor may use the photo: its sender, or, if it was sent without an account, anybody but a partner,
- * because the id is random.
+ * Whether the actor may use the photo: its sender, or, if it was sent without an account, a person with the proof
+ * that the upload returned.
  */
-export function isUploader(actor: Actor, photo: PhotoOrigin): boolean {
+export function isUploader(actor: Actor, photo: PhotoOrigin, hasProof: boolean): boolean {
   const isNobodys = photo.uploaderId === null && photo.partnerKeyId === null;
-  return isSender(actor, photo) || (isNobodys && actor.kind !== 'partner');
+  return isSender(actor, photo) || (isNobodys && hasProof && actor.kind !== 'partner');
 }
 
 export type PhotoFormat = 'jpeg' | 'png' | 'webp' | 'avif' | 'heic';

@@ -11,7 +11,7 @@ import { canRunTown } from '../municipality/municipality.rules.ts';
 import { findMunicipality, requireModule } from '../municipality/municipality.service.ts';
 import { Photo, type PhotoRow, type PhotoSize, photoSizes, type StoredPhoto } from './media.entity.ts';
 import { dropFiles, dropOrphan, photoRemoved, photoUploaded } from './media.events.ts';
-import { type PhotoFile, photoFiles } from './media.links.service.ts';
+import { isProofIn, type PhotoFile, photoFiles } from './media.links.service.ts';
 import { redraw } from './media.picture.service.ts';
 import { canUploadPhoto, isSender, isUploader, photoLimits, type PhotoOrigin, uploadRates } from './media.rules.ts';
 
@@ -68,6 +68,13 @@ export async function uploadPhoto(
   return photo;
 }
 
+/** Object that uses photos; `proofs`: what the uploads returned for photos that were sent without an account. */
+interface PhotoUse {
+  readonly usedBy: string;
+  readonly municipalityId: string;
+  readonly proofs?: readonly string[];
+}
+
 /**
  * Locks unused photos of this town that the actor may use, and marks them as used by `usedBy`. Refused: UNKNOWN_PHOTO
  * for any other id.
@@ -75,12 +82,12 @@ export async function uploadPhoto(
 export async function takePhotos(
   tx: Tx,
   ids: readonly string[],
-  { usedBy, municipalityId }: { readonly usedBy: string; readonly municipalityId: string },
+  { usedBy, municipalityId, proofs = [] }: PhotoUse,
 ): Promise<Photo[]> {
   const options = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true, orderBy: { id: 'asc' } } as const;
   const found = await tx.em.find(Photo, { id: { $in: [...ids] }, municipality: municipalityId }, options);
   const photos = ids.flatMap((id) => found.find((photo) => photo.id === id) ?? []);
-  const areOwn = photos.every((photo) => isUploader(tx.actor, originOf(photo)));
+  const areOwn = photos.every((photo) => isUploader(tx.actor, originOf(photo), isProofIn(tx, photo.id, proofs)));
   const areFree = photos.every((photo) => photo.usedBy == null);
   if (new Set(photos).size !== ids.length || !areOwn || !areFree) {
     throw new Refusal({ code: 'UNKNOWN_PHOTO', message: 'no such unused photo of yours', path: ['photoIds'] });
@@ -158,13 +165,19 @@ export function findFile({ files }: Pick<Services, 'files'>, photo: StoredPhoto,
   return files.get(fileKey(photo, size));
 }
 
-/** Stores both files of a photo. */
+/** Stores both files of a photo or, if a write fails, none. */
 export async function keepFiles(
   { files }: Pick<Services, 'files'>,
   photo: StoredPhoto,
   drawn: Readonly<Record<PhotoSize, Buffer>>,
 ): Promise<void> {
-  for (const size of photoSizes) await files.put(fileKey(photo, size), drawn[size]);
+  try {
+    for (const size of photoSizes) await files.put(fileKey(photo, size), drawn[size]);
+  } catch (error) {
+    // A store that is unreachable keeps what it has; the clean-up job of the photo removes it later.
+    await removeFiles({ files }, photo).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** Removes both files of a photo; idempotent. */

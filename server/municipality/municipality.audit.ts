@@ -5,6 +5,7 @@ import {
   mapChanged,
   moduleSwitchedOff,
   moduleSwitchedOn,
+  postcodesChanged,
   townTold,
 } from './municipality.events.ts';
 
@@ -55,6 +56,12 @@ export const municipalityAudit: AuditContribution = {
       topic: 'SETTINGS',
       event: lookChanged,
       description: 'The colour or a picture of the town changed.',
+    },
+    {
+      kind: 'POSTCODES_CHANGED',
+      topic: 'SETTINGS',
+      event: postcodesChanged,
+      description: 'The postcodes of the town changed.',
     },
   ],
   notAudited: [townTold],

@@ -7,7 +7,9 @@ import { LegalPages } from './municipality.law.entity.ts';
 import { LegalPagesResolver, MunicipalityLawResolver } from './municipality.law.resolver.ts';
 import { MunicipalityLookResolver } from './municipality.look.resolver.ts';
 import { MunicipalityMapResolver } from './municipality.map.resolver.ts';
+import { MunicipalityPostcodesResolver } from './municipality.postcodes.resolver.ts';
 import { MunicipalityResolver } from './municipality.resolver.ts';
+import { MunicipalityTodayResolver } from './municipality.today.resolver.ts';
 import { findDeskNode, findMunicipalityNode } from './municipality.service.ts';
 
 export const municipality = defineDomain({
@@ -21,6 +23,8 @@ export const municipality = defineDomain({
     LegalPagesResolver,
     MunicipalityLookResolver,
     MunicipalityMapResolver,
+    MunicipalityPostcodesResolver,
+    MunicipalityTodayResolver,
   ],
   nodes: [node('Municipality', findMunicipalityNode), node('Desk', findDeskNode)],
   audit: [municipalityAudit],

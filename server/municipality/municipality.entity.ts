@@ -27,6 +27,8 @@ const MunicipalitySchema = defineEntity({
     /** Type of the municipality: Stadt, Gemeinde, Ortsgemeinde … */
     kind: p.string(),
     county: p.string(),
+    /** Postcodes by which people find the town, sorted. */
+    postcodes: p.array().columnType('text[]').$type<string[]>().defaultRaw("'{}'"),
     population: p.integer().nullable(),
     lat: p.float().columnType('double precision'),
     lon: p.float().columnType('double precision'),

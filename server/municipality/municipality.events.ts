@@ -27,5 +27,8 @@ export const mapChanged = defineEvent<MapFacts>('municipality.mapChanged');
 /** The colour or a picture of the town changed. */
 export const lookChanged = defineEvent<{ municipalityId: string }>('municipality.lookChanged');
 
+/** The postcodes of the town changed. */
+export const postcodesChanged = defineEvent<{ municipalityId: string }>('municipality.postcodesChanged');
+
 /** Recorded when the seed has finished a town; a town without this event was seeded incompletely. */
 export const townTold = defineEvent<{ readonly municipalityId: string }>('seed.townTold');

@@ -40,20 +40,31 @@ export class MunicipalityLawResolver {
   }
 }
 
+/** Cost of a text that is rendered from Markdown when it is asked for. */
+const renderingCost = 5;
+
 /** The Markdown texts as sanitised HTML. */
 @Resolver(() => LegalPagesType)
 export class LegalPagesResolver {
-  @FieldResolver(() => String, { nullable: true, description: 'Impressum, sanitised HTML.' })
+  @FieldResolver(() => String, { nullable: true, description: 'Impressum, sanitised HTML.', complexity: renderingCost })
   imprintHtml(@Root() { imprint }: LegalPages): string | null {
     return rendered(imprint);
   }
 
-  @FieldResolver(() => String, { nullable: true, description: 'Privacy notice, sanitised HTML.' })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Privacy notice, sanitised HTML.',
+    complexity: renderingCost,
+  })
   privacyHtml(@Root() { privacy }: LegalPages): string | null {
     return rendered(privacy);
   }
 
-  @FieldResolver(() => String, { nullable: true, description: 'Known barriers, sanitised HTML.' })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Known barriers, sanitised HTML.',
+    complexity: renderingCost,
+  })
   barriersHtml(@Root() { barriers }: LegalPages): string | null {
     return rendered(barriers);
   }

@@ -27,8 +27,8 @@ const longest = { text: 30_000, line: 250, phone: 40 } as const;
 export function readLegalTexts({ imprint, privacy }: LegalTexts): LegalTexts {
   const check = new InputCheck();
   const texts = {
-    imprint: required(check, imprint, longest.text, 'imprint'),
-    privacy: required(check, privacy, longest.text, 'privacy'),
+    imprint: required(check, check.multiline(imprint, [0, longest.text], 'imprint'), 'imprint'),
+    privacy: required(check, check.multiline(privacy, [0, longest.text], 'privacy'), 'privacy'),
   };
   check.done();
   return texts;
@@ -40,7 +40,7 @@ export function readLegalTexts({ imprint, privacy }: LegalTexts): LegalTexts {
  */
 export function readAccessibility(input: Accessibility, today: string): Accessibility {
   const check = new InputCheck();
-  const barriers = check.text(input.barriers, [0, longest.text], 'barriers');
+  const barriers = check.multiline(input.barriers, [0, longest.text], 'barriers');
   check.require(input.conformance === 'FULL' || barriers !== '', 'REQUIRED', 'say what does not work', 'barriers');
   const contactEmail = readEmail(input.contactEmail);
   check.require(contactEmail !== undefined, 'BAD_EMAIL', 'not an e-mail address', 'contactEmail');
@@ -56,18 +56,21 @@ export function readAccessibility(input: Accessibility, today: string): Accessib
     assessment: input.assessment,
     assessedOn: input.assessedOn,
     barriers,
-    legalBasis: required(check, input.legalBasis, longest.line, 'legalBasis'),
+    legalBasis: required(check, check.text(input.legalBasis, [0, longest.line], 'legalBasis'), 'legalBasis'),
     contactEmail: contactEmail ?? '',
     contactPhone: check.text(input.contactPhone ?? '', [0, longest.phone], 'contactPhone') || null,
-    enforcementName: required(check, input.enforcementName, longest.line, 'enforcementName'),
+    enforcementName: required(
+      check,
+      check.text(input.enforcementName, [0, longest.line], 'enforcementName'),
+      'enforcementName',
+    ),
     enforcementUrl: check.text(input.enforcementUrl, [0, longest.line], 'enforcementUrl'),
   };
   check.done();
   return read;
 }
 
-function required(check: InputCheck, value: string, most: number, name: string): string {
-  const text = check.text(value, [0, most], name);
+function required(check: InputCheck, text: string, name: string): string {
   check.require(text !== '', 'REQUIRED', 'must not be empty', name);
   return text;
 }

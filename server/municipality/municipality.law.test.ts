@@ -111,7 +111,7 @@ test('a barrier is reported like anything else, without an account and without a
   const { reportIssue } = await askData(app.port, {}, query, { input });
   expect(reportIssue).toEqual({
     issue: {
-      status: 'UNCONFIRMED',
+      status: 'SUBMITTED',
       kind: 'DEFECT',
       category: { isForBarriers: true },
       place: { address: '/me' },

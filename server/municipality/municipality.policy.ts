@@ -25,12 +25,19 @@ export const acts: readonly Act[] = [
   node('Desk', ({ place }) => toGlobalId('Desk', place.deskId), 'anonymous'),
   edge('Municipality.desks', town, 'anonymous', '{ id name }'),
   edge('Municipality.map', town, 'anonymous', '{ source isOwn }'),
+  edge('Municipality.today', town, 'anonymous', '{ kind at subject { ... on Poll { id title } } }'),
   // Neighbouring towns are public; their other fields have cases of their own.
   edge('Municipality.neighbours', town, 'anonymous', '{ ags }'),
   mutation(
     'setModules',
     'admin',
     ['setModules(input: { municipalityId: $input, modules: [POSTS, POLLS, ISSUES] })', 'ID!', 'municipality { id }'],
+    town,
+  ),
+  mutation(
+    'setPostcodes',
+    'admin',
+    ['setPostcodes(input: { municipalityId: $input, postcodes: ["53572"] })', 'ID!', 'municipality { id }'],
     town,
   ),
   mutation(

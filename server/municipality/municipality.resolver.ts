@@ -36,7 +36,10 @@ export class MunicipalityResolver {
     description: 'Municipalities, those on the platform first, then by name.',
   })
   municipalities(
-    @Arg('search', () => String, { nullable: true, description: 'Beginning of the name or key.' })
+    @Arg('search', () => String, {
+      nullable: true,
+      description: 'Beginning of the name, key or postcode; if nothing begins so, a name with typing mistakes.',
+    })
     search: string | null,
     @Arg('onPlatform', () => Boolean, {
       nullable: true,

@@ -11,9 +11,11 @@ import { batchedRead, idsIn, idsParameterSql, rowById, rowsOf } from '../kernel/
 import { type Boundary, Desk, type InTown, Municipality, type MunicipalityRow } from './municipality.entity.ts';
 import { moduleSwitchedOff, moduleSwitchedOn } from './municipality.events.ts';
 import { canRunTown } from './municipality.rules.ts';
+import { readSearch } from './municipality.search.rules.ts';
+import { matching } from './municipality.search.service.ts';
 
 export interface MunicipalityFilter {
-  /** Prefix of the name or of the AGS. */
+  /** Beginning of the name, of the AGS or of a postcode; typing mistakes in the name are allowed. */
   readonly search?: string | null;
   readonly onPlatform?: boolean | null;
 }
@@ -56,18 +58,15 @@ export async function boundaryOf(ctx: Context, { id }: { readonly id: string }):
 }
 
 /** Page of the municipalities, those on the platform first, then by name. */
-export function listMunicipalities(
+export async function listMunicipalities(
   ctx: Context,
   filter: MunicipalityFilter,
   page: PageArgs,
 ): Promise<Connection<Municipality>> {
-  const search = (filter.search ?? '')
-    .replace(/\p{Cc}/gu, '')
-    .trim()
-    .slice(0, 100);
+  const search = readSearch(filter.search);
   const scope = `municipalities:${search}:${String(filter.onPlatform)}`;
   const wanted: FilterQuery<Municipality> = {
-    $and: [matching(search), filter.onPlatform == null ? {} : { isOnPlatform: filter.onPlatform }],
+    $and: [await matching(ctx, search), filter.onPlatform == null ? {} : { isOnPlatform: filter.onPlatform }],
   };
   return readPage(ctx, page, {
     scope,
@@ -152,12 +151,6 @@ export function requireModule(municipality: Pick<Municipality, 'modules'>, modul
 /** Calls requireModule() for a town given by its id. */
 export async function requireModuleIn(ctx: Context, municipalityId: string, module: Module): Promise<void> {
   requireModule(await townOf(ctx, { municipality: { id: municipalityId } }), module);
-}
-
-function matching(search: string): FilterQuery<Municipality> {
-  if (search === '') return {};
-  const pattern = `${search.replace(/[\\%_]/g, '\\$&')}%`;
-  return { $or: [{ name: { $ilike: pattern } }, { ags: { $like: pattern } }] };
 }
 
 type Place = readonly [isOnPlatform: boolean, name: string, ags: string];

@@ -1,4 +1,5 @@
 import type { FilterQuery } from '@mikro-orm/core';
+import DataLoader from 'dataloader';
 import type { Group } from '../group/group.entity.ts';
 import { findVisibleGroupIds } from '../group/group.service.ts';
 import { personId } from '../kernel/actor.ts';
@@ -44,11 +45,20 @@ export function findInboxItems(ctx: Context, person: string, ids: readonly strin
 }
 const newestPage = 20;
 
-/** Message in the actor's inbox by id; null: unknown, or not in this inbox. */
-export async function findInboxItem(ctx: Context, id: string): Promise<InboxItem | null> {
+/** Message in the actor's inbox by id; null: unknown, or not in this inbox. Items of one request are read together. */
+export function findInboxItem(ctx: Context, id: string): Promise<InboxItem | null> {
+  const items =
+    itemsOf.get(ctx) ?? new DataLoader((ids: readonly string[]) => findOwnItems(ctx, ids), { cache: false });
+  itemsOf.set(ctx, items);
+  return items.load(id);
+}
+const itemsOf = new WeakMap<Context, DataLoader<string, InboxItem | null>>();
+
+async function findOwnItems(ctx: Context, ids: readonly string[]): Promise<(InboxItem | null)[]> {
   const person = personId(ctx.actor);
-  const [item = null] = person === null ? [] : await findInboxItems(ctx, person, [id]);
-  return item;
+  const items = person === null ? [] : await findInboxItems(ctx, person, ids);
+  const byId = new Map(items.map((item) => [item.id, item]));
+  return ids.map((id) => byId.get(id) ?? null);
 }
 
 /** Number of unread messages of a person, without messages of modules that are switched off. */

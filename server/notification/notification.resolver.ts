@@ -4,6 +4,7 @@ import type { Viewer } from '../identity/identity.person.service.ts';
 import { ViewerType } from '../identity/identity.types.ts';
 import { personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
+import { expensivePageCost, listCost } from '../kernel/cost.ts';
 import { idOf, readGlobalId } from '../kernel/ids.ts';
 import { live } from '../kernel/live/live.ts';
 import { Input, mutation } from '../kernel/mutation.ts';
@@ -30,7 +31,10 @@ import { readUnsubscribeLink, unsubscribe } from './notification.unsubscribe.ser
 
 @Resolver(() => ViewerType)
 export class ViewerInboxResolver {
-  @FieldResolver(() => InboxItemConnectionType, { description: "The viewer's messages of all towns, newest first." })
+  @FieldResolver(() => InboxItemConnectionType, {
+    description: "The viewer's messages of all towns, newest first.",
+    complexity: expensivePageCost(100), // reads the subjects of all messages, whether they are asked for or not
+  })
   inbox(
     @Root() { id }: Viewer,
     @Args(() => PageArgs) page: PageArgs,
@@ -39,12 +43,13 @@ export class ViewerInboxResolver {
     return listInbox(ctx, id, page);
   }
 
-  @FieldResolver(() => Int, { description: 'Number of unread messages.' })
+  @FieldResolver(() => Int, { description: 'Number of unread messages.', complexity: 20 })
   unreadCount(@Root() { id }: Viewer, @Ctx() ctx: Context): Promise<number> {
     return countUnread(ctx, id);
   }
 
   @FieldResolver(() => [PreferenceType], {
+    complexity: listCost(10),
     description:
       "The viewer's choices for all own groups in the town and all channels; the group of the whole town first. At most 400.",
   })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createDemoLinks } from '../identity/identity.demo.ts';
+import { createDemoLinks, type DemoLink } from '../identity/identity.demo.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 import { openBrowser } from '../testing/browser.ts';
 import { givenPlace } from '../testing/builders.ts';
@@ -21,7 +21,7 @@ test('demo mode has a mailbox and one-time links for citizen, clerk and admin', 
   expect(await list.text()).toMatch(/<html lang="en">[^]*Outgoing mail[^]*a@example.org/);
   const mail = await (await fetch(`${url}/1`, { headers: { accept: 'text/html' } })).text();
   expect(mail).toMatch(
-    /Vorführung, keine Mitteilung der Gemeinde[^]*<a href="http:\/\/127\.0\.0\.1:\d+\/sign-in\/[\w-]{22}">/,
+    /Vorführung, keine Mitteilung der Gemeinde[^]*<a href="http:\/\/127\.0\.0\.1:\d+\/sign-in\/[\w-]{22}\?town=\d{8}">/,
   );
   expect(mail).not.toMatch(/<script|style=/);
   expect((await fetch(`${url}/99`, { headers: { accept: 'text/html' } })).status).toBe(404);
@@ -29,17 +29,21 @@ test('demo mode has a mailbox and one-time links for citizen, clerk and admin', 
   const links = await createDemoLinks(app.services);
   const confirm = `mutation($t: String!) { confirmSignIn(input: { token: $t }) { viewer { roles { role } } userErrors { code } } }`;
   const answers = [];
-  for (const link of links) answers.push(await browser.askData(confirm, { t: link.url.split('/').at(-1) }));
+  for (const link of links) answers.push(await browser.askData(confirm, { t: tokenIn(link) }));
   expect(links.map(({ as }) => as)).toEqual(['citizen', 'clerk', 'admin']);
   expect(answers.map(({ confirmSignIn: { viewer } }) => viewer.roles)).toEqual([
     [],
     [{ role: 'CLERK' }],
     [{ role: 'ADMIN' }],
   ]);
-  const used = await browser.askData(confirm, { t: links[0]?.url.split('/').at(-1) });
+  const used = await browser.askData(confirm, { t: tokenIn(links[0]) });
   expect(used.confirmSignIn.userErrors).toEqual([{ code: 'UNKNOWN_LINK' }]);
   await app.stop();
 });
+
+function tokenIn(link: DemoLink | undefined): string | undefined {
+  return /\/sign-in\/([\w-]+)/.exec(link?.url ?? '')?.[1];
+}
 
 test('installation mode has neither', async () => {
   const app = await startTestServer();

@@ -31,7 +31,7 @@ const handOverRate = { name: 'handover', points: 60, seconds: 3600 };
  */
 export async function handOver(ctx: Context, input: HandOverInput): Promise<Issue> {
   const check = new InputCheck();
-  const note = check.text(input.note ?? '', [0, 1000], 'note') || null;
+  const note = check.multiline(input.note ?? '', [0, 1000], 'note') || null;
   check.done();
   await ctx.limits.spend(handOverRate, actorId(ctx.actor) ?? ctx.caller?.ip ?? '');
   await requireAnswer(ctx, input);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
-import { askData, identify } from '../testing/client.ts';
+import { askData, type Data, identify } from '../testing/client.ts';
 import { givenCategory, givenIssue } from '../testing/issues.ts';
 import { givenKey } from '../testing/keys.ts';
 import { getOpen311, postOpen311 } from '../testing/open311.ts';
@@ -17,7 +17,7 @@ beforeAll(async () => {
   place = await givenPlace(app);
   clerk = await givenStaff(app, place);
   citizen = await givenPerson(app, place);
-  await givenCategory(app, place);
+  await givenCategory(app, place, 'DEFECT', { variants: [{ locale: 'en', name: 'Road' }] });
   ({ key } = await givenKey(app, place, ['issues:read', 'issues:write']));
 });
 afterAll(() => app.stop());
@@ -71,4 +71,7 @@ test('an answer names what it depends on, and what a key reads is kept by no cac
   const english = await getOpen311(app, 'services.json', town(), { 'accept-language': 'en' });
   const german = await getOpen311(app, 'services.json', town(), { 'accept-language': 'de' });
   expect(english.body[0].description).not.toBe(german.body[0].description);
+  const names = ({ body }: typeof english): string[] => body.map((one: Data) => one.service_name);
+  expect(names(english)).toContain('Road');
+  expect(names(german)).not.toContain('Road');
 });

@@ -58,7 +58,7 @@ export async function findToken(ctx: Context, town: MunicipalityRow, token: stri
 
 async function report(ctx: Context, { town, form, token }: Sent): Promise<string> {
   const category = await findService(ctx, town, form.serviceCode);
-  const answers = answersIn(form, await attributesOf(ctx, category));
+  const answers = answersIn(form, await attributesOf(ctx, category, 'de'));
   if (form.mediaUrls.length > mostPhotos) throw refused('media_url', `at most ${mostPhotos}`);
   const photoIds: string[] = [];
   for (const url of form.mediaUrls) photoIds.push(await takeOver(ctx, town, url));

@@ -3,8 +3,10 @@ import { validate } from 'uuid';
 import type { Context } from '../kernel/context.ts';
 import { authorize } from '../kernel/errors.ts';
 import { idsParameterSql } from '../kernel/rows.ts';
+import { categoryNameIn } from '../issue/category/issue.category.rules.ts';
 import { type IssueRow, issueStatuses } from '../issue/issue.entity.ts';
 import { listPhotos } from '../issue/photo/issue.photo.service.ts';
+import { titleOf } from '../issue/title/issue.title.service.ts';
 import { categoryById, listMoves, readIssues, seenAs } from '../issue/issue.reading.service.ts';
 import { canSeePublicIssues, wordsFor } from '../issue/issue.visibility.rules.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
@@ -13,11 +15,10 @@ import { requireScope } from './open311.access.service.ts';
 import { type Answer, w3cDate } from './open311.document.rules.ts';
 import { Open311Error } from './open311.errors.rules.ts';
 import { extendedStatuses, listLimits, type RequestFilter, requestStatusOf } from './open311.rules.ts';
-import type { Texts } from './open311.texts.rules.ts';
+import type { Wording } from './open311.texts.rules.ts';
 
-export interface Telling {
+export interface Telling extends Wording {
   readonly town: MunicipalityRow;
-  readonly texts: Texts;
   /** Whether the answer contains fields that GeoReport v2 does not define. */
   readonly isExtended: boolean;
 }
@@ -61,10 +62,10 @@ async function readRequests(ctx: Context, town: MunicipalityRow, filter: Request
 
 /**
  * SQL condition on the table `issue` as `t` with the parameters town and key: public issues, and issues that the key
- * created. Complaints, unconfirmed issues and issues that are set aside are excluded for everybody.
+ * created. Complaints and issues that are set aside are excluded for everybody.
  */
 export const shownSql = `
-where t.municipality_id = ? and t.kind <> 'COMPLAINT' and t.status <> 'UNCONFIRMED' and t.flag is null
+where t.municipality_id = ? and t.kind <> 'COMPLAINT' and t.flag is null
   and (t.is_public or exists (
     select from issue_move m where m.issue_id = t.id and m.version = 1 and m.partner_key_id = cast(? as uuid)))`;
 
@@ -115,7 +116,7 @@ async function expectedAt(ctx: Context, issue: IssueRow): Promise<Date | null> {
 
 async function requestOf(
   ctx: Context,
-  { town, texts, isExtended }: Telling,
+  { town, texts, locale, isExtended }: Telling,
   issue: IssueRow,
   message: string | null,
   expected: Date | null,
@@ -128,7 +129,7 @@ async function requestOf(
     service_request_id: reference,
     status: requestStatusOf(status),
     status_notes: notesOf(texts.status[statusWord(status, kind)], message),
-    service_name: category?.name ?? null,
+    service_name: category === null ? null : categoryNameIn(category, locale),
     service_code: issue.category.id,
     description: wordsFor(seenBy, text),
     agency_responsible: (await deskName(ctx, issue)) ?? town.name,
@@ -142,7 +143,9 @@ async function requestOf(
     lat,
     long: lon,
     media_url: photo === undefined ? null : `${ctx.publicUrl(town.ags)}${photo.large.url}`,
-    ...(isExtended && { extended_attributes: { extended_status: extendedStatuses[status] } }),
+    ...(isExtended && {
+      extended_attributes: { extended_status: extendedStatuses[status], title: await titleOf(ctx, issue, locale) },
+    }),
   };
 }
 

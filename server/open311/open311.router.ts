@@ -14,13 +14,12 @@ import { createRequest, findToken } from './open311.report.service.ts';
 import { findRequest, listRequests } from './open311.requests.service.ts';
 import { type Params, readFilter, readUpdateFilter, textOf } from './open311.rules.ts';
 import { describeService, listServices } from './open311.services.service.ts';
-import { type Texts, textsFor } from './open311.texts.rules.ts';
+import { type Wording, wordingFor } from './open311.texts.rules.ts';
 import { listUpdates } from './open311.updates.service.ts';
 
-interface Asked {
+interface Asked extends Wording {
   readonly ctx: Context;
   readonly town: MunicipalityRow;
-  readonly texts: Texts;
   readonly params: Params;
 }
 type Act = (asked: Asked, name: string, request: Request) => Promise<Answer>;
@@ -44,12 +43,13 @@ export function open311Router(services: Services): Router {
     try {
       if (format === undefined) throw new Open311Error(404, 'no such resource: its name ends with .xml or .json');
       const isPost = request.method === 'POST';
+      if (isPost) services.machine.requireWritable();
       if (isPost) await readForms(request, response);
       const params: Params = isPost ? { ...request.query, ...bodyOf(request) } : request.query;
       const ctx = await enter(services, callerOf(request, services), textOf(params, 'api_key'));
       const town = await findJurisdiction(ctx, textOf(params, 'jurisdiction_id'));
-      const texts = textsFor(textOf(params, 'locale') || request.get('accept-language'));
-      const answer = await act({ ctx, town, texts, params }, name, request);
+      const wording = wordingFor(textOf(params, 'locale') || request.get('accept-language'));
+      const answer = await act({ ctx, town, ...wording, params }, name, request);
       send(response, answer, format, isPost ? 201 : 200, ctx.actor.kind === 'anonymous');
     } catch (error) {
       fail(services, response, error, format ?? 'xml');
@@ -71,13 +71,13 @@ export function open311Router(services: Services): Router {
   return router;
 }
 
-const getService: Act = ({ ctx, town }, code) => describeService(ctx, town, code);
+const getService: Act = ({ ctx, town, locale }, code) => describeService(ctx, town, locale, code);
 const getToken: Act = ({ ctx, town }, token) => findToken(ctx, town, token);
 const getRequest: Act = (asked, reference) => findRequest(asked.ctx, tellingOf(asked), reference);
 
 const getList: Act = async (asked, name) => {
-  const { ctx, town, texts, params } = asked;
-  if (name === 'services') return listServices(ctx, town, texts);
+  const { ctx, town, params } = asked;
+  if (name === 'services') return listServices(ctx, town, asked);
   if (name === updates) return listUpdates(ctx, tellingOf(asked), readUpdateFilter(params, ctx.now()));
   if (name !== 'requests') throw noResource(name);
   return listRequests(ctx, tellingOf(asked), readFilter(params, ctx.now()));
@@ -94,8 +94,8 @@ function noResource(name: string): Open311Error {
   return new Open311Error(404, `no such resource: ${name.slice(0, 100)}`);
 }
 
-function tellingOf({ town, texts, params }: Asked) {
-  return { town, texts, isExtended: textOf(params, 'extensions') === 'true' };
+function tellingOf({ town, texts, locale, params }: Asked) {
+  return { town, texts, locale, isExtended: textOf(params, 'extensions') === 'true' };
 }
 
 /** Name and format of a resource such as `M-1001.xml`. */
@@ -136,7 +136,7 @@ function failureFor(services: Services, error: unknown): Failure {
   if (error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500) {
     return failureOf(error.status === 413 ? 'TOO_LARGE' : error.status === 415 ? 'UNSUPPORTED_TYPE' : 'BAD_REQUEST');
   }
-  const { code, ...more } = formatError(error, services.log).extensions ?? {};
+  const { code, ...more } = formatError(error, services).extensions ?? {};
   return failureOf(String(code), more);
 }
 

@@ -12,7 +12,6 @@ export function requestStatusOf(status: IssueStatus): RequestStatus {
 
 /** Statuses of the extension that clients such as FixMyStreet know; returned with `extensions=true`. */
 export const extendedStatuses: Readonly<Record<IssueStatus, string>> = {
-  UNCONFIRMED: 'open',
   SUBMITTED: 'open',
   TRIAGED: 'investigating',
   ASSIGNED: 'investigating',

@@ -7,7 +7,7 @@ import { setTime } from '../testing/clocks.ts';
 import { givenCategory, givenIssue, type GivenIssue } from '../testing/issues.ts';
 import { givenKey } from '../testing/keys.ts';
 import { checkXml, getOpen311, hasXmllint, type Open311Answer, postOpen311 } from '../testing/open311.ts';
-import { givenNobodysPhoto } from '../testing/photos.ts';
+import { givenStoredPhoto } from '../testing/photos.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 
 let app: TestServer;
@@ -91,6 +91,7 @@ test('a report as it moves: two statuses, the nuance in the notes and in the ext
   await askData(app.port, clerk, show, { id, to: true });
   const read = async () => {
     const [one] = (await getOpen311(app, `requests/${reference}.json`, { ...town(), extensions: 'true' })).body;
+    expect(one.extended_attributes.title).toMatch(/^Straße .+, Linzer Straße 16$/);
     return [one.status, one.extended_attributes.extended_status, one.status_notes];
   };
   expect(await read()).toEqual(['open', 'open', 'Eingegangen']);
@@ -158,7 +159,7 @@ test('a moment is expected only of what is planned: the day that everybody may r
 });
 
 test('only what everybody may see, and what the key itself made; never complaints, other people, or photos nobody approved', async () => {
-  const photo = await givenNobodysPhoto(app, place);
+  const photo = await givenStoredPhoto(app, place, citizen);
   const shown = await givenIssue(app, place, citizen, { photoIds: [photo], text: 'Ruf 02224 123456, a@example.org' });
   await askData(app.port, clerk, show, { id: shown.id, to: true });
   const hidden = await givenIssue(app, place, citizen, { text: 'Nur für das Rathaus gedacht.' });

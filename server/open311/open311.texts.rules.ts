@@ -1,10 +1,20 @@
-import { readLocale } from '../kernel/locale.ts';
+import { type Locale, readLocale } from '../kernel/locale.ts';
 import de from './locales/de.json' with { type: 'json' };
 import en from './locales/en.json' with { type: 'json' };
 
 export type Texts = typeof de;
 
-/** Texts in the language of the request; content of the town is not translated. */
+/** Language of an answer, with the texts of the program. */
+export interface Wording {
+  readonly locale: Locale;
+  readonly texts: Texts;
+}
+
+export function wordingFor(wish: string | null | undefined): Wording {
+  return { locale: readLocale(wish), texts: textsFor(wish) };
+}
+
+/** Texts in the language of the request. */
 export function textsFor(wish: string | null | undefined): Texts {
   return readLocale(wish) === 'en' ? en : de;
 }

@@ -68,15 +68,15 @@ async function photoAfter(ctx: Context, town: MunicipalityRow, issue: IssueRow):
 }
 
 /**
- * SQL of the updates. The time of a move is the moment at which it can no longer be taken back. The report, its
- * confirmation, moves that were taken back and changes of the desk are excluded.
+ * SQL of the updates. The time of a move is the moment at which it can no longer be taken back. The report, moves
+ * that were taken back and changes of the desk are excluded.
  */
 const updatesSql = `
 with shown as (select t.id from issue t ${shownSql}),
 said as (
   select m.id, m.issue_id, greatest(m.at, m.undoable_until) as at, m.by, m.to, m.message, false as is_comment
   from issue_move m join shown on shown.id = m.issue_id
-  where m.version > 1 and not m.is_taken_back and m.from <> 'UNCONFIRMED' and m.from <> m.to
+  where m.version > 1 and not m.is_taken_back and m.from <> m.to
   union all
   select c.id, c.issue_id, c.at, c.by, stood.to, c.text, true
   from issue_comment c join shown on shown.id = c.issue_id

@@ -37,7 +37,7 @@ export interface EmbedView {
  * and stores no data.
  */
 export function embedPage({ town, issues, texts, lang, home }: EmbedView): string {
-  const title = texts.title.replace('{place}', town.name);
+  const title = texts.title.replace('{town}', town.name);
   const day = new Intl.DateTimeFormat(dateLocale(lang), { dateStyle: 'long', timeZone: town.timeZone });
   const items = issues.map((issue) => itemOf(issue, texts, day));
   return `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -48,12 +48,11 @@ ${items.length === 0 ? `<p>${escapeHtml(texts.none)}</p>` : `<ul>${items.join(''
 }
 
 function itemOf(issue: OpenIssue, texts: Texts, day: Intl.DateTimeFormat): string {
-  const title = [issue.category, issue.address || texts.noAddress].join(', ');
   const reported = texts.reported.replace('{day}', day.format(new Date(issue.reportedAt)));
   const status =
     Object.entries(texts.status).find(([name]) => name === statusWord(issue.status, issue.kind))?.[1] ?? issue.status;
   const about = [status, issue.reference, reported].join(' · ');
-  return `<li><p>${linkOf(issue.url, title)}</p><p class="about">${escapeHtml(about)}</p></li>`;
+  return `<li><p>${linkOf(issue.url, issue.title)}</p><p class="about">${escapeHtml(about)}</p></li>`;
 }
 
 function linkOf(url: string, text: string): string {

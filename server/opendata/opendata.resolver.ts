@@ -12,6 +12,7 @@ import { EmbedPayloadType, SetEmbedOriginsInputType } from './opendata.types.ts'
 export class MunicipalityEmbedResolver {
   @FieldResolver(() => [String], {
     description: 'https origins of pages that may show `/embed/<ags>/issues` in a frame; none by default. At most ten.',
+    complexity: 5, // one statement per town
   })
   async embedOrigins(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<string[]> {
     return [...(await embedOriginsOf(ctx, id))];

@@ -52,7 +52,11 @@ async function giveData(ctx: Context, request: Request, response: Response): Pro
   if (format !== 'geojson' && format !== 'csv') throw new DomainError('NOT_FOUND');
   await ctx.limits.spend(openRate, ctx.caller?.ip ?? '');
   const town = await findOpenTown(ctx, String(request.params.ags));
-  const { issues, next } = await listOpenIssues(ctx, town, { limit: mostIssues, after: readAfter(request) });
+  const { issues, next } = await listOpenIssues(ctx, town, {
+    limit: mostIssues,
+    after: readAfter(request),
+    locale: 'de',
+  });
   const here = `${ctx.publicUrl(town.ags)}/open-data/${town.ags}/issues.${format}`;
   const links = [`<${licence.url}>; rel="license"`];
   if (next !== undefined) links.push(`<${here}?after=${toGlobalId('Issue', next)}>; rel="next"`);
@@ -67,7 +71,7 @@ async function giveEmbed(ctx: Context, request: Request, response: Response): Pr
   response.set('Content-Security-Policy', embedPolicy(await embedOriginsOf(ctx, town.id)));
   const wish = typeof request.query.lang === 'string' ? request.query.lang : request.get('accept-language');
   const lang = readLocale(wish) === 'en' ? 'en' : 'de';
-  const { issues } = await listOpenIssues(ctx, town, { limit: mostEmbedded });
+  const { issues } = await listOpenIssues(ctx, town, { limit: mostEmbedded, locale: lang });
   const home = `${ctx.publicUrl(town.ags)}/${town.ags}`;
   const body = embedPage({ town, issues, texts: textsFor(lang), lang, home });
   response.set('Vary', 'Accept-Language');

@@ -9,6 +9,8 @@ export const licence = { id: 'dl-de/by-2.0', url: 'https://www.govdata.de/dl-de/
 export interface OpenIssue {
   readonly reference: string;
   readonly url: string;
+  /** The words of staff, otherwise category and place. */
+  readonly title: string;
   readonly category: string;
   readonly kind: IssueKind;
   readonly status: string;
@@ -44,6 +46,7 @@ const columns = [
   'text',
   'supporters',
   'photos',
+  'title',
 ] as const;
 
 /** CSV by RFC 4180, in UTF-8 with a byte order mark, which spreadsheets need. */

@@ -1,3 +1,5 @@
+import { categoryNameIn } from '../issue/category/issue.category.rules.ts';
+import { titleOf } from '../issue/title/issue.title.service.ts';
 import { countSupporters } from '../issue/follow/issue.follow.reading.service.ts';
 import { categoryById, readIssues, seenAs } from '../issue/issue.reading.service.ts';
 import { listPhotos } from '../issue/photo/issue.photo.service.ts';
@@ -14,6 +16,11 @@ import { EmbedSettings } from './opendata.entity.ts';
 import { embedOriginsChanged } from './opendata.events.ts';
 import { type OpenIssue, readOrigins } from './opendata.rules.ts';
 
+export interface OpenPageArgs {
+  readonly limit: number;
+  readonly after?: string | undefined;
+  readonly locale: string;
+}
 export interface OpenPage {
   readonly issues: readonly OpenIssue[];
   /** Id of the last report of this page, `after` of the next page; undefined on the last page. */
@@ -32,26 +39,30 @@ export async function findOpenTown(ctx: Context, ags: string): Promise<Municipal
   return town;
 }
 
-/** Public reports of the town, newest first, only those before the report with the id `after`. */
+/**
+ * Public reports of the town, newest first, only those before the report with the id `after`; names of categories in
+ * the language `locale`.
+ */
 export async function listOpenIssues(
   ctx: Context,
   town: MunicipalityRow,
-  { limit, after }: { readonly limit: number; readonly after?: string | undefined },
+  { limit, after, locale }: OpenPageArgs,
 ): Promise<OpenPage> {
   const rows = await readIssues(
     ctx,
-    `where t.municipality_id = ? and t.is_public and t.kind <> 'COMPLAINT' and t.status not in ('UNCONFIRMED', 'WITHDRAWN')
+    `where t.municipality_id = ? and t.is_public and t.kind <> 'COMPLAINT' and t.status <> 'WITHDRAWN'
        and (?::uuid is null or t.id < ?::uuid) order by t.id desc limit ?`,
     [town.id, after ?? null, after ?? null, limit + 1],
   );
   const page = rows.slice(0, limit).map((row) => seenAs(row, 'public'));
-  const issues = await Promise.all(page.map((row) => openIssue(ctx, town, row)));
+  const issues = await Promise.all(page.map((row) => openIssue(ctx, town, row, locale)));
   return { issues, next: rows.length > limit ? page.at(-1)?.id : undefined };
 }
 
-async function openIssue(ctx: Context, { ags }: MunicipalityRow, issue: IssueRow): Promise<OpenIssue> {
-  const [category, supporters, photos] = await Promise.all([
+async function openIssue(ctx: Context, { ags }: MunicipalityRow, issue: IssueRow, locale: string): Promise<OpenIssue> {
+  const [category, title, supporters, photos] = await Promise.all([
     categoryById(ctx, issue.category.id),
+    titleOf(ctx, issue, locale),
     countSupporters(ctx, issue.id),
     listPhotos(ctx, issue),
   ]);
@@ -59,7 +70,8 @@ async function openIssue(ctx: Context, { ags }: MunicipalityRow, issue: IssueRow
   return {
     reference,
     url: `${ctx.publicUrl(ags)}/${ags}/issues/${reference}`,
-    category: category?.name ?? '',
+    title,
+    category: category === null ? '' : categoryNameIn(category, locale),
     kind,
     status,
     stage: stageOf(status),

@@ -25,7 +25,9 @@ export async function authenticateKey(
   const [key] = rows;
   if (key === undefined || !isSameHash(hashToken(given.secret), key.secret_hash)) return undefined;
   if (!isAllowedAddress(key.ips, address)) return undefined;
-  if (key.is_due) await em.execute('update partner_key set last_used_at = now() where id = ?', [given.id]);
+  if (key.is_due && services.machine.isWritable()) {
+    await em.execute('update partner_key set last_used_at = now() where id = ?', [given.id]);
+  }
   const { municipality_id: municipalityId, expires_at, scopes } = key;
   return { kind: 'partner', keyId: given.id, municipalityId, scopes, expiresAt: new Date(expires_at) };
 }

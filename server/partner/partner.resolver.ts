@@ -49,14 +49,15 @@ export class PartnerKeyResolver {
 
   @FieldResolver(() => PostConnectionType, {
     nullable: true,
-    description: 'Posts that the key created, newest first, in any state.',
+    description:
+      'Posts that the key created, newest first, in any state; without posts of closed groups that the viewer may not read.',
   })
   posts(
-    @Root() { id }: PartnerKey,
+    @Root() key: PartnerKey,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
   ): Promise<Connection<PostType>> {
-    return listPostsOfKey(ctx, id, page);
+    return listPostsOfKey(ctx, key, page);
   }
 
   @FieldResolver(() => NodeType, {

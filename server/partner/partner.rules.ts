@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import type { Scope } from '../kernel/actor.ts';
+import { canonicalAddress } from '../kernel/address.ts';
 import { InputCheck } from '../kernel/payload.ts';
 
 /** Maximum validity of a key in days; then a new key is needed. */
@@ -41,18 +42,25 @@ export function isAllowedAddress(ips: readonly string[], address: string): boole
     const network = readNetwork(ip);
     if (network !== undefined) allowed.addSubnet(...network);
   }
-  return isIP(address) !== 0 && allowed.check(address, familyOf(address));
+  const canonical = canonicalAddress(address);
+  return isIP(canonical) !== 0 && allowed.check(canonical, familyOf(canonical));
 }
 
 /**
- * Address, prefix length and family of `192.0.2.7`, `192.0.2.0/24` or `2001:db8::/48`; undefined for all other texts.
+ * Address, prefix length and family of `192.0.2.7`, `192.0.2.0/24`, `::ffff:192.0.2.0/120` or `2001:db8::/48`; undefined
+ * for all other texts.
  */
 function readNetwork(text: string): [string, number, 'ipv4' | 'ipv6'] | undefined {
   const [, address = '', prefix] = /^([0-9a-f.:]{2,45})(?:\/(\d{1,3}))?$/i.exec(text.trim()) ?? [];
   if (isIP(address) === 0) return undefined;
   const longest = isIP(address) === 4 ? 32 : 128;
   const length = prefix === undefined ? longest : Number(prefix);
-  return length <= longest ? [address, length, familyOf(address)] : undefined;
+  if (length > longest) return undefined;
+  const canonical = canonicalAddress(address);
+  const isMapped = longest === 128 && isIP(canonical) === 4;
+  if (!isMapped) return [canonical, length, familyOf(canonical)];
+  // The first 96 bits of an IPv4 address written as IPv6 are always the same.
+  return length < 96 ? undefined : [canonical, length - 96, 'ipv4'];
 }
 
 function familyOf(address: string): 'ipv4' | 'ipv6' {

@@ -1,8 +1,11 @@
+import { canAdminReadGroupSql } from '../group/group.standing.service.ts';
 import type { AuditContribution } from '../kernel/audit.ts';
 import {
   pollClosed,
   pollConfirmed,
+  pollCounted,
   pollCreated,
+  pollDiscarded,
   pollOpened,
   pollOutcomeGiven,
   pollOutcomeRevised,
@@ -11,7 +14,6 @@ import {
   pollReminderPlanned,
   pollRevised,
   turnoutMoved,
-  voteCast,
 } from './poll.events.ts';
 
 export const pollAudit: AuditContribution = {
@@ -23,6 +25,12 @@ export const pollAudit: AuditContribution = {
       topic: 'POLLS',
       event: pollRevised,
       description: 'A poll was changed before it opened.',
+    },
+    {
+      kind: 'POLL_DISCARDED',
+      topic: 'POLLS',
+      event: pollDiscarded,
+      description: 'A poll was deleted before it opened.',
     },
     { kind: 'POLL_OPENED', topic: 'POLLS', event: pollOpened, description: 'A poll opened and accepts votes.' },
     { kind: 'POLL_CLOSED', topic: 'POLLS', event: pollClosed, description: 'A poll closed and accepts no more votes.' },
@@ -63,14 +71,14 @@ export const pollAudit: AuditContribution = {
       description: 'People who had not voted were reminded.',
     },
   ],
-  notAudited: [voteCast, turnoutMoved],
+  notAudited: [turnoutMoved, pollCounted],
   subjects: [
     {
       kind: 'POLL',
       description: 'A poll.',
       type: 'Poll',
-      sql: (event) => `
-        select p.id, p.title as name from poll p
+      sql: (event, viewer) => `
+        select p.id, case when ${canAdminReadGroupSql('p.group_id', viewer)} then p.title end as name from poll p
         where (${event}.type like 'poll.%' or ${event}.type like 'ballot.%')
           and p.id = (${event}.facts->>'pollId')::uuid`,
     },

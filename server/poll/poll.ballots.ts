@@ -1,7 +1,6 @@
 import { provesSql } from '../identity/identity.rules.ts';
 import type { UserErrorCode } from '../kernel/names.ts';
 import { sharedStatement } from '../kernel/statement.ts';
-import { voteCast } from './poll.events.ts';
 
 export interface Vote {
   readonly pollId: string;
@@ -137,11 +136,6 @@ with vote as (
   update poll p set turnout = p.turnout + d.people
   from (select poll_id, count(*)::int as people from participated group by poll_id) d
   where p.id = d.poll_id
-), told as (
-  insert into domain_event (type, actor, municipality_id, facts)
-  select '${voteCast.type}', w.person_id, p.municipality_id,
-         json_build_object('pollId', p.id, 'municipalityId', p.municipality_id)
-  from written w join open_poll p on p.id = w.poll_id
 ), changed as (
   select distinct 'pollResults:' || poll_id as topic from written
   union
@@ -172,7 +166,8 @@ order by j.n`;
 
 /**
  * Writes votes by group commit, with one writer per process; the only write path besides write(). Rules, ballot,
- * counters, event row and topic version change in one statement; hints are published after its commit.
+ * counters and topic version change in one statement; hints are published after its commit. No event is recorded: events have
+ * an actor and a time, and would name the voter of each increment that the public stream showed.
  */
 export const ballotWriter = sharedStatement<Vote, OutcomeRow, VoteOutcome>({
   name: 'votes',

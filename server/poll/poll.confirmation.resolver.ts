@@ -25,6 +25,6 @@ export class PollConfirmationResolver {
 
   @FieldResolver(() => PermissionType, { description: 'Whether the viewer may confirm the counted result now.' })
   viewerCanConfirm(@Root() poll: PollRow, @Ctx() ctx: Context): PermissionType {
-    return permission(canConfirmPoll(ctx.actor, poll));
+    return permission(canConfirmPoll(ctx.actor, poll, ctx.now()));
   }
 }

@@ -8,13 +8,16 @@ import { pollConfirmed } from './poll.events.ts';
 import { lockPoll } from './poll.opening.service.ts';
 import { canConfirmPoll } from './poll.visibility.rules.ts';
 
-/** Makes the counted result public. Errors: NEEDS_NO_CONFIRMATION, POLL_NOT_CLOSED, ALREADY_CONFIRMED. */
+/**
+ * Makes the counted result public. Errors: NEEDS_NO_CONFIRMATION, POLL_NOT_CLOSED,
+ * ALREADY_CONFIRMED, SIGN_IN_AGAIN.
+ */
 export function confirmPoll(ctx: Context, pollId: string): Promise<Poll> {
   return write(ctx, async (tx) => {
     const poll = await lockPoll(tx, pollId);
     await findReadableGroup(tx, poll.group.id);
     await requireModuleIn(tx, poll.municipality.id, 'POLLS');
-    authorize(canConfirmPoll(tx.actor, poll));
+    authorize(canConfirmPoll(tx.actor, poll, tx.now()));
     poll.confirmedAt = tx.now();
     await record(tx, pollConfirmed({ pollId: poll.id, municipalityId: poll.municipality.id }));
     return poll;

@@ -1,4 +1,6 @@
+import type { Context } from '../kernel/context.ts';
 import type { Tx } from '../kernel/events.ts';
+import { forgetChangeOrder } from '../kernel/live/version.ts';
 import { Ballot, type Poll, Question } from './poll.entity.ts';
 import { fewVoters } from './poll.visibility.rules.ts';
 import { countRunOff, type Ranking } from './poll.runoff.rules.ts';
@@ -12,7 +14,35 @@ export async function countBallots(tx: Tx, poll: Poll): Promise<void> {
   await countRankings(tx, poll.id);
   if (poll.turnout >= fewVoters) await tx.em.execute(keepTextsSql, [poll.id]);
   await tx.em.nativeDelete(Ballot, { poll: poll.id });
+  await forgetOrder(tx, poll.id);
 }
+
+/**
+ * Writes the rows of people who took part anew, in the order of persons and in one statement. Otherwise their position in
+ * the table, compared with a recording of the live results, would name the voter of each vote.
+ */
+async function forgetOrder(tx: Tx, pollId: string): Promise<void> {
+  await tx.em.execute(
+    'create temporary table took_part on commit drop as select * from participation where poll_id = ?',
+    [pollId],
+  );
+  await tx.em.execute('delete from participation where poll_id = ?', [pollId]);
+  await tx.em.execute('insert into participation select * from took_part order by person_id');
+}
+
+/**
+ * Does the same for the versions of the voters' topics, which a first vote raises (AFTER_OWN_VOTE). Other transactions
+ * raise them too, also of other polls: therefore it happens after the close, in a transaction of its own.
+ */
+export async function forgetVoteOrder({ em }: Pick<Context, 'em'>, pollId: string): Promise<void> {
+  const voters: { topic: string }[] = await em.execute(voterTopicsSql, [pollId]);
+  await forgetChangeOrder(
+    em,
+    voters.map(({ topic }) => topic),
+  );
+}
+
+const voterTopicsSql = "select 'person:' || person_id as topic from participation where poll_id = ?";
 
 async function countRankings(tx: Tx, pollId: string): Promise<void> {
   const questions = await tx.em.find(Question, { poll: pollId, kind: 'RANKING' }, { populate: ['options'] });

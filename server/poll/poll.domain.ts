@@ -20,6 +20,7 @@ import { optionPictureRule } from './poll.picture.service.ts';
 import { PollPostResolver, PostPollResolver } from './poll.post.resolver.ts';
 import { postListeners } from './poll.post.service.ts';
 import { PollReminderResolver } from './poll.reminder.resolver.ts';
+import { PollsToVoteResolver } from './poll.open.resolver.ts';
 import { MunicipalityPollsResolver, PollResolver, QuestionResolver } from './poll.resolver.ts';
 import {
   HiddenResultsResolver,
@@ -29,6 +30,7 @@ import {
 } from './poll.results.resolver.ts';
 import { QuestionRunOffResolver } from './poll.runoff.resolver.ts';
 import { findOption, findPoll, findQuestion } from './poll.service.ts';
+import { pollToday } from './poll.today.ts';
 import { BallotResolver, VoteResolver } from './poll.vote.resolver.ts';
 
 declare module '../kernel/names.ts' {
@@ -52,6 +54,8 @@ export const poll = defineDomain({
       'Query.poll',
       'Query.pollResults',
       'Municipality.polls',
+      'Municipality.pollsToVote',
+      'Municipality.today',
       'Post.poll',
       'Subscription.pollResults',
       ...feedFields,
@@ -77,6 +81,7 @@ export const poll = defineDomain({
     PollDraftResolver,
     QuestionResolver,
     MunicipalityPollsResolver,
+    PollsToVoteResolver,
     PollPostResolver,
     PostPollResolver,
   ],
@@ -88,4 +93,5 @@ export const poll = defineDomain({
   photoRules: [optionPictureRule],
   audit: [pollAudit],
   feeds: [pollFeed],
+  today: [pollToday],
 });

@@ -7,12 +7,14 @@ import { permission, PermissionType } from '../kernel/permission.ts';
 import type { PollRow } from './poll.entity.ts';
 import {
   CreatePollInputType,
+  DiscardPollInputType,
+  DiscardPollPayloadType,
   type PollDraftInputType,
   PollPayloadType,
   RevisePollInputType,
 } from './poll.input.types.ts';
 import { canRevisePoll } from './poll.revising.rules.ts';
-import { revisePoll } from './poll.revising.service.ts';
+import { discardPoll, revisePoll } from './poll.revising.service.ts';
 import type { QuestionInput } from './poll.rules.ts';
 import { createPoll } from './poll.service.ts';
 import { PollType } from './poll.types.ts';
@@ -37,8 +39,24 @@ export class PollDraftResolver {
     @Input(() => RevisePollInputType) input: RevisePollInputType,
     @Ctx() ctx: Context,
   ): Promise<PollPayloadType> {
-    const draft = { ...input, pollId: idOf('Poll', input.pollId), questions: questionsOf(input) };
+    const groupId = input.groupId == null ? null : choiceOf('Group', input.groupId);
+    const postId = input.postId == null ? null : choiceOf('Post', input.postId);
+    const draft = { ...input, pollId: idOf('Poll', input.pollId), groupId, postId, questions: questionsOf(input) };
     return answer(async () => ({ poll: await revisePoll(ctx, draft) }));
+  }
+
+  @mutation(
+    DiscardPollPayloadType,
+    'Delete a poll that has not opened, with its questions and pictures (editors and admins of the town).',
+  )
+  discardPoll(
+    @Input(() => DiscardPollInputType) { pollId }: DiscardPollInputType,
+    @Ctx() ctx: Context,
+  ): Promise<DiscardPollPayloadType> {
+    return answer(async () => {
+      await discardPoll(ctx, idOf('Poll', pollId));
+      return { discardedId: pollId };
+    });
   }
 
   @FieldResolver(() => PermissionType, {

@@ -6,7 +6,7 @@ import type { Tx } from '../kernel/events.ts';
 import { enqueue } from '../kernel/jobs.ts';
 import type { Post } from '../post/post.entity.ts';
 import { type Poll, PollOption, Question } from './poll.entity.ts';
-import { openDuePoll } from './poll.events.ts';
+import { closeDuePoll, openDuePoll } from './poll.events.ts';
 import { openNow } from './poll.opening.service.ts';
 import { type Pictures, takePictures } from './poll.picture.service.ts';
 import { checkPoll, choiceLimits, type PollInput, type QuestionInput } from './poll.rules.ts';
@@ -66,10 +66,11 @@ export function writeQuestions(tx: Tx, poll: Poll, { questions, pictures }: Chec
 }
 
 /**
- * Opens the poll now if `opensAt` has passed, otherwise by a job; with an unpublished post, the post's publication
- * opens it.
+ * Plans the close of the poll, and opens it now if `opensAt` has passed, otherwise by a job; with an unpublished post,
+ * the post's publication opens it.
  */
 export async function planOpening(tx: Tx, poll: Poll, post: Post | null): Promise<void> {
+  await enqueue(tx, closeDuePoll, { pollId: poll.id }, { startAfter: poll.closesAt });
   if (post !== null && post.state !== 'PUBLISHED') return;
   if (poll.opensAt <= tx.now()) await openNow(tx, poll);
   else await enqueue(tx, openDuePoll, { pollId: poll.id }, { startAfter: poll.opensAt });

@@ -18,7 +18,7 @@ export const questionKinds = ['SINGLE', 'MULTIPLE', 'RANKING', 'TEXT'] as const;
 export type QuestionKind = (typeof questionKinds)[number];
 export const optionOrders = ['FIXED', 'SHUFFLED'] as const;
 export type OptionOrder = (typeof optionOrders)[number];
-export type PollState = 'SCHEDULED' | 'OPEN' | 'CLOSED';
+export type PollState = 'DRAFT' | 'SCHEDULED' | 'OPEN' | 'CLOSED';
 
 /** Texts of a poll in another language or in Leichte Sprache; questions and options in the order of the ballot. */
 export interface PollVariant {
@@ -36,6 +36,8 @@ const PollSchema = defineEntity({
     group: () => p.manyToOne(Group).ref(),
     /** Post that contains the poll and shows it; null: the poll has no post. */
     post: () => p.manyToOne(Post).ref().nullable(),
+    /** Whether it is a draft, which staff alone see until it is started; false for a poll of a post, which waits for its post. */
+    isDraft: p.boolean().default(false),
     title: p.string(),
     description: p.text().nullable(),
     /** Translations of title, description and questions; frozen at opening like the questions. Null: none. */
@@ -45,6 +47,8 @@ const PollSchema = defineEntity({
     closesAt: p.datetime(),
     openedAt: p.datetime().nullable(),
     closedAt: p.datetime().nullable(),
+    /** When the counts became final; for a secret poll later than the close. Null: not closed, or being counted. */
+    countedAt: p.datetime().nullable(),
     /** AFTER_CONFIRMATION: when the counted result was confirmed; null: not yet, or no confirmation is needed. */
     confirmedAt: p.datetime().nullable(),
     /** When people who have not voted receive the one reminder; null: no reminder. */
@@ -81,14 +85,18 @@ export type PollRow = RowOf<Poll>;
 
 /** Times that determine the state of a poll and whether its result is public. */
 export interface PollTimes {
+  /** Absent where drafts cannot occur. */
+  readonly isDraft?: boolean;
   readonly closesAt: Date;
   readonly openedAt?: Date | null;
   readonly closedAt?: Date | null;
+  readonly countedAt?: Date | null;
   readonly confirmedAt?: Date | null;
 }
 
 /** State for display, by the clock of this process; whether a vote is in time is decided by the database's clock. */
-export function stateOf({ closesAt, openedAt, closedAt }: PollTimes, now: Date): PollState {
+export function stateOf({ isDraft = false, closesAt, openedAt, closedAt }: PollTimes, now: Date): PollState {
+  if (isDraft) return 'DRAFT';
   if (closedAt != null || now >= closesAt) return 'CLOSED';
   return openedAt == null ? 'SCHEDULED' : 'OPEN';
 }

@@ -18,7 +18,7 @@ export const pollErrors = {
   POLL_HAS_OPENED: 'The poll has opened and cannot be changed any more.',
   POLL_IS_CLOSED: 'The poll is closed.',
   POLL_NEEDS_GROUP: 'The post has a poll of this group, so the group cannot be removed from the post.',
-  POLL_NOT_CLOSED: 'The poll is not closed yet.',
+  POLL_NOT_CLOSED: 'The poll is not closed and counted yet.',
   POLL_NOT_OPEN: 'The poll is not open.',
   POST_HAS_POLL: 'The post has a poll already.',
   REMINDS_BEFORE_OPENING: 'The reminder would be sent before the poll opens.',

@@ -15,8 +15,12 @@ export interface PollOpenedFacts extends PollFacts {
 export const pollCreated = defineEvent<PollFacts>('poll.created');
 /** Texts or rules of the poll were changed before it opened. */
 export const pollRevised = defineEvent<PollFacts>('poll.revised');
+/** The poll was deleted before it opened. */
+export const pollDiscarded = defineEvent<PollFacts>('poll.discarded');
 export const pollOpened = defineEvent<PollOpenedFacts>('poll.opened');
+/** Voting ended. The counts are final when pollCounted is recorded: at once, or for a secret poll later. */
 export const pollClosed = defineEvent<PollFacts>('poll.closed');
+export const pollCounted = defineEvent<PollFacts>('poll.counted');
 /** The counted result was confirmed and became public (AFTER_CONFIRMATION). */
 export const pollConfirmed = defineEvent<PollFacts>('poll.confirmed');
 /** The town hall published what happens after the poll; people who took part receive a message. */
@@ -27,8 +31,6 @@ export const pollReminderPlanned = defineEvent<PollFacts>('poll.reminderPlanned'
 export const pollReminderCancelled = defineEvent<PollFacts>('poll.reminderCancelled');
 /** The reminder to people who have not voted became due; recorded at most once per poll. */
 export const pollReminded = defineEvent<PollFacts>('poll.reminded');
-/** Written by the vote statement for every stored vote, also for a changed one; holds no choices. */
-export const voteCast = defineEvent<PollFacts>('poll.voteCast');
 
 /** The published turnout of an open secret poll was updated, by five ballots or more. */
 export const turnoutMoved = defineEvent<PollFacts>('poll.turnoutMoved');
@@ -39,3 +41,5 @@ export const openDuePoll = defineQueue<{ readonly pollId: string }>('poll.open')
 export const remindPoll = defineQueue<{ readonly pollId: string }>('poll.remind');
 /** Due at `closesAt`; the handler compares the time with the database's clock. */
 export const closeDuePoll = defineQueue<{ readonly pollId: string }>('poll.close');
+/** Due after the close: destroys the order in which people took part. */
+export const forgetOrderOfVotes = defineQueue<{ readonly pollId: string }>('poll.forgetOrder');

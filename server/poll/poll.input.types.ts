@@ -108,19 +108,54 @@ export class CreatePollInputType extends PollDraftInputType {
   })
   declare postId?: string | null;
 
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'True: keep the poll as a draft. Ignored with `postId`: the poll of a post waits for its post.',
+  })
+  declare isDraft: boolean;
+
   @field(() => UUID, 'Repeat a request with the same key and get the first result.')
   declare idempotencyKey: string;
 }
 
 @InputType('RevisePollInput', {
-  description: 'Complete new draft of a poll that has not opened: absent fields are not kept.',
+  description: 'Complete new draft of a poll that has not opened: absent fields are not kept, except group and post.',
 })
 export class RevisePollInputType extends PollDraftInputType {
-  @Field(() => ID, { description: 'The poll. Group and post of the poll cannot change.' })
+  @Field(() => ID, { description: 'The poll.' })
   declare pollId: string;
+
+  @Field(() => ID, { nullable: true, description: 'New group of the poll; unchanged if absent.' })
+  declare groupId?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Post of the group that contains the poll from now on; unchanged if absent. A poll cannot move from one post to another.',
+  })
+  declare postId?: string | null;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      'True: the poll stays or becomes a draft. False: a draft is started. Ignored for a poll of a post, which waits for its post.',
+  })
+  declare isDraft: boolean;
 
   @field(() => Int, 'Version of the poll that the change is based on; an older version is refused with CONFLICT.')
   declare version: number;
+}
+
+@InputType('DiscardPollInput', { description: 'Input of discardPoll.' })
+export class DiscardPollInputType {
+  @Field(() => ID, { description: 'A poll that has not opened.' })
+  declare pollId: string;
+}
+
+@ObjectType()
+export class DiscardPollPayloadType extends PayloadType {
+  @Field(() => ID, { nullable: true, description: 'Id of the deleted poll; null if the poll was not deleted.' })
+  declare discardedId?: string | null;
 }
 
 @InputType('TextAnswerInput', { description: 'An answer to a TEXT question.' })

@@ -4,20 +4,22 @@ import { write } from '../kernel/events.ts';
 import { enqueueAgain, handle } from '../kernel/jobs.ts';
 import type { Queue } from '../kernel/queue.ts';
 import { Poll } from './poll.entity.ts';
-import { closeDuePoll, openDuePoll, remindPoll } from './poll.events.ts';
+import { forgetVoteOrder } from './poll.counting.service.ts';
+import { closeDuePoll, forgetOrderOfVotes, openDuePoll, remindPoll } from './poll.events.ts';
 import { closePoll, openPoll } from './poll.opening.service.ts';
 import { remindIfDue } from './poll.reminder.service.ts';
 
 export const pollJobs = [
   handle(openDuePoll, async (services, { pollId }) => {
     const ctx = forkContext(services, system);
+    if ((await findPlanned(ctx, pollId)) === null) return;
     if (await isDue(ctx, pollId, 'opensAt')) await openPoll(ctx, pollId);
     else await tryLater(ctx, openDuePoll, pollId, 'opensAt');
   }),
   handle(closeDuePoll, async (services, { pollId }) => {
     const ctx = forkContext(services, system);
-    const poll = await ctx.em.findOneOrFail(Poll, pollId);
-    if (poll.closedAt != null) return;
+    const poll = await findPlanned(ctx, pollId);
+    if (poll === null || poll.closedAt != null) return;
     if (!(await isDue(ctx, pollId, 'closesAt'))) {
       await tryLater(ctx, closeDuePoll, pollId, 'closesAt');
       return;
@@ -25,8 +27,14 @@ export const pollJobs = [
     await openPoll(forkContext(services, system), pollId); // not opened in time: the poll opens and closes without votes
     await closePoll(forkContext(services, system), pollId);
   }),
+  handle(forgetOrderOfVotes, (services, { pollId }) => forgetVoteOrder(forkContext(services, system), pollId)),
   handle(remindPoll, (services, { pollId }) => remindIfDue(forkContext(services, system), pollId)),
 ];
+
+/** Poll of a job; null: it was deleted or is a draft again. */
+function findPlanned(ctx: Context, pollId: string): Promise<Poll | null> {
+  return ctx.em.findOne(Poll, { id: pollId, isDraft: false });
+}
 
 type Moment = 'opensAt' | 'closesAt';
 

@@ -9,7 +9,7 @@ import { dateLocale, readLocale, variantFor } from '../kernel/locale.ts';
 import { textsIn, type Translations } from '../kernel/mail.render.ts';
 import { defineMessage, enqueueMessage, type InboxReader, type Letter, type MailContent } from '../kernel/message.ts';
 import { Poll } from './poll.entity.ts';
-import { pollClosed, pollConfirmed, pollOutcomeGiven, pollReminded } from './poll.events.ts';
+import { pollConfirmed, pollCounted, pollOutcomeGiven, pollReminded } from './poll.events.ts';
 import { PollOutcome } from './poll.outcome.entity.ts';
 import { formerVotersSql, missingVotersSql } from './poll.recipients.service.ts';
 import { PollType } from './poll.types.ts';
@@ -68,8 +68,8 @@ const reminder = defineMessage({
 export const pollMessages = [closed, confirmed, outcome, reminder];
 
 export const pollMessageListeners = [
-  /** No message at the close of an AFTER_CONFIRMATION poll: the message about the confirmed result covers both. */
-  on(pollClosed, async (tx, { facts: { municipalityId, pollId } }) => {
+  /** No message at the count of an AFTER_CONFIRMATION poll: the message about the confirmed result covers both. */
+  on(pollCounted, async (tx, { facts: { municipalityId, pollId } }) => {
     const { resultsVisibility } = await tx.em.findOneOrFail(Poll, pollId);
     if (resultsVisibility === 'AFTER_CONFIRMATION') return;
     await enqueueMessage(tx, closed, { municipalityId, subjectId: pollId });
@@ -97,7 +97,7 @@ async function writeMail(
   return {
     text: textsIn(texts, locale).mails[key],
     values: {
-      place: town.name,
+      town: town.name,
       group: group?.name ?? town.name,
       title: (variantFor(poll.variants, locale) ?? poll).title,
       closes: new Intl.DateTimeFormat(dateLocale(readLocale(locale)), style).format(poll.closesAt),

@@ -5,10 +5,11 @@ import { findReadableGroup } from '../group/group.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, Refusal } from '../kernel/errors.ts';
 import { on, record, type Tx, write } from '../kernel/events.ts';
+import { enqueue } from '../kernel/jobs.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { countBallots } from './poll.counting.service.ts';
 import { Elector, Poll } from './poll.entity.ts';
-import { pollClosed, pollOpened } from './poll.events.ts';
+import { forgetOrderOfVotes, pollClosed, pollCounted, pollOpened } from './poll.events.ts';
 import { canClosePoll } from './poll.rules.ts';
 
 /** Refuses to make a group non-public before a poll of the group has ended in which people vote who are not members. */
@@ -21,16 +22,16 @@ export const keepGroupOpen = on(groupChanged, async (tx, { facts: { groupId } })
   throw new Refusal({ code: 'POLL_FOR_EVERYBODY', message, path: ['joinPolicy'] });
 });
 
-/** Opens the poll and fixes the electors. A poll that is already open or closed stays as it is. */
+/** Opens the poll and fixes the electors. A draft, and a poll that is already open or closed, stay as they are. */
 export function openPoll(ctx: Context, pollId: string): Promise<Poll> {
   return write(ctx, async (tx) => {
     const poll = await lockPoll(tx, pollId);
-    if (poll.openedAt == null && poll.closedAt == null) await openNow(tx, poll);
+    if (!poll.isDraft && poll.openedAt == null && poll.closedAt == null) await openNow(tx, poll);
     return poll;
   });
 }
 
-/** Closes the poll, counts the ballots and deletes them. Errors: NOT_FOUND, FORBIDDEN, POLL_NOT_OPEN. */
+/** Closes the poll; an everyday poll is counted at once, a secret poll by a job. Errors: NOT_FOUND, FORBIDDEN, POLL_NOT_OPEN. */
 export function closePoll(ctx: Context, pollId: string): Promise<Poll> {
   return write(ctx, async (tx) => {
     const poll = await lockPoll(tx, pollId);
@@ -54,12 +55,27 @@ export async function openNow(tx: Tx, poll: Poll): Promise<void> {
   await record(tx, pollOpened(facts));
 }
 
-/** Closes the poll; must run inside the transaction that locked the poll. */
+/**
+ * Closes the poll; must run inside the transaction that locked the poll. The ballots of a secret poll are counted later by
+ * the domain `ballot`, which then calls `finishCount`.
+ */
 export async function closeNow(tx: Tx, poll: Poll): Promise<void> {
   poll.closedAt = tx.now();
   await tx.em.flush();
-  await countBallots(tx, poll);
+  const isCountedLater = poll.secrecy === 'SECRET' && poll.openedAt != null;
+  if (!isCountedLater) {
+    await countBallots(tx, poll);
+    await enqueue(tx, forgetOrderOfVotes, { pollId: poll.id });
+  }
   await record(tx, pollClosed({ pollId: poll.id, municipalityId: poll.municipality.id }));
+  if (!isCountedLater) await finishCount(tx, poll);
+}
+
+/** Declares the counts of a closed poll final; must run inside the transaction that wrote them. */
+export async function finishCount(tx: Tx, poll: Poll): Promise<void> {
+  poll.countedAt = tx.now();
+  await tx.em.flush();
+  await record(tx, pollCounted({ pollId: poll.id, municipalityId: poll.municipality.id }));
 }
 
 /** Locks the poll row until the commit, so that votes, opening and close do not overlap. Errors: NOT_FOUND. */

@@ -29,7 +29,7 @@ export function readOutcome(body: string, resolutionUrl: string | null): Outcome
   const check = new InputCheck();
   const url = resolutionUrl?.trim() || null;
   check.require(url === null || isHttps(url, longestUrl), 'NOT_HTTPS', 'begins with https://', 'resolutionUrl');
-  const read = { body: check.text(body, [10, 5000], 'body'), resolutionUrl: url };
+  const read = { body: check.multiline(body, [10, 5000], 'body'), resolutionUrl: url };
   check.done();
   return read;
 }

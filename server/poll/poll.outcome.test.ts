@@ -5,7 +5,7 @@ import { ask, askData, type Data, type Identified } from '../testing/client.ts';
 import { type MailServer, startMailServer } from '../testing/mail.ts';
 import { type GivenPoll, givenPoll } from '../testing/polls.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
-import { secretRules, takeBallot } from '../testing/voter.ts';
+import { closeAndCount, secretRules, takeBallot } from '../testing/voter.ts';
 
 let app: TestServer;
 let mail: MailServer;
@@ -91,7 +91,7 @@ test('of a secret poll who was handed a ballot is told, whether it is in the box
   const [holder, other] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
   const poll = await givenPoll(app, place, admin, secretRules);
   await takeBallot(app.port, holder, poll.id);
-  await end(poll);
+  await closeAndCount(app.port, admin, poll.id);
   expect(await codesOf(admin, poll)).toEqual([]);
   await vi.waitUntil(async () => (await kindsFor(holder, poll)).includes('POLL_OUTCOME'), { timeout: 20_000 });
   expect(await kindsFor(other, poll)).toEqual([]);

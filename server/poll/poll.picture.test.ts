@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { askData, type Data, identify } from '../testing/client.ts';
-import { givenGroup } from '../testing/groups.ts';
+import { givenGroup, givenMember } from '../testing/groups.ts';
 import { givenPhoto } from '../testing/photos.ts';
 import { givenPoll } from '../testing/polls.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
@@ -44,11 +44,13 @@ test('an option shows its picture with words, to whoever sees the poll', async (
 test('a picture of a closed group stays there', async () => {
   const kita = await givenGroup(app, place);
   const [stranger] = await givenPeople(app, place, 1);
+  const colleague = await givenStaff(app, place);
+  await givenMember(app, place, kita, { who: admin });
   const pictures = [await givenPhoto(app, place, admin, 'Der Zoo'), null];
   const id = await made([{ ...question, pictures }], { groupId: kita.id, eligibility: 'MEMBERS' });
   const { small } = await pictureOf(admin, id);
   expect(await statusFor(admin, small.url)).toBe(200);
-  for (const who of [{}, stranger!]) expect(await statusFor(who, small.url)).toBe(404);
+  for (const who of [{}, stranger!, colleague]) expect(await statusFor(who, small.url)).toBe(404);
 });
 
 test('what is counted tells its picture too, and a vote its own', async () => {

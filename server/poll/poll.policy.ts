@@ -15,6 +15,7 @@ const voteIn = ({ id, options }: Town['poll']): object => ({ pollId: id, optionI
 
 export const acts: readonly Act[] = [
   edge('Municipality.polls', ({ id }) => id, 'anonymous', '{ edges { node { id title } } }'),
+  edge('Municipality.pollsToVote', ({ id }) => id, 'anonymous', '{ id title }'),
   { field: 'Query.poll', witness: 'anonymous', prepare: (t) => ({ query: byId, variables: { id: poll(t) } }) },
   {
     field: 'Query.poll',
@@ -93,6 +94,9 @@ export const acts: readonly Act[] = [
     idempotencyKey: randomUUID(),
   })),
   mutation('revisePoll', 'admin', ['revisePoll(input: $input)', 'RevisePollInput!', 'poll { id title }'], revision),
+  mutation('discardPoll', 'admin', ['discardPoll(input: { pollId: $input })', 'ID!', 'discardedId'], async (town) => {
+    return (await givenPoll(town.app, town.place, await freshAdmin(town), { isDraft: true })).id;
+  }),
   mutation('castVote', 'citizen', cast, (town) => voteIn(town.poll)),
   mutation('castVote', 'citizen', cast, (town) => voteIn(town.kitaPoll), 'members of a closed group'),
   mutation('closePoll', 'admin', ['closePoll(input: { pollId: $input })', 'ID!', 'poll { id state }'], async (town) => {

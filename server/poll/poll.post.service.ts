@@ -13,15 +13,16 @@ import { pollsOfPost } from './poll.reading.service.ts';
 import { readStanding } from './poll.standing.service.ts';
 
 /**
- * Post that will contain a new poll, locked until the commit so that it is not published or withdrawn meanwhile. User
- * errors: UNKNOWN_POST (also for a post of other groups), POST_IS_WITHDRAWN, POST_HAS_POLL.
+ * Post that will contain a poll, locked until the commit so that it is not published or withdrawn meanwhile. User
+ * errors: UNKNOWN_POST (also for a post of other groups), POST_IS_WITHDRAWN, POST_HAS_POLL (unless it is `pollId`).
  */
-export async function findPostFor(tx: Tx, postId: string, group: Group): Promise<Post> {
+export async function findPostFor(tx: Tx, postId: string, group: Group, pollId?: string): Promise<Post> {
   const post = await tx.em.findOne(Post, postId, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
   const groups = (await post?.groups.loadItems()) ?? [];
   if (post == null || !groups.includes(group)) throw refusal('UNKNOWN_POST', 'postId');
   if (post.state === 'WITHDRAWN') throw refusal('POST_IS_WITHDRAWN', 'postId');
-  if ((await tx.em.count(Poll, { post: postId })) > 0) throw refusal('POST_HAS_POLL', 'postId');
+  if ((await tx.em.count(Poll, { post: postId, ...(pollId !== undefined && { id: { $ne: pollId } }) })) > 0)
+    throw refusal('POST_HAS_POLL', 'postId');
   return post;
 }
 

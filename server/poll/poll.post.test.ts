@@ -4,7 +4,7 @@ import { Group } from '../group/group.entity.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
-import { givenGroup, givenMember } from '../testing/groups.ts';
+import { givenAuthor, givenGroup, givenMember } from '../testing/groups.ts';
 import { givenPoll } from '../testing/polls.ts';
 import { givenPost, moveStored, storePost } from '../testing/posts.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
@@ -113,10 +113,11 @@ test('a poll leads to its post only those who may read it: no colleague to a dra
   const kita = await givenGroup(app, place);
   const member = await givenMember(app, place, kita);
   const draft = await givenPost(app, place, admin, { isDraft: true });
-  const inKita = await givenPost(app, place, admin, { groupIds: [kita.id] });
+  const author = await givenAuthor(app, place, kita);
+  const inKita = await givenPost(app, place, author, { groupIds: [kita.id] });
   const ofDraft = await givenPoll(app, place, admin, { postId: draft.id });
   const rules = { groupId: kita.id, eligibility: 'MEMBERS' };
-  const ofKita = await givenPoll(app, place, admin, { postId: inKita.id, ...rules });
+  const ofKita = await givenPoll(app, place, author, { postId: inKita.id, ...rules });
   const read = async (who: Identified, { id }: { id: string }) => (await askData(app.port, who, postOf, { id })).poll;
   expect((await read(member, ofKita)).post.title).toBeDefined();
   await askData(
@@ -132,6 +133,7 @@ test('a poll leads to its post only those who may read it: no colleague to a dra
 
 test('a draft with a poll stays for the group of the poll', async () => {
   const kita = await givenGroup(app, place);
+  await givenMember(app, place, kita, { who: admin });
   const draft = await givenPost(app, place, admin, { isDraft: true });
   await givenPoll(app, place, admin, { postId: draft.id });
   const revise = `mutation($input: RevisePostInput!) { revisePost(input: $input) { userErrors { code path } } }`;

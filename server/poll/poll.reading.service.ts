@@ -4,7 +4,8 @@ import { Poll, PollOption, type PollRow, Question } from './poll.entity.ts';
 
 const readPolls = rowsOf(Poll);
 
-const pollById = rowById(readPolls);
+/** Poll by id; null: unknown. The caller checks that the actor may see it. */
+export const pollById = rowById(readPolls);
 
 /** Polls with these ids that have opened. The caller checks that the actor may read their groups. */
 export async function loadOpened(ctx: Context, ids: readonly string[]): Promise<PollRow[]> {

@@ -4,11 +4,12 @@ import { InputCheck } from '../kernel/payload.ts';
 import { type PollRow, stateOf } from './poll.entity.ts';
 import { canManagePolls } from './poll.rules.ts';
 
-/** A reminder may be planned, moved and cancelled until it is sent or the poll closes. */
+/** A reminder of a started poll may be planned, moved and cancelled until it is sent or the poll closes. */
 export function canPlanReminder(actor: Actor, poll: PollRow, now: Date): Verdict {
   const mayManage = canManagePolls(actor, poll.municipality.id);
   if (!mayManage.allow) return mayManage;
-  if (stateOf(poll, now) === 'CLOSED') return deny('POLL_NOT_OPEN');
+  const state = stateOf(poll, now);
+  if (state === 'CLOSED' || state === 'DRAFT') return deny('POLL_NOT_OPEN');
   return poll.remindedAt == null ? allow : deny('ALREADY_REMINDED');
 }
 

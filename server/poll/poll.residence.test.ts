@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { askData, type Data, type Identified } from '../testing/client.ts';
-import { givenGroup } from '../testing/groups.ts';
+import { givenGroup, givenMember } from '../testing/groups.ts';
 import { type GivenPoll, givenPoll } from '../testing/polls.ts';
 import { confirmAs, emailOf, givenCodes, redeemAs } from '../testing/residence.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
@@ -126,6 +126,7 @@ test('secret ballots go to the same people', async () => {
 
 test('in a closed group only members vote, and a secret ballot needs a fixed circle', async () => {
   const closed = await givenGroup(app, place, {});
+  await givenMember(app, place, closed, { who: admin });
   await expect(givenPoll(app, place, admin, { ...forResidents, groupId: closed.id })).rejects.toThrow('MEMBERS_ONLY');
   const forAll = givenPoll(app, place, admin, { ...voter.secretRules, eligibility: 'SIGNED_IN' });
   await expect(forAll).rejects.toThrow('SECRET_NEEDS_MEMBERS');

@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { groupById } from '../group/group.service.ts';
 import { GroupType } from '../group/group.types.ts';
+import { loadedCost } from '../kernel/cost.ts';
 import type { Context } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
 import { live, readNow } from '../kernel/live/live.ts';
@@ -36,6 +37,7 @@ import { PollVariantType } from './poll.variant.types.ts';
 export class PollResolver {
   @Query(() => PollType, {
     nullable: true,
+    complexity: loadedCost,
     description: 'A poll by id. Errors: NOT_FOUND, also if the viewer may not see the poll.',
   })
   poll(@Arg('id', () => ID, { description: 'The poll.' }) id: string, @Ctx() ctx: Context): Promise<PollType> {

@@ -10,6 +10,7 @@ const HiddenReasonEnum = enumOf('HiddenReason', 'Why results are not shown now.'
   FEW_VOTERS: 'Fewer than 5 people have voted, so single votes could be identified.',
   AFTER_OWN_VOTE: 'Results are shown once the viewer has voted.',
   AFTER_CLOSE: 'Results are shown when the poll has closed.',
+  BEING_COUNTED: 'The poll has closed, and its ballots are being counted.',
   AFTER_CONFIRMATION: 'Results are shown when the town hall has confirmed the counted result.',
   WITHDRAWN: 'The post of the poll was withdrawn.',
 });

@@ -1,5 +1,6 @@
+import { groupReaderOf, type GroupReach } from '../group/group.rules.ts';
 import { type Actor, hasRole, isStaff, strangersCode, withinScope } from '../kernel/actor.ts';
-import { type AssuranceLevel, levelAt, reaches } from '../kernel/assurance.ts';
+import { type AssuranceLevel, isFresh, levelAt, reaches } from '../kernel/assurance.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import { ineligibilityCode } from './poll.electorate.rules.ts';
@@ -24,21 +25,25 @@ export interface PollStanding {
 }
 
 /** Facts that decide whether an actor may see a poll. */
-export interface PollReach {
-  readonly municipalityId: string;
-  readonly isOpenGroup: boolean;
-  /** The poll has no post, or its post is published. */
+export interface PollReach extends GroupReach {
+  /** The poll is no draft, and it has no post or its post is published. */
   readonly isPublished: boolean;
-  /** The actor is a member of the group of the poll, or an elector. */
-  readonly isInside: boolean;
+  /** The actor is an elector since the opening, also after leaving the group. */
+  readonly isFrozenElector: boolean;
 }
 
-/** Polls of open groups are public; polls of other groups are visible to members, electors and staff. */
-export function canSeePoll(actor: Actor, { municipalityId, isOpenGroup, isPublished, isInside }: PollReach): Verdict {
+/**
+ * Polls are visible to those who may read their group, and to their electors. Staff see drafts and polls of unpublished
+ * posts too; of CLOSED groups only as members.
+ */
+export function canSeePoll(actor: Actor, reach: PollReach): Verdict {
+  const { municipalityId, isPublished, isFrozenElector } = reach;
   const scoped = withinScope(actor, municipalityId, 'polls:read');
   if (!scoped.allow) return scoped;
-  const isForReader = isPublished && (isOpenGroup || isInside);
-  return isForReader || isStaff(actor, municipalityId) ? allow : deny('NOT_FOUND');
+  const reader = groupReaderOf(actor, reach);
+  const isForReader = isPublished && (reader !== undefined || isFrozenElector);
+  const isForStaff = reader === 'INSIDE' && isStaff(actor, municipalityId);
+  return isForReader || isForStaff ? allow : deny('NOT_FOUND');
 }
 
 /** Same rules as in `castVotesSql` (poll.ballots.ts); poll.ballots.test.ts and poll.kinds.test.ts compare both. */
@@ -58,11 +63,17 @@ export function canManagePolls(actor: Actor, municipalityId: string): Verdict {
   return hasRole(actor, municipalityId, 'EDITOR', 'ADMIN') ? allow : deny('FORBIDDEN');
 }
 
-/** Editors and admins may close an open poll early; the system closes it at `closesAt`. */
+/** Editors and admins may close an open poll early, a secret one after a recent sign-in; the system closes it at `closesAt`. */
 export function canClosePoll(actor: Actor, poll: PollRow, now: Date): Verdict {
   const mayManage = actor.kind === 'system' ? allow : canManagePolls(actor, poll.municipality.id);
   if (!mayManage.allow) return mayManage;
-  return poll.closedAt == null && poll.openedAt != null && poll.openedAt <= now ? allow : deny('POLL_NOT_OPEN');
+  if (poll.closedAt != null || poll.openedAt == null || poll.openedAt > now) return deny('POLL_NOT_OPEN');
+  return isRecentEnough(actor, poll, now) ? allow : deny('SIGN_IN_AGAIN');
+}
+
+/** Closing and confirming a secret poll need a recent sign-in of the person. */
+export function isRecentEnough(actor: Actor, { secrecy }: Pick<PollRow, 'secrecy'>, now: Date): boolean {
+  return secrecy !== 'SECRET' || actor.kind !== 'person' || isFresh(actor.assurance, now);
 }
 
 export interface QuestionInput {
@@ -99,7 +110,7 @@ export interface PollInput {
 export function checkPoll(input: PollInput, isOpenGroup: boolean, now: Date): void {
   const check = new InputCheck();
   check.text(input.title, [5, 200], 'title');
-  if (input.description != null) check.text(input.description, [0, 5000], 'description');
+  if (input.description != null) check.multiline(input.description, [0, 5000], 'description');
   check.require(input.questions.length >= 1, 'TOO_FEW_QUESTIONS', 'at least one question', 'questions');
   check.require(input.questions.length <= 20, 'TOO_MANY_QUESTIONS', 'at most 20 questions', 'questions');
   input.questions.slice(0, 20).forEach((question, i) => {

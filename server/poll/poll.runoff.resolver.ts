@@ -9,7 +9,7 @@ export class QuestionRunOffResolver {
   @FieldResolver(() => RunOffType, {
     nullable: true,
     description:
-      'RANKING: result of the instant run-off. Null before the close, while `options` count first choices, and for other kinds.',
+      'Result of the instant run-off of a RANKING. Null for other kinds, and before the close, when `options` contains only first choices.',
     complexity: () => 1, // stored in the row of the question
   })
   runOff(@Root() { runOff }: CountedQuestion): RunOffType | null {

@@ -1,18 +1,18 @@
 import { type FilterQuery, LockMode, ref } from '@mikro-orm/core';
 import { Group } from '../group/group.entity.ts';
-import { findNamedGroup } from '../group/group.service.ts';
+import { canPublishIn } from '../group/group.rules.ts';
+import { findNamedGroup, readableGroups, standingIn } from '../group/group.service.ts';
 import { type Actor, isStaff, withinScope } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { claimKey } from '../kernel/idempotency.ts';
-import { enqueue } from '../kernel/jobs.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { requireModule } from '../municipality/municipality.service.ts';
 import { checkDraft, type CheckedDraft, planOpening, type PollPlace, writeQuestions } from './poll.draft.service.ts';
 import { Poll, PollOption, type PollState, Question } from './poll.entity.ts';
-import { closeDuePoll, pollCreated } from './poll.events.ts';
+import { pollCreated } from './poll.events.ts';
 import { findPostFor } from './poll.post.service.ts';
 import { canManagePolls, type PollInput } from './poll.rules.ts';
 import { readStanding } from './poll.standing.service.ts';
@@ -22,28 +22,31 @@ export interface CreatePollInput extends PollInput {
   readonly groupId: string;
   /** Post that contains the poll; the poll opens when the post is published. Null: no post. */
   readonly postId?: string | null;
+  /** True: the poll is kept as a draft. Ignored for a poll of a post, which waits for its post. */
+  readonly isDraft?: boolean;
   readonly idempotencyKey: string;
 }
 
 /**
- * Creates a poll, which opens now or, by a job, at `opensAt`; with an unpublished post it opens with that post. A
- * repeated call with the same idempotency key returns the first poll.
+ * Creates a poll, which opens now or, by a job, at `opensAt`; with an unpublished post it opens with that post. A draft
+ * does not open. A repeated call with the same idempotency key returns the first poll.
  */
 export function createPoll(ctx: Context, input: CreatePollInput): Promise<Poll> {
   return write(ctx, async (tx) => {
     await findNamedGroup(tx, input.groupId);
     const group = await lockGroup(tx, input.groupId);
     authorize(canManagePolls(tx.actor, group.municipality.id));
+    authorize(canPublishIn(tx.actor, group, await standingIn(tx, group.id)), ['groupId']);
     requireModule(await group.municipality.loadOrFail(), 'POLLS');
     const claim = await claimKey(tx, input.idempotencyKey, input);
     if (claim.isReplay) return tx.em.findOneOrFail(Poll, claim.id);
     const post = input.postId == null ? null : await findPostFor(tx, input.postId, group);
     const draft = await checkDraft(tx, input, { group, post });
     const poll = persistPoll(tx, claim.id, { group, post }, draft);
+    poll.isDraft = input.isDraft === true && post === null;
     await tx.em.flush();
     await record(tx, pollCreated({ pollId: poll.id, municipalityId: group.municipality.id }));
-    await planOpening(tx, poll, post);
-    await enqueue(tx, closeDuePoll, { pollId: poll.id }, { startAfter: poll.closesAt });
+    if (!poll.isDraft) await planOpening(tx, poll, post);
     return poll;
   });
 }
@@ -103,26 +106,32 @@ export function lockGroup({ em }: Tx, id: string): Promise<Group> {
 
 function persistPoll(tx: Tx, id: string, { group, post }: PollPlace, draft: CheckedDraft): Poll {
   const { municipality } = group;
-  const poll = tx.em.create(Poll, { id, municipality, group, ...draft.fields, turnout: 0, version: 1 });
+  const poll = tx.em.create(Poll, { id, municipality, group, ...draft.fields, isDraft: false, turnout: 0, version: 1 });
   if (post !== null) poll.post = ref(post);
   tx.em.persist(poll);
   writeQuestions(tx, poll, draft);
   return poll;
 }
 
+/** Filter: polls that the actor may see; same rule as `canSeePoll`. */
 function visibleTo(actor: Actor, municipalityId: string): FilterQuery<Poll> {
-  if (isStaff(actor, municipalityId)) return {};
-  const published: FilterQuery<Poll> = { $or: [{ post: null }, { post: { state: 'PUBLISHED' } }] };
-  const open = { group: { joinPolicy: 'OPEN' } } satisfies FilterQuery<Poll>;
-  if (actor.kind !== 'person') return { $and: [published, open] };
-  const own = { $or: [open, { group: { memberships: { person: actor.id } } }, { electors: { person: actor.id } }] };
-  return { $and: [published, own] };
+  const published: FilterQuery<Poll> = { isDraft: false, $or: [{ post: null }, { post: { state: 'PUBLISHED' } }] };
+  const readable: FilterQuery<Poll> = { group: readableGroups(actor, municipalityId) };
+  if (actor.kind !== 'person') return { $and: [published, readable] };
+  const forElectors: FilterQuery<Poll> = { electors: { $some: { person: actor.id } } };
+  const forReaders: FilterQuery<Poll> = { $and: [published, { $or: [readable, forElectors] }] };
+  if (!isStaff(actor, municipalityId)) return forReaders;
+  const isInside: FilterQuery<Group> = {
+    $or: [{ joinPolicy: { $ne: 'CLOSED' } }, { memberships: { $some: { person: actor.id } } }],
+  };
+  return { $or: [forReaders, { group: isInside }] };
 }
 
 function inState(state: PollState | null, now: Date): FilterQuery<Poll> {
+  if (state === 'DRAFT') return { isDraft: true };
   if (state === 'OPEN') return { openedAt: { $ne: null }, closedAt: null, closesAt: { $gt: now } };
-  if (state === 'SCHEDULED') return { openedAt: null, closesAt: { $gt: now } };
-  if (state === 'CLOSED') return { $or: [{ closedAt: { $ne: null } }, { closesAt: { $lte: now } }] };
+  if (state === 'SCHEDULED') return { isDraft: false, openedAt: null, closesAt: { $gt: now } };
+  if (state === 'CLOSED') return { isDraft: false, $or: [{ closedAt: { $ne: null } }, { closesAt: { $lte: now } }] };
   return {};
 }
 

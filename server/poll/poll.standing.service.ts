@@ -1,3 +1,6 @@
+import type { JoinPolicy } from '../group/group.entity.ts';
+import { groupReaderOf } from '../group/group.rules.ts';
+import { accessEndSql, readEnd } from '../group/group.standing.service.ts';
 import { personId } from '../kernel/actor.ts';
 import type { AssuranceLevel } from '../kernel/assurance.ts';
 import type { Context } from '../kernel/context.ts';
@@ -11,6 +14,8 @@ export type StandingInPoll = PollStanding &
   AudienceFacts & {
     /** Assurance level that the session of a voter must have. */
     readonly assurance: AssuranceLevel;
+    /** End of the access to a CLOSED group by which an admin sees the poll; null: the actor needs no access. */
+    readonly isSeenUntil: Date | null;
   };
 
 /**
@@ -21,9 +26,11 @@ export type StandingInPoll = PollStanding &
 export async function readStanding(ctx: Context, pollId: string): Promise<StandingInPoll> {
   const row = await findStanding(ctx)({ pollId, personId: personId(ctx.actor) });
   if (row.resultsVisibility === null) throw new DomainError('NOT_FOUND');
-  authorize(canSeePoll(ctx.actor, { ...row, isInside: row.isMember || row.isFrozenElector }));
+  const reach = { ...row, accessUntil: readEnd(row.accessUntil) };
+  authorize(canSeePoll(ctx.actor, reach));
   if (!row.isSwitchedOn) throw new DomainError('NOT_FOUND', { module: 'POLLS' });
-  return { ...row, resultsVisibility: row.resultsVisibility };
+  const isByAccess = !row.isFrozenElector && groupReaderOf(ctx.actor, reach) === 'ACCESS';
+  return { ...row, resultsVisibility: row.resultsVisibility, isSeenUntil: isByAccess ? reach.accessUntil : null };
 }
 
 interface Asked {
@@ -34,8 +41,10 @@ interface StandingRow extends PollStanding {
   readonly resultsVisibility: ResultsVisibility | null;
   readonly assurance: AssuranceLevel;
   readonly municipalityId: string;
-  readonly isOpenGroup: boolean;
-  /** The poll has no post, or its post is published. */
+  readonly joinPolicy: JoinPolicy;
+  /** End of the actor's access to the group, in milliseconds since 1970; null: none. */
+  readonly accessUntil: number | null;
+  /** The poll is no draft, and it has no post or its post is published. */
   readonly isPublished: boolean;
   readonly isMember: boolean;
   /** The module POLLS is switched on in the town. */
@@ -51,7 +60,8 @@ const findStanding = sharedStatement<Asked, StandingRow, StandingRow>({
   answer: (rows) => rows,
   sql: `
 select p.results_visibility as "resultsVisibility", p.assurance, p.municipality_id as "municipalityId",
-  g.join_policy = 'OPEN' as "isOpenGroup", p.post_id is null or w.state = 'PUBLISHED' as "isPublished",
+  g.join_policy as "joinPolicy", ${accessEndSql('p.group_id', 'a."personId"')} as "accessUntil",
+  not p.is_draft and (p.post_id is null or w.state = 'PUBLISHED') as "isPublished",
   m.person_id is not null as "isMember", e.person_id is not null as "isFrozenElector",
   t.person_id is not null as "hasVoted",
   r.person_id is not null as "isResident",

@@ -9,6 +9,7 @@ import { DateTime } from '../kernel/scalars.ts';
 import type { Eligibility, OptionOrder, QuestionKind, ResultsVisibility, Secrecy } from './poll.entity.ts';
 
 export const PollStateEnum = enumOf('PollState', 'State of a poll; polls open and close automatically.', {
+  DRAFT: 'Draft, which staff alone see. It opens after revisePoll with `isDraft: false`.',
   SCHEDULED: 'The poll opens at `opensAt`, or with its post.',
   OPEN: 'The poll accepts votes.',
   CLOSED: 'The poll accepts no more votes.',
@@ -113,8 +114,8 @@ export class PollType {
 
 /** Poll of which only these fields are loaded. */
 export interface KnownPoll extends Pick<PollType, 'id'> {
-  /** True if the viewer's vote was counted in the same operation; otherwise absent. */
-  readonly hasVoted?: true;
+  /** Whether the viewer has voted, if the operation has found that out already; otherwise absent. */
+  readonly hasVoted?: boolean;
 }
 
 @ObjectType('Question', { implements: NodeType, description: 'One question of a poll.' })

@@ -20,7 +20,7 @@ export function checkVariants(
   variants.slice(0, 10).forEach(({ title, description, questions }, i) => {
     const path = ['variants', String(i)];
     check.text(title, [5, 200], ...path, 'title');
-    check.text(description ?? '', [0, 5000], ...path, 'description');
+    check.multiline(description ?? '', [0, 5000], ...path, 'description');
     const isSameBallot =
       questions.length === original.length &&
       questions.every(({ options }, at) => options.length === original[at]?.options.length);

@@ -3,12 +3,13 @@ import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import { canRunTown } from '../municipality/municipality.rules.ts';
 import type { PostState } from '../post/post.entity.ts';
 import type { Poll, PollRow, PollTimes, ResultsVisibility } from './poll.entity.ts';
-import type { PollStanding } from './poll.rules.ts';
+import { isRecentEnough, type PollStanding } from './poll.rules.ts';
 
 /** People of one audience see the same results at any time. */
-export type ResultsAudience = 'reader' | 'voter' | 'confirmer';
+export const resultsAudiences = ['reader', 'voter', 'confirmer'] as const;
+export type ResultsAudience = (typeof resultsAudiences)[number];
 export type HiddenReason =
-  'NOT_OPENED' | 'FEW_VOTERS' | 'AFTER_OWN_VOTE' | 'AFTER_CLOSE' | 'AFTER_CONFIRMATION' | 'WITHDRAWN';
+  'NOT_OPENED' | 'FEW_VOTERS' | 'AFTER_OWN_VOTE' | 'AFTER_CLOSE' | 'BEING_COUNTED' | 'AFTER_CONFIRMATION' | 'WITHDRAWN';
 
 /**
  * Least number of voters from which results of an open poll are shown; with fewer, single votes could be identified.
@@ -34,7 +35,7 @@ export function resultsAudience(actor: Actor, facts: AudienceFacts): ResultsAudi
 
 /** Facts that decide whether results are shown. */
 export interface ResultsFacts {
-  readonly poll: Pick<PollTimes, 'openedAt' | 'closedAt' | 'confirmedAt'>;
+  readonly poll: Pick<PollTimes, 'openedAt' | 'closedAt' | 'countedAt' | 'confirmedAt'>;
   readonly resultsVisibility: ResultsVisibility;
   /** Number of people who voted. */
   readonly turnout: number;
@@ -46,6 +47,7 @@ export interface ResultsFacts {
 export function reasonToHide(audience: ResultsAudience, facts: ResultsFacts): HiddenReason | undefined {
   const { poll, postState, resultsVisibility, turnout } = facts;
   if (postState === 'WITHDRAWN') return 'WITHDRAWN';
+  if (poll.closedAt != null && poll.countedAt == null) return 'BEING_COUNTED';
   if (poll.closedAt != null) return isToConfirm(facts) && audience !== 'confirmer' ? 'AFTER_CONFIRMATION' : undefined;
   if (poll.openedAt == null) return 'NOT_OPENED';
   if (resultsVisibility === 'AFTER_CONFIRMATION') return 'AFTER_CONFIRMATION';
@@ -58,21 +60,22 @@ function isToConfirm({ poll, resultsVisibility }: Pick<ResultsFacts, 'poll' | 'r
   return resultsVisibility === 'AFTER_CONFIRMATION' && poll.confirmedAt == null;
 }
 
-/** Admins may confirm the result of a closed AFTER_CONFIRMATION poll once. */
-export function canConfirmPoll(actor: Actor, poll: PollRow): Verdict {
+/** Admins may confirm the result of a counted AFTER_CONFIRMATION poll once, of a secret poll after a recent sign-in. */
+export function canConfirmPoll(actor: Actor, poll: PollRow, now: Date): Verdict {
   const mayConfirm = canRunTown(actor, poll.municipality.id);
   if (!mayConfirm.allow) return mayConfirm;
   if (poll.resultsVisibility !== 'AFTER_CONFIRMATION') return deny('NEEDS_NO_CONFIRMATION');
-  if (poll.closedAt == null) return deny('POLL_NOT_CLOSED');
-  return poll.confirmedAt == null ? allow : deny('ALREADY_CONFIRMED');
+  if (poll.countedAt == null) return deny('POLL_NOT_CLOSED');
+  if (poll.confirmedAt != null) return deny('ALREADY_CONFIRMED');
+  return isRecentEnough(actor, poll, now) ? allow : deny('SIGN_IN_AGAIN');
 }
 
 /** Whether text answers may be read, by editors and admins: the result is public and at least 5 people voted. */
 export function areAnswersReadable(
-  poll: Pick<Poll, 'openedAt' | 'closedAt' | 'confirmedAt' | 'turnout' | 'resultsVisibility'>,
+  poll: Pick<Poll, 'openedAt' | 'closedAt' | 'countedAt' | 'confirmedAt' | 'turnout' | 'resultsVisibility'>,
   postState: PostState | null,
 ): boolean {
-  const { closedAt, resultsVisibility, turnout } = poll;
-  if (closedAt == null || turnout < fewVoters) return false;
+  const { countedAt, resultsVisibility, turnout } = poll;
+  if (countedAt == null || turnout < fewVoters) return false;
   return reasonToHide('reader', { poll, resultsVisibility, turnout, postState }) === undefined;
 }

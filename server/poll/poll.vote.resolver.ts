@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { loadedCost } from '../kernel/cost.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { choiceOf, idOf, toGlobalId } from '../kernel/ids.ts';
@@ -17,6 +18,7 @@ import { BallotType, OwnTextType } from './poll.vote.types.ts';
 export class VoteResolver {
   @Query(() => BallotType, {
     nullable: true,
+    complexity: loadedCost,
     description: "The viewer's vote in an open poll; null: no vote, or the poll is closed.",
   })
   async myVote(

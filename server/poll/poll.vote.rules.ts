@@ -17,7 +17,7 @@ export function readTexts(texts: readonly TextInput[]): Readonly<Record<string, 
   const written = texts.map(({ questionId, text }, i) => {
     const isNew = texts.findIndex((one) => one.questionId === questionId) === i;
     check.require(isNew, 'SAME_QUESTION_TWICE', 'one answer to a question', 'texts', String(i), 'questionId');
-    return [questionId, check.text(text, [0, longestText], 'texts', String(i), 'text')] as const;
+    return [questionId, check.multiline(text, [0, longestText], 'texts', String(i), 'text')] as const;
   });
   check.done();
   return Object.fromEntries(written.filter(([, text]) => text !== ''));

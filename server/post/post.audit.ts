@@ -1,3 +1,4 @@
+import { canAdminReadGroupSql } from '../group/group.standing.service.ts';
 import type { AuditContribution } from '../kernel/audit.ts';
 import {
   postDrafted,
@@ -43,8 +44,11 @@ export const postAudit: AuditContribution = {
       kind: 'POST',
       description: 'A post.',
       type: 'Post',
-      sql: (event) =>
-        `select p.id, p.title as name from post p where ${event}.type like 'post.%' and p.id = (${event}.facts->>'postId')::uuid`,
+      sql: (event, viewer) => `
+        select p.id, case when exists (
+            select from post_groups a where a.post_id = p.id and ${canAdminReadGroupSql('a.group_id', viewer)}
+          ) then p.title end as name
+        from post p where ${event}.type like 'post.%' and p.id = (${event}.facts->>'postId')::uuid`,
     },
   ],
 };

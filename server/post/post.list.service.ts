@@ -49,27 +49,48 @@ export function listPosts(
   });
 }
 
-/** Page of all posts that an API key created, newest first, in any state. The caller checks access to the key. */
-export function listPostsOfKey(ctx: Context, keyId: string, page: PageArgs): Promise<Connection<Post>> {
+/**
+ * Page of the posts that an API key created, newest first, in any state: all of them for the key itself, for admins those
+ * of groups that the admin may read. The caller checks access to the key.
+ */
+export function listPostsOfKey(
+  ctx: Context,
+  { id: keyId, municipality }: KeyRow,
+  page: PageArgs,
+): Promise<Connection<Post>> {
+  const isOwn = ctx.actor.kind === 'partner';
+  const readable: FilterQuery<Post> = isOwn ? {} : { groups: { $some: readableGroups(ctx.actor, municipality.id) } };
+  const listed: FilterQuery<Post> = { $and: [{ partnerKeyId: keyId }, readable] };
   return readPage(ctx, page, {
     scope: `handed-in:${keyId}`,
-    count: () => ctx.em.count(Post, { partnerKeyId: keyId }),
+    count: () => ctx.em.count(Post, listed),
     positionOf: ({ id }): readonly [string] => [id],
     load: (limit, position) => {
       const after: FilterQuery<Post> = position === undefined ? {} : { id: { $lt: position[0] } };
-      return ctx.em.find(Post, { $and: [{ partnerKeyId: keyId }, after] }, { limit, orderBy: { id: 'desc' } });
+      return ctx.em.find(Post, { $and: [listed, after] }, { limit, orderBy: { id: 'desc' } });
     },
   });
+}
+
+interface KeyRow {
+  readonly id: string;
+  readonly municipality: { readonly id: string };
 }
 
 /** Filter: groups in which the actor may publish; same rule as `canPublishIn`. */
 function publishableGroups(actor: Actor, municipalityId: string): FilterQuery<Group> {
   const ofTown = { municipality: municipalityId };
-  if (actor.kind === 'system' || hasRole(actor, municipalityId, 'EDITOR', 'ADMIN')) return ofTown;
+  if (actor.kind === 'system') return ofTown;
   if (actor.kind !== 'person') return { id: [] };
-  const asPublisher = { ...ofTown, memberships: { person: actor.id, isPublisher: true } };
+  const asPublisher = { ...ofTown, memberships: { $some: { person: actor.id, isPublisher: true } } };
   if (!isStaff(actor, municipalityId)) return asPublisher;
-  return { $or: [asPublisher, { ...ofTown, publishPolicy: 'STAFF' }] };
+  const byRole: FilterQuery<Group> = hasRole(actor, municipalityId, 'EDITOR', 'ADMIN')
+    ? {}
+    : { publishPolicy: 'STAFF' };
+  const isInside: FilterQuery<Group> = {
+    $or: [{ joinPolicy: { $ne: 'CLOSED' } }, { memberships: { $some: { person: actor.id } } }],
+  };
+  return { $or: [asPublisher, { $and: [ofTown, byRole, isInside] }] };
 }
 
 type Place = readonly [at: number, id: string];

@@ -10,6 +10,7 @@ import { statementsOf } from '../testing/statements.ts';
 let app: TestServer;
 let place: Place;
 let editor: Somebody;
+let admin: Somebody;
 let members: Somebody[];
 let council: string;
 
@@ -18,9 +19,10 @@ beforeAll(async () => {
   app = await startTestServer({ compareMs: 3_600_000 }, 'web');
   place = await givenPlace(app);
   editor = await givenStaff(app, place, 'EDITOR');
+  admin = await givenStaff(app, place);
   members = await givenPeople(app, place, 3);
   const group = await givenGroup(app, place, { name: 'Rat' });
-  for (const who of members.slice(0, 2)) await givenMember(app, place, group, { who });
+  for (const who of [...members.slice(0, 2), editor]) await givenMember(app, place, group, { who });
   council = group.id;
 });
 afterAll(() => app.stop());
@@ -48,11 +50,14 @@ test('each list shows to each only what is theirs, in its order', async () => {
   expect(await titles(members[2]!)).toEqual(['Überall', 'Erster']);
   expect(await titles(members[0]!)).toEqual(['Überall', 'Im Rat', 'Erster']);
   expect(await titles(editor)).toEqual(['Überall', 'Im Rat', 'Erster']);
+  expect(await titles(admin)).toEqual(['Überall', 'Erster']);
   expect(await titles(editor, { state: 'SCHEDULED' })).toEqual(['Morgen', 'Übermorgen']);
+  await givenPost(app, place, editor, { title: 'Entwurf im Rat', isDraft: true, groupIds: [council] });
   for (const who of [{}, members[0]!]) {
     for (const state of ['DRAFT', 'SCHEDULED', 'WITHDRAWN']) expect(await titles(who, { state })).toEqual([]);
   }
-  expect(await titles(editor, { state: 'DRAFT' })).toEqual(['Entwurf']);
+  expect(await titles(editor, { state: 'DRAFT' })).toEqual(['Entwurf im Rat', 'Entwurf']);
+  expect(await titles(admin, { state: 'DRAFT' })).toEqual(['Entwurf']);
 });
 
 test('pages follow each other without gap or repeat', async () => {
@@ -81,8 +86,8 @@ test('the statements of a page do not grow with the posts on it', async () => {
 test('reach counts people, not memberships, and only for who publishes there', async () => {
   const reach = 'query($groupIds: [ID!]!) { postReach(groupIds: $groupIds) }';
   const groupIds = [toGlobalId('Group', place.groupId), council];
-  expect((await askData(app.port, editor, reach, { groupIds })).postReach).toBe(4);
-  expect((await askData(app.port, editor, reach, { groupIds: [council] })).postReach).toBe(2);
+  expect((await askData(app.port, editor, reach, { groupIds })).postReach).toBe(5);
+  expect((await askData(app.port, editor, reach, { groupIds: [council] })).postReach).toBe(3);
   expect((await askData(app.port, editor, reach, { groupIds: [] })).postReach).toBe(0);
   const stranger = await givenPerson(app, await givenPlace(app, 'Anderswo'));
   const answer = await ask(app.port, stranger, reach, { groupIds: [groupIds[0]] });

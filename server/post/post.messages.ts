@@ -92,7 +92,7 @@ async function writeMail(
   return {
     text: textsIn(texts, locale).mails[key],
     values: {
-      place: town.name,
+      town: town.name,
       group: group?.name ?? town.name,
       title,
       text: excerptOf(html),

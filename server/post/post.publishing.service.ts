@@ -46,7 +46,7 @@ export function withdrawPost(ctx: Context, postId: string, reason?: string | nul
     authorize(canWithdrawPost(tx.actor, post, await audienceOf(tx, post)));
     requireModule(await post.municipality.loadOrFail(), 'POSTS');
     const check = new InputCheck();
-    const because = check.text(reason ?? '', [0, 300], 'reason');
+    const because = check.multiline(reason ?? '', [0, 300], 'reason');
     check.done();
     const isStopped = post.state === 'SCHEDULED';
     touch(tx, post);

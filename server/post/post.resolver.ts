@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { GroupType } from '../group/group.types.ts';
+import { loadedCost } from '../kernel/cost.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { externalIdOf } from '../kernel/externalId.ts';
@@ -36,6 +37,7 @@ const mostRevisions = 200;
 export class PostResolver {
   @Query(() => PostType, {
     nullable: true,
+    complexity: loadedCost,
     description: 'A post by id. Errors: NOT_FOUND, also if the viewer may not read the post.',
   })
   post(@Arg('id', () => ID, { description: 'The post.' }) id: string, @Ctx() ctx: Context): Promise<PostType> {
@@ -44,6 +46,7 @@ export class PostResolver {
 
   @Query(() => Int, {
     nullable: true,
+    complexity: 20, // counts the members of all groups
     description:
       'Number of people that a post in these groups reaches; members of several groups count once. The viewer must be allowed to publish in all of them.',
   })
@@ -209,6 +212,7 @@ export class MunicipalityPostsResolver {
 
   @FieldResolver(() => String, {
     nullable: true,
+    complexity: 5, // one statement per town
     description: "Function or name shown as sender of the viewer's posts; null: the group is shown as sender.",
   })
   viewerSender(@Root() municipality: MunicipalityRow, @Ctx() ctx: Context): Promise<string | null> {

@@ -101,7 +101,7 @@ const mostGroups = 50;
 const year = 366 * 86_400_000;
 
 export function checkText(check: InputCheck, { title, body }: PostText): PostText {
-  return { title: check.text(title, titleLengths, 'title'), body: check.text(body, [1, bodyLimit], 'body') };
+  return { title: check.text(title, titleLengths, 'title'), body: check.multiline(body, [1, bodyLimit], 'body') };
 }
 
 /** Adds NO_AUDIENCE or TOO_MANY_GROUPS to `check` unless there are 1 to 50 groups. */

@@ -163,6 +163,8 @@ test('a named member publishes as the group; a closed group is named to its own 
   expect(await see(player, post.id)).toBeNull();
   await givenMember(app, place, club, { who: player });
   expect(await see(player, post.id)).toMatchObject({ sender: 'Musikverein', groups: [{ name: 'Musikverein' }] });
+  expect((await see(editor, post.id)).viewerCanWithdraw).toEqual({ allowed: false });
+  await givenMember(app, place, council, { who: editor });
   expect((await see(editor, post.id)).viewerCanWithdraw).toEqual({ allowed: true });
 });
 

@@ -20,7 +20,7 @@ export function checkVariants(
   return variants.map(({ locale, title, body }, i) => ({
     locale,
     title: check.text(title, titleLengths, 'variants', String(i), 'title'),
-    body: check.text(body, [1, bodyLimit], 'variants', String(i), 'body'),
+    body: check.multiline(body, [1, bodyLimit], 'variants', String(i), 'body'),
   }));
 }
 

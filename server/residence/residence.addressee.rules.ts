@@ -34,5 +34,5 @@ export function addresseeText(municipalityId: string, { name, street, postcode, 
 }
 
 function flat(text: string): string {
-  return text.length > 400 ? text : text.replace(/\s+/g, ' ').trim();
+  return text.length > 400 ? text : text.replace(/\p{Zs}+/gu, ' ').trim();
 }

@@ -1,6 +1,5 @@
 /** User error codes of this domain with their descriptions for the schema. */
 export const residenceErrors = {
-  BAD_POSTCODE: 'The postcode does not have five digits.',
   CODE_USED: 'The code was used before.',
   EMPTY_LIST: 'The list has no rows.',
   FAULTY_ROWS: 'Some rows of the list have faults, which the response lists; no letter was created.',

@@ -1,4 +1,5 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { loadedCost } from '../kernel/cost.ts';
 import type { Context } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
 import { Input, mutation } from '../kernel/mutation.ts';
@@ -20,6 +21,7 @@ import {
 export class MunicipalityResidenceResolver {
   @FieldResolver(() => ViewerResidenceType, {
     nullable: true,
+    complexity: loadedCost,
     description: "State of the viewer's own proof of residence in this town; null when signed out.",
   })
   viewerResidence(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<ViewerResidenceType | null> {

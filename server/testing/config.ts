@@ -7,6 +7,7 @@ export function testConfig(overrides: Partial<Config>): Config {
     host: '127.0.0.1',
     port: 0,
     dataDir: 'memory://',
+    keyDir: undefined,
     bucket: undefined,
     databaseUrl: undefined,
     redisUrl: undefined,

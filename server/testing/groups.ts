@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Group, Membership } from '../group/group.entity.ts';
+import { Group, GroupAccess, Membership } from '../group/group.entity.ts';
 import { toGlobalId } from '../kernel/ids.ts';
-import { givenPerson, type Place, type Somebody } from './builders.ts';
+import { givenPerson, givenStaff, type Place, type Somebody } from './builders.ts';
 import type { TestServer } from './server.ts';
 
 export interface GivenGroup {
@@ -36,4 +36,17 @@ export async function givenMember(
   const membership = { group: groupId, person: who.personId, isPublisher };
   await em.persist(em.create(Membership, membership, { partial: true })).flush();
   return who;
+}
+
+/** Adds an editor who is a member of the group and so may publish there. */
+export async function givenAuthor(app: TestServer, place: Place, group: GivenGroup): Promise<Somebody> {
+  return givenMember(app, place, group, { who: await givenStaff(app, place, 'EDITOR') });
+}
+
+/** Adds an access of an admin to a CLOSED group that ends in so many minutes; negative: it has ended. */
+export async function givenAccess(app: TestServer, { groupId }: GivenGroup, who: Somebody, minutes = 60) {
+  const em = app.services.em.fork();
+  const expiresAt = new Date(Date.now() + minutes * 60_000);
+  const access = { id: randomUUID(), group: groupId, person: who.personId, reason: 'Beschwerde', expiresAt };
+  await em.persist(em.create(GroupAccess, { ...access, takenAt: new Date(expiresAt.getTime() - 28_800_000) })).flush();
 }

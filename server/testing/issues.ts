@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IssueKind } from '../issue/issue.category.entity.ts';
+import type { CategoryVariant, IssueKind } from '../issue/issue.category.entity.ts';
 import { createCategory } from '../issue/issue.list.service.ts';
 import { system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
@@ -13,7 +13,7 @@ export async function givenCategory(
   app: TestServer,
   place: Place,
   kind: IssueKind = 'DEFECT',
-  more: { isForBarriers?: boolean; nearMetres?: number } = {},
+  more: { isForBarriers?: boolean; nearMetres?: number; variants?: readonly CategoryVariant[] } = {},
 ): Promise<string> {
   const ctx = forkContext(app.services, system);
   const input = { municipalityId: place.municipalityId, name: `Straße ${randomUUID()}`, kind, deskId: place.deskId };

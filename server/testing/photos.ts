@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
-import { anonymous } from '../kernel/actor.ts';
+import { type Actor, anonymous } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
 import { toGlobalId } from '../kernel/ids.ts';
+import { uploadProof } from '../media/media.links.service.ts';
 import { uploadPhoto } from '../media/media.service.ts';
 import { identify, type Identified } from './client.ts';
-import type { Place } from './builders.ts';
+import type { Place, Somebody } from './builders.ts';
 import type { TestServer } from './server.ts';
 
 /** Position in the metadata of the picture, which the server must remove. */
@@ -31,6 +33,8 @@ export interface Uploaded {
   readonly code?: string;
   /** Global id; empty if refused. */
   readonly id: string;
+  /** Proof that makes its holder the sender; null with an account, undefined if refused. */
+  readonly proof?: string | null;
   readonly retryAfter: string | null;
   readonly width?: number;
   readonly height?: number;
@@ -63,9 +67,32 @@ export async function givenPhoto(app: TestServer, { ags }: Place, who: Identifie
   return id;
 }
 
-/** Stores a photo of an anonymous sender, which everybody with its id may use, without charging a rate. */
-export async function givenNobodysPhoto(app: TestServer, { municipalityId }: Place, bytes?: Buffer): Promise<string> {
-  const ctx = forkContext(app.services, anonymous);
+/** Photo of a sender without an account, as the inputs of reports name it. */
+export interface ProvenPhoto {
+  readonly photoIds: readonly [string];
+  readonly photoProofs: readonly [string];
+}
+
+/** Stores a photo that was sent without an account, without charging a rate. */
+export async function givenProvenPhoto(app: TestServer, place: Place, bytes?: Buffer): Promise<ProvenPhoto> {
+  const photoId = await store(app, place, anonymous, bytes);
+  return { photoIds: [toGlobalId('Photo', photoId)], photoProofs: [uploadProof(app.services, photoId)] };
+}
+
+/** Stores a photo of this person without charging a rate; returns its global id. */
+export async function givenStoredPhoto(app: TestServer, place: Place, who: Somebody, bytes?: Buffer): Promise<string> {
+  const sender: Actor = {
+    kind: 'person',
+    id: who.personId,
+    sessionId: randomUUID(),
+    expiresAt: new Date(Date.now() + 3_600_000),
+    roles: [],
+  };
+  return toGlobalId('Photo', await store(app, place, sender, bytes));
+}
+
+async function store(app: TestServer, { municipalityId }: Place, sender: Actor, bytes?: Buffer): Promise<string> {
   const picture = bytes ?? (await makePicture());
-  return toGlobalId('Photo', (await uploadPhoto(ctx, { municipalityId, bytes: picture, alt: null })).id);
+  const photo = await uploadPhoto(forkContext(app.services, sender), { municipalityId, bytes: picture, alt: null });
+  return photo.id;
 }

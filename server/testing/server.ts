@@ -5,6 +5,7 @@ import { type App, type Role, startApp } from '../app.ts';
 import { domains } from '../domains.ts';
 import type { Config } from '../kernel/config.ts';
 import { composeDomains, type Domain } from '../kernel/domain.ts';
+import type { HttpTimeouts } from '../kernel/timeouts.ts';
 import { createSchema } from '../schema.ts';
 import { testConfig } from './config.ts';
 import { databaseNamed, onServer } from './database.setup.ts';
@@ -15,19 +16,22 @@ export type TestServer = App & { readonly config: Config };
 /**
  * Starts a server on its own database: PGlite in memory, or a new PostgreSQL database and Redis if DATABASE_URL and
  * REDIS_URL are set. With another server's `config`, both servers share a database like two processes. A server with
- * role `web` runs no jobs. `more`: test domains after those of the product.
+ * role `web` runs no jobs. `more`: test domains after those of the product. `timeouts`: times of its
+ * HTTP server. `pages`: folder of a built web app.
  */
 export async function startTestServer(
   overrides: Partial<Config> = {},
   role: Role = 'all',
   more: readonly Domain[] = [],
+  timeouts: Partial<HttpTimeouts> = {},
+  pages?: string,
 ): Promise<TestServer> {
   const own = overrides.databaseUrl === undefined ? await freshDatabase() : {};
   const redisUrl = process.env.REDIS_URL;
   const config = testConfig({ ...(redisUrl === undefined ? {} : { redisUrl }), ...own, ...overrides, port: 0 });
   const all = more.length === 0 ? domains : [...domains, ...more];
   watchUserErrors(await createSchema(composeDomains(all)));
-  const app = await startApp(config, { role, domains: all, pgliteOptions: pgliteDump(config) });
+  const app = await startApp(config, { role, domains: all, timeouts, pages, pgliteOptions: pgliteDump(config) });
   return {
     ...app,
     config,

@@ -24,6 +24,7 @@ export async function aroundStatements(
 
 /** Statements that are sent while `work` runs. */
 export async function statementsOf(app: TestServer, work: () => Promise<unknown>): Promise<string[]> {
+  await app.services.machine.stop(); // its probes are statements too
   const sent: string[] = [];
   const stop = await aroundStatements(app, (text, send) => {
     sent.push(text);

@@ -14,6 +14,7 @@ export const app = defineDomain({
         titleKey: 'title.home',
         module: NONE,
         isList: true,
+        hasColumn: true,
         navigation: { labelKey: 'nav.home', icon: House, rank: 10 },
         command: { keys: 'g h' },
       },
@@ -41,6 +42,13 @@ export const app = defineDomain({
       name: 'styleguide',
       component: () => import('./styleguide/StyleguidePage.vue'),
       meta: { titleKey: 'styleguide.title', module: NONE },
+    },
+    {
+      path: ':rest(.*)*',
+      name: 'notFoundInTown',
+      component: () => import('../ui/NotFoundPage.vue'),
+      props: { inline: true, isInTown: true },
+      meta: { titleKey: 'title.notFound', module: NONE },
     },
     {
       path: '/:rest(.*)*',

@@ -1,7 +1,12 @@
-import { pollBooth } from '../poll/slots.ts';
+import { defineAsyncComponent } from 'vue';
+import { pollBooth, secretPollDuties } from '../poll/slots.ts';
 import { defineDomain } from '../shared/domain.ts';
 import { fillSlot } from '../shared/pageSlot.ts';
-import BoothDoor from './BoothDoor.vue';
+
+/** Loaded with the first secret poll. */
+const BoothDoor = defineAsyncComponent(() => import('./BoothDoor.vue'));
+/** Loaded only for staff. */
+const RecoverySheet = defineAsyncComponent(() => import('./RecoverySheet.vue'));
 
 /** Secret ballots: the booth, and the bulletin board of all ballots. */
 export const ballot = defineDomain({
@@ -20,5 +25,6 @@ export const ballot = defineDomain({
       meta: { titleKey: 'title.recount', module: 'POLLS' },
     },
   ],
-  fillings: [fillSlot(pollBooth, BoothDoor)],
+  cacheKeys: { Poll: { fields: { booth: { merge: true } } } },
+  fillings: [fillSlot(pollBooth, BoothDoor), fillSlot(secretPollDuties, RecoverySheet)],
 });

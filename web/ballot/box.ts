@@ -62,13 +62,13 @@ function plan(key: string, { sendAt, receipt }: Paper): void {
 async function throwIn(key: string): Promise<void> {
   const paper = papers.get(key);
   if (!paper?.signature || paper.receipt) return;
-  const { key: oneTimeKey, randomizer, token, choices, signature } = paper;
+  const { key: oneTimeKey, randomizer, token, ciphertext, signature } = paper;
   setbacks.delete(key);
   try {
     const response = await fetch(`/ballot-box/${paper.pollId}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ key: oneTimeKey, randomizer, token, choices, signature }),
+      body: JSON.stringify({ key: oneTimeKey, randomizer, token, ciphertext, signature }),
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
       cache: 'no-store',

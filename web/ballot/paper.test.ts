@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { RSABSSA } from '@cloudflare/blindrsa-ts';
+import { Aes128Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core';
 import { expect, it } from 'vitest';
 import { fillIn, makePaper, readText, unblind } from './paper.ts';
 import { codeOf, readCode } from './receipts.ts';
@@ -15,6 +16,7 @@ const shown = {
   options: [{ label: 'Ja' }, { label: 'Nein' }],
 };
 
+const sealing = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes128Gcm() });
 const suite = RSABSSA.SHA384.PSS.Randomized();
 const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'));
 const base64url = (content: Uint8Array) => Buffer.from(content).toString('base64url');
@@ -23,25 +25,39 @@ async function townHall() {
   const pair = await suite.generateKey({ modulusLength: 3072, publicExponent: new Uint8Array([1, 0, 1]) });
   const spki = new Uint8Array(await crypto.subtle.exportKey('spki', pair.publicKey));
   const questions = [frozen];
-  const text = JSON.stringify({ poll: 'x', questions, ballotKey: Buffer.from(spki).toString('base64') });
+  const encryption = await sealing.kem.generateKeyPair();
+  const encryptionKey = base64url(new Uint8Array(await sealing.kem.serializePublicKey(encryption.publicKey)));
+  const keys = { ballotKey: Buffer.from(spki).toString('base64'), encryptionKey };
+  const text = JSON.stringify({ poll: 'x', questions, ...keys, ballotBytes: 900 });
   const sign = async (blinded: string) => base64url(await suite.blindSign(pair.privateKey, bytes(blinded)));
-  return { pair, text, sign };
+  return { pair, text, sign, encryption };
 }
 
-it('a paper is signed without being seen, and a signature by anybody else is refused', async () => {
-  const { pair, text, sign } = await townHall();
+it('a paper is signed without being seen, and only the key of the poll opens the envelope', async () => {
+  const { pair, text, sign, encryption } = await townHall();
   const paper = await makePaper('x', text);
   expect(paper.privateKey.extractable).toBe(false);
   const issued = await unblind(paper, text, await sign(paper.blinded));
   const signed = new Uint8Array([...bytes(issued.randomizer), ...bytes(issued.key)]);
   expect(await suite.verify(pair.publicKey, bytes(issued.token ?? ''), signed)).toBe(true);
   const stranger = await townHall();
-  await expect(unblind(paper, text, await stranger.sign(paper.blinded))).rejects.toThrow();
+  const forge = async () => unblind(paper, text, await stranger.sign(paper.blinded));
+  await expect(forge()).rejects.toThrow(); // the stranger's smaller key may refuse to sign at all
 
-  const filled = await fillIn(issued, '1');
-  const key = await crypto.subtle.importKey('raw', bytes(filled.key), 'Ed25519', false, ['verify']);
-  const said = new TextEncoder().encode(ballotText(await sha256(text), '1'));
-  expect(await crypto.subtle.verify('Ed25519', key, bytes(filled.signature ?? ''), said)).toBe(true);
+  const [first, second] = await Promise.all(['0', '1'].map((choices) => fillIn(issued, text, choices)));
+  expect(first?.ciphertext).toHaveLength(second?.ciphertext?.length ?? 0);
+  const textHash = await sha256(text);
+  const sealed = bytes(second?.ciphertext ?? '');
+  const info = new TextEncoder().encode(`ortsfunk-ballot-2\n${textHash}`);
+  const opening = { recipientKey: encryption.privateKey, enc: sealed.slice(0, 65), info };
+  const ballot = JSON.parse(new TextDecoder().decode(await sealing.open(opening, sealed.slice(65))));
+  expect(ballot).toMatchObject({ key: issued.key, token: issued.token, choices: '1' });
+  const key = await crypto.subtle.importKey('raw', bytes(issued.key), 'Ed25519', false, ['verify']);
+  const isSigned = async (said: string, signature = '') =>
+    crypto.subtle.verify('Ed25519', key, bytes(signature), new TextEncoder().encode(said));
+  expect(await isSigned(ballotText(textHash, '1'), ballot.signature)).toBe(true);
+  const envelope = `ortsfunk-envelope-1\n${textHash}\n${await sha256(sealed)}`;
+  expect(await isSigned(envelope, second?.signature)).toBe(true);
 }, 30_000);
 
 it('nobody votes on one text and sees another', async () => {

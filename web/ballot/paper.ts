@@ -1,4 +1,5 @@
 import { RSABSSA } from '@cloudflare/blindrsa-ts';
+import { Aes128Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core';
 import { ballotText, type PollText, type Receipt, sha256 } from './recount.mjs';
 
 /** A ballot in preparation, as the browser stores it. The private key is not extractable. */
@@ -13,8 +14,11 @@ export interface Paper {
   readonly inverse: string;
   /** Unblinded signature of the town hall: with it the ballot is issued. */
   readonly token?: string;
-  /** Choices, signed with the one-time key: from then on they cannot be changed. */
+  /** Choices; from then on they cannot be changed. They never leave the device unencrypted. */
   readonly choices?: string;
+  /** The whole ballot, encrypted for the poll. Kept, because the ballot box accepts only one ciphertext per key. */
+  readonly ciphertext?: string;
+  /** Signature of the one-time key over the ciphertext. */
   readonly signature?: string;
   /** Time at which the ballot is cast, in milliseconds since 1970; absent: its owner casts it. */
   readonly sendAt?: number;
@@ -23,6 +27,8 @@ export interface Paper {
 }
 
 const suite = RSABSSA.SHA384.PSS.Randomized();
+/** HPKE (RFC 9180), base mode, as in ballot.encryption.rules.ts of the server. */
+const sealing = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes128Gcm() });
 
 /**
  * Creates a one-time key and blinds it for this poll: the signature request reveals nothing about the key to the
@@ -52,11 +58,25 @@ export async function unblind(paper: Paper, text: string, answer: string): Promi
   return { ...paper, token: encode(token) };
 }
 
-/** Signs the choices. `choices`: positions by question, such as "0;1,3". */
-export async function fillIn(paper: Paper, choices: string): Promise<Paper> {
-  const said = new TextEncoder().encode(ballotText(paper.textHash, choices));
-  const signature = new Uint8Array(await crypto.subtle.sign('Ed25519', paper.privateKey, said));
-  return { ...paper, choices, signature: encode(signature) };
+/**
+ * Signs the choices, encrypts the whole ballot for the poll and signs the ciphertext. Every ballot of a poll is padded to
+ * the same length. `choices`: positions by question, such as "0;1,3".
+ */
+export async function fillIn(paper: Paper, text: string, choices: string): Promise<Paper> {
+  const { encryptionKey, ballotBytes }: PollText = JSON.parse(text);
+  const { key, randomizer, token, textHash } = paper;
+  const ballot = { key, randomizer, token, choices, signature: await sign(paper, ballotText(textHash, choices)) };
+  const padded = new TextEncoder().encode(JSON.stringify(ballot).padEnd(ballotBytes));
+  const recipientPublicKey = await sealing.kem.deserializePublicKey(decode(encryptionKey).buffer);
+  const info = new TextEncoder().encode(`ortsfunk-ballot-2\n${textHash}`);
+  const { enc, ct } = await sealing.seal({ recipientPublicKey, info }, padded);
+  const ciphertext = new Uint8Array([...new Uint8Array(enc), ...new Uint8Array(ct)]);
+  const signature = await sign(paper, `ortsfunk-envelope-1\n${textHash}\n${await sha256(ciphertext)}`);
+  return { ...paper, choices, ciphertext: encode(ciphertext), signature };
+}
+
+async function sign({ privateKey }: Paper, text: string): Promise<string> {
+  return encode(new Uint8Array(await crypto.subtle.sign('Ed25519', privateKey, new TextEncoder().encode(text))));
 }
 
 /** A question as the page shows it. */

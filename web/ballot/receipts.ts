@@ -19,7 +19,7 @@ export function readCode(typed: string): string | null {
 }
 
 /** Downloads a file that is created on this device and sent nowhere. */
-export function saveFile(name: string, content: string, type: string): void {
+export function saveFile(name: string, content: BlobPart, type: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([content], { type }));
   link.download = name;

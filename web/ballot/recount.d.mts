@@ -1,10 +1,12 @@
 /** A bulletin board as its file contains it; recount.mjs verifies all of it. */
-export interface Board {
+export interface BulletinBoard {
   readonly format: string;
   readonly text: string;
   readonly eligible: number;
   readonly issued: number;
   readonly cast: number;
+  /** Envelopes without a genuine ballot, which have no line; absent in the first format. */
+  readonly invalid?: number;
   readonly counts: readonly (readonly number[])[];
   /** Run-offs by question; null: the question is no ranking. Absent: the poll has no ranking. */
   readonly runOffs?: readonly (RunOffByPlace | null)[];
@@ -24,6 +26,8 @@ export interface PollText {
   readonly questions: readonly FrozenQuestion[];
   readonly ballotKey: string;
   readonly receiptKey: string;
+  readonly encryptionKey: string;
+  readonly ballotBytes: number;
 }
 export interface FrozenQuestion {
   readonly text: string;
@@ -50,12 +54,14 @@ export interface RunOffByPlace {
 export interface Receipt {
   readonly pollId: string;
   readonly keyHash: string;
-  readonly ballotHash: string;
+  readonly ciphertextHash: string;
   readonly signature: string;
 }
 export interface Recount {
   readonly problems: readonly { readonly code: string; readonly line: number | null }[];
   readonly counts: readonly (readonly number[])[];
+  /** Ballots that are not counted: envelopes without a genuine ballot, and choices that the poll does not allow. */
+  readonly invalid: number;
   readonly runOffs: readonly (RunOffByPlace | null)[];
   readonly root: string;
   readonly text: PollText | null;
@@ -65,8 +71,8 @@ export interface FoundBallot {
   readonly line: number | null;
   readonly choices: readonly (readonly number[])[] | null;
 }
-export function recount(board: Board): Promise<Recount>;
+export function recount(board: BulletinBoard): Promise<Recount>;
 export function countRunOff(options: number, rankings: readonly (readonly number[])[]): RunOffByPlace;
-export function findBallot(board: Board, receipt: Receipt): Promise<FoundBallot>;
+export function findBallot(board: BulletinBoard, receipt: Receipt): Promise<FoundBallot>;
 export function sha256(content: string | Uint8Array): Promise<string>;
 export function ballotText(textHash: string, choices: string): string;

@@ -14,9 +14,9 @@ export async function recount(board) {
   const problems = [];
   const complain = (code, line = null) => problems.push({ code, line });
   const text = readText(board.text, complain);
-  if (board.format !== 'ortsfunk-board-1' || text === null || !Array.isArray(board.ballots)) {
+  if (!/^ortsfunk-board-[12]$/.test(board.format) || text === null || !Array.isArray(board.ballots)) {
     complain('NOT_A_BOARD');
-    return { problems, counts: [], runOffs: [], root: '', text };
+    return { problems, counts: [], invalid: 0, runOffs: [], root: '', text };
   }
   const textHash = await sha256(board.text);
   const ballotKey = await readBallotKey(text.ballotKey);
@@ -30,18 +30,26 @@ export async function recount(board) {
   }
   let link = textHash;
   let before = '';
-  for (const [n, { line, keyHash, codes }] of judged.entries()) {
+  let notAllowed = 0;
+  for (const [n, { line, keyHash, codes, choices }] of judged.entries()) {
     link = await sha256(`${link}\n${line}`);
     if (link !== ballots[n].link) complain('BROKEN_CHAIN', n + 1);
     if (keyHash <= before) complain('OUT_OF_ORDER', n + 1); // equal keys are out of order, too
     for (const code of codes) complain(code, n + 1);
-    if (codes.length === 0) addTo(text, counts, rankings, readChoices(text, ballots[n].choices));
+    if (choices === null) notAllowed += 1;
+    else if (codes.length === 0) addTo(text, counts, rankings, choices);
     before = keyHash;
   }
-  const { eligible, issued, cast } = board;
-  const root = await sha256(`${link}\n${eligible}/${issued}/${ballots.length}`);
+  const { eligible, issued, cast, invalid: unreadable = 0 } = board;
+  const numbers = [eligible, issued, cast, unreadable].slice(0, board.format === 'ortsfunk-board-1' ? 3 : 4);
+  const root = await sha256(`${link}\n${numbers.join('/')}`);
   if (root !== board.root) complain('WRONG_ROOT');
-  if (cast !== ballots.length || !(cast <= issued && issued <= eligible) || eligible !== text.eligible)
+  if (
+    cast !== ballots.length + unreadable ||
+    !(unreadable >= 0) ||
+    !(cast <= issued && issued <= eligible) ||
+    eligible !== text.eligible
+  )
     complain('WRONG_NUMBERS');
   if (JSON.stringify(counts) !== JSON.stringify(board.counts)) complain('WRONG_COUNT');
   const runOffs = text.questions.map(({ kind, options }, i) =>
@@ -49,7 +57,7 @@ export async function recount(board) {
   );
   const said = board.runOffs ?? text.questions.map(() => null);
   if (JSON.stringify(runOffs) !== JSON.stringify(said)) complain('WRONG_RUN_OFF');
-  return { problems, counts, runOffs, root, text };
+  return { problems, counts, invalid: unreadable + notAllowed, runOffs, root, text };
 }
 
 /** Line of a receipt's ballot on the board (from 1), its choices, and problems of the receipt. */
@@ -60,9 +68,7 @@ export async function findBallot(board, receipt) {
   const at = hashes.indexOf(receipt.keyHash);
   if (text === null || at < 0) return { problems: ['NOT_FOUND'], line: null, choices: null };
   const { choices } = board.ballots[at];
-  const ballotHash = await sha256(ballotText(await sha256(board.text), choices));
-  if (ballotHash !== receipt.ballotHash) problems.push('OTHER_BALLOT');
-  const said = `ortsfunk-receipt-1\n${text.poll}\n${receipt.keyHash}\n${receipt.ballotHash}`;
+  const said = `ortsfunk-receipt-2\n${text.poll}\n${receipt.keyHash}\n${receipt.ciphertextHash}`;
   if (!(await isSigned(text.receiptKey, said, receipt.signature))) problems.push('BAD_RECEIPT');
   return { problems, line: at + 1, choices: readChoices(text, choices) };
 }
@@ -91,8 +97,8 @@ async function judgeBallot(ballot, text, textHash, ballotKey) {
     keyBytes.length === 32 && random.length === 32 && (await subtle.verify(pss, ballotKey, decode(token), signed));
   if (!isGenuine) codes.push('BAD_TOKEN');
   if (!(await isSigned(key, ballotText(textHash, choices), signature))) codes.push('BAD_SIGNATURE');
-  if (readChoices(text, choices) === null) codes.push('BAD_CHOICES');
-  return { line: [key, randomizer, token, choices, signature].join('.'), keyHash: await sha256(keyBytes), codes };
+  const line = [key, randomizer, token, choices, signature].join('.');
+  return { line, keyHash: await sha256(keyBytes), codes, choices: readChoices(text, choices) };
 }
 
 /** Chosen positions by question; null where the question does not allow them. */
@@ -166,7 +172,7 @@ function findLast(left, votes, earlier) {
 function readText(text, complain) {
   try {
     const read = JSON.parse(text);
-    if (/^ortsfunk-poll-[12]$/.test(read.format) && Array.isArray(read.questions)) return read;
+    if (/^ortsfunk-poll-[123]$/.test(read.format) && Array.isArray(read.questions)) return read;
   } catch {
     // reported below
   }
@@ -203,7 +209,7 @@ async function runAlone([file, ...options]) {
   const say = (line) => process.stdout.write(`${line}\n`);
   const written = fs.readFileSync(file, 'utf8').trimEnd();
   const board = JSON.parse(written);
-  const { problems, counts, runOffs, root, text } = await recount(board);
+  const { problems, counts, invalid, runOffs, root, text } = await recount(board);
   if (JSON.stringify(board) !== written) problems.push({ code: 'OTHER_SPELLING', line: null });
   const expected = options.find((option) => /^[0-9a-f]{64}$/.test(option));
   if (expected !== undefined && expected !== root) problems.push({ code: 'OTHER_ROOT', line: null });
@@ -221,7 +227,9 @@ async function runAlone([file, ...options]) {
     );
     if (runOffs[i]) say(`  first: ${answers[runOffs[i].winner] ?? 'nobody'}`);
   });
-  say(`eligible ${board.eligible}, ballots issued ${board.issued}, cast ${board.cast}, root ${root}`);
+  say(
+    `eligible ${board.eligible}, ballots issued ${board.issued}, cast ${board.cast}, invalid ${invalid}, root ${root}`,
+  );
   for (const { code, line } of problems) say(`WRONG: ${code}${line === null ? '' : ` in line ${line}`}`);
   say(problems.length === 0 ? 'The board is in order.' : `${problems.length} problems.`);
   return problems.length === 0 ? 0 : 1;

@@ -24,8 +24,10 @@ export function useCasting(
     trouble.value = undefined;
     try {
       const issued = paper?.token ? paper : await take(asked, key, paper);
-      if (issued)
-        await keepPaper(key, { ...(await fillIn(issued, positionsOf(asked, answers))), sendAt: someMoment() });
+      if (issued && asked.booth) {
+        const filled = await fillIn(issued, asked.booth.text, positionsOf(asked, answers));
+        await keepPaper(key, { ...filled, sendAt: someMoment() });
+      }
     } catch {
       trouble.value = 'BOOTH_FAILED';
     }

@@ -1,4 +1,5 @@
 import { computed, ref } from 'vue';
+import { rememberForServer } from '../shared/cookie.ts';
 import { recall, remember } from '../shared/storage.ts';
 
 /** Choices for this device; the first one of each is the default. */
@@ -51,6 +52,11 @@ function apply(): void {
   page.dataset.text = textSize;
   page.dataset.contrast = isContrastHigh.value ? 'high' : 'system';
   page.dataset.font = font;
+  const chosen = [appearance, textSize, display.value.contrast, font].join('.');
+  const usual = Object.values(displayChoices)
+    .map(([first]) => first)
+    .join('.');
+  rememberForServer('display', chosen === usual ? null : chosen);
   // The font has 34 kB, so only those who choose it load it.
   if (font === 'legible') void import('@fontsource-variable/atkinson-hyperlegible-next');
 }

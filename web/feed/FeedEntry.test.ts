@@ -7,10 +7,15 @@ import type { Entry } from './entries.ts';
 import FeedEntry from './FeedEntry.vue';
 
 const PostCard = defineComponent({
-  props: { subject: { type: Object, required: true }, at: { type: String, required: true } },
+  props: {
+    subject: { type: Object, required: true },
+    at: { type: String, required: true },
+    groups: { type: Array, required: true },
+    heading: { type: String, required: true },
+  },
   setup: (props) => () => h('article', `${props.subject.title} ${props.at}`),
 });
-const registry = collectDomains([{ name: 'post', feedCards: { Post: { card: PostCard, module: 'POSTS' } } }]);
+const registry = collectDomains([{ name: 'post', feedCards: { Post: { row: PostCard, module: 'POSTS' } } }]);
 const show = (subject: object) =>
   mount(FeedEntry, {
     props: { entry: { id: '1', at: '10:00', because: [], subject } as unknown as Entry, explains: false },

@@ -1,6 +1,7 @@
 import { useApolloClient } from '@vue/apollo-composable';
 import { GroupFeedDocument, TownFeedDocument } from '../gql/graphql.ts';
 import { useFollowing } from '../group/useFollowing.ts';
+import { townFeedVariables } from './townFeedVariables.ts';
 import type { FeedSource } from './useFeed.ts';
 
 const first = 15;
@@ -15,14 +16,14 @@ const keepFeed = () => import('./keepForLater.ts');
 /** Source of the feed of all groups that the visitor follows, with or without an account. */
 export function useTownSource(ags: () => string): () => FeedSource | null {
   const { client } = useApolloClient();
-  const { followedIds, isKnown } = useFollowing(ags);
+  const { followedIds, isKnown, isSignedIn } = useFollowing(ags);
   return () => {
     if (!isKnown.value) return null;
-    const groupIds = followedIds.value.toSorted().slice(0, mostGroups);
+    const groupIds = isSignedIn.value ? [] : followedIds.value.toSorted().slice(0, mostGroups);
     return {
       key: [ags(), ...followedIds.value.toSorted()].join(' '),
       readPage: async (after) => {
-        const variables = { ags: ags(), groupIds, first, after };
+        const variables = townFeedVariables(ags(), groupIds, after);
         const { data } = await client.query({ query: TownFeedDocument, variables, fetchPolicy });
         if (after === null)
           void keepFeed().then(({ keepForLater }) => keepForLater(client, variables).catch(() => undefined));

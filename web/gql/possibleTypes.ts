@@ -52,6 +52,9 @@
     "PollResults": [
       "HiddenResults",
       "PollTally"
+    ],
+    "TodaySubject": [
+      "Poll"
     ]
   }
 };
@@ -108,6 +111,9 @@
     "PollResults": [
       "HiddenResults",
       "PollTally"
+    ],
+    "TodaySubject": [
+      "Poll"
     ]
   }
 };

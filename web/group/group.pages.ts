@@ -12,6 +12,7 @@ export const group = defineDomain({
       meta: {
         titleKey: 'title.groups',
         module: NONE,
+        homeLink: { labelKey: 'nav.groups', rank: 10 },
         navigation: { labelKey: 'nav.groups', icon: UsersRound, rank: 20, isWideOnly: () => true },
         command: { keys: 'g g' },
       },
@@ -49,7 +50,13 @@ export const group = defineDomain({
   ],
   cacheKeys: {
     Municipality: { fields: { groups: { keyArgs: false, merge: false }, viewerGroups: { merge: false } } },
-    Group: { fields: { members: { keyArgs: false, merge: false }, requests: { merge: false } } },
+    Group: {
+      fields: {
+        members: { keyArgs: false, merge: false },
+        requests: { merge: false },
+        accesses: { merge: false },
+      },
+    },
   },
   auditedPages: { GROUP: { page: 'group', params: ({ objectId }) => ({ id: objectId }) } },
 });

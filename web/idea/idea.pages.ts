@@ -14,7 +14,7 @@ export const idea = defineDomain({
       meta: {
         titleKey: 'title.ideas',
         module: 'IDEAS',
-        homeTile: { labelKey: 'home.ideas', icon: Lightbulb, rank: 30 },
+        homeLink: { labelKey: 'home.ideas', rank: 30 },
       },
     },
     {

@@ -1,10 +1,11 @@
 import { inject } from 'vue';
-import { useRoute, useRouter } from 'vue-router';
+import { type RouteLocationNormalizedLoaded, useRoute, useRouter } from 'vue-router';
 import { renewSession, transportKey } from '../shared/apollo.ts';
 import {
   ConfirmSignInDocument,
   SignOutDocument,
   type ConfirmSignInInput,
+  type RoleKind,
   type ViewerPartsFragment,
 } from '../gql/graphql.ts';
 import { claimMine, forgetMine, recall } from '../shared/storage.ts';
@@ -30,8 +31,13 @@ export function useArrival() {
   return async (viewer: ViewerPartsFragment) => {
     await claimMine(viewer.id);
     await renew();
-    await router.replace(wantedPath(route.query.next) ?? homeOf(viewer, route.params.ags));
+    await router.replace(wantedPath(route.query.next) ?? homeOf(viewer, townOf(route)));
   };
+}
+
+/** Official key of the town of a page; links in mails name it in the query. Null: the page belongs to no town. */
+export function townOf({ params, query }: RouteLocationNormalizedLoaded): string | null {
+  return [params.ags, query.town].find((key): key is string => typeof key === 'string' && /^\d{8}$/.test(key)) ?? null;
 }
 
 export function useSignOut() {
@@ -60,10 +66,16 @@ export function wantedPath(next: unknown): string | null {
   return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : null;
 }
 
-/** Start page: the board for people with a desk, for others the town they came from or chose before. */
-export function homeOf(viewer: ViewerPartsFragment, ags: unknown): string {
-  const work = viewer.roles.find(({ municipality }) => municipality)?.municipality;
-  if (work) return `/${work.ags}/board`;
-  const town = typeof ags === 'string' ? ags : recall('town');
+/**
+ * Start page: the board for people with a desk, the posts for editors, for others the town they came from or chose before.
+ */
+export function homeOf(viewer: ViewerPartsFragment, ags: string | null): string {
+  const works = (kind: RoleKind, page: string) => {
+    const town = viewer.roles.find((role) => role.role === kind)?.municipality;
+    return town ? `/${town.ags}/${page}` : null;
+  };
+  const work = works('CLERK', 'board') ?? works('ADMIN', 'board') ?? works('EDITOR', 'posts');
+  if (work) return work;
+  const town = ags ?? recall('town');
   return town ? `/${town}` : '/';
 }

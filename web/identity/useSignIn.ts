@@ -5,7 +5,8 @@ import { useNow } from '../shared/clock.ts';
 import { useErrorTexts } from '../shared/errors.ts';
 import { RequestSignInDocument } from '../gql/graphql.ts';
 import { useSend } from '../shared/useSend.ts';
-import { useConfirmSignIn } from './useSession.ts';
+import { townOf, useConfirmSignIn, wantedPath } from './useSession.ts';
+import { useCodeEntry } from './useCodeEntry.ts';
 
 const resendAfterMs = 60_000;
 
@@ -19,18 +20,24 @@ export function useSignIn() {
   const confirmation = useConfirmSignIn();
 
   const email = ref('');
-  const code = ref('');
   const sentAt = ref<number | null>(null);
 
   const requestCode = async () => {
-    const ags = typeof route.params.ags === 'string' ? route.params.ags : null;
-    const payload = await request.send({ input: { email: email.value.trim(), ags, locale: locale.value } });
-    if (payload) sentAt.value = Date.now();
+    const next = wantedPath(route.query.next);
+    const payload = await request.send({
+      input: { email: email.value.trim(), ags: townOf(route), locale: locale.value, next },
+    });
+    if (!payload) return;
+    clearCode();
+    sentAt.value = Date.now();
   };
-  const confirmCode = () => confirmation.confirm({ code: code.value.replace(/\D/g, '') });
+  const { code, confirmCode, clearCode } = useCodeEntry(async (digits) => {
+    await confirmation.confirm({ code: digits });
+    if (confirmation.userErrors.value.length > 0) clearCode();
+  });
   const startAgain = () => {
     sentAt.value = null;
-    code.value = '';
+    clearCode();
   };
 
   return {

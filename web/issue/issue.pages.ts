@@ -10,7 +10,8 @@ import {
 } from '@lucide/vue';
 import { defineAsyncComponent } from 'vue';
 import { defineDomain, NONE, type PageRoute } from '../shared/domain.ts';
-import IssueFeedCard from './IssueFeedCard.vue';
+import IssueBundle from './IssueBundle.vue';
+import IssueFeedRow from './IssueFeedRow.vue';
 
 const confirmPage = () => import('./report/ConfirmIssuePage.vue');
 const followLinkPage = () => import('./follow/FollowLinkPage.vue');
@@ -25,8 +26,13 @@ const publicPages: readonly PageRoute[] = [
       titleKey: 'title.report',
       module: 'ISSUES',
       navigation: { labelKey: 'nav.report', icon: MessageSquareWarning, rank: 40, isRaised: true },
-      homeTile: { labelKey: 'home.report', icon: MessageSquareWarning, rank: 10 },
     },
+  },
+  {
+    path: 'find-report',
+    name: 'findIssue',
+    component: () => import('./report/device/FindIssuePage.vue'),
+    meta: { titleKey: 'title.findIssue', module: 'ISSUES' },
   },
   {
     path: 'confirm/:token',
@@ -120,6 +126,7 @@ const staffPages: readonly PageRoute[] = [
         { keys: ['⇧', '→'], labelKey: 'keyHelp.forward' },
         { keys: ['⇧', '←'], labelKey: 'keyHelp.back' },
         { keys: ['M'], labelKey: 'keyHelp.menu' },
+        { keys: ['I'], labelKey: 'keyHelp.take' },
         { keys: ['↑', '↓', '←', '→'], labelKey: 'keyHelp.near' },
         { keys: ['ctrl', 'Z'], labelKey: 'keyHelp.undo' },
       ],
@@ -222,7 +229,7 @@ export const issue = defineDomain({
   name: 'issue',
   module: { name: 'ISSUES', icon: MessageSquareWarning },
   routes: [...publicPages, ...staffPages, ...settingsPages],
-  feedCards: { Issue: { card: IssueFeedCard, module: 'ISSUES' } },
+  feedCards: { Issue: { row: IssueFeedRow, bundle: IssueBundle, module: 'ISSUES' } },
   inboxItems: { Issue: defineAsyncComponent(() => import('./IssueMessage.vue')) },
   cacheKeys: {
     Municipality: {
@@ -234,6 +241,9 @@ export const issue = defineDomain({
     },
     IssueBoard: { fields: { issues: { keyArgs: ['stages', 'filter', 'order'], merge: false } } },
     Issue: { fields: { place: { merge: true } } },
+    Photo: { fields: { small: { merge: true } } },
+    IssueCategory: { fields: { variants: { merge: false }, emergency: { merge: false } } },
+    IssueQuestion: { fields: { variants: { merge: false } } },
     Viewer: {
       fields: {
         issues: { keyArgs: false, merge: false },

@@ -5,7 +5,6 @@ import type { IssueCardFragment, IssueKind, IssueStage, IssueStatus } from '../g
 export const stages: readonly IssueStage[] = ['NEW', 'REVIEWED', 'IN_PROGRESS', 'WAITING', 'DONE'];
 
 const stageByStatus: Record<IssueStatus, IssueStage> = {
-  UNCONFIRMED: 'NEW',
   SUBMITTED: 'NEW',
   TRIAGED: 'REVIEWED',
   ASSIGNED: 'IN_PROGRESS',
@@ -28,7 +27,7 @@ export function stageOf(status: IssueStatus): IssueStage {
 type Movable = Pick<IssueCardFragment, 'stage' | 'staffMoves'>;
 
 /** Statuses in a column to which the server allows a move. */
-export function targetsIn(card: Movable, stage: IssueStage): readonly IssueStatus[] {
+export function targetsIn(card: Pick<Movable, 'staffMoves'>, stage: IssueStage): readonly IssueStatus[] {
   return card.staffMoves.filter((status) => stageOf(status) === stage);
 }
 
@@ -83,11 +82,10 @@ export function answerKey(kind: IssueKind): 'answer' | 'answerNeeded' | 'answerP
   return endsInWords(kind) ? 'answerNeeded' : 'answer';
 }
 
-export type ReporterAct = 'confirm' | 'answer' | 'reopen' | 'withdraw';
+export type ReporterAct = 'answer' | 'reopen' | 'withdraw';
 
 /** Meaning of a reporter's move, given the status of the issue. */
 export function reporterAct(status: IssueStatus, to: IssueStatus): ReporterAct {
   if (to === 'WITHDRAWN') return 'withdraw';
-  if (status === 'UNCONFIRMED') return 'confirm';
   return status === 'WAITING_ON_REPORTER' ? 'answer' : 'reopen';
 }

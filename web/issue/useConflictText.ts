@@ -1,9 +1,9 @@
 import { useI18n } from 'vue-i18n';
 import { useStatusWords } from './useStatusWords.ts';
 import { useFormat } from '../shared/format.ts';
-import type { IssueCardFragment, MovePartsFragment } from '../gql/graphql.ts';
+import type { CommentPartsFragment, IssueCardFragment, MovePartsFragment } from '../gql/graphql.ts';
 
-/** Text of a conflict: who moved the card first, and where it is now. */
+/** Text of a conflict: who moved the card first or wrote, and where it is now. */
 export function useConflictText(timeZone: () => string | undefined) {
   const { t } = useI18n();
   const { wordOf } = useStatusWords();
@@ -11,7 +11,13 @@ export function useConflictText(timeZone: () => string | undefined) {
   return (
     issue: Pick<IssueCardFragment, 'reference' | 'kind'> | null | undefined,
     lastMove: MovePartsFragment | null | undefined,
+    lastComment?: CommentPartsFragment | null,
   ): string => {
+    if (issue && lastComment) {
+      const { authorName, desk, by, at } = lastComment;
+      const who = (by === 'STAFF' && [authorName, desk?.name].filter(Boolean).join(', ')) || t(`party.${by}`);
+      return t('board.conflictComment', { reference: issue.reference, who, at: short(at) });
+    }
     if (!issue || !lastMove) return t('errors.CONFLICT');
     const who = [lastMove.actorName, lastMove.desk?.name].filter(Boolean).join(', ') || t(`party.${lastMove.by}`);
     return t('board.conflict', {

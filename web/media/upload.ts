@@ -5,17 +5,24 @@ export class UploadRefused extends Error {
   }
 }
 
-/** Uploads one photo; returns its id. Throws UploadRefused. */
+/** Photo that the server has. */
+export interface UploadedPhoto {
+  readonly id: string;
+  /** Proof for a photo that was sent without an account: a report sends it with the id. Null with an account. */
+  readonly proof: string | null;
+}
+
+/** Uploads one photo. Throws UploadRefused. */
 export async function uploadPhoto(
   ags: string,
   photo: Blob,
   alt: string,
   credentials: RequestCredentials = 'same-origin',
-): Promise<string> {
+): Promise<UploadedPhoto> {
   const response = await send(ags, photo, alt, credentials);
   const answer: unknown = await response.json().catch(() => null);
-  const id = isObject(answer) && isObject(answer.photo) ? answer.photo.id : null;
-  if (response.ok && typeof id === 'string') return id;
+  const { id, proof } = isObject(answer) && isObject(answer.photo) ? answer.photo : {};
+  if (response.ok && typeof id === 'string') return { id, proof: typeof proof === 'string' ? proof : null };
   throw new UploadRefused(codeIn(answer) ?? 'INTERNAL');
 }
 

@@ -28,7 +28,8 @@ export function useTownPicture(town: () => TownHeadFragment, which: () => TownPi
     refusal.value = null;
     isUploading.value = true;
     try {
-      await set(await uploadPhoto(town().ags, file, ''), t('look.own.shown'));
+      const { id } = await uploadPhoto(town().ags, file, '');
+      await set(id, t('look.own.shown'));
     } catch (error) {
       if (!(error instanceof UploadRefused)) throw error;
       refusal.value = { text: textOf(error.code), reference: null };

@@ -91,6 +91,6 @@ export const municipality = defineDomain({
   ],
   cacheKeys: {
     Query: { fields: { municipalities: { keyArgs: ['search', 'onPlatform'], merge: false } } },
-    Municipality: { fields: { legalPages: { merge: true } } },
+    Municipality: { fields: { legalPages: { merge: true }, today: { merge: false } } },
   },
 });

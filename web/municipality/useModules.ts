@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n';
 import { type Module, SetModulesDocument } from '../gql/graphql.ts';
-import { showToast } from '../ui/toast.ts';
+import { showUndoable } from '../ui/toast.ts';
 import { useSend } from '../shared/useSend.ts';
 import { useTown } from './useTown.ts';
 
@@ -10,12 +10,15 @@ export function useModules() {
   const { town, uses } = useTown();
   const { send, busy, failure } = useSend(SetModulesDocument, (data) => data.setModules);
 
-  const turn = async (module: Module) => {
+  /** Switches a module; the message about it offers to undo that. */
+  const turn = async (module: Module): Promise<void> => {
     if (!town.value) return;
     const on = !uses(module);
     const others = town.value.modules.filter((other) => other !== module);
     const done = await send({ municipalityId: town.value.id, modules: on ? [...others, module] : others });
-    if (done) showToast(t(on ? 'modules.turnedOn' : 'modules.turnedOff', { part: t(`module.name.${module}`) }));
+    if (!done) return;
+    const text = t(on ? 'modules.turnedOn' : 'modules.turnedOff', { part: t(`module.name.${module}`) });
+    showUndoable(text, { label: t('modules.undo'), run: () => void turn(module) });
   };
   return { uses, turn, busy, failure };
 }

@@ -1,16 +1,13 @@
 import { ApolloLink, Observable, type FetchResult, type Operation } from '@apollo/client/core';
 import { currentEra, line } from './line.ts';
+import { readable } from './readable.ts';
 
-/**
- * Operations whose answers are stored for offline reading: town, viewer, feed, categories, and the viewer's reports.
- */
-const readable = new Set(['Town', 'Viewer', 'ViewerGroups', 'TownFeed', 'IssueCategories', 'MyIssues', 'Issue']);
 const keptReads = () => import('./keptReads.ts');
 
 /** Stores answers of these operations on the device, and returns the last one when the server cannot be reached. */
 export function keptLink(): ApolloLink {
   return new ApolloLink((operation, forward) =>
-    readable.has(operation.operationName) ? keeping(operation, forward(operation)) : forward(operation),
+    operation.operationName in readable ? keeping(operation, forward(operation)) : forward(operation),
   );
 }
 

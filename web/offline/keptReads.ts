@@ -1,5 +1,6 @@
 import type { FetchResult, Operation } from '@apollo/client/core';
 import { currentEra, line } from './line.ts';
+import { readable } from './readable.ts';
 import { clear, drop, get, keysOf, put } from './store.ts';
 
 interface KeptRead {
@@ -13,7 +14,6 @@ type Asked = Pick<Operation, 'operationName' | 'variables'>;
 const freshMs = 10 * 60_000;
 /** Number of feed entries that are stored for offline reading. */
 export const wholeFeed = 50;
-const mostIssues = 30;
 
 /** Stores an answer. If storage is forbidden or full, there is no offline reading, and nothing else breaks. */
 export async function keepRead(asked: Asked, { data }: FetchResult, era: number): Promise<void> {
@@ -24,7 +24,7 @@ export async function keepRead(asked: Asked, { data }: FetchResult, era: number)
     const first = Number(asked.variables.first ?? 0);
     if (asked.operationName === 'TownFeed' && first < wholeFeed && (await isFresh(key))) return;
     if (era === currentEra()) await put('reads', key, { at: Date.now(), first, data } satisfies KeptRead);
-    if (asked.operationName === 'Issue') await dropOldIssues();
+    await dropOldest(asked.operationName);
   } catch {
     // private windows refuse
   }
@@ -45,13 +45,14 @@ export async function isFeedFresh(ags: string): Promise<boolean> {
 }
 
 /**
- * Storage key of an answer; null: it is not stored. Further pages of a feed are covered by its complete answer, and
+ * Storage key of an answer; null: it is not stored. Further pages are stored only of lists that are shown whole, and
  * answers for a claim code must not stay on a device.
  */
 function keyOf({ operationName, variables }: Asked): string | null {
-  const { ags = '', reference = '', claimCode = null, after = null } = variables;
-  if (claimCode !== null || after !== null) return null;
-  return [operationName, ags, reference].filter(Boolean).join(' ');
+  const { claimCode = null, after = null } = variables;
+  const kind = readable[operationName];
+  if (!kind || claimCode !== null || (after !== null && !kind.by.includes('after'))) return null;
+  return [operationName, ...kind.by.map((name) => String(variables[name] ?? ''))].filter(Boolean).join(' ');
 }
 
 /** Whether the answer holds data about other people that only staff may see. */
@@ -73,9 +74,18 @@ async function isFresh(key: string): Promise<boolean> {
   return isKept(kept) && kept.first >= wholeFeed && Date.now() - kept.at < freshMs;
 }
 
-async function dropOldIssues(): Promise<void> {
-  const issues = (await keysOf('reads')).filter((key) => key.startsWith('Issue '));
-  for (const key of issues.slice(0, -mostIssues)) await drop('reads', key);
+async function dropOldest(operationName: string): Promise<void> {
+  const { most = Infinity } = readable[operationName] ?? {};
+  const keys = (await keysOf('reads')).filter((key) => key.startsWith(`${operationName} `));
+  if (keys.length <= most) return;
+  const ages = await Promise.all(
+    keys.map(async (key) => {
+      const kept: unknown = await get('reads', key);
+      return { key, at: isKept(kept) ? kept.at : 0 };
+    }),
+  );
+  ages.sort((a, b) => b.at - a.at);
+  for (const { key } of ages.slice(most)) await drop('reads', key);
 }
 
 function idOf(viewer: unknown): string | null {

@@ -1,7 +1,16 @@
 import { reactive } from 'vue';
 
-/** Whether the server is unreachable, and the time of the oldest stored answer on the page. */
-export const line = reactive<{ isCut: boolean; readAt: number | null }>({ isCut: false, readAt: null });
+interface Line {
+  /** Whether the server is unreachable. */
+  isCut: boolean;
+  /** Time of the oldest stored answer on the page, in milliseconds; null: everything is current. */
+  readAt: number | null;
+  /** Number of reports on this device that wait to be sent. */
+  waitingReports: number;
+}
+
+/** Connection to the server, and what waits for it. */
+export const line = reactive<Line>({ isCut: false, readAt: null, waitingReports: 0 });
 
 let era = 0;
 

@@ -18,12 +18,16 @@ export function useHandOver(issue: () => IssueCardFragment, { timeZone, server, 
   const sending = useSend(HandOverDocument, (data) => data.handOverIssue);
   const { refusal, errorOf } = useMoveRefusal(sending, ['note'], timeZone);
   let tellsReporter = true;
+  /** Version that the clerk has read: at the opening of the form, and after a conflict that of its message. */
+  let version = issue().version;
   const submit = async (tellReporter: boolean) => {
     tellsReporter = tellReporter;
-    const { id: issueId, version } = issue();
+    const { id: issueId } = issue();
     const { id: serverId, name } = server();
     const input = { issueId, version, serverId, tellReporter, note: draft.note || null };
-    if (!(await sending.send({ input }))) return;
+    const payload = await sending.send({ input });
+    version = sending.refused.value?.issue?.version ?? version;
+    if (!payload) return;
     showToast(t('forward.done', { name }));
     done();
   };

@@ -2,7 +2,7 @@ import { mount } from '@vue/test-utils';
 import { describe, expect, it } from 'vitest';
 import { german } from '../testing/german.ts';
 import PollResults from './PollResults.vue';
-import { leadingRow, tallyRows } from './tally.ts';
+import { leadingRow, roundRows, tallyRows } from './tally.ts';
 
 const labels = ['Kletterwald', 'Wasserspielplatz', 'Alles bleibt'];
 const options = labels.map((label, index) => ({ id: `o${index}`, label, picture: null }));
@@ -56,6 +56,43 @@ describe('PollResults', () => {
 
   it('divides by nobody without a fault', () => {
     expect(tallyRows(tallyOf(0, 0, 0), question, []).map(({ share }) => share)).toEqual([0, 0, 0]);
+  });
+});
+
+describe('the result of a ranking', () => {
+  const votesOf = (...votes: (number | null)[]) =>
+    votes.flatMap((count, i) => (count === null ? [] : [{ optionId: `o${i}`, votes: count }]));
+  const runOff = {
+    ballots: 10,
+    rounds: [
+      { votes: votesOf(4, 4, 2), exhausted: 0, eliminatedIds: ['o2'], tie: null },
+      { votes: votesOf(4, 5, null), exhausted: 1, eliminatedIds: [], tie: null },
+    ],
+    winnerId: 'o1',
+  };
+  const ranking = { ...question, kind: 'RANKING' as const };
+  const first = tallyOf(4, 4, 2).questions[0];
+  const tally = { ...tallyOf(4, 4, 2), isFinal: true, questions: first ? [{ ...first, runOff }] : [] };
+
+  it('has shares of the last round only, which add up to the whole', () => {
+    const shares = tallyRows(tally, ranking, []).map(({ share }) => share);
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1);
+    expect(shares[2]).toBe(0);
+  });
+
+  it('says in which round an option was eliminated, and gives it no bar and no percentage', () => {
+    const props = { poll: { ...poll, questions: [ranking] }, tally, own: [] };
+    const rows = mount(PollResults, { props, global: { plugins: [german], stubs: { RunOffRounds: true } } }).findAll(
+      'tbody tr',
+    );
+    expect(rows.map((row) => plain(row.find('td').text()))).toEqual(['44 %', '56 %', 'ausgeschieden in Runde 1']);
+    expect(rows.map((row) => row.find('.track').exists())).toEqual([true, true, false]);
+    expect(rows[1]?.text()).toContain('Gewonnen');
+  });
+
+  it('keeps the round of the elimination in every later round of the wall', () => {
+    expect(roundRows(runOff, ranking, 1).map(({ goneIn }) => goneIn)).toEqual([null, null, null]);
+    expect(roundRows(runOff, ranking, 2).map(({ goneIn }) => goneIn)).toEqual([null, null, 1]);
   });
 });
 

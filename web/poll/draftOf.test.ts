@@ -9,6 +9,8 @@ const poll = {
   title: 'Was kommt auf den Platz?',
   description: 'Am Tor',
   version: 3,
+  state: 'SCHEDULED' as 'SCHEDULED' | 'DRAFT',
+  post: null as { id: string } | null,
   secrecy: 'EVERYDAY' as const,
   opensAt: '2027-01-05T08:00:00.000Z',
   closesAt: '2027-01-09T17:30:00.000Z',
@@ -16,7 +18,7 @@ const poll = {
   eligibility: 'MEMBERS' as const,
   assurance: 'SUBSTANTIAL' as const,
   changeAllowed: false,
-  group: { id: 'g', name: 'Unkel' },
+  group: { id: 'g', name: 'Unkel', joinPolicy: 'OPEN' },
   viewerCanRevise: { allowed: true, code: null },
   questions: [
     {
@@ -73,6 +75,16 @@ describe('a poll taken up again', () => {
       { ...question, options: ['Bank', 'Baum'], pictures: ['photo', null] },
       { text: 'Was noch?', kind: 'TEXT', isRequired: true, options: [] },
     ]);
+  });
+
+  it('has a start of its own unless it is a draft whose start has passed, or part of a post', () => {
+    const starts = [
+      poll,
+      { ...poll, state: 'DRAFT' as const },
+      { ...poll, state: 'DRAFT' as const, opensAt: '2020-01-05T08:00:00.000Z' },
+      { ...poll, post: { id: 'n' } },
+    ].map((one) => toInput(draftOf(one, zone), zone).opensAt);
+    expect(starts).toEqual([poll.opensAt, poll.opensAt, null, null]);
   });
 
   it('as a copy has no times, and its pictures are sent again', () => {

@@ -13,7 +13,17 @@ export function draftOf(poll: Poll, timeZone: string): PollDraft {
       if (picture) picture.id = poll.questions[q]?.options[at]?.picture?.id ?? null;
     }),
   );
-  return { ...copy, opensAt: localOf(poll.opensAt, timeZone), closesAt: localOf(poll.closesAt, timeZone) };
+  const closesAt = localOf(poll.closesAt, timeZone);
+  return isStartedAtOnce(poll) ? { ...copy, closesAt } : { ...copy, closesAt, ...laterAt(poll.opensAt, timeZone) };
+}
+
+/** Whether the poll has no start of its own: a draft whose start has passed, or a poll that opens with its post. */
+function isStartedAtOnce({ state, post, opensAt }: Poll): boolean {
+  return post !== null || (state === 'DRAFT' && Date.parse(opensAt) <= Date.now());
+}
+
+function laterAt(opensAt: string, timeZone: string): Pick<PollDraft, 'when' | 'opensAt'> {
+  return { when: 'LATER', opensAt: localOf(opensAt, timeZone) };
 }
 
 /** Draft of a new poll with the same content: without times, and its pictures are uploaded again. */
@@ -22,6 +32,7 @@ export function copyOf(poll: Poll): PollDraft {
   const { resultsVisibility, eligibility, assurance, changeAllowed, secrecy } = poll;
   return {
     ...emptyDraft(),
+    groupId: poll.group.id,
     title: poll.title,
     description: poll.description ?? '',
     questions,

@@ -18,3 +18,8 @@ export interface OwnVote {
 }
 
 export const noVote: OwnVote = { optionIds: [], texts: [] };
+
+/** A sent vote as its owner sees it. */
+export function asOwn({ optionIds, ranked, texts }: Answers): OwnVote {
+  return { optionIds: [...optionIds, ...ranked], texts };
+}

@@ -1,12 +1,14 @@
-import { ClipboardCheck, ClipboardList } from '@lucide/vue';
+import { ClipboardCheck } from '@lucide/vue';
 import { defineAsyncComponent } from 'vue';
-import { pollOfPost } from '../post/slots.ts';
+import { partOfPost, pollOfPost, pollRowOfPost } from '../post/slots.ts';
 import { defineDomain } from '../shared/domain.ts';
 import { fillSlot } from '../shared/pageSlot.ts';
 import { mergeVariants } from '../shared/variantPolicy.ts';
-import PollFeedCard from './PollFeedCard.vue';
-import PollInCard from './PollInCard.vue';
+import PollFeedRow from './PollFeedRow.vue';
+import PollRow from './PollRow.vue';
+import PollTodayCell from './PollTodayCell.vue';
 
+const PollInPost = defineAsyncComponent(() => import('./PollInPost.vue'));
 const composePage = () => import('./ComposePollPage.vue');
 
 /** Polls: creation, voting and results. */
@@ -22,7 +24,7 @@ export const poll = defineDomain({
         titleKey: 'title.polls',
         module: 'POLLS',
         isList: true,
-        homeTile: { labelKey: 'home.polls', icon: ClipboardList, rank: 20 },
+        homeLink: { labelKey: 'home.polls', rank: 20 },
         command: { keys: 'g u' },
       },
     },
@@ -63,9 +65,17 @@ export const poll = defineDomain({
       meta: { titleKey: 'title.wall', module: 'POLLS', bare: true },
     },
   ],
-  feedCards: { Poll: { card: PollFeedCard, module: 'POLLS' } },
+  feedCards: { Poll: { row: PollFeedRow, module: 'POLLS' } },
+  todayCells: { Poll: PollTodayCell },
   inboxItems: { Poll: defineAsyncComponent(() => import('./PollMessage.vue')) },
-  fillings: [fillSlot(pollOfPost, PollInCard)],
+  fillings: [
+    fillSlot(
+      pollOfPost,
+      defineAsyncComponent(() => import('./PollInCard.vue')),
+    ),
+    fillSlot(pollRowOfPost, PollRow),
+    fillSlot(partOfPost, PollInPost),
+  ],
   cacheKeys: {
     Query: {
       fields: {
@@ -75,7 +85,7 @@ export const poll = defineDomain({
     },
     Poll: { fields: { results: { merge: false }, variants: { merge: mergeVariants }, outcome: { merge: true } } },
     Question: { fields: { answers: { keyArgs: false, merge: false } } },
-    Municipality: { fields: { polls: { keyArgs: ['state'], merge: false } } },
+    Municipality: { fields: { polls: { keyArgs: ['state'], merge: false }, pollsToVote: { merge: false } } },
   },
   auditedPages: { POLL: { page: 'poll', params: ({ objectId }) => ({ id: objectId }) } },
 });

@@ -35,6 +35,8 @@ export interface QuestionDraft {
   options: OptionDraft[];
 }
 export interface PollDraft {
+  /** Group of the poll; empty: none is chosen. */
+  groupId: string;
   title: string;
   description: string;
   questions: QuestionDraft[];
@@ -42,9 +44,10 @@ export interface PollDraft {
   asksTitle: boolean;
   /** Translations; the texts of questions and options by key. */
   variants: { locale: string; title: string; description: string; words: Record<number, string> }[];
+  when: 'NOW' | 'LATER';
   /**
-   * Empty: opens at once. `opensAt` and `closesAt` have the form of the browser's date field, in the municipality's
-   * time.
+   * Start of a poll that opens later. `opensAt` and `closesAt` have the form of the browser's date field, in the
+   * municipality's time.
    */
   opensAt: string;
   closesAt: string;
@@ -62,6 +65,14 @@ export function newKey(): number {
   return ++lastKey;
 }
 
+/** Makes later keys differ from those of a draft that was restored. */
+export function keepKeysAhead({ questions }: PollDraft): void {
+  lastKey = Math.max(
+    lastKey,
+    ...questions.flatMap(({ key, options }) => [key, ...options.map((option) => option.key)]),
+  );
+}
+
 export function emptyOption(): OptionDraft {
   return { key: newKey(), label: '', picture: null };
 }
@@ -74,11 +85,13 @@ export function emptyQuestion(): QuestionDraft {
 
 export function emptyDraft(): PollDraft {
   return {
+    groupId: '',
     title: '',
     description: '',
     questions: [emptyQuestion()],
     asksTitle: true,
     variants: [],
+    when: 'NOW',
     opensAt: '',
     closesAt: '',
     resultsVisibility: 'LIVE',
@@ -98,9 +111,10 @@ export function textOf(draft: PollDraft, question: QuestionDraft): string {
   return (draft.asksTitle ? draft.title : question.text).trim();
 }
 
-type DraftInput = Omit<CreatePollInput, 'groupId' | 'postId' | 'idempotencyKey'>;
+export type DraftInput = Omit<CreatePollInput, 'groupId' | 'postId' | 'isDraft' | 'idempotencyKey'>;
 
-export function toInput(draft: PollDraft, timeZone: string): DraftInput {
+/** Input of the mutations. `isOpenGroup`: whether people who are not members of the group may vote. */
+export function toInput(draft: PollDraft, timeZone: string, isOpenGroup = true): DraftInput {
   return {
     title: draft.title.trim(),
     description: draft.description.trim() || null,
@@ -114,22 +128,23 @@ export function toInput(draft: PollDraft, timeZone: string): DraftInput {
         options: kind === 'TEXT' ? [] : options.map((option) => words[option.key]?.trim() ?? ''),
       })),
     })),
-    opensAt: isoOf(draft.opensAt, timeZone),
+    opensAt: draft.when === 'LATER' ? isoOf(draft.opensAt, timeZone) : null,
     closesAt: isoOf(draft.closesAt, timeZone) ?? '',
-    ...rulesOf(draft),
+    ...rulesOf(draft, isOpenGroup),
     assurance: draft.assurance,
   };
 }
 
 const visibilities: readonly ResultsVisibility[] = ['LIVE', 'AFTER_OWN_VOTE', 'AFTER_CLOSE', 'AFTER_CONFIRMATION'];
 
-/** Groups of voters; a secret poll needs a fixed electorate. */
-export function eligibilitiesOf({ isSecret }: Pick<PollDraft, 'isSecret'>): readonly Eligibility[] {
+/** People who may vote; a secret poll needs a fixed electorate, and in a group that is not open only members vote. */
+export function eligibilitiesOf({ isSecret }: Pick<PollDraft, 'isSecret'>, isOpenGroup = true): readonly Eligibility[] {
+  if (!isOpenGroup) return ['MEMBERS'];
   return isSecret ? ['MEMBERS', 'VERIFIED_RESIDENT'] : ['SIGNED_IN', 'MEMBERS', 'VERIFIED_RESIDENT'];
 }
 
-export function eligibilityOf(draft: Pick<PollDraft, 'isSecret' | 'eligibility'>): Eligibility {
-  return eligibilitiesOf(draft).includes(draft.eligibility) ? draft.eligibility : 'MEMBERS';
+export function eligibilityOf(draft: Pick<PollDraft, 'isSecret' | 'eligibility'>, isOpenGroup = true): Eligibility {
+  return eligibilitiesOf(draft, isOpenGroup).includes(draft.eligibility) ? draft.eligibility : 'MEMBERS';
 }
 
 /** Possible visibilities; a secret poll is counted only at its end. */
@@ -142,9 +157,9 @@ export function visibilityOf(draft: PollDraft): ResultsVisibility {
 }
 
 /** Rules of the poll; for a secret poll most are fixed. */
-function rulesOf(draft: PollDraft) {
+function rulesOf(draft: PollDraft, isOpenGroup: boolean) {
   const { changeAllowed, isSecret } = draft;
-  const eligibility = eligibilityOf(draft);
+  const eligibility = eligibilityOf(draft, isOpenGroup);
   const resultsVisibility = visibilityOf(draft);
   if (!isSecret) return { resultsVisibility, eligibility, changeAllowed, secrecy: 'EVERYDAY' as const };
   return { resultsVisibility, eligibility, changeAllowed: false, secrecy: 'SECRET' as const };

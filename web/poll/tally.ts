@@ -15,8 +15,8 @@ export interface TallyRow {
   /** Whether the viewer has chosen the option; of a ranking, put it first. */
   readonly isOwn: boolean;
   /**
-   * Result of the run-off for the option, and its last round; null: no run-off. Votes and share are then those of that
-   * round.
+   * Result of the run-off for the option, and the last round in which it had votes; null: no run-off. The votes are then
+   * those of that round. An option that was eliminated has the share 0, so that all shares belong to the last round.
    */
   readonly fate: { readonly hasWon: boolean; readonly hasLeft: boolean; readonly round: number } | null;
 }
@@ -46,24 +46,30 @@ export function tallyRows(tally: TallyPartsFragment, question: Question, own: re
   });
 }
 
-/** Last round of an option in the run-off, with its votes and its share of the ballots of that round. */
+/** Last round of an option in the run-off with its votes, and its share of the ballots if that is the last of all. */
 function fateOf({ rounds, winnerId }: RunOff, id: string): Pick<TallyRow, 'votes' | 'share' | 'fate'> | null {
   const at = rounds.findLastIndex((round) => round.votes.some(({ optionId }) => optionId === id));
   const round = rounds[at];
   if (!round) return null;
   const counted = round.votes.reduce((sum, { votes }) => sum + votes, 0);
   const votes = round.votes.find(({ optionId }) => optionId === id)?.votes ?? 0;
-  const fate = { hasWon: id === winnerId, hasLeft: at < rounds.length - 1, round: at + 1 };
-  return { votes, share: counted > 0 ? votes / counted : 0, fate };
+  const hasLeft = at < rounds.length - 1;
+  const fate = { hasWon: id === winnerId, hasLeft, round: at + 1 };
+  return { votes, share: hasLeft || counted === 0 ? 0 : votes / counted, fate };
 }
 
-/** Rows of one round of a run-off in the order of the ballot; eliminated options keep their place. */
+/**
+ * Rows of one round of a run-off in the order of the ballot; eliminated options keep their place. `goneIn`: round after
+ * which the option was eliminated; null: it has votes in this round.
+ */
 export function roundRows({ rounds }: RunOff, { options }: Pick<Question, 'options'>, round: number) {
   const votes = new Map(rounds[round - 1]?.votes.map((one) => [one.optionId, one.votes]));
   const counted = [...votes.values()].reduce((sum, one) => sum + one, 0);
   return options.map((option) => {
     const own = votes.get(option.id) ?? 0;
-    return { ...option, votes: own, share: counted > 0 ? own / counted : 0, isGone: !votes.has(option.id) };
+    const last = rounds.findLastIndex((one) => one.votes.some(({ optionId }) => optionId === option.id));
+    const goneIn = votes.has(option.id) ? null : last + 1;
+    return { ...option, votes: own, share: counted > 0 ? own / counted : 0, goneIn };
   });
 }
 

@@ -1,4 +1,4 @@
-import { ref } from 'vue';
+import { computed, ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { PollHeadFragment } from '../gql/graphql.ts';
 import type { Answers, OwnVote } from './ownVote.ts';
@@ -23,6 +23,10 @@ export function useBallot(questions: () => readonly Question[], start: () => Own
 
   const { limits, flaw } = useBallotWords();
   const error = (question: Question) => (wasSubmitted.value && isBelow(question) ? flaw(question) : '');
+  const written = () =>
+    questions()
+      .map((question) => ({ questionId: question.id, text: text(question).trim() }))
+      .filter((one) => one.text !== '');
   const submit = (): Answers | null => {
     wasSubmitted.value = true;
     if (questions().some(isBelow)) return null;
@@ -30,10 +34,11 @@ export function useBallot(questions: () => readonly Question[], start: () => Own
       questions()
         .filter(({ kind }) => (kind === 'RANKING') === isRanking)
         .flatMap(chosen);
-    const written = questions().map((question) => ({ questionId: question.id, text: text(question).trim() }));
-    return { optionIds: ofKind(false), ranked: ofKind(true), texts: written.filter((one) => one.text !== '') };
+    return { optionIds: ofKind(false), ranked: ofKind(true), texts: written() };
   };
-  return { chosen, choose, text, write, isFull, limits, error, submit };
+  /** The ballot as it is filled in now, complete or not. */
+  const filled = computed((): OwnVote => ({ optionIds: questions().flatMap(chosen), texts: written() }));
+  return { filled, chosen, choose, text, write, isFull, limits, error, submit };
 }
 
 /** Chosen options of a question in the order in which they were chosen. */

@@ -6,19 +6,23 @@ import { PollDraftDocument } from '../gql/graphql.ts';
 
 /** Poll in the address with which the form begins: to be edited or copied; none: an empty form. */
 export function useDraftSource() {
-  const { failureOf } = useErrorTexts();
   const route = useRoute();
   const isRevision = computed(() => route.name === 'editPoll');
   const id = computed(() => String((isRevision.value ? route.params.id : route.query.copy) ?? ''));
+  return { isRevision, ...useDraftOf(() => id.value) };
+}
+
+/** Texts and rules of a stored poll. `id`: empty for none. */
+export function useDraftOf(id: () => string) {
+  const { failureOf } = useErrorTexts();
   const { result, loading, error, refetch } = useQuery(
     PollDraftDocument,
-    () => ({ id: id.value }),
-    () => ({ enabled: id.value !== '', fetchPolicy: 'no-cache' }),
+    () => ({ id: id() }),
+    () => ({ enabled: id() !== '', fetchPolicy: 'no-cache' }),
   );
-  const poll = computed(() => (id.value ? (result.value?.poll ?? null) : null));
+  const poll = computed(() => (result.value?.poll?.id === id() ? result.value.poll : null));
   return {
     poll,
-    isRevision,
     isLoading: computed(() => loading.value && !poll.value),
     isMissing: computed(() => !poll.value && isNotFound(error.value)),
     failure: computed(() => (error.value && !poll.value ? failureOf(error.value) : null)),

@@ -16,7 +16,7 @@ export function usePictures(ags: () => string) {
     busy.value = true;
     try {
       for (const picture of picturesOf(draft))
-        picture.id ??= await uploadPhoto(ags(), await picture.blob(), picture.alt.trim());
+        picture.id ??= (await uploadPhoto(ags(), await picture.blob(), picture.alt.trim())).id;
       return true;
     } catch (error) {
       if (!(error instanceof UploadRefused)) throw error;

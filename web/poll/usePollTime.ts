@@ -27,12 +27,14 @@ export function usePollTime(poll: () => Times, timeZone: () => string | undefine
     /** Short remark, such as "noch 2 Tage". */
     remark: computed(() => {
       const { state, opensAt, closesAt, closedAt } = poll();
+      if (state === 'DRAFT') return t('pollTime.draft');
       if (state === 'OPEN') return remaining.value;
       return state === 'CLOSED' ? dayOf(closedAt ?? closesAt) : t('pollTime.from', { day: dayOf(opensAt) });
     }),
     /** Full sentence, such as "Bis Donnerstag, 26. November um 18:00". */
     sentence: computed(() => {
       const { state, opensAt, closesAt, closedAt } = poll();
+      if (state === 'DRAFT') return t('pollTime.draft');
       if (state === 'CLOSED') return t('pollTime.closed', { moment: moment(closedAt ?? closesAt) });
       if (state === 'SCHEDULED') return t('pollTime.scheduled', { opens: moment(opensAt), closes: moment(closesAt) });
       return t('pollTime.open', { moment: moment(closesAt) });

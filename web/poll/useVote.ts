@@ -1,62 +1,128 @@
 import type { ApolloCache } from '@apollo/client/core';
-import { computed, ref, watch } from 'vue';
+import { computed, ref, watch, type Ref } from 'vue';
+import { useRoute, useRouter } from 'vue-router';
 import { useErrorTexts } from '../shared/errors.ts';
-import { CastVoteDocument, MyVoteDocument, type CastVoteMutation, type PollPartsFragment } from '../gql/graphql.ts';
+import {
+  CastVoteDocument,
+  MyVoteDocument,
+  type CastVoteInput,
+  type CastVoteMutation,
+  type PollPartsFragment,
+} from '../gql/graphql.ts';
 import { useSend } from '../shared/useSend.ts';
-import { forgetChoice } from './keptChoice.ts';
-import type { Answers, OwnVote } from './ownVote.ts';
+import { asOwn, type Answers, type OwnVote } from './ownVote.ts';
+import { anchorOf } from './useReturn.ts';
+import { useChoice } from './useChoice.ts';
+import { useEnding } from './useEnding.ts';
 import { useProof } from './useProof.ts';
+
+interface Voting {
+  readonly myVote: () => OwnVote;
+  /** Called when the vote was counted. */
+  readonly onCounted: () => void;
+  /** Reads the poll again. */
+  readonly refetch: () => void;
+}
 
 /**
  * Casts and changes a vote. The page says "counted" at once (`pending`); after a refusal the ballot returns with the
- * choices.
+ * choices. Without an account the choice is kept and the sign-in leads back to the poll.
  */
-export function useVote(poll: () => PollPartsFragment | null, myVote: () => OwnVote, onCounted: () => void) {
+export function useVote(poll: () => PollPartsFragment | null, { myVote, onCounted, refetch }: Voting) {
   const { textOf } = useErrorTexts();
   const { send, busy, failure, userErrors } = useSend(CastVoteDocument, (data) => data.castVote);
   const { needsProof, prove } = useProof(poll);
+  const signIn = useSignInFirst();
+  const { choice, isRestored, personId, keep, drop } = useChoice(poll);
   const pending = ref<Answers | null>(null);
   const isChanging = ref(false);
+  const hasVoted = computed(() => pending.value !== null || (poll()?.viewerHasVoted ?? false));
+  const { ending, end, setShown } = useEnding(poll, { choice, drop, isChanging, pending, failure });
 
+  const isRefusedFor = (code: string) => userErrors.value.some((error) => error.code === code);
   const cast = async (answers: Answers) => {
     const { id: pollId } = poll() ?? {};
     if (!pollId) return;
-    if (needsProof.value) return prove(pollId, answers);
+    keep(asOwn(answers));
+    if (personId.value === null) return signIn(pollId);
+    if (needsProof.value) return prove(pollId);
+    const wasChange = poll()?.viewerHasVoted ?? false;
     pending.value = answers;
     isChanging.value = false;
-    const input = { pollId, optionIds: [...answers.optionIds], ranked: [...answers.ranked], texts: [...answers.texts] };
-    const payload = await send({ input }, { update: keepBallot(pollId) });
-    if (payload) {
-      forgetChoice(pollId);
-      onCounted();
-    } else isChanging.value = true;
+    isRestored.value = false;
+    const payload = await send({ input: inputOf(pollId, answers) }, { update: keepBallot(pollId) });
+    if (payload) drop();
+    else isChanging.value = true;
     pending.value = null;
-    if (userErrors.value.some(({ code }) => code === 'ASSURANCE_REQUIRED')) await prove(pollId, answers);
+    if (payload) onCounted();
+    if (isRefusedFor('POLL_NOT_OPEN')) {
+      end(wasChange);
+      refetch();
+    }
+    if (isRefusedFor('ASSURANCE_REQUIRED')) await prove(pollId);
   };
-  watch(
-    () => poll()?.state,
-    (state) => {
-      if (state !== 'OPEN') isChanging.value = false;
-    },
-  );
+  /** Ends a change of the vote without casting. */
+  const cancel = () => {
+    drop();
+    isChanging.value = false;
+  };
+  useReopening(poll, { isRestored, hasVoted, isChanging, drop });
 
   const own = computed(() => (pending.value ? asOwn(pending.value) : myVote()));
   return {
     cast,
+    fill: keep,
+    cancel,
     busy,
     failure,
     isChanging,
     needsProof,
+    setShown,
+    choice,
+    isRestored,
+    ending,
     /** The viewer's vote on this screen. */
     own,
     ownOptions: computed(() => own.value.optionIds),
-    hasVoted: computed(() => pending.value !== null || (poll()?.viewerHasVoted ?? false)),
+    hasVoted,
     refusal: computed(() => (userErrors.value[0] ? textOf(userErrors.value[0].code) : null)),
   };
 }
 
-function asOwn({ optionIds, ranked, texts }: Answers): OwnVote {
-  return { optionIds: [...optionIds, ...ranked], texts };
+/** Reopens the ballot for a restored choice if the vote can be changed. */
+function useReopening(
+  poll: () => PollPartsFragment | null,
+  { isRestored, hasVoted, isChanging, drop }: Reopening,
+): void {
+  watch(
+    () => isRestored.value && poll()?.state === 'OPEN' && hasVoted.value,
+    (isChange) => {
+      if (isChange && poll()?.changeAllowed) isChanging.value = true;
+      else if (isChange) drop();
+    },
+    { immediate: true },
+  );
+}
+
+interface Reopening {
+  readonly isRestored: Readonly<Ref<boolean>>;
+  readonly hasVoted: Readonly<Ref<boolean>>;
+  readonly isChanging: Ref<boolean>;
+  readonly drop: () => void;
+}
+
+function inputOf(pollId: string, { optionIds, ranked, texts }: Answers): CastVoteInput {
+  return { pollId, optionIds: [...optionIds], ranked: [...ranked], texts: [...texts] };
+}
+
+/** Leads to the sign-in, and from there back to the card or the page of the poll. */
+function useSignInFirst() {
+  const route = useRoute();
+  const router = useRouter();
+  return async (pollId: string) => {
+    const next = router.resolve({ path: route.path, query: route.query, hash: `#${anchorOf(pollId)}` }).fullPath;
+    await router.push({ name: 'signIn', query: { next } });
+  };
 }
 
 /** Stores the ballot of the answer in the cache, so that `myVote` need not be read again. */

@@ -2,7 +2,8 @@ import { Megaphone, Send } from '@lucide/vue';
 import { defineAsyncComponent } from 'vue';
 import { defineDomain } from '../shared/domain.ts';
 import { mergeVariants } from '../shared/variantPolicy.ts';
-import PostFeedCard from './PostFeedCard.vue';
+import PostFeedLead from './PostFeedLead.vue';
+import PostFeedRow from './PostFeedRow.vue';
 
 /** Posts of the town hall and of groups. */
 export const post = defineDomain({
@@ -48,7 +49,7 @@ export const post = defineDomain({
       meta: { titleKey: 'title.post', module: 'POSTS', within: 'posts', transitionFrom: ['home', 'posts'] },
     },
   ],
-  feedCards: { Post: { card: PostFeedCard, module: 'POSTS' } },
+  feedCards: { Post: { lead: PostFeedLead, row: PostFeedRow, module: 'POSTS' } },
   inboxItems: { Post: defineAsyncComponent(() => import('./PostMessage.vue')) },
   cacheKeys: {
     Post: { fields: { variants: { merge: mergeVariants } } },

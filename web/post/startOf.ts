@@ -1,6 +1,6 @@
 import type { PostPartsFragment } from '../gql/graphql.ts';
 import { localOf } from '../shared/localTime.ts';
-import type { PostText, VariantText } from './usePostText.ts';
+import type { PostText, VariantText } from './postText.ts';
 
 /** Initial content of the form: empty, perhaps with a group, or the existing post. */
 export function startOf(post: PostPartsFragment | null, groupId: string, timeZone: string): PostText {

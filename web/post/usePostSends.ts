@@ -1,10 +1,10 @@
-import { computed } from 'vue';
+import { computed, shallowRef } from 'vue';
 import { errorAt, useErrorTexts } from '../shared/errors.ts';
 import { CreatePostDocument, PublishPostDocument, RevisePostDocument, type PostPartsFragment } from '../gql/graphql.ts';
 import { newIdempotencyKey } from '../shared/idempotency.ts';
 import { isoOf } from '../shared/localTime.ts';
 import { useSend } from '../shared/useSend.ts';
-import type { PostText } from './usePostText.ts';
+import type { PostText } from './postText.ts';
 
 const lists = { refetchQueries: ['Posts'] };
 
@@ -16,13 +16,19 @@ export function usePostSends(text: () => PostText, post: PostPartsFragment | nul
   const idempotencyKey = newIdempotencyKey();
   /** Version to send. After a conflict the text stays, and the next attempt is based on the other author's version. */
   let version = post?.version ?? 0;
+  /** Draft that was created by this form; null: none. */
+  const made = shallowRef<PostPartsFragment | null>(null);
   const publishAt = () => (text().when === 'LATER' ? isoOf(text().publishAt, timeZone) : null);
 
   return {
-    create: (isDraft: boolean) => {
+    made,
+    create: async (isDraft: boolean) => {
       const { title, body, variants, groupIds } = text();
       const input = { title, body, variants, groupIds, publishAt: publishAt(), isDraft, idempotencyKey };
-      return creating.send({ input }, lists);
+      const payload = await creating.send({ input }, lists);
+      made.value = payload?.post ?? null;
+      version = made.value?.version ?? version;
+      return payload;
     },
     revise: async (postId: string) => {
       const { title, body, variants, groupIds, change } = text();

@@ -15,6 +15,7 @@ import { ref, type InjectionKey, type Ref } from 'vue';
 import { isSwitchedOff } from './errors.ts';
 import { keptLink } from '../offline/keptLink.ts';
 import { beginEra } from '../offline/line.ts';
+import { type FirstAnswer, firstAnswersLink } from './firstAnswers.ts';
 import { persistedLink, sentHash } from './persisted.ts';
 
 /** Connection to the server: queries and mutations over HTTP, subscriptions over one WebSocket. */
@@ -32,12 +33,14 @@ export interface TransportOptions {
   readonly cache?: Pick<InMemoryCacheConfig, 'typePolicies' | 'possibleTypes'>;
   /** Queries that are read again when the server reports that a module is switched off. */
   readonly askedAfterSwitch?: readonly DocumentNode[];
+  /** Answers that came with the page's HTML. */
+  readonly firstAnswers?: readonly FirstAnswer[];
   /** WebSocket class for platforms without one. */
   readonly webSocketImpl?: unknown;
 }
 
 export function createTransport(options: TransportOptions): Transport {
-  const { httpUrl, socketUrl, cache = {}, askedAfterSwitch = [], webSocketImpl } = options;
+  const { httpUrl, socketUrl, cache = {}, askedAfterSwitch = [], firstAnswers = [], webSocketImpl } = options;
   const connected = ref(false);
   const socket = createSocket(socketUrl, webSocketImpl);
   socket.on('connected', () => (connected.value = true));
@@ -52,7 +55,7 @@ export function createTransport(options: TransportOptions): Transport {
     if (isSwitchedOff(graphQLErrors ?? networkError)) void apollo.refetchQueries({ include: [...askedAfterSwitch] });
   });
   const persisted = persistedLink();
-  const questions = keptLink().concat(persisted).concat(http);
+  const questions = keptLink().concat(firstAnswersLink(firstAnswers)).concat(persisted).concat(http);
   const streams = persisted.concat(socketLink(socket));
   const link = switches.concat(split(({ query }) => isSubscription(query), streams, questions));
   const apollo = new ApolloClient({

@@ -7,6 +7,7 @@ import type {
   InboxItemPartsFragment,
   Module,
   RoleKind,
+  TodayPartsFragment,
 } from '../gql/graphql.ts';
 import type { SlotFilling } from './pageSlot.ts';
 
@@ -38,11 +39,10 @@ export interface NavigationEntry {
   readonly isWideOnly?: (town: TownView) => boolean;
 }
 
-/** A tile on the home page. */
-export interface HomeTileEntry {
+/** A link beside the heading of the feed on the home page. */
+export interface HomeLinkEntry {
   readonly labelKey: string;
-  readonly icon: Component;
-  /** Tiles are sorted by rank, ascending. */
+  /** Links are sorted by rank, ascending. */
   readonly rank: number;
 }
 
@@ -78,6 +78,8 @@ export interface PageMeta {
   readonly roles?: readonly RoleKind[];
   /** Whether the page uses all the width beside the menu. */
   readonly wide?: boolean;
+  /** Whether the page has a second column from a width of 1,100 pixels. */
+  readonly hasColumn?: boolean;
   /** Whether the page uses the whole screen, without menu and footer. */
   readonly bare?: boolean;
   /** Name of the page whose menu entry is marked while this one is open. */
@@ -87,7 +89,7 @@ export interface PageMeta {
   /** Names of the lists between which and this page a view transition runs. */
   readonly transitionFrom?: readonly string[];
   readonly navigation?: NavigationEntry;
-  readonly homeTile?: HomeTileEntry;
+  readonly homeLink?: HomeLinkEntry;
   readonly settings?: SettingsEntry;
   readonly command?: CommandEntry;
   readonly pageKeys?: readonly PageKey[];
@@ -101,11 +103,23 @@ export interface PageRoute extends RouteRecordSingleView {
 }
 
 export type FeedType = NonNullable<FeedEntryPartsFragment['subject']>['__typename'];
+export type TodayType = TodayPartsFragment['subject']['__typename'];
 export type InboxType = NonNullable<InboxItemPartsFragment['subject']>['__typename'];
 
-/** Card of a subject in a feed. It takes `subject` and `at`; its slot `because` shows the reason. */
+/**
+ * Entries of one type in a feed. The components take `subject`, `at`, and `groups`, through which the reader gets the
+ * entry; their slot `menu` is the button for more about the entry.
+ */
 export interface FeedCard {
-  readonly card: Component;
+  /** Row of an entry, an `<article>` (EntryRow.vue). */
+  readonly row: Component;
+  /** Card of the first entry of the feed; the newest entry whose type has one leads the feed. */
+  readonly lead?: Component;
+  /**
+   * Row for adjacent entries of one day, which unfolds to their rows. It takes `entries` and `heading`. Absent: entries
+   * are never joined.
+   */
+  readonly bundle?: Component;
   /** Module of the subject: feeds omit it where the module is switched off. */
   readonly module: Module | typeof NONE;
 }
@@ -136,6 +150,8 @@ export interface WebDomain {
   readonly module?: ModuleEntry;
   readonly routes?: readonly PageRoute[];
   readonly feedCards?: Partial<Readonly<Record<FeedType, FeedCard>>>;
+  /** Cells of the row "Heute" by the type of the subject. A cell takes `subject` and `at`, and fills TodayCell.vue. */
+  readonly todayCells?: Partial<Readonly<Record<TodayType, Component>>>;
   /**
    * Rows of the inbox by the type of the subject. A row takes `item`, its `subject` and the `frame` of MessageRow,
    * which it fills with its own words.

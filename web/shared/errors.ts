@@ -22,17 +22,17 @@ export function useErrorTexts() {
 }
 
 /**
- * Error of a field. `part`: element of the error's path. `at`: start of the path of the same field in another
- * language; without it errors of translations are ignored.
+ * Error of a field. `part`: element of the error's path. `at`: start of the path, such as that of a question or of the
+ * same field in another language. Errors of translations below `at` are ignored.
  */
-export function errorAt(
-  errors: readonly UserErrorPartsFragment[],
+export function errorAt<Fault extends Pick<UserErrorPartsFragment, 'path'>>(
+  errors: readonly Fault[],
   part: string,
   at: readonly string[],
-): UserErrorPartsFragment | undefined {
+): Fault | undefined {
   return errors.find(({ path }) => {
-    const isMeant = at.length > 0 ? at.every((word, i) => path[i] === word) : path[0] !== 'variants';
-    return isMeant && path.slice(at.length).includes(part);
+    const rest = path.slice(at.length);
+    return at.every((word, i) => path[i] === word) && rest[0] !== 'variants' && rest.includes(part);
   });
 }
 

@@ -1,6 +1,7 @@
 import { nextTick } from 'vue';
 import { createI18n, type PluralizationRule } from 'vue-i18n';
 import names from '../languages.json';
+import { rememberForServer } from './cookie.ts';
 import { pluralRule } from './plural.ts';
 import { recall, remember } from './storage.ts';
 
@@ -36,8 +37,12 @@ export const i18n = createI18n({
 
 /** The visitor's last choice, otherwise the first available language of the browser, otherwise German. */
 export function preferredLocale(): Locale {
-  const wishes = [recall('locale'), ...navigator.languages.flatMap((language) => [language, speech(language)])];
-  return wishes.find(isLocale) ?? 'de';
+  const chosen = recall('locale');
+  return isLocale(chosen) ? chosen : browserLocale();
+}
+
+function browserLocale(): Locale {
+  return navigator.languages.flatMap((language) => [language, speech(language)]).find(isLocale) ?? 'de';
 }
 
 export async function setLocale(locale: Locale): Promise<void> {
@@ -46,6 +51,7 @@ export async function setLocale(locale: Locale): Promise<void> {
   document.documentElement.lang = speech(locale);
   document.documentElement.dataset.language = locale;
   remember('locale', locale);
+  rememberForServer('locale', locale === browserLocale() ? null : locale);
   await nextTick();
 }
 

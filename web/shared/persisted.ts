@@ -45,6 +45,6 @@ function isUnknown(error: unknown): boolean {
 }
 
 /** Hash of the text as it is sent (codegen.ts). */
-function hashOf(document: DocumentNode & { readonly __meta__?: { readonly hash?: string } }): string | null {
+export function hashOf(document: DocumentNode & { readonly __meta__?: { readonly hash?: string } }): string | null {
   return document.__meta__?.hash ?? null;
 }

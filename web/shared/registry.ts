@@ -8,6 +8,7 @@ export interface Registry {
   readonly pages: readonly PageRoute[];
   readonly modules: readonly ModuleEntry[];
   readonly feedCards: ReadonlyMap<string, FeedCard>;
+  readonly todayCells: ReadonlyMap<string, Component>;
   readonly inboxItems: ReadonlyMap<string, Component>;
   readonly auditedPages: ReadonlyMap<string, AuditedPage>;
   readonly fillings: ReadonlyMap<string, readonly Component[]>;
@@ -32,6 +33,7 @@ export function collectDomains(domains: readonly WebDomain[]): Registry {
     pages: [...uniqueMap(domains, ({ routes = [] }) => routes.map((page) => [page.name, page])).values()],
     modules: domains.flatMap(({ module }) => module ?? []),
     feedCards: uniqueMap(domains, ({ feedCards }) => entriesOf(feedCards)),
+    todayCells: uniqueMap(domains, ({ todayCells }) => entriesOf(todayCells)),
     inboxItems: uniqueMap(domains, ({ inboxItems }) => entriesOf(inboxItems)),
     auditedPages: uniqueMap(domains, ({ auditedPages }) => entriesOf(auditedPages)),
     fillings,

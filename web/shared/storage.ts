@@ -26,23 +26,27 @@ export function forget(key: string): void {
 /** Prefix of keys with data of one person, such as a draft, which nobody else at this browser may see. */
 const mine = 'ortsfunk.mine.';
 
+/** Prefix of keys with what a visitor without an account entered; a sign-in takes it over, signing out deletes it. */
+const visitors = 'ortsfunk.visitor.';
+
 /** Call it after signing in: deletes the data of any other person. */
 export async function claimMine(personId: string): Promise<void> {
   if (recall('mine.of') === personId) return;
-  forgetTexts();
+  forgetTexts(mine);
   remember('mine.of', personId);
   await within(({ forgetOthers }) => forgetOthers(personId));
 }
 
 /** Call it after signing out: deletes all personal data. */
 export async function forgetMine(): Promise<void> {
-  forgetTexts();
+  forgetTexts(mine);
+  forgetTexts(visitors);
   await within(({ forgetAll }) => forgetAll());
 }
 
-function forgetTexts(): void {
+function forgetTexts(prefix: string): void {
   try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(mine)) localStorage.removeItem(key);
+    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
   } catch {
     // nothing was stored
   }

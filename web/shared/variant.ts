@@ -45,6 +45,7 @@ export function useVariant<T extends Variant>(variants: () => readonly T[]) {
   };
 }
 
-export function variantIn<T extends Variant>(locale: string, variants: readonly T[]): T | null {
-  return variants.find((variant) => variant.locale === locale) ?? null;
+/** Answers that an earlier version stored for offline reading may lack `variants`. */
+export function variantIn<T extends Variant>(locale: string, variants: readonly T[] | undefined): T | null {
+  return variants?.find((variant) => variant.locale === locale) ?? null;
 }

@@ -109,7 +109,7 @@ function missingDomains(domains: readonly WebDomain[], { folders, serverOrder }:
 function missingMeta(file: string, route: PageRoute, domains: readonly WebDomain[], around: Surroundings): string[] {
   const { name, meta } = route;
   const pages = new Set(domains.flatMap(({ routes = [] }) => routes.map((page) => page.name)));
-  const keys = [meta.titleKey, meta.navigation?.labelKey, meta.homeTile?.labelKey, meta.command?.actKey];
+  const keys = [meta.titleKey, meta.navigation?.labelKey, meta.homeLink?.labelKey, meta.command?.actKey];
   const named = [...keys, ...(meta.pageKeys ?? []).map(({ labelKey }) => labelKey)].filter((key) => key !== undefined);
   const settings = meta.settings ? [`settings.page.${name}`, `settings.about.${name}`] : [];
   const links = [...(meta.within ? [meta.within] : []), ...(meta.transitionFrom ?? [])];
@@ -138,8 +138,8 @@ function missingCards(domains: readonly WebDomain[], around: Surroundings): stri
   const cards = new Map(domains.flatMap(({ feedCards = {} }) => Object.entries(feedCards)));
   return around.feedTypes.flatMap((type) => {
     const entry = cards.get(type);
-    if (isComponent(entry?.card) && isGuard(entry?.module, around)) return [];
-    return [`${manifestOf(type, around)}: add feedCards.${type} with its card and module, or feeds cannot show it.`];
+    if (isComponent(entry?.row) && isGuard(entry?.module, around)) return [];
+    return [`${manifestOf(type, around)}: add feedCards.${type} with its row and module, or feeds cannot show it.`];
   });
 }
 

@@ -1,7 +1,8 @@
 import { constants, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { castBallot } from '../../ballot/ballot.cast.service.ts';
 import { Booth } from '../../ballot/ballot.entity.ts';
-import { ballotText, sha256 } from '../../ballot/ballot.rules.ts';
+import { sealBallot } from '../../ballot/ballot.encryption.rules.ts';
+import { ballotText, type CastEnvelope, envelopeText, type PollText, sha256 } from '../../ballot/ballot.rules.ts';
 import type { Person } from '../../kernel/actor.ts';
 import type { Services } from '../../kernel/context.ts';
 import type { PollStory } from './story.ts';
@@ -30,20 +31,24 @@ export async function seedBallots({ services, pollId, voters, story: { ballots }
      select ?, v.id, v.hash from json_to_recordset(?::json) as v(id uuid, hash text)`,
     [pollId, JSON.stringify(roll)],
   );
-  await Promise.all(choices.map((marks) => castBallot(services, pollId, fillIn(booth, marks))));
+  await Promise.all(choices.map(async (marks) => castBallot(services, pollId, await fillIn(booth, marks))));
 }
 
-function fillIn({ textHash, ballotKey }: Booth, choices: string) {
+async function fillIn({ text, textHash, ballotKey }: Booth, choices: string): Promise<CastEnvelope> {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const key = publicKey.export({ format: 'jwk' }).x ?? '';
   const randomizer = randomBytes(32);
   const signed = Buffer.concat([randomizer, Buffer.from(key, 'base64url')]);
   const townHall = { key: Buffer.from(ballotKey ?? '', 'base64'), format: 'der', type: 'pkcs8', ...pss } as const;
-  return {
+  const signText = (said: string): string => sign(null, Buffer.from(said), privateKey).toString('base64url');
+  const common = {
     key,
-    choices,
     randomizer: randomizer.toString('base64url'),
     token: sign('sha384', signed, townHall).toString('base64url'),
-    signature: sign(null, Buffer.from(ballotText(textHash, choices)), privateKey).toString('base64url'),
   };
+  const poll: PollText = JSON.parse(text);
+  const ballot = { ...common, choices, signature: signText(ballotText(textHash, choices)) };
+  const ciphertext = await sealBallot(poll, textHash, ballot);
+  const signature = signText(envelopeText(textHash, sha256(ciphertext)));
+  return { ...common, ciphertext: ciphertext.toString('base64url'), signature };
 }

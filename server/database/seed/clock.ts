@@ -8,6 +8,10 @@ export const monthAgo = -720;
 /** Context of the actor whose clock differs from now by so many hours; rates are not charged. */
 export function at(services: Services, actor: Actor, hoursFromNow: number): Context {
   const now = new Date(Date.now() + hoursFromNow * 3_600_000);
-  const limits = { spend: () => Promise.resolve(), charge: (rate: Rate) => ({ rate, left: rate.points, msLeft: 0 }) };
+  const limits = {
+    spend: () => Promise.resolve(),
+    trySpend: () => Promise.resolve(true),
+    charge: (rate: Rate) => ({ rate, left: rate.points, msLeft: 0 }),
+  };
   return forkContext({ ...services, now: () => now, limits }, actor);
 }

@@ -34,6 +34,7 @@ export async function seedGroups(services: Services, place: Place, cast: Cast, s
     const id = await makeGroup(services, place, cast, group);
     const members = cast.citizens.slice(1).filter((_, i) => belongs(i, position, group.share));
     await addCrowd(services, cast, id, members);
+    await addStaff(services, cast, id, group);
     await namePublisher(services, cast, id, group);
     if (group.isFollowed) await joinAsFirstCitizen(services, cast, id, group);
     await tellRequests(services, cast, id, group, members);
@@ -74,6 +75,11 @@ async function addCrowd(services: Services, cast: Cast, groupId: string, members
       [groupId, tx.now(), JSON.stringify(members.map(({ id }) => ({ id })))],
     );
   });
+}
+
+async function addStaff(services: Services, cast: Cast, groupId: string, { staff = [] }: GroupStory): Promise<void> {
+  const members = staff.map((key) => staffOf(cast, key));
+  if (members.length > 0) await addCrowd(services, cast, groupId, members);
 }
 
 async function namePublisher(services: Services, cast: Cast, groupId: string, { publisher }: GroupStory) {

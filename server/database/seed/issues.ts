@@ -6,6 +6,7 @@ import { type Issue, issueStatuses } from '../../issue/issue.entity.ts';
 import { claimCodeOf, confirmationToken } from '../../issue/issue.claims.service.ts';
 import { createCategory } from '../../issue/issue.list.service.ts';
 import { addIssuePhoto } from '../../issue/photo/issue.photo.adding.service.ts';
+import { uploadProof } from '../../media/media.links.service.ts';
 import { takeIssue } from '../../issue/report/issue.intake.service.ts';
 import { confirmIssue, reportIssue } from '../../issue/report/issue.report.service.ts';
 import { moveIssue } from '../../issue/issue.service.ts';
@@ -62,9 +63,9 @@ async function seedCategories(services: Services, town: SeededTown, { desks }: C
   const ids = new Map<string, string>();
   for (const [
     position,
-    { key, name, kind, desk, isForBarriers = false, nearMetres = 50, ...asked },
+    { key, name, variants, kind, desk, isForBarriers = false, nearMetres = 50, ...asked },
   ] of story.categories.entries()) {
-    const input = { name, kind: oneOf(issueKinds, kind), deskId: desks.get(desk)?.id ?? '', position };
+    const input = { name, variants, kind: oneOf(issueKinds, kind), deskId: desks.get(desk)?.id ?? '', position };
     const category = await createCategory(at(services, anonymous, 0), {
       municipalityId: town.id,
       ...input,
@@ -86,6 +87,7 @@ async function seedIssue(telling: Telling, story: Story, issue: IssueStory, inde
   const input = {
     ...inputOf(telling, story, issue),
     photoIds,
+    photoProofs: photoIds.map((id) => uploadProof(telling.services, id)),
     ...(issue.reporter === 'EMAIL' && { email: emailOf(telling, index) }),
   };
   const taking = at(telling.services, staffOf(telling.cast, 'buergerbuero'), -issue.hoursAgo);
@@ -93,6 +95,10 @@ async function seedIssue(telling: Telling, story: Story, issue: IssueStory, inde
     issue.reporter === 'PHONE'
       ? await takeIssue(taking, { ...input, channel: 'PHONE' })
       : await reportIssue(ctx, input);
+  if (issue.confirmedHoursAgo !== undefined) {
+    const token = confirmationToken(telling.services, reported.id);
+    await confirmIssue(at(telling.services, reporter, -issue.confirmedHoursAgo), token);
+  }
   let current = reported;
   const claimCode = reporter.kind === 'anonymous' ? claimCodeOf(telling.services, current.id) : null;
   for (const step of [...issue.moves, ...(issue.comments ?? [])].sort((a, b) => b.hoursAgo - a.hoursAgo)) {
@@ -112,11 +118,6 @@ function tellMove(telling: Telling, issue: Issue, reporter: Actor, move: MoveSto
   const actor = move.by === 'STAFF' ? staffOf(telling.cast, move.as) : reporter;
   const ctx = at(telling.services, actor, -move.hoursAgo);
   const claimCode = actor.kind === 'anonymous' ? claimCodeOf(telling.services, issue.id) : null;
-  if (issue.status === 'UNCONFIRMED' && to === 'SUBMITTED') {
-    const isByMail = issue.reporterEmail != null;
-    const token = isByMail ? confirmationToken(telling.services, issue.id) : null;
-    return confirmIssue(ctx, { issueId: issue.id, claimCode, token });
-  }
   const { reason, message, addressee, scheduledInDays } = move;
   const scheduledFor = scheduledInDays === undefined ? null : new Date(Date.now() + scheduledInDays * 86_400_000);
   const deskId = move.desk === undefined ? null : (telling.cast.desks.get(move.desk)?.id ?? null);
@@ -128,7 +129,8 @@ function tellMove(telling: Telling, issue: Issue, reporter: Actor, move: MoveSto
     claimCode,
     deskId,
     scheduledFor,
-    tellReporter: false,
+    // A question is always sent; the other steps of the story notify nobody.
+    tellReporter: to === 'WAITING_ON_REPORTER',
     ...words,
   });
 }

@@ -1,5 +1,6 @@
 import type { Boundary } from '../../municipality/municipality.entity.ts';
 import neuwied from './places/07138.json' with { type: 'json' };
+import postcodes from './places/postcodes.json' with { type: 'json' };
 import rheinSieg from './places/05382.json' with { type: 'json' };
 
 /** Real municipality with facts of the survey office and of GeoNames. */
@@ -11,6 +12,8 @@ export interface Place {
   readonly kind: string;
   readonly county: string;
   readonly land: string;
+  /** Known postcodes; empty for some villages. */
+  readonly postcodes: readonly string[];
   /** Null if GeoNames has no place with this AGS. */
   readonly population: number | null;
   readonly centre: { readonly lat: number; readonly lon: number };
@@ -30,7 +33,8 @@ export function readPlaces(): readonly Place[] {
     const { ags, name, kind, county, land, population, centre } = facts;
     const { coordinates } = facts.boundary;
     const boundary: Boundary = { type: 'MultiPolygon', coordinates };
-    return { ags, name, kind, county, land, population, centre, boundary, bbox: boxOf(coordinates) };
+    const codes = new Map(Object.entries(postcodes)).get(ags) ?? [];
+    return { ags, name, kind, county, land, postcodes: codes, population, centre, boundary, bbox: boxOf(coordinates) };
   });
   return places;
 }

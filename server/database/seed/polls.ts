@@ -2,7 +2,9 @@ import { v7 } from 'uuid';
 import type { Context, Services } from '../../kernel/context.ts';
 import { ballotWriter } from '../../poll/poll.ballots.ts';
 import { eligibilities, optionOrders, Poll, questionKinds, resultsVisibilities } from '../../poll/poll.entity.ts';
+import { countSecretPoll } from '../../ballot/ballot.count.service.ts';
 import { closePoll } from '../../poll/poll.opening.service.ts';
+import { setOutcome } from '../../poll/poll.outcome.service.ts';
 import type { QuestionInput } from '../../poll/poll.rules.ts';
 import { createPoll } from '../../poll/poll.service.ts';
 import type { Person } from '../../kernel/actor.ts';
@@ -29,6 +31,9 @@ export async function seedPoll(services: Services, place: PollPlace, cast: Cast,
   const told = { services, pollId: poll.id, voters: place.group.members, story };
   await (story.isSecret === true ? seedBallots(told) : castBallots(told));
   if (story.closesInHours < 0) await endInThePast(services, poll.id, editor, story.closesInHours);
+  if (story.outcome === undefined) return;
+  const { by, hoursAgo, body } = story.outcome;
+  await setOutcome(at(services, staffOf(cast, by), -hoursAgo), { pollId: poll.id, body: body.join('\n') });
 }
 
 /** Uploads the pictures of the options as the editor; returns their ids, null for options without a picture. */
@@ -89,5 +94,6 @@ async function castBallots({ services, pollId, voters, story }: Told): Promise<v
 
 async function endInThePast(services: Services, pollId: string, editor: Person, hours: number): Promise<void> {
   const poll = await closePoll(at(services, editor, hours), pollId);
+  if (poll.secrecy === 'SECRET') await countSecretPoll(at(services, editor, hours), pollId);
   await services.em.fork().nativeUpdate(Poll, pollId, { closesAt: poll.closedAt ?? poll.closesAt });
 }

@@ -69,6 +69,14 @@ describe.each(towns)('the story of %s', (_, story) => {
     expect(secret).not.toEqual([]);
   });
 
+  test('says everything about a category in English and in Leichte Sprache', () => {
+    for (const category of story.categories) {
+      const said = [category, ...(category.emergency ? [category.emergency] : []), ...(category.questions ?? [])];
+      for (const { variants } of said)
+        expect([category.name, variants.map(({ locale }) => locale)]).toEqual([category.name, ['en', 'de-x-leicht']]);
+    }
+  });
+
   test('happens within thirty days, each thing after the one before', () => {
     for (const { hoursAgo, revised, withdrawn } of story.posts) {
       expect(hoursAgo).toBeLessThan(720);

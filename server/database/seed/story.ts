@@ -26,6 +26,8 @@ export interface GroupStory {
   readonly share: number;
   /** True: the first citizen is a member. */
   readonly isFollowed: boolean;
+  /** Keys of staff who are members; in a closed group only they read and publish. */
+  readonly staff?: readonly string[];
   /** Key of a person who publishes in the group without being staff. */
   readonly publisher?: string;
   /** Texts of requests to join. */
@@ -91,6 +93,8 @@ export interface PollStory {
   readonly changeAllowed: boolean;
   /** True: a secret poll. */
   readonly isSecret?: boolean;
+  /** Statement of the town hall about the result of a closed poll. */
+  readonly outcome?: { readonly by: string; readonly hoursAgo: number; readonly body: Lines };
   readonly opensInHours: Hours;
   readonly closesInHours: Hours;
   /** Ballots: `count` people chose these options (by index); in rankings, the first choice is first. */
@@ -132,6 +136,8 @@ export interface IssueStory {
   readonly reporter: string;
   readonly status: string;
   readonly hoursAgo: number;
+  /** EMAIL: hours since the link in the mail was used; absent: the address is not confirmed. */
+  readonly confirmedHoursAgo?: number;
   readonly text: string;
   readonly address: string;
   /** Position, or distance from the town's centre in metres. */

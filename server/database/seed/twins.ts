@@ -37,8 +37,9 @@ export async function seedForm(
   { emergency, questions = [] }: Pick<CategoryStory, 'emergency' | 'questions'>,
 ): Promise<void> {
   if (emergency === undefined && questions.length === 0) return;
-  const asked = questions.map(({ label, kind, choices = [], isPublic = false }) => ({
+  const asked = questions.map(({ label, kind, choices = [], variants, isPublic = false }) => ({
     label,
+    variants: variants.map((variant) => ({ ...variant, choices: variant.choices ?? [] })),
     kind: oneOf(questionKinds, kind),
     choices,
     isRequired: false,

@@ -1,4 +1,4 @@
-import type { Actor } from '../../kernel/actor.ts';
+import { type Actor, personId } from '../../kernel/actor.ts';
 import type { IssueKind } from '../issue.category.entity.ts';
 import { type IssueStage, type IssueStatus, issueStatuses } from '../issue.entity.ts';
 import { stageOf } from '../issue.rules.ts';
@@ -13,7 +13,7 @@ export interface BoardFilter {
   readonly kind?: IssueKind | null;
   /** Part of the address, without regard to case. */
   readonly street?: string | null;
-  /** True: only issues at desks where the viewer works. */
+  /** True: only issues that are assigned to the viewer, and unassigned ones at desks where the viewer works. */
   readonly mine?: boolean | null;
   /** True: only open issues that were closed before. */
   readonly reopened?: boolean | null;
@@ -41,7 +41,7 @@ export function wantedOf(actor: Actor, municipalityId: string, filter: BoardFilt
     filter.flagged === true && actor.kind !== 'partner' ? 'i.flag is not null' : 'i.flag is null',
     ...(filter.deskId == null ? [] : ['i.desk_id = w."deskId"']),
     ...(filter.withoutDesk === true ? ['i.desk_id is null'] : []),
-    ...(filter.mine === true ? ['i.desk_id in (select json_array_elements_text(w."deskIds")::uuid)'] : []),
+    ...(filter.mine === true ? [mine] : []),
     ...(filter.categoryId == null ? [] : ['i.category_id = w."categoryId"']),
     ...(filter.kind == null ? [] : ['i.kind = w.kind']),
     ...(street === '' ? [] : [String.raw`i.address ilike w.street escape '\'`]),
@@ -57,13 +57,15 @@ export function wantedOf(actor: Actor, municipalityId: string, filter: BoardFilt
     statuses: issueStatuses.filter((status) => isWanted(status, filter, isOpenOnly)),
     ...(street !== '' && { street: `%${escapeLike(street)}%` }),
     ...(filter.overdue === true && { overdue: true }),
-    ...(filter.mine === true && { deskIds: desksOf(actor, municipalityId) }),
+    ...(filter.mine === true && { deskIds: desksOf(actor, municipalityId), viewerId: personId(actor) }),
   };
   return { record, conditions: conditions.join(' and '), terms };
 }
 
 const record = `json_to_record(?::json) as w("municipalityId" uuid, statuses json, "deskId" uuid, "deskIds" json,
-  "categoryId" uuid, kind text, street text, after uuid, due timestamptz)`;
+  "viewerId" uuid, "categoryId" uuid, kind text, street text, after uuid, due timestamptz)`;
+const mine = `i.desk_id in (select json_array_elements_text(w."deskIds")::uuid)
+  and (i.assignee_id is null or i.assignee_id = w."viewerId")`;
 /** Uses the clock of the database, as the jobs do. */
 const overdue = 'i.due_at <= now()';
 const reopening =
@@ -71,7 +73,7 @@ const reopening =
 
 function isWanted(status: IssueStatus, { stages }: BoardFilter, isOpenOnly: boolean): boolean {
   const stage = stageOf(status);
-  return status !== 'UNCONFIRMED' && (stages?.includes(stage) ?? true) && !(isOpenOnly && stage === 'DONE');
+  return (stages?.includes(stage) ?? true) && !(isOpenOnly && stage === 'DONE');
 }
 
 /** Desks of this town where the actor works. */

@@ -34,7 +34,11 @@ export class IssueFilterType {
   })
   declare street?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'True: only reports at desks where the viewer works.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'True: only reports that are assigned to the viewer, and unassigned ones at desks where the viewer works.',
+  })
   declare mine?: boolean | null;
 
   @Field(() => Boolean, { nullable: true, description: 'True: only open reports that were closed before.' })

@@ -7,10 +7,12 @@ import { listDesks } from '../../municipality/municipality.service.ts';
 import type { BoardFilter } from './issue.board.filter.ts';
 import { placeOf } from './issue.board.order.ts';
 import { openBoard, readBoard } from './issue.board.service.ts';
+import { IssueCategory } from '../issue.category.entity.ts';
 import type { IssueRow } from '../issue.entity.ts';
-import { listCategories } from '../issue.list.service.ts';
 import { stageOf } from '../issue.rules.ts';
 import { statusWord } from '../../../schema/statusWords.ts';
+import type { CategoryNames } from '../category/issue.category.rules.ts';
+import { titleIn } from '../title/issue.title.rules.ts';
 import { wordsFor } from '../issue.visibility.rules.ts';
 import texts from '../locales/de.json' with { type: 'json' };
 
@@ -33,8 +35,11 @@ export async function exportBoard(
   const board = await openBoard(ctx, town.id, filter);
   await ctx.limits.spend(rate, actorId(ctx.actor) ?? '');
   const desks = await listDesks(ctx, town.id);
-  const categories = await listCategories(ctx, town.id);
-  const names = new Map([...desks, ...categories].map(({ id, name }) => [id, name]));
+  const categories = await ctx.em.find(IssueCategory, { municipality: town.id });
+  const known = {
+    names: new Map([...desks, ...categories].map(({ id, name }) => [id, name])),
+    categories: new Map(categories.map((category) => [category.id, category])),
+  };
   const format = new Intl.DateTimeFormat('de', { dateStyle: 'short', timeStyle: 'short', timeZone: town.timeZone });
   return write();
 
@@ -44,14 +49,19 @@ export async function exportBoard(
     for (let isMore = true; isMore;) {
       const after = last && placeOf(last);
       const issues = await readBoard(ctx, { ...board, order: 'NEWEST', limit: batch, after });
-      if (issues.length > 0) yield toCsv(issues.map((issue) => rowOf(issue, names, format)));
+      if (issues.length > 0) yield toCsv(issues.map((issue) => rowOf(issue, known, format)));
       last = issues.at(-1);
       isMore = issues.length === batch;
     }
   }
 }
 
-function rowOf(issue: IssueRow, names: ReadonlyMap<string, string>, format: Intl.DateTimeFormat): unknown[] {
+interface Known {
+  readonly names: ReadonlyMap<string, string>;
+  readonly categories: ReadonlyMap<string, CategoryNames>;
+}
+
+function rowOf(issue: IssueRow, { names, categories }: Known, format: Intl.DateTimeFormat): unknown[] {
   const { reference, status, kind, category, desk, lat, lon, createdAt, updatedAt, isPublic, seenBy } = issue;
   const address = wordsFor(seenBy, issue.address ?? '');
   const text = wordsFor(seenBy, issue.text);
@@ -60,6 +70,7 @@ function rowOf(issue: IssueRow, names: ReadonlyMap<string, string>, format: Intl
     texts.stage[stageOf(status)],
     texts.status[statusWord(status, kind)],
     texts.kind[kind],
+    titleIn(issue, categories.get(category.id) ?? { name: '' }, 'de'),
     names.get(category.id),
     desk == null ? '' : names.get(desk.id),
     address,

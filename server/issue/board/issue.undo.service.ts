@@ -40,7 +40,8 @@ export function undoMove(ctx: Context, input: UndoMoveInput): Promise<Issue> {
 
 /** Adds a move that restores status and desk from before the last move. */
 async function persistUndone(tx: Tx, issue: Issue, last: IssueMove, before: IssueMove): Promise<void> {
-  const { status: from, version: takesBack } = issue;
+  const { status: from } = issue;
+  const { version: takesBack } = last;
   const { kind, deskId } = placed(issue);
   last.isTakenBack = true;
   issue.status = before.to;

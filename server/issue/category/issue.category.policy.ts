@@ -5,12 +5,12 @@ import { type Act, mutation, node } from '../../testing/policy/act.ts';
 import { keptFor } from '../../testing/policy/kept.ts';
 import type { Town } from '../../testing/policy/town.ts';
 
-/** A category with a question and a safety notice. */
+/** A category with a question and a safety notice, all with a translation. */
 const categoryOf = keptFor(async ({ app, place, admin }) => {
-  const categoryId = await givenCategory(app, place);
+  const categoryId = await givenCategory(app, place, 'DEFECT', { variants: [{ locale: 'en', name: 'Road' }] });
   const set = 'mutation($input: SetCategoryFormInput!) { setCategoryForm(input: $input) { userErrors { code } } }';
-  const emergency = { text: 'Abstand halten.' };
-  const questions = [{ label: 'Nummer?', kind: 'NUMBER' }];
+  const emergency = { text: 'Abstand halten.', variants: [{ locale: 'en', text: 'Keep away.' }] };
+  const questions = [{ label: 'Nummer?', kind: 'NUMBER', variants: [{ locale: 'en', label: 'Number?' }] }];
   await askData(app.port, admin, set, { input: { categoryId, nearMetres: 30, emergency, questions } });
   return categoryId;
 });
@@ -38,8 +38,26 @@ export const acts: readonly Act[] = [
     ['setEmbedOrigins(input: { municipalityId: $input, origins: ["https://www.example.org"] })', 'ID!', 'origins'],
     ({ id }) => id,
   ),
+  about('IssueCategory.variants', '{ locale name }'),
   about('IssueCategory.emergency', '{ text }'),
   about('IssueCategory.questions', '{ id label }'),
+  {
+    field: 'CategoryEmergency.variants',
+    witness: 'anonymous',
+    prepare: async (town) => ({
+      query:
+        'query($id: ID!) { node(id: $id) { ... on IssueCategory { emergency { it: variants { locale text } } } } }',
+      variables: { id: await categoryOf(town) },
+    }),
+  },
+  {
+    field: 'IssueQuestion.variants',
+    witness: 'anonymous',
+    prepare: async (town) => ({
+      query: 'query($id: ID!) { node(id: $id) { ... on IssueQuestion { it: variants { locale label choices } } } }',
+      variables: { id: await questionOf(town) },
+    }),
+  },
   node('IssueQuestion', questionOf, 'anonymous'),
   {
     field: 'Issue.answers',

@@ -1,9 +1,10 @@
-import { Ctx, Resolver } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../kernel/context.ts';
 import { choiceOf, idOf } from '../../kernel/ids.ts';
 import { Input, mutation } from '../../kernel/mutation.ts';
 import { answer } from '../../kernel/payload.ts';
-import { IssueCategoryType } from '../issue.types.ts';
+import type { IssueCategoryRow } from '../issue.category.entity.ts';
+import { IssueCategoryType, IssueCategoryVariantType } from '../issue.types.ts';
 import { addCategory, changeCategory, orderCategories, publishCategory } from './issue.category.service.ts';
 import {
   ChangeIssueCategoryInputType,
@@ -16,6 +17,14 @@ import {
 
 @Resolver(() => IssueCategoryType)
 export class IssueCategoryResolver {
+  @FieldResolver(() => [IssueCategoryVariantType], {
+    description: 'Names in other languages and Leichte Sprache. At most two.',
+    complexity: () => 1, // stored in the row of the category
+  })
+  variants(@Root() { variants }: IssueCategoryRow): readonly IssueCategoryVariantType[] {
+    return variants ?? [];
+  }
+
   @mutation(IssueCategoryPayloadType, 'Create a category (admins of the town).')
   createIssueCategory(
     @Input(() => CreateIssueCategoryInputType)
@@ -27,15 +36,16 @@ export class IssueCategoryResolver {
     return answer(async () => ({ category: await addCategory(ctx, { ...input, municipalityId, deskId }) }));
   }
 
-  @mutation(IssueCategoryPayloadType, 'Change name or desk of a category (admins of the town).')
+  @mutation(IssueCategoryPayloadType, 'Change names or desk of a category (admins of the town).')
   changeIssueCategory(
     @Input(() => ChangeIssueCategoryInputType)
     input: ChangeIssueCategoryInputType,
     @Ctx() ctx: Context,
   ): Promise<IssueCategoryPayloadType> {
     const deskId = input.deskId == null ? null : choiceOf('Desk', input.deskId);
+    const { name, variants } = input;
     const id = idOf('IssueCategory', input.categoryId);
-    return answer(async () => ({ category: await changeCategory(ctx, id, { name: input.name, deskId }) }));
+    return answer(async () => ({ category: await changeCategory(ctx, id, { name, variants, deskId }) }));
   }
 
   @mutation(IssueCategoryPayloadType, 'Offer a category in the form, or withdraw it (admins of the town).')

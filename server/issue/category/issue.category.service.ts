@@ -3,17 +3,15 @@ import type { Context } from '../../kernel/context.ts';
 import { authorize, DomainError, refusal } from '../../kernel/errors.ts';
 import { record, type Tx, write } from '../../kernel/events.ts';
 import { claimKey } from '../../kernel/idempotency.ts';
-import { InputCheck } from '../../kernel/payload.ts';
 import { canRunTown } from '../../municipality/municipality.rules.ts';
 import { findDesk } from '../../municipality/municipality.service.ts';
 import { IssueCategory, type IssueKind } from '../issue.category.entity.ts';
 import { categoryChanged } from '../issue.events.ts';
 import { FallbackDesk } from '../issue.routing.entity.ts';
-import { isPublishableCategory } from './issue.category.rules.ts';
+import { type CategoryNames, checkNames, isPublishableCategory } from './issue.category.rules.ts';
 
-export interface AddCategoryInput {
+export interface AddCategoryInput extends CategoryNames {
   readonly municipalityId: string;
-  readonly name: string;
   readonly kind: IssueKind;
   readonly deskId?: string | null;
   readonly idempotencyKey: string;
@@ -24,7 +22,7 @@ const mostCategories = 100;
 
 /**
  * Creates a category at the end of the list; it is not offered before it is published. Refused: NAME_TAKEN,
- * UNKNOWN_DESK, TOO_MANY_CATEGORIES.
+ * UNKNOWN_DESK, TOO_MANY_CATEGORIES, UNKNOWN_LOCALE …
  */
 export function addCategory(ctx: Context, { idempotencyKey, ...input }: AddCategoryInput): Promise<IssueCategory> {
   const { municipalityId: municipality, kind } = input;
@@ -32,12 +30,12 @@ export function addCategory(ctx: Context, { idempotencyKey, ...input }: AddCateg
   return write(ctx, async (tx) => {
     const claim = await claimKey(tx, idempotencyKey, input);
     if (claim.isReplay) return tx.em.findOneOrFail(IssueCategory, claim.id);
-    const name = await readName(tx, municipality, input.name);
+    const names = await readNames(tx, municipality, input);
     const desk = input.deskId == null ? null : await findDesk(tx, municipality, input.deskId);
     const known = await tx.em.find(IssueCategory, { municipality }, { orderBy: { position: 'desc' } });
     if (known.length >= mostCategories) throw refusal('TOO_MANY_CATEGORIES');
     const position = (known[0]?.position ?? -1) + 1;
-    const facts = { id: claim.id, municipality, name, kind, desk, position, isPublished: false };
+    const facts = { id: claim.id, municipality, ...names, kind, desk, position, isPublished: false };
     const category = tx.em.create(IssueCategory, facts);
     await tx.em.persist(category).flush();
     await record(tx, categoryChanged({ categoryId: category.id, municipalityId: municipality }));
@@ -45,15 +43,15 @@ export function addCategory(ctx: Context, { idempotencyKey, ...input }: AddCateg
   });
 }
 
-/** Changes name and desk. A published category must keep the conditions of publishCategory. */
+/** Replaces names and desk. A published category must keep the conditions of publishCategory. */
 export function changeCategory(
   ctx: Context,
   categoryId: string,
-  { name, deskId }: { readonly name: string; readonly deskId?: string | null },
+  { deskId, ...names }: CategoryNames & { readonly deskId?: string | null },
 ): Promise<IssueCategory> {
   return change(ctx, categoryId, async (tx, category) => {
     const municipalityId = category.municipality.id;
-    category.name = await readName(tx, municipalityId, name, categoryId);
+    Object.assign(category, await readNames(tx, municipalityId, names, categoryId));
     category.desk = deskId == null ? null : ref(await findDesk(tx, municipalityId, deskId));
     if (category.isPublished) await requireBacking(tx, category);
   });
@@ -120,11 +118,14 @@ where y.desk_id = ? and (y.deputy_desk_id is not null or exists (
   select from role r where r.person_id = y.deputy_person_id and r.municipality_id = d.municipality_id
     and r.role in ('CLERK', 'ADMIN')))`;
 
-async function readName(tx: Tx, municipality: string, given: string, except?: string): Promise<string> {
-  const check = new InputCheck();
-  const name = check.text(given, [2, 80], 'name');
-  check.done();
-  const taken = await tx.em.findOne(IssueCategory, { municipality, name });
+async function readNames(
+  tx: Tx,
+  municipality: string,
+  given: CategoryNames,
+  except?: string,
+): Promise<Required<CategoryNames>> {
+  const names = checkNames(given);
+  const taken = await tx.em.findOne(IssueCategory, { municipality, name: names.name });
   if (taken !== null && taken.id !== except) throw refusal('NAME_TAKEN', 'name');
-  return name;
+  return names;
 }

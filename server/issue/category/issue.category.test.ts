@@ -79,6 +79,31 @@ test('it is renamed and put in order; a report keeps its category when it is off
   expect((await askData(app.port, admin, node)).node.id).toBe(two);
 });
 
+test('names in other languages are kept with the German one, and replaced by a change', async () => {
+  const office = await begin();
+  const asked = `{ node(id: "$") { ... on IssueCategory { name variants { locale name } } } }`;
+  const read = async (id: string) => (await askData(app.port, admin, asked.replace('$', id))).node;
+  const english = { locale: 'en', name: 'Pothole' };
+  const plain = { locale: 'de-x-leicht', name: 'Loch in der Straße' };
+  const { id } = (await town.category('Schlagloch', { variants: [{ ...english, name: ' Pothole ' }, plain] })).category;
+  expect(await read(id)).toEqual({ name: 'Schlagloch', variants: [english, plain] });
+  const change = async (variants?: object[]): Promise<object[]> =>
+    (await changeCategory({ categoryId: id, name: 'Loch', deskId: office, variants })).userErrors;
+  expect(await change([english, { locale: 'fr', name: 'x' }])).toEqual([
+    { code: 'UNKNOWN_LOCALE', path: ['variants'] },
+    { code: 'TOO_SHORT', path: ['variants', '1', 'name'] },
+  ]);
+  expect(await change([english, english])).toEqual([{ code: 'SAME_LOCALE_TWICE', path: ['variants'] }]);
+  expect(await change([{ ...english, name: 'o'.repeat(81) }])).toEqual([
+    { code: 'TOO_LONG', path: ['variants', '0', 'name'] },
+  ]);
+  expect(await read(id)).toEqual({ name: 'Schlagloch', variants: [english, plain] });
+  expect(await change([plain])).toEqual([]);
+  expect(await read(id)).toEqual({ name: 'Loch', variants: [plain] });
+  expect(await change()).toEqual([]);
+  expect(await read(id)).toEqual({ name: 'Loch', variants: [] });
+});
+
 const problems = async (who: Identified = admin): Promise<Data> => {
   const query = `{ municipality(ags: "${place.ags}") { routingHealth { stranded
     problems { fault count desk { name } category { name } areas { name } routeId } desks { desk { name } clerkCount openCount } } } }`;
@@ -138,7 +163,7 @@ test('only for those who run the town', async () => {
 
 async function changeCategory(input: object): Promise<Data> {
   const mutation = `mutation($input: ChangeIssueCategoryInput!) { changeIssueCategory(input: $input) {
-    category { id } userErrors { code } } }`;
+    category { id } userErrors { code path } } }`;
   return (await askData(app.port, admin, mutation, { input })).changeIssueCategory;
 }
 

@@ -5,13 +5,30 @@ import { UUID } from '../../kernel/scalars.ts';
 import type { IssueKind } from '../issue.category.entity.ts';
 import { IssueCategoryType, IssueKindEnum } from '../issue.types.ts';
 
+@InputType('IssueCategoryVariantInput', {
+  description: 'Name of a category in another language or in Leichte Sprache.',
+})
+class IssueCategoryVariantInputType {
+  @field(() => String, 'Language: en, or de-x-leicht for Leichte Sprache; each once.')
+  declare locale: string;
+
+  @field(() => String, 'Name as citizens read it, 2 to 80 characters.')
+  declare name: string;
+}
+
 @InputType('CreateIssueCategoryInput', { description: 'A new category; it is not offered before it is published.' })
 export class CreateIssueCategoryInputType {
   @Field(() => ID, { description: 'The town.' })
   declare municipalityId: string;
 
-  @field(() => String, 'Name as citizens read it, 2 to 80 characters; unique in the town.')
+  @field(() => String, 'German name as citizens read it, 2 to 80 characters; unique in the town.')
   declare name: string;
+
+  @Field(() => [IssueCategoryVariantInputType], {
+    nullable: true,
+    description: 'Names in other languages; null: none. At most two.',
+  })
+  declare variants?: IssueCategoryVariantInputType[] | null;
 
   @field(() => IssueKindEnum, 'Kind of its reports; cannot be changed later.')
   declare kind: IssueKind;
@@ -23,13 +40,21 @@ export class CreateIssueCategoryInputType {
   declare idempotencyKey: string;
 }
 
-@InputType('ChangeIssueCategoryInput', { description: 'New name and desk of a category.' })
+@InputType('ChangeIssueCategoryInput', {
+  description: 'New names and desk of a category; they replace the previous ones.',
+})
 export class ChangeIssueCategoryInputType {
   @Field(() => ID, { description: 'The category.' })
   declare categoryId: string;
 
-  @field(() => String, 'Name as citizens read it, 2 to 80 characters; unique in the town.')
+  @field(() => String, 'German name as citizens read it, 2 to 80 characters; unique in the town.')
   declare name: string;
+
+  @Field(() => [IssueCategoryVariantInputType], {
+    nullable: true,
+    description: 'Names in other languages; null: none, existing ones are deleted. At most two.',
+  })
+  declare variants?: IssueCategoryVariantInputType[] | null;
 
   @Field(() => ID, { nullable: true, description: 'Desk that receives its reports; null: none yet.' })
   declare deskId?: string | null;

@@ -6,12 +6,15 @@ import { answer } from '../../kernel/payload.ts';
 import type { IssueCategoryRow } from '../issue.category.entity.ts';
 import type { IssueRow } from '../issue.entity.ts';
 import { IssueCategoryType, IssueType } from '../issue.types.ts';
+import type { CategoryEmergencyRow, IssueQuestionRow } from './issue.question.entity.ts';
 import { findEmergency, listAnswers, questionsOf, setCategoryForm } from './issue.question.service.ts';
 import {
   CategoryEmergencyType,
+  CategoryEmergencyVariantType,
   CategoryFormPayloadType,
   IssueAnswerType,
   IssueQuestionType,
+  IssueQuestionVariantType,
   SetCategoryFormInputType,
 } from './issue.question.types.ts';
 
@@ -42,6 +45,28 @@ export class CategoryFormResolver {
   ): Promise<CategoryFormPayloadType> {
     const categoryId = idOf('IssueCategory', input.categoryId);
     return answer(async () => ({ category: await setCategoryForm(ctx, categoryId, input) }));
+  }
+}
+
+@Resolver(() => CategoryEmergencyType)
+export class CategoryEmergencyResolver {
+  @FieldResolver(() => [CategoryEmergencyVariantType], {
+    description: 'The text in other languages and Leichte Sprache. At most two.',
+    complexity: () => 1, // stored in the row of the safety notice
+  })
+  variants(@Root() { variants }: CategoryEmergencyRow): readonly CategoryEmergencyVariantType[] {
+    return variants ?? [];
+  }
+}
+
+@Resolver(() => IssueQuestionType)
+export class IssueQuestionResolver {
+  @FieldResolver(() => [IssueQuestionVariantType], {
+    description: 'The question in other languages and Leichte Sprache. At most two.',
+    complexity: () => 1, // stored in the row of the question
+  })
+  variants(@Root() { variants }: IssueQuestionRow): readonly IssueQuestionVariantType[] {
+    return variants ?? [];
   }
 }
 

@@ -15,7 +15,13 @@ import {
   type IssueQuestionRow,
 } from './issue.question.entity.ts';
 import { categoryFormChanged } from './issue.question.events.ts';
-import { type CategoryFormInput, checkForm, type ReadAnswer } from './issue.question.rules.ts';
+import {
+  type CategoryFormInput,
+  checkForm,
+  type ReadAnswer,
+  trimEmergency,
+  trimQuestion,
+} from './issue.question.rules.ts';
 import { findCategory } from '../issue.list.service.ts';
 import { concerns, wordsFor } from '../issue.visibility.rules.ts';
 
@@ -87,13 +93,8 @@ export function setCategoryForm(ctx: Context, categoryId: string, input: Categor
 async function replaceParts(tx: Tx, category: IssueCategory, { emergency, questions }: CategoryFormInput) {
   await tx.em.nativeDelete(CategoryEmergency, { category });
   await tx.em.nativeDelete(IssueQuestion, { category });
-  if (emergency != null) {
-    const phone = emergency.phone?.trim() || null;
-    tx.em.persist(tx.em.create(CategoryEmergency, { category, text: emergency.text.trim(), phone }));
-  }
-  for (const [position, { label, choices, ...question }] of questions.entries()) {
-    const texts = { label: label.trim(), choices: choices.map((choice) => choice.trim()) };
-    tx.em.persist(tx.em.create(IssueQuestion, { id: v7(), category, position, ...question, ...texts }));
-  }
+  if (emergency != null) tx.em.persist(tx.em.create(CategoryEmergency, { category, ...trimEmergency(emergency) }));
+  for (const [position, question] of questions.entries())
+    tx.em.persist(tx.em.create(IssueQuestion, { id: v7(), category, position, ...trimQuestion(question) }));
   await tx.em.flush();
 }

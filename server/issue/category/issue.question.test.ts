@@ -79,6 +79,38 @@ test('a wrong answer is refused by its question; a partner need not know the que
   expect(await reportWith(categoryId, [], { key })).toMatchObject({ userErrors: [] });
 });
 
+test('questions and the safety notice are kept in other languages; an answer names the German choice', async () => {
+  const categoryId = await givenCategory(app, place);
+  const english = { locale: 'en', label: 'What is wrong?', choices: ['it is off', 'it flickers'] };
+  const notice = { text: 'Abstand halten.', variants: [{ locale: 'en', text: 'Keep away.' }] };
+  const translated = (variant: object, text = notice) => ({
+    emergency: text,
+    questions: [lamp, { ...how, variants: [variant] }],
+  });
+  const errors = async (more: object): Promise<Data[]> => (await put(categoryId, more)).userErrors;
+  expect(await errors(translated({ ...english, choices: ['it is off'] }))).toEqual([
+    { code: 'BAD_CHOICES_COUNT', path: ['questions', '1', 'variants', '0', 'choices'] },
+  ]);
+  const wrong = { text: 'Abstand halten.', variants: [{ locale: 'fr', text: '!' }] };
+  expect(await errors(translated(english, wrong))).toEqual([
+    { code: 'UNKNOWN_LOCALE', path: ['emergency', 'variants'] },
+    { code: 'TOO_SHORT', path: ['emergency', 'variants', '0', 'text'] },
+  ]);
+  expect(await errors(translated(english))).toEqual([]);
+  const read = `query($id: ID!) { node(id: $id) { ... on IssueCategory {
+    emergency { variants { locale text } } questions { id variants { locale label choices } } } } }`;
+  const { emergency, questions } = (await askData(app.port, {}, read, { id: categoryId })).node;
+  expect(emergency).toEqual({ variants: notice.variants });
+  expect(questions.map(({ variants }: Data) => variants)).toEqual([[], [english]]);
+  const [number, shines] = questions.map(({ id }: Data) => id);
+  const answers = (value: string) => [
+    { questionId: number, value: '7' },
+    { questionId: shines, value },
+  ];
+  expect((await reportWith(categoryId, answers('it is off'))).userErrors).toMatchObject([{ code: 'UNKNOWN_CHOICE' }]);
+  expect((await reportWith(categoryId, answers('gar nicht'))).userErrors).toEqual([]);
+});
+
 test('where somebody may be in danger the town says whom to call', async () => {
   const categoryId = await givenCategory(app, place);
   const emergency = { text: 'Hängt ein Kabel herunter? Abstand halten.', phone: '02224 180 60' };

@@ -12,11 +12,37 @@ const IssueQuestionKindEnum = enumOf('IssueQuestionKind', 'Type of the answer to
   NUMBER: 'A number.',
 });
 
+@ObjectType('CategoryEmergencyVariant', {
+  description: 'A safety notice in another language or in Leichte Sprache.',
+})
+export class CategoryEmergencyVariantType {
+  @field(() => String, 'Language: en, or de-x-leicht for Leichte Sprache.')
+  declare locale: string;
+
+  @field(() => String, 'Plain text, written by the town.')
+  declare text: string;
+}
+
+@ObjectType('IssueQuestionVariant', { description: 'A question in another language or in Leichte Sprache.' })
+export class IssueQuestionVariantType {
+  @field(() => String, 'Language: en, or de-x-leicht for Leichte Sprache.')
+  declare locale: string;
+
+  @field(() => String, 'The question.')
+  declare label: string;
+
+  @field(
+    () => [String],
+    'CHOICE: translations of all choices in the same order; an answer is one of the German choices. At most 20.',
+  )
+  declare choices: readonly string[];
+}
+
 @ObjectType('CategoryEmergency', {
   description: 'Safety notice before a report, for situations in which somebody may be in danger.',
 })
 export class CategoryEmergencyType {
-  @field(() => String, 'Plain text, written by the town.')
+  @field(() => String, 'German plain text, written by the town.')
   declare text: string;
 
   @field(() => String, "Telephone number of the town's own emergency service, in addition to 112 and 110.", {
@@ -32,13 +58,13 @@ export class CategoryEmergencyType {
 export class IssueQuestionType {
   declare id: string;
 
-  @field(() => String, 'The question.')
+  @field(() => String, 'The question in German.')
   declare label: string;
 
   @field(() => IssueQuestionKindEnum, 'Type of the answer.')
   declare kind: IssueQuestionKind;
 
-  @field(() => [String], 'CHOICE: the possible answers. At most 20.')
+  @field(() => [String], 'CHOICE: the possible answers in German. At most 20.')
   declare choices: readonly string[];
 
   @field(() => Boolean, 'Whether people must answer it; reports of partners may leave it out.')
@@ -60,12 +86,44 @@ export class IssueAnswerType {
   declare isPublic: boolean;
 }
 
+@InputType('CategoryEmergencyVariantInput', {
+  description: 'A safety notice in another language or in Leichte Sprache.',
+})
+class CategoryEmergencyVariantInputType {
+  @field(() => String, 'Language: en, or de-x-leicht for Leichte Sprache; each once.')
+  declare locale: string;
+
+  @field(() => String, 'Plain text, 3 to 500 characters.')
+  declare text: string;
+}
+
+@InputType('IssueQuestionVariantInput', { description: 'A question in another language or in Leichte Sprache.' })
+class IssueQuestionVariantInputType {
+  @field(() => String, 'Language: en, or de-x-leicht for Leichte Sprache; each once.')
+  declare locale: string;
+
+  @field(() => String, 'The question, 2 to 200 characters.')
+  declare label: string;
+
+  @Field(() => [String], {
+    defaultValue: [],
+    description: 'CHOICE: translations of all choices in the same order, each up to 100 characters.',
+  })
+  declare choices: string[];
+}
+
 @InputType('CategoryEmergencyInput', {
   description: 'Safety notice before a report, for situations in which somebody may be in danger.',
 })
 export class CategoryEmergencyInputType {
-  @field(() => String, 'Plain text, 3 to 500 characters.')
+  @field(() => String, 'Plain text in German, 3 to 500 characters.')
   declare text: string;
+
+  @Field(() => [CategoryEmergencyVariantInputType], {
+    nullable: true,
+    description: 'The text in other languages; null: none. At most two.',
+  })
+  declare variants?: CategoryEmergencyVariantInputType[] | null;
 
   @field(() => String, "Telephone number of the town's own emergency service.", { nullable: true })
   declare phone?: string | null;
@@ -73,7 +131,7 @@ export class CategoryEmergencyInputType {
 
 @InputType('IssueQuestionInput', { description: 'A question about reports of a category.' })
 export class IssueQuestionInputType {
-  @field(() => String, 'The question, 2 to 200 characters.')
+  @field(() => String, 'The question in German, 2 to 200 characters.')
   declare label: string;
 
   @field(() => IssueQuestionKindEnum, 'Type of the answer.')
@@ -81,9 +139,15 @@ export class IssueQuestionInputType {
 
   @Field(() => [String], {
     defaultValue: [],
-    description: 'CHOICE: the possible answers, 2 to 20, each up to 100 characters.',
+    description: 'CHOICE: the possible answers in German, 2 to 20, each up to 100 characters.',
   })
   declare choices: string[];
+
+  @Field(() => [IssueQuestionVariantInputType], {
+    nullable: true,
+    description: 'The question in other languages; null: none. At most two.',
+  })
+  declare variants?: IssueQuestionVariantInputType[] | null;
 
   @Field(() => Boolean, {
     defaultValue: false,

@@ -3,6 +3,7 @@ import { defineQueue } from '../../kernel/queue.ts';
 import type { IssueFacts } from '../issue.events.ts';
 
 export interface IssueEscalatedFacts extends IssueFacts {
+  /** Which of the two deadlines. */
   readonly hand: 'FIRST_RESPONSE' | 'RESOLUTION';
   readonly level: 'DUE_SOON' | 'OVERDUE';
 }

@@ -23,7 +23,7 @@ import { setIssueTargets, targetsOf } from './issue.target.service.ts';
 export class IssueClockResolver {
   @FieldResolver(() => IssueClockType, {
     nullable: true,
-    description: 'Deadlines of the report; for staff of the town only, and null before the report is confirmed.',
+    description: 'Deadlines of the report; for staff of the town only.',
   })
   async clock(@Root() { id, seenBy }: IssueRow, @Ctx() ctx: Context): Promise<IssueClockType | null> {
     const clock = seenBy === 'staff' ? await clockOf(ctx, id) : null;
@@ -47,9 +47,8 @@ export class IssueClockResolver {
       'Time by which the town hall answers: by its own target in open time or, without a target, the estimate of `firstAnswerBy`. Null once it is answered.',
   })
   async expectedAnswerAt(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<Date | null> {
-    if (issue.status !== 'SUBMITTED') return null;
     const clock = await clockOf(ctx, issue.id);
-    if (clock?.firstRespondedAt != null) return null;
+    if (clock?.firstRespondedAt != null || clock?.withdrawnAt != null) return null;
     return clock?.firstResponseDueAt ?? firstAnswerBy(ctx, issue);
   }
 }

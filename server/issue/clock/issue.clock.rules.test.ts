@@ -27,7 +27,7 @@ const local = (at: Date | null | undefined): string | null =>
 
 type Told = readonly [at: string, to: IssueStatus, by?: IssueParty, isTakenBack?: boolean];
 const steps = (...told: readonly Told[]): ClockStep[] =>
-  told.map(([at, to, by = 'STAFF', isTakenBack = false]) => ({ at: moment(at), to, by, isTakenBack }));
+  told.map(([at, to, by = 'STAFF', isTakenBack = false]) => ({ at: moment(at), to, by, message: null, isTakenBack }));
 const reported: Told = ['Mo 10:00', 'SUBMITTED', 'REPORTER'];
 const read = (...told: readonly Told[]): ClockReading => {
   const reading = readClock(steps(reported, ...told), terms);
@@ -48,63 +48,65 @@ test('both clocks start when it arrives and turn amber and red by themselves', (
   expect(seen).toEqual(['ON_TIME', 'DUE_SOON', 'DUE_SOON', 'OVERDUE']);
 });
 
-test('nothing runs before it is confirmed, by whomever; the confirmation is no answer', () => {
-  const unconfirmed: Told = ['Mo 09:00', 'UNCONFIRMED', 'REPORTER'];
-  expect(readClock(steps(unconfirmed), terms)).toBeNull();
-  expect(readClock(steps(unconfirmed, ['Mo 10:00', 'WITHDRAWN', 'REPORTER']), terms)).toBeNull();
-  const confirmed = readClock(steps(unconfirmed, ['Mo 10:00', 'SUBMITTED', 'STAFF']), terms);
-  expect([local(confirmed?.startedAt), confirmed?.firstRespondedAt]).toEqual(['11-23 10:00', null]);
-});
-
 test('the first step of the town hall answers it; what its reporter does, does not', () => {
-  const answered = read(['Mo 12:00', 'TRIAGED']);
+  const answered = read(['Mo 12:00', 'IN_PROGRESS']);
   expect(stateAt(answered, 'Fr 12:00', 'FIRST_RESPONSE')).toBe('MET');
   expect(answered.firstResponseTook).toBe(120);
   expect(local(answered.nextDueAt)).toBe('11-25 10:00');
-  const late = read(['Mo 14:01', 'TRIAGED']);
+  const late = read(['Mo 14:01', 'IN_PROGRESS']);
   expect(stateAt(late, 'Mo 15:00', 'FIRST_RESPONSE')).toBe('MISSED');
   const withdrawn = read(['Mo 12:00', 'WITHDRAWN', 'REPORTER']);
   expect(stateAt(withdrawn, 'Fr 12:00', 'FIRST_RESPONSE')).toBe('NONE');
   expect([withdrawn.firstRespondedAt, withdrawn.nextDueAt]).toEqual([null, null]);
 });
 
+test('that it was read or given to a desk is no answer without words', () => {
+  const unanswered = read(['Mo 11:00', 'TRIAGED'], ['Mo 12:00', 'ASSIGNED']);
+  expect(unanswered.firstRespondedAt).toBeNull();
+  expect(stateAt(unanswered, 'Mo 14:00', 'FIRST_RESPONSE')).toBe('OVERDUE');
+  const [arrived, seen] = steps(reported, ['Mo 11:00', 'TRIAGED']);
+  if (arrived === undefined || seen === undefined) throw new Error('two steps');
+  const answered = readClock([arrived, { ...seen, message: 'Wir sehen nach.' }], terms);
+  expect(local(answered?.firstRespondedAt)).toBe('11-23 11:00');
+});
+
 test('a pause across a weekend moves the end on by the open time that it took', () => {
-  const asked = read(['Mo 11:00', 'ASSIGNED'], ['Di 15:00', 'WAITING_ON_REPORTER']);
+  const asked = read(['Mo 11:00', 'IN_PROGRESS'], ['Di 15:00', 'WAITING_ON_REPORTER']);
   expect(stateAt(asked, '+Fr 12:00', 'RESOLUTION')).toBe('PAUSED');
   expect(asked.nextDueAt).toBeNull();
   // The pause has 30 hours: three on Tuesday, three days of nine hours.
   const goesOn = read(
-    ['Mo 11:00', 'ASSIGNED'],
+    ['Mo 11:00', 'IN_PROGRESS'],
     ['Di 15:00', 'WAITING_ON_REPORTER'],
-    ['+Mo 09:00', 'ASSIGNED', 'REPORTER'],
+    ['+Mo 09:00', 'IN_PROGRESS', 'REPORTER'],
   );
   expect(goesOn.pausedMinutes).toBe(30 * 60);
   // The four hours that were left at the beginning of the pause are left at its end.
   expect(local(goesOn.resolutionDueAt)).toBe('11-30 13:00');
-  const inWeekend = read(['Mo 11:00', 'ASSIGNED'], ['Fr 18:00', 'FORWARDED'], ['So 12:00', 'ASSIGNED']);
+  const inWeekend = read(['Mo 11:00', 'IN_PROGRESS'], ['Fr 18:00', 'FORWARDED'], ['So 12:00', 'IN_PROGRESS']);
   expect(local(inWeekend.resolutionDueAt)).toBe('11-25 10:00');
 });
 
 test('it stops when it is done, and reopening goes on where it stopped', () => {
   const done: readonly Told[] = [
-    ['Mo 11:00', 'ASSIGNED'],
+    ['Mo 11:00', 'IN_PROGRESS'],
     ['Di 10:00', 'FORWARDED'],
     ['Do 10:00', 'RESOLVED'],
   ];
   const resolved = read(...done);
   expect(stateAt(resolved, '+Mo 10:00', 'RESOLUTION')).toBe('MET'); // two days of the time were a pause
   expect(resolved.resolutionTook).toBe(9 * 60);
-  const reopened = read(...done, ['+Mo 10:00', 'ASSIGNED', 'REPORTER']);
+  const reopened = read(...done, ['+Mo 10:00', 'IN_PROGRESS', 'REPORTER']);
   expect(local(reopened.resolutionDueAt)).toBe('12-01 10:00');
   expect(reopened.resolvedAt).toBeNull();
 });
 
 test('what was taken back never happened', () => {
-  const before = read(['Mo 11:00', 'ASSIGNED']);
+  const before = read(['Mo 11:00', 'IN_PROGRESS']);
   const undone = read(
-    ['Mo 11:00', 'ASSIGNED'],
+    ['Mo 11:00', 'IN_PROGRESS'],
     ['Mo 12:00', 'WAITING_ON_REPORTER', 'STAFF', true],
-    ['Mo 12:00', 'ASSIGNED', 'STAFF', true],
+    ['Mo 12:00', 'IN_PROGRESS', 'STAFF', true],
   );
   expect(undone).toEqual(before);
   const unanswered = read(['Mo 11:00', 'TRIAGED', 'STAFF', true], ['Mo 11:00', 'SUBMITTED', 'STAFF', true]);

@@ -12,7 +12,7 @@ export interface ClockTerms {
   readonly firstResponseMinutes: number | null;
   readonly resolutionMinutes: number | null;
 }
-export type ClockStep = Pick<IssueMove, 'at' | 'to' | 'by' | 'isTakenBack'>;
+export type ClockStep = Pick<IssueMove, 'at' | 'to' | 'by' | 'message' | 'isTakenBack'>;
 
 /** State of the clocks after all moves. */
 export type ClockReading = Pick<
@@ -29,9 +29,9 @@ export type ClockReading = Pick<
 const soonShare = 0.8;
 
 /**
- * Computes the clocks of an issue from its moves; null while it is not confirmed. Moves that were taken back are
- * ignored. The first move or visible answer of the town hall stops the first clock. The second clock pauses while
- * somebody outside must act and while the issue is done; its deadline moves by that time.
+ * Computes the clocks of an issue from its moves; null without a move to SUBMITTED. Moves that were taken back are
+ * ignored. The first answer of the town hall stops the first clock, be it a move or a message. The second clock pauses
+ * while somebody outside must act and while the issue is done; its deadline moves by that time.
  */
 export function readClock(
   all: readonly ClockStep[],
@@ -47,7 +47,7 @@ export function readClock(
   const end = later.at(-1);
   const at = end === undefined ? 'RUNNING' : holdOf(end);
   const resolvedAt = at === 'RESOLVED' ? heldAt : null;
-  const firstStep = later.find(({ by }) => by === 'STAFF')?.at ?? resolvedAt;
+  const firstStep = later.find(isAnswer)?.at ?? resolvedAt;
   const firstRespondedAt = earliest([firstStep, answeredAt]);
   const response = endsOf(startedAt, terms.firstResponseMinutes, 0, terms);
   const resolution = endsOf(startedAt, terms.resolutionMinutes, heldMinutes, terms);
@@ -68,6 +68,14 @@ export function readClock(
     pausedAt: at === 'PAUSED' ? heldAt : null,
   };
   return { ...reading, ...nextOf(reading) };
+}
+
+/**
+ * Whether the reporter learns from this move what happens. That a report was read, or which desk has it, is no answer
+ * without words.
+ */
+function isAnswer({ by, to, message }: ClockStep): boolean {
+  return by === 'STAFF' && (message != null || !['SUBMITTED', 'TRIAGED', 'ASSIGNED'].includes(to));
 }
 
 /** Deadline, and the moment at which four fifths of the time have passed; `held` minutes of pauses are added. */

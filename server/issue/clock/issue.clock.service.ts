@@ -49,7 +49,6 @@ export const clockListeners = [
 async function setClock(tx: Tx, { facts: { issueId } }: DomainEvent<IssueFacts>): Promise<void> {
   const all = await tx.em.find(IssueMove, { issue: issueId }, { orderBy: { version: 'asc' } });
   const steps = all.filter((step) => !isReroute(step)); // a change of the desk does not change the clocks
-  if (steps.every(({ to }) => to === 'UNCONFIRMED')) return;
   const clock = (await tx.em.findOne(IssueClock, issueId, { populate: ['calendar'] })) ?? (await newClock(tx, issueId));
   const { firstResponseMinutes = null, resolutionMinutes = null } = clock;
   const calendar = clock.calendar.getEntity();

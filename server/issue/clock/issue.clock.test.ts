@@ -71,7 +71,7 @@ test('from the report to its end: due, soon due, overdue, answered, paused, goes
   expect((await readAs(clerk, issue)).clock).toMatchObject({ state: 'DUE_SOON', firstResponse: { state: 'DUE_SOON' } });
   setTime(app, at(tuesday, '11:00'));
   expect((await readAs(clerk, issue)).clock.state).toBe('OVERDUE');
-  const { clock: answered, expectedAnswerAt } = await moveTo(issue, 1, 'ASSIGNED');
+  const { clock: answered, expectedAnswerAt } = await moveTo(issue, 1, 'ASSIGNED', { message: 'Der Bauhof kommt.' });
   expect(answered).toMatchObject({
     state: 'ON_TIME',
     firstResponse: { stoppedAt: at(tuesday, '11:00'), state: 'MET' },
@@ -112,7 +112,7 @@ test('a step that was taken back answered nothing and paused nothing', async () 
   setTime(app, at(tuesday, '09:00'));
   const issue = await reported(await within(120, 600));
   const before = await readAs(clerk, issue);
-  await moveTo(issue, 1, 'TRIAGED', { isUndoable: true });
+  await moveTo(issue, 1, 'TRIAGED', { isUndoable: true, message: 'Wir sehen nach.' });
   expect((await readAs(clerk, issue)).clock.firstResponse.state).toBe('MET');
   const undone = await askData(app.port, clerk, undo, { id: issue.id, version: 2 });
   expect(undone.undoMove.userErrors).toEqual([]);
@@ -139,16 +139,13 @@ test('words to the reporter answer it, a note of the town hall does not', async 
   expect(await say('PRIVATE')).toMatchObject({ stoppedAt: at(tuesday, '10:00'), state: 'MET' });
 });
 
-test('no clock before the confirmation; the reporter reads the date of the answer and nothing else', async () => {
+test('without an account the clock starts when the report is sent; the reporter reads the date of the answer and nothing else', async () => {
   setTime(app, at(tuesday, '09:00'));
   const categoryId = await within(120, null);
   const input = reportInput(place, categoryId, { email: 'somebody@example.org' });
-  const { issue, claimCode } = (await askData(app.port, {}, report, { input })).reportIssue;
-  expect(issue).toMatchObject({ expectedAnswerAt: null, clock: null });
-  const confirm = `mutation($input: ConfirmIssueInput!) { confirmIssue(input: $input) { issue { expectedAnswerAt } } }`;
+  const { issue } = (await askData(app.port, {}, report, { input })).reportIssue;
+  expect(issue).toMatchObject({ expectedAnswerAt: at(tuesday, '11:00'), clock: null });
   setTime(app, at(tuesday, '10:00'));
-  const confirmed = await askData(app.port, {}, confirm, { input: { issueId: issue.id, claimCode } });
-  expect(confirmed.confirmIssue.issue.expectedAnswerAt).toBe(at(tuesday, '12:00'));
   const own = await reported(categoryId);
   expect(await readAs(citizen, own)).toEqual({ expectedAnswerAt: at(tuesday, '12:00'), clock: null });
   expect((await readAs(clerk, own)).clock.resolution).toMatchObject({ dueAt: null, state: 'NONE' });

@@ -80,7 +80,7 @@ test('whoever was away too long is told the end only, and of both clocks', async
 test('what was answered, paused or done meanwhile is told to nobody', async () => {
   const answered = await reported();
   const first = await planned(answered);
-  await moveTo(answered, 1, 'ASSIGNED');
+  await moveTo(answered, 1, 'ASSIGNED', { message: 'Der Bauhof kommt.' });
   await runJob(answered, first, answerDue);
   expect(await told(answered)).toEqual([]);
   const second = await planned(answered);

@@ -28,12 +28,12 @@ async function told(categoryId: string, who: Somebody, day: string, hours: numbe
   };
   at(0);
   const { reportIssue } = await askData(app.port, who, report, { input: reportInput(place, categoryId) });
-  const step = async (version: number, to: string): Promise<void> => {
-    const input = { issueId: reportIssue.issue.id, version, to };
+  const step = async (version: number, to: string, message?: string): Promise<void> => {
+    const input = { issueId: reportIssue.issue.id, version, to, message };
     expect((await askData(app.port, clerk, move, { input })).moveIssue.userErrors).toEqual([]);
   };
   at(hours);
-  await step(1, 'ASSIGNED');
+  await step(1, 'ASSIGNED', 'Wir sehen nach.');
   at(24 + hours);
   if (ends) await step(2, 'RESOLVED');
 }

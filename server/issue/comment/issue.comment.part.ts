@@ -1,7 +1,7 @@
 import type { Contributions } from '../../kernel/domain.ts';
 import { node } from '../../kernel/nodes.ts';
 import { IssueComment, IssueThread } from '../issue.comment.entity.ts';
-import { IssueCommentResolver, IssueCommentsResolver } from './issue.comment.resolver.ts';
+import { IssueCommentResolver, IssueCommentsResolver, IssueConflictResolver } from './issue.comment.resolver.ts';
 import { countUnanswered, findComment } from './issue.comment.service.ts';
 import { IssueTemplate } from './issue.template.entity.ts';
 import {
@@ -18,6 +18,7 @@ export const commentPart: Contributions = {
   resolvers: [
     IssueCommentsResolver,
     IssueCommentResolver,
+    IssueConflictResolver,
     IssueTemplateResolver,
     FilledTemplatesResolver,
     FilledTemplateResolver,

@@ -8,6 +8,7 @@ import { deskById } from '../../municipality/municipality.service.ts';
 import { DeskType } from '../../municipality/municipality.types.ts';
 import type { IssueCommentRow } from '../issue.comment.entity.ts';
 import type { IssueRow } from '../issue.entity.ts';
+import { IssuePayloadType } from '../issue.input.types.ts';
 import { listMoves } from '../issue.reading.service.ts';
 import { type IssueMoveType, IssueType } from '../issue.types.ts';
 import { concerns, wordsFor } from '../issue.visibility.rules.ts';
@@ -64,6 +65,17 @@ export class IssueCommentsResolver {
   async unanswered(@Root() { id, seenBy }: IssueRow, @Ctx() ctx: Context): Promise<IssueUnansweredType | null> {
     const waiting = seenBy === 'staff' ? await findUnanswered(ctx, id) : null;
     return waiting && { ...waiting, isPressing: waiting.count >= mostUnanswered };
+  }
+}
+
+@Resolver(() => IssuePayloadType)
+export class IssueConflictResolver {
+  @FieldResolver(() => IssueCommentType, {
+    nullable: true,
+    description: 'CONFLICT: the comment that was written meanwhile; null: the report was moved.',
+  })
+  lastComment(@Root() { lastComment }: { readonly lastComment?: IssueCommentType | null }): IssueCommentType | null {
+    return lastComment ?? null;
   }
 }
 

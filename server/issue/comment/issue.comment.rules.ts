@@ -17,8 +17,8 @@ export function canReadComment(reach: CommentReach, audience: IssueAudience | nu
 }
 
 /**
- * Staff may comment with any reach, but never publicly on a complaint. The reporter may write privately from the
- * confirmation until the issue is withdrawn.
+ * Staff may comment with any reach, but never publicly on a complaint. The reporter may write privately until
+ * the issue is withdrawn.
  */
 export function canComment(
   standing: IssueStanding,
@@ -28,7 +28,7 @@ export function canComment(
   if (standing.isStaff) return reach === 'PUBLIC' && kind === 'COMPLAINT' ? deny('NEVER_PUBLIC') : allow;
   if (!standing.isReporter) return deny('FORBIDDEN');
   if (reach !== 'PRIVATE') return deny('ONLY_PRIVATE');
-  return status === 'UNCONFIRMED' || status === 'WITHDRAWN' ? deny('NOT_OPEN') : allow;
+  return status === 'WITHDRAWN' ? deny('NOT_OPEN') : allow;
 }
 
 /** Whether a comment answers all waiting messages of the reporter: every comment of staff that is not internal. */

@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import { actorId, personId } from '../../kernel/actor.ts';
 import type { Context } from '../../kernel/context.ts';
 import { authorize } from '../../kernel/errors.ts';
-import { on, record, type Tx, write } from '../../kernel/events.ts';
+import { on, record, type Tx } from '../../kernel/events.ts';
 import { claimKey } from '../../kernel/idempotency.ts';
 import { InputCheck } from '../../kernel/payload.ts';
 import { idsParameterSql, rowById, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
@@ -14,7 +14,7 @@ import { spendClaim } from '../issue.claims.service.ts';
 import { Issue, type IssueRow } from '../issue.entity.ts';
 import { issueMoved } from '../issue.events.ts';
 import { mostListed, seenAs } from '../issue.reading.service.ts';
-import { findIssue, holdIssue, moveNow } from '../issue.service.ts';
+import { decide, findIssue, holdIssue, moveNow, requireRead } from '../issue.service.ts';
 
 export interface CommentInput {
   readonly issueId: string;
@@ -22,6 +22,9 @@ export interface CommentInput {
   readonly text: string;
   readonly tellReporter: boolean;
   readonly claimCode?: string | null;
+  /** Version and number of the newest comment that the author has read; null: not compared. */
+  readonly version?: number | null;
+  readonly lastComment?: number | null;
   readonly idempotencyKey: string;
 }
 export interface Commented {
@@ -32,17 +35,18 @@ export interface Commented {
 
 const commentRate = { name: 'comment', points: 120, seconds: 3600 };
 
-/** Adds a comment to an issue. Refused: ONLY_PRIVATE, NEVER_PUBLIC, NOT_OPEN, TOO_SHORT … */
+/** Adds a comment to an issue. Refused: ONLY_PRIVATE, NEVER_PUBLIC, NOT_OPEN, TOO_SHORT, CONFLICT … */
 export async function commentIssue(ctx: Context, input: CommentInput): Promise<Commented> {
   await spendClaim(ctx, input.claimCode);
   await ctx.limits.spend(commentRate, actorId(ctx.actor) ?? ctx.caller?.ip ?? '');
-  return write(ctx, async (tx) => {
+  return decide(ctx, input, async (tx) => {
     const { issue, standing } = await holdIssue(tx, input);
     authorize(canComment(standing, issue, input.reach), ['reach']);
     const text = checkText(input.text);
     seenAs(issue, standing.isStaff ? 'staff' : 'reporter');
     const claim = await claimKey(tx, input.idempotencyKey, input);
     if (claim.isReplay) return { issue, comment: await findReplayed(tx, claim.id, issue) };
+    await requireRead(tx, issue, input);
     const { status, previousStatus, version } = issue;
     if (!standing.isStaff && status === 'WAITING_ON_REPORTER' && previousStatus != null) {
       const answer = { issueId: issue.id, to: previousStatus, version, message: text, tellReporter: false };
@@ -55,7 +59,7 @@ export async function commentIssue(ctx: Context, input: CommentInput): Promise<C
 
 function checkText(text: string): string {
   const check = new InputCheck();
-  const words = check.text(text, [1, 4000], 'text');
+  const words = check.multiline(text, [1, 4000], 'text');
   check.done();
   return words;
 }
@@ -136,7 +140,7 @@ async function recount(tx: Tx, issueId: string): Promise<void> {
 
 const waitingSql = `
 with steps as (
-  select m.at, m.by, m."to" not in ('UNCONFIRMED', 'SUBMITTED', 'WITHDRAWN') as asks, true as answers
+  select m.at, m.by, m."to" not in ('SUBMITTED', 'WITHDRAWN') as asks, true as answers
   from issue_move m where m.issue_id = ? and not m.is_taken_back and m."from" is distinct from m."to"
 ), words as (
   select c.at, c.by, true as asks, c.reach <> 'INTERNAL' as answers from issue_comment c where c.issue_id = ?

@@ -74,6 +74,18 @@ export class CommentIssueInputType {
   })
   declare tellReporter: boolean;
 
+  @field(() => Int, 'The version that the decision was made on; an older one is a CONFLICT. Null: not compared.', {
+    nullable: true,
+  })
+  declare version?: number | null;
+
+  @field(
+    () => Int,
+    'Staff: the number of the newest comment that the decision was made on, 0: none. A newer one that is no note is a CONFLICT. Null: not compared.',
+    { nullable: true },
+  )
+  declare lastComment?: number | null;
+
   @field(() => String, 'Claim code of a report that was made without an account; its holder counts as the reporter.', {
     nullable: true,
   })
@@ -96,4 +108,12 @@ export class CommentIssuePayloadType extends PayloadType {
     },
   )
   declare comment?: IssueCommentType | null;
+
+  @field(() => IssueMoveType, 'CONFLICT: the last move.', { nullable: true })
+  declare lastMove?: IssueMoveType | null;
+
+  @field(() => IssueCommentType, 'CONFLICT: the comment that was written meanwhile; null: the report was moved.', {
+    nullable: true,
+  })
+  declare lastComment?: IssueCommentType | null;
 }

@@ -2,6 +2,7 @@ import { personById } from '../../identity/identity.person.service.ts';
 import type { Context } from '../../kernel/context.ts';
 import { dateLocale, readLocale, variantFor } from '../../kernel/locale.ts';
 import { deskById, townOf } from '../../municipality/municipality.service.ts';
+import { categoryNameIn } from '../category/issue.category.rules.ts';
 import { clockOf } from '../clock/issue.clock.service.ts';
 import type { IssueRow, IssueStatus } from '../issue.entity.ts';
 import { firstAnswerBy } from '../clock/issue.pace.service.ts';
@@ -26,16 +27,16 @@ export async function fillTemplates(ctx: Context, issue: IssueRow, to: IssueStat
   const fitting = await findFitting(ctx, issue, [to ?? issue.status, null]);
   if (fitting.length === 0) return [];
   const locale = await localeOf(ctx, issue);
-  const values = await valuesFor(ctx, issue, locale);
-  return fitting.map((template) => fill(template, locale, values));
+  const valuesIn = await readValues(ctx, issue);
+  return fitting.map((template) => fill(template, locale, valuesIn));
 }
 
 /** The town's acknowledgement of a new issue, in the language of the reporter; null: the town has none. */
-export async function findReceipt(ctx: Context, issue: IssueRow): Promise<string | null> {
+export async function findAcknowledgement(ctx: Context, issue: IssueRow): Promise<string | null> {
   const [template] = await findFitting(ctx, issue, ['SUBMITTED']);
   if (template === undefined) return null;
   const locale = await localeOf(ctx, issue);
-  return fill(template, locale, await valuesFor(ctx, issue, locale)).text || null;
+  return fill(template, locale, await readValues(ctx, issue)).text || null;
 }
 
 async function findFitting(
@@ -56,10 +57,10 @@ function rank({ category, status }: IssueTemplate): number {
   return (category == null ? 0 : 2) + (status == null ? 0 : 1);
 }
 
-function fill({ id, name, text, variants }: IssueTemplate, wanted: string, values: GapValues): Filled {
+function fill({ id, name, text, variants }: IssueTemplate, wanted: string, valuesIn: ValuesIn): Filled {
   const variant = variantFor(variants, wanted);
   const locale = variant?.locale ?? 'de';
-  return { templateId: id, name, locale, text: fillTemplate((variant ?? { text }).text, values) };
+  return { templateId: id, name, locale, text: fillTemplate((variant ?? { text }).text, valuesIn(locale)) };
 }
 
 /** Language of the reporter: that of the account, else that of the report. */
@@ -78,17 +79,24 @@ async function dueOf(ctx: Context, issue: IssueRow): Promise<Date | null> {
   return due ?? firstAnswerBy(ctx, issue);
 }
 
-async function valuesFor(ctx: Context, issue: IssueRow, locale: string): Promise<GapValues> {
-  const town = await townOf(ctx, issue);
+/** Values of the placeholders for a text in the language `locale`. */
+type ValuesIn = (locale: string) => GapValues;
+
+async function readValues(ctx: Context, issue: IssueRow): Promise<ValuesIn> {
+  const { name: town, timeZone } = await townOf(ctx, issue);
   const last = await findLastMove(ctx, issue);
   const expected = last.scheduledFor ?? (await dueOf(ctx, issue));
-  const day = new Intl.DateTimeFormat(dateLocale(locale.slice(0, 2)), { dateStyle: 'full', timeZone: town.timeZone });
-  return {
-    reference: issue.reference,
-    category: (await categoryById(ctx, issue.category.id))?.name ?? '',
-    place: issue.address ?? '',
-    desk: issue.desk == null ? '' : ((await deskById(ctx, issue.desk.id))?.name ?? ''),
-    expected: expected == null ? '' : day.format(expected),
-    town: town.name,
+  const category = await categoryById(ctx, issue.category.id);
+  const desk = issue.desk == null ? null : await deskById(ctx, issue.desk.id);
+  return (locale) => {
+    const day = new Intl.DateTimeFormat(dateLocale(locale.slice(0, 2)), { dateStyle: 'full', timeZone });
+    return {
+      reference: issue.reference,
+      category: category === null ? '' : categoryNameIn(category, locale),
+      place: issue.address ?? '',
+      desk: desk?.name ?? '',
+      expected: expected == null ? '' : day.format(expected),
+      town,
+    };
   };
 }

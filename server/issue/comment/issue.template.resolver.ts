@@ -8,7 +8,7 @@ import { MunicipalityType } from '../../municipality/municipality.types.ts';
 import type { IssueRow, IssueStatus } from '../issue.entity.ts';
 import { categoryById } from '../issue.reading.service.ts';
 import { IssueCategoryType, IssueStatusEnum, IssueType } from '../issue.types.ts';
-import { type Filled, fillTemplates, findReceipt } from './issue.filled.service.ts';
+import { type Filled, fillTemplates, findAcknowledgement } from './issue.filled.service.ts';
 import type { IssueTemplate } from './issue.template.entity.ts';
 import { createTemplate, listTemplates, removeTemplate, reviseTemplate } from './issue.template.service.ts';
 import {
@@ -97,8 +97,8 @@ export class FilledTemplatesResolver {
     description:
       "The town's acknowledgement of a new report, in the language of the reporter; null: the town has none.",
   })
-  receipt(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<string | null> | null {
-    return issue.seenBy === 'reporter' || issue.seenBy === 'staff' ? findReceipt(ctx, issue) : null;
+  acknowledgement(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<string | null> | null {
+    return issue.seenBy === 'reporter' || issue.seenBy === 'staff' ? findAcknowledgement(ctx, issue) : null;
   }
 }
 

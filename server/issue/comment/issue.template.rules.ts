@@ -49,7 +49,7 @@ function checkText(check: InputCheck, text: string, ...path: readonly string[]):
   const rest = text.replace(/\{\{ *(\w+) *\}\}/g, (whole, name: string) => (known.includes(name) ? '' : whole));
   const list = gaps.map((gap) => `{{${gap}}}`).join(', ');
   check.require(!/\{\{|\}\}/.test(rest), 'UNKNOWN_PLACEHOLDER', `only ${list}`, ...path);
-  return check.text(text, [3, longestTemplate], ...path);
+  return check.multiline(text, [3, longestTemplate], ...path);
 }
 
 /** Replaces the placeholders; lines with a placeholder that has no value are left out. */

@@ -40,7 +40,7 @@ async function keep(more: object, who: Identified = clerk, town = place): Promis
 }
 async function filled(who: Identified, id: string, to: string | null = null): Promise<Data[]> {
   const query = `query($id: ID!, $to: IssueStatus) { node(id: $id) { ... on Issue {
-    answerTemplates(to: $to) { templateId name locale text } receipt } } }`;
+    answerTemplates(to: $to) { templateId name locale text } acknowledgement } } }`;
   return (await askData(app.port, who, query, { id, to })).node.answerTemplates;
 }
 
@@ -79,12 +79,14 @@ test('staff get what fits, filled, in the language of the reporter; nobody else 
   const town = await givenPlace(app, 'Vorlagenstadt');
   const office = await givenStaff(app, town, 'CLERK');
   const other = await givenStaff(app, await givenPlace(app), 'CLERK');
-  const categoryId = await givenCategory(app, town);
+  const names = [{ locale: 'en', name: 'Road' }];
+  const categoryId = await givenCategory(app, town, 'DEFECT', { variants: names });
   const issue = await givenIssue(app, town, {}, { categoryId, locale: 'en' });
   const fits = { name: 'Loch', categoryId, status: 'RESOLVED', text: 'Erledigt.' };
-  const variants = [{ locale: 'en', text: '{{reference}} at {{place}}: done by {{desk}}.' }];
+  const variants = [{ locale: 'en', text: '{{reference}} ({{category}}) at {{place}}: done by {{desk}}.' }];
   const { issueTemplate: pothole } = await keep({ ...fits, variants }, office, town);
-  const { issueTemplate: always } = await keep({ name: 'Immer', text: 'Danke für {{reference}}.' }, office, town);
+  const german = { name: 'Immer', text: 'Danke für {{reference}} ({{category}}).' };
+  const { issueTemplate: always } = await keep(german, office, town);
   await keep({ name: 'Andere', categoryId: await givenCategory(app, town), text: 'Nie.' }, office, town);
   await keep({ name: 'Abgelehnt', status: 'DECLINED', text: 'Nein.' }, office, town);
   expect(await filled(office, issue.id, 'RESOLVED')).toEqual([
@@ -92,15 +94,20 @@ test('staff get what fits, filled, in the language of the reporter; nobody else 
       templateId: pothole.id,
       name: 'Loch',
       locale: 'en',
-      text: `${issue.reference} at Linzer Straße 16: done by Bürgerbüro.`,
+      text: `${issue.reference} (Road) at Linzer Straße 16: done by Bürgerbüro.`,
     },
-    { templateId: always.id, name: 'Immer', locale: 'de', text: `Danke für ${issue.reference}.` },
+    {
+      templateId: always.id,
+      name: 'Immer',
+      locale: 'de',
+      text: expect.stringContaining(`Danke für ${issue.reference} (Straße `),
+    },
   ]);
   const own = await givenIssue(app, town, citizen, { categoryId });
   expect(await filled(citizen, own.id, 'RESOLVED')).toEqual([]);
   const list = 'query($ags: String!) { municipality(ags: $ags) { issueTemplates { name } } }';
-  const names = (await askData(app.port, office, list, { ags: town.ags })).municipality.issueTemplates;
-  expect(names.map(({ name }: Data) => name)).toEqual(['Abgelehnt', 'Andere', 'Immer', 'Loch']);
+  const listed = (await askData(app.port, office, list, { ags: town.ags })).municipality.issueTemplates;
+  expect(listed.map(({ name }: Data) => name)).toEqual(['Abgelehnt', 'Andere', 'Immer', 'Loch']);
   for (const [who, code] of [
     [{}, 'UNAUTHENTICATED'],
     [citizen, 'FORBIDDEN'],
@@ -112,7 +119,7 @@ test('staff get what fits, filled, in the language of the reporter; nobody else 
   }
 });
 
-test('changed and dropped; the receipt of the town stands in the mail and on the page', async () => {
+test('changed and dropped; the acknowledgement of the town stands in the mail and on the page', async () => {
   const { issueTemplate } = await keep({ name: 'Empfang', status: 'SUBMITTED', text: 'alt' });
   const text = 'Ihre Meldung {{reference}} liegt bei: {{desk}}.';
   const revise = `mutation($input: ReviseIssueTemplateInput!) { reviseIssueTemplate(input: $input) {
@@ -125,10 +132,10 @@ test('changed and dropped; the receipt of the town stands in the mail and on the
   const words = `Ihre Meldung ${issue.reference} liegt bei: Bürgerbüro.`;
   expect((await mail.next(email)).text).toContain(words);
   const own = await givenIssue(app, place, citizen);
-  const read = 'query($id: ID!) { node(id: $id) { ... on Issue { receipt } } }';
-  expect((await askData(app.port, citizen, read, { id: own.id })).node.receipt).toContain(own.reference);
+  const read = 'query($id: ID!) { node(id: $id) { ... on Issue { acknowledgement } } }';
+  expect((await askData(app.port, citizen, read, { id: own.id })).node.acknowledgement).toContain(own.reference);
   const remove = 'mutation($id: ID!) { removeIssueTemplate(input: { id: $id }) { removedId userErrors { code } } }';
   const { removeIssueTemplate } = await askData(app.port, clerk, remove, { id: issueTemplate.id });
   expect(removeIssueTemplate.removedId).toBe(issueTemplate.id);
-  expect((await askData(app.port, citizen, read, { id: own.id })).node.receipt).toBeNull();
+  expect((await askData(app.port, citizen, read, { id: own.id })).node.acknowledgement).toBeNull();
 });

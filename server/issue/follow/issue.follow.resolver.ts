@@ -72,7 +72,10 @@ export class IssueFollowResolver {
     return issue.seenBy !== 'reporter' && canFollowIssue(ctx.actor, placed(issue)).allow;
   }
 
-  @FieldResolver(() => Boolean, { description: 'Whether the viewer follows the report.' })
+  @FieldResolver(() => Boolean, {
+    description: 'Whether the viewer follows the report.',
+    complexity: 5, // one statement per report
+  })
   viewerFollows(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<boolean> {
     return isFollowedByViewer(ctx, issue);
   }

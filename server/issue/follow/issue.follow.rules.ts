@@ -12,5 +12,5 @@ export function canFollowIssue(actor: Actor, issue: Placed): Verdict {
 
 /** Whether followers are notified of a move: questions to the reporter and withdrawals are not public. */
 export function isSentToFollowers(to: IssueStatus): boolean {
-  return to !== 'UNCONFIRMED' && to !== 'WAITING_ON_REPORTER' && to !== 'WITHDRAWN';
+  return to !== 'WAITING_ON_REPORTER' && to !== 'WITHDRAWN';
 }

@@ -23,6 +23,13 @@ export class MergeIssueInputType {
   @field(() => Int, 'The version that the decision was made on; an older one is a CONFLICT.')
   declare version: number;
 
+  @field(
+    () => Int,
+    'Staff: the number of the newest comment that the decision was made on, 0: none. A newer one that is no note is a CONFLICT. Null: not compared.',
+    { nullable: true },
+  )
+  declare lastComment?: number | null;
+
   @field(() => String, 'Public message, up to 4,000 characters.', { nullable: true })
   declare message?: string | null;
 

@@ -9,5 +9,5 @@ export function canMergeInto(child: Merged, parent: Merged | null): Verdict {
   if (child.kind === 'COMPLAINT' || parent.kind === 'COMPLAINT') return deny('COMPLAINT_ALONE');
   if (parent.id === child.id) return deny('SAME_ISSUE');
   if (parent.flag !== null) return deny('FLAGGED'); // the reporter of the duplicate would be set aside with the spam
-  return parent.status === 'UNCONFIRMED' || parent.status === 'WITHDRAWN' ? deny('PARENT_NOT_THERE') : allow;
+  return parent.status === 'WITHDRAWN' ? deny('PARENT_NOT_THERE') : allow;
 }

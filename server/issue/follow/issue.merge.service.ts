@@ -13,6 +13,7 @@ export interface MergeIssueInput {
   readonly issueId: string;
   readonly parentId: string;
   readonly version: number;
+  readonly lastComment?: number | null;
   /** Public message to the reporter. */
   readonly message?: string | null;
   readonly tellReporter: boolean;

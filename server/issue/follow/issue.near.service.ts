@@ -21,7 +21,7 @@ export interface Vicinity {
 
 const most = 5;
 const mostSimilar = 20;
-const open = issueStatuses.filter((status) => status !== 'UNCONFIRMED' && stageOf(status) !== 'DONE');
+const open = issueStatuses.filter((status) => stageOf(status) !== 'DONE');
 
 /**
  * Open public issues within the distance of their category, the nearest first, at most five. Refused: BAD_COORDINATES.
@@ -70,7 +70,7 @@ where ${within('c.near_metres')} and t.is_public and t.status in (select json_ar
   and c.near_metres > 0`;
 const similarSql = `
 cross join json_to_record(?::json) as w(lat float8, lon float8, "municipalityId" uuid, id uuid, metres int)
-where ${within('w.metres')} and t.id <> w.id and t.status <> 'UNCONFIRMED' and t.kind <> 'COMPLAINT'`;
+where ${within('w.metres')} and t.id <> w.id and t.kind <> 'COMPLAINT'`;
 
 /** Issues within their distance in metres, the nearest first. */
 function sortedFrom(

@@ -10,6 +10,8 @@ import { IssueComment } from '../issue.comment.entity.ts';
 import { issueCommented } from '../issue.comment.events.ts';
 import { Issue } from '../issue.entity.ts';
 import { claimCodeOf } from '../issue.claims.service.ts';
+import { seenAs } from '../issue.reading.service.ts';
+import { titleOf } from '../title/issue.title.service.ts';
 import { ownWords } from './issue.inbox.messages.ts';
 import { issueMail } from './issue.message.texts.ts';
 import { reporterSql } from './issue.recipients.service.ts';
@@ -62,7 +64,8 @@ async function writeMail(ctx: Context, issueId: string, number: number, locale: 
     text: issueMail(reach === 'PUBLIC' ? 'reportAnswered' : 'reportAsked', locale),
     values: {
       reference: issue.reference,
-      place: town.name,
+      title: await titleOf(ctx, seenAs(issue, 'reporter'), locale),
+      town: town.name,
       message: text,
       link: pageUrl(ctx, town.ags, `issues/${issue.reference}`),
       claimCode: issue.reporter == null ? claimCodeOf(ctx, issue.id) : '',

@@ -10,6 +10,7 @@ import { type FollowLink, followToken } from '../follow/issue.follow.links.servi
 import { IssueMerge } from '../follow/issue.merge.entity.ts';
 import { Issue, IssueMove } from '../issue.entity.ts';
 import { isPublicAnswer, withoutContacts } from '../issue.visibility.rules.ts';
+import { titleOf } from '../title/issue.title.service.ts';
 import { issueMail, type IssueMailKey, issueTexts } from './issue.message.texts.ts';
 import { statusIn } from './issue.status.service.ts';
 
@@ -47,7 +48,7 @@ export async function followedLetter(
   return {
     text: issueMail(report.id === issue.id ? own : merged, locale),
     values: {
-      ...headOf(report, town),
+      ...(await headOf(ctx, report, town, locale)),
       other: issue.isPublic ? issue.reference : '',
       ...(news.what === 'STEP'
         ? await stepValues(ctx, issue, news.number, locale)
@@ -105,8 +106,11 @@ export async function reachOf({ em }: Context, issueId: string, person: string):
   return follower && { follower, report: follower.issue.getEntity() };
 }
 
-export function headOf({ reference, address }: Issue, town: Municipality): MailValues {
-  return { reference, at: address ?? '', place: town.name };
+/** Values of every mail to followers, with public words only. */
+export async function headOf(ctx: Context, issue: Issue, town: Municipality, locale: string): Promise<MailValues> {
+  const { reference, address, category, title: said } = issue;
+  const title = await titleOf(ctx, { title: said, address, category, seenBy: 'public' }, locale);
+  return { reference, title, town: town.name };
 }
 
 export function linkOf(ctx: Context, { ags }: Municipality, link: FollowLink, followerId: string): string {

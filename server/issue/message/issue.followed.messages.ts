@@ -101,7 +101,7 @@ const followMailJob = handle(followMail, async (services, { followerId }) => {
     ...renderMail(
       issueMail('followAsked', follower.locale),
       follower.locale,
-      { ...headOf(issue, town), link: linkOf(ctx, town, 'confirm', followerId) },
+      { ...(await headOf(ctx, issue, town, follower.locale)), link: linkOf(ctx, town, 'confirm', followerId) },
       { isDemo: town.isDemo },
     ),
   });

@@ -12,6 +12,7 @@ import { issueForwarded } from '../issue.events.ts';
 import { IssuePhoto } from '../photo/issue.photo.entity.ts';
 import { IssueForward } from '../routing/issue.reroute.entity.ts';
 import { withoutContacts } from '../issue.visibility.rules.ts';
+import { titleOf } from '../title/issue.title.service.ts';
 import { issueMail } from './issue.message.texts.ts';
 
 /**
@@ -59,10 +60,12 @@ async function valuesOf(ctx: Context, { issue, move, forward }: Forwarding): Pro
   const { lat, lon, address, text, reference } = issue;
   const town = issue.municipality.getEntity();
   const reporter = issue.reporter == null ? null : await personById(ctx, issue.reporter.id);
+  const seenBy = forward.withContact ? 'reporter' : 'public';
   const words = forward.withContact ? text : withoutContacts(text);
   return {
     reference,
-    place: town.name,
+    title: await titleOf(ctx, { title: issue.title, address, category: issue.category, seenBy }, 'de'),
+    town: town.name,
     category: issue.category.getEntity().name,
     text: words,
     desk: move.desk?.getEntity().name ?? '',

@@ -7,11 +7,13 @@ import { dateLocale } from '../../kernel/locale.ts';
 import { renderMail } from '../../kernel/mail.render.ts';
 import { defineMessage, enqueueMessage, type MailValues, recallMessage } from '../../kernel/message.ts';
 import { defineQueue } from '../../kernel/queue.ts';
-import { findReceipt } from '../comment/issue.filled.service.ts';
+import { findAcknowledgement } from '../comment/issue.filled.service.ts';
 import { Issue, IssueMove } from '../issue.entity.ts';
 import { issueMoved, issueReported, issueRerouted } from '../issue.events.ts';
 import { claimCodeOf, confirmationToken } from '../issue.claims.service.ts';
 import { findIntake } from '../report/issue.intake.service.ts';
+import { seenAs } from '../issue.reading.service.ts';
+import { titleOf } from '../title/issue.title.service.ts';
 import { isReroute } from '../routing/issue.reroute.rules.ts';
 import { ownSteps } from './issue.inbox.messages.ts';
 import { issueMail, issueTexts } from './issue.message.texts.ts';
@@ -66,12 +68,17 @@ export const confirmMailJob = handle(confirmMail, async (services, { issueId }) 
   if (issue.reporterEmail == null || issue.emailConfirmedAt != null) return;
   const town = issue.municipality.getEntity();
   if (!town.modules.includes('ISSUES')) return;
-  const receipt = (await findReceipt(ctx, issue)) ?? '';
+  const acknowledgement = (await findAcknowledgement(ctx, issue)) ?? '';
   const intake = await findIntake(ctx, issueId);
   // The reader did not write a report that the town hall recorded, so the page shows the report before confirming.
   const how = intake === null ? '' : `/${intake.channel.toLowerCase()}`;
   const link = pageUrl(services, town.ags, `confirm/${confirmationToken(services, issueId)}${how}`);
-  const values = { ...headOf(issue), link, receipt, claimCode: claimCodeOf(services, issueId) };
+  const values = {
+    ...(await headOf(ctx, issue, issue.locale)),
+    link,
+    acknowledgement,
+    claimCode: claimCodeOf(services, issueId),
+  };
   await services.mail.send({
     to: { name: '', address: issue.reporterEmail },
     messageId: `issue-confirm.${issueId}`,
@@ -105,15 +112,14 @@ export const movedMailJob = handle(movedMail, async (services, { issueId, versio
 async function movedValues(ctx: Context, issue: Issue, move: IssueMove, locale: string): Promise<MailValues> {
   const town = issue.municipality.getEntity();
   const { reason, message, addressee, scheduledFor, desk, to } = move;
-  const receipt = to === 'SUBMITTED' ? await findReceipt(ctx, issue) : null;
   const day = new Intl.DateTimeFormat(dateLocale(locale), { dateStyle: 'full', timeZone: town.timeZone });
   const deskName = desk?.getEntity().name ?? '';
   const isElsewhere = isReroute(move);
   return {
-    ...headOf(issue),
+    ...(await headOf(ctx, issue, locale)),
     status: isElsewhere ? `${issueTexts(locale).rerouted} ${deskName}` : await statusIn(ctx, issue, to, locale),
     reason: reason ?? '',
-    message: message ?? receipt ?? '',
+    message: message ?? '',
     addressee: addressee ?? '',
     date: scheduledFor == null ? '' : day.format(scheduledFor),
     desk: isElsewhere ? '' : deskName,
@@ -126,8 +132,9 @@ function findReported(ctx: Context, issueId: string): Promise<Issue> {
   return ctx.em.findOneOrFail(Issue, issueId, { populate: ['municipality'] });
 }
 
-function headOf({ reference, municipality }: Issue): { reference: string; place: string } {
-  return { reference, place: municipality.getEntity().name };
+async function headOf(ctx: Context, issue: Issue, locale: string): Promise<MailValues> {
+  const title = await titleOf(ctx, seenAs(issue, 'reporter'), locale);
+  return { reference: issue.reference, title, town: issue.municipality.getEntity().name };
 }
 
 function findMove({ em }: Context, issueId: string, version: number): Promise<IssueMove> {

@@ -7,10 +7,11 @@ import { pageUrl } from '../../kernel/links.ts';
 import { renderMail } from '../../kernel/mail.render.ts';
 import { defineMessage, enqueueMessage, type MailContent, type MailValues } from '../../kernel/message.ts';
 import { defineQueue } from '../../kernel/queue.ts';
-import { IssueCategory } from '../issue.category.entity.ts';
 import { Issue } from '../issue.entity.ts';
 import { claimCodeOf } from '../issue.claims.service.ts';
 import { surveyAsked } from '../issue.survey.events.ts';
+import { seenAs } from '../issue.reading.service.ts';
+import { titleOf } from '../title/issue.title.service.ts';
 import { isAsked } from '../survey/issue.survey.service.ts';
 import { ownReport } from './issue.inbox.messages.ts';
 import { issueMail } from './issue.message.texts.ts';
@@ -54,21 +55,20 @@ export const surveyMailJob = handle(surveyMail, async (services, { issueId }) =>
 async function writeMail(ctx: Context, issueId: string, locale: string): Promise<MailContent> {
   const { kind } = await ctx.em.findOneOrFail(Issue, issueId);
   const key = isRepaired(kind) ? 'reportSurvey' : 'answerSurvey';
-  return { text: issueMail(key, locale), values: await surveyValues(ctx, issueId) };
+  return { text: issueMail(key, locale), values: await surveyValues(ctx, issueId, locale) };
 }
 
 /** Values of the mail. The claim code is in the fragment of the link, which browsers send to no server. */
-async function surveyValues(ctx: Context, issueId: string): Promise<MailValues> {
+async function surveyValues(ctx: Context, issueId: string, locale: string): Promise<MailValues> {
   const issue = await ctx.em.findOneOrFail(Issue, issueId, { populate: ['municipality'] });
-  const { name: category } = await ctx.em.findOneOrFail(IssueCategory, issue.category.id);
-  const { ags, name: place } = issue.municipality.getEntity();
-  const { reference, reporter, address } = issue;
+  const { ags, name: town } = issue.municipality.getEntity();
+  const { reference, reporter } = issue;
   const claimCode = reporter == null ? claimCodeOf(ctx, issueId) : '';
   return {
     reference,
-    place,
+    town,
     claimCode,
-    what: [category, address].filter((part) => part != null && part !== '').join(', '),
+    title: await titleOf(ctx, seenAs(issue, 'reporter'), locale),
     link: pageUrl(ctx, ags, `issues/${reference}${claimCode && `#${claimCode}`}`),
   };
 }

@@ -92,7 +92,6 @@ test('without an account a confirmed address gets a link that brings the code al
     const input = { issueId: issue.id, version: Number(version) + n, to, tellReporter: false };
     expect((await askData(app.port, clerk, move, { input })).moveIssue.userErrors).toEqual([]);
   }
-  expect((await mail.next(email)).text).toContain('Eingegangen');
   await askFourWeeksLater(issue, Number(version) + 2);
   await askFourWeeksLater(issue, Number(version) + 2);
   const letter = await mail.next(email);
@@ -108,13 +107,11 @@ test('without an account a confirmed address gets a link that brings the code al
 
   const silent = 'nie.bestaetigt@example.org';
   const other = await givenIssue(app, place, {}, { email: silent });
-  const byCode = { input: { issueId: other.id, claimCode: other.claimCode } };
-  const first = (await askData(app.port, {}, confirm, byCode)).confirmIssue.issue.version;
   for (const [n, to] of ['ASSIGNED', 'RESOLVED'].entries()) {
-    const input = { issueId: other.id, version: Number(first) + n, to, tellReporter: false };
+    const input = { issueId: other.id, version: other.version + n, to, tellReporter: false };
     await askData(app.port, clerk, move, { input });
   }
-  await askFourWeeksLater(other, Number(first) + 2);
+  await askFourWeeksLater(other, other.version + 2);
   expect((await answer({}, other, { claimCode: other.claimCode, answer: 'FIXED' })).userErrors).toMatchObject([
     { code: 'NOT_ASKED' },
   ]);

@@ -32,11 +32,11 @@ export class IssuePhotoAddingResolver {
 
   @mutation(IssuePhotoPayloadType, 'Delete a photo of a report (staff of its desk).')
   removeIssuePhoto(
-    @Input(() => RemoveIssuePhotoInputType) { issueId, photoId }: RemoveIssuePhotoInputType,
+    @Input(() => RemoveIssuePhotoInputType) { issueId, photoId, version }: RemoveIssuePhotoInputType,
     @Ctx() ctx: Context,
   ): Promise<IssuePhotoPayloadType> {
     const wanted = { issueId: idOf('Issue', issueId), photoId: idOf('Photo', photoId) };
-    return answer(async () => ({ issue: await removeIssuePhoto(ctx, wanted) }));
+    return answer(async () => ({ issue: await removeIssuePhoto(ctx, { ...wanted, version: version ?? null }) }));
   }
 
   @FieldResolver(() => PhotoStageEnum, {

@@ -8,7 +8,7 @@ import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '
 import { ask, connect, type Data, type Identified, identify, watch } from '../../testing/client.ts';
 import { givenCategory, givenIssue } from '../../testing/issues.ts';
 import { givenKey } from '../../testing/keys.ts';
-import { givenNobodysPhoto, givenPhoto } from '../../testing/photos.ts';
+import { givenStoredPhoto, givenPhoto } from '../../testing/photos.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 
 let app: TestServer;
@@ -82,30 +82,30 @@ test('the desk shows how it looks now: to the reporter at once, to everybody onc
 
 test('only staff of the desk, only what they sent themselves, only to reports that are on the board', async () => {
   const { id, version } = await givenIssue(app, place, citizen);
-  const photoId = await givenNobodysPhoto(app, place);
+  const photoId = await givenStoredPhoto(app, place, clerk);
   const key = await givenKey(app, place, ['issues:read', 'issues:write']);
   const others = [{}, citizen, await givenStaff(app, abroad), key, await givenStaff(app, place, 'EDITOR')];
   const answers = await Promise.all(others.map((who) => add(who, id, photoId)));
   expect(answers).toEqual(['UNAUTHENTICATED', 'FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN']);
   expect(await add(stranger, id, photoId)).toBe('WRONG_DESK');
   expect(await add(clerk, id, await givenPhoto(app, place, citizen))).toBe('UNKNOWN_PHOTO');
-  expect(await add(clerk, id, await givenNobodysPhoto(app, abroad))).toBe('UNKNOWN_PHOTO');
-  expect(await add(await givenStaff(app, place), id, photoId)).toMatchObject({ photo: { id: photoId } });
+  expect(await add(clerk, id, await givenStoredPhoto(app, abroad, clerk))).toBe('UNKNOWN_PHOTO');
+  expect(await add(clerk, id, photoId)).toMatchObject({ photo: { id: photoId } });
   const complaint = { kind: 'COMPLAINT', categoryId: await givenCategory(app, place, 'COMPLAINT') };
   const closed = await givenIssue(app, place, citizen, complaint);
-  const another = await givenNobodysPhoto(app, place);
+  const another = await givenStoredPhoto(app, place, clerk);
   expect(await add(clerk, closed.id, another, { isApproved: true })).toBe('NEVER_PUBLIC');
   expect(await add(clerk, closed.id, another)).toMatchObject({ photo: { isApproved: false } });
   const move = `mutation($input: MoveIssueInput!) { it: moveIssue(input: $input) { userErrors { code } } }`;
   await codeOf(citizen, move, { input: { issueId: id, version, to: 'WITHDRAWN' } });
-  expect(await add(clerk, id, await givenNobodysPhoto(app, place))).toBe('NOT_PUBLISHABLE');
+  expect(await add(clerk, id, await givenStoredPhoto(app, place, clerk))).toBe('NOT_PUBLISHABLE');
 });
 
 test('five of each; the same key again is the same photo; two at once do not become six', async () => {
-  const own = await Promise.all(Array.from({ length: 5 }, () => givenNobodysPhoto(app, place)));
+  const own = await Promise.all(Array.from({ length: 5 }, () => givenStoredPhoto(app, place, citizen)));
   const { id } = await givenIssue(app, place, citizen, { photoIds: own });
-  expect(await add(clerk, id, await givenNobodysPhoto(app, place), { stage: 'BEFORE' })).toBe('TOO_MANY_PHOTOS');
-  const [first = '', ...rest] = await Promise.all(Array.from({ length: 6 }, () => givenNobodysPhoto(app, place)));
+  expect(await add(clerk, id, await givenStoredPhoto(app, place, clerk), { stage: 'BEFORE' })).toBe('TOO_MANY_PHOTOS');
+  const [first = '', ...rest] = await Promise.all(Array.from({ length: 6 }, () => givenStoredPhoto(app, place, clerk)));
   const key = { idempotencyKey: randomUUID() };
   for (let n = 0; n < 2; n++) expect(await add(clerk, id, first, key)).toMatchObject({ photo: { id: first } });
   expect(await add(clerk, id, rest[0] ?? '', key)).toBe('IDEMPOTENCY_KEY_REUSED');
@@ -116,7 +116,7 @@ test('five of each; the same key again is the same photo; two at once do not bec
 });
 
 test('what is taken away is gone for ever, row and files', async () => {
-  const photoId = await givenNobodysPhoto(app, place);
+  const photoId = await givenStoredPhoto(app, place, citizen);
   const { id, reference } = await givenIssue(app, place, citizen, { photoIds: [photoId] });
   const other = await givenIssue(app, place, citizen);
   const [{ large }] = await photosFor(citizen, reference);

@@ -1,4 +1,4 @@
-import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { enumOf } from '../../kernel/enum.ts';
 import { field } from '../../kernel/field.ts';
 import { PayloadType } from '../../kernel/payload.ts';
@@ -21,6 +21,11 @@ export class AddIssuePhotoInputType {
   @Field(() => ID, { description: 'Id that `POST /upload/<ags>` returned to the viewer.' })
   declare photoId: string;
 
+  @field(() => String, 'The `proof` that the upload returned, for a photo that was sent without an account.', {
+    nullable: true,
+  })
+  declare photoProof?: string | null;
+
   @field(() => PhotoStageEnum, 'Stage that it shows; up to five photos of each stage.')
   declare stage: PhotoStage;
 
@@ -29,6 +34,11 @@ export class AddIssuePhotoInputType {
     description: 'True: the viewer has checked it, so everybody who sees the report sees it at once.',
   })
   declare isApproved: boolean;
+
+  @field(() => Int, 'The version that the decision was made on; an older one is a CONFLICT. Null: not compared.', {
+    nullable: true,
+  })
+  declare version?: number | null;
 
   @field(() => UUID, 'Repeat a request with the same key and get the first result.')
   declare idempotencyKey: string;
@@ -50,6 +60,11 @@ export class RemoveIssuePhotoInputType {
 
   @Field(() => ID, { description: 'The photo.' })
   declare photoId: string;
+
+  @field(() => Int, 'The version that the decision was made on; an older one is a CONFLICT. Null: not compared.', {
+    nullable: true,
+  })
+  declare version?: number | null;
 }
 
 @InputType('BlurIssuePhotoInput', { description: 'Input of blurIssuePhoto.' })
@@ -59,6 +74,11 @@ export class BlurIssuePhotoInputType {
 
   @Field(() => ID, { description: 'The photo.' })
   declare photoId: string;
+
+  @field(() => Int, 'The version that the decision was made on; an older one is a CONFLICT. Null: not compared.', {
+    nullable: true,
+  })
+  declare version?: number | null;
 
   @Field(() => [BlurBoxInputType], {
     description:

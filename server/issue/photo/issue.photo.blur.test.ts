@@ -11,7 +11,7 @@ import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '
 import { ask, askData, type Data, type Identified, identify } from '../../testing/client.ts';
 import { givenCategory, givenIssue, type GivenIssue, reportInput } from '../../testing/issues.ts';
 import { givenKey } from '../../testing/keys.ts';
-import { givenNobodysPhoto } from '../../testing/photos.ts';
+import { givenProvenPhoto, givenStoredPhoto } from '../../testing/photos.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 
 let app: TestServer;
@@ -93,7 +93,7 @@ const show = (id: string) =>
     { id },
   );
 async function givenPlate(who: Identified = citizen): Promise<GivenIssue & { photoId: string }> {
-  const photoId = await givenNobodysPhoto(app, place, await plateAt());
+  const photoId = await givenStoredPhoto(app, place, citizen, await plateAt());
   return { ...(await givenIssue(app, place, who, { photoIds: [photoId] })), photoId };
 }
 /** Content of each file of the photo in the store. */
@@ -121,8 +121,9 @@ test('the place is gone from both files, the rest is as it was; control: before,
 });
 
 test('no address leads to what was sent: not the old one, not the reporter’s, not one that is made up', async () => {
-  const photoId = await givenNobodysPhoto(app, place, await plateAt());
-  const input = reportInput(place, await givenCategory(app, place), { photoIds: [photoId] });
+  const sent = await givenProvenPhoto(app, place, await plateAt());
+  const [photoId] = sent.photoIds;
+  const input = reportInput(place, await givenCategory(app, place), { ...sent });
   const report = `mutation($input: ReportIssueInput!) { it: reportIssue(input: $input) { issue { id reference ${photos} } claimCode } }`;
   const { it: made } = await askData(app.port, {}, report, { input });
   const proven: string = made.issue.photos[0].large.url;

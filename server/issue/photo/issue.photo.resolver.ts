@@ -13,7 +13,7 @@ import { ApprovePhotoInputType, HidePhotoInputType, PhotoPayloadType } from './i
 export class IssuePhotoResolver {
   @FieldResolver(() => [PhotoType], {
     description:
-      'Photos of the report, at most ten: all of them for its reporter and the town hall, approved ones for everybody else.',
+      'Photos of the report, at most ten: all of them for its reporter and the town hall, approved ones of public reports for everybody else, partners included.',
   })
   photos(@Root() issue: IssueRow, @Ctx() ctx: Context): Promise<PhotoType[]> {
     return listPhotos(ctx, issue);
@@ -21,17 +21,17 @@ export class IssuePhotoResolver {
 
   @mutation(PhotoPayloadType, 'Approve a photo for everybody who sees the report (staff of the town).')
   approvePhoto(
-    @Input(() => ApprovePhotoInputType) { photoId }: ApprovePhotoInputType,
+    @Input(() => ApprovePhotoInputType) { photoId, version }: ApprovePhotoInputType,
     @Ctx() ctx: Context,
   ): Promise<PhotoPayloadType> {
-    return answer(async () => ({ photo: await judgePhoto(ctx, idOf('Photo', photoId), true) }));
+    return answer(async () => ({ photo: await judgePhoto(ctx, idOf('Photo', photoId), true, version) }));
   }
 
   @mutation(PhotoPayloadType, 'Hide a photo from everybody but its reporter and the town hall (staff of the town).')
   hidePhoto(
-    @Input(() => HidePhotoInputType) { photoId }: HidePhotoInputType,
+    @Input(() => HidePhotoInputType) { photoId, version }: HidePhotoInputType,
     @Ctx() ctx: Context,
   ): Promise<PhotoPayloadType> {
-    return answer(async () => ({ photo: await judgePhoto(ctx, idOf('Photo', photoId), false) }));
+    return answer(async () => ({ photo: await judgePhoto(ctx, idOf('Photo', photoId), false, version) }));
   }
 }

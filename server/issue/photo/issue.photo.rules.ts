@@ -7,12 +7,21 @@ import { concerns, isPublishable } from '../issue.visibility.rules.ts';
 /** Maximum number of photos of an issue, for each stage. */
 export const mostPhotos = 5;
 
+/** A photo's state and that of its issue. */
+interface PhotoStanding {
+  readonly isApproved: boolean;
+  readonly isPublic: boolean;
+}
+
 /**
- * Unapproved photos are visible to the reporter and the town hall only, because people and number plates may be on
- * them.
+ * The reporter and the town hall see all photos. Others, also partners who read the board, see approved photos of
+ * public issues, because people and number plates may be on a photo, and it is approved for the public.
  */
-export function canSeePhoto(audience: IssueAudience | null | undefined, isApproved: boolean): boolean {
-  return concerns(audience) || (audience != null && isApproved);
+export function canSeePhoto(
+  audience: IssueAudience | null | undefined,
+  { isApproved, isPublic }: PhotoStanding,
+): boolean {
+  return concerns(audience) || (audience != null && isApproved && isPublic);
 }
 
 /**
@@ -28,13 +37,13 @@ export function canJudgePhoto(actor: Actor, issue: Placed, isApproved: boolean):
 }
 
 /**
- * Staff of the issue's desk may add and delete photos. Refused: WRONG_DESK, NOT_PUBLISHABLE for unconfirmed and
- * withdrawn issues.
+ * Staff of the issue's desk, and deputies of the desk, may add and delete photos. Refused: WRONG_DESK, NOT_PUBLISHABLE
+ * for withdrawn issues.
  */
-export function canChangePhotos(actor: Actor, issue: Placed): Verdict {
+export function canChangePhotos(actor: Actor, issue: Placed, standsIn: boolean): Verdict {
   const mayJudge = canJudgePhoto(actor, issue, false);
   if (!mayJudge.allow) return mayJudge;
   const { isOfDesk } = standingTowards(actor, issue, false);
-  if (!isOfDesk && issue.deskId !== null) return deny('WRONG_DESK');
-  return issue.status === 'UNCONFIRMED' || issue.status === 'WITHDRAWN' ? deny('NOT_PUBLISHABLE') : allow;
+  if (!isOfDesk && !standsIn && issue.deskId !== null) return deny('WRONG_DESK');
+  return issue.status === 'WITHDRAWN' ? deny('NOT_PUBLISHABLE') : allow;
 }

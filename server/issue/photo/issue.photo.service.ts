@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import type { Context } from '../../kernel/context.ts';
 import { authorize, DomainError } from '../../kernel/errors.ts';
-import { on, record, type Tx, write } from '../../kernel/events.ts';
+import { on, record, type Tx } from '../../kernel/events.ts';
 import { idsParameterSql, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
 import type { Photo } from '../../media/media.entity.ts';
 import { forgetOriginal } from '../../media/media.cover.service.ts';
@@ -14,7 +14,7 @@ import { Issue, type IssueAudience, type IssueRow } from '../issue.entity.ts';
 import { issueMoved, issuePhotoJudged } from '../issue.events.ts';
 import { IssuePhoto, type IssuePhotoRow, type PhotoStage } from './issue.photo.entity.ts';
 import { canJudgePhoto, canSeePhoto } from './issue.photo.rules.ts';
-import { findIssue, placed } from '../issue.service.ts';
+import { decide, findIssue, placed, requireRead } from '../issue.service.ts';
 
 /** A photo with addresses for one audience. */
 export interface ShownPhoto {
@@ -36,10 +36,15 @@ const photosOf = rowsByOwner(
   `where t.issue_id in (${idsParameterSql}) order by t.position`,
 );
 
-/** Attaches the reporter's photos in the given order. */
-export async function attachPhotos(tx: Tx, issue: Issue, photoIds: readonly string[]): Promise<void> {
+/** Attaches the reporter's photos in the given order; `proofs`: of those that were sent without an account. */
+export async function attachPhotos(
+  tx: Tx,
+  issue: Issue,
+  photoIds: readonly string[],
+  proofs: readonly string[],
+): Promise<void> {
   if (photoIds.length === 0) return;
-  const photos = await takePhotos(tx, photoIds, { usedBy: 'Issue', municipalityId: issue.municipality.id });
+  const photos = await takePhotos(tx, photoIds, { usedBy: 'Issue', municipalityId: issue.municipality.id, proofs });
   for (const [position, photo] of photos.entries()) putPhoto(tx, photo, { issue, stage: 'BEFORE', position });
 }
 
@@ -52,19 +57,32 @@ export function putPhoto(tx: Tx, photo: Photo, place: Pick<IssuePhoto, 'stage' |
 /** Photos of an issue that its audience may see. */
 export async function listPhotos(ctx: Context, issue: IssueRow): Promise<ShownPhoto[]> {
   const links = await photosOf(ctx, issue.id);
-  const seen = links.filter(({ isApproved }) => canSeePhoto(issue.seenBy, isApproved));
+  const seen = links.filter(({ isApproved }) => canSeePhoto(issue.seenBy, { isApproved, isPublic: issue.isPublic }));
   const isByClaim = issue.seenBy === 'reporter' && issue.reporter == null;
   return Promise.all(seen.map((link) => shown(ctx, link, issue.seenBy ?? 'public', isByClaim)));
 }
 
-/** Approves or hides a photo. Refused: NEVER_PUBLIC, NOT_PUBLISHABLE. */
-export function judgePhoto(ctx: Context, photoId: string, isApproved: boolean): Promise<ShownPhoto> {
-  return write(ctx, async (tx) => {
+/**
+ * Approves or hides a photo. `version`: version of the issue that the decision was made on; null: not compared. Refused:
+ * NEVER_PUBLIC, NOT_PUBLISHABLE, CONFLICT.
+ */
+export async function judgePhoto(
+  ctx: Context,
+  photoId: string,
+  isApproved: boolean,
+  version?: number | null,
+): Promise<ShownPhoto> {
+  const known = await ctx.em.findOne(IssuePhoto, { photo: photoId });
+  if (known === null) throw new DomainError('NOT_FOUND');
+  const issueId = known.issue.id;
+  return decide(ctx, { issueId }, async (tx) => {
     const options = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true };
+    const issue = await tx.em.findOneOrFail(Issue, issueId, options);
     const link = await tx.em.findOne(IssuePhoto, { photo: photoId }, options);
     if (link === null) throw new DomainError('NOT_FOUND');
-    const issue = await tx.em.findOneOrFail(Issue, link.issue.id);
     await requireModuleIn(tx, issue.municipality.id, 'ISSUES');
+    authorize(canJudgePhoto(tx.actor, placed(issue), isApproved));
+    await requireRead(tx, issue, { version });
     await judge(tx, issue, link, isApproved);
     return shown(tx, link, 'staff');
   });
@@ -91,7 +109,7 @@ export const removePhotosOfWithdrawn = on(issueMoved, async (tx, { facts }) => {
   await removePhotos(tx, photos);
 });
 
-/** Everybody who sees an issue sees its approved photos. */
+/** Everybody who sees a public issue sees its approved photos. */
 export const issuePhotoRule = photoRule('Issue', maySeePhoto, findPhoto);
 
 async function maySeePhoto(ctx: Context, photoId: string, isProven: boolean): Promise<boolean> {
@@ -100,15 +118,17 @@ async function maySeePhoto(ctx: Context, photoId: string, isProven: boolean): Pr
   const issue = link.issue.getEntity();
   const { modules } = await issue.municipality.loadOrFail();
   if (isProven) return modules.includes('ISSUES');
-  return modules.includes('ISSUES') && canSeePhoto(audienceOf(ctx.actor, placed(issue), false), link.isApproved);
+  const standing = { isApproved: link.isApproved, isPublic: issue.isPublic };
+  return modules.includes('ISSUES') && canSeePhoto(audienceOf(ctx.actor, placed(issue), false), standing);
 }
 
 /** The photo for the actor's audience; null: unknown, or not approved and hidden. */
 async function findPhoto(ctx: Context, photoId: string): Promise<ShownPhoto | null> {
   const link = await ctx.em.findOne(IssuePhoto, { photo: photoId });
   if (link === null) return null;
-  const { seenBy = null } = await findIssue(ctx, link.issue.id);
-  return seenBy !== null && canSeePhoto(seenBy, link.isApproved) ? shown(ctx, link, seenBy) : null;
+  const { seenBy = null, isPublic } = await findIssue(ctx, link.issue.id);
+  const isVisible = canSeePhoto(seenBy, { isApproved: link.isApproved, isPublic });
+  return seenBy !== null && isVisible ? shown(ctx, link, seenBy) : null;
 }
 
 export async function shown(

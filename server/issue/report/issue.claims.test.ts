@@ -49,53 +49,56 @@ async function triage({ id }: Data, version: number): Promise<void> {
   expect((await askData(app.port, clerk, move, { input })).moveIssue.userErrors).toEqual([]);
 }
 
-test('confirming twice at once is confirming once', async () => {
+test('confirming the address twice at once is confirming once, and moves nothing', async () => {
   const client = newClient();
-  const { id, claimCode } = await reportAs(client);
-  const input = { issueId: id, claimCode };
+  const email = newEmail();
+  await reportAs(client, { email });
+  const input = { token: tokenIn(await mail.next(email)) };
   const answers = await Promise.all([1, 2, 3].map(() => client.askData(confirm, { input })));
   for (const { confirmIssue } of answers) {
-    expect(confirmIssue).toMatchObject({ issue: { status: 'SUBMITTED', version: 2 }, userErrors: [] });
-    expect(confirmIssue.issue.history).toHaveLength(2);
+    expect(confirmIssue).toMatchObject({ issue: { status: 'SUBMITTED', version: 1 }, userErrors: [] });
+    expect(confirmIssue.issue.history).toEqual([{ to: 'SUBMITTED', by: 'REPORTER' }]);
   }
-  const wrong = await client.askData(confirm, { input: { ...input, claimCode: 'AAAAA-AAAAA' } });
-  expect(wrong.confirmIssue.userErrors).toEqual([{ code: 'WRONG_CODE', path: ['claimCode'] }]);
-  const nothing = await client.askData(confirm, { input: {} });
-  expect(nothing.confirmIssue.userErrors).toEqual([{ code: 'WRONG_CODE', path: ['claimCode'] }]);
+  const wrong = await client.askData(confirm, { input: { token: 'AAAAA-AAAAA' } });
+  expect(wrong.confirmIssue.userErrors).toEqual([{ code: 'UNKNOWN_LINK', path: ['token'] }]);
 });
 
-test('a claim code does not confirm the address: it gets no news before the mailed link was used', async () => {
+test('an address gets no news before the mailed link was used', async () => {
   const client = newClient();
   const email = newEmail();
   const other = newEmail();
   const issue = await reportAs(client, { email });
   const letter = await mail.next(email);
-  await client.askData(confirm, { input: { issueId: issue.id, claimCode: issue.claimCode } });
-  await triage(issue, 2);
+  await triage(issue, 1);
   const second = await reportAs(client, { email: other });
   await client.askData(confirm, { input: { token: tokenIn(await mail.next(other)) } });
-  await triage(second, 2);
+  await triage(second, 1);
   await mail.next(other); // its turn came after the mail that must not be sent
   expect(mail.mails.filter(({ to }) => to.includes(email))).toEqual([]);
   await client.askData(confirm, { input: { token: tokenIn(letter) } });
-  const input = { issueId: issue.id, version: 3, to: 'ASSIGNED' };
+  const input = { issueId: issue.id, version: 2, to: 'ASSIGNED' };
   await askData(app.port, clerk, move, { input });
-  expect((await mail.next(email)).headers.get('message-id')).toContain('.4@');
+  expect((await mail.next(email)).headers.get('message-id')).toContain('.3@');
 });
 
-test('an address nobody confirmed is forgotten', async () => {
-  const issue = await reportAs(newClient(), { email: newEmail() });
+test('an address nobody confirmed is forgotten, and its link with it; the report stays', async () => {
+  const forgotten = newEmail();
+  const issue = await reportAs(newClient(), { email: forgotten });
   const kept = newEmail();
   const client = newClient();
   await reportAs(client, { email: kept });
   await client.askData(confirm, { input: { token: tokenIn(await mail.next(kept)) } });
   const em = app.services.em.fork();
   await em.execute(`update jobs.job set start_after = now() where name = 'issue.forgetAddress'`);
-  const addressOf = async (reference: string): Promise<unknown> =>
-    (await em.execute('select reporter_email from issue where reference = ?', [reference]))[0]?.reporter_email;
-  await expect.poll(() => addressOf(issue.reference), { timeout: 10_000 }).toBeNull();
+  const rowOf = async (reference: string): Promise<Data> =>
+    (await em.execute('select reporter_email, status from issue where reference = ?', [reference]))[0];
+  await expect
+    .poll(() => rowOf(issue.reference), { timeout: 10_000 })
+    .toEqual({ reporter_email: null, status: 'SUBMITTED' });
   await expect.poll(async () => (await em.execute(waiting))[0]?.n, { timeout: 10_000 }).toBe(0);
   expect(await em.execute('select 1 as found from issue where reporter_email = ?', [kept])).toHaveLength(1);
+  const late = await client.askData(confirm, { input: { token: tokenIn(await mail.next(forgotten)) } });
+  expect(late.confirmIssue.userErrors).toEqual([{ code: 'UNKNOWN_LINK', path: ['token'] }]);
 });
 const waiting = `select count(*)::int as n from jobs.job where name = 'issue.forgetAddress' and state < 'completed'`;
 

@@ -124,7 +124,7 @@ test('the code is told once: to whoever took it, whose lost answer may be repeat
   expect(await repeat()).toMatchObject({ issue: { reference: issue.reference }, claimCode: null });
   setTime(app);
   // No field that the clerk can read contains the code, and the code still opens the report.
-  const all = `query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) { ${parts} receipt
+  const all = `query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) { ${parts} acknowledgement
     timeline { __typename ... on IssueMove { message reason } ... on IssueComment { text } } } }`;
   const where = { ags: place.ags, reference: issue.reference };
   for (const who of [clerk, admin])

@@ -21,14 +21,13 @@ export class IssueReportResolver {
     return answer(() => reportIssue(ctx, { ...input, ...namedIn(input) }));
   }
 
-  @mutation(IssuePayloadType, 'Confirm a report that was made without an account.')
+  @mutation(IssuePayloadType, 'Confirm the e-mail address of a report that was made without an account.')
   confirmIssue(
     @Input(() => ConfirmIssueInputType)
     input: ConfirmIssueInputType,
     @Ctx() ctx: Context,
   ): Promise<IssuePayloadType> {
-    const issueId = input.issueId == null ? null : idOf('Issue', input.issueId);
-    return answer(async () => ({ issue: await confirmIssue(ctx, { ...input, issueId }) }));
+    return answer(async () => ({ issue: await confirmIssue(ctx, input.token) }));
   }
 }
 

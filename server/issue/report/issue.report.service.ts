@@ -18,9 +18,9 @@ import { type Asked, type GivenAnswer, readAnswers } from '../category/issue.que
 import { keepAnswers, questionsOf } from '../category/issue.question.service.ts';
 import { canConfirmIssue, canReportIssue } from '../issue.audience.rules.ts';
 import { IssueCategory, type IssueKind } from '../issue.category.entity.ts';
-import { claimCodeOf, isClaimCode, issueOfToken, spendClaim } from '../issue.claims.service.ts';
+import { claimCodeOf, issueOfToken } from '../issue.claims.service.ts';
 import { Issue } from '../issue.entity.ts';
-import { forgetAddress, issueMoved, issueReported } from '../issue.events.ts';
+import { forgetAddress, issueReported } from '../issue.events.ts';
 import { seenAs } from '../issue.reading.service.ts';
 import { persistMove } from '../issue.service.ts';
 import { mostPhotos } from '../photo/issue.photo.rules.ts';
@@ -37,6 +37,8 @@ export interface ReportIssueInput {
   readonly address?: string | null;
   readonly text: string;
   readonly photoIds?: readonly string[] | null;
+  /** Proofs that uploads without an account returned, in any order. */
+  readonly photoProofs?: readonly string[] | null;
   readonly email?: string | null;
   readonly locale?: string | null;
   /** Whether the contact of the reporter may be forwarded to the body outside that is responsible. */
@@ -67,8 +69,8 @@ const addressRate = { name: 'report-address', points: 5, seconds: 3600 };
 const addressDays = 7;
 
 /**
- * Creates an issue: SUBMITTED at once with an account or by a partner; without an account UNCONFIRMED until the link in
- * the mail or the claim code confirms it. RATE_LIMITED above the rates.
+ * Creates an issue, which is SUBMITTED at once. An address that was given without an account gets one mail with a link
+ * that confirms the address. RATE_LIMITED above the rates.
  */
 export async function reportIssue(ctx: Context, input: ReportIssueInput): Promise<Reported> {
   authorize(canReportIssue(ctx.actor, input.municipalityId));
@@ -99,22 +101,19 @@ export async function fileReport(ctx: Context, input: ReportIssueInput, { spend,
   });
 }
 
-/** Moves an UNCONFIRMED issue to SUBMITTED; idempotent. Refused: UNKNOWN_LINK, WRONG_CODE. */
-export async function confirmIssue(
-  ctx: Context,
-  input: { readonly token?: string | null; readonly issueId?: string | null; readonly claimCode?: string | null },
-): Promise<Issue> {
+/**
+ * Confirms the address of a report, which gets the news of the report from then on; idempotent. Refused: UNKNOWN_LINK,
+ * also after the unconfirmed address was deleted.
+ */
+export async function confirmIssue(ctx: Context, token: string): Promise<Issue> {
   authorize(canConfirmIssue(ctx.actor));
-  await spendClaim(ctx, input.claimCode);
+  const id = issueOfToken(ctx, token);
+  if (id === undefined) throw refusal('UNKNOWN_LINK', 'token');
   return write(ctx, async (tx) => {
-    const id = input.token == null ? input.issueId : issueOfToken(tx, input.token);
-    const issue = id == null ? null : await tx.em.findOne(Issue, id, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    const isByMail = input.token != null;
-    const isGenuine = issue !== null && (isByMail || isClaimCode(tx, issue, input.claimCode));
-    if (!isGenuine) throw isByMail ? refusal('UNKNOWN_LINK', 'token') : refusal('WRONG_CODE', 'claimCode');
+    const issue = await tx.em.findOne(Issue, id, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (issue?.reporterEmail == null) throw refusal('UNKNOWN_LINK', 'token');
     await requireModuleIn(tx, issue.municipality.id, 'ISSUES');
-    if (isByMail) issue.emailConfirmedAt ??= tx.now();
-    if (issue.status === 'UNCONFIRMED') await submit(tx, issue);
+    issue.emailConfirmedAt ??= tx.now();
     return seenAs(issue, 'reporter');
   });
 }
@@ -129,7 +128,7 @@ function checkReport({ actor }: Context, input: ReportIssueInput, { municipality
   check.require(isOffered, 'UNKNOWN_CATEGORY', 'no such category of this kind', 'categoryId');
   const photos = input.photoIds ?? [];
   check.require(photos.length <= mostPhotos, 'TOO_MANY_PHOTOS', `at most ${mostPhotos} photos`, 'photoIds');
-  check.text(input.text, [photos.length > 0 ? 0 : 10, 5000], 'text'); // the text may be empty with a photo
+  check.multiline(input.text, [photos.length > 0 ? 0 : 10, 5000], 'text'); // the text may be empty with a photo
   if (input.address != null) check.text(input.address, [0, 200], 'address');
   const { lat, lon } = input.point;
   const isOnEarth = Math.abs(lat) <= 90 && Math.abs(lon) <= 180;
@@ -172,8 +171,8 @@ async function persistReport(
 ): Promise<Issue> {
   const { municipalityId } = input;
   const reporter = isTaken ? null : personId(tx.actor);
-  const isConfirmed = actorId(tx.actor) !== null;
-  const email = isConfirmed && !isTaken ? undefined : readEmail(input.email ?? '');
+  const isAnonymous = actorId(tx.actor) === null;
+  const email = isAnonymous || isTaken ? readEmail(input.email ?? '') : undefined;
   const { deskId: desk } = await routeIssue(tx, { municipalityId, category, point: input.point });
   const issue = tx.em.create(Issue, {
     id,
@@ -189,7 +188,7 @@ async function persistReport(
     locale: requireLocale(input.locale),
     reporter,
     reporterEmail: email ?? null,
-    status: isConfirmed ? 'SUBMITTED' : 'UNCONFIRMED',
+    status: 'SUBMITTED',
     version: 1,
     createdAt: tx.now(),
     updatedAt: tx.now(),
@@ -197,19 +196,9 @@ async function persistReport(
   await tx.em.persist(issue).flush();
   persistMove(tx, issue, tx.actor.kind === 'partner' ? 'PARTNER' : 'REPORTER', {});
   if (input.sharesContact === true) await keepConsent(tx, id);
-  await attachPhotos(tx, issue, input.photoIds ?? []);
-  await record(tx, issueReported({ issueId: id, municipalityId, isConfirmed }));
+  await attachPhotos(tx, issue, input.photoIds ?? [], input.photoProofs ?? []);
+  await record(tx, issueReported({ issueId: id, municipalityId }));
   const startAfter = new Date(tx.now().getTime() + addressDays * 86_400_000);
   if (issue.reporterEmail != null) await enqueue(tx, forgetAddress, { issueId: id }, { startAfter });
   return issue;
-}
-
-async function submit(tx: Tx, issue: Issue): Promise<void> {
-  issue.status = 'SUBMITTED';
-  issue.version++;
-  issue.updatedAt = tx.now();
-  persistMove(tx, issue, 'REPORTER', { from: 'UNCONFIRMED' });
-  await tx.em.flush();
-  const facts = { issueId: issue.id, municipalityId: issue.municipality.id, version: issue.version, to: issue.status };
-  await record(tx, issueMoved({ ...facts, by: 'REPORTER', tellReporter: true }));
 }

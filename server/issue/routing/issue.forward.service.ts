@@ -13,6 +13,7 @@ import { IssueForward } from './issue.reroute.entity.ts';
 export interface ForwardInput {
   readonly issueId: string;
   readonly version: number;
+  readonly lastComment?: number | null;
   /** Name of the addressee, which the reporter sees. */
   readonly addressee: string;
   readonly email: string;
@@ -33,12 +34,13 @@ export async function forwardIssue(ctx: Context, input: ForwardInput): Promise<I
   const check = new InputCheck();
   const email = readEmail(input.email);
   check.require(email !== undefined, 'BAD_EMAIL', 'not an e-mail address', 'email');
-  const note = check.text(input.note ?? '', [0, 2000], 'note');
+  const note = check.multiline(input.note ?? '', [0, 2000], 'note');
   check.done();
   await ctx.limits.spend(forwardRate, actorId(ctx.actor) ?? ctx.caller?.ip ?? '');
   return decide(ctx, input, async (tx) => {
-    const { issueId, version, addressee, tellReporter, withPhotos, withContact } = input;
-    const issue = await moveNow(tx, { issueId, version, to: 'FORWARDED', addressee, tellReporter });
+    const { issueId, addressee, withPhotos, withContact } = input;
+    const { version, lastComment = null, tellReporter } = input;
+    const issue = await moveNow(tx, { issueId, version, lastComment, to: 'FORWARDED', addressee, tellReporter });
     if (withContact && !(await hasAgreed(tx, issue))) throw refusal('NOT_AGREED', 'withContact');
     const move = await tx.em.findOneOrFail(IssueMove, { issue: issueId, version: issue.version });
     const letter = { move, email: email ?? '', note: note || null, withPhotos, withContact };

@@ -27,6 +27,7 @@ export interface RerouteInput {
   /** Reason for the town hall only. */
   readonly reason: string;
   readonly version: number;
+  readonly lastComment?: number | null;
   readonly tellReporter: boolean;
 }
 
@@ -72,7 +73,7 @@ async function persistRerouted(
   const was = { kind: issue.kind, deskId: issue.desk?.id ?? null };
   const fromDesk = issue.desk ?? null;
   const fromCategory = issue.category;
-  const last = await tx.em.findOneOrFail(IssueMove, { issue: issue.id, version: issue.version });
+  const last = await tx.em.findOneOrFail(IssueMove, { issue: issue.id }, { orderBy: { version: 'desc' } });
   const { scheduledFor = null, addressee = null } = last;
   issue.desk = ref(desk);
   issue.category = ref(category);
@@ -89,7 +90,7 @@ async function persistRerouted(
 function readReason(given: string): string {
   const check = new InputCheck();
   check.require(given.trim() !== '', 'REASON_REQUIRED', 'say why', 'reason');
-  const reason = check.text(given, [0, 1000], 'reason');
+  const reason = check.multiline(given, [0, 1000], 'reason');
   check.done();
   return reason;
 }

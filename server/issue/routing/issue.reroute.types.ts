@@ -27,6 +27,13 @@ export class RerouteIssueInputType {
   @field(() => Int, 'The version that the decision was made on; an older one is a CONFLICT.')
   declare version: number;
 
+  @field(
+    () => Int,
+    'Staff: the number of the newest comment that the decision was made on, 0: none. A newer one that is no note is a CONFLICT. Null: not compared.',
+    { nullable: true },
+  )
+  declare lastComment?: number | null;
+
   @Field(() => Boolean, { defaultValue: true, description: 'Notify the reporter of the new desk.' })
   declare tellReporter: boolean;
 }
@@ -38,6 +45,13 @@ export class ForwardIssueInputType {
 
   @field(() => Int, 'The version that the decision was made on; an older one is a CONFLICT.')
   declare version: number;
+
+  @field(
+    () => Int,
+    'Staff: the number of the newest comment that the decision was made on, 0: none. A newer one that is no note is a CONFLICT. Null: not compared.',
+    { nullable: true },
+  )
+  declare lastComment?: number | null;
 
   @field(() => String, 'Name of the addressee, up to 200 characters; visible to the reporter.')
   declare addressee: string;

@@ -28,7 +28,7 @@ export async function readTownSetup(ctx: Context, municipalityId: string): Promi
   const tail = 'where t.municipality_id = ? order by t.position, t.name';
   const categories = await readCategories(ctx, tail, [municipalityId]);
   const { routes, fallbackDeskId } = await readRoutingTown(ctx, municipalityId);
-  const open = JSON.stringify(issueStatuses.filter((status) => status !== 'UNCONFIRMED' && stageOf(status) !== 'DONE'));
+  const open = JSON.stringify(issueStatuses.filter((status) => stageOf(status) !== 'DONE'));
   const rows: (DeskSetup & { id: string | null })[] = await ctx.em.execute(desksSql, [
     open,
     municipalityId,

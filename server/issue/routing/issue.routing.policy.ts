@@ -26,6 +26,13 @@ const routeOf = keptFor(async (t) => {
   return (await (await hands(t)).route(desk(t), conditions)).route.id;
 });
 
+/** A desk for which the desk of the town's clerks stands in. */
+const deputyOf = keptFor(async (t) => {
+  const stoodInFor = await (await hands(t)).desk('Friedhofsamt');
+  await (await hands(t)).deputy(stoodInFor, desk(t));
+  return stoodInFor;
+});
+
 /** The move that changed the desk of a report. */
 const rerouteOf = keptFor(async (t) => {
   const { id, version } = await reported(t);
@@ -70,6 +77,17 @@ export const acts: readonly Act[] = [
       await areaOf(t);
       return {
         query: 'query($id: ID!) { node(id: $id) { ... on Municipality { it: areas { id } } } }',
+        variables: { id: t.id },
+      };
+    },
+  },
+  {
+    field: 'Municipality.viewerDeputyDesks',
+    witness: 'clerk',
+    prepare: async (t) => {
+      await deputyOf(t);
+      return {
+        query: 'query($id: ID!) { node(id: $id) { ... on Municipality { it: viewerDeputyDesks { id } } } }',
         variables: { id: t.id },
       };
     },

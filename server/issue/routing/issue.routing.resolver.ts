@@ -13,7 +13,7 @@ import { PointInputType } from '../issue.input.types.ts';
 import { categoryById } from '../issue.reading.service.ts';
 import type { IssueRouteRow } from '../issue.routing.entity.ts';
 import { ownerOf } from './issue.routing.rules.ts';
-import { type Routed, routeIssue, tryRouting } from './issue.routing.service.ts';
+import { listDeputyDesks, type Routed, routeIssue, tryRouting } from './issue.routing.service.ts';
 import { IssueRouteType, IssueRoutingType } from './issue.routing.types.ts';
 import { IssueCategoryType, IssueType } from '../issue.types.ts';
 
@@ -89,6 +89,14 @@ class MunicipalityIssueRoutingResolver {
     @Ctx() ctx: Context,
   ): Promise<Routed> {
     return tryRouting(ctx, { municipalityId, categoryId: choiceOf('IssueCategory', categoryId), point });
+  }
+
+  @FieldResolver(() => [DeskType], {
+    description:
+      'Desks for which the viewer stands in: their reports can be worked on in their name, except complaints. Empty for everybody but clerks and admins of the town. At most 200.',
+  })
+  viewerDeputyDesks(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<DeskType[]> {
+    return listDeputyDesks(ctx, id);
   }
 }
 

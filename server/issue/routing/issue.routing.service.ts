@@ -2,15 +2,20 @@ import { findAreasAt } from '../../area/area.service.ts';
 import type { AreaRow } from '../../area/area.entity.ts';
 import type { Point } from '../../area/area.rules.ts';
 import { canRunTown } from '../../municipality/municipality.rules.ts';
+import { hasRole } from '../../kernel/actor.ts';
 import type { Context } from '../../kernel/context.ts';
 import { authorize, DomainError } from '../../kernel/errors.ts';
-import { rowsOf } from '../../kernel/rows.ts';
+import { type RowOf, rowsOf } from '../../kernel/rows.ts';
+import { Desk } from '../../municipality/municipality.entity.ts';
+import { isDeputy } from '../issue.audience.rules.ts';
 import { IssueCategory, type IssueCategoryRow } from '../issue.category.entity.ts';
-import { FallbackDesk, IssueRoute, type IssueRouteRow } from '../issue.routing.entity.ts';
+import { DeskDeputy, FallbackDesk, IssueRoute, type IssueRouteRow } from '../issue.routing.entity.ts';
 import { chooseDesk, type DeskState, type Routing, type RoutingTown } from './issue.routing.rules.ts';
 
 const readRoutes = rowsOf(IssueRoute);
 const readFallbacks = rowsOf(FallbackDesk);
+const readDeputies = rowsOf(DeskDeputy);
+const readDesks = rowsOf(Desk);
 
 export interface Routed extends Routing<IssueRouteRow> {
   /** Areas that the place belongs to, the most exact first. */
@@ -42,6 +47,20 @@ export async function tryRouting(
   const category = await ctx.em.findOne(IssueCategory, { id: categoryId, municipality: municipalityId });
   if (category === null) throw new DomainError('NOT_FOUND');
   return routeIssue(ctx, { municipalityId, category, point });
+}
+
+/** Desks of the town for which the actor stands in, by name. Empty for everybody but clerks and admins of the town. */
+export async function listDeputyDesks(ctx: Context, municipalityId: string): Promise<RowOf<Desk>[]> {
+  if (!hasRole(ctx.actor, municipalityId, 'CLERK', 'ADMIN')) return [];
+  const inTown = 'where t.desk_id in (select d.id from desk d where d.municipality_id = ?)';
+  const deputies = await readDeputies(ctx, inTown, [municipalityId]);
+  const stoodInFor = deputies.filter(({ deputyDesk, deputyPerson }) =>
+    isDeputy(ctx.actor, municipalityId, { deskId: deputyDesk?.id ?? null, personId: deputyPerson?.id ?? null }),
+  );
+  const ids = new Set(stoodInFor.map(({ desk }) => desk.id));
+  if (ids.size === 0) return [];
+  const desks = await readDesks(ctx, 'where t.municipality_id = ? order by t.name', [municipalityId]);
+  return desks.filter(({ id }) => ids.has(id));
 }
 
 /** Routes and desks of a town, oldest first: without any settings the oldest desk receives all issues. */

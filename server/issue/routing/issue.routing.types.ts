@@ -85,7 +85,7 @@ export class DeskSetupType {
 
 @ObjectType('RoutingProblem', { description: 'A fault because of which a report could stay unnoticed.' })
 export class RoutingProblemType {
-  @field(() => RoutingFaultEnum, 'The fault.')
+  @field(() => RoutingFaultEnum, 'Kind of the fault.')
   declare fault: RoutingFault;
 
   @field(() => Int, 'Number of affected reports; null if the fault is not about reports.', { nullable: true })

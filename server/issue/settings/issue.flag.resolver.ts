@@ -18,10 +18,10 @@ export class IssueFlagResolver {
     'Set a report aside: it leaves the board and all public pages (staff of the town). Its reporter still sees it, with the flag.',
   )
   flagIssue(
-    @Input(() => FlagIssueInputType) { issueId, flag, reason }: FlagIssueInputType,
+    @Input(() => FlagIssueInputType) input: FlagIssueInputType,
     @Ctx() ctx: Context,
   ): Promise<IssuePayloadType> {
-    return answer(async () => ({ issue: await flagIssue(ctx, idOf('Issue', issueId), flag, reason) }));
+    return answer(async () => ({ issue: await flagIssue(ctx, { ...input, issueId: idOf('Issue', input.issueId) }) }));
   }
 
   @mutation(
@@ -29,10 +29,10 @@ export class IssueFlagResolver {
     'Undo flagIssue: the report returns to the board and becomes public again if it was (staff of the town).',
   )
   unflagIssue(
-    @Input(() => UnflagIssueInputType) { issueId }: UnflagIssueInputType,
+    @Input(() => UnflagIssueInputType) { issueId, version }: UnflagIssueInputType,
     @Ctx() ctx: Context,
   ): Promise<IssuePayloadType> {
-    return answer(async () => ({ issue: await unflagIssue(ctx, idOf('Issue', issueId)) }));
+    return answer(async () => ({ issue: await unflagIssue(ctx, idOf('Issue', issueId), version) }));
   }
 
   @FieldResolver(() => IssueFlagEnum, {

@@ -1,28 +1,35 @@
 import { personId, strangersCode } from '../../kernel/actor.ts';
 import type { Context } from '../../kernel/context.ts';
-import { DomainError, refusal } from '../../kernel/errors.ts';
-import { on, record, type Tx, write } from '../../kernel/events.ts';
+import { DomainError } from '../../kernel/errors.ts';
+import { on, record, type Tx } from '../../kernel/events.ts';
 import { InputCheck } from '../../kernel/payload.ts';
 import { idsParameterSql, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
 import { Issue, type IssueFlag } from '../issue.entity.ts';
 import { issueFlagged, issueRerouted } from '../issue.events.ts';
 import { seenAs } from '../issue.reading.service.ts';
-import { holdIssue } from '../issue.service.ts';
+import { decide, holdIssue, requireRead } from '../issue.service.ts';
 import { isPublishable } from '../issue.visibility.rules.ts';
 import { changeVisibility } from '../visibility/issue.visibility.service.ts';
 import { IssueFlagging } from './issue.flag.entity.ts';
 
+export interface FlagIssueInput {
+  readonly issueId: string;
+  readonly flag: IssueFlag;
+  readonly reason: string;
+  /** Version that the decision was made on; null: not compared. */
+  readonly version?: number | null;
+}
+
 /**
  * Sets an issue aside: it leaves the board and all public pages; its reporter still sees it. Refused: REASON_REQUIRED,
- * NOT_OPEN for an unconfirmed issue.
+ * CONFLICT.
  */
-export function flagIssue(ctx: Context, issueId: string, flag: IssueFlag, reason: string): Promise<Issue> {
-  return write(ctx, async (tx) => {
-    const issue = await holdAsStaff(tx, issueId);
-    if (issue.status === 'UNCONFIRMED') throw refusal('NOT_OPEN');
+export function flagIssue(ctx: Context, { issueId, flag, reason, version }: FlagIssueInput): Promise<Issue> {
+  return decide(ctx, { issueId }, async (tx) => {
+    const issue = await holdAsStaff(tx, issueId, version);
     const check = new InputCheck();
     check.require(reason.trim() !== '', 'REASON_REQUIRED', 'say why', 'reason');
-    const words = check.text(reason, [0, 1000], 'reason');
+    const words = check.multiline(reason, [0, 1000], 'reason');
     check.done();
     const known = await tx.em.findOne(IssueFlagging, issueId);
     const flagging =
@@ -36,10 +43,10 @@ export function flagIssue(ctx: Context, issueId: string, flag: IssueFlag, reason
   });
 }
 
-/** Restores an issue that was set aside, and its visibility if it can still be public. */
-export function unflagIssue(ctx: Context, issueId: string): Promise<Issue> {
-  return write(ctx, async (tx) => {
-    const issue = await holdAsStaff(tx, issueId);
+/** Restores an issue that was set aside, and its visibility if it can still be public. Refused: CONFLICT. */
+export function unflagIssue(ctx: Context, issueId: string, version?: number | null): Promise<Issue> {
+  return decide(ctx, { issueId }, async (tx) => {
+    const issue = await holdAsStaff(tx, issueId, version);
     const flagging = await tx.em.findOne(IssueFlagging, issueId);
     if (issue.flag == null || flagging === null) return seenAs(issue, 'staff');
     issue.flag = null;
@@ -56,9 +63,10 @@ export const forgetPublicComplaint = on(issueRerouted, async (tx, { facts: { iss
   if (issue.kind === 'COMPLAINT') await tx.em.nativeUpdate(IssueFlagging, { issue: issueId }, { wasPublic: false });
 });
 
-async function holdAsStaff(tx: Tx, issueId: string): Promise<Issue> {
+async function holdAsStaff(tx: Tx, issueId: string, version: number | null | undefined): Promise<Issue> {
   const { issue, standing } = await holdIssue(tx, { issueId });
   if (!standing.isStaff) throw new DomainError(strangersCode(tx.actor));
+  await requireRead(tx, issue, { version });
   return issue;
 }
 

@@ -89,18 +89,6 @@ test('what others were merged into does not become a complaint; if it did, nobod
   expect((await askData(app.port, outsider, read)).node.parent).toBeNull();
 });
 
-test('confirmed, shown and taken back within seconds: nothing that nobody has confirmed is public', async () => {
-  const issue = await givenIssue(app, place, {});
-  await step('move', issue, { to: 'SUBMITTED', isUndoable: true });
-  await show(issue);
-  expect(await publicIds()).toContain(issue.id);
-  expect((await act('undoMove(input: { issueId: $id, version: 2 })', issue)).issue).toEqual({
-    isPublic: false,
-    status: 'UNCONFIRMED',
-  });
-  expect(await publicIds()).not.toContain(issue.id);
-});
-
 test('a partner that watches a report hears nothing more of it once it is set aside', async () => {
   const issue = await made();
   const client = connect(app.port, await givenKey(app, place, ['issues:read']));
@@ -113,7 +101,7 @@ test('a partner that watches a report hears nothing more of it once it is set as
   await client.dispose();
 });
 
-test('of a complaint that nobody has confirmed other desks are not even told the id', async () => {
+test('of a complaint without an account other desks are not even told the id', async () => {
   const client = connect(app.port, outsider);
   const stream = 'subscription($id: ID!) { issueBoard(municipalityId: $id) { entries { id } removedIds reset } }';
   const board = watch(client, stream, { id: toGlobalId('Municipality', place.municipalityId) });

@@ -11,6 +11,7 @@ import {
   issuePhotoJudged,
   issuePhotoRemoved,
   issueRerouted,
+  issueTitled,
   issueVisibilityChanged,
 } from '../issue.events.ts';
 import { type BoardUpdate, changedIds, newestPage } from '../issue.live.ts';
@@ -52,6 +53,7 @@ export const publicIssuesListeners = [
   }),
   on(issueMoved, tellIfShown),
   on(issueRerouted, tellIfShown),
+  on(issueTitled, tellIfShown),
   on(issuePhotoJudged, tellIfShown),
   on(issuePhotoBlurred, tellIfShown),
   on(issueCommented, async (tx, event) => {

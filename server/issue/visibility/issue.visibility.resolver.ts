@@ -16,10 +16,10 @@ import { SetIssueVisibilityInputType } from './issue.visibility.types.ts';
 export class IssueVisibilityResolver {
   @mutation(IssuePayloadType, 'Make a report public, or no longer public (staff of the town).')
   setIssueVisibility(
-    @Input(() => SetIssueVisibilityInputType) { issueId, isPublic }: SetIssueVisibilityInputType,
+    @Input(() => SetIssueVisibilityInputType) { issueId, isPublic, version }: SetIssueVisibilityInputType,
     @Ctx() ctx: Context,
   ): Promise<IssuePayloadType> {
-    return answer(async () => ({ issue: await setIssueVisibility(ctx, idOf('Issue', issueId), isPublic) }));
+    return answer(async () => ({ issue: await setIssueVisibility(ctx, idOf('Issue', issueId), isPublic, version) }));
   }
 
   @FieldResolver(() => String, {
@@ -28,6 +28,13 @@ export class IssueVisibilityResolver {
   })
   text(@Root() { seenBy, text }: IssueRow): string {
     return wordsFor(seenBy, text);
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: 'True if the viewer sent this report, with an account or with its claim code; false for staff.',
+  })
+  viewerIsReporter(@Root() { seenBy }: IssueRow): boolean {
+    return seenBy === 'reporter';
   }
 
   @FieldResolver(() => DeskType, { nullable: true, description: 'Desk that works on it; null for the public.' })

@@ -20,7 +20,7 @@ afterAll(() => app.stop());
 const show = `mutation($id: ID!, $isPublic: Boolean!) { setIssueVisibility(input: { issueId: $id, isPublic: $isPublic }) {
   issue { isPublic } userErrors { code path } } }`;
 const report = `query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) {
-  isPublic text status category { name } place { address } reporterEmail reporterMoves desk { name }
+  isPublic viewerIsReporter text status category { name } place { address } reporterEmail reporterMoves desk { name }
   history { to by reason message addressee actorName desk { name } } } }`;
 const move = `mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }`;
 
@@ -48,6 +48,7 @@ test('everybody sees what it is and what the town hall answers, never who report
     const { issue } = await askData(app.port, who, report, wanted);
     expect(issue).toMatchObject({
       isPublic: true,
+      viewerIsReporter: false,
       status: 'FORWARDED',
       reporterEmail: null,
       reporterMoves: [],
@@ -65,6 +66,8 @@ test('everybody sees what it is and what the town hall answers, never who report
     }
   }
   const own = (await askData(app.port, citizen, report, wanted)).issue;
+  expect(own.viewerIsReporter).toBe(true);
+  expect((await askData(app.port, clerk, report, wanted)).issue.viewerIsReporter).toBe(false);
   expect(own.reporterMoves).not.toEqual([]);
   expect(own.history[1].reason).toBe('innen: dringend');
   expect(own.history[4].addressee).toBe('Frau Krause, Kreis');
@@ -72,7 +75,7 @@ test('everybody sees what it is and what the town hall answers, never who report
   expect((await ask(app.port, {}, report, wanted)).errors?.[0]?.extensions?.code).toBe('NOT_FOUND');
 });
 
-test('the town hall decides; complaints and what nobody confirmed stay closed; taken back is taken from everybody', async () => {
+test('the town hall decides; complaints stay closed, and reports without an account until staff show them; taken back is taken from everybody', async () => {
   const { id } = await givenIssue(app, place, citizen);
   const elsewhere = await givenStaff(app, await givenPlace(app, 'Anderswo'));
   expect(await setVisibility({}, id, true)).toBe('UNAUTHENTICATED');
@@ -83,7 +86,10 @@ test('the town hall decides; complaints and what nobody confirmed stay closed; t
   const complaint = await givenIssue(app, place, citizen, { kind: 'COMPLAINT', categoryId });
   expect(await setVisibility(clerk, complaint.id, true)).toBe('NEVER_PUBLIC');
   const unread = await givenIssue(app, place, {}, { email: 'a@example.org' });
-  expect(await setVisibility(clerk, unread.id, true)).toBe('NOT_PUBLISHABLE');
+  const look = `{ node(id: "${unread.id}") { ... on Issue { status } } }`;
+  expect((await ask(app.port, {}, look)).errors?.[0]?.extensions?.code).toBe('NOT_FOUND');
+  expect(await setVisibility(clerk, unread.id, true)).toEqual({ isPublic: true });
+  expect((await askData(app.port, {}, look)).node).toEqual({ status: 'SUBMITTED' });
   expect(await setVisibility(clerk, id, true)).toEqual({ isPublic: true });
   const client = connect(app.port, {});
   const stream = watch(client, 'subscription($id: ID!) { issue(id: $id) { issue { status } } }', { id });

@@ -178,6 +178,6 @@ export class Delivery {
   }
 
   #shown({ data, errors }: ExecutionResult): object {
-    return { data, ...(errors && { errors: formatErrors(errors, this.#services.log) }) };
+    return { data, ...(errors && { errors: formatErrors(errors, this.#services) }) };
   }
 }

@@ -79,7 +79,7 @@ export class SocketServer {
 
   #handlers(): SocketTransportOptions<Record<string, unknown>, ConnectionExtra> {
     const shown = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
-      formatErrors(errors, this.#options.services.log);
+      formatErrors(errors, this.#options.services);
     return {
       pingMs: socketLimits.keepAliveMs,
       log: this.#options.services.log,

@@ -49,6 +49,24 @@ with changed as (
 )
 select topic, version::int from bumped`;
 
+/**
+ * Writes the rows of the topics anew in key order, so that their positions in the table no longer reveal in which order the
+ * topics changed. Opens a transaction of its own: rows are locked in key order, as in `bumpVersions`, and a version that
+ * another transaction raises meanwhile is kept.
+ */
+export async function forgetChangeOrder(em: SqlEntityManager, topics: readonly string[]): Promise<void> {
+  await em.transactional(async (tx) => {
+    await tx.execute(takeRowsSql, [JSON.stringify(topics)]);
+    await tx.execute('delete from topic_version where topic in (select topic from rewritten)');
+    await tx.execute('insert into topic_version (topic, version) select topic, version from rewritten order by topic');
+  });
+}
+
+const takeRowsSql = `
+create temporary table rewritten on commit drop as
+select topic, version from topic_version
+where topic in (select json_array_elements_text(?::json)) order by topic for update`;
+
 export interface LogEntry<Facts> {
   readonly version: number;
   readonly type: string;

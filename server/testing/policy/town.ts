@@ -21,12 +21,14 @@ export interface Town {
   readonly place: Place;
   readonly id: string;
   readonly group: string;
-  /** Closed group with the members `citizen` and `neighbour`. */
+  /** Closed group with the members `citizen`, `neighbour` and `author`. */
   readonly kita: GivenGroup;
   readonly citizen: Somebody;
   readonly neighbour: Somebody;
   readonly clerk: Somebody;
   readonly admin: Somebody;
+  /** Editor and member of the closed group, who publishes there. */
+  readonly author: Somebody;
   readonly partner: GivenKey;
   readonly categoryId: string;
   readonly poll: GivenPoll;
@@ -51,14 +53,16 @@ export async function openTown(app: TestServer, mark: string): Promise<Town> {
   const clerk = await givenStaff(app, place, 'CLERK');
   const admin = await givenStaff(app, place);
   const names = { displayName: `Rathaus ${mark}` };
-  await app.services.em.fork().nativeUpdate(Person, { id: [clerk.personId, admin.personId] }, names);
+  const author = await givenStaff(app, place, 'EDITOR');
+  const staff = [clerk, admin, author].map(({ personId }) => personId);
+  await app.services.em.fork().nativeUpdate(Person, { id: staff }, names);
   const kita = await givenGroup(app, place, { name: `Kita ${mark}`, purpose: mark });
-  for (const who of [citizen, neighbour]) await givenMember(app, place, kita, { who });
+  for (const who of [citizen, neighbour, author]) await givenMember(app, place, kita, { who });
   const more = { title: `Beitrag ${mark}` };
   const post = await givenPost(app, place, admin, more);
   const inEnglish = { locale: 'en', title: `Post ${mark}`, body: `In English ${mark}` };
   const inKita = { groupIds: [kita.id], variants: [inEnglish], ...more };
-  const kitaPost = await givenPost(app, place, admin, inKita);
+  const kitaPost = await givenPost(app, place, author, inKita);
   const poll = await givenPoll(app, place, admin, { title: `Frage ${mark}`, postId: post.id });
   const publicIssue = await givenIssue(app, place, citizen, { text: `Laterne ${mark}` });
   const made = {
@@ -70,6 +74,7 @@ export async function openTown(app: TestServer, mark: string): Promise<Town> {
     neighbour,
     clerk,
     admin,
+    author,
     post,
     kitaPost,
     poll,
@@ -78,13 +83,13 @@ export async function openTown(app: TestServer, mark: string): Promise<Town> {
     group: toGlobalId('Group', place.groupId),
     partner: await givenKey(app, place, scopes, { name: `Radio ${mark}` }),
     categoryId: await givenCategory(app, place),
-    kitaPoll: await givenPoll(app, place, admin, {
+    kitaPoll: await givenPoll(app, place, author, {
       groupId: kita.id,
       title: `Frage ${mark}`,
       eligibility: 'MEMBERS',
       variants: [{ locale: 'en', title: `Poll ${mark}`, questions: [{ text: 'What?', options: ['a', 'b', 'c'] }] }],
     }),
-    secretPoll: await givenPoll(app, place, admin, { ...secretRules, groupId: kita.id, title: `Geheim ${mark}` }),
+    secretPoll: await givenPoll(app, place, author, { ...secretRules, groupId: kita.id, title: `Geheim ${mark}` }),
     draft: await givenPost(app, place, admin, { ...more, isDraft: true }),
     issue: await givenIssue(app, place, citizen, {
       text: `Schlagloch ${mark}`,

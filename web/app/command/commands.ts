@@ -12,7 +12,9 @@ export interface Command {
   readonly remark?: string | undefined;
   /** Further words by which the command is found. */
   readonly words?: string;
-  readonly to: RouteLocationRaw;
+  /** Page that the command opens; absent if `act` does something else. */
+  readonly to?: RouteLocationRaw;
+  readonly act?: () => void;
 }
 
 /** Maximum number of results per section; pages have no maximum. */

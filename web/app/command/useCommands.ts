@@ -1,14 +1,21 @@
 import { computed } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { useCategoryName } from '../../issue/useCategoryName.ts';
+import { useIssueTitle } from '../../issue/useIssueTitle.ts';
 import { useStatusWords } from '../../issue/useStatusWords.ts';
 import { useGroups } from '../../group/useGroups.ts';
 import { useCards } from '../../issue/board/useCards.ts';
 import { useTown } from '../../municipality/useTown.ts';
 import type { Command } from './commands.ts';
+import { isKeyHelpOpen } from './commandState.ts';
 import { useStaffPages } from './useStaffPages.ts';
 
 /** Commands of the command bar: pages and acts at once, groups and open reports when they have been read. */
 export function useCommands() {
+  const { t } = useI18n();
   const { wordOf } = useStatusWords();
+  const { nameOf } = useCategoryName();
+  const { titleOf } = useIssueTitle();
   const { ags, worksIssues, hasIssues } = useTown();
   const pages = useStaffPages();
   const { groups } = useGroups(() => ags.value);
@@ -22,6 +29,14 @@ export function useCommands() {
       section: isAct ? ('acts' as const) : ('pages' as const),
       to: { name },
     })),
+    // Reachable without plain keys, because there they are switched on again.
+    {
+      id: 'keyHelp',
+      label: t('keyHelp.title'),
+      remark: '?',
+      section: 'pages',
+      act: () => (isKeyHelpOpen.value = true),
+    },
     ...groups.value.map(({ id, name }) => ({
       id,
       label: name,
@@ -30,12 +45,13 @@ export function useCommands() {
     })),
     ...[...cards.value.values()]
       .filter(({ stage }) => stage !== 'DONE')
-      .map(({ id, reference, text, status, kind, place, category }) => ({
+      .map((card) => ({ ...card, title: titleOf(card) }))
+      .map(({ id, reference, title, text, status, kind, place, category }) => ({
         id,
         section: 'issues' as const,
         remark: wordOf(status, kind),
-        label: `${reference} ${text}`,
-        words: `${place.address ?? ''} ${category.name}`,
+        label: `${reference} ${title}`,
+        words: `${text} ${place.address ?? ''} ${nameOf(category)}`,
         to: { name: 'boardIssue', params: { reference } },
       })),
   ]);

@@ -1,6 +1,7 @@
 import { onScopeDispose } from 'vue';
 import { useRouter } from 'vue-router';
-import { areKeysOn, isCommandOpen, isKeyHelpOpen } from './commandState.ts';
+import { areKeysOn } from '../../shared/plainKeys.ts';
+import { isCommandOpen, isKeyHelpOpen } from './commandState.ts';
 import { useStaffPages } from './useStaffPages.ts';
 
 /** Maximum milliseconds between the two keys of a pair. */

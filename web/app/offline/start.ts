@@ -1,19 +1,26 @@
 import type { Transport } from '../../shared/apollo.ts';
-import { outboxOf } from '../../issue/report/outbox/outbox.ts';
 import { line } from '../../offline/line.ts';
 
+/** Offline support leaves the line to the first screen for so long. */
+const firstScreenMs = 2000;
+
 /**
- * Starts offline support after the first screen: registers the service worker, which opens pages offline, and sends
- * waiting reports.
+ * Starts offline support: notices a broken connection, registers the service worker, which opens pages offline, and
+ * sends waiting reports.
  */
 export function startOffline({ apollo, socket }: Transport): void {
-  // Private windows refuse to register a service worker.
-  if (import.meta.env.PROD) void navigator.serviceWorker?.register('/sw.js').catch(() => undefined);
-  const send = outboxOf(apollo);
+  let outbox: Promise<() => void> | null = null;
+  const send = async () => {
+    outbox ??= import('../../issue/report/outbox/outbox.ts').then(({ outboxOf }) => outboxOf(apollo));
+    await outbox.then(
+      (sendWaiting) => sendWaiting(),
+      () => (outbox = null), // no connection: the next occasion loads it
+    );
+  };
   const onBack = () => {
     const wasCut = line.isCut;
     Object.assign(line, { isCut: false, readAt: null });
-    send();
+    if (outbox !== null || wasCut) void send();
     if (wasCut) void apollo.refetchQueries({ include: 'active' });
   };
   line.isCut ||= !navigator.onLine;
@@ -21,6 +28,13 @@ export function startOffline({ apollo, socket }: Transport): void {
   window.addEventListener('online', onBack);
   // The browser does not notice a connection that breaks further away.
   socket.on('connected', onBack);
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && send());
-  send();
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void send());
+  setTimeout(
+    () => {
+      // Private windows refuse to register a service worker.
+      if (import.meta.env.PROD) void navigator.serviceWorker?.register('/sw.js').catch(() => undefined);
+      void send();
+    },
+    line.isCut ? 0 : firstScreenMs,
+  );
 }

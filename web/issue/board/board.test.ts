@@ -7,6 +7,7 @@ import { columnsOf, countsIn, emptyLane, type Lane, withCard } from './boardLane
 import { neededFields, nextStage, reporterAct, stageOf, targetsIn } from '../moves.ts';
 
 const desk = { id: 'd1', name: 'Bauhof' };
+const viewer = { id: 'me', desks: new Set(['d1']) };
 
 function card(id: string, status: IssueStatus, version = 1, over: Partial<IssueCardFragment> = {}): IssueCardFragment {
   const lastMove = {
@@ -24,19 +25,27 @@ function card(id: string, status: IssueStatus, version = 1, over: Partial<IssueC
     id,
     reference: `M-${id}`,
     kind: 'DEFECT',
-    category: { id: 'c', name: 'Schlagloch' },
+    category: { id: 'c', name: 'Schlagloch', variants: [] },
     status,
     stage: stageOf(status),
     desk: null,
     place: { point: { lat: 50.6, lon: 7.2 }, address: null },
+    title: 'Schlagloch',
+    titleVariants: [],
+    staffTitle: null,
     text: 'Loch',
     createdAt: `2026-11-2${id}T08:00:00Z`,
     updatedAt: '2026-11-24T08:00:00Z',
     version,
     isReopened: false,
     staffMoves: [],
+    deskMoves: [],
+    canAskReporter: true,
     clock: null,
     unanswered: null,
+    assignee: null,
+    supporters: 0,
+    photos: [],
     lastMove: { ...lastMove, ...none },
     ...over,
   };
@@ -128,7 +137,7 @@ describe('the board', () => {
 describe('the filter', () => {
   it('judges a card like the server', () => {
     const one = card('1', 'ASSIGNED', 1, { desk, place: { point: { lat: 1, lon: 1 }, address: 'Linzer Straße 3' } });
-    const fits = (part: object) => matches(one, { ...everything, ...part }, new Set(['d1']));
+    const fits = (part: object) => matches(one, { ...everything, ...part }, viewer);
     const right = [
       {},
       { deskId: 'd1' },
@@ -145,7 +154,19 @@ describe('the filter', () => {
       { kind: 'PRAISE' },
     ];
     expect([right.map(fits), wrong.map(fits)]).toEqual([right.map(() => true), wrong.map(() => false)]);
-    expect(matches(card('2', 'ASSIGNED'), { ...everything, mine: true }, new Set(['d1']))).toBe(false);
+    expect(matches(card('2', 'ASSIGNED'), { ...everything, mine: true }, viewer)).toBe(false);
+  });
+
+  it('counts as mine what I have and what nobody at my desk has', () => {
+    const had = (assigneeId: string | null, at = desk) =>
+      card('1', 'ASSIGNED', 1, { desk: at, assignee: assigneeId === null ? null : { assigneeId, name: 'Kim' } });
+    const mine = (one: IssueCardFragment) => matches(one, { ...everything, mine: true }, viewer);
+    expect([had('me'), had(null), had('other'), had(null, { id: 'd2', name: 'Bauamt' })].map(mine)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('stands in the address of the page, and nothing else does', () => {
@@ -178,6 +199,5 @@ describe('moves', () => {
     expect(reporterAct('WAITING_ON_REPORTER', 'IN_PROGRESS')).toBe('answer');
     expect(reporterAct('RESOLVED', 'ASSIGNED')).toBe('reopen');
     expect(reporterAct('ASSIGNED', 'WITHDRAWN')).toBe('withdraw');
-    expect(reporterAct('UNCONFIRMED', 'SUBMITTED')).toBe('confirm');
   });
 });

@@ -1,5 +1,6 @@
 import { inject, provide, type InjectionKey } from 'vue';
 import type { IssueCardFragment, IssueStage, IssueStatus } from '../../gql/graphql.ts';
+import type { useAssign } from '../assignee/useAssign.ts';
 import type { Reader } from './useReaders.ts';
 
 /** Acts of the page that the cards of all columns and rows use. */
@@ -10,6 +11,7 @@ export interface BoardActs {
   readonly isChosen: (issueId: string) => boolean;
   readonly readersOf: (issueId: string) => readonly Reader[];
   readonly timeZone: () => string | undefined;
+  readonly assigning: ReturnType<typeof useAssign>;
 }
 const actsKey: InjectionKey<BoardActs> = Symbol('board acts');
 

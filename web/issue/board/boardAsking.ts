@@ -21,7 +21,7 @@ export interface Wish {
 export type BoardAsking = ReturnType<typeof askBoard>;
 
 /** Page sizes of a column: the first fills the screen or row and a little more. */
-const pagesOf = ({ isLow }: Wish) => (isLow ? { first: 8, next: 16 } : { first: 12, next: 30 });
+const pagesOf = ({ isLow }: Wish) => (isLow ? { first: 12, next: 16 } : { first: 12, next: 30 });
 const longestPage = 100;
 /** Maximum number of cards of a column that are read again after a long absence. */
 const deepest = 500;

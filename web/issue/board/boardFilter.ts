@@ -26,20 +26,31 @@ export const everything: BoardFilter = {
 
 export const kinds: readonly IssueKind[] = ['DEFECT', 'COMPLAINT', 'PRAISE', 'CRITICISM', 'SUGGESTION', 'QUESTION'];
 
-/** Applies the filter as the server does, for cards that change on the screen. `desks`: where the viewer works. */
-export function matches(card: IssueCardFragment, filter: BoardFilter, desks: ReadonlySet<string>): boolean {
+/** The viewer of the board: the account, null until it is known, and the desks where the viewer works. */
+export interface BoardViewer {
+  readonly id: string | null;
+  readonly desks: ReadonlySet<string>;
+}
+
+/** Applies the filter as the server does, for cards that change on the screen. */
+export function matches(card: IssueCardFragment, filter: BoardFilter, viewer: BoardViewer): boolean {
   const deskId = card.desk?.id ?? null;
   const street = filter.street?.trim().toLowerCase() ?? '';
   return (
     (filter.deskId === null || filter.deskId === deskId) &&
     (!filter.withoutDesk || deskId === null) &&
-    (!filter.mine || (deskId !== null && desks.has(deskId))) &&
+    (!filter.mine || isMine(card, viewer)) &&
     (filter.categoryId === null || filter.categoryId === card.category.id) &&
     (filter.kind === null || filter.kind === card.kind) &&
     (!filter.reopened || card.isReopened) &&
     (!filter.overdue || isLate(card.clock, Date.now())) &&
     (street === '' || (card.place.address ?? '').toLowerCase().includes(street))
   );
+}
+
+/** Whether the viewer has the report, or nobody at a desk of the viewer has it. */
+function isMine({ desk, assignee }: IssueCardFragment, { id, desks }: BoardViewer): boolean {
+  return desk != null && desks.has(desk.id) && (assignee == null || assignee.assigneeId === id);
 }
 
 /** Filter of the page's address; unknown values are ignored. */

@@ -116,7 +116,7 @@ function isLoaded({ ends, order }: Lane, card: IssueCardFragment): boolean {
 }
 
 function stageBefore({ lastMove }: IssueCardFragment): IssueStage | undefined {
-  return lastMove.from && lastMove.from !== 'UNCONFIRMED' ? stageOf(lastMove.from) : undefined;
+  return lastMove.from ? stageOf(lastMove.from) : undefined;
 }
 
 function shifted(counts: Counts, from: IssueStage | undefined, to: IssueStage | undefined): Counts {

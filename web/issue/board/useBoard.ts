@@ -18,12 +18,23 @@ interface Town {
   readonly ags: string;
   readonly viewerRoles: readonly { readonly desk: { readonly id: string } | null }[];
 }
+interface BoardSurroundings {
+  /** Account of the viewer; null until it is known. */
+  readonly viewerId?: () => string | null;
+  /** Called after each message of the subscription. */
+  readonly onChange?: () => void;
+}
 type Board = ReturnType<typeof createBoard>;
 const boardKey: InjectionKey<Board> = Symbol('board');
 
 /** The board of a town, updated by one subscription for all its lanes. `town` is null until it is known. */
-export function useBoard(town: () => Town | null, wishes: () => readonly LaneWish[], filter: () => BoardFilter) {
-  const board = createBoard(town, wishes, filter);
+export function useBoard(
+  town: () => Town | null,
+  wishes: () => readonly LaneWish[],
+  filter: () => BoardFilter,
+  { viewerId = () => null, onChange = () => undefined }: BoardSurroundings = {},
+) {
+  const board = createBoard(town, wishes, filter, viewerId);
   provide(boardKey, board);
   const live = useLive({
     document: BoardLiveDocument,
@@ -34,6 +45,7 @@ export function useBoard(town: () => Town | null, wishes: () => readonly LaneWis
     startCursor: board.beginning.cursor,
     cursorOf: (data) => data.issueBoard.cursor,
     onMessage: ({ issueBoard: { entries, removedIds, reset } }) => {
+      onChange();
       if (reset && board.lanes.size > 1) void board.numbers.count();
       for (const lane of board.lanes.values()) {
         for (const id of removedIds) lane.remove(id);
@@ -46,7 +58,12 @@ export function useBoard(town: () => Town | null, wishes: () => readonly LaneWis
   return { ...board, live };
 }
 
-function createBoard(town: () => Town | null, wishes: () => readonly LaneWish[], filter: () => BoardFilter) {
+function createBoard(
+  town: () => Town | null,
+  wishes: () => readonly LaneWish[],
+  filter: () => BoardFilter,
+  viewerId: () => string | null,
+) {
   const lanes = shallowReactive(new Map<string, BoardLane>());
   const inOrder = computed(() => wishes().flatMap(({ key }) => lanes.get(key) ?? []));
   const desks = computed(() => new Set(town()?.viewerRoles.flatMap(({ desk }) => desk?.id ?? [])));
@@ -61,6 +78,7 @@ function createBoard(town: () => Town | null, wishes: () => readonly LaneWish[],
   return {
     lanes,
     town,
+    viewerId,
     beginning,
     numbers,
     /** Ids of the desks where the viewer works. */
@@ -100,6 +118,7 @@ export function useLane(wish: () => LaneWish, isWanted: () => boolean) {
     },
     isWanted,
     beginning: board.beginning,
+    viewerId: board.viewerId,
     onUnseen: board.numbers.countSoon,
   });
   const { key } = wish();

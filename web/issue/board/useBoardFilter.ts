@@ -1,13 +1,12 @@
-import { computed } from 'vue';
+import { computed, ref } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import type { IssueOrder } from '../../gql/graphql.ts';
+import { recall, remember } from '../../shared/storage.ts';
 import { type BoardFilter, everything, filterFrom, queryOf } from './boardFilter.ts';
 import type { LaneWish } from './useBoard.ts';
 
-interface Look {
-  readonly lanes: boolean;
-  readonly by: IssueOrder;
-}
+/** Key of the chosen order on this device; signing in as another person deletes it. */
+const orderKey = 'mine.board.order';
 interface BoardLook extends Pick<LaneWish, 'filter' | 'order'> {
   readonly byDesk: boolean;
 }
@@ -16,16 +15,22 @@ interface Desk {
   readonly name: string;
 }
 
-/** The board's filter and layout, kept in the page's address, so that they can be shared, stored and returned to. */
+/**
+ * The board's filter and layout, kept in the page's address, so that they can be shared, stored and returned to. Without
+ * an order in the address the last choice of this person applies, at first the earliest deadline.
+ */
 export function useBoardFilter() {
   const route = useRoute();
   const router = useRouter();
   const filter = computed(() => filterFrom(route.query));
   const byDesk = computed(() => route.query.lanes === 'desk');
-  const order = computed((): IssueOrder => (route.query.order === 'due' ? 'DUE' : 'NEWEST'));
-  const say = (next: BoardFilter, look: Partial<Look> = {}) => {
-    const { lanes, by } = { lanes: byDesk.value, by: order.value, ...look };
-    const looks = { ...(lanes && { lanes: 'desk' }), ...(by === 'DUE' && { order: 'due' }) };
+  const kept = ref(recall(orderKey));
+  const order = computed((): IssueOrder => {
+    const wished = route.query.order ?? kept.value;
+    return wished === 'newest' ? 'NEWEST' : 'DUE';
+  });
+  const say = (next: BoardFilter, lanes = byDesk.value, more: { order?: string } = {}) => {
+    const looks = { ...(lanes && { lanes: 'desk' }), ...(route.query.order && { order: route.query.order }), ...more };
     void router.replace({ query: { ...queryOf(next), ...looks } });
   };
   return {
@@ -37,8 +42,13 @@ export function useBoardFilter() {
     isFiltered: computed(() => Object.keys(queryOf(filter.value)).length > 0),
     change: (part: Partial<BoardFilter>) => say({ ...filter.value, ...part }),
     clear: () => say(everything),
-    toggleLanes: () => say(filter.value, { lanes: !byDesk.value }),
-    toggleOrder: () => say(filter.value, { by: order.value === 'DUE' ? 'NEWEST' : 'DUE' }),
+    toggleLanes: () => say(filter.value, !byDesk.value),
+    toggleOrder: () => {
+      const next = order.value === 'DUE' ? 'newest' : 'due';
+      remember(orderKey, next);
+      kept.value = next;
+      say(filter.value, byDesk.value, { order: next });
+    },
   };
 }
 

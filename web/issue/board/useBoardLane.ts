@@ -13,12 +13,14 @@ interface LaneParts {
   /** Whether the cards are in sight or have been. */
   readonly isWanted: () => boolean;
   readonly beginning: BoardBeginning;
+  /** Account of the viewer; null until it is known. */
+  readonly viewerId: () => string | null;
   /** Called when a card changes that is not loaded. */
   readonly onUnseen: () => void;
 }
 
 /** One lane: the loaded cards that pass the filter, and the number of all cards of each column. */
-export function useBoardLane({ wish, isWanted, beginning, onUnseen }: LaneParts) {
+export function useBoardLane({ wish, isWanted, beginning, viewerId, onUnseen }: LaneParts) {
   const asking = askBoard(useApolloClient().client);
   const lane = shallowRef(emptyLane);
   const isCounted = ref(false);
@@ -27,7 +29,8 @@ export function useBoardLane({ wish, isWanted, beginning, onUnseen }: LaneParts)
     if (!wished) return;
     reading.note(card);
     if (!lane.value.cards.has(card.id)) onUnseen();
-    lane.value = withCard(lane.value, card, matches(card, wished.filter, wished.desks));
+    const isWished = matches(card, wished.filter, { id: viewerId(), desks: wished.desks });
+    lane.value = withCard(lane.value, card, isWished);
   };
   const parts = { lane, asking, wish: () => (isWanted() ? wish() : null), place, beginning };
   const reading = useLaneReading(parts);

@@ -3,6 +3,7 @@ import { useI18n } from 'vue-i18n';
 import type { IssueCardFragment, IssueStage, IssueStatus } from '../../gql/graphql.ts';
 import { showToast } from '../../ui/toast.ts';
 import { neededFields, nextStage, targetsIn } from '../moves.ts';
+import type { Acting } from '../acting.ts';
 import { hasGoneOn, type useCardFocus } from './useCardFocus.ts';
 import type { MoveDetails, useStaffMove } from './move/useStaffMove.ts';
 
@@ -15,7 +16,7 @@ interface Question {
 }
 
 /** Leads from a wish (menu, keys, mouse) to the move: status, required inputs, request. */
-export function useBoardMoves(move: Move, focusCard: FocusCard) {
+export function useBoardMoves(move: Move, focusCard: FocusCard, { movesOf }: Pick<Acting, 'movesOf'>) {
   const refusal = useRefusal();
   const question = shallowRef<Question | null>(null);
   const isAsking = ref(false);
@@ -28,13 +29,13 @@ export function useBoardMoves(move: Move, focusCard: FocusCard) {
     neededFields(card, to).length > 0 ? ask(card, [to]) : finish(card, to, {});
   const startTowards = (card: IssueCardFragment, stage: IssueStage) => {
     if (stage === card.stage) return;
-    const targets = targetsIn(card, stage);
+    const targets = targetsIn({ staffMoves: movesOf(card) }, stage);
     const [only] = targets;
-    if (!only) refusal.ofStage(card, stage);
+    if (!only) refusal.ofStage(card, stage, targetsIn(card, stage).length > 0);
     else void (targets.length > 1 ? ask(card, targets) : start(card, only));
   };
   const startStep = (card: IssueCardFragment, step: 1 | -1) => {
-    const stage = nextStage(card, step);
+    const stage = nextStage({ ...card, staffMoves: movesOf(card) }, step);
     if (stage) startTowards(card, stage);
     else refusal.ofStep(card, step);
   };
@@ -60,8 +61,13 @@ export function useBoardMoves(move: Move, focusCard: FocusCard) {
 function useRefusal() {
   const { t } = useI18n();
   return {
-    ofStage: ({ reference, stage: from }: IssueCardFragment, to: IssueStage) =>
-      showToast(t('board.illegal', { reference, from: t(`stage.${from}`), to: t(`stage.${to}`) })),
+    /** `isOfDesk`: staff of the report's desk could move it there. */
+    ofStage: ({ reference, stage: from, desk }: IssueCardFragment, to: IssueStage, isOfDesk: boolean) =>
+      showToast(
+        isOfDesk
+          ? t('takeOver.first', { reference, desk: desk?.name ?? '' })
+          : t('board.illegal', { reference, from: t(`stage.${from}`), to: t(`stage.${to}`) }),
+      ),
     ofStep: ({ reference }: IssueCardFragment, step: 1 | -1) =>
       showToast(t(`board.noStep.${step === 1 ? 'right' : 'left'}`, { reference })),
   };

@@ -2,6 +2,7 @@ import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-d
 import { computed, ref, shallowRef, watch, type Ref } from 'vue';
 import type { IssueCardFragment, IssueStage } from '../../gql/graphql.ts';
 import { stages, targetsIn } from '../moves.ts';
+import { useActing } from '../useActing.ts';
 
 type ElementRef = Readonly<Ref<HTMLElement | null>>;
 
@@ -10,10 +11,11 @@ const draggedCard = shallowRef<IssueCardFragment | null>(null);
 
 /** Makes a card draggable to another column by mouse or long touch. */
 export function useCardDrag(element: ElementRef, card: () => IssueCardFragment, drop: (stage: IssueStage) => void) {
+  const { movesOf } = useActing();
   whileThere(element, (shown) =>
     draggable({
       element: shown,
-      canDrag: () => card().staffMoves.length > 0,
+      canDrag: () => movesOf(card()).length > 0,
       onDragStart: () => (draggedCard.value = card()),
       onDrop: ({ location }) => {
         draggedCard.value = null;
@@ -28,6 +30,7 @@ export function useCardDrag(element: ElementRef, card: () => IssueCardFragment, 
 
 /** Makes a column a drop target for every card; a refused drop explains the reason. */
 export function useColumnDrop(element: ElementRef, stage: () => IssueStage) {
+  const { movesOf } = useActing();
   const isOver = ref(false);
   whileThere(element, (shown) =>
     dropTargetForElements({
@@ -41,7 +44,7 @@ export function useColumnDrop(element: ElementRef, stage: () => IssueStage) {
   /** Statuses that the dragged card could take here; null if no card of another column is dragged. */
   const offers = computed(() => {
     const card = draggedCard.value;
-    return card && card.stage !== stage() ? targetsIn(card, stage()) : null;
+    return card && card.stage !== stage() ? targetsIn({ staffMoves: movesOf(card) }, stage()) : null;
   });
   return { offers, isOver: computed(() => isOver.value && offers.value !== null) };
 }

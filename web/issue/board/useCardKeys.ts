@@ -1,4 +1,5 @@
 import { onScopeDispose, watch, type Ref } from 'vue';
+import { areKeysOn } from '../../shared/plainKeys.ts';
 import type { Way } from './board.ts';
 import { cardAt, cardElementId, focusedId } from './useCardFocus.ts';
 
@@ -9,11 +10,13 @@ export interface CardActs {
   readonly go: (issueId: string, way: Way, extending: boolean) => void;
   /** Chooses the card, or removes it from the choice. */
   readonly choose: (issueId: string) => void;
+  /** Assigns the card to the viewer. */
+  readonly take: (issueId: string) => void;
 }
 
 /**
  * Keys of the focused card: arrows move the focus, with Shift left and right move the card, up and down extend the
- * choice; X chooses, M opens the menu.
+ * choice; X chooses, M opens the menu, I takes the report. Single letters work only while they are switched on.
  */
 export function useCardKeys(board: Readonly<Ref<HTMLElement | null>>, acts: CardActs): void {
   const onKey = (event: KeyboardEvent) => {
@@ -25,9 +28,10 @@ export function useCardKeys(board: Readonly<Ref<HTMLElement | null>>, acts: Card
     const way = ways[key];
     if (shiftKey && (way === 'right' || way === 'left')) acts.move(id, way === 'right' ? 1 : -1);
     else if (way) acts.go(id, way, shiftKey);
-    else if (shiftKey) return false;
+    else if (shiftKey || !areKeysOn.value) return false;
     else if (key === 'm') openMenu(id);
     else if (key === 'x') acts.choose(id);
+    else if (key === 'i') acts.take(id);
     else return false;
     return true;
   };
@@ -59,7 +63,9 @@ function cardOf(event: KeyboardEvent): string | null {
 }
 
 function openMenu(issueId: string): void {
-  const trigger = document.getElementById(cardElementId(issueId))?.querySelector<HTMLElement>('[aria-haspopup=menu]');
+  const trigger = document
+    .getElementById(cardElementId(issueId))
+    ?.querySelector<HTMLElement>('[data-moves] [aria-haspopup=menu]');
   trigger?.focus();
   trigger?.click();
 }

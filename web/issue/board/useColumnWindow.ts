@@ -12,8 +12,8 @@ interface Column {
 }
 
 /** Estimated height in pixels of a card with one line of text; rendered cards are measured. */
-const usualHeight = 176;
-const gap = 8;
+const usualHeight = 108;
+const gap = 6;
 /** Number of empty cards that announce further ones. */
 const skeletons = 2;
 

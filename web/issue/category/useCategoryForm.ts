@@ -16,6 +16,13 @@ export interface DraftQuestion {
   choices: string;
   isRequired: boolean;
   isPublic: boolean;
+  variants: DraftQuestionVariant[];
+}
+export interface DraftQuestionVariant {
+  locale: string;
+  label: string;
+  /** One choice per line, in the order of the German ones. */
+  choices: string;
 }
 export const mostQuestions = 8;
 
@@ -24,14 +31,28 @@ const draftOf = (category?: CategoryFormPartsFragment) => ({
   warns: category?.emergency != null,
   text: category?.emergency?.text ?? '',
   phone: category?.emergency?.phone ?? '',
-  questions: (category?.questions ?? []).map(({ label, kind, choices, isRequired, isPublic }): DraftQuestion => ({
+  variants: (category?.emergency?.variants ?? []).map(({ locale, text }) => ({ locale, text })),
+  questions: (category?.questions ?? []).map(({ label, kind, choices, isRequired, isPublic, variants }) => ({
     label,
     kind,
     choices: choices.join('\n'),
     isRequired,
     isPublic,
-  })),
+    variants: variants.map((variant) => ({
+      locale: variant.locale,
+      label: variant.label,
+      choices: variant.choices.join('\n'),
+    })),
+  })) satisfies DraftQuestion[],
 });
+
+function choicesIn(lines: string, kind: IssueQuestionKind): string[] {
+  return kind === 'CHOICE' ? lines.split('\n').filter((line) => line.trim() !== '') : [];
+}
+
+function newQuestion(): DraftQuestion {
+  return { label: '', kind: 'TEXT', choices: '', isRequired: false, isPublic: false, variants: [] };
+}
 
 /** State of the form for the questions and warning of a category, which is saved as a whole. */
 export function useCategoryForm(ags: () => string) {
@@ -49,14 +70,15 @@ export function useCategoryForm(ags: () => string) {
 
   const save = async () => {
     isSaved.value = false;
-    const { nearMetres, warns, text, phone, questions } = draft;
+    const { nearMetres, warns, text, variants, phone, questions } = draft;
     const input = {
       categoryId: chosenId.value,
       nearMetres: Math.round(Number(nearMetres)) || 0,
-      emergency: warns ? { text, phone: phone.trim() || null } : null,
-      questions: questions.map(({ choices, ...question }) => ({
+      emergency: warns ? { text, variants, phone: phone.trim() || null } : null,
+      questions: questions.map(({ choices, variants: translations, ...question }) => ({
         ...question,
-        choices: question.kind === 'CHOICE' ? choices.split('\n').filter((line) => line.trim() !== '') : [],
+        choices: choicesIn(choices, question.kind),
+        variants: translations.map((one) => ({ ...one, choices: choicesIn(one.choices, question.kind) })),
       })),
     };
     isSaved.value = (await send({ input })) !== null;
@@ -79,7 +101,10 @@ export function useCategoryForm(ags: () => string) {
     userErrors,
     isLoading: computed(() => loading.value && !result.value),
     loadFailure: computed(() => (error.value && !result.value ? failureOf(error.value) : null)),
-    add: () => draft.questions.push({ label: '', kind: 'TEXT', choices: '', isRequired: false, isPublic: false }),
+    add: () => draft.questions.push(newQuestion()),
+    removeNotice: (locale: string) => {
+      draft.variants = draft.variants.filter((variant) => variant.locale !== locale);
+    },
     remove: (index: number) => draft.questions.splice(index, 1),
   };
 }

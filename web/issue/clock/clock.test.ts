@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DeadlinePartsFragment } from '../../gql/graphql.ts';
-import { isLate, leadingHand, stateAt, stretchOf } from './clock.ts';
+import { isLate, leadingHand, stateAt } from './clock.ts';
 
 const at = (time: string) => Date.parse(`2026-11-24T${time}Z`);
 const deadline = (state: DeadlinePartsFragment['state'], more: object = {}): DeadlinePartsFragment => ({
@@ -31,18 +31,6 @@ it('is late when one of both is', () => {
   const clock = { isPaused: false, firstResponse: deadline('MET'), resolution: deadline('ON_TIME') };
   expect([at('11:59'), at('12:00')].map((now) => isLate(clock, now))).toEqual([false, true]);
   expect(isLate(null, at('12:00'))).toBe(false);
-});
-
-it('says stretches of time as people do', () => {
-  const said = [0, 60_000, 59.5 * 60_000, 3_600_000, 23.9 * 3_600_000, 47 * 3_600_000].map(stretchOf);
-  expect(said.map(({ unit, n }) => `${n} ${unit}`)).toEqual([
-    '1 minutes',
-    '1 minutes',
-    '60 minutes',
-    '1 hours',
-    '23 hours',
-    '1 days',
-  ]);
 });
 
 it('looks at the answer first, then at the solution, and at nothing where there are no clocks', () => {

@@ -1,9 +1,5 @@
 import type { ClockPartsFragment, ClockState, DeadlinePartsFragment } from '../../gql/graphql.ts';
 
-const minute = 60_000;
-const hour = 3_600_000;
-const day = 86_400_000;
-
 /** State of a clock at the time `now`: on an open page it turns amber and red by itself. */
 export function stateAt({ state, dueAt, dueSoonAt }: DeadlinePartsFragment, now: number): ClockState {
   if (!isRunning(state) || !dueAt) return state;
@@ -25,18 +21,6 @@ export function nextDueAt(clock: ClockPartsFragment | null | undefined): string 
 
 function isRunning(state: ClockState): boolean {
   return state === 'ON_TIME' || state === 'DUE_SOON' || state === 'OVERDUE';
-}
-
-export interface Stretch {
-  readonly unit: 'minutes' | 'hours' | 'days';
-  readonly n: number;
-}
-
-/** A duration in the largest fitting unit: 40 minutes, 5 hours, 2 days; at least 1. */
-export function stretchOf(ms: number): Stretch {
-  if (ms < hour) return { unit: 'minutes', n: Math.max(1, Math.ceil(ms / minute)) };
-  if (ms < day) return { unit: 'hours', n: Math.floor(ms / hour) };
-  return { unit: 'days', n: Math.floor(ms / day) };
 }
 
 export type HandName = 'firstResponse' | 'resolution';

@@ -3,7 +3,8 @@ import { computed, type Component } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useNow } from '../../shared/clock.ts';
 import type { ClockPartsFragment, ClockState, IssueStatus } from '../../gql/graphql.ts';
-import { leadingHand, stateAt, stretchOf, type HandName } from './clock.ts';
+import { leadingHand, stateAt, type HandName } from './clock.ts';
+import { useDueWords } from './dueWords.ts';
 
 interface Look {
   readonly icon: Component;
@@ -20,20 +21,24 @@ const looks: Record<Exclude<ClockState, 'NONE'>, Look> = {
 };
 
 /** Words and colours of the clocks; they are updated while the page is open. */
-export function useClockWords(issue: () => { clock?: ClockPartsFragment | null; status: IssueStatus }) {
+export function useClockWords(
+  issue: () => { clock?: ClockPartsFragment | null; status: IssueStatus },
+  timeZone: () => string | undefined,
+) {
   const { t } = useI18n();
   const now = useNow();
+  const dueWords = useDueWords(timeZone);
 
   const wordsOf = (name: HandName) => {
     const { clock, status } = issue();
     const deadline = clock?.[name];
     const state = deadline ? stateAt(deadline, now.value) : 'NONE';
     if (!deadline?.dueAt || state === 'NONE') return null;
-    const { unit, n } = stretchOf(Math.abs(Date.parse(deadline.dueAt) - now.value));
+    const when = dueWords(deadline.dueAt, now.value);
     const said = {
-      ON_TIME: () => t(`clock.left.${unit}`, { n }, n),
-      DUE_SOON: () => t(`clock.left.${unit}`, { n }, n),
-      OVERDUE: () => t(`clock.over.${unit}`, { n }, n),
+      ON_TIME: () => t('clock.by', { when }),
+      DUE_SOON: () => t('clock.by', { when }),
+      OVERDUE: () => t('clock.late', { when }),
       PAUSED: () => t(status === 'FORWARDED' ? 'clock.paused.forwarded' : 'clock.paused.asked'),
       MET: () => t(name === 'firstResponse' ? 'clock.met.firstResponse' : 'clock.met.resolution'),
       MISSED: () => t(name === 'firstResponse' ? 'clock.missed.firstResponse' : 'clock.missed.resolution'),

@@ -10,7 +10,7 @@ import { showToast } from '../../ui/toast.ts';
 import { useSend } from '../../shared/useSend.ts';
 
 /** Staff's acts on the photos of a report: add one of the current state, remove one. */
-export function usePhotoWork(issue: () => Pick<IssuePartsFragment, 'id'>) {
+export function usePhotoWork(issue: () => Pick<IssuePartsFragment, 'id' | 'version'>) {
   const { t } = useI18n();
   const { textOf } = useErrorTexts();
   const { ags } = useTown();
@@ -24,9 +24,10 @@ export function usePhotoWork(issue: () => Pick<IssuePartsFragment, 'id'>) {
     if (isSending.value) return;
     isSending.value = true;
     try {
-      const photoId = await uploadPhoto(ags.value, await shrinkPhoto(file), '');
+      const { id: issueId, version } = issue();
+      const { id: photoId } = await uploadPhoto(ags.value, await shrinkPhoto(file), '');
       const idempotencyKey = newIdempotencyKey();
-      const input = { issueId: issue().id, photoId, stage: 'AFTER' as const, isApproved, idempotencyKey };
+      const input = { issueId, version, photoId, stage: 'AFTER' as const, isApproved, idempotencyKey };
       if (await adding.send({ input })) showToast(t('photoWork.added'));
       else complain(adding);
     } catch (error) {
@@ -37,7 +38,8 @@ export function usePhotoWork(issue: () => Pick<IssuePartsFragment, 'id'>) {
     }
   };
   const remove = async (photoId: string) => {
-    if (await removing.send({ issueId: issue().id, photoId })) showToast(t('photoWork.removed'));
+    if (await removing.send({ issueId: issue().id, photoId, version: issue().version }))
+      showToast(t('photoWork.removed'));
     else complain(removing);
   };
   return { add, remove, isSending, isRemoving: removing.busy };

@@ -3,6 +3,7 @@ import { useErrorTexts } from '../../shared/errors.ts';
 import { exifBytes, type Place, readPlace } from '../../media/exif.ts';
 import { keepPhotos, keptPhotos } from '../../media/keptPhotos.ts';
 import { BadPhoto, shrinkPhoto } from '../../media/shrink.ts';
+import type { UploadedPhoto } from '../../media/upload.ts';
 
 export const mostPhotos = 5;
 
@@ -11,8 +12,8 @@ export interface DraftPhoto {
   /** Local address of the picture, for display; the picture has not left the device. */
   readonly preview: string;
   alt: string;
-  /** Id of the uploaded photo; null: not uploaded yet. */
-  id: string | null;
+  /** The photo as the server has it; null: not uploaded yet. */
+  uploaded: UploadedPhoto | null;
 }
 
 /** Photos of a draft report: shrunk and stored on the device, sent with the report. */
@@ -50,10 +51,15 @@ export function usePhotos(ags: () => string, isKept: boolean, onPlace: (place: P
     add,
     remove,
     clear: () => photos.value.slice().forEach(remove),
-    /** Photos for the outbox; uploaded ones keep their id. */
-    forLater: () => photos.value.map(({ blob, alt, id }) => ({ blob: toRaw(blob), alt: alt.trim(), id })),
+    /** Photos for the outbox; uploaded ones keep their id and proof. */
+    forLater: () =>
+      photos.value.map(({ blob, alt, uploaded }) => ({
+        blob: toRaw(blob),
+        alt: alt.trim(),
+        uploaded: toRaw(uploaded),
+      })),
     /** Uploads all photos again, because the server no longer knows them or not for this person. */
-    sendAnew: () => photos.value.forEach((photo) => (photo.id = null)),
+    sendAnew: () => photos.value.forEach((photo) => (photo.uploaded = null)),
   };
 }
 
@@ -74,5 +80,5 @@ function keepOnDevice(photos: Ref<DraftPhoto[]>, draft: () => string, isKept: bo
 
 function drafted(blob: Blob, alt = ''): DraftPhoto {
   // The browser's storage does not accept a Blob inside a proxy.
-  return { blob: markRaw(blob), preview: URL.createObjectURL(blob), alt, id: null };
+  return { blob: markRaw(blob), preview: URL.createObjectURL(blob), alt, uploaded: null };
 }

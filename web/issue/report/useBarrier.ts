@@ -5,14 +5,16 @@ import { useRoute, useRouter } from 'vue-router';
 import { useErrorTexts } from '../../shared/errors.ts';
 import { IssueCategoriesDocument, ReportIssueDocument } from '../../gql/graphql.ts';
 import { newIdempotencyKey } from '../../shared/idempotency.ts';
-import { keepClaimCode } from './claimCodes.ts';
-import type { ReportDone } from './useReport.ts';
+import { useIssueTitle } from '../useIssueTitle.ts';
+import { keepDeviceReport } from './device/deviceReports.ts';
+import type { ReportDone } from './device/sentReport.ts';
 import { useSend } from '../../shared/useSend.ts';
 import { useTown } from '../../municipality/useTown.ts';
 
 /** Reports a barrier of the product's own pages as an issue of the category for barriers. */
 export function useBarrier(isSignedIn: () => boolean) {
   const { locale } = useI18n();
+  const { titleOf } = useIssueTitle();
   const { byField } = useErrorTexts();
   const { town } = useTown();
   const { send, busy, failure, userErrors } = useSend(ReportIssueDocument, (data) => data.reportIssue);
@@ -40,8 +42,10 @@ export function useBarrier(isSignedIn: () => boolean) {
     };
     const payload = await send({ input });
     if (!payload?.issue) return;
-    if (payload.claimCode) keepClaimCode(payload.issue.reference, payload.claimCode);
-    done.value = { issue: payload.issue, claimCode: payload.claimCode, email };
+    const { issue, claimCode } = payload;
+    const facts = { ags: town.value.ags, reference: issue.reference, about: titleOf(issue), sentAt: Date.now() };
+    if (claimCode) keepDeviceReport({ ...facts, claimCode });
+    done.value = { issue, claimCode, email };
   };
   const startAgain = () => {
     Object.assign(draft, { page: '', text: '', email: '' });

@@ -1,45 +1,41 @@
 import { computed, reactive, shallowRef, toRaw, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useErrorTexts } from '../../shared/errors.ts';
-import {
-  ReportIssueDocument,
-  type IssueCategoriesQuery,
-  type ReportIssueMutation,
-  type TownQuery,
-} from '../../gql/graphql.ts';
+import { ReportIssueDocument, type IssueCategoriesQuery, type TownQuery } from '../../gql/graphql.ts';
 import { newIdempotencyKey } from '../../shared/idempotency.ts';
 import { useSend } from '../../shared/useSend.ts';
 import { useViewer } from '../../identity/useViewer.ts';
-import { keepClaimCode } from './claimCodes.ts';
+import { keepDeviceReport } from './device/deviceReports.ts';
+import { forgetSent, keepSent, keptSent, type ReportDone } from './device/sentReport.ts';
 import { keepWaiting } from './outbox/outbox.ts';
 import type { WaitingReport } from './outbox/waiting.ts';
-import { emptyDraft, keepDraft, keptDraft, type ReportDraft } from './outbox/reportDraft.ts';
+import { emptyDraft, keepContact, keepDraft, keptContact, keptDraft, type ReportDraft } from './outbox/reportDraft.ts';
+import { useCategoryName } from '../useCategoryName.ts';
+import { useIssueTitle } from '../useIssueTitle.ts';
 import { usePhotos } from '../photo/usePhotos.ts';
 import { useUpload } from '../photo/useUpload.ts';
 
 type Town = NonNullable<TownQuery['municipality']>;
 type Category = NonNullable<NonNullable<IssueCategoriesQuery['municipality']>['issueCategories']>[number];
-type Payload = NonNullable<ReportIssueMutation['reportIssue']>;
-export type ReportDone = Pick<Payload, 'claimCode'> & {
-  readonly issue: NonNullable<Payload['issue']>;
-  readonly email: string | null;
-};
-
 interface Facts {
   readonly town: () => Town | null;
   readonly ags: () => string;
   readonly category: () => Category | undefined;
+  /** Number of the report that was sent before the page was reloaded; null: none. */
+  readonly sentBefore: string | null;
 }
 
 /** State of the report that is being written. All input stays on the device until the server has it. */
-export function useReport({ town, ags, category }: Facts) {
+export function useReport({ town, ags, category, sentBefore }: Facts) {
   const { locale } = useI18n();
+  const { nameOf } = useCategoryName();
+  const { titleOf } = useIssueTitle();
   const { viewer } = useViewer();
   const { byField } = useErrorTexts();
   const { send, busy, failure, userErrors } = useSend(ReportIssueDocument, (data) => data.reportIssue);
   const { upload, isUploading, failure: uploadFailure } = useUpload(ags);
   const { draft, photos, clear: clearDraft } = useDraft(ags);
-  const { finish, wait, ...outcome } = useOutcome(ags);
+  const { finish, wait, ...outcome } = useOutcome(ags, sentBefore);
   let idempotencyKey = newIdempotencyKey();
   const clear = () => {
     clearDraft();
@@ -54,15 +50,18 @@ export function useReport({ town, ags, category }: Facts) {
     const email = viewer.value ? null : draft.email.trim() || null;
     const input = { ...inputOf(place, chosen, written), email, locale: locale.value };
     const later = () =>
-      wait(idempotencyKey, chosen.name, { draft: written, input, photos: photos.forLater() }).then(clear);
+      wait(idempotencyKey, nameOf(chosen), { draft: written, input, photos: photos.forLater() }).then(clear);
     if (!navigator.onLine) return later();
-    const photoIds = await upload(photos.photos.value);
-    if (!photoIds) return uploadFailure.value?.isCut ? later() : undefined;
-    const payload = await send({ input: { ...input, photoIds, idempotencyKey } });
+    const sent = await upload(photos.photos.value);
+    if (!sent) return uploadFailure.value?.isCut ? later() : undefined;
+    const payload = await send({ input: { ...input, ...sent, idempotencyKey } });
     if (failure.value?.isCut) return later();
     if (userErrors.value.some(({ code }) => code === 'UNKNOWN_PHOTO')) photos.sendAnew();
     if (!payload?.issue) return;
-    finish({ issue: payload.issue, claimCode: payload.claimCode, email });
+    const { issue, claimCode } = payload;
+    const facts = { ags: ags(), reference: issue.reference, about: titleOf(issue), sentAt: Date.now() };
+    if (claimCode) keepDeviceReport({ ...facts, claimCode });
+    finish({ issue, claimCode, email });
     clear();
   };
   return {
@@ -79,25 +78,26 @@ export function useReport({ town, ags, category }: Facts) {
 }
 
 /** Outcome of the report: the server has it, or it waits on the device for a connection. */
-function useOutcome(ags: () => string) {
+function useOutcome(ags: () => string, sentBefore: string | null) {
   const { viewer } = useViewer();
-  const done = shallowRef<ReportDone | null>(null);
+  const done = shallowRef(sentBefore === null ? null : keptSent(ags(), sentBefore));
   const waitingKey = shallowRef<string | null>(null);
   type Written = Pick<WaitingReport, 'draft' | 'input' | 'photos'>;
   return {
     done,
     waitingKey,
     finish: (result: ReportDone) => {
-      if (result.claimCode) keepClaimCode(result.issue.reference, result.claimCode);
+      keepSent(ags(), result);
       done.value = result;
       waitingKey.value = null;
     },
     wait: async (key: string, about: string, written: Written) => {
       const facts = { key, about, ags: ags(), by: viewer.value?.id ?? null, writtenAt: Date.now() };
-      await keepWaiting({ ...facts, ...written, refused: null, sent: null });
+      await keepWaiting({ ...facts, ...written, refused: null });
       waitingKey.value = key;
     },
     startAgain: () => {
+      if (done.value) forgetSent(ags(), done.value.issue.reference);
       done.value = null;
       waitingKey.value = null;
     },
@@ -107,11 +107,15 @@ function useOutcome(ags: () => string) {
 /** The draft with input and photos, also of an earlier visit. */
 function useDraft(ags: () => string) {
   const kept = keptDraft(ags());
-  const draft = reactive(kept ?? emptyDraft());
+  const draft = reactive(kept === null ? emptyDraft() : { ...kept, ...keptContact(ags()) });
   const photos = usePhotos(ags, kept !== null, (place) => {
     if (!draft.point) Object.assign(draft, { point: place, pointBy: 'photo' });
   });
-  watch([draft, photos.photos], () => keepDraft(ags(), draft, photos.photos.value.length > 0), { deep: true });
+  const keep = () => {
+    keepDraft(ags(), draft, photos.photos.value.length > 0);
+    keepContact(ags(), draft);
+  };
+  watch([draft, photos.photos], keep, { deep: true });
   const clear = () => {
     photos.clear();
     Object.assign(draft, emptyDraft());

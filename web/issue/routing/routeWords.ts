@@ -1,11 +1,13 @@
 import { useI18n } from 'vue-i18n';
+import { useCategoryName } from '../useCategoryName.ts';
 import type { Route } from './useTownRouting.ts';
 
 /** Texts of a route: what it is for and where it leads. */
 export function useRouteWords() {
   const { t } = useI18n();
+  const { nameOf } = useCategoryName();
   const matterOf = ({ category, kind }: Route) => {
-    if (category) return `„${category.name}“`;
+    if (category) return `„${nameOf(category)}“`;
     return kind ? t(`kind.${kind}`) : t('routing.everything');
   };
   const placeOf = ({ area, owner }: Route) => {

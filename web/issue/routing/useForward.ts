@@ -28,9 +28,13 @@ export function useForward(issue: () => IssueCardFragment, { timeZone, done }: S
   );
   const sending = useSend(ForwardIssueDocument, (data) => data.forwardIssue);
   const { refusal, errorOf } = useMoveRefusal(sending, ['addressee', 'email', 'note'], timeZone);
+  /** Version that the clerk has read: at the opening of the form, and after a conflict that of its message. */
+  let version = issue().version;
   const submit = async (tellReporter: boolean) => {
-    const { id: issueId, version } = issue();
-    if (!(await sending.send({ input: { issueId, version, tellReporter, ...draft } }))) return;
+    const { id: issueId } = issue();
+    const payload = await sending.send({ input: { issueId, version, tellReporter, ...draft } });
+    version = sending.refused.value?.issue?.version ?? version;
+    if (!payload) return;
     showToast(t('forward.done', { name: draft.addressee }));
     done();
   };

@@ -7,6 +7,7 @@ import { showToast } from '../../ui/toast.ts';
 import { useSend } from '../../shared/useSend.ts';
 import { useCategories } from '../category/useCategories.ts';
 import { useSight } from './useSight.ts';
+import { useCategoryName } from '../useCategoryName.ts';
 import { useConflictText } from '../useConflictText.ts';
 
 /** Choice "the desk that category and place select". */
@@ -19,6 +20,7 @@ interface Surroundings {
 
 export function useReroute(issue: () => IssueCardFragment, category: () => string, { timeZone, done }: Surroundings) {
   const { t } = useI18n();
+  const { choiceOf } = useCategoryName();
   const { ags } = useTown();
   const sightOf = useSightAfter();
   const { byField, textOf } = useErrorTexts();
@@ -34,19 +36,25 @@ export function useReroute(issue: () => IssueCardFragment, category: () => strin
     if (error?.code === 'CONFLICT') return conflictText(refused.value?.issue, refused.value?.lastMove);
     return error && error.path.length === 0 ? textOf(error.code) : null;
   });
+  /** Version that the clerk has read: at the opening of the form, and after a conflict that of its message. */
+  let version = issue().version;
+  const begin = () => {
+    version = issue().version;
+  };
   const submit = async (tellReporter: boolean) => {
     if (busy.value) return;
-    const { id: issueId, version } = issue();
+    const { id: issueId } = issue();
     const deskId = draft.deskId === '' || draft.deskId === byRule ? null : draft.deskId;
     const categoryId = draft.categoryId === category() ? null : draft.categoryId;
     const input = { issueId, version, deskId, categoryId, reason: draft.reason, tellReporter };
     const payload = await send({ input });
+    version = refused.value?.issue?.version ?? version;
     if (!payload) return;
     showToast(t('reroute.done', { desk: payload.issue?.desk?.name ?? '' }));
     Object.assign(draft, { deskId: '', reason: '' });
     if (payload.issue) done(payload.issue);
   };
-  const current = computed(() => ({ value: issue().category.id, label: issue().category.name }));
+  const current = computed(() => choiceOf(issue().category));
   const others = computed(() => offered.value.filter(({ id }) => id !== current.value.value));
   return {
     sight: computed(() =>
@@ -56,8 +64,9 @@ export function useReroute(issue: () => IssueCardFragment, category: () => strin
     byRule,
     busy,
     refusal,
+    begin,
     submit,
-    categories: computed(() => [current.value, ...others.value.map(({ id, name }) => ({ value: id, label: name }))]),
+    categories: computed(() => [current.value, ...others.value.map(choiceOf)]),
     errorOf: (name: string) => errors.value[name] ?? '',
   };
 }

@@ -15,6 +15,7 @@ import {
 import { useTown } from '../../municipality/useTown.ts';
 import { showToast } from '../../ui/toast.ts';
 import { useSend } from '../../shared/useSend.ts';
+import { namesOf } from './categoryNames.ts';
 import type { Deputy } from './deputy.ts';
 
 type Town = NonNullable<TownRoutingQuery['municipality']>;
@@ -57,8 +58,8 @@ function useChanges({ town, reread }: { town: () => string; reread: () => Promis
   return {
     setDeputy: (deskId: string, chosen: Deputy) => deputy({ deskId, ...chosen }),
     setFallback: (deskId: string) => fallback({ municipalityId: town(), deskId }),
-    setCategory: (categoryId: string, name: string, deskId: string) =>
-      category({ input: { categoryId, name, deskId } }),
+    setDesk: (changed: CategorySetup['category'], deskId: string) =>
+      category({ input: { categoryId: changed.id, ...namesOf(changed), deskId } }),
     publish: (categoryId: string, isPublished: boolean) => publish({ categoryId, isPublished }),
     removeRoute: (routeId: string) => route({ routeId }),
   };

@@ -1,25 +1,32 @@
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useErrorTexts } from '../../shared/errors.ts';
-import { FlagIssueDocument, UnflagIssueDocument, type IssueFlag } from '../../gql/graphql.ts';
+import { FlagIssueDocument, UnflagIssueDocument, type IssueFlag, type IssuePartsFragment } from '../../gql/graphql.ts';
 import { showToast } from '../../ui/toast.ts';
 import { useSend } from '../../shared/useSend.ts';
 
 /** Flags a report, and removes the flag. */
-export function useFlag(issueId: () => string) {
+export function useFlag(issue: () => Pick<IssuePartsFragment, 'id' | 'version'>) {
   const { t } = useI18n();
   const { textOf } = useErrorTexts();
   const flagging = useSend(FlagIssueDocument, (data) => data.flagIssue);
   const bringing = useSend(UnflagIssueDocument, (data) => data.unflagIssue);
+  /** Version that the clerk has read: at the opening of the form, and after a conflict the one on the page. */
+  let version = issue().version;
+  const begin = () => {
+    version = issue().version;
+  };
   const flag = async (kind: IssueFlag, reason: string): Promise<boolean> => {
-    const done = await flagging.send({ issueId: issueId(), flag: kind, reason });
+    const done = await flagging.send({ issueId: issue().id, version, flag: kind, reason });
+    version = flagging.refused.value?.issue?.version ?? version;
     if (done) showToast(t('flag.done'));
     return done !== null;
   };
   const unflag = async () => {
-    if (await bringing.send({ issueId: issueId() })) showToast(t('flag.undone'));
+    if (await bringing.send({ issueId: issue().id, version: issue().version })) showToast(t('flag.undone'));
   };
   return {
+    begin,
     flag,
     unflag,
     busy: computed(() => flagging.busy.value || bringing.busy.value),

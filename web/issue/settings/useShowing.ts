@@ -22,13 +22,13 @@ export function useShowing() {
 
   const complain = ({ failure, userErrors }: Sending) =>
     showToast(failure.value?.text ?? textOf(userErrors.value[0]?.code ?? 'INTERNAL'), 'danger');
-  const judge = async ({ id: photoId, isApproved }: PhotoPartsFragment) => {
+  const judge = async ({ id: photoId, isApproved }: PhotoPartsFragment, version: number) => {
     const sending = isApproved ? hiding : approving;
-    if (await sending.send({ photoId })) showToast(t(isApproved ? 'photo.hidden' : 'photo.shown'));
+    if (await sending.send({ photoId, version })) showToast(t(isApproved ? 'photo.hidden' : 'photo.shown'));
     else complain(sending);
   };
-  const toggle = async ({ id: issueId, isPublic }: IssuePartsFragment) => {
-    if (!(await showing.send({ issueId, isPublic: !isPublic }))) complain(showing);
+  const toggle = async ({ id: issueId, isPublic, version }: IssuePartsFragment) => {
+    if (!(await showing.send({ issueId, isPublic: !isPublic, version }))) complain(showing);
   };
   return { judge, toggle, busy: computed(() => approving.busy.value || hiding.busy.value || showing.busy.value) };
 }

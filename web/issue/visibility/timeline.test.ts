@@ -6,7 +6,7 @@ const move = (id: string, at: string) => ({ id, at }) as IssuePartsFragment['his
 const photo = (id: string, addedAt: string, stage: 'BEFORE' | 'AFTER' = 'AFTER') =>
   ({ id, addedAt, stage }) as IssuePartsFragment['photos'][number];
 const told = (history: IssuePartsFragment['history'], photos: IssuePartsFragment['photos']) =>
-  stepsOf({ history, comments: [], photos }).map((step) =>
+  stepsOf({ history, comments: [], photos, assignments: [] }).map((step) =>
     'photos' in step ? step.photos.map(({ id }) => id) : step.id,
   );
 
@@ -34,5 +34,5 @@ test('two steps of one moment keep their order', () => {
 test('words stand between the steps, by their time', () => {
   const history = [move('a', '2026-03-01T10:00:00Z'), move('b', '2026-03-03T10:00:00Z')];
   const comments = [{ id: 'c', at: '2026-03-02T10:00:00Z' } as IssuePartsFragment['comments'][number]];
-  expect(stepsOf({ history, comments, photos: [] }).map(({ id }) => id)).toEqual(['b', 'c', 'a']);
+  expect(stepsOf({ history, comments, photos: [], assignments: [] }).map(({ id }) => id)).toEqual(['b', 'c', 'a']);
 });

@@ -10,13 +10,14 @@ import {
   type IssuePartsFragment,
 } from '../../gql/graphql.ts';
 import { useLive } from '../../shared/live.ts';
-import { keepClaimCode, keptClaimCode } from '../report/claimCodes.ts';
+import { keepClaimCode, keptClaimCode } from '../report/device/claimCodes.ts';
+import { deviceCodeOf } from '../report/device/deviceReports.ts';
 
 /** One issue, updated by a subscription; without an account the claim code opens it. */
 export function useIssue(ags: () => string, reference: () => string) {
   const { failureOf } = useErrorTexts();
   const { writeCard, writeIssue } = useIssueCache();
-  const claimCode = ref(keptClaimCode(reference()));
+  const claimCode = ref(keptClaimCode(reference()) ?? deviceCodeOf(ags(), reference()));
   /** Whether a typed code is being tried: its form stays until the report has arrived. */
   const isTrying = ref(false);
   const asked = () => ({ ags: ags(), reference: reference(), claimCode: claimCode.value });

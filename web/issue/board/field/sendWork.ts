@@ -32,7 +32,7 @@ export async function sendWork(client: ApolloClient<unknown>, work: FieldWork): 
 async function bringPicture(client: ApolloClient<unknown>, work: FieldWork): Promise<FieldWork> {
   const { picture } = work;
   if (picture === null || picture.isAdded) return work;
-  const id = picture.id ?? (await uploadPhoto(work.ags, picture.blob, ''));
+  const id = picture.id ?? (await uploadPhoto(work.ags, picture.blob, '')).id;
   const sent = await keep(work, { ...picture, id });
   const input = {
     issueId: work.issueId,

@@ -2,19 +2,30 @@ import { mount } from '@vue/test-utils';
 import { describe, expect, it } from 'vitest';
 import { nextTick } from 'vue';
 import { german } from '../../../testing/german.ts';
+import { actingBy, type ActingFacts, actingKey } from '../../acting.ts';
 import MoveForm from './MoveForm.vue';
 import MoveMenu from './MoveMenu.vue';
 
 const issue = {
+  id: 'i',
+  version: 1,
   reference: 'M-2031',
   kind: 'DEFECT' as const,
   status: 'SUBMITTED' as const,
+  stage: 'NEW' as const,
+  desk: { id: 'd1', name: 'Bauhof' },
   staffMoves: ['TRIAGED' as const, 'DECLINED' as const],
+  deskMoves: [],
 };
 const desks = [{ id: 'd1', name: 'Bauhof' }];
+const atDesk: ActingFacts = { isAdmin: false, ownDesks: desks, deputyDeskIds: new Set() };
+const withFacts = (facts: ActingFacts = atDesk) => ({
+  plugins: [german],
+  provide: { [actingKey]: actingBy(() => facts) },
+});
 
 describe('MoveMenu', () => {
-  const mountMenu = () => mount(MoveMenu, { props: { issue }, global: { plugins: [german] }, attachTo: document.body });
+  const mountMenu = () => mount(MoveMenu, { props: { issue }, global: withFacts(), attachTo: document.body });
 
   it('opens by keyboard and offers the moves of the table, no others', async () => {
     const menu = mountMenu();
@@ -32,7 +43,7 @@ describe('MoveMenu', () => {
     const question = { ...issue, kind: 'QUESTION' as const, staffMoves };
     const menu = mount(MoveMenu, {
       props: { issue: question },
-      global: { plugins: [german] },
+      global: withFacts(),
       attachTo: document.body,
     });
     await menu.find('button').trigger('keydown', { key: 'Enter' });
@@ -51,10 +62,60 @@ describe('MoveMenu', () => {
   });
 });
 
+describe('who is offered which steps', () => {
+  const assigned = {
+    ...issue,
+    status: 'ASSIGNED' as const,
+    stage: 'IN_PROGRESS' as const,
+    staffMoves: ['IN_PROGRESS' as const, 'RESOLVED' as const],
+    deskMoves: ['IN_PROGRESS' as const, 'RESOLVED' as const],
+  };
+  const offered = async (facts: ActingFacts, card: typeof assigned = assigned) => {
+    const menu = mount(MoveMenu, { props: { issue: card }, global: withFacts(facts), attachTo: document.body });
+    if (menu.find('button').exists()) await menu.find('button').trigger('keydown', { key: 'Enter' });
+    await nextTick();
+    const said = menu.findAll('[role=menuitem]').map((item) => item.text());
+    const text = menu.text();
+    menu.unmount();
+    return { said, text };
+  };
+  const elsewhere = { ...atDesk, ownDesks: [{ id: 'd2', name: 'Bürgerbüro' }] };
+
+  it('offers the steps of the desk to its clerks, its deputies and admins', async () => {
+    const steps = ['In Arbeit', 'Erledigt'];
+    expect((await offered(atDesk)).said).toEqual(steps);
+    expect((await offered({ ...atDesk, isAdmin: true, ownDesks: [] })).said).toEqual(steps);
+    const deputy = await offered({ ...elsewhere, deputyDeskIds: new Set(['d1']) });
+    expect(deputy.said).toEqual([...steps, 'Übernehmen …']);
+    expect(deputy.text).toContain('Im Namen von: Bauhof');
+  });
+
+  it('says in whose name somebody of two desks works', async () => {
+    const both = await offered({ ...atDesk, ownDesks: [...desks, ...elsewhere.ownDesks] });
+    expect(both.text).toContain('Im Namen von: Bauhof');
+    expect((await offered(atDesk)).text).not.toContain('Im Namen von');
+  });
+
+  it('offers others only to take it over, and nothing to those without a desk', async () => {
+    expect((await offered(elsewhere)).said).toEqual(['Übernehmen …']);
+    expect((await offered({ ...atDesk, ownDesks: [] })).said).toEqual([]);
+  });
+
+  it('lets nobody stand in for a complaint', async () => {
+    const complaint = { ...assigned, kind: 'COMPLAINT' as never };
+    expect((await offered({ ...elsewhere, deputyDeskIds: new Set(['d1']) }, complaint)).said).toEqual(['Übernehmen …']);
+  });
+});
+
 describe('MoveForm', () => {
-  const mountForm = (to: 'DECLINED' | 'ASSIGNED') =>
+  const mountForm = (to: 'DECLINED' | 'ASSIGNED' | 'WAITING_ON_REPORTER', canAskReporter = true) =>
     mount(MoveForm, {
-      props: { issue: { id: 'i', kind: 'DEFECT', status: 'SUBMITTED', desk: null }, to, desks, busy: false },
+      props: {
+        issue: { id: 'i', kind: 'DEFECT', status: 'SUBMITTED', desk: null, canAskReporter },
+        to,
+        desks,
+        busy: false,
+      },
       global: { plugins: [german] },
     });
 
@@ -70,5 +131,11 @@ describe('MoveForm', () => {
     await form.find('select').setValue('d1');
     await form.find('form').trigger('submit');
     expect(form.emitted('confirm')?.[0]).toEqual([expect.objectContaining({ deskId: 'd1', tellReporter: true })]);
+  });
+
+  it('warns instead of asking where nobody can be asked', () => {
+    const form = mountForm('WAITING_ON_REPORTER', false);
+    expect(form.find('form').exists()).toBe(false);
+    expect(form.find('[role=alert]').text()).toContain('Diese Person können Sie nicht fragen');
   });
 });

@@ -13,14 +13,14 @@ import { oneAfterAnother } from '../../../shared/oneAfterAnother.ts';
 import { showToast } from '../../../ui/toast.ts';
 import { useSend } from '../../../shared/useSend.ts';
 import { stageOf } from '../../moves.ts';
-import { forgetWords } from './moveWords.ts';
+import { forgetWords, wordsFor } from './moveWords.ts';
 import { useConflictText } from '../../useConflictText.ts';
 import { useUndo } from './useUndo.ts';
 
 /** Details of a move beyond the issue and the new status. */
 export type MoveDetails = Pick<
   MoveIssueInput,
-  'deskId' | 'reason' | 'message' | 'scheduledFor' | 'addressee' | 'tellReporter' | 'fixedBy'
+  'deskId' | 'reason' | 'message' | 'scheduledFor' | 'addressee' | 'tellReporter' | 'fixedBy' | 'lastComment'
 >;
 
 interface Board {
@@ -63,7 +63,9 @@ export function useStaffMove(board: Board, timeZone: () => string | undefined) {
     }
     board.putBack(stands.get(card.id) ?? card);
     if (refused.value?.issue) board.place(refused.value.issue);
-    showToast(refusal.value ?? t('errors.INTERNAL'), 'danger');
+    const isKept = details.message || details.reason ? wordsFor(card.id, to) !== undefined : false;
+    const why = refusal.value ?? t('errors.INTERNAL');
+    showToast(isKept ? `${why} ${t('board.wordsKept')}` : why, 'danger');
     return false;
   };
   return { move, busy, refusal, offerUndo };
@@ -81,6 +83,8 @@ function useRefusal({ failure, userErrors, refused }: Sending, timeZone: () => s
     if (failure.value) return failure.value.text;
     const code = userErrors.value[0]?.code;
     if (!code) return null;
-    return code === 'CONFLICT' ? conflictText(refused.value?.issue, refused.value?.lastMove) : textOf(code);
+    return code === 'CONFLICT'
+      ? conflictText(refused.value?.issue, refused.value?.lastMove, refused.value?.lastComment)
+      : textOf(code);
   });
 }

@@ -16,7 +16,7 @@ export const gapText = (gap: string): string => `{{${gap}}}`;
 export function withNamedGaps(text: string, nameOf: (gap: string) => string): string {
   return gaps.reduce((told, gap) => told.replaceAll(gapText(gap), () => `[${nameOf(gap)}]`), text);
 }
-/** Statuses that can have templates; SUBMITTED stands for the receipt. */
+/** Statuses that can have templates; SUBMITTED stands for the acknowledgement. */
 export const templateStatuses: readonly IssueStatus[] = [
   'SUBMITTED',
   'TRIAGED',

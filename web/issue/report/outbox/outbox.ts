@@ -2,9 +2,11 @@ import type { ApolloClient } from '@apollo/client/core';
 import { shallowReactive, shallowRef, watch } from 'vue';
 import { MyIssuesDocument, ViewerDocument } from '../../../gql/graphql.ts';
 import { onceMore } from '../../../shared/onceMore.ts';
+import { line } from '../../../offline/line.ts';
 import { drop, getAll, put } from '../../../offline/store.ts';
+import { keepDeviceReport } from '../device/deviceReports.ts';
 import { sendWaiting, type Taken } from './sendWaiting.ts';
-import { isWaiting, type WaitingReport } from './waiting.ts';
+import { isWaiting, sentEarlier, type WaitingReport } from './waiting.ts';
 
 /** Reports stored on this device, oldest first; all tabs share them. */
 export const waiting = shallowRef<readonly WaitingReport[]>([]);
@@ -26,7 +28,18 @@ export async function dropWaiting({ key }: WaitingReport): Promise<void> {
 
 export async function look(): Promise<void> {
   const found: unknown[] = await getAll('outbox').catch(() => []);
-  waiting.value = found.filter(isWaiting).sort((a, b) => a.writtenAt - b.writtenAt);
+  const sent = found.filter(isWaiting).filter((report) => sentEarlier(report) !== null);
+  for (const report of sent) await moveSent(report);
+  const unsent = found.filter(isWaiting).filter((report) => !sent.includes(report));
+  waiting.value = unsent.sort((a, b) => a.writtenAt - b.writtenAt);
+  line.waitingReports = unsent.filter((report) => !isSettled(report)).length;
+}
+
+/** Earlier versions kept a sent report here until its code was noted; it moves to the list of the device. */
+async function moveSent(report: WaitingReport): Promise<void> {
+  const sent = sentEarlier(report);
+  if (sent !== null) keepDeviceReport(sent);
+  await drop('outbox', report.key);
 }
 
 /** Milliseconds until the first retry; each failed attempt doubles the pause up to the longest one. */
@@ -60,8 +73,8 @@ async function inTurn(work: () => Promise<boolean>): Promise<boolean> {
   return navigator.locks ? navigator.locks.request('ortsfunk.outbox', work) : work();
 }
 
-export function isSettled({ refused, sent }: WaitingReport): boolean {
-  return refused !== null || sent !== null;
+function isSettled({ refused }: WaitingReport): boolean {
+  return refused !== null;
 }
 
 /** Sends all unsettled reports; true if the connection broke or the server was busy. */

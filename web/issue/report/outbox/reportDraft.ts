@@ -58,6 +58,35 @@ export function keptDraft(ags: string, now = Date.now()): ReportDraft | null {
   };
 }
 
+type Contact = Pick<ReportDraft, 'email' | 'sharesContact'>;
+
+/** Stores the contact data for this tab only: a reload of the page keeps it, the next person does not see it. */
+export function keepContact(ags: string, { email, sharesContact }: Contact): void {
+  try {
+    if (email === '' && !sharesContact) sessionStorage.removeItem(contactKeyOf(ags));
+    else sessionStorage.setItem(contactKeyOf(ags), JSON.stringify({ email, sharesContact }));
+  } catch {
+    // without storage the address is typed again
+  }
+}
+
+export function keptContact(ags: string): Contact {
+  const kept = parse(readSession(contactKeyOf(ags)));
+  return { email: typeof kept.email === 'string' ? kept.email : '', sharesContact: kept.sharesContact === true };
+}
+
+function contactKeyOf(ags: string): string {
+  return `ortsfunk.contact.${ags}`;
+}
+
+function readSession(key: string): string | null {
+  try {
+    return sessionStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
 /** Storage key of a draft. Its prefix makes signing out delete it. */
 function keyOf(ags: string): string {
   return `mine.report.${ags}`;

@@ -2,6 +2,8 @@ import { print } from 'graphql';
 import { ReportIssueDocument, type ReportIssueMutation } from '../../../gql/graphql.ts';
 import { uploadPhoto, UploadRefused } from '../../../media/upload.ts';
 import { drop, put } from '../../../offline/store.ts';
+import { sentPhotos } from '../../photo/useUpload.ts';
+import { keepDeviceReport } from '../device/deviceReports.ts';
 import type { WaitingReport } from './waiting.ts';
 
 type Payload = NonNullable<ReportIssueMutation['reportIssue']>;
@@ -19,8 +21,7 @@ export async function sendWaiting(report: WaitingReport): Promise<Outcome> {
   const credentials = report.by === null ? 'omit' : 'same-origin';
   try {
     const ready = await uploadMissing(report, credentials);
-    const photoIds = ready.photos.flatMap(({ id }) => id ?? []);
-    const payload = await ask({ ...ready.input, photoIds, idempotencyKey: ready.key }, credentials);
+    const payload = await ask({ ...ready.input, ...sentPhotos(ready.photos), idempotencyKey: ready.key }, credentials);
     return await settle(ready, payload);
   } catch (error) {
     if (!(error instanceof UploadRefused)) throw error;
@@ -31,14 +32,14 @@ export async function sendWaiting(report: WaitingReport): Promise<Outcome> {
 }
 
 /** Codes that do not depend on the report and pass by waiting. */
-const passing = new Set(['NETWORK', 'RATE_LIMITED', 'INTERNAL']);
+const passing = new Set(['NETWORK', 'RATE_LIMITED', 'INTERNAL', 'UNAVAILABLE']);
 
 async function uploadMissing(report: WaitingReport, credentials: RequestCredentials): Promise<WaitingReport> {
   let ready = report;
-  for (const [n, { blob, alt, id }] of report.photos.entries()) {
-    if (id !== null) continue;
-    const given = await uploadPhoto(report.ags, blob, alt, credentials);
-    ready = { ...ready, photos: ready.photos.map((photo, at) => (at === n ? { ...photo, id: given } : photo)) };
+  for (const [n, { blob, alt, uploaded }] of report.photos.entries()) {
+    if (uploaded != null) continue;
+    const sent = await uploadPhoto(report.ags, blob, alt, credentials);
+    ready = { ...ready, photos: ready.photos.map((photo, at) => (at === n ? { ...photo, uploaded: sent } : photo)) };
     await put('outbox', ready.key, ready);
   }
   return ready;
@@ -67,7 +68,10 @@ async function settle(report: WaitingReport, { issue, claimCode, userErrors }: P
   // The report was taken before, but the answer and the draft were lost.
   if (code === 'IDEMPOTENCY_KEY_REUSED') return taken(report, null);
   if (code === 'UNKNOWN_PHOTO') {
-    await put('outbox', report.key, { ...report, photos: report.photos.map((photo) => ({ ...photo, id: null })) });
+    await put('outbox', report.key, {
+      ...report,
+      photos: report.photos.map((photo) => ({ ...photo, uploaded: null })),
+    });
     return { is: 'cut' };
   }
   if (issue) return taken(report, { issue, claimCode, email: report.input.email ?? null });
@@ -76,11 +80,12 @@ async function settle(report: WaitingReport, { issue, claimCode, userErrors }: P
 }
 
 async function taken(report: WaitingReport, result: Taken | null): Promise<Outcome> {
-  const { issue, claimCode = null } = result ?? {};
-  if (issue && claimCode !== null) {
-    const sent = { issueId: issue.id, reference: issue.reference, claimCode };
-    await put('outbox', report.key, { ...report, photos: [], sent });
-  } else await drop('outbox', report.key);
+  if (result?.claimCode) {
+    const { issue, claimCode } = result;
+    const { ags, about } = report;
+    keepDeviceReport({ ags, about, reference: issue.reference, claimCode, sentAt: Date.now() });
+  }
+  await drop('outbox', report.key);
   return { is: 'taken', taken: result };
 }
 

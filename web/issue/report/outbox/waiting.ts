@@ -1,17 +1,13 @@
 import type { ReportIssueInput } from '../../../gql/graphql.ts';
+import type { UploadedPhoto } from '../../../media/upload.ts';
+import type { DeviceReport } from '../device/deviceReports.ts';
 import type { ReportDraft } from './reportDraft.ts';
 
 export interface WaitingPhoto {
   readonly blob: Blob;
   readonly alt: string;
-  /** Id of the uploaded photo, which the next attempt uses again; null: not uploaded yet. */
-  readonly id: string | null;
-}
-
-export interface Sent {
-  readonly issueId: string;
-  readonly reference: string;
-  readonly claimCode: string;
+  /** The uploaded photo, which the next attempt uses again; null: not uploaded yet. */
+  readonly uploaded: UploadedPhoto | null;
 }
 
 /** A report that was written offline, or whose answer was lost. */
@@ -25,17 +21,21 @@ export interface WaitingReport {
   readonly about: string;
   readonly writtenAt: number;
   readonly draft: ReportDraft;
-  readonly input: Omit<ReportIssueInput, 'photoIds' | 'idempotencyKey'>;
+  readonly input: Omit<ReportIssueInput, 'photoIds' | 'photoProofs' | 'idempotencyKey'>;
   readonly photos: readonly WaitingPhoto[];
   /** Code of the refusal; null: not refused. */
   readonly refused: string | null;
-  /**
-   * Facts of a sent report without an account, kept until its code was noted and, without a mail, the report
-   * confirmed.
-   */
-  readonly sent: Sent | null;
 }
 
 export function isWaiting(value: unknown): value is WaitingReport {
   return typeof value === 'object' && value !== null && 'key' in value && 'photos' in value && 'input' in value;
+}
+
+/** A report that an earlier version kept with its code after sending; null: the report is not sent. */
+export function sentEarlier(report: WaitingReport): DeviceReport | null {
+  const sent: unknown = Reflect.get(report, 'sent');
+  if (typeof sent !== 'object' || sent === null) return null;
+  const { ags, about, writtenAt: sentAt } = report;
+  const reference = String(Reflect.get(sent, 'reference'));
+  return { ags, about, sentAt, reference, claimCode: String(Reflect.get(sent, 'claimCode')) };
 }

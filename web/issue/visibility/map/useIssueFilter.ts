@@ -3,6 +3,8 @@ import { useRoute, useRouter } from 'vue-router';
 import type { PublicIssueFragment } from '../../../gql/graphql.ts';
 import { metresBetween, type Point } from './distance.ts';
 import { stages } from '../../moves.ts';
+import { useCategoryName } from '../../useCategoryName.ts';
+import { useIssueTitle } from '../../useIssueTitle.ts';
 
 export const all = 'all';
 export const periods = ['7', '30', '90', '365'] as const;
@@ -19,11 +21,15 @@ type Words = typeof words;
  */
 export function useIssueFilter(issues: () => readonly PublicIssueFragment[], here: () => Point | null) {
   const filter = useWordsOfAddress();
-  const shown = computed(() => issues().filter((issue) => isWanted(issue, filter.value, here())));
+  const { nameOf } = useCategoryName();
+  const { titleOf } = useIssueTitle();
+  const shown = computed(() =>
+    issues().filter((issue) => isWanted(issue, `${titleOf(issue)} ${nameOf(issue.category)}`, filter.value, here())),
+  );
   const stageChoices = computed(() => stages.filter((one) => issues().some((issue) => issue.stage === one)));
   const categories = computed(() => {
     const byId = new Map(issues().map(({ category }) => [category.id, category]));
-    return [...byId.values()].toSorted((a, b) => a.name.localeCompare(b.name));
+    return [...byId.values()].toSorted((a, b) => nameOf(a).localeCompare(nameOf(b)));
   });
   // A chosen value that has left the list must not leave an empty page behind.
   watch([stageChoices, categories], () => {
@@ -50,9 +56,14 @@ export function useIssueFilter(issues: () => readonly PublicIssueFragment[], her
   };
 }
 
-function isWanted(issue: PublicIssueFragment, { stage, category, days, q }: Words, here: Point | null): boolean {
+function isWanted(
+  issue: PublicIssueFragment,
+  names: string,
+  { stage, category, days, q }: Words,
+  here: Point | null,
+): boolean {
   const since = days === all ? 0 : Date.now() - Number(days) * 86_400_000;
-  const told = [issue.reference, issue.place.address, issue.category.name, issue.text].join(' ').toLowerCase();
+  const told = [issue.reference, issue.place.address, names, issue.text].join(' ').toLowerCase();
   return (
     (stage === all || (stage === 'open' ? issue.stage !== 'DONE' : issue.stage === stage)) &&
     (category === all || issue.category.id === category) &&

@@ -10,8 +10,8 @@ import {
 } from '../../../gql/graphql.ts';
 import { useLive } from '../../../shared/live.ts';
 import { applyUpdate, type Cards, mergeCards } from '../../cards.ts';
+import { publicIssuesVariables } from '../../publicIssuesVariables.ts';
 
-const pageSize = 50;
 const mostShown = 500;
 type PublicUpdate = PublicIssuesLiveSubscription['publicIssues'];
 
@@ -78,7 +78,7 @@ function usePages() {
 }
 
 async function readPage(client: ReturnType<typeof useApolloClient>['client'], ags: string, after: string | null) {
-  const variables = { ags, first: pageSize, after };
+  const variables = publicIssuesVariables(ags, after);
   const { data } = await client.query({ query: PublicIssuesDocument, variables, fetchPolicy: 'no-cache' });
   return data.municipality?.publicIssues;
 }

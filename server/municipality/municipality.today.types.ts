@@ -1,0 +1,21 @@
+import { Field, ObjectType } from 'type-graphql';
+import { openEnumOf, openUnionOf } from '../kernel/enum.ts';
+import { field } from '../kernel/field.ts';
+import { DateTime } from '../kernel/scalars.ts';
+import { todayTypeName } from './municipality.today.service.ts';
+
+const TodayKindEnum = openEnumOf('TodayKind', 'Kind of an entry of `Municipality.today`.');
+
+const TodaySubjectType = openUnionOf('TodaySubject', 'Subject of an entry of `Municipality.today`.', todayTypeName);
+
+@ObjectType('TodayEntry', { description: 'Entry of today or soon in a town.' })
+export class TodayEntryType {
+  @field(() => TodayKindEnum, 'Kind of the entry.')
+  declare kind: string;
+
+  @field(() => DateTime, 'When it happens.')
+  declare at: Date;
+
+  @Field(() => TodaySubjectType, { description: 'The object that the entry concerns.' })
+  declare subject: object;
+}
