@@ -3,6 +3,7 @@ import { anonymous, type Actor } from '../../kernel/actor.ts';
 import type { Services } from '../../kernel/context.ts';
 import { issueKinds } from '../../issue/issue.category.entity.ts';
 import { type Issue, issueStatuses } from '../../issue/issue.entity.ts';
+import { assignIssue } from '../../issue/assignee/issue.assignee.service.ts';
 import { claimCodeOf, confirmationToken } from '../../issue/issue.claims.service.ts';
 import { createCategory } from '../../issue/issue.list.service.ts';
 import { addIssuePhoto } from '../../issue/photo/issue.photo.adding.service.ts';
@@ -105,6 +106,7 @@ async function seedIssue(telling: Telling, story: Story, issue: IssueStory, inde
     if ('to' in step) current = await tellMove(telling, current, reporter, step);
     else await addComment(telling, current.id, { reporter, claimCode }, step);
   }
+  if (issue.assignee !== undefined) current = await takeOn(telling, current, issue);
   await showToEverybody(telling, { issueId: current.id, photoIds }, issue);
   await followReport(telling, current.id, reporter, issue);
   current = await mergeReport(telling, current, issue);
@@ -133,6 +135,12 @@ function tellMove(telling: Telling, issue: Issue, reporter: Actor, move: MoveSto
     tellReporter: to === 'WAITING_ON_REPORTER',
     ...words,
   });
+}
+
+function takeOn({ services, cast }: Telling, { id, version }: Issue, { assignee, moves }: IssueStory): Promise<Issue> {
+  const staff = staffOf(cast, assignee);
+  const ctx = at(services, staff, -(moves.at(-1)?.hoursAgo ?? 0));
+  return assignIssue(ctx, { issueId: id, assigneeId: staff.id, version });
 }
 
 async function showToEverybody(

@@ -154,6 +154,8 @@ export interface IssueStory {
   /** Photos of the result, taken by staff. */
   readonly after?: { readonly as: string; readonly hoursAgo: number; readonly photos: readonly PhotoStory[] };
   readonly moves: readonly MoveStory[];
+  /** Staff member who took the report on with the last move. */
+  readonly assignee?: string;
   /** Comments, placed between the moves by their time. */
   readonly comments?: readonly CommentStory[];
 }
