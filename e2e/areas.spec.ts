@@ -222,7 +222,9 @@ async function probe(page: Page): Promise<void> {
 /** Chooses a person as the deputy of a desk instead of another desk. */
 async function standsIn(page: Page): Promise<void> {
   await page.getByRole('link', { name: de.areas.toRoutes }).click();
-  const choice = page.getByLabel(de.routing.deputyOf.replace('{name}', desk), { exact: true });
+  const edit = page.getByRole('button', { name: sayingOf(de.routing.editNamed, { name: desk }) });
+  const choice = page.getByLabel(sayingOf(de.routing.deputyOf, { name: desk }), { exact: true });
+  await edit.click();
   const before = await choice.inputValue();
   const person = choice
     .locator('option')
@@ -231,6 +233,7 @@ async function standsIn(page: Page): Promise<void> {
   const wanted = (await person.getAttribute('value')) ?? '';
   await choice.selectOption(wanted);
   await page.reload();
+  await edit.click();
   await choice.locator(`option[value="${wanted}"]`).waitFor({ state: 'attached' });
   assert.equal(await choice.inputValue(), wanted, 'kept');
   await choice.selectOption(before);

@@ -93,6 +93,7 @@ async function followInstead(stage: Stage, reference: string): Promise<number> {
   await page.getByText(de.photo.cleaned).waitFor();
   await page.getByText(category, { exact: true }).tap();
   await page.getByRole('button', { name: de.report.next.what }).tap();
+  await page.getByRole('button', { name: de.report.next.where }).tap();
   const offer = page.locator('[data-near] li', { hasText: reference });
   await offer.locator('[data-follow]').tap();
   await page.locator('[data-follow-form] input').fill(email);

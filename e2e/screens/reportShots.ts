@@ -33,6 +33,7 @@ export async function reportShots(stage: Stage, path: string): Promise<readonly 
     };
   const where = de.report.next.what;
   const send = de.report.next.where;
+  const { other } = de.near;
   const toPlace = async (page: Page) => {
     await goOn(where)(page);
     await idleMap(page);
@@ -46,8 +47,9 @@ export async function reportShots(stage: Stage, path: string): Promise<readonly 
     { name: 'report', ...visitor, shows: de.photo.take },
     { name: 'report-errors', ...visitor, shows: de.report.chooseWhat, prepare: pressNext },
     { name: 'report-photo', ...visitor, as: reporter, shows: de.photo.cleaned, prepare: begin },
-    { name: 'report-where', ...visitor, as: reporter, shows: de.near.kind, prepare: toPlace },
-    { name: 'report-send', ...visitor, as: reporter, shows: de.report.textOptional, prepare: goOn(where, send) },
+    { name: 'report-where', ...visitor, as: reporter, shows: de.place.address, prepare: toPlace },
+    { name: 'report-near', ...visitor, as: reporter, shows: de.near.other, prepare: goOn(where, send) },
+    { name: 'report-send', ...visitor, as: reporter, shows: de.report.textOptional, prepare: goOn(where, send, other) },
     { name: 'report-done', ...visitor, shows: de.done.next, prepare: sendReport },
     { name: 'issue-photos', path: `${path}/issues/${waiting.reference}`, as: reporter, shows: de.photo.onlyYou },
     { name: 'issue-public-photo', path: `${path}/issues/${known.reference}`, shows: de.issue.timeline },

@@ -1,25 +1,43 @@
 import { useQuery } from '@vue/apollo-composable';
-import { computed } from 'vue';
+import { computed, ref, watch } from 'vue';
 import { IssuesNearDocument } from '../../gql/graphql.ts';
 
-/** Public reports near a place, those of the chosen category first. */
-export function useNear(
-  municipalityId: () => string | undefined,
-  point: () => { lat: number; lon: number } | null,
-  categoryId: () => string | null,
-) {
+interface Wanted {
+  readonly municipalityId: () => string | undefined;
+  readonly point: () => { lat: number; lon: number } | null;
+  readonly categoryId: () => string | null;
+}
+
+/** Open public reports of the same category near a place. They stop the form once for each place and category. */
+export function useNear({ municipalityId, point, categoryId }: Wanted) {
   const { result } = useQuery(
     IssuesNearDocument,
-    () => ({ municipalityId: municipalityId() ?? '', point: point() ?? { lat: 0, lon: 0 } }),
     () => ({
-      enabled: municipalityId() !== undefined && point() !== null,
+      municipalityId: municipalityId() ?? '',
+      point: point() ?? { lat: 0, lon: 0 },
+      categoryId: categoryId(),
+    }),
+    () => ({
+      enabled: municipalityId() !== undefined && point() !== null && categoryId() !== null,
       fetchPolicy: 'network-only' as const,
       debounce: 300,
     }),
   );
-  return computed(() => {
-    const near = point() ? (result.value?.issuesNear ?? []) : [];
-    const isSame = ({ issue }: (typeof near)[number]) => issue.category.id === categoryId();
-    return [...near.filter(isSame), ...near.filter((one) => !isSame(one))];
-  });
+  const near = computed(() => (point() === null || categoryId() === null ? [] : (result.value?.issuesNear ?? [])));
+  const isAsking = ref(false);
+  const subject = computed(() => JSON.stringify([point(), categoryId()]));
+  const answered = ref<string | null>(null);
+  watch(subject, () => (isAsking.value = false));
+  return {
+    near,
+    /** Whether the sheet with the reports is open. */
+    isAsking,
+    /** Whether the form must stop and show the reports. */
+    stops: (): boolean => (isAsking.value = near.value.length > 0 && answered.value !== subject.value),
+    /** Notes that the report is about something else. */
+    dismiss: (): void => {
+      answered.value = subject.value;
+      isAsking.value = false;
+    },
+  };
 }
