@@ -8,6 +8,7 @@ import { readLater, readTexts } from './scripts/locales.mjs';
 
 const server = `http://127.0.0.1:${process.env.PORT ?? 4000}`;
 const beginning = /\.html|web\/(main|sw)\.ts|partner\/explorer/;
+const library = /node_modules|web\/shared\/(libraries|tasks)\.ts|\0/;
 const part = /web\/ui\/(?!ModalSheet|ActionMenu)|lucide\/vue\/dist\/esm\/icons/;
 
 export default defineConfig(({ mode }) => ({
@@ -43,7 +44,13 @@ export default defineConfig(({ mode }) => ({
         entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
         codeSplitting: {
           groups: [
-            // What the first screen needs is one file, what only later pages share another.
+            // What the first screen needs is two files, each run in a task of its own; what only later pages share another.
+            {
+              name: 'libraries',
+              test: (id) => library.test(id) && !beginning.test(id),
+              tags: ['$initial'],
+              priority: 1,
+            },
             { name: 'first', test: (id) => !beginning.test(id), tags: ['$initial'] },
             { name: 'more', test: part, minShareCount: 3 },
           ],

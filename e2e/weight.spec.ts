@@ -7,6 +7,9 @@ import { pollPath } from './harness/pollPage.ts';
 import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
 
+// A recorded trace takes pictures of the page in the page's own thread, in tasks of up to half a second.
+test.use({ trace: 'off' });
+
 /** Maximum transferred kB before a new visitor reads the town's feed. */
 const ceilings = { script: 185, style: 20, font: 30 };
 type Kind = keyof typeof ceilings;

@@ -1,3 +1,4 @@
+import './shared/libraries.ts';
 import '@fontsource-variable/source-sans-3';
 import 'virtual:kern-tokens.css';
 import './styles/theme.css';
