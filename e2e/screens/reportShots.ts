@@ -29,7 +29,7 @@ export async function reportShots(stage: Stage, path: string): Promise<readonly 
     async (page: Page) => {
       await begin(page);
       for (const name of names) await page.getByRole('button', { name }).click();
-      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.getByRole('heading', { level: names.at(-1) === send ? 2 : 1 }).waitFor();
     };
   const where = de.report.next.what;
   const send = de.report.next.where;

@@ -22,7 +22,6 @@ export async function takeShowcase(stage: Stage): Promise<void> {
   const home = await stage.open(stage.town.path, { as: await reader(stage) });
   await home.getByRole('article').first().waitFor();
   await isLive(home);
-  await home.getByRole('row').first().waitFor();
   await home.screenshot({ path: join(stage.out, 'readme-home-phone.png'), animations: 'disabled' });
 
   const poll = await stage.open(`${stage.town.path}/polls`, { as: await stage.person('showcase') });
