@@ -3,8 +3,7 @@ import type { IssueCardFragment, IssueStage } from '../../gql/graphql.ts';
 import type { BoardColumnCards } from './board.ts';
 import { placeOf, placeToGoOn } from './issueSteps.ts';
 
-// Only the reference of a card matters here.
- 
+/** A card of which only the reference matters. */
 const cardOf = (reference: string) => ({ id: reference, reference }) as IssueCardFragment;
 const column = (stage: IssueStage, references: string, more = 0): BoardColumnCards => {
   const cards = references.split(' ').filter(Boolean).map(cardOf);
