@@ -200,7 +200,7 @@ test(
   'opening the panel halts the page no longer than opening the page of a report does',
   { tag: '@desktop' },
   async ({ stage }) => {
-    const page = await openWide(stage, sizes[0]);
+    const page = await openWide(stage, { width: 1440, height: 900 });
     const { reference } = await scrollAway(page);
     const halts: Record<'panel' | 'page', number[]> = { panel: [], page: [] };
     for (let round = 0; round < (stage.isShort ? 4 : 8); round++) {
