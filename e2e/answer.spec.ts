@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { noteFigures } from './harness/figures.ts';
 import { moveIssue, reportIssue, stageOfIssue } from './harness/issues.ts';
 import { assertNotReloaded, mark } from './harness/page.ts';
+import { panelOf } from './harness/panel.ts';
 import { test } from './harness/test.ts';
 import { de } from './harness/texts.ts';
 
@@ -40,7 +41,7 @@ test(
     await phone.getByLabel(de.reporter.words.reopen).fill(missing);
     await phone.getByRole('button', { name: de.reporter.send.reopen }).click();
     await office.getByText(missing).first().waitFor();
-    await office.getByText(de.issue.reopened).first().waitFor();
+    await panelOf(office).getByText(de.issue.reopened).first().waitFor();
     assert.equal(await stageOfIssue(stage, reference, clerk), 'IN_PROGRESS');
     assert.ok(!(await phone.content()).includes(note), 'a note of the town hall leaves it never');
     await Promise.all([assertNotReloaded(phone), assertNotReloaded(office)]);

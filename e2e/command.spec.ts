@@ -18,7 +18,7 @@ test(
     await page.getByRole('button', { name: de.command.open, exact: true }).waitFor();
     await choose(page, reference.toLowerCase(), reference);
     await page.waitForURL(`**/board/${reference}`);
-    await page.locator('#main:focus').waitFor();
+    await page.locator('#panel-title:focus').waitFor();
     await choose(page, 'rinne panta', reference);
     await choose(page, de.command.makePoll.toLowerCase(), de.command.makePoll);
     await page.waitForURL('**/polls/new');

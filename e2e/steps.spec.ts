@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import type { Person } from '../faults/harness/people.ts';
 import { reportIssue } from './harness/issues.ts';
 import { assertNotReloaded, mark } from './harness/page.ts';
+import { panelOf } from './harness/panel.ts';
 import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
 import { de, sayingOf } from './harness/texts.ts';
@@ -50,9 +51,9 @@ test(
     await choose(atYard, reference, de.status.ASSIGNED);
     await atYard.getByRole('dialog').getByLabel(de.move.desk).selectOption({ label: 'Bauhof' });
     await atYard.getByRole('dialog').getByRole('button', { name: de.move.send.quietly }).click();
-    await atOffice.getByRole('button', { name: `${de.board.moveTo} ${reference}` }).waitFor();
+    await menuOf(atOffice, reference).waitFor();
     await atOffice.getByText(de.status.ASSIGNED).first().waitFor();
-    await atOffice.getByRole('button', { name: `${de.board.moveTo} ${reference}` }).click();
+    await menuOf(atOffice, reference).click();
     const offered = await atOffice.getByRole('menuitem').allInnerTexts();
     assert.deepEqual(offered, [de.takeOver.start], 'nothing is offered that the server would refuse');
     await atOffice.getByRole('menuitem', { name: de.takeOver.start }).click();
@@ -145,8 +146,13 @@ function wordsOf(page: Page) {
   return page.getByLabel(de.comment.label.PUBLIC);
 }
 
+/** Menu of the opened report; its card on the board beside it has another one. */
+function menuOf(page: Page, reference: string) {
+  return panelOf(page).getByRole('button', { name: `${de.board.moveTo} ${reference}` });
+}
+
 async function choose(page: Page, reference: string, status: string): Promise<void> {
-  await page.getByRole('button', { name: `${de.board.moveTo} ${reference}` }).click();
+  await menuOf(page, reference).click();
   await page.getByRole('menuitem', { name: status, exact: true }).click();
 }
 

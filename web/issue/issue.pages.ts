@@ -14,6 +14,7 @@ import IssueBundle from './IssueBundle.vue';
 import IssueFeedRow from './IssueFeedRow.vue';
 
 const confirmPage = () => import('./report/ConfirmIssuePage.vue');
+const boardView = () => import('./board/BoardView.vue');
 const followLinkPage = () => import('./follow/FollowLinkPage.vue');
 
 /** Pages for reporters, followers and visitors. */
@@ -114,7 +115,7 @@ const staffPages: readonly PageRoute[] = [
   {
     path: 'board',
     name: 'board',
-    component: () => import('./board/BoardPage.vue'),
+    component: boardView,
     meta: {
       titleKey: 'title.board',
       module: 'ISSUES',
@@ -141,8 +142,21 @@ const staffPages: readonly PageRoute[] = [
   {
     path: 'board/:reference',
     name: 'boardIssue',
-    component: () => import('./board/BoardIssuePage.vue'),
-    meta: { titleKey: 'title.issue', module: 'ISSUES', wide: true, within: 'board', transitionFrom: ['board'] },
+    component: boardView,
+    meta: {
+      titleKey: 'title.issue',
+      module: 'ISSUES',
+      wide: true,
+      within: 'board',
+      besides: 'board',
+      transitionFrom: ['board'],
+      pageKeys: [
+        { keys: ['J'], labelKey: 'keyHelp.next' },
+        { keys: ['K'], labelKey: 'keyHelp.previous' },
+        { keys: ['I'], labelKey: 'keyHelp.take' },
+        { keys: ['Esc'], labelKey: 'keyHelp.close' },
+      ],
+    },
   },
   {
     path: 'field',

@@ -17,6 +17,8 @@ export interface MapOptions {
   readonly words: Record<string, string>;
   /** Whether the map is inside a scrolling page: one finger scrolls the page, two move the map. */
   readonly isInPage: boolean;
+  /** Whether the whole town is shown first, instead of the reports. */
+  readonly showsTown?: boolean;
   /** Called when the town's own map cannot be loaded and the outline is drawn instead. */
   readonly onFallback: () => void;
 }
@@ -24,7 +26,14 @@ export interface MapOptions {
 /**
  * Creates a map that cannot be rotated or tilted, stays in the town's surroundings and requests only permitted hosts.
  */
-export function createMap({ container, drawing, words, isInPage, onFallback }: MapOptions): MapLibreMap {
+export function createMap({
+  container,
+  drawing,
+  words,
+  isInPage,
+  showsTown = false,
+  onFallback,
+}: MapOptions): MapLibreMap {
   const { town } = drawing();
   setWorkerUrl(workerFor(town));
   const map = new MapLibreMap({
@@ -33,7 +42,7 @@ export function createMap({ container, drawing, words, isInPage, onFallback }: M
     cooperativeGestures: isInPage,
     attributionControl: false,
     maxZoom: 19,
-    bounds: [...firstView(drawing())],
+    bounds: [...(showsTown ? town.box : firstView(drawing()))],
     fitBoundsOptions: { padding: 56, maxZoom: 15 },
     maxBounds: [...town.reach],
     dragRotate: false,

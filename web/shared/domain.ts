@@ -84,6 +84,8 @@ export interface PageMeta {
   readonly bare?: boolean;
   /** Name of the page whose menu entry is marked while this one is open. */
   readonly within?: string;
+  /** Name of the list beside which the page opens as a panel where the window has room (panel.ts); one view shows both. */
+  readonly besides?: string;
   /** Whether the page is a list of what other pages show in full: their back link leads to it. */
   readonly isList?: boolean;
   /** Names of the lists between which and this page a view transition runs. */

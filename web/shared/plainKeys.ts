@@ -12,11 +12,19 @@ export function switchKeys(on: boolean): void {
   remember('keys', on ? 'on' : 'off');
 }
 
+let pairUntil = 0;
+
+/** Notes for how many milliseconds the next key may be the second of a pair such as "g k"; 0: no pair has begun. */
+export function beginPair(ms: number): void {
+  pairUntil = performance.now() + ms;
+}
+
 /** Whether a key was pressed alone, and not in a field, a menu or a dialog that uses the keys itself. */
 export function isPlainKey(event: KeyboardEvent): boolean {
   const isAlone = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
   const { target } = event;
   const inside = 'input, textarea, select, [contenteditable], [role=menu], [role=listbox], [role=dialog]';
   const isUsed = target instanceof Element && target.closest(inside) !== null;
-  return areKeysOn.value && isAlone && !isUsed && !event.defaultPrevented && !event.repeat;
+  const isOfPair = performance.now() < pairUntil;
+  return areKeysOn.value && isAlone && !isOfPair && !isUsed && !event.defaultPrevented && !event.repeat;
 }

@@ -112,7 +112,11 @@ function missingMeta(file: string, route: PageRoute, domains: readonly WebDomain
   const keys = [meta.titleKey, meta.navigation?.labelKey, meta.homeLink?.labelKey, meta.command?.actKey];
   const named = [...keys, ...(meta.pageKeys ?? []).map(({ labelKey }) => labelKey)].filter((key) => key !== undefined);
   const settings = meta.settings ? [`settings.page.${name}`, `settings.about.${name}`] : [];
-  const links = [...(meta.within ? [meta.within] : []), ...(meta.transitionFrom ?? [])];
+  const links = [
+    ...(meta.within ? [meta.within] : []),
+    ...(meta.besides ? [meta.besides] : []),
+    ...(meta.transitionFrom ?? []),
+  ];
   return [
     ...(meta.titleKey ? [] : [`${file}: add meta.titleKey to the route "${name}", the name of the page.`]),
     ...(isGuard(meta.module, around)

@@ -1,6 +1,6 @@
 import { onScopeDispose } from 'vue';
 import { useRouter } from 'vue-router';
-import { areKeysOn } from '../../shared/plainKeys.ts';
+import { areKeysOn, beginPair } from '../../shared/plainKeys.ts';
 import { isCommandOpen, isKeyHelpOpen } from './commandState.ts';
 import { useStaffPages } from './useStaffPages.ts';
 
@@ -20,6 +20,7 @@ export function useStaffKeys(): void {
     const pair = first && performance.now() < first.until ? `${first.key} ${key}` : null;
     const page = pages.value.find(({ keys }) => keys === pair);
     first = page || (key !== 'g' && key !== 'n') ? null : { key, until: performance.now() + patienceMs };
+    beginPair(first ? patienceMs : 0);
     if (page) void router.push({ name: page.name });
     return page !== undefined;
   };

@@ -1,13 +1,14 @@
 import { nextTick } from 'vue';
 import type { RouteLocationNormalized, Router } from 'vue-router';
+import { concernsPanel } from '../../shared/panel.ts';
 
 /**
  * Animates the change between a list and one of its items, where the browser supports view transitions and the visitor
- * has not asked for reduced motion.
+ * has not asked for reduced motion. A panel opens without it, because its list stays.
  */
 export function followTransitions(router: Router): void {
   router.beforeResolve((to, from) => {
-    if (!isPair(to, from) || !mayMove()) return undefined;
+    if (!isPair(to, from) || concernsPanel(to, from) || !mayMove()) return undefined;
     return new Promise<void>((go) => {
       const transition = document.startViewTransition(async () => {
         go();

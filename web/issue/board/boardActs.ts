@@ -9,6 +9,8 @@ export interface BoardActs {
   readonly startTowards: (card: IssueCardFragment, stage: IssueStage) => void;
   readonly choose: (issueId: string) => void;
   readonly isChosen: (issueId: string) => boolean;
+  /** Whether the report is open in the panel beside the board. */
+  readonly isOpened: (reference: string) => boolean;
   readonly readersOf: (issueId: string) => readonly Reader[];
   readonly timeZone: () => string | undefined;
   readonly assigning: ReturnType<typeof useAssign>;

@@ -22,7 +22,11 @@ interface Desk {
 export function useBoardFilter() {
   const route = useRoute();
   const router = useRouter();
-  const filter = computed(() => filterFrom(route.query));
+  // The same object while nothing changes: opening a report must not render the board again.
+  const filter = computed<BoardFilter>((before) => {
+    const next = filterFrom(route.query);
+    return before && JSON.stringify(before) === JSON.stringify(next) ? before : next;
+  });
   const byDesk = computed(() => route.query.lanes === 'desk');
   const kept = ref(recall(orderKey));
   const order = computed((): IssueOrder => {
