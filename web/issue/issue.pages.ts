@@ -139,6 +139,27 @@ const staffPages: readonly PageRoute[] = [
     meta: { titleKey: 'title.flagged', module: 'ISSUES', wide: true, within: 'board' },
   },
   {
+    path: 'board/photos',
+    name: 'photoQueue',
+    component: () => import('./photo/queue/PhotoQueuePage.vue'),
+    meta: {
+      titleKey: 'title.photoQueue',
+      module: 'ISSUES',
+      roles: ['CLERK', 'ADMIN'],
+      wide: true,
+      within: 'board',
+      command: {},
+      pageKeys: [
+        { keys: ['F'], labelKey: 'photo.approve' },
+        { keys: ['X'], labelKey: 'photoQueue.hide' },
+        { keys: ['B'], labelKey: 'photoWork.blur' },
+        { keys: ['J'], labelKey: 'photo.next' },
+        { keys: ['K'], labelKey: 'photo.previous' },
+        { keys: ['ctrl', 'Z'], labelKey: 'keyHelp.undo' },
+      ],
+    },
+  },
+  {
     path: 'board/:reference',
     name: 'boardIssue',
     component: () => import('./board/BoardIssuePage.vue'),
@@ -236,6 +257,7 @@ export const issue = defineDomain({
       fields: {
         issues: { keyArgs: false, merge: false },
         issueCounts: { merge: false },
+        waitingPhotos: { merge: false },
         publicIssues: { keyArgs: ['categoryId', 'stages'], merge: false },
       },
     },
