@@ -257,7 +257,7 @@ export const issue = defineDomain({
       fields: {
         issues: { keyArgs: false, merge: false },
         issueCounts: { merge: false },
-        waitingPhotos: { merge: false },
+        waitingPhotos: { keyArgs: false, merge: false },
         publicIssues: { keyArgs: ['categoryId', 'stages'], merge: false },
       },
     },
