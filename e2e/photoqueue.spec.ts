@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { becomesTrue } from '../faults/harness/waiting.ts';
 import { noteFigures } from './harness/figures.ts';
@@ -10,7 +10,7 @@ import { reportWithPhoto, showToAll, uploadPhoto, type WithPhoto } from './harne
 import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
 import { de } from './harness/texts.ts';
-import { isWhole, measurePhoto } from './harness/wholePhoto.ts';
+import { cropPhoto, isWhole, measurePhoto } from './harness/wholePhoto.ts';
 import { findBarriers, scrollsSideways } from './screens/axe.ts';
 
 const here = { lat: 50.6021, lon: 7.2241 };
@@ -111,13 +111,12 @@ async function approvesAndTakesBack(stage: Stage, page: Page, tall: WithPhoto): 
   await goTo(page, tall);
   const approve = page.locator('[data-acts]').getByRole('button', { name: de.photo.approve });
   await becomesTrue(() => approve.isEnabled(), patience);
-  const picture = page.locator('[data-whole]');
-  const seen = await measurePhoto(picture);
+  const seen = await measurePhoto(page);
   assert.ok(isWhole(seen) && seen.isInside, `all of the tall photo: ${JSON.stringify(seen)}`);
   assert.ok(seen.natural < 0.5, 'control: it is tall');
   assert.deepEqual(await findBarriers(page), [], 'without barrier');
   assert.equal(await scrollsSideways(page), false);
-  await findsCrop(picture);
+  await findsCrop(page);
   await page.keyboard.press('f');
   await page.getByText(words(de.photoQueue.shown, { reference })).waitFor();
   assert.equal(await isApproved(stage, photoId), true);
@@ -131,9 +130,9 @@ async function approvesAndTakesBack(stage: Stage, page: Page, tall: WithPhoto): 
 }
 
 /** Control: the measurement finds a photo that is cropped. */
-async function findsCrop(picture: Locator): Promise<void> {
-  await picture.evaluate((img: HTMLElement) => Object.assign(img.style, { objectFit: 'cover', aspectRatio: '4 / 3' }));
-  assert.equal(isWhole(await measurePhoto(picture)), false, 'control: a crop is found');
+async function findsCrop(page: Page): Promise<void> {
+  await cropPhoto(page);
+  assert.equal(isWhole(await measurePhoto(page)), false, 'control: a crop is found');
 }
 
 /** A colleague judges the second photo while it is shown: a sentence says so, and the third one comes. */
@@ -172,9 +171,10 @@ async function standSideBySide(page: Page, name: string): Promise<void> {
   const after = page.getByRole('region', { name: de.photo.after, exact: true });
   const pictures = [before.locator('img'), after.locator('img')];
   const boxes = [];
-  for (const picture of pictures) {
-    await becomesTrue(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth > 0), patience);
-    assert.ok(isWhole(await measurePhoto(picture)), `${name}: whole`);
+  for (const [number, picture] of pictures.entries()) {
+    await picture.waitFor();
+    await becomesTrue(async () => (await measurePhoto(page, number)).natural > 0, patience);
+    assert.ok(isWhole(await measurePhoto(page, number)), `${name}: whole`);
     boxes.push(await picture.boundingBox());
   }
   const [left, right] = boxes;
