@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import type { FirstScreenPlan } from '../server/kernel/firstScreen.ts';
 import { drawBlock } from '../server/kernel/shellBlocks.ts';
 import type { Parts } from '../server/kernel/shellParts.ts';
 import { arrangeEntries } from '../web/feed/arrange.ts';
-import plan from './firstScreens.json' with { type: 'json' };
 
 // The server draws the feed before the script runs, the web app replaces it: what changed places would jump.
 const timeZone = 'Europe/Berlin';
@@ -10,9 +11,8 @@ const types = ['Post', 'Poll', 'Issue'] as const;
 /** Entries of a feed, newest first; the distances in hours cross days, also those of the time zone. */
 type Feed = readonly { readonly id: string; readonly at: string; readonly type: (typeof types)[number] }[];
 
-const block = plan.pages.flatMap(({ blocks }) => blocks).find(({ part }) => part === 'rows');
-const rows: Readonly<Record<string, { readonly leads: boolean; readonly bundles: boolean }>> =
-  block && 'entries' in block && block.entries && 'rows' in block.entries ? block.entries.rows : {};
+const plan: FirstScreenPlan = JSON.parse(readFileSync(new URL('firstScreens.json', import.meta.url), 'utf8'));
+const rows = plan.pages.flatMap(({ blocks }) => blocks).find(({ part }) => part === 'rows')?.entries?.rows ?? {};
 
 /** Parts that write the look of an entry and its id. */
 const parts: Parts = {
@@ -25,11 +25,10 @@ const parts: Parts = {
 
 function ofServer(feed: Feed, zone = timeZone): string[] {
   const edges = feed.map(({ id, at, type }) => ({ node: { at, subject: { id, __typename: type } } }));
-  const filled = Object.entries(rows).map(([type, row]) => [type, { icon: '', unfolds: false, ...row }]);
   const drawn = drawBlock(
     {
       part: 'rows',
-      entries: { from: 'edges', subject: 'node.subject', title: 'id', most: 99, rows: Object.fromEntries(filled) },
+      entries: { from: 'edges', subject: 'node.subject', title: 'id', most: 99, rows },
     },
     { data: { edges }, locale: 'de', timeZone: zone, isSignedIn: false, values: {} },
     parts,

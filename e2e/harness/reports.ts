@@ -18,7 +18,7 @@ export async function reportWithPhoto(
   point: { readonly lat: number; readonly lon: number },
   picture?: Buffer,
 ): Promise<WithPhoto> {
-  const photoId = await upload(stage, as, picture ?? (await takePhoto()));
+  const photoId = await uploadPhoto(stage, as, picture ?? (await takePhoto()));
   const query = `query($ags: String!) { municipality(ags: $ags) { id issueCategories { id name kind } } }`;
   const { municipality } = await stage.ask(query, { ags: stage.town.ags });
   const { id: categoryId, kind } = municipality.issueCategories.find(({ name }: Data) => name === category);
@@ -47,7 +47,8 @@ export async function showToAll(stage: Stage, { id, photoId }: WithPhoto, clerk:
   if (wrong.length > 0) throw new Error(`not shown: ${JSON.stringify(wrong)}`);
 }
 
-async function upload(stage: Stage, { cookie, ip }: Person, picture: Buffer): Promise<string> {
+/** Uploads a photo over HTTP; returns its id. */
+export async function uploadPhoto(stage: Stage, { cookie, ip }: Person, picture: Buffer): Promise<string> {
   const response = await fetch(`${stage.town.origin}/upload/${stage.town.ags}`, {
     method: 'POST',
     headers: { cookie, 'x-forwarded-for': ip, 'apollo-require-preflight': 'true', 'photo-alt': 'Loch%20im%20Gehweg' },

@@ -42,7 +42,7 @@ export const albums: readonly Album[] = [
   { pages: ['SignInPage', 'ConfirmSignInPage', 'ProfilePage'], prepare: ({ path }) => signInShots(path) },
   { pages: ['ReportPage', 'IssuePage'], prepare: ({ stage, path }) => reportShots(stage, path) },
   {
-    pages: ['IssuePage', 'ConfirmIssuePage', 'BoardPage', 'BoardIssuePage', 'FieldPage'],
+    pages: ['IssuePage', 'ConfirmIssuePage', 'BoardPage', 'BoardIssuePage', 'FieldPage', 'PhotoQueuePage'],
     prepare: issueShots,
   },
   {

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { reportIssue } from '../harness/issues.ts';
+import { reportWithPhoto } from '../harness/reports.ts';
 import { de } from '../harness/texts.ts';
 import type { Setting } from './album.ts';
 import type { Shot } from './shot.ts';
@@ -10,6 +11,7 @@ const text = 'Vor der Bäckerei steht eine Gehwegplatte hoch. Gestern ist jemand
 export async function issueShots({ stage, path, clerk }: Setting): Promise<readonly Shot[]> {
   const citizen = await stage.person('resident5');
   const reference = await reportIssue(stage, { address: 'Linzer Straße 14', text }, citizen);
+  await reportWithPhoto(stage, citizen, { lat: 50.6019, lon: 7.2233 });
   const board = { path: `${path}/board`, as: clerk };
   return [
     { name: 'report-confirm', path: `${path}/confirm/0123456789`, shows: de.confirmIssue.text },
@@ -25,6 +27,7 @@ export async function issueShots({ stage, path, clerk }: Setting): Promise<reado
       prepare: seeCards,
     },
     { name: 'field', path: `${path}/field`, as: clerk, shows: de.field.photoDone },
+    { name: 'photo-queue', path: `${path}/board/photos`, as: clerk, shows: de.photo.approve },
     { name: 'board-issue', path: `${path}/board/${reference}`, as: clerk, shows: de.issue.timeline },
     { ...board, name: 'board-menu', shows: de.status.NOT_RESPONSIBLE, prepare: openMenu },
     { ...board, name: 'board-move', shows: de.move.send.quietly, prepare: openMove },

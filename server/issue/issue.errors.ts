@@ -35,6 +35,7 @@ export const issueErrors = {
   OWN_DEPUTY: 'A desk is not its own deputy.',
   OWN_ISSUE: "The report is the viewer's own.",
   PARENT_NOT_THERE: 'The parent report was withdrawn.',
+  PHOTO_JUDGED: 'Somebody has decided on the photo meanwhile.',
   QUESTION_UNTOLD: 'A question must be sent to the reporter.',
   REOPEN_TOO_LATE: 'The report was closed too long ago to be opened again.',
   RESPONSE_AFTER_RESOLUTION: 'The time to the first answer is longer than the time to the resolution.',

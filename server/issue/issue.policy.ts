@@ -96,6 +96,7 @@ export const acts: readonly Act[] = [
   edge('Municipality.issues', ({ id }) => id, 'clerk', '{ edges { node { id text } } }'),
   edge('Municipality.issueBoard', ({ id }) => id, 'clerk', '{ issues { edges { node { id text } } } }'),
   edge('Municipality.issueCounts', ({ id }) => id, 'clerk', '{ stage count }'),
+  edge('Municipality.waitingPhotos', ({ id }) => id, 'clerk', '{ nodes { photo { id } issue { id text } } }'),
   edge('Municipality.publicIssues', ({ id }) => id, 'anonymous', '{ edges { node { id text } } }'),
   read('issue', 'clerk'),
   read('publicIssue', 'anonymous', 'public'),

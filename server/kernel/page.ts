@@ -1,4 +1,4 @@
-import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql';
+import { ArgsType, type ClassType, Field, Int, ObjectType, Root } from 'type-graphql';
 import type { Context } from './context.ts';
 import { decryptCursor, encryptCursor } from './cursor.ts';
 import { DomainError } from './errors.ts';
@@ -31,7 +31,7 @@ export interface Connection<T> {
   readonly nodes: readonly T[];
   readonly pageInfo: PageInfoType;
   /** Counts the whole list when called; null where counting is too expensive. */
-  readonly totalCount: () => Promise<number | null>;
+  readonly countAll: () => Promise<number | null>;
 }
 
 /** Makes connection types: `connectionOf(PollType, 'Poll')` is the type PollConnection, with edges of type PollEdge. */
@@ -76,7 +76,10 @@ export function countedConnectionOf<T extends object>(Node: ClassType<T>, name: 
       complexity: countCost,
       description: 'Number of entries in the whole list that the viewer may see; null where counting is too expensive.',
     })
-    declare totalCount: () => Promise<number | null>;
+    totalCount(@Root() { countAll }: Connection<T>): Promise<number | null> {
+      // A resolver, because compiled queries (compiled.ts) do not call functions that a row has as properties.
+      return countAll();
+    }
   }
   return CountedConnectionType;
 }
@@ -136,7 +139,7 @@ export async function readPage<T, P extends Position>(
     get nodes() {
       return edges.map(({ node }) => node);
     },
-    totalCount: async () => (await source.count?.()) ?? null,
+    countAll: async () => (await source.count?.()) ?? null,
     pageInfo: {
       hasNextPage: rows.length > first,
       hasPreviousPage: position !== undefined,

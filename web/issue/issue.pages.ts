@@ -140,6 +140,27 @@ const staffPages: readonly PageRoute[] = [
     meta: { titleKey: 'title.flagged', module: 'ISSUES', wide: true, within: 'board' },
   },
   {
+    path: 'board/photos',
+    name: 'photoQueue',
+    component: () => import('./photo/queue/PhotoQueuePage.vue'),
+    meta: {
+      titleKey: 'title.photoQueue',
+      module: 'ISSUES',
+      roles: ['CLERK', 'ADMIN'],
+      wide: true,
+      within: 'board',
+      command: {},
+      pageKeys: [
+        { keys: ['F'], labelKey: 'keyHelp.approve' },
+        { keys: ['X'], labelKey: 'keyHelp.hide' },
+        { keys: ['B'], labelKey: 'keyHelp.blur' },
+        { keys: ['J'], labelKey: 'keyHelp.nextPhoto' },
+        { keys: ['K'], labelKey: 'keyHelp.previousPhoto' },
+        { keys: ['ctrl', 'Z'], labelKey: 'keyHelp.undo' },
+      ],
+    },
+  },
+  {
     path: 'board/:reference',
     name: 'boardIssue',
     component: boardView,
@@ -250,6 +271,7 @@ export const issue = defineDomain({
       fields: {
         issues: { keyArgs: false, merge: false },
         issueCounts: { merge: false },
+        waitingPhotos: { keyArgs: false, merge: false },
         publicIssues: { keyArgs: ['categoryId', 'stages'], merge: false },
       },
     },

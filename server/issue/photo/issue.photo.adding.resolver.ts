@@ -54,4 +54,13 @@ export class IssuePhotoAddingResolver {
   addedAt(@Root() photo: AnyPhoto): Date | null {
     return photo.addedAt ?? null;
   }
+
+  @FieldResolver(() => DateTime, {
+    nullable: true,
+    description:
+      'Time at which the town hall decided last whether everybody may see it; null while it waits for a decision, and for everybody but staff.',
+  })
+  judgedAt(@Root() photo: AnyPhoto): Date | null {
+    return photo.judgedAt ?? null;
+  }
 }

@@ -3,11 +3,12 @@ import { IssuePhotoAddingResolver } from './issue.photo.adding.resolver.ts';
 import { IssuePhotoBlurResolver } from './issue.photo.blur.resolver.ts';
 import { IssuePhoto } from './issue.photo.entity.ts';
 import { IssuePhotoResolver } from './issue.photo.resolver.ts';
+import { WaitingPhotosResolver } from './issue.photo.waiting.resolver.ts';
 import { issuePhotoRule, removePhotosOfWithdrawn } from './issue.photo.service.ts';
 
 export const photoPart: Contributions = {
   entities: [IssuePhoto],
-  resolvers: [IssuePhotoResolver, IssuePhotoAddingResolver, IssuePhotoBlurResolver],
+  resolvers: [IssuePhotoResolver, IssuePhotoAddingResolver, IssuePhotoBlurResolver, WaitingPhotosResolver],
   listeners: [removePhotosOfWithdrawn],
   photoRules: [issuePhotoRule],
 };

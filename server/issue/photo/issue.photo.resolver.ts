@@ -21,17 +21,17 @@ export class IssuePhotoResolver {
 
   @mutation(PhotoPayloadType, 'Approve a photo for everybody who sees the report (staff of the town).')
   approvePhoto(
-    @Input(() => ApprovePhotoInputType) { photoId, version }: ApprovePhotoInputType,
+    @Input(() => ApprovePhotoInputType) { photoId, ...read }: ApprovePhotoInputType,
     @Ctx() ctx: Context,
   ): Promise<PhotoPayloadType> {
-    return answer(async () => ({ photo: await judgePhoto(ctx, idOf('Photo', photoId), true, version) }));
+    return answer(async () => ({ photo: await judgePhoto(ctx, idOf('Photo', photoId), true, read) }));
   }
 
   @mutation(PhotoPayloadType, 'Hide a photo from everybody but its reporter and the town hall (staff of the town).')
   hidePhoto(
-    @Input(() => HidePhotoInputType) { photoId, version }: HidePhotoInputType,
+    @Input(() => HidePhotoInputType) { photoId, ...read }: HidePhotoInputType,
     @Ctx() ctx: Context,
   ): Promise<PhotoPayloadType> {
-    return answer(async () => ({ photo: await judgePhoto(ctx, idOf('Photo', photoId), false, version) }));
+    return answer(async () => ({ photo: await judgePhoto(ctx, idOf('Photo', photoId), false, read) }));
   }
 }

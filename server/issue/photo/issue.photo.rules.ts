@@ -1,6 +1,6 @@
-import { type Actor, withinScope } from '../../kernel/actor.ts';
+import { type Actor, hasRole, withinScope } from '../../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../../kernel/errors.ts';
-import { type Placed, standingTowards } from '../issue.audience.rules.ts';
+import { canSeeReaders, type Placed, standingTowards } from '../issue.audience.rules.ts';
 import type { IssueAudience } from '../issue.entity.ts';
 import { concerns, isPublishable } from '../issue.visibility.rules.ts';
 
@@ -34,6 +34,16 @@ export function canJudgePhoto(actor: Actor, issue: Placed, isApproved: boolean):
   if (!scoped.allow) return scoped;
   if (!standingTowards(actor, issue, false).isStaff) return deny('FORBIDDEN');
   return isApproved ? isPublishable(issue) : allow;
+}
+
+/**
+ * Whether the actor may list the waiting photos of a town: its clerks and admins, who may judge them. NOT_FOUND for
+ * staff of other towns, FORBIDDEN for editors and partners.
+ */
+export function canListWaitingPhotos(actor: Actor, municipalityId: string): Verdict {
+  const seesBoard = canSeeReaders(actor, municipalityId);
+  if (!seesBoard.allow) return seesBoard;
+  return hasRole(actor, municipalityId, 'CLERK', 'ADMIN') ? allow : deny('FORBIDDEN');
 }
 
 /**

@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import type { Context } from '../../kernel/context.ts';
-import { authorize, DomainError } from '../../kernel/errors.ts';
+import { authorize, DomainError, Refusal } from '../../kernel/errors.ts';
 import { on, record, type Tx } from '../../kernel/events.ts';
 import { idsParameterSql, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
 import type { Photo } from '../../media/media.entity.ts';
@@ -23,6 +23,8 @@ export interface ShownPhoto {
   readonly isApproved: boolean;
   readonly stage: PhotoStage;
   readonly addedAt: Date;
+  /** Time of the newest decision; null while the photo waits for one, and for every audience but staff. */
+  readonly judgedAt: Date | null;
   readonly isBlurred: boolean;
   /** Whether staff can restore the photo as it was sent; false for every other audience. */
   readonly isRestorable: boolean;
@@ -62,15 +64,25 @@ export async function listPhotos(ctx: Context, issue: IssueRow): Promise<ShownPh
   return Promise.all(seen.map((link) => shown(ctx, link, issue.seenBy ?? 'public', isByClaim)));
 }
 
+/** State that a decision about a photo was made on; null and undefined are not compared. */
+export interface JudgedState {
+  /** Version of the issue. */
+  readonly version?: number | null | undefined;
+  /** True: the photo was waiting. */
+  readonly onlyIfWaiting?: boolean | null | undefined;
+  /** Time of the decision that is taken back: the photo is hidden and waits again. */
+  readonly takesBack?: Date | null | undefined;
+}
+
 /**
- * Approves or hides a photo. `version`: version of the issue that the decision was made on; null: not compared. Refused:
- * NEVER_PUBLIC, NOT_PUBLISHABLE, CONFLICT.
+ * Approves or hides a photo, or takes a decision back. Refused: NEVER_PUBLIC, NOT_PUBLISHABLE, CONFLICT; PHOTO_JUDGED
+ * with the photo if another decision was made meanwhile.
  */
 export async function judgePhoto(
   ctx: Context,
   photoId: string,
   isApproved: boolean,
-  version?: number | null,
+  { version, onlyIfWaiting, takesBack }: JudgedState = {},
 ): Promise<ShownPhoto> {
   const known = await ctx.em.findOne(IssuePhoto, { photo: photoId });
   if (known === null) throw new DomainError('NOT_FOUND');
@@ -83,16 +95,38 @@ export async function judgePhoto(
     await requireModuleIn(tx, issue.municipality.id, 'ISSUES');
     authorize(canJudgePhoto(tx.actor, placed(issue), isApproved));
     await requireRead(tx, issue, { version });
-    await judge(tx, issue, link, isApproved);
+    if (onlyIfWaiting === true) await requireDecision(tx, link, null);
+    if (takesBack == null) await judge(tx, issue, link, isApproved);
+    else {
+      await requireDecision(tx, link, takesBack);
+      await settle(tx, issue, link, { isApproved: false, judgedAt: null });
+    }
     return shown(tx, link, 'staff');
   });
+}
+
+/** Fails with PHOTO_JUDGED if the newest decision is another one than that of this time; null: no decision. */
+async function requireDecision(tx: Tx, link: IssuePhoto, at: Date | null): Promise<void> {
+  if ((link.judgedAt?.getTime() ?? null) === (at?.getTime() ?? null)) return;
+  const message = 'somebody decided on the photo meanwhile';
+  throw new Refusal({ code: 'PHOTO_JUDGED', message, path: [] }, { photo: await shown(tx, link, 'staff') });
 }
 
 /** Approves or hides a photo inside the given transaction, which holds the lock of the row. */
 export async function judge(tx: Tx, issue: Issue, link: IssuePhoto, isApproved: boolean): Promise<void> {
   authorize(canJudgePhoto(tx.actor, placed(issue), isApproved));
-  if (link.isApproved === isApproved) return;
+  if (link.isApproved === isApproved && link.judgedAt != null) return;
+  await settle(tx, issue, link, { isApproved, judgedAt: tx.now() });
+}
+
+async function settle(
+  tx: Tx,
+  issue: Issue,
+  link: IssuePhoto,
+  { isApproved, judgedAt }: { readonly isApproved: boolean; readonly judgedAt: Date | null },
+): Promise<void> {
   link.isApproved = isApproved;
+  link.judgedAt = judgedAt;
   await tx.em.flush();
   if (isApproved) await forgetOriginal(tx, link.photo.id);
   const facts = { issueId: issue.id, municipalityId: issue.municipality.id, photoId: link.photo.id, isApproved };
@@ -133,7 +167,7 @@ async function findPhoto(ctx: Context, photoId: string): Promise<ShownPhoto | nu
 
 export async function shown(
   ctx: Context,
-  { photo: { id }, isApproved, stage, addedAt }: IssuePhotoRow,
+  { photo: { id }, isApproved, stage, addedAt, judgedAt = null }: IssuePhotoRow,
   audience: IssueAudience,
   isByClaim = false,
 ): Promise<ShownPhoto> {
@@ -147,6 +181,7 @@ export async function shown(
     isApproved,
     stage,
     addedAt,
+    judgedAt: audience === 'staff' ? judgedAt : null,
     ...marks,
     ...photoFiles(ctx, photo, isByClaim),
   };

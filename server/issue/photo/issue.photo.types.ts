@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { field } from '../../kernel/field.ts';
 import { PayloadType } from '../../kernel/payload.ts';
+import { DateTime } from '../../kernel/scalars.ts';
 import { PhotoType } from '../../media/media.types.ts';
 
 @ObjectType()
@@ -18,6 +19,13 @@ export class ApprovePhotoInputType {
     nullable: true,
   })
   declare version?: number | null;
+
+  @field(
+    () => Boolean,
+    'True: only if nobody has decided on the photo yet; otherwise PHOTO_JUDGED, with the photo as it is now.',
+    { nullable: true },
+  )
+  declare onlyIfWaiting?: boolean | null;
 }
 
 @InputType('HidePhotoInput', { description: 'Input of hidePhoto.' })
@@ -29,4 +37,18 @@ export class HidePhotoInputType {
     nullable: true,
   })
   declare version?: number | null;
+
+  @field(
+    () => Boolean,
+    'True: only if nobody has decided on the photo yet; otherwise PHOTO_JUDGED, with the photo as it is now.',
+    { nullable: true },
+  )
+  declare onlyIfWaiting?: boolean | null;
+
+  @field(
+    () => DateTime,
+    'Takes back the decision of this time (`Photo.judgedAt`): the photo waits for a decision again. PHOTO_JUDGED if another decision was made since.',
+    { nullable: true },
+  )
+  declare takesBack?: Date | null;
 }

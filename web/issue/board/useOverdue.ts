@@ -1,6 +1,7 @@
 import { useApolloClient } from '@vue/apollo-composable';
-import { onScopeDispose, ref, watch } from 'vue';
+import { ref, watch } from 'vue';
 import { BoardOverdueDocument } from '../../gql/graphql.ts';
+import { useSoon } from '../../shared/useSoon.ts';
 import type { BoardFilter } from './boardFilter.ts';
 
 interface Wish {
@@ -23,20 +24,10 @@ export function useOverdue({ ags, filter }: Wish) {
     const counts = answer?.data.municipality?.issueCounts;
     if (counts && key === keyOf()) count.value = counts.reduce((sum, one) => sum + one.count, 0);
   };
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  onScopeDispose(() => clearTimeout(timer));
   watch(keyOf, () => void read(), { immediate: true });
   return {
     count,
-    /** Counts once for all recent changes, after 1 to 2 seconds, so that not all colleagues ask at the same time. */
-    countSoon: () => {
-      timer ??= setTimeout(
-        () => {
-          timer = undefined;
-          void read();
-        },
-        1000 + Math.random() * 1000,
-      );
-    },
+    /** Counts once for all recent changes. */
+    countSoon: useSoon(() => void read(), 1000, 2000),
   };
 }

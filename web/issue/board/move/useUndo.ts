@@ -1,10 +1,10 @@
-import { onScopeDispose } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useStatusWords } from '../../useStatusWords.ts';
 import { useErrorTexts } from '../../../shared/errors.ts';
 import { UndoMoveDocument, type IssueCardFragment } from '../../../gql/graphql.ts';
 import { oneAfterAnother } from '../../../shared/oneAfterAnother.ts';
-import { runAct, showToast, showUndoable, toasts } from '../../../ui/toast.ts';
+import { useUndoKey } from '../../../shared/useUndoKey.ts';
+import { showToast, showUndoable } from '../../../ui/toast.ts';
 import { useSend } from '../../../shared/useSend.ts';
 
 /** Undo of a move, for ten seconds, by the message's button or Ctrl+Z. Nobody is notified before. */
@@ -14,7 +14,7 @@ export function useUndo(onUndone: (card: IssueCardFragment) => void) {
   const { textOf } = useErrorTexts();
   const { send, failure, userErrors } = useSend(UndoMoveDocument, (data) => data.undoMove);
   const inTurn = oneAfterAnother();
-  onCtrlZ();
+  useUndoKey();
 
   const undo = async ({ id, version, reference }: IssueCardFragment) => {
     const payload = await inTurn(() => send({ issueId: id, version }));
@@ -33,18 +33,4 @@ export function useUndo(onUndone: (card: IssueCardFragment) => void) {
     showUndoable(text, { label: t('board.undo'), run: () => void undo(card) });
   };
   return { offerUndo };
-}
-
-/** Lets Ctrl+Z undo the newest move, except inside a field, where it undoes typing. */
-function onCtrlZ(): void {
-  const onKey = (event: KeyboardEvent) => {
-    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === 'z';
-    const isTyping = event.target instanceof Element && event.target.closest('input, textarea, select') !== null;
-    const newest = toasts.value.findLast(({ act }) => act !== undefined);
-    if (!isUndo || isTyping || !newest) return;
-    event.preventDefault();
-    runAct(newest);
-  };
-  window.addEventListener('keydown', onKey);
-  onScopeDispose(() => window.removeEventListener('keydown', onKey));
 }
