@@ -13,6 +13,7 @@ import { Migration20261128175031AddPollDraft } from './Migration20261128175031Ad
 import { Migration20261128175104AddIssueTitle } from './Migration20261128175104AddIssueTitle.ts';
 import { Migration20261128175303AddIssueAssignee } from './Migration20261128175303AddIssueAssignee.ts';
 import { Migration20261128181809AddPostcodes } from './Migration20261128181809AddPostcodes.ts';
+import { Migration20261128214500IndexIssueSearch } from './Migration20261128214500IndexIssueSearch.ts';
 
 /** In order of application. Written by `npm run migration`; see docs/migrations.md. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   { name: 'Migration20261128175104AddIssueTitle', class: Migration20261128175104AddIssueTitle },
   { name: 'Migration20261128175303AddIssueAssignee', class: Migration20261128175303AddIssueAssignee },
   { name: 'Migration20261128181809AddPostcodes', class: Migration20261128181809AddPostcodes },
+  { name: 'Migration20261128214500IndexIssueSearch', class: Migration20261128214500IndexIssueSearch },
 ];
