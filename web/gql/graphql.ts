@@ -2263,6 +2263,8 @@ export type UserErrorCode =
   | 'TOO_MANY_CHOICES'
   /** The town has 200 desks already. */
   | 'TOO_MANY_DESKS'
+  /** The person has saved 20 filters in the town already. */
+  | 'TOO_MANY_FILTERS'
   /** The post has more groups than the limit. */
   | 'TOO_MANY_GROUPS'
   /** The town has reached the limit of valid keys. */
@@ -3888,6 +3890,7 @@ export type PollAnswersQuery = { node:
     | { __typename: 'PollOption', id: string }
     | { __typename: 'Post', id: string }
     | { __typename: 'Question', id: string, answers: { edges: Array<{ node: { text: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null }
+    | { __typename: 'SavedFilter', id: string }
     | { __typename: 'Viewer', id: string }
    | null };
 
