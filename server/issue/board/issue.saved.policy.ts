@@ -12,13 +12,14 @@ const input = ({ place }: Town): object => ({
   idempotencyKey: randomUUID(),
 });
 
-/** A filter that the clerk of the town has saved. */
-async function saved(town: Town): Promise<string> {
+/** A filter that the clerk of the town, or somebody else, has saved. */
+async function saved(town: Town, who = town.clerk): Promise<string> {
   const query = 'mutation($input: SaveFilterInput!) { saveFilter(input: $input) { savedFilter { id } } }';
-  const { saveFilter } = await askData(town.app.port, town.clerk, query, { input: input(town) });
+  const { saveFilter } = await askData(town.app.port, who, query, { input: input(town) });
   return saveFilter.savedFilter.id;
 }
-const kept = keptFor(saved);
+const kept = keptFor((town) => saved(town));
+const keptByAdmin = keptFor((town) => saved(town, town.admin));
 
 export const acts: readonly Act[] = [
   mutation('saveFilter', 'clerk', ['saveFilter(input: $input)', 'SaveFilterInput!', 'savedFilter { id }'], input),
@@ -33,7 +34,7 @@ export const acts: readonly Act[] = [
     'removeFilter',
     'clerk',
     ['removeFilter(input: { id: $input })', 'ID!', 'removedId'],
-    saved,
+    (town) => saved(town),
     'of the clerk of the town',
   ),
   node('SavedFilter', kept, 'clerk', 'of the clerk of the town'),
@@ -42,6 +43,7 @@ export const acts: readonly Act[] = [
     witness: 'clerk',
     prepare: async (town) => {
       await kept(town);
+      await keptByAdmin(town);
       const query = 'query($ags: String!) { municipality(ags: $ags) { it: savedFilters { id } } }';
       return { query, variables: { ags: town.place.ags } };
     },

@@ -4,7 +4,7 @@ import { FindIssuesDocument, type FindIssuesQueryVariables, type FoundIssueFragm
 import { useErrorTexts } from '../../shared/errors.ts';
 import type { Failure } from '../../ui/failure.ts';
 
-/** What is searched; null: nothing. */
+/** Variables of a search, without those of its pages. */
 export type SearchWish = Pick<FindIssuesQueryVariables, 'ags' | 'filter' | 'stages'>;
 
 interface Answer {
