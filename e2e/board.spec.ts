@@ -149,6 +149,44 @@ test(
   },
 );
 
+test(
+  'a filter is saved under a name, is there after a reload, and a deleted one comes back',
+  { tag: ['@phone', '@desktop'] },
+  async ({ stage }) => {
+    const page = await stage.open(`${stage.town.path}/board?street=Graben`, { as: await stage.staff('verwaltung') });
+    const name = `Am Graben ${Date.now()}`;
+    const sheet = page.getByRole('dialog', { name: de.savedFilter.title });
+    const saved = sheet.getByRole('link', { name });
+    const open = async (): Promise<void> => {
+      await page.locator('[data-saved]').click();
+      await sheet.waitFor();
+    };
+    await open();
+    await sheet.getByLabel(de.savedFilter.name).fill(name);
+    await sheet.getByRole('button', { name: de.savedFilter.save }).click();
+    await saved.waitFor();
+    assert.deepEqual(await findBarriers(page), [], 'the saved filters are without barrier');
+    await page.goto(`${stage.town.origin}${stage.town.path}/board`);
+    await page.reload();
+    await open();
+    await saved.click();
+    await page.waitForURL(/board\?street=Graben/);
+    await sheet.waitFor({ state: 'detached' });
+    await open();
+    assert.equal(await saved.getAttribute('aria-current'), 'true', 'the page shows it');
+    await sheet.getByRole('button', { name: sayingOf(de.savedFilter.renameThis, { name }) }).click();
+    await sheet.getByLabel(de.savedFilter.newName).fill(`${name} neu`);
+    await page.keyboard.press('Enter');
+    await sheet.getByRole('link', { name: `${name} neu` }).waitFor();
+    await sheet.getByRole('button', { name: sayingOf(de.savedFilter.removeThis, { name: `${name} neu` }) }).click();
+    await sheet.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: de.board.undo, exact: true }).click();
+    await page.getByText(sayingOf(de.savedFilter.back, { name: `${name} neu` })).waitFor();
+    await open();
+    await sheet.getByRole('link', { name: `${name} neu` }).waitFor();
+  },
+);
+
 /** Number of cards that are entirely inside the window and their column. */
 function seenCards(page: Page): Promise<number> {
   return page.evaluate(`[...document.querySelectorAll('[data-card]')].filter((card) => {

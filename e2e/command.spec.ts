@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Page } from '@playwright/test';
+import type { Person } from '../faults/harness/people.ts';
 import { noteFigures } from './harness/figures.ts';
 import { reportIssue } from './harness/issues.ts';
 import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
-import { de } from './harness/texts.ts';
+import { de, sayingOf } from './harness/texts.ts';
 import { findBarriers } from './screens/axe.ts';
 
 test(
@@ -32,14 +33,85 @@ test(
   },
 );
 
+test(
+  'the command bar finds a closed report by number and words, and a page by another word',
+  { tag: '@desktop' },
+  async ({ stage }) => {
+    const clerk = await stage.staff('verwaltung');
+    const report = { address: 'Am Pantaleonshof 3', text: 'Der Poller am Tor ist umgefahren.' };
+    const reference = await reportIssue(stage, report, await stage.person('reporter'));
+    await closeIssue(stage, reference, clerk);
+    const page = await stage.open(stage.town.path, { as: clerk, device: 'desktop' });
+    await page.getByRole('button', { name: de.command.open, exact: true }).waitFor();
+    const closed = sayingOf(de.issueSearch.closed, { status: de.status.DECLINED });
+    for (const typed of [reference.slice(2), `m ${reference.slice(2)}`, 'POLLER tor']) {
+      await choose(page, typed, reference, closed);
+      await page.waitForURL(`**/board/${reference}`);
+      await page.locator('#main:focus').waitFor();
+    }
+    await choose(page, 'wappen', de.title.look);
+    await page.waitForURL('**/settings/look');
+    await choose(page, 'TEXTBAUSTEIN', de.title.templates);
+    await page.waitForURL('**/settings/templates');
+    await choose(page, 'zustaendigkeit', de.title.routing);
+    await page.waitForURL('**/settings/routing');
+  },
+);
+
+test(
+  'all results of a search are read page by page, with and without closed reports',
+  { tag: ['@phone', '@desktop'] },
+  async ({ stage }) => {
+    const clerk = await stage.staff('verwaltung');
+    const report = { address: 'Am Graben 4', text: 'Das Storchennest am Rathaus wackelt.' };
+    const reference = await reportIssue(stage, report, await stage.person('reporter'));
+    await closeIssue(stage, reference, clerk);
+    const page = await stage.open(`${stage.town.path}/board`, { as: clerk });
+    await page.locator('[data-search]').click();
+    await page.waitForURL('**/board/search');
+    const field = page.getByRole('searchbox', { name: de.issueSearch.label });
+    const row = page.locator('[data-found]').filter({ hasText: reference });
+    await field.fill('rathaus storchennest');
+    await page.waitForURL(/search=rathaus/);
+    await row.waitFor();
+    assert.match(await row.innerText(), /geschlossen/);
+    assert.equal(await page.locator('[data-found]').count(), 1);
+    assert.deepEqual(await findBarriers(page), [], 'the results are without barrier');
+    await page.getByRole('checkbox', { name: de.issueSearch.withClosed }).uncheck();
+    await page.getByText(de.issueSearch.none).waitFor();
+    assert.deepEqual(await findBarriers(page), [], 'no result is without barrier');
+    await page.getByRole('checkbox', { name: de.issueSearch.withClosed }).check();
+    await field.fill('');
+    await page.locator('[data-found]').nth(19).waitFor();
+    await page.getByRole('button', { name: de.issueSearch.more }).click();
+    await page.locator('[data-found]').nth(20).waitFor();
+    await field.fill(reference);
+    await page.waitForURL(`**search=${reference}`);
+    await row.getByRole('link').click();
+    await page.waitForURL(`**/board/${reference}`);
+    await page.goBack();
+    await row.waitFor();
+    assert.equal(await field.inputValue(), reference, 'the search is still there');
+  },
+);
+
+/** Closes a report over the API. */
+async function closeIssue(stage: Stage, reference: string, as: Person): Promise<void> {
+  const query = 'query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) { id version } }';
+  const { issue } = await stage.ask(query, { ags: stage.town.ags, reference }, as);
+  const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code path } } }';
+  const input = { issueId: issue.id, version: issue.version, to: 'DECLINED', reason: 'Schon erledigt.' };
+  assert.deepEqual((await stage.ask(move, { input }, as)).moveIssue.userErrors, []);
+}
+
 /** Opens the command bar, types a query and chooses the first option, which must contain `found`. */
-async function choose(page: Page, question: string, found: string): Promise<void> {
+async function choose(page: Page, question: string, found: string, state: RegExp | string = ''): Promise<void> {
   await page.keyboard.press('Control+k');
   const dialog = page.getByRole('dialog', { name: de.command.title });
   await dialog.waitFor();
   await page.locator('[role=dialog] input:focus').waitFor();
   await page.keyboard.type(question);
-  const first = dialog.getByRole('option').filter({ hasText: found }).first();
+  const first = dialog.getByRole('option').filter({ hasText: found }).filter({ hasText: state }).first();
   await first.and(page.locator('[data-highlighted]')).waitFor();
   assert.deepEqual(await findBarriers(page), [], 'the bar is without barrier');
   await page.keyboard.press('Enter');

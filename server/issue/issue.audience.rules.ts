@@ -1,7 +1,7 @@
 import { type Actor, hasRole, isStaff, strangersCode, withinScope } from '../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import type { IssueKind } from './issue.category.entity.ts';
-import { isOnBoard, mayKnowConfidential } from './issue.confidential.rules.ts';
+import { type BoardAudience, isOnBoard, issueAudienceOf, mayKnowConfidential } from './issue.confidential.rules.ts';
 import type { Issue, IssueAudience } from './issue.entity.ts';
 
 /** Relation of an actor to an issue. */
@@ -67,6 +67,11 @@ export function canSeeBoard(actor: Actor, municipalityId: string): Verdict {
   if (actor.kind !== 'person') return deny(strangersCode(actor));
   if (isStaff(actor, municipalityId)) return allow;
   return deny(actor.roles.some((grant) => grant.municipalityId !== null) ? 'NOT_FOUND' : 'FORBIDDEN');
+}
+
+/** Whether the audience of a board may search its issues by words: staff, because a hit reveals what the issue says. */
+export function canSearchIssues(audience: BoardAudience): Verdict {
+  return issueAudienceOf(audience) === 'staff' ? allow : deny('FORBIDDEN');
 }
 
 /** Whether the actor may see who reads which issue: staff of the town, no partners. */

@@ -47,6 +47,7 @@ export const issueErrors = {
   TEMPLATE_NAME_TAKEN: 'Another template has this name.',
   TOO_MANY_CATEGORIES: 'The town has reached the limit of categories.',
   TOO_MANY_DESKS: 'The town has 200 desks already.',
+  TOO_MANY_FILTERS: 'The person has saved 20 filters in the town already.',
   TOO_MANY_MOVES: 'The list has more than 50 moves.',
   TOO_MANY_PHOTOS: 'The report has five photos of this kind already.',
   TOO_MANY_ROUTES: 'The town has reached the limit of routes.',

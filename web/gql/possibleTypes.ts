@@ -47,6 +47,7 @@
       "PollOption",
       "Post",
       "Question",
+      "SavedFilter",
       "Viewer"
     ],
     "PollResults": [
@@ -106,6 +107,7 @@
       "PollOption",
       "Post",
       "Question",
+      "SavedFilter",
       "Viewer"
     ],
     "PollResults": [

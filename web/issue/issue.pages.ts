@@ -134,6 +134,19 @@ const staffPages: readonly PageRoute[] = [
     },
   },
   {
+    path: 'board/search',
+    name: 'searchIssues',
+    component: () => import('./search/SearchPage.vue'),
+    meta: {
+      titleKey: 'title.searchIssues',
+      module: 'ISSUES',
+      roles: ['CLERK', 'ADMIN'],
+      wide: true,
+      within: 'board',
+      command: { keys: 'g s' },
+    },
+  },
+  {
     path: 'board/flagged',
     name: 'flagged',
     component: () => import('./settings/FlaggedPage.vue'),
@@ -272,6 +285,7 @@ export const issue = defineDomain({
         issues: { keyArgs: false, merge: false },
         issueCounts: { merge: false },
         waitingPhotos: { keyArgs: false, merge: false },
+        savedFilters: { merge: false },
         publicIssues: { keyArgs: ['categoryId', 'stages'], merge: false },
       },
     },

@@ -14,6 +14,8 @@ import { Migration20261128175104AddIssueTitle } from './Migration20261128175104A
 import { Migration20261128175303AddIssueAssignee } from './Migration20261128175303AddIssueAssignee.ts';
 import { Migration20261128181809AddPostcodes } from './Migration20261128181809AddPostcodes.ts';
 import { Migration20261128214111AddPhotoJudgedAt } from './Migration20261128214111AddPhotoJudgedAt.ts';
+import { Migration20261128214500IndexIssueSearch } from './Migration20261128214500IndexIssueSearch.ts';
+import { Migration20261128215922AddSavedFilter } from './Migration20261128215922AddSavedFilter.ts';
 
 /** In order of application. Written by `npm run migration`; see docs/migrations.md. */
 export const migrations = [
@@ -33,4 +35,6 @@ export const migrations = [
   { name: 'Migration20261128175303AddIssueAssignee', class: Migration20261128175303AddIssueAssignee },
   { name: 'Migration20261128181809AddPostcodes', class: Migration20261128181809AddPostcodes },
   { name: 'Migration20261128214111AddPhotoJudgedAt', class: Migration20261128214111AddPhotoJudgedAt },
+  { name: 'Migration20261128214500IndexIssueSearch', class: Migration20261128214500IndexIssueSearch },
+  { name: 'Migration20261128215922AddSavedFilter', class: Migration20261128215922AddSavedFilter },
 ];

@@ -1,10 +1,16 @@
 import { type Actor, personId } from '../../kernel/actor.ts';
 import type { IssueKind } from '../issue.category.entity.ts';
 import { type IssueStage, type IssueStatus, issueStatuses } from '../issue.entity.ts';
+import type { BoardAudience } from '../issue.confidential.rules.ts';
 import { stageOf } from '../issue.rules.ts';
+import { isFound, readIssueSearch, searchColumns, searchLists } from './issue.search.ts';
 
 /** Conditions on the issues of a board; without any condition all issues are shown. */
 export interface BoardFilter {
+  /**
+   * Number or words of an issue. A search also finds issues that the town hall has set aside. For staff only.
+   */
+  readonly search?: string | null;
   readonly stages?: readonly IssueStage[] | null;
   readonly deskId?: string | null;
   /** True: only issues without a desk. */
@@ -24,21 +30,24 @@ export interface BoardFilter {
 }
 
 /**
- * A filter as SQL: `conditions` on the alias `i`, with `terms` as JSON parameters that `record` makes available as `w`.
+ * A filter as SQL: `conditions` on the alias `i`, with `terms` as JSON parameters. `lists` are the common table
+ * expressions before the statement; they make the terms available as `w`.
  */
 export interface Wanted {
-  readonly record: string;
+  readonly lists: string;
   readonly conditions: string;
   readonly terms: Readonly<Record<string, unknown>>;
 }
 
 /** Translates the filter to SQL. Conditions that are not requested are left out, so that an index fits the rest. */
-export function wantedOf(actor: Actor, municipalityId: string, filter: BoardFilter): Wanted {
+export function wantedOf(actor: Actor, municipalityId: string, filter: BoardFilter, audience: BoardAudience): Wanted {
+  const search = readIssueSearch(filter.search);
   const street = filter.street?.trim() ?? '';
   const isOpenOnly = filter.reopened === true;
   const conditions = [
     'i.municipality_id = w."municipalityId"',
-    filter.flagged === true && actor.kind !== 'partner' ? 'i.flag is not null' : 'i.flag is null',
+    ...flagConditions(actor, filter, search !== null),
+    ...(search === null ? [] : [isFound]),
     ...(filter.deskId == null ? [] : ['i.desk_id = w."deskId"']),
     ...(filter.withoutDesk === true ? ['i.desk_id is null'] : []),
     ...(filter.mine === true ? [mine] : []),
@@ -55,21 +64,31 @@ export function wantedOf(actor: Actor, municipalityId: string, filter: BoardFilt
     categoryId,
     kind,
     statuses: issueStatuses.filter((status) => isWanted(status, filter, isOpenOnly)),
+    ...search,
     ...(street !== '' && { street: `%${escapeLike(street)}%` }),
     ...(filter.overdue === true && { overdue: true }),
     ...(filter.mine === true && { deskIds: desksOf(actor, municipalityId), viewerId: personId(actor) }),
   };
-  return { record, conditions: conditions.join(' and '), terms };
+  const lists = search === null ? [termsList] : [termsList, searchLists(search, audience)];
+  return { lists: `with ${lists.join(', ')}`, conditions: conditions.join(' and '), terms };
 }
 
-const record = `json_to_record(?::json) as w("municipalityId" uuid, statuses json, "deskId" uuid, "deskIds" json,
-  "viewerId" uuid, "categoryId" uuid, kind text, street text, after uuid, due timestamptz)`;
+const termsList = `w as (select * from json_to_record(?::json) as w("municipalityId" uuid, statuses json, "deskId" uuid,
+  "deskIds" json, "viewerId" uuid, "categoryId" uuid, kind text, street text, after uuid, due timestamptz,
+  ${searchColumns}))`;
 const mine = `i.desk_id in (select json_array_elements_text(w."deskIds")::uuid)
   and (i.assignee_id is null or i.assignee_id = w."viewerId")`;
 /** Uses the clock of the database, as the jobs do. */
 const overdue = 'i.due_at <= now()';
 const reopening =
   'exists (select from issue_move m where m.issue_id = i.id and m.is_reopening and not m.is_taken_back)';
+
+/** Condition on the mark of issues that are set aside; a search without `flagged` finds both. */
+function flagConditions(actor: Actor, { flagged }: BoardFilter, isSearch: boolean): string[] {
+  if (actor.kind === 'partner') return ['i.flag is null'];
+  if (flagged === true) return ['i.flag is not null'];
+  return isSearch ? [] : ['i.flag is null'];
+}
 
 function isWanted(status: IssueStatus, { stages }: BoardFilter, isOpenOnly: boolean): boolean {
   const stage = stageOf(status);

@@ -2,7 +2,7 @@ import type { Context } from '../../kernel/context.ts';
 import { authorize, DomainError } from '../../kernel/errors.ts';
 import { type Connection, type PageArgs, readPage } from '../../kernel/page.ts';
 import { requireModuleIn } from '../../municipality/municipality.service.ts';
-import { canSeeBoard } from '../issue.audience.rules.ts';
+import { canSearchIssues, canSeeBoard } from '../issue.audience.rules.ts';
 import { type BoardFilter, type Wanted, wantedOf } from './issue.board.filter.ts';
 import { type BoardAudience, boardAudience, issueAudienceOf, onBoard } from '../issue.confidential.rules.ts';
 import type { IssueRow, IssueStage } from '../issue.entity.ts';
@@ -40,7 +40,7 @@ export async function listBoard(
 export async function countBoard(ctx: Context, municipalityId: string, filter: BoardFilter): Promise<BoardCount[]> {
   const { wanted, audience } = await openBoard(ctx, municipalityId, filter);
   const rows: StatusCount[] = await ctx.em.execute(
-    `select i.desk_id as "deskId", i.status, count(*)::int as count from ${wanted.record}
+    `${wanted.lists} select i.desk_id as "deskId", i.status, count(*)::int as count from w
      cross join lateral json_array_elements_text(w.statuses) s(status)
      join issue i on i.status = s.status and ${wanted.conditions} and ${onBoard(audience, 'i')}
      group by i.desk_id, i.status`,
@@ -63,17 +63,22 @@ export interface OpenBoard {
 
 /**
  * Authorizes reading the board and translates the filter. NOT_FOUND without the module ISSUES, BAD_USER_INPUT for a
- * street that cannot be searched.
+ * street or a search that cannot be searched, FORBIDDEN for a search of a partner: a hit would reveal words that
+ * partners may not read, such as the address of the reporter.
  */
 export async function openBoard(ctx: Context, municipalityId: string, filter: BoardFilter): Promise<OpenBoard> {
   authorize(canSeeBoard(ctx.actor, municipalityId));
   await requireModuleIn(ctx, municipalityId, 'ISSUES');
-  if (!isStreet(filter.street ?? '')) throw new DomainError('BAD_USER_INPUT', { argument: 'street', limit: 200 });
-  return { wanted: wantedOf(ctx.actor, municipalityId, filter), audience: boardAudience(ctx.actor, municipalityId) };
+  for (const argument of ['street', 'search'] as const) {
+    if (!isSearchable(filter[argument] ?? '')) throw new DomainError('BAD_USER_INPUT', { argument, limit: 200 });
+  }
+  const audience = boardAudience(ctx.actor, municipalityId);
+  if (filter.search != null) authorize(canSearchIssues(audience));
+  return { wanted: wantedOf(ctx.actor, municipalityId, filter, audience), audience };
 }
 
 /** Whether the database can search for the text: at most 200 characters, no lone surrogates and no NUL. */
-function isStreet(text: string): boolean {
+function isSearchable(text: string): boolean {
   return text.length <= 200 && text.isWellFormed() && !text.includes('\0');
 }
 
@@ -94,7 +99,7 @@ export async function readBoard(
   const { by, after } = orderings[order];
   const isAfter = place === undefined ? '' : `and ${after(place)}`;
   const tail = `join (
-    select hit.id, hit.created_at, hit.due_at from ${wanted.record}
+    ${wanted.lists} select hit.id, hit.created_at, hit.due_at from w
     left join issue a on a.id = w.after
     cross join lateral json_array_elements_text(w.statuses) s(status)
     cross join lateral (

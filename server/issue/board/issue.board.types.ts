@@ -16,6 +16,13 @@ const IssueOrderEnum = enumOf<IssueOrder>('IssueOrder', 'Order of cards.', {
   description: 'Conditions on the reports of a board; a report must meet all that are given.',
 })
 export class IssueFilterType {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Only reports that this search finds, up to 200 characters: the report with this number (`M-2031`, `2031`), otherwise reports with all words in number, title, text, place, category, public answers or the reporter's address; at most eight words. Also finds reports that the town hall has set aside. Staff only.",
+  })
+  declare search?: string | null;
+
   @Field(() => ID, { nullable: true, description: 'Only reports at this desk.' })
   declare deskId?: string | null;
 

@@ -44,6 +44,7 @@ function filterOf({ query }: Request): BoardFilter {
     withoutDesk: desk === 'none',
     categoryId: category === null ? null : choiceOf('IssueCategory', category),
     kind: issueKinds.find((kind: IssueKind) => kind === text('kind')) ?? null,
+    search: text('search'),
     street: text('street'),
     mine: text('mine') === 'yes',
     reopened: text('reopened') === 'yes',

@@ -1,30 +1,56 @@
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { useCategoryName } from '../../issue/useCategoryName.ts';
+import { useFoundWords } from '../../issue/search/useFoundWords.ts';
+import { useIssueSearch } from '../../issue/search/useIssueSearch.ts';
 import { useIssueTitle } from '../../issue/useIssueTitle.ts';
-import { useStatusWords } from '../../issue/useStatusWords.ts';
 import { useGroups } from '../../group/useGroups.ts';
-import { useCards } from '../../issue/board/useCards.ts';
 import { useTown } from '../../municipality/useTown.ts';
 import type { Command } from './commands.ts';
 import { isKeyHelpOpen } from './commandState.ts';
 import { useStaffPages } from './useStaffPages.ts';
 
-/** Commands of the command bar: pages and acts at once, groups and open reports when they have been read. */
-export function useCommands() {
+/** Maximum number of reports in the command bar. */
+const mostIssues = 6;
+/** Milliseconds without typing before reports are searched. */
+const pauseMs = 150;
+
+/**
+ * Commands of the command bar: pages and acts at once, groups when they have been read, reports that the server finds
+ * for the query.
+ */
+export function useCommands(question: () => string) {
   const { t } = useI18n();
-  const { wordOf } = useStatusWords();
-  const { nameOf } = useCategoryName();
   const { titleOf } = useIssueTitle();
-  const { ags, worksIssues, hasIssues } = useTown();
+  const { ags, timeZone, worksIssues, hasIssues } = useTown();
+  const { stateOf, aboutOf } = useFoundWords(() => timeZone.value);
   const pages = useStaffPages();
   const { groups } = useGroups(() => ags.value);
-  const { cards } = useCards(() => (worksIssues.value && hasIssues.value ? ags.value : undefined));
+  const wish = () => {
+    const search = question().trim().slice(0, 200);
+    return search && worksIssues.value && hasIssues.value ? { ags: ags.value, filter: { search } } : null;
+  };
+  const found = useIssueSearch(wish, mostIssues, pauseMs);
+  const issues = computed((): readonly Command[] =>
+    found.issues.value.map((issue) => ({
+      id: issue.id,
+      section: 'issues',
+      label: `${issue.reference} ${titleOf(issue)}`,
+      text: aboutOf(issue),
+      remark: stateOf(issue),
+      to: { name: 'boardIssue', params: { reference: issue.reference } },
+    })),
+  );
+  const allIssues = computed((): readonly Command[] => {
+    const n = found.count.value ?? 0;
+    const to = { name: 'searchIssues', query: { search: question().trim() } };
+    return n > 1 ? [{ id: 'allIssues', section: 'issues', label: t('issueSearch.all', { n }), to }] : [];
+  });
 
-  return computed((): readonly Command[] => [
-    ...pages.value.map(({ name, label, keys, isAct }) => ({
+  const commands = computed((): readonly Command[] => [
+    ...pages.value.map(({ name, label, keys, words, isAct }) => ({
       id: name,
       label,
+      words,
       remark: keys,
       section: isAct ? ('acts' as const) : ('pages' as const),
       to: { name },
@@ -43,16 +69,8 @@ export function useCommands() {
       section: 'groups' as const,
       to: { name: 'group', params: { id } },
     })),
-    ...[...cards.value.values()]
-      .filter(({ stage }) => stage !== 'DONE')
-      .map((card) => ({ ...card, title: titleOf(card) }))
-      .map(({ id, reference, title, text, status, kind, place, category }) => ({
-        id,
-        section: 'issues' as const,
-        remark: wordOf(status, kind),
-        label: `${reference} ${title}`,
-        words: `${text} ${place.address ?? ''} ${nameOf(category)}`,
-        to: { name: 'boardIssue', params: { reference } },
-      })),
+    ...issues.value,
+    ...allIssues.value,
   ]);
+  return { commands, isSearching: found.isLoading, failure: found.failure };
 }

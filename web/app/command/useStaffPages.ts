@@ -9,6 +9,8 @@ export interface StaffPage {
   readonly label: string;
   /** Keys that are pressed one after the other, such as "g b". */
   readonly keys?: string | undefined;
+  /** Further words by which the page is found. */
+  readonly words: string;
   /** Whether the page creates something new. */
   readonly isAct: boolean;
 }
@@ -26,6 +28,7 @@ export function useStaffPages() {
         name,
         label: t(command?.actKey ?? titleKey),
         keys: command?.keys,
+        words: t(`command.words.${name}`),
         isAct: command?.actKey !== undefined,
       })),
   );
