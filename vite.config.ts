@@ -8,7 +8,7 @@ import { readLater, readTexts } from './scripts/locales.mjs';
 
 const server = `http://127.0.0.1:${process.env.PORT ?? 4000}`;
 const beginning = /\.html|web\/(main|sw)\.ts|partner\/explorer/;
-const library = /node_modules|web\/shared\/(libraries|tasks)\.ts|\0/;
+const library = /^(?!.*\.css).*(node_modules|web\/shared\/(libraries|tasks)\.ts)/;
 const part = /web\/ui\/(?!ModalSheet|ActionMenu)|lucide\/vue\/dist\/esm\/icons/;
 
 export default defineConfig(({ mode }) => ({
