@@ -10,6 +10,7 @@ import {
 } from '@lucide/vue';
 import { defineAsyncComponent } from 'vue';
 import { defineDomain, NONE, type PageRoute } from '../shared/domain.ts';
+import { boardKeys, issueKeys, photoKeys } from './board/boardKeys.ts';
 import IssueBundle from './IssueBundle.vue';
 import IssueFeedRow from './IssueFeedRow.vue';
 
@@ -123,14 +124,7 @@ const staffPages: readonly PageRoute[] = [
       wide: true,
       navigation: { labelKey: 'nav.board', icon: KanbanSquare, rank: 50 },
       command: { keys: 'g b' },
-      pageKeys: [
-        { keys: ['⇧', '→'], labelKey: 'keyHelp.forward' },
-        { keys: ['⇧', '←'], labelKey: 'keyHelp.back' },
-        { keys: ['M'], labelKey: 'keyHelp.menu' },
-        { keys: ['I'], labelKey: 'keyHelp.take' },
-        { keys: ['↑', '↓', '←', '→'], labelKey: 'keyHelp.near' },
-        { keys: ['ctrl', 'Z'], labelKey: 'keyHelp.undo' },
-      ],
+      pageKeys: boardKeys,
     },
   },
   {
@@ -163,14 +157,7 @@ const staffPages: readonly PageRoute[] = [
       wide: true,
       within: 'board',
       command: {},
-      pageKeys: [
-        { keys: ['F'], labelKey: 'keyHelp.approve' },
-        { keys: ['X'], labelKey: 'keyHelp.hide' },
-        { keys: ['B'], labelKey: 'keyHelp.blur' },
-        { keys: ['J'], labelKey: 'keyHelp.nextPhoto' },
-        { keys: ['K'], labelKey: 'keyHelp.previousPhoto' },
-        { keys: ['ctrl', 'Z'], labelKey: 'keyHelp.undo' },
-      ],
+      pageKeys: photoKeys,
     },
   },
   {
@@ -184,12 +171,7 @@ const staffPages: readonly PageRoute[] = [
       within: 'board',
       besides: 'board',
       transitionFrom: ['board'],
-      pageKeys: [
-        { keys: ['J'], labelKey: 'keyHelp.next' },
-        { keys: ['K'], labelKey: 'keyHelp.previous' },
-        { keys: ['I'], labelKey: 'keyHelp.take' },
-        { keys: ['Esc'], labelKey: 'keyHelp.close' },
-      ],
+      pageKeys: issueKeys,
     },
   },
   {
