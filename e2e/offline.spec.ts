@@ -5,9 +5,10 @@ import type { BrowserContext, Page, Route } from '@playwright/test';
 import type { Data } from '../faults/harness/http.ts';
 import { becomesTrue } from '../faults/harness/waiting.ts';
 import { noteFigures } from './harness/figures.ts';
-import { category } from './harness/issues.ts';
+import { category, reportIssue } from './harness/issues.ts';
 import { keptByBrowser, keptReads } from './harness/kept.ts';
 import { patience } from './harness/patience.ts';
+import { voteOnPage } from './harness/pollPage.ts';
 import { createPoll } from './harness/polls.ts';
 import { openGroups, publishTo } from './harness/posts.ts';
 import { takePhoto } from './harness/photos.ts';
@@ -64,6 +65,8 @@ test('what was read stays readable without a line, and everything else says that
   const post = await publishTo(stage, [group.id], 'Der Markt zieht um');
   const poll = await createPoll(stage, 'Wo soll der Markt stehen?');
   const unread = await createPoll(stage, 'Diese Umfrage hat niemand geöffnet');
+  const fence = { address: 'Am Weiher', text: 'Der Zaun am Weiher ist offen.' };
+  const own = await reportIssue(stage, fence, await stage.person('reader'));
   const { page } = await openOnce(stage, 'reader');
   const pages: readonly [path: string, shows: string | RegExp, kept: string][] = [
     [`/posts/${post.id}`, post.title, `Post ${post.id}`],
@@ -72,6 +75,8 @@ test('what was read stays readable without a line, and everything else says that
     ['/groups', group.name, 'Groups '],
     [`/groups/${group.id}`, group.name, `GroupFeed ${group.id}`],
     ['/map', /M-\d{4}/, 'PublicIssues '],
+    [`/issues/${own}`, 'Der Zaun am Weiher ist offen.', `Issue ${stage.town.ags} ${own}`],
+    ['/issues/M-1003', 'M-1003', `Issue ${stage.town.ags} M-1003`],
   ];
   const shows = (text: string | RegExp) => page.locator('main').getByText(text).first().waitFor();
   for (const [path, text, kept] of pages) {
@@ -80,6 +85,9 @@ test('what was read stays readable without a line, and everything else says that
     const isKept = async () => (await keptReads(page)).some((key) => key.startsWith(kept));
     assert.ok(await becomesTrue(isKept, patience), `${kept} is stored`);
   }
+  await page.goto(`${stage.town.origin}${stage.town.path}/polls/${poll.id}`);
+  await voteOnPage(page, poll.options[0]?.label ?? '');
+  await shows(de.vote.counted);
   await page.goto(`${stage.town.origin}${stage.town.path}/inbox`);
   const settings = page.getByRole('link', { name: de.inbox.settings });
   await settings.waitFor();
@@ -95,6 +103,8 @@ test('what was read stays readable without a line, and everything else says that
     await shows(text);
     assert.equal(await missing.count(), 0, path);
   }
+  await page.goto(`${stage.town.origin}${stage.town.path}/polls/${poll.id}`);
+  await shows(de.vote.counted);
   barriers.push(...(await look(stage, page, 'offline-map')));
   await page.goto(`${stage.town.origin}${stage.town.path}/polls/${unread.id}`);
   await missing.waitFor();

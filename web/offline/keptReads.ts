@@ -1,4 +1,4 @@
-import type { FetchResult, Operation } from '@apollo/client/core';
+import type { FetchResult } from '@apollo/client/core';
 import { currentEra, line } from './line.ts';
 import { readable } from './readable.ts';
 import { clear, drop, get, keysOf, put } from './store.ts';
@@ -9,7 +9,14 @@ interface KeptRead {
   readonly first: number;
   readonly data: Record<string, unknown>;
 }
-type Asked = Pick<Operation, 'operationName' | 'variables'>;
+export interface Asked {
+  readonly operationName: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Whether it is about a report whose claim code the device keeps: the answer may stay as well. */
+  readonly isOfDevice?: boolean;
+  /** Whether staff asked it, who see data of other people. */
+  readonly isOfStaff?: boolean;
+}
 /** Milliseconds for which a stored feed of 50 entries is not replaced by a shorter one. */
 const freshMs = 10 * 60_000;
 /** Number of feed entries that are stored for offline reading. */
@@ -39,6 +46,12 @@ export async function recallRead(asked: Asked): Promise<FetchResult | null> {
   return { data: kept.data };
 }
 
+/** Deletes a stored answer. */
+export async function dropRead(asked: Asked): Promise<void> {
+  const key = keyOf(asked);
+  if (key !== null) await drop('reads', key);
+}
+
 /** Whether the complete feed of the town was stored within the last ten minutes. */
 export async function isFeedFresh(ags: string): Promise<boolean> {
   return isFresh(`TownFeed ${ags}`);
@@ -46,21 +59,19 @@ export async function isFeedFresh(ags: string): Promise<boolean> {
 
 /**
  * Storage key of an answer; null: it is not stored. Further pages are stored only of lists that are shown whole, and
- * answers for a claim code must not stay on a device.
+ * answers for a claim code that was typed, and reports that staff read, must not stay on a device.
  */
-function keyOf({ operationName, variables }: Asked): string | null {
+function keyOf({ operationName, variables, isOfDevice = false, isOfStaff = false }: Asked): string | null {
   const { claimCode = null, after = null } = variables;
   const kind = readable[operationName];
-  if (!kind || claimCode !== null || (after !== null && !kind.by.includes('after'))) return null;
+  if (!kind || isOfStaff || (claimCode !== null && !isOfDevice) || (after !== null && !kind.by.includes('after')))
+    return null;
   return [operationName, ...kind.by.map((name) => String(variables[name] ?? ''))].filter(Boolean).join(' ');
 }
 
-/** Whether the answer holds data about other people that only staff may see. */
+/** Whether the answer holds the address of a reporter, which only staff may see. */
 function isOfOthers({ issue }: Record<string, unknown>): boolean {
-  return (
-    isObject(issue) &&
-    (issue.reporterEmail !== null || (Array.isArray(issue.staffMoves) && issue.staffMoves.length > 0))
-  );
+  return isObject(issue) && typeof issue.reporterEmail === 'string';
 }
 
 async function isSomebodyElse(key: string, { viewer }: Record<string, unknown>): Promise<boolean> {

@@ -5,10 +5,12 @@ import { useErrorTexts } from '../shared/errors.ts';
 import {
   CastVoteDocument,
   MyVoteDocument,
+  PollDocument,
   type CastVoteInput,
   type CastVoteMutation,
   type PollPartsFragment,
 } from '../gql/graphql.ts';
+import { keepData } from '../offline/keptLink.ts';
 import { useSend } from '../shared/useSend.ts';
 import { asOwn, type Answers, type OwnVote } from './ownVote.ts';
 import { anchorOf } from './useReturn.ts';
@@ -125,10 +127,14 @@ function useSignInFirst() {
   };
 }
 
-/** Stores the ballot of the answer in the cache, so that `myVote` need not be read again. */
+/** Stores the ballot of the answer in the cache, so that `myVote` need not be read again, and for offline reading. */
 function keepBallot(pollId: string) {
   return (cache: ApolloCache<unknown>, { data }: { data?: CastVoteMutation | null }) => {
     const myVote = data?.castVote?.ballot;
-    if (myVote) cache.writeQuery({ query: MyVoteDocument, variables: { pollId }, data: { myVote } });
+    if (!myVote) return;
+    cache.writeQuery({ query: MyVoteDocument, variables: { pollId }, data: { myVote } });
+    const voted = cache.readQuery({ query: PollDocument, variables: { id: pollId } });
+    void keepData('MyVote', { pollId }, { myVote });
+    if (voted) void keepData('Poll', { id: pollId }, voted);
   };
 }

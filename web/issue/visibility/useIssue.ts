@@ -9,6 +9,7 @@ import {
   type IssueCardFragment,
   type IssuePartsFragment,
 } from '../../gql/graphql.ts';
+import { useTown } from '../../municipality/useTown.ts';
 import { useLive } from '../../shared/live.ts';
 import { keepClaimCode, keptClaimCode } from '../report/device/claimCodes.ts';
 import { deviceCodeOf } from '../report/device/deviceReports.ts';
@@ -16,12 +17,18 @@ import { deviceCodeOf } from '../report/device/deviceReports.ts';
 /** One issue, updated by a subscription; without an account the claim code opens it. */
 export function useIssue(ags: () => string, reference: () => string) {
   const { failureOf } = useErrorTexts();
+  const { isStaff } = useTown();
   const { writeCard, writeIssue } = useIssueCache();
   const claimCode = ref(keptClaimCode(reference()) ?? deviceCodeOf(ags(), reference()));
   /** Whether a typed code is being tried: its form stays until the report has arrived. */
   const isTrying = ref(false);
   const asked = () => ({ ags: ags(), reference: reference(), claimCode: claimCode.value });
-  const { result, loading, error, refetch } = useQuery(IssueDocument, asked);
+  const { result, loading, error, refetch } = useQuery(IssueDocument, asked, () => ({
+    context: {
+      isOfDevice: claimCode.value !== null && claimCode.value === deviceCodeOf(ags(), reference()),
+      isOfStaff: isStaff.value,
+    },
+  }));
   const issue = computed(() => result.value?.issue ?? null);
   watch(issue, (opened) => opened && claimCode.value && keepClaimCode(reference(), claimCode.value));
   const isHidden = computed(() => isNotFound(error.value));

@@ -30,6 +30,9 @@ export function keepDeviceReport(report: DeviceReport): void {
 
 export function dropDeviceReport(report: Pick<DeviceReport, 'ags' | 'reference'>): void {
   forgetClaimCode(report.reference);
+  void import('../../../offline/keptReads.ts').then(({ dropRead }) =>
+    dropRead({ operationName: 'Issue', variables: { ags: report.ags, reference: report.reference } }),
+  );
   store(read().filter((one) => !isSame(one, report)));
 }
 
