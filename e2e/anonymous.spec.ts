@@ -69,6 +69,13 @@ async function fillReloading(page: Page): Promise<string[]> {
   await page.reload();
   assert.equal(await page.getByLabel(de.report.text, { exact: true }).inputValue(), text);
   assert.equal(await page.getByLabel(de.report.email).inputValue(), email);
+  await page.getByRole('button', { name: de.report.discard }).click();
+  assert.equal(await chip.isChecked(), false, 'the draft is empty');
+  await page.getByRole('button', { name: de.board.undo }).click();
+  await page.getByRole('button', { name: de.report.next.what }).click();
+  await page.getByRole('button', { name: de.report.next.where }).click();
+  assert.equal(await page.getByLabel(de.report.text, { exact: true }).inputValue(), text, 'discarded and brought back');
+  assert.equal(await page.getByLabel(de.report.email).inputValue(), email);
   return findBarriers(page);
 }
 

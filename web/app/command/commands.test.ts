@@ -26,6 +26,7 @@ it('finds by any words in any order, without regard to case and umlauts', () => 
   expect(shown('feuer freiw')).toContain('groups: Freiwillige Feuerwehr');
   expect(shown('MELDUNGEN rathaus')).toContain('pages: Meldungen im Rathaus');
   expect(shown('buergermeister')).toContain('pages: Bürgermeister');
+  expect(shown('Feuerwehren')).toContain('groups: Freiwillige Feuerwehr');
   expect(shown('ruecktritt')).not.toContain('pages: Bürgermeister');
 });
 

@@ -33,11 +33,16 @@ export function findCommands(commands: readonly Command[], question: string): { 
   const fits = ({ section, label, words: more = '' }: Command) => {
     if (section === 'issues') return true;
     const text = spellingOf(`${label} ${more}`);
-    return words.every((word) => text.includes(word));
+    return words.every((word) => text.includes(word) || text.includes(stemOf(word)));
   };
   return sections
     .filter(isAsked)
     .map((section) => ({ section, found: commands.filter((command) => command.section === section && fits(command)) }))
     .map(({ section, found }) => ({ section, found: section === 'groups' ? found.slice(0, most) : found }))
     .filter(({ found }) => found.length > 0);
+}
+
+/** A word without the ending of a German or English plural, so that "Feiertage" finds "Feiertag". */
+function stemOf(word: string): string {
+  return word.length > 5 ? word.replace(/(en|er|e|n|s)$/, '') : word;
 }

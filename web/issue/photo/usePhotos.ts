@@ -58,6 +58,11 @@ export function usePhotos(ags: () => string, isKept: boolean, onPlace: (place: P
         alt: alt.trim(),
         uploaded: toRaw(uploaded),
       })),
+    /** Puts photos of `forLater` back into the draft, also after its page was left. */
+    bringBack: (taken: readonly Pick<DraftPhoto, 'blob' | 'alt'>[]) => {
+      photos.value = taken.map(({ blob, alt }) => drafted(blob, alt));
+      void keepPhotos(`report.${ags()}`, taken);
+    },
     /** Uploads all photos again, because the server no longer knows them or not for this person. */
     sendAnew: () => photos.value.forEach((photo) => (photo.uploaded = null)),
   };

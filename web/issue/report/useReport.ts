@@ -34,7 +34,7 @@ export function useReport({ town, ags, category, sentBefore }: Facts) {
   const { byField } = useErrorTexts();
   const { send, busy, failure, userErrors } = useSend(ReportIssueDocument, (data) => data.reportIssue);
   const { upload, isUploading, failure: uploadFailure } = useUpload(ags);
-  const { draft, photos, clear: clearDraft } = useDraft(ags);
+  const { draft, photos, clear: clearDraft, takeOut } = useDraft(ags);
   const { finish, wait, ...outcome } = useOutcome(ags, sentBefore);
   let idempotencyKey = newIdempotencyKey();
   const clear = () => {
@@ -69,6 +69,12 @@ export function useReport({ town, ags, category, sentBefore }: Facts) {
     photos,
     submit,
     clear,
+    /** Empties the draft and returns a function that brings it back. */
+    discard: () => {
+      const bringBack = takeOut();
+      clear();
+      return bringBack;
+    },
     finish,
     ...outcome,
     busy: computed(() => busy.value || isUploading.value),
@@ -120,7 +126,16 @@ function useDraft(ags: () => string) {
     photos.clear();
     Object.assign(draft, emptyDraft());
   };
-  return { draft, photos, clear };
+  const takeOut = () => {
+    const written = { ...toRaw(draft), answers: { ...draft.answers } };
+    const taken = photos.forLater();
+    return () => {
+      Object.assign(draft, written);
+      photos.bringBack(taken);
+      keep();
+    };
+  };
+  return { draft, photos, clear, takeOut };
 }
 
 /** Input of the mutation for a draft. */
