@@ -4,7 +4,7 @@ import { useConflictText } from '../useConflictText.ts';
 import { forgetComment, keepComment, keptComment, type ReadState, readStateOf } from './commentDraft.ts';
 import { useComment } from './useComment.ts';
 
-export type CommentedIssue = Pick<IssuePartsFragment, 'id' | 'kind' | 'version' | 'comments'>;
+export type CommentedIssue = Pick<IssuePartsFragment, 'id' | 'kind' | 'version' | 'comments' | 'unanswered'>;
 
 /**
  * Comment of the town hall that is being written. The text stays on this device until it is sent, with the state of the
@@ -17,7 +17,7 @@ export function useStaffComment(
 ) {
   const conflictText = useConflictText(timeZone);
   const { text, say, refused, ...sending } = useComment(() => issue().id);
-  const reach = ref<CommentReach>(reaches()[0] ?? 'PRIVATE');
+  const reach = ref<CommentReach>(firstReach(issue(), reaches()));
   const kept = keptComment(issue().id);
   /** Time at which the restored text was stored; null: nothing was restored. */
   const restoredFrom = ref(kept?.at ?? null);
@@ -38,6 +38,12 @@ export function useStaffComment(
     keepComment(id, { ...read, text: text.value, reach: reach.value });
   };
   watch([text, reach], keep, { flush: 'sync' });
+  watch(
+    () => firstReach(issue(), reaches()),
+    (first) => {
+      if (first === 'PRIVATE' && reach.value === 'PUBLIC' && text.value.trim() === '') reach.value = first;
+    },
+  );
 
   /** Sends the comment; true if the server has it. Notes for the town hall are sent whatever happened meanwhile. */
   const send = (tellReporter: boolean): Promise<boolean> => {
@@ -64,4 +70,9 @@ export function useStaffComment(
       keep();
     },
   };
+}
+
+/** Readers suggested for a new comment: only the reporter while private messages of the reporter wait for an answer. */
+function firstReach({ unanswered }: CommentedIssue, reaches: readonly CommentReach[]): CommentReach {
+  return unanswered ? 'PRIVATE' : (reaches[0] ?? 'PRIVATE');
 }
