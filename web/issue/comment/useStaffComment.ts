@@ -17,7 +17,7 @@ export function useStaffComment(
 ) {
   const conflictText = useConflictText(timeZone);
   const { text, say, refused, ...sending } = useComment(() => issue().id);
-  const reach = ref<CommentReach>(firstReach(issue(), reaches()));
+  const reach = useReach(issue, reaches, () => text.value);
   const kept = keptComment(issue().id);
   /** Time at which the restored text was stored; null: nothing was restored. */
   const restoredFrom = ref(kept?.at ?? null);
@@ -38,12 +38,6 @@ export function useStaffComment(
     keepComment(id, { ...read, text: text.value, reach: reach.value });
   };
   watch([text, reach], keep, { flush: 'sync' });
-  watch(
-    () => firstReach(issue(), reaches()),
-    (first) => {
-      if (first === 'PRIVATE' && reach.value === 'PUBLIC' && text.value.trim() === '') reach.value = first;
-    },
-  );
 
   /** Sends the comment; true if the server has it. Notes for the town hall are sent whatever happened meanwhile. */
   const send = (tellReporter: boolean): Promise<boolean> => {
@@ -72,7 +66,15 @@ export function useStaffComment(
   };
 }
 
-/** Readers suggested for a new comment: only the reporter while private messages of the reporter wait for an answer. */
-function firstReach({ unanswered }: CommentedIssue, reaches: readonly CommentReach[]): CommentReach {
-  return unanswered ? 'PRIVATE' : (reaches[0] ?? 'PRIVATE');
+/**
+ * Readers of a new comment: only the reporter while private messages of the reporter wait for an answer, also if one
+ * arrives before anything is typed.
+ */
+function useReach(issue: () => CommentedIssue, reaches: () => readonly CommentReach[], text: () => string) {
+  const first = computed(() => (issue().unanswered ? 'PRIVATE' : (reaches()[0] ?? 'PRIVATE')));
+  const reach = ref<CommentReach>(first.value);
+  watch(first, (now) => {
+    if (now === 'PRIVATE' && reach.value === 'PUBLIC' && text().trim() === '') reach.value = now;
+  });
+  return reach;
 }
