@@ -24,13 +24,13 @@ export function useMoveForm(issue: () => MovedIssue, to: () => IssueStatus, faul
     fields.value.includes(field) && !(field === 'message' && to() === 'RESOLVED' && !endsInWords(issue().kind));
   const missing = computed(() => fields.value.filter((field) => isRequired(field) && !values[field].trim()));
 
-  const isPast = computed(() => values.date !== '' && values.date < today());
+  const isPast = () => values.date !== '' && values.date < today();
   const refused = shallowRef<Record<MoveField, string>>();
   watch(faults, () => (refused.value = { ...values }), { immediate: true });
 
   const submit = (tellReporter: boolean): MoveDetails | null => {
     wasSubmitted.value = true;
-    if (missing.value.length > 0 || isPast.value) return null;
+    if (missing.value.length > 0 || isPast()) return null;
     return {
       deskId: values.desk || null,
       reason: values.reason.trim() || null,
@@ -50,7 +50,7 @@ export function useMoveForm(issue: () => MovedIssue, to: () => IssueStatus, faul
       const fault = faults()[field];
       if (fault && values[field] === refused.value?.[field]) return fault;
       if (!wasSubmitted.value) return '';
-      if (field === 'date' && isPast.value) return t('move.past');
+      if (field === 'date' && isPast()) return t('move.past');
       if (!missing.value.includes(field)) return '';
       return t(field === 'message' && to() === 'RESOLVED' ? 'move.missing.answer' : `move.missing.${field}`);
     },
