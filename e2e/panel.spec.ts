@@ -101,6 +101,10 @@ async function assertInSight(page: Page, { width, height }: (typeof sizes)[numbe
   const beside = await panel.boundingBox();
   assert.ok(board && beside && board.x + board.width < beside.x, 'a whole column of the board is beside the panel');
   await panel.getByRole('button', { name: de.board.moveTo }).waitFor();
+  await panel
+    .locator('[data-desk]')
+    .getByText(sayingOf(de.board.atDesk, { desk: 'Bauhof' }))
+    .waitFor();
   await panel.getByRole('region', { name: de.assignee.title }).waitFor();
 }
 
