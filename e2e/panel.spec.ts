@@ -101,8 +101,30 @@ async function assertInSight(page: Page, { width, height }: (typeof sizes)[numbe
   const beside = await panel.boundingBox();
   assert.ok(board && beside && board.x + board.width < beside.x, 'a whole column of the board is beside the panel');
   await panel.getByRole('button', { name: de.board.moveTo }).waitFor();
+  await panel
+    .locator('[data-desk]')
+    .getByText(sayingOf(de.board.atDesk, { desk: 'Bauhof' }))
+    .waitFor();
   await panel.getByRole('region', { name: de.assignee.title }).waitFor();
 }
+
+test('the key Tab scrolls only the middle of the panel', { tag: '@desktop' }, async ({ stage }) => {
+  const page = await openWide(stage, { width: 1440, height: 900 });
+  const { reference } = await scrollAway(page);
+  await openPanel(page, reference);
+  await page.getByRole('complementary', { name: de.facts.label }).waitFor();
+  for (let n = 1; n <= 25; n++) {
+    await page.keyboard.press('Tab');
+    const scrolled = await page.evaluate(`[document.scrollingElement, document.getElementById('main')]
+      .map((element) => element.scrollTop)`);
+    assert.deepEqual(scrolled, [0, 0], `page and frame after ${n} times Tab`);
+    const title = await page.locator('#panel-title').boundingBox();
+    assert.ok(
+      title && title.y >= 0 && title.y + title.height <= 900,
+      `the title is in sight: ${JSON.stringify(title)}`,
+    );
+  }
+});
 
 test(
   'J and K go through the board as the clerk sees it; what was typed is kept, what a colleague does arrives',

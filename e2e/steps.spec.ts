@@ -71,6 +71,39 @@ test(
   },
 );
 
+test('a day that is over is refused in the dialog, which keeps it', { tag: '@desktop' }, async ({ stage }) => {
+  const text = 'Am Spielplatz ist die Wippe lose.';
+  const reference = await reportIssue(stage, { address: 'Am Graben 3', text }, await stage.person('steps-planned'));
+  const page = await openIssue(stage, reference, await stage.staff('bauhof'));
+  const dialog = page.getByRole('dialog');
+  await choose(page, reference, de.status.ASSIGNED);
+  await dialog.getByLabel(de.move.desk).selectOption({ label: 'Bauhof' });
+  await dialog.getByRole('button', { name: de.move.send.quietly }).click();
+  await panelOf(page).getByText(de.status.ASSIGNED).first().waitFor();
+  const day = dialog.getByLabel(de.move.date);
+  const send = () => dialog.getByRole('button', { name: de.move.send.quietly }).click();
+  const assertRefused = async () => {
+    await dialog.getByText(de.move.past).waitFor();
+    assert.equal(await day.inputValue(), '2020-02-03', 'the day is kept');
+    assert.deepEqual(await findBarriers(page), [], 'the refused day');
+  };
+  await choose(page, reference, de.status.SCHEDULED);
+  await day.fill('2020-02-03');
+  await send();
+  await assertRefused();
+  // A device whose clock is slow leaves it to the server.
+  await page.clock.setFixedTime('2020-01-01T12:00:00Z');
+  const answer = page.waitForResponse((one) => one.request().postData()?.includes('MoveIssue') ?? false);
+  await send();
+  await answer;
+  await assertRefused();
+  await page.clock.setFixedTime(new Date());
+  await day.fill('2050-02-03');
+  await send();
+  await dialog.waitFor({ state: 'detached' });
+  await panelOf(page).getByText(de.status.SCHEDULED).first().waitFor();
+});
+
 test(
   'a question is asked before anybody took the report; the answer brings it back. Nobody is asked who cannot be',
   { tag: '@desktop' },

@@ -8,9 +8,9 @@ export function panelOf(page: Page): Locator {
   return page.locator('aside[data-panel]');
 }
 
-/** Field of the panel or the page in which staff write the public answer. */
+/** Field of the panel or the page in which staff write an answer: public, or private if the reporter waits for one. */
 export function answerOn(page: Page): Locator {
-  return page.getByLabel(de.comment.label.PUBLIC);
+  return page.getByLabel(de.comment.label.PUBLIC).or(page.getByLabel(de.comment.label.PRIVATE));
 }
 
 /** Opens the card; waits until the panel holds the report and its heading has the focus. */

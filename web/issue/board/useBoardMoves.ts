@@ -5,7 +5,7 @@ import { showToast } from '../../ui/toast.ts';
 import { neededFields, nextStage, targetsIn } from '../moves.ts';
 import type { Acting } from '../acting.ts';
 import { hasGoneOn, type useCardFocus } from './useCardFocus.ts';
-import type { MoveDetails, useStaffMove } from './move/useStaffMove.ts';
+import type { MoveDetails, MoveFaults, useStaffMove } from './move/useStaffMove.ts';
 
 type Move = ReturnType<typeof useStaffMove>['move'];
 type FocusCard = ReturnType<typeof useCardFocus>['focusCard'];
@@ -13,6 +13,8 @@ interface Question {
   readonly card: IssueCardFragment;
   /** Statuses to ask about: of several the user first chooses one; then its inputs are asked. */
   readonly targets: readonly IssueStatus[];
+  /** What the server refused, by field. */
+  readonly faults?: MoveFaults;
 }
 
 /** Leads from a wish (menu, keys, mouse) to the move: status, required inputs, request. */
@@ -21,8 +23,8 @@ export function useBoardMoves(move: Move, focusCard: FocusCard, { movesOf }: Pic
   const question = shallowRef<Question | null>(null);
   const isAsking = ref(false);
 
-  const ask = (card: IssueCardFragment, targets: readonly IssueStatus[]) => {
-    question.value = { card, targets };
+  const ask = (card: IssueCardFragment, targets: readonly IssueStatus[], faults: MoveFaults = {}) => {
+    question.value = { card, targets, faults };
     isAsking.value = true;
   };
   const start = (card: IssueCardFragment, to: IssueStatus) =>
@@ -43,7 +45,8 @@ export function useBoardMoves(move: Move, focusCard: FocusCard, { movesOf }: Pic
     isAsking.value = false;
     const answer = move(card, to, details);
     await focusCard(card.id);
-    await answer;
+    const { faults } = await answer;
+    if (faults) return ask(card, [to], faults);
     if (!hasGoneOn(card.id)) await focusCard(card.id);
   };
   return {

@@ -10,11 +10,19 @@ import { neededFields } from '../moves.ts';
 import { useSight } from '../routing/useSight.ts';
 import { provideActing } from '../useActing.ts';
 import { useIssue } from '../visibility/useIssue.ts';
-import { useStaffMove, type MoveDetails } from './move/useStaffMove.ts';
+import { useStaffMove, type MoveDetails, type MoveFaults } from './move/useStaffMove.ts';
 import { useReaders } from './useReaders.ts';
 import { useReading } from './useReading.ts';
 
 export type StaffIssue = ReturnType<typeof useStaffIssue>;
+
+/** Step that is asked about, with the report as its reader saw it: what colleagues do meanwhile is a conflict. */
+interface Question {
+  readonly issue: IssuePartsFragment;
+  readonly to: IssueStatus;
+  /** What the server refused, by field. */
+  readonly faults?: MoveFaults;
+}
 
 /** A report as staff work on it, on its page or in the panel: its state, its readers, and what can be done with it. */
 export function useStaffIssue(reference: () => string) {
@@ -32,21 +40,24 @@ export function useStaffIssue(reference: () => string) {
   const colleagues = useReaders(() => (issue.value && town.value ? town.value.id : null));
   useReading(() => (worksIssues.value ? (issue.value?.id ?? null) : null));
 
-  /** Step that is asked about, with the report as its reader saw it: what colleagues do meanwhile is a conflict. */
-  const question = shallowRef<{ readonly issue: IssuePartsFragment; readonly to: IssueStatus } | null>(null);
+  const question = shallowRef<Question | null>(null);
   const isAsking = ref(false);
   const desks = computed(() => town.value?.desks ?? []);
 
+  const ask = (asked: Question) => {
+    question.value = asked;
+    isAsking.value = true;
+  };
   const start = (to: IssueStatus) => {
     if (!issue.value) return;
     if (neededFields(issue.value, to).length === 0) return finish(issue.value, to, {});
-    question.value = { issue: issue.value, to };
-    isAsking.value = true;
+    ask({ issue: issue.value, to });
   };
   const finish = async (moved: IssuePartsFragment, to: IssueStatus, details: MoveDetails) => {
     isAsking.value = false;
     const { lastComment } = readStateOf(moved);
-    const isMoved = await move(moved, to, { ...details, lastComment });
+    const { isMoved, faults } = await move(moved, to, { ...details, lastComment });
+    if (faults) return ask({ issue: moved, to, faults });
     const desk = desks.value.find(({ id }) => id === details.deskId);
     goOn(isMoved && desk ? { ...moved, desk } : moved);
   };

@@ -4,7 +4,7 @@ import { useConflictText } from '../useConflictText.ts';
 import { forgetComment, keepComment, keptComment, type ReadState, readStateOf } from './commentDraft.ts';
 import { useComment } from './useComment.ts';
 
-export type CommentedIssue = Pick<IssuePartsFragment, 'id' | 'kind' | 'version' | 'comments'>;
+export type CommentedIssue = Pick<IssuePartsFragment, 'id' | 'kind' | 'version' | 'comments' | 'unanswered'>;
 
 /**
  * Comment of the town hall that is being written. The text stays on this device until it is sent, with the state of the
@@ -17,7 +17,7 @@ export function useStaffComment(
 ) {
   const conflictText = useConflictText(timeZone);
   const { text, say, refused, ...sending } = useComment(() => issue().id);
-  const reach = ref<CommentReach>(reaches()[0] ?? 'PRIVATE');
+  const reach = useReach(issue, reaches, () => text.value);
   const kept = keptComment(issue().id);
   /** Time at which the restored text was stored; null: nothing was restored. */
   const restoredFrom = ref(kept?.at ?? null);
@@ -64,4 +64,17 @@ export function useStaffComment(
       keep();
     },
   };
+}
+
+/**
+ * Readers of a new comment: only the reporter while private messages of the reporter wait for an answer, also if one
+ * arrives before anything is typed.
+ */
+function useReach(issue: () => CommentedIssue, reaches: () => readonly CommentReach[], text: () => string) {
+  const first = computed(() => (issue().unanswered ? 'PRIVATE' : (reaches()[0] ?? 'PRIVATE')));
+  const reach = ref<CommentReach>(first.value);
+  watch(first, (now) => {
+    if (now === 'PRIVATE' && reach.value === 'PUBLIC' && text().trim() === '') reach.value = now;
+  });
+  return reach;
 }

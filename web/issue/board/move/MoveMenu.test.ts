@@ -1,10 +1,11 @@
 import { mount } from '@vue/test-utils';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { nextTick } from 'vue';
 import { german } from '../../../testing/german.ts';
 import { actingBy, type ActingFacts, actingKey } from '../../acting.ts';
 import MoveForm from './MoveForm.vue';
 import MoveMenu from './MoveMenu.vue';
+import { forgetAllWords } from './moveWords.ts';
 
 const issue = {
   id: 'i',
@@ -108,7 +109,8 @@ describe('who is offered which steps', () => {
 });
 
 describe('MoveForm', () => {
-  const mountForm = (to: 'DECLINED' | 'ASSIGNED' | 'WAITING_ON_REPORTER', canAskReporter = true) =>
+  beforeEach(forgetAllWords);
+  const mountForm = (to: 'DECLINED' | 'ASSIGNED' | 'SCHEDULED' | 'WAITING_ON_REPORTER', canAskReporter = true) =>
     mount(MoveForm, {
       props: {
         issue: { id: 'i', kind: 'DEFECT', status: 'SUBMITTED', desk: null, canAskReporter },
@@ -131,6 +133,30 @@ describe('MoveForm', () => {
     await form.find('select').setValue('d1');
     await form.find('form').trigger('submit');
     expect(form.emitted('confirm')?.[0]).toEqual([expect.objectContaining({ deskId: 'd1', tellReporter: true })]);
+  });
+
+  it('keeps a day that is over and says so; today and later days are sent', async () => {
+    const form = mountForm('SCHEDULED');
+    const day = form.find<HTMLInputElement>('[type=date]');
+    await day.setValue('2020-02-03');
+    await form.find('form').trigger('submit');
+    expect(form.emitted('confirm')).toBeUndefined();
+    expect(form.text()).toContain('Dieser Tag liegt in der Vergangenheit.');
+    expect(day.element.value).toBe('2020-02-03');
+    await day.setValue(day.attributes('min'));
+    await form.find('form').trigger('submit');
+    const [details] = form.emitted<[{ scheduledFor: string }]>('confirm')?.[0] ?? [];
+    expect(new Date(details?.scheduledFor ?? 0).getTime()).toBeGreaterThan(Date.now());
+  });
+
+  it('shows what the server refused at its field until it is changed', async () => {
+    const form = mountForm('DECLINED');
+    await form.find('textarea').setValue('Falsch');
+    await form.setProps({ faults: { reason: 'Das geht so nicht.' } });
+    expect(form.find('[aria-invalid]').element).toBe(form.find('textarea').element);
+    expect(form.text()).toContain('Das geht so nicht.');
+    await form.find('textarea').setValue('Richtig');
+    expect(form.text()).not.toContain('Das geht so nicht.');
   });
 
   it('warns instead of asking where nobody can be asked', () => {

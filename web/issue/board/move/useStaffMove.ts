@@ -12,7 +12,7 @@ import {
 import { oneAfterAnother } from '../../../shared/oneAfterAnother.ts';
 import { showToast } from '../../../ui/toast.ts';
 import { useSend } from '../../../shared/useSend.ts';
-import { stageOf } from '../../moves.ts';
+import { type MoveField, neededFields, stageOf } from '../../moves.ts';
 import { forgetWords, wordsFor } from './moveWords.ts';
 import { useConflictText } from '../../useConflictText.ts';
 import { useUndo } from './useUndo.ts';
@@ -22,6 +22,15 @@ export type MoveDetails = Pick<
   MoveIssueInput,
   'deskId' | 'reason' | 'message' | 'scheduledFor' | 'addressee' | 'tellReporter' | 'fixedBy' | 'lastComment'
 >;
+
+/** Texts of what the server refused, by field of the form. */
+export type MoveFaults = Readonly<Partial<Record<MoveField, string>>>;
+
+/** What became of a move; `faults`: its form is to be shown again with these texts; null: there is nothing to correct. */
+interface MoveOutcome {
+  readonly isMoved: boolean;
+  readonly faults: MoveFaults | null;
+}
 
 interface Board {
   readonly place: (card: IssueCardFragment) => void;
@@ -38,6 +47,7 @@ export function useStaffMove(board: Board, timeZone: () => string | undefined) {
   const sending = useSend(MoveIssueDocument, (data) => data.moveIssue);
   const { send, busy, refused } = sending;
   const refusal = useRefusal(sending, timeZone);
+  const faultsOf = useFaults(sending);
   const { offerUndo } = useUndo((card) => {
     board.place(card);
     board.goOnAt?.(card);
@@ -46,8 +56,8 @@ export function useStaffMove(board: Board, timeZone: () => string | undefined) {
   const inTurn = oneAfterAnother();
   /** Cards in the server's state: after two quick moves the card on the screen never existed there. */
   const stands = new Map<string, IssueCardFragment>();
-  /** Moves the card; true if the server accepted the move. */
-  const move = async (card: IssueCardFragment, to: IssueStatus, details: MoveDetails = {}): Promise<boolean> => {
+  /** Moves the card. Faults of inputs are returned, any other refusal is shown. */
+  const move = async (card: IssueCardFragment, to: IssueStatus, details: MoveDetails = {}): Promise<MoveOutcome> => {
     if ((stands.get(card.id)?.version ?? 0) < card.version) stands.set(card.id, card);
     board.place({ ...card, status: to, stage: stageOf(to) });
     const input = { issueId: card.id, to, isUndoable: true, ...details };
@@ -59,14 +69,16 @@ export function useStaffMove(board: Board, timeZone: () => string | undefined) {
       forgetWords(card.id);
       board.place(payload.issue);
       offerUndo(payload.issue, details.tellReporter ?? true);
-      return true;
+      return { isMoved: true, faults: null };
     }
     board.putBack(stands.get(card.id) ?? card);
     if (refused.value?.issue) board.place(refused.value.issue);
+    const faults = faultsOf(neededFields(card, to), details);
+    if (faults) return { isMoved: false, faults };
     const isKept = details.message || details.reason ? wordsFor(card.id, to) !== undefined : false;
     const why = refusal.value ?? t('errors.INTERNAL');
     showToast(isKept ? `${why} ${t('board.wordsKept')}` : why, 'danger');
-    return false;
+    return { isMoved: false, faults: null };
   };
   return { move, busy, refusal, offerUndo };
 }
@@ -87,4 +99,27 @@ function useRefusal({ failure, userErrors, refused }: Sending, timeZone: () => s
       ? conflictText(refused.value?.issue, refused.value?.lastMove, refused.value?.lastComment)
       : textOf(code);
   });
+}
+
+const fieldByName: Readonly<Record<string, MoveField>> = {
+  deskId: 'desk',
+  scheduledFor: 'date',
+  reason: 'reason',
+  message: 'message',
+  addressee: 'addressee',
+};
+
+/** Texts of the last refusal by field; null if a part of it is at none of the fields. */
+function useFaults({ userErrors }: Sending) {
+  const { t } = useI18n();
+  const { textOf } = useErrorTexts();
+  return (fields: readonly MoveField[], { scheduledFor }: MoveDetails): MoveFaults | null => {
+    const faults = userErrors.value.map(({ code, path }) => ({
+      field: fieldByName[path.at(-1) ?? ''],
+      // The server refuses a missing day and one that is over with the same code.
+      text: code === 'DATE_REQUIRED' && scheduledFor ? t('move.past') : textOf(code),
+    }));
+    if (faults.length === 0 || !faults.every(({ field }) => field && fields.includes(field))) return null;
+    return Object.fromEntries(faults.map(({ field, text }) => [field, text]));
+  };
 }
