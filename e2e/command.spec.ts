@@ -47,7 +47,7 @@ test(
     for (const typed of [reference.slice(2), `m ${reference.slice(2)}`, 'POLLER tor']) {
       await choose(page, typed, reference, closed);
       await page.waitForURL(`**/board/${reference}`);
-      await page.locator('#main:focus').waitFor();
+      await page.locator('#main:focus, #panel-title:focus').waitFor();
     }
     await choose(page, 'wappen', de.title.look);
     await page.waitForURL('**/settings/look');
