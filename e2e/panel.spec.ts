@@ -103,7 +103,7 @@ async function assertInSight(page: Page, { width, height }: (typeof sizes)[numbe
   await panel.getByRole('button', { name: de.board.moveTo }).waitFor();
   await panel
     .locator('[data-desk]')
-    .getByText(sayingOf(de.board.atDesk, { desk: 'Bauhof' }))
+    .getByText(sayingOf(de.board.atDesk, { desk: '' }))
     .waitFor();
   await panel.getByRole('region', { name: de.assignee.title }).waitFor();
 }

@@ -3,7 +3,6 @@ import { noteFigures } from './harness/figures.ts';
 import { cardOn, openBoard, reportIssue } from './harness/issues.ts';
 import { assertNotReloaded, mark } from './harness/page.ts';
 import { test } from './harness/test.ts';
-import { de } from './harness/texts.ts';
 
 test(
   'the board shows which colleague has a report open, at once, and no longer when it is closed',
@@ -27,9 +26,13 @@ test(
     await reading.waitFor();
     const shownAfter = performance.now() - opened;
     assert.match(await reading.innerText(), /Bauhof.*liest/, 'says who');
-    assert.deepEqual(await other.locator('[data-readers]').allInnerTexts(), [], 'nobody is told of themselves');
+    assert.deepEqual(
+      await cardOn(other, reference).locator('[data-readers]').allInnerTexts(),
+      [],
+      'nobody is told of themselves',
+    );
 
-    await other.getByRole('link', { name: de.app.back }).click();
+    await other.keyboard.press('Escape');
     await reading.waitFor({ state: 'detached' });
     await assertNotReloaded(board);
     noteFigures({ 'shown after opening': `${Math.round(shownAfter)} ms` });
