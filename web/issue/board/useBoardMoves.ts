@@ -13,7 +13,7 @@ interface Question {
   readonly card: IssueCardFragment;
   /** Statuses to ask about: of several the user first chooses one; then its inputs are asked. */
   readonly targets: readonly IssueStatus[];
-  /** What the server refused, by field. */
+  /** Texts of the fields that the server refused. */
   readonly faults?: MoveFaults;
 }
 

@@ -20,7 +20,7 @@ export type StaffIssue = ReturnType<typeof useStaffIssue>;
 interface Question {
   readonly issue: IssuePartsFragment;
   readonly to: IssueStatus;
-  /** What the server refused, by field. */
+  /** Texts of the fields that the server refused. */
   readonly faults?: MoveFaults;
 }
 

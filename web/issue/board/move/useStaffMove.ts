@@ -26,7 +26,7 @@ export type MoveDetails = Pick<
 /** Texts of what the server refused, by field of the form. */
 export type MoveFaults = Readonly<Partial<Record<MoveField, string>>>;
 
-/** What became of a move; `faults`: its form is to be shown again with these texts; null: there is nothing to correct. */
+/** Outcome of a move; `faults`: its form is to be shown again with these texts; null: there is nothing to correct. */
 interface MoveOutcome {
   readonly isMoved: boolean;
   readonly faults: MoveFaults | null;
