@@ -78,7 +78,7 @@ test('the database decides how similar names are found: with pg_trgm where it is
   const isServer = (process.env.DATABASE_URL ?? '') !== '';
   expect(await hasTrigrams(ctx)).toBe(isServer);
   if (isServer) {
-    await ctx.em.execute('drop extension pg_trgm');
+    await ctx.em.execute('drop extension pg_trgm cascade');
     expect([await hasTrigrams(ctx), await found('Ungel')]).toEqual([false, ['Unkel']]);
   }
 });

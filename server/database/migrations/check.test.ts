@@ -14,6 +14,10 @@ let folder: string;
 
 beforeAll(async () => {
   app = await startTestServer();
+  // Only a server with the extension pg_trgm has these indexes, so no entity declares them.
+  await app.services.em
+    .fork()
+    .execute('drop index if exists issue_search_index, issue_move_search_index, issue_comment_search_index');
 });
 afterAll(() => app.stop());
 
