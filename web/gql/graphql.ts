@@ -905,7 +905,7 @@ export type IssueFilter = {
   overdue?: boolean | null | undefined;
   /** True: only open reports that were closed before. */
   reopened?: boolean | null | undefined;
-  /** Only reports that this search finds, up to 200 characters: the report with this number (`M-2031`, `2031`), otherwise reports with all words in number, title, text, place, category, public answers or the reporter's address; at most eight words. Also finds reports that the town hall has set aside. Staff only. */
+  /** Search text, up to 200 characters: finds the report with this number (`M-2031`, `2031`), otherwise reports with all words in number, title, text, place, category, public answers or the reporter's address; at most eight words. Also finds reports that the town hall has set aside. Staff only. */
   search?: string | null | undefined;
   /** Only reports whose address contains this text, up to 200 characters. */
   street?: string | null | undefined;
