@@ -46,10 +46,14 @@ export async function recallRead(asked: Asked): Promise<FetchResult | null> {
   return { data: kept.data };
 }
 
-/** Deletes a stored answer. */
+/** Deletes a stored answer. Where storage is forbidden, nothing was stored. */
 export async function dropRead(asked: Asked): Promise<void> {
   const key = keyOf(asked);
-  if (key !== null) await drop('reads', key);
+  try {
+    if (key !== null) await drop('reads', key);
+  } catch {
+    // private windows refuse
+  }
 }
 
 /** Whether the complete feed of the town was stored within the last ten minutes. */
