@@ -16,6 +16,7 @@ import { opendata } from './opendata/opendata.domain.ts';
 import { partner } from './partner/partner.domain.ts';
 import { poll } from './poll/poll.domain.ts';
 import { post } from './post/post.domain.ts';
+import { recipient } from './recipient/recipient.domain.ts';
 import { residence } from './residence/residence.domain.ts';
 
 /**
@@ -27,6 +28,7 @@ export const domains: readonly Domain[] = [
   hours,
   area,
   identity,
+  recipient,
   residence,
   media,
   group,

@@ -41,6 +41,8 @@ const inbox: InboxReader = {
 
 const reached = defineMessage({
   kind: 'IDEA_REACHED',
+  class: 'BULK',
+  interest: 'TAKING_PART',
   description: 'An idea the person wrote or supports reached the required number of supporters.',
   module: 'IDEAS',
   audience,
@@ -50,6 +52,8 @@ const reached = defineMessage({
 
 const moved = defineMessage({
   kind: 'IDEA_MOVED',
+  class: 'BULK',
+  interest: 'TAKING_PART',
   description: 'The state of an idea the person wrote or supports changed.',
   module: 'IDEAS',
   audience,

@@ -7,13 +7,21 @@ import type { AuditRegistry } from './audit.ts';
 import type { Config } from './config.ts';
 import type { DomainEventRow } from './events.entity.ts';
 import type { FileStore } from './files.ts';
-import type { InboxView, Letter, MailContent, MessageRequest, StoredMessage } from './letter.ts';
+import type {
+  InboxView,
+  InterestContribution,
+  Letter,
+  MailContent,
+  MessageClass,
+  MessageRequest,
+  StoredMessage,
+} from './letter.ts';
 import type { Limits } from './limits.ts';
 import type { Bus } from './live/hint.ts';
 import type { Log } from './log.ts';
 import type { MachineHealth } from './machine.ts';
 import type { MailTransport } from './mail.ts';
-import type { Module, Scope } from './names.ts';
+import type { Interest, Module, Scope } from './names.ts';
 import type { Presence } from './presence.ts';
 import type { Queue } from './queue.ts';
 import type { TodayRegistry } from './today.ts';
@@ -54,6 +62,7 @@ export interface Registry extends TodayRegistry<Context> {
   /** Photo rules by the kind of object that uses a photo. */
   readonly photoRules: ReadonlyMap<string, PhotoRule>;
   readonly channels: readonly Channel[];
+  readonly interests: readonly InterestContribution[];
   /** Modules that a town may switch off, in the order of the domains. */
   readonly modules: readonly Module[];
   /** Seeds of the demonstration town, in the order of the domains. */
@@ -123,6 +132,10 @@ export interface MessageContribution {
   readonly kind: string;
   /** Description of the enum value. */
   readonly description: string;
+  /** Urgency, which decides the lane in which the message is sent. */
+  readonly class: MessageClass;
+  /** What the person chose to hear of; null: a message that cannot be chosen, such as a code for a number. */
+  readonly interest: Interest | null;
   /** Module of the message; if the town has switched it off, the message is not sent and inboxes hide it. */
   readonly module: string;
   /**

@@ -68,6 +68,8 @@ test('what two manifests contribute under one name is refused with both files', 
 const lostMessage = defineMessage({
   kind: 'LOST',
   description: 'Something was lost.',
+  class: 'BULK',
+  interest: null,
   module: 'LOST',
   audience: 'select person_id, group_id from lost',
   inbox: { subjectTypes: [], read: () => Promise.resolve(() => ({ subject: null, content: null })) },

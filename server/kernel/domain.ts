@@ -15,7 +15,7 @@ import type {
 import { openTypesOf } from './domain.openTypes.ts';
 import type { OpenTypes } from './enum.ts';
 import type { FeedContribution, FeedPort } from './feed.ts';
-import type { MessageExtension } from './letter.ts';
+import type { InterestContribution, MessageExtension } from './letter.ts';
 import { composeMessages } from './message.registry.ts';
 import type { Module, Named, RoleKind, Scope } from './names.ts';
 import { definedQueues } from './queue.ts';
@@ -41,6 +41,8 @@ export interface Contributions {
   readonly routes?: readonly Route[];
   /** Channels that deliver messages to people. */
   readonly channels?: readonly Channel[];
+  /** What people can choose to hear of. */
+  readonly interests?: readonly InterestContribution[];
   readonly photoRules?: readonly PhotoRule[];
   /** Sentences of the audit trail about the domain's events. */
   readonly audit?: readonly AuditContribution[];
@@ -129,6 +131,7 @@ export function defineDomain({
     topics: all.flatMap(({ topics = [] }) => topics),
     routes: all.flatMap(({ routes = [] }) => routes),
     channels: all.flatMap(({ channels = [] }) => channels),
+    interests: all.flatMap(({ interests = [] }) => interests),
     photoRules: all.flatMap(({ photoRules = [] }) => photoRules),
     audit: all.flatMap(({ audit = [] }) => audit),
     feeds: all.flatMap(({ feeds = [] }) => feeds),
@@ -200,6 +203,7 @@ function joinDomains(domains: readonly Domain[]): Product {
     ),
     topics: new Set(listOnce(domains, 'The topic', ({ topics }) => topics).map(({ name }) => name)),
     channels,
+    interests: listOnce(domains, 'The interest', (domain) => domain.interests),
     photoRules: mapOnce(
       domains,
       'The photo rule',

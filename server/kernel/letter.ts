@@ -1,3 +1,23 @@
+import type { Interest } from './names.ts';
+
+/**
+ * Urgency of a message. EMERGENCY: leaves first, at any hour. PERSONAL: about a matter of the recipient, or of the desk
+ * where the recipient works. BULK: news for many. DIGEST: several messages in one mail.
+ */
+export type MessageClass = 'EMERGENCY' | 'PERSONAL' | 'BULK' | 'DIGEST';
+
+/** When messages leave by a channel: never, at once, or together in a mail every evening or every Friday. */
+export type DeliveryMode = 'OFF' | 'NOW' | 'DAILY' | 'WEEKLY';
+
+/** What a person can choose to hear of. */
+export interface InterestContribution {
+  readonly name: Interest;
+  /** Description of the value of the GraphQL enum. */
+  readonly description: string;
+  /** Mode by channel while the person has chosen none; channels that are missing are OFF. */
+  readonly rest: Readonly<Record<string, DeliveryMode>>;
+}
+
 /** Current view of a message for its recipient. */
 export interface InboxView {
   /** Subject of the message; null if the recipient may no longer read it. */

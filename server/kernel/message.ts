@@ -3,12 +3,15 @@ import type { MessageRequest } from './letter.ts';
 
 export type { InboxReader, MessageContribution, MessagePort } from './context.ts';
 export type {
+  DeliveryMode,
   InboxView,
+  InterestContribution,
   Letter,
   MailContent,
   MailEnding,
   MailText,
   MailValues,
+  MessageClass,
   MessageExtension,
   MessageRequest,
   StoredMessage,

@@ -15,6 +15,10 @@ export interface RoleNames {
 export interface ScopeNames {
   readonly '': never;
 }
+/** Interests: what a person chooses to hear of, such as the posts of groups. */
+export interface InterestNames {
+  readonly '': never;
+}
 /** Codes of user errors. */
 export interface UserErrorCodeNames {
   readonly '': never;
@@ -23,6 +27,7 @@ export interface UserErrorCodeNames {
 export type Module = Exclude<keyof ModuleNames, ''>;
 export type RoleKind = Exclude<keyof RoleNames, ''>;
 export type Scope = Exclude<keyof ScopeNames, ''>;
+export type Interest = Exclude<keyof InterestNames, ''>;
 export type UserErrorCode = Exclude<keyof UserErrorCodeNames, ''>;
 
 /** Name with its description in the schema. */

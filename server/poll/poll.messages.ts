@@ -36,6 +36,8 @@ const audience = formerVotersSql('select poll_id, person_id from participation')
 const closed = defineMessage({
   ...common,
   kind: 'POLL_CLOSED',
+  class: 'BULK',
+  interest: 'TAKING_PART',
   description: 'A poll the person took part in has ended.',
   audience,
   mail: (ctx, letter) => writeMail(ctx, letter, 'closed'),
@@ -44,6 +46,8 @@ const closed = defineMessage({
 const confirmed = defineMessage({
   ...common,
   kind: 'POLL_CONFIRMED',
+  class: 'BULK',
+  interest: 'TAKING_PART',
   description: 'The counted result of a poll the person took part in was confirmed and is public.',
   audience,
   mail: (ctx, letter) => writeMail(ctx, letter, 'confirmed'),
@@ -52,6 +56,8 @@ const confirmed = defineMessage({
 const outcome = defineMessage({
   ...common,
   kind: 'POLL_OUTCOME',
+  class: 'BULK',
+  interest: 'TAKING_PART',
   description: 'The town hall published what happens after a poll the person took part in.',
   audience,
   mail: (ctx, letter) => writeMail(ctx, letter, 'outcome'),
@@ -60,6 +66,8 @@ const outcome = defineMessage({
 const reminder = defineMessage({
   ...common,
   kind: 'POLL_REMINDER',
+  class: 'BULK',
+  interest: 'TAKING_PART',
   description: 'A poll ends soon in which the person has not voted.',
   audience: missingVotersSql,
   mail: (ctx, letter) => writeMail(ctx, letter, 'reminder'),

@@ -54,6 +54,8 @@ async function findRevisions(em: Context['em'], postIds: string[]): Promise<Map<
 
 const published = defineMessage({
   kind: 'POST_PUBLISHED',
+  class: 'BULK',
+  interest: 'GROUP',
   description: 'A post was published in a group of the person.',
   module: 'POSTS',
   audience,
@@ -63,6 +65,8 @@ const published = defineMessage({
 
 const revised = defineMessage({
   kind: 'POST_REVISED',
+  class: 'BULK',
+  interest: 'GROUP',
   description: 'A post was changed; `content` is the text before the change.',
   module: 'POSTS',
   audience,

@@ -19,6 +19,8 @@ import { reporterSql } from './issue.recipients.service.ts';
 /** Message about a comment of the town hall on an own issue, for reporters with an account. */
 export const commentedMessage = defineMessage({
   kind: 'ISSUE_COMMENTED',
+  class: 'PERSONAL',
+  interest: 'OWN_REPORTS',
   description: "The town hall commented on the person's own report; `content` is the comment.",
   module: 'ISSUES',
   audience: reporterSql,

@@ -12,6 +12,8 @@ const resolutionRuns = 'k.resolved_at is null and k.paused_at is null';
 const answerDueSoon = defineMessage({
   ...common,
   kind: 'ISSUE_ANSWER_DUE_SOON',
+  class: 'PERSONAL',
+  interest: 'DESK',
   description: "Staff: a report of the person's desk should be answered soon.",
   audience: responsibleSql({ isOverdue: false, runs: answerRuns }),
 });
@@ -19,6 +21,8 @@ const answerDueSoon = defineMessage({
 const answerOverdue = defineMessage({
   ...common,
   kind: 'ISSUE_ANSWER_OVERDUE',
+  class: 'PERSONAL',
+  interest: 'DESK',
   description: 'Staff: a report was not answered in time.',
   audience: responsibleSql({ isOverdue: true, runs: answerRuns }),
 });
@@ -26,6 +30,8 @@ const answerOverdue = defineMessage({
 const dueSoon = defineMessage({
   ...common,
   kind: 'ISSUE_DUE_SOON',
+  class: 'PERSONAL',
+  interest: 'DESK',
   description: "Staff: a report of the person's desk should be settled soon.",
   audience: responsibleSql({ isOverdue: false, runs: resolutionRuns }),
 });
@@ -33,6 +39,8 @@ const dueSoon = defineMessage({
 const overdue = defineMessage({
   ...common,
   kind: 'ISSUE_OVERDUE',
+  class: 'PERSONAL',
+  interest: 'DESK',
   description: 'Staff: a report was not settled in time.',
   audience: responsibleSql({ isOverdue: true, runs: resolutionRuns }),
 });

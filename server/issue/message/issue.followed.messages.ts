@@ -30,6 +30,8 @@ const common = { module: 'ISSUES', audience: followersSql, refused: withoutMails
 const followedStep = defineMessage({
   ...common,
   kind: 'ISSUE_FOLLOWED',
+  class: 'PERSONAL',
+  interest: 'FOLLOWED_REPORTS',
   description: 'A report that the person follows was moved; `content` is the move.',
   inbox: followedSteps,
   mail: (ctx, letter) => writeMail(ctx, letter, 'STEP'),
@@ -38,6 +40,8 @@ const followedStep = defineMessage({
 const followedWordsMessage = defineMessage({
   ...common,
   kind: 'ISSUE_FOLLOWED_ANSWERED',
+  class: 'PERSONAL',
+  interest: 'FOLLOWED_REPORTS',
   description: 'The town hall commented publicly on a report that the person follows; `content` is the comment.',
   inbox: followedWords,
   mail: (ctx, letter) => writeMail(ctx, letter, 'WORDS'),

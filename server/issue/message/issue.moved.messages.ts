@@ -23,6 +23,8 @@ import { reporterSql } from './issue.recipients.service.ts';
 /** Message about a move of an own issue, for reporters with an account. */
 export const movedMessage = defineMessage({
   kind: 'ISSUE_MOVED',
+  class: 'PERSONAL',
+  interest: 'OWN_REPORTS',
   description: "The person's own report was moved; `content` is the move.",
   module: 'ISSUES',
   audience: reporterSql,

@@ -20,6 +20,8 @@ import { surveyedSql } from './issue.recipients.service.ts';
 /** Message with the survey whether an issue is settled, for reporters with an account. */
 export const surveyMessage = defineMessage({
   kind: 'ISSUE_SURVEY',
+  class: 'PERSONAL',
+  interest: 'OWN_REPORTS',
   description: "Asks whether the person's own report is fixed.",
   module: 'ISSUES',
   audience: surveyedSql,
