@@ -103,16 +103,16 @@ async function wantsMail(stage: Stage, reader: Person, groupId: string): Promise
   const { municipality } = await stage.ask('query($ags: String!) { municipality(ags: $ags) { id } }', stage.town);
   const { viewer } = await stage.ask(preferencesQuery, { id: municipality.id }, reader);
   interface Choice {
-    readonly group: { readonly id: string };
+    readonly group: { readonly id: string } | null;
     readonly channel: string;
-    readonly isOn: boolean;
+    readonly mode: string;
   }
   return viewer.preferences.some(
-    ({ group, channel, isOn }: Choice) => group.id === groupId && channel === 'EMAIL' && isOn,
+    ({ group, channel, mode }: Choice) => group?.id === groupId && channel === 'EMAIL' && mode !== 'OFF',
   );
 }
 const preferencesQuery = `query($id: ID!) { viewer { preferences(municipalityId: $id) {
-  group { id } channel isOn } } }`;
+  group { id } channel mode } } }`;
 
 /** The next post appears in the open list; only the other follower receives a mail. */
 async function getsNoMore(stage: Stage, page: Page, reader: Person, group: OpenGroup): Promise<void> {

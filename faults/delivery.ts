@@ -10,9 +10,10 @@ export const delivery: StagedScenario = {
     title: 'a letter is marked as sent before it is sent',
     patches: [
       {
-        file: 'server/notification/notification.delivery.service.ts',
-        find: '    await channel.send(ctx, letter);',
-        replace: "    await note(ctx, channel, key, 'SENT', null);\n    await channel.send(ctx, letter);",
+        file: 'server/notification/sending/notification.sending.service.ts',
+        find: '      await sender.send(ctx, one.letter, await render(one.letter));',
+        replace:
+          "      await store(resultOf(one, { state: 'SENT', failure: null, failureKind: null }));\n      await sender.send(ctx, one.letter, await render(one.letter));",
       },
     ],
   },

@@ -176,7 +176,7 @@ const addressOf = ({ personId }: Somebody): string => `${personId}@example.org`;
 
 async function want(who: Somebody): Promise<void> {
   const query = `mutation($input: SetPreferenceInput!) { setPreference(input: $input) { userErrors { code } } }`;
-  const input = { groupId: toGlobalId('Group', group.groupId), channel: 'EMAIL', isOn: true };
+  const input = { groupId: toGlobalId('Group', group.groupId), interest: 'GROUP', channel: 'EMAIL', mode: 'NOW' };
   expect((await askData(app.port, who, query, { input })).setPreference.userErrors).toEqual([]);
 }
 

@@ -113,7 +113,7 @@ async function mutate(who: Identified, call: string, type: string, input: unknow
 }
 
 function wantMails(who: Somebody): Promise<void> {
-  const input = { groupId: toGlobalId('Group', place.groupId), channel: 'EMAIL', isOn: true };
+  const input = { groupId: toGlobalId('Group', place.groupId), interest: 'GROUP', channel: 'EMAIL', mode: 'NOW' };
   return mutate(who, 'setPreference(input: $input)', 'SetPreferenceInput!', input);
 }
 

@@ -96,7 +96,7 @@ export const mutationCodes: Readonly<Record<string, readonly UserErrorCode[]>> =
   setOfficeHours: ["BAD_CHARACTERS","BAD_DATE","BAD_TIME","DUPLICATE_DAY","ENDS_BEFORE_START","NEVER_OPEN","SPANS_OVERLAP","TOO_LONG","TOO_MANY","TOO_SHORT"],
   setOutcome: ["BAD_CHARACTERS","NOT_CONFIRMED","NOT_HTTPS","POLL_NOT_CLOSED","TOO_LONG","TOO_SHORT"],
   setPostcodes: ["BAD_POSTCODE","TOO_MANY_POSTCODES"],
-  setPreference: ["NOT_A_MEMBER"],
+  setPreference: ["GROUP_NOT_FITTING","MODE_NOT_POSSIBLE","NOT_A_MEMBER"],
   setPublisher: ["NOT_A_MEMBER"],
   setTownMap: ["BAD_BOUNDS","BAD_CHARACTERS","BAD_URL","TOO_LONG","TOO_SHORT"],
   setTownPicture: ["UNKNOWN_PHOTO"],

@@ -50,11 +50,18 @@ function insertAdmins(tokens: readonly string[]): string {
      where r.role = 'ADMIN' and m.ags = '${demoAgs}'
      union select id from person where email = 'citizen.${demoAgs}@demo.example';
    insert into person (id, email) select id, id || '@example.org' from clone;
+   insert into recipient (id, person_id, origin) select id, id, 'ACCOUNT' from clone;
+   insert into contact (id, recipient_id, channel, verified_at) select gen_random_uuid(), id, c.channel, now()
+     from clone cross join (values ('INBOX'), ('EMAIL')) as c (channel);
+   insert into delivery select r.* from delivery s cross join clone c
+     join contact k on k.recipient_id = c.id and k.channel = s.channel cross join lateral jsonb_populate_record(
+       null::delivery, to_jsonb(s) || jsonb_build_object('recipient_id', c.id, 'contact_id', k.id)) r
+     where s.recipient_id in (select id from model) on conflict do nothing;
    do $$ declare t record; begin
      for t in select c.table_name, c.column_name, exists (select from information_schema.columns i
            where i.table_schema = 'public' and i.table_name = c.table_name and i.column_name = 'id') as has_id
          from information_schema.columns c where c.table_schema = 'public'
-           and c.column_name in ('person_id', 'recipient_id') and c.table_name not in ('session') loop
+           and c.column_name in ('person_id', 'recipient_id') and c.table_name not in ('session', 'recipient', 'contact', 'delivery') loop
        execute format('insert into %1$I select r.* from %1$I s cross join clone c cross join lateral
          jsonb_populate_record(null::%1$I, to_jsonb(s) || jsonb_build_object(%2$L, c.id) || %3$s) r
          where s.%2$I in (select id from model) on conflict do nothing', t.table_name, t.column_name,

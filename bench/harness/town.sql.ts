@@ -17,7 +17,10 @@ export interface CitizenRow {
 export function insertCitizens(citizens: readonly CitizenRow[]): string {
   const rows = citizens.map(({ id, tokenHash }) => `('${tokenHash}', '${id}'::uuid)`);
   return `with token (hash, person_id) as (values ${rows.join(',')}),
-     made as (insert into person (id, email) select person_id, person_id || '@example.org' from token)
+     made as (insert into person (id, email) select person_id, person_id || '@example.org' from token returning id),
+     heard as (insert into recipient (id, person_id, origin) select id, id, 'ACCOUNT' from made returning id),
+     reached as (insert into contact (id, recipient_id, channel, verified_at) select gen_random_uuid(), h.id, c.channel, now()
+       from heard h cross join (values ('INBOX'), ('EMAIL')) as c (channel))
      insert into session (id, token_hash, person_id, expires_at)
        select gen_random_uuid(), hash, person_id, now() + interval '30 days' from token`;
 }

@@ -61,7 +61,11 @@ export async function joinGroup(stage: Stage, groupId: string, as: Person): Prom
 /** Follows the group and chooses its e-mails. */
 export async function askForMail(stage: Stage, groupId: string, as: Person): Promise<void> {
   await joinGroup(stage, groupId, as);
-  const { setPreference } = await stage.ask(mailMutation, { input: { groupId, channel: 'EMAIL', isOn: true } }, as);
+  const { setPreference } = await stage.ask(
+    mailMutation,
+    { input: { groupId, interest: 'GROUP', channel: 'EMAIL', mode: 'NOW' } },
+    as,
+  );
   if (setPreference.userErrors.length > 0) throw new Error(`no mails: ${JSON.stringify(setPreference.userErrors)}`);
 }
 

@@ -33,7 +33,7 @@ export async function inboxShots(stage: Stage, path: string): Promise<readonly S
       shows: de.inbox.empty,
     },
     { name: 'inbox-signed-out', path: `${path}/inbox`, shows: de.inbox.signInFirst },
-    { name: 'notifications', path: `${path}/me/notifications`, as: citizen, shows: de.preference.reports },
+    { name: 'notifications', path: `${path}/me/notifications`, as: citizen, shows: de.preference.interest.OWN_REPORTS },
     { name: 'group-followed', path: `${path}/groups/${group.id}`, as: citizen, shows: de.preference.alsoByMail },
     { name: 'unsubscribe', path: new URL(before).pathname, shows: de.unsubscribe.action },
     { name: 'unsubscribe-done', path: '/nowhere', shows: de.unsubscribe.rest, prepare: end },

@@ -63,7 +63,8 @@ async function stretch(page: Page): Promise<void> {
   const { width = 0, height = 0 } = page.viewportSize() ?? {};
   const wanted: number = await page.evaluate(`(() => {
     const main = document.getElementById('main');
-    return Math.max(document.documentElement.scrollHeight, main.offsetTop + main.scrollHeight);
+    const end = main === null ? 0 : main.offsetTop + main.scrollHeight;
+    return Math.max(document.documentElement.scrollHeight, end);
   })()`);
   if (wanted > height) await page.setViewportSize({ width, height: Math.min(wanted, 3000) });
 }

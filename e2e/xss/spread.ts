@@ -32,7 +32,7 @@ export async function spreadPayloads(stage: Stage, canary: string, perPost: numb
   });
   const { id: municipalityId, townGroup } = town.municipality;
   const wantsMail = `mutation($groupId: ID!) { joinGroup(input: { groupId: $groupId }) { userErrors { code } }
-    setPreference(input: { groupId: $groupId, channel: EMAIL, isOn: true }) { userErrors { code } } }`;
+    setPreference(input: { groupId: $groupId, interest: GROUP, channel: EMAIL, mode: NOW }) { userErrors { code } } }`;
   await stage.ask(wantsMail, { groupId: townGroup.id }, citizen);
   const groups = await makeGroups(stage, canary, municipalityId);
   const posts = await publishPosts(stage, canary, townGroup.id, perPost);

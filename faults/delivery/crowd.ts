@@ -32,10 +32,20 @@ export async function gatherCrowd(place: Place, name: string, addresses: readonl
        from unnest('{${addresses.join(',')}}'::text[]) address on conflict (email) do nothing;
      insert into membership (group_id, person_id) select '${id}', id from person
        where email = any('{${addresses.join(',')}}');
-     insert into preference (person_id, group_id, channel, is_on) select person_id, group_id, 'EMAIL', true
-       from membership where group_id = '${id}';`,
+     ${recipientsOf(`select person_id from membership where group_id = '${id}'`)};
+     insert into preference (id, recipient_id, interest, group_id, channel, mode)
+       select gen_random_uuid(), person_id, 'GROUP', group_id, 'EMAIL', 'NOW' from membership where group_id = '${id}';`,
   );
   return { groupId, addresses };
+}
+
+/** SQL that makes recipients with an inbox and an e-mail contact; `people` is a SELECT of the ids of accounts. */
+function recipientsOf(people: string): string {
+  return `insert into recipient (id, person_id, origin) select id, id, 'ACCOUNT' from person
+       where id in (${people}) on conflict do nothing;
+     insert into contact (id, recipient_id, channel, verified_at) select gen_random_uuid(), r.id, c.channel, now()
+       from recipient r cross join (values ('INBOX'), ('EMAIL')) as c (channel) where r.id in (${people})
+       on conflict do nothing`;
 }
 
 export async function makeGroup({ port, admin, municipalityId }: Place, name: string): Promise<string> {

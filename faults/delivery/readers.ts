@@ -13,7 +13,7 @@ export interface Readers {
 }
 
 const join = `mutation($groupId: ID!) { joinGroup(input: { groupId: $groupId }) { userErrors { code } }
-  setPreference(input: { groupId: $groupId, channel: EMAIL, isOn: true }) { userErrors { code } } }`;
+  setPreference(input: { groupId: $groupId, interest: GROUP, channel: EMAIL, mode: NOW }) { userErrors { code } } }`;
 const inbox = 'subscription { inbox { entries { subject { ... on Post { id } } } } }';
 type Entries = readonly { readonly subject: { readonly id?: string } | null }[];
 

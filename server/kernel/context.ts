@@ -4,6 +4,7 @@ import type { PgBoss } from 'pg-boss';
 import type { ClassType } from 'type-graphql';
 import type { Actor, Person } from './actor.ts';
 import type { AuditRegistry } from './audit.ts';
+import type { Caller } from './caller.ts';
 import type { Config } from './config.ts';
 import type { DomainEventRow } from './events.entity.ts';
 import type { FileStore } from './files.ts';
@@ -25,6 +26,8 @@ import type { Interest, Module, Scope } from './names.ts';
 import type { Presence } from './presence.ts';
 import type { Queue } from './queue.ts';
 import type { TodayRegistry } from './today.ts';
+
+export type { Caller };
 
 /** Services of the process for all domains; made once in app.ts. */
 export interface Services {
@@ -116,14 +119,10 @@ export interface Channel {
   readonly name: string;
   /** Description of the enum value. */
   readonly description: string;
-  /** Whether the channel is used for messages of groups if the person has not chosen channels. */
-  readonly byGroups: boolean;
-  /** Whether the channel is used for messages about the person's own reports, which cannot be switched off. */
-  readonly byReports: boolean;
   /** Whether the channel can carry this kind of message; absent: it carries every kind. */
   carries?(message: MessageContribution): boolean;
-  /** Job that sends one letter; absent: a stored message counts as delivered. */
-  readonly job?: Job;
+  /** Jobs that send letters, one for each lane; empty: a stored message counts as delivered. */
+  readonly jobs: readonly Job[];
 }
 
 /** Kind of message, contributed by the domain of its subject; made by defineMessage(). */
@@ -134,7 +133,7 @@ export interface MessageContribution {
   readonly description: string;
   /** Urgency, which decides the lane in which the message is sent. */
   readonly class: MessageClass;
-  /** What the person chose to hear of; null: a message that cannot be chosen, such as a code for a number. */
+  /** Interest by which a person chooses the message; null: nobody chooses it, such as a code for a number. */
   readonly interest: Interest | null;
   /** Module of the message; if the town has switched it off, the message is not sent and inboxes hide it. */
   readonly module: string;
@@ -149,7 +148,10 @@ export interface MessageContribution {
   readonly refused?: string;
   /** Reads what the inbox shows of the message. */
   readonly inbox: InboxReader;
-  /** Content of the letter by e-mail; 'NONE': the message is shown only in the app. Throws NoLongerWanted. */
+  /**
+   * Content of the e-mail; 'NONE': the message is shown only in the app. For BULK and EMERGENCY it is written once per
+   * language and group and must not depend on the recipient. Throws NoLongerWanted.
+   */
   readonly mail: 'NONE' | ((ctx: Context, letter: Letter) => Promise<MailContent>);
 }
 
@@ -194,11 +196,8 @@ export interface FeedContribution {
 
 /** Facts of an event in the log of a feed. */
 export type FeedFacts = Readonly<Record<string, unknown>>;
-export interface FeedSubject {
-  readonly id: string;
-}
+export type FeedSubject = Readonly<Record<'id', string>>;
 export type FeedEvent = DomainEvent<{ readonly municipalityId: string }>;
-
 /** Maintains the feeds; implemented by the domain `feed`. */
 export interface FeedPort {
   /** Adds the subject of the event to the feeds of these groups. */
@@ -227,18 +226,6 @@ export interface SeededTown {
 
 /** Adds the demonstration data of one domain through its services. */
 export type Seed = (town: SeededTown) => Promise<void>;
-
-/** Request of an operation; absent in jobs. `setCookie` is also absent over sockets. */
-export interface Caller {
-  /** Client address as far as TRUST_PROXY allows, IPv6 as a network; for limits only, never stored with a person. */
-  readonly ip: string;
-  /** Complete client address. */
-  readonly address: string;
-  /** Authorization header; for a socket, that of its upgrade request. */
-  readonly authorization: string | undefined;
-  cookie(name: string): string | undefined;
-  readonly setCookie?: (name: string, value: string, maxAgeSeconds: number) => void;
-}
 
 /** Services of one request, one job or one read; never kept longer. */
 export interface Context extends Services {

@@ -2,6 +2,7 @@ import type { AuditRegistry } from './audit.ts';
 import type { Channel, Context, MessageContribution } from './context.ts';
 import type { OpenTypes } from './enum.ts';
 import type { FeedContribution } from './feed.ts';
+import type { InterestContribution } from './letter.ts';
 import type { Named } from './names.ts';
 import type { TodayContribution } from './today.ts';
 
@@ -11,6 +12,7 @@ interface Described {
   readonly today: readonly TodayContribution<Context>[];
   readonly messages: readonly MessageContribution[];
   readonly channels: readonly Channel[];
+  readonly interests: readonly InterestContribution[];
   readonly modules: readonly Named<string>[];
   readonly roles: readonly Named<string>[];
   readonly scopes: readonly Named<string>[];
@@ -24,6 +26,7 @@ export function openTypesOf({
   today,
   messages,
   channels,
+  interests,
   modules,
   roles,
   scopes,
@@ -39,6 +42,7 @@ export function openTypesOf({
       TodayKind: describe(today),
       MessageKind: describe(messages),
       Channel: describeNames(channels),
+      Interest: describeNames(interests),
       Module: describeNames(modules),
       RoleKind: describeNames(roles),
       Scope: describeNames(scopes),

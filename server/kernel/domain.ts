@@ -41,7 +41,7 @@ export interface Contributions {
   readonly routes?: readonly Route[];
   /** Channels that deliver messages to people. */
   readonly channels?: readonly Channel[];
-  /** What people can choose to hear of. */
+  /** Kinds of messages that people can choose. */
   readonly interests?: readonly InterestContribution[];
   readonly photoRules?: readonly PhotoRule[];
   /** Sentences of the audit trail about the domain's events. */
@@ -163,16 +163,11 @@ export function composeDomains(domains: readonly Domain[]): Product {
 }
 
 function joinDomains(domains: readonly Domain[]): Product {
-  const names = mapOnce(
-    domains,
-    'The domain',
-    (domain) => [domain],
-    ({ name }) => name,
-  );
+  const names = new Set(listOnce(domains, 'The domain', (domain) => [domain]).map(({ name }) => name));
   const jobs = mapOnce(
     domains,
     'The queue',
-    (domain) => [...domain.jobs, ...domain.channels.flatMap(({ job = [] }) => job)],
+    (domain) => [...domain.jobs, ...domain.channels.flatMap((channel) => channel.jobs)],
     ({ queue }) => queue.name,
   );
   for (const domain of domains) requireContributions(domain);
@@ -185,7 +180,6 @@ function joinDomains(domains: readonly Domain[]): Product {
   const messages = composeMessages(domains, fileOf);
   const named = listNames(domains);
   const [messagePort] = domains.flatMap(({ messagePorts }) => messagePorts);
-  const channels = listOnce(domains, 'The channel', (domain) => domain.channels);
   return {
     entities: listOnce(domains, 'The entity', ({ entities }) => entities),
     resolvers: listOnce(domains, 'The resolver', ({ resolvers }) => resolvers),
@@ -202,8 +196,8 @@ function joinDomains(domains: readonly Domain[]): Product {
       ({ type }) => type,
     ),
     topics: new Set(listOnce(domains, 'The topic', ({ topics }) => topics).map(({ name }) => name)),
-    channels,
-    interests: listOnce(domains, 'The interest', (domain) => domain.interests),
+    channels: named.channels,
+    interests: named.interests,
     photoRules: mapOnce(
       domains,
       'The photo rule',
@@ -216,7 +210,7 @@ function joinDomains(domains: readonly Domain[]): Product {
     today,
     messages,
     ...(messagePort !== undefined && { messagePort }),
-    openTypes: openTypesOf({ audit, feeds, today, messages: [...messages.values()], channels, ...named }),
+    openTypes: openTypesOf({ audit, feeds, today, messages: [...messages.values()], ...named }),
     modules: named.modules.map(({ name }) => name),
     scopes: named.scopes,
     fieldScopes: joinScopes(domains.flatMap(({ scopeFields }) => scopeFields)),
@@ -224,9 +218,11 @@ function joinDomains(domains: readonly Domain[]): Product {
   };
 }
 
-/** Modules, roles, scopes and codes of all manifests, with their descriptions. */
+/** Channels, interests, modules, roles, scopes and codes of all manifests, with their descriptions. */
 function listNames(domains: readonly Domain[]) {
   return {
+    channels: listOnce(domains, 'The channel', (domain) => domain.channels),
+    interests: listOnce(domains, 'The interest', (domain) => domain.interests),
     modules: listOnce(domains, 'The module', (domain) => domain.modules),
     roles: listOnce(domains, 'The role', (domain) => domain.roles),
     scopes: listOnce(domains, 'The scope', (domain) => domain.scopes),
@@ -276,7 +272,7 @@ function requireContributions({ name, ...contributions }: Domain): void {
 }
 
 /** Throws if a queue of a domain of the product has no handler, because its jobs would never run. */
-function requireHandlers(domains: ReadonlyMap<string, Domain>, jobs: ReadonlyMap<string, Job>): void {
+function requireHandlers(domains: ReadonlySet<string>, jobs: ReadonlyMap<string, Job>): void {
   for (const queue of definedQueues()) {
     const [owner = ''] = queue.split('.');
     if (!domains.has(owner) || jobs.has(queue)) continue;

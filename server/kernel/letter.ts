@@ -9,7 +9,7 @@ export type MessageClass = 'EMERGENCY' | 'PERSONAL' | 'BULK' | 'DIGEST';
 /** When messages leave by a channel: never, at once, or together in a mail every evening or every Friday. */
 export type DeliveryMode = 'OFF' | 'NOW' | 'DAILY' | 'WEEKLY';
 
-/** What a person can choose to hear of. */
+/** Kind of messages that a person can choose. */
 export interface InterestContribution {
   readonly name: Interest;
   /** Description of the value of the GraphQL enum. */
@@ -44,7 +44,7 @@ export interface MessageExtension {
   readonly exclude?: string;
 }
 
-/** Message to one person over one channel. */
+/** Message to one contact of a recipient. */
 export interface Letter {
   /** Equal at every try, so that the receiving system recognises repetitions. */
   readonly id: string;
@@ -56,7 +56,8 @@ export interface Letter {
     readonly timeZone: string;
     readonly isDemo: boolean;
   };
-  readonly recipient: { readonly id: string; readonly email: string; readonly locale: string };
+  /** `address`: that of the contact, such as an e-mail address. */
+  readonly recipient: { readonly id: string; readonly address: string; readonly locale: string };
   /** Group through which the message reaches the recipient; null for messages about an own report. */
   readonly group: { readonly id: string; readonly name: string } | null;
 }

@@ -15,7 +15,7 @@ export interface RoleNames {
 export interface ScopeNames {
   readonly '': never;
 }
-/** Interests: what a person chooses to hear of, such as the posts of groups. */
+/** Interests: kinds of messages that a person can choose, such as the posts of groups. */
 export interface InterestNames {
   readonly '': never;
 }

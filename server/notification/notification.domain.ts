@@ -6,6 +6,7 @@ import { notificationAudit } from './notification.audit.ts';
 import { inboxChannel } from './notification.channels.ts';
 import { emailChannel } from './notification.email.ts';
 import { Delivery, Message, Preference } from './notification.entity.ts';
+import { notificationErrors } from './notification.errors.ts';
 import { groupListeners } from './notification.groups.ts';
 import { findInboxItem } from './notification.inbox.service.ts';
 import { spreadJob } from './notification.jobs.ts';
@@ -17,6 +18,7 @@ import { unsubscribe } from './notification.unsubscribe.service.ts';
 
 export const notification = defineDomain({
   name: 'notification',
+  userErrors: notificationErrors,
   entities: [Message, Delivery, Preference],
   resolvers: [ViewerInboxResolver, InboxResolver],
   nodes: [node('InboxItem', findInboxItem)],

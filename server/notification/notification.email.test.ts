@@ -21,14 +21,14 @@ afterAll(async () => {
   await mail.stop();
 });
 
-const set = `mutation($input: SetPreferenceInput!) { setPreference(input: $input) { preference { channel isOn group { id } } userErrors { code path } } }`;
-const read = `query($id: ID!) { viewer { preferences(municipalityId: $id) { group { id } channel isOn } } }`;
+const set = `mutation($input: SetPreferenceInput!) { setPreference(input: $input) { preference { channel mode group { id } } userErrors { code path } } }`;
+const read = `query($id: ID!) { viewer { preferences(municipalityId: $id) { interest group { id } channel mode } } }`;
 const end = `mutation($token: String!) { unsubscribe(input: { token: $token }) { groupName wasOn userErrors { code path } } }`;
 const look = `query($token: String!) { unsubscribeLink(token: $token) { groupName isOn municipality { ags } } }`;
 const addressOf = ({ personId }: Somebody): string => `${personId}@example.org`;
 
-async function choose(who: Somebody, groupId: string, channel: string, isOn: boolean): Promise<Data> {
-  const input = { groupId: toGlobalId('Group', groupId), channel, isOn };
+async function choose(who: Somebody, groupId: string, channel: string, mode: string): Promise<Data> {
+  const input = { interest: 'GROUP', groupId: toGlobalId('Group', groupId), channel, mode };
   return (await askData(app.port, who, set, { input })).setPreference;
 }
 const linkIn = ({ headers }: ReceivedMail): string => /^<(.+)>$/.exec(headers.get('list-unsubscribe') ?? '')?.[1] ?? '';
@@ -38,12 +38,12 @@ test('mail comes to who asked for it, group by group, and says how it ends', asy
   const [anna, bert] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
   const kita = await givenGroupOf(app, place, [anna, bert], { name: 'Kita am Rhein' });
   const other = await givenGroupOf(app, place, [anna]);
-  expect(await choose(anna, kita, 'EMAIL', true)).toMatchObject({ preference: { channel: 'EMAIL', isOn: true } });
+  expect(await choose(anna, kita, 'EMAIL', 'NOW')).toMatchObject({ preference: { channel: 'EMAIL', mode: 'NOW' } });
   const { viewer } = await askData(app.port, anna, read, { id: toGlobalId('Municipality', place.municipalityId) });
-  expect(viewer.preferences).toHaveLength(6);
+  expect(viewer.preferences).toHaveLength(2 * (3 + 3));
   expect(viewer.preferences.slice(0, 2)).toMatchObject([
-    { group: { id: toGlobalId('Group', place.groupId) }, channel: 'INBOX', isOn: true },
-    { channel: 'EMAIL', isOn: false },
+    { group: { id: toGlobalId('Group', place.groupId) }, channel: 'INBOX', mode: 'NOW' },
+    { channel: 'EMAIL', mode: 'OFF' },
   ]);
   await givenNews(app, place, [other], 'Ohne Post');
   const post = await givenNews(app, place, [kita], 'Neuer Zaun');
@@ -61,7 +61,7 @@ test('mail comes to who asked for it, group by group, and says how it ends', asy
 test('the link under a mail ends it without signing in; used again it says so; a forged one is refused', async () => {
   const [anna, bert] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
   const kita = await givenGroupOf(app, place, [anna, bert], { name: 'Kita am Berg' });
-  for (const who of [anna, bert]) await choose(who, kita, 'EMAIL', true);
+  for (const who of [anna, bert]) await choose(who, kita, 'EMAIL', 'NOW');
   await givenNews(app, place, [kita]);
   const letter = await mail.next(addressOf(anna));
   const oneClick = await mail.next(addressOf(bert));
@@ -100,11 +100,11 @@ test('the link under a mail ends it without signing in; used again it says so; a
 
 test('only members choose, and nobody signed out', async () => {
   const [stranger] = (await givenPeople(app, place, 1, false)) as [Somebody];
-  expect(await choose(stranger, place.groupId, 'EMAIL', true)).toMatchObject({
+  expect(await choose(stranger, place.groupId, 'EMAIL', 'NOW')).toMatchObject({
     userErrors: [{ code: 'NOT_A_MEMBER', path: ['groupId'] }],
   });
   const closed = await givenGroupOf(app, place, []);
-  const input = { groupId: toGlobalId('Group', closed), channel: 'EMAIL', isOn: true };
+  const input = { groupId: toGlobalId('Group', closed), interest: 'GROUP', channel: 'EMAIL', mode: 'NOW' };
   expect((await ask(app.port, stranger, set, { input })).errors?.[0]?.extensions?.code).toBe('NOT_FOUND');
   const open = { ...input, groupId: toGlobalId('Group', place.groupId) };
   expect((await ask(app.port, {}, set, { input: open })).errors?.[0]?.extensions?.code).toBe('UNAUTHENTICATED');
@@ -124,7 +124,7 @@ test('a refused recipient is a failure with its reason; the mailbox of the next 
   const server = await startTestServer({ smtpUrl });
   const town = await givenPlace(server);
   const [anna] = (await givenPeople(server, town, 1)) as [Somebody];
-  const input = { groupId: toGlobalId('Group', town.groupId), channel: 'EMAIL', isOn: true };
+  const input = { groupId: toGlobalId('Group', town.groupId), interest: 'GROUP', channel: 'EMAIL', mode: 'NOW' };
   await askData(server.port, anna, set, { input });
   const post = await givenNews(server, town, [town.groupId]);
   const failed = { channel: 'EMAIL', state: 'FAILED', failure: 'EENVELOPE 550', attempts: 1 };

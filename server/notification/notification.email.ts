@@ -2,54 +2,62 @@ import type { Context } from '../kernel/context.ts';
 import { pageUrl } from '../kernel/links.ts';
 import { MailError } from '../kernel/mail.ts';
 import { fillText, oneClick, renderMail, textsIn } from '../kernel/mail.render.ts';
-import { type Letter, type MailEnding, PermanentFailure } from '../kernel/message.ts';
+import { type Letter, type MailContent, type MailEnding, PermanentFailure } from '../kernel/message.ts';
+import type { Interest } from '../kernel/names.ts';
 import { defineChannel } from './notification.channels.ts';
 import { messageOf } from './notification.recipients.service.ts';
 import { resumeDomain, isDeferred, deferDomain } from './notification.stalls.ts';
 import { notificationTexts } from './notification.texts.ts';
 import { unsubscribeToken } from './notification.unsubscribe.service.ts';
 
-/** E-mail: off by default for groups; always on for messages about own issues of people with an account. */
-export const emailChannel = defineChannel({
+/** Six mails at a time, because the next mail server accepts few connections of one sender. */
+export const emailChannel = defineChannel<MailContent>({
   name: 'EMAIL',
   description: "To the account's address.",
-  byGroups: false,
-  byReports: true,
+  slots: 6,
   carries: ({ mail }) => mail !== 'NONE',
+  render: (ctx, letter) => {
+    const { mail } = messageOf(ctx.registry, letter.message.kind);
+    if (mail === 'NONE') throw new PermanentFailure('NO_MAIL');
+    return mail(ctx, letter);
+  },
   send: sendEmail,
 });
 
-async function sendEmail(ctx: Context, letter: Letter): Promise<void> {
+async function sendEmail(ctx: Context, letter: Letter, content: MailContent): Promise<void> {
   const { id, town, recipient } = letter;
-  if (isDeferred(recipient.email, ctx.now())) throw new MailError('DOMAIN_STALLED', false);
-  const { mail } = messageOf(ctx.registry, letter.message.kind);
-  if (mail === 'NONE') throw new PermanentFailure('NO_MAIL');
-  const { text, values, ending = endingOf(ctx, letter) } = await mail(ctx, letter);
+  const { address, locale } = recipient;
+  if (isDeferred(address, ctx.now())) throw new MailError('DOMAIN_STALLED', false);
+  const { text, values, ending = endingOf(ctx, letter) } = content;
   const [end] = ending?.links ?? [];
   try {
     await ctx.mail.send({
-      to: { name: '', address: recipient.email },
+      to: { name: '', address },
       messageId: id,
-      ...renderMail(text, recipient.locale, values, { isDemo: town.isDemo, ending }),
+      ...renderMail(text, locale, values, { isDemo: town.isDemo, ending }),
       ...(end !== undefined && { headers: oneClick(end.link) }),
     });
-    resumeDomain(recipient.email);
+    resumeDomain(address);
   } catch (error) {
-    if (error instanceof MailError && error.hasStalled) deferDomain(recipient.email, ctx.now());
+    if (error instanceof MailError && error.hasStalled) deferDomain(address, ctx.now());
     throw error instanceof MailError && error.isPermanent ? new PermanentFailure(error.reason) : error;
   }
 }
 
-/** Unsubscribe links below a mail of a group; undefined for messages about own issues, which cannot be switched off. */
-function endingOf(ctx: Context, { town, recipient, group }: Letter): MailEnding | undefined {
-  if (group === null) return undefined;
-  const token = unsubscribeToken(ctx, { personId: recipient.id, groupId: group.id, channel: 'EMAIL' });
-  const { because, unsubscribe, preferences } = textsIn(notificationTexts, recipient.locale).ending;
+/** Reason for a mail that its recipient chose, and links to unsubscribe; undefined for answers to the recipient. */
+function endingOf(ctx: Context, { message, town, recipient, group }: Letter): MailEnding | undefined {
+  const { interest } = messageOf(ctx.registry, message.kind);
+  if (interest === null || !chosen.has(interest)) return undefined;
+  const groupId = interest === 'GROUP' ? (group?.id ?? null) : null;
+  const token = unsubscribeToken(ctx, { recipientId: recipient.id, interest, groupId, channel: 'EMAIL' });
+  const texts = textsIn(notificationTexts, recipient.locale).ending;
+  const { because, unsubscribe } = interest === 'GROUP' ? texts.group : texts.takingPart;
   return {
-    because: fillText(because, { group: group.name }),
+    because: fillText(because, { group: group?.name ?? town.name }),
     links: [
       { text: unsubscribe, link: `${ctx.publicUrl(town.ags)}/unsubscribe/${token}` },
-      { text: preferences, link: pageUrl(ctx, town.ags, 'me/notifications') },
+      { text: texts.preferences, link: pageUrl(ctx, town.ags, 'me/notifications') },
     ],
   };
 }
+const chosen: ReadonlySet<Interest> = new Set(['GROUP', 'TAKING_PART']);

@@ -1,10 +1,30 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Group } from '../group/group.entity.ts';
-import { Person } from '../identity/identity.entity.ts';
+import type { DeliveryMode } from '../kernel/message.ts';
+import type { Interest } from '../kernel/names.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
+import { Contact, Recipient } from '../recipient/recipient.entity.ts';
 
-const deliveryStates = ['PENDING', 'SENDING', 'SENT', 'FAILED'] as const;
+/**
+ * PENDING: waits for its first or next try. HELD: waits for the end of quiet hours or for a digest. SENDING: a job sends
+ * it. SENT: the next server accepted it, or it lies in the inbox. DELIVERED: a receipt says that it arrived. FAILED: it
+ * will not arrive. CANCELLED: it was not sent, because the recipient no longer wants or may receive it. UNKNOWN: a
+ * receipt that the channel promises is missing.
+ */
+const deliveryStates = ['PENDING', 'HELD', 'SENDING', 'SENT', 'DELIVERED', 'FAILED', 'CANCELLED', 'UNKNOWN'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
+
+const failureKinds = ['TEMPORARY', 'PERMANENT', 'TECHNICAL'] as const;
+export type FailureKind = (typeof failureKinds)[number];
+
+/** Queues of each channel; each has its own jobs, so that news for many never delay a message to one person. */
+export const lanes = ['EMERGENCY', 'PERSONAL', 'BULK'] as const;
+export type Lane = (typeof lanes)[number];
+
+/** Serves the jobs of a lane: what is due next. */
+const dueIndex = "create index delivery_due_index on delivery (channel, lane, due_at) where state = 'PENDING'";
+/** Serves a job that continues after its process was killed. */
+const claimIndex = "create index delivery_claim_index on delivery (claim) where state = 'SENDING'";
 
 /** Message about an event; its deliveries name recipients and channels. */
 const MessageSchema = defineEntity({
@@ -25,39 +45,65 @@ const MessageSchema = defineEntity({
 export class Message extends MessageSchema.class {}
 MessageSchema.setClass(Message);
 
-/** Delivery of one message to one person by one channel. */
+/** Delivery of one message to one contact of a recipient. */
 const DeliverySchema = defineEntity({
   name: 'Delivery',
   properties: {
     message: () => p.manyToOne(Message).primary().ref().deleteRule('cascade'),
-    recipient: () => p.manyToOne(Person).primary().ref().deleteRule('cascade'),
-    /** Name of a channel (notification.channels.ts). */
-    channel: p.string().primary(),
-    /** Group because of which the person receives the message; null: a message about an own issue. */
+    contact: () => p.manyToOne(Contact).primary().ref().deleteRule('cascade'),
+    recipient: () => p.manyToOne(Recipient).ref().deleteRule('cascade'),
+    /** Name of the contact's channel. */
+    channel: p.text(),
+    lane: p.enum(lanes),
+    /** Group because of which the recipient gets the message; null: a message about an own issue. */
     group: () => p.manyToOne(Group).ref().nullable(),
     state: p.enum(deliveryStates),
     /** Number of started tries; more than one may mean that the message arrived twice. */
     attempts: p.integer().default(0),
+    /** Earliest time of the next try. */
+    dueAt: p.datetime().defaultRaw('now()'),
+    /** Job that sends the delivery; if its process is killed, the same job continues. Null: not yet tried. */
+    claim: p.uuid().nullable(),
     sentAt: p.datetime().nullable(),
     /** Error code of the last failed try; null: none failed. */
-    failure: p.string().nullable(),
+    failure: p.text().nullable(),
+    /** Whether the last failure may pass, is final, or is a fault of this server; null: none failed. */
+    failureKind: p.enum(failureKinds).nullable(),
     /** INBOX: when the person opened the message; null: unread. */
     readAt: p.datetime().nullable(),
   },
-  indexes: [{ properties: ['recipient', 'channel', 'message'] }],
+  indexes: [
+    { properties: ['recipient', 'channel', 'message'] },
+    { properties: ['contact'] },
+    { name: 'delivery_due_index', expression: dueIndex },
+    { name: 'delivery_claim_index', expression: claimIndex },
+  ],
 });
 export class Delivery extends DeliverySchema.class {}
 DeliverySchema.setClass(Delivery);
 
-/** Choice of a person for one group and one channel; without a row the channel's default applies. */
+/** Modes that a recipient can choose. */
+const deliveryModes = ['OFF', 'NOW', 'DAILY', 'WEEKLY'] as const satisfies readonly DeliveryMode[];
+
+/** One row for each choice; PostgreSQL counts nulls as equal here. */
+const choiceIndex =
+  'create unique index preference_choice_unique on preference (recipient_id, interest, group_id, channel) nulls not distinct';
+
+/** Choice of a recipient for one interest and one channel; without a row the rest of the interest applies. */
 const PreferenceSchema = defineEntity({
   name: 'Preference',
   properties: {
-    person: () => p.manyToOne(Person).primary().ref().deleteRule('cascade'),
-    group: () => p.manyToOne(Group).primary().ref().deleteRule('cascade'),
-    channel: p.string().primary(),
-    isOn: p.boolean(),
+    id: p.uuid().primary(),
+    recipient: () => p.manyToOne(Recipient).ref().deleteRule('cascade'),
+    /** Plain text without a CHECK constraint, so that a new domain adds interests without altering this table. */
+    interest: p.text().$type<Interest>(),
+    /** Group of the interest GROUP; null for all others. */
+    group: () => p.manyToOne(Group).ref().nullable().deleteRule('cascade'),
+    /** Name of a channel. */
+    channel: p.text(),
+    mode: p.enum(deliveryModes),
   },
+  uniques: [{ name: 'preference_choice_unique', expression: choiceIndex }],
 });
 export class Preference extends PreferenceSchema.class {}
 PreferenceSchema.setClass(Preference);

@@ -1,4 +1,6 @@
 import { defineEvent } from '../kernel/events.ts';
+import type { DeliveryMode } from '../kernel/message.ts';
+import type { Interest } from '../kernel/names.ts';
 import { defineQueue } from '../kernel/queue.ts';
 
 export interface MessageFacts {
@@ -10,16 +12,18 @@ export interface InboxReadFacts {
   readonly messageIds: readonly string[] | null;
 }
 export interface PreferenceFacts {
-  readonly personId: string;
-  readonly groupId: string;
+  readonly recipientId: string;
+  readonly interest: Interest;
+  /** Group of the interest GROUP; null for all others. */
+  readonly groupId: string | null;
   readonly channel: string;
-  readonly isOn: boolean;
+  readonly mode: DeliveryMode;
 }
 
 /** A message was delivered to the inboxes of a batch of recipients and queued for their other channels. */
 export const messageSpread = defineEvent<MessageFacts>('notification.messageSpread');
 export const inboxRead = defineEvent<InboxReadFacts>('notification.inboxRead');
-/** A person switched a channel on or off for a group; the event proves the consent to mails or its withdrawal. */
+/** A recipient chose when messages of an interest come by a channel; proves the consent to mails or its withdrawal. */
 export const preferenceChanged = defineEvent<PreferenceFacts>('notification.preferenceChanged');
 
 /** Topic of a person's inbox. */

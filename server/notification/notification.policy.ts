@@ -47,15 +47,15 @@ export const acts: readonly Act[] = [
     field: 'Viewer.preferences',
     witness: 'citizen',
     prepare: ({ id }) => ({
-      query: `query($id: ID!) { viewer { it: preferences(municipalityId: $id) { channel isOn group { name } } } }`,
+      query: `query($id: ID!) { viewer { it: preferences(municipalityId: $id) { channel mode group { name } } } }`,
       variables: { id },
     }),
   },
   mutation(
     'setPreference',
     'citizen',
-    ['setPreference(input: $input)', 'SetPreferenceInput!', 'preference { isOn }'],
-    ({ kita }) => ({ groupId: kita.id, channel: 'EMAIL', isOn: true }),
+    ['setPreference(input: $input)', 'SetPreferenceInput!', 'preference { mode }'],
+    ({ kita }) => ({ groupId: kita.id, interest: 'GROUP', channel: 'EMAIL', mode: 'NOW' }),
     'closed group',
   ),
   mutation(
@@ -79,7 +79,12 @@ export const acts: readonly Act[] = [
 ];
 
 function tokenOf({ app, citizen, kita }: Town): string {
-  return unsubscribeToken(app.services, { personId: citizen.personId, groupId: kita.groupId, channel: 'EMAIL' });
+  return unsubscribeToken(app.services, {
+    recipientId: citizen.personId,
+    interest: 'GROUP',
+    groupId: kita.groupId,
+    channel: 'EMAIL',
+  });
 }
 
 /** Token with the same ids and a wrong signature. */

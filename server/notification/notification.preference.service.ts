@@ -1,72 +1,102 @@
+import { v7 } from 'uuid';
 import { type Group, Membership } from '../group/group.entity.ts';
 import { findGroup, standingIn } from '../group/group.service.ts';
 import { personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
-import { authorize } from '../kernel/errors.ts';
+import { authorize, refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
+import type { DeliveryMode } from '../kernel/message.ts';
+import type { Interest } from '../kernel/names.ts';
 import { Preference } from './notification.entity.ts';
 import { preferenceChanged } from './notification.events.ts';
-import { canSetPreference } from './notification.rules.ts';
+import { canSetGroupPreference, canSetPreference } from './notification.rules.ts';
 
-export interface Choice {
-  readonly personId: string;
-  readonly groupId: string;
+/** Subject of a choice: one interest, for GROUP also one group, and one channel. */
+export interface Subscription {
+  readonly recipientId: string;
+  readonly interest: Interest;
+  /** Group of the interest GROUP; null for all others. */
+  readonly groupId: string | null;
   readonly channel: string;
-  readonly isOn: boolean;
 }
-export interface GroupChoice {
-  readonly group: Group;
+export interface Choice extends Subscription {
+  readonly mode: DeliveryMode;
+}
+
+/** Choice as the viewer sees it. */
+export interface ShownChoice {
+  readonly interest: Interest;
+  readonly group: Group | null;
   readonly channel: string;
-  readonly isOn: boolean;
+  readonly mode: DeliveryMode;
 }
 
 /**
- * Choices of a person for all own groups in the town and all channels; the group of the whole town first, then by name.
+ * Choices of a person for all own groups in the town and all other interests, by all channels: the group of the whole
+ * town first, then the groups by name, then the other interests. DESK is listed for staff of the town only.
  */
-export async function listPreferences(ctx: Context, person: string, municipalityId: string): Promise<GroupChoice[]> {
+export async function listPreferences(ctx: Context, person: string, municipalityId: string): Promise<ShownChoice[]> {
   const memberships = await ctx.em.find(
     Membership,
     { person, group: { municipality: municipalityId } },
     { populate: ['group'], orderBy: { group: { isTown: 'desc', name: 'asc' } } },
   );
-  const groups = memberships.map(({ group }) => group.getEntity());
-  const rows = await ctx.em.find(Preference, { person, group: { $in: groups.map(({ id }) => id) } });
-  const said = new Map(rows.map(({ group, channel, isOn }) => [`${group.id} ${channel}`, isOn]));
-  return groups.flatMap((group) =>
-    ctx.registry.channels.map(({ name: channel }) => ({
+  const said = await ctx.em.find(Preference, { recipient: person });
+  const modes = new Map(said.map(({ interest, group, channel, mode }) => [keyOf(interest, group?.id, channel), mode]));
+  const { interests, channels } = ctx.registry;
+  const isStaff = ctx.actor.kind === 'person' && ctx.actor.roles.some((role) => role.municipalityId === municipalityId);
+  const subjects = [
+    ...memberships.map(({ group }) => ({ interest: 'GROUP' as const, group: group.getEntity() })),
+    ...interests
+      .filter(({ name }) => name !== 'GROUP' && (name !== 'DESK' || isStaff))
+      .map(({ name }) => ({ interest: name, group: null })),
+  ];
+  return subjects.flatMap(({ interest, group }) =>
+    channels.map(({ name: channel }) => ({
+      interest,
       group,
       channel,
-      isOn: said.get(`${group.id} ${channel}`) ?? isDefault(ctx, channel),
+      mode: modes.get(keyOf(interest, group?.id, channel)) ?? restOf(ctx, interest, channel),
     })),
   );
 }
 
+function keyOf(interest: Interest, groupId: string | undefined, channel: string): string {
+  return `${interest} ${groupId ?? ''} ${channel}`;
+}
+
 /**
- * Switches a channel on or off for a group of the actor. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, NOT_A_MEMBER.
+ * Sets when messages of an interest reach the actor by a channel. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND,
+ * NOT_A_MEMBER, GROUP_NOT_FITTING, MODE_NOT_POSSIBLE.
  */
-export function setPreference(ctx: Context, { groupId, channel, isOn }: Omit<Choice, 'personId'>): Promise<Group> {
+export function setPreference(ctx: Context, wish: Omit<Choice, 'recipientId'>): Promise<ShownChoice> {
   return write(ctx, async (tx) => {
-    const group = await findGroup(tx, groupId);
-    authorize(canSetPreference(tx.actor, await standingIn(tx, groupId)), ['groupId']);
-    await writePreference(tx, { personId: personId(tx.actor) ?? '', groupId, channel, isOn });
-    return group;
+    const { interest, groupId, channel, mode } = wish;
+    authorize(canSetPreference(tx.actor));
+    if ((interest === 'GROUP') !== (groupId !== null)) throw refusal('GROUP_NOT_FITTING', 'groupId');
+    if (mode !== 'OFF' && mode !== 'NOW') throw refusal('MODE_NOT_POSSIBLE', 'mode');
+    const group = groupId === null ? null : await findGroup(tx, groupId);
+    if (group !== null) authorize(canSetGroupPreference(await standingIn(tx, group.id)), ['groupId']);
+    await writePreference(tx, { recipientId: personId(tx.actor) ?? '', ...wish });
+    return { interest, group, channel, mode };
   });
 }
 
-/** Whether the channel is on for person and group: the person's choice, or the channel's default. */
-export async function isChannelOn(ctx: Context, { personId: person, groupId, channel }: Omit<Choice, 'isOn'>) {
-  const said = await ctx.em.findOne(Preference, { person, group: groupId, channel });
-  return said?.isOn ?? isDefault(ctx, channel);
+/** When messages reach the recipient: the recipient's choice, or the rest of the interest. */
+export async function readMode(ctx: Context, subscription: Subscription): Promise<DeliveryMode> {
+  const { recipientId, interest, groupId, channel } = subscription;
+  const said = await ctx.em.findOne(Preference, { recipient: recipientId, interest, group: groupId, channel });
+  return said?.mode ?? restOf(ctx, interest, channel);
 }
 
 /** Stores a choice and records the event; returns false if the same choice was stored before. */
 export async function writePreference(tx: Tx, choice: Choice): Promise<boolean> {
-  const { personId: person, groupId, channel, isOn } = choice;
+  const { recipientId, interest, groupId, channel, mode } = choice;
   const changed: unknown[] = await tx.em.execute(
-    `insert into preference (person_id, group_id, channel, is_on) values (?, ?, ?, ?)
-     on conflict (person_id, group_id, channel) do update set is_on = excluded.is_on
-     where preference.is_on <> excluded.is_on returning channel`,
-    [person, groupId, channel, isOn],
+    `insert into preference (id, recipient_id, interest, group_id, channel, mode) values (?, ?, ?, ?, ?, ?)
+     on conflict (recipient_id, interest, group_id, channel) do update set mode = excluded.mode
+     where preference.mode <> excluded.mode returning channel`,
+    [v7(), recipientId, interest, groupId, channel, mode],
   );
   if (changed.length > 0) await record(tx, preferenceChanged(choice));
   return changed.length > 0;
@@ -75,14 +105,14 @@ export async function writePreference(tx: Tx, choice: Choice): Promise<boolean> 
 /** Switches all channels off for a group that the person leaves, also for polls in which the person took part. */
 export async function switchOffGroup(tx: Tx, person: string, groupId: string): Promise<void> {
   for (const { name } of tx.registry.channels)
-    await writePreference(tx, { personId: person, groupId, channel: name, isOn: false });
+    await writePreference(tx, { recipientId: person, interest: 'GROUP', groupId, channel: name, mode: 'OFF' });
 }
 
-/** Resets the choices for a group to the defaults when the person joins. */
+/** Resets the choices for a group to the rest of the interest when the person joins. */
 export async function resetPreferences(tx: Tx, person: string, groupId: string): Promise<void> {
-  await tx.em.nativeDelete(Preference, { person, group: groupId });
+  await tx.em.nativeDelete(Preference, { recipient: person, group: groupId });
 }
 
-function isDefault({ registry }: Context, channel: string): boolean {
-  return registry.channels.find(({ name }) => name === channel)?.byGroups ?? false;
+function restOf({ registry }: Context, interest: Interest, channel: string): DeliveryMode {
+  return registry.interests.find(({ name }) => name === interest)?.rest[channel] ?? 'OFF';
 }

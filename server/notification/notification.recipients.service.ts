@@ -1,31 +1,41 @@
-import type { Channel, Registry } from '../kernel/context.ts';
-import type { MessageContribution } from '../kernel/message.ts';
+import type { Registry } from '../kernel/context.ts';
+import type { DeliveryMode, MessageContribution } from '../kernel/message.ts';
 import { usesModuleSql } from '../municipality/municipality.service.ts';
+import type { Lane } from './notification.entity.ts';
 
 /** Channel as a row of `json_to_recordset(…) as c(${channelColumns})`. */
 export interface ChannelRow {
   readonly name: string;
-  readonly byGroups: boolean;
-  readonly byReports: boolean;
+  /** Mode while the recipient has chosen none. */
+  readonly rest: DeliveryMode;
   /** Deliveries of the channel are delivered as soon as they are written (INBOX). */
   readonly arrives: boolean;
 }
-export const channelColumns = 'name text, "byGroups" boolean, "byReports" boolean, arrives boolean';
+export const channelColumns = 'name text, rest text, arrives boolean';
 
-export function channelRow({ name, byGroups, byReports, job }: Channel): ChannelRow {
-  return { name, byGroups, byReports, arrives: job === undefined };
+/** Channels that carry the message, as rows. */
+export function channelRows(registry: Registry, message: MessageContribution): ChannelRow[] {
+  const interest = registry.interests.find(({ name }) => name === message.interest);
+  return registry.channels
+    .filter((channel) => channel.carries?.(message) ?? true)
+    .map(({ name, jobs }) => ({ name, rest: interest?.rest[name] ?? 'OFF', arrives: jobs.length === 0 }));
 }
 
-/** Contribution of a message kind. Throws if no domain contributes the kind. */
+/** Message kind of the product. Throws if no domain contributes the kind. */
 export function messageOf({ messages }: Registry, kind: string): MessageContribution {
   const message = messages.get(kind);
   if (message === undefined) throw new Error(`No domain of this product contributes messages of the kind ${kind}.`);
   return message;
 }
 
+/** Lane of a message; digests leave with the news for many. */
+export function laneOf({ class: urgency }: MessageContribution): Lane {
+  return urgency === 'DIGEST' ? 'BULK' : urgency;
+}
+
 /**
  * FROM clause: the row `m` of table message and its recipients `a` (person_id, group_id), while the town has the
- * message's module switched on.
+ * message's module switched on. The recipient of an account has the id of its person.
  */
 export function recipientsSql({ audience, module }: MessageContribution): string {
   return `message m cross join lateral (
@@ -33,12 +43,26 @@ export function recipientsSql({ audience, module }: MessageContribution): string
   ) a`;
 }
 
-/** JOIN of the recipient's choice for the group `a.group_id` and the channel `c`. */
-export const preferenceJoin = `left join preference f
-  on f.person_id = a.person_id and f.group_id = a.group_id and f.channel = c.name`;
+/**
+ * JOINs of the verified contacts `k` of the recipient `a` for the channel `c`, of the recipient's choice `f` for the
+ * interest, and of the choice `g` for the group of the message.
+ */
+export function contactJoin({ interest }: MessageContribution): string {
+  return `join contact k on k.recipient_id = a.person_id and k.channel = c.name and k.verified_at is not null
+  left join preference f on f.recipient_id = a.person_id and f.channel = c.name
+    and f.interest = '${interest ?? ''}' and f.group_id is null
+  left join preference g on g.recipient_id = a.person_id and g.channel = c.name
+    and g.interest = 'GROUP' and g.group_id = a.group_id`;
+}
 
-/** SQL condition: the recipient `a` wants the message by the channel `c`; needs `preferenceJoin`. */
-export function wantedSql({ refused }: MessageContribution): string {
-  const chosen = `case when a.group_id is not null then coalesce(f.is_on, c."byGroups") else c."byReports" end`;
+/**
+ * SQL condition: the recipient `a` wants the message by the channel `c`; needs `contactJoin`. A group that is switched
+ * off is silent also about its polls and ideas in which the recipient takes part.
+ */
+export function wantedSql({ interest, refused }: MessageContribution): string {
+  const chosen =
+    interest === 'GROUP'
+      ? `coalesce(g.mode, c.rest) <> 'OFF'`
+      : `coalesce(f.mode, c.rest) <> 'OFF' and g.mode is distinct from 'OFF'`;
   return refused === undefined ? chosen : `${chosen} and not (${refused})`;
 }

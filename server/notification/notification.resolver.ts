@@ -51,7 +51,7 @@ export class ViewerInboxResolver {
   @FieldResolver(() => [PreferenceType], {
     complexity: listCost(10),
     description:
-      "The viewer's choices for all own groups in the town and all channels; the group of the whole town first. At most 400.",
+      "The viewer's choices for all own groups in the town and all other interests, by all channels; the group of the whole town first. At most 400.",
   })
   preferences(
     @Root() { id }: Viewer,
@@ -112,38 +112,43 @@ export class InboxResolver {
     });
   }
 
-  @mutation(SetPreferencePayloadType, 'Switch a channel on or off for one group of the viewer.')
+  @mutation(SetPreferencePayloadType, 'Set when messages of an interest reach the viewer by a channel.')
   setPreference(
     @Input(() => SetPreferenceInputType)
     input: SetPreferenceInputType,
     @Ctx() ctx: Context,
   ): Promise<SetPreferencePayloadType> {
     return answer(async () => {
-      const group = await setPreference(ctx, { ...input, groupId: idOf('Group', input.groupId) });
-      return { preference: { group, channel: input.channel, isOn: input.isOn } };
+      const { interest, channel, mode } = input;
+      const groupId = input.groupId == null ? null : idOf('Group', input.groupId);
+      return { preference: await setPreference(ctx, { interest, groupId, channel, mode }) };
     });
   }
 
   @Query(() => UnsubscribeLinkType, {
     nullable: true,
     description:
-      'Group whose mails the unsubscribe link would switch off; reading it changes nothing. Errors: NOT_FOUND for invalid links.',
+      'Interest whose mails the unsubscribe link would switch off; reading it changes nothing. Errors: NOT_FOUND for invalid links.',
   })
-  unsubscribeLink(
+  async unsubscribeLink(
     @Arg('token', () => String, { description: 'Last part of the link.' }) token: string,
     @Ctx() ctx: Context,
   ): Promise<UnsubscribeLinkType> {
-    return readUnsubscribeLink(ctx, token);
+    const { interest, group, isOn } = await readUnsubscribeLink(ctx, token);
+    return { interest, groupName: group?.name ?? null, municipality: group?.municipality.getEntity() ?? null, isOn };
   }
 
   @mutation(
     UnsubscribePayloadType,
-    'Switch the mails of a group off with the unsubscribe link of a mail; works without a session.',
+    'Switch the mails of an interest off with the unsubscribe link of a mail; works without a session.',
   )
   unsubscribe(
     @Input(() => UnsubscribeInputType) { token }: UnsubscribeInputType,
     @Ctx() ctx: Context,
   ): Promise<UnsubscribePayloadType> {
-    return answer(() => unsubscribe(ctx, token));
+    return answer(async () => {
+      const { interest, group, wasOn } = await unsubscribe(ctx, token);
+      return { interest, groupName: group?.name ?? null, wasOn };
+    });
   }
 }

@@ -8,9 +8,13 @@ export function canReadInbox(actor: Actor, personId: string): Verdict {
   return actor.kind === 'person' && actor.id === personId ? allow : deny('UNAUTHENTICATED');
 }
 
-/** Only members choose how a group notifies them. */
-export function canSetPreference(actor: Actor, { isMember }: GroupStanding): Verdict {
+/** People with an account choose their messages; API keys get none. */
+export function canSetPreference(actor: Actor): Verdict {
   if (actor.kind === 'partner') return deny('FORBIDDEN');
-  if (actor.kind !== 'person') return deny('UNAUTHENTICATED');
+  return actor.kind === 'person' ? allow : deny('UNAUTHENTICATED');
+}
+
+/** Only members choose how a group notifies them. */
+export function canSetGroupPreference({ isMember }: GroupStanding): Verdict {
   return isMember ? allow : deny('NOT_A_MEMBER');
 }

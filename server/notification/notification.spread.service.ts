@@ -4,16 +4,20 @@ import { announce, record, type Tx, write } from '../kernel/events.ts';
 import { enqueue, enqueueAll } from '../kernel/jobs.ts';
 import type { MessageContribution, MessagePort } from '../kernel/message.ts';
 import { groupOrderSql } from '../group/group.standing.service.ts';
+import { inboxChannel } from './notification.channels.ts';
 import { Message } from './notification.entity.ts';
 import { inboxTopic, messageSpread, spreadMessage } from './notification.events.ts';
 import {
   channelColumns,
-  channelRow,
+  channelRows,
+  contactJoin,
+  laneOf,
   messageOf,
-  preferenceJoin,
   recipientsSql,
   wantedSql,
 } from './notification.recipients.service.ts';
+import { mostClaimed } from './sending/notification.claim.service.ts';
+import { sendQueue } from './sending/notification.sender.ts';
 
 /** Stores messages in the transaction of what happened; a job finds their recipients. */
 export const messagePort: MessagePort = {
@@ -33,12 +37,6 @@ export const messagePort: MessagePort = {
 /** Maximum number of recipients per transaction; the embedded database does nothing else during the transaction. */
 const batchSize = 1000;
 
-/**
- * Batches of at most this many letters are sent first: an answer to one person does not wait for a whole town's
- * letters.
- */
-const priorityThreshold = 100;
-
 interface Written {
   readonly recipientId: string;
   readonly channel: string;
@@ -50,25 +48,28 @@ export function spread(ctx: Context, messageId: string, after = nobody): Promise
     const stored = await tx.em.findOne(Message, messageId);
     if (stored === null) return; // recalled
     const message = messageOf(tx.registry, stored.kind);
-    const channels = tx.registry.channels.filter((channel) => channel.carries?.(message) ?? true);
+    const lane = laneOf(message);
     const last = await findLast(tx, message, messageId, after);
     const written: Written[] = await tx.em.execute(spreadSql(message), [
-      JSON.stringify(channels.map(channelRow)),
+      lane,
+      JSON.stringify(channelRows(tx.registry, message)),
       messageId,
       after,
       last ?? null,
     ]);
-    for (const { name, job } of channels) {
-      const keys = written
-        .filter(({ channel }) => channel === name)
-        .map(({ recipientId }) => ({ messageId, recipientId }));
-      if (job !== undefined)
-        await enqueueAll(tx, job.queue, keys, { priority: keys.length <= priorityThreshold ? 1 : 0 });
+    for (const [channel, deliveries] of Map.groupBy(written, (one) => one.channel)) {
+      if (channel === inboxChannel.name) continue;
+      const count = Math.ceil(deliveries.length / mostClaimed);
+      await enqueueAll(
+        tx,
+        sendQueue(channel, lane),
+        Array.from({ length: count }, () => ({ claim: v7() })),
+      );
     }
     await announceTo(
       tx,
       messageId,
-      written.filter(({ channel }) => channel === 'INBOX'),
+      written.filter(({ channel }) => channel === inboxChannel.name),
     );
     if (last !== undefined) await enqueue(tx, spreadMessage, { messageId, after: last });
   });
@@ -105,14 +106,14 @@ async function findLast(
  */
 function spreadSql(message: MessageContribution): string {
   return `
-insert into delivery (message_id, recipient_id, channel, group_id, state, sent_at)
-select distinct on (a.person_id, c.name) m.id, a.person_id, c.name, a.group_id,
+insert into delivery (message_id, contact_id, recipient_id, channel, lane, group_id, state, sent_at)
+select distinct on (k.id) m.id, k.id, a.person_id, c.name, ?, a.group_id,
   case when c.arrives then 'SENT' else 'PENDING' end, case when c.arrives then now() end
 from json_to_recordset(?::json) as c(${channelColumns})
-cross join ${recipientsSql(message)} ${preferenceJoin}
+cross join ${recipientsSql(message)} ${contactJoin(message)}
 where m.id = ? and a.person_id > ? and a.person_id <= coalesce(?::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
   and ${wantedSql(message)}
-order by a.person_id, c.name, (${groupOrderSql('a.group_id')})
+order by k.id, (${groupOrderSql('a.group_id')})
 on conflict do nothing
 returning recipient_id as "recipientId", channel`;
 }

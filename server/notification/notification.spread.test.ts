@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
@@ -48,8 +49,8 @@ test('what a person said about a group is kept, another group may still bring it
   const kita = await givenGroupOf(app, place, [anna, bert]);
   const chor = await givenGroupOf(app, place, [anna]);
   const em = app.services.em.fork();
-  const off = { person: anna.personId, group: kita, channel: 'INBOX', isOn: false };
-  await em.persist(em.create(Preference, off)).flush();
+  const off = { interest: 'GROUP', group: kita, channel: 'INBOX', mode: 'OFF' } as const;
+  await em.persist(em.create(Preference, { id: randomUUID(), recipient: anna.personId, ...off })).flush();
   expect((await settled(await givenNews(app, place, [kita]))).map(({ recipientId }) => recipientId)).toEqual([
     bert.personId,
   ]);

@@ -31,8 +31,8 @@ async function statementsOfSpread(count: number): Promise<{ sent: string[]; subj
   const people = await givenPeople(app, place, count);
   const groupId = await givenGroupOf(app, place, people);
   await app.services.em.fork().execute(
-    `insert into preference (person_id, group_id, channel, is_on)
-       select person_id, group_id, 'EMAIL', true from membership where group_id = ?`,
+    `insert into preference (id, recipient_id, interest, group_id, channel, mode)
+       select gen_random_uuid(), person_id, 'GROUP', group_id, 'EMAIL', 'NOW' from membership where group_id = ?`,
     [groupId],
   );
   const subjectId = await givenNews(app, place, [groupId]);

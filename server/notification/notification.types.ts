@@ -1,8 +1,10 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { GroupType } from '../group/group.types.ts';
-import { openEnumOf, openUnionOf } from '../kernel/enum.ts';
+import { enumOf, openEnumOf, openUnionOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
 import { NodeType } from '../kernel/ids.ts';
+import type { DeliveryMode } from '../kernel/message.ts';
+import type { Interest } from '../kernel/names.ts';
 import { connectionOf } from '../kernel/page.ts';
 import { PayloadType } from '../kernel/payload.ts';
 import { DateTime, StreamCursor } from '../kernel/scalars.ts';
@@ -10,7 +12,16 @@ import { MunicipalityType } from '../municipality/municipality.types.ts';
 
 const MessageKindEnum = openEnumOf('MessageKind', 'Kind of a message.');
 
-const ChannelEnum = openEnumOf('Channel', 'Channel by which messages reach a person; chosen for each group.');
+const ChannelEnum = openEnumOf('Channel', 'Channel by which messages reach a person; chosen for each interest.');
+
+const InterestEnum = openEnumOf('Interest', 'Kind of messages that a person can choose.');
+
+const DeliveryModeEnum = enumOf<DeliveryMode>('DeliveryMode', 'When messages leave by a channel.', {
+  OFF: 'Never.',
+  NOW: 'At once.',
+  DAILY: 'Together, every evening.',
+  WEEKLY: 'Together, every Friday.',
+});
 
 /** Name of the GraphQL type of an entity: both have the same name. */
 const typeName = (value: object): string => value.constructor.name;
@@ -70,33 +81,41 @@ export class InboxUpdateType {
   declare cursor: string;
 }
 
-@ObjectType('Preference', { description: 'Choice of the viewer for one group and one channel.' })
+@ObjectType('Preference', { description: 'When messages of one interest reach the viewer by one channel.' })
 export class PreferenceType {
-  @field(() => GroupType, 'The group.')
-  declare group: GroupType;
+  @field(() => InterestEnum, 'The interest.')
+  declare interest: Interest;
+
+  @field(() => GroupType, 'The group of the interest GROUP; null for all other interests.', { nullable: true })
+  declare group?: GroupType | null;
 
   @field(() => ChannelEnum, 'The channel.')
   declare channel: string;
 
-  @field(() => Boolean, 'True if the channel is on for the group.')
-  declare isOn: boolean;
+  @field(() => DeliveryModeEnum, 'The choice of the viewer, or what applies while the viewer has chosen nothing.')
+  declare mode: DeliveryMode;
 }
 
 @InputType('SetPreferenceInput', { description: 'Input of setPreference.' })
 export class SetPreferenceInputType {
-  @field(() => ID, 'A group of which the viewer is a member.')
-  declare groupId: string;
+  @field(() => InterestEnum, 'The interest.')
+  declare interest: Interest;
+
+  @field(() => ID, 'For the interest GROUP: a group of which the viewer is a member. Absent for all others.', {
+    nullable: true,
+  })
+  declare groupId?: string | null;
 
   @field(() => ChannelEnum, 'The channel.')
   declare channel: string;
 
-  @field(() => Boolean, 'True: switch the channel on. False: switch it off.')
-  declare isOn: boolean;
+  @field(() => DeliveryModeEnum, 'When messages shall come: OFF or NOW.')
+  declare mode: DeliveryMode;
 }
 
 @ObjectType()
 export class SetPreferencePayloadType extends PayloadType {
-  @field(() => PreferenceType, 'The choice after the change. At most ten.', { nullable: true })
+  @field(() => PreferenceType, 'The choice after the change.', { nullable: true })
   declare preference?: PreferenceType | null;
 }
 
@@ -107,14 +126,17 @@ export class MarkInboxReadPayloadType extends PayloadType {
 }
 
 @ObjectType('UnsubscribeLink', {
-  description: 'Group and channel that the unsubscribe link of a mail would switch off.',
+  description: 'Interest whose mails the unsubscribe link of a mail would switch off.',
 })
 export class UnsubscribeLinkType {
-  @field(() => String, 'Name of the group whose mails the link switches off.')
-  declare groupName: string;
+  @field(() => InterestEnum, 'The interest whose mails the link switches off.')
+  declare interest: Interest;
 
-  @field(() => MunicipalityType, 'The town of the group.')
-  declare municipality: MunicipalityType;
+  @field(() => String, 'Name of the group of the interest GROUP; null for all other interests.', { nullable: true })
+  declare groupName?: string | null;
+
+  @field(() => MunicipalityType, 'The town of the group; null: the link is not about a group.', { nullable: true })
+  declare municipality?: MunicipalityType | null;
 
   @field(() => Boolean, 'False: the mails are switched off already.')
   declare isOn: boolean;
@@ -122,7 +144,12 @@ export class UnsubscribeLinkType {
 
 @ObjectType()
 export class UnsubscribePayloadType extends PayloadType {
-  @field(() => String, 'Name of the group whose mails are switched off now; null: the call was refused.', {
+  @field(() => InterestEnum, 'Interest whose mails are switched off now; null: the call was refused.', {
+    nullable: true,
+  })
+  declare interest?: Interest | null;
+
+  @field(() => String, 'Name of the group of the interest GROUP; null for all others, or if the call was refused.', {
     nullable: true,
   })
   declare groupName?: string | null;

@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto';
+import { NIL } from 'uuid';
 import { Group } from '../group/group.entity.ts';
 import type { Context } from '../kernel/context.ts';
-import { DomainError, Refusal } from '../kernel/errors.ts';
+import { DomainError, refusal } from '../kernel/errors.ts';
 import { write } from '../kernel/events.ts';
+import type { Interest } from '../kernel/names.ts';
 import { isSameHash } from '../kernel/secrets.ts';
-import type { Municipality } from '../municipality/municipality.entity.ts';
-import { type Choice, isChannelOn, writePreference } from './notification.preference.service.ts';
-
-type Subscription = Omit<Choice, 'isOn'>;
+import { Recipient } from '../recipient/recipient.entity.ts';
+import { readMode, type Subscription, writePreference } from './notification.preference.service.ts';
 
 /** Length of two UUIDs in base64url. */
 const idsLength = 43;
@@ -16,48 +16,59 @@ const proofLength = 22;
 const longestToken = 200;
 
 /**
- * Signed token of an unsubscribe link; allows switching off one channel of one group for one person without a session.
+ * Signed token of an unsubscribe link; allows switching off one channel of one interest for one recipient without a
+ * session.
  */
-export function unsubscribeToken(
-  { secret }: Pick<Context, 'secret'>,
-  { personId, groupId, channel }: Subscription,
-): string {
-  const ids = Buffer.from(`${personId}${groupId}`.replaceAll('-', ''), 'hex').toString('base64url');
+export function unsubscribeToken({ secret }: Pick<Context, 'secret'>, subscription: Subscription): string {
+  const { recipientId, groupId } = subscription;
+  const ids = `${recipientId}${groupId ?? NIL}`.replaceAll('-', '');
+  const target = targetOf(subscription);
   const proof = createHmac('sha256', secret)
-    .update(`unsubscribe:${personId}:${groupId}:${channel}`)
+    .update(`unsubscribe:${recipientId}:${groupId ?? NIL}:${target}`)
     .digest('base64url');
-  return `${ids}${proof.slice(0, proofLength)}${channel}`;
+  return `${Buffer.from(ids, 'hex').toString('base64url')}${proof.slice(0, proofLength)}${target}`;
 }
 
-/** Person, group and channel of a token; undefined: the signature is invalid. */
-function readUnsubscribeToken(ctx: Pick<Context, 'secret'>, token: string): Subscription | undefined {
+/** Channel, and the interest if it is not GROUP: links of mails that were sent before there were others name none. */
+function targetOf({ interest, channel }: Subscription): string {
+  return interest === 'GROUP' ? channel : `${channel}.${interest}`;
+}
+
+/** Subscription of a token; undefined: the signature is invalid. */
+function readUnsubscribeToken(ctx: Pick<Context, 'registry' | 'secret'>, token: string): Subscription | undefined {
   if (token.length > longestToken) return undefined;
   const hex = Buffer.from(token.slice(0, idsLength), 'base64url').toString('hex');
   if (hex.length !== 64) return undefined;
-  const [personId = '', groupId = ''] = [hex.slice(0, 32), hex.slice(32)].map((id) =>
+  const [recipientId = '', groupId = ''] = [hex.slice(0, 32), hex.slice(32)].map((id) =>
     id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
   );
-  const subscription = { personId, groupId, channel: token.slice(idsLength + proofLength) };
+  const [channel = '', name = 'GROUP'] = token.slice(idsLength + proofLength).split('.');
+  const interest = ctx.registry.interests.find((known) => known.name === name)?.name;
+  if (interest === undefined) return undefined;
+  const subscription = { recipientId, interest, groupId: interest === 'GROUP' ? groupId : null, channel };
   return isSameHash(unsubscribeToken(ctx, subscription), token) ? subscription : undefined;
 }
 
 export interface UnsubscribeLink {
-  readonly groupName: string;
-  readonly municipality: Municipality;
+  readonly interest: Interest;
+  /** Group of the interest GROUP; null for all others. */
+  readonly group: Group | null;
   readonly isOn: boolean;
 }
 
-/** Group and current state of an unsubscribe link, without changing anything. Errors: NOT_FOUND for invalid tokens. */
+/**
+ * Interest and current state of an unsubscribe link, without changing anything. Errors: NOT_FOUND for invalid tokens.
+ */
 export async function readUnsubscribeLink(ctx: Context, token: string): Promise<UnsubscribeLink> {
-  const subscription = readUnsubscribeToken(ctx, token);
-  const group = subscription && (await ctx.em.findOne(Group, subscription.groupId, { populate: ['municipality'] }));
-  if (subscription === undefined || group == null) throw new DomainError('NOT_FOUND');
-  const isOn = await isChannelOn(ctx, subscription);
-  return { groupName: group.name, municipality: group.municipality.getEntity(), isOn };
+  const known = await findSubscription(ctx, token);
+  if (known === undefined) throw new DomainError('NOT_FOUND');
+  const { subscription, group } = known;
+  return { interest: subscription.interest, group, isOn: (await readMode(ctx, subscription)) !== 'OFF' };
 }
 
 export interface Unsubscribed {
-  readonly groupName: string;
+  readonly interest: Interest;
+  readonly group: Group | null;
   readonly channel: string;
   /** False: the channel was switched off before. */
   readonly wasOn: boolean;
@@ -68,12 +79,23 @@ export interface Unsubscribed {
  */
 export function unsubscribe(ctx: Context, token: string): Promise<Unsubscribed> {
   return write(ctx, async (tx) => {
-    const subscription = readUnsubscribeToken(tx, token);
-    const group = subscription && (await tx.em.findOne(Group, subscription.groupId));
-    if (subscription === undefined || group == null) {
-      throw new Refusal({ code: 'UNKNOWN_LINK', message: 'not a link of ours', path: ['token'] });
-    }
-    const wasOn = await writePreference(tx, { ...subscription, isOn: false });
-    return { groupName: group.name, channel: subscription.channel, wasOn };
+    const known = await findSubscription(tx, token);
+    if (known === undefined) throw refusal('UNKNOWN_LINK', 'token');
+    const { subscription, group } = known;
+    const wasOn = await writePreference(tx, { ...subscription, mode: 'OFF' });
+    return { interest: subscription.interest, group, channel: subscription.channel, wasOn };
   });
+}
+
+/** Subscription of a token whose recipient and group still exist. */
+async function findSubscription(
+  ctx: Context,
+  token: string,
+): Promise<{ subscription: Subscription; group: Group | null } | undefined> {
+  const subscription = readUnsubscribeToken(ctx, token);
+  if (subscription === undefined || (await ctx.em.findOne(Recipient, subscription.recipientId)) === null)
+    return undefined;
+  if (subscription.groupId === null) return { subscription, group: null };
+  const group = await ctx.em.findOne(Group, subscription.groupId, { populate: ['municipality'] });
+  return group === null ? undefined : { subscription, group };
 }

@@ -27,7 +27,7 @@ test('one post arrives in the language of each reader, or as it was written', as
   const [anna, bert, cem] = (await givenPeople(app, place, 3)) as [Somebody, Somebody, Somebody];
   const group = toGlobalId('Group', place.groupId);
   for (const who of [anna, bert, cem]) {
-    await askData(app.port, who, set, { input: { groupId: group, channel: 'EMAIL', isOn: true } });
+    await askData(app.port, who, set, { input: { groupId: group, interest: 'GROUP', channel: 'EMAIL', mode: 'NOW' } });
   }
   const { chooseLanguage } = await askData(app.port, anna, choose, { locale: 'de-x-leicht' });
   expect(chooseLanguage).toEqual({ viewer: { locale: 'de-x-leicht' }, userErrors: [] });

@@ -59,7 +59,7 @@ test('at its time who has not voted is reminded, once; who voted or wants nothin
   const poll = await givenPoll(app, place, admin, { eligibility: 'MEMBERS' });
   const [voter, silent, idle, late] = people;
   await vote(voter!, poll);
-  const off = { groupId: toGlobalId('Group', place.groupId), channel: 'INBOX', isOn: false };
+  const off = { groupId: toGlobalId('Group', place.groupId), interest: 'GROUP', channel: 'INBOX', mode: 'OFF' };
   const choose = 'mutation($input: SetPreferenceInput!) { setPreference(input: $input) { userErrors { code } } }';
   await askData(app.port, silent!, choose, { input: off });
   const [newcomer] = await givenPeople(app, place, 1); // no elector: joined after the opening
@@ -70,7 +70,7 @@ test('at its time who has not voted is reminded, once; who voted or wants nothin
   await Promise.all(Array.from({ length: 10 }, () => remind(poll)));
   expect(await messagesOf(poll)).toBe(1);
   expect(await planFor(admin, poll)).toBe('ALREADY_REMINDED');
-  await askData(app.port, silent!, choose, { input: { ...off, isOn: true } });
+  await askData(app.port, silent!, choose, { input: { ...off, mode: 'NOW' } });
 });
 
 test('killed before the commit it is sent by the next try; ten at once send one', async () => {

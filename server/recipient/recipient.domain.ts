@@ -1,7 +1,11 @@
 import { defineDomain } from '../kernel/domain.ts';
+import { Contact, Recipient } from './recipient.entity.ts';
 import { interests } from './recipient.interests.ts';
+import { recipientListeners } from './recipient.service.ts';
 
 export const recipient = defineDomain({
   name: 'recipient',
+  entities: [Recipient, Contact],
+  listeners: recipientListeners,
   interests,
 });

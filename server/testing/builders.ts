@@ -5,6 +5,7 @@ import type { RoleKind } from '../kernel/actor.ts';
 import type { AssuranceLevel } from '../kernel/assurance.ts';
 import { hashToken, newToken } from '../kernel/secrets.ts';
 import { Desk, Municipality } from '../municipality/municipality.entity.ts';
+import { addAccounts } from '../recipient/recipient.service.ts';
 import type { Identified } from './client.ts';
 import type { TestServer } from './server.ts';
 
@@ -79,6 +80,10 @@ export async function givenPeople(app: TestServer, place: Place, count: number, 
     return { personId, token };
   });
   await em.flush();
+  await addAccounts(
+    { em },
+    people.map(({ personId }) => personId),
+  );
   return people;
 }
 

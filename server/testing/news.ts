@@ -71,12 +71,14 @@ export function deliveriesOf(app: TestServer, subjectId: string): Promise<Delive
   );
 }
 
-/** Whether no job for messages about this subject is left. */
+/** Whether the messages about this subject have been fanned out and none of their deliveries waits. */
 export async function isSettled(app: TestServer, subjectId: string): Promise<boolean> {
   const waiting: { n: number }[] = await app.services.em.fork().execute(
-    `select count(*)::int as n from jobs.job j join message m on m.id::text = j.data->>'messageId'
-     where m.subject_id = ? and j.state < 'completed'`,
-    [subjectId],
+    `select (select count(*) from jobs.job j join message m on m.id::text = j.data->>'messageId'
+         where m.subject_id = ? and j.state < 'completed')::int
+       + (select count(*) from delivery d join message m on m.id = d.message_id
+         where m.subject_id = ? and d.state in ('PENDING', 'HELD', 'SENDING'))::int as n`,
+    [subjectId, subjectId],
   );
   return waiting[0]?.n === 0;
 }

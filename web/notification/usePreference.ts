@@ -12,11 +12,11 @@ export function usePreference(preference: () => PreferencePartsFragment) {
 
   const toggle = async () => {
     if (busy.value) return;
-    const wanted = { ...preference(), isOn: !preference().isOn };
-    const { channel, isOn, group } = wanted;
+    const wanted = { ...preference(), mode: isOn(preference()) ? 'OFF' : 'NOW' } as const;
+    const { interest, channel, mode, group } = wanted;
     const hoped = { preference: wanted, userErrors: [] };
     const saved = await send(
-      { input: { groupId: group.id, channel, isOn } },
+      { input: { interest, groupId: group?.id ?? null, channel, mode } },
       {
         optimisticResponse: { setPreference: hoped },
         update: (cache, { data }) => {
@@ -38,9 +38,16 @@ interface Choices {
   readonly preferences: readonly PreferencePartsFragment[];
 }
 
-function withChoice<Viewer extends Choices>(viewer: Viewer, { channel, isOn, group }: PreferencePartsFragment): Viewer {
-  const preferences = viewer.preferences.map((known) =>
-    known.channel === channel && known.group.id === group.id ? { ...known, isOn } : known,
-  );
+function withChoice<Viewer extends Choices>(viewer: Viewer, told: PreferencePartsFragment): Viewer {
+  const preferences = viewer.preferences.map((known) => (isSame(known, told) ? { ...known, mode: told.mode } : known));
   return { ...viewer, preferences };
+}
+
+function isSame(one: PreferencePartsFragment, other: PreferencePartsFragment): boolean {
+  return one.interest === other.interest && one.channel === other.channel && one.group?.id === other.group?.id;
+}
+
+/** Whether messages of the interest come by the channel at all. */
+export function isOn({ mode }: Pick<PreferencePartsFragment, 'mode'>): boolean {
+  return mode !== 'OFF';
 }

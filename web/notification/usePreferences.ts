@@ -5,12 +5,18 @@ import { PreferencesDocument, type PreferencePartsFragment } from '../gql/graphq
 import { useViewer } from '../identity/useViewer.ts';
 import { useTown } from '../municipality/useTown.ts';
 
+/** Choices for one group, or for another interest of the viewer. */
 export interface PreferenceRow {
+  readonly interest: PreferencePartsFragment['interest'];
+  /** Null: not about a group. */
   readonly group: PreferencePartsFragment['group'];
   readonly choices: readonly PreferencePartsFragment[];
 }
 
-/** Channels of the viewer's messages: a row for each group of the town that the viewer follows. */
+/**
+ * Channels of the viewer's messages: a row for each group of the town that the viewer follows, and for each other
+ * interest.
+ */
 export function usePreferences() {
   const { failureOf } = useErrorTexts();
   const { viewer } = useViewer();
@@ -22,12 +28,11 @@ export function usePreferences() {
   );
   const preferences = computed(() => result.value?.viewer?.preferences);
   const rows = computed(() => {
-    const byGroup = new Map<string, PreferenceRow>();
-    for (const choice of preferences.value ?? []) {
-      const { group } = choice;
-      byGroup.set(group.id, { group, choices: [...(byGroup.get(group.id)?.choices ?? []), choice] });
-    }
-    return [...byGroup.values()];
+    const bySubject = Map.groupBy(preferences.value ?? [], ({ interest, group }) => group?.id ?? interest);
+    return [...bySubject.values()].flatMap((choices): PreferenceRow[] => {
+      const [first] = choices;
+      return first === undefined ? [] : [{ interest: first.interest, group: first.group ?? null, choices }];
+    });
   });
   return {
     viewer,

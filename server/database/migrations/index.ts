@@ -16,6 +16,7 @@ import { Migration20261128181809AddPostcodes } from './Migration20261128181809Ad
 import { Migration20261128214111AddPhotoJudgedAt } from './Migration20261128214111AddPhotoJudgedAt.ts';
 import { Migration20261128214500IndexIssueSearch } from './Migration20261128214500IndexIssueSearch.ts';
 import { Migration20261128215922AddSavedFilter } from './Migration20261128215922AddSavedFilter.ts';
+import { Migration20261129005847DeliverToContacts } from './Migration20261129005847DeliverToContacts.ts';
 
 /** In order of application. Written by `npm run migration`; see docs/migrations.md. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   { name: 'Migration20261128214111AddPhotoJudgedAt', class: Migration20261128214111AddPhotoJudgedAt },
   { name: 'Migration20261128214500IndexIssueSearch', class: Migration20261128214500IndexIssueSearch },
   { name: 'Migration20261128215922AddSavedFilter', class: Migration20261128215922AddSavedFilter },
+  { name: 'Migration20261129005847DeliverToContacts', class: Migration20261129005847DeliverToContacts },
 ];

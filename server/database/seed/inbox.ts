@@ -6,6 +6,7 @@ import { IssueMove } from '../../issue/issue.entity.ts';
 import { Delivery, Message } from '../../notification/notification.entity.ts';
 import { markInboxRead } from '../../notification/notification.inbox.service.ts';
 import { spread } from '../../notification/notification.spread.service.ts';
+import { Contact } from '../../recipient/recipient.entity.ts';
 import { at } from './clock.ts';
 
 const yesterday = -24;
@@ -26,15 +27,22 @@ export async function seedInbox(services: Services, municipalityId: string, citi
 function tellSteps(services: Services, municipalityId: string, citizen: Person): Promise<void> {
   return write(at(services, system, 0), async (tx) => {
     const mine = { municipality: municipalityId, reporter: citizen.id };
+    const contact = await tx.em.findOneOrFail(Contact, { recipient: citizen.id, channel: 'INBOX' });
     const steps = await tx.em.find(IssueMove, { by: 'STAFF', issue: mine });
     for (const { issue, version, at: moment } of steps) {
       const id = v7({ msecs: moment.getTime() });
       const about = { kind: 'ISSUE_MOVED', subjectId: issue.id, version, at: moment } as const;
       tx.em.persist(tx.em.create(Message, { id, municipality: municipalityId, ...about }));
       const arrived = { state: 'SENT', attempts: 0, sentAt: moment } as const;
-      tx.em.persist(
-        tx.em.create(Delivery, { message: id, recipient: citizen.id, channel: 'INBOX', ...arrived }, { partial: true }),
-      );
+      const delivery = {
+        message: id,
+        recipient: citizen.id,
+        contact,
+        channel: 'INBOX',
+        lane: 'PERSONAL',
+        ...arrived,
+      } as const;
+      tx.em.persist(tx.em.create(Delivery, delivery, { partial: true }));
     }
     await tx.em.flush();
   });

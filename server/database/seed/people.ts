@@ -4,6 +4,7 @@ import type { Person, RoleGrant } from '../../kernel/actor.ts';
 import { type Context } from '../../kernel/context.ts';
 import { write } from '../../kernel/events.ts';
 import type { Desk } from '../../municipality/municipality.entity.ts';
+import { addAccounts } from '../../recipient/recipient.service.ts';
 import { oneOf, type StaffStory, type Story } from './story.ts';
 
 /** Person who may publish in a group without being staff. */
@@ -83,6 +84,10 @@ async function seedCitizens(ctx: Context, town: Town, count: number): Promise<Pe
     await tx.em.execute(
       `insert into person (id, email) select p.id, p.email from json_to_recordset(?::json) as p(id uuid, email text)`,
       [JSON.stringify(people)],
+    );
+    await addAccounts(
+      tx,
+      people.map(({ id }) => id),
     );
   });
   return people.map(({ id }) => actorOf(id, []));

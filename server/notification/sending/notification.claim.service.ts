@@ -1,0 +1,118 @@
+import type { Context } from '../../kernel/context.ts';
+import { write } from '../../kernel/events.ts';
+import { enqueueAgain } from '../../kernel/jobs.ts';
+import { v7 } from 'uuid';
+import {
+  channelColumns,
+  channelRows,
+  contactJoin,
+  messageOf,
+  recipientsSql,
+  wantedSql,
+} from '../notification.recipients.service.ts';
+import type { DeliveryState, FailureKind, Lane, Message } from '../notification.entity.ts';
+import { sendQueue } from './notification.sender.ts';
+
+/** Delivery that a job sends. */
+export interface Claimed {
+  readonly messageId: string;
+  readonly contactId: string;
+  readonly recipientId: string;
+  readonly groupId: string | null;
+  /** Number of started tries, including this one. */
+  readonly attempts: number;
+}
+
+/** Result of a try. */
+export interface Result {
+  readonly messageId: string;
+  readonly contactId: string;
+  readonly state: DeliveryState;
+  readonly failure: string | null;
+  readonly failureKind: FailureKind | null;
+}
+
+/** Maximum number of deliveries per job. */
+export const mostClaimed = 200;
+
+/**
+ * Takes up to 200 deliveries of a lane that are due, in one statement. If the process of the job was killed, it first
+ * takes again what it had taken before.
+ */
+export function claimDeliveries({ em }: Context, channel: string, lane: Lane, claim: string): Promise<Claimed[]> {
+  return em.execute(claimSql, [claim, channel, lane, mostClaimed, claim]);
+}
+
+const claimSql = `
+with own as (
+  select message_id, contact_id from delivery where claim = ? and state = 'SENDING'
+), due as (
+  select message_id, contact_id from delivery
+  where channel = ? and lane = ? and state = 'PENDING' and due_at <= now()
+  order by due_at limit (select ? - count(*) from own) for update skip locked
+)
+update delivery d set state = 'SENDING', attempts = d.attempts + 1, claim = ?
+from (select * from own union all select * from due) t
+where d.message_id = t.message_id and d.contact_id = t.contact_id
+returning d.message_id as "messageId", d.contact_id as "contactId", d.recipient_id as "recipientId",
+  d.group_id as "groupId", d.attempts`;
+
+/**
+ * Contacts of deliveries of one message whose recipients still want and may get it, with the group because of which
+ * they get it now.
+ */
+export async function findWanted(
+  ctx: Context,
+  { id, kind }: Pick<Message, 'id' | 'kind'>,
+  channel: string,
+  claimed: readonly Claimed[],
+): Promise<Map<string, readonly (string | null)[]>> {
+  const message = messageOf(ctx.registry, kind);
+  const rows: { contactId: string; groups: (string | null)[] }[] = await ctx.em.execute(
+    `select k.id as "contactId", array_agg(a.group_id) as groups
+     from json_to_recordset(?::json) as c(${channelColumns}) cross join ${recipientsSql(message)} ${contactJoin(message)}
+     where m.id = ? and a.person_id in (select value::uuid from json_array_elements_text(?::json))
+       and ${wantedSql(message)} group by k.id`,
+    [
+      JSON.stringify(channelRows(ctx.registry, message).filter(({ name }) => name === channel)),
+      id,
+      JSON.stringify([...new Set(claimed.map(({ recipientId }) => recipientId))]),
+    ],
+  );
+  return new Map(rows.map(({ contactId, groups }) => [contactId, groups]));
+}
+
+/** Stores results of tries in one statement. No events are recorded, because the delivery rows are the log. */
+export async function storeResults({ em }: Context, results: readonly Result[]): Promise<void> {
+  await em.execute(
+    `update delivery d set state = r.state, failure = r.failure, "failure_kind" = r."failureKind",
+       sent_at = case when r.state = 'SENT' then now() end
+     from json_to_recordset(?::json) as r("messageId" uuid, "contactId" uuid, state text, failure text, "failureKind" text)
+     where d.message_id = r."messageId" and d.contact_id = r."contactId" and d.state = 'SENDING'`,
+    [JSON.stringify(results)],
+  );
+}
+
+/** Delivery that is tried again later. */
+export interface PutBack extends Pick<Claimed, 'messageId' | 'contactId' | 'attempts'> {
+  readonly failure: string | null;
+  readonly failureKind: FailureKind | null;
+  /** Seconds until the next try. */
+  readonly wait: number;
+}
+
+/** Puts deliveries back, and adds the jobs that take them when they are due, in one transaction. */
+export function putBack(ctx: Context, channel: string, lane: Lane, deliveries: readonly PutBack[]): Promise<void> {
+  return write(ctx, async (tx) => {
+    await tx.em.execute(
+      `update delivery d set state = 'PENDING', attempts = r.attempts, failure = r.failure, failure_kind = r."failureKind",
+         due_at = now() + make_interval(secs => r.wait)
+       from json_to_recordset(?::json)
+         as r("messageId" uuid, "contactId" uuid, attempts int, failure text, "failureKind" text, wait float8)
+       where d.message_id = r."messageId" and d.contact_id = r."contactId" and d.state = 'SENDING'`,
+      [JSON.stringify(deliveries)],
+    );
+    for (const wait of new Set(deliveries.map((one) => one.wait)))
+      await enqueueAgain(tx, sendQueue(channel, lane), { claim: v7() }, new Date(0), wait);
+  });
+}

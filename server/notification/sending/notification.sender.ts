@@ -1,0 +1,39 @@
+import { NIL, v5 } from 'uuid';
+import type { Channel, Context } from '../../kernel/context.ts';
+import type { Letter } from '../../kernel/message.ts';
+import type { Queue } from '../../kernel/queue.ts';
+import type { Lane } from '../notification.entity.ts';
+
+/** Channel that sends letters to recipients outside the app. */
+export interface Sender<Content = unknown> extends Pick<Channel, 'name' | 'description' | 'carries'> {
+  /** Number of letters that one job sends at a time. */
+  readonly slots: number;
+  /** Content of the letter; written once for all recipients of news with the same language and group. */
+  render(ctx: Context, letter: Letter): Promise<Content>;
+  /**
+   * Resolves when the next server has accepted the letter. Throws PermanentFailure if a retry is useless; any other
+   * error leads to a retry.
+   */
+  send(ctx: Context, letter: Letter, content: Content): Promise<void>;
+}
+
+/** Data of a job that sends; the deliveries that it takes carry the same id. */
+export interface SendJob {
+  readonly claim: string;
+}
+
+/** Retries for about three days, because the database may be away for a weekend. */
+const patience = { retryLimit: 500, retryDelay: 4, retryDelayMax: 600 };
+
+/**
+ * Queue of the jobs of a lane. Each channel and lane has its own, so that a slow one delays no other. The name of the
+ * lane BULK has no suffix, because jobs from the time before there were lanes wait in this queue.
+ */
+export function sendQueue(channel: string, lane: Lane): Queue<SendJob> {
+  return { name: `notification.send.${channel}${lane === 'BULK' ? '' : `.${lane}`}`, patience };
+}
+
+/** Claim of a job; a job from the time before there were lanes names one delivery instead. */
+export function claimOf(job: Partial<SendJob>): string {
+  return job.claim ?? v5(JSON.stringify(job), NIL);
+}

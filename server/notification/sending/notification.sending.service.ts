@@ -1,0 +1,218 @@
+import { Group } from '../../group/group.entity.ts';
+import { batched } from '../../kernel/batch.ts';
+import type { Context } from '../../kernel/context.ts';
+import { type Letter, NoLongerWanted, PermanentFailure } from '../../kernel/message.ts';
+import { unlockText } from '../../kernel/secrets.ts';
+import { messageOf } from '../notification.recipients.service.ts';
+import { type Lane, Message } from '../notification.entity.ts';
+import {
+  type Claimed,
+  claimDeliveries,
+  findWanted,
+  putBack,
+  type PutBack,
+  type Result,
+  storeResults,
+} from './notification.claim.service.ts';
+import type { Sender } from './notification.sender.ts';
+
+/** Age of a message in milliseconds after which a failed delivery is not retried. */
+const stalesAfterMs = 3 * 86_400_000;
+/** Milliseconds after which a job starts no more deliveries; a job that runs longer than three minutes is repeated. */
+const mostMs = 120_000;
+
+/** Delivery with everything that is needed to send it. */
+interface Prepared extends Claimed {
+  readonly letter: Letter;
+  /** When the event behind the message happened. */
+  readonly at: Date;
+}
+
+/**
+ * Sends up to 200 deliveries of a lane. Each slot stores the result of a delivery before it takes the next, so a killed
+ * process repeats at most one delivery per slot.
+ */
+export async function sendClaimed<Content>(
+  ctx: Context,
+  sender: Sender<Content>,
+  lane: Lane,
+  claim: string,
+): Promise<void> {
+  const claimed = await claimDeliveries(ctx, sender.name, lane, claim);
+  if (claimed.length === 0) return;
+  const prepared = await prepare(ctx, sender.name, claimed);
+  const sent = new Set(prepared.map(keyOf));
+  const cancelled = claimed.filter((one) => !sent.has(keyOf(one))).map((one) => resultOf(one, notWanted));
+  if (cancelled.length > 0) await storeResults(ctx, cancelled);
+  const again = await sendAll(ctx, sender, prepared);
+  if (again.length > 0) await putBack(ctx, sender.name, lane, again);
+}
+
+const notWanted = { state: 'CANCELLED', failure: 'NO_LONGER_WANTED', failureKind: null } as const;
+
+/** Letters of the deliveries whose recipients still want and may get them. */
+async function prepare(ctx: Context, channel: string, claimed: readonly Claimed[]): Promise<Prepared[]> {
+  const messages = await ctx.em.find(
+    Message,
+    { id: { $in: [...new Set(claimed.map(({ messageId }) => messageId))] } },
+    { populate: ['municipality'] },
+  );
+  const wanted: { one: Claimed; message: Message; groupId: string | null }[] = [];
+  for (const message of messages) {
+    const ofMessage = claimed.filter(({ messageId }) => messageId === message.id);
+    const groupsOf = await findWanted(ctx, message, channel, ofMessage);
+    for (const one of ofMessage) {
+      const groups = groupsOf.get(one.contactId);
+      if (groups === undefined) continue;
+      wanted.push({ one, message, groupId: groups.includes(one.groupId) ? one.groupId : (groups[0] ?? null) });
+    }
+  }
+  const addressees = await findAddressees(
+    ctx,
+    wanted.map(({ one }) => one.contactId),
+  );
+  const groups = await ctx.em.find(Group, {
+    id: { $in: [...new Set(wanted.flatMap(({ groupId }) => groupId ?? []))] },
+  });
+  return wanted.flatMap(({ one, message, groupId }) => {
+    const addressee = addressees.get(one.contactId);
+    if (addressee === undefined) return [];
+    const letter: Letter = {
+      id: `${one.messageId}.${one.contactId}`,
+      message,
+      town: message.municipality.getEntity(),
+      recipient: { id: one.recipientId, ...addressee },
+      group: groups.find(({ id }) => id === groupId) ?? null,
+    };
+    return [{ ...one, letter, at: message.at }];
+  });
+}
+
+/** Address and language by contact. The address of an account stands in Person. */
+async function findAddressees(
+  { em, secret }: Context,
+  contactIds: readonly string[],
+): Promise<Map<string, Pick<Letter['recipient'], 'address' | 'locale'>>> {
+  const rows: { id: string; locked: string | null; email: string | null; locale: string | null }[] = await em.execute(
+    `select k.id, k.address as locked, p.email, coalesce(r.locale, p.locale) as locale
+     from contact k join recipient r on r.id = k.recipient_id left join person p on p.id = r.person_id
+     where k.id in (select value::uuid from json_array_elements_text(?::json))`,
+    [JSON.stringify(contactIds)],
+  );
+  return new Map(
+    rows.map(({ id, locked, email, locale }) => [
+      id,
+      { address: locked === null ? (email ?? '') : unlockText(secret, id, locked), locale: locale ?? 'de' },
+    ]),
+  );
+}
+
+/** Sends the letters in the sender's slots; returns the deliveries to be tried again later. */
+async function sendAll<Content>(
+  ctx: Context,
+  sender: Sender<Content>,
+  prepared: readonly Prepared[],
+): Promise<PutBack[]> {
+  const render = renderOnce(ctx, sender);
+  const store = batched(async (results: Result[]) => {
+    await storeResults(ctx, results);
+    return results;
+  });
+  const again: PutBack[] = [];
+  const endsAt = performance.now() + mostMs;
+  await inSlots(prepared, sender.slots, async (one) => {
+    if (performance.now() > endsAt) {
+      again.push({ ...pick(one), attempts: one.attempts - 1, failure: null, failureKind: null, wait: 0 });
+      return;
+    }
+    try {
+      await sender.send(ctx, one.letter, await render(one.letter));
+    } catch (error) {
+      const failure = reasonOf(error);
+      if (error instanceof NoLongerWanted) await store(resultOf(one, notWanted));
+      else if (error instanceof PermanentFailure)
+        await store(resultOf(one, { state: 'FAILED', failure, failureKind: 'PERMANENT' }));
+      else if (ctx.now().getTime() - one.at.getTime() > stalesAfterMs)
+        await store(resultOf(one, { state: 'FAILED', failure, failureKind: kindOf(error) }));
+      else
+        again.push({
+          ...pick(one),
+          attempts: one.attempts,
+          failure,
+          failureKind: kindOf(error),
+          wait: waitOf(one.attempts),
+        });
+      return;
+    }
+    await store(resultOf(one, { state: 'SENT', failure: null, failureKind: null }));
+  });
+  return again;
+}
+
+/** Writes the content of news once per message, language and group; a letter to one person is always written anew. */
+function renderOnce<Content>(ctx: Context, sender: Sender<Content>): (letter: Letter) => Promise<Content> {
+  const written = new Map<string, Promise<Content>>();
+  return (letter) => {
+    const { message, recipient, group } = letter;
+    const { class: urgency } = messageOf(ctx.registry, message.kind);
+    if (urgency === 'PERSONAL' || urgency === 'DIGEST') return sender.render(ctx, letter);
+    const key = `${message.id} ${recipient.locale} ${group?.id ?? ''}`;
+    const content = written.get(key) ?? sender.render(ctx, letter);
+    written.set(key, content);
+    return content;
+  };
+}
+
+/**
+ * Runs `work` for each item, so many at a time. After an error no further item is started; the error is thrown when the
+ * items under way have ended.
+ */
+async function inSlots<Item>(
+  items: readonly Item[],
+  slots: number,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const rest = items.values();
+  const errors: unknown[] = [];
+  const runSlot = async (): Promise<void> => {
+    for (const item of rest) {
+      if (errors.length > 0) return;
+      try {
+        await work(item);
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: slots }, runSlot));
+  if (errors.length > 0) throw errors[0];
+}
+
+/** Seconds until the next try: 4, twice as long after each failure, at most ten minutes. */
+function waitOf(attempts: number): number {
+  return Math.min(4 * 2 ** (attempts - 1), 600);
+}
+
+/** Errors of other servers carry a code in `reason`; anything else is a fault of this server. */
+function kindOf(error: unknown): 'TEMPORARY' | 'TECHNICAL' {
+  return error instanceof Error && ('reason' in error || 'code' in error) ? 'TEMPORARY' : 'TECHNICAL';
+}
+
+/** Code of an error. Messages of other servers are not stored, because they may contain e-mail addresses. */
+function reasonOf(error: unknown): string {
+  if (error instanceof Error && 'reason' in error && typeof error.reason === 'string')
+    return error.reason.slice(0, 200);
+  return error instanceof Error ? error.name : 'unknown';
+}
+
+function keyOf({ messageId, contactId }: Claimed): string {
+  return `${messageId}.${contactId}`;
+}
+
+function pick({ messageId, contactId }: Claimed): Pick<Claimed, 'messageId' | 'contactId'> {
+  return { messageId, contactId };
+}
+
+function resultOf(one: Claimed, result: Omit<Result, 'messageId' | 'contactId'>): Result {
+  return { ...pick(one), ...result };
+}

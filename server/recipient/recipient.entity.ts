@@ -1,0 +1,52 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { Person } from '../identity/identity.entity.ts';
+import { Municipality } from '../municipality/municipality.entity.ts';
+
+/**
+ * How the recipient came about: with an account, by following something without an account, by a report without an
+ * account, or as another authority that gets a forwarded report.
+ */
+const origins = ['ACCOUNT', 'LINK', 'REPORT', 'OFFICE'] as const;
+
+/** Somebody who gets messages. The recipient of an account has the id of its person. */
+const RecipientSchema = defineEntity({
+  name: 'Recipient',
+  properties: {
+    id: p.uuid().primary(),
+    /** Account; null: a recipient without an account. */
+    person: () => p.oneToOne(Person).owner().ref().nullable().deleteRule('cascade'),
+    /** Town of a recipient without an account, because each town answers for its own data; null with an account. */
+    municipality: () => p.manyToOne(Municipality).ref().nullable().deleteRule('cascade'),
+    /** Language of a recipient without an account; null: that of the account. */
+    locale: p.string().nullable(),
+    origin: p.enum(origins),
+    createdAt: p.datetime().defaultRaw('now()'),
+  },
+});
+export class Recipient extends RecipientSchema.class {}
+RecipientSchema.setClass(Recipient);
+
+/** Address at which a recipient gets messages by one channel. */
+const ContactSchema = defineEntity({
+  name: 'Contact',
+  properties: {
+    id: p.uuid().primary(),
+    recipient: () => p.manyToOne(Recipient).ref().deleteRule('cascade'),
+    /** Name of a channel; plain text without a CHECK constraint, so that a new channel alters no table. */
+    channel: p.text(),
+    /** Address, encrypted with lockText(); null: the inbox, and the address of an account, which stands in Person. */
+    address: p.text().nullable(),
+    /** Keyed hash of the address, by which it is found; empty: a contact without an address. */
+    addressHash: p.text().default(''),
+    /** Name that the recipient gave the contact, such as a device; empty: none. */
+    label: p.text().default(''),
+    /** When the recipient proved to receive messages here; null: nothing but the mail or code for this proof is sent. */
+    verifiedAt: p.datetime().nullable(),
+    /** Whether emergency messages reach the contact. */
+    forEmergencies: p.boolean().default(true),
+    createdAt: p.datetime().defaultRaw('now()'),
+  },
+  uniques: [{ properties: ['recipient', 'channel', 'addressHash'] }],
+});
+export class Contact extends ContactSchema.class {}
+ContactSchema.setClass(Contact);
