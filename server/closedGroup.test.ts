@@ -176,8 +176,11 @@ const addressOf = ({ personId }: Somebody): string => `${personId}@example.org`;
 
 async function want(who: Somebody): Promise<void> {
   const query = `mutation($input: SetPreferenceInput!) { setPreference(input: $input) { userErrors { code } } }`;
-  const input = { groupId: toGlobalId('Group', group.groupId), interest: 'GROUP', channel: 'EMAIL', mode: 'NOW' };
-  expect((await askData(app.port, who, query, { input })).setPreference.userErrors).toEqual([]);
+  const groupId = toGlobalId('Group', group.groupId);
+  for (const about of [{ interest: 'GROUP', groupId }, { interest: 'TAKING_PART' }]) {
+    const input = { ...about, channel: 'EMAIL', mode: 'NOW' };
+    expect((await askData(app.port, who, query, { input })).setPreference.userErrors).toEqual([]);
+  }
 }
 
 /** Answer as text; a question that cannot be executed fails the test. */

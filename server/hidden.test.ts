@@ -112,9 +112,12 @@ async function mutate(who: Identified, call: string, type: string, input: unknow
   expect((await askData(app.port, who, query, { input })).done.userErrors).toEqual([]);
 }
 
-function wantMails(who: Somebody): Promise<void> {
-  const input = { groupId: toGlobalId('Group', place.groupId), interest: 'GROUP', channel: 'EMAIL', mode: 'NOW' };
-  return mutate(who, 'setPreference(input: $input)', 'SetPreferenceInput!', input);
+async function wantMails(who: Somebody): Promise<void> {
+  const groupId = toGlobalId('Group', place.groupId);
+  for (const about of [{ interest: 'GROUP', groupId }, { interest: 'TAKING_PART' }]) {
+    const input = { ...about, channel: 'EMAIL', mode: 'NOW' };
+    await mutate(who, 'setPreference(input: $input)', 'SetPreferenceInput!', input);
+  }
 }
 
 const counts = 'results { __typename ... on PollTally { questions { options { votes } } } }';

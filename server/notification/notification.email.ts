@@ -3,7 +3,7 @@ import { pageUrl } from '../kernel/links.ts';
 import { MailError } from '../kernel/mail.ts';
 import { fillText, oneClick, renderMail, textsIn } from '../kernel/mail.render.ts';
 import { type Letter, type MailContent, type MailEnding, PermanentFailure } from '../kernel/message.ts';
-import type { Interest } from '../kernel/names.ts';
+import { groupInterest } from '../recipient/recipient.rules.ts';
 import { defineChannel } from './notification.channels.ts';
 import { messageOf } from './notification.recipients.service.ts';
 import { resumeDomain, isDeferred, deferDomain } from './notification.stalls.ts';
@@ -47,17 +47,16 @@ async function sendEmail(ctx: Context, letter: Letter, content: MailContent): Pr
 /** Reason for a mail that its recipient chose, and links to unsubscribe; undefined for answers to the recipient. */
 function endingOf(ctx: Context, { message, town, recipient, group }: Letter): MailEnding | undefined {
   const { interest } = messageOf(ctx.registry, message.kind);
-  if (interest === null || !chosen.has(interest)) return undefined;
-  const groupId = interest === 'GROUP' ? (group?.id ?? null) : null;
+  const { ending } = textsIn(notificationTexts, recipient.locale);
+  const texts = Object.entries(ending.interests).find(([name]) => name === interest)?.[1];
+  if (interest === null || texts === undefined) return undefined;
+  const groupId = interest === groupInterest ? (group?.id ?? null) : null;
   const token = unsubscribeToken(ctx, { recipientId: recipient.id, interest, groupId, channel: 'EMAIL' });
-  const texts = textsIn(notificationTexts, recipient.locale).ending;
-  const { because, unsubscribe } = interest === 'GROUP' ? texts.group : texts.takingPart;
   return {
-    because: fillText(because, { group: group?.name ?? town.name }),
+    because: fillText(texts.because, { group: group?.name ?? town.name }),
     links: [
-      { text: unsubscribe, link: `${ctx.publicUrl(town.ags)}/unsubscribe/${token}` },
-      { text: texts.preferences, link: pageUrl(ctx, town.ags, 'me/notifications') },
+      { text: texts.unsubscribe, link: `${ctx.publicUrl(town.ags)}/unsubscribe/${token}` },
+      { text: ending.preferences, link: pageUrl(ctx, town.ags, 'me/notifications') },
     ],
   };
 }
-const chosen: ReadonlySet<Interest> = new Set(['GROUP', 'TAKING_PART']);

@@ -4,6 +4,7 @@ import { comment } from '../testing/comments.ts';
 import { type Act, edge, mutation, node } from '../testing/policy/act.ts';
 import { keptFor } from '../testing/policy/kept.ts';
 import { inboxOf, type Town } from '../testing/policy/town.ts';
+import { groupInterest } from '../recipient/recipient.rules.ts';
 import { unsubscribeToken } from './notification.unsubscribe.service.ts';
 
 const unsubscribing = ['unsubscribe(input: { token: $input })', 'String!', 'groupName'] as const;
@@ -55,7 +56,7 @@ export const acts: readonly Act[] = [
     'setPreference',
     'citizen',
     ['setPreference(input: $input)', 'SetPreferenceInput!', 'preference { mode }'],
-    ({ kita }) => ({ groupId: kita.id, interest: 'GROUP', channel: 'EMAIL', mode: 'NOW' }),
+    ({ kita }) => ({ groupId: kita.id, interest: groupInterest, channel: 'EMAIL', mode: 'NOW' }),
     'closed group',
   ),
   mutation(
@@ -81,7 +82,7 @@ export const acts: readonly Act[] = [
 function tokenOf({ app, citizen, kita }: Town): string {
   return unsubscribeToken(app.services, {
     recipientId: citizen.personId,
-    interest: 'GROUP',
+    interest: groupInterest,
     groupId: kita.groupId,
     channel: 'EMAIL',
   });

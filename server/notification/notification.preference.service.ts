@@ -7,6 +7,7 @@ import { authorize, refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import type { DeliveryMode } from '../kernel/message.ts';
 import type { Interest } from '../kernel/names.ts';
+import { groupInterest } from '../recipient/recipient.rules.ts';
 import { Preference } from './notification.entity.ts';
 import { preferenceChanged } from './notification.events.ts';
 import { canSetGroupPreference, canSetPreference } from './notification.rules.ts';
@@ -46,9 +47,12 @@ export async function listPreferences(ctx: Context, person: string, municipality
   const { interests, channels } = ctx.registry;
   const isStaff = ctx.actor.kind === 'person' && ctx.actor.roles.some((role) => role.municipalityId === municipalityId);
   const subjects = [
-    ...memberships.map(({ group }) => ({ interest: 'GROUP' as const, group: group.getEntity() })),
+    ...memberships.map(({ group }): Pick<ShownChoice, 'interest' | 'group'> => ({
+      interest: groupInterest,
+      group: group.getEntity(),
+    })),
     ...interests
-      .filter(({ name }) => name !== 'GROUP' && (name !== 'DESK' || isStaff))
+      .filter(({ name }) => name !== groupInterest && (name !== 'DESK' || isStaff))
       .map(({ name }) => ({ interest: name, group: null })),
   ];
   return subjects.flatMap(({ interest, group }) =>
@@ -73,7 +77,7 @@ export function setPreference(ctx: Context, wish: Omit<Choice, 'recipientId'>): 
   return write(ctx, async (tx) => {
     const { interest, groupId, channel, mode } = wish;
     authorize(canSetPreference(tx.actor));
-    if ((interest === 'GROUP') !== (groupId !== null)) throw refusal('GROUP_NOT_FITTING', 'groupId');
+    if ((interest === groupInterest) !== (groupId !== null)) throw refusal('GROUP_NOT_FITTING', 'groupId');
     if (mode !== 'OFF' && mode !== 'NOW') throw refusal('MODE_NOT_POSSIBLE', 'mode');
     const group = groupId === null ? null : await findGroup(tx, groupId);
     if (group !== null) authorize(canSetGroupPreference(await standingIn(tx, group.id)), ['groupId']);
@@ -105,7 +109,7 @@ export async function writePreference(tx: Tx, choice: Choice): Promise<boolean> 
 /** Switches all channels off for a group that the person leaves, also for polls in which the person took part. */
 export async function switchOffGroup(tx: Tx, person: string, groupId: string): Promise<void> {
   for (const { name } of tx.registry.channels)
-    await writePreference(tx, { recipientId: person, interest: 'GROUP', groupId, channel: name, mode: 'OFF' });
+    await writePreference(tx, { recipientId: person, interest: groupInterest, groupId, channel: name, mode: 'OFF' });
 }
 
 /** Resets the choices for a group to the rest of the interest when the person joins. */

@@ -1,6 +1,8 @@
 import type { Registry } from '../kernel/context.ts';
 import type { DeliveryMode, MessageContribution } from '../kernel/message.ts';
 import { usesModuleSql } from '../municipality/municipality.service.ts';
+import { groupInterest } from '../recipient/recipient.rules.ts';
+import { verifiedContactsSql } from '../recipient/recipient.service.ts';
 import type { Lane } from './notification.entity.ts';
 
 /** Channel as a row of `json_to_recordset(…) as c(${channelColumns})`. */
@@ -48,11 +50,11 @@ export function recipientsSql({ audience, module }: MessageContribution): string
  * interest, and of the choice `g` for the group of the message.
  */
 export function contactJoin({ interest }: MessageContribution): string {
-  return `join contact k on k.recipient_id = a.person_id and k.channel = c.name and k.verified_at is not null
+  return `join (${verifiedContactsSql}) k on k.recipient_id = a.person_id and k.channel = c.name
   left join preference f on f.recipient_id = a.person_id and f.channel = c.name
     and f.interest = '${interest ?? ''}' and f.group_id is null
   left join preference g on g.recipient_id = a.person_id and g.channel = c.name
-    and g.interest = 'GROUP' and g.group_id = a.group_id`;
+    and g.interest = '${groupInterest}' and g.group_id = a.group_id`;
 }
 
 /**
@@ -61,7 +63,7 @@ export function contactJoin({ interest }: MessageContribution): string {
  */
 export function wantedSql({ interest, refused }: MessageContribution): string {
   const chosen =
-    interest === 'GROUP'
+    interest === groupInterest
       ? `coalesce(g.mode, c.rest) <> 'OFF'`
       : `coalesce(f.mode, c.rest) <> 'OFF' and g.mode is distinct from 'OFF'`;
   return refused === undefined ? chosen : `${chosen} and not (${refused})`;

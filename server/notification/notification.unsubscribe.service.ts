@@ -7,6 +7,7 @@ import { write } from '../kernel/events.ts';
 import type { Interest } from '../kernel/names.ts';
 import { isSameHash } from '../kernel/secrets.ts';
 import { Recipient } from '../recipient/recipient.entity.ts';
+import { groupInterest } from '../recipient/recipient.rules.ts';
 import { readMode, type Subscription, writePreference } from './notification.preference.service.ts';
 
 /** Length of two UUIDs in base64url. */
@@ -31,7 +32,7 @@ export function unsubscribeToken({ secret }: Pick<Context, 'secret'>, subscripti
 
 /** Channel, and the interest if it is not GROUP: links of mails that were sent before there were others name none. */
 function targetOf({ interest, channel }: Subscription): string {
-  return interest === 'GROUP' ? channel : `${channel}.${interest}`;
+  return interest === groupInterest ? channel : `${channel}.${interest}`;
 }
 
 /** Subscription of a token; undefined: the signature is invalid. */
@@ -42,10 +43,10 @@ function readUnsubscribeToken(ctx: Pick<Context, 'registry' | 'secret'>, token: 
   const [recipientId = '', groupId = ''] = [hex.slice(0, 32), hex.slice(32)].map((id) =>
     id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
   );
-  const [channel = '', name = 'GROUP'] = token.slice(idsLength + proofLength).split('.');
+  const [channel = '', name = String(groupInterest)] = token.slice(idsLength + proofLength).split('.');
   const interest = ctx.registry.interests.find((known) => known.name === name)?.name;
   if (interest === undefined) return undefined;
-  const subscription = { recipientId, interest, groupId: interest === 'GROUP' ? groupId : null, channel };
+  const subscription = { recipientId, interest, groupId: interest === groupInterest ? groupId : null, channel };
   return isSameHash(unsubscribeToken(ctx, subscription), token) ? subscription : undefined;
 }
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { toGlobalId } from '../kernel/ids.ts';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { ask, askData, type Data, type Identified } from '../testing/client.ts';
 import { type MailServer, startMailServer } from '../testing/mail.ts';
@@ -53,7 +52,7 @@ async function kindsFor(who: Somebody, { id }: GivenPoll): Promise<string[]> {
 test('said after the close, shown to everybody, clean; told once to who took part and to nobody else', async () => {
   const [voter, other] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
   const poll = await givenPoll(app, place, admin);
-  const preference = { groupId: toGlobalId('Group', place.groupId), interest: 'GROUP', channel: 'EMAIL', mode: 'NOW' };
+  const preference = { interest: 'TAKING_PART', channel: 'EMAIL', mode: 'NOW' };
   const choose = 'mutation($input: SetPreferenceInput!) { setPreference(input: $input) { userErrors { code } } }';
   for (const who of [voter, other]) await askData(app.port, who, choose, { input: preference });
   await vote(voter, poll);

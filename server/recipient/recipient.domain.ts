@@ -1,6 +1,6 @@
 import { defineDomain } from '../kernel/domain.ts';
 import { Contact, Recipient } from './recipient.entity.ts';
-import { interests } from './recipient.interests.ts';
+import { interests } from './recipient.rules.ts';
 import { recipientListeners } from './recipient.service.ts';
 
 export const recipient = defineDomain({

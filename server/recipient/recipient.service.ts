@@ -1,6 +1,7 @@
 import { personRegistered } from '../identity/identity.events.ts';
 import type { Context } from '../kernel/context.ts';
 import { on } from '../kernel/events.ts';
+import { unlockText } from '../kernel/secrets.ts';
 
 /** Makes the recipients of new accounts, with an inbox and the address of the account; known ones stay as they are. */
 export async function addAccounts({ em }: Pick<Context, 'em'>, personIds: readonly string[]): Promise<void> {
@@ -16,3 +17,28 @@ select gen_random_uuid(), m.id, c.channel, now() from made m cross join (values 
 
 /** A new account gets a recipient. */
 export const recipientListeners = [on(personRegistered, (tx, { facts: { personId } }) => addAccounts(tx, [personId]))];
+
+/** SELECT of the contacts (id, recipient_id, channel) whose recipients proved to receive messages there. */
+export const verifiedContactsSql = 'select id, recipient_id, channel from contact where verified_at is not null';
+
+/** Address of a contact, and language of its recipient. */
+export interface Addressee {
+  readonly address: string;
+  readonly locale: string;
+}
+
+/** Addressees by contact. The address and the language of an account stand in Person. */
+export async function findAddressees(
+  { em, secret }: Context,
+  contactIds: readonly string[],
+): Promise<ReadonlyMap<string, Addressee>> {
+  const rows: { id: string; locked: string | null; email: string | null; locale: string | null }[] = await em.execute(
+    `select k.id, k.address as locked, p.email, coalesce(r.locale, p.locale) as locale
+     from contact k join recipient r on r.id = k.recipient_id left join person p on p.id = r.person_id
+     where k.id in (select value::uuid from json_array_elements_text(?::json))`,
+    [JSON.stringify(contactIds)],
+  );
+  const addressOf = ({ id, locked, email }: (typeof rows)[number]): string =>
+    locked === null ? (email ?? '') : unlockText(secret, id, locked);
+  return new Map(rows.map((row) => [row.id, { address: addressOf(row), locale: row.locale ?? 'de' }]));
+}

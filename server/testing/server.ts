@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { inject } from 'vitest';
 import { type App, type Role, startApp } from '../app.ts';
 import { domains } from '../domains.ts';
@@ -58,6 +58,7 @@ async function freshDatabase(): Promise<Partial<Config>> {
 
 function pgliteDump(config: Config): object {
   const dump = inject('dump');
-  if (config.databaseUrl !== undefined || dump === undefined) return {};
+  const isNew = !existsSync(config.dataDir) || readdirSync(config.dataDir).length === 0;
+  if (config.databaseUrl !== undefined || dump === undefined || !isNew) return {};
   return { loadDataDir: new Blob([readFileSync(dump)]) };
 }

@@ -141,7 +141,7 @@ test('what may be a rename is named in the header of the appended migration', as
     'alter table person drop column display_name',
     'alter table person add column nickname int',
     'alter table session rename column proven_at to shown_at',
-    'alter table preference rename to choice',
+    'alter table issue_counter rename to choice',
   ];
   await onAltered(altered, async () => {
     const name = await appendMigration(app.services.em.fork(), folder, 'rename');

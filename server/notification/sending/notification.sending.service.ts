@@ -2,7 +2,7 @@ import { Group } from '../../group/group.entity.ts';
 import { batched } from '../../kernel/batch.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type Letter, NoLongerWanted, PermanentFailure } from '../../kernel/message.ts';
-import { unlockText } from '../../kernel/secrets.ts';
+import { findAddressees } from '../../recipient/recipient.service.ts';
 import { messageOf } from '../notification.recipients.service.ts';
 import { type Lane, Message } from '../notification.entity.ts';
 import {
@@ -86,25 +86,6 @@ async function prepare(ctx: Context, channel: string, claimed: readonly Claimed[
     };
     return [{ ...one, letter, at: message.at }];
   });
-}
-
-/** Address and language by contact. The address of an account stands in Person. */
-async function findAddressees(
-  { em, secret }: Context,
-  contactIds: readonly string[],
-): Promise<Map<string, Pick<Letter['recipient'], 'address' | 'locale'>>> {
-  const rows: { id: string; locked: string | null; email: string | null; locale: string | null }[] = await em.execute(
-    `select k.id, k.address as locked, p.email, coalesce(r.locale, p.locale) as locale
-     from contact k join recipient r on r.id = k.recipient_id left join person p on p.id = r.person_id
-     where k.id in (select value::uuid from json_array_elements_text(?::json))`,
-    [JSON.stringify(contactIds)],
-  );
-  return new Map(
-    rows.map(({ id, locked, email, locale }) => [
-      id,
-      { address: locked === null ? (email ?? '') : unlockText(secret, id, locked), locale: locale ?? 'de' },
-    ]),
-  );
 }
 
 /** Sends the letters in the sender's slots; returns the deliveries to be tried again later. */

@@ -10,6 +10,9 @@ declare module '../kernel/names.ts' {
   }
 }
 
+/** Interest that is chosen for each group; all others are chosen as a whole. */
+export const groupInterest = 'GROUP';
+
 /** News for many people: nobody gets mail of it without having chosen mail. */
 const news = { INBOX: 'NOW', EMAIL: 'OFF', PUSH: 'NOW', SMS: 'OFF' } as const;
 /** Answers to what the person did, by which the person consented to mail. */
@@ -17,7 +20,7 @@ const answers = { INBOX: 'NOW', EMAIL: 'NOW', PUSH: 'NOW', SMS: 'OFF' } as const
 
 /** Interests that every town has, with the modes that apply while a person has chosen none. */
 export const interests: readonly InterestContribution[] = [
-  { name: 'GROUP', description: 'Posts and new polls of a group.', rest: news },
+  { name: groupInterest, description: 'Posts and new polls of a group.', rest: news },
   { name: 'TAKING_PART', description: 'Polls and ideas in which the person takes part.', rest: news },
   { name: 'OWN_REPORTS', description: 'Reports and requests of the person.', rest: answers },
   { name: 'FOLLOWED_REPORTS', description: 'Reports that the person follows.', rest: answers },
