@@ -194,7 +194,7 @@ async function pairsAndSwitch(page: Page, reference: string, following: string):
 }
 
 test(
-  'from the board to the first answer of a new report: three clicks, and the next one is one key away',
+  'from the board to the first answer of a new report: three clicks or only keys, and the next one is one key away',
   { tag: '@desktop' },
   async ({ stage }) => {
     const reporter = await stage.person('panel-asker');
@@ -214,6 +214,16 @@ test(
     const clicks: number = await page.evaluate('window.clicks');
     await stage.mailbox.waitFor(reporter.email, (mail) => mail.text.includes(answer));
     assert.equal(clicks, 3, 'card, field, button');
+
+    // The same without the mouse: A leads to the field, Ctrl+Enter sends, and J is a key again, not a letter.
+    const second = 'Er läuft wieder.';
+    await page.locator('#panel-title').focus();
+    await page.keyboard.press('a');
+    await page.keyboard.type(second);
+    await page.keyboard.press('Control+Enter');
+    await page.locator('[data-timeline]').getByText(second).waitFor();
+    await page.getByRole('button', { name: de.comment.telling }).and(page.locator(':focus')).waitFor();
+    assert.equal(await answerOn(page).inputValue(), '', 'the key is not typed');
     noteFigures({ clicks, scrolls: 0, seconds: seconds.toFixed(1) });
   },
 );

@@ -23,5 +23,7 @@ export const issueKeys = [
   { keys: ['J'], labelKey: 'keyHelp.next' },
   { keys: ['K'], labelKey: 'keyHelp.previous' },
   { keys: ['I'], labelKey: 'keyHelp.take' },
+  { keys: ['A'], labelKey: 'keyHelp.answer' },
+  { keys: ['ctrl', 'enter'], labelKey: 'keyHelp.send' },
   { keys: ['Esc'], labelKey: 'keyHelp.close' },
 ] as const;
