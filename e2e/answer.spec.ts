@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Page } from '@playwright/test';
 import { noteFigures } from './harness/figures.ts';
 import { moveIssue, reportIssue, stageOfIssue } from './harness/issues.ts';
 import { assertNotReloaded, mark } from './harness/page.ts';
@@ -33,6 +34,7 @@ test(
     const filled = await words.inputValue();
     assert.ok(filled.includes(reference) && !filled.includes('{{'), `the gaps are filled: ${filled}`);
     await office.getByRole('button', { name: de.comment.telling }).click();
+    await assertClear(office);
     await phone.getByText(`danke für Ihre Meldung ${reference}`).waitFor();
 
     await moveIssue(stage, reference, 'ASSIGNED');
@@ -45,6 +47,29 @@ test(
     assert.equal(await stageOfIssue(stage, reference, clerk), 'IN_PROGRESS');
     assert.ok(!(await phone.content()).includes(note), 'a note of the town hall leaves it never');
     await Promise.all([assertNotReloaded(phone), assertNotReloaded(office)]);
+    await answersOnPhone(await stage.open(`${stage.town.path}/board/${reference}`, { as: clerk, device: 'phone' }));
     noteFigures({ 'gaps filled': 1, 'opened again': 1 });
   },
 );
+
+/** On a phone the field is part of the page: it is scrolled to the lower edge, where messages stand otherwise. */
+async function answersOnPhone(page: Page): Promise<void> {
+  await page.getByText(de.comment.tab.INTERNAL, { exact: true }).click();
+  await page.getByLabel(de.comment.label.INTERNAL).fill('Mit dem Bagger hinfahren.');
+  const save = page.getByRole('button', { name: de.comment.save });
+  await save.evaluate((button) => button.scrollIntoView({ block: 'end' }));
+  await page.mouse.wheel(0, 120); // above the menu
+  await save.click();
+  await assertClear(page);
+}
+
+/** A message is shown, and it covers neither the field for the answer nor its buttons. */
+async function assertClear(page: Page): Promise<void> {
+  const message = page.locator('[data-toasts] > div').last();
+  await message.waitFor();
+  const [shown, form] = await Promise.all([message.boundingBox(), page.locator('form[data-keep-clear]').boundingBox()]);
+  assert.ok(shown && form, 'both are on the page');
+  const isBeside = shown.x + shown.width <= form.x || form.x + form.width <= shown.x;
+  const isAboveOrBelow = shown.y + shown.height <= form.y || form.y + form.height <= shown.y;
+  assert.ok(isBeside || isAboveOrBelow, `covered: ${JSON.stringify({ shown, form })}`);
+}
