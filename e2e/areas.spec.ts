@@ -232,6 +232,7 @@ async function standsIn(page: Page): Promise<void> {
     .first();
   const wanted = (await person.getAttribute('value')) ?? '';
   await choice.selectOption(wanted);
+  await page.getByRole('status').getByText(de.routing.saved, { exact: true }).waitFor();
   await page.reload();
   await edit.click();
   await choice.locator(`option[value="${wanted}"]`).waitFor({ state: 'attached' });

@@ -1,6 +1,7 @@
 import { useQuery } from '@vue/apollo-composable';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { computed } from 'vue';
+import { useI18n } from 'vue-i18n';
 import { useErrorTexts } from '../../shared/errors.ts';
 import {
   ChangeIssueCategoryDocument,
@@ -65,18 +66,20 @@ function useChanges({ town, reread }: { town: () => string; reread: () => Promis
   };
 }
 
-/** Sends a change. A refusal shows a message, and the old choice returns. */
+/** Sends a change and says that it is saved. A refusal shows its reason, and the old choice returns. */
 function useChange<Data, Variables extends Record<string, unknown>>(
   document: TypedDocumentNode<Data, Variables>,
   payloadOf: (data: Data) => { userErrors: readonly UserErrorPartsFragment[] } | null,
   reread: () => Promise<void>,
 ) {
+  const { t } = useI18n();
   const { textOf } = useErrorTexts();
   const { send, failure, userErrors } = useSend(document, payloadOf);
   return async (variables: Variables): Promise<boolean> => {
     const payload = await send(variables);
     const code = userErrors.value[0]?.code;
-    if (!payload) showToast(failure.value?.text ?? textOf(code ?? 'INTERNAL'), 'danger');
+    if (payload) showToast(t('routing.saved'));
+    else showToast(failure.value?.text ?? textOf(code ?? 'INTERNAL'), 'danger');
     await reread();
     return payload !== null;
   };
