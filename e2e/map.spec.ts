@@ -84,6 +84,10 @@ async function byKeyboard(page: Page): Promise<number> {
   await page.keyboard.press('Tab');
   const open = page.getByRole('link', { name: de.map.open });
   assert.equal(await open.and(page.locator(':focus')).count(), 1, 'the way to the report is next');
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: de.app.back }).click();
+  await page.getByRole('heading', { level: 1, name: de.map.title }).waitFor();
+  await idleMap(page);
   return keys + 2;
 }
 

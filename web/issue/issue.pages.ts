@@ -62,6 +62,7 @@ const publicPages: readonly PageRoute[] = [
     meta: {
       titleKey: 'title.map',
       module: 'ISSUES',
+      isList: true,
       wide: true,
       navigation: {
         labelKey: 'nav.map',
@@ -120,6 +121,7 @@ const staffPages: readonly PageRoute[] = [
     meta: {
       titleKey: 'title.board',
       module: 'ISSUES',
+      isList: true,
       roles: ['CLERK', 'ADMIN'],
       wide: true,
       navigation: { labelKey: 'nav.board', icon: KanbanSquare, rank: 50 },
@@ -134,6 +136,7 @@ const staffPages: readonly PageRoute[] = [
     meta: {
       titleKey: 'title.searchIssues',
       module: 'ISSUES',
+      isList: true,
       roles: ['CLERK', 'ADMIN'],
       wide: true,
       within: 'board',
