@@ -54,7 +54,10 @@ test('a poll for a group is left, found again, kept as a draft, returned to and 
   assert.match(String(refused), /NOT_FOUND/, 'nobody else sees the draft');
 
   await page.goto(new URL(`${stage.town.path}/polls`, stage.town.origin).href);
-  await page.getByRole('link', { name: title }).click();
+  await page.getByRole('heading', { name: new RegExp(`^${de.polls.drafts} \\(\\d+\\)$`) }).waitFor();
+  const row = page.getByRole('link', { name: title });
+  assert.ok((await row.innerText()).includes(de.polls.goOn), 'the row says what it is for');
+  await row.click();
   assert.equal(await page.getByLabel(de.compose.question, { exact: true }).inputValue(), title);
   assert.match(await startButton(page).innerText(), /\d/, 'the button names the number of people');
   await startButton(page).click();
