@@ -69,7 +69,10 @@ export function canSeeBoard(actor: Actor, municipalityId: string): Verdict {
   return deny(actor.roles.some((grant) => grant.municipalityId !== null) ? 'NOT_FOUND' : 'FORBIDDEN');
 }
 
-/** Whether the audience of a board may search its issues by words: staff, because a hit reveals what the issue says. */
+/**
+ * Whether the audience of a board may search its issues by words, deadlines and waiting messages: staff, because a hit
+ * reveals what the issue says.
+ */
 export function canSearchIssues(audience: BoardAudience): Verdict {
   return issueAudienceOf(audience) === 'staff' ? allow : deny('FORBIDDEN');
 }

@@ -919,6 +919,8 @@ export type IssueFilter = {
   categoryId?: string | null | undefined;
   /** Only reports at this desk. */
   deskId?: string | null | undefined;
+  /** True: only reports whose running clock ends today in the time zone of the municipality, or has passed its deadline. Staff only. */
+  dueToday?: boolean | null | undefined;
   /** True: only reports that the town hall has set aside (spam, hidden), which the board leaves out. Staff only. */
   flagged?: boolean | null | undefined;
   /** Only reports of this kind. */
@@ -931,8 +933,12 @@ export type IssueFilter = {
   reopened?: boolean | null | undefined;
   /** Search text, up to 200 characters: finds the report with this number (`M-2031`, `2031`), otherwise reports with all words in number, title, text, place, category, public answers or the reporter's address; at most eight words. Also finds reports that the town hall has set aside. Staff only. */
   search?: string | null | undefined;
+  /** True: only reports that were made since the beginning of yesterday in the time zone of the municipality. */
+  sinceYesterday?: boolean | null | undefined;
   /** Only reports whose address contains this text, up to 200 characters. */
   street?: string | null | undefined;
+  /** True: only reports whose reporter waits for an answer to a private message. Staff only. */
+  unanswered?: boolean | null | undefined;
   /** True: only reports that no desk has received yet. */
   withoutDesk?: boolean | null | undefined;
 };

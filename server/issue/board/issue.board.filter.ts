@@ -27,6 +27,12 @@ export interface BoardFilter {
   readonly flagged?: boolean | null;
   /** True: only issues whose running clock has passed its deadline. */
   readonly overdue?: boolean | null;
+  /** True: only issues whose running clock ends today in the time zone of the municipality, or has ended. Staff only. */
+  readonly dueToday?: boolean | null;
+  /** True: only issues that were made since the beginning of yesterday in the time zone of the municipality. */
+  readonly sinceYesterday?: boolean | null;
+  /** True: only issues whose reporter waits for an answer to a private message. For staff only. */
+  readonly unanswered?: boolean | null;
 }
 
 /**
@@ -56,6 +62,9 @@ export function wantedOf(actor: Actor, municipalityId: string, filter: BoardFilt
     ...(street === '' ? [] : [String.raw`i.address ilike w.street escape '\'`]),
     ...(isOpenOnly ? [reopening] : []),
     ...(filter.overdue === true ? [overdue] : []),
+    ...(filter.dueToday === true ? [dueToday] : []),
+    ...(filter.sinceYesterday === true ? [sinceYesterday] : []),
+    ...(filter.unanswered === true ? [unanswered] : []),
   ];
   const { deskId, categoryId, kind } = filter;
   const terms = {
@@ -67,9 +76,17 @@ export function wantedOf(actor: Actor, municipalityId: string, filter: BoardFilt
     ...search,
     ...(street !== '' && { street: `%${escapeLike(street)}%` }),
     ...(filter.overdue === true && { overdue: true }),
+    ...(filter.dueToday === true && { dueToday: true }),
+    ...(filter.sinceYesterday === true && { sinceYesterday: true }),
+    ...(filter.unanswered === true && { unanswered: true }),
     ...(filter.mine === true && { deskIds: desksOf(actor, municipalityId), viewerId: personId(actor) }),
   };
-  const lists = search === null ? [termsList] : [termsList, searchLists(search, audience)];
+  const needsDay = filter.dueToday === true || filter.sinceYesterday === true;
+  const lists = [
+    termsList,
+    ...(needsDay ? [dayList] : []),
+    ...(search === null ? [] : [searchLists(search, audience)]),
+  ];
   return { lists: `with ${lists.join(', ')}`, conditions: conditions.join(' and '), terms };
 }
 
@@ -80,6 +97,14 @@ const mine = `i.desk_id in (select json_array_elements_text(w."deskIds")::uuid)
   and (i.assignee_id is null or i.assignee_id = w."viewerId")`;
 /** Uses the clock of the database, as the jobs do. */
 const overdue = 'i.due_at <= now()';
+/** Beginning of yesterday and end of today by the clock of the database, in the time zone of the municipality. */
+const dayList = `day as materialized (select
+  (date_trunc('day', now() at time zone m.time_zone) - interval '1 day') at time zone m.time_zone as yesterday,
+  (date_trunc('day', now() at time zone m.time_zone) + interval '1 day') at time zone m.time_zone as tomorrow
+  from w join municipality m on m.id = w."municipalityId")`;
+const dueToday = 'i.due_at < (select day.tomorrow from day)';
+const sinceYesterday = 'i.created_at >= (select day.yesterday from day)';
+const unanswered = 'exists (select from issue_thread h where h.issue_id = i.id and h.unanswered > 0)';
 const reopening =
   'exists (select from issue_move m where m.issue_id = i.id and m.is_reopening and not m.is_taken_back)';
 

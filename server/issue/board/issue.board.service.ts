@@ -63,8 +63,8 @@ export interface OpenBoard {
 
 /**
  * Authorizes reading the board and translates the filter. NOT_FOUND without the module ISSUES, BAD_USER_INPUT for a
- * street or a search that cannot be searched, FORBIDDEN for a search of a partner: a hit would reveal words that
- * partners may not read, such as the address of the reporter.
+ * street or a search that cannot be searched, FORBIDDEN for a search of a partner and for conditions on deadlines and
+ * private messages: a hit would reveal what partners may not read, such as the address of the reporter.
  */
 export async function openBoard(ctx: Context, municipalityId: string, filter: BoardFilter): Promise<OpenBoard> {
   authorize(canSeeBoard(ctx.actor, municipalityId));
@@ -73,7 +73,8 @@ export async function openBoard(ctx: Context, municipalityId: string, filter: Bo
     if (!isSearchable(filter[argument] ?? '')) throw new DomainError('BAD_USER_INPUT', { argument, limit: 200 });
   }
   const audience = boardAudience(ctx.actor, municipalityId);
-  if (filter.search != null) authorize(canSearchIssues(audience));
+  const isInternal = filter.search != null || filter.dueToday === true || filter.unanswered === true;
+  if (isInternal) authorize(canSearchIssues(audience));
   return { wanted: wantedOf(ctx.actor, municipalityId, filter, audience), audience };
 }
 

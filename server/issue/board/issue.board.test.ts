@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { system } from '../../kernel/actor.ts';
 import { forkContext } from '../../kernel/context.ts';
@@ -7,6 +8,7 @@ import { createDesk } from '../../municipality/municipality.service.ts';
 import { fillBoard } from '../../testing/board.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { askData, type Data, type Identified } from '../../testing/client.ts';
+import { comment } from '../../testing/comments.ts';
 import { givenCategory, givenIssue, reportInput } from '../../testing/issues.ts';
 import { givenKey } from '../../testing/keys.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
@@ -97,8 +99,51 @@ test('each filter finds its own, and the counts agree with the cards', async () 
   await app.services.em.fork().execute(late, [idOf('Issue', odd.id)]);
   await expectCards({ overdue: true }, [b]);
   await expectCards({ overdue: true, kind: 'PRAISE' }, []);
+  await expectCards({ dueToday: true }, [b]);
   expect((await read(clerk, {})).counts).toContainEqual({ stage: 'IN_PROGRESS', deskId, count: 1 });
   expect((await read(admin, { mine: true })).cards).toEqual([]);
+});
+
+test('due today, new since yesterday and waiting for an answer: by the days of the municipality, for staff', async () => {
+  const town = await givenPlace(app);
+  const staff = await givenStaff(app, town, 'CLERK');
+  const citizen = await givenPerson(app, town);
+  const timeZone = 'Pacific/Auckland';
+  const em = app.services.em.fork();
+  await em.execute('update municipality set time_zone = ? where id = ?', [timeZone, town.municipalityId]);
+  const today = Temporal.Now.zonedDateTimeISO(timeZone).startOfDay();
+  const given = async (column: 'due_at' | 'created_at', at: Temporal.ZonedDateTime): Promise<string> => {
+    const { id, reference } = await givenIssue(app, town, citizen);
+    const sql = `update issue set due_at = null, created_at = created_at - interval '9 days' where id = ?`;
+    await em.execute(sql, [idOf('Issue', id)]);
+    await em.execute(`update issue set ${column} = ? where id = ?`, [at.toInstant().toString(), idOf('Issue', id)]);
+    return reference;
+  };
+  const dueToday = await given('due_at', today.add({ days: 1 }).subtract({ seconds: 1 }));
+  await given('due_at', today.add({ days: 1 }));
+  const overdue = await given('due_at', today.subtract({ days: 3 }));
+  const madeYesterday = await given('created_at', today.subtract({ days: 1 }));
+  await given('created_at', today.subtract({ days: 1, seconds: 1 }));
+  const waiting = await givenIssue(app, town, citizen);
+  await em.execute(`update issue set due_at = null where id = ?`, [idOf('Issue', waiting.id)]);
+  await comment(app, citizen, waiting.id, 'PRIVATE', { text: 'Wie geht es weiter?' });
+
+  const expectCards = async (filter: Wanted, cards: readonly string[]): Promise<void> => {
+    const found = await read(staff, filter, town);
+    expect(found.cards.toSorted(), JSON.stringify(filter)).toEqual(cards.toSorted());
+    expect(sum(found.counts), JSON.stringify(filter)).toBe(cards.length);
+  };
+  await expectCards({ dueToday: true }, [dueToday, overdue]);
+  await expectCards({ sinceYesterday: true }, [madeYesterday, waiting.reference]);
+  await expectCards({ unanswered: true }, [waiting.reference]);
+  await expectCards({ unanswered: true, dueToday: true }, []);
+  await comment(app, staff, waiting.id, 'PRIVATE', { text: 'Morgen.' });
+  await expectCards({ unanswered: true }, []);
+
+  const { key } = await givenKey(app, town, ['issues:read']);
+  expect((await read({ key }, { sinceYesterday: true }, town)).cards).toHaveLength(2);
+  for (const internal of [{ dueToday: true }, { unanswered: true }])
+    await expect(read({ key }, internal, town), JSON.stringify(internal)).rejects.toThrow('FORBIDDEN');
 });
 
 test('a filter of another desk, an unknown category and too long a street find nothing or say so', async () => {

@@ -63,6 +63,26 @@ export class IssueFilterType {
     description: 'True: only reports whose running clock has passed its deadline.',
   })
   declare overdue?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'True: only reports whose running clock ends today in the time zone of the municipality, or has passed its deadline. Staff only.',
+  })
+  declare dueToday?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'True: only reports that were made since the beginning of yesterday in the time zone of the municipality.',
+  })
+  declare sinceYesterday?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: only reports whose reporter waits for an answer to a private message. Staff only.',
+  })
+  declare unanswered?: boolean | null;
 }
 
 @ArgsType()

@@ -49,5 +49,8 @@ function filterOf({ query }: Request): BoardFilter {
     mine: text('mine') === 'yes',
     reopened: text('reopened') === 'yes',
     overdue: text('overdue') === 'yes',
+    dueToday: text('due') === 'today',
+    sinceYesterday: text('since') === 'yesterday',
+    unanswered: text('waiting') === 'yes',
   };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { IssueCardFragment, IssueStatus } from '../../gql/graphql.ts';
 import { applyUpdate, mergeCards } from '../cards.ts';
 import { neighbourOf } from './board.ts';
@@ -7,7 +7,7 @@ import { columnsOf, countsIn, emptyLane, type Lane, withCard } from './boardLane
 import { neededFields, nextStage, reporterAct, stageOf, targetsIn } from '../moves.ts';
 
 const desk = { id: 'd1', name: 'Bauhof' };
-const viewer = { id: 'me', desks: new Set(['d1']) };
+const viewer = { id: 'me', desks: new Set(['d1']), timeZone: 'Europe/Berlin' };
 
 function card(id: string, status: IssueStatus, version = 1, over: Partial<IssueCardFragment> = {}): IssueCardFragment {
   const lastMove = {
@@ -169,9 +169,30 @@ describe('the filter', () => {
     ]);
   });
 
+  it('knows what is due today, new since yesterday, and waiting for an answer, by the days of the town', () => {
+    vi.useFakeTimers({ now: new Date('2026-11-28T23:30:00Z') }); // half past midnight of 29 November in the town
+    const none = { state: 'NONE', dueAt: null, dueSoonAt: null, stoppedAt: null } as const;
+    const running = (dueAt: string) => ({ ...none, state: 'ON_TIME', dueAt }) as const;
+    const due = (dueAt: string) =>
+      card('1', 'SUBMITTED', 1, { clock: { isPaused: false, firstResponse: running(dueAt), resolution: none } });
+    const fits = (one: IssueCardFragment, part: object) => matches(one, { ...everything, ...part }, viewer);
+    const days = ['2026-11-27T08:00:00Z', '2026-11-29T22:59:00Z', '2026-11-29T23:00:00Z'];
+    expect(days.map((dueAt) => fits(due(dueAt), { dueToday: true }))).toEqual([true, true, false]);
+    expect(fits(card('1', 'RESOLVED'), { dueToday: true })).toBe(false);
+    const made = ['2026-11-27T22:59:00Z', '2026-11-27T23:00:00Z'];
+    const isNew = (createdAt: string) => fits(card('1', 'SUBMITTED', 1, { createdAt }), { sinceYesterday: true });
+    expect(made.map(isNew)).toEqual([false, true]);
+    const unanswered = { count: 1, isPressing: false };
+    expect(fits(card('1', 'SUBMITTED', 1, { unanswered }), { unanswered: true })).toBe(true);
+    expect(fits(card('1', 'SUBMITTED'), { unanswered: true })).toBe(false);
+    vi.useRealTimers();
+  });
+
   it('stands in the address of the page, and nothing else does', () => {
     const query = { desk: 'none', category: 'c', kind: 'PRAISE', street: 'Am Graben', mine: 'yes', reopened: 'yes' };
+    const ready = { due: 'today', since: 'yesterday', waiting: 'yes' };
     expect(queryOf(filterFrom(query))).toEqual(query);
+    expect(queryOf(filterFrom(ready))).toEqual(ready);
     expect(filterFrom({ kind: 'nonsense', desk: ['a'], mine: 'no', street: '' })).toEqual(everything);
     expect(queryOf(everything)).toEqual({});
   });

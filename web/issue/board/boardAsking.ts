@@ -9,12 +9,13 @@ import {
 import type { BoardFilter } from './boardFilter.ts';
 import { emptyLane, type Lane, laneFrom, loadedIn, withSlice } from './boardLane.ts';
 
-/** Parameters of a lane: the town, the filter, the order, and the desks where the viewer works. */
+/** Parameters of a lane: the town, the filter, the order, the desks where the viewer works, and the time zone. */
 export interface Wish {
   readonly ags: string;
   readonly filter: BoardFilter;
   readonly order: IssueOrder;
   readonly desks: ReadonlySet<string>;
+  readonly timeZone: string;
   /** Whether it is one of several rows and therefore only a few cards high. */
   readonly isLow: boolean;
 }

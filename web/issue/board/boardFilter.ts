@@ -1,5 +1,6 @@
 import type { IssueCardFragment, IssueKind } from '../../gql/graphql.ts';
-import { isLate } from '../clock/clock.ts';
+import { isLate, nextDueAt } from '../clock/clock.ts';
+import { dayIn, dayBefore } from './days.ts';
 
 /** Filter of the board, equal to the server's; null or false: no restriction. */
 export interface BoardFilter {
@@ -11,6 +12,9 @@ export interface BoardFilter {
   readonly mine: boolean;
   readonly reopened: boolean;
   readonly overdue: boolean;
+  readonly dueToday: boolean;
+  readonly sinceYesterday: boolean;
+  readonly unanswered: boolean;
 }
 
 export const everything: BoardFilter = {
@@ -22,14 +26,18 @@ export const everything: BoardFilter = {
   mine: false,
   reopened: false,
   overdue: false,
+  dueToday: false,
+  sinceYesterday: false,
+  unanswered: false,
 };
 
 export const kinds: readonly IssueKind[] = ['DEFECT', 'COMPLAINT', 'PRAISE', 'CRITICISM', 'SUGGESTION', 'QUESTION'];
 
-/** The viewer of the board: the account, null until it is known, and the desks where the viewer works. */
+/** The viewer of the board: the account, null until it is known, the desks where the viewer works, and the time zone. */
 export interface BoardViewer {
   readonly id: string | null;
   readonly desks: ReadonlySet<string>;
+  readonly timeZone: string;
 }
 
 /** Applies the filter as the server does, for cards that change on the screen. */
@@ -44,6 +52,9 @@ export function matches(card: IssueCardFragment, filter: BoardFilter, viewer: Bo
     (filter.kind === null || filter.kind === card.kind) &&
     (!filter.reopened || card.isReopened) &&
     (!filter.overdue || isLate(card.clock, Date.now())) &&
+    (!filter.dueToday || isDueToday(card, viewer.timeZone)) &&
+    (!filter.sinceYesterday || isNew(card, viewer.timeZone)) &&
+    (!filter.unanswered || card.unanswered !== null) &&
     (street === '' || (card.place.address ?? '').toLowerCase().includes(street))
   );
 }
@@ -51,6 +62,17 @@ export function matches(card: IssueCardFragment, filter: BoardFilter, viewer: Bo
 /** Whether the viewer has the report, or nobody at a desk of the viewer has it. */
 function isMine({ desk, assignee }: IssueCardFragment, { id, desks }: BoardViewer): boolean {
   return desk != null && desks.has(desk.id) && (assignee == null || assignee.assigneeId === id);
+}
+
+/** Whether a running clock ends today or has ended. */
+function isDueToday({ clock }: IssueCardFragment, timeZone: string): boolean {
+  const dueAt = nextDueAt(clock);
+  return dueAt !== null && dayIn(timeZone, Date.parse(dueAt)) <= dayIn(timeZone, Date.now());
+}
+
+/** Whether the report was made yesterday or today. */
+function isNew({ createdAt }: IssueCardFragment, timeZone: string): boolean {
+  return dayIn(timeZone, Date.parse(createdAt)) >= dayBefore(dayIn(timeZone, Date.now()));
 }
 
 /** Filter of the page's address; unknown values are ignored. */
@@ -66,6 +88,9 @@ export function filterFrom(query: Readonly<Record<string, unknown>>): BoardFilte
     mine: text('mine') === 'yes',
     reopened: text('reopened') === 'yes',
     overdue: text('overdue') === 'yes',
+    dueToday: text('due') === 'today',
+    sinceYesterday: text('since') === 'yesterday',
+    unanswered: text('waiting') === 'yes',
   };
 }
 
@@ -79,6 +104,9 @@ export function queryOf(filter: BoardFilter): Record<string, string> {
     mine: filter.mine ? 'yes' : null,
     reopened: filter.reopened ? 'yes' : null,
     overdue: filter.overdue ? 'yes' : null,
+    due: filter.dueToday ? 'today' : null,
+    since: filter.sinceYesterday ? 'yesterday' : null,
+    waiting: filter.unanswered ? 'yes' : null,
   };
   return Object.fromEntries(Object.entries(said).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }

@@ -16,6 +16,7 @@ export interface LaneWish {
 interface Town {
   readonly id: string;
   readonly ags: string;
+  readonly timeZone?: string;
   readonly viewerRoles: readonly { readonly desk: { readonly id: string } | null }[];
 }
 interface BoardSurroundings {
@@ -112,9 +113,11 @@ export function useLane(wish: () => LaneWish, isWanted: () => boolean) {
   if (!board) throw new Error('useLane works below the board only');
   const lane = useBoardLane({
     wish: () => {
-      const { ags } = board.town() ?? {};
+      const town = board.town();
       const { filter, order, name } = wish();
-      return ags ? { ags, filter, order, desks: board.desks.value, isLow: name !== null } : null;
+      if (town === null) return null;
+      const { ags, timeZone = 'Europe/Berlin' } = town;
+      return { ags, filter, order, desks: board.desks.value, timeZone, isLow: name !== null };
     },
     isWanted,
     beginning: board.beginning,

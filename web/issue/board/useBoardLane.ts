@@ -29,7 +29,7 @@ export function useBoardLane({ wish, isWanted, beginning, viewerId, onUnseen }: 
     if (!wished) return;
     reading.note(card);
     if (!lane.value.cards.has(card.id)) onUnseen();
-    const isWished = matches(card, wished.filter, { id: viewerId(), desks: wished.desks });
+    const isWished = matches(card, wished.filter, { ...wished, id: viewerId() });
     lane.value = withCard(lane.value, card, isWished);
   };
   const parts = { lane, asking, wish: () => (isWanted() ? wish() : null), place, beginning };

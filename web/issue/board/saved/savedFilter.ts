@@ -10,9 +10,19 @@ const kept = [
   'mine',
   'reopened',
   'overdue',
+  'due',
+  'since',
+  'waiting',
   'open',
   'order',
   'lanes',
+] as const;
+
+/** Filters that everybody finds beside their own, by the key of their name. */
+export const readyFilters = [
+  { labelKey: 'board.dueToday', query: 'due=today' },
+  { labelKey: 'board.sinceYesterday', query: 'since=yesterday' },
+  { labelKey: 'board.unanswered', query: 'waiting=yes' },
 ] as const;
 
 /** Query to be saved for the page's address, always in the same order; empty: nothing is filtered. */
