@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { Person } from '../../faults/harness/people.ts';
+import { becomesTrue } from '../../faults/harness/waiting.ts';
 import { isLive } from '../harness/feedPage.ts';
 import { openBoard } from '../harness/issues.ts';
+import { patience } from '../harness/patience.ts';
 import { voteOnPage } from '../harness/pollPage.ts';
 import { castVote, createPoll } from '../harness/polls.ts';
 import { joinGroup, openGroups } from '../harness/posts.ts';
@@ -33,6 +35,9 @@ export async function takeShowcase(stage: Stage): Promise<void> {
   await poll.screenshot({ path: join(stage.out, 'readme-poll-phone.png'), animations: 'disabled' });
 
   const board = await openBoard(stage, await stage.staff('bauhof'));
+  const drawn = `[...document.images].every(({ complete, naturalWidth, y }) =>
+    y > innerHeight || (complete && naturalWidth > 0))`;
+  await becomesTrue(() => board.evaluate(drawn), patience);
   await board.screenshot({ path: join(stage.out, 'readme-board-desktop.png'), animations: 'disabled' });
 }
 
