@@ -184,6 +184,12 @@ test(
     await page.getByText(sayingOf(de.savedFilter.back, { name: `${name} neu` })).waitFor();
     await open();
     await sheet.getByRole('link', { name: `${name} neu` }).waitFor();
+    const ready = sheet.getByRole('link', { name: de.board.unanswered, exact: true });
+    await ready.click();
+    await page.waitForURL(/board\?waiting=yes/);
+    await sheet.waitFor({ state: 'detached' });
+    await open();
+    assert.equal(await ready.getAttribute('aria-current'), 'true', 'the page shows what waits for an answer');
   },
 );
 
