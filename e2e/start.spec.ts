@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from '@playwright/test';
 import { noteFigures } from './harness/figures.ts';
+import { castVote, createPoll } from './harness/polls.ts';
+import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
 import { de } from './harness/texts.ts';
 
 test('somebody without an account finds the town and reads what goes on', async ({ stage }) => {
+  await pollWithResults(stage);
   const page = await stage.open('/');
   await page.getByRole('heading', { name: de.choose.title }).waitFor();
   await page.getByRole('searchbox', { name: de.choose.field }).fill('Unk');
@@ -52,6 +55,12 @@ test('an unknown page of a town stays in the town, and leads to its home', async
   await page.getByRole('link', { name: de.switchedOff.action }).click();
   await page.waitForURL(`**${town.path}`);
 });
+
+/** Opens a poll with enough votes to be shown, because polls of other scenarios may hide those of the seed. */
+async function pollWithResults(stage: Stage): Promise<void> {
+  const { id, options } = await createPoll(stage, 'Soll der Marktplatz eine Bank bekommen?');
+  for (let n = 0; n < 5; n++) await castVote(stage, id, options[0]?.id ?? '', await stage.person(`bench${n}`));
+}
 
 /** Unfolds the polls of the feed from the top until one shows results and a ballot. */
 async function unfoldPoll(page: Page): Promise<{ readonly open: Locator; readonly title: string }> {
