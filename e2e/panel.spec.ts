@@ -62,11 +62,7 @@ for (const size of sizes) {
 }
 
 /** Opens the board in this size with a filter. */
-async function openWide(
-  stage: Stage,
-  size: { width: number; height: number },
-  staff = 'verwaltung',
-): Promise<Page> {
+async function openWide(stage: Stage, size: { width: number; height: number }, staff = 'verwaltung'): Promise<Page> {
   const as = await stage.staff(staff);
   const page = await stage.open(`${stage.town.path}/board?order=newest&kind=DEFECT`, {
     as,

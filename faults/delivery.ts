@@ -11,9 +11,9 @@ export const delivery: StagedScenario = {
     patches: [
       {
         file: 'server/notification/sending/notification.sending.service.ts',
-        find: '      await sender.send(ctx, one.letter, await render(one.letter));',
+        find: '      await sender.send(ctx, one.letter, content);',
         replace:
-          "      await store(resultOf(one, { state: 'SENT', failure: null, failureKind: null }));\n      await sender.send(ctx, one.letter, await render(one.letter));",
+          "      await store(resultOf(one, { state: 'SENT', failure: null, failureKind: null }));\n      await sender.send(ctx, one.letter, content);",
       },
     ],
   },

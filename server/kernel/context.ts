@@ -119,6 +119,8 @@ export interface Channel {
   readonly name: string;
   /** Description of the enum value. */
   readonly description: string;
+  /** Whether the channel can bundle messages; absent: each message leaves alone. */
+  readonly hasDigests?: boolean;
   /** Whether the channel can carry this kind of message; absent: it carries every kind. */
   carries?(message: MessageContribution): boolean;
   /** Jobs that send letters, one for each lane; empty: a stored message counts as delivered. */
@@ -129,19 +131,19 @@ export interface Channel {
 export interface MessageContribution {
   /** Value of the GraphQL enum MessageKind; stored with each message. */
   readonly kind: string;
-  /** Description of the enum value. */
   readonly description: string;
   /** Urgency, which decides the lane in which the message is sent. */
   readonly class: MessageClass;
   /** Interest by which a person chooses the message; null: nobody chooses it, such as a code for a number. */
   readonly interest: Interest | null;
-  /** Module of the message; if the town has switched it off, the message is not sent and inboxes hide it. */
-  readonly module: string;
+  /** If the town has switched this module off, the message is not sent and inboxes hide it; null: none. */
+  readonly module: string | null;
+  /** SQL over `m` of the time after which the message is useless; it does not wait for a later digest. Absent: none. */
+  readonly validUntil?: string;
   /**
-   * Recipients: SQL over the row `m` of table message that returns rows (person_id, group_id); group_id is the group
-   * through which the message reaches the person, or null. The query runs when the message is fanned out and again
-   * before each letter is sent, so letters stop when its condition no longer holds. It uses only the domain's own
-   * tables and SQL fragments that earlier domains export.
+   * Recipients: SQL over the row `m` of table message that returns rows (person_id, group_id); group_id: the group through
+   * which the message comes, or null. It runs when the message is fanned out and again before each letter is sent. It
+   * uses only the domain's own tables and SQL fragments that earlier domains export.
    */
   readonly audience: string;
   /** SQL condition over `m`, the audience row `a` and channel `c` (c.name): true if the person refuses the channel. */
@@ -149,8 +151,8 @@ export interface MessageContribution {
   /** Reads what the inbox shows of the message. */
   readonly inbox: InboxReader;
   /**
-   * Content of the e-mail; 'NONE': the message is shown only in the app. For BULK and EMERGENCY it is written once per
-   * language and group and must not depend on the recipient. Throws NoLongerWanted.
+   * E-mail; 'NONE': the message is shown in the app only. For BULK and EMERGENCY it is written once per language and
+   * group and must not depend on the recipient. Throws NoLongerWanted.
    */
   readonly mail: 'NONE' | ((ctx: Context, letter: Letter) => Promise<MailContent>);
 }
@@ -194,7 +196,6 @@ export interface FeedContribution {
   load(ctx: Context, ids: readonly string[]): Promise<readonly FeedSubject[]>;
 }
 
-/** Facts of an event in the log of a feed. */
 export type FeedFacts = Readonly<Record<string, unknown>>;
 export type FeedSubject = Readonly<Record<'id', string>>;
 export type FeedEvent = DomainEvent<{ readonly municipalityId: string }>;
@@ -246,9 +247,8 @@ export interface DomainEvent<Facts = object> {
 }
 
 /**
- * Context of one request or job. Its entity manager is created at the first access, because votes need none; the getter
- * lies in the prototype, so a copy of the context, such as Apollo makes, does not trigger it. `{ ...context }` has no
- * entity manager: for another clock, fork services that have that clock.
+ * Context of one request or job. Its entity manager is created at the first access, because votes need none. The getter
+ * lies in the prototype, so copies, such as Apollo makes, do not trigger it; `{ ...context }` has no entity manager.
  */
 export function forkContext(services: Services, actor: Actor, caller?: Caller): Context {
   const { em, ...others } = services;

@@ -284,7 +284,7 @@ function requireHandlers(domains: ReadonlySet<string>, jobs: ReadonlyMap<string,
 function requireModules(domains: readonly Domain[]): void {
   const known = new Set<string>(domains.flatMap(({ modules }) => modules.map(({ name }) => name)));
   for (const { name, messages, feeds, today } of domains) {
-    const unknown = [...messages, ...feeds, ...today].find(({ module }) => !known.has(module));
+    const unknown = [...messages, ...feeds, ...today].find(({ module }) => module !== null && !known.has(module));
     if (unknown === undefined) continue;
     throw new Error(
       `"${unknown.kind}" of ${fileOf(name)} belongs to the module "${unknown.module}", which no domain has: add \`module\` to the manifest.`,

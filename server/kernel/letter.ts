@@ -57,7 +57,12 @@ export interface Letter {
     readonly isDemo: boolean;
   };
   /** `address`: that of the contact, such as an e-mail address. */
-  readonly recipient: { readonly id: string; readonly address: string; readonly locale: string };
+  readonly recipient: {
+    readonly id: string;
+    readonly contactId: string;
+    readonly address: string;
+    readonly locale: string;
+  };
   /** Group through which the message reaches the recipient; null for messages about an own report. */
   readonly group: { readonly id: string; readonly name: string } | null;
 }
@@ -72,9 +77,19 @@ export interface MailText {
 /** Values for the names in braces. A paragraph is left out if one of its values is missing or empty. */
 export type MailValues = Readonly<Record<string, string | undefined>>;
 
+/** One text of several in one mail. */
+export interface MailSection {
+  readonly text: MailText;
+  readonly values: MailValues;
+}
+
 export interface MailContent {
   readonly text: MailText;
   readonly values: MailValues;
+  /** Further texts below the first, each with its own heading and link. */
+  readonly sections?: readonly MailSection[];
+  /** Ids of the messages that the mail contains besides its own; absent: none. */
+  readonly covers?: readonly string[];
   /** Reason for the mail and links to unsubscribe; absent: those of the letter's group, if it has one. */
   readonly ending?: MailEnding | undefined;
 }

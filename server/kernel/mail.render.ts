@@ -1,4 +1,4 @@
-import type { MailEnding, MailText, MailValues } from './letter.ts';
+import type { MailEnding, MailSection, MailText, MailValues } from './letter.ts';
 import { type Locale, readLocale } from './locale.ts';
 import type { Mail } from './mail.ts';
 import de from './locales/messages/de.json' with { type: 'json' };
@@ -15,6 +15,8 @@ export interface MailFrame {
   readonly isDemo: boolean;
   /** Reason for the mail, and links to unsubscribe. */
   readonly ending?: MailEnding | undefined;
+  /** Texts below the first one: the subject of each is its heading, and its first paragraph, a greeting, is left out. */
+  readonly sections?: readonly MailSection[] | undefined;
   /** Address for replies to the mail. */
   readonly replyTo?: string | undefined;
 }
@@ -31,26 +33,51 @@ export function renderMail(
   { subject, body, action }: MailText,
   locale: string,
   values: MailValues,
-  { isDemo, ending, replyTo }: MailFrame,
+  { isDemo, ending, sections = [], replyTo }: MailFrame,
 ): Pick<Mail, 'subject' | 'text' | 'html'> {
   const layout = textsIn(layouts, locale);
-  const paragraphs = body.filter((paragraph) => names(paragraph).every((name) => (values[name] ?? '') !== ''));
   const frame = {
     demo: isDemo ? [layout.demo] : [],
     footer: replyTo === undefined ? layout.footer : fillText(layout.replies, { replyTo }),
   };
-  const head = fillText(subject, values).replace(/\s+/g, ' ').trim();
+  const head = headingOf(subject, values);
+  const paragraphs = filledOf(body, values);
   const lines = paragraphs.map((paragraph) => fillText(paragraph, values));
   const last: readonly Line[] = ending === undefined ? [] : [{ text: ending.because }, ...ending.links];
   return {
     subject: isDemo ? `${layout.demoPrefix} ${head}` : head,
-    text: [...frame.demo, ...lines, `-- \n${frame.footer}`, ...last.map(textOf)].join('\n\n') + '\n',
+    text:
+      [...frame.demo, ...lines, ...sections.flatMap(sectionText), `-- \n${frame.footer}`, ...last.map(textOf)].join(
+        '\n\n',
+      ) + '\n',
     html: page(locale, head, [
       ...frame.demo.map((line) => `<p><strong>${escapeHtml(line)}</strong></p>`),
       ...paragraphs.map((paragraph) => htmlOf(paragraph, values, action)),
+      ...sections.flatMap(sectionHtml),
       ...[{ text: frame.footer }, ...last].map((line) => `<p style="color:#5b616b;font-size:13px">${linked(line)}</p>`),
     ]),
   };
+}
+
+/** Subject in one line. */
+function headingOf(subject: string, values: MailValues): string {
+  return fillText(subject, values).replace(/\s+/g, ' ').trim();
+}
+
+/** Paragraphs without those of which a value is missing. */
+function filledOf(body: readonly string[], values: MailValues): readonly string[] {
+  return body.filter((paragraph) => names(paragraph).every((name) => (values[name] ?? '') !== ''));
+}
+
+function sectionText({ text: { subject, body }, values }: MailSection): readonly string[] {
+  const heading = headingOf(subject, values);
+  const lines = filledOf(body.slice(1), values).map((paragraph) => fillText(paragraph, values));
+  return [`${heading}\n${'='.repeat(Math.min(heading.length, 70))}`, ...lines];
+}
+
+function sectionHtml({ text: { subject, body, action }, values }: MailSection): readonly string[] {
+  const heading = `<h2 style="font-size:18px;margin-top:32px">${escapeHtml(headingOf(subject, values))}</h2>`;
+  return [heading, ...filledOf(body.slice(1), values).map((paragraph) => htmlOf(paragraph, values, action))];
 }
 
 /** Headers of RFC 8058: the mail program offers a button to unsubscribe. */

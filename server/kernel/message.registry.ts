@@ -52,5 +52,5 @@ function requireComplete({ kind, audience, description, module }: MessageContrib
     );
   }
   if (description.trim() === '') throw new Error(`The message "${kind}" of ${file} has no description: add it.`);
-  if (module.trim() === '') throw new Error(`The message "${kind}" of ${file} names no module: add it.`);
+  if (module?.trim() === '') throw new Error(`The message "${kind}" of ${file} names no module: add it.`);
 }

@@ -9,6 +9,7 @@ export type {
   Letter,
   MailContent,
   MailEnding,
+  MailSection,
   MailText,
   MailValues,
   MessageClass,

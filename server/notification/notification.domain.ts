@@ -2,6 +2,7 @@ import { defineDomain } from '../kernel/domain.ts';
 import { oneClickRoute } from '../kernel/links.ts';
 import { node } from '../kernel/nodes.ts';
 import { demoOnly } from '../kernel/routes.ts';
+import { digestMessage } from './digest/notification.digest.service.ts';
 import { notificationAudit } from './notification.audit.ts';
 import { inboxChannel } from './notification.channels.ts';
 import { emailChannel } from './notification.email.ts';
@@ -9,7 +10,7 @@ import { Delivery, Message, Preference } from './notification.entity.ts';
 import { notificationErrors } from './notification.errors.ts';
 import { groupListeners } from './notification.groups.ts';
 import { findInboxItem } from './notification.inbox.service.ts';
-import { spreadJob } from './notification.jobs.ts';
+import { digestJob, spreadJob } from './notification.jobs.ts';
 import { inboxStream } from './notification.live.ts';
 import { mailboxRouter } from './notification.mailbox.ts';
 import { InboxResolver, ViewerInboxResolver } from './notification.resolver.ts';
@@ -23,7 +24,8 @@ export const notification = defineDomain({
   resolvers: [ViewerInboxResolver, InboxResolver],
   nodes: [node('InboxItem', findInboxItem)],
   listeners: groupListeners,
-  jobs: [spreadJob],
+  jobs: [spreadJob, digestJob],
+  messages: [digestMessage],
   topics: [inboxStream],
   routes: [demoOnly(mailboxRouter), oneClickRoute('/unsubscribe/:token', unsubscribe)],
   channels: [inboxChannel, emailChannel],

@@ -15,12 +15,14 @@ export const emailChannel = defineChannel<MailContent>({
   name: 'EMAIL',
   description: "To the account's address.",
   slots: 6,
+  hasDigests: true,
   carries: ({ mail }) => mail !== 'NONE',
   render: (ctx, letter) => {
     const { mail } = messageOf(ctx.registry, letter.message.kind);
     if (mail === 'NONE') throw new PermanentFailure('NO_MAIL');
     return mail(ctx, letter);
   },
+  coversOf: ({ covers }) => covers,
   send: sendEmail,
 });
 
@@ -28,13 +30,13 @@ async function sendEmail(ctx: Context, letter: Letter, content: MailContent): Pr
   const { id, town, recipient } = letter;
   const { address, locale } = recipient;
   if (isDeferred(address, ctx.now())) throw new MailError('DOMAIN_STALLED', false);
-  const { text, values, ending = endingOf(ctx, letter) } = content;
+  const { text, values, sections, ending = endingOf(ctx, letter) } = content;
   const [end] = ending?.links ?? [];
   try {
     await ctx.mail.send({
       to: { name: '', address },
       messageId: id,
-      ...renderMail(text, locale, values, { isDemo: town.isDemo, ending }),
+      ...renderMail(text, locale, values, { isDemo: town.isDemo, ending, sections }),
       ...(end !== undefined && { headers: oneClick(end.link) }),
     });
     resumeDomain(address);

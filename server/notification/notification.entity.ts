@@ -23,6 +23,8 @@ export type Lane = (typeof lanes)[number];
 
 /** Serves the jobs of a lane: what is due next. */
 const dueIndex = "create index delivery_due_index on delivery (channel, lane, due_at) where state = 'PENDING'";
+/** Serves a digest: its deliveries. */
+const heldIndex = "create index delivery_held_index on delivery (bundle, contact_id) where state = 'HELD'";
 /** Serves a job that continues after its process was killed. */
 const claimIndex = "create index delivery_claim_index on delivery (claim) where state = 'SENDING'";
 
@@ -62,6 +64,8 @@ const DeliverySchema = defineEntity({
     attempts: p.integer().default(0),
     /** Earliest time of the next try. */
     dueAt: p.datetime().defaultRaw('now()'),
+    /** Digest in which a held delivery leaves; null: none yet. */
+    bundle: p.uuid().nullable(),
     /** Job that sends the delivery; if its process is killed, the same job continues. Null: not yet tried. */
     claim: p.uuid().nullable(),
     sentAt: p.datetime().nullable(),
@@ -77,6 +81,7 @@ const DeliverySchema = defineEntity({
     { properties: ['contact'] },
     { name: 'delivery_due_index', expression: dueIndex },
     { name: 'delivery_claim_index', expression: claimIndex },
+    { name: 'delivery_held_index', expression: heldIndex },
   ],
 });
 export class Delivery extends DeliverySchema.class {}

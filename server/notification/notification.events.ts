@@ -26,6 +26,13 @@ export const inboxRead = defineEvent<InboxReadFacts>('notification.inboxRead');
 /** A recipient chose when messages of an interest come by a channel; proves the consent to mails or its withdrawal. */
 export const preferenceChanged = defineEvent<PreferenceFacts>('notification.preferenceChanged');
 
+/** Bundles the deliveries of a town that are held until a digest; `dueAt`: time of the digest, ISO 8601. */
+export interface DigestJob {
+  readonly municipalityId: string;
+  readonly dueAt: string;
+}
+export const bundleDigest = defineQueue<DigestJob>('notification.digest');
+
 /** Topic of a person's inbox. */
 export const inboxTopic = { name: 'inbox', id: ({ personId }: { readonly personId: string }) => personId };
 

@@ -78,7 +78,8 @@ export function setPreference(ctx: Context, wish: Omit<Choice, 'recipientId'>): 
     const { interest, groupId, channel, mode } = wish;
     authorize(canSetPreference(tx.actor));
     if ((interest === groupInterest) !== (groupId !== null)) throw refusal('GROUP_NOT_FITTING', 'groupId');
-    if (mode !== 'OFF' && mode !== 'NOW') throw refusal('MODE_NOT_POSSIBLE', 'mode');
+    const { hasDigests = false } = tx.registry.channels.find(({ name }) => name === channel) ?? {};
+    if (mode !== 'OFF' && mode !== 'NOW' && !hasDigests) throw refusal('MODE_NOT_POSSIBLE', 'mode');
     const group = groupId === null ? null : await findGroup(tx, groupId);
     if (group !== null) authorize(canSetGroupPreference(await standingIn(tx, group.id)), ['groupId']);
     await writePreference(tx, { recipientId: personId(tx.actor) ?? '', ...wish });

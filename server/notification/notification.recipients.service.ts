@@ -20,7 +20,11 @@ export function channelRows(registry: Registry, message: MessageContribution): C
   const interest = registry.interests.find(({ name }) => name === message.interest);
   return registry.channels
     .filter((channel) => channel.carries?.(message) ?? true)
-    .map(({ name, jobs }) => ({ name, rest: interest?.rest[name] ?? 'OFF', arrives: jobs.length === 0 }));
+    .map(({ name, jobs }) => ({
+      name,
+      rest: message.interest === null ? 'NOW' : (interest?.rest[name] ?? 'OFF'),
+      arrives: jobs.length === 0,
+    }));
 }
 
 /** Message kind of the product. Throws if no domain contributes the kind. */
@@ -40,9 +44,8 @@ export function laneOf({ class: urgency }: MessageContribution): Lane {
  * message's module switched on. The recipient of an account has the id of its person.
  */
 export function recipientsSql({ audience, module }: MessageContribution): string {
-  return `message m cross join lateral (
-    select r.person_id, r.group_id from (${audience}) r where ${usesModuleSql('m.municipality_id', module)}
-  ) a`;
+  const isOn = module === null ? 'true' : usesModuleSql('m.municipality_id', module);
+  return `message m cross join lateral (select r.person_id, r.group_id from (${audience}) r where ${isOn}) a`;
 }
 
 /**
@@ -61,10 +64,14 @@ export function contactJoin({ interest }: MessageContribution): string {
  * SQL condition: the recipient `a` wants the message by the channel `c`; needs `contactJoin`. A group that is switched
  * off is silent also about its polls and ideas in which the recipient takes part.
  */
-export function wantedSql({ interest, refused }: MessageContribution): string {
-  const chosen =
-    interest === groupInterest
-      ? `coalesce(g.mode, c.rest) <> 'OFF'`
-      : `coalesce(f.mode, c.rest) <> 'OFF' and g.mode is distinct from 'OFF'`;
+export function wantedSql(message: MessageContribution): string {
+  const { interest, refused } = message;
+  const muted = interest === groupInterest ? '' : ` and g.mode is distinct from 'OFF'`;
+  const chosen = `${modeSql(message)} <> 'OFF'${muted}`;
   return refused === undefined ? chosen : `${chosen} and not (${refused})`;
+}
+
+/** SQL of the mode in which the recipient `a` gets the message by the channel `c`; needs `contactJoin`. */
+export function modeSql({ interest }: MessageContribution): string {
+  return interest === groupInterest ? 'coalesce(g.mode, c.rest)' : 'coalesce(f.mode, c.rest)';
 }

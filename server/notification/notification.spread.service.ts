@@ -5,14 +5,16 @@ import { enqueue, enqueueAll } from '../kernel/jobs.ts';
 import type { MessageContribution, MessagePort } from '../kernel/message.ts';
 import { groupOrderSql } from '../group/group.standing.service.ts';
 import { inboxChannel } from './notification.channels.ts';
-import { Message } from './notification.entity.ts';
-import { inboxTopic, messageSpread, spreadMessage } from './notification.events.ts';
+import { nextDigests } from './digest/notification.digest.rules.ts';
+import { type DeliveryState, Message } from './notification.entity.ts';
+import { bundleDigest, inboxTopic, messageSpread, spreadMessage } from './notification.events.ts';
 import {
   channelColumns,
   channelRows,
   contactJoin,
   laneOf,
   messageOf,
+  modeSql,
   recipientsSql,
   wantedSql,
 } from './notification.recipients.service.ts';
@@ -40,31 +42,44 @@ const batchSize = 1000;
 interface Written {
   readonly recipientId: string;
   readonly channel: string;
+  readonly state: DeliveryState;
+  /** Time of the digest with which the delivery leaves, ISO 8601; null: it does not wait. */
+  readonly heldUntil: string | null;
 }
+
+/** Milliseconds between the time of a digest and its bundling, so that what is written at that moment is included. */
+const digestWaitMs = 60_000;
 
 /** Writes the deliveries of the next recipients after `after`, queues what must be sent, and then the rest. */
 export function spread(ctx: Context, messageId: string, after = nobody): Promise<void> {
   return write(ctx, async (tx) => {
-    const stored = await tx.em.findOne(Message, messageId);
+    const stored = await tx.em.findOne(Message, messageId, { populate: ['municipality'] });
     if (stored === null) return; // recalled
     const message = messageOf(tx.registry, stored.kind);
     const lane = laneOf(message);
     const last = await findLast(tx, message, messageId, after);
+    const { DAILY, WEEKLY } = nextDigests(tx.now(), stored.municipality.getEntity().timeZone);
     const written: Written[] = await tx.em.execute(spreadSql(message), [
       lane,
       JSON.stringify(channelRows(tx.registry, message)),
+      DAILY.toISOString(),
+      WEEKLY.toISOString(),
       messageId,
       after,
       last ?? null,
     ]);
-    for (const [channel, deliveries] of Map.groupBy(written, (one) => one.channel)) {
-      if (channel === inboxChannel.name) continue;
+    const pending = written.filter(({ state }) => state === 'PENDING');
+    for (const [channel, deliveries] of Map.groupBy(pending, (one) => one.channel)) {
       const count = Math.ceil(deliveries.length / mostClaimed);
       await enqueueAll(
         tx,
         sendQueue(channel, lane),
         Array.from({ length: count }, () => ({ claim: v7() })),
       );
+    }
+    for (const dueAt of new Set(written.flatMap((one) => one.heldUntil ?? []))) {
+      const job = { municipalityId: stored.municipality.id, dueAt };
+      await enqueue(tx, bundleDigest, job, { startAfter: new Date(Date.parse(dueAt) + digestWaitMs) });
     }
     await announceTo(
       tx,
@@ -105,15 +120,21 @@ async function findLast(
  * Writes deliveries. If a person receives the message because of several groups, other groups precede the whole town's.
  */
 function spreadSql(message: MessageContribution): string {
+  const { validUntil } = message;
+  const digestAt = `case ${modeSql(message)} when 'DAILY' then d.daily when 'WEEKLY' then d.weekly end`;
+  const held = validUntil === undefined ? digestAt : `case when (${validUntil}) > ${digestAt} then ${digestAt} end`;
   return `
-insert into delivery (message_id, contact_id, recipient_id, channel, lane, group_id, state, sent_at)
+insert into delivery (message_id, contact_id, recipient_id, channel, lane, group_id, state, sent_at, due_at)
 select distinct on (k.id) m.id, k.id, a.person_id, c.name, ?, a.group_id,
-  case when c.arrives then 'SENT' else 'PENDING' end, case when c.arrives then now() end
+  case when c.arrives then 'SENT' when h.until is not null then 'HELD' else 'PENDING' end,
+  case when c.arrives then now() end, coalesce(h.until, now())
 from json_to_recordset(?::json) as c(${channelColumns})
-cross join ${recipientsSql(message)} ${contactJoin(message)}
+cross join (select ?::timestamptz as daily, ?::timestamptz as weekly) d
+cross join ${recipientsSql(message)} ${contactJoin(message)} cross join lateral (select ${held} as until) h
 where m.id = ? and a.person_id > ? and a.person_id <= coalesce(?::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
   and ${wantedSql(message)}
 order by k.id, (${groupOrderSql('a.group_id')})
 on conflict do nothing
-returning recipient_id as "recipientId", channel`;
+returning recipient_id as "recipientId", channel, state,
+  case when state = 'HELD' then to_char(due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') end as "heldUntil"`;
 }

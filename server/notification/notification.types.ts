@@ -109,7 +109,7 @@ export class SetPreferenceInputType {
   @field(() => ChannelEnum, 'The channel.')
   declare channel: string;
 
-  @field(() => DeliveryModeEnum, 'When messages shall come: OFF or NOW.')
+  @field(() => DeliveryModeEnum, 'When messages shall come; DAILY and WEEKLY by e-mail only.')
   declare mode: DeliveryMode;
 }
 

@@ -31,6 +31,8 @@ const inbox: InboxReader = {
 };
 
 const common = { module: 'POLLS', inbox };
+/** End of the poll: a message that asks for a vote is useless after it. */
+const closesAtSql = 'select p.closes_at from poll p where p.id = m.subject_id';
 const audience = formerVotersSql('select poll_id, person_id from participation');
 
 const closed = defineMessage({
@@ -70,6 +72,7 @@ const reminder = defineMessage({
   interest: 'TAKING_PART',
   description: 'A poll ends soon in which the person has not voted.',
   audience: missingVotersSql,
+  validUntil: closesAtSql,
   mail: (ctx, letter) => writeMail(ctx, letter, 'reminder'),
 });
 

@@ -1104,6 +1104,8 @@ export type MergeIssueInput = {
 
 /** Kind of a message. */
 export type MessageKind =
+  /** Messages that the person wants together in one mail. Never in the inbox. */
+  | 'DIGEST'
   /** The state of an idea the person wrote or supports changed. */
   | 'IDEA_MOVED'
   /** An idea the person wrote or supports reached the required number of supporters. */
@@ -1758,7 +1760,7 @@ export type SetPreferenceInput = {
   groupId?: string | null | undefined;
   /** The interest. */
   interest: Interest;
-  /** When messages shall come: OFF or NOW. */
+  /** When messages shall come; DAILY and WEEKLY by e-mail only. */
   mode: DeliveryMode;
 };
 

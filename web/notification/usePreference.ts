@@ -1,19 +1,24 @@
 import { useErrorTexts } from '../shared/errors.ts';
-import { PreferencesDocument, SetPreferenceDocument, type PreferencePartsFragment } from '../gql/graphql.ts';
+import {
+  type DeliveryMode,
+  PreferencesDocument,
+  SetPreferenceDocument,
+  type PreferencePartsFragment,
+} from '../gql/graphql.ts';
 import { useTown } from '../municipality/useTown.ts';
 import { showToast } from '../ui/toast.ts';
 import { useSend } from '../shared/useSend.ts';
 
-/** One switch of the settings: changes at once, is saved, and changes back with a message if that failed. */
+/** One choice of the settings: changes at once, is saved, and changes back with a message if that failed. */
 export function usePreference(preference: () => PreferencePartsFragment) {
   const { town } = useTown();
   const { textOf } = useErrorTexts();
   const { send, busy, failure, userErrors } = useSend(SetPreferenceDocument, (data) => data.setPreference);
 
-  const toggle = async () => {
+  const choose = async (mode: DeliveryMode) => {
     if (busy.value) return;
-    const wanted = { ...preference(), mode: isOn(preference()) ? 'OFF' : 'NOW' } as const;
-    const { interest, channel, mode, group } = wanted;
+    const wanted = { ...preference(), mode };
+    const { interest, channel, group } = wanted;
     const hoped = { preference: wanted, userErrors: [] };
     const saved = await send(
       { input: { interest, groupId: group?.id ?? null, channel, mode } },
@@ -31,7 +36,7 @@ export function usePreference(preference: () => PreferencePartsFragment) {
     const [refusal] = userErrors.value;
     showToast(refusal ? textOf(refusal.code) : (failure.value?.text ?? ''), 'danger');
   };
-  return { toggle, busy };
+  return { choose, toggle: () => choose(isOn(preference()) ? 'OFF' : 'NOW'), busy };
 }
 
 interface Choices {

@@ -17,6 +17,7 @@ import { Migration20261128214111AddPhotoJudgedAt } from './Migration202611282141
 import { Migration20261128214500IndexIssueSearch } from './Migration20261128214500IndexIssueSearch.ts';
 import { Migration20261128215922AddSavedFilter } from './Migration20261128215922AddSavedFilter.ts';
 import { Migration20261129005847DeliverToContacts } from './Migration20261129005847DeliverToContacts.ts';
+import { Migration20261129015048HoldDeliveriesForDigests } from './Migration20261129015048HoldDeliveriesForDigests.ts';
 
 /** In order of application. Written by `npm run migration`; see docs/migrations.md. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   { name: 'Migration20261128214500IndexIssueSearch', class: Migration20261128214500IndexIssueSearch },
   { name: 'Migration20261128215922AddSavedFilter', class: Migration20261128215922AddSavedFilter },
   { name: 'Migration20261129005847DeliverToContacts', class: Migration20261129005847DeliverToContacts },
+  { name: 'Migration20261129015048HoldDeliveriesForDigests', class: Migration20261129015048HoldDeliveriesForDigests },
 ];

@@ -30,6 +30,8 @@ export interface Result {
   readonly state: DeliveryState;
   readonly failure: string | null;
   readonly failureKind: FailureKind | null;
+  /** For a digest: ids of the messages that it contains. The other deliveries that it bundles are cancelled. */
+  readonly covers?: readonly string[];
 }
 
 /** Maximum number of deliveries per job. */
@@ -84,14 +86,33 @@ export async function findWanted(
 
 /** Stores results of tries in one statement. No events are recorded, because the delivery rows are the log. */
 export async function storeResults({ em }: Context, results: readonly Result[]): Promise<void> {
-  await em.execute(
-    `update delivery d set state = r.state, failure = r.failure, "failure_kind" = r."failureKind",
-       sent_at = case when r.state = 'SENT' then now() end
-     from json_to_recordset(?::json) as r("messageId" uuid, "contactId" uuid, state text, failure text, "failureKind" text)
-     where d.message_id = r."messageId" and d.contact_id = r."contactId" and d.state = 'SENDING'`,
-    [JSON.stringify(results)],
-  );
+  const hasDigests = results.some(({ covers }) => covers !== undefined);
+  await em.execute(hasDigests ? `with ${resultRows}, ${bundledSql} ${storeSql}` : `with ${resultRows} ${storeSql}`, [
+    JSON.stringify(results),
+  ]);
 }
+
+const resultRows = `r as (select * from json_to_recordset(?::json)
+  as r("messageId" uuid, "contactId" uuid, state text, failure text, "failureKind" text, covers json))`;
+
+const storeSql = `
+update delivery d set state = r.state, failure = r.failure, failure_kind = r."failureKind",
+  sent_at = case when r.state = 'SENT' then now() end
+from r where d.message_id = r."messageId" and d.contact_id = r."contactId" and d.state = 'SENDING'`;
+
+/** Deliveries that a digest bundles end with it. */
+const bundledSql = `bundled as (
+  update delivery d set
+    state = case when c.is_in then r.state else 'CANCELLED' end,
+    failure = case when c.is_in then r.failure else 'NO_LONGER_WANTED' end,
+    failure_kind = case when c.is_in then r."failureKind" end,
+    sent_at = case when c.is_in and r.state = 'SENT' then now() end
+  from r cross join delivery h
+  cross join lateral (
+    select exists (select from json_array_elements_text(r.covers) v where v::uuid = h.message_id) as is_in) c
+  where r.covers is not null and h.bundle = r."messageId" and h.contact_id = r."contactId" and h.state = 'HELD'
+    and d.message_id = h.message_id and d.contact_id = h.contact_id
+)`;
 
 /** Delivery that is tried again later. */
 export interface PutBack extends Pick<Claimed, 'messageId' | 'contactId' | 'attempts'> {

@@ -5,11 +5,13 @@ import type { Queue } from '../../kernel/queue.ts';
 import type { Lane } from '../notification.entity.ts';
 
 /** Channel that sends letters to recipients outside the app. */
-export interface Sender<Content = unknown> extends Pick<Channel, 'name' | 'description' | 'carries'> {
+export interface Sender<Content = unknown> extends Pick<Channel, 'name' | 'description' | 'carries' | 'hasDigests'> {
   /** Number of letters that one job sends at a time. */
   readonly slots: number;
   /** Content of the letter; written once for all recipients of news with the same language and group. */
   render(ctx: Context, letter: Letter): Promise<Content>;
+  /** Ids of the messages that the content bundles; absent: the channel has no digests. */
+  coversOf?(content: Content): readonly string[] | undefined;
   /**
    * Resolves when the next server has accepted the letter. Throws PermanentFailure if a retry is useless; any other
    * error leads to a retry.

@@ -81,7 +81,7 @@ async function prepare(ctx: Context, channel: string, claimed: readonly Claimed[
       id: `${one.messageId}.${one.contactId}`,
       message,
       town: message.municipality.getEntity(),
-      recipient: { id: one.recipientId, ...addressee },
+      recipient: { id: one.recipientId, contactId: one.contactId, ...addressee },
       group: groups.find(({ id }) => id === groupId) ?? null,
     };
     return [{ ...one, letter, at: message.at }];
@@ -106,28 +106,35 @@ async function sendAll<Content>(
       again.push({ ...pick(one), attempts: one.attempts - 1, failure: null, failureKind: null, wait: 0 });
       return;
     }
+    let covers: readonly string[] | undefined;
+    let outcome: Outcome = { state: 'SENT', failure: null, failureKind: null };
     try {
-      await sender.send(ctx, one.letter, await render(one.letter));
+      const content = await render(one.letter);
+      covers = sender.coversOf?.(content);
+      await sender.send(ctx, one.letter, content);
     } catch (error) {
-      const failure = reasonOf(error);
-      if (error instanceof NoLongerWanted) await store(resultOf(one, notWanted));
-      else if (error instanceof PermanentFailure)
-        await store(resultOf(one, { state: 'FAILED', failure, failureKind: 'PERMANENT' }));
-      else if (ctx.now().getTime() - one.at.getTime() > stalesAfterMs)
-        await store(resultOf(one, { state: 'FAILED', failure, failureKind: kindOf(error) }));
-      else
-        again.push({
-          ...pick(one),
-          attempts: one.attempts,
-          failure,
-          failureKind: kindOf(error),
-          wait: waitOf(one.attempts),
-        });
-      return;
+      outcome = outcomeOf(error, ctx.now().getTime() - one.at.getTime() > stalesAfterMs);
     }
-    await store(resultOf(one, { state: 'SENT', failure: null, failureKind: null }));
+    const { state, ...failed } = outcome;
+    if (state === 'PENDING')
+      again.push({ ...pick(one), attempts: one.attempts, ...failed, wait: waitOf(one.attempts) });
+    else await store(resultOf(one, { ...outcome, ...(isDigest(ctx, one.letter) && { covers: covers ?? [] }) }));
   });
   return again;
+}
+
+type Outcome = Pick<Result, 'state' | 'failure' | 'failureKind'>;
+
+/** Outcome of a failed try; PENDING: it is tried again. */
+function outcomeOf(error: unknown, isStale: boolean): Outcome {
+  if (error instanceof NoLongerWanted) return notWanted;
+  const failure = reasonOf(error);
+  if (error instanceof PermanentFailure) return { state: 'FAILED', failure, failureKind: 'PERMANENT' };
+  return { state: isStale ? 'FAILED' : 'PENDING', failure, failureKind: kindOf(error) };
+}
+
+function isDigest({ registry }: Context, { message }: Letter): boolean {
+  return messageOf(registry, message.kind).class === 'DIGEST';
 }
 
 /** Writes the content of news once per message, language and group; a letter to one person is always written anew. */

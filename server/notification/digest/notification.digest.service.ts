@@ -1,0 +1,106 @@
+import { NIL, v5, v7 } from 'uuid';
+import { Group } from '../../group/group.entity.ts';
+import type { Context } from '../../kernel/context.ts';
+import { write } from '../../kernel/events.ts';
+import { enqueueAll } from '../../kernel/jobs.ts';
+import { pageUrl } from '../../kernel/links.ts';
+import { textsIn } from '../../kernel/mail.render.ts';
+import {
+  defineMessage,
+  type Letter,
+  type MailContent,
+  type MailSection,
+  NoLongerWanted,
+} from '../../kernel/message.ts';
+import { Message } from '../notification.entity.ts';
+import type { DigestJob } from '../notification.events.ts';
+import { messageOf } from '../notification.recipients.service.ts';
+import { notificationTexts } from '../notification.texts.ts';
+import { type Claimed, findWanted, mostClaimed } from '../sending/notification.claim.service.ts';
+import { sendQueue } from '../sending/notification.sender.ts';
+
+/** Maximum number of messages with their full words in one mail; further ones are counted and stand in the app. */
+const mostSections = 50;
+
+/** Mail with the messages that a recipient wants together, in the evening or on Friday. */
+export const digestMessage = defineMessage({
+  kind: 'DIGEST',
+  description: 'Messages that the person wants together in one mail. Never in the inbox.',
+  class: 'DIGEST',
+  interest: null,
+  module: null,
+  audience: `select d.recipient_id as person_id, null::uuid as group_id from delivery d where d.message_id = m.id`,
+  inbox: { subjectTypes: [], read: () => Promise.resolve(() => ({ subject: null, content: null })) },
+  mail: writeDigest,
+});
+
+/**
+ * Bundles the held deliveries of a town that are due into one digest for each contact. A repeated call finds none and
+ * does nothing.
+ */
+export function bundleDigests(ctx: Context, { municipalityId, dueAt }: DigestJob): Promise<void> {
+  return write(ctx, async (tx) => {
+    const id = v5(`digest ${municipalityId} ${dueAt}`, NIL);
+    await tx.em.execute(
+      `insert into message (id, municipality_id, kind, subject_id, at) values (?, ?, ?, ?, now()) on conflict do nothing`,
+      [id, municipalityId, digestMessage.kind, municipalityId],
+    );
+    const written: { channel: string }[] = await tx.em.execute(bundleSql, [id, municipalityId, dueAt, id]);
+    for (const [channel, deliveries] of Map.groupBy(written, (one) => one.channel)) {
+      const jobs = Array.from({ length: Math.ceil(deliveries.length / mostClaimed) }, () => ({ claim: v7() }));
+      await enqueueAll(tx, sendQueue(channel, 'BULK'), jobs);
+    }
+  });
+}
+
+const bundleSql = `
+with held as (
+  update delivery d set bundle = ? from message m
+  where m.id = d.message_id and m.municipality_id = ? and d.state = 'HELD' and d.bundle is null and d.due_at <= ?
+  returning d.contact_id, d.recipient_id, d.channel
+)
+insert into delivery (message_id, contact_id, recipient_id, channel, lane, state)
+select distinct ?::uuid, contact_id, recipient_id, channel, 'BULK', 'PENDING' from held
+on conflict (message_id, contact_id) do update set state = 'PENDING', due_at = now()
+returning channel`;
+
+/** Writes a digest of the messages that the recipient still wants and may get. */
+async function writeDigest(ctx: Context, letter: Letter): Promise<MailContent> {
+  const { message: digest, recipient, town } = letter;
+  const held: Claimed[] = await ctx.em.execute(
+    `select message_id as "messageId", contact_id as "contactId", recipient_id as "recipientId", group_id as "groupId",
+       attempts from delivery where bundle = ? and contact_id = ? and state = 'HELD' order by message_id`,
+    [digest.id, recipient.contactId],
+  );
+  const sections: MailSection[] = [];
+  const covers: string[] = [];
+  for (const one of held) {
+    const section = await writeSection(ctx, letter, one);
+    if (section === undefined) continue;
+    covers.push(one.messageId);
+    if (sections.length < mostSections) sections.push(section);
+  }
+  if (covers.length === 0) throw new NoLongerWanted();
+  const { text } = textsIn(notificationTexts, recipient.locale).digest;
+  const link = pageUrl(ctx, town.ags, 'inbox');
+  const more = covers.length > sections.length ? String(covers.length - sections.length) : '';
+  return { text, values: { town: town.name, count: String(covers.length), more, link }, sections, covers };
+}
+
+/** Text of one message of a digest; undefined: the recipient no longer wants it, or may not get it. */
+async function writeSection(ctx: Context, letter: Letter, one: Claimed): Promise<MailSection | undefined> {
+  const message = await ctx.em.findOne(Message, one.messageId);
+  const mail = message === null ? 'NONE' : messageOf(ctx.registry, message.kind).mail;
+  if (message === null || mail === 'NONE') return undefined;
+  const groups = (await findWanted(ctx, message, 'EMAIL', [one])).get(one.contactId);
+  if (groups === undefined) return undefined;
+  const groupId = groups.includes(one.groupId) ? one.groupId : (groups[0] ?? null);
+  const group = groupId === null ? null : await ctx.em.findOne(Group, groupId);
+  try {
+    const { text, values } = await mail(ctx, { ...letter, message, group });
+    return { text, values };
+  } catch (error) {
+    if (error instanceof NoLongerWanted) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { system } from '../../kernel/actor.ts';
+import { forkContext } from '../../kernel/context.ts';
+import { toGlobalId } from '../../kernel/ids.ts';
+import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
+import { askData } from '../../testing/client.ts';
+import { type MailServer, startMailServer } from '../../testing/mail.ts';
+import { deliveriesOf, givenGroupOf, givenNews } from '../../testing/news.ts';
+import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { bundleDigests } from './notification.digest.service.ts';
+
+let app: TestServer;
+let mail: MailServer;
+let place: Place;
+
+beforeAll(async () => {
+  mail = await startMailServer();
+  app = await startTestServer({ smtpUrl: mail.url });
+  place = await givenPlace(app);
+});
+afterAll(async () => {
+  await app.stop();
+  await mail.stop();
+});
+
+const set = `mutation($input: SetPreferenceInput!) { setPreference(input: $input) { preference { mode } userErrors { code path } } }`;
+
+async function choose(who: Somebody, groupId: string, mode: string, channel = 'EMAIL') {
+  const input = { interest: 'GROUP', groupId: toGlobalId('Group', groupId), channel, mode };
+  return (await askData(app.port, who, set, { input })).setPreference;
+}
+
+const mailsOf = async (subjectId: string) =>
+  (await deliveriesOf(app, subjectId)).filter(({ channel }) => channel === 'EMAIL');
+
+async function isHeld(subjectId: string): Promise<void> {
+  await expect
+    .poll(async () => (await mailsOf(subjectId)).map(({ state }) => state), { timeout: 15_000 })
+    .toEqual(['HELD']);
+}
+
+/** Lets the time of all digests of the town come. */
+async function bundle(): Promise<void> {
+  const em = app.services.em.fork();
+  await em.execute(`update delivery set due_at = now() - interval '1 second' where state = 'HELD'`);
+  const dueAt = new Date().toISOString();
+  await bundleDigests(forkContext(app.services, system), { municipalityId: place.municipalityId, dueAt });
+}
+
+test('what came since the last digest is one mail with the full words of all, and nothing comes twice', async () => {
+  const [anna] = (await givenPeople(app, place, 1)) as [Somebody];
+  const kita = await givenGroupOf(app, place, [anna], { name: 'Kita am Rhein' });
+  expect(await choose(anna, kita, 'DAILY')).toEqual({ preference: { mode: 'DAILY' }, userErrors: [] });
+  const posts = [
+    await givenNews(app, place, [kita], 'Neuer {Zaun}'),
+    await givenNews(app, place, [kita], 'Sommerfest'),
+  ];
+  for (const post of posts) await isHeld(post);
+  expect(mail.mails).toEqual([]);
+
+  await bundle();
+  const { headers, text, raw } = await mail.next(`${anna.personId}@example.org`);
+  expect(headers.get('subject')).toBe('Neues aus Musterstadt: 2');
+  for (const words of ['Kita am Rhein: Neuer {Zaun}', 'Kita am Rhein: Sommerfest', 'Wir bauen & feiern.'])
+    expect(text).toContain(words);
+  expect(text.match(/Guten Tag/g)).toHaveLength(1);
+  for (const post of posts) expect(text).toContain(`/posts/${toGlobalId('Post', post)}`);
+  expect(raw).toContain('<h2');
+  for (const post of posts)
+    await expect.poll(async () => (await mailsOf(post)).map(({ state }) => state)).toEqual(['SENT']);
+  await bundle();
+  await expect.poll(async () => (await mailsOf(posts[0] ?? '')).length).toBe(1);
+  expect(mail.mails).toEqual([]);
+});
+
+test('what was withdrawn, and who left, is not in the digest; an empty digest is not sent', async () => {
+  const [anna, bert] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
+  const kita = await givenGroupOf(app, place, [anna]);
+  const chor = await givenGroupOf(app, place, [bert]);
+  await choose(anna, kita, 'WEEKLY');
+  await choose(bert, chor, 'WEEKLY');
+  const stays = await givenNews(app, place, [kita], 'Bleibt');
+  const gone = await givenNews(app, place, [kita], 'Zurückgezogen');
+  const left = await givenNews(app, place, [chor], 'Probe');
+  for (const post of [stays, gone, left]) await isHeld(post);
+  const em = app.services.em.fork();
+  await em.execute(`update post set state = 'WITHDRAWN' where id = ?`, [gone]);
+  await em.execute('delete from membership where group_id = ? and person_id = ?', [chor, bert.personId]);
+  await bundle();
+  const { text } = await mail.next(`${anna.personId}@example.org`);
+  expect(text).toContain('Bleibt');
+  expect(text).not.toContain('Zurückgezogen');
+  const stateOf = async (post: string) => (await mailsOf(post)).map(({ state, failure }) => [state, failure]);
+  await expect.poll(() => stateOf(stays)).toEqual([['SENT', null]]);
+  await expect.poll(() => stateOf(gone)).toEqual([['CANCELLED', 'NO_LONGER_WANTED']]);
+  await expect.poll(() => stateOf(left)).toEqual([['CANCELLED', 'NO_LONGER_WANTED']]);
+  expect(mail.mails).toEqual([]);
+});
+
+test('only e-mail has digests, and an account hears of its office only if it works there', async () => {
+  const [anna] = (await givenPeople(app, place, 1)) as [Somebody];
+  expect(await choose(anna, place.groupId, 'DAILY', 'INBOX')).toMatchObject({
+    userErrors: [{ code: 'MODE_NOT_POSSIBLE', path: ['mode'] }],
+  });
+  const wrong = { interest: 'OWN_REPORTS', groupId: toGlobalId('Group', place.groupId), channel: 'EMAIL', mode: 'OFF' };
+  expect((await askData(app.port, anna, set, { input: wrong })).setPreference.userErrors).toEqual([
+    { code: 'GROUP_NOT_FITTING', path: ['groupId'] },
+  ]);
+  const read = 'query($id: ID!) { viewer { preferences(municipalityId: $id) { interest } } }';
+  const id = toGlobalId('Municipality', place.municipalityId);
+  const interestsOf = async (who: Somebody): Promise<string[]> =>
+    (await askData(app.port, who, read, { id })).viewer.preferences.map(
+      ({ interest }: { interest: string }) => interest,
+    );
+  expect(await interestsOf(anna)).not.toContain('DESK');
+  expect(await interestsOf(await givenStaff(app, place))).toContain('DESK');
+});
