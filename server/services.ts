@@ -21,7 +21,9 @@ import { createLog } from './kernel/log.ts';
 import { MachineHealth } from './kernel/machine.ts';
 import { machineProbes } from './kernel/machine.probes.ts';
 import { createMailTransport } from './kernel/mail.transport.ts';
+import { createNotes } from './kernel/notes.ts';
 import { createPresence } from './kernel/presence.ts';
+import { createTraffic } from './kernel/traffic.ts';
 
 export interface StartedServices extends Services {
   /** Sets the origin for links of demo mode, which is known after listening. */
@@ -62,6 +64,8 @@ export async function startServices(
   let origin = config.publicUrl ?? `http://${config.host}:${config.port}`;
   let isDraining = false;
   const mail = createMailTransport(config, () => origin);
+  const limits = createLimits(id, redis);
+  const traffic = createTraffic({ em, limits, log, now });
 
   return {
     config,
@@ -73,7 +77,9 @@ export async function startServices(
     mail,
     secret,
     files: filesOf(config),
-    limits: createLimits(id, redis),
+    limits,
+    notes: createNotes(id, redis),
+    traffic,
     machine,
     presence: createPresence(id, redis, () => now().getTime()),
     now,
@@ -88,6 +94,7 @@ export async function startServices(
     close: async () => {
       void machine.stop(); // a database that does not answer must not delay the end
       await stopQueues(boss);
+      await traffic.close();
       mail.close();
       await bus.close();
       redis?.disconnect();

@@ -10,10 +10,11 @@ import { ExternalId } from '../kernel/externalId.ts';
 import { IdempotencyKey } from '../kernel/idempotency.ts';
 import { Installation } from '../kernel/installation.ts';
 import { TopicLog, TopicVersion } from '../kernel/live/version.ts';
+import { TrafficMinute } from '../kernel/traffic.entity.ts';
 import { migrations } from './migrations/index.ts';
 import { watchPanics } from './panic.ts';
 
-const kernel = [Installation, IdempotencyKey, ExternalId, DomainEventRow, TopicVersion, TopicLog];
+const kernel = [Installation, IdempotencyKey, ExternalId, DomainEventRow, TopicVersion, TopicLog, TrafficMinute];
 
 /** Settings of every MikroORM of the product; `entities`: those of its domains. */
 function ormOptions(entities: Product['entities']) {

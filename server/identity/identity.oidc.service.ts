@@ -37,7 +37,7 @@ export async function startIdentification(ctx: Context, input: StartIdentificati
   const setCookie = ctx.caller?.setCookie;
   if (setCookie === undefined) throw new DomainError('HTTP_ONLY');
   if (ctx.actor.kind === 'partner') throw new DomainError('FORBIDDEN');
-  await ctx.limits.spend(signInRates.perClient, ctx.caller?.ip ?? '');
+  await ctx.limits.spend(signInRates.identification, ctx.caller?.ip ?? '');
   const { ags } = await findMunicipality(ctx, input.ags);
   const service = servicesOf(ctx.config.identityServices, ags).find(({ id }) => id === input.serviceId);
   if (service === undefined) throw refusal('UNKNOWN_SERVICE', 'serviceId');

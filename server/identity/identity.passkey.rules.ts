@@ -1,7 +1,7 @@
 import type { Services } from '../kernel/context.ts';
 
 export const passkeyLimits = { perPerson: 10, minutes: 5, name: [1, 60], responseLength: 20_000 } as const;
-export const passkeyRate = { name: 'passkey.client', points: 30, seconds: 15 * 60 } as const;
+export const passkeyRate = { name: 'passkey.client', points: 600, seconds: 15 * 60 } as const;
 
 /** COSE algorithms EdDSA, ES256 and RS256, which common devices support. */
 export const passkeyAlgorithms = [-8, -7, -257];

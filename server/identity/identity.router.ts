@@ -22,7 +22,7 @@ export function identityRouter(services: Services, authenticate: Authenticate): 
     const actor = await authenticate(caller);
     try {
       if (actor?.kind !== 'person' && actor?.kind !== 'anonymous') throw new DomainError('FORBIDDEN');
-      await services.limits.spend(signInRates.perClient, `back:${caller.ip}`);
+      await services.limits.spend(signInRates.identification, `back:${caller.ip}`);
       const ctx = forkContext(services, actor, caller);
       const query = new URL(request.originalUrl, services.publicUrl()).searchParams;
       response.redirect(302, await finishIdentification(ctx, String(request.params.service), query));

@@ -15,7 +15,8 @@ const quarterHour = 15 * 60;
 export const signInRates = {
   /** Mails to one mailbox, per client that requests them. */
   perMailbox: { name: 'signIn.mailbox', points: 3, seconds: quarterHour },
-  perClient: { name: 'signIn.client', points: 10, seconds: quarterHour },
+  /** Identifications at an identity service, and returns from one; a hall or a mobile network is one client. */
+  identification: { name: 'identification', points: 600, seconds: quarterHour },
 } as const;
 
 /** Least and greatest number of characters of a staff member's name. */

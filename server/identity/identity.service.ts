@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { v7 } from 'uuid';
 import type { Context } from '../kernel/context.ts';
+import { admitAtDoor, notePass, returnPass } from '../kernel/door.ts';
 import { readEmail } from '../kernel/email.ts';
 import { DomainError, Refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
@@ -24,6 +25,8 @@ export interface RequestSignInInput {
   readonly locale?: string | null;
   /** Path of this site to which the link of the mail leads after the sign-in. */
   readonly next?: string | null;
+  /** Solution of a proof of work. */
+  readonly proof?: string | null;
 }
 export interface ConfirmSignInInput {
   readonly code?: string | null;
@@ -36,8 +39,8 @@ const pendingCookie = 'pending';
 /**
  * Sends a mail with a code and a link, and returns until when the code is valid. Beyond the limits of the mailbox no mail
  * is sent and the answer is the same: the link of the newest mail signs in, also if another browser requested this mail.
- * Accounts are not read, so that known and unknown addresses behave equally. Errors: HTTP_ONLY, RATE_LIMITED, NOT_FOUND (town), BAD_EMAIL,
- * UNKNOWN_LOCALE.
+ * Accounts are not read, so that known and unknown addresses behave equally. Errors: HTTP_ONLY, RATE_LIMITED, NOT_FOUND
+ * (town), BAD_EMAIL, UNKNOWN_LOCALE, PROOF_REQUIRED, PROOF_REFUSED.
  */
 export async function requestSignIn(ctx: Context, input: RequestSignInInput): Promise<Date> {
   const setCookie = cookieSetter(ctx);
@@ -46,13 +49,14 @@ export async function requestSignIn(ctx: Context, input: RequestSignInInput): Pr
   const locale = requireLocale(input.locale);
   const device = findDevice(ctx, email);
   const client = device ?? ctx.caller?.ip ?? '';
-  await ctx.limits.spend(signInRates.perClient, client);
+  const pass = await admitAtDoor(ctx, { act: 'signIn', proof: input.proof, client: device });
   // The town is read before a mail is counted: a refused request must not use up mails.
   const town = input.ags == null ? null : await findMunicipality(ctx, input.ags);
   const isAllowed = await spendMail(ctx, client, email);
   const request = { email, locale, town, isKnownDevice: device !== undefined, next: readNext(input.next) };
   const pending = isAllowed ? await write(ctx, (tx) => storeSignIn(tx, request)) : undefined;
-  const browser = pending ?? ctx.caller?.cookie(pendingCookie) ?? newToken();
+  if (pending !== undefined) await notePass(ctx, ticketOf(pending.id), pass);
+  const browser = pending?.browser ?? ctx.caller?.cookie(pendingCookie) ?? newToken();
   setCookie(pendingCookie, browser, signInLimits.codeMinutes * 60);
   return minutesFrom(ctx.now(), signInLimits.codeMinutes);
 }
@@ -64,14 +68,15 @@ export async function requestSignIn(ctx: Context, input: RequestSignInInput): Pr
 export async function confirmSignIn(ctx: Context, { code, token }: ConfirmSignInInput): Promise<Viewer> {
   const setCookie = cookieSetter(ctx);
   const checkedId = code == null ? null : await checkCode(ctx, code);
-  const [personId, session] = await write(ctx, async (tx) => {
-    const { email, locale } = checkedId === null ? await takeByLink(tx, token ?? '') : await takeById(tx, checkedId);
-    const id = await ensurePerson(tx, { email, locale });
+  const { signInId, personId, session } = await write(ctx, async (tx) => {
+    const asked = checkedId === null ? await takeByLink(tx, token ?? '') : await takeById(tx, checkedId);
+    const id = await ensurePerson(tx, { email: asked.email, locale: asked.locale });
     if (tx.actor.kind === 'person') await closeSession(tx, tx.actor); // the browser's cookie is replaced
     const opened = await openSession(tx, id, (await findRoles(tx, id)).length > 0);
     await record(tx, signedIn({ personId: id }));
-    return [id, opened];
+    return { signInId: asked.id, personId: id, session: opened };
   });
+  await returnPass(ctx, ticketOf(signInId));
   setCookie(sessionCookie.name, session, sessionCookie.seconds);
   setCookie(pendingCookie, '', 0);
   const viewer = await readViewer(ctx, personId);
@@ -126,11 +131,22 @@ interface SignInRequest {
   readonly next: string | null;
 }
 
+/** Name of the note about the point that the request of a pending sign-in has used. */
+function ticketOf(signInId: string): string {
+  return `sign-in:${signInId}`;
+}
+
+/** Pending sign-in and the value of the cookie of its browser. */
+interface Pending {
+  readonly id: string;
+  readonly browser: string;
+}
+
 /**
  * Stores a pending sign-in, sends its mail and returns the value of the cookie. Undefined, without a mail, if the mailbox
  * has as many valid links as it may have; requests from known devices are not limited by those of strangers.
  */
-async function storeSignIn(tx: Tx, request: SignInRequest): Promise<string | undefined> {
+async function storeSignIn(tx: Tx, request: SignInRequest): Promise<Pending | undefined> {
   const { email, locale, town, isKnownDevice, next } = request;
   await tx.em.execute('select pg_advisory_xact_lock(hashtext(?))', [`sign-in:${email}`]);
   const pending = isKnownDevice ? 0 : await countPending(tx, email);
@@ -156,7 +172,7 @@ async function storeSignIn(tx: Tx, request: SignInRequest): Promise<string | und
   // A mailbox that has mails already waits for those that have none, so that floods do not delay everybody's mail.
   await enqueue(tx, signInMail, mail, { priority: -pending });
   await enqueue(tx, forgetSignIn, { id }, { startAfter: minutesFrom(expiresAt, 24 * 60) });
-  return browser;
+  return { id, browser };
 }
 
 /** Number of valid links in a mailbox. */
@@ -187,12 +203,13 @@ async function checkCode(ctx: Context, code: string): Promise<string> {
 }
 
 interface Asked {
+  readonly id: string;
   readonly email: string;
   readonly locale: string;
 }
 
 async function takeById(tx: Tx, id: string): Promise<Asked> {
-  const rows: Asked[] = await tx.em.execute('delete from sign_in where id = ? returning email, locale', [id]);
+  const rows: Asked[] = await tx.em.execute('delete from sign_in where id = ? returning id, email, locale', [id]);
   if (rows[0] === undefined) throw refusal('CODE_EXPIRED', 'this code was used', 'code');
   return rows[0];
 }
@@ -213,7 +230,7 @@ returning id, code_hash, tries`;
 
 const takeByLinkSql = `
 delete from sign_in where link_hash = ?
-returning email, locale, expires_at > now() as is_valid`;
+returning id, email, locale, expires_at > now() as is_valid`;
 
 /** Statement with the minutes of code and link and the row as JSON; 0 minutes: there is only a link. */
 const insertSql = `

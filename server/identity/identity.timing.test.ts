@@ -19,6 +19,7 @@ test('known and unknown addresses are answered alike', async () => {
       const start = performance.now();
       const { requestSignIn } = await browser.askData(request, { email });
       times[kind].push(performance.now() - start);
+      await app.services.traffic.add(-1); // a thousand requests at once would need proofs of work
       expect(requestSignIn).toEqual({ expiresAt: expect.any(String), userErrors: [] });
     }
   }

@@ -5,7 +5,7 @@ import { enumOf, openEnumOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
 import { NodeType } from '../kernel/ids.ts';
 import { oneOf } from '../kernel/mutation.ts';
-import { PayloadType } from '../kernel/payload.ts';
+import { PayloadType, proofDescription, ProvablePayloadType } from '../kernel/payload.ts';
 import { DateTime } from '../kernel/scalars.ts';
 
 export const RoleKindEnum = openEnumOf('RoleKind', 'Role of a person in a town hall; citizens have no role.');
@@ -92,6 +92,9 @@ export class RequestSignInInputType {
     { nullable: true },
   )
   declare next?: string | null;
+
+  @field(() => String, proofDescription, { nullable: true })
+  declare proof?: string | null;
 }
 
 @Extensions(oneOf)
@@ -113,7 +116,7 @@ export class ConfirmSignInInputType {
 }
 
 @ObjectType()
-export class RequestSignInPayloadType extends PayloadType {
+export class RequestSignInPayloadType extends ProvablePayloadType {
   @field(() => DateTime, 'Until when the code of a mail that was sent now is valid.', { nullable: true })
   declare expiresAt?: Date | null;
 }

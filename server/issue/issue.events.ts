@@ -32,11 +32,16 @@ export interface IssueForwardedFacts extends IssueFacts {
   readonly moveId: string;
 }
 
+export interface IssueReportedFacts extends IssueFacts {
+  /** False: no mail is sent to the address of the report, because the mailbox has had enough; absent: true. */
+  readonly isMailed?: boolean;
+}
+
 export interface IssueVisibilityFacts extends IssueFacts {
   readonly isPublic: boolean;
 }
 
-export const issueReported = defineEvent<IssueFacts>('issue.reported');
+export const issueReported = defineEvent<IssueReportedFacts>('issue.reported');
 export const issueMoved = defineEvent<IssueMovedFacts>('issue.moved');
 export interface IssueFlaggedFacts extends IssueFacts {
   /** SPAM, HIDDEN, or NONE: no longer set aside. */

@@ -1,6 +1,6 @@
 import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { field } from '../kernel/field.ts';
-import { PayloadType } from '../kernel/payload.ts';
+import { PayloadType, proofDescription, ProvablePayloadType } from '../kernel/payload.ts';
 import { DateTime, UUID } from '../kernel/scalars.ts';
 import type { IssueKind } from './issue.category.entity.ts';
 import type { Fixer, IssueStatus } from './issue.entity.ts';
@@ -89,6 +89,9 @@ export class ReportIssueInputType {
     },
   )
   declare externalId?: string | null;
+
+  @field(() => String, proofDescription, { nullable: true })
+  declare proof?: string | null;
 }
 
 @InputType('ConfirmIssueInput', { description: 'Proof that the mail about a report arrived.' })
@@ -157,7 +160,7 @@ export class MoveIssueInputType {
 }
 
 @ObjectType()
-export class ReportIssuePayloadType extends PayloadType {
+export class ReportIssuePayloadType extends ProvablePayloadType {
   @field(() => IssueType, 'The report.', { nullable: true })
   declare issue?: IssueType | null;
 

@@ -23,9 +23,11 @@ import type { Log } from './log.ts';
 import type { MachineHealth } from './machine.ts';
 import type { MailTransport } from './mail.ts';
 import type { Interest, Module, Scope } from './names.ts';
+import type { Notes } from './notes.ts';
 import type { Presence } from './presence.ts';
 import type { Queue } from './queue.ts';
 import type { TodayRegistry } from './today.ts';
+import type { Traffic } from './traffic.ts';
 
 export type { Caller };
 
@@ -39,6 +41,9 @@ export interface Services {
   /** Job queue in the same database; only enqueue() writes to it. */
   readonly boss: PgBoss;
   readonly limits: Limits;
+  readonly notes: Notes;
+  /** Requests without an account in the whole installation. */
+  readonly traffic: Traffic;
   readonly machine: MachineHealth;
   readonly presence: Presence;
   readonly log: Log;

@@ -17,6 +17,16 @@ test('the third use of two is refused, of another key not', async () => {
   expect(await limits.trySpend(twice, 'b')).toBe(true);
 });
 
+test('points that are given back can be used again, and never become a credit', async () => {
+  const limits = createLimits('installation', undefined);
+  await limits.count(twice, 'a', 3);
+  expect(await limits.count(twice, 'a', -2)).toMatchObject({ used: 1 });
+  await limits.spend(twice, 'a');
+  await expect(limits.spend(twice, 'a')).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+  expect(await limits.count(twice, 'b', -5)).toMatchObject({ used: 0 });
+  expect(await limits.count(twice, 'b', 1)).toMatchObject({ used: 1 });
+});
+
 test('what is charged is counted at once by its own process', () => {
   const limits = createLimits('installation', undefined);
   limits.charge(twice, 'a');
@@ -56,6 +66,9 @@ test.skipIf(process.env.REDIS_URL === undefined)(
     await expect(there!.spend(twice, 'a')).rejects.toMatchObject({ code: 'RATE_LIMITED', data: { retryAfter: 60 } });
     await here!.spend(twice, 'b', 2);
     await expect(there!.spend(twice, 'b')).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+    expect(await here!.count(twice, 'b', -2)).toMatchObject({ used: 1 });
+    expect(await there!.count(twice, 'e', -5)).toMatchObject({ used: 0 });
+    expect(await here!.count(twice, 'e', 1)).toMatchObject({ used: 1 });
     const many = { name: 'many', points: 1000, seconds: 60 };
     there!.charge(many, 'c', 999);
     here!.charge(many, 'c');

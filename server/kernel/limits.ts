@@ -11,6 +11,11 @@ export interface Limits {
    * beyond the rate.
    */
   spend(rate: Rate, key: string, points?: number): Promise<void>;
+  /**
+   * Adds `points`, or gives them back if negative, and returns what all processes together have used in the window: never
+   * below 0, and also beyond the rate.
+   */
+  count(rate: Rate, key: string, points: number): Promise<Count>;
   /** Charges one use like `spend`; returns false beyond the rate instead of throwing. */
   trySpend(rate: Rate, key: string): Promise<boolean>;
   /**
@@ -42,6 +47,7 @@ export function createLimits(installationId: string, redis: Redis | undefined): 
       if (!isCounted) throw refusal(balance.msLeft);
       return balance;
     },
+    count: (rate, key, points) => countUse({ rate, key, points }),
     async spend(rate, key, points = 1) {
       const { used, msLeft } = await countUse({ rate, key, points });
       if (used > rate.points) throw refusal(msLeft);
@@ -80,13 +86,15 @@ function sharedCount(installationId: string, redis: Redis): (uses: Use[]) => Pro
 
 /**
  * Script with points and seconds per key; returns used points and milliseconds left. A window begins with its first
- * use.
+ * use. Points that are given back after their window has ended must not become a credit.
  */
 const countScript = `
 local counts = {}
 for i, key in ipairs(KEYS) do
   redis.call('set', key, 0, 'EX', ARGV[2 * i], 'NX')
-  counts[2 * i - 1] = redis.call('incrby', key, ARGV[2 * i - 1])
+  local used = redis.call('incrby', key, ARGV[2 * i - 1])
+  if used < 0 then used = redis.call('incrby', key, -used) end
+  counts[2 * i - 1] = used
   counts[2 * i] = redis.call('pttl', key)
 end
 return counts`;
@@ -96,9 +104,17 @@ function ownCounter(): (use: Use) => Promise<Count> {
   return async ({ rate: { name, points: limit, seconds }, key, points }) => {
     const limiter = limiters.get(name) ?? new RateLimiterMemory({ keyPrefix: name, points: limit, duration: seconds });
     limiters.set(name, limiter);
+    if (points < 0) return giveBack(limiter, key, -points);
     const { consumedPoints, msBeforeNext } = await limiter.consume(key, points).catch(refusalOf);
     return { used: consumedPoints, msLeft: msBeforeNext };
   };
+}
+
+async function giveBack(limiter: RateLimiterMemory, key: string, points: number): Promise<Count> {
+  const given = await limiter.reward(key, points);
+  const { consumedPoints, msBeforeNext } =
+    given.consumedPoints < 0 ? await limiter.penalty(key, -given.consumedPoints) : given;
+  return { used: consumedPoints, msLeft: msBeforeNext };
 }
 
 function refusalOf(refusal: unknown): RateLimiterRes {

@@ -26,6 +26,21 @@ export abstract class PayloadType {
   declare userErrors: readonly UserErrorType[];
 }
 
+/** Base class of the payloads of mutations that may need a proof of work if there is no account. */
+@ObjectType({ description: 'Base of payloads of mutations that may need a proof of work.' })
+export abstract class ProvablePayloadType extends PayloadType {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'After PROOF_REQUIRED and PROOF_REFUSED: challenge as JSON in the format of ALTCHA, valid for five minutes and one use, for this mutation and the IP address of the client. Otherwise null.',
+  })
+  declare proofChallenge?: string | null;
+}
+
+/** Description of the field `proof` of inputs. */
+export const proofDescription =
+  'Without an account, after PROOF_REQUIRED: base64 of the JSON `{ challenge, solution }` for the `proofChallenge` of the refusal. Ignored while no proof is needed.';
+
 /** Returns the result of `work`, or refusals as `userErrors`; other errors stay top-level errors. */
 export async function answer<T extends object>(
   work: () => Promise<T>,

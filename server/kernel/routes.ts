@@ -62,6 +62,8 @@ const statuses: Readonly<Record<string, number>> = {
   FORBIDDEN: 403,
   NOT_FOUND: 404,
   RATE_LIMITED: 429,
+  PROOF_REFUSED: 428,
+  PROOF_REQUIRED: 428,
   UNAVAILABLE: 503,
   INTERNAL: 500,
   TOO_LARGE: 413,

@@ -17,6 +17,10 @@ export const kernelErrors = {
   NOT_FOUND: 'In a list of results: there is no such object for the viewer.',
   NOT_HTTPS: 'The address does not begin with https://.',
   OUT_OF_RANGE: 'The number is too small or too large.',
+  PROOF_REFUSED:
+    'The proof is malformed, used, expired, or was made for another act or another address; `proofChallenge` is a new challenge.',
+  PROOF_REQUIRED:
+    'Without an account this request needs a proof of work at the moment: solve `proofChallenge` and repeat the request with `proof`.',
   REASON_REQUIRED: 'This action needs a reason.',
   REQUIRED: 'The field must not be empty.',
   SAME_LOCALE_TWICE: 'Two variants have the same language.',

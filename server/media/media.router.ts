@@ -10,7 +10,7 @@ import { photoLimits } from './media.rules.ts';
 import { admitUpload, findPhotoFile, uploadPhoto } from './media.service.ts';
 
 /**
- * `POST /upload/<ags>`: one picture as the body, at most 10 MB. `GET /media/<id>/<size>.webp`: a file of a photo, for
+ * `POST /upload/<ags>`: one picture as the body, at most 10 MB; a proof of work in the header `proof-of-work`. `GET /media/<id>/<size>.webp`: a file of a photo, for
  * those who may see the photo.
  */
 export function mediaRouter(services: Services, authenticate: Authenticate): Router {
@@ -21,7 +21,7 @@ export function mediaRouter(services: Services, authenticate: Authenticate): Rou
   router.post('/upload/:ags', onlyOwnPages(services), async (request, response) => {
     try {
       const ctx = await context(request, response);
-      const { municipalityId } = await admitUpload(ctx, String(request.params.ags));
+      const { municipalityId } = await admitUpload(ctx, String(request.params.ags), request.get('proof-of-work'));
       await readBody(raw, request, response);
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const { id, alt, width, height } = await uploadPhoto(ctx, { municipalityId, bytes, alt: altOf(request) });

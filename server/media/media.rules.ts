@@ -19,7 +19,6 @@ export const uploadRates = {
   person: { name: 'upload', points: 20, seconds: hour },
   /** A partner's program sends photos for many people. */
   partner: { name: 'upload-partner', points: 300, seconds: hour },
-  anonymous: { name: 'upload-anonymous', points: 10, seconds: hour },
 } as const;
 
 /** Everybody who may report may upload photos; a partner needs the scope `issues:write`. */

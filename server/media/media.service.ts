@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { LockMode } from '@mikro-orm/core';
 import { actorId, personId } from '../kernel/actor.ts';
 import type { Context, PhotoRule, Services } from '../kernel/context.ts';
+import { admitAtDoor } from '../kernel/door.ts';
 import { authorize, Refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { enqueue } from '../kernel/jobs.ts';
@@ -20,15 +21,19 @@ export const photoById = rowById(rowsOf(Photo));
 
 /**
  * Authorizes an upload to this town and spends the hourly rate before the body is read. NOT_FOUND without the module
- * ISSUES, RATE_LIMITED above the rate.
+ * ISSUES, RATE_LIMITED above the rate; without an account PROOF_REQUIRED and PROOF_REFUSED.
  */
-export async function admitUpload(ctx: Context, ags: string): Promise<{ readonly municipalityId: string }> {
+export async function admitUpload(
+  ctx: Context,
+  ags: string,
+  proof?: string,
+): Promise<{ readonly municipalityId: string }> {
   const municipality = await findMunicipality(ctx, ags);
   authorize(canUploadPhoto(ctx.actor, municipality.id));
   // An emblem can be uploaded without the module.
   if (!canRunTown(ctx.actor, municipality.id).allow) requireModule(municipality, 'ISSUES');
   const id = actorId(ctx.actor);
-  if (id === null) await ctx.limits.spend(uploadRates.anonymous, ctx.caller?.ip ?? '');
+  if (id === null) await admitAtDoor(ctx, { act: 'upload', proof });
   else await ctx.limits.spend(ctx.actor.kind === 'partner' ? uploadRates.partner : uploadRates.person, id);
   return { municipalityId: municipality.id };
 }

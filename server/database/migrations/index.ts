@@ -16,6 +16,7 @@ import { Migration20261128181809AddPostcodes } from './Migration20261128181809Ad
 import { Migration20261128214111AddPhotoJudgedAt } from './Migration20261128214111AddPhotoJudgedAt.ts';
 import { Migration20261128214500IndexIssueSearch } from './Migration20261128214500IndexIssueSearch.ts';
 import { Migration20261128215922AddSavedFilter } from './Migration20261128215922AddSavedFilter.ts';
+import { Migration20261129005813AddTrafficMinute } from './Migration20261129005813AddTrafficMinute.ts';
 import { Migration20261129005847DeliverToContacts } from './Migration20261129005847DeliverToContacts.ts';
 import { Migration20261129015048HoldDeliveriesForDigests } from './Migration20261129015048HoldDeliveriesForDigests.ts';
 
@@ -39,6 +40,7 @@ export const migrations = [
   { name: 'Migration20261128214111AddPhotoJudgedAt', class: Migration20261128214111AddPhotoJudgedAt },
   { name: 'Migration20261128214500IndexIssueSearch', class: Migration20261128214500IndexIssueSearch },
   { name: 'Migration20261128215922AddSavedFilter', class: Migration20261128215922AddSavedFilter },
+  { name: 'Migration20261129005813AddTrafficMinute', class: Migration20261129005813AddTrafficMinute },
   { name: 'Migration20261129005847DeliverToContacts', class: Migration20261129005847DeliverToContacts },
   { name: 'Migration20261129015048HoldDeliveriesForDigests', class: Migration20261129015048HoldDeliveriesForDigests },
 ];

@@ -11,6 +11,7 @@ export function at(services: Services, actor: Actor, hoursFromNow: number): Cont
   const limits = {
     spend: () => Promise.resolve(),
     trySpend: () => Promise.resolve(true),
+    count: () => Promise.resolve({ used: 0, msLeft: 0 }),
     charge: (rate: Rate) => ({ rate, left: rate.points, msLeft: 0 }),
   };
   return forkContext({ ...services, now: () => now, limits }, actor);

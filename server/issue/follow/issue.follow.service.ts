@@ -2,12 +2,12 @@ import { v7 } from 'uuid';
 import { Person } from '../../identity/identity.entity.ts';
 import { personId, strangersCode, system } from '../../kernel/actor.ts';
 import type { Context } from '../../kernel/context.ts';
+import { admitAtDoor, mayMailTo, notePass, returnPass } from '../../kernel/door.ts';
 import { readEmail } from '../../kernel/email.ts';
 import { authorize, DomainError, refusal } from '../../kernel/errors.ts';
 import { record, type Tx, write } from '../../kernel/events.ts';
 import { enqueue } from '../../kernel/jobs.ts';
 import { requireLocale } from '../../kernel/locale.ts';
-import { hmacText } from '../../kernel/secrets.ts';
 import { requireModuleIn } from '../../municipality/municipality.service.ts';
 import { Issue } from '../issue.entity.ts';
 import { seenAs } from '../issue.reading.service.ts';
@@ -25,6 +25,8 @@ export interface FollowIssueInput {
   readonly locale?: string | null;
   /** Mails in addition to the inbox; with a session only. */
   readonly byMail: boolean;
+  /** Solution of a proof of work; without a session only. */
+  readonly proof?: string | null;
 }
 export interface Followed {
   readonly issue: Issue;
@@ -33,14 +35,12 @@ export interface Followed {
 }
 
 const personRate = { name: 'follow', points: 60, seconds: 3600 };
-const anonymousRate = { name: 'follow-anonymous', points: 10, seconds: 3600 };
-/** Limit per address, so that nobody floods somebody else's mailbox with confirmation mails. */
-const addressRate = { name: 'follow-address', points: 5, seconds: 3600 };
 const addressDays = 7;
 
 /**
  * Follows an issue: at once with a session, else after the link in the mail was used. Idempotent except for `byMail`.
- * Refused: NOT_PUBLIC, OWN_ISSUE, EMAIL_REQUIRED, BAD_EMAIL.
+ * Beyond the limits of the mailbox the answer is the same, and nothing is stored or sent. Refused: NOT_PUBLIC, OWN_ISSUE,
+ * EMAIL_REQUIRED, BAD_EMAIL, PROOF_REQUIRED, PROOF_REFUSED.
  */
 export async function followIssue(ctx: Context, input: FollowIssueInput): Promise<Followed> {
   const issue = await findIssue(ctx, input.issueId);
@@ -53,9 +53,12 @@ export async function followIssue(ctx: Context, input: FollowIssueInput): Promis
   }
   const email = readEmail(input.email ?? '');
   if (email === undefined) throw refusal(input.email ? 'BAD_EMAIL' : 'EMAIL_REQUIRED', 'email');
-  await ctx.limits.spend(anonymousRate, ctx.caller?.ip ?? '');
-  await ctx.limits.spend(addressRate, hmacText(ctx.secret, email));
-  await write(ctx, (tx) => askToFollow(tx, issue, email, requireLocale(input.locale)));
+  const locale = requireLocale(input.locale);
+  const pass = await admitAtDoor(ctx, { act: 'follow', proof: input.proof });
+  if (await mayMailTo(ctx, email)) {
+    const followerId = await write(ctx, (tx) => askToFollow(tx, issue, email, locale));
+    if (followerId !== undefined) await notePass(ctx, ticketOf(followerId), pass);
+  }
   // The answer is the same if the address follows already or belongs to the reporter: only its owner may learn that.
   return { issue: seenAs(issue, 'public'), isConfirmed: false };
 }
@@ -75,8 +78,8 @@ export async function unfollowIssue(ctx: Context, issueId: string): Promise<Issu
 }
 
 /** Confirms the address with the link in the first mail. Refused: UNKNOWN_LINK. */
-export function confirmFollow(ctx: Context, token: string): Promise<Issue> {
-  return write(ctx, async (tx) => {
+export async function confirmFollow(ctx: Context, token: string): Promise<Issue> {
+  const { issue: followed, followerId } = await write(ctx, async (tx) => {
     const follower = await findByLink(tx, followerOfToken(tx, 'confirm', token));
     const issue = follower.issue.getEntity();
     if (!issue.isPublic) throw refusal('UNKNOWN_LINK', 'token');
@@ -86,8 +89,15 @@ export function confirmFollow(ctx: Context, token: string): Promise<Issue> {
       await planForgetting(tx, issue);
       await tellMoved(tx, issue);
     }
-    return seenAs(issue, 'public');
+    return { issue: seenAs(issue, 'public'), followerId: follower.id };
   });
+  await returnPass(ctx, ticketOf(followerId));
+  return followed;
+}
+
+/** Name of the note about the point that a request to follow has used. */
+function ticketOf(followerId: string): string {
+  return `follow:${followerId}`;
 }
 
 /**
@@ -129,8 +139,11 @@ async function followAs(tx: Tx, issue: Issue, person: string, byMail: boolean): 
   if (made[0]?.isNew === true) await tellMoved(tx, issue);
 }
 
-/** Creates one row per address, even for repeated and concurrent requests; a confirmed address gets no second mail. */
-async function askToFollow(tx: Tx, issue: Issue, email: string, locale: string): Promise<void> {
+/**
+ * Creates one row per address, even for repeated and concurrent requests, and returns its id. Undefined: the address is
+ * confirmed and gets no second mail.
+ */
+async function askToFollow(tx: Tx, issue: Issue, email: string, locale: string): Promise<string | undefined> {
   const rows: { id: string; isNew: boolean }[] = await tx.em.execute(
     `insert into issue_follower (id, issue_id, email, locale, by_mail, created_at) values (?, ?, ?, ?, true, ?)
      on conflict (issue_id, email) do update set locale = excluded.locale where issue_follower.confirmed_at is null
@@ -138,10 +151,11 @@ async function askToFollow(tx: Tx, issue: Issue, email: string, locale: string):
     [v7(), issue.id, email, locale, tx.now()],
   );
   const [row] = rows;
-  if (row === undefined) return;
+  if (row === undefined) return undefined;
   await record(tx, followAsked({ issueId: issue.id, municipalityId: issue.municipality.id, followerId: row.id }));
   const startAfter = new Date(tx.now().getTime() + addressDays * 86_400_000);
   if (row.isNew) await enqueue(tx, forgetFollower, { followerId: row.id }, { startAfter });
+  return row.id;
 }
 
 /** Records that the number of followers changed; the event names no follower. */

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { field } from '../../kernel/field.ts';
-import { PayloadType } from '../../kernel/payload.ts';
+import { PayloadType, proofDescription, ProvablePayloadType } from '../../kernel/payload.ts';
 import { IssueType } from '../issue.types.ts';
 
 @InputType('FollowIssueInput', { description: 'Follow the public moves of a report that somebody else made.' })
@@ -16,10 +16,13 @@ export class FollowIssueInputType {
 
   @Field(() => Boolean, { defaultValue: true, description: 'With a session: mails in addition to the inbox.' })
   declare byMail: boolean;
+
+  @field(() => String, proofDescription, { nullable: true })
+  declare proof?: string | null;
 }
 
 @ObjectType()
-export class FollowPayloadType extends PayloadType {
+export class FollowPayloadType extends ProvablePayloadType {
   @field(() => IssueType, 'The report with its public fields; null after a refusal, or if it is no longer public.', {
     nullable: true,
   })

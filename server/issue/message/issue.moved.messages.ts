@@ -43,6 +43,7 @@ const movedMail = defineQueue<{ readonly issueId: string; readonly version: numb
 
 export const movedListeners = [
   on(issueReported, async (tx, { facts }) => {
+    if (facts.isMailed === false) return;
     const issue = await tx.em.findOneOrFail(Issue, facts.issueId);
     if (issue.reporterEmail != null) await enqueue(tx, confirmMail, { issueId: issue.id });
   }),

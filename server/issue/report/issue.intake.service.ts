@@ -27,7 +27,10 @@ export async function takeIssue(ctx: Context, input: TakeIssueInput): Promise<Re
   const { channel, municipalityId } = input;
   const takenBy = personId(ctx.actor);
   const issue = await fileReport(ctx, input, {
-    spend: () => ctx.limits.spend(takeRate, takenBy ?? ''),
+    spend: async () => {
+      await ctx.limits.spend(takeRate, takenBy ?? '');
+      return { isMailed: true };
+    },
     take: async (tx, { id }) => {
       await tx.em.persist(tx.em.create(IssueIntake, { issue: id, channel, takenBy })).flush();
       await record(tx, issueTaken({ issueId: id, municipalityId, channel }));

@@ -2,6 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
 import { actorId, personId } from '../../kernel/actor.ts';
 import type { Context } from '../../kernel/context.ts';
+import { admitAtDoor, type DoorPass, mayMailTo, notePass, returnPass } from '../../kernel/door.ts';
 import { readEmail } from '../../kernel/email.ts';
 import { authorize, DomainError, refusal } from '../../kernel/errors.ts';
 import { record, type Tx, write } from '../../kernel/events.ts';
@@ -11,7 +12,6 @@ import { toGlobalId } from '../../kernel/ids.ts';
 import { enqueue } from '../../kernel/jobs.ts';
 import { requireLocale } from '../../kernel/locale.ts';
 import { InputCheck } from '../../kernel/payload.ts';
-import { hmacText } from '../../kernel/secrets.ts';
 import { Municipality } from '../../municipality/municipality.entity.ts';
 import { requireModule, requireModuleIn } from '../../municipality/municipality.service.ts';
 import { type Asked, type GivenAnswer, readAnswers } from '../category/issue.question.rules.ts';
@@ -47,30 +47,37 @@ export interface ReportIssueInput {
   readonly idempotencyKey: string;
   /** Id of the report in the partner's system. */
   readonly externalId?: string | null;
+  /** Solution of a proof of work; without an account only. */
+  readonly proof?: string | null;
 }
 export interface Reported {
   readonly issue: Issue;
   /** Only for reports without an account; null otherwise. */
   readonly claimCode: string | null;
 }
+/** Result of charging the rates of a report. */
+interface Admission {
+  /** False: the mailbox has had enough mails, so the report is stored without a mail that confirms its address. */
+  readonly isMailed: boolean;
+  /** Point that a report without an account has used. */
+  readonly pass?: DoorPass | undefined;
+}
 /** Rate limit of a report, and further rows to store for a report that is recorded for somebody else. */
 interface Filing {
-  spend(): Promise<void>;
+  spend(): Promise<Admission>;
   take?(tx: Tx, issue: Issue): Promise<void>;
 }
 
 const personRate = { name: 'report', points: 10, seconds: 3600 };
 /** A partner's program reports for many people. */
 export const partnerRate = { name: 'report-partner', points: 300, seconds: 3600 };
-const anonymousRate = { name: 'report-anonymous', points: 5, seconds: 3600 };
-/** Limit per address, so that nobody floods somebody else's mailbox with confirmation mails. */
-const addressRate = { name: 'report-address', points: 5, seconds: 3600 };
 /** Days for which an unconfirmed address is kept. */
 const addressDays = 7;
 
 /**
  * Creates an issue, which is SUBMITTED at once. An address that was given without an account gets one mail with a link
- * that confirms the address. RATE_LIMITED above the rates.
+ * that confirms the address, unless the mailbox has had enough mails. RATE_LIMITED above the rates; without an account
+ * PROOF_REQUIRED and PROOF_REFUSED.
  */
 export async function reportIssue(ctx: Context, input: ReportIssueInput): Promise<Reported> {
   authorize(canReportIssue(ctx.actor, input.municipalityId));
@@ -89,16 +96,26 @@ export async function fileReport(ctx: Context, input: ReportIssueInput, { spend,
   const questions = category === null ? [] : await questionsOf(ctx, category.id);
   const answers = checkReport(ctx, input, { municipality, category, questions });
   if (category === null) throw refusal('UNKNOWN_CATEGORY', 'categoryId');
-  if (!(await isKnownKey(ctx, input.idempotencyKey))) await spend();
-  return write(ctx, async (tx) => {
-    const claim = await claimKey(tx, input.idempotencyKey, input);
+  const isKnown = await isKnownKey(ctx, input.idempotencyKey);
+  const { isMailed, pass } = isKnown ? { isMailed: true } : await spend();
+  // The proof is not part of the report: a repeated request has another one.
+  const { proof: _proof, ...claimed } = input;
+  const issue = await write(ctx, async (tx) => {
+    const claim = await claimKey(tx, input.idempotencyKey, claimed);
     if (claim.isReplay) return tx.em.findOneOrFail(Issue, claim.id);
     await claimExternalId(tx, input.externalId, 'Issue', claim.id);
-    const made = await persistReport(tx, claim.id, category, input, take !== undefined);
+    const made = await persistReport(tx, claim.id, category, input, { isTaken: take !== undefined, isMailed });
     keepAnswers(tx, made, answers);
     await take?.(tx, made);
     return made;
   });
+  if (issue.reporterEmail != null) await notePass(ctx, ticketOf(issue.id), pass);
+  return issue;
+}
+
+/** Name of the note about the point that a report with an address has used. */
+function ticketOf(issueId: string): string {
+  return `report:${issueId}`;
 }
 
 /**
@@ -109,13 +126,15 @@ export async function confirmIssue(ctx: Context, token: string): Promise<Issue> 
   authorize(canConfirmIssue(ctx.actor));
   const id = issueOfToken(ctx, token);
   if (id === undefined) throw refusal('UNKNOWN_LINK', 'token');
-  return write(ctx, async (tx) => {
+  const confirmed = await write(ctx, async (tx) => {
     const issue = await tx.em.findOne(Issue, id, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (issue?.reporterEmail == null) throw refusal('UNKNOWN_LINK', 'token');
     await requireModuleIn(tx, issue.municipality.id, 'ISSUES');
     issue.emailConfirmedAt ??= tx.now();
     return seenAs(issue, 'reporter');
   });
+  await returnPass(ctx, ticketOf(id));
+  return confirmed;
 }
 
 /**
@@ -154,12 +173,15 @@ function isInside({ west, south, east, north, boundary }: Municipality, lat: num
   return booleanPointInPolygon([lon, lat], { type: 'MultiPolygon', coordinates });
 }
 
-async function spendReport({ limits, actor, caller, secret }: Context, { email }: ReportIssueInput): Promise<void> {
-  const id = actorId(actor);
-  if (id !== null) return limits.spend(actor.kind === 'partner' ? partnerRate : personRate, id);
-  await limits.spend(anonymousRate, caller?.ip ?? '');
+async function spendReport(ctx: Context, { email, proof }: ReportIssueInput): Promise<Admission> {
+  const id = actorId(ctx.actor);
+  if (id !== null) {
+    await ctx.limits.spend(ctx.actor.kind === 'partner' ? partnerRate : personRate, id);
+    return { isMailed: true };
+  }
+  const pass = await admitAtDoor(ctx, { act: 'report', proof });
   const address = readEmail(email ?? '');
-  if (address !== undefined) await limits.spend(addressRate, hmacText(secret, address));
+  return { isMailed: address === undefined || (await mayMailTo(ctx, address)), pass };
 }
 
 async function persistReport(
@@ -167,7 +189,7 @@ async function persistReport(
   id: string,
   category: IssueCategory,
   input: ReportIssueInput,
-  isTaken: boolean,
+  { isTaken, isMailed }: { readonly isTaken: boolean; readonly isMailed: boolean },
 ): Promise<Issue> {
   const { municipalityId } = input;
   const reporter = isTaken ? null : personId(tx.actor);
@@ -197,7 +219,7 @@ async function persistReport(
   persistMove(tx, issue, tx.actor.kind === 'partner' ? 'PARTNER' : 'REPORTER', {});
   if (input.sharesContact === true) await keepConsent(tx, id);
   await attachPhotos(tx, issue, input.photoIds ?? [], input.photoProofs ?? []);
-  await record(tx, issueReported({ issueId: id, municipalityId }));
+  await record(tx, issueReported({ issueId: id, municipalityId, ...(!isMailed && { isMailed }) }));
   const startAfter = new Date(tx.now().getTime() + addressDays * 86_400_000);
   if (issue.reporterEmail != null) await enqueue(tx, forgetAddress, { issueId: id }, { startAfter });
   return issue;
