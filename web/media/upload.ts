@@ -1,3 +1,5 @@
+import { repeatWithProof } from '../shared/work/repeatWithProof.ts';
+
 /** Thrown when the server refuses an upload; errors.ts translates `code`. */
 export class UploadRefused extends Error {
   constructor(readonly code: string) {
@@ -19,30 +21,43 @@ export async function uploadPhoto(
   alt: string,
   credentials: RequestCredentials = 'same-origin',
 ): Promise<UploadedPhoto> {
-  const response = await send(ags, photo, alt, credentials);
-  const answer: unknown = await response.json().catch(() => null);
+  const { isTaken, answer } = await repeatWithProof(
+    (work) => send(ags, photo, { alt, credentials, work }),
+    (refused) => textIn(refused.answer, 'proofChallenge'),
+  );
   const { id, proof } = isObject(answer) && isObject(answer.photo) ? answer.photo : {};
-  if (response.ok && typeof id === 'string') return { id, proof: typeof proof === 'string' ? proof : null };
-  throw new UploadRefused(codeIn(answer) ?? 'INTERNAL');
+  if (isTaken && typeof id === 'string') return { id, proof: typeof proof === 'string' ? proof : null };
+  throw new UploadRefused(textIn(answer, 'code') ?? 'INTERNAL');
 }
 
-async function send(ags: string, body: Blob, alt: string, credentials: RequestCredentials): Promise<Response> {
+interface Sending {
+  readonly alt: string;
+  readonly credentials: RequestCredentials;
+  /** Proof of work; null: none was wanted. */
+  readonly work: string | null;
+}
+
+async function send(ags: string, body: Blob, { alt, credentials, work }: Sending) {
   const headers = {
     'content-type': body.type,
     'apollo-require-preflight': 'true',
     ...(alt && { 'photo-alt': encodeURIComponent(alt) }),
+    ...(work !== null && { 'proof-of-work': work }),
   };
   try {
-    return await fetch(`/upload/${ags}`, { method: 'POST', credentials, headers, body });
+    const response = await fetch(`/upload/${ags}`, { method: 'POST', credentials, headers, body });
+    const answer: unknown = await response.json().catch(() => null);
+    return { isTaken: response.ok, answer };
   } catch {
     throw new UploadRefused('NETWORK');
   }
 }
 
-function codeIn(answer: unknown): string | null {
+/** Text in the extensions of the first error. */
+function textIn(answer: unknown, name: 'code' | 'proofChallenge'): string | null {
   const error: unknown = isObject(answer) && Array.isArray(answer.errors) ? answer.errors[0] : null;
-  const code = isObject(error) && isObject(error.extensions) ? error.extensions.code : null;
-  return typeof code === 'string' ? code : null;
+  const text = isObject(error) && isObject(error.extensions) ? error.extensions[name] : null;
+  return typeof text === 'string' ? text : null;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

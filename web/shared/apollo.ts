@@ -17,6 +17,7 @@ import { keptLink } from '../offline/keptLink.ts';
 import { beginEra } from '../offline/line.ts';
 import { type FirstAnswer, firstAnswersLink } from './firstAnswers.ts';
 import { persistedLink, sentHash } from './persisted.ts';
+import { proofLink } from './work/proofLink.ts';
 
 /** Connection to the server: queries and mutations over HTTP, subscriptions over one WebSocket. */
 export interface Transport {
@@ -55,7 +56,11 @@ export function createTransport(options: TransportOptions): Transport {
     if (isSwitchedOff(graphQLErrors ?? networkError)) void apollo.refetchQueries({ include: [...askedAfterSwitch] });
   });
   const persisted = persistedLink();
-  const questions = keptLink().concat(firstAnswersLink(firstAnswers)).concat(persisted).concat(http);
+  const questions = keptLink()
+    .concat(firstAnswersLink(firstAnswers))
+    .concat(proofLink())
+    .concat(persisted)
+    .concat(http);
   const streams = persisted.concat(socketLink(socket));
   const link = switches.concat(split(({ query }) => isSubscription(query), streams, questions));
   const apollo = new ApolloClient({

@@ -2,6 +2,8 @@ import { print } from 'graphql';
 import { ReportIssueDocument, type ReportIssueMutation } from '../../../gql/graphql.ts';
 import { uploadPhoto, UploadRefused } from '../../../media/upload.ts';
 import { drop, put } from '../../../offline/store.ts';
+import { challengeIn } from '../../../shared/work/proofLink.ts';
+import { repeatWithProof } from '../../../shared/work/repeatWithProof.ts';
 import { sentPhotos } from '../../photo/useUpload.ts';
 import { keepDeviceReport } from '../device/deviceReports.ts';
 import type { WaitingReport } from './waiting.ts';
@@ -21,7 +23,11 @@ export async function sendWaiting(report: WaitingReport): Promise<Outcome> {
   const credentials = report.by === null ? 'omit' : 'same-origin';
   try {
     const ready = await uploadMissing(report, credentials);
-    const payload = await ask({ ...ready.input, ...sentPhotos(ready.photos), idempotencyKey: ready.key }, credentials);
+    const input = { ...ready.input, ...sentPhotos(ready.photos), idempotencyKey: ready.key };
+    const payload = await repeatWithProof(
+      (proof) => ask({ ...input, ...(proof !== null && { proof }) }, credentials),
+      (reportIssue) => challengeIn({ reportIssue }),
+    );
     return await settle(ready, payload);
   } catch (error) {
     if (!(error instanceof UploadRefused)) throw error;
@@ -32,7 +38,7 @@ export async function sendWaiting(report: WaitingReport): Promise<Outcome> {
 }
 
 /** Codes that do not depend on the report and pass by waiting. */
-const passing = new Set(['NETWORK', 'RATE_LIMITED', 'INTERNAL', 'UNAVAILABLE']);
+const passing = new Set(['NETWORK', 'RATE_LIMITED', 'INTERNAL', 'UNAVAILABLE', 'PROOF_REQUIRED', 'PROOF_REFUSED']);
 
 async function uploadMissing(report: WaitingReport, credentials: RequestCredentials): Promise<WaitingReport> {
   let ready = report;
@@ -75,6 +81,7 @@ async function settle(report: WaitingReport, { issue, claimCode, userErrors }: P
     return { is: 'cut' };
   }
   if (issue) return taken(report, { issue, claimCode, email: report.input.email ?? null });
+  if (code !== undefined && passing.has(code)) return { is: 'cut' };
   await refuse(report, code ?? 'INTERNAL');
   return { is: 'kept' };
 }
