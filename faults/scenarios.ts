@@ -11,6 +11,7 @@ import { audit } from './audit.ts';
 import { rates } from './rates.ts';
 import { redisLost } from './redis.ts';
 import { hall } from './hall.ts';
+import { flood } from './flood.ts';
 import { flapping } from './flapping.ts';
 import { nodes } from './nodes.ts';
 import { stuck } from './stuck.ts';
@@ -29,6 +30,7 @@ import {
   steps,
   outsiders,
   passkeys,
+  proofs,
   secrecy,
   tenants,
   unconfirmedResults,
@@ -69,6 +71,8 @@ export const scenarios: readonly Scenario[] = [
   desk,
   follow,
   signInAttack,
+  flood,
+  proofs,
   fullDisk,
   fullDatabase,
   readOnly,

@@ -158,6 +158,20 @@ export const passkeys = suiteScenario({
   ],
 });
 
+export const proofs = suiteScenario({
+  name: 'proofs',
+  promise: 'proofs of work that were used, are late, of another act or address, or forged: accepted 0, written 0',
+  files: ['server/door.test.ts'],
+  title: 'a proof is not compared with its challenge, and counts again and again',
+  patches: [
+    {
+      file: 'server/kernel/proof.ts',
+      find: 'return verified && (await ctx.limits.trySpend(usedRate, challenge.signature));',
+      replace: 'return verified !== undefined;',
+    },
+  ],
+});
+
 export const day = suiteScenario({
   name: 'day',
   promise:

@@ -1,4 +1,5 @@
-import { ask, askData, type Client, codesOf, type GraphQLAnswer } from './http.ts';
+import { solveProof } from '../../server/testing/proofs.ts';
+import { ask, askData, type Client, codesOf, type GraphQLAnswer, type Reply } from './http.ts';
 import type { MailServer } from './mail.ts';
 
 /** A person who signed in as everybody does: requested a code, read it in the mail, typed it. */
@@ -9,24 +10,21 @@ export interface Person extends Client {
 
 const requestSignIn = `mutation($email: String!) { requestSignIn(input: { email: $email, ags: "07138073" }) {
   expiresAt userErrors { code } } }`;
+/** Request with a proof of work; separate, because older servers, with which bench jobs compare, know no proofs. */
+const requestProven = `mutation($email: String!, $proof: String) {
+  requestSignIn(input: { email: $email, ags: "07138073", proof: $proof }) {
+    expiresAt proofChallenge userErrors { code } } }`;
 const confirmSignIn = `mutation($input: ConfirmSignInInput!) { confirmSignIn(input: $input) {
   viewer { id } userErrors { code } } }`;
 
-/** An IP address for the n-th client, because one client may request only ten codes per 15 minutes. */
+/** An IP address for the n-th client, because requests of one address need proofs of work after the first 60. */
 export function clientIp(n: number): string {
   return `10.${1 + Math.floor(n / 60_000)}.${Math.floor(n / 250) % 240}.${1 + (n % 250)}`;
 }
 
 export async function signIn(port: number, mail: MailServer, email: string, ip: string): Promise<Person> {
-  const person = await trySignIn(port, mail, email, ip);
-  if (typeof person === 'string') throw new Error(`no code for a sign-in: ${person}`);
-  return person;
-}
-
-/** Signs in; returns the code of the refusal if no code is sent. */
-export async function trySignIn(port: number, mail: MailServer, email: string, ip: string): Promise<Person | string> {
   const asked = await requestCode(port, { ip }, email);
-  if (asked.client === undefined) return asked.word;
+  if (asked.client === undefined) throw new Error(`no code for a sign-in: ${asked.word}`);
   const code = codeIn(await mail.nextMail(email));
   const confirmed = await confirmWith(port, asked.client, { code });
   if (confirmed.client === undefined) throw new Error(`sign-in refused: ${confirmed.word}`);
@@ -35,16 +33,27 @@ export async function trySignIn(port: number, mail: MailServer, email: string, i
 
 /** Answer to a step of a sign-in. */
 export interface Step {
+  /** Whether the server asked for a proof of work first. */
+  readonly isProven?: boolean;
   /** Browser with the cookies that it has after the step; undefined: refused. */
   readonly client: (Client & { readonly cookie: string }) | undefined;
   /** Code of the refusal, or "accepted". */
   readonly word: string;
 }
 
-/** Requests a mail with a code and a link. */
+/** Requests a mail with a code and a link; like a browser it computes a proof of work if the server asks for one. */
 export async function requestCode(port: number, { ip, cookie }: Client, email: string): Promise<Step> {
   const asked = await ask(port, { ip, cookie }, requestSignIn, { email });
-  return stepOf(asked, ip, asked.data?.requestSignIn?.expiresAt != null);
+  const isProven = codesOf(asked).includes('PROOF_REQUIRED');
+  const answer = isProven ? await requestWithProof(port, { ip, cookie }, email) : asked;
+  return { ...stepOf(answer, ip, answer.data?.requestSignIn?.expiresAt != null), isProven };
+}
+
+async function requestWithProof(port: number, client: Client, email: string): Promise<Reply> {
+  const refused = await ask(port, client, requestProven, { email });
+  const challenge: unknown = refused.data?.requestSignIn?.proofChallenge;
+  if (typeof challenge !== 'string') return refused; // others have confirmed meanwhile, so no proof is needed any more
+  return ask(port, client, requestProven, { email, proof: await solveProof(challenge) });
 }
 
 /** Signs in with the code or with the token of the link in a mail. */
