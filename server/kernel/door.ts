@@ -85,7 +85,9 @@ export async function notePass(ctx: Context, ticket: string, pass: DoorPass | un
 /** Gives the point of the pending request back once, because somebody has confirmed the request. */
 export async function returnPass(ctx: Context, ticket: string): Promise<void> {
   const note = await ctx.notes.take(ticket);
-  if (note !== undefined) await refund(ctx, JSON.parse(note) as DoorPass);
+  if (note === undefined) return;
+  const pass: DoorPass = JSON.parse(note);
+  await refund(ctx, pass);
 }
 
 async function refund({ limits, traffic }: Context, { act, client }: DoorPass): Promise<void> {

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { field } from '../../kernel/field.ts';
-import { PayloadType, proofDescription, ProvablePayloadType } from '../../kernel/payload.ts';
+import { proofDescription, ProvablePayloadType } from '../../kernel/payload.ts';
 import { IssueType } from '../issue.types.ts';
 
 @InputType('FollowIssueInput', { description: 'Follow the public moves of a report that somebody else made.' })
