@@ -109,7 +109,7 @@ async function signInAtDoor({ mail }: Stage, port: number, count: number): Promi
       const email = emails[i]!;
       if (client === undefined) refused.push(word);
       else {
-        const confirmed = await confirmWith(port, client, { code: codeIn(await mail.nextMail(email)) });
+        const confirmed = await confirmWith(port, client, { code: codeIn(await mail.nextMail(email, doorMs)) });
         if (confirmed.client === undefined) refused.push(confirmed.word);
         else people.push({ email, ...confirmed.client });
       }
