@@ -47,7 +47,7 @@ async function attackSignIn(stage: Stage, folder: string, isControl: boolean): P
   const many = startAttack(port, () => targets, addresses);
   const fullBoxes = (): number[] =>
     [...owners.keys()].filter((n) => boxOf(owners[n]!, mailboxes).length >= mailsPerHour);
-  const areFull = await becomesTrue(() => fullBoxes().length === targets.length, 120_000);
+  const areFull = await becomesTrue(() => fullBoxes().length === targets.length, 240_000);
   problems.require(areFull, `the attack filled ${fullBoxes().length} mailboxes instead of ${targets.length}`);
 
   targets = owners;
