@@ -7,7 +7,7 @@ import { de } from './harness/texts.ts';
 
 const ip = '10.255.0.9';
 const requestSignIn = `mutation($email: String!) { requestSignIn(input: { email: $email }) { userErrors { code } } }`;
-/** As slow as a phone, compared with the computer that runs the test. */
+/** Factor by which the page runs slower, like on a phone. */
 const slowdown = 4;
 
 test('behind a crowded address the browser computes a proof of work by itself, says so, and signs in', async ({

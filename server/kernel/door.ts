@@ -36,7 +36,7 @@ export interface DoorRequest {
   readonly act: DoorAct;
   /** Solution of a challenge; needed only after PROOF_REQUIRED and ignored otherwise. */
   readonly proof?: string | null | undefined;
-  /** Whom the request counts for; absent: the network of the client. */
+  /** Key that the request counts for; absent: the network of the client. */
   readonly client?: string | undefined;
 }
 
@@ -74,7 +74,7 @@ export async function admitAtDoor(ctx: Context, request: DoorRequest): Promise<D
 }
 
 /**
- * Notes which point the pending request `ticket` has used, so that whoever confirms the request gives the point back,
+ * Notes which point the pending request `ticket` has used, so that confirming the request gives the point back,
  * also from another network. Nothing about the client is stored with a person: the note lies in the limiter's store and
  * ends with the rate's window.
  */
@@ -96,7 +96,7 @@ async function refund({ limits, traffic }: Context, { act, client }: DoorPass): 
 
 /**
  * Charges a mail to a mailbox that nobody has confirmed; false: no mail may be sent. The answer to the request must be
- * the same in both cases, because it would tell strangers what others have requested for this mailbox.
+ * the same in both cases, because it would show strangers that others have used this mailbox.
  */
 export async function mayMailTo({ limits, caller, secret }: Context, email: string): Promise<boolean> {
   const mailbox = hmacText(secret, email);
