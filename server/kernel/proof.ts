@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Context } from './context.ts';
 import { hmacText } from './secrets.ts';
 
-/** What a request without an account does; a proof for one act is not valid for another. */
+/** Action of a request without an account; a proof for one act is not valid for another. */
 export type DoorAct = 'signIn' | 'follow' | 'report' | 'upload';
 
 /**
