@@ -6,7 +6,9 @@ import type { Actor, Person } from './actor.ts';
 import type { AuditRegistry } from './audit.ts';
 import type { Caller } from './caller.ts';
 import type { Config } from './config.ts';
+import type { DomainEvent } from './domainEvent.ts';
 import type { DomainEventRow } from './events.entity.ts';
+import type { FeedContributionOf, FeedPortOf } from './feed.contribution.ts';
 import type { FileStore } from './files.ts';
 import type {
   InboxView,
@@ -29,7 +31,7 @@ import type { Queue } from './queue.ts';
 import type { TodayRegistry } from './today.ts';
 import type { Traffic } from './traffic.ts';
 
-export type { Caller };
+export type { Caller, DomainEvent };
 
 /** Services of the process for all domains; made once in app.ts. */
 export interface Services {
@@ -181,38 +183,8 @@ export interface MessagePort {
   recall(tx: Tx, kind: string, request: MessageRequest): Promise<void>;
 }
 
-/** Kind of subject in the feeds of groups, contributed by the domain of the subject. */
-export interface FeedContribution {
-  /** Value of the GraphQL enum FeedKind; stored with each entry. */
-  readonly kind: string;
-  /** Description of the enum value. */
-  readonly description: string;
-  /** Member of the GraphQL union FeedSubject. */
-  readonly type: ClassType;
-  /** Name of `type` in the schema. */
-  readonly typeName: string;
-  /** Module of the subject; it must be switched on in the town. */
-  readonly module: string;
-  /** Scope that partners need to read the subject. */
-  readonly scope: Scope;
-  /** Id of the subject of an event with these facts; undefined if the event concerns no subject of this kind. */
-  idOf(facts: FeedFacts): string | undefined;
-  /** Subjects that the actor may see; hidden ones are left out. */
-  load(ctx: Context, ids: readonly string[]): Promise<readonly FeedSubject[]>;
-}
-
-export type FeedFacts = Readonly<Record<string, unknown>>;
-export type FeedSubject = Readonly<Record<'id', string>>;
-export type FeedEvent = DomainEvent<{ readonly municipalityId: string }>;
-/** Maintains the feeds; implemented by the domain `feed`. */
-export interface FeedPort {
-  /** Adds the subject of the event to the feeds of these groups. */
-  add(tx: Tx, event: FeedEvent, groupIds: readonly string[]): Promise<void>;
-  /** Announces in every feed with the subject that it has changed. */
-  change(tx: Tx, event: FeedEvent): Promise<void>;
-  /** Removes the subject from every feed. */
-  remove(tx: Tx, event: FeedEvent): Promise<void>;
-}
+export type FeedContribution = FeedContributionOf<Context>;
+export type FeedPort = FeedPortOf<Tx>;
 
 /** Demonstration town for the seeds of domains: its people, its groups and the first month of its history. */
 export interface SeededTown {
@@ -243,12 +215,6 @@ export interface Context extends Services {
 export interface Tx extends Context {
   /** Topics to announce after the commit, with their events; state topics only raise their version. */
   readonly topics: Map<string, DomainEventRow[]>;
-}
-
-export interface DomainEvent<Facts = object> {
-  readonly type: string;
-  readonly facts: Facts;
-  readonly row?: DomainEventRow;
 }
 
 /**

@@ -1,6 +1,8 @@
-import type { FeedEvent, FeedFacts, FeedPort, Tx } from './context.ts';
+import type { FeedPort, Tx } from './context.ts';
+import type { FeedEvent, FeedFacts } from './feed.contribution.ts';
 
-export type { FeedContribution, FeedEvent, FeedFacts, FeedPort, FeedSubject } from './context.ts';
+export type { FeedContribution, FeedPort } from './context.ts';
+export type { FeedEvent, FeedFacts, FeedSubject } from './feed.contribution.ts';
 
 /** Adds the subject of an event to the feeds of these groups, in the transaction of the event. */
 export function addToFeed(tx: Tx, event: FeedEvent, groupIds: readonly string[]): Promise<void> {
