@@ -24,7 +24,7 @@ import type { Bus } from './live/hint.ts';
 import type { Log } from './log.ts';
 import type { MachineHealth } from './machine.ts';
 import type { MailTransport } from './mail.ts';
-import type { Interest, Module, Scope } from './names.ts';
+import type { Interest, Module } from './names.ts';
 import type { Notes } from './notes.ts';
 import type { Presence } from './presence.ts';
 import type { Queue } from './queue.ts';
