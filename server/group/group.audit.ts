@@ -6,6 +6,7 @@ import {
   groupCreated,
   groupJoined,
   groupLeft,
+  membershipDecided,
   membershipDeclined,
   membershipRequested,
   publisherChanged,
@@ -69,7 +70,8 @@ export const groupAudit: AuditContribution = {
       description: 'An admin took access to the publications of a closed group.',
     },
   ],
-  notAudited: [membershipRequested],
+  // A decision is audited as the membership or the refusal that it leads to.
+  notAudited: [membershipRequested, membershipDecided],
   details: (event) => `
         select x.reason, x.expires_at as until from group_access x
         where ${event}.type = '${accessTaken.type}' and x.id = (${event}.facts->>'accessId')::uuid`,

@@ -3,9 +3,10 @@ import { node } from '../kernel/nodes.ts';
 import { GroupAccessResolver } from './group.access.resolver.ts';
 import { endAccessJob } from './group.access.service.ts';
 import { groupAudit } from './group.audit.ts';
-import { Group, GroupAccess, Membership, MembershipRequest } from './group.entity.ts';
+import { Group, GroupAccess, Membership, MembershipDecision, MembershipRequest } from './group.entity.ts';
 import { groupErrors } from './group.errors.ts';
 import { MembershipResolver } from './group.member.resolver.ts';
+import { groupMessageListeners, groupMessages } from './group.messages.ts';
 import { GroupResolver, MunicipalityGroupResolver } from './group.resolver.ts';
 import { findGroup } from './group.service.ts';
 
@@ -20,9 +21,11 @@ export const group = defineDomain({
   scopes: [{ name: 'groups:read', description: 'Read the groups everybody may know of.' }],
   scopeFields: { 'groups:read': ['Group', 'Query.group', 'Municipality.groups', 'Municipality.townGroup'] },
   userErrors: groupErrors,
-  entities: [Group, Membership, MembershipRequest, GroupAccess],
+  entities: [Group, Membership, MembershipRequest, MembershipDecision, GroupAccess],
   resolvers: [GroupResolver, GroupAccessResolver, MembershipResolver, MunicipalityGroupResolver],
+  listeners: groupMessageListeners,
   jobs: [endAccessJob],
+  messages: groupMessages,
   nodes: [node('Group', findGroup)],
   audit: [groupAudit],
 });

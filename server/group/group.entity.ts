@@ -81,6 +81,23 @@ const MembershipRequestSchema = defineEntity({
 export class MembershipRequest extends MembershipRequestSchema.class {}
 MembershipRequestSchema.setClass(MembershipRequest);
 
+/** Latest decision of the town hall on a person's request to join a group; the message about it refers to this row. */
+const MembershipDecisionSchema = defineEntity({
+  name: 'MembershipDecision',
+  properties: {
+    /** Version of the message about the decision. */
+    number: p.integer().primary().autoincrement(),
+    group: () => p.manyToOne(Group).ref().deleteRule('cascade'),
+    person: () => p.manyToOne(Person).ref().deleteRule('cascade'),
+    isAccepted: p.boolean(),
+    at: p.datetime(),
+  },
+  uniques: [{ properties: ['group', 'person'] }],
+  indexes: [{ properties: ['person'] }],
+});
+export class MembershipDecision extends MembershipDecisionSchema.class {}
+MembershipDecisionSchema.setClass(MembershipDecision);
+
 /**
  * Access of an admin to the publications of a CLOSED group for a limited time. Rows are kept, because the members of the
  * group see who took access and why.

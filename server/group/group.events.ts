@@ -16,6 +16,8 @@ export const groupLeft = defineEvent<MemberFacts>('group.left');
 export const membershipRequested = defineEvent<MemberFacts>('group.membershipRequested');
 /** A request for membership was declined by the town hall or withdrawn by the person. */
 export const membershipDeclined = defineEvent<MemberFacts>('group.membershipDeclined');
+/** The town hall decided on a request; recorded after groupJoined or membershipDeclined. */
+export const membershipDecided = defineEvent<MemberFacts & { readonly number: number }>('group.membershipDecided');
 /** A member was allowed to publish in the group, or lost this right. */
 export const publisherChanged = defineEvent<MemberFacts & { readonly isPublisher: boolean }>('group.publisherChanged');
 /** An admin added themselves to a CLOSED group; recorded after groupJoined, which the audit trail leaves out then. */

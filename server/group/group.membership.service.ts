@@ -1,17 +1,18 @@
 import { ensurePerson } from '../identity/identity.person.service.ts';
 import type { Context } from '../kernel/context.ts';
-import { personId } from '../kernel/actor.ts';
+import { personId as actorPerson } from '../kernel/actor.ts';
 import { readEmail } from '../kernel/email.ts';
 import { authorize, DomainError, Refusal, sentence } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { accessChanged } from '../kernel/live/principal.ts';
 import type { UserErrorCode } from '../kernel/names.ts';
-import { type Group, Membership, MembershipRequest } from './group.entity.ts';
+import { type Group, Membership, MembershipDecision, MembershipRequest } from './group.entity.ts';
 import {
   adminJoined,
   groupJoined,
   groupLeft,
   type MemberFacts,
+  membershipDecided,
   membershipDeclined,
   membershipRequested,
   publisherChanged,
@@ -75,6 +76,7 @@ export function decideMembership(ctx: Context, groupId: string, personId: string
     if (taken === 0) throw refusal('NO_REQUEST', ['personId'], group);
     if (accept) await enter(tx, facts);
     else await record(tx, membershipDeclined(facts));
+    await keepDecision(tx, facts, accept);
     return group;
   });
 }
@@ -90,7 +92,7 @@ export function addMember(ctx: Context, groupId: string, address: string): Promi
     const email = readEmail(address);
     if (email === undefined) throw refusal('BAD_EMAIL', ['email'], group);
     const facts = factsOf(group, await ensurePerson(tx, { email, locale: 'de' }));
-    const isSelf = facts.personId === personId(tx.actor) && group.joinPolicy === 'CLOSED';
+    const isSelf = facts.personId === actorPerson(tx.actor) && group.joinPolicy === 'CLOSED';
     if (isSelf) await requireAccess(tx, group, 'email');
     const isNew = await enter(tx, facts);
     if (isSelf && isNew) await record(tx, adminJoined(facts));
@@ -133,7 +135,7 @@ async function findManagedGroup(tx: Tx, groupId: string): Promise<Group> {
  */
 async function enter(tx: Tx, facts: MemberFacts): Promise<boolean> {
   const { groupId, personId } = facts;
-  await tx.em.nativeDelete(MembershipRequest, { group: groupId, person: personId });
+  const requested = await tx.em.nativeDelete(MembershipRequest, { group: groupId, person: personId });
   const made: unknown[] = await tx.em.execute(
     'insert into membership (group_id, person_id) values (?, ?) on conflict do nothing returning 1',
     [groupId, personId],
@@ -141,7 +143,17 @@ async function enter(tx: Tx, facts: MemberFacts): Promise<boolean> {
   if (made.length === 0) return false;
   await record(tx, groupJoined(facts));
   accessChanged(tx, personId);
+  if (requested > 0 && personId !== actorPerson(tx.actor)) await keepDecision(tx, facts, true);
   return true;
+}
+
+/** Stores the decision on a request instead of an earlier one, and records it for the message to the person. */
+async function keepDecision(tx: Tx, facts: MemberFacts, isAccepted: boolean): Promise<void> {
+  const own = { group: facts.groupId, person: facts.personId };
+  await tx.em.nativeDelete(MembershipDecision, own);
+  const decision = tx.em.create(MembershipDecision, { ...own, isAccepted, at: tx.now() });
+  await tx.em.persist(decision).flush();
+  await record(tx, membershipDecided({ ...facts, number: decision.number }));
 }
 
 async function leave(tx: Tx, facts: MemberFacts): Promise<void> {

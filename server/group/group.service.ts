@@ -116,6 +116,11 @@ export function groupsReadBy(person: string): FilterQuery<Group> {
   return { $or: [{ joinPolicy: 'OPEN' }, { memberships: { $some: { person } } }] };
 }
 
+/** Filter: groups that a person may read as staff of the town; a CLOSED group only as a member. */
+export function groupsReadByStaff(person: string): FilterQuery<Group> {
+  return { $or: [{ joinPolicy: { $ne: 'CLOSED' } }, { memberships: { $some: { person } } }] };
+}
+
 /** Ids of those groups whose existence may be revealed to the person: all but CLOSED groups of other people. */
 export async function findVisibleGroupIds(
   { em }: Context,

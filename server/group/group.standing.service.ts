@@ -104,6 +104,14 @@ export function canAdminReadGroupSql(group: string, person: string): string {
     or ${isMemberSql('g.id', person)} or ${accessEndSql('g.id', person)} is not null))`;
 }
 
+/**
+ * SQL condition: staff may read what the group publishes, a CLOSED group only as members; `group` and `person` are SQL
+ * expressions of ids. The caller checks that the person is staff of the town.
+ */
+export function canStaffReadGroupSql(group: string, person: string): string {
+  return `exists (select from "group" g where g.id = ${group} and (g.join_policy <> 'CLOSED' or ${isMemberSql('g.id', person)}))`;
+}
+
 function isMemberSql(group: string, person: string): string {
   return `exists (select from membership b where b.group_id = ${group} and b.person_id = ${person})`;
 }

@@ -103,3 +103,12 @@ export class MembershipRequestType {
   @field(() => DateTime, 'When the membership was requested.')
   declare at: Date;
 }
+
+@ObjectType('MembershipDecision', { description: "The town hall's decision on the viewer's request to join a group." })
+export class MembershipDecisionType {
+  @field(() => Boolean, 'True: the viewer became a member. False: the request was declined.')
+  declare isAccepted: boolean;
+
+  @field(() => DateTime, 'When the town hall decided.')
+  declare at: Date;
+}

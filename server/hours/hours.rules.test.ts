@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { Refusal } from '../kernel/errors.ts';
 import type { Calendar } from './hours.entity.ts';
-import { addWorkingTime, holidaysOf, usualWeek, workingTimeBetween } from './hours.rules.ts';
+import {
+  addWorkingTime,
+  holidaysOf,
+  openingAfter,
+  openingBefore,
+  usualWeek,
+  workingTimeBetween,
+} from './hours.rules.ts';
 import { readHours, writtenSpans } from './hours.settings.rules.ts';
 
 const unkel: Calendar = { timeZone: 'Europe/Berlin', land: '07', week: usualWeek, closedDays: [] };
@@ -135,4 +142,24 @@ test('hours without sense: a minute a week, or every open day closed, are counte
   const before = performance.now();
   expect(addWorkingTime(start, 675_000, weekly).getUTCFullYear()).toBe(2036);
   expect(performance.now() - before).toBeLessThan(2000);
+});
+
+test.each([
+  ['before opening', '2026-11-24T07:59+01:00', '2026-11-24 08:00', '2026-11-23 08:00'],
+  ['at opening', '2026-11-24T08:00+01:00', '2026-11-25 08:00', '2026-11-23 08:00'],
+  ['on Friday evening', '2026-11-27T20:00+01:00', '2026-11-30 08:00', '2026-11-27 08:00'],
+  ['before Easter, in summer time', '2026-04-02T12:00+02:00', '2026-04-07 08:00', '2026-04-02 08:00'],
+  ['on Easter Monday', '2026-04-06T12:00+02:00', '2026-04-07 08:00', '2026-04-02 08:00'],
+  ['on the Sunday of summer time', '2026-03-29T01:00+01:00', '2026-03-30 08:00', '2026-03-27 08:00'],
+])('the openings around a moment: %s', (_why, moment, next, last) => {
+  expect(local(openingAfter(at(moment), unkel) ?? at(''))).toBe(next);
+  expect(local(openingBefore(at(moment), unkel) ?? at(''))).toBe(last);
+});
+
+test('a town hall that never opens has no next and no previous opening', () => {
+  const never = { ...unkel, week: [[], [], [], [], [], [], []] };
+  expect([openingAfter(at('2026-11-24T08:00Z'), never), openingBefore(at('2026-11-24T08:00Z'), never)]).toEqual([
+    null,
+    null,
+  ]);
 });

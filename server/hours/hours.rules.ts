@@ -66,6 +66,35 @@ export function workingTimeBetween(start: Date, end: Date, calendar: Calendar): 
   return passed / 60_000;
 }
 
+/** Search limit in days for the next and the previous opening; longer than any holiday. */
+const nearDays = 400;
+
+/** First moment after `moment` at which the town hall opens for a day; null: it does not open within 400 days. */
+export function openingAfter(moment: Date, calendar: Calendar): Date | null {
+  return findOpening(moment, calendar, 1);
+}
+
+/** Last moment before `moment` at which the town hall opened for a day; null: it did not open within 400 days. */
+export function openingBefore(moment: Date, calendar: Calendar): Date | null {
+  return findOpening(moment, calendar, -1);
+}
+
+function findOpening(moment: Date, calendar: Calendar, direction: 1 | -1): Date | null {
+  const today = Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(calendar.timeZone);
+  for (let days = 0; days < nearDays; days++) {
+    const opening = openingOn(today.toPlainDate().add({ days: days * direction }), calendar);
+    if (opening !== undefined && (opening - moment.getTime()) * direction > 0) return new Date(opening);
+  }
+  return null;
+}
+
+/** Epoch milliseconds at which the town hall opens on a date; undefined: it is closed on this date. */
+function openingOn(date: Temporal.PlainDate, calendar: Calendar): number | undefined {
+  const spans = calendar.week[date.dayOfWeek - 1] ?? [];
+  if (spans.length === 0 || isClosed(date, calendar)) return undefined;
+  return momentOf(date, Math.min(...spans.map(({ from }) => from)), calendar.timeZone);
+}
+
 /**
  * Search limit of ten years in days. A calendar may have hardly any open time, e.g. one minute a week, or closed days
  * on all its open weekdays.

@@ -1,6 +1,8 @@
 import type { FilterQuery } from '@mikro-orm/core';
-import { groupsReadBy } from '../group/group.service.ts';
-import { canReadGroupSql } from '../group/group.standing.service.ts';
+import { groupsReadBy, groupsReadByStaff } from '../group/group.service.ts';
+import { canReadGroupSql, canStaffReadGroupSql } from '../group/group.standing.service.ts';
+import { Role } from '../identity/identity.entity.ts';
+import { staffRolesSql } from '../identity/identity.person.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { on } from '../kernel/events.ts';
 import { toGlobalId } from '../kernel/ids.ts';
@@ -9,7 +11,7 @@ import { dateLocale, readLocale } from '../kernel/locale.ts';
 import { textsIn, type Translations } from '../kernel/mail.render.ts';
 import { defineMessage, enqueueMessage, type InboxReader, type Letter, type MailContent } from '../kernel/message.ts';
 import { Idea } from './idea.entity.ts';
-import { ideaMoved, ideaReached } from './idea.events.ts';
+import { ideaMoved, ideaReached, ideaSubmitted } from './idea.events.ts';
 import { IdeaType } from './idea.types.ts';
 import de from './locales/messages/de.json' with { type: 'json' };
 import plain from './locales/messages/de-x-leicht.json' with { type: 'json' };
@@ -39,6 +41,39 @@ const inbox: InboxReader = {
   },
 };
 
+/** Editors who may read a submitted idea, in a town without editors the admins; never its author. */
+const judges = `
+  select r.person_id, null::uuid as group_id
+  from idea i cross join lateral (${staffRolesSql('i.municipality_id')}) r
+  where i.id = m.subject_id and i.state = 'SUBMITTED' and r.person_id is distinct from i.author_id
+    and ${canStaffReadGroupSql('i.group_id', 'r.person_id')}
+    and (r.role = 'EDITOR' or r.role = 'ADMIN' and not exists (
+      select from (${staffRolesSql('i.municipality_id')}) e where e.role = 'EDITOR'))`;
+
+/** Ideas of towns in which the person judges ideas now, also those that are not public. */
+const judgedInbox: InboxReader = {
+  subjectTypes: [IdeaType],
+  async read({ em }, person, messages) {
+    const roles = await em.find(Role, { person, role: { $in: ['EDITOR', 'ADMIN'] } });
+    const towns = roles.flatMap(({ municipality }) => municipality?.id ?? []);
+    const id = { $in: [...new Set(messages.map(({ subjectId }) => subjectId))] };
+    const where: FilterQuery<Idea> = { id, municipality: { $in: towns }, group: groupsReadByStaff(person) };
+    const ideas = new Map((await em.find(Idea, where, { refresh: true })).map((idea) => [idea.id, idea]));
+    return ({ subjectId }) => ({ subject: ideas.get(subjectId) ?? null, content: null });
+  },
+};
+
+const submitted = defineMessage({
+  kind: 'IDEA_SUBMITTED',
+  class: 'PERSONAL',
+  interest: 'DESK',
+  description: 'Staff: somebody submitted an idea, which the person may open or decline.',
+  module: 'IDEAS',
+  audience: judges,
+  inbox: judgedInbox,
+  mail: 'NONE',
+});
+
 const reached = defineMessage({
   kind: 'IDEA_REACHED',
   class: 'BULK',
@@ -61,9 +96,12 @@ const moved = defineMessage({
   mail: (ctx, letter) => writeMail(ctx, letter, 'moved'),
 });
 
-export const ideaMessages = [reached, moved];
+export const ideaMessages = [submitted, reached, moved];
 
 export const ideaMessageListeners = [
+  on(ideaSubmitted, (tx, { facts: { municipalityId, ideaId } }) =>
+    enqueueMessage(tx, submitted, { municipalityId, subjectId: ideaId }),
+  ),
   on(ideaReached, (tx, { facts: { municipalityId, ideaId } }) =>
     enqueueMessage(tx, reached, { municipalityId, subjectId: ideaId }),
   ),

@@ -22,6 +22,7 @@ import {
 } from './issue.resolver.ts';
 import { findIssue, findMove } from './issue.service.ts';
 import { messagePart } from './message/issue.message.part.ts';
+import { morningPart } from './morning/issue.morning.part.ts';
 import { photoPart } from './photo/issue.photo.part.ts';
 import { reportPart } from './report/issue.report.part.ts';
 import { routingPart } from './routing/issue.routing.part.ts';
@@ -106,5 +107,6 @@ export const issue = defineDomain({
     followPart,
     surveyPart,
     messagePart,
+    morningPart,
   ],
 });

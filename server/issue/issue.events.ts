@@ -17,6 +17,8 @@ export interface IssueMovedFacts extends IssueFacts {
   readonly tellAfter?: string;
   /** Version that this move takes back. */
   readonly takesBack?: number;
+  /** True: the move reopened an issue that had ended. */
+  readonly isReopening?: boolean;
   /** Desk and kind before the move, if they changed: audiences of the old desk may lose access. */
   readonly was?: Confided;
 }

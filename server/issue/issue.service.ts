@@ -242,6 +242,7 @@ async function persistMoved(
   const more = {
     ...(until !== null && { tellAfter: new Date(until).toISOString() }),
     ...(issue.desk?.id !== deskId && { was: { kind, deskId } }),
+    ...(isReopening(from, input.to) && { isReopening: true }),
   };
   await record(tx, issueMoved({ ...facts, by, ...more, tellReporter: input.tellReporter && by !== 'REPORTER' }));
 }

@@ -25,9 +25,9 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-async function settled(subjectId: string) {
+async function settled(subjectId: string, kind?: string) {
   await expect.poll(() => isSettled(app, subjectId), { timeout: 15_000 }).toBe(true);
-  return deliveriesOf(app, subjectId);
+  return deliveriesOf(app, subjectId, kind);
 }
 const leave = `mutation($id: ID!) { leaveGroup(input: { groupId: $id }) { userErrors { code } } }`;
 const join = `mutation($id: ID!) { joinGroup(input: { groupId: $id }) { userErrors { code } } }`;
@@ -75,7 +75,7 @@ test('a closed poll is told to who took part, not to who left the group since', 
   await askData(app.port, leaver, leave, { id: groupId });
   const pollId = Buffer.from(poll.id, 'base64url').toString().split(':')[1] ?? '';
   await closePoll(forkContext(app.services, system), pollId);
-  const told = await settled(pollId);
+  const told = await settled(pollId, 'POLL_CLOSED');
   expect(told.map(({ recipientId }) => recipientId)).toEqual([voter.personId]);
   expect(told.some(({ recipientId }) => recipientId === reader.personId)).toBe(false);
 
@@ -94,8 +94,9 @@ test('a step of an own report goes to inbox and mail; a quiet one to nobody', as
   const issueId = Buffer.from(issue.id, 'base64url').toString().split(':')[1] ?? '';
   await moveTo(1, 'TRIAGED', false);
   await moveTo(2, 'ASSIGNED', true);
-  await expect.poll(async () => (await deliveriesOf(app, issueId)).length, { timeout: 15_000 }).toBe(2);
-  expect(await deliveriesOf(app, issueId)).toMatchObject([
+  const told = () => deliveriesOf(app, issueId, 'ISSUE_MOVED');
+  await expect.poll(async () => (await told()).length, { timeout: 15_000 }).toBe(2);
+  expect(await told()).toMatchObject([
     { recipientId: reporter.personId, channel: 'EMAIL', groupId: null },
     { recipientId: reporter.personId, channel: 'INBOX', groupId: null, state: 'SENT' },
   ]);

@@ -60,7 +60,8 @@ const happenings: Record<string, (people: readonly Somebody[]) => Promise<string
 async function spreadAll(subjectIds: readonly string[]): Promise<void> {
   for (const subjectId of subjectIds) {
     const em = app.services.em.fork();
-    const [message]: { id: string }[] = await em.execute('select id from message where subject_id = ?', [subjectId]);
+    const sql = `select id from message where subject_id = ? and kind in ('POST_PUBLISHED', 'POLL_CLOSED', 'ISSUE_MOVED')`;
+    const [message]: { id: string }[] = await em.execute(sql, [subjectId]);
     await spread(forkContext(app.services, system), message?.id ?? '');
   }
 }

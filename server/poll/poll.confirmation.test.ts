@@ -100,10 +100,11 @@ test('what people wrote waits for it too; one message tells of end and result', 
 
   const client = connect(app.port, voters[5]!);
   const inbox = watch(client, 'subscription { inbox { entries { kind subject { ... on Poll { id } } } } }');
-  await inbox.until(({ data }) => data.inbox.entries.some(({ subject }: Data) => subject?.id === id));
+  const isConfirmed = ({ kind, subject }: Data): boolean => kind === 'POLL_CONFIRMED' && subject?.id === id;
+  await inbox.until(({ data }) => data.inbox.entries.some(isConfirmed));
   await client.dispose();
   const mine = `{ viewer { inbox(first: 50) { edges { node { kind subject { ... on Poll { id } } } } } } }`;
   const { viewer }: Data = await askData(app.port, voters[5]!, mine);
   const about = viewer.inbox.edges.filter(({ node }: Data) => node.subject?.id === id);
-  expect(about.map(({ node }: Data) => node.kind)).toEqual(['POLL_CONFIRMED']);
+  expect(about.map(({ node }: Data) => node.kind)).toEqual(['POLL_CONFIRMED', 'POLL_OPENED']);
 });

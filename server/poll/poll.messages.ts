@@ -9,9 +9,9 @@ import { dateLocale, readLocale, variantFor } from '../kernel/locale.ts';
 import { textsIn, type Translations } from '../kernel/mail.render.ts';
 import { defineMessage, enqueueMessage, type InboxReader, type Letter, type MailContent } from '../kernel/message.ts';
 import { Poll } from './poll.entity.ts';
-import { pollConfirmed, pollCounted, pollOutcomeGiven, pollReminded } from './poll.events.ts';
+import { pollConfirmed, pollCounted, pollOpened, pollOutcomeGiven, pollReminded } from './poll.events.ts';
 import { PollOutcome } from './poll.outcome.entity.ts';
-import { formerVotersSql, missingVotersSql } from './poll.recipients.service.ts';
+import { formerVotersSql, missingVotersSql, openedReadersSql } from './poll.recipients.service.ts';
 import { PollType } from './poll.types.ts';
 import de from './locales/messages/de.json' with { type: 'json' };
 import plain from './locales/messages/de-x-leicht.json' with { type: 'json' };
@@ -34,6 +34,16 @@ const common = { module: 'POLLS', inbox };
 /** End of the poll: a message that asks for a vote is useless after it. */
 const closesAtSql = 'select p.closes_at from poll p where p.id = m.subject_id';
 const audience = formerVotersSql('select poll_id, person_id from participation');
+
+const opened = defineMessage({
+  ...common,
+  kind: 'POLL_OPENED',
+  class: 'BULK',
+  interest: 'GROUP',
+  description: 'A poll opened in a group of the person; a poll inside a post is announced by the post.',
+  audience: openedReadersSql,
+  mail: (ctx, letter) => writeMail(ctx, letter, 'opened'),
+});
 
 const closed = defineMessage({
   ...common,
@@ -76,9 +86,12 @@ const reminder = defineMessage({
   mail: (ctx, letter) => writeMail(ctx, letter, 'reminder'),
 });
 
-export const pollMessages = [closed, confirmed, outcome, reminder];
+export const pollMessages = [opened, closed, confirmed, outcome, reminder];
 
 export const pollMessageListeners = [
+  on(pollOpened, async (tx, { facts: { municipalityId, pollId, postId } }) => {
+    if (postId === null) await enqueueMessage(tx, opened, { municipalityId, subjectId: pollId });
+  }),
   /** No message at the count of an AFTER_CONFIRMATION poll: the message about the confirmed result covers both. */
   on(pollCounted, async (tx, { facts: { municipalityId, pollId } }) => {
     const { resultsVisibility } = await tx.em.findOneOrFail(Poll, pollId);

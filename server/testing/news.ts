@@ -62,12 +62,13 @@ export interface DeliveryRow {
   readonly failure: string | null;
 }
 
-/** Deliveries of all messages about a subject. */
-export function deliveriesOf(app: TestServer, subjectId: string): Promise<DeliveryRow[]> {
+/** Deliveries of all messages about a subject, or of those of one kind. */
+export function deliveriesOf(app: TestServer, subjectId: string, kind = '%'): Promise<DeliveryRow[]> {
   return app.services.em.fork().execute(
     `select d.recipient_id as "recipientId", channel, group_id as "groupId", state, attempts, failure
-     from delivery d join message m on m.id = d.message_id where m.subject_id = ? order by channel, recipient_id`,
-    [subjectId],
+     from delivery d join message m on m.id = d.message_id where m.subject_id = ? and m.kind like ?
+     order by channel, recipient_id`,
+    [subjectId, kind],
   );
 }
 

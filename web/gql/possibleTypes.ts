@@ -9,9 +9,11 @@
     "InboxContent": [
       "IssueComment",
       "IssueMove",
+      "MembershipDecision",
       "PostRevision"
     ],
     "InboxSubject": [
+      "Group",
       "Idea",
       "Issue",
       "Poll",
@@ -69,9 +71,11 @@
     "InboxContent": [
       "IssueComment",
       "IssueMove",
+      "MembershipDecision",
       "PostRevision"
     ],
     "InboxSubject": [
+      "Group",
       "Idea",
       "Issue",
       "Poll",

@@ -1,4 +1,5 @@
 import { UsersRound } from '@lucide/vue';
+import { defineAsyncComponent } from 'vue';
 import { defineDomain, NONE } from '../shared/domain.ts';
 
 /** Groups that people follow. */
@@ -58,5 +59,6 @@ export const group = defineDomain({
       },
     },
   },
+  inboxItems: { Group: defineAsyncComponent(() => import('./GroupMessage.vue')) },
   auditedPages: { GROUP: { page: 'group', params: ({ objectId }) => ({ id: objectId }) } },
 });

@@ -46,6 +46,37 @@ describe('a message', () => {
     expect(idea.get('a').attributes('href')).toBe('idea/d1');
   });
 
+  it.each([
+    ['ISSUE_REPORTED', 'Neue Meldung'],
+    ['ISSUE_URGENT_REPORTED', 'Dringende Meldung'],
+    ['ISSUE_REPLIED', 'Antwort zu einer Meldung'],
+    ['ISSUE_REOPENED', 'Meldung wieder geöffnet'],
+    ['ISSUE_HANDED_OVER', 'Meldung an Sie übergeben'],
+  ])('%s leads the clerk to the board', async (kind, words) => {
+    const category = { id: 'c1', name: 'Straße', variants: [] };
+    const issue = { __typename: 'Issue', id: 'm1', reference: 'M-7', kind: 'DEFECT', title: 'Schlagloch', category };
+    const row = await show(item(kind, { ...issue, titleVariants: [] }));
+    expect(row.text()).toContain(words);
+    expect(row.text()).toContain('M-7');
+    expect(row.get('a').attributes('href')).toBe('boardIssue/M-7');
+  });
+
+  it('names a new poll, a new idea, a request for membership and its answer', async () => {
+    const poll = await show(item('POLL_OPENED', { __typename: 'Poll', id: 'u1', title: 'Rutsche?', variants: [] }));
+    expect(poll.text()).toContain('Neue Umfrage');
+    expect(poll.get('a').attributes('href')).toBe('poll/u1');
+    const idea = { __typename: 'Idea', id: 'd1', title: 'Bank am Rhein', state: 'SUBMITTED' };
+    expect((await show(item('IDEA_SUBMITTED', idea))).text()).toContain('Neue Idee zu prüfen');
+    const choir = { __typename: 'Group', id: 'g1', name: 'Chor' };
+    const request = await show(item('MEMBERSHIP_REQUESTED', choir));
+    expect(request.text()).toContain('Anfrage zur Gruppe');
+    expect(request.get('a').attributes('href')).toBe('manageGroup/g1');
+    const declined = { content: { __typename: 'MembershipDecision', isAccepted: false } };
+    const answer = await show(item('MEMBERSHIP_DECIDED', choir, declined));
+    expect(answer.text()).toContain('Das Rathaus hat Ihre Anfrage abgelehnt.');
+    expect(answer.get('a').attributes('href')).toBe('group/g1');
+  });
+
   it('about something that may not be read any more leads nowhere, and can still be marked as read', async () => {
     const row = await show(item('POST_PUBLISHED', null));
     expect(row.text()).toContain('Nicht mehr verfügbar');

@@ -16,8 +16,10 @@ import { Migration20261128181809AddPostcodes } from './Migration20261128181809Ad
 import { Migration20261128214111AddPhotoJudgedAt } from './Migration20261128214111AddPhotoJudgedAt.ts';
 import { Migration20261128214500IndexIssueSearch } from './Migration20261128214500IndexIssueSearch.ts';
 import { Migration20261128215922AddSavedFilter } from './Migration20261128215922AddSavedFilter.ts';
+import { Migration20261129005614AddMorningPlan } from './Migration20261129005614AddMorningPlan.ts';
 import { Migration20261129005813AddTrafficMinute } from './Migration20261129005813AddTrafficMinute.ts';
 import { Migration20261129005847DeliverToContacts } from './Migration20261129005847DeliverToContacts.ts';
+import { Migration20261129010124AddMembershipDecision } from './Migration20261129010124AddMembershipDecision.ts';
 import { Migration20261129015048HoldDeliveriesForDigests } from './Migration20261129015048HoldDeliveriesForDigests.ts';
 
 /** In order of application. Written by `npm run migration`; see docs/migrations.md. */
@@ -40,7 +42,9 @@ export const migrations = [
   { name: 'Migration20261128214111AddPhotoJudgedAt', class: Migration20261128214111AddPhotoJudgedAt },
   { name: 'Migration20261128214500IndexIssueSearch', class: Migration20261128214500IndexIssueSearch },
   { name: 'Migration20261128215922AddSavedFilter', class: Migration20261128215922AddSavedFilter },
+  { name: 'Migration20261129005614AddMorningPlan', class: Migration20261129005614AddMorningPlan },
   { name: 'Migration20261129005813AddTrafficMinute', class: Migration20261129005813AddTrafficMinute },
   { name: 'Migration20261129005847DeliverToContacts', class: Migration20261129005847DeliverToContacts },
+  { name: 'Migration20261129010124AddMembershipDecision', class: Migration20261129010124AddMembershipDecision },
   { name: 'Migration20261129015048HoldDeliveriesForDigests', class: Migration20261129015048HoldDeliveriesForDigests },
 ];

@@ -1,4 +1,5 @@
 import { v7 } from 'uuid';
+import { Role } from '../../identity/identity.entity.ts';
 import { type Person, system } from '../../kernel/actor.ts';
 import type { Services } from '../../kernel/context.ts';
 import { write } from '../../kernel/events.ts';
@@ -11,7 +12,7 @@ import { at } from './clock.ts';
 
 const yesterday = -24;
 
-/** Delivers the messages of the story; the first citizen has read all but those since yesterday. */
+/** Delivers the messages of the story; the first citizen and the staff have read all but those since yesterday. */
 export async function seedInbox(services: Services, municipalityId: string, citizen: Person): Promise<void> {
   const ctx = at(services, system, yesterday);
   const spreading = await ctx.em.find(Message, { municipality: municipalityId });
@@ -21,6 +22,9 @@ export async function seedInbox(services: Services, municipalityId: string, citi
   const messages = await ctx.em.find(Message, { municipality: municipalityId });
   const opened = messages.filter((message) => message.at < ctx.now()).map(({ id }) => id);
   await markInboxRead(at(services, citizen, yesterday), { ids: opened });
+  const staff = (await ctx.em.find(Role, { municipality: municipalityId })).map(({ person }) => person.id);
+  const unread = { recipient: { $in: staff }, channel: 'INBOX', readAt: null, message: { $in: opened } };
+  await ctx.em.nativeUpdate(Delivery, unread, { readAt: ctx.now() });
 }
 
 /** Adds messages about the citizen's own reports to the inbox only, because their mails lie in the past. */

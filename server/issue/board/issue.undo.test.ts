@@ -35,7 +35,7 @@ async function readAs(who: Identified, { reference }: GivenIssue): Promise<Data>
 }
 const told = async ({ id }: GivenIssue): Promise<number[]> => {
   const uuid = Buffer.from(id, 'base64url').toString().split(':')[1] ?? '';
-  const sql = 'select version from message where subject_id = ? order by version';
+  const sql = "select version from message where subject_id = ? and kind = 'ISSUE_MOVED' order by version";
   const rows: { version: number }[] = await app.services.em.fork().execute(sql, [uuid]);
   return rows.map(({ version }) => version);
 };

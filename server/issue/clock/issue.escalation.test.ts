@@ -45,7 +45,7 @@ async function runJob(issue: GivenIssue, at: string | null, now: string): Promis
 async function told(issue: GivenIssue): Promise<string[]> {
   const sql = 'select kind from message where subject_id = ? order by id';
   const rows: { kind: string }[] = await app.services.em.fork().execute(sql, [uuid(issue)]);
-  return rows.map(({ kind }) => kind).filter((kind) => kind !== 'ISSUE_MOVED');
+  return rows.map(({ kind }) => kind).filter((kind) => kind.endsWith('DUE_SOON') || kind.endsWith('OVERDUE'));
 }
 async function moveTo({ id }: GivenIssue, version: number, to: string, more: object = {}): Promise<void> {
   const query = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';

@@ -2,10 +2,10 @@ import { on } from '../../kernel/events.ts';
 import { defineMessage, enqueueMessage, type MessageContribution } from '../../kernel/message.ts';
 import { issueEscalated, type IssueEscalatedFacts } from '../clock/issue.clock.events.ts';
 import { workedReports } from './issue.inbox.messages.ts';
+import { writeDeskMail } from './issue.desk.letters.service.ts';
 import { responsibleSql } from './issue.recipients.service.ts';
 
-/** Messages about deadlines are shown in the app only. */
-const common = { module: 'ISSUES', inbox: workedReports, mail: 'NONE' } as const;
+const common = { module: 'ISSUES', inbox: workedReports } as const;
 const answerRuns = 'k.first_responded_at is null';
 const resolutionRuns = 'k.resolved_at is null and k.paused_at is null';
 
@@ -16,6 +16,7 @@ const answerDueSoon = defineMessage({
   interest: 'DESK',
   description: "Staff: a report of the person's desk should be answered soon.",
   audience: responsibleSql({ isOverdue: false, runs: answerRuns }),
+  mail: 'NONE',
 });
 
 const answerOverdue = defineMessage({
@@ -25,6 +26,7 @@ const answerOverdue = defineMessage({
   interest: 'DESK',
   description: 'Staff: a report was not answered in time.',
   audience: responsibleSql({ isOverdue: true, runs: answerRuns }),
+  mail: (ctx, letter) => writeDeskMail(ctx, letter, 'deskAnswerOverdue'),
 });
 
 const dueSoon = defineMessage({
@@ -34,6 +36,7 @@ const dueSoon = defineMessage({
   interest: 'DESK',
   description: "Staff: a report of the person's desk should be settled soon.",
   audience: responsibleSql({ isOverdue: false, runs: resolutionRuns }),
+  mail: 'NONE',
 });
 
 const overdue = defineMessage({
@@ -43,6 +46,7 @@ const overdue = defineMessage({
   interest: 'DESK',
   description: 'Staff: a report was not settled in time.',
   audience: responsibleSql({ isOverdue: true, runs: resolutionRuns }),
+  mail: (ctx, letter) => writeDeskMail(ctx, letter, 'deskOverdue'),
 });
 
 export const escalationMessages = [answerDueSoon, answerOverdue, dueSoon, overdue];

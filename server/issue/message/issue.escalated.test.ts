@@ -68,11 +68,15 @@ test('the desk hears of it once, those who run the town where nobody stands in, 
     data?.issueBoard.entries.some((card: Data) => card.reference === reference && card.clock?.state === 'OVERDUE'),
   );
   const both = [`ISSUE_ANSWER_OVERDUE ${reference}`, `ISSUE_OVERDUE ${reference}`];
-  await hears(clerk, ...both);
+  await hears(clerk, `ISSUE_REPORTED ${reference}`, ...both);
   await hears(admin, ...both);
   for (const nobody of [citizen, other, stranger]) expect(await inboxOf(nobody)).toEqual([]);
-  const letters = `select count(*)::int as n from delivery where channel = 'EMAIL'`;
-  expect(await app.services.em.fork().execute(letters)).toEqual([{ n: 0 }]);
+  const letters = `select m.kind, d.recipient_id as who from delivery d join message m on m.id = d.message_id
+    where d.channel = 'EMAIL' order by m.kind, d.recipient_id`;
+  const mailed = ['ISSUE_ANSWER_OVERDUE', 'ISSUE_OVERDUE'].flatMap((kind) =>
+    [clerk.personId, admin.personId].sort().map((who) => ({ kind, who })),
+  );
+  expect(await app.services.em.fork().execute(letters)).toEqual(mailed);
   await client.dispose();
 });
 
@@ -85,14 +89,15 @@ test('who stands in for the desk is told instead of the admins; of a complaint o
   await em.insert(DeskDeputy, { desk: place.deskId, deputyDesk: deskId });
   const { reference } = await late(place);
   const both = [`ISSUE_ANSWER_OVERDUE ${reference}`, `ISSUE_OVERDUE ${reference}`];
-  await hears(clerk, ...both);
+  await hears(clerk, `ISSUE_REPORTED ${reference}`, ...both);
   await hears(deputy, ...both);
   expect(await inboxOf(admin)).toEqual([]);
   const categoryId = await givenCategory(app, place, 'COMPLAINT');
   const complaint = await late(place, { kind: 'COMPLAINT', categoryId });
   const secret = [`ISSUE_ANSWER_OVERDUE ${complaint.reference}`, `ISSUE_OVERDUE ${complaint.reference}`];
   await hears(admin, ...secret);
-  await hears(clerk, ...both, ...secret);
+  const arrivals = [`ISSUE_REPORTED ${reference}`, `ISSUE_REPORTED ${complaint.reference}`];
+  await hears(clerk, ...arrivals, ...both, ...secret);
   expect(await inboxOf(deputy)).toEqual(both.sort());
 });
 
@@ -101,7 +106,8 @@ test.runIf(hasServers)('twenty jobs for the same moment and two workers tell onc
   const clerk = await givenStaff(app, place, 'CLERK');
   const second = await startTestServer(app.config, 'worker');
   const issue = await late(place);
-  const once = [`ISSUE_ANSWER_OVERDUE ${issue.reference}`, `ISSUE_OVERDUE ${issue.reference}`];
+  const { reference } = issue;
+  const once = [`ISSUE_REPORTED ${reference}`, `ISSUE_ANSWER_OVERDUE ${reference}`, `ISSUE_OVERDUE ${reference}`];
   await hears(clerk, ...once);
   const forget = `update issue_clock set first_response_told = null, check_at = '2026-03-11T00:00Z' where issue_id = ?`;
   await app.services.em.fork().execute(forget, [idOf('Issue', issue.id)]);
@@ -117,7 +123,8 @@ test('the control: a job that finds its moment planned again, and nothing told, 
   const place = await givenPlace(app);
   const clerk = await givenStaff(app, place, 'CLERK');
   const issue = await late(place);
-  const once = [`ISSUE_ANSWER_OVERDUE ${issue.reference}`, `ISSUE_OVERDUE ${issue.reference}`];
+  const { reference } = issue;
+  const once = [`ISSUE_REPORTED ${reference}`, `ISSUE_ANSWER_OVERDUE ${reference}`, `ISSUE_OVERDUE ${reference}`];
   await hears(clerk, ...once);
   const forget = `update issue_clock set first_response_told = null, check_at = '2026-03-11T00:00Z' where issue_id = ?`;
   await app.services.em.fork().execute(forget, [idOf('Issue', issue.id)]);

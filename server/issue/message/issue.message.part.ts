@@ -1,5 +1,6 @@
 import type { Contributions } from '../../kernel/domain.ts';
 import { commentedMessage, commentListener, commentMailJob } from './issue.commented.messages.ts';
+import { deskListeners, deskMessages } from './issue.desk.messages.ts';
 import { escalationListener, escalationMessages } from './issue.escalated.messages.ts';
 import { followedJobs, followedListeners, followedMessages } from './issue.followed.messages.ts';
 import { forwardListener, forwardMailJob } from './issue.forward.messages.ts';
@@ -8,7 +9,14 @@ import { surveyListener, surveyMailJob, surveyMessage } from './issue.survey.mes
 
 /** Messages, mails and jobs about issues. */
 export const messagePart: Contributions = {
-  messages: [movedMessage, commentedMessage, surveyMessage, ...followedMessages, ...escalationMessages],
+  messages: [
+    movedMessage,
+    commentedMessage,
+    surveyMessage,
+    ...followedMessages,
+    ...escalationMessages,
+    ...deskMessages,
+  ],
   listeners: [
     ...movedListeners,
     ...followedListeners,
@@ -16,6 +24,7 @@ export const messagePart: Contributions = {
     forwardListener,
     surveyListener,
     escalationListener,
+    ...deskListeners,
   ],
   jobs: [confirmMailJob, movedMailJob, ...followedJobs, commentMailJob, forwardMailJob, surveyMailJob],
 };

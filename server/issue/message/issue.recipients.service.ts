@@ -15,27 +15,79 @@ export const surveyedSql = `
   where i.id = m.subject_id and i.reporter_id is not null
     and i.status = 'RESOLVED' and i.flag is null and s.answered_at is null and not s.is_unwanted`;
 
+/** SQL of all roles in the town of the issue `i`. */
+const staff = staffRolesSql('i.municipality_id');
+const stepsIn = (role: string): string =>
+  `(y.deputy_desk_id = ${role}.desk_id or y.deputy_person_id = ${role}.person_id)`;
+/** SQL conditions over the issue `i` and a role `r` in its town. Nobody stands in for the desk of a complaint. */
+const isAtDesk = `r.role = 'CLERK' and r.desk_id = i.desk_id`;
+const isDeskEmpty = `not exists (select from (${staff}) d where d.desk_id = i.desk_id)`;
+const isDeputy = `r.role in ('CLERK', 'ADMIN') and i.kind <> 'COMPLAINT' and exists (
+      select from desk_deputy y where y.desk_id = i.desk_id and ${stepsIn('r')})`;
+const isAdminWithoutDeputy = `r.role = 'ADMIN' and (i.kind = 'COMPLAINT' or not exists (
+      select from desk_deputy y join (${staff}) d on d.role in ('CLERK', 'ADMIN') and ${stepsIn('d')}
+      where y.desk_id = i.desk_id))`;
+
 /**
  * SQL of the staff who are responsible while a clock runs. Due soon: clerks of the desk, or the admins if the desk has
  * no clerks. Overdue: also the deputies of the desk, or the admins if there is no deputy. Complaints have no deputies.
  */
 export function responsibleSql({ isOverdue, runs }: { readonly isOverdue: boolean; readonly runs: string }): string {
-  const staff = staffRolesSql('i.municipality_id');
-  const stepsIn = (role: string): string =>
-    `(y.deputy_desk_id = ${role}.desk_id or y.deputy_person_id = ${role}.person_id)`;
-  const deputies = `r.role in ('CLERK', 'ADMIN') and i.kind <> 'COMPLAINT' and exists (
-      select from desk_deputy y where y.desk_id = i.desk_id and ${stepsIn('r')})`;
-  const withoutDeputy = `r.role = 'ADMIN' and (i.kind = 'COMPLAINT' or not exists (
-      select from desk_deputy y join (${staff}) d on d.role in ('CLERK', 'ADMIN') and ${stepsIn('d')}
-      where y.desk_id = i.desk_id))`;
   return `
   select r.person_id, null::uuid as group_id
   from issue i join issue_clock k on k.issue_id = i.id cross join lateral (${staff}) r
   where i.id = m.subject_id and k.withdrawn_at is null and ${runs} and (
-    r.role = 'CLERK' and r.desk_id = i.desk_id
-    or r.role = 'ADMIN' and not exists (select from (${staff}) d where d.desk_id = i.desk_id)
-    ${isOverdue ? `or ${deputies} or ${withoutDeputy}` : ''})`;
+    ${isAtDesk}
+    or r.role = 'ADMIN' and ${isDeskEmpty}
+    ${isOverdue ? `or ${isDeputy} or ${isAdminWithoutDeputy}` : ''})`;
 }
+
+/**
+ * SQL condition over the issue `i` and a role `r` in its town: the person works on the issue. These are the clerks of
+ * the desk; if the desk has no people its deputies; if there is no deputy the admins.
+ */
+const isWorker = `(${isAtDesk} or ${isDeskEmpty} and (${isDeputy} or ${isAdminWithoutDeputy}))`;
+
+/**
+ * SQL of the staff who work on an issue that is not set aside, without the person who caused the message. `actor`: SQL
+ * expression of that person's id; `where`: further condition over the issue `i` and the message `m`.
+ */
+export function deskSql({ actor, where = 'true' }: { readonly actor: string; readonly where?: string }): string {
+  return `
+  select r.person_id, null::uuid as group_id
+  from issue i cross join lateral (${staff}) r
+  where i.id = m.subject_id and i.flag is null and ${isWorker}
+    and r.person_id is distinct from (${actor}) and ${where}`;
+}
+
+/** SQL condition: the issue `i` is open and not set aside. */
+const isOpen = `i.flag is null and i.status not in ('RESOLVED', 'DECLINED', 'NOT_RESPONSIBLE', 'DUPLICATE', 'WITHDRAWN')`;
+
+/**
+ * SQL of the staff of the town `m.subject_id` who work on open issues that are due within a day or arrived in the last
+ * ten days. The letter itself counts exactly.
+ */
+export const morningReadersSql = `
+  select distinct r.person_id, null::uuid as group_id
+  from (
+    select distinct i.municipality_id, i.desk_id, i.kind from issue i
+    where i.municipality_id = m.subject_id and ${isOpen}
+      and (i.due_at < m.at + interval '1 day' or i.created_at > m.at - interval '10 days')
+  ) i cross join lateral (${staff}) r
+  where ${isWorker}`;
+
+/**
+ * SELECT of the open issues of a person's desks that are new or due, as rows ("id", "isNew", "isOverdue", "isDue"),
+ * those that are due first come first. Parameters: since when an issue is new, now, now, end of the day, id of the town, since when
+ * an issue is new, end of the day, id of the person.
+ */
+export const morningIssuesSql = `
+select i.id, i.created_at > ? as "isNew", coalesce(i.due_at <= ?, false) as "isOverdue",
+  coalesce(i.due_at > ? and i.due_at < ?, false) as "isDue"
+from issue i
+where i.municipality_id = ? and ${isOpen} and (i.created_at > ? or i.due_at < ?)
+  and exists (select from (${staff}) r where r.person_id = ? and ${isWorker})
+order by i.due_at, i.created_at, i.id`;
 
 /**
  * SQL of the followers of a public issue, and of the reporters and followers of issues that were merged into it. For a
