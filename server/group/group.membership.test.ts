@@ -91,7 +91,9 @@ test('a request waits for the town hall, which accepts or declines', async () =>
     'group.membershipRequested',
     'group.membershipRequested',
     'group.joined',
+    'group.membershipDecided',
     'group.membershipDeclined',
+    'group.membershipDecided',
   ]);
   expect((await act(first, 'request', { id: group.id })).group.viewerHasRequested).toBe(false);
 });
