@@ -64,8 +64,8 @@ const ownRequests: InboxReader = {
   },
 };
 
-/** Groups are no module; their messages belong to the posts, which groups exist for. */
-const common = { module: 'POSTS', class: 'PERSONAL' } as const;
+/** Groups belong to no module. */
+const common = { module: null, class: 'PERSONAL' } as const;
 
 const requested = defineMessage({
   ...common,

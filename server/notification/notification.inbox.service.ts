@@ -5,6 +5,7 @@ import { findVisibleGroupIds } from '../group/group.service.ts';
 import { personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import type { InboxView, StoredMessage } from '../kernel/message.ts';
+import type { Module } from '../kernel/names.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { announce, record, write } from '../kernel/events.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
@@ -100,15 +101,15 @@ async function findAbout({ em }: Context, person: string, subjectId: string): Pr
 }
 const mostIds = 100;
 
-/** Filter: messages whose module is switched on in their town. */
+/** Filter: messages whose module is switched on in their town, and those without a module. */
 function shownIn({ registry }: Context): FilterQuery<Message> {
   const byModule = Map.groupBy(registry.messages.values(), ({ module }) => module);
-  return {
-    $or: registry.modules.map((module) => ({
-      kind: { $in: (byModule.get(module) ?? []).map(({ kind }) => kind) },
-      municipality: { modules: { $contains: [module] } },
-    })),
-  };
+  const kindsOf = (module: Module | null): string[] => (byModule.get(module) ?? []).map(({ kind }) => kind);
+  const switchedOn = registry.modules.map((module) => ({
+    kind: { $in: kindsOf(module) },
+    municipality: { modules: { $contains: [module] } },
+  }));
+  return { $or: [{ kind: { $in: kindsOf(null) } }, ...switchedOn] };
 }
 
 /** Subject and content of each message, as far as the recipient may read them; read in one batch per inbox reader. */

@@ -120,8 +120,10 @@ async function findLast(
  * Writes deliveries. If a person receives the message because of several groups, other groups precede the whole town's.
  */
 function spreadSql(message: MessageContribution): string {
-  const { validUntil } = message;
-  const digestAt = `case ${modeSql(message)} when 'DAILY' then d.daily when 'WEEKLY' then d.weekly end`;
+  const { class: urgency, validUntil } = message;
+  const isBundle = urgency === 'DIGEST'; // does not wait for another bundle
+  const mode = isBundle ? 'null' : modeSql(message);
+  const digestAt = `case ${mode} when 'DAILY' then d.daily when 'WEEKLY' then d.weekly end`;
   const held = validUntil === undefined ? digestAt : `case when (${validUntil}) > ${digestAt} then ${digestAt} end`;
   return `
 insert into delivery (message_id, contact_id, recipient_id, channel, lane, group_id, state, sent_at, due_at)

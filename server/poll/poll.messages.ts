@@ -42,6 +42,7 @@ const opened = defineMessage({
   interest: 'GROUP',
   description: 'A poll opened in a group of the person; a poll inside a post is announced by the post.',
   audience: openedReadersSql,
+  validUntil: closesAtSql,
   mail: (ctx, letter) => writeMail(ctx, letter, 'opened'),
 });
 

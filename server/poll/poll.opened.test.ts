@@ -31,7 +31,7 @@ test('a poll is announced to the members of its group, by mail to those who chos
   const stranger = await givenPerson(app, await givenPlace(app, 'Nachbarstadt'));
   const kita = await givenGroupOf(app, place, [anna, admin], { name: 'Kita am Rhein' });
   const set = `mutation($input: SetPreferenceInput!) { setPreference(input: $input) { userErrors { code } } }`;
-  const input = { groupId: toGlobalId('Group', kita), channel: 'EMAIL', isOn: true };
+  const input = { groupId: toGlobalId('Group', kita), interest: 'GROUP', channel: 'EMAIL', mode: 'NOW' };
   await askData(app.port, anna, set, { input });
   const { id } = await givenPoll(app, place, admin, { groupId: toGlobalId('Group', kita), eligibility: 'MEMBERS' });
   await expectInbox(app, anna, 'POLL_OPENED Spielplatz am Rheinufer');
