@@ -35,5 +35,8 @@ export const notification = defineDomain({
       defineAsyncComponent(() => import('./GroupMail.vue')),
     ),
   ],
-  cacheKeys: { Viewer: { fields: { inbox: { keyArgs: false, merge: false } } } },
+  cacheKeys: {
+    Viewer: { fields: { inbox: { keyArgs: false, merge: false } } },
+    InboxItem: { fields: { content: { merge: true } } },
+  },
 });
