@@ -15,13 +15,14 @@ import { inboxStream } from './notification.live.ts';
 import { mailboxRouter } from './notification.mailbox.ts';
 import { InboxResolver, ViewerInboxResolver } from './notification.resolver.ts';
 import { messagePort } from './notification.spread.service.ts';
+import { ViewerStartResolver } from './start/notification.start.resolver.ts';
 import { unsubscribe } from './notification.unsubscribe.service.ts';
 
 export const notification = defineDomain({
   name: 'notification',
   userErrors: notificationErrors,
   entities: [Message, Delivery, Preference],
-  resolvers: [ViewerInboxResolver, InboxResolver],
+  resolvers: [ViewerInboxResolver, InboxResolver, ViewerStartResolver],
   nodes: [node('InboxItem', findInboxItem)],
   listeners: groupListeners,
   jobs: [spreadJob, digestJob],

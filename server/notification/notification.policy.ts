@@ -59,6 +59,23 @@ export const acts: readonly Act[] = [
     ({ kita }) => ({ groupId: kita.id, interest: groupInterest, channel: 'EMAIL', mode: 'NOW' }),
     'closed group',
   ),
+  {
+    field: 'Viewer.startChoice',
+    witness: 'citizen',
+    prepare: async ({ id, app, citizen }) => {
+      const choose = `mutation($id: ID!) { chooseStart(input: { municipalityId: $id, choice: APP_ONLY, locale: "de" }) { choice } }`;
+      await askData(app.port, citizen, choose, { id });
+      return { query: 'query($id: ID!) { viewer { it: startChoice(municipalityId: $id) } }', variables: { id } };
+    },
+  },
+  {
+    ...mutation('chooseStart', 'citizen', ['chooseStart(input: $input)', 'ChooseStartInput!', 'choice'], ({ id }) => ({
+      municipalityId: id,
+      choice: 'APP_ONLY',
+      locale: 'de',
+    })),
+    runsLast: true,
+  },
   mutation(
     'markInboxRead',
     'citizen',

@@ -50,3 +50,26 @@ const ContactSchema = defineEntity({
 });
 export class Contact extends ContactSchema.class {}
 ContactSchema.setClass(Contact);
+
+/** Answer of a recipient to the question which messages a town may send; never changed or deleted. */
+const ConsentSchema = defineEntity({
+  name: 'Consent',
+  properties: {
+    /** UUID v7; the newest answer for a town counts. */
+    id: p.uuid().primary(),
+    recipient: () => p.manyToOne(Recipient).ref().deleteRule('cascade'),
+    municipality: () => p.manyToOne(Municipality).ref().deleteRule('cascade'),
+    /** Answer, such as "WEEKLY". */
+    choice: p.text(),
+    /** Version of the question's wording. */
+    wording: p.integer(),
+    /** Language in which the question was asked. */
+    locale: p.text(),
+    /** IP address from which the answer came, encrypted with lockText(); null: unknown. */
+    ip: p.text().nullable(),
+    at: p.datetime(),
+  },
+  indexes: [{ properties: ['recipient', 'municipality'] }],
+});
+export class Consent extends ConsentSchema.class {}
+ConsentSchema.setClass(Consent);

@@ -1,7 +1,9 @@
+import { v7 } from 'uuid';
 import { personRegistered } from '../identity/identity.events.ts';
 import type { Context } from '../kernel/context.ts';
-import { on } from '../kernel/events.ts';
-import { unlockText } from '../kernel/secrets.ts';
+import { on, type Tx } from '../kernel/events.ts';
+import { lockText, unlockText } from '../kernel/secrets.ts';
+import { Consent } from './recipient.entity.ts';
 
 /** Makes the recipients of new accounts, with an inbox and the address of the account; known ones stay as they are. */
 export async function addAccounts({ em }: Pick<Context, 'em'>, personIds: readonly string[]): Promise<void> {
@@ -41,4 +43,33 @@ export async function findAddressees(
   const addressOf = ({ id, locked, email }: (typeof rows)[number]): string =>
     locked === null ? (email ?? '') : unlockText(secret, id, locked);
   return new Map(rows.map((row) => [row.id, { address: addressOf(row), locale: row.locale ?? 'de' }]));
+}
+
+/** Answer to the question which messages a town may send. */
+export interface ConsentInput {
+  readonly recipientId: string;
+  readonly municipalityId: string;
+  readonly choice: string;
+  /** Version of the question's wording. */
+  readonly wording: number;
+  readonly locale: string;
+}
+
+/** Keeps the answer as a proof, with the moment and the encrypted IP address. */
+export async function keepConsent(tx: Tx, input: ConsentInput): Promise<void> {
+  const { recipientId, municipalityId, choice, wording, locale } = input;
+  const id = v7();
+  const ip = tx.caller === undefined ? null : lockText(tx.secret, id, tx.caller.address);
+  const row = { id, recipient: recipientId, municipality: municipalityId, choice, wording, locale, ip, at: tx.now() };
+  await tx.em.persist(tx.em.create(Consent, row)).flush();
+}
+
+/** Newest answer of a recipient for a town; null: not answered yet. */
+export async function findConsent(
+  { em }: Context,
+  recipientId: string,
+  municipalityId: string,
+): Promise<Consent | null> {
+  const where = { recipient: recipientId, municipality: municipalityId };
+  return em.findOne(Consent, where, { orderBy: { id: 'desc' }, refresh: true });
 }
