@@ -1837,9 +1837,9 @@ export type SignInMethod =
 export type StartChoice =
   /** News in the app only. */
   | 'APP_ONLY'
-  /** Also by e-mail, at once. */
+  /** News in the app, and by e-mail at once. */
   | 'AT_ONCE'
-  /** Also by e-mail, together every Friday. */
+  /** News in the app, and by e-mail together every Friday. */
   | 'WEEKLY';
 
 /** Input of startIdentification. */

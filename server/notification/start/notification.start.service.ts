@@ -28,7 +28,7 @@ export interface StartInput {
 }
 
 /**
- * Answers the first question: the actor follows the town, and hears of its news, of polls and of ideas as chosen. Keeps
+ * Answers the first question: the actor follows the town, and gets its news, polls and ideas as chosen. Keeps
  * the answer as a proof of consent. A later answer replaces the choices of an earlier one. Errors: UNAUTHENTICATED,
  * FORBIDDEN, NOT_FOUND.
  */

@@ -6,8 +6,8 @@ import type { StartChoice } from './notification.start.service.ts';
 
 export const StartChoiceEnum = enumOf<StartChoice>('StartChoice', 'Answer to the first question of a town.', {
   APP_ONLY: 'News in the app only.',
-  WEEKLY: 'Also by e-mail, together every Friday.',
-  AT_ONCE: 'Also by e-mail, at once.',
+  WEEKLY: 'News in the app, and by e-mail together every Friday.',
+  AT_ONCE: 'News in the app, and by e-mail at once.',
 });
 
 @InputType('ChooseStartInput', { description: 'Input of chooseStart.' })
