@@ -53,6 +53,8 @@ export interface Letter {
     readonly id: string;
     readonly ags: string;
     readonly name: string;
+    /** Kind of municipality, such as "Stadt". */
+    readonly kind: string;
     readonly timeZone: string;
     readonly isDemo: boolean;
   };

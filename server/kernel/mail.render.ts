@@ -17,6 +17,8 @@ export interface MailFrame {
   readonly ending?: MailEnding | undefined;
   /** Texts below the first one: the subject of each is its heading, and its first paragraph, a greeting, is left out. */
   readonly sections?: readonly MailSection[] | undefined;
+  /** Town that sends the mail; absent: the product. */
+  readonly sender?: { readonly kind: string; readonly name: string } | undefined;
   /** Address for replies to the mail. */
   readonly replyTo?: string | undefined;
 }
@@ -33,8 +35,8 @@ export function renderMail(
   { subject, body, action }: MailText,
   locale: string,
   values: MailValues,
-  { isDemo, ending, sections = [], replyTo }: MailFrame,
-): Pick<Mail, 'subject' | 'text' | 'html'> {
+  { isDemo, ending, sections = [], sender, replyTo }: MailFrame,
+): Pick<Mail, 'subject' | 'text' | 'html' | 'senderName'> {
   const layout = textsIn(layouts, locale);
   const frame = {
     demo: isDemo ? [layout.demo] : [],
@@ -45,6 +47,7 @@ export function renderMail(
   const lines = paragraphs.map((paragraph) => fillText(paragraph, values));
   const last: readonly Line[] = ending === undefined ? [] : [{ text: ending.because }, ...ending.links];
   return {
+    ...(sender && { senderName: `${sender.kind} ${sender.name}` }),
     subject: isDemo ? `${layout.demoPrefix} ${head}` : head,
     text:
       [...frame.demo, ...lines, ...sections.flatMap(sectionText), `-- \n${frame.footer}`, ...last.map(textOf)].join(

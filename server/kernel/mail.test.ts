@@ -34,6 +34,14 @@ test('a mail has one recipient, a fixed id, and no headers of its texts', async 
     'auto-generated',
   ]);
   expect(raw).not.toMatch(/^bcc:/im);
+  const hostile = 'Stadt "X" <b@c.de>\r\nBcc: b@c.de';
+  await transport.send({ ...mailTo('drei@example.org'), senderName: hostile, list: { id: 'group-1', name: hostile } });
+  const named = await server.next('drei@example.org');
+  expect([named.headers.get('from'), named.headers.has('bcc')]).toEqual([
+    expect.stringMatching(/^"?Stadt [^<]*"? <noreply@ort\.example>$/),
+    false,
+  ]);
+  expect(named.headers.get('list-id')).toMatch(/<group-1\.ort\.example>$/);
   await transport.send({ ...mailTo('x'), to: { name: 'a, b@example.org', address: 'zwei@example.org' } });
   expect((await server.next('zwei@example.org')).to).toEqual(['zwei@example.org']);
   transport.close();

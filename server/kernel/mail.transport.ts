@@ -45,13 +45,20 @@ const patience = {
   disableUrlAccess: true,
 } as const;
 
-function envelope(mail: Mail, host: string) {
+function envelope({ senderName, thread, list, ...mail }: Mail, host: string) {
   return {
     ...mail,
-    from: { name: 'Ortsfunk', address: `noreply@${host}` },
+    from: { name: nameOf(senderName ?? 'Ortsfunk'), address: `noreply@${host}` },
     messageId: `<${mail.messageId}@${host}>`,
+    ...(thread !== undefined && { references: `<thread.${thread}@${host}>` }),
+    ...(list && { list: { id: { url: `${list.id}.${host}`, comment: nameOf(list.name) } } }),
     headers: { 'Auto-Submitted': 'auto-generated', ...mail.headers },
   };
+}
+
+/** Name without what could make an address or a header of it. */
+function nameOf(name: string): string {
+  return name.replace(/[\p{Cc}<>@"]+/gu, ' ').trim();
 }
 
 function hostOf(publicUrl: string): string {

@@ -5,6 +5,12 @@ export interface Mail {
   readonly text: string;
   readonly html?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Name of the sender, such as "Stadt Unkel"; absent: the name of the product. */
+  readonly senderName?: string;
+  /** Id of the subject that several mails are about: mail programs show them together. */
+  readonly thread?: string;
+  /** Group whose news the mail contains, for filters of mail programs: the left part of its List-Id, and its name. */
+  readonly list?: { readonly id: string; readonly name: string };
   /** Left part of the Message-ID, derived from the row that caused the mail, so that repetitions are recognised. */
   readonly messageId: string;
 }

@@ -49,6 +49,9 @@ test('mail comes to who asked for it, group by group, and says how it ends', asy
   const post = await givenNews(app, place, [kita], 'Neuer Zaun');
   const received = await mail.next(addressOf(anna));
   expect(received.headers.get('subject')).toBe('Kita am Rhein: Neuer Zaun');
+  expect(received.headers.get('from')).toMatch(/^Stadt Musterstadt <noreply@[^>]+>$/);
+  expect(received.headers.get('list-id')).toContain(`"Kita am Rhein" <group-${kita}.${place.ags}.`);
+  expect(received.headers.get('references')).toContain(`<thread.${post}@`);
   expect(received.text).toContain(`Wir bauen & feiern.`);
   expect(received.text).toContain(`/${place.ags}/posts/${toGlobalId('Post', post)}`);
   expect(received.raw).toContain('text/html');

@@ -27,7 +27,7 @@ export const emailChannel = defineChannel<MailContent>({
 });
 
 async function sendEmail(ctx: Context, letter: Letter, content: MailContent): Promise<void> {
-  const { id, town, recipient } = letter;
+  const { id, town, recipient, group } = letter;
   const { address, locale } = recipient;
   if (isDeferred(address, ctx.now())) throw new MailError('DOMAIN_STALLED', false);
   const { text, values, sections, ending = endingOf(ctx, letter) } = content;
@@ -36,7 +36,9 @@ async function sendEmail(ctx: Context, letter: Letter, content: MailContent): Pr
     await ctx.mail.send({
       to: { name: '', address },
       messageId: id,
-      ...renderMail(text, locale, values, { isDemo: town.isDemo, ending, sections }),
+      ...renderMail(text, locale, values, { isDemo: town.isDemo, ending, sections, sender: town }),
+      thread: letter.message.subjectId,
+      ...(group !== null && { list: { id: `group-${group.id}.${town.ags}`, name: group.name } }),
       ...(end !== undefined && { headers: oneClick(end.link) }),
     });
     resumeDomain(address);

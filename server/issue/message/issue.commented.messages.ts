@@ -51,8 +51,9 @@ export const commentMailJob = handle(commentMail, async (services, { issueId, nu
   const { text, values } = await writeMail(ctx, issueId, number, issue.locale);
   await services.mail.send({
     to: { name: '', address: issue.reporterEmail },
+    thread: issueId,
     messageId: `issue-commented.${issueId}.${number}`,
-    ...renderMail(text, issue.locale, values, { isDemo: town.isDemo }),
+    ...renderMail(text, issue.locale, values, { isDemo: town.isDemo, sender: town }),
   });
 });
 

@@ -106,7 +106,7 @@ const followMailJob = handle(followMail, async (services, { followerId }) => {
       issueMail('followAsked', follower.locale),
       follower.locale,
       { ...(await headOf(ctx, issue, town, follower.locale)), link: linkOf(ctx, town, 'confirm', followerId) },
-      { isDemo: town.isDemo },
+      { isDemo: town.isDemo, sender: town },
     ),
   });
 });
@@ -134,13 +134,14 @@ const followedMailJob = handle(followedMail, async (services, { followerId, repo
   const to = await findAddressee(ctx, { followerId, reportId });
   if (to === null || !(await isStillReached(ctx, news, to.report))) return;
   const { text, values, ending } = await followedLetter(ctx, news, to, to.locale);
-  const { isDemo } = await ctx.em.findOneOrFail(Municipality, to.report.municipality.id);
+  const town = await ctx.em.findOneOrFail(Municipality, to.report.municipality.id);
   const [end] = ending?.links ?? [];
   const step = news.what === 'STEP' ? `${news.number}` : `words-${news.number}`;
   await services.mail.send({
     to: { name: '', address: to.address },
+    thread: news.issueId,
     messageId: `issue-followed.${news.issueId}.${step}.${followerId ?? reportId ?? ''}`,
-    ...renderMail(text, to.locale, values, { isDemo, ending }),
+    ...renderMail(text, to.locale, values, { isDemo: town.isDemo, sender: town, ending }),
     ...(end !== undefined && { headers: oneClick(end.link) }),
   });
 });

@@ -44,6 +44,7 @@ export const forwardMailJob = handle(forwardMail, async (services, { moveId }) =
     ...(replyTo !== undefined && { headers: { 'Reply-To': replyTo } }),
     ...renderMail(issueMail('reportForwarded', 'de'), 'de', await valuesOf(ctx, { issue, move, forward }), {
       isDemo: town.isDemo,
+      sender: town,
       replyTo,
     }),
   });

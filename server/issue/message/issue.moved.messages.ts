@@ -84,9 +84,11 @@ export const confirmMailJob = handle(confirmMail, async (services, { issueId }) 
   };
   await services.mail.send({
     to: { name: '', address: issue.reporterEmail },
+    thread: issueId,
     messageId: `issue-confirm.${issueId}`,
     ...renderMail(issueMail(intake === null ? 'reportReceived' : 'reportTaken', issue.locale), issue.locale, values, {
       isDemo: town.isDemo,
+      sender: town,
     }),
   });
 });
@@ -101,12 +103,13 @@ export const movedMailJob = handle(movedMail, async (services, { issueId, versio
   if (!town.modules.includes('ISSUES')) return;
   await services.mail.send({
     to: { name: '', address: issue.reporterEmail },
+    thread: issueId,
     messageId: `issue-moved.${issueId}.${version}`,
     ...renderMail(
       issueMail('reportMoved', issue.locale),
       issue.locale,
       await movedValues(ctx, issue, move, issue.locale),
-      { isDemo: town.isDemo },
+      { isDemo: town.isDemo, sender: town },
     ),
   });
 });

@@ -48,8 +48,9 @@ export const surveyMailJob = handle(surveyMail, async (services, { issueId }) =>
   const { text, values } = await writeMail(ctx, issueId, locale);
   await services.mail.send({
     to: { name: '', address: reporterEmail },
+    thread: issueId,
     messageId: `issue-survey.${issueId}`,
-    ...renderMail(text, locale, values, { isDemo: town.isDemo }),
+    ...renderMail(text, locale, values, { isDemo: town.isDemo, sender: town }),
   });
 });
 
