@@ -16,7 +16,7 @@ let place: Place;
 let clerk: Somebody;
 let citizen: Somebody;
 beforeAll(async () => {
-  app = await startTestServer();
+  app = await startTestServer({}, 'web');
   place = await givenPlace(app);
   clerk = await givenStaff(app, place, 'CLERK');
   citizen = await givenPerson(app, place);

@@ -10,7 +10,7 @@ let place: Place;
 let clerk: Somebody;
 
 beforeAll(async () => {
-  app = await startTestServer({ compareMs: 3_600_000 });
+  app = await startTestServer({ compareMs: 3_600_000 }, 'web');
   place = await givenPlace(app);
   clerk = await givenStaff(app, place, 'CLERK');
 });

@@ -18,7 +18,7 @@ let clerk: Somebody;
 let citizen: Somebody;
 
 beforeAll(async () => {
-  app = await startTestServer({ compareMs: 3_600_000 });
+  app = await startTestServer({ compareMs: 3_600_000 }, 'web');
   abroad = await givenPlace(app, 'Anderswo');
 });
 afterAll(() => app.stop());
