@@ -1,44 +1,35 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SqlEntityManager } from '@mikro-orm/sql';
 import { afterAll, expect, test } from 'vitest';
 import { domains } from '../../domains.ts';
+import type { Config } from '../../kernel/config.ts';
 import { composeDomains } from '../../kernel/domain.ts';
-import { givenPlace } from '../../testing/builders.ts';
 import { askData } from '../../testing/client.ts';
+import { testConfig } from '../../testing/config.ts';
+import { databaseNamed, onServer } from '../../testing/database.setup.ts';
 import { startMailServer } from '../../testing/mail.ts';
 import { startTestServer } from '../../testing/server.ts';
 import { entityManager, openDatabase } from '../orm.ts';
 import { migrations } from './index.ts';
 
 const accounts = 1000;
-const name = migrations.map((one) => one.name).find((one) => one.endsWith('DeliverToContacts')) ?? '';
+const at = migrations.findIndex(({ name }) => name.endsWith('DeliverToContacts'));
 const dataDir = mkdtempSync(join(tmpdir(), 'ortsfunk-contacts-'));
-afterAll(() => {
+const databaseName = `ortsfunk_contacts_${randomUUID().slice(0, 8)}`;
+afterAll(async () => {
   rmSync(dataDir, { recursive: true });
+  const server = process.env.DATABASE_URL;
+  if (server !== undefined) await onServer(server, `drop database ${databaseName} with (force)`);
 });
-
-/** Brings back the tables that an installation had before the migration, without rows. */
-const oldTables = `
-  delete from migration where name >= '${name}';
-  drop table delivery, preference, contact, recipient cascade;
-  create table preference (person_id uuid not null references person on delete cascade,
-    group_id uuid not null references "group" on delete cascade, channel varchar(255) not null, is_on boolean not null,
-    constraint preference_pkey primary key (person_id, group_id, channel));
-  alter table preference rename constraint preference_person_id_fkey to preference_person_id_foreign;
-  create table delivery (message_id uuid not null, recipient_id uuid not null, channel varchar(255) not null,
-    group_id uuid null references "group", state text not null, attempts int not null default 0, sent_at timestamptz null,
-    failure varchar(255) null, read_at timestamptz null,
-    constraint delivery_pkey primary key (message_id, recipient_id, channel),
-    constraint delivery_state_check check (state in ('PENDING', 'SENDING', 'SENT', 'FAILED')),
-    constraint delivery_message_id_foreign foreign key (message_id) references message on delete cascade,
-    constraint delivery_recipient_id_foreign foreign key (recipient_id) references person on delete cascade);
-  create index delivery_recipient_id_channel_message_id_index on delivery (recipient_id, channel, message_id)`;
 
 /** Adds accounts that wait for the mail about a published post; a tenth of them has no mail switched on any more. */
 const oldRows = `
+  insert into municipality (id, ags, name, kind, county, lat, lon, boundary, west, south, east, north, is_on_platform, modules)
+    values (gen_random_uuid(), '10000001', 'Musterstadt', 'Stadt', 'Musterkreis', 50.6, 7.2, '{}', 7, 50, 8, 51, true, '{POSTS}');
+  insert into "group" (id, municipality_id, name, is_town, join_policy)
+    select gen_random_uuid(), id, name, true, 'OPEN' from municipality;
   insert into person (id, email) select gen_random_uuid(), 'old' || n || '@example.org' from generate_series(1, ${accounts}) n;
   insert into membership (group_id, person_id) select g.id, p.id from "group" g cross join person p;
   insert into preference select person_id, group_id, 'EMAIL', email not like '%0@%'
@@ -52,11 +43,22 @@ const oldRows = `
   insert into delivery (message_id, recipient_id, channel, group_id, state, sent_at)
     select m.id, p.id, 'INBOX', g.id, 'SENT', now() from message m, "group" g, person p`;
 
-/** Opens the database of a stopped server without migrating it. */
-async function inDatabase<T>(config: Parameters<typeof openDatabase>[0], work: (em: SqlEntityManager) => Promise<T>) {
+/** Settings of a new, empty database. */
+async function emptyDatabase(): Promise<Config> {
+  const server = process.env.DATABASE_URL;
+  if (server === undefined) return testConfig({ dataDir });
+  await onServer(server, `create database ${databaseName}`);
+  return testConfig({ databaseUrl: databaseNamed(server, databaseName) });
+}
+
+/** Migrates an empty database to the state before the migration, and fills it. */
+async function fillOld(config: Config): Promise<{ message_id: string; recipient_id: string }[]> {
   const orm = await openDatabase(config, composeDomains(domains));
   try {
-    return await work(entityManager(orm).fork());
+    await orm.migrator.up({ to: migrations[at - 1]?.name ?? '' });
+    const em = entityManager(orm).fork();
+    for (const statement of oldRows.split(';\n')) await em.execute(statement);
+    return await em.execute(`select message_id, recipient_id from delivery where channel = 'EMAIL'`);
   } finally {
     await orm.close(true);
   }
@@ -70,16 +72,10 @@ function oldToken(secret: string, personId: string, groupId: string): string {
 }
 
 test('every mail that waits before the migration arrives once after it, and old links still unsubscribe', async () => {
-  const before = await startTestServer({ dataDir });
-  await givenPlace(before);
-  await before.stop();
-  const rows = await inDatabase(before.config, async (em): Promise<{ message_id: string; recipient_id: string }[]> => {
-    for (const statement of `${oldTables};${oldRows}`.split(';\n')) await em.execute(statement);
-    return em.execute(`select message_id, recipient_id from delivery where channel = 'EMAIL'`);
-  });
-
+  const config = await emptyDatabase();
+  const rows = await fillOld(config);
   const mail = await startMailServer();
-  const app = await startTestServer({ ...before.config, smtpUrl: mail.url });
+  const app = await startTestServer({ ...config, smtpUrl: mail.url });
   const jobs = rows.map((row) => ({ data: { messageId: row.message_id, recipientId: row.recipient_id } }));
   await app.services.boss.insert('notification.send.EMAIL', jobs as never);
   const em = app.services.em.fork();
