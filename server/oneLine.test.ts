@@ -69,6 +69,7 @@ const ownForm: ReadonlySet<string> = new Set([
   'photoProof',
   'photoProofs',
   'postcode',
+  'proof',
   'response',
   'serviceKey',
   'to',

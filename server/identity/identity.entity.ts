@@ -35,7 +35,7 @@ const RoleSchema = defineEntity({
     /** Desk of a CLERK; null for other roles. */
     desk: () => p.manyToOne(Desk).ref().nullable().deleteRule('cascade'),
   },
-  indexes: [{ properties: ['person'] }],
+  indexes: [{ properties: ['person'] }, { properties: ['municipality', 'desk'] }],
 });
 export class Role extends RoleSchema.class {}
 RoleSchema.setClass(Role);

@@ -22,6 +22,7 @@ import { Migration20261129005847DeliverToContacts } from './Migration20261129005
 import { Migration20261129010124AddMembershipDecision } from './Migration20261129010124AddMembershipDecision.ts';
 import { Migration20261129015048HoldDeliveriesForDigests } from './Migration20261129015048HoldDeliveriesForDigests.ts';
 import { Migration20261129021117AddConsent } from './Migration20261129021117AddConsent.ts';
+import { Migration20261129023307IndexRolesByTown } from './Migration20261129023307IndexRolesByTown.ts';
 
 /** In order of application. Written by `npm run migration`; see docs/migrations.md. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   { name: 'Migration20261129010124AddMembershipDecision', class: Migration20261129010124AddMembershipDecision },
   { name: 'Migration20261129015048HoldDeliveriesForDigests', class: Migration20261129015048HoldDeliveriesForDigests },
   { name: 'Migration20261129021117AddConsent', class: Migration20261129021117AddConsent },
+  { name: 'Migration20261129023307IndexRolesByTown', class: Migration20261129023307IndexRolesByTown },
 ];
