@@ -7,7 +7,8 @@ import { defineConfig, type Plugin } from 'vite';
 import { readLater, readTexts } from './scripts/locales.mjs';
 
 const server = `http://127.0.0.1:${process.env.PORT ?? 4000}`;
-const beginning = /\.html|web\/(main|sw)\.ts|partner\/explorer/;
+/** Entries, and what only they need; the service worker is one file, because browsers run it as a classic script. */
+const beginning = /\.html|web\/(main|sw)\.ts|web\/notification\/pushWorker\.ts|partner\/explorer/;
 const library = /^(?!.*\.css).*(node_modules|web\/shared\/(libraries|tasks)\.ts)/;
 const part = /web\/ui\/(?!ModalSheet|ActionMenu)|lucide\/vue\/dist\/esm\/icons/;
 
@@ -120,6 +121,7 @@ function shell(): Plugin {
       const files = [...needed, ...fonts].sort().map((name) => `/${name}`);
       const sw = known.get('sw.js');
       if (!sw) throw new Error('the worker was not built');
+      if (sw.imports.length > 0) throw new Error(`the worker must be one file, but imports ${sw.imports.join(', ')}`);
       const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 12);
       sw.code = sw.code
         .replaceAll('__SHELL_VERSION__', JSON.stringify(version))

@@ -3,6 +3,7 @@ import type { UserErrorCode } from './kernel/names.ts';
 
 /** Codes of the user errors of each mutation. */
 export const mutationCodes: Readonly<Record<string, readonly UserErrorCode[]>> = {
+  addDevice: ["BAD_CHARACTERS","BAD_ENDPOINT","BAD_KEY","TOO_LONG","TOO_MANY_DEVICES","TOO_SHORT"],
   addIssuePhoto: ["CONFLICT","IDEMPOTENCY_KEY_REUSED","NEVER_PUBLIC","NOT_PUBLISHABLE","TOO_MANY_PHOTOS","UNKNOWN_PHOTO","WRONG_DESK"],
   addMember: ["ACCESS_REQUIRED","BAD_EMAIL"],
   addOpen311Server: ["BAD_CHARACTERS","BAD_SERVER_URL","IDEMPOTENCY_KEY_REUSED","TOO_LONG","TOO_MANY_SERVERS","TOO_SHORT"],
@@ -62,6 +63,7 @@ export const mutationCodes: Readonly<Record<string, readonly UserErrorCode[]>> =
   pursueHandover: ["HANDOVER_IS_OVER","NEVER_PUBLIC","UNKNOWN_SERVER"],
   redeemResidenceCode: ["CODE_USED","LETTER_EXPIRED","LETTER_VOID","UNKNOWN_CODE"],
   removeArea: ["AREA_IN_USE"],
+  removeDevice: [],
   removeFilter: [],
   removeIssuePhoto: ["CONFLICT","NEVER_PUBLIC","NOT_PUBLISHABLE","WRONG_DESK"],
   removeIssueRoute: [],
@@ -81,6 +83,7 @@ export const mutationCodes: Readonly<Record<string, readonly UserErrorCode[]>> =
   revokePartnerKey: [],
   revokeRole: ["LAST_ADMIN"],
   saveFilter: ["BAD_CHARACTERS","IDEMPOTENCY_KEY_REUSED","NAME_TAKEN","TOO_LONG","TOO_MANY_FILTERS","TOO_SHORT"],
+  sendTestMessage: [],
   setAccessibility: ["BAD_CHARACTERS","BAD_EMAIL","IN_THE_FUTURE","NOT_HTTPS","REQUIRED","TOO_LONG","TOO_SHORT"],
   setCategoryForm: ["BAD_CHARACTERS","BAD_CHOICES_COUNT","BAD_PHONE","OUT_OF_RANGE","SAME_LOCALE_TWICE","SAME_OPTION_TWICE","TOO_LONG","TOO_MANY_QUESTIONS","TOO_SHORT","UNKNOWN_LOCALE"],
   setDeskDeputy: ["ONE_DEPUTY","OWN_DEPUTY","UNKNOWN_DESK","UNKNOWN_PERSON"],

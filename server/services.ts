@@ -12,7 +12,7 @@ import { composeDomains, type Product } from './kernel/domain.ts';
 import { openBucket } from './kernel/files.bucket.ts';
 import { type FileStore, openFiles } from './kernel/files.ts';
 import { originOf } from './kernel/hosts.ts';
-import { Installation } from './kernel/installation.ts';
+import { ensurePushKeys, Installation } from './kernel/installation.ts';
 import { startQueues, stopQueues } from './kernel/jobs.ts';
 import { createLimits } from './kernel/limits.ts';
 import { connectRedis, createRedisBus, waitForRedis } from './kernel/live/bus.redis.ts';
@@ -52,7 +52,9 @@ export async function startServices(
   const orm = await reachDatabase(config, product, pgliteOptions);
   const em = entityManager(orm);
   const log = createLog(config.logLevel);
-  const { id, secret } = await em.fork().findOneOrFail(Installation, { id: { $ne: null } });
+  const installation = await em.fork().findOneOrFail(Installation, { id: { $ne: null } });
+  const { id, secret } = installation;
+  const pushKeys = await ensurePushKeys(em.fork(), installation);
   const redis = await reachRedis(config);
   const bus = config.redisUrl === undefined ? createMemoryBus() : await createRedisBus(config.redisUrl, id);
   const clock = new DatabaseClock();
@@ -76,6 +78,7 @@ export async function startServices(
     log,
     mail,
     secret,
+    pushKeys,
     files: filesOf(config),
     limits,
     notes: createNotes(id, redis),

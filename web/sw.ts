@@ -1,4 +1,5 @@
 /// <reference lib="webworker" />
+import { openNotification, renewDevice, showMessage, type SubscriptionChange } from './notification/pushWorker.ts';
 
 /**
  * Service worker that opens the page offline. It stores the page and its assets, whose names contain a hash of their
@@ -40,6 +41,16 @@ worker.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || origin !== worker.location.origin) return;
   if (pathname.startsWith('/assets/')) event.respondWith(file(request));
   else if (request.mode === 'navigate' && isPage(pathname)) event.respondWith(page(request));
+});
+
+worker.addEventListener('push', (event) => {
+  event.waitUntil(showMessage(worker, event.data));
+});
+worker.addEventListener('notificationclick', (event) => {
+  event.waitUntil(openNotification(worker, event.notification));
+});
+worker.addEventListener('pushsubscriptionchange', (event) => {
+  event.waitUntil(renewDevice(worker, event as SubscriptionChange));
 });
 
 /** Whether the app routes this path; explorer, mailbox, photos and files are not part of the app. */

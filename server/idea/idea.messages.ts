@@ -8,8 +8,15 @@ import { on } from '../kernel/events.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { pageUrl } from '../kernel/links.ts';
 import { dateLocale, readLocale } from '../kernel/locale.ts';
-import { textsIn, type Translations } from '../kernel/mail.render.ts';
-import { defineMessage, enqueueMessage, type InboxReader, type Letter, type MailContent } from '../kernel/message.ts';
+import { fillText, textsIn, type Translations } from '../kernel/mail.render.ts';
+import {
+  defineMessage,
+  enqueueMessage,
+  type InboxReader,
+  type Letter,
+  type MailContent,
+  type PushContent,
+} from '../kernel/message.ts';
 import { Idea } from './idea.entity.ts';
 import { ideaMoved, ideaReached, ideaSubmitted } from './idea.events.ts';
 import { IdeaType } from './idea.types.ts';
@@ -83,6 +90,7 @@ const reached = defineMessage({
   audience,
   inbox,
   mail: (ctx, letter) => writeMail(ctx, letter, 'reached'),
+  push: (ctx, letter) => writePush(ctx, letter, 'reached'),
 });
 
 const moved = defineMessage({
@@ -94,6 +102,7 @@ const moved = defineMessage({
   audience,
   inbox,
   mail: (ctx, letter) => writeMail(ctx, letter, 'moved'),
+  push: (ctx, letter) => writePush(ctx, letter, 'moved'),
 });
 
 export const ideaMessages = [submitted, reached, moved];
@@ -133,4 +142,15 @@ async function writeMail(
       link: pageUrl(ctx, town.ags, `ideas/${toGlobalId('Idea', idea.id)}`),
     },
   };
+}
+
+/** Text for a device: the title of the idea. */
+async function writePush(
+  { em }: Context,
+  { message, recipient: { locale } }: Letter,
+  key: keyof (typeof de)['pushes'],
+): Promise<PushContent> {
+  const idea = await em.findOneOrFail(Idea, message.subjectId);
+  const { title, body } = textsIn(texts, locale).pushes[key];
+  return { title, body: fillText(body, { title: idea.title }), page: `ideas/${toGlobalId('Idea', idea.id)}` };
 }

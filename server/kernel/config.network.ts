@@ -34,6 +34,20 @@ const outsideHosts = z.string().transform((text, ctx): readonly string[] => {
   return Object.freeze(hosts);
 });
 
+/** Push services of the browsers. */
+const browsersPushHosts =
+  'fcm.googleapis.com,*.push.services.mozilla.com,web.push.apple.com,*.push.apple.com,*.notify.windows.com';
+
+const pushHosts = z
+  .string()
+  .default(browsersPushHosts)
+  .transform((text, ctx): readonly string[] => {
+    const hosts = splitList(text);
+    const wrong = hosts.find((host) => !/^(\*|(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+)$/.test(host));
+    if (wrong !== undefined) ctx.addIssue(`must be like push.example.org,*.push.example.org or *, got "${wrong}"`);
+    return Object.freeze(hosts);
+  });
+
 /** Addresses of the server, and hosts that it connects to. */
 export const networkSettings = z
   .object({
@@ -63,6 +77,11 @@ export const networkSettings = z
           'over http too: `gis.intern,10.0.0.7:8080`. All other hosts are reached over https only, and only at public ' +
           'addresses.',
       ),
+    PUSH_HOSTS: pushHosts.describe(
+      'Hosts of the push services to which messages for devices are sent, over https: `push.example.org`, or ' +
+        '`*.push.example.org` for all hosts below. The push services of Chrome, Firefox, Safari and Edge by default. ' +
+        '`*`: any public host, which phones with UnifiedPush need.',
+    ),
     TRUST_PROXY: wholeNumber(0, 10, 0).describe(
       "Number of proxies in front of the server that are trusted to report the client's address. With 0 behind a proxy " +
         'all visitors share one address and its limits; the log and `/readyz` then warn.',

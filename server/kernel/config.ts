@@ -44,6 +44,8 @@ const configuration = environment
       smtpUrl: env.SMTP_URL,
       /** Hosts with ports. */
       outsideHosts: env.OUTSIDE_HOSTS ?? [],
+      /** Hosts of push services; `*.` before a host: those below it; `*`: any. */
+      pushHosts: env.PUSH_HOSTS,
       trustProxy: env.TRUST_PROXY,
       anonymousCostPerMinute: env.ANONYMOUS_COST,
       compareMs: env.LIVE_COMPARE_MS,

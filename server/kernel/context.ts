@@ -10,6 +10,7 @@ import type { DomainEvent } from './domainEvent.ts';
 import type { DomainEventRow } from './events.entity.ts';
 import type { FeedContributionOf, FeedPortOf } from './feed.contribution.ts';
 import type { FileStore } from './files.ts';
+import type { PushKeys } from './installation.ts';
 import type {
   InboxView,
   InterestContribution,
@@ -17,6 +18,7 @@ import type {
   MailContent,
   MessageClass,
   MessageRequest,
+  PushContent,
   StoredMessage,
 } from './letter.ts';
 import type { Limits } from './limits.ts';
@@ -53,6 +55,7 @@ export interface Services {
   readonly files: FileStore;
   /** 256 random bits of this installation, for cursors and signed links. */
   readonly secret: string;
+  readonly pushKeys: PushKeys;
   /** True after the process was asked to end. */
   isDraining(): boolean;
   /** Origin for links, without a trailing slash; that of the town's own host if it has one. */
@@ -162,6 +165,11 @@ export interface MessageContribution {
    * group and must not depend on the recipient. Throws NoLongerWanted.
    */
   readonly mail: 'NONE' | ((ctx: Context, letter: Letter) => Promise<MailContent>);
+  /**
+   * Text for the locked screen of a device, which others read too: it quotes no report, and of groups that are not open
+   * only the title of a publication. Same rules as `mail`; absent: devices do not get the message.
+   */
+  readonly push?: (ctx: Context, letter: Letter) => Promise<PushContent>;
 }
 
 /** Reads the subjects of messages. One reader may serve several kinds and then reads their messages together. */
@@ -244,28 +252,4 @@ function prototypeOf(root: SqlEntityManager): Pick<Context, 'em'> {
   };
   prototypes.set(root, prototype);
   return prototype;
-}
-
-const viewerWanted = new WeakSet<Context>();
-
-/** Context without a viewer: results that are computed with it may be sent to everybody of the same audience. */
-export function sharedContext(services: Services): Context {
-  let em: SqlEntityManager | undefined;
-  const context = {
-    ...services,
-    /** Created at the first access: frequent reads of shared subscriptions do not use it. */
-    get em() {
-      return (em ??= services.em.fork({ flushMode: FlushMode.COMMIT }));
-    },
-    get actor(): Actor {
-      viewerWanted.add(context);
-      throw new Error('this document is about the viewer');
-    },
-  };
-  return context;
-}
-
-/** True if a computation with this shared context accessed the viewer: its result must not be shared. */
-export function wantedViewer(context: Context): boolean {
-  return viewerWanted.has(context);
 }

@@ -49,6 +49,10 @@ export interface Letter {
   /** Equal at every try, so that the receiving system recognises repetitions. */
   readonly id: string;
   readonly message: StoredMessage;
+  /** When the event behind the message happened. */
+  readonly at: Date;
+  /** Contact to which the letter goes. */
+  readonly contactId: string;
   readonly town: {
     readonly id: string;
     readonly ags: string;
@@ -94,6 +98,15 @@ export interface MailContent {
   readonly covers?: readonly string[];
   /** Reason for the mail and links to unsubscribe; absent: those of the letter's group, if it has one. */
   readonly ending?: MailEnding | undefined;
+}
+
+/** Message on the screen of a device. */
+export interface PushContent {
+  readonly title: string;
+  /** Empty: the title says everything. */
+  readonly body: string;
+  /** Page of the town that opens, without a leading slash: `issues/M-2031`. */
+  readonly page: string;
 }
 
 export interface MailEnding {

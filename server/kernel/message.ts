@@ -15,6 +15,7 @@ export type {
   MessageClass,
   MessageExtension,
   MessageRequest,
+  PushContent,
   StoredMessage,
 } from './letter.ts';
 
@@ -41,9 +42,24 @@ export function recallMessage(tx: Tx, { kind }: MessageContribution, request: Me
   return portOf(tx).recall(tx, kind, request);
 }
 
-/** Letter that can never be delivered; `reason` holds codes, no addresses. */
+/**
+ * Letter that can never be delivered; `reason` holds codes, no addresses. TECHNICAL: because of a fault of this server.
+ */
 export class PermanentFailure extends Error {
-  constructor(readonly reason: string) {
+  constructor(
+    readonly reason: string,
+    readonly kind: 'PERMANENT' | 'TECHNICAL' = 'PERMANENT',
+  ) {
+    super(reason);
+  }
+}
+
+/** Letter that may be sent again in `seconds` at the earliest; `reason` holds codes, no addresses. */
+export class Postponed extends Error {
+  constructor(
+    readonly reason: string,
+    readonly seconds: number,
+  ) {
     super(reason);
   }
 }

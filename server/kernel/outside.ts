@@ -1,19 +1,28 @@
-import { type IncomingMessage, request as requestHttp, type RequestOptions } from 'node:http';
+import {
+  type Agent,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request as requestHttp,
+  type RequestOptions,
+} from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { useAgent } from 'request-filtering-agent';
+import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent, useAgent } from 'request-filtering-agent';
 import type { Config } from './config.ts';
 
 export interface OutsideRequest {
   readonly method?: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
   /** Maximum size of the answer; larger answers fail with TOO_LARGE. */
   readonly maxBytes: number;
   /** Maximum time in milliseconds, from the first step to the last byte. */
   readonly timeoutMs: number;
+  /** True: connections stay open for further requests to the same origin. */
+  readonly keepsAlive?: boolean;
 }
 export interface OutsideAnswer {
   readonly status: number;
+  readonly headers: IncomingHttpHeaders;
   readonly bytes: Buffer;
 }
 
@@ -42,19 +51,34 @@ export async function askOutside(
 ): Promise<OutsideAnswer> {
   const url = readAddress(address, outsideHosts);
   const isNear = outsideHosts.includes(url.host);
-  const { method = 'GET', headers = {}, body } = wanted;
+  const { method = 'GET', headers = {}, body, keepsAlive = false } = wanted;
   const signal = AbortSignal.timeout(wanted.timeoutMs);
-  const agent = useAgent(url.href, isNear ? { allowPrivateIPAddress: true } : {});
+  const agent = keepsAlive ? keptAgent(url, isNear) : useAgent(url.href, isNear ? { allowPrivateIPAddress: true } : {});
   try {
     const response = await send(url, { method, headers: { ...headers }, agent, signal }, body);
-    return { status: response.statusCode ?? 0, bytes: await readAll(response, wanted.maxBytes) };
+    const bytes = await readAll(response, wanted.maxBytes);
+    return { status: response.statusCode ?? 0, headers: response.headers, bytes };
   } catch (error) {
     if (error instanceof OutsideError) throw error;
     if (signal.aborted) throw new OutsideError('TIMEOUT');
     throw new OutsideError(isForbidden(error) ? 'BAD_ADDRESS' : 'UNREACHABLE');
   } finally {
-    agent.destroy();
+    if (!keepsAlive) agent.destroy();
   }
+}
+
+/** Connections that stay open: at most 50 to an origin, closed after a minute without a request. */
+const kept = { keepAlive: true, maxSockets: 50, timeout: 60_000 } as const;
+const keptAgents = {
+  far: new RequestFilteringHttpsAgent(kept),
+  near: new RequestFilteringHttpsAgent({ ...kept, allowPrivateIPAddress: true }),
+  /** http is possible for hosts of our own network only. */
+  nearHttp: new RequestFilteringHttpAgent({ ...kept, allowPrivateIPAddress: true }),
+} as const;
+
+function keptAgent({ protocol }: URL, isNear: boolean): Agent {
+  if (!isNear) return keptAgents.far;
+  return protocol === 'https:' ? keptAgents.near : keptAgents.nearHttp;
 }
 
 function readAddress(address: string, near: readonly string[]): URL {
@@ -65,7 +89,7 @@ function readAddress(address: string, near: readonly string[]): URL {
   return url;
 }
 
-function send(url: URL, options: RequestOptions, body: string | undefined): Promise<IncomingMessage> {
+function send(url: URL, options: RequestOptions, body: string | Buffer | undefined): Promise<IncomingMessage> {
   return new Promise((done, fail) => {
     const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, done);
     request.once('error', fail);

@@ -169,5 +169,10 @@ export function deskNameSql(id: string): string {
 
 /** SQL condition that is true if the town has switched the module on; `town` is the SQL expression of the town's id. */
 export function usesModuleSql(town: string, module: string): string {
-  return `exists (select from municipality t where t.id = ${town} and '${module}' = any(t.modules))`;
+  return usesModuleOfSql(town, `'${module}'`);
+}
+
+/** SQL condition like usesModuleSql(), for a module in a column. */
+export function usesModuleOfSql(town: string, moduleSql: string): string {
+  return `exists (select from municipality t where t.id = ${town} and ${moduleSql} = any(t.modules))`;
 }

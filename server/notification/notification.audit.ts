@@ -1,7 +1,7 @@
 import type { AuditContribution } from '../kernel/audit.ts';
-import { inboxRead, messageSpread, preferenceChanged } from './notification.events.ts';
+import { deviceAdded, deviceRemoved, inboxRead, messageSpread, preferenceChanged } from './notification.events.ts';
 
 export const notificationAudit: AuditContribution = {
   sentences: [],
-  notAudited: [messageSpread, inboxRead, preferenceChanged],
+  notAudited: [messageSpread, inboxRead, preferenceChanged, deviceAdded, deviceRemoved],
 };

@@ -17,19 +17,23 @@ import { InboxResolver, ViewerInboxResolver } from './notification.resolver.ts';
 import { messagePort } from './notification.spread.service.ts';
 import { ViewerStartResolver } from './start/notification.start.resolver.ts';
 import { unsubscribe } from './notification.unsubscribe.service.ts';
+import { deviceTest } from './push/notification.device.messages.ts';
+import { DeviceResolver } from './push/notification.device.resolver.ts';
+import { deviceListeners, findDevice } from './push/notification.device.service.ts';
+import { pushChannel } from './push/notification.push.ts';
 
 export const notification = defineDomain({
   name: 'notification',
   userErrors: notificationErrors,
   entities: [Message, Delivery, Preference],
-  resolvers: [ViewerInboxResolver, InboxResolver, ViewerStartResolver],
-  nodes: [node('InboxItem', findInboxItem)],
-  listeners: groupListeners,
+  resolvers: [ViewerInboxResolver, InboxResolver, ViewerStartResolver, DeviceResolver],
+  nodes: [node('InboxItem', findInboxItem), node('Device', findDevice)],
+  listeners: [...groupListeners, ...deviceListeners],
   jobs: [spreadJob, digestJob],
-  messages: [digestMessage],
+  messages: [digestMessage, deviceTest],
   topics: [inboxStream],
   routes: [demoOnly(mailboxRouter), oneClickRoute('/unsubscribe/:token', unsubscribe)],
-  channels: [inboxChannel, emailChannel],
+  channels: [inboxChannel, emailChannel, pushChannel],
   messagePorts: [messagePort],
   audit: [notificationAudit],
 });

@@ -6,7 +6,7 @@ import { type Letter, type MailContent, type MailEnding, PermanentFailure } from
 import { groupInterest } from '../recipient/recipient.rules.ts';
 import { defineChannel } from './notification.channels.ts';
 import { messageOf } from './notification.recipients.service.ts';
-import { resumeDomain, isDeferred, deferDomain } from './notification.stalls.ts';
+import { deferHost, deferredFor, domainOf, resumeHost } from './notification.stalls.ts';
 import { notificationTexts } from './notification.texts.ts';
 import { unsubscribeToken } from './notification.unsubscribe.service.ts';
 
@@ -29,7 +29,8 @@ export const emailChannel = defineChannel<MailContent>({
 async function sendEmail(ctx: Context, letter: Letter, content: MailContent): Promise<void> {
   const { id, town, recipient, group } = letter;
   const { address, locale } = recipient;
-  if (isDeferred(address, ctx.now())) throw new MailError('DOMAIN_STALLED', false);
+  const domain = domainOf(address);
+  if (deferredFor(domain, ctx.now()) > 0) throw new MailError('DOMAIN_STALLED', false);
   const { text, values, sections, ending = endingOf(ctx, letter) } = content;
   const [end] = ending?.links ?? [];
   try {
@@ -41,9 +42,9 @@ async function sendEmail(ctx: Context, letter: Letter, content: MailContent): Pr
       ...(group !== null && { list: { id: `group-${group.id}.${town.ags}`, name: group.name } }),
       ...(end !== undefined && { headers: oneClick(end.link) }),
     });
-    resumeDomain(address);
+    resumeHost(domain);
   } catch (error) {
-    if (error instanceof MailError && error.hasStalled) deferDomain(address, ctx.now());
+    if (error instanceof MailError && error.hasStalled) deferHost(domain, ctx.now());
     throw error instanceof MailError && error.isPermanent ? new PermanentFailure(error.reason) : error;
   }
 }

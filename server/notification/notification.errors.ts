@@ -1,7 +1,10 @@
 /** User error codes of this domain with their descriptions for the schema. */
 export const notificationErrors = {
+  BAD_ENDPOINT: 'The address belongs to no push service to which this installation sends.',
+  BAD_KEY: 'The keys of the browser cannot encrypt.',
   GROUP_NOT_FITTING: 'The interest GROUP needs a group; other interests have none.',
   MODE_NOT_POSSIBLE: 'The channel cannot send messages in this mode.',
+  TOO_MANY_DEVICES: 'The account has 20 devices, which is the maximum.',
 } as const;
 
 declare module '../kernel/names.ts' {

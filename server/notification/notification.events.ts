@@ -33,6 +33,10 @@ export interface DigestJob {
 }
 export const bundleDigest = defineQueue<DigestJob>('notification.digest');
 
+/** The person let messages come to a browser; proves the consent. */
+export const deviceAdded = defineEvent<{ readonly personId: string }>('notification.deviceAdded');
+export const deviceRemoved = defineEvent<{ readonly personId: string }>('notification.deviceRemoved');
+
 /** Topic of a person's inbox. */
 export const inboxTopic = { name: 'inbox', id: ({ personId }: { readonly personId: string }) => personId };
 

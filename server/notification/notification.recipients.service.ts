@@ -62,7 +62,8 @@ export function contactJoin({ interest }: MessageContribution): string {
 
 /**
  * SQL condition: the recipient `a` wants the message by the channel `c`; needs `contactJoin`. A group that is switched
- * off is silent also about its polls and ideas in which the recipient takes part.
+ * off is silent also about its polls and ideas in which the recipient takes part. A message without an interest is always
+ * wanted.
  */
 export function wantedSql(message: MessageContribution): string {
   const { interest, refused } = message;

@@ -1,6 +1,6 @@
 /**
- * Domains whose mail servers timed out, with the time until which mails to them are deferred. Mails are sent one after
- * the other, so each timeout would delay the mails to all other domains. Kept in memory of this process.
+ * Hosts that let requests time out or asked for a pause, with the time until which they get nothing: domains of mail
+ * addresses, and push services. Each timeout would delay the letters to all other hosts. Kept in memory of this process.
  */
 const stalled = new Map<string, { readonly untilMs: number; readonly pauseMs: number }>();
 /** Shortest pause in milliseconds. */
@@ -8,26 +8,27 @@ const shortest = 30_000;
 /** Longest pause in milliseconds. */
 const longest = 960_000;
 
-/** Whether mails to the domain of this address are deferred at the moment. */
-export function isDeferred(address: string, now: Date): boolean {
-  return now.getTime() < (stalled.get(domainOf(address))?.untilMs ?? 0);
+/** Milliseconds for which the host gets nothing yet; 0: it is not deferred. */
+export function deferredFor(host: string, now: Date): number {
+  return Math.max(0, (stalled.get(host)?.untilMs ?? 0) - now.getTime());
 }
 
 /**
- * Defers mails to the domain of this address: 30 seconds first, twice as long after each further timeout, at most 16
- * minutes.
+ * Defers letters to the host: 30 seconds first, twice as long after each further call, at most 16 minutes. `askedMs`:
+ * the pause for which the host asked, instead.
  */
-export function deferDomain(address: string, now: Date): void {
-  const before = stalled.get(domainOf(address))?.pauseMs ?? shortest / 2;
+export function deferHost(host: string, now: Date, askedMs?: number): void {
+  const before = stalled.get(host)?.pauseMs ?? shortest / 2;
   const pauseMs = Math.min(2 * before, longest);
-  stalled.set(domainOf(address), { untilMs: now.getTime() + pauseMs, pauseMs });
+  stalled.set(host, { untilMs: now.getTime() + (askedMs ?? pauseMs), pauseMs });
 }
 
-/** Ends the pause of the domain of this address after a successful mail. */
-export function resumeDomain(address: string): void {
-  stalled.delete(domainOf(address));
+/** Ends the pause of the host after a success. */
+export function resumeHost(host: string): void {
+  stalled.delete(host);
 }
 
-function domainOf(address: string): string {
+/** Domain of a mail address. */
+export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1);
 }

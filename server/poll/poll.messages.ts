@@ -6,8 +6,15 @@ import { excerptOf } from '../kernel/excerpt.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { pageUrl } from '../kernel/links.ts';
 import { dateLocale, readLocale, variantFor } from '../kernel/locale.ts';
-import { textsIn, type Translations } from '../kernel/mail.render.ts';
-import { defineMessage, enqueueMessage, type InboxReader, type Letter, type MailContent } from '../kernel/message.ts';
+import { fillText, textsIn, type Translations } from '../kernel/mail.render.ts';
+import {
+  defineMessage,
+  enqueueMessage,
+  type InboxReader,
+  type Letter,
+  type MailContent,
+  type PushContent,
+} from '../kernel/message.ts';
 import { Poll } from './poll.entity.ts';
 import { pollConfirmed, pollCounted, pollOpened, pollOutcomeGiven, pollReminded } from './poll.events.ts';
 import { PollOutcome } from './poll.outcome.entity.ts';
@@ -54,6 +61,7 @@ const closed = defineMessage({
   description: 'A poll the person took part in has ended.',
   audience,
   mail: (ctx, letter) => writeMail(ctx, letter, 'closed'),
+  push: (ctx, letter) => writePush(ctx, letter, 'closed'),
 });
 
 const confirmed = defineMessage({
@@ -64,6 +72,7 @@ const confirmed = defineMessage({
   description: 'The counted result of a poll the person took part in was confirmed and is public.',
   audience,
   mail: (ctx, letter) => writeMail(ctx, letter, 'confirmed'),
+  push: (ctx, letter) => writePush(ctx, letter, 'confirmed'),
 });
 
 const outcome = defineMessage({
@@ -74,6 +83,7 @@ const outcome = defineMessage({
   description: 'The town hall published what happens after a poll the person took part in.',
   audience,
   mail: (ctx, letter) => writeMail(ctx, letter, 'outcome'),
+  push: (ctx, letter) => writePush(ctx, letter, 'outcome'),
 });
 
 const reminder = defineMessage({
@@ -85,6 +95,7 @@ const reminder = defineMessage({
   audience: missingVotersSql,
   validUntil: closesAtSql,
   mail: (ctx, letter) => writeMail(ctx, letter, 'reminder'),
+  push: (ctx, letter) => writePush(ctx, letter, 'reminder'),
 });
 
 export const pollMessages = [opened, closed, confirmed, outcome, reminder];
@@ -118,17 +129,36 @@ async function writeMail(
 ): Promise<MailContent> {
   const poll = await ctx.em.findOneOrFail(Poll, message.subjectId);
   const given = await ctx.em.findOne(PollOutcome, poll.id);
-  const style = { dateStyle: 'full', timeStyle: 'short', timeZone: town.timeZone } as const;
   return {
     text: textsIn(texts, locale).mails[key],
     values: {
       town: town.name,
       group: group?.name ?? town.name,
       title: (variantFor(poll.variants, locale) ?? poll).title,
-      closes: new Intl.DateTimeFormat(dateLocale(readLocale(locale)), style).format(poll.closesAt),
+      closes: endOf(poll, town.timeZone, locale),
       text: given === null ? '' : excerptOf(given.html),
       resolution: given?.resolutionUrl ?? '',
       link: pageUrl(ctx, town.ags, `polls/${toGlobalId('Poll', poll.id)}`),
     },
   };
+}
+
+function endOf({ closesAt }: Poll, timeZone: string, locale: string): string {
+  const style = { dateStyle: 'full', timeStyle: 'short', timeZone } as const;
+  return new Intl.DateTimeFormat(dateLocale(readLocale(locale)), style).format(closesAt);
+}
+
+/** Text for a device: the title of the poll, and nothing of its result. */
+async function writePush(
+  { em }: Context,
+  { message, town, recipient: { locale } }: Letter,
+  key: keyof (typeof de)['pushes'],
+): Promise<PushContent> {
+  const poll = await em.findOneOrFail(Poll, message.subjectId);
+  const { title, body } = textsIn(texts, locale).pushes[key];
+  const values = {
+    title: (variantFor(poll.variants, locale) ?? poll).title,
+    closes: endOf(poll, town.timeZone, locale),
+  };
+  return { title, body: fillText(body, values), page: `polls/${toGlobalId('Poll', poll.id)}` };
 }

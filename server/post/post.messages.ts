@@ -1,3 +1,4 @@
+import { Group } from '../group/group.entity.ts';
 import { groupsReadBy } from '../group/group.service.ts';
 import { membersSql } from '../group/group.standing.service.ts';
 import type { Context } from '../kernel/context.ts';
@@ -6,13 +7,14 @@ import { excerptOf } from '../kernel/excerpt.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { pageUrl } from '../kernel/links.ts';
 import { variantFor } from '../kernel/locale.ts';
-import { textsIn, type Translations } from '../kernel/mail.render.ts';
+import { fillText, textsIn, type Translations } from '../kernel/mail.render.ts';
 import {
   defineMessage,
   enqueueMessage,
   type InboxReader,
   type Letter,
   type MailContent,
+  type PushContent,
   type StoredMessage,
 } from '../kernel/message.ts';
 import { Post, PostRevision } from './post.entity.ts';
@@ -61,6 +63,7 @@ const published = defineMessage({
   audience,
   inbox,
   mail: (ctx, letter) => writeMail(ctx, letter, 'published'),
+  push: (ctx, letter) => writePush(ctx, letter, 'published'),
 });
 
 const revised = defineMessage({
@@ -72,6 +75,7 @@ const revised = defineMessage({
   audience,
   inbox,
   mail: (ctx, letter) => writeMail(ctx, letter, 'revised'),
+  push: (ctx, letter) => writePush(ctx, letter, 'revised'),
 });
 
 export const postMessages = [published, revised];
@@ -103,6 +107,29 @@ async function writeMail(
       change: await findChange(ctx, message),
       link: pageUrl(ctx, town.ags, `posts/${toGlobalId('Post', post.id)}`),
     },
+  };
+}
+
+/** Text for a device, whose locked screen others read: of groups that are not open only the title of the post. */
+async function writePush(
+  ctx: Context,
+  { message, town, group, recipient: { locale } }: Letter,
+  key: 'published' | 'revised',
+): Promise<PushContent> {
+  const post = await ctx.em.findOneOrFail(Post, message.subjectId);
+  const { title, html } = variantFor(post.variants, locale) ?? post;
+  const isOpen = group !== null && (await ctx.em.findOneOrFail(Group, group.id)).joinPolicy === 'OPEN';
+  const text = textsIn(texts, locale).pushes[isOpen ? key : (`${key}Inside` as const)];
+  const values = {
+    group: group?.name ?? town.name,
+    title,
+    text: excerptOf(html),
+    change: await findChange(ctx, message),
+  };
+  return {
+    title: fillText(text.title, values),
+    body: fillText(text.body, values),
+    page: `posts/${toGlobalId('Post', post.id)}`,
   };
 }
 

@@ -45,7 +45,16 @@ const ContactSchema = defineEntity({
     /** Whether emergency messages reach the contact. */
     forEmergencies: p.boolean().default(true),
     createdAt: p.datetime().defaultRaw('now()'),
+    /** When a message was last accepted for the contact; null: never. Kept for devices, exact to an hour. */
+    lastUsedAt: p.datetime().nullable(),
+    /** PUSH: hash of the cookie of the browser, which is detached when somebody signs out there; null: other channels. */
+    browserHash: p.text().nullable(),
+    /** PUSH: number of refusals since a message was last accepted. */
+    refusals: p.integer().default(0),
+    /** PUSH: time of the first of these refusals; null: none. */
+    refusedSince: p.datetime().nullable(),
   },
+  indexes: [{ properties: ['browserHash'] }],
   uniques: [{ properties: ['recipient', 'channel', 'addressHash'] }],
 });
 export class Contact extends ContactSchema.class {}

@@ -3,7 +3,8 @@ import { personRegistered } from '../identity/identity.events.ts';
 import type { Context } from '../kernel/context.ts';
 import { on, type Tx } from '../kernel/events.ts';
 import { lockText, unlockText } from '../kernel/secrets.ts';
-import { Consent } from './recipient.entity.ts';
+import { sharedStatement } from '../kernel/statement.ts';
+import { Consent, Contact } from './recipient.entity.ts';
 
 /** Makes the recipients of new accounts, with an inbox and the address of the account; known ones stay as they are. */
 export async function addAccounts({ em }: Pick<Context, 'em'>, personIds: readonly string[]): Promise<void> {
@@ -22,6 +23,11 @@ export const recipientListeners = [on(personRegistered, (tx, { facts: { personId
 
 /** SELECT of the contacts (id, recipient_id, channel) whose recipients proved to receive messages there. */
 export const verifiedContactsSql = 'select id, recipient_id, channel from contact where verified_at is not null';
+
+/** SELECT of the recipient of a contact as an audience of a message. */
+export function ownerSql(contactId: string): string {
+  return `select k.recipient_id as person_id, null::uuid as group_id from contact k where k.id = ${contactId}`;
+}
 
 /** Address of a contact, and language of its recipient. */
 export interface Addressee {
@@ -72,4 +78,39 @@ export async function findConsent(
 ): Promise<Consent | null> {
   const where = { recipient: recipientId, municipality: municipalityId };
   return em.findOne(Consent, where, { orderBy: { id: 'desc' }, refresh: true });
+}
+
+/** Deletes a contact that can never be reached again, with its deliveries. */
+export async function endContact({ em }: Context, contactId: string): Promise<void> {
+  await em.nativeDelete(Contact, contactId);
+}
+
+/** Notes that a message was accepted for a contact, and forgets refusals; one statement for all that are sent at once. */
+export const markUsed = sharedStatement<string, object, undefined>({
+  name: 'contacts used',
+  answer: (_rows, contactIds) => contactIds.map(() => undefined),
+  sql: `
+update contact set last_used_at = now(), refusals = 0, refused_since = null
+where id in (select value::uuid from json_array_elements_text(?::json))
+  and (refusals > 0 or last_used_at is null or last_used_at < now() - interval '1 hour')`,
+});
+
+/**
+ * Counts a refusal of a message for a contact. Deletes the contact and returns true if it was refused for `days` and
+ * `tries` times without a success in between.
+ */
+export async function noteRefusal(
+  { em }: Context,
+  contactId: string,
+  { days, tries }: { readonly days: number; readonly tries: number },
+): Promise<boolean> {
+  await em.execute(
+    'update contact set refusals = refusals + 1, refused_since = coalesce(refused_since, now()) where id = ?',
+    [contactId],
+  );
+  const ended: unknown[] = await em.execute(
+    'delete from contact where id = ? and refusals >= ? and refused_since <= now() - make_interval(days => ?) returning id',
+    [contactId, tries, days],
+  );
+  return ended.length > 0;
 }

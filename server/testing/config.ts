@@ -15,6 +15,7 @@ export function testConfig(overrides: Partial<Config>): Config {
     townHosts: [],
     smtpUrl: undefined,
     outsideHosts: [],
+    pushHosts: ['*'],
     trustProxy: 0,
     anonymousCostPerMinute: 2_000_000,
     compareMs: 12_000,

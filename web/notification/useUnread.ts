@@ -1,5 +1,5 @@
 import { useApolloClient, useQuery } from '@vue/apollo-composable';
-import { computed, inject, provide, type ComputedRef, type InjectionKey } from 'vue';
+import { computed, inject, provide, watch, type ComputedRef, type InjectionKey } from 'vue';
 import { UnreadCountDocument, UnreadLiveDocument } from '../gql/graphql.ts';
 import { useViewer } from '../identity/useViewer.ts';
 import { useLive } from '../shared/live.ts';
@@ -19,10 +19,14 @@ export function provideUnread(): void {
     cursorOf: (data) => data.inbox.cursor,
     onMessage: ({ inbox }) => writeUnread(client.cache, inbox.unreadCount),
   });
-  provide(
-    unreadKey,
-    computed(() => (isSignedIn.value ? (result.value?.viewer?.unreadCount ?? null) : null)),
-  );
+  const unread = computed(() => (isSignedIn.value ? (result.value?.viewer?.unreadCount ?? null) : null));
+  watch(unread, (count) => void showBadge(count ?? 0));
+  provide(unreadKey, unread);
+}
+
+/** Number on the icon of the installed app; 0 removes it. Other browsers refuse or have no such function. */
+async function showBadge(count: number): Promise<void> {
+  if ('setAppBadge' in navigator) await navigator.setAppBadge(count).catch(() => undefined);
 }
 
 export function useUnread(): Unread {

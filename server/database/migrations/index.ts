@@ -21,6 +21,7 @@ import { Migration20261129005813AddTrafficMinute } from './Migration202611290058
 import { Migration20261129005847DeliverToContacts } from './Migration20261129005847DeliverToContacts.ts';
 import { Migration20261129010124AddMembershipDecision } from './Migration20261129010124AddMembershipDecision.ts';
 import { Migration20261129015048HoldDeliveriesForDigests } from './Migration20261129015048HoldDeliveriesForDigests.ts';
+import { Migration20261129015615PushToDevices } from './Migration20261129015615PushToDevices.ts';
 import { Migration20261129021117AddConsent } from './Migration20261129021117AddConsent.ts';
 import { Migration20261129023307IndexRolesByTown } from './Migration20261129023307IndexRolesByTown.ts';
 
@@ -49,6 +50,7 @@ export const migrations = [
   { name: 'Migration20261129005847DeliverToContacts', class: Migration20261129005847DeliverToContacts },
   { name: 'Migration20261129010124AddMembershipDecision', class: Migration20261129010124AddMembershipDecision },
   { name: 'Migration20261129015048HoldDeliveriesForDigests', class: Migration20261129015048HoldDeliveriesForDigests },
+  { name: 'Migration20261129015615PushToDevices', class: Migration20261129015615PushToDevices },
   { name: 'Migration20261129021117AddConsent', class: Migration20261129021117AddConsent },
   { name: 'Migration20261129023307IndexRolesByTown', class: Migration20261129023307IndexRolesByTown },
 ];

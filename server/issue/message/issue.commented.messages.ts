@@ -14,6 +14,7 @@ import { seenAs } from '../issue.reading.service.ts';
 import { titleOf } from '../title/issue.title.service.ts';
 import { ownWords } from './issue.inbox.messages.ts';
 import { issueMail } from './issue.message.texts.ts';
+import { pushAbout } from './issue.push.texts.ts';
 import { reporterSql } from './issue.recipients.service.ts';
 
 /** Message about a comment of the town hall on an own issue, for reporters with an account. */
@@ -27,6 +28,7 @@ export const commentedMessage = defineMessage({
   inbox: ownWords,
   mail: (ctx, { message: { subjectId, version }, recipient }) =>
     writeMail(ctx, subjectId, version ?? 0, recipient.locale),
+  push: pushAbout('own'),
 });
 
 /** Mail to an address without an account; the payload holds ids only, and the address is read when the mail is sent. */

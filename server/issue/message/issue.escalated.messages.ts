@@ -3,9 +3,10 @@ import { defineMessage, enqueueMessage, type MessageContribution } from '../../k
 import { issueEscalated, type IssueEscalatedFacts } from '../clock/issue.clock.events.ts';
 import { workedReports } from './issue.inbox.messages.ts';
 import { writeDeskMail } from './issue.desk.letters.service.ts';
+import { pushAbout } from './issue.push.texts.ts';
 import { responsibleSql } from './issue.recipients.service.ts';
 
-const common = { module: 'ISSUES', inbox: workedReports } as const;
+const common = { module: 'ISSUES', inbox: workedReports, push: pushAbout('desk') } as const;
 const answerRuns = 'k.first_responded_at is null';
 const resolutionRuns = 'k.resolved_at is null and k.paused_at is null';
 

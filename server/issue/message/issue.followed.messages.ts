@@ -9,6 +9,7 @@ import {
   type Letter,
   type MailContent,
   NoLongerWanted,
+  type PushContent,
   recallMessage,
 } from '../../kernel/message.ts';
 import { defineQueue } from '../../kernel/queue.ts';
@@ -23,9 +24,10 @@ import { issueMoved } from '../issue.events.ts';
 import { followedLetter, type FollowedNews, headOf, linkOf, reachOf } from './issue.followed.letters.service.ts';
 import { followedSteps, followedWords } from './issue.inbox.messages.ts';
 import { issueMail } from './issue.message.texts.ts';
+import { pushNaming } from './issue.push.texts.ts';
 import { addresseesSql, followersSql, withoutMailsSql } from './issue.recipients.service.ts';
 
-const common = { module: 'ISSUES', audience: followersSql, refused: withoutMailsSql };
+const common = { module: 'ISSUES', audience: followersSql, refused: withoutMailsSql, push: writePush };
 
 const followedStep = defineMessage({
   ...common,
@@ -54,6 +56,16 @@ async function writeMail(ctx: Context, letter: Letter, what: FollowedNews['what'
   const reach = await reachOf(ctx, subjectId, letter.recipient.id);
   if (reach === null) throw new NoLongerWanted();
   return followedLetter(ctx, { issueId: subjectId, what, number: version ?? 0 }, reach, letter.recipient.locale);
+}
+
+/** A reporter whose report was merged into a hidden one reads the number of the own report, as in the mail. */
+async function writePush(ctx: Context, letter: Letter): Promise<PushContent> {
+  const { message, recipient } = letter;
+  const reach = await reachOf(ctx, message.subjectId, recipient.id);
+  if (reach === null) throw new NoLongerWanted();
+  const { isPublic, reference } = await ctx.em.findOneOrFail(Issue, message.subjectId);
+  const own = reach.report.reference;
+  return pushNaming('followed', own, { page: isPublic ? reference : own, locale: recipient.locale });
 }
 
 /** Mails to addresses without an account; the payloads hold ids only. */

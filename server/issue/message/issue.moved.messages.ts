@@ -17,6 +17,7 @@ import { titleOf } from '../title/issue.title.service.ts';
 import { isReroute } from '../routing/issue.reroute.rules.ts';
 import { ownSteps } from './issue.inbox.messages.ts';
 import { issueMail, issueTexts } from './issue.message.texts.ts';
+import { pushAbout } from './issue.push.texts.ts';
 import { statusIn } from './issue.status.service.ts';
 import { reporterSql } from './issue.recipients.service.ts';
 
@@ -35,6 +36,7 @@ export const movedMessage = defineMessage({
     const values = await movedValues(ctx, issue, move, recipient.locale);
     return { text: issueMail('reportMoved', recipient.locale), values };
   },
+  push: pushAbout('own'),
 });
 
 /** Mails to addresses without an account; payloads hold ids only, and the address is read when the mail is sent. */

@@ -15,6 +15,7 @@ import { titleOf } from '../title/issue.title.service.ts';
 import { isAsked } from '../survey/issue.survey.service.ts';
 import { ownReport } from './issue.inbox.messages.ts';
 import { issueMail } from './issue.message.texts.ts';
+import { pushAbout } from './issue.push.texts.ts';
 import { surveyedSql } from './issue.recipients.service.ts';
 
 /** Message with the survey whether an issue is settled, for reporters with an account. */
@@ -27,6 +28,7 @@ export const surveyMessage = defineMessage({
   audience: surveyedSql,
   inbox: ownReport,
   mail: (ctx, { message, recipient }) => writeMail(ctx, message.subjectId, recipient.locale),
+  push: pushAbout('own'),
 });
 
 /** Mail to an address without an account; the address is read when the mail is sent. */

@@ -1,5 +1,6 @@
 import { type DocumentNode, execute, type ExecutionResult } from 'graphql';
-import { type Context, forkContext, type Services, sharedContext, wantedViewer } from '../context.ts';
+import { type Context, forkContext, type Services } from '../context.ts';
+import { sharedContext, wantedViewer } from '../context.shared.ts';
 import { DomainError, formatErrors, isInternal } from '../errors.ts';
 import { Frames } from './frames.ts';
 import { streamCursor } from './live.ts';

@@ -1,5 +1,6 @@
 import { createSourceEventStream, type ExecutionResult } from 'graphql';
-import { forkContext, type Services, sharedContext } from '../context.ts';
+import { forkContext, type Services } from '../context.ts';
+import { sharedContext } from '../context.shared.ts';
 import { DomainError } from '../errors.ts';
 import { Delivery } from './delivery.ts';
 import { SubscriberGroups } from './subscriberGroups.ts';

@@ -8,6 +8,8 @@ import type { Lane } from '../notification.entity.ts';
 export interface Sender<Content = unknown> extends Pick<Channel, 'name' | 'description' | 'carries' | 'hasDigests'> {
   /** Number of letters that one job sends at a time. */
   readonly slots: number;
+  /** Seconds after the event of a message until which it is sent, by lane; absent: three days. */
+  readonly lifetime?: Readonly<Record<Lane, number>>;
   /** Content of the letter; written once for all recipients of news with the same language and group. */
   render(ctx: Context, letter: Letter): Promise<Content>;
   /** Ids of the messages that the content bundles; absent: the channel has no digests. */

@@ -1,7 +1,7 @@
 import { Group } from '../../group/group.entity.ts';
 import { batched } from '../../kernel/batch.ts';
 import type { Context } from '../../kernel/context.ts';
-import { type Letter, NoLongerWanted, PermanentFailure } from '../../kernel/message.ts';
+import { type Letter, NoLongerWanted, PermanentFailure, Postponed } from '../../kernel/message.ts';
 import { findAddressees } from '../../recipient/recipient.service.ts';
 import { messageOf } from '../notification.recipients.service.ts';
 import { type Lane, Message } from '../notification.entity.ts';
@@ -24,8 +24,6 @@ const mostMs = 120_000;
 /** Delivery with everything that is needed to send it. */
 interface Prepared extends Claimed {
   readonly letter: Letter;
-  /** When the event behind the message happened. */
-  readonly at: Date;
 }
 
 /**
@@ -44,10 +42,12 @@ export async function sendClaimed<Content>(
   const sent = new Set(prepared.map(keyOf));
   const cancelled = claimed.filter((one) => !sent.has(keyOf(one))).map((one) => resultOf(one, notWanted));
   if (cancelled.length > 0) await storeResults(ctx, cancelled);
-  const again = await sendAll(ctx, sender, prepared);
+  const again = await sendAll(ctx, sender, lane, prepared);
   if (again.length > 0) await putBack(ctx, sender.name, lane, again);
 }
 
+/** A message about something that is over by now would mislead its recipient. */
+const expired = { state: 'CANCELLED', failure: 'EXPIRED', failureKind: null } as const;
 const notWanted = { state: 'CANCELLED', failure: 'NO_LONGER_WANTED', failureKind: null } as const;
 
 /** Letters of the deliveries whose recipients still want and may get them. */
@@ -80,11 +80,13 @@ async function prepare(ctx: Context, channel: string, claimed: readonly Claimed[
     const letter: Letter = {
       id: `${one.messageId}.${one.contactId}`,
       message,
+      at: message.at,
+      contactId: one.contactId,
       town: message.municipality.getEntity(),
       recipient: { id: one.recipientId, contactId: one.contactId, ...addressee },
       group: groups.find(({ id }) => id === groupId) ?? null,
     };
-    return [{ ...one, letter, at: message.at }];
+    return [{ ...one, letter }];
   });
 }
 
@@ -92,8 +94,10 @@ async function prepare(ctx: Context, channel: string, claimed: readonly Claimed[
 async function sendAll<Content>(
   ctx: Context,
   sender: Sender<Content>,
+  lane: Lane,
   prepared: readonly Prepared[],
 ): Promise<PutBack[]> {
+  const lifetimeMs = 1000 * (sender.lifetime?.[lane] ?? Infinity);
   const render = renderOnce(ctx, sender);
   const store = batched(async (results: Result[]) => {
     await storeResults(ctx, results);
@@ -106,6 +110,11 @@ async function sendAll<Content>(
       again.push({ ...pick(one), attempts: one.attempts - 1, failure: null, failureKind: null, wait: 0 });
       return;
     }
+    const ageMs = ctx.now().getTime() - one.letter.at.getTime();
+    if (ageMs >= lifetimeMs) {
+      await store(resultOf(one, expired));
+      return;
+    }
     let covers: readonly string[] | undefined;
     let outcome: Outcome = { state: 'SENT', failure: null, failureKind: null };
     try {
@@ -113,24 +122,26 @@ async function sendAll<Content>(
       covers = sender.coversOf?.(content);
       await sender.send(ctx, one.letter, content);
     } catch (error) {
-      outcome = outcomeOf(error, ctx.now().getTime() - one.at.getTime() > stalesAfterMs);
+      outcome = outcomeOf(error, ageMs > stalesAfterMs);
+      if (outcome.state === 'SENDING') {
+        const wait = error instanceof Postponed ? error.seconds : waitOf(one.attempts);
+        again.push({ ...pick(one), attempts: one.attempts, ...outcome, wait });
+      }
     }
-    const { state, ...failed } = outcome;
-    if (state === 'PENDING')
-      again.push({ ...pick(one), attempts: one.attempts, ...failed, wait: waitOf(one.attempts) });
-    else await store(resultOf(one, { ...outcome, ...(isDigest(ctx, one.letter) && { covers: covers ?? [] }) }));
+    const isOver = outcome.state !== 'SENDING' && isDigest(ctx, one.letter);
+    await store(resultOf(one, { ...outcome, ...(isOver && { covers: covers ?? [] }) }));
   });
   return again;
 }
 
 type Outcome = Pick<Result, 'state' | 'failure' | 'failureKind'>;
 
-/** Outcome of a failed try; PENDING: it is tried again. */
+/** Outcome of a failed try; SENDING: it is put back when the job ends, and its failure can be read until then. */
 function outcomeOf(error: unknown, isStale: boolean): Outcome {
   if (error instanceof NoLongerWanted) return notWanted;
   const failure = reasonOf(error);
-  if (error instanceof PermanentFailure) return { state: 'FAILED', failure, failureKind: 'PERMANENT' };
-  return { state: isStale ? 'FAILED' : 'PENDING', failure, failureKind: kindOf(error) };
+  if (error instanceof PermanentFailure) return { state: 'FAILED', failure, failureKind: error.kind };
+  return { state: isStale ? 'FAILED' : 'SENDING', failure, failureKind: kindOf(error) };
 }
 
 function isDigest({ registry }: Context, { message }: Letter): boolean {

@@ -8,7 +8,8 @@ const firstScreenMs = 2000;
  * Starts offline support: notices a broken connection, registers the service worker, which opens pages offline, and
  * sends waiting reports.
  */
-export function startOffline({ apollo, socket }: Transport): void {
+export function startOffline(transport: Transport): void {
+  const { apollo, socket } = transport;
   let outbox: Promise<() => void> | null = null;
   const send = async () => {
     outbox ??= import('../../issue/report/outbox/outbox.ts').then(({ outboxOf }) => outboxOf(apollo));
@@ -34,6 +35,10 @@ export function startOffline({ apollo, socket }: Transport): void {
       // Private windows refuse to register a service worker.
       if (import.meta.env.PROD) void navigator.serviceWorker?.register('/sw.js').catch(() => undefined);
       void send();
+      if ('Notification' in window && Notification.permission === 'granted')
+        void import('../../notification/keepDevice.ts')
+          .then(({ keepDevice }) => keepDevice(transport))
+          .catch(() => undefined);
     },
     line.isCut ? 0 : firstScreenMs,
   );

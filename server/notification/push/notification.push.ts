@@ -1,0 +1,161 @@
+import webPush from 'web-push';
+import type { Context } from '../../kernel/context.ts';
+import { pageUrl } from '../../kernel/links.ts';
+import { readLocale } from '../../kernel/locale.ts';
+import { textsIn } from '../../kernel/mail.render.ts';
+import { type Letter, PermanentFailure, Postponed, type PushContent } from '../../kernel/message.ts';
+import { askOutside, type OutsideAnswer, OutsideError, type OutsideRequest } from '../../kernel/outside.ts';
+import { hmacText } from '../../kernel/secrets.ts';
+import { endContact, markUsed, noteRefusal } from '../../recipient/recipient.service.ts';
+import { defineChannel } from '../notification.channels.ts';
+import { unreadOf } from '../notification.inbox.service.ts';
+import { laneOf, messageOf } from '../notification.recipients.service.ts';
+import { deferHost, deferredFor, resumeHost } from '../notification.stalls.ts';
+import { notificationTexts } from '../notification.texts.ts';
+import {
+  isPushEndpoint,
+  pushLifetimes,
+  readRetryAfter,
+  refusalLimits,
+  type Subscription,
+  urgencies,
+} from './notification.push.rules.ts';
+
+/** Web Push: a message is encrypted for the browser (RFC 8291) and handed to the push service of its maker. */
+export const pushChannel = defineChannel<PushContent>({
+  name: 'PUSH',
+  description: "On the person's devices, by Web Push.",
+  slots: 50,
+  lifetime: pushLifetimes,
+  carries: ({ push }) => push !== undefined,
+  render: (ctx, letter) => {
+    const { push } = messageOf(ctx.registry, letter.message.kind);
+    if (push === undefined) throw new PermanentFailure('NO_PUSH');
+    return push(ctx, letter);
+  },
+  send: sendPush,
+});
+
+/** Time that a push service has for its answer. */
+const timeoutMs = 10_000;
+/** Longest texts in characters; an encrypted message has at most 3,993 bytes. */
+const lengths = { title: 120, body: 300 } as const;
+
+async function sendPush(ctx: Context, letter: Letter, content: PushContent): Promise<void> {
+  const subscription: Subscription = JSON.parse(letter.recipient.address);
+  const { endpoint } = subscription;
+  if (!isPushEndpoint(endpoint, ctx.config)) throw new PermanentFailure('HOST_NOT_ALLOWED');
+  const { host } = new URL(endpoint);
+  requireOpen(host, ctx.now());
+  const request = encrypt(ctx, letter, subscription, await payloadOf(ctx, letter, content));
+  try {
+    const answer = await askOutside(ctx.config, endpoint, {
+      ...request,
+      maxBytes: 10_000,
+      timeoutMs,
+      keepsAlive: true,
+    });
+    await settle(ctx, letter, host, answer);
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    if (error.code === 'BAD_ADDRESS') {
+      await endContact(ctx, letter.contactId);
+      throw new PermanentFailure('BAD_ADDRESS');
+    }
+    // Says nothing about the device: the host does not answer.
+    deferHost(host, ctx.now());
+    throw new Postponed(error.code, waitFor(host, ctx.now()));
+  }
+}
+
+/** The host of a push service that asked for a pause, or does not answer, gets no message for any device. */
+function requireOpen(host: string, now: Date): void {
+  if (deferredFor(host, now) > 0) throw new Postponed('HOST_PAUSES', waitFor(host, now));
+}
+
+function waitFor(host: string, now: Date): number {
+  return Math.ceil(deferredFor(host, now) / 1000);
+}
+
+/** Declarative Web Push: some browsers show this JSON themselves, in the others our service worker does. */
+async function payloadOf(ctx: Context, letter: Letter, { title, body, page }: PushContent): Promise<string> {
+  const { town, recipient, message } = letter;
+  const demo = town.isDemo ? `${textsIn(notificationTexts, recipient.locale).push.demo} ` : '';
+  return JSON.stringify({
+    web_push: 8030,
+    notification: {
+      title: demo + shorten(title, lengths.title),
+      body: shorten(body, lengths.body),
+      navigate: pageUrl(ctx, town.ags, page),
+      tag: threadOf(ctx, letter),
+      lang: readLocale(recipient.locale),
+      silent: laneOf(messageOf(ctx.registry, message.kind)) === 'BULK',
+    },
+    app_badge: await unreadOf(ctx)(recipient.id),
+  });
+}
+
+function shorten(text: string, most: number): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= most ? line : `${line.slice(0, most - 1).trimEnd()}…`;
+}
+
+/** Same for all messages about one subject: a newer one replaces an older one. 32 characters that reveal nothing. */
+function threadOf({ secret }: Context, { message }: Letter): string {
+  return hmacText(secret, `push:${message.subjectId}`).slice(0, 32);
+}
+
+interface PushRequest extends Pick<OutsideRequest, 'method'> {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+function encrypt(ctx: Context, letter: Letter, { endpoint, p256dh, auth }: Subscription, payload: string): PushRequest {
+  const lane = laneOf(messageOf(ctx.registry, letter.message.kind));
+  const ageSeconds = Math.max(0, Math.floor((ctx.now().getTime() - letter.at.getTime()) / 1000));
+  const { method, headers, body } = webPush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, payload, {
+    vapidDetails: { subject: subjectOf(ctx), ...ctx.pushKeys },
+    TTL: Math.max(0, pushLifetimes[lane] - ageSeconds),
+    urgency: urgencies[lane],
+    topic: threadOf(ctx, letter),
+    contentEncoding: 'aes128gcm',
+  });
+  const sent = { ...headers, 'Content-Type': 'application/notification+json' };
+  if (body === null) throw new Error('A message to a device has a text.');
+  return {
+    method,
+    headers: Object.fromEntries(Object.entries(sent).map(([name, value]) => [name, String(value)])),
+    body,
+  };
+}
+
+/** Address at which a push service can find the operator. Demo mode has no https, which the standard demands. */
+function subjectOf({ publicUrl }: Context): string {
+  return publicUrl().replace(/^http:/, 'https:');
+}
+
+/**
+ * Reads the answer of a push service: 201 says that it took the message, not that anybody saw it. Throws PermanentFailure
+ * or Postponed.
+ */
+async function settle(ctx: Context, { contactId }: Letter, host: string, answer: OutsideAnswer): Promise<void> {
+  const { status, headers } = answer;
+  const reason = `HTTP_${status}`;
+  if (status >= 200 && status < 300) {
+    resumeHost(host);
+    await markUsed(ctx)(contactId);
+    return;
+  }
+  if (status === 404 || status === 410) {
+    await endContact(ctx, contactId);
+    throw new PermanentFailure(reason);
+  }
+  if (status === 413) throw new PermanentFailure(reason, 'TECHNICAL');
+  if (status === 429 || status >= 500) {
+    deferHost(host, ctx.now(), readRetryAfter(headers['retry-after'], ctx.now()));
+    throw new Postponed(reason, waitFor(host, ctx.now()));
+  }
+  // Some services answer 400 for ever after a change of the keys, and 403 for a day after a fault of their own.
+  if (await noteRefusal(ctx, contactId, refusalLimits)) throw new PermanentFailure(reason);
+  throw new Postponed(reason, refusalLimits.waitSeconds);
+}
