@@ -53,7 +53,7 @@ async function askOnPage(page: Page, { name }: OpenGroup): Promise<void> {
   await page.getByRole('link', { name: de.preference.all }).click();
   await page.getByRole('heading', { name: de.preference.title, level: 1 }).waitFor();
   await page.reload();
-  await page.getByRole('switch', { name: label, checked: true }).waitFor();
+  assert.equal(await page.getByRole('combobox', { name: label }).inputValue(), 'NOW');
 }
 
 async function bellShows(page: Page, count: string): Promise<void> {

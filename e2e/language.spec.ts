@@ -17,7 +17,9 @@ test('one tap makes the whole site English, and it stays so', { tag: '@desktop' 
   await page.getByRole('heading', { level: 1, name: en.profile.title }).waitFor();
   assert.equal(await langOf(page), 'en');
 
-  const poll = await createPoll(stage, 'Language of the signs?');
+  const poll = await createPoll(stage, 'Language of the signs?', 'LIVE', {
+    questions: [{ text: 'Language of the signs?', kind: 'SINGLE', options: ['English', 'French'] }],
+  });
   const visits: readonly (readonly [string, string])[] = [
     [`${path}/me`, en.profile.title],
     [path, 'Unkel'],

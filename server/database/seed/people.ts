@@ -2,9 +2,9 @@ import { v7 } from 'uuid';
 import { ensurePerson, grantRole } from '../../identity/identity.person.service.ts';
 import type { Person, RoleGrant } from '../../kernel/actor.ts';
 import { type Context } from '../../kernel/context.ts';
-import { write } from '../../kernel/events.ts';
+import { type Tx, write } from '../../kernel/events.ts';
 import type { Desk } from '../../municipality/municipality.entity.ts';
-import { addAccounts } from '../../recipient/recipient.service.ts';
+import { addAccounts, keepConsent } from '../../recipient/recipient.service.ts';
 import { oneOf, type StaffStory, type Story } from './story.ts';
 
 /** Person who may publish in a group without being staff. */
@@ -37,7 +37,7 @@ export async function seedPeople(
   const publishers = new Map<string, Publisher>();
   for (const { key, name } of story.publishers) {
     const email = emailOf(key, town);
-    publishers.set(key, { email, actor: await seedPerson(ctx, email, name, []) });
+    publishers.set(key, { email, actor: await seedPerson(ctx, town, email, name, []) });
   }
   return { staff, publishers, desks, citizens: await seedCitizens(ctx, town, citizenCount(story)) };
 }
@@ -64,17 +64,29 @@ function seedStaff(
   desks: ReadonlyMap<string, Desk>,
 ): Promise<Person> {
   const deskId = desk === undefined ? null : (desks.get(desk)?.id ?? null);
-  return seedPerson(ctx, emailOf(key, town), name, [
+  return seedPerson(ctx, town, emailOf(key, town), name, [
     { role: oneOf(staffRoles, role), municipalityId: town.id, deskId },
   ]);
 }
 
-function seedPerson(ctx: Context, email: string, displayName: string, grants: readonly RoleGrant[]): Promise<Person> {
+function seedPerson(
+  ctx: Context,
+  town: Town,
+  email: string,
+  displayName: string,
+  grants: readonly RoleGrant[],
+): Promise<Person> {
   return write(ctx, async (tx) => {
     const personId = await ensurePerson(tx, { email, locale: 'de', displayName });
     for (const grant of grants) await grantRole(tx, { personId, ...grant });
+    await seedAnswer(tx, town, personId);
     return actorOf(personId, grants);
   });
+}
+
+/** Answers the first question, so that the demo shows the home page as it is on most days. */
+function seedAnswer(tx: Tx, town: Town, recipientId: string): Promise<void> {
+  return keepConsent(tx, { recipientId, municipalityId: town.id, choice: 'APP_ONLY', wording: 1, locale: 'de' });
 }
 
 /** Adds one citizen more than the poll with the most voters needs, in one statement. */
@@ -89,6 +101,7 @@ async function seedCitizens(ctx: Context, town: Town, count: number): Promise<Pe
       tx,
       people.map(({ id }) => id),
     );
+    for (const { id } of people.slice(0, 1)) await seedAnswer(tx, town, id);
   });
   return people.map(({ id }) => actorOf(id, []));
 }
