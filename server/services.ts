@@ -1,5 +1,6 @@
 import 'reflect-metadata'; // first import of every entry: built files share chunks, and decorators run on load
 import type { MikroORM } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Redis } from 'ioredis';
 import { migrateDatabase } from './database/migrations/run.ts';
 import { lockDataDir } from './database/lock.ts';
@@ -52,9 +53,7 @@ export async function startServices(
   const orm = await reachDatabase(config, product, pgliteOptions);
   const em = entityManager(orm);
   const log = createLog(config.logLevel);
-  const installation = await em.fork().findOneOrFail(Installation, { id: { $ne: null } });
-  const { id, secret } = installation;
-  const pushKeys = await ensurePushKeys(em.fork(), installation);
+  const { id, secret, pushKeys } = await readInstallation(em.fork());
   const redis = await reachRedis(config);
   const bus = config.redisUrl === undefined ? createMemoryBus() : await createRedisBus(config.redisUrl, id);
   const clock = new DatabaseClock();
@@ -105,6 +104,13 @@ export async function startServices(
       release();
     },
   };
+}
+
+/** Id, secret and push keys of this installation; makes the keys at the first start. */
+async function readInstallation(em: SqlEntityManager) {
+  const installation = await em.findOneOrFail(Installation, { id: { $ne: null } });
+  const { id, secret } = installation;
+  return { id, secret, pushKeys: await ensurePushKeys(em, installation) };
 }
 
 function filesOf({ bucket, dataDir }: Config): FileStore {

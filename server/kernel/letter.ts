@@ -65,7 +65,6 @@ export interface Letter {
   /** `address`: that of the contact, such as an e-mail address. */
   readonly recipient: {
     readonly id: string;
-    readonly contactId: string;
     readonly address: string;
     readonly locale: string;
   };

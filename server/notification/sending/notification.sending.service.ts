@@ -83,7 +83,7 @@ async function prepare(ctx: Context, channel: string, claimed: readonly Claimed[
       at: message.at,
       contactId: one.contactId,
       town: message.municipality.getEntity(),
-      recipient: { id: one.recipientId, contactId: one.contactId, ...addressee },
+      recipient: { id: one.recipientId, ...addressee },
       group: groups.find(({ id }) => id === groupId) ?? null,
     };
     return [{ ...one, letter }];
