@@ -25,6 +25,9 @@ export interface PushKeys {
   readonly privateKey: string;
 }
 
+/** Owner of the locked key: the id of an installation may change, for example in a copy for tests. */
+const lockedFor = 'push';
+
 /**
  * Keys of VAPID of this installation, made at the first start. Devices are bound to the public key, so the keys stay the
  * same for ever; processes that start at the same time get the same keys.
@@ -38,12 +41,12 @@ export async function ensurePushKeys(em: SqlEntityManager, { id, secret }: Insta
     .toString('base64url');
   await em.execute(
     `update installation set push_public_key = ?, push_private_key = ? where id = ? and push_public_key is null`,
-    [publicKey, lockText(secret, id, privateKey), id],
+    [publicKey, lockText(secret, lockedFor, privateKey), id],
   );
   const [row]: { publicKey: string; locked: string }[] = await em.execute(
     'select push_public_key as "publicKey", push_private_key as locked from installation where id = ?',
     [id],
   );
   if (row === undefined) throw new Error('The table installation has no row.');
-  return { publicKey: row.publicKey, privateKey: unlockText(secret, id, row.locked) };
+  return { publicKey: row.publicKey, privateKey: unlockText(secret, lockedFor, row.locked) };
 }
