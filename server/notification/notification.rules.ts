@@ -14,7 +14,7 @@ export function canSetPreference(actor: Actor): Verdict {
   return actor.kind === 'person' ? allow : deny('UNAUTHENTICATED');
 }
 
-/** Only members choose how a group notifies them. */
+/** Choice of how a group notifies a person: members only. */
 export function canSetGroupPreference({ isMember }: GroupStanding): Verdict {
   return isMember ? allow : deny('NOT_A_MEMBER');
 }
