@@ -57,3 +57,23 @@ test('a database that is away is not asked again for each item', async () => {
   expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
   expect(asked).toBe(1);
 });
+
+test('a batch waits until nobody can add to it, but not for ever', async () => {
+  const batches: number[][] = [];
+  let writers = 3;
+  const write = batched(
+    (items: number[]) => {
+      batches.push(items);
+      return Promise.resolve(items);
+    },
+    { isComplete: (count) => count >= writers },
+  );
+  const slow = async (item: number): Promise<number> => {
+    await new Promise((done) => setTimeout(done, 1));
+    return write(item);
+  };
+  await Promise.all([write(1), slow(2), slow(3)]);
+  writers = 2;
+  await write(4);
+  expect(batches).toEqual([[1, 2, 3], [4]]);
+});

@@ -18,7 +18,15 @@ export interface BatchBounds {
   readonly maxQueueLength?: number;
   /** True: if more than one item waits, the next batch waits up to `gatherMs` for more. A single item never waits. */
   readonly gathers?: boolean;
+  /**
+   * Whether nobody else can add an item before the `count` waiting ones are answered. The next batch waits for this, at
+   * most `completeMs`.
+   */
+  readonly isComplete?: (count: number) => boolean;
 }
+
+/** Maximum time in milliseconds for which a batch waits until it is complete. */
+const completeMs = 10;
 
 /**
  * Group commit: items that arrive while a batch runs form the next batch. One batch runs at a time; `run` returns
@@ -27,11 +35,12 @@ export interface BatchBounds {
  */
 export function batched<In, Out>(
   run: (items: In[]) => Promise<Out[]>,
-  { maxBatchSize = 1000, maxQueueLength = 20_000, gathers = false }: BatchBounds = {},
+  { maxBatchSize = 1000, maxQueueLength = 20_000, gathers = false, isComplete = () => true }: BatchBounds = {},
 ): (item: In) => Promise<Out> {
   const queue: Waiting<In, Out>[] = [];
   const turn = createPacer();
   let isRunning = false;
+  let wake: () => void = () => undefined;
 
   return (item) =>
     new Promise((resolve, reject) => {
@@ -40,6 +49,7 @@ export function batched<In, Out>(
         return;
       }
       queue.push({ item, resolve, reject });
+      if (isComplete(queue.length)) wake();
       if (!isRunning) void drain();
     });
 
@@ -48,6 +58,8 @@ export function batched<In, Out>(
     await new Promise(setImmediate);
     while (queue.length > 0) {
       await turn(gathers && queue.length > 1 && queue.length < maxBatchSize);
+      if (!isComplete(queue.length))
+        await Promise.race([pause(completeMs), new Promise<void>((done) => (wake = done))]);
       await runBatch(queue.splice(0, maxBatchSize));
     }
     isRunning = false;

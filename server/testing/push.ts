@@ -11,6 +11,8 @@ export interface Pushed {
   readonly headers: IncomingHttpHeaders;
   /** Number of bytes of the body. */
   readonly size: number;
+  /** Salt and public key with which the message was encrypted, base64url. */
+  readonly secrets: string;
   /** The message; undefined if it is for no browser of this service. */
   readonly message: Data;
 }
@@ -57,7 +59,8 @@ export async function startPushService() {
     const browser = browsers.get(path);
     const isProven = isSigned(request.headers.authorization ?? '', origin, service.vapidKey);
     const message: Data = browser && isProven ? JSON.parse(decrypt(browser, body)) : undefined;
-    pushed.push({ path, headers: request.headers, size: body.length, message });
+    const secrets = body.subarray(0, 86).toString('base64url');
+    pushed.push({ path, headers: request.headers, size: body.length, secrets, message });
     return isProven ? service.answerOf(path) : { status: 401 };
   }
 

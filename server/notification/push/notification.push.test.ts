@@ -122,6 +122,14 @@ test('the database holds neither the address nor the private key in the clear', 
   expect(JSON.stringify(installation)).not.toContain(app.services.pushKeys.privateKey);
 });
 
+test('one signature serves for an hour, and no message is encrypted as another one', async () => {
+  const phones = await Promise.all((await givenPeople(app, place, 2)).map((who) => givenPhone(who)));
+  for (const phone of [...phones, ...phones]) await sendTestTo(phone);
+  const messages = (await Promise.all(phones.map(({ subscription }) => push.take(subscription, 2)))).flat();
+  expect(new Set(messages.map(({ headers }) => headers.authorization)).size).toBe(1);
+  expect(new Set(messages.map(({ secrets }) => secrets)).size).toBe(4);
+});
+
 test('Control: a service that knows another key refuses the signature', async () => {
   const phone = await givenPhone(await givenPerson(app, place));
   push.vapidKey = push.subscribe().p256dh;

@@ -20,6 +20,7 @@ import {
   type Subscription,
   urgencies,
 } from './notification.push.rules.ts';
+import { signedFor } from './notification.vapid.ts';
 
 /** Web Push: a message is encrypted for the browser (RFC 8291) and handed to the push service of its maker. */
 export const pushChannel = defineChannel<PushContent>({
@@ -114,7 +115,7 @@ function encrypt(ctx: Context, letter: Letter, { endpoint, p256dh, auth }: Subsc
   const lane = laneOf(messageOf(ctx.registry, letter.message.kind));
   const ageSeconds = Math.max(0, Math.floor((ctx.now().getTime() - letter.at.getTime()) / 1000));
   const { method, headers, body } = webPush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, payload, {
-    vapidDetails: { subject: subjectOf(ctx), ...ctx.pushKeys },
+    headers: signedFor(ctx, new URL(endpoint).origin),
     TTL: Math.max(0, pushLifetimes[lane] - ageSeconds),
     urgency: urgencies[lane],
     topic: threadOf(ctx, letter),
@@ -127,11 +128,6 @@ function encrypt(ctx: Context, letter: Letter, { endpoint, p256dh, auth }: Subsc
     headers: Object.fromEntries(Object.entries(sent).map(([name, value]) => [name, String(value)])),
     body,
   };
-}
-
-/** Address at which a push service can find the operator. Demo mode has no https, which the standard demands. */
-function subjectOf({ publicUrl }: Context): string {
-  return publicUrl().replace(/^http:/, 'https:');
 }
 
 /**

@@ -99,13 +99,17 @@ async function sendAll<Content>(
 ): Promise<PutBack[]> {
   const lifetimeMs = 1000 * (sender.lifetime?.[lane] ?? Infinity);
   const render = renderOnce(ctx, sender);
-  const store = batched(async (results: Result[]) => {
-    await storeResults(ctx, results);
-    return results;
-  });
+  let running = 0; // slots that send or store
+  const store = batched(
+    async (results: Result[]) => {
+      await storeResults(ctx, results);
+      return results;
+    },
+    { isComplete: (count) => count >= running },
+  );
   const again: PutBack[] = [];
   const endsAt = performance.now() + mostMs;
-  await inSlots(prepared, sender.slots, async (one) => {
+  const sendOne = async (one: Prepared): Promise<void> => {
     if (performance.now() > endsAt) {
       again.push({ ...pick(one), attempts: one.attempts - 1, failure: null, failureKind: null, wait: 0 });
       return;
@@ -130,6 +134,10 @@ async function sendAll<Content>(
     }
     const isOver = outcome.state !== 'SENDING' && isDigest(ctx, one.letter);
     await store(resultOf(one, { ...outcome, ...(isOver && { covers: covers ?? [] }) }));
+  };
+  await inSlots(prepared, sender.slots, async (one) => {
+    running++;
+    await sendOne(one).finally(() => running--);
   });
   return again;
 }
