@@ -11,6 +11,7 @@ import { setStage, type Stage } from './harness/stage.ts';
 import { ballots } from './jobs/ballots.ts';
 import { board } from './jobs/board.ts';
 import { cost } from './jobs/cost.ts';
+import { delivery } from './jobs/delivery.ts';
 import { fanout } from './jobs/fanout.ts';
 import { growth } from './jobs/growth.ts';
 import { hotpoll } from './jobs/hotpoll.ts';
@@ -29,6 +30,7 @@ const jobs: Readonly<Record<string, Job>> = {
   hotpoll,
   setup,
   warning,
+  delivery,
   vote,
   ballots,
   page,

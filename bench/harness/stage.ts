@@ -67,7 +67,7 @@ const fewCitizens = 2500;
 
 export async function setStage({ isSmoke, profile, baseline }: StageOptions): Promise<Stage> {
   if (baseline !== undefined) await requireBuilt(baseline);
-  const services = await startServices('bench');
+  const services = await startServices('bench', 'pg_stat_statements');
   pinSelf(cpus.load);
   const count = isSmoke ? fewCitizens : citizenCount;
   const ours = await install(services, { name: 'ours', product: services.product, sql: ownSql, profile }, count);

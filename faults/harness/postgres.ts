@@ -22,16 +22,17 @@ export interface Postgres {
 }
 
 /**
- * Starts a PostgreSQL cluster in `folder` with fsync. As root it runs as user postgres, because PostgreSQL refuses
- * root.
+ * Starts a PostgreSQL cluster in `folder` with fsync; `library` is loaded by it. As root it runs as user postgres,
+ * because PostgreSQL refuses root.
  */
-export async function startPostgres(folder: string): Promise<Postgres> {
+export async function startPostgres(folder: string, library = ''): Promise<Postgres> {
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o777);
   const cluster = join(folder, 'cluster');
   const port = await freePort();
   await asPostgres('initdb', ['-D', cluster, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale', 'C.UTF-8']);
-  const settings = `-p ${port} -h 127.0.0.1 -k ${folder} -c max_connections=200 -c fsync=on`;
+  const loaded = `-c shared_preload_libraries=${library}`;
+  const settings = `-p ${port} -h 127.0.0.1 -k ${folder} -c max_connections=200 -c fsync=on ${loaded}`;
   const start = ['-D', cluster, '-l', join(folder, 'postgres.log'), '-o', settings, '-w', '-t', '30'];
   await asPostgres('pg_ctl', ['start', ...start]);
   atEnd(async () => {

@@ -18,7 +18,8 @@ export interface OwnServices {
   readonly settings: { readonly REDIS_URL: string; readonly SMTP_URL: string };
 }
 
-export async function startServices(name: string): Promise<OwnServices> {
+/** Starts the services; PostgreSQL loads `library`, such as one that counts statements. */
+export async function startServices(name: string, library?: string): Promise<OwnServices> {
   const root = mkdtempSync(join(tmpdir(), `${name}-`));
   chmodSync(root, 0o755); // PostgreSQL runs as another user and needs to read this folder
   atEnd(() => {
@@ -26,7 +27,7 @@ export async function startServices(name: string): Promise<OwnServices> {
   });
   const [product, postgres, redis, mail] = await Promise.all([
     buildProduct(join(root, 'product')),
-    startPostgres(join(root, 'postgres')),
+    startPostgres(join(root, 'postgres'), library),
     startRedis(join(root, 'redis')),
     startMailServer(),
   ]);
