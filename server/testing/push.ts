@@ -99,7 +99,7 @@ interface Browser {
 }
 
 /** Checks the header of RFC 8292: signature by the key, audience, and an end within a day. */
-function isSigned(authorization: string, origin: string, key: string): boolean {
+export function isSigned(authorization: string, origin: string, key: string): boolean {
   const [, token = '', given = ''] = /^vapid t=([\w.-]+), ?k=([\w-]+)$/.exec(authorization) ?? [];
   const [head = '', claims = '', signature = ''] = token.split('.');
   if (given !== key || signature === '') return false;
