@@ -6,6 +6,7 @@ import { voteStorm } from './votestorm.ts';
 import { doors } from './doors.ts';
 import { junk } from './junk.ts';
 import { kill9 } from './kill9.ts';
+import { push } from './push.ts';
 import { protocol } from './protocol.ts';
 import { audit } from './audit.ts';
 import { rates } from './rates.ts';
@@ -51,6 +52,7 @@ export const scenarios: readonly Scenario[] = [
   stuck,
   databaseRestarted,
   delivery,
+  push,
   protocol,
   rates,
   audit,

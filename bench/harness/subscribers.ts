@@ -1,7 +1,6 @@
-import { createECDH, randomBytes, randomUUID } from 'node:crypto';
 import { makeGroup } from '../../faults/delivery/crowd.ts';
+import { insertDevices } from '../../faults/delivery/devices.ts';
 import { uuidOf } from '../../faults/harness/polls.ts';
-import { lockText } from '../../server/kernel/secrets.ts';
 import { citizenId } from './citizens.ts';
 import type { Stage } from './stage.ts';
 
@@ -17,30 +16,14 @@ export async function gatherReaders(stage: Stage, count: number): Promise<string
   return groupId;
 }
 
-const perStatement = 100; // psql gets a statement as an argument, of at most 128 kB
-
 /**
  * Creates a group of the `count` citizens after the readers, each with a device at the push service; returns its global
  * id.
  */
 export async function gatherDevices(stage: Stage, count: number, pushOrigin: string): Promise<string> {
-  const { postgres, database } = stage;
   const groupId = await makeGroupOf(stage, 'Nachbarn', count, count);
-  const [installation] = await postgres.rows<{ secret: string }>(database, 'select secret from installation');
-  const p256dh = createECDH('prime256v1').generateKeys('base64url');
-  for (let first = 0; first < count; first += perStatement) {
-    const rows = Array.from({ length: Math.min(perStatement, count - first) }, (_, n) => {
-      const id = randomUUID();
-      const endpoint = `${pushOrigin}/wpush/v2/${id}`;
-      const subscription = JSON.stringify({ endpoint, p256dh, auth: randomBytes(16).toString('base64url') });
-      const locked = lockText(installation?.secret ?? '', id, subscription);
-      return `('${id}', '${citizenId(count + first + n)}', 'PUSH', '${locked}', '${id}', now())`;
-    });
-    await postgres.execute(
-      database,
-      `insert into contact (id, recipient_id, channel, address, address_hash, verified_at) values ${rows.join(',')}`,
-    );
-  }
+  const owners = Array.from({ length: count }, (_, n) => citizenId(count + n));
+  await insertDevices(stage, owners, pushOrigin);
   return groupId;
 }
 

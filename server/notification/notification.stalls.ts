@@ -14,13 +14,17 @@ export function deferredFor(host: string, now: Date): number {
 }
 
 /**
- * Defers letters to the host: 30 seconds first, twice as long after each further call, at most 16 minutes. `askedMs`:
- * the pause for which the host asked, instead.
+ * Defers letters to the host: 30 seconds first, twice as long after each further pause, at most 16 minutes. Letters that
+ * were under way when a pause began fail too and do not prolong it. `askedMs`: the pause for which the host asked, instead.
  */
 export function deferHost(host: string, now: Date, askedMs?: number): void {
-  const before = stalled.get(host)?.pauseMs ?? shortest / 2;
-  const pauseMs = Math.min(2 * before, longest);
-  stalled.set(host, { untilMs: now.getTime() + (askedMs ?? pauseMs), pauseMs });
+  const before = stalled.get(host);
+  if (askedMs !== undefined) {
+    stalled.set(host, { untilMs: now.getTime() + askedMs, pauseMs: before?.pauseMs ?? shortest / 2 });
+  } else if (deferredFor(host, now) === 0) {
+    const pauseMs = Math.min(2 * (before?.pauseMs ?? shortest / 2), longest);
+    stalled.set(host, { untilMs: now.getTime() + pauseMs, pauseMs });
+  }
 }
 
 /** Ends the pause of the host after a success. */
