@@ -6,6 +6,7 @@ import { groupAudit } from './group.audit.ts';
 import { Group, GroupAccess, Membership, MembershipDecision, MembershipRequest } from './group.entity.ts';
 import { groupErrors } from './group.errors.ts';
 import { MembershipResolver } from './group.member.resolver.ts';
+import { townListener } from './group.membership.service.ts';
 import { groupMessageListeners, groupMessages } from './group.messages.ts';
 import { GroupResolver, MunicipalityGroupResolver } from './group.resolver.ts';
 import { findGroup } from './group.service.ts';
@@ -23,7 +24,7 @@ export const group = defineDomain({
   userErrors: groupErrors,
   entities: [Group, Membership, MembershipRequest, MembershipDecision, GroupAccess],
   resolvers: [GroupResolver, GroupAccessResolver, MembershipResolver, MunicipalityGroupResolver],
-  listeners: groupMessageListeners,
+  listeners: [townListener, ...groupMessageListeners],
   jobs: [endAccessJob],
   messages: groupMessages,
   nodes: [node('Group', findGroup)],

@@ -1,9 +1,10 @@
+import { personRegistered } from '../identity/identity.events.ts';
 import { ensurePerson } from '../identity/identity.person.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { personId as actorPerson } from '../kernel/actor.ts';
 import { readEmail } from '../kernel/email.ts';
 import { authorize, DomainError, Refusal, sentence } from '../kernel/errors.ts';
-import { record, type Tx, write } from '../kernel/events.ts';
+import { on, record, type Tx, write } from '../kernel/events.ts';
 import { accessChanged } from '../kernel/live/principal.ts';
 import type { UserErrorCode } from '../kernel/names.ts';
 import { type Group, Membership, MembershipDecision, MembershipRequest } from './group.entity.ts';
@@ -18,7 +19,7 @@ import {
   publisherChanged,
 } from './group.events.ts';
 import { canBelong, canJoinGroup, canManageGroups, canRequestMembership, readNote } from './group.rules.ts';
-import { findGroup, requireAccess, standingIn } from './group.service.ts';
+import { findGroup, findTownGroup, requireAccess, standingIn } from './group.service.ts';
 
 /**
  * Makes the actor a member of an open group; idempotent. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, GROUP_NOT_OPEN.
@@ -31,6 +32,12 @@ export function joinGroup(ctx: Context, groupId: string): Promise<Group> {
     return group;
   });
 }
+
+/** Makes a new account a member of the group of the town on whose page it was made. */
+export const townListener = on(personRegistered, async (tx, { facts: { personId, municipalityId } }) => {
+  const town = municipalityId === undefined ? null : await findTownGroup(tx, municipalityId);
+  if (town !== null) await enter(tx, factsOf(town, personId));
+});
 
 /** Ends the actor's membership and withdraws a request; idempotent. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND. */
 export function leaveGroup(ctx: Context, groupId: string): Promise<Group> {

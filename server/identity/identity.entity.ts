@@ -148,6 +148,8 @@ const SignInSchema = defineEntity({
     email: p.string(),
     /** Language of the requesting browser; becomes the language of a new account. */
     locale: p.string(),
+    /** Town on whose page the sign-in was requested; a new account joins its group. Null: none. */
+    municipality: () => p.manyToOne(Municipality).ref().nullable().deleteRule('cascade'),
     /** HMAC of row id and code under the installation's secret, because a plain hash of 10⁸ codes can be reversed. */
     codeHash: p.string(),
     linkHash: p.string().unique(),

@@ -6,6 +6,10 @@ import { defineQueue } from '../kernel/queue.ts';
 export interface PersonFacts {
   readonly personId: string;
 }
+export interface RegisteredFacts extends PersonFacts {
+  /** Town on whose page the person signed in for the first time; absent: the account came about in another way. */
+  readonly municipalityId?: string;
+}
 export interface RoleFacts extends PersonFacts {
   readonly role: RoleKind;
   /** Absent for OPERATOR. */
@@ -13,7 +17,7 @@ export interface RoleFacts extends PersonFacts {
   readonly deskId?: string;
 }
 
-export const personRegistered = defineEvent<PersonFacts>('identity.personRegistered');
+export const personRegistered = defineEvent<RegisteredFacts>('identity.personRegistered');
 /** The displayed function or name of a staff member changed. */
 export const personNamed = defineEvent<PersonFacts & { readonly municipalityId: string }>('identity.personNamed');
 /** The person chose another language for mails. */

@@ -42,11 +42,11 @@ export async function linkIdentity(tx: Tx, personId: string, identity: Identity)
  * User errors: ACCOUNT_FIRST (no verified address), ADDRESS_KNOWN (the address has an account, which only its signed-in
  * owner may link).
  */
-export async function makeAccount(tx: Tx, identity: Identity): Promise<string> {
+export async function makeAccount(tx: Tx, identity: Identity, municipalityId: string): Promise<string> {
   const email = identity.email === null ? undefined : readEmail(identity.email);
   if (email === undefined) throw refusal('ACCOUNT_FIRST');
   if ((await tx.em.count(Person, { email })) > 0) throw refusal('ADDRESS_KNOWN');
-  const personId = await ensurePerson(tx, { email, locale: 'de' });
+  const personId = await ensurePerson(tx, { email, locale: 'de', municipalityId });
   await linkIdentity(tx, personId, identity);
   return personId;
 }

@@ -132,7 +132,9 @@ async function identify(ctx: Context, identification: Row, query: URLSearchParam
 /** Id of the account of the identity. An identity is linked to one account only, so that a person votes only once. */
 async function whoseIdentity(tx: Tx, identification: Row, actor: Person | null, identity: Identity): Promise<string> {
   const linked = await findLinked(tx, identity);
-  if (identification.personId === null) return linked ?? (await makeAccount(tx, identity));
+  if (identification.personId === null) {
+    return linked ?? makeAccount(tx, identity, (await findMunicipality(tx, identification.ags)).id);
+  }
   // Another account may have signed in at this browser meanwhile.
   if (actor?.id !== identification.personId || actor.sessionId !== identification.sessionId)
     throw refusal('SESSION_CHANGED');

@@ -33,6 +33,8 @@ export interface PersonInput {
   readonly locale: string;
   /** Function or name of a staff member, shown to colleagues and readers. */
   readonly displayName?: string;
+  /** Town on whose page the person signs in, whose group a new account joins; null: none. */
+  readonly municipalityId?: string | null;
 }
 export interface GrantRoleInput extends RoleGrant {
   readonly personId: string;
@@ -97,14 +99,15 @@ export function listViewerRoles({ actor }: Context, municipalityId: string): rea
 }
 
 /** Id of the account with this address, which is created if it is missing. */
-export async function ensurePerson(tx: Tx, { email, locale, displayName = undefined }: PersonInput): Promise<string> {
+export async function ensurePerson(tx: Tx, input: PersonInput): Promise<string> {
+  const { email, locale, displayName, municipalityId } = input;
   const made: { id: string }[] = await tx.em.execute(
     `insert into person (id, email, locale, display_name) values (?, ?, ?, ?)
      on conflict (email) do nothing returning id`,
     [v7(), email, locale, displayName ?? null],
   );
   if (made[0] === undefined) return (await tx.em.findOneOrFail(Person, { email })).id;
-  await record(tx, personRegistered({ personId: made[0].id }));
+  await record(tx, personRegistered({ personId: made[0].id, ...(municipalityId != null && { municipalityId }) }));
   return made[0].id;
 }
 

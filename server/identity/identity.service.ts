@@ -70,7 +70,8 @@ export async function confirmSignIn(ctx: Context, { code, token }: ConfirmSignIn
   const checkedId = code == null ? null : await checkCode(ctx, code);
   const { signInId, personId, session } = await write(ctx, async (tx) => {
     const asked = checkedId === null ? await takeByLink(tx, token ?? '') : await takeById(tx, checkedId);
-    const id = await ensurePerson(tx, { email: asked.email, locale: asked.locale });
+    const { email, locale, municipalityId } = asked;
+    const id = await ensurePerson(tx, { email, locale, municipalityId });
     if (tx.actor.kind === 'person') await closeSession(tx, tx.actor); // the browser's cookie is replaced
     const opened = await openSession(tx, id, (await findRoles(tx, id)).length > 0);
     await record(tx, signedIn({ personId: id }));
@@ -125,7 +126,7 @@ async function spendMail(ctx: Context, client: string, email: string): Promise<b
 interface SignInRequest {
   readonly email: string;
   readonly locale: string;
-  readonly town: Pick<MunicipalityRow, 'ags' | 'name' | 'isDemo'> | null;
+  readonly town: Pick<MunicipalityRow, 'id' | 'ags' | 'name' | 'isDemo'> | null;
   /** Whether the owner of the mailbox has signed in before in the browser that sends the request. */
   readonly isKnownDevice: boolean;
   readonly next: string | null;
@@ -156,7 +157,7 @@ async function storeSignIn(tx: Tx, request: SignInRequest): Promise<Pending | un
   const link = newToken(16);
   const browser = newToken();
   const hashes = { codeHash: hmacText(tx.secret, `${id}:${code}`), linkHash: hashToken(link) };
-  const row = { id, email, locale, ...hashes, browser: hashToken(browser) };
+  const row = { id, email, locale, townId: town?.id ?? null, ...hashes, browser: hashToken(browser) };
   await tx.em.execute(insertSql, [signInLimits.codeMinutes, signInLimits.linkMinutes, JSON.stringify(row)]);
   const expiresAt = minutesFrom(tx.now(), signInLimits.linkMinutes);
   const mail: SignInMail = {
@@ -206,10 +207,12 @@ interface Asked {
   readonly id: string;
   readonly email: string;
   readonly locale: string;
+  /** Town on whose page the sign-in was requested; null: none. */
+  readonly municipalityId: string | null;
 }
 
 async function takeById(tx: Tx, id: string): Promise<Asked> {
-  const rows: Asked[] = await tx.em.execute('delete from sign_in where id = ? returning id, email, locale', [id]);
+  const rows: Asked[] = await tx.em.execute(takeByIdSql, [id]);
   if (rows[0] === undefined) throw refusal('CODE_EXPIRED', 'this code was used', 'code');
   return rows[0];
 }
@@ -228,17 +231,19 @@ update sign_in set tries = tries + 1
 where browser_hash = ? and code_expires_at > now()
 returning id, code_hash, tries`;
 
+const askedColumns = 'id, email, locale, municipality_id as "municipalityId"';
+const takeByIdSql = `delete from sign_in where id = ? returning ${askedColumns}`;
 const takeByLinkSql = `
 delete from sign_in where link_hash = ?
-returning id, email, locale, expires_at > now() as is_valid`;
+returning ${askedColumns}, expires_at > now() as is_valid`;
 
 /** Statement with the minutes of code and link and the row as JSON; 0 minutes: there is only a link. */
 const insertSql = `
-insert into sign_in (id, email, locale, code_hash, link_hash, browser_hash, code_expires_at, expires_at)
-select s.id, s.email, s.locale, s."codeHash", s."linkHash", s.browser,
+insert into sign_in (id, email, locale, municipality_id, code_hash, link_hash, browser_hash, code_expires_at, expires_at)
+select s.id, s.email, s.locale, s."townId", s."codeHash", s."linkHash", s.browser,
   now() + make_interval(mins => nullif(?::int, 0)), now() + make_interval(mins => ?::int)
 from json_to_record(?::json)
-  as s(id uuid, email text, locale text, "codeHash" text, "linkHash" text, browser text)`;
+  as s(id uuid, email text, locale text, "townId" uuid, "codeHash" text, "linkHash" text, browser text)`;
 
 function minutesFrom(time: Date, minutes: number): Date {
   return new Date(time.getTime() + minutes * 60_000);

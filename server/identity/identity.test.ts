@@ -76,6 +76,20 @@ test('the code signs in the browser that asked, once', async () => {
   expect(await pendingOf(email)).toEqual([]);
 });
 
+test('a new account joins the group of its town once, and can leave it', async () => {
+  const standing = 'query($ags: String!) { municipality(ags: $ags) { townGroup { id viewerIsMember } } }';
+  const readTown = async (): Promise<Data> =>
+    (await browser.askData(standing, { ags: place.ags })).municipality.townGroup;
+  const browser = newBrowser();
+  const email = newEmail();
+  await confirmWith(browser, { code: (await requestCode(browser, email)).code });
+  const { id, viewerIsMember } = await readTown();
+  expect(viewerIsMember).toBe(true);
+  await browser.askData('mutation($id: ID!) { leaveGroup(input: { groupId: $id }) { userErrors { code } } }', { id });
+  await confirmWith(browser, { code: (await requestCode(browser, email)).code });
+  expect((await readTown()).viewerIsMember).toBe(false);
+});
+
 test('the link leads to the wanted page of this site, and to no other site', async () => {
   for (const [next, query] of [
     [`/${place.ags}/polls?a=b#poll-UG9s`, `town=${place.ags}&next=%2F${place.ags}%2Fpolls%3Fa%3Db%23poll-UG9s`],
