@@ -131,6 +131,8 @@ export interface Channel {
   readonly description: string;
   /** Whether the channel can bundle messages; absent: each message leaves alone. */
   readonly hasDigests?: boolean;
+  /** Whether messages ring or vibrate, so that they wait for the end of quiet hours; absent: they do not. */
+  readonly makesNoise?: boolean;
   /** Whether the channel can carry this kind of message; absent: it carries every kind. */
   carries?(message: MessageContribution): boolean;
   /** Jobs that send letters, one for each lane; empty: a stored message counts as delivered. */

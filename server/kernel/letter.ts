@@ -53,6 +53,8 @@ export interface Letter {
   readonly at: Date;
   /** Contact to which the letter goes. */
   readonly contactId: string;
+  /** Urgency with which the letter is sent; that of a bundle is the highest of its messages. */
+  readonly lane: Exclude<MessageClass, 'DIGEST'>;
   readonly town: {
     readonly id: string;
     readonly ags: string;
@@ -106,6 +108,8 @@ export interface PushContent {
   readonly body: string;
   /** Page of the town that opens, without a leading slash: `issues/M-2031`. */
   readonly page: string;
+  /** Ids of the messages that the content replaces; absent: none. */
+  readonly covers?: readonly string[];
 }
 
 export interface MailEnding {

@@ -10,7 +10,7 @@ import { Delivery, Message, Preference } from './notification.entity.ts';
 import { notificationErrors } from './notification.errors.ts';
 import { groupListeners } from './notification.groups.ts';
 import { findInboxItem } from './notification.inbox.service.ts';
-import { digestJob, spreadJob } from './notification.jobs.ts';
+import { digestJob, releaseJob, spreadJob } from './notification.jobs.ts';
 import { inboxStream } from './notification.live.ts';
 import { mailboxRouter } from './notification.mailbox.ts';
 import { InboxResolver, ViewerInboxResolver } from './notification.resolver.ts';
@@ -21,6 +21,7 @@ import { deviceTest } from './push/notification.device.messages.ts';
 import { DeviceResolver } from './push/notification.device.resolver.ts';
 import { deviceListeners, findDevice } from './push/notification.device.service.ts';
 import { pushChannel } from './push/notification.push.ts';
+import { heldSummary } from './quiet/notification.summary.service.ts';
 
 export const notification = defineDomain({
   name: 'notification',
@@ -29,8 +30,8 @@ export const notification = defineDomain({
   resolvers: [ViewerInboxResolver, InboxResolver, ViewerStartResolver, DeviceResolver],
   nodes: [node('InboxItem', findInboxItem), node('Device', findDevice)],
   listeners: [...groupListeners, ...deviceListeners],
-  jobs: [spreadJob, digestJob],
-  messages: [digestMessage, deviceTest],
+  jobs: [spreadJob, digestJob, releaseJob],
+  messages: [digestMessage, deviceTest, heldSummary],
   topics: [inboxStream],
   routes: [demoOnly(mailboxRouter), oneClickRoute('/unsubscribe/:token', unsubscribe)],
   channels: [inboxChannel, emailChannel, pushChannel],

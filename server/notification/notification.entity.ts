@@ -25,6 +25,12 @@ export type Lane = (typeof lanes)[number];
 const dueIndex = "create index delivery_due_index on delivery (channel, lane, due_at) where state = 'PENDING'";
 /** Serves a digest: its deliveries. */
 const heldIndex = "create index delivery_held_index on delivery (bundle, contact_id) where state = 'HELD'";
+/** Serves the end of quiet hours: what waits for it. */
+const releaseIndex =
+  "create index delivery_release_index on delivery (channel, due_at) where state = 'HELD' and bundle is null";
+/** Serves the jobs of the lane BULK, which ask whether an emergency message waits. */
+const emergencyIndex =
+  "create index delivery_emergency_index on delivery (due_at) where lane = 'EMERGENCY' and state = 'PENDING' and attempts = 0";
 /** Serves a job that continues after its process was killed. */
 const claimIndex = "create index delivery_claim_index on delivery (claim) where state = 'SENDING'";
 
@@ -64,7 +70,7 @@ const DeliverySchema = defineEntity({
     attempts: p.integer().default(0),
     /** Earliest time of the next try. */
     dueAt: p.datetime().defaultRaw('now()'),
-    /** Digest in which a held delivery leaves; null: none yet. */
+    /** Message that replaces a held delivery, such as a digest; null: none yet. */
     bundle: p.uuid().nullable(),
     /** Job that sends the delivery; if its process is killed, the same job continues. Null: not yet tried. */
     claim: p.uuid().nullable(),
@@ -82,6 +88,8 @@ const DeliverySchema = defineEntity({
     { name: 'delivery_due_index', expression: dueIndex },
     { name: 'delivery_claim_index', expression: claimIndex },
     { name: 'delivery_held_index', expression: heldIndex },
+    { name: 'delivery_release_index', expression: releaseIndex },
+    { name: 'delivery_emergency_index', expression: emergencyIndex },
   ],
 });
 export class Delivery extends DeliverySchema.class {}

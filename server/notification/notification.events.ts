@@ -33,6 +33,12 @@ export interface DigestJob {
 }
 export const bundleDigest = defineQueue<DigestJob>('notification.digest');
 
+/** Lets deliveries leave that quiet hours held; `dueAt`: end of the quiet hours, ISO 8601. */
+export interface ReleaseJob {
+  readonly dueAt: string;
+}
+export const releaseHeld = defineQueue<ReleaseJob>('notification.release');
+
 /** The person let messages come to a browser; proves the consent. */
 export const deviceAdded = defineEvent<{ readonly personId: string }>('notification.deviceAdded');
 export const deviceRemoved = defineEvent<{ readonly personId: string }>('notification.deviceRemoved');

@@ -63,16 +63,19 @@ export function contactJoin({ interest }: MessageContribution): string {
 /**
  * SQL condition: the recipient `a` wants the message by the channel `c`; needs `contactJoin`. A group that is switched
  * off is silent also about its polls and ideas in which the recipient takes part. A message without an interest is always
- * wanted.
+ * wanted. An emergency message reaches every contact that the recipient lets it reach; other messages with an interest
+ * stay in the inbox if the recipient wants nothing but emergency messages.
  */
 export function wantedSql(message: MessageContribution): string {
-  const { interest, refused } = message;
+  const { class: urgency, interest, refused } = message;
   const muted = interest === groupInterest ? '' : ` and g.mode is distinct from 'OFF'`;
-  const chosen = `${modeSql(message)} <> 'OFF'${muted}`;
+  const calm = interest === null ? '' : ' and (c.arrives or not k.only_emergencies)';
+  const chosen = urgency === 'EMERGENCY' ? 'k.for_emergencies' : `${modeSql(message)} <> 'OFF'${muted}${calm}`;
   return refused === undefined ? chosen : `${chosen} and not (${refused})`;
 }
 
 /** SQL of the mode in which the recipient `a` gets the message by the channel `c`; needs `contactJoin`. */
-export function modeSql({ interest }: MessageContribution): string {
+export function modeSql({ class: urgency, interest }: MessageContribution): string {
+  if (urgency === 'EMERGENCY') return `'NOW'`;
   return interest === groupInterest ? 'coalesce(g.mode, c.rest)' : 'coalesce(f.mode, c.rest)';
 }

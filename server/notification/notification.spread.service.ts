@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import type { Context } from '../kernel/context.ts';
 import { announce, record, type Tx, write } from '../kernel/events.ts';
-import { enqueue, enqueueAll } from '../kernel/jobs.ts';
+import { enqueue, enqueueAgain, enqueueAll } from '../kernel/jobs.ts';
 import type { MessageContribution, MessagePort } from '../kernel/message.ts';
 import { groupOrderSql } from '../group/group.standing.service.ts';
 import { inboxChannel } from './notification.channels.ts';
@@ -19,16 +19,17 @@ import {
   wantedSql,
 } from './notification.recipients.service.ts';
 import { mostClaimed } from './sending/notification.claim.service.ts';
+import { isEmergencyWaiting, pauseSeconds } from './sending/notification.emergency.service.ts';
 import { sendQueue } from './sending/notification.sender.ts';
 
 /** Stores messages in the transaction of what happened; a job finds their recipients. */
 export const messagePort: MessagePort = {
   async enqueue(tx, kind, { municipalityId, subjectId, version }, options) {
-    messageOf(tx.registry, kind);
+    const priority = priorityOf(messageOf(tx.registry, kind));
     const id = v7({ msecs: tx.now().getTime() });
     const message = { id, municipality: municipalityId, kind, subjectId, version: version ?? null, at: tx.now() };
     await tx.em.persist(tx.em.create(Message, message)).flush();
-    await enqueue(tx, spreadMessage, { messageId: id }, options);
+    await enqueue(tx, spreadMessage, { messageId: id }, { ...options, priority });
   },
   /** Deletes the message; the job that would spread it later finds no row and does nothing. */
   async recall(tx, kind, { municipalityId, subjectId, version }) {
@@ -57,6 +58,10 @@ export function spread(ctx: Context, messageId: string, after = nobody): Promise
     if (stored === null) return; // recalled
     const message = messageOf(tx.registry, stored.kind);
     const lane = laneOf(message);
+    if (lane === 'BULK' && (await isEmergencyWaiting(tx))) {
+      await enqueueAgain(tx, spreadMessage, { messageId, after }, new Date(0), pauseSeconds);
+      return;
+    }
     const last = await findLast(tx, message, messageId, after);
     const { DAILY, WEEKLY } = nextDigests(tx.now(), stored.municipality.getEntity().timeZone);
     const written: Written[] = await tx.em.execute(spreadSql(message), [
@@ -86,8 +91,14 @@ export function spread(ctx: Context, messageId: string, after = nobody): Promise
       messageId,
       written.filter(({ channel }) => channel === inboxChannel.name),
     );
-    if (last !== undefined) await enqueue(tx, spreadMessage, { messageId, after: last });
+    const priority = priorityOf(message);
+    if (last !== undefined) await enqueue(tx, spreadMessage, { messageId, after: last }, { priority });
   });
+}
+
+/** Emergency messages are fanned out before all others that wait. */
+function priorityOf({ class: urgency }: MessageContribution): number {
+  return urgency === 'EMERGENCY' ? 1 : 0;
 }
 
 /**

@@ -20,6 +20,13 @@ const RecipientSchema = defineEntity({
     /** Language of a recipient without an account; null: that of the account. */
     locale: p.string().nullable(),
     origin: p.enum(origins),
+    /** IANA time zone of the quiet hours; null: that of the town of each message. */
+    timeZone: p.string().nullable(),
+    /** Start and end of the quiet hours in minutes after midnight, over midnight if the end is earlier; equal: none. */
+    quietFrom: p.integer().default(22 * 60),
+    quietTo: p.integer().default(7 * 60),
+    /** True: besides the inbox nothing but emergency messages, and what the recipient asks for, reaches the recipient. */
+    onlyEmergencies: p.boolean().default(false),
     createdAt: p.datetime().defaultRaw('now()'),
   },
 });

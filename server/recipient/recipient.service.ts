@@ -21,8 +21,13 @@ select gen_random_uuid(), m.id, c.channel, now() from made m cross join (values 
 /** A new account gets a recipient. */
 export const recipientListeners = [on(personRegistered, (tx, { facts: { personId } }) => addAccounts(tx, [personId]))];
 
-/** SELECT of the contacts (id, recipient_id, channel) whose recipients proved to receive messages there. */
-export const verifiedContactsSql = 'select id, recipient_id, channel from contact where verified_at is not null';
+/**
+ * SELECT of the contacts (id, recipient_id, channel, for_emergencies) whose recipients proved to receive messages there,
+ * and whether these recipients want nothing but emergency messages (only_emergencies).
+ */
+export const verifiedContactsSql = `
+  select k.id, k.recipient_id, k.channel, k.for_emergencies, r.only_emergencies
+  from contact k join recipient r on r.id = k.recipient_id where k.verified_at is not null`;
 
 /** SELECT of the recipient of a contact as an audience of a message. */
 export function ownerSql(contactId: string): string {

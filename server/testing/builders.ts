@@ -5,6 +5,7 @@ import type { RoleKind } from '../kernel/actor.ts';
 import type { AssuranceLevel } from '../kernel/assurance.ts';
 import { hashToken, newToken } from '../kernel/secrets.ts';
 import { Desk, Municipality } from '../municipality/municipality.entity.ts';
+import { Recipient } from '../recipient/recipient.entity.ts';
 import { addAccounts } from '../recipient/recipient.service.ts';
 import type { Identified } from './client.ts';
 import type { TestServer } from './server.ts';
@@ -62,7 +63,10 @@ export async function givenPlace(app: TestServer, name = 'Musterstadt'): Promise
   return { municipalityId: municipality.id, ags, groupId: group.id, deskId: desk.id };
 }
 
-/** Adds people with accounts and sessions; by default they are members of the town's group. */
+/**
+ * Adds people with accounts and sessions; by default they are members of the town's group. They have no quiet hours, so
+ * that tests do not depend on the time of the day.
+ */
 export async function givenPeople(app: TestServer, place: Place, count: number, isMember = true): Promise<Somebody[]> {
   const em = app.services.em.fork();
   const people = Array.from({ length: count }, () => {
@@ -80,10 +84,9 @@ export async function givenPeople(app: TestServer, place: Place, count: number, 
     return { personId, token };
   });
   await em.flush();
-  await addAccounts(
-    { em },
-    people.map(({ personId }) => personId),
-  );
+  const personIds = people.map(({ personId }) => personId);
+  await addAccounts({ em }, personIds);
+  await em.nativeUpdate(Recipient, { id: { $in: personIds } }, { quietTo: 22 * 60 });
   return people;
 }
 

@@ -1153,6 +1153,8 @@ export type MessageKind =
   | 'DEVICE_TEST'
   /** Messages that the person wants together in one mail. Never in the inbox. */
   | 'DIGEST'
+  /** Number of messages that waited for the end of quiet hours. Never in the inbox. */
+  | 'HELD_SUMMARY'
   /** The state of an idea the person wrote or supports changed. */
   | 'IDEA_MOVED'
   /** An idea the person wrote or supports reached the required number of supporters. */

@@ -45,7 +45,9 @@ export function bundleDigests(ctx: Context, { municipalityId, dueAt }: DigestJob
       `insert into message (id, municipality_id, kind, subject_id, at) values (?, ?, ?, ?, now()) on conflict do nothing`,
       [id, municipalityId, digestMessage.kind, municipalityId],
     );
-    const written: { channel: string }[] = await tx.em.execute(bundleSql, [id, municipalityId, dueAt, id]);
+    const channels = tx.registry.channels.filter(({ hasDigests }) => hasDigests).map(({ name }) => name);
+    const values = [id, JSON.stringify(channels), municipalityId, dueAt, id];
+    const written: { channel: string }[] = await tx.em.execute(bundleSql, values);
     for (const [channel, deliveries] of Map.groupBy(written, (one) => one.channel)) {
       const jobs = Array.from({ length: Math.ceil(deliveries.length / mostClaimed) }, () => ({ claim: v7() }));
       await enqueueAll(tx, sendQueue(channel, 'BULK'), jobs);
@@ -56,7 +58,8 @@ export function bundleDigests(ctx: Context, { municipalityId, dueAt }: DigestJob
 const bundleSql = `
 with held as (
   update delivery d set bundle = ? from message m
-  where m.id = d.message_id and m.municipality_id = ? and d.state = 'HELD' and d.bundle is null and d.due_at <= ?
+  where d.channel in (select json_array_elements_text(?::json))
+    and m.id = d.message_id and m.municipality_id = ? and d.state = 'HELD' and d.bundle is null and d.due_at <= ?
   returning d.contact_id, d.recipient_id, d.channel
 )
 insert into delivery (message_id, contact_id, recipient_id, channel, lane, state)

@@ -9,7 +9,7 @@ import { hmacText } from '../../kernel/secrets.ts';
 import { endContact, markUsed, noteRefusal } from '../../recipient/recipient.service.ts';
 import { defineChannel } from '../notification.channels.ts';
 import { unreadOf } from '../notification.inbox.service.ts';
-import { laneOf, messageOf } from '../notification.recipients.service.ts';
+import { messageOf } from '../notification.recipients.service.ts';
 import { deferHost, deferredFor, resumeHost } from '../notification.stalls.ts';
 import { notificationTexts } from '../notification.texts.ts';
 import {
@@ -27,6 +27,7 @@ export const pushChannel = defineChannel<PushContent>({
   name: 'PUSH',
   description: "On the person's devices, by Web Push.",
   slots: 50,
+  makesNoise: true,
   lifetime: pushLifetimes,
   carries: ({ push }) => push !== undefined,
   render: (ctx, letter) => {
@@ -34,6 +35,7 @@ export const pushChannel = defineChannel<PushContent>({
     if (push === undefined) throw new PermanentFailure('NO_PUSH');
     return push(ctx, letter);
   },
+  coversOf: ({ covers }) => covers,
   send: sendPush,
 });
 
@@ -80,7 +82,7 @@ function waitFor(host: string, now: Date): number {
 
 /** Declarative Web Push: some browsers show this JSON themselves, in the others our service worker does. */
 async function payloadOf(ctx: Context, letter: Letter, { title, body, page }: PushContent): Promise<string> {
-  const { town, recipient, message } = letter;
+  const { town, recipient, lane } = letter;
   const demo = town.isDemo ? `${textsIn(notificationTexts, recipient.locale).push.demo} ` : '';
   return JSON.stringify({
     web_push: 8030,
@@ -90,7 +92,7 @@ async function payloadOf(ctx: Context, letter: Letter, { title, body, page }: Pu
       navigate: pageUrl(ctx, town.ags, page),
       tag: threadOf(ctx, letter),
       lang: readLocale(recipient.locale),
-      silent: laneOf(messageOf(ctx.registry, message.kind)) === 'BULK',
+      silent: lane === 'BULK',
     },
     app_badge: await unreadOf(ctx)(recipient.id),
   });
@@ -112,7 +114,7 @@ interface PushRequest extends Pick<OutsideRequest, 'method'> {
 }
 
 function encrypt(ctx: Context, letter: Letter, { endpoint, p256dh, auth }: Subscription, payload: string): PushRequest {
-  const lane = laneOf(messageOf(ctx.registry, letter.message.kind));
+  const { lane } = letter;
   const ageSeconds = Math.max(0, Math.floor((ctx.now().getTime() - letter.at.getTime()) / 1000));
   const { method, headers, body } = webPush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, payload, {
     headers: signedFor(ctx, new URL(endpoint).origin),

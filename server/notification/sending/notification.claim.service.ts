@@ -60,8 +60,8 @@ returning d.message_id as "messageId", d.contact_id as "contactId", d.recipient_
   d.group_id as "groupId", d.attempts`;
 
 /**
- * Contacts of deliveries of one message whose recipients still want and may get it, with the group because of which
- * they get it now.
+ * Contacts of deliveries of one message whose recipients still want and may get it, with the groups because of which
+ * they get it now; none if the message is useless by now.
  */
 export async function findWanted(
   ctx: Context,
@@ -74,11 +74,13 @@ export async function findWanted(
     `select k.id as "contactId", array_agg(a.group_id) as groups
      from json_to_recordset(?::json) as c(${channelColumns}) cross join ${recipientsSql(message)} ${contactJoin(message)}
      where m.id = ? and a.person_id in (select value::uuid from json_array_elements_text(?::json))
+       and coalesce((${message.validUntil ?? 'null::timestamptz'}) > ?, true)
        and ${wantedSql(message)} group by k.id`,
     [
       JSON.stringify(channelRows(ctx.registry, message).filter(({ name }) => name === channel)),
       id,
       JSON.stringify([...new Set(claimed.map(({ recipientId }) => recipientId))]),
+      ctx.now().toISOString(),
     ],
   );
   return new Map(rows.map(({ contactId, groups }) => [contactId, groups]));

@@ -1,6 +1,8 @@
 import { Group } from '../../group/group.entity.ts';
 import { batched } from '../../kernel/batch.ts';
 import type { Context } from '../../kernel/context.ts';
+import { write } from '../../kernel/events.ts';
+import { enqueueAgain } from '../../kernel/jobs.ts';
 import { type Letter, NoLongerWanted, PermanentFailure, Postponed } from '../../kernel/message.ts';
 import { findAddressees } from '../../recipient/recipient.service.ts';
 import { messageOf } from '../notification.recipients.service.ts';
@@ -14,7 +16,9 @@ import {
   type Result,
   storeResults,
 } from './notification.claim.service.ts';
-import type { Sender } from './notification.sender.ts';
+import { holdQuiet } from '../quiet/notification.quiet.service.ts';
+import { isEmergencyWaiting, pauseSeconds } from './notification.emergency.service.ts';
+import { type Sender, sendQueue } from './notification.sender.ts';
 
 /** Age of a message in milliseconds after which a failed delivery is not retried. */
 const stalesAfterMs = 3 * 86_400_000;
@@ -36,9 +40,15 @@ export async function sendClaimed<Content>(
   lane: Lane,
   claim: string,
 ): Promise<void> {
-  const claimed = await claimDeliveries(ctx, sender.name, lane, claim);
+  if (lane === 'BULK' && (await isEmergencyWaiting(ctx))) {
+    await write(ctx, (tx) => enqueueAgain(tx, sendQueue(sender.name, lane), { claim }, new Date(0), pauseSeconds));
+    return;
+  }
+  const taken = await claimDeliveries(ctx, sender.name, lane, claim);
+  const isQuietable = sender.makesNoise === true && lane !== 'EMERGENCY';
+  const claimed = isQuietable ? await holdQuiet(ctx, claim, taken) : taken;
   if (claimed.length === 0) return;
-  const prepared = await prepare(ctx, sender.name, claimed);
+  const prepared = await prepare(ctx, sender.name, lane, claimed);
   const sent = new Set(prepared.map(keyOf));
   const cancelled = claimed.filter((one) => !sent.has(keyOf(one))).map((one) => resultOf(one, notWanted));
   if (cancelled.length > 0) await storeResults(ctx, cancelled);
@@ -51,7 +61,7 @@ const expired = { state: 'CANCELLED', failure: 'EXPIRED', failureKind: null } as
 const notWanted = { state: 'CANCELLED', failure: 'NO_LONGER_WANTED', failureKind: null } as const;
 
 /** Letters of the deliveries whose recipients still want and may get them. */
-async function prepare(ctx: Context, channel: string, claimed: readonly Claimed[]): Promise<Prepared[]> {
+async function prepare(ctx: Context, channel: string, lane: Lane, claimed: readonly Claimed[]): Promise<Prepared[]> {
   const messages = await ctx.em.find(
     Message,
     { id: { $in: [...new Set(claimed.map(({ messageId }) => messageId))] } },
@@ -82,6 +92,7 @@ async function prepare(ctx: Context, channel: string, claimed: readonly Claimed[
       message,
       at: message.at,
       contactId: one.contactId,
+      lane,
       town: message.municipality.getEntity(),
       recipient: { id: one.recipientId, ...addressee },
       group: groups.find(({ id }) => id === groupId) ?? null,
@@ -108,10 +119,11 @@ async function sendAll<Content>(
     { isComplete: (count) => count >= running },
   );
   const again: PutBack[] = [];
-  const endsAt = performance.now() + mostMs;
+  const findPause = pausesOf(ctx, lane);
   const sendOne = async (one: Prepared): Promise<void> => {
-    if (performance.now() > endsAt) {
-      again.push({ ...pick(one), attempts: one.attempts - 1, failure: null, failureKind: null, wait: 0 });
+    const pause = await findPause();
+    if (pause !== undefined) {
+      again.push({ ...pick(one), attempts: one.attempts - 1, failure: null, failureKind: null, wait: pause });
       return;
     }
     const ageMs = ctx.now().getTime() - one.letter.at.getTime();
@@ -140,6 +152,22 @@ async function sendAll<Content>(
     await sendOne(one).finally(() => running--);
   });
   return again;
+}
+
+/**
+ * Returns a function that is called before each delivery: seconds for which the job has to wait before it may start it;
+ * undefined: it may start. Slots that ask at the same time share a statement.
+ */
+function pausesOf(ctx: Context, lane: Lane): () => Promise<number | undefined> {
+  const endsAt = performance.now() + mostMs;
+  const isStopped = batched(async (asked: null[]) => {
+    const isWaiting = await isEmergencyWaiting(ctx);
+    return asked.map(() => isWaiting);
+  });
+  return async () => {
+    if (performance.now() > endsAt) return 0;
+    return lane === 'BULK' && (await isStopped(null)) ? pauseSeconds : undefined;
+  };
 }
 
 type Outcome = Pick<Result, 'state' | 'failure' | 'failureKind'>;

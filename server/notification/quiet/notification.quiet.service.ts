@@ -1,0 +1,55 @@
+import type { Context } from '../../kernel/context.ts';
+import { write } from '../../kernel/events.ts';
+import { enqueue } from '../../kernel/jobs.ts';
+import { releaseHeld } from '../notification.events.ts';
+import { messageOf } from '../notification.recipients.service.ts';
+import type { Claimed } from '../sending/notification.claim.service.ts';
+import { quietUntil } from './notification.quiet.rules.ts';
+
+/** Delivery of a job, with the quiet hours of its recipient. */
+interface Waiting {
+  readonly messageId: string;
+  readonly contactId: string;
+  readonly kind: string;
+  readonly timeZone: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Holds those deliveries of a job whose recipients have quiet hours now, until these end; returns the others. A message
+ * without an interest is not held, because its recipient asked for it a moment ago.
+ */
+export async function holdQuiet(ctx: Context, claim: string, claimed: readonly Claimed[]): Promise<readonly Claimed[]> {
+  if (claimed.length === 0) return claimed;
+  const waiting: Waiting[] = await ctx.em.execute(waitingSql, [claim]);
+  const held = waiting.flatMap(({ messageId, contactId, kind, ...hours }) => {
+    const until = messageOf(ctx.registry, kind).interest === null ? null : quietUntil(ctx.now(), hours);
+    return until === null ? [] : [{ messageId, contactId, until: until.toISOString() }];
+  });
+  if (held.length === 0) return claimed;
+  await write(ctx, async (tx) => {
+    await tx.em.execute(holdSql, [JSON.stringify(held)]);
+    for (const dueAt of new Set(held.map(({ until }) => until)))
+      await enqueue(tx, releaseHeld, { dueAt }, { startAfter: new Date(dueAt) });
+  });
+  const keys = new Set(held.map(keyOf));
+  return claimed.filter((one) => !keys.has(keyOf(one)));
+}
+
+const waitingSql = `
+select d.message_id as "messageId", d.contact_id as "contactId", m.kind,
+  coalesce(r.time_zone, t.time_zone) as "timeZone", r.quiet_from as "from", r.quiet_to as "to"
+from delivery d join message m on m.id = d.message_id join municipality t on t.id = m.municipality_id
+  join recipient r on r.id = d.recipient_id
+where d.claim = ? and d.state = 'SENDING' and r.quiet_from <> r.quiet_to`;
+
+/** A held delivery was not tried. */
+const holdSql = `
+update delivery d set state = 'HELD', due_at = h.until, attempts = d.attempts - 1, claim = null
+from json_to_recordset(?::json) as h("messageId" uuid, "contactId" uuid, until timestamptz)
+where d.message_id = h."messageId" and d.contact_id = h."contactId" and d.state = 'SENDING'`;
+
+function keyOf({ messageId, contactId }: Pick<Claimed, 'messageId' | 'contactId'>): string {
+  return `${messageId}.${contactId}`;
+}
