@@ -36,8 +36,9 @@ function findForeignTables(domain: string, text: string): string[] {
 
 /** Tables and quoted kinds in a text that belong to another domain. */
 function findForeignNames(domain: string, text: string): string[] {
-  const own = domains.find(({ name }) => name === domain)?.messages ?? [];
-  const foreign = kinds.filter((kind) => !own.some((message) => message.kind === kind));
+  const { messages = [], audit = [] } = domains.find(({ name }) => name === domain) ?? {};
+  const own = [...messages, ...audit.flatMap(({ sentences }) => sentences)].map(({ kind }) => kind);
+  const foreign = kinds.filter((kind) => !own.includes(kind));
   const named = foreign.filter((kind) => new RegExp(`['"]${kind}['"]`).test(text));
   return [...new Set([...findForeignTables(domain, text), ...named])];
 }

@@ -75,6 +75,7 @@ const ownForm: ReadonlySet<string> = new Set([
   'proof',
   'response',
   'serviceKey',
+  'timeZone',
   'to',
   'token',
   'agendaUrl',

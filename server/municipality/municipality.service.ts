@@ -162,6 +162,9 @@ function after(position: Place | undefined): FilterQuery<Municipality> {
   return isOnPlatform ? { $or: [laterInSame, { isOnPlatform: false }] } : laterInSame;
 }
 
+/** SELECT of the time zones (id, time_zone) of towns. */
+export const timeZonesSql = 'select id, time_zone from municipality';
+
 /** SQL that selects the name of a desk; `id` is the SQL expression of the desk's id. */
 export function deskNameSql(id: string): string {
   return `select d.name from desk d where d.id = ${id}`;

@@ -1,7 +1,31 @@
 import type { AuditContribution } from '../kernel/audit.ts';
-import { deviceAdded, deviceRemoved, inboxRead, messageSpread, preferenceChanged } from './notification.events.ts';
+import {
+  contactChanged,
+  deliveryCheckSent,
+  deviceAdded,
+  deviceRemoved,
+  inboxRead,
+  messageSpread,
+  preferenceChanged,
+  quietHoursChanged,
+} from './notification.events.ts';
 
 export const notificationAudit: AuditContribution = {
-  sentences: [],
-  notAudited: [messageSpread, inboxRead, preferenceChanged, deviceAdded, deviceRemoved],
+  sentences: [
+    {
+      kind: 'DELIVERY_CHECK_SENT',
+      topic: 'SETTINGS',
+      event: deliveryCheckSent,
+      description: 'A probe of an emergency message was sent to the people who work in the town hall.',
+    },
+  ],
+  notAudited: [
+    messageSpread,
+    inboxRead,
+    preferenceChanged,
+    deviceAdded,
+    deviceRemoved,
+    contactChanged,
+    quietHoursChanged,
+  ],
 };

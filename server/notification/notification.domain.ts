@@ -2,6 +2,11 @@ import { defineDomain } from '../kernel/domain.ts';
 import { oneClickRoute } from '../kernel/links.ts';
 import { node } from '../kernel/nodes.ts';
 import { demoOnly } from '../kernel/routes.ts';
+import { deliveryCheck } from './check/notification.check.messages.ts';
+import { DeliveryCheckResolver } from './check/notification.check.resolver.ts';
+import { contactTest } from './contact/notification.contact.messages.ts';
+import { ContactResolver } from './contact/notification.contact.resolver.ts';
+import { findContact } from './contact/notification.contact.service.ts';
 import { digestMessage } from './digest/notification.digest.service.ts';
 import { notificationAudit } from './notification.audit.ts';
 import { inboxChannel } from './notification.channels.ts';
@@ -17,21 +22,29 @@ import { InboxResolver, ViewerInboxResolver } from './notification.resolver.ts';
 import { messagePort } from './notification.spread.service.ts';
 import { ViewerStartResolver } from './start/notification.start.resolver.ts';
 import { unsubscribe } from './notification.unsubscribe.service.ts';
-import { deviceTest } from './push/notification.device.messages.ts';
 import { DeviceResolver } from './push/notification.device.resolver.ts';
-import { deviceListeners, findDevice } from './push/notification.device.service.ts';
+import { deviceListeners } from './push/notification.device.service.ts';
 import { pushChannel } from './push/notification.push.ts';
+import { QuietHoursResolver } from './quiet/notification.quiet.resolver.ts';
 import { heldSummary } from './quiet/notification.summary.service.ts';
 
 export const notification = defineDomain({
   name: 'notification',
   userErrors: notificationErrors,
   entities: [Message, Delivery, Preference],
-  resolvers: [ViewerInboxResolver, InboxResolver, ViewerStartResolver, DeviceResolver],
-  nodes: [node('InboxItem', findInboxItem), node('Device', findDevice)],
+  resolvers: [
+    ViewerInboxResolver,
+    InboxResolver,
+    ViewerStartResolver,
+    ContactResolver,
+    DeviceResolver,
+    QuietHoursResolver,
+    DeliveryCheckResolver,
+  ],
+  nodes: [node('InboxItem', findInboxItem), node('Contact', findContact)],
   listeners: [...groupListeners, ...deviceListeners],
   jobs: [spreadJob, digestJob, releaseJob],
-  messages: [digestMessage, deviceTest, heldSummary],
+  messages: [digestMessage, contactTest, heldSummary, deliveryCheck],
   topics: [inboxStream],
   routes: [demoOnly(mailboxRouter), oneClickRoute('/unsubscribe/:token', unsubscribe)],
   channels: [inboxChannel, emailChannel, pushChannel],

@@ -4,7 +4,9 @@ export const notificationErrors = {
   BAD_KEY: 'The keys of the browser cannot encrypt.',
   GROUP_NOT_FITTING: 'The interest GROUP needs a group; other interests have none.',
   MODE_NOT_POSSIBLE: 'The channel cannot send messages in this mode.',
+  NOBODY_REACHED: 'The message would reach no contact.',
   TOO_MANY_DEVICES: 'The account has 20 devices, which is the maximum.',
+  UNKNOWN_TIME_ZONE: 'There is no time zone of this name.',
 } as const;
 
 declare module '../kernel/names.ts' {

@@ -43,6 +43,13 @@ export const releaseHeld = defineQueue<ReleaseJob>('notification.release');
 export const deviceAdded = defineEvent<{ readonly personId: string }>('notification.deviceAdded');
 export const deviceRemoved = defineEvent<{ readonly personId: string }>('notification.deviceRemoved');
 
+/** The person chose whether emergency messages reach a contact. */
+export const contactChanged = defineEvent<{ readonly personId: string }>('notification.contactChanged');
+/** The person chose quiet hours, or nothing but emergency messages. */
+export const quietHoursChanged = defineEvent<{ readonly personId: string }>('notification.quietHoursChanged');
+/** The town hall sent a probe of emergency messages to its own people. */
+export const deliveryCheckSent = defineEvent<{ readonly municipalityId: string }>('notification.deliveryCheckSent');
+
 /** Topic of a person's inbox. */
 export const inboxTopic = { name: 'inbox', id: ({ personId }: { readonly personId: string }) => personId };
 

@@ -9,10 +9,11 @@ import { connectionOf } from '../kernel/page.ts';
 import { PayloadType } from '../kernel/payload.ts';
 import { DateTime, StreamCursor } from '../kernel/scalars.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
+import type { DeliveryState } from './notification.entity.ts';
 
 const MessageKindEnum = openEnumOf('MessageKind', 'Kind of a message.');
 
-const ChannelEnum = openEnumOf('Channel', 'Channel by which messages reach a person; chosen for each interest.');
+export const ChannelEnum = openEnumOf('Channel', 'Channel by which messages reach a person; chosen for each interest.');
 
 const InterestEnum = openEnumOf('Interest', 'Kind of messages that a person can choose.');
 
@@ -21,6 +22,18 @@ const DeliveryModeEnum = enumOf<DeliveryMode>('DeliveryMode', 'When messages lea
   NOW: 'At once.',
   DAILY: 'Together, every evening.',
   WEEKLY: 'Together, every Friday.',
+});
+
+export const DeliveryStateEnum = enumOf<DeliveryState>('DeliveryState', 'State of a message to one contact.', {
+  PENDING: 'Waits for its first or next try.',
+  HELD: 'Waits for the end of quiet hours or for a digest.',
+  SENDING: 'Is being sent.',
+  SENT: 'The next server accepted it, which does not say that it arrived.',
+  DELIVERED: 'A receipt says that it arrived.',
+  FAILED: 'The message will not arrive.',
+  CANCELLED:
+    'The message was not sent, because the recipient no longer wants or may receive it, or because its time was over.',
+  UNKNOWN: 'A receipt that the channel promises is missing.',
 });
 
 /** Name of the GraphQL type of an entity: both have the same name. */

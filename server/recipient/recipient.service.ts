@@ -29,6 +29,9 @@ export const verifiedContactsSql = `
   select k.id, k.recipient_id, k.channel, k.for_emergencies, r.only_emergencies
   from contact k join recipient r on r.id = k.recipient_id where k.verified_at is not null`;
 
+/** SELECT of the quiet hours (id, time_zone, quiet_from, quiet_to) of recipients. */
+export const quietHoursSql = 'select id, time_zone, quiet_from, quiet_to from recipient';
+
 /** SELECT of the recipient of a contact as an audience of a message. */
 export function ownerSql(contactId: string): string {
   return `select k.recipient_id as person_id, null::uuid as group_id from contact k where k.id = ${contactId}`;

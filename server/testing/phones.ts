@@ -4,7 +4,7 @@ import type { Somebody } from './builders.ts';
 import type { PushService, TestSubscription } from './push.ts';
 import type { TestServer } from './server.ts';
 
-const add = `mutation($input: AddDeviceInput!) { addDevice(input: $input) { device { id } userErrors { code path } } }`;
+const add = `mutation($input: AddDeviceInput!) { addDevice(input: $input) { contact { id } userErrors { code path } } }`;
 
 /** Browser that gets the messages of a person. */
 export interface Phone {
@@ -21,5 +21,5 @@ export async function givenPhone(app: TestServer, push: PushService, { token }: 
   const subscription = push.subscribe();
   const { addDevice } = await browser.askData(add, { input: { ...subscription, label: 'Telefon' } });
   expect(addDevice.userErrors).toEqual([]);
-  return { browser, subscription, id: addDevice.device.id };
+  return { browser, subscription, id: addDevice.contact.id };
 }

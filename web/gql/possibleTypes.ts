@@ -16,6 +16,7 @@
       "Group",
       "Idea",
       "Issue",
+      "Municipality",
       "Poll",
       "Post"
     ],
@@ -26,8 +27,8 @@
     "Node": [
       "Area",
       "AuditEntry",
+      "Contact",
       "Desk",
-      "Device",
       "FeedEntry",
       "Group",
       "Idea",
@@ -79,6 +80,7 @@
       "Group",
       "Idea",
       "Issue",
+      "Municipality",
       "Poll",
       "Post"
     ],
@@ -89,8 +91,8 @@
     "Node": [
       "Area",
       "AuditEntry",
+      "Contact",
       "Desk",
-      "Device",
       "FeedEntry",
       "Group",
       "Idea",

@@ -24,10 +24,10 @@ function openBrowser(endpoint: string, of = key) {
   };
   vi.stubGlobal('navigator', { serviceWorker: { getRegistration: () => Promise.resolve({ pushManager }) } });
   const apollo = {
-    query: () => Promise.resolve({ data: { pushKey: key, viewer: { id: 'v', devices: [] } } }),
+    query: () => Promise.resolve({ data: { pushKey: key, viewer: { id: 'v', contacts: [] } } }),
     mutate: ({ variables }: { variables: { input: { endpoint: string } } }) => {
       sent.push(variables.input.endpoint);
-      return Promise.resolve({ data: { addDevice: { device: { id: 'd' }, userErrors: [] } } });
+      return Promise.resolve({ data: { addDevice: { contact: { id: 'd' }, userErrors: [] } } });
     },
   } as unknown as Parameters<typeof keepDevice>[0]['apollo'];
   return { apollo, sent };

@@ -1,5 +1,5 @@
 import type { Transport } from '../shared/apollo.ts';
-import { AddDeviceDocument, DevicesDocument } from '../gql/graphql.ts';
+import { AddDeviceDocument, ContactsDocument } from '../gql/graphql.ts';
 import { forget, recall, remember } from '../shared/storage.ts';
 import { findSubscription, renewSubscription } from './pushSubscription.ts';
 
@@ -23,12 +23,12 @@ export function forgetDevice(): void {
 export async function keepDevice({ apollo }: Pick<Transport, 'apollo'>): Promise<void> {
   const known = recall(kept);
   if (known === null) return;
-  const { data } = await apollo.query({ query: DevicesDocument, fetchPolicy: 'network-only' });
+  const { data } = await apollo.query({ query: ContactsDocument, fetchPolicy: 'network-only' });
   if (!data?.viewer || data.pushKey == null) return;
   const current = await findSubscription(data.pushKey);
   if (current?.endpoint === known) return;
   const address = current ?? (await renewSubscription(data.pushKey));
   if (address === null) return;
   const { data: added } = await apollo.mutate({ mutation: AddDeviceDocument, variables: { input: { ...address } } });
-  if (added?.addDevice?.device) rememberDevice(address.endpoint);
+  if (added?.addDevice?.contact) rememberDevice(address.endpoint);
 }

@@ -1,3 +1,4 @@
+import { BellRing } from '@lucide/vue';
 import { defineAsyncComponent } from 'vue';
 import { groupChannels } from '../group/slots.ts';
 import { defineDomain, NONE } from '../shared/domain.ts';
@@ -27,6 +28,18 @@ export const notification = defineDomain({
       component: () => import('./NotificationsPage.vue'),
       meta: { titleKey: 'title.notifications', module: NONE, command: {} },
     },
+    {
+      path: 'settings/delivery-check',
+      name: 'deliveryCheck',
+      component: () => import('./check/DeliveryCheckPage.vue'),
+      meta: {
+        titleKey: 'title.deliveryCheck',
+        module: NONE,
+        roles: ['ADMIN'],
+        within: 'settings',
+        settings: { section: 'hall', icon: BellRing },
+      },
+    },
   ],
   fillings: [
     fillSlot(openedSubject, OpenedSubject),
@@ -35,6 +48,7 @@ export const notification = defineDomain({
       defineAsyncComponent(() => import('./GroupMail.vue')),
     ),
   ],
+  inboxItems: { Municipality: defineAsyncComponent(() => import('./TownMessage.vue')) },
   cacheKeys: {
     Viewer: { fields: { inbox: { keyArgs: false, merge: false } } },
     InboxItem: { fields: { content: { merge: true } } },

@@ -25,6 +25,7 @@ import { Migration20261129015615PushToDevices } from './Migration20261129015615P
 import { Migration20261129021117AddConsent } from './Migration20261129021117AddConsent.ts';
 import { Migration20261129023307IndexRolesByTown } from './Migration20261129023307IndexRolesByTown.ts';
 import { Migration20261129041044AddQuietHours } from './Migration20261129041044AddQuietHours.ts';
+import { Migration20261129043000RenameTestMessage } from './Migration20261129043000RenameTestMessage.ts';
 import { Migration20261129050558AddTownOfSignIn } from './Migration20261129050558AddTownOfSignIn.ts';
 
 /** In order of application. Written by `npm run migration`; see docs/migrations.md. */
@@ -56,5 +57,6 @@ export const migrations = [
   { name: 'Migration20261129021117AddConsent', class: Migration20261129021117AddConsent },
   { name: 'Migration20261129023307IndexRolesByTown', class: Migration20261129023307IndexRolesByTown },
   { name: 'Migration20261129041044AddQuietHours', class: Migration20261129041044AddQuietHours },
+  { name: 'Migration20261129043000RenameTestMessage', class: Migration20261129043000RenameTestMessage },
   { name: 'Migration20261129050558AddTownOfSignIn', class: Migration20261129050558AddTownOfSignIn },
 ];

@@ -29,9 +29,9 @@ afterAll(async () => {
   push.stop();
 });
 
-const add = `mutation($input: AddDeviceInput!) { addDevice(input: $input) { device { id } userErrors { code path } } }`;
-const listed = '{ viewer { devices { id label isThisBrowser } } }';
-const remove = `mutation($input: RemoveDeviceInput!) { removeDevice(input: $input) { devices { id } userErrors { code } } }`;
+const add = `mutation($input: AddDeviceInput!) { addDevice(input: $input) { contact { id } userErrors { code path } } }`;
+const listed = '{ viewer { contacts { id channel label isThisBrowser } } }';
+const remove = `mutation($input: RemoveDeviceInput!) { removeDevice(input: $input) { contacts { channel } userErrors { code } } }`;
 const confirm = `mutation($input: ConfirmSignInInput!) { confirmSignIn(input: $input) { userErrors { code } } }`;
 
 function browserOf({ token }: Somebody) {
@@ -45,8 +45,9 @@ async function addTo(browser: ReturnType<typeof browserOf>, more: object = {}): 
   return (await browser.askData(add, { input })).addDevice;
 }
 
+const devicesIn = (contacts: Data[]): Data[] => contacts.filter(({ channel }) => channel === 'PUSH');
 const devicesOf = async (who: Somebody): Promise<Data[]> =>
-  (await askData(app.port, who, listed)).viewer.devices as Data[];
+  devicesIn((await askData(app.port, who, listed)).viewer.contacts);
 
 async function signIn(browser: ReturnType<typeof browserOf>, { personId }: Somebody): Promise<void> {
   const ctx = forkContext(app.services, anonymous);
@@ -97,7 +98,7 @@ test('signing in again in the same browser keeps the device of the person', asyn
   await addTo(browser);
   browser.cookies.delete('session');
   await signIn(browser, anna);
-  expect((await browser.askData(listed)).viewer.devices).toMatchObject([{ isThisBrowser: true }]);
+  expect(devicesIn((await browser.askData(listed)).viewer.contacts)).toMatchObject([{ isThisBrowser: true }]);
 });
 
 test('a browser has one device: a new subscription, or another account, replaces it', async () => {
@@ -105,7 +106,7 @@ test('a browser has one device: a new subscription, or another account, replaces
   const subscription = push.subscribe();
   const first = await addTo(browser, subscription);
   const again = await addTo(browser, { ...subscription, label: 'Neuer Name' });
-  expect(again.device.id).toBe(first.device.id);
+  expect(again.contact.id).toBe(first.contact.id);
   await addTo(browser, { label: null }); // as the service worker does when the browser renews its subscription
   expect(await devicesOf(anna)).toMatchObject([{ label: 'Neuer Name' }]);
   const shared = push.subscribe();
@@ -116,11 +117,11 @@ test('a browser has one device: a new subscription, or another account, replaces
 });
 
 test('devices belong to their owner', async () => {
-  const { device } = await addTo(browserOf(anna));
-  await askData(app.port, bert, remove, { input: { id: device.id } });
+  const { contact } = await addTo(browserOf(anna));
+  await askData(app.port, bert, remove, { input: { id: contact.id } });
   expect(await devicesOf(anna)).toHaveLength(1);
-  const { removeDevice } = await askData(app.port, anna, remove, { input: { id: device.id } });
-  expect(removeDevice).toEqual({ devices: [], userErrors: [] });
+  const { removeDevice } = await askData(app.port, anna, remove, { input: { id: contact.id } });
+  expect(removeDevice).toEqual({ contacts: [{ channel: 'INBOX' }, { channel: 'EMAIL' }], userErrors: [] });
 });
 
 test('forbidden addresses and broken keys are refused, each with its code', async () => {

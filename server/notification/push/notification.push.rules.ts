@@ -14,10 +14,6 @@ export interface Subscription {
 }
 
 export const deviceLimits = { perPerson: 20, label: [1, 60], endpointLength: 1000 } as const;
-/** Kind and lane of the message that tests a device. */
-export const testMessage = { kind: 'DEVICE_TEST', lane: 'PERSONAL' } as const;
-/** Test messages of a person. */
-export const testRate = { name: 'deviceTest', points: 20, seconds: 600 } as const;
 
 /** Seconds after its event until which a message is sent to devices. */
 export const pushLifetimes: Readonly<Record<Lane, number>> = {

@@ -32,10 +32,10 @@ afterAll(async () => {
 });
 
 const add = `mutation($input: AddDeviceInput!) { addDevice(input: $input) {
-  device { id label isThisBrowser testState lastUsedAt } userErrors { code path } } }`;
+  contact { id label isThisBrowser testState lastUsedAt } userErrors { code path } } }`;
 const sendTest = `mutation($input: SendTestMessageInput!) { sendTestMessage(input: $input) {
-  device { testState } userErrors { code } } }`;
-const devices = '{ viewer { devices { id label isThisBrowser testState testFailure lastUsedAt } } }';
+  contact { testState } userErrors { code } } }`;
+const devices = '{ viewer { contacts { id label isThisBrowser testState testFailure lastUsedAt } } }';
 
 interface Phone {
   readonly browser: Browser;
@@ -53,18 +53,18 @@ async function givenPhone(who: Somebody, browser = browserOf(who)): Promise<Phon
   const subscription = push.subscribe();
   const { addDevice } = await browser.askData(add, { input: { ...subscription, label: 'Telefon' } });
   expect(addDevice.userErrors).toEqual([]);
-  return { browser, subscription, id: addDevice.device.id };
+  return { browser, subscription, id: addDevice.contact.id };
 }
 
 async function sendTestTo({ browser, id }: Phone): Promise<void> {
   const municipalityId = toGlobalId('Municipality', place.municipalityId);
-  const sent = await browser.askData(sendTest, { input: { deviceId: id, municipalityId } });
+  const sent = await browser.askData(sendTest, { input: { contactId: id, municipalityId } });
   expect(sent.sendTestMessage.userErrors).toEqual([]);
 }
 
 async function shownOf({ browser, id }: Phone): Promise<Data> {
   const { viewer } = await browser.askData(devices);
-  return viewer.devices.find((device: Data) => device.id === id);
+  return viewer.contacts.find((device: Data) => device.id === id);
 }
 
 /** Waits until the test message has this state, and after a failed try this reason. */

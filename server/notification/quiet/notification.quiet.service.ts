@@ -1,6 +1,8 @@
 import type { Context } from '../../kernel/context.ts';
 import { write } from '../../kernel/events.ts';
 import { enqueue } from '../../kernel/jobs.ts';
+import { timeZonesSql } from '../../municipality/municipality.service.ts';
+import { quietHoursSql } from '../../recipient/recipient.service.ts';
 import { releaseHeld } from '../notification.events.ts';
 import { messageOf } from '../notification.recipients.service.ts';
 import type { Claimed } from '../sending/notification.claim.service.ts';
@@ -40,8 +42,8 @@ export async function holdQuiet(ctx: Context, claim: string, claimed: readonly C
 const waitingSql = `
 select d.message_id as "messageId", d.contact_id as "contactId", m.kind,
   coalesce(r.time_zone, t.time_zone) as "timeZone", r.quiet_from as "from", r.quiet_to as "to"
-from delivery d join message m on m.id = d.message_id join municipality t on t.id = m.municipality_id
-  join recipient r on r.id = d.recipient_id
+from delivery d join message m on m.id = d.message_id join (${timeZonesSql}) t on t.id = m.municipality_id
+  join (${quietHoursSql}) r on r.id = d.recipient_id
 where d.claim = ? and d.state = 'SENDING' and r.quiet_from <> r.quiet_to`;
 
 /** A held delivery was not tried. */

@@ -1,0 +1,27 @@
+import { staffRolesSql } from '../../identity/identity.person.service.ts';
+import { pageUrl } from '../../kernel/links.ts';
+import { fillText, textsIn } from '../../kernel/mail.render.ts';
+import { defineMessage } from '../../kernel/message.ts';
+import { townInbox } from '../contact/notification.contact.messages.ts';
+import { notificationTexts } from '../notification.texts.ts';
+
+/** Probe of emergency messages, to the people who work in the town hall. */
+export const deliveryCheck = defineMessage({
+  kind: 'DELIVERY_CHECK',
+  class: 'EMERGENCY',
+  interest: null,
+  description:
+    'Probe of emergency messages to the people who work in the town hall; every text says that it is a probe.',
+  module: null,
+  audience: `select distinct s.person_id, null::uuid as group_id from (${staffRolesSql('m.municipality_id')}) s`,
+  inbox: townInbox,
+  mail: (ctx, { town, recipient }) => {
+    const { text } = textsIn(notificationTexts, recipient.locale).check;
+    const link = pageUrl(ctx, town.ags, 'me/notifications');
+    return Promise.resolve({ text, values: { town: town.name, link } });
+  },
+  push: (_ctx, { town, recipient }) => {
+    const { title, body } = textsIn(notificationTexts, recipient.locale).check.push;
+    return Promise.resolve({ title: fillText(title, { town: town.name }), body, page: 'inbox' });
+  },
+});

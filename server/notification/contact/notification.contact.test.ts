@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { toGlobalId } from '../../kernel/ids.ts';
+import { givenPeople, givenPerson, givenPlace, type Place, type Somebody } from '../../testing/builders.ts';
+import { ask, askData, type Data } from '../../testing/client.ts';
+import { type MailServer, startMailServer } from '../../testing/mail.ts';
+import { startTestServer, type TestServer } from '../../testing/server.ts';
+
+let app: TestServer;
+let mail: MailServer;
+let place: Place;
+
+beforeAll(async () => {
+  mail = await startMailServer();
+  app = await startTestServer({ smtpUrl: mail.url });
+  place = await givenPlace(app);
+});
+afterAll(async () => {
+  await app.stop();
+  await mail.stop();
+});
+
+const list = '{ viewer { contacts { id channel address forEmergencies testState testFailure } } }';
+const tick = `mutation($input: SetEmergencyContactInput!) { setEmergencyContact(input: $input) {
+  contact { channel forEmergencies } userErrors { code } } }`;
+const sendTest = `mutation($input: SendTestMessageInput!) { sendTestMessage(input: $input) {
+  contact { channel testState } userErrors { code } } }`;
+const inbox = `{ viewer { unreadCount inbox { nodes { kind subject { __typename ... on Municipality { name } } } } } }`;
+
+const contactsOf = async (who: Somebody): Promise<Data[]> => (await askData(app.port, who, list)).viewer.contacts;
+async function contactOf(who: Somebody, channel: string): Promise<Data> {
+  return (await contactsOf(who)).find((contact) => contact.channel === channel);
+}
+async function sendTestTo(who: Somebody, channel: string): Promise<Data> {
+  const { id } = await contactOf(who, channel);
+  const municipalityId = toGlobalId('Municipality', place.municipalityId);
+  return (await askData(app.port, who, sendTest, { input: { contactId: id, municipalityId } })).sendTestMessage;
+}
+
+test('an account has an inbox and its address, which emergency messages reach until the person says otherwise', async () => {
+  const anna = await givenPerson(app, place);
+  const address = `${anna.personId}@example.org`;
+  const fresh = { forEmergencies: true, testState: null, testFailure: null };
+  const [first, second, ...others] = await contactsOf(anna);
+  expect([first, second]).toMatchObject([
+    { ...fresh, channel: 'INBOX', address: null },
+    { ...fresh, channel: 'EMAIL', address },
+  ]);
+  expect(others).toEqual([]);
+  const input = { contactId: second.id, isOn: false };
+  expect((await askData(app.port, anna, tick, { input })).setEmergencyContact).toEqual({
+    contact: { channel: 'EMAIL', forEmergencies: false },
+    userErrors: [],
+  });
+  expect((await contactsOf(anna)).map(({ forEmergencies }) => forEmergencies)).toEqual([true, false]);
+});
+
+test('a test message arrives by mail and in the inbox, also for somebody who wants emergencies only, and says so', async () => {
+  const anna = await givenPerson(app, place);
+  await app.services.em
+    .fork()
+    .execute('update recipient set only_emergencies = true, quiet_from = 0, quiet_to = 1439 where id = ?', [
+      anna.personId,
+    ]);
+  expect((await sendTestTo(anna, 'EMAIL')).userErrors).toEqual([]);
+  const { headers, text } = await mail.next(`${anna.personId}@example.org`);
+  expect(headers.get('subject')).toBe('Testnachricht aus Musterstadt');
+  expect(text).toContain('/me/notifications');
+  await expect.poll(() => contactOf(anna, 'EMAIL')).toMatchObject({ testState: 'SENT', testFailure: null });
+
+  for (let n = 0; n < 2; n++) expect((await sendTestTo(anna, 'INBOX')).contact.testState).toBe('SENT');
+  expect((await askData(app.port, anna, inbox)).viewer).toEqual({
+    unreadCount: 1, // the second test replaced the first
+    inbox: { nodes: [{ kind: 'TEST_MESSAGE', subject: { __typename: 'Municipality', name: 'Musterstadt' } }] },
+  });
+});
+
+test('contacts belong to their owner, and those that nobody verified are not listed', async () => {
+  const [anna, bert] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
+  const { id } = await contactOf(anna, 'EMAIL');
+  const codeOf = async (document: string, input: object) =>
+    (await ask(app.port, bert, document, { input })).errors?.[0]?.extensions?.code;
+  const municipalityId = toGlobalId('Municipality', place.municipalityId);
+  expect(await codeOf(tick, { contactId: id, isOn: false })).toBe('NOT_FOUND');
+  expect(await codeOf(sendTest, { contactId: id, municipalityId })).toBe('NOT_FOUND');
+  expect((await contactOf(anna, 'EMAIL')).forEmergencies).toBe(true);
+  await app.services.em
+    .fork()
+    .execute(`update contact set verified_at = null where recipient_id = ? and channel = 'EMAIL'`, [anna.personId]);
+  expect(await contactOf(anna, 'EMAIL')).toBeUndefined();
+});
