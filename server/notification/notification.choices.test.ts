@@ -49,7 +49,7 @@ interface Choices {
   readonly settings?: string;
   /** Channels whose contacts are not ticked "also for emergencies". */
   readonly unticked?: readonly Channel[];
-  /** What arrives: for each message the channels in their order; "now", the time until which it waits, "-": not at all. */
+  /** Arrival of each message by the channels in their order: "now", the time until which it waits, "-": not at all. */
   readonly at14: readonly [news: string, answer: string, reminder: string, emergency: string];
   readonly at02: readonly [news: string, answer: string, reminder: string, emergency: string];
 }
@@ -169,7 +169,7 @@ interface Row {
   readonly due: number;
 }
 
-/** What became of all messages since `since`, as soon as none of them is on its way. */
+/** Outcomes of all messages since `since`, as soon as none of them is on its way. */
 async function outcomes(since: string): Promise<(n: number, kind: string) => string> {
   const read = (): Promise<Row[]> =>
     run(

@@ -2,7 +2,7 @@ import { defineDomain } from '../kernel/domain.ts';
 import { oneClickRoute } from '../kernel/links.ts';
 import { node } from '../kernel/nodes.ts';
 import { demoOnly } from '../kernel/routes.ts';
-import { deliveryCheck } from './check/notification.check.messages.ts';
+import { checkListeners, deliveryCheck } from './check/notification.check.messages.ts';
 import { DeliveryCheckResolver } from './check/notification.check.resolver.ts';
 import { contactTest } from './contact/notification.contact.messages.ts';
 import { ContactResolver } from './contact/notification.contact.resolver.ts';
@@ -42,7 +42,7 @@ export const notification = defineDomain({
     DeliveryCheckResolver,
   ],
   nodes: [node('InboxItem', findInboxItem), node('Contact', findContact)],
-  listeners: [...groupListeners, ...deviceListeners],
+  listeners: [...groupListeners, ...deviceListeners, ...checkListeners],
   jobs: [spreadJob, digestJob, releaseJob],
   messages: [digestMessage, contactTest, heldSummary, deliveryCheck],
   topics: [inboxStream],

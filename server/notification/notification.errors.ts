@@ -6,7 +6,7 @@ export const notificationErrors = {
   MODE_NOT_POSSIBLE: 'The channel cannot send messages in this mode.',
   NOBODY_REACHED: 'The message would reach no contact.',
   TOO_MANY_DEVICES: 'The account has 20 devices, which is the maximum.',
-  UNKNOWN_TIME_ZONE: 'There is no time zone of this name.',
+  UNKNOWN_TIME_ZONE: 'The time zone is unknown.',
 } as const;
 
 declare module '../kernel/names.ts' {

@@ -2523,7 +2523,7 @@ export type UserErrorCode =
   | 'UNKNOWN_SERVER'
   /** The town has no identity service with this key. */
   | 'UNKNOWN_SERVICE'
-  /** There is no time zone of this name. */
+  /** The time zone is unknown. */
   | 'UNKNOWN_TIME_ZONE'
   /** The format of the file is not supported. */
   | 'UNSUPPORTED_TYPE'

@@ -1,13 +1,16 @@
 import { staffRolesSql } from '../../identity/identity.person.service.ts';
+import { on } from '../../kernel/events.ts';
 import { pageUrl } from '../../kernel/links.ts';
 import { fillText, textsIn } from '../../kernel/mail.render.ts';
-import { defineMessage } from '../../kernel/message.ts';
+import { defineMessage, enqueueMessage } from '../../kernel/message.ts';
 import { townInbox } from '../contact/notification.contact.messages.ts';
+import { deliveryCheckSent } from '../notification.events.ts';
 import { notificationTexts } from '../notification.texts.ts';
+import { checkKind } from './notification.check.rules.ts';
 
 /** Probe of emergency messages, to the people who work in the town hall. */
 export const deliveryCheck = defineMessage({
-  kind: 'DELIVERY_CHECK',
+  kind: checkKind,
   class: 'EMERGENCY',
   interest: null,
   description:
@@ -25,3 +28,9 @@ export const deliveryCheck = defineMessage({
     return Promise.resolve({ title: fillText(title, { town: town.name }), body, page: 'inbox' });
   },
 });
+
+export const checkListeners = [
+  on(deliveryCheckSent, (tx, { facts: { municipalityId } }) =>
+    enqueueMessage(tx, deliveryCheck, { municipalityId, subjectId: municipalityId }),
+  ),
+];

@@ -3,15 +3,11 @@ import { personId } from '../../kernel/actor.ts';
 import type { Context } from '../../kernel/context.ts';
 import { authorize, refusal } from '../../kernel/errors.ts';
 import { record, type Tx, write } from '../../kernel/events.ts';
-import { enqueueMessage } from '../../kernel/message.ts';
 import { canRunTown } from '../../municipality/municipality.rules.ts';
 import { verifiedContactsSql } from '../../recipient/recipient.service.ts';
 import { type DeliveryState, Message } from '../notification.entity.ts';
 import { deliveryCheckSent } from '../notification.events.ts';
-import { deliveryCheck } from './notification.check.messages.ts';
-
-/** Delivery checks of one admin. */
-const checkRate = { name: 'deliveryCheck', points: 3, seconds: 3600 } as const;
+import { checkKind, checkRate } from './notification.check.rules.ts';
 
 /** Number of deliveries of one channel that are in one state. */
 export interface DeliveryCount {
@@ -30,7 +26,7 @@ export interface DeliveryCheck {
 /** Newest delivery check of a town; null: there was none. Errors: UNAUTHENTICATED, FORBIDDEN. */
 export async function findDeliveryCheck(ctx: Context, municipalityId: string): Promise<DeliveryCheck | null> {
   authorize(canRunTown(ctx.actor, municipalityId));
-  const where = { municipality: municipalityId, kind: deliveryCheck.kind };
+  const where = { municipality: municipalityId, kind: checkKind };
   const [message] = await ctx.em.find(Message, where, { orderBy: { id: 'desc' }, limit: 1 });
   if (message === undefined) return null;
   const counts: DeliveryCount[] = await ctx.em.execute(
@@ -50,7 +46,6 @@ export async function sendDeliveryCheck(ctx: Context, municipalityId: string): P
   await ctx.limits.spend(checkRate, personId(ctx.actor) ?? municipalityId);
   await write(ctx, async (tx) => {
     if (!(await reachesSomebody(tx, municipalityId))) throw refusal('NOBODY_REACHED');
-    await enqueueMessage(tx, deliveryCheck, { municipalityId, subjectId: municipalityId });
     await record(tx, deliveryCheckSent({ municipalityId }));
   });
 }

@@ -7,13 +7,13 @@ import {
   RemoveDeviceDocument,
   SendTestMessageDocument,
   SetEmergencyContactDocument,
-} from '../../gql/graphql.ts';
-import { useTown } from '../../municipality/useTown.ts';
-import { useErrorTexts } from '../../shared/errors.ts';
-import { useSend } from '../../shared/useSend.ts';
-import { forgetDevice, rememberDevice } from '../keepDevice.ts';
-import { subscribe, unsubscribe } from '../pushSubscription.ts';
-import { usePolling } from '../usePolling.ts';
+} from '../gql/graphql.ts';
+import { useTown } from '../municipality/useTown.ts';
+import { useErrorTexts } from '../shared/errors.ts';
+import { useSend } from '../shared/useSend.ts';
+import { forgetDevice, rememberDevice } from './keepDevice.ts';
+import { subscribe, unsubscribe } from './pushSubscription.ts';
+import { usePolling } from './usePolling.ts';
 
 /** Where the viewer's messages arrive. */
 export function useContacts() {
