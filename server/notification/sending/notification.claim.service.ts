@@ -120,7 +120,7 @@ const bundledSql = `bundled as (
 export interface PutBack extends Pick<Claimed, 'messageId' | 'contactId' | 'attempts'> {
   readonly failure: string | null;
   readonly failureKind: FailureKind | null;
-  /** Seconds until the next try. */
+  /** Seconds until the next try; 0: it goes on waiting, as if it had not been taken. */
   readonly wait: number;
 }
 
@@ -129,7 +129,7 @@ export function putBack(ctx: Context, channel: string, lane: Lane, deliveries: r
   return write(ctx, async (tx) => {
     await tx.em.execute(
       `update delivery d set state = 'PENDING', attempts = r.attempts, failure = r.failure, failure_kind = r."failureKind",
-         due_at = now() + make_interval(secs => r.wait)
+         due_at = case when r.wait > 0 then now() + make_interval(secs => r.wait) else d.due_at end
        from json_to_recordset(?::json)
          as r("messageId" uuid, "contactId" uuid, attempts int, failure text, "failureKind" text, wait float8)
        where d.message_id = r."messageId" and d.contact_id = r."contactId" and d.state = 'SENDING'`,

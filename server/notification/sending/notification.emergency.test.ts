@@ -1,12 +1,15 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { system } from '../../kernel/actor.ts';
+import { forkContext } from '../../kernel/context.ts';
 import { defineDomain } from '../../kernel/domain.ts';
 import { defineMessage } from '../../kernel/message.ts';
 import { givenPeople, givenPlace, type Place, type Somebody } from '../../testing/builders.ts';
 import { deliveriesOf, givenNews, isSettled } from '../../testing/news.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 import { defineChannel } from '../notification.channels.ts';
+import { putBack } from './notification.claim.service.ts';
 import { emergencySql } from './notification.emergency.service.ts';
 
 /** Server to which the test channel sends; it answers when `answer` has resolved. */
@@ -116,6 +119,19 @@ test('while an emergency delivery waits, no news is fanned out; when it was trie
 test('an emergency delivery that waits for more than ten minutes stops nothing', async () => {
   await givenWaiting(11);
   await isSent(await givenNews(app, place, [place.groupId]));
+});
+
+test('an emergency delivery that its job could not start goes on waiting, and begins no new pause', async () => {
+  await givenWaiting(11);
+  await run(`update delivery set state = 'SENDING', attempts = 1 where lane = 'EMERGENCY'`);
+  const [row] = await run(
+    `select message_id as "messageId", contact_id as "contactId" from delivery where lane = 'EMERGENCY'`,
+  );
+  const { messageId = '', contactId = '' } = row ?? {};
+  const untried = { messageId, contactId, attempts: 0, failure: null, failureKind: null, wait: 0 };
+  await putBack(forkContext(app.services, system), 'PLANTED', 'EMERGENCY', [untried]);
+  const old = await run(`select from delivery where lane = 'EMERGENCY' and due_at < now() - interval '10 minutes'`);
+  expect(old).toHaveLength(1);
 });
 
 test('news that are being sent stop too: no delivery starts until the emergency delivery was tried', async () => {
