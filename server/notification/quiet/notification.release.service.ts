@@ -35,8 +35,9 @@ export function release(ctx: Context, { dueAt }: ReleaseJob): Promise<void> {
     const held: Held[] = await tx.em.execute(heldSql, [names, dueAt, batchSize, dueAt]);
     const bundling = new Set(noisy.filter((one) => one.carries?.(heldSummary) ?? true).map(({ name }) => name));
     const byContact = [...Map.groupBy(held, ({ contactId }) => contactId).values()];
-    const bundles = byContact.filter(([first, second]) => second && first && bundling.has(first.channel));
-    const alone = byContact.filter((deliveries) => !bundles.includes(deliveries)).flat();
+    const isBundle = ([first, second]: readonly Held[]) => second !== undefined && bundling.has(first?.channel ?? '');
+    const bundles = byContact.filter(isBundle);
+    const alone = byContact.filter((deliveries) => !isBundle(deliveries)).flat();
     await tx.em.execute(releaseSql, [JSON.stringify(alone)]);
     const summaries = await bundle(tx, bundles);
     await startJobs(tx, [...alone, ...summaries]);
