@@ -24,7 +24,10 @@ export class DeliveryCheckType {
   @field(() => DateTime, 'When it was sent.')
   declare at: Date;
 
-  @field(() => [DeliveryCountType], 'Deliveries by channel and state; empty until the recipients are found.')
+  @field(
+    () => [DeliveryCountType],
+    'Deliveries by channel and state, at most 40 entries; empty until the recipients are found.',
+  )
   declare counts: readonly DeliveryCountType[];
 }
 
