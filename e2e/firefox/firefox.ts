@@ -140,7 +140,7 @@ async function addDevice(page: Page, town: Town): Promise<void> {
   await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
   await page.locator(`::-p-text(${de.devices.start})`).click();
   await page.locator(`::-p-text(${de.devices.ask.allow})`).click();
-  await page.locator(`::-p-text(${de.devices.test})`).wait();
+  await page.locator(`::-p-text(${de.devices.this})`).wait();
 }
 
 async function waitForNotification(page: Page): Promise<Shown> {

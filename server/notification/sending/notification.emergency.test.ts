@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { system } from '../../kernel/actor.ts';
 import { forkContext } from '../../kernel/context.ts';
@@ -139,6 +140,7 @@ test('news that are being sent stop too: no delivery starts until the emergency 
   answer = () => waits.promise;
   const post = await givenNews(app, place, [place.groupId]);
   await expect.poll(() => requests.length, { timeout: 10_000 }).toBe(2); // both slots are busy
+  await pause(150); // the answer that no emergency waits is used for 100 ms
   await givenWaiting();
   waits.resolve(undefined);
   await isPutOff('notification.send.PLANTED');

@@ -154,19 +154,26 @@ async function sendAll<Content>(
   return again;
 }
 
+/** Milliseconds for which the answer whether an emergency waits is used. */
+const pauseKnownMs = 100;
+
 /**
  * Returns a function that is called before each delivery: seconds for which the job has to wait before it may start it;
- * undefined: it may start. Slots that ask at the same time share a statement.
+ * undefined: it may start.
  */
 function pausesOf(ctx: Context, lane: Lane): () => Promise<number | undefined> {
   const endsAt = performance.now() + mostMs;
-  const isStopped = batched(async (asked: null[]) => {
-    const isWaiting = await isEmergencyWaiting(ctx);
-    return asked.map(() => isWaiting);
-  });
+  let askedAt = -Infinity;
+  let answer = Promise.resolve(false);
   return async () => {
-    if (performance.now() > endsAt) return 0;
-    return lane === 'BULK' && (await isStopped(null)) ? pauseSeconds : undefined;
+    const now = performance.now();
+    if (now > endsAt) return 0;
+    if (lane !== 'BULK') return undefined;
+    if (now > askedAt + pauseKnownMs) {
+      askedAt = now;
+      answer = isEmergencyWaiting(ctx);
+    }
+    return (await answer) ? pauseSeconds : undefined;
   };
 }
 
