@@ -24,7 +24,8 @@ function ormOptions(entities: Product['entities']) {
     extensions: [Migrator],
     logger: () => undefined, // the caller reports migrations; statements are printed with LOG_SQL=1 only
     migrations: { migrationsList: migrations, snapshot: false, tableName: 'migration' },
-    schemaGenerator: { ignoreSchema: ['jobs'] }, // pg-boss creates and migrates its own tables
+    // pg-boss creates and migrates its own tables; functions for defaults of columns are made by migrations
+    schemaGenerator: { ignoreSchema: ['jobs'], ignoreRoutines: true },
   } satisfies Partial<Options>;
 }
 

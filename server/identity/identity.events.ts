@@ -22,7 +22,8 @@ export const personRegistered = defineEvent<RegisteredFacts>('identity.personReg
 export const personNamed = defineEvent<PersonFacts & { readonly municipalityId: string }>('identity.personNamed');
 /** The person chose another language for mails. */
 export const languageChosen = defineEvent<PersonFacts & { readonly locale: string }>('identity.languageChosen');
-export const signedIn = defineEvent<PersonFacts>('identity.signedIn');
+/** `byMail`: with a mailed code or link, which proves that mails arrive. */
+export const signedIn = defineEvent<PersonFacts & { readonly byMail?: true }>('identity.signedIn');
 /** An identity at an identity service was linked to the account. */
 export const identityLinked = defineEvent<PersonFacts>('identity.identityLinked');
 /** The person proved a level for a session at an identity service. */

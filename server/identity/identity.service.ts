@@ -74,7 +74,7 @@ export async function confirmSignIn(ctx: Context, { code, token }: ConfirmSignIn
     const id = await ensurePerson(tx, { email, locale, municipalityId });
     if (tx.actor.kind === 'person') await closeSession(tx, tx.actor); // the browser's cookie is replaced
     const opened = await openSession(tx, id, (await findRoles(tx, id)).length > 0);
-    await record(tx, signedIn({ personId: id }));
+    await record(tx, signedIn({ personId: id, byMail: true }));
     return { signInId: asked.id, personId: id, session: opened };
   });
   await returnPass(ctx, ticketOf(signInId));

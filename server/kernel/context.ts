@@ -160,6 +160,11 @@ export interface MessageContribution {
   readonly audience: string;
   /** SQL condition over `m`, the audience row `a` and channel `c` (c.name): true if the person refuses the channel. */
   readonly refused?: string;
+  /**
+   * True: the owner of a contact verifies it by this message, so it goes to contacts that are not verified or suppressed,
+   * which get nothing else, and to no others. `refused` can choose one of several contacts `k` (k.id).
+   */
+  readonly proves?: boolean;
   /** Reads what the inbox shows of the message. */
   readonly inbox: InboxReader;
   /**

@@ -51,6 +51,8 @@ export interface Letter {
   readonly message: StoredMessage;
   /** When the event behind the message happened. */
   readonly at: Date;
+  /** By which receipts of other servers name the letter. */
+  readonly token: string;
   /** Contact to which the letter goes. */
   readonly contactId: string;
   /** Urgency with which the letter is sent; that of a bundle is the highest of its messages. */

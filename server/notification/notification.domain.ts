@@ -11,11 +11,11 @@ import { digestMessage } from './digest/notification.digest.service.ts';
 import { notificationAudit } from './notification.audit.ts';
 import { inboxChannel } from './notification.channels.ts';
 import { emailChannel } from './notification.email.ts';
-import { Delivery, Message, Preference } from './notification.entity.ts';
+import { Delivery, DeliveryReceipt, Message, Preference, ReceiptCount } from './notification.entity.ts';
 import { notificationErrors } from './notification.errors.ts';
 import { groupListeners } from './notification.groups.ts';
 import { findInboxItem } from './notification.inbox.service.ts';
-import { digestJob, releaseJob, spreadJob } from './notification.jobs.ts';
+import { digestJob, receiptJob, releaseJob, spreadJob } from './notification.jobs.ts';
 import { inboxStream } from './notification.live.ts';
 import { mailboxRouter } from './notification.mailbox.ts';
 import { InboxResolver, ViewerInboxResolver } from './notification.resolver.ts';
@@ -31,7 +31,7 @@ import { heldSummary } from './quiet/notification.summary.service.ts';
 export const notification = defineDomain({
   name: 'notification',
   userErrors: notificationErrors,
-  entities: [Message, Delivery, Preference],
+  entities: [Message, Delivery, DeliveryReceipt, ReceiptCount, Preference],
   resolvers: [
     ViewerInboxResolver,
     InboxResolver,
@@ -43,7 +43,7 @@ export const notification = defineDomain({
   ],
   nodes: [node('InboxItem', findInboxItem), node('Contact', findContact)],
   listeners: [...groupListeners, ...deviceListeners, ...checkListeners],
-  jobs: [spreadJob, digestJob, releaseJob],
+  jobs: [spreadJob, digestJob, releaseJob, receiptJob],
   messages: [digestMessage, contactTest, heldSummary, deliveryCheck],
   topics: [inboxStream],
   routes: [demoOnly(mailboxRouter), oneClickRoute('/unsubscribe/:token', unsubscribe)],

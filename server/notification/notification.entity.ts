@@ -34,6 +34,10 @@ const emergencyIndex =
 /** Serves a job that continues after its process was killed. */
 const claimIndex = "create index delivery_claim_index on delivery (claim) where state = 'SENDING'";
 
+/** Serves the search for receipts that are missing. */
+const sentIndex =
+  "create index delivery_sent_index on delivery (channel, sent_at) where state = 'SENT' and channel <> 'INBOX'";
+
 /** Message about an event; its deliveries name recipients and channels. */
 const MessageSchema = defineEntity({
   name: 'Message',
@@ -59,6 +63,11 @@ const DeliverySchema = defineEntity({
   properties: {
     message: () => p.manyToOne(Message).primary().ref().deleteRule('cascade'),
     contact: () => p.manyToOne(Contact).primary().ref().deleteRule('cascade'),
+    /**
+     * 16 random letters of base32 by which receipts of other servers name the delivery; the database makes them. In lower
+     * case, because mail servers may change the case of an address.
+     */
+    token: p.text().defaultRaw('new_delivery_token()'),
     recipient: () => p.manyToOne(Recipient).ref().deleteRule('cascade'),
     /** Name of the contact's channel. */
     channel: p.text(),
@@ -85,15 +94,53 @@ const DeliverySchema = defineEntity({
   indexes: [
     { properties: ['recipient', 'channel', 'message'] },
     { properties: ['contact'] },
+    { name: 'delivery_sent_index', expression: sentIndex },
     { name: 'delivery_due_index', expression: dueIndex },
     { name: 'delivery_claim_index', expression: claimIndex },
     { name: 'delivery_held_index', expression: heldIndex },
     { name: 'delivery_release_index', expression: releaseIndex },
     { name: 'delivery_emergency_index', expression: emergencyIndex },
   ],
+  uniques: [{ properties: ['token'] }],
 });
 export class Delivery extends DeliverySchema.class {}
 DeliverySchema.setClass(Delivery);
+
+/** DELIVERED, FAILED: what the receipt says. NOTE: it says nothing about the end of the delivery. */
+const receiptStates = ['DELIVERED', 'FAILED', 'NOTE'] as const;
+export type ReceiptState = (typeof receiptStates)[number];
+
+/** Report of another server about a delivery, whether or not it changed the state of the delivery. */
+const DeliveryReceiptSchema = defineEntity({
+  name: 'DeliveryReceipt',
+  properties: {
+    /** UUID v7; receipts are ordered by id. */
+    id: p.uuid().primary(),
+    delivery: () => p.manyToOne(Delivery).ref().deleteRule('cascade'),
+    state: p.enum(receiptStates),
+    /** Code of the other server, such as "5.1.1"; null: none. No texts, because these may contain addresses. */
+    code: p.text().nullable(),
+    /** False: the receipt contradicts or repeats what was known, or says nothing final, and is only noted. */
+    hasChanged: p.boolean(),
+    at: p.datetime(),
+  },
+  indexes: [{ properties: ['delivery'] }],
+});
+export class DeliveryReceipt extends DeliveryReceiptSchema.class {}
+DeliveryReceiptSchema.setClass(DeliveryReceipt);
+
+/** Number of receipts of a day by outcome, also of those that belong to no delivery; for operators. */
+const ReceiptCountSchema = defineEntity({
+  name: 'ReceiptCount',
+  properties: {
+    day: p.date().primary(),
+    channel: p.text().primary(),
+    outcome: p.text().primary(),
+    count: p.integer(),
+  },
+});
+export class ReceiptCount extends ReceiptCountSchema.class {}
+ReceiptCountSchema.setClass(ReceiptCount);
 
 /** Modes that a recipient can choose. */
 const deliveryModes = ['OFF', 'NOW', 'DAILY', 'WEEKLY'] as const satisfies readonly DeliveryMode[];

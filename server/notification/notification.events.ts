@@ -39,6 +39,9 @@ export interface ReleaseJob {
 }
 export const releaseHeld = defineQueue<ReleaseJob>('notification.release');
 
+/** Runs when receipts of the deliveries that a job sends are due: those without one become UNKNOWN. */
+export const findMissingReceipts = defineQueue<{ readonly channel: string }>('notification.missingReceipts');
+
 /** The person let messages come to a browser; proves the consent. */
 export const deviceAdded = defineEvent<{ readonly personId: string }>('notification.deviceAdded');
 export const deviceRemoved = defineEvent<{ readonly personId: string }>('notification.deviceRemoved');

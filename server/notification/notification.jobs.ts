@@ -2,9 +2,10 @@ import { system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
 import { handle } from '../kernel/jobs.ts';
 import { bundleDigests } from './digest/notification.digest.service.ts';
-import { bundleDigest, releaseHeld, spreadMessage } from './notification.events.ts';
+import { bundleDigest, findMissingReceipts, releaseHeld, spreadMessage } from './notification.events.ts';
 import { spread } from './notification.spread.service.ts';
 import { release } from './quiet/notification.release.service.ts';
+import { markMissing } from './receipt/notification.receipt.service.ts';
 
 export const spreadJob = handle(spreadMessage, (services, { messageId, after }) =>
   spread(forkContext(services, system), messageId, after),
@@ -13,3 +14,7 @@ export const spreadJob = handle(spreadMessage, (services, { messageId, after }) 
 export const digestJob = handle(bundleDigest, (services, job) => bundleDigests(forkContext(services, system), job));
 
 export const releaseJob = handle(releaseHeld, (services, job) => release(forkContext(services, system), job));
+
+export const receiptJob = handle(findMissingReceipts, (services, { channel }) =>
+  markMissing(forkContext(services, system), channel),
+);

@@ -2,7 +2,7 @@ import type { Registry } from '../kernel/context.ts';
 import type { DeliveryMode, MessageContribution } from '../kernel/message.ts';
 import { usesModuleSql } from '../municipality/municipality.service.ts';
 import { groupInterest } from '../recipient/recipient.rules.ts';
-import { verifiedContactsSql } from '../recipient/recipient.service.ts';
+import { reachableContactsSql, unverifiedContactsSql } from '../recipient/recipient.service.ts';
 import type { Lane } from './notification.entity.ts';
 
 /** Channel as a row of `json_to_recordset(…) as c(${channelColumns})`. */
@@ -49,11 +49,11 @@ export function recipientsSql({ audience, module }: MessageContribution): string
 }
 
 /**
- * JOINs of the verified contacts `k` of the recipient `a` for the channel `c`, of the recipient's choice `f` for the
- * interest, and of the choice `g` for the group of the message.
+ * JOINs of the contacts `k` of the recipient `a` that the message may reach by the channel `c`, of the recipient's choice
+ * `f` for the interest, and of the choice `g` for the group of the message.
  */
-export function contactJoin({ interest }: MessageContribution): string {
-  return `join (${verifiedContactsSql}) k on k.recipient_id = a.person_id and k.channel = c.name
+export function contactJoin({ interest, proves = false }: MessageContribution): string {
+  return `join (${proves ? unverifiedContactsSql : reachableContactsSql}) k on k.recipient_id = a.person_id and k.channel = c.name
   left join preference f on f.recipient_id = a.person_id and f.channel = c.name
     and f.interest = '${interest ?? ''}' and f.group_id is null
   left join preference g on g.recipient_id = a.person_id and g.channel = c.name

@@ -1,11 +1,12 @@
 import { defineDomain } from '../kernel/domain.ts';
-import { Consent, Contact, Recipient } from './recipient.entity.ts';
+import { Consent, Contact, Recipient, Suppression } from './recipient.entity.ts';
 import { interests } from './recipient.rules.ts';
 import { recipientListeners } from './recipient.service.ts';
+import { suppressionListeners } from './recipient.suppression.service.ts';
 
 export const recipient = defineDomain({
   name: 'recipient',
-  entities: [Recipient, Contact, Consent],
-  listeners: recipientListeners,
+  entities: [Recipient, Contact, Consent, Suppression],
+  listeners: [...recipientListeners, ...suppressionListeners],
   interests,
 });

@@ -43,7 +43,7 @@ const ContactSchema = defineEntity({
     channel: p.text(),
     /** Address, encrypted with lockText(); null: the inbox, and the address of an account, which stands in Person. */
     address: p.text().nullable(),
-    /** Keyed hash of the address, by which it is found; empty: a contact without an address. */
+    /** Keyed hash of the address, by which it is found, also that of an account; empty: a contact without an address. */
     addressHash: p.text().default(''),
     /** Name that the recipient gave the contact, such as a device; empty: none. */
     label: p.text().default(''),
@@ -61,7 +61,7 @@ const ContactSchema = defineEntity({
     /** PUSH: time of the first of these refusals; null: none. */
     refusedSince: p.datetime().nullable(),
   },
-  indexes: [{ properties: ['browserHash'] }],
+  indexes: [{ properties: ['browserHash'] }, { properties: ['addressHash'] }],
   uniques: [{ properties: ['recipient', 'channel', 'addressHash'] }],
 });
 export class Contact extends ContactSchema.class {}
@@ -89,3 +89,25 @@ const ConsentSchema = defineEntity({
 });
 export class Consent extends ConsentSchema.class {}
 ConsentSchema.setClass(Consent);
+
+/** BOUNCED: the address does not exist or takes no messages. STOPPED: its owner wants no messages of this channel. */
+const suppressionReasons = ['BOUNCED', 'STOPPED'] as const;
+export type SuppressionReason = (typeof suppressionReasons)[number];
+
+/**
+ * Address to which the whole installation sends nothing by the channel, until its owner verifies it anew. It names no
+ * recipient, so it outlives the contacts with this address.
+ */
+const SuppressionSchema = defineEntity({
+  name: 'Suppression',
+  properties: {
+    /** Name of a channel. */
+    channel: p.text().primary(),
+    /** Keyed hash of the address, as in the contacts. */
+    addressHash: p.text().primary(),
+    because: p.enum(suppressionReasons),
+    at: p.datetime(),
+  },
+});
+export class Suppression extends SuppressionSchema.class {}
+SuppressionSchema.setClass(Suppression);

@@ -2,32 +2,55 @@ import { v7 } from 'uuid';
 import { personRegistered } from '../identity/identity.events.ts';
 import type { Context } from '../kernel/context.ts';
 import { on, type Tx } from '../kernel/events.ts';
-import { lockText, unlockText } from '../kernel/secrets.ts';
+import { hmacText, lockText, unlockText } from '../kernel/secrets.ts';
 import { sharedStatement } from '../kernel/statement.ts';
 import { Consent, Contact } from './recipient.entity.ts';
 
 /** Makes the recipients of new accounts, with an inbox and the address of the account; known ones stay as they are. */
-export async function addAccounts({ em }: Pick<Context, 'em'>, personIds: readonly string[]): Promise<void> {
-  await em.execute(addSql, [JSON.stringify(personIds)]);
+export async function addAccounts(ctx: Pick<Context, 'em' | 'secret'>, personIds: readonly string[]): Promise<void> {
+  const people: { id: string; email: string }[] = await ctx.em.execute(
+    'select id, email from person where id in (select value::uuid from json_array_elements_text(?::json))',
+    [JSON.stringify(personIds)],
+  );
+  const rows = people.map(({ id, email }) => ({ id, hash: hashAddress(ctx, email) }));
+  await ctx.em.execute(addSql, [JSON.stringify(rows)]);
 }
 
 const addSql = `
-with made as (
-  insert into recipient (id, person_id, origin)
-  select value::uuid, value::uuid, 'ACCOUNT' from json_array_elements_text(?::json) on conflict do nothing returning id)
-insert into contact (id, recipient_id, channel, verified_at)
-select gen_random_uuid(), m.id, c.channel, now() from made m cross join (values ('INBOX'), ('EMAIL')) as c (channel)`;
+with account as (select * from json_to_recordset(?::json) as a(id uuid, hash text)),
+made as (insert into recipient (id, person_id, origin) select id, id, 'ACCOUNT' from account on conflict do nothing returning id)
+insert into contact (id, recipient_id, channel, address_hash, verified_at)
+select gen_random_uuid(), m.id, c.channel, case c.channel when 'EMAIL' then a.hash else '' end, now()
+from made m join account a on a.id = m.id cross join (values ('INBOX'), ('EMAIL')) as c (channel)`;
+
+/** Keyed hash by which contacts and suppressions of an address are found. */
+export function hashAddress({ secret }: Pick<Context, 'secret'>, address: string): string {
+  return hmacText(secret, address);
+}
 
 /** A new account gets a recipient. */
 export const recipientListeners = [on(personRegistered, (tx, { facts: { personId } }) => addAccounts(tx, [personId]))];
 
 /**
- * SELECT of the contacts (id, recipient_id, channel, for_emergencies) whose recipients proved to receive messages there,
- * and whether these recipients want nothing but emergency messages (only_emergencies).
+/** Columns of the contacts in the statements below. */
+const contactColumns = 'k.id, k.recipient_id, k.channel, k.for_emergencies, r.only_emergencies';
+
+/**
+ * SELECT of the contacts (id, recipient_id, channel, for_emergencies) that messages reach: those whose recipients proved
+ * to receive messages there, and whose address is not suppressed; and whether these recipients want nothing but emergency
+ * messages (only_emergencies).
  */
-export const verifiedContactsSql = `
-  select k.id, k.recipient_id, k.channel, k.for_emergencies, r.only_emergencies
-  from contact k join recipient r on r.id = k.recipient_id where k.verified_at is not null`;
+export const reachableContactsSql = `
+  select ${contactColumns} from contact k join recipient r on r.id = k.recipient_id where ${isReachable()}`;
+
+/** SELECT of all other contacts: they get nothing but messages by which their owner verifies them. */
+export const unverifiedContactsSql = `
+  select ${contactColumns} from contact k join recipient r on r.id = k.recipient_id where not (${isReachable()})`;
+
+function isReachable(): string {
+  return `k.verified_at is not null and not exists (
+    select from suppression s where s.channel = k.channel and s.address_hash = k.address_hash)`;
+}
 
 /** SELECT of the quiet hours (id, time_zone, quiet_from, quiet_to) of recipients. */
 export const quietHoursSql = 'select id, time_zone, quiet_from, quiet_to from recipient';

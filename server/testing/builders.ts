@@ -85,7 +85,7 @@ export async function givenPeople(app: TestServer, place: Place, count: number, 
   });
   await em.flush();
   const personIds = people.map(({ personId }) => personId);
-  await addAccounts({ em }, personIds);
+  await addAccounts({ em, secret: app.services.secret }, personIds);
   await em.nativeUpdate(Recipient, { id: { $in: personIds } }, { quietTo: 22 * 60 });
   return people;
 }

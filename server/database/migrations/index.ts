@@ -24,6 +24,7 @@ import { Migration20261129015048HoldDeliveriesForDigests } from './Migration2026
 import { Migration20261129015615PushToDevices } from './Migration20261129015615PushToDevices.ts';
 import { Migration20261129021117AddConsent } from './Migration20261129021117AddConsent.ts';
 import { Migration20261129023307IndexRolesByTown } from './Migration20261129023307IndexRolesByTown.ts';
+import { Migration20261129040948AddSuppressionsAndReceipts } from './Migration20261129040948AddSuppressionsAndReceipts.ts';
 import { Migration20261129041044AddQuietHours } from './Migration20261129041044AddQuietHours.ts';
 import { Migration20261129043000RenameTestMessage } from './Migration20261129043000RenameTestMessage.ts';
 import { Migration20261129050558AddTownOfSignIn } from './Migration20261129050558AddTownOfSignIn.ts';
@@ -56,6 +57,7 @@ export const migrations = [
   { name: 'Migration20261129015615PushToDevices', class: Migration20261129015615PushToDevices },
   { name: 'Migration20261129021117AddConsent', class: Migration20261129021117AddConsent },
   { name: 'Migration20261129023307IndexRolesByTown', class: Migration20261129023307IndexRolesByTown },
+  { name: 'Migration20261129040948AddSuppressionsAndReceipts', class: Migration20261129040948AddSuppressionsAndReceipts },
   { name: 'Migration20261129041044AddQuietHours', class: Migration20261129041044AddQuietHours },
   { name: 'Migration20261129043000RenameTestMessage', class: Migration20261129043000RenameTestMessage },
   { name: 'Migration20261129050558AddTownOfSignIn', class: Migration20261129050558AddTownOfSignIn },

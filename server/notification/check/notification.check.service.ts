@@ -4,7 +4,7 @@ import type { Context } from '../../kernel/context.ts';
 import { authorize, refusal } from '../../kernel/errors.ts';
 import { record, type Tx, write } from '../../kernel/events.ts';
 import { canRunTown } from '../../municipality/municipality.rules.ts';
-import { verifiedContactsSql } from '../../recipient/recipient.service.ts';
+import { reachableContactsSql } from '../../recipient/recipient.service.ts';
 import { type DeliveryState, Message } from '../notification.entity.ts';
 import { deliveryCheckSent } from '../notification.events.ts';
 import { checkKind, checkRate } from './notification.check.rules.ts';
@@ -52,7 +52,7 @@ export async function sendDeliveryCheck(ctx: Context, municipalityId: string): P
 
 async function reachesSomebody({ em, registry }: Tx, municipalityId: string): Promise<boolean> {
   const reached: unknown[] = await em.execute(
-    `select from (${staffRolesSql('?')}) s join (${verifiedContactsSql}) k on k.recipient_id = s.person_id
+    `select from (${staffRolesSql('?')}) s join (${reachableContactsSql}) k on k.recipient_id = s.person_id
      where k.for_emergencies and k.channel in (select json_array_elements_text(?::json)) limit 1`,
     [municipalityId, JSON.stringify(registry.channels.map(({ name }) => name))],
   );

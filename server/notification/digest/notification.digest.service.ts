@@ -72,7 +72,7 @@ async function writeDigest(ctx: Context, letter: Letter): Promise<MailContent> {
   const { message: digest, recipient, town } = letter;
   const held: Claimed[] = await ctx.em.execute(
     `select message_id as "messageId", contact_id as "contactId", recipient_id as "recipientId", group_id as "groupId",
-       attempts from delivery where bundle = ? and contact_id = ? and state = 'HELD' order by message_id`,
+       token, attempts from delivery where bundle = ? and contact_id = ? and state = 'HELD' order by message_id`,
     [digest.id, letter.contactId],
   );
   const sections: MailSection[] = [];

@@ -6,8 +6,9 @@ import type { Context } from '../../kernel/context.ts';
 import { DomainError, refusal } from '../../kernel/errors.ts';
 import { on, record, type Tx, write } from '../../kernel/events.ts';
 import { InputCheck } from '../../kernel/payload.ts';
-import { hashToken, hmacText, lockText, newToken } from '../../kernel/secrets.ts';
+import { hashToken, lockText, newToken } from '../../kernel/secrets.ts';
 import { Contact, Recipient } from '../../recipient/recipient.entity.ts';
+import { hashAddress } from '../../recipient/recipient.service.ts';
 import { deleteTests } from '../contact/notification.contact.service.ts';
 import { deviceAdded, deviceRemoved } from '../notification.events.ts';
 import { browserCookie, browserHashOf } from './notification.browser.ts';
@@ -36,7 +37,7 @@ export async function addDevice(ctx: Context, input: DeviceInput): Promise<strin
   const browser = ctx.caller?.cookie(browserCookie.name) ?? newToken(16);
   setCookie(browserCookie.name, browser, browserCookie.seconds);
   const browserHash = hashToken(browser);
-  const addressHash = hmacText(ctx.secret, endpoint);
+  const addressHash = hashAddress(ctx, endpoint);
   return write(ctx, async (tx) => {
     await tx.em.findOneOrFail(Recipient, actor.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
     const ofOthers = { addressHash, recipient: { $ne: actor.id } };

@@ -41,7 +41,7 @@ const run = (sql: string, values: readonly unknown[]): Promise<Data[]> =>
 test('a new account has quiet hours from 22:00 to 07:00 of the town; each change is kept', async () => {
   const anna = await givenPerson(app, place);
   await run('delete from recipient where id = ?', [anna.personId]); // the builder's has no quiet hours
-  await addAccounts({ em: app.services.em.fork() }, [anna.personId]);
+  await addAccounts({ em: app.services.em.fork(), secret: app.services.secret }, [anna.personId]);
   expect(await settingsOf(anna)).toEqual({ from: '22:00', to: '07:00', timeZone: null, onlyEmergencies: false });
   const wanted = { from: '21:30', to: '06:15', timeZone: 'America/New_York' };
   expect(await setFor(anna, wanted)).toEqual({ quietHours: wanted, userErrors: [] });

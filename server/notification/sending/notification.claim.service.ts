@@ -19,6 +19,7 @@ export interface Claimed {
   readonly contactId: string;
   readonly recipientId: string;
   readonly groupId: string | null;
+  readonly token: string;
   /** Number of started tries, including this one. */
   readonly attempts: number;
 }
@@ -57,7 +58,7 @@ update delivery d set state = 'SENDING', attempts = d.attempts + 1, claim = ?
 from (select * from own union all select * from due) t
 where d.message_id = t.message_id and d.contact_id = t.contact_id
 returning d.message_id as "messageId", d.contact_id as "contactId", d.recipient_id as "recipientId",
-  d.group_id as "groupId", d.attempts`;
+  d.group_id as "groupId", d.token, d.attempts`;
 
 /**
  * Contacts of deliveries of one message whose recipients still want and may get it, with the groups because of which

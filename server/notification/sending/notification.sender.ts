@@ -13,6 +13,11 @@ export interface Sender<Content = unknown> extends Pick<
   readonly slots: number;
   /** Seconds after the event of a message until which it is sent, by lane; absent: three days. */
   readonly lifetime?: Readonly<Record<Lane, number>>;
+  /**
+   * True: a receipt follows what was sent (`takeReceipt`); a delivery without one for 72 hours becomes UNKNOWN. Absent:
+   * a missing receipt says nothing.
+   */
+  readonly promisesReceipts?: boolean;
   /** Content of the letter; written once for all recipients of news with the same language and group. */
   render(ctx: Context, letter: Letter): Promise<Content>;
   /** Ids of the messages that the content bundles; absent: the channel has no digests. */

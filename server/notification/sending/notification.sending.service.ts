@@ -7,6 +7,7 @@ import { type Letter, NoLongerWanted, PermanentFailure, Postponed } from '../../
 import { findAddressees } from '../../recipient/recipient.service.ts';
 import { messageOf } from '../notification.recipients.service.ts';
 import { type Lane, Message } from '../notification.entity.ts';
+import { planSearch } from '../receipt/notification.receipt.service.ts';
 import {
   type Claimed,
   claimDeliveries,
@@ -52,6 +53,7 @@ export async function sendClaimed<Content>(
   const sent = new Set(prepared.map(keyOf));
   const cancelled = claimed.filter((one) => !sent.has(keyOf(one))).map((one) => resultOf(one, notWanted));
   if (cancelled.length > 0) await storeResults(ctx, cancelled);
+  if (sender.promisesReceipts === true && prepared.length > 0) await planSearch(ctx, sender.name);
   const again = await sendAll(ctx, sender, lane, prepared);
   if (again.length > 0) await putBack(ctx, sender.name, lane, again);
 }
@@ -89,6 +91,7 @@ async function prepare(ctx: Context, channel: string, lane: Lane, claimed: reado
     if (addressee === undefined) return [];
     const letter: Letter = {
       id: `${one.messageId}.${one.contactId}`,
+      token: one.token,
       message,
       at: message.at,
       contactId: one.contactId,

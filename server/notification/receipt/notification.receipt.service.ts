@@ -1,0 +1,104 @@
+import { LockMode } from '@mikro-orm/core';
+import { v7 } from 'uuid';
+import type { Context } from '../../kernel/context.ts';
+import { type Tx, write } from '../../kernel/events.ts';
+import { enqueue } from '../../kernel/jobs.ts';
+import { Delivery, DeliveryReceipt, type FailureKind, type ReceiptState } from '../notification.entity.ts';
+import { findMissingReceipts } from '../notification.events.ts';
+
+/** Report of another server about a delivery. */
+export interface Receipt {
+  /** Token of the delivery. */
+  readonly token: string;
+  /** Channel of the server that reports; a token of another channel is unknown to it. */
+  readonly channel: string;
+  readonly state: ReceiptState;
+  /** Code of the other server, such as "5.1.1", at most 100 characters are kept; never its text. */
+  readonly code?: string | null;
+  /** For FAILED; absent: PERMANENT. */
+  readonly failureKind?: FailureKind;
+}
+
+/**
+ * CHANGED: the delivery has the reported state. NOTED: the receipt contradicts or repeats what was known, or is a note.
+ * TOO_EARLY: the delivery is still being sent, so the other server shall report again. UNKNOWN_TOKEN: no delivery of the
+ * channel has the token.
+ */
+export type ReceiptOutcome = 'CHANGED' | 'NOTED' | 'TOO_EARLY' | 'UNKNOWN_TOKEN';
+
+export interface TakenReceipt {
+  readonly outcome: ReceiptOutcome;
+  /** Contact of the delivery; null: unknown token. */
+  readonly contactId: string | null;
+}
+
+/** Maximum number of receipts that are kept for a delivery; further ones are only counted. */
+const mostReceipts = 20;
+
+/** Time in hours after which a promised receipt is missing. */
+const receiptHours = 72;
+
+/**
+ * Takes a receipt. Only a delivery that is SENT or UNKNOWN changes its state; an unknown token changes nothing. Each
+ * receipt is counted by its outcome.
+ */
+export function takeReceipt(ctx: Context, receipt: Receipt): Promise<TakenReceipt> {
+  return write(ctx, async (tx) => {
+    const { token, channel } = receipt;
+    const options = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true };
+    const delivery = await tx.em.findOne(Delivery, { token, channel }, options);
+    const outcome = delivery === null ? 'UNKNOWN_TOKEN' : await apply(tx, delivery, receipt);
+    await countReceipt(tx, channel, outcome);
+    return { outcome, contactId: delivery?.contact.id ?? null };
+  });
+}
+
+async function apply(tx: Tx, delivery: Delivery, receipt: Receipt): Promise<ReceiptOutcome> {
+  if (delivery.state === 'SENDING') return 'TOO_EARLY';
+  const code = receipt.code?.slice(0, 100) ?? null;
+  const isOpen = delivery.state === 'SENT' || delivery.state === 'UNKNOWN';
+  const hasChanged = isOpen && receipt.state !== 'NOTE';
+  if (hasChanged) {
+    const isFailure = receipt.state === 'FAILED';
+    delivery.state = isFailure ? 'FAILED' : 'DELIVERED';
+    delivery.failure = isFailure ? code : null;
+    delivery.failureKind = isFailure ? (receipt.failureKind ?? 'PERMANENT') : null;
+  }
+  await keepReceipt(tx, delivery, { state: receipt.state, code, hasChanged });
+  return hasChanged ? 'CHANGED' : 'NOTED';
+}
+
+async function keepReceipt(
+  tx: Tx,
+  delivery: Delivery,
+  facts: { readonly state: ReceiptState; readonly code: string | null; readonly hasChanged: boolean },
+): Promise<void> {
+  if (!facts.hasChanged && (await tx.em.count(DeliveryReceipt, { delivery })) >= mostReceipts) return;
+  const id = v7({ msecs: tx.now().getTime() });
+  await tx.em.persist(tx.em.create(DeliveryReceipt, { id, delivery, ...facts, at: tx.now() })).flush();
+}
+
+/** Counts what arrives from other servers, also what belongs to no delivery, by day, channel and outcome. */
+async function countReceipt({ em }: Context, channel: string, outcome: string): Promise<void> {
+  await em.execute(
+    `insert into receipt_count (day, channel, outcome, count) values (current_date, ?, ?, 1)
+     on conflict (day, channel, outcome) do update set count = receipt_count.count + 1`,
+    [channel, outcome],
+  );
+}
+
+/** Plans the search for receipts of what is sent now, before it is sent. */
+export async function planSearch(ctx: Context, channel: string): Promise<void> {
+  const startAfter = new Date(ctx.now().getTime() + (receiptHours * 60 + 10) * 60_000);
+  await write(ctx, (tx) => enqueue(tx, findMissingReceipts, { channel }, { startAfter }));
+}
+
+/** Marks deliveries of a channel as UNKNOWN whose promised receipt is missing. */
+export async function markMissing({ em, now }: Context, channel: string): Promise<void> {
+  const before = new Date(now().getTime() - receiptHours * 3_600_000).toISOString();
+  await em.execute(
+    `update delivery set state = 'UNKNOWN' where channel = ? and state = 'SENT' and sent_at < ?
+       and channel <> 'INBOX'`,
+    [channel, before],
+  );
+}

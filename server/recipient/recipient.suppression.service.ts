@@ -1,0 +1,38 @@
+import { signedIn } from '../identity/identity.events.ts';
+import { Person } from '../identity/identity.entity.ts';
+import type { Context } from '../kernel/context.ts';
+import { on } from '../kernel/events.ts';
+import { Suppression, type SuppressionReason } from './recipient.entity.ts';
+import { hashAddress } from './recipient.service.ts';
+
+/** Address of a channel; the address of a contact is known by its hash alone. */
+export interface SuppressedAddress {
+  readonly channel: string;
+  readonly addressHash: string;
+}
+
+/** Sends nothing to the address any more, in the whole installation; the first reason and its time stay. */
+export async function suppressAddress(
+  { em }: Context,
+  { channel, addressHash }: SuppressedAddress,
+  because: SuppressionReason,
+): Promise<void> {
+  await em.execute(
+    `insert into suppression (channel, address_hash, because, at) values (?, ?, ?, now()) on conflict do nothing`,
+    [channel, addressHash, because],
+  );
+}
+
+/** Sends to the address again, because its owner has just proved to receive messages there. */
+export async function endSuppression({ em }: Context, { channel, addressHash }: SuppressedAddress): Promise<void> {
+  await em.nativeDelete(Suppression, { channel, addressHash });
+}
+
+/** Whoever signs in by a mailed code or link has received that mail. */
+export const suppressionListeners = [
+  on(signedIn, async (tx, { facts: { personId, byMail } }) => {
+    if (byMail !== true) return;
+    const { email } = await tx.em.findOneOrFail(Person, personId);
+    await endSuppression(tx, { channel: 'EMAIL', addressHash: hashAddress(tx, email) });
+  }),
+];
