@@ -24,6 +24,7 @@ import { signInAttack } from './signin.ts';
 import { databaseRestarted } from './database.ts';
 import { fullDatabase, fullDisk, readOnly, wrongClock } from './machine.ts';
 import {
+  bounces,
   hiddenResults,
   identities,
   followers,
@@ -69,6 +70,7 @@ export const scenarios: readonly Scenario[] = [
   secrecy,
   identities,
   passkeys,
+  bounces,
   day,
   desk,
   follow,

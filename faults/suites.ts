@@ -172,6 +172,25 @@ export const proofs = suiteScenario({
   ],
 });
 
+export const bounces = suiteScenario({
+  name: 'bounces',
+  promise: 'bounces that are forged, late, doubled or contradicting × deliveries and addresses: changed wrongly 0',
+  files: ['server/notification/bounce/notification.bounce.test.ts'],
+  title: 'the last receipt decides, and a late one suppresses an address that its owner has proved since',
+  patches: [
+    {
+      file: 'server/notification/receipt/notification.receipt.service.ts',
+      find: "const isOpen = delivery.state === 'SENT' || delivery.state === 'UNKNOWN';",
+      replace: 'const isOpen = delivery !== null;',
+    },
+    {
+      file: 'server/notification/bounce/notification.bounce.service.ts',
+      find: "address.hash === '' || address.isOld)",
+      replace: "address.hash === '')",
+    },
+  ],
+});
+
 export const day = suiteScenario({
   name: 'day',
   promise:

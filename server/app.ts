@@ -74,12 +74,14 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
   const port = address !== null && typeof address === 'object' ? address.port : config.port;
   services.setOrigin(`http://${config.host}:${port}`);
   if (role !== 'web') await startWorkers(services);
+  const servers = role === 'web' ? [] : await Promise.all(product.servers.map((start) => start(services)));
 
   let stopping: Promise<void> | undefined;
   return { port, services, multicast: web?.multicast, stop: () => (stopping ??= stop()) };
 
   async function stop(): Promise<void> {
     services.drain();
+    await Promise.all(servers.map((end) => end()));
     if (web === undefined) http.close();
     else await web.stop();
     await services.close();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { splitList, urlWith, wholeNumber } from './config.values.ts';
+import { splitList, urlWith, wholeNumber, wholeNumberIfSet } from './config.values.ts';
 
 /** Town with a host name of its own. */
 export interface TownHost {
@@ -70,6 +70,20 @@ export const networkSettings = z
         'Server for outgoing mail, `smtp://user:password@host:port`; required in installation mode. Without it, ' +
           'demo mode shows mail at `/mailbox` instead of sending it.',
       ),
+    BOUNCE_DOMAIN: z
+      .string()
+      .toLowerCase()
+      .regex(hostName, 'must be a host name, e.g. post.ortsfunk.example')
+      .optional()
+      .describe(
+        'Host name to which mail servers send bounces: mails leave with the sender `bounce+<token>@BOUNCE_DOMAIN`. Its ' +
+          'record MX, or your own mail server, leads to `BOUNCE_PORT`, and its record SPF allows the server of `SMTP_URL`.',
+      ),
+    BOUNCE_PORT: wholeNumberIfSet(0, 65_535).describe(
+      'Port on which the process for jobs takes bounces by SMTP, without TLS, and nothing else; goes with ' +
+        '`BOUNCE_DOMAIN`. Without both, addresses that do not exist are noticed only if the server of `SMTP_URL` ' +
+        'refuses them at once.',
+    ),
     OUTSIDE_HOSTS: outsideHosts
       .optional()
       .describe(

@@ -56,6 +56,15 @@ test('all settings that cannot be used are named at once, one sentence each', ()
   );
 });
 
+test('a listener for bounces needs its name and its port', () => {
+  const bounces = { BOUNCE_DOMAIN: 'Post.example', BOUNCE_PORT: '2525' };
+  expect(readConfig({ ...installation, ...bounces })).toMatchObject({ bounceDomain: 'post.example', bouncePort: 2525 });
+  expect(readConfig(installation)).toMatchObject({ bounceDomain: undefined, bouncePort: undefined });
+  for (const name of ['BOUNCE_DOMAIN', 'BOUNCE_PORT'] as const)
+    expect(() => readConfig({ ...installation, ...bounces, [name]: '' })).toThrow('go together');
+  expect(() => readConfig({ ...installation, ...bounces, BOUNCE_DOMAIN: 'a b' })).toThrow('BOUNCE_DOMAIN');
+});
+
 test('a setting that is empty counts as not set', () => {
   expect(readConfig({ PORT: '', DATABASE_URL: ' ', LOG_LEVEL: '', TOWN_HOSTS: '' })).toEqual(readConfig({}));
 });

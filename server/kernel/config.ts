@@ -42,6 +42,8 @@ const configuration = environment
       publicUrl: env.PUBLIC_URL,
       townHosts: env.TOWN_HOSTS ?? [],
       smtpUrl: env.SMTP_URL,
+      bounceDomain: env.BOUNCE_DOMAIN,
+      bouncePort: env.BOUNCE_PORT,
       /** Hosts with ports. */
       outsideHosts: env.OUTSIDE_HOSTS ?? [],
       /** Hosts of push services; `*.` before a host: those below it; `*`: any. */
@@ -85,6 +87,8 @@ function* findContradictions(env: Environment): Generator<string> {
   const missing = needed.filter((name) => env[name] === undefined);
   if (modeOf(env) === 'installation' && missing.length > 0)
     yield `installation mode needs ${missing.join(' and ')} (see docs/configuration.md)`;
+  if ((env.BOUNCE_DOMAIN === undefined) !== (env.BOUNCE_PORT === undefined))
+    yield 'BOUNCE_DOMAIN and BOUNCE_PORT go together: set both or neither';
   // Processes do not share memory, so several of them need a common database and Redis.
   if (env.WEB_CONCURRENCY > 1 && (env.DATABASE_URL === undefined || env.REDIS_URL === undefined))
     yield 'WEB_CONCURRENCY above 1 needs DATABASE_URL and REDIS_URL';

@@ -2,17 +2,27 @@ import { z } from 'zod';
 
 /** Whole number between two bounds, both included; the bounds appear in docs/configuration.md. */
 export function wholeNumber(minimum: number, maximum: number, fallback: number) {
+  const { range, schema } = numberBetween(minimum, maximum);
+  return schema.default(fallback).meta({ allowed: range });
+}
+
+/** Whole number between two bounds, or nothing. */
+export function wholeNumberIfSet(minimum: number, maximum: number) {
+  const { range, schema } = numberBetween(minimum, maximum);
+  return schema.optional().meta({ allowed: range });
+}
+
+function numberBetween(minimum: number, maximum: number) {
   const isAllowed = (text: string): boolean => {
     const value = Number(text);
     return Number.isInteger(value) && minimum <= value && value <= maximum;
   };
   const range = `whole number from ${minimum} to ${maximum}`;
-  return z
+  const schema = z
     .string()
     .refine(isAllowed, { error: ({ input }) => `must be a ${range}, got "${String(input)}"` })
-    .transform(Number)
-    .default(fallback)
-    .meta({ allowed: range });
+    .transform(Number);
+  return { range, schema };
 }
 
 /** One of the given words. */

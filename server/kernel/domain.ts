@@ -19,7 +19,7 @@ import type { InterestContribution, MessageExtension } from './letter.ts';
 import { composeMessages } from './message.registry.ts';
 import type { Module, Named, RoleKind, Scope } from './names.ts';
 import { definedQueues } from './queue.ts';
-import type { Route } from './routes.ts';
+import type { Route, StartServer } from './routes.ts';
 import { joinScopes } from './domain.scopes.ts';
 import type { TodayContribution } from './today.ts';
 import { kernelErrors } from './userErrors.ts';
@@ -36,9 +36,11 @@ export interface Contributions {
   readonly listeners?: readonly Listener[];
   readonly jobs?: readonly Job[];
   /** Topics that may be subscribed to. */
-  readonly topics?: readonly Topic[];
+  readonly topics?: readonly { readonly name: string }[];
   /** HTTP routes beside /graphql. */
   readonly routes?: readonly Route[];
+  /** Servers of other protocols, which run where jobs run. */
+  readonly servers?: readonly StartServer[];
   /** Channels that deliver messages to people. */
   readonly channels?: readonly Channel[];
   /** Kinds of messages that people can choose. */
@@ -93,6 +95,7 @@ export interface Product extends Registry {
   readonly entities: readonly EntityClass<object>[];
   readonly resolvers: readonly Resolver[];
   readonly routes: readonly Route[];
+  readonly servers: readonly StartServer[];
   readonly openTypes: OpenTypes;
   readonly scopes: readonly Named<Scope>[];
   /** Scopes by field (`Query.post`) or type (`Post`); a key needs one of them. */
@@ -103,10 +106,6 @@ export interface Product extends Registry {
 type ScopeFields = Readonly<Partial<Record<Scope, readonly string[]>>>;
 
 type Resolver = abstract new () => object;
-
-interface Topic {
-  readonly name: string;
-}
 
 /** Makes the manifest of a domain, which takes effect only in products that include it. */
 export function defineDomain({
@@ -130,6 +129,7 @@ export function defineDomain({
     jobs: all.flatMap(({ jobs = [] }) => jobs),
     topics: all.flatMap(({ topics = [] }) => topics),
     routes: all.flatMap(({ routes = [] }) => routes),
+    servers: all.flatMap(({ servers = [] }) => servers),
     channels: all.flatMap(({ channels = [] }) => channels),
     interests: all.flatMap(({ interests = [] }) => interests),
     photoRules: all.flatMap(({ photoRules = [] }) => photoRules),
@@ -184,6 +184,7 @@ function joinDomains(domains: readonly Domain[]): Product {
     entities: listOnce(domains, 'The entity', ({ entities }) => entities),
     resolvers: listOnce(domains, 'The resolver', ({ resolvers }) => resolvers),
     routes: domains.flatMap(({ routes }) => routes),
+    servers: domains.flatMap(({ servers }) => servers),
     listeners: Map.groupBy(
       domains.flatMap(({ listeners }) => listeners),
       ({ type }) => type,

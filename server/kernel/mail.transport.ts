@@ -18,9 +18,9 @@ export function createMailTransport(config: Config, publicUrl: () => string): Ma
     mailbox: undefined,
     async send(mail) {
       try {
-        await smtp.sendMail(envelope(mail, hostOf(publicUrl())));
+        await smtp.sendMail({ ...contentOf(mail, hostOf(publicUrl())), ...envelopeOf(mail, config.bounceDomain) });
       } catch (error) {
-        throw new MailError(reasonOf(error), isPermanent(error), hasStalled(error));
+        throw new MailError(reasonOf(error), isPermanent(error), hasStalled(error), statusOf(error));
       }
     },
     close: () => {
@@ -45,7 +45,19 @@ const patience = {
   disableUrlAccess: true,
 } as const;
 
-function envelope({ senderName, thread, list, ...mail }: Mail, host: string) {
+/**
+ * Sender to which mail servers send bounces, and the request for reports (RFC 3461) for servers that offer them; without
+ * BOUNCE_DOMAIN the sender of the mail.
+ */
+function envelopeOf({ to, token }: Mail, domain: string | undefined) {
+  if (domain === undefined || token === undefined) return {};
+  return {
+    envelope: { from: `bounce+${token}@${domain}`, to: to.address },
+    dsn: { id: token, return: 'headers' as const, notify: ['failure', 'delay'], recipient: to.address },
+  };
+}
+
+function contentOf({ senderName, thread, list, token: _token, ...mail }: Mail, host: string) {
   return {
     ...mail,
     from: { name: nameOf(senderName ?? 'Ortsfunk'), address: `noreply@${host}` },
@@ -81,6 +93,14 @@ function isPermanent(error: unknown): boolean {
   const isOfMail = error.command === 'RCPT TO' || error.command === 'DATA';
   const hasNoRecipient = error.command === 'API' && 'code' in error && error.code === 'EENVELOPE';
   return hasNoRecipient || (isOfMail && 'responseCode' in error && Number(error.responseCode) >= 500);
+}
+
+/** Status in the answer with which the server refused the recipient for good. */
+function statusOf(error: unknown): string | undefined {
+  if (!isPermanent(error) || !(error instanceof Error) || !('command' in error) || !('response' in error))
+    return undefined;
+  if (error.command !== 'RCPT TO') return undefined;
+  return /^5\d\d[ -](5\.\d{1,3}\.\d{1,3})(?!\d)/.exec(String(error.response))?.[1];
 }
 
 function hasStalled(error: unknown): boolean {

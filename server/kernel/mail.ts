@@ -13,6 +13,8 @@ export interface Mail {
   readonly list?: { readonly id: string; readonly name: string };
   /** Left part of the Message-ID, derived from the row that caused the mail, so that repetitions are recognised. */
   readonly messageId: string;
+  /** By which bounces name the mail; absent: its bounces are not read. */
+  readonly token?: string;
 }
 
 export interface MailTransport {
@@ -47,6 +49,8 @@ export class MailError extends Error {
     readonly isPermanent: boolean,
     /** True if the server accepted the connection and then did not answer about this mail. */
     readonly hasStalled = false,
+    /** Status (RFC 3463) with which the server refused the recipient for good, such as "5.1.1"; undefined: none. */
+    readonly status?: string,
   ) {
     super(`mail not taken: ${reason}`);
   }

@@ -105,3 +105,6 @@ function sendCode(
   response.status(status).set('Cache-Control', 'no-store');
   response.json({ errors: [{ message, extensions: { ...extensions, code } }] });
 }
+
+/** Starts a server of another protocol if the settings ask for it, and returns the function that stops it. */
+export type StartServer = (services: Services) => Promise<() => Promise<void>>;

@@ -2,6 +2,7 @@ import { defineDomain } from '../kernel/domain.ts';
 import { oneClickRoute } from '../kernel/links.ts';
 import { node } from '../kernel/nodes.ts';
 import { demoOnly } from '../kernel/routes.ts';
+import { startBounceServer } from './bounce/notification.bounce.server.ts';
 import { checkListeners, deliveryCheck } from './check/notification.check.messages.ts';
 import { DeliveryCheckResolver } from './check/notification.check.resolver.ts';
 import { contactTest } from './contact/notification.contact.messages.ts';
@@ -47,6 +48,7 @@ export const notification = defineDomain({
   messages: [digestMessage, contactTest, heldSummary, deliveryCheck],
   topics: [inboxStream],
   routes: [demoOnly(mailboxRouter), oneClickRoute('/unsubscribe/:token', unsubscribe)],
+  servers: [startBounceServer],
   channels: [inboxChannel, emailChannel, pushChannel],
   messagePorts: [messagePort],
   audit: [notificationAudit],

@@ -4,6 +4,7 @@ import { MailError } from '../kernel/mail.ts';
 import { fillText, oneClick, renderMail, textsIn } from '../kernel/mail.render.ts';
 import { type Letter, type MailContent, type MailEnding, PermanentFailure } from '../kernel/message.ts';
 import { groupInterest } from '../recipient/recipient.rules.ts';
+import { noteRefusedRecipient } from './bounce/notification.bounce.service.ts';
 import { defineChannel } from './notification.channels.ts';
 import { messageOf } from './notification.recipients.service.ts';
 import { deferHost, deferredFor, domainOf, resumeHost } from './notification.stalls.ts';
@@ -37,6 +38,7 @@ async function sendEmail(ctx: Context, letter: Letter, content: MailContent): Pr
     await ctx.mail.send({
       to: { name: '', address },
       messageId: id,
+      token: letter.token,
       ...renderMail(text, locale, values, { isDemo: town.isDemo, ending, sections, sender: town }),
       thread: letter.message.subjectId,
       ...(group !== null && { list: { id: `group-${group.id}.${town.ags}`, name: group.name } }),
@@ -45,7 +47,10 @@ async function sendEmail(ctx: Context, letter: Letter, content: MailContent): Pr
     resumeHost(domain);
   } catch (error) {
     if (error instanceof MailError && error.hasStalled) deferHost(domain, ctx.now());
-    throw error instanceof MailError && error.isPermanent ? new PermanentFailure(error.reason) : error;
+    if (!(error instanceof MailError) || !error.isPermanent) throw error;
+    const { reason, status } = error;
+    if (status !== undefined) await noteRefusedRecipient(ctx, letter, status);
+    throw new PermanentFailure(status ?? reason);
   }
 }
 

@@ -2,7 +2,7 @@ import { signedIn } from '../identity/identity.events.ts';
 import { Person } from '../identity/identity.entity.ts';
 import type { Context } from '../kernel/context.ts';
 import { on } from '../kernel/events.ts';
-import { Suppression, type SuppressionReason } from './recipient.entity.ts';
+import { Contact, Suppression, type SuppressionReason } from './recipient.entity.ts';
 import { hashAddress } from './recipient.service.ts';
 
 /** Address of a channel; the address of a contact is known by its hash alone. */
@@ -28,11 +28,13 @@ export async function endSuppression({ em }: Context, { channel, addressHash }: 
   await em.nativeDelete(Suppression, { channel, addressHash });
 }
 
-/** Whoever signs in by a mailed code or link has received that mail. */
+/** A mailed code or link that was used has arrived, so the address of the account is proved. */
 export const suppressionListeners = [
   on(signedIn, async (tx, { facts: { personId, byMail } }) => {
     if (byMail !== true) return;
     const { email } = await tx.em.findOneOrFail(Person, personId);
     await endSuppression(tx, { channel: 'EMAIL', addressHash: hashAddress(tx, email) });
+    const own = { recipient: personId, channel: 'EMAIL', address: null };
+    await tx.em.nativeUpdate(Contact, own, { verifiedAt: tx.now() });
   }),
 ];

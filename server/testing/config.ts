@@ -14,6 +14,8 @@ export function testConfig(overrides: Partial<Config>): Config {
     publicUrl: undefined,
     townHosts: [],
     smtpUrl: undefined,
+    bounceDomain: undefined,
+    bouncePort: undefined,
     outsideHosts: [],
     pushHosts: ['*'],
     trustProxy: 0,

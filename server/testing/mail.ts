@@ -1,8 +1,12 @@
 import type { AddressInfo } from 'node:net';
-import { SMTPServer } from 'smtp-server';
+import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 
 export interface ReceivedMail {
   readonly to: readonly string[];
+  /** Envelope sender, to which bounces go. */
+  readonly from: string;
+  /** Reports that the sender asks for (RFC 3461), such as "FAILURE,DELAY"; empty: none. */
+  readonly notify: string;
   readonly headers: ReadonlyMap<string, string>;
   /** Decoded part text/plain. */
   readonly text: string;
@@ -14,17 +18,25 @@ export type MailServer = Awaited<ReturnType<typeof startMailServer>>;
 export async function startMailServer() {
   const mails: ReceivedMail[] = [];
   const waiting: { to: string; done(mail: ReceivedMail): void }[] = [];
+  /** Answers to RCPT by address, such as "550 5.1.1 unknown"; addresses that are missing are accepted. */
+  const refusals = new Map<string, string>();
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
+    hideDSN: false,
+    onRcptTo({ address }, _session, done) {
+      const answer = refusals.get(address);
+      if (answer === undefined) done();
+      else done(Object.assign(new Error(answer.slice(4)), { responseCode: Number(answer.slice(0, 3)) }));
+    },
     onData(stream, session, done) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      const to = session.envelope.rcptTo.map(({ address }) => address); // copied, because done() empties the list
+      const envelope = readEnvelope(session); // copied, because done() empties the list
       stream.on('end', () => {
         done();
-        receive(readMail(Buffer.concat(chunks).toString(), to));
+        receive({ ...envelope, ...readMail(Buffer.concat(chunks).toString()) });
       });
     },
   });
@@ -42,6 +54,7 @@ export async function startMailServer() {
   return {
     url: `smtp://127.0.0.1:${port}`,
     mails,
+    refusals,
     /** Next mail to this address that no test has taken, among those that have arrived or within `ms` milliseconds. */
     next(to: string, ms = 30_000): Promise<ReceivedMail> {
       const known = mails.findIndex((mail) => mail.to.includes(to));
@@ -64,12 +77,21 @@ export async function startMailServer() {
   };
 }
 
-function readMail(raw: string, to: readonly string[]): ReceivedMail {
+function readEnvelope({ envelope }: SMTPServerSession): Pick<ReceivedMail, 'to' | 'from' | 'notify'> {
+  const { mailFrom, rcptTo } = envelope;
+  return {
+    to: rcptTo.map(({ address }) => address),
+    from: mailFrom === false ? '' : mailFrom.address,
+    notify: [rcptTo[0]?.dsn?.notify ?? []].flat().join(),
+  };
+}
+
+function readMail(raw: string): Omit<ReceivedMail, 'to' | 'from' | 'notify'> {
   const headers = readHeaders(raw);
   const boundary = /boundary="([^"]+)"/.exec(headers.get('content-type') ?? '')?.[1];
   const parts = boundary === undefined ? [raw] : raw.split(`--${boundary}`).slice(1, -1);
   const plain = parts.map((part) => part.trimStart()).find((part) => /^content-type: text\/plain/im.test(part)) ?? raw;
-  return { to, headers, text: decodeBody(plain), raw };
+  return { headers, text: decodeBody(plain), raw };
 }
 
 function readHeaders(text: string): Map<string, string> {

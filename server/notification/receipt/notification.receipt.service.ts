@@ -28,8 +28,8 @@ export type ReceiptOutcome = 'CHANGED' | 'NOTED' | 'TOO_EARLY' | 'UNKNOWN_TOKEN'
 
 export interface TakenReceipt {
   readonly outcome: ReceiptOutcome;
-  /** Contact of the delivery; null: unknown token. */
-  readonly contactId: string | null;
+  /** The delivery; null: unknown token. */
+  readonly delivery: { readonly contactId: string; readonly sentAt: Date | null } | null;
 }
 
 /** Maximum number of receipts that are kept for a delivery; further ones are only counted. */
@@ -49,7 +49,8 @@ export function takeReceipt(ctx: Context, receipt: Receipt): Promise<TakenReceip
     const delivery = await tx.em.findOne(Delivery, { token, channel }, options);
     const outcome = delivery === null ? 'UNKNOWN_TOKEN' : await apply(tx, delivery, receipt);
     await countReceipt(tx, channel, outcome);
-    return { outcome, contactId: delivery?.contact.id ?? null };
+    const found = delivery && { contactId: delivery.contact.id, sentAt: delivery.sentAt ?? null };
+    return { outcome, delivery: found };
   });
 }
 
@@ -63,10 +64,19 @@ async function apply(tx: Tx, delivery: Delivery, receipt: Receipt): Promise<Rece
     delivery.state = isFailure ? 'FAILED' : 'DELIVERED';
     delivery.failure = isFailure ? code : null;
     delivery.failureKind = isFailure ? (receipt.failureKind ?? 'PERMANENT') : null;
+    await tx.em.flush();
+    await tx.em.execute(bundledSql, [delivery.message.id, delivery.contact.id]);
   }
   await keepReceipt(tx, delivery, { state: receipt.state, code, hasChanged });
   return hasChanged ? 'CHANGED' : 'NOTED';
 }
+
+/** Deliveries that a digest bundles share its fate. */
+const bundledSql = `
+update delivery d set state = h.state, failure = h.failure, failure_kind = h.failure_kind
+from delivery h
+where h.message_id = ? and h.contact_id = ? and d.bundle = h.message_id and d.contact_id = h.contact_id
+  and d.state in ('SENT', 'UNKNOWN')`;
 
 async function keepReceipt(
   tx: Tx,
@@ -79,7 +89,7 @@ async function keepReceipt(
 }
 
 /** Counts what arrives from other servers, also what belongs to no delivery, by day, channel and outcome. */
-async function countReceipt({ em }: Context, channel: string, outcome: string): Promise<void> {
+export async function countReceipt({ em }: Context, channel: string, outcome: string): Promise<void> {
   await em.execute(
     `insert into receipt_count (day, channel, outcome, count) values (current_date, ?, ?, 1)
      on conflict (day, channel, outcome) do update set count = receipt_count.count + 1`,

@@ -120,7 +120,7 @@ test('an unknown token, and one of another channel, are counted and change nothi
   const before = await countOf('UNKNOWN_TOKEN');
   expect(await take({ token: 'a'.repeat(16), state: 'DELIVERED' })).toBe('UNKNOWN_TOKEN');
   const other = await takeReceipt(ctx(), { token: letter.token, channel: 'EMAIL', state: 'FAILED' });
-  expect(other).toEqual({ outcome: 'UNKNOWN_TOKEN', contactId: null });
+  expect(other).toEqual({ outcome: 'UNKNOWN_TOKEN', delivery: null });
   expect(await countOf('UNKNOWN_TOKEN')).toBe(before + 1);
   expect(await stateOf(letter)).toMatchObject({ state: 'SENT', receipts: 0 });
 });
