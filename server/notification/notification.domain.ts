@@ -2,6 +2,7 @@ import { defineDomain } from '../kernel/domain.ts';
 import { oneClickRoute } from '../kernel/links.ts';
 import { node } from '../kernel/nodes.ts';
 import { demoOnly } from '../kernel/routes.ts';
+import { ViewerBounceResolver } from './bounce/notification.bounce.resolver.ts';
 import { startBounceServer } from './bounce/notification.bounce.server.ts';
 import { checkListeners, deliveryCheck } from './check/notification.check.messages.ts';
 import { DeliveryCheckResolver } from './check/notification.check.resolver.ts';
@@ -37,6 +38,7 @@ export const notification = defineDomain({
     ViewerInboxResolver,
     InboxResolver,
     ViewerStartResolver,
+    ViewerBounceResolver,
     ContactResolver,
     DeviceResolver,
     QuietHoursResolver,

@@ -69,6 +69,12 @@ export const acts: readonly Act[] = [
     },
   },
   {
+    field: 'Viewer.mailsBounce',
+    witness: 'citizen',
+    isAboutAsker: true,
+    prepare: () => ({ query: '{ viewer { it: mailsBounce } }' }),
+  },
+  {
     ...mutation('chooseStart', 'citizen', ['chooseStart(input: $input)', 'ChooseStartInput!', 'choice'], ({ id }) => ({
       municipalityId: id,
       choice: 'APP_ONLY',

@@ -28,6 +28,11 @@ export async function endSuppression({ em }: Context, { channel, addressHash }: 
   await em.nativeDelete(Suppression, { channel, addressHash });
 }
 
+/** Whether nothing is sent to the address. */
+export async function isSuppressed({ em }: Context, { channel, addressHash }: SuppressedAddress): Promise<boolean> {
+  return (await em.count(Suppression, { channel, addressHash })) > 0;
+}
+
 /** A mailed code or link that was used has arrived, so the address of the account is proved. */
 export const suppressionListeners = [
   on(signedIn, async (tx, { facts: { personId, byMail } }) => {

@@ -36,6 +36,7 @@ export function usePreferences() {
   });
   return {
     viewer,
+    mailsBounce: computed(() => result.value?.viewer?.mailsBounce === true),
     rows,
     isLoading: computed(() => loading.value && !preferences.value),
     failure: computed(() => (error.value && !preferences.value ? failureOf(error.value) : null)),

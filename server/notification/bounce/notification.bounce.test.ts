@@ -86,6 +86,8 @@ async function isSuppressed(): Promise<boolean> {
   );
   return rows.length === 1 && rows[0]?.because === 'BOUNCED';
 }
+const isNoticed = async (): Promise<boolean> =>
+  (await askData(app.port, anna, '{ viewer { mailsBounce } }')).viewer.mailsBounce;
 async function countOf(outcome: string): Promise<number> {
   const [row]: { n: number }[] = await em().execute(
     `select coalesce(sum(count), 0)::int as n from receipt_count where channel = 'EMAIL' and outcome = ?`,
@@ -118,6 +120,7 @@ test('mails ask for reports; a suppressed address gets no mail until its owner s
   await expect.poll(() => isSettled(app, post), { timeout: 15_000 }).toBe(true);
   await bounce('unknown-user', token.toUpperCase());
   expect(await isSuppressed()).toBe(true);
+  expect(await isNoticed()).toBe(true);
   const silent = await givenNews(app, place, [place.groupId]);
   await expect.poll(() => isSettled(app, silent), { timeout: 15_000 }).toBe(true);
   expect((await deliveriesOf(app, silent)).map(({ channel }) => channel)).toEqual(['INBOX']);
@@ -128,7 +131,7 @@ test('mails ask for reports; a suppressed address gets no mail until its owner s
   const link = /\/sign-in\/([\w-]+)/.exec((await mail.next(address)).text)?.[1];
   const confirm = 'mutation($t: String!) { confirmSignIn(input: { token: $t }) { userErrors { code } } }';
   expect((await askData(app.port, {}, confirm, { t: link })).confirmSignIn.userErrors).toEqual([]);
-  expect(await isSuppressed()).toBe(false);
+  expect([await isSuppressed(), await isNoticed()]).toEqual([false, false]);
   // A bounce of a mail that left before the owner proved the address says nothing.
   const old = (await em().execute(
     `select token from delivery d join message m on m.id = d.message_id where m.subject_id = ? and channel = 'EMAIL'`,

@@ -22,6 +22,8 @@ export function useStart() {
   };
   return {
     isOpen: computed(() => viewer.value != null && viewer.value.startChoice == null),
+    /** Address of the viewer to which mails do not arrive; null: they arrive. */
+    bouncedEmail: computed(() => (viewer.value?.mailsBounce === true ? viewer.value.email : null)),
     choose,
     busy,
     failure,
