@@ -185,8 +185,8 @@ export const bounces = suiteScenario({
     },
     {
       file: 'server/notification/bounce/notification.bounce.service.ts',
-      find: "address.hash === '' || address.isOld)",
-      replace: "address.hash === '')",
+      find: 'if (sentAt !== null && sentAt.getTime() < verifiedMs) return;',
+      replace: 'void sentAt;',
     },
   ],
 });

@@ -34,6 +34,19 @@ export function findEnvReaders(root) {
     .map((path) => `${path}: reads process.env; server/kernel/config.ts is the only reader`);
 }
 
+/** Files that send mails: the channel for e-mail, and codes to sign in, which go to addresses without an account too. */
+const mailSenders = new Set(['server/notification/notification.email.ts', 'server/identity/identity.mails.ts']);
+
+/** Other files that send mails: those mails would miss suppressed addresses, bounces and the list of deliveries. */
+export function findMailSenders(root) {
+  return listSources(root, ['server'])
+    .filter((path) => !mailSenders.has(path) && !/\.test\.ts$|^server\/testing\//.test(path))
+    .filter((path) =>
+      /\bmail\s*(\?\.|\.)\s*send\b|{[^}]*\bsend\b[^}]*}\s*=\s*[\w.]*\bmail\b/.test(readSource(root, path)),
+    )
+    .map((path) => `${path}: sends a mail; define a message, which the channel EMAIL delivers`);
+}
+
 export function findCopies(root) {
   return onlyOnce.flatMap((name) => {
     const copies = folderOfPackages(join(root, 'node_modules')).filter((path) => path.endsWith(`node_modules/${name}`));
@@ -74,6 +87,7 @@ export function findAll(root) {
   return [
     ...findVagueNames(root),
     ...findEnvReaders(root),
+    ...findMailSenders(root),
     ...findCopies(root),
     ...findUnlistedDomains(root),
     ...findMisnamedDomains(root),

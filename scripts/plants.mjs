@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { plantContainers } from './containers-plants.mjs';
 import { findMisnamedDomains, findUnlistedDomains } from './domains.mjs';
 import { findMutualFolders } from './folders.mjs';
-import { findEnvReaders, findUndescribed, findVagueNames } from './house.mjs';
+import { findEnvReaders, findMailSenders, findUndescribed, findVagueNames } from './house.mjs';
 import { judgeImports } from './imports.mjs';
 import { plantProse } from './prose-plants.mjs';
 import { cleanTexts, plantedTexts } from './texts-plants.mjs';
@@ -102,6 +102,7 @@ function plant() {
   files.set('server/kernel/live/b.ts', "import type { A } from './a.ts';\n");
   files.set('server/main.ts', "import { build } from 'vite';\nbuild();\n");
   files.set('server/kernel/helpers.ts', 'export {};\n');
+  files.set('server/poll/poll.letters.ts', 'export const tell = (services) => services.mail.send({});\n');
   files.set('server/kernel/log.ts', 'export const { env } = process;\n');
   plantDomains(files);
   for (const [file, text] of files)
@@ -134,6 +135,7 @@ function plantedHouse() {
     'domain outside the list': findUnlistedDomains(join(root, 'forgotten')),
     'domain under another name': findMisnamedDomains(join(root, 'forgotten')),
     'second reader of process.env': findEnvReaders(root),
+    'mail beside the channel': findMailSenders(root),
     // Imports from post/ to poll/ are forbidden above, imports from poll/ to post/ are allowed.
     'folders that import each other': findMutualFolders(root, 'web'),
     'undescribed in the schema': findUndescribed('"A" type A { "b" b("c" c: Int): Int d: Int } "E" enum E { "F" F }'),

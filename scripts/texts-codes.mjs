@@ -11,6 +11,9 @@ const code = /'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)'/g;
 const elsewhere = {
   BAD_PARAMETER: 'answered in the words of Open311',
   FIRST_RESPONSE: 'a deadline, not a refusal',
+  NO_REPORT: 'a bounce that cannot be read, which is counted',
+  TOO_EARLY: 'what became of a receipt, which is counted',
+  UNKNOWN_TOKEN: 'what became of a receipt, which is counted',
   NO_LONGER_WANTED: 'why a mail was not sent, for the operator',
 };
 

@@ -196,6 +196,7 @@ export interface InboxReader {
 export interface MessagePort {
   enqueue(tx: Tx, kind: string, request: MessageRequest, options: { readonly startAfter?: Date }): Promise<void>;
   recall(tx: Tx, kind: string, request: MessageRequest): Promise<void>;
+  resume(tx: Tx, kind: string, request: MessageRequest, recipientId: string | undefined): Promise<void>;
 }
 
 export type FeedContribution = FeedContributionOf<Context>;

@@ -101,6 +101,8 @@ export interface MailContent {
   readonly covers?: readonly string[];
   /** Reason for the mail and links to unsubscribe; absent: those of the letter's group, if it has one. */
   readonly ending?: MailEnding | undefined;
+  /** Address for replies to the mail; absent: the mail cannot be replied to. */
+  readonly replyTo?: string | undefined;
 }
 
 /** Message on the screen of a device. */

@@ -43,6 +43,19 @@ export function recallMessage(tx: Tx, { kind }: MessageContribution, request: Me
 }
 
 /**
+ * Delivers a message to those of its recipients who do not have it yet, or to one of them; stores the message if it is
+ * missing. Repeated calls deliver nothing twice.
+ */
+export function resumeMessage(
+  tx: Tx,
+  { kind }: MessageContribution,
+  request: MessageRequest,
+  recipientId?: string,
+): Promise<void> {
+  return portOf(tx).resume(tx, kind, request, recipientId);
+}
+
+/**
  * Letter that can never be delivered; `reason` holds codes, no addresses. TECHNICAL: because of a fault of this server.
  */
 export class PermanentFailure extends Error {

@@ -32,17 +32,20 @@ async function sendEmail(ctx: Context, letter: Letter, content: MailContent): Pr
   const { address, locale } = recipient;
   const domain = domainOf(address);
   if (deferredFor(domain, ctx.now()) > 0) throw new MailError('DOMAIN_STALLED', false);
-  const { text, values, sections, ending = endingOf(ctx, letter) } = content;
+  const { text, values, sections, replyTo, ending = endingOf(ctx, letter) } = content;
   const [end] = ending?.links ?? [];
   try {
     await ctx.mail.send({
       to: { name: '', address },
       messageId: id,
       token: letter.token,
-      ...renderMail(text, locale, values, { isDemo: town.isDemo, ending, sections, sender: town }),
+      ...renderMail(text, locale, values, { isDemo: town.isDemo, ending, sections, sender: town, replyTo }),
       thread: letter.message.subjectId,
       ...(group !== null && { list: { id: `group-${group.id}.${town.ags}`, name: group.name } }),
-      ...(end !== undefined && { headers: oneClick(end.link) }),
+      headers: {
+        ...(end !== undefined && oneClick(end.link)),
+        ...(replyTo !== undefined && { 'Reply-To': replyTo }),
+      },
     });
     resumeHost(domain);
   } catch (error) {

@@ -56,8 +56,11 @@ export const deliveryCheckSent = defineEvent<{ readonly municipalityId: string }
 /** Topic of a person's inbox. */
 export const inboxTopic = { name: 'inbox', id: ({ personId }: { readonly personId: string }) => personId };
 
-/**
- * Creates deliveries for the next batch of recipients of a message; `after`: id of the last recipient of the batch
- * before.
- */
-export const spreadMessage = defineQueue<MessageFacts & { readonly after?: string }>('notification.spread');
+/** Job that creates deliveries of a message. */
+interface SpreadJob extends MessageFacts {
+  /** Last recipient of the batch before; absent: none. */
+  readonly after?: string;
+  /** Only recipient; absent: the next batch of all. */
+  readonly only?: string;
+}
+export const spreadMessage = defineQueue<SpreadJob>('notification.spread');

@@ -7,8 +7,8 @@ import { spread } from './notification.spread.service.ts';
 import { release } from './quiet/notification.release.service.ts';
 import { markMissing } from './receipt/notification.receipt.service.ts';
 
-export const spreadJob = handle(spreadMessage, (services, { messageId, after }) =>
-  spread(forkContext(services, system), messageId, after),
+export const spreadJob = handle(spreadMessage, (services, { messageId, after, only }) =>
+  spread(forkContext(services, system), messageId, after, only),
 );
 
 export const digestJob = handle(bundleDigest, (services, job) => bundleDigests(forkContext(services, system), job));

@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import type { Context } from '../kernel/context.ts';
 import { announce, record, type Tx, write } from '../kernel/events.ts';
 import { enqueue, enqueueAgain, enqueueAll } from '../kernel/jobs.ts';
-import type { MessageContribution, MessagePort } from '../kernel/message.ts';
+import type { MessageContribution, MessagePort, MessageRequest } from '../kernel/message.ts';
 import { groupOrderSql } from '../group/group.standing.service.ts';
 import { inboxChannel } from './notification.channels.ts';
 import { nextDigests } from './digest/notification.digest.rules.ts';
@@ -24,18 +24,32 @@ import { sendQueue } from './sending/notification.sender.ts';
 
 /** Stores messages in the transaction of what happened; a job finds their recipients. */
 export const messagePort: MessagePort = {
-  async enqueue(tx, kind, { municipalityId, subjectId, version }, options) {
+  async enqueue(tx, kind, request, options) {
     const priority = priorityOf(messageOf(tx.registry, kind));
-    const id = v7({ msecs: tx.now().getTime() });
-    const message = { id, municipality: municipalityId, kind, subjectId, version: version ?? null, at: tx.now() };
-    await tx.em.persist(tx.em.create(Message, message)).flush();
-    await enqueue(tx, spreadMessage, { messageId: id }, { ...options, priority });
+    await enqueue(tx, spreadMessage, { messageId: await storeMessage(tx, kind, request) }, { ...options, priority });
   },
   /** Deletes the message; the job that would spread it later finds no row and does nothing. */
   async recall(tx, kind, { municipalityId, subjectId, version }) {
     await tx.em.nativeDelete(Message, { kind, municipality: municipalityId, subjectId, version: version ?? null });
   },
+  /** Deliveries that exist stay as they are, so the message can be spread again. */
+  async resume(tx, kind, request, recipientId) {
+    const { municipalityId, subjectId, version = null } = request;
+    await tx.em.execute('select pg_advisory_xact_lock(hashtext(?))', [`message:${kind}:${subjectId}:${version}`]);
+    const known = await tx.em.findOne(Message, { kind, municipality: municipalityId, subjectId, version });
+    const messageId = known?.id ?? (await storeMessage(tx, kind, request));
+    await enqueue(tx, spreadMessage, { messageId, ...(recipientId !== undefined && { only: recipientId }) });
+  },
 };
+
+async function storeMessage(tx: Tx, kind: string, request: MessageRequest): Promise<string> {
+  const { municipalityId, subjectId, version = null } = request;
+  messageOf(tx.registry, kind);
+  const id = v7({ msecs: tx.now().getTime() });
+  const message = { id, municipality: municipalityId, kind, subjectId, version, at: tx.now() };
+  await tx.em.persist(tx.em.create(Message, message)).flush();
+  return id;
+}
 
 /** Maximum number of recipients per transaction; the embedded database does nothing else during the transaction. */
 const batchSize = 1000;
@@ -51,8 +65,11 @@ interface Written {
 /** Milliseconds between the time of a digest and its bundling, so that what is written at that moment is included. */
 const digestWaitMs = 60_000;
 
-/** Writes the deliveries of the next recipients after `after`, queues what must be sent, and then the rest. */
-export function spread(ctx: Context, messageId: string, after = nobody): Promise<void> {
+/**
+ * Writes the deliveries of the next recipients after `after`, queues what must be sent, and then the rest. `only`: only
+ * recipient.
+ */
+export function spread(ctx: Context, messageId: string, after = nobody, only?: string): Promise<void> {
   return write(ctx, async (tx) => {
     const stored = await tx.em.findOne(Message, messageId, { populate: ['municipality'] });
     if (stored === null) return; // recalled
@@ -62,7 +79,7 @@ export function spread(ctx: Context, messageId: string, after = nobody): Promise
       await enqueueAgain(tx, spreadMessage, { messageId, after }, new Date(0), pauseSeconds);
       return;
     }
-    const last = await findLast(tx, message, messageId, after);
+    const last = only === undefined ? await findLast(tx, message, messageId, after) : undefined;
     const { DAILY, WEEKLY } = nextDigests(tx.now(), stored.municipality.getEntity().timeZone);
     const written: Written[] = await tx.em.execute(spreadSql(message), [
       lane,
@@ -72,6 +89,7 @@ export function spread(ctx: Context, messageId: string, after = nobody): Promise
       messageId,
       after,
       last ?? null,
+      only ?? null,
     ]);
     const pending = written.filter(({ state }) => state === 'PENDING');
     for (const [channel, deliveries] of Map.groupBy(pending, (one) => one.channel)) {
@@ -145,7 +163,7 @@ from json_to_recordset(?::json) as c(${channelColumns})
 cross join (select ?::timestamptz as daily, ?::timestamptz as weekly) d
 cross join ${recipientsSql(message)} ${contactJoin(message)} cross join lateral (select ${held} as until) h
 where m.id = ? and a.person_id > ? and a.person_id <= coalesce(?::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-  and ${wantedSql(message)}
+  and a.person_id = coalesce(?::uuid, a.person_id) and ${wantedSql(message)}
 order by k.id, (${groupOrderSql('a.group_id')})
 on conflict do nothing
 returning recipient_id as "recipientId", channel, state,

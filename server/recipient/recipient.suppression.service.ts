@@ -33,6 +33,24 @@ export async function isSuppressed({ em }: Context, { channel, addressHash }: Su
   return (await em.count(Suppression, { channel, addressHash })) > 0;
 }
 
+/** Address of a contact; undefined: the contact has none. `verifiedMs`: when it was last verified, for any recipient. */
+export async function findAddress(
+  { em }: Context,
+  contactId: string,
+): Promise<{ readonly addressHash: string; readonly verifiedMs: number | null } | undefined> {
+  const rows: { addressHash: string; verifiedMs: number | null }[] = await em.execute(
+    `select k.address_hash as "addressHash", (
+       select extract(epoch from max(o.verified_at))::float8 * 1000 from contact o
+       where o.channel = k.channel and o.address_hash = k.address_hash) as "verifiedMs"
+     from contact k where k.id = ? and k.address_hash <> ''`,
+    [contactId],
+  );
+  return rows[0];
+}
+
+/** SELECT of the ids of all contacts with an address. Parameters: channel and hash. */
+export const contactsOfAddressSql = 'select k.id from contact k where k.channel = ? and k.address_hash = ?';
+
 /** A mailed code or link that was used has arrived, so the address of the account is proved. */
 export const suppressionListeners = [
   on(signedIn, async (tx, { facts: { personId, byMail } }) => {

@@ -1175,6 +1175,10 @@ export type MessageKind =
   | 'ISSUE_FOLLOWED'
   /** The town hall commented publicly on a report that the person follows; `content` is the comment. */
   | 'ISSUE_FOLLOWED_ANSWERED'
+  /** Asks to confirm the address of somebody who wants to follow a report. Never in the inbox. */
+  | 'ISSUE_FOLLOW_ASKED'
+  /** Another office: the town hall forwarded a report; `subject` is the move. Never in the inbox. */
+  | 'ISSUE_FORWARDED'
   /** Staff: another desk handed a report over to the person's desk. */
   | 'ISSUE_HANDED_OVER'
   /** Staff: new, due and overdue reports of the person's desks, each morning; by mail only. */
@@ -1183,6 +1187,8 @@ export type MessageKind =
   | 'ISSUE_MOVED'
   /** Staff: a report was not settled in time. */
   | 'ISSUE_OVERDUE'
+  /** A report without an account arrived; asks its reporter to confirm the address. Never in the inbox. */
+  | 'ISSUE_RECEIVED'
   /** Staff: a finished report of the person's desk was reopened. */
   | 'ISSUE_REOPENED'
   /** Staff: the reporter of a report of the person's desk wrote. */

@@ -1,9 +1,12 @@
+import type { FilterQuery } from '@mikro-orm/core';
 import type { Context } from '../../kernel/context.ts';
 import { on, type Tx, write } from '../../kernel/events.ts';
 import { enqueue, enqueueAgain } from '../../kernel/jobs.ts';
+import { removeRecipients } from '../../recipient/recipient.address.service.ts';
 import { Issue } from '../issue.entity.ts';
 import { issueMoved } from '../issue.events.ts';
 import { settingsOf } from '../issue.settings.service.ts';
+import { IssueFollower } from './issue.follow.entity.ts';
 import { forgetFollowers } from './issue.follow.events.ts';
 import { addressDays, addressesDueAt } from './issue.follow.retention.rules.ts';
 import { IssueMerge } from './issue.merge.entity.ts';
@@ -36,8 +39,21 @@ export function forgetAddresses(ctx: Context, { issueId }: { readonly issueId: s
     if (root === null || due === null) return; // the issue was reopened; its next end plans the job again
     if (tx.now() < due) return enqueueAgain(tx, forgetFollowers, { issueId }, due);
     const given = new Date(tx.now().getTime() - addressDays * 86_400_000); // later addresses have a job of their own
-    for (const sql of [onceSql, forgetSql]) await tx.em.execute(sql, [root.id, root.id, given]);
+    for (const sql of [onceSql, forgetSql]) {
+      const forgotten: { id: string }[] = await tx.em.execute(sql, [root.id, root.id, given]);
+      await removeRecipients(
+        tx,
+        forgotten.map(({ id }) => id),
+      );
+    }
   });
+}
+
+/** Deletes followers with the recipients of their addresses, which have the same ids; returns their number. */
+export async function deleteFollowers(tx: Tx, where: FilterQuery<IssueFollower>): Promise<number> {
+  const ids = (await tx.em.find(IssueFollower, where, { refresh: true })).map(({ id }) => id);
+  await removeRecipients(tx, ids);
+  return tx.em.nativeDelete(IssueFollower, { id: { $in: ids } });
 }
 
 async function rootOf(tx: Tx, issue: Issue): Promise<Issue> {
@@ -56,10 +72,12 @@ delete from issue_follower f where f.email is not null and f.issue_id in (select
   or exists (
     select from issue i left join person r on r.id = i.reporter_id
     where i.id in (select id from about) and coalesce(r.email, i.reporter_email) = f.email))
-  and f.confirmed_at <= ?`;
+  and f.confirmed_at <= ?
+returning f.id`;
 
 const forgetSql = `
 update issue_follower set email = null
 where email is not null
   and (issue_id = ? or issue_id in (select issue_id from issue_merge where parent_id = ?))
-  and confirmed_at <= ?`;
+  and confirmed_at <= ?
+returning id`;

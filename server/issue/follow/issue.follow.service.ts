@@ -9,13 +9,14 @@ import { record, type Tx, write } from '../../kernel/events.ts';
 import { enqueue } from '../../kernel/jobs.ts';
 import { requireLocale } from '../../kernel/locale.ts';
 import { requireModuleIn } from '../../municipality/municipality.service.ts';
+import { addAddress, verifyAddress } from '../../recipient/recipient.address.service.ts';
 import { Issue } from '../issue.entity.ts';
 import { seenAs } from '../issue.reading.service.ts';
 import { findIssue, placed } from '../issue.service.ts';
 import { IssueFollower } from './issue.follow.entity.ts';
 import { followAsked, followersMoved, forgetFollower } from './issue.follow.events.ts';
 import { followerOfToken } from './issue.follow.links.service.ts';
-import { planForgetting } from './issue.follow.retention.service.ts';
+import { deleteFollowers, planForgetting } from './issue.follow.retention.service.ts';
 import { canFollowIssue } from './issue.follow.rules.ts';
 
 export interface FollowIssueInput {
@@ -69,7 +70,7 @@ export async function unfollowIssue(ctx: Context, issueId: string): Promise<Issu
   if (person === null) throw new DomainError(strangersCode(ctx.actor));
   const ended = await write(ctx, async (tx) => {
     const { email } = await tx.em.findOneOrFail(Person, person);
-    const gone = await tx.em.nativeDelete(IssueFollower, { issue: issueId, $or: [{ person }, { email }] });
+    const gone = await deleteFollowers(tx, { issue: issueId, $or: [{ person }, { email }] });
     const issue = gone > 0 ? await tx.em.findOneOrFail(Issue, issueId) : null;
     if (issue !== null) await tellMoved(tx, issue);
     return issue;
@@ -86,6 +87,7 @@ export async function confirmFollow(ctx: Context, token: string): Promise<Issue>
     if (follower.confirmedAt == null) {
       follower.confirmedAt = tx.now();
       await tx.em.flush();
+      await verifyAddress(tx, follower.id);
       await planForgetting(tx, issue);
       await tellMoved(tx, issue);
     }
@@ -108,7 +110,7 @@ export function endFollow(ctx: Context, token: string): Promise<Issue | null> {
   return write(ctx, async (tx) => {
     const follower = await findByLink(tx, followerOfToken(tx, 'end', token));
     const issue = follower.issue.getEntity();
-    await tx.em.nativeDelete(IssueFollower, { id: follower.id });
+    await deleteFollowers(tx, { id: follower.id });
     await tellMoved(tx, issue);
     return ifPublic(issue);
   });
@@ -152,6 +154,7 @@ async function askToFollow(tx: Tx, issue: Issue, email: string, locale: string):
   );
   const [row] = rows;
   if (row === undefined) return undefined;
+  await addAddress(tx, { id: row.id, origin: 'LINK', municipalityId: issue.municipality.id, locale, email });
   await record(tx, followAsked({ issueId: issue.id, municipalityId: issue.municipality.id, followerId: row.id }));
   const startAfter = new Date(tx.now().getTime() + addressDays * 86_400_000);
   if (row.isNew) await enqueue(tx, forgetFollower, { followerId: row.id }, { startAfter });

@@ -1,11 +1,7 @@
-import { system } from '../../kernel/actor.ts';
-import { type Context, forkContext } from '../../kernel/context.ts';
+import type { Context } from '../../kernel/context.ts';
 import { on } from '../../kernel/events.ts';
-import { enqueue, handle } from '../../kernel/jobs.ts';
 import { pageUrl } from '../../kernel/links.ts';
-import { renderMail } from '../../kernel/mail.render.ts';
 import { defineMessage, enqueueMessage, type MailContent } from '../../kernel/message.ts';
-import { defineQueue } from '../../kernel/queue.ts';
 import { IssueComment } from '../issue.comment.entity.ts';
 import { issueCommented } from '../issue.comment.events.ts';
 import { Issue } from '../issue.entity.ts';
@@ -17,7 +13,7 @@ import { issueMail } from './issue.message.texts.ts';
 import { pushAbout } from './issue.push.texts.ts';
 import { reporterSql } from './issue.recipients.service.ts';
 
-/** Message about a comment of the town hall on an own issue, for reporters with an account. */
+/** Message about a comment of the town hall on an own issue. */
 export const commentedMessage = defineMessage({
   kind: 'ISSUE_COMMENTED',
   class: 'PERSONAL',
@@ -31,33 +27,13 @@ export const commentedMessage = defineMessage({
   push: pushAbout('own'),
 });
 
-/** Mail to an address without an account; the payload holds ids only, and the address is read when the mail is sent. */
-const commentMail = defineQueue<{ readonly issueId: string; readonly number: number }>('issue.commentMail');
-
 export const commentListener = on(
   issueCommented,
   async (tx, { facts: { municipalityId, issueId, number, tellReporter } }) => {
-    if (!tellReporter) return;
-    const { reporter } = await tx.em.findOneOrFail(Issue, issueId);
-    if (reporter == null) await enqueue(tx, commentMail, { issueId, number });
-    else await enqueueMessage(tx, commentedMessage, { municipalityId, subjectId: issueId, version: number });
+    if (tellReporter)
+      await enqueueMessage(tx, commentedMessage, { municipalityId, subjectId: issueId, version: number });
   },
 );
-
-/** Sends nothing to an address that its owner has not confirmed. */
-export const commentMailJob = handle(commentMail, async (services, { issueId, number }) => {
-  const ctx = forkContext(services, system);
-  const issue = await ctx.em.findOneOrFail(Issue, issueId, { populate: ['municipality'] });
-  const town = issue.municipality.getEntity();
-  if (issue.reporterEmail == null || issue.emailConfirmedAt == null || !town.modules.includes('ISSUES')) return;
-  const { text, values } = await writeMail(ctx, issueId, number, issue.locale);
-  await services.mail.send({
-    to: { name: '', address: issue.reporterEmail },
-    thread: issueId,
-    messageId: `issue-commented.${issueId}.${number}`,
-    ...renderMail(text, issue.locale, values, { isDemo: town.isDemo, sender: town }),
-  });
-});
 
 /** Text of a mail to the reporter that quotes a comment; internal notes are never sent. */
 async function writeMail(ctx: Context, issueId: string, number: number, locale: string): Promise<MailContent> {

@@ -91,17 +91,18 @@ async function wordValues({ em }: Context, issue: Issue, { number }: FollowedNew
 }
 
 /**
- * Reason why messages reach a person: first as a follower of the issue, then as reporter or follower of an issue that
- * was merged into it. Null: none.
+ * Reason why messages reach a recipient: first as a follower of the issue, then as reporter or follower of an issue that
+ * was merged into it. The id is that of an account, or of a follower or issue with an address. Null: none.
  */
-export async function reachOf({ em }: Context, issueId: string, person: string): Promise<Reach | null> {
-  const own = await em.findOne(IssueFollower, { issue: issueId, person }, { populate: ['issue'] });
+export async function reachOf({ em }: Context, issueId: string, recipientId: string): Promise<Reach | null> {
+  const isRecipient = { $or: [{ person: recipientId }, { id: recipientId }] };
+  const own = await em.findOne(IssueFollower, { issue: issueId, ...isRecipient }, { populate: ['issue'] });
   if (own !== null) return { follower: own, report: own.issue.getEntity() };
   const merges = await em.find(IssueMerge, { parent: issueId }, { populate: ['issue'] });
   const reports = merges.map(({ issue }) => issue.getEntity());
-  const made = reports.find(({ reporter }) => reporter?.id === person);
+  const made = reports.find(({ id, reporter }) => (reporter?.id ?? id) === recipientId);
   if (made !== undefined) return { follower: null, report: made };
-  const among = { issue: { $in: reports.map(({ id }) => id) }, person };
+  const among = { issue: { $in: reports.map(({ id }) => id) }, ...isRecipient };
   const follower = await em.findOne(IssueFollower, among, { populate: ['issue'] });
   return follower && { follower, report: follower.issue.getEntity() };
 }

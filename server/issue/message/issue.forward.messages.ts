@@ -1,11 +1,7 @@
 import { personById } from '../../identity/identity.person.service.ts';
-import { system } from '../../kernel/actor.ts';
-import { type Context, forkContext } from '../../kernel/context.ts';
+import type { Context } from '../../kernel/context.ts';
 import { on } from '../../kernel/events.ts';
-import { enqueue, handle } from '../../kernel/jobs.ts';
-import { renderMail } from '../../kernel/mail.render.ts';
-import type { MailValues } from '../../kernel/message.ts';
-import { defineQueue } from '../../kernel/queue.ts';
+import { defineMessage, enqueueMessage, type MailValues } from '../../kernel/message.ts';
 import { photoPathUntil } from '../../media/media.links.service.ts';
 import { type Issue, IssueMove } from '../issue.entity.ts';
 import { issueForwarded } from '../issue.events.ts';
@@ -13,42 +9,36 @@ import { IssuePhoto } from '../photo/issue.photo.entity.ts';
 import { IssueForward } from '../routing/issue.reroute.entity.ts';
 import { withoutContacts } from '../issue.visibility.rules.ts';
 import { titleOf } from '../title/issue.title.service.ts';
+import { notShown } from './issue.inbox.messages.ts';
 import { issueMail } from './issue.message.texts.ts';
-
-/**
- * Mail about an issue to somebody outside the town hall; the payload holds ids only, and everything else is read when
- * the mail is sent.
- */
-const forwardMail = defineQueue<{ readonly moveId: string }>('issue.forwardMail');
+import { forwardedSql } from './issue.recipients.service.ts';
 
 /** Days for which the links to the photos are valid. */
 const photoDays = 30;
 
-export const forwardListener = on(issueForwarded, (tx, { facts: { moveId } }) => enqueue(tx, forwardMail, { moveId }));
-
-export const forwardMailJob = handle(forwardMail, async (services, { moveId }) => {
-  const ctx = forkContext(services, system);
-  const forward = await ctx.em.findOne(IssueForward, moveId);
-  if (forward === null) return;
-  const move = await ctx.em.findOneOrFail(IssueMove, moveId, {
-    populate: ['issue.municipality', 'issue.category', 'desk'],
-  });
-  const issue = move.issue.getEntity();
-  const town = issue.municipality.getEntity();
-  if (move.isTakenBack || !town.modules.includes('ISSUES')) return;
-  const clerk = move.actor == null ? null : await personById(ctx, move.actor.id);
-  const replyTo = clerk?.email;
-  await services.mail.send({
-    to: { name: '', address: forward.email },
-    messageId: `issue-forward.${moveId}`,
-    ...(replyTo !== undefined && { headers: { 'Reply-To': replyTo } }),
-    ...renderMail(issueMail('reportForwarded', 'de'), 'de', await valuesOf(ctx, { issue, move, forward }), {
-      isDemo: town.isDemo,
-      sender: town,
-      replyTo,
-    }),
-  });
+/** Message about an issue to another office; what it says is read when it is sent. */
+export const forwardedMessage = defineMessage({
+  kind: 'ISSUE_FORWARDED',
+  class: 'PERSONAL',
+  interest: null,
+  description: 'Another office: the town hall forwarded a report; `subject` is the move. Never in the inbox.',
+  module: 'ISSUES',
+  audience: forwardedSql,
+  inbox: notShown,
+  mail: async (ctx, { message: { subjectId: moveId } }) => {
+    const forward = await ctx.em.findOneOrFail(IssueForward, moveId);
+    const move = await ctx.em.findOneOrFail(IssueMove, moveId, {
+      populate: ['issue.municipality', 'issue.category', 'desk'],
+    });
+    const clerk = move.actor == null ? null : await personById(ctx, move.actor.id);
+    const values = await valuesOf(ctx, { issue: move.issue.getEntity(), move, forward });
+    return { text: issueMail('reportForwarded', 'de'), values, replyTo: clerk?.email };
+  },
 });
+
+export const forwardListener = on(issueForwarded, (tx, { facts: { moveId, municipalityId } }) =>
+  enqueueMessage(tx, forwardedMessage, { municipalityId, subjectId: moveId }),
+);
 
 interface Forwarding {
   readonly issue: Issue;

@@ -1,19 +1,29 @@
 import type { Contributions } from '../../kernel/domain.ts';
-import { commentedMessage, commentListener, commentMailJob } from './issue.commented.messages.ts';
+import { commentedMessage, commentListener } from './issue.commented.messages.ts';
 import { deskListeners, deskMessages } from './issue.desk.messages.ts';
+import { earlierJobs } from './issue.earlier.jobs.ts';
 import { escalationListener, escalationMessages } from './issue.escalated.messages.ts';
-import { followedJobs, followedListeners, followedMessages } from './issue.followed.messages.ts';
-import { forwardListener, forwardMailJob } from './issue.forward.messages.ts';
-import { confirmMailJob, movedListeners, movedMailJob, movedMessage } from './issue.moved.messages.ts';
-import { surveyListener, surveyMailJob, surveyMessage } from './issue.survey.messages.ts';
+import {
+  followAskedMessage,
+  followedListeners,
+  followedStep,
+  followedWordsMessage,
+} from './issue.followed.messages.ts';
+import { forwardedMessage, forwardListener } from './issue.forward.messages.ts';
+import { movedListeners, movedMessage, receivedMessage } from './issue.moved.messages.ts';
+import { surveyListener, surveyMessage } from './issue.survey.messages.ts';
 
-/** Messages, mails and jobs about issues. */
+/** Messages about issues. */
 export const messagePart: Contributions = {
   messages: [
+    receivedMessage,
     movedMessage,
     commentedMessage,
     surveyMessage,
-    ...followedMessages,
+    followAskedMessage,
+    followedStep,
+    followedWordsMessage,
+    forwardedMessage,
     ...escalationMessages,
     ...deskMessages,
   ],
@@ -26,5 +36,5 @@ export const messagePart: Contributions = {
     escalationListener,
     ...deskListeners,
   ],
-  jobs: [confirmMailJob, movedMailJob, ...followedJobs, commentMailJob, forwardMailJob, surveyMailJob],
+  jobs: earlierJobs,
 };

@@ -3,16 +3,37 @@ import { emailOfSql, personWithEmailSql, staffRolesSql } from '../../identity/id
 /** SQL condition: the issue has ended; `status` is the SQL expression of its status. */
 const isOverSql = (status: string): string => `${status} in ('RESOLVED', 'DECLINED', 'NOT_RESPONSIBLE')`;
 
-/** SQL of the reporter, if there is an account. */
+/**
+ * SQL of the recipient who reported the issue: an account, or the address of the report, whose recipient has the id of the
+ * issue. Without both there is no such recipient.
+ */
+const reporter = 'coalesce(i.reporter_id, i.id)';
+
+/** SQL of the reporter. */
 export const reporterSql = `
-  select i.reporter_id as person_id, null::uuid as group_id
-  from issue i where i.id = m.subject_id and i.reporter_id is not null`;
+  select ${reporter} as person_id, null::uuid as group_id from issue i where i.id = m.subject_id`;
+
+/** SQL of the address of a report that its owner has not confirmed. */
+export const unconfirmedReporterSql = `
+  select i.id as person_id, null::uuid as group_id
+  from issue i where i.id = m.subject_id and i.reporter_email is not null and i.email_confirmed_at is null`;
+
+/** SQL of the address of a follower of a public issue that its owner has not confirmed. */
+export const unconfirmedFollowerSql = `
+  select f.id as person_id, null::uuid as group_id from issue_follower f join issue i on i.id = f.issue_id
+  where f.id = m.subject_id and f.email is not null and f.confirmed_at is null and i.is_public`;
+
+/** SQL of the office to which a move forwarded its issue. */
+export const forwardedSql = `
+  select w.recipient_id as person_id, null::uuid as group_id
+  from issue_forward w join issue_move v on v.id = w.move_id
+  where w.move_id = m.subject_id and w.recipient_id is not null and not v.is_taken_back`;
 
 /** SQL of the reporter, while the issue is resolved and the survey is not answered. */
 export const surveyedSql = `
-  select i.reporter_id as person_id, null::uuid as group_id
+  select ${reporter} as person_id, null::uuid as group_id
   from issue i join issue_survey s on s.issue_id = i.id
-  where i.id = m.subject_id and i.reporter_id is not null
+  where i.id = m.subject_id
     and i.status = 'RESOLVED' and i.flag is null and s.answered_at is null and not s.is_unwanted`;
 
 /** SQL of all roles in the town of the issue `i`. */
@@ -89,9 +110,44 @@ where i.municipality_id = ? and ${isOpen} and (i.created_at > ? or i.due_at < ?)
   and exists (select from (${staff}) r where r.person_id = ? and ${isWorker})
 order by i.due_at, i.created_at, i.id`;
 
+/** SQL condition: the follower has chosen messages in the app without mails. */
+export const withoutMailsSql = `c.name = 'EMAIL' and exists (
+  select from issue_follower w where w.issue_id = m.subject_id and w.person_id = a.person_id and not w.by_mail)`;
+
 /**
- * SQL of the followers of a public issue, and of the reporters and followers of issues that were merged into it. For a
- * hidden issue only its end reaches those of the merged issues.
+ * SQL of the addresses without an account that follow the issue: followers by address, and reporters of merged issues, whose
+ * recipients have the ids of these rows; one for each address. The reporter's address and addresses of accounts that
+ * receive the message are excluded.
+ */
+const addresseesSql = `
+with about as (
+  select i.id, coalesce((${emailOfSql('i.reporter_id')}), i.reporter_email) as reporter, i.is_public,
+    ${isOverSql('mv.to')} as is_over
+  from issue i left join issue_move mv on m.kind = 'ISSUE_FOLLOWED' and mv.issue_id = i.id and mv.version = m.version
+  where i.id = m.subject_id
+),
+reached as (
+  select a.*, a.id as told from about a where a.is_public
+  union all select a.*, g.issue_id from about a join issue_merge g on g.parent_id = a.id where a.is_public or a.is_over
+),
+addressee as (
+  select f.id as recipient_id, f.email, a.reporter, f.issue_id <> a.id as is_merged, 1 as rank
+  from reached a join issue_follower f on f.issue_id = a.told where f.email is not null and f.confirmed_at is not null
+  union all
+  select c.id, c.reporter_email, a.reporter, true, 2
+  from reached a join issue c on c.id = a.told
+  where c.id <> a.id and c.reporter_email is not null and c.email_confirmed_at is not null
+)
+select distinct on (email) recipient_id from addressee v
+where v.email is distinct from v.reporter and not exists (
+  select from reached a cross join lateral (${personWithEmailSql('v.email')}) p
+  where p.id = (select reporter_id from issue c where c.id = a.told)
+    or exists (select from issue_follower f where f.issue_id = a.told and f.person_id = p.id and f.by_mail))
+order by email, is_merged, rank, recipient_id`;
+
+/**
+ * SQL of the followers of a public issue, and of the reporters and followers of issues that were merged into it, with and
+ * without an account. For a hidden issue only its end reaches those of the merged issues.
  */
 export const followersSql = `
   select v.person_id, null::uuid as group_id
@@ -103,38 +159,5 @@ export const followersSql = `
     union select f.person_id from issue_merge g join issue_follower f on f.issue_id = g.issue_id
       where g.parent_id = i.id and (i.is_public or ${isOverSql('mv.to')})
   ) v
-  where i.id = m.subject_id and v.person_id is not null and v.person_id is distinct from i.reporter_id`;
-
-/** SQL condition: the follower has chosen messages in the app without mails. */
-export const withoutMailsSql = `c.name = 'EMAIL' and exists (
-  select from issue_follower w where w.issue_id = m.subject_id and w.person_id = a.person_id and not w.by_mail)`;
-
-/**
- * SQL of the addresses without an account that follow an issue, as rows ("followerId", "reportId"): followers by
- * address, and reporters of merged issues, one row per address. The reporter's address and addresses of accounts that
- * receive the message are excluded. Parameters: version of the move or null, id of the issue.
- */
-export const addresseesSql = `
-with about as (
-  select i.id, coalesce((${emailOfSql('i.reporter_id')}), i.reporter_email) as reporter, i.is_public,
-    ${isOverSql('mv.to')} as is_over
-  from issue i left join issue_move mv on mv.issue_id = i.id and mv.version = ? where i.id = ?
-),
-reached as (
-  select a.*, a.id as told from about a where a.is_public
-  union all select a.*, g.issue_id from about a join issue_merge g on g.parent_id = a.id where a.is_public or a.is_over
-),
-addressee as (
-  select f.id as "followerId", null::uuid as "reportId", f.email, a.reporter, f.issue_id <> a.id as is_merged
-  from reached a join issue_follower f on f.issue_id = a.told where f.email is not null and f.confirmed_at is not null
-  union all
-  select null, c.id, c.reporter_email, a.reporter, true
-  from reached a join issue c on c.id = a.told
-  where c.id <> a.id and c.reporter_email is not null and c.email_confirmed_at is not null
-)
-select distinct on (email) "followerId", "reportId" from addressee v
-where v.email is distinct from v.reporter and not exists (
-  select from reached a cross join lateral (${personWithEmailSql('v.email')}) p
-  where p.id = (select reporter_id from issue c where c.id = a.told)
-    or exists (select from issue_follower f where f.issue_id = a.told and f.person_id = p.id and f.by_mail))
-order by email, is_merged, "followerId"`;
+  where i.id = m.subject_id and v.person_id is not null and v.person_id is distinct from i.reporter_id
+  union all select x.recipient_id, null from (${addresseesSql}) x`;

@@ -14,6 +14,7 @@ import { requireLocale } from '../../kernel/locale.ts';
 import { InputCheck } from '../../kernel/payload.ts';
 import { Municipality } from '../../municipality/municipality.entity.ts';
 import { requireModule, requireModuleIn } from '../../municipality/municipality.service.ts';
+import { addAddress, verifyAddress } from '../../recipient/recipient.address.service.ts';
 import { type Asked, type GivenAnswer, readAnswers } from '../category/issue.question.rules.ts';
 import { keepAnswers, questionsOf } from '../category/issue.question.service.ts';
 import { canConfirmIssue, canReportIssue } from '../issue.audience.rules.ts';
@@ -131,6 +132,7 @@ export async function confirmIssue(ctx: Context, token: string): Promise<Issue> 
     if (issue?.reporterEmail == null) throw refusal('UNKNOWN_LINK', 'token');
     await requireModuleIn(tx, issue.municipality.id, 'ISSUES');
     issue.emailConfirmedAt ??= tx.now();
+    await verifyAddress(tx, id);
     return seenAs(issue, 'reporter');
   });
   await returnPass(ctx, ticketOf(id));
@@ -218,9 +220,15 @@ async function persistReport(
   await tx.em.persist(issue).flush();
   persistMove(tx, issue, tx.actor.kind === 'partner' ? 'PARTNER' : 'REPORTER', {});
   if (input.sharesContact === true) await keepConsent(tx, id);
+  if (issue.reporterEmail != null) await keepAddress(tx, issue, issue.reporterEmail);
   await attachPhotos(tx, issue, input.photoIds ?? [], input.photoProofs ?? []);
   await record(tx, issueReported({ issueId: id, municipalityId, ...(!isMailed && { isMailed }) }));
-  const startAfter = new Date(tx.now().getTime() + addressDays * 86_400_000);
-  if (issue.reporterEmail != null) await enqueue(tx, forgetAddress, { issueId: id }, { startAfter });
   return issue;
+}
+
+/** Makes the address a recipient of the messages about its report. */
+async function keepAddress(tx: Tx, { id, municipality, locale }: Issue, email: string): Promise<void> {
+  await addAddress(tx, { id, origin: 'REPORT', municipalityId: municipality.id, locale, email });
+  const startAfter = new Date(tx.now().getTime() + addressDays * 86_400_000);
+  await enqueue(tx, forgetAddress, { issueId: id }, { startAfter });
 }

@@ -4,6 +4,7 @@ import { readEmail } from '../../kernel/email.ts';
 import { refusal } from '../../kernel/errors.ts';
 import { record } from '../../kernel/events.ts';
 import { InputCheck } from '../../kernel/payload.ts';
+import { ensureOffice } from '../../recipient/recipient.address.service.ts';
 import { type Issue, IssueMove } from '../issue.entity.ts';
 import { issueForwarded } from '../issue.events.ts';
 import { decide, moveNow } from '../issue.service.ts';
@@ -43,7 +44,8 @@ export async function forwardIssue(ctx: Context, input: ForwardInput): Promise<I
     const issue = await moveNow(tx, { issueId, version, lastComment, to: 'FORWARDED', addressee, tellReporter });
     if (withContact && !(await hasAgreed(tx, issue))) throw refusal('NOT_AGREED', 'withContact');
     const move = await tx.em.findOneOrFail(IssueMove, { issue: issueId, version: issue.version });
-    const letter = { move, email: email ?? '', note: note || null, withPhotos, withContact };
+    const recipient = await ensureOffice(tx, issue.municipality.id, email ?? '');
+    const letter = { move, email: email ?? '', recipient, note: note || null, withPhotos, withContact };
     await tx.em.persist(tx.em.create(IssueForward, letter)).flush();
     await record(tx, issueForwarded({ issueId, municipalityId: issue.municipality.id, moveId: move.id }));
     return issue;

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { RowOf } from '../../kernel/rows.ts';
 import { Desk } from '../../municipality/municipality.entity.ts';
+import { Recipient } from '../../recipient/recipient.entity.ts';
 import { IssueCategory } from '../issue.category.entity.ts';
 import { IssueMove } from '../issue.entity.ts';
 
@@ -25,6 +26,8 @@ const IssueForwardSchema = defineEntity({
   properties: {
     move: () => p.oneToOne(IssueMove).primary().ref().deleteRule('cascade'),
     email: p.string(),
+    /** The office with this address; null: forwarded before offices were recipients. */
+    recipient: () => p.manyToOne(Recipient).ref().nullable().deleteRule('set null'),
     /** Additional text of staff for the addressee. */
     note: p.text().nullable(),
     withPhotos: p.boolean(),

@@ -1,4 +1,4 @@
-/** What a mail server reported about one recipient (RFC 3464). */
+/** Report of a mail server about one recipient (RFC 3464). */
 export interface BounceReport {
   /** Action, in lower case: `failed`, `delayed`, `relayed`, `delivered` or `expanded`. */
   readonly action: string;
@@ -7,7 +7,7 @@ export interface BounceReport {
 }
 
 /** Effect on the address: none, suppressed at once, or suppressed if it is full for the third time. */
-export type AddressEffect = 'NONE' | 'SUPPRESS' | 'COUNT_FULL';
+export type AddressEffect = 'NONE' | 'SUPPRESS' | 'COUNT';
 
 /** How often a mailbox may be full within so many days before nothing is sent to it any more. */
 export const fullLimits = { times: 3, days: 30 } as const;
@@ -21,7 +21,7 @@ const notOfRecipient = /^5\.1\.[5789]$/;
 /** Effect of a final failure on the address, for bounces and for answers to RCPT alike. */
 export function effectOn(status: string): AddressEffect {
   if (status.startsWith('5.1.') && !notOfRecipient.test(status)) return 'SUPPRESS';
-  return status.startsWith('5.2.') ? 'COUNT_FULL' : 'NONE';
+  return status.startsWith('5.2.') ? 'COUNT' : 'NONE';
 }
 
 /** Whether the report says that the mail will not arrive; delayed and relayed mails may arrive. */
@@ -69,7 +69,7 @@ export function readDeliveryStatus(text: string): BounceReport[] {
  * several failures the one that says least against the address counts.
  */
 export function decisiveReport(reports: readonly BounceReport[]): BounceReport | undefined {
-  const order: readonly AddressEffect[] = ['NONE', 'COUNT_FULL', 'SUPPRESS'];
+  const order: readonly AddressEffect[] = ['NONE', 'COUNT', 'SUPPRESS'];
   const rank = (report: BounceReport): number => (isFinal(report) ? 1 + order.indexOf(effectOn(report.status)) : 0);
   return [...reports].sort((a, b) => rank(a) - rank(b))[0];
 }

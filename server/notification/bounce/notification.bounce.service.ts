@@ -3,7 +3,7 @@ import { NIL, v5 } from 'uuid';
 import type { Context } from '../../kernel/context.ts';
 import { type Tx, write } from '../../kernel/events.ts';
 import type { Letter } from '../../kernel/message.ts';
-import { suppressAddress } from '../../recipient/recipient.suppression.service.ts';
+import { contactsOfAddressSql, findAddress, suppressAddress } from '../../recipient/recipient.suppression.service.ts';
 import { countReceipt, type ReceiptOutcome, takeReceipt } from '../receipt/notification.receipt.service.ts';
 import {
   type BounceReport,
@@ -86,24 +86,23 @@ export function noteRefusedRecipient(ctx: Context, letter: Letter, status: strin
  */
 async function judgeAddress(tx: Tx, contactId: string, status: string, sentAt: Date | null): Promise<void> {
   const effect = effectOn(status);
-  if (effect === 'NONE') return;
-  const rows: { hash: string; isOld: boolean; full: number }[] = await tx.em.execute(addressSql, [
-    sentAt?.toISOString() ?? null,
-    fullLimits.days,
-    contactId,
-  ]);
-  const [address] = rows;
-  if (address === undefined || address.hash === '' || address.isOld) return;
-  if (effect === 'COUNT_FULL' && address.full < fullLimits.times) return;
-  await suppressAddress(tx, { channel, addressHash: address.hash }, 'BOUNCED');
+  const address = effect === 'NONE' ? undefined : await findAddress(tx, contactId);
+  if (address === undefined) return;
+  const verifiedMs = address.verifiedMs ?? 0;
+  if (sentAt !== null && sentAt.getTime() < verifiedMs) return;
+  const { addressHash } = address;
+  if (effect === 'COUNT' && (await countFull(tx, addressHash, verifiedMs)) < fullLimits.times) return;
+  await suppressAddress(tx, { channel, addressHash }, 'BOUNCED');
 }
 
-/** Hash of the address of a contact, and how often its mailbox was full since it was last verified. */
-const addressSql = `
-select k.address_hash as hash, coalesce(v.at > ?, false) as "isOld", (
-  select count(*)::int from contact o join delivery_receipt r on r.delivery_contact_id = o.id
-  where o.channel = k.channel and o.address_hash = k.address_hash and r.has_changed and r.state = 'FAILED'
-    and r.code like '5.2.%' and r.at > greatest(v.at, now() - make_interval(days => ?))) as full
-from contact k cross join lateral (
-  select max(o.verified_at) as at from contact o where o.channel = k.channel and o.address_hash = k.address_hash) v
-where k.id = ?`;
+/** How often the mailbox of an address was full lately, since the address was last verified. */
+async function countFull(tx: Tx, addressHash: string, verifiedMs: number): Promise<number> {
+  const since = Math.max(verifiedMs, tx.now().getTime() - fullLimits.days * 86_400_000);
+  const rows: { n: number }[] = await tx.em.execute(
+    `select count(*)::int as n from delivery_receipt r
+     where r.delivery_contact_id in (${contactsOfAddressSql}) and r.has_changed and r.state = 'FAILED'
+       and r.code like '5.2.%' and r.at > ?`,
+    [channel, addressHash, new Date(since).toISOString()],
+  );
+  return rows[0]?.n ?? 0;
+}
