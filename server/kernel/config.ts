@@ -3,10 +3,18 @@ import { identitySettings } from './config.identity.ts';
 import { findMapContradictions, mapSettings, readMap } from './config.map.ts';
 import { networkSettings } from './config.network.ts';
 import { processSettings } from './config.process.ts';
+import { smsSettings } from './config.sms.ts';
 import { storageSettings } from './config.storage.ts';
 
 /** All environment variables that the server reads. docs/configuration.md is generated from these groups. */
-export const settingGroups = [networkSettings, storageSettings, processSettings, mapSettings, identitySettings];
+export const settingGroups = [
+  networkSettings,
+  storageSettings,
+  processSettings,
+  mapSettings,
+  identitySettings,
+  smsSettings,
+];
 
 /** The variables of all groups. */
 export const environment = z.object({
@@ -15,6 +23,7 @@ export const environment = z.object({
   ...processSettings.shape,
   ...mapSettings.shape,
   ...identitySettings.shape,
+  ...smsSettings.shape,
 });
 type Environment = z.output<typeof environment>;
 
@@ -59,6 +68,12 @@ const configuration = environment
       identityServices: env.IDENTITY_SERVICES ?? [],
       proofMonths: env.PROOF_MONTHS,
       letterDays: env.LETTER_DAYS,
+      /** Undefined: no SMS are sent. */
+      smsGateway: env.SMS_GATEWAY,
+      /** Two letters of each country whose numbers get SMS. */
+      smsCountries: env.SMS_COUNTRIES,
+      /** Expected price of an SMS in hundredths of a cent. */
+      smsPrice: Math.round(100 * env.SMS_PRICE),
     };
   })
   .readonly();

@@ -67,11 +67,15 @@ export class PermanentFailure extends Error {
   }
 }
 
-/** Letter that may be sent again in `seconds` at the earliest; `reason` holds codes, no addresses. */
+/**
+ * Letter that may be sent again in `seconds` at the earliest; `reason` holds codes, no addresses. TECHNICAL: the operator
+ * has to change something first.
+ */
 export class Postponed extends Error {
   constructor(
     readonly reason: string,
     readonly seconds: number,
+    readonly kind: 'TEMPORARY' | 'TECHNICAL' = 'TEMPORARY',
   ) {
     super(reason);
   }

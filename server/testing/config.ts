@@ -29,6 +29,9 @@ export function testConfig(overrides: Partial<Config>): Config {
     identityServices: [],
     proofMonths: 24,
     letterDays: 60,
+    smsGateway: undefined,
+    smsCountries: ['DE', 'AT', 'CH'],
+    smsPrice: 750,
     ...overrides,
   };
 }

@@ -240,6 +240,7 @@ function waitOf(attempts: number): number {
 
 /** Errors of other servers carry a code in `reason`; anything else is a fault of this server. */
 function kindOf(error: unknown): 'TEMPORARY' | 'TECHNICAL' {
+  if (error instanceof Postponed) return error.kind;
   return error instanceof Error && ('reason' in error || 'code' in error) ? 'TEMPORARY' : 'TECHNICAL';
 }
 

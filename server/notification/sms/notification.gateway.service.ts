@@ -1,0 +1,82 @@
+import type { SmsGateway } from '../../kernel/config.sms.ts';
+import type { Context } from '../../kernel/context.ts';
+import { PermanentFailure, Postponed } from '../../kernel/message.ts';
+import { askOutside, type OutsideAnswer, OutsideError } from '../../kernel/outside.ts';
+import { readRetryAfter } from '../push/notification.push.rules.ts';
+import { deferHost, deferredFor, resumeHost } from '../notification.stalls.ts';
+import { fillTemplate, readAnswer, type SmsRequest } from './notification.sms.rules.ts';
+
+/** What the gateway needs of a context. */
+type GatewayContext = Pick<Context, 'config' | 'now' | 'log'>;
+
+/** SMS that the gateway took, which does not say that it arrived. */
+export interface TakenSms {
+  /** Id at the gateway, under which receipts come; null: the gateway named none. */
+  readonly id: string | null;
+  /** Price in hundredths of a cent; undefined: the gateway named none. */
+  readonly price: number | undefined;
+}
+
+/** No answer came in time: the gateway may have taken the message, and sending it again may cost twice. */
+export class SmsTimeout extends Postponed {}
+
+/** Time that a gateway has for its answer. */
+const timeoutMs = 10_000;
+/** Seconds until the next try after an error that is not about the message. */
+const waitSeconds = { TEMPORARY: 300, TECHNICAL: 900 } as const;
+
+/**
+ * Hands an SMS to the gateway. Throws PermanentFailure if it will never be sent, SmsTimeout if no answer came in time, and
+ * Postponed otherwise.
+ */
+export async function sendToGateway(ctx: GatewayContext, gateway: SmsGateway, request: SmsRequest): Promise<TakenSms> {
+  const { url, headers, body } = fillTemplate(gateway, request);
+  const { host } = new URL(url);
+  requireOpen(host, ctx.now());
+  const answer = await ask(ctx, gateway, host, { url, headers, ...(body !== undefined && { body }) });
+  const read = readAnswer(gateway, answer.status, answer.bytes.toString('utf8'));
+  if (read.outcome === 'PAUSE') {
+    deferHost(host, ctx.now(), readRetryAfter(answer.headers['retry-after'], ctx.now()));
+    throw new Postponed(read.reason, waitFor(host, ctx.now()));
+  }
+  resumeHost(host);
+  if (read.outcome === 'SENT') return { id: read.id, price: read.price };
+  if (read.outcome === 'REFUSED') throw new PermanentFailure(read.reason);
+  if (read.kind === 'TECHNICAL') ctx.log.error({ reason: read.reason }, 'the SMS gateway refuses this installation');
+  throw new Postponed(read.reason, waitSeconds[read.kind], read.kind);
+}
+
+interface Asked {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+async function ask(
+  ctx: GatewayContext,
+  { method }: SmsGateway,
+  host: string,
+  { url, ...rest }: Asked,
+): Promise<OutsideAnswer> {
+  try {
+    return await askOutside(ctx.config, url, { method, ...rest, maxBytes: 20_000, timeoutMs, keepsAlive: true });
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    if (!error.isRetryable) {
+      ctx.log.error({ reason: error.code }, 'the SMS gateway cannot be asked');
+      throw new Postponed(error.code, waitSeconds.TECHNICAL, 'TECHNICAL');
+    }
+    deferHost(host, ctx.now());
+    const wait = waitFor(host, ctx.now());
+    throw error.code === 'TIMEOUT' ? new SmsTimeout('TIMEOUT', wait) : new Postponed(error.code, wait);
+  }
+}
+
+/** A gateway that asked for a pause, or does not answer, gets no message. */
+function requireOpen(host: string, now: Date): void {
+  if (deferredFor(host, now) > 0) throw new Postponed('HOST_PAUSES', waitFor(host, now));
+}
+
+function waitFor(host: string, now: Date): number {
+  return Math.ceil(deferredFor(host, now) / 1000);
+}
